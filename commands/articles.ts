@@ -2,8 +2,8 @@ import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import type { Command } from '../src/discord/command.ts';
 import { ephemeralOption } from '../src/discord/command-options.ts';
 import type { Context } from '../src/discord/context.ts';
-import { parsePageNumber } from '../src/discord/custom-id.ts';
-import { ARTICLES_PER_PAGE, renderArticles } from '../src/discord/render/articles.ts';
+import { defineButton } from '../src/discord/define-button.ts';
+import { ARTICLES_PER_PAGE, articlesButton, renderArticles } from '../src/discord/render/articles.ts';
 
 export default {
   data: {
@@ -22,8 +22,12 @@ export default {
   isReadOnly: true,
   run: (interaction, context) =>
     listArticles(interaction.options.getString('search')?.trim() ?? '', 0, context),
-  handleComponent: ([page, ...search], _interaction, context) =>
-    listArticles(search.join('/'), parsePageNumber(page), context),
+  buttons: [
+    defineButton({
+      ...articlesButton,
+      press: ([page, ...search], _interaction, context) => listArticles(search.join('/'), page, context),
+    }),
+  ],
 } satisfies Command;
 
 async function listArticles(search: string, page: number, context: Context) {

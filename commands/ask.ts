@@ -3,7 +3,8 @@ import { questionRecipe } from '../src/answers/question/recipe.ts';
 import type { QuestionAnswer } from '../src/answers/question/schema.ts';
 import type { Answered } from '../src/answers/service.ts';
 import type { StoredArticle } from '../src/articles/article.ts';
-import type { Command, CustomIdInteraction } from '../src/discord/command.ts';
+import { askButton } from '../src/discord/button-ids.ts';
+import type { Command } from '../src/discord/command.ts';
 import {
   autocompleteAnswerOptions,
   ephemeralOption,
@@ -11,12 +12,8 @@ import {
 } from '../src/discord/command-options.ts';
 import type { Context } from '../src/discord/context.ts';
 import { CHOICE_PLACEHOLDER, createCustomId } from '../src/discord/custom-id.ts';
-import {
-  getLanguageOption,
-  languageOption,
-  languageValueOf,
-  parseLanguageValue,
-} from '../src/discord/language-option.ts';
+import { type CustomIdInteraction, defineButton } from '../src/discord/define-button.ts';
+import { getButtonLanguage, getLanguageOption, languageOption } from '../src/discord/language-option.ts';
 import { parseQuestion } from '../src/discord/question-text.ts';
 import { readChoiceText } from '../src/discord/render/article-choice.ts';
 import { renderModalField } from '../src/discord/render/modal-field.ts';
@@ -61,7 +58,7 @@ export default {
     if (!article)
       return askForArticle(
         {
-          to: createCustomId('turn', 'ask', CHOICE_PLACEHOLDER, languageValueOf(language)),
+          to: createCustomId('turn', askButton, { article: CHOICE_PLACEHOLDER, language }),
           text: parseQuestion(question),
         },
         context,
@@ -69,18 +66,22 @@ export default {
     return replyWithAnswer(question, article, { language }, interaction.guildId, context);
   },
   suggest: (interaction, context) => autocompleteAnswerOptions(interaction, context.library),
-  fields: [QUESTION_FIELD],
-  getModal: async ([id], _interaction, context) => createQuestionModal(await getArticle(id, context.library)),
-  async handleComponent([id, languageValue], interaction, context) {
-    const language = await parseLanguageValue(languageValue, interaction, context);
-    return replyWithAnswer(
-      readQuestion(interaction),
-      await getArticle(id, context.library),
-      { language },
-      interaction.guildId,
-      context,
-    );
-  },
+  buttons: [
+    defineButton({
+      ...askButton,
+      fields: [QUESTION_FIELD],
+      form: async ({ article }, _interaction, context) =>
+        createQuestionModal(await getArticle(article, context.library)),
+      press: async ({ article, language }, interaction, context) =>
+        replyWithAnswer(
+          readQuestion(interaction),
+          await getArticle(article, context.library),
+          { language: await getButtonLanguage(language, interaction, context) },
+          interaction.guildId,
+          context,
+        ),
+    }),
+  ],
 } satisfies Command;
 
 async function replyWithAnswer(
@@ -106,7 +107,7 @@ function readQuestion(interaction: CustomIdInteraction): string {
 /** The question goes where the command's would. */
 function createQuestionModal({ id, headline }: StoredArticle): ModalData {
   return {
-    custom_id: createCustomId('post', 'ask', id),
+    custom_id: createCustomId('post', askButton, { article: id }),
     title: t('Ask the article or its readers'),
     components: [
       renderModalField(QUESTION_FIELD, {

@@ -1,12 +1,13 @@
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { checkRecipe } from '../src/answers/check/recipe.ts';
+import { checkChoice } from '../src/discord/button-ids.ts';
 import type { Command } from '../src/discord/command.ts';
 import {
   autocompleteArticles,
   ephemeralOption,
   optionalArticleOption,
 } from '../src/discord/command-options.ts';
-import { createCustomId } from '../src/discord/custom-id.ts';
+import { createMenuId } from '../src/discord/custom-id.ts';
 import { parseQuestion } from '../src/discord/question-text.ts';
 import { renderCheck } from '../src/discord/render/check.ts';
 import { askForArticle, resolveArticle } from '../src/discord/requested-article.ts';
@@ -32,8 +33,7 @@ export default {
   async run(interaction, context) {
     const article = await resolveArticle(interaction, context);
     const claim = parseQuestion(interaction.options.getString('claim', true), 'claim');
-    if (!article)
-      return askForArticle({ to: createCustomId('turn', checkClaimMenu.key), text: claim }, context);
+    if (!article) return askForArticle({ to: createMenuId('turn', checkChoice), text: claim }, context);
     const answered = await context.answer(checkRecipe, article, { claim });
     return renderCheck(article, answered, {
       claim,

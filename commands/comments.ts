@@ -2,6 +2,7 @@ import { commentsRecipe } from '../src/answers/comments/recipe.ts';
 import type { CommentsAnswer } from '../src/answers/comments/schema.ts';
 import type { Answered } from '../src/answers/service.ts';
 import type { StoredArticle } from '../src/articles/article.ts';
+import { commentsButton } from '../src/discord/button-ids.ts';
 import type { Command } from '../src/discord/command.ts';
 import {
   autocompleteAnswerOptions,
@@ -9,13 +10,9 @@ import {
   optionalArticleOption,
 } from '../src/discord/command-options.ts';
 import type { Context } from '../src/discord/context.ts';
-import { CHOICE_PLACEHOLDER, createCustomId, parsePageNumber } from '../src/discord/custom-id.ts';
-import {
-  getLanguageOption,
-  languageOption,
-  languageValueOf,
-  parseLanguageValue,
-} from '../src/discord/language-option.ts';
+import { CHOICE_PLACEHOLDER, createCustomId } from '../src/discord/custom-id.ts';
+import { defineButton } from '../src/discord/define-button.ts';
+import { getButtonLanguage, getLanguageOption, languageOption } from '../src/discord/language-option.ts';
 import { renderComments } from '../src/discord/render/comments.ts';
 import { askForArticle, getArticle, resolveArticle } from '../src/discord/requested-article.ts';
 import type { Language } from '../src/language/languages.ts';
@@ -32,19 +29,26 @@ export default {
     const language = await getLanguageOption(interaction, context);
     if (!article)
       return askForArticle(
-        { to: createCustomId('turn', 'comments', CHOICE_PLACEHOLDER, 0, languageValueOf(language)) },
+        { to: createCustomId('turn', commentsButton, { article: CHOICE_PLACEHOLDER, page: 0, language }) },
         context,
       );
     return replyWithComments(article, { page: 0, language }, interaction.guildId, context);
   },
   suggest: (interaction, context) => autocompleteAnswerOptions(interaction, context.library),
-  async handleComponent([id, page, language], interaction, context) {
-    const wanted = {
-      page: parsePageNumber(page),
-      language: await parseLanguageValue(language, interaction, context),
-    };
-    return replyWithComments(await getArticle(id, context.library), wanted, interaction.guildId, context);
-  },
+  buttons: [
+    defineButton({
+      ...commentsButton,
+      async press({ article, page = 0, language }, interaction, context) {
+        const wanted = { page, language: await getButtonLanguage(language, interaction, context) };
+        return replyWithComments(
+          await getArticle(article, context.library),
+          wanted,
+          interaction.guildId,
+          context,
+        );
+      },
+    }),
+  ],
 } satisfies Command;
 
 async function replyWithComments(

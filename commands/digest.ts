@@ -10,9 +10,10 @@ import {
 import type { Digest } from '../src/digests/digest.ts';
 import type { Digests } from '../src/digests/digests.ts';
 import { parseZone, suggestDays, suggestZones } from '../src/digests/schedule-text.ts';
+import { digestHistoryButton } from '../src/discord/button-ids.ts';
 import type { Command } from '../src/discord/command.ts';
 import type { Context } from '../src/discord/context.ts';
-import { parsePageNumber } from '../src/discord/custom-id.ts';
+import { defineButton } from '../src/discord/define-button.ts';
 import {
   renderDigestDeleted,
   renderDigestDetails,
@@ -27,6 +28,7 @@ import { toLabel } from '../src/discord/render/text.ts';
 import { refuseClosedChannel } from '../src/discord/server-scope.ts';
 import type { Choice, Reply } from '../src/discord/types.ts';
 import { UserError } from '../src/errors.ts';
+import { defineMessage } from '../src/i18n/define-message.ts';
 import { createMessage, formatPlain } from '../src/i18n/template-values.ts';
 import { formatDate } from '../src/i18n/translate.ts';
 import { scoreTitleMatch } from '../src/language/similarity.ts';
@@ -79,6 +81,8 @@ const nameOption = {
   autocomplete: true,
   max_length: 100,
 } as const;
+
+const ONLY_IN_SERVERS = defineMessage('Digests belong to a server: use this command in one.');
 
 export default {
   data: {
@@ -179,7 +183,7 @@ export default {
   isEphemeral: true,
   audience: 'editors',
   async run(interaction, context) {
-    if (!interaction.inGuild()) throw new UserError('Digests belong to a server: use this command in one.');
+    if (!interaction.inGuild()) throw new UserError(ONLY_IN_SERVERS);
     return await subcommands[interaction.options.getSubcommand(true) as keyof typeof subcommands](
       interaction,
       context,
@@ -194,14 +198,15 @@ export default {
     if (interaction.options.getSubcommand() === 'create') return [];
     return await autocompleteDigestNames(interaction, context, value);
   },
-  async handleComponent([what, id, page], interaction, { digests }) {
-    const { guildId } = interaction;
-    if (what !== 'history' || guildId === null || id === undefined)
-      throw new UserError(
-        'This button is from an older version of mine. Please use `/digest history` again.',
-      );
-    return replyWithHistory(await digests.find(guildId, id), parsePageNumber(page), digests);
-  },
+  buttons: [
+    defineButton({
+      ...digestHistoryButton,
+      async press({ digest, page = 0 }, { guildId }, { digests }) {
+        if (guildId === null) throw new UserError(ONLY_IN_SERVERS);
+        return replyWithHistory(await digests.find(guildId, digest), page, digests);
+      },
+    }),
+  ],
 } satisfies Command;
 
 type DigestInteraction = ChatInputCommandInteraction<'cached' | 'raw'>;

@@ -3,9 +3,11 @@ import { ApplicationCommandOptionType, InteractionContextType } from 'discord-ap
 import { questionRecipe } from '../src/answers/question/recipe.ts';
 import { summaryRecipe } from '../src/answers/summary/recipe.ts';
 import type { StoredArticle } from '../src/articles/article.ts';
-import type { Command, CustomIdInteraction } from '../src/discord/command.ts';
+import { askedArticleMenu, discussButton, switchVersionButton } from '../src/discord/button-ids.ts';
+import type { Command } from '../src/discord/command.ts';
 import { articleOption, autocompleteArticles } from '../src/discord/command-options.ts';
 import type { Context } from '../src/discord/context.ts';
+import { type CustomIdInteraction, defineButton } from '../src/discord/define-button.ts';
 import {
   describeMissing,
   listMissing,
@@ -53,16 +55,20 @@ export default {
     );
   },
   suggest: (interaction, context) => autocompleteArticles(interaction, context.library),
-  async handleComponent([first, second], interaction, context) {
-    if (first === 'switch') return switchVersion(second, interaction, context);
-    if (first === 'asked') return answerDirectMessage(second, interaction, context);
-    return openDiscussion(
-      await getArticle(first, context.library),
-      findDiscussionTarget(interaction),
-      interaction,
-      context,
-    );
-  },
+  buttons: [
+    defineButton({
+      ...discussButton,
+      press: async ({ article }, interaction, context) =>
+        openDiscussion(
+          await getArticle(article, context.library),
+          findDiscussionTarget(interaction),
+          interaction,
+          context,
+        ),
+    }),
+    defineButton({ ...switchVersionButton, press: switchVersion }),
+    defineButton({ ...askedArticleMenu, press: answerDirectMessage }),
+  ],
 } satisfies Command;
 
 /** Where a discussion opens: a thread on the reply, a post in a forum, or these direct messages. */
@@ -159,7 +165,7 @@ async function pinArticle(
 
 /** An article was chosen for the question that a member asked in direct messages. */
 async function answerDirectMessage(
-  id: string | undefined,
+  { article: id }: { article: string },
   interaction: CustomIdInteraction,
   context: Context,
 ): Promise<Reply> {
@@ -175,7 +181,7 @@ async function answerDirectMessage(
 
 /** A thread, post or direct message goes over to the newest version, for all who are in it. */
 async function switchVersion(
-  id: string | undefined,
+  { article: id }: { article: string },
   interaction: CustomIdInteraction,
   context: Context,
 ): Promise<Reply> {

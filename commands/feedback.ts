@@ -1,10 +1,10 @@
 import { InteractionContextType } from 'discord-api-types/v10';
 import { citedPassagesOf } from '../src/answers/verification/citations.ts';
 import { isEditor, visitorOf } from '../src/discord/access.ts';
-import { type AnswerReference, customIdValuesOf } from '../src/discord/answer-reference.ts';
-import type { Command, CustomIdInteraction } from '../src/discord/command.ts';
+import { type AnswerReference, answerButtons, answerNameOf } from '../src/discord/answer-reference.ts';
+import type { Command } from '../src/discord/command.ts';
 import type { Context } from '../src/discord/context.ts';
-import { parsePageNumber } from '../src/discord/custom-id.ts';
+import { type CustomIdInteraction, defineButton } from '../src/discord/define-button.ts';
 import { renderAnswer } from '../src/discord/render/answer.ts';
 import {
   createWrongModal,
@@ -13,14 +13,10 @@ import {
   renderWrongVotes,
   type ShownAnswer,
   VOTES_PER_PAGE,
+  wrongVotesButton,
 } from '../src/discord/render/feedback.ts';
 import { renderSources } from '../src/discord/render/sources.ts';
-import {
-  parseAnswerReference,
-  type RepeatedAnswer,
-  regenerateAnswer,
-  repeatAnswer,
-} from '../src/discord/repeated-answer.ts';
+import { type RepeatedAnswer, regenerateAnswer, repeatAnswer } from '../src/discord/repeated-answer.ts';
 import type { Reply } from '../src/discord/types.ts';
 import { UserError } from '../src/errors.ts';
 import { defineMessage } from '../src/i18n/define-message.ts';
@@ -37,28 +33,39 @@ export default {
   isEphemeral: true,
   audience: 'editors',
   run: (interaction, context) => listWrongAnswers(0, interaction.guildId, context),
-  handleComponent: ([_what, page], interaction, context) =>
-    listWrongAnswers(parsePageNumber(page), interaction.guildId, context),
-  /** The buttons below answers: for all who may ask. */
-  buttons: {
-    key: 'answer',
-    fields: [REASON_FIELD],
-    getModal: async ([_what, ...values]) => createWrongModal(parseAnswerReference(values)),
-    async handleComponent([what, ...values], interaction, context) {
-      const reference = parseAnswerReference(values);
-      if (what === 'again') return regenerate(reference, interaction, context);
-      if (what === 'useful')
-        return recordVote(reference, { verdict: 'useful', reason: null }, interaction, context);
-      if (what === 'wrong')
-        return recordVote(
+  buttons: [
+    defineButton({
+      ...wrongVotesButton,
+      press: ({ page }, interaction, context) => listWrongAnswers(page, interaction.guildId, context),
+    }),
+    // those below answers are for all who may ask
+    defineButton({
+      ...answerButtons.sources,
+      audience: 'readers',
+      press: ({ page = 0, ...reference }, interaction, context) =>
+        replyWithSources(reference, page, interaction, context),
+    }),
+    defineButton({
+      ...answerButtons.useful,
+      audience: 'readers',
+      press: (reference, interaction, context) =>
+        recordVote(reference, { verdict: 'useful', reason: null }, interaction, context),
+    }),
+    defineButton({
+      ...answerButtons.wrong,
+      audience: 'readers',
+      fields: [REASON_FIELD],
+      form: async reference => createWrongModal(reference),
+      press: (reference, interaction, context) =>
+        recordVote(
           reference,
           { verdict: 'wrong', reason: readVoteReason(interaction) },
           interaction,
           context,
-        );
-      return replyWithSources(reference, parsePageNumber(values[4]), interaction, context);
-    },
-  },
+        ),
+    }),
+    defineButton({ ...answerButtons.regenerate, audience: 'readers', press: regenerate }),
+  ],
 } satisfies Command;
 
 async function replyWithSources(
@@ -114,7 +121,7 @@ async function recordVote(
   { user, guildId }: CustomIdInteraction,
   context: Context,
 ) {
-  const shown = shownAnswerOf(await repeatAnswer(reference, context));
+  const shown = shownAnswerOf(reference, await repeatAnswer(reference, context));
   await context.feedback.vote({
     answer: answerNameOf(reference),
     articleId: reference.articleId,
@@ -128,16 +135,15 @@ async function recordVote(
   return renderThanks(verdict, { isServer: guildId !== null });
 }
 
-function answerNameOf(reference: AnswerReference): string {
-  return customIdValuesOf(reference).join('/');
-}
-
-function shownAnswerOf({ article, recipe, options, answered }: RepeatedAnswer): ShownAnswer {
+function shownAnswerOf(
+  { kind }: AnswerReference,
+  { article, recipe, options, answered }: RepeatedAnswer,
+): ShownAnswer {
   return {
-    kind: recipe.kind,
+    kind,
     engine: answered.engine,
     headline: article.headline,
-    asked: options.question ?? options.claim ?? null,
+    asked: recipe.asks === undefined ? null : options[recipe.asks],
     statements: recipe.citations(answered.content).map(ground => ({
       text: ground.text,
       paragraphs: [...ground.paragraphs],

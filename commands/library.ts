@@ -8,16 +8,17 @@ import { refuseFullLibrary } from '../src/articles/library.ts';
 import { MAX_TAGS, parseName, parseTags } from '../src/articles/names-and-tags.ts';
 import { readFileInWorker } from '../src/articles/read-in-worker.ts';
 import { fetchAttachment } from '../src/discord/attachment.ts';
-import type { Command, CustomIdInteraction } from '../src/discord/command.ts';
+import type { Command } from '../src/discord/command.ts';
 import { articleOption } from '../src/discord/command-options.ts';
 import type { Context } from '../src/discord/context.ts';
-import { parsePageNumber } from '../src/discord/custom-id.ts';
+import { type CustomIdInteraction, defineButton } from '../src/discord/define-button.ts';
 import { renderAddedArticle } from '../src/discord/render/added-article.ts';
 import { formatCount } from '../src/discord/render/frame.ts';
 import {
   ARTICLE_FIELDS,
   createArticleModal,
   LIBRARY_ENTRIES_PER_PAGE,
+  libraryButtons,
   renderAdded,
   renderLibrary,
   renderRemoval,
@@ -137,17 +138,22 @@ export default {
       : null,
   run: (interaction, context) =>
     subcommands[interaction.options.getSubcommand(true) as keyof typeof subcommands](interaction, context),
-  fields: ARTICLE_FIELDS,
-  async handleComponent([what, ...values], interaction, context) {
-    if (what === 'add') return addTypedArticle(interaction, context);
-    if (what === 'list')
-      return listEntries({ page: parsePageNumber(values[0]), tag: values[1] || null }, context);
-    if (what === 'remove') return removeArticle(values[0] ?? '', interaction, context);
-    if (what === 'keep') return { content: t('Nothing was removed.') };
-    throw new UserError(
-      'This is from an older version of mine and does nothing any more. Please use `/library` again.',
-    );
-  },
+  buttons: [
+    defineButton({
+      ...libraryButtons.add,
+      fields: ARTICLE_FIELDS,
+      press: (_values, interaction, context) => addTypedArticle(interaction, context),
+    }),
+    defineButton({
+      ...libraryButtons.list,
+      press: ({ page, tag }, _interaction, context) => listEntries({ page, tag: tag || null }, context),
+    }),
+    defineButton({
+      ...libraryButtons.remove,
+      press: ({ article }, interaction, context) => removeArticle(article, interaction, context),
+    }),
+    defineButton({ ...libraryButtons.keep, press: async () => ({ content: t('Nothing was removed.') }) }),
+  ],
   suggest: autocomplete,
 } satisfies Command;
 

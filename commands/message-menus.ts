@@ -5,9 +5,11 @@ import { summaryRecipe } from '../src/answers/summary/recipe.ts';
 import type { StoredArticle } from '../src/articles/article.ts';
 import { isEditor, visitorOf } from '../src/discord/access.ts';
 import { findCandidates } from '../src/discord/article-candidates.ts';
+import { checkChoice, summariseChoice } from '../src/discord/button-ids.ts';
 import type { MessageContextMenu } from '../src/discord/command.ts';
 import type { Context } from '../src/discord/context.ts';
-import { createCustomId } from '../src/discord/custom-id.ts';
+import { createMenuId } from '../src/discord/custom-id.ts';
+import { defineButton } from '../src/discord/define-button.ts';
 import { extractClaim, findArticles } from '../src/discord/message-content.ts';
 import { parseQuestion } from '../src/discord/question-text.ts';
 import { readChoiceText, renderArticleChoice } from '../src/discord/render/article-choice.ts';
@@ -22,7 +24,6 @@ import { t } from '../src/i18n/translate.ts';
 /** The summary of the article that a message links, attaches or names. */
 export const summariseMenu: MessageContextMenu = {
   data: { type: ApplicationCommandType.Message, name: 'Summarise this' },
-  key: 'summarise',
   description: 'the article that the message links, attaches or names, summed up for you alone',
   async run(interaction, context) {
     const articles = await findArticles(interaction.targetMessage, context.library);
@@ -30,18 +31,22 @@ export const summariseMenu: MessageContextMenu = {
     if (articles.length > 1)
       return renderArticleChoice(articles, {
         about: t('This message is about several articles. Which one?'),
-        to: createCustomId('turn', 'summarise'),
+        to: createMenuId('turn', summariseChoice),
       });
     return replyWithSummary(articles[0]!, context);
   },
-  handleComponent: async ([id], _interaction, context) =>
-    replyWithSummary(await getArticle(id, context.library), context),
+  buttons: [
+    defineButton({
+      ...summariseChoice,
+      press: async ({ article }, _interaction, context) =>
+        replyWithSummary(await getArticle(article, context.library), context),
+    }),
+  ],
 };
 
 /** A message's text as a claim, checked against the article that it is about. */
 export const checkClaimMenu: MessageContextMenu = {
   data: { type: ApplicationCommandType.Message, name: 'Did the article say that?' },
-  key: 'said',
   description:
     'what the message says, checked against the article of the thread, of the message or of what it answers, for you alone',
   async run({ targetMessage, channelId, guildId }, context) {
@@ -54,17 +59,21 @@ export const checkClaimMenu: MessageContextMenu = {
     return renderArticleChoice(candidates, {
       about: t('Which article is this about?'),
       text: claim,
-      to: createCustomId('turn', 'said'),
+      to: createMenuId('turn', checkChoice),
     });
   },
-  async handleComponent([id], { message, guildId }, context) {
-    return replyWithCheck(
-      await getArticle(id, context.library),
-      parseQuestion(message ? readChoiceText(message) : '', 'claim'),
-      guildId,
-      context,
-    );
-  },
+  buttons: [
+    defineButton({
+      ...checkChoice,
+      press: async ({ article }, { message, guildId }, context) =>
+        replyWithCheck(
+          await getArticle(article, context.library),
+          parseQuestion(message ? readChoiceText(message) : '', 'claim'),
+          guildId,
+          context,
+        ),
+    }),
+  ],
 };
 
 async function replyWithSummary(article: StoredArticle, context: Context): Promise<Reply> {

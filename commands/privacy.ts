@@ -1,7 +1,9 @@
 import { isEditor, visitorOf } from '../src/discord/access.ts';
-import type { Command, CustomIdInteraction } from '../src/discord/command.ts';
+import type { Command } from '../src/discord/command.ts';
 import type { Context } from '../src/discord/context.ts';
+import { type CustomIdInteraction, defineButton } from '../src/discord/define-button.ts';
 import {
+  privacyButtons,
   renderErasureQuestion,
   renderMemberData,
   renderMemberErased,
@@ -22,20 +24,34 @@ export default {
   isEphemeral: true,
   audience: 'everyone',
   run: (interaction, context) => replyWithPrivacy(interaction, context),
-  async handleComponent([step], interaction, context) {
-    const { user } = interaction;
-    if (step === 'ask') return renderErasureQuestion();
-    if (step === 'delete')
-      return renderMemberErased(await context.members.forget(user.id, utcDayOf(context.clock)));
-    if (step === 'export') return exportMemberData(user.id, context);
-    if (step === 'server')
-      return renderServerErasureQuestion(
-        await context.servers.countBelongings(await requireEditorServer(interaction, context)),
-      );
-    if (step === 'server-delete')
-      return deleteServer(await requireEditorServer(interaction, context), context);
-    return replyWithPrivacy(interaction, context);
-  },
+  buttons: [
+    defineButton({ ...privacyButtons.ask, press: async () => renderErasureQuestion() }),
+    defineButton({
+      ...privacyButtons.delete,
+      press: async (_values, { user }, { members, clock }) =>
+        renderMemberErased(await members.forget(user.id, utcDayOf(clock))),
+    }),
+    defineButton({
+      ...privacyButtons.export,
+      press: (_values, { user }, context) => exportMemberData(user.id, context),
+    }),
+    defineButton({
+      ...privacyButtons.server,
+      press: async (_values, interaction, context) =>
+        renderServerErasureQuestion(
+          await context.servers.countBelongings(await requireEditorServer(interaction, context)),
+        ),
+    }),
+    defineButton({
+      ...privacyButtons['server-delete'],
+      press: async (_values, interaction, context) =>
+        deleteServer(await requireEditorServer(interaction, context), context),
+    }),
+    defineButton({
+      ...privacyButtons.keep,
+      press: (_values, interaction, context) => replyWithPrivacy(interaction, context),
+    }),
+  ],
 } satisfies Command;
 
 type PrivacyInteraction = Pick<CustomIdInteraction, 'guildId'> & Parameters<typeof visitorOf>[0];

@@ -4,6 +4,7 @@ import { quotesRecipe } from '../src/answers/quotes/recipe.ts';
 import type { QuotesAnswer, QuotesOptions } from '../src/answers/quotes/schema.ts';
 import type { Answered } from '../src/answers/service.ts';
 import type { StoredArticle } from '../src/articles/article.ts';
+import { quotesButton } from '../src/discord/button-ids.ts';
 import type { Command } from '../src/discord/command.ts';
 import {
   autocompleteAnswerOptions,
@@ -11,13 +12,13 @@ import {
   optionalArticleOption,
 } from '../src/discord/command-options.ts';
 import type { Context } from '../src/discord/context.ts';
-import { CHOICE_PLACEHOLDER, createCustomId, parsePageNumber } from '../src/discord/custom-id.ts';
+import { CHOICE_PLACEHOLDER, createCustomId } from '../src/discord/custom-id.ts';
+import { defineButton } from '../src/discord/define-button.ts';
 import {
+  getButtonLanguage,
   getLanguageOption,
   getTypedLanguage,
   languageOption,
-  languageValueOf,
-  parseLanguageValue,
 } from '../src/discord/language-option.ts';
 import { readChoiceText } from '../src/discord/render/article-choice.ts';
 import { renderQuotes, speakerValueOf } from '../src/discord/render/quotes.ts';
@@ -52,7 +53,12 @@ export default {
     const wanted = interaction.options.getString('speaker');
     const language = await getLanguageOption(interaction, context);
     if (!article) {
-      const to = createCustomId('turn', 'quotes', CHOICE_PLACEHOLDER, 0, '', languageValueOf(language));
+      const to = createCustomId('turn', quotesButton, {
+        article: CHOICE_PLACEHOLDER,
+        page: 0,
+        speaker: '',
+        language,
+      });
       return askForArticle({ to, ...(wanted !== null && { text: toLabel(wanted, 80) }) }, context);
     }
     const speaker =
@@ -63,20 +69,25 @@ export default {
     interaction.options.getFocused(true).name === 'speaker'
       ? autocompleteSpeakers(interaction, context)
       : autocompleteAnswerOptions(interaction, context.library),
-  async handleComponent([id, page, speaker, language], interaction, context) {
-    const article = await getArticle(id, context.library);
-    const wanted = { language: await parseLanguageValue(language, interaction, context) };
-    // beside the menu of articles stands the speaker who was asked for
-    const named = interaction.isStringSelectMenu() ? readChoiceText(interaction.message) : '';
-    const speakerValue =
-      named === '' ? speaker || null : speakerValueOf(await findSpeaker(named, article, wanted, context));
-    return replyWithQuotes(
-      article,
-      { page: parsePageNumber(page), speaker: speakerValue, ...wanted },
-      interaction.guildId,
-      context,
-    );
-  },
+  buttons: [
+    defineButton({
+      ...quotesButton,
+      async press({ article: id, page = 0, speaker, language }, interaction, context) {
+        const article = await getArticle(id, context.library);
+        const wanted = { language: await getButtonLanguage(language, interaction, context) };
+        // beside the menu of articles stands the speaker who was asked for
+        const named = interaction.isStringSelectMenu() ? readChoiceText(interaction.message) : '';
+        const speakerValue =
+          named === '' ? speaker || null : speakerValueOf(await findSpeaker(named, article, wanted, context));
+        return replyWithQuotes(
+          article,
+          { page, speaker: speakerValue, ...wanted },
+          interaction.guildId,
+          context,
+        );
+      },
+    }),
+  ],
 } satisfies Command;
 
 async function replyWithQuotes(

@@ -1,20 +1,28 @@
 import type { Interaction } from 'discord.js';
 import { InteractionContextType } from 'discord-api-types/v10';
+import type { z } from 'zod';
 import { displayHeadlineOf } from '../src/articles/article.ts';
 import { visitorOf } from '../src/discord/access.ts';
-import type { Command, CustomIdInteraction } from '../src/discord/command.ts';
+import type { Command } from '../src/discord/command.ts';
 import type { Context } from '../src/discord/context.ts';
-import { CHANGES_PER_PAGE, renderChanges } from '../src/discord/render/changes.ts';
+import type { ButtonId } from '../src/discord/custom-id.ts';
+import {
+  type AnyButton,
+  type Button,
+  type CustomIdInteraction,
+  defineButton,
+} from '../src/discord/define-button.ts';
+import { CHANGES_PER_PAGE, changesButton, renderChanges } from '../src/discord/render/changes.ts';
 import { feedNameOf } from '../src/discord/render/feeds.ts';
 import {
   createLimitModal,
   LIMIT_FIELD,
   MEMBER_LANGUAGE,
   renderSettings,
+  settingsButtons,
 } from '../src/discord/render/settings.ts';
 import type { Reply } from '../src/discord/types.ts';
 import { UserError } from '../src/errors.ts';
-import { textLanguages } from '../src/i18n/languages.ts';
 import { setLocale } from '../src/i18n/translate.ts';
 import type { AuditEntry } from '../src/storage/stores/audit.ts';
 import type { ServerSettings } from '../src/storage/stores/settings.ts';
@@ -28,19 +36,54 @@ export default {
   isEphemeral: true,
   audience: 'editors',
   run: (interaction, context) => replyWithSettings(interaction, context),
-  async handleComponent([what, ...values], interaction, context) {
-    if (what === 'changes') return replyWithChanges(Number(values[0]) || 0, interaction, context);
-    const change = parseChange(what, values, interaction);
-    await context.settings.update(requireServerId(interaction), change);
-    // the panel speaks at once as was chosen on it
-    if (change.language !== undefined) setLocale(change.language ?? interaction.locale);
-    return replyWithSettings(interaction, context);
-  },
-  fields: [LIMIT_FIELD],
-  async getModal(_values, interaction, context) {
-    return createLimitModal(await context.settings.get(interaction.guildId), context.ledger.limits);
-  },
+  buttons: [
+    defineButton({
+      ...changesButton,
+      press: ({ page }, interaction, context) => replyWithChanges(page, interaction, context),
+    }),
+    defineSetting(settingsButtons.language, ({ language }) => ({
+      language: language === MEMBER_LANGUAGE ? null : language,
+    })),
+    defineSetting(settingsButtons.mask, ({ mask }) => ({ maskStrongLanguage: mask === 'on' })),
+    defineSetting(settingsButtons.engine, ({ engine }) => ({ engine })),
+    // everybody is chosen by the role @everyone, whose id is the server's
+    defineSetting(settingsButtons.askers, (roles, { guildId }) => ({
+      askers: roles.includes(guildId ?? '') ? [] : roles,
+    })),
+    defineSetting(settingsButtons.channels, channels => ({ channels })),
+    defineSetting(settingsButtons.editors, ([role], interaction) => ({
+      editorRole: checkEditorRole(role ?? null, interaction),
+    })),
+    defineSetting(
+      settingsButtons.limit,
+      (_values, interaction) => ({ answersPerMember: parseLimitField(interaction) }),
+      {
+        fields: [LIMIT_FIELD],
+        form: async (_values, interaction, context) =>
+          createLimitModal(await context.settings.get(interaction.guildId), context.ledger.limits),
+      },
+    ),
+  ],
 } satisfies Command;
+
+/** A button that changes settings; then the panel shows how all stand. */
+function defineSetting<Values extends z.ZodType>(
+  id: ButtonId<Values>,
+  changeOf: (values: z.output<Values>, interaction: CustomIdInteraction) => Partial<ServerSettings>,
+  modal: Pick<Button<Values>, 'fields' | 'form'> = {},
+): AnyButton {
+  return defineButton({
+    ...id,
+    ...modal,
+    async press(values, interaction, context) {
+      const change = changeOf(values, interaction);
+      await context.settings.update(requireServerId(interaction), change);
+      // the panel speaks at once as was chosen on it
+      if (change.language !== undefined) setLocale(change.language ?? interaction.locale);
+      return replyWithSettings(interaction, context);
+    },
+  });
+}
 
 async function replyWithSettings(interaction: Interaction, context: Context): Promise<Reply> {
   const settings = await context.settings.get(requireServerId(interaction));
@@ -58,7 +101,7 @@ async function replyWithChanges(
   interaction: CustomIdInteraction,
   context: Context,
 ): Promise<Reply> {
-  const page = Math.min(Math.max(Math.trunc(wanted), 0), 1000);
+  const page = Math.min(wanted, 1000);
   const serverId = requireServerId(interaction);
   const found = await context.audit.list(serverId, {
     offset: page * CHANGES_PER_PAGE,
@@ -98,52 +141,18 @@ function createExistenceCheck({ guild }: Interaction): (id: string) => boolean {
   return id => !guild || guild.roles.cache.has(id) || guild.channels.cache.has(id);
 }
 
-function parseChange(
-  what: string | undefined,
-  values: readonly string[],
-  interaction: CustomIdInteraction,
-): Partial<ServerSettings> {
-  switch (what) {
-    case 'language':
-      return { language: parseLanguageSetting(values[0]) };
-    case 'mask':
-      return { maskStrongLanguage: values[0] === 'on' };
-    case 'engine':
-      return { engine: values[0] === 'built-in' ? 'built-in' : 'automatic' };
-    case 'askers':
-      return { askers: values.includes(interaction.guildId ?? '') ? [] : values };
-    case 'channels':
-      return { channels: values };
-    case 'editors':
-      return { editorRole: parseEditorRole(values, interaction) };
-    case 'limit':
-      return { answersPerMember: parseLimitField(interaction) };
-    default:
-      throw new UserError(
-        'This is from an older version of mine and does nothing any more. Please use `/settings` again.',
-      );
-  }
-}
-
-function parseLanguageSetting(value: string | undefined): string | null {
-  if (value === MEMBER_LANGUAGE) return null;
-  if (value === undefined || !Object.hasOwn(textLanguages, value))
-    throw new UserError('I do not speak this language. Please choose one of the menu.');
-  return value;
-}
-
 /**
  * Whoever is an editor by a role does not choose the role. @everyone would make everybody an editor by
  * oversight.
  */
-function parseEditorRole([role]: readonly string[], interaction: CustomIdInteraction): string | null {
+function checkEditorRole(role: string | null, interaction: CustomIdInteraction): string | null {
   if (!visitorOf(interaction).managesServer)
     throw new UserError(
       'Who else is an editor is chosen by members who have the permission “Manage Server”.',
     );
   if (role === interaction.guildId)
     throw new UserError('`@everyone` cannot be the editors’ role: choose another one.');
-  return role ?? null;
+  return role;
 }
 
 function parseLimitField(interaction: CustomIdInteraction): number | null {

@@ -3,6 +3,7 @@ import type { Answered } from '../src/answers/service.ts';
 import { summaryRecipe } from '../src/answers/summary/recipe.ts';
 import { type Length, type SummaryAnswer, SummaryOptions } from '../src/answers/summary/schema.ts';
 import type { StoredArticle } from '../src/articles/article.ts';
+import { summaryButton } from '../src/discord/button-ids.ts';
 import type { Command } from '../src/discord/command.ts';
 import {
   autocompleteAnswerOptions,
@@ -11,12 +12,8 @@ import {
 } from '../src/discord/command-options.ts';
 import type { Context } from '../src/discord/context.ts';
 import { CHOICE_PLACEHOLDER, createCustomId } from '../src/discord/custom-id.ts';
-import {
-  getLanguageOption,
-  languageOption,
-  languageValueOf,
-  parseLanguageValue,
-} from '../src/discord/language-option.ts';
+import { defineButton } from '../src/discord/define-button.ts';
+import { getButtonLanguage, getLanguageOption, languageOption } from '../src/discord/language-option.ts';
 import { renderSummary } from '../src/discord/render/summary.ts';
 import { askForArticle, getArticle, resolveArticle } from '../src/discord/requested-article.ts';
 import type { Language } from '../src/language/languages.ts';
@@ -49,19 +46,21 @@ export default {
     const language = await getLanguageOption(interaction, context);
     if (!article)
       return askForArticle(
-        { to: createCustomId('turn', 'summary', CHOICE_PLACEHOLDER, length, languageValueOf(language)) },
+        { to: createCustomId('turn', summaryButton, { article: CHOICE_PLACEHOLDER, length, language }) },
         context,
       );
     return replyWithSummary(article, { length, language }, context);
   },
   suggest: (interaction, context) => autocompleteAnswerOptions(interaction, context.library),
-  async handleComponent([id, length, language], interaction, context) {
-    const wanted = {
-      length: parseLength(length),
-      language: await parseLanguageValue(language, interaction, context),
-    };
-    return replyWithSummary(await getArticle(id, context.library), wanted, context);
-  },
+  buttons: [
+    defineButton({
+      ...summaryButton,
+      async press({ article, length = 'standard', language }, interaction, context) {
+        const wanted = { length, language: await getButtonLanguage(language, interaction, context) };
+        return replyWithSummary(await getArticle(article, context.library), wanted, context);
+      },
+    }),
+  ],
   contextMenu: summariseMenu,
 } satisfies Command;
 
@@ -74,6 +73,6 @@ async function replyWithSummary(
   return render(await context.answer(summaryRecipe, article, wanted, render));
 }
 
-function parseLength(value: string | null | undefined): Length {
+function parseLength(value: string | null): Length {
   return SummaryOptions.shape.length.catch('standard').parse(value ?? undefined);
 }

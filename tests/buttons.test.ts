@@ -1,5 +1,19 @@
 import { type APIMessage, ComponentType, InteractionType } from 'discord-api-types/v10';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { commands } from '../commands/index.ts';
+import { answerButtons } from '../src/discord/answer-reference.ts';
+import {
+  answerButtonOf,
+  commentsButton,
+  digestHistoryButton,
+  quotesButton,
+  summaryButton,
+} from '../src/discord/button-ids.ts';
+import { createComponentHandlers } from '../src/discord/component-handlers.ts';
+import { createCustomId, createMenuId } from '../src/discord/custom-id.ts';
+import { articlesButton } from '../src/discord/render/articles.ts';
+import { libraryButtons } from '../src/discord/render/library.ts';
+import { settingsButtons } from '../src/discord/render/settings.ts';
 import { pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 let bot: TestBot;
@@ -127,4 +141,82 @@ describe('a button that was sent earlier', () => {
   ])('as a menu, %s takes what is chosen in it', async (id, shows) => {
     expect(await press(id, article)).toMatch(shows);
   });
+
+  test.each([
+    'turn/quotes',
+    'turn/quotes/ARTICLE/second',
+    'turn/quotes/ARTICLE/0//klingon',
+    'turn/quotes/ARTICLE/0//article/and/more',
+    'open/summary/ARTICLE/endless',
+    'open/answer/sources/poem/extractive/ARTICLE/KEY/0',
+    'open/answer/burn/summary/extractive/ARTICLE/KEY',
+    'turn/settings/colour/red',
+    'turn/settings/mask/maybe',
+    'turn/digest/forecast/DIGEST/0',
+    'turn/library/burn/ARTICLE',
+    'turn/privacy/sell',
+    'form/settings/mask/on',
+    'open/cancel',
+    'open/nobody/0',
+    'nothing of ours',
+  ])('says that it is from an older version where it is %s', async id => {
+    expect(await press(id)).toContain('This button is from an older version of mine');
+  });
+});
+
+describe('a button that is sent now', () => {
+  const language = null;
+  test.each([
+    [createCustomId('open', answerButtonOf('quotes'), { article: 'a1' }), 'open/quotes/a1'],
+    [
+      createCustomId('turn', summaryButton, { article: 'a1', length: 'brief', language }),
+      'turn/summary/a1/brief/article',
+    ],
+    [
+      createCustomId('turn', summaryButton, { article: '*', length: 'full', language: 'de' }),
+      'turn/summary/*/full/de',
+    ],
+    [
+      createCustomId('turn', quotesButton, { article: 'a1', page: 2, speaker: '', language }),
+      'turn/quotes/a1/2//article',
+    ],
+    [
+      createCustomId('turn', commentsButton, { article: 'a1', page: -1, language }),
+      'turn/comments/a1/-1/article',
+    ],
+    [createCustomId('turn', articlesButton, [1, '']), 'turn/articles/1/'],
+    [createCustomId('turn', articlesButton, [0, 'foot/bridge']), 'turn/articles/0/foot/bridge'],
+    [createCustomId('turn', libraryButtons.list, { page: 1, tag: '' }), 'turn/library/list/1/'],
+    [createCustomId('open', libraryButtons.add), 'open/library/add'],
+    [createCustomId('turn', digestHistoryButton, { digest: 'd1', page: 1 }), 'turn/digest/history/d1/1'],
+    [
+      createCustomId('open', answerButtons.sources, {
+        kind: 'check',
+        engine: 'openai',
+        articleId: 'a1',
+        key: 'k1',
+        page: 0,
+      }),
+      'open/answer/sources/check/openai/a1/k1/0',
+    ],
+    [createMenuId('open', summaryButton), 'open/summary'],
+    [createMenuId('turn', settingsButtons.askers), 'turn/settings/askers'],
+  ])('holds %s', (id, asEver) => {
+    expect(id).toBe(asEver);
+  });
+
+  test('cannot be made of values that it does not have', () => {
+    const page = 1.5;
+    expect(() => createCustomId('turn', quotesButton, { article: 'a1', page })).toThrow();
+    expect(() => createCustomId('turn', settingsButtons.mask, { mask: 'maybe' as 'on' })).toThrow();
+  });
+});
+
+test('buttons whose custom ids begin alike are for the same members', () => {
+  const [feedback] = commands.filter(({ data }) => data.name === 'feedback');
+  const { audience: _, ...open } = feedback!.buttons!.find(({ key }) => key === 'answer/wrong')!;
+  const buttons = feedback!.buttons!.map(button => (button.key === open.key ? open : button));
+  expect(() => createComponentHandlers([{ ...feedback!, buttons }])).toThrow(
+    /“answer” are not all for the same/,
+  );
 });

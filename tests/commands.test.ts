@@ -1,6 +1,7 @@
 import { MessageFlags, PermissionFlagsBits } from 'discord-api-types/v10';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { commands } from '../commands/index.ts';
+import { createComponentHandlers } from '../src/discord/component-handlers.ts';
 import { pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 let bot: TestBot;
@@ -203,12 +204,17 @@ test('goes from one answer to the others by buttons, also after a restart', asyn
 });
 
 test('says so when a button is of an older version or its article is gone', async () => {
-  const { handleComponent: press } = commands.find(
-    command => command.data.name === 'quotes',
-  ) as (typeof commands)[number];
-  await expect(
-    press?.(['0000000000000000', '0'], { guildId: null } as never, { library: bot.library } as never),
-  ).rejects.toThrow('no longer in the library');
+  const press = async (...values: string[]) =>
+    createComponentHandlers(commands)
+      .get('quotes')!
+      .handleComponent(
+        values,
+        { guildId: null, isModalSubmit: () => false } as never,
+        { library: bot.library } as never,
+      );
+  await expect(press('0000000000000000', '0')).rejects.toThrow('no longer in the library');
+  for (const values of [[], ['0000000000000000', 'second page'], ['0000000000000000', '0', '', 'klingon']])
+    await expect(press(...values)).rejects.toThrow('from an older version of mine');
 });
 
 test('masks strong language until the server wants it shown', async () => {

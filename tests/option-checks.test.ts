@@ -5,6 +5,7 @@ import {
 } from 'discord-api-types/v10';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { commands } from '../commands/index.ts';
+import { buttonsOf } from '../src/discord/component-handlers.ts';
 import { COMMAND_USES, type CommandUse, subcommandsOf, toSentOptions } from './command-uses.ts';
 import { startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
@@ -262,17 +263,12 @@ test('what is typed is only looked up where it is of the command and not too lon
 test('a form takes the fields that it has, within their limits', async () => {
   const ada = bot.preview.member('Ada');
   const { id: article } = await bot.library.find('footbridge');
-  const pressable = commands.flatMap(command => [
-    ...(command.fields ? [{ key: command.data.name, fields: command.fields }] : []),
-    ...(command.buttons?.fields ? [{ key: command.buttons.key, fields: command.buttons.fields }] : []),
-  ]);
-  for (const command of commands)
-    expect([command.data.name, command.getModal === undefined || command.fields !== undefined]).toEqual([
-      command.data.name,
-      true,
-    ]);
+  const buttons = commands.flatMap(buttonsOf);
+  for (const { key, form, fields } of buttons)
+    expect([key, form === undefined || fields !== undefined]).toEqual([key, true]);
+  const pressable = buttons.flatMap(({ key, fields }) => (fields ? [{ key, fields }] : []));
   expect(pressable.map(({ key }) => key)).toEqual(
-    expect.arrayContaining(['ask', 'answer', 'library', 'settings']),
+    expect.arrayContaining(['ask', 'answer/wrong', 'library/add', 'settings/limit']),
   );
   const field = (custom_id: string, value: unknown, type = 4) => ({
     type: 18,
@@ -283,7 +279,7 @@ test('a form takes the fields that it has, within their limits', async () => {
   for (const { key, fields } of pressable) {
     const say = async (components: readonly object[]) => {
       const data = {
-        custom_id: `open/${key}/${key === 'library' ? 'add' : key === 'settings' ? 'limit' : article}`,
+        custom_id: `open/${key}/${article}`,
         components,
         resolved: {},
       };

@@ -7,6 +7,7 @@ import {
 } from 'discord-api-types/v10';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commands } from '../commands/index.ts';
+import { buttonsOf, createComponentHandlers, nameOfButton } from '../src/discord/component-handlers.ts';
 import { parseCustomId } from '../src/discord/custom-id.ts';
 import type { Asked, Member } from '../src/preview/members.ts';
 import { COMMAND_USES, type CommandUse, toSentOptions } from './command-uses.ts';
@@ -374,13 +375,7 @@ async function forgePress(who: Member, channel: string, component: Component): P
 }
 
 /** The commands, menus and buttons that can be pressed, by what they carry in their custom ids. */
-const pressable = commands.flatMap(
-  ({ data, handleComponent: press, getModal: form, contextMenu: menu, buttons }) => [
-    ...(press || form ? [data.name] : []),
-    ...(menu?.handleComponent ? [menu.key] : []),
-    ...(buttons ? [buttons.key] : []),
-  ],
-);
+const pressable = [...createComponentHandlers(commands).keys()];
 
 test('there is a custom id of everything that can be pressed', () => {
   const keys = new Set(seen.map(({ custom_id }) => parseCustomId(custom_id)?.command));
@@ -450,10 +445,9 @@ describe.each(['server', 'direct messages'])('from another %s', where => {
   });
 
   test.each(
-    commands.flatMap(({ data, fields, buttons }) => [
-      ...(fields ? [{ key: data.name, fields }] : []),
-      ...(buttons?.fields ? [{ key: buttons.key, fields: buttons.fields }] : []),
-    ]),
+    commands
+      .flatMap(buttonsOf)
+      .flatMap(({ key, fields }) => (fields ? [{ key: nameOfButton({ key }), fields }] : [])),
   )('a filled-in form of $key names nothing of this one', async ({ key, fields }) => {
     const ids = seen.map(({ custom_id }) => custom_id).filter(id => parseCustomId(id)?.command === key);
     for (const custom_id of ids.map(id => id.replace(/^\w+/, 'open'))) {

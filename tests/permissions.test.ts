@@ -2,6 +2,7 @@ import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { commands } from '../commands/index.ts';
 import type { Command } from '../src/discord/command.ts';
+import { createComponentHandlers } from '../src/discord/component-handlers.ts';
 import type { Asked, Member } from '../src/preview/members.ts';
 import { COMMAND_USES, type CommandUse } from './command-uses.ts';
 import { startTestBot, type TestBot, visibleTextOf } from './support.ts';
@@ -145,18 +146,20 @@ async function postButton(customId: string) {
 const press = async (who: Member, customId: string) =>
   readReply(await who.click(await postButton(customId), customId));
 
+const handlers = createComponentHandlers(commands);
+
 test('buttons, menus and forms of what is for editors refuse a reader in the same words', async () => {
-  const pressed = commands.filter(({ audience, handleComponent: does }) => audience === 'editors' && does);
-  expect(pressed.map(({ data }) => data.name)).toEqual(expect.arrayContaining(['settings', 'library']));
-  for (const { data, getModal: form } of pressed) {
-    const sentence = `/${data.name} is for editors`;
-    for (const mode of ['turn', 'open', ...(form ? ['form'] : [])])
-      expect([data.name, mode, await press(people.reader!, `${mode}/${data.name}/x`)]).toEqual([
-        data.name,
+  const pressed = [...handlers].filter(([, { audience }]) => audience === 'editors');
+  expect(pressed.map(([name]) => name)).toEqual(expect.arrayContaining(['settings', 'library']));
+  for (const [name, { getModal }] of pressed) {
+    const sentence = `/${name} is for editors`;
+    for (const mode of ['turn', 'open', ...(getModal ? ['form'] : [])])
+      expect([name, mode, await press(people.reader!, `${mode}/${name}/x`)]).toEqual([
+        name,
         mode,
         expect.stringContaining(sentence),
       ]);
-    expect(await press(people['editor by role']!, `open/${data.name}/list/0`)).not.toMatch(refusal);
+    expect(await press(people['editor by role']!, `open/${name}/list/0`)).not.toMatch(refusal);
   }
 });
 
@@ -185,15 +188,10 @@ test('where only some roles may ask, everything for readers refuses the others, 
   const message = await reader!.say(bot.preview.channels.general, 'Something to choose.');
   for (const menu of menus)
     expect(await readReply(await reader!.menu(message, menu.data.name))).toBe(sentence);
-  const keys = [
-    ...commands
-      .filter(({ audience = 'readers', handleComponent: does }) => audience === 'readers' && does)
-      .map(({ data }) => data.name),
-    ...menus.filter(({ handleComponent: does }) => does).map(({ key }) => key),
-    ...commands.flatMap(({ buttons }) =>
-      buttons && (buttons.audience ?? 'readers') === 'readers' ? [buttons.key] : [],
-    ),
-  ];
+  const keys = [...handlers].flatMap(([name, { audience = 'readers' }]) =>
+    audience === 'readers' ? [name] : [],
+  );
+  expect(keys).toEqual(expect.arrayContaining(['summary', 'said', 'answer']));
   for (const key of keys)
     for (const mode of ['turn', 'open', 'post'])
       expect([key, mode, await press(reader!, `${mode}/${key}/${article}/0`)]).toEqual([key, mode, sentence]);

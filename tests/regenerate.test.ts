@@ -1,5 +1,7 @@
 import { MessageFlags } from 'discord-api-types/v10';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { commands } from '../commands/index.ts';
+import { createComponentHandlers } from '../src/discord/component-handlers.ts';
 import { createBuiltInEngine } from '../src/engines/built-in.ts';
 import { type Engine, EngineFailure } from '../src/engines/engine.ts';
 import { pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
@@ -66,7 +68,7 @@ test('readers are not offered it, and get a sentence if they press it neverthele
   const sources = await sourcesOf(shown, ben());
   expect(pressableOf(sources).Regenerate).toBeUndefined();
   const editors = await sourcesOf(shown);
-  const { buttons } = (await import('../commands/feedback.ts')).default;
+  const handler = createComponentHandlers(commands).get('answer')!;
   const values = (pressableOf(editors).Regenerate as string).split('/').slice(2);
   const reader = {
     guildId: '1',
@@ -74,9 +76,10 @@ test('readers are not offered it, and get a sentence if they press it neverthele
     memberPermissions: null,
     channel: null,
     channelId: '1',
+    isModalSubmit: () => false,
   };
   const context = { settings: bot.storage.settings };
-  await expect(buttons.handleComponent(values, reader as never, context as never)).rejects.toThrow(
+  await expect(handler.handleComponent(values, reader as never, context as never)).rejects.toThrow(
     'Only editors can have an answer made anew.',
   );
 });

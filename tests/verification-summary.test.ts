@@ -4,7 +4,7 @@ import { checkRecipe } from '../src/answers/check/recipe.ts';
 import { commentsRecipe } from '../src/answers/comments/recipe.ts';
 import { questionRecipe } from '../src/answers/question/recipe.ts';
 import { quotesRecipe } from '../src/answers/quotes/recipe.ts';
-import { recipes } from '../src/answers/recipes.ts';
+import { recipeOf } from '../src/answers/recipes.ts';
 import { summaryRecipe } from '../src/answers/summary/recipe.ts';
 import { citedPassagesOf, summarizeVerification } from '../src/answers/verification/citations.ts';
 import { commentTextOf, identifyArticle } from '../src/articles/article.ts';
@@ -25,7 +25,7 @@ test('every passage that an answer rests on is the stored one, each once, and ev
       ...questions.map(({ question }) => ({ kind: 'question' as const, options: { question, context: [] } })),
     ];
     for (const { kind, options } of asked) {
-      const recipe = recipes[kind];
+      const recipe = recipeOf(kind);
       const { answer } = recipe.check(recipe.extract(article, options), article, options);
       const passages = citedPassagesOf(recipe, answer, article);
       for (const { paragraph, comment, text } of passages) {

@@ -1,4 +1,4 @@
-import type { AnswerKind } from '../../src/answers/recipe.ts';
+import type { AnswerKind } from '../../src/answers/recipes.ts';
 import { findContradiction } from '../../src/answers/verification/entailment.ts';
 import { hasInstructions } from '../../src/answers/verification/instructions.ts';
 import { findTranslationError } from '../../src/answers/verification/translation-errors.ts';
@@ -89,7 +89,8 @@ const drafted =
     const article = shape(text);
     const { answer: content } = check(kind, article, given(text), draft(kind, article, given(text)));
     const answered = { content, engine: 'extractive', notice: null, coverage: null, language: null } as const;
-    renderAnswer(kind, { article, options: given(text), answered, settings: { maskStrongLanguage: true } });
+    const settings = { maskStrongLanguage: true };
+    renderAnswer(kind, { article, options: given(text), answered, settings } as never);
   };
 
 const file =

@@ -1,8 +1,6 @@
 import type { z } from 'zod';
 import type { Article } from '../articles/article.ts';
 
-export type AnswerKind = 'summary' | 'quotes' | 'comments' | 'question' | 'check';
-
 /**
  * How one kind of answer is made. Everything in it is pure: data in, data out, no clock, no network.
  *
@@ -10,7 +8,14 @@ export type AnswerKind = 'summary' | 'quotes' | 'comments' | 'question' | 'check
  * draft, and checking it again changes nothing: that is how stored answers are checked on the way out.
  */
 export interface Recipe<Options, Draft, Answer extends Draft> {
-  readonly kind: AnswerKind;
+  /** Its name in the list of recipes.ts. */
+  readonly kind: string;
+  /** What members call such an answer: a sentence marked by `defineMessage`. */
+  readonly name: string;
+  /** What its check makes sure of, for editors who look into an answer: a sentence marked by `defineMessage`. */
+  readonly checked: string;
+  /** The option that holds the asking member's own words; absent where an article is all that it takes. */
+  readonly asks?: keyof Options & string;
   /** The options in their normal form; what is equal here is one answer. */
   readonly options: z.ZodType<Options>;
   readonly draft: z.ZodType<Draft>;

@@ -1,14 +1,27 @@
-import type { AnswerKind } from '../answers/recipe.ts';
+import { z } from 'zod';
+import { AnswerKind } from '../answers/recipes.ts';
 import type { Answered } from '../answers/service.ts';
+import { PageNumber } from './custom-id.ts';
+
+const values = {
+  kind: AnswerKind,
+  engine: z.string().min(1),
+  articleId: z.string().min(1),
+  /** The short key under which what was asked is kept. */
+  key: z.string(),
+};
+const AnswerReference = z.object(values);
 
 /** The one answer that a button speaks of: its kind, its article, which of that kind, and who made it. */
-export interface AnswerReference {
-  readonly kind: AnswerKind;
-  readonly engine: string;
-  readonly articleId: string;
-  /** The short key under which what was asked is kept. */
-  readonly key: string;
-}
+export type AnswerReference = z.output<typeof AnswerReference>;
+
+/** The buttons that speak of an answer. */
+export const answerButtons = {
+  sources: { key: 'answer/sources', values: z.object({ ...values, page: PageNumber.optional() }) },
+  useful: { key: 'answer/useful', values: AnswerReference },
+  wrong: { key: 'answer/wrong', values: AnswerReference },
+  regenerate: { key: 'answer/again', values: AnswerReference },
+};
 
 export function answerReferenceOf(
   kind: AnswerKind,
@@ -18,7 +31,7 @@ export function answerReferenceOf(
   return { kind, engine, articleId: article.id, key };
 }
 
-/** What stands for a subject in a custom id. */
-export function customIdValuesOf({ kind, engine, articleId, key }: AnswerReference): string[] {
-  return [kind, engine, articleId, key];
+/** What stands for an answer in a vote. */
+export function answerNameOf({ kind, engine, articleId, key }: AnswerReference): string {
+  return [kind, engine, articleId, key].join('/');
 }

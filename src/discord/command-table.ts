@@ -1,13 +1,9 @@
 import type { Interaction } from 'discord.js';
 import type { Command, MessageContextMenu } from './command.ts';
+import { type ComponentHandler, createComponentHandlers } from './component-handlers.ts';
 import { parseCustomId } from './custom-id.ts';
-import { CANCEL_COMMAND, listCommandNames } from './interaction-names.ts';
-
-/** What can be pressed, and for whom it is. */
-export type ComponentHandler = Pick<
-  Command,
-  'handleComponent' | 'getModal' | 'fields' | 'audience' | 'isReadOnly'
->;
+import { listCommandNames } from './interaction-names.ts';
+import { cancelButton } from './render/progress.ts';
 
 /** The commands by the names that interactions use. */
 export interface CommandTable {
@@ -25,16 +21,12 @@ export interface CommandTable {
 export function createCommandTable(commands: readonly Command[]): CommandTable {
   const commandsByName = new Map(commands.map(command => [command.data.name, command]));
   const menus = commands.flatMap(({ contextMenu }) => contextMenu ?? []);
-  const buttonSets = commands.flatMap(({ buttons }) => buttons ?? []);
-  const handlers = new Map<string, ComponentHandler>([
-    ...commandsByName,
-    ...[...menus, ...buttonSets].map(each => [each.key, each] as const),
-  ]);
+  const handlers = createComponentHandlers(commands);
   const names = new Set([
     ...commands.flatMap(listCommandNames),
     ...menus.map(({ data }) => data.name),
     ...handlers.keys(),
-    CANCEL_COMMAND,
+    cancelButton.key,
   ]);
   return {
     findCommand: name => commandsByName.get(name),

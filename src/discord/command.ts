@@ -1,10 +1,7 @@
 import type {
-  AnySelectMenuInteraction,
   AutocompleteInteraction,
-  ButtonInteraction,
   ChatInputCommandInteraction,
   MessageContextMenuCommandInteraction,
-  ModalSubmitInteraction,
 } from 'discord.js';
 import type {
   RESTPostAPIChatInputApplicationCommandsJSONBody,
@@ -12,9 +9,8 @@ import type {
 } from 'discord-api-types/v10';
 import type { Audience } from './access.ts';
 import type { Context } from './context.ts';
-import type { Choice, ModalData, ModalField, Reply } from './types.ts';
-
-export type CustomIdInteraction = ButtonInteraction | AnySelectMenuInteraction | ModalSubmitInteraction;
+import type { AnyButton } from './define-button.ts';
+import type { Choice, ModalData, Reply } from './types.ts';
 
 /** One slash command: what Discord shows of it, and what it answers. */
 export interface Command {
@@ -38,50 +34,17 @@ export interface Command {
   getCommandModal?(interaction: ChatInputCommandInteraction, context: Context): Promise<ModalData | null>;
   /** Suggestions for the option that is being typed, at most 25. */
   suggest?(interaction: AutocompleteInteraction, context: Context): Promise<readonly Choice[]>;
-  /**
-   * The reply to a button, menu or filled-in form of this command, from what its custom id says (see
-   * custom-id.ts).
-   */
-  handleComponent?(
-    values: readonly string[],
-    interaction: CustomIdInteraction,
-    context: Context,
-  ): Promise<Reply>;
-  /**
-   * The form that a button of this command opens; Discord waits three seconds for it. A UserError becomes a
-   * private sentence.
-   */
-  getModal?(
-    values: readonly string[],
-    interaction: CustomIdInteraction,
-    context: Context,
-  ): Promise<ModalData>;
-  /** The fields of its form. */
-  readonly fields?: readonly ModalField[];
   /** The same for a message: an entry in the "Apps" menu of every message. */
   readonly contextMenu?: MessageContextMenu;
-  /** Buttons that others than the command's audience may press. */
-  readonly buttons?: ButtonSet;
-}
-
-/** Buttons that belong to no slash command, or to one that is not for everybody who may press them. */
-export interface ButtonSet
-  extends Pick<Command, 'handleComponent' | 'getModal' | 'fields' | 'audience' | 'isReadOnly'> {
-  /** What they carry in their custom ids in place of a command's name. */
-  readonly key: string;
+  /** What its replies can be pressed, chosen or filled in with. */
+  readonly buttons?: readonly AnyButton[];
 }
 
 /** What can be done with a message of a member's, from its menu. The reply is for the one who asks. */
 export interface MessageContextMenu {
   readonly data: RESTPostAPIContextMenuApplicationCommandsJSONBody;
-  /** What its buttons and menus carry in their custom ids in place of a command's name. */
-  readonly key: string;
   /** For `/help`. */
   readonly description: string;
   run(interaction: MessageContextMenuCommandInteraction, context: Context): Promise<Reply>;
-  handleComponent?(
-    values: readonly string[],
-    interaction: CustomIdInteraction,
-    context: Context,
-  ): Promise<Reply>;
+  readonly buttons?: readonly AnyButton[];
 }

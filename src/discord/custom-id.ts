@@ -6,6 +6,8 @@ import {
   ComponentType,
 } from 'discord-api-types/v10';
 import { z } from 'zod';
+import { UserError } from '../errors.ts';
+import { defineMessage } from '../i18n/define-message.ts';
 
 /**
  * Where the answer to a press goes: `turn` into the same message, `open` to the member alone, `post` to the
@@ -21,15 +23,96 @@ const CustomId = z
   .pipe(z.tuple([Mode, z.string().regex(/^[a-z]+$/)], z.string()));
 
 /**
- * All that a button means stands in its custom id, so that it works after a restart, in any process, for
- * months.
+ * What the custom ids of a button, menu or form hold, declared once for whoever shows it and whoever answers it.
  */
-export function createCustomId(mode: Mode, command: string, ...values: readonly (string | number)[]): string {
-  return [mode, command, ...values].join('/');
+export interface ButtonId<Values extends z.ZodType> {
+  /**
+   * What follows the mode: a command's name (or a word in its place) and, where the command has several buttons,
+   * which of them it is: `quotes`, `digest/history`.
+   */
+  readonly key: string;
+  /**
+   * The values, each a text in the custom id: an object, whose fields stand there in the order of their declaration,
+   * or a tuple or array. Messages stay for years: fields keep their order and their form, and new ones come last and
+   * are optional.
+   */
+  readonly values: Values;
+}
+
+/** For a button that says all by its key. */
+export const NO_VALUES = z.object({});
+
+/** A page, counted from 0. The disabled button before the first page says -1. */
+export const PageNumber = z.codec(z.string().regex(/^-?\d{1,5}$/), z.int(), {
+  decode: text => Math.max(0, Number(text)),
+  encode: page => `${page}`,
+});
+
+/** Stands for an article, or for what is chosen in the button's menu (see `CHOICE_PLACEHOLDER`). */
+export const ArticleId = z.string().min(1);
+
+type Given<Values extends z.ZodType> =
+  Record<never, never> extends z.output<Values> ? [given?: z.output<Values>] : [given: z.output<Values>];
+
+/**
+ * All that a button means stands in its custom id, so that it works after a restart, in any process, for months.
+ * Throws for values that its schema does not have.
+ */
+export function createCustomId<Values extends z.ZodType>(
+  mode: Mode,
+  { key, values }: ButtonId<Values>,
+  ...[given]: Given<Values>
+): string {
+  return [mode, key, ...encodeValues(values, given ?? {})].join('/');
+}
+
+/** The custom id of a menu of which the choice is the first value, or all of them. */
+export function createMenuId(mode: Mode, { key }: Pick<ButtonId<z.ZodType>, 'key'>): string {
+  return `${mode}/${key}`;
+}
+
+function encodeValues(schema: z.ZodType, given: unknown): readonly string[] {
+  const encoded = z.encode(schema, given) as Readonly<Record<string, string | undefined>> | readonly string[];
+  if (!(schema instanceof z.ZodObject)) return encoded as readonly string[];
+  const texts = Object.keys(schema.shape).map(name => (encoded as Record<string, string | undefined>)[name]);
+  return texts.slice(0, texts.findLastIndex(text => text !== undefined) + 1).map(text => text ?? '');
+}
+
+/** What a member reads who presses a button that there is no longer, or whose values have another form now. */
+export const OUTDATED = defineMessage(
+  'This button is from an older version of mine and does nothing any more. Please use the command again.',
+);
+
+/** The values of a button from the texts of its custom id. Throws a UserError where they do not fit its schema. */
+export function decodeValues<Values extends z.ZodType>(
+  schema: Values,
+  texts: readonly string[],
+): z.output<Values> {
+  const parsed = schema.safeParse(schema instanceof z.ZodObject ? nameTexts(schema, texts) : texts);
+  if (!parsed.success) throw new UserError(OUTDATED);
+  return parsed.data as z.output<Values>;
+}
+
+/** The texts under the names of the fields; undefined where there are more texts than fields. */
+function nameTexts({ shape }: z.ZodObject, texts: readonly string[]): Record<string, string> | undefined {
+  const names = Object.keys(shape);
+  const surplus = texts.slice(names.length);
+  if (surplus.length > 1 || (surplus.length === 1 && surplus[0] !== HERE)) return undefined;
+  return Object.fromEntries(
+    names.flatMap((name, at) => (texts[at] === undefined ? [] : [[name, texts[at]]])),
+  );
+}
+
+/** Behind the values of what only says where one is, so that no two custom ids of a message are the same. */
+const HERE = 'here';
+
+/** The custom id of the page that is shown, for the label between the buttons that turn it. */
+export function markHere(id: string): string {
+  return `${id}/${HERE}`;
 }
 
 /**
- * The place in a custom id of what is chosen in its menu; where there is none, the choice comes after all
+ * Stands in a menu's custom id for what is chosen in it; where there is none, the choice comes after all
  * else.
  */
 export const CHOICE_PLACEHOLDER = '*';
@@ -55,11 +138,6 @@ export function parseCustomId(id: string): ParsedCustomId | undefined {
   if (!parsed.success) return undefined;
   const [mode, command, ...values] = parsed.data;
   return { mode, command, values };
-}
-
-/** A page in a custom id; the first where that says none, or none that there could be. */
-export function parsePageNumber(value: string | undefined): number {
-  return value !== undefined && /^\d{1,5}$/.test(value) ? Number(value) : 0;
 }
 
 export function createButton(

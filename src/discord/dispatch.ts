@@ -10,12 +10,13 @@ import {
 import { UserError } from '../errors.ts';
 import { hasErrorCode } from './api-errors.ts';
 import { authorize, type RequestedUse } from './authorize.ts';
-import type { Command, CustomIdInteraction } from './command.ts';
-import type { ComponentHandler } from './command-table.ts';
-import { insertChoice, type ParsedCustomId, parseCustomId } from './custom-id.ts';
+import type { Command } from './command.ts';
+import type { ComponentHandler } from './component-handlers.ts';
+import { decodeValues, insertChoice, OUTDATED, type ParsedCustomId, parseCustomId } from './custom-id.ts';
+import type { CustomIdInteraction } from './define-button.ts';
 import { type Exchange, sendFirst } from './exchange.ts';
-import { CANCEL_COMMAND } from './interaction-names.ts';
-import { checkMenuChoice, checkModalFields, checkOptions, isValidPartialInput } from './option-checks.ts';
+import { checkMenuChoice, checkOptions, isValidPartialInput } from './option-checks.ts';
+import { cancelButton } from './render/progress.ts';
 import type { ReplyOutcome } from './reply-body.ts';
 import { type CreateReply, respond, sendRefusal, updateMessage } from './respond.ts';
 
@@ -91,15 +92,12 @@ async function showCommandModal(
 
 async function handleComponent(interaction: CustomIdInteraction, exchange: Exchange): Promise<ReplyOutcome> {
   const parsed = parseCustomId(interaction.customId);
-  if (parsed?.command === CANCEL_COMMAND) return cancelReply(interaction, parsed, exchange);
+  if (parsed?.command === cancelButton.key) return cancelReply(interaction, parsed, exchange);
   const handler = parsed && exchange.table.findComponentHandler(parsed.command);
   if (parsed?.mode === 'form' && handler?.getModal && !interaction.isModalSubmit())
     return showComponentModal(interaction, parsed, { handler, exchange });
   const createReply: CreateReply = async pending => {
-    if (!parsed || !handler?.handleComponent)
-      throw new UserError(
-        'This button is from an older version of mine and does nothing any more. Please use the command again.',
-      );
+    if (!parsed || !handler) throw new UserError(OUTDATED);
     const use = {
       name: `/${parsed.command}`,
       audience: handler.audience,
@@ -108,12 +106,10 @@ async function handleComponent(interaction: CustomIdInteraction, exchange: Excha
     };
     const context = await authorize(interaction, use, exchange.services);
     if (interaction.isAnySelectMenu()) await checkMenuChoice(interaction);
-    if (interaction.isModalSubmit()) checkModalFields(interaction, handler.fields ?? []);
     const chosen = interaction.isAnySelectMenu() ? interaction.values : [];
     return handler.handleComponent(insertChoice(parsed.values, chosen), interaction, context);
   };
-  if (parsed?.mode === 'turn' && handler?.handleComponent)
-    return updateMessage(interaction, exchange, createReply);
+  if (parsed?.mode === 'turn' && handler) return updateMessage(interaction, exchange, createReply);
   const ephemeral = parsed?.mode !== 'post' || isFromEphemeral(interaction);
   return respond(interaction, exchange, { ephemeral, createReply });
 }
@@ -149,10 +145,11 @@ async function autocomplete(interaction: AutocompleteInteraction, exchange: Exch
 /** The member who asked stops the answer that is being made; its message says so itself. */
 async function cancelReply(
   interaction: CustomIdInteraction,
-  { values: [id] }: ParsedCustomId,
+  { values }: ParsedCustomId,
   exchange: Exchange,
 ): Promise<ReplyOutcome> {
   try {
+    const { id } = decodeValues(cancelButton.values, values);
     exchange.pendingReplies.cancel(id, interaction.user.id);
   } catch (error) {
     return sendRefusal(interaction, exchange, error);

@@ -5,9 +5,9 @@ import {
 } from 'discord.js';
 import { trackWait } from '../observability/waits.ts';
 import { hasErrorCode } from './api-errors.ts';
-import type { CustomIdInteraction } from './command.ts';
 import type { CommandTable } from './command-table.ts';
 import type { Services } from './context.ts';
+import type { CustomIdInteraction } from './define-button.ts';
 import { Elsewhere } from './message-claims.ts';
 import type { PendingReplies, ReplyTimings } from './pending-replies.ts';
 import { type DelayCause, type PerceivedLatency, REPLY_DEADLINE_MS } from './perceived-latency.ts';

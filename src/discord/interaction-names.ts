@@ -2,9 +2,6 @@ import type { Interaction } from 'discord.js';
 import type { Command } from './command.ts';
 import { parseCustomId } from './custom-id.ts';
 
-/** What the button that stops an answer carries in place of a command's name. */
-export const CANCEL_COMMAND = 'cancel';
-
 /** What an interaction is, in names of ours. */
 export interface InteractionName {
   readonly kind: 'command' | 'menu' | 'autocomplete' | 'component' | 'other';

@@ -5,6 +5,7 @@ import type {
   Guild,
 } from 'discord.js';
 import { type APIApplicationCommandStringOption, ApplicationCommandOptionType } from 'discord-api-types/v10';
+import { z } from 'zod';
 import { UserError } from '../errors.ts';
 import { defineMessage } from '../i18n/define-message.ts';
 import { joinValues } from '../i18n/template-values.ts';
@@ -86,18 +87,25 @@ function findLanguage(named: string): Language | null {
   return found;
 }
 
-/** The language that a button's custom id carries; one that carries none means that of whoever presses it. */
-export async function parseLanguageValue(
-  value: string | undefined,
+/** A language in a custom id; null for the article's own. */
+export const LanguageValue = z.codec(z.string(), z.custom<Language | null>(), {
+  decode(text, { issues }) {
+    if (text === OWN_LANGUAGE_VALUE) return null;
+    const language = parseLanguageTag(text);
+    if (language === null) issues.push({ code: 'custom', input: text, message: 'is no language' });
+    return language;
+  },
+  encode: language => language ?? OWN_LANGUAGE_VALUE,
+});
+
+/** The language that a button carries; one that carries none means that of whoever presses it. */
+export async function getButtonLanguage(
+  language: Language | null | undefined,
   press: BaseInteraction,
   context: Context,
 ): Promise<Language | null> {
-  if (value === OWN_LANGUAGE_VALUE) return null;
-  return (value ? parseLanguageTag(value) : null) ?? defaultLanguageOf(press, context);
+  return language === undefined ? defaultLanguageOf(press, context) : language;
 }
-
-/** What stands for a language in a custom id. */
-export const languageValueOf = (language: Language | null): string => language ?? OWN_LANGUAGE_VALUE;
 
 async function defaultLanguageOf(
   { guildId, locale }: BaseInteraction,

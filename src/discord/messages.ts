@@ -12,8 +12,9 @@ import type { ServerSettings } from '../storage/stores/settings.ts';
 import type { ArticleThread } from '../storage/stores/threads.ts';
 import { checkAccess, type Visitor, visitorOfMessage } from './access.ts';
 import { findCandidates } from './article-candidates.ts';
+import { askedArticleMenu } from './button-ids.ts';
 import { type Context, createContext, type Services } from './context.ts';
-import { createCustomId } from './custom-id.ts';
+import { createMenuId } from './custom-id.ts';
 import { type Addressee, detectIntent, type Intent } from './intent.ts';
 import { getServerLanguage } from './language-option.ts';
 import type { Claims } from './message-claims.ts';
@@ -209,7 +210,7 @@ async function askForQuestionArticle(text: string, context: Context): Promise<Re
       'Which article is your question about? Choose it once; from then on I answer every message here from it.',
     ),
     text: question,
-    to: createCustomId('post', 'discuss', 'asked'),
+    to: createMenuId('post', askedArticleMenu),
   });
 }
 

@@ -1,10 +1,10 @@
-import type { AnswerKind, AnyRecipe } from '../answers/recipe.ts';
-import { recipes } from '../answers/recipes.ts';
+import type { AnyRecipe } from '../answers/recipe.ts';
+import { recipeOf } from '../answers/recipes.ts';
 import type { Answered } from '../answers/service.ts';
 import type { StoredArticle } from '../articles/article.ts';
 import { UserError } from '../errors.ts';
 import { formatTimestamp } from '../scheduling/clock.ts';
-import { hasMemberText, matchesRequestKey, requestKeyOf } from '../storage/request-hash.ts';
+import { matchesRequestKey, requestKeyOf } from '../storage/request-hash.ts';
 import type { AnswerReference } from './answer-reference.ts';
 import type { AnswerForAsker, Context } from './context.ts';
 import { getArticle } from './requested-article.ts';
@@ -28,7 +28,7 @@ export function createStoringContext(
     const options = recipe.options.parse(asked);
     const key = requestKeyOf(options, scope);
     const at = formatTimestamp(context.clock);
-    if (memberId !== null && hasMemberText(options))
+    if (memberId !== null && recipe.asks !== undefined)
       await context.asked.recordQuestion({ key, memberId, serverId, at, before: contextMemberIds });
     const oldest = new Date(context.clock.now() - RETENTION_MS).toISOString();
     await context.feedback.saveQuestion({ key, options: JSON.stringify(options), at }, oldest);
@@ -47,18 +47,6 @@ interface OptionsOwner {
   readonly serverId: string | null;
   readonly channelId: string | null;
   readonly contextMemberIds?: readonly string[];
-}
-
-/** The subject that a custom id's values name. Throws a UserError for what no version of ours has written. */
-export function parseAnswerReference([kind, engine, articleId, key]: readonly (
-  | string
-  | undefined
-)[]): AnswerReference {
-  if (!kind || !Object.hasOwn(recipes, kind) || !engine || !articleId || key === undefined)
-    throw new UserError(
-      'This button is from an older version of mine and does nothing any more. Please use the command again.',
-    );
-  return { kind: kind as AnswerKind, engine, articleId, key };
 }
 
 /** An answer that is looked at again. */
@@ -113,6 +101,6 @@ async function loadRequest(
     throw new UserError(
       'I have forgotten what was asked here: nobody looked at it for more than a year. Please ask again.',
     );
-  const recipe = recipes[kind];
+  const recipe = recipeOf(kind);
   return { article, recipe, options: recipe.options.parse(JSON.parse(storedOptions)) };
 }

@@ -2,7 +2,7 @@ import { MessageFlags, PermissionFlagsBits } from 'discord.js';
 import { UserError } from '../errors.ts';
 import { startTimer } from '../scheduling/clock.ts';
 import { attachImage } from './chart-image.ts';
-import type { CustomIdInteraction } from './command.ts';
+import type { CustomIdInteraction } from './define-button.ts';
 import { type Exchange, type RepliableInteraction, sendFirst } from './exchange.ts';
 import { describeInteraction } from './interaction-names.ts';
 import { openForumPost, openThread } from './open-thread.ts';

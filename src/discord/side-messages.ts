@@ -1,7 +1,7 @@
 import { PermissionFlagsBits } from 'discord.js';
 import { attachImage } from './chart-image.ts';
-import type { CustomIdInteraction } from './command.ts';
 import type { Services } from './context.ts';
+import type { CustomIdInteraction } from './define-button.ts';
 import type { RepliableInteraction } from './exchange.ts';
 import { toMessageBody } from './reply-body.ts';
 import type { Reply } from './types.ts';

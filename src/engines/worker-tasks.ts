@@ -1,5 +1,5 @@
-import type { AnswerKind, CheckResult, Citation } from '../answers/recipe.ts';
-import { recipes } from '../answers/recipes.ts';
+import type { AnyRecipe, CheckResult, Citation } from '../answers/recipe.ts';
+import { recipeOf, recipes } from '../answers/recipes.ts';
 import { prepareEvidence } from '../answers/verification/evidence.ts';
 import { type Article, identifyArticle } from '../articles/article.ts';
 import { getArticleLanguageCode } from '../articles/article-language.ts';
@@ -12,27 +12,27 @@ import { memoizePerObject } from '../memo.ts';
 // long.
 
 /** The draft of the built-in way. Throws a UserError for an article in a language that it does not read. */
-export function draft(kind: AnswerKind, article: Article, options: unknown): unknown {
+export function draft(kind: string, article: Article, options: unknown): unknown {
   return withTextLanguage(getArticleLanguageCode(article), () =>
-    recipes[kind].extract(removeQuotedLines(article), options),
+    recipeOf(kind).extract(removeQuotedLines(article), options),
   );
 }
 
 /** What the recipe's check leaves of a draft that has the recipe's form. */
 export function check(
-  kind: AnswerKind,
+  kind: string,
   article: Article,
   options: unknown,
   given: unknown,
 ): CheckResult<unknown> {
   return withTextLanguage(getReadableLanguage(article), () =>
-    recipes[kind].check(given, removeQuotedLines(article), options),
+    recipeOf(kind).check(given, removeQuotedLines(article), options),
   );
 }
 
 /** The sentences that come nearest to what is asked, the nearest first. */
-export function findNearest(kind: AnswerKind, article: Article, options: unknown): readonly Citation[] {
-  const { longArticle: long } = recipes[kind];
+export function findNearest(kind: string, article: Article, options: unknown): readonly Citation[] {
+  const { longArticle: long } = recipeOf(kind);
   return 'findNearest' in long
     ? withTextLanguage(getReadableLanguage(article), () =>
         long.findNearest(removeQuotedLines(article), options),
@@ -107,21 +107,17 @@ function getReadableLanguage(article: Article): string {
 
 /** Loads and uses once what the recipes need, so that the first who asks does not wait for that. */
 export function warm(): void {
-  for (const [kind, { options }] of Object.entries(recipes) as [AnswerKind, (typeof recipes)[AnswerKind]][]) {
-    const asked = options.parse(TRIAL_OPTIONS[kind]);
+  for (const [kind, { options, asks }] of Object.entries<AnyRecipe>(recipes)) {
+    const asked = options.parse(asks === undefined ? {} : { [asks]: TRIAL_WORDS[kind] ?? TRIAL_CLAIM });
     check(kind, TRIAL_ARTICLE, asked, draft(kind, TRIAL_ARTICLE, asked));
   }
 }
 
 const TRIAL_CLAIM = 'The council wants two new bridges at once.';
 
-/** What each kind is asked of the trial article. */
-const TRIAL_OPTIONS: Readonly<Record<AnswerKind, object>> = {
-  summary: {},
-  quotes: {},
-  comments: {},
-  question: { question: 'Who wants to build a bridge, and when?' },
-  check: { claim: TRIAL_CLAIM },
+/** What is asked of the trial article by kinds for which a claim would not load all that they need. */
+const TRIAL_WORDS: Readonly<Record<string, string>> = {
+  question: 'Who wants to build a bridge, and when?',
 };
 
 const TRIAL_ARTICLE = identifyArticle({

@@ -21,8 +21,3 @@ export function questionKeyOf(options: object): string {
 function shortHash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
-
-/** Whether there are words of a member's in it, and not only what a menu offers. */
-export function hasMemberText(options: object): boolean {
-  return 'question' in options || 'claim' in options;
-}

@@ -1,4 +1,5 @@
 import { type Article, type Comment, commentTextOf } from '../../articles/article.ts';
+import { defineMessage } from '../../i18n/define-message.ts';
 import { fillTemplate } from '../../i18n/templates.ts';
 import { extractContentWords, stem, stemText } from '../../language/stems.ts';
 import { findNearestSentences } from '../question/extract.ts';
@@ -81,6 +82,9 @@ function extractCheck(article: Article, { claim }: CheckOptions): CheckDraft {
 /** Whether the article says what a claim says, by plain rules and with the nearest passage. */
 export const checkRecipe = {
   kind: 'check',
+  name: defineMessage('Check'),
+  checked: defineMessage('numbers, names, denials, directions and known words, by plain rules'),
+  asks: 'claim',
   options: CheckOptions,
   draft: CheckDraft,
   answer: CheckAnswer,

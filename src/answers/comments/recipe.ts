@@ -1,4 +1,5 @@
 import { type Article, type Comment, parentNumberOf } from '../../articles/article.ts';
+import { defineMessage } from '../../i18n/define-message.ts';
 import { truncate } from '../../language/folding.ts';
 import type { CheckResult, Recipe } from '../recipe.ts';
 import { createTranslationTask } from '../verification/translation.ts';
@@ -122,6 +123,10 @@ const MAX_VIEWPOINTS = 8;
 /** The digest of the readers' comments. An article without comments gives zero counts and empty lists. */
 export const commentsRecipe = {
   kind: 'comments',
+  name: defineMessage('Comments'),
+  checked: defineMessage(
+    'each passage stands in its comment and each contradiction is a reply; how comments are grouped is not checked',
+  ),
   options: CommentsOptions,
   draft: CommentsDraft,
   answer: CommentsAnswer,

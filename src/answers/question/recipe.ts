@@ -220,6 +220,11 @@ export function explainSilence(
 /** The answer to a question, from the article or, if it asks about the readers, from the comments. */
 export const questionRecipe = {
   kind: 'question',
+  name: defineMessage('Question'),
+  checked: defineMessage(
+    'each sentence stands word for word where it says, or the passage bears it out by the rules of /check',
+  ),
+  asks: 'question',
   options: QuestionOptions,
   draft: QuestionDraft,
   answer: QuestionAnswer,

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Article } from '../../articles/article.ts';
+import { defineMessage } from '../../i18n/define-message.ts';
 import { truncate } from '../../language/folding.ts';
 import type { Language } from '../../language/languages.ts';
 import type { CheckResult, Recipe } from '../recipe.ts';
@@ -83,6 +84,10 @@ function checkDraft(
 /** Every direct quotation with its speaker. The list is empty for an article without quotations. */
 export const quotesRecipe = {
   kind: 'quotes',
+  name: defineMessage('Quotes'),
+  checked: defineMessage(
+    'the words stand between quotation marks, and the name of the speaker stands in the article',
+  ),
   options: QuotesOptions,
   draft: QuotesDraft,
   answer: QuotesAnswer,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Article } from '../../articles/article.ts';
 import { UserError } from '../../errors.ts';
+import { defineMessage } from '../../i18n/define-message.ts';
 import { fold } from '../../language/folding.ts';
 import type { CheckResult, Recipe } from '../recipe.ts';
 import { type Evidence, findEvidence } from '../verification/evidence.ts';
@@ -83,6 +84,10 @@ function choosePoints<Each>(points: readonly Each[], numbers: readonly number[],
 /** A summary in points. Throws a `UserError` for an article without paragraphs. */
 export const summaryRecipe = {
   kind: 'summary',
+  name: defineMessage('Summary'),
+  checked: defineMessage(
+    'each point stands word for word in its paragraphs, or they bear it out by the rules of /check',
+  ),
   options: SummaryOptions,
   draft: SummaryDraft,
   answer: SummaryAnswer,

@@ -1,4 +1,4 @@
-import type { AnswerKind } from '../../answers/recipe.ts';
+import type { AnswerKind, AnswerOf, OptionsOf } from '../../answers/recipes.ts';
 import type { Answered } from '../../answers/service.ts';
 import type { Article } from '../../articles/article.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';
@@ -9,17 +9,18 @@ import { renderQuestion } from './question.ts';
 import { renderQuotes } from './quotes.ts';
 import { renderSummary } from './summary.ts';
 
-interface AnswerView {
+interface AnswerView<Kind extends AnswerKind> {
   readonly article: Article;
   /** What it was asked for with, in the recipe's normal form. */
-  // biome-ignore lint/suspicious/noExplicitAny: a recipe of any kind, whose options only the recipe knows
-  readonly options: any;
-  // biome-ignore lint/suspicious/noExplicitAny: a recipe of any kind, whose answer only the recipe knows
-  readonly answered: Answered<any>;
+  readonly options: OptionsOf<Kind>;
+  readonly answered: Answered<AnswerOf<Kind>>;
   readonly settings: DisplaySettings;
 }
 
-const renderers: Record<AnswerKind, (shown: AnswerView) => Reply> = {
+type Renderer<Kind extends AnswerKind> = (view: AnswerView<Kind>) => Reply;
+
+/** The one list of renderers: how an answer of each kind is shown first. */
+const renderers: { readonly [Kind in AnswerKind]: Renderer<Kind> } = {
   summary: ({ article, answered, options }) => renderSummary(article, answered, options.length),
   quotes: ({ article, answered, settings }) =>
     renderQuotes(article, answered, { page: 0, speaker: null, settings }),
@@ -31,6 +32,6 @@ const renderers: Record<AnswerKind, (shown: AnswerView) => Reply> = {
 };
 
 /** An answer of any kind as it is shown first. */
-export function renderAnswer(kind: AnswerKind, shown: AnswerView): Reply {
-  return renderers[kind](shown);
+export function renderAnswer<Kind extends AnswerKind>(kind: Kind, view: AnswerView<Kind>): Reply {
+  return renderers[kind](view);
 }

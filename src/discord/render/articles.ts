@@ -1,10 +1,15 @@
 import { type APIStringSelectComponent, ComponentType } from 'discord-api-types/v10';
+import { z } from 'zod';
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { LibraryEntry } from '../../storage/stores/articles.ts';
-import { createButton, createCustomId, createRow } from '../custom-id.ts';
+import { summaryButton } from '../button-ids.ts';
+import { createButton, createCustomId, createMenuId, createRow, PageNumber } from '../custom-id.ts';
 import type { Reply } from '../types.ts';
 import { formatCount } from './frame.ts';
 import { escapeLine, formatTimestampMention, joinText, md, preventBreaks, toLabel } from './text.ts';
+
+/** A page of the articles, and what was searched for; its slashes part it into several texts. */
+export const articlesButton = { key: 'articles', values: z.tuple([PageNumber], z.string()) };
 
 export const ARTICLES_PER_PAGE = 10;
 
@@ -79,7 +84,7 @@ function describeEmpty({ search, page }: ArticleListing): Markdown {
 function createMenu(entries: readonly LibraryEntry[]): APIStringSelectComponent {
   return {
     type: ComponentType.StringSelect,
-    custom_id: createCustomId('open', 'summary'),
+    custom_id: createMenuId('open', summaryButton),
     placeholder: t('Read the summary of…'),
     options: entries.map(entry => ({ label: toLabel(entry.headline, 100), value: entry.id })),
   };
@@ -87,7 +92,9 @@ function createMenu(entries: readonly LibraryEntry[]): APIStringSelectComponent 
 
 function createArticlePageButtons({ page, more, search }: ArticleListing) {
   return createRow(
-    createButton(t('Back'), createCustomId('turn', 'articles', page - 1, search), { disabled: page === 0 }),
-    createButton(t('Next'), createCustomId('turn', 'articles', page + 1, search), { disabled: !more }),
+    createButton(t('Back'), createCustomId('turn', articlesButton, [page - 1, search]), {
+      disabled: page === 0,
+    }),
+    createButton(t('Next'), createCustomId('turn', articlesButton, [page + 1, search]), { disabled: !more }),
   );
 }

@@ -3,16 +3,22 @@ import type {
   APIButtonComponentWithCustomId,
   APIComponentInMessageActionRow,
 } from 'discord-api-types/v10';
+import type { AnyRecipe } from '../../answers/recipe.ts';
+import { recipes } from '../../answers/recipes.ts';
 import type { Article } from '../../articles/article.ts';
 import { t } from '../../i18n/translate.ts';
-import { type AnswerReference, customIdValuesOf } from '../answer-reference.ts';
+import { type AnswerReference, answerButtons } from '../answer-reference.ts';
+import { answerButtonOf, askButton, discussButton } from '../button-ids.ts';
 import { createButton, createCustomId, createRow } from '../custom-id.ts';
+
+/** The kinds of answers that take no more than an article: each can be pressed for, wherever the article is shown. */
+const ofArticle = Object.values<AnyRecipe>(recipes).filter(({ asks }) => asks === undefined);
 
 type ActionRow = APIActionRowComponent<APIComponentInMessageActionRow>;
 
 /**
  * The rows below each answer: the article's other answers and a thread about it, then what belongs to this
- * answer. `except` is the command that is shown; without a subject (nothing was answered) there is nothing to
+ * answer. `except` is the kind that is shown, or the command; without a subject (nothing was answered) there is nothing to
  * vote on.
  */
 export function createAnswerRows(
@@ -20,25 +26,19 @@ export function createAnswerRows(
   except: string,
   reference: AnswerReference | null,
 ): ActionRow[] {
-  const others = [
-    {
-      command: 'summary',
-      button: createButton(t('Summary'), createCustomId('open', 'summary', article.id, 'standard')),
-    },
-    { command: 'quotes', button: createButton(t('Quotes'), createCustomId('open', 'quotes', article.id, 0)) },
-    {
-      command: 'comments',
-      button: createButton(t('Comments'), createCustomId('open', 'comments', article.id, 0)),
-    },
-    {
-      command: 'discuss',
-      button: createButton(t('Open thread'), createCustomId('post', 'discuss', article.id)),
-    },
-  ];
+  const others = ofArticle
+    .filter(({ kind }) => kind !== except)
+    .map(({ kind, name }) =>
+      createButton(t(name), createCustomId('open', answerButtonOf(kind), { article: article.id })),
+    );
+  const discuss =
+    except === 'discuss'
+      ? []
+      : [createButton(t('Open thread'), createCustomId('post', discussButton, { article: article.id }))];
   return [
-    createRow(...others.filter(other => other.command !== except).map(other => other.button)),
+    createRow(...others, ...discuss),
     createRow(
-      createButton(t('Ask'), createCustomId('form', 'ask', article.id)),
+      createButton(t('Ask'), createCustomId('form', askButton, { article: article.id })),
       ...(reference ? createFeedbackButtons(reference) : []),
     ),
   ];
@@ -54,10 +54,9 @@ export function createVoteRow(reference: AnswerReference): ActionRow {
 
 /** Where the answer comes from, and what the reader thinks of it. */
 function createFeedbackButtons(reference: AnswerReference): APIButtonComponentWithCustomId[] {
-  const values = customIdValuesOf(reference);
   return [
-    createButton(t('Sources'), createCustomId('open', 'answer', 'sources', ...values, 0)),
-    createButton(t('Useful'), createCustomId('open', 'answer', 'useful', ...values)),
-    createButton(t('Wrong'), createCustomId('form', 'answer', 'wrong', ...values)),
+    createButton(t('Sources'), createCustomId('open', answerButtons.sources, { ...reference, page: 0 })),
+    createButton(t('Useful'), createCustomId('open', answerButtons.useful, reference)),
+    createButton(t('Wrong'), createCustomId('form', answerButtons.wrong, reference)),
   ];
 }

@@ -1,9 +1,13 @@
+import { z } from 'zod';
 import { defineMessage } from '../../i18n/define-message.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { AuditEntry } from '../../storage/stores/audit.ts';
-import { createButton, createCustomId, createRow } from '../custom-id.ts';
+import { createButton, createCustomId, createRow, PageNumber } from '../custom-id.ts';
 import type { Reply } from '../types.ts';
 import { escapeLine, formatCode, formatMemberMention, formatTimestampMention, joinText } from './text.ts';
+
+/** A page of who changed what. */
+export const changesButton = { key: 'settings/changes', values: z.object({ page: PageNumber }) };
 
 /** Lines on one page. */
 export const CHANGES_PER_PAGE = 15;
@@ -51,7 +55,7 @@ export function renderChanges({
   more: boolean;
 }): Reply {
   const lines = changes.map(formatChange);
-  const pageIdOf = (to: number) => createCustomId('turn', 'settings', 'changes', to);
+  const pageIdOf = (to: number) => createCustomId('turn', changesButton, { page: to });
   const buttons = [
     ...(page > 0 ? [createButton(t('Newer'), pageIdOf(page - 1))] : []),
     ...(more ? [createButton(t('Older'), pageIdOf(page + 1))] : []),

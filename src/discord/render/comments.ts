@@ -4,8 +4,8 @@ import type { Article } from '../../articles/article.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';
 import { answerReferenceOf } from '../answer-reference.ts';
+import { commentsButton } from '../button-ids.ts';
 import { createCustomId } from '../custom-id.ts';
-import { languageValueOf } from '../language-option.ts';
 import type { ChartImage, Reply } from '../types.ts';
 import { createAnswerRows } from './buttons.ts';
 import { renderChart } from './chart.ts';
@@ -59,7 +59,11 @@ export function renderComments(
     ...(picture && { image: picture }),
     components: [
       ...createPageButtons({ at, of }, to =>
-        createCustomId('turn', 'comments', article.id, to, languageValueOf(answered.language)),
+        createCustomId('turn', commentsButton, {
+          article: article.id,
+          page: to,
+          language: answered.language,
+        }),
       ),
       ...createAnswerRows(article, 'comments', answerReferenceOf('comments', article, answered)),
     ],

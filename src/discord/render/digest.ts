@@ -8,7 +8,8 @@ import { formatDaysOption } from '../../digests/schedule-text.ts';
 import { defineMessage } from '../../i18n/define-message.ts';
 import { formatDate, formatList, type Markdown, t } from '../../i18n/translate.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';
-import { createButton, createCustomId, createRow } from '../custom-id.ts';
+import { digestHistoryButton, summaryButton } from '../button-ids.ts';
+import { createButton, createCustomId, createMenuId, createRow } from '../custom-id.ts';
 import type { ChartImage, Embed, Reply } from '../types.ts';
 import { renderChart } from './chart.ts';
 import { formatCount } from './frame.ts';
@@ -80,7 +81,7 @@ function createDigestChart(items: readonly PostItem[]): ChartImage | null {
 function createReadingMenu(items: readonly PostItem[]): APIStringSelectComponent {
   return {
     type: ComponentType.StringSelect,
-    custom_id: createCustomId('open', 'summary'),
+    custom_id: createMenuId('open', summaryButton),
     placeholder: t('Read the summary of…'),
     options: items.map(({ article }) => ({
       label: toLabel(displayHeadlineOf(article), 100) || t('Untitled'),
@@ -269,12 +270,20 @@ export function renderDigestHistory(
         ? []
         : [
             createRow(
-              createButton(t('Newer'), createCustomId('turn', 'digest', 'history', digest.id, page - 1), {
-                disabled: page === 0,
-              }),
-              createButton(t('Older'), createCustomId('turn', 'digest', 'history', digest.id, page + 1), {
-                disabled: !more,
-              }),
+              createButton(
+                t('Newer'),
+                createCustomId('turn', digestHistoryButton, { digest: digest.id, page: page - 1 }),
+                {
+                  disabled: page === 0,
+                },
+              ),
+              createButton(
+                t('Older'),
+                createCustomId('turn', digestHistoryButton, { digest: digest.id, page: page + 1 }),
+                {
+                  disabled: !more,
+                },
+              ),
             ),
           ],
   };

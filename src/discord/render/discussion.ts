@@ -1,5 +1,6 @@
 import { displayHeadlineOf, type StoredArticle } from '../../articles/article.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
+import { switchVersionButton } from '../button-ids.ts';
 import { createButton, createCustomId, createRow } from '../custom-id.ts';
 import type { Reply, ThreadOpening } from '../types.ts';
 import { createAnswerRows } from './buttons.ts';
@@ -47,7 +48,7 @@ export function renderDirectMessage(summary: Reply): Reply {
 export function createSwitchButton({ id, version }: StoredArticle) {
   return createButton(
     t('Switch to version {{version}}', { version }),
-    createCustomId('post', 'discuss', 'switch', id),
+    createCustomId('post', switchVersionButton, { article: id }),
   );
 }
 

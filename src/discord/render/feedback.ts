@@ -1,15 +1,18 @@
 import { z } from 'zod';
-import type { AnswerKind } from '../../answers/recipe.ts';
+import { AnswerKind, recipes } from '../../answers/recipes.ts';
 import { defineMessage } from '../../i18n/define-message.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { Vote } from '../../storage/stores/feedback.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';
-import { type AnswerReference, customIdValuesOf } from '../answer-reference.ts';
-import { createButton, createCustomId, createRow } from '../custom-id.ts';
+import { type AnswerReference, answerButtons } from '../answer-reference.ts';
+import { createButton, createCustomId, createRow, PageNumber } from '../custom-id.ts';
 import type { Embed, ModalData, ModalField, Reply } from '../types.ts';
 import { formatCommentMarks, formatEngineName, formatParagraphMarks, joinCitation } from './frame.ts';
 import { renderModalField } from './modal-field.ts';
 import { escapeLine, joinText, mask, md } from './text.ts';
+
+/** A page of what members found wrong. */
+export const wrongVotesButton = { key: 'feedback/list', values: z.object({ page: PageNumber }) };
 
 /** Three votes of the longest kind stay below the 6,000 characters of a message's embeds. */
 export const VOTES_PER_PAGE = 3;
@@ -20,7 +23,7 @@ const EMBED_COLOUR = 0xb3392f;
 
 /** What of an answer is kept with a vote, so that it can be looked into after it was made anew. */
 export const ShownAnswer = z.object({
-  kind: z.enum(['summary', 'quotes', 'comments', 'question', 'check']),
+  kind: AnswerKind,
   engine: z.string(),
   headline: z.string(),
   /** The question or claim, or null. */
@@ -31,31 +34,6 @@ export const ShownAnswer = z.object({
 });
 
 export type ShownAnswer = z.infer<typeof ShownAnswer>;
-
-const kindNames: Record<AnswerKind, string> = {
-  summary: defineMessage('Summary'),
-  quotes: defineMessage('Quotes'),
-  comments: defineMessage('Comments'),
-  question: defineMessage('Question'),
-  check: defineMessage('Check'),
-};
-
-/** What each kind of answer is checked for, so that an editor knows where to look. */
-const checkSentences: Record<AnswerKind, string> = {
-  summary: defineMessage(
-    'each point stands word for word in its paragraphs, or they bear it out by the rules of /check',
-  ),
-  quotes: defineMessage(
-    'the words stand between quotation marks, and the name of the speaker stands in the article',
-  ),
-  comments: defineMessage(
-    'each passage stands in its comment and each contradiction is a reply; how comments are grouped is not checked',
-  ),
-  question: defineMessage(
-    'each sentence stands word for word where it says, or the passage bears it out by the rules of /check',
-  ),
-  check: defineMessage('numbers, names, denials, directions and known words, by plain rules'),
-};
 
 /** What somebody who voted is told. */
 export function renderThanks(verdict: Vote['verdict'], { isServer }: { isServer: boolean }): Reply {
@@ -80,7 +58,7 @@ export const REASON_FIELD: ModalField = {
 /** Asks what is wrong; nothing need be said. */
 export function createWrongModal(reference: AnswerReference): ModalData {
   return {
-    custom_id: createCustomId('open', 'answer', 'wrong', ...customIdValuesOf(reference)),
+    custom_id: createCustomId('open', answerButtons.wrong, reference),
     title: t('What is wrong with this answer?'),
     components: [
       renderModalField(REASON_FIELD, {
@@ -110,10 +88,10 @@ export function renderWrongVotes({ votes, page, more, settings }: VoteListing): 
       page > 0 || more
         ? [
             createRow(
-              createButton(t('Back'), createCustomId('turn', 'feedback', 'list', page - 1), {
+              createButton(t('Back'), createCustomId('turn', wrongVotesButton, { page: page - 1 }), {
                 disabled: page === 0,
               }),
-              createButton(t('Next'), createCustomId('turn', 'feedback', 'list', page + 1), {
+              createButton(t('Next'), createCustomId('turn', wrongVotesButton, { page: page + 1 }), {
                 disabled: !more,
               }),
             ),
@@ -133,7 +111,7 @@ function renderVote({ shown, reason, at }: Vote, settings: DisplaySettings): Emb
   const { kind, engine, headline, asked, statements } = read.data;
   const rest = statements.length - MAX_STATEMENTS;
   const lines = [
-    md`-# ${t(kindNames[kind])}${asked === null ? '' : md` “${escapeLine(mask(asked, settings), 120)}”`} · ${formatEngineName(engine)} · ${when}`,
+    md`-# ${t(recipes[kind].name)}${asked === null ? '' : md` “${escapeLine(mask(asked, settings), 120)}”`} · ${formatEngineName(engine)} · ${when}`,
     sentence,
     ...statements.slice(0, MAX_STATEMENTS).map(statement => md`> ${formatStatement(statement, settings)}`),
     ...(rest > 0 ? [t('> and {{rest}} more', { rest })] : []),
@@ -142,7 +120,7 @@ function renderVote({ shown, reason, at }: Vote, settings: DisplaySettings): Emb
     title: escapeLine(headline, 120),
     color: EMBED_COLOUR,
     description: joinText(lines, '\n'),
-    footer: { text: t('Checked: {{what}}', { what: t(checkSentences[kind]) }) },
+    footer: { text: t('Checked: {{what}}', { what: t(recipes[kind].checked) }) },
   };
 }
 

@@ -2,7 +2,7 @@ import { formatCoverage } from '../../answers/coverage.ts';
 import type { Answered } from '../../answers/service.ts';
 import { type Article, displayHeadlineOf, PARTIAL_NOTICE } from '../../articles/article.ts';
 import { formatDate, type Markdown, t } from '../../i18n/translate.ts';
-import { createButton, createRow } from '../custom-id.ts';
+import { createButton, createRow, markHere } from '../custom-id.ts';
 import type { Embed, Reply } from '../types.ts';
 import { escapeLine, formatCommentNumber, joinText, md, toLabel } from './text.ts';
 
@@ -122,7 +122,7 @@ export function createPageButtons(
   return [
     createRow(
       createButton(t('Back'), to(at - 1), { disabled: at === 0 }),
-      createButton(t('Page {{page}} of {{of}}', { page: at + 1, of }), `${to(at)}/here`, { disabled: true }),
+      createButton(t('Page {{page}} of {{of}}', { page: at + 1, of }), markHere(to(at)), { disabled: true }),
       createButton(t('Next'), to(at + 1), { disabled: at === of - 1 }),
     ),
   ];

@@ -1,11 +1,13 @@
 import { type APIButtonComponentWithCustomId, ButtonStyle } from 'discord-api-types/v10';
+import { z } from 'zod';
 import type { StoredArticle } from '../../articles/article.ts';
 import { displayHeadlineOf } from '../../articles/article.ts';
 import { MAX_NAME_LENGTH } from '../../articles/names-and-tags.ts';
 import { defineMessage } from '../../i18n/define-message.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { AddResult, LibraryEntry } from '../../storage/stores/articles.ts';
-import { createButton, createCustomId, createRow } from '../custom-id.ts';
+import { summaryButton } from '../button-ids.ts';
+import { ArticleId, createButton, createCustomId, createRow, NO_VALUES, PageNumber } from '../custom-id.ts';
 import type { ModalData, ModalField, Reply } from '../types.ts';
 import { formatCount } from './frame.ts';
 import { renderModalField } from './modal-field.ts';
@@ -16,6 +18,14 @@ const EMBED_COLOUR = 0xb3392f;
 
 /** Articles of one file that are named one by one. */
 const MAX_NAMED = 8;
+
+export const libraryButtons = {
+  add: { key: 'library/add', values: NO_VALUES },
+  /** `tag` is empty where all articles are listed. */
+  list: { key: 'library/list', values: z.object({ page: PageNumber, tag: z.string().optional() }) },
+  remove: { key: 'library/remove', values: z.object({ article: ArticleId }) },
+  keep: { key: 'library/keep', values: z.object({ article: ArticleId }) },
+};
 
 const FIELDS = {
   headline: { custom_id: 'headline', label: defineMessage('Headline'), required: true, max_length: 300 },
@@ -29,7 +39,7 @@ export const ARTICLE_FIELDS: readonly ModalField[] = Object.values(FIELDS);
 /** The form for an article that is typed or pasted. */
 export function createArticleModal(): ModalData {
   return {
-    custom_id: createCustomId('open', 'library', 'add'),
+    custom_id: createCustomId('open', libraryButtons.add),
     title: t('Add an article'),
     components: [
       renderModalField(FIELDS.headline, { isLong: false }),
@@ -59,7 +69,10 @@ export function renderAdded(added: readonly AddResult[]): Reply {
     components: only
       ? [
           createRow(
-            createButton(t('Summary'), createCustomId('open', 'summary', only.article.id, 'standard')),
+            createButton(
+              t('Summary'),
+              createCustomId('open', summaryButton, { article: only.article.id, length: 'standard' }),
+            ),
           ),
         ]
       : [],
@@ -86,7 +99,7 @@ interface LibraryListing {
 
 /** A page of the library as editors see it: who holds what, from where, with which tags. */
 export function renderLibrary({ entries, more, count, tag, page }: LibraryListing): Reply {
-  const pageIdOf = (to: number) => createCustomId('turn', 'library', 'list', to, tag ?? '');
+  const pageIdOf = (to: number) => createCustomId('turn', libraryButtons.list, { page: to, tag: tag ?? '' });
   return {
     embeds: [
       {
@@ -151,7 +164,7 @@ export function renderRemoval(
       ? [t('{{count}} threads are about it and will say that it is gone.', { count: threads })]
       : [];
   const remove: APIButtonComponentWithCustomId = {
-    ...createButton(t('Remove'), createCustomId('turn', 'library', 'remove', article.id)),
+    ...createButton(t('Remove'), createCustomId('turn', libraryButtons.remove, { article: article.id })),
     style: ButtonStyle.Danger,
   };
   return {
@@ -160,7 +173,10 @@ export function renderRemoval(
       ' ',
     ),
     components: [
-      createRow(remove, createButton(t('Keep'), createCustomId('turn', 'library', 'keep', article.id))),
+      createRow(
+        remove,
+        createButton(t('Keep'), createCustomId('turn', libraryButtons.keep, { article: article.id })),
+      ),
     ],
   };
 }

@@ -3,10 +3,19 @@ import { t } from '../../i18n/translate.ts';
 import type { BuildInfo } from '../../observability/build-info.ts';
 import type { ForgottenMember } from '../../storage/stores/members.ts';
 import type { ServerBelongings } from '../../storage/stores/servers.ts';
-import { createButton, createCustomId, createRow } from '../custom-id.ts';
+import { createButton, createCustomId, createRow, NO_VALUES } from '../custom-id.ts';
 import type { Reply, ReplyFile } from '../types.ts';
 import { formatCount } from './frame.ts';
 import { escapeLine, joinText, md } from './text.ts';
+
+export const privacyButtons = {
+  export: { key: 'privacy/export', values: NO_VALUES },
+  ask: { key: 'privacy/ask', values: NO_VALUES },
+  delete: { key: 'privacy/delete', values: NO_VALUES },
+  server: { key: 'privacy/server', values: NO_VALUES },
+  'server-delete': { key: 'privacy/server-delete', values: NO_VALUES },
+  keep: { key: 'privacy/keep', values: NO_VALUES },
+};
 
 const EMBED_COLOUR = 0xb3392f;
 
@@ -54,10 +63,10 @@ export function renderPrivacy({ model }: BuildInfo, { isForEditor }: { isForEdit
     ],
     components: [
       createRow(
-        createButton(t('Export my data'), createCustomId('open', 'privacy', 'export')),
-        createButton(t('Delete my data…'), createCustomId('turn', 'privacy', 'ask')),
+        createButton(t('Export my data'), createCustomId('open', privacyButtons.export)),
+        createButton(t('Delete my data…'), createCustomId('turn', privacyButtons.ask)),
         ...(isForEditor
-          ? [createButton(t('Delete this server’s data…'), createCustomId('turn', 'privacy', 'server'))]
+          ? [createButton(t('Delete this server’s data…'), createCustomId('turn', privacyButtons.server))]
           : []),
       ),
     ],
@@ -168,9 +177,12 @@ export function renderServerErased(): Reply {
   };
 }
 
-function createConfirmButtons(step: string) {
+function createConfirmButtons(step: 'delete' | 'server-delete') {
   return createRow(
-    { ...createButton(t('Yes, delete'), createCustomId('turn', 'privacy', step)), style: ButtonStyle.Danger },
-    createButton(t('No, keep it'), createCustomId('turn', 'privacy', 'keep')),
+    {
+      ...createButton(t('Yes, delete'), createCustomId('turn', privacyButtons[step])),
+      style: ButtonStyle.Danger,
+    },
+    createButton(t('No, keep it'), createCustomId('turn', privacyButtons.keep)),
   );
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Stage } from '../../answers/service.ts';
 import { defineMessage } from '../../i18n/define-message.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
@@ -6,6 +7,9 @@ import { createButton, createCustomId, createRow } from '../custom-id.ts';
 import type { Reply } from '../types.ts';
 import { formatCount } from './frame.ts';
 import { joinText, md } from './text.ts';
+
+/** Stops a reply that is being made, by the id of what it answers. */
+export const cancelButton = { key: 'cancel', values: z.object({ id: z.string().min(1) }) };
 
 export const CANCELLED = defineMessage(
   'Cancelled, as you asked. Nothing more is being made for it; ask again whenever you like.',
@@ -32,7 +36,7 @@ export function renderProgress(
     components:
       cancelId === null
         ? []
-        : [createRow(createButton(t('Cancel'), createCustomId('open', 'cancel', cancelId)))],
+        : [createRow(createButton(t('Cancel'), createCustomId('open', cancelButton, { id: cancelId })))],
   };
 }
 

@@ -7,8 +7,8 @@ import { createMessage, formatPlain } from '../../i18n/template-values.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';
 import { answerReferenceOf } from '../answer-reference.ts';
+import { quotesButton } from '../button-ids.ts';
 import { createCustomId } from '../custom-id.ts';
-import { languageValueOf } from '../language-option.ts';
 import type { Reply } from '../types.ts';
 import { createAnswerRows } from './buttons.ts';
 import { createPageButtons, formatParagraphMarks, joinCitation, paginate, renderFrame } from './frame.ts';
@@ -57,14 +57,12 @@ export const renderQuotes = memoizeRenderer(
       embeds: [renderFrame({ article, answered, kind, body, verification })],
       components: [
         ...createPageButtons({ at, of }, to =>
-          createCustomId(
-            'turn',
-            'quotes',
-            article.id,
-            to,
-            shown.speaker ?? '',
-            languageValueOf(answered.language),
-          ),
+          createCustomId('turn', quotesButton, {
+            article: article.id,
+            page: to,
+            speaker: shown.speaker ?? '',
+            language: answered.language,
+          }),
         ),
         ...createAnswerRows(article, 'quotes', answerReferenceOf('quotes', article, answered)),
       ],

@@ -5,18 +5,36 @@ import {
   ComponentType,
   SelectMenuDefaultValueType,
 } from 'discord-api-types/v10';
+import { z } from 'zod';
 import { defineMessage } from '../../i18n/define-message.ts';
-import { type CatalogName, textLanguages } from '../../i18n/languages.ts';
+import { type CatalogName, catalogNames, textLanguages } from '../../i18n/languages.ts';
 import { formatNumber, type Markdown, t } from '../../i18n/translate.ts';
 import type { ServerSettings } from '../../storage/stores/settings.ts';
 import type { Limits } from '../../usage/ledger.ts';
-import { createButton, createCustomId, createRow } from '../custom-id.ts';
+import { createButton, createCustomId, createMenuId, createRow, NO_VALUES } from '../custom-id.ts';
 import type { ModalData, ModalField, Reply } from '../types.ts';
+import { changesButton } from './changes.ts';
 import { renderModalField } from './modal-field.ts';
 import { escapeLine, formatChannelMention, formatRoleMention, joinText } from './text.ts';
 
 /** The value of "each member's own language" in the menu. */
 export const MEMBER_LANGUAGE = 'own';
+
+const Ids = z.array(z.string());
+
+/** What changes each setting. */
+export const settingsButtons = {
+  language: {
+    key: 'settings/language',
+    values: z.object({ language: z.enum([MEMBER_LANGUAGE, ...catalogNames]) }),
+  },
+  mask: { key: 'settings/mask', values: z.object({ mask: z.enum(['on', 'off']) }) },
+  engine: { key: 'settings/engine', values: z.object({ engine: z.enum(['automatic', 'built-in']) }) },
+  askers: { key: 'settings/askers', values: Ids },
+  channels: { key: 'settings/channels', values: Ids },
+  editors: { key: 'settings/editors', values: Ids.max(1) },
+  limit: { key: 'settings/limit', values: NO_VALUES },
+};
 
 /** Roles and channels that can be chosen, at most: Discord's limit for a menu. */
 const MAX_CHOICES = 25;
@@ -101,7 +119,7 @@ function createLanguageMenu({ language }: ServerSettings): APIComponentInMessage
   ];
   return {
     type: ComponentType.StringSelect,
-    custom_id: createCustomId('turn', 'settings', 'language'),
+    custom_id: createMenuId('turn', settingsButtons.language),
     placeholder: t('Language'),
     options: options.map(option => ({ ...option, default: option.value === (language ?? MEMBER_LANGUAGE) })),
   };
@@ -113,7 +131,7 @@ function createAskersMenu({
 }: SettingsPanel): APIComponentInMessageActionRow {
   return {
     type: ComponentType.RoleSelect,
-    custom_id: createCustomId('turn', 'settings', 'askers'),
+    custom_id: createMenuId('turn', settingsButtons.askers),
     placeholder: t('Who may ask: everybody'),
     min_values: 0,
     max_values: MAX_CHOICES,
@@ -128,7 +146,7 @@ function createChannelsMenu({
   const { GuildText, GuildAnnouncement, GuildForum, GuildCategory } = ChannelType;
   return {
     type: ComponentType.ChannelSelect,
-    custom_id: createCustomId('turn', 'settings', 'channels'),
+    custom_id: createMenuId('turn', settingsButtons.channels),
     placeholder: t('Where I answer: in all channels'),
     channel_types: [GuildText, GuildAnnouncement, GuildForum, GuildCategory],
     min_values: 0,
@@ -144,7 +162,7 @@ function createEditorMenu({
 }: SettingsPanel): APIComponentInMessageActionRow {
   return {
     type: ComponentType.RoleSelect,
-    custom_id: createCustomId('turn', 'settings', 'editors'),
+    custom_id: createMenuId('turn', settingsButtons.editors),
     placeholder: t('Editors: only who may manage the server'),
     min_values: 0,
     max_values: 1,
@@ -158,16 +176,19 @@ function createSwitches({ maskStrongLanguage, engine }: ServerSettings): APIButt
   const isBuiltIn = engine === 'built-in';
   return [
     maskStrongLanguage
-      ? createButton(t('Show strong language'), createCustomId('turn', 'settings', 'mask', 'off'))
-      : createButton(t('Mask strong language'), createCustomId('turn', 'settings', 'mask', 'on')),
+      ? createButton(t('Show strong language'), createCustomId('turn', settingsButtons.mask, { mask: 'off' }))
+      : createButton(t('Mask strong language'), createCustomId('turn', settingsButtons.mask, { mask: 'on' })),
     isBuiltIn
-      ? createButton(t('Ask the model again'), createCustomId('turn', 'settings', 'engine', 'automatic'))
+      ? createButton(
+          t('Ask the model again'),
+          createCustomId('turn', settingsButtons.engine, { engine: 'automatic' }),
+        )
       : createButton(
           t('Use the built-in engine only'),
-          createCustomId('turn', 'settings', 'engine', 'built-in'),
+          createCustomId('turn', settingsButtons.engine, { engine: 'built-in' }),
         ),
-    createButton(t('Daily limit…'), createCustomId('form', 'settings', 'limit')),
-    createButton(t('Changes'), createCustomId('open', 'settings', 'changes', 0)),
+    createButton(t('Daily limit…'), createCustomId('form', settingsButtons.limit)),
+    createButton(t('Changes'), createCustomId('open', changesButton, { page: 0 })),
   ];
 }
 
@@ -184,7 +205,7 @@ export function createLimitModal(
   { answers: { member } }: Limits,
 ): ModalData {
   return {
-    custom_id: createCustomId('turn', 'settings', 'limit'),
+    custom_id: createCustomId('turn', settingsButtons.limit),
     title: t('Answers by the model'),
     components: [
       renderModalField(LIMIT_FIELD, {

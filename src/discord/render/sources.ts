@@ -3,9 +3,10 @@ import type { SourcePassage } from '../../answers/verification/citations.ts';
 import type { Article } from '../../articles/article.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';
-import { type AnswerReference, customIdValuesOf } from '../answer-reference.ts';
+import { type AnswerReference, answerButtons } from '../answer-reference.ts';
 import { createButton, createCustomId, createRow } from '../custom-id.ts';
 import type { Reply } from '../types.ts';
+import { wrongVotesButton } from './feedback.ts';
 import { type AnswerBlock, createPageButtons, formatCount, paginate, renderFrame } from './frame.ts';
 import { escapeLine, escapeMarkdown, formatCommentNumber, joinText, mask, md } from './text.ts';
 
@@ -42,17 +43,21 @@ export function renderSources(
       ? [t('found useful by {{useful}}, wrong by {{wrong}}', { useful: votes.useful, wrong: votes.wrong })]
       : []),
   ];
-  const values = customIdValuesOf(reference);
-  const again = createButton(t('Regenerate'), createCustomId('turn', 'answer', 'again', ...values));
+  const again = createButton(t('Regenerate'), createCustomId('turn', answerButtons.regenerate, reference));
   return {
     embeds: [renderFrame({ article, answered, kind: t('Sources'), body, verification })],
     components: [
-      ...createPageButtons({ at, of }, to => createCustomId('turn', 'answer', 'sources', ...values, to)),
+      ...createPageButtons({ at, of }, to =>
+        createCustomId('turn', answerButtons.sources, { ...reference, page: to }),
+      ),
       ...(votes
         ? [
             createRow(
               again,
-              createButton(t('What members found wrong'), createCustomId('open', 'feedback', 'list', 0)),
+              createButton(
+                t('What members found wrong'),
+                createCustomId('open', wrongVotesButton, { page: 0 }),
+              ),
             ),
           ]
         : []),

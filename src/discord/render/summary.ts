@@ -5,8 +5,8 @@ import type { Article } from '../../articles/article.ts';
 import { defineMessage } from '../../i18n/define-message.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
 import { answerReferenceOf } from '../answer-reference.ts';
+import { summaryButton } from '../button-ids.ts';
 import { createButton, createCustomId, createRow } from '../custom-id.ts';
-import { languageValueOf } from '../language-option.ts';
 import type { Reply } from '../types.ts';
 import { createAnswerRows } from './buttons.ts';
 import { formatParagraphMarks, joinCitation, renderFrame } from './frame.ts';
@@ -45,7 +45,11 @@ export const renderSummary = memoizeRenderer(
     const lengths = Lengths.map(other =>
       createButton(
         t(lengthNames[other]),
-        createCustomId('turn', 'summary', article.id, other, languageValueOf(answered.language)),
+        createCustomId('turn', summaryButton, {
+          article: article.id,
+          length: other,
+          language: answered.language,
+        }),
         {
           primary: other === length,
           disabled: other === length,

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { Lengths } from '../answers/summary/schema.ts';
+import { ArticleId, type ButtonId, PageNumber } from './custom-id.ts';
+import { LanguageValue } from './language-option.ts';
+
+/**
+ * The buttons that several messages show, or that belong to another command than the one whose message shows them.
+ * The ids of all others stand in the renderer that shows them.
+ */
+const language = LanguageValue.optional();
+const page = PageNumber.optional();
+
+export const summaryButton = {
+  key: 'summary',
+  values: z.object({ article: ArticleId, length: z.enum(Lengths).optional(), language }),
+};
+
+export const quotesButton = {
+  key: 'quotes',
+  /** `speaker` is a mark of `speakerValueOf`, or empty for everybody. */
+  values: z.object({ article: ArticleId, page, speaker: z.string().optional(), language }),
+};
+
+export const commentsButton = {
+  key: 'comments',
+  values: z.object({ article: ArticleId, page, language }),
+};
+
+export const askButton = { key: 'ask', values: z.object({ article: ArticleId, language }) };
+
+const ofArticle = z.object({ article: ArticleId });
+
+/** Asks for an answer that takes no more than an article. The command that shows a kind of them has its name. */
+export function answerButtonOf(kind: string): ButtonId<typeof ofArticle> {
+  return { key: kind, values: ofArticle };
+}
+
+/** Opens a thread about an article. */
+export const discussButton = { key: 'discuss', values: ofArticle };
+
+/** Pins a place to another version of its article. */
+export const switchVersionButton = { key: 'discuss/switch', values: ofArticle };
+
+/** Chooses the article that a question in direct messages is about. */
+export const askedArticleMenu = { key: 'discuss/asked', values: ofArticle };
+
+/** A page of how the posts of a digest went. */
+export const digestHistoryButton = {
+  key: 'digest/history',
+  values: z.object({ digest: z.string().min(1), page }),
+};
+
+/** Chooses the article that a message is about, to sum it up. */
+export const summariseChoice = { key: 'summarise', values: ofArticle };
+
+/** Chooses the article that a claim is checked against. */
+export const checkChoice = { key: 'said', values: ofArticle };

@@ -1,0 +1,107 @@
+import { UserError } from '../errors.ts';
+import type { Audience } from './access.ts';
+import type { Command } from './command.ts';
+import type { Context } from './context.ts';
+import { decodeValues, OUTDATED } from './custom-id.ts';
+import type { AnyButton, CustomIdInteraction } from './define-button.ts';
+import { checkModalFields } from './option-checks.ts';
+import type { ModalData, Reply } from './types.ts';
+
+/** Answers all buttons, menus and forms whose custom ids begin with one name. */
+export interface ComponentHandler {
+  readonly audience?: Audience;
+  readonly isReadOnly: boolean;
+  /**
+   * The reply to a press, a choice or a filled-in form; `values` is what follows the name in the custom id. Throws a
+   * UserError for what no button of this name says, and for fields that its form does not have.
+   */
+  handleComponent(
+    values: readonly string[],
+    interaction: CustomIdInteraction,
+    context: Context,
+  ): Promise<Reply>;
+  /** The form that a button opens. Absent where none of them does. Throws like `handleComponent`. */
+  readonly getModal?: (
+    values: readonly string[],
+    interaction: CustomIdInteraction,
+    context: Context,
+  ) => Promise<ModalData>;
+}
+
+/** All buttons, menus and forms of a command, those of its message menu among them. */
+export function buttonsOf({ buttons = [], contextMenu }: Command): readonly AnyButton[] {
+  return [...buttons, ...(contextMenu?.buttons ?? [])];
+}
+
+/** The first word of a button's key: a command's name, or a word in its place. */
+export function nameOfButton({ key }: Pick<AnyButton, 'key'>): string {
+  return key.split('/', 1)[0] ?? key;
+}
+
+/** What answers the buttons of all commands, by the name that their custom ids begin with. */
+export function createComponentHandlers(commands: readonly Command[]): ReadonlyMap<string, ComponentHandler> {
+  const byName = Map.groupBy(commands.flatMap(listDeclared), ({ button }) => nameOfButton(button));
+  return new Map([...byName].map(([name, declared]) => [name, createHandler(name, declared)]));
+}
+
+/** A button with what its command says of it. */
+interface DeclaredButton extends Pick<ComponentHandler, 'audience' | 'isReadOnly'> {
+  readonly button: AnyButton;
+}
+
+function listDeclared({
+  buttons = [],
+  contextMenu,
+  audience,
+  isReadOnly = false,
+}: Command): DeclaredButton[] {
+  const declare = (button: AnyButton, of: Omit<DeclaredButton, 'button'>) => ({
+    ...of,
+    ...(button.audience && { audience: button.audience }),
+    button,
+  });
+  return [
+    ...buttons.map(button => declare(button, { ...(audience && { audience }), isReadOnly })),
+    ...(contextMenu?.buttons ?? []).map(button => declare(button, { isReadOnly: false })),
+  ];
+}
+
+/** Throws where the buttons are not for the same people: they are let in by the name alone. */
+function createHandler(name: string, declared: readonly DeclaredButton[]): ComponentHandler {
+  const [first, ...others] = declared;
+  if (!first || others.some(({ audience }) => audience !== first.audience))
+    throw new Error(`the buttons whose keys begin with “${name}” are not all for the same audience`);
+  const buttons = declared.map(({ button }) => button);
+  return {
+    ...(first.audience && { audience: first.audience }),
+    isReadOnly: declared.every(({ isReadOnly }) => isReadOnly),
+    async handleComponent(values, interaction, context) {
+      const { button, rest } = findButton(buttons, values);
+      if (interaction.isModalSubmit()) checkModalFields(interaction, button.fields ?? []);
+      return button.press(decodeValues(button.values, rest), interaction, context);
+    },
+    ...(buttons.some(({ form }) => form) && { getModal }),
+  };
+
+  async function getModal(values: readonly string[], interaction: CustomIdInteraction, context: Context) {
+    const { button, rest } = findButton(buttons, values);
+    if (!button.form) throw new UserError(OUTDATED);
+    return button.form(decodeValues(button.values, rest), interaction, context);
+  }
+}
+
+/**
+ * The button with the longest key that the values begin with, and the values behind that. Throws a UserError where
+ * there is none.
+ */
+function findButton(
+  buttons: readonly AnyButton[],
+  values: readonly string[],
+): { readonly button: AnyButton; readonly rest: readonly string[] } {
+  const fitting = buttons
+    .map(button => ({ button, words: button.key.split('/').slice(1) }))
+    .filter(({ words }) => words.every((word, at) => values[at] === word))
+    .toSorted((a, b) => b.words.length - a.words.length)[0];
+  if (!fitting) throw new UserError(OUTDATED);
+  return { button: fitting.button, rest: values.slice(fitting.words.length) };
+}
