@@ -92,6 +92,11 @@ describe('a claim', () => {
     'gives a number of what the text gives it of': [
       ['Brandt lost 14 gloves.', 'Brandt lost her gloves. The ferry carried 14 passengers.', '14'],
       ['Brandt lost 14 gloves.', 'Brandt lost 14 old gloves.', null],
+      [
+        'Brandt, mayor of the Selmouth harbour council since spring, lost 14 gloves.',
+        'Brandt carried 14 passengers. The mayor of the Selmouth harbour council since spring lost gloves.',
+        '14',
+      ],
     ],
     'may name a people for its country, and a name in another form': [
       ['Kiev bought the ferry in May.', 'Kyiv bought the ferry in May.', null],
@@ -113,6 +118,51 @@ describe('a claim', () => {
       ['The dog bit the mayor.', 'The dog was bitten by the mayor.', null],
       ['Okafor praised Marlow.', 'Marlow praised Okafor.', 'Okafor'],
       ['Marlow praised Okafor.', 'In May Marlow praised Okafor.', null],
+    ],
+    'names whom it was done to as the text does': [
+      ['Marlow praised Okafor.', 'After Marlow had praised his rival, Okafor left the hall.', 'his rival'],
+      [
+        'Okafor was praised by Marlow.',
+        'After Marlow had praised his rival, Okafor left the hall.',
+        'his rival',
+      ],
+      [
+        'Okafor was praised BY Marlow.',
+        'After Marlow had praised his rival, Okafor left the hall.',
+        'his rival',
+      ],
+      [
+        'Marlow praised Okafor.',
+        'As Marlow has praised his rival, Okafor leaves the hall, and nobody speaks.',
+        'his rival',
+      ],
+      ['Marlow praised Okafor.', 'After Marlow had praised his rival, Okafor, the hall was silent.', null],
+      ['Marlow praised Okafor.', 'After Okafor spoke, Marlow praised her courage.', null],
+      ['Marlow praised Okafor.', 'Okafor left the hall after Marlow had praised him.', null],
+      ['Marlow praised Okafor.', 'Marlow praised Ada Okafor.', null],
+      [
+        'Marlow praised Okafor.',
+        'After Lang had praised his rival, Okafor left the hall. Marlow stayed.',
+        null,
+      ],
+    ],
+    'stands there word for word, whole words alone': [
+      ['It was so.', 'In May it was so.', null],
+      ['It was so.', 'Spit was so.', 'nothing'],
+      ['It was so.', 'It was sour.', 'nothing'],
+      ['?!', 'What?! It was so.', 'nothing'],
+    ],
+    'denies nothing that the text says and denies': [
+      [
+        'The council did not approve the harbour plan.',
+        'The council approved the harbour plan. In May it had not approved it.',
+        null,
+      ],
+      [
+        'The council did not approve the harbour plan.',
+        'The council approved the harbour plan. In May it had waited.',
+        'denies',
+      ],
     ],
     'gives no reason of which the text knows nothing': [
       ['The pool closed due to repairs.', 'The pool closed in May for repairs.', null],
@@ -202,6 +252,9 @@ describe('what a sentence of a model’s may hold', () => {
   });
 
   test.each([
+    ['The town bought a large automobile.', 'The town purchased a large automobile.', null],
+    ['The town bought a big car.', 'The town purchased a large automobile.', 'car'],
+    ['The plan has 20123 lamps.', 'The plan has 20123 very old green tall iron lamps.', 'lamps'],
     ['In 1998 passengers met.', 'Passengers met in 1998 at the pier.', null],
     ['The plan has 12 lamps.', 'The plan has 12 green old lamps.', null],
     ['The plan has 12 lamps.', 'The plan has lamps, 12 of them.', null],
@@ -224,5 +277,9 @@ test('the sentence nearest to a claim is the one that says most of it in the few
   expect(
     findNearestSentence('The council met.', ['The council met other people before. The council met.']),
   ).toEqual({ text: 'The council met.', passage: 0 });
+  expect(findNearestSentence('The council met.', ['The council met. It met other people before.'])).toEqual({
+    text: 'The council met.',
+    passage: 0,
+  });
   expect(findNearestSentence('Zebras.', ['It rained.'])).toBeNull();
 });
