@@ -1,6 +1,7 @@
 import type { Comment } from '../articles/article.ts';
 import { splitSentences } from '../language/sentences.ts';
 import { hasStrongLanguage } from '../language/strong-language.ts';
+import { elementAt } from '../lists.ts';
 import { centroidOf, cosineSimilarity, createVectors, type FeatureVector } from './comments/clusters.ts';
 
 /** Characters in a passage, at most. */
@@ -35,7 +36,7 @@ export function findTypicalPassage(
 ): { comment: string; text: string } {
   const middle = centroidOf(spoken);
   const central = group
-    .map((comment, i) => ({ comment, close: cosineSimilarity(middle, spoken[i]!) }))
+    .map((comment, i) => ({ comment, close: cosineSimilarity(middle, elementAt(spoken, i)) }))
     .toSorted((a, b) => b.close - a.close)
     .slice(0, MAX_CANDIDATES);
   const candidates = central.flatMap(({ comment }) =>
@@ -43,13 +44,20 @@ export function findTypicalPassage(
   );
   const said = createVectors(candidates.map(({ text }) => text));
   const scoreCandidate = (i: number) => {
-    const { text } = candidates[i]!;
+    const { text } = elementAt(candidates, i);
     return (
-      cosineSimilarity(middle, said[i]!) - (text.length < 30 ? 0.3 : 0) - (hasStrongLanguage(text) ? 0.5 : 0)
+      cosineSimilarity(middle, elementAt(said, i)) -
+      (text.length < 30 ? 0.3 : 0) -
+      (hasStrongLanguage(text) ? 0.5 : 0)
     );
   };
   const best = candidates
     .map((_, i) => i)
     .reduce((a, b) => (scoreCandidate(b) > scoreCandidate(a) ? b : a), 0);
-  return candidates[best] ?? { comment: group[0]!.number, text: truncateAtWord(group[0]!.paragraphs[0]!) };
+  return (
+    candidates[best] ?? {
+      comment: elementAt(group, 0).number,
+      text: truncateAtWord(elementAt(elementAt(group, 0).paragraphs, 0)),
+    }
+  );
 }

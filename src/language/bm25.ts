@@ -32,8 +32,9 @@ export function createBm25Index(texts: readonly (readonly string[])[]): Bm25Inde
     const sums = new Float64Array(texts.length);
     for (const [stem, weight] of query) {
       for (const [i, count] of postings.get(stem) ?? []) {
-        const length = 1 - LENGTH + (LENGTH * texts[i]!.length) / mean;
-        sums[i]! +=
+        const length = 1 - LENGTH + (LENGTH * (texts[i]?.length ?? 0)) / mean;
+        sums[i] =
+          (sums[i] ?? 0) +
           (weight * inverseFrequency(stem) * count * (SATURATION + 1)) / (count + SATURATION * length);
       }
     }

@@ -1,3 +1,4 @@
+import { elementAt } from '../lists.ts';
 /**
  * A text without its elements: what stands from an opening mark to the next closing mark of the same name,
  * both included. Opening marks that are not closed within `longest` characters stay. `marks` matches one mark
@@ -5,16 +6,16 @@
  * through the rest of the text at each opening mark.
  */
 export function removeElements(text: string, marks: RegExp, longest = Number.POSITIVE_INFINITY): string {
-  const found = Array.from(text.matchAll(marks), ({ 0: mark, 1: slash, 2: name, index }) => ({
+  const found = Array.from(text.matchAll(marks), ({ 0: mark, 1: slash, 2: name = '', index }) => ({
     isClosing: slash === '/',
-    name: name!.toLowerCase(),
+    name: name.toLowerCase(),
     start: index,
     end: index + mark.length,
   }));
   const ends = closingMarksOf(found);
   let [result, at] = ['', 0];
   for (const [i, { isClosing, start, end: inner }] of found.entries()) {
-    const end = ends[i]!;
+    const end = elementAt(ends, i);
     if (isClosing || start < at || end.start - inner > longest) continue;
     result += text.slice(at, start);
     at = end.end;

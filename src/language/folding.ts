@@ -39,7 +39,7 @@ export function foldWithOffsets(text: string): FoldedText {
   const characters: string[] = [];
   const at: number[] = [];
   for (let index = 0; index < text.length; index++) {
-    for (const character of foldCharacter(text[index]!)) {
+    for (const character of foldCharacter(text.charAt(index))) {
       if (character === ' ' && (characters.length === 0 || characters.at(-1) === ' ')) continue;
       characters.push(character);
       at.push(index);
@@ -49,7 +49,7 @@ export function foldWithOffsets(text: string): FoldedText {
     characters.pop();
     at.pop();
   }
-  at.push(characters.length === 0 ? 0 : at.at(-1)! + 1);
+  at.push((at.at(-1) ?? -1) + 1);
   return { text: characters.join(''), offsets: Uint32Array.from(at) };
 }
 

@@ -1,5 +1,6 @@
 import { franc } from 'franc';
 import { z } from 'zod';
+import { getExisting } from '../lists.ts';
 import { isPlainlyEnglish } from './language-detection.ts';
 
 /**
@@ -100,7 +101,7 @@ export function findLanguages(typed: string): Language[] {
     ),
   );
   const those = (fits: (name: string) => boolean) =>
-    supportedLanguages.filter(each => names.get(each)!.some(fits));
+    supportedLanguages.filter(each => getExisting(names, each).some(fits));
   const exact = parseLanguageTag(typed.trim());
   const found = [
     ...(exact ? [exact] : []),

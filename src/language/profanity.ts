@@ -13,7 +13,7 @@ export function maskProfanity(text: string, { maskStrongLanguage }: { maskStrong
   if (!maskStrongLanguage) return text;
   let [masked, at] = ['', 0];
   for (const { start, end } of findProfanity(text)) {
-    const first = String.fromCodePoint(text.codePointAt(start)!);
+    const first = String.fromCodePoint(text.codePointAt(start) ?? 0);
     masked += `${text.slice(at, start)}${first}•••`;
     at = end;
   }
@@ -53,7 +53,7 @@ const WORD = /[\p{L}\p{N}\p{M}]*/uy;
 
 function findWordEnd(text: string, start: number): number {
   WORD.lastIndex = start;
-  return start + WORD.exec(text)![0].length;
+  return start + (WORD.exec(text)?.[0].length ?? 0);
 }
 
 const { words: strong } = lists.strong;
@@ -103,6 +103,7 @@ const beginnings = new Set(strong.flatMap(beginningsOf));
 
 function beginningsOf(pattern: string): string[] {
   const parts = pattern.replaceAll('|', '').split(' ');
-  const word = parts.includes('hell') ? 'hell' : parts[0]!;
+  const [first = ''] = parts;
+  const word = parts.includes('hell') ? 'hell' : first;
   return [word.replace(/\[.\]/g, ''), word.replace(/[[\]]/g, '')].map(each => each.slice(0, 4));
 }

@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import { elementAt } from '../lists.ts';
 
 const MAX_LENGTH = 200;
 
@@ -27,9 +28,11 @@ export function scoreTitleMatch(typed: string, headline: string): number {
   if (wanted.join(' ') === words.join(' ')) return 1;
   const found = wanted.map(word => findBestMatch(word, words));
   const letters = wanted.reduce((sum, word) => sum + word.length, 0);
-  const similarity = found.reduce((sum, match, i) => sum + match.similarity * wanted[i]!.length, 0) / letters;
+  const similarity =
+    found.reduce((sum, match, i) => sum + match.similarity * elementAt(wanted, i).length, 0) / letters;
   return (
-    similarity * (0.9 + 0.05 * scoreOrder(found.map(match => match.at)) + 0.04 * Number(found[0]!.at === 0))
+    similarity *
+    (0.9 + 0.05 * scoreOrder(found.map(match => match.at)) + 0.04 * Number(elementAt(found, 0).at === 0))
   );
 }
 
@@ -55,5 +58,5 @@ function scoreWordMatch(wanted: string, word: string): number {
 /** The share of neighbours that stand in the headline's order. */
 function scoreOrder(places: readonly number[]): number {
   if (places.length < 2) return 1;
-  return places.slice(1).filter((place, i) => place >= places[i]!).length / (places.length - 1);
+  return places.slice(1).filter((place, i) => place >= elementAt(places, i)).length / (places.length - 1);
 }

@@ -2,6 +2,7 @@ import { openSync, readFileSync, readSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { createLazy } from '../lazy.ts';
+import { elementAt } from '../lists.ts';
 import { createMemo } from '../memo.ts';
 import { getNlp } from './nlp.ts';
 
@@ -97,14 +98,15 @@ const senses = createMemo<Sense>({ entries: 80_000 });
 function getSense(key: string): Sense {
   const cached = senses.get(key);
   if (cached) return cached;
-  const part = PARTS_OF_SPEECH.find(each => key.startsWith(each))!;
+  const part = PARTS_OF_SPEECH.find(each => key.startsWith(each));
+  if (part === undefined) throw new RangeError(`${key} is no key of a meaning.`);
   const fields = readEntry(part, Number(key.slice(part.length))).split(' ');
-  let at = 4 + 2 * Number.parseInt(fields[3]!, 16);
+  let at = 4 + 2 * Number.parseInt(elementAt(fields, 3), 16);
   const count = Number(fields[at++]);
   const pointers = Array.from({ length: count }, () => {
     const [kind, to, of] = fields.slice(at, at + 3) as [string, string, string];
     at += 4;
-    return { kind, to: `${partOfSpeechByCode[of]!}${to}` };
+    return { kind, to: `${partOfSpeechByCode[of]}${to}` };
   });
   return senses.set(key, { key, pointers });
 }

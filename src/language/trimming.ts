@@ -14,7 +14,7 @@ function findEndRun(text: string, character: RegExp): number {
 
 /** Whether the two units before a place are one character. */
 function isSurrogatePair(text: string, end: number): boolean {
-  return end > 1 && text.codePointAt(end - 2)! > 0xffff;
+  return end > 1 && (text.codePointAt(end - 2) ?? 0) > 0xffff;
 }
 
 /** A text without the characters at its end that match: `withoutEnd('Well...', /[.!]/)` is "Well". */

@@ -1,5 +1,6 @@
 import type { Article, Comment } from '../../articles/article.ts';
 import type { Language } from '../../language/languages.ts';
+import { elementAt } from '../../lists.ts';
 import { candidatePassagesOf, truncateAtWord } from '../passage.ts';
 import { findVerbatimEvidence } from '../verification/evidence.ts';
 import { keepFaithfulTranslation, type TranslatableStatement } from '../verification/translation.ts';
@@ -14,7 +15,7 @@ export function findVerbatim(article: Article, comment: Comment, text: string): 
 }
 
 export const firstWordsOf = (comment: Comment) =>
-  candidatePassagesOf(comment)[0] ?? truncateAtWord(comment.paragraphs[0]!);
+  candidatePassagesOf(comment)[0] ?? truncateAtWord(elementAt(comment.paragraphs, 0));
 
 /** What the check of one answer works with. */
 export interface CommentsCheck {

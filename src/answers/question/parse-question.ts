@@ -1,6 +1,7 @@
 import lexicon from '../../language/lexicons/questions.json' with { type: 'json' };
 import { splitWords, stem, stemText } from '../../language/stems.ts';
 import { oneOf } from '../../language/word-lists.ts';
+import { elementAt } from '../../lists.ts';
 import { type AnswerType, classifyQuestion } from './answer-type.ts';
 import type { AskedQuestion as Questioned } from './schema.ts';
 
@@ -66,7 +67,7 @@ const stemQuestion = (question: string) =>
 function questionChainOf({ question, context }: Questioned): string[] {
   const chain = [question];
   for (const earlier of context.toReversed()) {
-    if (!isFollowUp(chain.at(-1)!)) break;
+    if (!isFollowUp(elementAt(chain, -1))) break;
     if (!isGreeting(earlier)) chain.push(earlier);
   }
   return chain;

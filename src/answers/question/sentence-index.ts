@@ -2,6 +2,7 @@ import { type Article, commentTextOf } from '../../articles/article.ts';
 import { type Bm25Index, createBm25Index } from '../../language/bm25.ts';
 import { splitSentenceSpans } from '../../language/sentences.ts';
 import { stemText } from '../../language/stems.ts';
+import { elementAt } from '../../lists.ts';
 import { memoizePerObject } from '../../memo.ts';
 import { hasAnswerOfType } from './answer-type.ts';
 import type { ParsedQuestion } from './parse-question.ts';
@@ -102,18 +103,18 @@ export function rankSentences(
 ): RankedSentence[] {
   const own = index.score(query);
   const around = units.score(query);
-  const scoreNeighbor = (i: number, unit: number) => (all[i]?.unit === unit ? own[i]! : 0);
+  const scoreNeighbor = (i: number, unit: number) => (all[i]?.unit === unit ? elementAt(own, i) : 0);
   const holds = type === 'measure' ? MEASURE_WEIGHT : TYPE_WEIGHT;
   return all
     .map((sentence, at) => {
       const context =
         NEIGHBOR_WEIGHT *
           Math.max(scoreNeighbor(at - 1, sentence.unit), scoreNeighbor(at + 1, sentence.unit)) +
-        UNIT_WEIGHT * around[sentence.unit]!;
+        UNIT_WEIGHT * elementAt(around, sentence.unit);
       const score =
-        own[at]! === 0
+        elementAt(own, at) === 0
           ? 0
-          : (own[at]! + context) * (hasAnswerOfType(type, sentence.text, question) ? holds : 1);
+          : (elementAt(own, at) + context) * (hasAnswerOfType(type, sentence.text, question) ? holds : 1);
       return { sentence, at, score };
     })
     .filter(({ score }) => score > 0)

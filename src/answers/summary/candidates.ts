@@ -3,6 +3,7 @@ import lexicon from '../../language/lexicons/summary.json' with { type: 'json' }
 import { splitSentenceSpans } from '../../language/sentences.ts';
 import { splitWords } from '../../language/stems.ts';
 import { oneOf } from '../../language/word-lists.ts';
+import { elementAt } from '../../lists.ts';
 
 export interface SummaryCandidate {
   readonly text: string;
@@ -93,9 +94,9 @@ function createCandidates(article: Article): SummaryCandidate[] {
     const cut = findCutSentences(spans.map(({ start, end }) => paragraph.slice(start, end)));
     return spans.map(({ start, end }, i) => ({
       sentence: paragraph.slice(start, end),
-      withBefore: i === 0 ? null : paragraph.slice(spans[i - 1]!.start, end).replace(DATELINE, ''),
+      withBefore: i === 0 ? null : paragraph.slice(elementAt(spans, i - 1).start, end).replace(DATELINE, ''),
       paragraph: index + 1,
-      isCut: cut[i]!,
+      isCut: elementAt(cut, i),
     }));
   });
   return all

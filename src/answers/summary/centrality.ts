@@ -1,4 +1,5 @@
 import { stemText } from '../../language/stems.ts';
+import { getExisting } from '../../lists.ts';
 
 type StemVector = ReadonlyMap<string, number>;
 
@@ -13,7 +14,8 @@ export function createStemVectors(texts: readonly string[]): StemVector[] {
   for (const count of counts) for (const stem of count.keys()) seen.set(stem, (seen.get(stem) ?? 0) + 1);
   return counts.map(count => {
     const weighted = [...count].map(
-      ([stem, times]) => [stem, times * Math.log((1 + texts.length) / (0.5 + seen.get(stem)!))] as const,
+      ([stem, times]) =>
+        [stem, times * Math.log((1 + texts.length) / (0.5 + getExisting(seen, stem)))] as const,
     );
     const size = Math.sqrt(weighted.reduce((sum, [, weight]) => sum + weight * weight, 0)) || 1;
     return new Map(weighted.map(([stem, weight]) => [stem, weight / size]));

@@ -1,5 +1,6 @@
 import type { Article } from '../../articles/article.ts';
 import { splitWords } from '../../language/stems.ts';
+import { elementAt } from '../../lists.ts';
 import {
   CONNECTIVE,
   isDangling,
@@ -70,7 +71,7 @@ function selectCandidates(list: readonly SummaryCandidate[], count: number): Sum
   const central = standardize(computeCentralities(sentenceVectors));
   const scores = list.map(
     (candidate, i) =>
-      central[i]! +
+      elementAt(central, i) +
       WEIGHTS.position / (1 + i / WEIGHTS.positionWidth) -
       computePenalty(candidate) -
       (count === 1 ? computeLoneliness(candidate) : 0),
@@ -94,10 +95,10 @@ function selectCandidates(list: readonly SummaryCandidate[], count: number): Sum
     for (let i = 0; i < list.length; i++) {
       const isOpen = open[i] && together[i] === null && !(follows[i] && (taken.has(i - 1) || hasRoom(i)));
       const score =
-        scores[i]! -
-        WEIGHTS.redundancy * likeness[i]! -
+        elementAt(scores, i) -
+        WEIGHTS.redundancy * elementAt(likeness, i) -
         (isOpen ? WEIGHTS.dangling : 0) -
-        crowded * crowd[stretchOf(i)]!;
+        crowded * elementAt(crowd, stretchOf(i));
       if (score > highest && !taken.has(i)) [best, highest] = [i, score];
     }
     const news =
@@ -106,17 +107,19 @@ function selectCandidates(list: readonly SummaryCandidate[], count: number): Sum
         : [best];
     for (const one of news) {
       taken.add(one);
-      crowd[stretchOf(one)]! += 1;
-      for (let i = 0; i < list.length; i++)
-        likeness[i] = Math.max(likeness[i]!, dotProduct(sentenceVectors[one]!, sentenceVectors[i]!));
+      crowd[stretchOf(one)] = elementAt(crowd, stretchOf(one)) + 1;
+      const chosen = elementAt(sentenceVectors, one);
+      for (const [i, vector] of sentenceVectors.entries())
+        likeness[i] = Math.max(elementAt(likeness, i), dotProduct(chosen, vector));
     }
   }
   return [...taken]
     .toSorted((a, b) => a - b)
-    .map(i => ({
-      ...list[i]!,
-      text: (follows[i] && taken.has(i - 1) ? null : together[i]) ?? list[i]!.text,
-    }));
+    .map(i => {
+      const candidate = elementAt(list, i);
+      const pair = follows[i] && taken.has(i - 1) ? null : together[i];
+      return { ...candidate, text: pair ?? candidate.text };
+    });
 }
 
 /** Sentences of the article for each further point, and the fewest and most points of a length. */

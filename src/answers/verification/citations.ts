@@ -1,5 +1,6 @@
 import { type Article, commentTextOf } from '../../articles/article.ts';
 import { fold } from '../../language/folding.ts';
+import { elementAt } from '../../lists.ts';
 import type { Citation } from '../recipe.ts';
 import { getFoldedParagraphs, keepExistingParagraphs } from './spans.ts';
 
@@ -26,7 +27,7 @@ export function citedPassagesOf<Answer>(
     ...paragraphs.map(number => ({
       paragraph: number,
       comment: null,
-      text: article.paragraphs[number - 1]!,
+      text: elementAt(article.paragraphs, number - 1),
     })),
     ...article.comments
       .filter(({ number }) => named.has(number))
@@ -76,7 +77,7 @@ function isVerbatim({ text, paragraphs, comments }: Citation, article: Article):
   const named = new Set(comments);
   const stored = [
     ...keepExistingParagraphs(article, paragraphs).map(
-      number => getFoldedParagraphs(article)[number - 1]!.text,
+      number => elementAt(getFoldedParagraphs(article), number - 1).text,
     ),
     ...article.comments
       .filter(({ number }) => named.has(number))

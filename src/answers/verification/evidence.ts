@@ -2,6 +2,7 @@ import { type Article, commentTextOf } from '../../articles/article.ts';
 import { truncate } from '../../language/folding.ts';
 import { splitSentences } from '../../language/sentences.ts';
 import { stemText } from '../../language/stems.ts';
+import { elementAt } from '../../lists.ts';
 import { memoizePerObject } from '../../memo.ts';
 import { hasInstructions, removeInstructions } from './instructions.ts';
 import { getLookup } from './mentions.ts';
@@ -32,7 +33,7 @@ export type Evidence =
  * are quoted.
  */
 const isQuotable = (article: Article) => (span: TextSpan) =>
-  !hasInstructions(article.paragraphs[span.paragraph - 1]!) || isWholeSentence(article, span);
+  !hasInstructions(elementAt(article.paragraphs, span.paragraph - 1)) || isWholeSentence(article, span);
 
 /**
  * The evidence for a statement: its text stands verbatim in one of the paragraphs that it names, or elsewhere
@@ -61,7 +62,7 @@ export function findEvidence(article: Article, { text, paragraphs }: CitedStatem
   const named =
     'span' in verbatim ? verbatim.statement.paragraphs : keepExistingParagraphs(article, paragraphs);
   if (named.length === 0) return { complaint: `"${truncate(text)}" names no paragraph that exists.` };
-  const telling = named.filter(number => !hasInstructions(article.paragraphs[number - 1]!));
+  const telling = named.filter(number => !hasInstructions(elementAt(article.paragraphs, number - 1)));
   if (telling.length === 0)
     return { complaint: `Paragraph ${named.join(', ')} gives orders and reports nothing.` };
   const against = findWordingError(
@@ -76,7 +77,10 @@ export function findEvidence(article: Article, { text, paragraphs }: CitedStatem
   if ('span' in verbatim) return verbatim;
   if (isReaderStatement(text, paragraphsAt(article, telling), article))
     return { complaint: `"${truncate(text)}" is what a reader says, not the article.` };
-  return { statement: { text, paragraphs: telling }, span: { paragraph: telling[0]!, start: 0, end: 0 } };
+  return {
+    statement: { text, paragraphs: telling },
+    span: { paragraph: elementAt(telling, 0), start: 0, end: 0 },
+  };
 }
 
 /**
@@ -114,4 +118,4 @@ export function prepareEvidence(article: Article): void {
 }
 
 const paragraphsAt = (article: Article, numbers: readonly number[]) =>
-  numbers.map(number => article.paragraphs[number - 1]!);
+  numbers.map(number => elementAt(article.paragraphs, number - 1));

@@ -1,6 +1,7 @@
 import type { Article } from '../../articles/article.ts';
 import { fold } from '../../language/folding.ts';
 import { findQuotations, type QuotationPart } from '../../language/quotations.ts';
+import { elementAt } from '../../lists.ts';
 import { memoizePerObject } from '../../memo.ts';
 import { type TextSpan, textOfSpan } from './spans.ts';
 
@@ -25,7 +26,7 @@ const getQuotationIndex: (article: Article) => QuotationIndex = memoizePerObject
   const exact = new Map<string, TextSpan[]>();
   for (const { parts: all } of findQuotations(article.paragraphs)) {
     for (const part of all) appendTo(parts, part.paragraph + 1, part);
-    const { paragraph, from, to } = all[0]!;
+    const { paragraph, from, to } = elementAt(all, 0);
     const span = { paragraph: paragraph + 1, start: from, end: to };
     const words = fold(textOfSpan(article, span));
     appendTo(exact, words, span);
@@ -54,7 +55,7 @@ function findPartAt(parts: readonly QuotationPart[], start: number): QuotationPa
   let [low, high] = [0, parts.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (parts[middle]!.start <= start) low = middle + 1;
+    if (elementAt(parts, middle).start <= start) low = middle + 1;
     else high = middle;
   }
   return parts[low - 1];

@@ -1,6 +1,7 @@
 import type { Article } from '../../articles/article.ts';
 import { type FoldedText, fold, foldWithOffsets } from '../../language/folding.ts';
 import { splitSentenceSpans } from '../../language/sentences.ts';
+import { elementAt } from '../../lists.ts';
 import { memoizePerObject } from '../../memo.ts';
 
 /** A place in one paragraph: `number` counts from 1, `start` and `end` are offsets into its text. */
@@ -31,7 +32,11 @@ function* findOccurrences(folded: FoldedText, wanted: string, number: number): G
   ) {
     const end = found + wanted.length;
     if (!isInsideWord(folded.text, found, end))
-      yield { paragraph: number, start: folded.offsets[found]!, end: folded.offsets[end - 1]! + 1 };
+      yield {
+        paragraph: number,
+        start: elementAt(folded.offsets, found),
+        end: elementAt(folded.offsets, end - 1) + 1,
+      };
   }
 }
 
@@ -55,7 +60,7 @@ export function* findSpans(article: Article, passage: string): Generator<TextSpa
 
 /** The stored text at a place, with its own glyphs. */
 export function textOfSpan(article: Article, span: TextSpan): string {
-  return article.paragraphs[span.paragraph - 1]!.slice(span.start, span.end);
+  return elementAt(article.paragraphs, span.paragraph - 1).slice(span.start, span.end);
 }
 
 /** The paragraph numbers that exist, in order, each once. */
@@ -72,14 +77,14 @@ const getKnownSpans = memoizePerObject(
 
 export function getSentenceSpans(article: Article, number: number) {
   const known = getKnownSpans(article);
-  const found = known.get(number) ?? splitSentenceSpans(article.paragraphs[number - 1]!);
+  const found = known.get(number) ?? splitSentenceSpans(elementAt(article.paragraphs, number - 1));
   known.set(number, found);
   return found;
 }
 
 /** Whether a place holds one or more whole sentences; marks at either end do not count. */
 export function isWholeSentence(article: Article, { paragraph, start, end }: TextSpan): boolean {
-  const text = article.paragraphs[paragraph - 1]!;
+  const text = elementAt(article.paragraphs, paragraph - 1);
   const hasNoWord = (from: number, to: number) =>
     !WORD_CHARACTER.test(text.slice(Math.min(from, to), Math.max(from, to)));
   const all = getSentenceSpans(article, paragraph);

@@ -53,7 +53,7 @@ function findMisquotation(translation: string, article: Article): string | null 
     ...article.comments.flatMap(({ paragraphs }) => paragraphs),
   ].map(fold);
   const found = [...translation.matchAll(QUOTED)]
-    .map(([, words]) => words!)
+    .map(([, words = '']) => words)
     .find(words => !stored.some(passage => passage.includes(fold(words))));
   return found === undefined
     ? null

@@ -59,7 +59,9 @@ function findForeignContent(text: string, passages: readonly string[]): string |
 
 function findMisquotation(text: string, passages: readonly string[]): string | null {
   const stands = createContainsTest(passages);
-  const found = [...text.matchAll(QUOTED_WORDS)].map(([, quoted]) => quoted!).find(quoted => !stands(quoted));
+  const found = [...text.matchAll(QUOTED_WORDS)]
+    .map(([, quoted = '']) => quoted)
+    .find(quoted => !stands(quoted));
   return found === undefined ? null : `Nobody says "${truncate(found)}" there.`;
 }
 
