@@ -4,7 +4,7 @@ import { elementAt } from '../../lists.ts';
 import type { Decided } from './attribution/rules.ts';
 import { createLayout, findHost, findQuotationToken } from './layout.ts';
 import { attributeQuotation } from './quotation-rules.ts';
-import { hostAt, type QuotationAtHand, type QuotationAttribution, type Reading } from './reading.ts';
+import { hostAt, type QuotationAttribution, type QuotationContext, type Reading } from './reading.ts';
 import { judgeScareQuote } from './scare-quotes.ts';
 import type { Quote, QuotesDraft } from './schema.ts';
 
@@ -41,7 +41,7 @@ function findVenueBefore(
 }
 
 function createQuote(
-  { reading, quotation, first }: QuotationAtHand,
+  { reading, quotation, first }: QuotationContext,
   found: QuotationAttribution | undefined,
   text: string,
   scare: boolean,
@@ -60,10 +60,10 @@ function createQuote(
   };
 }
 
-/** Reads one quotation and notes its speaker for those that follow. */
-function readQuotation(hand: QuotationAtHand): ExplainedQuote & { readonly isSpoken: boolean } {
-  const { reading, quotation, first, host, lastHost } = hand;
-  const { found, beside } = attributeQuotation(hand);
+/** Reads one quotation and records its speaker for those that follow. */
+function readQuotation(context: QuotationContext): ExplainedQuote & { readonly isSpoken: boolean } {
+  const { reading, quotation, first, host, lastHost } = context;
+  const { found, beside } = attributeQuotation(context);
   const { tokens, onlyQuoted } = hostAt(reading, host);
   const text = quotationTextOf(reading.paragraphs, quotation);
   const { isScare, rule } = judgeScareQuote({
@@ -76,12 +76,12 @@ function readQuotation(hand: QuotationAtHand): ExplainedQuote & { readonly isSpo
     isDirect: found?.direct ?? false,
   });
   const scare = isScare && quotation.parts.length === 1;
-  const quote = createQuote(hand, found, text, scare);
-  if (found && !scare) noteSpeaker(reading, quote, found, lastHost);
+  const quote = createQuote(context, found, text, scare);
+  if (found && !scare) recordSpeaker(reading, quote, found, lastHost);
   return { quote, rules: found?.rules ?? [], scareRule: rule, isSpoken: found !== undefined && !scare };
 }
 
-function noteSpeaker(
+function recordSpeaker(
   reading: Reading,
   quote: Quote,
   { who, direct }: Decided<QuotationAttribution>,

@@ -7,8 +7,8 @@ import { attributeInWindow, findAnnouncedInWindow, hasNoSpeakerInWindow } from '
 import { findQuotationToken } from './layout.ts';
 import {
   hostAt,
-  type QuotationAtHand,
   type QuotationAttribution,
+  type QuotationContext,
   type Reading,
   resolveAttribution,
   UNATTRIBUTED,
@@ -18,7 +18,7 @@ import { knownSpeakerOf, NO_SPEAKER } from './speakers.ts';
 type DecidedQuotation = Decided<QuotationAttribution>;
 
 /** In a transcript, whose turn it is: “WALLACE: ...” */
-function readTranscriptTurn({ reading, first }: QuotationAtHand): QuotationAttribution | undefined {
+function readTranscriptTurn({ reading, first }: QuotationContext): QuotationAttribution | undefined {
   const { paragraphs, layout } = reading;
   const beginning = elementAt(paragraphs, first.paragraph).slice(first.start, first.start + 80);
   const label = TRANSCRIPT_LABEL.exec(beginning)?.[1];
@@ -46,7 +46,7 @@ function attributeWithin(reading: Reading, index: number, part: QuotationPart): 
  * The rules that identify the speaker from the sentences in which a quotation stands, in the order in which
  * they are tried.
  */
-export const OWN_SENTENCE_RULES: readonly Rule<QuotationAtHand, QuotationAttribution>[] = [
+export const OWN_SENTENCE_RULES: readonly Rule<QuotationContext, QuotationAttribution>[] = [
   {
     name: 'sentence of its end',
     apply: ({ reading, host, lastHost, last }) =>
@@ -78,7 +78,7 @@ function repeatLastSpeaker({ history }: Reading): DecidedQuotation | undefined {
 }
 
 /** The speaker of the quotation in one of the two sentences behind it, in the same paragraph. */
-function attributeByNextTag({ reading, host, first }: QuotationAtHand): DecidedQuotation | undefined {
+function attributeByNextTag({ reading, host, first }: QuotationContext): DecidedQuotation | undefined {
   const { hosts } = reading.layout;
   for (const [offset, { paragraph, tokens }] of hosts.slice(host + 1, host + 3).entries()) {
     if (paragraph !== first.paragraph) return undefined;
@@ -90,19 +90,20 @@ function attributeByNextTag({ reading, host, first }: QuotationAtHand): DecidedQ
   return undefined;
 }
 
-const hostBefore = ({ reading, host }: QuotationAtHand) => reading.layout.hosts[host - 1];
+const hostBefore = ({ reading, host }: QuotationContext) => reading.layout.hosts[host - 1];
 
-const isInParagraphOf = (hand: QuotationAtHand) => hostBefore(hand)?.paragraph === hand.first.paragraph;
+const isInParagraphOf = (context: QuotationContext) =>
+  hostBefore(context)?.paragraph === context.first.paragraph;
 
 /** Whether a quotation goes on in the paragraph in which the last one ended, or stands behind its end. */
-function isBehindLastQuote(hand: QuotationAtHand): boolean {
-  const last = hand.reading.history.at(-1)?.quote;
+function isBehindLastQuote(context: QuotationContext): boolean {
+  const last = context.reading.history.at(-1)?.quote;
   const paragraph = last?.paragraphs.at(-1);
   return (
     last !== undefined &&
-    hostBefore(hand) !== undefined &&
+    hostBefore(context) !== undefined &&
     paragraph !== undefined &&
-    paragraph >= hand.first.paragraph &&
+    paragraph >= context.first.paragraph &&
     !last.scare
   );
 }
@@ -111,46 +112,53 @@ function isBehindLastQuote(hand: QuotationAtHand): boolean {
  * The rules that identify the speaker of a quotation with no words beside it from the sentences around it, in
  * the order in which they are tried: what announces it, who spoke just before, who is named just after.
  */
-export const CONTEXT_RULES: readonly Rule<QuotationAtHand, QuotationAttribution>[] = [
+export const CONTEXT_RULES: readonly Rule<QuotationContext, QuotationAttribution>[] = [
   {
     // words of its own that name nobody: who spoke elsewhere has no part in it
     name: 'words of its own',
-    apply: hand => (!hostAt(hand.reading, hand.host).onlyQuoted && !isInParagraphOf(hand) ? null : undefined),
+    apply: context =>
+      !hostAt(context.reading, context.host).onlyQuoted && !isInParagraphOf(context) ? null : undefined,
   },
   {
     name: 'announced with a colon',
-    apply: hand =>
-      hostBefore(hand)?.narration.trimEnd().endsWith(':')
-        ? (attributeByAnnouncement(hand.reading, hand.host - 1) ?? repeatLastSpeaker(hand.reading) ?? null)
+    apply: context =>
+      hostBefore(context)?.narration.trimEnd().endsWith(':')
+        ? (attributeByAnnouncement(context.reading, context.host - 1) ??
+          repeatLastSpeaker(context.reading) ??
+          null)
         : undefined,
   },
   {
     name: 'same paragraph',
-    apply: hand => {
-      const last = hand.reading.history.at(-1);
-      return isInParagraphOf(hand) && last && last.host >= hand.host - 1
-        ? repeatLastSpeaker(hand.reading)
+    apply: context => {
+      const last = context.reading.history.at(-1);
+      return isInParagraphOf(context) && last && last.host >= context.host - 1
+        ? repeatLastSpeaker(context.reading)
         : undefined;
     },
   },
   {
     name: 'sentence before',
-    apply: hand =>
-      isInParagraphOf(hand) && !hostBefore(hand)?.onlyQuoted
-        ? (attributeByAnnouncement(hand.reading, hand.host - 1) ?? repeatLastSpeaker(hand.reading) ?? null)
+    apply: context =>
+      isInParagraphOf(context) && !hostBefore(context)?.onlyQuoted
+        ? (attributeByAnnouncement(context.reading, context.host - 1) ??
+          repeatLastSpeaker(context.reading) ??
+          null)
         : undefined,
   },
   { name: 'tag of the next quotation', apply: attributeByNextTag },
   {
     name: 'behind the last quotation',
-    apply: hand => (isBehindLastQuote(hand) ? repeatLastSpeaker(hand.reading) : undefined),
+    apply: context => (isBehindLastQuote(context) ? repeatLastSpeaker(context.reading) : undefined),
   },
   {
     name: 'paragraph before',
-    apply: hand =>
-      hostBefore(hand)?.onlyQuoted ? undefined : attributeByAnnouncement(hand.reading, hand.host - 1),
+    apply: context =>
+      hostBefore(context)?.onlyQuoted
+        ? undefined
+        : attributeByAnnouncement(context.reading, context.host - 1),
   },
-  { name: 'nobody else', apply: hand => repeatLastSpeaker(hand.reading) },
+  { name: 'nobody else', apply: context => repeatLastSpeaker(context.reading) },
 ];
 
 /**
@@ -158,17 +166,17 @@ export const CONTEXT_RULES: readonly Rule<QuotationAtHand, QuotationAttribution>
  * not that decides. The label of a turn in a transcript is read in any language; the other rules are those of
  * English.
  */
-export function attributeQuotation(hand: QuotationAtHand): {
+export function attributeQuotation(context: QuotationContext): {
   readonly found: DecidedQuotation | undefined;
   readonly beside: DecidedQuotation | undefined;
 } {
-  const beside = isReadingEnglish() ? applyRules(OWN_SENTENCE_RULES, hand) : undefined;
-  const rules: readonly Rule<QuotationAtHand, QuotationAttribution>[] = [
+  const beside = isReadingEnglish() ? applyRules(OWN_SENTENCE_RULES, context) : undefined;
+  const rules: readonly Rule<QuotationContext, QuotationAttribution>[] = [
     { name: 'turn of a transcript', apply: readTranscriptTurn },
   ];
-  const turn = applyRules(rules, hand);
+  const turn = applyRules(rules, context);
   return {
-    found: turn ?? beside ?? (isReadingEnglish() ? applyRules(CONTEXT_RULES, hand) : undefined),
+    found: turn ?? beside ?? (isReadingEnglish() ? applyRules(CONTEXT_RULES, context) : undefined),
     beside,
   };
 }

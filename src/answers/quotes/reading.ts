@@ -39,7 +39,7 @@ export interface QuotationAttribution {
 }
 
 /** A quotation whose speaker is looked for, with the hosts of its beginning and end as indexes. */
-export interface QuotationAtHand {
+export interface QuotationContext {
   readonly reading: Reading;
   readonly quotation: Quotation;
   readonly first: QuotationPart;
