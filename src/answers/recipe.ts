@@ -12,7 +12,9 @@ export interface Recipe<Options, Draft, Answer extends Draft> {
   readonly kind: string;
   /** What members call such an answer: a sentence marked by `defineMessage`. */
   readonly name: string;
-  /** What its check makes sure of, for editors who look into an answer: a sentence marked by `defineMessage`. */
+  /**
+   * What its check makes sure of, for editors who look into an answer: a sentence marked by `defineMessage`.
+   */
   readonly checked: string;
   /** The option that holds the asking member's own words; absent where an article is all that it takes. */
   readonly asks?: keyof Options & string;
@@ -37,8 +39,8 @@ export interface Recipe<Options, Draft, Answer extends Draft> {
    */
   countStatements(answer: Answer): number;
   /**
-   * Each statement of the answer with the paragraphs and comments that it rests on: what `passagesOf` and
-   * `proofOf` go by.
+   * Each statement of the answer with the paragraphs and comments that it rests on: what `citedPassagesOf`
+   * and `summarizeVerification` go by.
    */
   citations(answer: Answer): readonly Citation[];
   /**
@@ -90,11 +92,13 @@ export interface Citation {
   readonly comments: readonly string[];
 }
 
+/** A draft after the check. */
 export interface CheckResult<Answer> {
   readonly answer: Answer;
   /** One sentence for each thing that was dropped or mended; empty if the draft was true as it stood. */
   readonly complaints: readonly string[];
 }
 
+/** A recipe whose options and answer do not matter. */
 // biome-ignore lint/suspicious/noExplicitAny: a recipe of any kind, where its options and answer do not matter
 export type AnyRecipe = Recipe<any, any, any>;

@@ -2,6 +2,7 @@
 const SATURATION = 1.2;
 const LENGTH = 0.75;
 
+/** Texts that can be searched by their stems. */
 export interface Bm25Index {
   /** The weight of a stem: how rare it is. 0 for one that no text has. */
   inverseFrequency(stem: string): number;

@@ -44,7 +44,9 @@ const TRIGRAM_CODES = {
   'zh-Hant': ['cmn'],
 } as const satisfies Record<string, readonly string[]>;
 
+/** The tag of a language in its normal form. */
 export type Language = keyof typeof TRIGRAM_CODES;
+/** All languages in which answers can be had. */
 export const supportedLanguages = Object.keys(TRIGRAM_CODES) as readonly Language[];
 
 const isSupported = (tag: string): tag is Language => Object.hasOwn(TRIGRAM_CODES, tag);

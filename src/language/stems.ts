@@ -43,6 +43,7 @@ const OTHER_LANGUAGES = [
   ],
   ...['hun', 'ron', 'tur', 'est', 'lav', 'lit', 'ind', 'swa', 'afr', 'vie', 'som'],
 ] as const;
+/** Languages whose empty words are known, English first, as ISO 639-3 codes. */
 export const stopWordLanguages: readonly string[] = ['eng', ...OTHER_LANGUAGES];
 
 const stopWords = new Map<string, ReadonlySet<string>>([['eng', ENGLISH_STOP_WORDS]]);

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 
+/** The claim to check, at most 1,000 characters. */
 export const CheckOptions = z.strictObject({ claim: z.string().trim().min(1).max(1000) });
 export type CheckOptions = z.infer<typeof CheckOptions>;
 
+/** A verdict as an engine drafts it. */
 export const CheckDraft = z.object({
   /** Whether the article bears the claim out. What only readers say is unsupported. */
   verdict: z.enum(['supported', 'unsupported']),
@@ -13,6 +15,7 @@ export const CheckDraft = z.object({
 });
 export type CheckDraft = z.infer<typeof CheckDraft>;
 
+/** A verdict that passed the check: never better than what the plain rules say. */
 export const CheckAnswer = CheckDraft.extend({
   /** The comments that bear out what the article does not: computed. */
   comments: z.array(z.string().min(1)),

@@ -14,6 +14,7 @@ export function findVerbatim(article: Article, comment: Comment, text: string): 
   return 'statement' in found ? found.statement.text : null;
 }
 
+/** The first sentence of a comment that can stand alone, else its beginning; verbatim. */
 export const firstWordsOf = (comment: Comment) =>
   candidatePassagesOf(comment)[0] ?? truncateAtWord(elementAt(comment.paragraphs, 0));
 

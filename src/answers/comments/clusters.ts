@@ -29,6 +29,7 @@ function normalizeVector(vector: FeatureVector): FeatureVector {
   return new Map([...vector].flatMap(([feature, x]) => (x > 0 ? [[feature, x / size]] : [])));
 }
 
+/** The cosine of two unit vectors, 0 to 1: how much two texts have in common. */
 export function cosineSimilarity(a: FeatureVector, b: FeatureVector): number {
   if (a.size > b.size) return cosineSimilarity(b, a);
   let sum = 0;
@@ -162,6 +163,7 @@ function chooseMergeCount(
   return best;
 }
 
+/** How texts are divided into groups. */
 export interface ClusterShape {
   /** How many groups, if the texts allow it. */
   readonly wanted: number;

@@ -118,6 +118,7 @@ function isCopied(label: string, texts: readonly string[]): boolean {
   return false;
 }
 
+/** The translation of a label, where it is faithful, short enough and not insulting; else nothing. */
 export function keepLabelTranslation(
   { label, labelTranslation }: Viewpoint,
   check: CommentsCheck,

@@ -3,6 +3,9 @@ import { fold } from '../../language/folding.ts';
 import { elementAt } from '../../lists.ts';
 import type { CommentsDraft, Viewpoint } from './schema.ts';
 
+/**
+ * What a model answers that is asked which viewpoints say the same: groups of their numbers, counted from 1.
+ */
 export const GroupChoice = z.object({ groups: z.array(z.object({ viewpoints: z.array(z.int()) })) });
 
 /** The viewpoints of all parts; those of one name are one. A comment counts where it stands first. */

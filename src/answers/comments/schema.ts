@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LanguageOption } from '../../language/languages.ts';
 
+/** What a digest of comments is asked with. */
 export const CommentsOptions = z.strictObject({ language: LanguageOption });
 export type CommentsOptions = z.infer<typeof CommentsOptions>;
 
@@ -12,6 +13,7 @@ const CommentNumber = z.string().min(1);
  */
 const Translation = z.string().min(1).nullish();
 
+/** Comments that say the same, with a name and a passage. */
 export const Viewpoint = z.object({
   /** A neutral name of what these comments say, a few words. */
   label: z.string().min(1),
@@ -23,6 +25,7 @@ export const Viewpoint = z.object({
 });
 export type Viewpoint = z.infer<typeof Viewpoint>;
 
+/** A digest of comments as an engine drafts it. */
 export const CommentsDraft = z.object({
   viewpoints: z.array(Viewpoint),
   /**
@@ -35,6 +38,7 @@ export const CommentsDraft = z.object({
 });
 export type CommentsDraft = z.infer<typeof CommentsDraft>;
 
+/** A digest of comments that passed the check, with its counts. */
 export const CommentsAnswer = CommentsDraft.extend({
   /**
    * Computed from the tree, never drafted: threads are comments on the first level, levels the depth of the

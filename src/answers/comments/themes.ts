@@ -9,7 +9,9 @@ import type { themeLabels } from './viewpoint-labels.ts';
  */
 const THEME_WORDS = themes.words satisfies Readonly<Record<(typeof themeLabels)[number], readonly string[]>>;
 
+/** The name of a theme, as a label shows it. */
 export type Theme = keyof typeof THEME_WORDS;
+/** All themes in the order of their list. */
 export const themeNames = Object.keys(THEME_WORDS) as Theme[];
 
 const themesByStem: ReadonlyMap<string, readonly Theme[]> = (() => {

@@ -16,7 +16,9 @@ export const sideLabels: Readonly<Record<Side, { readonly on: string; readonly b
   disagreeing: { on: defineMessage('Disagreeing, on {{topic}}'), bare: defineMessage('Disagreeing') },
   unclear: { on: defineMessage('On {{topic}}'), bare: defineMessage('Other remarks') },
 };
+/** A label with a number that tells it apart from others of the same words. */
 export const numberedLabel = defineMessage('{{label}} ({{number}})');
+/** How a label names two nouns, or one. */
 export const topicForms = {
   both: defineMessage('“{{one}}” and “{{other}}”'),
   one: defineMessage('“{{one}}”'),

@@ -31,6 +31,7 @@ const QUESTION_PATTERNS: readonly (readonly [RegExp, AnswerType])[] = [
   ),
 ];
 
+/** What kind of thing a question asks for, by its words; `any` where they do not tell. */
 export function classifyQuestion(question: string): AnswerType {
   return QUESTION_PATTERNS.find(([pattern]) => pattern.test(question))?.[1] ?? 'any';
 }

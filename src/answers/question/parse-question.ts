@@ -17,6 +17,7 @@ export function isGreeting(text: string): boolean {
   return GREETING.test(text) && !ASKS.test(text);
 }
 
+/** Asks what the article is about as a whole. */
 export const OVERVIEW_QUESTION = new RegExp(
   String.raw`^(?:so )?what(?:'s|’s| is| was)? (?:(?:this|the|that|it) ?)?(?:article|story|piece|text|it|this)?(?: is)?(?: all)? about\s*\??$|\b${oneOf(lexicon.gist.words)}\b|^what happened\s*\??$`,
   'i',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LanguageOption } from '../../language/languages.ts';
 
+/** A question with those before it, and the language of its answer. */
 export const QuestionOptions = z.strictObject({
   question: z
     .string()
@@ -27,6 +28,7 @@ const StatementSchema = z.object({
   translation: z.string().min(1).nullish(),
 });
 
+/** An answer as an engine drafts it. */
 export const QuestionDraft = z.object({
   /** False: the article does not say. */
   found: z.boolean(),
@@ -36,6 +38,7 @@ export const QuestionDraft = z.object({
 });
 export type QuestionDraft = z.infer<typeof QuestionDraft>;
 
+/** An answer that passed the check. */
 export const QuestionAnswer = QuestionDraft.extend({
   /** The statements (or the nearest passage) as one text, and all the evidence: computed. */
   text: z.string(),
@@ -43,4 +46,5 @@ export const QuestionAnswer = QuestionDraft.extend({
   comments: z.array(z.string().min(1)),
 });
 export type QuestionAnswer = z.infer<typeof QuestionAnswer>;
+/** One statement of an answer, with its evidence. */
 export type AnswerStatement = z.infer<typeof StatementSchema>;

@@ -8,11 +8,12 @@ import { hasAnswerOfType } from './answer-type.ts';
 import type { ParsedQuestion } from './parse-question.ts';
 import type { QuestionDraft } from './schema.ts';
 
+/** One statement of a draft, with its evidence. */
 export type DraftStatement = QuestionDraft['statements'][number];
 
 /**
- * A sentence with its place: `unit` is its paragraph or comment (of which `part` is the paragraph), `whole`
- * the text that it is cut from.
+ * A sentence and where it stands: `unit` is its paragraph or comment (of which `part` is the paragraph),
+ * `whole` the text that it is cut from.
  */
 interface IndexedSentence {
   readonly text: string;
@@ -78,6 +79,7 @@ const getKnownIndexes = memoizePerObject(
   (_: Article): { paragraphs?: SentenceIndex; comments?: SentenceIndex } => ({}),
 );
 
+/** The sentences of the paragraphs or of the comments of an article, made once for each article. */
 export function getSentenceIndex(article: Article, where: 'paragraphs' | 'comments'): SentenceIndex {
   const known = getKnownIndexes(article);
   known[where] ??=
@@ -97,6 +99,10 @@ const TYPE_WEIGHT = 1.25;
 /** Few sentences hold a measure, and other words of "how long would it be" stand everywhere. */
 const MEASURE_WEIGHT = 2;
 
+/**
+ * The sentences that share a word with a question, best first: BM25 (Robertson and Zaragoza 2009) of the
+ * sentence and of what stands around it, and whether it holds the kind of thing asked for.
+ */
 export function rankSentences(
   { query, type, question }: ParsedQuestion,
   { all, index, units }: SentenceIndex,

@@ -5,6 +5,7 @@ import { splitWords } from '../../language/stems.ts';
 import { oneOf } from '../../language/word-lists.ts';
 import { elementAt } from '../../lists.ts';
 
+/** A sentence of the article that a summary may take. */
 export interface SummaryCandidate {
   readonly text: string;
   /**
@@ -42,8 +43,10 @@ const ONLY_QUOTED = /^["“«„][^"“”«»„]*["”»“]$/u;
 /** A connective before a comma leans on the sentence before it ("Now, ...") and cannot stand alone. */
 const LEANING_OPENING = new RegExp(`^${oneOf(lexicon.leaning.words)},`);
 
+/** A connective at the head of a sentence. */
 export const CONNECTIVE = new RegExp(String.raw`^${oneOf(lexicon.connectives.words)}\b`);
 
+/** A pronoun at the head of a sentence. */
 export const PRONOUN = new RegExp(String.raw`^["“]?${oneOf(lexicon.pronouns.words)}\b`);
 
 const PERSON_PRONOUN = oneOf(
@@ -126,6 +129,7 @@ export function selectPool(article: Article, wanted: number): SummaryCandidate[]
   return [whole, plain, every].find(list => list.length > 0) ?? [];
 }
 
+/** The candidates without those whose text stood there before. */
 export function removeDuplicates(list: readonly SummaryCandidate[]): SummaryCandidate[] {
   const seen = new Set<string>();
   return list.filter(({ text }) => !seen.has(text) && seen.add(text));

@@ -26,13 +26,16 @@ function addVector(sum: Map<string, number>, vector: StemVector): void {
   for (const [stem, weight] of vector) sum.set(stem, (sum.get(stem) ?? 0) + weight);
 }
 
+/** The dot product of two vectors; of unit vectors their cosine. */
 export function dotProduct(a: StemVector, b: StemVector): number {
   let sum = 0;
   for (const [stem, weight] of a) sum += weight * (b.get(stem) ?? 0);
   return sum;
 }
 
-/** Likeness to what stood before counts against a sentence, to what follows for it (Zheng and Lapata 2019). */
+/**
+ * Likeness to what stood before counts against a sentence, to what follows for it (Zheng and Lapata 2019).
+ */
 const BEFORE_WEIGHT = -1;
 const AFTER_WEIGHT = 1;
 
@@ -52,6 +55,7 @@ export function computeCentralities(sentenceVectors: readonly StemVector[]): num
   });
 }
 
+/** The values less their mean, in standard deviations. */
 export function standardize(values: readonly number[]): number[] {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const deviation =

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { LanguageOption } from '../../language/languages.ts';
 
+/** How long a summary may be wanted, shortest first. */
 export const Lengths = ['brief', 'standard', 'full'] as const;
 
+/** One of these lengths. */
 export type Length = (typeof Lengths)[number];
 
+/** What a summary is asked with. */
 export const SummaryOptions = z.strictObject({
   length: z.enum(Lengths).default('standard'),
   /**
@@ -16,6 +19,7 @@ export const SummaryOptions = z.strictObject({
 });
 export type SummaryOptions = z.infer<typeof SummaryOptions>;
 
+/** A summary as an engine drafts it. */
 export const SummaryDraft = z.object({
   points: z.array(
     z.object({

@@ -29,7 +29,7 @@ function isVerbatim(claim: string, { folded }: AnalyzedSource): boolean {
   });
 }
 
-/** As `objection`, for one claim and several texts: the claim is read once. */
+/** As `findContradiction`, for one claim and several texts: the claim is read once. */
 export function createContradictionFinder(claim: string): (passages: readonly string[]) => string | null {
   const terms = extractTerms(claim);
   return passages => {

@@ -23,7 +23,7 @@ export interface CitedStatement {
   readonly paragraphs: readonly number[];
 }
 
-/** A statement that the article bears out, with its place for sorting; or why it is not borne out. */
+/** A statement that the article bears out, with its span for sorting; or why it is not borne out. */
 export type Evidence =
   | { readonly statement: { text: string; paragraphs: number[] }; readonly span: TextSpan }
   | { readonly complaint: string };
@@ -52,9 +52,9 @@ export function findVerbatimEvidence(article: Article, { text, paragraphs }: Cit
 
 /**
  * The evidence for a statement that may be phrased freely: whole sentences of the article as they stand, or
- * what the paragraphs that it names bear out by the rules of `faultOf`. Part of a sentence is a statement of
- * its own: what somebody denies or orders to be said is not what the article says, so it goes by these rules
- * too, and from what gives orders to machines nothing is concluded.
+ * what the paragraphs that it names bear out by the rules of `findWordingError`. Part of a sentence is a
+ * statement of its own: what somebody denies or orders to be said is not what the article says, so it goes by
+ * these rules too, and from what gives orders to machines nothing is concluded.
  */
 export function findEvidence(article: Article, { text, paragraphs }: CitedStatement): Evidence {
   const verbatim = findVerbatimEvidence(article, { text, paragraphs });

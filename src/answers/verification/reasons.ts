@@ -27,4 +27,5 @@ export const reasons = {
   nothing: defineMessage('The claim says nothing that could be looked up.'),
 } as const;
 
+/** Reads a reason that was kept in English back into its template and values. */
 export const parseReason = createTemplateParser(Object.values(reasons));

@@ -18,6 +18,7 @@ export const getFoldedParagraphs: (article: Article) => readonly FoldedText[] = 
 
 const WORD_CHARACTER = /[\p{L}\p{N}\p{M}]/u;
 
+/** Whether a piece of a text begins or ends within a word. */
 export function isInsideWord(text: string, start: number, end: number): boolean {
   const inside = (index: number) =>
     WORD_CHARACTER.test(text[index - 1] ?? '') && WORD_CHARACTER.test(text[index] ?? '');
@@ -41,7 +42,7 @@ function* findOccurrences(folded: FoldedText, wanted: string, number: number): G
 }
 
 /**
- * Where a passage stands in one paragraph, in order, after folding white space and quotation marks; whole
+ * The spans of a passage in one paragraph, in order, after folding white space and quotation marks; whole
  * words only. Empty if it does not, or if there is no such paragraph.
  */
 export function* findSpansIn(article: Article, number: number, passage: string): Generator<TextSpan> {
@@ -50,7 +51,7 @@ export function* findSpansIn(article: Article, number: number, passage: string):
   if (folded && wanted !== '') yield* findOccurrences(folded, wanted, number);
 }
 
-/** Where a passage stands in the article, in order: as `placesIn`, over all paragraphs. */
+/** The spans of a passage in all paragraphs of the article, in order: as `findSpansIn`. */
 export function* findSpans(article: Article, passage: string): Generator<TextSpan> {
   const wanted = fold(passage);
   if (wanted === '') return;
@@ -58,7 +59,7 @@ export function* findSpans(article: Article, passage: string): Generator<TextSpa
     yield* findOccurrences(folded, wanted, index + 1);
 }
 
-/** The stored text at a place, with its own glyphs. */
+/** The stored text of a span, with its own glyphs. Throws a RangeError where there is no such paragraph. */
 export function textOfSpan(article: Article, span: TextSpan): string {
   return elementAt(article.paragraphs, span.paragraph - 1).slice(span.start, span.end);
 }
@@ -75,6 +76,7 @@ const getKnownSpans = memoizePerObject(
   (_: Article) => new Map<number, ReturnType<typeof splitSentenceSpans>>(),
 );
 
+/** The sentences of a paragraph (counted from 1) as offsets into it, made once for each article. */
 export function getSentenceSpans(article: Article, number: number) {
   const known = getKnownSpans(article);
   const found = known.get(number) ?? splitSentenceSpans(elementAt(article.paragraphs, number - 1));

@@ -6,6 +6,7 @@ import { regionOf } from '../../language/multilingual/regions.ts';
 import { foldName } from '../../language/multilingual/text.ts';
 import { memoizePerObject } from '../../memo.ts';
 
+/** A word, with its apostrophes and hyphens. */
 export const WORD = /\p{L}[\p{L}\p{M}]*(?:['’-]\p{L}[\p{L}\p{M}]*)*/gu;
 
 /**
@@ -54,6 +55,9 @@ interface ArticleNames {
   readonly small: ReadonlySet<string>;
 }
 
+/**
+ * The names of an article: words with a capital within its sentences, and those in small letters, made once.
+ */
 export const collectNames: (article: Article) => ArticleNames = memoizePerObject(article => {
   const all = [
     article.byline ?? '',
@@ -72,6 +76,7 @@ export const collectNames: (article: Article) => ArticleNames = memoizePerObject
 /** Languages that give every noun a capital. */
 const NOUN_CAPITALIZING = new Set<Language>(['de']);
 
+/** Why the names of a translation are not those of its text, or null. */
 export function findNameMismatch(
   text: string,
   from: Language,

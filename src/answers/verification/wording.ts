@@ -9,9 +9,9 @@ import { reasons } from './reasons.ts';
 
 /**
  * Why a statement that a model phrased freely is not shown as what these passages say, or null. Stricter than
- * `objection`, which judges what anybody may have said about an article: a model can be asked again and the
- * built-in engine stands behind it, so here a doubt is enough. `around` is the whole text that the passages
- * stand in.
+ * `findContradiction`, which judges what anybody may have said about an article: a model can be asked again
+ * and the built-in engine stands behind it, so here a doubt is enough. `around` is the whole text that the
+ * passages stand in.
  */
 export function findWordingError(
   text: string,
@@ -28,7 +28,7 @@ export function findWordingError(
   );
 }
 
-/** The rules of `faultOf` that hold for whatever anybody says about a text, in whatever words. */
+/** The rules of `findWordingError` that hold for whatever anybody says about a text, in whatever words. */
 export function findBasicError(text: string, passages: readonly string[]): string | null {
   const nearest = findNearestSentence(text, passages);
   return (

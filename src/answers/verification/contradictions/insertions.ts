@@ -10,6 +10,7 @@ import type { Term } from './terms.ts';
 /** A claim of fewer known words than this is about something else. */
 const MIN_KNOWN_SHARE = 0.4;
 
+/** Why a claim speaks of something else than the text: too few of its words are known there; or null. */
 export function findInsertion(terms: readonly Term[], source: AnalyzedSource): string | null {
   const isKnown = ({ stem: root }: Term) =>
     source.stems.has(root) || [...source.stems].some(other => areSynonyms(root, other));

@@ -22,6 +22,7 @@ function isSameName(claimed: string, given: string): boolean {
   );
 }
 
+/** The first name of a claim that the text does not have in any form; or null. */
 export function findNameContradiction(terms: readonly Term[], source: AnalyzedSource): string | null {
   for (const { text, written, part, stem: root } of terms) {
     if (part !== 'name' || source.stems.has(root) || source.words.has(text)) continue;

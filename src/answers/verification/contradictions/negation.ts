@@ -14,6 +14,7 @@ function isAffirmedIn({ text, stems }: AnalyzedSentence, root: string): boolean 
   return false;
 }
 
+/** Why a claim denies what the text affirms, or affirms what it denies; or null. */
 export function findNegationContradiction(
   claim: string,
   terms: readonly Term[],

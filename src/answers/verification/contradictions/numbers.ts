@@ -11,6 +11,9 @@ const HEDGES = new RegExp(String.raw`\b${oneOf(lexicon.hedges.words)}\s+\S{0,3}$
 
 const ROUNDING = 0.05;
 
+/**
+ * The first number of a claim that the text does not give; a hedged one may be 5 percent off; or null.
+ */
 export function findNumberContradiction(claim: string, { numbers }: AnalyzedSource): string | null {
   for (const { text, value, start } of extractEnglishNumbers(claim)) {
     if (value <= 1 && /^\p{L}/u.test(text)) continue;

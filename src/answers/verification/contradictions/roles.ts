@@ -30,6 +30,7 @@ export function findRoleContradiction(
 
 const BE = new Set(lexicon.being.words);
 
+/** Whether a form of "be" is one of the last two words of a text. */
 export const isEndingInBe = (text: string) =>
   text
     .trim()

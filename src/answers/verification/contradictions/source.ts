@@ -29,6 +29,7 @@ export interface AnalyzedSource {
 
 const NEGATING_WORDS = new Set(lexicon.negating.words);
 
+/** Whether a word in small letters denies what follows it. */
 export const isNegation = (word: string) => NEGATING_WORDS.has(word) || /^\p{L}+n't$/u.test(word);
 
 /** How many words that carry meaning a negation reaches. */
@@ -62,6 +63,7 @@ function analyzeSentence(text: string): AnalyzedSentence {
   };
 }
 
+/** Reads passages once, for all rules. */
 export function analyzeSource(passages: readonly string[]): AnalyzedSource {
   const all = passages.flatMap(splitSentences).map(analyzeSentence);
   return {
@@ -73,6 +75,7 @@ export function analyzeSource(passages: readonly string[]): AnalyzedSource {
   };
 }
 
+/** A stem as a sentence writes it. */
 export function surfaceFormOf(root: string, { text }: AnalyzedSentence): string {
   return splitWords(text).find(word => stem(word) === root) ?? root;
 }

@@ -21,6 +21,9 @@ interface TaggedText {
   readonly terms: readonly { readonly text: string; readonly tags: readonly string[] }[];
 }
 
+/**
+ * The words of a claim that carry meaning, in order, with their parts of speech (by compromise); no numbers.
+ */
 export function extractTerms(claim: string): Term[] {
   const all = (getNlp()(claim).json() as TaggedText[]).flatMap(({ terms }) => terms);
   return all.flatMap(({ text, tags }, index) =>
