@@ -1,0 +1,51 @@
+import type { Coverage, DraftOptions, Engine, RejectedDraft } from '../engines/engine.ts';
+import { checkInWorker } from '../engines/in-worker.ts';
+import { trackWait } from '../observability/waits.ts';
+import type { AnswerRequest } from './answer-request.ts';
+import type { AnyRecipe } from './recipe.ts';
+
+/** A draft and what the check left of it; `answer` is null where the draft had not even the recipe's form. */
+export interface Attempt extends RejectedDraft {
+  // biome-ignore lint/suspicious/noExplicitAny: a recipe of any kind, whose answer only the recipe knows
+  readonly answer: any;
+  readonly coverage: Coverage | null;
+}
+
+/** Has an engine draft an answer, and checks the draft. Throws a ZodError where a draft that is always in form is not. */
+export async function draftAndCheck(
+  engine: Engine,
+  { recipe, article, options }: AnswerRequest,
+  how: DraftOptions,
+  onChecking?: (statements: number) => void,
+): Promise<Attempt> {
+  let coverage: Coverage | null = null;
+  const setCoverage = (given: Coverage) => {
+    coverage = given;
+  };
+  const createDraft = () => engine.draft(recipe, article, options, { ...how, onCoverage: setCoverage });
+  const draft = await (engine.isPaid ? trackWait('model', createDraft) : createDraft());
+  const parsed = recipe.draft.safeParse(draft);
+  if (parsed.success) {
+    onChecking?.(recipe.countStatements(parsed.data));
+    return { draft, coverage, ...(await checkInWorker(recipe, parsed.data, article, options, how)) };
+  }
+  if (!engine.heedsComplaints) throw parsed.error;
+  const complaints = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}.`);
+  return { draft, coverage, answer: null, complaints };
+}
+
+/** Whether nothing of an attempt can be shown. */
+export function isEmptyAnswer(
+  recipe: AnyRecipe,
+  { answer, complaints }: Pick<Attempt, 'answer' | 'complaints'>,
+): boolean {
+  if (answer === null) return true;
+  return recipe.countStatements(answer) === 0 && (complaints.length > 0 || !recipe.emptyIsAnswer);
+}
+
+/** The attempt with fewer complaints; the second where they are even, for it knew them. */
+export function pickBetter(first: Attempt, second: Attempt): Attempt {
+  if (second.answer === null) return first;
+  if (first.answer === null) return second;
+  return second.complaints.length <= first.complaints.length ? second : first;
+}

@@ -1,0 +1,44 @@
+import { checkInWorker } from '../engines/in-worker.ts';
+import type { AnswerRequest } from './answer-request.ts';
+
+/**
+ * Checks a draft as it grows, the newest state only; what has not passed goes nowhere, and nothing is told
+ * after the end.
+ */
+export function createPartialCheck(
+  { recipe, article, options }: AnswerRequest,
+  signal: AbortSignal,
+  prove: (answer: unknown, statements: number) => void,
+) {
+  let next: { readonly draft: unknown } | null = null;
+  let isBusy = false;
+  let isOver = false;
+
+  async function checkLatest(): Promise<void> {
+    while (next && !isOver) {
+      const parsed = recipe.draft.safeParse(next.draft);
+      next = null;
+      if (!parsed.success) continue;
+      const { answer } = await checkInWorker(recipe, parsed.data, article, options, { signal });
+      const statements = recipe.countStatements(answer);
+      if (!isOver && statements > 0) prove(answer, statements);
+    }
+  }
+
+  return {
+    offer(draft: unknown): void {
+      next = { draft };
+      if (isBusy || isOver) return;
+      isBusy = true;
+      // a fault shows again when the whole draft is checked, and is reported there
+      void checkLatest()
+        .catch(() => undefined)
+        .finally(() => {
+          isBusy = false;
+        });
+    },
+    end(): void {
+      isOver = true;
+    },
+  };
+}
