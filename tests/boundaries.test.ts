@@ -176,7 +176,7 @@ const mayImport: Record<string, readonly (string | RegExp)[]> = {
     'root',
     'verification',
   ],
-  verification: ['articles', 'i18n', 'language', 'recipe', /^src\/memo\.ts$/],
+  verification: ['articles', 'i18n', 'language', 'recipe', 'root'],
   engines: [
     /^src\/answers\/recipes\.ts$/,
     'articles',
