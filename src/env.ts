@@ -84,8 +84,8 @@ function parsePrice(values: z.infer<typeof Variables>): Price | null {
   const model = parseModel(values)?.model;
   for (const entry of values.OPENAI_PRICES?.split(',') ?? []) {
     const [name, price = ''] = entry.split('=').map(part => part.trim());
-    const [input, output] = price.split('/').map(Number);
-    if (name === model) return { input: input!, output: output! };
+    const [input = 0, output = 0] = price.split('/').map(Number);
+    if (name === model) return { input, output };
   }
   return null;
 }
@@ -132,8 +132,8 @@ function parseShardList(values: z.infer<typeof Variables>): Shards {
   const { SHARD_LIST: numbers, SHARD_COUNT: count } = values;
   if (numbers === undefined || count === undefined) return SINGLE_SHARD;
   const list = numbers.split(',').flatMap(part => {
-    const [first, last = first] = part.split('-').map(Number);
-    return Array.from({ length: Math.max(0, last! - first! + 1) }, (_, i) => first! + i);
+    const [first = 0, last = first] = part.split('-').map(Number);
+    return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i);
   });
   return { list: [...new Set(list)], count };
 }

@@ -24,3 +24,12 @@ export function getExisting<Key, Value>(map: ReadonlyMap<Key, Value>, key: Key):
   if (value === undefined) throw new RangeError(`There is no ${String(key)} among ${map.size} keys.`);
   return value;
 }
+
+/**
+ * A value of which the code knows that it is there, such as the row of a query that always gives one. Throws an Error
+ * that names what is missing where it is not: an error of that code.
+ */
+export function requireValue<Value>(value: Value | null | undefined, name: string): Value {
+  if (value === undefined || value === null) throw new Error(`There is no ${name}, where there must be one.`);
+  return value;
+}

@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts';
 import { createMessage, joinValues } from '../i18n/template-values.ts';
 import { foldWords, scoreTitleMatch } from '../language/similarity.ts';
+import { requireValue } from '../lists.ts';
 import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
 import type { AddResult, ArticleStore, LibraryEntry } from '../storage/stores/articles.ts';
 import type { Article, StoredArticle } from './article.ts';
@@ -76,8 +77,8 @@ export function createLibrary({ articles, clock }: { articles: ArticleStore; clo
     const id = named.toLowerCase();
     const exact = await articles.get(id);
     if (exact || !ID_PREFIX.test(id)) return exact;
-    const ids = await articles.findIdsByPrefix(id, 2);
-    return ids.length === 1 ? articles.get(ids[0]!) : undefined;
+    const [only, ...others] = await articles.findIdsByPrefix(id, 2);
+    return only !== undefined && others.length === 0 ? articles.get(only) : undefined;
   };
 
   return {
@@ -95,11 +96,13 @@ export function createLibrary({ articles, clock }: { articles: ArticleStore; clo
       if (article) return article;
       const resembling = await articles.suggest(wanted, MAX_OFFERED);
       const meant = findClearMatch(wanted, resembling);
-      if (meant) return (await articles.get(meant.id))!;
+      if (meant) return requireValue(await articles.get(meant.id), 'article of a suggestion');
       const candidates =
         resembling.length > 0 ? resembling : await articles.search(wanted, { offset: 0, limit: MAX_OFFERED });
       // nothing else speaks of it: a word of the text names the article as well as its headline does
-      if (resembling.length === 0 && candidates.length === 1) return (await articles.get(candidates[0]!.id))!;
+      const [only] = candidates;
+      if (only && resembling.length === 0 && candidates.length === 1)
+        return requireValue(await articles.get(only.id), 'article of a search');
       throw await createNotFoundError(wanted, candidates, articles);
     },
     get: articles.get,

@@ -1,4 +1,5 @@
 import { cleanLine } from '../language/cleaning.ts';
+import { elementAt } from '../lists.ts';
 import { htmlLinesOf } from './formats/html-text.ts';
 
 /** How a source says that a line is written; `unsaid` where it leaves that open, as RSS does. */
@@ -31,8 +32,8 @@ export function parseMarkupLine(text: string, form: MarkupForm = 'unsaid'): stri
   if (form === 'text' || !/[<&]/.test(line)) return cleanLine(line.replace(/\s+/g, ' '));
   const found = [...line.matchAll(TAG)].map(
     ([whole, slash = '', name = '', attributes], at, all): MarkupTag => ({
-      from: all[at]!.index,
-      to: all[at]!.index + whole.length,
+      from: elementAt(all, at).index,
+      to: elementAt(all, at).index + whole.length,
       name: name.toLowerCase(),
       isEnd: slash !== '',
       hasAttributes: attributes?.includes('='),

@@ -80,7 +80,7 @@ function hasSharedBigrams(article: Article, text: string, least: number): boolea
 }
 
 const bigramsOf = (text: string): string[] =>
-  [...text.matchAll(/(?=(\p{Script=Han}{2}))/gu)].map(([, pair]) => pair!);
+  [...text.matchAll(/(?=(\p{Script=Han}{2}))/gu)].map(([, pair = '']) => pair);
 
 const textsOf = ({ headline, paragraphs, comments }: Article): string[] => [
   headline,

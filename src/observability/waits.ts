@@ -63,7 +63,7 @@ function writeSlot(slot: number, text: string): void {
 export function readTaskBoard(bytes: Uint8Array): { name: string; since: number }[] {
   const works: { name: string; since: number }[] = [];
   for (let at = 0; at < bytes.length; at += BYTES_PER_TASK) {
-    const length = bytes[at]!;
+    const length = bytes[at] ?? 0;
     // a copy, for a text is not read from shared memory
     const text = Buffer.from(bytes.slice(at + 1, at + 1 + length)).toString();
     const gap = text.indexOf(' ');

@@ -22,7 +22,7 @@ function translate(issue: z.core.$ZodIssue, above: readonly PropertyKey[], root:
   if (issue.code === 'invalid_union' && issue.errors.length) {
     return closest(issue.errors as z.core.$ZodIssue[][]).flatMap(inner => translate(inner, path, root));
   }
-  return [{ path, ...describe(issue, valueAt(root, path)) }];
+  return [{ path, ...describe(issue, getExisting(root, path)) }];
 }
 
 /**
@@ -70,7 +70,7 @@ function describe(issue: z.core.$ZodIssue, value: unknown): { code: string; mess
 
 const required = { code: 'BASE_TYPE_REQUIRED', message: 'This field is required' };
 
-function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
+function getExisting(root: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
     (value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key],
     root,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { UserError } from '../errors.ts';
+import { requireValue } from '../lists.ts';
 
 /** A row by its columns' names, the same in every storage. */
 export type RawRow = Readonly<Record<string, string | number | null>>;
@@ -156,7 +157,13 @@ export function moveStorage(
       const gone = target.isBegun ? await deleteStaleRows(snapshot, target) : 0;
       let kept = 0;
       for (const table of snapshot.tables)
-        kept += await insertMissingRows(snapshot, target, table, sums[table]!.rows, progress);
+        kept += await insertMissingRows(
+          snapshot,
+          target,
+          table,
+          requireValue(sums[table], 'checksum of a table').rows,
+          progress,
+        );
       refuseDifference(sums, await computeChecksums(target), 'Run the move again: it replaces what differs.');
       return { sums, outcome: 'moved', before: target.isBegun ? { kept, gone } : null };
     }),

@@ -1,3 +1,4 @@
+import { elementAt } from '../lists.ts';
 /** Tables with the names of their columns. */
 export type Tables = ReadonlyMap<string, ReadonlySet<string>>;
 
@@ -42,11 +43,12 @@ function parseTables(migrations: readonly string[]): Tables {
       .filter(word => !/^(?:IF|NOT|EXISTS|UNLOGGED)$/.test(word));
     const [verb, what, name = ''] = words;
     if (what !== 'TABLE') continue;
-    const table = name.split('(', 1)[0]!;
+    const [table = ''] = name.split('(', 1);
     if (verb === 'CREATE') tables.set(table, parseColumns(statement));
     if (verb === 'DROP') tables.delete(table);
-    if (verb === 'ALTER' && words[3] === 'ADD') tables.get(table)?.add(words[words[4] === 'COLUMN' ? 5 : 4]!);
-    if (verb === 'ALTER' && words[3] === 'DROP') tables.get(table)?.delete(words.at(-1)!);
+    if (verb === 'ALTER' && words[3] === 'ADD')
+      tables.get(table)?.add(elementAt(words, words[4] === 'COLUMN' ? 5 : 4));
+    if (verb === 'ALTER' && words[3] === 'DROP') tables.get(table)?.delete(elementAt(words, -1));
   }
   return tables;
 }

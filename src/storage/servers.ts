@@ -1,5 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { Digest, Post } from '../digests/digest.ts';
+import { elementAt } from '../lists.ts';
 import { Feed, FeedState } from '../web/feed-records.ts';
 import { deleteCachedAnswers, deleteQuestions } from './provenance.ts';
 import type { Statements } from './statements.ts';
@@ -122,7 +123,8 @@ export function createServerStore(
   }
 
   async function countBelongings(serverId: string): Promise<ServerBelongings> {
-    const countRows = async (sql: string) => (await rows<{ count: number }>(sql, [serverId]))[0]!.count;
+    const countRows = async (sql: string) =>
+      elementAt(await rows<{ count: number }>(sql, [serverId]), 0).count;
     return {
       articles: await articles.forServer(serverId).count({ ownOnly: true }),
       digests: await countRows('SELECT count(*) AS count FROM digest WHERE serverId = $1'),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { getExisting } from '../lists.ts';
 import type { RawFeedItem } from './feed-item.ts';
 
 /** What tells an item from the others, and its page; the page is null where several items name the same. */
@@ -25,7 +26,7 @@ export function identifyItems(
     item => item.url ?? item.title ?? textKey(item),
   );
   const isUnique = (id: string | null): id is string =>
-    id !== null && !MEANINGLESS_ID.test(id) && !own.has(id) && placesOfId.get(id)!.size === 1;
+    id !== null && !MEANINGLESS_ID.test(id) && !own.has(id) && getExisting(placesOfId, id).size === 1;
   const namesOfPage = groupValues(
     items.filter(({ id }) => !isUnique(id)),
     ({ url }) => url,
@@ -33,7 +34,8 @@ export function identifyItems(
   );
   return items.map((item): ItemIdentity | null => {
     if (isUnique(item.id)) return { key: item.id, url: item.url };
-    if (item.url !== null && namesOfPage.get(item.url)!.size === 1) return { key: item.url, url: item.url };
+    if (item.url !== null && getExisting(namesOfPage, item.url).size === 1)
+      return { key: item.url, url: item.url };
     return item.title === null && item.html === null ? null : { key: textKey(item), url: null };
   });
 }

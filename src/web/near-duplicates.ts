@@ -35,8 +35,8 @@ export function sketchOf({ paragraphs }: Pick<ArticleText, 'paragraphs'>): Sketc
   const sketch = new Uint32Array(SKETCH_SIZE).fill(0xffffffff);
   for (const shingle of shingles)
     for (let i = 0; i < SKETCH_SIZE; i += 1) {
-      const value = mixBits(Math.imul(shingle, FACTORS[i]!) + OFFSETS[i]!);
-      if (value < sketch[i]!) sketch[i] = value;
+      const value = mixBits(Math.imul(shingle, FACTORS[i] ?? 0) + (OFFSETS[i] ?? 0));
+      if (value < (sketch[i] ?? 0)) sketch[i] = value;
     }
   return sketch;
 }
@@ -80,7 +80,8 @@ function shinglesOf(paragraphs: readonly string[]): Set<number> {
 
 function combineHashes(hashes: readonly number[], at: number): number {
   let hash = 0x811c9dc5;
-  for (let i = at; i < at + SHINGLE_WORDS; i += 1) hash = mixBits(Math.imul(hash ^ hashes[i]!, 0x01000193));
+  for (let i = at; i < at + SHINGLE_WORDS; i += 1)
+    hash = mixBits(Math.imul(hash ^ (hashes[i] ?? 0), 0x01000193));
   return hash;
 }
 

@@ -1,3 +1,4 @@
+import { elementAt } from '../../lists.ts';
 import type { FoundComment } from '../html/comments/content.ts';
 
 /**
@@ -7,7 +8,7 @@ import type { FoundComment } from '../html/comments/content.ts';
 export function removeDeleted(found: readonly FoundComment[]): FoundComment[] {
   const isKept = found.map(({ paragraphs }) => paragraphs.length > 0);
   for (let at = found.length - 1; at >= 0; at -= 1) {
-    const { parent } = found[at]!;
+    const { parent } = elementAt(found, at);
     if (isKept[at] && parent !== null) isKept[parent] = true;
   }
   let count = 0;
@@ -17,6 +18,6 @@ export function removeDeleted(found: readonly FoundComment[]): FoundComment[] {
     .map(comment => ({
       ...comment,
       paragraphs: comment.paragraphs.length > 0 ? comment.paragraphs : ['[deleted]'],
-      parent: comment.parent === null ? null : positions[comment.parent]!,
+      parent: comment.parent === null ? null : elementAt(positions, comment.parent),
     }));
 }

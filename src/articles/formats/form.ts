@@ -1,5 +1,6 @@
 import { UserError } from '../../errors.ts';
 import { cleanLine } from '../../language/cleaning.ts';
+import { elementAt } from '../../lists.ts';
 import type { ArticleText } from '../article.ts';
 import { parseText } from './text.ts';
 
@@ -24,10 +25,10 @@ export function parseArticleForm({ headline, text, comments }: ArticleForm): Art
   if (comments.trim() === '') return alone;
   const lines = comments.replace(/\r\n?/g, '\n').split('\n');
   const first = lines.findIndex(line => line.trim() !== '');
-  if (!/^\s*1[.)] /.test(lines[first]!))
+  if (!/^\s*1[.)] /.test(elementAt(lines, first)))
     throw new UserError(
       'Comments, line {{line}}: “{{text}}” does not begin with “1. ”. Number the comments from 1 on; indent a reply by two spaces more than what it answers and number it from 1 again.',
-      { line: first + 1, text: lines[first]!.trim().slice(0, 60) },
+      { line: first + 1, text: elementAt(lines, first).trim().slice(0, 60) },
     );
   const indented = lines.map(line => `  ${line}`).join('\n');
   const whole = parseText(`${title}\n\n${text.trim()}\n\n\n${indented}`);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { UserError } from '../../errors.ts';
 import { createMessage, joinValues } from '../../i18n/template-values.ts';
 import { cleanLine, cleanLines } from '../../language/cleaning.ts';
+import { elementAt, requireValue } from '../../lists.ts';
 import { ArticleText, Comment, parentNumberOf } from '../article.ts';
 import { MAX_NAME_LENGTH, MAX_TAGS, parseTags } from '../names-and-tags.ts';
 import { isClosedNotice } from './text-lines.ts';
@@ -231,13 +232,19 @@ function flattenComments(comments: readonly CommentFile[]): Comment[] {
   const newNumbers = new Map<string, string>();
   const counts = new Map<string, number>();
   return [...comments].sort(compareNumbers).map(comment => {
-    const { number } = comment;
-    const parent = parentNumberOf(number!);
+    const number = numberOf(comment);
+    const parent = parentNumberOf(number);
     const ordinal = (counts.get(parent ?? '') ?? 0) + 1;
     counts.set(parent ?? '', ordinal);
-    newNumbers.set(number!, parent ? `${newNumbers.get(parent)}.${ordinal}` : `${ordinal}`);
-    return toComment(comment, newNumbers.get(number!)!);
+    const newNumber = parent ? `${newNumbers.get(parent)}.${ordinal}` : `${ordinal}`;
+    newNumbers.set(number, newNumber);
+    return toComment(comment, newNumber);
   });
+}
+
+/** The number of a comment of a file in which each has one. */
+function numberOf({ number }: CommentFile): string {
+  return requireValue(number, 'number of a comment');
 }
 
 function toComment({ author, paragraphs, time, votes }: CommentFile, number: string): Comment {
@@ -251,7 +258,8 @@ function toComment({ author, paragraphs, time, votes }: CommentFile, number: str
 }
 
 function compareNumbers(a: CommentFile, b: CommentFile): number {
-  const [first, second] = [a.number!.split('.').map(Number), b.number!.split('.').map(Number)];
+  const first = numberOf(a).split('.').map(Number);
+  const second = numberOf(b).split('.').map(Number);
   const at = first.findIndex((part, i) => part !== second[i]);
-  return at < 0 ? first.length - second.length : first[at]! - (second[at] ?? 0);
+  return at < 0 ? first.length - second.length : elementAt(first, at) - (second[at] ?? 0);
 }

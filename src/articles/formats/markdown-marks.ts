@@ -1,4 +1,5 @@
 import { trimEnd } from '../../language/trimming.ts';
+import { elementAt } from '../../lists.ts';
 
 /** The marks of Markdown at the beginning of a line and around words, taken off where they are no text. */
 
@@ -53,7 +54,7 @@ function stripStrong(line: string, mark: '**' | '__'): string {
   let [kept, at, next] = ['', 0, 0];
   for (const { index } of line.matchAll(mark === '**' ? /\*\*(?=\S)/g : /__(?=\S)/g)) {
     if (index < at) continue;
-    while (next < closings.length && closings[next]! < index + 3) next += 1;
+    while (next < closings.length && elementAt(closings, next) < index + 3) next += 1;
     const end = closings[next];
     if (end === undefined) break;
     kept += line.slice(at, index) + line.slice(index + 2, end);

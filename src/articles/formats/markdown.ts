@@ -80,9 +80,11 @@ function parseFields(text: string): Record<string, unknown> {
   } catch (error) {
     const { linePos, message } = error as { linePos?: [{ line: number }]; message: string };
     const line = linePos ? { line: linePos[0].line + 1 } : undefined;
+    const [firstLine = ''] = message.split('\n', 1);
+    const [fault = ''] = firstLine.split(/ at line \d/, 1);
     throw new UserError(
       'its front matter is not valid YAML ({{fault}})',
-      { fault: cleanLine(message.split('\n', 1)[0]!.split(/ at line \d/, 1)[0]!) },
+      { fault: cleanLine(fault) },
       { cause: line },
     );
   }

@@ -42,10 +42,10 @@ interface Shortcode {
 export function removeShortcodes(content: string): string {
   const text = removeElements(content, ENCLOSED, MAX_ENCLOSED);
   const marks = [...text.matchAll(SHORTCODE)].map(
-    ({ 0: whole, 1: before, 2: slash, 3: name, 4: rest, 5: after, index }): Shortcode => ({
+    ({ 0: whole, 1: before, 2: slash, 3: name = '', 4: rest = '', 5: after, index }): Shortcode => ({
       whole,
-      name: name!,
-      rest: rest!,
+      name,
+      rest,
       isEnd: slash === '/',
       isEscaped: before === '[' && after === ']',
       from: index,

@@ -1,3 +1,4 @@
+import { elementAt, requireValue } from '../../lists.ts';
 import type { Comment } from '../article.ts';
 import { countExtraDigits, findOpenings, isFreeNotice, isNotice, type TextLine } from './text-lines.ts';
 
@@ -22,9 +23,9 @@ export function readComments(lines: readonly TextLine[]): { comments: Comment[];
     inNotice = isNotice(line) || (inNotice && line.gap === 0) || isEndNotice(lines, at);
     const depth = at === 0 ? 0 : depthOf(line, at, levels);
     if (inNotice) notices.push(line.text);
-    else if (depth === null) comments.at(-1)!.paragraphs.push(line.text);
+    else if (depth === null) elementAt(comments, -1).paragraphs.push(line.text);
     else {
-      const { number, rest } = line.mark!;
+      const { number, rest } = requireValue(line.mark, 'number before a comment');
       const { column, position: place } = levels[depth] ?? { column: line.column, position: 0 };
       levels.splice(depth, levels.length, { column, number, position: place + 1 });
       comments.push({
@@ -45,7 +46,7 @@ export function readComments(lines: readonly TextLine[]): { comments: Comment[];
 }
 
 function isEndNotice(lines: readonly TextLine[], at: number): boolean {
-  return at === lines.length - 1 && lines[0]!.column > 0 && isFreeNotice(lines[at]!);
+  return at === lines.length - 1 && elementAt(lines, 0).column > 0 && isFreeNotice(elementAt(lines, at));
 }
 
 /**
@@ -54,7 +55,7 @@ function isEndNotice(lines: readonly TextLine[], at: number): boolean {
  * blank line; without one, a sibling must have exactly the next number.
  */
 function createDepthReader(lines: readonly TextLine[]) {
-  const base = lines[0]!.column;
+  const base = elementAt(lines, 0).column;
   const siblings = lines.slice(1).filter(line => line.mark && line.column === base);
   const isTight = siblings.filter(line => line.gap === 0).length > siblings.length / 2;
   const opens = findOpenings(lines);
@@ -65,8 +66,8 @@ function createDepthReader(lines: readonly TextLine[]) {
     if (!line.mark) return null;
     const { number } = line.mark;
     const same = levels.findIndex(level => level.column === line.column);
-    if (same >= 0) return line.gap > 0 || number === levels[same]!.number + 1 ? same : null;
-    if (line.column === levels.at(-1)!.column + step) return isReply(line, at) ? levels.length : null;
+    if (same >= 0) return line.gap > 0 || number === elementAt(levels, same).number + 1 ? same : null;
+    if (line.column === elementAt(levels, -1).column + step) return isReply(line, at) ? levels.length : null;
     const ragged = levels.findLastIndex(
       level => line.gap > 0 && number === level.number + 1 && isRagged(line, level),
     );
@@ -83,8 +84,9 @@ function isRagged(line: TextLine, level: CommentLevel): boolean {
 
 /** Where comments stand apart, items that do not are a list in a comment's text. */
 function isTightListStart(lines: readonly TextLine[], at: number): boolean {
-  const [line, next] = [lines[at]!, lines[at + 1]];
-  return next?.gap === 0 && next.column === line.column && next.mark?.number === line.mark!.number + 1;
+  const [line, next] = [elementAt(lines, at), lines[at + 1]];
+  if (!line.mark || next?.gap !== 0 || next.column !== line.column) return false;
+  return next.mark?.number === line.mark.number + 1;
 }
 
 /**

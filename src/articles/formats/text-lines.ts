@@ -1,4 +1,5 @@
 import { cleanLine, LINE_BREAK } from '../../language/cleaning.ts';
+import { elementAt } from '../../lists.ts';
 
 /** A line that is not blank. */
 export interface TextLine {
@@ -69,15 +70,14 @@ export function isClosedNotice(line: string): boolean {
  */
 export function findOpenings(lines: readonly TextLine[]): boolean[] {
   const opens: boolean[] = [];
-  const ahead: TextLine[] = [];
+  const ahead: { column: number; number: number }[] = [];
   for (let at = lines.length - 1; at >= 0; at -= 1) {
-    const line = lines[at]!;
+    const line = elementAt(lines, at);
     if (!line.mark || line.gap === 0) continue;
-    while (ahead.length > 0 && ahead.at(-1)!.column > line.column) ahead.pop();
+    while (ahead.length > 0 && elementAt(ahead, -1).column > line.column) ahead.pop();
     const next = ahead.at(-1);
-    opens[at] =
-      line.mark.number === 1 || (next?.column === line.column && next.mark!.number > line.mark.number);
-    ahead.push(line);
+    opens[at] = line.mark.number === 1 || (next?.column === line.column && next.number > line.mark.number);
+    ahead.push({ column: line.column, number: line.mark.number });
   }
   return opens;
 }
@@ -87,7 +87,7 @@ export function countExtraDigits(mark: NumberMark | null): number {
 }
 
 export function isSetOff(lines: readonly TextLine[], at: number): boolean {
-  return lines[at]!.gap > 1 || (at > 1 && isNotice(lines[at - 1]!));
+  return elementAt(lines, at).gap > 1 || (at > 1 && isNotice(elementAt(lines, at - 1)));
 }
 
 export function isFreeNotice(line: TextLine): boolean {

@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.ts';
+import { elementAt, getExisting } from '../../lists.ts';
 import { type Article, type ArticleText, type Comment, parentNumberOf } from '../article.ts';
 import { readComments } from './text-comments.ts';
 import {
@@ -25,7 +26,7 @@ export function parseText(text: string): ArticleText {
   const lines = splitLines(text);
   if (lines.length === 0) throw new UserError('There is no text to read.');
   const start = findCommentsStart(lines);
-  const headline = start === 0 ? UNTITLED : lines[0]!.text;
+  const headline = start === 0 ? UNTITLED : elementAt(lines, 0).text;
   const bodyEnd = Math.max(1, start - countNoticesBefore(lines, start));
   const body = lines.slice(1, bodyEnd);
   const read = readComments(lines.slice(start));
@@ -74,7 +75,7 @@ function joinParagraphs(lines: readonly TextLine[]): string[] {
 /** How many lines just before `start` are about the comments. */
 function countNoticesBefore(lines: readonly TextLine[], start: number): number {
   let count = 0;
-  while (start - count > 1 && isNotice(lines[start - count - 1]!)) count += 1;
+  while (start - count > 1 && isNotice(elementAt(lines, start - count - 1))) count += 1;
   return count;
 }
 
@@ -90,16 +91,18 @@ function countNoticesBefore(lines: readonly TextLine[], start: number): number {
 function findCommentsStart(lines: readonly TextLine[]): number {
   const opens = findOpenings(lines);
   const left = computeLeftEdges(lines);
-  const starts = lines.map((_, at) => at).filter(at => opens[at] && (at > 0 || lines[at]!.column > 0));
-  const indented = starts.filter(at => lines[at]!.column > 0);
+  const starts = lines
+    .map((_, at) => at)
+    .filter(at => opens[at] && (at > 0 || elementAt(lines, at).column > 0));
+  const indented = starts.filter(at => elementAt(lines, at).column > 0);
   const setOff = indented.filter(at => isSetOff(lines, at));
-  const reachesEnd = (at: number) => left[at + 1]! >= lines[at]!.column;
+  const reachesEnd = (at: number) => elementAt(left, at + 1) >= elementAt(lines, at).column;
   const lastAnew = findRestarts(lines, indented);
   return (
     findLastOfColumn(lines, setOff).find(reachesEnd) ??
     findLastOfColumn(lines, setOff).find(at => endsInComments(lines, at)) ??
     findUnindentedStart(lines, starts) ??
-    indented.find(at => reachesEnd(at) && at >= lastAnew.get(lines[at]!.column)!) ??
+    indented.find(at => reachesEnd(at) && at >= getExisting(lastAnew, elementAt(lines, at).column)) ??
     lines.length
   );
 }
@@ -111,10 +114,10 @@ function findCommentsStart(lines: readonly TextLine[]): number {
 function computeLeftEdges(lines: readonly TextLine[]): number[] {
   const edge = Array.from({ length: lines.length + 1 }, () => Number.POSITIVE_INFINITY);
   for (let at = lines.length - 1; at >= 0; at -= 1) {
-    const line = lines[at]!;
+    const line = elementAt(lines, at);
     const counts = line.gap > 0 && !isNotice(line);
     edge[at] = Math.min(
-      edge[at + 1]!,
+      elementAt(edge, at + 1),
       counts ? line.column + countExtraDigits(line.mark) : Number.POSITIVE_INFINITY,
     );
   }
@@ -123,7 +126,7 @@ function computeLeftEdges(lines: readonly TextLine[]): number[] {
 
 /** Of the places in each column the last one, in the order of the text. */
 function findLastOfColumn(lines: readonly TextLine[], starts: readonly number[]): number[] {
-  return [...new Map(starts.map(at => [lines[at]!.column, at])).values()].sort((a, b) => a - b);
+  return [...new Map(starts.map(at => [elementAt(lines, at).column, at])).values()].sort((a, b) => a - b);
 }
 
 /** For each column the last place where numbering begins with 1 again after it had gone on. */
@@ -133,7 +136,7 @@ function findRestarts(lines: readonly TextLine[], starts: readonly number[]): Ma
   const first = new Set(starts);
   lines.forEach(({ column, mark, gap }, at) => {
     if (!mark || gap === 0) return;
-    if (first.has(at) && (!last.has(column) || (mark.number === 1 && numbers.get(column)! > 1)))
+    if (first.has(at) && (!last.has(column) || (mark.number === 1 && getExisting(numbers, column) > 1)))
       last.set(column, at);
     numbers.set(column, mark.number);
   });
@@ -144,10 +147,13 @@ function findRestarts(lines: readonly TextLine[], starts: readonly number[]): Ma
  * Whether at most one short line, a notice in its own words, follows the last comment without indentation.
  */
 function endsInComments(lines: readonly TextLine[], start: number): boolean {
-  const { column } = lines[start]!;
+  const { column } = elementAt(lines, start);
   const last = lines.findLastIndex(({ mark, gap, column: at }) => mark && gap > 0 && at >= column);
   const after = lines.slice(last + 1).filter(line => line.gap > 0 && line.column < column && !isNotice(line));
-  return after.length === 0 || (after.length === 1 && isFreeNotice(after[0]!) && after[0] === lines.at(-1));
+  return (
+    after.length === 0 ||
+    (after.length === 1 && isFreeNotice(elementAt(after, 0)) && after[0] === lines.at(-1))
+  );
 }
 
 /** The first of the comments if they are not indented: nothing but comments and their text may follow. */
@@ -155,9 +161,10 @@ function findUnindentedStart(lines: readonly TextLine[], starts: readonly number
   const lastText = lines.findLastIndex(
     line => line.column === 0 && line.gap > 0 && !line.mark && !isNotice(line),
   );
-  const closed = isClosedNotice(lines.at(-1)!.text);
-  const hasReplies = starts.some(at => at > lastText && lines[at]!.column > 0);
+  const closed = isClosedNotice(elementAt(lines, -1).text);
+  const hasReplies = starts.some(at => at > lastText && elementAt(lines, at).column > 0);
   return starts.find(
-    at => at > lastText && lines[at]!.column === 0 && (isSetOff(lines, at) || (closed && hasReplies)),
+    at =>
+      at > lastText && elementAt(lines, at).column === 0 && (isSetOff(lines, at) || (closed && hasReplies)),
   );
 }

@@ -131,5 +131,7 @@ function toFoundComments(comments: readonly Fields[]): FoundComment[] {
 /** `2026-03-01 10:00:00`, in UTC; WordPress writes zeros where it does not know. */
 function parseGmtTime(gmt: string | null): string | null {
   const match = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2})$/.exec(gmt ?? '');
-  return match && !match[1]!.startsWith('0000') ? `${match[1]}T${match[2]}Z` : null;
+  if (!match) return null;
+  const [, day = '', time = ''] = match;
+  return day.startsWith('0000') ? null : `${day}T${time}Z`;
 }

@@ -83,7 +83,7 @@ function isClosedTier(meta: PageElement): boolean {
     .toLowerCase()
     .replace(/^.*[:.]/, '')
     .trim();
-  return TIER_NAME.test(name) && CLOSED_TIER.test(meta.getAttribute('content')!.trim());
+  return TIER_NAME.test(name) && CLOSED_TIER.test((meta.getAttribute('content') ?? '').trim());
 }
 
 /** The `cssSelector` of the same item of microdata. */

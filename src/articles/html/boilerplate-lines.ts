@@ -1,4 +1,5 @@
 import { foldWords } from '../../language/similarity.ts';
+import { elementAt } from '../../lists.ts';
 import { memoizePerObject } from '../../memo.ts';
 import { isClosedNotice } from '../formats/text-lines.ts';
 import type { TextBlock } from './blocks.ts';
@@ -153,10 +154,10 @@ function isBoilerplateLine({ text }: TextBlock, { links, early, late }: BlockCon
 
 /** A heading with nothing under it that was kept. */
 function isEmptyHeading(all: readonly { heading: boolean }[], kept: readonly boolean[], at: number): boolean {
-  if (!all[at]!.heading) return false;
+  if (!elementAt(all, at).heading) return false;
   for (let next = at + 1; next < all.length; next += 1) {
     if (!kept[next]) continue;
-    return all[next]!.heading && next > at + 1 && !kept.slice(at + 1, next).some(Boolean);
+    return elementAt(all, next).heading && next > at + 1 && !kept.slice(at + 1, next).some(Boolean);
   }
   return true;
 }

@@ -1,5 +1,6 @@
 import parts from '../../language/lexicons/page-parts.json' with { type: 'json' };
 import { oneOf } from '../../language/word-lists.ts';
+import { getExisting } from '../../lists.ts';
 import { walkNodes } from './blocks.ts';
 import { isElement, type PageDocument, type PageElement, TEXT } from './dom.ts';
 import { elementNamesOf } from './element-names.ts';
@@ -97,7 +98,7 @@ export function measureProse(root: PageElement): Map<PageElement, number> {
     leave(node) {
       const element = node as PageElement;
       if (element.localName === 'a') links -= 1;
-      sums.set(element, total - before.get(element)!);
+      sums.set(element, total - getExisting(before, element));
     },
   });
   sums.set(root, total);

@@ -2,6 +2,7 @@ import parts from '../../language/lexicons/page-parts.json' with { type: 'json' 
 import { foldWords } from '../../language/similarity.ts';
 import { trimBoth } from '../../language/trimming.ts';
 import { oneOf } from '../../language/word-lists.ts';
+import { elementAt } from '../../lists.ts';
 import type { TextBlock } from './blocks.ts';
 import { isHeading, isLinkElsewhere, isLinkedText, isSentence } from './boilerplate-lines.ts';
 import { hasName } from './element-names.ts';
@@ -67,15 +68,15 @@ function alignBlocks(found: readonly TextBlock[], blocks: readonly OutlineBlock[
   const sure = keepRising(
     found
       .map(({ text }) => byText.get(text) ?? [])
-      .map(positions => (positions.length === 1 ? positions[0]! : null)),
+      .map(positions => (positions.length === 1 ? (positions[0] ?? null) : null)),
   );
   const limits = nextKnownOf(sure, blocks.length);
   let last = -1;
   return found.map(({ text }, at) => {
     const positions = byText.get(text) ?? [];
-    while (positions.length > 0 && positions[0]! <= last) positions.shift();
+    while (positions.length > 0 && elementAt(positions, 0) <= last) positions.shift();
     const position =
-      sure[at] ?? (positions[0] !== undefined && positions[0] < limits[at]! ? positions[0] : null);
+      sure[at] ?? (positions[0] !== undefined && positions[0] < elementAt(limits, at) ? positions[0] : null);
     last = position ?? last;
     return position;
   });
@@ -103,13 +104,13 @@ function dropRepeated(
   found: readonly TextBlock[],
   blocks: readonly OutlineBlock[],
 ): number[] {
-  const inBoxes = positions.filter(position => blocks[position]!.element.closest('aside') !== null);
+  const inBoxes = positions.filter(position => elementAt(blocks, position).element.closest('aside') !== null);
   if (inBoxes.length === 0) return [...positions];
   const text = found.map(block => block.text).join('\n');
   const repeated = new Set(
     inBoxes
       .slice(0, MAX_BOXED)
-      .filter(position => text.includes(stripQuotationMarks(blocks[position]!.text))),
+      .filter(position => text.includes(stripQuotationMarks(elementAt(blocks, position).text))),
   );
   const tooMany = new Set(inBoxes.slice(MAX_BOXED));
   return positions.filter(position => !repeated.has(position) && !tooMany.has(position));
@@ -127,10 +128,11 @@ function mergeBlocks(
   const all: TextBlock[] = [];
   let next = 0;
   for (const { block, position: place } of found) {
-    while (place !== null && next < back.length && back[next]! < place) all.push(blocks[back[next++]!]!);
+    while (place !== null && next < back.length && elementAt(back, next) < place)
+      all.push(elementAt(blocks, elementAt(back, next++)));
     all.push(block);
   }
-  return [...all, ...back.slice(next).map(position => blocks[position]!)];
+  return [...all, ...back.slice(next).map(position => elementAt(blocks, position))];
 }
 
 /** What stands between the headline and the text and introduces it. */
@@ -151,8 +153,9 @@ function findStandfirst(first: number, outline: Outline, { headline, description
       at > heading &&
       !isHeading(block) &&
       (isNamedSo ||
-        (block.links < 0.5 && (isSentence(block.text) || isUnder(before[heading]!, block, outline))));
-    const isInRoot = block.root !== null && block.root === blocks[first]!.root;
+        (block.links < 0.5 &&
+          (isSentence(block.text) || isUnder(elementAt(before, heading), block, outline))));
+    const isInRoot = block.root !== null && block.root === elementAt(blocks, first).root;
     return isIntroduced || (isTold && !isHeading(block)) || (isNamedSo && isInRoot) ? [from + at] : [];
   });
 }
@@ -169,22 +172,32 @@ function isUnder(heading: OutlineBlock, block: OutlineBlock, { parents }: Outlin
  */
 function findDropped(first: number, last: number, isFound: ReadonlySet<number>, outline: Outline): number[] {
   const { blocks, ends } = outline;
-  const end = ends[findCommonAncestor(outline, blocks[first]!.position, blocks[last]!.position)]!;
-  const boxOf = findLargestBoxes(new Set([...isFound].map(at => blocks[at]!.position)), outline);
+  const end = elementAt(
+    ends,
+    findCommonAncestor(outline, elementAt(blocks, first).position, elementAt(blocks, last).position),
+  );
+  const boxOf = findLargestBoxes(new Set([...isFound].map(at => elementAt(blocks, at).position)), outline);
   const boxes = new Map<number, number[]>();
-  for (let at = first + 1; at < blocks.length && blocks[at]!.position <= end; at += 1) {
+  for (let at = first + 1; at < blocks.length && elementAt(blocks, at).position <= end; at += 1) {
     if (isFound.has(at)) continue;
-    if (at > last && !isInSameElement(boxOf[blocks[at]!.position] ?? null, blocks[last]!.position, outline))
+    if (
+      at > last &&
+      !isInSameElement(
+        boxOf[elementAt(blocks, at).position] ?? null,
+        elementAt(blocks, last).position,
+        outline,
+      )
+    )
       continue;
     // a text beside what was found, in the same element, is a box of its own
-    const box = boxOf[blocks[at]!.position] ?? -1 - at;
+    const box = boxOf[elementAt(blocks, at).position] ?? -1 - at;
     if (box === OUT) continue;
     const others = boxes.get(box);
     if (others) others.push(at);
     else boxes.set(box, [at]);
   }
   return [...boxes.values()]
-    .flatMap(box => selectText(box.map(at => ({ ...blocks[at]!, at, isAmong: at < last }))))
+    .flatMap(box => selectText(box.map(at => ({ ...elementAt(blocks, at), at, isAmong: at < last }))))
     .sort((a, b) => a - b);
 }
 
@@ -222,13 +235,13 @@ function selectText(box: readonly DroppedBlock[]): number[] {
 function findLargestBoxes(found: ReadonlySet<number>, { parents, suspect }: Outline): (number | null)[] {
   const holds = parents.map((_, element) => found.has(element));
   for (let element = parents.length - 1; element > 0; element -= 1)
-    if (holds[element]) holds[parents[element]!] = true;
+    if (holds[element]) holds[elementAt(parents, element)] = true;
   const boxes: (number | null)[] = [];
   for (const [element, parent] of parents.entries())
-    boxes.push(holds[element] ? null : holds[parent] ? element : boxes[parent]!);
+    boxes.push(holds[element] ? null : holds[parent] ? element : (boxes[parent] ?? null));
   const isOut: boolean[] = [];
   for (const [element, parent] of parents.entries())
-    isOut.push(!holds[element] && (suspect[element]! || isOut[parent] === true));
+    isOut.push(!holds[element] && (suspect[element] === true || isOut[parent] === true));
   return boxes.map((box, element) => (isOut[element] ? OUT : box));
 }
 

@@ -1,6 +1,7 @@
 import { cleanLine } from '../../language/cleaning.ts';
 import { foldWords } from '../../language/similarity.ts';
 import { trimEnd } from '../../language/trimming.ts';
+import { elementAt } from '../../lists.ts';
 import { lineTextOf } from './blocks.ts';
 import type { PageDocument, PageElement } from './dom.ts';
 import { hasName } from './element-names.ts';
@@ -56,7 +57,7 @@ export function findHeadline(document: PageDocument, { stated, sites }: PageName
       own.find(({ text, level }) => level === 1 && [...names, title].some(name => isSameName(text, name)))
         ?.text,
       named[0] !== undefined &&
-      own.some(({ text, level }) => level > 1 && compactName(text) === compactName(named[0]!))
+      own.some(({ text, level }) => level > 1 && compactName(text) === compactName(elementAt(named, 0)))
         ? named[0]
         : undefined,
       named[0],
@@ -66,7 +67,7 @@ export function findHeadline(document: PageDocument, { stated, sites }: PageName
           (compactName(text) === compactName(core) ||
             splitTitle(title).some(part => compactName(part) === compactName(text))),
       )?.text,
-      lone.length === 1 ? lone[0]!.text : undefined,
+      lone.length === 1 ? elementAt(lone, 0).text : undefined,
       isSite(core) ? undefined : core,
       lone[0]?.text,
       ...stated,
@@ -102,8 +103,8 @@ function findHomeNames(document: PageDocument): string[] {
 /** A heading that is called a logo, or leads to the front page. */
 function isLogo(heading: PageElement): boolean {
   const link = heading.querySelector('a[href]') ?? heading.closest('a[href]');
-  const isHome =
-    link !== null && (link.getAttribute('rel') === 'home' || isFrontPageLink(link.getAttribute('href')!));
+  const href = link?.getAttribute('href') ?? null;
+  const isHome = href !== null && (link?.getAttribute('rel') === 'home' || isFrontPageLink(href));
   return (
     isHome ||
     hasName(heading, LOGO_NAME) ||
@@ -147,10 +148,9 @@ function isSameName(heading: string, name: string): boolean {
 function removeSiteName(title: string, sites: ReadonlySet<string>): string {
   const parts = title.split(SEPARATOR);
   if (parts.length < 2) return title;
-  if (sites.has(compactName(parts.at(-1)!)))
-    return trimSeparator(title.slice(0, title.lastIndexOf(parts.at(-1)!)));
-  if (sites.has(compactName(parts[0]!)))
-    return title.slice(parts[0]!.length).replace(/^\s*[|–—·•»\-:]+\s+/, '');
+  const [first, last] = [elementAt(parts, 0), elementAt(parts, -1)];
+  if (sites.has(compactName(last))) return trimSeparator(title.slice(0, title.lastIndexOf(last)));
+  if (sites.has(compactName(first))) return title.slice(first.length).replace(/^\s*[|–—·•»\-:]+\s+/, '');
   const bar = title.search(/(?<!\s)\s+[|»]\s/);
   return bar > 0 && bar * 2 > title.length ? title.slice(0, bar) : title;
 }

@@ -39,8 +39,9 @@ export function isListing(
       seen.add(target);
       cards.push(0);
     } else if (block.text.length >= MIN_BLOCK && !isHeading(block)) {
-      if (cards.length === 0) before += block.text.length;
-      else cards[cards.length - 1]! += block.text.length;
+      const last = cards.pop();
+      if (last === undefined) before += block.text.length;
+      else cards.push(last + block.text.length);
     }
   }
   const under = cards.reduce((sum, length) => sum + length, 0);

@@ -75,7 +75,7 @@ function findArticleNode(nodes: readonly LinkedNode[], document: PageDocument): 
   const named = articles.filter(node => nodeNameOf(node) !== null);
   if (named.length < 2) return named[0] ?? articles[0];
   const title = foldWords(document.title).join(' ');
-  return named.find(node => title.includes(foldWords(nodeNameOf(node)!).join(' '))) ?? named[0];
+  return named.find(node => title.includes(foldWords(nodeNameOf(node) ?? '').join(' '))) ?? named[0];
 }
 
 function nodeNameOf(node: LinkedNode): string | null {
@@ -210,7 +210,9 @@ function findPublished(
 function findLanguageTag(...tags: (string | null | undefined)[]): string | null {
   for (const tag of tags) {
     const match = /^([a-z]{2,3})(?:[-_]([a-z]{2}|\d{3}))?(?:[-_.@,;].*)?$/i.exec((tag ?? '').trim());
-    if (match) return match[1]!.toLowerCase() + (match[2] ? `-${match[2].toUpperCase()}` : '');
+    if (!match) continue;
+    const [, language = '', region] = match;
+    return language.toLowerCase() + (region ? `-${region.toUpperCase()}` : '');
   }
   return null;
 }

@@ -1,3 +1,4 @@
+import { elementAt } from '../../lists.ts';
 import type { Comment } from '../article.ts';
 import type { FoundComment } from './comments/content.ts';
 
@@ -10,10 +11,10 @@ export function numberComments(found: readonly FoundComment[]): Comment[] {
   const depths: number[] = [];
   const parents: (number | null)[] = [];
   for (const [index, { parent }] of found.entries()) {
-    const tooDeep = parent !== null && depths[parent]! + 1 >= MAX_DEPTH;
-    const above = tooDeep ? parents[parent]! : parent;
+    const tooDeep = parent !== null && elementAt(depths, parent) + 1 >= MAX_DEPTH;
+    const above = tooDeep ? elementAt(parents, parent) : parent;
     parents.push(above);
-    depths.push(above === null ? 0 : depths[above]! + 1);
+    depths.push(above === null ? 0 : elementAt(depths, above) + 1);
     const siblings = replies.get(above);
     if (siblings) siblings.push(index);
     else replies.set(above, [index]);
@@ -29,7 +30,7 @@ export function numberComments(found: readonly FoundComment[]): Comment[] {
       continue;
     }
     level.at += 1;
-    const { author, paragraphs, time, votes } = found[index]!;
+    const { author, paragraphs, time, votes } = elementAt(found, index);
     const number = `${level.prefix}${level.at}`;
     comments.push({
       number,
@@ -68,7 +69,7 @@ export function sortParentsFirst<Item>(
   };
   for (const item of children.get(null) ?? []) placeItem(item, null);
   for (let at = 0; at < ordered.length; at += 1)
-    for (const child of children.get(ordered[at]!.item) ?? []) placeItem(child, at);
+    for (const child of children.get(elementAt(ordered, at).item) ?? []) placeItem(child, at);
   // what is left goes round in a circle
   for (const item of items) if (!placed.has(item)) placeItem(item, null);
   return ordered;

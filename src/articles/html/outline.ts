@@ -1,3 +1,4 @@
+import { elementAt, getExisting, requireValue } from '../../lists.ts';
 import { splitBlocks, type TextBlock, walkNodes } from './blocks.ts';
 import { isBoilerplate } from './boilerplate.ts';
 import { isElement, type PageElement } from './dom.ts';
@@ -41,23 +42,23 @@ export function createOutline(body: PageElement, language: string | null): Outli
     enter(node) {
       if (!isElement(node)) return 'past';
       const number = parents.length;
-      const parent = numbers.get(node.parentElement!)!;
+      const parent = getExisting(numbers, requireValue(node.parentElement, 'parent of an element'));
       numbers.set(node, number);
       parents.push(parent);
       ends.push(number);
       suspect.push(isBoilerplate(node));
-      group.push(GROUP_ELEMENTS.has(node.localName) ? number : group[parent]!);
-      root.push(ROOT_ELEMENTS.has(node.localName) ? number : root[parent]!);
+      group.push(GROUP_ELEMENTS.has(node.localName) ? number : elementAt(group, parent));
+      root.push(ROOT_ELEMENTS.has(node.localName) ? number : elementAt(root, parent));
       return 'in';
     },
     leave(node) {
-      ends[numbers.get(node as PageElement)!] = parents.length - 1;
+      ends[getExisting(numbers, node as PageElement)] = parents.length - 1;
     },
   });
   ends[0] = parents.length - 1;
   const blocks = splitBlocks(body, { language }).map(block => {
-    const position = numbers.get(block.element)!;
-    return { ...block, position, group: group[position]!, root: root[position]! };
+    const position = getExisting(numbers, block.element);
+    return { ...block, position, group: elementAt(group, position), root: elementAt(root, position) };
   });
   return { blocks, parents, ends, suspect };
 }
@@ -65,6 +66,6 @@ export function createOutline(body: PageElement, language: string | null): Outli
 /** The element around two others that is nearest to them. */
 export function findCommonAncestor({ parents, ends }: Outline, first: number, last: number): number {
   let at = first;
-  while (at > 0 && !(at <= last && last <= ends[at]!)) at = parents[at]!;
+  while (at > 0 && !(at <= last && last <= elementAt(ends, at))) at = elementAt(parents, at);
   return at;
 }

@@ -11,12 +11,12 @@ export interface PageFeedLink {
 export const FEED_TYPE = /^application\/(?:(?:rss|atom)\+xml|feed\+json|json)$/i;
 export function findFeeds(document: PageDocument, url: string | null): PageFeedLink[] {
   const links = [...document.querySelectorAll('link[rel~="alternate" i][type]')].filter(link =>
-    FEED_TYPE.test(link.getAttribute('type')!.trim()),
+    FEED_TYPE.test((link.getAttribute('type') ?? '').trim()),
   );
   const found = links.flatMap(link => {
     const address = parseWebUrl(link.getAttribute('href'), url);
     const isData =
-      /json$/i.test(link.getAttribute('type')!.trim()) &&
+      /json$/i.test((link.getAttribute('type') ?? '').trim()) &&
       !/feed/i.test(`${link.getAttribute('type')} ${address?.href}`);
     if (!address || isData) return [];
     const title = cleanLine(link.getAttribute('title') ?? '') || null;

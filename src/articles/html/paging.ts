@@ -48,7 +48,7 @@ export function isPaginated(document: PageDocument, url: string | null): boolean
 }
 
 function isPageLink(link: PageElement, own: URL | null): boolean {
-  const href = link.getAttribute('href')!;
+  const href = link.getAttribute('href') ?? '';
   if (href.startsWith('#') || !/\d/.test(href) || href.length > 2000) return false;
   const isStated = /\b(?:next|prev)\b/i.test(link.getAttribute('rel') ?? '');
   const isNumber = /^\d{1,3}$/.test(link.textContent.trim());

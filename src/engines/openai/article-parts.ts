@@ -1,5 +1,6 @@
 import type { Citation } from '../../answers/recipe.ts';
 import type { Article } from '../../articles/article.ts';
+import { elementAt } from '../../lists.ts';
 import { memoizePerObject } from '../../memo.ts';
 import type { Coverage } from '../engine.ts';
 import { countTokens, estimateTokens } from './tokens.ts';
@@ -33,7 +34,7 @@ export function estimateWhole(article: Article): ArticlePart {
   const paragraphs: ArticlePassage[] = [];
   for (const [index, text] of article.paragraphs.entries()) {
     const goesOn = paragraphs.length > 0 && /^["“”„«»‘'「]/.test(text);
-    const group = goesOn ? paragraphs.at(-1)!.group : index;
+    const group = goesOn ? elementAt(paragraphs, -1).group : index;
     paragraphs.push(createPassage(`[${index + 1}]`, text, group));
   }
   const comments = article.comments.map(({ number, paragraphs: texts }) =>
@@ -75,7 +76,7 @@ export function packPassages(passages: readonly ArticlePassage[], room: number):
       runs.push([]);
       left = room;
     }
-    runs.at(-1)!.push(...pieces);
+    elementAt(runs, -1).push(...pieces);
     left -= size;
   };
   for (const group of groupPassages(passages.flatMap(passage => splitPassage(passage, room)))) {
@@ -167,8 +168,8 @@ export function selectNearest(
 export function halvePart(part: ArticlePart): [ArticlePart, ArticlePart] | null {
   const all = [...part.paragraphs, ...part.comments];
   if (all.length < 2) return null;
-  const [first] = packPassages(all, Math.ceil(sizeOf(all) / 2));
-  const inFirst = new Set(first!.length < all.length ? first : all.slice(0, Math.ceil(all.length / 2)));
+  const [first = []] = packPassages(all, Math.ceil(sizeOf(all) / 2));
+  const inFirst = new Set(first.length < all.length ? first : all.slice(0, Math.ceil(all.length / 2)));
   const keepHalf = (keep: (passage: ArticlePassage) => boolean) => ({
     paragraphs: part.paragraphs.filter(keep),
     comments: part.comments.filter(keep),

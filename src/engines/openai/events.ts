@@ -59,9 +59,9 @@ async function* readLines(body: AsyncIterable<Uint8Array>): AsyncGenerator<strin
     if (endsInReturn && text.startsWith('\n')) text = text.slice(1);
     if (text === '') continue;
     endsInReturn = text.endsWith('\r');
-    const [first, ...others] = text.split(/\r\n|\n|\r/);
-    begun.push(first!);
-    length += first!.length;
+    const [first = '', ...others] = text.split(/\r\n|\n|\r/);
+    begun.push(first);
+    length += first.length;
     if (length > MAX_LINE) throw new TooLongLine(`a line of more than ${MAX_LINE} characters`);
     for (const next of others) {
       yield begun.join('');

@@ -1,4 +1,5 @@
 import { removeElements } from '../../language/elements.ts';
+import { elementAt } from '../../lists.ts';
 import { parseJson } from './parse-json.ts';
 import type { JsonObject } from './schema.ts';
 
@@ -76,7 +77,7 @@ function draftShapeOf({ properties }: JsonObject): DraftShape {
       : undefined;
   return {
     names: entries.map(([name]) => name),
-    list: items ? { name: only![0], names: Object.keys(items) } : null,
+    list: only && items ? { name: only[0], names: Object.keys(items) } : null,
   };
 }
 
@@ -117,7 +118,7 @@ export function removeReasoning(text: string): string {
   const spoken = removeElements(text, TAG);
   const tags = [...spoken.matchAll(TAG)];
   const last = tags.findLastIndex(([, slash]) => slash === '/');
-  const start = last < 0 ? 0 : tags[last]!.index + tags[last]![0].length;
+  const start = last < 0 ? 0 : elementAt(tags, last).index + elementAt(tags, last)[0].length;
   return spoken.slice(start, tags[last + 1]?.index);
 }
 
@@ -148,7 +149,10 @@ function scanBrackets(text: string): { readonly spans: readonly JsonSpan[]; read
     } else if (character === QUOTE) inString = open.length > 0;
     else if (character === COMMA) values += open.length > 0 ? 1 : 0;
     else if (OPENS.has(character)) open.push(at);
-    else if (CLOSES.has(character)) closeBracket(at, CLOSES.get(character)!);
+    else {
+      const opener = CLOSES.get(character);
+      if (opener !== undefined) closeBracket(at, opener);
+    }
     if (open.length > MAX_DEPTH || values > MAX_VALUES) return { spans: [], isOpen: false };
   }
   return { spans, isOpen: open.length > 0 };
@@ -157,7 +161,7 @@ function scanBrackets(text: string): { readonly spans: readonly JsonSpan[]; read
     const start = open.findLast(each => text.charCodeAt(each) === opening);
     if (start === undefined) return;
     while (open.pop() !== start);
-    while (spans.length > 0 && spans.at(-1)![0] > start) spans.pop();
+    while (spans.length > 0 && elementAt(spans, -1)[0] > start) spans.pop();
     spans.push([start, at + 1]);
   }
 }

@@ -30,6 +30,6 @@ export function redact(text: string, key: string | null): string {
 function redactUrl(word: string): string {
   const [before, ...addresses] = word.split('://');
   if (addresses.length === 0) return word;
-  const plain = addresses.map(address => address.replace(/^[^/@]*@/, '').split(/[?#]/, 1)[0]!);
+  const plain = addresses.map(address => address.replace(/^[^/@]*@/, '').replace(/[?#].*/s, ''));
   return [before, ...plain].join('://');
 }

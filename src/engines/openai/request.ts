@@ -1,4 +1,5 @@
 import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions';
+import { elementAt } from '../../lists.ts';
 import type { ModelQuestion } from './article-reader.ts';
 import type { ServerCapabilities } from './capabilities.ts';
 import type { JsonObject } from './schema.ts';
@@ -33,14 +34,15 @@ export function createRequest(
 
 /** The shape in words, at the end, for servers that are not given the schema. */
 function addSchemaText(messages: readonly ChatMessage[], schema: JsonObject): ChatMessage[] {
-  const last = messages.at(-1)!;
+  const last = elementAt(messages, -1);
   const shape = `Reply with one JSON object that fits this JSON schema:\n${JSON.stringify(schema)}`;
   return [...messages.slice(0, -1), { ...last, content: `${last.content}\n\n${shape}` }];
 }
 
 /** What the system says, at the head of the first message. */
 function foldSystemMessage([system, first, ...others]: readonly ChatMessage[]): ChatMessage[] {
-  return [{ ...first!, content: `${system!.content}\n\n${first!.content}` }, ...others];
+  if (!system || !first) throw new Error('A question begins with a system message and one of the user.');
+  return [{ ...first, content: `${system.content}\n\n${first.content}` }, ...others];
 }
 
 /** Parameters that do not bear on what is answered: how it is delivered, who asks, where it is kept and billed. */

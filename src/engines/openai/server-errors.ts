@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineMessage } from '../../i18n/define-message.ts';
+import { elementAt } from '../../lists.ts';
 import { findRejectedParameters, type ServerCapabilities } from './capabilities.ts';
 import { redact } from './redact.ts';
 
@@ -218,7 +219,7 @@ function extractMessage(body: unknown): string {
     if (length > MAX_MESSAGE || depth > 6) return;
     if (typeof value === 'string' || typeof value === 'number') {
       words.push(`${value}`.slice(0, MAX_MESSAGE));
-      length += words.at(-1)!.length;
+      length += elementAt(words, -1).length;
     } else if (Array.isArray(value)) for (const each of value.slice(0, 20)) addWords(each, depth + 1);
     else if (typeof value === 'object' && value !== null)
       for (const key of [...MESSAGE_FIELDS, ...NAME_FIELDS])

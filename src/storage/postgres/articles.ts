@@ -1,4 +1,5 @@
 import type { ArticleText } from '../../articles/article.ts';
+import { requireValue } from '../../lists.ts';
 import { type ArticleCache, type ArticleRow, createArticleCache } from '../article-cache.ts';
 import type { ArticleStore, LibraryEntry } from '../stores/articles.ts';
 import { type Database, lockNumberOf } from './database.ts';
@@ -126,7 +127,10 @@ function createView(database: Database, owner: string, cache: ArticleCache): Omi
       const outcome = await inTransaction(transaction =>
         insertVersion(transaction, article, { ...at, owner: owner }),
       );
-      return { article: cache(await findEntryRow(article.id))!, outcome };
+      return {
+        article: requireValue(cache(await findEntryRow(article.id)), 'article that was added'),
+        outcome,
+      };
     },
     remove: id => inTransaction(transaction => deleteText(transaction, owner, id)),
     rename: (id, name) =>
@@ -137,10 +141,13 @@ function createView(database: Database, owner: string, cache: ArticleCache): Omi
             name,
             entryNumber,
           ]);
-          const held = (await transaction.row<{ sequence: number; text: string }>(
-            'SELECT sequence, text FROM article_version JOIN article ON number = article WHERE holding = $1 AND newest = 1',
-            [entryNumber],
-          ))!;
+          const held = requireValue(
+            await transaction.row<{ sequence: number; text: string }>(
+              'SELECT sequence, text FROM article_version JOIN article ON number = article WHERE holding = $1 AND newest = 1',
+              [entryNumber],
+            ),
+            'row of a query',
+          );
           await indexVersion(transaction, held.sequence, JSON.parse(held.text) as ArticleText, {
             owner: owner,
             name,
@@ -221,7 +228,7 @@ function createView(database: Database, owner: string, cache: ArticleCache): Omi
              WHERE newest = 1 AND (holder = $1 OR ($2 = 1 AND holder = '')) AND ${isTagged('$3')}`,
             [owner, all, tag],
           ));
-      return row!.count;
+      return requireValue(row, 'count').count;
     },
     listTags: () =>
       database.rows<{ tag: string; articles: number }>(

@@ -1,4 +1,5 @@
 import type { ArticleText } from '../../articles/article.ts';
+import { requireValue } from '../../lists.ts';
 import {
   type BulkAccess,
   type RawRow,
@@ -166,9 +167,10 @@ async function rebuildIndex(transaction: Database): Promise<void> {
      WHERE newest = 1 ORDER BY sequence`,
   );
   for (const { sequence, holder: owner, name, article } of newest) {
-    const { text } = (await transaction.row<{ text: string }>('SELECT text FROM article WHERE number = $1', [
+    const row = await transaction.row<{ text: string }>('SELECT text FROM article WHERE number = $1', [
       article,
-    ]))!;
+    ]);
+    const { text } = requireValue(row, 'article of a version');
     await indexVersion(transaction, sequence, JSON.parse(text) as ArticleText, { owner, name });
   }
 }

@@ -19,13 +19,15 @@ export function describeServer(url: string): string {
   }
 }
 
+const TIMED_OUT = 'the machine does not answer';
+
 /** What PostgreSQL's codes and the network's mean for an operator. */
 const REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing answers there, so PostgreSQL does not run or listens elsewhere',
   ECONNRESET: 'the connection was reset',
   ENOTFOUND: 'there is no machine of that name',
   EAI_AGAIN: 'the name of the machine cannot be looked up at the moment',
-  ETIMEDOUT: 'the machine does not answer',
+  ETIMEDOUT: TIMED_OUT,
   EHOSTUNREACH: 'the machine cannot be reached',
   ENETUNREACH: 'the network cannot be reached',
   '28P01': 'it refuses the user or the password',
@@ -47,7 +49,7 @@ export function describeConnectionError(error: unknown): string {
   if (known) return known;
   // A name with several addresses fails for each of them.
   if (errors?.length) return describeConnectionError(errors[0]);
-  if (/timeout/i.test(message ?? '')) return REASONS.ETIMEDOUT!;
+  if (/timeout/i.test(message ?? '')) return TIMED_OUT;
   return message || String(error);
 }
 

@@ -1,3 +1,4 @@
+import { requireValue } from '../../lists.ts';
 import type { FeedbackStore, Vote } from '../stores/feedback.ts';
 import { createThrottle } from '../throttled.ts';
 import type { Database } from './database.ts';
@@ -55,11 +56,12 @@ export function createFeedbackStore(database: Database): FeedbackStore {
       );
     },
     async countVotes(answer, serverId) {
-      return (await database.row<{ useful: number; wrong: number }>(
+      const row = await database.row<{ useful: number; wrong: number }>(
         `SELECT count(*) FILTER (WHERE verdict = 'useful') AS useful, count(*) FILTER (WHERE verdict = 'wrong') AS wrong
          FROM vote WHERE answer = $1 AND serverId = $2`,
         [answer, serverId ?? ''],
-      ))!;
+      );
+      return requireValue(row, 'count of votes');
     },
     listWrong: (serverId, { offset, limit }) =>
       database.rows<Vote>(

@@ -1,5 +1,6 @@
 import type { Article } from '../../articles/article.ts';
 import { comparableUrlOf } from '../../articles/source-url.ts';
+import { requireValue } from '../../lists.ts';
 import type { AddOptions, AddResult } from '../stores/articles.ts';
 import type { Database } from './database.ts';
 import { indexVersion } from './search-index.ts';
@@ -37,13 +38,16 @@ export async function insertVersion(
     await transaction.write('DELETE FROM article_search WHERE sequence = $1', [held.sequence]);
   }
   const kept = keepsPlace ? held : undefined;
-  const { sequence } = (await transaction.row<{ sequence: number }>(
-    `INSERT INTO article_version (sequence, holding, holder, article, version, addedAt, newest, arrival)
+  const { sequence } = requireValue(
+    await transaction.row<{ sequence: number }>(
+      `INSERT INTO article_version (sequence, holding, holder, article, version, addedAt, newest, arrival)
      SELECT next, $1, $2, $3, $4, $5, 1, coalesce($6, next)
      FROM (SELECT nextval(pg_get_serial_sequence('article_version', 'sequence'))::integer AS next) AS given
      RETURNING sequence`,
-    [entryNumber, owner, number, (held?.version ?? 0) + 1, kept?.addedAt ?? addedAt, kept?.arrival ?? null],
-  ))!;
+      [entryNumber, owner, number, (held?.version ?? 0) + 1, kept?.addedAt ?? addedAt, kept?.arrival ?? null],
+    ),
+    'row of a query',
+  );
   await indexVersion(transaction, sequence, article, { owner, name: known?.name ?? null });
   if (held) return 'new version';
   return seen ? 'unchanged' : 'added';
@@ -60,7 +64,7 @@ async function insertText(transaction: Database, { id, ...text }: Article): Prom
     'INSERT INTO article (id, headline, paragraphs, comments, address, text) VALUES ($1, $2, $3, $4, $5, $6) RETURNING number',
     [id, headline, paragraphs.length, comments.length, comparableUrlOf(url), JSON.stringify(text)],
   );
-  return row!.number;
+  return requireValue(row, 'number of an inserted row').number;
 }
 
 async function upsertLibraryEntry(transaction: Database, owner: string, source: string): Promise<number> {
@@ -68,7 +72,7 @@ async function upsertLibraryEntry(transaction: Database, owner: string, source: 
     'INSERT INTO article_holding (holder, source) VALUES ($1, $2) RETURNING number',
     [owner, source],
   );
-  return row!.number;
+  return requireValue(row, 'number of an inserted row').number;
 }
 
 /** The holder's sources that hold this text now, else those that held it once. */
@@ -88,7 +92,7 @@ export async function findEntryNumbers(transaction: Database, owner: string, id:
 export async function deleteText(transaction: Database, owner: string, id: string): Promise<boolean> {
   const entryNumbers = await findEntryNumbers(transaction, owner, id);
   if (entryNumbers.length === 0) return false;
-  const number = (await findArticleNumber(transaction, id))!;
+  const number = requireValue(await findArticleNumber(transaction, id), 'article of an entry');
   const list = `{${entryNumbers.join(',')}}`;
   const texts = await transaction.rows<{ article: number }>(
     'SELECT DISTINCT article FROM article_version WHERE holding = ANY($1::integer[])',

@@ -1,3 +1,4 @@
+import { requireValue } from '../../lists.ts';
 import { findReachedLimit } from '../limits.ts';
 import type { Amounts, LedgerStore, Spending } from '../stores/ledger.ts';
 import { type Database, lockNumberOf } from './database.ts';
@@ -43,11 +44,14 @@ export function createLedgerStore(database: Database): LedgerStore {
         await transaction.rows('SELECT pg_advisory_xact_lock($1::bigint)', [lockNumberOf(`ledger ${day}`)]);
         await transaction.write(ANONYMIZE_FORGOTTEN, [day]);
         const queryUsage = async (server: string | null, member: string | null) =>
-          (await transaction.row<Amounts>(
-            `SELECT coalesce(sum(answers), 0) AS answers, coalesce(sum(inputTokens + outputTokens), 0) AS tokens,
+          requireValue(
+            await transaction.row<Amounts>(
+              `SELECT coalesce(sum(answers), 0) AS answers, coalesce(sum(inputTokens + outputTokens), 0) AS tokens,
                coalesce(sum(dollars), 0) AS dollars FROM generation ${SCOPE_CONDITION}`,
-            [day, server, member],
-          ))!;
+              [day, server, member],
+            ),
+            'row of a query',
+          );
         const used = {
           member: await queryUsage(null, memberId),
           memberHere: await queryUsage(serverId, memberId),
@@ -56,11 +60,14 @@ export function createLedgerStore(database: Database): LedgerStore {
         };
         const reached = findReachedLimit(generation, used, limits);
         if (reached) return reached;
-        return (await transaction.row<{ id: number }>(
-          `INSERT INTO generation (day, at, memberId, serverId, recipe, articleId, answers, inputTokens, outputTokens, dollars)
+        return requireValue(
+          await transaction.row<{ id: number }>(
+            `INSERT INTO generation (day, at, memberId, serverId, recipe, articleId, answers, inputTokens, outputTokens, dollars)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id`,
-          [day, at, memberId, serverId, recipe, articleId, answers, inputTokens, outputTokens, dollars],
-        ))!;
+            [day, at, memberId, serverId, recipe, articleId, answers, inputTokens, outputTokens, dollars],
+          ),
+          'row of a query',
+        );
       });
     },
     async settle(id, { inputTokens, outputTokens, dollars, isCounted }) {
@@ -78,14 +85,17 @@ export function createLedgerStore(database: Database): LedgerStore {
       return changes;
     },
     async getSpending(day, { serverId, memberId }) {
-      return (await database.row<Spending>(
-        `SELECT coalesce(sum(answers), 0) AS answers, coalesce(sum(inputTokens), 0) AS inputTokens,
+      return requireValue(
+        await database.row<Spending>(
+          `SELECT coalesce(sum(answers), 0) AS answers, coalesce(sum(inputTokens), 0) AS inputTokens,
            coalesce(sum(outputTokens), 0) AS outputTokens, sum(dollars) AS dollars,
            coalesce(sum(answers) FILTER (WHERE dollars IS NULL), 0) AS unpriced,
            coalesce(sum(answers) FILTER (WHERE counted = 1 OR settled = 0), 0) AS counted
          FROM generation ${SCOPE_CONDITION}`,
-        [day, serverId, memberId],
-      ))!;
+          [day, serverId, memberId],
+        ),
+        'row of a query',
+      );
     },
   };
 }

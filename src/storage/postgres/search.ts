@@ -1,4 +1,5 @@
 import { scoreTitleMatch } from '../../language/similarity.ts';
+import { requireValue } from '../../lists.ts';
 import { foldedWords, rankCandidates, stemsOfQuery, type TitleCandidate } from '../search-terms.ts';
 import type { LibraryEntry } from '../stores/articles.ts';
 import type { Database } from './database.ts';
@@ -93,7 +94,8 @@ export async function searchArticles(
 
   async function countMatches(stem: string): Promise<number> {
     const sql = `SELECT count(*) AS rows FROM (SELECT 1 FROM article_search WHERE stems @@ $1::tsquery LIMIT ${MAX_RANKED + 1}) AS found`;
-    return (await database.row<{ rows: number }>(sql, [restrictToOwners(owners, stem)]))!.rows;
+    const row = await database.row<{ rows: number }>(sql, [restrictToOwners(owners, stem)]);
+    return requireValue(row, 'count').rows;
   }
 
   function findNewest(match: string) {

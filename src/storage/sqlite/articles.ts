@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { requireValue } from '../../lists.ts';
 import { type ArticleCache, type ArticleRow, createArticleCache } from '../article-cache.ts';
 import type { ArticleStore } from '../stores/articles.ts';
 import { type ArticleStatements, prepareStatements } from './article-statements.ts';
@@ -98,7 +99,8 @@ function createView(
   return {
     async add(article, at) {
       const outcome = inTransaction(() => insertVersion(statements, article, { ...at, owner: owner }));
-      return { article: readArticle(statements.get.get({ own: owner, id: article.id }))!, outcome };
+      const stored = readArticle(statements.get.get({ own: owner, id: article.id }));
+      return { article: requireValue(stored, 'article that was added'), outcome };
     },
     async remove(id) {
       return inTransaction(() => deleteText(statements, owner, id));

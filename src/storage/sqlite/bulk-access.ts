@@ -143,7 +143,7 @@ function deleteRows(database: DatabaseSync, table: string, rows: readonly RawRow
   for (const row of rows) {
     const columns = Object.keys(row);
     const same = columns.map(column => `"${column}" ${row[column] === null ? 'IS NULL' : '= ?'}`);
-    const values = columns.map(column => row[column]!).filter(value => value !== null);
+    const values = Object.values(row).filter(value => value !== null);
     database.prepare(`DELETE FROM "${table}" WHERE ${same.join(' AND ')}`).run(...values);
   }
 }

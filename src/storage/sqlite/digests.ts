@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { Digest, normalizeDigestName, Post } from '../../digests/digest.ts';
+import { requireValue } from '../../lists.ts';
 import type { DigestStore } from '../stores/digests.ts';
 
 /**
@@ -94,10 +95,10 @@ export function createDigestStore(database: DatabaseSync): DigestStore {
       return parseDigest(get.get(id));
     },
     async list(serverId) {
-      return list.all(serverId).map(row => parseDigest(row)!);
+      return list.all(serverId).map(row => requireValue(parseDigest(row), 'digest in a row'));
     },
     async listActive() {
-      return active.all().map(row => parseDigest(row)!);
+      return active.all().map(row => requireValue(parseDigest(row), 'digest in a row'));
     },
     async update(digest) {
       update.run(
@@ -128,7 +129,7 @@ export function createDigestStore(database: DatabaseSync): DigestStore {
       return parsePost(post.get(digestId, slot));
     },
     async listPosts(digestId, limit) {
-      return posts.all(digestId, limit).map(row => parsePost(row)!);
+      return posts.all(digestId, limit).map(row => requireValue(parsePost(row), 'post in a row'));
     },
     async getLastScheduled(digestId) {
       return parsePost(lastScheduled.get(digestId));
@@ -143,7 +144,7 @@ export function createDigestStore(database: DatabaseSync): DigestStore {
       return { ...(found ?? EMPTY_SPAN), isFirst: found?.isFirst !== 0 };
     },
     async listUnsettled(digestId) {
-      return unsettled.all(digestId ?? null).map(row => parsePost(row)!);
+      return unsettled.all(digestId ?? null).map(row => requireValue(parsePost(row), 'post in a row'));
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { requireValue } from '../../lists.ts';
 import { Feed, FeedState, SeenItem, type StoredFeed, WebPage } from '../../web/feed-records.ts';
 import type { FeedStore, PageStore } from '../stores/feeds.ts';
 
@@ -73,7 +74,7 @@ export function createFeedStore(database: DatabaseSync): FeedStore {
       return parseFeed(get.get(id));
     },
     async list(serverId) {
-      return list.all(serverId).map(row => parseFeed(row)!);
+      return list.all(serverId).map(row => requireValue(parseFeed(row), 'feed in a row'));
     },
     async pause(id, { paused }) {
       pause.run(Number(paused), id);

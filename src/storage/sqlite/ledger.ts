@@ -65,9 +65,9 @@ export function createLedgerStore(database: DatabaseSync): LedgerStore {
   const queryUsage = (day: string, serverId: string | null, memberId: string | null): UsageByScope => {
     const row = used.get(day, serverId, memberId) as Record<string, number>;
     const amountsOf = (scope: keyof UsageByScope): Amounts => ({
-      answers: row[`${scope}_answers`]!,
-      tokens: row[`${scope}_tokens`]!,
-      dollars: row[`${scope}_dollars`]!,
+      answers: row[`${scope}_answers`] ?? 0,
+      tokens: row[`${scope}_tokens`] ?? 0,
+      dollars: row[`${scope}_dollars`] ?? 0,
     });
     return {
       member: amountsOf('member'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { getExisting } from '../../../lists.ts';
 import { markdownCommentLinesOf, markdownLinesOf } from '../markdown-lines.ts';
 import {
   createDiscussion,
@@ -61,7 +62,7 @@ export function parseLemmy(value: unknown): Discussion | null {
   }
   for (const { comment } of thread.comments) {
     const above = comment.path.split('.').at(-2);
-    const node = byId.get(`${comment.id}`)!;
+    const node = getExisting(byId, `${comment.id}`);
     if (above !== undefined) node.parent = byId.get(above) ?? null;
   }
   return createDiscussion(

@@ -173,8 +173,8 @@ function findHeadingAuthor(element: PageElement): string | null {
 }
 
 function parseAuthorName(text: string): string | null {
-  const [before] = text.replace(DATE_AND_TIME, '|').split(AFTER_NAME, 1);
-  const bare = before!
+  const [before = ''] = text.replace(DATE_AND_TIME, '|').split(AFTER_NAME, 1);
+  const bare = before
     .trimEnd()
     .replace(
       /^(?:(?:comment|kommentar|commentaire|comentario) )?(?:by|von|par|por|di|door|posted by|submitted by)\s+/i,
@@ -215,7 +215,9 @@ function readVotes(element: PageElement): number | null {
   const match = /^[^\d+−-]{0,12}([+−-]?\d{1,7})(?:\s*(?:points?|votes?|likes?|upvotes?))?$/i.exec(
     cleanLine(element.getAttribute('content') ?? lineTextOf(element)),
   );
-  return match ? Number(match[1]!.replace('−', '-')) : null;
+  if (!match) return null;
+  const [, votes = ''] = match;
+  return Number(votes.replace('−', '-'));
 }
 
 /** A comment as it was found; `parent` is the place in the list of what it answers, always before it. */

@@ -1,3 +1,4 @@
+import { getExisting, requireValue } from '../../../lists.ts';
 import type { PageDocument, PageElement } from '../dom.ts';
 import { elementNamesOf, hasName } from '../element-names.ts';
 import { type CommentDetails, extractContent, extractDetails, type FoundComment } from './content.ts';
@@ -68,7 +69,7 @@ function toThread([opener, ...posts]: readonly FoundComment[]): CommentThread {
     ...post,
     parent: post.parent === null || post.parent === 0 ? null : post.parent - 1,
   }));
-  return { comments, opener: opener! };
+  return { comments, opener: requireValue(opener, 'opening post') };
 }
 
 /**
@@ -82,7 +83,7 @@ function isEmptied(
   if (paragraphs.length > 0 || details.author === null || unit.children.length === 0) return false;
   const { author, time } = details;
   const isReply = (child: CommentUnit) => {
-    const answer = said.get(child)!.details;
+    const answer = getExisting(said, child).details;
     return (
       answer.author !== null &&
       (answer.author !== author || (time !== null && answer.time !== null && answer.time !== time))
@@ -113,7 +114,7 @@ function isWrapper(
     child.parent = wrapsOne ? first : unit.parent;
     if (wrapsOne) first.children.push(child);
   }
-  if (wrapsOne) inherit(said.get(first)!, details, depth);
+  if (wrapsOne) inherit(getExisting(said, first), details, depth);
   return true;
 }
 

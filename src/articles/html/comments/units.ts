@@ -1,3 +1,4 @@
+import { elementAt } from '../../../lists.ts';
 import { walkNodes } from '../blocks.ts';
 import { isElement, type PageElement } from '../dom.ts';
 import { elementNamesOf, hasName } from '../element-names.ts';
@@ -82,7 +83,7 @@ function isUnit(element: PageElement, areas: readonly PageElement[]): boolean {
   );
   if (isPost(element)) return true;
   if (named) return element.querySelector('h1, main') === null;
-  return areas.length > 0 && isListItem(element, areas.at(-1)!);
+  return areas.length > 0 && isListItem(element, elementAt(areas, -1));
 }
 
 /** Discourse's page for machines, phpBB, XenForo, MyBB. */
