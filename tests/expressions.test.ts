@@ -22,7 +22,7 @@ const excepted: readonly { readonly source: RegExp; readonly bound: string; read
 
 /** What is made of parts while the program runs: an example of each, and why it is always like it. */
 const madeLater: Readonly<Record<string, { readonly like: readonly RegExp[]; readonly why: string }>> = {
-  'src/discord/messages.ts': { like: [/<@!?123456789012345678>/g], why: "the bot's own id" },
+  'src/discord/message-request.ts': { like: [/<@!?123456789012345678>/g], why: "the bot's own id" },
   'src/answers/comments/keywords.ts': {
     like: [/(?<!\p{L})railway(?!\p{L})/u, /(?<!\p{L})railway(?!\p{L})/giu],
     why: 'one word, of letters alone',
