@@ -1,10 +1,9 @@
 import { t } from '../../i18n/translate.ts';
 import type { BuildInfo } from '../../observability/build-info.ts';
 import type { Reply } from '../types.ts';
+import { EMBED_COLOUR } from './embed.ts';
 import { formatCount } from './frame.ts';
 import { escapeLine, formatTimestampMention, joinText, md } from './text.ts';
-
-const EMBED_COLOUR = 0xb3392f;
 
 /** `all`: the articles that this server sees; `own`: those of them that are its own. */
 export function renderAbout(

@@ -12,6 +12,7 @@ import { digestHistoryButton, summaryButton } from '../button-ids.ts';
 import { createButton, createCustomId, createMenuId, createRow } from '../custom-id.ts';
 import type { ChartImage, Embed, Reply } from '../types.ts';
 import { renderChart } from './chart.ts';
+import { EMBED_COLOUR, joinIntoPages } from './embed.ts';
 import { formatCount } from './frame.ts';
 import {
   escapeLine,
@@ -29,7 +30,6 @@ const MAX_EMBEDS_LENGTH = 6000 - 100;
 
 /** Characters in an embed's description. */
 const MAX_DESCRIPTION = 4096;
-const EMBED_COLOUR = 0xb3392f;
 
 /**
  * The line by which a slot's message is found again among the others of a channel: the digest's name and the
@@ -113,7 +113,7 @@ function renderItem(
       '\n\n',
     ),
     color: EMBED_COLOUR,
-    ...(toWebAddress(article.url) && { url: toWebAddress(article.url)! }),
+    ...(isWebAddress(article.url) && { url: article.url }),
   };
 }
 
@@ -149,10 +149,8 @@ function formatCommentSummary(
 }
 
 /** Discord refuses a whole message for one embed address that is not http. */
-function toWebAddress(url: string | null): string | null {
-  return url !== null && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol) && url.length <= 2048
-    ? url
-    : null;
+function isWebAddress(url: string | null): url is string {
+  return url !== null && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol) && url.length <= 2048;
 }
 
 /** What `/digest create` and `/digest resume` answer: when it will post, and what. */
@@ -342,7 +340,7 @@ export function renderDigestOverview(outlooks: readonly DigestOutlook[]): Reply 
     return { content: t('This server has no digest yet. `/digest create` makes one.') };
   const room = Math.floor(MAX_EMBEDS_LENGTH / outlooks.length) - 2;
   const entries = outlooks.map(outlook => formatOverview(outlook, room));
-  return { embeds: joinIntoPages(entries).map(description => ({ color: EMBED_COLOUR, description })) };
+  return { embeds: joinIntoPages(entries, '\n').map(description => ({ color: EMBED_COLOUR, description })) };
 }
 
 function formatOverview({ digest, next, waiting, posts }: DigestOutlook, room: number): Markdown {
@@ -359,18 +357,6 @@ function formatOverview({ digest, next, waiting, posts }: DigestOutlook, room: n
   const last = posts[0];
   const record = last ? md`\n-# ${formatPost(digest, last, room - head.length - due.length - 120)}` : '';
   return md`${head}: ${due}${record}`;
-}
-
-/** Entries joined by line feeds into as few descriptions as hold them. */
-function joinIntoPages(entries: readonly Markdown[]): Markdown[] {
-  const pages: Markdown[] = [];
-  for (const entry of entries) {
-    const last = pages.at(-1);
-    if (last !== undefined && last.length + entry.length + 1 <= MAX_DESCRIPTION)
-      pages[pages.length - 1] = md`${last}\n${entry}`;
-    else pages.push(entry);
-  }
-  return pages;
 }
 
 function formatSchedule(digest: Digest): Markdown {

@@ -7,6 +7,7 @@ import type { DisplaySettings } from '../../storage/stores/settings.ts';
 import { type AnswerReference, answerButtons } from '../answer-reference.ts';
 import { createButton, createCustomId, createRow, PageNumber } from '../custom-id.ts';
 import type { Embed, ModalData, ModalField, Reply } from '../types.ts';
+import { EMBED_COLOUR } from './embed.ts';
 import { formatCommentMarks, formatEngineName, formatParagraphMarks, joinCitation } from './frame.ts';
 import { renderModalField } from './modal-field.ts';
 import { escapeLine, joinText, mask, md } from './text.ts';
@@ -19,7 +20,6 @@ export const VOTES_PER_PAGE = 3;
 const MAX_STATEMENTS = 4;
 const MAX_STATEMENT_LENGTH = 240;
 const MAX_REASON_LENGTH = 240;
-const EMBED_COLOUR = 0xb3392f;
 
 /** What of an answer is kept with a vote, so that it can be looked into after it was made anew. */
 export const ShownAnswer = z.object({

@@ -2,6 +2,7 @@ import { type Markdown, t } from '../../i18n/translate.ts';
 import type { FeedRenderers } from '../../web/feed-notices.ts';
 import type { StoredFeed } from '../../web/feed-records.ts';
 import type { Reply } from '../types.ts';
+import { EMBED_COLOUR, joinIntoPages } from './embed.ts';
 import { formatCount } from './frame.ts';
 import {
   escapeLine,
@@ -13,7 +14,6 @@ import {
   truncateToMessage,
 } from './text.ts';
 
-const EMBED_COLOUR = 0xb3392f;
 const MAX_DESCRIPTION = 4096;
 
 /** What a feed is called: its title, else its address. */
@@ -114,13 +114,10 @@ export function renderFeedRemoved(feed: StoredFeed): Reply {
 export function renderFeedList(feeds: readonly StoredFeed[]): Reply {
   if (feeds.length === 0) return { content: t('This server has no feed yet. `/feed add` begins one.') };
   const room = Math.min(600, Math.floor(5800 / feeds.length) - 2);
-  const pages: Markdown[] = [];
-  for (const entry of feeds.map(feed => formatFeed(feed, room))) {
-    const last = pages.at(-1);
-    if (last !== undefined && last.length + entry.length + 2 <= MAX_DESCRIPTION)
-      pages[pages.length - 1] = md`${last}\n\n${entry}`;
-    else pages.push(entry);
-  }
+  const pages = joinIntoPages(
+    feeds.map(feed => formatFeed(feed, room)),
+    '\n\n',
+  );
   return { embeds: pages.map(description => ({ color: EMBED_COLOUR, description })) };
 }
 

@@ -4,6 +4,7 @@ import { type Article, displayHeadlineOf, PARTIAL_NOTICE } from '../../articles/
 import { formatDate, type Markdown, t } from '../../i18n/translate.ts';
 import { createButton, createRow, markHere } from '../custom-id.ts';
 import type { Embed, Reply } from '../types.ts';
+import { EMBED_COLOUR } from './embed.ts';
 import { escapeLine, formatCommentNumber, joinText, md, toLabel } from './text.ts';
 
 /**
@@ -12,7 +13,6 @@ import { escapeLine, formatCommentNumber, joinText, md, toLabel } from './text.t
  */
 const MAX_PAGE_LENGTH = 2400;
 const MAX_TITLE_LENGTH = 256;
-const EMBED_COLOUR = 0xb3392f;
 
 /** A part of an answer that is not cut; a `close` one stands directly below the one before. */
 export type AnswerBlock = Markdown | { readonly close: Markdown };

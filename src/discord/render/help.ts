@@ -7,9 +7,9 @@ import {
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { Command } from '../command.ts';
 import type { Reply } from '../types.ts';
+import { EMBED_COLOUR, joinIntoPages } from './embed.ts';
 import { escapeLine, formatCode, joinText, md } from './text.ts';
 
-const EMBED_COLOUR = 0xb3392f;
 /** Characters in an embed's description. */
 const MAX_DESCRIPTION = 4096;
 
@@ -30,7 +30,7 @@ export function renderHelp(commands: readonly Command[]): Reply {
         ]
       : []),
   ];
-  const pages = joinIntoPages(blocks).map(description => ({ description, color: EMBED_COLOUR }));
+  const pages = joinIntoPages(blocks, '\n\n').map(description => ({ description, color: EMBED_COLOUR }));
   return {
     embeds: pages.map((page, at) => ({
       ...(at === 0 && { title: md`Standfirst` }),
@@ -77,7 +77,11 @@ export function renderCommandHelp(command: Command): Reply {
     embeds: [
       {
         title: md`/${escapeLine(data.name)}`,
-        description: joinIntoPages(blocks.filter(block => block !== ''))[0] ?? md``,
+        description:
+          joinIntoPages(
+            blocks.filter(block => block !== ''),
+            '\n\n',
+          )[0] ?? md``,
         color: EMBED_COLOUR,
       },
     ],
@@ -120,16 +124,4 @@ function formatCommand(command: Command): Markdown {
 
 function formatAudience({ audience }: Command): Markdown {
   return audience === 'editors' ? md` *${t('(for editors)')}*` : md``;
-}
-
-/** Blocks in as few descriptions as hold them. */
-function joinIntoPages(blocks: readonly Markdown[]): Markdown[] {
-  const pages: Markdown[] = [];
-  for (const block of blocks) {
-    const last = pages.at(-1);
-    if (last !== undefined && last.length + block.length + 2 <= MAX_DESCRIPTION)
-      pages[pages.length - 1] = md`${last}\n\n${block}`;
-    else pages.push(block);
-  }
-  return pages;
 }

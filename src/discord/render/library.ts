@@ -9,12 +9,12 @@ import type { AddResult, LibraryEntry } from '../../storage/stores/articles.ts';
 import { summaryButton } from '../button-ids.ts';
 import { ArticleId, createButton, createCustomId, createRow, NO_VALUES, PageNumber } from '../custom-id.ts';
 import type { ModalData, ModalField, Reply } from '../types.ts';
+import { EMBED_COLOUR } from './embed.ts';
 import { formatCount } from './frame.ts';
 import { renderModalField } from './modal-field.ts';
 import { escapeLine, formatCode, formatSource, joinText, md } from './text.ts';
 
 export const LIBRARY_ENTRIES_PER_PAGE = 10;
-const EMBED_COLOUR = 0xb3392f;
 
 /** Articles of one file that are named one by one. */
 const MAX_NAMED = 8;

@@ -5,6 +5,7 @@ import type { ForgottenMember } from '../../storage/stores/members.ts';
 import type { ServerBelongings } from '../../storage/stores/servers.ts';
 import { createButton, createCustomId, createRow, NO_VALUES } from '../custom-id.ts';
 import type { Reply, ReplyFile } from '../types.ts';
+import { EMBED_COLOUR } from './embed.ts';
 import { formatCount } from './frame.ts';
 import { escapeLine, joinText, md } from './text.ts';
 
@@ -16,8 +17,6 @@ export const privacyButtons = {
   'server-delete': { key: 'privacy/server-delete', values: NO_VALUES },
   keep: { key: 'privacy/keep', values: NO_VALUES },
 };
-
-const EMBED_COLOUR = 0xb3392f;
 
 /** What is kept and where it goes, with the ways to get it and to delete it. */
 export function renderPrivacy({ model }: BuildInfo, { isForEditor }: { isForEditor: boolean }): Reply {
