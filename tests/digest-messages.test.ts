@@ -7,12 +7,11 @@ import { chooseArticles, commentSummaryOf, pickQuote, pickStandfirst } from '../
 import type { Digest, Post } from '../src/digests/digest.ts';
 import type { DigestOutlook } from '../src/digests/digests.ts';
 import {
-  formatDigestFirstLine,
   renderDigestDeleted,
   renderDigestDetails,
   renderDigestOverview,
-  renderDigestPost,
 } from '../src/discord/render/digest.ts';
+import { formatDigestFirstLine, renderDigestPost } from '../src/discord/render/digest-post.ts';
 import type { Reply } from '../src/discord/types.ts';
 import type { LibraryEntry } from '../src/storage/stores/articles.ts';
 

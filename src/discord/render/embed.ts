@@ -7,6 +7,9 @@ export const EMBED_COLOUR = 0xb3392f;
 /** Characters in an embed's description. */
 const MAX_DESCRIPTION = 4096;
 
+/** Characters in all embeds of a message, and what is kept free of them for rounding. */
+export const MAX_EMBEDS_LENGTH = 6000 - 100;
+
 /** Blocks with a gap between them, in as few descriptions of embeds as hold them; none is cut. */
 export function joinIntoPages(blocks: readonly Markdown[], gap: '\n' | '\n\n'): Markdown[] {
   const pages: Markdown[] = [];

@@ -14,8 +14,6 @@ import {
   truncateToMessage,
 } from './text.ts';
 
-const MAX_DESCRIPTION = 4096;
-
 /** What a feed is called: its title, else its address. */
 export function feedNameOf({ url, state }: Pick<StoredFeed, 'url' | 'state'>): string {
   return state.title ?? url.replace(/^https?:\/\//, '');

@@ -10,9 +10,6 @@ import type { Reply } from '../types.ts';
 import { EMBED_COLOUR, joinIntoPages } from './embed.ts';
 import { escapeLine, formatCode, joinText, md } from './text.ts';
 
-/** Characters in an embed's description. */
-const MAX_DESCRIPTION = 4096;
-
 /** One line for each command, with its options or subcommands, and what can be done with a message. */
 export function renderHelp(commands: readonly Command[]): Reply {
   const menus = commands.flatMap(({ contextMenu: menu }) => menu ?? []);

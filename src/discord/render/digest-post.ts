@@ -1,0 +1,136 @@
+import { type APIStringSelectComponent, ComponentType } from 'discord-api-types/v10';
+import type { Quote } from '../../answers/quotes/schema.ts';
+import { displayHeadlineOf, PARTIAL_NOTICE } from '../../articles/article.ts';
+import type { CommentSummary, PostContents, PostItem } from '../../digests/contents.ts';
+import type { Digest } from '../../digests/digest.ts';
+import { type Markdown, t } from '../../i18n/translate.ts';
+import type { DisplaySettings } from '../../storage/stores/settings.ts';
+import { summaryButton } from '../button-ids.ts';
+import { createMenuId, createRow } from '../custom-id.ts';
+import type { ChartImage, Embed, Reply } from '../types.ts';
+import { renderChart } from './chart.ts';
+import { EMBED_COLOUR, MAX_EMBEDS_LENGTH } from './embed.ts';
+import { formatCount } from './frame.ts';
+import { escapeLine, formatTimestampMention, joinText, mask, md, toLabel } from './text.ts';
+
+/**
+ * The line by which a slot's message is found again among the others of a channel: the digest's name and the
+ * slot.
+ */
+export function formatDigestFirstLine(digest: Digest, slot: string): Markdown {
+  return md`**${escapeLine(digest.name)}** · ${formatTimestampMention(Date.parse(slot), 'f')}`;
+}
+
+/**
+ * The post: a line that names the digest and its slot, and one embed for each article, all within Discord's
+ * limits.
+ */
+export function renderDigestPost(
+  digest: Digest,
+  slot: string,
+  { items, more }: PostContents,
+  { late, settings }: { late: string | null; settings: DisplaySettings },
+): Reply {
+  const share = Math.floor(MAX_EMBEDS_LENGTH / Math.max(1, items.length));
+  const lines = [
+    formatDigestFirstLine(digest, slot),
+    late === null ? null : t('-# This post is late: {{late}}', { late: escapeLine(late) }),
+    more === 0 ? null : t('-# {{count}} more new articles not shown here: `/articles`', { count: more }),
+  ];
+  const picture = createDigestChart(items);
+  return {
+    ...(picture && { image: { ...picture, above: true } }),
+    content: joinText(
+      lines.filter(line => line !== null),
+      '\n',
+    ),
+    embeds: items.map(item => renderItem(item, { share, settings })),
+    components: items.length === 0 ? [] : [createRow(createReadingMenu(items))],
+  };
+}
+
+/**
+ * How many comments each article of a post has, first comments and replies apart; null where no reader wrote.
+ */
+function createDigestChart(items: readonly PostItem[]): ChartImage | null {
+  const bars = items.flatMap(({ article, pulse }) =>
+    pulse === null ? [] : [{ label: article.headline, comments: pulse.comments, replies: pulse.replies }],
+  );
+  return bars.length === 0 ? null : renderChart({ title: t('What readers wrote on'), bars }, 'comments.png');
+}
+
+/** Opens the chosen article's summary for the member alone. */
+function createReadingMenu(items: readonly PostItem[]): APIStringSelectComponent {
+  return {
+    type: ComponentType.StringSelect,
+    custom_id: createMenuId('open', summaryButton),
+    placeholder: t('Read the summary of…'),
+    options: items.map(({ article }) => ({
+      label: toLabel(displayHeadlineOf(article), 100) || t('Untitled'),
+      value: article.id,
+    })),
+  };
+}
+
+function renderItem(
+  item: PostItem,
+  { share, settings }: { share: number; settings: DisplaySettings },
+): Embed {
+  const { article, standfirst, quote, pulse } = item;
+  const title = escapeLine(displayHeadlineOf(article), Math.min(256, Math.floor(share * 0.3)));
+  const room = Math.min(1600, share - title.length - 40);
+  const parts = [
+    article.version > 1 ? t('-# Updated') : null,
+    article.partial ? md`-# ${t(PARTIAL_NOTICE)}` : null,
+    standfirst === null ? null : escapeLine(mask(standfirst, settings), Math.floor(room * 0.4)),
+    quote === null ? null : renderQuoteBlock(quote, { room: Math.floor(room * 0.35), settings }),
+    pulse === null
+      ? t('-# No comments')
+      : formatCommentSummary(pulse, { room: Math.floor(room * 0.25), settings }),
+  ];
+  return {
+    title,
+    description: joinText(
+      parts.filter(part => part !== null),
+      '\n\n',
+    ),
+    color: EMBED_COLOUR,
+    ...(isWebAddress(article.url) && { url: article.url }),
+  };
+}
+
+function renderQuoteBlock(
+  quote: Quote,
+  { room, settings }: { room: number; settings: DisplaySettings },
+): Markdown {
+  const by = escapeLine(
+    [quote.speaker, quote.role].filter(part => part !== null).join(', '),
+    Math.floor(room * 0.3),
+  );
+  return md`> “${escapeLine(mask(quote.text, settings), room - by.length - 10)}”\n> — ${by}`;
+}
+
+function formatCommentSummary(
+  pulse: CommentSummary,
+  { room, settings }: { room: number; settings: DisplaySettings },
+): Markdown {
+  const counts = [
+    formatCount(pulse.comments, 'comment'),
+    pulse.replies === 0 ? null : formatCount(pulse.replies, 'reply'),
+    pulse.contradictions === 0 ? null : formatCount(pulse.contradictions, 'contradiction'),
+  ];
+  const numbers = joinText(
+    counts.filter(count => count !== null),
+    ', ',
+  );
+  const each = Math.floor((room - numbers.length - 10) / Math.max(1, pulse.viewpoints.length));
+  const views = pulse.viewpoints.map(
+    ({ label, comments }) => md`${escapeLine(mask(label, settings), Math.max(10, each - 10))} (${comments})`,
+  );
+  return md`-# ${joinText([numbers, ...views], ' · ')}`;
+}
+
+/** Discord refuses a whole message for one embed address that is not http. */
+function isWebAddress(url: string | null): url is string {
+  return url !== null && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol) && url.length <= 2048;
+}
