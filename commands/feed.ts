@@ -19,12 +19,18 @@ import {
 } from '../src/discord/render/feeds.ts';
 import { toLabel } from '../src/discord/render/text.ts';
 import { refuseClosedChannel } from '../src/discord/server-scope.ts';
+import {
+  listSubcommandOptions,
+  runSubcommand,
+  type Subcommands,
+  suggestForSubcommand,
+} from '../src/discord/subcommands.ts';
 import type { Choice, Reply } from '../src/discord/types.ts';
 import { UserError } from '../src/errors.ts';
 import { createMessage, formatPlain } from '../src/i18n/template-values.ts';
 import { MAX_FIRST_ITEMS } from '../src/web/feed-items.ts';
 
-const { Subcommand, String: Text, Channel } = ApplicationCommandOptionType;
+const { String: Text, Channel } = ApplicationCommandOptionType;
 
 const feedOption = {
   type: Text,
@@ -35,6 +41,88 @@ const feedOption = {
   max_length: 100,
 } as const;
 
+type FeedInteraction = ChatInputCommandInteraction<'cached' | 'raw'>;
+
+const subcommands = {
+  add: {
+    data: {
+      description: 'Store what is new in a feed, with what its readers write',
+      options: [
+        {
+          type: Text,
+          name: 'url',
+          description: 'The address of a feed (RSS, Atom, JSON Feed), or of a page that has one',
+          required: true,
+          max_length: 2000,
+        },
+        {
+          type: Text,
+          name: 'tags',
+          description: 'Tags for its articles, with commas between them',
+          max_length: 200,
+        },
+        {
+          type: Channel,
+          name: 'channel',
+          description: 'Where I say so if it breaks (the channel for system messages if left out)',
+          channel_types: [ChannelType.GuildText, ChannelType.GuildAnnouncement],
+        },
+      ],
+    },
+    run: async (interaction: FeedInteraction, context: Context): Promise<Reply> => {
+      const { options, guildId, user } = interaction;
+      const channel = options.getChannel('channel', false, [
+        ChannelType.GuildText,
+        ChannelType.GuildAnnouncement,
+      ]);
+      if (channel) refuseClosedChannel(interaction, channel.id);
+      context.report({ step: 'fetching' });
+      const { feed, items, others } = await context.web.feeds.add({
+        serverId: guildId,
+        address: options.getString('url', true),
+        channelId: channel?.id ?? null,
+        tags: parseTags(options.getString('tags') ?? ''),
+        addedBy: user.id,
+      });
+      return renderFeedAdded(feed, { items, first: MAX_FIRST_ITEMS, others });
+    },
+  },
+  list: {
+    data: {
+      description: 'The feeds of this server and how it goes with them',
+    },
+    run: async ({ guildId }: FeedInteraction, { web }: Context): Promise<Reply> =>
+      renderFeedList(await web.feeds.list(guildId)),
+  },
+  pause: {
+    data: {
+      description: 'Stop looking at a feed for a while',
+      options: [feedOption],
+    },
+    run: async ({ options, guildId }: FeedInteraction, { web }: Context): Promise<Reply> =>
+      renderFeedPaused(await web.feeds.pause(guildId, options.getString('feed', true))),
+    suggest: suggestFeeds,
+  },
+  resume: {
+    data: {
+      description: 'Look at a paused, broken or ended feed again, at once',
+      options: [feedOption],
+    },
+    run: async ({ options, guildId }: FeedInteraction, { web }: Context): Promise<Reply> =>
+      renderFeedResumed(await web.feeds.resume(guildId, options.getString('feed', true))),
+    suggest: suggestFeeds,
+  },
+  remove: {
+    data: {
+      description: 'Remove a feed; its articles stay',
+      options: [feedOption],
+    },
+    run: async ({ options, guildId }: FeedInteraction, { web }: Context): Promise<Reply> =>
+      renderFeedRemoved(await web.feeds.remove(guildId, options.getString('feed', true))),
+    suggest: suggestFeeds,
+  },
+} satisfies Subcommands<FeedInteraction>;
+
 export default {
   data: {
     type: ApplicationCommandType.ChatInput,
@@ -42,104 +130,24 @@ export default {
     description: 'Feeds whose new articles I store by myself',
     contexts: [InteractionContextType.Guild],
     integration_types: [ApplicationIntegrationType.GuildInstall],
-    options: [
-      {
-        type: Subcommand,
-        name: 'add',
-        description: 'Store what is new in a feed, with what its readers write',
-        options: [
-          {
-            type: Text,
-            name: 'url',
-            description: 'The address of a feed (RSS, Atom, JSON Feed), or of a page that has one',
-            required: true,
-            max_length: 2000,
-          },
-          {
-            type: Text,
-            name: 'tags',
-            description: 'Tags for its articles, with commas between them',
-            max_length: 200,
-          },
-          {
-            type: Channel,
-            name: 'channel',
-            description: 'Where I say so if it breaks (the channel for system messages if left out)',
-            channel_types: [ChannelType.GuildText, ChannelType.GuildAnnouncement],
-          },
-        ],
-      },
-      { type: Subcommand, name: 'list', description: 'The feeds of this server and how it goes with them' },
-      {
-        type: Subcommand,
-        name: 'pause',
-        description: 'Stop looking at a feed for a while',
-        options: [feedOption],
-      },
-      {
-        type: Subcommand,
-        name: 'resume',
-        description: 'Look at a paused, broken or ended feed again, at once',
-        options: [feedOption],
-      },
-      {
-        type: Subcommand,
-        name: 'remove',
-        description: 'Remove a feed; its articles stay',
-        options: [feedOption],
-      },
-    ],
+    options: listSubcommandOptions(subcommands),
   },
   isEphemeral: true,
   audience: 'editors',
   async run(interaction, context) {
     if (!interaction.inGuild()) throw new UserError('Feeds belong to a server: use this command in one.');
-    return await subcommands[interaction.options.getSubcommand(true) as keyof typeof subcommands](
-      interaction,
-      context,
-    );
+    return await runSubcommand<FeedInteraction>(subcommands, interaction, context);
   },
-  suggest: (interaction, context) =>
-    autocompleteFeeds(interaction, context, interaction.options.getFocused()),
+  suggest: (interaction, context) => suggestForSubcommand(subcommands, interaction, context),
 } satisfies Command;
 
-type FeedInteraction = ChatInputCommandInteraction<'cached' | 'raw'>;
-
-const subcommands = {
-  add: async (interaction: FeedInteraction, context: Context): Promise<Reply> => {
-    const { options, guildId, user } = interaction;
-    const channel = options.getChannel('channel', false, [
-      ChannelType.GuildText,
-      ChannelType.GuildAnnouncement,
-    ]);
-    if (channel) refuseClosedChannel(interaction, channel.id);
-    context.report({ step: 'fetching' });
-    const { feed, items, others } = await context.web.feeds.add({
-      serverId: guildId,
-      address: options.getString('url', true),
-      channelId: channel?.id ?? null,
-      tags: parseTags(options.getString('tags') ?? ''),
-      addedBy: user.id,
-    });
-    return renderFeedAdded(feed, { items, first: MAX_FIRST_ITEMS, others });
-  },
-  list: async ({ guildId }: FeedInteraction, { web }: Context): Promise<Reply> =>
-    renderFeedList(await web.feeds.list(guildId)),
-  pause: async ({ options, guildId }: FeedInteraction, { web }: Context): Promise<Reply> =>
-    renderFeedPaused(await web.feeds.pause(guildId, options.getString('feed', true))),
-  resume: async ({ options, guildId }: FeedInteraction, { web }: Context): Promise<Reply> =>
-    renderFeedResumed(await web.feeds.resume(guildId, options.getString('feed', true))),
-  remove: async ({ options, guildId }: FeedInteraction, { web }: Context): Promise<Reply> =>
-    renderFeedRemoved(await web.feeds.remove(guildId, options.getString('feed', true))),
-};
-
-async function autocompleteFeeds(
-  { guildId }: AutocompleteInteraction,
+/** Feeds whose name or address holds what was typed. */
+async function suggestFeeds(
+  { guildId, options }: AutocompleteInteraction,
   { web }: Context,
-  typed: string,
 ): Promise<Choice[]> {
   if (guildId === null) return [];
-  const sought = typed.toLowerCase();
+  const sought = options.getFocused().toLowerCase();
   const feeds = (await web.feeds.list(guildId)).filter(feed =>
     `${feedNameOf(feed)} ${feed.url}`.toLowerCase().includes(sought),
   );

@@ -15,7 +15,10 @@ function waitForDisconnect(): Promise<void> {
   return new Promise(resolve => process.once('disconnect', () => resolve()));
 }
 
-/** Ctrl-C arrives twice within this time (milliseconds) where `node --watch` passes on what the terminal has sent to all. */
+/**
+ * Ctrl-C arrives twice within this time (milliseconds) where `node --watch` passes on what the terminal has
+ * sent to all.
+ */
 const ECHO = 500;
 
 /** Resolves at the first of these signals; the next one ends the process at once. */

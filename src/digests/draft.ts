@@ -30,7 +30,9 @@ export interface DraftBuilder {
   createDraft(digest: Digest, slot: string, late: string | null): Promise<PostDraft | string>;
 }
 
-/** What a post with these articles looks like. `slot`: when it was due; `late`: why it goes out late, or null. */
+/**
+ * What a post with these articles looks like. `slot`: when it was due; `late`: why it goes out late, or null.
+ */
 export type RenderPost = (
   digest: Digest,
   slot: string,

@@ -60,7 +60,8 @@ export function isEditor(visitor: Visitor, settings: Pick<ServerSettings, 'edito
 
 /**
  * Throws a UserError that says who may do this, or where, if this visitor may not. What only the asking
- * member sees (`ephemeral`) may be asked for in every channel: the channels are chosen to keep the others quiet.
+ * member sees (`ephemeral`) may be asked for in every channel: the channels are chosen to keep the others
+ * quiet.
  */
 export function checkAccess(
   visitor: Visitor,

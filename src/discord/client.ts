@@ -19,8 +19,8 @@ export interface DiscordAccess {
 }
 
 /**
- * How often (milliseconds) routes at rest are dropped: an interaction has one of its own, and discord.js would
- * keep them for an hour.
+ * How often (milliseconds) routes at rest are dropped: an interaction has one of its own, and discord.js
+ * would keep them for an hour.
  */
 const SWEEP_ROUTES_EVERY = 5 * 60_000;
 

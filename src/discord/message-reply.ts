@@ -138,8 +138,8 @@ function recordOutcome(
 
 /**
  * Where the bot may not write it cannot say so: whoever asked is told directly, if they let themselves be.
- * Where the channel is gone meanwhile (a thread that was deleted, a server that the bot left) there is nothing
- * to say.
+ * Where the channel is gone meanwhile (a thread that was deleted, a server that the bot left) there is
+ * nothing to say.
  */
 async function explainUnsent(
   error: unknown,

@@ -31,7 +31,9 @@ interface StartedReply {
   readonly waitForReply: (show: ShowState) => Promise<FinishedReply>;
 }
 
-/** Sends what `createReply` returns: at once if it is ready soon, else after a deferral, and then as it grows. */
+/**
+ * Sends what `createReply` returns: at once if it is ready soon, else after a deferral, and then as it grows.
+ */
 export async function respond(
   interaction: RepliableInteraction,
   exchange: Exchange,
@@ -97,7 +99,9 @@ async function sendUpdate(
   return finished;
 }
 
-/** The update of a message that takes its time: the old answer stays until there is something of the new one. */
+/**
+ * The update of a message that takes its time: the old answer stays until there is something of the new one.
+ */
 async function followUpdate(
   waitForReply: StartedReply['waitForReply'],
   interaction: CustomIdInteraction,

@@ -161,7 +161,9 @@ async function refuseToChange(interaction: Interaction, exchange: Exchange): Pro
   return isAnswerable ? sendRefusal(interaction, exchange, new UserError(CLAIM_UNKNOWN)) : 'refused';
 }
 
-/** Logs and counts what became of an interaction, under names of ours: whatever else is sent as a name is not. */
+/**
+ * Logs and counts what became of an interaction, under names of ours: whatever else is sent as a name is not.
+ */
 function recordOutcome(
   interaction: Interaction,
   { table, services, latency, repliedAfter, lateCause }: Exchange,

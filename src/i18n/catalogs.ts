@@ -58,7 +58,9 @@ function addManyForms(texts: Catalog): Catalog {
 /** One for each catalog. */
 const pluralRules = createMemo<Intl.PluralRules>({ entries: 20 });
 
-/** The form of a count in the catalog's language, and in English, which stands in for what the catalog lacks. */
+/**
+ * The form of a count in the catalog's language, and in English, which stands in for what the catalog lacks.
+ */
 function pluralFormsOf(catalog: string, count: number): string {
   return [catalog, 'en'].map(name => pluralRulesOf(name).select(count)).join(' ');
 }

@@ -9,8 +9,9 @@ interface TextLanguage {
 }
 
 /**
- * The one list of languages that members are spoken to in, by the name of their catalog `locales/<name>.json`. A
- * catalog need not be complete: what it lacks is said in English, and `npm run texts` names it.
+ * The one list of languages that members are spoken to in, by the name of their catalog
+ * `locales/<name>.json`. A catalog need not be complete: what it lacks is said in English, and `npm run
+ * texts` names it.
  */
 export const textLanguages = {
   en: { name: 'English', locales: ['en-GB', 'en-US'] },

@@ -1,0 +1,75 @@
+import type { AutocompleteInteraction } from 'discord.js';
+import type { StoredArticle } from '../articles/article.ts';
+import { UserError } from '../errors.ts';
+import { articleOption } from './command-options.ts';
+import type { Context } from './context.ts';
+import { toLabel } from './render/text.ts';
+import type { Choice } from './types.ts';
+
+/** The option that names one of a server's own articles. */
+export const ownArticleOption = {
+  ...articleOption,
+  description: 'One of this server’s own articles: begin to type its headline',
+} as const;
+
+/**
+ * One of the server's own articles, with the ids of its versions. Throws a UserError where it belongs to all.
+ */
+export async function findOwnArticle(
+  named: string,
+  { library }: Context,
+): Promise<{ article: StoredArticle; versions: string[]; tags: string[] }> {
+  const article = await library.find(named);
+  const versions = await library.listVersions(article.id);
+  if (versions.length === 0)
+    throw new UserError(
+      '“{{headline}}” belongs to all servers: only the operator can change or remove it, and export it.',
+      {
+        headline: article.headline,
+      },
+    );
+  return { article, versions, tags: (await library.changeTags(article.id, { add: [], remove: [] })) ?? [] };
+}
+
+/** Suggestions for one of a server's own articles, from what was typed of its headline. */
+export async function suggestOwnArticles(
+  { options }: AutocompleteInteraction,
+  { library }: Context,
+): Promise<Choice[]> {
+  const entries = await library.suggest(options.getFocused(), 25, { ownOnly: true });
+  return entries.map(entry => ({ name: toLabel(entry.headline, 100), value: entry.id }));
+}
+
+/**
+ * Suggestions for the last of the tags that are being typed: to remove, the article's own; else all that are
+ * in use.
+ */
+export async function suggestTags(
+  { options }: AutocompleteInteraction,
+  { library }: Context,
+): Promise<Choice[]> {
+  const { name: option, value: typed } = options.getFocused(true);
+  const before = option === 'tag' ? '' : typed.slice(0, typed.lastIndexOf(',') + 1);
+  const begun = typed.slice(before.length).trim().toLowerCase();
+  const tags =
+    option === 'remove'
+      ? ((await library.changeTags(options.getString('article') ?? '', { add: [], remove: [] })) ?? [])
+      : (await library.listTags()).map(({ tag }) => tag);
+  return tags
+    .filter(tag => tag.startsWith(begun))
+    .slice(0, 25)
+    .map(tag => `${before}${before ? ' ' : ''}${tag}`)
+    .filter(value => value.length <= 100)
+    .map(value => ({ name: value, value }));
+}
+
+/** Suggestions for the article whose tags are changed, or for those tags. */
+export async function suggestArticleOrTags(
+  interaction: AutocompleteInteraction,
+  context: Context,
+): Promise<Choice[]> {
+  const { name } = interaction.options.getFocused(true);
+  return name === ownArticleOption.name
+    ? suggestOwnArticles(interaction, context)
+    : suggestTags(interaction, context);
+}
