@@ -5,7 +5,7 @@ import { identifyArticle } from '../src/articles/article.ts';
 import type { PostItem } from '../src/digests/contents.ts';
 import { chooseArticles, commentSummaryOf, pickQuote, pickStandfirst } from '../src/digests/contents.ts';
 import type { Digest, Post } from '../src/digests/digest.ts';
-import type { DigestOutlook } from '../src/digests/digests.ts';
+import type { DigestOutlook } from '../src/digests/digest-actions.ts';
 import {
   renderDigestDeleted,
   renderDigestDetails,

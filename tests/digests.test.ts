@@ -5,7 +5,9 @@ import { pino } from 'pino';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Answer } from '../src/answers/service.ts';
 import { identifyArticle } from '../src/articles/article.ts';
-import { createDigests, type DigestRequest, MAX_DIGESTS_PER_SERVER } from '../src/digests/digests.ts';
+import { MAX_DIGESTS_PER_SERVER } from '../src/digests/digest-actions.ts';
+import type { DigestRequest } from '../src/digests/digest-request.ts';
+import { createDigests } from '../src/digests/digests.ts';
 import {
   type Poster,
   type PostMark,

@@ -1,5 +1,6 @@
 import type { Digest, Post } from '../../digests/digest.ts';
-import type { DigestOutlook, DigestRenderers } from '../../digests/digests.ts';
+import type { DigestOutlook } from '../../digests/digest-actions.ts';
+import type { DigestRenderers } from '../../digests/digests.ts';
 import { formatDaysOption } from '../../digests/schedule-text.ts';
 import { defineMessage } from '../../i18n/define-message.ts';
 import { formatDate, formatList, type Markdown, t } from '../../i18n/translate.ts';

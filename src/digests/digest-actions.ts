@@ -1,0 +1,201 @@
+import type { Reply } from '../discord/types.ts';
+import { UserError } from '../errors.ts';
+import { createMessage, joinValues, mentionChannel } from '../i18n/template-values.ts';
+import { t, type WithServerLocale } from '../i18n/translate.ts';
+import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
+import type { LibraryEntry } from '../storage/stores/articles.ts';
+import type { DigestStore } from '../storage/stores/digests.ts';
+import type { Digest, Post } from './digest.ts';
+import {
+  applyEdit,
+  type DigestEdit,
+  type DigestRequest,
+  findDigest,
+  formatName,
+  parseRequest,
+  refuseTakenName,
+} from './digest-request.ts';
+import type { DigestWorker } from './digest-worker.ts';
+import type { DraftBuilder } from './draft.ts';
+import type { Poster, PostTarget } from './post-target.ts';
+import { findNextSlot, listNextSlots } from './schedule.ts';
+
+/** Slots on one page of a digest's history. */
+const HISTORY_PAGE_SIZE = 15;
+
+/** Digests that one server may have. */
+export const MAX_DIGESTS_PER_SERVER = 25;
+
+/** How a digest stands. */
+export interface DigestOutlook {
+  readonly digest: Digest;
+  /** The next three slots, milliseconds since 1970; none while it is paused. */
+  readonly next: readonly number[];
+  /** What is new so far, the oldest first. */
+  readonly waiting: readonly LibraryEntry[];
+  /** The last slots on record, the newest first. */
+  readonly posts: readonly Post[];
+}
+
+/** What digests are looked up, changed and posted with. */
+export interface DigestParts extends DraftBuilder {
+  readonly store: DigestStore;
+  readonly send: Poster;
+  readonly clock: Clock;
+  readonly worker: Pick<DigestWorker, 'handleChange' | 'handleRemoval' | 'postNow'>;
+  readonly withServerLocale: WithServerLocale;
+}
+
+/** Stores a digest that was asked for. Throws a UserError where the server has too many, or the bot may not post there. */
+export async function createDigest(parts: DigestParts, request: DigestRequest): Promise<DigestOutlook> {
+  const digest = parseRequest(request, formatTimestamp(parts.clock));
+  const others = await parts.store.list(digest.serverId);
+  if (others.length >= MAX_DIGESTS_PER_SERVER)
+    throw new UserError('This server has {{most}} digests already. Delete one with `/digest delete` first.', {
+      most: MAX_DIGESTS_PER_SERVER,
+    });
+  refuseTakenName(digest, others);
+  await refuseClosedChannel(parts, digest);
+  await parts.store.create(digest).catch(async (error: unknown) => {
+    refuseTakenName(digest, await parts.store.list(digest.serverId)); // somebody was faster
+    throw error;
+  });
+  await parts.worker.handleChange(digest);
+  return await getOutlook(parts, digest);
+}
+
+async function refuseClosedChannel(parts: DigestParts, { serverId, channelId }: PostTarget): Promise<void> {
+  const missing = await parts.send.listMissingPermissions({ serverId, channelId });
+  if (missing.length > 0)
+    throw new UserError(
+      'I cannot post in {{channel}}: I lack {{missing}} there. Allow it in the channel’s permissions, then try again.',
+      {
+        channel: mentionChannel(channelId),
+        missing: joinValues(
+          missing.map(word => createMessage(word)),
+          'and',
+        ),
+      },
+    );
+}
+
+/** Changes what is named of a digest. */
+export async function editDigest(
+  parts: DigestParts,
+  serverId: string,
+  named: string,
+  wished: DigestEdit,
+): Promise<DigestOutlook> {
+  const before = findDigest(await parts.store.list(serverId), named);
+  const digest = applyEdit(before, wished, formatTimestamp(parts.clock));
+  const others = (await parts.store.list(serverId)).filter(({ id }) => id !== digest.id);
+  refuseTakenName(digest, others);
+  await refuseClosedChannel(parts, digest);
+  return await getOutlook(parts, await updateDigest(parts, digest));
+}
+
+/** A page of the slots on record, the newest first, and whether there are more. */
+export async function listHistory(
+  parts: DigestParts,
+  digest: Digest,
+  page: number,
+): Promise<{ posts: Post[]; more: boolean }> {
+  const posts = await parts.store.listPosts(digest.id, (page + 1) * HISTORY_PAGE_SIZE + 1);
+  return {
+    posts: posts.slice(page * HISTORY_PAGE_SIZE, (page + 1) * HISTORY_PAGE_SIZE),
+    more: posts.length > (page + 1) * HISTORY_PAGE_SIZE,
+  };
+}
+
+/** How a digest stands. */
+export async function getOutlook(parts: DigestParts, digest: Digest): Promise<DigestOutlook> {
+  return {
+    digest,
+    next: digest.paused ? [] : listNextSlots(digest, parts.clock.now(), 3),
+    waiting: await parts.listNewArticles(digest, null),
+    posts: await parts.store.listPosts(digest.id, 5),
+  };
+}
+
+/** The post as it would go out now, or the reason why none would. */
+export async function previewDigest(
+  parts: DigestParts,
+  serverId: string,
+  named: string,
+): Promise<Reply | string> {
+  const digest = findDigest(await parts.store.list(serverId), named);
+  const drafted = await parts.createDraft(
+    digest,
+    new Date(digest.paused ? parts.clock.now() : findNextSlot(digest, parts.clock.now())).toISOString(),
+    null,
+  );
+  return typeof drafted === 'string' ? drafted : drafted.reply;
+}
+
+/** Pauses a digest. Throws a UserError where it is paused already. */
+export async function pauseDigest(parts: DigestParts, serverId: string, named: string): Promise<Digest> {
+  const digest = findDigest(await parts.store.list(serverId), named);
+  if (digest.paused)
+    throw new UserError('{{name}} is paused already. `/digest resume` starts it again.', {
+      name: formatName(digest.name),
+    });
+  return await updateDigest(parts, { ...digest, paused: true });
+}
+
+/** Starts a paused digest again; what has passed meanwhile is not posted late. */
+export async function resumeDigest(
+  parts: DigestParts,
+  serverId: string,
+  named: string,
+): Promise<DigestOutlook> {
+  const digest = findDigest(await parts.store.list(serverId), named);
+  if (!digest.paused) throw new UserError('{{name}} is not paused.', { name: formatName(digest.name) });
+  const { trouble: _, ...stored } = digest;
+  return await getOutlook(
+    parts,
+    await updateDigest(parts, { ...stored, paused: false, activeSince: formatTimestamp(parts.clock) }),
+  );
+}
+
+/** Looks at the digests of a server again, for it rests no more. */
+export async function resumeAfterRest(parts: DigestParts, serverId: string): Promise<void> {
+  for (const digest of await parts.store.list(serverId)) await parts.worker.handleChange(digest);
+}
+
+/** Pauses what posts to a channel that is gone; returns it. */
+export async function pauseInChannel(
+  parts: DigestParts,
+  serverId: string,
+  channelId: string,
+): Promise<Digest[]> {
+  const here = (await parts.store.list(serverId)).filter(
+    digest => digest.channelId === channelId && !digest.paused,
+  );
+  const reason = await parts.withServerLocale(serverId, async () =>
+    t('The channel does not exist any more.'),
+  );
+  return Promise.all(here.map(digest => updateDigest(parts, { ...digest, paused: true, trouble: reason })));
+}
+
+async function updateDigest(parts: DigestParts, digest: Digest): Promise<Digest> {
+  await parts.store.update(digest);
+  await parts.worker.handleChange(digest);
+  return digest;
+}
+
+/** Deletes a digest and its record. */
+export async function deleteDigest(parts: DigestParts, serverId: string, named: string): Promise<Digest> {
+  const digest = findDigest(await parts.store.list(serverId), named);
+  await parts.store.remove(digest.id);
+  await parts.worker.handleRemoval(digest.id);
+  return digest;
+}
+
+/** Posts now, beside the schedule; returns the record of it. Throws a UserError while it is being posted. */
+export async function postDigestNow(parts: DigestParts, serverId: string, named: string): Promise<Post> {
+  const digest = findDigest(await parts.store.list(serverId), named);
+  const post = await parts.worker.postNow(digest);
+  if (!post)
+    throw new UserError('{{name}} is being posted at this moment.', { name: formatName(digest.name) });
+  return post;
+}
