@@ -20,6 +20,7 @@ import type { Reply } from '../src/discord/types.ts';
 import { UserError } from '../src/errors.ts';
 import { createMessage, type MessageDescriptor } from '../src/i18n/template-values.ts';
 import { t } from '../src/i18n/translate.ts';
+import { elementAt } from '../src/lists.ts';
 
 /** The summary of the article that a message links, attaches or names. */
 export const summariseMenu: MessageContextMenu = {
@@ -33,7 +34,7 @@ export const summariseMenu: MessageContextMenu = {
         about: t('This message is about several articles. Which one?'),
         to: createMenuId('turn', summariseChoice),
       });
-    return replyWithSummary(articles[0]!, context);
+    return replyWithSummary(elementAt(articles, 0), context);
   },
   buttons: [
     defineButton({
@@ -52,7 +53,8 @@ export const checkClaimMenu: MessageContextMenu = {
   async run({ targetMessage, channelId, guildId }, context) {
     const claim = extractClaimText(targetMessage);
     const articles = await findArticlesAbout(targetMessage, channelId, context);
-    if (articles.length === 1) return replyWithCheck(articles[0]!, claim, guildId, context);
+    const [only, ...others] = articles;
+    if (only && others.length === 0) return replyWithCheck(only, claim, guildId, context);
     const candidates = articles.length > 1 ? articles : await findCandidates(claim, context.library);
     if (candidates.length === 0)
       throw new UserError('There are no articles yet, so there is nothing to check this against.');

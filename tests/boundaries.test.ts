@@ -212,7 +212,7 @@ const mayImport: Record<string, readonly (string | RegExp)[]> = {
   privacy: ['root', 'scheduling', 'storage'],
   usage: [/^src\/engines\/engine\.ts$/, 'i18n', 'root', 'scheduling', 'storage'],
   observability: ['root', 'scheduling'],
-  i18n: ['language', /^src\/memo\.ts$/],
+  i18n: ['language', /^src\/(?:lists|memo)\.ts$/],
   root: [
     // whose settings env.ts reads
     /^src\/(?:discord\/shards|engines\/openai\/openai|storage\/database-target|usage\/(?:ledger|rate-limits))\.ts$/,

@@ -2,6 +2,7 @@ import { commands } from '../../commands/index.ts';
 import type { Connection } from '../discord/connection.ts';
 import { type Bot, startBot } from '../discord/start.ts';
 import type { AppSettings } from '../env.ts';
+import { elementAt } from '../lists.ts';
 import type { BuildInfo } from '../observability/build-info.ts';
 import { type HealthServerDependencies, startHealthServer } from '../observability/health-server.ts';
 import { createMetrics } from '../observability/metrics.ts';
@@ -92,7 +93,7 @@ async function openOperations(
 ) {
   if (operations === null) return undefined;
   // side by side on one machine, each process has a port of its own
-  const port = operations.port === 0 ? 0 : operations.port + (isManaged ? shards.list[0]! : 0);
+  const port = operations.port === 0 ? 0 : operations.port + (isManaged ? elementAt(shards.list, 0) : 0);
   const opened = await startHealthServer({
     host: operations.host,
     names: operations.names,

@@ -5,6 +5,7 @@ import { displayHeadlineOf } from '../articles/article.ts';
 import { type ExportFile, exportArticle, exportOwnArticles } from '../articles/export.ts';
 import type { Library } from '../articles/library.ts';
 import { UserError } from '../errors.ts';
+import { elementAt } from '../lists.ts';
 import {
   createMemberOption,
   createServerOption,
@@ -85,7 +86,7 @@ async function exportTo(
         count: files.length,
       },
     );
-  if (folder === undefined) process.stdout.write(files[0]!.json);
+  if (folder === undefined) process.stdout.write(elementAt(files, 0).json);
   else await writeFiles(files, folder);
 }
 

@@ -12,6 +12,7 @@ import { type Article, PARTIAL_NOTICE } from '../articles/article.ts';
 import type { ImportResult } from '../articles/import.ts';
 import type { Library } from '../articles/library.ts';
 import { findLanguages, type Language } from '../language/languages.ts';
+import { elementAt } from '../lists.ts';
 import type { Intake } from '../web/intake.ts';
 import { addBackupCommands, addDataCommands, type StorageActions } from './backup.ts';
 import { type BatchKind, batchKinds, runBatch } from './batch.ts';
@@ -271,7 +272,7 @@ async function* splitJsonLines(chunks: AsyncIterable<string>): AsyncGenerator<st
       yield* parts.slice(1, -1);
       rest = [];
     }
-    rest.push(parts.at(-1)!);
+    rest.push(elementAt(parts, -1));
   }
   const last = rest.join('');
   if (last !== '') yield last;

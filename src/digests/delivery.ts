@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Reply } from '../discord/types.ts';
 import { formatPlain } from '../i18n/template-values.ts';
 import { t } from '../i18n/translate.ts';
+import { elementAt } from '../lists.ts';
 import type { Observation, Observe } from '../observability/observe.ts';
 import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
 import type { DigestStore } from '../storage/stores/digests.ts';
@@ -155,7 +156,7 @@ export function createDelivery({
 
   async function scheduleRetry(digest: Digest, claimed: Post, error: unknown): Promise<Post> {
     const count = (failures.get(claimed.nonce)?.count ?? 0) + 1;
-    const retryAt = clock.now() + BACKOFF_MS[Math.min(count, BACKOFF_MS.length) - 1]!;
+    const retryAt = clock.now() + elementAt(BACKOFF_MS, Math.min(count, BACKOFF_MS.length) - 1);
     failures.set(claimed.nonce, { count, retryAt });
     log.warn(
       { digest: digest.id, slot: claimed.slot, attempt: count, err: error },

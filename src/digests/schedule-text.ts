@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { UserError } from '../errors.ts';
+import { elementAt } from '../lists.ts';
 
 /**
  * What editors type, read tolerantly, and written the same way everywhere. Days are ISO weekdays, 1 is
@@ -68,7 +69,16 @@ export function formatDaysOption(days: readonly number[]): string {
   const group = ['every day', 'weekdays', 'weekends'].find(
     name => DAY_GROUPS.get(name)?.join() === days.join(),
   );
-  return group ?? days.map(day => DAY_NAMES[day - 1]!.slice(0, 3).toLowerCase()).join(', ');
+  return (
+    group ??
+    days
+      .map(day =>
+        elementAt(DAY_NAMES, day - 1)
+          .slice(0, 3)
+          .toLowerCase(),
+      )
+      .join(', ')
+  );
 }
 
 /** What is offered while days are typed. */

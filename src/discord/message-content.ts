@@ -121,10 +121,10 @@ const findByHeadlines: FindArticles = async ({ parts }, library) => {
 /** The article of exactly this headline, case and punctuation apart; none where several have it. */
 async function findByHeadline(name: string, library: Library): Promise<StoredArticle | undefined> {
   const key = foldWords(name).join(' ');
-  const same = (await library.suggest(name, 5)).filter(
+  const [only, ...others] = (await library.suggest(name, 5)).filter(
     ({ headline }) => foldWords(headline).join(' ') === key,
   );
-  return same.length === 1 ? library.get(same[0]!.id) : undefined;
+  return only && others.length === 0 ? library.get(only.id) : undefined;
 }
 
 function lookUpAll<Key>(keys: readonly Key[], lookUp: (key: Key) => Promise<StoredArticle | undefined>) {

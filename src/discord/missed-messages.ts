@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, type Message, SnowflakeUtil, type TextBasedChannel } from 'discord.js';
 import type { Logger } from 'pino';
+import { elementAt } from '../lists.ts';
 import type { Clock } from '../scheduling/clock.ts';
 import type { ThreadStore } from '../storage/stores/threads.ts';
 import type { Claims } from './message-claims.ts';
@@ -158,7 +159,7 @@ export async function answerMissed(dependencies: MissedDependencies, signal: Abo
       );
       all.push(...rising);
       if (rising.length < PAGE_SIZE) break;
-      last = rising.at(-1)!.id;
+      last = elementAt(rising, -1).id;
     }
     return all;
   }

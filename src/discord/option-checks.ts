@@ -83,9 +83,10 @@ export function isValidPartialInput({ options }: AutocompleteInteraction, data: 
   const focused = form.given.filter(given => given.focused === true);
   return (
     focused.length === 1 &&
-    form.given.every(({ name, value }) =>
-      isValidPartialValue(form.declared.find(option => option.name === name)!, value),
-    )
+    form.given.every(({ name, value }) => {
+      const declared = form.declared.find(option => option.name === name);
+      return declared !== undefined && isValidPartialValue(declared, value);
+    })
   );
 }
 

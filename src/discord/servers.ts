@@ -134,13 +134,13 @@ export function createServers({
     await locks.runExclusive(`channel ${channelId}`, async () => {
       const digestsEnded = (await listeners?.digests.pauseInChannel(serverId, channelId)) ?? [];
       const feedsLeft = await getFeeds(await servers.leaveChannel(serverId, channelId));
-      if (digestsEnded.length + feedsLeft.length === 0) return;
+      const memberId = digestsEnded[0]?.createdBy ?? feedsLeft[0]?.addedBy;
+      if (memberId === undefined) return;
       const line = { serverId, at: formatTimestamp(clock), actor: 'bot' } as const;
       for (const { id } of digestsEnded)
         await audit.record({ ...line, action: 'paused', kind: 'digest', what: id });
       for (const { id } of feedsLeft)
         await audit.record({ ...line, action: 'changed', kind: 'feed', what: id });
-      const memberId = digestsEnded[0]?.createdBy ?? feedsLeft[0]!.addedBy;
       const reply = await withServerLocale(serverId, async () =>
         renderChannelGone({ digests: digestsEnded, feeds: feedsLeft }),
       );

@@ -1,3 +1,5 @@
+import { elementAt } from '../lists.ts';
+
 /** The English sentence of a template with `{{name}}` filled in: what is kept and what machines read. */
 export function fillTemplate(template: string, values: Readonly<Record<string, string>> = {}): string {
   return template.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => values[name] ?? '');
@@ -31,17 +33,17 @@ export function createTemplateParser(
  * end, each once.
  */
 function extractValues(sentence: string, parts: readonly string[]): Record<string, string> | null {
-  const [first = '', last] = [parts[0], parts.at(-1)!];
+  const [first, last] = [elementAt(parts, 0), elementAt(parts, -1)];
   if (parts.length === 1) return sentence === first ? {} : null;
   if (!sentence.startsWith(first) || !sentence.endsWith(last)) return null;
   const found: [string, string][] = [];
   let end = sentence.length - last.length;
   for (let i = parts.length - 2; i > 0; i -= 2) {
-    const words = parts[i - 1]!;
+    const words = elementAt(parts, i - 1);
     const start = i === 1 ? first.length : sentence.lastIndexOf(words, end - 1 - words.length) + words.length;
     if (start < first.length || start >= end || !sentence.startsWith(words, start - words.length))
       return null;
-    found.unshift([parts[i]!, sentence.slice(start, end)]);
+    found.unshift([elementAt(parts, i), sentence.slice(start, end)]);
     end = start - words.length;
   }
   return Object.fromEntries(found);
