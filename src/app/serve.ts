@@ -14,6 +14,7 @@ import type { OpenResources } from './open.ts';
 import { createServices, createWebFetch, version } from './services.ts';
 import { isManaged } from './shutdown.ts';
 
+/** A bot with all that answers, until it is stopped. */
 export interface RunningBot {
   /** The bot's name on Discord. */
   readonly name: string;

@@ -12,7 +12,7 @@ import {
 } from './owner-options.ts';
 import { print } from './print.ts';
 
-/** What the desk does with everything that is kept. */
+/** The commands of the CLI for the whole database: backup, restore, move. */
 export interface StorageActions {
   backUp(file: string, how: { replace: boolean }): Promise<Checksums>;
   restore(file: string): Promise<Checksums>;

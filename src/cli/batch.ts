@@ -53,10 +53,13 @@ const batchRecipes = {
 /** A page as it was fetched. */
 const PageLine = z.object({ id: BatchLine.shape.id, url: z.url({ protocol: /^https?$/ }), html: z.string() });
 
+/** A kind of answer that is made for many articles at once. */
 export type BatchKind = keyof typeof batchRecipes | 'read';
 
+/** The kinds of answers that can be made for many articles at once. */
 export const batchKinds = [...Object.keys(batchRecipes), 'read'] as BatchKind[];
 
+/** What became of one article. */
 export type BatchResult =
   | { readonly id: string | number | null; readonly answer: unknown }
   | { readonly id: string | number | null; readonly error: string };

@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
 
+/** What the program ends with. */
 export const EXIT_CODES = { someFailed: 1, wrongUsage: 2 } as const;
 
 /** What to print and which code to end with for whatever a command threw. */

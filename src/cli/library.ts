@@ -23,7 +23,7 @@ interface LibraryActions {
   readonly memberJson: (memberId: string) => Promise<string>;
 }
 
-/** The commands that change and copy what a holder has. */
+/** The commands of the CLI that change and copy the articles of an owner. */
 export function addLibraryCommands(program: Command, { withServices, memberJson }: LibraryActions): void {
   program
     .command('remove')

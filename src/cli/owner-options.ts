@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 
+/** The option that names a member. */
 export interface MemberOption {
   readonly member?: string | undefined;
 }
@@ -9,6 +10,7 @@ export function createMemberOption(description: string): Option {
   return new Option('--member <id>', description).argParser(createIdParser('member'));
 }
 
+/** A parser of the ids that Discord gives; it throws where what was typed is none. */
 export function createIdParser(what: string): (id: string) => string {
   return id => {
     if (!/^\d{15,20}$/.test(id))
@@ -17,6 +19,7 @@ export function createIdParser(what: string): (id: string) => string {
   };
 }
 
+/** The option that names a server. */
 export interface ServerOption {
   /** Absent: what belongs to all. */
   readonly server?: string | undefined;

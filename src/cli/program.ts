@@ -37,6 +37,7 @@ export interface CliServices {
   readonly intake: Pick<Intake, 'add'>;
 }
 
+/** What the commands of the CLI do; loaded at their first use. */
 export interface CliActions extends StorageActions {
   /** Runs with the library open, and closes it whatever happens. */
   withServices(work: (services: CliServices) => Promise<void>): Promise<void>;

@@ -17,6 +17,7 @@ export interface DisplayOptions {
   readonly maskStrongLanguage: boolean;
 }
 
+/** A summary as lines for the terminal. */
 export function formatSummary(article: Article, { points }: SummaryAnswer): string {
   return joinLines(
     article.headline,
@@ -52,6 +53,7 @@ function formatTranslation({ translation }: TranslatedText, shown: DisplayOption
   return translation ? [`  translation by the model: ${maskProfanity(toOneLine(translation), shown)}`] : [];
 }
 
+/** Quotes as lines for the terminal. */
 export function formatQuotes(article: Article, { quotes }: QuotesAnswer, shown: DisplayOptions): string {
   const quotations = quotes
     .filter(quote => !quote.scare)
@@ -84,6 +86,7 @@ export function formatQuotes(article: Article, { quotes }: QuotesAnswer, shown: 
   );
 }
 
+/** What readers wrote, as lines for the terminal. */
 export function formatComments(
   article: Article,
   { counts, viewpoints, contradictions, coverage }: CommentsAnswer,
@@ -109,6 +112,7 @@ export function formatComments(
   );
 }
 
+/** The answer to a question as lines for the terminal. */
 export function formatQuestion(
   { found, statements, nearest }: QuestionAnswer,
   none: string,
@@ -132,6 +136,7 @@ export function formatQuestion(
     : joinLines(none);
 }
 
+/** The check of a claim as lines for the terminal. */
 export function formatCheck(
   { verdict, reason, passage, comments }: CheckAnswer,
   shown: DisplayOptions,
@@ -145,6 +150,7 @@ export function formatCheck(
   );
 }
 
+/** Articles of the library as lines for the terminal. */
 export function formatEntries(entries: readonly LibraryEntry[]): string {
   return joinLines(
     ...entries.map(

@@ -33,6 +33,7 @@ export interface PostDraft {
   readonly articleIds: readonly string[];
 }
 
+/** The way of a post to its channel. */
 export interface Delivery {
   /**
    * Carries a claimed slot as far as it goes and returns its record: posted, skipped with a reason, or still
@@ -46,6 +47,7 @@ export interface Delivery {
   getRetryTime(claimed: Post): number;
 }
 
+/** What posts are delivered with. */
 export interface DeliveryDependencies {
   readonly store: DigestStore;
   readonly send: Poster;
@@ -57,7 +59,7 @@ export interface DeliveryDependencies {
   readonly isResting: (serverId: string, how: { ask: boolean }) => Promise<boolean>;
   /** The channel of a digest does not exist any more: what posts there ends. */
   readonly handleDeletedChannel: (digest: Digest) => Promise<void>;
-  /** Keeps for operators what was given up for a trouble. */
+  /** Stores for operators what was given up after a failure. */
   readonly giveUp: (digest: Digest, post: Post) => Promise<void>;
   readonly clock: Clock;
   readonly log: Logger;
@@ -173,7 +175,7 @@ export function createDelivery({
   }
 
   /**
-   * Records why there is no post. A trouble of the schedule is told the server too; whoever asked for a post
+   * Records why there is no post. A failure of a scheduled post is told the server too; whoever asked for a post
    * just now reads it anyway.
    */
   async function skip(

@@ -17,6 +17,7 @@ const LOCKED_RETRY_MS = 5_000;
 /** After this long (milliseconds) it is looked whether a post beside the schedule has come to its end. */
 const MANUAL_POST_CHECK_MS = 15_000;
 
+/** What posts digests when they are due. */
 export interface DigestWorker {
   /** A digest is new or was changed: it is looked at again at once. */
   handleChange(digest: Digest): Promise<void>;
@@ -31,6 +32,7 @@ export interface DigestWorker {
   run(signal: AbortSignal): Promise<void>;
 }
 
+/** What digests are posted with. */
 export interface DigestWorkerDependencies {
   readonly store: DigestStore;
   readonly delivery: Delivery;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
 /** ISO weekdays: 1 is Monday, 7 is Sunday. */
+/** A scheduled post of new articles to a channel. */
 export const Digest = z.strictObject({
   id: z.string().min(1),
   serverId: z.string().min(1),
@@ -38,6 +39,7 @@ export type Digest = z.infer<typeof Digest>;
  * The record of one slot: claimed before the post goes out, then posted or skipped with a reason that editors
  * can read.
  */
+/** The record of one slot of a digest. */
 export const Post = z.strictObject({
   digestId: z.string().min(1),
   /** The time at which it was due, ISO 8601, UTC; for `/digest now`, the time of the command. */

@@ -70,6 +70,7 @@ export interface DigestRenderers {
   readonly warning: (digest: Digest, reason: string) => Reply;
 }
 
+/** What digests are stored, scheduled and posted with. */
 export interface DigestsDependencies {
   readonly store: DigestStore;
   /** Everybody's; a digest sees its server's. */

@@ -18,6 +18,7 @@ import type { PostDraft } from './delivery.ts';
 import type { Digest } from './digest.ts';
 import { findPreviousSlot } from './schedule.ts';
 
+/** What finds the new articles for a digest, and makes its post. */
 export interface DraftBuilder {
   /**
    * Articles that came in after the last post had its articles or, before the first, that were added since
@@ -40,6 +41,7 @@ export type RenderPost = (
   how: { readonly late: string | null; readonly settings: DisplaySettings },
 ) => Reply;
 
+/** What posts are made with. */
 export interface DraftBuilderDependencies {
   readonly store: DigestStore;
   /** Everybody's; a digest sees its server's. */

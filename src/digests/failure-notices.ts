@@ -4,16 +4,18 @@ import type { DigestStore } from '../storage/stores/digests.ts';
 import type { Digest } from './digest.ts';
 import type { Poster } from './post-target.ts';
 
+/** What a server is told about digests that cannot post: each failure once. */
 export interface FailureNotices {
   /**
    * Warns the digest's server, once for each reason until it posts again. Never throws: the record of the
    * slot is what counts.
    */
   reportFailure(digest: Digest, reason: string): Promise<void>;
-  /** It posts again: the next trouble is a new one. */
+  /** Forgets the failure of a digest that posts again: the next one is a new one. */
   clearFailure(digest: Digest): Promise<void>;
 }
 
+/** What failures are told with. */
 export interface FailureNoticesDependencies {
   readonly store: DigestStore;
   readonly send: Pick<Poster, 'warn'>;

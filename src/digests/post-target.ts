@@ -21,7 +21,7 @@ export interface Poster {
   post(place: PostTarget, reply: Reply, nonce: string): Promise<string>;
   /**
    * Tells a server that something is wrong: in its system channel, else the first channel where that is
-   * possible (but for `about`, where the trouble is), else this member directly. Returns where, or null where
+   * possible (but for `about`, the channel that failed), else this member directly. Returns where, or null where
    * nobody could be told. Nobody is told of a server that the bot is not in.
    */
   warn(warning: ServerWarning): Promise<'system channel' | 'channel' | 'member' | null>;
@@ -29,9 +29,10 @@ export interface Poster {
   findPosted(place: PostTarget, mark: PostMark): Promise<string | null>;
 }
 
+/** A warning for a server, about one of its channels. */
 export interface ServerWarning {
   readonly serverId: string;
-  /** The channel that has the trouble. */
+  /** The channel that failed. */
   readonly about: string;
   /** Empty: nobody. */
   readonly memberId: string;

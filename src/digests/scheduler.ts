@@ -22,6 +22,7 @@ export interface DigestState {
   readonly isBegun: boolean;
 }
 
+/** What a scheduler calls when a digest is due. */
 export interface ScheduledWork {
   listDigests(): Promise<readonly DigestState[]>;
   /** Does what is due of one digest. */
@@ -54,7 +55,7 @@ export const MAX_CONCURRENT = 8;
 /** The longest time for which a timer is trusted: machines sleep and clocks are set. Milliseconds. */
 const MAX_SLEEP_MS = 60_000;
 
-/** An agenda in this process's memory, made anew from the digests at every start. */
+/** A scheduler in this process's memory, filled anew from the digests at every start. */
 export function createScheduler(clock: Clock, log: Logger): Scheduler {
   /** When each digest is next to be looked at, milliseconds since 1970. */
   const dueTimes = new Map<string, number>();
@@ -99,7 +100,7 @@ export function createScheduler(clock: Clock, log: Logger): Scheduler {
   }
 
   /**
-   * Puts every digest on the agenda that is not there, another process's new ones too; false, to be tried
+   * Schedules every digest that is not scheduled yet, another process's new ones too; false, to be tried
    * again, if the store does not answer.
    */
   async function scheduleAll(
@@ -142,7 +143,7 @@ export function createScheduler(clock: Clock, log: Logger): Scheduler {
     try {
       const { next, again } = await poll(id);
       const soonest = Math.min(next ?? Number.POSITIVE_INFINITY, again?.at ?? Number.POSITIVE_INFINITY);
-      // A change during the work has put it on the agenda already.
+      // A change during the work has scheduled it already.
       if (soonest !== Number.POSITIVE_INFINITY && !dueTimes.has(id)) dueTimes.set(id, soonest);
     } catch (error) {
       log.error({ err: error, digest: id }, 'a digest failed, trying again in a minute');

@@ -51,6 +51,7 @@ function listChannelAndParents(channel: Interaction['channel']): string[] {
   return [channel.parentId, parent?.parentId].filter(id => typeof id === 'string');
 }
 
+/** Whether a visitor manages the server or has the role that `/settings` names; nobody is one in direct messages. */
 export function isEditor(visitor: Visitor, settings: Pick<ServerSettings, 'editorRole'>): boolean {
   if (visitor.serverId === null) return false;
   return (

@@ -3,7 +3,7 @@ import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
 import type { AuditEntry, AuditStore } from '../storage/stores/audit.ts';
 import type { Context } from './context.ts';
 
-/** Who made a change is known to whoever notes it. */
+/** Records a change; who made it is known already. Never throws. */
 export type RecordChange = (
   change: Pick<AuditEntry, 'action' | 'kind' | 'what'>,
   serverId: string | null,
@@ -22,7 +22,7 @@ export function createChangeRecorder(
       );
 }
 
-/** The same library, in which it is noted what is added, removed, renamed and tagged. */
+/** The same library, in which every article that is added, removed, renamed or tagged is recorded. */
 export function createAuditedLibrary(
   library: Library,
   serverId: string | null,
@@ -57,7 +57,7 @@ export function createAuditedLibrary(
   };
 }
 
-/** The same house for an editor of a server, in which it is noted what they change. */
+/** The same context for an editor of a server, in which every change that they make is recorded. */
 export function createAuditedContext(
   context: Context,
   { memberId, serverId }: { memberId: string; serverId: string | null },

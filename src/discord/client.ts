@@ -12,6 +12,7 @@ import { sendFirstRequest } from './first-request.ts';
 import { createRequest } from './rest-request.ts';
 import { type Shards, SINGLE_SHARD } from './shards.ts';
 
+/** What Discord lets the bot do. */
 export interface DiscordAccess {
   readonly applicationId: string;
   /** Whether Discord lets this bot read messages that do not mention it. */

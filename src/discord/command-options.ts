@@ -9,6 +9,7 @@ import { languageOption, suggestLanguages } from './language-option.ts';
 import { toLabel } from './render/text.ts';
 import type { Choice } from './types.ts';
 
+/** The option that names an article. */
 export const articleOption = {
   type: ApplicationCommandOptionType.String,
   name: 'article',
@@ -25,6 +26,7 @@ export const optionalArticleOption = {
   required: false,
 } satisfies APIApplicationCommandStringOption;
 
+/** The option by which only the asking member sees the reply. */
 export const ephemeralOption = {
   type: ApplicationCommandOptionType.Boolean,
   name: 'private',

@@ -67,7 +67,7 @@ export type AnswerForAsker = <R extends AnyRecipe>(
   how?: Pick<Asker, 'isFresh' | 'engine'>,
 ) => Promise<Answered<z.output<R['answer']>>>;
 
-/** The house as it is built, before it is known who asks. */
+/** What commands work with as it is built, before it is known who asks. */
 export interface Services extends Omit<Context, 'answer' | 'report' | 'signal'> {
   readonly answer: Answer;
 }
@@ -79,8 +79,8 @@ export interface ReplyProgress {
 }
 
 /**
- * The same house for one asker: the library as their server sees it, and every answer made for them, counted
- * as theirs, and watched.
+ * The context of one asker: the library as their server sees it, and every answer made for them, counted as
+ * theirs, its progress reported to the subscriber.
  */
 export function createContext(
   asker: Asker,

@@ -140,6 +140,7 @@ export function parseCustomId(id: string): ParsedCustomId | undefined {
   return { mode, command, values };
 }
 
+/** A button with a custom id; `primary` stands out, `disabled` cannot be pressed. */
 export function createButton(
   label: string,
   id: string,
@@ -154,6 +155,7 @@ export function createButton(
   };
 }
 
+/** A row of buttons, or one menu. */
 export function createRow(
   ...components: APIComponentInMessageActionRow[]
 ): APIActionRowComponent<APIComponentInMessageActionRow> {

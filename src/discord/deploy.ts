@@ -8,6 +8,7 @@ import {
 import { localizeCommand } from '../i18n/commands.ts';
 import type { Command } from './command.ts';
 
+/** What registering the commands changed. */
 export interface Deployment {
   /** How many commands there are, the entries in messages' menus among them. */
   readonly count: number;

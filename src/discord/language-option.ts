@@ -24,6 +24,7 @@ import type { Choice } from './types.ts';
 const OWN_LANGUAGE_VALUE = 'article';
 const OWN_LANGUAGE_NAME = defineMessage('The article’s own language');
 
+/** The option that names the language of the answer. */
 export const languageOption = {
   type: ApplicationCommandOptionType.String,
   name: 'language',

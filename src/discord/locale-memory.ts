@@ -7,6 +7,7 @@ import { createMemo } from '../memo.ts';
  */
 const MAX_MEMBERS = 10_000;
 
+/** The languages of members, known from what they last used. */
 export interface LocaleMemory {
   /** Notes in which language the member who used something has Discord. */
   remember(interaction: Interaction): void;

@@ -89,6 +89,7 @@ export class Elsewhere extends Error {
   override readonly name = 'Elsewhere';
 }
 
+/** The claims of this process, which shows by a lock that it lives until it is closed. */
 export function createClaims({ store, locks, clock, log }: ClaimsDependencies): Claims {
   const owner = randomUUID();
   const seen = createMemo<true>({ entries: MAX_SEEN_IDS });

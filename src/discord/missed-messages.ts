@@ -38,6 +38,7 @@ const PAUSE = { request: 100, answer: 200 };
  */
 const RETRY_MS = 5_000;
 
+/** What missed messages are found and answered with. */
 export interface MissedDependencies {
   readonly client: Client<true>;
   readonly claims: Claims;

@@ -21,6 +21,7 @@ export interface ReplyTimings {
   readonly shutdown: number;
 }
 
+/** The timings for Discord itself. */
 export const REPLY_TIMINGS: ReplyTimings = {
   firstReply: 1_200,
   progress: 2_500,
@@ -46,12 +47,14 @@ export interface PendingReply {
   waitFor(replyPromise: Promise<Reply>, show: (state: ReplyState) => Promise<unknown>): Promise<Reply>;
 }
 
+/** A reply as far as it is made. */
 export interface ReplyState {
   readonly reply: Reply;
   /** Whether it shows a part of the answer, and not only what is being done. */
   readonly hasContent: boolean;
 }
 
+/** The replies that are being made in this process. */
 export interface PendingReplies {
   /** Begins with what an interaction or a message asks for, under its id. */
   start(id: string, memberId: string): PendingReply;
@@ -64,6 +67,7 @@ export interface PendingReplies {
   cancelAll(): void;
 }
 
+/** Keeps track of replies that are being made, at this pace. */
 export function createPendingReplies(pace: ReplyTimings): PendingReplies {
   const running = new Map<string, { readonly memberId: string; readonly controller: AbortController }>();
 

@@ -19,6 +19,7 @@ const permissionFlags = {
   [defineMessage('Attach Files')]: PermissionFlagsBits.AttachFiles,
   [defineMessage('Read Message History')]: PermissionFlagsBits.ReadMessageHistory,
 } as const;
+/** A permission by the name that Discord's settings show. */
 export type Permission = keyof typeof permissionFlags;
 
 /** What each of these takes, in the channel. */

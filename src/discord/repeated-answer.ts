@@ -13,7 +13,7 @@ import { getArticle } from './requested-article.ts';
 const RETENTION_MS = 400 * 24 * 60 * 60 * 1000;
 
 /**
- * The same house, in which what an answer was asked for with is kept under a short key, so that its buttons
+ * The same context, in which what an answer was asked for with is stored under a short key, so that its buttons
  * work for months. Whose words it is in is noted before, so that it can be deleted. `before`: who asked what
  * the answer knows of the thread. It is kept for the place where it was asked: the server, or a channel that
  * belongs to none.

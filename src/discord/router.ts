@@ -20,6 +20,7 @@ import { createLatencyTracker } from './perceived-latency.ts';
 import type { ReplyOutcome } from './reply-body.ts';
 import { sendRefusal } from './respond.ts';
 
+/** What answers members on a connection. */
 export interface Router {
   /** Answers a message that did not come by the connection. */
   receive(message: Message, missed: MissedMessage): void;
@@ -30,6 +31,7 @@ export interface Router {
   drain(patience?: number): Promise<void>;
 }
 
+/** What interactions and messages are answered with. */
 export interface RouterDependencies {
   readonly commands: readonly Command[];
   readonly services: Services;

@@ -58,6 +58,7 @@ interface ServersDependencies {
   readonly log: Logger;
 }
 
+/** Follows which servers the bot is in, and what happens to their channels. */
 export function createServers({
   client,
   shards,

@@ -14,6 +14,7 @@ const IDENTIFY_INTERVAL_MS = 5_500;
 /** A process that is not ready in this time (milliseconds) has failed. */
 const READY_TIMEOUT_MS = 90_000;
 
+/** The processes that serve the shards. */
 export interface ShardProcesses {
   readonly processes: number;
   /** Ends every process as its own SIGTERM would, and resolves when the last is gone. */

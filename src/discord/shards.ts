@@ -40,10 +40,12 @@ function shardOf(serverId: string, count: number): number {
  */
 const READY_MESSAGE = 'Standfirst answers';
 
+/** Tells the parent process that this one is ready. */
 export function sendReady(): void {
   process.send?.(READY_MESSAGE);
 }
 
+/** Whether a message of a child process says that it is ready. */
 export function isReadyMessage(message: unknown): boolean {
   return message === READY_MESSAGE;
 }

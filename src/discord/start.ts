@@ -28,6 +28,7 @@ import { createRouter } from './router.ts';
 import { createServers } from './servers.ts';
 import { isServedBy, lockScopeOf } from './shards.ts';
 
+/** What a bot is started with. */
 export interface BotDependencies {
   readonly connection: Connection;
   readonly commands: readonly Command[];
@@ -57,6 +58,7 @@ export interface BotDependencies {
   readonly isWhole?: boolean;
 }
 
+/** A bot that answers on Discord. */
 export interface Bot {
   /** The bot's name on Discord. */
   readonly name: string;

@@ -13,6 +13,7 @@ export type Embed = Omit<APIEmbed, 'title' | 'description' | 'fields'> & {
   fields?: { name: Markdown; value: Markdown; inline?: boolean }[];
 };
 
+/** A thread or post that is to be opened and pinned to an article. */
 export interface ThreadOpening {
   readonly name: string;
   readonly articleId: string;
@@ -65,6 +66,7 @@ export interface ModalField {
   readonly required: boolean;
 }
 
+/** A suggestion for an option; the name is shown, the value is sent. */
 export interface Choice {
   readonly name: string;
   readonly value: string;

@@ -21,8 +21,10 @@ export const textLanguages = {
   zh: { name: '中文', locales: ['zh-CN', 'zh-TW'] },
 } as const satisfies Readonly<Record<string, TextLanguage>>;
 
+/** A language that has a catalog. */
 export type CatalogName = keyof typeof textLanguages;
 
+/** The languages that have a catalog. */
 export const catalogNames = Object.keys(textLanguages) as readonly CatalogName[];
 
 const localesOf = (name: CatalogName): readonly LocaleString[] => textLanguages[name].locales;

@@ -18,6 +18,7 @@ export interface MessageDescriptor {
   readonly values: MessageValues;
 }
 
+/** The values of a message by the names of its placeholders. */
 export type MessageValues = Readonly<Record<string, MessageValue>>;
 
 /**
@@ -26,6 +27,7 @@ export type MessageValues = Readonly<Record<string, MessageValue>>;
  */
 export type MessageValue = Unformatted | number | MessageDescriptor | ValuePart;
 
+/** A value that is formatted where the sentence is read. */
 export type ValuePart =
   | JoinedValues
   | { readonly code: Unformatted }
@@ -54,14 +56,20 @@ export const createMessage = (sentence: Unformatted, values: MessageValues = {})
   sentence,
   values,
 });
+/** Values joined as the language of the reader joins them. */
 export const joinValues = (parts: readonly MessageValue[], by: JoinedValues['by']): ValuePart => ({
   parts,
   by,
 });
+/** A value that is shown as code. */
 export const markCode = (text: Unformatted): ValuePart => ({ code: text });
+/** A value that mentions a channel. */
 export const mentionChannel = (id: string): ValuePart => ({ mentioned: 'channel', id });
+/** A value that mentions a role. */
 export const mentionRole = (id: string): ValuePart => ({ mentioned: 'role', id });
+/** A time (seconds since 1970), shown in the time zone of the reader. */
 export const markTime = (seconds: number): ValuePart => ({ moment: seconds });
+/** A value that is shown as a sum of dollars. */
 export const markDollars = (amount: number): ValuePart => ({ dollars: amount });
 
 /** How the parts of a sentence are written where it is read. */

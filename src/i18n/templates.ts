@@ -5,6 +5,7 @@ export function fillTemplate(template: string, values: Readonly<Record<string, s
   return template.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => values[name] ?? '');
 }
 
+/** The template that a sentence was made from, with its values. */
 export interface ParsedTemplate {
   readonly template: string;
   readonly values: Readonly<Record<string, string>>;

@@ -105,6 +105,7 @@ export function formatDollars(value: number, digits: number): Markdown {
   return new Intl.NumberFormat(currentLocale(), { ...style, ...places }).format(value) as Markdown;
 }
 
+/** A time (milliseconds since 1970) in the language that is spoken. */
 export function formatDate(time: number, options: Intl.DateTimeFormatOptions): string {
   return getDateFormat(currentLocale(), options).format(time);
 }

@@ -11,6 +11,7 @@ import { escapeLine, formatTimestampMention, joinText, md, preventBreaks, toLabe
 /** A page of the articles, and what was searched for; its slashes part it into several texts. */
 export const articlesButton = { key: 'articles', values: z.tuple([PageNumber], z.string()) };
 
+/** Articles on one page of a list. */
 export const ARTICLES_PER_PAGE = 10;
 
 interface ArticleListing {

@@ -10,6 +10,7 @@ export interface ChartBar {
   readonly replies: number;
 }
 
+/** What a bar chart shows. */
 export interface Chart {
   readonly title: string;
   readonly bars: readonly ChartBar[];

@@ -52,6 +52,7 @@ export function createSwitchButton({ id, version }: StoredArticle) {
   );
 }
 
+/** What a thread is told that was pinned to another version of its article. */
 export function renderSwitched({ version }: StoredArticle): Reply {
   return {
     content: t(

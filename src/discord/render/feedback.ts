@@ -22,6 +22,7 @@ const MAX_STATEMENT_LENGTH = 240;
 const MAX_REASON_LENGTH = 240;
 
 /** What of an answer is kept with a vote, so that it can be looked into after it was made anew. */
+/** An answer as the feedback on it shows it. */
 export const ShownAnswer = z.object({
   kind: AnswerKind,
   engine: z.string(),
@@ -48,6 +49,7 @@ export function renderThanks(verdict: Vote['verdict'], { isServer }: { isServer:
   };
 }
 
+/** The field in which a member writes what is wrong with an answer. */
 export const REASON_FIELD: ModalField = {
   custom_id: 'reason',
   label: defineMessage('What is wrong (may be left empty)'),

@@ -80,6 +80,7 @@ function formatTags({ tags }: StoredFeed): Markdown {
   );
 }
 
+/** What `/feed pause` answers. */
 export function renderFeedPaused(feed: StoredFeed): Reply {
   return {
     content: t('{{feed}} is paused: I do not look at it until `/feed resume`.', {
@@ -88,6 +89,7 @@ export function renderFeedPaused(feed: StoredFeed): Reply {
   };
 }
 
+/** What `/feed resume` answers. */
 export function renderFeedResumed(feed: StoredFeed): Reply {
   return { content: t('{{feed}} is looked at again, from now on.', { feed: formatFeedName(feed) }) };
 }
@@ -175,10 +177,12 @@ export function renderFeedBroken(feed: StoredFeed): Reply {
   };
 }
 
+/** What a server is told whose feed works again. */
 export function renderFeedWorksAgain(feed: StoredFeed): Reply {
   return { content: t('The feed {{feed}} works again.', { feed: formatFeedName(feed) }) };
 }
 
+/** What a server is told whose feed has ended. */
 export function renderFeedEnded(feed: StoredFeed): Reply {
   return {
     content: t(
@@ -188,6 +192,7 @@ export function renderFeedEnded(feed: StoredFeed): Reply {
   };
 }
 
+/** How feeds are shown on Discord. */
 export const feedRenderers: FeedRenderers = {
   broken: renderFeedBroken,
   worksAgain: renderFeedWorksAgain,

@@ -14,11 +14,13 @@ import { formatCount } from './frame.ts';
 import { renderModalField } from './modal-field.ts';
 import { escapeLine, formatCode, formatSource, joinText, md } from './text.ts';
 
+/** Articles on one page of a server's library. */
 export const LIBRARY_ENTRIES_PER_PAGE = 10;
 
 /** Articles of one file that are named one by one. */
 const MAX_NAMED = 8;
 
+/** The buttons and the form of `/library`. */
 export const libraryButtons = {
   add: { key: 'library/add', values: NO_VALUES },
   /** `tag` is empty where all articles are listed. */
@@ -181,6 +183,7 @@ export function renderRemoval(
   };
 }
 
+/** What is said once an article is removed, and in which threads it was pinned. */
 export function renderRemoved(
   article: StoredArticle,
   { threadIds, isStillThere }: { threadIds: readonly string[]; isStillThere: boolean },
@@ -203,6 +206,7 @@ export function renderRemoved(
   };
 }
 
+/** What `/library rename` answers. */
 export function renderRenamed(article: StoredArticle): Reply {
   const own = escapeLine(article.headline, MAX_NAME_LENGTH);
   if (article.name === undefined)
@@ -215,6 +219,7 @@ export function renderRenamed(article: StoredArticle): Reply {
   };
 }
 
+/** What `/library tag` answers. */
 export function renderTagged(article: StoredArticle, tags: readonly string[]): Reply {
   const headline = escapeLine(displayHeadlineOf(article), 200);
   if (tags.length === 0) return { content: t('**{{headline}}** has no tags.', { headline }) };

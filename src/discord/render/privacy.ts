@@ -9,6 +9,7 @@ import { EMBED_COLOUR } from './embed.ts';
 import { formatCount } from './frame.ts';
 import { escapeLine, joinText, md } from './text.ts';
 
+/** The buttons of `/privacy`. */
 export const privacyButtons = {
   export: { key: 'privacy/export', values: NO_VALUES },
   ask: { key: 'privacy/ask', values: NO_VALUES },
@@ -72,6 +73,7 @@ export function renderPrivacy({ model }: BuildInfo, { isForEditor }: { isForEdit
   };
 }
 
+/** What is stored about a member, as a file. */
 export function renderMemberData(file: Omit<ReplyFile, 'description'>): Reply {
   return {
     content: t('This is all that mentions you, as it is kept. What others wrote is left out.'),
@@ -79,6 +81,7 @@ export function renderMemberData(file: Omit<ReplyFile, 'description'>): Reply {
   };
 }
 
+/** Asks whether the data of a member is to be deleted. */
 export function renderErasureQuestion(): Reply {
   return {
     embeds: [
@@ -94,6 +97,7 @@ export function renderErasureQuestion(): Reply {
   };
 }
 
+/** What was deleted of a member. */
 export function renderMemberErased({
   questions,
   generations,
@@ -168,6 +172,7 @@ export function renderServerErasureQuestion({
   };
 }
 
+/** What is said once the data of a server is deleted. */
 export function renderServerErased(): Reply {
   return {
     embeds: [

@@ -11,12 +11,15 @@ import { joinText, md } from './text.ts';
 /** Stops a reply that is being made, by the id of what it answers. */
 export const cancelButton = { key: 'cancel', values: z.object({ id: z.string().min(1) }) };
 
+/** What an answer says that its member cancelled. */
 export const CANCELLED = defineMessage(
   'Cancelled, as you asked. Nothing more is being made for it; ask again whenever you like.',
 );
+/** What an answer says that the end of the process cut short. */
 export const SHUTTING_DOWN = defineMessage(
   'I am being restarted and could not finish this. Please ask again in a minute.',
 );
+/** What an answer says that was not ready within 14 minutes. */
 export const TAKES_TOO_LONG = defineMessage(
   'This takes longer than Discord lets me wait. I go on with it: ask the same in a few minutes, and the answer is there.',
 );

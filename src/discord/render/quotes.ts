@@ -20,6 +20,7 @@ import { formatVerificationLine } from './verification-line.ts';
 const MAX_QUOTATION = 1600;
 const MAX_NAME = 120;
 
+/** Which quotes are shown. */
 export interface QuotesView {
   readonly page: number;
   /** A mark of `speakerMark`, or null for everybody. */

@@ -192,6 +192,7 @@ function createSwitches({ maskStrongLanguage, engine }: ServerSettings): APIButt
   ];
 }
 
+/** The field in which an editor types a limit. */
 export const LIMIT_FIELD: ModalField = {
   custom_id: 'limit',
   label: defineMessage('For one member in one day'),

@@ -60,8 +60,11 @@ export function joinText(
   return parts.filter(part => part).join(between) as Markdown;
 }
 
+/** A mention of a channel, which Discord shows as a link. */
 export const formatChannelMention = (id: string): Markdown => formatMention('#', id);
+/** A mention of a role. */
 export const formatRoleMention = (id: string): Markdown => formatMention('@&', id);
+/** A mention of a member. */
 export const formatMemberMention = (id: string): Markdown => formatMention('@', id);
 
 function formatMention(sign: '#' | '@&' | '@', id: string): Markdown {
