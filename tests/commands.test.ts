@@ -198,9 +198,9 @@ test('goes from one answer to the others by buttons, also after a restart', asyn
   const quotes = await (await ada().click(summary, pressableOf(summary).Quotes as string)).reply();
   expect(quotes.flags).toBe(MessageFlags.Ephemeral);
   expect(visibleTextOf(quotes)).toContain('Ines Calloway');
-  const full = await (await ada().click(summary, pressableOf(summary)['Full summary'] as string)).reply();
+  const pressed = await ada().click(summary, pressableOf(summary)['Full summary'] as string);
+  const full = await pressed.replyWhere(message => visibleTextOf(message).includes('Full summary'));
   expect(full.id).toBe(summary.id);
-  expect(visibleTextOf(full)).toContain('Full summary');
 });
 
 test('says so when a button is of an older version or its article is gone', async () => {
