@@ -17,6 +17,7 @@ const PRICES_PATTERN =
   /^\s*[^\s=,]+\s*=\s*\d+(?:\.\d+)?\/\d+(?:\.\d+)?\s*(?:,\s*[^\s=,]+\s*=\s*\d+(?:\.\d+)?\/\d+(?:\.\d+)?\s*)*$/;
 const DOMAINS_PATTERN = /^\s*[a-z0-9.-]+\.[a-z0-9-]+\s*(?:,\s*[a-z0-9.-]+\.[a-z0-9-]+\s*)*$/i;
 
+/** The environment variables of the program, each checked alone. */
 export const Variables = z.object({
   DISCORD_TOKEN: z
     .string()

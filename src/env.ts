@@ -138,6 +138,7 @@ function parseShardList(values: z.infer<typeof Variables>): Shards {
   return { list: [...new Set(list)], count };
 }
 
+/** The settings of one process. */
 export interface AppSettings {
   /** Null: the local preview of Discord. */
   readonly discordToken: string | null;

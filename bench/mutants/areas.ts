@@ -1,4 +1,7 @@
-/** Where a change that nobody notices does most harm: what proves answers, what costs money, what is kept, who may what. */
+/**
+ * Where a change that nobody notices does most harm: what proves answers, what costs money, what is kept, who
+ * may what.
+ */
 export const AREAS: Readonly<Record<string, readonly string[]>> = {
   verification: ['src/answers/verification'],
   'answers/service': ['src/answers/service.ts', 'src/answers/cache.ts'],

@@ -66,7 +66,9 @@ function shareOf(file: string, { hits }: Reach[string]): number {
   return hits.filter(hit => hit.startsWith(`${file}#`)).length / Math.max(1, hits.length);
 }
 
-/** Quick test files first that run little else, those before all that have noticed changes of the same file. */
+/**
+ * Quick test files first that run little else, those before all that have noticed changes of the same file.
+ */
 function orderTests(mutation: Mutation, reach: Reach, { kills, sound }: Learnt, budget: number): string[] {
   const costOf = (test: string) => {
     const reached = reach[test];
@@ -100,7 +102,9 @@ async function isSound(folder: string, test: string, { sound }: Learnt): Promise
   return runs.includes('passed');
 }
 
-/** The first test file alone, for it notices most changes and soon shows a loop without end; then the others. */
+/**
+ * The first test file alone, for it notices most changes and soon shows a loop without end; then the others.
+ */
 async function runChanged(
   folder: string,
   mutation: Mutation,

@@ -10,7 +10,9 @@ const Reach = z.record(
   z.string(),
   z.object({ hash: z.string(), seconds: z.number(), hits: z.array(z.string()) }),
 );
-/** For each test file what it takes alone (seconds) and which functions of the program it runs (`file#name`). */
+/**
+ * For each test file what it takes alone (seconds) and which functions of the program it runs (`file#name`).
+ */
 export type Reach = z.infer<typeof Reach>;
 
 /** No test file takes longer; one that does counts with what it has reached. Seconds. */

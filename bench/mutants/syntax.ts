@@ -30,7 +30,10 @@ export function parseSource(file: string, source: string): Node {
   return program as unknown as Node;
 }
 
-/** Calls back for every node that is code, from the outside in, with the nodes that it stands in, the nearest first. */
+/**
+ * Calls back for every node that is code, from the outside in, with the nodes that it stands in, the nearest
+ * first.
+ */
 export function walk(
   node: Node,
   visit: (node: Node, around: readonly Node[]) => void,

@@ -15,6 +15,8 @@ export const Comment = z.strictObject({
   /** What other readers gave it, as the source counts; absent where unknown. */
   votes: z.int().optional(),
 });
+
+/** One reader's text, with its number in the tree and whatever is known of it. */
 export type Comment = z.infer<typeof Comment>;
 
 /**
@@ -35,6 +37,8 @@ export const ArticleText = z.strictObject({
   /** Only a part of it was readable (a paywall); absent where all of it is there. */
   partial: z.literal(true).optional(),
 });
+
+/** An article as it is read: headline, paragraphs and comments, without id and source. */
 export type ArticleText = z.infer<typeof ArticleText>;
 
 /**
@@ -50,7 +54,7 @@ export interface Article extends ArticleText {
  * source count from 1.
  */
 export interface StoredArticle extends Article {
-  /** The name that its holder shows it under; absent where that is the headline. */
+  /** The name that its owner shows it under; absent where that is the headline. */
   readonly name?: string;
   readonly source: string;
   readonly version: number;

@@ -22,7 +22,7 @@ export interface AddDetails {
 export interface Library {
   forServer(serverId: string | null): Library;
   /**
-   * Keeps an article under its source; a name and tags are added to what its holding has. A version with new
+   * Keeps an article under its source; a name and tags are added to what its entry has. A version with new
    * comments alone `keepsPlace`: the time and the order of arrival of its text, so that no digest brings it
    * again.
    */

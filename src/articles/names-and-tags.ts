@@ -1,8 +1,10 @@
 import { UserError } from '../errors.ts';
 import { cleanLine } from '../language/cleaning.ts';
 
-/** What a holder may say of an article: the name under which it is shown, and tags. In UTF-16 units. */
+/** What a owner may say of an article: the name under which it is shown, and tags. In UTF-16 units. */
 export const MAX_NAME_LENGTH = 200;
+
+/** The most tags that one article has. */
 export const MAX_TAGS = 10;
 const MAX_TAG_LENGTH = 30;
 

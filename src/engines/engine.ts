@@ -22,8 +22,9 @@ export interface Engine {
    */
   readonly heedsComplaints: boolean;
   /**
-   * A hash of all that bears on what this engine drafts for a request: part of the cache key. It is derived from what
-   * drafts (the program's sources, or the request that a model is sent), not from a list that is kept by hand.
+   * A hash of all that bears on what this engine drafts for a request: part of the cache key. It is derived
+   * from what drafts (the program's sources, or the request that a model is sent), not from a list that is
+   * kept by hand.
    */
   identity(recipe: AnyRecipe, article: Article, options: unknown): string;
   /**
@@ -43,17 +44,20 @@ export interface Coverage {
   readonly comments: ReadShare | null;
 }
 
+/** How much of an article was read. */
 export interface ReadShare {
   readonly read: number;
   readonly of: number;
 }
 
+/** What an estimate is made for. */
 export interface EstimateOptions {
   readonly rejected?: RejectedDraft | undefined;
   /** Whether the tokens are to be counted, which takes its time; else it is about so many. */
   readonly isCounted: boolean;
 }
 
+/** How a draft is made, and who is told of it. */
 export interface DraftOptions {
   readonly rejected?: RejectedDraft | undefined;
   readonly onUsage?: (usage: TokenUsage) => void;
@@ -69,6 +73,7 @@ export interface DraftOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** A draft that did not pass the check, and why. */
 export interface RejectedDraft {
   readonly draft: unknown;
   readonly complaints: readonly string[];

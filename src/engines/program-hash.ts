@@ -68,8 +68,8 @@ interface Manifest {
 }
 
 /**
- * The SHA-256 of what a module is made of: its sources by their paths, the versions of its libraries, and that of
- * the Unicode data that come with Node. The same wherever the project stands.
+ * The SHA-256 of what a module is made of: its sources by their paths, the versions of its libraries, and
+ * that of the Unicode data that come with Node. The same wherever the project stands.
  */
 export function hashOfProgram(entry: string, root: string): string {
   const { files, libraries } = sourcesOf(entry);

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import type { MiddlewareHandler } from 'hono';
 
+/** The names under which the operations port may be asked for. */
 export interface AllowedHosts {
   /** What the server is bound to. */
   readonly host: string;

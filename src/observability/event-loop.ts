@@ -13,6 +13,7 @@ export interface Stall {
   readonly to: number;
 }
 
+/** Watches for how long the event loop stands still. */
 export interface StallMonitor {
   /** How long (milliseconds) the main thread was held up since a time of `performance.now()`. */
   since(time: number): number;

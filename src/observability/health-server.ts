@@ -22,12 +22,14 @@ const CHECK_TIMEOUT_MS = 2_000;
 /** A port that is taken is asked for again after this long, in milliseconds. */
 const RETRY_MS = 5_000;
 
+/** The HTTP server of health and metrics. */
 export interface HealthServer {
   /** `http://127.0.0.1:4322`, or null where the port could not be had. */
   readonly url: string | null;
   close(): Promise<void>;
 }
 
+/** What health and metrics are answered with. */
 export interface HealthServerDependencies {
   readonly host: string;
   /** 0: any free one. */

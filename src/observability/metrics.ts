@@ -10,6 +10,7 @@ const LATENESS_BUCKETS = [1, 5, 30, 60, 300, 900, 3600, 4 * 3600, 12 * 3600];
 /** A digest that goes out this much after its slot (milliseconds) is counted as late. */
 const LATE_AFTER_MS = 60_000;
 
+/** The metrics of one process. */
 export interface Metrics {
   readonly observe: Observe;
   /** Notes whether a part works that must. */

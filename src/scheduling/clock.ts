@@ -6,6 +6,7 @@ export interface Clock {
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
 }
 
+/** The clock of the machine. */
 export const systemClock: Clock = {
   now: Date.now,
   sleep: (milliseconds, signal) =>
@@ -32,8 +33,9 @@ export function startTimer(milliseconds: number): { readonly elapsed: Promise<un
 }
 
 /**
- * A signal that is aborted after so many milliseconds, unless it is forgotten before: then nothing of it stays.
- * What `AbortSignal.timeout` gives cannot be forgotten, and holds what was being done until its time has come.
+ * A signal that is aborted after so many milliseconds, unless it is forgotten before: then nothing of it
+ * stays. What `AbortSignal.timeout` gives cannot be forgotten, and holds what was being done until its time
+ * has come.
  */
 export function limitTime(milliseconds: number): { readonly signal: AbortSignal; forget(): void } {
   const ending = new AbortController();

@@ -18,6 +18,7 @@ interface Flight<Told> {
   lastProgress: Told | undefined;
 }
 
+/** Pieces of work, each done once for all who want it at the same time. */
 export interface SingleFlight<Told> {
   /** Whether work under this key is running. */
   has(key: string): boolean;

@@ -22,8 +22,8 @@ export interface ArticleCache {
 const MAX_CHARACTERS = 4_000_000;
 
 /**
- * Gives the article of a row, parsed once for as long as the row stays the same. What was read last stays, within
- * `MAX_CHARACTERS`.
+ * Gives the article of a row, parsed once for as long as the row stays the same. What was read last stays,
+ * within `MAX_CHARACTERS`.
  */
 export function createArticleCache(): ArticleCache {
   const entries = createMemo<{ readonly row: ArticleRow; readonly article: StoredArticle }>({

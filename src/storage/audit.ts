@@ -4,6 +4,7 @@ import type { AuditEntry, AuditStore } from './stores/audit.ts';
 /** Lines that are dropped at once. */
 const BATCH_SIZE = 500;
 
+/** The changes by editors and operators on either database. */
 export function createAuditStore({ rows, write }: Statements): AuditStore {
   return {
     async record({ serverId, at, actor, action, kind, what }) {

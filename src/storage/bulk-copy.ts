@@ -51,6 +51,7 @@ export interface TableChecksum {
   readonly hash: string;
 }
 
+/** The checksums of a database, by table. */
 export type Checksums = Readonly<Record<string, TableChecksum>>;
 
 /** Counts and hashes the rows that pass by. */
@@ -87,6 +88,7 @@ function hashRow(row: RawRow): bigint {
   return BigInt(`0x${createHash('sha256').update(text).digest('hex').slice(0, 32)}`);
 }
 
+/** The checksums of all tables of a snapshot. */
 export async function computeChecksums(snapshot: Snapshot): Promise<Checksums> {
   const sums: Record<string, TableChecksum> = {};
   for (const table of snapshot.tables) {
@@ -124,6 +126,7 @@ export function refuseDifference(wanted: Checksums, found: Checksums, remedy: st
 
 const EMPTY: TableChecksum = { rows: 0, hash: '' };
 
+/** What a move did. */
 export interface MoveResult {
   readonly sums: Checksums;
   readonly outcome: 'moved' | 'there already';

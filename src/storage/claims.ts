@@ -17,6 +17,7 @@ export function createClaimSchema({ text, end }: Dialect): string {
 
 const COLUMNS = 'id, owner, channelId, at, answered';
 
+/** The claims of processes on either database. */
 export function createClaimStore({ rows, write }: Statements): ClaimStore {
   const hasChanged = async (sql: string, values: readonly (string | number | null)[]) =>
     (await write(sql, values)) === 1;

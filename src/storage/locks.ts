@@ -25,6 +25,7 @@ export const LOCKED = Symbol('taken');
 /** How long to wait until a lock is asked for again, in milliseconds: at first, and at most. */
 const RETRY_DELAY = { first: 10, longest: 160 };
 
+/** Locks between all processes on a database, from a way to try for one. */
 export function createLocks(tryLock: TryLock): Locks {
   async function runExclusive<Result>(
     key: string,

@@ -28,6 +28,7 @@ interface MemberDataStores {
   readonly ledger: Pick<LedgerStore, 'forget'>;
 }
 
+/** The data of members on either database. */
 export function createMemberStore(
   statements: Statements,
   { threads, feedback, ledger }: MemberDataStores,

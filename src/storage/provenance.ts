@@ -10,6 +10,7 @@ const BATCH_SIZE = 500;
 /** The question itself, or an earlier one of the thread that an answer knew. */
 export type QuestionRole = 'question' | 'context';
 
+/** Who asked what, on either database. */
 export function createProvenanceStore({ write }: Statements): ProvenanceStore {
   const recordOnce = createThrottle();
   return {

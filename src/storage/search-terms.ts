@@ -8,7 +8,7 @@ const MIN_SIMILARITY = 0.6;
 const MAX_WORDS = 32;
 
 /**
- * A row that may be what was typed: an article by its headline and, where its holder gave it one, its name.
+ * A row that may be what was typed: an article by its headline and, where its owner gave it one, its name.
  */
 export interface TitleCandidate {
   readonly id: string;
@@ -31,7 +31,7 @@ export function rankCandidates<Row extends TitleCandidate>(
     .map(({ row }) => row);
 }
 
-/** What an article is known by: its holder's name for it, if there is one, and its headline. */
+/** What an article is known by: its owner's name for it, if there is one, and its headline. */
 export function titlesOf({ name, headline }: Pick<TitleCandidate, 'name' | 'headline'>): string[] {
   return name === null ? [headline] : [name, headline];
 }

@@ -47,6 +47,7 @@ interface ServerStoreDependencies {
   readonly besides?: (serverId: string) => Promise<number>;
 }
 
+/** The data of servers on either database. */
 export function createServerStore(
   statements: Statements,
   { articles, besides = async () => 0 }: ServerStoreDependencies,

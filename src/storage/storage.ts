@@ -44,7 +44,7 @@ export interface Storage {
     limit: { readonly points: number; readonly seconds: number },
   ) => RateLimiterAbstract;
   /**
-   * The agenda of digests that all processes on the database share; absent where each process has its own.
+   * The scheduler of digests that all processes on the database share; absent where each process has its own.
    */
   readonly createScheduler?: (parts: {
     readonly clock: Clock;

@@ -22,6 +22,7 @@ export interface Asker {
   readonly engine?: string | undefined;
 }
 
+/** The asker of what nobody asked for, such as a digest. */
 export const NOBODY: Asker = { memberId: null, serverId: null };
 
 /** What a model takes for a million tokens, in US dollars. */
@@ -63,6 +64,7 @@ export interface Ledger {
   readonly needsEstimates: boolean;
 }
 
+/** What was reserved for a generation. */
 export interface Reservation {
   /** The price is null where the operator has named none for the model: nothing is guessed. */
   settle(usage: TokenUsage): Promise<void>;
@@ -75,6 +77,7 @@ interface LedgerDependencies {
   readonly clock: Clock;
 }
 
+/** A ledger on a store, with the limits and the price of the operator. */
 export function createLedger({ store, limits, price, clock }: LedgerDependencies): Ledger {
   const today = () => new Date(clock.now()).toISOString().slice(0, 10);
   return {

@@ -18,6 +18,7 @@ export interface RateLimits {
 /** A rate limit is reached: a sentence that says when to come back. It concerns one asker only. */
 export class TooFast extends UserError {}
 
+/** Limits how often members and servers ask. */
 export interface RateLimiter {
   /**
    * Counts one answer, before it is made. Throws a `TooFast` where the member's or the server's limit is

@@ -7,6 +7,7 @@ export interface ParsedFeed {
   readonly items: readonly FeedItem[];
 }
 
+/** An item of a feed. */
 export interface FeedItem {
   /** What tells it from the feed's other items. */
   readonly key: string;

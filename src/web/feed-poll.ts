@@ -51,7 +51,10 @@ async function postpone({ store, clock }: PollDependencies, { id, state }: Store
   });
 }
 
-/** The state of a feed after a poll that went through. Throws a PollFailed, or what fetching throws, otherwise. */
+/**
+ * The state of a feed after a poll that went through. Throws a PollFailed, or what fetching throws,
+ * otherwise.
+ */
 async function fetchNewState(
   dependencies: PollDependencies,
   feed: StoredFeed,

@@ -18,6 +18,8 @@ export const Feed = z.strictObject({
   /** ISO 8601, UTC, as all times here. */
   addedAt: timeSchema,
 });
+
+/** A feed as an editor added it. */
 export type Feed = z.infer<typeof Feed>;
 
 /** How it goes with a feed: rewritten by each look. */
@@ -43,8 +45,11 @@ export const FeedState = z.strictObject({
   refused: z.int().min(0),
   lastRefusal: z.string().nullable(),
 });
+
+/** How the polls of a feed went. */
 export type FeedState = z.infer<typeof FeedState>;
 
+/** A feed with its state. */
 export interface StoredFeed extends Feed {
   readonly state: FeedState;
 }
@@ -58,6 +63,8 @@ export const SeenItem = z.strictObject({
   reason: z.string().nullable(),
   at: timeSchema,
 });
+
+/** What became of an item of a feed. */
 export type SeenItem = z.infer<typeof SeenItem>;
 
 /** A page whose article is in the library, or is a copy of one that is. */
@@ -79,4 +86,6 @@ export const WebPage = z.strictObject({
   /** What the last look found fault with. */
   lastError: z.string().nullable(),
 });
+
+/** A page from which an article came. */
 export type WebPage = z.infer<typeof WebPage>;

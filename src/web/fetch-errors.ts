@@ -33,6 +33,7 @@ const INVALID_RESPONSE_CODES = new Set([
   'ERR_ASSERTION',
 ]);
 
+/** What an HTTP client threw, as a FetchError where it is one of the server or the network. */
 export function toFetchError(error: unknown, url: URL, signal: AbortSignal): Error {
   if (error instanceof FetchError) return error;
   const host = truncateForMessage(url.hostname);
@@ -70,12 +71,14 @@ export function toFetchError(error: unknown, url: URL, signal: AbortSignal): Err
   );
 }
 
+/** The error for a host that is not on the public internet. */
 export function createNotPublicError(host: string): FetchError {
   return new FetchError('refused', '{{host}} is not on the public internet, and nothing else is read.', {
     host: truncateForMessage(host),
   });
 }
 
+/** Whether a resolver says that there is no such name. */
 export function isNotFound(error: unknown): boolean {
   return ['ENOTFOUND', 'ENODATA', 'NXDOMAIN'].includes((error as { code?: string }).code ?? '');
 }

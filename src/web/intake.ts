@@ -54,7 +54,10 @@ export interface IntakeDependencies extends PageLibrary {
   readonly readPage: (page: FetchedPage, signal?: AbortSignal) => Promise<PageResult>;
 }
 
-/** The intake of a library. In each server it stores one article after the other, so that two copies that come at once are seen to be copies. */
+/**
+ * The intake of a library. In each server it stores one article after the other, so that two copies that come
+ * at once are seen to be copies.
+ */
 export function createIntake(dependencies: IntakeDependencies): Intake {
   const { fetch } = dependencies;
   const runExclusive = createKeyedMutex();

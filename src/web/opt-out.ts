@@ -82,6 +82,7 @@ function unescapeHtml(text: string): string {
   return text.replace(/&(?:amp|#38|#x26);/gi, '&');
 }
 
+/** A feed that a page names. */
 export interface DiscoveredFeed {
   readonly url: string;
   readonly title: string | null;

@@ -6,7 +6,8 @@ import { FetchError } from './fetch-errors.ts';
 
 /**
  * A poll that brought nothing. The message is a sentence for editors; `isPassing` says that another try may
- * help, `retryAfter` when its server wants to be asked again (milliseconds since 1970), null where it did not say.
+ * help, `retryAfter` when its server wants to be asked again (milliseconds since 1970), null where it did not
+ * say.
  */
 export class PollFailed extends MessageError {
   readonly isPassing: boolean;

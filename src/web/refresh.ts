@@ -10,6 +10,7 @@ import type { FetchedArticle } from './page-library.ts';
 import { refuseStatus } from './page-status.ts';
 import type { Robots } from './robots.ts';
 
+/** What pages are polled again with. */
 export interface RefreshDependencies {
   readonly fetch: Fetch;
   readonly robots: Robots;
@@ -24,6 +25,7 @@ export interface RefreshDependencies {
  */
 export type RefreshPage = (page: WebPage) => Promise<void>;
 
+/** Polls pages again whose articles are stored. */
 export function createRefresh({ fetch, robots, intake, clock, log }: RefreshDependencies): RefreshPage {
   return async page => {
     const { read, reason: fault } = await fetchChanges(page);

@@ -9,6 +9,7 @@ export const MAX_BODY_BYTES = 10_000_000;
 /** Packings inside packings are a trap, not a saving. */
 const MAX_ENCODINGS = 2;
 
+/** A body that is larger than what is read. */
 export class TooLarge extends MessageError {
   constructor() {
     super(defineMessage('it is larger than {{megabytes}} MB'), { megabytes: MAX_BODY_BYTES / 1_000_000 });

@@ -29,6 +29,7 @@ const MAX_HOSTS = 1000;
 /** RFC 9309: the first 500 KiB are read. */
 const MAX_BYTES = 512_000;
 
+/** What the robots.txt of a host lets machines do. */
 export interface Robots {
   /** Whether a host lets this robot read a page. */
   check(url: string): Promise<'yes' | 'no' | 'unknown'>;

@@ -37,6 +37,7 @@ export interface Web {
   run(signal: AbortSignal): Promise<void>;
 }
 
+/** What the web is read with. */
 export interface WebDependencies {
   readonly fetch: Fetch;
   readonly readPage: IntakeDependencies['readPage'];
@@ -56,6 +57,7 @@ export interface WebDependencies {
   readonly withServerLocale?: WithServerLocale;
 }
 
+/** What comes from the web, on a library and its stores. */
 export function createWeb(dependencies: WebDependencies): Web {
   const {
     fetch,

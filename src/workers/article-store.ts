@@ -3,8 +3,8 @@ import type { Article } from '../articles/article.ts';
 import { contentHashOf, createMemo } from '../memo.ts';
 
 /**
- * An article on its way to a worker. Its bytes are shared, not copied, however many workers read them; whoever has read
- * them once knows the article by its key, so what was worked out for it is used again.
+ * An article on its way to a worker. Its bytes are shared, not copied, however many workers read them;
+ * whoever has read them once knows the article by its key, so what was worked out for it is used again.
  */
 export interface SharedArticle {
   /** The hash of all that it holds. */

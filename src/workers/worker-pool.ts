@@ -46,6 +46,7 @@ const LOAD_TIMEOUT = 60_000;
 
 const TOO_BUSY = defineMessage('I have too much to do just now. Please try again in a minute.');
 
+/** How many workers there are, and what each may use. */
 export interface WorkerPoolSettings {
   /** Tasks at once; half as many slow ones go on beside them. */
   readonly slots: number;
@@ -55,6 +56,7 @@ export interface WorkerPoolSettings {
   readonly log: Pick<Logger, 'warn'> | undefined;
 }
 
+/** How a task is done. */
 export interface TaskOptions {
   /** How long it may take, in milliseconds; that of an answer if absent. */
   readonly timeout?: number | undefined;

@@ -65,10 +65,16 @@ interface FeedInput {
   readonly url: string;
 }
 
+/** The names of the tasks that workers do. */
 export type TaskKind = keyof typeof TASKS;
+
+/** What a task is given. */
 export type TaskInput<K extends TaskKind> = Parameters<(typeof TASKS)[K]>[0];
+
+/** What a task returns. */
 export type TaskResult<K extends TaskKind> = ReturnType<(typeof TASKS)[K]>;
 
+/** A task as it is sent to a worker. */
 export interface WorkerTask<K extends TaskKind = TaskKind> {
   readonly kind: K;
   readonly given: TaskInput<K>;

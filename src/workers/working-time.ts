@@ -13,6 +13,7 @@ export interface WorkingTime {
   forget(): void;
 }
 
+/** A time limit on work, in milliseconds. */
 export function createWorkingTime(milliseconds: number): WorkingTime {
   const began = new Int32Array(new SharedArrayBuffer(4));
   const controller = new AbortController();

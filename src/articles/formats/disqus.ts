@@ -14,6 +14,7 @@ import type { FileArticle } from './json.ts';
  */
 type DisqusEntry = Map<string, string>;
 
+/** The discussions in a file that Disqus exported. */
 export interface DisqusExport {
   readonly articles: FileArticle[];
   /** Threads that are deleted, or hold neither a text nor a comment. */

@@ -5,6 +5,8 @@ import type { FileArticle } from './json.ts';
 
 /** The largest file that is read, in bytes; an export of a whole site may be larger. */
 export const MAX_FILE_BYTES = 5_000_000;
+
+/** The largest export that is read, in bytes. */
 export const MAX_EXPORT_BYTES = 50_000_000;
 
 /** A file that cannot be read as an article; the message is a sentence with all three. */

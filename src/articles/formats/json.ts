@@ -19,7 +19,7 @@ const Paragraphs = z
   .default([])
   .transform(list => list.map(cleanLine).filter(Boolean));
 
-/** An article in a file, with what its holder has said of it, where the file says so. */
+/** An article in a file, with what its owner has said of it, where the file says so. */
 export interface FileArticle {
   readonly text: ArticleText;
   /** What tells it for good from the others in its file. */
@@ -115,7 +115,7 @@ const ArticleFile = z
 const ArticlesFile = z.strictObject({ articles: z.array(ArticleFile).min(1, 'is empty') });
 
 /**
- * Reads the JSON form of one article, or `{"articles": [...]}`, with what their holder has said of them.
+ * Reads the JSON form of one article, or `{"articles": [...]}`, with what their owner has said of them.
  * Throws a UserError with the line of a syntax error, or with the place in the JSON and what is wrong there.
  */
 export function parseJsonArticles(json: string): FileArticle[] {

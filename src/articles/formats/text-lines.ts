@@ -12,6 +12,7 @@ export interface TextLine {
   readonly mark: NumberMark | null;
 }
 
+/** The number before a comment or an item of a list, and the text after it. */
 export interface NumberMark {
   readonly number: number;
   readonly rest: string;
@@ -25,6 +26,7 @@ export const COMMENT_COUNT = /^(?:\d+ )?(?:readers?['’]? )?comments?(?: \(\d+\
 export const CLOSED_WORDS =
   /^(?:the |this |all )?(?:comments?|commenting|comments? section|discussion|thread|replies)(?: (?:on|for|to|in) [^.]{1,60}?)? (?:(?:is|are|has been|have been) )?(?:now |currently |permanently )?(?:closed|disabled|locked|archived|turned off|switched off|no longer (?:open|possible|accepted))[^.]{0,60}\.?$/i;
 
+/** The lines of a text that are not blank, in order. */
 export function splitLines(text: string): TextLine[] {
   const lines: TextLine[] = [];
   let gap = Number.POSITIVE_INFINITY;
@@ -82,14 +84,23 @@ export function findOpenings(lines: readonly TextLine[]): boolean[] {
   return opens;
 }
 
+/**
+ * How many digits a number has beside the first: so much further left it begins where numbers are right-
+ * aligned.
+ */
 export function countExtraDigits(mark: NumberMark | null): number {
   return mark ? String(mark.number).length - 1 : 0;
 }
 
+/** Whether two blank lines, or a notice, stand before a line. */
 export function isSetOff(lines: readonly TextLine[], at: number): boolean {
   return elementAt(lines, at).gap > 1 || (at > 1 && isNotice(elementAt(lines, at - 1)));
 }
 
+/**
+ * Whether a line may be a notice in words of its own: short, without a number, not indented, after a blank
+ * line.
+ */
 export function isFreeNotice(line: TextLine): boolean {
   return line.gap > 0 && line.column === 0 && !line.mark && line.text.length <= MAX_NOTICE;
 }

@@ -162,6 +162,7 @@ function isEmptyHeading(all: readonly { heading: boolean }[], kept: readonly boo
   return true;
 }
 
+/** Whether a block is a heading. */
 export function isHeading({ element }: TextBlock): boolean {
   return /^h[1-6]$/.test(element.localName);
 }

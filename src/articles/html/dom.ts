@@ -17,6 +17,7 @@ export interface PageNode {
   readonly previousSibling: PageNode | null;
 }
 
+/** An element of a page, as far as it is read. */
 export interface PageElement extends PageNode {
   id: string;
   className: string;
@@ -43,6 +44,7 @@ export interface PageElement extends PageNode {
   cloneNode(deep?: boolean): PageElement;
 }
 
+/** A page, as far as it is read. */
 export interface PageDocument extends PageElement {
   readonly documentElement: PageElement;
   readonly head: PageElement;
@@ -51,7 +53,10 @@ export interface PageDocument extends PageElement {
   createElement(name: string): PageElement;
 }
 
+/** The `nodeType` of a text. */
 export const TEXT = 3;
+
+/** The `nodeType` of an element. */
 export const ELEMENT = 1;
 
 /**
@@ -64,6 +69,7 @@ export function parsePage(html: string): PageDocument {
   return (loadLinkedom().parseHTML(repaired) as unknown as { document: PageDocument }).document;
 }
 
+/** Whether a node is an element. */
 export function isElement(node: PageNode): node is PageElement {
   return node.nodeType === ELEMENT;
 }

@@ -37,6 +37,7 @@ export function isOfType(node: LinkedNode, type: RegExp): boolean {
   );
 }
 
+/** Whether a value of JSON-LD is a node, not a text or a list. */
 export function isNode(value: unknown): value is LinkedNode {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -32,6 +32,11 @@ export interface PageMetadata {
 
 const ARTICLE_TYPE =
   /^(?:\w*Article|\w*BlogPosting|Report|Review|\w*NewsArticle|LiveBlogPosting|DiscussionForumPosting|Recipe)$/;
+
+/**
+ * What a page says about itself, from JSON-LD, `meta` elements and what it shows; `url` is its address, null
+ * where it has none.
+ */
 export function extractMetadata(document: PageDocument, url: string | null): PageMetadata {
   const nodes = parseLinkedNodes(document);
   const article = findArticleNode(nodes, document);

@@ -15,6 +15,7 @@ export interface OutlineBlock extends TextBlock {
   readonly root: number | null;
 }
 
+/** The blocks of a page and how its elements, numbered in reading order, stand in each other. */
 export interface Outline {
   readonly blocks: readonly OutlineBlock[];
   /** The element around each, and the last one in each. */

@@ -1,6 +1,7 @@
 import { cleanLine } from '../../language/cleaning.ts';
 import type { PageDocument } from './dom.ts';
 
+/** A feed that a page names. */
 export interface PageFeedLink {
   readonly url: string;
   readonly title: string | null;
@@ -9,6 +10,8 @@ export interface PageFeedLink {
 }
 
 export const FEED_TYPE = /^application\/(?:(?:rss|atom)\+xml|feed\+json|json)$/i;
+
+/** The feeds that a page names in its head, each once, at most 20. */
 export function findFeeds(document: PageDocument, url: string | null): PageFeedLink[] {
   const links = [...document.querySelectorAll('link[rel~="alternate" i][type]')].filter(link =>
     FEED_TYPE.test((link.getAttribute('type') ?? '').trim()),

@@ -19,8 +19,10 @@ export interface FetchedPage {
   readonly url: string | null;
 }
 
+/** What became of a page: an article, or a sentence that says why not. */
 export type PageResult = PageArticle | RefusedPage;
 
+/** A page that was read as an article. */
 export interface PageArticle {
   readonly kind: 'article';
   readonly article: ArticleText;
@@ -30,6 +32,7 @@ export interface PageArticle {
   readonly feeds: readonly PageFeedLink[];
 }
 
+/** A page that was not read as an article, and why. */
 export interface RefusedPage {
   readonly kind: 'refused';
   /** For the person who asked. */

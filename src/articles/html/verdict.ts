@@ -35,6 +35,7 @@ export interface PageSnapshot {
   readonly closed: string | null;
 }
 
+/** Whether a page is an article: why not, or whether only part of it is there. */
 export type PageVerdict = { readonly refused: MessageDescriptor } | { readonly partial: boolean };
 
 /** Nobody writes an article of fewer characters. */

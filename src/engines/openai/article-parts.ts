@@ -59,6 +59,7 @@ async function countPart({ paragraphs, comments }: ArticlePart): Promise<Article
   return { paragraphs: await countPassages(paragraphs), comments: await countPassages(comments) };
 }
 
+/** The size of a part, in tokens. */
 export function tokensOf({ paragraphs, comments }: ArticlePart): number {
   return [...paragraphs, ...comments].reduce((sum, { tokens }) => sum + tokens, 0);
 }

@@ -164,8 +164,9 @@ async function estimateUsage(
 }
 
 /**
- * The forms of the questions that an answer may take: the one about the whole article, as it is asked where the window
- * holds it, then, without any text of the article, the ones about a part, after a rejected draft, and for a choice.
+ * The forms of the questions that an answer may take: the one about the whole article, as it is asked where
+ * the window holds it, then, without any text of the article, the ones about a part, after a rejected draft,
+ * and for a choice.
  */
 export function formsOfQuestions(recipe: AnyRecipe, article: Article, options: unknown): ModelQuestion[] {
   const form = { name: recipe.kind, schema: draftSchemaOf(recipe) };

@@ -13,6 +13,7 @@ export interface ServerCapabilities {
   readonly system: boolean;
 }
 
+/** What a server that follows OpenAI's API in full is capable of. */
 export const ALL_CAPABILITIES: ServerCapabilities = {
   mode: MODES[0],
   stream: true,

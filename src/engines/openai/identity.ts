@@ -5,12 +5,15 @@ import type { Engine } from '../engine.ts';
 import { formsOfQuestions, type ModelQuestion } from './article-reader.ts';
 import { withoutDelivery } from './request.ts';
 
-/** Identities that stay at hand for each recipe: a reader who asks again does not wait for the request to be built. */
+/**
+ * Identities that stay at hand for each recipe: a reader who asks again does not wait for the request to be
+ * built.
+ */
 const MAX_IDENTITIES = 1_000;
 
 /**
- * What the answers of a model follow from: the request as it would be sent, the forms of those that may come after it,
- * and the settings that bear on them: by these an article is read in parts.
+ * What the answers of a model follow from: the request as it would be sent, the forms of those that may come
+ * after it, and the settings that bear on them: by these an article is read in parts.
  */
 export function createIdentity(
   settings: object,

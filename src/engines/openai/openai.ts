@@ -16,6 +16,7 @@ import { errorMessageOf, ServerError, type ServerErrorKind } from './server-erro
 import { loadTokenCounter } from './tokens.ts';
 import { createTransport } from './transport.ts';
 
+/** Which model is asked, and where. */
 export interface ModelSettings {
   readonly model: string;
   /** Null: OpenAI's own. */

@@ -22,7 +22,9 @@ const MIN_ROOM = 200;
 const MAX_PLANS = 50;
 const MAX_PLANNED = 1_000_000;
 
-/** A part without any text: an article without anything of the kind that is read is asked about all the same. */
+/**
+ * A part without any text: an article without anything of the kind that is read is asked about all the same.
+ */
 export const NO_PART: ArticlePart = { paragraphs: [], comments: [] };
 
 /** In which parts an article is read for one request. */

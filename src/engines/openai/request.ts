@@ -45,7 +45,10 @@ function foldSystemMessage([system, first, ...others]: readonly ChatMessage[]): 
   return [{ ...first, content: `${system.content}\n\n${first.content}` }, ...others];
 }
 
-/** Parameters that do not bear on what is answered: how it is delivered, who asks, where it is kept and billed. */
+/**
+ * Parameters that do not bear on what is answered: how it is delivered, who asks, where it is kept and
+ * billed.
+ */
 const DELIVERY: readonly string[] = [
   'stream',
   'stream_options',
@@ -58,7 +61,10 @@ const DELIVERY: readonly string[] = [
   'store',
 ];
 
-/** A request without what does not bear on the answer. What is added to requests is in it unless it is named here. */
+/**
+ * A request without what does not bear on the answer. What is added to requests is in it unless it is named
+ * here.
+ */
 export function withoutDelivery(request: object): JsonObject {
   return Object.fromEntries(Object.entries(request).filter(([name]) => !DELIVERY.includes(name)));
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { AnyRecipe } from '../../answers/recipe.ts';
 import { memoizePerObject } from '../../memo.ts';
 
+/** Any JSON object. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /**

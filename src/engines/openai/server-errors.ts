@@ -32,6 +32,7 @@ const SENTENCES = {
   unreachable: defineMessage('The model could not be reached'),
 } as const;
 
+/** What kind of error a server answered with. */
 export type ServerErrorKind = keyof typeof SENTENCES;
 
 /** After so many of these in a row a server is left alone for a while. */

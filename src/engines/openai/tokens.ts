@@ -49,6 +49,7 @@ export function estimateTokens(text: string): number {
   return Math.ceil(Buffer.byteLength(text) / 3);
 }
 
+/** The size of messages as a model counts them, in tokens. */
 export async function countMessages(messages: readonly ChatMessage[]): Promise<number> {
   let tokens = 0;
   for (const { role, content } of messages)
@@ -64,6 +65,7 @@ async function countOnce(text: string): Promise<number> {
   return countsByText.get(text) ?? countsByText.set(text, await countTokens(text));
 }
 
+/** One message of a chat completion. */
 export interface ChatMessage {
   readonly role: 'system' | 'user' | 'assistant';
   readonly content: string;

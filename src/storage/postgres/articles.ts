@@ -17,11 +17,11 @@ import { searchArticles, searchSchema, suggestArticles } from './search.ts';
 import { indexVersion } from './search-index.ts';
 
 /**
- * A text is stored once (article), whoever holds it. A holding is one source of one holder, a server or
- * everybody (''), with the name and the tags that it has there; its versions are rows of article_version,
- * `newest` marks what the source holds now, `arrival` is the sequence that it came in with. article_search
- * has a row for each newest version with what it is found by. A source may be longer than an ordinary index
- * takes.
+ * A text is stored once (article), whoever holds it. A library entry (article_holding) is one source of one
+ * owner, a server or everybody (''), with the name and the tags that it has there; its versions are rows of
+ * article_version, `newest` marks what the source holds now, `arrival` is the sequence that it came in with.
+ * article_search has a row for each newest version with what it is found by. A source may be longer than an
+ * ordinary index takes.
  */
 export const articleSchema = `
   CREATE TABLE article (
@@ -82,7 +82,7 @@ export function createArticleStore(database: Database): ArticleStore {
   return viewOf(null);
 }
 
-/** What one holder sees, and does with its own holdings. */
+/** What one owner sees, and does with its own entries. */
 function createView(database: Database, owner: string, cache: ArticleCache): Omit<ArticleStore, 'forServer'> {
   /**
    * One change after the other in all processes, so that of several who add the same text one is the first.
@@ -95,7 +95,7 @@ function createView(database: Database, owner: string, cache: ArticleCache): Omi
 
   const articleColumns =
     'held.holding, article.id, holding.name, holding.source, held.version, held.addedAt, article.text';
-  // of several: what is listed before what was, the holder's own before everybody's, what came first before
+  // of several: what is listed before what was, the owner's own before everybody's, what came first before
   // what came later
   const findEntryRow = (id: string) =>
     database.row<ArticleRow>(

@@ -25,6 +25,7 @@ const EXCLUDED_TABLES = [
   'unfinished_move',
 ];
 
+/** All tables of a PostgreSQL database at once, for backups and moves. */
 export function createBulkAccess(database: Database): BulkAccess {
   return {
     read: work =>

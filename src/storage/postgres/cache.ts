@@ -1,6 +1,7 @@
 import { KeyvBridgeAdapter, type KeyvStorageAdapter } from 'keyv';
 import type { Database } from './database.ts';
 
+/** The tables of the cache on PostgreSQL. */
 export const cacheSchema = `
   CREATE TABLE cache (
     key TEXT COLLATE "C" PRIMARY KEY,

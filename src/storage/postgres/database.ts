@@ -32,6 +32,7 @@ const types = {
       : pg.types.getTypeParser(type, format)) as typeof pg.types.getTypeParser,
 };
 
+/** How an address of PostgreSQL is connected to. */
 export function connectionConfigOf(url: string): pg.ClientConfig {
   return {
     connectionString: url,
@@ -53,6 +54,7 @@ export function openPool(url: string, onLost: (error: Error) => void): pg.Pool {
   return pool;
 }
 
+/** A database on the connections of a pool. */
 export function createPoolDatabase(pool: pg.Pool): Database {
   return {
     ...createStatements(pool),

@@ -33,6 +33,7 @@ const LAST_ARRIVAL = '(SELECT coalesce(max(sequence), 0) FROM article_version)';
 /** PostgreSQL's code for a row that refers to one which is gone. */
 const FOREIGN_KEY_VIOLATION = '23503';
 
+/** Digests on PostgreSQL. */
 export function createDigestStore(database: Database): DigestStore {
   const queryDigests = async (sql: string, values: readonly string[] = []) =>
     (await database.rows<{ digest: string }>(sql, values)).map(row => Digest.parse(JSON.parse(row.digest)));

@@ -29,6 +29,7 @@ export const feedbackSchema = `
   CREATE INDEX vote_member ON vote (memberId);
 `;
 
+/** Votes and questions on PostgreSQL. */
 export function createFeedbackStore(database: Database): FeedbackStore {
   const recordOnce = createThrottle();
   return {

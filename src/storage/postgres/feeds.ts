@@ -45,6 +45,7 @@ interface PostgresFeedRow {
   readonly paused: number;
 }
 
+/** Feeds on PostgreSQL. */
 export function createFeedStore(database: Database): FeedStore {
   const queryFeeds = async (sql: string, values: readonly string[]) =>
     (await database.rows<PostgresFeedRow>(sql, values)).map(parseFeed);
@@ -111,6 +112,7 @@ function parseFeed({ feed, state, paused }: PostgresFeedRow): StoredFeed {
   return { ...Feed.parse(JSON.parse(feed)), paused: paused === 1, state: FeedState.parse(JSON.parse(state)) };
 }
 
+/** Pages on PostgreSQL. */
 export function createPageStore(database: Database): PageStore {
   const queryPages = async (sql: string, values: readonly string[]) =>
     (await database.rows<{ page: string }>(sql, values)).map(({ page }) => WebPage.parse(JSON.parse(page)));

@@ -75,7 +75,7 @@ async function upsertLibraryEntry(transaction: Database, owner: string, source: 
   return requireValue(row, 'number of an inserted row').number;
 }
 
-/** The holder's sources that hold this text now, else those that held it once. */
+/** The owner's sources that hold this text now, else those that held it once. */
 export async function findEntryNumbers(transaction: Database, owner: string, id: string): Promise<number[]> {
   const all = await transaction.rows<{ holding: number; newest: number }>(
     `SELECT holding, max(newest) AS newest FROM article_version
@@ -87,7 +87,7 @@ export async function findEntryNumbers(transaction: Database, owner: string, id:
 }
 
 /**
- * Removes the holder's sources of a text with all their versions, and the texts that nobody holds any more.
+ * Removes the owner's sources of a text with all their versions, and the texts that nobody holds any more.
  */
 export async function deleteText(transaction: Database, owner: string, id: string): Promise<boolean> {
   const entryNumbers = await findEntryNumbers(transaction, owner, id);
@@ -99,7 +99,7 @@ export async function deleteText(transaction: Database, owner: string, id: strin
     [list],
   );
   await transaction.write('DELETE FROM article_holding WHERE number = ANY($1::integer[])', [list]);
-  // another source of the holder may have gone on from this text; it is removed there too
+  // another source of the owner may have gone on from this text; it is removed there too
   await transaction.write('DELETE FROM article_version WHERE holder = $1 AND article = $2', [owner, number]);
   await transaction.write(
     `DELETE FROM article WHERE number = ANY($1::integer[])

@@ -12,7 +12,9 @@ export async function deleteJobs(database: Database, serverId: string): Promise<
   return found?.isThere ? database.write("DELETE FROM pgboss.job WHERE data->>'server' = $1", [serverId]) : 0;
 }
 
-/** What waits or is being tried of each digest, by its id: the first slot, and whether it was tried before. */
+/**
+ * What waits or is being tried of each digest, by its id: the first slot, and whether it was tried before.
+ */
 export async function findWaitingJobs({
   database,
 }: Queue): Promise<ReadonlyMap<string, { slot: string | null; tried: boolean }>> {
@@ -49,8 +51,8 @@ export async function findNextDue(queue: OpenQueue): Promise<number> {
 
 /**
  * When the next job is due and when the next one is lost, by our clock, having learnt how far the clocks are
- * apart (`ahead` of the queue). Where one was set, what waits for a slot waits until it comes by the clocks as
- * they are now.
+ * apart (`ahead` of the queue). Where one was set, what waits for a slot waits until it comes by the clocks
+ * as they are now.
  */
 export async function queryNextDue(queue: Queue): Promise<{ due: number; lost: number }> {
   const { ahead, due, lost } = await queryJobTable(queue);

@@ -1,5 +1,5 @@
 /**
- * How many different texts each holder lists (`articles`), and how many of these everybody lists too
+ * How many different texts each owner lists (`articles`), and how many of these everybody lists too
  * (`shared`), so that nothing is counted while a reader waits. The triggers run before each row: of several
  * rows that are written at once, each sees those before it.
  */

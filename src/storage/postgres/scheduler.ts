@@ -49,10 +49,10 @@ export interface SchedulerDependencies {
 }
 
 /**
- * The scheduler of digests as jobs of pg-boss, shared by all processes on the database. A slot's instant is ours to compute
- * (schedule.ts), so a job is sent for it and not a cron line: a digest has one job that waits, and one for
- * each attempt that failed. A job is delivered at least once; that a slot is posted once is the claim's
- * affair.
+ * The scheduler of digests as jobs of pg-boss, shared by all processes on the database. A slot's instant is
+ * ours to compute (schedule.ts), so a job is sent for it and not a cron line: a digest has one job that
+ * waits, and one for each attempt that failed. A job is delivered at least once; that a slot is posted once
+ * is the claim's affair.
  *
  * The server's clock says when a job is due. Instants are told to it by how long they are away on ours, so
  * that it does not matter how far the two are apart.

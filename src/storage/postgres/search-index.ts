@@ -41,7 +41,7 @@ export function headlineTermOf(words: readonly string[]): string {
 export const wordTrigramsOf = (word: string) =>
   `SELECT substr(' ' || ${word} || ' ', at, 3) FROM generate_series(1, length(${word})) AS at`;
 
-/** A holder as a word of the indexes, which no text has. */
+/** An owner as a word of the indexes, which no text has. */
 export function ownerTermOf(owner: string): string {
   return `@${owner}`;
 }

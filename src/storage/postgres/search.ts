@@ -235,7 +235,7 @@ async function loadEntries(database: Database, sequences: readonly number[]): Pr
 
 const sequencesOf = (rows: readonly { sequence: number }[]) => rows.map(({ sequence }) => sequence);
 
-/** What is looked for among what these holders have, so that the index reads little of what others hold. */
+/** What is looked for among what these owners have, so that the index reads little of what others hold. */
 function restrictToOwners(owners: readonly string[], wanted: string): string {
   return `(${owners.map(owner => quoteLexeme(ownerTermOf(owner))).join(' | ')}) & (${wanted})`;
 }

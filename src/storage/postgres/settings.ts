@@ -2,6 +2,7 @@ import { StoredSettings } from '../server-settings.ts';
 import type { ServerSettings, SettingsStore } from '../stores/settings.ts';
 import { type Database, lockNumberOf } from './database.ts';
 
+/** The tables of settings on PostgreSQL. */
 export const settingsSchema = `
   CREATE TABLE server_settings (
     serverId TEXT COLLATE "C" PRIMARY KEY,
@@ -9,6 +10,7 @@ export const settingsSchema = `
   );
 `;
 
+/** Settings of servers on PostgreSQL. */
 export function createSettingsStore(database: Database): SettingsStore {
   return {
     get: serverId => readSettings(database, serverId),

@@ -1,6 +1,7 @@
 import type { ArticleThread, ThreadStore } from '../stores/threads.ts';
 import type { Database } from './database.ts';
 
+/** The tables of threads on PostgreSQL. */
 export const threadSchema = `
   CREATE TABLE thread (
     threadId TEXT COLLATE "C" PRIMARY KEY,
@@ -20,6 +21,7 @@ export const threadSchema = `
   CREATE INDEX thread_question_thread ON thread_question (threadId, length(messageId), messageId);
 `;
 
+/** Threads on PostgreSQL. */
 export function createThreadStore(database: Database): ThreadStore {
   async function listQuestionsBefore(threadId: string, messageId: string, limit: number) {
     // Message ids are snowflakes: the longer, then the greater, is the later.

@@ -2,13 +2,19 @@ import type { StatementSync } from 'node:sqlite';
 import { entryColumns, isVisible, visibleEntries } from './entries.ts';
 import { prepareSearch } from './search.ts';
 
+/** SQL: whether a version has one of `:tags` (a JSON list), or no tags are asked for. */
 export const isTaggedAny = (version: string) => `(:tags IS NULL OR EXISTS (
     SELECT 1 FROM article_tag WHERE holding = ${version}.holding AND tag IN (SELECT value FROM json_each(:tags))))`;
+
+/** SQL: whether the version `held` has `:tag`, or no tag is asked for. */
 export const isTagged =
   '(:tag IS NULL OR EXISTS (SELECT 1 FROM article_tag WHERE holding = held.holding AND tag = :tag))';
 type PrepareArticleStatement = (sql: string) => StatementSync;
 
+/** The prepared statements of articles. */
 export type ArticleStatements = ReturnType<typeof prepareStatements>;
+
+/** The statements that articles are read and written with, prepared once. */
 export function prepareStatements(prepare: PrepareArticleStatement) {
   const newestOf = (owner: string) =>
     `SELECT ${entryColumns} FROM ${visibleEntries} WHERE held.holder = ${owner} AND ${isVisible} AND ${isTagged}`;
@@ -17,7 +23,7 @@ export function prepareStatements(prepare: PrepareArticleStatement) {
     commit: prepare('COMMIT'),
     ...prepareWrites(prepare),
     ...prepareSearch(prepare),
-    // of several: what is listed before what was, the holder's own before everybody's, what came first before
+    // of several: what is listed before what was, the owner's own before everybody's, what came first before
     // what came later
     get: prepare(`
       SELECT held.holding, article.id, holding.name, holding.source, held.version, held.addedAt, article.text

@@ -77,6 +77,7 @@ export function rebuildIndex(database: DatabaseSync): void {
   }
 }
 
+/** Indexes the newest version of a library entry under another name. */
 export function reindexEntry(
   statements: ArticleStatements,
   owner: string,
@@ -89,7 +90,7 @@ export function reindexEntry(
   indexVersion(statements, held.sequence, JSON.parse(text) as ArticleText, { owner, name });
 }
 
-/** The holder's sources that hold this text now, else those that held it once. */
+/** The owner's sources that hold this text now, else those that held it once. */
 export function findEntryNumbers(statements: ArticleStatements, owner: string, id: string): number[] {
   const found = statements.number.get(id) as { number: number } | undefined;
   if (!found) return [];
@@ -102,7 +103,7 @@ export function findEntryNumbers(statements: ArticleStatements, owner: string, i
 }
 
 /**
- * Removes the holder's sources of a text with all their versions, and the texts that nobody holds any more.
+ * Removes the owner's sources of a text with all their versions, and the texts that nobody holds any more.
  */
 export function deleteText(statements: ArticleStatements, owner: string, id: string): boolean {
   const entryNumbers = findEntryNumbers(statements, owner, id);
@@ -115,7 +116,7 @@ export function deleteText(statements: ArticleStatements, owner: string, id: str
     unindexVersion(statements, (statements.held.get(entryNumber) as { sequence: number }).sequence, owner);
     statements.removeHolding.run(entryNumber);
   }
-  // another source of the holder may have gone on from this text; it is removed there too
+  // another source of the owner may have gone on from this text; it is removed there too
   statements.removeVersions.run(owner, number);
   for (const text of texts) statements.forget.run(text);
   return true;

@@ -9,9 +9,9 @@ import { ownerCountSchema } from './owners.ts';
 import { searchArticles, searchSchema, suggestArticles } from './search.ts';
 
 /**
- * A text is stored once (article), whoever holds it. A holding is one source of one holder, a server or
- * everybody (''), with the name and the tags that it has there; its versions are rows of article_version,
- * `newest` marks what the source holds now, `arrival` is the sequence that it came in with.
+ * A text is stored once (article), whoever holds it. A library entry (article_holding) is one source of one
+ * owner, a server or everybody (''), with the name and the tags that it has there; its versions are rows of
+ * article_version, `newest` marks what the source holds now, `arrival` is the sequence that it came in with.
  */
 export const articleSchema = `
   CREATE TABLE article (
@@ -72,7 +72,7 @@ export function createArticleStore(database: DatabaseSync): ArticleStore {
   return viewOf(null);
 }
 
-/** What one holder sees, and does with its own holdings. */
+/** What one owner sees, and does with its own entries. */
 function createView(
   statements: ArticleStatements & { rollBack(): unknown; articleCache: ArticleCache },
   owner: string,

@@ -13,7 +13,7 @@ import type { BusyRetry } from './busy-timeout.ts';
 const BATCH_SIZE = 200;
 
 /**
- * Locks and claims of running processes are nothing that is kept, and the holders are counted from the
+ * Locks and claims of running processes are nothing that is kept, and the owners are counted from the
  * versions as these are written.
  */
 const EXCLUDED_TABLES = ['lease', 'claim', 'unfinished_move', 'article_holder'];

@@ -23,6 +23,7 @@ export interface BusyRetry {
   wrap<Store extends object>(store: Store): Store;
 }
 
+/** Waits for a database that another process writes to. */
 export function createBusyRetry(): BusyRetry {
   /** What waits longest; what comes now is tried at once all the same, for whoever reads waits for nobody. */
   let last: Promise<unknown> = Promise.resolve();

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { KeyvBridgeAdapter, type KeyvStorageAdapter } from 'keyv';
 import type { BusyRetry } from './busy-timeout.ts';
 
+/** The tables of the cache on SQLite. */
 export const cacheSchema = `
   CREATE TABLE cache (
     key TEXT PRIMARY KEY,

@@ -42,6 +42,7 @@ interface PostRow {
   readonly post: string;
 }
 
+/** Digests on SQLite. */
 export function createDigestStore(database: DatabaseSync): DigestStore {
   const create = database.prepare(
     `INSERT INTO digest (id, serverId, nameKey, paused, digest, lastArrival) VALUES (?, ?, ?, ?, ?, ${LAST_ARRIVAL})`,

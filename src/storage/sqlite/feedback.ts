@@ -28,6 +28,7 @@ export const feedbackSchema = `
   CREATE INDEX vote_member ON vote (memberId);
 `;
 
+/** Votes and questions on SQLite. */
 export function createFeedbackStore(database: DatabaseSync): FeedbackStore {
   const recordOnce = createThrottle();
   const drop = database.prepare(

@@ -43,6 +43,7 @@ interface SqliteFeedRow {
   readonly paused: number;
 }
 
+/** Feeds on SQLite. */
 export function createFeedStore(database: DatabaseSync): FeedStore {
   const create = database.prepare(
     'INSERT INTO feed (id, serverId, url, paused, nextLook, feed, state) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
@@ -116,6 +117,7 @@ function parseFeed(row: unknown): StoredFeed | undefined {
   return { ...Feed.parse(JSON.parse(feed)), paused: paused === 1, state: FeedState.parse(JSON.parse(state)) };
 }
 
+/** Pages on SQLite. */
 export function createPageStore(database: DatabaseSync): PageStore {
   const get = database.prepare('SELECT page FROM web_page WHERE serverId = ? AND url = ?');
   const put = database.prepare(

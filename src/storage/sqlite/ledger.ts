@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { findReachedLimit, type UsageByScope } from '../limits.ts';
 import type { Amounts, LedgerStore, Spending } from '../stores/ledger.ts';
 
+/** The tables of the ledger on SQLite. */
 export const ledgerSchema = `
   CREATE TABLE generation (
     id INTEGER PRIMARY KEY,

@@ -22,7 +22,7 @@ export const ownerCountSchema = `
     WHEN old.newest = 1 AND ${isOnlySource('old')} BEGIN ${countChange('old', -1)} END;
 `;
 
-/** Whether its holder lists the text of a row under no other source. */
+/** Whether its owner lists the text of a row under no other source. */
 function isOnlySource(row: string): string {
   return `NOT EXISTS (
     SELECT 1 FROM article_version AS other WHERE other.newest = 1 AND other.article = ${row}.article

@@ -5,8 +5,8 @@ import type { LibraryEntry } from '../stores/articles.ts';
 import { EVERYBODY, entryColumns, isVisible, toEntries, visibleEntries } from './entries.ts';
 
 /**
- * What newest versions are found by. The number of a row is its holder's (article_holder) above its sequence,
- * so that the rows of one holder are a range: nothing is read of what other servers hold, and the last added
+ * What newest versions are found by. The number of a row is its owner's (article_holder) above its sequence,
+ * so that the rows of one owner are a range: nothing is read of what other servers hold, and the last added
  * come first without sorting.
  */
 export const searchSchema = `
@@ -49,8 +49,9 @@ const ownerConditionOf = (table: string) =>
   `${table}.rowid BETWEEN (:number << 32) AND ((:number << 32) | 4294967295)`;
 const ROW_NUMBER = '((SELECT number FROM article_holder WHERE holder = :holder) << 32) | :sequence';
 
+/** The statements of full-text search, prepared once. */
 export function prepareSearch(prepare: PrepareSearchStatement) {
-  /** The last added of one holder that match. */
+  /** The last added of one owner that match. */
   const newest = (table: string, columns: string) => `
     SELECT ${columns} FROM ${table} CROSS JOIN ${visibleEntries}
     WHERE ${table} MATCH :match AND ${ownerConditionOf(table)} AND held.sequence = ${sequenceOf(table)} AND ${isVisible}
@@ -113,6 +114,7 @@ export function indexVersion(
   addTrigrams.run({ holder: owner, sequence, words: words.map(each => ` ${each} `).join('') });
 }
 
+/** Takes a version out of the full-text index. */
 export function unindexVersion(
   { removeSearch, removeWords, removeTrigrams }: SearchStatements,
   sequence: number,
@@ -239,7 +241,7 @@ function findOwnerNumbers({ holderNumber }: SearchStatements, owners: readonly s
   );
 }
 
-/** Of several holders, the last added that match. */
+/** Of several owners, the last added that match. */
 function queryNewest<Row extends { sequence: number }>(
   statement: StatementSync,
   match: string,

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { defaultSettings, StoredSettings } from '../server-settings.ts';
 import type { ServerSettings, SettingsStore } from '../stores/settings.ts';
 
+/** The tables of settings on SQLite. */
 export const settingsSchema = `
   CREATE TABLE server_settings (
     serverId TEXT PRIMARY KEY,
@@ -9,6 +10,7 @@ export const settingsSchema = `
   ) STRICT;
 `;
 
+/** Settings of servers on SQLite. */
 export function createSettingsStore(database: DatabaseSync): SettingsStore {
   const get = database.prepare('SELECT settings FROM server_settings WHERE serverId = ?');
   const set = database.prepare('INSERT OR REPLACE INTO server_settings (serverId, settings) VALUES (?, ?)');

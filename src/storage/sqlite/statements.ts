@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Dialect, Statements } from '../statements.ts';
 
+/** What SQLite writes otherwise than the other database. */
 export const dialect: Dialect = {
   numbered: 'INTEGER PRIMARY KEY AUTOINCREMENT',
   text: 'TEXT',

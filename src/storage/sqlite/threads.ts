@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { ArticleThread, ThreadStore } from '../stores/threads.ts';
 
+/** The tables of threads on SQLite. */
 export const threadSchema = `
   CREATE TABLE thread (
     threadId TEXT PRIMARY KEY,
@@ -20,6 +21,7 @@ export const threadSchema = `
   CREATE INDEX thread_question_thread ON thread_question (threadId, messageId);
 `;
 
+/** Threads on SQLite. */
 export function createThreadStore(database: DatabaseSync): ThreadStore {
   const open = database.prepare(
     'INSERT OR REPLACE INTO thread (threadId, serverId, articleId, openedBy, openedAt) VALUES (?, ?, ?, ?, ?)',

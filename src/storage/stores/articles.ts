@@ -3,7 +3,7 @@ import type { Article, StoredArticle } from '../../articles/article.ts';
 /** What a list shows of an article. */
 export interface LibraryEntry {
   readonly id: string;
-  /** As it is shown: the name that its holder gave it, else its own. */
+  /** As it is shown: the name that its owner gave it, else its own. */
   readonly headline: string;
   /** The article's own headline where it is shown under another name, else null. */
   readonly renamedFrom: string | null;
@@ -31,6 +31,7 @@ export interface AddOptions {
   readonly keepsPosition?: boolean;
 }
 
+/** What became of an article that was added. */
 export interface AddResult {
   readonly article: StoredArticle;
   /**
@@ -48,9 +49,9 @@ export interface EntryFilter {
 }
 
 /**
- * The articles as one server sees them: its own and those that belong to all, each text once, its own holding
+ * The articles as one server sees them: its own and those that belong to all, each text once, its own entry
  * first. What is added becomes the server's own, and only its own is changed or removed. The store itself is
- * everybody's view, in which what is added belongs to all. Two holders of the same text or the same source
+ * everybody's view, in which what is added belongs to all. Two owners of the same text or the same source
  * know nothing of each other's versions, names and tags.
  */
 export interface ArticleStore {
@@ -58,24 +59,24 @@ export interface ArticleStore {
   forServer(serverId: string | null): ArticleStore;
   add(article: Article, at: AddOptions): Promise<AddResult>;
   /**
-   * Removes the viewer's own holdings of this text, with all versions; false if it has none. A text that
+   * Removes the viewer's own entries of this text, with all versions; false if it has none. A text that
    * nobody holds any more is deleted.
    */
   remove(id: string): Promise<boolean>;
   /**
-   * The name under which the viewer's own holdings of this text are shown; null for the headline. False if it
+   * The name under which the viewer's own entries of this text are shown; null for the headline. False if it
    * has none.
    */
   rename(id: string, name: string | null): Promise<boolean>;
   /**
-   * Adds and removes tags of the viewer's own holdings of this text; returns its tags, undefined if it has
+   * Adds and removes tags of the viewer's own entries of this text; returns its tags, undefined if it has
    * none of this text.
    */
   changeTags(
     id: string,
     change: { add: readonly string[]; remove: readonly string[] },
   ): Promise<string[] | undefined>;
-  /** The ids of all versions of the viewer's own holdings of this text; none if it has none. */
+  /** The ids of all versions of the viewer's own entries of this text; none if it has none. */
   listVersions(id: string): Promise<string[]>;
   /** Any version. */
   get(id: string): Promise<StoredArticle | undefined>;

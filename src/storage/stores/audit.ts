@@ -15,6 +15,7 @@ export interface AuditEntry {
   readonly what: string;
 }
 
+/** The changes by editors and operators. */
 export interface AuditStore {
   record(change: AuditEntry): Promise<void>;
   /** The newest first. */

@@ -13,6 +13,7 @@ export interface Claim {
   readonly isAnswered: boolean;
 }
 
+/** What the processes on a database have taken on to answer. */
 export interface ClaimStore {
   /** False if it is claimed already, whoever did. */
   claim(claim: Omit<Claim, 'isAnswered'>): Promise<boolean>;

@@ -1,5 +1,6 @@
 import type { Digest, Post } from '../../digests/digest.ts';
 
+/** Digests, and the record of their slots. */
 export interface DigestStore {
   create(digest: Digest): Promise<void>;
   get(id: string): Promise<Digest | undefined>;

@@ -18,6 +18,7 @@ export interface Vote {
   readonly at: string;
 }
 
+/** The votes of members on answers, and what these were asked with. */
 export interface FeedbackStore {
   /**
    * Keeps what a question or claim was asked with, so that a button can carry its short key. What nobody saw

@@ -19,6 +19,7 @@ export interface Generation {
   readonly dollars: number | null;
 }
 
+/** What generations used: answers, tokens (read and written) and US dollars. */
 export interface Amounts {
   readonly answers: number;
   readonly tokens: number;
@@ -34,6 +35,7 @@ export interface Limit {
   readonly day: number | null;
 }
 
+/** The limits of one day. */
 export interface Limits {
   readonly answers: Limit;
   /** Read and written. */
@@ -42,11 +44,13 @@ export interface Limits {
   readonly dollars: Limit;
 }
 
+/** The limit that a generation would pass. */
 export interface ReachedLimit {
   readonly whose: keyof Limit;
   readonly what: keyof Limits;
 }
 
+/** What generations used, as it is shown. */
 export interface Spending {
   readonly answers: number;
   readonly inputTokens: number;
@@ -62,6 +66,7 @@ export interface Spending {
   readonly counted: number;
 }
 
+/** What a generation used in the end. */
 export interface Settlement {
   readonly inputTokens: number;
   readonly outputTokens: number;
@@ -70,6 +75,7 @@ export interface Settlement {
   readonly isCounted: boolean;
 }
 
+/** The generations by a model, and what they cost. */
 export interface LedgerStore {
   /**
    * Records a generation unless a limit would be passed; then which. Counting and recording are one step (see

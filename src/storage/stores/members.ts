@@ -9,6 +9,7 @@ export interface ForgottenMember {
   readonly changes: number;
 }
 
+/** All that is stored of a member. */
 export interface MemberStore {
   /** All rows that mention a member, by table. */
   listMentions(memberId: string): Promise<Readonly<Record<string, readonly object[]>>>;

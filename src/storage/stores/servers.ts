@@ -16,6 +16,7 @@ export interface ServerBelongings {
   readonly votes: number;
 }
 
+/** All that is stored of a server, and which servers are without the bot. */
 export interface ServerStore {
   /** All servers of which something is kept that is there only where the bot was. */
   listKnown(): Promise<string[]>;

@@ -23,6 +23,7 @@ export interface ServerSettings extends DisplaySettings {
   readonly engine: 'automatic' | 'built-in';
 }
 
+/** The settings of servers. */
 export interface SettingsStore {
   /** The settings of a server, defaults where it has none; `null` is a direct message. */
   get(serverId: string | null): Promise<ServerSettings>;

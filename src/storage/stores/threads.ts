@@ -11,6 +11,7 @@ export interface ArticleThread {
   readonly openedAt: string;
 }
 
+/** The threads that are pinned to articles, and the questions asked there. */
 export interface ThreadStore {
   /** Pins it anew where it is on record already; what was asked of the article before is forgotten then. */
   open(thread: ArticleThread): Promise<void>;

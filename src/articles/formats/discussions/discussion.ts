@@ -19,6 +19,7 @@ export interface DiscussionNode {
   readonly parent: DiscussionNode | null;
 }
 
+/** What a discussion is about. */
 export interface OpeningPost {
   readonly headline: string;
   readonly byline: string | null;
@@ -35,14 +36,24 @@ export interface Discussion {
   readonly botComments: number;
 }
 
+/** A text that may be missing. */
 export const OptionalText = z.string().nullish();
+
+/** A number that may be missing. */
 export const OptionalCount = z.number().nullish();
 
+/** A flag that may be missing; anything else than a flag counts as missing. */
 export const OptionalFlag = z.boolean().nullish().catch(null);
+
+/** The name of an author, or null where there is only a placeholder. */
 export function parseAuthor(author: string | null | undefined): string | null {
   return stripPlaceholder(author) === '' ? null : (author ?? null);
 }
 
+/**
+ * The article of a discussion, without the comments of programs; `more` is how many comments the file leaves
+ * out.
+ */
 export function createDiscussion(
   { headline, byline, url, published, paragraphs, closed }: OpeningPost,
   nodes: readonly DiscussionNode[],

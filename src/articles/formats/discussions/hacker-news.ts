@@ -29,6 +29,7 @@ export const HackerNewsComment = z.object({
   children: z.array(z.unknown()).default([]),
 });
 
+/** The discussion in an item of Hacker News; null where it is none. */
 export function parseHackerNews(value: unknown): Discussion | null {
   const item = HackerNews.safeParse(value).data;
   if (!item) return null;

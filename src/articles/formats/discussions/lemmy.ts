@@ -44,6 +44,7 @@ export const Lemmy = z.object({
   ),
 });
 
+/** The discussion in a post of Lemmy with its comments; null where it is none. */
 export function parseLemmy(value: unknown): Discussion | null {
   const thread = Lemmy.safeParse(value).data;
   if (!thread) return null;

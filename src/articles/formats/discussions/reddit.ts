@@ -42,6 +42,8 @@ export const RedditComment = z.object({
 });
 
 export const RedditMore = z.object({ count: z.number() });
+
+/** The discussion in a thread of Reddit; null where it is none. */
 export function parseReddit(value: unknown): Discussion | null {
   const listings = z.tuple([RedditListing, RedditListing]).safeParse(value).data;
   const post = RedditPost.safeParse(listings?.[0].data.children[0]?.data).data;

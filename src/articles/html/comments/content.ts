@@ -32,6 +32,7 @@ const AFTER_NAME =
   /\||\b(?:le|am|on|el|um)\b \d|\b(?:says|said|sagt|sagte|schrieb|schreibt|meint|writes|wrote|a écrit|dit|dice|dijo|ha detto|schreef|zegt)\b/i;
 const PROFILE_PATH = /\/(?:users?|u|members?|profile|profil|author|autor)\/[^/]+\/?$|\/user\?id=/i;
 
+/** What a comment shows beside its text; null where it does not. */
 export interface CommentDetails {
   readonly author: string | null;
   readonly time: string | null;
