@@ -2,6 +2,7 @@ import type { Message } from 'discord.js';
 import { UserError } from '../errors.ts';
 import { defineMessage } from '../i18n/define-message.ts';
 import { setLocale, t } from '../i18n/translate.ts';
+import type { Memo } from '../memo.ts';
 import type { ServerSettings } from '../storage/stores/settings.ts';
 import { checkAccess, type Visitor, visitorOfMessage } from './access.ts';
 import { findCandidates } from './article-candidates.ts';
@@ -23,7 +24,7 @@ const MAX_EARLIER_QUESTIONS = 5;
 /** How messages are answered. */
 interface MessageHandling extends MessageDelivery {
   /** The threads in which a member was told already that they may not ask, as `thread member`. */
-  readonly refusedMembers: Set<string>;
+  readonly refusedMembers: Memo<true>;
 }
 
 /**
@@ -116,13 +117,12 @@ function getRefusal(writer: Visitor, rules: ServerSettings): UserError | undefin
 }
 
 /** Refusals that are stored, at most; forgetting them costs a second sentence. */
-const MAX_REFUSALS = 10_000;
+export const MAX_REFUSALS = 10_000;
 
 /** Members who may not ask still talk in a thread: they are told once, not below each message. */
-function wasRefusedBefore(refusedMembers: Set<string>, { channelId, author }: Message): boolean {
+function wasRefusedBefore(refusedMembers: Memo<true>, { channelId, author }: Message): boolean {
   const key = `${channelId} ${author.id}`;
   if (refusedMembers.has(key)) return true;
-  if (refusedMembers.size >= MAX_REFUSALS) refusedMembers.clear();
-  refusedMembers.add(key);
+  refusedMembers.set(key, true);
   return false;
 }

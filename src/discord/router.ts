@@ -3,6 +3,7 @@ import { UserError } from '../errors.ts';
 import { defineMessage } from '../i18n/define-message.ts';
 import { withLocale } from '../i18n/translate.ts';
 import { withLogFields } from '../log.ts';
+import { createMemo } from '../memo.ts';
 import type { StallMonitor } from '../observability/event-loop.ts';
 import { trackTask, trackWait } from '../observability/waits.ts';
 import type { Command } from './command.ts';
@@ -14,7 +15,7 @@ import { describeInteraction, taskNameOf } from './interaction-names.ts';
 import { createLocaleMemory } from './locale-memory.ts';
 import { type Claims, Elsewhere } from './message-claims.ts';
 import type { MissedMessage } from './message-reply.ts';
-import { answerMessage } from './messages.ts';
+import { answerMessage, MAX_REFUSALS } from './messages.ts';
 import { createPendingReplies, REPLY_TIMINGS, type ReplyTimings } from './pending-replies.ts';
 import { createLatencyTracker } from './perceived-latency.ts';
 import type { ReplyOutcome } from './reply-body.ts';
@@ -48,7 +49,7 @@ export function createRouter(
   const { log } = services;
   const pendingReplies = createPendingReplies(pace);
   const dependencies = { table: createCommandTable(commands), services, pendingReplies, pace };
-  const refusedMembers = new Set<string>();
+  const refusedMembers = createMemo<true>({ entries: MAX_REFUSALS });
   const localeMemory = createLocaleMemory();
   const trackLatency = createLatencyTracker(services.clock.now, stalls);
   /** What members are waiting for. */
