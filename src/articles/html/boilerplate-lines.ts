@@ -1,4 +1,6 @@
+import lines from '../../language/lexicons/page-lines.json' with { type: 'json' };
 import { foldWords } from '../../language/similarity.ts';
+import { oneOf } from '../../language/word-lists.ts';
 import { elementAt } from '../../lists.ts';
 import { memoizePerObject } from '../../memo.ts';
 import { isClosedNotice } from '../formats/text-lines.ts';
@@ -13,8 +15,7 @@ const MIN_LINKED_SENTENCE = 60;
 const SENTENCE_END = /[.!…。！？]['"”’»“)\]]*$/u;
 
 /** `Read more: …`, `Lesen Sie auch`: the label before a link to something else. */
-const READ_MORE =
-  /^(?:[•→»>▶*\-–—\s([]*)(?:read (?:more|also|next|the full|on)|also (?:read|on|see|in)|see (?:also|more)|more (?:on|from|about|like|in|news|stories|coverage)|(?:watch|listen|click|tap|view|don['’]t miss|must[- ]read|related|recommended|advertisement|advert|promoted|sponsored|trending|latest|up next|next up|previously|you (?:may|might) (?:also )?(?:like|be interested))|mehr zum thema|lesen sie (?:auch|mehr)|auch interessant|weiterlesen|lies auch|zum thema|lire (?:aussi|la suite)|à lire|voir aussi|leia (?:também|mais)|veja (?:também|mais)|lea también|le[eé]r más|ver también|leggi anche|lees (?:ook|meer)|läs (?:också|mer)|čtěte také|czytaj (?:też|także|więcej)|читайте также)\b/i;
+const READ_MORE = new RegExp(String.raw`^(?:[•→»>▶*\-–—\s([]*)${oneOf(lines.readMore.words)}\b`, 'i');
 /** Who made a picture, and what it shows. */
 const IMAGE_CREDIT =
   /^(?:\(?(?:(?:file|stock|cover|header|featured?|lead|main|hero) )?(?:photos?|images?|pictures?|pics?|foto|fotos|bild|bilder|video|graphic|illustration|screenshot|artwork|collage|imagen|imagem|crédits?)(?: (?:by|credits?|courtesy|copyright|caption|source|from|via|von|de|par))*\s*(?::|©|\/|\||by\b|copyright|caption|courtesy|credit|source|\d+ of)|image \d+ of|enlarge(?: image)?|\d+ ?(?:of|\/) ?\d+\b|file photo|(?:©|\(c\)) ?\S)/i;
@@ -25,14 +26,13 @@ const AGENCY_CREDIT =
   /(?:\((?:[^()]{0,80}\b)?(?:getty(?: images)?|ap photo|ap|afp|reuters|epa|dpa|istock|shutterstock|alamy|image|photo|source|credit|picture|foto|bild)\b[^()]{0,80}\)|(?:\/|\||via|©|photo by|image by|credit:?|\bby) ?(?:[\w .]{0,40}\/)?(?:getty(?: images)?|ap(?: photo)?|afp|reuters|shutterstock|istock|alamy)[^.]{0,40})$/i;
 const DATE =
   /\b(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d{2}-\d{2}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|mär|mai|okt|dez|janv|févr|avr|juil|août|ene|abr|ago|set|dic|fev)\w*\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}(?:st|nd|rd|th|\.|º)? (?:de )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|janv|févr|avr|juil|août|ene|abr|ago|set|dic|fev)\w*\.?,? (?:de )?\d{2,4}|\d{1,2}:\d{2}|(?:\d+|an?) (?:minutes?|hours?|days?|weeks?|months?|years?) ago)/i;
-const DATE_LINE =
-  /^(?:first |last |originally |article )?(?:published|updated?|posted|created|modified|date|veröffentlicht|publiziert|aktualisiert|stand|publié|mis à jour|publicado|atualizado|actualizado|pubblicato|gepubliceerd)\b/i;
-const BYLINE =
-  /^(?:by|von|par|por|di|door|written by|posted by|text:?|words:?|story by|reported by|author:?|autor:?)\s+\p{Lu}/u;
-const INVITATION =
-  /\b(?:(?:sign|signed) up|subscribe|register|join us|join our|follow (?:us|me|him|her|them|\S+ on|@)|like us|find us|(?:chat|talk|speak) (?:with|to) us|e-?mail us|contact us|get (?:the|our|more|breaking|all|daily|updates|alerts)|abonnieren|anmelden|abonnez|inscrivez|suscr[íi]b\w+|inscreva|assine|iscriviti|meld je aan|download (?:the|our)|listen to|support (?:us|our)|donate|become a (?:member|patron|subscriber))\b/i;
-const CHANNEL =
-  /\b(?:newsletters?|inbox|twitter|facebook|instagram|youtube|linkedin|telegram|whatsapp|podcasts?|apps?|notifications?|push|messenger|e-?mails?|rss|feed|channel|free|subscri\w+|member\w*|patreon|our (?:page|site)|updates|spotify|itunes|discord)\b/i;
+const DATE_LINE = new RegExp(
+  String.raw`^(?:first |last |originally |article )?${oneOf(lines.dated.words)}\b`,
+  'i',
+);
+const BYLINE = new RegExp(String.raw`^${oneOf(lines.authors.words)}\s+\p{Lu}`, 'u');
+const INVITATION = new RegExp(String.raw`\b(?:${oneOf(lines.invitations.words)}|follow \S+ on)\b`, 'i');
+const CHANNEL = new RegExp(String.raw`\b${oneOf(lines.channels.words)}\b`, 'i');
 const LEGAL_NOTICE =
   /^(?:©|\(c\) ?\d{4}|copyright\b|all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos|todos os direitos|this (?:document|article|material|story|content) (?:is subject to copyright|may not be (?:published|reproduced)|was (?:originally )?published|originally appeared)|(?:this (?:post|article|page|site) )?(?:may )?contains? affiliate|this (?:post|article|page) (?:may )?contains?|terms of (?:use|service)|privacy (?:policy|notice)|citation:|we may earn|as an amazon associate)/i;
 const COMMENT_LINE =

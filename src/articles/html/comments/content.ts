@@ -1,5 +1,7 @@
 import { cleanLine } from '../../../language/cleaning.ts';
+import lines from '../../../language/lexicons/page-lines.json' with { type: 'json' };
 import { trimBoth, trimEnd } from '../../../language/trimming.ts';
+import { oneOf } from '../../../language/word-lists.ts';
 import { lineTextOf, splitBlocks, type TextBlock } from '../blocks.ts';
 import type { PageElement } from '../dom.ts';
 import { elementNamesOf, hasName } from '../element-names.ts';
@@ -7,8 +9,7 @@ import { type CommentUnit, isSkippedElement } from './units.ts';
 
 const BODY_NAME =
   /^(?:\p{L}+ ){0,3}(?:(?:comment|kommentar|comentario|commentaire|forum|post|message|review|usertext|reply)s? ?(?:content|text|texte|body|message|message body|story|context|copy|description|inner html)|content|contenttext|text|texte|message|cooked|commtext c\w+|commtext|entry content|usertext body|md|format text|objlink nolead|bodytext)(?: \d+)*$/u;
-const META_NAME =
-  /\b(?:author|vcard|fn|meta ?data|meta|date|datetime|time|timestamp|ago|byline|reply|replies? ?link|actions?|footer|foot|avatar|gravatar|edit|permalink|perma|votes?|likes?|score|points|karma|share|sharing|rating|badge|form|respond|head|header|info|tools|toolbar|awaiting moderation|moderation|says|user ?name|user ?info|user|nick ?name|cite|controls|buttons?|report|flag|navs?|number|counter|comhead|toggle|expand|hidden|sr only|screen reader text|visually ?hidden|signature)\b/;
+const META_NAME = new RegExp(String.raw`\b${oneOf(lines.beside.words)}\b`);
 const AUTHOR_NAME =
   /^(?:\p{L}+ ){0,3}(?:author(?: name| link)?|fn|user ?name|nick ?name|user|hnuser|poster|name|display name|says|by|commenter|verfasser|autor)$/u;
 const TIME_NAME = /\b(?:date|datetime|time|timestamp|ago|age|metadata|meta|posted|datum|permalink)\b/;
@@ -25,11 +26,9 @@ const DATE_AND_TIME = new RegExp(
   'iu',
 );
 
-const SAYS =
-  /\b(?:says|said|sagt|sagte|schrieb|schreibt|meint|writes|wrote|a écrit|dit|dice|dijo|ha detto|schreef|zegt)\b/i;
+const SAYS = new RegExp(String.raw`\b${oneOf(lines.said.words)}\b`, 'i');
 /** With what begins what stands behind a name: a bar, a date, "said". */
-const AFTER_NAME =
-  /\||\b(?:le|am|on|el|um)\b \d|\b(?:says|said|sagt|sagte|schrieb|schreibt|meint|writes|wrote|a écrit|dit|dice|dijo|ha detto|schreef|zegt)\b/i;
+const AFTER_NAME = new RegExp(String.raw`\||\b(?:le|am|on|el|um)\b \d|${SAYS.source}`, 'i');
 const PROFILE_PATH = /\/(?:users?|u|members?|profile|profil|author|autor)\/[^/]+\/?$|\/user\?id=/i;
 
 /** What a comment shows beside its text; null where it does not. */
