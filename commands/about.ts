@@ -4,7 +4,7 @@ import { renderAbout } from '../src/discord/render/about.ts';
 export default {
   data: {
     name: 'about',
-    description: 'Which version this is, what makes the answers, and how large the library is',
+    description: 'My version, what makes the answers, and the size of the library',
   },
   isEphemeral: true,
   audience: 'everyone',

@@ -8,7 +8,7 @@ import { ARTICLES_PER_PAGE, articlesButton, renderArticles } from '../src/discor
 export default {
   data: {
     name: 'articles',
-    description: 'The stored articles, the newest first, or those about something',
+    description: 'List the stored articles, newest first, or search them',
     options: [
       {
         type: ApplicationCommandOptionType.String,

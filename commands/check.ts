@@ -16,7 +16,7 @@ import { checkClaimMenu } from './message-menus.ts';
 export default {
   data: {
     name: 'check',
-    description: 'Does the article say this? A claim, checked against the text',
+    description: 'Does the article say this? Check a claim against the text',
     options: [
       {
         type: ApplicationCommandOptionType.String,

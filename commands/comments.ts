@@ -20,7 +20,7 @@ import type { Language } from '../src/language/languages.ts';
 export default {
   data: {
     name: 'comments',
-    description: 'What the readers say: viewpoints, counted, and who contradicts whom',
+    description: 'What the readers say: viewpoints with counts, and who disagrees with whom',
     options: [optionalArticleOption, languageOption, ephemeralOption],
   },
   isReadOnly: true,

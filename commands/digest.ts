@@ -53,7 +53,7 @@ const subcommands = {
         {
           type: Text,
           name: 'name',
-          description: 'What it is called, for example “Morning papers”',
+          description: 'A name, for example “Morning papers”',
           required: true,
           min_length: 1,
           max_length: 80,
@@ -65,7 +65,7 @@ const subcommands = {
         {
           type: Integer,
           name: 'count',
-          description: 'Articles in a post, at most (5 if left out)',
+          description: 'At most this many articles in a post (5 by default)',
           min_value: 1,
           max_value: 10,
         },
@@ -96,8 +96,8 @@ const subcommands = {
   },
   list: {
     data: {
-      description: 'The digests of this server, their next posts and how the last ones went',
-      options: [{ ...nameOption, description: 'Only this one, with everything about it', required: false }],
+      description: 'List this server’s digests, when they post next and how the last posts went',
+      options: [{ ...nameOption, description: 'Only this one, in full detail', required: false }],
     },
     run: async ({ options, guildId }: DigestInteraction, { digests }: Context): Promise<Reply> => {
       const named = options.getString('name');
@@ -113,7 +113,7 @@ const subcommands = {
   },
   preview: {
     data: {
-      description: 'See a digest as it would be posted now',
+      description: 'Preview a digest as it would be posted now',
       options: [nameOption],
     },
     run: async ({ options, guildId }: DigestInteraction, { digests, report }: Context): Promise<Reply> => {
@@ -126,7 +126,7 @@ const subcommands = {
   },
   history: {
     data: {
-      description: 'How each post of a digest went, and why nothing was posted',
+      description: 'How each post of a digest went, and why any were skipped',
       options: [nameOption],
     },
     run: async ({ options, guildId }: DigestInteraction, { digests }: Context): Promise<Reply> =>
@@ -135,13 +135,13 @@ const subcommands = {
   },
   edit: {
     data: {
-      description: 'Change a digest; what you leave out stays as it is',
+      description: 'Change a digest; anything you leave out stays the same',
       options: [
         nameOption,
         {
           type: Text,
           name: 'new-name',
-          description: 'What it is called from now on',
+          description: 'A new name',
           min_length: 1,
           max_length: 80,
         },
@@ -152,7 +152,7 @@ const subcommands = {
         {
           type: Integer,
           name: 'count',
-          description: 'Articles in a post, at most',
+          description: 'At most this many articles in a post',
           min_value: 1,
           max_value: 10,
         },
@@ -192,7 +192,7 @@ const subcommands = {
   },
   pause: {
     data: {
-      description: 'Stop a digest for a while',
+      description: 'Pause a digest',
       options: [nameOption],
     },
     run: async ({ options, guildId }: DigestInteraction, { digests }: Context): Promise<Reply> =>
@@ -201,7 +201,7 @@ const subcommands = {
   },
   resume: {
     data: {
-      description: 'Start a paused digest again',
+      description: 'Resume a paused digest',
       options: [nameOption],
     },
     run: async ({ options, guildId }: DigestInteraction, { digests }: Context): Promise<Reply> =>
@@ -210,7 +210,7 @@ const subcommands = {
   },
   delete: {
     data: {
-      description: 'Remove a digest and its record',
+      description: 'Delete a digest and its history',
       options: [nameOption],
     },
     run: async ({ options, guildId }: DigestInteraction, { digests }: Context): Promise<Reply> =>
@@ -219,7 +219,7 @@ const subcommands = {
   },
   now: {
     data: {
-      description: 'Post what is new at once, beside the schedule',
+      description: 'Post what’s new right now, outside the schedule',
       options: [nameOption],
     },
     run: async ({ options, guildId }: DigestInteraction, { digests }: Context): Promise<Reply> => {
@@ -236,7 +236,7 @@ export default {
   data: {
     type: ApplicationCommandType.ChatInput,
     name: 'digest',
-    description: 'Posts of new articles, made on a schedule',
+    description: 'Scheduled posts of new articles',
     contexts: [InteractionContextType.Guild],
     integration_types: [ApplicationIntegrationType.GuildInstall],
     options: listSubcommandOptions(subcommands),

@@ -32,13 +32,13 @@ import { UserError } from '../src/errors.ts';
 export default {
   data: {
     name: 'discuss',
-    description: 'Open a thread about an article: every message in it is a question to me',
+    description: 'Open a thread about an article, where every message is a question to me',
     options: [
       articleOption,
       {
         type: ApplicationCommandOptionType.Channel,
         name: 'forum',
-        description: 'A forum, for a post there in place of a thread here',
+        description: 'A forum, to open a post there instead of a thread here',
         channel_types: [ChannelType.GuildForum],
       },
     ],
@@ -79,7 +79,7 @@ function findDiscussionTarget(interaction: BaseInteraction, forumId?: string): D
   if (interaction.guildId === null) return 'direct';
   if (!interaction.inCachedGuild())
     throw new UserError(
-      'I am not a member of this server, so I cannot open anything here. Use `/ask`, or `/discuss` in a direct message to me.',
+      'I’m not a member of this server, so I can’t open a thread here. Use `/ask`, or `/discuss` in a direct message to me.',
     );
   const forum = findForum(interaction, forumId);
   if (forum) {
@@ -91,10 +91,10 @@ function findDiscussionTarget(interaction: BaseInteraction, forumId?: string): D
     refuseClosedChannel(interaction, forum.id);
     return forum;
   }
-  if (forumId !== undefined) throw new UserError('This is not a forum any more.');
+  if (forumId !== undefined) throw new UserError('This is no longer a forum.');
   const { channel } = interaction;
   if (channel?.isThread())
-    throw new UserError('This is a thread already. Use `/discuss` in its channel, or `/ask` here.');
+    throw new UserError('This is already a thread. Use `/discuss` in its channel, or `/ask` here.');
   if (channel && channel.type !== ChannelType.GuildText && channel.type !== ChannelType.GuildAnnouncement)
     throw new UserError(
       'Threads can only be opened in text channels and forums. Use `/discuss` there, or `/ask` here.',
@@ -120,12 +120,9 @@ function requirePermissions(
 ): void {
   const missing = listMissing(granted, wanted);
   if (missing.length > 0)
-    throw new UserError(
-      '{{missing}} Somebody who manages the server can give it to me. Until then you can use `/ask`.',
-      {
-        missing: describeMissing(missing, channelId),
-      },
-    );
+    throw new UserError('{{missing}} Someone who manages the server can grant it. Until then, use `/ask`.', {
+      missing: describeMissing(missing, channelId),
+    });
 }
 
 async function openDiscussion(
@@ -152,7 +149,7 @@ async function pinArticle(
   { channelId, user }: BaseInteraction,
   context: Context,
 ): Promise<void> {
-  if (channelId === null) throw new UserError('I cannot see this channel. Please write to me directly.');
+  if (channelId === null) throw new UserError('I can’t see this channel. Please send me a direct message.');
   const openedAt = new Date(context.clock.now()).toISOString();
   await context.threads.open({
     threadId: channelId,
@@ -189,11 +186,11 @@ async function switchVersion(
   const pinned =
     interaction.channelId === null ? undefined : await context.threads.get(interaction.channelId);
   if (!pinned)
-    throw new UserError('This place is not about an article any more. `/discuss` opens a new one.');
+    throw new UserError('This discussion is no longer about an article. `/discuss` opens a new one.');
   if (pinned.articleId === article.id)
-    throw new UserError('This is about version {{version}} already.', { version: article.version });
+    throw new UserError('This is already about version {{version}}.', { version: article.version });
   if ((await context.library.getLatest(pinned.articleId))?.source !== article.source)
-    throw new UserError('This place is about another article now.');
+    throw new UserError('This discussion is about another article now.');
   await context.threads.pin(pinned.threadId, article.id);
   return renderSwitched(article);
 }

@@ -46,25 +46,25 @@ type FeedInteraction = ChatInputCommandInteraction<'cached' | 'raw'>;
 const subcommands = {
   add: {
     data: {
-      description: 'Store what is new in a feed, with what its readers write',
+      description: 'Follow a feed: I add its new articles, with their comments',
       options: [
         {
           type: Text,
           name: 'url',
-          description: 'The address of a feed (RSS, Atom, JSON Feed), or of a page that has one',
+          description: 'The address of a feed (RSS, Atom, JSON Feed), or of a page with one',
           required: true,
           max_length: 2000,
         },
         {
           type: Text,
           name: 'tags',
-          description: 'Tags for its articles, with commas between them',
+          description: 'Tags for its articles, separated by commas',
           max_length: 200,
         },
         {
           type: Channel,
           name: 'channel',
-          description: 'Where I say so if it breaks (the channel for system messages if left out)',
+          description: 'Where I report problems (the system messages channel by default)',
           channel_types: [ChannelType.GuildText, ChannelType.GuildAnnouncement],
         },
       ],
@@ -89,14 +89,14 @@ const subcommands = {
   },
   list: {
     data: {
-      description: 'The feeds of this server and how it goes with them',
+      description: 'List this server’s feeds and how they are doing',
     },
     run: async ({ guildId }: FeedInteraction, { web }: Context): Promise<Reply> =>
       renderFeedList(await web.feeds.list(guildId)),
   },
   pause: {
     data: {
-      description: 'Stop looking at a feed for a while',
+      description: 'Pause a feed',
       options: [feedOption],
     },
     run: async ({ options, guildId }: FeedInteraction, { web }: Context): Promise<Reply> =>
@@ -105,7 +105,7 @@ const subcommands = {
   },
   resume: {
     data: {
-      description: 'Look at a paused, broken or ended feed again, at once',
+      description: 'Resume a paused, broken or ended feed now',
       options: [feedOption],
     },
     run: async ({ options, guildId }: FeedInteraction, { web }: Context): Promise<Reply> =>
@@ -114,7 +114,7 @@ const subcommands = {
   },
   remove: {
     data: {
-      description: 'Remove a feed; its articles stay',
+      description: 'Remove a feed and keep its articles',
       options: [feedOption],
     },
     run: async ({ options, guildId }: FeedInteraction, { web }: Context): Promise<Reply> =>
@@ -127,7 +127,7 @@ export default {
   data: {
     type: ApplicationCommandType.ChatInput,
     name: 'feed',
-    description: 'Feeds whose new articles I store by myself',
+    description: 'Feeds whose new articles I add automatically',
     contexts: [InteractionContextType.Guild],
     integration_types: [ApplicationIntegrationType.GuildInstall],
     options: listSubcommandOptions(subcommands),

@@ -27,7 +27,7 @@ import type { Vote } from '../src/storage/stores/feedback.ts';
 export default {
   data: {
     name: 'feedback',
-    description: 'What members found wrong in my answers, with the evidence and the check',
+    description: 'Answers that members marked as wrong, with the evidence and the check',
     contexts: [InteractionContextType.Guild],
   },
   isEphemeral: true,
@@ -97,7 +97,7 @@ async function regenerate(
   const settings = await context.settings.get(interaction.guildId);
   if (!isEditor(visitorOf(interaction), settings))
     throw new UserError(
-      'Only editors can have an answer made anew. If it is wrong, press “Wrong”: they will see it.',
+      'Only editors can regenerate an answer. If it is wrong, press “Wrong” and they will see it.',
     );
   const made = await regenerateAnswer(reference, context);
   const reply = renderAnswer(reference.kind, { ...made, settings });
@@ -110,9 +110,9 @@ async function regenerate(
   };
 }
 
-const REGENERATED = defineMessage('Made anew: whoever asks gets this answer from now on.');
+const REGENERATED = defineMessage('Regenerated. From now on everyone who asks gets this answer.');
 const REGENERATED_BUILT_IN = defineMessage(
-  'Made anew. The built-in engine gives the same answer as long as neither article nor engine changes.',
+  'Regenerated. The built-in engine gives the same answer until the article or the engine changes.',
 );
 
 async function recordVote(
@@ -158,7 +158,7 @@ function readVoteReason(interaction: CustomIdInteraction): string | null {
 }
 
 async function listWrongAnswers(page: number, serverId: string | null, context: Context) {
-  if (serverId === null) throw new UserError('Votes belong to a server. Please use this command there.');
+  if (serverId === null) throw new UserError('Votes belong to a server. Please use this command in one.');
   const votes = await context.feedback.listWrong(serverId, {
     offset: page * VOTES_PER_PAGE,
     limit: VOTES_PER_PAGE + 1,

@@ -17,7 +17,7 @@ export function createHelpCommand(commands: readonly Command[]): Command {
         {
           type: ApplicationCommandOptionType.String,
           name: 'command',
-          description: 'All about one command',
+          description: 'Everything about one command',
           autocomplete: true,
           max_length: 40,
         },
@@ -49,7 +49,7 @@ function findCommand(typed: string, commands: readonly Command[]): Command {
     commands.map(({ data }) => markCode(`/${data.name}`)),
     ', ',
   );
-  throw new UserError('I have no command “{{typed}}”. These are all: {{names}}.', { typed, names });
+  throw new UserError('I have no command “{{typed}}”. I know {{names}}.', { typed, names });
 }
 
 /**

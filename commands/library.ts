@@ -49,12 +49,12 @@ const MAX_FILES = 10;
 const subcommands = {
   add: {
     data: {
-      description: 'Add an article: from a page, from a file, or, without either, typed into a form',
+      description: 'Add an article from a page, from a file, or by typing it into a form',
       options: [
         {
           type: Text,
           name: 'url',
-          description: 'The address of a page: I fetch its article and the comments',
+          description: 'The address of a page: I fetch its article and comments',
           max_length: 2000,
         },
         {
@@ -68,7 +68,7 @@ const subcommands = {
       const address = options.getString('url');
       await refuseFullLibrary(context.library);
       if (address !== null && options.getAttachment('file'))
-        throw new UserError('One at a time, please: a page or a file.');
+        throw new UserError('Please give me either a page or a file, not both.');
       if (address !== null) return addPage(address, guildId, context);
       const attached = options.getAttachment('file', true);
       const { articles } = await readFileInWorker(
@@ -80,7 +80,7 @@ const subcommands = {
   },
   remove: {
     data: {
-      description: 'Remove an article; I ask before it goes',
+      description: 'Remove an article (I ask you to confirm)',
       options: [ownArticleOption],
     },
     async run({ options, guildId }: ChatInputCommandInteraction, context: Context): Promise<Reply> {
@@ -92,13 +92,13 @@ const subcommands = {
   },
   rename: {
     data: {
-      description: 'Show an article under another name; its text stays as it is',
+      description: 'Show an article under another name; its text doesn’t change',
       options: [
         ownArticleOption,
         {
           type: Text,
           name: 'name',
-          description: 'The name; leave it out to show the headline again',
+          description: 'The name; leave it out to go back to the headline',
           max_length: 200,
         },
       ],
@@ -112,13 +112,13 @@ const subcommands = {
   },
   tag: {
     data: {
-      description: 'Add tags to an article or remove some; digests can go by them',
+      description: 'Add tags to an article, or remove some; digests can filter by them',
       options: [
         ownArticleOption,
         {
           type: Text,
           name: 'add',
-          description: 'Tags to add, with commas between them',
+          description: 'Tags to add, separated by commas',
           autocomplete: true,
           max_length: 200,
         },
@@ -135,7 +135,7 @@ const subcommands = {
       const after = new Set([...before.filter(tag => !removed.includes(tag)), ...add]);
       if (after.size > MAX_TAGS)
         throw new UserError(
-          'An article has at most {{mostTags}} tags; this would be {{size}}. Remove some in the same command.',
+          'An article can have at most {{mostTags}} tags, and this would make {{size}}. Remove some in the same command.',
           {
             mostTags: MAX_TAGS,
             size: after.size,
@@ -150,12 +150,12 @@ const subcommands = {
   },
   list: {
     data: {
-      description: 'All articles, who holds them, from where, with which tags',
+      description: 'List all articles: whose they are, their source and their tags',
       options: [
         {
           type: Text,
           name: 'tag',
-          description: 'Only those with this tag',
+          description: 'Only articles with this tag',
           autocomplete: true,
           max_length: 60,
         },
@@ -167,11 +167,11 @@ const subcommands = {
   },
   export: {
     data: {
-      description: 'This server’s own articles as a JSON file that can be added again',
+      description: 'This server’s own articles as a JSON file you can add again',
       options: [
         {
           ...ownArticleOption,
-          description: 'Only this one (all of this server’s own if left out)',
+          description: 'Only this one (all of this server’s own by default)',
           required: false,
         },
       ],
@@ -186,7 +186,7 @@ const subcommands = {
       for await (const file of exportOwnArticles(context.library, formatSource)) {
         if (files.length === MAX_FILES)
           throw new UserError(
-            'These are more articles than one message takes. The operator can export them all: `standfirst export --server ID`.',
+            'That’s more than fits in one message. The operator can export everything: `standfirst export --server ID`.',
           );
         files.push(file);
       }
@@ -201,7 +201,7 @@ const subcommands = {
 export default {
   data: {
     name: 'library',
-    description: 'The articles of this server: add, remove, rename, tag, list, export',
+    description: 'This server’s articles: add, remove, rename, tag, list, export',
     contexts: [InteractionContextType.Guild],
     options: listSubcommandOptions(subcommands),
   },
@@ -238,7 +238,7 @@ function hasSource({ options }: ChatInputCommandInteraction): boolean {
 function replyWithFiles(files: readonly ExportFile[]): Reply {
   const articles = files.reduce((sum, file) => sum + file.articles, 0);
   return {
-    content: t('{{articles}}, with source, name and tags. `/library add` takes each file back.', {
+    content: t('{{articles}}, with source, name and tags. `/library add` reads each file.', {
       articles: formatCount(articles, 'article'),
     }),
     files: files.map(({ name, json, articles: count }) => ({

@@ -25,7 +25,7 @@ import { elementAt } from '../src/lists.ts';
 /** The summary of the article that a message links, attaches or names. */
 export const summariseMenu: MessageContextMenu = {
   data: { type: ApplicationCommandType.Message, name: 'Summarise this' },
-  description: 'the article that the message links, attaches or names, summed up for you alone',
+  description: 'sums up the article that the message links to, attaches or names, just for you',
   async run(interaction, context) {
     const articles = await findArticles(interaction.targetMessage, context.library);
     if (articles.length === 0) throw new UserError(await describeNotStored(interaction, context));
@@ -48,8 +48,7 @@ export const summariseMenu: MessageContextMenu = {
 /** A message's text as a claim, checked against the article that it is about. */
 export const checkClaimMenu: MessageContextMenu = {
   data: { type: ApplicationCommandType.Message, name: 'Did the article say that?' },
-  description:
-    'what the message says, checked against the article of the thread, of the message or of what it answers, for you alone',
+  description: 'checks what the message says against the article it is about, just for you',
   async run({ targetMessage, channelId, guildId }, context) {
     const claim = extractClaimText(targetMessage);
     const articles = await findArticlesAbout(targetMessage, channelId, context);
@@ -57,7 +56,7 @@ export const checkClaimMenu: MessageContextMenu = {
     if (only && others.length === 0) return replyWithCheck(only, claim, guildId, context);
     const candidates = articles.length > 1 ? articles : await findCandidates(claim, context.library);
     if (candidates.length === 0)
-      throw new UserError('There are no articles yet, so there is nothing to check this against.');
+      throw new UserError('There are no articles yet, so there’s nothing to check this against.');
     return renderArticleChoice(candidates, {
       about: t('Which article is this about?'),
       text: claim,
@@ -116,10 +115,10 @@ const MAX_CLAIM_LENGTH = 1000;
 
 function extractClaimText(message: Message): string {
   const claim = extractClaim(message);
-  if (claim === '') throw new UserError('There is no text in this message that could be checked.');
+  if (claim === '') throw new UserError('This message has no text I could check.');
   if (claim.length > MAX_CLAIM_LENGTH)
     throw new UserError(
-      'This message has {{length}} characters; I check up to {{most}} at once. Use `/check` with the part that you mean.',
+      'This message has {{length}} characters, and I check up to {{most}} at once. Use `/check` with the part you mean.',
       {
         length: claim.length,
         most: MAX_CLAIM_LENGTH,
@@ -133,7 +132,7 @@ async function describeNotStored(
   context: Context,
 ): Promise<MessageDescriptor> {
   const reason = createMessage(
-    'I found no stored article in this message: none of its links, files and headlines is in the library.',
+    'I found no article in this message: none of its links, files or headlines is in the library.',
   );
   return isEditor(visitorOf(interaction), await context.settings.get(interaction.guildId))
     ? createMessage(
@@ -142,5 +141,5 @@ async function describeNotStored(
           reason,
         },
       )
-    : createMessage('{{reason}} `/articles` shows what there is.', { reason });
+    : createMessage('{{reason}} `/articles` lists what I have.', { reason });
 }

@@ -33,13 +33,13 @@ import type { Language } from '../src/language/languages.ts';
 export default {
   data: {
     name: 'quotes',
-    description: 'Every quotation in an article and who said it',
+    description: 'Every quote in an article, and who said it',
     options: [
       optionalArticleOption,
       {
         type: ApplicationCommandOptionType.String,
         name: 'speaker',
-        description: 'Only what this person said',
+        description: 'Only quotes from this person',
         autocomplete: true,
         max_length: 100,
       },
@@ -123,9 +123,9 @@ async function findSpeaker(
   const all = await listSpeakers(article, '', options, context);
   const knownSpeakers =
     all.length > 0
-      ? createMessage('These are: {{names}}.', { names: joinValues(all.slice(0, 10), ', ') })
-      : createMessage('Nobody is.');
-  throw new UserError('“{{wanted}}” is not quoted by name in this article. {{who}}', {
+      ? createMessage('I found {{names}}.', { names: joinValues(all.slice(0, 10), ', ') })
+      : createMessage('Nobody is quoted by name.');
+  throw new UserError('I don’t see a quote by “{{wanted}}” in this article. {{who}}', {
     wanted,
     who: knownSpeakers,
   });

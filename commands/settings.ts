@@ -30,7 +30,7 @@ import type { ServerSettings } from '../src/storage/stores/settings.ts';
 export default {
   data: {
     name: 'settings',
-    description: 'How I behave in this server: language, who may ask, where, limits',
+    description: 'How I behave in this server: language, who can ask, where, limits',
     contexts: [InteractionContextType.Guild],
   },
   isEphemeral: true,
@@ -147,11 +147,9 @@ function createExistenceCheck({ guild }: Interaction): (id: string) => boolean {
  */
 function checkEditorRole(role: string | null, interaction: CustomIdInteraction): string | null {
   if (!visitorOf(interaction).managesServer)
-    throw new UserError(
-      'Who else is an editor is chosen by members who have the permission “Manage Server”.',
-    );
+    throw new UserError('Only members with the “Manage Server” permission can choose who else is an editor.');
   if (role === interaction.guildId)
-    throw new UserError('`@everyone` cannot be the editors’ role: choose another one.');
+    throw new UserError('`@everyone` can’t be the editors’ role. Please choose another one.');
   return role;
 }
 

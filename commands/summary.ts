@@ -22,13 +22,13 @@ import { summariseMenu } from './message-menus.ts';
 export default {
   data: {
     name: 'summary',
-    description: 'Sum up an article, every point with its paragraphs',
+    description: 'Sum up an article, with the paragraphs behind each point',
     options: [
       optionalArticleOption,
       {
         type: ApplicationCommandOptionType.String,
         name: 'length',
-        description: 'How long (standard if you do not say)',
+        description: 'How long (standard by default)',
         choices: [
           { name: 'Brief: one sentence', value: 'brief' },
           { name: 'Standard: 3 to 5 points', value: 'standard' },

@@ -3,7 +3,7 @@ import type { Command } from '../src/discord/command.ts';
 import { renderUsage } from '../src/discord/render/usage.ts';
 
 export default {
-  data: { name: 'usage', description: 'How many answers by the model you have had today, and what is left' },
+  data: { name: 'usage', description: 'How many model answers you have used today, and what is left' },
   isEphemeral: true,
   audience: 'everyone',
   isReadOnly: true,

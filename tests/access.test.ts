@@ -51,7 +51,7 @@ describe('an editor', () => {
   test('alone uses what is for editors, in a server; the others are told what it takes', () => {
     expect(refusalOf(manager, {}, 'editors')).toBeNull();
     expect(refusalOf(byRole, { editorRole: desk }, 'editors')).toBeNull();
-    expect(refusalOf(direct, {}, 'editors')).toContain('belongs to a server');
+    expect(refusalOf(direct, {}, 'editors')).toContain('only works in a server');
     expect(refusalOf(reader, {}, 'editors')).toMatch(/^\/digest is for editors: [^@]*“Manage Server”\.$/);
     expect(refusalOf(byRole, { editorRole: patrons }, 'editors')).toContain(`@${patrons}`);
   });

@@ -551,7 +551,7 @@ describe('reading a file', () => {
       'a web page without an article',
       'a.txt',
       '<!DOCTYPE html><p>Hm',
-      /^a\.txt: This page was not taken: there is no article/,
+      /^a\.txt: I couldn’t add this page: I found no article/,
     ],
     ['a PDF', 'a.txt', bytes('%PDF-1.7'), /^a\.txt, line 1: this is a PDF/],
     [

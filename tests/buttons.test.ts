@@ -101,30 +101,30 @@ const earlier: readonly (readonly [id: string, shows: string | RegExp])[] = [
   ['turn/articles/0/', HEADLINE],
   ['open/articles/0/footbridge', HEADLINE],
   ['open/articles/0/foot/bridge', 'foot/bridge'],
-  ['post/discuss/switch/ARTICLE', 'not about an article any more'],
+  ['post/discuss/switch/ARTICLE', 'no longer about an article'],
   ['open/answer/sources/summary/extractive/ARTICLE/KEY/0', /^Sources\n.*Footbridge/],
   ['turn/answer/sources/summary/extractive/ARTICLE/KEY/0/here', /^Sources\n.*Footbridge/],
-  ['open/answer/useful/summary/extractive/ARTICLE/KEY', 'noted as **useful**'],
-  ['open/answer/wrong/summary/extractive/ARTICLE/KEY', 'noted as **wrong**'],
-  ['turn/answer/again/summary/extractive/ARTICLE/KEY', 'Made anew'],
+  ['open/answer/useful/summary/extractive/ARTICLE/KEY', 'Noted as **useful**'],
+  ['open/answer/wrong/summary/extractive/ARTICLE/KEY', 'Noted as **wrong**'],
+  ['turn/answer/again/summary/extractive/ARTICLE/KEY', 'Regenerated'],
   ['turn/digest/history/DIGEST/0', 'Morning'],
   ['turn/digest/history/DIGEST/-1', 'Morning'],
-  ['open/feedback/list/0', 'A member found this wrong'],
-  ['turn/feedback/list/1', 'There is nothing more'],
+  ['open/feedback/list/0', 'A member marked this as wrong'],
+  ['turn/feedback/list/1', 'There’s nothing more'],
   ['turn/library/list/0/', 'articles'],
   ['turn/library/list/0/local', 'local'],
   ['turn/library/keep/ARTICLE', 'Nothing was removed.'],
   ['turn/library/remove/ARTICLE', 'no longer in this server’s library'],
   ['open/settings/changes/0', 'Changes'],
-  ['turn/settings/mask/off', 'shown as it was written'],
+  ['turn/settings/mask/off', 'shown as written'],
   ['turn/settings/mask/on', 'masked'],
-  ['turn/settings/engine/built-in', 'the built-in one'],
-  ['turn/settings/engine/automatic', 'the model where there is one'],
-  ['turn/settings/limit', 'Settings of this server'],
+  ['turn/settings/engine/built-in', '**Engine:** built-in'],
+  ['turn/settings/engine/automatic', 'the model if there is one'],
+  ['turn/settings/limit', 'This server’s settings'],
   ['turn/privacy/ask', 'delete'],
   ['turn/privacy/server', 'server'],
   ['turn/privacy/keep', 'What I store about you'],
-  ['open/cancel/123', 'There is nothing left to cancel'],
+  ['open/cancel/123', 'There’s nothing left to cancel'],
 ];
 
 describe('a button that was sent earlier', () => {
@@ -160,7 +160,7 @@ describe('a button that was sent earlier', () => {
     'open/nobody/0',
     'nothing of ours',
   ])('says that it is from an older version where it is %s', async id => {
-    expect(await press(id)).toContain('This button is from an older version of mine');
+    expect(await press(id)).toContain('This button is from an older version of me');
   });
 });
 

@@ -75,7 +75,7 @@ test('shows who said what, and only one speaker when asked', async () => {
 test('names those who are quoted when somebody asks for another', async () => {
   const asked = await ben().command(here(), 'quotes', { article: id.train as string, speaker: 'Napoleon' });
   const reply = await asked.reply();
-  expect(reply.content).toContain('“Napoleon” is not quoted by name in this article');
+  expect(reply.content).toContain('I don’t see a quote by “Napoleon” in this article');
   expect(reply.content).toContain('Ines Calloway');
   expect(reply.flags).toBe(MessageFlags.Ephemeral);
 });
@@ -88,7 +88,7 @@ test('counts the comments and shows viewpoints with a passage each, and who cont
   const next = await (await ben().click(first, pressableOf(first).Next as string)).replyWhere(
     message => visibleTextOf(message) !== text,
   );
-  expect(visibleTextOf(next)).toMatch(/\*\*[\d.]+\*\* contradicts \*\*[\d.]+\*\*: “/);
+  expect(visibleTextOf(next)).toMatch(/\*\*[\d.]+\*\* disagrees with \*\*[\d.]+\*\*: “/);
   expect(text).toMatch(/\d+ of 69 comments in a viewpoint/);
 });
 
@@ -107,7 +107,7 @@ test('turns pages in place, for everyone', async () => {
 
 test('says that nobody commented where nobody did', async () => {
   const reply = await (await ben().command(here(), 'comments', { article: id.chess as string })).reply();
-  expect(visibleTextOf(reply)).toContain('No reader has commented');
+  expect(visibleTextOf(reply)).toContain('This article has no comments');
 });
 
 test('answers a question with the paragraph, or says that the article does not say', async () => {
@@ -125,7 +125,7 @@ test('answers a question with the paragraph, or says that the article does not s
       question: 'Which football club won the championship?',
     })
   ).reply();
-  expect(visibleTextOf(no)).toContain('The article does not say.');
+  expect(visibleTextOf(no)).toContain('The article doesn’t say.');
 });
 
 test('keeps a private answer private', async () => {
@@ -183,11 +183,11 @@ test('lists articles, searches them, and opens one from the menu', async () => {
   const mistyped = visibleTextOf(
     await (await ben().command(here(), 'articles', { search: 'footbrigde' })).reply(),
   );
-  expect(mistyped).toContain('Headlines that resemble them');
+  expect(mistyped).toContain('These headlines are close');
   expect(mistyped).toContain('Footbridge That Half of Ostley');
   expect(mistyped).not.toContain('Ladder');
   const nothing = await (await ben().command(here(), 'articles', { search: '"zzyzx* (qwrt' })).reply();
-  expect(visibleTextOf(nothing)).toContain('No stored article is about that');
+  expect(visibleTextOf(nothing)).toContain('I don’t have an article about that');
 });
 
 test('goes from one answer to the others by buttons, also after a restart', async () => {
@@ -214,7 +214,7 @@ test('says so when a button is of an older version or its article is gone', asyn
       );
   await expect(press('0000000000000000', '0')).rejects.toThrow('no longer in the library');
   for (const values of [[], ['0000000000000000', 'second page'], ['0000000000000000', '0', '', 'klingon']])
-    await expect(press(...values)).rejects.toThrow('from an older version of mine');
+    await expect(press(...values)).rejects.toThrow('from an older version of me');
 });
 
 test('masks strong language until the server wants it shown', async () => {
@@ -233,7 +233,7 @@ test('masks strong language until the server wants it shown', async () => {
   const set = await ada().click(panel, pressableOf(panel)['Show strong language'] as string);
   expect(
     visibleTextOf(await set.replyWhere(message => 'Mask strong language' in pressableOf(message))),
-  ).toContain('shown as it was written');
+  ).toContain('shown as written');
   expect((await shown()).split('\n').slice(3).join('\n')).toMatch(/bullshit/i);
   await (await ada().click(panel, pressableOf(set.message!)['Mask strong language'] as string)).settled();
 });

@@ -192,7 +192,7 @@ describe('the check of a digest of comments', () => {
     [
       'words that the reply does not say',
       { contradictions: [{ reply: '1.1', to: '1', text: 'The state pays.' }] },
-      /does not say/,
+      /doesn’t say/,
     ],
   ])('mends %s and says so', (_, draft, complaint) => {
     const { answer, complaints } = check(draft);

@@ -137,7 +137,7 @@ describe.skipIf(!chromiumPath)(`a day in the preview, from the morning on (${NEE
     await use('discuss', { article: ['railwy', headline], forum: ['', '#questions'] });
     await message('I opened a post about it').waitFor();
     await message('I opened a post about it').getByRole('button', { name: headline }).click();
-    await log().getByText('Just write your question here.').waitFor();
+    await log().getByText('Just type your question here.').waitFor();
     await say('How many people stood on the platform on Monday evening?');
     await message(/600 people/).waitFor();
     await use('quotes', { speaker: ['roht', 'Anneke Roth'] });
@@ -157,7 +157,7 @@ describe.skipIf(!chromiumPath)(`a day in the preview, from the morning on (${NEE
     await picture('reader-direct');
     await goTo('general');
     await use('help', { command: ['discu', /^\/discuss/] });
-    await message(/every message in it is a question/).waitFor();
+    await message(/where every message is a question/).waitFor();
     await picture('reader-help');
     await use('privacy');
     const privacy = () =>
@@ -168,7 +168,7 @@ describe.skipIf(!chromiumPath)(`a day in the preview, from the morning on (${NEE
     await privacy()
       .getByRole('button', { name: /^Delete my data/ })
       .click();
-    await privacy().getByText('This cannot be taken back.').waitFor();
+    await privacy().getByText('This can’t be undone.').waitFor();
     await picture('reader-privacy');
     await privacy().getByRole('button', { name: 'Yes, delete' }).click();
     await privacy()
@@ -192,8 +192,8 @@ describe.skipIf(!chromiumPath)(`a day in the preview, from the morning on (${NEE
     await page.keyboard.press('Enter');
     await message(/Added:.*The Kiosk Sells Ice/).waitFor();
     await use('settings');
-    const panel = message('Settings of this server');
-    await panel.getByRole('button', { name: /^Who may ask/ }).click();
+    const panel = message('This server’s settings');
+    await panel.getByRole('button', { name: /^Who can ask/ }).click();
     await panel.getByRole('option', { name: '@Editors' }).click();
     await panel.getByRole('button', { name: 'Done' }).click();
     const settings = () => bot.storage.settings.get(bot.preview.serverId);
@@ -209,7 +209,7 @@ describe.skipIf(!chromiumPath)(`a day in the preview, from the morning on (${NEE
     const unknown = 'Who adds https://example.org/market?';
     await bot.preview.member('Ben').say(bot.preview.channels.articles, unknown);
     await choose(message(unknown), 'Summarise this');
-    await message('I found no stored article').getByText('/library add').waitFor();
+    await message('I found no article').getByText('/library add').waitFor();
     await picture('editor-not-stored');
 
     await goTo('general');
@@ -237,7 +237,7 @@ describe.skipIf(!chromiumPath)(`a day in the preview, from the morning on (${NEE
       tags: ['lo', /^local/],
     });
     await message('Local papers is created.')
-      .getByText(/only those tagged local/)
+      .getByText(/only with the tags local/)
       .waitFor();
     await picture('editor-created');
     await use('digest preview', { name: ['loc', 'Local papers'] });
@@ -250,7 +250,7 @@ describe.skipIf(!chromiumPath)(`a day in the preview, from the morning on (${NEE
 
     bot.preview.deny(bot.preview.channels.news, 1n << 11n);
     await use('digest now', { name: ['loc', 'Local papers'] });
-    await message(/was not posted/)
+    await message(/didn’t post/)
       .getByText(/Send Messages/)
       .waitFor();
     await use('digest edit', { name: ['loc', 'Local papers'], channel: ['', '#articles'] });

@@ -45,7 +45,7 @@ describe('an editor', () => {
     const reply = await runDigest('create', wish('Morning papers', { count: 3 }));
     expect(reply.flags).toBe(MessageFlags.Ephemeral);
     const text = all(reply);
-    expect(text).toContain('**Morning papers** is created.');
+    expect(text).toContain('Created **Morning papers**.');
     expect(text).toContain(`In <#${bot.preview.channels.news}> on weekdays at 08:30, Europe/Berlin time.`);
     expect(text.match(/<t:\d+:F>/g)).toHaveLength(3);
     expect(text).toContain(`and ${(await bot.library.count()) - 3} more`);
@@ -85,7 +85,7 @@ describe('an editor', () => {
       'No article was added since the last post.',
     );
     expect((await runDigest('preview', { name: 'Morning papers' })).content).toContain(
-      'would post nothing now',
+      'would post nothing right now',
     );
     const text = all(await runDigest('list'));
     expect(text).toContain('not posted. No article was added since the last post.');
@@ -95,9 +95,9 @@ describe('an editor', () => {
   });
 
   it('pauses and resumes it', async () => {
-    expect((await runDigest('pause', { name: 'Morning papers' })).content).toContain('is paused');
-    expect((await runDigest('pause', { name: 'Morning papers' })).content).toContain('is paused already');
-    expect(all(await runDigest('list', { name: 'Morning papers' }))).toContain('None: it is paused.');
+    expect((await runDigest('pause', { name: 'Morning papers' })).content).toContain('Paused **');
+    expect((await runDigest('pause', { name: 'Morning papers' })).content).toContain('is already paused');
+    expect(all(await runDigest('list', { name: 'Morning papers' }))).toContain('None, because it is paused.');
     expect(all(await runDigest('resume', { name: 'Morning papers' })).match(/<t:\d+:F>/g)).toHaveLength(3);
   });
 
@@ -141,12 +141,12 @@ describe('an editor', () => {
     const edited = all(
       await runDigest('edit', { name: 'Morning papers', time: '9 pm', count: 2, tags: 'Local' }),
     );
-    expect(edited).toContain('**Morning papers** is changed.');
+    expect(edited).toContain('Changed **Morning papers**.');
     expect(edited).toContain('on weekdays at 21:00, Europe/Berlin time');
-    expect(edited).toContain('Up to 2 articles in a post, only those tagged local.');
+    expect(edited).toContain('Up to 2 articles in a post, only with the tags local.');
     expect((await runDigest('edit', { name: 'Morning papers' })).content).toContain('Say what to change');
     expect((await runDigest('edit', { name: 'Morning papers', days: 'whenever' })).content).toContain(
-      'is not a choice of days',
+      'I don’t understand the days',
     );
     expect(
       all(await runDigest('edit', { name: 'Morning papers', tags: 'all', time: '8:30', count: 3 })),
@@ -155,7 +155,7 @@ describe('an editor', () => {
 
   it('deletes it and is told how to make it again', async () => {
     const reply = await runDigest('delete', { name: '*Weekend* reads' });
-    expect(reply.content).toContain('is deleted');
+    expect(reply.content).toContain('Deleted **');
     expect(reply.content).toContain('days:weekends time:08:30 zone:Asia/Tokyo count:5');
     expect((await runDigest('preview', { name: '*Weekend* reads' })).content).toContain(
       'Did you mean “Morning papers”?',
@@ -163,10 +163,10 @@ describe('an editor', () => {
   });
 
   it.each([
-    ['days', 'whenever', 'is not a choice of days'],
-    ['time', '25:00', 'is not a time of day'],
-    ['zone', 'Berlni', 'Write, for example, Europe/Berlin'],
-    ['name', 'MORNING PAPERS', 'has a digest called “Morning papers” already'],
+    ['days', 'whenever', 'I don’t understand the days'],
+    ['time', '25:00', 'I don’t understand the time'],
+    ['zone', 'Berlni', 'Try Europe/Berlin'],
+    ['name', 'MORNING PAPERS', 'already has a digest called “Morning papers”'],
   ])('is told what is wrong with a %s', async (option, value, reason) => {
     const reply = await runDigest('create', wish('Another', { [option]: value }));
     expect(reply.content).toContain(reason);
@@ -250,7 +250,7 @@ describe('the posts of the bot', () => {
     await lacks();
     const gone = bot.preview.addChannel('gone');
     bot.preview.removeChannel(gone);
-    const noMore = { name: 'Refused', message: 'The channel does not exist any more.' };
+    const noMore = { name: 'Refused', message: 'The channel no longer exists.' };
     await expect(send.post({ ...here, channelId: gone }, { content: md`x` }, 'n2')).rejects.toMatchObject(
       noMore,
     );

@@ -313,10 +313,10 @@ describe('the list of digests', () => {
   it('shows the next slots in the member’s own time and the reason of what was skipped', () => {
     const [embed] = renderDigestDetails({
       ...outlook,
-      posts: [{ ...post, reason: 'The bot was not running.' }],
+      posts: [{ ...post, reason: 'I wasn’t running.' }],
     }).embeds!;
     expect(embed?.fields?.[0]?.value).toBe('<t:86400:F>\n<t:172800:F>\n<t:259200:F>');
-    expect(embed?.fields?.[2]?.value).toContain('not posted. The bot was not running.');
+    expect(embed?.fields?.[2]?.value).toContain('not posted. I wasn’t running.');
   });
 });
 

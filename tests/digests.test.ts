@@ -314,7 +314,7 @@ describe('a digest', () => {
     await bot.digests.delete('100', 'Morning papers');
     await clock.advanceTo('2026-03-04T12:00:00Z');
     expect(channel.messages).toHaveLength(0);
-    await expect(bot.digests.find('100', 'Morning papers')).rejects.toThrow('no digest yet');
+    await expect(bot.digests.find('100', 'Morning papers')).rejects.toThrow('no digests yet');
   });
 });
 
@@ -356,7 +356,7 @@ describe('/digest now', () => {
     const { storage, clock, channel, bot } = createServices();
     await addArticle(storage, 'News', '2026-03-02T10:00:00Z');
     const { digest } = await bot.digests.create(wish);
-    channel.fail({ before: new Unavailable('Discord could not be reached.') });
+    channel.fail({ before: new Unavailable('I couldn’t reach Discord.') });
     await clock.advanceTo('2026-03-03T07:30:05Z');
     channel.fail({});
     expect(await bot.digests.postNow('100', 'Morning papers')).toMatchObject({ state: 'posted' });
@@ -365,7 +365,7 @@ describe('/digest now', () => {
     const { posts } = await bot.digests.getOutlook(digest);
     expect(posts[1]).toMatchObject({
       state: 'skipped',
-      reason: 'A later post came first and brought its articles.',
+      reason: 'A later post came first and included its articles.',
     });
   });
 
@@ -374,7 +374,7 @@ describe('/digest now', () => {
     await addArticle(storage, 'News', '2026-03-02T10:00:00Z');
     const { digest } = await bot.digests.create(wish);
     await clock.advanceTo('2026-03-03T07:29:50Z');
-    channel.fail({ before: new Unavailable('Discord could not be reached.') });
+    channel.fail({ before: new Unavailable('I couldn’t reach Discord.') });
     await bot.digests.postNow('100', 'Morning papers');
     channel.fail({});
     await clock.advanceTo('2026-03-03T07:30:01Z');
@@ -411,13 +411,13 @@ describe('a missed slot', () => {
     await clock.advanceTo('2026-03-05T10:00:01Z');
     expect(channel.messages).toHaveLength(1);
     expect(channel.messages[0]?.reply.content).toContain(
-      'This post is late: The bot was not running when it was due.',
+      'This post is late: I wasn’t running when it was due.',
     );
     const { posts } = await again.digests.getOutlook(digest);
     expect(posts.map(({ slot, state, reason }) => [slot, state, reason])).toEqual([
-      ['2026-03-05T07:30:00.000Z', 'posted', 'The bot was not running when it was due.'],
-      ['2026-03-04T07:30:00.000Z', 'skipped', 'The bot was not running.'],
-      ['2026-03-03T07:30:00.000Z', 'skipped', 'The bot was not running.'],
+      ['2026-03-05T07:30:00.000Z', 'posted', 'I wasn’t running when it was due.'],
+      ['2026-03-04T07:30:00.000Z', 'skipped', 'I wasn’t running.'],
+      ['2026-03-03T07:30:00.000Z', 'skipped', 'I wasn’t running.'],
     ]);
   });
 
@@ -431,7 +431,7 @@ describe('a missed slot', () => {
     await clock.advanceTo('2026-03-03T20:00:00Z');
     expect(channel.messages).toHaveLength(0);
     expect((await again.digests.getOutlook(digest)).posts).toMatchObject([
-      { state: 'skipped', reason: 'The bot was not running.' },
+      { state: 'skipped', reason: 'I wasn’t running.' },
     ]);
     await clock.advanceTo('2026-03-04T08:00:00Z');
     expect(titles(channel.messages[0]?.reply)).toEqual(['Old news']);
@@ -451,7 +451,7 @@ describe('a digest that cannot post', () => {
     expect(channel.warnings).toHaveLength(1);
     expect(channel.warnings[0]).toMatchObject({ serverId: '100', about: '200', memberId: '300' });
     expect(channel.warnings[0]?.reply.content).toContain(
-      '**The digest Morning papers could not be posted** in <#200>',
+      '**I couldn’t post the digest Morning papers** in <#200>',
     );
     expect(channel.warnings[0]?.reply.content).toContain('The bot lacks Send Messages in the channel.');
     channel.fail(lacks('Embed Links'));
@@ -499,7 +499,7 @@ describe('a digest that cannot post', () => {
     const { storage, clock, channel, bot } = createServices();
     const { digest } = await bot.digests.create(wish);
     await addArticle(storage, 'News', '2026-03-02T13:00:00Z');
-    channel.fail({ before: new Unavailable('Discord could not be reached.') });
+    channel.fail({ before: new Unavailable('I couldn’t reach Discord.') });
     await clock.advanceTo('2026-03-03T08:00:00Z');
     expect(channel.warnings).toHaveLength(0);
     for (let hour = 9; hour < 21; hour++)
@@ -580,7 +580,7 @@ describe('a post that fails', () => {
     channel.fail({});
     await clock.advanceTo('2026-03-03T08:20:00Z');
     expect(channel.messages).toHaveLength(1);
-    expect(channel.messages[0]?.reply.content).toContain('It did not go through when it was due.');
+    expect(channel.messages[0]?.reply.content).toContain('It didn’t go through when it was due.');
   });
 
   it('is tried again after pauses that grow', async () => {
@@ -597,10 +597,10 @@ describe('a post that fails', () => {
     const { storage, clock, channel, bot } = createServices();
     await addArticle(storage, 'News', '2026-03-02T10:00:00Z');
     const { digest } = await bot.digests.create(wish);
-    channel.fail({ before: new Unavailable('Discord could not be reached.') });
+    channel.fail({ before: new Unavailable('I couldn’t reach Discord.') });
     await clock.advanceTo('2026-03-03T20:00:00Z');
     expect((await bot.digests.getOutlook(digest)).posts).toMatchObject([
-      { state: 'skipped', reason: 'Discord could not be reached.' },
+      { state: 'skipped', reason: 'I couldn’t reach Discord.' },
     ]);
   });
 
@@ -664,7 +664,7 @@ describe('a process that is killed', () => {
     channel.fail({});
     const { findPosted } = channel.send;
     Object.assign(channel.send, {
-      findPosted: () => Promise.reject(new Unavailable('Discord could not be reached.')),
+      findPosted: () => Promise.reject(new Unavailable('I couldn’t reach Discord.')),
     });
     await clock.advanceTo('2026-07-01T20:00:00Z');
     startBot(storage, channel.send, clock);
@@ -697,7 +697,7 @@ describe('the digests of a server', () => {
     const { bot } = createServices();
     await bot.digests.create(wish);
     await expect(bot.digests.create({ ...wish, name: ' MORNING papers ' })).rejects.toThrow(
-      'has a digest called “Morning papers” already',
+      'already has a digest called “Morning papers”',
     );
     await expect(bot.digests.create({ ...wish, serverId: '101' })).resolves.toBeDefined();
   });
@@ -717,9 +717,9 @@ describe('the digests of a server', () => {
     const { bot } = createServices();
     const { digest } = await bot.digests.create(wish);
     for (const named of [digest.id, digest.name]) {
-      await expect(bot.digests.find('101', named)).rejects.toThrow('no digest yet');
-      await expect(bot.digests.delete('101', named)).rejects.toThrow('no digest yet');
-      await expect(bot.digests.postNow('101', named)).rejects.toThrow('no digest yet');
+      await expect(bot.digests.find('101', named)).rejects.toThrow('no digests yet');
+      await expect(bot.digests.delete('101', named)).rejects.toThrow('no digests yet');
+      await expect(bot.digests.postNow('101', named)).rejects.toThrow('no digests yet');
     }
     expect(await bot.digests.list('101')).toEqual([]);
   });
@@ -728,7 +728,7 @@ describe('the digests of a server', () => {
     const { bot } = createServices();
     for (let n = 1; n <= MAX_DIGESTS_PER_SERVER; n++)
       await bot.digests.create({ ...wish, name: `Digest ${n}` });
-    await expect(bot.digests.create({ ...wish, name: 'One more' })).rejects.toThrow('25 digests already');
+    await expect(bot.digests.create({ ...wish, name: 'One more' })).rejects.toThrow('already has 25 digests');
     await bot.digests.delete('100', 'Digest 1');
     const atOnce = await Promise.allSettled(
       ['A', 'B', 'C'].map(name => bot.digests.create({ ...wish, name })),

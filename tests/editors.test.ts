@@ -76,14 +76,14 @@ test('names the field and the line that it cannot read, and gives back what was 
   const typed = { headline: 'Late Ferry', text: 'It was late.', comments: '\nNo number here.' };
   await asked.modal();
   const refused = await (await ada().submitModal(asked, typed)).reply();
-  expect(refused.content).toContain('Comments, line 2: “No number here.” does not begin with “1. ”');
+  expect(refused.content).toContain('Comments, line 2: “No number here.” doesn’t start with “1. ”');
   expect(await downloadFile(refused)).toContain('It was late.');
   await expect(north().find('Late Ferry')).rejects.toThrow();
 });
 
 test('adds files, checks their kind and size at the door, and says the line that is wrong', async () => {
   expect((await addFile('lido.txt', lido)).content).toContain('Added: **The Lido Opens Again**');
-  expect((await addFile('lido.txt', lido)).content).toContain('Here already');
+  expect((await addFile('lido.txt', lido)).content).toContain('Already here');
   expect((await addFile('lido.txt', lido.replace('warm', 'cold'))).content).toContain('New version 2');
   const marked = await addFile(
     'notes.md',
@@ -94,7 +94,7 @@ test('adds files, checks their kind and size at the door, and says the line that
   const refusals = {
     'photo.png': [
       'x',
-      '“photo.png” is not a file I read: choose one whose name ends in .txt, .md, .html, .json or .xml.',
+      'I can’t read “photo.png”. Choose a file that ends in .txt, .md, .html, .json or .xml.',
     ],
     'broken.txt': [
       Uint8Array.of(0x48, 0x0a, 0x00),
@@ -160,7 +160,7 @@ test('shows an article under another name, which finds it, and never changes its
   await addFile('dunes.txt', 'Dunes Move Inland\n\nThe wind was strong.');
   const { id } = await north().find('Dunes Move');
   expect((await runLibrary('rename', { article: id, name: 'Wandering Sands' })).content).toContain(
-    'shown as **Wandering Sands** now',
+    'now shown as **Wandering Sands**',
   );
   const [offered] = await ben().autocomplete(here(), 'summary', { article: 'wander' }, 'article');
   expect(offered).toEqual({ name: 'Wandering Sands', value: id });
@@ -215,7 +215,7 @@ test('exports one or all of its own articles, and takes them back as they were',
   expect(all.content).toContain(`${count} articles`);
   const json = await downloadFile(all);
   expect(readArticles('all.json', json)).toHaveLength(count);
-  expect((await addFile('all.json', json)).content).toMatch(/^Here already/);
+  expect((await addFile('all.json', json)).content).toMatch(/^Already here/);
   const there = await addFile('all.json', json, eva, south.channels.general);
   expect(there.content).toMatch(/^Added: /);
   const held = await bot.library.forServer(south.id).list({ offset: 0, limit: 50, tag: 'bread' });
@@ -268,7 +268,7 @@ test('two servers side by side never see each other', async () => {
       expect(refused.content).not.toContain('•');
     }
   expect(visibleTextOf(await (await sam.command(there, 'articles', { search: 'zebra' })).reply())).toContain(
-    'No stored article',
+    'I don’t have an article',
   );
   expect(visibleTextOf(await (await sam.command(there, 'articles')).reply())).not.toContain('Zebra');
   expect(visibleTextOf(await runLibrary('list', {}, eva, there))).not.toContain('Zebra');

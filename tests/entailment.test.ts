@@ -48,13 +48,13 @@ describe('claims about the sample articles', () => {
       expect(findContradiction(text, articleIn('footbridge.txt').paragraphs)).not.toBeNull();
     const unheard = 'soldiers marched through burning villages while crowds sang';
     expect(findContradiction(unheard, articleIn('footbridge.txt').paragraphs)).toMatch(
-      /^The text does not speak of "soldiers"/,
+      /^The text doesn’t mention “soldiers”/,
     );
   });
 
   test('a claim that it was done to somebody else than the text says is not borne out, in the passive voice neither', () => {
     const other = ['After Marlow had praised his rival, Okafor left the hall without a word.'];
-    const reason = 'The text says "praised his rival", not "praised Okafor".';
+    const reason = 'The text says “praised his rival”, not “praised Okafor”.';
     for (const claim of ['Marlow praised Okafor.', 'Okafor was praised by Marlow.'])
       expect(findContradiction(claim, other)).toBe(reason);
     const same = [
@@ -94,7 +94,7 @@ describe('the answer to a claim', () => {
     const { answer, complaints } = answerTo('The bridge cost £3 million.', draft);
     expect(answer).toMatchObject({
       verdict: 'unsupported',
-      reason: 'The number 3 million does not stand there.',
+      reason: 'I don’t see the number 3 million there.',
     });
     expect(answer.passage?.text).not.toContain('3');
     expect(complaints).toHaveLength(2);
@@ -157,7 +157,7 @@ describe('/check', () => {
   test('says why the article does not say so, with the nearest passage', async () => {
     const text = visibleTextOf(await asked('The night train lost £3.1 million in its final year.'));
     expect(text).toContain(
-      '**Not supported.** The number 3.1 million does not stand there. The nearest passage:',
+      '**Not supported.** I don’t see the number 3.1 million there. The closest passage:',
     );
     expect(text).toContain('`¶4`');
   });
@@ -178,7 +178,7 @@ describe('/check', () => {
   });
 
   test('says what to do when the claim is blank', async () => {
-    expect(visibleTextOf(await asked('   '))).toContain('Please write a claim.');
+    expect(visibleTextOf(await asked('   '))).toContain('Please type a claim.');
   });
 });
 
@@ -201,7 +201,7 @@ describe('check in a terminal', () => {
       'The petition has 15,200 signatures.',
     );
     expect(stdout).toMatch(
-      /^unsupported: The number 15,200 does not stand there\.\n {2}Her petition now has 14,200 .+ \[¶3\]\n$/,
+      /^unsupported: I don’t see the number 15,200 there\.\n {2}Her petition now has 14,200 .+ \[¶3\]\n$/,
     );
     const json = await standfirst(
       'check',
@@ -235,7 +235,7 @@ describe('check in a terminal', () => {
       .map(line => JSON.parse(line));
     expect(results).toMatchObject([
       { id: 1, answer: { verdict: 'supported' } },
-      { id: 2, answer: { verdict: 'unsupported', reason: 'The name Sunday does not stand there.' } },
+      { id: 2, answer: { verdict: 'unsupported', reason: 'I don’t see “Sunday” there.' } },
       { id: 3, error: '"claim" is missing' },
     ]);
     expect(code).toBe(1);

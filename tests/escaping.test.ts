@@ -122,7 +122,7 @@ describe('a sentence with values', () => {
 
   test('crosses to another thread whole', () => {
     const { said } = new UserError(
-      'There is no article like {{named}}. A list of all: /articles, or "list" in a terminal.',
+      'I don’t have an article like {{named}}. To list them all, use /articles, or "list" in a terminal.',
       {
         named: createMessage('“{{wanted}}”', { wanted: ATTACK_TEXTS[0] }),
       },

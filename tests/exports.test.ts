@@ -101,7 +101,7 @@ describe('an export of Disqus', () => {
 
   test('without a comment is refused', () => {
     expect(() => readFileContent('comments.xml', exported(thread(1)))).toThrow(
-      'comments.xml: there is no thread with comments in this export of Disqus',
+      'comments.xml: this Disqus export has no thread with comments',
     );
   });
 });

@@ -112,7 +112,7 @@ test(
       'the post to be tried',
     );
     const own = await preview.member('Ben').openThread(forum, article.headline);
-    expect(visibleTextOf(await asked.final())).toContain('did not say whether it opened the post');
+    expect(visibleTextOf(await asked.final())).toContain('didn’t say whether it opened the post');
     expect(await storage.threads.get(own)).toBeUndefined();
   },
 );
@@ -130,6 +130,6 @@ test('a server holds ten thousand articles, and is told that it may remove some'
     return visibleTextOf(await use('Ada', 'library', { file }, 'add'));
   };
   expect(await add('last.txt')).toContain('last.txt report');
-  expect(await add('late.txt')).toContain('This server holds 10,000 articles, and more are not kept.');
+  expect(await add('late.txt')).toContain('This server already has 10,000 articles, which is the limit.');
   expect(await shelf.count({ ownOnly: true })).toBe(10_000);
 });

@@ -69,14 +69,14 @@ describe('in a refusal', () => {
         river,
       );
     const { content } = await runCommand('summary', { article: 'free ferry' });
-    expect(content).toContain('may be one of these');
+    expect(content).toContain('could be one of these');
     expect(content).toContain('\\[Claim your free Nitro\\]');
   });
 
   test.each([
-    ['a type that is none', { 'content-type': `image/${claim}` }, 'it is no text'],
-    ['a packing that is none', { 'content-encoding': '_discord.gg/nitro' }, 'packed in a way'],
-    ['another address', { location: `ftp://${claim.replaceAll(' ', '')}` }, 'This is no web address'],
+    ['a type that is none', { 'content-type': `image/${claim}` }, 'it is not text'],
+    ['a packing that is none', { 'content-encoding': '_discord.gg/nitro' }, 'compressed in a way'],
+    ['another address', { location: `ftp://${claim.replaceAll(' ', '')}` }, 'This is not a web address'],
     [
       'an address that is none',
       { location: `https://[Claim your free Nitro](https://nitro.example/claim)` },

@@ -125,5 +125,5 @@ export const hostileReplies = (length: number): Readonly<Record<string, string>>
   }),
   fences: filled('```json\n', length),
   spaces: filled(' \n', length),
-  text: filled('The article does not say. ', length),
+  text: filled('The article doesn’t say. ', length),
 });

@@ -181,7 +181,7 @@ it.each([
   for (const recipe of [summaryRecipe, quotesRecipe, commentsRecipe])
     await expect(draftAnswer(recipe, article)).rejects.toMatchObject({
       name: 'UserError',
-      message: expect.stringMatching(new RegExp(`Latin letters only, .* ${name}\\.$`)),
+      message: expect.stringMatching(new RegExp(`written in Latin letters, .* ${name}\\.$`)),
     });
 });
 

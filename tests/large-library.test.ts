@@ -20,7 +20,7 @@ const ids = (entries: readonly { id: string }[]) => entries.map(entry => entry.i
 const harbour = (i: number) =>
   createArticle(`Harbour report ${i}`, [`Ships came in, number ${i}.`, 'The council met.']);
 const early = {
-  exact: createArticle('Harbour', ['Nothing more.']),
+  exact: createArticle('Harbour', ['nothing more.']),
   council: createArticle('Council sells the quay', ['A quay was sold.']),
   rare: createArticle('Fog', ['A lighthouse keeper and the council disagree over ships.']),
 };

@@ -65,7 +65,7 @@ async function readUsage(member: string): Promise<string> {
   return visibleTextOf(await asked.final());
 }
 
-const OVER = 'You have had your 2 answers by the model for today';
+const OVER = 'You’ve used your 2 model answers for today';
 
 test('a member over the limit gets the built-in engine’s answer and the reason, the next member the model’s', async () => {
   await startBot({ answers: { member: 2 } });
@@ -98,16 +98,18 @@ test('who waits with somebody over the limit is not refused for it', async () =>
     askQuestion('Ada', 'Who was the guard?'),
   ]);
   expect(ada).toContain('· by the model');
-  expect(ben).toMatch(/openai|You have had your 1 answers/);
+  expect(ben).toMatch(/openai|You’ve used your 1 model answers/);
 });
 
 test('a server and a day have limits of their own', async () => {
   await startBot({ answers: { server: 1 } });
   await askQuestion('Ben', 'When did it stop?');
-  expect(await askQuestion('Ada', 'Who was the guard?')).toContain('This server has had its 1 answers');
+  expect(await askQuestion('Ada', 'Who was the guard?')).toContain(
+    'This server has used its 1 model answers',
+  );
   await bot.stop();
   await startBot({ answers: { day: 0 } });
-  expect(await askQuestion('Ada', 'Who was the guard?')).toContain('all the answers it may give today');
+  expect(await askQuestion('Ada', 'Who was the guard?')).toContain('reached its limit for today');
 });
 
 test('a server allows its members less than the operator does, or no model at all', async () => {
@@ -116,7 +118,7 @@ test('a server allows its members less than the operator does, or no model at al
   await change(bot.preview.serverId, { answersPerMember: 1 });
   expect(await askQuestion('Ben', 'When did it stop?')).toContain('· by the model');
   expect(await askQuestion('Ben', 'Who was the guard?')).toContain(
-    'your 1 answers by the model that this server allows a member',
+    'the 1 model answers that this server allows each member',
   );
   const south = bot.preview.addServer('South');
   const ben = bot.preview.addMember('Bea', { serverId: south.id });
@@ -127,7 +129,7 @@ test('a server allows its members less than the operator does, or no model at al
     article,
     question: 'When did it stop?',
   });
-  expect(visibleTextOf(await builtIn.final())).not.toMatch(/openai|You have had/);
+  expect(visibleTextOf(await builtIn.final())).not.toMatch(/openai|You’ve had/);
   expect(model.requests).toHaveLength(2);
 });
 

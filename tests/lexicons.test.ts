@@ -81,7 +81,7 @@ test('takes lists under names together', () => {
   ]);
 });
 
-/** Who contradicts whom, as the program in that folder finds it. */
+/** Who disagrees with whom, as the program in that folder finds it. */
 async function contradictionsIn(folder: string, text: string): Promise<unknown[]> {
   const running = promisify(execFile)(process.execPath, ['src/main.ts', 'batch', 'comments'], {
     cwd: folder,

@@ -205,6 +205,6 @@ test('a part that fails lets the built-in engine answer, and no other part is re
   await startBot();
   model.say({ error: { message: 'bad key', type: 'auth' }, status: 401 });
   const text = await runCommand('summary');
-  expect(text).toContain('does not accept the key; this is the built-in engine’s answer');
+  expect(text).toContain('doesn’t accept the key, so this is the built-in engine’s answer');
   expect(model.requests.length).toBeLessThanOrEqual(3);
 });

@@ -135,27 +135,27 @@ test('gives comments as sources by their numbers', async () => {
 
 test('keeps one vote of each member on an answer, which can be changed, and shows editors what was found wrong', async () => {
   const asked = await use('ask', { article: id.chess, question: 'Who owns the laundrette?' });
-  expect((await press(asked, 'Useful')).content).toContain('noted as **useful**');
+  expect((await press(asked, 'Useful')).content).toContain('Noted as **useful**');
   expect((await press(asked, 'Useful', ada())).flags).toBe(MessageFlags.Ephemeral);
   const pressed = await ben().click(asked, pressableOf(asked).Wrong as string);
   await pressed.modal();
   const thanks = await (await ben().submitModal(pressed, { reason: 'She only <@1> *rents* it' })).reply();
-  expect(thanks.content).toContain('noted as **wrong**');
+  expect(thanks.content).toContain('Noted as **wrong**');
   expect(thanks.flags).toBe(MessageFlags.Ephemeral);
 
   const sources = await press(asked, 'Sources', ada());
-  expect(visibleTextOf(sources)).toContain('found useful by 1, wrong by 1');
-  const list = await press(sources, 'What members found wrong', ada());
+  expect(visibleTextOf(sources)).toContain('1 found it useful, 1 wrong');
+  const list = await press(sources, 'Marked as wrong by members', ada());
   const text = visibleTextOf(list);
   expect(text).toContain('A member: “She only \\<@1> \\*rents\\* it”');
   expect(text).toContain('Question “Who owns the laundrette?” · built-in engine');
   expect(text).toMatch(/> On Thursday evenings .* her lips\..?`¶1`/);
-  expect(text).toContain('Checked: each sentence stands word for word where it says');
+  expect(text).toContain('Checked: each sentence is word for word where it says');
   expect(visibleTextOf(await use('feedback', {}, ada()))).toBe(text);
 
   expect((await press(asked, 'Useful')).content).toContain('useful');
   expect(visibleTextOf(await use('feedback', {}, ada()))).toBe(
-    'Nobody has found an answer of mine wrong in this server.',
+    'Nobody in this server has marked an answer as wrong.',
   );
 });
 
@@ -180,13 +180,13 @@ test('takes a vote without a reason', async () => {
   const pressed = await ben().click(summary, pressableOf(summary).Wrong as string);
   await pressed.modal();
   await (await ben().submitModal(pressed, {})).reply();
-  expect(visibleTextOf(await use('feedback', {}, ada()))).toContain('A member found this wrong');
+  expect(visibleTextOf(await use('feedback', {}, ada()))).toContain('A member marked this as wrong');
 });
 
 test('keeps readers out of what editors see', async () => {
   const asked = await use('ask', { article: id.chess, question: 'Who owns the laundrette?' });
   const sources = await press(asked, 'Sources');
-  expect(visibleTextOf(sources)).not.toContain('found useful by');
+  expect(visibleTextOf(sources)).not.toContain('found it useful');
   expect(pressableOf(sources)).toEqual({});
   expect((await use('feedback', {})).content).toContain('is for editors');
 });
@@ -195,13 +195,13 @@ test('says that nobody commented when readers are asked about an article without
   const reply = visibleTextOf(
     await use('ask', { article: id.chess, question: 'What do the readers think about the noise?' }),
   );
-  expect(reply).toContain('No reader has commented on this article.');
-  expect(reply).not.toContain('The article does not say');
+  expect(reply).toContain('This article has no comments.');
+  expect(reply).not.toContain('The article doesn’t say');
   expect(
     visibleTextOf(
       await use('ask', { article: id.train, question: 'What do readers say about quantum physics?' }),
     ),
-  ).toContain('The readers do not say.');
+  ).toContain('The readers don’t say.');
 });
 
 test('does not say that the article is silent where the question is in another language, which only a model reads', async () => {
@@ -212,7 +212,7 @@ test('does not say that the article is silent where the question is in another l
     '镇长是谁？',
   ])
     expect(visibleTextOf(await use('ask', { article: id.train, question }))).toContain(
-      'Without a model I find answers only to questions',
+      'Without a model, I can only answer questions',
     );
   expect(
     visibleTextOf(await use('ask', { article: id.train, question: 'Was the goalkeeper there?' })),
@@ -223,7 +223,7 @@ test('does not say that the article is silent where a passage comes near', async
   const reply = visibleTextOf(
     await use('ask', { article: id.bridge, question: 'Will the ferryman be compensated?' }),
   );
-  expect(reply).toContain('I find no clear answer in the article. The nearest passage:');
+  expect(reply).toContain('I don’t find a clear answer in the article. The closest passage:');
   expect(reply).toContain('He will receive no compensation.');
 });
 

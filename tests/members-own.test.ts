@@ -56,7 +56,7 @@ test('says nothing of limits where no model is set', async () => {
   await bot.stop();
   bot = await startTestBot({ limits: { ...UNLIMITED, answers: { ...UNLIMITED.answers, member: 5 } } });
   const { content } = await reply('usage');
-  expect(content).toContain('No model is set here');
+  expect(content).toContain('No model is set up here');
   expect(content).not.toContain('5');
 });
 
@@ -82,7 +82,7 @@ test('says what is kept and where it goes, asks before it deletes, and deletes w
   expect((await kept()).map(({ length }) => length)).toEqual([1, 1]);
 
   const privacy = await reply('privacy');
-  expect(visibleTextOf(privacy)).toContain('no model is asked');
+  expect(visibleTextOf(privacy)).toContain('I use no model');
   const press = async (label: string, done: string) => {
     const asked = await ben().click(privacy, pressableOf(current())[label] as string);
     await asked.replyWhere(message => message.embeds[0]?.title === done);
@@ -116,6 +116,6 @@ test('counts a deleted member’s answers for the limits until the day is over, 
     ({ embeds }) => embeds[0]?.title === 'Done',
   );
   expect(visibleTextOf(await reply('quotes', { article: train }))).toContain(
-    'You have had your 1 answers by the model',
+    'You’ve used your 1 model answers',
   );
 });

@@ -73,7 +73,7 @@ test('sums up a stored article that is attached as a file, and no other file', a
   const other = await ben().say(here(), '', {
     file: { name: 'notes.md', text: 'A headline\n\nSomething else entirely.' },
   });
-  expect((await openMenu(other, SUMMARISE)).content).toContain('I found no stored article in this message');
+  expect((await openMenu(other, SUMMARISE)).content).toContain('I found no article in this message');
 });
 
 test('sums up a stored article that is attached as a saved page', async () => {
@@ -100,7 +100,7 @@ test('sums up the article of an answer of its own, and asks which of several', a
 
 test('says that nothing is stored, and to an editor how to add it', async () => {
   const message = await ben().say(here(), 'https://example.org/elsewhere');
-  expect((await openMenu(message, SUMMARISE)).content).toContain('`/articles` shows what there is.');
+  expect((await openMenu(message, SUMMARISE)).content).toContain('`/articles` lists what I have.');
   expect((await openMenu(message, SUMMARISE, ada())).content).toContain('`/library add`');
 });
 
@@ -149,9 +149,9 @@ test('checks against the article of the thread, whatever the message links', asy
 
 test('says so when a message holds no claim, or one that is too long', async () => {
   const link = await ben().say(here(), 'https://example.com/news/night-train?page=2');
-  expect((await openMenu(link, SAID)).content).toContain('no text in this message');
+  expect((await openMenu(link, SAID)).content).toContain('This message has no text');
   const long = await ben().say(here(), 'word '.repeat(300));
-  expect((await openMenu(long, SAID)).content).toContain('Use `/check` with the part that you mean');
+  expect((await openMenu(long, SAID)).content).toContain('Use `/check` with the part you mean');
 });
 
 test('finds another server’s article in no message', async () => {
@@ -166,9 +166,7 @@ test('finds another server’s article in no message', async () => {
   expect(
     visibleTextOf(await openMenu(await cleo.say(other.channels.general, link), SUMMARISE, cleo)),
   ).toContain('Ours alone');
-  expect((await openMenu(await ben().say(here(), link), SUMMARISE)).content).toContain(
-    'I found no stored article',
-  );
+  expect((await openMenu(await ben().say(here(), link), SUMMARISE)).content).toContain('I found no article');
 });
 
 test('takes all the ways to write an address for one', () => {

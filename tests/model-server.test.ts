@@ -532,7 +532,7 @@ describe('a server is spoken to in the strictest manner that it knows, and that 
   test('a server that never gives JSON costs its three calls once, then one for each question', async () => {
     server.send(prose);
     expect(await fetchSummary()).toMatch(
-      /The model’s answer could not be read; this is the built-in engine’s answer/,
+      /I couldn’t read the model’s answer; this is the built-in engine’s answer/,
     );
     expect(modes()).toEqual(['json_schema', 'json_object', 'text']);
     server.send(prose);
@@ -550,9 +550,7 @@ describe('a server is spoken to in the strictest manner that it knows, and that 
     server.send(failed, wholeReplyOf({ content: json() }));
     expect(await fetchSummary()).toContain('· by the model');
     server.send(failed);
-    expect(await fetchSummary('standard')).toMatch(
-      /The model did not manage to write an answer in the form it was asked for/,
-    );
+    expect(await fetchSummary('standard')).toMatch(/The model couldn’t write an answer in the required form/);
     expect(modes()).toEqual(['json_schema', 'json_schema', 'json_object', 'text']);
     expect(logged()).not.toContain('keeps failing');
   });
@@ -802,7 +800,7 @@ const page = (title: string) =>
 describe('what went wrong is told as it is, and the built-in engine answers', () => {
   const says = (message: string, more: object = {}) => ({ error: { message, ...more } });
   const failures: [string, StrangerReply, RegExp][] = [
-    ['401', { status: 401, body: says('Incorrect API key provided') }, /does not accept the key/],
+    ['401', { status: 401, body: says('Incorrect API key provided') }, /doesn’t accept the key/],
     [
       'a key that is no key, as 400',
       {
@@ -811,17 +809,17 @@ describe('what went wrong is told as it is, and the built-in engine answers', ()
           says('API key not valid. Please pass a valid API key.', { code: 400, status: 'INVALID_ARGUMENT' }),
         ],
       },
-      /does not accept the key/,
+      /doesn’t accept the key/,
     ],
     [
       'a key that is no key, with 200',
       { body: says('Unauthorized', { type: 'authentication_error' }) },
-      /does not accept the key/,
+      /doesn’t accept the key/,
     ],
     [
       'an overload with 200',
       { body: { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } } },
-      /too much to do/,
+      /too busy/,
     ],
     [
       '402',
@@ -869,7 +867,7 @@ describe('what went wrong is told as it is, and the built-in engine answers', ()
           'Rate limit reached for model `x` on tokens per minute (TPM). Upgrade at https://example.com/settings/billing',
         ),
       },
-      /too much to do/,
+      /too busy/,
     ],
     [
       '403 of a region',
@@ -884,7 +882,7 @@ describe('what went wrong is told as it is, and the built-in engine answers', ()
     [
       'no such model',
       { status: 404, body: says('model "x" not found, try pulling it first') },
-      /does not know this model/,
+      /doesn’t know this model/,
     ],
     [
       'no such model, elsewhere',
@@ -894,9 +892,9 @@ describe('what went wrong is told as it is, and the built-in engine answers', ()
           code: 'model_not_found',
         }),
       },
-      /does not know this model/,
+      /doesn’t know this model/,
     ],
-    ['no such model, as 400', { status: 400, body: says('Invalid model: x') }, /does not know this model/],
+    ['no such model, as 400', { status: 400, body: says('Invalid model: x') }, /doesn’t know this model/],
     ['no such path', { status: 404, body: { detail: 'Not Found' } }, /no model at this address/],
     ['no such page', { status: 404, body: page('404 Not Found') }, /no model at this address/],
     ['no such method', { status: 405, body: '' }, /no model at this address/],
@@ -920,17 +918,17 @@ describe('what went wrong is told as it is, and the built-in engine answers', ()
     [
       'an article that is too long',
       { status: 413, body: page('413 Request Entity Too Large') },
-      /longer than the model reads at once/,
+      /longer than the model can read at once/,
     ],
     [
       'a fault of the server',
       { status: 500, headers: { 'x-should-retry': 'false' }, body: says('boom') },
-      /has a fault of its own/,
+      /has a problem of its own/,
     ],
     [
       'a gateway',
       { status: 502, headers: { 'x-should-retry': 'false' }, body: page('502 Bad Gateway') },
-      /not available for the moment/,
+      /not available at the moment/,
     ],
     [
       'a gateway that waited',
@@ -940,20 +938,20 @@ describe('what went wrong is told as it is, and the built-in engine answers', ()
     [
       'an overload',
       { status: 529, headers: { 'x-should-retry': 'false' }, body: says('Overloaded') },
-      /too much to do/,
+      /too busy/,
     ],
     [
       'a page with 200',
       { headers: { 'content-type': 'text/html' }, body: page('Welcome') },
-      /no model server/,
+      /isn’t a model server/,
     ],
     [
       'a page called JSON',
       { headers: { 'content-type': 'application/json' }, body: page('Sign in') },
-      /no model server/,
+      /isn’t a model server/,
     ],
-    ['words with 200', { body: 'It works!' }, /no model server/],
-    ['an error with 200', { body: says('Rate limit exceeded', { code: 429 }) }, /too much to do/],
+    ['words with 200', { body: 'It works!' }, /isn’t a model server/],
+    ['an error with 200', { body: says('Rate limit exceeded', { code: 429 }) }, /too busy/],
     [
       'an error within a choice',
       {
@@ -967,20 +965,20 @@ describe('what went wrong is told as it is, and the built-in engine answers', ()
           ],
         },
       },
-      /too much to do/,
+      /too busy/,
     ],
     [
       'an error in other words',
       { body: { code: 'InvalidApiKey', message: 'Invalid API-key provided.', request_id: 'x' } },
-      /does not accept the key/,
+      /doesn’t accept the key/,
     ],
     [
       'an error in yet other words',
       { body: { code: 1113, msg: 'Insufficient balance. Please recharge.' } },
       /no credit or quota left/,
     ],
-    ['a guard on the way', { status: 403, body: page('Attention Required!') }, /no model server/],
-    ['an error with 200 and no number', { body: { error: 'model has crashed' } }, /has a fault of its own/],
+    ['a guard on the way', { status: 403, body: page('Attention Required!') }, /isn’t a model server/],
+    ['an error with 200 and no number', { body: { error: 'model has crashed' } }, /has a problem of its own/],
     [
       'an error in the middle of a stream',
       streamOf([pieceOf({ content: '{"po' }), { error: { code: 402, message: 'Insufficient credits' } }]),
@@ -989,7 +987,7 @@ describe('what went wrong is told as it is, and the built-in engine answers', ()
     [
       'an event of an error',
       streamOf([pieceOf({ content: '{"po' }), 'event: error\ndata: {"message":"Overloaded","code":529}']),
-      /too much to do/,
+      /too busy/,
     ],
     [
       'a refusal as a part',
@@ -1007,7 +1005,11 @@ describe('what went wrong is told as it is, and the built-in engine answers', ()
       streamOf([pieceOf({ content: '{"p' }), pieceOf({}, { finish_reason: 'SAFETY' })]),
       /refused to answer/,
     ],
-    ['a stream that is none', streamOf(['data: {"choices": [', 'data: what']), /could not be read/],
+    [
+      'a stream that is none',
+      streamOf(['data: {"choices": [', 'data: what']),
+      /I couldn’t read the model’s answer/,
+    ],
     [
       'a stream whose connection is lost',
       {
@@ -1044,7 +1046,7 @@ describe('what went wrong is told as it is, and the built-in engine answers', ()
     const text = await fetchSummary();
     expect(text).toContain(BUILT_IN);
     expect(text).toMatch(reason);
-    expect(text).not.toContain('could not be reached');
+    expect(text).not.toContain('couldn’t reach the model');
     expect(text).toContain('· built-in engine');
     // a word with every failure for operators, and no try that is of no use
     expect(logged()).toContain('an engine had no answer');
@@ -1060,7 +1062,7 @@ describe('what went wrong is told as it is, and the built-in engine answers', ()
     await new Promise(resolve => closed.close(resolve));
     startEngine({ baseUrl: `http://127.0.0.1:${port}/v1` });
     expect(await fetchSummary()).toContain(
-      'The model could not be reached; this is the built-in engine’s answer',
+      'I couldn’t reach the model; this is the built-in engine’s answer',
     );
   });
 
@@ -1070,7 +1072,7 @@ describe('what went wrong is told as it is, and the built-in engine answers', ()
     ['0', 3],
   ])('a server that is busy is waited for only where that is soon: %s', async (later, times) => {
     server.send({ status: 429, headers: { 'retry-after': later }, body: says('Too many requests') });
-    expect(await fetchSummary()).toContain('The model has too much to do');
+    expect(await fetchSummary()).toContain('The model is too busy');
     expect(server.requests).toHaveLength(times);
   });
 
@@ -1093,7 +1095,7 @@ describe('what went wrong is told as it is, and the built-in engine answers', ()
         for (; !response.destroyed; await sleep(50)) response.write(': keep-alive\n\n');
       },
     });
-    expect(await fetchSummary()).toContain('The model did not answer in 1 seconds');
+    expect(await fetchSummary()).toContain('The model didn’t answer in 1 seconds');
     expect(server.requests).toHaveLength(1);
   });
 
@@ -1115,7 +1117,7 @@ describe('what went wrong is told as it is, and the built-in engine answers', ()
       draft: async () => (undefined as unknown as { points: { length: number } }).points.length,
     };
     expect(await fetchSummary()).toContain(
-      'The model’s answer could not be used; this is the built-in engine’s answer',
+      'I couldn’t use the model’s answer; this is the built-in engine’s answer',
     );
     expect(bot.lines.slice(before).filter(({ level }) => level >= 50)).toMatchObject([
       { err: { type: 'TypeError' } },
@@ -1156,7 +1158,7 @@ describe('nothing that a server says leads out of the log', () => {
 
   test('an address that holds a password', async () => {
     startEngine({ baseUrl: 'http://me:hunter2hunter2@127.0.0.1:9/v1' });
-    expect(await fetchSummary()).toContain('could not be reached');
+    expect(await fetchSummary()).toContain('couldn’t reach the model');
     expect(logged()).not.toContain('hunter2hunter2');
   });
 });
@@ -1204,16 +1206,14 @@ describe('a reply is bounded before it is looked at', () => {
     startEngine({ timeout: 15_000 });
     const before = server.left;
     server.send(sent());
-    expect(await fetchSummary()).toMatch(
-      /longer than is read|no model server|connection to the model was lost/,
-    );
+    expect(await fetchSummary()).toMatch(/too long|isn’t a model server|connection to the model was lost/);
     await bot.preview.until(() => server.left > before, 'the client to leave');
     expect(server.requests.length).toBeLessThanOrEqual(2);
   });
 
   test('the body of an error without end', async () => {
     server.send({ ...endless(() => 'no '.repeat(10_000), { 'content-type': 'text/plain' }), status: 403 });
-    expect(await fetchSummary()).toContain('does not accept the key');
+    expect(await fetchSummary()).toContain('doesn’t accept the key');
   });
 
   const texts: [string, () => string, boolean][] = [

@@ -109,29 +109,33 @@ describe('the model fails, and the reader gets the built-in engine’s answer wi
     [
       'an error of the server',
       { error: { message: 'down', type: 'server_error' }, status: 500 },
-      /has a fault of its own/,
+      /has a problem of its own/,
     ],
     [
       'too many requests',
       { error: { message: 'slow down', type: 'rate_limit' }, status: 429, retryAfter: 0 },
-      /too much to do/,
+      /too busy/,
     ],
-    ['a wrong key', { error: { message: 'bad key', type: 'auth' }, status: 401 }, /does not accept the key/],
+    ['a wrong key', { error: { message: 'bad key', type: 'auth' }, status: 401 }, /doesn’t accept the key/],
     ['a refusal', createCompletion({ refusal: 'I cannot help with that.' }), /refused/],
     ['an answer that is cut off', { content: '{"points": [{"te', finishReason: 'length' }, /cut off/],
-    ['talk without an answer', 'Sure! I would love to help you with this article.', /could not be read/],
+    [
+      'talk without an answer',
+      'Sure! I would love to help you with this article.',
+      /I couldn’t read the model’s answer/,
+    ],
     [
       'an answer of no choice',
       { json: { id: 'x', object: 'chat.completion', created: 0, model: 'm', choices: [] } },
-      /could not be read/,
+      /I couldn’t read the model’s answer/,
     ],
-    ['an answer of another form, twice', { sentences: ['The train is back.'] }, /borne out/],
+    ['an answer of another form, twice', { sentences: ['The train is back.'] }, /backs up nothing/],
     [
       'nothing but inventions, twice',
       { points: [{ text: 'Aliens took the train to Mars.', paragraphs: [1] }] },
-      /borne out/,
+      /backs up nothing/,
     ],
-    ['no point at all', { points: [] }, /borne out/],
+    ['no point at all', { points: [] }, /backs up nothing/],
   ];
   test.each(failures)('%s', async (_, answer, reason) => {
     model.say(answer);
@@ -157,8 +161,8 @@ describe('the model fails, and the reader gets the built-in engine’s answer wi
 
   test('a server that keeps failing is left alone for a while', async () => {
     model.say({ error: { message: 'no such model', type: 'invalid' }, status: 403 });
-    for (let time = 0; time < 4; time++) expect(await fetchSummary()).toContain('does not accept the key');
-    expect(await fetchSummary()).toContain('out of order for the moment');
+    for (let time = 0; time < 4; time++) expect(await fetchSummary()).toContain('doesn’t accept the key');
+    expect(await fetchSummary()).toContain('out of order at the moment');
     expect(model.requests).toHaveLength(4);
     expect(said.map(line => line.msg)).toContain(
       'the model server keeps failing: the built-in engine answers for a while',

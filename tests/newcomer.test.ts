@@ -236,7 +236,7 @@ describe.skipIf(!chromiumPath)(`a newcomer with nothing but the two commands (${
     await log()
       .getByRole('button', { name: new RegExp(`${headline}\\s*1 message`) })
       .click();
-    await log().getByText('Just write your question here.').waitFor();
+    await log().getByText('Just type your question here.').waitFor();
     expect(await ask('Who was the station master of Brennick?')).toMatch(/Gregor Maund.*\s¶11/);
     expect(await ask('And when?')).toMatch(/from 1974 until 2003.*\s¶11/);
     await picture('thread');

@@ -389,7 +389,7 @@ test('a role or channel of this one is not chosen in another', async () => {
   ))
     expect([component.custom_id, await forgePress(south.editor, south.general, component)]).toEqual([
       component.custom_id,
-      expect.stringContaining('This menu does not offer that'),
+      expect.stringContaining('This menu no longer offers that'),
     ]);
 });
 
@@ -408,7 +408,7 @@ test('a forged channel does not stay behind as one of the other server', async (
     .add(createArticle('Plain Meadow again', ['Plain Meadow opened again.']), 'again.txt');
   const now = COMMAND_USES.find(({ name }) => name === '/digest now')!;
   expect(await readShown(forgeCommand(south.editor, south.general, now, typedIn(south, now)))).toContain(
-    'The channel does not exist any more',
+    'The channel no longer exists',
   );
   await restoreServer();
 });
@@ -439,7 +439,7 @@ describe.each(['server', 'direct messages'])('from another %s', where => {
       if (!/\/(?:wrong|again)\//.test(custom_id))
         expect([custom_id, reply]).toEqual([
           custom_id,
-          expect.stringContaining('I have forgotten what was asked here'),
+          expect.stringContaining('I no longer have what was asked here'),
         ]);
     }
   });

@@ -298,19 +298,19 @@ describe('is it an article?', () => {
       'a bot check',
       '<title>Just a moment...</title>',
       '<h1>post.example</h1><p>Verifying you are human. This may take a few seconds.</p><div id="challenge-form"></div>',
-      /checks whether a person/,
+      /checks for human visitors/,
     ],
     [
       'a block',
       '<title>Access Denied</title>',
       '<h1>Access Denied</h1><p>You have been blocked. Ray ID: 7f1</p>',
-      /checks whether a person/,
+      /checks for human visitors/,
     ],
     [
       'a consent wall',
       '<title>Before you continue to The Arrel Post</title>',
       '<h1>We value your privacy</h1><p>We and our 800 partners store cookies on your device and process personal data such as unique identifiers, for personalised ads and content, with your consent.</p><button>Accept all</button>',
-      /consent to cookies/,
+      /accept its cookies/,
     ],
     [
       'a login wall',
@@ -342,7 +342,7 @@ describe('is it an article?', () => {
       '<div id="root"></div><script src="/app.js"></script>',
       /empty until its scripts/,
     ],
-    ['a page of nothing', '<title>Hm</title>', '<p>Nothing here.</p>', /there is no article/],
+    ['a page of nothing', '<title>Hm</title>', '<p>Nothing here.</p>', /I found no article/],
     [
       'a list of articles',
       '<title>The Arrel Post</title>',
@@ -399,6 +399,6 @@ describe('is it an article?', () => {
       body: md`A point.`,
       verification: [],
     });
-    expect(shown.description).toContain('Only a part of the article was readable.');
+    expect(shown.description).toContain('Only part of the article was readable.');
   });
 });

@@ -66,11 +66,11 @@ async function runUse(who: Member, where: string, use: CommandUse): Promise<stri
   return readReply(await who.command(where, use.command.data.name, valuesOf(use), how));
 }
 
-const refusal = /is for editors|belongs to a server\. Please|may ask me|I answer only in/;
+const refusal = /is for editors|only works in a server\. Please|can ask me|I only answer in/;
 const isFor = (audience: Command['audience']) =>
   COMMAND_USES.filter(({ command }) => (command.audience ?? 'readers') === audience);
 const forEditors = ({ command }: CommandUse) =>
-  `/${command.data.name} is for editors: members who have the permission “Manage Server” or have the role <@&${role}>.`;
+  `/${command.data.name} is for editors: members with the “Manage Server” permission or the role <@&${role}>.`;
 
 describe.each([
   ['reader', 'channel'],
@@ -169,15 +169,13 @@ test('whoever is no editor any more cannot send in a form that was opened before
   await opened.modal();
   await bot.storage.settings.update(bot.preview.serverId, { editorRole: null });
   const sent = await rolf.submitModal(opened, { headline: 'Sneaked In', text: 'Text.', comments: '' });
-  expect(await readReply(sent)).toBe(
-    '/library is for editors: members who have the permission “Manage Server”.',
-  );
+  expect(await readReply(sent)).toBe('/library is for editors: members with the “Manage Server” permission.');
   await expect(bot.library.forServer(bot.preview.serverId).find('Sneaked In')).rejects.toThrow();
 });
 
 test('where only some roles may ask, everything for readers refuses the others, and everything for everyone does not', async () => {
   await bot.storage.settings.update(bot.preview.serverId, { askers: [patrons] });
-  const sentence = `In this server only members with the role <@&${patrons}> may ask me.`;
+  const sentence = `In this server, only members with the role <@&${patrons}> can ask me.`;
   const { reader } = people;
   for (const where of [bot.preview.channels.general, thread]) {
     for (const use of isFor('readers'))
@@ -198,7 +196,7 @@ test('where only some roles may ask, everything for readers refuses the others, 
   expect(await press(people['editor by role']!, `open/summary/${article}/brief`)).not.toMatch(refusal);
   await bot.storage.settings.update(bot.preview.serverId, { askers: [patrons, role] });
   expect(await runUse(people.reader!, thread, isFor('readers')[0]!)).toBe(
-    `In this server only members with the role <@&${patrons}> or <@&${role}> may ask me.`,
+    `In this server, only members with the role <@&${patrons}> or <@&${role}> can ask me.`,
   );
 });
 

@@ -56,7 +56,7 @@ test('opens a post in a forum, with the headline as its title and the summary as
   expect(opened).toMatchObject({ id: post, name: 'A Town Asks Its Railway for the 22:40 Back' });
   const [first] = bot.preview.messages(post);
   expect(visibleTextOf(first!)).toContain('`¶');
-  expect(first?.content).toContain('Just write your question here.');
+  expect(first?.content).toContain('Just type your question here.');
   expect(visibleTextOf(await say(post, MAYOR))).toContain('Samuel Okoro');
 });
 
@@ -74,7 +74,7 @@ test('opens another post when asked inside a post, and says which permission is 
 test('remembers the article of direct messages, also after a restart, and goes over to another', async () => {
   const direct = ben().directMessages();
   const opened = await (await ben().command(direct, 'discuss', { article: train })).reply();
-  expect(visibleTextOf(opened)).toContain('Just write your question here.');
+  expect(visibleTextOf(opened)).toContain('Just type your question here.');
   expect(visibleTextOf(await say(direct, MAYOR))).toContain('Samuel Okoro');
   await bot.restart();
   expect(
@@ -151,6 +151,6 @@ test('offers a newer version with a button that goes over to it, keeping what wa
     (await bot.storage.threads.listQuestionsBefore(post, after.id, 5)).map(({ question }) => question),
   ).toEqual([question, question]);
   expect((await (await ben().click(reply, press)).reply()).content).toContain(
-    'This is about version 2 already.',
+    'This is already about version 2.',
   );
 });

@@ -45,10 +45,10 @@ test('on PostgreSQL the model is asked within the limits, and what is kept is fr
       ).final(),
     );
   const all = await Promise.all([1, 2, 3, 4, 5].map(number => ask(`What about number ${number}?`)));
-  expect(all.filter(text => text.includes('You have had your 2 answers'))).toHaveLength(3);
+  expect(all.filter(text => text.includes('You’ve used your 2 model answers'))).toHaveLength(3);
   expect(model.requests).toHaveLength(2);
-  const kept = all.findIndex(text => !text.includes('You have had'));
-  expect(await ask(`What about number ${kept + 1}?`)).not.toContain('You have had');
+  const kept = all.findIndex(text => !text.includes('You’ve'));
+  expect(await ask(`What about number ${kept + 1}?`)).not.toContain('You’ve');
   expect(model.requests).toHaveLength(2);
 });
 

@@ -175,7 +175,7 @@ describe.each([
     expect(await bot.storage.digests.list(bot.preview.serverId)).toHaveLength(1);
     const again = await press(ada, kept, 'Delete this server’s data…');
     expect(visibleTextOf(await press(ada, again, 'Yes, delete'))).toContain(
-      'All of this server’s data is deleted.',
+      'I’ve deleted all of this server’s data.',
     );
     const its = [
       bot.preview.serverId,

@@ -39,7 +39,7 @@ async function startBot() {
 
 const cancelOf = (message: APIMessage) => pressableOf(message).Cancel;
 const canBeCancelled = (message: APIMessage) => cancelOf(message) !== undefined;
-const CANCELLED = 'Cancelled, as you asked.';
+const CANCELLED = 'Cancelled. You can ask again';
 
 test('says what is being done, and the member who asked, alone, can cancel it', async () => {
   const { asked, article, here } = await startBot();

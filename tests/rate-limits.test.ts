@@ -30,7 +30,7 @@ test('where the server refuses the member has lost nothing, and a digest of the 
   await expect(rates.consume(ada!)).rejects.toThrow(/This server/);
   await expect(rates.consume({ memberId: null, serverId: '100' })).rejects.toThrow(/This server/);
   await rates.consume(inDirectMessages);
-  await expect(rates.consume(inDirectMessages)).rejects.toThrow(/You have had/);
+  await expect(rates.consume(inDirectMessages)).rejects.toThrow(/You’ve/);
 });
 
 test('a store that breaks is no limit that is reached', async () => {

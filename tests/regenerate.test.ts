@@ -49,7 +49,7 @@ test('an editor has an answer made anew: it takes the place of the old one for e
   expect(visibleTextOf(await summary('brief'))).toBe(visibleTextOf(old));
   const sources = await sourcesOf(old);
   const anew = await (await ada().click(sources, pressableOf(sources).Regenerate as string)).replyWhere(
-    ({ content }) => content.startsWith('Made anew'),
+    ({ content }) => content.startsWith('Regenerated'),
   );
   expect(anew.flags).toBe(MessageFlags.Ephemeral);
   const { embeds } = await summary('brief');
@@ -80,7 +80,7 @@ test('readers are not offered it, and get a sentence if they press it neverthele
   };
   const context = { settings: bot.storage.settings };
   await expect(handler.handleComponent(values, reader as never, context as never)).rejects.toThrow(
-    'Only editors can have an answer made anew.',
+    'Only editors can regenerate an answer.',
   );
 });
 
@@ -101,7 +101,7 @@ test('an answer that cannot be made anew leaves the old one where it is kept', a
   isDown = true;
   const sources = await sourcesOf(old);
   const anew = await (await ada().click(sources, pressableOf(sources).Regenerate as string)).replyWhere(
-    ({ content }) => content.startsWith('Made anew'),
+    ({ content }) => content.startsWith('Regenerated'),
   );
   expect(visibleTextOf(anew)).toContain('The model did not answer in time');
   isDown = false;

@@ -96,14 +96,14 @@ describe.each(faults)('in spite of %s', (_name, fault) => {
       preview.faults.add({ method: 'POST', path: /\/threads$/, ...fault });
       const threadId = await openDiscussion();
       expect(preview.threads(articles)).toHaveLength(1);
-      expect(answersTo(articles, ({ content }) => content.includes('could not'))).toEqual([]);
+      expect(answersTo(articles, ({ content }) => content.includes('couldn’t'))).toEqual([]);
       preview.faults.add({ method: 'POST', path: /\/messages$/, ...fault });
       await expectOneReply(threadId);
 
       preview.faults.add({ method: 'POST', path: /\/threads$/, ...fault });
       const told = visibleTextOf(await (await command('discuss', { forum })).final());
       expect(told).toMatch(
-        /I opened a post about it|did not say whether it opened the post. Please try again/,
+        /I opened a post about it|didn’t say whether it opened the post. Please try again/,
       );
       expect(preview.threads(forum)).toHaveLength(told.includes('I opened') ? 1 : 0);
       for (const { id } of preview.threads(forum)) expect(await storage.threads.get(id)).toBeDefined();
@@ -139,7 +139,7 @@ test(
     preview.faults.add(refusal);
     const ben = preview.member('Ben');
     await ben.say(threadId, 'When does it leave?');
-    const told = 'Discord does not let me do this in ';
+    const told = 'Discord won’t let me do this in ';
     const direct = () => preview.messages(ben.directMessages()).map(({ content }) => content);
     await expect.poll(() => direct().join(), { timeout: 60_000 }).toContain(`${told}<#${threadId}>`);
     await expectOneReply(threadId);

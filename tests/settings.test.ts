@@ -35,9 +35,9 @@ test('shows everything on one private panel and changes it by its menus', async 
   expect(opened.flags).toBe(MessageFlags.Ephemeral);
   expect(Object.keys(pressableOf(opened))).toEqual([
     'Language',
-    'Who may ask: everybody',
-    'Where I answer: in all channels',
-    'Editors: only who may manage the server',
+    'Who can ask: everyone',
+    'Where I answer: all channels',
+    'Editors: only members who can manage the server',
     'Show strong language',
     'Use the built-in engine only',
     'Daily limit…',
@@ -83,7 +83,7 @@ test('shows everything on one private panel and changes it by its menus', async 
 test('takes a daily limit in a form and says what is wrong with another text', async () => {
   const opened = await panel();
   const form = await ada().click(opened, 'form/settings/limit');
-  expect((await form.modal()).title).toBe('Answers by the model');
+  expect((await form.modal()).title).toBe('Model answers');
   const wrong = await (await ada().submitModal(form, { limit: 'many' })).reply();
   expect(wrong.content).toBe('“many” is not a whole number. Nothing was changed.');
   await (await ada().submitModal(form, { limit: '7' })).settled();
@@ -97,7 +97,7 @@ test('lets only the chosen roles ask, in commands, buttons, suggestions and thre
   const shown = await (await ben().command(here(), 'summary', { article })).reply();
   const discussion = await (await ada().command(here(), 'discuss', { article })).reply();
   await bot.storage.settings.update(bot.preview.serverId, { askers: [role] });
-  const refusal = `In this server only members with the role <@&${role}> may ask me.`;
+  const refusal = `In this server, only members with the role <@&${role}> can ask me.`;
   const refused = await (await ben().command(here(), 'summary', { article })).reply();
   expect([refused.content, refused.flags]).toEqual([refusal, MessageFlags.Ephemeral]);
   expect((await (await ben().click(shown, pressableOf(shown).Quotes as string)).reply()).content).toBe(
@@ -124,7 +124,7 @@ test('answers in the chosen channels and their threads, and privately under what
   const { general, news } = bot.preview.channels;
   const before = await (await ben().command(news, 'summary', { article })).reply();
   await bot.storage.settings.update(bot.preview.serverId, { channels: [general] });
-  const refusal = `In this server I answer only in <#${general}>.`;
+  const refusal = `In this server, I only answer in <#${general}>.`;
   expect((await (await ben().command(news, 'summary', { article })).reply()).content).toBe(refusal);
   expect(
     (await (await ben().click(before, pressableOf(before).Quotes as string)).reply()).embeds,
@@ -139,12 +139,12 @@ test('answers in the chosen channels and their threads, and privately under what
 
 test('names who is an editor to whoever is none, and lets a role be it, but not choose it', async () => {
   const refused = await panel(ben());
-  expect(refused.content).toBe('/settings is for editors: members who have the permission “Manage Server”.');
+  expect(refused.content).toBe('/settings is for editors: members with the “Manage Server” permission.');
   const role = bot.preview.addRole('Desk', { members: ['Ben'] });
   await bot.storage.settings.update(bot.preview.serverId, { editorRole: role });
   const outsider = bot.preview.addMember('Olga');
   expect((await panel(outsider)).content).toBe(
-    `/settings is for editors: members who have the permission “Manage Server” or have the role <@&${role}>.`,
+    `/settings is for editors: members with the “Manage Server” permission or the role <@&${role}>.`,
   );
   const opened = await panel(ben());
   await expect(ben().select(opened, idOf('editors'), [])).rejects.toThrow('switched off');

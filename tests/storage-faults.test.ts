@@ -88,8 +88,10 @@ it('a process that loses PostgreSQL answers readers from what it has, says so, a
     await server.halt();
     const during = await ask(train.id);
     expect(during).toContain(before.split('\n').find(line => line.includes('¶'))!);
-    expect(during).toContain('My database cannot be reached at the moment: this is from memory.');
-    expect(await ask(other!.id)).toMatch(/cannot be reached at the moment. Please try again in a minute/);
+    expect(during).toContain('I can’t reach my database at the moment, so this is from memory.');
+    expect(await ask(other!.id)).toMatch(
+      /I can’t reach my database at the moment. Please try again in a minute/,
+    );
     await expect(bot.library.count()).rejects.toThrow('cannot be reached');
     expect(bot.lines.filter(({ msg }) => msg.startsWith('the database cannot be reached'))).toHaveLength(1);
     await server.resume();
@@ -168,9 +170,9 @@ it('a PostgreSQL that hangs without a word keeps nobody waiting, and the lock th
       ask(other!.id),
     ]);
     expect(known).toContain(before.split('\n').find(line => line.includes('¶'))!);
-    expect(known).toContain('My database cannot be reached at the moment: this is from memory.');
+    expect(known).toContain('I can’t reach my database at the moment, so this is from memory.');
     expect(made).toContain('this is from memory');
-    expect(unknown).toMatch(/cannot be reached at the moment. Please try again in a minute/);
+    expect(unknown).toMatch(/I can’t reach my database at the moment. Please try again in a minute/);
     expect(await work).toBe(true);
     goOn();
     await expect.poll(() => ask(other!.id), { timeout: 60_000 }).toContain('¶');
@@ -439,7 +441,7 @@ it('what another process may be doing too is not done while the database does no
   const refused = await (await ada.command(articles, 'digest', options, { subcommand: 'create' })).reply();
   holder.exec('COMMIT');
   holder.close();
-  expect(visibleTextOf(refused)).toContain('My database did not answer in time, so I changed nothing.');
+  expect(visibleTextOf(refused)).toContain('My database didn’t answer in time, so I changed nothing.');
   const there = async () => (await bot.storage.digests.listActive()).map(({ name }) => name);
   expect(await there()).toEqual([]);
   await (await ada.command(articles, 'digest', options, { subcommand: 'create' })).reply();

@@ -108,7 +108,7 @@ test('what was shown goes when the model fails after all', async () => {
   const asked = await full('Ben');
   const whole = await asked.replyWhere(isWhole);
   expect(visibleTextOf(whole)).toMatch(
-    /The connection to the model was lost while it answered; this is the built-in engine’s answer/,
+    /The connection to the model was lost while it answered, so this is the built-in engine’s answer/,
   );
   // an answer that breaks off is asked for once more
   expect(model.requests).toHaveLength(2);
@@ -152,7 +152,7 @@ test('a cancelled answer leaves the model’s server, and what was read and writ
     message => shows('`¶1`')(message) && 'Cancel' in pressableOf(message),
   );
   await bot.preview.member('Ben').click(waiting, pressableOf(waiting).Cancel!);
-  const ended = await asked.replyWhere(shows('Cancelled, as you asked.'));
+  const ended = await asked.replyWhere(shows('Cancelled. You can ask again'));
   expect(visibleTextOf(ended)).not.toContain('`¶1`');
   await bot.preview.until(() => model.left === 1, 'the client to leave');
   await vi.waitFor(async () =>

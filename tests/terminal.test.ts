@@ -159,7 +159,7 @@ test('answers in the language that is named, and says how much was read and what
   const plain = await runCommand([...ask, '--json']);
   expect(JSON.parse(plain.out).found).toBe(true);
   expect(plain.err).toBe(
-    'The built-in engine does not translate into German: this is in the article’s own language, English.\n',
+    'The built-in engine doesn’t translate into German, so this is in the article’s own language, English.\n',
   );
   expect(model.violations).toEqual([]);
   await model.stop();

@@ -210,7 +210,7 @@ test('the built-in engine answers in the article’s language and says so', asyn
   };
   const [german, own] = [await ask({ language: 'de' }), await ask({})];
   expect(german).toContain(
-    'The built-in engine does not translate into German: this is in the article’s own language, English.',
+    'The built-in engine doesn’t translate into German, so this is in the article’s own language, English.',
   );
   expect(own).not.toContain('translate');
   await bot.stop();

@@ -98,7 +98,7 @@ describe('an editor', () => {
       }),
     );
     const copy = await runAsEditor('library', 'add', { url: `${web.origin}/wire` });
-    expect(visibleTextOf(copy)).toContain('A copy of what is here already');
+    expect(visibleTextOf(copy)).toContain('A copy of an article I already have');
     expect(visibleTextOf(copy).replaceAll('\\', '')).toContain(`${web.origin}/2026/03/crane/`);
     expect(await bot.library.forServer(bot.preview.serverId).count({ ownOnly: true })).toBe(1);
   }, 240_000);
@@ -106,9 +106,9 @@ describe('an editor', () => {
   test.each([
     ['http://127.0.0.1:1/', 'not on the public internet'],
     ['http://[::ffff:10.0.0.1]/', 'not on the public internet'],
-    ['ftp://example.org/', 'Only web addresses'],
+    ['ftp://example.org/', 'I can only read web addresses'],
     ['https://www.blocked.example/a', 'the operator has blocked them'],
-    ['crane', 'This is no web address'],
+    ['crane', 'This is not a web address'],
   ])('is told why %s is not read', async (url, reason) => {
     expect(visibleTextOf(await runAsEditor('library', 'add', { url }))).toContain(reason);
     expect(visibleTextOf(await runAsEditor('feed', 'add', { url }))).toContain(reason);
@@ -163,9 +163,7 @@ describe('an editor', () => {
     );
     expect((await runAsEditor('feed', 'pause', { feed: 'gazette' })).content).toContain('is paused');
     expect(visibleTextOf(await runAsEditor('feed', 'list'))).toContain('paused');
-    expect((await runAsEditor('feed', 'resume', { feed: 'gazette' })).content).toContain(
-      'is looked at again',
-    );
+    expect((await runAsEditor('feed', 'resume', { feed: 'gazette' })).content).toContain('Resumed');
     expect((await runAsEditor('feed', 'remove', { feed: 'gazette' })).content).toContain(
       `/feed add url:http\\://127.0.0.1:${web.port}/feed tags:boats, night channel:<#${bot.preview.channels.news}>`,
     );
@@ -195,7 +193,7 @@ describe('an editor', () => {
       20_000,
     );
     expect(bot.preview.messages(bot.preview.channels.news).at(-1)?.content).toContain(
-      'has ended. Its server says that it is gone for good (410).',
+      'has ended. Its server says it is gone for good (410).',
     );
   }, 240_000);
 });
@@ -230,8 +228,8 @@ test('the terminal imports a page by its address, and says why it does not impor
   expect(out).toMatch(new RegExp(`^added: \\w{16} {2}${createStory('windmill').headline}\n$`));
   expect(err.trim().split('\n')).toEqual([
     `${web.origin}/nothing: There is no page at this address: 127.0.0.1:${web.port} answered 404.`,
-    'http://localhost/: localhost is not on the public internet, and nothing else is read.',
-    'https://blocked.example/: Pages of blocked.example are not read here: the operator has blocked them.',
+    'http://localhost/: localhost is not on the public internet, and I don’t read anything else.',
+    'https://blocked.example/: I don’t read pages of blocked.example: the operator has blocked them.',
   ]);
   expect(code).toBe(1);
   const { headers } = web.requests.find(({ path }) => path === '/import')!;

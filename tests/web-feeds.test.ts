@@ -184,7 +184,7 @@ describe('a week of a feed', () => {
     });
     await until('2026-03-07T06:00:00Z', { step: 30 * 60_000 });
     expect(said).toHaveLength(3);
-    expect(said[2]!.text).toContain('no feed that can be read');
+    expect(said[2]!.text).toContain('can’t read the feed there');
     expect(clock.now() - Date.parse(said[2]!.at)).toBeGreaterThan(12 * 3_600_000);
 
     // Sunday: gone for good.
@@ -199,7 +199,7 @@ describe('a week of a feed', () => {
     expect(await headlines()).toHaveLength(3);
     const list = renderFeedList(await home.feeds.list(server)).embeds?.[0]?.description ?? '';
     expect(list).toContain('**The Harbour Gazette** · ended · 3 articles');
-    expect(list).toContain('last went well <t:');
+    expect(list).toContain('last worked <t:');
 
     // An editor tries once more, and it is there again.
     serveFeed([thursday, tuesday, monday]);
@@ -476,7 +476,7 @@ describe('the items of a feed', () => {
     expect(asks(home, '/robots.txt')).toHaveLength(1);
 
     web.pages.set('/private/feed', feedOf([other]));
-    await expect(add(`${web.origin}/private/feed`)).rejects.toThrow('asks machines not to read this feed');
+    await expect(add(`${web.origin}/private/feed`)).rejects.toThrow('asks bots not to read this feed');
   }, 240_000);
 
   test('bring the comments of their own feed along, as a tree, and what is written later', async () => {
@@ -576,7 +576,7 @@ describe('feeds', () => {
     await away.round();
     await until('2026-03-03T11:00:00Z', { step: 3_600_000 });
     expect(asks(home, '/feed')).toHaveLength(1);
-    expect((await home.feed()).state.lastError).toContain('I am not in this server');
+    expect((await home.feed()).state.lastError).toContain('I’m not in this server');
     await until('2026-03-03T12:00:00Z', { step: 3_600_000 });
     expect(asks(home, '/feed')).toHaveLength(2);
     expect((await home.feed()).state).toMatchObject({ lastError: null, taken: 1 });
@@ -642,12 +642,12 @@ describe('feeds', () => {
     await add(`${web.origin}/json`);
     await round();
     expect(await headlines()).toEqual([createStory('granary').headline, createStory('orchard').headline]);
-    await expect(add(`${web.origin}/json`)).rejects.toThrow('has this feed already');
-    await expect(add(`${web.origin}/one`)).rejects.toThrow('The feeds that this page names cannot be read');
+    await expect(add(`${web.origin}/json`)).rejects.toThrow('already has this feed');
+    await expect(add(`${web.origin}/one`)).rejects.toThrow('I can’t read the feeds this page lists');
     await expect(add(`${web.origin}/nothing`)).rejects.toThrow('There is no page at this address: 127.0.0.1');
     web.pages.set('/plain', '<p>Nothing here.</p>');
     await expect(add(`${web.origin}/plain`)).rejects.toThrow(
-      'neither a feed (RSS, Atom, JSON Feed) nor a page that names one',
+      'neither a feed (RSS, Atom, JSON Feed) nor a page that links to one',
     );
   }, 240_000);
 
@@ -664,7 +664,9 @@ describe('feeds', () => {
     await feeds.resume(server, 'The Harbour Gazette');
     await round();
     expect(asks(home, '/feed')).toHaveLength(asked + 1);
-    await expect(feeds.pause('200000000000000002', 'The Harbour Gazette')).rejects.toThrow('has no feed yet');
+    await expect(feeds.pause('200000000000000002', 'The Harbour Gazette')).rejects.toThrow(
+      'has no feeds yet',
+    );
     await feeds.remove(server, 'harbour');
     await until('2026-03-04T12:00:00Z', { step: 3_600_000 });
     expect(asks(home, '/feed')).toHaveLength(asked + 1);

@@ -64,25 +64,25 @@ test.each(inside)('never connects to %s', async host => {
 });
 
 test.each([
-  ['file:///etc/passwd', 'Only web addresses'],
-  ['ftp://example.com/a', 'Only web addresses'],
-  ['gopher://example.com/', 'Only web addresses'],
-  ['data:text/html,hello', 'Only web addresses'],
-  ['javascript:alert(1)', 'Only web addresses'],
-  ['blob:https://example.com/a', 'Only web addresses'],
+  ['file:///etc/passwd', 'I can only read web addresses'],
+  ['ftp://example.com/a', 'I can only read web addresses'],
+  ['gopher://example.com/', 'I can only read web addresses'],
+  ['data:text/html,hello', 'I can only read web addresses'],
+  ['javascript:alert(1)', 'I can only read web addresses'],
+  ['blob:https://example.com/a', 'I can only read web addresses'],
   ['http://user:password@example.com/', 'user name or password'],
   ['http://example.com@127.0.0.1/', 'user name or password'],
   ['http://example.com:22/', 'Port 22'],
   ['http://example.com:25/', 'Port 25'],
   ['http://example.com:6379/', 'Port 6379'],
   ['http://example.com:11211/', 'Port 11211'],
-  ['http://[fe80::1%25eth0]/', 'no web address'],
-  ['http://127.0.0.1:65536/', 'no web address'],
-  ['http://256.256.256.256/', 'no web address'],
-  ['http://', 'no web address'],
-  ['//example.com/', 'no web address'],
-  ['an article', 'no web address'],
-  ['http://exa mple.com/', 'no web address'],
+  ['http://[fe80::1%25eth0]/', 'not a web address'],
+  ['http://127.0.0.1:65536/', 'not a web address'],
+  ['http://256.256.256.256/', 'not a web address'],
+  ['http://', 'not a web address'],
+  ['//example.com/', 'not a web address'],
+  ['an article', 'not a web address'],
+  ['http://exa mple.com/', 'not a web address'],
   ['http://127.0.0.1\\@example.com/', notPublic],
   ['http:127.0.0.1', notPublic],
   ['http:\\\\127.0.0.1', notPublic],
@@ -132,7 +132,7 @@ describe('a name', () => {
       );
     }
     expect([...answers].sort()).toEqual([
-      `rebind.example.org ${notPublic}, and nothing else is read.`,
+      `rebind.example.org ${notPublic}, and I don’t read anything else.`,
       'the page',
     ]);
     expect(secret.requests).toEqual([]);
@@ -143,7 +143,7 @@ describe('a name', () => {
     const resolve = () => Promise.reject(Object.assign(new Error('x'), { code: 'ENOTFOUND' }));
     expect(await catchRefusal('http://nowhere.example.org/', createFetcher({ resolve }))).toMatchObject({
       kind: 'failed',
-      message: 'There is no server with the name nowhere.example.org.',
+      message: 'There is no server called nowhere.example.org.',
     });
   });
 
@@ -244,9 +244,9 @@ describe('a body', () => {
   });
 
   test.each([
-    ['gzip', 'not gzip', 'packed wrongly'],
-    ['gzip', gzipSync('cut off in the middle of it all').subarray(0, 20), 'packed wrongly'],
-    ['rot13', 'uryyb', 'a way I do not know (rot13)'],
+    ['gzip', 'not gzip', 'its compression is broken'],
+    ['gzip', gzipSync('cut off in the middle of it all').subarray(0, 20), 'its compression is broken'],
+    ['rot13', 'uryyb', 'a way I don’t know (rot13)'],
     ['gzip, gzip, gzip', 'x', 'too many times'],
   ])('behind a broken %s is refused', async (encoding, body, reason) => {
     const { server, fetch } = await openServer();
@@ -259,7 +259,7 @@ describe('a body', () => {
     async type => {
       const { server, fetch } = await openServer();
       server.pages.set('/', { headers: { 'content-type': type }, body: 'x' });
-      expect((await catchRefusal(`${server.origin}/`, fetch)).message).toContain(`it is no text (${type})`);
+      expect((await catchRefusal(`${server.origin}/`, fetch)).message).toContain(`it is not text (${type})`);
     },
   );
 
@@ -269,7 +269,7 @@ describe('a body', () => {
       headers: { 'content-type': 'text/html' },
       body: Buffer.from([0x89, 0x50, 0, 0, 0]),
     });
-    expect((await catchRefusal(`${server.origin}/`, fetch)).message).toContain('it is no text');
+    expect((await catchRefusal(`${server.origin}/`, fetch)).message).toContain('it is not text');
   });
 
   test.each([
@@ -292,9 +292,7 @@ test('a server that trickles is left when the time for all of it is over', async
     response.on('close', () => clearInterval(timer));
     return undefined;
   });
-  expect((await catchRefusal(`${server.origin}/`, fetch)).message).toContain(
-    'did not answer in full in time',
-  );
+  expect((await catchRefusal(`${server.origin}/`, fetch)).message).toContain('took too long to answer');
 });
 
 test('a server that is not there, and one that hangs up, are said in a sentence', async () => {
@@ -305,13 +303,13 @@ test('a server that is not there, and one that hangs up, are said in a sentence'
   });
   expect(await catchRefusal(`${server.origin}/`, fetch)).toMatchObject({
     kind: 'failed',
-    message: '127.0.0.1 broke off the connection.',
+    message: '127.0.0.1 closed the connection.',
   });
   const gone = await startWebServer();
   await gone.close();
   const there = createFetcher({ allow: [`127.0.0.1:${gone.port}`] });
   expect((await catchRefusal(`${gone.origin}/`, there)).message).toContain(
-    'could not be reached (ECONNREFUSED)',
+    'couldn’t reach 127.0.0.1 (ECONNREFUSED)',
   );
 });
 
@@ -323,9 +321,9 @@ describe('a server that speaks no HTTP', () => {
     const timer = setInterval(() => socket.write(text), 5);
     socket.once('close', () => clearInterval(timer));
   };
-  const noServer = '127.0.0.1 does not answer as a web server does.';
-  const brokenOff = '127.0.0.1 broke off the connection.';
-  const late = '127.0.0.1 did not answer in full in time.';
+  const noServer = '127.0.0.1 doesn’t answer like a web server.';
+  const brokenOff = '127.0.0.1 closed the connection.';
+  const late = '127.0.0.1 took too long to answer.';
   const kinds: [string, string | Buffer | ((socket: Socket) => void), string][] = [
     ['greets as another service', 'SSH-2.0-OpenSSH_9.6\r\n', noServer],
     ['sends a page without a head', '<html>hello</html>', noServer],
@@ -379,7 +377,7 @@ describe('a server that speaks no HTTP', () => {
     const port = await answering(`${head}\r\nhello`);
     const fetch = createFetcher({ allow: [`127.0.0.1:${port}`] });
     expect((await catchRefusal(`https://127.0.0.1:${port}/`, fetch)).message).toBe(
-      '127.0.0.1 does not speak HTTPS there.',
+      '127.0.0.1 doesn’t use HTTPS there.',
     );
   });
 });

@@ -104,8 +104,8 @@ describe('an article from a page', () => {
 
   test.each([
     [404, 'There is no page at this address'],
-    [403, 'not open to everybody'],
-    [429, 'asked less often'],
+    [403, 'not public'],
+    [429, 'wants fewer requests'],
     [500, 'an error of its own'],
   ])('that answers %i is refused with the reason', async (status, reason) => {
     const { web, take, shelf } = await createServices();
@@ -122,7 +122,7 @@ describe('an article from a page', () => {
       `<?xml version="1.0"?><rss version="2.0"><channel><title>News</title>${item}</channel></rss>`,
     );
     await expect(take('/x')).rejects.toThrow(
-      'This is a feed, not an article. An editor adds it with `/feed add`.',
+      'This is a feed, not an article. An editor can add it with `/feed add`.',
     );
     expect(await shelf.count()).toBe(0);
   });
@@ -133,12 +133,12 @@ describe('an article from a page', () => {
       '/x',
       '<?xml version="1.0"?><opml version="2.0"><body><outline xmlUrl="https://a.example/feed"/></body></opml>',
     );
-    await expect(take('/x')).rejects.toThrow('This page was not taken: this is a list of feeds (OPML)');
+    await expect(take('/x')).rejects.toThrow('I couldn’t add this page: this is a list of feeds (OPML)');
     web.pages.set(
       '/x',
       '<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"></urlset>',
     );
-    await expect(take('/x')).rejects.toThrow('This page was not taken: this is a sitemap');
+    await expect(take('/x')).rejects.toThrow('I couldn’t add this page: this is a sitemap');
     expect(await shelf.count()).toBe(0);
   });
 

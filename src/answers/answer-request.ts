@@ -47,13 +47,13 @@ export function explainMissingTranslation(request: AnswerRequest): string | null
   if (own === null)
     return formatPlain(
       createMessage(
-        'The built-in engine does not translate into {{language}}: this is in the article’s own language.',
+        'The built-in engine doesn’t translate into {{language}}, so this is in the article’s own language.',
         { language },
       ),
     );
   return formatPlain(
     createMessage(
-      'The built-in engine does not translate into {{language}}: this is in the article’s own language, {{own}}.',
+      'The built-in engine doesn’t translate into {{language}}, so this is in the article’s own language, {{own}}.',
       {
         language,
         own: languageNameOf(own, currentCatalog()),

@@ -74,7 +74,7 @@ async function generate(dependencies: GenerationDependencies, job: GenerationJob
   if (complaints.length > 0)
     log.info({ ...logFieldsOf(request), complaints: complaints.length }, 'draft mended');
   if (engine.heedsComplaints && isEmptyAnswer(recipe, { answer, complaints }))
-    throw new EngineFailure('Nothing that the model said is borne out by the article');
+    throw new EngineFailure('The article backs up nothing the model said');
   const made = { content: answer, coverage };
   job.work.signal.throwIfAborted();
   await job.store(made);
@@ -210,7 +210,7 @@ async function catchEngineFailure<Result>(
     const isForeseen = error instanceof EngineFailure || error instanceof UserError;
     if (isForeseen || work.signal.aborted || !hasSuccessor) throw error;
     log.error({ err: error, ...logFieldsOf(request) }, 'an engine failed in a way that is not foreseen');
-    throw new EngineFailure('The model’s answer could not be used', {}, { cause: error });
+    throw new EngineFailure('I couldn’t use the model’s answer', {}, { cause: error });
   }
 }
 

@@ -104,7 +104,7 @@ export function createAnswer({
       } catch (error) {
         if (!(error instanceof EngineFailure) || engine === engines.at(-1)) throw error;
         notice = formatPlain(
-          createMessage('{{reason}}; this is the built-in engine’s answer.', { reason: error.said }),
+          createMessage('{{reason}}, so this is the built-in engine’s answer.', { reason: error.said }),
         );
         if (!(error instanceof OverLimit))
           log.warn(

@@ -63,7 +63,7 @@ export interface StoredArticle extends Article {
 }
 
 /** What every answer says about a partial article. */
-export const PARTIAL_NOTICE = defineMessage('Only a part of the article was readable.');
+export const PARTIAL_NOTICE = defineMessage('Only part of the article was readable.');
 
 /**
  * The article with its id: the first 16 hex digits of the SHA-256 over everything that was read but votes,

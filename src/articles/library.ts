@@ -59,7 +59,7 @@ const MAX_OWN_ARTICLES = 10_000;
 /** Throws a UserError where a server's library takes no more. */
 export async function refuseFullLibrary(library: Pick<Library, 'count'>): Promise<void> {
   if ((await library.count({ ownOnly: true })) >= MAX_OWN_ARTICLES)
-    throw new UserError('This server holds {{most}} articles, and more are not kept. Remove some first.', {
+    throw new UserError('This server already has {{most}} articles, which is the limit. Remove some first.', {
       most: MAX_OWN_ARTICLES,
     });
 }
@@ -91,7 +91,7 @@ export function createLibrary({ articles, clock }: { articles: ArticleStore; clo
     },
     async find(named) {
       const wanted = named.trim();
-      if (wanted === '') throw new UserError('Which article? Type a part of its headline, or its id.');
+      if (wanted === '') throw new UserError('Which article? Type part of its headline, or its id.');
       const article = await findById(wanted);
       if (article) return article;
       const resembling = await articles.suggest(wanted, MAX_OFFERED);
@@ -158,16 +158,19 @@ async function createNotFoundError(
       createMessage('• {{headline}} ({{id}})', { headline, id }),
     );
     return new UserError('{{these}}\n{{lines}}', {
-      these: createMessage('{{named}} may be one of these; name one by its headline or its id:', { named }),
+      these: createMessage(
+        '{{named}} could be one of these. Give me the headline or id of the one you mean:',
+        { named },
+      ),
       lines: joinValues(lines, '\n'),
     });
   }
   if ((await articles.count()) === 0)
     return new UserError(
-      'There are no articles yet. An editor adds them with `npm run standfirst -- import FILE`.',
+      'There are no articles yet. The operator can add some with `npm run standfirst -- import FILE`.',
     );
   return new UserError(
-    'There is no article like {{named}}. A list of all: /articles, or "list" in a terminal.',
+    'I don’t have an article like {{named}}. To list them all, use /articles, or "list" in a terminal.',
     { named },
   );
 }

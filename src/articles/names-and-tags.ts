@@ -12,7 +12,7 @@ const MAX_TAG_LENGTH = 30;
 export function parseName(typed: string): string | null {
   const name = cleanLine(typed);
   if (name.length > MAX_NAME_LENGTH)
-    throw new UserError('A name has at most {{longestName}} characters; this one has {{length}}.', {
+    throw new UserError('A name can have at most {{longestName}} characters, and this one has {{length}}.', {
       longestName: MAX_NAME_LENGTH,
       length: name.length,
     });
@@ -30,14 +30,12 @@ export function parseTags(typed: string): string[] {
   const unique = [...new Set(tags)].filter(Boolean);
   for (const tag of unique) {
     if (tag.length > MAX_TAG_LENGTH)
-      throw new UserError('A tag has at most {{longestTag}} characters; “{{tag}}…” has more.', {
+      throw new UserError('A tag can have at most {{longestTag}} characters, and “{{tag}}…” has more.', {
         longestTag: MAX_TAG_LENGTH,
         tag: tag.slice(0, MAX_TAG_LENGTH),
       });
     if (!/^[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N} -]*$/u.test(tag))
-      throw new UserError(
-        'A tag is made of letters, digits, spaces and hyphens. Separate several by commas.',
-      );
+      throw new UserError('Tags can have letters, digits, spaces and hyphens. Separate them with commas.');
   }
   return unique;
 }

@@ -92,7 +92,7 @@ function parseExport(text: string): FileContent {
 function parseDiscussions(text: string): FileContent {
   const { articles, emptyThreads, leftOut } = parseDisqus(text);
   if (articles.length === 0)
-    throw new UserError(defineMessage('there is no thread with comments in this export of Disqus'));
+    throw new UserError(defineMessage('this Disqus export has no thread with comments'));
   const threads = emptyThreads === 1 ? '1 thread was' : `${emptyThreads} threads were`;
   const comments = leftOut === 1 ? '1 comment was' : `${leftOut} comments were`;
   return {

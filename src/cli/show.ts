@@ -102,7 +102,7 @@ export function formatComments(
       `  ${passage.comment}: “${maskProfanity(toOneLine(passage.text), shown)}”`,
       ...formatTranslation(passage, shown),
     ]),
-    ...(contradictions.length > 0 ? ['', 'Who contradicts whom'] : []),
+    ...(contradictions.length > 0 ? ['', 'Who disagrees with whom'] : []),
     ...contradictions.flatMap(({ reply, to, text, translation }) => [
       `  ${reply} contradicts ${to}: “${maskProfanity(toOneLine(text), shown)}”`,
       ...formatTranslation({ text, translation }, shown),

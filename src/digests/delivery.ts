@@ -139,21 +139,21 @@ export function createDelivery({
   /** Why a claimed slot is not to be posted any more, or null. */
   async function findObstacle(digest: Digest, claimed: Post): Promise<string | null> {
     if (clock.now() - Date.parse(claimed.slot) > CATCH_UP_MS)
-      return claimed.reason ?? t('The bot stopped before this was posted and did not run again in time.');
+      return claimed.reason ?? t('I stopped before this was posted and wasn’t running again in time.');
     if (digest.paused && claimed.occasion === 'schedule')
       return t('The digest was paused before this could be posted.');
     const newest = await store.getLastPosted(digest.id);
     if (!newest || newest.slot <= claimed.slot) return null;
     // after the clock was set back, a post with an earlier time may still have articles of its own
     const { after, upTo } = await store.getArrivalSpan(digest.id, claimed.slot);
-    return upTo !== null && upTo > after ? null : t('A later post came first and brought its articles.');
+    return upTo !== null && upTo > after ? null : t('A later post came first and included its articles.');
   }
 
   function explainLateness(claimed: Post): string | null {
     if (clock.now() - Date.parse(claimed.slot) <= LATE_AFTER_MS) return null;
     return claimed.reason === null
-      ? t('The bot was not running when it was due.')
-      : t('It did not go through when it was due.');
+      ? t('I wasn’t running when it was due.')
+      : t('It didn’t go through when it was due.');
   }
 
   async function scheduleRetry(digest: Digest, claimed: Post, error: unknown): Promise<Post> {
@@ -168,7 +168,7 @@ export function createDelivery({
     const reason =
       error instanceof Unavailable
         ? formatPlain(error.said)
-        : t('The bot met an error of its own; its log says more.');
+        : t('Something went wrong on my side; the log says more.');
     const current = (await store.getPost(claimed.digestId, claimed.slot)) ?? claimed;
     // The time of the last sending stays: it says from when on the channel must be looked through.
     return await settle(current, { state: 'claimed', reason, at: current.at });

@@ -51,7 +51,7 @@ export async function createDigest(parts: DigestParts, request: DigestRequest): 
   const digest = parseRequest(request, formatTimestamp(parts.clock));
   const others = await parts.store.list(digest.serverId);
   if (others.length >= MAX_DIGESTS_PER_SERVER)
-    throw new UserError('This server has {{most}} digests already. Delete one with `/digest delete` first.', {
+    throw new UserError('This server already has {{most}} digests. Delete one with `/digest delete` first.', {
       most: MAX_DIGESTS_PER_SERVER,
     });
   refuseTakenName(digest, others);
@@ -68,7 +68,7 @@ async function refuseClosedChannel(parts: DigestParts, { serverId, channelId }: 
   const missing = await parts.send.listMissingPermissions({ serverId, channelId });
   if (missing.length > 0)
     throw new UserError(
-      'I cannot post in {{channel}}: I lack {{missing}} there. Allow it in the channel’s permissions, then try again.',
+      'I can’t post in {{channel}}: I lack {{missing}} there. Allow it in the channel’s permissions, then try again.',
       {
         channel: mentionChannel(channelId),
         missing: joinValues(
@@ -136,7 +136,7 @@ export async function previewDigest(
 export async function pauseDigest(parts: DigestParts, serverId: string, named: string): Promise<Digest> {
   const digest = findDigest(await parts.store.list(serverId), named);
   if (digest.paused)
-    throw new UserError('{{name}} is paused already. `/digest resume` starts it again.', {
+    throw new UserError('{{name}} is already paused. `/digest resume` starts it again.', {
       name: formatName(digest.name),
     });
   return await updateDigest(parts, { ...digest, paused: true });
@@ -171,9 +171,7 @@ export async function pauseInChannel(
   const here = (await parts.store.list(serverId)).filter(
     digest => digest.channelId === channelId && !digest.paused,
   );
-  const reason = await parts.withServerLocale(serverId, async () =>
-    t('The channel does not exist any more.'),
-  );
+  const reason = await parts.withServerLocale(serverId, async () => t('The channel no longer exists.'));
   return Promise.all(here.map(digest => updateDigest(parts, { ...digest, paused: true, trouble: reason })));
 }
 
@@ -195,7 +193,6 @@ export async function deleteDigest(parts: DigestParts, serverId: string, named: 
 export async function postDigestNow(parts: DigestParts, serverId: string, named: string): Promise<Post> {
   const digest = findDigest(await parts.store.list(serverId), named);
   const post = await parts.worker.postNow(digest);
-  if (!post)
-    throw new UserError('{{name}} is being posted at this moment.', { name: formatName(digest.name) });
+  if (!post) throw new UserError('{{name}} is being posted right now.', { name: formatName(digest.name) });
   return post;
 }

@@ -78,7 +78,7 @@ export function findDigest(digests: readonly Digest[], named: string): Digest {
     digests.find(digest => normalizeDigestName(digest.name) === key);
   if (found) return found;
   const [first, ...others] = digests;
-  if (!first) throw new UserError('This server has no digest yet. `/digest create` makes one.');
+  if (!first) throw new UserError('This server has no digests yet. `/digest create` sets one up.');
   const distanceOf = (digest: Digest) => distance(normalizeDigestName(digest.name), key);
   const near = others.reduce((best, each) => (distanceOf(each) < distanceOf(best) ? each : best), first);
   throw new UserError(
@@ -107,7 +107,7 @@ export function refuseTakenName(digest: Digest, others: readonly Digest[]): void
   const taken = others.find(other => normalizeDigestName(other.name) === normalizeDigestName(digest.name));
   if (taken)
     throw new UserError(
-      'This server has a digest called {{name}} already. Choose another name, or delete that one first.',
+      'This server already has a digest called {{name}}. Choose another name, or delete that one first.',
       {
         name: formatName(taken.name),
       },

@@ -181,7 +181,7 @@ export function createDigestWorker({
   }
 
   async function recordMissed(digest: Digest, slot: string): Promise<void> {
-    const reason = t('The bot was not running.');
+    const reason = t('I wasn’t running.');
     log.warn({ digest: digest.id, slot, reason }, 'digest missed');
     if (await store.claim({ ...createClaim(digest, slot, 'schedule'), state: 'skipped', reason }))
       observe({ kind: 'digest', outcome: 'missed', lateness: Math.max(0, clock.now() - Date.parse(slot)) });

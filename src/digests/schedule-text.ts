@@ -57,7 +57,7 @@ function parseDay(text: string, typed: string): number {
 
 function createDaysError(typed: string): UserError {
   return new UserError(
-    '“{{typed}}” is not a choice of days. Write, for example, “every day”, “weekdays”, “weekends”, “Monday” or “mon, thu”.',
+    'I don’t understand the days “{{typed}}”. Try “every day”, “weekdays”, “weekends”, “Monday” or “mon, thu”.',
     {
       typed,
     },
@@ -109,7 +109,7 @@ export function parseTime(typed: string): string {
 }
 
 function createTimeError(typed: string): UserError {
-  return new UserError('“{{typed}}” is not a time of day. Write, for example, “08:30”, “8:30 pm” or “8am”.', {
+  return new UserError('I don’t understand the time “{{typed}}”. Try “08:30”, “8:30 pm” or “8am”.', {
     typed,
   });
 }
@@ -127,7 +127,7 @@ export function parseZone(typed: string): string {
       : null;
   if (older) return older;
   const near = suggestZones(typed).slice(0, 3).join(', ');
-  throw new UserError('“{{typed}}” is not a time zone that is known here. Write, for example, {{near}}.', {
+  throw new UserError('I don’t know the time zone “{{typed}}”. Try {{near}}.', {
     typed,
     near: near || 'Europe/Berlin',
   });

@@ -73,25 +73,25 @@ export function checkAccess(
   if (audience !== 'readers' || visitor.serverId === null) return;
   const { askers, channels } = settings;
   if (askers.length > 0 && !isEditor(visitor, settings) && !askers.some(role => visitor.roles.includes(role)))
-    throw new UserError('In this server only members with the role {{roles}} may ask me.', {
+    throw new UserError('In this server, only members with the role {{roles}} can ask me.', {
       roles: joinValues(askers.map(mentionRole), 'or'),
     });
   if (channels.length > 0 && !ephemeral && !channels.some(channel => visitor.channelIds.includes(channel)))
-    throw new UserError('In this server I answer only in {{channels}}.', {
+    throw new UserError('In this server, I only answer in {{channels}}.', {
       channels: joinValues(channels.map(mentionChannel), 'or'),
     });
 }
 
 function checkEditorAccess(visitor: Visitor, settings: ServerSettings, name: string): void {
   if (visitor.serverId === null)
-    throw new UserError('{{name}} belongs to a server. Please use it there.', { name });
+    throw new UserError('{{name}} only works in a server. Please use it in one.', { name });
   if (isEditor(visitor, settings)) return;
   if (settings.editorRole === null)
-    throw new UserError('{{name}} is for editors: members who have the permission “Manage Server”.', {
+    throw new UserError('{{name}} is for editors: members with the “Manage Server” permission.', {
       name,
     });
   throw new UserError(
-    '{{name}} is for editors: members who have the permission “Manage Server” or have the role {{role}}.',
+    '{{name}} is for editors: members with the “Manage Server” permission or the role {{role}}.',
     {
       name,
       role: mentionRole(settings.editorRole),

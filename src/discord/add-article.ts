@@ -42,7 +42,7 @@ export async function addTypedArticle(interaction: CustomIdInteraction, context:
     return {
       content: renderMessage(
         createMessage(
-          '{{message}}\nNothing was added. Your text is in the file: mend it and give it to `/library add`.',
+          '{{message}}\nNothing was added. Your text is in the file: fix it and give it to `/library add`.',
           {
             message: error.said,
           },

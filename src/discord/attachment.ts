@@ -24,7 +24,7 @@ export const isReadable = (name: string): boolean => /\.(?:txt|md|markdown|json|
 export async function fetchAttachment({ name, size, url }: AttachedFile): Promise<Uint8Array> {
   if (!isReadable(name))
     throw new UserError(
-      '“{{name}}” is not a file I read: choose one whose name ends in .txt, .md, .html, .json or .xml.',
+      'I can’t read “{{name}}”. Choose a file that ends in .txt, .md, .html, .json or .xml.',
       {
         name,
       },
@@ -52,7 +52,7 @@ async function readUpTo(body: ReadableStream<Uint8Array>, size: number, name: st
   let length = 0;
   for await (const part of body) {
     length += part.length;
-    if (length > size) throw createUnavailableError(name, createMessage('it is larger than Discord says'));
+    if (length > size) throw createUnavailableError(name, createMessage('it is larger than Discord said'));
     parts.push(part);
   }
   return Buffer.concat(parts);
@@ -60,7 +60,7 @@ async function readUpTo(body: ReadableStream<Uint8Array>, size: number, name: st
 
 function createUnavailableError(name: string, reason: MessageDescriptor, cause?: unknown): UserError {
   return new UserError(
-    '“{{name}}” could not be fetched from Discord ({{why}}). Please try again.',
+    'I couldn’t get “{{name}}” from Discord ({{why}}). Please try again.',
     { name, why: reason },
     { cause },
   );

@@ -13,7 +13,7 @@ import type { Choice } from './types.ts';
 export const articleOption = {
   type: ApplicationCommandOptionType.String,
   name: 'article',
-  description: 'The article: begin to type its headline',
+  description: 'The article: start typing its headline',
   required: true,
   autocomplete: true,
   max_length: 400,
@@ -22,7 +22,7 @@ export const articleOption = {
 /** The same where it may be left out: in a place that is about an article. */
 export const optionalArticleOption = {
   ...articleOption,
-  description: 'The article: begin to type its headline (not needed where we discuss one)',
+  description: 'The article: start typing its headline (not needed in a discussion)',
   required: false,
 } satisfies APIApplicationCommandStringOption;
 
@@ -30,7 +30,7 @@ export const optionalArticleOption = {
 export const ephemeralOption = {
   type: ApplicationCommandOptionType.Boolean,
   name: 'private',
-  description: 'Show the answer to me alone',
+  description: 'Show the answer only to me',
 } satisfies APIApplicationCommandBooleanOption;
 
 /** Suggestions for the option that is being typed: the article, or the language of the answer. */

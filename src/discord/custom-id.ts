@@ -80,7 +80,7 @@ function encodeValues(schema: z.ZodType, given: unknown): readonly string[] {
 
 /** What a member reads who presses a button that there is no longer, or whose values have another form now. */
 export const OUTDATED = defineMessage(
-  'This button is from an older version of mine and does nothing any more. Please use the command again.',
+  'This button is from an older version of me and no longer works. Please use the command again.',
 );
 
 /** The values of a button from the texts of its custom id. Throws a UserError where they do not fit its schema. */

@@ -36,8 +36,7 @@ async function runContextMenu(
 ): Promise<ReplyOutcome> {
   const menu = exchange.table.findMenu(interaction.commandName);
   const createReply: CreateReply = async pending => {
-    if (!menu)
-      throw new UserError('I do not know this any more. Discord may need a minute to notice; try /help.');
+    if (!menu) throw new UserError('I no longer have this. Discord may need a minute to notice; try /help.');
     const use = { name: `“${menu.data.name}”`, ephemeral: true, pending };
     const context = await authorize(interaction, use, exchange.services);
     if (interaction.targetMessage.channelId !== interaction.channelId)
@@ -60,7 +59,7 @@ async function runCommand(
   const createReply: CreateReply = async pending => {
     if (!command)
       throw new UserError(
-        'I do not know /{{commandName}} any more. Discord may need a minute to notice; try /help.',
+        'I no longer have /{{commandName}}. Discord may need a minute to notice; try /help.',
         {
           commandName: interaction.commandName,
         },

@@ -28,7 +28,7 @@ const OWN_LANGUAGE_NAME = defineMessage('The article’s own language');
 export const languageOption = {
   type: ApplicationCommandOptionType.String,
   name: 'language',
-  description: 'In which language (yours if you do not say, where a model translates)',
+  description: 'In which language (your own by default, where a model can translate)',
   autocomplete: true,
   max_length: 60,
 } satisfies APIApplicationCommandStringOption;
@@ -78,7 +78,7 @@ function findLanguage(named: string): Language | null {
     return null;
   const [found] = findLanguages(named);
   if (!found)
-    throw new UserError('I know no language named “{{named}}”. I know {{languages}}.', {
+    throw new UserError('I don’t know a language called “{{named}}”. I know {{languages}}.', {
       named,
       languages: joinValues(
         supportedLanguages.map(each => languageNameOf(each)),

@@ -160,7 +160,7 @@ async function explainUnsent(
     'an answer could not be given',
   );
   const notice = renderMessage(
-    createMessage('I could not answer you. {{lack}} Somebody who manages the server can give it to me.', {
+    createMessage('I couldn’t answer you. {{lack}} Someone who manages the server can grant it.', {
       lack: missing,
     }),
   );

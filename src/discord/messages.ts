@@ -84,9 +84,9 @@ async function answerRequest(
 }
 
 const HINT = defineMessage(
-  'I answer questions about stored articles. Use `/ask` for one question, `/discuss` for a thread, or `/articles` to see what there is.',
+  'I answer questions about stored articles. Use `/ask` for one question, `/discuss` for a thread, or `/articles` to see what I have.',
 );
-const PINNED_HINT = defineMessage('Ask me anything about this article: just write your question.');
+const PINNED_HINT = defineMessage('Ask me anything about this article. Just type your question.');
 
 /**
  * Asks which article a question is about: those that speak of its words first, then the newest. The question
@@ -98,7 +98,7 @@ async function askForQuestionArticle(text: string, context: Context): Promise<Re
   if (candidates.length === 0) return { content: t(HINT) };
   return renderArticleChoice(candidates, {
     about: t(
-      'Which article is your question about? Choose it once; from then on I answer every message here from it.',
+      'Which article is your question about? Choose it once, and I’ll answer every message here from it.',
     ),
     text: question,
     to: createMenuId('post', askedArticleMenu),

@@ -28,7 +28,7 @@ import type { Reply } from './types.ts';
  */
 const THREAD_ARCHIVE_MINUTES = 10_080;
 
-const POST_UNCERTAIN = defineMessage('Discord did not say whether it opened the post. Please try again.');
+const POST_UNCERTAIN = defineMessage('Discord didn’t say whether it opened the post. Please try again.');
 
 type ForumPost = NonNullable<Reply['post']>;
 
@@ -44,7 +44,7 @@ export async function openForumPost(
   try {
     const forum = await interaction.client.channels.fetch(wanted.forumId);
     if (forum?.type !== ChannelType.GuildForum || forum.guildId !== interaction.guildId)
-      throw new UserError('This is not a forum any more.');
+      throw new UserError('This is no longer a forum.');
     const post = await createPost(forum, wanted, interaction, services);
     // a post has no id before it exists, so it is on record a moment after
     await recordThread(post.id, wanted.articleId, interaction, services);
@@ -100,7 +100,7 @@ async function explainUnopenedPost(
   { client }: RepliableInteraction,
 ): Promise<UserError> {
   const missing = await explainRefusal(error, client, forumId, neededPermissions.post);
-  return new UserError('I could not open a post in {{channel}}. {{lack}}', {
+  return new UserError('I couldn’t open a post in {{channel}}. {{lack}}', {
     channel: mentionChannel(forumId),
     lack: missing ?? createMessage('Discord says: {{message}}.', { message: error.message }),
   });
@@ -162,7 +162,7 @@ async function explainUnopenedThread(error: unknown, { client, channelId }: Mess
       : createMessage('Discord did not answer.');
   const missing = await explainRefusal(error, client, channelId, neededPermissions.thread);
   return renderMessage(
-    createMessage('I could not open the thread here. {{lack}} Please try again.', {
+    createMessage('I couldn’t open a thread here. {{lack}} Please try again.', {
       lack: missing ?? discordReason,
     }),
   );

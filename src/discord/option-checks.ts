@@ -59,13 +59,14 @@ export async function checkOptions(
   const resolved = resolveOptions(interaction.options.data, data);
   if (!resolved || !hasOnlyKnownOptions(resolved))
     throw new UserError(
-      'I do not know /{{command}} in this form. Discord may need a minute to notice that it has changed; please try again.',
+      '/{{command}} has changed, and Discord may need a minute to notice. Please try again.',
       { command: data.name },
     );
   for (const option of resolved.declared) {
     const givenOption = resolved.given.find(({ name }) => name === option.name);
     if (givenOption === undefined && !option.required) continue;
-    if (givenOption === undefined) throw new UserError('“{{option}}” is missing.', { option: option.name });
+    if (givenOption === undefined)
+      throw new UserError('Please fill in “{{option}}”.', { option: option.name });
     const isFine =
       schemaOf(option).safeParse(givenOption.value).success &&
       (await referencesExisting(option, givenOption, interaction));
@@ -204,12 +205,9 @@ function describeExpected(option: BasicOption): MessageDescriptor {
     case Attachment:
       return createMessage('“{{option}}” must be a file. Please attach it again.', { option: name });
     default:
-      return createMessage(
-        '“{{option}}” must be a channel of this server, and one that Discord offers for it.',
-        {
-          option: name,
-        },
-      );
+      return createMessage('“{{option}}” must be a channel of this server that Discord offers for it.', {
+        option: name,
+      });
   }
 }
 
@@ -217,7 +215,7 @@ function describeExpectedText(
   option: MessageValue,
   { least, most }: { least: number; most: number },
 ): MessageDescriptor {
-  return createMessage('“{{option}}” must be a text of {{least}} to {{most}} characters.', {
+  return createMessage('“{{option}}” must have {{least}} to {{most}} characters.', {
     option,
     least,
     most,
@@ -228,7 +226,7 @@ function describeExpectedText(
 export async function checkMenuChoice(interaction: AnySelectMenuInteraction): Promise<void> {
   const menu = findMenu(interaction);
   if (!menu || !offersAll(menu, interaction.values) || !(await belongsToServer(interaction, menu)))
-    throw new UserError('This menu does not offer that, or not any more. Please use the command again.');
+    throw new UserError('This menu no longer offers that. Please use the command again.');
 }
 
 /** The menu that was used, as its message has it; undefined where that has none of this kind any more. */
@@ -271,7 +269,7 @@ export function checkModalFields(
   const isUnknown =
     given.size !== declared.length ||
     declared.some(({ custom_id: id }) => given.get(id)?.type !== ComponentType.TextInput);
-  if (isUnknown) throw new UserError('I do not know this form any more. Please use the command again.');
+  if (isUnknown) throw new UserError('This form is out of date. Please use the command again.');
   for (const { custom_id: id, label, required, max_length: most } of declared) {
     const least = required ? 1 : 0;
     const { value } = given.get(id) as { value?: unknown };

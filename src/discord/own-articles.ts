@@ -9,7 +9,7 @@ import type { Choice } from './types.ts';
 /** The option that names one of a server's own articles. */
 export const ownArticleOption = {
   ...articleOption,
-  description: 'One of this server’s own articles: begin to type its headline',
+  description: 'One of this server’s own articles: start typing its headline',
 } as const;
 
 /**
@@ -23,7 +23,7 @@ export async function findOwnArticle(
   const versions = await library.listVersions(article.id);
   if (versions.length === 0)
     throw new UserError(
-      '“{{headline}}” belongs to all servers: only the operator can change or remove it, and export it.',
+      '“{{headline}}” belongs to all servers, so only the operator can change, remove or export it.',
       {
         headline: article.headline,
       },

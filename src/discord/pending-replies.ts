@@ -113,7 +113,7 @@ export function createPendingReplies(pace: ReplyTimings): PendingReplies {
       const found = id === undefined ? undefined : running.get(id);
       if (!found)
         throw new UserError(
-          'There is nothing left to cancel: this answer is finished, or I was restarted meanwhile.',
+          'There’s nothing left to cancel: this answer is finished, or I was restarted in the meantime.',
         );
       if (found.memberId !== memberId)
         throw new UserError('Only the member who asked can cancel this answer.');

@@ -82,7 +82,7 @@ export async function explainRefusal(
   const missing = await fetchMissing(client, channelId, wanted);
   if (missing.length > 0) return describeMissing(missing, channelId);
   return createMessage(
-    'Discord does not let me do this in {{channel}} (Missing Permissions), although I seem to hold {{permissions}} there.',
+    'Discord won’t let me do this in {{channel}} (Missing Permissions), although I seem to have {{permissions}} there.',
     { channel: mentionChannel(channelId), permissions: listPermissionNames(wanted) },
   );
 }

@@ -34,7 +34,7 @@ import { toMessageBody } from './reply-body.ts';
 import type { Servers } from './servers.ts';
 import type { Reply } from './types.ts';
 
-const CHANNEL_GONE = defineMessage('The channel does not exist any more.');
+const CHANNEL_GONE = defineMessage('The channel no longer exists.');
 
 /** Messages that are looked through for a post, at most: it stands among the first after its claim. */
 const MAX_MESSAGES_SEARCHED = 2000;
@@ -45,7 +45,7 @@ export function createPoster(client: Client, log: Logger): Poster {
     const channel = await client.channels.fetch(channelId);
     if (channel && !channel.isDMBased() && channel.guildId !== serverId) throw new PostRefused(CHANNEL_GONE);
     if (!channel?.isTextBased() || channel.isDMBased())
-      throw new PostRefused('The channel is not one that messages can be posted to.');
+      throw new PostRefused('Messages can’t be posted to this channel.');
     return channel;
   }
 
@@ -219,7 +219,7 @@ async function explainErrors<Result>(
         { cause: error },
       );
     if (error instanceof PostRefused || error instanceof Unavailable || !isNetworkError(error)) throw error;
-    throw new Unavailable('Discord could not be reached.', {}, { cause: error });
+    throw new Unavailable('I couldn’t reach Discord.', {}, { cause: error });
   }
 }
 

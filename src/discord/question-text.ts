@@ -5,12 +5,12 @@ const MAX_LENGTH = 1000;
 
 const refusals = {
   question: {
-    none: defineMessage('Please write a question.'),
-    long: defineMessage('That question has {{length}} characters. Please write it in {{most}} or fewer.'),
+    none: defineMessage('Please type a question.'),
+    long: defineMessage('That question has {{length}} characters. Please keep it to {{most}} or fewer.'),
   },
   claim: {
-    none: defineMessage('Please write a claim.'),
-    long: defineMessage('That claim has {{length}} characters. Please write it in {{most}} or fewer.'),
+    none: defineMessage('Please type a claim.'),
+    long: defineMessage('That claim has {{length}} characters. Please keep it to {{most}} or fewer.'),
   },
 } as const;
 

@@ -99,7 +99,7 @@ async function loadRequest(
   const storedOptions = await context.feedback.findQuestion(key);
   if (storedOptions === undefined)
     throw new UserError(
-      'I have forgotten what was asked here: nobody looked at it for more than a year. Please ask again.',
+      'I no longer have what was asked here, because nobody has looked at it for more than a year. Please ask again.',
     );
   const recipe = recipeOf(kind);
   return { article, recipe, options: recipe.options.parse(JSON.parse(storedOptions)) };

@@ -29,7 +29,7 @@ export function explainError(error: unknown, log: Logger, logFields: object): Re
   log.error({ err: error, errorId: id, ...logFields }, 'a request failed');
   return {
     content: t(
-      'Something went wrong on my side, and nothing was changed. Please try again; if it stays, tell the operator this id: {{id}}',
+      'Something went wrong on my side, and nothing was changed. Please try again. If it keeps happening, tell the operator this id: {{id}}',
       { id: formatCode(id) },
     ),
   };

@@ -12,7 +12,7 @@ import type { Reply } from './types.ts';
 export async function getArticle(id: string | undefined, library: Library): Promise<StoredArticle> {
   const article = id === undefined ? undefined : await library.get(id);
   if (!article)
-    throw new UserError('This article is no longer in the library. `/articles` shows what there is.');
+    throw new UserError('This article is no longer in the library. `/articles` lists what I have.');
   return article;
 }
 
@@ -38,7 +38,7 @@ export async function askForArticle(
 ): Promise<Reply> {
   const candidates = await findCandidates(text, context.library);
   if (candidates.length === 0)
-    throw new UserError('There are no articles yet. An editor adds one with `/library add`.');
+    throw new UserError('There are no articles yet. An editor can add one with `/library add`.');
   const about = t('Which article? Choose it here, or name it in `article` next time.');
   return renderArticleChoice(candidates, { about, to, ...(text !== '' && { text }) });
 }
@@ -56,7 +56,7 @@ export async function getPinnedArticle(
   const article = await context.library.get(pinned.articleId);
   if (!article)
     throw new UserError(
-      'The article that this was opened for is no longer in the library. `/articles` shows what there is.',
+      'The article this was opened for is no longer in the library. `/articles` lists what I have.',
     );
   return article;
 }

@@ -154,7 +154,7 @@ async function claimInteraction(
 }
 
 const CLAIM_UNKNOWN = defineMessage(
-  'My database did not answer in time, so I changed nothing. Please try again.',
+  'My database didn’t answer in time, so I changed nothing. Please try again.',
 );
 
 /** What another process may be changing just now is not changed a second time. */

@@ -65,7 +65,7 @@ async function listFromDiscord<Thing>(
 /** Nobody posts through the bot where they may not post themselves. Throws a UserError that says so. */
 export function refuseClosedChannel(interaction: BaseInteraction, id: string): void {
   if (!interaction.inCachedGuild())
-    throw new UserError('I am not a member of this server, so I cannot post anything here.');
+    throw new UserError('I’m not a member of this server, so I can’t post here.');
   const { ViewChannel, SendMessages } = PermissionFlagsBits;
   if (
     !interaction.guild.channels.cache
@@ -73,7 +73,7 @@ export function refuseClosedChannel(interaction: BaseInteraction, id: string): v
       ?.permissionsFor(interaction.member)
       .has([ViewChannel, SendMessages])
   )
-    throw new UserError('You may not post in {{channel}} yourself, so I do not either.', {
+    throw new UserError('You can’t post in {{channel}} yourself, so I won’t either.', {
       channel: mentionChannel(id),
     });
 }

@@ -114,7 +114,7 @@ export function createServers({
       servers.resumeFrom(serverId, {
         at: formatTimestamp(clock),
         from: isLong ? new Date(now - MAX_CATCH_UP_MS).toISOString() : null,
-        reason: t('I was not in this server when it was due.'),
+        reason: t('I wasn’t in this server when it was due.'),
       }),
     );
     await servers.clearDeparture(serverId);

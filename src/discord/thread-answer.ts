@@ -30,7 +30,7 @@ export async function answerInThread(
   const article = await context.library.get(thread.articleId);
   if (!article)
     throw new UserError(
-      'The article that this was opened for is no longer in the library. `/articles` shows what there is.',
+      'The article this was opened for is no longer in the library. `/articles` lists what I have.',
     );
   await context.threads.addQuestion({
     threadId: thread.threadId,

@@ -55,10 +55,10 @@ export function detectLanguageCode(text: string): string {
     const name = englishNameOf(best);
     throw name === null
       ? new UserError(
-          'The built-in engine reads languages in Latin letters only, and this article has other letters.',
+          'The built-in engine only reads languages written in Latin letters, and this article isn’t.',
         )
       : new UserError(
-          'The built-in engine reads languages in Latin letters only, and this article seems to be in {{language}}.',
+          'The built-in engine only reads languages written in Latin letters, and this article seems to be in {{language}}.',
           {
             language: name,
           },

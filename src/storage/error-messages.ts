@@ -28,7 +28,7 @@ export function withErrorMessages(
   function throwExplained(error: unknown): never {
     const reason = explainKnown(error);
     throw new UserError(
-      'My database cannot do that at the moment: {{reason}}.',
+      'My database can’t do that at the moment: {{reason}}.',
       { reason: createMessage(reason) },
       { cause: error },
     );

@@ -47,7 +47,7 @@ function outagePolicyOf(corruption: CorruptionWatch): OutagePolicy {
   return {
     isOutage: error => error instanceof Damaged || corruption.isCorruption(error),
     message: () =>
-      createMessage('My database cannot do that at the moment: {{reason}}.', {
+      createMessage('My database can’t do that at the moment: {{reason}}.', {
         reason: createMessage(corruption.findProblem() ?? ''),
       }),
     describe: () => corruption.findProblem() ?? '',

@@ -173,7 +173,7 @@ export function withStaleReads(storage: Storage, absence: OutagePolicy, log: Log
     claims: wrapStore(storage.claims),
     cache: memoizeCache(storage.cache),
     outageNotice: () =>
-      isDown ? t('My database cannot be reached at the moment: this is from memory.') : null,
+      isDown ? t('I can’t reach my database at the moment, so this is from memory.') : null,
   };
 
   function memoizeCache(cache: KeyvStorageAdapter): KeyvStorageAdapter {

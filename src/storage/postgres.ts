@@ -84,9 +84,7 @@ export async function openPostgres(url: string, log: Logger): Promise<Storage> {
 const outagePolicy: OutagePolicy = {
   isOutage,
   message: () =>
-    createMessage(
-      defineMessage('My database cannot be reached at the moment. Please try again in a minute.'),
-    ),
+    createMessage(defineMessage('I can’t reach my database at the moment. Please try again in a minute.')),
   describe: () => 'the database cannot be reached: readers are answered from memory until it is back',
   // a server that hangs, or a network that swallows what is sent, says nothing
   timeouts: { memoized: 2_000, unknown: 5_000, duringOutage: 500 },

@@ -109,7 +109,7 @@ export function createLedger({ store, limits, price, clock }: LedgerDependencies
         .catch((error: unknown) => {
           // Nothing is spent that cannot be entered; the engine behind the model costs nothing.
           if (error instanceof Unreachable)
-            throw new EngineFailure('The ledger of the model cannot be reached', {}, { cause: error });
+            throw new EngineFailure('I can’t reach the records of the model’s use', {}, { cause: error });
           throw error;
         });
       if ('what' in reserved) throw new OverLimit(limitSentenceOf(reserved, all));
@@ -134,14 +134,12 @@ export function createLedger({ store, limits, price, clock }: LedgerDependencies
 
 const limitSentences = {
   answers: {
-    member: defineMessage('You have had your {{limit}} answers by the model for today (until midnight UTC)'),
+    member: defineMessage('You’ve used your {{limit}} model answers for today (until midnight UTC)'),
     memberHere: defineMessage(
-      'You have had your {{limit}} answers by the model that this server allows a member for today (until midnight UTC)',
+      'You’ve used the {{limit}} model answers that this server allows each member per day (until midnight UTC)',
     ),
-    server: defineMessage(
-      'This server has had its {{limit}} answers by the model for today (until midnight UTC)',
-    ),
-    day: defineMessage('The model has given all the answers it may give today (until midnight UTC)'),
+    server: defineMessage('This server has used its {{limit}} model answers for today (until midnight UTC)'),
+    day: defineMessage('The model has reached its limit for today (until midnight UTC)'),
   },
   share: {
     member: defineMessage(

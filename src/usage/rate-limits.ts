@@ -71,7 +71,7 @@ export function createRateLimiter(
       throw new TooFast('{{limit}} {{when}}', {
         limit: createMessage(rateSentences[whose], { count: limiter.points }),
         when: createMessage(
-          'You can ask for a new one {{time}}; answers that exist already come at once, as ever.',
+          'You can ask for a new one {{time}}. Answers that already exist still come at once.',
           {
             time: markTime(at),
           },
@@ -82,6 +82,6 @@ export function createRateLimiter(
 }
 
 const rateSentences = {
-  member: defineMessage('You have had {{count}} new answers in a short time.'),
+  member: defineMessage('You’ve had {{count}} new answers in a short time.'),
   server: defineMessage('This server has had {{count}} new answers in a short time.'),
 } as const;

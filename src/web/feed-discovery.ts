@@ -33,8 +33,8 @@ export async function discoverFeed(
     if (feed)
       return { url: stripTracking(found.url), text: feed, others: links.filter(other => other !== link) };
   }
-  if (links.length > 0) throw new UserError('The feeds that this page names cannot be read.');
+  if (links.length > 0) throw new UserError('I can’t read the feeds this page lists.');
   throw new UserError(
-    'This is neither a feed (RSS, Atom, JSON Feed) nor a page that names one. The address of a feed often ends in /feed, /rss or .xml.',
+    'This is neither a feed (RSS, Atom, JSON Feed) nor a page that links to one. Feed addresses often end in /feed, /rss or .xml.',
   );
 }

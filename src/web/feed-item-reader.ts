@@ -55,11 +55,11 @@ async function readItemPage(
   { fetch, robots, intake }: ItemReaderDependencies,
   { url }: FeedItem,
 ): Promise<FetchedArticle> {
-  if (url === null) throw new UserError('It names no page.');
+  if (url === null) throw new UserError('It has no link to a page.');
   const allowed = await robots.check(url);
   if (allowed === 'unknown')
-    throw new PollFailed('The robots.txt of its page could not be had.', {}, { isPassing: true });
-  if (allowed === 'no') throw new UserError('The robots.txt of its page asks machines not to read it.');
+    throw new PollFailed('I couldn’t get the robots.txt of its page.', {}, { isPassing: true });
+  if (allowed === 'no') throw new UserError('The robots.txt of its page asks bots not to read it.');
   const fetched = await fetch(url);
   if (fetched.status === 429 || fetched.status >= 500)
     throw new PollFailed(
@@ -69,7 +69,7 @@ async function readItemPage(
     );
   refuseStatus(fetched);
   const mark = findOptOut(fetched.headers, decodeText(fetched));
-  if (mark !== null) throw new Unwilling('Its page asks machines not to take it ({{mark}}).', { mark });
+  if (mark !== null) throw new Unwilling('Its page asks bots not to use it ({{mark}}).', { mark });
   return await intake.readArticle(fetched);
 }
 

@@ -116,7 +116,7 @@ async function takeItem(
       return {
         state: tries < MAX_TRIES ? 'waiting' : 'refused',
         tries,
-        reason: t('The bot met an error of its own.'),
+        reason: t('Something went wrong on my side.'),
       };
     }
     return { state: isPassing ? 'waiting' : 'refused', tries, reason: formatPlain(error.said) };

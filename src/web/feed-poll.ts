@@ -43,7 +43,7 @@ export async function pollFeed(
 
 /** Nobody reads what it brings; the bot may be invited again. */
 async function postpone({ store, clock }: PollDependencies, { id, state }: StoredFeed): Promise<void> {
-  const lastError = t('I am not in this server, so I do not look at its feeds.');
+  const lastError = t('I’m not in this server, so I don’t check its feeds.');
   await store.settle(id, {
     ...state,
     lastError,
@@ -72,7 +72,7 @@ async function fetchNewState(
     return {
       ...success,
       lastSuccess: state.lastSuccess,
-      ended: t('Its server says that it is gone for good (410).'),
+      ended: t('Its server says it is gone for good (410).'),
     };
   const maxAge = parseMaxAge(fetched.headers['cache-control']);
   const text = await parseFetched(fetched);
@@ -96,24 +96,20 @@ async function fetchNewState(
 async function parseFetched(fetched: FetchedText): Promise<ParsedFeed> {
   const text = await readFeedInWorker(decodeText(fetched), fetched.url);
   if (!text)
-    throw new PollFailed(
-      'What stands there is no feed that can be read (broken XML or JSON).',
-      {},
-      { isPassing: false },
-    );
+    throw new PollFailed('I can’t read the feed there (broken XML or JSON).', {}, { isPassing: false });
   const mark = findOptOut(fetched.headers, '');
   if (mark !== null)
-    throw new PollFailed('It asks machines not to take it ({{mark}}).', { mark }, { isPassing: false });
+    throw new PollFailed('It asks bots not to use it ({{mark}}).', { mark }, { isPassing: false });
   return text;
 }
 
 async function checkRobots(robots: Robots, url: string): Promise<void> {
   const allowed = await robots.check(url);
   if (allowed === 'no')
-    throw new PollFailed('Its robots.txt asks machines not to read it.', {}, { isPassing: false });
+    throw new PollFailed('Its robots.txt asks bots not to read it.', {}, { isPassing: false });
   if (allowed === 'unknown')
     throw new PollFailed(
-      'Its robots.txt could not be had, so it is not clear whether I may.',
+      'I couldn’t get its robots.txt, so I don’t know whether I’m allowed to read it.',
       {},
       { isPassing: true },
     );

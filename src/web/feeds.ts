@@ -68,13 +68,13 @@ async function addFeed(
 ): Promise<AddedFeed> {
   const existing = await store.list(serverId);
   if (existing.length >= MAX_FEEDS_PER_SERVER)
-    throw new UserError('This server has {{most}} feeds already. Remove one with `/feed remove` first.', {
+    throw new UserError('This server already has {{most}} feeds. Remove one with `/feed remove` first.', {
       most: MAX_FEEDS_PER_SERVER,
     });
   const { url, text, others } = await discoverFeed(fetch, address);
   const refused = await robots.check(url);
   if (refused === 'no')
-    throw new UserError('{{host}} asks machines not to read this feed (robots.txt), so I do not.', {
+    throw new UserError('{{host}} asks bots not to read this feed (robots.txt), so I won’t.', {
       host: new URL(url).host,
     });
   const feed: StoredFeed = {
@@ -89,7 +89,7 @@ async function addFeed(
     state: createState(text.title, formatTimestamp(clock)),
   };
   if (!(await store.create(feed)))
-    throw new UserError('This server has this feed already. `/feed list` shows how it goes with it.');
+    throw new UserError('This server already has this feed. `/feed list` shows how it’s doing.');
   onChange();
   return { feed, items: text.items.length, others };
 }
@@ -125,16 +125,16 @@ async function findFeed(store: FeedStore, serverId: string, named: string): Prom
   const [only] = near;
   if (only && near.length === 1) return only;
   if (near.length > 1)
-    throw new UserError('{{near}} feeds of this server are called so. `/feed list` shows them all.', {
+    throw new UserError('This server has {{near}} feeds called that. `/feed list` shows them all.', {
       near: near.length,
     });
-  if (feeds.length === 0) throw new UserError('This server has no feed yet. `/feed add` begins one.');
+  if (feeds.length === 0) throw new UserError('This server has no feeds yet. `/feed add` adds one.');
   throw new UserError('This server has no such feed. `/feed list` shows them all.');
 }
 
 async function pauseFeed(store: FeedStore, serverId: string, named: string): Promise<StoredFeed> {
   const feed = await findFeed(store, serverId, named);
-  if (feed.paused) throw new UserError('This feed is paused already. `/feed resume` starts it again.');
+  if (feed.paused) throw new UserError('This feed is already paused. `/feed resume` starts it again.');
   await store.pause(feed.id, { paused: true });
   return { ...feed, paused: true };
 }
@@ -147,11 +147,11 @@ async function resumeFeed(
 ): Promise<StoredFeed> {
   const feed = await findFeed(store, serverId, named);
   if (!feed.paused && feed.state.ended === null && feed.state.failures === 0)
-    throw new UserError('This feed is neither paused nor broken: there is nothing to resume.');
+    throw new UserError('This feed is neither paused nor broken, so there is nothing to resume.');
   const state = { ...feed.state, ended: null, told: false, failures: 0, nextLook: formatTimestamp(clock) };
   const now = formatTimestamp(clock);
   if (!(await store.claim(feed.id, now, now)))
-    throw new UserError('This feed is being looked at just now. Try again in a minute.');
+    throw new UserError('I’m checking this feed right now. Try again in a minute.');
   await store.settle(feed.id, state);
   await store.pause(feed.id, { paused: false });
   onChange();

@@ -40,42 +40,36 @@ export function toFetchError(error: unknown, url: URL, signal: AbortSignal): Err
   const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown };
   const isLate = signal.aborted && (signal.reason as Error | undefined)?.name === 'TimeoutError';
   if (isLate || (typeof code === 'string' && /^UND_ERR_\w+_TIMEOUT$/.test(code)))
-    return new FetchError('failed', '{{host}} did not answer in full in time.', { host }, { cause: error });
+    return new FetchError('failed', '{{host}} took too long to answer.', { host }, { cause: error });
   if (signal.aborted)
-    return new FetchError('failed', 'Reading {{host}} was given up.', { host }, { cause: error });
+    return new FetchError('failed', 'I stopped reading {{host}}.', { host }, { cause: error });
   // the parser's own errors have no code
   if (name === 'HTTPParserError' || (typeof code === 'string' && INVALID_RESPONSE_CODES.has(code)))
-    return new FetchError(
-      'failed',
-      '{{host}} does not answer as a web server does.',
-      { host },
-      { cause: error },
-    );
+    return new FetchError('failed', '{{host}} doesn’t answer like a web server.', { host }, { cause: error });
   if (typeof code !== 'string') return error as Error;
   if (code === 'UND_ERR_SOCKET' || code === 'ECONNRESET')
-    return new FetchError('failed', '{{host}} broke off the connection.', { host }, { cause: error });
+    return new FetchError('failed', '{{host}} closed the connection.', { host }, { cause: error });
   if (/^ERR_SSL_(?!.*CERT)/.test(code) || code === 'EPROTO')
-    return new FetchError('failed', '{{host}} does not speak HTTPS there.', { host }, { cause: error });
+    return new FetchError('failed', '{{host}} doesn’t use HTTPS there.', { host }, { cause: error });
   if (/CERT|TLS|SSL|ALTNAME|SELF_SIGNED/.test(code))
     return new FetchError(
       'failed',
-      '{{host}} has no valid certificate, so the page is not read.',
+      '{{host}} has no valid certificate, so I didn’t read the page.',
       { host },
       { cause: error },
     );
-  return new FetchError(
-    'failed',
-    '{{host}} could not be reached ({{code}}).',
-    { host, code },
-    { cause: error },
-  );
+  return new FetchError('failed', 'I couldn’t reach {{host}} ({{code}}).', { host, code }, { cause: error });
 }
 
 /** The error for a host that is not on the public internet. */
 export function createNotPublicError(host: string): FetchError {
-  return new FetchError('refused', '{{host}} is not on the public internet, and nothing else is read.', {
-    host: truncateForMessage(host),
-  });
+  return new FetchError(
+    'refused',
+    '{{host}} is not on the public internet, and I don’t read anything else.',
+    {
+      host: truncateForMessage(host),
+    },
+  );
 }
 
 /** Whether a resolver says that there is no such name. */

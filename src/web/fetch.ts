@@ -140,7 +140,7 @@ async function readResponse(
       return { ...found, bytes: new Uint8Array() };
     }
     if (type !== '' && !TEXT_TYPE.test(type))
-      throw new UnreadableBody('it is no text ({{type}})', { type: type.slice(0, 80) });
+      throw new UnreadableBody('it is not text ({{type}})', { type: type.slice(0, 80) });
     if (Number(headers['content-length']) > MAX_BODY_BYTES) throw new TooLarge();
     return { ...found, bytes: await readBody(response.body, headers['content-encoding'] ?? '', full) };
   } catch (error) {
@@ -148,7 +148,7 @@ async function readResponse(
     if (error instanceof TooLarge || error instanceof UnreadableBody)
       throw new FetchError(
         'refused',
-        'This page of {{hostname}} cannot be read: {{message}}.',
+        'I can’t read this page of {{hostname}}: {{message}}.',
         { hostname: truncateForMessage(url.hostname), message: error.said },
         {
           cause: error,
@@ -168,7 +168,11 @@ export function parseUrl(address: string, base?: URL): URL {
   const typed = address.trim();
   const url = typed.length <= 4000 ? URL.parse(typed, base?.href) : null;
   if (url?.hostname || (url && !/^https?:$/.test(url.protocol))) return url;
-  throw new FetchError('refused', 'This is no web address: {{typed}}. It begins with https:// or http://.', {
-    typed: truncateForMessage(typed),
-  });
+  throw new FetchError(
+    'refused',
+    'This is not a web address: {{typed}}. Web addresses start with https:// or http://.',
+    {
+      typed: truncateForMessage(typed),
+    },
+  );
 }

@@ -52,7 +52,7 @@ export function createGuardedAgent(rules: HostRules, timeout: number): Agent {
 async function resolveHost(rules: HostRules, host: string, port: number): Promise<readonly string[]> {
   const addresses = isIP(host) ? [host] : await resolveName(rules, host);
   if (addresses.length === 0)
-    throw new FetchError('failed', 'There is no server with the name {{host}}.', {
+    throw new FetchError('failed', 'There is no server called {{host}}.', {
       host: truncateForMessage(host),
     });
   if (!addresses.every(address => isReachable(rules, address, port))) throw createNotPublicError(host);
@@ -66,13 +66,13 @@ async function resolveName({ resolve }: HostRules, host: string): Promise<readon
     if (isNotFound(error))
       throw new FetchError(
         'failed',
-        'There is no server with the name {{host}}.',
+        'There is no server called {{host}}.',
         { host: truncateForMessage(host) },
         { cause: error },
       );
     throw new FetchError(
       'failed',
-      'The name {{host}} could not be looked up just now.',
+      'I couldn’t look up {{host}} right now.',
       { host: truncateForMessage(host) },
       {
         cause: error,
@@ -84,15 +84,15 @@ async function resolveName({ resolve }: HostRules, host: string): Promise<readon
 /** Throws a FetchError where an address must not be asked, before anything is. */
 export function checkUrl(rules: HostRules, url: URL): void {
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    throw new FetchError('refused', 'Only web addresses (http, https) can be read, not {{protocol}}.', {
+    throw new FetchError('refused', 'I can only read web addresses (http, https), not {{protocol}}.', {
       protocol: truncateForMessage(url.protocol),
     });
   if (url.username !== '' || url.password !== '')
-    throw new FetchError('refused', 'An address with a user name or password in it is not read.');
+    throw new FetchError('refused', 'I don’t read addresses with a user name or password in them.');
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
   if (isInDomains(host, rules.blockedDomains))
-    throw new FetchError('refused', 'Pages of {{host}} are not read here: the operator has blocked them.', {
+    throw new FetchError('refused', 'I don’t read pages of {{host}}: the operator has blocked them.', {
       host: truncateForMessage(host),
     });
   if (isAllowed(rules, host, port)) return;
@@ -103,7 +103,7 @@ export function checkUrl(rules: HostRules, url: URL): void {
   )
     throw createNotPublicError(host);
   if (!isWebPort(port))
-    throw new FetchError('refused', 'Port {{port}} is not one of a web server.', { port: `${port}` });
+    throw new FetchError('refused', 'Port {{port}} is not a web server’s.', { port: `${port}` });
 }
 
 /** The addresses of a name, from the resolver of the system. */

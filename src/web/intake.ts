@@ -100,9 +100,9 @@ async function readFetched(
   const { bytes, headers, url: found } = fetched;
   const text = decodeText(fetched);
   if (isFeedFile('', text))
-    throw new UserError('This is a feed, not an article. An editor adds it with `/feed add`.');
+    throw new UserError('This is a feed, not an article. An editor can add it with `/feed add`.');
   const xml = detectXml('', text);
-  if (xml !== null) throw new UserError('This page was not taken: {{why}}.', { why: explainXml(xml, text) });
+  if (xml !== null) throw new UserError('I couldn’t add this page: {{why}}.', { why: explainXml(xml, text) });
   const page = await readPage(
     { content: bytes, contentType: headers['content-type'] ?? null, url: found },
     signal,

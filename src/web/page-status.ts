@@ -10,15 +10,15 @@ export function refuseStatus({ status, url }: Pick<FetchedText, 'status' | 'url'
   if (status === 404 || status === 410)
     throw new UserError('There is no page at this address: {{said}}.', { said: answer });
   if (status === 401 || status === 402 || status === 403)
-    throw new UserError('The page is not open to everybody: {{said}}. I read only what anybody can read.', {
+    throw new UserError('The page is not public: {{said}}. I only read what everyone can read.', {
       said: answer,
     });
   if (status === 429)
-    throw new UserError('{{said}}: it wants to be asked less often. Please try again later.', {
+    throw new UserError('{{said}}: it wants fewer requests. Please try again later.', {
       said: answer,
     });
   if (status >= 500)
-    throw new UserError('The server has an error of its own: {{said}}. Please try again later.', {
+    throw new UserError('The site’s server has a problem: {{said}}. Please try again later.', {
       said: answer,
     });
   throw new UserError('There is no page to read: {{said}}.', { said: answer });

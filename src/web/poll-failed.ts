@@ -33,14 +33,14 @@ export function toPollError(error: unknown, log: Logger): PollFailed {
       { isPassing: error instanceof FetchError && error.kind === 'failed' },
     );
   log.error({ err: error }, 'a feed could not be looked at');
-  return new PollFailed('The bot met an error of its own; its log says more.', {}, { isPassing: true });
+  return new PollFailed('Something went wrong on my side; the log says more.', {}, { isPassing: true });
 }
 
 const STATUS_MEANINGS: Readonly<Record<number, string>> = {
-  401: defineMessage('not open to everybody'),
-  403: defineMessage('not open to everybody'),
-  404: defineMessage('nothing is there any more'),
-  429: defineMessage('it wants to be asked less often'),
+  401: defineMessage('not public'),
+  403: defineMessage('not public'),
+  404: defineMessage('there is nothing there any more'),
+  429: defineMessage('it wants fewer requests'),
 };
 
 /** The sentence for editors about a status with which a server did not give its feed. */

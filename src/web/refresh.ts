@@ -45,12 +45,12 @@ export function createRefresh({ fetch, robots, intake, clock, log }: RefreshDepe
   }: WebPage): Promise<{ read: FetchedArticle | null; reason: string | null }> {
     try {
       if ((await robots.check(url)) !== 'yes')
-        throw new UserError('Its robots.txt does not let me look by myself.');
+        throw new UserError('Its robots.txt doesn’t let me visit it on my own.');
       const fetched = await fetch(url, { headers: createConditionalHeaders({ etag, lastModified }) });
       if (fetched.status === 304) return { read: null, reason: null };
       refuseStatus(fetched);
       const mark = findOptOut(fetched.headers, decodeText(fetched));
-      if (mark !== null) throw new UserError('It asks machines not to take it ({{mark}}).', { mark });
+      if (mark !== null) throw new UserError('It asks bots not to use it ({{mark}}).', { mark });
       return { read: { ...(await intake.readArticle(fetched)), url }, reason: null };
     } catch (error) {
       if (error instanceof UserError) return { read: null, reason: formatPlain(error.said) };

@@ -45,7 +45,7 @@ export async function readBody(
 ): Promise<Uint8Array> {
   const bytes = await decompressBody(await collectBody(body), encoding);
   if (!looksLikeUtf16(bytes, contentType) && bytes.subarray(0, 4096).includes(0))
-    throw new UnreadableBody('it is no text');
+    throw new UnreadableBody('it is not text');
   return bytes;
 }
 
@@ -75,16 +75,18 @@ async function decompressBody(bytes: Buffer, encoding: string): Promise<Buffer> 
     .split(',')
     .map(name => name.trim())
     .filter(name => name !== '' && name !== 'identity');
-  if (packings.length > MAX_ENCODINGS) throw new UnreadableBody('it is packed too many times over');
+  if (packings.length > MAX_ENCODINGS) throw new UnreadableBody('it is compressed too many times over');
   if (bytes.length === 0) return bytes;
   let current = bytes;
   for (const name of packings.reverse()) {
     const unpack = decompressors[name];
     if (!unpack)
-      throw new UnreadableBody('it is packed in a way I do not know ({{name}})', { name: name.slice(0, 20) });
+      throw new UnreadableBody('it is compressed in a way I don’t know ({{name}})', {
+        name: name.slice(0, 20),
+      });
     current = await unpack(current).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ERR_BUFFER_TOO_LARGE') throw new TooLarge();
-      throw new UnreadableBody('it is packed wrongly or was cut off');
+      throw new UnreadableBody('its compression is broken, or it was cut off');
     });
   }
   return current;

@@ -44,7 +44,7 @@ const MAX_SLOW_ARTICLES = 200;
 /** How long a worker may load what it needs, in milliseconds, on however busy a machine. */
 const LOAD_TIMEOUT = 60_000;
 
-const TOO_BUSY = defineMessage('I have too much to do just now. Please try again in a minute.');
+const TOO_BUSY = defineMessage('I’m very busy right now. Please try again in a minute.');
 
 /** How many workers there are, and what each may use. */
 export interface WorkerPoolSettings {
@@ -67,8 +67,8 @@ export interface TaskOptions {
 }
 
 const ABORT_MESSAGES = {
-  time: defineMessage('This takes longer than I may work on one text, so I stopped.'),
-  memory: defineMessage('This takes more memory than I may use for one text, so I stopped.'),
+  time: defineMessage('This was taking too long, so I stopped.'),
+  memory: defineMessage('This needs more memory than I can use for one text, so I stopped.'),
 } as const;
 
 /** A worker was ended. The sentence is for whoever asked. */

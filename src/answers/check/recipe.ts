@@ -83,7 +83,7 @@ function extractCheck(article: Article, { claim }: CheckOptions): CheckDraft {
 export const checkRecipe = {
   kind: 'check',
   name: defineMessage('Check'),
-  checked: defineMessage('numbers, names, denials, directions and known words, by plain rules'),
+  checked: defineMessage('numbers, names, denials, directions and known words, by fixed rules'),
   asks: 'claim',
   options: CheckOptions,
   draft: CheckDraft,

@@ -126,7 +126,7 @@ export const commentsRecipe = {
   kind: 'comments',
   name: defineMessage('Comments'),
   checked: defineMessage(
-    'each passage stands in its comment and each contradiction is a reply; how comments are grouped is not checked',
+    'each passage is in its comment, and each disagreement is a reply; the grouping isn’t checked',
   ),
   options: CommentsOptions,
   draft: CommentsDraft,

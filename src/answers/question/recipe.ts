@@ -206,15 +206,14 @@ export function explainSilence(
   }: { readonly content: Pick<QuestionAnswer, 'nearest'>; readonly engine: string },
 ): string {
   const ofReaders = isAboutReaders(options);
-  if (ofReaders && article.comments.length === 0)
-    return defineMessage('No reader has commented on this article.');
+  if (ofReaders && article.comments.length === 0) return defineMessage('This article has no comments.');
   if (engine === 'extractive' && isForeignQuestion(options.question, article))
-    return defineMessage('Without a model I find answers only to questions in the language of the article.');
+    return defineMessage('Without a model, I can only answer questions in the article’s language.');
   if (nearest)
     return ofReaders
-      ? defineMessage('I find no clear answer in the comments.')
-      : defineMessage('I find no clear answer in the article.');
-  return ofReaders ? defineMessage('The readers do not say.') : defineMessage('The article does not say.');
+      ? defineMessage('I don’t find a clear answer in the comments.')
+      : defineMessage('I don’t find a clear answer in the article.');
+  return ofReaders ? defineMessage('The readers don’t say.') : defineMessage('The article doesn’t say.');
 }
 
 /** The answer to a question, from the article or, if it asks about the readers, from the comments. */
@@ -222,7 +221,7 @@ export const questionRecipe = {
   kind: 'question',
   name: defineMessage('Question'),
   checked: defineMessage(
-    'each sentence stands word for word where it says, or the passage bears it out by the rules of /check',
+    'each sentence is word for word where it says, or the passage backs it up by the rules of /check',
   ),
   asks: 'question',
   options: QuestionOptions,

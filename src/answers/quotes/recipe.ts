@@ -85,9 +85,7 @@ function checkDraft(
 export const quotesRecipe = {
   kind: 'quotes',
   name: defineMessage('Quotes'),
-  checked: defineMessage(
-    'the words stand between quotation marks, and the name of the speaker stands in the article',
-  ),
+  checked: defineMessage('the words are in quotation marks, and the speaker’s name is in the article'),
   options: QuotesOptions,
   draft: QuotesDraft,
   answer: QuotesAnswer,

@@ -20,7 +20,7 @@ const MAX_POINTS: Record<Length, number> = { brief: 1, standard: 5, full: 10 };
 
 function assertHasText(article: Article): void {
   if (article.paragraphs.length === 0)
-    throw new UserError('This article has no text to summarise: there is only its headline or its comments.');
+    throw new UserError('This article has no text to summarise, only a headline or comments.');
 }
 
 type ProvenEvidence = Extract<Evidence, { span: unknown }>;
@@ -86,7 +86,7 @@ export const summaryRecipe = {
   kind: 'summary',
   name: defineMessage('Summary'),
   checked: defineMessage(
-    'each point stands word for word in its paragraphs, or they bear it out by the rules of /check',
+    'each point is in its paragraphs word for word, or they back it up by the rules of /check',
   ),
   options: SummaryOptions,
   draft: SummaryDraft,

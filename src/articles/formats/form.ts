@@ -18,16 +18,16 @@ export interface ArticleForm {
  */
 export function parseArticleForm({ headline, text, comments }: ArticleForm): ArticleText {
   const title = cleanLine(headline);
-  if (title === '') throw new UserError('Headline: there is nothing to read in it.');
+  if (title === '') throw new UserError('Headline: there’s nothing to read here.');
   const alone = parseText(`${title}\n\n${text}`);
   if (alone.paragraphs.length === 0 && comments.trim() === '')
-    throw new UserError('Text: there is nothing to read in it.');
+    throw new UserError('Text: there’s nothing to read here.');
   if (comments.trim() === '') return alone;
   const lines = comments.replace(/\r\n?/g, '\n').split('\n');
   const first = lines.findIndex(line => line.trim() !== '');
   if (!/^\s*1[.)] /.test(elementAt(lines, first)))
     throw new UserError(
-      'Comments, line {{line}}: “{{text}}” does not begin with “1. ”. Number the comments from 1 on; indent a reply by two spaces more than what it answers and number it from 1 again.',
+      'Comments, line {{line}}: “{{text}}” doesn’t start with “1. ”. Number the comments from 1. Indent a reply by two more spaces than what it answers, and number it from 1 again.',
       { line: first + 1, text: elementAt(lines, first).trim().slice(0, 60) },
     );
   const indented = lines.map(line => `  ${line}`).join('\n');
@@ -36,7 +36,7 @@ export function parseArticleForm({ headline, text, comments }: ArticleForm): Art
     whole.paragraphs.length === alone.paragraphs.length && whole.comments.length > alone.comments.length;
   if (!isWhole)
     throw new UserError(
-      'Comments: I cannot tell where they begin. Number them from 1 on, with a blank line between them.',
+      'Comments: I can’t tell where they start. Number them from 1, with a blank line between them.',
     );
   return whole;
 }

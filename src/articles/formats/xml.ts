@@ -96,10 +96,10 @@ export function explainXml(root: XmlRoot, text: string): MessageDescriptor {
   }
   if (/^(?:urlset|sitemapindex)$/.test(root.name))
     return createMessage(
-      defineMessage('this is a sitemap, a list of addresses; give the address of one article'),
+      defineMessage('this is a sitemap, which only lists addresses; give me the address of one article'),
     );
   return createMessage(
-    defineMessage('this is XML ({{kind}}) in which no article can be read; give a web page or its text'),
+    defineMessage('this is XML ({{kind}}) without an article I can read; give me a web page or the text'),
     {
       kind: kindOf(root),
     },

@@ -115,30 +115,30 @@ export function judgePage(
   const said = comments.length > 0 || length >= MAX_NOTICE;
   const words = look.words.slice(0, MAX_NOTICE);
   if (!said && isBotCheck(look))
-    return refusePage(defineMessage('the site checks whether a person is reading, and let no program in'));
+    return refusePage(defineMessage('the site checks for human visitors and didn’t let me in'));
   if (!said && ERROR_TITLE.test(look.title))
     return refusePage(defineMessage('the site shows an error page here'));
   if (!said && isConsent(look, paragraphs))
-    return refusePage(defineMessage('the site asks for consent to cookies before it shows anything'));
+    return refusePage(defineMessage('the site shows nothing until you accept its cookies'));
   const limited = metadata.access === 'paid' || !isWhole(look, metadata.access === 'free', paragraphs);
   if (limited && length < MIN_ARTICLE * 2)
     return refusePage(defineMessage('the site shows this article to its subscribers only'));
   if (!said && look.password && (LOGIN_TITLE.test(look.title) || (length < 500 && LOGIN_TITLE.test(words))))
     return refusePage(defineMessage('the site asks for a login before it shows anything'));
   if (isIndexPage(look, metadata, paragraphs, url))
-    return refusePage(defineMessage('this page lists articles; give the address of one of them'));
+    return refusePage(defineMessage('this page only lists articles; give me the address of one of them'));
   if (length < MIN_ARTICLE && comments.length === 0)
     return refusePage(
       look.length < MIN_ARTICLE * 2 && look.scripts > 0
-        ? defineMessage('the page is empty until its scripts have run, and they are not run here')
-        : defineMessage('there is no article on this page'),
+        ? defineMessage('the page is empty until its scripts run, and I don’t run scripts')
+        : defineMessage('I found no article on this page'),
     );
   return { partial: limited };
 }
 
 function refusePage(why: string): PageVerdict {
   return {
-    refused: createMessage(defineMessage('This page was not taken: {{why}}.'), { why: createMessage(why) }),
+    refused: createMessage(defineMessage('I couldn’t add this page: {{why}}.'), { why: createMessage(why) }),
   };
 }
 

@@ -13,11 +13,11 @@ export function renderAbout(
   const lines = [
     t('**Version** {{version}}', { version: escapeLine(version, 40) }),
     model
-      ? t('**Answers** by {{name}} at {{host}}, checked; the built-in engine where it fails', {
+      ? t('**Answers** by {{name}} at {{host}}, checked, with the built-in engine as a fallback', {
           name: escapeLine(model.name),
           host: escapeLine(model.host),
         })
-      : t('**Answers** by the built-in engine; no model is asked'),
+      : t('**Answers** by the built-in engine, without a model'),
     own > 0
       ? t('**Library** {{articles}}, {{own}} of them this server’s own', {
           articles: formatCount(all, 'article'),

@@ -10,9 +10,9 @@ import { escapeLine, formatSource, joinText, md } from './text.ts';
 
 const outcomeNames: Record<IntakeResult['outcome'], string> = {
   added: defineMessage('Added'),
-  unchanged: defineMessage('Here already'),
+  unchanged: defineMessage('Already here'),
   'new version': defineMessage('A new version'),
-  copy: defineMessage('A copy of what is here already'),
+  copy: defineMessage('A copy of an article I already have'),
 };
 
 /** What became of a page, with the buttons to its answers. */
@@ -25,7 +25,7 @@ export function renderAddedArticle({ outcome, article, url }: IntakeResult): Rep
         answered: null,
         kind: t(outcomeNames[outcome]),
         body: joinText([size, outcomeNotes[outcome]({ outcome, article, url })], ' '),
-        verification: [formatPlain(createMessage('kept for this server as {{id}}', { id: article.id }))],
+        verification: [formatPlain(createMessage('stored for this server as {{id}}', { id: article.id }))],
       }),
     ],
     components: createAnswerRows(article, 'library', null),
@@ -34,18 +34,18 @@ export function renderAddedArticle({ outcome, article, url }: IntakeResult): Rep
 
 const outcomeNotes: Record<IntakeResult['outcome'], (taken: IntakeResult) => Markdown> = {
   added: () =>
-    t('I look at the page again in an hour, four hours, a day and a week, for changes and new comments.'),
-  unchanged: () => t('The page holds the same text as when I looked last.'),
+    t('I’ll check the page again in an hour, four hours, a day and a week for changes and new comments.'),
+  unchanged: () => t('The page has the same text as when I last checked.'),
   'new version': ({ article }) =>
     t(
-      'It has changed since I looked last, so this is version {{version}}. Threads on the earlier one stay with it.',
+      'It has changed since I last checked, so this is version {{version}}. Threads about the earlier one stay with it.',
       {
         version: article.version,
       },
     ),
   copy: ({ article, url }) =>
     t(
-      'The text of {{url}} is the same, or nearly the same, as that of **{{article}}** (from {{source}}), so it is not stored a second time.',
+      '{{url}} has the same text as **{{article}}** (from {{source}}), or nearly, so I didn’t store it again.',
       {
         url: escapeLine(url, 300),
         article: escapeLine(displayHeadlineOf(article), 200),

@@ -70,16 +70,18 @@ function formatEntry(entry: LibraryEntry): Markdown {
 }
 
 function formatSimilar({ similar: resembling }: ArticleListing): Markdown[] {
-  return resembling.length > 0 ? [t('No stored article has these words. Headlines that resemble them:')] : [];
+  return resembling.length > 0
+    ? [t('I don’t have an article with those words. These headlines are close:')]
+    : [];
 }
 
 function describeEmpty({ search, page }: ArticleListing): Markdown {
   if (page > 0) return t('There are no more articles.');
   if (search)
     return t(
-      'No stored article is about that. Try fewer or other words, or `/articles` alone for all of them.',
+      'I don’t have an article about that. Try fewer or other words, or `/articles` on its own for the whole list.',
     );
-  return t('The library is empty. An operator adds articles with `npm run standfirst -- import FILE`.');
+  return t('The library is empty. The operator can add articles with `npm run standfirst -- import FILE`.');
 }
 
 function createMenu(entries: readonly LibraryEntry[]): APIStringSelectComponent {

@@ -17,13 +17,13 @@ export function renderChannelGone({
     digests.length === 0
       ? null
       : t(
-          'The channel of {{digests}} was deleted, so I have paused what I posted there. `/digest edit` chooses another channel, `/digest resume` starts it again.',
+          'The channel of {{digests}} was deleted, so I paused what I post there. Choose another channel with `/digest edit`, then start it again with `/digest resume`.',
           { digests: joinNames(digests.map(({ name }) => name)) },
         ),
     feeds.length === 0
       ? null
       : t(
-          'The channel in which I said what goes wrong with {{feeds}} was deleted. I say it in the channel for system messages now.',
+          'The channel where I reported problems with {{feeds}} was deleted. I’ll use the system messages channel from now on.',
           {
             feeds: joinNames(feeds.map(feedNameOf)),
           },

@@ -58,12 +58,12 @@ function formatVerdict(
   const readers = comments.length > 0 ? md` \`${formatCommentMarks(comments)}\`` : '';
   if (!passage) return md`${head} ${says}${readers}`;
   const shown = md`${escapeLine(mask(passage.text, settings), MAX_PASSAGE)} \`${formatParagraphMarks(passage.paragraphs)}\``;
-  return md`${head} ${says}${readers}${verdict === 'supported' ? '' : md` ${t('The nearest passage:')}`}\n> ${shown}`;
+  return md`${head} ${says}${readers}${verdict === 'supported' ? '' : md` ${t('The closest passage:')}`}\n> ${shown}`;
 }
 
 function formatVerification({ passage, comments }: CheckAnswer): Markdown[] {
-  const rules = t('checked by plain rules');
-  if (comments.length > 0) return [t('what readers wrote, not the article'), rules];
+  const rules = t('checked by fixed rules');
+  if (comments.length > 0) return [t('from the readers, not the article'), rules];
   if (passage)
     return [
       t('the passage is verbatim from {{paragraphs}}', {
@@ -71,5 +71,5 @@ function formatVerification({ passage, comments }: CheckAnswer): Markdown[] {
       }),
       rules,
     ];
-  return [t('nothing in the article comes near'), rules];
+  return [t('nothing in the article comes close'), rules];
 }

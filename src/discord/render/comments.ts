@@ -84,7 +84,7 @@ export function formatCounts(
   };
   const text =
     comments === 0
-      ? t('No reader has commented on this article.')
+      ? t('This article has no comments.')
       : replies === 0
         ? t('**{{comments}}** in {{threads}}, {{levels}} deep.', numbers)
         : t('**{{comments}}** in {{threads}}, {{replies}}, {{levels}} deep.', numbers);
@@ -136,7 +136,7 @@ function renderContradictions(
 ): AnswerBlock[] {
   if (contradictions.length === 0) return [];
   const lines = contradictions.slice(0, MAX_CONTRADICTIONS).map(({ reply, to, text, translation }) => {
-    const line = t('**{{reply}}** contradicts **{{to}}**: “{{text}}”', {
+    const line = t('**{{reply}}** disagrees with **{{to}}**: “{{text}}”', {
       reply: formatCommentNumber(reply),
       to: formatCommentNumber(to),
       text: passage(text),
@@ -149,5 +149,5 @@ function renderContradictions(
   const more = rest > 0 ? [t('and {{replies}}', { replies: formatCount(rest, 'more reply') })] : [];
   const [first = md``, ...others] = [...lines, ...more];
   // The heading and the first line are one block, so that no page ends in a bare heading.
-  return [md`**${t('Who contradicts whom')}**\n${first}`, ...others.map(close => ({ close }))];
+  return [md`**${t('Who disagrees with whom')}**\n${first}`, ...others.map(close => ({ close }))];
 }

@@ -28,17 +28,20 @@ export function renderDigestStarted(outlook: DigestOutlook, done: 'created' | 'r
 }
 
 const startedSentences = {
-  created: defineMessage('**{{name}}** is created.'),
-  resumed: defineMessage('**{{name}}** is resumed.'),
-  changed: defineMessage('**{{name}}** is changed.'),
+  created: defineMessage('Created **{{name}}**.'),
+  resumed: defineMessage('Resumed **{{name}}**.'),
+  changed: defineMessage('Changed **{{name}}**.'),
 } as const;
 
 /** What `/digest pause` answers. */
 export function renderDigestPaused(digest: Digest): Reply {
   return {
-    content: t('**{{name}}** is paused and posts nothing until `/digest resume`. Its record is kept.', {
-      name: escapeLine(digest.name),
-    }),
+    content: t(
+      'Paused **{{name}}**. It posts nothing until you use `/digest resume`, and its history stays.',
+      {
+        name: escapeLine(digest.name),
+      },
+    ),
   };
 }
 
@@ -50,7 +53,7 @@ export function renderDigestDeleted(digest: Digest): Reply {
   );
   const name = escapeLine(digest.name);
   return {
-    content: t('**{{name}}** is deleted. To make it again:\n> {{again}}', {
+    content: t('Deleted **{{name}}**. To create it again:\n> {{again}}', {
       name,
       again: md`/digest create name:${name} channel:${formatChannelMention(digest.channelId)} ${options}`,
     }),
@@ -62,14 +65,13 @@ export function renderDigestNow(digest: Digest, post: Post): Reply {
   const name = md`**${escapeLine(digest.name)}**`;
   if (post.state === 'posted')
     return {
-      content: t('{{name}} is posted: {{link}}', { name, link: formatMessageLink(digest, post.messageId) }),
+      content: t('Posted {{name}}: {{link}}', { name, link: formatMessageLink(digest, post.messageId) }),
     };
   const reason = escapeLine(post.reason ?? '');
-  if (post.state === 'skipped')
-    return { content: t('{{name}} was not posted. {{reason}}', { name, reason }) };
+  if (post.state === 'skipped') return { content: t('I didn’t post {{name}}. {{reason}}', { name, reason }) };
   return {
     content: t(
-      '{{name}} is not posted yet. {{reason}} I keep trying for 12 hours; `/digest list` shows how it goes.',
+      'I haven’t posted {{name}} yet. {{reason}} I’ll keep trying for 12 hours; `/digest list` shows how it’s going.',
       {
         name,
         reason,
@@ -82,7 +84,7 @@ export function renderDigestNow(digest: Digest, post: Post): Reply {
 export function renderDigestPreview(digest: Digest, preview: Reply | string): Reply {
   if (typeof preview !== 'string') return preview;
   return {
-    content: t('**{{name}}** would post nothing now. {{reason}}', {
+    content: t('**{{name}}** would post nothing right now. {{reason}}', {
       name: escapeLine(digest.name),
       reason: escapeLine(preview),
     }),
@@ -99,13 +101,13 @@ export function renderDigestWarning(digest: Digest, reason: string): Reply {
   return {
     content: joinText(
       [
-        t('**The digest {{name}} could not be posted** in {{channel}}. {{reason}}', {
+        t('**I couldn’t post the digest {{name}}** in {{channel}}. {{reason}}', {
           name: escapeLine(digest.name),
           channel: formatChannelMention(digest.channelId),
           reason: escapeLine(reason),
         }),
         t(
-          'Nothing is lost: as soon as that is put right, the next post brings what is new since the last one. `/digest edit` moves it to another channel, `/digest history` shows how each post went.',
+          'Nothing is lost: once that is fixed, the next post has everything new since the last one. `/digest edit` moves it to another channel, and `/digest history` shows how each post went.',
         ),
       ],
       '\n',
@@ -127,7 +129,7 @@ export function renderDigestHistory(
         color: EMBED_COLOUR,
         description:
           joinText(lines, '\n') ||
-          (page === 0 ? t('Nothing yet: its first post is still to come.') : t('There is nothing more.')),
+          (page === 0 ? t('Nothing yet. Its first post is still to come.') : t('There’s nothing more.')),
       },
     ],
     components:
@@ -165,7 +167,7 @@ function renderDetails({ digest, next, waiting, posts }: DigestOutlook): Embed {
         formatSize(digest),
         ...(digest.trouble === undefined
           ? []
-          : [t('**It cannot post:** {{trouble}}', { trouble: escapeLine(digest.trouble) })]),
+          : [t('**It can’t post:** {{trouble}}', { trouble: escapeLine(digest.trouble) })]),
       ],
       '\n',
     ),
@@ -173,7 +175,7 @@ function renderDetails({ digest, next, waiting, posts }: DigestOutlook): Embed {
       {
         name: t('Next posts'),
         value: digest.paused
-          ? t('None: it is paused. `/digest resume` starts it again.')
+          ? t('None, because it is paused. `/digest resume` starts it again.')
           : joinText(slots, '\n'),
       },
       { name: t('In the next post'), value: formatWaiting(waiting, digest.count) },
@@ -198,13 +200,13 @@ function formatSize({ count, tags }: Digest): Markdown {
     tags.map(tag => escapeLine(tag)),
     'disjunction',
   );
-  return t('Up to {{articles}} in a post, only those tagged {{tags}}.', { articles, tags: wanted });
+  return t('Up to {{articles}} in a post, only with the tags {{tags}}.', { articles, tags: wanted });
 }
 
 /** All digests of a server, shortly; as many as fit into one message. */
 export function renderDigestOverview(outlooks: readonly DigestOutlook[]): Reply {
   if (outlooks.length === 0)
-    return { content: t('This server has no digest yet. `/digest create` makes one.') };
+    return { content: t('This server has no digests yet. `/digest create` sets one up.') };
   const room = Math.floor(MAX_EMBEDS_LENGTH / outlooks.length) - 2;
   const entries = outlooks.map(outlook => formatOverview(outlook, room));
   return { embeds: joinIntoPages(entries, '\n').map(description => ({ color: EMBED_COLOUR, description })) };
@@ -236,7 +238,7 @@ function formatSchedule(digest: Digest): Markdown {
 }
 
 function formatWaiting(waiting: readonly { headline: string }[], count: number): Markdown {
-  if (waiting.length === 0) return t('Nothing so far: without a new article no post is made.');
+  if (waiting.length === 0) return t('Nothing so far. Without new articles there is no post.');
   const newest = waiting.toReversed().slice(0, Math.min(count, 5));
   const rest = waiting.length - newest.length;
   return joinText(

@@ -56,7 +56,7 @@ export function createSwitchButton({ id, version }: StoredArticle) {
 export function renderSwitched({ version }: StoredArticle): Reply {
   return {
     content: t(
-      'From here on I answer from **version {{version}}** of the article. What was said above is about the one before.',
+      'From here on I answer from **version {{version}}** of the article. Everything above is about the one before.',
       { version },
     ),
   };
@@ -79,10 +79,10 @@ function createThreadOpening(article: StoredArticle, first: Reply): ThreadOpenin
 
 function formatHint({ readsMessages }: MessageAccess): Markdown {
   const how = readsMessages
-    ? t('Just write your question here.')
+    ? t('Just type your question here.')
     : t('Mention me with your question, for example “@Standfirst who wrote the letter?”.');
   return t(
-    '{{how}} I answer from the article and show the paragraph (¶) that the answer rests on; ask about “the readers” and I answer from the comments. If the article does not say, I say so.',
+    '{{how}} I answer from the article and show the paragraph (¶) behind each answer. Ask about “the readers”, and I answer from the comments. If the article doesn’t say, I’ll tell you.',
     { how },
   );
 }

@@ -39,20 +39,20 @@ export type ShownAnswer = z.infer<typeof ShownAnswer>;
 /** What somebody who voted is told. */
 export function renderThanks(verdict: Vote['verdict'], { isServer }: { isServer: boolean }): Reply {
   if (verdict === 'useful')
-    return { content: t('Thank you: noted as **useful**. “Wrong” changes your vote.') };
+    return { content: t('Thanks! Noted as **useful**. Press “Wrong” to change your vote.') };
   return {
     content: isServer
       ? t(
-          'Thank you: noted as **wrong**. The editors of this server see the answer with what it rests on. “Useful” changes your vote.',
+          'Thanks! Noted as **wrong**. This server’s editors can see the answer and the passages behind it. Press “Useful” to change your vote.',
         )
-      : t('Thank you: noted as **wrong**. “Useful” changes your vote.'),
+      : t('Thanks! Noted as **wrong**. Press “Useful” to change your vote.'),
   };
 }
 
 /** The field in which a member writes what is wrong with an answer. */
 export const REASON_FIELD: ModalField = {
   custom_id: 'reason',
-  label: defineMessage('What is wrong (may be left empty)'),
+  label: defineMessage('What is wrong (optional)'),
   required: false,
   max_length: 500,
 };
@@ -82,7 +82,7 @@ interface VoteListing {
  */
 export function renderWrongVotes({ votes, page, more, settings }: VoteListing): Reply {
   const nothing =
-    page > 0 ? t('There is nothing more.') : t('Nobody has found an answer of mine wrong in this server.');
+    page > 0 ? t('There’s nothing more.') : t('Nobody in this server has marked an answer as wrong.');
   return {
     ...(votes.length === 0 && { content: nothing }),
     embeds: votes.map(vote => renderVote(vote, settings)),
@@ -106,7 +106,7 @@ function renderVote({ shown, reason, at }: Vote, settings: DisplaySettings): Emb
   const when = md`<t:${Math.floor(Date.parse(at) / 1000)}:R>`;
   const sentence =
     reason === null
-      ? t('A member found this wrong.')
+      ? t('A member marked this as wrong.')
       : t('A member: “{{reason}}”', { reason: escapeLine(mask(reason, settings), MAX_REASON_LENGTH) });
   const read = ShownAnswer.safeParse(shown === null ? null : JSON.parse(shown));
   if (!read.success) return { color: EMBED_COLOUR, description: md`${sentence} · ${when}` };

@@ -34,36 +34,38 @@ export function renderFeedAdded(
 ): Reply {
   const begins =
     items === 0
-      ? t('There is nothing in it yet; what comes is taken.')
+      ? t('It’s empty so far. I’ll add whatever comes.')
       : items > first
         ? t(
-            'There are {{items}} in it: I take the newest {{first}} in the next minutes, and from then on whatever is new.',
+            'It has {{items}}. I’ll add the newest {{first}} in the next few minutes, and new ones as they come.',
             {
               items: formatCount(items, 'item'),
               first,
             },
           )
-        : t('I take its {{items}} in the next minutes, and from then on whatever is new.', {
+        : t('I’ll add its {{items}} in the next few minutes, and new ones as they come.', {
             items: formatCount(items, 'item'),
           });
   const tags =
-    feed.tags.length === 0 ? '' : t('Its articles get these tags: {{tags}}.', { tags: formatTags(feed) });
+    feed.tags.length === 0
+      ? ''
+      : t('Its articles will have these tags: {{tags}}.', { tags: formatTags(feed) });
   const noticeLine =
     feed.channelId === null
-      ? t('-# If it breaks, I say so in the channel for system messages.')
-      : t('-# If it breaks, I say so in {{channel}}.', { channel: formatChannelMention(feed.channelId) });
+      ? t('-# I’ll report problems in the system messages channel.')
+      : t('-# I’ll report problems in {{channel}}.', { channel: formatChannelMention(feed.channelId) });
   const more =
     others.length === 0
       ? []
       : [
-          t('The page names other feeds too:'),
+          t('The page has other feeds too:'),
           ...others.slice(0, 5).map(({ url }) => md`• ${escapeLine(url, 300)}`),
         ];
   return {
     content: truncateToMessage(
       joinText(
         [
-          joinText([t('{{feed}} is added.', { feed: formatFeedName(feed) }), begins, tags], ' '),
+          joinText([t('Added {{feed}}.', { feed: formatFeedName(feed) }), begins, tags], ' '),
           noticeLine,
           ...more,
         ],
@@ -83,7 +85,7 @@ function formatTags({ tags }: StoredFeed): Markdown {
 /** What `/feed pause` answers. */
 export function renderFeedPaused(feed: StoredFeed): Reply {
   return {
-    content: t('{{feed}} is paused: I do not look at it until `/feed resume`.', {
+    content: t('Paused {{feed}}. I won’t check it until you use `/feed resume`.', {
       feed: formatFeedName(feed),
     }),
   };
@@ -91,7 +93,7 @@ export function renderFeedPaused(feed: StoredFeed): Reply {
 
 /** What `/feed resume` answers. */
 export function renderFeedResumed(feed: StoredFeed): Reply {
-  return { content: t('{{feed}} is looked at again, from now on.', { feed: formatFeedName(feed) }) };
+  return { content: t('Resumed {{feed}}.', { feed: formatFeedName(feed) }) };
 }
 
 /** Says how to add it again, so that nothing is lost by mistake. */
@@ -100,7 +102,7 @@ export function renderFeedRemoved(feed: StoredFeed): Reply {
   const channel = feed.channelId === null ? '' : md` channel:${formatChannelMention(feed.channelId)}`;
   const again = md`${escapeLine(`/feed add url:${feed.url}${tags}`, 1500)}${channel}`;
   return {
-    content: t('{{feed}} is removed; the {{taken}} that it brought stay. To add it again:\n> {{again}}', {
+    content: t('Removed {{feed}}. Its {{taken}} stay. To add it again:\n> {{again}}', {
       feed: formatFeedName(feed),
       taken: formatCount(feed.state.taken, 'article'),
       again,
@@ -112,7 +114,7 @@ export function renderFeedRemoved(feed: StoredFeed): Reply {
  * All feeds of a server: how each stands, when it last went well, when it is looked at next, what went wrong.
  */
 export function renderFeedList(feeds: readonly StoredFeed[]): Reply {
-  if (feeds.length === 0) return { content: t('This server has no feed yet. `/feed add` begins one.') };
+  if (feeds.length === 0) return { content: t('This server has no feeds yet. `/feed add` adds one.') };
   const room = Math.min(600, Math.floor(5800 / feeds.length) - 2);
   const pages = joinIntoPages(
     feeds.map(feed => formatFeed(feed, room)),
@@ -126,8 +128,8 @@ function formatFeed(feed: StoredFeed, room: number): Markdown {
   const head = md`**${escapeLine(feedNameOf(feed), Math.min(100, Math.floor(room / 3)))}** · ${formatState(feed)} · ${formatCount(state.taken, 'article')}`;
   const went =
     state.lastSuccess === null
-      ? t('never went well yet')
-      : t('last went well {{time}}', { time: formatTime(state.lastSuccess) });
+      ? t('never worked so far')
+      : t('last worked {{time}}', { time: formatTime(state.lastSuccess) });
   const times = md`-# ${joinText([went, ...formatNextPoll(feed)], ' · ')}`;
   const error = state.lastError ?? state.ended;
   const left = room - head.length - times.length - 10;
@@ -137,7 +139,7 @@ function formatFeed(feed: StoredFeed, room: number): Markdown {
     state.lastRefusal === null || rest < 60
       ? []
       : [
-          t('-# {{refused}} not taken, the last: {{lastRefusal}}', {
+          t('-# {{refused}} skipped, most recently: {{lastRefusal}}', {
             refused: formatCount(state.refused, 'item'),
             lastRefusal: escapeLine(state.lastRefusal, rest),
           }),
@@ -150,13 +152,13 @@ function formatState({ paused, state }: StoredFeed): Markdown {
   if (paused) return t('paused');
   if (state.failures > 0)
     return t('broken ({{failures}})', { failures: formatCount(state.failures, 'failed look') });
-  return state.lastLook === null ? t('not looked at yet') : t('well');
+  return state.lastLook === null ? t('not checked yet') : t('working');
 }
 
 function formatNextPoll({ paused, state }: StoredFeed): Markdown[] {
   return paused || state.ended !== null
     ? []
-    : [t('next look {{nextLook}}', { nextLook: formatTime(state.nextLook) })];
+    : [t('next check {{nextLook}}', { nextLook: formatTime(state.nextLook) })];
 }
 
 function formatTime(time: string): Markdown {
@@ -167,7 +169,7 @@ function formatTime(time: string): Markdown {
 export function renderFeedBroken(feed: StoredFeed): Reply {
   return {
     content: t(
-      'The feed {{feed}} brings nothing at the moment. {{lastError}}\n-# I keep trying, less and less often, next {{nextLook}}, and say when it works again. `/feed list` shows how it goes.',
+      'The feed {{feed}} isn’t working at the moment. {{lastError}}\n-# I’ll keep trying, less and less often (next {{nextLook}}), and tell you when it works again. `/feed list` shows how it’s going.',
       {
         feed: formatFeedName(feed),
         lastError: escapeMarkdown(feed.state.lastError ?? '', 500),
@@ -186,7 +188,7 @@ export function renderFeedWorksAgain(feed: StoredFeed): Reply {
 export function renderFeedEnded(feed: StoredFeed): Reply {
   return {
     content: t(
-      'The feed {{feed}} has ended. {{ended}}\n-# I do not look at it any more; its articles stay. `/feed remove` takes it off the list, `/feed resume` tries it once more.',
+      'The feed {{feed}} has ended. {{ended}}\n-# I no longer check it; its articles stay. `/feed remove` takes it off the list, and `/feed resume` tries it once more.',
       { feed: formatFeedName(feed), ended: escapeMarkdown(feed.state.ended ?? '', 500) },
     ),
   };

@@ -15,12 +15,12 @@ export function renderHelp(commands: readonly Command[]): Reply {
   const menus = commands.flatMap(({ contextMenu: menu }) => menu ?? []);
   const blocks = [
     t(
-      'I serve stored articles: what they say, who said it, and what their readers make of it. All I show in quotation marks is copied from the article; ¶ is the paragraph it stands in.',
+      'I answer from stored articles: what they say, who said it, and what their readers think. Everything in quotation marks is copied from the article, and ¶ is the paragraph it comes from.',
     ),
     ...commands.map(formatCommand),
     ...(menus.length > 0
       ? [
-          md`${t('**In the menu of a message** (right click or long press → Apps)')}\n${joinText(
+          md`${t('**In a message’s menu** (right-click or long-press → Apps)')}\n${joinText(
             menus.map(({ data, description }) => md`“${t(data.name)}”: ${t(description)}`),
             '\n',
           )}`,
@@ -35,7 +35,7 @@ export function renderHelp(commands: readonly Command[]): Reply {
       ...(at === pages.length - 1 && {
         footer: {
           text: t(
-            'In a thread opened by /discuss every message is a question to me. /help command: tells all about one.',
+            'In a thread opened by /discuss, every message is a question to me. /help command: explains one command.',
           ),
         },
       }),
@@ -63,7 +63,7 @@ export function renderCommandHelp(command: Command): Reply {
     ...(subcommands.length > 0 ? [] : [joinText(options.filter(isBasicOption).map(formatOption), '\n')]),
     ...(menu
       ? [
-          t('Also in the menu of a message (Apps), “{{name}}”: {{description}}.', {
+          t('Also in a message’s menu (Apps), “{{name}}”: {{description}}.', {
             name: t(menu.data.name),
             description: t(menu.description),
           }),
@@ -101,7 +101,7 @@ function formatOption(option: APIApplicationCommandBasicOption): Markdown {
           '; ',
         )})`
       : '';
-  return md`${formatCode(option.name)}${option.required ? '' : md` *${t('if you like')}*`}: ${t(option.description)}${choices}`;
+  return md`${formatCode(option.name)}${option.required ? '' : md` *${t('optional')}*`}: ${t(option.description)}${choices}`;
 }
 
 function formatCommand(command: Command): Markdown {

@@ -47,11 +47,11 @@ export function createArticleModal(): ModalData {
       renderModalField(FIELDS.headline, { isLong: false }),
       renderModalField(FIELDS.text, {
         description: t(
-          'Paragraphs with a blank line between them. Longer than 4,000 characters: /library add with a file.',
+          'Paragraphs, separated by a blank line. Over 4,000 characters: use /library add with a file.',
         ),
       }),
       renderModalField(FIELDS.comments, {
-        description: t('Numbered from 1; a reply is indented by two spaces more and begins with 1 again.'),
+        description: t('Numbered from 1. Indent replies by two more spaces and start again at 1.'),
         placeholder: t('1. I walked over it.\n\n  1. So did I.\n\n2. When does it open?'),
       }),
     ],
@@ -84,8 +84,8 @@ export function renderAdded(added: readonly AddResult[]): Reply {
 function formatAdded({ article, outcome }: AddResult): Markdown {
   const name = md`**${escapeLine(displayHeadlineOf(article), 120)}** (${formatCode(article.id)}, ${formatCount(article.paragraphs.length, 'paragraph')}, ${formatCount(article.comments.length, 'comment')})`;
   if (outcome === 'added') return t('Added: {{named}}', { named: name });
-  if (outcome === 'unchanged') return t('Here already, with the same text: {{named}}', { named: name });
-  return t('New version {{version}}: {{named}}. Threads on the earlier one stay with it.', {
+  if (outcome === 'unchanged') return t('Already here, with the same text: {{named}}', { named: name });
+  return t('New version {{version}}: {{named}}. Threads about the earlier one stay with it.', {
     version: article.version,
     named: name,
   });
@@ -156,7 +156,7 @@ export function renderRemoval(
   const headline = escapeLine(displayHeadlineOf(article), 200);
   const question =
     versions > 1
-      ? t('Remove **{{headline}}** with its {{versions}} versions from this server’s library?', {
+      ? t('Remove **{{headline}}** and its {{versions}} versions from this server’s library?', {
           headline,
           versions,
         })
@@ -171,7 +171,7 @@ export function renderRemoval(
   };
   return {
     content: joinText(
-      [question, ...pinned, t('This cannot be undone; `/library export` keeps a copy.')],
+      [question, ...pinned, t('This can’t be undone. To keep a copy, use `/library export` first.')],
       ' ',
     ),
     components: [
@@ -196,7 +196,7 @@ export function renderRemoved(
       announcement: {
         channelIds: threadIds,
         content: t(
-          '**{{headline}}**, which this was about, was removed from the library. I cannot answer here any more.',
+          '**{{headline}}**, which this was about, was removed from the library. I can’t answer here any more.',
           {
             headline,
           },
@@ -210,9 +210,9 @@ export function renderRemoved(
 export function renderRenamed(article: StoredArticle): Reply {
   const own = escapeLine(article.headline, MAX_NAME_LENGTH);
   if (article.name === undefined)
-    return { content: t('It is shown under its own headline again: **{{own}}**', { own }) };
+    return { content: t('It’s shown under its own headline again: **{{own}}**', { own }) };
   return {
-    content: t('It is shown as **{{name}}** now. Its own headline stays: {{own}}', {
+    content: t('It’s now shown as **{{name}}**. Its own headline stays: {{own}}', {
       name: escapeLine(article.name, MAX_NAME_LENGTH),
       own,
     }),

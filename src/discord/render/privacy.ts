@@ -23,11 +23,11 @@ export const privacyButtons = {
 export function renderPrivacy({ model }: BuildInfo, { isForEditor }: { isForEditor: boolean }): Reply {
   const sent = model
     ? t(
-        'When an answer has to be made anew, the article and what you asked go to the model **{{name}}** at **{{host}}**, without your name or id.',
+        'For a new answer, the article and what you asked go to the model **{{name}}** at **{{host}}**, without your name or id.',
         { name: escapeLine(model.name), host: escapeLine(model.host) },
       )
     : t(
-        'Nothing: no model is asked, and nothing that you write leaves the machine I run on (but for Discord itself).',
+        'Nothing. I use no model, and nothing you write leaves the machine I run on (apart from Discord itself).',
       );
   return {
     embeds: [
@@ -37,25 +37,25 @@ export function renderPrivacy({ model }: BuildInfo, { isForEditor }: { isForEdit
         description: joinText(
           [
             t(
-              '• The questions that you write where `/discuss` was used, with your id, so that I understand follow-ups.',
+              '• The questions you write in a `/discuss` thread, with your id, so that I understand follow-ups.',
             ),
             t(
-              '• The questions and claims of `/ask` and `/check`, with your id, for the buttons below the answers; forgotten when nobody has looked at them for 400 days.',
+              '• The questions and claims of `/ask` and `/check`, with your id, for the buttons under the answers. I delete them when nobody has looked at them for 400 days.',
             ),
             t(
-              '• For each answer that a model made for you: when, which kind, about which article and how many words it took, for the limits and `/usage`. Not what you asked.',
+              '• For each answer a model made for you: when, which kind, about which article and how many words it took, for the limits and `/usage`. Not what you asked.',
             ),
-            t('• Your votes on answers, and that you opened a thread or post or set up a digest or feed.'),
+            t('• Your votes on answers, and the threads, posts, digests and feeds you set up.'),
             t(
-              '• For 90 days which articles, digests, feeds and settings you changed as an editor, without what stood there.',
-            ),
-            t(
-              'Answers are kept without who asked for them. What you write elsewhere I do not keep. My log holds ids, never text of yours.',
+              '• For 90 days: which articles, digests, feeds and settings you changed as an editor, but not their content.',
             ),
             t(
-              '**Of articles**\nEditors name pages and feeds; I fetch them under my own name, without cookies, and keep their text, their address, and the comments with the names that their writers gave there. They belong to the server that added them, every answer links to the source, and `/library remove` deletes them. By myself I look only where `robots.txt` and marks such as `noai` let me.',
+              'Answers are stored without who asked for them. I don’t store what you write elsewhere. My log has ids, never your text.',
             ),
-            t('**Sent elsewhere**\n{{sent}}', { sent }),
+            t(
+              '**Articles**\nEditors choose pages and feeds. I fetch them under my own name, without cookies, and store their text, their address, and the comments with the names their writers used there. They belong to the server that added them, every answer links to the source, and `/library remove` deletes them. On my own, I only visit pages where `robots.txt` and marks such as `noai` allow it.',
+            ),
+            t('**What I send elsewhere**\n{{sent}}', { sent }),
           ],
           '\n\n',
         ),
@@ -76,7 +76,7 @@ export function renderPrivacy({ model }: BuildInfo, { isForEditor }: { isForEdit
 /** What is stored about a member, as a file. */
 export function renderMemberData(file: Omit<ReplyFile, 'description'>): Reply {
   return {
-    content: t('This is all that mentions you, as it is kept. What others wrote is left out.'),
+    content: t('This is everything I store that mentions you. What others wrote is left out.'),
     files: [{ ...file, description: t('Your data') }],
   };
 }
@@ -89,7 +89,7 @@ export function renderErasureQuestion(): Reply {
         title: t('Delete your data?'),
         color: EMBED_COLOUR,
         description: t(
-          'Your questions, claims and votes in all servers are deleted, and my records of answers lose your id (those of today at midnight UTC: until then they count for your limits). Digests and feeds that you set up, and what you changed as an editor, stay without your id, for they belong to their servers. This cannot be taken back.',
+          'This deletes your questions, claims and votes in all servers and removes your id from my records of answers (today’s keep it until midnight UTC, because they count towards your limits). Digests and feeds you set up, and what you changed as an editor, stay without your id, because they belong to their servers. This can’t be undone.',
         ),
       },
     ],
@@ -137,7 +137,7 @@ export function renderServerErasureQuestion({
   votes,
 }: ServerBelongings): Reply {
   const lines = [
-    t('{{articles}} of this server’s own, with their names and tags', {
+    t('{{articles}} of this server, with their names and tags', {
       articles: formatCount(articles, 'article'),
     }),
     t('{{digests}}, with the record of their posts', { digests: formatCount(digests, 'digest') }),
@@ -147,7 +147,7 @@ export function renderServerErasureQuestion({
       questions: formatCount(questions, 'question'),
     }),
     formatCount(votes, 'vote'),
-    t('The settings, who changed what, and the answers to all that was asked here'),
+    t('The settings, who changed what, and the answers to everything asked here'),
   ];
   return {
     embeds: [
@@ -161,7 +161,7 @@ export function renderServerErasureQuestion({
               '\n',
             ),
             t(
-              'What I posted stays in its channels. How much the model was used stays as a count without this server’s id; that of today loses it at midnight UTC. I stay in the server, and you can begin anew. `/library export` saves the articles first. This cannot be taken back.',
+              'What I posted stays in its channels. Model usage stays as a count without this server’s id (today’s keeps it until midnight UTC). I stay in the server, and you can start over. To keep the articles, use `/library export` first. This can’t be undone.',
             ),
           ],
           '\n\n',
@@ -176,7 +176,7 @@ export function renderServerErasureQuestion({
 export function renderServerErased(): Reply {
   return {
     embeds: [
-      { title: t('Done'), color: EMBED_COLOUR, description: t('All of this server’s data is deleted.') },
+      { title: t('Done'), color: EMBED_COLOUR, description: t('I’ve deleted all of this server’s data.') },
     ],
   };
 }

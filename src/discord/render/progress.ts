@@ -12,16 +12,14 @@ import { joinText, md } from './text.ts';
 export const cancelButton = { key: 'cancel', values: z.object({ id: z.string().min(1) }) };
 
 /** What an answer says that its member cancelled. */
-export const CANCELLED = defineMessage(
-  'Cancelled, as you asked. Nothing more is being made for it; ask again whenever you like.',
-);
+export const CANCELLED = defineMessage('Cancelled. You can ask again whenever you like.');
 /** What an answer says that the end of the process cut short. */
 export const SHUTTING_DOWN = defineMessage(
-  'I am being restarted and could not finish this. Please ask again in a minute.',
+  'I’m being restarted and couldn’t finish this. Please ask again in a minute.',
 );
 /** What an answer says that was not ready within 14 minutes. */
 export const TAKES_TOO_LONG = defineMessage(
-  'This takes longer than Discord lets me wait. I go on with it: ask the same in a few minutes, and the answer is there.',
+  'This takes longer than Discord lets me wait. I’ll keep working on it: ask again in a few minutes, and the answer will be there.',
 );
 
 /**
@@ -54,15 +52,15 @@ function formatStage(stage: ReplyProgress['stage']): Markdown {
     case 'fetching':
       return t('Fetching the page…');
     case 'reading':
-      return t('Reading the article in it, and what its readers wrote…');
+      return t('Reading the article and its comments…');
     case 'storing':
-      return t('Looking whether it is stored already…');
+      return t('Checking whether I already have it…');
     case 'checking':
       return t('Checking {{statements}} against the article…', {
         statements: formatCount(stage.statements, 'point'),
       });
     case 'asking again':
-      return t('{{complaints}} did not pass the check; asking the model once more…', {
+      return t('{{complaints}} didn’t pass the check. Asking the model again…', {
         complaints: formatCount(stage.complaints, 'point'),
       });
   }
@@ -71,6 +69,6 @@ function formatStage(stage: ReplyProgress['stage']): Markdown {
 function formatAsking({ part }: Stage & { step: 'asking' }): Markdown {
   const asking = t('Asking the model…');
   return part
-    ? md`${asking} ${t('It reads part {{at}} of {{of}} of this long article.', { ...part })}`
+    ? md`${asking} ${t('It’s on part {{at}} of {{of}} of this long article.', { ...part })}`
     : asking;
 }

@@ -94,7 +94,7 @@ function formatAnswer(
     { translation: mask(nearest.translation ?? '', settings) },
     MAX_STATEMENT,
   );
-  return joinText([md`${none} ${t('The nearest passage:')}\n> ${shown}`, ...beside], '\n');
+  return joinText([md`${none} ${t('The closest passage:')}\n> ${shown}`, ...beside], '\n');
 }
 
 function formatPassage(statement: ShownStatement, settings: DisplaySettings): Markdown {
@@ -120,12 +120,12 @@ function formatVerification(answered: Answered<QuestionAnswer>, article: Article
   const { found, nearest, comments } = answered.content;
   if (!found)
     return [
-      ...(nearest ? [] : [t('nothing comes near')]),
+      ...(nearest ? [] : [t('nothing comes close')]),
       ...(nearest ? [t('the passage is verbatim')] : []),
       ...formatTranslationNotes(answered),
     ];
   return [
-    ...(comments.length > 0 ? [t('what readers wrote, not the article')] : []),
+    ...(comments.length > 0 ? [t('from the readers, not the article')] : []),
     ...formatVerificationLine(questionRecipe, answered, article, 'sentence'),
     ...formatTranslationNotes(answered),
   ];

@@ -92,7 +92,7 @@ function renderQuote(quote: Quote, settings: DisplaySettings): Markdown {
 function formatAttribution(quote: Quote): Markdown {
   const speaker = quote.speaker
     ? md`**${escapeLine(quote.speaker, MAX_NAME)}**`
-    : t('The article does not say who');
+    : t('The article doesn’t say who');
   const role = quote.role ? md`, ${escapeLine(quote.role, MAX_NAME)}` : '';
   const place = quote.where ? md` (${escapeLine(quote.where, MAX_NAME)})` : '';
   return md`— ${speaker}${role}${place}`;
@@ -109,10 +109,10 @@ function renderScareQuotes(quotes: readonly Quote[], settings: DisplaySettings):
   const shown = joinText(words.slice(0, 12), ' · ');
   return [
     words.length > 12
-      ? t('-# In quotation marks, but nobody is quoted: {{words}} and {{more}} more', {
+      ? t('-# In quotation marks, but not something anyone said: {{words}} and {{more}} more', {
           words: shown,
           more: words.length - 12,
         })
-      : t('-# In quotation marks, but nobody is quoted: {{words}}', { words: shown }),
+      : t('-# In quotation marks, but not something anyone said: {{words}}', { words: shown }),
   ];
 }

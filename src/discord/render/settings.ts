@@ -54,7 +54,7 @@ export function renderSettings(panel: SettingsPanel): Reply {
   return {
     embeds: [
       {
-        title: t('Settings of this server'),
+        title: t('This server’s settings'),
         description: joinText(formatSettings(panel), '\n'),
         color: 0xb3392f,
       },
@@ -79,24 +79,26 @@ function formatSettings({ settings, limits }: SettingsPanel): Markdown[] {
     t('**Language:** {{language}}', { language: languageName }),
     maskStrongLanguage
       ? t('**Strong language in comments and quotes:** masked (b•••)')
-      : t('**Strong language in comments and quotes:** shown as it was written'),
+      : t('**Strong language in comments and quotes:** shown as written'),
     askers.length === 0
-      ? t('**Who may ask:** everybody')
-      : t('**Who may ask:** {{roles}}, and editors', { roles: joinMentions(askers, '@&') }),
+      ? t('**Who can ask:** everyone')
+      : t('**Who can ask:** {{roles}}, and editors', { roles: joinMentions(askers, '@&') }),
     channels.length === 0
-      ? t('**Where I answer:** in all channels')
+      ? t('**Where I answer:** all channels')
       : t('**Where I answer:** {{channels}}; private answers everywhere', {
           channels: joinMentions(channels, '#'),
         }),
     editorRole === null
-      ? t('**Editors:** who may manage the server')
-      : t('**Editors:** who may manage the server, and {{role}}', { role: joinMentions([editorRole], '@&') }),
-    t('**Answers by the model for a member in a day:** {{limit}}', {
+      ? t('**Editors:** members who can manage the server')
+      : t('**Editors:** members who can manage the server, and {{role}}', {
+          role: joinMentions([editorRole], '@&'),
+        }),
+    t('**Model answers per member and day:** {{limit}}', {
       limit: formatDailyLimit(settings, limits),
     }),
     engine === 'built-in'
-      ? t('**Engine:** the built-in one; no model is asked')
-      : t('**Engine:** the model where there is one, else the built-in one'),
+      ? t('**Engine:** built-in, without a model')
+      : t('**Engine:** the model if there is one, otherwise built-in'),
   ];
 }
 
@@ -132,7 +134,7 @@ function createAskersMenu({
   return {
     type: ComponentType.RoleSelect,
     custom_id: createMenuId('turn', settingsButtons.askers),
-    placeholder: t('Who may ask: everybody'),
+    placeholder: t('Who can ask: everyone'),
     min_values: 0,
     max_values: MAX_CHOICES,
     default_values: askers.filter(isThere).map(id => ({ id, type: SelectMenuDefaultValueType.Role })),
@@ -147,7 +149,7 @@ function createChannelsMenu({
   return {
     type: ComponentType.ChannelSelect,
     custom_id: createMenuId('turn', settingsButtons.channels),
-    placeholder: t('Where I answer: in all channels'),
+    placeholder: t('Where I answer: all channels'),
     channel_types: [GuildText, GuildAnnouncement, GuildForum, GuildCategory],
     min_values: 0,
     max_values: MAX_CHOICES,
@@ -163,7 +165,7 @@ function createEditorMenu({
   return {
     type: ComponentType.RoleSelect,
     custom_id: createMenuId('turn', settingsButtons.editors),
-    placeholder: t('Editors: only who may manage the server'),
+    placeholder: t('Editors: only members who can manage the server'),
     min_values: 0,
     max_values: 1,
     disabled: !managesServer,
@@ -180,7 +182,7 @@ function createSwitches({ maskStrongLanguage, engine }: ServerSettings): APIButt
       : createButton(t('Mask strong language'), createCustomId('turn', settingsButtons.mask, { mask: 'on' })),
     isBuiltIn
       ? createButton(
-          t('Ask the model again'),
+          t('Use the model again'),
           createCustomId('turn', settingsButtons.engine, { engine: 'automatic' }),
         )
       : createButton(
@@ -195,7 +197,7 @@ function createSwitches({ maskStrongLanguage, engine }: ServerSettings): APIButt
 /** The field in which an editor types a limit. */
 export const LIMIT_FIELD: ModalField = {
   custom_id: 'limit',
-  label: defineMessage('For one member in one day'),
+  label: defineMessage('Per member and day'),
   required: false,
   max_length: 6,
 };
@@ -207,7 +209,7 @@ export function createLimitModal(
 ): ModalData {
   return {
     custom_id: createCustomId('turn', settingsButtons.limit),
-    title: t('Answers by the model'),
+    title: t('Model answers'),
     components: [
       renderModalField(LIMIT_FIELD, {
         isLong: false,

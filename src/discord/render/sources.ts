@@ -33,14 +33,14 @@ export function renderSources(
 ): Reply {
   const blocks = passages.flatMap(passage => renderPassage(passage, settings));
   const { body, at, of } = paginate(
-    blocks.length > 0 ? blocks : [t('This answer rests on no passage.')],
+    blocks.length > 0 ? blocks : [t('There’s no passage behind this answer.')],
     requestedPage,
   );
   const verification = [
     t('{{passages}} as stored', { passages: formatCount(passages.length, 'passage') }),
     ...(of > 1 ? [t('page {{page}} of {{of}}', { page: at + 1, of })] : []),
     ...(votes && votes.useful + votes.wrong > 0
-      ? [t('found useful by {{useful}}, wrong by {{wrong}}', { useful: votes.useful, wrong: votes.wrong })]
+      ? [t('{{useful}} found it useful, {{wrong}} wrong', { useful: votes.useful, wrong: votes.wrong })]
       : []),
   ];
   const again = createButton(t('Regenerate'), createCustomId('turn', answerButtons.regenerate, reference));
@@ -55,7 +55,7 @@ export function renderSources(
             createRow(
               again,
               createButton(
-                t('What members found wrong'),
+                t('Marked as wrong by members'),
                 createCustomId('open', wrongVotesButton, { page: 0 }),
               ),
             ),

@@ -25,14 +25,14 @@ export function renderUsage({ hasModel, limits, own, server }: UsageView): Reply
       ? [t('**This server, today:** {{server}}', { server: formatSpending(server, limits, 'server') })]
       : []),
     t(
-      '-# Only new answers by a model count. What somebody asked before comes from the cache and is free; over the limit the built-in engine answers. A day ends at midnight UTC.',
+      '-# Only new model answers count. What someone has asked before comes from the cache and is free. Over the limit, the built-in engine answers. The day ends at midnight UTC.',
     ),
   ];
   return { content: joinText(lines, '\n') };
 }
 
 const NO_MODEL_NOTICE = defineMessage(
-  '-# No model is set here: the built-in engine answers, which costs nothing.',
+  '-# No model is set up here. The built-in engine answers, which costs nothing.',
 );
 
 /** What a model that was set earlier in the day has cost. */

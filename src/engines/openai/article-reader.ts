@@ -210,7 +210,7 @@ function requireForm(recipe: AnyRecipe, draft: unknown): unknown {
   const parsed = recipe.draft.safeParse(draft);
   if (!parsed.success)
     throw new EngineFailure(
-      'The model’s answer could not be read',
+      'I couldn’t read the model’s answer',
       {},
       { cause: z.prettifyError(parsed.error) },
     );

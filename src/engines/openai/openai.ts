@@ -102,7 +102,7 @@ export function createOpenAiEngine(settings: ModelSettings, log: Logger): Engine
 
   function createTimeoutFailure(cause: unknown): EngineFailure {
     return new EngineFailure(
-      'The model did not answer in {{seconds}} seconds',
+      'The model didn’t answer in {{seconds}} seconds',
       { seconds: Math.round(settings.timeout / 1000) },
       { cause },
     );
@@ -232,7 +232,7 @@ function usableWindowOf({ contextTokens, baseUrl }: ModelSettings): number {
 
 function toEngineFailure(error: unknown): unknown {
   if (error instanceof BrokenCircuitError)
-    return new EngineFailure('The model is out of order for the moment', {}, { cause: error });
+    return new EngineFailure('The model is out of order at the moment', {}, { cause: error });
   if (!(error instanceof ServerError)) return error;
   if (error.kind === 'too long') return new TooMuch(error.sentence, {}, { cause: error });
   return new EngineFailure(error.sentence, {}, { cause: error });

@@ -6,30 +6,28 @@ import { redact } from './redact.ts';
 
 /** What went wrong at a server, and the sentence for the reader, without a full stop. */
 const SENTENCES = {
-  key: defineMessage('The model server does not accept the key'),
+  key: defineMessage('The model server doesn’t accept the key'),
   credit: defineMessage('There is no credit or quota left with the model’s provider'),
-  model: defineMessage('The model server does not know this model'),
+  model: defineMessage('The model server doesn’t know this model'),
   address: defineMessage('There is no model at this address: the server knows no such model or path'),
   moved: defineMessage('The model server has moved to another address'),
-  'no model server': defineMessage('What answers at the model’s address is no model server'),
+  'no model server': defineMessage('What answers at the model’s address isn’t a model server'),
   law: defineMessage('The model is not available here for legal reasons'),
   region: defineMessage('The model’s provider does not serve this region'),
   refused: defineMessage('The model refused to answer'),
-  'too long': defineMessage('The article is longer than the model reads at once'),
-  busy: defineMessage('The model has too much to do'),
+  'too long': defineMessage('The article is longer than the model can read at once'),
+  busy: defineMessage('The model is too busy'),
   slow: defineMessage('The model server ran out of time'),
-  down: defineMessage('The model server has a fault of its own'),
-  unavailable: defineMessage('The model server is not available for the moment'),
-  misunderstood: defineMessage('The model server did not understand the request'),
-  'failed generation': defineMessage(
-    'The model did not manage to write an answer in the form it was asked for',
-  ),
+  down: defineMessage('The model server has a problem of its own'),
+  unavailable: defineMessage('The model server is not available at the moment'),
+  misunderstood: defineMessage('The model server didn’t understand the request'),
+  'failed generation': defineMessage('The model couldn’t write an answer in the required form'),
   'broken off': defineMessage('The connection to the model was lost while it answered'),
-  'no stream': defineMessage('The model’s answer could not be read'),
-  unreadable: defineMessage('The model’s answer could not be read'),
+  'no stream': defineMessage('I couldn’t read the model’s answer'),
+  unreadable: defineMessage('I couldn’t read the model’s answer'),
   'cut off': defineMessage('The model’s answer was cut off'),
-  endless: defineMessage('The model’s answer was longer than is read'),
-  unreachable: defineMessage('The model could not be reached'),
+  endless: defineMessage('The model’s answer was too long'),
+  unreachable: defineMessage('I couldn’t reach the model'),
 } as const;
 
 /** What kind of error a server answered with. */

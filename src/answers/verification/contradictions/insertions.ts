@@ -16,7 +16,7 @@ export function findInsertion(terms: readonly Term[], source: AnalyzedSource): s
     source.stems.has(root) || [...source.stems].some(other => areSynonyms(root, other));
   const inserted = terms.filter(term => !isKnown(term));
   if (1 - inserted.length / terms.length >= MIN_KNOWN_SHARE) return null;
-  return fillTemplate(reasons.unknown, { words: inserted.map(({ text }) => `"${text}"`).join(', ') });
+  return fillTemplate(reasons.unknown, { words: inserted.map(({ text }) => `“${text}”`).join(', ') });
 }
 
 const REASON = new RegExp(String.raw`\b${oneOf(lexicon.reasons.words)}\s+([^,;.]+)`, 'gi');
