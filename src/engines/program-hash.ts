@@ -25,6 +25,7 @@ export interface Sources {
 export function sourcesOf(entry: string): Sources {
   const files = new Map<string, string>();
   const libraries = new Map<string, string>();
+  const packages = new Set<string>();
   const left = [entry];
   for (let file = left.pop(); file !== undefined; file = left.pop()) {
     if (files.has(file)) continue;
@@ -32,8 +33,9 @@ export function sourcesOf(entry: string): Sources {
     files.set(file, text);
     for (const name of importsOf(file, text))
       if (name.startsWith('.')) left.push(join(dirname(file), name));
-      else if (!name.startsWith('node:')) addLibrary(name, file, libraries);
+      else if (!name.startsWith('node:')) packages.add(packageNameOf(name));
   }
+  for (const name of packages) addLibrary(name, entry, libraries);
   return { files, libraries };
 }
 
@@ -51,6 +53,11 @@ function isImport(source: string, index: number): boolean {
   const start = Math.max(source.lastIndexOf('\nimport ', index), source.lastIndexOf('\nexport ', index));
   if (start < 0 || source.startsWith(' type', start + '\nimport'.length)) return false;
   return IMPORT_CLAUSE.test(source.slice(start, index));
+}
+
+/** `n2words/de-DE` -> `n2words`, `@scope/name/part` -> `@scope/name`. */
+function packageNameOf(specifier: string): string {
+  return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
 }
 
 function addLibrary(name: string, from: string, libraries: Map<string, string>): void {
