@@ -251,6 +251,26 @@ describe('comments are read', () => {
       ['1.1.1', 'walker', '2026-03-03T10:00:00'],
       ['2', 'ferryman', '2026-03-03T10:00:00'],
     ]);
+    expect(article.comments.map(({ paragraphs }) => paragraphs)).toEqual([
+      ['It wobbles.'],
+      ['All bridges do.'],
+      ['Not this much.'],
+      ['What about me?'],
+    ]);
+  });
+
+  test('of Hacker News, where one was taken away and one has paragraphs and claims to stand too deep', async () => {
+    const row = (indent: string, text: string) =>
+      `<tr class="athing comtr" id="1"><td><table><tr><td class="ind" indent="${indent}"></td><td class="default"><span class="comhead"><a class="hnuser" href="user?id=a">a</a></span><div class="comment">${text}<div class="reply"><u><a href="reply?id=1">reply</a></u></div></div></td></tr></table></td></tr>`;
+    const article = await readArticleIn(
+      `<html lang="en"><head><title>A bridge that folds | Hacker News</title></head><body><table>${row('0', '[flagged]')}${row('1', '<div class="commtext c00">Why?<p>It was true.</div>')}${row('9', '<div class="commtext c00">So was mine.</div>')}${row('x', '<div class="commtext c00">Level what?</div>')}</table></body></html>`,
+    );
+    expect(article.comments.map(({ number, paragraphs }) => [number, ...paragraphs])).toEqual([
+      ['1', '[flagged]'],
+      ['1.1', 'Why?', 'It was true.'],
+      ['1.1.1', 'So was mine.'],
+      ['2', 'Level what?'],
+    ]);
   });
 
   test.each([

@@ -2,6 +2,7 @@ import type { MessageDescriptor } from '../../i18n/template-values.ts';
 import type { ArticleText } from '../article.ts';
 import { htmlLinesOf } from '../formats/html-text.ts';
 import { extractParagraphs } from './body.ts';
+import { detachSiteComments } from './comments/sites.ts';
 import { detachComments } from './comments/tree.ts';
 import { decodePage } from './decode.ts';
 import { parsePage } from './dom.ts';
@@ -51,7 +52,7 @@ export function readPage({ content, contentType = null, url }: FetchedPage): Pag
   const document = parsePage(html);
   const metadata = extractMetadata(document, url);
   const look = inspectPage(document, metadata.canonicalUrl ?? url);
-  const thread = detachComments(document);
+  const thread = detachSiteComments(document) ?? detachComments(document);
   const comments = numberComments(thread.comments);
   const shown = thread.opener ? [...thread.opener.paragraphs] : extractParagraphs(document, metadata);
   const paragraphs = metadata.access === 'paid' ? shown : preferStatedText(shown, metadata);

@@ -160,8 +160,7 @@ function findPlacedAncestor(
 }
 
 /**
- * How deep a comment says it stands, counted from 0: a class `depth-2`, an attribute, Hacker News's
- * indentation.
+ * How deep a comment says it stands, counted from 0: a class `depth-2`, an attribute, a margin.
  */
 function readDepth(element: PageElement): number | null {
   for (const name of elementNamesOf(element)) {
@@ -174,14 +173,6 @@ function readDepth(element: PageElement): number | null {
     element.getAttribute('aria-level');
   if (stated !== null && /^\d{1,3}$/.test(stated))
     return Math.min(MAX_DEPTH, Number(stated) - Number(element.hasAttribute('aria-level')));
-  const indent = element.localName === 'tr' ? element.querySelector('td.ind') : null;
-  if (indent)
-    return Math.min(
-      MAX_DEPTH,
-      Number(
-        indent.getAttribute('indent') ?? Number(indent.querySelector('img')?.getAttribute('width') ?? 0) / 40,
-      ) | 0,
-    );
   const margin = /(?:margin|padding)-left\s*:\s*(\d{1,4})(px|em|rem|%)/i.exec(
     element.getAttribute('style') ?? '',
   );
