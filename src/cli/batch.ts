@@ -1,63 +1,23 @@
 import { z } from 'zod';
-import { checkRecipe } from '../answers/check/recipe.ts';
-import { commentsRecipe } from '../answers/comments/recipe.ts';
-import { questionRecipe } from '../answers/question/recipe.ts';
-import { quotesRecipe } from '../answers/quotes/recipe.ts';
 import type { AnyRecipe } from '../answers/recipe.ts';
+import { AnswerKind, recipeOf } from '../answers/recipes.ts';
 import type { Answer } from '../answers/service.ts';
-import { summaryRecipe } from '../answers/summary/recipe.ts';
-import { Lengths } from '../answers/summary/schema.ts';
 import { identifyArticle } from '../articles/article.ts';
 import { parseText } from '../articles/formats/text.ts';
 import { readPageInWorker } from '../articles/read-in-worker.ts';
 import { UserError } from '../errors.ts';
+import { fieldsOf } from './answer-commands.ts';
 
-const BatchLine = z.object({
-  id: z.union([z.string(), z.number()]),
-  text: z.string(),
-  question: z.string().optional(),
-  claim: z.string().optional(),
-  length: z.enum(Lengths).optional(),
-  points: z.int().min(1).max(20).optional(),
-});
-type BatchLine = z.infer<typeof BatchLine>;
-
-interface BatchRecipe {
-  readonly recipe: AnyRecipe;
-  options(line: BatchLine): unknown;
-}
-
-const batchRecipes = {
-  summary: {
-    recipe: summaryRecipe,
-    options: ({ length, points }) => ({ ...(length && { length }), ...(points && { points }) }),
-  },
-  quotes: { recipe: quotesRecipe, options: () => ({}) },
-  comments: { recipe: commentsRecipe, options: () => ({}) },
-  question: {
-    recipe: questionRecipe,
-    options: ({ question }) => {
-      if (question === undefined) throw new UserError('"question" is missing');
-      return { question };
-    },
-  },
-  check: {
-    recipe: checkRecipe,
-    options: ({ claim }) => {
-      if (claim === undefined) throw new UserError('"claim" is missing');
-      return { claim };
-    },
-  },
-} satisfies Record<string, BatchRecipe>;
+const BatchLine = z.looseObject({ id: z.union([z.string(), z.number()]), text: z.string() });
 
 /** A page as it was fetched. */
 const PageLine = z.object({ id: BatchLine.shape.id, url: z.url({ protocol: /^https?$/ }), html: z.string() });
 
 /** A kind of answer that is made for many articles at once. */
-export type BatchKind = keyof typeof batchRecipes | 'read';
+export type BatchKind = AnswerKind | 'read';
 
 /** The kinds of answers that can be made for many articles at once. */
-export const batchKinds = [...Object.keys(batchRecipes), 'read'] as BatchKind[];
+export const batchKinds: readonly BatchKind[] = [...AnswerKind.options, 'read'];
 
 /** What became of one article. */
 export type BatchResult =
@@ -78,7 +38,7 @@ export async function* runBatch(
     number += 1;
     if (line.trim())
       yield await runLine(line, number, json =>
-        kind === 'read' ? readPageLine(json) : answerLine(batchRecipes[kind], json, answer),
+        kind === 'read' ? readPageLine(json) : answerLine(recipeOf(kind), json, answer),
       );
   }
 }
@@ -99,10 +59,20 @@ async function runLine(
   }
 }
 
-async function answerLine({ recipe, options }: BatchRecipe, json: unknown, answer: Answer): Promise<unknown> {
-  const line = BatchLine.parse(json);
-  const { content } = await answer(recipe, identifyArticle(parseText(line.text)), options(line));
+async function answerLine(recipe: AnyRecipe, json: unknown, answer: Answer): Promise<unknown> {
+  const { text, ...line } = BatchLine.parse(json);
+  if (recipe.asks !== undefined && line[recipe.asks] === undefined)
+    throw new UserError('"{{option}}" is missing', { option: recipe.asks });
+  const { content } = await answer(recipe, identifyArticle(parseText(text)), optionsIn(line, recipe));
   return content;
+}
+
+/** What a line does not say: its answer is in the article's language, and there is no thread around it. */
+const NOT_IN_LINES = ['language', 'context'];
+
+function optionsIn(line: Readonly<Record<string, unknown>>, recipe: AnyRecipe): Record<string, unknown> {
+  const names = Object.keys(fieldsOf(recipe)).filter(name => !NOT_IN_LINES.includes(name));
+  return Object.fromEntries(names.flatMap(name => (line[name] === undefined ? [] : [[name, line[name]]])));
 }
 
 /** The article in a page, as it would be stored. */

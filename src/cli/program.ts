@@ -1,34 +1,18 @@
-import { Argument, Command, InvalidArgumentError, Option } from 'commander';
-import { checkRecipe } from '../answers/check/recipe.ts';
-import { CheckOptions } from '../answers/check/schema.ts';
-import { commentsRecipe } from '../answers/comments/recipe.ts';
-import { explainSilence, questionRecipe } from '../answers/question/recipe.ts';
-import { type QuestionAnswer, QuestionOptions } from '../answers/question/schema.ts';
-import { quotesRecipe } from '../answers/quotes/recipe.ts';
-import type { Answer, Answered } from '../answers/service.ts';
-import { summaryRecipe } from '../answers/summary/recipe.ts';
-import { type Length, Lengths } from '../answers/summary/schema.ts';
-import { type Article, PARTIAL_NOTICE } from '../articles/article.ts';
+import { Argument, Command } from 'commander';
+import type { Answer } from '../answers/service.ts';
+import type { Article } from '../articles/article.ts';
 import type { ImportResult } from '../articles/import.ts';
 import type { Library } from '../articles/library.ts';
-import { findLanguages, type Language } from '../language/languages.ts';
 import { elementAt } from '../lists.ts';
 import type { Intake } from '../web/intake.ts';
+import { addAnswerCommands } from './answer-commands.ts';
 import { addBackupCommands, addDataCommands, type StorageActions } from './backup.ts';
 import { type BatchKind, batchKinds, runBatch } from './batch.ts';
 import { EXIT_CODES } from './exit-code.ts';
 import { addLibraryCommands } from './library.ts';
 import { createServerOption, type ServerOption } from './owner-options.ts';
 import { print, printError } from './print.ts';
-import {
-  formatCheck,
-  formatComments,
-  formatEntries,
-  formatNotes,
-  formatQuestion,
-  formatQuotes,
-  formatSummary,
-} from './show.ts';
+import { formatEntries } from './show.ts';
 
 /** What the terminal's commands work with; built in src/app. */
 export interface CliServices {
@@ -107,84 +91,11 @@ export function createProgram({ version, ...actions }: CliActions & { version: s
   addLibraryCommands(program, actions);
   addBackupCommands(program, actions);
   addDataCommands(program, actions);
-  return addAnswerCommands(program, actions);
+  addAnswerCommands(program, actions);
+  return addBatchCommand(program, actions);
 }
 
-interface AnswerOptions {
-  readonly json?: boolean;
-  readonly unmasked?: boolean;
-  readonly language?: Language;
-}
-
-function addAnswerCommands(program: Command, actions: CliActions): Command {
-  const createAnswerCommand = (name: string, description: string) =>
-    program
-      .command(name)
-      .description(description)
-      .argument('<file-or-id>', 'a file, or an id or headline of the library')
-      .option('--json', 'the answer as JSON (fields: docs/terminal.md), word for word')
-      .option('--unmasked', 'show strong language in comments and quotes as it was written');
-  const createTranslatableCommand = (name: string, description: string) =>
-    createAnswerCommand(name, description).addOption(
-      new Option(
-        '--language <language>',
-        'in which language, where a model translates: its name or its tag',
-      ).argParser(parseLanguageArgument),
-    );
-  const displayOptionsOf = ({ unmasked }: AnswerOptions) => ({ maskStrongLanguage: unmasked !== true });
-  const runWithArticle = (named: string, work: (article: Article, answer: Answer) => Promise<void>) =>
-    actions.withServices(async ({ library, answer }) => {
-      const article = await actions.findArticle(named, library);
-      if (article.partial) process.stderr.write(`${PARTIAL_NOTICE}\n`);
-      await work(article, answer);
-    });
-
-  createTranslatableCommand('summary', 'the points of an article with their paragraphs')
-    .addOption(new Option('--length <length>', 'how long').choices(Lengths).default('standard'))
-    .action((named: string, { length, ...wanted }: AnswerOptions & { length: Length }) =>
-      runWithArticle(named, async (article, answer) => {
-        const answered = await answer(summaryRecipe, article, { length, language: wanted.language ?? null });
-        printAnswer(answered, wanted, content => formatSummary(article, content));
-      }),
-    );
-  createTranslatableCommand('quotes', 'every quotation and who said it').action(
-    (named: string, wanted: AnswerOptions) =>
-      runWithArticle(named, async (article, answer) => {
-        const answered = await answer(quotesRecipe, article, { language: wanted.language ?? null });
-        printAnswer(answered, wanted, content => formatQuotes(article, content, displayOptionsOf(wanted)));
-      }),
-  );
-  createTranslatableCommand('comments', 'what the readers say').action(
-    (named: string, wanted: AnswerOptions) =>
-      runWithArticle(named, async (article, answer) => {
-        const answered = await answer(commentsRecipe, article, { language: wanted.language ?? null });
-        printAnswer(answered, wanted, content => formatComments(article, content, displayOptionsOf(wanted)));
-      }),
-  );
-  createTranslatableCommand('ask', 'the answer to a question, with the passages it rests on')
-    .argument('<question>', 'in plain words', parseQuestionArgument)
-    .action((named: string, question: string, wanted: AnswerOptions) =>
-      runWithArticle(named, async (article, answer) => {
-        const answered = await answer(questionRecipe, article, {
-          question,
-          language: wanted.language ?? null,
-        });
-        const none = (content: QuestionAnswer) =>
-          explainSilence({ question, context: [] }, article, { ...answered, content });
-        printAnswer(answered, wanted, content =>
-          formatQuestion(content, none(content), displayOptionsOf(wanted)),
-        );
-      }),
-    );
-  createAnswerCommand('check', 'whether an article says what a claim says, with the nearest passage')
-    .argument('<claim>', 'a statement, in plain words', parseClaimArgument)
-    .action((named: string, claim: string, wanted: AnswerOptions) =>
-      runWithArticle(named, async (article, answer) => {
-        printAnswer(await answer(checkRecipe, article, { claim }), wanted, content =>
-          formatCheck(content, displayOptionsOf(wanted)),
-        );
-      }),
-    );
+function addBatchCommand(program: Command, actions: CliActions): Command {
   program
     .command('batch')
     .description(
@@ -193,48 +104,6 @@ function addAnswerCommands(program: Command, actions: CliActions): Command {
     .addArgument(new Argument('<kind>', 'which answer').choices(batchKinds))
     .action(async (kind: BatchKind) => printBatch(kind, await actions.createUncachedAnswer()));
   return program;
-}
-
-/**
- * Prints an answer and below it how much of the article was read and what is not as usual; beside JSON that
- * goes to standard error.
- */
-function printAnswer<Content>(
-  answered: Answered<Content>,
-  { json }: AnswerOptions,
-  text: (content: Content) => string,
-): void {
-  const made = formatNotes(answered);
-  if (json) {
-    process.stdout.write(formatJson(answered.content));
-    process.stderr.write(made);
-  } else print(`${text(answered.content)}${made === '' ? '' : `\n${made}`}`);
-}
-
-/** A language that answers can be had in, by its own name, its English one or its tag. */
-function parseLanguageArgument(named: string): Language {
-  const [found] = named.trim() === '' ? [] : findLanguages(named);
-  if (found) return found;
-  throw new InvalidArgumentError(
-    'I know no such language. Say its name or its tag, for example German or de.',
-  );
-}
-
-/** A claim that can be checked: not empty and not endless. */
-function parseClaimArgument(claim: string): string {
-  const parsed = CheckOptions.shape.claim.safeParse(claim.trim());
-  if (parsed.success) return parsed.data;
-  throw new InvalidArgumentError(
-    claim.trim() === '' ? 'There is no claim.' : 'It is too long to be checked at once.',
-  );
-}
-
-/** A question that can be asked: not empty and not endless. */
-function parseQuestionArgument(question: string): string {
-  const parsed = QuestionOptions.shape.question.safeParse(question);
-  if (!parsed.success)
-    throw new InvalidArgumentError(parsed.error.issues.map(issue => issue.message).join('; '));
-  return parsed.data;
 }
 
 async function importPaths(

@@ -3,6 +3,7 @@ import type { CommentsAnswer } from '../answers/comments/schema.ts';
 import { formatCoverage } from '../answers/coverage.ts';
 import type { QuestionAnswer } from '../answers/question/schema.ts';
 import type { QuotesAnswer } from '../answers/quotes/schema.ts';
+import type { Citation } from '../answers/recipe.ts';
 import type { Answered } from '../answers/service.ts';
 import type { SummaryAnswer } from '../answers/summary/schema.ts';
 import type { Article } from '../articles/article.ts';
@@ -119,7 +120,7 @@ export function formatQuestion(
   shown: DisplayOptions,
 ): string {
   const formatStatement = (statement: QuestionAnswer['statements'][number]) =>
-    `${maskProfanity(toOneLine(found ? (statement.translation ?? statement.text) : statement.text), shown)} [${[...statement.paragraphs.map(number => `¶${number}`), ...statement.comments.map(number => `comment ${number}`)].join(', ')}]`;
+    `${maskProfanity(toOneLine(found ? (statement.translation ?? statement.text) : statement.text), shown)} [${formatEvidence(statement)}]`;
   if (found)
     return joinLines(
       ...statements.flatMap(statement => [
@@ -147,6 +148,28 @@ export function formatCheck(
       ? [`  ${maskProfanity(toOneLine(passage.text), shown)} [${formatParagraphNumbers(passage.paragraphs)}]`]
       : []),
     ...(comments.length > 0 ? [`  comments that say so: ${comments.join(', ')}`] : []),
+  );
+}
+
+/** The statements of an answer of any kind, with what each rests on. */
+export function formatCitations(
+  article: Article,
+  citations: readonly Citation[],
+  shown: DisplayOptions,
+): string {
+  return joinLines(
+    article.headline,
+    '',
+    ...citations.map(
+      citation => `- ${maskProfanity(toOneLine(citation.text), shown)} [${formatEvidence(citation)}]`,
+    ),
+  );
+}
+
+/** `¶1, ¶3, comment 2.1` */
+function formatEvidence({ paragraphs, comments }: Omit<Citation, 'text'>): string {
+  return [...paragraphs.map(number => `¶${number}`), ...comments.map(number => `comment ${number}`)].join(
+    ', ',
   );
 }
 

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
 /** The claim to check, at most 1,000 characters. */
-export const CheckOptions = z.strictObject({ claim: z.string().trim().min(1).max(1000) });
+export const CheckOptions = z.strictObject({
+  claim: z.string().trim().min(1, 'There is no claim.').max(1000, 'It is too long to be checked at once.'),
+});
 export type CheckOptions = z.infer<typeof CheckOptions>;
 
 /** A verdict as an engine drafts it. */
