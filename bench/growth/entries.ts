@@ -1,4 +1,5 @@
-import type { AnswerKind } from '../../src/answers/recipes.ts';
+import type { AnyRecipe } from '../../src/answers/recipe.ts';
+import { type AnswerKind, recipes } from '../../src/answers/recipes.ts';
 import { findContradiction } from '../../src/answers/verification/entailment.ts';
 import { hasInstructions } from '../../src/answers/verification/instructions.ts';
 import { findTranslationError } from '../../src/answers/verification/translation-errors.ts';
@@ -71,13 +72,13 @@ const asReplies = (text: string) =>
   );
 const asOneComment = (text: string) => createArticle([], [{ number: '1', author: null, paragraphs: [text] }]);
 
-const options: Readonly<Record<AnswerKind, unknown>> = {
-  summary: { length: 'standard', language: null },
-  quotes: { language: null },
-  comments: { language: null },
-  question: { question, context: [], language: null },
-  check: { claim },
-};
+/** What each kind is asked with: all the same, but for what a member's words are. */
+const options = Object.fromEntries(
+  Object.entries<AnyRecipe>(recipes).map(([kind, { options: schema, asks }]) => [
+    kind,
+    schema.parse(asks === undefined ? {} : { [asks]: kind === 'question' ? question : claim }),
+  ]),
+) as Readonly<Record<AnswerKind, unknown>>;
 
 const drafted =
   (
