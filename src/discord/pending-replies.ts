@@ -96,12 +96,8 @@ export function createPendingReplies(pace: ReplyTimings): PendingReplies {
           running.set(id, { memberId, controller });
           const limit = limitTime(pace.giveUpAfter);
           try {
-            return await showUntilDone(
-              replyPromise,
-              AbortSignal.any([controller.signal, limit.signal]),
-              show,
-              getState,
-            );
+            const end = AbortSignal.any([controller.signal, limit.signal]);
+            return await showUntilDone(replyPromise, end, { show, getState, edits: pace.edits });
           } finally {
             limit.forget();
             running.delete(id);
@@ -125,32 +121,41 @@ export function createPendingReplies(pace: ReplyTimings): PendingReplies {
   function cancelAll(): void {
     for (const { controller } of running.values()) controller.abort(new UserError(SHUTTING_DOWN));
   }
+}
 
-  async function showUntilDone(
-    replyPromise: Promise<Reply>,
-    end: AbortSignal,
-    show: (state: ReplyState) => Promise<unknown>,
-    getState: () => ReplyState | null,
-  ): Promise<Reply> {
-    let shown = '';
-    const ended = rejectOnAbort(end);
-    const ready = replyPromise.then(reply => ({ reply }));
-    // whoever has cancelled does not hear how it ended
-    ready.catch(() => undefined);
-    for (;;) {
-      const pause = startTimer(pace.edits);
-      const done = await Promise.race([ready, ended.promise, pause.elapsed]);
-      pause.cancel();
-      if (done) {
-        ended.forget();
-        return done.reply;
-      }
-      const state = getState();
-      const next = JSON.stringify(state?.reply ?? null);
-      if (!state || next === shown) continue;
-      shown = next;
-      await show(state);
+/** How the states of a reply are shown. */
+interface StateDisplay {
+  readonly show: (state: ReplyState) => Promise<unknown>;
+  /** Null while there is nothing to show. */
+  readonly getState: () => ReplyState | null;
+  /** Between two edits, in milliseconds. */
+  readonly edits: number;
+}
+
+/** What is made; until then its states are shown. Throws a UserError when the signal is aborted. */
+async function showUntilDone(
+  replyPromise: Promise<Reply>,
+  end: AbortSignal,
+  { show, getState, edits }: StateDisplay,
+): Promise<Reply> {
+  let shown = '';
+  const ended = rejectOnAbort(end);
+  const ready = replyPromise.then(reply => ({ reply }));
+  // whoever has cancelled does not hear how it ended
+  ready.catch(() => undefined);
+  for (;;) {
+    const pause = startTimer(edits);
+    const done = await Promise.race([ready, ended.promise, pause.elapsed]);
+    pause.cancel();
+    if (done) {
+      ended.forget();
+      return done.reply;
     }
+    const state = getState();
+    const next = JSON.stringify(state?.reply ?? null);
+    if (!state || next === shown) continue;
+    shown = next;
+    await show(state);
   }
 }
 

@@ -16,6 +16,7 @@ import {
   type PostMark,
   PostRefused,
   type PostTarget,
+  type ServerWarning,
   Unavailable,
 } from '../digests/post-target.ts';
 import { defineMessage } from '../i18n/define-message.ts';
@@ -41,26 +42,10 @@ const MAX_MESSAGES_SEARCHED = 2000;
 
 /** Posts to channels through the bot's client, once that is ready. */
 export function createPoster(client: Client, log: Logger): Poster {
-  async function fetchChannel({ serverId, channelId }: PostTarget): Promise<GuildTextBasedChannel> {
-    const channel = await client.channels.fetch(channelId);
-    if (channel && !channel.isDMBased() && channel.guildId !== serverId) throw new PostRefused(CHANNEL_GONE);
-    if (!channel?.isTextBased() || channel.isDMBased())
-      throw new PostRefused('Messages can’t be posted to this channel.');
-    return channel;
-  }
-
-  async function listMissingIn(channel: GuildTextBasedChannel, reply: Reply = {}): Promise<Permission[]> {
-    const files = (reply.files ?? []).length > 0 ? (['Attach Files'] as const) : [];
-    return listMissing(channel.permissionsFor(await channel.guild.members.fetchMe()), [
-      ...neededPermissions.message,
-      ...files,
-    ]);
-  }
-
   return {
     async listMissingPermissions(target) {
       try {
-        return await listMissingIn(await fetchChannel(target));
+        return await listMissingIn(await fetchChannel(client, target));
       } catch (error) {
         if (hasErrorCode(error, RESTJSONErrorCodes.MissingAccess)) return ['View Channel'];
         throw error;
@@ -68,7 +53,7 @@ export function createPoster(client: Client, log: Logger): Poster {
     },
     post: (target, reply, nonce) =>
       explainErrors(client, target.channelId, async () => {
-        const channel = await fetchChannel(target);
+        const channel = await fetchChannel(client, target);
         const missing = await listMissingIn(channel, reply);
         if (missing.length > 0) throw new PostRefused(describeMissing(missing, target.channelId));
         const mayAttach =
@@ -83,27 +68,10 @@ export function createPoster(client: Client, log: Logger): Poster {
         });
         return message.id;
       }),
-    async warn({ serverId, about, memberId, reply }) {
-      const guild = client.guilds.cache.get(serverId);
-      if (!guild) return null;
-      const me = await guild.members.fetchMe();
-      const canPostIn = (channel: GuildBasedChannel | null): channel is GuildTextBasedChannel =>
-        channel?.isTextBased() === true &&
-        channel.id !== about &&
-        channel.permissionsFor(me).has(WARNING_PERMISSIONS);
-      const system = guild.systemChannel;
-      const others = [...guild.channels.cache.values()].filter(channel => !channel.isThread());
-      const inOrder: GuildBasedChannel[] = others.toSorted((a, b) => a.rawPosition - b.rawPosition);
-      const places = [...(canPostIn(system) ? [system] : []), ...inOrder.filter(canPostIn)];
-      for (const target of places.slice(0, MAX_CHANNELS_TRIED))
-        if (await wasSent(target.send(plainTextOf(reply))))
-          return target === system ? 'system channel' : 'channel';
-      if (memberId === '') return null;
-      return (await wasSent(client.users.send(memberId, plainTextOf(reply)))) ? 'member' : null;
-    },
+    warn: warning => warnServer(client, warning),
     findPosted: (target, mark) =>
       explainErrors(client, target.channelId, async () => {
-        const channel = await fetchChannel(target);
+        const channel = await fetchChannel(client, target);
         const missing = await listMissingIn(channel);
         // Without the history Discord answers with an empty list, which would look like "not posted".
         if (missing.includes('Read Message History'))
@@ -111,6 +79,50 @@ export function createPoster(client: Client, log: Logger): Poster {
         return await findMarked(channel, mark, client.user?.id);
       }),
   };
+}
+
+/** The channel of a target. Throws `PostRefused` where it is none of the server's that takes messages. */
+async function fetchChannel(
+  client: Client,
+  { serverId, channelId }: PostTarget,
+): Promise<GuildTextBasedChannel> {
+  const channel = await client.channels.fetch(channelId);
+  if (channel && !channel.isDMBased() && channel.guildId !== serverId) throw new PostRefused(CHANNEL_GONE);
+  if (!channel?.isTextBased() || channel.isDMBased())
+    throw new PostRefused('Messages can’t be posted to this channel.');
+  return channel;
+}
+
+/** The permissions that a message, with its files, lacks in a channel. */
+async function listMissingIn(channel: GuildTextBasedChannel, reply: Reply = {}): Promise<Permission[]> {
+  const files = (reply.files ?? []).length > 0 ? (['Attach Files'] as const) : [];
+  return listMissing(channel.permissionsFor(await channel.guild.members.fetchMe()), [
+    ...neededPermissions.message,
+    ...files,
+  ]);
+}
+
+/** Says a warning in the system channel, else in the first channel that takes it, else to the member. */
+async function warnServer(
+  client: Client,
+  { serverId, about, memberId, reply }: ServerWarning,
+): ReturnType<Poster['warn']> {
+  const guild = client.guilds.cache.get(serverId);
+  if (!guild) return null;
+  const me = await guild.members.fetchMe();
+  const canPostIn = (channel: GuildBasedChannel | null): channel is GuildTextBasedChannel =>
+    channel?.isTextBased() === true &&
+    channel.id !== about &&
+    channel.permissionsFor(me).has(WARNING_PERMISSIONS);
+  const system = guild.systemChannel;
+  const others = [...guild.channels.cache.values()].filter(channel => !channel.isThread());
+  const inOrder: GuildBasedChannel[] = others.toSorted((a, b) => a.rawPosition - b.rawPosition);
+  const places = [...(canPostIn(system) ? [system] : []), ...inOrder.filter(canPostIn)];
+  for (const target of places.slice(0, MAX_CHANNELS_TRIED))
+    if (await wasSent(target.send(plainTextOf(reply))))
+      return target === system ? 'system channel' : 'channel';
+  if (memberId === '') return null;
+  return (await wasSent(client.users.send(memberId, plainTextOf(reply)))) ? 'member' : null;
 }
 
 interface NoticeDependencies {
