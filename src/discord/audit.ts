@@ -64,65 +64,87 @@ export function createAuditedContext(
 ): Context {
   if (serverId === null) return context;
   const recordChange = createChangeRecorder(memberId, context);
-  const recordAfter = async <Result>(
-    work: Promise<Result>,
-    change: Pick<AuditEntry, 'action' | 'kind'>,
-    idOf: (result: Result) => string,
-  ): Promise<Result> => {
-    const result = await work;
-    await recordChange({ ...change, what: idOf(result) }, serverId);
-    return result;
-  };
-  const { digests, web, settings } = context;
-  const { intake, feeds } = web;
-  const idOf = ({ id }: { id: string }) => id;
-  const digestChange = (action: AuditEntry['action']) => ({ action, kind: 'digest' }) as const;
-  const feedChange = (action: AuditEntry['action']) => ({ action, kind: 'feed' }) as const;
+  const record: RecordHere = change => recordChange(change, serverId);
   return {
     ...context,
     library: createAuditedLibrary(context.library, serverId, recordChange),
-    digests: {
-      ...digests,
-      create: wish => recordAfter(digests.create(wish), digestChange('added'), ({ digest }) => digest.id),
-      edit: (server, named, change) =>
-        recordAfter(
-          digests.edit(server, named, change),
-          digestChange(change.name === undefined ? 'changed' : 'renamed'),
-          ({ digest }) => digest.id,
-        ),
-      pause: (...which) => recordAfter(digests.pause(...which), digestChange('paused'), idOf),
-      resume: (...which) =>
-        recordAfter(digests.resume(...which), digestChange('resumed'), ({ digest }) => digest.id),
-      delete: (...which) => recordAfter(digests.delete(...which), digestChange('removed'), idOf),
+    digests: createAuditedDigests(context.digests, record),
+    web: createAuditedWeb(context.web, record),
+    settings: createAuditedSettings(context.settings, record),
+  };
+}
+
+/** Records a change of the asking server. */
+type RecordHere = (change: Pick<AuditEntry, 'action' | 'kind' | 'what'>) => Promise<void>;
+
+/** What a change made, once it is made and recorded. */
+async function recordAfter<Result>(
+  work: Promise<Result>,
+  record: RecordHere,
+  changeOf: (result: Result) => Parameters<RecordHere>[0],
+): Promise<Result> {
+  const result = await work;
+  await record(changeOf(result));
+  return result;
+}
+
+function createAuditedDigests(digests: Context['digests'], record: RecordHere): Context['digests'] {
+  const after = <Result>(
+    work: Promise<Result>,
+    action: AuditEntry['action'],
+    digestOf: (result: Result) => { readonly id: string },
+  ) => recordAfter(work, record, result => ({ action, kind: 'digest', what: digestOf(result).id }));
+  return {
+    ...digests,
+    create: wish => after(digests.create(wish), 'added', ({ digest }) => digest),
+    edit: (server, named, change) =>
+      after(
+        digests.edit(server, named, change),
+        change.name === undefined ? 'changed' : 'renamed',
+        ({ digest }) => digest,
+      ),
+    pause: (...which) => after(digests.pause(...which), 'paused', digest => digest),
+    resume: (...which) => after(digests.resume(...which), 'resumed', ({ digest }) => digest),
+    delete: (...which) => after(digests.delete(...which), 'removed', digest => digest),
+  };
+}
+
+function createAuditedWeb(web: Context['web'], record: RecordHere): Context['web'] {
+  const { intake, feeds } = web;
+  const after = <Result>(
+    work: Promise<Result>,
+    action: AuditEntry['action'],
+    feedOf: (result: Result) => { readonly id: string },
+  ) => recordAfter(work, record, result => ({ action, kind: 'feed', what: feedOf(result).id }));
+  return {
+    ...web,
+    intake: {
+      ...intake,
+      async add(...what) {
+        const taken = await intake.add(...what);
+        const action = taken.outcome === 'added' ? 'added' : 'changed';
+        if (taken.outcome === 'added' || taken.outcome === 'new version')
+          await record({ action, kind: 'article', what: taken.article.id });
+        return taken;
+      },
     },
-    web: {
-      ...web,
-      intake: {
-        ...intake,
-        async add(...what) {
-          const taken = await intake.add(...what);
-          const action = taken.outcome === 'added' ? 'added' : 'changed';
-          if (taken.outcome === 'added' || taken.outcome === 'new version')
-            await recordChange({ action, kind: 'article', what: taken.article.id }, serverId);
-          return taken;
-        },
-      },
-      feeds: {
-        ...feeds,
-        add: wish => recordAfter(feeds.add(wish), feedChange('added'), ({ feed }) => feed.id),
-        pause: (...which) => recordAfter(feeds.pause(...which), feedChange('paused'), idOf),
-        resume: (...which) => recordAfter(feeds.resume(...which), feedChange('resumed'), idOf),
-        remove: (...which) => recordAfter(feeds.remove(...which), feedChange('removed'), idOf),
-      },
+    feeds: {
+      ...feeds,
+      add: wish => after(feeds.add(wish), 'added', ({ feed }) => feed),
+      pause: (...which) => after(feeds.pause(...which), 'paused', feed => feed),
+      resume: (...which) => after(feeds.resume(...which), 'resumed', feed => feed),
+      remove: (...which) => after(feeds.remove(...which), 'removed', feed => feed),
     },
-    settings: {
-      ...settings,
-      async update(server, change) {
-        const changed = await settings.update(server, change);
-        for (const what of Object.keys(change))
-          await recordChange({ action: 'changed', kind: 'setting', what }, serverId);
-        return changed;
-      },
+  };
+}
+
+function createAuditedSettings(settings: Context['settings'], record: RecordHere): Context['settings'] {
+  return {
+    ...settings,
+    async update(server, change) {
+      const changed = await settings.update(server, change);
+      for (const what of Object.keys(change)) await record({ action: 'changed', kind: 'setting', what });
+      return changed;
     },
   };
 }
