@@ -52,7 +52,9 @@ test('loads before the login what the login, the settings and the database need,
   expect(libraries).toEqual(NEEDED);
   expect(
     loaded.filter(url =>
-      /\/(?:commands|recipes|engines|render|operations|preview|wordnet\w*)\/[^/]+\.ts$/.test(url),
+      /\/(?:commands|answers|engines|render|observability\/(?:health-server|metrics)|preview)\/.+\.ts$/.test(
+        url,
+      ),
     ),
   ).toEqual([]);
 });
@@ -94,7 +96,7 @@ test('loads what reads texts in workers only, also when it was asked for answers
   const loaded = readFileSync(file, 'utf8').split('\n');
   expect(loaded.length).toBeGreaterThan(500);
   expect(WORKERS_ONLY.filter(name => loaded.some(url => url.includes(`/node_modules/${name}/`)))).toEqual([]);
-  expect(loaded.filter(url => /language-work\.ts$/.test(url))).toEqual([]);
+  expect(loaded.filter(url => /worker-tasks\.ts$/.test(url))).toEqual([]);
 });
 
 test('refuses a database that cannot be used before it says anything to Discord', async () => {
