@@ -532,7 +532,7 @@ describe('a server is spoken to in the strictest manner that it knows, and that 
   test('a server that never gives JSON costs its three calls once, then one for each question', async () => {
     server.send(prose);
     expect(await fetchSummary()).toMatch(
-      /I couldn’t read the model’s answer; this is the built-in engine’s answer/,
+      /I couldn’t read the model’s answer, so this is the built-in engine’s answer/,
     );
     expect(modes()).toEqual(['json_schema', 'json_object', 'text']);
     server.send(prose);
@@ -1062,7 +1062,7 @@ describe('what went wrong is told as it is, and the built-in engine answers', ()
     await new Promise(resolve => closed.close(resolve));
     startEngine({ baseUrl: `http://127.0.0.1:${port}/v1` });
     expect(await fetchSummary()).toContain(
-      'I couldn’t reach the model; this is the built-in engine’s answer',
+      'I couldn’t reach the model, so this is the built-in engine’s answer',
     );
   });
 
@@ -1117,7 +1117,7 @@ describe('what went wrong is told as it is, and the built-in engine answers', ()
       draft: async () => (undefined as unknown as { points: { length: number } }).points.length,
     };
     expect(await fetchSummary()).toContain(
-      'I couldn’t use the model’s answer; this is the built-in engine’s answer',
+      'I couldn’t use the model’s answer, so this is the built-in engine’s answer',
     );
     expect(bot.lines.slice(before).filter(({ level }) => level >= 50)).toMatchObject([
       { err: { type: 'TypeError' } },
