@@ -92,7 +92,7 @@ it('a process that loses PostgreSQL answers readers from what it has, says so, a
     expect(await ask(other!.id)).toMatch(
       /I can’t reach my database at the moment. Please try again in a minute/,
     );
-    await expect(bot.library.count()).rejects.toThrow('cannot be reached');
+    await expect(bot.library.count()).rejects.toThrow('can’t reach my database');
     expect(bot.lines.filter(({ msg }) => msg.startsWith('the database cannot be reached'))).toHaveLength(1);
     await server.resume();
     await expect.poll(() => ask(other!.id), { timeout: 60_000 }).toContain('¶');
