@@ -57,17 +57,18 @@ export interface MissedDependencies {
  * is its own, unless it ends over it.
  */
 export async function answerMissed(dependencies: MissedDependencies, signal: AbortSignal): Promise<void> {
-  const { client, claims, threads, serves, receive, clock, log } = dependencies;
+  const { claims, receive, clock, log } = dependencies;
   const since = clock.now() - MAX_QUESTION_AGE_MS;
+  const search = { ...dependencies, signal, since };
   const claimedElsewhere: MissedQuestion[] = [];
   let answered = 0;
   try {
-    for (const channel of await retryUntilAnswered(listChannels)) {
-      for (const question of await listQuestions(channel)) await answerQuestion(question);
-      await pause(PAUSE.request);
+    for (const channel of await retryUntilAnswered(search, () => listChannels(search))) {
+      for (const question of await listQuestions(search, channel)) await answerQuestion(question);
+      await pause(search, PAUSE.request);
     }
     while (claimedElsewhere.length > 0 && !signal.aborted && clock.now() - since < 2 * MAX_QUESTION_AGE_MS) {
-      await pause(RETRY_MS);
+      await pause(search, RETRY_MS);
       for (const question of claimedElsewhere.splice(0)) await answerQuestion(question);
     }
   } catch (error) {
@@ -79,7 +80,7 @@ export async function answerMissed(dependencies: MissedDependencies, signal: Abo
   async function answerQuestion(question: MissedQuestion): Promise<void> {
     signal.throwIfAborted();
     const { message, reply } = question;
-    const claimState = await retryUntilAnswered(() => claims.getState(message.id));
+    const claimState = await retryUntilAnswered(search, () => claims.getState(message.id));
     if (claimState === 'taken') claimedElsewhere.push(question);
     if (claimState === 'taken' || claimState === 'answered' || (claimState === 'free' && reply)) return;
     if (answered >= MAX_ANSWERS) return;
@@ -87,101 +88,114 @@ export async function answerMissed(dependencies: MissedDependencies, signal: Abo
     // what Discord gives of a message later does not say which roles its author has
     await message.guild?.members.fetch(message.author.id).catch(() => null);
     receive(message, reply);
-    await pause(PAUSE.answer);
+    await pause(search, PAUSE.answer);
   }
+}
 
-  /** Where something may have been asked, of this process's servers. */
-  async function listChannels(): Promise<TextBasedChannel[]> {
-    const found = new Map<string, TextBasedChannel>();
-    const active = client.channels.cache
-      .filter(channel => channel.isThread() && !channel.archived && sentAt(channel.lastMessageId) >= since)
-      .map(channel => channel as TextBasedChannel & { lastMessageId: string })
-      .sort((a, b) => sentAt(b.lastMessageId) - sentAt(a.lastMessageId));
-    for (const channel of active.slice(0, MAX_CHANNELS))
-      if (await isPinnedOrOwn(channel)) found.set(channel.id, channel);
-    for (const id of await claims.listOpenChannels(since, MAX_CHANNELS)) {
-      const channel = client.channels.cache.get(id) ?? (await fetchDirectChannel(id));
-      if (channel?.isTextBased()) found.set(id, channel);
-    }
-    const directChannelIds = serves(null)
-      ? await threads.listDirectSince(
-          new Date(since - DIRECT_MESSAGE_AGE_MS).toISOString(),
-          MAX_DIRECT_CHANNELS,
-        )
-      : [];
-    for (const id of directChannelIds) {
-      const channel = found.has(id) ? undefined : await fetchDirectChannel(id);
-      if (channel) found.set(id, channel);
-    }
-    return [...found.values()];
+/** A search for missed messages. */
+interface MissedSearch extends MissedDependencies {
+  readonly signal: AbortSignal;
+  /** Since when messages are looked for, in milliseconds since 1970. */
+  readonly since: number;
+}
+
+/** Where something may have been asked, of this process's servers. */
+async function listChannels(search: MissedSearch): Promise<TextBasedChannel[]> {
+  const { client, claims, threads, serves, since } = search;
+  const found = new Map<string, TextBasedChannel>();
+  const active = client.channels.cache
+    .filter(channel => channel.isThread() && !channel.archived && sentAt(channel.lastMessageId) >= since)
+    .map(channel => channel as TextBasedChannel & { lastMessageId: string })
+    .sort((a, b) => sentAt(b.lastMessageId) - sentAt(a.lastMessageId));
+  for (const channel of active.slice(0, MAX_CHANNELS))
+    if (await isPinnedOrOwn(search, channel)) found.set(channel.id, channel);
+  for (const id of await claims.listOpenChannels(since, MAX_CHANNELS)) {
+    const channel = client.channels.cache.get(id) ?? (await fetchDirectChannel(search, id));
+    if (channel?.isTextBased()) found.set(id, channel);
   }
-
-  /** Whether a thread is pinned to an article, or is a post of ours that is not on record yet. */
-  async function isPinnedOrOwn(channel: TextBasedChannel): Promise<boolean> {
-    if (channel.isThread() && channel.ownerId === client.user.id) return true;
-    return (await threads.get(channel.id)) !== undefined;
+  const directChannelIds = serves(null)
+    ? await threads.listDirectSince(
+        new Date(since - DIRECT_MESSAGE_AGE_MS).toISOString(),
+        MAX_DIRECT_CHANNELS,
+      )
+    : [];
+  for (const id of directChannelIds) {
+    const channel = found.has(id) ? undefined : await fetchDirectChannel(search, id);
+    if (channel) found.set(id, channel);
   }
+  return [...found.values()];
+}
 
-  async function fetchDirectChannel(id: string): Promise<TextBasedChannel | undefined> {
-    if (!serves(null)) return undefined;
-    await pause(PAUSE.request);
-    // a channel that is gone, or of a server that another process serves
-    const channel = await client.channels.fetch(id).catch(() => null);
-    return channel?.isDMBased() ? channel : undefined;
-  }
+/** Whether a thread is pinned to an article, or is a post of ours that is not on record yet. */
+async function isPinnedOrOwn(search: MissedSearch, channel: TextBasedChannel): Promise<boolean> {
+  const { client, threads } = search;
+  if (channel.isThread() && channel.ownerId === client.user.id) return true;
+  return (await threads.get(channel.id)) !== undefined;
+}
 
-  /** What members wrote there, the oldest first, each with our reply. */
-  async function listQuestions(channel: TextBasedChannel): Promise<MissedQuestion[]> {
-    const messages = await fetchMessages(channel).catch(error => {
-      log.info(
-        { err: error, channel: channel.id },
-        'a channel could not be looked at for what was asked before the start',
-      );
-      return [];
-    });
-    const replies = new Map(
-      messages
-        .filter(({ author }) => author.id === client.user.id)
-        .map(message => [message.reference?.messageId ?? '', message] as const),
+async function fetchDirectChannel(search: MissedSearch, id: string): Promise<TextBasedChannel | undefined> {
+  const { client, serves } = search;
+  if (!serves(null)) return undefined;
+  await pause(search, PAUSE.request);
+  // a channel that is gone, or of a server that another process serves
+  const channel = await client.channels.fetch(id).catch(() => null);
+  return channel?.isDMBased() ? channel : undefined;
+}
+
+/** What members wrote there, the oldest first, each with our reply. */
+async function listQuestions(search: MissedSearch, channel: TextBasedChannel): Promise<MissedQuestion[]> {
+  const { client, log } = search;
+  const messages = await fetchMessages(search, channel).catch(error => {
+    log.info(
+      { err: error, channel: channel.id },
+      'a channel could not be looked at for what was asked before the start',
     );
-    return messages
-      .filter(({ author, system }) => !author.bot && !system)
-      .map(message => ({ message, reply: replies.get(message.id) }));
-  }
+    return [];
+  });
+  const replies = new Map(
+    messages
+      .filter(({ author }) => author.id === client.user.id)
+      .map(message => [message.reference?.messageId ?? '', message] as const),
+  );
+  return messages
+    .filter(({ author, system }) => !author.bot && !system)
+    .map(message => ({ message, reply: replies.get(message.id) }));
+}
 
-  async function fetchMessages(channel: TextBasedChannel): Promise<Message[]> {
-    const all: Message[] = [];
-    let last = SnowflakeUtil.generate({ timestamp: since }).toString();
-    for (let page = 0; page < MAX_PAGES; page++) {
-      signal.throwIfAborted();
-      const found = await channel.messages.fetch({ after: last, limit: PAGE_SIZE, cache: false });
-      const rising = [...found.values()].sort(
-        (a, b) => a.createdTimestamp - b.createdTimestamp || (a.id < b.id ? -1 : 1),
-      );
-      all.push(...rising);
-      if (rising.length < PAGE_SIZE) break;
-      last = elementAt(rising, -1).id;
+async function fetchMessages(search: MissedSearch, channel: TextBasedChannel): Promise<Message[]> {
+  const { signal, since } = search;
+  const all: Message[] = [];
+  let last = SnowflakeUtil.generate({ timestamp: since }).toString();
+  for (let page = 0; page < MAX_PAGES; page++) {
+    signal.throwIfAborted();
+    const found = await channel.messages.fetch({ after: last, limit: PAGE_SIZE, cache: false });
+    const rising = [...found.values()].sort(
+      (a, b) => a.createdTimestamp - b.createdTimestamp || (a.id < b.id ? -1 : 1),
+    );
+    all.push(...rising);
+    if (rising.length < PAGE_SIZE) break;
+    last = elementAt(rising, -1).id;
+  }
+  return all;
+}
+
+/** Asks the database until it answers: it may be away for a while. */
+async function retryUntilAnswered<Result>(search: MissedSearch, ask: () => Promise<Result>): Promise<Result> {
+  const { signal, since, clock, log } = search;
+  for (;;) {
+    signal.throwIfAborted();
+    try {
+      return await ask();
+    } catch (error) {
+      if (clock.now() - since > 2 * MAX_QUESTION_AGE_MS) throw error;
+      log.debug({ err: error }, 'what was asked before the start is looked for later');
     }
-    return all;
+    await pause(search, RETRY_MS);
   }
+}
 
-  /** Asks the database until it answers: it may be away for a while. */
-  async function retryUntilAnswered<Result>(ask: () => Promise<Result>): Promise<Result> {
-    for (;;) {
-      signal.throwIfAborted();
-      try {
-        return await ask();
-      } catch (error) {
-        if (clock.now() - since > 2 * MAX_QUESTION_AGE_MS) throw error;
-        log.debug({ err: error }, 'what was asked before the start is looked for later');
-      }
-      await pause(RETRY_MS);
-    }
-  }
-
-  async function pause(milliseconds: number): Promise<void> {
-    await sleep(milliseconds, undefined, { signal, ref: false }).catch(() => undefined);
-  }
+async function pause({ signal }: MissedSearch, milliseconds: number): Promise<void> {
+  await sleep(milliseconds, undefined, { signal, ref: false }).catch(() => undefined);
 }
 
 interface MissedQuestion {
