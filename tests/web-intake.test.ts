@@ -106,7 +106,7 @@ describe('an article from a page', () => {
     [404, 'There is no page at this address'],
     [403, 'not public'],
     [429, 'wants fewer requests'],
-    [500, 'an error of its own'],
+    [500, 'server has a problem'],
   ])('that answers %i is refused with the reason', async (status, reason) => {
     const { web, take, shelf } = await createServices();
     web.pages.set('/x', { status, body: 'x' });
