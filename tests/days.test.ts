@@ -236,7 +236,7 @@ describe.skipIf(!chromiumPath)(`a day in the preview, from the morning on (${NEE
       zone: ['berlni', /^Europe\/Berlin/],
       tags: ['lo', /^local/],
     });
-    await message('Local papers is created.')
+    await message('Created Local papers.')
       .getByText(/only with the tags local/)
       .waitFor();
     await picture('editor-created');

@@ -352,7 +352,7 @@ const lies: readonly Lie[] = [
     view('All', ['1'], '1', 'I was one of the 31.', [
       { reply: '5.1', to: '2', text: 'You bought a house next to a railway' },
     ]),
-    /5\.1\*\* contradicts \*\*2\*\*/,
+    /5\.1\*\* disagrees with \*\*2\*\*/,
   ],
   [
     'a contradiction in invented words',

@@ -176,7 +176,7 @@ describe.skipIf(!chromiumPath)(`a newcomer with nothing but the two commands (${
     await picture('articles');
     await take('help');
     await page.keyboard.press('Enter');
-    await log().getByText('every message is a question to me').waitFor();
+    await log().getByText('In a thread opened by').waitFor();
     await picture('help');
   });
 
@@ -215,7 +215,7 @@ describe.skipIf(!chromiumPath)(`a newcomer with nothing but the two commands (${
     expect(await page.getByRole('button', { name: /New messages below/ }).isVisible()).toBe(false);
     const comments = await answer('What the readers say').innerText();
     expect(comments).toContain('12 comments in 5 threads, 7 replies, 3 levels deep. Comments are closed.');
-    expect(comments).toMatch(/2\.1\.1 contradicts 2\.1: “/);
+    expect(comments).toMatch(/2\.1\.1 disagrees with 2\.1: “/);
     await picture('comments');
   });
 
@@ -262,7 +262,7 @@ describe.skipIf(!chromiumPath)(`a newcomer with nothing but the two commands (${
     await option(/^Europe\/Berlin/).click();
     await picture('digest-form');
     await page.keyboard.press('Enter');
-    await log().getByText('Morning papers is created.').waitFor();
+    await log().getByText('Created Morning papers.').waitFor();
     await picture('digest-created');
 
     await box().fill('/digest now ');

@@ -153,7 +153,7 @@ test(
     const warnings = () =>
       Object.values(preview.channels)
         .flatMap(id => preview.messages(id))
-        .filter(({ content }) => content.includes('Morning papers could not be posted'));
+        .filter(({ content }) => content.includes('I couldn’t post the digest Morning papers'));
     await expect.poll(() => warnings().length, { timeout: 60_000 }).toBe(1);
 
     clock.jumpTo('2024-01-02T08:30:00Z');

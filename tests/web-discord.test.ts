@@ -132,7 +132,7 @@ describe('an editor', () => {
     });
     expect(added.flags).toBe(MessageFlags.Ephemeral);
     expect(added.content).toContain(
-      '**The Harbour Gazette** is added. I take its 1 item in the next minutes',
+      'Added **The Harbour Gazette**. I’ll add its 1 item in the next few minutes',
     );
     expect(added.content).toContain('these tags: boats, night');
     const shelf = bot.library.forServer(bot.preview.serverId);
@@ -157,17 +157,17 @@ describe('an editor', () => {
     await vi.waitFor(
       async () =>
         expect(visibleTextOf(await runAsEditor('feed', 'list'))).toContain(
-          '**The Harbour Gazette** · well · 1 article',
+          '**The Harbour Gazette** · working · 1 article',
         ),
       20_000,
     );
-    expect((await runAsEditor('feed', 'pause', { feed: 'gazette' })).content).toContain('is paused');
+    expect((await runAsEditor('feed', 'pause', { feed: 'gazette' })).content).toContain('Paused **');
     expect(visibleTextOf(await runAsEditor('feed', 'list'))).toContain('paused');
     expect((await runAsEditor('feed', 'resume', { feed: 'gazette' })).content).toContain('Resumed');
     expect((await runAsEditor('feed', 'remove', { feed: 'gazette' })).content).toContain(
       `/feed add url:http\\://127.0.0.1:${web.port}/feed tags:boats, night channel:<#${bot.preview.channels.news}>`,
     );
-    expect((await runAsEditor('feed', 'list')).content).toContain('no feed yet');
+    expect((await runAsEditor('feed', 'list')).content).toContain('no feeds yet');
     expect(await shelf.list({ offset: 0, limit: 9, tag: 'boats' })).toHaveLength(1);
   }, 240_000);
 
