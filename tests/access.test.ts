@@ -52,7 +52,9 @@ describe('an editor', () => {
     expect(refusalOf(manager, {}, 'editors')).toBeNull();
     expect(refusalOf(byRole, { editorRole: desk }, 'editors')).toBeNull();
     expect(refusalOf(direct, {}, 'editors')).toContain('only works in a server');
-    expect(refusalOf(reader, {}, 'editors')).toMatch(/^\/digest is for editors: [^@]*“Manage Server”\.$/);
+    expect(refusalOf(reader, {}, 'editors')).toMatch(
+      /^\/digest is for editors: [^@]*“Manage Server” permission\.$/,
+    );
     expect(refusalOf(byRole, { editorRole: patrons }, 'editors')).toContain(`@${patrons}`);
   });
 

@@ -192,7 +192,7 @@ describe('the check of a digest of comments', () => {
     [
       'words that the reply does not say',
       { contradictions: [{ reply: '1.1', to: '1', text: 'The state pays.' }] },
-      /doesn’t say/,
+      /does not say/,
     ],
   ])('mends %s and says so', (_, draft, complaint) => {
     const { answer, complaints } = check(draft);
@@ -238,7 +238,7 @@ describe('the check of a digest of comments', () => {
     expect(content.viewpoints[0]?.passage).toEqual(passage);
     const shown = (maskStrongLanguage: boolean) =>
       JSON.stringify(
-        renderComments(quarrel, { content, language: null } as never, {
+        renderComments(quarrel, { content, language: null, engine: 'extractive' } as never, {
           page: 0,
           settings: { maskStrongLanguage },
         }),

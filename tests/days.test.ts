@@ -254,9 +254,9 @@ describe.skipIf(!chromiumPath)(`a day in the preview, from the morning on (${NEE
       .getByText(/Send Messages/)
       .waitFor();
     await use('digest edit', { name: ['loc', 'Local papers'], channel: ['', '#articles'] });
-    await message('Local papers is changed.').waitFor();
+    await message('Changed Local papers.').waitFor();
     await use('digest now', { name: ['loc', 'Local papers'] });
-    await message('Local papers is posted').waitFor();
+    await message('Posted Local papers').waitFor();
     await use('digest history', { name: ['loc', 'Local papers'] });
     await message('Local papers: history')
       .getByText(/not posted\. .*Send Messages/)

@@ -156,7 +156,7 @@ describe('the model fails, and the reader gets the built-in engine’s answer wi
       await new Promise(resolve => setTimeout(resolve, 3_000));
       return truth();
     });
-    expect(await fetchSummary()).toMatch(/did not answer in 1 seconds.*built-in engine/);
+    expect(await fetchSummary()).toMatch(/didn’t answer in 1 seconds.*built-in engine/);
   });
 
   test('a server that keeps failing is left alone for a while', async () => {

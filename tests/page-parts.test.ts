@@ -198,7 +198,7 @@ describe('what a browser draws into a text', () => {
       [
         ['1', 'Ann', 'I like it 😀'],
         ['2', 'Bob', '👍'],
-        ['2.1', 'Cid', 'I won’t.'],
+        ['2.1', 'Cid', 'I do not.'],
         ['3', 'Dee', '[no text]'],
         ['3.1', 'Eve', 'A cat!'],
         ['4', 'Fay', '+1'],

@@ -88,7 +88,7 @@ test('takes a daily limit in a form and says what is wrong with another text', a
   expect(wrong.content).toBe('“many” is not a whole number. Nothing was changed.');
   await (await ada().submitModal(form, { limit: '7' })).settled();
   expect((await settings()).answersPerMember).toBe(7);
-  expect(visibleTextOf(await panel())).toContain('for a member in a day:** 7');
+  expect(visibleTextOf(await panel())).toContain('per member and day:** 7');
 });
 
 test('lets only the chosen roles ask, in commands, buttons, suggestions and threads, and says which', async () => {

@@ -186,7 +186,7 @@ describe('through Discord, with a model', () => {
 
   test('a language that there is not is answered with those that there are', async () => {
     expect(visibleTextOf(await ask('summary', { language: 'Klingon' }))).toMatch(
-      /no language named “Klingon”.*German/,
+      /don’t know a language called “Klingon”.*German/,
     );
   });
 
