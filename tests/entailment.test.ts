@@ -94,7 +94,7 @@ describe('the answer to a claim', () => {
     const { answer, complaints } = answerTo('The bridge cost £3 million.', draft);
     expect(answer).toMatchObject({
       verdict: 'unsupported',
-      reason: 'I don’t see the number 3 million there.',
+      reason: 'I don’t see the number 3 million in the article.',
     });
     expect(answer.passage?.text).not.toContain('3');
     expect(complaints).toHaveLength(2);
@@ -157,7 +157,7 @@ describe('/check', () => {
   test('says why the article does not say so, with the nearest passage', async () => {
     const text = visibleTextOf(await asked('The night train lost £3.1 million in its final year.'));
     expect(text).toContain(
-      '**Not supported.** I don’t see the number 3.1 million there. The closest passage:',
+      '**Not supported.** I don’t see the number 3.1 million in the article. The closest passage:',
     );
     expect(text).toContain('`¶4`');
   });
@@ -201,7 +201,7 @@ describe('check in a terminal', () => {
       'The petition has 15,200 signatures.',
     );
     expect(stdout).toMatch(
-      /^unsupported: I don’t see the number 15,200 there\.\n {2}Her petition now has 14,200 .+ \[¶3\]\n$/,
+      /^unsupported: I don’t see the number 15,200 in the article\.\n {2}Her petition now has 14,200 .+ \[¶3\]\n$/,
     );
     const json = await standfirst(
       'check',
@@ -235,7 +235,7 @@ describe('check in a terminal', () => {
       .map(line => JSON.parse(line));
     expect(results).toMatchObject([
       { id: 1, answer: { verdict: 'supported' } },
-      { id: 2, answer: { verdict: 'unsupported', reason: 'I don’t see “Sunday” there.' } },
+      { id: 2, answer: { verdict: 'unsupported', reason: 'I don’t see the name “Sunday” in the article.' } },
       { id: 3, error: '"claim" is missing' },
     ]);
     expect(code).toBe(1);

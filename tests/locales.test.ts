@@ -47,19 +47,19 @@ test.each([
 test.each([
   [
     'de',
-    'Die Zahl 70,000 steht nicht da.',
+    'Im Artikel steht die Zahl 70,000 nicht.',
     'Nur Leser sagen es, nicht der Artikel. ',
     'Widerspruch, zu: Verkehr und Reisen',
   ],
   [
     'fr',
-    'Le nombre 70,000 n’y figure pas.',
+    'Le nombre 70,000 ne figure pas dans l’article.',
     'Seuls des lecteurs le disent',
     'En désaccord, à propos de : transports et voyages',
   ],
   [
     'es-ES',
-    'El número 70,000 no aparece ahí.',
+    'El número 70,000 no aparece en el artículo.',
     'Solo lo dicen lectores',
     'En desacuerdo, sobre: transporte y viajes',
   ],
