@@ -12,7 +12,7 @@ afterEach(async () => {
   await bot.stop();
 });
 
-const pace = { ...REPLY_TIMINGS, firstReply: 10, progress: 20, cancel: 40, edits: 20, ending: 50 };
+const pace = { ...REPLY_TIMINGS, firstReply: 10, progress: 20, cancel: 40, edits: 20, shutdown: 50 };
 
 /** The built-in engine behind a door that the test opens. */
 function createGatedEngine() {

@@ -32,11 +32,11 @@ const MAX_CANDIDATES = 8;
  */
 export function findTypicalPassage(
   group: readonly Comment[],
-  spoken: readonly FeatureVector[],
+  commentVectors: readonly FeatureVector[],
 ): { comment: string; text: string } {
-  const middle = centroidOf(spoken);
+  const middle = centroidOf(commentVectors);
   const central = group
-    .map((comment, i) => ({ comment, close: cosineSimilarity(middle, elementAt(spoken, i)) }))
+    .map((comment, i) => ({ comment, close: cosineSimilarity(middle, elementAt(commentVectors, i)) }))
     .toSorted((a, b) => b.close - a.close)
     .slice(0, MAX_CANDIDATES);
   const candidates = central.flatMap(({ comment }) =>

@@ -1,6 +1,6 @@
 import { createMessage } from '../i18n/template-values.ts';
 import type { UnreadableFile } from '../workers/worker.ts';
-import { runTask, WorkEnded } from '../workers/worker-pool.ts';
+import { runTask, type TaskOptions, WorkEnded } from '../workers/worker-pool.ts';
 import { type FileContent, MAX_FILE_BYTES, ReadError } from './formats/file.ts';
 import type { FetchedPage, PageResult } from './html/page.ts';
 
@@ -29,7 +29,8 @@ export async function readFileInWorker(
   content: Uint8Array,
   signal?: AbortSignal,
 ): Promise<FileContent> {
-  const how = content.length > MAX_FILE_BYTES ? { most: TIME_LIMITS.export, signal } : { signal };
+  const how: TaskOptions =
+    content.length > MAX_FILE_BYTES ? { timeout: TIME_LIMITS.export, signal } : { signal };
   const read = await runTask('file', { file, content }, how).catch(toUnreadable);
   if ('articles' in read) return read;
   throw new ReadError(file, read.line, read.reason);

@@ -13,12 +13,12 @@ export interface Poster {
    * The permissions that the bot lacks for posting there and for looking whether it has posted, in Discord's
    * words; empty if none.
    */
-  listMissingPermissions(place: PostTarget): Promise<readonly string[]>;
+  listMissingPermissions(target: PostTarget): Promise<readonly string[]>;
   /**
    * Posts and returns the message's id. Throws `Refused` where trying again is useless, `Unavailable` where
    * it is not.
    */
-  post(place: PostTarget, reply: Reply, nonce: string): Promise<string>;
+  post(target: PostTarget, reply: Reply, nonce: string): Promise<string>;
   /**
    * Tells a server that something is wrong: in its system channel, else the first channel where that is
    * possible (but for `about`, the channel that failed), else this member directly. Returns where, or null where
@@ -26,7 +26,7 @@ export interface Poster {
    */
   warn(warning: ServerWarning): Promise<'system channel' | 'channel' | 'member' | null>;
   /** The id of the bot's own message that carries this mark, or null. Throws like `post`. */
-  findPosted(place: PostTarget, mark: PostMark): Promise<string | null>;
+  findPosted(target: PostTarget, mark: PostMark): Promise<string | null>;
 }
 
 /** A warning for a server, about one of its channels. */

@@ -141,16 +141,19 @@ export function createServerNotifier(
 ): NotifyServer {
   return async ({ serverId, channelId }, reply, nonce) => {
     const system = client.guilds.cache.get(serverId)?.systemChannelId ?? null;
-    for (const place of new Set([channelId, system])) {
-      if (place === null) continue;
+    for (const heardIn of new Set([channelId, system])) {
+      if (heardIn === null) continue;
       try {
-        await send.post({ serverId, channelId: place }, reply, nonce);
+        await send.post({ serverId, channelId: heardIn }, reply, nonce);
         return true;
       } catch (error) {
         if (!(error instanceof PostRefused) && !(error instanceof Unavailable)) throw error;
         if (await servers.isResting(serverId, { ask: error instanceof PostRefused })) return false;
-        if (error instanceof Gone) await servers.handleDeletedChannel(serverId, place);
-        log.warn({ err: error, server: serverId, channel: place }, 'something could not be said in a server');
+        if (error instanceof Gone) await servers.handleDeletedChannel(serverId, heardIn);
+        log.warn(
+          { err: error, server: serverId, channel: heardIn },
+          'something could not be said in a server',
+        );
       }
     }
     return false;

@@ -78,9 +78,9 @@ export function t(sentence: string, values: TemplateValues = {}): Markdown {
 export function translateRaw(sentence: string, values: Readonly<Record<string, string | number>>): string {
   const count = typeof values.count === 'number' ? values.count : undefined;
   const pattern = findPattern(currentCatalog(), sentence, count);
-  return pattern.replace(PLACEHOLDER, (place, name: string) => {
+  return pattern.replace(PLACEHOLDER, (placeholder, name: string) => {
     const value = Object.hasOwn(values, name) ? values[name] : undefined;
-    return value === undefined ? place : formatPlaceholder(value);
+    return value === undefined ? placeholder : formatPlaceholder(value);
   });
 }
 

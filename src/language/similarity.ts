@@ -58,5 +58,7 @@ function scoreWordMatch(wanted: string, word: string): number {
 /** The share of neighbours that stand in the headline's order. */
 function scoreOrder(places: readonly number[]): number {
   if (places.length < 2) return 1;
-  return places.slice(1).filter((place, i) => place >= elementAt(places, i)).length / (places.length - 1);
+  return (
+    places.slice(1).filter((position, i) => position >= elementAt(places, i)).length / (places.length - 1)
+  );
 }

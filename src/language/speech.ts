@@ -1,5 +1,5 @@
 import documents from './lexicons/documents.json' with { type: 'json' };
-import manner from './lexicons/manner-of-speaking.json' with { type: 'json' };
+import mannerOfSpeaking from './lexicons/manner-of-speaking.json' with { type: 'json' };
 import speechNouns from './lexicons/speech-nouns.json' with { type: 'json' };
 import verbs from './lexicons/speech-verbs.json' with { type: 'json' };
 import venues from './lexicons/venues.json' with { type: 'json' };
@@ -46,7 +46,7 @@ function inflectRegularVerb(verb: string): string[] {
  * Verb Classes and Alternations", 37.3 and 40.2), which tells of speech beside a quotation alone: "sighed".
  */
 export const isMannerOfSpeaking = createWordTest([
-  ...manner.words.flatMap(inflectRegularVerb),
+  ...mannerOfSpeaking.words.flatMap(inflectRegularVerb),
   ...verbs.irregularManners.words,
 ]);
 

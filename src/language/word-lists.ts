@@ -66,12 +66,12 @@ const SIGNS: Readonly<Record<string, string>> = {
 const GAP = '(?![\\p{L}\\p{N}]).{0,60}(?<![\\p{L}\\p{N}])';
 
 /** One phrase as the source of an expression. */
-function sourceOf(phrase: string): string {
+function sourceOf(pattern: string): string {
   let source = '';
   /** How each part ends that is open, and what it ends with where the space behind it belongs to it. */
   const ends: (readonly [end: string, withSpace: string | null])[] = [];
-  for (let at = 0; at < phrase.length; ) {
-    const rest = phrase.slice(at);
+  for (let at = 0; at < pattern.length; ) {
+    const rest = pattern.slice(at);
     const isFirst = source === '' || source.endsWith(GAP) || /(?:\(\?:|\|| \)\?)$/.test(source);
     const [sign = ''] = /^(?: … | \[|\] |.)/u.exec(rest) ?? [];
     at += sign.length;

@@ -38,9 +38,9 @@ export function startTimer(milliseconds: number): { readonly elapsed: Promise<un
  * has come.
  */
 export function limitTime(milliseconds: number): { readonly signal: AbortSignal; forget(): void } {
-  const ending = new AbortController();
-  const timer = setTimeout(() => ending.abort(), milliseconds).unref();
-  return { signal: ending.signal, forget: () => clearTimeout(timer) };
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), milliseconds).unref();
+  return { signal: controller.signal, forget: () => clearTimeout(timer) };
 }
 
 /** ISO 8601 in UTC, the form in which every time is stored. */

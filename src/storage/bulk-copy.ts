@@ -100,12 +100,12 @@ export async function computeChecksums(snapshot: Snapshot): Promise<Checksums> {
 }
 
 /** Throws a `UserError` unless nothing is kept there. `doing`: what was to be done ("restore"). */
-export async function refuseNonEmpty(target: Snapshot, doing: string): Promise<void> {
+export async function refuseNonEmpty(target: Snapshot, action: string): Promise<void> {
   for (const [table, { rows }] of Object.entries(await computeChecksums(target)))
     if (rows > 0)
       throw new UserError(
         'The database holds something already ({{rows}} in {{table}}). One can only {{doing}} into an empty one: name another in its place, or move this one away.',
-        { rows, table, doing },
+        { rows, table, doing: action },
       );
 }
 
@@ -158,9 +158,9 @@ export function moveStorage(
         await target.begin();
       }
       const gone = target.isBegun ? await deleteStaleRows(snapshot, target) : 0;
-      let kept = 0;
+      let retained = 0;
       for (const table of snapshot.tables)
-        kept += await insertMissingRows(
+        retained += await insertMissingRows(
           snapshot,
           target,
           table,
@@ -168,7 +168,7 @@ export function moveStorage(
           progress,
         );
       refuseDifference(sums, await computeChecksums(target), 'Run the move again: it replaces what differs.');
-      return { sums, outcome: 'moved', before: target.isBegun ? { kept, gone } : null };
+      return { sums, outcome: 'moved', before: target.isBegun ? { kept: retained, gone } : null };
     }),
   );
 }

@@ -26,9 +26,9 @@ export function restrictAccess({
 }): string[] {
   const folder = resolvePath(dataDirectory);
   const isOurs = isOwnFolder(folder);
-  const kept = isOurs ? readdirSync(folder) : PREVIEW_FILES;
+  const retained = isOurs ? readdirSync(folder) : PREVIEW_FILES;
   const files = [
-    ...kept.map(name => join(folder, name)),
+    ...retained.map(name => join(folder, name)),
     ...(database.kind === 'sqlite'
       ? DATABASE_SUFFIXES.map(suffix => `${resolvePath(database.path)}${suffix}`)
       : []),

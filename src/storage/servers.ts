@@ -79,9 +79,11 @@ export function createServerStore(
       'SELECT id, digest FROM digest WHERE serverId = $1',
       [serverId],
     )) {
-      const { trouble: _, ...kept } = Digest.parse(JSON.parse(text));
+      const { trouble: _, ...retained } = Digest.parse(JSON.parse(text));
       await write('UPDATE digest SET digest = $1 WHERE id = $2', [
-        JSON.stringify(Digest.parse({ ...kept, activeSince: at, ...(from !== null && { backSince: at }) })),
+        JSON.stringify(
+          Digest.parse({ ...retained, activeSince: at, ...(from !== null && { backSince: at }) }),
+        ),
         id,
       ]);
       if (from !== null)

@@ -66,7 +66,7 @@ function computeSimilarities(all: readonly FeatureVector[]): Float32Array[] {
 }
 
 interface ClusterMerge {
-  readonly kept: number;
+  readonly retained: number;
   readonly joined: number;
   readonly similarity: number;
 }
@@ -91,17 +91,17 @@ function computeMerges(all: readonly FeatureVector[]): ClusterMerge[] {
       continue;
     }
     chain.splice(-2);
-    found.push({ kept: nearest, joined: last, similarity: elementAt(ofLast, nearest) });
+    found.push({ retained: nearest, joined: last, similarity: elementAt(ofLast, nearest) });
     alive.delete(last);
     const ofNearest = elementAt(close, nearest);
-    const [gone, kept] = [elementAt(sizes, last), elementAt(sizes, nearest)];
+    const [gone, retained] = [elementAt(sizes, last), elementAt(sizes, nearest)];
     for (const other of alive) {
-      const mean = (gone * (ofLast[other] ?? 0) + kept * (ofNearest[other] ?? 0)) / (gone + kept);
+      const mean = (gone * (ofLast[other] ?? 0) + retained * (ofNearest[other] ?? 0)) / (gone + retained);
       ofNearest[other] = mean;
       const ofOther = close[other];
       if (ofOther) ofOther[nearest] = mean;
     }
-    sizes[nearest] = kept + gone;
+    sizes[nearest] = retained + gone;
   }
   return found.toSorted((a, b) => b.similarity - a.similarity);
 }
@@ -153,11 +153,11 @@ function chooseMergeCount(
   const sets = createDisjointSets(count);
   let groups = least <= 1 ? count : 0;
   let [best, most] = [ordered.length, 0];
-  for (const [i, { kept, joined }] of ordered.entries()) {
-    const [a, b] = [sets.sizeOf(kept) >= least, sets.sizeOf(joined) >= least];
-    sets.join(kept, joined);
+  for (const [i, { retained, joined }] of ordered.entries()) {
+    const [a, b] = [sets.sizeOf(retained) >= least, sets.sizeOf(joined) >= least];
+    sets.join(retained, joined);
     if (a && b) groups -= 1;
-    else if (!a && !b && sets.sizeOf(kept) >= least) groups += 1;
+    else if (!a && !b && sets.sizeOf(retained) >= least) groups += 1;
     if (Math.min(groups, wanted) >= most) [best, most] = [i + 1, Math.min(groups, wanted)];
   }
   return best;
@@ -184,8 +184,8 @@ export function clusterVectors(all: readonly FeatureVector[], shape: ClusterShap
   if (shape.wanted <= 1 || all.length < 2 * shape.least) return all.length === 0 ? [] : [[...all.keys()]];
   const ordered = computeMerges(all);
   const sets = createDisjointSets(all.length);
-  for (const { kept, joined } of ordered.slice(0, chooseMergeCount(ordered, all.length, shape)))
-    sets.join(kept, joined);
+  for (const { retained, joined } of ordered.slice(0, chooseMergeCount(ordered, all.length, shape)))
+    sets.join(retained, joined);
   const groups = [...Map.groupBy(all.keys(), i => sets.find(i)).values()];
   const large = groups.filter(group => group.length >= shape.least);
   const centres = large.map(group => centroidOf(group.map(i => elementAt(all, i))));

@@ -16,7 +16,7 @@ function takeNumbers(
   taken: Set<string>,
   { comments, order, complaints }: CommentsCheck,
 ): string[] {
-  const kept = viewpoint.comments.filter(each => {
+  const retained = viewpoint.comments.filter(each => {
     if (!order.has(each)) complaints.push(`There is no comment ${truncate(each)}.`);
     else if (getExisting(comments, each).paragraphs.length === 0)
       complaints.push(`Comment ${each} only quotes another.`);
@@ -24,7 +24,7 @@ function takeNumbers(
     else return taken.add(each);
     return false;
   });
-  return kept.toSorted((a, b) => getExisting(order, a) - getExisting(order, b));
+  return retained.toSorted((a, b) => getExisting(order, a) - getExisting(order, b));
 }
 
 /**
@@ -62,7 +62,7 @@ function checkViewpoints(draft: CommentsDraft, check: CommentsCheck): Viewpoint[
 function checkContradictions(draft: CommentsDraft, check: CommentsCheck): CommentsDraft['contradictions'] {
   const { article, comments, order, complaints } = check;
   const seen = new Set<string>();
-  const kept = draft.contradictions.flatMap(given => {
+  const retained = draft.contradictions.flatMap(given => {
     const { reply, to, text } = given;
     const comment = comments.get(reply);
     if (!comment || parentNumberOf(reply) !== to || !comments.has(to)) {
@@ -85,7 +85,7 @@ function checkContradictions(draft: CommentsDraft, check: CommentsCheck): Commen
       },
     ];
   });
-  return kept.toSorted((a, b) => getExisting(order, a.reply) - getExisting(order, b.reply));
+  return retained.toSorted((a, b) => getExisting(order, a.reply) - getExisting(order, b.reply));
 }
 
 /** Computed from the numbers of the comments. */

@@ -12,7 +12,7 @@ import { elementAt } from '../../lists.ts';
 
 const stemSet = (words: readonly string[]): ReadonlySet<string> => new Set(words.map(stem));
 
-const ENDING_STEMS = stemSet(lexicon.ending.words);
+const ENDING_STEMS = stemSet(lexicon.abolition.words);
 const KEEPING_STEMS = stemSet(lexicon.keeping.words);
 const DEMANDING_WORDS = new Set(lexicon.demanding.words);
 const NEGATING_WORDS = new Set(lexicon.negating.words);

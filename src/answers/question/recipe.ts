@@ -118,30 +118,30 @@ function describeLocation({ paragraphs, comments }: AnswerStatement): string {
 /** The statements that are true, each once, as long as the answer stays short. */
 function keepVerified(draft: QuestionDraft, check: QuestionCheck): AnswerStatement[] {
   const { complaints } = check;
-  const kept: AnswerStatement[] = [];
+  const retained: AnswerStatement[] = [];
   let room = MAX_WORDS;
   for (const given of draft.statements) {
     const found = verifyStatement(given, check);
     if (!found) continue;
-    if (kept.some(other => other.text === found.text))
+    if (retained.some(other => other.text === found.text))
       complaints.push(`"${truncate(found.text)}" stood there twice.`);
     else if (countWords(found.text) > room)
       complaints.push(`"${truncate(found.text)}" made the answer longer than ${MAX_WORDS} words.`);
     else {
-      kept.push(found);
+      retained.push(found);
       room -= countWords(found.text);
     }
   }
-  return kept;
+  return retained;
 }
 
 /** Readers' words and the article's are never mixed in one answer: the first statement decides. */
 function keepOneSource(statements: readonly AnswerStatement[], complaints: string[]): AnswerStatement[] {
   const readers = (statements[0]?.comments.length ?? 0) > 0;
-  const kept = statements.filter(({ comments }) => comments.length > 0 === readers);
-  if (kept.length < statements.length)
+  const retained = statements.filter(({ comments }) => comments.length > 0 === readers);
+  if (retained.length < statements.length)
     complaints.push('The answer mixed what the article says with what readers say.');
-  return kept;
+  return retained;
 }
 
 function toAnswer(draft: QuestionDraft, article: Article): QuestionAnswer {
@@ -176,7 +176,7 @@ function checkDraft(
 
 /** How a question begins in other languages than English. */
 const FOREIGN_QUESTION = new RegExp(
-  String.raw`^[\s\p{P}]*(?:${oneOf(lexicon.abroad.words)}|qu['’]\p{L}+)(?![\p{L}\p{N}])`,
+  String.raw`^[\s\p{P}]*(?:${oneOf(lexicon.foreignQuestionWords.words)}|qu['’]\p{L}+)(?![\p{L}\p{N}])`,
   'iu',
 );
 

@@ -121,10 +121,10 @@ export function resolveThing(
 ): string | undefined {
   for (let back = index; back >= 0 && index - back < REACH.thing; back--) {
     const host = hosts[back];
-    const phrase = host && findSubject(host.tokens, back === index ? at : host.tokens.length);
-    if (!phrase || isPronoun(phraseTextOf(host, phrase))) continue;
-    const list = host.tokens.slice(phrase.from, phrase.to);
-    if (!isPersonPhrase(list, people) && isBody(list)) return phraseTextOf(host, phrase);
+    const nounPhrase = host && findSubject(host.tokens, back === index ? at : host.tokens.length);
+    if (!nounPhrase || isPronoun(phraseTextOf(host, nounPhrase))) continue;
+    const list = host.tokens.slice(nounPhrase.from, nounPhrase.to);
+    if (!isPersonPhrase(list, people) && isBody(list)) return phraseTextOf(host, nounPhrase);
   }
   return undefined;
 }

@@ -19,7 +19,7 @@ interface LocatedQuote {
 
 /** Drops what stands within another quotation of the list: it is part of that one. */
 function keepOutermost(ordered: readonly LocatedQuote[]): LocatedQuote[] {
-  const kept: LocatedQuote[] = [];
+  const retained: LocatedQuote[] = [];
   let reach: TextSpan | undefined;
   for (const entry of ordered) {
     const [first, ...others] = entry.spans;
@@ -27,10 +27,10 @@ function keepOutermost(ordered: readonly LocatedQuote[]): LocatedQuote[] {
       reach &&
       (first.paragraph < reach.paragraph || (first.paragraph === reach.paragraph && first.start < reach.end));
     if (isInside) continue;
-    kept.push(entry);
+    retained.push(entry);
     reach = others.at(-1) ?? first;
   }
-  return kept;
+  return retained;
 }
 
 function checkOnce(
@@ -55,10 +55,10 @@ function checkOnce(
   const ordered = located.toSorted((a, b) => compareSpans(a.spans[0], b.spans[0]));
   if (ordered.some((quote, index) => quote !== located[index]))
     complain('The quotations were not in the order of the article.');
-  const kept = keepOutermost(ordered);
-  if (kept.length < ordered.length)
-    complain(`${ordered.length - kept.length} of the quotations stood within others.`);
-  return { answer: { quotes: kept.map(({ quote }) => quote) }, complaints };
+  const retained = keepOutermost(ordered);
+  if (retained.length < ordered.length)
+    complain(`${ordered.length - retained.length} of the quotations stood within others.`);
+  return { answer: { quotes: retained.map(({ quote }) => quote) }, complaints };
 }
 
 /**

@@ -89,11 +89,11 @@ function findRoleBefore(sentence: Sentence, run: NameRun): string | null {
 function findAppositionRole(sentence: Sentence, run: NameRun): string | null {
   const { tokens } = sentence;
   if (textAt(tokens, run.from - 1) !== ',' || textAt(tokens, run.to) !== ',') return null;
-  const phrase = findPhraseEnding(tokens, run.from - 1);
-  if (!phrase || isEndingInName(tokens, phrase)) return null;
-  const isDescription = /^(?:its|his|her|their|the)$/i.test(textAt(tokens, phrase.from));
-  const isAtHead = phrase.from === 0 || tokens[phrase.from - 1]?.kind === 'mark';
-  return isDescription && isAtHead ? readRole(sentence, phrase.from, phrase.to) : null;
+  const nounPhrase = findPhraseEnding(tokens, run.from - 1);
+  if (!nounPhrase || isEndingInName(tokens, nounPhrase)) return null;
+  const isDescription = /^(?:its|his|her|their|the)$/i.test(textAt(tokens, nounPhrase.from));
+  const isAtHead = nounPhrase.from === 0 || tokens[nounPhrase.from - 1]?.kind === 'mark';
+  return isDescription && isAtHead ? readRole(sentence, nounPhrase.from, nounPhrase.to) : null;
 }
 
 const isOccupationVerb = createWordTest(roles.occupations.words);

@@ -77,11 +77,11 @@ const MAX_NAME = 9;
 function findNameAfter(
   { people }: ArticleLayout,
   host: HostSentence,
-  phrase: NounPhrase,
+  nounPhrase: NounPhrase,
 ): AttributedSpeaker | undefined {
   const list = host.tokens;
-  if (textAt(list, phrase.to) !== ',' || isNameWord(textAt(list, phrase.to - 1))) return undefined;
-  const start = phrase.to + 1;
+  if (textAt(list, nounPhrase.to) !== ',' || isNameWord(textAt(list, nounPhrase.to - 1))) return undefined;
+  const start = nounPhrase.to + 1;
   const [run] = findNameRuns(list.slice(start, start + MAX_NAME));
   if (run?.from !== 0) return undefined;
   const name = { from: start, name: start + run.name, to: start + run.to };
@@ -140,17 +140,17 @@ function resolvePronounSpeaker(
 function resolveName(
   { people }: ArticleLayout,
   host: HostSentence,
-  phrase: NounPhrase,
+  nounPhrase: NounPhrase,
   run: NameRun,
 ): AttributedSpeaker {
-  const list = host.tokens.slice(phrase.from, phrase.to);
+  const list = host.tokens.slice(nounPhrase.from, nounPhrase.to);
   const words = nameWordsOf(list, run);
   const titles = titlesOf(list, run);
   const person = isOrganisation(words) ? undefined : people.find(words, titles);
-  const own = phraseTextOf(host, { from: phrase.from + run.from, to: phrase.to });
+  const own = phraseTextOf(host, { from: nounPhrase.from + run.from, to: nounPhrase.to });
   if (person) return knownSpeakerOf(person, own);
   const startsWithThe = run.from === 1 && /^the$/i.test(textAt(list, 0));
-  const full = startsWithThe ? phraseTextOf(host, phrase) : own;
+  const full = startsWithThe ? phraseTextOf(host, nounPhrase) : own;
   const hasTitle = titles.length > 0 && isTitle(textAt(list, run.name - 1));
   return { speaker: hasTitle ? words.join(' ') : full, role: null, mention: full, person: undefined };
 }
@@ -173,18 +173,18 @@ export function resolveSpeaker(
   layout: ArticleLayout,
   index: number,
   host: HostSentence,
-  phrase: NounPhrase,
+  nounPhrase: NounPhrase,
   findLast: LastSpeakerSearch,
 ): AttributedSpeaker {
-  const list = host.tokens.slice(phrase.from, phrase.to);
-  const mention = phraseTextOf(host, phrase);
+  const list = host.tokens.slice(nounPhrase.from, nounPhrase.to);
+  const mention = phraseTextOf(host, nounPhrase);
   if (list.length === 1 && (isPronoun(mention) || /^(?:his|her|their|its)$/i.test(mention)))
-    return resolvePronounSpeaker(layout, index, phrase, mention, findLast);
-  const namedAfter = findNameAfter(layout, host, phrase);
+    return resolvePronounSpeaker(layout, index, nounPhrase, mention, findLast);
+  const namedAfter = findNameAfter(layout, host, nounPhrase);
   if (namedAfter) return namedAfter;
   const run = findNameRuns(list).at(-1);
   const endsInName = run?.to === list.length && !isComplement(list, run.from);
-  if (endsInName && !isCoordinated(list)) return resolveName(layout, host, phrase, run);
+  if (endsInName && !isCoordinated(list)) return resolveName(layout, host, nounPhrase, run);
   const author = resolveDocument(list, mention, findLast);
   if (author) return author;
   const person = findByRole(layout.people, mention.split(/\s+/));

@@ -60,9 +60,9 @@ function checkDraft(
   const most = points ?? MAX_POINTS[length];
   if (unique.length > most)
     complaints.push(`${unique.length} points were given, at most ${most} were asked for.`);
-  const kept = unique.slice(0, most);
-  const ordered = kept.toSorted((a, b) => compareSpans(a.span, b.span));
-  if (ordered.some((point, i) => point !== kept[i]))
+  const retained = unique.slice(0, most);
+  const ordered = retained.toSorted((a, b) => compareSpans(a.span, b.span));
+  if (ordered.some((point, i) => point !== retained[i]))
     complaints.push('The points were not in the order of the article.');
   return { answer: { points: ordered.map(({ statement }) => statement) }, complaints };
 }

@@ -29,8 +29,8 @@ const NEARBY_CHARACTERS = 500;
  * Whether headline, byline or paragraphs hold these words in this order, without regard to capitals. Comments
  * do not count.
  */
-export function isMentioned(article: Article, phrase: string, nearby?: TextSpan): boolean {
-  const wanted = fold(phrase).toLowerCase();
+export function isMentioned(article: Article, nounPhrase: string, nearby?: TextSpan): boolean {
+  const wanted = fold(nounPhrase).toLowerCase();
   if (wanted === '') return false;
   const { text, known } = getLookup(article);
   const before = known.get(wanted);

@@ -65,7 +65,7 @@ function findMisquotation(text: string, passages: readonly string[]): string | n
   return found === undefined ? null : `Nobody says "${truncate(found)}" there.`;
 }
 
-const REVERSING_WORDS = Object.values(lexicon.turns.words);
+const REVERSING_WORDS = Object.values(lexicon.reversals.words);
 
 function findReversal(text: string, passages: readonly string[]): string | null {
   const there = new Set(passages.flatMap(splitWords));

@@ -128,12 +128,12 @@ export function parseJsonArticles(json: string): FileArticle[] {
   const isList = typeof value === 'object' && value !== null && 'articles' in value;
   const result = isList ? ArticlesFile.safeParse(value) : ArticleFile.safeParse(value);
   if (result.success) return 'articles' in result.data ? result.data.articles : [result.data];
-  const faults = result.error.issues.map(({ path, message }) => `${formatPath(path)}: ${message}`);
+  const issues = result.error.issues.map(({ path, message }) => `${formatPath(path)}: ${message}`);
   throw new UserError('{{faults}}', {
     faults: joinValues(
       [
-        ...faults.slice(0, 5),
-        ...(faults.length > 5 ? [createMessage('and {{more}} more', { more: faults.length - 5 })] : []),
+        ...issues.slice(0, 5),
+        ...(issues.length > 5 ? [createMessage('and {{more}} more', { more: issues.length - 5 })] : []),
       ],
       '; ',
     ),

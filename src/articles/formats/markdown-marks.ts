@@ -51,14 +51,14 @@ function stripStrong(line: string, mark: '**' | '__'): string {
   const closings = [...line.matchAll(mark === '**' ? /(?<=\S)\*\*/g : /(?<=\S)__/g)].map(
     ({ index }) => index,
   );
-  let [kept, at, next] = ['', 0, 0];
+  let [retained, at, next] = ['', 0, 0];
   for (const { index } of line.matchAll(mark === '**' ? /\*\*(?=\S)/g : /__(?=\S)/g)) {
     if (index < at) continue;
     while (next < closings.length && elementAt(closings, next) < index + 3) next += 1;
     const end = closings[next];
     if (end === undefined) break;
-    kept += line.slice(at, index) + line.slice(index + 2, end);
+    retained += line.slice(at, index) + line.slice(index + 2, end);
     at = end + 2;
   }
-  return kept + line.slice(at);
+  return retained + line.slice(at);
 }

@@ -52,14 +52,14 @@ export function removeShortcodes(content: string): string {
     }),
   );
   const closed = new Set(marks.filter(({ isEnd }) => isEnd).map(({ name }) => name.toLowerCase()));
-  let [kept, at] = ['', 0];
+  let [retained, at] = ['', 0];
   for (const one of marks) {
     const { whole, from, isEscaped } = one;
     const said = isEscaped ? whole.slice(1, -1) : isShortcode(one, closed, text) ? replacementOf(one) : whole;
-    kept += text.slice(at, from) + said;
+    retained += text.slice(at, from) + said;
     at = from + whole.length;
   }
-  return kept + text.slice(at);
+  return retained + text.slice(at);
 }
 
 function isShortcode(

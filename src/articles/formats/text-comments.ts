@@ -26,8 +26,8 @@ export function readComments(lines: readonly TextLine[]): { comments: Comment[];
     else if (depth === null) elementAt(comments, -1).paragraphs.push(line.text);
     else {
       const { number, rest } = requireValue(line.mark, 'number before a comment');
-      const { column, position: place } = levels[depth] ?? { column: line.column, position: 0 };
-      levels.splice(depth, levels.length, { column, number, position: place + 1 });
+      const { column, position: ordinal } = levels[depth] ?? { column: line.column, position: 0 };
+      levels.splice(depth, levels.length, { column, number, position: ordinal + 1 });
       comments.push({
         number: levels.map(level => level.position).join('.'),
         mark: line.text,

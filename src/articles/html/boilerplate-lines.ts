@@ -54,7 +54,7 @@ export function filterBlocks(blocks: readonly TextBlock[], headline: string | nu
   const ofLinks = linked > LINK_ARTICLE_SHARE * length;
   const title = headline === null ? '' : foldWords(headline).join(' ');
   const firstLong = all.findIndex(({ block }) => block.text.length > 200);
-  const kept = all.map(({ block, links, heading }, at) => {
+  const retained = all.map(({ block, links, heading }, at) => {
     if (title !== '' && block.text.length < 300 && foldWords(block.text).join(' ') === title) return false;
     if (
       isBoilerplateLine(block, {
@@ -74,7 +74,7 @@ export function filterBlocks(blocks: readonly TextBlock[], headline: string | nu
       block.element.localName === 'td'
     );
   });
-  return all.filter((_, at) => kept[at] && !isEmptyHeading(all, kept, at)).map(({ block }) => block);
+  return all.filter((_, at) => retained[at] && !isEmptyHeading(all, retained, at)).map(({ block }) => block);
 }
 
 /** So many headings that lead to other pages, behind so great a share of the text, are other articles. */
@@ -153,11 +153,15 @@ function isBoilerplateLine({ text }: TextBlock, { links, early, late }: BlockCon
 }
 
 /** A heading with nothing under it that was kept. */
-function isEmptyHeading(all: readonly { heading: boolean }[], kept: readonly boolean[], at: number): boolean {
+function isEmptyHeading(
+  all: readonly { heading: boolean }[],
+  retained: readonly boolean[],
+  at: number,
+): boolean {
   if (!elementAt(all, at).heading) return false;
   for (let next = at + 1; next < all.length; next += 1) {
-    if (!kept[next]) continue;
-    return elementAt(all, next).heading && next > at + 1 && !kept.slice(at + 1, next).some(Boolean);
+    if (!retained[next]) continue;
+    return elementAt(all, next).heading && next > at + 1 && !retained.slice(at + 1, next).some(Boolean);
   }
   return true;
 }

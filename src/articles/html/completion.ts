@@ -127,8 +127,8 @@ function mergeBlocks(
 ): TextBlock[] {
   const all: TextBlock[] = [];
   let next = 0;
-  for (const { block, position: place } of found) {
-    while (place !== null && next < back.length && elementAt(back, next) < place)
+  for (const { block, position: expected } of found) {
+    while (expected !== null && next < back.length && elementAt(back, next) < expected)
       all.push(elementAt(blocks, elementAt(back, next++)));
     all.push(block);
   }

@@ -51,7 +51,7 @@ export function readPage({ content, contentType = null, url }: FetchedPage): Pag
   const html = typeof content === 'string' ? content : decodePage(content, contentType);
   const document = parsePage(html);
   const metadata = extractMetadata(document, url);
-  const look = inspectPage(document, metadata.canonicalUrl ?? url);
+  const snapshot = inspectPage(document, metadata.canonicalUrl ?? url);
   const thread = detachSiteComments(document) ?? detachComments(document);
   const comments = numberComments(thread.comments);
   const shown = thread.opener ? [...thread.opener.paragraphs] : extractParagraphs(document, metadata);
@@ -64,13 +64,13 @@ export function readPage({ content, contentType = null, url }: FetchedPage): Pag
     published,
     paragraphs,
     comments,
-    commentsClosed: look.closed !== null,
-    notices: look.closed === null ? [] : [look.closed],
+    commentsClosed: snapshot.closed !== null,
+    notices: snapshot.closed === null ? [] : [snapshot.closed],
     ...(language !== null && { language }),
   };
-  const verdict = judgePage(look, metadata, article);
+  const verdict = judgePage(snapshot, metadata, article);
   if ('refused' in verdict) return { kind: 'refused', reason: verdict.refused };
-  const isPart = verdict.partial || (thread.opener === null && look.isOneOfSeveral);
+  const isPart = verdict.partial || (thread.opener === null && snapshot.isOneOfSeveral);
   const read = isPart ? { ...article, paragraphs: removeWall(paragraphs), partial: true as const } : article;
   return { kind: 'article', article: read, canonicalUrl, site, feeds };
 }

@@ -107,29 +107,33 @@ function isWall(element: PageElement): boolean {
 
 /** Whether what was read is an article, whole or in part; or why it is none, and what to do. */
 export function judgePage(
-  look: PageSnapshot,
+  snapshot: PageSnapshot,
   metadata: PageMetadata,
   { paragraphs, comments, url }: ArticleText,
 ): PageVerdict {
   const length = paragraphs.reduce((sum, text) => sum + text.length, 0);
   const said = comments.length > 0 || length >= MAX_NOTICE;
-  const words = look.words.slice(0, MAX_NOTICE);
-  if (!said && isBotCheck(look))
+  const words = snapshot.words.slice(0, MAX_NOTICE);
+  if (!said && isBotCheck(snapshot))
     return refusePage(defineMessage('the site checks for human visitors and didn’t let me in'));
-  if (!said && ERROR_TITLE.test(look.title))
+  if (!said && ERROR_TITLE.test(snapshot.title))
     return refusePage(defineMessage('the site shows an error page here'));
-  if (!said && isConsent(look, paragraphs))
+  if (!said && isConsent(snapshot, paragraphs))
     return refusePage(defineMessage('the site shows nothing until you accept its cookies'));
-  const limited = metadata.access === 'paid' || !isWhole(look, metadata.access === 'free', paragraphs);
+  const limited = metadata.access === 'paid' || !isWhole(snapshot, metadata.access === 'free', paragraphs);
   if (limited && length < MIN_ARTICLE * 2)
     return refusePage(defineMessage('the site shows this article to its subscribers only'));
-  if (!said && look.password && (LOGIN_TITLE.test(look.title) || (length < 500 && LOGIN_TITLE.test(words))))
+  if (
+    !said &&
+    snapshot.password &&
+    (LOGIN_TITLE.test(snapshot.title) || (length < 500 && LOGIN_TITLE.test(words)))
+  )
     return refusePage(defineMessage('the site asks for a login before it shows anything'));
-  if (isIndexPage(look, metadata, paragraphs, url))
+  if (isIndexPage(snapshot, metadata, paragraphs, url))
     return refusePage(defineMessage('this page only lists articles; give me the address of one of them'));
   if (length < MIN_ARTICLE && comments.length === 0)
     return refusePage(
-      look.length < MIN_ARTICLE * 2 && look.scripts > 0
+      snapshot.length < MIN_ARTICLE * 2 && snapshot.scripts > 0
         ? defineMessage('the page is empty until its scripts run, and I don’t run scripts')
         : defineMessage('I found no article on this page'),
     );
@@ -176,17 +180,17 @@ function isWhole({ walls, walled }: PageSnapshot, free: boolean, paragraphs: rea
  * A front page or a section: many headings that lead elsewhere, and no article that is more than they are.
  */
 function isIndexPage(
-  look: PageSnapshot,
+  snapshot: PageSnapshot,
   { types, isArticle }: PageMetadata,
   paragraphs: readonly string[],
   url: string | null,
 ): boolean {
   if (isArticle) return false;
-  const { teasers } = look;
+  const { teasers } = snapshot;
   const isFront = url !== null && URL.parse(url)?.pathname === '/' && URL.parse(url)?.search === '';
   const isList = types.some(type => /^(?:CollectionPage|ItemList|SearchResultsPage|Blog)$/.test(type));
   const long = paragraphs.filter(text => text.length > MAX_TEASER).length;
-  if (look.isListing({ few: isFront || isList })) return true;
+  if (snapshot.isListing({ few: isFront || isList })) return true;
   return teasers >= (isFront || isList ? 4 : 8) && long < 4 && long < teasers / 2;
 }
 

@@ -94,8 +94,8 @@ function formatAttribution(quote: Quote): Markdown {
     ? md`**${escapeLine(quote.speaker, MAX_NAME)}**`
     : t('The article doesn’t say who');
   const role = quote.role ? md`, ${escapeLine(quote.role, MAX_NAME)}` : '';
-  const place = quote.where ? md` (${escapeLine(quote.where, MAX_NAME)})` : '';
-  return md`— ${speaker}${role}${place}`;
+  const where = quote.where ? md` (${escapeLine(quote.where, MAX_NAME)})` : '';
+  return md`— ${speaker}${role}${where}`;
 }
 
 function renderScareQuotes(quotes: readonly Quote[], settings: DisplaySettings): Markdown[] {

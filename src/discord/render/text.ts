@@ -82,8 +82,8 @@ export function formatTimestampMention(at: number, style: 'R' | 'f' | 'F'): Mark
 export const preventBreaks = (text: Markdown): Markdown => text.replace(' <', '\u00a0<') as Markdown;
 
 /** `2.1`: a comment’s place, which is no item of a list. */
-export const formatCommentNumber = (place: string): Markdown =>
-  /^\d+(?:\.\d+)*$/.test(place) ? (place as Markdown) : escapeLine(place, 40);
+export const formatCommentNumber = (number: string): Markdown =>
+  /^\d+(?:\.\d+)*$/.test(number) ? (number as Markdown) : escapeLine(number, 40);
 
 /** Where a message stands: Discord shows it as the name of its channel. */
 export function messageUrlOf(serverId: string, channelId: string, messageId: string): Markdown {

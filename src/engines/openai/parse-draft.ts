@@ -34,18 +34,18 @@ export function parseDraft(
 ): DraftReading {
   const wanted = draftShapeOf(schema);
   const whole = parseWithin(text.trim());
-  const spoken = removeReasoning(text);
-  const { spans, isOpen } = scanBrackets(spoken);
+  const answerText = removeReasoning(text);
+  const { spans, isOpen } = scanBrackets(answerText);
   const places = last ? spans.toReversed() : spans;
   let other: JsonObject | undefined;
-  for (const value of parseValues(whole, places.slice(0, MAX_TRIED), spoken)) {
+  for (const value of parseValues(whole, places.slice(0, MAX_TRIED), answerText)) {
     // a list that stands in what is not closed is a part of something
     const draft: JsonObject | undefined =
       Array.isArray(value) && isOpen && value !== whole ? undefined : unwrapObject(value, wanted);
     if (draft) return { draft, fits: true, isCut: false };
     if (!other && isObject(value)) other = value;
   }
-  return { draft: other, fits: false, isCut: isOpen || (spoken.trim() === '' && text.trim() !== '') };
+  return { draft: other, fits: false, isCut: isOpen || (answerText.trim() === '' && text.trim() !== '') };
 }
 
 function* parseValues(whole: unknown, spans: readonly JsonSpan[], text: string): Generator<unknown> {
@@ -115,11 +115,11 @@ const TAG = /[<[](\/?)(think|thinking|thought|reasoning)[>\]]/gi;
  * A text without what was thought aloud. A server that strips the opening tag leaves only the closing one.
  */
 export function removeReasoning(text: string): string {
-  const spoken = removeElements(text, TAG);
-  const tags = [...spoken.matchAll(TAG)];
+  const answerText = removeElements(text, TAG);
+  const tags = [...answerText.matchAll(TAG)];
   const last = tags.findLastIndex(([, slash]) => slash === '/');
   const start = last < 0 ? 0 : elementAt(tags, last).index + elementAt(tags, last)[0].length;
-  return spoken.slice(start, tags[last + 1]?.index);
+  return answerText.slice(start, tags[last + 1]?.index);
 }
 
 type JsonSpan = readonly [start: number, end: number];
@@ -168,7 +168,7 @@ function scanBrackets(text: string): { readonly spans: readonly JsonSpan[]; read
 
 /** JSON without commas before a closing bracket; those in strings stay. */
 function removeTrailingCommas(json: string): string {
-  let kept = '';
+  let retained = '';
   let from = 0;
   let comma = -1;
   let inString = false;
@@ -179,7 +179,7 @@ function removeTrailingCommas(json: string): string {
       else if (character === QUOTE) inString = false;
     } else if (character === COMMA) comma = at;
     else if (CLOSES.has(character) && comma >= 0) {
-      kept += json.slice(from, comma);
+      retained += json.slice(from, comma);
       from = comma + 1;
       comma = -1;
     } else if (character > 0x20) {
@@ -187,5 +187,5 @@ function removeTrailingCommas(json: string): string {
       inString = character === QUOTE;
     }
   }
-  return kept + json.slice(from);
+  return retained + json.slice(from);
 }

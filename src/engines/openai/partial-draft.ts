@@ -25,7 +25,7 @@ export function createItemReader(
 ): (piece: string) => void {
   const draft = blankDraftOf(schema);
   const wanted = new Set(Object.keys((schema.properties ?? {}) as JsonObject));
-  const spoken = createReasoningFilter();
+  const answerText = createReasoningFilter();
   const depth = createDepthCounter();
   let before = '';
   let state: 'waiting' | 'reading' | 'over' = 'waiting';
@@ -53,11 +53,11 @@ export function createItemReader(
   return piece => {
     if (state === 'over') return;
     if (state === 'reading') return readPiece(piece);
-    before = (before + spoken.take(piece)).trimStart();
+    before = (before + answerText.take(piece)).trimStart();
     const at = before.indexOf('{');
     if (at < 0 && before.length <= MAX_PREAMBLE) return;
     state = at >= 0 && PREAMBLE.test(before.slice(0, at)) ? 'reading' : 'over';
-    if (state === 'reading') readPiece(before.slice(at) + spoken.rest());
+    if (state === 'reading') readPiece(before.slice(at) + answerText.rest());
   };
 
   function readPiece(piece: string): void {
@@ -93,16 +93,16 @@ function createReasoningFilter() {
 
   function filterPiece(piece: string): string {
     const text = held + piece;
-    let spoken = '';
+    let answerText = '';
     let from = 0;
     for (const { 0: tag, index } of text.matchAll(TAG)) {
-      if (!isThinking) spoken += text.slice(from, index);
+      if (!isThinking) answerText += text.slice(from, index);
       isThinking = tag[1] !== '/';
       from = index + tag.length;
     }
     const begun = Math.max(text.lastIndexOf('<'), text.lastIndexOf('['));
     const end = begun >= from && text.length - begun < MAX_TAG ? begun : text.length;
     held = text.slice(end);
-    return isThinking ? spoken : spoken + text.slice(from, end);
+    return isThinking ? answerText : answerText + text.slice(from, end);
   }
 }

@@ -41,8 +41,8 @@ async function takeReply(
 ): Promise<void> {
   const { form, body } = await openBody(response);
   if (form === 'page') throw new ServerError('no model server', 'a page instead of an answer');
-  const tell = partly && createItemReader(schema, draft => partly(truncateDraft(draft)));
-  const add = createCollector(written, tell);
+  const onText = partly && createItemReader(schema, draft => partly(truncateDraft(draft)));
+  const add = createCollector(written, onText);
   const addChecked = (received: unknown) => {
     const error = extractError(received);
     if (error !== undefined) throw parseServerError(error, { key });

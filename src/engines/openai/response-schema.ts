@@ -159,9 +159,9 @@ export function createCollector(
 
 const sizeOf = ({ text, args, thought }: WrittenReply) => text.length + args.length + thought.length;
 
-function addContent(said: MessageContent, written: WrittenReply, tell: (text: string) => void): void {
+function addContent(said: MessageContent, written: WrittenReply, onText: (text: string) => void): void {
   const { text, thought, isRefused } = flattenContent(said.content);
-  addText(text, written, tell);
+  addText(text, written, onText);
   addThought(thought, written);
   if (isRefused || (typeof said.refusal === 'string' && said.refusal !== '')) written.isRefused = true;
   for (const field of ['reasoning_content', 'reasoning', 'thinking'] as const)
@@ -175,15 +175,15 @@ function addContent(said: MessageContent, written: WrittenReply, tell: (text: st
   for (const field of ['output_text', 'output', 'parsed', 'text', 'response'] as const) {
     const elsewhere = field === 'parsed' ? toJson(said.parsed) : flattenContent(said[field]).text;
     if (elsewhere === '') continue;
-    addText(elsewhere, written, tell);
+    addText(elsewhere, written, onText);
     return;
   }
 }
 
-function addText(text: string, written: WrittenReply, tell: (text: string) => void): void {
+function addText(text: string, written: WrittenReply, onText: (text: string) => void): void {
   if (text === '') return;
   written.text = appendBounded(written.text, text);
-  tell(text);
+  onText(text);
 }
 
 /** What is thought is not read to the end, but so is what is said. */

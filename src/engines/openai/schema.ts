@@ -33,9 +33,9 @@ export function toStrictSchema(schema: z.ZodType): JsonObject {
 function toStrictNode(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(toStrictNode);
   if (typeof node !== 'object' || node === null) return node;
-  const kept = Object.entries(node).filter(([key]) => KNOWN_KEYWORDS.has(key));
+  const retained = Object.entries(node).filter(([key]) => KNOWN_KEYWORDS.has(key));
   const made = Object.fromEntries(
-    kept.map(([key, value]) => [
+    retained.map(([key, value]) => [
       key,
       key === 'properties' ? toStrictProperties(value as JsonObject) : toStrictNode(value),
     ]),

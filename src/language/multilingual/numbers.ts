@@ -42,7 +42,7 @@ function buildNumberWords(cardinal: (value: number) => string): NumberWords {
   return {
     phrases,
     scales,
-    longest: Math.max(...[...phrases.keys()].map(phrase => phrase.split(' ').length)),
+    longest: Math.max(...[...phrases.keys()].map(spelledNumber => spelledNumber.split(' ').length)),
   };
 }
 
@@ -118,12 +118,12 @@ function extractSpelledNumbers(text: string, spelling: NumberWords): NumberReadi
   const all = tokenizeText(text);
   const found: NumberReading[] = [];
   for (let at = 0; at < all.length; ) {
-    const phrase = findPhraseAt(all, at, spelling);
-    if (phrase === null) at += 1;
+    const spelledNumber = findPhraseAt(all, at, spelling);
+    if (spelledNumber === null) at += 1;
     else {
-      at += phrase.length;
-      const value = phrase.value * parseScale(all[at] ?? '', spelling.scales);
-      found.push({ text: phrase.text, values: [value], parts: [], spelt: true });
+      at += spelledNumber.length;
+      const value = spelledNumber.value * parseScale(all[at] ?? '', spelling.scales);
+      found.push({ text: spelledNumber.text, values: [value], parts: [], spelt: true });
     }
   }
   return found;

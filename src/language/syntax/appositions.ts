@@ -15,8 +15,8 @@ const isAppositionOpener = (word: string) =>
  * it.
  */
 function isFreeBefore(list: readonly Token[], comma: number): boolean {
-  const phrase = findPhraseEnding(list, comma);
-  return !phrase || !isBehindPreposition(list, phrase);
+  const nounPhrase = findPhraseEnding(list, comma);
+  return !nounPhrase || !isBehindPreposition(list, nounPhrase);
 }
 
 /**
@@ -51,10 +51,10 @@ function findInsertionBefore(list: readonly Token[], at: number): number | undef
     ({ text, kind }) => text === ',' || text === ';' || kind === 'quotation',
   );
   if (textAt(list, comma) !== ',' || !isPreposition(textAt(list, comma + 1))) return undefined;
-  const phrase = findPhraseEnding(list, comma);
-  const before = phrase && list[phrase.from - 1];
+  const nounPhrase = findPhraseEnding(list, comma);
+  const before = nounPhrase && list[nounPhrase.from - 1];
   const isAtHead = before === undefined || /^(?:[;:]|and|but|while)$/i.test(before.text);
-  return phrase && isAtHead ? comma : undefined;
+  return nounPhrase && isAtHead ? comma : undefined;
 }
 
 /**
@@ -62,8 +62,9 @@ function findInsertionBefore(list: readonly Token[], at: number): number | undef
  * former partner, Lawrence B. Cummings, called him".
  */
 export function findNameBetween(list: readonly Token[], comma: number, at: number): NounPhrase | undefined {
-  const phrase = at - comma > 2 ? findPhraseEnding(list, at) : undefined;
+  const nounPhrase = at - comma > 2 ? findPhraseEnding(list, at) : undefined;
   const isWholeName =
-    phrase?.from === comma + 1 && list.slice(phrase.from, phrase.to).every(({ text }) => isNameWord(text));
-  return isWholeName ? phrase : undefined;
+    nounPhrase?.from === comma + 1 &&
+    list.slice(nounPhrase.from, nounPhrase.to).every(({ text }) => isNameWord(text));
+  return isWholeName ? nounPhrase : undefined;
 }

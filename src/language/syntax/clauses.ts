@@ -65,8 +65,8 @@ export function findSubjectBefore(list: readonly Token[], verb: number): NounPhr
     end = step;
   }
   const isRelative = /^(?:who|which|that)$/.test(lowerTextAt(list, end - 1));
-  const phrase = findPhraseEnding(list, isRelative ? findAntecedentEnd(list, end - 1) : end);
-  return phrase && extendToHead(list, phrase);
+  const nounPhrase = findPhraseEnding(list, isRelative ? findAntecedentEnd(list, end - 1) : end);
+  return nounPhrase && extendToHead(list, nounPhrase);
 }
 
 /**
@@ -134,15 +134,15 @@ function findSubjectStart(list: readonly Token[], limit: number): number | undef
 export function findMainSubject(list: readonly Token[], limit: number): NounPhrase | undefined {
   const start = findSubjectStart(list, limit);
   if (start === undefined) return undefined;
-  const phrase = start < limit ? findPhraseFrom(list, start) : undefined;
-  if (!phrase) {
+  const nounPhrase = start < limit ? findPhraseFrom(list, start) : undefined;
+  if (!nounPhrase) {
     const [run] = findNameRuns(list.slice(0, limit));
     return run && { from: run.from, to: run.to };
   }
-  const first = textAt(list, phrase.from);
-  const isFragment = textAt(list, phrase.to) === ',' && /^\p{Ll}/u.test(first) && !isDeterminer(first);
-  const rest = isFragment && phrase.to + 1 < limit ? findPhraseFrom(list, phrase.to + 1) : undefined;
-  return rest ?? phrase;
+  const first = textAt(list, nounPhrase.from);
+  const isFragment = textAt(list, nounPhrase.to) === ',' && /^\p{Ll}/u.test(first) && !isDeterminer(first);
+  const rest = isFragment && nounPhrase.to + 1 < limit ? findPhraseFrom(list, nounPhrase.to + 1) : undefined;
+  return rest ?? nounPhrase;
 }
 
 /**

@@ -39,34 +39,34 @@ export function isEndingInName(list: readonly Token[], { to }: NounPhrase): bool
 }
 
 /** A phrase behind "and", with the one before it where both name people, or one person of two roles. */
-function extendOverAnd(list: readonly Token[], head: NounPhrase, phrase: NounPhrase): NounPhrase {
+function extendOverAnd(list: readonly Token[], head: NounPhrase, nounPhrase: NounPhrase): NounPhrase {
   const isOneDescription =
-    !isEndingInName(list, phrase) &&
+    !isEndingInName(list, nounPhrase) &&
     isDeterminer(textAt(list, head.from)) &&
-    !isDeterminer(textAt(list, phrase.from));
-  if (isOneDescription) return { from: extendToHead(list, head).from, to: phrase.to };
-  const areNames = isEndingInName(list, head) && isEndingInName(list, phrase);
-  return areNames ? { from: head.from, to: phrase.to } : phrase;
+    !isDeterminer(textAt(list, nounPhrase.from));
+  if (isOneDescription) return { from: extendToHead(list, head).from, to: nounPhrase.to };
+  const areNames = isEndingInName(list, head) && isEndingInName(list, nounPhrase);
+  return areNames ? { from: head.from, to: nounPhrase.to } : nounPhrase;
 }
 
 /** A phrase with the noun that it belongs to: from "the FBI" on to "the director of the FBI". */
-export function extendToHead(list: readonly Token[], phrase: NounPhrase): NounPhrase {
-  const preposition = lowerTextAt(list, phrase.from - 1);
-  if (!/^(?:of|for|at|from|with|in|to|on|and)$/.test(preposition) || phrase.from < 2) return phrase;
-  const head = findPhraseEnding(list, phrase.from - 1);
-  if (!head) return phrase;
-  if (preposition === 'and') return extendOverAnd(list, head, phrase);
+export function extendToHead(list: readonly Token[], nounPhrase: NounPhrase): NounPhrase {
+  const preposition = lowerTextAt(list, nounPhrase.from - 1);
+  if (!/^(?:of|for|at|from|with|in|to|on|and)$/.test(preposition) || nounPhrase.from < 2) return nounPhrase;
+  const head = findPhraseEnding(list, nounPhrase.from - 1);
+  if (!head) return nounPhrase;
+  if (preposition === 'and') return extendOverAnd(list, head, nounPhrase);
   const opensSentence = /^(?:in|on|at|during|after|before|for|from|with)$/i.test(textAt(list, head.from - 1));
-  if (opensSentence) return phrase;
+  if (opensSentence) return nounPhrase;
   const headNoun = textAt(list, head.to - 1);
   // "Secretary of State John Kerry"
-  const isOffice = isTitle(headNoun) && isEndingInName(list, phrase);
-  if (isOffice) return { from: head.from, to: phrase.to };
+  const isOffice = isTitle(headNoun) && isEndingInName(list, nounPhrase);
+  if (isOffice) return { from: head.from, to: nounPhrase.to };
   const longer = extendToHead(list, head);
   // A name is whole without what follows it; "a spokesman for Clinton" is not.
   return isEndingInName(list, head) && (preposition !== 'of' || !isOrganisation([headNoun]))
     ? longer
-    : { from: longer.from, to: phrase.to };
+    : { from: longer.from, to: nounPhrase.to };
 }
 
 /** Whether a phrase goes on with the word at an index, or behind an "and" there. */

@@ -37,14 +37,21 @@ export async function insertVersion(
     await transaction.write('UPDATE article_version SET newest = 0 WHERE sequence = $1', [held.sequence]);
     await transaction.write('DELETE FROM article_search WHERE sequence = $1', [held.sequence]);
   }
-  const kept = keepsPlace ? held : undefined;
+  const retained = keepsPlace ? held : undefined;
   const { sequence } = requireValue(
     await transaction.row<{ sequence: number }>(
       `INSERT INTO article_version (sequence, holding, holder, article, version, addedAt, newest, arrival)
      SELECT next, $1, $2, $3, $4, $5, 1, coalesce($6, next)
      FROM (SELECT nextval(pg_get_serial_sequence('article_version', 'sequence'))::integer AS next) AS given
      RETURNING sequence`,
-      [entryNumber, owner, number, (held?.version ?? 0) + 1, kept?.addedAt ?? addedAt, kept?.arrival ?? null],
+      [
+        entryNumber,
+        owner,
+        number,
+        (held?.version ?? 0) + 1,
+        retained?.addedAt ?? addedAt,
+        retained?.arrival ?? null,
+      ],
     ),
     'row of a query',
   );

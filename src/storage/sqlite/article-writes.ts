@@ -32,8 +32,8 @@ export function insertVersion(
     statements.retire.run(held.sequence);
     unindexVersion(statements, held.sequence, owner);
   }
-  const kept = keepsPlace ? held : undefined;
-  const at = [kept?.addedAt ?? addedAt, kept?.arrival ?? null];
+  const retained = keepsPlace ? held : undefined;
+  const at = [retained?.addedAt ?? addedAt, retained?.arrival ?? null];
   const { lastInsertRowid } = statements.addVersion.run(
     entryNumber,
     owner,

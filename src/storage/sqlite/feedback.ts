@@ -35,7 +35,7 @@ export function createFeedbackStore(database: DatabaseSync): FeedbackStore {
     'DELETE FROM asked WHERE key IN (SELECT key FROM asked WHERE seenAt < ? LIMIT 100)',
   );
   const keep = database.prepare('INSERT OR REPLACE INTO asked (key, options, seenAt) VALUES (?, ?, ?)');
-  const kept = database.prepare('SELECT options FROM asked WHERE key = ?');
+  const retained = database.prepare('SELECT options FROM asked WHERE key = ?');
   const vote = database.prepare(
     `INSERT OR REPLACE INTO vote (answer, articleId, serverId, memberId, verdict, reason, shown, at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -56,7 +56,7 @@ export function createFeedbackStore(database: DatabaseSync): FeedbackStore {
         keep.run(key, options, at);
       }),
     async findQuestion(key) {
-      return (kept.get(key) as { options: string } | undefined)?.options;
+      return (retained.get(key) as { options: string } | undefined)?.options;
     },
     async vote({ answer, articleId, serverId, memberId, verdict, reason, shown, at }) {
       vote.run(answer, articleId, serverId ?? '', memberId, verdict, reason, shown, at);

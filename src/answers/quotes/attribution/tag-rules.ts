@@ -43,8 +43,8 @@ function createTagPosition(list: readonly Token[], quotation: number, expectsTag
   while (isAdverb(list[first])) first++;
   const subject = createLazy(() => findPhraseFrom(list, at));
   const verb = createLazy(() => {
-    const phrase = subject();
-    return phrase && findTagVerb(list, phrase);
+    const nounPhrase = subject();
+    return nounPhrase && findTagVerb(list, nounPhrase);
   });
   return { list, quotation, expectsTag, first, subject, verb };
 }
@@ -74,16 +74,17 @@ function attributeInverted(position: TagPosition): Attribution | null | undefine
 
 /** “...!” Maud sighed · “...,” the old man smiles: the verb tells of speech beside a quotation alone. */
 function attributeInManner({ list, quotation, expectsTag, subject }: TagPosition): Attribution | undefined {
-  const phrase = subject();
-  if (!phrase || !expectsTag || list.slice(0, quotation).some(isWord)) return undefined;
-  let at = phrase.to;
+  const nounPhrase = subject();
+  if (!nounPhrase || !expectsTag || list.slice(0, quotation).some(isWord)) return undefined;
+  let at = nounPhrase.to;
   while (isAdverb(list[at])) at++;
   // a form in -s may be taken for a noun of the phrase
-  if (phrase.to - phrase.from > 1 && !isMannerOfSpeaking(lowerTextAt(list, at))) at = phrase.to - 1;
+  if (nounPhrase.to - nounPhrase.from > 1 && !isMannerOfSpeaking(lowerTextAt(list, at)))
+    at = nounPhrase.to - 1;
   const next = list[at + 1];
   const isWhole = !isWord(next) || isAdverb(next) || isPreposition(next.text) || isClauseOpener(next.text);
   if (!isWhole || !isMannerOfSpeaking(lowerTextAt(list, at))) return undefined;
-  return { speaker: { from: phrase.from, to: Math.min(phrase.to, at) }, cue: at };
+  return { speaker: { from: nounPhrase.from, to: Math.min(nounPhrase.to, at) }, cue: at };
 }
 
 /** “...,” reporters were told · “...,” it was announced by the mayor */
@@ -97,22 +98,24 @@ function attributeReport({ list, verb: findVerb }: TagPosition): Attribution | n
 
 /** “...,” she said */
 function attributeToSubject({ list, subject, verb: findVerb }: TagPosition): Attribution | undefined {
-  const [phrase, verb] = [subject(), findVerb()];
+  const [nounPhrase, verb] = [subject(), findVerb()];
   const speaker = verb === undefined ? undefined : findSubjectBefore(list, verb);
-  if (!phrase || !speaker || verb === undefined) return undefined;
-  return speaker.from <= phrase.from + 2 && speaker.to > phrase.from ? { speaker, cue: verb } : undefined;
+  if (!nounPhrase || !speaker || verb === undefined) return undefined;
+  return speaker.from <= nounPhrase.from + 2 && speaker.to > nounPhrase.from
+    ? { speaker, cue: verb }
+    : undefined;
 }
 
 /**
  * “...,” Scott Pruitt (R), the attorney general, one of many, said: nothing but appositions stands between.
  */
 function attributeOverAppositions({ list, subject, verb: findVerb }: TagPosition): Attribution | undefined {
-  const [phrase, verb] = [subject(), findVerb()];
-  if (!phrase || verb === undefined) return undefined;
+  const [nounPhrase, verb] = [subject(), findVerb()];
+  if (!nounPhrase || verb === undefined) return undefined;
   let last = verb - 1;
   while (isAdverb(list[last])) last--;
-  const areAppositions = /^[,(]$/.test(textAt(list, phrase.to)) && /^[,)]$/.test(textAt(list, last));
-  return areAppositions ? { speaker: phrase, cue: verb } : undefined;
+  const areAppositions = /^[,(]$/.test(textAt(list, nounPhrase.to)) && /^[,)]$/.test(textAt(list, last));
+  return areAppositions ? { speaker: nounPhrase, cue: verb } : undefined;
 }
 
 /**

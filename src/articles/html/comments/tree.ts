@@ -54,13 +54,13 @@ export function detachComments(document: PageDocument): CommentThread {
     };
   });
   const saidBy = new Map(said.map(one => [one.unit, one]));
-  const kept = said
+  const retained = said
     .map(one => (isEmptied(one, saidBy) ? { ...one, paragraphs: [NO_TEXT] } : one))
     .filter(one => !isWrapper(one, saidBy) && one.paragraphs.length > 0 && !isLinkBack(one.unit.element));
-  const found = orderComments(kept);
+  const found = orderComments(retained);
   for (const { element } of units)
     if (!element.parentElement || !elements.has(element.parentElement)) element.remove();
-  if (found.length > 1 && kept.every(({ unit }) => unit.post)) return toThread(found);
+  if (found.length > 1 && retained.every(({ unit }) => unit.post)) return toThread(found);
   return { comments: found.length >= linked.length ? found : linked, opener: null };
 }
 
