@@ -89,7 +89,7 @@ const mayImport: Record<string, readonly (string | RegExp)[]> = {
     'render',
     'root',
     'scheduling',
-    /^src\/storage\/(?:request-hash|server-settings|storage|stores\/\w+)\.ts$/,
+    /^src\/storage\/(?:request-hash|storage|stores\/\w+)\.ts$/,
     'verification',
     /^src\/web\/feed-items\.ts$/,
   ],

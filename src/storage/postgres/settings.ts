@@ -1,5 +1,5 @@
-import { StoredSettings } from '../server-settings.ts';
 import type { ServerSettings, SettingsStore } from '../stores/settings.ts';
+import { StoredSettings } from '../stores/settings.ts';
 import { type Database, lockNumberOf } from './database.ts';
 
 /** The tables of settings on PostgreSQL. */

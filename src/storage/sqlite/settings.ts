@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { defaultSettings, StoredSettings } from '../server-settings.ts';
 import type { ServerSettings, SettingsStore } from '../stores/settings.ts';
+import { defaultSettings, StoredSettings } from '../stores/settings.ts';
 
 /** The tables of settings on SQLite. */
 export const settingsSchema = `

@@ -1,27 +1,36 @@
-/** How answers are shown. */
-export interface DisplaySettings {
-  /** Mask strong language in comments and quotes. */
-  readonly maskStrongLanguage: boolean;
-}
+import { z } from 'zod';
 
-/** What the editors of a server have decided. */
-export interface ServerSettings extends DisplaySettings {
+const SNOWFLAKE = z.string().regex(/^\d{1,20}$/);
+
+/** What is kept of a server's settings; what is absent has its default. */
+export const StoredSettings = z.object({
+  /** Mask strong language in comments and quotes. */
+  maskStrongLanguage: z.boolean().default(true),
   /** The language of texts and answers (`de`); null: each member's own. */
-  readonly language: string | null;
+  language: z.string().min(2).nullable().default(null),
   /** The roles whose members may ask; empty: everybody. */
-  readonly askers: readonly string[];
+  askers: z.array(SNOWFLAKE).readonly().default([]),
   /** The channels in which answers are given; empty: all. */
-  readonly channels: readonly string[];
+  channels: z.array(SNOWFLAKE).readonly().default([]),
   /** The role whose members are editors, beside those who manage the server. */
-  readonly editorRole: string | null;
+  editorRole: SNOWFLAKE.nullable().default(null),
   /**
    * Answers by the model for one member in one day, within the operator's limit; null: no other limit than
    * the operator's.
    */
-  readonly answersPerMember: number | null;
+  answersPerMember: z.int().min(0).nullable().default(null),
   /** `built-in`: the model is never asked. */
-  readonly engine: 'automatic' | 'built-in';
-}
+  engine: z.enum(['automatic', 'built-in']).default('automatic'),
+});
+
+/** What the editors of a server have decided. */
+export type ServerSettings = Readonly<z.infer<typeof StoredSettings>>;
+
+/** How answers are shown. */
+export type DisplaySettings = Pick<ServerSettings, 'maskStrongLanguage'>;
+
+/** The settings of a server that has chosen nothing. */
+export const defaultSettings: ServerSettings = StoredSettings.parse({});
 
 /** The settings of servers. */
 export interface SettingsStore {
