@@ -1,18 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { type Audience, checkAccess, isEditor, type Visitor } from '../src/discord/access.ts';
-import type { ServerSettings } from '../src/storage/stores/settings.ts';
+import { defaultSettings, type ServerSettings } from '../src/storage/stores/settings.ts';
 
 const [server, desk, patrons, guests] = ['100', '1', '2', '3'];
 const [news, thread, category] = ['20', '21', '22'];
-const open: ServerSettings = {
-  maskStrongLanguage: true,
-  language: null,
-  askers: [],
-  channels: [],
-  editorRole: null,
-  answersPerMember: null,
-  engine: 'automatic',
-};
+const open = defaultSettings;
 const reader: Visitor = {
   serverId: server,
   roles: [guests],
