@@ -97,12 +97,17 @@ export async function runKillRounds(plan: readonly KillMoment[], chance: () => n
       ({ body }) => (body as { nonce?: string } | undefined)?.nonce === nonceOf(digest.id, slot),
     ).length;
 
+  /** Waits until the request that is held up has come. */
+  const waitForRequest = async (): Promise<void> => {
+    while (preview.faults.left() > 0) await sleep(2);
+  };
+
   /** Lets the slot come due and waits for the moment. */
   const passes: Record<KillMoment, (child: ChildProcess, slot: string) => Promise<void>> = {
     chance: async () => await sleep(40 + chance() * 120),
     claimed: async (_child, slot) => await waitForState(slot, ['claimed', 'posted']),
-    'arrives before': async (_child, slot) => await waitForState(slot, ['claimed']).then(() => sleep(40)),
-    'arrives after': async (_child, slot) => await waitForState(slot, ['claimed']).then(() => sleep(40)),
+    'arrives before': async (_child, slot) => await waitForState(slot, ['claimed']).then(waitForRequest),
+    'arrives after': async (_child, slot) => await waitForState(slot, ['claimed']).then(waitForRequest),
     // The kill happens inside the wait: before the answer to the request is written.
     stored: async (child, slot) =>
       void (await preview.until(() => messagesOf(slot).length > 0 && child.kill('SIGKILL'))),

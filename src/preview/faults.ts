@@ -25,6 +25,8 @@ export interface Fault {
 export interface Faults {
   /** Adds a fault; several are taken in the order in which they were added. */
   add(fault: Fault): void;
+  /** How many requests are still to be struck. */
+  left(): number;
   /** Forgets all that were not used up. */
   clear(): void;
   /** The fault that strikes this request, used up by it. */
@@ -35,6 +37,7 @@ export function createFaults(): Faults {
   let waiting: { fault: Fault; left: number }[] = [];
   return {
     add: fault => void waiting.push({ fault, left: fault.times ?? 1 }),
+    left: () => waiting.reduce((sum, { left }) => sum + left, 0),
     clear() {
       waiting = [];
     },
