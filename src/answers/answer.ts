@@ -14,7 +14,7 @@ export interface Answered<Content> {
   readonly coverage: Coverage | null;
   /**
    * The short key under which what was asked is kept, so that buttons can speak of this answer (see
-   * discord/kept.ts).
+   * discord/repeated-answer.ts).
    */
   readonly key?: string;
   /** The language that was asked for, if it is not the article's own; else null. */
