@@ -30,8 +30,8 @@ const urlOf = (target: DatabaseTarget) => (target.kind === 'sqlite' ? target.pat
 const newFolder = () => mkdtempSync(join(tmpdir(), 'standfirst-'));
 
 function startCommand(words: readonly string[], at: DatabaseTarget) {
-  const { PATH = '' } = process.env;
-  const env = { PATH, DATA_DIR: newFolder(), LOG_LEVEL: 'warn', DATABASE_URL: urlOf(at) };
+  const { PATH = '', NODE_COMPILE_CACHE } = process.env;
+  const env = { PATH, NODE_COMPILE_CACHE, DATA_DIR: newFolder(), LOG_LEVEL: 'warn', DATABASE_URL: urlOf(at) };
   return spawn(process.execPath, ['src/main.ts', ...words], { cwd: root, env });
 }
 

@@ -28,7 +28,8 @@ afterEach(async () => {
 const newFolder = () => mkdtempSync(join(tmpdir(), 'standfirst-'));
 
 function createEnvironment(settings: Record<string, string>) {
-  return { PATH: process.env.PATH, PORT: '0', OPERATIONS_PORT: '0', LOG_LEVEL: 'warn', ...settings };
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  return { PATH, NODE_COMPILE_CACHE, PORT: '0', OPERATIONS_PORT: '0', LOG_LEVEL: 'warn', ...settings };
 }
 
 /** The program in a shell with an umask that hides nothing. */

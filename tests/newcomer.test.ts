@@ -28,6 +28,7 @@ function spawnProgram(settings: Record<string, string>): ChildProcess {
     cwd: project,
     env: {
       PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
       DISCORD_TOKEN: '',
       DATABASE_URL: '',
       LOG_LEVEL: 'warn',

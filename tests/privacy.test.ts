@@ -245,6 +245,7 @@ describe.each([
           cwd: root,
           env: {
             PATH: process.env.PATH,
+            NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
             LOG_LEVEL: 'warn',
             DATABASE_URL: target.kind === 'sqlite' ? target.path : target.url,
           },

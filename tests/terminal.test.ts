@@ -35,8 +35,8 @@ function startCommand(
   words: readonly string[],
   { data = folder(), environment = {} }: CommandSetting = {},
 ): ChildProcessWithoutNullStreams {
-  const { PATH = '' } = process.env;
-  const env = { PATH, DATA_DIR: data, LOG_LEVEL: 'warn', ...environment };
+  const { PATH = '', NODE_COMPILE_CACHE } = process.env;
+  const env = { PATH, NODE_COMPILE_CACHE, DATA_DIR: data, LOG_LEVEL: 'warn', ...environment };
   return spawn(process.execPath, ['src/main.ts', ...words], { cwd: root, env });
 }
 

@@ -14,7 +14,7 @@ export default defineConfig({
     // they wait for programs most of the time
     maxWorkers: 3,
     // the programs that tests start need not strip and compile the same code again each time
-    env: { NODE_COMPILE_CACHE: 'node_modules/.cache/tests' },
+    env: { NODE_COMPILE_CACHE: new URL('../node_modules/.cache/tests', import.meta.url).pathname },
     reporters: ['default', createSkippedReporter(), ['json', { outputFile: 'tests/artefacts/results.json' }]],
   },
 });

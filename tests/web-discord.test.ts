@@ -201,9 +201,10 @@ describe('an editor', () => {
 test('the terminal imports a page by its address, and says why it does not import another', async () => {
   web.pages.set('/import', createWordpressPage(createStory('windmill', { comments })));
   const run = async (...words: string[]) => {
-    const { PATH = '' } = process.env;
+    const { PATH = '', NODE_COMPILE_CACHE } = process.env;
     const env = {
       PATH,
+      NODE_COMPILE_CACHE,
       DATA_DIR: mkdtempSync(join(tmpdir(), 'standfirst-')),
       LOG_LEVEL: 'warn',
       FETCH_ALLOW: `127.0.0.1:${web.port}`,
