@@ -14,6 +14,7 @@ import { type DatabaseTarget, targetNameOf } from '../src/storage/database-targe
 import { openStorage } from '../src/storage/open.ts';
 import type { Storage } from '../src/storage/storage.ts';
 import { PASSWORD, type PostgresServer, startPostgres } from './postgres.ts';
+import { inheritedEnvironment } from './program.ts';
 import { createArticle, createFileTarget, createLogRecorder } from './support.ts';
 
 // Each test starts the program several times.
@@ -30,8 +31,12 @@ const urlOf = (target: DatabaseTarget) => (target.kind === 'sqlite' ? target.pat
 const newFolder = () => mkdtempSync(join(tmpdir(), 'standfirst-'));
 
 function startCommand(words: readonly string[], at: DatabaseTarget) {
-  const { PATH = '', NODE_COMPILE_CACHE } = process.env;
-  const env = { PATH, NODE_COMPILE_CACHE, DATA_DIR: newFolder(), LOG_LEVEL: 'warn', DATABASE_URL: urlOf(at) };
+  const env = {
+    ...inheritedEnvironment(),
+    DATA_DIR: newFolder(),
+    LOG_LEVEL: 'warn',
+    DATABASE_URL: urlOf(at),
+  };
   return spawn(process.execPath, ['src/main.ts', ...words], { cwd: root, env });
 }
 

@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, expect, test, vi } from 'vitest';
+import { inheritedEnvironment } from './program.ts';
 
 const project = new URL('..', import.meta.url).pathname;
 
@@ -28,8 +29,7 @@ afterEach(async () => {
 const newFolder = () => mkdtempSync(join(tmpdir(), 'standfirst-'));
 
 function createEnvironment(settings: Record<string, string>) {
-  const { PATH, NODE_COMPILE_CACHE } = process.env;
-  return { PATH, NODE_COMPILE_CACHE, PORT: '0', OPERATIONS_PORT: '0', LOG_LEVEL: 'warn', ...settings };
+  return { ...inheritedEnvironment(), PORT: '0', OPERATIONS_PORT: '0', LOG_LEVEL: 'warn', ...settings };
 }
 
 /** The program in a shell with an umask that hides nothing. */

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, test } from 'vitest';
 import { artifactPathOf, chromiumPath, launchBrowser, NEEDS_CHROMIUM } from './browser.ts';
+import { inheritedEnvironment } from './program.ts';
 
 const project = new URL('..', import.meta.url).pathname;
 /** Waits for a value as long as a busy machine may need. */
@@ -27,8 +28,7 @@ function spawnProgram(settings: Record<string, string>): ChildProcess {
   return spawn(process.execPath, ['src/main.ts', 'start'], {
     cwd: project,
     env: {
-      PATH: process.env.PATH,
-      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+      ...inheritedEnvironment(),
       DISCORD_TOKEN: '',
       DATABASE_URL: '',
       LOG_LEVEL: 'warn',

@@ -9,6 +9,7 @@ import type { Member } from '../src/preview/preview.ts';
 import type { DatabaseTarget } from '../src/storage/database-target.ts';
 import { createJumpingClock, PATIENT_CLOCK } from './manual-clock.ts';
 import { type PostgresServer, startPostgres } from './postgres.ts';
+import { inheritedEnvironment } from './program.ts';
 import {
   createArticle,
   createFileTarget,
@@ -244,8 +245,7 @@ describe.each([
         await promisify(execFile)(process.execPath, ['src/main.ts', ...words], {
           cwd: root,
           env: {
-            PATH: process.env.PATH,
-            NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+            ...inheritedEnvironment(),
             LOG_LEVEL: 'warn',
             DATABASE_URL: target.kind === 'sqlite' ? target.path : target.url,
           },

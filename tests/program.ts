@@ -30,10 +30,15 @@ interface ProgramSetting {
 /** Every variable is there and empty, as in a copy of .env.example, before some are set. */
 const example = parse(readFileSync(new URL('../.env.example', import.meta.url)));
 
+/** What a program needs of this one's environment, and the compiled code of those that ran before it. */
+export function inheritedEnvironment() {
+  const { PATH = '', NODE_COMPILE_CACHE } = process.env;
+  return { PATH, NODE_COMPILE_CACHE };
+}
+
 const envOf = ({ preview, target: place, settings = {} }: ProgramSetting) => ({
   ...example,
-  PATH: process.env.PATH,
-  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+  ...inheritedEnvironment(),
   DISCORD_TOKEN: preview.token,
   DISCORD_API_URL: preview.apiUrl,
   DATABASE_URL: place.kind === 'postgres' ? place.url : `sqlite:${place.path}`,

@@ -8,6 +8,7 @@ import type { APIMessage } from 'discord-api-types/v10';
 import { afterEach, expect, test } from 'vitest';
 import type { Member } from '../src/preview/members.ts';
 import { type Preview, startPreview } from '../src/preview/preview.ts';
+import { inheritedEnvironment } from './program.ts';
 import { visibleTextOf } from './support.ts';
 
 const project = new URL('..', import.meta.url).pathname;
@@ -29,8 +30,7 @@ async function startProgram(
   folder = newFolder(),
 ): Promise<Program> {
   const env = {
-    PATH: process.env.PATH,
-    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+    ...inheritedEnvironment(),
     DISCORD_TOKEN: preview.token,
     DISCORD_API_URL: preview.apiUrl,
     DATA_DIR: folder,

@@ -10,6 +10,7 @@ import { QuotesAnswer } from '../src/answers/quotes/schema.ts';
 import { SummaryAnswer } from '../src/answers/summary/schema.ts';
 import { createProgram } from '../src/cli/program.ts';
 import { startScriptedModel } from './model.ts';
+import { inheritedEnvironment } from './program.ts';
 
 // Each test starts the program several times.
 vi.setConfig({ testTimeout: 60_000 });
@@ -35,8 +36,7 @@ function startCommand(
   words: readonly string[],
   { data = folder(), environment = {} }: CommandSetting = {},
 ): ChildProcessWithoutNullStreams {
-  const { PATH = '', NODE_COMPILE_CACHE } = process.env;
-  const env = { PATH, NODE_COMPILE_CACHE, DATA_DIR: data, LOG_LEVEL: 'warn', ...environment };
+  const env = { ...inheritedEnvironment(), DATA_DIR: data, LOG_LEVEL: 'warn', ...environment };
   return spawn(process.execPath, ['src/main.ts', ...words], { cwd: root, env });
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MessageFlags } from 'discord-api-types/v10';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { inheritedEnvironment } from './program.ts';
 import { startTestBot, type TestBot, visibleTextOf } from './support.ts';
 import { createRss, createStory, createWordpressPage, type PageComment } from './web-pages.ts';
 import { startWebServer, type WebServer } from './web-server.ts';
@@ -201,10 +202,8 @@ describe('an editor', () => {
 test('the terminal imports a page by its address, and says why it does not import another', async () => {
   web.pages.set('/import', createWordpressPage(createStory('windmill', { comments })));
   const run = async (...words: string[]) => {
-    const { PATH = '', NODE_COMPILE_CACHE } = process.env;
     const env = {
-      PATH,
-      NODE_COMPILE_CACHE,
+      ...inheritedEnvironment(),
       DATA_DIR: mkdtempSync(join(tmpdir(), 'standfirst-')),
       LOG_LEVEL: 'warn',
       FETCH_ALLOW: `127.0.0.1:${web.port}`,
