@@ -10,7 +10,7 @@ export interface AttachedFile {
   readonly url: string;
 }
 
-/** For one file, in milliseconds. */
+/** For one file, in milliseconds, where nothing else is said. */
 const TIMEOUT_MS = 15_000;
 
 /** Whether a file of this name may hold an article. */
@@ -19,9 +19,12 @@ export const isReadable = (name: string): boolean => /\.(?:txt|md|markdown|json|
 /**
  * The bytes of an attached text file. Name and size are checked before anything is fetched, and no more is
  * read than Discord said there is. Throws a UserError where it is no text file, too large, or cannot be had
- * from Discord.
+ * from Discord within `timeout` milliseconds.
  */
-export async function fetchAttachment({ name, size, url }: AttachedFile): Promise<Uint8Array> {
+export async function fetchAttachment(
+  { name, size, url }: AttachedFile,
+  { timeout = TIMEOUT_MS }: { timeout?: number } = {},
+): Promise<Uint8Array> {
   if (!isReadable(name))
     throw new UserError(
       'I can’t read “{{name}}”. Choose a file that ends in .txt, .md, .html, .json or .xml.',
@@ -31,7 +34,7 @@ export async function fetchAttachment({ name, size, url }: AttachedFile): Promis
     );
   refuseLargeFile(name, size);
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS), redirect: 'error' });
+    const response = await fetch(url, { signal: AbortSignal.timeout(timeout), redirect: 'error' });
     if (!response.ok || !response.body)
       throw createUnavailableError(name, createMessage('status {{status}}', { status: response.status }));
     return await readUpTo(response.body, size, name);

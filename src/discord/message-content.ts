@@ -1,11 +1,12 @@
 import type { Attachment, Embed, Message } from 'discord.js';
 import { identifyArticle, type StoredArticle } from '../articles/article.ts';
-import { MAX_FILE_BYTES, ReadError, takeOnlyArticle } from '../articles/formats/file.ts';
+import { MAX_FILE_BYTES, takeOnlyArticle } from '../articles/formats/file.ts';
 import type { Library } from '../articles/library.ts';
 import { readFileInWorker } from '../articles/read-in-worker.ts';
+import { UserError } from '../errors.ts';
 import { foldWords } from '../language/similarity.ts';
 import { trimEnd } from '../language/trimming.ts';
-import { isReadable } from './attachment.ts';
+import { fetchAttachment, isReadable } from './attachment.ts';
 
 /** What of a message is looked through: a forwarded one carries it in copies of its own. */
 interface MessagePart {
@@ -95,16 +96,15 @@ function isTextFile({ name, size }: Attachment): boolean {
 }
 
 /** The id that the text of a file has as an article, or undefined if it is none or cannot be had. */
-async function articleIdOfFile({ name, url }: Attachment): Promise<string | undefined> {
+async function articleIdOfFile(file: Attachment): Promise<string | undefined> {
+  const { name } = file;
   try {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(FILE_TIMEOUT_MS) });
-    if (!answer.ok) return undefined;
-    const { articles } = await readFileInWorker(name, new Uint8Array(await answer.arrayBuffer()));
+    const content = await fetchAttachment(file, { timeout: FILE_TIMEOUT_MS });
+    const { articles } = await readFileInWorker(name, content);
     return identifyArticle(takeOnlyArticle(name, articles)).id;
   } catch (error) {
     // What is no article, or is not there any more, is not one of ours.
-    if (error instanceof ReadError || error instanceof TypeError || error instanceof DOMException)
-      return undefined;
+    if (error instanceof UserError) return undefined;
     throw error;
   }
 }
