@@ -48,7 +48,7 @@ export function listMissing(granted: PermissionSet | null, wanted: readonly Perm
 }
 
 /** As Discord's settings name them in the reader's language. */
-export function listPermissionNames(permissions: readonly Permission[]): ValuePart {
+function listPermissionNames(permissions: readonly Permission[]): ValuePart {
   return joinValues(
     permissions.map(name => createMessage('“{{permission}}”', { permission: createMessage(name) })),
     'and',

@@ -48,7 +48,7 @@ const MAX_TAG = 35;
  * The marks of a quotation so many levels deep (from 0) in a text of a language (a BCP 47 tag; English where
  * there is none or it is not known).
  */
-export function quotationMarksOf(language: string | null | undefined, depth: number): MarkPair {
+function quotationMarksOf(language: string | null | undefined, depth: number): MarkPair {
   const [primary = '', ...rest] = (language ?? '').trim().slice(0, MAX_TAG).split(/[-_]/);
   const base = primary.toLowerCase();
   const region = rest.at(-1)?.toUpperCase();

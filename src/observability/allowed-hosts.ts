@@ -31,7 +31,7 @@ export function createHostCheck(hosts: AllowedHosts): MiddlewareHandler {
  * the short names of a private network (`bot:4322`), neither of which a page can rebind; other names are the
  * operator's to give.
  */
-export function isAllowedHost(header: string, { host, names }: AllowedHosts): boolean {
+function isAllowedHost(header: string, { host, names }: AllowedHosts): boolean {
   const requestedName = parseHostName(header);
   if (requestedName === undefined) return false;
   if (isLoopback(requestedName) || [host, ...names].some(name => parseHostName(name) === requestedName))

@@ -1,5 +1,5 @@
 /** How often the main thread shows that it moves, in milliseconds. */
-export const BEAT_MS = 100;
+const BEAT_MS = 100;
 
 /** A beat that is later than this (milliseconds) was held up. */
 const STALL_THRESHOLD_MS = 50;

@@ -6,7 +6,7 @@ import type { Observe } from './observe.ts';
 import { taskBoard } from './waits.ts';
 
 /** A main thread that does one thing for longer than this (milliseconds) holds everybody up. */
-export const STALL_LIMIT_MS = 1_000;
+const STALL_LIMIT_MS = 1_000;
 
 /** What the thread that watches is given. */
 export interface WatchdogData {

@@ -9,7 +9,7 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 /** Who changed what is known for so long, in milliseconds. */
-export const AUDIT_RETENTION_MS = 90 * DAY;
+const AUDIT_RETENTION_MS = 90 * DAY;
 
 /**
  * Notes on answers and questions that may be gone already are looked through after so long (milliseconds):

@@ -164,7 +164,7 @@ function getHeader(response: Dispatcher.ResponseData, name: string): string | un
 }
 
 /** The address that was typed or that a page leads to. Throws a FetchError if it is none. */
-export function parseUrl(address: string, base?: URL): URL {
+function parseUrl(address: string, base?: URL): URL {
   const typed = address.trim();
   const url = typed.length <= 4000 ? URL.parse(typed, base?.href) : null;
   if (url?.hostname || (url && !/^https?:$/.test(url.protocol))) return url;

@@ -60,7 +60,7 @@ const MAX_HEAD_LENGTH = 300_000;
  * The attributes of all tags of one name in a page's head, names in lower case; comments and scripts are
  * passed over.
  */
-export function findTags(html: string, tag: 'meta' | 'link'): Record<string, string>[] {
+function findTags(html: string, tag: 'meta' | 'link'): Record<string, string>[] {
   const head = html
     .slice(0, MAX_HEAD_LENGTH)
     .replace(/<!--[\s\S]*?(?:-->|$)/g, '')

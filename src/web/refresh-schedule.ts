@@ -6,7 +6,7 @@ const DAY = 24 * HOUR;
  * When after it was added an article from the web is looked at again, in milliseconds: readers write soon,
  * and then less and less.
  */
-export const REFRESH_AFTER_MS: readonly number[] = [HOUR, 4 * HOUR, DAY, 7 * DAY];
+const REFRESH_AFTER_MS: readonly number[] = [HOUR, 4 * HOUR, DAY, 7 * DAY];
 
 /**
  * When an article is to be looked at next, milliseconds since 1970, or null after the last look. Looks whose
@@ -20,7 +20,7 @@ export function getNextRefresh(addedAt: number, now: number): number | null {
 /**
  * How often a feed is looked at where it does not say: this is what it is left alone for, in milliseconds.
  */
-export const DEFAULT_POLL_INTERVAL_MS = 30 * MINUTE;
+const DEFAULT_POLL_INTERVAL_MS = 30 * MINUTE;
 
 /** No feed is asked more often, and none less often, whatever it says. */
 const MIN_POLL_INTERVAL_MS = 15 * MINUTE;

@@ -89,7 +89,7 @@ function checkContradictions(draft: CommentsDraft, check: CommentsCheck): Commen
 }
 
 /** Computed from the numbers of the comments. */
-export function countComments(comments: readonly Comment[]): CommentsAnswer['counts'] {
+function countComments(comments: readonly Comment[]): CommentsAnswer['counts'] {
   const levels = comments.map(comment => comment.number.split('.').length);
   const threads = levels.filter(level => level === 1).length;
   return {

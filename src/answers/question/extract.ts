@@ -17,7 +17,7 @@ import {
 } from './sentence-index.ts';
 
 /** Words that an answer shows, at most. */
-export const MAX_ANSWER_WORDS = 60;
+const MAX_ANSWER_WORDS = 60;
 
 const countWords = (text: string) => text.split(/\s+/).filter(Boolean).length;
 

@@ -18,12 +18,12 @@ export interface NumberMark {
   readonly rest: string;
 }
 
-export const TAB_STOP = 4;
+const TAB_STOP = 4;
 /** An unmarked last line after the comments is a notice up to this length. */
 export const MAX_NOTICE = 200;
 
-export const COMMENT_COUNT = /^(?:\d+ )?(?:readers?['’]? )?comments?(?: \(\d+\))?:?$/i;
-export const CLOSED_WORDS =
+const COMMENT_COUNT = /^(?:\d+ )?(?:readers?['’]? )?comments?(?: \(\d+\))?:?$/i;
+const CLOSED_WORDS =
   /^(?:the |this |all )?(?:comments?|commenting|comments? section|discussion|thread|replies)(?: (?:on|for|to|in) [^.]{1,60}?)? (?:(?:is|are|has been|have been) )?(?:now |currently |permanently )?(?:closed|disabled|locked|archived|turned off|switched off|no longer (?:open|possible|accepted))[^.]{0,60}\.?$/i;
 
 /** The lines of a text that are not blank, in order. */

@@ -76,7 +76,7 @@ function hasBoilerplateName(element: PageElement): boolean {
 }
 
 /** For each element, how many characters of prose are in it. */
-export function measureProse(root: PageElement): Map<PageElement, number> {
+function measureProse(root: PageElement): Map<PageElement, number> {
   const sums = new Map<PageElement, number>();
   const before = new Map<PageElement, number>();
   let total = 0;

@@ -57,7 +57,7 @@ export interface PageDocument extends PageElement {
 export const TEXT = 3;
 
 /** The `nodeType` of an element. */
-export const ELEMENT = 1;
+const ELEMENT = 1;
 
 /**
  * The tree of a page. parse5 repairs the markup as browsers do, so there always is a document with a head and

@@ -9,7 +9,7 @@ export interface PageFeedLink {
   readonly comments: boolean;
 }
 
-export const FEED_TYPE = /^application\/(?:(?:rss|atom)\+xml|feed\+json|json)$/i;
+const FEED_TYPE = /^application\/(?:(?:rss|atom)\+xml|feed\+json|json)$/i;
 
 /** The feeds that a page names in its head, each once, at most 20. */
 export function findFeeds(document: PageDocument, url: string | null): PageFeedLink[] {

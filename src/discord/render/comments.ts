@@ -71,7 +71,7 @@ export function renderComments(
 }
 
 /** `**12 comments** in 4 threads with 8 replies on 3 levels. Comments are closed.` */
-export function formatCounts(
+function formatCounts(
   article: Pick<Article, 'commentsClosed'>,
   { counts }: Pick<CommentsAnswer, 'counts'>,
 ): Markdown {

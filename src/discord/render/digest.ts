@@ -97,7 +97,7 @@ export function renderDigestDetails(outlook: DigestOutlook): Reply {
 }
 
 /** What a server is told when a digest cannot post. */
-export function renderDigestWarning(digest: Digest, reason: string): Reply {
+function renderDigestWarning(digest: Digest, reason: string): Reply {
   return {
     content: joinText(
       [

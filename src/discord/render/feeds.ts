@@ -166,7 +166,7 @@ function formatTime(time: string): Markdown {
 }
 
 /** Said once in the server when a feed breaks. */
-export function renderFeedBroken(feed: StoredFeed): Reply {
+function renderFeedBroken(feed: StoredFeed): Reply {
   return {
     content: t(
       'The feed {{feed}} isn’t working at the moment. {{lastError}}\n-# I’ll keep trying, less and less often (next {{nextLook}}), and tell you when it works again. `/feed list` shows how it’s going.',
@@ -180,12 +180,12 @@ export function renderFeedBroken(feed: StoredFeed): Reply {
 }
 
 /** What a server is told whose feed works again. */
-export function renderFeedWorksAgain(feed: StoredFeed): Reply {
+function renderFeedWorksAgain(feed: StoredFeed): Reply {
   return { content: t('The feed {{feed}} works again.', { feed: formatFeedName(feed) }) };
 }
 
 /** What a server is told whose feed has ended. */
-export function renderFeedEnded(feed: StoredFeed): Reply {
+function renderFeedEnded(feed: StoredFeed): Reply {
   return {
     content: t(
       'The feed {{feed}} has ended. {{ended}}\n-# I no longer check it; its articles stay. `/feed remove` takes it off the list, and `/feed resume` tries it once more.',

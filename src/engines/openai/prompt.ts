@@ -47,7 +47,7 @@ export function createMessages(
  * The numbered article and comments between fences. The fence carries the hash of the text within it, so no
  * text can hold its own end; it is the same at every request, as the prefix cache needs.
  */
-export function formatArticle(article: Article): string {
+function formatArticle(article: Article): string {
   const paragraphs = article.paragraphs.map((text, index) => `[${index + 1}] ${text}`);
   const comments = article.comments.map(
     ({ number, paragraphs }) => `[comment ${number}] ${paragraphs.join('\n')}`,

@@ -84,7 +84,7 @@ export function createPoolDatabase(pool: pg.Pool): Database {
 }
 
 /** Inside a transaction: what is to happen together happens in it. */
-export function createClientDatabase(client: pg.ClientBase): Database {
+function createClientDatabase(client: pg.ClientBase): Database {
   const database: Database = { ...createStatements(client), transaction: work => work(database) };
   return database;
 }
@@ -107,7 +107,7 @@ const quotedStatements = new Map<string, string>();
  * Columns are called as in the embedded database; PostgreSQL keeps the capitals of a name (`addedAt`) only
  * where it is quoted.
  */
-export function quoteNames(sql: string): string {
+function quoteNames(sql: string): string {
   const known = quotedStatements.get(sql);
   if (known !== undefined) return known;
   const quoted = sql.replace(/\b[a-z]+(?:[A-Z][a-z]*)+\b/g, '"$&"');

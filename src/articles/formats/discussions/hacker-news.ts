@@ -10,7 +10,7 @@ import {
 } from './discussion.ts';
 
 /** An item of Hacker News as hn.algolia.com gives it, with its answers in it. */
-export const HackerNews = z.object({
+const HackerNews = z.object({
   id: z.number(),
   type: z.string(),
   title: z.string(),
@@ -21,7 +21,7 @@ export const HackerNews = z.object({
   children: z.array(z.unknown()),
 });
 
-export const HackerNewsComment = z.object({
+const HackerNewsComment = z.object({
   author: OptionalText,
   text: OptionalText,
   created_at: OptionalText,

@@ -12,12 +12,12 @@ import {
 } from './discussion.ts';
 
 /** A Reddit thread (`….json`): a listing of the post and a listing of the comments. */
-export const RedditListing = z.object({
+const RedditListing = z.object({
   kind: z.literal('Listing'),
   data: z.object({ children: z.array(z.object({ kind: z.string(), data: z.unknown() })) }),
 });
 
-export const RedditPost = z.object({
+const RedditPost = z.object({
   title: z.string(),
   author: OptionalText,
   selftext: OptionalText,
@@ -29,8 +29,8 @@ export const RedditPost = z.object({
   crosspost_parent_list: z.array(z.unknown()).nullish().catch(null),
 });
 
-export const RedditOriginal = z.object({ author: OptionalText, selftext: z.string() });
-export const RedditComment = z.object({
+const RedditOriginal = z.object({ author: OptionalText, selftext: z.string() });
+const RedditComment = z.object({
   author: OptionalText,
   body: OptionalText,
   created_utc: OptionalCount,
@@ -41,7 +41,7 @@ export const RedditComment = z.object({
   replies: z.unknown(),
 });
 
-export const RedditMore = z.object({ count: z.number() });
+const RedditMore = z.object({ count: z.number() });
 
 /** The discussion in a thread of Reddit; null where it is none. */
 export function parseReddit(value: unknown): Discussion | null {
@@ -109,7 +109,7 @@ function isRedditBot({ author, body, stickied, distinguished }: z.infer<typeof R
 const BOT_DISCLOSURE =
   /\bI(?: a|['’])m a bot\b[\s\S]{0,20}\b(?:and|this action|beep|\()|this action was performed automatically|^beep,? boop/i;
 
-export function toIsoTime(seconds: number | null | undefined): string | null {
+function toIsoTime(seconds: number | null | undefined): string | null {
   return seconds && Number.isFinite(seconds) && Math.abs(seconds) < 8e12
     ? new Date(seconds * 1000).toISOString()
     : null;
