@@ -44,10 +44,15 @@ test('every passage that an answer rests on is the stored one, each once, and ev
 
 test('the proof counts what stands word for word and names the paragraphs in order', () => {
   const points = [
-    { text: train.paragraphs[3]!, paragraphs: [4] },
-    { text: 'The last night train left Brennick with 31 passengers.', paragraphs: [1] },
+    { text: train.paragraphs[3]!, paragraphs: [4], level: 'verbatim' as const, ground: [] },
+    {
+      text: 'The last night train left Brennick with 31 passengers.',
+      paragraphs: [1],
+      level: 'worded' as const,
+      ground: [],
+    },
   ];
-  expect(summarizeVerification(summaryRecipe, { points }, train)).toEqual({
+  expect(summarizeVerification(summaryRecipe, { points, leftOut: [] }, train)).toEqual({
     statements: 2,
     verbatim: 1,
     paragraphs: [1, 4],
@@ -67,10 +72,10 @@ test('a quotation over several paragraphs rests on all of them', () => {
 });
 
 test('what readers said comes after what the article says, and numbers that do not exist are left out', () => {
-  const ask = { found: true, text: '', paragraphs: [], comments: [], nearest: null };
+  const ask = { found: true, text: '', paragraphs: [], comments: [], nearest: null, leftOut: [] };
   const statements = [
-    { text: 'x', paragraphs: [99], comments: ['2.1', '77', '1'] },
-    { text: 'y', paragraphs: [2], comments: [] },
+    { text: 'x', paragraphs: [99], comments: ['2.1', '77', '1'], level: 'worded' as const, ground: [] },
+    { text: 'y', paragraphs: [2], comments: [], level: 'worded' as const, ground: [] },
   ];
   const passages = citedPassagesOf(questionRecipe, { ...ask, statements }, train);
   expect(passages.map(({ paragraph, comment }) => paragraph ?? comment)).toEqual([2, '1', '2.1']);

@@ -1,4 +1,5 @@
 import type { Comment } from '../articles/article.ts';
+import { truncateAtWord } from '../language/folding.ts';
 import { splitSentences } from '../language/sentences.ts';
 import { hasStrongLanguage } from '../language/strong-language.ts';
 import { elementAt } from '../lists.ts';
@@ -7,19 +8,11 @@ import { centroidOf, cosineSimilarity, createVectors, type FeatureVector } from 
 /** Characters in a passage, at most. */
 export const MAX_PASSAGE = 300;
 
-/** The beginning of a text up to a length, at the end of a word; verbatim. */
-export function truncateAtWord(text: string, longest = MAX_PASSAGE): string {
-  if (text.length <= longest) return text;
-  const cut = text.slice(0, longest);
-  const space = cut.search(/\s\S*$/);
-  return (space > 0 ? cut.slice(0, space) : cut.replace(/[\ud800-\udbff]$/, '')).trimEnd();
-}
-
 /** The sentences of a comment that can stand alone, short enough; verbatim, each within one paragraph. */
 export function candidatePassagesOf(comment: Comment): string[] {
   return comment.paragraphs
     .flatMap(splitSentences)
-    .map(sentence => truncateAtWord(sentence))
+    .map(sentence => truncateAtWord(sentence, MAX_PASSAGE))
     .filter(text => text !== '');
 }
 
@@ -57,7 +50,7 @@ export function findTypicalPassage(
   return (
     candidates[best] ?? {
       comment: elementAt(group, 0).number,
-      text: truncateAtWord(elementAt(elementAt(group, 0).paragraphs, 0)),
+      text: truncateAtWord(elementAt(elementAt(group, 0).paragraphs, 0), MAX_PASSAGE),
     }
   );
 }

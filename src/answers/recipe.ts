@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Article } from '../articles/article.ts';
+import type { Ground, Level, RefusedStatement } from './levels.ts';
 
 /**
  * How one kind of answer is made. Everything in it is pure: data in, data out, no clock, no network.
@@ -90,6 +91,9 @@ export interface Citation {
   readonly text: string;
   readonly paragraphs: readonly number[];
   readonly comments: readonly string[];
+  /** Absent where a passage is shown as one and stands word for word. */
+  readonly level?: Level | undefined;
+  readonly ground?: readonly Ground[] | undefined;
 }
 
 /** A draft after the check. */
@@ -97,6 +101,8 @@ export interface CheckResult<Answer> {
   readonly answer: Answer;
   /** One sentence for each thing that was dropped or mended; empty if the draft was true as it stood. */
   readonly complaints: readonly string[];
+  /** The statements that plain code saw to be wrong; each has its complaint as well. Absent for kinds without any. */
+  readonly refused?: readonly RefusedStatement[];
 }
 
 /** A recipe whose options and answer do not matter. */

@@ -5,6 +5,7 @@ import type { Answer } from '../answers/service.ts';
 import { identifyArticle } from '../articles/article.ts';
 import { parseText } from '../articles/formats/text.ts';
 import { readPageInWorker } from '../articles/read-in-worker.ts';
+import { proveInWorker } from '../engines/in-worker.ts';
 import { UserError } from '../errors.ts';
 import { fieldsOf } from './answer-commands.ts';
 
@@ -14,10 +15,10 @@ const BatchLine = z.looseObject({ id: z.union([z.string(), z.number()]), text: z
 const PageLine = z.object({ id: BatchLine.shape.id, url: z.url({ protocol: /^https?$/ }), html: z.string() });
 
 /** A kind of answer that is made for many articles at once. */
-export type BatchKind = AnswerKind | 'read';
+export type BatchKind = AnswerKind | 'read' | 'prove';
 
 /** The kinds of answers that can be made for many articles at once. */
-export const batchKinds: readonly BatchKind[] = [...AnswerKind.options, 'read'];
+export const batchKinds: readonly BatchKind[] = [...AnswerKind.options, 'read', 'prove'];
 
 /** What became of one article. */
 export type BatchResult =
@@ -37,9 +38,10 @@ export async function* runBatch(
   for await (const line of lines) {
     number += 1;
     if (line.trim())
-      yield await runLine(line, number, json =>
-        kind === 'read' ? readPageLine(json) : answerLine(recipeOf(kind), json, answer),
-      );
+      yield await runLine(line, number, json => {
+        if (kind === 'read') return readPageLine(json);
+        return kind === 'prove' ? proveLine(json) : answerLine(recipeOf(kind), json, answer);
+      });
   }
 }
 
@@ -73,6 +75,15 @@ const NOT_IN_LINES = ['language', 'context'];
 function optionsIn(line: Readonly<Record<string, unknown>>, recipe: AnyRecipe): Record<string, unknown> {
   const names = Object.keys(fieldsOf(recipe)).filter(name => !NOT_IN_LINES.includes(name));
   return Object.fromEntries(names.flatMap(name => (line[name] === undefined ? [] : [[name, line[name]]])));
+}
+
+/** A statement that a model might have drafted about a text. */
+const StatementLine = BatchLine.extend({ statement: z.string().trim().min(1).max(2000) });
+
+/** The level that a statement reaches, with the words that it rests on or the reason why it is refused. */
+async function proveLine(json: unknown): Promise<unknown> {
+  const { text, statement } = StatementLine.parse(json);
+  return await proveInWorker(identifyArticle(parseText(text)), statement);
 }
 
 /** The article in a page, as it would be stored. */

@@ -1,7 +1,7 @@
 import type { CheckAnswer } from '../answers/check/schema.ts';
 import type { CommentsAnswer } from '../answers/comments/schema.ts';
 import { formatCoverage } from '../answers/coverage.ts';
-import type { QuestionAnswer } from '../answers/question/schema.ts';
+import type { DraftStatement, QuestionAnswer } from '../answers/question/schema.ts';
 import type { QuotesAnswer } from '../answers/quotes/schema.ts';
 import type { Citation } from '../answers/recipe.ts';
 import type { Answered } from '../answers/service.ts';
@@ -119,7 +119,7 @@ export function formatQuestion(
   none: string,
   shown: DisplayOptions,
 ): string {
-  const formatStatement = (statement: QuestionAnswer['statements'][number]) =>
+  const formatStatement = (statement: DraftStatement) =>
     `${maskProfanity(toOneLine(found ? (statement.translation ?? statement.text) : statement.text), shown)} [${formatEvidence(statement)}]`;
   if (found)
     return joinLines(

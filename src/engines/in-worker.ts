@@ -1,4 +1,5 @@
 import type { AnyRecipe, CheckResult, Citation } from '../answers/recipe.ts';
+import type { Proof } from '../answers/verification/prove.ts';
 import type { Article } from '../articles/article.ts';
 import { shareArticle } from '../workers/article-store.ts';
 import { runTask, type TaskOptions } from '../workers/worker-pool.ts';
@@ -26,6 +27,11 @@ export async function checkInWorker<R extends AnyRecipe>(
   how?: WorkerOptions,
 ): Promise<CheckResult<ReturnType<R['check']>['answer']>> {
   return await runTask('check', { recipe: recipe.kind, article: shareArticle(article), options, draft }, how);
+}
+
+/** What becomes of a statement that somebody drafted about an article. */
+export function proveInWorker(article: Article, statement: string): Promise<Proof> {
+  return runTask('prove', { article: shareArticle(article), statement });
 }
 
 /**

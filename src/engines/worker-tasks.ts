@@ -1,6 +1,7 @@
 import type { AnyRecipe, CheckResult, Citation } from '../answers/recipe.ts';
 import { recipeOf, recipes } from '../answers/recipes.ts';
 import { prepareEvidence } from '../answers/verification/evidence.ts';
+import { type Proof, proveStatement } from '../answers/verification/prove.ts';
 import { type Article, identifyArticle } from '../articles/article.ts';
 import { getArticleLanguageCode } from '../articles/article-language.ts';
 import { removeQuotedLines } from '../articles/quoted-lines.ts';
@@ -27,6 +28,13 @@ export function check(
 ): CheckResult<unknown> {
   return withTextLanguage(getReadableLanguage(article), () =>
     recipeOf(kind).check(given, removeQuotedLines(article), options),
+  );
+}
+
+/** What becomes of a statement that somebody drafted about an article. */
+export function prove(article: Article, statement: string): Proof {
+  return withTextLanguage(getReadableLanguage(article), () =>
+    proveStatement(removeQuotedLines(article), statement),
   );
 }
 

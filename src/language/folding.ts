@@ -75,3 +75,11 @@ const DASHED_ONES = new RegExp(`[${[...DASHES].map(dash => `\\${dash}`).join('')
 export function truncate(text: string): string {
   return text.length <= 80 ? text : `${text.slice(0, 79).trimEnd()}…`;
 }
+
+/** The beginning of a text up to a length, at the end of a word; verbatim. */
+export function truncateAtWord(text: string, longest: number): string {
+  if (text.length <= longest) return text;
+  const cut = text.slice(0, longest);
+  const space = cut.search(/\s\S*$/);
+  return (space > 0 ? cut.slice(0, space) : cut.replace(/[\ud800-\udbff]$/, '')).trimEnd();
+}

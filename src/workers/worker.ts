@@ -49,6 +49,8 @@ const TASKS = {
     loadLanguageTasks().check(recipe, readSharedArticle(article), options, draft),
   nearest: ({ recipe, article, options }: RecipeInput) =>
     loadLanguageTasks().findNearest(recipe, readSharedArticle(article), options),
+  prove: ({ article, statement }: ArticleInput & { statement: string }) =>
+    loadLanguageTasks().prove(readSharedArticle(article), statement),
   prepare: ({ article }: ArticleInput) => loadLanguageTasks().prepare(readSharedArticle(article)),
   speaks: ({ article, text, least }: ArticleInput & { text: string; least: number }) =>
     loadLanguageTasks().isAbout(readSharedArticle(article), text, least),

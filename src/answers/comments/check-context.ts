@@ -1,7 +1,8 @@
 import type { Article, Comment } from '../../articles/article.ts';
+import { truncateAtWord } from '../../language/folding.ts';
 import type { Language } from '../../language/languages.ts';
 import { elementAt } from '../../lists.ts';
-import { candidatePassagesOf, truncateAtWord } from '../passage.ts';
+import { candidatePassagesOf, MAX_PASSAGE } from '../passage.ts';
 import { findVerbatimEvidence } from '../verification/evidence.ts';
 import { keepFaithfulTranslation, type TranslatableStatement } from '../verification/translation.ts';
 
@@ -16,7 +17,7 @@ export function findVerbatim(article: Article, comment: Comment, text: string): 
 
 /** The first sentence of a comment that can stand alone, else its beginning; verbatim. */
 export const firstWordsOf = (comment: Comment) =>
-  candidatePassagesOf(comment)[0] ?? truncateAtWord(elementAt(comment.paragraphs, 0));
+  candidatePassagesOf(comment)[0] ?? truncateAtWord(elementAt(comment.paragraphs, 0), MAX_PASSAGE);
 
 /** What the check of one answer works with. */
 export interface CommentsCheck {

@@ -1,12 +1,11 @@
 import { type Article, commentTextOf } from '../../articles/article.ts';
-import { fold, truncate } from '../../language/folding.ts';
+import { fold, truncate, truncateAtWord } from '../../language/folding.ts';
 import labelWords from '../../language/lexicons/label-words.json' with { type: 'json' };
 import { getNlp } from '../../language/nlp.ts';
 import { splitWords, stem, stemText } from '../../language/stems.ts';
 import { hasStrongLanguage } from '../../language/strong-language.ts';
 import { getExisting } from '../../lists.ts';
 import { memoizePerObject } from '../../memo.ts';
-import { truncateAtWord } from '../passage.ts';
 import { hasInstructions, removeInstructions } from '../verification/instructions.ts';
 import { type CommentsCheck, keepTranslation } from './check-context.ts';
 import { chooseLabel, createTopicFinder } from './keywords.ts';

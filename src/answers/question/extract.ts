@@ -6,9 +6,8 @@ import { extractSummary } from '../summary/extract.ts';
 import { hasAnswerOfType } from './answer-type.ts';
 import { isAnsweredBy, scoreCoverage } from './answerable.ts';
 import { isGreeting, OVERVIEW_QUESTION, type ParsedQuestion, parseQuestion } from './parse-question.ts';
-import type { QuestionDraft, AskedQuestion as Questioned } from './schema.ts';
+import type { DraftStatement, QuestionDraft, AskedQuestion as Questioned } from './schema.ts';
 import {
-  type DraftStatement,
   getSentenceIndex,
   type RankedSentence,
   rankSentences,

@@ -1,14 +1,18 @@
-import { type Article, commentTextOf } from '../../articles/article.ts';
+import { type Article, type Comment, commentTextOf } from '../../articles/article.ts';
 import { getArticleLanguageCode } from '../../articles/article-language.ts';
 import { defineMessage } from '../../i18n/define-message.ts';
 import { truncate } from '../../language/folding.ts';
 import type { Language } from '../../language/languages.ts';
 import lexicon from '../../language/lexicons/questions.json' with { type: 'json' };
 import { oneOf } from '../../language/word-lists.ts';
+import { elementAt } from '../../lists.ts';
 import { findVerbatim } from '../comments/check-context.ts';
+import type { Ground, RefusedStatement } from '../levels.ts';
 import type { CheckResult, Recipe } from '../recipe.ts';
+import { findNearestSentence } from '../verification/entailment.ts';
 import { findEvidence, findVerbatimEvidence } from '../verification/evidence.ts';
 import { hasInstructions } from '../verification/instructions.ts';
+import { reasons } from '../verification/reasons.ts';
 import { keepExistingParagraphs } from '../verification/spans.ts';
 import {
   createTranslationTask,
@@ -21,6 +25,7 @@ import { isAboutReaders } from './parse-question.ts';
 import {
   type AnswerStatement,
   type AskedQuestion,
+  type DraftStatement,
   QuestionAnswer,
   QuestionDraft,
   QuestionOptions,
@@ -30,45 +35,74 @@ const MAX_WORDS = 60;
 
 const countWords = (text: string) => text.split(/\s+/).filter(Boolean).length;
 
-const commentsOf = ({ comments }: AnswerStatement, article: Article) =>
+const commentsOf = ({ comments }: DraftStatement, article: Article) =>
   article.comments.filter(({ number }) => comments.includes(number));
+
+/** A statement as it may be shown, or why it may not. */
+type Judged =
+  | { readonly statement: AnswerStatement }
+  | { readonly reason: string; readonly complaint: string };
 
 /**
  * The statement word for word as a comment says it, one that it names or else another if it names any; null
  * if none does.
  */
-function findVerbatimInComments(given: AnswerStatement, article: Article): AnswerStatement | null {
+function findVerbatimInComments(given: DraftStatement, article: Article): AnswerStatement | null {
   if (given.comments.length === 0) return null;
   for (const comment of [...commentsOf(given, article), ...article.comments]) {
-    const stored = findVerbatim(article, comment, given.text);
-    if (stored !== null) return { text: stored, paragraphs: [], comments: [comment.number] };
+    const text = findVerbatim(article, comment, given.text);
+    if (text === null) continue;
+    const ground = [{ comment: comment.number, quote: text }];
+    return { text, paragraphs: [], comments: [comment.number], level: 'verbatim', ground };
   }
   return null;
 }
 
 /**
- * The statement as a comment says it, one that it names or another one, or phrased freely if those that it
- * names bear it out; else null.
+ * The statement as a comment says it, one that it names or another one, or in other words if those that it
+ * names do not speak against it.
  */
-function findInComments(given: AnswerStatement, article: Article): AnswerStatement | null {
+function findInComments(given: DraftStatement, article: Article): Judged {
   const { text } = given;
   const stored = findVerbatimInComments(given, article);
-  if (stored) return stored;
+  if (stored) return { statement: stored };
   const named = commentsOf(given, article).filter(comment => !hasInstructions(commentTextOf(comment)));
   const passages = named.flatMap(({ paragraphs }) => paragraphs);
-  if (named.length === 0 || findWordingError(text, passages, passages) !== null) return null;
-  return { text, paragraphs: [], comments: named.map(({ number }) => number) };
+  const reason = named.length === 0 ? reasons.noComment : findWordingError(text, passages, passages);
+  if (reason !== null)
+    return {
+      reason,
+      complaint: `The comments do not say "${truncate(text)}" where it is said to stand: ${reason}`,
+    };
+  const ground = findGroundInComments(given, named, article);
+  const comments = named.map(({ number }) => number);
+  return { statement: { text, paragraphs: [], comments, level: 'worded', ground } };
 }
 
-function findInParagraphs(
-  { text, paragraphs, comments }: AnswerStatement,
+/** The readers' words that a worded statement rests on: those that it names, else the nearest sentence. */
+function findGroundInComments(
+  { text, ground = [] }: DraftStatement,
+  named: readonly Comment[],
   article: Article,
-  evidence = findEvidence,
-): AnswerStatement | null {
-  // what names comments only is what readers say: it never becomes what the article says
-  if (comments.length > 0 && keepExistingParagraphs(article, paragraphs).length === 0) return null;
-  const found = evidence(article, { text, paragraphs });
-  return 'statement' in found ? { ...found.statement, comments: [] } : null;
+): Ground[] {
+  const copied = ground.slice(0, 3).flatMap(({ quote }) =>
+    named.slice(0, 20).flatMap(comment => {
+      const found = findVerbatim(article, comment, quote.slice(0, 600));
+      return found === null ? [] : [{ comment: comment.number, quote: found }];
+    }),
+  );
+  if (copied.length > 0) return copied.slice(0, 3);
+  const nearest = findNearestSentence(text, named.map(commentTextOf));
+  return nearest ? [{ comment: elementAt(named, nearest.passage).number, quote: nearest.text }] : [];
+}
+
+/** What names comments only is what readers say: it never becomes what the article says. */
+const isOfReadersOnly = ({ paragraphs, comments }: DraftStatement, article: Article) =>
+  comments.length > 0 && keepExistingParagraphs(article, paragraphs).length === 0;
+
+function findInParagraphs(given: DraftStatement, article: Article, find = findEvidence): Judged {
+  const found = find(article, given);
+  return 'statement' in found ? { statement: { ...found.statement, comments: [] } } : found;
 }
 
 /** What the check of one answer works with. */
@@ -76,34 +110,42 @@ interface QuestionCheck {
   readonly article: Article;
   readonly language: Language | null;
   readonly complaints: string[];
+  readonly refused: RefusedStatement[];
 }
 
 /** The statement with the stored text and its one place, or null with the reason. */
-function verifyStatement(given: AnswerStatement, check: QuestionCheck): AnswerStatement | null {
-  const found = findInParagraphs(given, check.article) ?? findInComments(given, check.article);
-  return locateStatement(given, found, check, keepAnchoredTranslation);
+function verifyStatement(given: DraftStatement, check: QuestionCheck): AnswerStatement | null {
+  const { article, complaints, refused } = check;
+  const found = isOfReadersOnly(given, article)
+    ? findInComments(given, article)
+    : findInParagraphs(given, article);
+  const judged = 'reason' in found && given.comments.length > 0 ? findInComments(given, article) : found;
+  if ('statement' in judged) return locateStatement(given, judged.statement, check, keepAnchoredTranslation);
+  complaints.push(judged.complaint);
+  refused.push({ ...given, reason: judged.reason });
+  return null;
 }
 
 /**
  * The nearest passage, which is shown as one and so must stand there word for word, or null with the reason.
  */
-function verifyPassage(given: AnswerStatement, check: QuestionCheck): AnswerStatement | null {
-  const found =
-    findInParagraphs(given, check.article, findVerbatimEvidence) ??
-    findVerbatimInComments(given, check.article);
-  return locateStatement(given, found, check, keepFaithfulTranslation);
+function verifyPassage(given: DraftStatement, check: QuestionCheck): DraftStatement | null {
+  const { article, complaints } = check;
+  const inText = isOfReadersOnly(given, article)
+    ? null
+    : findInParagraphs(given, article, findVerbatimEvidence);
+  const found = inText && 'statement' in inText ? inText.statement : findVerbatimInComments(given, article);
+  if (found) return locateStatement(given, found, check, keepFaithfulTranslation);
+  complaints.push(`Neither article nor comments say "${truncate(given.text)}" where it is said to stand.`);
+  return null;
 }
 
 function locateStatement(
-  given: AnswerStatement,
-  found: AnswerStatement | null,
+  given: DraftStatement,
+  found: AnswerStatement,
   { article, language, complaints }: QuestionCheck,
   inLanguage: typeof keepFaithfulTranslation,
-): AnswerStatement | null {
-  if (!found) {
-    complaints.push(`Neither article nor comments say "${truncate(given.text)}" where it is said to stand.`);
-    return null;
-  }
+): AnswerStatement {
   const same =
     found.paragraphs.join() === given.paragraphs.join() && found.comments.join() === given.comments.join();
   if (!same) complaints.push(`"${truncate(found.text)}" stands in ${describeLocation(found)}.`);
@@ -111,7 +153,7 @@ function locateStatement(
   return { ...found, ...inLanguage(given, found.text, { article, language, say: complain }) };
 }
 
-function describeLocation({ paragraphs, comments }: AnswerStatement): string {
+function describeLocation({ paragraphs, comments }: DraftStatement): string {
   return paragraphs.length > 0 ? `paragraph ${paragraphs.join(', ')}` : `comment ${comments.join(', ')}`;
 }
 
@@ -144,8 +186,14 @@ function keepOneSource(statements: readonly AnswerStatement[], complaints: strin
   return retained;
 }
 
-function toAnswer(draft: QuestionDraft, article: Article): QuestionAnswer {
-  const shown = draft.found ? draft.statements : draft.nearest ? [draft.nearest] : [];
+type Shown = Pick<QuestionAnswer, 'found' | 'statements' | 'nearest' | 'leftOut'>;
+
+function toAnswer(draft: Shown, article: Article): QuestionAnswer {
+  const shown: readonly DraftStatement[] = draft.found
+    ? draft.statements
+    : draft.nearest
+      ? [draft.nearest]
+      : [];
   return {
     ...draft,
     text: shown.map(({ text }) => text).join(' '),
@@ -158,20 +206,25 @@ function toAnswer(draft: QuestionDraft, article: Article): QuestionAnswer {
 }
 
 function checkDraft(
-  draft: QuestionDraft,
+  draft: QuestionDraft | QuestionAnswer,
   article: Article,
   { language }: Pick<QuestionOptions, 'language'> = { language: null },
 ): CheckResult<QuestionAnswer> {
   const complaints: string[] = [];
-  const context: QuestionCheck = { article, language, complaints };
-  const statements = draft.found ? keepOneSource(keepVerified(draft, context), complaints) : [];
+  const refused: RefusedStatement[] = [];
+  const check: QuestionCheck = { article, language, complaints, refused };
+  const statements = draft.found ? keepOneSource(keepVerified(draft, check), complaints) : [];
+  const leftOut = [...('leftOut' in draft ? draft.leftOut : []), ...refused.map(({ reason }) => reason)];
   if (!draft.found && draft.statements.length > 0)
     complaints.push('There were statements although nothing was found.');
-  if (statements.length > 0)
-    return { answer: toAnswer({ found: true, statements, nearest: null }, article), complaints };
+  if (statements.length > 0) {
+    const answer = toAnswer({ found: true, statements, nearest: null, leftOut }, article);
+    return { answer, complaints, refused };
+  }
   if (draft.found) complaints.push('Nothing of the answer stands in the article.');
-  const nearest = draft.nearest && verifyPassage(draft.nearest, context);
-  return { answer: toAnswer({ found: false, statements: [], nearest }, article), complaints };
+  const nearest = draft.nearest && verifyPassage(draft.nearest, check);
+  const answer = toAnswer({ found: false, statements: [], nearest, leftOut }, article);
+  return { answer, complaints, refused };
 }
 
 /** How a question begins in other languages than English. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LanguageOption } from '../../language/languages.ts';
+import { Ground, LeftOut, Standing } from '../levels.ts';
 
 /** A question with those before it, and the language of its answer. */
 export const QuestionOptions = z.strictObject({
@@ -20,6 +21,8 @@ export type QuestionOptions = z.infer<typeof QuestionOptions>;
 export type AskedQuestion = Pick<QuestionOptions, 'question' | 'context'>;
 
 const StatementSchema = z.object({
+  /** The words of the article, or of readers, that it rests on, copied. */
+  ground: z.array(Ground).optional(),
   text: z.string().min(1),
   /** The paragraphs, or the comments, that it rests on: at least one of either. */
   paragraphs: z.array(z.int().min(1)),
@@ -40,11 +43,14 @@ export type QuestionDraft = z.infer<typeof QuestionDraft>;
 
 /** An answer that passed the check. */
 export const QuestionAnswer = QuestionDraft.extend({
+  statements: z.array(StatementSchema.extend(Standing.shape)),
+  leftOut: LeftOut,
   /** The statements (or the nearest passage) as one text, and all the evidence: computed. */
   text: z.string(),
   paragraphs: z.array(z.int().min(1)),
   comments: z.array(z.string().min(1)),
 });
 export type QuestionAnswer = z.infer<typeof QuestionAnswer>;
-/** One statement of an answer, with its evidence. */
-export type AnswerStatement = z.infer<typeof StatementSchema>;
+/** One statement of a draft, with its evidence; and of an answer, with its level. */
+export type DraftStatement = z.infer<typeof StatementSchema>;
+export type AnswerStatement = QuestionAnswer['statements'][number];

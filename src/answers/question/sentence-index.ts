@@ -6,10 +6,7 @@ import { elementAt } from '../../lists.ts';
 import { memoizePerObject } from '../../memo.ts';
 import { hasAnswerOfType } from './answer-type.ts';
 import type { ParsedQuestion } from './parse-question.ts';
-import type { QuestionDraft } from './schema.ts';
-
-/** One statement of a draft, with its evidence. */
-export type DraftStatement = QuestionDraft['statements'][number];
+import type { DraftStatement } from './schema.ts';
 
 /**
  * A sentence and where it stands: `unit` is its paragraph or comment (of which `part` is the paragraph),

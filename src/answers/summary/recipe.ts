@@ -31,7 +31,7 @@ function removeDuplicates<Each extends ProvenEvidence>(proven: readonly Each[]):
 }
 
 function checkDraft(
-  draft: SummaryDraft,
+  draft: SummaryDraft | SummaryAnswer,
   article: Article,
   { length, points, language }: SummaryOptions,
 ): CheckResult<SummaryAnswer> {
@@ -54,6 +54,9 @@ function checkDraft(
     });
     return [{ ...found, statement: { ...found.statement, ...translation } }];
   });
+  const refused = evidence.flatMap(({ point, found }) =>
+    'reason' in found ? [{ ...point, comments: [], reason: found.reason }] : [],
+  );
   const unique = removeDuplicates(proven);
   if (unique.length < proven.length)
     complaints.push(`${proven.length - unique.length} of the points stood there twice.`);
@@ -64,7 +67,8 @@ function checkDraft(
   const ordered = retained.toSorted((a, b) => compareSpans(a.span, b.span));
   if (ordered.some((point, i) => point !== retained[i]))
     complaints.push('The points were not in the order of the article.');
-  return { answer: { points: ordered.map(({ statement }) => statement) }, complaints };
+  const leftOut = [...('leftOut' in draft ? draft.leftOut : []), ...refused.map(({ reason }) => reason)];
+  return { answer: { points: ordered.map(({ statement }) => statement), leftOut }, complaints, refused };
 }
 
 const maxPointsOf = ({ length, points }: SummaryOptions) => points ?? MAX_POINTS[length];

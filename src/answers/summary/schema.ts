@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LanguageOption } from '../../language/languages.ts';
+import { Ground, LeftOut, Standing } from '../levels.ts';
 
 /** How long a summary may be wanted, shortest first. */
 export const Lengths = ['brief', 'standard', 'full'] as const;
@@ -19,24 +20,26 @@ export const SummaryOptions = z.strictObject({
 });
 export type SummaryOptions = z.infer<typeof SummaryOptions>;
 
-/** A summary as an engine drafts it. */
-export const SummaryDraft = z.object({
-  points: z.array(
-    z.object({
-      /** In the article's language: what the check proves. */
-      text: z.string().min(1),
-      paragraphs: z.array(z.int().min(1)).min(1),
-      /**
-       * The same in the language that was asked for: what is shown. Absent where none was, or where it is not
-       * faithful.
-       */
-      translation: z.string().min(1).nullish(),
-    }),
-  ),
+const DraftedPoint = z.object({
+  /** The words of the article that it rests on, copied. */
+  ground: z.array(Ground).optional(),
+  /** In the article's language: what the check proves. */
+  text: z.string().min(1),
+  paragraphs: z.array(z.int().min(1)).min(1),
+  /**
+   * The same in the language that was asked for: what is shown. Absent where none was, or where it is not
+   * faithful.
+   */
+  translation: z.string().min(1).nullish(),
 });
+
+/** A summary as an engine drafts it. */
+export const SummaryDraft = z.object({ points: z.array(DraftedPoint) });
 export type SummaryDraft = z.infer<typeof SummaryDraft>;
 
 /** Points in the order of the article, each resting on the paragraphs it names. */
-export const SummaryAnswer = SummaryDraft;
-
-export type SummaryAnswer = SummaryDraft;
+export const SummaryAnswer = z.object({
+  points: z.array(DraftedPoint.extend(Standing.shape)),
+  leftOut: LeftOut,
+});
+export type SummaryAnswer = z.infer<typeof SummaryAnswer>;

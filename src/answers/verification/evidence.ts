@@ -1,11 +1,16 @@
 import { type Article, commentTextOf } from '../../articles/article.ts';
-import { truncate } from '../../language/folding.ts';
+import { fillTemplate } from '../../i18n/templates.ts';
+import { truncate, truncateAtWord } from '../../language/folding.ts';
 import { splitSentences } from '../../language/sentences.ts';
 import { stemText } from '../../language/stems.ts';
 import { elementAt } from '../../lists.ts';
 import { memoizePerObject } from '../../memo.ts';
+import type { Ground, Level } from '../levels.ts';
+import { findNearestSentence } from './entailment.ts';
 import { hasInstructions, removeInstructions } from './instructions.ts';
 import { getLookup } from './mentions.ts';
+import { reasons } from './reasons.ts';
+import { findShortenedSentence } from './shortening.ts';
 import {
   findSpans,
   findSpansIn,
@@ -17,16 +22,25 @@ import {
 } from './spans.ts';
 import { findWordingError } from './wording.ts';
 
-/** A statement with the paragraphs that it rests on. */
+/** A statement with the paragraphs that it rests on, and the words of theirs that it is said to rest on. */
 export interface CitedStatement {
   readonly text: string;
   readonly paragraphs: readonly number[];
+  readonly ground?: readonly Ground[] | undefined;
 }
 
-/** A statement that the article bears out, with its span for sorting; or why it is not borne out. */
+/** A statement as it may be shown. */
+export interface ProvenStatement {
+  readonly text: string;
+  readonly paragraphs: number[];
+  readonly level: Level;
+  readonly ground: Ground[];
+}
+
+/** What may be shown, with its span for sorting; or why it may not, for readers and for a model. */
 export type Evidence =
-  | { readonly statement: { text: string; paragraphs: number[] }; readonly span: TextSpan }
-  | { readonly complaint: string };
+  | { readonly statement: ProvenStatement; readonly span: TextSpan }
+  | { readonly reason: string; readonly complaint: string };
 
 /**
  * A piece of what gives orders to machines would be what it orders to be said: of that only whole sentences
@@ -36,8 +50,8 @@ const isQuotable = (article: Article) => (span: TextSpan) =>
   !hasInstructions(elementAt(article.paragraphs, span.paragraph - 1)) || isWholeSentence(article, span);
 
 /**
- * The evidence for a statement: its text stands verbatim in one of the paragraphs that it names, or elsewhere
- * in the article (its paragraph numbers are then corrected). The text returned is the stored one.
+ * The evidence for a statement that is shown as a passage: its text stands word for word in one of the paragraphs that it
+ * names, or elsewhere in the article (its paragraph numbers are then corrected). The text returned is the stored one.
  */
 export function findVerbatimEvidence(article: Article, { text, paragraphs }: CitedStatement): Evidence {
   const named = keepExistingParagraphs(article, paragraphs);
@@ -46,41 +60,86 @@ export function findVerbatimEvidence(article: Article, { text, paragraphs }: Cit
     named
       .map(number => findSpansIn(article, number, text).find(quotable))
       .find(found => found !== undefined) ?? findSpans(article, text).find(quotable);
-  if (!span) return { complaint: `The article does not say "${truncate(text)}".` };
-  return { statement: { text: textOfSpan(article, span), paragraphs: [span.paragraph] }, span };
+  if (!span)
+    return {
+      reason: fillTemplate(reasons.foreign, { words: truncate(text) }),
+      complaint: `The article does not say "${truncate(text)}".`,
+    };
+  return proveFrom(article, span, 'verbatim');
+}
+
+function proveFrom(article: Article, span: TextSpan, level: Level): Extract<Evidence, { span: unknown }> {
+  const quote = textOfSpan(article, span);
+  const { paragraph } = span;
+  return { statement: { text: quote, paragraphs: [paragraph], level, ground: [{ paragraph, quote }] }, span };
 }
 
 /**
- * The evidence for a statement that may be phrased freely: whole sentences of the article as they stand, or
- * what the paragraphs that it names bear out by the rules of `findWordingError`. Part of a sentence is a
- * statement of its own: what somebody denies or orders to be said is not what the article says, so it goes by
- * these rules too, and from what gives orders to machines nothing is concluded.
+ * The evidence for a statement that may be phrased freely, at the highest level that it reaches: whole sentences of the
+ * article as they stand; one sentence shortened without loss; what the paragraphs that it names do not speak against. Part
+ * of a sentence is a statement of its own: what somebody denies or orders to be said is not what the article says, so it
+ * goes by these rules too, and from what gives orders to machines nothing is concluded.
  */
-export function findEvidence(article: Article, { text, paragraphs }: CitedStatement): Evidence {
-  const verbatim = findVerbatimEvidence(article, { text, paragraphs });
+export function findEvidence(article: Article, given: CitedStatement): Evidence {
+  const { text, paragraphs } = given;
+  const verbatim = findVerbatimEvidence(article, given);
   if ('span' in verbatim && isWholeSentence(article, verbatim.span)) return verbatim;
   const named =
     'span' in verbatim ? verbatim.statement.paragraphs : keepExistingParagraphs(article, paragraphs);
-  if (named.length === 0) return { complaint: `"${truncate(text)}" names no paragraph that exists.` };
+  if (named.length === 0) return refuse(given, reasons.noParagraph);
   const telling = named.filter(number => !hasInstructions(elementAt(article.paragraphs, number - 1)));
-  if (telling.length === 0)
-    return { complaint: `Paragraph ${named.join(', ')} gives orders and reports nothing.` };
+  if (telling.length === 0) return refuse(given, reasons.ordersOnly);
+  const shortened = findShortenedSentence(article, text, telling);
   const against = findWordingError(
     text,
     paragraphsAt(article, telling),
     removeInstructions([article.headline, ...article.paragraphs]),
   );
-  if (against !== null)
-    return {
-      complaint: `"${truncate(text)}" is not borne out by paragraph ${named.join(', ')}: ${against}`,
-    };
-  if ('span' in verbatim) return verbatim;
+  if (shortened) return proveShortened(article, text, shortened);
+  if (against !== null) return refuse(given, against);
   if (isReaderStatement(text, paragraphsAt(article, telling), article))
-    return { complaint: `"${truncate(text)}" is what a reader says, not the article.` };
+    return refuse(given, reasons.readersOnly);
   return {
-    statement: { text, paragraphs: telling },
+    statement: { text, paragraphs: telling, level: 'worded', ground: findGround(article, given, telling) },
     span: { paragraph: elementAt(telling, 0), start: 0, end: 0 },
   };
+}
+
+function proveShortened(article: Article, text: string, span: TextSpan): Evidence {
+  const { paragraph } = span;
+  const ground = [{ paragraph, quote: textOfSpan(article, span) }];
+  return { statement: { text, paragraphs: [paragraph], level: 'shortened', ground }, span };
+}
+
+function refuse({ text, paragraphs }: CitedStatement, reason: string): Evidence {
+  const where = paragraphs.length > 0 ? ` by paragraph ${paragraphs.join(', ')}` : '';
+  return { reason, complaint: `"${truncate(text)}" is not borne out${where}: ${reason}` };
+}
+
+/** Quotations that a statement may name as its ground, at most; and characters of each. */
+const MAX_GROUNDS = 3;
+const MAX_GROUND = 600;
+
+/**
+ * The words of the article that a worded statement rests on: those that whoever drafted it named, as far as they stand
+ * there, else the nearest sentence of its paragraphs. Never empty for a statement that shares a word with them.
+ */
+function findGround(
+  article: Article,
+  { text, ground = [] }: CitedStatement,
+  telling: readonly number[],
+): Ground[] {
+  const named = ground.slice(0, MAX_GROUNDS).flatMap(({ paragraph, quote }) => {
+    const span = [...(paragraph ? [paragraph] : []), ...telling]
+      .map(number => findSpansIn(article, number, quote.slice(0, MAX_GROUND)).find(isQuotable(article)))
+      .find(found => found !== undefined);
+    return span ? [{ paragraph: span.paragraph, quote: textOfSpan(article, span) }] : [];
+  });
+  if (named.length > 0) return named;
+  const nearest = findNearestSentence(text, paragraphsAt(article, telling));
+  return nearest
+    ? [{ paragraph: elementAt(telling, nearest.passage), quote: truncateAtWord(nearest.text, MAX_GROUND) }]
+    : [];
 }
 
 /**

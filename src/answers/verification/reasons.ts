@@ -24,6 +24,13 @@ export const reasons = {
     'In the text it’s the other way round: not “{{doer}}” that “{{verb}}” “{{sufferer}}”.',
   ),
   reason: defineMessage('The text doesn’t say “{{words}}”.'),
+  noParagraph: defineMessage('It names no paragraph that exists.'),
+  noComment: defineMessage('It names no comment that exists.'),
+  ordersOnly: defineMessage('Its paragraph gives orders and reports nothing.'),
+  readersOnly: defineMessage('A reader says so, not the article.'),
+  misquoted: defineMessage('Nobody says “{{words}}” there.'),
+  counted: defineMessage('The text doesn’t speak of {{number}} {{thing}}.'),
+  brought: defineMessage('I don’t see {{words}} there.'),
   nothing: defineMessage('The claim has nothing I could look up.'),
 } as const;
 

@@ -62,7 +62,7 @@ function findMisquotation(text: string, passages: readonly string[]): string | n
   const found = [...text.matchAll(QUOTED_WORDS)]
     .map(([, quoted = '']) => quoted)
     .find(quoted => !stands(quoted));
-  return found === undefined ? null : `Nobody says "${truncate(found)}" there.`;
+  return found === undefined ? null : fillTemplate(reasons.misquoted, { words: truncate(found) });
 }
 
 const REVERSING_WORDS = Object.values(lexicon.reversals.words);
@@ -107,7 +107,7 @@ function findMisplacedNumber(text: string, passages: readonly string[]): string 
           passage.slice(Math.max(0, at - NEARBY_WORDS), at + NEARBY_WORDS + 1).some(isCounted),
       ),
     );
-    if (!isThere) return `The text does not speak of ${number} ${counted}.`;
+    if (!isThere) return fillTemplate(reasons.counted, { number, thing: counted });
   }
   return null;
 }
@@ -135,11 +135,10 @@ function findInsertedWords(
   const rendered = brought.filter(word => isParaphrased(word, given));
   const own = brought.filter(word => !rendered.includes(word));
   const nowhere = own.filter(word => !everywhere.has(stem(word)));
-  if (nowhere.length > 0) return `${formatList(nowhere)} not stand in the article.`;
-  if (own.length > Math.max(1, Math.floor(all.length / WORDS_PER_INSERTION)))
-    return `${formatList(own)} not stand there.`;
-  if (rendered.length * 2 >= all.length) return `${formatList(rendered)} not stand there.`;
-  return all.length === own.length ? 'It says nothing that stands there.' : null;
+  if (nowhere.length > 0) return describeBrought(nowhere);
+  if (own.length > Math.max(1, Math.floor(all.length / WORDS_PER_INSERTION))) return describeBrought(own);
+  if (rendered.length * 2 >= all.length) return describeBrought(rendered);
+  return all.length === own.length ? reasons.nothing : null;
 }
 
 /**
@@ -154,6 +153,5 @@ function isParaphrased(word: string, given: ReadonlySet<string>): boolean {
   return !isContested || others.some(other => areSynonyms(root, stem(other)) || implies(other, word));
 }
 
-function formatList(all: readonly string[]): string {
-  return `${all.map(word => `"${word}"`).join(', ')} ${all.length === 1 ? 'does' : 'do'}`;
-}
+const describeBrought = (words: readonly string[]) =>
+  fillTemplate(reasons.brought, { words: words.map(word => `“${word}”`).join(', ') });

@@ -1,5 +1,5 @@
 import { explainSilence, questionRecipe } from '../../answers/question/recipe.ts';
-import type { QuestionAnswer } from '../../answers/question/schema.ts';
+import type { AnswerStatement, DraftStatement, QuestionAnswer } from '../../answers/question/schema.ts';
 import type { Answered } from '../../answers/service.ts';
 import type { Article } from '../../articles/article.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
@@ -21,7 +21,7 @@ import { formatVerificationLine } from './verification-line.ts';
 const MAX_STATEMENT = 900;
 const MAX_QUESTION = 300;
 
-type ShownStatement = QuestionAnswer['statements'][number];
+type ShownStatement = DraftStatement & Partial<Pick<AnswerStatement, 'level'>>;
 
 interface QuestionView {
   readonly question: string;

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+
+/**
+ * How a statement that is shown stands to the article: whole sentences of it (verbatim), an ordered part of one of its
+ * sentences (shortened), or in the words of whoever drafted it (worded). What plain code sees to be wrong is refused and
+ * has no level.
+ */
+export const Level = z.enum(['verbatim', 'shortened', 'worded']);
+export type Level = z.infer<typeof Level>;
+
+/** Words that a statement rests on, copied from one paragraph (counted from 1) or from one comment. */
+export const Ground = z.object({
+  paragraph: z.int().min(1).nullish(),
+  comment: z.string().min(1).nullish(),
+  quote: z.string().min(1),
+});
+export type Ground = z.infer<typeof Ground>;
+
+/** What a checked statement says of itself beside its text. */
+export const Standing = z.object({ level: Level, ground: z.array(Ground) });
+
+/** A statement that was drafted and is not shown, with what speaks against it (see reasons.ts). */
+export interface RefusedStatement {
+  readonly text: string;
+  readonly paragraphs: readonly number[];
+  readonly comments: readonly string[];
+  readonly reason: string;
+}
+
+/** Why statements were left out of an answer: one reason for each of them. */
+export const LeftOut = z.array(z.string().min(1)).default([]);

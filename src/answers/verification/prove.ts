@@ -1,0 +1,63 @@
+import type { Article } from '../../articles/article.ts';
+import { splitSentences } from '../../language/sentences.ts';
+import { stemText } from '../../language/stems.ts';
+import { memoizePerObject } from '../../memo.ts';
+import type { Ground, Level } from '../levels.ts';
+import { findEvidence } from './evidence.ts';
+
+/** What becomes of a statement that somebody drafted about an article. */
+export interface Proof {
+  readonly level: Level | 'refused';
+  readonly paragraphs: readonly number[];
+  readonly ground: readonly Ground[];
+  /** Why it is refused, in English; else null. */
+  readonly reason: string | null;
+}
+
+/** Paragraphs that a statement may be laid to, at most. */
+const MAX_PARAGRAPHS = 4;
+
+/**
+ * What would become of a statement if a model had drafted it and named the paragraphs that hold most of its words: the
+ * level that it reaches, with the words of the article that it rests on, or why it is refused.
+ */
+export function proveStatement(article: Article, statement: string): Proof {
+  const paragraphs = findBestParagraphs(article, statement);
+  const found = findEvidence(article, { text: statement, paragraphs });
+  return 'statement' in found
+    ? { ...found.statement, reason: null }
+    : { level: 'refused', paragraphs, ground: [], reason: found.reason };
+}
+
+const getParagraphStems = memoizePerObject(({ paragraphs }: Article) =>
+  paragraphs.map(text => ({
+    whole: new Set(stemText(text)),
+    sentences: splitSentences(text).map(sentence => new Set(stemText(sentence))),
+  })),
+);
+
+const countShared = (wanted: ReadonlySet<string>, there: ReadonlySet<string>) =>
+  [...wanted].filter(stem => there.has(stem)).length;
+
+/**
+ * The paragraphs that together hold most of a statement's words, the first of them the one whose sentence holds most of
+ * them; in the order of the article. Empty where none shares a word.
+ */
+export function findBestParagraphs(article: Article, statement: string): number[] {
+  const all = getParagraphStems(article);
+  const left = new Set(stemText(statement));
+  const chosen = new Set<number>();
+  while (chosen.size < MAX_PARAGRAPHS && left.size > 0) {
+    let best = { index: -1, score: 0 };
+    for (const [index, { whole, sentences }] of all.entries()) {
+      if (chosen.has(index)) continue;
+      const inSentence = Math.max(0, ...sentences.map(stems => countShared(left, stems)));
+      const score = inSentence + countShared(left, whole) / 100;
+      if (score > best.score) best = { index, score };
+    }
+    if (best.index < 0) break;
+    chosen.add(best.index);
+    for (const stem of all[best.index]?.whole ?? []) left.delete(stem);
+  }
+  return [...chosen].map(index => index + 1).sort((a, b) => a - b);
+}
