@@ -57,6 +57,7 @@ test('leaves alone what is only said, types, and what joins texts', () => {
     "type A = 'b' | 1;",
     "const a = 'b ' + c;",
     "import { a } from './b.ts';",
+    "export type { A } from './b.ts';",
     'const a = { b: c };',
   ];
   for (const source of said) expect(changed(source), source).toEqual([]);

@@ -20,8 +20,10 @@ const PASSED_OVER = new Set(['ImportDeclaration', 'ExportAllDeclaration']);
 const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && typeof (value as Node).type === 'string';
 
-const isCode = ({ type }: Node) =>
-  !PASSED_OVER.has(type) && (!type.startsWith('TS') || AROUND_EXPRESSIONS.has(type));
+const isCode = ({ type, source }: Node) =>
+  !PASSED_OVER.has(type) &&
+  !(type === 'ExportNamedDeclaration' && source) &&
+  (!type.startsWith('TS') || AROUND_EXPRESSIONS.has(type));
 
 /** The tree of a TypeScript file; a file that is none throws. */
 export function parseSource(file: string, source: string): Node {

@@ -13,7 +13,7 @@ import { storageKeyOf } from './cache.ts';
 /** An answer nobody asked for in this long (milliseconds) is made anew. */
 const MAX_AGE_MS = 90 * 24 * 60 * 60 * 1000;
 
-/** So many characters of stored answers that passed their check stay at hand: hundreds of usual ones. */
+/** So many characters of stored answers that were checked stay at hand: hundreds of usual ones. */
 const MAX_CHECKED_CHARACTERS = 1_000_000;
 
 const readShareSchema = z.object({ read: z.int(), of: z.int() }).nullable();
@@ -48,9 +48,10 @@ export interface StoredAnswers {
   store(key: string, request: AnswerRequest, made: CheckedContent): Promise<void>;
 }
 
-/** Reads and writes answers; what passed its check is not checked again while nothing of it changes. */
+/** Reads and writes answers; what was checked is not checked again while nothing of it changes. */
 export function createStoredAnswers({ cache, log, asked }: StoreDependencies): StoredAnswers {
-  const checkedAnswers = createMemo<{ readonly made: CheckedContent; readonly size: number }>({
+  // undefined for what has not passed: it is looked for twice, before a lock is taken and behind it
+  const checkedAnswers = createMemo<{ readonly made: CheckedContent | undefined; readonly size: number }>({
     characters: MAX_CHECKED_CHARACTERS,
     sizeOf: ({ size }) => size,
   });
@@ -66,9 +67,9 @@ export function createStoredAnswers({ cache, log, asked }: StoreDependencies): S
       const stored = StoredAnswer.safeParse(value);
       if (!stored.success) return undefined;
       const made = await checkStored(stored.data, request, how);
-      if (made) return checkedAnswers.set(checkKey, { made, size: text.length }).made;
-      log.warn({ key, ...logFieldsOf(request) }, 'a stored answer did not pass its check and is made anew');
-      return undefined;
+      if (!made)
+        log.warn({ key, ...logFieldsOf(request) }, 'a stored answer did not pass its check and is made anew');
+      return checkedAnswers.set(checkKey, { made, size: text.length }).made;
     },
     async store(key, { article, options }, made) {
       try {
