@@ -9,18 +9,22 @@ import { MAX_DIGESTS_PER_SERVER } from '../src/digests/digest-actions.ts';
 import type { DigestRequest } from '../src/digests/digest-request.ts';
 import { createDigests } from '../src/digests/digests.ts';
 import {
+  Gone,
   type Poster,
   type PostMark,
   PostRefused,
   type ServerWarning,
   Unavailable,
 } from '../src/digests/post-target.ts';
+import { createScheduler } from '../src/digests/scheduler.ts';
 import { digestRenderers } from '../src/discord/render/digest.ts';
 import type { Reply } from '../src/discord/types.ts';
+import type { Observation } from '../src/observability/observe.ts';
 import type { Clock } from '../src/scheduling/clock.ts';
 import { openSqlite } from '../src/storage/sqlite.ts';
 import type { Storage } from '../src/storage/storage.ts';
 import { createJumpingClock, createManualClock } from './manual-clock.ts';
+import { createLogRecorder } from './support.ts';
 
 const log = pino({ level: 'silent' });
 const wish: DigestRequest = {
@@ -86,7 +90,12 @@ afterEach(async () => {
 });
 
 /** One process of the bot on a database; `kill` abandons it as it stands. */
-function startBot(storage: Storage, send: Poster, clock: Clock) {
+function startBot(
+  storage: Storage,
+  send: Poster,
+  clock: Clock,
+  more: Partial<Parameters<typeof createDigests>[0]> = {},
+) {
   const digests = createDigests({
     renderers: digestRenderers,
     store: storage.digests,
@@ -96,6 +105,7 @@ function startBot(storage: Storage, send: Poster, clock: Clock) {
     send,
     clock,
     log,
+    ...more,
   });
   const stopping = new AbortController();
   const done = digests.run(stopping.signal);
@@ -111,7 +121,10 @@ function startBot(storage: Storage, send: Poster, clock: Clock) {
   return { digests, stop, kill };
 }
 
-function createServices(start = '2026-03-02T12:00:00Z') {
+function createServices(
+  start = '2026-03-02T12:00:00Z',
+  more: Partial<Parameters<typeof createDigests>[0]> = {},
+) {
   const folder = mkdtempSync(join(tmpdir(), 'standfirst-'));
   const storage = openSqlite(join(folder, 'test.sqlite'));
   onTestFinished(async () => {
@@ -120,7 +133,7 @@ function createServices(start = '2026-03-02T12:00:00Z') {
   });
   const clock = createManualClock(start);
   const channel = createChannel();
-  return { storage, clock, channel, bot: startBot(storage, channel.send, clock) };
+  return { storage, clock, channel, bot: startBot(storage, channel.send, clock, more) };
 }
 
 async function addArticle(storage: Storage, headline: string, addedAt: string): Promise<void> {
@@ -438,6 +451,58 @@ describe('a missed slot', () => {
   });
 });
 
+describe('how late a post is', () => {
+  const postAt = async (instant: string) => {
+    const { storage, clock, channel, bot } = createServices();
+    await addArticle(storage, 'News', '2026-03-02T10:00:00Z');
+    const { digest } = await bot.digests.create(wish);
+    await bot.stop();
+    await clock.advanceTo(instant);
+    const again = startBot(storage, channel.send, clock);
+    await clock.advanceTo(instant);
+    const { posts } = await again.digests.getOutlook(digest);
+    return [channel.messages.length, posts[0]?.reason];
+  };
+
+  it('is said from five minutes on, and it is posted up to twelve hours later', async () => {
+    expect(await postAt('2026-03-03T07:35:00.000Z')).toEqual([1, null]);
+    expect(await postAt('2026-03-03T07:35:00.001Z')).toEqual([1, 'I wasn’t running when it was due.']);
+    expect(await postAt('2026-03-03T19:30:00.000Z')).toEqual([1, 'I wasn’t running when it was due.']);
+    expect(await postAt('2026-03-03T19:30:00.001Z')).toEqual([0, 'I wasn’t running.']);
+  });
+
+  it('is counted for operators, with what became of each slot', async () => {
+    const { storage, clock, channel, bot } = createServices();
+    await addArticle(storage, 'News', '2026-03-02T10:00:00Z');
+    await bot.digests.create(wish);
+    await bot.stop();
+    await clock.advanceTo('2026-03-04T08:00:00Z');
+    const observed: Observation[] = [];
+    const observe = (observation: Observation) => void observed.push(observation);
+    channel.fail({ before: new Unavailable('I couldn’t reach Discord.') });
+    startBot(storage, channel.send, clock, { observe });
+    await clock.advanceTo('2026-03-04T08:00:10Z');
+    channel.fail({});
+    await clock.advanceTo('2026-03-05T07:30:00Z');
+    channel.fail({ before: new PostRefused('The bot lacks Send Messages in the channel.') });
+    await addArticle(storage, 'More news', '2026-03-05T10:00:00Z');
+    await clock.advanceTo('2026-03-06T07:30:00Z');
+    const minutes = observed.map(one =>
+      one.kind === 'digest' ? [one.outcome, one.lateness / 60_000] : one.kind,
+    );
+    expect(minutes).toEqual([
+      ['missed', 24.5 * 60],
+      'digest due',
+      ['put off', 30],
+      ['posted', 30.5],
+      'digest due',
+      ['skipped', 0],
+      'digest due',
+      ['given up', 0],
+    ]);
+  });
+});
+
 describe('a digest that cannot post', () => {
   const lacks = (what: string) => ({ before: new PostRefused(`The bot lacks ${what} in the channel.`) });
 
@@ -509,7 +574,202 @@ describe('a digest that cannot post', () => {
   });
 });
 
+describe('what operators read of digests that cannot post', () => {
+  const refusal = 'The bot lacks Send Messages in the channel.';
+
+  it('is whether anybody could be told', async () => {
+    const { log, lines } = createLogRecorder();
+    const { storage, clock, channel, bot } = createServices(undefined, { log });
+    const { digest } = await bot.digests.create(wish);
+    await addArticle(storage, 'News', '2026-03-02T13:00:00Z');
+    channel.fail({ before: new PostRefused(refusal) });
+    channel.silence(true);
+    await clock.advanceTo('2026-03-03T08:00:00Z');
+    channel.silence(false);
+    await clock.advanceTo('2026-03-04T08:00:00Z');
+    const warnings = lines.filter(({ level }) => level === 40);
+    expect(warnings).toMatchObject([
+      {
+        ...{ digest: digest.id, reason: refusal, told: null },
+        msg: 'a digest cannot post, and nobody could be told',
+      },
+      { digest: digest.id, reason: refusal, told: 'channel', msg: 'a digest cannot post' },
+    ]);
+  });
+
+  it('is what was given up, and not what had nothing new', async () => {
+    const givenUp: unknown[] = [];
+    const { storage, clock, channel, bot: idle } = createServices();
+    await idle.stop();
+    const scheduler = {
+      ...createScheduler(clock, log),
+      giveUp: async (...given: unknown[]) => void givenUp.push(given),
+    };
+    const bot = startBot(storage, channel.send, clock, { scheduler });
+    const { digest } = await bot.digests.create(wish);
+    await clock.advanceTo('2026-03-03T08:00:00Z');
+    expect(givenUp).toEqual([]);
+    await addArticle(storage, 'News', '2026-03-03T13:00:00Z');
+    channel.fail({ before: new PostRefused(refusal) });
+    await clock.advanceTo('2026-03-04T08:00:00Z');
+    expect(givenUp).toMatchObject([
+      [{ id: digest.id }, { slot: '2026-03-04T07:30:00.000Z', state: 'skipped', reason: refusal }],
+    ]);
+  });
+
+  it('is that the database did not answer, and digests go on when it does', async () => {
+    const { log, lines } = createLogRecorder();
+    const { storage, clock, channel, bot } = createServices();
+    await addArticle(storage, 'News', '2026-03-02T10:00:00Z');
+    await bot.digests.create(wish);
+    await bot.stop();
+    let isAway = true;
+    const listActive = () =>
+      isAway ? Promise.reject(new Error('the database is away')) : storage.digests.listActive();
+    startBot(storage, channel.send, clock, { log, store: { ...storage.digests, listActive } });
+    await clock.advanceTo('2026-03-03T07:31:00Z');
+    expect(channel.messages).toHaveLength(0);
+    expect(lines[0]).toMatchObject({ level: 50, err: { message: 'the database is away' } });
+    isAway = false;
+    await clock.advanceTo('2026-03-03T07:33:00Z');
+    expect(channel.messages).toHaveLength(1);
+  });
+});
+
+describe('a channel that is deleted', () => {
+  it('pauses what posts there and nothing else, with the reason', async () => {
+    const { storage, clock, channel, bot } = createServices();
+    await addArticle(storage, 'News', '2026-03-02T10:00:00Z');
+    for (const [name, channelId] of [
+      ['One', '200'],
+      ['Two', '200'],
+      ['Three', '201'],
+    ] as const)
+      await bot.digests.create({ ...wish, name, channelId, time: name === 'One' ? '08:30' : '09:30' });
+    channel.fail({ before: new Gone('The channel no longer exists.') });
+    await clock.advanceTo('2026-03-03T08:00:00Z');
+    const standing = (await bot.digests.list('100')).map(({ name, paused, trouble }) => [
+      name,
+      paused,
+      trouble,
+    ]);
+    expect(standing.sort()).toEqual([
+      ['One', true, 'The channel no longer exists.'],
+      ['Three', false, undefined],
+      ['Two', true, 'The channel no longer exists.'],
+    ]);
+    channel.fail({});
+    const { digest } = await bot.digests.resume('100', 'One');
+    expect([digest.paused, digest.trouble]).toEqual([false, undefined]);
+    expect((await bot.digests.find('100', 'One')).trouble).toBeUndefined();
+  });
+});
+
+describe('a process', () => {
+  it('that is stopped ends the post that it has begun', async () => {
+    const { storage, clock, channel, bot } = createServices();
+    await addArticle(storage, 'News', '2026-03-02T10:00:00Z');
+    await bot.digests.create(wish);
+    const gate = Promise.withResolvers<void>();
+    channel.fail({ gate: gate.promise });
+    await clock.advanceTo('2026-03-03T07:31:00Z');
+    const stopped = bot.stop();
+    await clock.advanceTo('2026-03-03T07:31:01Z');
+    gate.resolve();
+    await stopped;
+    expect(await storage.digests.listUnsettled()).toEqual([]);
+    expect(channel.messages).toHaveLength(1);
+  });
+
+  it('takes up at once what one before it has left', async () => {
+    const { storage, clock, channel, bot } = createServices();
+    await addArticle(storage, 'News', '2026-03-02T10:00:00Z');
+    await bot.digests.create(wish);
+    channel.fail({ hang: 'before' });
+    await clock.advanceTo('2026-03-03T07:30:10Z');
+    bot.kill();
+    channel.fail({});
+    startBot(storage, channel.send, clock);
+    await clock.advanceTo('2026-03-03T07:30:11Z');
+    expect(channel.messages).toHaveLength(1);
+  });
+
+  it('posts for the servers that are its own, as far as the bot is in them', async () => {
+    const { storage, clock, channel, bot } = createServices();
+    await addArticle(storage, 'News', '2026-03-02T10:00:00Z');
+    for (const serverId of ['100', '101', '102'])
+      await bot.digests.create({ ...wish, serverId, name: `Of ${serverId}` });
+    await bot.stop();
+    let isAway = true;
+    const how = {
+      serves: (serverId: string) => serverId !== '101',
+      isResting: async (serverId: string) => isAway && serverId === '102',
+    };
+    const own = startBot(storage, channel.send, clock, how);
+    await clock.advanceTo('2026-03-03T07:30:00Z');
+    const posted = () => firstLines(channel).map(line => line?.split('**')[1]);
+    expect(posted()).toEqual(['Of 100']);
+    isAway = false;
+    await own.digests.resumeAfterRest('102');
+    await clock.advanceTo('2026-03-03T07:30:01Z');
+    expect(posted()).toEqual(['Of 100', 'Of 102']);
+  });
+
+  it('posts of many digests that are due at once, all of them', async () => {
+    const { storage, clock, channel, bot } = createServices();
+    await addArticle(storage, 'News', '2026-03-02T10:00:00Z');
+    for (let number = 1; number <= 20; number++)
+      await bot.digests.create({ ...wish, name: `Digest ${number}` });
+    const gate = Promise.withResolvers<void>();
+    channel.fail({ gate: gate.promise });
+    await clock.advanceTo('2026-03-03T07:30:00Z');
+    // so that a slow channel does not hold the others up, and many do not hold up the rest of the bot
+    expect(channel.calls()).toBe(8);
+    gate.resolve();
+    await clock.advanceTo('2026-03-03T07:30:00Z');
+    expect(channel.messages).toHaveLength(20);
+  });
+});
+
 describe('an edited digest', () => {
+  it.each([
+    ['time', { time: '12:00' }],
+    ['day', { days: 'tue' }],
+    ['zone', { zone: 'America/New_York' }],
+  ])('whose %s alone has changed is not posted late for it', async (_what, edit) => {
+    const { storage, clock, channel, bot } = createServices();
+    await bot.digests.create({ ...wish, days: 'days' in edit ? 'mon' : 'mon, tue' });
+    await clock.advanceTo('2026-03-03T14:00:00Z');
+    await addArticle(storage, 'News', '2026-03-03T13:00:00Z');
+    await bot.digests.edit('100', wish.name, edit);
+    await clock.advanceTo('2026-03-03T20:00:00Z');
+    expect(channel.messages).toHaveLength(0);
+  });
+
+  it('keeps all that was not named', async () => {
+    const { bot } = createServices();
+    const { digest: before } = await bot.digests.create({ ...wish, tags: 'sport' });
+    const { digest } = await bot.digests.edit('100', before.id, { count: 5 });
+    expect(digest).toEqual({ ...before, count: 5 });
+    const { digest: moved } = await bot.digests.edit('100', before.id, { channelId: '201', name: 'Evening' });
+    expect(moved).toEqual({ ...digest, channelId: '201', name: 'Evening' });
+  });
+
+  it('is not given the name of another, nor a channel where the bot may not post', async () => {
+    const { bot, channel } = createServices();
+    await bot.digests.create(wish);
+    await bot.digests.create({ ...wish, name: 'Evening' });
+    await expect(bot.digests.edit('100', 'Evening', { name: 'MORNING papers' })).rejects.toThrow(
+      'already has a digest called “Morning papers”',
+    );
+    expect((await bot.digests.edit('100', 'Evening', { name: 'EVENING' })).digest.name).toBe('EVENING');
+    Object.assign(channel.send, { listMissingPermissions: async () => ['Embed Links'] });
+    await expect(bot.digests.edit('100', 'Evening', { channelId: '201' })).rejects.toThrow(
+      'I lack Embed Links there',
+    );
+    expect((await bot.digests.find('100', 'Evening')).channelId).toBe('200');
+  });
+
   it('holds from now on: a time that has passed today is not posted late', async () => {
     const { storage, clock, channel, bot } = createServices();
     await bot.digests.create(wish);
