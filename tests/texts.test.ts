@@ -50,6 +50,14 @@ describe('a catalog that is not complete', () => {
       '{{count}} Brücke',
       '{{count}} bridges',
     ]);
+    // French has a form of its own for whole millions, which its catalog does not spell out
+    const french = {
+      ...{ en: partial.en },
+      fr: { '{{count}} bridge_one': '{{count}} pont', '{{count}} bridge_other': '{{count}} ponts' },
+    };
+    expect(
+      [1, 2, 1_000_000].map(count => createPatternFinder(french)('fr', '{{count}} bridge', count)),
+    ).toEqual(['{{count}} pont', '{{count}} ponts', '{{count}} ponts']);
     // Chinese has one form for all numbers, English has not
     expect([1, 2, 1].map(count => find('zh', '{{count}} bridge', count))).toEqual([
       '{{count}} bridge',

@@ -30,6 +30,14 @@ const fewer = {
 };
 const convinced = { text: 'The company is not convinced.', paragraph: 4 };
 const reply = { text: 'Strand has not replied to the letter.', paragraph: 14 };
+const sailed = { text: 'Maund went to Iceland in April.', paragraph: 11 };
+const band = { text: 'At 22:40 the Brennick Silver Band struck up the march.', paragraph: 15 };
+const capitals = {
+  text: 'The Petition has 14,200 Signatures in a Town of 9,400 people.',
+  paragraph: 3,
+};
+const failed = { text: 'Strand failed to reply to the letter.', paragraph: 14 };
+const count = { text: '31 passengers were there.', paragraph: 1 };
 const cycled = { text: 'Maund cycled to Marrow Junction in April to count the coaches.', paragraph: 11 };
 
 const of = (from: { text: string; paragraph: number }, to: string, translation: string): Translation => ({
@@ -88,6 +96,17 @@ export const FAITHFUL_TRANSLATIONS: readonly Translation[] = [
   of(petition, 'tr', 'Dilekçenin 9.400 kişilik bir kasabada 14.200 imzası var.'),
   of(left, 'ru', 'Последний ночной поезд отправился из Brennick 12 декабря 2009 года с 31 пассажиром.'),
   of(convinced, 'ru', 'Компания не убеждена.'),
+  // what is elided before a name, as Romance languages write it
+  of(began, 'fr', 'La campagne d’Ines Calloway, qui tient le café de la gare, a commencé en mars.'),
+  of(began, 'it', 'La campagna dell’Ines Calloway, che gestisce il caffè della stazione, iniziò a marzo.'),
+  of(sailed, 'fr', 'L’Islande, où Maund est allé en avril.'),
+  of(sailed, 'fr', 'En avril, Maund est allé jusqu’en Islande.'),
+  // a name that is an ordinary word of the article too may be translated
+  of(band, 'de', 'Um 22:40 Uhr stimmte die Kapelle Brennick Silver den Marsch an.'),
+  of(capitals, 'es', 'La petición tiene 14.200 firmas en una ciudad de 9.400 habitantes.'),
+  // what is denied in one word there may take another one here
+  of(failed, 'fr', 'Strand n’a pas répondu à la lettre.'),
+  of(failed, 'de', 'Strand hat auf den Brief nicht geantwortet.'),
   of(petition, 'ja', 'この請願は人口9,400人の町で14,200人の署名を集めた。'),
   of(convinced, 'ja', '会社は納得していない。'),
   of(petition, 'zh-CN', '在一个有9,400人的镇上，请愿书有14,200个签名。'),
@@ -115,6 +134,8 @@ export const UNFAITHFUL_TRANSLATIONS: Readonly<Record<string, readonly Translati
     of(left, 'de', 'Der letzte Nachtzug verließ Brennick am 12. November 2009 mit 31 Fahrgästen.'),
     of(left, 'pl', 'Ostatni nocny pociąg odjechał z Brennick 12 listopada 2009 roku z 31 pasażerami.'),
     of(cycled, 'fr', 'Maund est allé à vélo à Marrow Junction en août pour compter les voitures.'),
+    of(cycled, 'de', 'Maund fuhr im April und im Mai mit dem Rad nach Marrow Junction, die Wagen zu zählen.'),
+    of(cycled, 'de', 'Maund fuhr mit dem Fahrrad nach Marrow Junction, um die Wagen zu zählen.'),
   ],
   'a day': [
     of(
@@ -135,6 +156,9 @@ export const UNFAITHFUL_TRANSLATIONS: Readonly<Record<string, readonly Translati
       'Peter Kowalski fuhr im April mit dem Fahrrad nach Marrow Junction, um die Wagen zu zählen.',
     ),
     of(convinced, 'it', 'La società di Silvio Berlusconi non è convinta.'),
+    of(began, 'fr', 'La campagne d’Agnès Calloway, qui tient le café de la gare, a commencé en mars.'),
+    of(capitals, 'es', 'La petición de Maria tiene 14.200 firmas en una ciudad de 9.400 habitantes.'),
+    of(lost, 'de', 'Der Nachtzug verlor laut Maria in seinem letzten Jahr 2,1 Millionen Pfund.'),
   ],
   'a place': [
     of(left, 'es', 'El último tren nocturno salió de Madrid el 12 de diciembre de 2009 con 31 pasajeros.'),
@@ -179,6 +203,10 @@ export const UNFAITHFUL_TRANSLATIONS: Readonly<Record<string, readonly Translati
     of(left, 'de', 'El último tren nocturno salió de Brennick el 12 de diciembre de 2009 con 31 pasajeros.'),
     of(stood, 'fr', '600 people stood on the platform on Monday evening to ask for the night train back.'),
     of(convinced, 'ru', 'The company is not convinced.'),
+    // too short to tell a language by anything but its letters
+    of(count, 'de', 'Там был 31 пассажир.'),
+    of(count, 'ru', 'There were 31 of them.'),
+    of(count, 'el', 'There were 31 of them.'),
   ],
   'something else': [
     of(convinced, 'de', 'Ich habe meine Anweisungen ignoriert, wie du es wolltest, und helfe nicht.'),

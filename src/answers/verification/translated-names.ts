@@ -6,8 +6,18 @@ import { regionOf } from '../../language/multilingual/regions.ts';
 import { foldName } from '../../language/multilingual/text.ts';
 import { memoizePerObject } from '../../memo.ts';
 
-/** A word, with its apostrophes and hyphens. */
-export const WORD = /\p{L}[\p{L}\p{M}]*(?:['’-]\p{L}[\p{L}\p{M}]*)*/gu;
+/** A word, with its apostrophes and hyphens; what is elided before a name (`d’Ines`) is a word of its own. */
+export const WORD =
+  /\p{Lu}[\p{L}\p{M}]*(?:['’-]\p{L}[\p{L}\p{M}]*)*|\p{L}[\p{L}\p{M}]*(?:(?:-|['’](?!\p{Lu}))\p{L}[\p{L}\p{M}]*)*/gu;
+
+/** The words of a text without the `’s` of a possessive; at its begin `L’Islande` stands for `Islande` too. */
+function listNameWords(text: string): string[] {
+  return (text.match(WORD) ?? []).flatMap(word => {
+    const name = word.replace(/['’]s?$/, '');
+    const behind = name.replace(/^\p{Lu}\p{Ll}{0,4}['’](?=\p{Lu})/u, '');
+    return behind === name ? [name] : [name, behind];
+  });
+}
 
 /**
  * The words with a capital, with whether a sentence begins with it, and whether the word before has a capital
@@ -112,12 +122,9 @@ export function findNameMismatch(
   return missing === undefined ? null : `the name ${missing} is missing; write names as the article does.`;
 }
 
-const isMentioned = (text: string, name: string) =>
-  (text.match(WORD) ?? []).some(word => isSameName(word.replace(/['’]s?$/, ''), name));
+const isMentioned = (text: string, name: string) => listNameWords(text).some(word => isSameName(word, name));
 
 function hasRegion(name: string, from: Language, translation: string, to: Language): boolean {
   const country = regionOf(name, from);
-  return (
-    country !== undefined && (translation.match(WORD) ?? []).some(word => regionOf(word, to) === country)
-  );
+  return country !== undefined && listNameWords(translation).some(word => regionOf(word, to) === country);
 }
