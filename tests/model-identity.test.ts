@@ -46,7 +46,7 @@ const changes: Record<string, Partial<Asked>> = {
   'how much it reads at once': { settings: { ...settings, contextTokens: 8_000 } },
   'the instructions': { recipe: { ...summaryRecipe, instructions: () => 'Say it in one word.' } },
   'the form of the draft': {
-    recipe: { ...summaryRecipe, draft: summaryRecipe.draft.extend({ mood: z.string() }) as never },
+    recipe: { ...summaryRecipe, form: summaryRecipe.form.extend({ mood: z.string() }) as never },
   },
   'what is asked of a part of a long article': {
     recipe: {

@@ -22,6 +22,11 @@ export interface Recipe<Options, Draft, Answer extends Draft> {
   /** The options in their normal form; what is equal here is one answer. */
   readonly options: z.ZodType<Options>;
   readonly draft: z.ZodType<Draft>;
+  /**
+   * The draft as a model is asked for it, its fields in the order in which they are to be written; absent where it is
+   * asked for as it is read.
+   */
+  readonly form?: z.ZodType;
   readonly answer: z.ZodType<Answer>;
   /**
    * What a model is asked to draft, in English; what is the same for all recipes stands in the engine's

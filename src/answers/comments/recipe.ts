@@ -133,7 +133,7 @@ export const commentsRecipe = {
   answer: CommentsAnswer,
   extract: article => extractComments(article),
   instructions: ({ language }) =>
-    `Group the readers' comments into viewpoints (at most 8, the largest first); each comment stands in at most one. "label": a neutral name of the viewpoint in a few words of the comments, a noun phrase and no sentence. "comments": the numbers of its comments. "passage": one telling passage copied exactly from one of them. In "contradictions" list each reply that disagrees with the comment it answers ("reply", and "to", its parent), with the words of the reply that show it, copied exactly.${createTranslationTask(language, 'labels and passages')}`,
+    `Group the readers' comments into viewpoints (at most 8, the largest first); each comment stands in at most one. "comments": the numbers of its comments. "passage": one telling passage copied exactly from one of them. "label": a neutral name of the viewpoint in a few words of the comments, best of the passage, a noun phrase and no sentence. In "contradictions" list each reply that disagrees with the comment it answers ("reply", and "to", its parent), with the words of the reply that show it, copied exactly.${createTranslationTask(language, 'labels and passages')}`,
   check: checkDraft,
   countStatements: ({ viewpoints }) => viewpoints.length,
   citations: ({ viewpoints, contradictions }) => [

@@ -13,15 +13,15 @@ const CommentNumber = z.string().min(1);
  */
 const Translation = z.string().min(1).nullish();
 
-/** Comments that say the same, with a name and a passage. */
+/** Comments that say the same, with a passage and then a name. */
 export const Viewpoint = z.object({
-  /** A neutral name of what these comments say, a few words. */
-  label: z.string().min(1),
-  labelTranslation: Translation,
   /** Comment numbers, in reading order; a comment stands in at most one viewpoint. */
   comments: z.array(CommentNumber).min(1),
   /** One verbatim passage of one of these comments. */
   passage: z.object({ comment: CommentNumber, text: z.string().min(1), translation: Translation }),
+  /** A neutral name of what these comments say, a few words. */
+  label: z.string().min(1),
+  labelTranslation: Translation,
 });
 export type Viewpoint = z.infer<typeof Viewpoint>;
 

@@ -28,6 +28,7 @@ import {
   type DraftStatement,
   QuestionAnswer,
   QuestionDraft,
+  QuestionForm,
   QuestionOptions,
 } from './schema.ts';
 
@@ -279,11 +280,12 @@ export const questionRecipe = {
   asks: 'question',
   options: QuestionOptions,
   draft: QuestionDraft,
+  form: QuestionForm,
   answer: QuestionAnswer,
   extract: extractAnswer,
   instructions: ({ question, context, language }) =>
     [
-      `Answer the question below from the article or, if it asks what readers think, from the comments, in at most 60 words. Each statement names the "paragraphs" it rests on, or the "comments" (never both). If the article does not say, "found" is false, "statements" is empty and "nearest" is the passage that comes nearest, copied exactly, or null; else "nearest" is null.${createTranslationTask(language)}`,
+      `Answer the question below from the article or, if it asks what readers think, from the comments, in at most 60 words. Each statement has its "ground" first, from paragraphs or from comments (never both; the other number is null), then "text". If the article does not say, "found" is false, "statements" is empty and "nearest" is the passage that comes nearest, copied exactly, or null; else "nearest" is null.${createTranslationTask(language)}`,
       ...(context.length > 0
         ? [`Earlier questions in the conversation, oldest first: ${JSON.stringify(context)}`]
         : []),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LanguageOption } from '../../language/languages.ts';
+import { completePassage, completeStatement, QuotedPassage } from '../drafted-statement.ts';
 import { Ground, LeftOut, Standing } from '../levels.ts';
 
 /** A question with those before it, and the language of its answer. */
@@ -24,20 +25,36 @@ const StatementSchema = z.object({
   /** The words of the article, or of readers, that it rests on, copied. */
   ground: z.array(Ground).optional(),
   text: z.string().min(1),
-  /** The paragraphs, or the comments, that it rests on: at least one of either. */
+  /** The paragraphs, or the comments, that it rests on: those of its ground, unless it names them itself. */
   paragraphs: z.array(z.int().min(1)),
   comments: z.array(z.string().min(1)),
   /** The same in the language that was asked for. Absent where none was, or where it is not faithful. */
   translation: z.string().min(1).nullish(),
 });
 
+const Translation = z.string().nullable();
+
+/** A statement as a model is asked for it: quote first, then text. */
+export const StatementForm = z.object({
+  ground: z.array(QuotedPassage),
+  text: z.string(),
+  translation: Translation,
+});
+
+/** An answer as a model is asked for it. */
+export const QuestionForm = z.object({
+  found: z.boolean(),
+  statements: z.array(StatementForm),
+  nearest: QuotedPassage.extend({ translation: Translation }).nullable(),
+});
+
 /** An answer as an engine drafts it. */
 export const QuestionDraft = z.object({
   /** False: the article does not say. */
   found: z.boolean(),
-  statements: z.array(StatementSchema),
+  statements: z.array(z.preprocess(completeStatement, StatementSchema)),
   /** The nearest passage where the article does not say. */
-  nearest: StatementSchema.nullable(),
+  nearest: z.preprocess(completePassage, StatementSchema.nullable()),
 });
 export type QuestionDraft = z.infer<typeof QuestionDraft>;
 

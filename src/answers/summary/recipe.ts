@@ -8,7 +8,7 @@ import { type Evidence, findEvidence } from '../verification/evidence.ts';
 import { compareSpans } from '../verification/spans.ts';
 import { createTranslationTask, keepAnchoredTranslation } from '../verification/translation.ts';
 import { extractSummary } from './extract.ts';
-import { type Length, SummaryAnswer, SummaryDraft, SummaryOptions } from './schema.ts';
+import { type Length, SummaryAnswer, SummaryDraft, SummaryForm, SummaryOptions } from './schema.ts';
 
 const LENGTH_INSTRUCTIONS: Record<Length, string> = {
   brief: 'one sentence that says what the article is about (its standfirst)',
@@ -94,13 +94,14 @@ export const summaryRecipe = {
   ),
   options: SummaryOptions,
   draft: SummaryDraft,
+  form: SummaryForm,
   answer: SummaryAnswer,
   extract(article, options) {
     assertHasText(article);
     return extractSummary(article, options);
   },
   instructions: ({ length, points, language }) =>
-    `Sum up the article in ${points ? `exactly ${points}` : LENGTH_INSTRUCTIONS[length]}, in the order of the article. "text" is a sentence without paragraph numbers in it, "paragraphs" the numbers of the paragraphs it rests on.${createTranslationTask(language)}`,
+    `Sum up the article in ${points ? `exactly ${points}` : LENGTH_INSTRUCTIONS[length]}, in the order of the article. Each point has its "ground" first, then "text", a sentence without paragraph numbers in it.${createTranslationTask(language)}`,
   check: checkDraft,
   countStatements: ({ points }) => points.length,
   citations: ({ points }) => points.map(point => ({ ...point, comments: [] })),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LanguageOption } from '../../language/languages.ts';
+import { completeStatement, QuotedParagraph } from '../drafted-statement.ts';
 import { Ground, LeftOut, Standing } from '../levels.ts';
 
 /** How long a summary may be wanted, shortest first. */
@@ -20,12 +21,13 @@ export const SummaryOptions = z.strictObject({
 });
 export type SummaryOptions = z.infer<typeof SummaryOptions>;
 
-const DraftedPoint = z.object({
+const Point = z.object({
   /** The words of the article that it rests on, copied. */
   ground: z.array(Ground).optional(),
   /** In the article's language: what the check proves. */
   text: z.string().min(1),
-  paragraphs: z.array(z.int().min(1)).min(1),
+  /** Those of its ground, unless it names them itself. */
+  paragraphs: z.array(z.int().min(1)),
   /**
    * The same in the language that was asked for: what is shown. Absent where none was, or where it is not
    * faithful.
@@ -33,13 +35,23 @@ const DraftedPoint = z.object({
   translation: z.string().min(1).nullish(),
 });
 
+/** A point as a model is asked for it: quote first, then text. */
+export const PointForm = z.object({
+  ground: z.array(QuotedParagraph),
+  text: z.string(),
+  translation: z.string().nullable(),
+});
+
+/** A summary as a model is asked for it. */
+export const SummaryForm = z.object({ points: z.array(PointForm) });
+
 /** A summary as an engine drafts it. */
-export const SummaryDraft = z.object({ points: z.array(DraftedPoint) });
+export const SummaryDraft = z.object({ points: z.array(z.preprocess(completeStatement, Point)) });
 export type SummaryDraft = z.infer<typeof SummaryDraft>;
 
 /** Points in the order of the article, each resting on the paragraphs it names. */
 export const SummaryAnswer = z.object({
-  points: z.array(DraftedPoint.extend(Standing.shape)),
+  points: z.array(Point.extend(Standing.shape)),
   leftOut: LeftOut,
 });
 export type SummaryAnswer = z.infer<typeof SummaryAnswer>;

@@ -20,9 +20,9 @@ const KNOWN_KEYWORDS = new Set([
   'additionalProperties',
 ]);
 
-/** The recipe's draft as a strict JSON schema: every property required, none added. */
-export const draftSchemaOf: (recipe: AnyRecipe) => JsonObject = memoizePerObject(({ draft }) =>
-  toStrictSchema(draft),
+/** The form of a recipe's draft as a strict JSON schema: every property required, none added. */
+export const draftSchemaOf: (recipe: AnyRecipe) => JsonObject = memoizePerObject(({ draft, form = draft }) =>
+  toStrictSchema(form),
 );
 
 /** Any schema as a strict one. */

@@ -1,0 +1,124 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { StoredArticle } from '../src/articles/article.ts';
+import { createBuiltInEngine } from '../src/engines/built-in.ts';
+import { createOpenAiEngine } from '../src/engines/openai/openai.ts';
+import { type ScriptedModel, startScriptedModel } from './model.ts';
+import { createLogRecorder, startTestBot, type TestBot, visibleTextOf } from './support.ts';
+
+let model: ScriptedModel;
+let bot: TestBot;
+let train: StoredArticle;
+
+beforeAll(async () => {
+  model = await startScriptedModel();
+});
+
+afterAll(() => model.stop());
+
+beforeEach(async () => {
+  const settings = { model: 'm', baseUrl: model.url, apiKey: null, contextTokens: 100_000, timeout: 10_000 };
+  bot = await startTestBot({
+    engines: [createOpenAiEngine(settings, createLogRecorder().log), createBuiltInEngine()],
+  });
+  train = (await bot.library.find('22:40')) as StoredArticle;
+});
+
+afterEach(async () => {
+  expect(bot.preview.violations).toEqual([]);
+  expect(model.violations).toEqual([]);
+  await bot.stop();
+});
+
+async function runCommand(command: string, options: Record<string, string> = {}): Promise<string> {
+  const asked = await bot.preview
+    .member('Ben')
+    .command(bot.preview.channels.articles, command, { article: train.id, ...options });
+  return visibleTextOf(await asked.replyWhere(({ content, embeds }) => content === '' && embeds.length > 0));
+}
+
+interface Node {
+  readonly properties?: Record<string, Node>;
+  readonly items?: Node;
+}
+
+/** The schema that the model was given last, along these properties; of a list, that of its items. */
+function askedFor(...path: string[]): string[] {
+  const format = model.requests.at(-1)?.response_format as { json_schema?: { schema: Node } } | undefined;
+  let node = format?.json_schema?.schema;
+  for (const name of path) {
+    const next = node?.properties?.[name];
+    node = next?.items ?? next;
+  }
+  return Object.keys(node?.properties ?? {});
+}
+
+const quote = 'The company is not convinced.';
+
+test('a model is asked for the words of the article first, then for what it makes of them', async () => {
+  model.say({ points: [{ ground: [{ paragraph: 4, quote }], text: quote, translation: null }] });
+  const text = await runCommand('summary', { length: 'brief' });
+  expect(text).toContain('by the model');
+  expect(text).toContain('`¶4`');
+  expect(askedFor('points')).toEqual(['ground', 'text', 'translation']);
+  expect(askedFor('points', 'ground')).toEqual(['paragraph', 'quote']);
+  model.say({
+    found: true,
+    statements: [{ ground: [{ paragraph: 4, comment: null, quote }], text: quote, translation: null }],
+    nearest: null,
+  });
+  expect(await runCommand('ask', { question: 'Is the company convinced?' })).toContain('`¶4`');
+  expect(askedFor('statements')).toEqual(['ground', 'text', 'translation']);
+  expect(askedFor('statements', 'ground')).toEqual(['paragraph', 'comment', 'quote']);
+  // a viewpoint is named after what its passage says
+  model.say({ viewpoints: [], contradictions: [] });
+  await runCommand('comments');
+  expect(askedFor('viewpoints')).toEqual(['comments', 'passage', 'label', 'labelTranslation']);
+});
+
+test('what readers say rests on their comments, and the nearest passage on its own words', async () => {
+  const said = 'I was one of the 31.';
+  model.say({
+    found: true,
+    statements: [{ ground: [{ paragraph: null, comment: '1', quote: said }], text: said, translation: null }],
+    nearest: null,
+  });
+  const readers = await runCommand('ask', { question: 'Which reader was one of the 31?' });
+  expect(readers).toContain(said);
+  expect(readers).toContain('comment 1');
+  const nearest = { paragraph: 4, comment: null, quote, translation: null };
+  model.say({ found: false, statements: [], nearest });
+  expect(await runCommand('ask', { question: 'What does the company’s chairman earn?' })).toContain(quote);
+});
+
+const forms: [string, object][] = [
+  ['paragraphs beside the text', { text: quote, paragraphs: [4] }],
+  ['one quotation without a list', { ground: { paragraph: 4, quote }, text: quote }],
+  ['a number as text', { ground: [{ paragraph: '[4]', quote }], text: quote }],
+  [
+    'an empty quotation beside a good one',
+    {
+      ground: [
+        { paragraph: 4, quote: '' },
+        { paragraph: 4, quote },
+      ],
+      text: quote,
+    },
+  ],
+  ['another number than that of the paragraph', { ground: [{ paragraph: 9, quote }], text: quote }],
+];
+
+test.each(forms)('a server that does not heed the form is understood: %s', async (_, point) => {
+  model.say({ points: [point] });
+  const text = await runCommand('summary', { length: 'brief' });
+  expect(text).toContain(quote);
+  expect(text).toContain('`¶4`');
+  expect(text).toContain('by the model');
+});
+
+test('words that the article does not have are no ground, whatever a model says', async () => {
+  const invented = 'The company has been convinced since March.';
+  model.say({
+    points: [{ ground: [{ paragraph: 4, quote: invented }], text: 'The night train lost £2.1 million.' }],
+  });
+  expect(await runCommand('summary', { length: 'brief' })).not.toContain(invented);
+});
