@@ -45,7 +45,7 @@ function roomOf(file: string): string {
  * import its own files; single files are named where the whole room would be too much.
  */
 const mayImport: Record<string, readonly (string | RegExp)[]> = {
-  main: ['app', 'cli', 'discord', 'root'],
+  main: ['app', 'cli', 'root'],
   app: [
     'answers',
     'articles',

@@ -108,12 +108,12 @@ const ada: Asker = { memberId: '2', serverId: '9' };
 test('an answer is kept for ninety days, and made anew after them', async () => {
   vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-01-01T00:00:00Z') });
   const engine = createEngine(() => plain);
-  const { answer } = createService([engine]);
+  const { answer, lines } = createService([engine]);
   const hours = (count: number) => vi.setSystemTime(Date.parse('2026-01-01T00:00:00Z') + count * 3_600_000);
   await answer(summaryRecipe, article, brief);
   hours(90 * 24 - 1);
   await answer(summaryRecipe, article, brief);
-  expect(engine.asked).toHaveLength(1);
+  expect([engine.asked.length, lines]).toEqual([1, []]);
   hours(90 * 24 + 1);
   await answer(summaryRecipe, article, brief);
   expect(engine.asked).toHaveLength(2);
@@ -355,7 +355,7 @@ const options = (more: object) => summaryRecipe.options.parse({ length: 'full', 
 test('a model is asked for the language that is wanted, with all else that is wanted', async () => {
   const model = createModel(() => said);
   const { answer } = createService([model, createEngine(() => plain)]);
-  await answer(summaryRecipe, article, german);
+  expect((await answer(summaryRecipe, article, german)).notice).toBeNull();
   expect(model.asked[0]).toEqual(options({ language: 'de' }));
 });
 

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { Keyv } from 'keyv';
-import { commands } from '../../commands/index.ts';
 import { createAnswer } from '../answers/service.ts';
 import { openResources } from '../app/open.ts';
 import { createServices, createWebFetch, enginesOf, version } from '../app/services.ts';
@@ -10,8 +9,6 @@ import { type ImportResult, importFiles, readArticleFile } from '../articles/imp
 import type { Library } from '../articles/library.ts';
 import { readPageInWorker } from '../articles/read-in-worker.ts';
 import { createAuditedLibrary, createChangeRecorder } from '../discord/audit.ts';
-import { createRest, readAccess } from '../discord/client.ts';
-import { deploy } from '../discord/deploy.ts';
 import { readSettings, SettingsError } from '../env.ts';
 import { UserError } from '../errors.ts';
 import { createLog } from '../log.ts';
@@ -35,17 +32,8 @@ export function createCli(start: CliActions['start']): Command {
 }
 
 const actions: Omit<CliActions, 'start'> = {
-  async deploy() {
-    const settings = readSettings(process.env);
-    if (settings.discordToken === null)
-      throw new UserError('DISCORD_TOKEN is not set, so there is no bot whose commands could be registered.');
-    const rest = createRest(settings.discordApiUrl, settings.discordToken);
-    const { applicationId } = await readAccess(rest);
-    const { count, changed } = await deploy(rest, applicationId, commands);
-    return changed.length > 0
-      ? `registered ${count} commands; new or changed: ${changed.join(', ')}`
-      : `all ${count} commands are registered already; nothing was changed`;
-  },
+  // all commands, and what they are shown with, for this one
+  deploy: async () => (await import('./deploy.ts')).deployCommands(),
   async withServices(work) {
     const settings = readSettings(process.env);
     const opened = await openResources(settings);
