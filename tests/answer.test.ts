@@ -6,6 +6,7 @@ import { Keyv } from 'keyv';
 import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { createCache } from '../src/answers/cache.ts';
+import { quotesRecipe } from '../src/answers/quotes/recipe.ts';
 import { createAnswer } from '../src/answers/service.ts';
 import { summaryRecipe } from '../src/answers/summary/recipe.ts';
 import { createBuiltInEngine } from '../src/engines/built-in.ts';
@@ -247,33 +248,45 @@ test('gives the same draft for the same article every time', async () => {
   expect(new Set(drafts.map(draft => JSON.stringify(draft))).size).toBe(1);
 });
 
-/** A summary of so many false points beside the true one. */
-const withLies = (count: number) => ({
-  points: [
-    ...truth.points,
-    ...Array.from({ length: count }, (_, index) => ({ text: `Repairs cost ${index}.`, paragraphs: [2] })),
-  ],
+const mayor = createArticle('The pier is safe', [
+  '“The pier is safe,” said Mayor Ada Thorne. “It took two years.”',
+]);
+const quote = (text: string) => ({
+  text,
+  speaker: 'Ada Thorne',
+  role: null,
+  mention: null,
+  where: null,
+  paragraph: 1,
+  paragraphs: [1],
+  scare: false,
 });
-const another = { points: [{ text: 'The old pier opened on Monday.', paragraphs: [1] }] };
+const said = quote('The pier is safe,');
+const another = quote('It took two years.');
+/** Quotes of which so many were never said. */
+const withLies = (count: number, ...others: (typeof said)[]) => ({
+  quotes: [...others, ...Array.from({ length: count }, (_, index) => quote(`It cost ${index} lives.`))],
+});
 
 test.each([
-  ['the first where the second is worse', withLies(1), withLies(2), truth],
-  ['the second where it is better', withLies(2), another, another],
+  ['the first where the second is worse', withLies(1, said), withLies(2, another), said],
+  ['the second where it is better', withLies(2, said), withLies(0, another), another],
   [
     'the second where both are as bad, for it knew the complaints',
-    withLies(1),
-    { points: [...another.points, ...withLies(1).points.slice(1)] },
+    withLies(1, said),
+    withLies(1, another),
     another,
   ],
-  ['the first where the second has not even the form of one', withLies(1), { points: 'none' }, truth],
-  ['the second where the first has not even the form of one', { points: 'none' }, withLies(3), truth],
+  ['the first where the second has not even the form of one', withLies(1, said), { quotes: 'none' }, said],
+  ['the second where the first has not even the form of one', { quotes: 'none' }, withLies(3, said), said],
 ])('of two drafts %s is kept', async (_which, first, second, kept) => {
   const { log } = createLogRecorder();
   const engine = { ...createScriptedEngine(first, second), heedsComplaints: true };
   const answer = createAnswer({ engines: [engine], cache: new Keyv(), log, ledger: createFreeLedger() });
-  expect((await answer(summaryRecipe, article, brief)).content.points).toMatchObject(kept.points);
+  const { content } = await answer(quotesRecipe, mayor, {});
+  expect(content.quotes.map(({ text }) => text)).toEqual([kept.text]);
   const again = vi.spyOn(engine, 'draft');
-  await answer(summaryRecipe, article, brief);
+  await answer(quotesRecipe, mayor, {});
   expect(again).not.toHaveBeenCalled();
 });
 

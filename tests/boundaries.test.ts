@@ -34,7 +34,7 @@ function roomOf(file: string): string {
   if (top === 'commands') return 'commands';
   if (folder?.endsWith('.ts')) return folder === 'main.ts' ? 'main' : 'root';
   if (file.startsWith('src/discord/render/')) return 'render';
-  if (/^src\/answers\/(?:recipe|levels|drafted-statement)\.ts$/.test(file)) return 'recipe';
+  if (/^src\/answers\/(?:recipe|levels|drafted-statement|repair)\.ts$/.test(file)) return 'recipe';
   if (folder === 'answers' && !inner?.endsWith('.ts'))
     return inner === 'verification' ? 'verification' : 'kinds';
   return `${folder}`;

@@ -216,8 +216,10 @@ test('another call for the same answer is counted, and left out where it would p
   expect(model.requests).toHaveLength(2);
   expect(await readUsage('Ben')).toContain('1 answer · 2,000 tokens read');
   await bot.stop();
-  await startBot({ tokens: { member: 6_600 } });
-  model.say({ content: JSON.stringify(lie), usage });
+  // the draft has room, but then too little is left for the statement that did not pass
+  await startBot({ tokens: { member: 8_000 } });
+  const much = { prompt_tokens: 4_000, completion_tokens: 100, total_tokens: 4_100 };
+  model.say({ content: JSON.stringify(lie), usage: much });
   await askQuestion('Ben', 'When did it stop?');
   expect(model.requests).toHaveLength(1);
 });

@@ -176,7 +176,12 @@ describe('the check of an answer', () => {
       fc.property(any, lies => {
         const { answer } = questionRecipe.check(lies, pier);
         expectTrue(answer, pier);
-        expect(questionRecipe.check(answer, pier)).toEqual({ answer, complaints: [], refused: [] });
+        expect(questionRecipe.check(answer, pier)).toEqual({
+          answer,
+          complaints: [],
+          refused: [],
+          mistranslated: [],
+        });
       }),
       { numRuns: 300 },
     );

@@ -243,7 +243,12 @@ describe('the check of a summary', () => {
     fc.assert(
       fc.property(draft, fc.constantFrom('brief', 'standard', 'full'), (list, length) => {
         const once = checked({ points: list }, bridge, { length }).answer;
-        expect(checked(once, bridge, { length })).toEqual({ answer: once, complaints: [], refused: [] });
+        expect(checked(once, bridge, { length })).toEqual({
+          answer: once,
+          complaints: [],
+          refused: [],
+          mistranslated: [],
+        });
       }),
     );
   });

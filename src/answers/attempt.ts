@@ -2,13 +2,17 @@ import type { Coverage, DraftOptions, Engine, RejectedDraft } from '../engines/e
 import { checkInWorker } from '../engines/in-worker.ts';
 import { trackWait } from '../observability/waits.ts';
 import type { AnswerRequest } from './answer-request.ts';
+import type { RefusedStatement } from './levels.ts';
 import type { AnyRecipe } from './recipe.ts';
+import type { FaultyDraft } from './repair.ts';
 
 /** A draft and what the check left of it; `answer` is null where the draft had not even the recipe's form. */
 export interface Attempt extends RejectedDraft {
   // biome-ignore lint/suspicious/noExplicitAny: a recipe of any kind, whose answer only the recipe knows
   readonly answer: any;
   readonly coverage: Coverage | null;
+  readonly refused?: readonly RefusedStatement[];
+  readonly mistranslated?: readonly RefusedStatement[];
 }
 
 /** Has an engine draft an answer, and checks the draft. Throws a ZodError where a draft that is always in form is not. */
@@ -27,11 +31,30 @@ export async function draftAndCheck(
   const parsed = recipe.draft.safeParse(draft);
   if (parsed.success) {
     onChecking?.(recipe.countStatements(parsed.data));
-    return { draft, coverage, ...(await checkInWorker(recipe, parsed.data, article, options, how)) };
+    return {
+      draft: parsed.data,
+      coverage,
+      ...(await checkInWorker(recipe, parsed.data, article, options, how)),
+    };
   }
   if (!engine.heedsComplaints) throw parsed.error;
   const complaints = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}.`);
   return { draft, coverage, answer: null, complaints };
+}
+
+/** The draft of an attempt with what can be asked for once more of it, statement by statement; null if nothing. */
+export function findFaults(
+  { statements }: AnyRecipe,
+  { draft, answer, refused = [], mistranslated = [] }: Attempt,
+): FaultyDraft | null {
+  if (!statements || answer === null || refused.length + mistranslated.length === 0) return null;
+  return { draft: draft as object, refused, mistranslated };
+}
+
+/** Whether a draft is to be asked for again as a whole, with the complaints, since there is nothing to repair in it. */
+export function isToBeRedrafted(recipe: AnyRecipe, attempt: Attempt): boolean {
+  if (attempt.complaints.length === 0) return false;
+  return recipe.statements === undefined || isEmptyAnswer(recipe, attempt);
 }
 
 /** Whether nothing of an attempt can be shown. */

@@ -1,14 +1,23 @@
 import type { Logger } from 'pino';
-import { type Engine, EngineFailure, type RejectedDraft, type TokenUsage } from '../engines/engine.ts';
-import { prepareCheckInWorker } from '../engines/in-worker.ts';
+import { type Engine, EngineFailure, type EstimateOptions, type TokenUsage } from '../engines/engine.ts';
+import { checkInWorker, prepareCheckInWorker } from '../engines/in-worker.ts';
 import { UserError } from '../errors.ts';
 import type { Observe } from '../observability/observe.ts';
+import { trackWait } from '../observability/waits.ts';
 import type { FlightTask } from '../scheduling/single-flight.ts';
 import type { Asker, Ledger } from '../usage/ledger.ts';
 import type { Answered, AnswerProgress } from './answer.ts';
 import { type AnswerRequest, languageOf, logFieldsOf } from './answer-request.ts';
-import { type Attempt, draftAndCheck, isEmptyAnswer, pickBetter } from './attempt.ts';
+import {
+  type Attempt,
+  draftAndCheck,
+  findFaults,
+  isEmptyAnswer,
+  isToBeRedrafted,
+  pickBetter,
+} from './attempt.ts';
 import { createPartialCheck } from './partial-check.ts';
+import { applyRepair, type FaultyDraft, faultsOf } from './repair.ts';
 import type { CheckedContent } from './stored-answers.ts';
 
 /** What answers are generated with. */
@@ -67,9 +76,8 @@ async function generate(dependencies: GenerationDependencies, job: GenerationJob
   const { length } = first.complaints;
   if (length > 0)
     observe({ kind: 'check failed', recipe: recipe.kind, engine: engine.name, complaints: length });
-  const isAskedAgain = length > 0 && engine.heedsComplaints;
-  const { answer, complaints, coverage } = isAskedAgain
-    ? pickBetter(first, await retryWithComplaints(dependencies, job, first))
+  const { answer, complaints, coverage } = engine.heedsComplaints
+    ? await askAgain(dependencies, job, first)
     : first;
   if (complaints.length > 0)
     log.info({ ...logFieldsOf(request), complaints: complaints.length }, 'draft mended');
@@ -100,13 +108,10 @@ async function draftFirst(dependencies: GenerationDependencies, job: GenerationJ
       onPartialDraft: partialCheck.offer,
       onPart: progress.reportAsking,
     };
-    const made = await payFor(dependencies, job, undefined, onUsage => {
+    return await payFor(dependencies, job, {}, onUsage => {
       setImmediate(prepareMeanwhile);
       return draftAndCheck(engine, request, { ...how, onUsage }, progress.reportChecking);
     });
-    if (made.complaints.length > 0 && engine.heedsComplaints)
-      progress.reportAskingAgain(made.complaints.length);
-    return made;
   } finally {
     isOver = true;
     partialCheck.end();
@@ -129,7 +134,6 @@ function createProgress({ engine, request, work }: GenerationJob) {
     reportAskingOnce: () => {
       if (!isTold) reportAsking(null);
     },
-    reportAskingAgain: (complaints: number) => report({ step: 'asking again', complaints }),
     reportChecked(content: unknown, statements: number): void {
       const language = languageOf(request);
       checkedSoFar = { content, engine: engine.name, notice: null, coverage: null, language };
@@ -139,24 +143,79 @@ function createProgress({ engine, request, work }: GenerationJob) {
 }
 
 /**
- * Asks once more with the complaints; if that fails, or would pass a limit, what the first attempt left
- * stands.
+ * What is made better of a first attempt by one more call: the statements that did not pass, each alone, or the whole
+ * draft where there are none to tell apart. If the call fails, or would pass a limit, what the first attempt left stands.
  */
-async function retryWithComplaints(
+async function askAgain(
   dependencies: GenerationDependencies,
   job: GenerationJob,
-  rejected: Attempt,
+  first: Attempt,
 ): Promise<Attempt> {
-  const { engine, request, work } = job;
+  const { engine, request } = job;
+  const { recipe } = request;
+  const faults = engine.repair ? findFaults(recipe, first) : null;
+  if (!faults && !isToBeRedrafted(recipe, first)) return first;
+  const wrong = faults ? faultsOf(faults).length : first.complaints.length;
+  reportAskingAgain(job, first, wrong);
   try {
-    return await payFor(dependencies, job, rejected, onUsage =>
-      draftAndCheck(engine, request, { onUsage, rejected, ...waitingOptions(work) }),
-    );
+    return faults
+      ? await repairStatements(dependencies, job, first, faults)
+      : pickBetter(first, await retryWithComplaints(dependencies, job, first));
   } catch (error) {
     if (!(error instanceof EngineFailure)) throw error;
     dependencies.log.warn({ err: error, ...logFieldsOf(request) }, 'a second draft could not be had');
-    return rejected;
+    return first;
   }
+}
+
+/** Those who wait see what has passed. */
+function reportAskingAgain({ engine, request, work }: GenerationJob, first: Attempt, wrong: number): void {
+  const isShown = !isEmptyAnswer(request.recipe, first);
+  const answered = {
+    content: first.answer,
+    engine: engine.name,
+    notice: null,
+    coverage: null,
+    language: languageOf(request),
+  };
+  work.report({
+    stage: { step: 'asking again', complaints: wrong },
+    checkedSoFar: isShown ? answered : null,
+  });
+}
+
+const retryWithComplaints = (dependencies: GenerationDependencies, job: GenerationJob, rejected: Attempt) =>
+  payFor(dependencies, job, { rejected }, onUsage =>
+    draftAndCheck(job.engine, job.request, { onUsage, rejected, ...waitingOptions(job.work) }),
+  );
+
+/** The draft with what the model made of the statements that did not pass, checked as a whole. */
+async function repairStatements(
+  dependencies: GenerationDependencies,
+  job: GenerationJob,
+  first: Attempt,
+  faulty: FaultyDraft,
+): Promise<Attempt> {
+  const { engine, request, work } = job;
+  const { recipe, article, options } = request;
+  const faults = faultsOf(faulty);
+  const { signal } = work;
+  const reply = await payFor(dependencies, job, { faults }, onUsage =>
+    trackWait(
+      'model',
+      async () => await engine.repair?.(recipe, article, options, faults, { onUsage, signal }),
+    ),
+  );
+  const draft = applyRepair(recipe, faulty, reply);
+  if (draft === null) return first;
+  const { coverage } = first;
+  const second = {
+    draft,
+    coverage,
+    ...(await checkInWorker(recipe, draft, article, options, waitingOptions(work))),
+  };
+  // what was repaired may take the room of what passed
+  return recipe.countStatements(second.answer) < recipe.countStatements(first.answer) ? first : second;
 }
 
 const NO_USAGE: TokenUsage = { inputTokens: 0, outputTokens: 0 };
@@ -165,19 +224,19 @@ const NO_USAGE: TokenUsage = { inputTokens: 0, outputTokens: 0 };
 async function payFor<Result>(
   { ledger, observe, log }: GenerationDependencies,
   job: GenerationJob,
-  rejected: RejectedDraft | undefined,
+  again: Pick<EstimateOptions, 'rejected' | 'faults'>,
   make: (addUsage: (usage: TokenUsage) => void) => Promise<Result>,
 ): Promise<Result> {
   const { engine, request, asker } = job;
   const { recipe, article, options } = request;
   if (!engine.isPaid) return await catchEngineFailure(log, job, () => make(() => undefined));
-  const how = { rejected, isCounted: ledger.needsEstimates };
+  const how = { ...again, isCounted: ledger.needsEstimates };
   const estimate = await catchEngineFailure(
     log,
     job,
     async () => (await engine.estimate?.(recipe, article, options, how)) ?? NO_USAGE,
   );
-  const purpose = { recipe: recipe.kind, articleId: article.id, isAnother: rejected !== undefined };
+  const purpose = { recipe: recipe.kind, articleId: article.id, isAnother: Object.keys(again).length > 0 };
   const reservation = await ledger.reserve(asker, purpose, estimate);
   let used = NO_USAGE;
   const addUsage = ({ inputTokens, outputTokens, isCounted }: TokenUsage) => {

@@ -19,9 +19,15 @@ export type Ground = z.infer<typeof Ground>;
 /** What a checked statement says of itself beside its text. */
 export const Standing = z.object({ level: Level, ground: z.array(Ground) });
 
-/** A statement that was drafted and is not shown, with what speaks against it (see reasons.ts). */
+/**
+ * A statement of a draft with which something is wrong, and what (see reasons.ts): it is not shown, or its translation
+ * is not.
+ */
 export interface RefusedStatement {
+  /** Its place in the draft's list, counted from 0. */
+  readonly at: number;
   readonly text: string;
+  /** Where it is to be read again: what it names, or else what holds most of its words. */
   readonly paragraphs: readonly number[];
   readonly comments: readonly string[];
   readonly reason: string;

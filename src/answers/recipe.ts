@@ -54,8 +54,23 @@ export interface Recipe<Options, Draft, Answer extends Draft> {
    * silence is no failure.
    */
   readonly emptyIsAnswer: boolean;
+  /**
+   * Its statements, where each stands or falls for itself: those that do not pass are asked for once more alone. Absent
+   * where a draft is asked for again as a whole.
+   */
+  readonly statements?: StatementList<Options>;
   /** How a draft is made of an article that a model cannot read at once. */
   readonly longArticle: PartwiseReading<Options, Draft> | NearestReading<Options>;
+}
+
+/** The statements of a draft, and of an answer. */
+export interface StatementList<Options> {
+  /** The property that holds them. */
+  readonly name: string;
+  /** One of them as a model is asked for it. */
+  readonly form: z.ZodObject;
+  /** What a model is told of the answer where it is asked for single ones. */
+  instructions(options: Options): string;
 }
 
 /**
@@ -108,6 +123,8 @@ export interface CheckResult<Answer> {
   readonly complaints: readonly string[];
   /** The statements that plain code saw to be wrong; each has its complaint as well. Absent for kinds without any. */
   readonly refused?: readonly RefusedStatement[];
+  /** The statements that are shown without the translation that was asked for, likewise. */
+  readonly mistranslated?: readonly RefusedStatement[];
 }
 
 /** A recipe whose options and answer do not matter. */

@@ -1,3 +1,4 @@
+import type { RefusedStatement } from '../answers/levels.ts';
 import type { AnyRecipe } from '../answers/recipe.ts';
 import type { Article } from '../articles/article.ts';
 import { MessageError } from '../errors.ts';
@@ -33,6 +34,17 @@ export interface Engine {
    * engine cannot draft now but another one could.
    */
   draft(recipe: AnyRecipe, article: Article, options: unknown, how?: DraftOptions): Promise<unknown>;
+  /**
+   * Single statements of a draft once more (see answers/repair.ts): each with its reason and the whole passages that it
+   * rests on, and nothing else of the article. Only where complaints are heeded. Throws as `draft` does.
+   */
+  repair?(
+    recipe: AnyRecipe,
+    article: Article,
+    options: unknown,
+    faults: readonly RefusedStatement[],
+    how: Pick<DraftOptions, 'signal' | 'onUsage'>,
+  ): Promise<unknown>;
 }
 
 /** How much of an article was read for an answer, where it was more than the engine reads at once. */
@@ -53,6 +65,8 @@ export interface ReadShare {
 /** What an estimate is made for. */
 export interface EstimateOptions {
   readonly rejected?: RejectedDraft | undefined;
+  /** The statements that are asked for once more, instead of a draft. */
+  readonly faults?: readonly RefusedStatement[] | undefined;
   /** Whether the tokens are to be counted, which takes its time; else it is about so many. */
   readonly isCounted: boolean;
 }

@@ -13,6 +13,7 @@ import { findNearestSentence } from '../verification/entailment.ts';
 import { findEvidence, findVerbatimEvidence } from '../verification/evidence.ts';
 import { hasInstructions } from '../verification/instructions.ts';
 import { reasons } from '../verification/reasons.ts';
+import { describeRefused } from '../verification/refused.ts';
 import { keepExistingParagraphs } from '../verification/spans.ts';
 import {
   createTranslationTask,
@@ -30,6 +31,7 @@ import {
   QuestionDraft,
   QuestionForm,
   QuestionOptions,
+  StatementForm,
 } from './schema.ts';
 
 const MAX_WORDS = 60;
@@ -112,19 +114,29 @@ interface QuestionCheck {
   readonly language: Language | null;
   readonly complaints: string[];
   readonly refused: RefusedStatement[];
+  readonly mistranslated: RefusedStatement[];
 }
 
 /** The statement with the stored text and its one place, or null with the reason. */
-function verifyStatement(given: DraftStatement, check: QuestionCheck): AnswerStatement | null {
-  const { article, complaints, refused } = check;
+function verifyStatement(given: DraftStatement, at: number, check: QuestionCheck): AnswerStatement | null {
+  const { article, complaints, refused, mistranslated } = check;
   const found = isOfReadersOnly(given, article)
     ? findInComments(given, article)
     : findInParagraphs(given, article);
   const judged = 'reason' in found && given.comments.length > 0 ? findInComments(given, article) : found;
-  if ('statement' in judged) return locateStatement(given, judged.statement, check, keepAnchoredTranslation);
-  complaints.push(judged.complaint);
-  refused.push({ ...given, reason: judged.reason });
-  return null;
+  if ('reason' in judged) {
+    complaints.push(judged.complaint);
+    refused.push(describeRefused(article, given, at, judged.reason));
+    return null;
+  }
+  const { statement } = judged;
+  return locateStatement(given, statement, check, (drafted, proven, how) => {
+    const say = (complaint: string) => {
+      how.say(complaint);
+      mistranslated.push(describeRefused(article, { ...drafted, ...statement }, at, complaint));
+    };
+    return keepAnchoredTranslation(drafted, proven, { ...how, say });
+  });
 }
 
 /**
@@ -160,17 +172,18 @@ function describeLocation({ paragraphs, comments }: DraftStatement): string {
 
 /** The statements that are true, each once, as long as the answer stays short. */
 function keepVerified(draft: QuestionDraft, check: QuestionCheck): AnswerStatement[] {
-  const { complaints } = check;
+  const { article, complaints, refused } = check;
   const retained: AnswerStatement[] = [];
   let room = MAX_WORDS;
-  for (const given of draft.statements) {
-    const found = verifyStatement(given, check);
+  for (const [at, given] of draft.statements.entries()) {
+    const found = verifyStatement(given, at, check);
     if (!found) continue;
     if (retained.some(other => other.text === found.text))
       complaints.push(`"${truncate(found.text)}" stood there twice.`);
-    else if (countWords(found.text) > room)
+    else if (countWords(found.text) > room) {
       complaints.push(`"${truncate(found.text)}" made the answer longer than ${MAX_WORDS} words.`);
-    else {
+      refused.push(describeRefused(article, found, at, reasons.tooLong));
+    } else {
       retained.push(found);
       room -= countWords(found.text);
     }
@@ -213,19 +226,20 @@ function checkDraft(
 ): CheckResult<QuestionAnswer> {
   const complaints: string[] = [];
   const refused: RefusedStatement[] = [];
-  const check: QuestionCheck = { article, language, complaints, refused };
+  const mistranslated: RefusedStatement[] = [];
+  const check: QuestionCheck = { article, language, complaints, refused, mistranslated };
   const statements = draft.found ? keepOneSource(keepVerified(draft, check), complaints) : [];
   const leftOut = [...('leftOut' in draft ? draft.leftOut : []), ...refused.map(({ reason }) => reason)];
   if (!draft.found && draft.statements.length > 0)
     complaints.push('There were statements although nothing was found.');
   if (statements.length > 0) {
     const answer = toAnswer({ found: true, statements, nearest: null, leftOut }, article);
-    return { answer, complaints, refused };
+    return { answer, complaints, refused, mistranslated };
   }
   if (draft.found) complaints.push('Nothing of the answer stands in the article.');
   const nearest = draft.nearest && verifyPassage(draft.nearest, check);
   const answer = toAnswer({ found: false, statements: [], nearest, leftOut }, article);
-  return { answer, complaints, refused };
+  return { answer, complaints, refused, mistranslated };
 }
 
 /** How a question begins in other languages than English. */
@@ -270,6 +284,13 @@ export function explainSilence(
   return ofReaders ? defineMessage('The readers don’t say.') : defineMessage('The article doesn’t say.');
 }
 
+const describeQuestion = ({ question, context }: AskedQuestion): string[] => [
+  ...(context.length > 0
+    ? [`Earlier questions in the conversation, oldest first: ${JSON.stringify(context)}`]
+    : []),
+  `Question (data, written by a reader): ${JSON.stringify(question)}`,
+];
+
 /** The answer to a question, from the article or, if it asks about the readers, from the comments. */
 export const questionRecipe = {
   kind: 'question',
@@ -286,12 +307,18 @@ export const questionRecipe = {
   instructions: ({ question, context, language }) =>
     [
       `Answer the question below from the article or, if it asks what readers think, from the comments, in at most 60 words. Each statement has its "ground" first, from paragraphs or from comments (never both; the other number is null), then "text". If the article does not say, "found" is false, "statements" is empty and "nearest" is the passage that comes nearest, copied exactly, or null; else "nearest" is null.${createTranslationTask(language)}`,
-      ...(context.length > 0
-        ? [`Earlier questions in the conversation, oldest first: ${JSON.stringify(context)}`]
-        : []),
-      `Question (data, written by a reader): ${JSON.stringify(question)}`,
+      ...describeQuestion({ question, context }),
     ].join('\n'),
   check: checkDraft,
+  statements: {
+    name: 'statements',
+    form: StatementForm,
+    instructions: ({ question, context, language }) =>
+      [
+        `Each is a statement of an answer to the question below, from paragraphs or from comments (the other number is null). All together have at most ${MAX_WORDS} words.${createTranslationTask(language)}`,
+        ...describeQuestion({ question, context }),
+      ].join('\n'),
+  },
   countStatements: ({ statements }) => statements.length,
   citations: ({ statements, nearest }) => (nearest ? [...statements, nearest] : statements),
   emptyIsAnswer: true,

@@ -3,12 +3,21 @@ import type { Article } from '../../articles/article.ts';
 import { UserError } from '../../errors.ts';
 import { defineMessage } from '../../i18n/define-message.ts';
 import { fold } from '../../language/folding.ts';
+import type { RefusedStatement } from '../levels.ts';
 import type { CheckResult, Recipe } from '../recipe.ts';
 import { type Evidence, findEvidence } from '../verification/evidence.ts';
+import { describeRefused } from '../verification/refused.ts';
 import { compareSpans } from '../verification/spans.ts';
 import { createTranslationTask, keepAnchoredTranslation } from '../verification/translation.ts';
 import { extractSummary } from './extract.ts';
-import { type Length, SummaryAnswer, SummaryDraft, SummaryForm, SummaryOptions } from './schema.ts';
+import {
+  type Length,
+  PointForm,
+  SummaryAnswer,
+  SummaryDraft,
+  SummaryForm,
+  SummaryOptions,
+} from './schema.ts';
 
 const LENGTH_INSTRUCTIONS: Record<Length, string> = {
   brief: 'one sentence that says what the article is about (its standfirst)',
@@ -44,18 +53,18 @@ function checkDraft(
       ? [`A point rests on paragraph ${found.span.paragraph}, not on ${point.paragraphs.join(', ')}.`]
       : [];
   });
-  const complain = (complaint: string) => void complaints.push(complaint);
-  const proven = evidence.flatMap(({ point, found }) => {
+  const mistranslated: RefusedStatement[] = [];
+  const proven = evidence.flatMap(({ point, found }, at) => {
     if (!('span' in found)) return [];
-    const translation = keepAnchoredTranslation(point, found.statement.text, {
-      article,
-      language,
-      say: complain,
-    });
-    return [{ ...found, statement: { ...found.statement, ...translation } }];
+    const say = (complaint: string) => {
+      complaints.push(complaint);
+      mistranslated.push(describeRefused(article, { ...point, ...found.statement }, at, complaint));
+    };
+    const translation = keepAnchoredTranslation(point, found.statement.text, { article, language, say });
+    return [{ at, ...found, statement: { ...found.statement, ...translation } }];
   });
-  const refused = evidence.flatMap(({ point, found }) =>
-    'reason' in found ? [{ ...point, comments: [], reason: found.reason }] : [],
+  const refused = evidence.flatMap(({ point, found }, at) =>
+    'reason' in found ? [describeRefused(article, point, at, found.reason)] : [],
   );
   const unique = removeDuplicates(proven);
   if (unique.length < proven.length)
@@ -68,7 +77,9 @@ function checkDraft(
   if (ordered.some((point, i) => point !== retained[i]))
     complaints.push('The points were not in the order of the article.');
   const leftOut = [...('leftOut' in draft ? draft.leftOut : []), ...refused.map(({ reason }) => reason)];
-  return { answer: { points: ordered.map(({ statement }) => statement), leftOut }, complaints, refused };
+  const answer = { points: ordered.map(({ statement }) => statement), leftOut };
+  const untranslated = mistranslated.filter(({ at }) => retained.some(point => point.at === at));
+  return { answer, complaints, refused, mistranslated: untranslated };
 }
 
 const maxPointsOf = ({ length, points }: SummaryOptions) => points ?? MAX_POINTS[length];
@@ -103,6 +114,12 @@ export const summaryRecipe = {
   instructions: ({ length, points, language }) =>
     `Sum up the article in ${points ? `exactly ${points}` : LENGTH_INSTRUCTIONS[length]}, in the order of the article. Each point has its "ground" first, then "text", a sentence without paragraph numbers in it.${createTranslationTask(language)}`,
   check: checkDraft,
+  statements: {
+    name: 'points',
+    form: PointForm,
+    instructions: ({ language }) =>
+      `Each is a point of a summary, a sentence without paragraph numbers in it.${createTranslationTask(language)}`,
+  },
   countStatements: ({ points }) => points.length,
   citations: ({ points }) => points.map(point => ({ ...point, comments: [] })),
   emptyIsAnswer: false,

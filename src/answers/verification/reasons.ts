@@ -28,6 +28,7 @@ export const reasons = {
   noComment: defineMessage('It names no comment that exists.'),
   ordersOnly: defineMessage('Its paragraph gives orders and reports nothing.'),
   readersOnly: defineMessage('A reader says so, not the article.'),
+  tooLong: defineMessage('With it, the answer would be too long.'),
   misquoted: defineMessage('Nobody says “{{words}}” there.'),
   counted: defineMessage('The text doesn’t speak of {{number}} {{thing}}.'),
   brought: defineMessage('I don’t see {{words}} there.'),

@@ -1,11 +1,19 @@
 import { z } from 'zod';
+import type { RefusedStatement } from '../../answers/levels.ts';
 import type { AnyRecipe, PartwiseReading } from '../../answers/recipe.ts';
+import { repairFormOf } from '../../answers/repair.ts';
 import type { Article } from '../../articles/article.ts';
 import { elementAt } from '../../lists.ts';
-import { type DraftOptions, EngineFailure, type EstimateOptions, type TokenUsage } from '../engine.ts';
+import {
+  type DraftOptions,
+  type Engine,
+  EngineFailure,
+  type EstimateOptions,
+  type TokenUsage,
+} from '../engine.ts';
 import { type ArticlePart, halvePart, readingCoverageOf, tokensOf } from './article-parts.ts';
 import { mapWithLimit } from './map-with-limit.ts';
-import { createChoiceMessages, createMessages } from './prompt.ts';
+import { createChoiceMessages, createMessages, createRepairMessages } from './prompt.ts';
 import {
   createReadingPlanner,
   type ModelWindow,
@@ -43,6 +51,7 @@ const MAX_PARALLEL = 3;
 /** Drafts from articles with a model, and says what a draft may use at most. */
 export interface ArticleReader {
   draft(recipe: AnyRecipe, article: Article, options: unknown, how: DraftOptions): Promise<unknown>;
+  repair: NonNullable<Engine['repair']>;
   estimate(recipe: AnyRecipe, article: Article, options: unknown, how: EstimateOptions): Promise<TokenUsage>;
 }
 
@@ -53,6 +62,8 @@ export function createArticleReader(dependencies: ModelWindow & Pick<Reader, 'as
   const reader = { ...dependencies, planner: createReadingPlanner(dependencies) };
   return {
     draft: (recipe, article, options, how) => draftAnswer(reader, { recipe, article, options }, how),
+    repair: (recipe, article, options, faults, how) =>
+      repairStatements(reader, { recipe, article, options }, faults, how),
     estimate: (recipe, article, options, how) => estimateUsage(reader, { recipe, article, options }, how),
   };
 }
@@ -141,13 +152,44 @@ async function readPart(reader: Reader, part: ArticlePart, job: ReadingJob): Pro
   }
 }
 
+/** Single statements once more, as many of them as the window holds with their passages. */
+async function repairStatements(
+  { ask, window, reply }: Reader,
+  request: ReadingRequest,
+  faults: readonly RefusedStatement[],
+  { signal, onUsage }: Pick<DraftOptions, 'signal' | 'onUsage'>,
+): Promise<unknown> {
+  for (let { length } = faults; length > 0; length--) {
+    const question = createRepairQuestion(request, faults.slice(0, length));
+    const form = { role: 'user' as const, content: JSON.stringify(question.schema) };
+    if ((await countMessages([...question.messages, form])) + reply <= window)
+      return await ask({ ...question, signal, onUsage });
+  }
+  throw new EngineFailure('The model reads too little at once to write a statement again');
+}
+
+function createRepairQuestion(
+  { recipe, article, options }: ReadingRequest,
+  faults: readonly RefusedStatement[],
+): ModelQuestion {
+  return {
+    messages: createRepairMessages(recipe, article, options, faults),
+    name: `${recipe.kind}_repair`,
+    schema: toStrictSchema(repairFormOf(recipe)),
+  };
+}
+
 /** What a draft may use at most: about, or counted where it matters. */
 async function estimateUsage(
   { planner, reply }: Reader,
   request: ReadingRequest,
-  { rejected, isCounted }: EstimateOptions,
+  { rejected, faults, isCounted }: EstimateOptions,
 ): Promise<TokenUsage> {
   const { recipe, article, options } = request;
+  if (faults) {
+    const { messages } = createRepairQuestion(request, faults);
+    return { inputTokens: await countMessages(messages), outputTokens: reply };
+  }
   const { parts, frame, isWhole } = await planner.getPlan(request);
   if (rejected && parts.length > 1) return { inputTokens: 0, outputTokens: 0 };
   if (isWhole && isCounted)
@@ -166,21 +208,24 @@ async function estimateUsage(
 /**
  * The forms of the questions that an answer may take: the one about the whole article, as it is asked where
  * the window holds it, then, without any text of the article, the ones about a part, after a rejected draft,
- * and for a choice.
+ * for a choice, and for single statements once more.
  */
 export function formsOfQuestions(recipe: AnyRecipe, article: Article, options: unknown): ModelQuestion[] {
   const form = { name: recipe.kind, schema: draftSchemaOf(recipe) };
   const partOptions = optionsOfPart(recipe, options, 2);
   const rejected = { draft: null, complaints: [''] };
+  const faults = [{ at: 0, text: '', paragraphs: [], comments: [], reason: '' }];
   const questions = [
     createMessages(recipe, article, options),
     createMessages(recipe, article, partOptions, { part: NO_PART }),
     createMessages(recipe, article, options, { part: NO_PART, rejected }),
   ].map(messages => ({ ...form, messages }));
   const condense = (recipe.longArticle as Partial<AnyPartwiseReading>).condense;
-  return condense
-    ? [...questions, createChoiceQuestion(recipe, condense, String(condense.instructions))]
-    : questions;
+  return [
+    ...questions,
+    ...(condense ? [createChoiceQuestion(recipe, condense, String(condense.instructions))] : []),
+    ...(recipe.statements ? [createRepairQuestion({ recipe, article, options }, faults)] : []),
+  ];
 }
 
 /** The question for a choice among what was drafted from the parts. */

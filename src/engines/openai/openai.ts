@@ -80,6 +80,7 @@ export function createOpenAiEngine(settings: ModelSettings, log: Logger): Engine
     identity: createIdentity(bearing, question => createRequest(question, ALL_CAPABILITIES, requestSettings)),
     estimate: reader.estimate,
     draft: (recipe, article, options, how = {}) => reader.draft(recipe, article, options, how),
+    repair: reader.repair,
   };
 
   /**

@@ -1,3 +1,4 @@
+import type { RefusedStatement } from '../../answers/levels.ts';
 import type { AnyRecipe } from '../../answers/recipe.ts';
 import { type Article, PARTIAL_NOTICE } from '../../articles/article.ts';
 import type { RejectedDraft } from '../engine.ts';
@@ -85,6 +86,46 @@ function fenceArticle(article: Article, paragraphs: readonly string[], comments:
     ...comments,
     fence,
   ].join('\n');
+}
+
+/**
+ * The messages for single statements of a draft that did not pass: each with its reason, and the whole passages that
+ * they rest on. Nothing else of the article and nothing of what passed is sent again.
+ */
+export function createRepairMessages(
+  { statements }: AnyRecipe,
+  article: Article,
+  options: unknown,
+  faults: readonly RefusedStatement[],
+): ChatMessage[] {
+  const paragraphs = new Set(faults.flatMap(fault => fault.paragraphs));
+  const comments = new Set(faults.flatMap(fault => fault.comments));
+  const passages = fenceArticle(
+    article,
+    article.paragraphs.flatMap((text, index) =>
+      paragraphs.has(index + 1) ? [`[${index + 1}] ${text}`] : [],
+    ),
+    article.comments.flatMap(({ number, paragraphs: texts }) =>
+      comments.has(number) ? [`[comment ${number}] ${texts.join('\n')}`] : [],
+    ),
+  );
+  const task = `Only the passages that matter here are given, with the numbers of the whole article.
+${passages}
+
+Task: The statements below did not pass the check, each for the reason beside it. Write each of them once more under its "number", so that its passages bear it out word by word, best by shortening one sentence of theirs; leave out those that the passages do not bear out. ${statements?.instructions(options)}
+${faults.map(describeFault).join('\n')}`;
+  return [
+    { role: 'system', content: SYSTEM_PROMPT },
+    { role: 'user', content: task },
+  ];
+}
+
+function describeFault({ text, reason, paragraphs, comments }: RefusedStatement, index: number): string {
+  const passages = [
+    ...paragraphs.map(number => `[${number}]`),
+    ...comments.map(number => `[comment ${number}]`),
+  ];
+  return `${index + 1}. ${JSON.stringify(text)} (passages: ${passages.join(', ')}; reason: ${JSON.stringify(reason)})`;
 }
 
 /**
