@@ -135,7 +135,7 @@ async function openDiscussion(
   const summary = renderSummary(
     article,
     await context.answer(summaryRecipe, article, { length: 'standard' }),
-    'standard',
+    { length: 'standard', settings: await context.settings.get(interaction.guildId) },
   );
   if (target !== 'direct')
     return renderForumPost(article, summary, { readsMessages: context.readsMessages, forumId: target.id });

@@ -80,12 +80,8 @@ async function replyWithSources(
   const votes = isForEditor
     ? await context.feedback.countVotes(answerNameOf(reference), interaction.guildId)
     : null;
-  return renderSources(article, answered, citedPassagesOf(recipe, answered.content, article), {
-    reference,
-    page,
-    settings,
-    votes,
-  });
+  const passages = citedPassagesOf(recipe, answered.content, article);
+  return renderSources({ article, recipe, answered, passages }, { reference, page, settings, votes });
 }
 
 /** The private message shows the new answer, and it takes the place of the old one where that was pressed. */

@@ -34,13 +34,13 @@ export const summariseMenu: MessageContextMenu = {
         about: t('This message is about several articles. Which one?'),
         to: createMenuId('turn', summariseChoice),
       });
-    return replyWithSummary(elementAt(articles, 0), context);
+    return replyWithSummary(elementAt(articles, 0), interaction.guildId, context);
   },
   buttons: [
     defineButton({
       ...summariseChoice,
-      press: async ({ article }, _interaction, context) =>
-        replyWithSummary(await getArticle(article, context.library), context),
+      press: async ({ article }, { guildId }, context) =>
+        replyWithSummary(await getArticle(article, context.library), guildId, context),
     }),
   ],
 };
@@ -77,12 +77,16 @@ export const checkClaimMenu: MessageContextMenu = {
   ],
 };
 
-async function replyWithSummary(article: StoredArticle, context: Context): Promise<Reply> {
-  return renderSummary(
-    article,
-    await context.answer(summaryRecipe, article, { length: 'standard' }),
-    'standard',
-  );
+async function replyWithSummary(
+  article: StoredArticle,
+  serverId: string | null,
+  context: Context,
+): Promise<Reply> {
+  const answered = await context.answer(summaryRecipe, article, { length: 'standard' });
+  return renderSummary(article, answered, {
+    length: 'standard',
+    settings: await context.settings.get(serverId),
+  });
 }
 
 async function replyWithCheck(

@@ -49,7 +49,7 @@ export default {
         { to: createCustomId('turn', summaryButton, { article: CHOICE_PLACEHOLDER, length, language }) },
         context,
       );
-    return replyWithSummary(article, { length, language }, context);
+    return replyWithSummary(article, { length, language }, interaction.guildId, context);
   },
   suggest: (interaction, context) => autocompleteAnswerOptions(interaction, context.library),
   buttons: [
@@ -57,7 +57,12 @@ export default {
       ...summaryButton,
       async press({ article, length = 'standard', language }, interaction, context) {
         const wanted = { length, language: await getButtonLanguage(language, interaction, context) };
-        return replyWithSummary(await getArticle(article, context.library), wanted, context);
+        return replyWithSummary(
+          await getArticle(article, context.library),
+          wanted,
+          interaction.guildId,
+          context,
+        );
       },
     }),
   ],
@@ -67,9 +72,11 @@ export default {
 async function replyWithSummary(
   article: StoredArticle,
   wanted: { length: Length; language: Language | null },
+  serverId: string | null,
   context: Context,
 ) {
-  const render = (answered: Answered<SummaryAnswer>) => renderSummary(article, answered, wanted.length);
+  const view = { length: wanted.length, settings: await context.settings.get(serverId) };
+  const render = (answered: Answered<SummaryAnswer>) => renderSummary(article, answered, view);
   return render(await context.answer(summaryRecipe, article, wanted, render));
 }
 

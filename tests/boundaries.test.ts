@@ -76,6 +76,7 @@ const mayImport: Record<string, readonly (string | RegExp)[]> = {
     'scheduling',
     'storage',
     'usage',
+    /^src\/answers\/verification\/(?:citations|level-line)\.ts$/,
     'web',
   ],
   commands: [

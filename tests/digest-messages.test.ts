@@ -1,9 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Level } from '../src/answers/levels.ts';
 import type { Quote } from '../src/answers/quotes/schema.ts';
 import { identifyArticle } from '../src/articles/article.ts';
 import type { PostItem } from '../src/digests/contents.ts';
-import { chooseArticles, commentSummaryOf, pickQuote, pickStandfirst } from '../src/digests/contents.ts';
+import {
+  chooseArticles,
+  commentSummaryOf,
+  pickQuote,
+  pickStandfirst,
+  type Standfirst,
+} from '../src/digests/contents.ts';
 import type { Digest, Post } from '../src/digests/digest.ts';
 import type { DigestOutlook } from '../src/digests/digest-actions.ts';
 import {
@@ -44,6 +51,10 @@ function createQuote(text: string, change: Partial<Quote> = {}): Quote {
     scare: false,
     ...change,
   };
+}
+
+function createStandfirst(text: string, change: Partial<Standfirst> = {}): Standfirst {
+  return { text, paragraphs: [1], level: 'verbatim', leftOut: [], engine: 'openai', ...change };
 }
 
 /** Discord's limits of a message, those that its schemas know and those they do not. */
@@ -98,7 +109,15 @@ describe('a post', () => {
         version,
         addedAt: slot,
       })),
-    standfirst: fc.option(nasty),
+    standfirst: fc.option(
+      fc.record({
+        text: nasty,
+        paragraphs: fc.array(fc.integer({ min: 1, max: 9999 }), { minLength: 1 }),
+        level: fc.constantFrom(...Level.options),
+        leftOut: fc.array(nasty, { maxLength: 3 }),
+        engine: fc.constantFrom('openai' as const, 'extractive' as const),
+      }),
+    ),
     quote: fc.option(
       fc
         .record({ text: nasty, speaker: nasty, role: fc.option(nasty) })
@@ -163,7 +182,12 @@ describe('a post', () => {
     };
     const standfirst = 'The council keeps the old harbour crane standing, '.repeat(8).trim();
     const items = [
-      { article, standfirst, quote: createQuote('We would rather paint it than lose it.'), pulse: null },
+      {
+        article,
+        standfirst: createStandfirst(standfirst),
+        quote: createQuote('We would rather paint it than lose it.'),
+        pulse: null,
+      },
     ];
     const [embed] = renderDigestPost(digest, slot, { items, more: 0 }, { late: null, settings: masked })
       .embeds!;
@@ -322,10 +346,16 @@ describe('the list of digests', () => {
 
 describe('the sentence that stands for an article in a post', () => {
   const anecdote = 'A drawer had been stuck for thirty years when it opened one morning.';
+  const pick = (headline: string, brief: string, others: string[]) =>
+    pickStandfirst(
+      headline,
+      { text: brief },
+      others.map(text => ({ text })),
+    ).text;
 
   it('is the brief one where that speaks of what the headline speaks of', () => {
     const brief = 'Councillors voted by 11 to 9 for a crossing of steel.';
-    expect(pickStandfirst('Council Backs a Bridge', brief, ['The council backs the bridge.'])).toBe(brief);
+    expect(pick('Council Backs a Bridge', brief, ['The council backs the bridge.'])).toBe(brief);
   });
 
   it('is another where the brief one is an anecdote, if it can stand alone', () => {
@@ -335,14 +365,12 @@ describe('the sentence that stands for an article in a post', () => {
       'The keeper’s diaries tell of 3,000 nights.',
       'A diary was sold.',
     ];
-    expect(pickStandfirst('What the Keeper’s Diary Tells', anecdote, others)).toBe(
+    expect(pick('What the Keeper’s Diary Tells', anecdote, others)).toBe(
       'The keeper’s diaries tell of 3,000 nights.',
     );
   });
 
   it('stays the brief one where none speaks of the headline', () => {
-    expect(pickStandfirst('Nothing in Common', anecdote, ['They hold the diary.', 'It rained.'])).toBe(
-      anecdote,
-    );
+    expect(pick('Nothing in Common', anecdote, ['They hold the diary.', 'It rained.'])).toBe(anecdote);
   });
 });

@@ -57,7 +57,7 @@ function createAnswerService(): Answer {
 const ways = {
   summary: (article: Article) =>
     askModel(summaryRecipe, article, { length: 'standard' }, answered =>
-      renderSummary(article, answered, 'standard'),
+      renderSummary(article, answered, { length: 'standard', settings }),
     ),
   quotes: (article: Article) =>
     askModel(quotesRecipe, article, {}, answered =>
@@ -89,10 +89,12 @@ async function askModel<R extends AnyRecipe>(
   return { answered, states, shown: visibleTextOf(render(answered)) };
 }
 
+/** But for the reason why something is left out, which names what is wrong with it. */
 function visibleTextOf({ content, embeds = [] }: Reply): string {
   return [content, ...embeds.flatMap(({ title, description, footer }) => [title, description, footer?.text])]
     .filter(Boolean)
-    .join('\n');
+    .join('\n')
+    .replace(/left out(?:, the first)?: .* · by the model$/, 'left out · by the model');
 }
 
 type Way = keyof typeof ways;

@@ -236,7 +236,7 @@ describe('a model that obeys the text of strangers', () => {
       if (isNew || content.reason === claim) verdicts.push(`${content.verdict}: ${claim}`);
     }
     return {
-      summary: seen(renderSummary(article, summary, 'full')),
+      summary: seen(renderSummary(article, summary, { length: 'full', settings })),
       quotes: seen(renderQuotes(article, quotes, { page: 0, speaker: null, settings })),
       comments: [0, 1, 2].map(page => seen(renderComments(article, comments, { page, settings }))).join('\n'),
       question: seen(renderQuestion(article, asked, { question, settings })),

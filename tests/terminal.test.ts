@@ -155,7 +155,9 @@ test('answers in the language that is named, and says how much was read and what
   model.say({ content: JSON.stringify({ found: true, statements: [statement], nearest: null }) });
   const ask = ['ask', file, 'Who began the campaign?', '--language', 'Deutsch'];
   const { out } = await runCommand(ask, { environment });
-  expect(out).toMatch(new RegExp(`^${german} \\[¶8\\]\n  \\(${said}\\)\n\n\\d+ of 400 paragraphs read\n$`));
+  expect(out).toMatch(
+    new RegExp(`^${german} \\[¶8\\]\n  \\(${said}\\)\n\n1 word for word\n\\d+ of 400 paragraphs read\n$`),
+  );
   const plain = await runCommand([...ask, '--json']);
   expect(JSON.parse(plain.out).found).toBe(true);
   expect(plain.err).toBe(

@@ -36,13 +36,16 @@ test('every passage that an answer rests on is the stored one, each once, and ev
       expect(new Set(passages.map(({ paragraph, comment }) => `${paragraph} ${comment}`)).size).toBe(
         passages.length,
       );
-      const { statements, verbatim } = summarizeVerification(recipe, answer, article);
-      expect([kind, verbatim]).toEqual([kind, statements]);
+      const { levels } = summarizeVerification(recipe, answer, article);
+      expect(levels).toMatchObject({ shortened: 0, worded: 0 });
+      const flat = passages.map(({ text }) => text.replace(/\s+/g, ' ')).join('\n');
+      for (const { text } of recipe.citations(answer))
+        for (const part of text.split(/\n\s*\n/)) expect(flat).toContain(part.replace(/\s+/g, ' '));
     }
   }
 });
 
-test('the proof counts what stands word for word and names the paragraphs in order', () => {
+test('the proof counts the statements of each level and names the paragraphs in order', () => {
   const points = [
     { text: train.paragraphs[3]!, paragraphs: [4], level: 'verbatim' as const, ground: [] },
     {
@@ -53,8 +56,7 @@ test('the proof counts what stands word for word and names the paragraphs in ord
     },
   ];
   expect(summarizeVerification(summaryRecipe, { points, leftOut: [] }, train)).toEqual({
-    statements: 2,
-    verbatim: 1,
+    levels: { verbatim: 1, shortened: 0, worded: 1 },
     paragraphs: [1, 4],
     comments: [],
   });
@@ -66,8 +68,7 @@ test('a quotation over several paragraphs rests on all of them', () => {
   const passages = citedPassagesOf(quotesRecipe, { quotes: [letter] }, train);
   expect(passages.map(({ paragraph }) => paragraph)).toEqual(letter.paragraphs);
   expect(summarizeVerification(quotesRecipe, { quotes: [letter] }, train)).toMatchObject({
-    statements: 1,
-    verbatim: 1,
+    levels: { verbatim: 1, shortened: 0, worded: 0 },
   });
 });
 

@@ -85,7 +85,8 @@ export function createAnswer({
   return async (recipe, article, given, requester = NOBODY, subscriber = {}) => {
     const asker = { ...requester, admit: admitOnce(requester.admit) };
     const request = requestOf(recipe, article, given);
-    const watched = subscriber as Subscriber<AnswerProgress<unknown>>;
+    const view = createView(recipe, asker);
+    const watched = watchView(subscriber as Subscriber<AnswerProgress<unknown>>, recipe, view);
     let notice: string | null = null;
     for (const engine of enginesFor(engines, asker)) {
       try {
@@ -97,6 +98,7 @@ export function createAnswer({
         const untranslated = engine.translates ? null : explainMissingTranslation(request);
         return {
           ...made,
+          content: view(made.content),
           engine: engine.name,
           notice: [notice, untranslated, outageNotice?.()].filter(Boolean).join(' ') || null,
           language: languageOf(request),
@@ -192,6 +194,37 @@ async function getOrGenerate(
   if (stored || !locks) return stored ?? generate();
   // another process may have made it before this one's turn came
   return locks.runExclusive(`answer ${key}`, async () => (await getStored()) ?? generate(), work.signal);
+}
+
+type Content = CheckedContent['content'];
+
+/**
+ * What a server wants to see of an answer. It is left out when an answer is handed out: what is made and stored is the
+ * same for all.
+ */
+function createView({ keepProven }: AnyRecipe, { rules }: Asker): (content: Content) => Content {
+  return rules?.provenOnly && keepProven ? keepProven : content => content;
+}
+
+/**
+ * The same subscriber, who is told what the view leaves of what was checked so far; not what was left out, for that may
+ * still be mended.
+ */
+function watchView(
+  subscriber: Subscriber<AnswerProgress<unknown>>,
+  { countStatements, leftOut }: AnyRecipe,
+  view: (content: Content) => Content,
+): Subscriber<AnswerProgress<unknown>> {
+  const viewChecked = (checked: Answered<unknown> | null) => {
+    const seen = checked && view(checked.content);
+    const content = leftOut ? { ...seen, leftOut: [] } : seen;
+    return checked && countStatements(content) > 0 ? { ...checked, content } : null;
+  };
+  return {
+    ...subscriber,
+    onProgress: ({ stage, checkedSoFar }) =>
+      subscriber.onProgress?.({ stage, checkedSoFar: viewChecked(checkedSoFar) }),
+  };
 }
 
 /** However many engines are tried for it, an answer is admitted once. */

@@ -13,6 +13,7 @@ import {
   formatCheck,
   formatCitations,
   formatComments,
+  formatLevelNotes,
   formatNotes,
   formatQuestion,
   formatQuotes,
@@ -132,7 +133,10 @@ function addAnswerCommand(
       });
       const answered = await answer(recipe, article, options);
       const display = { maskStrongLanguage: unmasked !== true };
-      printAnswer(answered, { json }, () => format({ article, options, answered, display }));
+      printAnswer(answered, { json }, () => [
+        format({ article, options, answered, display }),
+        formatLevelNotes(recipe, answered, display),
+      ]);
     });
   });
 }
@@ -155,15 +159,23 @@ function createLanguageOption(): Option {
 }
 
 /**
- * Prints an answer and below it how much of the article was read and what is not as usual; beside JSON that
- * goes to standard error.
+ * Prints an answer and below it how its statements stand, how much of the article was read and what is not as usual;
+ * beside JSON, which says the first itself, the rest goes to standard error.
  */
-function printAnswer(answered: Answered<unknown>, { json }: { json: boolean }, format: () => string): void {
+function printAnswer(
+  answered: Answered<unknown>,
+  { json }: { json: boolean },
+  format: () => [answer: string, levels: string],
+): void {
   const notes = formatNotes(answered);
   if (json) {
     process.stdout.write(`${JSON.stringify(answered.content, null, 2)}\n`);
     process.stderr.write(notes);
-  } else print(`${format()}${notes === '' ? '' : `\n${notes}`}`);
+    return;
+  }
+  const [text, levels] = format();
+  const below = `${levels}${notes}`;
+  print(`${text}${below === '' ? '' : `\n${below}`}`);
 }
 
 /** A language that answers can be had in, by its own name, its English one or its tag. */

@@ -3,9 +3,11 @@ import type { CommentsAnswer } from '../answers/comments/schema.ts';
 import { formatCoverage } from '../answers/coverage.ts';
 import type { DraftStatement, QuestionAnswer } from '../answers/question/schema.ts';
 import type { QuotesAnswer } from '../answers/quotes/schema.ts';
-import type { Citation } from '../answers/recipe.ts';
+import type { AnyRecipe, Citation } from '../answers/recipe.ts';
 import type { Answered } from '../answers/service.ts';
 import type { SummaryAnswer } from '../answers/summary/schema.ts';
+import { countLevels } from '../answers/verification/citations.ts';
+import { formatLevels } from '../answers/verification/level-line.ts';
 import type { Article } from '../articles/article.ts';
 import { maskProfanity } from '../language/profanity.ts';
 import type { LibraryEntry } from '../storage/stores/articles.ts';
@@ -24,10 +26,30 @@ export function formatSummary(article: Article, { points }: SummaryAnswer): stri
     article.headline,
     '',
     ...points.flatMap(point => [
-      `- ${point.translation ?? point.text} [${formatParagraphNumbers(point.paragraphs)}]`,
+      `- ${toOneLine(point.translation ?? point.text)} [${formatEvidence({ ...point, comments: [] })}]`,
       ...formatOriginal(point),
     ]),
   );
+}
+
+/**
+ * `3 word for word · 2 in the model’s words ≈`, then why statements are left out, a line each; empty for an answer of a
+ * kind whose statements are all passages.
+ */
+export function formatLevelNotes(
+  recipe: Pick<AnyRecipe, 'citations' | 'leftOut'>,
+  { content, engine }: Pick<Answered<unknown>, 'content' | 'engine'>,
+  shown: DisplayOptions,
+): string {
+  if (!recipe.leftOut) return '';
+  const leftOut = recipe.leftOut(content);
+  const levels = countLevels(recipe.citations(content));
+  const mask = (text: string) => maskProfanity(text, shown);
+  const lines = [
+    formatLevels({ levels, leftOut: [] }, { engine, mask }).join(' · '),
+    ...leftOut.map(reason => `left out: ${toOneLine(mask(reason))}`),
+  ].filter(line => line !== '');
+  return lines.length === 0 ? '' : joinLines(...lines);
 }
 
 /**
@@ -166,11 +188,10 @@ export function formatCitations(
   );
 }
 
-/** `¶1, ¶3, comment 2.1` */
-function formatEvidence({ paragraphs, comments }: Omit<Citation, 'text'>): string {
-  return [...paragraphs.map(number => `¶${number}`), ...comments.map(number => `comment ${number}`)].join(
-    ', ',
-  );
+/** `¶1, ¶3, comment 2.1`, with `≈` before it where the statement is in other words than theirs. */
+function formatEvidence({ paragraphs, comments, level }: Omit<Citation, 'text'>): string {
+  const marks = [...paragraphs.map(number => `¶${number}`), ...comments.map(number => `comment ${number}`)];
+  return `${level === 'worded' ? '≈ ' : ''}${marks.join(', ')}`;
 }
 
 /** Articles of the library as lines for the terminal. */

@@ -1,6 +1,8 @@
 import { stemmer } from 'stemmer';
 import type { CommentsAnswer } from '../answers/comments/schema.ts';
 import type { Quote, QuotesAnswer } from '../answers/quotes/schema.ts';
+import type { Answered } from '../answers/service.ts';
+import type { SummaryAnswer } from '../answers/summary/schema.ts';
 import type { StoredArticle } from '../articles/article.ts';
 import { foldWords } from '../language/similarity.ts';
 import type { LibraryEntry } from '../storage/stores/articles.ts';
@@ -16,9 +18,17 @@ export interface PostContents {
 /** One article in a post. What could not be had is null. */
 export interface PostItem {
   readonly article: StoredArticle;
-  readonly standfirst: string | null;
+  readonly standfirst: Standfirst | null;
   readonly quote: Quote | null;
   readonly pulse: CommentSummary | null;
+}
+
+/** The sentence that says what an article is about, with what it rests on. */
+export interface Standfirst extends Pick<SummaryAnswer['points'][number], 'text' | 'paragraphs' | 'level'> {
+  /** Why another sentence is not shown in its place: one reason for each, mostly none. */
+  readonly leftOut: readonly string[];
+  /** Who drafted what is left out. */
+  readonly engine: Answered<unknown>['engine'];
 }
 
 /** What the readers wrote, in a line or two. */
@@ -43,7 +53,7 @@ export function chooseArticles(
 /** One article from its answers; an answer that could not be had is null. */
 export function createItem(
   article: StoredArticle,
-  answers: { standfirst: string | null; quotes: QuotesAnswer | null; comments: CommentsAnswer | null },
+  answers: { standfirst: Standfirst | null; quotes: QuotesAnswer | null; comments: CommentsAnswer | null },
 ): PostItem {
   return {
     article,
@@ -59,16 +69,20 @@ export function createItem(
  * about. So where the two have no word in common, the first of `others` that has the most in common with the
  * headline, and that can stand alone, takes its place; where none has any, it stays.
  */
-export function pickStandfirst(headline: string, brief: string, others: readonly string[]): string {
+export function pickStandfirst<Sentence extends { readonly text: string }>(
+  headline: string,
+  brief: Sentence,
+  others: readonly Sentence[],
+): Sentence {
   const about = listContentWords(headline);
-  const countShared = (text: string) =>
+  const countShared = ({ text }: Sentence) =>
     about.filter(word => listContentWords(text).some(other => isRelatedWord(word, other))).length;
   if (countShared(brief) > 0) return brief;
   const best = others
-    .filter(text => !BACK_REFERENCE.test(text))
-    .map(text => ({ text, count: countShared(text) }))
-    .reduce((a, b) => (b.count > a.count ? b : a), { text: brief, count: 0 });
-  return best.text;
+    .filter(({ text }) => !BACK_REFERENCE.test(text))
+    .map(sentence => ({ sentence, count: countShared(sentence) }))
+    .reduce((a, b) => (b.count > a.count ? b : a), { sentence: brief, count: 0 });
+  return best.sentence;
 }
 
 /** A sentence that begins so needs the one before it. */

@@ -13,7 +13,14 @@ import type { LibraryEntry } from '../storage/stores/articles.ts';
 import type { DigestStore } from '../storage/stores/digests.ts';
 import type { DisplaySettings, SettingsStore } from '../storage/stores/settings.ts';
 import type { Asker } from '../usage/ledger.ts';
-import { chooseArticles, createItem, type PostContents, type PostItem, pickStandfirst } from './contents.ts';
+import {
+  chooseArticles,
+  createItem,
+  type PostContents,
+  type PostItem,
+  pickStandfirst,
+  type Standfirst,
+} from './contents.ts';
 import type { PostDraft } from './delivery.ts';
 import type { Digest } from './digest.ts';
 import { findPreviousSlot } from './schedule.ts';
@@ -108,16 +115,25 @@ export function createDraftBuilder({
   }
 
   /**
-   * A model says in its one sentence what an article is about; the built-in engine's is held against the
-   * headline.
+   * A model says in its one sentence what an article is about; the built-in engine's is held against the headline, and
+   * takes the place of a model's that the server does not want to see.
    */
-  async function getStandfirst(article: StoredArticle, asker: Asker): Promise<string | null> {
+  async function getStandfirst(article: StoredArticle, asker: Asker): Promise<Standfirst | null> {
     const brief = await getAnswerOrNull(summaryRecipe, article, { length: 'brief' }, asker);
-    const text = brief?.content.points[0]?.text;
-    if (!brief || text === undefined) return null;
-    if (brief.engine !== 'extractive') return text;
-    const standard = await getAnswerOrNull(summaryRecipe, article, { length: 'standard' }, asker);
-    return pickStandfirst(article.headline, text, standard?.content.points.map(point => point.text) ?? []);
+    if (!brief) return null;
+    const { engine, content } = brief;
+    const [point] = content.points;
+    const shown = point && engine !== 'extractive' ? point : await getBuiltInStandfirst(article, asker);
+    return shown && { ...shown, leftOut: content.leftOut, engine };
+  }
+
+  async function getBuiltInStandfirst(article: StoredArticle, asker: Asker) {
+    const byBuiltIn = { ...asker, engine: 'extractive' };
+    const brief = await getAnswerOrNull(summaryRecipe, article, { length: 'brief' }, byBuiltIn);
+    const [point] = brief?.content.points ?? [];
+    if (!point) return null;
+    const standard = await getAnswerOrNull(summaryRecipe, article, { length: 'standard' }, byBuiltIn);
+    return pickStandfirst(article.headline, point, standard?.content.points ?? []);
   }
 
   /** One answer that cannot be had must not keep the others from being posted. */

@@ -15,7 +15,9 @@ export interface Asker {
   /** Called once for each answer that is not there yet, before it is made. Throws to refuse it. */
   readonly admit?: () => Promise<void>;
   /** What their server wants of an answer; nothing if absent. */
-  readonly rules?: Pick<ServerSettings, 'answersPerMember' | 'engine'> | undefined;
+  readonly rules?:
+    | (Pick<ServerSettings, 'answersPerMember' | 'engine'> & Partial<Pick<ServerSettings, 'provenOnly'>>)
+    | undefined;
   /** Whether the answer is to be made anew although one is kept; it then takes the place of that one. */
   readonly isFresh?: boolean | undefined;
   /** The engine whose answer is meant, where there may be one of each. */

@@ -12,6 +12,7 @@ import type { CheckResult, Recipe } from '../recipe.ts';
 import { findNearestSentence } from '../verification/entailment.ts';
 import { findEvidence, findVerbatimEvidence } from '../verification/evidence.ts';
 import { hasInstructions } from '../verification/instructions.ts';
+import { withholdWorded } from '../verification/proven-only.ts';
 import { reasons } from '../verification/reasons.ts';
 import { describeRefused } from '../verification/refused.ts';
 import { keepExistingParagraphs } from '../verification/spans.ts';
@@ -202,20 +203,15 @@ function keepOneSource(statements: readonly AnswerStatement[], complaints: strin
 
 type Shown = Pick<QuestionAnswer, 'found' | 'statements' | 'nearest' | 'leftOut'>;
 
-function toAnswer(draft: Shown, article: Article): QuestionAnswer {
-  const shown: readonly DraftStatement[] = draft.found
-    ? draft.statements
-    : draft.nearest
-      ? [draft.nearest]
-      : [];
+/** The answer with what its statements, or its nearest passage, rest on. */
+function arrangeAnswer(shown: Shown): QuestionAnswer {
+  const { statements, nearest } = shown;
+  const stated: readonly DraftStatement[] = nearest ? [nearest] : statements;
   return {
-    ...draft,
-    text: shown.map(({ text }) => text).join(' '),
-    paragraphs: keepExistingParagraphs(
-      article,
-      shown.flatMap(({ paragraphs }) => paragraphs),
-    ),
-    comments: [...new Set(shown.flatMap(({ comments }) => comments))],
+    ...shown,
+    text: stated.map(({ text }) => text).join(' '),
+    paragraphs: [...new Set(stated.flatMap(({ paragraphs }) => paragraphs))].sort((a, b) => a - b),
+    comments: [...new Set(stated.flatMap(({ comments }) => comments))],
   };
 }
 
@@ -233,13 +229,37 @@ function checkDraft(
   if (!draft.found && draft.statements.length > 0)
     complaints.push('There were statements although nothing was found.');
   if (statements.length > 0) {
-    const answer = toAnswer({ found: true, statements, nearest: null, leftOut }, article);
+    const answer = arrangeAnswer({ found: true, statements, nearest: null, leftOut });
     return { answer, complaints, refused, mistranslated };
   }
   if (draft.found) complaints.push('Nothing of the answer stands in the article.');
   const nearest = draft.nearest && verifyPassage(draft.nearest, check);
-  const answer = toAnswer({ found: false, statements: [], nearest, leftOut }, article);
+  const answer = arrangeAnswer({ found: false, statements: [], nearest, leftOut });
   return { answer, complaints, refused, mistranslated };
+}
+
+/**
+ * Without statements in other words than the article's. Where none is left, the words that the first one rests on stand
+ * as the nearest passage; `found` still says that there is an answer.
+ */
+function keepProvenStatements(answer: QuestionAnswer): QuestionAnswer {
+  const { proven, withheld } = withholdWorded(answer.statements);
+  if (withheld.length === 0) return answer;
+  const leftOut = [...answer.leftOut, ...withheld];
+  const nearest = proven.length > 0 ? null : passageBehind(answer.statements);
+  return arrangeAnswer({ found: true, statements: proven, nearest, leftOut });
+}
+
+/** The first words that any of these statements rests on; null where they name none. */
+function passageBehind(statements: readonly AnswerStatement[]): DraftStatement | null {
+  const ground = statements.flatMap(statement => statement.ground)[0];
+  if (!ground) return null;
+  const { quote, paragraph, comment } = ground;
+  return {
+    text: quote,
+    paragraphs: paragraph ? [paragraph] : [],
+    comments: comment ? [comment] : [],
+  };
 }
 
 /** How a question begins in other languages than English. */
@@ -321,6 +341,8 @@ export const questionRecipe = {
   },
   countStatements: ({ statements }) => statements.length,
   citations: ({ statements, nearest }) => (nearest ? [...statements, nearest] : statements),
+  leftOut: ({ leftOut }) => leftOut,
+  keepProven: keepProvenStatements,
   emptyIsAnswer: true,
   longArticle: { reads: 'nearest', findNearest: findNearestSentences },
 } satisfies Recipe<QuestionOptions, QuestionDraft, QuestionAnswer>;

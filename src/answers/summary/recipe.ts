@@ -6,6 +6,7 @@ import { fold } from '../../language/folding.ts';
 import type { RefusedStatement } from '../levels.ts';
 import type { CheckResult, Recipe } from '../recipe.ts';
 import { type Evidence, findEvidence } from '../verification/evidence.ts';
+import { withholdWorded } from '../verification/proven-only.ts';
 import { describeRefused } from '../verification/refused.ts';
 import { compareSpans } from '../verification/spans.ts';
 import { createTranslationTask, keepAnchoredTranslation } from '../verification/translation.ts';
@@ -122,6 +123,11 @@ export const summaryRecipe = {
   },
   countStatements: ({ points }) => points.length,
   citations: ({ points }) => points.map(point => ({ ...point, comments: [] })),
+  leftOut: ({ leftOut }) => leftOut,
+  keepProven({ points, leftOut }) {
+    const { proven, withheld } = withholdWorded(points);
+    return { points: proven, leftOut: [...leftOut, ...withheld] };
+  },
   emptyIsAnswer: false,
   longArticle: {
     reads: 'paragraphs',

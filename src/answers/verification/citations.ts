@@ -1,8 +1,8 @@
 import { type Article, commentTextOf } from '../../articles/article.ts';
-import { fold } from '../../language/folding.ts';
 import { elementAt } from '../../lists.ts';
+import type { Level } from '../levels.ts';
 import type { Citation } from '../recipe.ts';
-import { getFoldedParagraphs, keepExistingParagraphs } from './spans.ts';
+import { keepExistingParagraphs } from './spans.ts';
 
 /** A paragraph or a comment as it is stored: one of the two numbers is null. */
 export interface SourcePassage {
@@ -37,28 +37,23 @@ export function citedPassagesOf<Answer>(
 
 /** What an answer can say for itself, computed from the answer and the article. */
 export interface VerificationSummary {
-  /**
-   * How many passages it shows or points it makes, and how many of these stand word for word where it says.
-   */
-  readonly statements: number;
-  readonly verbatim: number;
+  /** How many passages it shows or points it makes, of each level; a passage without one is verbatim. */
+  readonly levels: Readonly<Record<Level, number>>;
   /** All the evidence, in order, each number once. */
   readonly paragraphs: readonly number[];
   readonly comments: readonly string[];
 }
 
-/** For a line such as "6 of 6 quotes verbatim from ¶2–9". */
+/** For a line such as "3 word for word · 2 in the model’s words ≈", or "6 quotes, word for word from ¶2–9". */
 export function summarizeVerification<Answer>(
   recipe: CitationSource<Answer>,
   answer: Answer,
   article: Article,
 ): VerificationSummary {
   const citations = recipe.citations(answer);
-  const stated = citations.filter(({ text }) => text !== '');
   const named = new Set(citations.flatMap(({ comments }) => comments));
   return {
-    statements: stated.length,
-    verbatim: stated.filter(ground => isVerbatim(ground, article)).length,
+    levels: countLevels(citations),
     paragraphs: keepExistingParagraphs(
       article,
       citations.flatMap(({ paragraphs }) => paragraphs),
@@ -67,21 +62,11 @@ export function summarizeVerification<Answer>(
   };
 }
 
-type CitationSource<Answer> = { readonly citations: (answer: Answer) => readonly Citation[] };
-
-/**
- * Whether a text stands word for word in its evidence; the parts of a quotation over several paragraphs one
- * by one.
- */
-function isVerbatim({ text, paragraphs, comments }: Citation, article: Article): boolean {
-  const named = new Set(comments);
-  const stored = [
-    ...keepExistingParagraphs(article, paragraphs).map(
-      number => elementAt(getFoldedParagraphs(article), number - 1).text,
-    ),
-    ...article.comments
-      .filter(({ number }) => named.has(number))
-      .flatMap(comment => comment.paragraphs.map(fold)),
-  ];
-  return text.split(/\n\s*\n/).every(part => stored.some(passage => passage.includes(fold(part))));
+/** How many statements there are of each level; a passage that is shown as one is verbatim. */
+export function countLevels(citations: readonly Citation[]): VerificationSummary['levels'] {
+  const levels = { verbatim: 0, shortened: 0, worded: 0 };
+  for (const { text, level = 'verbatim' } of citations) if (text !== '') levels[level] += 1;
+  return levels;
 }
+
+type CitationSource<Answer> = { readonly citations: (answer: Answer) => readonly Citation[] };

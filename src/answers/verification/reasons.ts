@@ -32,6 +32,7 @@ export const reasons = {
   misquoted: defineMessage('Nobody says “{{words}}” there.'),
   counted: defineMessage('The text doesn’t speak of {{number}} {{thing}}.'),
   brought: defineMessage('I don’t see {{words}} there.'),
+  withheld: defineMessage('It’s in the model’s words, and this server shows only what is proven.'),
   nothing: defineMessage('The claim has nothing I could look up.'),
 } as const;
 

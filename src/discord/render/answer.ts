@@ -21,7 +21,8 @@ type Renderer<Kind extends AnswerKind> = (view: AnswerView<Kind>) => Reply;
 
 /** The one list of renderers: how an answer of each kind is shown first. */
 const renderers: { readonly [Kind in AnswerKind]: Renderer<Kind> } = {
-  summary: ({ article, answered, options }) => renderSummary(article, answered, options.length),
+  summary: ({ article, answered, options, settings }) =>
+    renderSummary(article, answered, { length: options.length, settings }),
   quotes: ({ article, answered, settings }) =>
     renderQuotes(article, answered, { page: 0, speaker: null, settings }),
   comments: ({ article, answered, settings }) => renderComments(article, answered, { page: 0, settings }),

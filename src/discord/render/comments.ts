@@ -47,7 +47,7 @@ export function renderComments(
             used: content.coverage.used,
             count: content.coverage.of,
           }),
-          t('every passage verbatim'),
+          t('every passage word for word'),
           ...formatTranslationProof(
             answered,
             content.viewpoints.map(({ passage: formatPassage }) => formatPassage),

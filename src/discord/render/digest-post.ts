@@ -1,7 +1,8 @@
 import { type APIStringSelectComponent, ComponentType } from 'discord-api-types/v10';
 import type { Quote } from '../../answers/quotes/schema.ts';
+import { formatLeftOut } from '../../answers/verification/level-line.ts';
 import { displayHeadlineOf, PARTIAL_NOTICE } from '../../articles/article.ts';
-import type { CommentSummary, PostContents, PostItem } from '../../digests/contents.ts';
+import type { CommentSummary, PostContents, PostItem, Standfirst } from '../../digests/contents.ts';
 import type { Digest } from '../../digests/digest.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';
@@ -10,7 +11,7 @@ import { createMenuId, createRow } from '../custom-id.ts';
 import type { ChartImage, Embed, Reply } from '../types.ts';
 import { renderChart } from './chart.ts';
 import { EMBED_COLOUR, MAX_EMBEDS_LENGTH } from './embed.ts';
-import { formatCount } from './frame.ts';
+import { formatCount, formatParagraphMarks, joinCitation, markLevel } from './frame.ts';
 import { escapeLine, formatTimestampMention, joinText, mask, md, toLabel } from './text.ts';
 
 /**
@@ -82,7 +83,7 @@ function renderItem(
   const parts = [
     article.version > 1 ? t('-# Updated') : null,
     article.partial ? md`-# ${t(PARTIAL_NOTICE)}` : null,
-    standfirst === null ? null : escapeLine(mask(standfirst, settings), Math.floor(room * 0.4)),
+    standfirst === null ? null : renderStandfirst(standfirst, { room: Math.floor(room * 0.4), settings }),
     quote === null ? null : renderQuoteBlock(quote, { room: Math.floor(room * 0.35), settings }),
     pulse === null
       ? t('-# No comments')
@@ -97,6 +98,22 @@ function renderItem(
     color: EMBED_COLOUR,
     ...(isWebAddress(article.url) && { url: article.url }),
   };
+}
+
+/** Paragraphs that are named behind the sentence about an article, at most. */
+const MAX_PARAGRAPHS = 3;
+
+function renderStandfirst(
+  { text, paragraphs, level, leftOut, engine }: Standfirst,
+  { room, settings }: { room: number; settings: DisplaySettings },
+): Markdown {
+  const marks = markLevel(formatParagraphMarks(paragraphs.slice(0, MAX_PARAGRAPHS)), { level });
+  const wording = { engine, mask: (reason: string) => mask(reason, settings) };
+  const notes = formatLeftOut(leftOut, wording).map(
+    line => md`-# ${escapeLine(line, Math.floor(room * 0.4))}`,
+  );
+  const left = room - marks.length - 3 - notes.reduce((sum, note) => sum + note.length + 1, 0);
+  return joinText([joinCitation(escapeLine(mask(text, settings), left), marks), ...notes], '\n');
 }
 
 function renderQuoteBlock(

@@ -1,4 +1,5 @@
 import { formatCoverage } from '../../answers/coverage.ts';
+import type { Level } from '../../answers/levels.ts';
 import type { Answered } from '../../answers/service.ts';
 import { type Article, displayHeadlineOf, PARTIAL_NOTICE } from '../../articles/article.ts';
 import { formatDate, type Markdown, t } from '../../i18n/translate.ts';
@@ -136,6 +137,11 @@ export function formatParagraphMarks(numbers: readonly number[]): Markdown {
 /** A text and, in a frame of its own, what it rests on; the two do not part at the end of a line. */
 export function joinCitation(text: Markdown, marks: Markdown): Markdown {
   return md`${text}\u00a0\`${marks}\``;
+}
+
+/** `≈ ¶3`: what a statement rests on that is in the words of whoever drafted it; the others bear no mark. */
+export function markLevel(marks: Markdown, { level }: { readonly level?: Level | undefined }): Markdown {
+  return level === 'worded' ? md`≈\u00a0${marks}` : marks;
 }
 
 /** `comment 2.1`, `comments 1, 4, 7 and 12 more`. */

@@ -12,11 +12,12 @@ import {
   formatFooter,
   formatParagraphMarks,
   joinCitation,
+  markLevel,
   renderFrame,
 } from './frame.ts';
 import { escapeLine, joinText, mask, md } from './text.ts';
 import { formatOriginalLine, formatTranslationLine, formatTranslationProof } from './translation.ts';
-import { formatVerificationLine } from './verification-line.ts';
+import { formatLeftOutLine, formatLevelLine, NOTHING_PROVEN } from './verification-line.ts';
 
 const MAX_STATEMENT = 900;
 const MAX_QUESTION = 300;
@@ -46,7 +47,7 @@ export function renderQuestion(
         answered,
         kind: t('Question'),
         body,
-        verification: formatVerification(answered, article),
+        verification: formatVerification(answered, settings),
       }),
     ],
     components: createAnswerRows(article, 'ask', answerReferenceOf('question', article, answered)),
@@ -64,7 +65,7 @@ export function renderThreadAnswer(
 ): Reply {
   const lines = [
     formatAnswer(answered.content, t(explainSilence({ question, context }, article, answered)), settings),
-    ...[formatFooter(answered, formatVerification(answered, article)), answered.notice, notice]
+    ...[formatFooter(answered, formatVerification(answered, settings)), answered.notice, notice]
       .filter(line => line !== null)
       .map(line => md`-# ${escapeLine(line)}`),
   ];
@@ -79,7 +80,7 @@ function formatAnswer(
   none: Markdown,
   settings: DisplaySettings,
 ): Markdown {
-  if (found)
+  if (statements.length > 0)
     return joinText(
       statements.flatMap(statement => [
         formatPassage(statement, settings),
@@ -87,20 +88,25 @@ function formatAnswer(
       ]),
       '\n',
     );
-  if (!nearest) return none;
+  if (!nearest) return found ? t(NOTHING_PROVEN) : none;
   // the nearest passage is shown as it stands, so its translation stands beside it
   const shown = formatPassage({ ...nearest, translation: undefined }, settings);
   const beside = formatTranslationLine(
     { translation: mask(nearest.translation ?? '', settings) },
     MAX_STATEMENT,
   );
-  return joinText([md`${none} ${t('The closest passage:')}\n> ${shown}`, ...beside], '\n');
+  const introduction = found
+    ? t(
+        'The answer is in the model’s words, and this server shows only what is proven. The passage behind it:',
+      )
+    : md`${none} ${t('The closest passage:')}`;
+  return joinText([md`${introduction}\n> ${shown}`, ...beside], '\n');
 }
 
 function formatPassage(statement: ShownStatement, settings: DisplaySettings): Markdown {
   return joinCitation(
     escapeLine(mask(statement.translation ?? statement.text, settings), MAX_STATEMENT),
-    formatCitations(statement),
+    markLevel(formatCitations(statement), statement),
   );
 }
 
@@ -116,22 +122,24 @@ function formatCitations({ paragraphs, comments }: ShownStatement): Markdown {
   return joinText(parts, ', ');
 }
 
-function formatVerification(answered: Answered<QuestionAnswer>, article: Article): Markdown[] {
-  const { found, nearest, comments } = answered.content;
-  if (!found)
+function formatVerification(answered: Answered<QuestionAnswer>, settings: DisplaySettings): string[] {
+  const { found, statements, nearest, comments } = answered.content;
+  const notes = formatTranslationNotes(answered);
+  if (statements.length === 0)
     return [
-      ...(nearest ? [] : [t('nothing comes close')]),
-      ...(nearest ? [t('the passage is verbatim')] : []),
-      ...formatTranslationNotes(answered),
+      ...(nearest ? [t('the passage is word for word')] : []),
+      ...(nearest || found ? [] : [t('nothing comes close')]),
+      ...formatLeftOutLine(questionRecipe, answered, settings),
+      ...notes,
     ];
   return [
     ...(comments.length > 0 ? [t('from the readers, not the article')] : []),
-    ...formatVerificationLine(questionRecipe, answered, article, 'sentence'),
-    ...formatTranslationNotes(answered),
+    ...formatLevelLine(questionRecipe, answered, settings),
+    ...notes,
   ];
 }
 
 function formatTranslationNotes(answered: Answered<QuestionAnswer>): Markdown[] {
-  const { found, statements, nearest } = answered.content;
-  return formatTranslationProof(answered, found ? statements : nearest ? [nearest] : []);
+  const { statements, nearest } = answered.content;
+  return formatTranslationProof(answered, nearest ? [nearest] : statements);
 }

@@ -15,7 +15,7 @@ import { createPageButtons, formatParagraphMarks, joinCitation, paginate, render
 import { memoizeRenderer } from './memo.ts';
 import { escapeLine, joinText, mask, md } from './text.ts';
 import { formatTranslationLine, formatTranslationProof } from './translation.ts';
-import { formatVerificationLine } from './verification-line.ts';
+import { formatQuotesLine } from './verification-line.ts';
 
 const MAX_QUOTATION = 1600;
 const MAX_NAME = 120;
@@ -48,7 +48,7 @@ export const renderQuotes = memoizeRenderer(
       shown.page,
     );
     const verification = [
-      ...formatVerificationLine(quotesRecipe, { content: { quotes: quotations } }, article, 'quote'),
+      ...formatQuotesLine(quotesRecipe, { quotes: quotations }, article),
       ...formatTranslationProof(answered, quotations),
       ...(of > 1 ? [t('page {{page}} of {{of}}', { page: at + 1, of })] : []),
     ];

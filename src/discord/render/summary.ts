@@ -4,16 +4,17 @@ import { type Length, Lengths, type SummaryAnswer } from '../../answers/summary/
 import type { Article } from '../../articles/article.ts';
 import { defineMessage } from '../../i18n/define-message.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
+import type { DisplaySettings } from '../../storage/stores/settings.ts';
 import { answerReferenceOf } from '../answer-reference.ts';
 import { summaryButton } from '../button-ids.ts';
 import { createButton, createCustomId, createRow } from '../custom-id.ts';
 import type { Reply } from '../types.ts';
 import { createAnswerRows } from './buttons.ts';
-import { formatParagraphMarks, joinCitation, renderFrame } from './frame.ts';
+import { formatParagraphMarks, joinCitation, markLevel, renderFrame } from './frame.ts';
 import { memoizeRenderer } from './memo.ts';
 import { escapeLine, joinText, md } from './text.ts';
 import { formatOriginalLine, formatTranslationProof } from './translation.ts';
-import { formatVerificationLine } from './verification-line.ts';
+import { formatLevelLine, NOTHING_PROVEN } from './verification-line.ts';
 
 const MAX_POINT = 420;
 const lengthNames: Record<Length, string> = {
@@ -22,13 +23,19 @@ const lengthNames: Record<Length, string> = {
   full: defineMessage('Full summary'),
 };
 
+/** How a summary is shown. */
+interface SummaryView {
+  readonly length: Length;
+  readonly settings: DisplaySettings;
+}
+
 /** The points with their paragraphs, and buttons to the other lengths and answers. */
 export const renderSummary = memoizeRenderer(
-  (article: Article, answered: Answered<SummaryAnswer>, length: Length): Reply => {
+  (article: Article, answered: Answered<SummaryAnswer>, { length, settings }: SummaryView): Reply => {
     const points = answered.content.points.map((point): [Markdown, ...Markdown[]] => [
       joinCitation(
         escapeLine(point.translation ?? point.text, MAX_POINT),
-        formatParagraphMarks(point.paragraphs),
+        markLevel(formatParagraphMarks(point.paragraphs), point),
       ),
       ...formatOriginalLine(point, MAX_POINT),
     ]);
@@ -39,7 +46,7 @@ export const renderSummary = memoizeRenderer(
       '\n',
     );
     const verification = [
-      ...formatVerificationLine(summaryRecipe, answered, article, 'point'),
+      ...formatLevelLine(summaryRecipe, answered, settings),
       ...formatTranslationProof(answered, answered.content.points),
     ];
     const lengths = Lengths.map(other =>
@@ -57,7 +64,15 @@ export const renderSummary = memoizeRenderer(
       ),
     );
     return {
-      embeds: [renderFrame({ article, answered, kind: t(lengthNames[length]), body, verification })],
+      embeds: [
+        renderFrame({
+          article,
+          answered,
+          kind: t(lengthNames[length]),
+          body: points.length > 0 ? body : t(NOTHING_PROVEN),
+          verification,
+        }),
+      ],
       components: [
         createRow(...lengths),
         ...createAnswerRows(article, 'summary', answerReferenceOf('summary', article, answered)),

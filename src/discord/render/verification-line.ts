@@ -1,55 +1,52 @@
-import type { Citation } from '../../answers/recipe.ts';
+import type { AnyRecipe, Citation } from '../../answers/recipe.ts';
 import type { Answered } from '../../answers/service.ts';
-import { summarizeVerification, type VerificationSummary } from '../../answers/verification/citations.ts';
+import { countLevels, summarizeVerification } from '../../answers/verification/citations.ts';
+import { formatLeftOut, formatLevels } from '../../answers/verification/level-line.ts';
 import type { Article } from '../../articles/article.ts';
 import { defineMessage } from '../../i18n/define-message.ts';
-import { formatList, type Markdown, t } from '../../i18n/translate.ts';
+import { type Markdown, t } from '../../i18n/translate.ts';
+import type { DisplaySettings } from '../../storage/stores/settings.ts';
 import { formatCount, formatParagraphMarks } from './frame.ts';
+import { mask } from './text.ts';
 
 /** More separate runs of paragraphs than this are said as their number, so that the line stays one. */
 const MAX_RUNS = 4;
 
-type CitingRecipe<Answer> = { citations(answer: Answer): readonly Citation[] };
+/** `3 word for word`, `2 in the model’s words ≈`, `1 left out: …`: counted when it is shown, not claimed; plain text. */
+export function formatLevelLine(
+  recipe: Pick<AnyRecipe, 'citations' | 'leftOut'>,
+  { content, engine }: Pick<Answered<unknown>, 'content' | 'engine'>,
+  settings: DisplaySettings,
+): string[] {
+  const levels = countLevels(recipe.citations(content));
+  const leftOut = recipe.leftOut?.(content) ?? [];
+  return formatLevels({ levels, leftOut }, { engine, mask: text => mask(text, settings) });
+}
 
-/** `6 of 6 quotes verbatim from ¶2–9`: counted from the stored article when it is shown, not claimed. */
-export function formatVerificationLine<Answer>(
-  recipe: CitingRecipe<Answer>,
-  { content }: Pick<Answered<Answer>, 'content'>,
+/** `1 left out: …`, for what shows no statement. */
+export function formatLeftOutLine(
+  { leftOut }: Pick<AnyRecipe, 'leftOut'>,
+  { content, engine }: Pick<Answered<unknown>, 'content' | 'engine'>,
+  settings: DisplaySettings,
+): string[] {
+  return formatLeftOut(leftOut?.(content) ?? [], { engine, mask: text => mask(text, settings) });
+}
+
+/** `6 quotes word for word from ¶2–9`: of passages, which are never anything else. */
+export function formatQuotesLine<Answer>(
+  recipe: { citations(answer: Answer): readonly Citation[] },
+  content: Answer,
   article: Article,
-  unit: keyof typeof unitNames,
 ): Markdown[] {
-  const summary = summarizeVerification(recipe, content, article);
-  if (summary.statements === 0) return [];
-  const { statements, verbatim } = summary;
-  const isVerbatim = verbatim === statements;
-  const passages = formatEvidence(summary);
-  if (statements === 1)
-    return [
-      isVerbatim
-        ? t('verbatim from {{passages}}', { passages })
-        : t('checked against {{passages}}', { passages }),
-    ];
-  const all = { statements: t(unitNames[unit], { count: statements }), passages };
-  if (isVerbatim)
-    return [t('{{verbatim}} of {{statements}} verbatim from {{passages}}', { verbatim, ...all })];
-  if (verbatim === 0) return [t('{{statements}} checked against {{passages}}', all)];
-  return [
-    t('{{verbatim}} of {{statements}} verbatim', { verbatim, ...all }),
-    t('all checked against {{passages}}', { passages }),
-  ];
-}
-
-/** What an answer is made of. */
-const unitNames = {
-  point: defineMessage('{{count}} point'),
-  quote: defineMessage('{{count}} quote'),
-  sentence: defineMessage('{{count}} sentence'),
-} as const;
-
-function formatEvidence({ paragraphs, comments }: VerificationSummary): Markdown {
+  const { levels, paragraphs } = summarizeVerification(recipe, content, article);
+  if (levels.verbatim === 0) return [];
   const marks = formatParagraphMarks(paragraphs);
-  const readers = formatCount(comments.length, 'comment');
-  if (paragraphs.length === 0) return readers;
-  const shown = marks.split(', ').length > MAX_RUNS ? formatCount(paragraphs.length, 'paragraph') : marks;
-  return comments.length > 0 ? formatList([shown, readers]) : shown;
+  const passages = marks.split(', ').length > MAX_RUNS ? formatCount(paragraphs.length, 'paragraph') : marks;
+  const quotes = formatCount(levels.verbatim, 'quote');
+  return [t('{{quotes}} word for word from {{passages}}', { quotes, passages })];
 }
+
+/** What stands in place of an answer of which a server that shows only what is proven leaves nothing. */
+export const NOTHING_PROVEN = defineMessage(
+  'Everything in this answer is in the model’s words, and this server shows only what is proven. `/quotes` shows the article’s own words; editors can change this in `/settings`.',
+);

@@ -6,6 +6,8 @@ const SNOWFLAKE = z.string().regex(/^\d{1,20}$/);
 export const StoredSettings = z.object({
   /** Mask strong language in comments and quotes. */
   maskStrongLanguage: z.boolean().default(true),
+  /** Leave out statements that are in a model's words. */
+  provenOnly: z.boolean().default(false),
   /** The language of texts and answers (`de`); null: each member's own. */
   language: z.string().min(2).nullable().default(null),
   /** The roles whose members may ask; empty: everybody. */

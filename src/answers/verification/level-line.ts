@@ -1,0 +1,100 @@
+import { createMessage, formatPlain } from '../../i18n/template-values.ts';
+import { t } from '../../i18n/translate.ts';
+import { truncateAtWord } from '../../language/folding.ts';
+import { trimEnd } from '../../language/trimming.ts';
+import type { Level } from '../levels.ts';
+import { parseReason, reasons } from './reasons.ts';
+
+/** Characters of a reason in a line with others, at most. */
+const MAX_REASON = 120;
+
+/** The mark of a statement that is in the words of whoever drafted it. */
+export const WORDED_MARK = '≈';
+
+/** How the statements of an answer stand to the article. */
+export interface StatedLevels {
+  readonly levels: Readonly<Record<Level, number>>;
+  /** Why statements are not shown, one reason for each of them. */
+  readonly leftOut: readonly string[];
+}
+
+/** Who drafted the answer, and how strangers' words are masked that a reason holds. */
+export interface LevelWording {
+  readonly engine: string;
+  readonly mask: (text: string) => string;
+}
+
+/**
+ * `3 word for word`, `2 in the model’s words ≈`, `1 left out: …`: a part for each of these that there is, as plain text.
+ */
+export function formatLevels({ levels, leftOut }: StatedLevels, wording: LevelWording): string[] {
+  const { verbatim, shortened, worded } = levels;
+  return [
+    ...(verbatim > 0 ? [t('{{number}} word for word', { number: verbatim })] : []),
+    ...(shortened > 0 ? [t('{{number}} shortened', { number: shortened })] : []),
+    ...(worded > 0 ? [formatWorded(worded, wording)] : []),
+    ...formatLeftOut(leftOut, wording),
+  ];
+}
+
+/** The built-in engine cuts sentences short and has no words of its own. */
+const isBuiltIn = ({ engine }: LevelWording) => engine === 'extractive';
+
+const formatWorded = (number: number, wording: LevelWording) =>
+  isBuiltIn(wording)
+    ? t('{{number}} in other words ≈', { number })
+    : t('{{number}} in the model’s words ≈', { number });
+
+/** `1 left out: …`: what is wrong, with its first reason, and what a server does not want to see. */
+export function formatLeftOut(leftOut: readonly string[], wording: LevelWording): string[] {
+  const refused = leftOut.filter(reason => !isWithheld(reason));
+  const withheld = leftOut.length - refused.length;
+  return [...formatRefused(refused, wording), ...(withheld > 0 ? [formatWithheld(withheld, wording)] : [])];
+}
+
+/** Whether a statement is left out only because the server shows nothing but what is proven. */
+export const isWithheld = (reason: string): boolean => reason === reasons.withheld;
+
+const formatWithheld = (number: number, wording: LevelWording) =>
+  isBuiltIn(wording)
+    ? t('{{number}} left out: in other words', { number })
+    : t('{{number}} left out: in the model’s words', { number });
+
+function formatRefused(refused: readonly string[], { mask }: LevelWording): string[] {
+  const [first] = refused;
+  if (first === undefined) return [];
+  const values = { number: refused.length, reason: shortenReason(mask(translateReason(first))) };
+  const isOne = refused.every(reason => reason === first);
+  return [
+    formatPlain(
+      isOne
+        ? createMessage('{{number}} left out: {{reason}}', values)
+        : createMessage('{{number}} left out, the first: {{reason}}', values),
+    ),
+  ];
+}
+
+/** Without its full stop, which would stand within a line, and cut at a word where it is long. */
+function shortenReason(reason: string): string {
+  const bare = trimEnd(reason, /[.。]/);
+  return bare.length <= MAX_REASON ? bare : `${truncateAtWord(bare, MAX_REASON - 1)}…`;
+}
+
+/** What leads somewhere or calls somebody: a link, an address, a mention. It is not repeated. */
+const ACTIVE = /:\/\/|\bwww\.|\bdiscord(?:app)?\.|@|<|\]\(/i;
+
+/**
+ * A reason in the reader's language, as plain text; it may hold another one. One that no template made stays as it is.
+ */
+export function translateReason(reason: string): string {
+  if (ACTIVE.test(reason)) return t('It has a link or a mention that the article doesn’t have.');
+  const found = parseReason(reason);
+  if (!found) return reason;
+  const { reason: inner, ...values } = found.values;
+  return formatPlain(
+    createMessage(found.template, {
+      ...values,
+      ...(inner !== undefined && { reason: translateReason(inner) }),
+    }),
+  );
+}

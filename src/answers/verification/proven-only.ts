@@ -1,0 +1,11 @@
+import type { Level } from '../levels.ts';
+import { reasons } from './reasons.ts';
+
+/** The statements that plain code proves, and for each of the others the reason why it is not shown. */
+export function withholdWorded<Statement extends { readonly level: Level }>(
+  statements: readonly Statement[],
+): { proven: Statement[]; withheld: string[] } {
+  const proven = statements.filter(({ level }) => level !== 'worded');
+  const withheld = Array.from({ length: statements.length - proven.length }, (): string => reasons.withheld);
+  return { proven, withheld };
+}
