@@ -1,7 +1,9 @@
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { distance } from 'fastest-levenshtein';
 import type { Command } from '../src/discord/command.ts';
+import { defineButton } from '../src/discord/define-button.ts';
 import { renderCommandHelp, renderHelp } from '../src/discord/render/help.ts';
+import { marksButton, renderMarks } from '../src/discord/render/marks.ts';
 import { toLabel } from '../src/discord/render/text.ts';
 import { UserError } from '../src/errors.ts';
 import { joinValues, markCode } from '../src/i18n/template-values.ts';
@@ -30,6 +32,7 @@ export function createHelpCommand(commands: readonly Command[]): Command {
       const typed = interaction.options.getString('command');
       return typed === null ? renderHelp(all) : renderCommandHelp(findCommand(typed, all));
     },
+    buttons: [defineButton({ ...marksButton, press: async () => renderMarks() })],
     suggest: async interaction =>
       rankCommands(interaction.options.getFocused(), all).map(({ data: { name, description } }) => ({
         name: toLabel(`/${name}: ${t(description)}`, 100),

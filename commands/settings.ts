@@ -45,6 +45,7 @@ export default {
       language: language === MEMBER_LANGUAGE ? null : language,
     })),
     defineSetting(settingsButtons.mask, ({ mask }) => ({ maskStrongLanguage: mask === 'on' })),
+    defineSetting(settingsButtons.proven, ({ proven }) => ({ provenOnly: proven === 'only' })),
     defineSetting(settingsButtons.engine, ({ engine }) => ({ engine })),
     // everybody is chosen by the role @everyone, whose id is the server's
     defineSetting(settingsButtons.askers, (roles, { guildId }) => ({

@@ -13,6 +13,7 @@ afterAll(() => bot.stop());
 
 const untouched = {
   maskStrongLanguage: true,
+  provenOnly: false,
   language: null,
   askers: [],
   channels: [],
@@ -39,6 +40,7 @@ test('shows everything on one private panel and changes it by its menus', async 
     'Where I answer: all channels',
     'Editors: only members who can manage the server',
     'Show strong language',
+    'Only what is proven',
     'Use the built-in engine only',
     'Daily limit…',
     'Changes',
@@ -56,9 +58,11 @@ test('shows everything on one private panel and changes it by its menus', async 
   await choose('channels', [bot.preview.channels.general]);
   await choose('editors', [readers]);
   await (await ada().click(opened, idOf('mask/off'))).settled();
+  await (await ada().click(opened, idOf('proven/only'))).settled();
   await (await ada().click(opened, idOf('engine/built-in'))).settled();
   expect(await settings()).toEqual({
     maskStrongLanguage: false,
+    provenOnly: true,
     language: 'de',
     askers: [readers],
     channels: [bot.preview.channels.general],

@@ -10,6 +10,7 @@ import { t } from '../../i18n/translate.ts';
 import { type AnswerReference, answerButtons } from '../answer-reference.ts';
 import { answerButtonOf, askButton, discussButton } from '../button-ids.ts';
 import { createButton, createCustomId, createRow } from '../custom-id.ts';
+import { marksButton } from './marks.ts';
 
 /** The kinds of answers that take no more than an article: each can be pressed for, wherever the article is shown. */
 const ofArticle = Object.values<AnyRecipe>(recipes).filter(({ asks }) => asks === undefined);
@@ -52,10 +53,11 @@ export function createVoteRow(reference: AnswerReference): ActionRow {
   return createRow(...createFeedbackButtons(reference));
 }
 
-/** Where the answer comes from, and what the reader thinks of it. */
+/** Where the answer comes from, what its marks mean, and what the reader thinks of it. */
 function createFeedbackButtons(reference: AnswerReference): APIButtonComponentWithCustomId[] {
   return [
     createButton(t('Sources'), createCustomId('open', answerButtons.sources, { ...reference, page: 0 })),
+    createButton(t('¶ ≈ explained'), createCustomId('open', marksButton)),
     createButton(t('Useful'), createCustomId('open', answerButtons.useful, reference)),
     createButton(t('Wrong'), createCustomId('form', answerButtons.wrong, reference)),
   ];

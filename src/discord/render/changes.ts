@@ -37,6 +37,7 @@ const kindNames: Readonly<Record<AuditEntry['kind'], string>> = {
 const settingNames: Readonly<Record<string, string>> = {
   language: defineMessage('language'),
   maskStrongLanguage: defineMessage('strong language'),
+  provenOnly: defineMessage('only what is proven'),
   askers: defineMessage('who may ask'),
   channels: defineMessage('where I answer'),
   editorRole: defineMessage('editors’ role'),

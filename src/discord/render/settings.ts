@@ -28,6 +28,7 @@ export const settingsButtons = {
     key: 'settings/language',
     values: z.object({ language: z.enum([MEMBER_LANGUAGE, ...catalogNames]) }),
   },
+  proven: { key: 'settings/proven', values: z.object({ proven: z.enum(['only', 'all']) }) },
   mask: { key: 'settings/mask', values: z.object({ mask: z.enum(['on', 'off']) }) },
   engine: { key: 'settings/engine', values: z.object({ engine: z.enum(['automatic', 'built-in']) }) },
   askers: { key: 'settings/askers', values: Ids },
@@ -70,7 +71,7 @@ export function renderSettings(panel: SettingsPanel): Reply {
 }
 
 function formatSettings({ settings, limits }: SettingsPanel): Markdown[] {
-  const { language, maskStrongLanguage, askers, channels, editorRole, engine } = settings;
+  const { language, maskStrongLanguage, provenOnly, askers, channels, editorRole, engine } = settings;
   const languageName =
     language === null
       ? t('each member’s own')
@@ -80,6 +81,9 @@ function formatSettings({ settings, limits }: SettingsPanel): Markdown[] {
     maskStrongLanguage
       ? t('**Strong language in comments and quotes:** masked (b•••)')
       : t('**Strong language in comments and quotes:** shown as written'),
+    provenOnly
+      ? t('**Only what is proven:** yes; what is in the model’s words is left out and counted')
+      : t('**Only what is proven:** no; what is in the model’s words is shown, marked ≈'),
     askers.length === 0
       ? t('**Who can ask:** everyone')
       : t('**Who can ask:** {{roles}}, and editors', { roles: joinMentions(askers, '@&') }),
@@ -174,12 +178,25 @@ function createEditorMenu({
   };
 }
 
-function createSwitches({ maskStrongLanguage, engine }: ServerSettings): APIButtonComponentWithCustomId[] {
+function createSwitches({
+  maskStrongLanguage,
+  provenOnly,
+  engine,
+}: ServerSettings): APIButtonComponentWithCustomId[] {
   const isBuiltIn = engine === 'built-in';
   return [
     maskStrongLanguage
       ? createButton(t('Show strong language'), createCustomId('turn', settingsButtons.mask, { mask: 'off' }))
       : createButton(t('Mask strong language'), createCustomId('turn', settingsButtons.mask, { mask: 'on' })),
+    provenOnly
+      ? createButton(
+          t('Show the model’s words too'),
+          createCustomId('turn', settingsButtons.proven, { proven: 'all' }),
+        )
+      : createButton(
+          t('Only what is proven'),
+          createCustomId('turn', settingsButtons.proven, { proven: 'only' }),
+        ),
     isBuiltIn
       ? createButton(
           t('Use the model again'),

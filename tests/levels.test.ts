@@ -1,0 +1,261 @@
+import { type APIMessage, MessageFlags } from 'discord-api-types/v10';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Level } from '../src/answers/levels.ts';
+import { summaryRecipe } from '../src/answers/summary/recipe.ts';
+import type { SummaryAnswer } from '../src/answers/summary/schema.ts';
+import { reasons } from '../src/answers/verification/reasons.ts';
+import { renderSources } from '../src/discord/render/sources.ts';
+import { renderSummary } from '../src/discord/render/summary.ts';
+import { createBuiltInEngine } from '../src/engines/built-in.ts';
+import { createOpenAiEngine } from '../src/engines/openai/openai.ts';
+import { fillTemplate } from '../src/i18n/templates.ts';
+import { withLocale } from '../src/i18n/translate.ts';
+import { findActing } from './active-markup.ts';
+import { type ScriptedModel, startScriptedModel } from './model.ts';
+import {
+  createArticle,
+  createLogRecorder,
+  pressableOf,
+  startTestBot,
+  type TestBot,
+  visibleTextOf,
+} from './support.ts';
+
+const ferry = createArticle('The Ferry to Skarn', [
+  'The old ferry to Skarn carries 22 passengers and leaves the harbour at noon.',
+  'Nora Falk, the captain, bought the ferry in 2019 for 90,000 crowns.',
+  'The council will pay for a new engine next year, the mayor said on Friday.',
+]);
+const verbatim = { text: ferry.paragraphs[1]!, paragraphs: [2] };
+const worded = { text: 'In 2019 the captain Nora Falk bought the ferry.', paragraphs: [2] };
+const wrong = { text: 'The old ferry to Skarn carries 57 passengers.', paragraphs: [1] };
+
+let model: ScriptedModel;
+let bot: TestBot;
+let article: string;
+
+beforeAll(async () => {
+  model = await startScriptedModel();
+});
+afterAll(() => model.stop());
+
+beforeEach(async () => {
+  const settings = {
+    model: 'scripted',
+    baseUrl: model.url,
+    apiKey: null,
+    contextTokens: 100_000,
+    timeout: 10_000,
+  };
+  bot = await startTestBot({
+    engines: [createOpenAiEngine(settings, createLogRecorder().log), createBuiltInEngine()],
+  });
+  article = (await bot.library.add(ferry, 'ferry')).article.id;
+});
+afterEach(async () => {
+  expect(bot.preview.violations).toEqual([]);
+  await bot.stop();
+});
+
+const ada = () => bot.preview.member('Ada');
+const here = () => bot.preview.channels.articles;
+const use = async (name: string, options: Record<string, string> = {}) =>
+  (await ada().command(here(), name, { article, ...options })).final();
+const press = async (message: APIMessage, name: string) =>
+  (await ada().click(message, pressableOf(message)[name] as string)).reply();
+const showOnlyProven = () => bot.storage.settings.update(bot.preview.serverId, { provenOnly: true });
+const QUESTION = 'Who bought the ferry?';
+const answerOf = (...statements: { text: string; paragraphs: number[] }[]) => ({
+  found: true,
+  statements: statements.map(each => ({ ...each, comments: [] })),
+  nearest: null,
+});
+
+const MARK = '\u00a0`≈\u00a0¶2`';
+
+test('a summary marks what is in the model’s words, counts the levels below and says what is left out and why', async () => {
+  model.say({ points: [wrong, verbatim, worded] });
+  const text = visibleTextOf(await use('summary'));
+  expect(text).toContain(`${verbatim.text}\u00a0\`¶2\``);
+  expect(text).toContain(worded.text + MARK);
+  expect(text).not.toContain('57 passengers.');
+  expect(text).toMatch(
+    /\n1 word for word · 1 in the model’s words ≈ · 1 left out: [^·\n]*57[^·\n]*[^.] · by the model$/,
+  );
+});
+
+test('an answer in a channel and in a thread marks it too', async () => {
+  model.say(answerOf(worded));
+  expect(visibleTextOf(await use('ask', { question: QUESTION }))).toContain(worded.text + MARK);
+  const thread = await use('discuss');
+  const asked = await ada().say(thread.id, QUESTION);
+  const reply = await bot.preview.until(
+    () => bot.preview.messages(thread.id).find(each => each.message_reference?.message_id === asked.id),
+    'a reply',
+  );
+  expect(visibleTextOf(reply)).toContain(worded.text + MARK);
+  expect(visibleTextOf(reply)).toContain('-# 1 in the model’s words ≈ · by the model');
+});
+
+test('Sources put the article’s words beside what is in the model’s, and list what is left out, also after a restart', async () => {
+  model.say({ points: [wrong, verbatim, worded] });
+  const summary = await use('summary');
+  await bot.restart();
+  const sources = visibleTextOf(await press(summary, 'Sources'));
+  expect(sources).toContain(
+    `**In the model’s words ≈**\n${worded.text}\n> “${ferry.paragraphs[1]}”\u00a0\`¶2\``,
+  );
+  expect(sources).toMatch(/\*\*Left out\*\*\n- .*57.*\.\n/);
+  expect(sources).toContain(`**¶2**\n> ${ferry.paragraphs[1]}`);
+  expect(model.requests.length).toBeLessThanOrEqual(2);
+});
+
+test('what the marks mean is one press away, for the one who asks alone, also after a restart', async () => {
+  model.say({ points: [worded] });
+  const summary = await use('summary');
+  await bot.restart();
+  const explained = await press(summary, '¶ ≈ explained');
+  expect(explained.flags).toBe(MessageFlags.Ephemeral);
+  const text = visibleTextOf(explained);
+  for (const mark of ['`¶3`', '**word for word**', '**shortened**', '`≈ ¶3`', '**left out**'])
+    expect(text).toContain(mark);
+});
+
+test('“Only what is proven” leaves out and counts what is in the model’s words, and nobody pays for it', async () => {
+  model.say({ points: [verbatim, worded] });
+  const before = await use('summary');
+  const asked = model.requests.length;
+  const panel = await (await ada().command(here(), 'settings')).reply();
+  await (await ada().click(panel, pressableOf(panel)['Only what is proven'] as string)).settled();
+  const text = visibleTextOf(await use('summary'));
+  expect(text).toContain(verbatim.text);
+  expect(text).not.toContain(worded.text);
+  expect(text).toMatch(/\n1 word for word · 1 left out: in the model’s words · by the model$/);
+  // those of the message that shows it still, too
+  const sources = visibleTextOf(await press(before, 'Sources'));
+  expect(sources).not.toContain(worded.text);
+  expect(sources).toContain(
+    '**Left out**\n- It’s in the model’s words, and this server shows only what is proven.',
+  );
+  expect(model.requests).toHaveLength(asked);
+  await (await ada().click(panel, 'turn/settings/proven/all')).settled();
+  expect(visibleTextOf(await use('summary'))).toContain(worded.text + MARK);
+  expect(model.requests).toHaveLength(asked);
+});
+
+test('where nothing of an answer is proven, a sentence says so and what to do, with the words behind it where they answer', async () => {
+  await showOnlyProven();
+  model.say({ points: [worded] });
+  const summary = visibleTextOf(await use('summary'));
+  expect(summary).toContain('Everything in this answer is in the model’s words');
+  expect(summary).toContain('editors can change this in `/settings`');
+  expect(summary).not.toContain(worded.text);
+  model.say(answerOf(worded));
+  const answer = visibleTextOf(await use('ask', { question: QUESTION }));
+  expect(answer).toContain('this server shows only what is proven. The passage behind it:');
+  expect(answer).toContain(`> ${ferry.paragraphs[1]}\u00a0\`¶2\``);
+  expect(answer).not.toContain(worded.text);
+  expect(answer).toMatch(/\nThe passage is word for word · 1 left out: in the model’s words · by the model$/);
+});
+
+test('a digest marks its sentence, and where only what is proven is wanted the built-in engine’s stands there', async () => {
+  model.say({ points: [worded] });
+  const digest = {
+    name: 'Ferries',
+    channel: bot.preview.channels.news,
+    days: 'daily',
+    time: '08:30',
+    zone: 'UTC',
+  };
+  await (await ada().command(here(), 'digest', digest, { subcommand: 'create' })).reply();
+  const preview = async () =>
+    visibleTextOf(
+      await (await ada().command(here(), 'digest', { name: 'Ferries' }, { subcommand: 'preview' })).final(),
+    );
+  expect(await preview()).toContain(worded.text + MARK);
+  await showOnlyProven();
+  const proven = await preview();
+  expect(proven).not.toContain(worded.text);
+  expect(proven).toContain(`${ferry.paragraphs[0]}\u00a0\`¶1\`\n-# 1 left out: in the model’s words`);
+});
+
+const settings = { maskStrongLanguage: true };
+const points = (...levels: Level[]): SummaryAnswer['points'] =>
+  levels.map((level, index) => ({
+    text: `Statement ${index + 1}.`,
+    paragraphs: [index + 1],
+    level,
+    ground: [{ paragraph: index + 1, quote: ferry.paragraphs[index]! }],
+  }));
+const answeredWith = (content: SummaryAnswer, engine: 'openai' | 'extractive' = 'openai') => ({
+  content,
+  engine,
+  notice: null,
+  coverage: null,
+  language: null,
+});
+const footerOf = (content: SummaryAnswer, engine?: 'extractive') =>
+  renderSummary(ferry, answeredWith(content, engine), { length: 'standard', settings }).embeds?.[0]?.footer
+    ?.text;
+
+test('the line counts each level that there is, in the words of the reader', () => {
+  const content = { points: points('verbatim', 'shortened', 'worded'), leftOut: [] };
+  expect(footerOf(content)).toBe('1 word for word · 1 shortened · 1 in the model’s words ≈ · by the model');
+  expect(footerOf({ points: points('verbatim'), leftOut: [] })).toBe('1 word for word · by the model');
+  expect(footerOf({ points: points('worded'), leftOut: [] }, 'extractive')).toBe(
+    '1 in other words ≈ · built-in engine',
+  );
+  expect(withLocale('de', () => footerOf(content))).toBe(
+    '1 wörtlich · 1 gekürzt · 1 in Worten des Modells ≈ · vom Modell',
+  );
+});
+
+test('of several reasons the line says the first, and Sources all of them, each once', () => {
+  const number = (value: string) => fillTemplate(reasons.number, { number: value });
+  const content = { points: points('verbatim'), leftOut: [number('57'), number('8'), number('8')] };
+  expect(footerOf(content)).toContain(
+    '3 left out, the first: I don’t see the number 57 in the article · by the model',
+  );
+  expect(footerOf({ ...content, leftOut: [number('8'), number('8')] })).toContain(
+    '2 left out: I don’t see the number 8 in the article · by the model',
+  );
+  expect(withLocale('de', () => footerOf(content))).toContain(
+    '3 weggelassen, davon das erste: Im Artikel steht die Zahl 57 nicht · vom Modell',
+  );
+  expect(sourcesOf(content)).toContain(
+    '**Left out**\n- I don’t see the number 57 in the article.\n- 2 × I don’t see the number 8 in the article.',
+  );
+});
+
+const sourcesOf = (content: SummaryAnswer) => {
+  const reference = { kind: 'summary', engine: 'openai', articleId: ferry.id, key: 'key' } as const;
+  const view = { reference, page: 0, settings, votes: null };
+  const answer = { article: ferry, recipe: summaryRecipe, answered: answeredWith(content), passages: [] };
+  return renderSources(answer, view).embeds?.[0]?.description ?? '';
+};
+
+test('Sources show the whole sentence that a statement was shortened from', () => {
+  expect(sourcesOf({ points: points('shortened'), leftOut: [] })).toContain(
+    `**Shortened**\nStatement 1.\n> “${ferry.paragraphs[0]}”\u00a0\`¶1\``,
+  );
+});
+
+test('a reason of any length keeps the line short, is masked, and nothing in it acts', () => {
+  const hostile = '**shit** <@1> [here](https://evil.example) @everyone discord.gg/abc `x` ';
+  const leftOut = [
+    fillTemplate(reasons.foreign, { words: hostile }),
+    fillTemplate(reasons.brought, { words: hostile.repeat(40) }),
+    fillTemplate(reasons.misquoted, { words: '**shit** `x` _y_ ||z|| # '.repeat(40) }),
+    hostile.repeat(40),
+  ];
+  for (const reason of leftOut) {
+    const content = { points: points('verbatim'), leftOut: [reason] };
+    const footer = footerOf(content) ?? '';
+    expect(footer.length).toBeLessThan(220);
+    expect(footer).not.toContain('shit');
+    const shown = sourcesOf(content);
+    expect(findActing(shown)).toEqual([]);
+    expect(shown).not.toContain('shit');
+    expect(`${footer} ${shown}`).not.toContain('evil.example');
+  }
+});
