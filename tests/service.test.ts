@@ -202,20 +202,40 @@ test('the log names the answer that did not pass its check', async () => {
   ]);
 });
 
-test('where no answer can be kept readers have theirs, and the operator a line in the log', async () => {
+test.each(['cache', 'kept_answer'])(
+  'where nothing can be written into %s readers have their answer, and the operator a line in the log',
+  async table => {
+    const path = createPath();
+    const { answer, lines } = createService([createEngine(() => plain)], path);
+    change(
+      path,
+      `CREATE TRIGGER full BEFORE INSERT ON ${table} BEGIN SELECT raise(FAIL, 'the disk is full'); END`,
+    );
+    expect((await answer(summaryRecipe, article, brief)).content.points).toMatchObject(plain.points);
+    expect(lines).toMatchObject([
+      {
+        msg: expect.stringContaining('cache is broken'),
+        err: { message: expect.stringContaining('the disk is full') },
+      },
+    ]);
+  },
+);
+
+test('where an old answer cannot be removed readers have theirs, and the operator a line in the log', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-01-01T00:00:00Z') });
   const path = createPath();
-  const { answer, lines } = createService([createEngine(() => plain)], path);
+  const engine = createEngine(() => plain);
+  const { answer, lines } = createService([engine], path);
+  await answer(summaryRecipe, article, brief);
   change(
     path,
-    `CREATE TRIGGER full BEFORE INSERT ON cache BEGIN SELECT raise(FAIL, 'the disk is full'); END`,
+    `UPDATE cache SET expires = NULL;
+     CREATE TRIGGER broken BEFORE DELETE ON cache BEGIN SELECT raise(FAIL, 'the disk is broken'); END`,
   );
+  vi.setSystemTime(Date.parse('2026-06-01T00:00:00Z'));
   expect((await answer(summaryRecipe, article, brief)).content.points).toMatchObject(plain.points);
-  expect(lines).toMatchObject([
-    {
-      msg: expect.stringContaining('cache is broken'),
-      err: { message: expect.stringContaining('the disk is full') },
-    },
-  ]);
+  expect(engine.asked).toHaveLength(2);
+  expect(lines).toMatchObject([{ msg: expect.stringContaining('cache is broken') }]);
 });
 
 test('where kept answers cannot be read readers have theirs, and the operator a line in the log', async () => {

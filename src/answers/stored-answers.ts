@@ -57,7 +57,8 @@ export function createStoredAnswers({ cache, log, asked }: StoreDependencies): S
   });
   return {
     async load(key, request, how) {
-      const value = await readCache(cache, key);
+      // Keyv tells its listener of a broken store, and takes it for one that has nothing
+      const value: unknown = await cache.get(key);
       if (value === undefined) return undefined;
       // what another process has put in its place, and another article under the same id, are checked too
       const text = JSON.stringify(value);
@@ -94,15 +95,4 @@ async function checkStored(
   if (!parsed.success) return undefined;
   const { answer, complaints } = await checkInWorker(recipe, parsed.data, article, options, how);
   return complaints.length === 0 ? { content: answer, coverage } : undefined;
-}
-
-// Keyv reports a broken store to its error listener; a store may throw past it, and a reader must not pay for
-// that either.
-async function readCache(cache: Keyv, key: string): Promise<unknown> {
-  try {
-    return await cache.get(key);
-  } catch (error) {
-    cache.emit('error', error);
-    return undefined;
-  }
 }
