@@ -243,6 +243,11 @@ it('a move that is killed goes on where it was, with what the source has changed
   await expect(openStorage(to, createLogRecorder().log)).rejects.toThrow(
     /only a part of what was to be moved there from .*Run the move again/,
   );
+  // and whoever was refused is gone from it
+  const others = 'FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()';
+  await expect
+    .poll(async () => (await server.run(to, `SELECT count(*)::int AS open ${others}`))[0]?.open)
+    .toBe(0);
   const elsewhere = createFileTarget();
   await withStorage(elsewhere, async () => undefined);
   await expect(copied(elsewhere, to)).rejects.toThrow(

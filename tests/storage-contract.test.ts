@@ -1,3 +1,4 @@
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Article, identifyArticle } from '../src/articles/article.ts';
 import { comparableUrlOf } from '../src/articles/source-url.ts';
@@ -314,6 +315,24 @@ describe.each([
       expect(await other.threads.listPinned('north', [])).toEqual([]);
     });
 
+    it('of direct messages are listed from a time on, the newest first, as far as asked for', async () => {
+      const open = (threadId: string, minute: number, serverId: string | null = null) =>
+        storage.threads.open({ threadId, serverId, articleId: 'a', openedBy: '1', openedAt: at(minute) });
+      await open('1', 1);
+      await open('2', 2);
+      await open('3', 3);
+      await open('4', 4, 'north');
+      expect(await other.threads.listDirectSince(at(2), 10)).toEqual(['3', '2']);
+      expect(await other.threads.listDirectSince(at(1), 2)).toEqual(['3', '2']);
+      await storage.threads.addQuestion({
+        ...{ threadId: '1', messageId: '9', memberId: '1', question: 'And now?', askedAt: at(5) },
+      });
+      expect(await other.threads.listDirectSince(at(4), 10)).toEqual(['1']);
+      expect(await other.threads.close('1')).toBe(true);
+      expect(await other.threads.close('1')).toBe(false);
+      expect(await other.threads.listDirectSince(at(4), 10)).toEqual([]);
+    });
+
     it('keep their article and the questions before a message, oldest first', async () => {
       const thread = { threadId: '900', serverId: null, articleId: 'abc', openedBy: '1', openedAt: at(0) };
       await storage.threads.open(thread);
@@ -450,6 +469,38 @@ describe.each([
       expect((await other.digests.listUnsettled()).map(post => post.slot)).toEqual([at(2)]);
       expect(await other.digests.listUnsettled('d2')).toEqual([]);
     });
+
+    it('know nothing of the slots of another one', async () => {
+      const ofOther = (minute: number, change: Partial<Post> = {}) =>
+        claimOf(minute, { digestId: 'd2', nonce: nonceOf('d2', at(minute)), ...change });
+      await storage.digests.create(digest);
+      await storage.digests.create({ ...digest, id: 'd2', name: 'Another' });
+      await storage.digests.claim(claimOf(1));
+      await add(createArticle('Came for both', ['Text.']), 'both');
+      await storage.digests.claim(ofOther(2));
+      await storage.digests.settle(ofOther(2, { state: 'posted', messageId: 'm2', articleIds: ['a'] }));
+      await storage.digests.claim(ofOther(3));
+      expect((await other.digests.listPosts('d1', 10)).map(post => post.slot)).toEqual([at(1)]);
+      expect((await other.digests.listPosts('d2', 10)).map(post => post.slot)).toEqual([at(3), at(2)]);
+      expect(await other.digests.getPost('d1', at(2))).toBeUndefined();
+      expect((await other.digests.getLastScheduled('d1'))?.slot).toBe(at(1));
+      expect(await other.digests.getLastPosted('d1')).toBeUndefined();
+      expect((await other.digests.getLastPosted('d2'))?.slot).toBe(at(2));
+      expect(await other.digests.getArrivalSpan('d1', null)).toEqual({ after: 0, upTo: null, isFirst: true });
+      expect(await other.digests.getArrivalSpan('d2', null)).toEqual({
+        after: 1,
+        upTo: null,
+        isFirst: false,
+      });
+      expect(await other.digests.getArrivalSpan('gone', null)).toEqual({ after: 0, upTo: 0, isFirst: true });
+      expect((await other.digests.listUnsettled('d1')).map(post => post.slot)).toEqual([at(1)]);
+      // what one of them is told of changes nothing of the other
+      await storage.digests.settle(claimOf(1, { state: 'skipped', reason: 'Nothing new.' }));
+      expect((await other.digests.getPost('d2', at(3)))?.state).toBe('claimed');
+      await storage.digests.remove('d1');
+      expect(await other.digests.listPosts('d2', 10)).toHaveLength(2);
+      expect(ids(await other.digests.list('100'))).toEqual(['d2']);
+    });
   });
 
   it('an article comes into one digest, in the order in which articles came in, whatever the clock said and wherever all was moved to', async () => {
@@ -523,6 +574,22 @@ describe.each([
       expect(await (await slotAt(minute, target))()).toEqual(['After all']);
     }
     await moved.close();
+  });
+
+  it('a fault that is no absence is told, and not answered from memory', async () => {
+    const { article } = await add(createArticle('The pier', ['It is open.']), 'pier');
+    expect((await storage.articles.get(article.id))?.headline).toBe('The pier');
+    const change = async (sql: string) => {
+      if (target.kind === 'postgres') await server.run(target, sql);
+      else new DatabaseSync(target.path).exec(sql);
+    };
+    await change('ALTER TABLE article_version RENAME TO elsewhere');
+    try {
+      await expect(storage.articles.get(article.id)).rejects.toThrow(/article_version/);
+      expect(storage.outageNotice()).toBeNull();
+    } finally {
+      await change('ALTER TABLE elsewhere RENAME TO article_version');
+    }
   });
 
   it('settings are the defaults with what was changed, also by several at once', async () => {
