@@ -140,10 +140,11 @@ function shownAnswerOf(
     engine: answered.engine,
     headline: article.headline,
     asked: recipe.asks === undefined ? null : options[recipe.asks],
-    statements: recipe.citations(answered.content).map(ground => ({
-      text: ground.text,
-      paragraphs: [...ground.paragraphs],
-      comments: [...ground.comments],
+    statements: recipe.citations(answered.content).map(({ text, paragraphs, comments, level }) => ({
+      text,
+      paragraphs: [...paragraphs],
+      comments: [...comments],
+      ...(level && { level }),
     })),
   };
 }

@@ -103,7 +103,7 @@ test('Sources put the article’s words beside what is in the model’s, and lis
   await bot.restart();
   const sources = visibleTextOf(await press(summary, 'Sources'));
   expect(sources).toContain(
-    `**In the model’s words ≈**\n${worded.text}\n> “${ferry.paragraphs[1]}”\u00a0\`¶2\``,
+    `**In the model’s words ≈**\n${worded.text}\n> ${ferry.paragraphs[1]}\u00a0\`¶2\``,
   );
   expect(sources).toMatch(/\*\*Left out\*\*\n- .*57.*\.\n/);
   expect(sources).toContain(`**¶2**\n> ${ferry.paragraphs[1]}`);
@@ -179,6 +179,17 @@ test('a digest marks its sentence, and where only what is proven is wanted the b
   expect(proven).toContain(`${ferry.paragraphs[0]}\u00a0\`¶1\`\n-# 1 left out: in the model’s words`);
 });
 
+test('what members marked as wrong is marked for editors as it was for members', async () => {
+  model.say(answerOf(worded, verbatim));
+  const asked = await use('ask', { question: QUESTION });
+  const form = await ada().click(asked, pressableOf(asked).Wrong as string);
+  await form.modal();
+  await (await ada().submitModal(form, {})).reply();
+  const list = visibleTextOf(await (await ada().command(here(), 'feedback')).reply());
+  expect(list).toContain(`> ${worded.text}${MARK}`);
+  expect(list).toContain(`> ${verbatim.text}\u00a0\`¶2\``);
+});
+
 const settings = { maskStrongLanguage: true };
 const points = (...levels: Level[]): SummaryAnswer['points'] =>
   levels.map((level, index) => ({
@@ -236,7 +247,7 @@ const sourcesOf = (content: SummaryAnswer) => {
 
 test('Sources show the whole sentence that a statement was shortened from', () => {
   expect(sourcesOf({ points: points('shortened'), leftOut: [] })).toContain(
-    `**Shortened**\nStatement 1.\n> “${ferry.paragraphs[0]}”\u00a0\`¶1\``,
+    `**Shortened**\nStatement 1.\n> ${ferry.paragraphs[0]}\u00a0\`¶1\``,
   );
 });
 

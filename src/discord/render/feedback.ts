@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Level } from '../../answers/levels.ts';
 import { AnswerKind, recipes } from '../../answers/recipes.ts';
 import { defineMessage } from '../../i18n/define-message.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
@@ -8,7 +9,13 @@ import { type AnswerReference, answerButtons } from '../answer-reference.ts';
 import { createButton, createCustomId, createRow, PageNumber } from '../custom-id.ts';
 import type { Embed, ModalData, ModalField, Reply } from '../types.ts';
 import { EMBED_COLOUR } from './embed.ts';
-import { formatCommentMarks, formatEngineName, formatParagraphMarks, joinCitation } from './frame.ts';
+import {
+  formatCommentMarks,
+  formatEngineName,
+  formatParagraphMarks,
+  joinCitation,
+  markLevel,
+} from './frame.ts';
 import { renderModalField } from './modal-field.ts';
 import { escapeLine, joinText, mask, md } from './text.ts';
 
@@ -22,7 +29,6 @@ const MAX_STATEMENT_LENGTH = 240;
 const MAX_REASON_LENGTH = 240;
 
 /** What of an answer is kept with a vote, so that it can be looked into after it was made anew. */
-/** An answer as the feedback on it shows it. */
 export const ShownAnswer = z.object({
   kind: AnswerKind,
   engine: z.string(),
@@ -30,7 +36,13 @@ export const ShownAnswer = z.object({
   /** The question or claim, or null. */
   asked: z.string().nullable(),
   statements: z.array(
-    z.object({ text: z.string(), paragraphs: z.array(z.number()), comments: z.array(z.string()) }),
+    z.object({
+      text: z.string(),
+      paragraphs: z.array(z.number()),
+      comments: z.array(z.string()),
+      /** Absent for a passage, and where a vote is older than levels. */
+      level: Level.optional(),
+    }),
   ),
 });
 
@@ -127,7 +139,7 @@ function renderVote({ shown, reason, at }: Vote, settings: DisplaySettings): Emb
 }
 
 function formatStatement(
-  { text, paragraphs, comments }: ShownAnswer['statements'][number],
+  { text, paragraphs, comments, level }: ShownAnswer['statements'][number],
   settings: DisplaySettings,
 ): Markdown {
   const marks = joinText(
@@ -137,5 +149,5 @@ function formatStatement(
     ],
     ', ',
   );
-  return joinCitation(escapeLine(mask(text, settings), MAX_STATEMENT_LENGTH), marks);
+  return joinCitation(escapeLine(mask(text, settings), MAX_STATEMENT_LENGTH), markLevel(marks, { level }));
 }

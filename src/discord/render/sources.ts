@@ -100,7 +100,7 @@ function renderStatement(
   const worded = engine === 'extractive' ? t('In other words ≈') : t('In the model’s words ≈');
   const kind = level === 'worded' ? worded : t('Shortened');
   const [first, ...others] = ground.map(each =>
-    joinCitation(md`> “${escapeLine(mask(each.quote, settings), MAX_GROUND)}”`, formatGroundMark(each)),
+    joinCitation(md`> ${escapeLine(mask(each.quote, settings), MAX_GROUND)}`, formatGroundMark(each)),
   );
   const statement = escapeLine(mask(text, settings), MAX_STATEMENT);
   return [joinText([md`**${kind}**`, statement, first], '\n'), ...others.map(close => ({ close }))];
