@@ -316,7 +316,7 @@ export const questionRecipe = {
   kind: 'question',
   name: defineMessage('Question'),
   checked: defineMessage(
-    'each sentence is word for word where it says, or the passage backs it up by the rules of /check',
+    'each sentence is word for word, shortened without loss, or marked ≈ with nothing against it by fixed rules',
   ),
   asks: 'question',
   options: QuestionOptions,

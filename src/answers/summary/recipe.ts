@@ -102,7 +102,7 @@ export const summaryRecipe = {
   kind: 'summary',
   name: defineMessage('Summary'),
   checked: defineMessage(
-    'each point is in its paragraphs word for word, or they back it up by the rules of /check',
+    'each point is word for word, shortened without loss, or marked ≈ with nothing against it by fixed rules',
   ),
   options: SummaryOptions,
   draft: SummaryDraft,

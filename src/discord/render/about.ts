@@ -13,10 +13,13 @@ export function renderAbout(
   const lines = [
     t('**Version** {{version}}', { version: escapeLine(version, 40) }),
     model
-      ? t('**Answers** by {{name}} at {{host}}, checked, with the built-in engine as a fallback', {
-          name: escapeLine(model.name),
-          host: escapeLine(model.host),
-        })
+      ? t(
+          '**Answers** by {{name}} at {{host}}, checked and marked ≈ where they’re in its words, with the built-in engine as a fallback',
+          {
+            name: escapeLine(model.name),
+            host: escapeLine(model.host),
+          },
+        )
       : t('**Answers** by the built-in engine, without a model'),
     own > 0
       ? t('**Library** {{articles}}, {{own}} of them this server’s own', {

@@ -15,7 +15,7 @@ export function renderHelp(commands: readonly Command[]): Reply {
   const menus = commands.flatMap(({ contextMenu: menu }) => menu ?? []);
   const blocks = [
     t(
-      'I answer from stored articles: what they say, who said it, and what their readers think. Everything in quotation marks is copied from the article, and ¶ is the paragraph it comes from.',
+      'I answer from stored articles: what they say, who said it, and what their readers think. Everything in quotation marks is copied from the article. ¶ is the paragraph behind a sentence, and ≈ marks what is in a model’s words.',
     ),
     ...commands.map(formatCommand),
     ...(menus.length > 0
