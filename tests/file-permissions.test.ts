@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, expect, test, vi } from 'vitest';
+import { restrictAccess } from '../src/storage/file-permissions.ts';
 import { inheritedEnvironment } from './program.ts';
 
 const project = new URL('..', import.meta.url).pathname;
@@ -158,6 +159,24 @@ test('a folder that others use too stays open to them, and the database in it is
     ['777', '666', '600'],
   );
   expect([modeOf(elsewhere), modeOf(join(elsewhere, 'news.db'))]).toEqual(['755', '600']);
+});
+
+test('in a folder that others use too all that is the bot’s is closed, and nothing else', () => {
+  const shared = newFolder();
+  mkdirSync(join(shared, 'of others'));
+  const [database, preview] = ['standfirst.db', 'preview.json'];
+  const own = [
+    ...['', '-wal', '-shm', '-journal'].map(suffix => `${database}${suffix}`),
+    ...['', '.new', '.unreadable'].map(suffix => `${preview}${suffix}`),
+  ];
+  for (const name of [...own, 'theirs.db-wal']) {
+    writeFileSync(join(shared, name), '');
+    chmodSync(join(shared, name), 0o644);
+  }
+  const path = join(shared, database);
+  expect(restrictAccess({ dataDirectory: shared, database: { kind: 'sqlite', path } })).toEqual([]);
+  expect(own.map(name => [name, modeOf(join(shared, name))])).toEqual(own.map(name => [name, '600']));
+  expect(modeOf(join(shared, 'theirs.db-wal'))).toBe('644');
 });
 
 test('a misspelt setting is named with the one that was meant, at a start and in a terminal', async () => {
