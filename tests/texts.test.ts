@@ -3,6 +3,17 @@ import { commands } from '../commands/index.ts';
 import { createRegistration } from '../src/discord/deploy.ts';
 import { catalogs, createPatternFinder } from '../src/i18n/catalogs.ts';
 import { translatedLocales } from '../src/i18n/languages.ts';
+import {
+  createMessage,
+  formatInEnglish,
+  formatPlain,
+  joinValues,
+  markCode,
+  markDollars,
+  markTime,
+  mentionChannel,
+  mentionRole,
+} from '../src/i18n/template-values.ts';
 import { t, withLocale } from '../src/i18n/translate.ts';
 import { findGaps, sentenceOf } from './catalog-gaps.ts';
 import { collectSentences, readString, STRING, sentenceSources } from './sentences.ts';
@@ -132,4 +143,39 @@ test.each(places)('$what has room in every language', ({ before, limit, least })
     ...others.map(([, catalog]) => catalog[sentence] ?? ''),
   ]);
   expect(shown.filter(text => text.replaceAll(/\{\{\w+\}\}/g, FILLED_IN).length > limit)).toEqual([]);
+});
+
+describe('what is kept or stands in a log', () => {
+  const said = createMessage('{{who}} {{where}} {{when}} {{what}} {{cost}} {{count}}', {
+    who: joinValues(['Ada', 'Ben', markCode('x\u001b[2Jy')], 'and'),
+    where: joinValues([mentionChannel('1'), mentionRole('2')], ', '),
+    when: markTime(0),
+    what: createMessage('Older'),
+    cost: markDollars(1.5),
+    count: 1234,
+  });
+
+  test('is a sentence without markup, in the language of the moment, with its times in UTC wherever it runs', () => {
+    const before = process.env.TZ;
+    process.env.TZ = 'America/New_York';
+    try {
+      expect(formatInEnglish(said)).toBe('Ada, Ben and x[2Jy #1, @2 1 Jan 1970, 00:00 Older $1.50 1,234');
+      expect(withLocale('de', () => formatPlain(said))).toBe(
+        'Ada, Ben und x[2Jy #1, @2 01.01.1970, 00:00 Ältere 1,50\u00a0$ 1.234',
+      );
+    } finally {
+      if (before === undefined) delete process.env.TZ;
+      else process.env.TZ = before;
+    }
+  });
+
+  test('joins values with “or” as the language does', () => {
+    const tags = createMessage('{{tags}}', { tags: joinValues(['a', 'b', 'c'], 'or') });
+    expect(formatInEnglish(tags)).toBe('a, b or c');
+    expect(withLocale('fr', () => formatPlain(tags))).toBe('a, b ou c');
+  });
+
+  test('is cut where a value has no end', () => {
+    expect(formatInEnglish(createMessage('{{a}}', { a: 'x'.repeat(5000) }))).toHaveLength(2000);
+  });
 });

@@ -8,7 +8,14 @@ import { createBuiltInEngine } from '../src/engines/built-in.ts';
 import { createOpenAiEngine } from '../src/engines/openai/openai.ts';
 import { findLanguages, type Language, parseLanguageTag } from '../src/language/languages.ts';
 import { type ScriptedModel, startScriptedModel } from './model.ts';
-import { createLogRecorder, pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
+import {
+  createArticle,
+  createLogRecorder,
+  pressableOf,
+  startTestBot,
+  type TestBot,
+  visibleTextOf,
+} from './support.ts';
 import { FAITHFUL_TRANSLATIONS, type Translation, UNFAITHFUL_TRANSLATIONS } from './translations.ts';
 
 const sample = identifyArticle(
@@ -30,6 +37,19 @@ describe('a translation is held to what the article bears out', () => {
   test.each(Object.entries(UNFAITHFUL_TRANSLATIONS))('not one with %s', (_, lies) => {
     for (const lie of lies) expect(faultOf(lie), lie.translation).toMatch(/^\p{L}.+[.]$|^".+[.]$/u);
   });
+});
+
+test('a name that an article has only as a possessive or in its comments must be in the translation too', () => {
+  const article = createArticle(
+    'The mayor resigns',
+    ['On Monday Holmby’s mayor resigned, and the council of the town thanked her for all that she has done.'],
+    { '1': 'I live in Tarrow, and nobody here was told of it before it was in the papers.' },
+  );
+  const faultIn = (text: string, translation: string) =>
+    findTranslationError(text, translation, language('de'), article);
+  expect(faultIn('Holmby voted on Monday.', 'Am Montag wurde gewählt.')).toContain('the name Holmby');
+  expect(faultIn('Holmby voted on Monday.', 'Am Montag wählte Holmby.')).toBeNull();
+  expect(faultIn('Nobody in Tarrow was told.', 'Keinem wurde davon erzählt.')).toContain('the name Tarrow');
 });
 
 test('ways to write a language are one language', () => {

@@ -36,6 +36,9 @@ const capitals = {
   text: 'The Petition has 14,200 Signatures in a Town of 9,400 people.',
   paragraph: 3,
 };
+const kept = { text: 'The Petition has 14,200 signatures in a town of 9,400 people.', paragraph: 3 };
+const written = { text: 'The letter of Anneke Roth to the mayor has 12 pages.', paragraph: 5 };
+const parliament = { text: 'Parliament voted for the train on Monday.', paragraph: 12 };
 const failed = { text: 'Strand failed to reply to the letter.', paragraph: 14 };
 const count = { text: '31 passengers were there.', paragraph: 1 };
 const cycled = { text: 'Maund cycled to Marrow Junction in April to count the coaches.', paragraph: 11 };
@@ -104,6 +107,10 @@ export const FAITHFUL_TRANSLATIONS: readonly Translation[] = [
   // a name that is an ordinary word of the article too may be translated
   of(band, 'de', 'Um 22:40 Uhr stimmte die Kapelle Brennick Silver den Marsch an.'),
   of(capitals, 'es', 'La petición tiene 14.200 firmas en una ciudad de 9.400 habitantes.'),
+  // a name with the ending that its language gives it
+  of(written, 'pl', 'List Anneki Roth do burmistrza ma 12 stron.'),
+  of(parliament, 'fr', 'Lundi, le Parlement a voté pour le train.'),
+  of(kept, 'es', 'La Petition tiene 14.200 firmas en una ciudad de 9.400 habitantes.'),
   // what is denied in one word there may take another one here
   of(failed, 'fr', 'Strand n’a pas répondu à la lettre.'),
   of(failed, 'de', 'Strand hat auf den Brief nicht geantwortet.'),
@@ -157,6 +164,10 @@ export const UNFAITHFUL_TRANSLATIONS: Readonly<Record<string, readonly Translati
     ),
     of(convinced, 'it', 'La società di Silvio Berlusconi non è convinta.'),
     of(began, 'fr', 'La campagne d’Agnès Calloway, qui tient le café de la gare, a commencé en mars.'),
+    // not a name that anybody would know for one
+    of(lost, 'es', 'El tren nocturno de Zorblat perdió 2,1 millones de libras en su último año.'),
+    of(petition, 'fr', 'La pétition de Zorblat compte 14 200 signatures dans une ville de 9 400 habitants.'),
+    of(kept, 'es', 'La Petition de Zorblat tiene 14.200 firmas en una ciudad de 9.400 habitantes.'),
     of(capitals, 'es', 'La petición de Maria tiene 14.200 firmas en una ciudad de 9.400 habitantes.'),
     of(lost, 'de', 'Der Nachtzug verlor laut Maria in seinem letzten Jahr 2,1 Millionen Pfund.'),
   ],

@@ -30,7 +30,7 @@ function findCapitalizedWords(
   let [end, before, beforeCounted] = [0, false, false];
   for (const match of text.matchAll(WORD)) {
     const gap = text.slice(end, match.index);
-    const first = match.index === 0 || end === 0 || /[.!?:…]["'“”‘’»)]*\s|[“„«"‘]|[–—]\s/.test(gap);
+    const first = end === 0 || /[.!?:…]["'“”‘’»)]*\s|[“„«"‘]|[–—]\s/.test(gap);
     const capital = /^\p{Lu}/u.test(match[0]);
     // `2,1 Millionen Pfund`: what is counted is no name
     const counted = /\p{N}\s*$/u.test(gap) || (beforeCounted && capital);
@@ -102,9 +102,11 @@ export function findNameMismatch(
   const here = findCapitalizedWords(translation).filter(({ word }) => !isDateWord(word, to));
   const regions = new Set(there.flatMap(word => regionOf(word, from) ?? []));
 
-  // names made of ordinary words ("the Silver Band") may be translated: so many capitals may be new
+  // names made of ordinary words ("the Silver Band") may be translated: so many capitals may be new; that
+  // "The" stands first makes no room for a name
   let room = findCapitalizedWords(text).filter(
-    ({ word }) => !isName(word) && !isMentioned(translation, word),
+    ({ word, first }) =>
+      !(first && small.has(word.toLowerCase())) && !isName(word) && !isMentioned(translation, word),
   ).length;
   for (const { word, first, follows, counted } of here) {
     const country = regionOf(word, to);
