@@ -57,13 +57,14 @@ export function isToBeRedrafted(recipe: AnyRecipe, attempt: Attempt): boolean {
   return recipe.statements === undefined || isEmptyAnswer(recipe, attempt);
 }
 
-/** Whether nothing of an attempt can be shown. */
+/** Whether nothing of an attempt can be shown. A passage is something: that it is the nearest, and no answer. */
 export function isEmptyAnswer(
   recipe: AnyRecipe,
   { answer, complaints }: Pick<Attempt, 'answer' | 'complaints'>,
 ): boolean {
   if (answer === null) return true;
-  return recipe.countStatements(answer) === 0 && (complaints.length > 0 || !recipe.emptyIsAnswer);
+  if (recipe.countStatements(answer) > 0) return false;
+  return !recipe.emptyIsAnswer || (complaints.length > 0 && recipe.citations(answer).length === 0);
 }
 
 /** The attempt with fewer complaints; the second where they are even, for it knew them. */

@@ -1,3 +1,5 @@
+import type { Article } from '../../articles/article.ts';
+import { getArticleLanguageCode } from '../../articles/article-language.ts';
 import lexicon from '../../language/lexicons/questions.json' with { type: 'json' };
 import { splitWords, stem, stemText } from '../../language/stems.ts';
 import { oneOf } from '../../language/word-lists.ts';
@@ -30,6 +32,24 @@ const READER_WORDS = new Set(lexicon.ofReaders.words.map(stem));
 const FOLLOW_UP = new RegExp(String.raw`^${oneOf(lexicon.following.words)}\b`, 'i');
 
 const POINTING_WORD = new RegExp(String.raw`\b${oneOf(lexicon.pointing.words)}\b`, 'i');
+
+/** How a question begins in other languages than English. */
+const FOREIGN_QUESTION = new RegExp(
+  String.raw`^[\s\p{P}]*(?:${oneOf(lexicon.foreignQuestionWords.words)}|qu['’]\p{L}+)(?![\p{L}\p{N}])`,
+  'iu',
+);
+
+/**
+ * Whether a question about an English article is plainly in another language, by its letters or its first
+ * words.
+ */
+export function isForeignQuestion(question: string, article: Article): boolean {
+  const others = question.match(/\p{L}/gu)?.filter(letter => !/\p{Script=Latin}/u.test(letter)).length ?? 0;
+  return (
+    (FOREIGN_QUESTION.test(question) || others * 2 > question.length) &&
+    getArticleLanguageCode(article) === 'eng'
+  );
+}
 
 /** What is asked: the stems with their weights, what kind of thing answers it, and of whom. */
 export interface ParsedQuestion {

@@ -1,10 +1,7 @@
 import { type Article, type Comment, commentTextOf } from '../../articles/article.ts';
-import { getArticleLanguageCode } from '../../articles/article-language.ts';
 import { defineMessage } from '../../i18n/define-message.ts';
 import { truncate } from '../../language/folding.ts';
 import type { Language } from '../../language/languages.ts';
-import lexicon from '../../language/lexicons/questions.json' with { type: 'json' };
-import { oneOf } from '../../language/word-lists.ts';
 import { elementAt } from '../../lists.ts';
 import { findVerbatim } from '../comments/check-context.ts';
 import type { Ground, RefusedStatement } from '../levels.ts';
@@ -23,7 +20,8 @@ import {
 } from '../verification/translation.ts';
 import { findWordingError } from '../verification/wording.ts';
 import { extractAnswer, findNearestSentences } from './extract.ts';
-import { isAboutReaders } from './parse-question.ts';
+import { isAboutReaders, isForeignQuestion } from './parse-question.ts';
+import { createRelevanceTest } from './relevance.ts';
 import {
   type AnswerStatement,
   type AskedQuestion,
@@ -201,6 +199,16 @@ function keepOneSource(statements: readonly AnswerStatement[], complaints: strin
   return retained;
 }
 
+/** Whether some statement has anything to do with the question, as far as that can be told. */
+function hasAnswer(
+  statements: readonly AnswerStatement[],
+  { question, context = [] }: Partial<AskedQuestion>,
+  article: Article,
+): boolean {
+  const isRelevant = question === undefined ? null : createRelevanceTest(article, { question, context });
+  return isRelevant === null ? statements.length > 0 : statements.some(isRelevant);
+}
+
 type Shown = Pick<QuestionAnswer, 'found' | 'statements' | 'nearest' | 'leftOut'>;
 
 /** The answer with what its statements, or its nearest passage, rest on. */
@@ -218,7 +226,7 @@ function arrangeAnswer(shown: Shown): QuestionAnswer {
 function checkDraft(
   draft: QuestionDraft | QuestionAnswer,
   article: Article,
-  { language }: Pick<QuestionOptions, 'language'> = { language: null },
+  { language, ...asked }: Partial<AskedQuestion> & Pick<QuestionOptions, 'language'> = { language: null },
 ): CheckResult<QuestionAnswer> {
   const complaints: string[] = [];
   const refused: RefusedStatement[] = [];
@@ -228,14 +236,15 @@ function checkDraft(
   const leftOut = [...('leftOut' in draft ? draft.leftOut : []), ...refused.map(({ reason }) => reason)];
   if (!draft.found && draft.statements.length > 0)
     complaints.push('There were statements although nothing was found.');
-  if (statements.length > 0) {
+  if (hasAnswer(statements, asked, article)) {
     const answer = arrangeAnswer({ found: true, statements, nearest: null, leftOut });
     return { answer, complaints, refused, mistranslated };
   }
-  if (draft.found) complaints.push('Nothing of the answer stands in the article.');
-  const nearest = draft.nearest && verifyPassage(draft.nearest, check);
+  if (draft.found && statements.length === 0) complaints.push('Nothing of the answer stands in the article.');
+  const passage = passageBehind(statements) ?? draft.nearest;
+  const nearest = passage && verifyPassage(passage, check);
   const answer = arrangeAnswer({ found: false, statements: [], nearest, leftOut });
-  return { answer, complaints, refused, mistranslated };
+  return { answer, complaints, refused, mistranslated: [] };
 }
 
 /**
@@ -260,24 +269,6 @@ function passageBehind(statements: readonly AnswerStatement[]): DraftStatement |
     paragraphs: paragraph ? [paragraph] : [],
     comments: comment ? [comment] : [],
   };
-}
-
-/** How a question begins in other languages than English. */
-const FOREIGN_QUESTION = new RegExp(
-  String.raw`^[\s\p{P}]*(?:${oneOf(lexicon.foreignQuestionWords.words)}|qu['’]\p{L}+)(?![\p{L}\p{N}])`,
-  'iu',
-);
-
-/**
- * Whether a question about an English article is plainly in another language, by its letters or its first
- * words.
- */
-function isForeignQuestion(question: string, article: Article): boolean {
-  const others = question.match(/\p{L}/gu)?.filter(letter => !/\p{Script=Latin}/u.test(letter)).length ?? 0;
-  return (
-    (FOREIGN_QUESTION.test(question) || others * 2 > question.length) &&
-    getArticleLanguageCode(article) === 'eng'
-  );
 }
 
 /**
