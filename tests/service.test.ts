@@ -465,3 +465,64 @@ test('who gives up is not taken for a fault, and no other engine is asked for th
   await new Promise(resolve => setTimeout(resolve, 50));
   expect([lines, builtIn.asked]).toEqual([[], []]);
 });
+
+const full = { length: 'full' } as const;
+
+test.each([
+  ['what has passed', [...said.points, ...lie.points], said],
+  ['nothing where nothing has passed', lie.points, null],
+])('while a model is asked for statements again, who waits sees %s', async (_what, points, shown) => {
+  const told: Progress[] = [];
+  const repair = async () => ({ statements: [{ number: 1, ...plain.points[0] }] });
+  const { answer } = createService([createModel(() => ({ points }), { repair })]);
+  const onProgress = (one: Progress) => void told.push(one);
+  const { content } = await answer(summaryRecipe, article, full, ben, { onProgress });
+  expect(content).toMatchObject({ points: [...(shown?.points ?? []), ...plain.points] });
+  const again = told.filter(({ stage }) => stage.step === 'asking again');
+  expect(again).toMatchObject([
+    {
+      stage: { complaints: 1 },
+      checkedSoFar: shown && { content: shown, engine: 'openai', notice: null, language: null },
+    },
+  ]);
+});
+
+test('what was cancelled while a model was asked for statements again is not kept', async () => {
+  const controller = new AbortController();
+  const repair = async () => {
+    controller.abort(new Error('the member has cancelled'));
+    // as a server that is left reports it
+    await new Promise(resolve => setTimeout(resolve, 5));
+    throw new EngineFailure('The model has hung up');
+  };
+  const model = createModel(() => ({ points: [...said.points, ...lie.points] }), { repair });
+  const { answer } = createService([model]);
+  const { signal } = controller;
+  await expect(answer(summaryRecipe, article, full, ben, { signal })).rejects.toThrow('has cancelled');
+  await new Promise(resolve => setTimeout(resolve, 50));
+  await answer(summaryRecipe, article, full, ada);
+  expect(model.asked).toHaveLength(2);
+});
+
+test('while a model is asked for a draft again that has no form, who waits sees nothing of it', async () => {
+  const told: Progress[] = [];
+  const model = createModel(() => (model.asked.length === 1 ? { points: 'none' } : said));
+  const { answer } = createService([model]);
+  const onProgress = (one: Progress) => void told.push(one);
+  expect((await answer(summaryRecipe, article, full, ben, { onProgress })).content).toMatchObject(said);
+  expect(told.filter(({ stage }) => stage.step === 'asking again')).toMatchObject([{ checkedSoFar: null }]);
+});
+
+test('an operator reads how many statements of an engine do not pass', async () => {
+  const { answer, observed } = createService([
+    createEngine(() => ({ points: [...plain.points, ...lie.points] })),
+  ]);
+  await answer(summaryRecipe, article, full);
+  const failed = () => observed.filter(({ kind }) => kind === 'check failed');
+  expect(failed()).toEqual([
+    { kind: 'check failed', recipe: 'summary', engine: 'extractive', complaints: 1 },
+  ]);
+  const good = createService([createEngine(() => plain)]);
+  await good.answer(summaryRecipe, article, full);
+  expect(good.observed.map(({ kind }) => kind)).not.toContain('check failed');
+});
