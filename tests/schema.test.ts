@@ -74,7 +74,10 @@ describe.each(old)('%s', (_name, make) => {
       expect(await storage.pages.get(SERVER, 'https://example.org/page')).toMatchObject({
         articleId: late?.id,
       });
-      expect(await storage.settings.get(SERVER)).toMatchObject({ language: 'fr' });
+      expect(await storage.settings.get(SERVER)).toMatchObject({ language: 'fr', provenOnly: false });
+      await storage.settings.update(SERVER, { provenOnly: true });
+      expect(await storage.settings.get(SERVER)).toMatchObject({ language: 'fr', provenOnly: true });
+      await storage.settings.update(SERVER, { provenOnly: false });
       expect(
         await storage.ledger.getSpending('2026-11-01', { serverId: SERVER, memberId: '5' }),
       ).toMatchObject({

@@ -594,17 +594,19 @@ describe.each([
 
   it('settings are the defaults with what was changed, also by several at once', async () => {
     const defaults = await storage.settings.get('1');
-    expect(defaults).toMatchObject({ maskStrongLanguage: true, language: null });
+    expect(defaults).toMatchObject({ maskStrongLanguage: true, provenOnly: false, language: null });
     await Promise.all([
       storage.settings.update('1', { maskStrongLanguage: false }),
       other.settings.update('1', { language: 'fr' }),
       storage.settings.update('1', { answersPerMember: 7 }),
+      other.settings.update('1', { provenOnly: true }),
     ]);
     expect(await other.settings.get('1')).toEqual({
       ...defaults,
       maskStrongLanguage: false,
       language: 'fr',
       answersPerMember: 7,
+      provenOnly: true,
     });
     expect(await other.settings.get('2')).toEqual(defaults);
     expect(await other.settings.get(null)).toEqual(defaults);

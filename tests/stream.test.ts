@@ -102,6 +102,36 @@ test('a full summary appears point by point, each only after its check, for all 
   expect(model.violations).toEqual([]);
 });
 
+test('what is in the model’s words is marked while it is being made, and left out where only what is proven is shown', async () => {
+  const proven = { text: train.paragraphs[2]!.split(/(?<=\.) /)[0]!, paragraphs: [3] };
+  const worded = {
+    text: 'The company lost £2.1 million on the night train in its final year.',
+    paragraphs: [4],
+  };
+  const pieces = [`{"points":[${json(worded)},{"te`, `xt":"Her`, `"},${json(proven)}]}`];
+  const first = createStepwise(...pieces);
+  model.say(first.said, { points: [] });
+  const marked = await full('Ben');
+  await marked.replyWhere(shows(`${worded.text}\u00a0\`≈\u00a0¶4\``));
+  first.goOn();
+  first.goOn();
+  await marked.replyWhere(isWhole);
+
+  await bot.storage.settings.update(bot.preview.serverId, { provenOnly: true });
+  const second = createStepwise(...pieces);
+  model.say(second.said, { points: [] });
+  const asked = await bot.preview
+    .member('Ben')
+    .command(here(), 'summary', { article: train.id, length: 'standard' });
+  await bot.preview.until(() => model.requests.length > 0, 'a request');
+  await asked.replyWhere(shows('Checking 1 point against the article'));
+  second.goOn();
+  second.goOn();
+  const whole = await asked.replyWhere(isWhole);
+  expect(visibleTextOf(whole)).toContain(proven.text);
+  for (const version of asked.versions) expect(visibleTextOf(version)).not.toContain(worded.text);
+});
+
 test('what was shown goes when the model fails after all', async () => {
   const stream = { pieces: () => [`{"points":[${json(point(1))},`], breaksOff: true };
   model.say(stream);

@@ -167,6 +167,36 @@ test('answers in the language that is named, and says how much was read and what
   await model.stop();
 });
 
+test('marks what is in the model’s words and says why something is left out; as JSON with level and ground', async () => {
+  const model = await startScriptedModel();
+  const environment = { OPENAI_API_KEY: 'key', OPENAI_BASE_URL: model.url, OPENAI_MODEL: 'scripted' };
+  const quote =
+    'In its final year the night train carried 38,000 passengers, down from 91,000 in 1998, and lost £2.1 million.';
+  const text = 'The company lost £2.1 million on the night train in its final year.';
+  const data = folder();
+  model.say(
+    {
+      points: [
+        { text: 'The company is not convinced.', paragraphs: [4] },
+        { text, paragraphs: [4], ground: [{ paragraph: 4, quote }] },
+        { text: 'The night train lost £31 million in its final year.', paragraphs: [4] },
+      ],
+    },
+    { points: [] },
+  );
+  const summary = ['summary', sample('night-train.txt')];
+  const { out } = await runCommand(summary, { data, environment });
+  expect(out).toContain(`- ${text} [≈ ¶4]\n`);
+  expect(out).toContain('- The company is not convinced. [¶4]\n');
+  expect(out).toMatch(/\n\n1 word for word · 1 in the model’s words ≈\nleft out: .*31.*\.\n$/);
+  const json = await runCommand([...summary, '--json'], { data, environment });
+  expect(JSON.parse(json.out)).toMatchObject({
+    points: [{ level: 'verbatim' }, { text, level: 'worded', ground: [{ paragraph: 4, quote }] }],
+    leftOut: [expect.stringContaining('31')],
+  });
+  await model.stop();
+});
+
 /** The names of all fields, at any depth. */
 function listFields(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return [];
