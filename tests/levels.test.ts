@@ -233,6 +233,8 @@ test('of several reasons the line says the first, and Sources all of them, each 
   expect(withLocale('de', () => footerOf(content))).toContain(
     '3 weggelassen, davon das erste: Im Artikel steht die Zahl 57 nicht · vom Modell',
   );
+  const many = Array.from({ length: 30 }, (_, index) => number(`${index}${'0'.repeat(290)}`));
+  expect(sourcesOf({ ...content, leftOut: many }).length).toBeLessThan(2500);
   expect(sourcesOf(content)).toContain(
     '**Left out**\n- I don’t see the number 57 in the article.\n- 2 × I don’t see the number 8 in the article.',
   );

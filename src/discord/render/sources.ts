@@ -58,7 +58,9 @@ export function renderSources(
     requestedPage,
   );
   const verification = [
-    t('{{passages}} as stored', { passages: formatCount(passages.length, 'passage') }),
+    ...(passages.length > 0
+      ? [t('{{passages}} as stored', { passages: formatCount(passages.length, 'passage') })]
+      : []),
     ...(of > 1 ? [t('page {{page}} of {{of}}', { page: at + 1, of })] : []),
     ...(votes && votes.useful + votes.wrong > 0
       ? [t('{{useful}} found it useful, {{wrong}} wrong', { useful: votes.useful, wrong: votes.wrong })]
@@ -117,7 +119,7 @@ const MAX_REASONS = 10;
 const MAX_REASON = 300;
 
 /** Why statements are left out, each reason once with how often it holds. */
-function renderLeftOut(leftOut: readonly string[], settings: DisplaySettings): Markdown[] {
+function renderLeftOut(leftOut: readonly string[], settings: DisplaySettings): AnswerBlock[] {
   if (leftOut.length === 0) return [];
   const counts = new Map<string, number>();
   for (const reason of leftOut) counts.set(reason, (counts.get(reason) ?? 0) + 1);
@@ -127,7 +129,9 @@ function renderLeftOut(leftOut: readonly string[], settings: DisplaySettings): M
   });
   const rest = counts.size - lines.length;
   const more = rest > 0 ? [t('- and {{rest}} more', { rest })] : [];
-  return [joinText([md`**${t('Left out')}**`, ...lines, ...more], '\n')];
+  const [first = md``, ...others] = [...lines, ...more];
+  // the heading and the first line are one block, so that no page ends in a bare heading
+  return [md`**${t('Left out')}**\n${first}`, ...others.map(close => ({ close }))];
 }
 
 /** `**¶3**` and the passage below it as a quotation, in as many blocks as hold it. */
