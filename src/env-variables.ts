@@ -40,6 +40,9 @@ export const Variables = z.object({
     .min(1, 'is below 1')
     .max(600, 'is above 600')
     .default(60),
+  CHECK_MODEL: z.string().optional(),
+  CHECK_BASE_URL: urlSchema.optional(),
+  CHECK_API_KEY: z.string().optional(),
   OPENAI_PRICES: z
     .string()
     .regex(

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { type Shards, SINGLE_SHARD } from './discord/shards.ts';
-import type { ModelSettings } from './engines/openai/openai.ts';
+import type { EngineSettings, ModelSettings } from './engines/openai/openai.ts';
 import { findMisspelt, type MisspeltVariable } from './env-misspelt.ts';
 import { Variables } from './env-variables.ts';
 import { trimEnd } from './language/trimming.ts';
@@ -40,11 +40,16 @@ export const Environment = Variables.superRefine((values, context) => {
     );
   if (isModelWanted && values.OPENAI_BASE_URL !== undefined && values.OPENAI_MODEL === undefined)
     reportFault('OPENAI_MODEL', 'must name one of the models of the server at OPENAI_BASE_URL');
-  const model = parseModel(values)?.model;
-  if (model === undefined || parsePrice(values) !== null) return;
+  for (const variable of ['CHECK_BASE_URL', 'CHECK_API_KEY'] as const)
+    if (values[variable] !== undefined && values.CHECK_MODEL === undefined)
+      reportFault('CHECK_MODEL', `must name the model that ${variable} is for`);
+  const model = parseModel(values);
+  const unpriced = [model?.model, model?.check?.model].filter(
+    name => name !== undefined && findPrice(values, name) === null,
+  );
   for (const variable of DOLLAR_VARIABLES)
-    if (values[variable] !== undefined)
-      reportFault(variable, `needs a price of ${model} in OPENAI_PRICES, for nothing is guessed`);
+    if (values[variable] !== undefined && unpriced.length > 0)
+      reportFault(variable, `needs a price of ${unpriced[0]} in OPENAI_PRICES, for nothing is guessed`);
 });
 
 const DOLLAR_VARIABLES = [
@@ -66,10 +71,10 @@ const OPENAI_MODEL = 'gpt-4.1-mini';
 const CONTEXT_TOKENS = { openai: 128_000, own: 8_192 };
 
 /** A model is asked where a key or a server is named, unless the engine is set to the built-in one. */
-function parseModel(values: z.infer<typeof Variables>): ModelSettings | null {
+function parseModel(values: z.infer<typeof Variables>): EngineSettings | null {
   const { ENGINE, OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL: model } = values;
   if (ENGINE === 'extractive' || (OPENAI_API_KEY ?? OPENAI_BASE_URL) === undefined) return null;
-  return {
+  const answering = {
     model: model ?? OPENAI_MODEL,
     baseUrl: OPENAI_BASE_URL ?? null,
     apiKey: OPENAI_API_KEY ?? null,
@@ -77,11 +82,22 @@ function parseModel(values: z.infer<typeof Variables>): ModelSettings | null {
       values.OPENAI_CONTEXT_TOKENS ?? (OPENAI_BASE_URL ? CONTEXT_TOKENS.own : CONTEXT_TOKENS.openai),
     timeout: values.OPENAI_TIMEOUT_SECONDS * 1000,
   };
+  return { ...answering, check: parseCheckModel(values, answering) };
 }
 
-/** The price of the model in use, from the operator's table. */
-function parsePrice(values: z.infer<typeof Variables>): Price | null {
-  const model = parseModel(values)?.model;
+/** The model that takes a second look: on the server of the other one, with its key, unless it has one of its own. */
+function parseCheckModel(
+  { CHECK_MODEL: model, CHECK_BASE_URL, CHECK_API_KEY }: z.infer<typeof Variables>,
+  answering: ModelSettings,
+): ModelSettings | null {
+  if (model === undefined) return null;
+  if (CHECK_BASE_URL === undefined) return { ...answering, model, apiKey: CHECK_API_KEY ?? answering.apiKey };
+  // a key is not sent to another server than the one it is for
+  return { ...answering, model, baseUrl: CHECK_BASE_URL, apiKey: CHECK_API_KEY ?? null };
+}
+
+/** The price of a model, from the operator's table. */
+function findPrice(values: z.infer<typeof Variables>, model: string | undefined): Price | null {
   for (const entry of values.OPENAI_PRICES?.split(',') ?? []) {
     const [name, price = ''] = entry.split('=').map(part => part.trim());
     const [input = 0, output = 0] = price.split('/').map(Number);
@@ -144,13 +160,15 @@ export interface AppSettings {
   readonly discordToken: string | null;
   readonly discordApiUrl: string;
   /** Null: the built-in engine alone. */
-  readonly model: ModelSettings | null;
+  readonly model: EngineSettings | null;
   readonly limits: Limits;
   readonly rates: RateLimits;
   /** How many workers read texts at once, and how long one may for an answer, in seconds. */
   readonly work: { readonly slots: number; readonly seconds: number };
   /** Null where the operator has named none for the model. */
   readonly price: Price | null;
+  /** The same of the model that takes a second look. */
+  readonly checkPrice: Price | null;
   readonly database: DatabaseTarget;
   readonly dataDirectory: string;
   /** For so many days the data of a server is kept that has removed the bot. */
@@ -188,10 +206,11 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       parsed.error.issues.map(issue => `${issue.path.join('.')} ${issue.message}`).join('\n'),
     );
   const values = parsed.data;
+  const model = parseModel(values);
   return {
     discordToken: values.DISCORD_TOKEN ?? null,
     discordApiUrl: trimEnd(values.DISCORD_API_URL, /\//),
-    model: parseModel(values),
+    model,
     limits: parseLimits(values),
     rates: {
       member: values.RATE_PER_MEMBER || null,
@@ -202,7 +221,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       slots: values.WORKERS ?? Math.min(4, Math.max(2, availableParallelism())),
       seconds: values.WORK_SECONDS,
     },
-    price: parsePrice(values),
+    price: findPrice(values, model?.model),
+    checkPrice: findPrice(values, model?.check?.model),
     database: parseDatabaseUrl(values.DATABASE_URL ?? join(values.DATA_DIR, 'standfirst.db')),
     dataDirectory: values.DATA_DIR,
     serverKeptDays: values.SERVER_KEPT_DAYS,

@@ -60,6 +60,33 @@ test('asks a model where a key or a server is named, unless the built-in engine 
   expect(() => readSettings({ ENGINE: 'openai' })).toThrow('OPENAI_API_KEY or OPENAI_BASE_URL must be set');
 });
 
+test('takes a second look with a model of its own, on the same server unless it has another', () => {
+  const own = { OPENAI_API_KEY: 'k', OPENAI_BASE_URL: 'http://127.0.0.1:11434/v1', OPENAI_MODEL: 'small' };
+  expect(readSettings(own).model?.check).toBeNull();
+  const same = readSettings({ ...own, CHECK_MODEL: 'other', OPENAI_PRICES: 'other=1/2, small=3/4' });
+  expect(same.model?.check).toEqual({ ...same.model, model: 'other', check: undefined });
+  expect(same.price).toEqual({ input: 3, output: 4 });
+  expect(same.checkPrice).toEqual({ input: 1, output: 2 });
+  // the key of one server is not sent to another
+  const elsewhere = { ...own, CHECK_MODEL: 'other', CHECK_BASE_URL: 'http://127.0.0.1:1/v1' };
+  expect(readSettings(elsewhere).model?.check).toMatchObject({
+    baseUrl: 'http://127.0.0.1:1/v1',
+    apiKey: null,
+  });
+  expect(readSettings({ ...elsewhere, CHECK_API_KEY: 'l' }).model?.check?.apiKey).toBe('l');
+  expect(() => readSettings({ ...own, CHECK_API_KEY: 'l' })).toThrow(
+    'CHECK_MODEL must name the model that CHECK_API_KEY is for',
+  );
+  expect(() =>
+    readSettings({
+      ...own,
+      CHECK_MODEL: 'other',
+      OPENAI_PRICES: 'small=3/4',
+      MODEL_DOLLARS_PER_DAY: '1',
+    }),
+  ).toThrow('needs a price of other in OPENAI_PRICES');
+});
+
 test('limits dollars only where the price of the model is known', () => {
   const limited = { OPENAI_API_KEY: 'k', MODEL_DOLLARS_PER_DAY: '2.50', MODEL_TOKENS_PER_MEMBER: '100000' };
   expect(() => readSettings(limited)).toThrow(

@@ -165,7 +165,7 @@ describe('the model fails, and the reader gets the built-in engine’s answer wi
     expect(await fetchSummary()).toContain('out of order at the moment');
     expect(model.requests).toHaveLength(4);
     expect(said.map(line => line.msg)).toContain(
-      'the model server keeps failing: the built-in engine answers for a while',
+      'the model server keeps failing: it is left alone for a while',
     );
   });
 });

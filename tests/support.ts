@@ -97,6 +97,8 @@ interface TestBotOptions {
   readonly engines?: readonly [Engine, ...Engine[]];
   readonly limits?: Limits;
   readonly price?: Price | null;
+  /** Of the model that takes a second look; that of the other if absent. */
+  readonly checkPrice?: Price | null;
   /** One at which no test is told how an answer goes if absent. */
   readonly pace?: ReplyTimings;
   /** The bot's own. */
@@ -140,6 +142,7 @@ export async function startTestBot({
   engines = [createBuiltInEngine()],
   limits = UNLIMITED,
   price = null,
+  checkPrice,
   pace = QUIET_TIMINGS,
   clock = systemClock,
   discordClock = PATIENT_CLOCK,
@@ -169,7 +172,13 @@ export async function startTestBot({
   const open = async () => {
     const storage = await openStorage(place, log);
     const library = createLibrary({ articles: storage.articles, clock });
-    const ledger = createLedger({ store: storage.ledger, limits, price, clock });
+    const ledger = createLedger({
+      store: storage.ledger,
+      limits,
+      price,
+      ...(checkPrice && { checkPrice }),
+      clock,
+    });
     const answer = createAnswer({
       engines,
       cache: createCache(storage.cache, log),

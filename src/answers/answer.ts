@@ -31,7 +31,8 @@ export type Stage =
       readonly part: { readonly at: number; readonly of: number } | null;
     }
   | { readonly step: 'checking'; readonly statements: number }
-  | { readonly step: 'asking again'; readonly complaints: number };
+  | { readonly step: 'asking again'; readonly complaints: number }
+  | { readonly step: 'looking again'; readonly statements: number };
 
 export interface AnswerProgress<Content> {
   readonly stage: Stage;

@@ -24,7 +24,8 @@ import {
   requestFor,
   requestOf,
 } from './answer-request.ts';
-import { type GenerationDependencies, generateAnswer, waitingOptions } from './generation.ts';
+import { generateAnswer } from './generation.ts';
+import { type GenerationDependencies, waitingOptions } from './generation-job.ts';
 import { cacheKeyOf } from './key.ts';
 import type { AnyRecipe } from './recipe.ts';
 import { type CheckedContent, createStoredAnswers, type StoredAnswers } from './stored-answers.ts';
@@ -90,7 +91,7 @@ export function createAnswer({
     let notice: string | null = null;
     for (const engine of enginesFor(engines, asker)) {
       try {
-        const made = await answerWith(
+        const { isUnseen = false, ...made } = await answerWith(
           tools,
           { engine, request: requestFor(engine, request), asker },
           watched,
@@ -100,7 +101,10 @@ export function createAnswer({
           ...made,
           content: view(made.content),
           engine: engine.name,
-          notice: [notice, untranslated, outageNotice?.()].filter(Boolean).join(' ') || null,
+          notice:
+            [notice, isUnseen ? explainMissingLook() : null, untranslated, outageNotice?.()]
+              .filter(Boolean)
+              .join(' ') || null,
           language: languageOf(request),
         };
       } catch (error) {
@@ -118,6 +122,10 @@ export function createAnswer({
     throw new Error('unreachable: the last engine answers or throws');
   };
 }
+
+/** What a reader is told where the look that the operator wants could not be taken. */
+const explainMissingLook = () =>
+  formatPlain(createMessage('The second look at what is in the model’s words could not be taken.', {}));
 
 /** What one engine is asked, by whom. */
 interface EngineRequest {

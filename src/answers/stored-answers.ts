@@ -22,6 +22,7 @@ const readShareSchema = z.object({ read: z.int(), of: z.int() }).nullable();
 const StoredAnswer = z.object({
   content: z.unknown(),
   coverage: z.object({ parts: z.int(), paragraphs: readShareSchema, comments: readShareSchema }).nullable(),
+  isUnseen: z.boolean().optional(),
 });
 
 /** An answer that passed its check. */
@@ -29,6 +30,8 @@ export interface CheckedContent {
   // biome-ignore lint/suspicious/noExplicitAny: a recipe of any kind, whose answer only the recipe knows
   readonly content: any;
   readonly coverage: Coverage | null;
+  /** That the second look that was wanted could not be taken (see looking-again.ts). */
+  readonly isUnseen?: boolean | undefined;
 }
 
 interface StoreDependencies {
@@ -87,12 +90,12 @@ export function createStoredAnswers({ cache, log, asked }: StoreDependencies): S
 
 /** A stored answer that still passes its check, as the check leaves it; else undefined. */
 async function checkStored(
-  { content, coverage }: z.output<typeof StoredAnswer>,
+  { content, ...made }: z.output<typeof StoredAnswer>,
   { recipe, article, options }: AnswerRequest,
   how: Pick<DraftOptions, 'signal' | 'onWaiting'>,
 ): Promise<CheckedContent | undefined> {
   const parsed = recipe.answer.safeParse(content);
   if (!parsed.success) return undefined;
   const { answer, complaints } = await checkInWorker(recipe, parsed.data, article, options, how);
-  return complaints.length === 0 ? { content: answer, coverage } : undefined;
+  return complaints.length === 0 ? { content: answer, ...made } : undefined;
 }

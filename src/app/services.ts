@@ -29,8 +29,8 @@ export async function createServices(
 ) {
   configureWorkers({ ...settings.work, log });
   const library = createLibrary({ articles: storage.articles, clock: systemClock });
-  const { limits, price } = settings;
-  const ledger = createLedger({ store: storage.ledger, limits, price, clock: systemClock });
+  const { limits, price, checkPrice } = settings;
+  const ledger = createLedger({ store: storage.ledger, limits, price, checkPrice, clock: systemClock });
   const engines = await enginesOf(settings, log);
   const cache = createCache(storage.cache, log);
   const { locks, outageNotice, provenance: asked } = storage;

@@ -1,4 +1,4 @@
-import type { RefusedStatement } from '../answers/levels.ts';
+import type { Ground, RefusedStatement } from '../answers/levels.ts';
 import type { AnyRecipe } from '../answers/recipe.ts';
 import type { Article } from '../articles/article.ts';
 import { MessageError } from '../errors.ts';
@@ -45,7 +45,30 @@ export interface Engine {
     faults: readonly RefusedStatement[],
     how: Pick<DraftOptions, 'signal' | 'onUsage'>,
   ): Promise<unknown>;
+  /** Looks at what this engine says in its own words. Absent where that is not wanted. */
+  readonly secondLook?: SecondLook | undefined;
 }
+
+/** A model that looks once more at statements, each beside the words that it rests on and nothing else. */
+export interface SecondLook {
+  /** What a look may use at most. */
+  estimate(statements: readonly GroundedStatement[]): Promise<TokenUsage>;
+  /** What it says of each of them; null where it says nothing that can be read. Throws as `Engine.draft` does. */
+  judge(
+    statements: readonly GroundedStatement[],
+    how: Pick<DraftOptions, 'signal' | 'onUsage'>,
+  ): Promise<readonly (LookVerdict | null)[]>;
+}
+
+/** A statement with the words that it rests on. */
+export interface GroundedStatement {
+  readonly text: string;
+  readonly ground: readonly Pick<Ground, 'quote'>[];
+}
+
+/** Whether the words that a statement rests on say so. */
+export const LOOK_VERDICTS = ['says so', 'does not', 'contradicts'] as const;
+export type LookVerdict = (typeof LOOK_VERDICTS)[number];
 
 /** How much of an article was read for an answer, where it was more than the engine reads at once. */
 export interface Coverage {

@@ -44,11 +44,11 @@ export interface Ledger {
   /**
    * Enters a generation with what it may take: what is read, and all the room that the reply has. Throws an
    * `OverLimit` with the reason where that would pass a limit. `isAnother`: it is another call for an answer
-   * that is counted already.
+   * that is counted already. `model`: which one is called, if not the one that answers.
    */
   reserve(
     asker: Asker,
-    purpose: { recipe: string; articleId: string; isAnother?: boolean },
+    purpose: { recipe: string; articleId: string; isAnother?: boolean; model?: 'check' | undefined },
     estimate: TokenUsage,
   ): Promise<Reservation>;
   /** What was used today (UTC) by a member, in a server or by all, whichever is not null. */
@@ -76,11 +76,19 @@ interface LedgerDependencies {
   readonly store: LedgerStore;
   readonly limits: Limits;
   readonly price: Price | null;
+  /** Of the model that takes a second look; that of the other if absent. */
+  readonly checkPrice?: Price | null;
   readonly clock: Clock;
 }
 
 /** A ledger on a store, with the limits and the price of the operator. */
-export function createLedger({ store, limits, price, clock }: LedgerDependencies): Ledger {
+export function createLedger({
+  store,
+  limits,
+  price,
+  checkPrice = price,
+  clock,
+}: LedgerDependencies): Ledger {
   const today = () => new Date(clock.now()).toISOString().slice(0, 10);
   return {
     limits,
@@ -89,11 +97,12 @@ export function createLedger({ store, limits, price, clock }: LedgerDependencies
     ),
     async reserve(
       { memberId, serverId, rules },
-      { recipe, articleId, isAnother = false },
+      { recipe, articleId, isAnother = false, model },
       { inputTokens, outputTokens },
     ) {
       const at = new Date(clock.now()).toISOString();
-      const dollars = costOf({ inputTokens, outputTokens }, price);
+      const priceOfModel = model === 'check' ? checkPrice : price;
+      const dollars = costOf({ inputTokens, outputTokens }, priceOfModel);
       const wanted = {
         memberId,
         serverId,
@@ -122,7 +131,7 @@ export function createLedger({ store, limits, price, clock }: LedgerDependencies
           // for it
           if (![inputTokens, outputTokens].every(isTokenCount)) return;
           await store
-            .settle(reserved.id, { ...usage, dollars: costOf(usage, price), isCounted })
+            .settle(reserved.id, { ...usage, dollars: costOf(usage, priceOfModel), isCounted })
             .catch((error: unknown) => {
               if (!(error instanceof Unreachable)) throw error;
             });

@@ -28,6 +28,8 @@ export const reasons = {
   noComment: defineMessage('It names no comment that exists.'),
   ordersOnly: defineMessage('Its paragraph gives orders and reports nothing.'),
   readersOnly: defineMessage('A reader says so, not the article.'),
+  notInGround: defineMessage('On a second look, the words it rests on don’t say so.'),
+  againstGround: defineMessage('On a second look, the words it rests on say otherwise.'),
   tooLong: defineMessage('With it, the answer would be too long.'),
   misquoted: defineMessage('Nobody says “{{words}}” there.'),
   counted: defineMessage('The text doesn’t speak of {{number}} {{thing}}.'),

@@ -63,6 +63,10 @@ function formatStage(stage: ReplyProgress['stage']): Markdown {
       return t('{{complaints}} didn’t pass the check. Asking the model again…', {
         complaints: formatCount(stage.complaints, 'point'),
       });
+    case 'looking again':
+      return t('Taking a second look at {{statements}} in the model’s words…', {
+        statements: formatCount(stage.statements, 'point'),
+      });
   }
 }
 

@@ -165,7 +165,7 @@ async function repairStatements(
     if ((await countMessages([...question.messages, form])) + reply <= window)
       return await ask({ ...question, signal, onUsage });
   }
-  throw new EngineFailure('The model reads too little at once to write a statement again');
+  throw new EngineFailure('The model reads too little at once for this question (see OPENAI_CONTEXT_TOKENS)');
 }
 
 function createRepairQuestion(

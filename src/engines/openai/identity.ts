@@ -16,14 +16,14 @@ const MAX_IDENTITIES = 1_000;
  * after it, and the settings that bear on them: by these an article is read in parts.
  */
 export function createIdentity(
-  settings: object,
   createRequest: (question: ModelQuestion) => object,
+  settingsOf: (recipe: AnyRecipe) => unknown,
 ): Engine['identity'] {
   const identitiesOf = memoizePerObject((_: AnyRecipe) => createMemo<string>({ entries: MAX_IDENTITIES }));
 
   function computeIdentity(recipe: AnyRecipe, article: Article, options: unknown): string {
     const requests = formsOfQuestions(recipe, article, options).map(createRequest);
-    return hashOf([settings, requests.map(withoutDelivery)]);
+    return hashOf([settingsOf(recipe), requests.map(withoutDelivery)]);
   }
 
   return (recipe, article, options) =>

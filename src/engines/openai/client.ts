@@ -1,0 +1,245 @@
+import { BrokenCircuitError, ConsecutiveBreaker, circuitBreaker, handleWhen } from 'cockatiel';
+import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
+import type { Logger } from 'pino';
+import { limitTime } from '../../scheduling/clock.ts';
+import { EngineFailure } from '../engine.ts';
+import { type ModelQuestion, TooMuch } from './article-reader.ts';
+import { ALL_CAPABILITIES, relaxMode, removeRejected, type ServerCapabilities } from './capabilities.ts';
+import { truncateDraft } from './draft-bounds.ts';
+import type { DraftReading } from './parse-draft.ts';
+import { redact } from './redact.ts';
+import { determineUsage, readReply } from './reply.ts';
+import { createRequest } from './request.ts';
+import { createWritten } from './response-schema.ts';
+import { errorMessageOf, ServerError, type ServerErrorKind } from './server-errors.ts';
+import { loadTokenCounter } from './tokens.ts';
+import { createTransport } from './transport.ts';
+
+/** Which model is asked, and where. */
+export interface ModelSettings {
+  readonly model: string;
+  /** Null: OpenAI's own. */
+  readonly baseUrl: string | null;
+  /** Null for a server that wants none. */
+  readonly apiKey: string | null;
+  /** How much the model reads and writes at once, in tokens. */
+  readonly contextTokens: number;
+  /** How long a draft, or that of one part of a long article, may take with its retries, in milliseconds. */
+  readonly timeout: number;
+}
+
+/** What is kept free of the window for the reply, in tokens; a quarter of a small window. */
+const MAX_REPLY_TOKENS = 4_000;
+
+/**
+ * After so many failed calls in a row the server is left alone for a while (milliseconds); readers get the
+ * built-in engine at once.
+ */
+const MAX_FAILURES = 4;
+const PAUSE = 30_000;
+
+/** Where no manner led to an answer in the wanted form, only one is tried for so long (milliseconds). */
+const RETRY_AFTER = 600_000;
+
+/** Asks one model on a server that speaks OpenAI's chat completions, in the strictest manner that the server knows. */
+export interface ModelClient {
+  /**
+   * The object that the model replies with. Throws an EngineFailure, or the signal's reason once it is aborted.
+   */
+  ask(question: ModelQuestion): Promise<unknown>;
+  /** The request as it would be sent to a server that knows everything. */
+  createRequest(question: ModelQuestion): object;
+  /** What can be relied on of the window, and what of it is kept for the reply, in tokens. */
+  readonly window: number;
+  readonly reply: number;
+}
+
+/** A client of its own for one model: what its server knows, and whether it is out of order, is noticed once. */
+export function createModelClient(settings: ModelSettings, log: Logger): ModelClient {
+  const client = new OpenAI({
+    apiKey: settings.apiKey ?? 'none',
+    ...(settings.baseUrl !== null && { baseURL: settings.baseUrl }),
+    timeout: settings.timeout,
+    maxRetries: 2,
+    logLevel: 'off',
+    fetch: createTransport(settings.apiKey),
+  });
+  const breaker = circuitBreaker(
+    handleWhen(error => (error instanceof ServerError && error.isOutage) || error.name === 'TimeoutError'),
+    { halfOpenAfter: PAUSE, breaker: new ConsecutiveBreaker(MAX_FAILURES) },
+  );
+  breaker.onBreak(() =>
+    log.warn({ rest: PAUSE }, 'the model server keeps failing: it is left alone for a while'),
+  );
+  breaker.onReset(() => log.info('the model server answers again'));
+  let capabilities = ALL_CAPABILITIES;
+  /** Until when it is of no use to try a simpler form (see `performance.now`). */
+  let settled = 0;
+  // a failure shows again at the first count
+  loadTokenCounter().catch(() => undefined);
+
+  const reply = Math.min(MAX_REPLY_TOKENS, Math.floor(settings.contextTokens / 4));
+  const requestSettings = { model: settings.model, reply };
+
+  return {
+    ask: askModel,
+    createRequest: question => createRequest(question, ALL_CAPABILITIES, requestSettings),
+    window: usableWindowOf(settings),
+    reply,
+  };
+
+  /**
+   * The object that the model replies with. Throws an EngineFailure, or the signal's reason once it is
+   * aborted.
+   */
+  async function askModel(question: ModelQuestion): Promise<unknown> {
+    const { signal } = question;
+    const time = limitTime(settings.timeout);
+    const abort = signal ? AbortSignal.any([time.signal, signal]) : time.signal;
+    try {
+      return await breaker.execute(() => writeDraft(question, abort));
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw time.signal.aborted ? createTimeoutFailure(error) : toEngineFailure(error);
+    } finally {
+      time.forget();
+    }
+  }
+
+  function createTimeoutFailure(cause: unknown): EngineFailure {
+    return new EngineFailure(
+      'The model didn’t answer in {{seconds}} seconds',
+      { seconds: Math.round(settings.timeout / 1000) },
+      { cause },
+    );
+  }
+
+  /**
+   * One draft, in the strictest manner that this server knows; what it refuses or fails at is noticed once
+   * and not tried again.
+   */
+  async function writeDraft(question: ModelQuestion, abort: AbortSignal): Promise<unknown> {
+    let isAgain = false;
+    const because: string[] = [];
+    const known = capabilities;
+    for (let tried = known; ; ) {
+      try {
+        const { draft, fits } = await receiveReply(question, tried, abort);
+        if (!fits && tried.mode !== 'text' && !isSettled())
+          throw new ServerError('unreadable', 'JSON of another form');
+        // what others have learned meanwhile stands
+        if (tried !== known) memoizeCapabilities(tried, because);
+        return draft && truncateDraft(draft);
+      } catch (error) {
+        // who has given up is no fault of the server's
+        question.signal?.throwIfAborted();
+        if (!(error instanceof ServerError) || abort.aborted) throw error;
+        const next = chooseNext(error, tried, isAgain);
+        if (!next && tried.mode !== known.mode && isFormError(error.kind))
+          settled = performance.now() + RETRY_AFTER;
+        if (!next) throw error;
+        isAgain ||= next === tried;
+        if (next !== tried) because.push(error.message);
+        tried = next;
+      }
+    }
+  }
+
+  function isSettled(): boolean {
+    return performance.now() < settled;
+  }
+
+  function memoizeCapabilities(tried: ServerCapabilities, because: readonly string[]): void {
+    log.info(
+      { ...tried, model: settings.model, because: [...new Set(because)] },
+      'the model server is spoken to in a simpler manner',
+    );
+    capabilities = tried;
+  }
+
+  /**
+   * How to try once more: as before where chance may have been against it, or in a simpler manner; null where
+   * it would be of no use.
+   */
+  function chooseNext(
+    { kind: fault, named }: ServerError,
+    tried: ServerCapabilities,
+    isAgain: boolean,
+  ): ServerCapabilities | null {
+    const again = isAgain ? null : tried;
+    if (fault === 'misunderstood') return removeRejected(named, tried);
+    if (fault === 'no stream') return tried.stream ? { ...tried, stream: false } : again;
+    if (fault === 'broken off') return again;
+    if (!isFormError(fault) || isSettled()) return null;
+    return (fault === 'failed generation' ? again : null) ?? relaxMode(tried);
+  }
+
+  /** One call, and what it said. What it used is told whatever came of it. */
+  async function receiveReply(
+    question: ModelQuestion,
+    tried: ServerCapabilities,
+    abort: AbortSignal,
+  ): Promise<DraftReading> {
+    const written = createWritten();
+    let isBegun = false;
+    try {
+      const response = await callServer(question, tried, abort);
+      isBegun = true;
+      return await readReply(response, written, question, settings.apiKey);
+    } finally {
+      if (isBegun || abort.aborted) question.onUsage?.(await determineUsage(written, question));
+    }
+  }
+
+  async function callServer(
+    question: ModelQuestion,
+    tried: ServerCapabilities,
+    abort: AbortSignal,
+  ): Promise<Response> {
+    try {
+      return await client.chat.completions
+        .create(createRequest(question, tried, requestSettings), { signal: abort })
+        .asResponse();
+    } catch (error) {
+      throw toServerError(error);
+    }
+  }
+
+  /** What the client threw before an answer began. */
+  function toServerError(error: unknown): unknown {
+    if (error instanceof APIUserAbortError || !(error instanceof Error)) return error;
+    if (error instanceof APIConnectionTimeoutError) return new ServerError('slow', error.message);
+    if (!(error instanceof APIError) || error instanceof APIConnectionError)
+      return new ServerError('unreachable', redact(errorMessageOf(error), settings.apiKey));
+    // the transport has named it
+    const { message = '', named = [] } = (error.error ?? {}) as {
+      message?: string;
+      named?: ServerError['named'];
+    };
+    return new ServerError((error.code ?? 'down') as ServerErrorKind, message, {
+      status: error.status ?? null,
+      named,
+    });
+  }
+}
+
+/** What a simpler way to ask for JSON may mend. */
+function isFormError(kind: ServerErrorKind): boolean {
+  return kind === 'unreadable' || kind === 'failed generation';
+}
+
+/**
+ * What can be relied on of the window: the tokens of other models than OpenAI's are not quite those that we
+ * count.
+ */
+function usableWindowOf({ contextTokens, baseUrl }: ModelSettings): number {
+  return Math.floor(contextTokens * (baseUrl === null ? 0.98 : 0.9));
+}
+
+function toEngineFailure(error: unknown): unknown {
+  if (error instanceof BrokenCircuitError)
+    return new EngineFailure('The model is out of order at the moment', {}, { cause: error });
+  if (!(error instanceof ServerError)) return error;
+  if (error.kind === 'too long') return new TooMuch(error.sentence, {}, { cause: error });
+  return new EngineFailure(error.sentence, {}, { cause: error });
+}
