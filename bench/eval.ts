@@ -6,6 +6,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type EvalSet, type Figure, type PageFigure, pageSets, sets } from './eval-sets.ts';
+import { MODEL_WORDS_FILES, measureModelWords, type ShownShare } from './model-words.ts';
 
 /**
  * The quality of the built-in engine on published data, as one table in Markdown: `npm run eval -- [FOLDER]`.
@@ -40,11 +41,33 @@ try {
     const reached = await measurePages(kind, join(work, `read-${kind}.jsonl`));
     for (const figure of figures) printRow(printPageFigure(`${kind}: ${data}`, figure, reached));
   }
+  console.log('\nA model that returns published summaries, through Discord:\n');
+  printRow(['figure', 'reached']);
+  printRow(['---', '---']);
+  for (const row of await measureShownSentences()) printRow(row);
   console.log(
     `\nMeasured ${new Date().toISOString().slice(0, 10)} with Node ${process.version} on ${cpus().length} cores (${process.platform} ${process.arch}).`,
   );
 } finally {
   await rm(work, { recursive: true });
+}
+
+/** What of sentences that models wrote reaches a reader, or by name that it was not measured. */
+async function measureShownSentences(): Promise<string[][]> {
+  const missing = MODEL_WORDS_FILES.filter(file => !existsSync(join(folder, file)));
+  if (missing.length > 0) return [['skipped: there is no', missing.join(', ')]];
+  const { summaries, medianShown, meanShown, true: borneOut, false: wrong } = await measureModelWords(folder);
+  const percent = (part: number, of = 1) => `${((part / of) * 100).toFixed(1)} %`;
+  const sentences = ({ of, shown, proven }: ShownShare) =>
+    `${percent(shown, of)} shown, ${percent(proven, of)} as proven, of ${of}`;
+  return [
+    [
+      `true sentences of a summary that are shown, median of ${summaries} (mean)`,
+      `${percent(medianShown)} (${percent(meanShown)})`,
+    ],
+    ['true sentences', sentences(borneOut)],
+    ['false sentences', sentences(wrong)],
+  ];
 }
 
 function printRow(cells: readonly string[]): void {
