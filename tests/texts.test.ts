@@ -105,6 +105,16 @@ test('descriptions and names of commands fit in every language', () => {
   expect(lengths).toContain('Einen Artikel zusammenfassen');
 });
 
+test('commands are called the same in every language, and entries of menus by their language', () => {
+  const named = createRegistration(commands).map(command => [
+    'description' in command && command.description ? 'command' : 'menu',
+    Object.keys(command.name_localizations ?? {}).length > 0,
+  ]);
+  expect(named).toContainEqual(['menu', true]);
+  expect(named.filter(([kind]) => kind === 'command')).toContainEqual(['command', false]);
+  expect(named.filter(([kind, isTranslated]) => (kind === 'menu') !== isTranslated)).toEqual([]);
+});
+
 /**
  * Where the program puts a sentence, how it is written there, and how many characters Discord shows of it.
  */

@@ -39,17 +39,31 @@ describe('a translation is held to what the article bears out', () => {
   });
 });
 
-test('a name that an article has only as a possessive or in its comments must be in the translation too', () => {
+test('a name that stands only as a possessive, first in its sentence or in a comment must be in the translation too', () => {
   const article = createArticle(
     'The mayor resigns',
-    ['On Monday Holmby’s mayor resigned, and the council of the town thanked her for all that she has done.'],
+    [
+      'On Monday Holmby’s mayor resigned, and the council of the town thanked her for all that she has done.',
+      'Peter thanked her too. He was her driver for many years, and nobody had asked him to.',
+    ],
     { '1': 'I live in Tarrow, and nobody here was told of it before it was in the papers.' },
   );
   const faultIn = (text: string, translation: string) =>
     findTranslationError(text, translation, language('de'), article);
   expect(faultIn('Holmby voted on Monday.', 'Am Montag wurde gewählt.')).toContain('the name Holmby');
   expect(faultIn('Holmby voted on Monday.', 'Am Montag wählte Holmby.')).toBeNull();
+  expect(faultIn('Peter thanked her.', 'Ihr wurde gedankt.')).toContain('the name Peter');
   expect(faultIn('Nobody in Tarrow was told.', 'Keinem wurde davon erzählt.')).toContain('the name Tarrow');
+});
+
+test('a name may have another ending, as its language gives it, and is no other name for that', () => {
+  const article = createArticle('Norma Vell resigns', [
+    'On Monday Norma Vell resigned, and the council of the town thanked Norma Vell for all that she has done.',
+  ]);
+  const faultIn = (translation: string) =>
+    findTranslationError('The council thanked Norma Vell.', translation, language('pl'), article);
+  expect(faultIn('Rada podziękowała Normie Vell.')).toBeNull();
+  expect(faultIn('Rada podziękowała Nory Vell.')).toContain('Nor');
 });
 
 test('ways to write a language are one language', () => {
@@ -113,6 +127,7 @@ describe('through Discord, with a model', () => {
   });
 
   test('whoever names no language gets that of their Discord', async () => {
+    model.say(points(point(left), point(began)));
     expect(visibleTextOf(await ask('summary', {}, { locale: 'de' }))).toContain(
       'Der letzte Nachtzug verließ Brennick',
     );

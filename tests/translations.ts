@@ -109,6 +109,8 @@ export const FAITHFUL_TRANSLATIONS: readonly Translation[] = [
   of(capitals, 'es', 'La petición tiene 14.200 firmas en una ciudad de 9.400 habitantes.'),
   // a name with the ending that its language gives it
   of(written, 'pl', 'List Anneki Roth do burmistrza ma 12 stron.'),
+  // as many words with a capital as the text has
+  of(capitals, 'es', 'La Petición tiene 14.200 Firmas en una Ciudad de 9.400 habitantes.'),
   of(parliament, 'fr', 'Lundi, le Parlement a voté pour le train.'),
   of(kept, 'es', 'La Petition tiene 14.200 firmas en una ciudad de 9.400 habitantes.'),
   // what is denied in one word there may take another one here
@@ -165,6 +167,12 @@ export const UNFAITHFUL_TRANSLATIONS: Readonly<Record<string, readonly Translati
     of(convinced, 'it', 'La società di Silvio Berlusconi non è convinta.'),
     of(began, 'fr', 'La campagne d’Agnès Calloway, qui tient le café de la gare, a commencé en mars.'),
     // not a name that anybody would know for one
+    of(
+      stood,
+      'es',
+      '600 personas estuvieron con Zorblat en el andén el lunes para pedir que vuelva el tren.',
+    ),
+    of(lost, 'de', 'Der Nachtzug von Zorblat Kowalsk verlor in seinem letzten Jahr 2,1 Millionen Pfund.'),
     of(lost, 'es', 'El tren nocturno de Zorblat perdió 2,1 millones de libras en su último año.'),
     of(petition, 'fr', 'La pétition de Zorblat compte 14 200 signatures dans une ville de 9 400 habitants.'),
     of(kept, 'es', 'La Petition de Zorblat tiene 14.200 firmas en una ciudad de 9.400 habitantes.'),

@@ -27,13 +27,15 @@ function findCapitalizedWords(
   text: string,
 ): { word: string; first: boolean; follows: boolean; counted: boolean }[] {
   const found: { word: string; first: boolean; follows: boolean; counted: boolean }[] = [];
-  let [end, before, beforeCounted] = [0, false, false];
+  let end = 0;
+  let before = false;
+  let beforeCounted = false;
   for (const match of text.matchAll(WORD)) {
     const gap = text.slice(end, match.index);
     const first = end === 0 || /[.!?:…]["'“”‘’»)]*\s|[“„«"‘]|[–—]\s/.test(gap);
     const capital = /^\p{Lu}/u.test(match[0]);
     // `2,1 Millionen Pfund`: what is counted is no name
-    const counted = /\p{N}\s*$/u.test(gap) || (beforeCounted && capital);
+    const counted: boolean = /\p{N}\s*$/u.test(gap) || (beforeCounted && capital);
     if (capital)
       found.push({
         word: match[0].replace(/['’]s?$/, ''),
@@ -102,11 +104,14 @@ export function findNameMismatch(
   const here = findCapitalizedWords(translation).filter(({ word }) => !isDateWord(word, to));
   const regions = new Set(there.flatMap(word => regionOf(word, from) ?? []));
 
-  // names made of ordinary words ("the Silver Band") may be translated: so many capitals may be new; that
-  // "The" stands first makes no room for a name
+  // names made of ordinary words ("the Silver Band") may be translated: so many capitals may be new; neither
+  // "The" at the beginning nor "Monday" makes room for a name
   let room = findCapitalizedWords(text).filter(
     ({ word, first }) =>
-      !(first && small.has(word.toLowerCase())) && !isName(word) && !isMentioned(translation, word),
+      !(first && small.has(word.toLowerCase())) &&
+      !isDateWord(word, from) &&
+      !isName(word) &&
+      !isMentioned(translation, word),
   ).length;
   for (const { word, first, follows, counted } of here) {
     const country = regionOf(word, to);
