@@ -214,6 +214,7 @@ test('a process that is long at a digest says that it is, so that no other one t
     await gate.promise;
     return done(id);
   });
+  ending.unshift(async () => gate.resolve());
   await scheduler.schedule(digestOf('a'), Date.now());
   const signs = async () =>
     (
@@ -223,5 +224,4 @@ test('a process that is long at a digest says that it is, so that no other one t
       )
     ).map(({ again }) => again);
   await expect.poll(signs, soon).toEqual([true]);
-  gate.resolve();
 });

@@ -4,7 +4,10 @@
  */
 export const AREAS: Readonly<Record<string, readonly string[]>> = {
   verification: ['src/answers/verification'],
-  'answers/service': ['src/answers/service.ts', 'src/answers/cache.ts'],
+  'answers/service': ['service', 'generation', 'stored-answers', 'answer-request', 'key', 'cache'].map(
+    name => `src/answers/${name}.ts`,
+  ),
+  i18n: ['src/i18n'],
   usage: ['src/usage'],
   digests: ['src/digests'],
   storage: ['src/storage'],
