@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Digest, Post } from '../src/digests/digest.ts';
 import type { PollResult } from '../src/digests/scheduler.ts';
-import { lockScopeOf, SINGLE_SHARD } from '../src/discord/shards.ts';
+import { lockScopeOf, type Shards, SINGLE_SHARD } from '../src/discord/shards.ts';
 import { systemClock } from '../src/scheduling/clock.ts';
 import type { DatabaseTarget } from '../src/storage/database-target.ts';
 import { openStorage } from '../src/storage/open.ts';
@@ -46,9 +46,9 @@ const FIRST = 'first';
 type Poll = (digestId: string) => Promise<PollResult>;
 
 /** One process at the queue, with what it is told of each digest that is due; what it finds first is done. */
-async function startQueue(poll: Poll, digests: readonly string[] = []) {
+async function startQueue(poll: Poll, digests: readonly string[] = [], shards: Shards = SINGLE_SHARD) {
   const { log, lines } = createLogRecorder();
-  const scheduler = storage.createScheduler?.({ clock: systemClock, log, part: lockScopeOf(SINGLE_SHARD) });
+  const scheduler = storage.createScheduler?.({ clock: systemClock, log, part: lockScopeOf(shards) });
   if (!scheduler) throw new Error('PostgreSQL has a queue');
   const stopping = new AbortController();
   const isOpen = Promise.withResolvers<void>();
@@ -146,6 +146,31 @@ test('a digest that fails is tried again, holds no other one up, and after the l
       soon,
     )
     .toMatchObject([{ hours: 24, slot: null }]);
+});
+
+test('what was planned when the servers were divided otherwise is left to the process that has them now', async () => {
+  const polled: string[] = [];
+  const { scheduler } = await startQueue(
+    async id => {
+      polled.push(id);
+      return done(id);
+    },
+    [],
+    { list: [0], count: 2 },
+  );
+  // of the other half of the servers
+  await scheduler.schedule({ ...digestOf('b'), serverId: '100000000004194305' }, Date.now());
+  await server.run(target, "UPDATE pgboss.job SET group_id = 'shard 0 of 1' WHERE data->>'digest' = 'b'");
+  await scheduler.schedule(digestOf('a'), Date.now());
+  const groups = async () =>
+    (
+      await server.run(
+        target,
+        "SELECT state::text || ' of ' || group_id AS job FROM pgboss.job WHERE data->>'digest' = 'b' ORDER BY created_on",
+      )
+    ).map(({ job }) => job);
+  await expect.poll(groups, soon).toEqual(['completed of shard 0 of 1', 'created of shard 1 of 2']);
+  expect(polled).toEqual(['a']);
 });
 
 test('a digest that is deleted is not due any more', async () => {
