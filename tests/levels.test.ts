@@ -258,6 +258,7 @@ test('a reason of any length keeps the line short, is masked, and nothing in it 
   const leftOut = [
     fillTemplate(reasons.foreign, { words: hostile }),
     fillTemplate(reasons.brought, { words: hostile.repeat(40) }),
+    fillTemplate(reasons.onlyReaders, { reason: fillTemplate(reasons.name, { name: hostile }) }),
     fillTemplate(reasons.misquoted, { words: '**shit** `x` _y_ ||z|| # '.repeat(40) }),
     hostile.repeat(40),
   ];

@@ -80,21 +80,25 @@ function shortenReason(reason: string): string {
   return bare.length <= MAX_REASON ? bare : `${truncateAtWord(bare, MAX_REASON - 1)}…`;
 }
 
-/** What leads somewhere or calls somebody: a link, an address, a mention. It is not repeated. */
-const ACTIVE = /:\/\/|\bwww\.|\bdiscord(?:app)?\.|@|<|\]\(/i;
+/** What leads somewhere or calls somebody: a link, an address, a mention. */
+const ACTIVE = /:\/\/|\bwww\.|\bdiscord(?:app)?\.|@|<[@#&:t]|\]\(/i;
 
-/**
- * A reason in the reader's language, as plain text; it may hold another one. One that no template made stays as it is.
- */
+/** A text in which the words that would act are not repeated. */
+const hideActive = (text: string) =>
+  text
+    .split(' ')
+    .map(word => (ACTIVE.test(word) ? '…' : word))
+    .join(' ');
+
+/** A reason in the reader's language, as plain text; it may hold another one. One that no template made stays in its own. */
 export function translateReason(reason: string): string {
-  if (ACTIVE.test(reason)) return t('It has a link or a mention that the article doesn’t have.');
   const found = parseReason(reason);
-  if (!found) return reason;
-  const { reason: inner, ...values } = found.values;
-  return formatPlain(
-    createMessage(found.template, {
-      ...values,
-      ...(inner !== undefined && { reason: translateReason(inner) }),
-    }),
-  );
+  if (!found) return hideActive(reason);
+  if (found.template === reasons.foreign && ACTIVE.test(found.values.words ?? ''))
+    return t('It has a link or a mention that the article doesn’t have.');
+  const values = Object.entries(found.values).map(([name, value]) => [
+    name,
+    name === 'reason' ? translateReason(value) : hideActive(value),
+  ]);
+  return formatPlain(createMessage(found.template, Object.fromEntries(values)));
 }
