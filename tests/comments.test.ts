@@ -145,7 +145,8 @@ describe('the check of a digest of comments', () => {
       contradictions: [{ reply: '1.1', to: '1', text: 'That is wrong,' }],
     });
     expect(complaints).toEqual([]);
-    expect(answer.viewpoints).toEqual([viewpoint]);
+    const ground = [{ comment: '1', quote: 'Who pays for it?' }];
+    expect(answer.viewpoints).toEqual([{ ...viewpoint, level: 'worded', ground }]);
     expectTrue(answer, quarrel);
   });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { CommentsAnswer } from '../src/answers/comments/schema.ts';
 import { Level } from '../src/answers/levels.ts';
 import type { Quote } from '../src/answers/quotes/schema.ts';
 import { identifyArticle } from '../src/articles/article.ts';
@@ -128,9 +129,12 @@ describe('a post', () => {
         comments: fc.integer({ min: 1, max: 100_000 }),
         replies: fc.nat(100_000),
         contradictions: fc.nat(1000),
-        viewpoints: fc.array(fc.record({ label: nasty, comments: fc.integer({ min: 1, max: 1000 }) }), {
-          maxLength: 2,
-        }),
+        viewpoints: fc.array(
+          fc.record({ label: nasty, comments: fc.integer({ min: 1, max: 1000 }), isWorded: fc.boolean() }),
+          {
+            maxLength: 2,
+          },
+        ),
       }),
     ),
   });
@@ -273,26 +277,38 @@ describe('what a post holds', () => {
 
   it('is the pulse of the comments: counts and the two largest viewpoints that are held by more than one', () => {
     const passage = { comment: '1', text: 'x' };
-    const view = (label: string, comments: string[]) => ({ label, comments, passage });
+    const view = (label: string, comments: string[], level: Level = 'worded') => ({
+      label,
+      comments,
+      passage,
+      level,
+      ground: [],
+    });
+    const pulseOf = (content: CommentsAnswer, engine: 'openai' | 'extractive' = 'openai') =>
+      commentSummaryOf({ content, engine });
     const answer = {
-      viewpoints: [view('small', ['1']), view('large', ['2', '3', '4']), view('middle', ['5', '6'])],
+      viewpoints: [
+        view('small', ['1']),
+        view('large', ['2', '3', '4']),
+        view('middle', ['5', '6'], 'shortened'),
+      ],
       contradictions: [{ reply: '1.1', to: '1', text: 'no' }],
       counts: { comments: 8, threads: 6, replies: 2, levels: 2 },
       coverage: { used: 6, of: 8 },
     };
-    expect(commentSummaryOf(answer)).toEqual({
+    expect(pulseOf(answer)).toEqual({
       comments: 8,
       replies: 2,
       contradictions: 1,
       viewpoints: [
-        { label: 'large', comments: 3 },
-        { label: 'middle', comments: 2 },
+        { label: 'large', comments: 3, isWorded: true },
+        { label: 'middle', comments: 2, isWorded: false },
       ],
     });
-    expect(commentSummaryOf({ ...answer, viewpoints: [view('alone', ['1'])] })?.viewpoints).toEqual([]);
-    expect(
-      commentSummaryOf({ ...answer, counts: { comments: 0, threads: 0, replies: 0, levels: 0 } }),
-    ).toBeNull();
+    // the built-in engine has no words of its own
+    expect(pulseOf(answer, 'extractive')?.viewpoints.map(({ isWorded }) => isWorded)).toEqual([false, false]);
+    expect(pulseOf({ ...answer, viewpoints: [view('alone', ['1'])] })?.viewpoints).toEqual([]);
+    expect(pulseOf({ ...answer, counts: { comments: 0, threads: 0, replies: 0, levels: 0 } })).toBeNull();
   });
 });
 

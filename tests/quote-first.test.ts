@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { StoredArticle } from '../src/articles/article.ts';
+import { identifyArticle, type StoredArticle } from '../src/articles/article.ts';
 import { createBuiltInEngine } from '../src/engines/built-in.ts';
 import { createOpenAiEngine } from '../src/engines/openai/openai.ts';
 import { type ScriptedModel, startScriptedModel } from './model.ts';
-import { createLogRecorder, startTestBot, type TestBot, visibleTextOf } from './support.ts';
+import { createArticle, createLogRecorder, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 let model: ScriptedModel;
 let bot: TestBot;
@@ -121,4 +121,49 @@ test('words that the article does not have are no ground, whatever a model says'
     points: [{ ground: [{ paragraph: 4, quote: invented }], text: 'The night train lost £2.1 million.' }],
   });
   expect(await runCommand('summary', { length: 'brief' })).not.toContain(invented);
+});
+
+const noise = '**Sleep near the line**';
+const viewpoint = (label: string, more: object = {}) => ({
+  comments: ['5'],
+  passage: { comment: '5', text: 'Nobody has mentioned the noise.', translation: null },
+  label,
+  labelTranslation: null,
+  ...more,
+});
+
+test('a title has a level too: in the model’s words it is marked, and so is its translation', async () => {
+  model.say({ viewpoints: [viewpoint('Sleep near the line')], contradictions: [] });
+  const text = await runCommand('comments');
+  expect(text).toContain(`${noise}\u00a0\`≈\``);
+  expect(text).toContain('titles marked ≈ in the model’s words');
+  model.say({
+    viewpoints: [viewpoint('Noise at Marrow Junction', { labelTranslation: 'Lärm an der Marrow Junction' })],
+    contradictions: [],
+  });
+  expect(await runCommand('comments', { language: 'de' })).toContain(
+    '**Lärm an der Marrow Junction**\u00a0`≈`',
+  );
+});
+
+test('a title in a reader’s own words bears no mark, nor does one of the built-in engine', async () => {
+  const { id: _, ...text } = createArticle('A railway', ['The night train is back.']);
+  const comments = [{ number: '1', author: null, paragraphs: ['Noise at night', 'And who pays?'] }];
+  const { article } = await bot.library.add(identifyArticle({ ...text, comments }), 'noise.txt');
+  const passage = { comment: '1', text: 'And who pays?', translation: null };
+  const own = { label: 'Noise at night', labelTranslation: null, comments: ['1'], passage };
+  model.say({ viewpoints: [own], contradictions: [] });
+  const ask = async () => {
+    const asked = await bot.preview
+      .member('Ben')
+      .command(bot.preview.channels.articles, 'comments', { article: article.id });
+    return visibleTextOf(await asked.final());
+  };
+  const shown = await ask();
+  expect(shown).toContain('**Noise at night** · 1 comment');
+  expect(shown).not.toContain('≈');
+  model.say({ error: { message: 'no', type: 'invalid' }, status: 403 });
+  const builtIn = await runCommand('comments');
+  expect(builtIn).toContain('built-in engine');
+  expect(builtIn).not.toContain('≈');
 });

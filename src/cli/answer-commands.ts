@@ -59,7 +59,7 @@ const answerCommands: { readonly [Kind in AnswerKind]?: AnswerCommand<Kind> } = 
   },
   comments: {
     description: 'what the readers say',
-    format: ({ article, answered, display }) => formatComments(article, answered.content, display),
+    format: ({ article, answered, display }) => formatComments(article, answered, display),
   },
   question: {
     name: 'ask',

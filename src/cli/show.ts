@@ -112,16 +112,17 @@ export function formatQuotes(article: Article, { quotes }: QuotesAnswer, shown: 
 /** What readers wrote, as lines for the terminal. */
 export function formatComments(
   article: Article,
-  { counts, viewpoints, contradictions, coverage }: CommentsAnswer,
+  { content, engine }: Pick<Answered<CommentsAnswer>, 'content' | 'engine'>,
   shown: DisplayOptions,
 ): string {
+  const { counts, viewpoints, contradictions, coverage } = content;
   return joinLines(
     article.headline,
     '',
     `comments ${counts.comments} · threads ${counts.threads} · replies ${counts.replies} · levels ${counts.levels}`,
-    ...viewpoints.flatMap(({ label, labelTranslation, comments, passage }) => [
+    ...viewpoints.flatMap(({ label, labelTranslation, comments, passage, level }) => [
       '',
-      `${labelTranslation ?? label} (${comments.join(', ')})`,
+      `${level === 'worded' && engine !== 'extractive' ? '≈ ' : ''}${labelTranslation ?? label} (${comments.join(', ')})`,
       `  ${passage.comment}: “${maskProfanity(toOneLine(passage.text), shown)}”`,
       ...formatTranslation(passage, shown),
     ]),

@@ -38,7 +38,12 @@ export interface CommentSummary {
   /** How many replies contradict what they answer. */
   readonly contradictions: number;
   /** The largest viewpoints, at most two: what they say and how many comments say it. */
-  readonly viewpoints: readonly { readonly label: string; readonly comments: number }[];
+  readonly viewpoints: readonly {
+    readonly label: string;
+    readonly comments: number;
+    /** Whether the label is in a model's words. */
+    readonly isWorded: boolean;
+  }[];
 }
 
 /** The newest of the new articles, the newest first, and how many are left over. */
@@ -50,10 +55,13 @@ export function chooseArticles(
   return { chosen: newestFirst.slice(0, count), more: Math.max(0, entries.length - count) };
 }
 
+/** What readers wrote, and who drafted it. */
+type MadeComments = Pick<Answered<CommentsAnswer>, 'content' | 'engine'>;
+
 /** One article from its answers; an answer that could not be had is null. */
 export function createItem(
   article: StoredArticle,
-  answers: { standfirst: Standfirst | null; quotes: QuotesAnswer | null; comments: CommentsAnswer | null },
+  answers: { standfirst: Standfirst | null; quotes: QuotesAnswer | null; comments: MadeComments | null },
 ): PostItem {
   return {
     article,
@@ -117,7 +125,7 @@ export function pickQuote({ quotes }: QuotesAnswer): Quote | null {
  * The counts and the two largest viewpoints (of equals the earlier) that more than one comment holds; null
  * without comments.
  */
-export function commentSummaryOf(answer: CommentsAnswer): CommentSummary | null {
+export function commentSummaryOf({ content: answer, engine }: MadeComments): CommentSummary | null {
   if (answer.counts.comments === 0) return null;
   const shared = answer.viewpoints.filter(({ comments }) => comments.length > 1);
   const largest = shared.toSorted((a, b) => b.comments.length - a.comments.length).slice(0, 2);
@@ -125,6 +133,10 @@ export function commentSummaryOf(answer: CommentsAnswer): CommentSummary | null 
     comments: answer.counts.comments,
     replies: answer.counts.replies,
     contradictions: answer.contradictions.length,
-    viewpoints: largest.map(({ label, comments }) => ({ label, comments: comments.length })),
+    viewpoints: largest.map(({ label, comments, level }) => ({
+      label,
+      comments: comments.length,
+      isWorded: level === 'worded' && engine !== 'extractive',
+    })),
   };
 }

@@ -110,7 +110,7 @@ export function createDraftBuilder({
     return createItem(article, {
       standfirst,
       quotes: quotes?.content ?? null,
-      comments: comments?.content ?? null,
+      comments,
     });
   }
 

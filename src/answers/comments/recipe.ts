@@ -7,8 +7,15 @@ import { createTranslationTask } from '../verification/translation.ts';
 import { type CommentsCheck, findVerbatim, firstWordsOf, keepTranslation } from './check-context.ts';
 import { extractComments } from './extract.ts';
 import { checkLabel, keepLabelTranslation } from './label-check.ts';
+import { findLabelStanding } from './label-standing.ts';
 import { GroupChoice, groupViewpoints, mergeDrafts } from './merging.ts';
-import { CommentsAnswer, CommentsDraft, CommentsOptions, type Viewpoint } from './schema.ts';
+import {
+  type CheckedViewpoint,
+  CommentsAnswer,
+  CommentsDraft,
+  CommentsOptions,
+  type Viewpoint,
+} from './schema.ts';
 
 /** The comment numbers that exist and are not yet in a viewpoint, in reading order. */
 function takeNumbers(
@@ -48,14 +55,16 @@ function checkPassage(
   return { comment: elementAt(numbers, 0), text: firstWordsOf(getExisting(comments, elementAt(numbers, 0))) };
 }
 
-function checkViewpoints(draft: CommentsDraft, check: CommentsCheck): Viewpoint[] {
+function checkViewpoints(draft: CommentsDraft, check: CommentsCheck): CheckedViewpoint[] {
   const [comments, labels] = [new Set<string>(), new Set<string>()];
   return draft.viewpoints.flatMap(viewpoint => {
     const numbers = takeNumbers(viewpoint, comments, check);
     if (numbers.length === 0) return [];
     const label = checkLabel(viewpoint, numbers, labels, check);
     const translation = label === viewpoint.label ? keepLabelTranslation(viewpoint, check) : {};
-    return [{ label, ...translation, comments: numbers, passage: checkPassage(viewpoint, numbers, check) }];
+    const passage = checkPassage(viewpoint, numbers, check);
+    const standing = findLabelStanding(label, { comments: numbers, passage }, check);
+    return [{ label, ...translation, ...standing, comments: numbers, passage }];
   });
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LanguageOption } from '../../language/languages.ts';
+import { Standing } from '../levels.ts';
 
 /** What a digest of comments is asked with. */
 export const CommentsOptions = z.strictObject({ language: LanguageOption });
@@ -38,8 +39,13 @@ export const CommentsDraft = z.object({
 });
 export type CommentsDraft = z.infer<typeof CommentsDraft>;
 
+/** A viewpoint that passed the check: `level` and `ground` are those of its label. */
+const CheckedViewpoint = Viewpoint.extend(Standing.shape);
+export type CheckedViewpoint = z.infer<typeof CheckedViewpoint>;
+
 /** A digest of comments that passed the check, with its counts. */
 export const CommentsAnswer = CommentsDraft.extend({
+  viewpoints: z.array(CheckedViewpoint),
   /**
    * Computed from the tree, never drafted: threads are comments on the first level, levels the depth of the
    * tree.

@@ -1,4 +1,4 @@
-import type { CommentsAnswer, Viewpoint } from '../../answers/comments/schema.ts';
+import type { CheckedViewpoint, CommentsAnswer } from '../../answers/comments/schema.ts';
 import type { Answered } from '../../answers/service.ts';
 import type { Article } from '../../articles/article.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
@@ -35,7 +35,7 @@ export function renderComments(
   const formatPassage = (text: string) => escapeLine(mask(text, settings), MAX_PASSAGE);
   const blocks = [
     formatCounts(article, content),
-    ...content.viewpoints.map(viewpoint => renderViewpoint(viewpoint, formatPassage)),
+    ...content.viewpoints.map(viewpoint => renderViewpoint(viewpoint, answered, formatPassage)),
     ...renderContradictions(content, formatPassage),
   ];
   const { body, at, of } = paginate(blocks, requestedPage);
@@ -48,6 +48,9 @@ export function renderComments(
             count: content.coverage.of,
           }),
           t('every passage word for word'),
+          ...(content.viewpoints.some(viewpoint => isInModelsWords(viewpoint, answered))
+            ? [t('titles marked ≈ in the model’s words')]
+            : []),
           ...formatTranslationProof(
             answered,
             content.viewpoints.map(({ passage: formatPassage }) => formatPassage),
@@ -108,13 +111,26 @@ function createCommentsChart(
 
 const isReply = (number: string) => number.includes('.');
 
-function renderViewpoint(viewpoint: Viewpoint, passage: (text: string) => Markdown): Markdown {
+/** Whether a title is to be marked: the built-in engine's are made of a fixed set of words and those of the comments. */
+function isInModelsWords(
+  { level }: Pick<CheckedViewpoint, 'level'>,
+  { engine }: Pick<Answered<unknown>, 'engine'>,
+): boolean {
+  return level === 'worded' && engine !== 'extractive';
+}
+
+function renderViewpoint(
+  viewpoint: CheckedViewpoint,
+  answered: Pick<Answered<unknown>, 'engine'>,
+  passage: (text: string) => Markdown,
+): Markdown {
   const { label, labelTranslation, comments } = viewpoint;
   const { text, translation } = viewpoint.passage;
   const comment = formatCommentNumber(viewpoint.passage.comment);
+  const title = escapeLine(labelTranslation ?? translateLabel(label), MAX_LABEL);
   return joinText(
     [
-      md`**${escapeLine(labelTranslation ?? translateLabel(label), MAX_LABEL)}** · ${formatCount(comments.length, 'comment')}`,
+      md`**${title}**${isInModelsWords(viewpoint, answered) ? md`\u00a0\`≈\`` : ''} · ${formatCount(comments.length, 'comment')}`,
       md`> “${passage(text)}”`,
       ...(translation
         ? [t('-# translation by the model: {{translation}}', { translation: passage(translation) })]

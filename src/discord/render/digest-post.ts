@@ -142,7 +142,8 @@ function formatCommentSummary(
   );
   const each = Math.floor((room - numbers.length - 10) / Math.max(1, pulse.viewpoints.length));
   const views = pulse.viewpoints.map(
-    ({ label, comments }) => md`${escapeLine(mask(label, settings), Math.max(10, each - 10))} (${comments})`,
+    ({ label, comments, isWorded }) =>
+      md`${isWorded ? md`≈\u00a0` : ''}${escapeLine(mask(label, settings), Math.max(10, each - 12))} (${comments})`,
   );
   return md`-# ${joinText([numbers, ...views], ' · ')}`;
 }
