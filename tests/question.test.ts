@@ -142,15 +142,16 @@ describe('the check of an answer', () => {
     expect(complaints).toHaveLength(2);
   });
 
-  it('never mixes what the article says with what readers say', () => {
+  it('never mixes what the article says with what readers say, and counts what that leaves out', () => {
     const statements = [
       inParagraph('Repairs cost 40,000 pounds.', 2),
       inComment('They were cheap at the price.', '1.1'),
     ];
-    expect(questionRecipe.check(draft({ statements }), pier).answer.comments).toEqual([]);
-    expect(
-      questionRecipe.check(draft({ statements: statements.toReversed() }), pier).answer.paragraphs,
-    ).toEqual([]);
+    const [article, readers] = [statements, statements.toReversed()].map(
+      given => questionRecipe.check(draft({ statements: given }), pier).answer,
+    );
+    expect(article).toMatchObject({ comments: [], leftOut: ['A reader says so, not the article.'] });
+    expect(readers).toMatchObject({ paragraphs: [], leftOut: ['The article says so, not a reader.'] });
   });
 
   it('gives a true answer for any draft, and leaves it alone the second time', () => {

@@ -20,11 +20,12 @@ export interface FaultyDraft {
   readonly mistranslated: readonly RefusedStatement[];
 }
 
-/** All that is asked for once more, in the order of the numbers under which it is. */
-export const faultsOf = ({ refused, mistranslated }: FaultyDraft): readonly RefusedStatement[] => [
-  ...refused,
-  ...mistranslated,
-];
+/** Statements that are asked for once more, at most; of a draft that is wrong throughout, no more would come of it. */
+const MAX_FAULTS = 20;
+
+/** What is asked for once more, in the order of the numbers under which it is. */
+export const faultsOf = ({ refused, mistranslated }: FaultyDraft): readonly RefusedStatement[] =>
+  [...refused, ...mistranslated].slice(0, MAX_FAULTS);
 
 /**
  * The draft with what came back in the place of each statement that was refused; what did not come back is left out, for

@@ -191,12 +191,16 @@ function keepVerified(draft: QuestionDraft, check: QuestionCheck): AnswerStateme
 }
 
 /** Readers' words and the article's are never mixed in one answer: the first statement decides. */
-function keepOneSource(statements: readonly AnswerStatement[], complaints: string[]): AnswerStatement[] {
+function keepOneSource(
+  statements: readonly AnswerStatement[],
+  complaints: string[],
+): { readonly retained: AnswerStatement[]; readonly others: string[] } {
   const readers = (statements[0]?.comments.length ?? 0) > 0;
   const retained = statements.filter(({ comments }) => comments.length > 0 === readers);
-  if (retained.length < statements.length)
-    complaints.push('The answer mixed what the article says with what readers say.');
-  return retained;
+  const length = statements.length - retained.length;
+  if (length > 0) complaints.push('The answer mixed what the article says with what readers say.');
+  const reason = readers ? reasons.articleOnly : reasons.readersOnly;
+  return { retained, others: Array.from({ length }, () => reason) };
 }
 
 /** Whether some statement has anything to do with the question, as far as that can be told. */
@@ -232,8 +236,10 @@ function checkDraft(
   const refused: RefusedStatement[] = [];
   const mistranslated: RefusedStatement[] = [];
   const check: QuestionCheck = { article, language, complaints, refused, mistranslated };
-  const statements = draft.found ? keepOneSource(keepVerified(draft, check), complaints) : [];
-  const leftOut = [...('leftOut' in draft ? draft.leftOut : []), ...refused.map(({ reason }) => reason)];
+  const verified = draft.found ? keepVerified(draft, check) : [];
+  const { retained: statements, others } = keepOneSource(verified, complaints);
+  const before = 'leftOut' in draft ? draft.leftOut : [];
+  const leftOut = [...before, ...refused.map(({ reason }) => reason), ...others];
   if (!draft.found && draft.statements.length > 0)
     complaints.push('There were statements although nothing was found.');
   if (hasAnswer(statements, asked, article)) {

@@ -28,6 +28,7 @@ export const reasons = {
   noComment: defineMessage('It names no comment that exists.'),
   ordersOnly: defineMessage('Its paragraph gives orders and reports nothing.'),
   readersOnly: defineMessage('A reader says so, not the article.'),
+  articleOnly: defineMessage('The article says so, not a reader.'),
   notInGround: defineMessage('On a second look, the words it rests on don’t say so.'),
   againstGround: defineMessage('On a second look, the words it rests on say otherwise.'),
   tooLong: defineMessage('With it, the answer would be too long.'),

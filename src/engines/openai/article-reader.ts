@@ -159,7 +159,7 @@ async function repairStatements(
   faults: readonly RefusedStatement[],
   { signal, onUsage }: Pick<DraftOptions, 'signal' | 'onUsage'>,
 ): Promise<unknown> {
-  for (let { length } = faults; length > 0; length--) {
+  for (let { length } = faults; length > 0; length = Math.floor(length / 2)) {
     const question = createRepairQuestion(request, faults.slice(0, length));
     const form = { role: 'user' as const, content: JSON.stringify(question.schema) };
     if ((await countMessages([...question.messages, form])) + reply <= window)

@@ -44,7 +44,7 @@ export function createSecondLook({ ask, window, reply }: ModelClient): SecondLoo
   async function createFittingQuestion(
     statements: readonly GroundedStatement[],
   ): Promise<ModelQuestion | null> {
-    for (let { length } = statements; length > 0; length--) {
+    for (let { length } = statements; length > 0; length = Math.floor(length / 2)) {
       const question = createLookQuestion(statements.slice(0, length));
       const form = { role: 'user' as const, content: JSON.stringify(SCHEMA) };
       if ((await countMessages([...question.messages, form])) + reply <= window) return question;
