@@ -186,6 +186,11 @@ export function implies(claimed: string, given: string): boolean {
   );
 }
 
+/** Whether a word (small letters, English) can be a noun. */
+export function canBeNoun(word: string): boolean {
+  return getEntry(word).senses.some(({ key }) => key.startsWith('noun'));
+}
+
 function canReach({ pointers }: Sense, wanted: ReadonlySet<string>, steps: number): boolean {
   return pointers.some(({ kind, to }) => {
     if (RELATED_POINTERS.has(kind)) return wanted.has(to);

@@ -11,6 +11,7 @@ import { findEvidence, findVerbatimEvidence } from '../verification/evidence.ts'
 import { hasInstructions } from '../verification/instructions.ts';
 import { withholdWorded } from '../verification/proven-only.ts';
 import { reasons } from '../verification/reasons.ts';
+import { findRefusal, readSource } from '../verification/refusal.ts';
 import { describeRefused } from '../verification/refused.ts';
 import { keepExistingParagraphs } from '../verification/spans.ts';
 import {
@@ -18,7 +19,6 @@ import {
   keepAnchoredTranslation,
   keepFaithfulTranslation,
 } from '../verification/translation.ts';
-import { findWordingError } from '../verification/wording.ts';
 import { extractAnswer, findNearestSentences } from './extract.ts';
 import { isAboutReaders, isForeignQuestion } from './parse-question.ts';
 import { createRelevanceTest } from './relevance.ts';
@@ -70,7 +70,7 @@ function findInComments(given: DraftStatement, article: Article): Judged {
   if (stored) return { statement: stored };
   const named = commentsOf(given, article).filter(comment => !hasInstructions(commentTextOf(comment)));
   const passages = named.flatMap(({ paragraphs }) => paragraphs);
-  const reason = named.length === 0 ? reasons.noComment : findWordingError(text, passages, passages);
+  const reason = named.length === 0 ? reasons.noComment : findRefusal(text, readSource(passages));
   if (reason !== null)
     return {
       reason,

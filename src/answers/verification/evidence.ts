@@ -7,9 +7,10 @@ import { elementAt } from '../../lists.ts';
 import { memoizePerObject } from '../../memo.ts';
 import type { Ground, Level } from '../levels.ts';
 import { findNearestSentence } from './entailment.ts';
-import { hasInstructions, removeInstructions } from './instructions.ts';
+import { hasInstructions } from './instructions.ts';
 import { getLookup } from './mentions.ts';
 import { reasons } from './reasons.ts';
+import { findRefusal, getSource } from './refusal.ts';
 import { findShortenedSentence } from './shortening.ts';
 import {
   findSpans,
@@ -20,7 +21,6 @@ import {
   type TextSpan,
   textOfSpan,
 } from './spans.ts';
-import { findWordingError } from './wording.ts';
 
 /** A statement with the paragraphs that it rests on, and the words of theirs that it is said to rest on. */
 export interface CitedStatement {
@@ -90,12 +90,11 @@ export function findEvidence(article: Article, given: CitedStatement): Evidence 
   const telling = named.filter(number => !hasInstructions(elementAt(article.paragraphs, number - 1)));
   if (telling.length === 0) return refuse(given, reasons.ordersOnly);
   const shortened = findShortenedSentence(article, text, telling);
-  const against = findWordingError(
-    text,
-    paragraphsAt(article, telling),
-    removeInstructions([article.headline, ...article.paragraphs]),
-  );
-  if (shortened) return proveShortened(article, text, shortened);
+  if (shortened)
+    return shortened.isWhole
+      ? proveFrom(article, shortened.span, 'verbatim')
+      : proveShortened(article, text, shortened.span);
+  const against = findRefusal(text, getSource(article));
   if (against !== null) return refuse(given, against);
   if (isReaderStatement(text, paragraphsAt(article, telling), article))
     return refuse(given, reasons.readersOnly);

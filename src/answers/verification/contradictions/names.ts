@@ -14,13 +14,17 @@ function isSameName(claimed: string, given: string): boolean {
       (capital.includes(claimed) && capital.includes(given)),
   );
   if (isSamePlace) return true;
-  const [short, long] = claimed.length < given.length ? [claimed, given] : [given, claimed];
-  return (
-    short.length >= 4 &&
-    long.startsWith(short.slice(0, Math.max(4, short.length - 2))) &&
-    long.length - short.length <= 4
-  );
+  return isDerived(claimed, given) || isDerived(given, claimed);
 }
+
+/** `Russian` of `Russia`, `Poland's` of `Poland`; `Maundcoin` is nothing of `Maund`'s. */
+function isDerived(long: string, short: string): boolean {
+  if (short.length < 4) return false;
+  const roots = [short, short.slice(0, -1), short.slice(0, -2)].filter(root => root.length >= 4);
+  return roots.some(root => long.startsWith(root) && NAME_ENDING.test(long.slice(root.length)));
+}
+
+const NAME_ENDING = /^(?:'?s|s'|n|ns|an|ans|ian|ians|ish|ese|ic|i|is|er|ers|es|a|e|o|y|land|men|man)?$/;
 
 /** The first name of a claim that the text does not have in any form; or null. */
 export function findNameContradiction(terms: readonly Term[], source: AnalyzedSource): string | null {

@@ -1,0 +1,53 @@
+import { fillTemplate } from '../../../i18n/templates.ts';
+import lexicon from '../../../language/lexicons/propositions.json' with { type: 'json' };
+import { stem } from '../../../language/stems.ts';
+import { reasons } from '../reasons.ts';
+import type { ReadSentence } from './clauses.ts';
+
+const HEDGING = new Set(lexicon.hedging.words);
+const MODALS = new Set(lexicon.modals.words);
+const CLAIMING = new Set(lexicon.claiming.words.map(stem));
+const UNSURE_NOUNS = new Set(lexicon.rumours.words);
+const TELLING = new Set(lexicon.telling.words.map(stem));
+
+/** Whether a statement leaves open at all whether something is so, or says who says it. */
+const isHedged = ({ words, clauses }: ReadSentence) =>
+  words.some(
+    ({ lower }) =>
+      HEDGING.has(lower) ||
+      MODALS.has(lower) ||
+      UNSURE_NOUNS.has(lower) ||
+      /^(?:according|suspicion|believed|thought|said|accused|charged)$/.test(lower),
+  ) || clauses.some(({ verb, source }) => source !== null || CLAIMING.has(verb) || TELLING.has(verb));
+
+/** So many other words of a sentence show that a statement speaks of it. */
+const MIN_SHARED = 2;
+
+/** "a carcinogenic chemical" where the text has "a reportedly carcinogenic chemical". */
+export function findDroppedHedge(statement: ReadSentence, sentences: readonly ReadSentence[]): string | null {
+  if (isHedged(statement)) return null;
+  const said = new Set(statement.words.filter(({ isContent }) => isContent).map(({ stem }) => stem));
+  for (const { words } of sentences) {
+    for (const [at, hedge] of words.entries()) {
+      if (!HEDGING.has(hedge.lower)) continue;
+      const governed = words.slice(at + 1, at + 4).find(({ isContent }) => isContent);
+      if (!governed || !said.has(governed.stem)) continue;
+      const others = new Set(
+        words.filter(word => word.isContent && word !== governed && word !== hedge).map(({ stem }) => stem),
+      );
+      const shared = [...said].filter(each => others.has(each)).length;
+      const isSaidPlainly = sentences.some(
+        sentence =>
+          sentence.words !== words &&
+          sentence.words.some(word => word.stem === governed.stem) &&
+          !sentence.words.some(({ lower }) => HEDGING.has(lower)),
+      );
+      if (shared >= MIN_SHARED && !isSaidPlainly)
+        return fillTemplate(reasons.onlyPossible, {
+          other: `${hedge.text} ${governed.text}`,
+          word: governed.text,
+        });
+    }
+  }
+  return null;
+}

@@ -1,0 +1,184 @@
+import { fillTemplate } from '../../../i18n/templates.ts';
+import lexicon from '../../../language/lexicons/propositions.json' with { type: 'json' };
+import { extractEnglishNumbers } from '../../../language/numbers.ts';
+import { oneOf } from '../../../language/word-lists.ts';
+import { reasons } from '../reasons.ts';
+import type { Clause, ReadSentence } from './clauses.ts';
+import { compareAny, textOf } from './likeness.ts';
+import { isDate, type Phrase } from './phrases.ts';
+
+/** A number of a sentence with what it goes with. */
+interface Binding {
+  readonly value: number;
+  readonly clause: Clause;
+  /** What is told of it besides: "the library" of 9,000 in "5,000 to the museum and 9,000 to the library". */
+  readonly company: readonly Phrase[];
+}
+
+const valuesOf = ({ words }: Phrase): number[] =>
+  extractEnglishNumbers(words.map(({ text }) => text).join(' '))
+    .filter(({ text, value }) => /\p{N}/u.test(text) || value >= 2)
+    .filter(({ text }) => !/(?:st|nd|rd|th)$/.test(text))
+    .map(({ value }) => value);
+
+/** The numbers of a sentence's clauses; of several in one clause each goes with what follows it up to the next. */
+function readBindings({ clauses }: ReadSentence): Binding[] {
+  return clauses.flatMap(clause => {
+    const told = [...clause.patients, ...clause.complements.map(({ phrase }) => phrase)].sort(
+      (a, b) => a.from - b.from,
+    );
+    const numbered = told.filter(phrase => valuesOf(phrase).length > 0);
+    return numbered.flatMap((phrase, index) => {
+      const next = numbered[index + 1];
+      const company = told.filter(
+        other =>
+          !numbered.includes(other) &&
+          !isDate(other.head) &&
+          (numbered.length === 1 || (other.from > phrase.from && (!next || other.from < next.from))),
+      );
+      return valuesOf(phrase).map(value => ({ value, clause, company }));
+    });
+  });
+}
+
+/**
+ * A number of the statement that the text gives, but of somebody or something else: who or what the statement lays it to
+ * has another number in the text.
+ */
+export function findOtherBinding(statement: ReadSentence, sentences: readonly ReadSentence[]): string | null {
+  const given = sentences.flatMap(readBindings);
+  for (const claimed of readBindings(statement)) {
+    const same = given.filter(({ value }) => value === claimed.value);
+    const rivals = given.filter(
+      ({ value, clause }) => value !== claimed.value && clause.verb === claimed.clause.verb,
+    );
+    if (same.length === 0 || rivals.length === 0) continue;
+    const agents = (binding: Binding) => compareAny(claimed.clause.agents, binding.clause.agents);
+    const company = (binding: Binding) => compareAny(claimed.company, binding.company);
+    const isOther =
+      same.every(binding => agents(binding) === 'other') &&
+      rivals.some(binding => agents(binding) === 'same');
+    const isMixed =
+      same.every(binding => agents(binding) !== 'other' && company(binding) === 'other') &&
+      rivals.some(binding => binding.clause === same[0]?.clause && company(binding) === 'same');
+    if (!isOther && !isMixed) continue;
+    const [there] = same;
+    const [word, other] = isOther
+      ? [claimed.clause.agents, there?.clause.agents]
+      : [claimed.company, there?.company];
+    return fillTemplate(reasons.otherBinding, {
+      number: `${claimed.value}`,
+      other: textOf(other ?? []),
+      word: textOf(word),
+    });
+  }
+  return null;
+}
+
+/** A number of the same thing, said with the same verb of the same, that the text gives otherwise: "600 hours" for "9 hours". */
+export function findOtherValue(statement: ReadSentence, sentences: readonly ReadSentence[]): string | null {
+  const given = sentences.flatMap(sentence => readCounts(sentence));
+  for (const claimed of readCounts(statement)) {
+    const same = given.filter(
+      each =>
+        each.unit === claimed.unit &&
+        each.clause.verb === claimed.clause.verb &&
+        !each.clause.isNegated &&
+        !claimed.clause.isNegated &&
+        compareAny(claimed.clause.agents, each.clause.agents) === 'same',
+    );
+    const [first] = same;
+    if (first && same.every(({ value }) => value !== claimed.value))
+      return fillTemplate(reasons.otherValue, {
+        claimed: textOf([claimed.phrase]),
+        given: textOf([first.phrase]),
+      });
+  }
+  return null;
+}
+
+interface Count {
+  readonly value: number;
+  readonly unit: string;
+  readonly phrase: Phrase;
+  readonly clause: Clause;
+}
+
+/** What a sentence counts: "14,200 signatures". */
+function readCounts({ clauses }: ReadSentence): Count[] {
+  return clauses.flatMap(clause => {
+    const told = [...clause.patients, ...clause.complements.map(({ phrase }) => phrase)];
+    return told.flatMap(phrase => {
+      const numbers = extractEnglishNumbers(phrase.words.map(({ text }) => text).join(' ')).filter(
+        ({ text }) => !/(?:st|nd|rd|th)$/.test(text),
+      );
+      const [number] = numbers;
+      return number && numbers.length === 1 && phrase.head.kind === 'noun'
+        ? [{ value: number.value, unit: phrase.head.stem, phrase, clause }]
+        : [];
+    });
+  });
+}
+
+const OPPOSITES = new Map([
+  ['up', 'down'],
+  ['down', 'up'],
+  ['in', 'out'],
+  ['out', 'in'],
+]);
+
+/** Each "up from 91,000" of a sentence: which way, and from or to what. */
+function readDirections({ words }: ReadSentence): { way: string; number: string }[] {
+  return words.flatMap(({ lower }, at) => {
+    const number = words[at + 2];
+    const isFrom = /^(?:from|to)$/.test(words[at + 1]?.lower ?? '');
+    return OPPOSITES.has(lower) && isFrom && number?.kind === 'number'
+      ? [{ way: lower, number: number.lower }]
+      : [];
+  });
+}
+
+/** "up from 91,000" where the text has "down from 91,000". */
+export function findTurnedDirection(
+  statement: ReadSentence,
+  sentences: readonly ReadSentence[],
+): string | null {
+  const given = sentences.flatMap(readDirections);
+  for (const { way, number } of readDirections(statement)) {
+    const same = given.filter(each => each.number === number);
+    const other = OPPOSITES.get(way);
+    if (other && same.some(each => each.way === other) && same.every(each => each.way !== way))
+      return fillTemplate(reasons.turned, { other, word: way });
+  }
+  return null;
+}
+
+const OVER = new RegExp(String.raw`\b${oneOf(lexicon.over.words)}\s+(?:an?\s+)?[£$€]?$`, 'i');
+const UNDER = new RegExp(String.raw`\b${oneOf(lexicon.under.words)}\s+(?:an?\s+)?[£$€]?$`, 'i');
+
+type Bound = 'over' | 'under' | 'plain';
+
+/** Each number of a text with the bound that it is given: "over 400", "almost 400", "400". */
+function readBounds(text: string): { value: number; text: string; bound: Bound; before: string }[] {
+  return extractEnglishNumbers(text).map(({ value, text: written, start }) => {
+    const before = text.slice(Math.max(0, start - 30), start);
+    const bound = OVER.test(before) ? 'over' : UNDER.test(before) ? 'under' : 'plain';
+    return { value, text: written, bound, before };
+  });
+}
+
+/** "over 400" where the text has "almost 400", or the other way round. */
+export function findTurnedBound(statement: string, sentences: readonly string[]): string | null {
+  const given = sentences.flatMap(readBounds);
+  for (const claimed of readBounds(statement)) {
+    if (claimed.bound === 'plain') continue;
+    const same = given.filter(({ value }) => value === claimed.value);
+    const turned = same.find(({ bound }) => bound !== 'plain' && bound !== claimed.bound);
+    if (turned && same.every(({ bound }) => bound !== claimed.bound && bound !== 'plain'))
+      return fillTemplate(reasons.turned, {
+        other: `${turned.before.trim().split(/\s/).at(-1) ?? ''} ${turned.text}`,
+        word: claimed.text,
+      });
+  }
+  return null;
+}

@@ -1,0 +1,124 @@
+import { canBeNoun } from '../../../language/thesaurus.ts';
+import type { SentenceWord, WordClass } from './words.ts';
+
+/** A phrase that names somebody or something: the words from the index `from` to the one before `to`. */
+export interface Phrase {
+  readonly from: number;
+  readonly to: number;
+  readonly words: readonly SentenceWord[];
+  readonly head: SentenceWord;
+  /** The stems of its own words that carry meaning, without what owns it: of "Reed's landlord" only "landlord". */
+  readonly core: ReadonlySet<string>;
+  /** The stems of all its words that carry meaning, with those of what belongs to it: "the driver of the van". */
+  readonly stems: ReadonlySet<string>;
+  readonly isName: boolean;
+  readonly isPronoun: boolean;
+}
+
+const NOMINAL = new Set<WordClass>(['noun', 'name', 'number', 'pronoun']);
+const INNER = new Set<WordClass>(['determiner', 'possessive', 'adjective', 'noun', 'name', 'number']);
+
+/** Marks that end a phrase. */
+const BREAK = /[,;:()[\]“”"—–/]|\s-\s|\.\.\./;
+
+export const hasBreak = (word: SentenceWord | undefined): boolean =>
+  word !== undefined && BREAK.test(word.before);
+
+function isInner(words: readonly SentenceWord[], at: number, start: number): boolean {
+  const word = words[at];
+  if (!word || (at > start && hasBreak(word))) return false;
+  if (INNER.has(word.kind)) return true;
+  const next = words[at + 1];
+  const goesOn = next !== undefined && !hasBreak(next);
+  // "almost 400 boats", "the very old bridge"
+  if (word.kind === 'adverb')
+    return goesOn && (next.kind === 'number' || next.kind === 'adjective') && at > start - 1;
+  // "the injured man", "a meeting"
+  if (word.kind === 'participle' || word.kind === 'gerund')
+    return (
+      at > start &&
+      goesOn &&
+      ['noun', 'name', 'adjective'].includes(next.kind) &&
+      isAfterDeterminer(words, at, start)
+    );
+  return false;
+}
+
+const isAfterDeterminer = (words: readonly SentenceWord[], at: number, start: number) =>
+  words
+    .slice(start, at)
+    .some(({ kind }) => kind === 'determiner' || kind === 'possessive' || kind === 'number');
+
+/** The phrase that begins at an index, or undefined. */
+export function readPhraseAt(words: readonly SentenceWord[], from: number): Phrase | undefined {
+  const first = words[from];
+  if (!first) return undefined;
+  if (first.kind === 'pronoun') return createPhrase(words, from, from + 1);
+  let to = from;
+  while (isInner(words, to, from)) {
+    // "in its final year the night train": an article begins another phrase
+    if (
+      to > from &&
+      isOpener(words[to]) &&
+      words.slice(from, to).some(({ kind }) => kind === 'noun' || kind === 'name' || kind === 'number')
+    )
+      break;
+    // a name and a month are two phrases: "in March Lena"
+    if (to > from && words[to]?.kind === 'name' && isDate(words[to - 1]) && !isDate(words[to])) break;
+    to++;
+  }
+  const isAdjectiveLast =
+    to - from >= 3 &&
+    words[to - 1]?.kind === 'adjective' &&
+    canBeNoun(words[to - 1]?.lower ?? '') &&
+    words[to - 2]?.kind === 'noun' &&
+    words[from]?.kind === 'determiner';
+  while (to > from && !isAdjectiveLast && !NOMINAL.has(words[to - 1]?.kind ?? 'other')) to--;
+  return to > from ? createPhrase(words, from, to) : undefined;
+}
+
+const isOpener = (word: SentenceWord | undefined) =>
+  word?.kind === 'determiner' || word?.kind === 'possessive';
+
+const MONTHS_AND_DAYS =
+  /^(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|tomorrow)$/;
+/** Whether a word is a month or a day. */
+export const isDate = (word: SentenceWord | undefined) =>
+  word !== undefined && MONTHS_AND_DAYS.test(word.lower);
+
+function createPhrase(words: readonly SentenceWord[], from: number, to: number): Phrase {
+  const own = words.slice(from, to);
+  const owner = own.findLastIndex(
+    (word, at) => (word.isOwner || word.kind === 'possessive') && at < own.length - 1,
+  );
+  const core = own.slice(owner + 1);
+  const head = core.findLast(({ kind }) => NOMINAL.has(kind)) ?? (own.at(-1) as SentenceWord);
+  const stemsOf = (some: readonly SentenceWord[]) =>
+    new Set(some.filter(({ isContent }) => isContent).map(({ stem }) => stem));
+  return {
+    from,
+    to,
+    words: own,
+    head,
+    core: stemsOf(core),
+    stems: stemsOf(own),
+    isName: head.kind === 'name',
+    isPronoun: head.kind === 'pronoun' || head.kind === 'possessive',
+  };
+}
+
+/** A phrase with what stands behind its "of" or another preposition. */
+export function withBelongings(owner: Phrase, belonging: Phrase): Phrase {
+  return { ...owner, stems: new Set([...owner.stems, ...belonging.stems]) };
+}
+
+/** The phrases of a sentence in order; none overlaps another. */
+export function readPhrases(words: readonly SentenceWord[]): Phrase[] {
+  const found: Phrase[] = [];
+  for (let at = 0; at < words.length; ) {
+    const phrase = readPhraseAt(words, at);
+    if (phrase) found.push(phrase);
+    at = phrase ? phrase.to : at + 1;
+  }
+  return found;
+}

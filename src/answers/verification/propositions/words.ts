@@ -1,0 +1,328 @@
+import lexicon from '../../../language/lexicons/propositions.json' with { type: 'json' };
+import { getNlp } from '../../../language/nlp.ts';
+import { extractContentWords, stem } from '../../../language/stems.ts';
+import { createMemo } from '../../../memo.ts';
+
+/** What a word does in its sentence. */
+export type WordClass =
+  | 'name'
+  | 'noun'
+  | 'number'
+  | 'pronoun'
+  | 'possessive'
+  | 'determiner'
+  | 'adjective'
+  | 'verb'
+  | 'participle'
+  | 'gerund'
+  | 'be'
+  | 'auxiliary'
+  | 'modal'
+  | 'negation'
+  | 'adverb'
+  | 'preposition'
+  | 'conjunction'
+  | 'relative'
+  | 'to'
+  | 'other';
+
+/** A word of a sentence. */
+export interface SentenceWord {
+  /** As it is written, without the marks around it; and in small letters, without a possessive ending. */
+  readonly text: string;
+  readonly lower: string;
+  readonly stem: string;
+  /** The stem of its infinitive; the stem itself where it is no verb. */
+  readonly root: string;
+  readonly kind: WordClass;
+  /** The marks of punctuation between the word before and this one, with quotation marks. */
+  readonly before: string;
+  readonly isOwner: boolean;
+  /** Whether it carries meaning of its own. */
+  readonly isContent: boolean;
+}
+
+const infinitivesOf = (forms: Readonly<Record<string, readonly string[]>>) =>
+  new Map(Object.entries(forms).flatMap(([infinitive, all]) => all.map(form => [form, infinitive] as const)));
+
+const participles = infinitivesOf(lexicon.participles.words);
+/** Past tenses that look like nouns or adjectives: "visitors rose", "Reed beat Stone". */
+const pasts = infinitivesOf(lexicon.pasts.words);
+
+/** Whether a form is a past tense alone, so that nothing was "rose". */
+export const isPastOnly = (form: string): boolean =>
+  pasts.has(form) && !participles.has(form) && [...participles.values()].includes(pasts.get(form) ?? '');
+
+const BE = new Set(['be', 'is', 'are', 'am', 'was', 'were', 'been', 'being', "'s", "'re", "'m"]);
+const AUXILIARY = new Set([
+  'have',
+  'has',
+  'had',
+  'having',
+  'do',
+  'does',
+  'did',
+  'get',
+  'gets',
+  'got',
+  'getting',
+  "'ve",
+  "'d",
+]);
+const MODAL = new Set([...lexicon.modals.words, 'will', "'ll", 'wo', 'ca']);
+const NEGATION = new Set([
+  'not',
+  "n't",
+  'never',
+  'no',
+  'neither',
+  'nor',
+  'none',
+  'nobody',
+  'nothing',
+  'without',
+  'hardly',
+  'barely',
+  'scarcely',
+  'cannot',
+]);
+/** Words that deny the clause whose subject or object they are. */
+export const NEGATIVE_PRONOUN = new Set(['none', 'nobody', 'nothing']);
+const RELATIVE = new Set(lexicon.relatives.words);
+const PRONOUN = new Set([
+  'he',
+  'she',
+  'it',
+  'they',
+  'we',
+  'i',
+  'you',
+  'him',
+  'her',
+  'them',
+  'us',
+  'me',
+  'himself',
+  'herself',
+  'itself',
+  'themselves',
+  'one',
+  'someone',
+  'somebody',
+  'anyone',
+  'everyone',
+  'everybody',
+  'this',
+  'these',
+  'those',
+  'there',
+  'others',
+  'both',
+  'each',
+]);
+const POSSESSIVE = new Set(['his', 'her', 'its', 'their', 'our', 'my', 'your', 'whose']);
+const PREPOSITION = new Set([
+  'against',
+  'in',
+  'on',
+  'at',
+  'of',
+  'for',
+  'from',
+  'with',
+  'by',
+  'into',
+  'onto',
+  'over',
+  'under',
+  'after',
+  'before',
+  'during',
+  'between',
+  'among',
+  'through',
+  'about',
+  'since',
+  'until',
+  'towards',
+  'despite',
+  'without',
+  'within',
+  'across',
+  'behind',
+  'below',
+  'above',
+  'near',
+  'than',
+  'as',
+  'like',
+  'per',
+  'upon',
+  'off',
+  'alongside',
+  'following',
+]);
+const CONJUNCTION = new Set(['and', 'or', 'but', 'yet', 'nor', 'plus']);
+
+const isWordAhead = (next: string | undefined) => next !== undefined && /^[\p{L}\p{N}]/u.test(next);
+
+interface TaggedTerm {
+  readonly pre: string;
+  readonly post: string;
+  readonly text: string;
+  readonly normal: string;
+  readonly root?: string;
+  readonly implicit?: string | undefined;
+  readonly tags: ReadonlySet<string>;
+}
+
+const NOMINAL = new Set<WordClass>(['noun', 'name', 'pronoun', 'number']);
+
+const NOUN_BEFORE = new Set<WordClass>(['determiner', 'possessive', 'number']);
+
+function classOf(
+  lower: string,
+  { tags, text }: TaggedTerm,
+  {
+    next,
+    previous,
+    isModalBefore,
+    isOwned,
+    isFirst,
+  }: {
+    isOwned: boolean;
+    isFirst: boolean;
+    next: string | undefined;
+    previous: WordClass | undefined;
+    isModalBefore: boolean;
+  },
+): WordClass {
+  if (lower === 'no' || lower === 'neither') return 'determiner';
+  if (NEGATIVE_PRONOUN.has(lower)) return 'pronoun';
+  if (NEGATION.has(lower)) return 'negation';
+  if (BE.has(lower)) return 'be';
+  if (MODAL.has(lower) && text !== 'May') return 'modal';
+  if (lower === 'to') return 'to';
+  if (POSSESSIVE.has(lower) && !(lower === 'her' && !isWordAhead(next))) return 'possessive';
+  if (RELATIVE.has(lower)) return 'relative';
+  if (lower === 'one' && isWordAhead(next) && !/^(?:of|is|was|in|who|that|to)$/.test(next ?? ''))
+    return 'number';
+  if (PRONOUN.has(lower)) return 'pronoun';
+  if (/^(?:now|then|today|yesterday|tomorrow|tonight|once|ago)$/.test(lower)) return 'adverb';
+  if (CONJUNCTION.has(lower)) return 'conjunction';
+  if (tags.has('Value') || /^[£$€]?\p{N}/u.test(lower)) return 'number';
+  if (
+    isModalBefore &&
+    !/^\p{Lu}|ly$|^(?:also|not|soon|quite|just|only|ever|yet|already|almost|rather|well|now|be|have|then|still|even|never|always|often|again)$/u.test(
+      text,
+    ) &&
+    !AUXILIARY.has(lower)
+  )
+    return 'verb';
+  if (pasts.has(lower) && !/^\p{Lu}/u.test(text) && previous !== undefined && NOMINAL.has(previous))
+    return 'participle';
+  if (PREPOSITION.has(lower)) return 'preposition';
+  if (tags.has('Determiner')) return 'determiner';
+  if (tags.has('Preposition') || tags.has('Particle')) return 'preposition';
+  if (tags.has('Conjunction')) return 'conjunction';
+  if (
+    /^\p{Lu}/u.test(text) &&
+    (tags.has('ProperNoun') || (tags.has('Noun') && (!isFirst || /^\p{Lu}/u.test(next ?? ''))))
+  )
+    return 'name';
+  if (tags.has('Gerund')) return 'gerund';
+  if (AUXILIARY.has(lower) && tags.has('Auxiliary')) return 'auxiliary';
+  // "the 75 boats": what stands right behind an article is no finite verb
+  if (tags.has('PresentTense') && previous !== undefined && NOUN_BEFORE.has(previous)) return 'noun';
+  if (tags.has('Verb')) return tags.has('PastTense') || tags.has('Participle') ? 'participle' : 'verb';
+  if (tags.has('Adjective') && isOwned && !/^(?:\p{L}|\p{N})/u.test(next ?? '')) return 'noun';
+  // "Clarkson, 30, joined Dundee"
+  if (
+    tags.has('Adjective') &&
+    /ed$/.test(lower) &&
+    /^(?:\p{Lu}|(?:the|an?|his|her|their|its)$)/u.test(next ?? '')
+  )
+    return 'participle';
+  // "and lost £2.1 million"
+  if (
+    tags.has('Adjective') &&
+    pasts.has(lower) &&
+    /^(?:[£$€]?\p{N}|(?:the|an?|his|her|their|its)$)/u.test(next ?? '')
+  )
+    return 'participle';
+  if (tags.has('Adjective')) return 'adjective';
+  if (tags.has('Adverb')) return 'adverb';
+  if (tags.has('Noun')) return 'noun';
+  return tags.has('QuestionWord') ? 'relative' : 'other';
+}
+
+const VERBAL = new Set<WordClass>(['verb', 'participle', 'gerund', 'auxiliary', 'be']);
+
+function rootOf(lower: string, kind: WordClass, tagged: string | undefined): string {
+  if (!VERBAL.has(kind)) return stem(lower);
+  if (kind === 'be') return 'be';
+  return stem(participles.get(lower) ?? pasts.get(lower) ?? (tagged || lower));
+}
+
+function toWord(term: TaggedTerm, before: string, around: Parameters<typeof classOf>[2]): SentenceWord {
+  const isOwner = term.implicit === undefined && /['’]s?$/.test(term.text) && term.tags.has('Possessive');
+  const written = (term.implicit || term.text).toLowerCase().replaceAll('’', "'");
+  const lower = (isOwner ? written.replace(/'s?$/, '') : written).replaceAll(/[,£$€]/g, '');
+  const kind = classOf(lower, term, around);
+  return {
+    text: term.text || (term.implicit ?? ''),
+    lower,
+    stem: stem(lower),
+    root: rootOf(lower, kind, term.root),
+    kind,
+    before,
+    isOwner,
+    isContent: /[\p{L}\p{N}]/u.test(lower) && extractContentWords(lower).length > 0,
+  };
+}
+
+/** Whether a tagger took the ending of a noun's possessive for "is". */
+const isSplitOwner = (term: TaggedTerm | undefined): boolean =>
+  term !== undefined &&
+  Boolean(term.implicit) &&
+  /^[\p{L}\p{N}-]+['’]s$/u.test(term.text) &&
+  !/^(?:it|he|she|that|this|there|here|what|who|where|when|how|let|one)['’]/i.test(term.text);
+
+const known = createMemo<readonly SentenceWord[]>({ entries: 4_000 });
+
+/** Characters of a sentence that are read; a longer one is a list or no sentence. */
+const MAX_SENTENCE = 800;
+
+/** The words of an English sentence with what they do in it, by compromise's tags. */
+export function readWords(sentence: string): readonly SentenceWord[] {
+  return known.getOrCreate(sentence, () => {
+    const read = getNlp()(sentence.slice(0, MAX_SENTENCE));
+    read.compute('root');
+    const terms = (read as unknown as { docs: TaggedTerm[][] }).docs.flat();
+    let marks = '';
+    const words: SentenceWord[] = [];
+    for (const [index, given] of terms.entries()) {
+      // "Channon's horse" is no "Channon is horse"
+      if (isSplitOwner(terms[index - 1]) && given.text === '') {
+        marks = given.post;
+        continue;
+      }
+      const term = isSplitOwner(given)
+        ? { ...given, implicit: undefined, tags: new Set([...given.tags, 'Possessive']) }
+        : given;
+      const before = marks + term.pre;
+      const isEmpty = term.text === '' && !term.implicit;
+      marks = isEmpty ? before + term.post : term.post;
+      if (isEmpty) continue;
+      const previous = /[^\s]/.test(before) ? undefined : words.at(-1)?.kind;
+      const helper = words.findLast(({ kind }) => kind !== 'adverb' && kind !== 'negation');
+      const isModalBefore = helper?.kind === 'modal' && previous !== undefined;
+      const isOwned = words.at(-1)?.isOwner === true;
+      const isFirst = words.length === 0;
+      words.push(
+        toWord(term, before, { next: terms[index + 1]?.text, previous, isModalBefore, isOwned, isFirst }),
+      );
+    }
+    return words;
+  });
+}

@@ -1,0 +1,300 @@
+import type { Article } from '../../articles/article.ts';
+import { fillTemplate } from '../../i18n/templates.ts';
+import { areSynonyms } from '../../language/antonyms.ts';
+import { fold, truncate } from '../../language/folding.ts';
+import accusations from '../../language/lexicons/accusations.json' with { type: 'json' };
+import lexicon from '../../language/lexicons/wording.json' with { type: 'json' };
+import { splitSentences } from '../../language/sentences.ts';
+import { unifySpelling } from '../../language/spelling.ts';
+import { extractContentWords, isReadingEnglish, splitWords, stem, stemText } from '../../language/stems.ts';
+import { implies } from '../../language/thesaurus.ts';
+import { elementAt } from '../../lists.ts';
+import { memoizePerObject } from '../../memo.ts';
+import { findReasonContradiction } from './contradictions/insertions.ts';
+import { findNameContradiction } from './contradictions/names.ts';
+import { findNumberContradiction } from './contradictions/numbers.ts';
+import { type AnalyzedSource, analyzeSource } from './contradictions/source.ts';
+import { extractTerms } from './contradictions/terms.ts';
+import { removeInstructions } from './instructions.ts';
+import { findTurnedProposition } from './propositions/compare.ts';
+import { readWords, type WordClass } from './propositions/words.ts';
+import { reasons } from './reasons.ts';
+import { isInsideWord } from './spans.ts';
+
+/** A text that a statement is held against, read once. */
+export interface Source {
+  readonly passages: readonly string[];
+  readonly sentences: readonly { readonly text: string; readonly stems: ReadonlySet<string> }[];
+  readonly analyzed: AnalyzedSource;
+}
+
+/** Reads passages once, for all statements about them. */
+export function readSource(passages: readonly string[]): Source {
+  return {
+    passages,
+    sentences: passages.flatMap(splitSentences).map(text => ({ text, stems: new Set(stemText(text)) })),
+    analyzed: analyzeSource(passages),
+  };
+}
+
+/** The article's own text, without what gives orders to machines. */
+export const getSource = memoizePerObject((article: Article) =>
+  readSource(
+    removeInstructions([
+      article.headline,
+      ...(article.byline ? [article.byline] : []),
+      ...article.paragraphs,
+    ]),
+  ),
+);
+
+/**
+ * Why a statement in somebody's own words is not shown as resting on a text, or null where nothing that plain code can see
+ * speaks against it: a link, quotation, number or name that the text does not have; another doer, order, number or certainty
+ * than the text gives (see propositions/compare.ts); too many words of its own. In other languages than English only the
+ * first and the last are seen.
+ */
+export function findRefusal(statement: string, source: Source): string | null {
+  if (statement.length > MAX_STATEMENT) return reasons.tooLong;
+  const near = rankSentences(statement, source);
+  return (
+    findForeignContent(statement, source) ??
+    findCutWord(statement, source) ??
+    findMisquotation(statement, source) ??
+    (isReadingEnglish() ? findEnglishRefusal(statement, near, source) : null) ??
+    findOwnWords(statement, near, source)
+  );
+}
+
+function findEnglishRefusal(statement: string, near: readonly string[], source: Source): string | null {
+  return (
+    findAddress(statement, near) ??
+    findNumberContradiction(withoutPairs(statement), source.analyzed) ??
+    findNameContradiction(extractTerms(statement), source.analyzed) ??
+    findTurnedProposition(statement, near.slice(0, MAX_COMPARED))?.reason ??
+    findAccusation(statement, near, source) ??
+    findReasonContradiction(statement, source.analyzed) ??
+    findOwnPredicate(statement, near, source) ??
+    findUnrelated(statement, source)
+  );
+}
+
+/** "Two" is mostly counted, not read: "Lee and Shaw" are two players. Of what is measured it is read. */
+const withoutPairs = (statement: string) =>
+  statement.replaceAll(
+    /\btwo (?!(?:hundred|thousand|million|billion|years?|months?|weeks?|days?|hours?|minutes?|per|points?|miles?|euros?|pounds?|dollars?)\b)/gi,
+    ' ',
+  );
+
+/** A longer text is no statement, and would not be read to its end. */
+const MAX_STATEMENT = 800;
+
+/** So many sentences of a text are compared with a statement, those that share most words with it. */
+const MAX_COMPARED = 12;
+/** In so many of them words are looked for that a statement may render. */
+const MAX_RANKED = 30;
+
+function rankSentences(statement: string, { sentences }: Source): string[] {
+  const wanted = [...new Set(stemText(statement))];
+  return sentences
+    .map(({ text, stems }) => ({ text, shared: wanted.filter(word => stems.has(word)).length }))
+    .filter(({ shared }) => shared > 0)
+    .sort((a, b) => b.shared - a.shared)
+    .slice(0, MAX_RANKED)
+    .map(({ text }) => text);
+}
+
+const SELF = /(?<![\p{L}'’])(?:I|me|my|mine|myself|you|your|yours|yourself|we|us|our|ours)(?![\p{L}])/gu;
+
+/** Who drafts an answer speaks neither of itself nor to its reader, unless the text does at this place. */
+function findAddress(statement: string, near: readonly string[]): string | null {
+  const outside = statement.replaceAll(QUOTED_WORDS, ' ').replaceAll(/\bU\.?S\b/g, ' ');
+  const wanted = [...new Set(stemText(outside))];
+  const isThere = (word: string) =>
+    near.slice(0, 3).some(sentence => {
+      const stems = new Set(stemText(sentence));
+      return (
+        splitWords(sentence).includes(word.toLowerCase()) &&
+        wanted.filter(each => stems.has(each)).length * 2 > wanted.length
+      );
+    });
+  const said = outside.match(SELF)?.find(word => !isThere(word));
+  return said === undefined ? null : fillTemplate(reasons.address, { word: said });
+}
+
+const ACCUSING = new Set(accusations.accusing.words.map(stem));
+
+/** An accusation that the text does not make in any form. */
+function findAccusation(statement: string, near: readonly string[], { analyzed }: Source): string | null {
+  const words = new Set(near.flatMap(splitWords));
+  const found = splitWords(statement).find(
+    word =>
+      ACCUSING.has(stem(word)) && !analyzed.stems.has(stem(word)) && !isRendered(word, accusingOf(words)),
+  );
+  return found === undefined ? null : describeBrought([found]);
+}
+
+const VERBAL = new Set<WordClass>(['verb', 'participle', 'gerund', 'be', 'auxiliary', 'modal']);
+
+const accusingOf = (words: ReadonlySet<string>) =>
+  new Set([...words].filter(word => ACCUSING.has(stem(word))));
+
+/** So large a share of what a statement says of those whom it names must not be its own. */
+const MAX_OWN_SHARE = 0.5;
+/** A synonym counts where it stands in one of so many sentences that come nearest. */
+const MAX_NEAR = 4;
+
+/** What is said of somebody or something is new as a whole: "Strand has resigned" of a text without any such word. */
+function findOwnPredicate(statement: string, near: readonly string[], { analyzed }: Source): string | null {
+  const words = new Set(near.slice(0, MAX_NEAR).flatMap(splitWords));
+  const all = readWords(statement).filter(({ isContent }) => isContent);
+  if (all.length < 2 || !readWords(statement).some(({ kind }) => VERBAL.has(kind))) return reasons.nothing;
+  const said = all.filter(
+    word =>
+      word.kind !== 'name' &&
+      word.kind !== 'number' &&
+      !REPORTING_WORDS.has(word.stem) &&
+      !LIGHT_WORDS.has(word.stem),
+  );
+  const own = said.filter(
+    word =>
+      !analyzed.stems.has(word.stem) && !analyzed.stems.has(word.root) && !isRendered(word.lower, words),
+  );
+  const most = said.length * MAX_OWN_SHARE;
+  const isMost = said.length > 2 ? own.length > most : own.length >= most;
+  return own.length > 0 && isMost ? describeBrought(own.map(({ lower }) => lower)) : null;
+}
+
+const PRONOUNS = new Set(['he', 'she', 'it', 'they', 'his', 'her', 'its', 'their']);
+
+/** Words of a short statement, at most; half of them stand in two sentences that follow one another. */
+const MAX_SHORT = 5;
+
+/** A short statement whose words all stand in the text, but nowhere together. */
+function findUnrelated(statement: string, { sentences }: Source): string | null {
+  const wanted = [...new Set(stemText(statement))];
+  if (wanted.length < 3 || wanted.length > MAX_SHORT) return null;
+  const isTogether = sentences.some(({ stems }, at) => {
+    // "she" in the next sentence is who stands in this one
+    const following = sentences[at + 1];
+    const next =
+      following &&
+      splitWords(following.text)
+        .slice(0, 3)
+        .some(word => PRONOUNS.has(word))
+        ? following.stems
+        : undefined;
+    return wanted.filter(word => stems.has(word) || next?.has(word)).length * 2 >= wanted.length;
+  });
+  return isTogether ? null : reasons.unrelated;
+}
+
+/** What a statement about a text has no business to hold unless the text holds it too. */
+const FOREIGN_CONTENT =
+  /\b(?:https?:\/\/|www\.|discord(?:app)?\.(?:gg|com)\b)\S*|(?<![\w.-])[\w.-]+@[\w-]+\.\w+|<[@#&:t][^<>]*>|@(?:everyone|here)\b|\]\([^)\s]*/gi;
+
+/** Words between quotation marks, a pair of any kind. */
+const QUOTED_WORDS = /[“„«"]([^“”„«»"]{1,2000})[”“»"]/g;
+
+function findForeignContent(statement: string, { passages }: Source): string | null {
+  const folded = passages.map(fold);
+  const found = statement
+    .match(FOREIGN_CONTENT)
+    ?.find(part => !folded.some(passage => passage.includes(fold(part))));
+  return found === undefined ? null : fillTemplate(reasons.foreign, { words: truncate(found) });
+}
+
+/** A piece of the text that begins or ends within a word is no statement of it. */
+function findCutWord(statement: string, { passages }: Source): string | null {
+  const wanted = fold(statement);
+  for (const passage of passages.map(fold)) {
+    const at = passage.indexOf(wanted);
+    if (at >= 0 && isInsideWord(passage, at, at + wanted.length))
+      return fillTemplate(reasons.foreign, { words: truncate(statement) });
+  }
+  return null;
+}
+
+/** The words of a quotation alone: marks, capitals and white space may differ. */
+const quotedWordsOf = (text: string) =>
+  ` ${(
+    fold(text)
+      .toLowerCase()
+      .match(/[\p{L}\p{M}\p{N}*]+/gu) ?? []
+  ).join(' ')} `;
+
+const getQuotable = memoizePerObject(({ passages }: Source) => passages.map(quotedWordsOf));
+
+function findMisquotation(statement: string, source: Source): string | null {
+  const found = [...statement.matchAll(QUOTED_WORDS)]
+    .map(([, quoted = '']) => quoted)
+    .find(quoted => !getQuotable(source).some(passage => passage.includes(quotedWordsOf(quoted))));
+  return found === undefined ? null : fillTemplate(reasons.misquoted, { words: truncate(found) });
+}
+
+const REPORTING_WORDS = new Set(lexicon.plain.words.map(stem));
+const LIGHT_WORDS = new Set(lexicon.light.words.map(stem));
+
+/** So many words of its own are too many, where a plain synonym of a word of the text counts half. */
+const MAX_OWN_WORDS = 3;
+const SYNONYM_WEIGHT = 0.5;
+/** So large a share of its words must stand in so many sentences of the text together. */
+const MIN_SHARE = 0.55;
+const MAX_SENTENCES = 3;
+
+function findOwnWords(statement: string, near: readonly string[], source: Source): string | null {
+  const words = new Set(near.flatMap(splitWords));
+  const all = [...new Set(extractContentWords(statement))].filter(
+    word => !LIGHT_WORDS.has(stem(word)) && !/^\p{N}/u.test(word),
+  );
+  if (all.length === 0) return reasons.nothing;
+  const brought = all.filter(
+    word => !source.analyzed.stems.has(stem(word)) && !REPORTING_WORDS.has(stem(word)),
+  );
+  const own = brought.filter(word => !isRendered(word, words));
+  const weight = own.length + SYNONYM_WEIGHT * (brought.length - own.length);
+  if (weight > MAX_OWN_WORDS)
+    return describeBrought([...own, ...brought.filter(word => !own.includes(word))]);
+  const { share, missing } = coverStatement(all, source);
+  return share < MIN_SHARE ? describeBrought(missing.length > 0 ? missing : all) : null;
+}
+
+/** Whether a word says in another way, or more generally, what a word of the text says. */
+const isRendered = (word: string, words: ReadonlySet<string>) =>
+  words.has(word) ||
+  [...words].some(
+    other =>
+      unifySpelling(other) === unifySpelling(word) ||
+      areSynonyms(stem(word), stem(other)) ||
+      implies(word, other),
+  );
+
+/** How much of a statement the few sentences hold that together hold most of it, and what they do not hold. */
+function coverStatement(
+  words: readonly string[],
+  { sentences }: Source,
+): { share: number; missing: string[] } {
+  const left = new Set(words.map(stem));
+  const { size } = left;
+  for (let taken = 0; taken < MAX_SENTENCES && left.size > 0; taken++) {
+    let best = { index: -1, shared: 0 };
+    for (const [index, { stems }] of sentences.entries()) {
+      const shared = [...left].filter(word => stems.has(word)).length;
+      if (shared > best.shared) best = { index, shared };
+    }
+    if (best.index < 0) break;
+    for (const word of elementAt(sentences, best.index).stems) left.delete(word);
+  }
+  return { share: 1 - left.size / size, missing: words.filter(word => left.has(stem(word))) };
+}
+
+/** Words that a reason names, at most. */
+const MAX_NAMED = 4;
+
+const describeBrought = (words: readonly string[]) =>
+  fillTemplate(reasons.brought, {
+    words: words
+      .slice(0, MAX_NAMED)
+      .map(word => `“${word}”`)
+      .join(', '),
+  });
