@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { hostname } from 'node:os';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Article, identifyArticle } from '../src/articles/article.ts';
@@ -948,5 +950,29 @@ describe.each([
       await storage.close();
       await expect.poll(() => other.locks.runUnlessLocked('key', async () => 'ran')).toBe('ran');
     });
+  });
+});
+
+describe('the locks of the embedded database, whose processes can end without a word', () => {
+  const hour = 3_600_000;
+  const ended = spawnSync(process.execPath, ['-e', '']).pid;
+
+  it.each([
+    [
+      'a process that runs here',
+      { host: hostname(), process: process.ppid, until: Date.now() + hour },
+      LOCKED,
+    ],
+    ['a process that has ended here', { host: hostname(), process: ended, until: Date.now() + hour }, 'ran'],
+    ['another machine', { host: 'elsewhere', process: ended, until: Date.now() + hour }, LOCKED],
+    ['another machine that has let it run out', { host: 'elsewhere', process: ended, until: 1 }, 'ran'],
+  ])('of %s', async (_whose, lease, outcome) => {
+    const { path } = createFileTarget() as { path: string };
+    const storage = await openStorage({ kind: 'sqlite', path }, createLogRecorder().log);
+    new DatabaseSync(path)
+      .prepare('INSERT INTO lease (key, owner, host, process, until) VALUES (?, ?, ?, ?, ?)')
+      .run('key', 'another', lease.host, lease.process, lease.until);
+    expect(await storage.locks.runUnlessLocked('key', async () => 'ran')).toBe(outcome);
+    await storage.close();
   });
 });
