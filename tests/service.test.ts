@@ -514,7 +514,7 @@ test('while a model is asked for a draft again that has no form, who waits sees 
 });
 
 test('an operator reads how many statements of an engine do not pass', async () => {
-  const { answer, observed } = createService([
+  const { answer, observed, lines } = createService([
     createEngine(() => ({ points: [...plain.points, ...lie.points] })),
   ]);
   await answer(summaryRecipe, article, full);
@@ -522,6 +522,7 @@ test('an operator reads how many statements of an engine do not pass', async () 
   expect(failed()).toEqual([
     { kind: 'check failed', recipe: 'summary', engine: 'extractive', complaints: 1 },
   ]);
+  expect(lines).toMatchObject([{ recipe: 'summary', article: article.id, complaints: 1 }]);
   const good = createService([createEngine(() => plain)]);
   await good.answer(summaryRecipe, article, full);
   expect(good.observed.map(({ kind }) => kind)).not.toContain('check failed');

@@ -14,6 +14,7 @@ import {
   mentionChannel,
   mentionRole,
 } from '../src/i18n/template-values.ts';
+import { createTemplateParser } from '../src/i18n/templates.ts';
 import { t, withLocale } from '../src/i18n/translate.ts';
 import { findGaps, sentenceOf } from './catalog-gaps.ts';
 import { collectSentences, readString, STRING, sentenceSources } from './sentences.ts';
@@ -155,11 +156,39 @@ test.each(places)('$what has room in every language', ({ before, limit, least })
   expect(shown.filter(text => text.replaceAll(/\{\{\w+\}\}/g, FILLED_IN).length > limit)).toEqual([]);
 });
 
+test('what is kept in English is read back as the sentence that it was made of, and nothing else is', () => {
+  const [number, both, plain] = [
+    'The article does not have the number {{number}}.',
+    '{{reason}} Only readers say so, in {{comments}}.',
+    'Nothing was found.',
+  ] as const;
+  const parse = createTemplateParser([number, both, plain]);
+  expect(parse('The article does not have the number 70,000.')).toEqual({
+    template: number,
+    values: { number: '70,000' },
+  });
+  expect(parse('The sum is another one. Only readers say so, in 1 and 2.')).toEqual({
+    template: both,
+    values: { reason: 'The sum is another one.', comments: '1 and 2' },
+  });
+  expect(parse('Nothing was found.')).toEqual({ template: plain, values: {} });
+  for (const sentence of [
+    'The article does not have the number .',
+    'The article does not have the number 7!',
+    'An article does not have the number 7.',
+    ' Only readers say so, in 1.',
+    'The sum is another one. Only members say so, in 1.',
+    'Nothing was found',
+    '',
+  ])
+    expect(parse(sentence), sentence).toBeNull();
+});
+
 describe('what is kept or stands in a log', () => {
   const said = createMessage('{{who}} {{where}} {{when}} {{what}} {{cost}} {{count}}', {
     who: joinValues(['Ada', 'Ben', markCode('x\u001b[2Jy')], 'and'),
     where: joinValues([mentionChannel('1'), mentionRole('2')], ', '),
-    when: markTime(0),
+    when: markTime(1_767_225_600),
     what: createMessage('Older'),
     cost: markDollars(1.5),
     count: 1234,
@@ -169,9 +198,9 @@ describe('what is kept or stands in a log', () => {
     const before = process.env.TZ;
     process.env.TZ = 'America/New_York';
     try {
-      expect(formatInEnglish(said)).toBe('Ada, Ben and x[2Jy #1, @2 1 Jan 1970, 00:00 Older $1.50 1,234');
+      expect(formatInEnglish(said)).toBe('Ada, Ben and x[2Jy #1, @2 1 Jan 2026, 00:00 Older $1.50 1,234');
       expect(withLocale('de', () => formatPlain(said))).toBe(
-        'Ada, Ben und x[2Jy #1, @2 01.01.1970, 00:00 Ältere 1,50\u00a0$ 1.234',
+        'Ada, Ben und x[2Jy #1, @2 01.01.2026, 00:00 Ältere 1,50\u00a0$ 1.234',
       );
     } finally {
       if (before === undefined) delete process.env.TZ;

@@ -64,6 +64,13 @@ test('a name may have another ending, as its language gives it, and is no other 
     findTranslationError('The council thanked Norma Vell.', translation, language('pl'), article);
   expect(faultIn('Rada podziękowała Normie Vell.')).toBeNull();
   expect(faultIn('Rada podziękowała Nory Vell.')).toContain('Nor');
+  const irish = createArticle('Nora O’Shea resigns', [
+    'On Monday Nora O’Shea resigned, and the council of the town thanked Nora O’Shea for all that she has done.',
+  ]);
+  const text = 'The council thanked Nora O’Shea.';
+  expect(
+    findTranslationError(text, 'El consejo dio las gracias a Nora O’Shea.', language('es'), irish),
+  ).toBeNull();
 });
 
 test('ways to write a language are one language', () => {

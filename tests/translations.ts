@@ -172,6 +172,12 @@ export const UNFAITHFUL_TRANSLATIONS: Readonly<Record<string, readonly Translati
       'es',
       '600 personas estuvieron con Zorblat en el andén el lunes para pedir que vuelva el tren.',
     ),
+    of(
+      left,
+      'de',
+      'Der letzte Nachtzug verließ Brennick am 12. Dezember 2009, Zorblat Kowalsk zufolge, mit 31 Fahrgästen.',
+    ),
+    of(lost, 'de', 'Der Zorblat Kowalsk genannte Nachtzug verlor im letzten Jahr 2,1 Millionen Pfund.'),
     of(lost, 'de', 'Der Nachtzug von Zorblat Kowalsk verlor in seinem letzten Jahr 2,1 Millionen Pfund.'),
     of(lost, 'es', 'El tren nocturno de Zorblat perdió 2,1 millones de libras en su último año.'),
     of(petition, 'fr', 'La pétition de Zorblat compte 14 200 signatures dans une ville de 9 400 habitants.'),
