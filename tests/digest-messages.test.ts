@@ -129,6 +129,8 @@ describe('a post', () => {
         comments: fc.integer({ min: 1, max: 100_000 }),
         replies: fc.nat(100_000),
         contradictions: fc.nat(1000),
+        leftOut: fc.array(nasty, { maxLength: 3 }),
+        engine: fc.constantFrom('openai' as const, 'extractive' as const),
         viewpoints: fc.array(
           fc.record({ label: nasty, comments: fc.integer({ min: 1, max: 1000 }), isWorded: fc.boolean() }),
           {
@@ -295,6 +297,7 @@ describe('what a post holds', () => {
       contradictions: [{ reply: '1.1', to: '1', text: 'no' }],
       counts: { comments: 8, threads: 6, replies: 2, levels: 2 },
       coverage: { used: 6, of: 8 },
+      leftOut: [],
     };
     expect(pulseOf(answer)).toEqual({
       comments: 8,
@@ -304,10 +307,14 @@ describe('what a post holds', () => {
         { label: 'large', comments: 3, isWorded: true },
         { label: 'middle', comments: 2, isWorded: false },
       ],
+      leftOut: [],
+      engine: 'openai',
     });
     // the built-in engine has no words of its own
     expect(pulseOf(answer, 'extractive')?.viewpoints.map(({ isWorded }) => isWorded)).toEqual([false, false]);
     expect(pulseOf({ ...answer, viewpoints: [view('alone', ['1'])] })?.viewpoints).toEqual([]);
+    // a number in place of a title says nothing here
+    expect(pulseOf({ ...answer, viewpoints: [view('Viewpoint 1', ['1', '2'])] })?.viewpoints).toEqual([]);
     expect(pulseOf({ ...answer, counts: { comments: 0, threads: 0, replies: 0, levels: 0 } })).toBeNull();
   });
 });

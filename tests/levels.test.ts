@@ -21,11 +21,18 @@ import {
   visibleTextOf,
 } from './support.ts';
 
-const ferry = createArticle('The Ferry to Skarn', [
-  'The old ferry to Skarn carries 22 passengers and leaves the harbour at noon.',
-  'Nora Falk, the captain, bought the ferry in 2019 for 90,000 crowns.',
-  'The council will pay for a new engine next year, the mayor said on Friday.',
-]);
+const ferry = createArticle(
+  'The Ferry to Skarn',
+  [
+    'The old ferry to Skarn carries 22 passengers and leaves the harbour at noon.',
+    'Nora Falk, the captain, bought the ferry in 2019 for 90,000 crowns.',
+    'The council will pay for a new engine next year, the mayor said on Friday.',
+  ],
+  {
+    '1': 'The ticket price is far too high for a family.',
+    '2': 'A high ticket price keeps families away.',
+  },
+);
 const verbatim = { text: ferry.paragraphs[1]!, paragraphs: [2] };
 const worded = { text: 'In 2019 the captain Nora Falk bought the ferry.', paragraphs: [2] };
 const wrong = { text: 'The old ferry to Skarn carries 57 passengers.', paragraphs: [1] };
@@ -177,6 +184,23 @@ test('a digest marks its sentence, and where only what is proven is wanted the b
   const proven = await preview();
   expect(proven).not.toContain(worded.text);
   expect(proven).toContain(`${ferry.paragraphs[0]}\u00a0\`¶1\`\n-# 1 left out: in the model’s words`);
+});
+
+test('where only what is proven is wanted a number takes the place of a title in the model’s words', async () => {
+  const passage = { comment: '1', text: 'The ticket price is far too high for a family.' };
+  const label = 'Families and the ticket price';
+  model.say({ viewpoints: [{ label, comments: ['1', '2'], passage }], contradictions: [] });
+  expect(visibleTextOf(await use('comments'))).toContain(`**${label}**\u00a0\`≈\` · 2 comments`);
+  await showOnlyProven();
+  const proven = visibleTextOf(await use('comments'));
+  expect(proven).not.toContain(label);
+  expect(proven).toContain(`**Viewpoint 1** · 2 comments\n> “${passage.text}”`);
+  expect(proven).toContain('every passage word for word · 1 left out: in the model’s words · by the model');
+  // the built-in engine's titles are made by fixed rules
+  await bot.storage.settings.update(bot.preview.serverId, { engine: 'built-in' });
+  const builtIn = visibleTextOf(await use('comments'));
+  expect(builtIn).not.toContain('Viewpoint 1');
+  expect(builtIn).not.toContain('left out');
 });
 
 test('what members marked as wrong is marked for editors as it was for members', async () => {

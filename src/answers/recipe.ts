@@ -52,10 +52,10 @@ export interface Recipe<Options, Draft, Answer extends Draft> {
   /** Why drafted statements are not shown: one reason for each. Absent for kinds that leave none out. */
   leftOut?(answer: Answer): readonly string[];
   /**
-   * The answer without what is in the words of whoever drafted it, which is counted among what is left out. Absent for
-   * kinds that show passages alone.
+   * The answer of an engine without what is in the words of whoever drafted it, which is counted among what is left out.
+   * Absent for kinds that show passages alone.
    */
-  keepProven?(answer: Answer): Answer;
+  keepProven?(answer: Answer, engine: string): Answer;
   /**
    * Whether an answer without statements says something ("the article does not say"), so that a model's
    * silence is no failure.

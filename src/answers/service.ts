@@ -99,7 +99,7 @@ export function createAnswer({
         const untranslated = engine.translates ? null : explainMissingTranslation(request);
         return {
           ...made,
-          content: view(made.content),
+          content: view(made.content, engine.name),
           engine: engine.name,
           notice:
             [notice, isUnseen ? explainMissingLook() : null, untranslated, outageNotice?.()]
@@ -205,12 +205,13 @@ async function getOrGenerate(
 }
 
 type Content = CheckedContent['content'];
+type View = (content: Content, engine: string) => Content;
 
 /**
  * What a server wants to see of an answer. It is left out when an answer is handed out: what is made and stored is the
  * same for all.
  */
-function createView({ keepProven }: AnyRecipe, { rules }: Asker): (content: Content) => Content {
+function createView({ keepProven }: AnyRecipe, { rules }: Asker): View {
   return rules?.provenOnly && keepProven ? keepProven : content => content;
 }
 
@@ -221,10 +222,10 @@ function createView({ keepProven }: AnyRecipe, { rules }: Asker): (content: Cont
 function watchView(
   subscriber: Subscriber<AnswerProgress<unknown>>,
   { countStatements, leftOut }: AnyRecipe,
-  view: (content: Content) => Content,
+  view: View,
 ): Subscriber<AnswerProgress<unknown>> {
   const viewChecked = (checked: Answered<unknown> | null) => {
-    const seen = checked && view(checked.content);
+    const seen = checked && view(checked.content, checked.engine);
     const content = leftOut ? { ...seen, leftOut: [] } : seen;
     return checked && countStatements(content) > 0 ? { ...checked, content } : null;
   };

@@ -41,9 +41,8 @@ export function formatLevelNotes(
   { content, engine }: Pick<Answered<unknown>, 'content' | 'engine'>,
   shown: DisplayOptions,
 ): string {
-  if (!recipe.leftOut) return '';
-  const leftOut = recipe.leftOut(content);
-  const levels = countLevels(recipe.citations(content));
+  const leftOut = recipe.leftOut?.(content) ?? [];
+  const levels = countLevels(recipe.citations(content).filter(({ level }) => level !== undefined));
   const mask = (text: string) => maskProfanity(text, shown);
   const lines = [
     formatLevels({ levels, leftOut: [] }, { engine, mask }).join(' · '),

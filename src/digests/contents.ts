@@ -1,5 +1,6 @@
 import { stemmer } from 'stemmer';
 import type { CommentsAnswer } from '../answers/comments/schema.ts';
+import { parseWithheldLabel } from '../answers/comments/viewpoint-labels.ts';
 import type { Quote, QuotesAnswer } from '../answers/quotes/schema.ts';
 import type { Answered } from '../answers/service.ts';
 import type { SummaryAnswer } from '../answers/summary/schema.ts';
@@ -44,6 +45,9 @@ export interface CommentSummary {
     /** Whether the label is in a model's words. */
     readonly isWorded: boolean;
   }[];
+  /** Why labels are not shown: one reason for each, mostly none. */
+  readonly leftOut: readonly string[];
+  readonly engine: Answered<unknown>['engine'];
 }
 
 /** The newest of the new articles, the newest first, and how many are left over. */
@@ -127,7 +131,9 @@ export function pickQuote({ quotes }: QuotesAnswer): Quote | null {
  */
 export function commentSummaryOf({ content: answer, engine }: MadeComments): CommentSummary | null {
   if (answer.counts.comments === 0) return null;
-  const shared = answer.viewpoints.filter(({ comments }) => comments.length > 1);
+  const shared = answer.viewpoints.filter(
+    ({ label, comments }) => comments.length > 1 && !parseWithheldLabel(label),
+  );
   const largest = shared.toSorted((a, b) => b.comments.length - a.comments.length).slice(0, 2);
   return {
     comments: answer.counts.comments,
@@ -138,5 +144,7 @@ export function commentSummaryOf({ content: answer, engine }: MadeComments): Com
       comments: comments.length,
       isWorded: level === 'worded' && engine !== 'extractive',
     })),
+    leftOut: answer.leftOut,
+    engine,
   };
 }

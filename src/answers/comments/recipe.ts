@@ -1,8 +1,10 @@
 import { type Article, type Comment, parentNumberOf } from '../../articles/article.ts';
 import { defineMessage } from '../../i18n/define-message.ts';
+import { fillTemplate } from '../../i18n/templates.ts';
 import { truncate } from '../../language/folding.ts';
 import { elementAt, getExisting } from '../../lists.ts';
 import type { CheckResult, Recipe } from '../recipe.ts';
+import { reasons } from '../verification/reasons.ts';
 import { createTranslationTask } from '../verification/translation.ts';
 import { type CommentsCheck, findVerbatim, firstWordsOf, keepTranslation } from './check-context.ts';
 import { extractComments } from './extract.ts';
@@ -16,6 +18,7 @@ import {
   CommentsOptions,
   type Viewpoint,
 } from './schema.ts';
+import { withheldLabel } from './viewpoint-labels.ts';
 
 /** The comment numbers that exist and are not yet in a viewpoint, in reading order. */
 function takeNumbers(
@@ -122,9 +125,27 @@ function checkDraft(
   const used = viewpoints.reduce((sum, viewpoint) => sum + viewpoint.comments.length, 0);
   const coverage = { used, of: article.comments.length };
   return {
-    answer: { viewpoints, contradictions, counts: countComments(article.comments), coverage },
+    answer: { viewpoints, contradictions, counts: countComments(article.comments), coverage, leftOut: [] },
     complaints: context.complaints,
   };
+}
+
+/**
+ * With a number in place of each title that is in a model's words; what readers said stays. The built-in engine's titles
+ * are made by fixed rules.
+ */
+function withholdTitles(answer: CommentsAnswer, engine: string): CommentsAnswer {
+  if (engine === 'extractive') return answer;
+  const worded = answer.viewpoints.filter(({ level }) => level === 'worded');
+  const viewpoints = answer.viewpoints.map((viewpoint, index) =>
+    worded.includes(viewpoint) ? withholdTitle(viewpoint, index + 1) : viewpoint,
+  );
+  return { ...answer, viewpoints, leftOut: worded.map(() => reasons.withheld) };
+}
+
+function withholdTitle(viewpoint: CheckedViewpoint, number: number): CheckedViewpoint {
+  const label = fillTemplate(withheldLabel, { number: `${number}` });
+  return { ...viewpoint, label, labelTranslation: null, level: 'verbatim', ground: [] };
 }
 
 /** What a model is asked for at most. */
@@ -149,6 +170,8 @@ export const commentsRecipe = {
     ...viewpoints.map(({ passage, comments }) => ({ text: passage.text, paragraphs: [], comments })),
     ...contradictions.map(({ text, reply }) => ({ text, paragraphs: [], comments: [reply] })),
   ],
+  leftOut: ({ leftOut }) => leftOut,
+  keepProven: withholdTitles,
   emptyIsAnswer: false,
   longArticle: {
     reads: 'comments',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LanguageOption } from '../../language/languages.ts';
-import { Standing } from '../levels.ts';
+import { LeftOut, Standing } from '../levels.ts';
 
 /** What a digest of comments is asked with. */
 export const CommentsOptions = z.strictObject({ language: LanguageOption });
@@ -46,6 +46,8 @@ export type CheckedViewpoint = z.infer<typeof CheckedViewpoint>;
 /** A digest of comments that passed the check, with its counts. */
 export const CommentsAnswer = CommentsDraft.extend({
   viewpoints: z.array(CheckedViewpoint),
+  /** Why titles are not shown, where a server does without those in a model's words. */
+  leftOut: LeftOut,
   /**
    * Computed from the tree, never drafted: threads are comments on the first level, levels the depth of the
    * tree.

@@ -1,4 +1,5 @@
 import { defineMessage } from '../../i18n/define-message.ts';
+import { createTemplateParser } from '../../i18n/templates.ts';
 
 /**
  * Where a group of comments stands: for or against the thing debated, disagreeing with other comments, or
@@ -23,6 +24,11 @@ export const topicForms = {
   both: defineMessage('“{{one}}” and “{{other}}”'),
   one: defineMessage('“{{one}}”'),
 } as const;
+
+/** What stands in place of a label that a server does not want to see. */
+export const withheldLabel = defineMessage('Viewpoint {{number}}');
+/** Whether a label stands in place of one that is not shown. */
+export const parseWithheldLabel = createTemplateParser([withheldLabel]);
 
 /** The themes that comments argue with, as a label names them. */
 export const themeLabels = [

@@ -1,3 +1,4 @@
+import { commentsRecipe } from '../../answers/comments/recipe.ts';
 import type { CheckedViewpoint, CommentsAnswer } from '../../answers/comments/schema.ts';
 import type { Answered } from '../../answers/service.ts';
 import type { Article } from '../../articles/article.ts';
@@ -20,6 +21,7 @@ import {
 import { escapeLine, formatCommentNumber, joinText, mask, md } from './text.ts';
 import { translateLabel } from './translated-labels.ts';
 import { formatTranslationProof } from './translation.ts';
+import { formatLeftOutLine } from './verification-line.ts';
 
 const MAX_PASSAGE = 500;
 const MAX_LABEL = 120;
@@ -51,12 +53,13 @@ export function renderComments(
           ...(content.viewpoints.some(viewpoint => isInModelsWords(viewpoint, answered))
             ? [t('titles marked ≈ in the model’s words')]
             : []),
+          ...formatLeftOutLine(commentsRecipe, answered, settings),
           ...formatTranslationProof(
             answered,
             content.viewpoints.map(({ passage: formatPassage }) => formatPassage),
           ),
         ];
-  const picture = at === 0 ? createCommentsChart(content, settings) : null;
+  const picture = at === 0 ? createCommentsChart(answered, settings) : null;
   return {
     embeds: [renderFrame({ article, answered, kind: t('What the readers say'), body, verification })],
     ...(picture && { image: picture }),
@@ -96,15 +99,20 @@ function formatCounts(
 
 /** The viewpoints as bars, first comments and replies apart; null where there is nothing to compare. */
 function createCommentsChart(
-  { viewpoints, counts }: CommentsAnswer,
+  answered: Answered<CommentsAnswer>,
   settings: DisplaySettings,
 ): ChartImage | null {
+  const { viewpoints, counts } = answered.content;
   if (viewpoints.length < 2) return null;
-  const bars = viewpoints.map(({ label, labelTranslation, comments }) => ({
-    label: mask(labelTranslation ?? translateLabel(label), settings),
-    comments: comments.length,
-    replies: comments.filter(isReply).length,
-  }));
+  const bars = viewpoints.map(viewpoint => {
+    const { label, labelTranslation, comments } = viewpoint;
+    const title = mask(labelTranslation ?? translateLabel(label), settings);
+    return {
+      label: isInModelsWords(viewpoint, answered) ? `${title} ≈` : title,
+      comments: comments.length,
+      replies: comments.filter(isReply).length,
+    };
+  });
   const title = t('What {{count}} comments say', { count: counts.comments });
   return renderChart({ title, bars }, 'viewpoints.png');
 }

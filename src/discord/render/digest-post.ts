@@ -140,12 +140,20 @@ function formatCommentSummary(
     counts.filter(count => count !== null),
     ', ',
   );
-  const each = Math.floor((room - numbers.length - 10) / Math.max(1, pulse.viewpoints.length));
+  const leftOut = joinText(
+    formatLeftOut(pulse.leftOut, { engine: pulse.engine, mask: reason => mask(reason, settings) }).map(line =>
+      escapeLine(line, Math.floor(room / 2)),
+    ),
+    ' · ',
+  );
+  const each = Math.floor(
+    (room - numbers.length - leftOut.length - 13) / Math.max(1, pulse.viewpoints.length),
+  );
   const views = pulse.viewpoints.map(
     ({ label, comments, isWorded }) =>
       md`${isWorded ? md`≈\u00a0` : ''}${escapeLine(mask(label, settings), Math.max(10, each - 12))} (${comments})`,
   );
-  return md`-# ${joinText([numbers, ...views], ' · ')}`;
+  return md`-# ${joinText([numbers, ...views, leftOut], ' · ')}`;
 }
 
 /** Discord refuses a whole message for one embed address that is not http. */

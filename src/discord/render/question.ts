@@ -2,6 +2,7 @@ import { explainSilence, questionRecipe } from '../../answers/question/recipe.ts
 import type { AnswerStatement, DraftStatement, QuestionAnswer } from '../../answers/question/schema.ts';
 import type { Answered } from '../../answers/service.ts';
 import type { Article } from '../../articles/article.ts';
+import { defineMessage } from '../../i18n/define-message.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';
 import { answerReferenceOf } from '../answer-reference.ts';
@@ -39,7 +40,7 @@ export function renderQuestion(
 ): Reply {
   const options = { question, context };
   const none = t(explainSilence(options, article, answered));
-  const body = md`**${escapeLine(mask(question, settings), MAX_QUESTION)}**\n${formatAnswer(answered.content, none, settings)}`;
+  const body = md`**${escapeLine(mask(question, settings), MAX_QUESTION)}**\n${formatAnswer(answered, none, settings)}`;
   return {
     embeds: [
       renderFrame({
@@ -64,7 +65,7 @@ export function renderThreadAnswer(
   { question, context = [], settings, notice }: QuestionView & { notice: string | null },
 ): Reply {
   const lines = [
-    formatAnswer(answered.content, t(explainSilence({ question, context }, article, answered)), settings),
+    formatAnswer(answered, t(explainSilence({ question, context }, article, answered)), settings),
     ...[formatFooter(answered, formatVerification(answered, settings)), answered.notice, notice]
       .filter(line => line !== null)
       .map(line => md`-# ${escapeLine(line)}`),
@@ -76,7 +77,7 @@ export function renderThreadAnswer(
 }
 
 function formatAnswer(
-  { found, statements, nearest }: QuestionAnswer,
+  { content: { found, statements, nearest }, engine }: Answered<QuestionAnswer>,
   none: Markdown,
   settings: DisplaySettings,
 ): Markdown {
@@ -95,13 +96,19 @@ function formatAnswer(
     { translation: mask(nearest.translation ?? '', settings) },
     MAX_STATEMENT,
   );
-  const introduction = found
-    ? t(
-        'The answer is in the model’s words, and this server shows only what is proven. The passage behind it:',
-      )
-    : md`${none} ${t('The closest passage:')}`;
+  const introduction = found ? t(withheldAnswer(engine)) : md`${none} ${t('The closest passage:')}`;
   return joinText([md`${introduction}\n> ${shown}`, ...beside], '\n');
 }
+
+/** Why a passage stands in place of an answer that a server does not want to see. */
+const withheldAnswer = (engine: string) =>
+  engine === 'extractive'
+    ? defineMessage(
+        'The answer is cut from a longer sentence, and this server shows only what is proven. The passage behind it:',
+      )
+    : defineMessage(
+        'The answer is in the model’s words, and this server shows only what is proven. The passage behind it:',
+      );
 
 function formatPassage(statement: ShownStatement, settings: DisplaySettings): Markdown {
   return joinCitation(

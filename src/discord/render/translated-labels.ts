@@ -1,5 +1,6 @@
 import {
   numberedLabel,
+  parseWithheldLabel,
   sideLabels,
   themeLabels,
   topicForms,
@@ -13,9 +14,11 @@ const parseSide = createTemplateParser(Object.values(sideLabels).map(({ on }) =>
 const parseTopic = createTemplateParser(Object.values(topicForms));
 const BARE_LABELS: readonly string[] = Object.values(sideLabels).map(({ bare }) => bare);
 
-/** A label of the built-in engine in the reader's language; any other stays as it is. */
+/** A label that plain code made in the reader's language; any other stays as it is. */
 export function translateLabel(label: string): string {
   if (BARE_LABELS.includes(label)) return t(label);
+  const withheld = parseWithheldLabel(label);
+  if (withheld) return formatPlain(createMessage(withheld.template, withheld.values));
   const { label: bare, number } = parseNumbered(label)?.values ?? {};
   if (bare !== undefined && number !== undefined && BARE_LABELS.includes(bare))
     return formatPlain(createMessage(numberedLabel, { label: createMessage(bare), number }));
