@@ -91,6 +91,17 @@ test('a summary marks what is in the model’s words, counts the levels below an
   );
 });
 
+test('a sentence that was shortened without loss bears no mark, is counted, and stands whole under Sources', async () => {
+  const shortened = 'Nora Falk bought the ferry in 2019 for 90,000 crowns.';
+  model.say({ points: [{ text: shortened, paragraphs: [2] }] });
+  const summary = await use('summary');
+  expect(visibleTextOf(summary)).toContain(`${shortened}\u00a0\`¶2\``);
+  expect(visibleTextOf(summary)).toMatch(/\n1 shortened · by the model$/);
+  expect(visibleTextOf(await press(summary, 'Sources'))).toContain(
+    `**Shortened**\n${shortened}\n> ${ferry.paragraphs[1]}\u00a0\`¶2\``,
+  );
+});
+
 test('an answer in a channel and in a thread marks it too', async () => {
   model.say(answerOf(worded));
   expect(visibleTextOf(await use('ask', { question: QUESTION }))).toContain(worded.text + MARK);
