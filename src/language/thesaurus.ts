@@ -14,10 +14,20 @@ import { getNlp } from './nlp.ts';
 
 type PartOfSpeech = 'noun' | 'verb' | 'adj' | 'adv';
 
-/** A meaning, with the words that have it and what it points to. */
+/** What a meaning, or one word of it (counted from 1, 0 for all of them), points to. */
+interface Pointer {
+  readonly kind: string;
+  readonly to: string;
+  readonly word: number;
+  readonly toWord: number;
+}
+
+/** A meaning, with the file of WordNet's that it stands in, the words that have it and what it points to. */
 interface Sense {
   readonly key: string;
-  readonly pointers: readonly { readonly kind: string; readonly to: string }[];
+  readonly file: number;
+  readonly words: readonly string[];
+  readonly pointers: readonly Pointer[];
 }
 
 const PARTS_OF_SPEECH: readonly PartOfSpeech[] = ['noun', 'verb', 'adj', 'adv'];
@@ -102,13 +112,15 @@ function getSense(key: string): Sense {
   if (part === undefined) throw new RangeError(`${key} is no key of a meaning.`);
   const fields = readEntry(part, Number(key.slice(part.length))).split(' ');
   let at = 4 + 2 * Number.parseInt(elementAt(fields, 3), 16);
+  const words = fields.slice(4, at).flatMap((word, index) => (index % 2 === 0 ? [word.toLowerCase()] : []));
   const count = Number(fields[at++]);
   const pointers = Array.from({ length: count }, () => {
-    const [kind, to, of] = fields.slice(at, at + 3) as [string, string, string];
+    const [kind, to, of, between] = fields.slice(at, at + 4) as [string, string, string, string];
     at += 4;
-    return { kind, to: `${partOfSpeechByCode[of]}${to}` };
+    const [word, toWord] = [between.slice(0, 2), between.slice(2)].map(digits => Number.parseInt(digits, 16));
+    return { kind, to: `${partOfSpeechByCode[of]}${to}`, word: word ?? 0, toWord: toWord ?? 0 };
   });
-  return senses.set(key, { key, pointers });
+  return senses.set(key, { key, file: Number(fields[1]), words, pointers });
 }
 
 /** Endings and what they stand for, after WordNet's own "Morphy". */
@@ -145,9 +157,12 @@ function baseFormsOf(word: string): string[] {
 }
 
 interface WordEntry {
+  readonly forms: ReadonlySet<string>;
   /** Of its common meanings. */
   readonly keys: ReadonlySet<string>;
   readonly senses: readonly Sense[];
+  /** How common each meaning is among those of its part of speech: 0 is the first. */
+  readonly ranks: ReadonlyMap<string, number>;
 }
 
 /** The files begin with their licence, whose lines are no entries. */
@@ -159,17 +174,25 @@ const entries = createMemo<WordEntry>({ entries: 20_000 });
 function getEntry(word: string): WordEntry {
   const cached = entries.get(word);
   if (cached) return cached;
-  const found = baseFormsOf(word)
-    .filter(form => WORD_PATTERN.test(form))
-    .flatMap(form =>
-      PARTS_OF_SPEECH.flatMap(part => {
-        const fields = findLine(indexes[part](), form)?.trimEnd().split(' ');
-        if (!fields) return [];
-        const offsets = fields.slice(fields.length - Number(fields[2]));
-        return offsets.slice(0, MAX_SENSES[part]).map(offset => getSense(`${part}${offset}`));
-      }),
-    );
-  return entries.set(word, { keys: new Set(found.map(({ key }) => key)), senses: found });
+  const forms = baseFormsOf(word).filter(form => WORD_PATTERN.test(form));
+  const found = forms.flatMap(form =>
+    PARTS_OF_SPEECH.flatMap(part => {
+      const fields = findLine(indexes[part](), form)?.trimEnd().split(' ');
+      if (!fields) return [];
+      const offsets = fields.slice(fields.length - Number(fields[2]));
+      return offsets
+        .slice(0, MAX_SENSES[part])
+        .map((offset, rank) => ({ sense: getSense(`${part}${offset}`), rank }));
+    }),
+  );
+  const ranks = new Map<string, number>();
+  for (const { sense, rank } of found) ranks.set(sense.key, Math.min(rank, ranks.get(sense.key) ?? rank));
+  return entries.set(word, {
+    forms: new Set(forms),
+    keys: new Set(ranks.keys()),
+    senses: found.map(({ sense }) => sense),
+    ranks,
+  });
 }
 
 /**
@@ -197,4 +220,91 @@ function canReach({ pointers }: Sense, wanted: ReadonlySet<string>, steps: numbe
     if (!HYPERNYM_POINTERS.has(kind)) return false;
     return wanted.has(to) || (steps > 1 && canReach(getSense(to), wanted, steps - 1));
   });
+}
+
+/** A meaning that is no commoner than this of either word is not what a plain synonym rests on. */
+const MAX_SYNONYM_RANK = 3;
+
+/**
+ * Whether two words (small letters, English) are plain synonyms: they share a meaning that is common for both
+ * and among the first two of one ("conduct" and "carry", "shut" and "close").
+ */
+export function areSynonymous(a: string, b: string): boolean {
+  const [one, other] = [getEntry(a), getEntry(b)];
+  return [...one.ranks].some(([key, rank]) => {
+    const otherRank = other.ranks.get(key);
+    return (
+      otherRank !== undefined &&
+      Math.min(rank, otherRank) <= 1 &&
+      Math.max(rank, otherRank) <= MAX_SYNONYM_RANK
+    );
+  });
+}
+
+/**
+ * Whether two words are opposites (small letters, English): by one of their common meanings, as WordNet gives
+ * them, word by word ("loud" and "soft"), not by what is only similar to them.
+ */
+export function areOpposites(a: string, b: string): boolean {
+  const [one, other] = [getEntry(a), getEntry(b)];
+  return (
+    one.senses.some(({ words, pointers }) =>
+      pointers.some(
+        ({ kind, to, word, toWord }) =>
+          kind === '!' &&
+          one.forms.has(words[word - 1] ?? '') &&
+          other.forms.has(getSense(to).words[toWord - 1] ?? ''),
+      ),
+    ) || areContrasted(one, other)
+  );
+}
+
+/** An adjective's first meanings with what they are similar to, or what an adverb's is made of. */
+function clusterOf({ senses: all, ranks }: WordEntry): Sense[] {
+  return all
+    .filter(({ key }) => key.startsWith('adj') && (ranks.get(key) ?? 0) <= 1)
+    .flatMap(sense => [
+      sense,
+      ...sense.pointers.filter(({ kind }) => kind === '&').map(({ to }) => getSense(to)),
+    ]);
+}
+
+/** Adjectives that are similar to opposites: "swift" to "fast", "sluggish" to "slow". */
+function areContrasted(one: WordEntry, other: WordEntry): boolean {
+  const keys = new Set(clusterOf(other).map(({ key }) => key));
+  return clusterOf(one).some(({ pointers }) => pointers.some(({ kind, to }) => kind === '!' && keys.has(to)));
+}
+
+/** Files of WordNet's whose nouns are things that one can tell apart: animals, bodies, food, plants, substances. */
+const FILES_OF_THINGS = new Set([5, 8, 13, 20, 27]);
+
+/**
+ * Whether two nouns (small letters, English) name two things of one kind, neither of which is the other:
+ * "coffee" and "water", "rose" and "tulip". Only for things that can be told apart, by their first meanings.
+ */
+export function areSisters(a: string, b: string): boolean {
+  const [one, other] = [a, b].map(word =>
+    getEntry(word).senses.find(({ key, file }) => key.startsWith('noun') && FILES_OF_THINGS.has(file)),
+  );
+  if (!one || !other || one.key === other.key) return false;
+  if (getEntry(a).ranks.get(one.key) !== 0 || getEntry(b).ranks.get(other.key) !== 0) return false;
+  const parentsOf = ({ pointers }: Sense) => pointers.filter(({ kind }) => kind === '@').map(({ to }) => to);
+  const parents = new Set(parentsOf(one));
+  return parentsOf(other).some(parent => parents.has(parent));
+}
+
+/** Whether what is said with one word is said more generally with the other: "truck" is a "vehicle". */
+export function isBroader(claimed: string, given: string): boolean {
+  const [wanted, held] = [getEntry(claimed), getEntry(given)];
+  return held.senses.some(
+    ({ key, pointers }) =>
+      (held.ranks.get(key) ?? 0) === 0 &&
+      pointers.some(({ kind, to }) => HYPERNYM_POINTERS.has(kind) && (wanted.ranks.get(to) ?? 9) === 0),
+  );
+}
+
+/** Whether one word is a form of the other: "rose" of "rise", "left" of "leave". */
+export function shareBaseForm(a: string, b: string): boolean {
+  const [one, other] = [getEntry(a).forms, getEntry(b).forms];
+  return one.has(b) || other.has(a);
 }
