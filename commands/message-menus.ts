@@ -48,7 +48,7 @@ export const summariseMenu: MessageContextMenu = {
 /** A message's text as a claim, checked against the article that it is about. */
 export const checkClaimMenu: MessageContextMenu = {
   data: { type: ApplicationCommandType.Message, name: 'Did the article say that?' },
-  description: 'checks what the message says against the article it is about, just for you',
+  description: 'checks each sentence of the message against the article it is about, just for you',
   async run({ targetMessage, channelId, guildId }, context) {
     const claim = extractClaimText(targetMessage);
     const articles = await findArticlesAbout(targetMessage, channelId, context);
@@ -69,7 +69,7 @@ export const checkClaimMenu: MessageContextMenu = {
       press: async ({ article }, { message, guildId }, context) =>
         replyWithCheck(
           await getArticle(article, context.library),
-          parseQuestion(message ? readChoiceText(message) : '', 'claim'),
+          parseQuestion(message ? readChoiceText(message) : '', 'message'),
           guildId,
           context,
         ),
@@ -115,7 +115,8 @@ async function findArticlesAbout(
   return answered ? findArticles(answered, context.library) : [];
 }
 
-const MAX_CLAIM_LENGTH = 1000;
+/** A message of an ordinary member is no longer. */
+const MAX_CLAIM_LENGTH = 2000;
 
 function extractClaimText(message: Message): string {
   const claim = extractClaim(message);

@@ -86,23 +86,50 @@ describe('the answer to a claim', () => {
     checkRecipe.check(checkRecipe.draft.parse(draft), article, { claim });
 
   test('an engine that says "supported" cannot make it so', () => {
-    const draft = {
-      verdict: 'supported' as const,
-      reason: 'Trust me.',
-      passage: { text: 'It cost £3 million.', paragraphs: [2] },
-    };
-    const { answer, complaints } = answerTo('The bridge cost £3 million.', draft);
-    expect(answer).toMatchObject({
-      verdict: 'unsupported',
-      reason: 'I don’t see the number 3 million in the article.',
+    const says = (ground: { paragraph: number; quote: string }[]) => ({
+      statements: [{ number: 1, verdict: 'supported' as const, ground }],
     });
-    expect(answer.passage?.text).not.toContain('3');
-    expect(complaints).toHaveLength(2);
+    const invented = answerTo(
+      'The bridge cost £3 million.',
+      says([{ paragraph: 2, quote: 'It cost £3 million.' }]),
+    );
+    const borrowed = answerTo(
+      'The bridge cost £3 million.',
+      says([{ paragraph: 2, quote: 'It cost £2 million, said Ann Lee.' }]),
+    );
+    for (const { answer, complaints } of [invented, borrowed]) {
+      expect(answer.verdict).not.toBe('supported');
+      expect(answer.passage?.text).not.toContain('3');
+      expect(complaints).toHaveLength(1);
+    }
+  });
+
+  test('an engine’s verdict stands where its words stand in the article and nothing speaks against it', () => {
+    const ground = [{ paragraph: 2, quote: 'It cost £2 million, said Ann Lee.' }];
+    const says = (verdict: 'supported' | 'contradicted' | 'unclear') => ({
+      statements: [{ number: 1, verdict, ground }],
+    });
+    const claim = 'The cost was £2 million.';
+    expect(answerTo(claim).answer.verdict).toBe('unclear');
+    expect(answerTo(claim, says('supported')).answer).toMatchObject({
+      verdict: 'supported',
+      level: 'worded',
+      ground,
+    });
+    expect(answerTo(claim, says('contradicted')).answer).toMatchObject({
+      verdict: 'contradicted',
+      level: null,
+      ground,
+    });
+    const elsewhere = [{ paragraph: 2, quote: 'It cost nothing, said Ann Lee.' }];
+    const drafted = { statements: [{ number: 1, verdict: 'contradicted' as const, ground: elsewhere }] };
+    expect(answerTo(claim, drafted).answer).toMatchObject({ verdict: 'unclear', ground: [] });
+    expect(answerTo('The bridge opened on Friday.', says('contradicted')).answer.verdict).toBe('supported');
   });
 
   test('what only a reader says is called the readers’', () => {
     const { answer } = answerTo('The bridge cost £9 million with the lamps.');
-    expect(answer).toMatchObject({ verdict: 'unsupported', comments: ['1'] });
+    expect(answer).toMatchObject({ verdict: 'unclear', comments: ['1'] });
     expect(answer.reason).toMatch(/^Only readers say so/);
   });
 
@@ -111,20 +138,40 @@ describe('the answer to a claim', () => {
       'The bridge opened on Friday.',
       'The bridge cost £9 million with the lamps.',
       'Tigers sing.',
+      'The bridge opened on Friday. It cost £7 million. Tigers sing.',
     ]) {
       const { answer } = answerTo(claim);
       expect(answerTo(claim, answer)).toEqual({ answer, complaints: [] });
     }
   });
 
-  test('a passage from nowhere is replaced by the article’s own', () => {
-    const passage = { text: 'The bridge opened on Sunday.', paragraphs: [1] };
+  test('words from nowhere are replaced by the article’s own', () => {
+    const ground = [{ paragraph: 1, quote: 'The bridge opened on Sunday.' }];
     const { answer } = answerTo('The bridge opened on Friday.', {
-      verdict: 'supported',
-      reason: 'x',
-      passage,
+      statements: [{ number: 1, verdict: 'supported', ground }],
     });
-    expect(answer.passage).toEqual({ text: 'The bridge opened on Friday.', paragraphs: [1] });
+    expect(answer).toMatchObject({
+      verdict: 'supported',
+      level: 'verbatim',
+      passage: { text: 'The bridge opened on Friday.', paragraphs: [1] },
+      ground: [{ paragraph: 1, quote: 'The bridge opened on Friday.' }],
+    });
+  });
+
+  test('each sentence has a verdict of its own, and the whole holds where all of it does', () => {
+    const { answer } = answerTo(
+      'Hello all! The bridge opened on Friday. It opened on Sunday? It cost £7 million.',
+    );
+    expect(answer.statements.map(({ text, verdict }) => [text, verdict])).toEqual([
+      ['The bridge opened on Friday.', 'supported'],
+      ['It cost £7 million.', 'contradicted'],
+    ]);
+    expect(answer).toMatchObject({ verdict: 'contradicted', left: 0 });
+    const both = answerTo('The bridge opened on Friday. Tigers sing.').answer;
+    expect(both.verdict).toBe('unclear');
+    const long = answerTo('The bridge opened on Friday. '.repeat(15)).answer;
+    expect(long).toMatchObject({ verdict: 'unclear', left: 3 });
+    expect(long.statements).toHaveLength(12);
   });
 });
 
@@ -149,24 +196,48 @@ describe('/check', () => {
     ).reply();
 
   test('says that the article says so, with the passage', async () => {
-    const text = visibleTextOf(await asked('The night train lost £2.1 million in its final year.'));
+    const reply = await asked('The night train lost £2.1 million in its final year.');
+    const text = visibleTextOf(reply);
     expect(text).toContain('**Supported.** The article says so.');
-    expect(text).toMatch(/> In its final year .+ lost £2\.1 million\. `¶4`/);
+    expect(text).toMatch(/> In its final year .+ lost £2\.1 million\.\s`¶4`/);
+    expect(reply.embeds[0]?.color).toBe(0x2e8b57);
   });
 
-  test('says why the article does not say so, with the nearest passage', async () => {
-    const text = visibleTextOf(await asked('The night train lost £3.1 million in its final year.'));
-    expect(text).toContain(
-      '**Not supported.** I don’t see the number 3.1 million in the article. The closest passage:',
+  test('says what the article says otherwise, with the words that do', async () => {
+    const reply = await asked('The night train lost £3.1 million in its final year.');
+    const text = visibleTextOf(reply);
+    expect(text).toContain('**Contradicted.** The text says “£2.1 million”; the claim says “£3.1 million”.');
+    expect(text).toMatch(/> In its final year .+ lost £2\.1 million\.\s`¶4`/);
+    expect(reply.embeds[0]?.color).toBe(0xc0392b);
+  });
+
+  test('leaves open what it cannot tell, and says what does not stand there', async () => {
+    const reply = await asked('The night train lost £2.1 million because of a strike.');
+    const text = visibleTextOf(reply);
+    expect(text).toContain('**Can’t tell.** I don’t see “strike” there. The closest passage:');
+    expect(text).toMatch(/\s`¶4`/);
+    expect(reply.embeds[0]?.color).toBe(0xe0a030);
+  });
+
+  test('judges several sentences one by one, also where they are too many or long', async () => {
+    const text = visibleTextOf(
+      await asked(
+        'The night train lost £2.1 million in its final year. It carried 91,000 passengers. Agatha is a cat.',
+      ),
     );
-    expect(text).toContain('`¶4`');
+    expect(text).toContain('🟢 **The night train lost £2.1 million in its final year.**');
+    expect(text).toContain('🔴 **It carried 91,000 passengers.**');
+    expect(text).toContain('🟡 **Agatha is a cat.**');
+    expect(text).toContain('1 supported · 1 contradicted · 1 open');
+    const many = visibleTextOf(await asked('The *night* train lost [much](x) of it. '.repeat(24)));
+    expect(many).toContain('12 more sentences, not checked');
   });
 
   test('gives to the readers what only they say', async () => {
     const text = visibleTextOf(
       await asked('In 2003 with three cars the night train lost less than £400,000.'),
     );
-    expect(text).toContain('**Not supported.** Only readers say so, not the article.');
+    expect(text).toContain('**Can’t tell.** Only readers say so, not the article.');
     expect(text).toContain('`comment 2.1`');
   });
 
@@ -201,7 +272,7 @@ describe('check in a terminal', () => {
       'The petition has 15,200 signatures.',
     );
     expect(stdout).toMatch(
-      /^unsupported: I don’t see the number 15,200 in the article\.\n {2}Her petition now has 14,200 .+ \[¶3\]\n$/,
+      /^contradicted: The text says “14,200”; the claim says “15,200”\.\n {2}Her petition now has 14,200 .+ \[¶3\]\n$/,
     );
     const json = await standfirst(
       'check',
@@ -211,8 +282,11 @@ describe('check in a terminal', () => {
     );
     expect(JSON.parse(json.stdout)).toMatchObject({
       verdict: 'supported',
+      level: 'shortened',
+      ground: [{ paragraph: 3 }],
       passage: { paragraphs: [3] },
       comments: [],
+      statements: [{ text: 'The petition has 14,200 signatures.', verdict: 'supported' }],
     });
   });
 
@@ -235,7 +309,10 @@ describe('check in a terminal', () => {
       .map(line => JSON.parse(line));
     expect(results).toMatchObject([
       { id: 1, answer: { verdict: 'supported' } },
-      { id: 2, answer: { verdict: 'unsupported', reason: 'I don’t see the name “Sunday” in the article.' } },
+      {
+        id: 2,
+        answer: { verdict: 'contradicted', reason: 'The text says “Friday”; the claim says “Sunday”.' },
+      },
       { id: 3, error: '"claim" is missing' },
     ]);
     expect(code).toBe(1);

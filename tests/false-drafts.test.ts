@@ -9,6 +9,7 @@ import { quotesRecipe } from '../src/answers/quotes/recipe.ts';
 import type { AnyRecipe } from '../src/answers/recipe.ts';
 import { type Answer, type Answered, type AnswerProgress, createAnswer } from '../src/answers/service.ts';
 import { summaryRecipe } from '../src/answers/summary/recipe.ts';
+import { findNearestSentence } from '../src/answers/verification/entailment.ts';
 import { type Article, identifyArticle } from '../src/articles/article.ts';
 import { readArticle } from '../src/articles/read-file.ts';
 import { renderComments } from '../src/discord/render/comments.ts';
@@ -476,27 +477,20 @@ function isTold(tell: string | RegExp, text: string): boolean {
   return typeof tell === 'string' ? text.includes(tell) : tell.test(text);
 }
 
-/** False claims that the plain rules do not see through yet: each is one to mend. */
-const unseen = [
-  'a name swapped',
-  'an opposite',
-  'an accusation inserted',
-  'an opinion of the model’s',
-  'a reader’s claim sold as the article’s',
-];
-
 test('a model that says yes to everything does not make a false claim supported', async () => {
   const claims = falsehoods.filter(
     ([what]) => !/ping|link|invitation|paragraph that|quotation marks/.test(what),
   );
   const passed: string[] = [];
   for (const [what, claim] of claims) {
-    model.say({ verdict: 'supported', reason: 'The article says so.', passage: null });
+    const nearest = findNearestSentence(claim, train.paragraphs);
+    const ground = nearest ? [{ paragraph: nearest.passage + 1, quote: nearest.text }] : [];
+    model.say({ statements: [{ number: 1, ground, verdict: 'supported' }] });
     const { content } = await createAnswerService()(checkRecipe, train, { claim });
     if (content.verdict === 'supported') passed.push(what);
   }
   console.log(`${claims.length} false claims put to /check, ${passed.length} called supported`);
-  expect(passed).toEqual(unseen);
+  expect(passed).toEqual([]);
 });
 
 /** What a truthful model would say: some in the article's words, most in its own. */

@@ -225,9 +225,10 @@ describe('a model that obeys the text of strangers', () => {
     // planting adds
     for (const claim of says) {
       const obeying = {
-        verdict: 'supported' as const,
-        reason: claim,
-        passage: { text: claim, paragraphs: [paragraph] },
+        statements: [
+          { number: 1, verdict: 'supported' as const, ground: [{ paragraph, quote: claim }] },
+          { number: 2, verdict: 'supported' as const, ground: [{ paragraph, quote: text.paragraphs[0]! }] },
+        ],
       };
       const content = checkRecipe.check(obeying, article, { claim }).answer;
       const before = checkRecipe.check(obeying, train, { claim }).answer;

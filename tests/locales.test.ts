@@ -47,23 +47,23 @@ test.each([
 test.each([
   [
     'de',
-    'Im Artikel steht die Zahl 70,000 nicht.',
+    '**Lässt sich nicht sagen.** Dort steht nicht “held”, “70,000”.',
     'Nur Leser sagen es, nicht der Artikel. ',
     'Widerspruch, zu: Verkehr und Reisen',
   ],
   [
     'fr',
-    'Le nombre 70,000 ne figure pas dans l’article.',
+    '**Impossible à dire.** Je n’y vois pas “held”, “70,000”.',
     'Seuls des lecteurs le disent',
     'En désaccord, à propos de : transports et voyages',
   ],
   [
     'es-ES',
-    'El número 70,000 no aparece en el artículo.',
+    '**No se puede saber.** Ahí no veo “held”, “70,000”.',
     'Solo lo dicen lectores',
     'En desacuerdo, sobre: transporte y viajes',
   ],
-  ['zh-CN', '文中没有数字 70,000。', '只有读者这样说', '反对，关于交通与出行'],
+  ['zh-CN', '**无法判断。** 那里没有 “held”, “70,000”。', '只有读者这样说', '反对，关于交通与出行'],
 ])('reasons and viewpoints’ labels too (%s)', async (locale, number, readers, viewpoint) => {
   const article = train;
   expect(

@@ -120,6 +120,18 @@ test('checks what a message says against the article that it links', async () =>
   expect(visibleTextOf(wrong)).not.toBe(visibleTextOf(right));
 });
 
+test('judges each sentence of a message for itself, and neither questions, greetings nor what it quotes', async () => {
+  const content = `> The train made a profit.
+Hi there! The night train carried 38,000 passengers in its final year. Did anybody know? Its loss was secret. Strand has replied to the letter.`;
+  const post = await ada().say(here(), 'https://example.com/news/night-train?page=2');
+  const text = visibleTextOf(await openMenu(await ben().say(here(), content, { replyTo: post.id }), SAID));
+  expect(text).toContain('🟢 **The night train carried 38,000 passengers in its final year.**');
+  expect(text).toContain('🟡 **Its loss was secret.**');
+  expect(text).toContain('🔴 **Strand has replied to the letter.**');
+  expect(text.match(/🟢|🟡|🔴/gu)).toHaveLength(3);
+  expect(text).not.toMatch(/profit|Hi there|Did anybody/);
+});
+
 test('checks a reply against the article of the message that it answers', async () => {
   const post = await ada().say(here(), 'https://example.com/news/night-train?page=2');
   const claim = await ben().say(here(), 'The mayor of Brennick is Samuel Okoro.', { replyTo: post.id });
@@ -150,7 +162,7 @@ test('checks against the article of the thread, whatever the message links', asy
 test('says so when a message holds no claim, or one that is too long', async () => {
   const link = await ben().say(here(), 'https://example.com/news/night-train?page=2');
   expect((await openMenu(link, SAID)).content).toContain('This message has no text');
-  const long = await ben().say(here(), 'word '.repeat(300));
+  const long = await ben().say(here(), '', { embeds: [{ description: 'word '.repeat(450) }] });
   expect((await openMenu(long, SAID)).content).toContain('Use `/check` with the part you mean');
 });
 

@@ -1367,7 +1367,11 @@ test('whatever stands in any place of a draft of any kind, there is an answer, a
     [
       'check',
       { claim: 'The night train left Brennick.' },
-      { verdict: 'supported', reason: 'It says so.', passage: statement },
+      {
+        statements: [
+          { number: 1, ground: [{ paragraph: 1, quote: train.paragraphs[0]! }], verdict: 'supported' },
+        ],
+      },
     ],
   ];
   const anything = fc.oneof(

@@ -1,4 +1,4 @@
-import type { CheckAnswer } from '../answers/check/schema.ts';
+import type { CheckAnswer, JudgedStatement } from '../answers/check/schema.ts';
 import type { CommentsAnswer } from '../answers/comments/schema.ts';
 import { formatCoverage } from '../answers/coverage.ts';
 import type { DraftStatement, QuestionAnswer } from '../answers/question/schema.ts';
@@ -160,17 +160,29 @@ export function formatQuestion(
 }
 
 /** The check of a claim as lines for the terminal. */
-export function formatCheck(
-  { verdict, reason, passage, comments }: CheckAnswer,
-  shown: DisplayOptions,
-): string {
+export function formatCheck({ statements, left }: CheckAnswer, shown: DisplayOptions): string {
+  const isOne = statements.length === 1;
   return joinLines(
+    ...statements.flatMap(statement => [
+      ...(isOne ? [] : [maskProfanity(toOneLine(statement.text), shown)]),
+      ...formatJudged(statement, shown),
+    ]),
+    ...(left > 0 ? [`${left} more sentences, not checked`] : []),
+  );
+}
+
+function formatJudged(
+  { verdict, reason, passage, comments }: JudgedStatement,
+  shown: DisplayOptions,
+): string[] {
+  const { paragraphs, text } = passage ?? { paragraphs: [], text: '' };
+  return [
     `${verdict}: ${maskProfanity(reason, shown)}`,
     ...(passage
-      ? [`  ${maskProfanity(toOneLine(passage.text), shown)} [${formatParagraphNumbers(passage.paragraphs)}]`]
+      ? [`  ${maskProfanity(toOneLine(text), shown)} [${formatParagraphNumbers(paragraphs)}]`]
       : []),
     ...(comments.length > 0 ? [`  comments that say so: ${comments.join(', ')}`] : []),
-  );
+  ];
 }
 
 /** The statements of an answer of any kind, with what each rests on. */

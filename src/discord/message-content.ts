@@ -34,10 +34,13 @@ export async function findArticles(message: Message, library: Library): Promise<
   return [];
 }
 
-/** What a message says, without links and mentions. */
+/** What a message says, without links and mentions and without the lines that quote somebody else. */
 export function extractClaim(message: Message): string {
   const text = listParts(message).map(({ content, embeds }) => content || (embeds[0]?.description ?? ''));
   return text
+    .join('\n')
+    .split('\n')
+    .filter((line, _, lines) => !/^>/.test(line) || lines.every(each => /^>|^\s*$/.test(each)))
     .join('\n')
     .replace(/<?https?:\/\/\S+/gi, ' ')
     .replace(/<(?:[@#][!&]?|a?:\w+:)\d+>/g, ' ')

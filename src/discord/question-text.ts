@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts';
 import { defineMessage } from '../i18n/define-message.ts';
 
-const MAX_LENGTH = 1000;
+const MAX_LENGTHS = { question: 1000, claim: 1000, message: 2000 } as const;
 
 const refusals = {
   question: {
@@ -12,13 +12,17 @@ const refusals = {
     none: defineMessage('Please type a claim.'),
     long: defineMessage('That claim has {{length}} characters. Please keep it to {{most}} or fewer.'),
   },
+  message: {
+    none: defineMessage('Please type a claim.'),
+    long: defineMessage('That claim has {{length}} characters. Please keep it to {{most}} or fewer.'),
+  },
 } as const;
 
 /** A member's question or claim, trimmed. Throws a UserError if there is none or it is too long to be one. */
 export function parseQuestion(text: string, kind: keyof typeof refusals = 'question'): string {
   const question = text.trim();
   if (!question) throw new UserError(refusals[kind].none);
-  if (question.length > MAX_LENGTH)
-    throw new UserError(refusals[kind].long, { length: question.length, most: MAX_LENGTH });
+  const most = MAX_LENGTHS[kind];
+  if (question.length > most) throw new UserError(refusals[kind].long, { length: question.length, most });
   return question;
 }

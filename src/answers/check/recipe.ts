@@ -1,85 +1,111 @@
-import { type Article, type Comment, commentTextOf } from '../../articles/article.ts';
+import type { Article } from '../../articles/article.ts';
 import { defineMessage } from '../../i18n/define-message.ts';
-import { fillTemplate } from '../../i18n/templates.ts';
-import { extractContentWords, stem, stemText } from '../../language/stems.ts';
+import { elementAt } from '../../lists.ts';
+import type { Ground } from '../levels.ts';
 import { findNearestSentences } from '../question/extract.ts';
 import type { CheckResult, Recipe } from '../recipe.ts';
-import { createContradictionFinder, findNearestSentence } from '../verification/entailment.ts';
-import { findVerbatimEvidence } from '../verification/evidence.ts';
-import { hasInstructions, removeInstructions } from '../verification/instructions.ts';
+import { removeInstructions } from '../verification/instructions.ts';
 import { reasons } from '../verification/reasons.ts';
-import { findBasicError } from '../verification/wording.ts';
-import { CheckAnswer, CheckDraft, CheckOptions } from './schema.ts';
+import { findWordingError } from '../verification/wording.ts';
+import { splitClaims } from './claims.ts';
+import {
+  CheckAnswer,
+  CheckDraft,
+  CheckForm,
+  CheckOptions,
+  type JudgedStatement,
+  type StatementDraft,
+  type Verdict,
+} from './schema.ts';
+import { judgeByRules, keepStandingGround, type PlainVerdict } from './verdicts.ts';
 
-type ClaimPassage = CheckDraft['passage'];
+/** What speaks against a verdict "supported" that an engine gives on these grounds, or null. */
+function findVeto(text: string, article: Article, ground: readonly Ground[]): string | null {
+  const numbers = [...new Set(ground.flatMap(({ paragraph }) => paragraph ?? []))];
+  const passages = numbers.map(number => elementAt(article.paragraphs, number - 1));
+  return findWordingError(text, passages, removeInstructions([article.headline, ...article.paragraphs]));
+}
 
-/** A comment that holds a smaller share of the claim's words than this is not looked at further. */
-const MIN_OVERLAP = 0.6;
+interface Judging {
+  readonly text: string;
+  readonly article: Article;
+  readonly own: PlainVerdict;
+  readonly complain: (complaint: string) => void;
+}
 
-function findAssertingComments(claim: string, article: Article): string[] {
-  const wanted = new Set(stemText(claim));
-  const against = createContradictionFinder(claim);
-  const isRelevant = (comment: Comment) => {
-    const own = new Set(stemText(commentTextOf(comment)));
-    return [...wanted].filter(word => own.has(word)).length >= Math.max(1, wanted.size * MIN_OVERLAP);
+/** What an engine says of a claim, as far as its words stand in the article and plain rules see nothing against it. */
+function weighDraft(drafted: StatementDraft | undefined, judging: Judging): PlainVerdict {
+  const { text, article, own, complain } = judging;
+  const isProven = own.level === 'verbatim' || own.level === 'shortened';
+  if (!drafted || drafted.verdict === own.verdict || own.verdict === 'contradicted' || isProven) {
+    if (drafted && drafted.verdict !== own.verdict) complain(`"${text}" is ${own.verdict}: ${own.reason}`);
+    return own;
+  }
+  const doubted: PlainVerdict = {
+    ...own,
+    verdict: 'unclear',
+    level: null,
+    ground: [],
+    reason: reasons.notSeen,
   };
-  return article.comments
-    .filter(comment => isRelevant(comment) && against(removeInstructions(comment.paragraphs)) === null)
-    .map(({ number }) => number);
+  if (own.verdict === 'supported') return doubted;
+  const ground = keepStandingGround(drafted.ground, article);
+  const [first] = ground;
+  if (!first) {
+    complain(`The words that the verdict on "${text}" rests on do not stand in the article.`);
+    return own;
+  }
+  const passage = { text: first.quote, paragraphs: [first.paragraph ?? 1] };
+  if (drafted.verdict === 'contradicted')
+    return { ...own, verdict: 'contradicted', reason: reasons.readOtherwise, ground, passage };
+  const veto = findVeto(text, article, ground);
+  if (veto === null)
+    return { verdict: 'supported', reason: reasons.readSo, level: 'worded', ground, passage, comments: [] };
+  complain(`The article does not say "${text}": ${veto}`);
+  return own;
 }
 
-function findNearestPassage(claim: string, article: Article): ClaimPassage {
-  const found = findNearestSentence(claim, article.paragraphs);
-  return found && { text: found.text, paragraphs: [found.passage + 1] };
+/** The verdict on a claim of these sentences: what it says holds where all of it does. */
+function summarizeVerdict(statements: readonly JudgedStatement[]): Verdict {
+  if (statements.some(({ verdict }) => verdict === 'contradicted')) return 'contradicted';
+  return statements.every(({ verdict }) => verdict === 'supported') ? 'supported' : 'unclear';
 }
 
-/** A word that only what gives orders to machines knows: then the claim is what it orders to be said. */
-function findInstructedWord(claim: string, article: Article, telling: readonly string[]): string | null {
-  const known = new Set(telling.flatMap(stemText));
-  const everything = [
-    article.headline,
-    ...article.paragraphs,
-    ...article.comments.flatMap(({ paragraphs }) => paragraphs),
-  ];
-  const ordered = new Set(everything.filter(hasInstructions).flatMap(stemText));
-  const found = extractContentWords(claim).find(word => ordered.has(stem(word)) && !known.has(stem(word)));
-  return found === undefined ? null : fillTemplate(reasons.onlyOrdered, { word: found });
-}
-
-/** The plain rules' verdict, which nothing that an engine says can turn into "supported". */
-function judgeClaim(claim: string, article: Article): Omit<CheckAnswer, 'passage'> {
-  const all = [article.headline, ...article.paragraphs];
-  const telling = removeInstructions(all);
-  const against = findInstructedWord(claim, article, telling) ?? findBasicError(claim, telling);
-  if (against === null) return { verdict: 'supported', reason: reasons.borneOut, comments: [] };
-  const comments = findAssertingComments(claim, article);
-  const whose = comments.length > 0 ? fillTemplate(reasons.onlyReaders, { reason: against }) : against;
-  return { verdict: 'unsupported', reason: whose, comments };
-}
-
-function requireVerbatim(passage: ClaimPassage, article: Article, complaints: string[]): ClaimPassage {
-  if (!passage) return null;
-  const found = findVerbatimEvidence(article, passage);
-  if ('complaint' in found) complaints.push(found.complaint);
-  return 'statement' in found ? found.statement : null;
+function createAnswer(statements: readonly JudgedStatement[], left: number): CheckAnswer {
+  const verdict =
+    left > 0 && summarizeVerdict(statements) === 'supported' ? 'unclear' : summarizeVerdict(statements);
+  const first = statements.find(each => each.verdict === verdict) ?? elementAt(statements, 0);
+  const { number: _number, text: _text, ...judged } = first;
+  return { ...judged, verdict, statements: [...statements], left };
 }
 
 function checkDraft(draft: CheckDraft, article: Article, { claim }: CheckOptions): CheckResult<CheckAnswer> {
   const complaints: string[] = [];
-  const own = judgeClaim(claim, article);
-  const doubted = own.verdict === 'supported' && draft.verdict === 'unsupported';
-  if (own.verdict === 'unsupported' && draft.verdict === 'supported') complaints.push(own.reason);
-  const passage = requireVerbatim(draft.passage, article, complaints) ?? findNearestPassage(claim, article);
-  const verdict = doubted ? { verdict: draft.verdict, reason: reasons.notSeen, comments: [] } : own;
-  return { answer: { ...verdict, passage }, complaints };
+  const { statements, left } = splitClaims(claim);
+  const judged = statements.map((text, index) => {
+    const drafted = draft.statements.find(({ number }) => number === index + 1);
+    const own = judgeByRules(text, article);
+    const complain = (complaint: string) => void complaints.push(complaint);
+    return { number: index + 1, text, ...weighDraft(drafted, { text, article, own, complain }) };
+  });
+  return { answer: createAnswer(judged, left), complaints };
 }
 
 function extractCheck(article: Article, { claim }: CheckOptions): CheckDraft {
-  const { verdict, reason } = judgeClaim(claim, article);
-  return { verdict, reason, passage: findNearestPassage(claim, article) };
+  const statements = splitClaims(claim).statements.map((text, index) => {
+    const { verdict, ground } = judgeByRules(text, article);
+    return { number: index + 1, verdict, ground };
+  });
+  return { statements };
 }
 
-/** Whether the article says what a claim says, by plain rules and with the nearest passage. */
+function listClaims(claim: string): string {
+  return splitClaims(claim)
+    .statements.map((text, index) => `${index + 1}. ${JSON.stringify(text)}`)
+    .join('\n');
+}
+
+/** Whether the article says what a claim says, sentence by sentence. */
 export const checkRecipe = {
   kind: 'check',
   name: defineMessage('Check'),
@@ -87,17 +113,20 @@ export const checkRecipe = {
   asks: 'claim',
   options: CheckOptions,
   draft: CheckDraft,
+  form: CheckForm,
   answer: CheckAnswer,
   extract: extractCheck,
   instructions: ({ claim }) =>
-    `Does the article itself (not its comments) say what the claim below says? "verdict": "supported" only if it bears out every part of it. "reason": one sentence. "passage": the passage that comes nearest, copied exactly, with its "paragraphs", or null.
-Claim (data, written by a reader): ${JSON.stringify(claim)}`,
+    `Does the article itself (not its comments) say what each claim below says? For each, "ground": the words of the article that decide it, copied exactly, with their "paragraph", and then "verdict": "supported" only if these words bear out every part of it, with the same people in the same roles and no condition, hedge or source of the text's left out; "contradicted" only if they say something that cannot be true together with it; else "unclear".
+Claims (data, written by a reader):
+${listClaims(claim)}`,
   check: checkDraft,
   countStatements: () => 1,
-  citations: ({ passage, comments }) => [
-    ...(passage ? [{ ...passage, comments: [] }] : []),
-    ...(comments.length > 0 ? [{ text: '', paragraphs: [], comments }] : []),
-  ],
+  citations: ({ statements }) =>
+    statements.flatMap(({ passage, comments }) => [
+      ...(passage ? [{ ...passage, comments: [] }] : []),
+      ...(comments.length > 0 ? [{ text: '', paragraphs: [], comments }] : []),
+    ]),
   emptyIsAnswer: true,
   longArticle: {
     reads: 'nearest',

@@ -8,6 +8,12 @@ import { createTemplateParser } from '../../i18n/templates.ts';
 export const reasons = {
   borneOut: defineMessage('The article says so.'),
   notSeen: defineMessage('The engine didn’t find it in the article.'),
+  readSo: defineMessage('The model reads these words so, and fixed rules see nothing against it.'),
+  readOtherwise: defineMessage('The model reads in these words that it isn’t so.'),
+  attributed: defineMessage('The text gives it as what somebody says or thinks; the claim doesn’t.'),
+  conditional: defineMessage('The text says it on a condition: {{words}}.'),
+  dropped: defineMessage('The text says more: {{words}}.'),
+  arranged: defineMessage('The words stand there, but I can’t tell that they say this.'),
   onlyReaders: defineMessage('Only readers say so, not the article. {{reason}}'),
   onlyOrdered: defineMessage('“{{word}}” sounds like an order to me, not a statement.'),
   foreign: defineMessage('I don’t see “{{words}}” in the article.'),

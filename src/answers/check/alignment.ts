@@ -1,0 +1,178 @@
+import { implies } from '../../language/thesaurus.ts';
+import { elementAt } from '../../lists.ts';
+import { isWithinBounds } from './bounds.ts';
+import { isContent, type ReadWord } from './reading.ts';
+import { type Relation, relateWords } from './relations.ts';
+
+/** A word of the claim and the word of the text that it stands for, by their indexes. */
+export interface Link {
+  readonly claim: number;
+  readonly source: number;
+  readonly relation: Relation;
+  /** Whether it stands elsewhere than the order of the rest tells. */
+  readonly isMoved: boolean;
+}
+
+/** A sentence of a claim laid beside one of the text, word by word. */
+export interface Alignment {
+  readonly links: readonly Link[];
+  readonly byClaim: ReadonlyMap<number, Link>;
+  readonly bySource: ReadonlyMap<number, Link>;
+  readonly score: number;
+}
+
+const SCORES: Readonly<Record<Relation, number>> = { same: 3, alike: 2.2, other: 1.3 };
+const FUNCTION_SCORE = 0.7;
+const GAP_OPENING = 0.6;
+const GAP = 0.05;
+
+type Relate = (claimed: ReadWord, given: ReadWord) => Relation | null;
+
+function createScore(relate: Relate) {
+  return (claimed: ReadWord, given: ReadWord): number => {
+    const relation = relate(claimed, given);
+    if (relation === null) return Number.NEGATIVE_INFINITY;
+    return isContent(claimed) ? SCORES[relation] : FUNCTION_SCORE;
+  };
+}
+
+/** Relations of the words of two sentences, each worked out once. */
+function createRelate(): Relate {
+  const known = new Map<string, Relation | null>();
+  return (claimed, given) => {
+    const key = `${claimed.text}\n${claimed.figure?.kind}\n${given.text}\n${given.figure?.kind}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const relation = relateWords(claimed, given);
+    known.set(key, relation);
+    return relation;
+  };
+}
+
+/**
+ * The best alignment that keeps the order of both (Gotoh 1982, affine gaps; free at both ends), as pairs of indexes.
+ * Takes time and room in the product of the two lengths, which the caller bounds.
+ */
+function alignInOrder(
+  claim: readonly ReadWord[],
+  source: readonly ReadWord[],
+  score: (claimed: ReadWord, given: ReadWord) => number,
+): { pairs: [number, number][]; total: number } {
+  const width = source.length + 1;
+  const size = (claim.length + 1) * width;
+  const [match, skipClaim, skipSource] = [0, 1, 2].map(() =>
+    new Float64Array(size).fill(Number.NEGATIVE_INFINITY),
+  ) as [Float64Array, Float64Array, Float64Array];
+  const at = (table: Float64Array, index: number) => table[index] ?? Number.NEGATIVE_INFINITY;
+  const bestAt = (index: number) => Math.max(at(match, index), at(skipClaim, index), at(skipSource, index));
+  for (let i = 0; i <= claim.length; i++) skipClaim[i * width] = 0;
+  for (let j = 0; j <= source.length; j++) skipSource[j] = 0;
+  for (let i = 1; i <= claim.length; i++)
+    for (let j = 1; j <= source.length; j++) {
+      const here = i * width + j;
+      match[here] = bestAt(here - width - 1) + score(elementAt(claim, i - 1), elementAt(source, j - 1));
+      const free = j === source.length ? 0 : 1;
+      skipClaim[here] = Math.max(
+        at(skipClaim, here - width) - GAP * free,
+        bestAt(here - width) - GAP_OPENING * free,
+      );
+      const freeSource = i === claim.length ? 0 : 1;
+      skipSource[here] = Math.max(
+        at(skipSource, here - 1) - GAP * freeSource,
+        bestAt(here - 1) - GAP_OPENING * freeSource,
+      );
+    }
+  const pairs: [number, number][] = [];
+  let [i, j] = [claim.length, source.length];
+  while (i > 0 && j > 0) {
+    const here = i * width + j;
+    const best = bestAt(here);
+    if (at(match, here) === best) pairs.push([--i, --j]);
+    else if (at(skipClaim, here) === best) i--;
+    else j--;
+  }
+  return { pairs: pairs.toReversed(), total: bestAt(size - 1) };
+}
+
+/** How often what is left is laid beside what is left, for phrases that stand elsewhere. */
+const MAX_MOVES = 3;
+
+/** Lays a claim beside a sentence of the text. */
+export function alignWords(claim: readonly ReadWord[], source: readonly ReadWord[]): Alignment {
+  const related = createRelate();
+  const names = new Set(source.filter(({ text }) => /^\p{Lu}/u.test(text)).map(({ lower }) => lower));
+  // a name that stands elsewhere in the sentence is not put in another's place
+  const relate: Relate = (claimed, given) => {
+    const relation = related(claimed, given);
+    return relation === 'other' && claimed.part === 'name' && names.has(claimed.lower) ? null : relation;
+  };
+  const { pairs, total } = alignInOrder(claim, source, createScore(relate));
+  const links = pairs.map(([i, j]) => linkOf(i, j, false));
+  let score = total;
+  for (let move = 0; move < MAX_MOVES; move++) {
+    const [here, there] = [claim, source].map((words, side) =>
+      words.flatMap((word, index) =>
+        isContent(word) && !links.some(link => (side === 0 ? link.claim : link.source) === index)
+          ? [index]
+          : [],
+      ),
+    ) as [number[], number[]];
+    const moved = alignInOrder(
+      here.map(index => elementAt(claim, index)),
+      there.map(index => elementAt(source, index)),
+      (claimed, given) =>
+        relate(claimed, given) === 'other' ? Number.NEGATIVE_INFINITY : createScore(relate)(claimed, given),
+    );
+    if (moved.pairs.length === 0) break;
+    links.push(...moved.pairs.map(([i, j]) => linkOf(elementAt(here, i), elementAt(there, j), true)));
+    score += moved.total / 2;
+  }
+  links.push(...findSlots(claim, source, links));
+  return {
+    links,
+    byClaim: new Map(links.map(link => [link.claim, link])),
+    bySource: new Map(links.map(link => [link.source, link])),
+    score,
+  };
+
+  function linkOf(i: number, j: number, isMoved: boolean): Link {
+    const relation = relate(elementAt(claim, i), elementAt(source, j)) ?? 'other';
+    const isWithin =
+      relation === 'other' && isWithinBounds({ words: claim, index: i }, { words: source, index: j });
+    return { claim: i, source: j, relation: isWithin ? 'alike' : relation, isMoved };
+  }
+}
+
+/**
+ * Words that stand in one place, between the same words of both, and that WordNet has anything in common: there a looser
+ * synonym will do.
+ */
+function findSlots(claim: readonly ReadWord[], source: readonly ReadWord[], links: readonly Link[]): Link[] {
+  const linked = new Set(links.map(({ source: index }) => index));
+  const anchors = [
+    { claim: -1, source: -1 },
+    ...links.filter(({ isMoved }) => !isMoved),
+    { claim: claim.length, source: source.length },
+  ];
+  return anchors.slice(1).flatMap((anchor, index) => {
+    const before = elementAt(anchors, index);
+    const between = (words: readonly ReadWord[], from: number, to: number) =>
+      words.slice(from + 1, to).flatMap((word, at) => (isContent(word) ? [from + 1 + at] : []));
+    const here = between(claim, before.claim, anchor.claim);
+    const there = between(source, before.source, anchor.source).filter(at => !linked.has(at));
+    if (here.length === 0 || here.length !== there.length || here.length > 3) return [];
+    return here.flatMap((at, place): Link[] => {
+      const [one, other] = [elementAt(claim, at), elementAt(source, elementAt(there, place))];
+      return isLooselyAlike(one, other)
+        ? [{ claim: at, source: elementAt(there, place), relation: 'alike', isMoved: false }]
+        : [];
+    });
+  });
+}
+
+const isLooselyAlike = (one: ReadWord, other: ReadWord): boolean =>
+  one.part !== 'name' &&
+  other.part !== 'name' &&
+  !one.figure &&
+  !other.figure &&
+  (implies(one.lower, other.lower) || implies(other.lower, one.lower));

@@ -1,0 +1,120 @@
+import { elementAt } from '../../lists.ts';
+import type { Alignment, Link } from './alignment.ts';
+import { isContent, type ReadSentence, type ReadWord } from './reading.ts';
+
+/** A sentence of a claim beside one of the text. */
+export interface Comparison {
+  readonly claim: ReadSentence;
+  readonly source: ReadSentence;
+  readonly alignment: Alignment;
+  /** Whether the text has a word, or a number, anywhere. */
+  readonly isKnown: (word: ReadWord) => boolean;
+  readonly here: ContentOrder;
+  readonly there: ContentOrder;
+}
+
+/** What speaks against a claim: the words of the text and those of the claim that stand in one place. */
+export interface Conflict {
+  readonly kind: 'other' | 'denies' | 'denied' | 'turned' | 'roles';
+  /** The text's word and the claim's. */
+  readonly given: string;
+  readonly claimed: string;
+  /** Between whom it is turned round, where it is. */
+  readonly verb?: string;
+  /** The index of the claim's word. */
+  readonly at: number;
+}
+
+/** The indexes of the words that carry meaning, and for each word how many of them stand before it. */
+interface ContentOrder {
+  readonly indexes: readonly number[];
+  readonly ranks: readonly number[];
+}
+
+/** How far, in words that carry meaning, what stands beside a word may be from it. */
+export const REACH = 4;
+/** So many words on either side are what a claim says around a word. */
+const NEIGHBORHOOD = 4;
+
+/** Whether a word of a claim stands for one of the text that says the same or more. */
+export const isBorneOut = (link: Link | undefined): link is Link =>
+  link !== undefined && link.relation !== 'other';
+
+/** Whether a mark stands between two words that a phrase does not go over. */
+export const isMark = (gap: string): boolean => /[,;:()—–]|\s-\s|[.!?]\s/.test(gap);
+
+function orderContent(words: readonly ReadWord[]): ContentOrder {
+  const indexes = words.flatMap((word, index) => (isContent(word) ? [index] : []));
+  let rank = 0;
+  return { indexes, ranks: words.map(word => (isContent(word) ? rank++ : rank)) };
+}
+
+/** Two sentences that are laid beside each other. */
+export function createComparison(
+  claim: ReadSentence,
+  source: ReadSentence,
+  alignment: Alignment,
+  isKnown: Comparison['isKnown'],
+): Comparison {
+  return {
+    claim,
+    source,
+    alignment,
+    isKnown,
+    here: orderContent(claim.words),
+    there: orderContent(source.words),
+  };
+}
+
+/** The share of words of a claim, but for those that conflict, that the sentence bears out. */
+export function shareOf(indexes: readonly number[], { byClaim }: Alignment): number {
+  const all = indexes.map(index => byClaim.get(index));
+  const wanted = all.filter(link => link?.relation !== 'other').length;
+  return wanted === 0 ? 0 : all.filter(isBorneOut).length / wanted;
+}
+
+const isClauseWord = ({ lower }: ReadWord) =>
+  /^(?:as|when|while|but|because|although|though|after|before|where|who|which)$/.test(lower);
+const isEdge = (word: ReadWord) => isMark(word.gap) || isClauseWord(word);
+
+/** The words that carry meaning around a word of a claim, up to the next marks and clauses, with it. */
+export function findNeighbors({ words }: ReadSentence, index: number): number[] {
+  const before: number[] = [];
+  for (let at = index; at > 0 && before.length < NEIGHBORHOOD && !isEdge(elementAt(words, at)); at--)
+    if (isContent(elementAt(words, at - 1))) before.push(at - 1);
+  const after: number[] = [];
+  for (
+    let at = index + 1;
+    at < words.length && after.length < NEIGHBORHOOD && !isEdge(elementAt(words, at));
+    at++
+  )
+    if (isContent(elementAt(words, at))) after.push(at);
+  return [...before, index, ...after];
+}
+
+/** What is borne out around a pair of words in both sentences. */
+interface Surroundings {
+  /** How many words near it on the same side are borne out near the text's word. */
+  readonly count: number;
+  /** Whether the next word on that side is. */
+  readonly left: boolean;
+  readonly right: boolean;
+}
+
+/** How much further apart the text's words may be than the claim's. */
+const SLACK = 2;
+
+/** What stands around a pair of words in both sentences. */
+export function lookAround({ alignment, here, there }: Comparison, { claim, source }: Link): Surroundings {
+  const [rank, otherRank] = [here.ranks[claim] ?? 0, there.ranks[source] ?? 0];
+  const isNear = (step: number, most: number): boolean => {
+    const index = here.indexes[rank + step];
+    const link = index === undefined ? undefined : alignment.byClaim.get(index);
+    if (!isBorneOut(link)) return false;
+    const distance = (there.ranks[link.source] ?? 0) - otherRank;
+    return Math.sign(distance) === Math.sign(step) && Math.abs(distance) <= most;
+  };
+  const steps = Array.from({ length: REACH }, (_, at) => at + 1);
+  const found = steps.flatMap(step => [isNear(step, step + SLACK), isNear(-step, step + SLACK)]);
+  return { count: found.filter(Boolean).length, left: isNear(-1, SLACK), right: isNear(1, SLACK) };
+}

@@ -1,0 +1,323 @@
+import weighty from '../../language/lexicons/weighty-words.json' with { type: 'json' };
+import { isCueVerb, isNamingVerb } from '../../language/speech.ts';
+import { isPreposition } from '../../language/syntax/function-words.ts';
+import { createWordTest } from '../../language/word-lists.ts';
+import { elementAt } from '../../lists.ts';
+import type { Alignment, Link } from './alignment.ts';
+import { isContent, type ReadSentence, type ReadWord } from './reading.ts';
+
+/** Why a sentence does not say what a claim says, though nothing speaks against it. */
+export type Doubt =
+  | { readonly kind: 'absent'; readonly words: readonly string[] }
+  | { readonly kind: 'dropped' | 'added' | 'attributed' | 'conditional'; readonly words: readonly string[] }
+  | { readonly kind: 'arranged' };
+
+const isCondition = createWordTest(weighty.conditions.words);
+const isModal = createWordTest(weighty.modals.words);
+const isHedge = createWordTest(weighty.hedges.words);
+const isLimit = createWordTest(weighty.limits.words);
+const isShifting = createWordTest(weighty.shifting.words);
+const isExcluding = createWordTest(weighty.excluding.words);
+const isThinking = createWordTest(weighty.thinking.words);
+
+const isWeighty = ({ lower }: ReadWord) =>
+  isCondition(lower) ||
+  isModal(lower) ||
+  isHedge(lower) ||
+  isLimit(lower) ||
+  isShifting(lower) ||
+  /n't$/.test(lower);
+/** Whether a word makes of what stands with it what somebody says or thinks. */
+const isAttributing = ({ lower, part }: ReadWord) =>
+  isThinking(lower) || (isCueVerb(lower) && !isNamingVerb(lower) && part === 'verb');
+
+const isBorneOut = (link: Link | undefined): link is Link => link !== undefined && link.relation !== 'other';
+
+/** Words that may be there or not without changing what is said. */
+const isEmpty = ({ lower }: ReadWord) =>
+  /^(?:the|a|an|is|are|was|were|be|been|being|has|have|had|do|does|did|that|which|who|of|it|its|itself|and|also|there)$/.test(
+    lower,
+  );
+
+/** Prepositions of one meaning where they stand in the same place. */
+const ALIKE_PREPOSITIONS = [
+  ['in', 'within', 'inside'],
+  ['on', 'upon'],
+  ['to', 'toward', 'towards', 'into'],
+  ['since', 'from'],
+  ['by', 'per', 'a'],
+  ['of', 'from', 'in', 'for'],
+  ['as', 'while', 'when'],
+  ['near', 'beside', 'by'],
+];
+
+const areAlike = (one: string, other: string) =>
+  one === other || ALIKE_PREPOSITIONS.some(list => list.includes(one) && list.includes(other));
+
+/** The words that a claim says and the sentence does not. */
+function findAbsent({ words }: ReadSentence, alignment: Alignment): Doubt | null {
+  const absent = words.filter((word, index) => isContent(word) && !isBorneOut(alignment.byClaim.get(index)));
+  return absent.length > 0 ? { kind: 'absent', words: absent.map(({ text }) => text) } : null;
+}
+
+/** Words of weight that a claim adds to what the sentence says. */
+function findAdded({ words }: ReadSentence, source: ReadSentence, alignment: Alignment): Doubt | null {
+  const added = words.filter(
+    (word, index) =>
+      !isContent(word) &&
+      isWeighty(word) &&
+      !isBorneOut(alignment.byClaim.get(index)) &&
+      !isBound(words, index, alignment) &&
+      !isNearby(word, index, words, source, alignment),
+  );
+  return added.length > 0 ? { kind: 'added', words: added.map(({ text }) => text) } : null;
+}
+
+/** Whether a word belongs to a number that is within the bounds of the sentence's: "more than 60,000". */
+function isBound(words: readonly ReadWord[], index: number, alignment: Alignment): boolean {
+  const next = words.findIndex((word, at) => at > index && isContent(word));
+  return (
+    next - index <= 2 && words[next]?.figure != null && alignment.byClaim.get(next)?.relation === 'alike'
+  );
+}
+
+/** Whether a small word stands in the sentence as well, before the word that the next of the claim stands for. */
+function isNearby(
+  word: ReadWord,
+  index: number,
+  words: readonly ReadWord[],
+  source: ReadSentence,
+  alignment: Alignment,
+): boolean {
+  const next = words.findIndex((other, at) => at > index && isContent(other));
+  const link = alignment.byClaim.get(next);
+  if (!link) return false;
+  return source.words
+    .slice(Math.max(0, link.source - 3), link.source)
+    .some(({ lower }) => areAlike(word.lower, lower));
+}
+
+/** A preposition that stands in the place of another one. */
+function findOtherPreposition(
+  { words }: ReadSentence,
+  source: ReadSentence,
+  alignment: Alignment,
+): Doubt | null {
+  for (const [index, word] of words.entries()) {
+    if (!isPreposition(word.lower) || isEmpty(word) || isBorneOut(alignment.byClaim.get(index))) continue;
+    if (isBound(words, index, alignment)) continue;
+    if (!isNearby(word, index, words, source, alignment)) return { kind: 'added', words: [word.text] };
+  }
+  return null;
+}
+
+/** A word in what is left out by which the rest is what somebody says or thinks. */
+function findAttribution(source: ReadSentence, range: Range, alignment: Alignment): ReadWord | undefined {
+  const { words } = source;
+  return words.slice(range.from, range.to).find((word, at) => {
+    if (!isAttributing(word)) return false;
+    const index = range.from + at;
+    if (word.lower === 'according') return true;
+    if (isBehindQuotation(source, index, alignment)) return false;
+    const isBefore = range.from === 0;
+    const opening = words
+      .slice(Math.max(range.from, index - 4), index + 1)
+      .findLast(({ gap }) => isBoundary(gap));
+    const isBeside = opening !== undefined && !/^(?:and|but|who|which)$/.test(opening.lower);
+    return (isBefore || isBeside) && words[index - 1]?.lower !== 'to';
+  });
+}
+
+/** Whether a verb follows a quotation none of whose words the claim takes up: “…,” said Anneke Roth, a spokeswoman. */
+function isBehindQuotation({ words }: ReadSentence, index: number, alignment: Alignment): boolean {
+  const isBehind = words.slice(Math.max(0, index - 3), index + 1).some(({ gap }) => /[”"»]/.test(gap));
+  return isBehind && !words.some((word, at) => word.isQuoted && alignment.bySource.has(at));
+}
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** So many words before "to" may govern it. */
+const COMPLEMENT_REACH = 6;
+
+const isBoundary = (gap: string) => /[,;:()—–]|\s-\s|[.!?]\s/.test(gap);
+
+/**
+ * Whether the claim takes up each word of the sentence: those that carry meaning or weight by their links, the small ones
+ * with the word that they stand before.
+ */
+function findTaken({ words }: ReadSentence, alignment: Alignment): boolean[] {
+  const taken = words.map(() => false);
+  let isNextTaken = false;
+  for (let index = words.length - 1; index >= 0; index--) {
+    const word = elementAt(words, index);
+    const isLinked = isBorneOut(alignment.bySource.get(index)) || word.isImplied === true;
+    if (isContent(word) && word.isImplied !== true) isNextTaken = isLinked;
+    taken[index] = isContent(word) || isWeighty(word) ? isLinked : isNextTaken;
+  }
+  return taken;
+}
+
+/** The words of the sentence that the claim leaves out, run by run, as ranges. */
+function findDropped(source: ReadSentence, alignment: Alignment): Range[] {
+  const taken = findTaken(source, alignment);
+  const dropped: Range[] = [];
+  let from = -1;
+  for (let index = 0; index <= source.words.length; index++) {
+    if (index < source.words.length && !taken[index]) from = from < 0 ? index : from;
+    else if (from >= 0) {
+      dropped.push({ from, to: index });
+      from = -1;
+    }
+  }
+  return dropped;
+}
+
+/** Whether a run of words may be left out, so that what remains is said by the sentence too. */
+function isDroppable(source: ReadSentence, { from, to }: Range): boolean {
+  const words = source.words.slice(from, to);
+  if (words.every(word => isEmpty(word) || (!isContent(word) && !isWeighty(word)))) return true;
+  const [first] = words;
+  if (!first) return true;
+  const isAtStart = from === 0;
+  const isAtEnd = to === source.words.length;
+  const gapAfter = isAtEnd ? source.end : elementAt(source.words, to).gap;
+  const last = elementAt(words, words.length - 1);
+  const isOpened = isAtStart || isBoundary(first.gap);
+  const isClosed = isAtEnd || isBoundary(gapAfter);
+  if (isOpened && isClosed) return true;
+  if (isAtStart && isAttributing(last) && words.some(word => word.isQuoted)) return true;
+  if (isAtStart) return isClosed || /^(?:and|but|that|while|whereas)$/.test(last.lower);
+  if (isModifier(words)) return !isAtEnd || words.every(({ part }) => part === 'adverb');
+  if (isAtEnd) return isOpened || (isPhraseOpening(first) && !isComplement(source, from));
+  if ([last, source.words[to]].some(word => word && /^(?:and|but)$/.test(word.lower)))
+    return first.part === 'verb' || isOpened;
+  const hasVerb = words.some(({ part }) => part === 'verb');
+  return (isPhraseOpening(first) || isOpened) && !hasVerb && isPhraseEnd(source, to);
+}
+
+/** Whether "to" with its verb belongs to what stands before it: "voted for the bridge to be built", "wants her to go". */
+function isComplement({ words }: ReadSentence, index: number): boolean {
+  if (elementAt(words, index).lower !== 'to' || words[index + 1]?.part === 'noun') return false;
+  const before = words.slice(Math.max(0, index - COMPLEMENT_REACH), index);
+  return words[index + 1]?.lower === 'be' || before.some(({ lower }) => lower === 'for' || isHedge(lower));
+}
+
+const isPhraseOpening = ({ lower }: ReadWord) =>
+  (isPreposition(lower) || /^(?:who|which|whose|where|when|and|that)$/.test(lower)) &&
+  !/^(?:against|without|despite|than|until|like|as)$/.test(lower);
+
+/** Adjectives and adverbs, that a noun or a verb may stand without. */
+const isModifier = (words: readonly ReadWord[]) =>
+  words.every(word => word.part === 'adjective' || word.part === 'adverb' || isEmpty(word));
+
+/** Whether the word at an index does not go on with the phrase before it: it is a verb, or opens a phrase. */
+function isPhraseEnd({ words }: ReadSentence, index: number): boolean {
+  const next = elementAt(words, index);
+  return (
+    next.part === 'verb' ||
+    isBoundary(next.gap) ||
+    isPreposition(next.lower) ||
+    !isContent(next) ||
+    next.figure?.kind === 'year'
+  );
+}
+
+/** What the claim leaves out of the sentence and must not: what weakens, limits, lays it to somebody, or its head. */
+function findLoss(claim: ReadSentence, source: ReadSentence, alignment: Alignment): Doubt | null {
+  const dropped = findDropped(source, alignment);
+  const left = dropped.flatMap(({ from, to }) => source.words.slice(from, to));
+  const condition = left.find(({ lower }) => isCondition(lower));
+  if (condition) return { kind: 'conditional', words: [condition.text] };
+  const attributing = dropped
+    .map(range => findAttribution(source, range, alignment))
+    .find(word => word !== undefined);
+  if (attributing) return { kind: 'attributed', words: [attributing.text] };
+  const isClaimSaid = claim.words.some(word => word.isQuoted || isAttributing(word));
+  if (!isClaimSaid && source.words.some((word, index) => word.isQuoted && alignment.bySource.has(index)))
+    return { kind: 'attributed', words: ['“”'] };
+  for (const range of dropped) {
+    const words = source.words.slice(range.from, range.to);
+    const heavy = words.find(
+      (word, at) =>
+        isWeighty(word) &&
+        !isWithinPhrase(source, range, range.from + at) &&
+        !isApart(source, range, range.from + at, alignment),
+    );
+    if (heavy) return { kind: 'dropped', words: [heavy.text] };
+    if (!isDroppable(source, range)) return { kind: 'dropped', words: words.map(({ text }) => text) };
+  }
+  return null;
+}
+
+/** Whether a word weighs on nothing but the phrase that is left out with it: "with some of her late father's tools". */
+function isWithinPhrase({ words }: ReadSentence, { from, to }: Range, index: number): boolean {
+  const { lower } = elementAt(words, index);
+  if (isExcluding(lower) || isCondition(lower) || isModal(lower)) return false;
+  const next = words.findIndex((word, at) => at > index && isContent(word));
+  const isInside = words.slice(from, index).some(word => isPreposition(word.lower) || isBoundary(word.gap));
+  return next >= 0 && next < to && (isInside || isShifting(lower));
+}
+
+/** Whether a word stands in a clause of its own, behind a mark, none of whose words the claim takes up. */
+function isApart(source: ReadSentence, { from, to }: Range, index: number, alignment: Alignment): boolean {
+  let start = index;
+  while (start > from && !isBoundary(elementAt(source.words, start).gap)) start--;
+  let end = index + 1;
+  while (end < to && !isBoundary(elementAt(source.words, end).gap)) end++;
+  const isOpened = start === 0 || isBoundary(elementAt(source.words, start).gap);
+  const isClosed = end === source.words.length || isBoundary(elementAt(source.words, end).gap);
+  const opener = elementAt(source.words, start).lower;
+  if (/^(?:if|unless|until|without|not|except|although)$/.test(opener)) return false;
+  return (
+    isOpened &&
+    isClosed &&
+    !source.words.slice(start, end).some((_, at) => alignment.bySource.has(start + at))
+  );
+}
+
+/** Whether a phrase of the claim stands elsewhere than in the sentence and may: one that says when or where. */
+function findRearranged(claim: ReadSentence, source: ReadSentence, alignment: Alignment): Doubt | null {
+  const moved = alignment.links.filter(({ isMoved }) => isMoved).sort((a, b) => a.claim - b.claim);
+  for (const [at, link] of moved.entries()) {
+    const before = moved[at - 1];
+    const goesOn =
+      before &&
+      link.source - before.source > 0 &&
+      link.source - before.source <= 3 &&
+      link.claim - before.claim <= 3;
+    if (goesOn) continue;
+    if (!isAdverbialStart(claim, link.claim) || !isAdverbialStart(source, link.source))
+      return { kind: 'arranged' };
+  }
+  return null;
+}
+
+/** Whether a preposition of time or place stands before a word, over articles and adjectives. */
+function isAdverbialStart({ words }: ReadSentence, index: number): boolean {
+  const word = elementAt(words, index);
+  if (word.stem.startsWith('month:') || word.figure?.kind === 'year') return true;
+  for (let at = index - 1; at >= 0 && index - at <= 3; at--) {
+    const { lower } = elementAt(words, at);
+    if (/^(?:in|on|at|during|since|after|before|until|within|near|outside|inside|under|for)$/.test(lower))
+      return true;
+    if (isContent(elementAt(words, at))) return false;
+  }
+  return false;
+}
+
+/**
+ * Why a sentence of the text does not say what a sentence of a claim says, or null where it does: all the words that
+ * carry meaning stand there, in the same order and roles, and nothing that changes the meaning was left out or added.
+ */
+export function findDoubt(claim: ReadSentence, source: ReadSentence, alignment: Alignment): Doubt | null {
+  return (
+    findAbsent(claim, alignment) ??
+    findAdded(claim, source, alignment) ??
+    findRearranged(claim, source, alignment) ??
+    findLoss(claim, source, alignment) ??
+    findOtherPreposition(claim, source, alignment)
+  );
+}

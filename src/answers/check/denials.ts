@@ -1,0 +1,94 @@
+import weighty from '../../language/lexicons/weighty-words.json' with { type: 'json' };
+import { createWordTest } from '../../language/word-lists.ts';
+import { elementAt } from '../../lists.ts';
+import { type Comparison, type Conflict, isBorneOut, isMark, shareOf } from './comparison.ts';
+import { isContent, type ReadWord } from './reading.ts';
+
+/** A claim of whose words fewer stand in the sentence denies something else. */
+const MIN_SHARE = 0.6;
+
+const isPlainNegation = createWordTest(weighty.negations.words);
+const isNegative = createWordTest(weighty.negative.words);
+const isUndoing = createWordTest(weighty.undoing.words);
+const isAuxiliary = createWordTest(weighty.auxiliaries.words);
+
+const isNegation = ({ lower }: ReadWord) => isPlainNegation(lower) || /n't$/.test(lower);
+
+/** Whether a negation stands at an index: "not", or "failed" before "to". */
+function isNegationAt(words: readonly ReadWord[], index: number): boolean {
+  const word = elementAt(words, index);
+  return isNegation(word) || (isUndoing(word.lower) && words[index + 1]?.lower === 'to');
+}
+
+/** Words before another one in which a negation may stand that reaches it. */
+const NEGATION_REACH = 4;
+
+/** Whether a negation stands shortly before a word, in the same clause. */
+export function hasNegationBefore(words: readonly ReadWord[], index: number): boolean {
+  for (let at = index; at > 0 && index - at < NEGATION_REACH; at--) {
+    if (isMark(elementAt(words, at).gap)) return false;
+    if (isNegationAt(words, at - 1)) return true;
+  }
+  return false;
+}
+
+/** How many words that carry meaning a negation reaches. */
+const NEGATION_SCOPE = 3;
+
+/** The words that carry meaning that each negation of a verb reaches, up to the next mark. */
+function findNegated(words: readonly ReadWord[]): number[][] {
+  return words.flatMap((word, index) => {
+    if (!isNegationAt(words, index)) return [];
+    const scope: number[] = [];
+    for (let at = index + 1; at < words.length && scope.length < NEGATION_SCOPE; at++) {
+      const next = elementAt(words, at);
+      if (isMark(next.gap) || next.lower === 'but') break;
+      if (isContent(next)) scope.push(at);
+    }
+    const [first] = scope;
+    const ofVerb =
+      first !== undefined &&
+      (elementAt(words, first).part === 'verb' ||
+        /n't$/.test(word.lower) ||
+        isUndoing(word.lower) ||
+        word.lower === 'cannot' ||
+        isAuxiliary(words[index - 1]?.lower ?? ''));
+    return ofVerb ? [scope] : [];
+  });
+}
+
+/** Whether a sentence has any word that may deny, so that a denial may stand there in other words. */
+const hasNegativeWord = (words: readonly ReadWord[]) =>
+  words.some(word => isNegation(word) || isNegative(word.lower));
+
+/** Whether the text denies what the claim says, or the other way round. */
+export function findDenial(comparison: Comparison): Conflict | null {
+  return findDenying(comparison) ?? findDenied(comparison);
+}
+
+function findDenying({ claim, source, alignment, here }: Comparison): Conflict | null {
+  if (hasNegativeWord(source.words) || shareOf(here.indexes, alignment) < MIN_SHARE) return null;
+  for (const scope of findNegated(claim.words)) {
+    const linked = scope.map(index => alignment.byClaim.get(index));
+    const [first] = linked;
+    if (!isBorneOut(first) || !linked.every(isBorneOut)) continue;
+    const [word, given] = [elementAt(claim.words, first.claim), elementAt(source.words, first.source)];
+    return { kind: 'denies', given: given.text, claimed: word.text, at: first.claim };
+  }
+  return null;
+}
+
+function findDenied({ claim, source, alignment, here }: Comparison): Conflict | null {
+  if (hasNegativeWord(claim.words) || source.words.some(({ lower }) => /^(?:until|till)$/.test(lower)))
+    return null;
+  const isAboutIt = shareOf(here.indexes, alignment) >= MIN_SHARE;
+  for (const scope of findNegated(source.words)) {
+    const linked = scope.map(index => alignment.bySource.get(index));
+    const [first] = linked;
+    if (!isBorneOut(first) || !linked.every(isBorneOut)) continue;
+    if (linked.length < 2 && !isAboutIt) continue;
+    const [word, given] = [elementAt(claim.words, first.claim), elementAt(source.words, first.source)];
+    return { kind: 'denied', given: given.text, claimed: word.text, at: first.claim };
+  }
+  return null;
+}

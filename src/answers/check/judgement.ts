@@ -1,0 +1,116 @@
+import type { Article } from '../../articles/article.ts';
+import { stemText } from '../../language/stems.ts';
+import { elementAt } from '../../lists.ts';
+import { createMemo, memoizePerObject } from '../../memo.ts';
+import { type Alignment, alignWords } from './alignment.ts';
+import type { Conflict } from './comparison.ts';
+import { findConflicts, isBorneOutWith } from './conflicts.ts';
+import { type Doubt, findDoubt } from './containment.ts';
+import { type ReadSentence, type ReadWord, readSentence } from './reading.ts';
+import { getSource, type Source, type SourceSentence } from './source.ts';
+
+/** A sentence with more words is not laid beside another one: the work grows with the product of both. */
+const MAX_WORDS = 120;
+
+/** Sentences that a claim is laid beside, at most. */
+const MAX_CANDIDATES = 8;
+const BEST_OF_ALL = 3;
+const BEST_OF_A_PIECE = 2;
+const MIN_PIECE = 3;
+
+const PIECE = /[,;:—]\s|\s-\s|\b(?:but|as|after|when|while|and|during|because|despite)\b/;
+
+/** The sentences nearest to a claim, and to each part of it. */
+function findCandidates(claim: string, source: Source): SourceSentence[] {
+  const rank = (text: string, count: number) => {
+    const wanted = [...new Set(stemText(text))];
+    return source.sentences
+      .map(sentence => ({
+        sentence,
+        score: wanted.reduce((sum, stem) => (sentence.stems.has(stem) ? sum + source.weigh(stem) : sum), 0),
+      }))
+      .filter(({ score }) => score > 0)
+      .sort((a, b) => b.score - a.score)
+      .slice(0, count)
+      .map(({ sentence }) => sentence);
+  };
+  const pieces = claim
+    .split(PIECE)
+    .filter(piece => stemText(piece).length >= MIN_PIECE)
+    .slice(0, MAX_CANDIDATES);
+  return [
+    ...new Set([...rank(claim, BEST_OF_ALL), ...pieces.flatMap(piece => rank(piece, BEST_OF_A_PIECE))]),
+  ].slice(0, MAX_CANDIDATES);
+}
+
+interface Candidate {
+  readonly sentence: SourceSentence;
+  readonly read: ReadSentence;
+  readonly alignment: Alignment;
+}
+
+/** What plain rules say of a sentence of a claim, with the sentence of the article that it rests on. */
+export type Judgement =
+  | { readonly verdict: 'supported'; readonly paragraph: number; readonly text: string }
+  | {
+      readonly verdict: 'contradicted';
+      readonly paragraph: number;
+      readonly text: string;
+      readonly conflict: Conflict;
+    }
+  | { readonly verdict: 'unclear'; readonly paragraph: number; readonly text: string; readonly doubt: Doubt }
+  | { readonly verdict: 'unclear'; readonly doubt: null };
+
+/** What was judged of an article: a claim is drafted and checked one after the other. */
+const getJudged = memoizePerObject((_: Article) => createMemo<Judgement>({ entries: 50 }));
+
+/** Judges one sentence of a claim by the sentences of an article that come nearest to it. */
+export function judgeSentence(text: string, article: Article): Judgement {
+  return getJudged(article).getOrCreate(text, () => judge(text, article));
+}
+
+function judge(text: string, article: Article): Judgement {
+  const source = getSource(article);
+  const claim = readSentence(text);
+  if (claim.words.length > MAX_WORDS) return { verdict: 'unclear', doubt: null };
+  const candidates = findCandidates(text, source)
+    .map(sentence => ({ sentence, read: sentence.read() }))
+    .filter(({ read }) => read.words.length <= MAX_WORDS)
+    .map(
+      ({ sentence, read }): Candidate => ({ sentence, read, alignment: alignWords(claim.words, read.words) }),
+    )
+    .sort((a, b) => b.alignment.score - a.alignment.score);
+  const [nearest] = candidates;
+  if (!nearest) return { verdict: 'unclear', doubt: null };
+  const doubts = candidates.map(({ read, alignment }) => findDoubt(claim, read, alignment));
+  const saying = candidates[doubts.indexOf(null)];
+  if (saying) return { verdict: 'supported', ...placeOf(saying) };
+  return (
+    findContradicting(claim, candidates, source) ?? {
+      verdict: 'unclear',
+      ...placeOf(nearest),
+      doubt: elementAt(doubts, 0) ?? { kind: 'arranged' },
+    }
+  );
+}
+
+const placeOf = ({ sentence: { paragraph, text } }: Candidate) => ({ paragraph, text });
+
+/** The first conflict with a sentence, nearest first, whose word no other sentence bears out. */
+function findContradicting(
+  claim: ReadSentence,
+  candidates: readonly Candidate[],
+  { stems, numbers }: Source,
+): Judgement | null {
+  const isKnown = ({ stem, figure }: ReadWord) => (figure ? numbers.has(figure.value) : stems.has(stem));
+  for (const candidate of candidates) {
+    for (const conflict of findConflicts(claim, candidate.read, candidate.alignment, isKnown)) {
+      const isElsewhere = candidates.some(
+        other => other !== candidate && isBorneOutWith(claim, other.read, other.alignment, conflict.at),
+      );
+      if (!isElsewhere || (conflict.kind !== 'other' && candidate === candidates[0]))
+        return { verdict: 'contradicted', ...placeOf(candidate), conflict };
+    }
+  }
+  return null;
+}

@@ -1,0 +1,259 @@
+import { elementAt } from '../../lists.ts';
+import type { Link } from './alignment.ts';
+import {
+  type Comparison,
+  type Conflict,
+  findNeighbors,
+  isBorneOut,
+  isMark,
+  lookAround,
+  REACH,
+  shareOf,
+} from './comparison.ts';
+import { hasNegationBefore } from './denials.ts';
+import { isContent, type ReadWord } from './reading.ts';
+import { areDifferentCountries, isUnit, relateWords } from './relations.ts';
+
+/** A claim of whose words fewer stand in the sentence speaks of something else. */
+const MIN_SHARE = 0.5;
+/** Where less is certain nearly all of the claim has to stand there. */
+const MIN_CLOSE_SHARE = 0.7;
+/** And so many of its words beside it. */
+const CLOSE_COUNT = 3;
+
+/** A pair of words that exclude each other, with what stands around them. */
+interface Pair extends ReturnType<typeof lookAround> {
+  readonly link: Link;
+  readonly word: ReadWord;
+  readonly given: ReadWord;
+  /** The share of the claim that is borne out: of all of it, and of what stands around the word. */
+  readonly whole: number;
+  readonly near: number;
+}
+
+/** Words in one place that cannot both be true of it. */
+export function findOthers(comparison: Comparison): Conflict[] {
+  return comparison.alignment.links
+    .filter(({ relation }) => relation === 'other')
+    .map(link => describePair(comparison, link))
+    .filter(pair => isInOnePlace(comparison, pair) && isTelling(comparison, pair))
+    .map(({ link, word, given }) => ({
+      kind: 'other',
+      given: given.text,
+      claimed: word.text,
+      at: link.claim,
+    }));
+}
+
+function describePair(comparison: Comparison, link: Link): Pair {
+  const { claim, source, alignment, here } = comparison;
+  return {
+    ...lookAround(comparison, link),
+    link,
+    word: elementAt(claim.words, link.claim),
+    given: elementAt(source.words, link.source),
+    whole: shareOf(here.indexes, alignment),
+    near: shareOf(findNeighbors(claim, link.claim), alignment),
+  };
+}
+
+/** Whether the same is said around both words. */
+function isInOnePlace(comparison: Comparison, pair: Pair): boolean {
+  const { left, right, count, whole, near, link, word } = pair;
+  const { here, source } = comparison;
+  if (Math.max(whole, near) < MIN_SHARE) return false;
+  const rank = here.ranks[link.claim] ?? 0;
+  const isAtEnd = rank === here.indexes.length - 1 || rank === 0;
+  const stands = source.words.some(
+    other =>
+      isContent(other) &&
+      (word.figure ? other.figure?.value === word.figure.value : other.stem === word.stem),
+  );
+  if (!stands)
+    return (left || right) && (count >= 2 || isCounted(comparison, link) || whole >= MIN_CLOSE_SHARE);
+  if (standsElsewhere(comparison, link)) return false;
+  return count >= 2 && ((left && right) || ((left || right) && isAtEnd));
+}
+
+/** Whether the two words tell that it is otherwise, by what kind of words they are. */
+function isTelling(comparison: Comparison, pair: Pair): boolean {
+  const { word, given, link, left, right, whole, near } = pair;
+  const isClose = left && right && Math.max(whole, near) >= MIN_CLOSE_SHARE;
+  if (word.figure) {
+    const isAboutIt =
+      (hasSameVerb(comparison, link) || isFramed(comparison, link)) && !isOfSomethingElse(comparison, link);
+    return isAboutIt && (!comparison.isKnown(word) || isClose || isListed(comparison, link));
+  }
+  if (word.part === 'name') return isOtherName(comparison, pair, isClose);
+  if (isUnit(word.stem) && isUnit(given.stem)) return isCounted(comparison, link) || isClose;
+  return arePartsAlike(word, given) && !isUndone(comparison, link) && !/-$/.test(given.gap);
+}
+
+/** Whether the sentence has the claim's number as well, so that it says itself what each belongs to. */
+function isListed({ claim, source }: Comparison, link: Link): boolean {
+  const value = claim.words[link.claim]?.figure?.value;
+  return source.words.some(({ figure }) => figure?.value === value);
+}
+
+/** Whether the words right before and behind are the same in both: "another 30 days". */
+function isFramed({ claim, source }: Comparison, link: Link): boolean {
+  return [-1, 1].every(step => {
+    const word = claim.words[link.claim + step]?.lower;
+    return word !== undefined && word === source.words[link.source + step]?.lower;
+  });
+}
+
+/** Whether what a number counts is told more closely than in the sentence: "12 members of staff". */
+function isOfSomethingElse({ claim, alignment }: Comparison, link: Link): boolean {
+  const isOf = claim.words[link.claim + 2]?.lower === 'of';
+  return (
+    isOf &&
+    !isBorneOut(alignment.byClaim.get(link.claim + 3)) &&
+    !isBorneOut(alignment.byClaim.get(link.claim + 4))
+  );
+}
+
+/** How far from a number the verb is that says what it has to do with. */
+const VERB_REACH = 6;
+
+/** Whether the claim's verb before a number, if there is one in its clause, is one of the sentence's. */
+function hasSameVerb({ claim, alignment }: Comparison, link: Link): boolean {
+  for (let at = link.claim; at >= Math.max(0, link.claim - VERB_REACH); at--) {
+    const word = elementAt(claim.words, at);
+    if (word.part === 'verb') return isBorneOut(alignment.byClaim.get(at)) || alignment.byClaim.has(at);
+    if (isMark(word.gap)) return true;
+  }
+  return true;
+}
+
+/** Whether a name is another one and not only the same place, body or person in other words. */
+function isOtherName(comparison: Comparison, pair: Pair, isClose: boolean): boolean {
+  const { word, given, link, whole, near, count } = pair;
+  if (comparison.isKnown(word)) return isClose;
+  if (given.part !== 'name') return false;
+  if (areDifferentCountries(word, given) || isPartOfLinkedName(comparison, link)) return true;
+  if (isBeforeSameWord(comparison, link) && count >= 2) return true;
+  const isNear = near >= MIN_CLOSE_SHARE && count >= CLOSE_COUNT;
+  return (
+    (isClose || isNear || whole >= MIN_CLOSE_SHARE) &&
+    near >= MIN_SHARE &&
+    !isPlaceBehindPreposition(comparison, link)
+  );
+}
+
+/** Whether the next word of both is the same: "the Mexican embassy" where the text has "the Russian embassy". */
+function isBeforeSameWord({ claim, source, alignment }: Comparison, link: Link): boolean {
+  const next = alignment.byClaim.get(link.claim + 1);
+  const isNoun = claim.words[link.claim + 1]?.part === 'noun';
+  return (
+    isNoun &&
+    next?.relation === 'same' &&
+    next.source === link.source + 1 &&
+    source.words[next.source]?.gap === ' '
+  );
+}
+
+/** Whether another word of the same name is borne out beside it: "Bank of India" where the text has "Bank of Japan". */
+function isPartOfLinkedName({ claim, alignment }: Comparison, { claim: index, source }: Link): boolean {
+  return [-2, -1, 1, 2].some(step => {
+    const link = alignment.byClaim.get(index + step);
+    const isName = claim.words[index + step]?.part === 'name';
+    const isWhole = [1, 2].includes(Math.abs(step)) && isNameGap(claim.words, index, step);
+    return isName && isWhole && isBorneOut(link) && link.source - source === step;
+  });
+}
+
+/** Whether nothing but spaces and small words of names stand between two words of a name. */
+function isNameGap(words: readonly ReadWord[], index: number, step: number): boolean {
+  const [from, to] = [Math.min(index, index + step), Math.max(index, index + step)];
+  return words
+    .slice(from + 1, to + 1)
+    .every(
+      ({ gap, lower, part }) => /^[ -]$/.test(gap) && (part === 'name' || /^(?:of|the|and|for)$/.test(lower)),
+    );
+}
+
+/** A town and its country, a street and its town may both stand behind "in". */
+function isPlaceBehindPreposition({ claim }: Comparison, { claim: index }: Link): boolean {
+  return /^(?:in|at|near|from)$/.test(claim.words[index - 1]?.lower ?? '');
+}
+
+const isVerb = ({ part }: ReadWord) => part === 'verb';
+const isModifier = ({ part }: ReadWord) => part === 'adjective' || part === 'adverb';
+
+/** Whether two words do the same in their sentences; a noun may stand for a verb ("increase", "dropped"). */
+const arePartsAlike = (word: ReadWord, given: ReadWord) =>
+  !((isVerb(word) && isModifier(given)) || (isModifier(word) && isVerb(given)));
+
+/** Whether one of the two is denied: then opposites may say the same ("did not go unnoticed"). */
+function isUndone({ claim, source }: Comparison, link: Link): boolean {
+  return hasNegationBefore(claim.words, link.claim) || hasNegationBefore(source.words, link.source);
+}
+
+/** Whether two words are what one number counts in both: "30 days" and "30 years". */
+function isCounted({ claim, alignment }: Comparison, link: Link): boolean {
+  return [1, 2].some(step => {
+    const before = alignment.byClaim.get(link.claim - step);
+    return (
+      isBorneOut(before) &&
+      before.source === link.source - step &&
+      claim.words[link.claim - step]?.figure != null
+    );
+  });
+}
+
+/** Whether the claim's word stands in the sentence behind the same small word, and the sentence's behind another: "to 8". */
+function standsElsewhere({ claim, source }: Comparison, link: Link): boolean {
+  const word = elementAt(claim.words, link.claim);
+  const before = claim.words[link.claim - 1]?.lower;
+  if (before === undefined || before === source.words[link.source - 1]?.lower) return false;
+  return source.words.some(
+    (other, index) =>
+      (word.figure ? other.figure?.value === word.figure.value : other.stem === word.stem) &&
+      source.words[index - 1]?.lower === before,
+  );
+}
+
+/** Words of no number or name, of which one may stand for the opposite or for another thing of its kind. */
+const isPlain = ({ part }: ReadWord) => part !== 'name' && part !== 'number' && part !== 'function';
+
+/** So far from a thing, in words that carry meaning, is said of it what is. */
+const SAID_OF = 2;
+
+/** What is said of one thing, wherever it stands: "a sharp increase in profit" where the text has "profits dropped". */
+export function findOtherOfThings(comparison: Comparison): Conflict[] {
+  const { claim, alignment, here } = comparison;
+  return here.indexes.flatMap((index, rank): Conflict[] => {
+    const word = elementAt(claim.words, index);
+    if (!isPlain(word) || isUnit(word.stem) || isBorneOut(alignment.byClaim.get(index))) return [];
+    const things = [1, -1].map(step => alignment.byClaim.get(here.indexes[rank + step] ?? -1));
+    const given = things
+      .filter(isBorneOut)
+      .filter(thing => elementAt(claim.words, thing.claim).part === 'noun')
+      .map(thing => findOtherBeside(comparison, word, index, thing))
+      .find(found => found !== undefined);
+    return given ? [{ kind: 'other', given: given.text, claimed: word.text, at: index }] : [];
+  });
+}
+
+/** The word beside a thing of the text that excludes the claim's, which does not stand near it. */
+function findOtherBeside(
+  { claim, source, alignment, there }: Comparison,
+  word: ReadWord,
+  index: number,
+  thing: Link,
+): ReadWord | undefined {
+  const at = there.ranks[thing.source] ?? 0;
+  const within = (reach: number) => there.indexes.slice(Math.max(0, at - reach), at + reach + 1);
+  const isSaid = within(REACH).some(other =>
+    ['same', 'alike'].includes(relateWords(word, elementAt(source.words, other)) ?? ''),
+  );
+  if (isSaid || hasNegationBefore(claim.words, index)) return undefined;
+  const found = within(SAID_OF).find(other => {
+    const given = elementAt(source.words, other);
+    return isPlain(given) && !alignment.bySource.has(other) && relateWords(word, given) === 'other';
+  });
+  if (found === undefined || hasNegationBefore(source.words, found)) return undefined;
+  const given = elementAt(source.words, found);
+  return arePartsAlike(word, given) && !/-$/.test(given.gap) ? given : undefined;
+}

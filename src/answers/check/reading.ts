@@ -1,0 +1,232 @@
+import { getNlp } from '../../language/nlp.ts';
+import { extractEnglishNumbers } from '../../language/numbers.ts';
+import { extractContentWords, stem } from '../../language/stems.ts';
+
+/** What a word does in its sentence. */
+export type WordPart = 'name' | 'number' | 'noun' | 'verb' | 'adjective' | 'adverb' | 'function';
+
+/** What a number says: an amount of money, a share, a place in an order, a time, or how many. */
+export type FigureKind = 'money' | 'percent' | 'ordinal' | 'clock' | 'year' | 'day' | 'count';
+
+/** A number with what it says and, where it counts, the stem of what it counts. */
+export interface Figure {
+  readonly kind: FigureKind;
+  readonly value: number;
+  readonly unit: string | null;
+}
+
+/** A word of a sentence, a number being one whatever it is written with. */
+export interface ReadWord {
+  /** As it stands. */
+  readonly text: string;
+  /** In small letters, without a possessive ending. */
+  readonly lower: string;
+  readonly stem: string;
+  readonly part: WordPart;
+  readonly figure: Figure | null;
+  /** What stands between it and the word before: white space, marks. */
+  readonly gap: string;
+  readonly isPossessive: boolean;
+  /** Whether it stands between quotation marks. */
+  readonly isQuoted: boolean;
+  /** Whether it does not stand there and a reader supplies it. */
+  readonly isImplied?: boolean;
+}
+
+/** A sentence read into its words. */
+export interface ReadSentence {
+  readonly text: string;
+  readonly words: readonly ReadWord[];
+  /** What stands behind the last word. */
+  readonly end: string;
+}
+
+/** Whether a word carries meaning of its own. */
+export const isContent = ({ part }: ReadWord): boolean => part !== 'function';
+
+const WORD =
+  /(?:\p{L}\.){2,}(?:['’]s)?|[£$€¥]?\p{N}+(?:[.,:]\p{N}+)*(?:%|\p{L}+)?|[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)*/gu;
+
+interface Tagged {
+  readonly terms: readonly {
+    readonly pre: string;
+    readonly text: string;
+    readonly post: string;
+    readonly tags: readonly string[];
+  }[];
+}
+
+/** The tags of compromise, by where in the text they begin. */
+function tagWords(text: string): Map<number, readonly string[]> {
+  const found = new Map<number, readonly string[]>();
+  let at = 0;
+  for (const { pre, text: word, post, tags } of (getNlp()(text).json() as Tagged[]).flatMap(s => s.terms)) {
+    at += pre.length;
+    const offset = Math.max(0, word.search(/[\p{L}\p{N}£$€¥]/u));
+    if (word !== '') found.set(at + offset, tags);
+    at += word.length + post.length;
+  }
+  return found;
+}
+
+const MONTHS =
+  /^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)\.?$|^(?:january|february|march|april|june|july|august|september|october|november|december)$/i;
+
+/** "Jan." as "januari", so that it is the same stem as the month in full. */
+function stemOf(lower: string, text: string): string {
+  const isMonth = /^\p{Lu}/u.test(text) && MONTHS.test(text);
+  return isMonth ? `month:${lower.slice(0, 3)}` : stem(lower);
+}
+
+interface Piece {
+  readonly text: string;
+  readonly start: number;
+  readonly value: number | null;
+}
+
+/** The words as they stand, those of one number together. */
+function splitPieces(text: string): Piece[] {
+  const numbers = extractEnglishNumbers(text).map(number => ({
+    ...number,
+    end: number.start + number.text.length,
+  }));
+  const pieces: Piece[] = [];
+  let covered = 0;
+  let next = 0;
+  for (const match of text.matchAll(WORD)) {
+    const [word] = match;
+    if (match.index < covered) continue;
+    while (numbers[next] && (numbers[next]?.end ?? 0) <= match.index) next++;
+    const number = numbers[next];
+    if (/^\d{1,2}:\d{2}$/.test(word)) {
+      const [hours = 0, minutes = 0] = word.split(':').map(Number);
+      pieces.push({ text: word, start: match.index, value: hours * 60 + minutes });
+    } else if (number && number.start < match.index + word.length) {
+      const end = Math.max(number.end, match.index + word.length);
+      pieces.push({ text: text.slice(match.index, end), start: match.index, value: number.value });
+      covered = end;
+    } else pieces.push({ text: word, start: match.index, value: null });
+  }
+  return pieces;
+}
+
+const CURRENCY = /^(?:pounds?|dollars?|euros?|pence|cents?|yen|francs?|yuan|rupees?)$/;
+
+function kindOf({ text, value }: Piece, before: string, after: string, behind: string): FigureKind {
+  if (/:/.test(text)) return 'clock';
+  if (/^[£$€¥]/.test(text) || CURRENCY.test(after)) return 'money';
+  if (text.endsWith('%') || /^percent/.test(after) || (after === 'per' && behind === 'cent'))
+    return 'percent';
+  if (/\d(?:st|nd|rd|th)$/i.test(text) || /(?:first|second|third|fth|xth|nth|hth|ieth)$/i.test(text))
+    return 'ordinal';
+  if (MONTHS.test(before) || MONTHS.test(after)) {
+    if (/^\d{1,2}$/.test(text)) return 'day';
+  }
+  if (/^(?:1[5-9]|20)\d\d$/.test(text) && value !== null) return 'year';
+  return 'count';
+}
+
+const NOUN_TAGS = ['Noun', 'Unit', 'Duration'];
+
+function partOf(piece: Piece, lower: string, tags: readonly string[], isFirst: boolean): WordPart {
+  if (piece.value !== null) return 'number';
+  const isMonth = MONTHS.test(piece.text) && /^\p{Lu}/u.test(piece.text);
+  const isEmpty = !isMonth && extractContentWords(lower).length === 0 && !/^\p{Lu}{2}/u.test(piece.text);
+  if (/^(?:say|says|said|saying)$/.test(lower)) return 'verb';
+  if (isEmpty) return 'function';
+  if (isMonth || tags.includes('WeekDay')) return 'noun';
+  if (/^\p{Lu}/u.test(piece.text) && (!isFirst || tags.includes('ProperNoun'))) return 'name';
+  if (tags.includes('Verb')) return 'verb';
+  if (tags.includes('Adjective')) return 'adjective';
+  return tags.includes('Adverb') ? 'adverb' : 'noun';
+}
+
+const lowerOf = (text: string) =>
+  text
+    .toLowerCase()
+    .replaceAll('’', "'")
+    .replace(/'s$|(?<=s)'$/, '')
+    .replaceAll('.', /^(?:\p{L}\.)+/u.test(text) ? '' : '.');
+
+/** Where quotation marks are open, by character; a mark that is both opens and closes in turn. */
+function findQuoted(text: string): (at: number) => boolean {
+  const changes: number[] = [];
+  let isOpen = false;
+  for (const match of text.matchAll(/[“”„«»"]/g)) {
+    const opens: boolean = match[0] === '"' ? !isOpen : /[“„«]/.test(match[0]);
+    if (opens === isOpen) continue;
+    isOpen = opens;
+    changes.push(match.index);
+  }
+  return at => {
+    let count = 0;
+    while (count < changes.length && (changes[count] ?? 0) < at) count++;
+    return count % 2 === 1;
+  };
+}
+
+/** Reads an English sentence into its words. */
+export function readSentence(text: string): ReadSentence {
+  const pieces = splitPieces(text);
+  const tags = tagWords(text);
+  const isQuotedAt = findQuoted(text);
+  let end = 0;
+  const words = pieces.map((piece, index): ReadWord => {
+    const lower = lowerOf(piece.text);
+    const gap = text.slice(end, piece.start);
+    end = piece.start + piece.text.length;
+    const [before = '', after = '', behind = ''] = [-1, 1, 2].map(step =>
+      lowerOf(pieces[index + step]?.text ?? ''),
+    );
+    const isFirst = index === 0 || /[.!?:“"]\s*$/.test(gap);
+    const part = isPercentWord(pieces, index)
+      ? 'function'
+      : partOf(piece, lower, tags.get(piece.start) ?? [], isFirst);
+    const isOne =
+      part === 'number' &&
+      lower === 'one' &&
+      !NOUN_TAGS.some(tag => tags.get(pieces[index + 1]?.start ?? -1)?.includes(tag));
+    const figure =
+      part === 'number' && !isOne && piece.value !== null
+        ? {
+            kind: kindOf(piece, before, after, behind),
+            value: piece.value,
+            unit: unitOf(pieces, index, tags),
+          }
+        : null;
+    return {
+      text: piece.text,
+      lower,
+      stem: stemOf(lower, piece.text),
+      part: isOne ? 'function' : part,
+      figure,
+      gap,
+      isPossessive: /['’]s$|s['’]$/.test(piece.text),
+      isQuoted: isQuotedAt(piece.start),
+    };
+  });
+  return { text, words, end: text.slice(end) };
+}
+
+/** "per" and "cent" behind a number belong to it. */
+function isPercentWord(pieces: readonly Piece[], index: number): boolean {
+  const at = (step: number) => lowerOf(pieces[index + step]?.text ?? '');
+  const isCent = at(0) === 'cent' && at(-1) === 'per' && pieces[index - 2]?.value != null;
+  return (at(0) === 'percent' && pieces[index - 1]?.value != null) || isCent;
+}
+
+/** The stem of the noun behind a number, one word further on at most. */
+function unitOf(
+  pieces: readonly Piece[],
+  index: number,
+  tags: Map<number, readonly string[]>,
+): string | null {
+  for (const piece of pieces.slice(index + 1, index + 3)) {
+    const lower = lowerOf(piece.text);
+    const isNoun = tags.get(piece.start)?.some(tag => NOUN_TAGS.includes(tag)) ?? false;
+    if (extractContentWords(lower).length > 0 && piece.value === null)
+      return isNoun && lower !== 'others' ? stem(lower) : null;
+    if (!/^(?:of|the|more|other|per)$/.test(lower)) return null;
+  }
+  return null;
+}

@@ -1,0 +1,109 @@
+import { areAntonyms, areSynonyms } from '../../language/antonyms.ts';
+import { areMutuallyExclusive } from '../../language/exclusive-kinds.ts';
+import countries from '../../language/lexicons/countries.json' with { type: 'json' };
+import kinds from '../../language/lexicons/exclusive-kinds.json' with { type: 'json' };
+import weighty from '../../language/lexicons/weighty-words.json' with { type: 'json' };
+import { stem } from '../../language/stems.ts';
+import { arePlainSynonyms } from '../../language/synonyms.ts';
+import {
+  areOpposites,
+  areSisters,
+  areSynonymous,
+  implies,
+  isBroader,
+  shareBaseForm,
+} from '../../language/thesaurus.ts';
+import { createWordTest } from '../../language/word-lists.ts';
+import { type Figure, isContent, type ReadWord } from './reading.ts';
+
+/**
+ * How a word of a claim stands to a word of the text: the same, one that says the same or less (alike), or one that
+ * cannot be true of the same thing (other).
+ */
+export type Relation = 'same' | 'alike' | 'other';
+
+const isTelling = createWordTest(weighty.telling.words);
+
+const PLACES = Object.values(countries.words);
+const countryOf = (word: string) => PLACES.find(({ country }) => country.includes(word));
+
+function relateNames(claimed: ReadWord, given: ReadWord): Relation | null {
+  if (claimed.lower === given.lower || claimed.stem === given.stem) return 'same';
+  const [here, there] = [countryOf(claimed.lower), countryOf(given.lower)];
+  if (here && there) return here === there ? 'alike' : 'other';
+  if (isShortForm(claimed.lower, given.lower) || isShortForm(given.lower, claimed.lower)) return null;
+  return given.part === 'name' && claimed.part === 'name' ? 'other' : null;
+}
+
+/** "Dems" for "Democrats", "Gov" for "Governor". */
+const isShortForm = (short: string, long: string) =>
+  short.length >= 3 && short.length < long.length && long.startsWith(short.replace(/s$/, ''));
+
+/** Whether two names are of different countries, or of their people. */
+export function areDifferentCountries(claimed: ReadWord, given: ReadWord): boolean {
+  const [here, there] = [countryOf(claimed.lower), countryOf(given.lower)];
+  return here !== undefined && there !== undefined && here !== there;
+}
+
+const UNITS = new Set(
+  [...kinds.words.spansOfTime, ...kinds.words.lengthsAndAreas, ...kinds.words.weightsAndMeasures].map(stem),
+);
+
+/** Whether a stem is what numbers count: two of them exclude each other for one number alone. */
+export const isUnit = (root: string): boolean => UNITS.has(root);
+
+function relateFigures(claimed: Figure, given: Figure): Relation | null {
+  const isSameKind =
+    claimed.kind === given.kind ||
+    (claimed.kind === 'count' && given.kind !== 'ordinal' && given.kind !== 'clock');
+  if (claimed.value === given.value) return isSameKind ? 'same' : null;
+  const isSameThing = claimed.unit === null || given.unit === null || claimed.unit === given.unit;
+  return claimed.kind === given.kind && isSameThing ? 'other' : null;
+}
+
+/** Endings of one word's forms. */
+const ENDINGS = new Set(['', 's', 'es', 'ed', 'd', 'ing', 'ied', 'ies', 'y', 'e', 'n', 'en']);
+
+/** Two words of one stem that are forms of one word: "ends" and "ended", but not "police" and "policy". */
+function areForms(a: string, b: string): boolean {
+  let shared = 0;
+  while (shared < a.length && a[shared] === b[shared]) shared++;
+  const endings = [a.slice(shared), b.slice(shared)];
+  return endings.every(ending => ENDINGS.has(ending)) && !(endings.includes('e') && endings.includes('y'));
+}
+
+function relateForms(claimed: string, given: string): Relation | null {
+  if (areForms(claimed, given)) return 'same';
+  return implies(claimed, given) || implies(given, claimed) ? 'alike' : null;
+}
+
+function relateContent(claimed: ReadWord, given: ReadWord): Relation | null {
+  if (claimed.lower === given.lower) return 'same';
+  if (claimed.stem === given.stem) return relateForms(claimed.lower, given.lower);
+  if (claimed.stem.startsWith('month:') && given.stem.startsWith('month:')) return 'other';
+  if (shareBaseForm(claimed.lower, given.lower)) return 'same';
+  if (isTelling(claimed.lower) && isTelling(given.lower)) return 'alike';
+  if (arePlainSynonyms(claimed.stem, given.stem)) return 'alike';
+  if (
+    areAntonyms(claimed.stem, given.stem) ||
+    areMutuallyExclusive(claimed.stem, given.stem) ||
+    (!isTelling(claimed.lower) && !isTelling(given.lower) && areOpposites(claimed.lower, given.lower))
+  )
+    return 'other';
+  if (
+    areSynonyms(claimed.stem, given.stem) ||
+    areSynonymous(claimed.lower, given.lower) ||
+    isBroader(claimed.lower, given.lower)
+  )
+    return 'alike';
+  return areSisters(claimed.lower, given.lower) ? 'other' : null;
+}
+
+/** How a word of a claim stands to one of the text, or null where nothing can be told. */
+export function relateWords(claimed: ReadWord, given: ReadWord): Relation | null {
+  if (!isContent(claimed) || !isContent(given)) return claimed.lower === given.lower ? 'same' : null;
+  if (claimed.figure || given.figure)
+    return claimed.figure && given.figure ? relateFigures(claimed.figure, given.figure) : null;
+  if (claimed.part === 'name' || given.part === 'name') return relateNames(claimed, given);
+  return relateContent(claimed, given);
+}

@@ -1,0 +1,79 @@
+import type { Article } from '../../articles/article.ts';
+import { extractEnglishNumbers } from '../../language/numbers.ts';
+import { splitSentenceSpans } from '../../language/sentences.ts';
+import { stemText } from '../../language/stems.ts';
+import { memoizePerObject } from '../../memo.ts';
+import { hasInstructions } from '../verification/instructions.ts';
+import { collectPeople, type People, supplyNames } from './naming.ts';
+import { type ReadSentence, readSentence } from './reading.ts';
+
+/** A sentence of the article from which something may be concluded; `paragraph` counts from 1. */
+export interface SourceSentence {
+  readonly text: string;
+  readonly paragraph: number;
+  readonly stems: ReadonlySet<string>;
+  readonly read: () => ReadSentence;
+}
+
+/** An article as claims are held against it. */
+export interface Source {
+  readonly sentences: readonly SourceSentence[];
+  /** The weight of a stem: what stands in few sentences weighs more. */
+  readonly weigh: (stem: string) => number;
+  readonly stems: ReadonlySet<string>;
+  readonly numbers: ReadonlySet<number>;
+}
+
+/** The sentences of an article, but for what gives orders to machines. */
+export const getSource: (article: Article) => Source = memoizePerObject(article => {
+  const people = collectPeople([article.headline, ...article.paragraphs]);
+  const sentences = article.paragraphs.flatMap((text, index) =>
+    hasInstructions(text) ? [] : splitParagraph(text, index + 1, people),
+  );
+  const counts = new Map<string, number>();
+  for (const { stems } of sentences) for (const stem of stems) counts.set(stem, (counts.get(stem) ?? 0) + 1);
+  return {
+    sentences,
+    weigh: stem => Math.log(1 + sentences.length / (counts.get(stem) ?? sentences.length)),
+    stems: new Set(counts.keys()),
+    numbers: new Set(article.paragraphs.flatMap(extractEnglishNumbers).map(({ value }) => value)),
+  };
+});
+
+/** So many sentences before one may name the person that "he" stands for. */
+const REACH_OF_PRONOUNS = 3;
+
+function splitParagraph(paragraph: string, number: number, people: People): SourceSentence[] {
+  const texts = splitSentenceSpans(paragraph).map(({ start, end }) => paragraph.slice(start, end));
+  let isOpen = false;
+  return texts.map((text, index) => {
+    const isQuoted = isOpen;
+    isOpen = isQuotationOpen(text, isOpen);
+    let read: ReadSentence | undefined;
+    const before = texts.slice(Math.max(0, index - REACH_OF_PRONOUNS), index);
+    return {
+      text,
+      paragraph: number,
+      stems: new Set(stemText(text)),
+      read: () => (read ??= supplyNames(openQuotation(readSentence(text), isQuoted), before, people)),
+    };
+  });
+}
+
+/** Whether a quotation is open behind a sentence. */
+function isQuotationOpen(text: string, wasOpen: boolean): boolean {
+  let isOpen = wasOpen;
+  for (const [mark] of text.matchAll(/[“”„«»"]/g)) isOpen = mark === '"' ? !isOpen : /[“„«]/.test(mark);
+  return isOpen;
+}
+
+/** A sentence within a quotation that began before it. */
+function openQuotation(sentence: ReadSentence, isOpen: boolean): ReadSentence {
+  if (!isOpen) return sentence;
+  const closing = sentence.words.findIndex(({ gap }) => /[”»"]/.test(gap));
+  const until = closing < 0 ? sentence.words.length : closing;
+  return {
+    ...sentence,
+    words: sentence.words.map((word, index) => (index < until ? { ...word, isQuoted: true } : word)),
+  };
+}

@@ -1,0 +1,164 @@
+import { type Article, type Comment, commentTextOf } from '../../articles/article.ts';
+import { fillTemplate } from '../../i18n/templates.ts';
+import { truncateAtWord } from '../../language/folding.ts';
+import { extractContentWords, isReadingEnglish, stem, stemText } from '../../language/stems.ts';
+import { elementAt } from '../../lists.ts';
+import type { Ground, Level } from '../levels.ts';
+import { createContradictionFinder, findNearestSentence } from '../verification/entailment.ts';
+import { findVerbatimEvidence } from '../verification/evidence.ts';
+import { hasInstructions, removeInstructions } from '../verification/instructions.ts';
+import { reasons } from '../verification/reasons.ts';
+import { findShortenedSentence } from '../verification/shortening.ts';
+import { isWholeSentence, textOfSpan } from '../verification/spans.ts';
+import type { Conflict } from './comparison.ts';
+import type { Doubt } from './containment.ts';
+import { judgeSentence } from './judgement.ts';
+import type { JudgedStatement } from './schema.ts';
+
+/** What plain rules say of a sentence of a claim. */
+export type PlainVerdict = Omit<JudgedStatement, 'number' | 'text'>;
+
+/** A comment that holds a smaller share of the claim's words than this is not looked at further. */
+const MIN_OVERLAP = 0.6;
+
+function findAssertingComments(claim: string, article: Article): string[] {
+  const wanted = new Set(stemText(claim));
+  const against = createContradictionFinder(claim);
+  const isRelevant = (comment: Comment) => {
+    const own = new Set(stemText(commentTextOf(comment)));
+    return [...wanted].filter(word => own.has(word)).length >= Math.max(1, wanted.size * MIN_OVERLAP);
+  };
+  return article.comments
+    .filter(comment => isRelevant(comment) && against(removeInstructions(comment.paragraphs)) === null)
+    .map(({ number }) => number);
+}
+
+/** A word that only what gives orders to machines knows: then the claim is what it orders to be said. */
+function findInstructedWord(claim: string, article: Article): string | null {
+  const all = [article.headline, ...article.paragraphs];
+  const known = new Set(removeInstructions(all).flatMap(stemText));
+  const everything = [...all, ...article.comments.flatMap(({ paragraphs }) => paragraphs)];
+  const ordered = new Set(everything.filter(hasInstructions).flatMap(stemText));
+  const found = extractContentWords(claim).find(word => ordered.has(stem(word)) && !known.has(stem(word)));
+  return found === undefined ? null : fillTemplate(reasons.onlyOrdered, { word: found });
+}
+
+/** Words of the article as the ground of a verdict. */
+const quoteFrom = (paragraph: number, quote: string) => ({
+  ground: [{ paragraph, quote }] satisfies Ground[],
+  passage: { text: quote, paragraphs: [paragraph] },
+});
+
+const support = (level: Level, paragraph: number, quote: string): PlainVerdict => ({
+  verdict: 'supported',
+  reason: reasons.borneOut,
+  level,
+  comments: [],
+  ...quoteFrom(paragraph, quote),
+});
+
+/** The sentences that say it word for word, or one that says it with more words. */
+function findProof(text: string, article: Article): PlainVerdict | null {
+  const telling = article.paragraphs.flatMap((each, index) => (hasInstructions(each) ? [] : [index + 1]));
+  const verbatim = findVerbatimEvidence(article, { text, paragraphs: [] });
+  if (
+    'span' in verbatim &&
+    telling.includes(verbatim.span.paragraph) &&
+    isWholeSentence(article, verbatim.span)
+  )
+    return support('verbatim', verbatim.span.paragraph, textOfSpan(article, verbatim.span));
+  const shortened = findShortenedSentence(article, text, telling);
+  if (!shortened) return null;
+  const { span, isWhole } = shortened;
+  return support(isWhole ? 'verbatim' : 'shortened', span.paragraph, textOfSpan(article, span));
+}
+
+/** Words that are named where a claim brings many along, at most. */
+const MAX_NAMED = 5;
+
+const quoteWords = (words: readonly string[]) =>
+  words
+    .slice(0, MAX_NAMED)
+    .map(word => `“${truncateAtWord(word, 60)}”`)
+    .join(', ');
+
+function explainConflict({ kind, given, claimed, verb = '' }: Conflict): string {
+  if (kind === 'denies') return reasons.denies;
+  if (kind === 'denied') return fillTemplate(reasons.denied, { word: claimed });
+  if (kind === 'turned') return fillTemplate(reasons.turned, { other: given, word: claimed });
+  if (kind === 'roles') return fillTemplate(reasons.roles, { doer: given, verb, sufferer: claimed });
+  return fillTemplate(reasons.other, { other: given, word: claimed });
+}
+
+function explainDoubt(doubt: Doubt): string {
+  if (doubt.kind === 'arranged') return reasons.arranged;
+  const words = quoteWords(doubt.words);
+  if (doubt.kind === 'attributed') return reasons.attributed;
+  if (doubt.kind === 'conditional') return fillTemplate(reasons.conditional, { words });
+  if (doubt.kind === 'dropped') return fillTemplate(reasons.dropped, { words });
+  return fillTemplate(reasons.brought, { words });
+}
+
+const leaveOpen = (reason: string, found: { paragraph: number; text: string } | null): PlainVerdict => ({
+  verdict: 'unclear',
+  reason,
+  level: null,
+  comments: [],
+  ground: [],
+  passage: found && { text: found.text, paragraphs: [found.paragraph] },
+});
+
+function findNearest(claim: string, article: Article): { paragraph: number; text: string } | null {
+  const found = findNearestSentence(claim, article.paragraphs);
+  return found && { paragraph: found.passage + 1, text: found.text };
+}
+
+/** The verdict by what the sentences of the article say. English alone is read so closely. */
+function judgeByWords(text: string, article: Article): PlainVerdict {
+  const nearest = findNearest(text, article);
+  if (extractContentWords(text).length === 0) return leaveOpen(reasons.nothing, nearest);
+  const instructed = findInstructedWord(text, article);
+  if (instructed !== null) return leaveOpen(instructed, nearest);
+  const proof = findProof(text, article);
+  if (proof) return proof;
+  if (!isReadingEnglish()) return leaveOpen(describeAbsence(text, nearest), nearest);
+  const judged = judgeSentence(text, article);
+  if (judged.verdict === 'supported') return support('worded', judged.paragraph, judged.text);
+  if (judged.verdict === 'contradicted')
+    return {
+      verdict: 'contradicted',
+      reason: explainConflict(judged.conflict),
+      level: null,
+      comments: [],
+      ...quoteFrom(judged.paragraph, judged.text),
+    };
+  return judged.doubt
+    ? leaveOpen(explainDoubt(judged.doubt), judged)
+    : leaveOpen(describeAbsence(text, nearest), nearest);
+}
+
+/** Which words of a claim the nearest passage does not have. */
+function describeAbsence(text: string, nearest: { readonly text: string } | null): string {
+  const there = new Set(stemText(nearest?.text ?? ''));
+  const absent = [...new Set(extractContentWords(text))].filter(word => !there.has(stem(word)));
+  return absent.length > 0 ? fillTemplate(reasons.brought, { words: quoteWords(absent) }) : reasons.arranged;
+}
+
+/** What plain rules say of a sentence of a claim, and which readers say so where the article does not. */
+export function judgeByRules(text: string, article: Article): PlainVerdict {
+  const judged = judgeByWords(text, article);
+  const comments = judged.verdict === 'supported' ? [] : findAssertingComments(text, article);
+  if (comments.length === 0) return judged;
+  return { ...judged, reason: fillTemplate(reasons.onlyReaders, { reason: judged.reason }), comments };
+}
+
+/** The words that an engine rests a verdict on, as far as they stand in the article and report something. */
+export function keepStandingGround(ground: readonly Ground[], article: Article): Ground[] {
+  return ground.slice(0, 3).flatMap(({ paragraph, quote }) => {
+    const found = findVerbatimEvidence(article, { text: quote, paragraphs: paragraph ? [paragraph] : [] });
+    if (!('span' in found)) return [];
+    const number = found.span.paragraph;
+    if (hasInstructions(elementAt(article.paragraphs, number - 1))) return [];
+    return [{ paragraph: number, quote: textOfSpan(article, found.span) }];
+  });
+}

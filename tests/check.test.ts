@@ -1,0 +1,176 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { checkRecipe } from '../src/answers/check/recipe.ts';
+import { identifyArticle } from '../src/articles/article.ts';
+import { parseText } from '../src/articles/formats/text.ts';
+import { areAntonyms } from '../src/language/antonyms.ts';
+import { areMutuallyExclusive } from '../src/language/exclusive-kinds.ts';
+import { stem } from '../src/language/stems.ts';
+import { areOpposites, areSisters, areSynonymous } from '../src/language/thesaurus.ts';
+import { type ArticleClaim, FALSE_CLAIMS, MISREAD_CLAIMS, REPHRASED_CLAIMS, TRUE_CLAIMS } from './claims.ts';
+import { createArticle } from './support.ts';
+
+const articleIn = (file: string) =>
+  identifyArticle(parseText(readFileSync(new URL(`../data/articles/${file}`, import.meta.url), 'utf8')));
+
+function check(article: ReturnType<typeof createArticle>, claim: string) {
+  return checkRecipe.check(checkRecipe.extract(article, { claim }), article, { claim }).answer;
+}
+
+const verdictOf = (claim: ArticleClaim) => check(articleIn(claim.article), claim.text).verdict;
+
+/** The verdict on a claim about one paragraph. */
+const judge = (paragraph: string, claim: string) => check(createArticle('News', [paragraph]), claim).verdict;
+
+const allTrue = [...TRUE_CLAIMS, ...REPHRASED_CLAIMS];
+const allFalse = [...Object.values(FALSE_CLAIMS).flat(), ...MISREAD_CLAIMS].filter(
+  ({ article }) => article !== 'made up',
+);
+
+describe('claims about the sample articles, in whatever words', () => {
+  test('no false one is said to stand there, and about two in five are contradicted', () => {
+    const verdicts = allFalse.map(claim => ({ ...claim, verdict: verdictOf(claim) }));
+    expect(verdicts.filter(({ verdict }) => verdict === 'supported')).toEqual([]);
+    expect(verdicts.filter(({ verdict }) => verdict === 'contradicted').length).toBeGreaterThanOrEqual(55);
+  });
+
+  test('no true one is contradicted, and about half are said to stand there', () => {
+    const verdicts = allTrue.map(claim => ({ ...claim, verdict: verdictOf(claim) }));
+    expect(verdicts.filter(({ verdict }) => verdict === 'contradicted')).toEqual([]);
+    expect(verdicts.filter(({ verdict }) => verdict === 'supported').length).toBeGreaterThanOrEqual(27);
+  });
+});
+
+const TOLD =
+  'After the storm, Maria Holt, the harbour master, reopened the old ferry on Monday, but the town did not pay the crew.';
+
+describe('what is the same in other words', () => {
+  test.each([
+    [TOLD, 'Maria Holt reopened the ferry on Monday.'],
+    [TOLD, 'On Monday Maria Holt reopened the old ferry.'],
+    [TOLD, 'The town did not pay the crew.'],
+    ['The firm bought 40 lorries in June.', 'The company purchased 40 trucks in June.'],
+    ['Two cars crashed outside the school.', 'Two vehicles crashed outside the school.'],
+    ['Nora Vale owns the mill. She has run it for 12 years.', 'Nora Vale has run it for 12 years.'],
+    ['Paul Reed was there. Reed closed the mill.', 'Paul Reed closed the mill.'],
+    ['The show drew 5,200 people.', 'The show drew more than 5,000 people.'],
+  ])('%s — %s', (paragraph, claim) => {
+    expect(judge(paragraph, claim)).toBe('supported');
+  });
+});
+
+describe('what leaves out or adds something that counts is left open', () => {
+  test.each([
+    ['a condition', 'If the council agrees, the school will close in May.', 'The school will close in May.'],
+    ['a hedge', 'The school will probably close in May.', 'The school will close in May.'],
+    ['a possibility', 'The school may close in May.', 'The school closes in May.'],
+    ['who says so', 'The bridge is unsafe, said Ann Lee.', 'The bridge is unsafe.'],
+    ['who says so, before it', 'Ann Lee claims that the bridge is unsafe.', 'The bridge is unsafe.'],
+    ['who says so, of a quotation', '“The bridge is unsafe,” said Ann Lee.', 'The bridge is unsafe.'],
+    ['what it is part of', 'The wife of the mayor resigned.', 'The mayor resigned.'],
+    ['whose it is', 'The mayor’s driver was arrested.', 'The mayor was arrested.'],
+    ['what it only was', 'The former mayor resigned.', 'The mayor resigned.'],
+    ['what was only tried', 'The thief tried to open the safe.', 'The thief opened the safe.'],
+    ['a limit', 'Only two of the nine boats sank.', 'The nine boats sank.'],
+    ['the other of two', 'Tom praised Anna and blamed Bob.', 'Tom praised Bob.'],
+    ['the subject', 'Tom saw Anna open the gate.', 'Anna saw the gate.'],
+    [
+      'what it is about',
+      'The council voted for the bridge to be demolished.',
+      'The council voted for the bridge.',
+    ],
+    ['a word more', 'The ferry sank in June.', 'The old ferry sank in June.'],
+    ['a reason', 'The ferry sank in June.', 'The ferry sank in June because of the mayor.'],
+    ['everybody', 'Members signed the letter.', 'All members signed the letter.'],
+    ['another word of one stem', 'The police changed in May.', 'The policy changed in May.'],
+  ])('%s', (_what, paragraph, claim) => {
+    expect(judge(paragraph, claim)).toBe('unclear');
+  });
+});
+
+describe('what the article says otherwise', () => {
+  test.each([
+    [
+      'The mill made a loss of £3 million in 2019.',
+      'The mill made a profit of £3 million in 2019.',
+      '“loss”',
+    ],
+    ['The firm secretly sold the land in May.', 'The firm publicly sold the land in May.', '“secretly”'],
+    ['The town launched the tram in 2019.', 'The town halted the tram in 2019.', '“launched”'],
+    ['The repairs cost 3 million pounds.', 'The repairs cost 3 billion pounds.', '“3 million”'],
+    ['Dozens of people signed the letter.', 'Hundreds of people signed the letter.', '“Dozens”'],
+    ['They met because of the strike.', 'They met despite the strike.', '“because of”'],
+    ['The town voted for the tunnel.', 'The town voted against the tunnel.', '“for”'],
+    ['The ship left at 22:40.', 'The ship left at 23:10.', '“22:40”'],
+    ['Her sister opened the shop.', 'Her brother opened the shop.', '“sister”'],
+    ['The painted door is blue.', 'The painted door is green.', '“blue”'],
+    ['It was the third flood of the year.', 'It was the second flood of the year.', '“third”'],
+    [
+      'The Bank of Japan raised its rate on Friday.',
+      'The Bank of India raised its rate on Friday.',
+      '“Japan”',
+    ],
+    ['Calloway sued Strand in May.', 'Strand sued Calloway in May.', 'the other way round'],
+    ['The crew was not paid.', 'The crew was paid.', 'denies “paid”'],
+    ['The crew was paid.', 'The crew was not paid.', 'The claim denies'],
+    ['The county refused to list the club.', 'The county listed the club.', 'denies “listed”'],
+  ])('%s — %s', (paragraph, claim, said) => {
+    const answer = check(createArticle('News', [paragraph]), claim);
+    expect(answer.verdict).toBe('contradicted');
+    expect(answer.reason).toContain(said);
+    expect(answer.ground).toEqual([{ paragraph: 1, quote: paragraph }]);
+  });
+
+  test.each([
+    ['opposites of different things', 'The loud band left the quiet hall.', 'The band was in a quiet hall.'],
+    ['a denied opposite', 'The change did not go unnoticed by fans.', 'Fans noticed the change.'],
+    [
+      'another measure of one time',
+      'They have been away for 356 days.',
+      'They have been away for almost a year.',
+    ],
+    ['a place within a place', 'The body was found in Glebe Street.', 'The body was found in Scotland.'],
+    [
+      'a number of something else',
+      'The club has 40 members and 12 boats.',
+      'The club has 12 members of staff.',
+    ],
+    ['a denial in other words', 'He cannot accept the requests.', 'He is unable to accept the requests.'],
+    ['a number within its bounds', 'The show drew 5,200 people.', 'The show drew over 5,000 people.'],
+  ])('not by %s', (_what, paragraph, claim) => {
+    expect(judge(paragraph, claim)).not.toBe('contradicted');
+  });
+
+  test('a word that the text has elsewhere in that place is no contradiction', () => {
+    const article = createArticle('News', [
+      'Maund puts the repairs at £3 million. The company puts the repairs at £11 million.',
+    ]);
+    expect(check(article, 'The company puts the repairs at £11 million.').verdict).toBe('supported');
+    expect(check(article, 'Maund puts the repairs at £11 million.').verdict).not.toBe('supported');
+  });
+});
+
+test('words are opposites, plain synonyms or things of one kind as WordNet and the lists have it', () => {
+  for (const [one, other] of [
+    ['struggling', 'thriving'],
+    ['loud', 'quiet'],
+    ['secretly', 'publicly'],
+    ['launched', 'halted'],
+  ] as const)
+    expect(areAntonyms(stem(one), stem(other))).toBe(true);
+  expect(areMutuallyExclusive(stem('dozens'), stem('hundreds'))).toBe(true);
+  expect(areOpposites('loud', 'soft')).toBe(true);
+  expect(areOpposites('swift', 'sluggish')).toBe(true);
+  expect(areOpposites('loud', 'red')).toBe(false);
+  expect(areSynonymous('shut', 'close')).toBe(true);
+  expect(areSynonymous('shut', 'open')).toBe(false);
+  expect(areSisters('oak', 'birch')).toBe(true);
+  expect(areSisters('oak', 'tree')).toBe(false);
+});
+
+test('a claim of one long sentence, or about a paragraph without end, takes a moment', () => {
+  const article = createArticle('News', ['The old ferry sank near the new bridge and '.repeat(400)]);
+  expect(check(article, 'The old ferry sank near the new bridge and '.repeat(40).trim()).verdict).toBe(
+    'unclear',
+  );
+});
