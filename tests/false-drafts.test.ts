@@ -20,7 +20,8 @@ import type { Reply } from '../src/discord/types.ts';
 import { createBuiltInEngine } from '../src/engines/built-in.ts';
 import { createOpenAiEngine } from '../src/engines/openai/openai.ts';
 import { type ScriptedModel, startScriptedModel } from './model.ts';
-import { createFreeLedger, createLogRecorder } from './support.ts';
+import { recombined } from './recombinations.ts';
+import { createArticle, createFreeLedger, createLogRecorder } from './support.ts';
 
 const sample = (name: string): Article =>
   identifyArticle(readArticle(name, readFileSync(new URL(`../data/articles/${name}`, import.meta.url))));
@@ -421,6 +422,42 @@ test('of all lies none is proven, and none is shown that plain code could see', 
   console.log(`${lies.length} lies, ${reached.length} reached a reader, ${proven.length} of them proven`);
   expect(reached).toEqual([]);
   expect(proven).toEqual([]);
+});
+
+/** Lies made of an article's own words that plain code cannot see, and why. */
+const recombinedUnseen: Readonly<Record<string, string>> = {
+  'Millbrook are third on 41 points.':
+    'what goes with whom in a list without verbs is told for numbers alone',
+  'Priya Nair said the firm would appeal.': 'who "the firm" is stands in another sentence',
+  'Karin Holm is Swiss.': 'that one who is Danish is not Swiss is a matter of knowing peoples',
+};
+
+test('of lies made of the article’s own words none is proven, and true ones in other words are shown', {
+  timeout: 240_000,
+}, async () => {
+  const shown: string[] = [];
+  let dropped = 0;
+  let told = 0;
+  for (const { paragraphs, lies: false_, truths: true_ } of recombined) {
+    const article = createArticle('A text', [...paragraphs]);
+    const all = [...false_, ...true_];
+    for (const text of all) {
+      model.say(point(text, ...paragraphs.map((_, index) => index + 1)));
+      const { answered } = await ways.summary(article);
+      const found = answered.content.points.find(each => each.text === text);
+      if (false_.includes(text) && found) {
+        expect(found.level, text).toBe('worded');
+        shown.push(text);
+      }
+      if (true_.includes(text)) told += 1;
+      if (true_.includes(text) && !found) dropped += 1;
+    }
+  }
+  console.log(
+    `${told} true statements in other words, ${dropped} dropped; ${shown.length} lies shown as the model's words`,
+  );
+  expect(shown).toEqual(Object.keys(recombinedUnseen));
+  expect(dropped / told).toBeLessThan(0.1);
 });
 
 /** The levels of the statements of an answer. */

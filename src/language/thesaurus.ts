@@ -214,6 +214,11 @@ export function canBeNoun(word: string): boolean {
   return getEntry(word).senses.some(({ key }) => key.startsWith('noun'));
 }
 
+/** Whether a word (small letters, English) can be a verb. */
+export function canBeVerb(word: string): boolean {
+  return getEntry(word).senses.some(({ key }) => key.startsWith('verb'));
+}
+
 function canReach({ pointers }: Sense, wanted: ReadonlySet<string>, steps: number): boolean {
   return pointers.some(({ kind, to }) => {
     if (RELATED_POINTERS.has(kind)) return wanted.has(to);

@@ -239,7 +239,7 @@ const LIGHT_WORDS = new Set(lexicon.light.words.map(stem));
 const MAX_OWN_WORDS = 3;
 const SYNONYM_WEIGHT = 0.5;
 /** So large a share of its words must stand in so many sentences of the text together. */
-const MIN_SHARE = 0.55;
+const MIN_SHARE = 0.5;
 const MAX_SENTENCES = 3;
 
 function findOwnWords(statement: string, near: readonly string[], source: Source): string | null {

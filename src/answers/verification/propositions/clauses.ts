@@ -27,6 +27,8 @@ export interface Clause {
   /** Who does it and to whom, with the passive turned round; several where they are coordinated. Empty where unknown. */
   readonly agents: readonly Phrase[];
   readonly patients: readonly Phrase[];
+  /** The grammatical subject, whichever of both it is. */
+  readonly subjects: readonly Phrase[];
   readonly complements: readonly Complement[];
   /** The stems of the adjectives that it gives its subject or object: "reckless" in "is reckless", "called it reckless". */
   readonly predicate: readonly string[];
@@ -145,16 +147,15 @@ function readGroups(words: readonly SentenceWord[], phrases: readonly Phrase[]):
 function hasNegation({ words: own, from }: Phrase, { words }: Reading): boolean {
   const isNegative = (word: SentenceWord | undefined) =>
     word !== undefined && (/^(?:no|neither)$/.test(word.lower) || NEGATIVE_PRONOUN.has(word.lower));
+  // "not all schools"
+  if (words[from - 1]?.lower === 'not') return true;
   return (
     own.some((word, at) => isNegative(word) && own[at + 1]?.kind !== 'number') ||
     (words[from - 1]?.lower === 'of' && isNegative(words[from - 2]))
   );
 }
 
-type Draft = { -readonly [Key in keyof Clause]: Clause[Key] } & {
-  group: VerbGroup;
-  subjects: readonly Phrase[];
-};
+type Draft = { -readonly [Key in keyof Clause]: Clause[Key] } & { group: VerbGroup };
 
 /** What a sentence is read with. */
 interface Reading {
@@ -212,6 +213,9 @@ function climbToHead(phrase: Phrase, reading: Reading): Phrase | undefined {
   return head;
 }
 
+/** Words between commas, at most, that stand between a subject and its verb. */
+const MAX_INSERTED = 25;
+
 /** From "81" on to "Gregor Maund" in "Gregor Maund, 81, who". */
 function passOverAge(phrase: Phrase, { words, endingAt }: Reading): Phrase {
   const isAge = phrase.words.length === 1 && phrase.head.kind === 'number' && hasBreak(words[phrase.from]);
@@ -233,15 +237,39 @@ function findSubjectBefore(end: number, reading: Reading): Phrase[] {
     return head ? withCoordinated(head, reading) : [];
   }
   if (!/^\s*[,)—–]/.test(words[at]?.before ?? '')) return [];
-  // "Owen Pike, the mayor, called": what stands between two commas is passed over
-  for (let open = at - 1; open > 0 && at - open < 25; open--) {
+  // "Jack Lane, 18, from Grays, was": what stands between commas is passed over, as far as no other clause
+  let found: Phrase[] = [];
+  for (let open = at - 1; open > 0 && at - open < MAX_INSERTED; open--) {
     if (!hasBreak(words[open])) continue;
     const phrase = endingAt.get(open);
     const head = phrase && climbToHead(passOverAge(phrase, reading), reading);
-    if (head) return withCoordinated(head, reading);
+    if (head && (found.length === 0 || !isInside(head, reading)))
+      found = [...withCoordinated(head, reading), ...findNameInserted(open, at, reading)];
     if (/[;:“”"]/.test(words[open]?.before ?? '')) break;
+    if (
+      words[open]?.kind === 'relative' ||
+      (phrase && words.slice(0, phrase.from).some(({ kind }) => kind !== 'noun' && LEXICAL.has(kind)))
+    )
+      break;
   }
-  return [];
+  return found;
+}
+
+/** The name that fills what stands between two commas: "Paul Dacre" in "The engineer, Paul Dacre, was fined". */
+function findNameInserted(open: number, close: number, { startingAt }: Reading): Phrase[] {
+  const phrase = startingAt.get(open);
+  return phrase?.isName && phrase.to === close ? [phrase] : [];
+}
+
+/** "In Athens" in "In Athens the paint lowered it": what stands before the subject at the head of its clause. */
+function readOpening([subject]: readonly Phrase[], { words, endingAt }: Reading): Complement[] {
+  const phrase = subject && endingAt.get(subject.from);
+  const at = phrase ? phrase.from - 1 : -1;
+  const preposition = words[at];
+  const isOpening = preposition?.kind === 'preposition' && (at === 0 || hasBreak(preposition));
+  return phrase && isOpening && !SUBORDINATORS.has(preposition.lower)
+    ? [{ preposition: preposition.lower, phrase }]
+    : [];
 }
 
 const isReducedPassive = (
@@ -407,7 +435,10 @@ function readClauses(reading: Reading): Draft[] {
         .join(' '),
       agents: isPassive ? by : subjects,
       patients: isPassive ? [...subjects, ...objects] : isInverted ? objects.slice(1) : objects,
-      complements: isPassive ? complements.filter(({ preposition }) => preposition !== 'by') : complements,
+      complements: [
+        ...readOpening(subjects, reading),
+        ...(isPassive ? complements.filter(({ preposition }) => preposition !== 'by') : complements),
+      ],
       predicate,
       isNegated:
         [...subjects, ...objects].some(phrase => hasNegation(phrase, reading)) ||
@@ -461,7 +492,9 @@ function markSources(drafts: readonly Draft[], { words }: Reading): void {
     if (!isClaim && !TELLING.has(draft.verb)) continue;
     // who "was told" does not say it
     const source = {
-      phrase: draft.group.isPassive ? null : (draft.subjects[0] ?? null),
+      phrase: draft.group.isPassive
+        ? null
+        : (draft.subjects.find(({ isName }) => isName) ?? draft.subjects[0] ?? null),
       isClaim: isClaim || draft.mood !== 'fact',
     };
     const isTrailing =
@@ -508,7 +541,7 @@ export function readSentence(text: string): ReadSentence {
       endingAt: new Map(phrases.map(phrase => [phrase.to, phrase])),
       startingAt: new Map(phrases.map(phrase => [phrase.from, phrase])),
     };
-    const clauses = readClauses(reading).map(({ group: _, subjects: __, ...clause }) => clause);
+    const clauses = readClauses(reading).map(({ group: _, ...clause }) => clause);
     return { text, words, phrases, clauses };
   });
 }

@@ -5,7 +5,14 @@ import { type Clause, type ReadSentence, readSentence } from './clauses.ts';
 import { findOtherRole, renameRoles } from './facts.ts';
 import { findDroppedHedge } from './hedges.ts';
 import { compareAny, shares, textOf } from './likeness.ts';
-import { findOtherBinding, findOtherValue, findTurnedBound, findTurnedDirection } from './numbers.ts';
+import {
+  findOtherAge,
+  findOtherBinding,
+  findOtherName,
+  findOtherValue,
+  findTurnedBound,
+  findTurnedDirection,
+} from './numbers.ts';
 import type { Phrase } from './phrases.ts';
 import { findDroppedPart } from './quantities.ts';
 
@@ -74,29 +81,66 @@ function isNamedBeside(phrases: readonly Phrase[], { clause, sentence }: Given):
   );
 }
 
+/** Whether a sentence has whom a clause speaks of as the doer of something else: "Lumara plans it, but residents oppose it". */
+function isToldApart({ agents }: Clause, { clause, sentence }: Given): boolean {
+  if (agents.length === 0 || clause.agents.length === 0) return false;
+  if ([...agents, ...clause.agents].some(({ isPronoun }) => isPronoun)) return false;
+  if (compareAny(agents, clause.agents) === 'same') return false;
+  return sentence.clauses.some(
+    other =>
+      other !== clause &&
+      !other.agents.some(each => clause.agents.includes(each)) &&
+      compareAny(agents, other.agents) === 'same',
+  );
+}
+
 /** Somebody or something else does it in the text, in each clause that speaks of the same. */
 const findOtherAgent: Rule = (claimed, given) => {
-  if (LIGHT.has(claimed.verb) || !claimed.isFinite) return null;
+  if (!claimed.isFinite) return null;
   const same = findSameEvent(
     claimed,
     given.filter(({ clause }) => clause.isFinite),
   );
-  const compared = same.map(each => ({ each, likeness: compareAny(claimed.agents, each.clause.agents) }));
+  // a passive is compared with a passive: who was fined
+  const isPassive = claimed.agents.length === 0;
+  const subjectsOf = ({ agents, subjects }: Clause) =>
+    isPassive ? (agents.length === 0 ? subjects : []) : agents;
+  const compared = same.map(each => ({
+    each,
+    likeness: isToldApart(claimed, each) ? 'other' : compareAny(subjectsOf(claimed), subjectsOf(each.clause)),
+  }));
   if (compared.length === 0 || compared.some(({ likeness }) => likeness !== 'other')) return null;
   // two names are two people; two nouns only where one sentence tells them apart
-  const areNames = claimed.agents.every(({ isName }) => isName) && claimed.patients.length > 0;
+  const areNames = subjectsOf(claimed).every(({ isName }) => isName);
+  const isLight = LIGHT.has(claimed.verb);
   const beside = compared.find(
     ({ each }) =>
-      isNamedBeside(claimed.agents, each) ||
-      (areNames && shares(stemsOf(claimed.patients), stemsOf(each.clause.patients))),
+      (!isLight && isNamedBeside(subjectsOf(claimed), each)) ||
+      (areNames && isSameTelling(claimed, each.clause, isLight)),
   );
   if (!beside) return null;
   return fillTemplate(reasons.otherAgent, {
     verb: claimed.written,
-    other: textOf(beside.each.clause.agents),
-    word: textOf(claimed.agents),
+    other: textOf(subjectsOf(beside.each.clause)),
+    word: textOf(subjectsOf(claimed)),
   });
 };
+
+/** Whether two clauses tell the same of whomever: they share what is done, or two words, or a name or a number. */
+function isSameTelling(claimed: Clause, given: Clause, isLight: boolean): boolean {
+  const subjects = stemsOf(claimed.subjects);
+  const there = contentOf(given);
+  const shared = [...contentOf(claimed)].filter(stem => there.has(stem) && !subjects.has(stem));
+  if (isLight) return shared.length >= 2;
+  return (
+    shared.length >= 2 ||
+    shared.some(stem => /^\p{N}/u.test(stem)) ||
+    (!isPassiveClause(given) && shares(stemsOf(claimed.patients), stemsOf(given.patients)))
+  );
+}
+
+const isPassiveClause = ({ agents, subjects, patients }: Clause) =>
+  agents.length === 0 && subjects.some(each => patients.includes(each));
 
 const isOfSameThing = (claimed: Clause, { clause }: Given) =>
   compareAny(claimed.agents, clause.agents) === 'same' ||
@@ -155,7 +199,7 @@ const findTurnedComplements: Rule = (claimed, given) => {
   for (const { clause } of given)
     for (const { preposition, phrase } of claimed.complements) {
       const facing = clause.complements.find(each => each.preposition === preposition);
-      if (!facing || !['before', 'after', 'against', 'than', 'over'].includes(preposition)) continue;
+      if (!facing) continue;
       if (
         compareAny([phrase], clause.agents) === 'same' &&
         compareAny(claimed.agents, [facing.phrase]) === 'same' &&
@@ -163,7 +207,16 @@ const findTurnedComplements: Rule = (claimed, given) => {
       )
         return fillTemplate(reasons.otherWay, { word: preposition });
     }
-  return null;
+  // "joined Dunmore from Rovers" where the text has "joined from Dunmore"
+  const from = claimed.patients.find(phrase =>
+    given.some(
+      ({ clause }) =>
+        clause.complements.some(
+          each => each.preposition === 'from' && compareAny([phrase], [each.phrase]) === 'same',
+        ) && compareAny([phrase], clause.patients) !== 'same',
+    ),
+  );
+  return from && given.length > 0 ? fillTemplate(reasons.otherWay, { word: 'from' }) : null;
 };
 
 /** The opposite is said of the same: "went so loud" for "went so quiet", "made a profit" where it "made a loss". */
@@ -184,11 +237,34 @@ const findAntonym: Rule = (claimed, given) => {
   return null;
 };
 
+/** Who says it is somebody else in the text: each clause with the same verb of the same has another source. */
+const findOtherTeller: Rule = (claimed, given) => {
+  const who = claimed.source?.phrase;
+  if (!who || who.isPronoun) return null;
+  const same = given.filter(
+    each => isOfSameThing(claimed, each) && compareAny(claimed.agents, each.clause.agents) !== 'other',
+  );
+  const tellers = same.map(({ clause }) => clause.source?.phrase ?? null);
+  if (
+    tellers.length === 0 ||
+    tellers.some(teller => teller === null || compareAny([who], [teller]) !== 'other')
+  )
+    return null;
+  const [teller] = tellers;
+  if (!teller?.isName || !who.isName) return null;
+  return fillTemplate(reasons.otherAgent, {
+    verb: claimed.written,
+    other: textOf([teller]),
+    word: textOf([who]),
+  });
+};
+
 const RULES: readonly (readonly [string, Rule])[] = [
   ['roles', findTurnedRoles],
   ['complements', findTurnedComplements],
   ['agent', findOtherAgent],
   ['polarity', findTurnedPolarity],
+  ['teller', findOtherTeller],
   ['mood', findDroppedMood],
   ['antonym', findAntonym],
 ];
@@ -300,6 +376,8 @@ function compareStatement(
     ['bound', findTurnedBound(statement, sentences)],
     ['direction', findTurnedDirection(read, texts)],
     ['value', findOtherValue(read, texts)],
+    ['age', findOtherAge(read, texts)],
+    ['segment', findOtherName(read, texts)],
     ['number', findOtherBinding(read, texts)],
     ['role', findOtherRole(read, texts)],
     ['part', findDroppedPart(read, texts)],

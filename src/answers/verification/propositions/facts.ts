@@ -29,6 +29,7 @@ const isRole = (phrase: Phrase) => phrase.head.kind === 'noun' && roleWordsOf(ph
 
 function readFacts({ words, phrases, clauses }: ReadSentence): RoleFact[] {
   const facts: RoleFact[] = [];
+  const endingAt = new Map(phrases.map(phrase => [phrase.to, phrase]));
   for (const [index, phrase] of phrases.entries()) {
     const title = splitTitle(phrase);
     if (title) facts.push(title);
@@ -40,7 +41,12 @@ function readFacts({ words, phrases, clauses }: ReadSentence): RoleFact[] {
       words[next.to]?.kind === 'relative' ||
       ['of', 'at', 'for'].includes(words[next.to]?.lower ?? '');
     if (!isClosed) continue;
-    const [named, role] = isWholeName(phrase) ? [phrase, next] : [next, phrase];
+    // "A lawyer for Calder Lines, Hugo Brandt"
+    const owner = ['for', 'of', 'at'].includes(words[phrase.from - 1]?.lower ?? '')
+      ? endingAt.get(phrase.from - 1)
+      : undefined;
+    const [named, role] =
+      isWholeName(phrase) && !(owner && isWholeName(next)) ? [phrase, next] : [next, owner ?? phrase];
     if (isWholeName(named) && isRole(role)) facts.push({ name: named.words, role: roleWordsOf(role) });
   }
   for (const clause of clauses) {

@@ -27,7 +27,12 @@ function comparePhrases(a: Phrase, b: Phrase): Likeness {
 /** The same for several: one that is the same is enough, and one that may be. */
 export function compareAny(some: readonly Phrase[], others: readonly Phrase[]): Likeness {
   if (some.length === 0 || others.length === 0) return 'unknown';
-  const found = some.flatMap(a => others.map(b => comparePhrases(a, b)));
+  // where both have names, the names tell: "the engineer, Paul Dacre"
+  const pairs = some.flatMap(a => others.map(b => [a, b] as const));
+  const alike = pairs.filter(([a, b]) => a.isName === b.isName && !a.isPronoun && !b.isPronoun);
+  const found = (
+    alike.length > 0 && !pairs.some(([a, b]) => comparePhrases(a, b) === 'same') ? alike : pairs
+  ).map(([a, b]) => comparePhrases(a, b));
   if (found.includes('same')) return 'same';
   return found.includes('unknown') ? 'unknown' : 'other';
 }

@@ -4,8 +4,9 @@ import { extractEnglishNumbers } from '../../../language/numbers.ts';
 import { oneOf } from '../../../language/word-lists.ts';
 import { reasons } from '../reasons.ts';
 import type { Clause, ReadSentence } from './clauses.ts';
-import { compareAny, textOf } from './likeness.ts';
-import { isDate, type Phrase } from './phrases.ts';
+import { compareAny, shares, textOf } from './likeness.ts';
+import { hasBreak, isDate, type Phrase } from './phrases.ts';
+import { readWords } from './words.ts';
 
 /** A number of a sentence with what it goes with. */
 interface Binding {
@@ -39,6 +40,92 @@ function readBindings({ clauses }: ReadSentence): Binding[] {
       return valuesOf(phrase).map(value => ({ value, clause, company }));
     });
   });
+}
+
+/** Pieces of a sentence in which things of one kind are told one after the other. */
+const SEGMENT_END = /[,;:]\s|\s(?:and|with|but|while|whereas)\s/;
+
+/** A piece of a sentence with its numbers and names. */
+interface Segment {
+  readonly values: readonly number[];
+  readonly names: ReadonlySet<string>;
+}
+
+const readSegments = ({ text }: ReadSentence): Segment[] =>
+  text.split(SEGMENT_END).map(piece => ({
+    values: extractEnglishNumbers(piece)
+      .filter(({ value }) => value >= 2)
+      .map(({ value }) => value),
+    names: new Set(
+      readWords(piece)
+        .filter(word => word.kind === 'name' && !isDate(word))
+        .map(({ stem }) => stem),
+    ),
+  }));
+
+/**
+ * A number that the text gives for another name, in a sentence that gives one for each: "Eastgate are second on 44" of
+ * "Rovers are third on 41, with Millbrook second on 44 and Eastgate ninth on 29".
+ */
+export function findOtherName(statement: ReadSentence, sentences: readonly ReadSentence[]): string | null {
+  const read = sentences.map(readSegments);
+  for (const claimed of readSegments(statement)) {
+    if (claimed.names.size === 0) continue;
+    for (const value of claimed.values) {
+      const containing = read.filter(segments => segments.some(({ values }) => values.includes(value)));
+      const isElsewhere = containing.map(segments => {
+        const own = segments.filter(({ values }) => values.includes(value));
+        const rival = segments.find(
+          segment =>
+            !own.includes(segment) && segment.values.length > 0 && shares(segment.names, claimed.names),
+        );
+        const others = own.flatMap(({ names }) => [...names]);
+        return rival !== undefined && others.length > 0 && !others.some(name => claimed.names.has(name));
+      });
+      if (isElsewhere.length > 0 && isElsewhere.every(Boolean))
+        return fillTemplate(reasons.otherNumber, { number: `${value}` });
+    }
+  }
+  return null;
+}
+
+/** "Harker, 24,": whose age a number is. */
+function readAges({ words, phrases }: ReadSentence): { readonly value: number; readonly who: Phrase }[] {
+  return phrases.flatMap((phrase, index) => {
+    const who = phrases[index - 1];
+    const isAge =
+      phrase.words.length === 1 &&
+      phrase.head.kind === 'number' &&
+      who?.to === phrase.from &&
+      who.isName &&
+      hasBreak(words[phrase.from]) &&
+      (phrase.to >= words.length || hasBreak(words[phrase.to]));
+    return isAge && who ? [{ value: Number(phrase.head.lower), who }] : [];
+  });
+}
+
+/** Another age than the text gives somebody: "Harker is 31" of "Harker, 24, ... Vale, 31". */
+export function findOtherAge(statement: ReadSentence, sentences: readonly ReadSentence[]): string | null {
+  const given = sentences.flatMap(readAges);
+  const claimed = [
+    ...readAges(statement),
+    ...statement.clauses.flatMap(({ verb, agents: [who], patients: [age], isNegated }) =>
+      verb === 'be' &&
+      who?.isName &&
+      age?.words[0]?.kind === 'number' &&
+      !isNegated &&
+      /^\d{1,3}$/.test(age.words[0].lower) &&
+      (age.words.length === 1 || age.words.some(({ lower }) => lower === 'years'))
+        ? [{ value: Number(age.words[0].lower), who }]
+        : [],
+    ),
+  ];
+  for (const { value, who } of claimed) {
+    const own = given.find(each => compareAny([each.who], [who]) === 'same');
+    if (own && own.value !== value)
+      return fillTemplate(reasons.otherValue, { claimed: `${value}`, given: `${own.value}` });
+  }
+  return null;
 }
 
 /**

@@ -49,6 +49,13 @@ const isAfterDeterminer = (words: readonly SentenceWord[], at: number, start: nu
     .slice(start, at)
     .some(({ kind }) => kind === 'determiner' || kind === 'possessive' || kind === 'number');
 
+/** Whether what stands behind a name is no part of it: a number that is no year, or an adjective. */
+function isAfterName(words: readonly SentenceWord[], at: number): boolean {
+  const word = words[at];
+  if (isDate(words[at - 1]) || word?.kind === 'name') return false;
+  return (word?.kind === 'number' && !/^\d{4}$/.test(word.lower)) || word?.kind === 'adjective';
+}
+
 /** The phrase that begins at an index, or undefined. */
 export function readPhraseAt(words: readonly SentenceWord[], from: number): Phrase | undefined {
   const first = words[from];
@@ -62,6 +69,9 @@ export function readPhraseAt(words: readonly SentenceWord[], from: number): Phra
       isOpener(words[to]) &&
       words.slice(from, to).some(({ kind }) => kind === 'noun' || kind === 'name' || kind === 'number')
     )
+      break;
+    // "Eastgate 3-1", "Millbrook second", "Dunmore last summer"
+    if (to > from && words[to - 1]?.kind === 'name' && !words[to - 1]?.isOwner && isAfterName(words, to))
       break;
     // a name and a month are two phrases: "in March Lena"
     if (to > from && words[to]?.kind === 'name' && isDate(words[to - 1]) && !isDate(words[to])) break;

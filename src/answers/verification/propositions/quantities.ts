@@ -31,6 +31,12 @@ function readParts({ words, phrases, clauses }: ReadSentence): Part[] {
   });
 }
 
+/** "the twelve schools" and "the twelve", "the ten paintings" and "the paintings". */
+function isSameWhole(whole: Phrase, phrase: Phrase): boolean {
+  if (whole.head.kind === 'number') return phrase.words.some(({ stem }) => stem === whole.head.stem);
+  return whole.head.stem === phrase.head.stem && [...phrase.core].every(each => whole.core.has(each));
+}
+
 /** "The ten paintings were found" where the text says so of three of them. */
 export function findDroppedPart(statement: ReadSentence, sentences: readonly ReadSentence[]): string | null {
   const parts = sentences.flatMap(readParts);
@@ -45,8 +51,7 @@ export function findDroppedPart(statement: ReadSentence, sentences: readonly Rea
         ({ whole, part, verbs }) =>
           isWhole &&
           verbs.has(verb) &&
-          whole.head.stem === phrase.head.stem &&
-          [...phrase.core].every(each => whole.core.has(each)) &&
+          isSameWhole(whole, phrase) &&
           !phrase.words.some(word => part.words.some(each => each.stem === word.stem)),
       );
       if (found)

@@ -1,6 +1,8 @@
 import lexicon from '../../../language/lexicons/propositions.json' with { type: 'json' };
 import { getNlp } from '../../../language/nlp.ts';
+import { isTitle } from '../../../language/person-names.ts';
 import { extractContentWords, stem } from '../../../language/stems.ts';
+import { canBeNoun, canBeVerb } from '../../../language/thesaurus.ts';
 import { createMemo } from '../../../memo.ts';
 
 /** What a word does in its sentence. */
@@ -164,6 +166,30 @@ const PREPOSITION = new Set([
 ]);
 const CONJUNCTION = new Set(['and', 'or', 'but', 'yet', 'nor', 'plus']);
 
+function isBareName(word: string, tags: ReadonlySet<string>, next: ReadonlySet<string> | undefined): boolean {
+  if (
+    tags.has('Pronoun') ||
+    tags.has('Determiner') ||
+    tags.has('QuestionWord') ||
+    tags.has('Adverb') ||
+    tags.has('Conjunction')
+  )
+    return false;
+  if ((tags.has('Noun') || tags.has('Verb')) && !canBeNoun(word) && !canBeVerb(word)) return true;
+  if (
+    !(next?.has('Verb') || next?.has('Value')) ||
+    next.has('Gerund') ||
+    tags.has('Plural') ||
+    tags.has('Pronoun') ||
+    tags.has('Determiner')
+  )
+    return false;
+  return (
+    (tags.has('Verb') && !tags.has('Gerund') && !tags.has('Auxiliary') && !canBeVerb(word)) ||
+    tags.has('Noun')
+  );
+}
+
 const isWordAhead = (next: string | undefined) => next !== undefined && /^[\p{L}\p{N}]/u.test(next);
 
 interface TaggedTerm {
@@ -189,9 +215,14 @@ function classOf(
     isModalBefore,
     isOwned,
     isFirst,
+    isInserted,
+    nextTags,
   }: {
     isOwned: boolean;
     isFirst: boolean;
+    /** Whether it follows a comma behind a name or an age: "Clarkson, 30, joined". */
+    isInserted: boolean;
+    nextTags: ReadonlySet<string> | undefined;
     next: string | undefined;
     previous: WordClass | undefined;
     isModalBefore: boolean;
@@ -225,6 +256,10 @@ function classOf(
   if (tags.has('Determiner')) return 'determiner';
   if (tags.has('Preposition') || tags.has('Particle')) return 'preposition';
   if (tags.has('Conjunction')) return 'conjunction';
+  // "Judge Nair", "Mayor Ansell"
+  if (/^\p{Lu}/u.test(text) && isTitle(text) && /^\p{Lu}/u.test(next ?? '')) return 'noun';
+  // "Eastgate are", "Vale joined": a bare noun at the head of a sentence is mostly a name
+  if (isFirst && /^\p{Lu}/u.test(text) && isBareName(lower, tags, nextTags)) return 'name';
   if (
     /^\p{Lu}/u.test(text) &&
     (tags.has('ProperNoun') || (tags.has('Noun') && (!isFirst || /^\p{Lu}/u.test(next ?? ''))))
@@ -236,6 +271,7 @@ function classOf(
   if (tags.has('PresentTense') && previous !== undefined && NOUN_BEFORE.has(previous)) return 'noun';
   if (tags.has('Verb')) return tags.has('PastTense') || tags.has('Participle') ? 'participle' : 'verb';
   if (tags.has('Adjective') && isOwned && !/^(?:\p{L}|\p{N})/u.test(next ?? '')) return 'noun';
+  if (tags.has('Adjective') && /ed$/.test(lower) && isInserted) return 'participle';
   // "Clarkson, 30, joined Dundee"
   if (
     tags.has('Adjective') &&
@@ -314,13 +350,23 @@ export function readWords(sentence: string): readonly SentenceWord[] {
       const isEmpty = term.text === '' && !term.implicit;
       marks = isEmpty ? before + term.post : term.post;
       if (isEmpty) continue;
-      const previous = /[^\s]/.test(before) ? undefined : words.at(-1)?.kind;
+      const last = words.at(-1)?.kind;
+      const previous = /[^\s]/.test(before) ? undefined : last;
+      const isInserted = before.trim() === ',' && (last === 'number' || last === 'name');
       const helper = words.findLast(({ kind }) => kind !== 'adverb' && kind !== 'negation');
       const isModalBefore = helper?.kind === 'modal' && previous !== undefined;
       const isOwned = words.at(-1)?.isOwner === true;
       const isFirst = words.length === 0;
       words.push(
-        toWord(term, before, { next: terms[index + 1]?.text, previous, isModalBefore, isOwned, isFirst }),
+        toWord(term, before, {
+          next: terms[index + 1]?.text,
+          previous,
+          isModalBefore,
+          isOwned,
+          isFirst,
+          isInserted,
+          nextTags: terms[index + 1]?.tags,
+        }),
       );
     }
     return words;
