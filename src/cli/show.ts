@@ -41,7 +41,8 @@ export function formatLevelNotes(
   { content, engine }: Pick<Answered<unknown>, 'content' | 'engine'>,
   shown: DisplayOptions,
 ): string {
-  const leftOut = recipe.leftOut?.(content) ?? [];
+  if (!recipe.leftOut) return '';
+  const leftOut = recipe.leftOut(content);
   const levels = countLevels(recipe.citations(content).filter(({ level }) => level !== undefined));
   const mask = (text: string) => maskProfanity(text, shown);
   const lines = [
