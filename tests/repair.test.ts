@@ -3,7 +3,7 @@ import type { StoredArticle } from '../src/articles/article.ts';
 import { REPLY_TIMINGS, type ReplyTimings } from '../src/discord/pending-replies.ts';
 import { createBuiltInEngine } from '../src/engines/built-in.ts';
 import { createOpenAiEngine } from '../src/engines/openai/openai.ts';
-import { type ModelReply, type ScriptedModel, startScriptedModel } from './model.ts';
+import { createCompletion, type ModelReply, type ScriptedModel, startScriptedModel } from './model.ts';
 import { createArticle, createLogRecorder, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 let model: ScriptedModel;
@@ -289,7 +289,9 @@ describe('while it is asked for', () => {
     const gate = new Promise<void>(resolve => {
       goOn = resolve;
     });
-    model.say({ points: [point(1, CROWD), point(4, LIE)] }, async () => {
+    // at once, so that nothing of it was shown before
+    const first = createCompletion({ content: JSON.stringify({ points: [point(1, CROWD), point(4, LIE)] }) });
+    model.say(first, async () => {
       await gate;
       return repaired(point(4, LOSS));
     });
