@@ -64,7 +64,7 @@ const [LOSS, LOSS_GROUND] = [
   'In its final year the night train carried 38,000 passengers, down from 91,000 in 1998, and lost £2.1 million.',
 ] as const;
 const [NAMES, NAMES_GROUND] = [
-  'The petition has 14,200 signatures in a town of 9,400 people.',
+  'In a town of 9,400 people, the petition now has 14,200 signatures.',
   'Her petition now has 14,200 signatures, in a town of 9,400 people.',
 ] as const;
 
