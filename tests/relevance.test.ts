@@ -71,13 +71,13 @@ test.each(strangers)('two true sentences are no answer to “%s”', async quest
 });
 
 /** What a reader may ask, and what a good model may answer in words of its own. */
-const good: [string, number, string, string?][] = [
+const good: [string, number, string][] = [
   ['Who started the campaign?', 2, 'Ines Calloway, who runs the station café.'],
   ['Who is behind all this?', 2, 'Ines Calloway began the campaign in March.'],
-  ['When did it stop running?', 1, 'On 12 December 2009.', 'on 12 December 2009'],
-  ['When?', 1, 'On 12 December 2009.', 'on 12 December 2009'],
-  ['How many turned up?', 1, '600 people.', '600 people'],
-  ['How many signatures are there?', 3, '14,200 signatures.', '14,200 signatures'],
+  ['When did it stop running?', 1, 'The last night train left Brennick on 12 December 2009.'],
+  ['When?', 1, 'The last night train left Brennick on 12 December 2009.'],
+  ['How many turned up?', 1, '600 people stood on the same platform.'],
+  ['How many signatures are there?', 3, 'Her petition now has 14,200 signatures.'],
   ['What would it cost?', 12, 'Maund puts the cost of repairing all five at £3 million.'],
   ['How much money was lost?', 4, 'In its final year the night train lost £2.1 million.'],
   ['Why did the train go?', 4, 'In its final year the night train lost £2.1 million.'],
@@ -85,14 +85,14 @@ const good: [string, number, string, string?][] = [
   ['What does the company say?', 4, DOUBT],
   ['Has the boss replied?', 14, 'Strand has not replied to the letter.'],
   ['What did the band play?', 15, 'The Brennick Silver Band played “The Last Sleeper South”.'],
-  ['How long is the trip by day?', 3, '9 hours and 20 minutes.', '9 hours and 20 minutes'],
+  ['How long is the trip by day?', 3, 'By day the journey takes 9 hours and 20 minutes.'],
   ['Who is Gregor Maund?', 11, 'He was Brennick’s station master from 1974 until 2003.'],
   ['Is a ticket expensive?', 14, FARE],
   ['What is this about?', 1, 'On Monday evening 600 people stood on the platform to ask for the train back.'],
 ];
 
-test.each(good)('“%s” is answered by ¶%i', async (question, paragraph, text, quote) => {
-  const shown = await ask(question, answer(statement(paragraph, text, quote)));
+test.each(good)('“%s” is answered by ¶%i', async (question, paragraph, text) => {
+  const shown = await ask(question, answer(statement(paragraph, text)));
   expect(shown).not.toContain(NOT_FOUND);
   expect(shown).toContain(text);
 });
