@@ -71,6 +71,14 @@ const use = async (name: string, options: Record<string, string> = {}) =>
 const press = async (message: APIMessage, name: string) =>
   (await ada().click(message, pressableOf(message)[name] as string)).reply();
 const showOnlyProven = () => bot.storage.settings.update(bot.preview.serverId, { provenOnly: true });
+const askInThread = async () => {
+  const thread = await use('discuss');
+  const asked = await ada().say(thread.id, QUESTION);
+  const isReply = (message: APIMessage) => message.message_reference?.message_id === asked.id;
+  return visibleTextOf(
+    await bot.preview.until(() => bot.preview.messages(thread.id).find(isReply), 'a reply'),
+  );
+};
 const QUESTION = 'Who bought the ferry?';
 const answerOf = (...statements: { text: string; paragraphs: number[] }[]) => ({
   found: true,
@@ -105,14 +113,9 @@ test('a sentence that was shortened without loss bears no mark, is counted, and 
 test('an answer in a channel and in a thread marks it too', async () => {
   model.say(answerOf(worded));
   expect(visibleTextOf(await use('ask', { question: QUESTION }))).toContain(worded.text + MARK);
-  const thread = await use('discuss');
-  const asked = await ada().say(thread.id, QUESTION);
-  const reply = await bot.preview.until(
-    () => bot.preview.messages(thread.id).find(each => each.message_reference?.message_id === asked.id),
-    'a reply',
-  );
-  expect(visibleTextOf(reply)).toContain(worded.text + MARK);
-  expect(visibleTextOf(reply)).toContain('-# 1 in the model’s words ≈ · by the model');
+  const reply = await askInThread();
+  expect(reply).toContain(worded.text + MARK);
+  expect(reply).toContain('-# 1 in the model’s words ≈ · by the model');
 });
 
 test('Sources put the article’s words beside what is in the model’s, and list what is left out, also after a restart', async () => {
@@ -174,6 +177,9 @@ test('where nothing of an answer is proven, a sentence says so and what to do, w
   expect(answer).toContain(`> ${ferry.paragraphs[1]}\u00a0\`¶2\``);
   expect(answer).not.toContain(worded.text);
   expect(answer).toMatch(/\nThe passage is word for word · 1 left out: in the model’s words · by the model$/);
+  const reply = await askInThread();
+  expect(reply).toContain(`The passage behind it:\n> ${ferry.paragraphs[1]}`);
+  expect(reply).not.toContain(worded.text);
 });
 
 test('a digest marks its sentence, and where only what is proven is wanted the built-in engine’s stands there', async () => {
