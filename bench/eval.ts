@@ -76,7 +76,7 @@ function printRow(cells: readonly string[]): void {
 
 function printFigure(
   { kind, data, times }: EvalSet,
-  { label, name, baseline, target }: Figure,
+  { label, name, baseline, target, isMost }: Figure,
   reached: Record<string, number>,
 ) {
   const shown = (key: string) => (reached[key] === undefined ? undefined : (reached[key] * times).toFixed(1));
@@ -85,14 +85,15 @@ function printFigure(
     : [shown(`${name} low`), shown(`${name} high`)];
   const value = shown(name) ?? 'missing';
   // a gain counts when its whole interval is above the target; what is shown is what is compared
-  const met = Number(label.startsWith('gain') ? low : value) >= target;
+  const figure = Number(label.startsWith('gain') ? low : value);
+  const met = isMost ? figure <= target : figure >= target;
   return [
     `${kind}: ${data}`,
     label,
     value,
     low === undefined ? '–' : `${low} to ${high}`,
     baseline,
-    Number.isNaN(target) ? '–' : `${target}`,
+    Number.isNaN(target) ? '–' : isMost ? `at most ${target}` : `${target}`,
     Number.isNaN(target) ? '–' : met ? 'yes' : 'no',
   ];
 }
