@@ -108,3 +108,17 @@ it('a database is known by the number of its schema, however the statements were
     await storage.close();
   }
 });
+
+it.each([
+  ['a table', 'ALTER TABLE feed RENAME TO elsewhere', 'it lacks the table “feed”'],
+  ['a column', 'ALTER TABLE feed RENAME COLUMN url TO address', 'its table “feed” lacks “url”'],
+])('a database that lacks %s is refused with its name, and left as it is', async (_what, change, reason) => {
+  const file = await old[0]![1]();
+  const database = new DatabaseSync(pathOf(file));
+  database.exec(change);
+  database.close();
+  const there = await old[1]![1]();
+  await server.run(there, change);
+  for (const target of [file, there])
+    await expect(openTarget(target).then(storage => storage.close())).rejects.toThrow(reason);
+});

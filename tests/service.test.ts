@@ -257,7 +257,7 @@ test('says nothing beside an answer that is as it should be', async () => {
 
 test('says why the model has not answered, and what is wrong with the database', async () => {
   const model = createModel(fail(new EngineFailure('The model is down')));
-  const { answer, lines } = createService([model, createEngine(() => plain)], undefined, {
+  const { answer, lines, observed } = createService([model, createEngine(() => plain)], undefined, {
     outageNotice: () => 'The database is away.',
   });
   expect(await answer(summaryRecipe, article, brief)).toMatchObject({
@@ -272,6 +272,10 @@ test('says why the model has not answered, and what is wrong with the database',
       article: article.id,
       err: { message: 'The model is down' },
     },
+  ]);
+  expect(observed.filter(({ kind }) => kind === 'generation')).toMatchObject([
+    { recipe: 'summary', engine: 'openai', outcome: 'failed' },
+    { recipe: 'summary', engine: 'extractive', outcome: 'done' },
   ]);
 });
 
