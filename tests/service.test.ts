@@ -418,10 +418,9 @@ test('does not name the language of an article where it cannot be told', async (
 });
 
 test('an engine hears of no language where an answer has none', async () => {
-  const verdict = { verdict: 'supported', reason: 'It says so.', passage: null };
-  const engine = createEngine(() => verdict);
+  const claim = checkRecipe.options.parse({ claim: 'The pier is 40.' });
+  const engine = createEngine(() => checkRecipe.extract(short, claim));
   const { answer } = createService([engine]);
-  const claim = { claim: 'The pier is 40.' };
   expect(await answer(checkRecipe, short, claim)).toMatchObject({ language: null, notice: null });
   expect(engine.asked).toEqual([claim]);
 });
