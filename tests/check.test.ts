@@ -150,6 +150,45 @@ describe('what the article says otherwise', () => {
   });
 });
 
+describe('a model that says yes', () => {
+  /** The verdict where a model rests "supported" on the whole paragraph. */
+  const verdictOn = (paragraph: string, claim: string) => {
+    const article = createArticle('News', [paragraph, 'Ada Quill is the mayor.']);
+    const statements = [
+      { number: 1, verdict: 'supported' as const, ground: [{ paragraph: 1, quote: paragraph }] },
+    ];
+    return checkRecipe.check({ statements }, article, { claim }).answer.verdict;
+  };
+
+  test('makes it so where it knows more words than the rules and nothing speaks against it', () => {
+    const told = 'For the bridge the council of Ostley will pay £2 million.';
+    const article = createArticle('News', [told]);
+    expect(check(article, 'The council of Ostley will pay £2 million for the bridge.').verdict).not.toBe(
+      'contradicted',
+    );
+    expect(verdictOn(told, 'The council of Ostley will pay £2 million for the bridge.')).toBe('supported');
+    expect(
+      verdictOn('Owned by Ann Lee, the mill burned down.', 'The mill, owned by Ann Lee, burned down.'),
+    ).toBe('supported');
+  });
+
+  test.each([
+    ['a condition', 'If the council agrees, the school will close in May.', 'The school will close in May.'],
+    ['who says so', 'Ann Lee claims that the bridge is unsafe.', 'The bridge is unsafe.'],
+    ['a name from elsewhere', 'The mill burned down in May.', 'The mill of Ada Quill burned down in May.'],
+    ['a number', 'The mill burned down in 2019.', 'The mill burned down in 2018.'],
+    ['an opposite', 'The price of oak has risen in May.', 'The price of oak has fallen in May.'],
+    ['a denial', 'The town has not paid the crew.', 'The town has paid the crew.'],
+    [
+      'words that are not there',
+      'The mill burned down in May.',
+      'The mill was insured and burned down in May.',
+    ],
+  ])('does not where the words that it names have %s otherwise', (_what, paragraph, claim) => {
+    expect(verdictOn(paragraph, claim)).not.toBe('supported');
+  });
+});
+
 test('words are opposites, plain synonyms or things of one kind as WordNet and the lists have it', () => {
   for (const [one, other] of [
     ['struggling', 'thriving'],

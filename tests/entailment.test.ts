@@ -105,26 +105,19 @@ describe('the answer to a claim', () => {
   });
 
   test('an engine’s verdict stands where its words stand in the article and nothing speaks against it', () => {
-    const ground = [{ paragraph: 2, quote: 'It cost £2 million, said Ann Lee.' }];
-    const says = (verdict: 'supported' | 'contradicted' | 'unclear') => ({
-      statements: [{ number: 1, verdict, ground }],
-    });
-    const claim = 'The cost was £2 million.';
-    expect(answerTo(claim).answer.verdict).toBe('unclear');
-    expect(answerTo(claim, says('supported')).answer).toMatchObject({
-      verdict: 'supported',
-      level: 'worded',
-      ground,
-    });
-    expect(answerTo(claim, says('contradicted')).answer).toMatchObject({
-      verdict: 'contradicted',
-      level: null,
-      ground,
-    });
-    const elsewhere = [{ paragraph: 2, quote: 'It cost nothing, said Ann Lee.' }];
-    const drafted = { statements: [{ number: 1, verdict: 'contradicted' as const, ground: elsewhere }] };
-    expect(answerTo(claim, drafted).answer).toMatchObject({ verdict: 'unclear', ground: [] });
-    expect(answerTo('The bridge opened on Friday.', says('contradicted')).answer.verdict).toBe('supported');
+    const owned = createArticle('Mill burns', ['Owned by Ann Lee, the mill burned down.', 'It rained.']);
+    const claim = 'The mill, owned by Ann Lee, burned down.';
+    const ground = [{ paragraph: 1, quote: 'Owned by Ann Lee, the mill burned down.' }];
+    const says = (verdict: 'supported' | 'contradicted' | 'unclear', words = ground) =>
+      checkRecipe.check({ statements: [{ number: 1, verdict, ground: words }] }, owned, { claim }).answer;
+    expect(says('unclear').verdict).toBe('unclear');
+    expect(says('supported')).toMatchObject({ verdict: 'supported', level: 'worded', ground });
+    expect(says('contradicted')).toMatchObject({ verdict: 'contradicted', level: null, ground });
+    const elsewhere = [{ paragraph: 1, quote: 'The mill still stands.' }];
+    expect(says('contradicted', elsewhere)).toMatchObject({ verdict: 'unclear', ground: [] });
+    expect(says('supported', elsewhere)).toMatchObject({ verdict: 'unclear', ground: [] });
+    const against = { statements: [{ number: 1, verdict: 'contradicted' as const, ground: [] }] };
+    expect(answerTo('The bridge opened on Friday.', against).answer.verdict).toBe('supported');
   });
 
   test('what only a reader says is called the readers’', () => {

@@ -188,6 +188,7 @@ function isDroppable(source: ReadSentence, { from, to }: Range): boolean {
   const isOpened = isAtStart || isBoundary(first.gap);
   const isClosed = isAtEnd || isBoundary(gapAfter);
   if (isOpened && isClosed) return true;
+  if (last.lower === 'ago' && first.figure) return true;
   if (isAtStart && isAttributing(last) && words.some(word => word.isQuoted)) return true;
   if (isAtStart) return isClosed || /^(?:and|but|that|while|whereas)$/.test(last.lower);
   if (isModifier(words)) return !isAtEnd || words.every(({ part }) => part === 'adverb');
@@ -227,6 +228,20 @@ function isPhraseEnd({ words }: ReadSentence, index: number): boolean {
 
 /** What the claim leaves out of the sentence and must not: what weakens, limits, lays it to somebody, or its head. */
 function findLoss(claim: ReadSentence, source: ReadSentence, alignment: Alignment): Doubt | null {
+  const reserved = findReservation(claim, source, alignment);
+  if (reserved) return reserved;
+  const range = findDropped(source, alignment).find(each => !isDroppable(source, each));
+  return range
+    ? { kind: 'dropped', words: source.words.slice(range.from, range.to).map(({ text }) => text) }
+    : null;
+}
+
+/** What of the sentence the claim leaves out that makes of it a possibility, somebody's word, or less than it says. */
+export function findReservation(
+  claim: ReadSentence,
+  source: ReadSentence,
+  alignment: Alignment,
+): Doubt | null {
   const dropped = findDropped(source, alignment);
   const left = dropped.flatMap(({ from, to }) => source.words.slice(from, to));
   const condition = left.find(({ lower }) => isCondition(lower));
@@ -236,20 +251,24 @@ function findLoss(claim: ReadSentence, source: ReadSentence, alignment: Alignmen
     .find(word => word !== undefined);
   if (attributing) return { kind: 'attributed', words: [attributing.text] };
   const isClaimSaid = claim.words.some(word => word.isQuoted || isAttributing(word));
-  if (!isClaimSaid && source.words.some((word, index) => word.isQuoted && alignment.bySource.has(index)))
-    return { kind: 'attributed', words: ['“”'] };
-  for (const range of dropped) {
-    const words = source.words.slice(range.from, range.to);
-    const heavy = words.find(
+  const takesQuoted = source.words.some(
+    (word, index) => word.isQuoted && isContent(word) && alignment.bySource.has(index),
+  );
+  if (!isClaimSaid && takesQuoted) return { kind: 'attributed', words: ['“”'] };
+  const heavy = dropped.map(range => findHeavy(source, range, alignment)).find(word => word !== undefined);
+  return heavy ? { kind: 'dropped', words: [heavy.text] } : null;
+}
+
+/** A word of weight in what is left out that weighs on what is not. */
+function findHeavy(source: ReadSentence, range: Range, alignment: Alignment): ReadWord | undefined {
+  return source.words
+    .slice(range.from, range.to)
+    .find(
       (word, at) =>
         isWeighty(word) &&
         !isWithinPhrase(source, range, range.from + at) &&
         !isApart(source, range, range.from + at, alignment),
     );
-    if (heavy) return { kind: 'dropped', words: [heavy.text] };
-    if (!isDroppable(source, range)) return { kind: 'dropped', words: words.map(({ text }) => text) };
-  }
-  return null;
 }
 
 /** Whether a word weighs on nothing but the phrase that is left out with it: "with some of her late father's tools". */

@@ -3,14 +3,16 @@ import { stemText } from '../../language/stems.ts';
 import { elementAt } from '../../lists.ts';
 import { createMemo, memoizePerObject } from '../../memo.ts';
 import { type Alignment, alignWords } from './alignment.ts';
-import type { Conflict } from './comparison.ts';
+import { type Conflict, isBorneOut } from './comparison.ts';
 import { findConflicts, isBorneOutWith } from './conflicts.ts';
-import { type Doubt, findDoubt } from './containment.ts';
-import { type ReadSentence, type ReadWord, readSentence } from './reading.ts';
+import { type Doubt, findDoubt, findReservation } from './containment.ts';
+import { isContent, type ReadSentence, type ReadWord, readSentence } from './reading.ts';
 import { getSource, type Source, type SourceSentence } from './source.ts';
 
 /** A sentence with more words is not laid beside another one: the work grows with the product of both. */
 const MAX_WORDS = 120;
+/** Nor one with more characters: it is not even read. */
+const MAX_LENGTH = 2000;
 
 /** Sentences that a claim is laid beside, at most. */
 const MAX_CANDIDATES = 8;
@@ -74,6 +76,7 @@ function judge(text: string, article: Article): Judgement {
   const claim = readSentence(text);
   if (claim.words.length > MAX_WORDS) return { verdict: 'unclear', doubt: null };
   const candidates = findCandidates(text, source)
+    .filter(sentence => sentence.text.length <= MAX_LENGTH)
     .map(sentence => ({ sentence, read: sentence.read() }))
     .filter(({ read }) => read.words.length <= MAX_WORDS)
     .map(
@@ -100,9 +103,9 @@ const placeOf = ({ sentence: { paragraph, text } }: Candidate) => ({ paragraph, 
 function findContradicting(
   claim: ReadSentence,
   candidates: readonly Candidate[],
-  { stems, numbers }: Source,
+  source: Source,
 ): Judgement | null {
-  const isKnown = ({ stem, figure }: ReadWord) => (figure ? numbers.has(figure.value) : stems.has(stem));
+  const isKnown = createKnown(source);
   for (const candidate of candidates) {
     for (const conflict of findConflicts(claim, candidate.read, candidate.alignment, isKnown)) {
       const isElsewhere = candidates.some(
@@ -114,3 +117,38 @@ function findContradicting(
   }
   return null;
 }
+
+/** A ground that holds a smaller share of a claim's words is none. */
+const MIN_GROUND_SHARE = 0.6;
+
+/**
+ * Whether plain rules see nothing in the way of a claim that an engine rests on a quotation: one of its sentences has
+ * most of the claim's words with all of its names and numbers, nothing in it speaks against the claim, and it says it
+ * neither on a condition nor as somebody's word.
+ */
+export function canRestOn(text: string, article: Article, paragraph: number, quote: string): boolean {
+  const source = getSource(article);
+  const claim = readSentence(text);
+  return source.sentences
+    .filter(sentence => sentence.paragraph === paragraph && sentence.text.length <= MAX_LENGTH)
+    .filter(sentence => quote.includes(sentence.text) || sentence.text.includes(quote))
+    .slice(0, MAX_CANDIDATES)
+    .some(sentence => isFreeOfObjections(claim, sentence.read(), source));
+}
+
+function isFreeOfObjections(claim: ReadSentence, read: ReadSentence, source: Source): boolean {
+  if (Math.max(claim.words.length, read.words.length) > MAX_WORDS) return false;
+  const alignment = alignWords(claim.words, read.words);
+  const content = claim.words.flatMap((word, index) => (isContent(word) ? [index] : []));
+  const isMissing = (index: number) => !isBorneOut(alignment.byClaim.get(index));
+  const isNamed = (index: number) => ['name', 'number'].includes(claim.words[index]?.part ?? '');
+  if (content.some(index => isNamed(index) && isMissing(index))) return false;
+  if (content.filter(isMissing).length > content.length * (1 - MIN_GROUND_SHARE)) return false;
+  if (findConflicts(claim, read, alignment, createKnown(source)).length > 0) return false;
+  return findReservation(claim, read, alignment) === null;
+}
+
+const createKnown =
+  ({ stems, numbers }: Source) =>
+  ({ stem, figure }: ReadWord) =>
+    figure ? numbers.has(figure.value) : stems.has(stem);

@@ -1,13 +1,16 @@
 import type { Article } from '../../articles/article.ts';
 import { defineMessage } from '../../i18n/define-message.ts';
+import { isReadingEnglish } from '../../language/stems.ts';
 import { elementAt } from '../../lists.ts';
 import type { Ground } from '../levels.ts';
 import { findNearestSentences } from '../question/extract.ts';
 import type { CheckResult, Recipe } from '../recipe.ts';
+import { findEvidence } from '../verification/evidence.ts';
 import { removeInstructions } from '../verification/instructions.ts';
 import { reasons } from '../verification/reasons.ts';
 import { findWordingError } from '../verification/wording.ts';
 import { splitClaims } from './claims.ts';
+import { canRestOn } from './judgement.ts';
 import {
   CheckAnswer,
   CheckDraft,
@@ -23,7 +26,16 @@ import { judgeByRules, keepStandingGround, type PlainVerdict } from './verdicts.
 function findVeto(text: string, article: Article, ground: readonly Ground[]): string | null {
   const numbers = [...new Set(ground.flatMap(({ paragraph }) => paragraph ?? []))];
   const passages = numbers.map(number => elementAt(article.paragraphs, number - 1));
-  return findWordingError(text, passages, removeInstructions([article.headline, ...article.paragraphs]));
+  const found = findEvidence(article, { text, paragraphs: numbers, ground });
+  if ('reason' in found) return found.reason;
+  const error = findWordingError(
+    text,
+    passages,
+    removeInstructions([article.headline, ...article.paragraphs]),
+  );
+  if (error !== null || !isReadingEnglish()) return error;
+  const isBorne = ground.some(({ paragraph, quote }) => canRestOn(text, article, paragraph ?? 0, quote));
+  return isBorne ? null : reasons.arranged;
 }
 
 interface Judging {
