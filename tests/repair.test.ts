@@ -282,7 +282,7 @@ test('of an article that is read in parts, a statement is asked for again with i
 });
 
 describe('while it is asked for', () => {
-  test('a reader sees what has passed', async () => {
+  test('readers see what has passed', async () => {
     await bot.stop();
     await startBot(100_000, { ...REPLY_TIMINGS, firstReply: 10, progress: 20, cancel: 40, edits: 20 });
     let goOn = () => {};
@@ -303,6 +303,11 @@ describe('while it is asked for', () => {
     );
     expect(waiting).toContain(CROWD);
     expect(waiting).not.toContain('3.1');
+    // so does whoever asks only now
+    const later = await bot.preview
+      .member('Ada')
+      .command(bot.preview.channels.articles, 'summary', { article: train.id });
+    await later.replyWhere(message => visibleTextOf(message).includes(CROWD));
     goOn();
     const whole = await asked.replyWhere(({ content, embeds }) => content === '' && embeds.length > 0);
     expect(visibleTextOf(whole)).toContain(LOSS);
