@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { checkRecipe } from '../src/answers/check/recipe.ts';
+import { findNearestSentence } from '../src/answers/verification/entailment.ts';
 import { identifyArticle } from '../src/articles/article.ts';
 import { parseText } from '../src/articles/formats/text.ts';
 import { areAntonyms } from '../src/language/antonyms.ts';
@@ -124,6 +125,7 @@ describe('what the article says otherwise', () => {
   test.each([
     ['opposites of different things', 'The loud band left the quiet hall.', 'The band was in a quiet hall.'],
     ['a denied opposite', 'The change did not go unnoticed by fans.', 'Fans noticed the change.'],
+    ['the opposite of what is denied', 'The old ferry is not slow.', 'The old ferry is fast.'],
     [
       'another measure of one time',
       'They have been away for 356 days.',
@@ -170,6 +172,18 @@ describe('a model that says yes', () => {
     expect(
       verdictOn('Owned by Ann Lee, the mill burned down.', 'The mill, owned by Ann Lee, burned down.'),
     ).toBe('supported');
+  });
+
+  test('gets few false claims past the rules, though it names the nearest sentence for each', () => {
+    const passed = allFalse.filter(({ article: file, text }) => {
+      const article = articleIn(file);
+      const nearest = findNearestSentence(text, article.paragraphs);
+      const ground = nearest ? [{ paragraph: nearest.passage + 1, quote: nearest.text }] : [];
+      const statements = [{ number: 1, verdict: 'supported' as const, ground }];
+      return checkRecipe.check({ statements }, article, { claim: text }).answer.verdict === 'supported';
+    });
+    expect(passed.map(({ text }) => text)).not.toContain('The coaches were sold.');
+    expect(passed.length).toBeLessThanOrEqual(10);
   });
 
   test.each([
