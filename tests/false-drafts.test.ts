@@ -401,7 +401,6 @@ const lies: readonly Lie[] = [
 
 /** Lies that plain code cannot see, and why: they are shown in the model's words, marked as such. */
 const seenAsWorded: Readonly<Record<string, string>> = {
-  'an opposite': 'the pair is not known yet',
   'an answer that a comment does not give':
     'that patients who must pay for a hotel get none for free is a matter of knowing what "free" means',
 };

@@ -138,4 +138,30 @@ export const recombined: readonly Recombined[] = [
       'The city got £25 million from a bank in Leeds.',
     ],
   },
+  {
+    paragraphs: [
+      'The surgeon Dora Lind was found not guilty of fraud but guilty of theft in Arnham on Friday. Her clerk, Max Oder, was cleared.',
+      'Lind said she would sell the clinic if the bank agreed. “I have nothing to hide,” she told reporters. Outside, the prosecutor, Ida Falk, spoke of a sad day.',
+      'The jury of seven women and five men sat for 14 hours. Lind and Oder were arrested in Arnham and Bexley respectively.',
+      'The number of complaints has doubled since 2012, according to a study led by Hana Berg. Complaints are said to have cost the clinic £2 million.',
+      'About 600 people signed a letter of support; 40 of them withdrew. The mayor nearly cancelled the hearing.',
+    ],
+    lies: [
+      'Dora Lind was found guilty of fraud.',
+      '“I have nothing to hide,” said Ida Falk.',
+      'Lind said she would sell the clinic.',
+      'Oder was arrested in Arnham.',
+      'The number of complaints has doubled since 2014.',
+      'Max Oder led the study.',
+      'Complaints have cost the clinic £2 million.',
+      'The mayor cancelled the hearing.',
+    ],
+    truths: [
+      'The surgeon Dora Lind was convicted of theft in Arnham.',
+      'Lind, who said she had “nothing to hide”, spoke to reporters.',
+      'The jury sat for 14 hours.',
+      'Lind was arrested in Arnham and Oder in Bexley.',
+      'Complaints have doubled since 2012, a study by Hana Berg found.',
+    ],
+  },
 ];

@@ -3,7 +3,8 @@ import { quotesRecipe } from '../src/answers/quotes/recipe.ts';
 import type { Quote } from '../src/answers/quotes/schema.ts';
 import { summaryRecipe } from '../src/answers/summary/recipe.ts';
 import { findContradiction, findNearestSentence } from '../src/answers/verification/entailment.ts';
-import { findBasicError, findWordingError } from '../src/answers/verification/wording.ts';
+import { findRefusal, readSource } from '../src/answers/verification/refusal.ts';
+import { findWordingError } from '../src/answers/verification/wording.ts';
 import { createArticle } from './support.ts';
 
 // Each rule of the check alone: a draft that nothing else would object to, beside the honest one.
@@ -236,8 +237,9 @@ describe('small words that turn a sentence round', () => {
   ];
   test.each([...pairs, ...pairs.map(pair => pair.toReversed())])('“%s” is not “%s”', (said, there) => {
     const sentence = (word: string | undefined) => `The ferry sailed ${word} the old bridge.`;
-    expect(findBasicError(sentence(said), [sentence(there)])).toContain(said);
-    expect(findBasicError(sentence(said), [`${sentence(said)} It sailed ${there} the new one.`])).toBeNull();
+    const faultIn = (text: string) => findWordingError(sentence(said), [text], [text]);
+    expect(faultIn(sentence(there))).toContain(said);
+    expect(faultIn(`${sentence(said)} It sailed ${there} the new one.`)).toBeNull();
   });
 });
 
@@ -247,8 +249,8 @@ describe('what a sentence of a model’s may hold', () => {
     ...['<@123>', '<#123>', '<t:1:R>', '@everyone', '@here', 'plan](x)'],
   ])('%s only where the text holds it', strange => {
     const sentence = `The council approved the harbour plan of ${strange}`;
-    expect(findWordingError(sentence, ['The council approved the harbour plan.'], [])).not.toBeNull();
-    expect(findWordingError(sentence, [`${sentence} in May.`], [`${sentence} in May.`])).toBeNull();
+    expect(findRefusal(sentence, readSource(['The council approved the harbour plan.']))).not.toBeNull();
+    expect(findRefusal(sentence, readSource([`${sentence} in May.`]))).toBeNull();
   });
 
   test.each([

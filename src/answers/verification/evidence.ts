@@ -98,8 +98,10 @@ export function findEvidence(article: Article, given: CitedStatement): Evidence 
   if (against !== null) return refuse(given, against);
   if (isReaderStatement(text, paragraphsAt(article, telling), article))
     return refuse(given, reasons.readersOnly);
+  const ground = findGround(article, given, telling);
+  if (ground.length === 0) return refuse(given, reasons.nothing);
   return {
-    statement: { text, paragraphs: telling, level: 'worded', ground: findGround(article, given, telling) },
+    statement: { text, paragraphs: telling, level: 'worded', ground },
     span: { paragraph: elementAt(telling, 0), start: 0, end: 0 },
   };
 }

@@ -8,6 +8,7 @@ import { splitSentences } from '../../language/sentences.ts';
 import { unifySpelling } from '../../language/spelling.ts';
 import { extractContentWords, isReadingEnglish, splitWords, stem, stemText } from '../../language/stems.ts';
 import { implies } from '../../language/thesaurus.ts';
+import { trimEnd } from '../../language/trimming.ts';
 import { elementAt } from '../../lists.ts';
 import { memoizePerObject } from '../../memo.ts';
 import { findReasonContradiction } from './contradictions/insertions.ts';
@@ -17,7 +18,9 @@ import { type AnalyzedSource, analyzeSource } from './contradictions/source.ts';
 import { extractTerms } from './contradictions/terms.ts';
 import { removeInstructions } from './instructions.ts';
 import { findTurnedProposition } from './propositions/compare.ts';
-import { readWords, type WordClass } from './propositions/words.ts';
+import { textOf } from './propositions/likeness.ts';
+import { findOtherSpeaker } from './propositions/speakers.ts';
+import { readWords, type SentenceWord, type WordClass } from './propositions/words.ts';
 import { reasons } from './reasons.ts';
 import { isInsideWord } from './spans.ts';
 
@@ -61,6 +64,7 @@ export function findRefusal(statement: string, source: Source): string | null {
     findForeignContent(statement, source) ??
     findCutWord(statement, source) ??
     findMisquotation(statement, source) ??
+    (isReadingEnglish() ? findMisattribution(statement, source) : null) ??
     (isReadingEnglish() ? findEnglishRefusal(statement, near, source) : null) ??
     findOwnWords(statement, near, source)
   );
@@ -139,16 +143,39 @@ const VERBAL = new Set<WordClass>(['verb', 'participle', 'gerund', 'be', 'auxili
 const accusingOf = (words: ReadonlySet<string>) =>
   new Set([...words].filter(word => ACCUSING.has(stem(word))));
 
+function isInText(fragment: string, passages: readonly string[]): boolean {
+  const wanted = trimEnd(fold(fragment).toLowerCase(), /[.!?]/);
+  return passages.some(passage => fold(passage).toLowerCase().includes(wanted));
+}
+
+/** What of a statement stands together in one sentence: names, each once, numbers and other words. */
+function countAnchors(all: readonly SentenceWord[], near: readonly string[]): number {
+  const units = all.filter((word, at) => !(word.kind === 'name' && all[at - 1]?.kind === 'name'));
+  return Math.max(
+    0,
+    ...near.slice(0, MAX_NEAR).map(sentence => {
+      const stems = new Set([...stemText(sentence), ...splitWords(sentence)]);
+      return units.filter(word => stems.has(word.stem) || stems.has(word.lower)).length;
+    }),
+  );
+}
+
 /** So large a share of what a statement says of those whom it names must not be its own. */
 const MAX_OWN_SHARE = 0.5;
 /** A synonym counts where it stands in one of so many sentences that come nearest. */
 const MAX_NEAR = 4;
 
 /** What is said of somebody or something is new as a whole: "Strand has resigned" of a text without any such word. */
-function findOwnPredicate(statement: string, near: readonly string[], { analyzed }: Source): string | null {
+function findOwnPredicate(
+  statement: string,
+  near: readonly string[],
+  { analyzed, passages }: Source,
+): string | null {
   const words = new Set(near.slice(0, MAX_NEAR).flatMap(splitWords));
   const all = readWords(statement).filter(({ isContent }) => isContent);
-  if (all.length < 2 || !readWords(statement).some(({ kind }) => VERBAL.has(kind))) return reasons.nothing;
+  const isStatement = all.length >= 2 && readWords(statement).some(({ kind }) => VERBAL.has(kind));
+  // "On 12 December 2009" is no statement, but an answer where it stands in the text
+  if (!isStatement) return all.length > 0 && isInText(statement, passages) ? null : reasons.nothing;
   const said = all.filter(
     word =>
       word.kind !== 'name' &&
@@ -162,7 +189,8 @@ function findOwnPredicate(statement: string, near: readonly string[], { analyzed
   );
   const most = said.length * MAX_OWN_SHARE;
   const isMost = said.length > 2 ? own.length > most : own.length >= most;
-  return own.length > 0 && isMost ? describeBrought(own.map(({ lower }) => lower)) : null;
+  if (own.length === 0 || !isMost || countAnchors(all, near) > own.length) return null;
+  return describeBrought(own.map(({ lower }) => lower));
 }
 
 const PRONOUNS = new Set(['he', 'she', 'it', 'they', 'his', 'her', 'its', 'their']);
@@ -230,6 +258,32 @@ function findMisquotation(statement: string, source: Source): string | null {
     .map(([, quoted = '']) => quoted)
     .find(quoted => !getQuotable(source).some(passage => passage.includes(quotedWordsOf(quoted))));
   return found === undefined ? null : fillTemplate(reasons.misquoted, { words: truncate(found) });
+}
+
+/** Words of a quotation by which its place is found, at least. */
+const MIN_QUOTED = 3;
+
+/** Words in quotation marks that somebody else says in the text. */
+function findMisattribution(statement: string, source: Source): string | null {
+  for (const [, quoted = ''] of statement.matchAll(QUOTED_WORDS)) {
+    const wanted = quotedWordsOf(quoted);
+    if (wanted.trim().split(' ').length < MIN_QUOTED) continue;
+    const passage = source.passages.find((_, at) => getQuotable(source)[at]?.includes(wanted));
+    const beginning = wanted
+      .split(' ')
+      .slice(0, MIN_QUOTED + 2)
+      .join(' ');
+    const found =
+      passage &&
+      findOtherSpeaker(statement, passage, sentence => quotedWordsOf(sentence).includes(beginning));
+    if (found)
+      return fillTemplate(reasons.otherAgent, {
+        verb: truncate(quoted),
+        other: textOf([found.speaker]),
+        word: textOf([found.claimed]),
+      });
+  }
+  return null;
 }
 
 const REPORTING_WORDS = new Set(lexicon.plain.words.map(stem));

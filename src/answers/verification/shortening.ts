@@ -241,7 +241,8 @@ function isSafelyDropped(sentence: readonly SentenceWord[], from: number, to: nu
   const isOwnClause = (startsFree || opensClause) && (endsFree || (from === 0 && closesClause));
   if (isOwnClause) return isLooseClause(sentence, from, to);
   if (isTimePhrase(run, sentence[to])) return true;
-  if (isReducedRelative(sentence, from, to) || isPurpose(sentence, from, to)) return true;
+  if (isReducedRelative(sentence, from, to) || isReducedClause(sentence, from, to)) return true;
+  if (isPurpose(sentence, from, to)) return true;
   if (run.some(({ kind }) => FINITE.has(kind) || kind === 'relative' || kind === 'to' || kind === 'gerund'))
     return false;
   if (run.some(word => isProtected(word, run))) return false;
@@ -256,6 +257,20 @@ const isReducedRelative = (sentence: readonly SentenceWord[], from: number, to: 
   /^(?:in|at|on)$/.test(sentence[to]?.lower ?? '') &&
   !hasBreak(sentence[from]) &&
   sentence.slice(to).some(({ kind }) => kind === 'be' || kind === 'modal' || kind === 'auxiliary');
+
+/** "paid for by the councils" in "A report paid for by the councils is due": what the subject is called besides. */
+function isReducedClause(sentence: readonly SentenceWord[], from: number, to: number): boolean {
+  const run = sentence.slice(from, to);
+  const [first] = run;
+  const isParticiple = first?.kind === 'participle' && !hasBreak(first);
+  const isBeforeVerb = /^(?:be|auxiliary|modal)$/.test(sentence[to]?.kind ?? '') && !hasBreak(sentence[to]);
+  if (!isParticiple || !isBeforeVerb || run.slice(1).some(word => hasBreak(word) || FINITE.has(word.kind)))
+    return false;
+  const subject = sentence.slice(0, from);
+  const isOne =
+    subject.length <= 4 && /^(?:the|an?)$/.test(subject[0]?.lower ?? '') && subject.at(-1)?.kind === 'noun';
+  return isOne && !run.some(word => PROTECTED.has(word.lower) && word.kind !== 'preposition');
+}
 
 /** "to produce an animated effect" at the end, where no verb before it needs it. */
 function isPurpose(sentence: readonly SentenceWord[], from: number, to: number): boolean {
@@ -290,6 +305,8 @@ const isProtected = ({ lower, kind }: SentenceWord, run: readonly SentenceWord[]
   if (!PROTECTED.has(lower) && kind !== 'negation') return false;
   // a hedge that goes with what it hedges: "a reportedly carcinogenic chemical"
   const at = run.findIndex(word => word.lower === lower);
+  // "over the course of the decade"
+  if (kind === 'preposition' && run[at + 1]?.kind !== 'number') return false;
   const governed = run.slice(at + 1).find(({ isContent }) => isContent);
   return !(governed && (governed.kind === 'adjective' || governed.kind === 'participle'));
 };
@@ -315,12 +332,16 @@ function isLooseClause(sentence: readonly SentenceWord[], from: number, to: numb
       )
     );
   });
-  if (isBareVerb) return false;
+  const isMainClause = from === 0 && run.at(-1)?.lower === 'but';
+  if (isBareVerb && !isMainClause) return false;
   const isLast = to === sentence.length && !LEADS.has(first.kind) && !SUBORDINATORS.has(first.lower);
   // "..., researchers found"
   if (isLast && /^(?:verb|participle)$/.test(run.at(-1)?.kind ?? '') && run.length <= 8) return false;
   if (pieces.some((piece, at) => isAttribution(piece, from === 0 && at === 0))) return false;
-  if (run.some(({ lower }, at) => lower === 'according' && run[at + 1]?.kind === 'to')) return false;
+  // "and according to Okoro it will ..." is another clause
+  const isSeparate = first.kind === 'conjunction' && from > 0 && hasBreak(first);
+  if (!isSeparate && run.some(({ lower }, at) => lower === 'according' && run[at + 1]?.kind === 'to'))
+    return false;
   // "three of the boats", "none of them": what is counted hangs on it
   if (run.at(-1)?.lower === 'of' || (first.lower === 'of' && !hasBreak(first))) return false;
   const hasVerb = run.some(({ kind }) => FINITE.has(kind));
@@ -336,7 +357,10 @@ function isAttribution(piece: readonly SentenceWord[], isOpening: boolean): bool
   const [first] = piece;
   const isLed = first !== undefined && (LEADS.has(first.kind) || SUBORDINATORS.has(first.lower));
   if (isLed && !(isOpening && first.kind === 'conjunction')) return false;
-  return piece.some(({ root, kind }) => FINITE.has(kind) && GOVERNING.has(root));
+  // "a guard who had been told" tells nothing
+  const relative = piece.findIndex(({ kind }) => kind === 'relative');
+  const own = relative < 0 ? piece : piece.slice(0, relative);
+  return own.some(({ root, kind }) => FINITE.has(kind) && GOVERNING.has(root));
 }
 
 const isClauseEnd = (sentence: readonly SentenceWord[], to: number) => to === sentence.length;

@@ -1,17 +1,14 @@
 import { fillTemplate } from '../../i18n/templates.ts';
 import { areAntonyms, areSynonyms } from '../../language/antonyms.ts';
-import { fold, truncate } from '../../language/folding.ts';
 import lexicon from '../../language/lexicons/wording.json' with { type: 'json' };
 import { extractContentWords, splitWords, stem, stemText } from '../../language/stems.ts';
 import { implies } from '../../language/thesaurus.ts';
-import { findContradiction, findNearestSentence } from './entailment.ts';
+import { findContradiction } from './entailment.ts';
 import { reasons } from './reasons.ts';
 
 /**
- * Why a statement that a model phrased freely is not shown as what these passages say, or null. Stricter than
- * `findContradiction`, which judges what anybody may have said about an article: a model can be asked again
- * and the built-in engine stands behind it, so here a doubt is enough. `around` is the whole text that the
- * passages stand in.
+ * Why a claim that a model calls borne out is left open all the same, or null: stricter than `findRefusal`, for what is said
+ * to stand in an article is not shown as somebody's words. `around` is the whole text that the passages stand in.
  */
 export function findWordingError(
   text: string,
@@ -19,50 +16,11 @@ export function findWordingError(
   around: readonly string[],
 ): string | null {
   return (
-    findForeignContent(text, passages) ??
-    findMisquotation(text, passages) ??
     findReversal(text, passages) ??
     findMisplacedNumber(text, passages) ??
     findInsertedWords(text, passages, around) ??
     findContradiction(text, passages)
   );
-}
-
-/** The rules of `findWordingError` that hold for whatever anybody says about a text, in whatever words. */
-export function findBasicError(text: string, passages: readonly string[]): string | null {
-  const nearest = findNearestSentence(text, passages);
-  return (
-    findForeignContent(text, passages) ??
-    findReversal(text, passages) ??
-    (nearest && findReversal(text, [nearest.text])) ??
-    findContradiction(text, passages)
-  );
-}
-
-/** What a statement about a text has no business to hold unless the text holds it too. */
-const FOREIGN_CONTENT =
-  /\b(?:https?:\/\/|www\.|discord(?:app)?\.(?:gg|com)\b)\S*|(?<![\w.-])[\w.-]+@[\w-]+\.\w+|<[@#&:t][^<>]*>|@(?:everyone|here)\b|\]\([^)\s]*/gi;
-
-/** Words between quotation marks, a pair of any kind. */
-const QUOTED_WORDS = /[“„«"]([^“”„«»"]+)[”“»"]/g;
-
-const createContainsTest = (passages: readonly string[]) => {
-  const folded = passages.map(fold);
-  return (part: string) => folded.some(passage => passage.includes(fold(part)));
-};
-
-function findForeignContent(text: string, passages: readonly string[]): string | null {
-  const stands = createContainsTest(passages);
-  const found = text.match(FOREIGN_CONTENT)?.find(part => !stands(part));
-  return found === undefined ? null : fillTemplate(reasons.foreign, { words: truncate(found) });
-}
-
-function findMisquotation(text: string, passages: readonly string[]): string | null {
-  const stands = createContainsTest(passages);
-  const found = [...text.matchAll(QUOTED_WORDS)]
-    .map(([, quoted = '']) => quoted)
-    .find(quoted => !stands(quoted));
-  return found === undefined ? null : fillTemplate(reasons.misquoted, { words: truncate(found) });
 }
 
 const REVERSING_WORDS = Object.values(lexicon.reversals.words);

@@ -79,6 +79,7 @@ interface VerbGroup {
 
 const OPENS_GROUP = new Set(['modal', 'auxiliary', 'be', 'verb', 'participle', 'gerund']);
 const HELPS = new Set(['modal', 'auxiliary', 'be', 'negation', 'adverb']);
+const FINITE = new Set(['verb', 'participle', 'be', 'auxiliary', 'modal']);
 const LEXICAL = new Set(['verb', 'participle', 'gerund']);
 
 function readGroupAt(
@@ -192,10 +193,18 @@ function findReduced(at: number, { words, endingAt }: Reading): Phrase | undefin
   return isParticiple && !hasBreak(words[at]) ? endingAt.get(at) : undefined;
 }
 
+/** From "five men" on to "seven women" in "the jury of seven women and five men", where no verb is between. */
+function leaveCoordination(phrase: Phrase, { words, endingAt }: Reading): Phrase {
+  if (words[phrase.from - 1]?.lower !== 'and') return phrase;
+  const before = endingAt.get(phrase.from - 1);
+  const isOwned = before !== undefined && words[before.from - 1]?.lower === 'of';
+  return isOwned && !words.slice(0, before.from).some(({ kind }) => FINITE.has(kind)) ? before : phrase;
+}
+
 /** From "the van" on to "the driver" in "the driver of the van". */
 function climbToHead(phrase: Phrase, reading: Reading): Phrase | undefined {
   const { words, endingAt } = reading;
-  let head = phrase;
+  let head = leaveCoordination(phrase, reading);
   for (
     let steps = 0;
     steps < 4 && ['preposition', 'to'].includes(words[head.from - 1]?.kind ?? '');
@@ -317,6 +326,10 @@ function findSubject(group: VerbGroup, drafts: readonly Draft[], reading: Readin
   const parent = drafts.at(-1);
   const first = words[group.from];
   const previous = words[group.from - 1];
+  // "The study, led by Carvalho," and "a study led by Carvalho"
+  const isBare = group.main.kind === 'participle' && !group.hasAuxiliary && !group.isInfinitive;
+  const described = isBare && words[group.to]?.lower === 'by' ? endingAt.get(group.from) : undefined;
+  if (described) return [described];
   if (group.isInfinitive && parent)
     return parent.patients.length > 0 && WANTING.has(parent.verb) && !parent.group.isPassive
       ? parent.patients
@@ -397,6 +410,9 @@ function findSubordinator(subject: number, { words }: Reading): string | null {
 
 function moodOf(group: VerbGroup, parent: Draft | undefined, isControlled: boolean): Mood {
   if (group.isPossible) return 'possible';
+  // "is said to be worth"
+  const isHearsay = parent?.group.isPassive && (TELLING.has(parent.verb) || CLAIMING.has(parent.verb));
+  if (isControlled && isHearsay) return 'possible';
   if (isControlled && parent && !IMPLICATIVE.has(parent.verb))
     return WANTING.has(parent.verb) || CLAIMING.has(parent.verb) ? 'wanted' : parent.mood;
   return isControlled && parent ? parent.mood : 'fact';
@@ -451,7 +467,11 @@ function readClauses(reading: Reading): Draft[] {
       isFinite:
         !group.isInfinitive &&
         !group.isGerund &&
-        (group.hasAuxiliary || group.main.kind === 'verb' || group.main.kind === 'be' || !isPassive),
+        (group.hasAuxiliary ||
+          group.main.kind === 'verb' ||
+          group.main.kind === 'be' ||
+          !isPassive ||
+          by.length > 0),
       mood: moodOf(group, parent, isControlled),
       source: isControlled ? (parent?.source ?? null) : null,
       group,

@@ -5,6 +5,7 @@ import { type Clause, type ReadSentence, readSentence } from './clauses.ts';
 import { findOtherRole, renameRoles } from './facts.ts';
 import { findDroppedHedge } from './hedges.ts';
 import { compareAny, shares, textOf } from './likeness.ts';
+import { findDroppedDenial, findOtherPair } from './lists.ts';
 import {
   findOtherAge,
   findOtherBinding,
@@ -157,17 +158,26 @@ const findTurnedPolarity: Rule = (claimed, given) => {
   return claimed.isNegated ? reasons.denies : fillTemplate(reasons.denied, { word: claimed.written });
 };
 
+const CONDITION = /^(?:if|unless|when|provided|until|once|case|conditional|depend\w*|without)$/;
+const isUnsure = ({ words }: ReadSentence) =>
+  words.some(({ lower, kind }) => kind === 'modal' && /^(?:could|would|might|may)$/.test(lower));
+
 /** What may be, is wanted, holds on a condition or is only claimed is said as a fact. */
 const findDroppedMood: Rule = (claimed, given, statement) => {
-  if (claimed.mood !== 'fact' || claimed.source || !claimed.isFinite || claimed.isRelative) return null;
+  if (claimed.mood === 'condition' || claimed.mood === 'conditional' || claimed.mood === 'wanted')
+    return null;
+  if (!claimed.isFinite || claimed.isRelative || statement.words.some(({ lower }) => CONDITION.test(lower)))
+    return null;
   const same = given.filter(
     each => isOfSameThing(claimed, each) && compareAny(claimed.agents, each.clause.agents) !== 'other',
   );
   if (same.length === 0) return null;
   const [first] = same;
   if (same.some(({ clause }) => clause.mood === 'fact' && !clause.source?.isClaim) || !first) return null;
-  void statement;
   const { clause } = first;
+  const isConditional = same.every(each => /^condition/.test(each.clause.mood));
+  // who says or supposes something may do so; a condition is dropped all the same
+  if (!isConditional && (claimed.mood !== 'fact' || claimed.source || isUnsure(statement))) return null;
   if (clause.mood === 'wanted') return fillTemplate(reasons.onlyWanted, { word: claimed.written });
   if (clause.mood === 'condition' || clause.mood === 'conditional')
     return fillTemplate(reasons.onlyIf, { word: claimed.written });
@@ -207,6 +217,19 @@ const findTurnedComplements: Rule = (claimed, given) => {
       )
         return fillTemplate(reasons.otherWay, { word: preposition });
     }
+  // "Pell learned of it from Hollin" where the text has "learned of it from Pell"
+  const isGiver = given.some(
+    ({ clause }) =>
+      clause.complements.some(
+        each =>
+          /^(?:from|by|against|to)$/.test(each.preposition) &&
+          compareAny(claimed.agents, [each.phrase]) === 'same' &&
+          claimed.agents.every(({ isName }) => isName),
+      ) && compareAny(claimed.agents, clause.agents) !== 'same',
+  );
+  const isDoer = given.some(({ clause }) => compareAny(claimed.agents, clause.agents) === 'same');
+  if (isGiver && !isDoer && claimed.isFinite)
+    return fillTemplate(reasons.otherWay, { word: claimed.written });
   // "joined Dunmore from Rovers" where the text has "joined from Dunmore"
   const from = claimed.patients.find(phrase =>
     given.some(
@@ -268,6 +291,9 @@ const RULES: readonly (readonly [string, Rule])[] = [
   ['mood', findDroppedMood],
   ['antonym', findAntonym],
 ];
+
+/** What holds where a role stands for a name: who does it is not told by a role. */
+const RULES_FOR_ROLES = RULES.filter(([rule]) => ['polarity', 'mood', 'antonym'].includes(rule));
 
 /** Who says or thinks it is somebody else in the text. */
 function findOtherSource(statement: ReadSentence, sentences: readonly ReadSentence[]): string | null {
@@ -361,7 +387,7 @@ export function findTurnedProposition(
   if (found) return found;
   return (
     renameRoles(statement, texts)
-      .map(renamed => compareClauses(readSentence(renamed), texts))
+      .map(renamed => compareClauses(readSentence(renamed), texts, RULES_FOR_ROLES))
       .find(each => each !== null) ?? null
   );
 }
@@ -378,6 +404,8 @@ function compareStatement(
     ['value', findOtherValue(read, texts)],
     ['age', findOtherAge(read, texts)],
     ['segment', findOtherName(read, texts)],
+    ['pair', findOtherPair(read, texts)],
+    ['denial', findDroppedDenial(read, texts)],
     ['number', findOtherBinding(read, texts)],
     ['role', findOtherRole(read, texts)],
     ['part', findDroppedPart(read, texts)],
@@ -394,12 +422,13 @@ function compareStatement(
 function compareClauses(
   read: ReadSentence,
   texts: readonly ReadSentence[],
+  rules = RULES,
 ): { rule: string; reason: string } | null {
   const given = texts.flatMap(sentence => sentence.clauses.map(clause => ({ clause, sentence })));
   for (const claimed of read.clauses) {
     const withVerb = given.filter(({ clause }) => clause.verb === claimed.verb);
     if (withVerb.length === 0) continue;
-    for (const [rule, find] of RULES) {
+    for (const [rule, find] of rules) {
       const reason = find(claimed, withVerb, read);
       if (reason !== null) return { rule, reason };
     }

@@ -5,6 +5,16 @@ import { reasons } from '../reasons.ts';
 import type { ReadSentence } from './clauses.ts';
 
 const HEDGING = new Set(lexicon.hedging.words);
+const LIMITING = new Set([
+  'almost',
+  'nearly',
+  'partly',
+  'partially',
+  'barely',
+  'scarcely',
+  'virtually',
+  'practically',
+]);
 const MODALS = new Set(lexicon.modals.words);
 const CLAIMING = new Set(lexicon.claiming.words.map(stem));
 const UNSURE_NOUNS = new Set(lexicon.rumours.words);
@@ -29,9 +39,13 @@ export function findDroppedHedge(statement: ReadSentence, sentences: readonly Re
   const said = new Set(statement.words.filter(({ isContent }) => isContent).map(({ stem }) => stem));
   for (const { words } of sentences) {
     for (const [at, hedge] of words.entries()) {
-      if (!HEDGING.has(hedge.lower)) continue;
+      const isLimit = LIMITING.has(hedge.lower);
+      if (!HEDGING.has(hedge.lower) && !isLimit) continue;
       const governed = words.slice(at + 1, at + 4).find(({ isContent }) => isContent);
       if (!governed || !said.has(governed.stem)) continue;
+      // "nearly cancelled", not "nearly 60"
+      if (isLimit && !/^(?:verb|participle|adjective)$/.test(governed.kind)) continue;
+      if (isLimit && statement.words.some(({ lower }) => LIMITING.has(lower))) continue;
       const others = new Set(
         words.filter(word => word.isContent && word !== governed && word !== hedge).map(({ stem }) => stem),
       );

@@ -54,7 +54,7 @@ interface Segment {
 const readSegments = ({ text }: ReadSentence): Segment[] =>
   text.split(SEGMENT_END).map(piece => ({
     values: extractEnglishNumbers(piece)
-      .filter(({ value }) => value >= 2)
+      .filter(({ value, text }) => value >= 2 && !/(?:st|nd|rd|th|first|second|third)$/.test(text))
       .map(({ value }) => value),
     names: new Set(
       readWords(piece)
@@ -195,7 +195,12 @@ interface Count {
 function readCounts({ clauses }: ReadSentence): Count[] {
   return clauses.flatMap(clause => {
     const told = [...clause.patients, ...clause.complements.map(({ phrase }) => phrase)];
-    return told.flatMap(phrase => {
+    const years = clause.complements.flatMap(({ preposition, phrase }) =>
+      preposition === 'since' && phrase.words.length === 1 && /^\d{4}$/.test(phrase.head.lower)
+        ? [{ value: Number(phrase.head.lower), unit: `${preposition} a year`, phrase, clause }]
+        : [],
+    );
+    const counts = told.flatMap(phrase => {
       const numbers = extractEnglishNumbers(phrase.words.map(({ text }) => text).join(' ')).filter(
         ({ text }) => !/(?:st|nd|rd|th)$/.test(text),
       );
@@ -204,6 +209,7 @@ function readCounts({ clauses }: ReadSentence): Count[] {
         ? [{ value: number.value, unit: phrase.head.stem, phrase, clause }]
         : [];
     });
+    return [...years, ...counts];
   });
 }
 

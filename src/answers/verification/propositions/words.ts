@@ -250,6 +250,8 @@ function classOf(
     !AUXILIARY.has(lower)
   )
     return 'verb';
+  if (previous === 'to' && pasts.has(lower) && !/^\p{Lu}/u.test(text)) return 'verb';
+  if (previous === 'auxiliary' && pasts.has(lower)) return 'participle';
   if (pasts.has(lower) && !/^\p{Lu}/u.test(text) && previous !== undefined && NOMINAL.has(previous))
     return 'participle';
   if (PREPOSITION.has(lower)) return 'preposition';
@@ -265,7 +267,8 @@ function classOf(
     (tags.has('ProperNoun') || (tags.has('Noun') && (!isFirst || /^\p{Lu}/u.test(next ?? ''))))
   )
     return 'name';
-  if (tags.has('Gerund')) return 'gerund';
+  // "the hearing"
+  if (tags.has('Gerund')) return previous === 'determiner' || previous === 'possessive' ? 'noun' : 'gerund';
   if (AUXILIARY.has(lower) && tags.has('Auxiliary')) return 'auxiliary';
   // "the 75 boats": what stands right behind an article is no finite verb
   if (tags.has('PresentTense') && previous !== undefined && NOUN_BEFORE.has(previous)) return 'noun';
