@@ -59,48 +59,52 @@ describe('a sentence that is shortened', () => {
   });
 
   it.each([
-    ['who said it', 'The council says that the museum will close in May.', 'The museum will close in May.'],
+    [
+      'who said it',
+      'The board says that the theatre will move in autumn.',
+      'The theatre will move in autumn.',
+    ],
     [
       'who said it, at the end',
-      'The museum will close in May, the council says.',
-      'The museum will close in May.',
+      'The theatre will move in autumn, the board says.',
+      'The theatre will move in autumn.',
     ],
     [
       'who suspects it',
-      'Police suspect that the driver of the van was drunk.',
-      'The driver of the van was drunk.',
+      'Officers believe that the keeper of the gate was asleep.',
+      'The keeper of the gate was asleep.',
     ],
-    ['a condition', 'If the vote fails, the museum will close in May.', 'The museum will close in May.'],
+    [
+      'a condition',
+      'If the sale falls through, the theatre will move in autumn.',
+      'The theatre will move in autumn.',
+    ],
     [
       'a condition at the end',
-      'The museum will close in May unless the state pays.',
-      'The museum will close in May.',
+      'The theatre will move in autumn unless the state pays.',
+      'The theatre will move in autumn.',
     ],
     ['a hedge', 'The plant makes an allegedly harmful paint.', 'The plant makes a harmful paint.'],
     ['a possibility', 'Prado may miss the final.', 'Prado miss the final.'],
-    ['an intention', 'The school wants to close its kitchen.', 'The school close its kitchen.'],
+    ['an intention', 'The firm plans to sell its ships.', 'The firm sell its ships.'],
     ['a denial', 'The company is not convinced.', 'The company is convinced.'],
-    [
-      'the part that is meant',
-      'Only three of the ten paintings were found.',
-      'The ten paintings were found.',
-    ],
-    ['a limit', 'Almost 60 boats were saved.', '60 boats were saved.'],
+    ['the part that is meant', 'Only four of the nine letters were opened.', 'The nine letters were opened.'],
+    ['a limit', 'Almost 80 trees were felled.', '80 trees were felled.'],
     ['what turns a word round', 'The former mayor opened the bridge.', 'The mayor opened the bridge.'],
     [
       'the end of one thing and the beginning of the next',
-      'The council gave 5,000 euros to the museum and 9,000 euros to the library.',
-      'The council gave 5,000 euros to the library.',
+      'The bank lent 3 million to the farm and 7 million to the mill.',
+      'The bank lent 3 million to the mill.',
     ],
     [
       'one verb and the other’s subject',
-      'The ferry may stop in winter and the night bus runs every hour.',
-      'The ferry runs every hour.',
+      'The lift may break in summer and the café opens every morning.',
+      'The lift opens every morning.',
     ],
     [
       'the verb between two people',
-      'Anna Reed, who runs the bakery, sued Tom Pike, who owns the house, and won.',
-      'Anna Reed, who owns the house, won.',
+      'Mina Dorn, who sells maps, beat Carl Vogt, who owns the shop, and won.',
+      'Mina Dorn, who owns the shop, won.',
     ],
     [
       'whose it was, where two lists go together',

@@ -20,7 +20,8 @@ import { removeInstructions } from './instructions.ts';
 import { findTurnedProposition } from './propositions/compare.ts';
 import { textOf } from './propositions/likeness.ts';
 import { findOtherSpeaker } from './propositions/speakers.ts';
-import { readWords, type SentenceWord, type WordClass } from './propositions/words.ts';
+import type { WordClass } from './propositions/tagging.ts';
+import { readWords, type SentenceWord } from './propositions/words.ts';
 import { reasons } from './reasons.ts';
 import { isInsideWord } from './spans.ts';
 

@@ -1,6 +1,6 @@
 import { fillTemplate } from '../../../i18n/templates.ts';
 import { reasons } from '../reasons.ts';
-import type { ReadSentence } from './clauses.ts';
+import type { ReadSentence } from './clause.ts';
 import { hasBreak, type Phrase } from './phrases.ts';
 import type { SentenceWord } from './words.ts';
 

@@ -2,19 +2,10 @@ import { fillTemplate } from '../../../i18n/templates.ts';
 import lexicon from '../../../language/lexicons/propositions.json' with { type: 'json' };
 import { stem } from '../../../language/stems.ts';
 import { reasons } from '../reasons.ts';
-import type { ReadSentence } from './clauses.ts';
+import type { ReadSentence } from './clause.ts';
 
 const HEDGING = new Set(lexicon.hedging.words);
-const LIMITING = new Set([
-  'almost',
-  'nearly',
-  'partly',
-  'partially',
-  'barely',
-  'scarcely',
-  'virtually',
-  'practically',
-]);
+const LIMITING = new Set(lexicon.nearly.words);
 const MODALS = new Set(lexicon.modals.words);
 const CLAIMING = new Set(lexicon.claiming.words.map(stem));
 const UNSURE_NOUNS = new Set(lexicon.rumours.words);

@@ -1,6 +1,7 @@
 import { fillTemplate } from '../../../i18n/templates.ts';
+import lexicon from '../../../language/lexicons/propositions.json' with { type: 'json' };
 import { reasons } from '../reasons.ts';
-import type { ReadSentence } from './clauses.ts';
+import type { ReadSentence } from './clause.ts';
 import type { Phrase } from './phrases.ts';
 
 /** Runs of phrases with nothing but commas, "and" and prepositions between them: "Prado and Stamp", "in 2026 and 2028". */
@@ -48,7 +49,7 @@ export function findOtherPair(statement: ReadSentence, sentences: readonly ReadS
   return null;
 }
 
-const DENYING = new Set(['not', 'no', 'never', 'neither', 'nor', 'without']);
+const DENYING = new Set(lexicon.denying.words);
 
 /** Words of a sentence that carry meaning, each with the one before it; and whether the first of both is denied. */
 function readNeighbours({ words }: ReadSentence): { pair: string; isDenied: boolean }[] {

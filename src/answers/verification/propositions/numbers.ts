@@ -3,7 +3,7 @@ import lexicon from '../../../language/lexicons/propositions.json' with { type: 
 import { extractEnglishNumbers } from '../../../language/numbers.ts';
 import { oneOf } from '../../../language/word-lists.ts';
 import { reasons } from '../reasons.ts';
-import type { Clause, ReadSentence } from './clauses.ts';
+import type { Clause, ReadSentence } from './clause.ts';
 import { compareAny, shares, textOf } from './likeness.ts';
 import { hasBreak, isDate, type Phrase } from './phrases.ts';
 import { readWords } from './words.ts';

@@ -1,5 +1,6 @@
 import { canBeNoun } from '../../../language/thesaurus.ts';
-import type { SentenceWord, WordClass } from './words.ts';
+import type { WordClass } from './tagging.ts';
+import type { SentenceWord } from './words.ts';
 
 /** A phrase that names somebody or something: the words from the index `from` to the one before `to`. */
 export interface Phrase {

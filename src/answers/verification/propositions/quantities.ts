@@ -1,6 +1,6 @@
 import { fillTemplate } from '../../../i18n/templates.ts';
 import { reasons } from '../reasons.ts';
-import type { ReadSentence } from './clauses.ts';
+import type { ReadSentence } from './clause.ts';
 import type { Phrase } from './phrases.ts';
 
 /** "three" and "the ten paintings" in "three of the ten paintings". */

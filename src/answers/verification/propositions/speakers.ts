@@ -1,7 +1,8 @@
 import lexicon from '../../../language/lexicons/propositions.json' with { type: 'json' };
 import { splitSentences } from '../../../language/sentences.ts';
 import { stem } from '../../../language/stems.ts';
-import { type ReadSentence, readSentence } from './clauses.ts';
+import type { ReadSentence } from './clause.ts';
+import { readSentence } from './clauses.ts';
 import { compareAny } from './likeness.ts';
 import type { Phrase } from './phrases.ts';
 

@@ -1,0 +1,64 @@
+import { fillTemplate } from '../../../i18n/templates.ts';
+import { areAntonyms, areSynonyms } from '../../../language/antonyms.ts';
+import { reasons } from '../reasons.ts';
+import type { ReadSentence } from './clause.ts';
+import { compareAny, textOf } from './likeness.ts';
+import { contentOf, isOfSameThing, type Rule } from './rule.ts';
+
+/** The text denies what is claimed, or affirms what is denied, wherever it says it of the same. */
+export const findTurnedPolarity: Rule = (claimed, given) => {
+  if (!claimed.isFinite) return null;
+  const same = given.filter(
+    each => isOfSameThing(claimed, each) && compareAny(claimed.agents, each.clause.agents) !== 'other',
+  );
+  if (same.length === 0 || same.some(({ clause }) => clause.isNegated === claimed.isNegated)) return null;
+  return claimed.isNegated ? reasons.denies : fillTemplate(reasons.denied, { word: claimed.written });
+};
+
+const CONDITION = /^(?:if|unless|when|provided|until|once|case|conditional|depend\w*|without)$/;
+
+const isUnsure = ({ words }: ReadSentence) =>
+  words.some(({ lower, kind }) => kind === 'modal' && /^(?:could|would|might|may)$/.test(lower));
+
+/** What may be, is wanted, holds on a condition or is only claimed is said as a fact. */
+export const findDroppedMood: Rule = (claimed, given, statement) => {
+  if (claimed.mood === 'condition' || claimed.mood === 'conditional' || claimed.mood === 'wanted')
+    return null;
+  if (!claimed.isFinite || claimed.isRelative || statement.words.some(({ lower }) => CONDITION.test(lower)))
+    return null;
+  const same = given.filter(
+    each => isOfSameThing(claimed, each) && compareAny(claimed.agents, each.clause.agents) !== 'other',
+  );
+  if (same.length === 0) return null;
+  const [first] = same;
+  if (same.some(({ clause }) => clause.mood === 'fact' && !clause.source?.isClaim) || !first) return null;
+  const { clause } = first;
+  const isConditional = same.every(each => /^condition/.test(each.clause.mood));
+  // who says or supposes something may do so; a condition is dropped all the same
+  if (!isConditional && (claimed.mood !== 'fact' || claimed.source || isUnsure(statement))) return null;
+  if (clause.mood === 'wanted') return fillTemplate(reasons.onlyWanted, { word: claimed.written });
+  if (clause.mood === 'condition' || clause.mood === 'conditional')
+    return fillTemplate(reasons.onlyIf, { word: claimed.written });
+  if (clause.mood === 'possible')
+    return fillTemplate(reasons.onlyPossible, { other: clause.written, word: claimed.written });
+  const who = clause.source?.phrase;
+  return fillTemplate(reasons.onlyClaimed, { word: claimed.written, who: who ? textOf([who]) : '?' });
+};
+
+/** The opposite is said of the same: "went so loud" for "went so quiet", "made a profit" where it "made a loss". */
+export const findAntonym: Rule = (claimed, given) => {
+  const same = given.filter(
+    ({ clause }) =>
+      compareAny(claimed.agents, clause.agents) === 'same' && clause.isNegated === claimed.isNegated,
+  );
+  for (const { clause } of same) {
+    const [said, there] = [contentOf(claimed), contentOf(clause)];
+    for (const word of said) {
+      if (there.has(word)) continue;
+      const other = [...there].find(each => !said.has(each) && areAntonyms(word, each));
+      if (other !== undefined && ![...there].some(each => areSynonyms(word, each)))
+        return fillTemplate(reasons.other, { other, word });
+    }
+  }
+  return null;
+};

@@ -1,0 +1,197 @@
+import lexicon from '../../../language/lexicons/propositions.json' with { type: 'json' };
+import { isTitle } from '../../../language/person-names.ts';
+import { stem } from '../../../language/stems.ts';
+import { canBeNoun, canBeVerb } from '../../../language/thesaurus.ts';
+
+/** What a word does in its sentence. */
+export type WordClass =
+  | 'name'
+  | 'noun'
+  | 'number'
+  | 'pronoun'
+  | 'possessive'
+  | 'determiner'
+  | 'adjective'
+  | 'verb'
+  | 'participle'
+  | 'gerund'
+  | 'be'
+  | 'auxiliary'
+  | 'modal'
+  | 'negation'
+  | 'adverb'
+  | 'preposition'
+  | 'conjunction'
+  | 'relative'
+  | 'to'
+  | 'other';
+
+const infinitivesOf = (forms: Readonly<Record<string, readonly string[]>>) =>
+  new Map(Object.entries(forms).flatMap(([infinitive, all]) => all.map(form => [form, infinitive] as const)));
+
+const participles = infinitivesOf(lexicon.participles.words);
+
+/** Past tenses that look like nouns or adjectives: "visitors rose", "Reed beat Stone". */
+const pasts = infinitivesOf(lexicon.pasts.words);
+
+/** Whether a form is a past tense alone, so that nothing was "rose". */
+export const isPastOnly = (form: string): boolean =>
+  pasts.has(form) && !participles.has(form) && [...participles.values()].includes(pasts.get(form) ?? '');
+
+const BE = new Set(lexicon.being.words);
+
+const AUXILIARY = new Set(lexicon.helping.words);
+
+const MODAL = new Set([...lexicon.modals.words, 'will', "'ll", 'wo', 'ca']);
+
+const NEGATION = new Set(lexicon.denyingWords.words);
+
+/** Words that deny the clause whose subject or object they are. */
+export const NEGATIVE_PRONOUN = new Set(['none', 'nobody', 'nothing']);
+
+const RELATIVE = new Set(lexicon.relatives.words);
+
+const PRONOUN = new Set(lexicon.pronouns.words);
+
+const POSSESSIVE = new Set(lexicon.possessives.words);
+
+const PREPOSITION = new Set(lexicon.prepositions.words);
+
+const CONJUNCTION = new Set(lexicon.conjunctions.words);
+
+function isBareName(word: string, tags: ReadonlySet<string>, next: ReadonlySet<string> | undefined): boolean {
+  if (
+    tags.has('Pronoun') ||
+    tags.has('Determiner') ||
+    tags.has('QuestionWord') ||
+    tags.has('Adverb') ||
+    tags.has('Conjunction')
+  )
+    return false;
+  if ((tags.has('Noun') || tags.has('Verb')) && !canBeNoun(word) && !canBeVerb(word)) return true;
+  if (
+    !(next?.has('Verb') || next?.has('Value')) ||
+    next.has('Gerund') ||
+    tags.has('Plural') ||
+    tags.has('Pronoun') ||
+    tags.has('Determiner')
+  )
+    return false;
+  return (
+    (tags.has('Verb') && !tags.has('Gerund') && !tags.has('Auxiliary') && !canBeVerb(word)) ||
+    tags.has('Noun')
+  );
+}
+
+const isWordAhead = (next: string | undefined) => next !== undefined && /^[\p{L}\p{N}]/u.test(next);
+
+export interface TaggedTerm {
+  readonly pre: string;
+  readonly post: string;
+  readonly text: string;
+  readonly normal: string;
+  readonly root?: string;
+  readonly implicit?: string | undefined;
+  readonly tags: ReadonlySet<string>;
+}
+
+const NOMINAL = new Set<WordClass>(['noun', 'name', 'pronoun', 'number']);
+
+const NOUN_BEFORE = new Set<WordClass>(['determiner', 'possessive', 'number']);
+
+export function classOf(
+  lower: string,
+  { tags, text }: TaggedTerm,
+  {
+    next,
+    previous,
+    isModalBefore,
+    isOwned,
+    isFirst,
+    isInserted,
+    nextTags,
+  }: {
+    isOwned: boolean;
+    isFirst: boolean;
+    /** Whether it follows a comma behind a name or an age: "Clarkson, 30, joined". */
+    isInserted: boolean;
+    nextTags: ReadonlySet<string> | undefined;
+    next: string | undefined;
+    previous: WordClass | undefined;
+    isModalBefore: boolean;
+  },
+): WordClass {
+  if (lower === 'no' || lower === 'neither') return 'determiner';
+  if (NEGATIVE_PRONOUN.has(lower)) return 'pronoun';
+  if (NEGATION.has(lower)) return 'negation';
+  if (BE.has(lower)) return 'be';
+  if (MODAL.has(lower) && text !== 'May') return 'modal';
+  if (lower === 'to') return 'to';
+  if (POSSESSIVE.has(lower) && !(lower === 'her' && !isWordAhead(next))) return 'possessive';
+  if (RELATIVE.has(lower)) return 'relative';
+  if (lower === 'one' && isWordAhead(next) && !/^(?:of|is|was|in|who|that|to)$/.test(next ?? ''))
+    return 'number';
+  if (PRONOUN.has(lower)) return 'pronoun';
+  if (/^(?:now|then|today|yesterday|tomorrow|tonight|once|ago)$/.test(lower)) return 'adverb';
+  if (CONJUNCTION.has(lower)) return 'conjunction';
+  if (tags.has('Value') || /^[£$€]?\p{N}/u.test(lower)) return 'number';
+  if (
+    isModalBefore &&
+    !/^\p{Lu}|ly$|^(?:also|not|soon|quite|just|only|ever|yet|already|almost|rather|well|now|be|have|then|still|even|never|always|often|again)$/u.test(
+      text,
+    ) &&
+    !AUXILIARY.has(lower)
+  )
+    return 'verb';
+  if (previous === 'to' && pasts.has(lower) && !/^\p{Lu}/u.test(text)) return 'verb';
+  if (previous === 'auxiliary' && pasts.has(lower)) return 'participle';
+  if (pasts.has(lower) && !/^\p{Lu}/u.test(text) && previous !== undefined && NOMINAL.has(previous))
+    return 'participle';
+  if (PREPOSITION.has(lower)) return 'preposition';
+  if (tags.has('Determiner')) return 'determiner';
+  if (tags.has('Preposition') || tags.has('Particle')) return 'preposition';
+  if (tags.has('Conjunction')) return 'conjunction';
+  // "Judge Nair", "Mayor Ansell"
+  if (/^\p{Lu}/u.test(text) && isTitle(text) && /^\p{Lu}/u.test(next ?? '')) return 'noun';
+  // "Eastgate are", "Vale joined": a bare noun at the head of a sentence is mostly a name
+  if (isFirst && /^\p{Lu}/u.test(text) && isBareName(lower, tags, nextTags)) return 'name';
+  if (
+    /^\p{Lu}/u.test(text) &&
+    (tags.has('ProperNoun') || (tags.has('Noun') && (!isFirst || /^\p{Lu}/u.test(next ?? ''))))
+  )
+    return 'name';
+  // "the hearing"
+  if (tags.has('Gerund')) return previous === 'determiner' || previous === 'possessive' ? 'noun' : 'gerund';
+  if (AUXILIARY.has(lower) && tags.has('Auxiliary')) return 'auxiliary';
+  // "the 75 boats": what stands right behind an article is no finite verb
+  if (tags.has('PresentTense') && previous !== undefined && NOUN_BEFORE.has(previous)) return 'noun';
+  if (tags.has('Verb')) return tags.has('PastTense') || tags.has('Participle') ? 'participle' : 'verb';
+  if (tags.has('Adjective') && isOwned && !/^(?:\p{L}|\p{N})/u.test(next ?? '')) return 'noun';
+  if (tags.has('Adjective') && /ed$/.test(lower) && isInserted) return 'participle';
+  // "Clarkson, 30, joined Dundee"
+  if (
+    tags.has('Adjective') &&
+    /ed$/.test(lower) &&
+    /^(?:\p{Lu}|(?:the|an?|his|her|their|its)$)/u.test(next ?? '')
+  )
+    return 'participle';
+  // "and lost £2.1 million"
+  if (
+    tags.has('Adjective') &&
+    pasts.has(lower) &&
+    /^(?:[£$€]?\p{N}|(?:the|an?|his|her|their|its)$)/u.test(next ?? '')
+  )
+    return 'participle';
+  if (tags.has('Adjective')) return 'adjective';
+  if (tags.has('Adverb')) return 'adverb';
+  if (tags.has('Noun')) return 'noun';
+  return tags.has('QuestionWord') ? 'relative' : 'other';
+}
+
+const VERBAL = new Set<WordClass>(['verb', 'participle', 'gerund', 'auxiliary', 'be']);
+
+export function rootOf(lower: string, kind: WordClass, tagged: string | undefined): string {
+  if (!VERBAL.has(kind)) return stem(lower);
+  if (kind === 'be') return 'be';
+  return stem(participles.get(lower) ?? pasts.get(lower) ?? (tagged || lower));
+}

@@ -1,0 +1,90 @@
+import lexicon from '../../../language/lexicons/propositions.json' with { type: 'json' };
+import { hasBreak, type Phrase } from './phrases.ts';
+import type { SentenceWord } from './words.ts';
+
+const HEDGING = new Set(lexicon.hedging.words);
+
+/** "Would" is "will" in reported speech. */
+const MODALS = new Set(lexicon.modals.words.filter(word => word !== 'would'));
+
+export interface VerbGroup {
+  readonly from: number;
+  readonly to: number;
+  readonly main: SentenceWord;
+  readonly hasAuxiliary: boolean;
+  readonly isInfinitive: boolean;
+  readonly isGerund: boolean;
+  readonly isPassive: boolean;
+  readonly isNegated: boolean;
+  readonly isPossible: boolean;
+}
+
+const OPENS_GROUP = new Set(['modal', 'auxiliary', 'be', 'verb', 'participle', 'gerund']);
+
+const HELPS = new Set(['modal', 'auxiliary', 'be', 'negation', 'adverb']);
+
+export const FINITE = new Set(['verb', 'participle', 'be', 'auxiliary', 'modal']);
+
+export const LEXICAL = new Set(['verb', 'participle', 'gerund']);
+
+function readGroupAt(
+  words: readonly SentenceWord[],
+  from: number,
+  covered: readonly boolean[],
+): VerbGroup | undefined {
+  const isInfinitive = words[from]?.kind === 'to';
+  let at = isInfinitive ? from + 1 : from;
+  while (isInfinitive && words[at]?.kind === 'adverb') at++;
+  if (!OPENS_GROUP.has(words[at]?.kind ?? '') || covered[at]) return undefined;
+  const helpers: SentenceWord[] = [];
+  while (
+    at < words.length &&
+    HELPS.has(words[at]?.kind ?? '') &&
+    (helpers.length === 0 || !hasBreak(words[at]))
+  ) {
+    helpers.push(words[at] as SentenceWord);
+    at++;
+  }
+  const next = words[at];
+  // "has learning difficulties" is no form of "learn"
+  const isForm = next?.kind !== 'gerund' || helpers.length === 0 || helpers.some(({ kind }) => kind === 'be');
+  const isState =
+    next?.kind === 'adjective' && /ed$/.test(next.lower) && helpers.some(({ kind }) => kind === 'be');
+  const hasLexical =
+    next !== undefined &&
+    isForm &&
+    (LEXICAL.has(next.kind) || isState) &&
+    !covered[at] &&
+    (helpers.length === 0 || !hasBreak(next));
+  if (!hasLexical) while (helpers.length > 1 && helpers.at(-1)?.kind === 'adverb') helpers.pop();
+  const main = hasLexical ? next : helpers.findLast(({ kind }) => kind === 'be' || kind === 'auxiliary');
+  if (!main) return undefined;
+  const to = hasLexical ? at + 1 : from + helpers.length + (isInfinitive ? 1 : 0);
+  const hasBe = hasLexical && helpers.some(({ kind, root }) => kind === 'be' || root === 'get');
+  return {
+    from,
+    to: Math.max(to, from + 1),
+    main,
+    hasAuxiliary: helpers.some(({ kind }) => kind !== 'adverb' && kind !== 'negation'),
+    isInfinitive,
+    isGerund: main.kind === 'gerund' && !hasBe,
+    isPassive: hasBe && (main.kind === 'participle' || isState),
+    isNegated: helpers.some(({ kind }) => kind === 'negation') || words[from - 1]?.kind === 'negation',
+    isPossible:
+      helpers.some(({ kind, lower }) => (kind === 'modal' && MODALS.has(lower)) || HEDGING.has(lower)) ||
+      HEDGING.has(words[from - 1]?.lower ?? '') ||
+      HEDGING.has(words[Math.max(to, from + 1)]?.lower ?? ''),
+  };
+}
+
+export function readGroups(words: readonly SentenceWord[], phrases: readonly Phrase[]): VerbGroup[] {
+  const covered = words.map(() => false);
+  for (const { from, to } of phrases) covered.fill(true, from, to);
+  const groups: VerbGroup[] = [];
+  for (let at = 0; at < words.length; ) {
+    const group = readGroupAt(words, at, covered);
+    if (group) groups.push(group);
+    at = group ? group.to : at + 1;
+  }
+  return groups;
+}
