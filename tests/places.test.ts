@@ -114,7 +114,7 @@ test('needs no article named where one is discussed, and offers a menu of them w
     expect(visibleTextOf(which)).toContain('Which article?');
     const answer = await (
       await ben().select(which, Object.values(pressableOf(which))[0] as string, [train])
-    ).reply();
+    ).final();
     expect(visibleTextOf(answer)).toContain(expected);
     expect(answer.id).toBe(which.id);
   }

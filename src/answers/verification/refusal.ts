@@ -188,8 +188,7 @@ function findOwnPredicate(
     word =>
       !analyzed.stems.has(word.stem) && !analyzed.stems.has(word.root) && !isRendered(word.lower, words),
   );
-  const most = said.length * MAX_OWN_SHARE;
-  const isMost = said.length > 2 ? own.length > most : own.length >= most;
+  const isMost = own.length >= said.length * MAX_OWN_SHARE;
   if (own.length === 0 || !isMost || countAnchors(all, near) > own.length) return null;
   return describeBrought(own.map(({ lower }) => lower));
 }
