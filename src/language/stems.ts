@@ -20,6 +20,11 @@ export function splitWords(text: string): string[] {
   return (text.toLowerCase().match(WORD) ?? []).map(normalizeWord);
 }
 
+/** A word of `splitWords` as the text writes it: "Agatha" for "agatha"; the word itself where it does not. */
+export function writtenFormOf(word: string, text: string): string {
+  return text.match(WORD)?.find(each => normalizeWord(each.toLowerCase()) === word) ?? word;
+}
+
 /** Languages in Latin letters whose empty words are known, as ISO 639-3 codes. */
 const OTHER_LANGUAGES = [
   ...[

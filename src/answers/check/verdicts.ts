@@ -1,7 +1,13 @@
 import { type Article, type Comment, commentTextOf } from '../../articles/article.ts';
 import { fillTemplate } from '../../i18n/templates.ts';
 import { truncateAtWord } from '../../language/folding.ts';
-import { extractContentWords, isReadingEnglish, stem, stemText } from '../../language/stems.ts';
+import {
+  extractContentWords,
+  isReadingEnglish,
+  stem,
+  stemText,
+  writtenFormOf,
+} from '../../language/stems.ts';
 import { elementAt } from '../../lists.ts';
 import type { Ground, Level } from '../levels.ts';
 import { createContradictionFinder, findNearestSentence } from '../verification/entailment.ts';
@@ -90,9 +96,9 @@ function explainConflict({ kind, given, claimed, verb = '' }: Conflict): string 
   return fillTemplate(reasons.other, { other: given, word: claimed });
 }
 
-function explainDoubt(doubt: Doubt): string {
+function explainDoubt(doubt: Doubt, claim: string): string {
   if (doubt.kind === 'arranged') return reasons.arranged;
-  const words = quoteWords(doubt.words);
+  const words = quoteWords(doubt.words.map(word => writtenFormOf(word, claim)));
   if (doubt.kind === 'attributed') return reasons.attributed;
   if (doubt.kind === 'conditional') return fillTemplate(reasons.conditional, { words });
   if (doubt.kind === 'dropped') return fillTemplate(reasons.dropped, { words });
@@ -133,7 +139,7 @@ function judgeByWords(text: string, article: Article): PlainVerdict {
       ...quoteFrom(judged.paragraph, judged.text),
     };
   return judged.doubt
-    ? leaveOpen(explainDoubt(judged.doubt), judged)
+    ? leaveOpen(explainDoubt(judged.doubt, text), judged)
     : leaveOpen(describeAbsence(text, nearest), nearest);
 }
 
@@ -141,7 +147,9 @@ function judgeByWords(text: string, article: Article): PlainVerdict {
 function describeAbsence(text: string, nearest: { readonly text: string } | null): string {
   const there = new Set(stemText(nearest?.text ?? ''));
   const absent = [...new Set(extractContentWords(text))].filter(word => !there.has(stem(word)));
-  return absent.length > 0 ? fillTemplate(reasons.brought, { words: quoteWords(absent) }) : reasons.arranged;
+  return absent.length > 0
+    ? fillTemplate(reasons.brought, { words: quoteWords(absent.map(word => writtenFormOf(word, text))) })
+    : reasons.arranged;
 }
 
 /** What plain rules say of a sentence of a claim, and which readers say so where the article does not. */

@@ -1,4 +1,5 @@
 import type { Article } from '../../articles/article.ts';
+import { removeDateline } from '../../language/datelines.ts';
 import lexicon from '../../language/lexicons/summary.json' with { type: 'json' };
 import { splitSentenceSpans } from '../../language/sentences.ts';
 import { splitWords } from '../../language/stems.ts';
@@ -22,15 +23,6 @@ export interface SummaryCandidate {
    */
   readonly isCut: boolean;
 }
-
-/**
- * "LONDON, England (CNN) --" and the like in front of the first sentence: where the report was written is no
- * news.
- */
-const DATELINE = new RegExp(
-  String.raw`^(?:\p{Lu}[\p{L}.,'’ -]{1,60}?\s?)?\(${oneOf(lexicon.agencies.words)}[^)]{0,30}\)\s*(?:--|[—–-])?\s*`,
-  'u',
-);
 
 const FURNITURE_LINE = new RegExp(String.raw`^(?:${oneOf(lexicon.furniture.words)}|by \p{Lu})\b`, 'iu');
 
@@ -97,14 +89,14 @@ function createCandidates(article: Article): SummaryCandidate[] {
     const cut = findCutSentences(spans.map(({ start, end }) => paragraph.slice(start, end)));
     return spans.map(({ start, end }, i) => ({
       sentence: paragraph.slice(start, end),
-      withBefore: i === 0 ? null : paragraph.slice(elementAt(spans, i - 1).start, end).replace(DATELINE, ''),
+      withBefore: i === 0 ? null : removeDateline(paragraph.slice(elementAt(spans, i - 1).start, end)),
       paragraph: index + 1,
       isCut: elementAt(cut, i),
     }));
   });
   return all
     .map(({ sentence, withBefore, paragraph, isCut }, index) => {
-      const text = sentence.replace(DATELINE, '') || sentence;
+      const text = removeDateline(sentence);
       return { text, withBefore, paragraph, index, length: splitWords(text).length, isCut };
     })
     .filter(({ length }) => length > 0);

@@ -6,7 +6,14 @@ import accusations from '../../language/lexicons/accusations.json' with { type: 
 import lexicon from '../../language/lexicons/wording.json' with { type: 'json' };
 import { splitSentences } from '../../language/sentences.ts';
 import { unifySpelling } from '../../language/spelling.ts';
-import { extractContentWords, isReadingEnglish, splitWords, stem, stemText } from '../../language/stems.ts';
+import {
+  extractContentWords,
+  isReadingEnglish,
+  splitWords,
+  stem,
+  stemText,
+  writtenFormOf,
+} from '../../language/stems.ts';
 import { implies } from '../../language/thesaurus.ts';
 import { trimEnd } from '../../language/trimming.ts';
 import { elementAt } from '../../lists.ts';
@@ -136,7 +143,7 @@ function findAccusation(statement: string, near: readonly string[], { analyzed }
     word =>
       ACCUSING.has(stem(word)) && !analyzed.stems.has(stem(word)) && !isRendered(word, accusingOf(words)),
   );
-  return found === undefined ? null : describeBrought([found]);
+  return found === undefined ? null : describeBrought([found], statement);
 }
 
 const VERBAL = new Set<WordClass>(['verb', 'participle', 'gerund', 'be', 'auxiliary', 'modal']);
@@ -190,7 +197,10 @@ function findOwnPredicate(
   );
   const isMost = own.length >= said.length * MAX_OWN_SHARE;
   if (own.length === 0 || !isMost || countAnchors(all, near) > own.length) return null;
-  return describeBrought(own.map(({ lower }) => lower));
+  return describeBrought(
+    own.map(({ lower }) => lower),
+    statement,
+  );
 }
 
 const PRONOUNS = new Set(['he', 'she', 'it', 'they', 'his', 'her', 'its', 'their']);
@@ -308,9 +318,9 @@ function findOwnWords(statement: string, near: readonly string[], source: Source
   const own = brought.filter(word => !isRendered(word, words));
   const weight = own.length + SYNONYM_WEIGHT * (brought.length - own.length);
   if (weight > MAX_OWN_WORDS)
-    return describeBrought([...own, ...brought.filter(word => !own.includes(word))]);
+    return describeBrought([...own, ...brought.filter(word => !own.includes(word))], statement);
   const { share, missing } = coverStatement(all, source);
-  return share < MIN_SHARE ? describeBrought(missing.length > 0 ? missing : all) : null;
+  return share < MIN_SHARE ? describeBrought(missing.length > 0 ? missing : all, statement) : null;
 }
 
 /** Whether a word says in another way, or more generally, what a word of the text says. */
@@ -345,10 +355,10 @@ function coverStatement(
 /** Words that a reason names, at most. */
 const MAX_NAMED = 4;
 
-const describeBrought = (words: readonly string[]) =>
+const describeBrought = (words: readonly string[], statement: string) =>
   fillTemplate(reasons.brought, {
     words: words
       .slice(0, MAX_NAMED)
-      .map(word => `“${word}”`)
+      .map(word => `“${writtenFormOf(word, statement)}”`)
       .join(', '),
   });

@@ -1,4 +1,5 @@
 import type { Article } from '../../articles/article.ts';
+import { removeDateline } from '../../language/datelines.ts';
 import { type FoldedText, fold, foldWithOffsets } from '../../language/folding.ts';
 import { splitSentenceSpans } from '../../language/sentences.ts';
 import { elementAt } from '../../lists.ts';
@@ -84,13 +85,18 @@ export function getSentenceSpans(article: Article, number: number) {
   return found;
 }
 
-/** Whether a place holds one or more whole sentences; marks at either end do not count. */
+/** Whether a place holds one or more whole sentences; marks at either end and a dateline before them do not count. */
 export function isWholeSentence(article: Article, { paragraph, start, end }: TextSpan): boolean {
   const text = elementAt(article.paragraphs, paragraph - 1);
   const hasNoWord = (from: number, to: number) =>
     !WORD_CHARACTER.test(text.slice(Math.min(from, to), Math.max(from, to)));
   const all = getSentenceSpans(article, paragraph);
-  return all.some(span => hasNoWord(span.start, start)) && all.some(span => hasNoWord(end, span.end));
+  const beginsAt = (span: { readonly start: number; readonly end: number }) => {
+    const sentence = text.slice(span.start, span.end);
+    return span.end - removeDateline(sentence).length;
+  };
+  const isBegun = all.some(span => hasNoWord(span.start, start) || hasNoWord(beginsAt(span), start));
+  return isBegun && all.some(span => hasNoWord(end, span.end));
 }
 
 /** In the order of the article. */
