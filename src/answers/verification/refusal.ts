@@ -4,7 +4,6 @@ import { areSynonyms } from '../../language/antonyms.ts';
 import { fold, truncate } from '../../language/folding.ts';
 import accusations from '../../language/lexicons/accusations.json' with { type: 'json' };
 import lexicon from '../../language/lexicons/wording.json' with { type: 'json' };
-import { splitSentences } from '../../language/sentences.ts';
 import { unifySpelling } from '../../language/spelling.ts';
 import {
   extractContentWords,
@@ -35,17 +34,12 @@ import { isInsideWord } from './spans.ts';
 /** A text that a statement is held against, read once. */
 export interface Source {
   readonly passages: readonly string[];
-  readonly sentences: readonly { readonly text: string; readonly stems: ReadonlySet<string> }[];
   readonly analyzed: AnalyzedSource;
 }
 
 /** Reads passages once, for all statements about them. */
 export function readSource(passages: readonly string[]): Source {
-  return {
-    passages,
-    sentences: passages.flatMap(splitSentences).map(text => ({ text, stems: new Set(stemText(text)) })),
-    analyzed: analyzeSource(passages),
-  };
+  return { passages, analyzed: analyzeSource(passages) };
 }
 
 /** The article's own text, without what gives orders to machines. */
@@ -72,7 +66,6 @@ export function findRefusal(statement: string, source: Source): string | null {
     findForeignContent(statement, source) ??
     findCutWord(statement, source) ??
     findMisquotation(statement, source) ??
-    (isReadingEnglish() ? findMisattribution(statement, source) : null) ??
     (isReadingEnglish() ? findEnglishRefusal(statement, near, source) : null) ??
     findOwnWords(statement, near, source)
   );
@@ -80,6 +73,7 @@ export function findRefusal(statement: string, source: Source): string | null {
 
 function findEnglishRefusal(statement: string, near: readonly string[], source: Source): string | null {
   return (
+    findMisattribution(statement, source) ??
     findAddress(statement, near) ??
     findNumberContradiction(withoutPairs(statement), source.analyzed) ??
     findNameContradiction(extractTerms(statement), source.analyzed) ??
@@ -106,7 +100,7 @@ const MAX_COMPARED = 12;
 /** In so many of them words are looked for that a statement may render. */
 const MAX_RANKED = 30;
 
-function rankSentences(statement: string, { sentences }: Source): string[] {
+function rankSentences(statement: string, { analyzed: { sentences } }: Source): string[] {
   const wanted = [...new Set(stemText(statement))];
   return sentences
     .map(({ text, stems }) => ({ text, shared: wanted.filter(word => stems.has(word)).length }))
@@ -138,18 +132,14 @@ const ACCUSING = new Set(accusations.accusing.words.map(stem));
 
 /** An accusation that the text does not make in any form. */
 function findAccusation(statement: string, near: readonly string[], { analyzed }: Source): string | null {
-  const words = new Set(near.flatMap(splitWords));
+  const accusing = new Set(near.flatMap(splitWords).filter(word => ACCUSING.has(stem(word))));
   const found = splitWords(statement).find(
-    word =>
-      ACCUSING.has(stem(word)) && !analyzed.stems.has(stem(word)) && !isRendered(word, accusingOf(words)),
+    word => ACCUSING.has(stem(word)) && !analyzed.stems.has(stem(word)) && !isRendered(word, accusing),
   );
   return found === undefined ? null : describeBrought([found], statement);
 }
 
 const VERBAL = new Set<WordClass>(['verb', 'participle', 'gerund', 'be', 'auxiliary', 'modal']);
-
-const accusingOf = (words: ReadonlySet<string>) =>
-  new Set([...words].filter(word => ACCUSING.has(stem(word))));
 
 function isInText(fragment: string, passages: readonly string[]): boolean {
   const wanted = trimEnd(fold(fragment).toLowerCase(), /[.!?]/);
@@ -180,8 +170,9 @@ function findOwnPredicate(
   { analyzed, passages }: Source,
 ): string | null {
   const words = new Set(near.slice(0, MAX_NEAR).flatMap(splitWords));
-  const all = readWords(statement).filter(({ isContent }) => isContent);
-  const isStatement = all.length >= 2 && readWords(statement).some(({ kind }) => VERBAL.has(kind));
+  const read = readWords(statement);
+  const all = read.filter(({ isContent }) => isContent);
+  const isStatement = all.length >= 2 && read.some(({ kind }) => VERBAL.has(kind));
   // "On 12 December 2009" is no statement, but an answer where it stands in the text
   if (!isStatement) return all.length > 0 && isInText(statement, passages) ? null : reasons.nothing;
   const said = all.filter(
@@ -209,7 +200,7 @@ const PRONOUNS = new Set(['he', 'she', 'it', 'they', 'his', 'her', 'its', 'their
 const MAX_SHORT = 5;
 
 /** A short statement whose words all stand in the text, but nowhere together. */
-function findUnrelated(statement: string, { sentences }: Source): string | null {
+function findUnrelated(statement: string, { analyzed: { sentences } }: Source): string | null {
   const wanted = [...new Set(stemText(statement))];
   if (wanted.length < 3 || wanted.length > MAX_SHORT) return null;
   const isTogether = sentences.some(({ stems }, at) => {
@@ -336,7 +327,7 @@ const isRendered = (word: string, words: ReadonlySet<string>) =>
 /** How much of a statement the few sentences hold that together hold most of it, and what they do not hold. */
 function coverStatement(
   words: readonly string[],
-  { sentences }: Source,
+  { analyzed: { sentences } }: Source,
 ): { share: number; missing: string[] } {
   const left = new Set(words.map(stem));
   const { size } = left;

@@ -28,6 +28,23 @@ const RULES: readonly (readonly [string, Rule])[] = [
   ['antonym', findAntonym],
 ];
 
+type RuleForWhole = (statement: ReadSentence, sentences: readonly ReadSentence[]) => string | null;
+
+const RULES_FOR_WHOLE: readonly (readonly [string, RuleForWhole])[] = [
+  ['direction', findTurnedDirection],
+  ['value', findOtherValue],
+  ['age', findOtherAge],
+  ['segment', findOtherName],
+  ['pair', findOtherPair],
+  ['denial', findDroppedDenial],
+  ['number', findOtherBinding],
+  ['role', findOtherRole],
+  ['part', findDroppedPart],
+  ['hedge', findDroppedHedge],
+  ['order', findTurnedOrder],
+  ['source', findOtherSource],
+];
+
 /** What holds where a role stands for a name: who does it is not told by a role. */
 const RULES_FOR_ROLES = RULES.filter(([rule]) => ['polarity', 'mood', 'antonym'].includes(rule));
 
@@ -52,24 +69,14 @@ function compareStatement(
   sentences: readonly string[],
 ): { rule: string; reason: string } | null {
   const read = readSentence(statement);
-  const whole: readonly (readonly [string, string | null])[] = [
-    ['bound', findTurnedBound(statement, sentences)],
-    ['direction', findTurnedDirection(read, texts)],
-    ['value', findOtherValue(read, texts)],
-    ['age', findOtherAge(read, texts)],
-    ['segment', findOtherName(read, texts)],
-    ['pair', findOtherPair(read, texts)],
-    ['denial', findDroppedDenial(read, texts)],
-    ['number', findOtherBinding(read, texts)],
-    ['role', findOtherRole(read, texts)],
-    ['part', findDroppedPart(read, texts)],
-    ['hedge', findDroppedHedge(read, texts)],
-    ['order', findTurnedOrder(read, texts)],
-    ['source', findOtherSource(read, texts)],
-  ];
   const turned = compareClauses(read, texts);
   if (turned) return turned;
-  for (const [rule, reason] of whole) if (reason !== null) return { rule, reason };
+  const bound = findTurnedBound(statement, sentences);
+  if (bound !== null) return { rule: 'bound', reason: bound };
+  for (const [rule, find] of RULES_FOR_WHOLE) {
+    const reason = find(read, texts);
+    if (reason !== null) return { rule, reason };
+  }
   return null;
 }
 

@@ -1,7 +1,8 @@
 import { fillTemplate } from '../../../i18n/templates.ts';
 import { reasons } from '../reasons.ts';
 import type { ReadSentence } from './clause.ts';
-import { hasBreak, type Phrase } from './phrases.ts';
+import { shares } from './likeness.ts';
+import { contentStemsOf, hasBreak, type Phrase } from './phrases.ts';
 import type { SentenceWord } from './words.ts';
 
 /** That somebody is something: "Owen Pike", "the mayor". */
@@ -86,19 +87,15 @@ function findWholeName(statement: string, name: string): string | undefined {
 
 const MAX_VARIANTS = 3;
 
-const stemsOf = (words: readonly SentenceWord[]) =>
-  new Set(words.filter(({ isContent }) => isContent).map(({ stem }) => stem));
-const shares = (a: ReadonlySet<string>, b: ReadonlySet<string>) => [...a].some(each => b.has(each));
-
 /** Somebody is said to be what the text says that somebody else is, and never that they are. */
 export function findOtherRole(statement: ReadSentence, sentences: readonly ReadSentence[]): string | null {
   const given = sentences.flatMap(readFacts);
   for (const { name, role } of readFacts(statement)) {
-    const [who, what] = [stemsOf(name), stemsOf(role)];
+    const [who, what] = [contentStemsOf(name), contentStemsOf(role)];
     const head = role.at(-1)?.stem ?? '';
-    const isSaidOf = (fact: RoleFact) => shares(stemsOf(fact.name), who);
+    const isSaidOf = (fact: RoleFact) => shares(contentStemsOf(fact.name), who);
     const same = given.filter(
-      fact => fact.role.at(-1)?.stem === head && [...what].every(each => stemsOf(fact.role).has(each)),
+      fact => fact.role.at(-1)?.stem === head && [...what].every(each => contentStemsOf(fact.role).has(each)),
     );
     if (same.length === 0 || same.some(isSaidOf)) continue;
     if (sentences.some(sentence => isNearby(sentence, who, head))) continue;

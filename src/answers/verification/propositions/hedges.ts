@@ -1,15 +1,13 @@
 import { fillTemplate } from '../../../i18n/templates.ts';
 import lexicon from '../../../language/lexicons/propositions.json' with { type: 'json' };
-import { stem } from '../../../language/stems.ts';
 import { reasons } from '../reasons.ts';
 import type { ReadSentence } from './clause.ts';
+import { contentStemsOf } from './phrases.ts';
+import { CLAIMING, HEDGING, TELLING } from './verb-kinds.ts';
 
-const HEDGING = new Set(lexicon.hedging.words);
 const LIMITING = new Set(lexicon.nearly.words);
 const MODALS = new Set(lexicon.modals.words);
-const CLAIMING = new Set(lexicon.claiming.words.map(stem));
 const UNSURE_NOUNS = new Set(lexicon.rumours.words);
-const TELLING = new Set(lexicon.telling.words.map(stem));
 
 /** Whether a statement leaves open at all whether something is so, or says who says it. */
 const isHedged = ({ words, clauses }: ReadSentence) =>
@@ -27,7 +25,7 @@ const MIN_SHARED = 2;
 /** "a carcinogenic chemical" where the text has "a reportedly carcinogenic chemical". */
 export function findDroppedHedge(statement: ReadSentence, sentences: readonly ReadSentence[]): string | null {
   if (isHedged(statement)) return null;
-  const said = new Set(statement.words.filter(({ isContent }) => isContent).map(({ stem }) => stem));
+  const said = contentStemsOf(statement.words);
   for (const { words } of sentences) {
     for (const [at, hedge] of words.entries()) {
       const isLimit = LIMITING.has(hedge.lower);
@@ -37,9 +35,7 @@ export function findDroppedHedge(statement: ReadSentence, sentences: readonly Re
       // "nearly cancelled", not "nearly 60"
       if (isLimit && !/^(?:verb|participle|adjective)$/.test(governed.kind)) continue;
       if (isLimit && statement.words.some(({ lower }) => LIMITING.has(lower))) continue;
-      const others = new Set(
-        words.filter(word => word.isContent && word !== governed && word !== hedge).map(({ stem }) => stem),
-      );
+      const others = contentStemsOf(words.filter(word => word !== governed && word !== hedge));
       const shared = [...said].filter(each => others.has(each)).length;
       const isSaidPlainly = sentences.some(
         sentence =>

@@ -3,14 +3,12 @@ import { areAntonyms, areSynonyms } from '../../../language/antonyms.ts';
 import { reasons } from '../reasons.ts';
 import type { ReadSentence } from './clause.ts';
 import { compareAny, textOf } from './likeness.ts';
-import { contentOf, isOfSameThing, type Rule } from './rule.ts';
+import { contentOf, findSameTold, type Rule } from './rule.ts';
 
 /** The text denies what is claimed, or affirms what is denied, wherever it says it of the same. */
 export const findTurnedPolarity: Rule = (claimed, given) => {
   if (!claimed.isFinite) return null;
-  const same = given.filter(
-    each => isOfSameThing(claimed, each) && compareAny(claimed.agents, each.clause.agents) !== 'other',
-  );
+  const same = findSameTold(claimed, given);
   if (same.length === 0 || same.some(({ clause }) => clause.isNegated === claimed.isNegated)) return null;
   return claimed.isNegated ? reasons.denies : fillTemplate(reasons.denied, { word: claimed.written });
 };
@@ -26,9 +24,7 @@ export const findDroppedMood: Rule = (claimed, given, statement) => {
     return null;
   if (!claimed.isFinite || claimed.isRelative || statement.words.some(({ lower }) => CONDITION.test(lower)))
     return null;
-  const same = given.filter(
-    each => isOfSameThing(claimed, each) && compareAny(claimed.agents, each.clause.agents) !== 'other',
-  );
+  const same = findSameTold(claimed, given);
   if (same.length === 0) return null;
   const [first] = same;
   if (same.some(({ clause }) => clause.mood === 'fact' && !clause.source?.isClaim) || !first) return null;

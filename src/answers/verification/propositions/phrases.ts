@@ -97,6 +97,10 @@ const MONTHS_AND_DAYS =
 export const isDate = (word: SentenceWord | undefined) =>
   word !== undefined && MONTHS_AND_DAYS.test(word.lower);
 
+/** The stems of those words that carry meaning. */
+export const contentStemsOf = (words: readonly SentenceWord[]) =>
+  new Set(words.filter(({ isContent }) => isContent).map(({ stem }) => stem));
+
 function createPhrase(words: readonly SentenceWord[], from: number, to: number): Phrase {
   const own = words.slice(from, to);
   const owner = own.findLastIndex(
@@ -104,15 +108,13 @@ function createPhrase(words: readonly SentenceWord[], from: number, to: number):
   );
   const core = own.slice(owner + 1);
   const head = core.findLast(({ kind }) => NOMINAL.has(kind)) ?? (own.at(-1) as SentenceWord);
-  const stemsOf = (some: readonly SentenceWord[]) =>
-    new Set(some.filter(({ isContent }) => isContent).map(({ stem }) => stem));
   return {
     from,
     to,
     words: own,
     head,
-    core: stemsOf(core),
-    stems: stemsOf(own),
+    core: contentStemsOf(core),
+    stems: contentStemsOf(own),
     isName: head.kind === 'name',
     isPronoun: head.kind === 'pronoun' || head.kind === 'possessive',
   };

@@ -168,5 +168,5 @@ export const findTurnedComplements: Rule = (claimed, given) => {
         ) && compareAny([phrase], clause.patients) !== 'same',
     ),
   );
-  return from && given.length > 0 ? fillTemplate(reasons.otherWay, { word: 'from' }) : null;
+  return from ? fillTemplate(reasons.otherWay, { word: 'from' }) : null;
 };

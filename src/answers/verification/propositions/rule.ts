@@ -17,7 +17,13 @@ export interface Given {
 /** What is asked of a clause of a statement and the clauses of the text that have its verb. */
 export type Rule = (claimed: Clause, given: readonly Given[], statement: ReadSentence) => string | null;
 
-export const isOfSameThing = (claimed: Clause, { clause }: Given) =>
+const isOfSameThing = (claimed: Clause, { clause }: Given) =>
   compareAny(claimed.agents, clause.agents) === 'same' ||
   compareAny(claimed.patients, clause.patients) === 'same' ||
   shares(contentOf(claimed), contentOf(clause));
+
+/** Clauses of the text that tell of the same thing, and not of somebody else's doing. */
+export const findSameTold = (claimed: Clause, given: readonly Given[]) =>
+  given.filter(
+    each => isOfSameThing(claimed, each) && compareAny(claimed.agents, each.clause.agents) !== 'other',
+  );

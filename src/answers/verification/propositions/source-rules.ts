@@ -3,15 +3,13 @@ import { reasons } from '../reasons.ts';
 import type { ReadSentence } from './clause.ts';
 import { compareAny, textOf } from './likeness.ts';
 import type { Phrase } from './phrases.ts';
-import { isOfSameThing, type Rule } from './rule.ts';
+import { findSameTold, type Rule } from './rule.ts';
 
 /** Who says it is somebody else in the text: each clause with the same verb of the same has another source. */
 export const findOtherTeller: Rule = (claimed, given) => {
   const who = claimed.source?.phrase;
   if (!who || who.isPronoun) return null;
-  const same = given.filter(
-    each => isOfSameThing(claimed, each) && compareAny(claimed.agents, each.clause.agents) !== 'other',
-  );
+  const same = findSameTold(claimed, given);
   const tellers = same.map(({ clause }) => clause.source?.phrase ?? null);
   if (
     tellers.length === 0 ||

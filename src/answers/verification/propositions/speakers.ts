@@ -1,19 +1,19 @@
-import lexicon from '../../../language/lexicons/propositions.json' with { type: 'json' };
 import { splitSentences } from '../../../language/sentences.ts';
 import { stem } from '../../../language/stems.ts';
 import type { ReadSentence } from './clause.ts';
 import { readSentence } from './clauses.ts';
 import { compareAny } from './likeness.ts';
 import type { Phrase } from './phrases.ts';
+import { CLAIMING, TELLING } from './verb-kinds.ts';
 
-const TELLING = new Set(
-  [...lexicon.telling.words, ...lexicon.claiming.words, 'reply', 'ask', 'answer'].map(stem),
-);
+const SPEAKING = new Set([...TELLING, ...CLAIMING, ...['reply', 'ask', 'answer'].map(stem)]);
 
 /** Who tells something in a sentence, where that is somebody with a name. */
 function findTellers({ clauses }: ReadSentence): readonly Phrase[] {
   return clauses
-    .filter(({ verb, subjects, agents }) => TELLING.has(verb) && subjects.some(each => agents.includes(each)))
+    .filter(
+      ({ verb, subjects, agents }) => SPEAKING.has(verb) && subjects.some(each => agents.includes(each)),
+    )
     .flatMap(({ subjects }) => subjects.filter(({ isName }) => isName));
 }
 

@@ -1,8 +1,7 @@
 import lexicon from '../../../language/lexicons/propositions.json' with { type: 'json' };
 import { hasBreak, type Phrase } from './phrases.ts';
+import { HEDGING } from './verb-kinds.ts';
 import type { SentenceWord } from './words.ts';
-
-const HEDGING = new Set(lexicon.hedging.words);
 
 /** "Would" is "will" in reported speech. */
 const MODALS = new Set(lexicon.modals.words.filter(word => word !== 'would'));

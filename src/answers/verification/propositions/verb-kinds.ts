@@ -3,6 +3,9 @@ import { stem } from '../../../language/stems.ts';
 
 const rootsOf = (words: readonly string[]) => new Set(words.map(stem));
 
+/** Words that leave open whether something is so: "reportedly". */
+export const HEDGING = new Set(lexicon.hedging.words);
+
 export const WANTING = rootsOf(lexicon.wanting.words);
 
 export const UNLIKELY = rootsOf(lexicon.unlikely.words);
