@@ -5,6 +5,8 @@ import { summaryRecipe } from '../src/answers/summary/recipe.ts';
 import { findContradiction, findNearestSentence } from '../src/answers/verification/entailment.ts';
 import { findRefusal, readSource } from '../src/answers/verification/refusal.ts';
 import { findWordingError } from '../src/answers/verification/wording.ts';
+import { splitWords, withTextLanguage } from '../src/language/stems.ts';
+import { recombined } from './recombinations.ts';
 import { createArticle } from './support.ts';
 
 // Each rule of the check alone: a draft that nothing else would object to, beside the honest one.
@@ -284,4 +286,34 @@ test('the sentence nearest to a claim is the one that says most of it in the few
     passage: 0,
   });
   expect(findNearestSentence('Zebras.', ['It rained.'])).toBeNull();
+});
+
+describe('a reason', () => {
+  const trial = {
+    paragraphs: [
+      'The jury found Dale Orr not guilty of theft on Monday.',
+      'The shop made a heavy loss in May, the owner said.',
+      '“The verdict was shameful,” said Pia Holm. Mara Quill called the charges reckless.',
+    ],
+    lies: [
+      'Dale Orr was found guilty of theft on Monday.',
+      'The shop made a heavy profit in May.',
+      'Pia Holm called the charges reckless.',
+    ],
+  };
+
+  test('names words as the statement or the text writes them, never their stems', () => {
+    const said = [trial, ...recombined].flatMap(({ paragraphs, lies }) => {
+      const source = readSource(paragraphs);
+      return lies.flatMap(statement => {
+        const reason = withTextLanguage('eng', () => findRefusal(statement, source)) ?? '';
+        const there = new Set(splitWords([statement, ...paragraphs].join(' ')));
+        const quoted = [...reason.matchAll(/“([^”]*)”/g)].flatMap(([, words = '']) => splitWords(words));
+        return quoted.map(word => ({ statement, reason, word, isWritten: there.has(word) }));
+      });
+    });
+    expect(said.length).toBeGreaterThan(50);
+    expect(said.filter(({ isWritten }) => !isWritten)).toEqual([]);
+    for (const lie of trial.lies) expect(said.some(({ statement }) => statement === lie)).toBe(true);
+  });
 });

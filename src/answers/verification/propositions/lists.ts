@@ -52,12 +52,16 @@ export function findOtherPair(statement: ReadSentence, sentences: readonly ReadS
 const DENYING = new Set(lexicon.denying.words);
 
 /** Words of a sentence that carry meaning, each with the one before it; and whether the first of both is denied. */
-function readNeighbours({ words }: ReadSentence): { pair: string; isDenied: boolean }[] {
+function readNeighbours({ words }: ReadSentence): { pair: string; written: string; isDenied: boolean }[] {
   const content = words.flatMap((word, at) => (word.isContent ? [{ word, at }] : []));
   return content.slice(1).map(({ word }, index) => {
     const first = content[index];
     const before = words[(first?.at ?? 0) - 1]?.lower ?? '';
-    return { pair: `${first?.word.stem} ${word.stem}`, isDenied: before === 'not' || before === 'never' };
+    return {
+      pair: `${first?.word.stem} ${word.stem}`,
+      written: `${first?.word.text} ${word.text}`,
+      isDenied: before === 'not' || before === 'never',
+    };
   });
 }
 
@@ -67,11 +71,11 @@ export function findDroppedDenial(
   sentences: readonly ReadSentence[],
 ): string | null {
   const given = sentences.flatMap(readNeighbours);
-  for (const { pair, isDenied } of readNeighbours(statement)) {
+  for (const { pair, written, isDenied } of readNeighbours(statement)) {
     const same = given.filter(each => each.pair === pair);
     if (isDenied || same.length === 0 || same.some(each => !each.isDenied)) continue;
     if (statement.words.some(({ lower, kind }) => kind === 'negation' || DENYING.has(lower))) continue;
-    return fillTemplate(reasons.denied, { word: pair });
+    return fillTemplate(reasons.denied, { word: written });
   }
   return null;
 }

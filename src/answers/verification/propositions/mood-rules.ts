@@ -3,7 +3,7 @@ import { areAntonyms, areSynonyms } from '../../../language/antonyms.ts';
 import { reasons } from '../reasons.ts';
 import type { ReadSentence } from './clause.ts';
 import { compareAny, textOf } from './likeness.ts';
-import { contentOf, findSameTold, type Rule } from './rule.ts';
+import { contentOf, findSameTold, type Rule, writtenIn } from './rule.ts';
 
 /** The text denies what is claimed, or affirms what is denied, wherever it says it of the same. */
 export const findTurnedPolarity: Rule = (claimed, given) => {
@@ -42,18 +42,21 @@ export const findDroppedMood: Rule = (claimed, given, statement) => {
 };
 
 /** The opposite is said of the same: "went so loud" for "went so quiet", "made a profit" where it "made a loss". */
-export const findAntonym: Rule = (claimed, given) => {
+export const findAntonym: Rule = (claimed, given, statement) => {
   const same = given.filter(
     ({ clause }) =>
       compareAny(claimed.agents, clause.agents) === 'same' && clause.isNegated === claimed.isNegated,
   );
-  for (const { clause } of same) {
+  for (const { clause, sentence } of same) {
     const [said, there] = [contentOf(claimed), contentOf(clause)];
     for (const word of said) {
       if (there.has(word)) continue;
       const other = [...there].find(each => !said.has(each) && areAntonyms(word, each));
       if (other !== undefined && ![...there].some(each => areSynonyms(word, each)))
-        return fillTemplate(reasons.other, { other, word });
+        return fillTemplate(reasons.other, {
+          other: writtenIn(sentence, other),
+          word: writtenIn(statement, word),
+        });
     }
   }
   return null;

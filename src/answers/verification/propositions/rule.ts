@@ -8,6 +8,10 @@ export const stemsOf = (phrases: readonly Phrase[]) => new Set(phrases.flatMap((
 export const contentOf = ({ patients, complements, predicate }: Clause) =>
   new Set([...stemsOf(patients), ...stemsOf(complements.map(({ phrase }) => phrase)), ...predicate]);
 
+/** A stem as a sentence writes it. */
+export const writtenIn = ({ words }: ReadSentence, stem: string) =>
+  words.find(word => word.stem === stem)?.text ?? stem;
+
 /** A clause of the text with its sentence. */
 export interface Given {
   readonly clause: Clause;

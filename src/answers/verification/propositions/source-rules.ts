@@ -3,7 +3,7 @@ import { reasons } from '../reasons.ts';
 import type { ReadSentence } from './clause.ts';
 import { compareAny, textOf } from './likeness.ts';
 import type { Phrase } from './phrases.ts';
-import { findSameTold, type Rule } from './rule.ts';
+import { findSameTold, type Rule, writtenIn } from './rule.ts';
 
 /** Who says it is somebody else in the text: each clause with the same verb of the same has another source. */
 export const findOtherTeller: Rule = (claimed, given) => {
@@ -56,8 +56,9 @@ interface Attribution {
 }
 
 /** What somebody calls, or says that somebody or something is: "called the plan reckless", "“The plan is reckless,” said Quill". */
-function readAttributions({ clauses }: ReadSentence): Attribution[] {
-  return clauses.flatMap(({ verb, agents, patients, predicate, source, written }) => {
+function readAttributions(sentence: ReadSentence): Attribution[] {
+  const write = (predicate: readonly string[]) => predicate.map(each => writtenIn(sentence, each)).join(' ');
+  return sentence.clauses.flatMap(({ verb, agents, patients, predicate, source, written }) => {
     const [agent] = agents;
     if (
       verb === 'call' ||
@@ -73,13 +74,13 @@ function readAttributions({ clauses }: ReadSentence): Attribution[] {
               source: agent,
               about: patients,
               what: new Set(predicate),
-              written: `${written} ${predicate.join(' ')}`,
+              written: `${written} ${write(predicate)}`,
             },
           ]
         : [];
     const isOf = verb === 'be' && source?.phrase && predicate.length > 0;
     return isOf && source.phrase
-      ? [{ source: source.phrase, about: agents, what: new Set(predicate), written: predicate.join(' ') }]
+      ? [{ source: source.phrase, about: agents, what: new Set(predicate), written: write(predicate) }]
       : [];
   });
 }
