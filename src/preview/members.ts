@@ -452,7 +452,7 @@ function watch(world: World, interaction: Interaction, until: Until): Asked {
     },
     reply: () => replyWhere(() => true),
     replyWhere,
-    async final(quiet = 200) {
+    async final(quiet = 50) {
       const first = await replyWhere(() => true);
       for (let before = first; ; before = current()?.message ?? before) {
         const patience = before.content.startsWith('-# ') ? 50 * quiet : quiet;
