@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Article } from '../src/articles/article.ts';
 import { getArticleLanguageCode } from '../src/articles/article-language.ts';
@@ -48,7 +49,14 @@ export async function printQuestionFigures(args: readonly string[]): Promise<voi
     options: { json: { type: 'string' } },
     allowPositionals: true,
   });
-  const set = await readQuestionSet(positionals[0] ?? QUESTIONS_FOLDER);
+  const folder = positionals[0] ?? QUESTIONS_FOLDER;
+  if (!existsSync(join(folder, 'questions.jsonl'))) {
+    process.stderr.write(
+      `There is no questions.jsonl in ${folder}: npm run eval -- questions [FOLDER] [--json FILE]\n`,
+    );
+    process.exit(2);
+  }
+  const set = await readQuestionSet(folder);
   const misplaced = findMisplacedAnswers(set);
   if (misplaced.length > 0) throw new Error(`These expected words stand nowhere:\n${misplaced.join('\n')}`);
   const replies = await askQuestions(set);

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { askQuestions } from '../bench/question-bot.ts';
 import {
   findMisplacedAnswers,
   QUESTIONS_FOLDER,
@@ -123,5 +124,32 @@ describe('the scorer', () => {
     const { low, high } = shareOf(10, 20);
     expect([low.toFixed(1), high.toFixed(1)]).toEqual(['29.9', '70.1']);
     expect(shareOf(0, 0)).toMatchObject({ low: 0, high: 100 });
+  });
+});
+
+describe('the bot', () => {
+  test('is asked single questions by `/ask` and dialogues in threads, and its silence is heard', async () => {
+    const about = { article: 'pond' };
+    const cost = ask({ question: 'What will the pond in Tarn cost?', answers: ['£4,200'] });
+    const none = ask({ question: 'Who is the goalkeeper of the national team?', unanswerable: true });
+    const leader = ask({ question: 'Who leads the parks committee?', answers: ['Ada Quill'] });
+    const set: QuestionSet = {
+      questions: [
+        { ...about, ...cost },
+        { ...about, ...none },
+      ],
+      dialogues: [{ ...about, turns: [leader, { question: 'thanks!', silent: true }] }],
+      articles: new Map([['pond', article]]),
+    };
+    const { questions, dialogues, times } = await askQuestions(set);
+    const [[told, afterThanks] = []] = dialogues;
+    expect(judgeReply(leader, told!, article)).toBe('right');
+    expect(afterThanks).toBe(null);
+    expect(questions.map(({ text }) => text).join('\n')).not.toMatch(
+      /What will the pond|Who is the goalkeeper/,
+    );
+    expect(judgeReply(none, questions[1]!, article)).toBe('refused');
+    expect(['right', 'right passage']).toContain(judgeReply(cost, questions[0]!, article));
+    expect(times).toHaveLength(2);
   });
 });
