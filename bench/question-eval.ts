@@ -1,8 +1,8 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Article } from '../src/articles/article.ts';
 import { getArticleLanguageCode } from '../src/articles/article-language.ts';
+import { requireValue } from '../src/lists.ts';
 import { medianOf } from './measure.ts';
 import { askQuestions, type Replies } from './question-bot.ts';
 import {
@@ -75,7 +75,7 @@ function judgeSet({ questions, dialogues, articles }: QuestionSet, replies: Repl
     reply: Reply | null,
     follows: readonly string[],
   ): Judged => {
-    const article = articles.get(name) as Article;
+    const article = requireValue(articles.get(name), `article ${name}`);
     return {
       article: name,
       language: getArticleLanguageCode(article),

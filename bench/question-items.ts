@@ -76,7 +76,7 @@ export interface QuestionSet {
 
 /**
  * Reads `questions.jsonl`, `dialogues.jsonl` and the articles that they name: those of the folder itself, else the
- * sample articles. Throws a ZodError for an item that is out of form.
+ * sample articles. Throws an error that names the line of an item that is out of form.
  */
 export async function readQuestionSet(folder: string): Promise<QuestionSet> {
   const questions = readLines(join(folder, 'questions.jsonl'), SingleQuestion);
@@ -88,8 +88,12 @@ export async function readQuestionSet(folder: string): Promise<QuestionSet> {
 }
 
 function readLines<T>(path: string, form: z.ZodType<T>): T[] {
-  const lines = readFileSync(path, 'utf8').split('\n').filter(Boolean);
-  return lines.map(line => form.parse(JSON.parse(line)));
+  const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
+  return lines.map((line, at) => {
+    const read = form.safeParse(JSON.parse(line));
+    if (!read.success) throw new Error(`${path}, line ${at + 1}: ${z.prettifyError(read.error)}`);
+    return read.data;
+  });
 }
 
 async function readArticle(folder: string, name: string): Promise<Article> {
