@@ -41,35 +41,6 @@ export const CONNECTIVE = new RegExp(String.raw`^${oneOf(lexicon.connectives.wor
 /** A pronoun at the head of a sentence. */
 export const PRONOUN = new RegExp(String.raw`^["“]?${oneOf(lexicon.pronouns.words)}\b`);
 
-const PERSON_PRONOUN = oneOf(
-  lexicon.persons.words.flatMap(word => [word, `${word.charAt(0).toUpperCase()}${word.slice(1)}`]),
-);
-
-/**
- * The sentence begins with somebody or something that it does not name; "it is said that …" means nothing
- * before it.
- */
-const UNNAMED_SUBJECT = new RegExp(
-  String.raw`^["“]?(?:${oneOf(lexicon.beforePronouns.words)},? )?(?:${PERSON_PRONOUN}|[Ii]ts|It (?!${oneOf(lexicon.emptyIt.words)}\b))(?:\b|\s)`,
-  'u',
-);
-
-/**
- * A clause before the subject in which nobody is named ("When asked about it, she …"), or words in quotation
- * marks before it.
- */
-const LATE_SUBJECT = new RegExp(
-  String.raw`^(?:${oneOf(lexicon.clauses.words)}\b[^,\p{Lu}]{0,60}(?:${oneOf(lexicon.dates.words)}[^,\p{Lu}]{0,20})?,?\s(?:he|she|they)\b|["“][^”"]{1,400}[”"]\s(?:(?:he|she|they)\b|\p{L}+ed (?:he|she|they)\b|(?:said|says|wrote) (?:he|she|they)\b))`,
-  'u',
-);
-
-/**
- * Whether it is left open of whom or what a sentence speaks, unless the sentence before it stands there too.
- */
-export function isDangling({ text }: SummaryCandidate): boolean {
-  return UNNAMED_SUBJECT.test(text) || LATE_SUBJECT.test(text);
-}
-
 /**
  * Of each sentence whether a quotation is open before it or after it; a straight mark opens and closes by
  * turns.
@@ -107,7 +78,13 @@ function isFurniture({ text }: SummaryCandidate): boolean {
 }
 
 function isSelfContained({ text, length }: SummaryCandidate): boolean {
-  return length >= 5 && WHOLE.test(text) && !LEANING_OPENING.test(text) && !ONLY_QUOTED.test(text);
+  return (
+    length >= 5 &&
+    !/\?["”]?$/.test(text) &&
+    WHOLE.test(text) &&
+    !LEANING_OPENING.test(text) &&
+    !ONLY_QUOTED.test(text)
+  );
 }
 
 /** The sentences to choose from: the best kind of which there are enough. */

@@ -1,7 +1,8 @@
 import { stemText } from '../../language/stems.ts';
 import { getExisting } from '../../lists.ts';
 
-type StemVector = ReadonlyMap<string, number>;
+/** The stems of a sentence with their weights. */
+export type StemVector = ReadonlyMap<string, number>;
 
 /** Unit vectors of stems, weighted by their rarity among the sentences. */
 export function createStemVectors(texts: readonly string[]): StemVector[] {
@@ -53,6 +54,13 @@ export function computeCentralities(sentenceVectors: readonly StemVector[]): num
     addVector(before, vector);
     return BEFORE_WEIGHT * behind + AFTER_WEIGHT * ahead;
   });
+}
+
+/** How much each sentence is like all of them together. */
+export function computeLikenesses(sentenceVectors: readonly StemVector[]): number[] {
+  const all = new Map<string, number>();
+  for (const vector of sentenceVectors) addVector(all, vector);
+  return sentenceVectors.map(vector => dotProduct(vector, all));
 }
 
 /** The values less their mean, in standard deviations. */

@@ -1,0 +1,74 @@
+import { elementAt } from '../../lists.ts';
+import { CONNECTIVE, PRONOUN, type SummaryCandidate } from './candidates.ts';
+import {
+  computeCentralities,
+  computeLikenesses,
+  createStemVectors,
+  dotProduct,
+  type StemVector,
+  standardize,
+} from './centrality.ts';
+
+/**
+ * Weights of the score, in standard deviations of the centrality. Position and direction after Zheng and
+ * Lapata, "Sentence Centrality Revisited for Unsupervised Summarization" (ACL 2019).
+ */
+const WEIGHTS = {
+  position: 2,
+  positionWidth: 3,
+  headline: 6,
+  cut: 4,
+  quoted: 1,
+  connective: 0.5,
+  pronoun: 0.25,
+  lonely: 3,
+  longest: 35,
+  long: 1,
+  shortest: 8,
+  short: 0.5,
+};
+
+/** What the sentences to choose from are worth before any is taken, each at its index. */
+export interface Ranking {
+  readonly vectors: readonly StemVector[];
+  readonly scores: readonly number[];
+  /** How much a sentence shares with the whole article, in standard deviations, wherever it stands. */
+  readonly worth: readonly number[];
+}
+
+/** What speaks against a sentence as a point, whatever else it says. */
+export function computePenalty({ text, length, isCut }: SummaryCandidate): number {
+  return (
+    (isCut ? WEIGHTS.cut : 0) +
+    (/^["“«„]/.test(text) ? WEIGHTS.quoted : 0) +
+    (CONNECTIVE.test(text) ? WEIGHTS.connective : 0) +
+    (PRONOUN.test(text) ? WEIGHTS.pronoun : 0) +
+    (length < WEIGHTS.shortest ? WEIGHTS.short : 0) +
+    WEIGHTS.long * Math.min(1, Math.max(0, (length - WEIGHTS.longest) / 20))
+  );
+}
+
+/** A single sentence has nothing before it that a pronoun could mean. */
+const computeLoneliness = ({ text }: SummaryCandidate) =>
+  PRONOUN.test(text) || CONNECTIVE.test(text) ? WEIGHTS.lonely : 0;
+
+/** Ranks the sentences of an article: central ones, near its beginning, that tell what its headline tells. */
+export function rankCandidates(
+  list: readonly SummaryCandidate[],
+  { headline, isOnly }: { headline: string; isOnly: boolean },
+): Ranking {
+  const [title = new Map<string, number>(), ...vectors] = createStemVectors([
+    headline,
+    ...list.map(({ text }) => text),
+  ]);
+  const central = standardize(computeCentralities(vectors));
+  const scores = list.map(
+    (candidate, i) =>
+      elementAt(central, i) +
+      WEIGHTS.headline * dotProduct(title, elementAt(vectors, i)) +
+      WEIGHTS.position / (1 + i / WEIGHTS.positionWidth) -
+      computePenalty(candidate) -
+      (isOnly ? computeLoneliness(candidate) : 0),
+  );
+  return { vectors, scores, worth: standardize(computeLikenesses(vectors)) };
+}

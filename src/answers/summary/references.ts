@@ -1,0 +1,172 @@
+import lexicon from '../../language/lexicons/references.json' with { type: 'json' };
+import summary from '../../language/lexicons/summary.json' with { type: 'json' };
+import { isReadingEnglish } from '../../language/stems.ts';
+import { isTime } from '../../language/syntax/function-words.ts';
+import { isPersonNoun } from '../../language/thesaurus.ts';
+import { oneOf } from '../../language/word-lists.ts';
+import { elementAt } from '../../lists.ts';
+import { readWords, type SentenceWord } from '../verification/propositions/words.ts';
+
+const PERSON_PRONOUN = oneOf(
+  summary.persons.words.flatMap(word => [word, `${word.charAt(0).toUpperCase()}${word.slice(1)}`]),
+);
+
+/**
+ * The sentence begins with somebody or something that it does not name; "it is said that …" means nothing
+ * before it.
+ */
+const UNNAMED_SUBJECT = new RegExp(
+  String.raw`^["“]?(?:${oneOf(summary.beforePronouns.words)},? )?(?:${PERSON_PRONOUN}|[Ii]ts|It (?!${oneOf(summary.emptyIt.words)}\b))(?:\b|\s)`,
+  'u',
+);
+
+/**
+ * A clause before the subject in which nobody is named ("When asked about it, she …"), or words in quotation
+ * marks before it.
+ */
+const LATE_SUBJECT = new RegExp(
+  String.raw`^(?:${oneOf(summary.clauses.words)}\b[^,\p{Lu}]{0,60}(?:${oneOf(summary.dates.words)}[^,\p{Lu}]{0,20})?,?\s(?:he|she|they)\b|["“][^”"]{1,400}[”"]\s(?:(?:he|she|they)\b|\p{L}+ed (?:he|she|they)\b|(?:said|says|wrote) (?:he|she|they)\b))`,
+  'u',
+);
+
+/** Whether it is left open who or what a sentence is about, unless the sentence before it stands there too. */
+export const isSubjectOpen = (text: string): boolean => UNNAMED_SUBJECT.test(text) || LATE_SUBJECT.test(text);
+
+type Words = readonly SentenceWord[];
+
+const THINGS = new Set(lexicon.things.words);
+const PEOPLE = new Set(lexicon.people.words);
+const POINTING = new Set(lexicon.pointing.words);
+const ELLIPTIC = new Set(lexicon.elliptic.words);
+const RELATIONAL = new Set(lexicon.relational.words);
+const PERIODS = new Set(lexicon.periods.words);
+const COUNTS = new Set(lexicon.counts.words);
+const SAYING = new Set(lexicon.unfinished.words);
+
+const isNominal = ({ kind, text }: SentenceWord) => (kind === 'noun' || kind === 'name') && !isTime(text);
+
+/** "As it prepares for its jubilee, Singapore …": whom an opening clause means is named behind its comma. */
+function isNamedBehind(words: Words, at: number): boolean {
+  const comma = words.findIndex(({ before }, index) => index > at && before.includes(','));
+  return comma > 0 && /^(?:noun|name|determiner|adjective)$/.test(words[comma]?.kind ?? '');
+}
+
+const isOpening = (words: Words) =>
+  /^(?:preposition|conjunction|gerund|adverb|other)$/.test(words[0]?.kind ?? '');
+
+const isPlural = (pronoun: string) => pronoun.startsWith('the');
+
+/** "it", "them", "his" with nothing in the sentence that it could mean. */
+function hasOpenPronoun(words: Words): boolean {
+  const first = words.findIndex(({ lower }) => THINGS.has(lower) || PEOPLE.has(lower));
+  if (first < 0) return false;
+  const { lower } = elementAt(words, first);
+  const before = words.slice(0, first);
+  if (isOpening(words) && isNamedBehind(words, first)) return false;
+  if (!THINGS.has(lower))
+    return !before.some(
+      word => isNominal(word) && (isPlural(lower) || word.kind === 'name' || isPersonNoun(word.lower)),
+    );
+  // "it is said", "it appears": it means nothing
+  const isEmpty = lower === 'it' && /^(?:be|modal|auxiliary)$|^$/.test(words[first + 1]?.kind ?? '');
+  return first > 0 && !isEmpty && !before.some(({ kind, text }) => kind === 'noun' && !isTime(text));
+}
+
+const ATTRIBUTES = new Set<SentenceWord['kind']>(['noun', 'number', 'adjective', 'participle']);
+
+/** "those three defeats", "all five", "the latter": something that was counted or named before. */
+const pointsBack = (words: Words) =>
+  words.some(({ lower, kind }, at) => {
+    const next = words[at + 1];
+    if (ELLIPTIC.has(lower)) return !/^(?:noun|name|determiner|adjective)$/.test(next?.kind ?? '');
+    if (!POINTING.has(lower) || kind !== 'determiner' || !next || !ATTRIBUTES.has(next.kind)) return false;
+    const noun = words.slice(at + 1, at + 4).find(({ kind }) => kind === 'noun');
+    return (
+      noun !== undefined &&
+      !PERIODS.has(noun.lower) &&
+      !/^(?:who|that|which|of|in|with)$/.test(words[words.indexOf(noun) + 1]?.lower ?? '')
+    );
+  });
+
+const VERBS = new Set<SentenceWord['kind']>(['verb', 'be', 'auxiliary', 'modal']);
+
+/** "The most common was £45": a subject without a noun. "The difference was small": one that is of something. */
+function lacksNoun(words: Words): boolean {
+  const verb = words.findIndex(({ kind }) => VERBS.has(kind));
+  if (verb < 1) return false;
+  const subject = words.slice(0, verb);
+  if (
+    !subject.some(({ kind }) => kind === 'noun' || kind === 'name' || kind === 'pronoun' || kind === 'gerund')
+  )
+    return /^(?:determiner|number|adjective|possessive)$/.test(subject[0]?.kind ?? '');
+  const head = subject.findIndex(({ lower }) => RELATIONAL.has(lower));
+  return head >= 0 && head <= 3 && !/^(?:of|between|in|to|for|that)$/.test(words[head + 1]?.lower ?? '');
+}
+
+/** "nobody could say", "he did so": what is said or done stands before. */
+const isUnfinished = (words: Words) => {
+  const last = words.at(-1);
+  return last !== undefined && (SAYING.has(last.lower) || /^(?:auxiliary|modal)$/.test(last.kind));
+};
+
+/** "had two until 1936", "all five": so many of what was named before. */
+const countsUnnamed = (words: Words) =>
+  words.some(({ lower }, at) => {
+    const next = words[at + 1];
+    return (
+      COUNTS.has(lower) &&
+      !/^(?:noun|name|adjective|number|participle|adverb)$/.test(next?.kind ?? '') &&
+      !/^(?:of|to|or|and)$/.test(next?.lower ?? '') &&
+      !/^[-–]/.test(next?.before.trim() ?? '')
+    );
+  });
+
+const rules = [countsUnnamed, hasOpenPronoun, pointsBack, lacksNoun, isUnfinished];
+
+/**
+ * Whether a sentence means something only together with those before it. Told by English grammar; false in texts of other
+ * languages.
+ */
+export function leansOnOthers(text: string): boolean {
+  if (!isReadingEnglish()) return false;
+  const words = readWords(text);
+  return rules.some(isSo => isSo(words));
+}
+
+/** Whether a sentence has a verb that is not cut short: captions, bylines and list items have none. */
+export const hasVerb = (text: string): boolean =>
+  !isReadingEnglish() || readWords(text).some(({ kind }) => VERBS.has(kind) || kind === 'participle');
+
+/** Whether a sentence is about what the one before it named: "The survey counted 43 species." */
+export function repeatsSubject(text: string, before: string): boolean {
+  if (!isReadingEnglish()) return false;
+  const [article, ...rest] = readWords(text);
+  if (article?.lower !== 'the') return false;
+  const verb = rest.findIndex(({ kind }) => VERBS.has(kind) || kind === 'participle');
+  const head = rest[verb - 1];
+  return (
+    verb > 0 && verb <= 2 && head?.kind === 'noun' && readWords(before).some(({ stem }) => stem === head.stem)
+  );
+}
+
+const FULL_NAME = /(?<![\p{L}\p{N}])\p{Lu}[\p{L}'’-]* (\p{Lu}[\p{L}'’-]{2,40})/gu;
+
+/** The surnames that sentences give with a first name, with the index of the first that does; none that the headline has. */
+export function findFullNames(
+  sentences: readonly { readonly text: string; readonly index: number }[],
+  headline: string,
+): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  for (const { text, index } of sentences)
+    for (const [, surname = ''] of text.matchAll(FULL_NAME))
+      if (!found.has(surname) && !headline.includes(surname)) found.set(surname, index);
+  return found;
+}
+
+const SHORT_NAME = /^(?:\p{L}+ ){0,3}?(?<!\p{Lu}[\p{L}'’-]* )(\p{Lu}[\p{L}'’-]{2,40})(?! \p{Lu})/u;
+
+/** Whether a sentence opens with a surname alone whose first name an earlier one gave: "Maund puts the cost at …". */
+export function usesShortName(text: string, fullNames: ReadonlyMap<string, number>, index: number): boolean {
+  const surname = SHORT_NAME.exec(text)?.[1];
+  return surname !== undefined && (fullNames.get(surname.replace(/['’]s$/u, '')) ?? index) < index;
+}

@@ -1,0 +1,254 @@
+import type { Article } from '../../articles/article.ts';
+import { splitWords } from '../../language/stems.ts';
+import { elementAt } from '../../lists.ts';
+import type { SummaryCandidate } from './candidates.ts';
+import { dotProduct } from './centrality.ts';
+import { computePenalty, type Ranking, rankCandidates } from './ranking.ts';
+import { findFullNames, isSubjectOpen, leansOnOthers, repeatsSubject, usesShortName } from './references.ts';
+import { shortenSentence } from './shorten.ts';
+
+/** What is wanted of a summary. */
+export interface SummaryPlan {
+  /** Points, at most. */
+  readonly count: number;
+  /** Words of all its points together, at most, as far as the article allows it; null: however many. */
+  readonly words: number | null;
+  /** Whether each third of the text gives a point, if it has one that is worth it. */
+  readonly isSpread: boolean;
+}
+
+/** A point of a summary: a sentence, whole or shortened, or two that stand together. */
+export interface SummaryPoint {
+  readonly text: string;
+  readonly paragraph: number;
+}
+
+/**
+ * Weights beside those of the ranking. Redundancy after Carbonell and Goldstein, "The Use of MMR" (1998).
+ */
+const WEIGHTS = { dangling: 4, leaning: 1, redundancy: 1, crowded: 1, tenWords: 1 };
+
+/** Two points of which one shares so much with the other say the same. */
+const MAX_LIKENESS = 0.6;
+
+/** So many points tell the whole article: each further one from a stretch of it then counts against the next. */
+const MANY_POINTS = 6;
+
+/** Fewer points are no summary, however long they are. */
+const MIN_POINTS = 3;
+
+/** A sentence of more words is shortened if it can be. */
+const LONG_SENTENCE = 20;
+
+/** Words of a point that is made of two sentences, at most. */
+const MAX_PAIR_WORDS = 40;
+
+/** Sentences that are read closely for one point, at most: those that rank highest. */
+const MAX_READ = 40;
+
+/** From so much worth on a sentence may stand for its third of the article, in standard deviations. */
+const MIN_WORTH = 0.5;
+
+/** The sentences to choose from, with what is known of each at its index; what takes reading is read when it is asked for. */
+interface Choice extends Ranking {
+  readonly list: readonly SummaryCandidate[];
+  /** Whether it begins with somebody or something that it does not name. */
+  readonly isOpen: readonly boolean[];
+  /** Whether the sentence before it in the list is the one before it in the article. */
+  readonly follows: readonly boolean[];
+  /** It and the sentence before it as one point, where that names whom it means; else null. */
+  readonly pairs: readonly (string | null)[];
+  readonly thirds: readonly number[];
+  readonly read: (i: number) => { readonly text: string; readonly words: number; readonly leans: boolean };
+}
+
+/**
+ * A sentence with the one before it, which names whom it speaks of; null where they do not stand together or
+ * are too long.
+ */
+function joinPair({ withBefore }: SummaryCandidate): string | null {
+  return withBefore !== null && withBefore.length <= 400 && splitWords(withBefore).length <= MAX_PAIR_WORDS
+    ? withBefore
+    : null;
+}
+
+function createChoice(list: readonly SummaryCandidate[], article: Article, count: number): Choice {
+  const isOpen = list.map(({ text }) => isSubjectOpen(text));
+  const follows = list.map(({ index }, i) => index - 1 === list[i - 1]?.index);
+  const known = new Map<number, ReturnType<Choice['read']>>();
+  const fullNames = findFullNames(list, article.headline);
+  return {
+    ...rankCandidates(list, { headline: article.headline, isOnly: count === 1 }),
+    list,
+    isOpen,
+    follows,
+    pairs: list.map((candidate, i) =>
+      isOpen[i] && follows[i] && !isOpen[i - 1] ? joinPair(candidate) : null,
+    ),
+    thirds: list.map(({ paragraph }) => Math.floor((3 * (paragraph - 1)) / article.paragraphs.length)),
+    read(i) {
+      const found = known.get(i);
+      if (found) return found;
+      const { text, paragraph, index, withBefore } = elementAt(list, i);
+      const short = shortenSentence(article, text, { paragraph, enough: LONG_SENTENCE });
+      const made = {
+        text: short,
+        words: splitWords(short).length,
+        leans:
+          index > 0 &&
+          (leansOnOthers(text) ||
+            repeatsSubject(text, withBefore?.slice(0, -text.length) ?? '') ||
+            usesShortName(text, fullNames, index)),
+      };
+      known.set(i, made);
+      return made;
+    },
+  };
+}
+
+/** The points taken so far. */
+interface Selection {
+  readonly taken: Set<number>;
+  /** How like each sentence is to the taken one that is most like it. */
+  readonly likeness: Float64Array;
+  /** How many points each stretch of the article has given. */
+  readonly crowd: Float64Array;
+}
+
+/** Takes the best sentence that says least of what was taken before, again and again; in the article's order. */
+export function selectPoints(
+  list: readonly SummaryCandidate[],
+  article: Article,
+  plan: SummaryPlan,
+): SummaryPoint[] {
+  const most = Math.min(plan.count, list.length);
+  const choice = createChoice(list, article, plan.count);
+  const selection: Selection = {
+    taken: new Set(),
+    likeness: new Float64Array(list.length),
+    crowd: new Float64Array(most),
+  };
+  while (selection.taken.size < most && !isEnough(choice, selection, plan)) {
+    const best = findDue(choice, selection, { ...plan, count: most }) ?? findBest(choice, selection, plan);
+    if (best === undefined) break;
+    const needsBefore = choice.isOpen[best] && choice.pairs[best] === null && !selection.taken.has(best - 1);
+    if (needsBefore && canTakeBefore(choice, selection, best)) take(choice, selection, best - 1);
+    take(choice, selection, best);
+  }
+  return toPoints(choice, selection.taken);
+}
+
+const stretchOf = ({ list }: Choice, { crowd }: Selection, i: number) =>
+  Math.floor((i * crowd.length) / list.length);
+
+function take(choice: Choice, selection: Selection, i: number): void {
+  const { taken, likeness, crowd } = selection;
+  taken.add(i);
+  const stretch = stretchOf(choice, selection, i);
+  crowd[stretch] = elementAt(crowd, stretch) + 1;
+  const vector = elementAt(choice.vectors, i);
+  for (const [other, otherVector] of choice.vectors.entries())
+    likeness[other] = Math.max(elementAt(likeness, other), dotProduct(vector, otherVector));
+}
+
+const countWords = (choice: Choice, { taken }: Selection) =>
+  [...taken].reduce((sum, i) => sum + choice.read(i).words, 0);
+
+const thirdsOf = ({ thirds }: Choice, { taken }: Selection) =>
+  new Set([...taken].map(i => elementAt(thirds, i)));
+
+/** Words that are left for one more point, at least so many. */
+const MIN_ROOM = 8;
+
+const slotsOf = ({ count, words, isSpread }: SummaryPlan) =>
+  words === null ? count : Math.min(count, isSpread ? MIN_POINTS + 1 : MIN_POINTS);
+
+/** Whether there are points enough, and no words left for another one. */
+function isEnough(choice: Choice, selection: Selection, plan: SummaryPlan): boolean {
+  const { words } = plan;
+  if (words === null || selection.taken.size < slotsOf(plan)) return false;
+  return countWords(choice, selection) + MIN_ROOM > words;
+}
+
+/** Whether the sentence before, which names whom this one means, can be taken too. */
+const canTakeBefore = ({ follows, isOpen }: Choice, { taken, crowd }: Selection, i: number) =>
+  follows[i] === true && !isOpen[i - 1] && taken.size + 2 <= crowd.length;
+
+/** Whether it would be left open whom a sentence means. */
+function isDangling(choice: Choice, selection: Selection, i: number): boolean {
+  if (!choice.isOpen[i] || choice.pairs[i] !== null) return false;
+  const hasBefore = choice.follows[i] && selection.taken.has(i - 1);
+  return !hasBefore && !canTakeBefore(choice, selection, i);
+}
+
+/** The best sentence of a third that has given none, once there is a point left for each of these alone. */
+function findDue(choice: Choice, selection: Selection, plan: SummaryPlan): number | undefined {
+  const covered = thirdsOf(choice, selection);
+  if (!plan.isSpread || slotsOf(plan) - selection.taken.size > 3 - covered.size) return undefined;
+  const mayTake = (i: number) => {
+    const isPlain = !choice.isOpen[i] && computePenalty(elementAt(choice.list, i)) < 0.5;
+    return isPlain && !covered.has(elementAt(choice.thirds, i)) && elementAt(choice.worth, i) >= MIN_WORTH;
+  };
+  return findBest(choice, selection, plan, mayTake, true);
+}
+
+/** A single sentence has nothing beside it, and where many are taken there are others. */
+const weighLeaning = (count: number) =>
+  count === 1 || count >= MANY_POINTS ? 3 * WEIGHTS.leaning : WEIGHTS.leaning;
+
+/** The sentence with the highest score among those that may be taken, or undefined. */
+function findBest(
+  choice: Choice,
+  selection: Selection,
+  plan: SummaryPlan,
+  mayTake: (i: number) => boolean = () => true,
+  mustStandAlone = false,
+): number | undefined {
+  const { words } = plan;
+  const { list, scores } = choice;
+  const { taken, likeness, crowd } = selection;
+  const left = words === null ? Infinity : words - countWords(choice, selection);
+  const room = Math.max(MIN_ROOM, left / Math.max(1, slotsOf(plan) - taken.size));
+  const current = list.map((_, i) => {
+    if (taken.has(i) || !mayTake(i)) return -Infinity;
+    const isSame = elementAt(likeness, i) > MAX_LIKENESS;
+    return (
+      elementAt(scores, i) -
+      (WEIGHTS.redundancy * elementAt(likeness, i) + (isSame ? WEIGHTS.dangling : 0)) -
+      (isDangling(choice, selection, i) ? WEIGHTS.dangling : 0) -
+      (crowd.length >= MANY_POINTS ? WEIGHTS.crowded * elementAt(crowd, stretchOf(choice, selection, i)) : 0)
+    );
+  });
+  const read = new Set<number>();
+  for (;;) {
+    const best = indexOfHighest(current);
+    if (best < 0 || read.has(best) || read.size >= MAX_READ) return best < 0 ? undefined : best;
+    read.add(best);
+    const { words: length, leans } = choice.read(best);
+    if (mustStandAlone && leans) {
+      current[best] = -Infinity;
+      continue;
+    }
+    current[best] =
+      elementAt(current, best) -
+      (leans ? weighLeaning(crowd.length) : 0) -
+      (words === null ? 0 : (WEIGHTS.tenWords * Math.max(0, length - room)) / 10);
+  }
+}
+
+function indexOfHighest(values: readonly number[]): number {
+  let best = -1;
+  let highest = Number.NEGATIVE_INFINITY;
+  for (const [i, value] of values.entries()) if (value > highest) [best, highest] = [i, value];
+  return best;
+}
+
+/** The points in the article's order; what follows a sentence that stands there needs no other one before it. */
+function toPoints(choice: Choice, taken: ReadonlySet<number>): SummaryPoint[] {
+  return [...taken]
+    .toSorted((a, b) => a - b)
+    .map(i => {
+      const pair = choice.follows[i] && taken.has(i - 1) ? null : elementAt(choice.pairs, i);
+      return { text: pair ?? choice.read(i).text, paragraph: elementAt(choice.list, i).paragraph };
+    });
+}

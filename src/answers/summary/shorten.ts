@@ -1,0 +1,219 @@
+import type { Article } from '../../articles/article.ts';
+import { splitWords } from '../../language/stems.ts';
+import { isTime } from '../../language/syntax/function-words.ts';
+import { trimEnd } from '../../language/trimming.ts';
+import { elementAt } from '../../lists.ts';
+import { readWords, type SentenceWord } from '../verification/propositions/words.ts';
+import { findShortenedSentence } from '../verification/shortening.ts';
+
+/** A piece of a sentence between two commas, dashes or brackets, without the mark before it. */
+interface Piece {
+  readonly text: string;
+  /** The mark that parts it from the piece before; empty for the first. */
+  readonly mark: string;
+  readonly words: readonly SentenceWord[];
+}
+
+/** Commas, dashes and brackets, which part pieces, and quotation marks; a comma within a number parts none. */
+const MARK = /, | [—–] |—| \(|\)(?=[\s,.;])|[“”"]/g;
+
+/** A sentence in pieces; a quotation stays whole. */
+function splitPieces(sentence: string): Piece[] {
+  let isQuoted = false;
+  const marks = [...sentence.matchAll(MARK)].filter(([mark]) => {
+    const isQuotationMark = /[“”"]/.test(mark);
+    if (isQuotationMark) isQuoted = mark === '"' ? !isQuoted : mark === '“';
+    return !isQuotationMark && !isQuoted;
+  });
+  return [...marks, undefined].map((end, at) => {
+    const before = marks[at - 1];
+    const text = sentence.slice(before ? before.index + before[0].length : 0, end?.index ?? sentence.length);
+    return { text, mark: before?.[0] ?? '', words: readWords(text) };
+  });
+}
+
+type Kind = SentenceWord['kind'];
+
+const FINITE = new Set<Kind>(['verb', 'be', 'auxiliary', 'modal']);
+const opensWith = ({ words }: Piece, ...kinds: readonly Kind[]) =>
+  words[0] !== undefined && kinds.includes(words[0].kind);
+const endsWith = ({ words }: Piece, ...kinds: readonly Kind[]) =>
+  kinds.includes(words.at(-1)?.kind ?? 'other');
+
+/** The words of a piece before its first relative clause, which has a verb of its own. */
+function ownWordsOf({ words }: Piece): readonly SentenceWord[] {
+  const relative = words.findIndex(({ kind }) => kind === 'relative');
+  return relative < 0 ? words : words.slice(0, relative);
+}
+
+/** Whether a piece has, outside relative clauses, what may be a verb of the main clause. */
+const mayHaveMainVerb = (piece: Piece) =>
+  ownWordsOf(piece).some(
+    ({ kind }, at, words) =>
+      FINITE.has(kind) || (kind === 'participle' && at > 0 && words[at + 1]?.kind !== 'preposition'),
+  );
+
+const opensWithVerb = (piece: Piece) => opensWith(piece, 'verb', 'be', 'auxiliary', 'modal', 'participle');
+
+/** ", who leads the committee"; "that" opens what belongs to its noun. */
+const isRelative = (piece: Piece) =>
+  opensWith(piece, 'relative') && /^(?:who|whose|whom|which|where)$/.test(piece.words[0]?.lower ?? '');
+
+/** ", the wooded island in the river": another name for the name before it. A list goes on with "and". */
+const isApposition = (piece: Piece, before: Piece) =>
+  (endsWith(before, 'name') || /^\p{Lu}/u.test(before.words.at(-1)?.text ?? '')) &&
+  (opensWith(piece, 'determiner', 'possessive') ||
+    (opensWith(piece, 'noun') && /^\p{Ll}/u.test(piece.text) && piece.words.length > 2)) &&
+  !mayHaveMainVerb(piece) &&
+  !ownWordsOf(piece).some(({ lower }) => /^(?:and|or|nor)$/.test(lower));
+
+/** ", up from £1.6 million", ", without steps", ", leaving two hurt": phrases that hang on the clause before them. */
+const isAdjunct = (piece: Piece) =>
+  !mayHaveMainVerb(piece) &&
+  (opensWith(piece, 'preposition', 'gerund') ||
+    (opensWith(piece, 'adverb') && piece.words[1]?.kind === 'preposition'));
+
+/** Whether the piece at an index is put in between others: what follows it may belong to the verb before it. */
+const isInsertion = (pieces: readonly Piece[], at: number) =>
+  at > 0 &&
+  (isRelative(elementAt(pieces, at)) || isApposition(elementAt(pieces, at), elementAt(pieces, at - 1)));
+
+/** Whether what stands between dashes or brackets from this piece to the next goes with its marks. */
+const isBracketed = (piece: Piece, next: Piece | undefined) =>
+  (piece.mark === ' (' && next?.mark.startsWith(')')) ||
+  (/[—–]/.test(piece.mark) && next !== undefined && /[—–]/.test(next.mark));
+
+/** Whether a sentence may end, or go on with its verb, behind this piece. */
+const isClosed = (piece: Piece) =>
+  endsWith(piece, 'noun', 'name', 'number', 'pronoun', 'adjective', 'adverb', 'gerund', 'participle') ||
+  /[”"]$/.test(piece.text);
+
+/** Whether the pieces behind an addition belong to it, so that it goes to the end of the sentence. */
+const isTail = (pieces: readonly Piece[]) =>
+  pieces.every(
+    piece =>
+      !opensWithVerb(piece) &&
+      !opensWith(piece, 'conjunction') &&
+      (isRelative(piece) || !mayHaveMainVerb(piece)),
+  );
+
+/** The ranges of pieces that may go, from the index to the one before the other. */
+function findRemovable(pieces: readonly Piece[]): [number, number][] {
+  const ranges: [number, number][] = [];
+  const subject = pieces.findIndex(piece => !isAdjunct(piece));
+  const opening = pieces.slice(0, Math.max(0, subject));
+  const from = opening.findLastIndex(piece => tellsTime(piece) || hasName(piece)) + 1;
+  if (from < subject && canOpen(elementAt(pieces, subject)) && lengthOf(pieces, from, subject) <= MAX_OPENING)
+    ranges.push([from, subject]);
+  for (let from = 1; from < pieces.length; from++) {
+    const [before, piece, next] = [elementAt(pieces, from - 1), elementAt(pieces, from), pieces[from + 1]];
+    if (!isClosed(before)) continue;
+    if (isBracketed(piece, next)) ranges.push([from, from + 1]);
+    if (!/^(?:, | [—–] |—)$/.test(piece.mark)) continue;
+    const isLoose = isAdjunct(piece) && !tellsTime(piece) && !isInsertion(pieces, from - 1);
+    if (!isRelative(piece) && !isApposition(piece, before) && !isLoose) continue;
+    if (next && /^["'“‘]/.test(next.text)) continue;
+    if (next && (opensWithVerb(next) || opensWith(next, 'conjunction')) && next.mark === ', ')
+      ranges.push([from, from + 1]);
+    if (isTail(pieces.slice(from + 1))) ranges.push([from, pieces.length]);
+  }
+  return ranges;
+}
+
+/** Whether a phrase says when: what the sentence says is true of that time. */
+const tellsTime = ({ words }: Piece) =>
+  words.some(
+    ({ text }) =>
+      isTime(text) ||
+      /^\d{4}s$|^(?:ago|later|earlier|today|yesterday|tomorrow|weeks?|months?|years?|days?|hours?)$/i.test(
+        text,
+      ),
+  );
+const hasName = ({ words }: Piece) => words.some(({ kind }) => kind === 'name');
+
+/** Words of an opening phrase that may go, at most: a longer one is most of what the sentence says. */
+const MAX_OPENING = 20;
+
+const canOpen = (piece: Piece) =>
+  opensWith(piece, 'determiner', 'possessive', 'noun', 'name', 'number', 'adjective') &&
+  mayHaveMainVerb(piece);
+
+const END = /[.!?…]["'”’)]*$/u;
+
+/** What stands before a piece where the piece before it is gone: nothing before a verb, whose subject is then beside it. */
+function markAfterGap(piece: Piece, before: Piece): string {
+  const [age, ...others] = before.words;
+  const isAge = age?.kind === 'number' && others.length === 0;
+  if (/^[.,;:!?]/.test(piece.text)) return '';
+  const hasOwnVerb = mayHaveMainVerb(before) && !before.text.includes(';');
+  const isItsVerb = opensWith(piece, 'be', 'auxiliary', 'modal') || (opensWithVerb(piece) && !hasOwnVerb);
+  return (isItsVerb && !isAge) || /[()—–]/.test(piece.mark) ? ' ' : ', ';
+}
+
+/** The sentence without the pieces that are gone, with its full stop and a capital at its head. */
+function joinWithout(pieces: readonly Piece[], isGone: readonly boolean[]): string {
+  let [text, last] = ['', -1];
+  for (const [at, piece] of pieces.entries()) {
+    if (isGone[at]) continue;
+    const isGap = last >= 0 && last < at - 1;
+    const mark = last < 0 ? '' : isGap ? markAfterGap(piece, elementAt(pieces, last)) : piece.mark;
+    text += mark + (isGap || last < 0 ? piece.text.trimStart() : piece.text);
+    last = at;
+  }
+  const whole = END.test(text) ? text : `${trimEnd(text, /[,;:\s]/)}.`;
+  return whole.charAt(0).toUpperCase() + whole.slice(1);
+}
+
+/** Whether a sentence is left of these pieces. */
+const hasMainClause = (pieces: readonly Piece[]) =>
+  pieces.some(
+    (piece, at) =>
+      (at > 0 && opensWithVerb(piece)) || (!isAdjunct(piece) && !isRelative(piece) && mayHaveMainVerb(piece)),
+  );
+
+/** Fewer words say too little. */
+const MIN_WORDS = 8;
+
+/** Characters of a sentence that is shortened, at most: a longer one is a list or none. */
+const MAX_SENTENCE = 800;
+
+/** Ranges that are tried in one sentence, at most: each is proven by reading the sentence again. */
+const MAX_RANGES = 8;
+
+/**
+ * A sentence without what it says besides: relative clauses, appositions, brackets, opening and closing phrases, as far as
+ * the rest is proven to say nothing else. Deterministic; the sentence itself where nothing can go, or where it has no
+ * more than `enough` words.
+ */
+export function shortenSentence(
+  article: Article,
+  sentence: string,
+  { paragraph, enough }: { paragraph: number; enough: number },
+): string {
+  if (sentence.length > MAX_SENTENCE || countWords(sentence) <= enough) return sentence;
+  const pieces = splitPieces(sentence);
+  if (pieces.length < 2) return sentence;
+  let gone = pieces.map(() => false);
+  let best = sentence;
+  const byLength = findRemovable(pieces)
+    .toSorted(([a, b], [c, d]) => lengthOf(pieces, c, d) - lengthOf(pieces, a, b))
+    .slice(0, MAX_RANGES);
+  for (const [from, to] of byLength) {
+    if (countWords(best) <= enough) break;
+    const without = gone.map((was, at) => was || (at >= from && at < to));
+    if (!hasMainClause(pieces.filter((_, at) => !without[at]))) continue;
+    const text = joinWithout(pieces, without);
+    if (text === best || countWords(text) < MIN_WORDS) continue;
+    if (countSingleMarks(text) !== countSingleMarks(sentence)) continue;
+    if (!findShortenedSentence(article, text, [paragraph])) continue;
+    [gone, best] = [without, text];
+  }
+  return best;
+}
+
+/** Marks that open or close a quotation in single marks, which is not parted. */
+const countSingleMarks = (text: string) => text.match(/(?<!\p{L})['‘]|['’](?!\p{L})/gu)?.length ?? 0;
+
+const countWords = (text: string) => splitWords(text).length;
+const lengthOf = (pieces: readonly Piece[], from: number, to: number) =>
+  pieces.slice(from, to).reduce((sum, { words }) => sum + words.length, 0);
