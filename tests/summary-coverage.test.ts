@@ -58,7 +58,9 @@ describe('the built-in summary of a long article', () => {
       const texts = summarize(harbour, length).map(({ text }) => text);
       for (const text of texts) expect(text).not.toMatch(/\?$|^Photograph|^It was refused/);
     }
-    expect(summarize(harbour).map(({ text }) => text)).not.toContainEqual(expect.stringMatching(/^Those two sums/));
+    expect(summarize(harbour).map(({ text }) => text)).not.toContainEqual(
+      expect.stringMatching(/^Those two sums/),
+    );
   });
 
   it('has few words: sixty, or those of its four sentences', () => {
