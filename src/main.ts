@@ -28,5 +28,7 @@ try {
   }
   const { text, code } = describeFailure(error);
   process.stderr.write(`${text}\n`);
+  if (process.argv[2] === 'start')
+    process.stderr.write('What else may be missing: npm run -s standfirst -- doctor\n');
   process.exit(code);
 }

@@ -34,6 +34,9 @@ export function createCli(start: CliActions['start']): Command {
 const actions: Omit<CliActions, 'start'> = {
   // all commands, and what they are shown with, for this one
   deploy: async () => (await import('./deploy.ts')).deployCommands(),
+  async *examine() {
+    yield* (await import('./doctor/doctor.ts')).examine(process.env);
+  },
   async withServices(work) {
     const settings = readSettings(process.env);
     const opened = await openResources(settings);

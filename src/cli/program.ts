@@ -8,6 +8,7 @@ import type { Intake } from '../web/intake.ts';
 import { addAnswerCommands } from './answer-commands.ts';
 import { addBackupCommands, addDataCommands, type StorageActions } from './backup.ts';
 import { type BatchKind, batchKinds, runBatch } from './batch.ts';
+import { type Finding, formatFinding } from './doctor/check.ts';
 import { EXIT_CODES } from './exit-code.ts';
 import { addLibraryCommands } from './library.ts';
 import { createServerOption, type ServerOption } from './owner-options.ts';
@@ -38,6 +39,8 @@ export interface CliActions extends StorageActions {
     serverId: string | null,
   ): AsyncIterable<ImportResult>;
   deploy(): Promise<string>;
+  /** Looks at all that the bot needs, and tells what it finds as it comes. */
+  examine(): AsyncIterable<Finding>;
   start(): Promise<void>;
 }
 
@@ -66,6 +69,13 @@ export function createProgram({ version, ...actions }: CliActions & { version: s
     .command('deploy')
     .description('register the commands with Discord (start does so too)')
     .action(async () => print(`${await actions.deploy()}\n`));
+  program
+    .command('doctor')
+    .description(
+      'look at all that the bot needs (settings, database, ports, Discord, model) and say what to do',
+    )
+    .option('--json', 'one JSON array')
+    .action(({ json }: { json?: boolean }) => printFindings(actions.examine(), json === true));
   program
     .command('import')
     .description(
@@ -104,6 +114,24 @@ function addBatchCommand(program: Command, actions: CliActions): Command {
     .addArgument(new Argument('<kind>', 'which answer').choices(batchKinds))
     .action(async (kind: BatchKind) => printBatch(kind, await actions.createUncachedAnswer()));
   return program;
+}
+
+/** Ends with 1 where something keeps the bot from its work. */
+async function printFindings(findings: AsyncIterable<Finding>, asJson: boolean): Promise<void> {
+  const all: Finding[] = [];
+  for await (const finding of findings) {
+    all.push(finding);
+    if (!asJson) print(`${formatFinding(finding)}\n`);
+  }
+  if (asJson) process.stdout.write(formatJson(all));
+  const faults = all.filter(({ outcome }) => outcome === 'fault').length;
+  if (faults > 0) process.exitCode = EXIT_CODES.someFailed;
+  if (asJson) return;
+  print(
+    faults === 0
+      ? 'Ready: npm start\n'
+      : `${faults === 1 ? 'One fault' : `${faults} faults`} (✗) to mend first.\n`,
+  );
 }
 
 async function importPaths(

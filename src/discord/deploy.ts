@@ -25,14 +25,22 @@ export async function deploy(
   applicationId: string,
   commands: readonly Command[],
 ): Promise<Deployment> {
-  const route = Routes.applicationCommands(applicationId);
+  const deployment = await listUnregistered(rest, applicationId, commands);
+  const body = createRegistration(commands);
+  if (deployment.changed.length > 0) await rest.put(Routes.applicationCommands(applicationId), { body });
+  return deployment;
+}
+
+/** What registering the commands would change. */
+export async function listUnregistered(
+  rest: REST,
+  applicationId: string,
+  commands: readonly Command[],
+): Promise<Deployment> {
   const wanted = createRegistration(commands);
   const query = new URLSearchParams({ with_localizations: 'true' });
-  const changed = listChanged(
-    wanted,
-    (await rest.get(route, { query })) as RESTPostAPIApplicationCommandsJSONBody[],
-  );
-  if (changed.length > 0) await rest.put(route, { body: wanted });
+  const registered = await rest.get(Routes.applicationCommands(applicationId), { query });
+  const changed = listChanged(wanted, registered as RESTPostAPIApplicationCommandsJSONBody[]);
   return { count: wanted.length, changed };
 }
 

@@ -49,6 +49,10 @@ export interface ModelClient {
   ask(question: ModelQuestion): Promise<unknown>;
   /** The request as it would be sent to a server that knows everything. */
   createRequest(question: ModelQuestion): object;
+  /** How the server is spoken to, as far as that is known by now. */
+  getCapabilities(): ServerCapabilities;
+  /** The names of the models that the server says it has, a thousand at most. Throws where it does not say. */
+  listModels(): Promise<string[]>;
   /** What can be relied on of the window, and what of it is kept for the reply, in tokens. */
   readonly window: number;
   readonly reply: number;
@@ -84,6 +88,11 @@ export function createModelClient(settings: ModelSettings, log: Logger): ModelCl
   return {
     ask: askModel,
     createRequest: question => createRequest(question, ALL_CAPABILITIES, requestSettings),
+    getCapabilities: () => capabilities,
+    listModels: async () => {
+      const { data } = await client.models.list({ timeout: 10_000, maxRetries: 0 });
+      return data.slice(0, 1_000).map(({ id }) => id);
+    },
     window: usableWindowOf(settings),
     reply,
   };

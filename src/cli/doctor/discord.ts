@@ -1,0 +1,120 @@
+import type { REST } from 'discord.js';
+import { Routes } from 'discord-api-types/v10';
+import { z } from 'zod';
+import { commands } from '../../../commands/index.ts';
+import { createRest, readAccess } from '../../discord/client.ts';
+import { listUnregistered } from '../../discord/deploy.ts';
+import { listMissing, neededPermissions } from '../../discord/permissions.ts';
+import type { AppSettings } from '../../env.ts';
+import type { Check, Finding } from './check.ts';
+
+/** Token, intent, commands, servers and clock, as Discord tells them; without a token, what is done instead. */
+export function createDiscordChecks({ discordToken, discordApiUrl }: AppSettings): Check[] {
+  if (discordToken === null)
+    return [
+      {
+        what: 'Discord',
+        run: async () => [
+          {
+            outcome: 'note',
+            found: 'no DISCORD_TOKEN, so npm start opens a preview of Discord on this machine',
+            todo: 'set DISCORD_TOKEN to serve Discord (README, “Put it on your server”)',
+          },
+        ],
+      },
+    ];
+  const rest = createRest(discordApiUrl, discordToken);
+  return [
+    { what: 'Discord', run: () => checkAccess(rest) },
+    { what: 'Commands', run: () => checkCommands(rest) },
+    { what: 'Servers', run: () => checkServers(rest) },
+    { what: 'Clock', run: () => checkClock(discordApiUrl) },
+  ];
+}
+
+type Found = readonly Omit<Finding, 'what'>[];
+
+async function checkAccess(rest: REST): Promise<Found> {
+  const { readsMessages } = await readAccess(rest);
+  return [
+    { outcome: 'fine', found: 'reached, and the token is right' },
+    readsMessages
+      ? { outcome: 'fine', found: 'the message content intent is on' }
+      : {
+          outcome: 'warning',
+          found: 'the message content intent is off: in threads I see only messages that mention me',
+          todo: 'Developer Portal, your application, Bot, “Message Content Intent”',
+        },
+  ];
+}
+
+async function checkCommands(rest: REST): Promise<Found> {
+  const { applicationId } = await readAccess(rest);
+  const { count, changed } = await listUnregistered(rest, applicationId, commands);
+  if (changed.length === 0) return [{ outcome: 'fine', found: `all ${count} are registered` }];
+  return [
+    {
+      outcome: 'note',
+      found: `${changed.length} of ${count} are new or changed: ${changed.slice(0, 5).join(', ')}`,
+      todo: 'npm start registers them, or npm run -s standfirst -- deploy',
+    },
+  ];
+}
+
+/** What Discord says of the servers that the bot is in, as far as it is read. */
+const Guilds = z.array(
+  z.object({ id: z.string(), name: z.string(), permissions: z.string().regex(/^\d+$/) }),
+);
+
+/** Servers that are told one by one, at most. */
+const MAX_TOLD = 10;
+
+const NEEDED = [...new Set(Object.values(neededPermissions).flat())];
+
+async function checkServers(rest: REST): Promise<Found> {
+  const guilds = Guilds.parse(await rest.get(Routes.userGuilds()));
+  if (guilds.length === 0)
+    return [
+      {
+        outcome: 'warning',
+        found: 'the bot is in no server',
+        todo: 'invite it: Developer Portal, Installation, with the scopes bot and applications.commands',
+      },
+    ];
+  const lacking = guilds.flatMap(({ name, permissions }) => {
+    const granted = BigInt(permissions);
+    const missing = listMissing({ has: flag => (granted & flag) === flag || (granted & 8n) === 8n }, NEEDED);
+    return missing.length === 0 ? [] : [{ name, missing }];
+  });
+  const known = `in ${guilds.length === 1 ? '1 server' : `${guilds.length} servers`}`;
+  if (lacking.length === 0) return [{ outcome: 'fine', found: `${known}, with all that I need` }];
+  const rest_ = lacking.length - MAX_TOLD;
+  return [
+    ...lacking.slice(0, MAX_TOLD).map(({ name, missing }) => ({
+      outcome: 'warning' as const,
+      found: `“${name}” does not give me ${missing.map(each => `“${each}”`).join(', ')}`,
+      todo: 'Server Settings, Roles, my role; a channel may differ from its server',
+    })),
+    ...(rest_ > 0 ? [{ outcome: 'warning' as const, found: `and ${rest_} more lack something` }] : []),
+  ];
+}
+
+/** So far from Discord's clock (milliseconds) times in digests and logs are wrong. */
+const MAX_SKEW = 30_000;
+
+async function checkClock(apiUrl: string): Promise<Found> {
+  const response = await fetch(`${apiUrl}/v10/gateway`, { signal: AbortSignal.timeout(10_000) });
+  await response.arrayBuffer();
+  const theirs = Date.parse(response.headers.get('date') ?? '');
+  if (Number.isNaN(theirs)) return [{ outcome: 'note', found: 'Discord tells no time to compare with' }];
+  const skew = Math.round((Date.now() - theirs) / 1000);
+  return Math.abs(skew) * 1000 <= MAX_SKEW
+    ? [{ outcome: 'fine', found: 'as Discord’s' }]
+    : [
+        {
+          outcome: 'warning',
+          found: `${Math.abs(skew).toLocaleString('en')} seconds ${skew > 0 ? 'ahead of' : 'behind'} Discord’s`,
+          todo: 'set this machine’s time (NTP): digests come when its clock says',
+        },
+      ];
+}

@@ -1,0 +1,38 @@
+import { readSettings, SettingsError } from '../../env.ts';
+import { type Check, type Finding, runChecks } from './check.ts';
+import { createDiscordChecks } from './discord.ts';
+import { createDatabaseCheck, createFolderCheck, createPortCheck, nodeCheck } from './machine.ts';
+import { createModelChecks } from './model.ts';
+
+/** Looks at all that the bot needs, one thing after the other, and changes nothing at Discord. */
+export async function* examine(environment: NodeJS.ProcessEnv): AsyncGenerator<Finding> {
+  yield* runChecks([nodeCheck]);
+  const settings = parseSettings(environment);
+  if (Array.isArray(settings)) {
+    yield* settings;
+    return;
+  }
+  yield { outcome: 'fine', what: 'Settings', found: 'every value can be read' };
+  for (const { name, meant } of settings.misspelt)
+    yield { outcome: 'warning', what: 'Settings', found: `${name} is none`, todo: `did you mean ${meant}?` };
+  const checks: readonly Check[] = [
+    createFolderCheck(settings),
+    createDatabaseCheck(settings),
+    createPortCheck(settings),
+    ...createDiscordChecks(settings),
+    ...createModelChecks(settings),
+  ];
+  yield* runChecks(checks);
+}
+
+/** The settings, or what is wrong with them, a finding for each. */
+function parseSettings(environment: NodeJS.ProcessEnv): ReturnType<typeof readSettings> | Finding[] {
+  try {
+    return readSettings(environment);
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    return error.message
+      .split('\n')
+      .map(fault => ({ outcome: 'fault', what: 'Settings', found: fault.trim(), todo: 'see .env.example' }));
+  }
+}
