@@ -69,7 +69,7 @@ const Guilds = z.array(
 /** Servers that are told one by one, at most. */
 const MAX_TOLD = 10;
 
-const NEEDED = [...new Set(Object.values(neededPermissions).flat())];
+const NEEDED = [...new Set([...Object.values(neededPermissions).flat(), 'Attach Files' as const])];
 
 async function checkServers(rest: REST): Promise<Found> {
   const guilds = Guilds.parse(await rest.get(Routes.userGuilds()));
@@ -88,14 +88,14 @@ async function checkServers(rest: REST): Promise<Found> {
   });
   const known = `in ${guilds.length === 1 ? '1 server' : `${guilds.length} servers`}`;
   if (lacking.length === 0) return [{ outcome: 'fine', found: `${known}, with all that I need` }];
-  const rest_ = lacking.length - MAX_TOLD;
+  const untold = lacking.length - MAX_TOLD;
   return [
     ...lacking.slice(0, MAX_TOLD).map(({ name, missing }) => ({
       outcome: 'warning' as const,
       found: `“${name}” does not give me ${missing.map(each => `“${each}”`).join(', ')}`,
       todo: 'Server Settings, Roles, my role; a channel may differ from its server',
     })),
-    ...(rest_ > 0 ? [{ outcome: 'warning' as const, found: `and ${rest_} more lack something` }] : []),
+    ...(untold > 0 ? [{ outcome: 'warning' as const, found: `and ${untold} more lack something` }] : []),
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { APIApplicationCommand } from 'discord-api-types/v10';
 import { type CommandBody, commandListProblems, commandProblems, forSchema } from '../command-limits.ts';
 import { invalidForm, refusal } from '../errors.ts';
+import { permissionsOf } from '../permissions.ts';
 import type { Asked, Route } from '../route.ts';
 import { applicationFlags } from '../shown.ts';
 import { announce, directChannel, type World } from '../world.ts';
@@ -85,7 +86,7 @@ function ownServers({ world }: Asked) {
     icon: null,
     banner: null,
     owner: false,
-    permissions: '0',
+    permissions: permissionsOf(world, world.bot.id, { serverId: id }).toString(),
     features: [],
   }));
 }
