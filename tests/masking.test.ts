@@ -25,6 +25,7 @@ const harmless = [
   'classic classes grass passion assassin embassy ambassador assess assets association compass hard as nails, light as air, tight as a drum',
   'debugger buggy Bugatti feckless effective hello shell hellebore Milford Pakistan raccoon cocoon tycoon despicable suspicious spice Japan shaggy',
   'Lesbos Gypsy Coonawarra Wogan spectacle poof of smoke spic-and-span Shiite Muslims summa cum laude booby trap tit for tat great tits and blue tits',
+  'Damit die dicken Mauern halten, braucht es damit mehr Mörtel',
   'Dick Cheney, Moby Dick, Dick Turpin, Philip K. Dick, Charles Dickens',
   'analysis therapist grape drape cocktail peacock cockpit document accumulate circumference title shiitake',
   'The article is about rape, porn, sex, semen, incest and sex trafficking.',
