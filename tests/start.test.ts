@@ -121,11 +121,13 @@ test('says in a sentence what to do where Discord is not there, is something els
     told({ DISCORD_TOKEN: 'aaaaaaaaaaaa.bbbbbb.cccccc', SHARDS: '2' }),
   ]);
   expect(gone).toMatch(
-    /Discord cannot be reached at http:\/\/127.0.0.1:\d+\S* \(connect ECONNREFUSED .*DISCORD_API_URL right\?\n$/,
+    /Discord cannot be reached at http:\/\/127.0.0.1:\d+\S* \(connect ECONNREFUSED .*DISCORD_API_URL right\?\nWhat else may be missing: .*doctor\n$/,
   );
   expect(other).toMatch(/What answers at .*nowhere is not as Discord does \(404\)/);
   for (const text of [refused, managed])
-    expect(text).toMatch(/Discord refuses the token: .*Reset Token gives a new one\.\n$/);
+    expect(text).toMatch(
+      /Discord refuses the token: .*Reset Token gives a new one\.\nWhat else may be missing: .*doctor\n$/,
+    );
 });
 
 test('answers what members used and wrote between the login and the moment when all is loaded', async () => {

@@ -3,13 +3,13 @@ import {
   GatewayIntentBits,
   Options,
   Partials,
-  REST,
+  type REST,
   type RESTGetCurrentApplicationResult,
   Routes,
 } from 'discord.js';
 import { ApplicationFlags } from 'discord-api-types/v10';
 import { sendFirstRequest } from './first-request.ts';
-import { createRequest } from './rest-request.ts';
+import { createDiscordRest } from './rest.ts';
 import { type Shards, SINGLE_SHARD } from './shards.ts';
 
 /** What Discord lets the bot do. */
@@ -29,7 +29,7 @@ const CONTENT_FLAGS = ApplicationFlags.GatewayMessageContent | ApplicationFlags.
 
 /** Discord's REST interface at `apiUrl` (`https://discord.com/api` or a stand-in), with the bot's token. */
 export function createRest(apiUrl: string, token: string): REST {
-  return new REST({ api: apiUrl, version: '10', makeRequest: createRequest() }).setToken(token);
+  return createDiscordRest(apiUrl).setToken(token);
 }
 
 /**
@@ -54,8 +54,8 @@ export function createClient(
   shards: Shards = SINGLE_SHARD,
 ): Client {
   const { Guilds, GuildMessages, DirectMessages, MessageContent } = GatewayIntentBits;
-  return new Client({
-    rest: { api: apiUrl, makeRequest: createRequest(), handlerSweepInterval: SWEEP_ROUTES_EVERY },
+  const client = new Client({
+    rest: { api: apiUrl, handlerSweepInterval: SWEEP_ROUTES_EVERY },
     shards: [...shards.list],
     shardCount: shards.count,
     intents: [Guilds, GuildMessages, DirectMessages, ...(readsMessages ? [MessageContent] : [])],
@@ -75,4 +75,9 @@ export function createClient(
       UserManager: { maxSize: 200, keepOverLimit: user => user.id === user.client.user.id },
     }),
   });
+  const { options, rest } = client;
+  rest.clearHashSweeper();
+  rest.clearHandlerSweeper();
+  client.rest = createDiscordRest(apiUrl, options.rest);
+  return client;
 }

@@ -1,0 +1,48 @@
+import { RESTEvents } from 'discord.js';
+import { Routes } from 'discord-api-types/v10';
+import { afterEach, expect, test } from 'vitest';
+import { REPLY_TIMINGS } from '../src/discord/pending-replies.ts';
+import { createDiscordRest } from '../src/discord/rest.ts';
+import { PATIENT_CLOCK } from './manual-clock.ts';
+import { startTestBot, type TestBot, visibleTextOf } from './support.ts';
+
+let bot: TestBot;
+afterEach(() => bot?.stop());
+
+/** More than the 50 requests that a bot may send within a second. */
+const MANY = 80;
+
+test('answers that were put off go out past the limit on a bot’s requests, which they are not bound to', async () => {
+  const held: unknown[] = [];
+  bot = await startTestBot({
+    discordClock: PATIENT_CLOCK,
+    pace: { ...REPLY_TIMINGS, firstReply: 0 },
+    meanwhile: async ({ client }) => void client.rest.on(RESTEvents.RateLimited, info => held.push(info)),
+  });
+  const { preview } = bot;
+  const asked = await Promise.all(
+    Array.from({ length: MANY }, (_, at) =>
+      preview
+        .member(at % 2 === 0 ? 'Ada' : 'Ben')
+        .command(preview.channels.articles, 'summary', { article: 'night train' }),
+    ),
+  );
+  const answers = await Promise.all(asked.map(each => each.replyWhere(({ embeds }) => embeds.length > 0)));
+  for (const answer of answers) expect(visibleTextOf(answer)).toContain('22:40');
+  expect(asked.every(({ wasDeferred }) => wasDeferred)).toBe(true);
+  expect(held).toEqual([]);
+  expect(preview.violations).toEqual([]);
+});
+
+test('all else is held to it', async () => {
+  bot = await startTestBot({ discordClock: PATIENT_CLOCK });
+  const rest = createDiscordRest(bot.preview.apiUrl, { globalRequestsPerSecond: 5 }).setToken(
+    bot.preview.token,
+  );
+  const held: { global: boolean }[] = [];
+  rest.on(RESTEvents.RateLimited, info => held.push(info));
+  await Promise.all(
+    Array.from({ length: 12 }, () => rest.get(Routes.channel(bot.preview.channels.articles))),
+  );
+  expect(held.some(({ global }) => global)).toBe(true);
+});
