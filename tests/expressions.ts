@@ -236,7 +236,7 @@ function isQuadratic(expression: Expression, attack: SlowText): boolean {
     if (first < QUICK && i > 1) return false;
     if (first < SLOW) continue;
     const long = leastOf(3, () => measureCpu(expression, text));
-    const short = leastOf(3, () => measureTime(expression, buildText(attack, length / 4)));
+    const short = leastOf(3, () => measureCpu(expression, buildText(attack, length / 4)));
     if (long > SLOW && (i === 0 || long > short * GROWTH)) return true;
   }
   return false;
