@@ -165,8 +165,8 @@ function addSingleWord(index: NameIndex, mention: PersonMention): void {
 function indexRoles(people: Iterable<Person>): Map<string, Person[]> {
   const byRole = new Map<string, Person[]>();
   for (const person of people) {
-    // "who owns the place" makes nobody "the place".
-    if (/^whos?e? /.test(person.role ?? '')) continue;
+    // "who owns the place" makes nobody "the place", and "of the Harbour Council" nobody "the council"
+    if (/^(?:whos?e?|of|at) /.test(person.role ?? '')) continue;
     for (const word of new Set(person.role?.toLowerCase().match(/[\p{L}'’-]+/gu)))
       addBearer(byRole, word, person, MAX_BEARERS.role);
   }
