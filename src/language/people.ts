@@ -37,7 +37,8 @@ function inferGender(titlesBefore: readonly string[], words: readonly string[]):
   return others.length > 0 ? getNameGender(first) : null;
 }
 
-function genderOfRole(role: string): Gender {
+/** The gender that a role or a relation tells, or null: "spokesman", "her mother". */
+export function genderOfRole(role: string): Gender {
   if (MALE_ROLE.test(role)) return 'male';
   return FEMALE_ROLE.test(role) ? 'female' : null;
 }

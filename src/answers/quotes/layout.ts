@@ -39,6 +39,17 @@ interface QuotingSentence {
   readonly tokens: readonly Token[];
 }
 
+/** The speaker of a quotation as an answer gives it, and who that is, if it is somebody named in the article. */
+export interface AttributedSpeaker {
+  readonly speaker: string | null;
+  readonly role: string | null;
+  /** The article's words for the speaker in this sentence. */
+  readonly mention: string | null;
+  readonly person: Person | undefined;
+  /** Whether it is one person, named or not, whom "he" or "she" may mean. */
+  readonly isOne: boolean;
+}
+
 /** A sentence that may hold quotations, and who is named in it. */
 export interface HostSentence extends QuotingSentence {
   /** Whether no word stands beside its quotations. */
@@ -46,7 +57,7 @@ export interface HostSentence extends QuotingSentence {
   /** People named outside quotations, in order. */
   readonly named: readonly NameMention[];
   /** Who speaks in it, as far as that is known already. */
-  speaker: Person | undefined;
+  speaker: AttributedSpeaker | undefined;
 }
 
 /** The sentences of an article's text, and its people. */

@@ -6,9 +6,9 @@ import type { DecidedAttribution } from './attribution/attribution.ts';
 import type { Decided } from './attribution/rules.ts';
 import { findVenueAtBeginning, findVenueInClause } from './context-window.ts';
 import { isBody } from './coreference.ts';
-import type { ArticleLayout, HostSentence } from './layout.ts';
+import type { ArticleLayout, AttributedSpeaker, HostSentence } from './layout.ts';
 import type { Quote } from './schema.ts';
-import { type AttributedSpeaker, findWriterBefore, NO_SPEAKER, resolveSpeaker } from './speakers.ts';
+import { findWriterBefore, NO_SPEAKER, resolveSpeaker } from './speakers.ts';
 
 /** A quotation that was given to a speaker, and the host of its end. */
 interface SpokenQuote {

@@ -14,6 +14,7 @@ function* formsOf(word: string): Generator<string> {
   yield whole;
   const hyphen = whole.indexOf('-');
   if (hyphen < 0) return;
+  yield whole.slice(hyphen + 1);
   yield whole.slice(whole.lastIndexOf('-') + 1);
   yield whole.slice(0, hyphen);
 }
@@ -55,4 +56,17 @@ export function isRolePhrase(list: readonly Token[], from: number, to: number): 
   if (!isWord(list[head]) || isPossessive(word)) return false;
   if (hasForm(word, isPositionNoun)) return true;
   return hasForm(word, isRelationNoun) && hasOther(list, from, head, to);
+}
+
+const isPersonNoun = createWordTest(roles.people.words);
+
+/** The noun that a phrase is about. */
+export const headTextOf = (list: readonly Token[]): string => textAt(list, findHead(list, 0, list.length));
+
+/** Whether a phrase tells of one person: "the mayor of the town", "her mother", "a woman in the hall". */
+export function isPersonPhrase(list: readonly Token[]): boolean {
+  return hasForm(
+    headTextOf(list),
+    form => isPositionNoun(form) || isRelationNoun(form) || isPersonNoun(form),
+  );
 }

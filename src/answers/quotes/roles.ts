@@ -33,15 +33,13 @@ interface Sentence {
 /** A role has at most so many words. */
 const MAX_WORDS = 12;
 
-const isOwner = (word: string) => /^(?:the|a|an)$/i.test(word);
-
 /**
  * The words of the tokens from `from` to the one before `to` as a role: without their determiner, but for the
  * one of a common noun's possessive ("the town's mayor").
  */
 function readRole({ text, tokens }: Sentence, from: number, to: number): string | null {
   const isOwned = tokens.slice(from, to).some(word => isPossessive(word.text) && !isNameWord(word.text));
-  const isKept = isOwned && isOwner(textAt(tokens, from));
+  const isKept = isOwned && /^the$/i.test(textAt(tokens, from));
   const begin = !isKept && isDeterminer(textAt(tokens, from)) ? from + 1 : from;
   const [first, last] = [tokens[begin], tokens[to - 1]];
   if (!first || !last || begin >= to || to - begin > MAX_WORDS) return null;
