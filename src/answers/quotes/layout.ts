@@ -98,7 +98,7 @@ function findHostSpans(text: string, parts: readonly QuotationPart[]): SentenceS
     else if (
       open &&
       before?.end === open.end &&
-      isDetachedTag(text.slice(start, start + TAG_LENGTH), text.charAt(open.end - 2))
+      isDetachedTag(text.slice(start, start + TAG_LENGTH), text.slice(open.end - 4, open.end))
     )
       open.end = end;
     else joined.push({ start, end });

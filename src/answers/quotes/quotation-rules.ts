@@ -37,7 +37,7 @@ function attributeWithin(reading: Reading, index: number, part: QuotationPart): 
     return { ...UNATTRIBUTED, rules: ['name that nobody gives'] };
   if (at < 0 || onlyQuoted) return undefined;
   const words = elementAt(reading.paragraphs, part.paragraph).slice(part.from, part.to);
-  const expectsTag = /[,?!—–-]$/.test(words) || textAt(tokens, at + 1) === ',';
+  const expectsTag = /[,?!—–-]['’"”»]?$/.test(words) || textAt(tokens, at + 1) === ',';
   const found = attributeInWindow(tokens, at, { expectsTag });
   return resolveAttribution(reading, index, found, { near: part.start, direct: true });
 }

@@ -97,8 +97,7 @@ export function resolveAttribution(
     ? findWriterBefore(layout, index)
     : resolveSpeaker(layout, index, host, speaker, venue => findLastSpeaker(reading, venue));
   // the subject of a sentence in which nobody speaks counts only if it can speak
-  const canSpeak =
-    cue !== null || who.person !== undefined || isBody(host.tokens.slice(speaker.from, speaker.to));
+  const canSpeak = cue !== null || who.isOne || isBody(host.tokens.slice(speaker.from, speaker.to));
   return {
     who: canSpeak ? who : NO_SPEAKER,
     where: findVenueInClause(host, near) ?? (isRead ? findVenueAtBeginning(layout.hosts[index - 1]) : null),

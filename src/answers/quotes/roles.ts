@@ -240,7 +240,10 @@ function findAffiliation(sentence: Sentence, run: NameRun): string | null {
   const from = /^the$/.test(textAt(tokens, run.to + 1)) ? run.to + 2 : run.to + 1;
   const [body] = findNameRuns(tokens.slice(from, from + MAX_WORDS));
   if (body?.from !== 0 || !isOrganisation(nameWordsOf(tokens.slice(from), body))) return null;
-  return readRole(sentence, run.to, from + body.to);
+  let to = from + body.to;
+  // "of the Bank of England"
+  while (textAt(tokens, to) === 'of' && isNameWord(textAt(tokens, to + 1))) to += 2;
+  return readRole(sentence, run.to, to);
 }
 
 /**

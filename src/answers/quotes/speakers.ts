@@ -96,15 +96,16 @@ function findNameAfter(
 }
 
 /**
- * Whether the name at an index belongs to a noun before it, and is not who speaks: "a spokesman for Clinton".
+ * Whether the name at an index belongs to a noun before it, and is not who speaks: "a spokesman for Clinton",
+ * "experts at the University of Low Lane".
  */
 function isComplement(list: readonly Token[], at: number): boolean {
   const preposition = /^the$/i.test(textAt(list, at - 1)) ? at - 2 : at - 1;
-  return (
-    preposition > 1 &&
-    /^(?:of|for|from|at|with|to)$/.test(textAt(list, preposition)) &&
-    /^\p{Ll}/u.test(textAt(list, preposition - 1))
-  );
+  if (preposition < 1 || !/^(?:of|for|from|at|with|to)$/.test(textAt(list, preposition))) return false;
+  let before = preposition - 1;
+  if (/^\p{Ll}/u.test(textAt(list, before))) return true;
+  while (isNameWord(textAt(list, before - 1))) before--;
+  return isComplement(list, before);
 }
 
 /**
@@ -198,6 +199,41 @@ function resolveDocument(
   return author?.speaker ? { ...author, mention } : undefined;
 }
 
+/**
+ * The run of a name to which those behind it belong: "Jens Lang" in "Jens Lang of the Bank of Low Lane". An
+ * office is part of what follows: "Secretary of State John Kerry".
+ */
+function findLeadingRun(list: readonly Token[], runs: readonly NameRun[]): NameRun | undefined {
+  let leading = runs.at(-1);
+  for (const run of runs.slice(0, -1).reverse()) {
+    if (!leading || isTitle(textAt(list, run.to - 1))) break;
+    const between = list
+      .slice(run.to, leading.from)
+      .map(({ text }) => text)
+      .join(' ');
+    if (!/^(?:of|for|from|at|with)(?: the)?$/.test(between)) break;
+    leading = run;
+  }
+  return leading;
+}
+
+/** A phrase that ends in a name as the speaker, or undefined where the name belongs to a noun before it. */
+function resolveNamedPhrase(
+  layout: ArticleLayout,
+  host: HostSentence,
+  nounPhrase: NounPhrase,
+  mention: string,
+): AttributedSpeaker | undefined {
+  const list = host.tokens.slice(nounPhrase.from, nounPhrase.to);
+  const runs = findNameRuns(list);
+  const [last, leading] = [runs.at(-1), findLeadingRun(list, runs)];
+  if (!last || !leading || last.to !== list.length || isComplement(list, leading.from) || isCoordinated(list))
+    return undefined;
+  const isBodyOfPlace = leading !== last && isOrganisation(nameWordsOf(list, leading));
+  if (isBodyOfPlace) return describedSpeakerOf(mention, []);
+  return resolveName(layout, host, { ...nounPhrase, to: nounPhrase.from + leading.to }, leading);
+}
+
 /** Turns the words for a speaker in the host at `index` into whom they mean, as far as the article tells. */
 export function resolveSpeaker(
   layout: ArticleLayout,
@@ -212,14 +248,13 @@ export function resolveSpeaker(
     return resolvePronounSpeaker(layout, index, nounPhrase, mention, findLast);
   const namedAfter = findNameAfter(layout, host, nounPhrase);
   if (namedAfter) return namedAfter;
-  const run = findNameRuns(list).at(-1);
-  const endsInName = run?.to === list.length && !isComplement(list, run.from);
-  if (endsInName && !isCoordinated(list)) return resolveName(layout, host, nounPhrase, run);
+  const named = resolveNamedPhrase(layout, host, nounPhrase, mention);
+  if (named) return named;
   const author = resolveDocument(list, mention, findLast);
   if (author) return author;
   const person = findByRole(layout.people, mention.split(/\s+/));
   if (person) return knownSpeakerOf(person, mention);
-  return isDescription(list, run !== undefined) ? describedSpeakerOf(mention, list) : NO_SPEAKER;
+  return isDescription(list, findNameRuns(list).length > 0) ? describedSpeakerOf(mention, list) : NO_SPEAKER;
 }
 
 /**

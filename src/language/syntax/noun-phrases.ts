@@ -56,7 +56,9 @@ export function extendToHead(list: readonly Token[], nounPhrase: NounPhrase): No
   const head = findPhraseEnding(list, nounPhrase.from - 1);
   if (!head) return nounPhrase;
   if (preposition === 'and') return extendOverAnd(list, head, nounPhrase);
-  const opensSentence = /^(?:in|on|at|during|after|before|for|from|with)$/i.test(textAt(list, head.from - 1));
+  const opensSentence =
+    /^(?:in|on|at|during|after|before|for|from|with)$/i.test(textAt(list, head.from - 1)) &&
+    !isNounWord(list, head.from - 2);
   if (opensSentence) return nounPhrase;
   const headNoun = textAt(list, head.to - 1);
   // "Secretary of State John Kerry"

@@ -61,7 +61,8 @@ export function isNounWord(list: readonly Token[], at: number): boolean {
     return false;
   if (isNameWord(token.text) || isTitle(token.text)) return true;
   const before = textAt(list, at - 1);
-  if (/ed$/.test(token.text) && isNameWord(before) && !isPossessive(before)) return false;
+  const isBehindSubject = isPronoun(before) || (isNameWord(before) && !isPossessive(before));
+  if (/ed$/.test(token.text) && isBehindSubject) return false;
   if (isAdverb(token) || isCueVerbAt(list, at)) return false;
   // "the judge", "an engineer": verbs elsewhere, nouns after an article.
   if (/^(?:the|a|an|his|her|their|its|own)$/i.test(before)) return true;

@@ -1,6 +1,9 @@
+import { isSpeechless } from '../../../language/animacy.ts';
+import { isFiniteVerb, isPastTense } from '../../../language/lexicon.ts';
 import { isNameWord, isPossessive } from '../../../language/person-names.ts';
 import { canInvert, isMannerOfSpeaking, isSpeechNoun } from '../../../language/speech.ts';
 import { findMainSubject, findPossessor, findSubjectBefore } from '../../../language/syntax/clauses.ts';
+import { isAuxiliary, isPreposition, isPronoun } from '../../../language/syntax/function-words.ts';
 import {
   findPhraseEnding,
   findPhraseFrom,
@@ -100,8 +103,33 @@ function attributeToOwnSubject({ list, verb }: VerbPosition): Attribution | unde
   const hasNone =
     isParticiple(list, verb) || /^(?:to|and|or|but|by|of|for)$/.test(lowerTextAt(list, verb - 1));
   const speaker = hasNone ? undefined : findSubjectBefore(list, verb);
+  return speaker && canSpeak(list, speaker) ? { speaker, cue: verb } : undefined;
+}
+
+/** Whether a phrase is about what can be quoted: somebody, a body, a document, but not "the past months". */
+function canSpeak(list: readonly Token[], { from, to }: NounPhrase): boolean {
+  const behind = list.findIndex(({ text }, at) => at > from && at < to && isPreposition(text));
+  let last = (behind < 0 ? to : behind) - 1;
+  // "an official traveling with them"
+  while (last > from && /ing$/.test(textAt(list, last))) last--;
+  const noun = textAt(list, last);
+  if (isNameWord(noun) || isPronoun(noun) || !isSpeechless(noun)) return true;
+  // "a majority of voters"
+  return lowerTextAt(list, behind) === 'of' && canSpeak(list, { from: behind + 1, to });
+}
+
+/** "The club will be left to wonder “...”": the subject of the verbs that govern the infinitive. */
+function attributeToGoverningSubject({ list, verb }: VerbPosition): Attribution | undefined {
+  if (lowerTextAt(list, verb - 1) !== 'to' || list.slice(0, verb).some((_, at) => isCueVerbAt(list, at)))
+    return undefined;
+  let first = verb - 1;
+  while (isAdverb(list[first - 1]) || isVerbForm(textAt(list, first - 1))) first--;
+  const speaker = first < verb - 1 ? findSubjectBefore(list, first) : undefined;
   return speaker && { speaker, cue: verb };
 }
+
+const isVerbForm = (word: string) =>
+  /^\p{Ll}/u.test(word) && (isAuxiliary(word) || isFiniteVerb(word) || isPastTense(word));
 
 /** "She went out and said “...”" */
 function attributeToSharedSubject({ list, verb }: VerbPosition): Attribution | undefined {
@@ -123,6 +151,7 @@ export const VERB_RULES: readonly AttributionRule<VerbPosition>[] = [
     apply: ({ list, verb }) => (isAboutSomebody(list, verb) ? null : undefined),
   },
   { name: 'subject and verb', apply: attributeToOwnSubject },
+  { name: 'subject of the governing verb', apply: attributeToGoverningSubject },
   { name: 'shared subject', apply: attributeToSharedSubject },
 ];
 
@@ -135,14 +164,26 @@ function attributeToPossessor({ list, quotation, verb: noun }: VerbPosition): At
   return speaker && { speaker, cue: noun };
 }
 
+/** "an order from Trump to “...”", "a letter by Maria Holt: “...”" */
+function attributeToSender({ list, quotation, verb: noun }: VerbPosition): Attribution | undefined {
+  if (!/^(?:from|by)$/.test(lowerTextAt(list, noun + 1)) || !isSpeechNoun(lowerTextAt(list, noun)))
+    return undefined;
+  const speaker = findPhraseFrom(list, noun + 2);
+  const next = speaker && lowerTextAt(list, speaker.to);
+  if (!speaker || !next || !/^(?:to|that|saying|reading|:|,)$/.test(next)) return undefined;
+  return quotation - speaker.to <= 3 ? { speaker, cue: noun } : undefined;
+}
+
 /** The rules that identify the speaker from a noun before a quotation. */
 export const NOUN_RULES: readonly AttributionRule<VerbPosition>[] = [
+  { name: 'sender of a message', apply: attributeToSender },
   { name: 'possessor of a speech noun', apply: attributeToPossessor },
 ];
 
-/** Whether a verb of manner introduces a quotation: "Maud sighed: “...”". */
+/** Whether a verb of manner introduces a quotation: "Maud sighed: “...”", "a voice croons “...”". */
 function isMannerAnnouncement({ list, quotation, verb }: VerbPosition): boolean {
-  const introduces = /^[:,]$/.test(textAt(list, verb + 1)) && verb + 2 >= quotation;
+  const introduces =
+    verb + 1 === quotation || (/^[:,]$/.test(textAt(list, verb + 1)) && verb + 2 >= quotation);
   return introduces && isMannerOfSpeaking(lowerTextAt(list, verb));
 }
 
