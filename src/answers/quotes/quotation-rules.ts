@@ -95,17 +95,10 @@ const hostBefore = ({ reading, host }: QuotationContext) => reading.layout.hosts
 const isInParagraphOf = (context: QuotationContext) =>
   hostBefore(context)?.paragraph === context.first.paragraph;
 
-/** Whether a quotation goes on in the paragraph in which the last one ended, or stands behind its end. */
-function isBehindLastQuote(context: QuotationContext): boolean {
-  const last = context.reading.history.at(-1)?.quote;
-  const paragraph = last?.paragraphs.at(-1);
-  return (
-    last !== undefined &&
-    hostBefore(context) !== undefined &&
-    paragraph !== undefined &&
-    paragraph >= context.first.paragraph &&
-    !last.scare
-  );
+/** Whether a quotation stands right behind the sentence in which the last one ended. */
+function isBehindLastQuote({ reading, host }: QuotationContext): boolean {
+  const last = reading.history.at(-1);
+  return last !== undefined && last.host === host - 1 && !last.quote.scare;
 }
 
 /**
@@ -151,14 +144,6 @@ export const CONTEXT_RULES: readonly Rule<QuotationContext, QuotationAttribution
     name: 'behind the last quotation',
     apply: context => (isBehindLastQuote(context) ? repeatLastSpeaker(context.reading) : undefined),
   },
-  {
-    name: 'paragraph before',
-    apply: context =>
-      hostBefore(context)?.onlyQuoted
-        ? undefined
-        : attributeByAnnouncement(context.reading, context.host - 1),
-  },
-  { name: 'nobody else', apply: context => repeatLastSpeaker(context.reading) },
 ];
 
 /**
