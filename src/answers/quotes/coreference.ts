@@ -141,6 +141,10 @@ function findReferentIn(
   if (!subject) return { found: other };
   const about = fitting.find(mention => mention.at >= subject.from && mention.at < subject.to);
   if (about && !isOwner(about)) return { found: { person: about.person } };
+  const doubtful = host.named.find(({ at }) => at >= subject.from && at < subject.to);
+  const isDateline = textAt(host.tokens, subject.to) === '(' && subject.from === 0;
+  if (doubtful && !other && !isDateline && !isOwner(doubtful) && doubtful.person.gender === null)
+    return { rest: { person: doubtful.person } };
   const judged = judgeSubject(host, subject, pronoun);
   if (judged === 'new') return { found: { host, nounPhrase: subject } };
   if (judged !== 'same') return { found: other };

@@ -160,6 +160,7 @@ function resolvePronounSpeaker(
   const pronoun = mention.toLowerCase();
   if (/^(?:they|it|we|their|its)$/.test(pronoun))
     return resolveThingSpeaker(layout, index, nounPhrase, mention, findLast);
+  if (!/^(?:he|she|his|her)$/.test(pronoun)) return { ...NO_SPEAKER, mention };
   const meant = resolvePronoun(layout, index, nounPhrase.from, pronoun);
   if (meant) return referentOf(layout, meant, mention);
   const before = findLast(null);

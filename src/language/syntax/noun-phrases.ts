@@ -40,11 +40,12 @@ export function isEndingInName(list: readonly Token[], { to }: NounPhrase): bool
 
 /** A phrase behind "and", with the one before it where both name people, or one person of two roles. */
 function extendOverAnd(list: readonly Token[], head: NounPhrase, nounPhrase: NounPhrase): NounPhrase {
+  const whole = extendToHead(list, head);
   const isOneDescription =
     !isEndingInName(list, nounPhrase) &&
-    isDeterminer(textAt(list, head.from)) &&
+    isDeterminer(textAt(list, whole.from)) &&
     !isDeterminer(textAt(list, nounPhrase.from));
-  if (isOneDescription) return { from: extendToHead(list, head).from, to: nounPhrase.to };
+  if (isOneDescription) return { from: whole.from, to: nounPhrase.to };
   const areNames = isEndingInName(list, head) && isEndingInName(list, nounPhrase);
   return areNames ? { from: head.from, to: nounPhrase.to } : nounPhrase;
 }

@@ -27,12 +27,12 @@ const BEHIND_RULES: readonly AttributionRule<Omit<SentenceContext, 'tag' | 'verb
   { name: 'tag', apply: ({ list, quotation, expectsTag }) => findTagAfter(list, quotation, { expectsTag }) },
 ];
 
-/** Whether nothing but "that", "is" and articles stands between the verb before a quotation and it. */
+/** Whether nothing but "that", "as", "is" and articles stands between the verb before a quotation and it. */
 function isAdjacent(list: readonly Token[], cue: number | null, quotation: number): boolean {
   if (cue === null) return false;
   return list
     .slice(cue + 1, quotation)
-    .every(token => !isWord(token) || /^(?:that|is|was|it|a|the|an)$/.test(token.text));
+    .every(token => !isWord(token) || /^(?:that|is|was|it|as|a|the|an)$/.test(token.text));
 }
 
 /** Whether "per" gives a source: "per Holt", "per the mayor", but not "31 per cent" or "a pound per head". */

@@ -7,12 +7,13 @@ import { isAuxiliary, isPreposition, isPronoun } from '../../../language/syntax/
 import {
   findPhraseEnding,
   findPhraseFrom,
+  isBehindPreposition,
   isEndingInName,
   type NounPhrase,
 } from '../../../language/syntax/noun-phrases.ts';
 import { findAgentAfter, isPassive } from '../../../language/syntax/voice.ts';
 import { isAdverb, isCueVerbAt } from '../../../language/syntax/word-classes.ts';
-import { lowerTextAt, type Token, textAt } from '../../../language/tokens.ts';
+import { isWord, lowerTextAt, type Token, textAt } from '../../../language/tokens.ts';
 import type { Attribution, AttributionRule, DecidedAttribution } from './attribution.ts';
 import { applyRules } from './rules.ts';
 
@@ -28,8 +29,29 @@ const MAX_VERBS = 8;
 
 const isParticiple = (list: readonly Token[], at: number) => /ing$/.test(lowerTextAt(list, at));
 
+/** Whether both words are verbs of one tense, as those are that "and" joins. */
+function isOfSameForm(word: string, other: string): boolean {
+  if (isPastTense(other)) return isPastTense(word);
+  return isFiniteVerb(word) && !isPastTense(word) && /s$/.test(word) === /s$/.test(other);
+}
+
+/** The subject of the verb to which "and" joins another: "Holt" in "When Lang came, Holt laughed and said". */
+function findJoinedSubject(list: readonly Token[], verb: number): NounPhrase | undefined {
+  if (lowerTextAt(list, verb - 1) !== 'and') return undefined;
+  for (let earlier = verb - 2; earlier > 0 && isWord(list[earlier]); earlier--) {
+    const word = textAt(list, earlier);
+    if (/^(?:that|who|which|to)$/.test(word)) return undefined;
+    if (!/^\p{Ll}/u.test(word) || isAuxiliary(word) || !isOfSameForm(word, textAt(list, verb))) continue;
+    const subject = findPhraseEnding(list, earlier);
+    if (subject && !isBehindPreposition(list, subject) && canSpeak(list, subject)) return subject;
+  }
+  return undefined;
+}
+
 /** Whose verb it is, if it has no subject of its own: “..., calling him”, “went out and said”. */
 function findSharedSubject(list: readonly Token[], verb: number): NounPhrase | undefined {
+  const joined = findJoinedSubject(list, verb);
+  if (joined) return joined;
   let verbs = 0;
   for (let earlier = verb - 1; earlier >= 0 && verbs < MAX_VERBS; earlier--) {
     if (!isCueVerbAt(list, earlier) || isParticiple(list, earlier)) continue;
