@@ -6,7 +6,8 @@ import { type Token, textAt } from './tokens.ts';
 import { createWordTest } from './word-lists.ts';
 
 const isListedTitle = createWordTest(titles.all.words);
-const isOfficeNoun = createWordTest(roles.offices.words);
+/** Whether a word in small letters is a noun for an office, a trade or a rank: "mayor", "presenter". */
+export const isOfficeNoun = createWordTest(roles.offices.words);
 const isNoName = createWordTest(names.notNames.words);
 const isParticle = createWordTest(names.particles.words);
 const isListedSuffix = createWordTest(names.suffixes.words);

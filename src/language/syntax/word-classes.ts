@@ -1,5 +1,5 @@
 import { isAdjective, isFiniteVerb, isPastTense } from '../lexicon.ts';
-import { isNameWord, isPossessive, isTitle } from '../person-names.ts';
+import { isNameWord, isOfficeNoun, isPossessive, isTitle } from '../person-names.ts';
 import { isCueVerb, isWeakCueVerb } from '../speech.ts';
 import { isWord, lowerTextAt, type Token, textAt } from '../tokens.ts';
 import {
@@ -33,7 +33,8 @@ function isNounBehind(list: readonly Token[], at: number): boolean {
   const isJoinedName = isNameWord(before) && isBehindAnd(list, at - 1);
   if (isDeterminer(before) || isPossessive(before) || before === 'own') return true;
   if (/^(?:of|in|for|with|by|from|at|on)$/i.test(before)) return true;
-  if (/^\p{Ll}/u.test(before) && (before.includes('-') || isAdjective(before))) return true;
+  if (/^\p{Ll}/u.test(before) && (before.includes('-') || isAdjective(before)) && !isOfficeNoun(before))
+    return true;
   // "read" is a past form as well
   const isBaseForm = (!/s$/.test(word) && word !== 'read') || word === 'stress';
   const isPluralSubject =
