@@ -8,6 +8,7 @@ import { createWordTest } from './word-lists.ts';
 const isListedTitle = createWordTest(titles.all.words);
 /** Whether a word in small letters is a noun for an office, a trade or a rank: "mayor", "presenter". */
 export const isOfficeNoun = createWordTest(roles.offices.words);
+const isDemonym = createWordTest(names.demonyms.words);
 const isNoName = createWordTest(names.notNames.words);
 const isParticle = createWordTest(names.particles.words);
 const isListedSuffix = createWordTest(names.suffixes.words);
@@ -80,12 +81,17 @@ function findRunEnd(list: readonly Token[], from: number): number {
 
 /**
  * Whether a title stands at an index of a run of name words that ends before `to`: a listed one, or the noun of
- * an office or a trade before a name of two words ("Economist Maria Holt").
+ * an office or a trade, or where somebody is from, before a name of two words ("Economist Maria Holt").
  */
 function isTitleAt(list: readonly Token[], at: number, to: number): boolean {
   const word = textAt(list, at);
   if (isTitle(word)) return true;
-  return to - at > 2 && isOfficeNoun(stripFullStop(word.toLowerCase())) && !isGivenName(word);
+  if (to - at <= 2) return false;
+  if (isDemonym(word)) return isGivenName(textAt(list, at + 1));
+  const noun = stripFullStop(word.toLowerCase());
+  const isOffice =
+    isOfficeNoun(noun) || (noun.includes('-') && isOfficeNoun(noun.slice(noun.lastIndexOf('-') + 1)));
+  return isOffice && !isGivenName(word);
 }
 
 /** The runs of name words in a sentence, broken at possessives. */

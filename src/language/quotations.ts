@@ -40,13 +40,18 @@ function glyphOf(texts: readonly string[], { paragraph, start }: QuotationPart):
   return elementAt(texts, paragraph).charAt(start);
 }
 
+/** Whether two opening marks are the same, or a straight and a typographic single one. */
+function areAlike(mark: string, other: string): boolean {
+  return mark === other || ("'‘".includes(mark) && "'‘".includes(other));
+}
+
 /** Whether the first part of a paragraph reopens a quotation whose last part was left open. */
 function isReopened(
   texts: readonly string[],
   first: QuotationPart | undefined,
   before: QuotationPart,
 ): boolean {
-  if (first?.start !== 0 || glyphOf(texts, first) !== glyphOf(texts, before)) return false;
+  if (first?.start !== 0 || !areAlike(glyphOf(texts, first), glyphOf(texts, before))) return false;
   return !TRANSCRIPT_LABEL.test(elementAt(texts, first.paragraph));
 }
 

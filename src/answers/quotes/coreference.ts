@@ -114,8 +114,8 @@ function judgeSubject(
   const first = lowerTextAt(list, 0);
   if (list.length === 1 && first in GENDER_OF_PRONOUNS)
     return GENDER_OF_PRONOUNS[first] === GENDER_OF_PRONOUNS[pronoun] ? 'same' : undefined;
-  if (!isDescriptionOpener(first) || !isPersonPhrase(list) || !isOfGender(headTextOf(list), pronoun))
-    return undefined;
+  const isOpened = isDescriptionOpener(first) || isPossessive(first);
+  if (!isOpened || !isPersonPhrase(list) || !isOfGender(headTextOf(list), pronoun)) return undefined;
   return first === 'the' && !list.some(({ text }) => text === 'of') ? 'same' : 'new';
 }
 

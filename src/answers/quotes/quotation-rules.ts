@@ -1,6 +1,7 @@
 import { type QuotationPart, TRANSCRIPT_LABEL } from '../../language/quotations.ts';
+import { isContinuationVerb } from '../../language/speech.ts';
 import { isReadingEnglish } from '../../language/stems.ts';
-import { textAt } from '../../language/tokens.ts';
+import { lowerTextAt, textAt } from '../../language/tokens.ts';
 import { elementAt } from '../../lists.ts';
 import { applyRules, type Decided, type Rule } from './attribution/rules.ts';
 import { attributeInWindow, findAnnouncedInWindow, hasNoSpeakerInWindow } from './context-window.ts';
@@ -84,7 +85,11 @@ function attributeByNextTag({ reading, host, first }: QuotationContext): Decided
     if (paragraph !== first.paragraph) return undefined;
     const at = tokens.findIndex(({ kind }) => kind === 'quotation');
     const found = at < 0 ? undefined : attributeInWindow(tokens, at, { expectsTag: true });
-    const resolved = resolveAttribution(reading, host + 1 + offset, found, { near: 0, direct: false });
+    const cue = found?.cue ?? -1;
+    const isTag = cue > at || isContinuationVerb(lowerTextAt(tokens, cue));
+    const resolved = isTag
+      ? resolveAttribution(reading, host + 1 + offset, found, { near: 0, direct: false })
+      : undefined;
     if (resolved) return resolved;
   }
   return undefined;

@@ -1,3 +1,4 @@
+import { isHuman } from '../../language/animacy.ts';
 import roles from '../../language/lexicons/roles.json' with { type: 'json' };
 import { isNameWord, isPossessive, isTitle, stripFullStop } from '../../language/person-names.ts';
 import { isPreposition } from '../../language/syntax/function-words.ts';
@@ -65,8 +66,7 @@ export const headTextOf = (list: readonly Token[]): string => textAt(list, findH
 
 /** Whether a phrase tells of one person: "the mayor of the town", "her mother", "a woman in the hall". */
 export function isPersonPhrase(list: readonly Token[]): boolean {
-  return hasForm(
-    headTextOf(list),
-    form => isPositionNoun(form) || isRelationNoun(form) || isPersonNoun(form),
-  );
+  const head = headTextOf(list);
+  if (isHuman(head.toLowerCase())) return true;
+  return hasForm(head, form => isPositionNoun(form) || isRelationNoun(form) || isPersonNoun(form));
 }

@@ -22,7 +22,7 @@ import { findPhraseEnding, isEndingInName } from '../../language/syntax/noun-phr
 import { isAdverb, isNounWord } from '../../language/syntax/word-classes.ts';
 import { isWord, lowerTextAt, type Token, textAt } from '../../language/tokens.ts';
 import { createWordTest, oneOf } from '../../language/word-lists.ts';
-import { isParticipleOfRoles, isRoleNoun, isRolePhrase } from './role-nouns.ts';
+import { isParticipleOfRoles, isPersonPhrase, isRoleNoun, isRolePhrase } from './role-nouns.ts';
 
 /** A sentence whose tokens have their offsets in the text of its paragraph. */
 interface Sentence {
@@ -261,5 +261,8 @@ export function findRole(sentence: Sentence, run: NameRun): string | null {
 
 /** Whether what follows a name is said of people alone: "Jun Ashdown, 11", "Jun Ashdown, who ...". */
 export function isSaidOfPeople(list: readonly Token[], run: NameRun): boolean {
-  return textAt(list, run.to) === ',' && /^(?:who|whose|[1-9]\d?)$/.test(textAt(list, run.to + 1));
+  if (textAt(list, run.to) !== ',') return false;
+  if (/^(?:who|whose|[1-9]\d?)$/.test(textAt(list, run.to + 1))) return true;
+  if (!isDeterminer(textAt(list, run.to + 1))) return false;
+  return isPersonPhrase(list.slice(run.to + 2, findRoleEnd(list, run.to + 2)));
 }

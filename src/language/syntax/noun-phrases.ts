@@ -1,4 +1,4 @@
-import { isNameWord, isOrganisation, isPossessive, isTitle } from '../person-names.ts';
+import { isNameWord, isOfficeNoun, isOrganisation, isPossessive, isTitle } from '../person-names.ts';
 import { isWord, lowerTextAt, type Token, textAt } from '../tokens.ts';
 import { isDeterminer, isPreposition, isPronoun, isTime } from './function-words.ts';
 import { isAdverb, isNounWord } from './word-classes.ts';
@@ -46,6 +46,13 @@ function extendOverAnd(list: readonly Token[], head: NounPhrase, nounPhrase: Nou
     isDeterminer(textAt(list, whole.from)) &&
     !isDeterminer(textAt(list, nounPhrase.from));
   if (isOneDescription) return { from: whole.from, to: nounPhrase.to };
+  // "business manager and chief instructor Lena Ruiz"
+  const areRolesOfOne =
+    isOfficeNoun(lowerTextAt(list, head.to - 1)) &&
+    isEndingInName(list, nounPhrase) &&
+    /^\p{Ll}/u.test(textAt(list, nounPhrase.from)) &&
+    !isDeterminer(textAt(list, nounPhrase.from));
+  if (areRolesOfOne) return { from: head.from, to: nounPhrase.to };
   const areNames = isEndingInName(list, head) && isEndingInName(list, nounPhrase);
   return areNames ? { from: head.from, to: nounPhrase.to } : nounPhrase;
 }

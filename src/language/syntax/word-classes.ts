@@ -66,11 +66,16 @@ export function isCueVerbAt(list: readonly Token[], at: number): boolean {
   return !mayBeNoun || !isWord(before) || !isNounBehind(list, at);
 }
 
+/** Whether a word is another pronoun or adverb with its verb: "that's", "there's". */
+const isContraction = (word: string) =>
+  /['’](?:re|ve|ll|d|m)$|^(?:that|there|here|what|let)['’]s$/i.test(word);
+
 /** Whether the word at an index may be part of a noun phrase: a noun, an adjective, a determiner, a name. */
 export function isNounWord(list: readonly Token[], at: number): boolean {
   const token = list[at];
   if (!isWord(token) || isPreposition(token.text) || isClauseOpener(token.text) || isPronoun(token.text))
     return false;
+  if (isContraction(token.text)) return false;
   if (isNameWord(token.text) || isTitle(token.text)) return true;
   const before = textAt(list, at - 1);
   const isBehindSubject = isPronoun(before) || (isNameWord(before) && !isPossessive(before));

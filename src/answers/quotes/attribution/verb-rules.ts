@@ -1,9 +1,8 @@
-import { isSpeechless } from '../../../language/animacy.ts';
 import { isFiniteVerb, isPastTense } from '../../../language/lexicon.ts';
 import { isNameWord, isPossessive } from '../../../language/person-names.ts';
-import { canInvert, isMannerOfSpeaking, isSpeechNoun } from '../../../language/speech.ts';
+import { canInvert, isAspectual, isMannerOfSpeaking, isSpeechNoun } from '../../../language/speech.ts';
 import { findMainSubject, findPossessor, findSubjectBefore } from '../../../language/syntax/clauses.ts';
-import { isAuxiliary, isPreposition, isPronoun } from '../../../language/syntax/function-words.ts';
+import { isAuxiliary } from '../../../language/syntax/function-words.ts';
 import {
   findPhraseEnding,
   findPhraseFrom,
@@ -11,11 +10,12 @@ import {
   isEndingInName,
   type NounPhrase,
 } from '../../../language/syntax/noun-phrases.ts';
-import { findAgentAfter, isPassive } from '../../../language/syntax/voice.ts';
+import { findAgentAfter, isFormOfBe, isPassive } from '../../../language/syntax/voice.ts';
 import { isAdverb, isCueVerbAt } from '../../../language/syntax/word-classes.ts';
 import { isWord, lowerTextAt, type Token, textAt } from '../../../language/tokens.ts';
 import type { Attribution, AttributionRule, DecidedAttribution } from './attribution.ts';
 import { applyRules } from './rules.ts';
+import { canSpeak } from './speech-subjects.ts';
 
 /** A reporting verb before a quotation, or before the end of a sentence that announces one. */
 interface VerbPosition {
@@ -120,24 +120,28 @@ function attributeToSubjectBehind({ list, quotation, verb }: VerbPosition): Attr
   return speaker && { speaker, cue: verb };
 }
 
-/** "She said “...”" */
-function attributeToOwnSubject({ list, verb }: VerbPosition): Attribution | undefined {
-  const hasNone =
-    isParticiple(list, verb) || /^(?:to|and|or|but|by|of|for)$/.test(lowerTextAt(list, verb - 1));
-  const speaker = hasNone ? undefined : findSubjectBefore(list, verb);
-  return speaker && canSpeak(list, speaker) ? { speaker, cue: verb } : undefined;
+/** Where the finite verb of a participle stands: "was telling", "kept telling"; or the verb itself. */
+function findFiniteVerb(list: readonly Token[], verb: number): number {
+  let at = verb - 1;
+  while (isAdverb(list[at]) && !isFormOfBe(lowerTextAt(list, at))) at--;
+  const hasFinite = isFormOfBe(lowerTextAt(list, at)) || isAspectual(lowerTextAt(list, at));
+  return isParticiple(list, verb) && hasFinite ? at : verb;
 }
 
-/** Whether a phrase is about what can be quoted: somebody, a body, a document, but not "the past months". */
-function canSpeak(list: readonly Token[], { from, to }: NounPhrase): boolean {
-  const behind = list.findIndex(({ text }, at) => at > from && at < to && isPreposition(text));
-  let last = (behind < 0 ? to : behind) - 1;
-  // "an official traveling with them"
-  while (last > from && /ing$/.test(textAt(list, last))) last--;
-  const noun = textAt(list, last);
-  if (isNameWord(noun) || isPronoun(noun) || !isSpeechless(noun)) return true;
-  // "a majority of voters"
-  return lowerTextAt(list, behind) === 'of' && canSpeak(list, { from: behind + 1, to });
+/** "She said “...”" */
+function attributeToOwnSubject({ list, verb }: VerbPosition): Attribution | undefined {
+  const finite = findFiniteVerb(list, verb);
+  const hasNone =
+    isParticiple(list, finite) || /^(?:to|and|or|but|by|of|for)$/.test(lowerTextAt(list, finite - 1));
+  const speaker = hasNone ? undefined : findSubjectBefore(list, finite);
+  if (!speaker || !canSpeak(list, speaker) || isReportedThing(list, speaker)) return undefined;
+  return { speaker, cue: verb };
+}
+
+/** Whether a subject is "it" behind another verb of saying, which decides: "she says it underscores". */
+function isReportedThing(list: readonly Token[], { from, to }: NounPhrase): boolean {
+  if (to - from > 1 || !/^(?:it|this|that)$/.test(textAt(list, from))) return false;
+  return isCueVerbAt(list, textAt(list, from - 1) === 'that' ? from - 2 : from - 1);
 }
 
 /** "The club will be left to wonder “...”": the subject of the verbs that govern the infinitive. */
