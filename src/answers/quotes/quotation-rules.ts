@@ -8,6 +8,7 @@ import { attributeInWindow, findAnnouncedInWindow, hasNoSpeakerInWindow } from '
 import { findQuotationToken } from './layout.ts';
 import {
   hostAt,
+  isReadOutAt,
   type QuotationAttribution,
   type QuotationContext,
   type Reading,
@@ -108,7 +109,8 @@ function isBehindLastQuote({ reading, host }: QuotationContext): boolean {
 
 /**
  * The rules that identify the speaker of a quotation with no words beside it from the sentences around it, in
- * the order in which they are tried: what announces it, who spoke just before, who is named just after.
+ * the order in which they are tried: what announces it, who spoke just before, who is named just after. Another
+ * paragraph than its own decides only where it announces the quotation, or where that goes on with the last one.
  */
 export const CONTEXT_RULES: readonly Rule<QuotationContext, QuotationAttribution>[] = [
   {
@@ -142,6 +144,13 @@ export const CONTEXT_RULES: readonly Rule<QuotationContext, QuotationAttribution
         ? (attributeByAnnouncement(context.reading, context.host - 1) ??
           repeatLastSpeaker(context.reading) ??
           null)
+        : undefined,
+  },
+  {
+    name: 'read out before it',
+    apply: context =>
+      isReadOutAt(hostBefore(context)?.tokens ?? [])
+        ? attributeByAnnouncement(context.reading, context.host - 1)
         : undefined,
   },
   { name: 'tag of the next quotation', apply: attributeByNextTag },

@@ -31,7 +31,7 @@ interface Sentence {
 }
 
 /** A role has at most so many words. */
-const MAX_WORDS = 12;
+const MAX_WORDS = 10;
 
 /**
  * The words of the tokens from `from` to the one before `to` as a role: without their determiner, but for the
@@ -49,7 +49,15 @@ function readRole({ text, tokens }: Sentence, from: number, to: number): string 
 
 /** The role that the tokens in `from..to` name, or null where they are none of the closed class. */
 function readRolePhrase(sentence: Sentence, from: number, to: number): string | null {
-  return isRolePhrase(sentence.tokens, from, to) ? readRole(sentence, from, to) : null;
+  if (!isRolePhrase(sentence.tokens, from, to)) return null;
+  let end = to;
+  // the noun is at the beginning: what is added to it last can be left out
+  while (end - from > MAX_WORDS) {
+    const cut = sentence.tokens.findLastIndex(({ text }, at) => at > from && at < end && isPreposition(text));
+    if (cut < 0) return null;
+    end = cut;
+  }
+  return readRole(sentence, from, end);
 }
 
 const RANK = new RegExp(String.raw`^${oneOf(roles.ranks.words)}\b`, 'u');
@@ -226,11 +234,15 @@ function findRoleAfter(sentence: Sentence, run: NameRun): string | null {
   return isWhole ? readRolePhrase(sentence, from, joined ?? to) : null;
 }
 
-/** The end of a second role behind "and" at an index: "a lawyer and a mother of two"; undefined if none is. */
+/**
+ * The end of a role that goes on behind "and" at an index ("founder and head of the club"), or the index where a
+ * second one stands there with its own article ("a lawyer and a mother of two"); undefined if none does.
+ */
 function findJoinedEnd(list: readonly Token[], and: number): number | undefined {
   if (lowerTextAt(list, and) !== 'and') return undefined;
   const to = findRoleEnd(list, and + 1);
-  return !isWord(list[to]) && isRolePhrase(list, and + 1, to) ? to : undefined;
+  if (isWord(list[to]) || !isRolePhrase(list, and + 1, to)) return undefined;
+  return isDeterminer(textAt(list, and + 1)) ? and : to;
 }
 
 /** The body behind "of" or "at" to which whoever is named belongs: "Maria Holt of the Harbour Council". */

@@ -13,9 +13,9 @@ export interface TokenRange {
 export type NounPhrase = TokenRange;
 
 /** Whether a determiner is a phrase of its own at the end of one: "many said". */
-const isWholeAtEnd = (word: string) => /^(?:others|some|many|both|this)$/i.test(word);
+const isWholeAtEnd = (word: string) => /^(?:others|some|many|both|this|one|another)$/i.test(word);
 /** The same at its beginning. */
-const isWholeAtBeginning = (word: string) => /^(?:others|some|many|both|this|that)$/i.test(word);
+const isWholeAtBeginning = (word: string) => /^(?:others|some|many|both|this|that|one|another)$/i.test(word);
 
 /** The noun phrase that ends before the index `end`, or undefined. */
 export function findPhraseEnding(list: readonly Token[], end: number): NounPhrase | undefined {
@@ -53,6 +53,10 @@ function extendOverAnd(list: readonly Token[], head: NounPhrase, nounPhrase: Nou
     /^\p{Ll}/u.test(textAt(list, nounPhrase.from)) &&
     !isDeterminer(textAt(list, nounPhrase.from));
   if (areRolesOfOne) return { from: head.from, to: nounPhrase.to };
+  // "Lena Ruiz and her lawyers"
+  const isOfTheFirst =
+    isEndingInName(list, head) && /^(?:his|her|their)$/i.test(textAt(list, nounPhrase.from));
+  if (isOfTheFirst) return { from: head.from, to: nounPhrase.to };
   const areNames = isEndingInName(list, head) && isEndingInName(list, nounPhrase);
   return areNames ? { from: head.from, to: nounPhrase.to } : nounPhrase;
 }

@@ -31,6 +31,8 @@ function isNounBehind(list: readonly Token[], at: number): boolean {
   const [before, word] = [textAt(list, at - 1), lowerTextAt(list, at)];
   // "Holt and Lang say", but "a Harbour Office report"
   const isJoinedName = isNameWord(before) && isBehindAnd(list, at - 1);
+  // "others argue", but "others' claims", "many claims"
+  if (/^(?:others|some|many|both|most|few|all)$/i.test(before)) return /s$/.test(word);
   if (isDeterminer(before) || isPossessive(before) || before === 'own') return true;
   if (/^(?:of|in|for|with|by|from|at|on)$/i.test(before)) return true;
   if (/^\p{Ll}/u.test(before) && (before.includes('-') || isAdjective(before)) && !isOfficeNoun(before))

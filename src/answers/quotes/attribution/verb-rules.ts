@@ -187,7 +187,10 @@ function attributeToPossessor({ list, quotation, verb: noun }: VerbPosition): At
     noun === quotation - 1 || /^(?:that|of|as|about|is|was|:|,)$/.test(lowerTextAt(list, noun + 1));
   if (!introduces || !isSpeechNoun(lowerTextAt(list, noun)) || isCueVerbAt(list, noun)) return undefined;
   const speaker = findPossessor(list, noun);
-  return speaker && { speaker, cue: noun };
+  // "Gray says that Reed's complaint is “...”"
+  const isJudged = /^(?:is|was|as|about)$/.test(lowerTextAt(list, noun + 1));
+  const isReported = isJudged && list.slice(0, speaker?.from).some((_, at) => isCueVerbAt(list, at));
+  return speaker && !isReported ? { speaker, cue: noun } : undefined;
 }
 
 /** "an order from Trump to “...”", "a letter by Maria Holt: “...”" */
