@@ -41,7 +41,9 @@ const isSuffix = (word: string) => isListedSuffix(stripFullStop(word));
  * alone.
  */
 export function isNameWord(word: string): boolean {
-  return /^\p{Lu}/u.test(word) && !isNoName(stripPossessive(word)) && !/^[A-Z]-[A-Z]/.test(word);
+  if (!/^\p{Lu}/u.test(word) || /^[A-Z]-[A-Z]|-(?:based|born|led|style|backed|owned|era)$/.test(word))
+    return false;
+  return !isNoName(stripPossessive(word));
 }
 
 /**

@@ -1,4 +1,5 @@
-import { indexPeople, type PeopleIndex, type Person } from '../../language/people.ts';
+import { isGivenName } from '../../language/lexicon.ts';
+import { indexPeople, type PeopleIndex, type Person, type PersonMention } from '../../language/people.ts';
 import {
   findNameRuns,
   type NameRun,
@@ -124,15 +125,28 @@ export function titlesOf(list: readonly Token[], { from, name }: NameRun): strin
 
 function indexNames(sentences: readonly QuotingSentence[], runs: readonly NameRun[][]): PeopleIndex {
   return indexPeople(
-    sentences.flatMap((sentence, index) =>
-      elementAt(runs, index).map(run => ({
+    sentences.flatMap((sentence, index): PersonMention[] => [
+      ...findNicknamed(sentence.tokens, elementAt(runs, index)),
+      ...elementAt(runs, index).map(run => ({
         words: nameWordsOf(sentence.tokens, run),
         titles: titlesOf(sentence.tokens, run),
         role: findRole(sentence, run),
         human: isSaidOfPeople(sentence.tokens, run),
       })),
-    ),
+    ]),
   );
+}
+
+/** The names with a nickname in quotation marks inside them: Maria “Mia” Holt. */
+function findNicknamed(list: readonly Token[], runs: readonly NameRun[]): PersonMention[] {
+  return runs.flatMap((run, index) => {
+    const next = runs[index + 1];
+    const isAround = next?.from === run.to + 1 && list[run.to]?.kind === 'quotation';
+    const words = isAround ? [...nameWordsOf(list, run), ...nameWordsOf(list, next)] : [];
+    return isGivenName(words[0] ?? '')
+      ? [{ words, titles: titlesOf(list, run), role: null, human: true }]
+      : [];
+  });
 }
 
 function findMention(list: readonly Token[], run: NameRun, people: PeopleIndex): NameMention[] {

@@ -137,7 +137,9 @@ function findAppositionRole(sentence: Sentence, run: NameRun): string | null {
   if (textAt(tokens, run.from - 1) !== ',' || textAt(tokens, run.to) !== ',') return null;
   const nounPhrase = findPhraseEnding(tokens, run.from - 1);
   if (!nounPhrase || isEndingInName(tokens, nounPhrase)) return null;
-  const isDescription = /^(?:its|his|her|their|the|an?)$/i.test(textAt(tokens, nounPhrase.from));
+  const first = textAt(tokens, nounPhrase.from);
+  const isOfSomebody = tokens.slice(nounPhrase.from, nounPhrase.to).some(({ text }) => isPossessive(text));
+  const isDescription = isOfSomebody || /^(?:its|his|her|their|the|an?)$/i.test(first);
   const isAtHead = nounPhrase.from === 0 || tokens[nounPhrase.from - 1]?.kind === 'mark';
   return isDescription && isAtHead ? readRolePhrase(sentence, nounPhrase.from, nounPhrase.to) : null;
 }
@@ -274,7 +276,11 @@ export function findRole(sentence: Sentence, run: NameRun): string | null {
 /** Whether what follows a name is said of people alone: "Jun Ashdown, 11", "Jun Ashdown, who ...". */
 export function isSaidOfPeople(list: readonly Token[], run: NameRun): boolean {
   if (textAt(list, run.to) !== ',') return false;
+  const before = textAt(list, run.from - 1);
+  const isOneWord = run.to - run.name === 1;
+  // "in London, who": one word alone may be a place
+  if (isOneWord && (isPreposition(before) || isDeterminer(before))) return false;
   if (/^(?:who|whose|[1-9]\d?)$/.test(textAt(list, run.to + 1))) return true;
-  if (!isDeterminer(textAt(list, run.to + 1))) return false;
+  if (isOneWord || !isDeterminer(textAt(list, run.to + 1))) return false;
   return isPersonPhrase(list.slice(run.to + 2, findRoleEnd(list, run.to + 2)));
 }

@@ -101,7 +101,7 @@ function findNameAfter(
  */
 function isComplement(list: readonly Token[], at: number): boolean {
   const preposition = /^the$/i.test(textAt(list, at - 1)) ? at - 2 : at - 1;
-  if (preposition < 1 || !/^(?:of|for|from|at|with|to)$/.test(textAt(list, preposition))) return false;
+  if (preposition < 1 || !/^(?:of|for|from|at|with|to|on|in)$/.test(textAt(list, preposition))) return false;
   let before = preposition - 1;
   if (/^\p{Ll}/u.test(textAt(list, before))) return true;
   while (isNameWord(textAt(list, before - 1))) before--;

@@ -1,9 +1,17 @@
 import { isFiniteVerb, isPastTense } from '../../../language/lexicon.ts';
 import { isNameWord, isPossessive } from '../../../language/person-names.ts';
-import { canInvert, isAspectual, isMannerOfSpeaking, isSpeechNoun } from '../../../language/speech.ts';
+import {
+  canInvert,
+  isAspectual,
+  isDocumentNoun,
+  isIssuing,
+  isMannerOfSpeaking,
+  isSpeechNoun,
+} from '../../../language/speech.ts';
 import { findMainSubject, findPossessor, findSubjectBefore } from '../../../language/syntax/clauses.ts';
 import { isAuxiliary } from '../../../language/syntax/function-words.ts';
 import {
+  extendToHead,
   findPhraseEnding,
   findPhraseFrom,
   isBehindPreposition,
@@ -54,7 +62,8 @@ function findSharedSubject(list: readonly Token[], verb: number): NounPhrase | u
   if (joined) return joined;
   let verbs = 0;
   for (let earlier = verb - 1; earlier >= 0 && verbs < MAX_VERBS; earlier--) {
-    if (!isCueVerbAt(list, earlier) || isParticiple(list, earlier)) continue;
+    const isCue = isCueVerbAt(list, earlier) || isIssuing(lowerTextAt(list, earlier));
+    if (!isCue || isParticiple(list, earlier)) continue;
     verbs++;
     const followsQuotation =
       list[earlier - 1]?.kind === 'quotation' || list[earlier - 2]?.kind === 'quotation';
@@ -105,11 +114,14 @@ function attributeBetweenQuotations({ list, quotation, verb }: VerbPosition): At
   return speaker && speaker.to <= quotation ? { speaker, cue: verb } : undefined;
 }
 
-/** "with Holt calling it “...”" */
+/** "with Holt calling it “...”", "with many of the papers calling it “...”" */
 function attributeToNameBeforeParticiple({ list, verb }: VerbPosition): Attribution | undefined {
   const speaker = isParticiple(list, verb) ? findPhraseEnding(list, verb) : undefined;
-  const isName = speaker && isEndingInName(list, speaker) && !isPossessive(textAt(list, speaker.to - 1));
-  return isName ? { speaker, cue: verb } : undefined;
+  if (!speaker || isPossessive(textAt(list, speaker.to - 1))) return undefined;
+  const whole = extendToHead(list, speaker);
+  if (/^with$/i.test(textAt(list, whole.from - 1)) && canSpeak(list, whole))
+    return { speaker: whole, cue: verb };
+  return isEndingInName(list, speaker) ? { speaker, cue: verb } : undefined;
 }
 
 /** "After calling it “...”, Holt left." */
@@ -117,6 +129,16 @@ function attributeToSubjectBehind({ list, quotation, verb }: VerbPosition): Attr
   const opensSentence = verb === 1 && /^(?:after|before|while|when|by|in)$/.test(lowerTextAt(list, 0));
   if (!opensSentence || !isParticiple(list, verb)) return undefined;
   const speaker = findPhraseFrom(list, quotation + (textAt(list, quotation + 1) === ',' ? 2 : 1));
+  return speaker && { speaker, cue: verb };
+}
+
+/** "Holt issued a statement that said “...”" */
+function attributeToIssuer({ list, verb }: VerbPosition): Attribution | undefined {
+  if (!/^(?:that|which)$/.test(lowerTextAt(list, verb - 1))) return undefined;
+  const document = findPhraseEnding(list, verb - 1);
+  if (!document || !isDocumentNoun(lowerTextAt(list, document.to - 1))) return undefined;
+  const issuing = document.from - 1;
+  const speaker = isIssuing(lowerTextAt(list, issuing)) ? findSubjectBefore(list, issuing) : undefined;
   return speaker && { speaker, cue: verb };
 }
 
@@ -176,6 +198,7 @@ export const VERB_RULES: readonly AttributionRule<VerbPosition>[] = [
     name: 'clause about somebody',
     apply: ({ list, verb }) => (isAboutSomebody(list, verb) ? null : undefined),
   },
+  { name: 'issuer of a document', apply: attributeToIssuer },
   { name: 'subject and verb', apply: attributeToOwnSubject },
   { name: 'subject of the governing verb', apply: attributeToGoverningSubject },
   { name: 'shared subject', apply: attributeToSharedSubject },
