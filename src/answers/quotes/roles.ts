@@ -276,11 +276,13 @@ export function findRole(sentence: Sentence, run: NameRun): string | null {
 /** Whether what follows a name is said of people alone: "Jun Ashdown, 11", "Jun Ashdown, who ...". */
 export function isSaidOfPeople(list: readonly Token[], run: NameRun): boolean {
   if (textAt(list, run.to) !== ',') return false;
+  const isAge = /^[1-9]\d?$/.test(textAt(list, run.to + 1)) && list[run.to + 2]?.kind === 'mark';
+  if (isAge) return true;
   const before = textAt(list, run.from - 1);
   const isOneWord = run.to - run.name === 1;
   // "in London, who": one word alone may be a place
   if (isOneWord && (isPreposition(before) || isDeterminer(before))) return false;
-  if (/^(?:who|whose|[1-9]\d?)$/.test(textAt(list, run.to + 1))) return true;
+  if (/^whos?e?$/.test(textAt(list, run.to + 1))) return true;
   if (isOneWord || !isDeterminer(textAt(list, run.to + 1))) return false;
   return isPersonPhrase(list.slice(run.to + 2, findRoleEnd(list, run.to + 2)));
 }

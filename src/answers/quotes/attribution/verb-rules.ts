@@ -56,14 +56,19 @@ function findJoinedSubject(list: readonly Token[], verb: number): NounPhrase | u
   return undefined;
 }
 
+/** Whether a verb of making a document known stands at an index: "issued a statement". */
+function isIssuingAt(list: readonly Token[], at: number): boolean {
+  const document = isIssuing(lowerTextAt(list, at)) ? findPhraseFrom(list, at + 1) : undefined;
+  return document !== undefined && isDocumentNoun(lowerTextAt(list, document.to - 1));
+}
+
 /** Whose verb it is, if it has no subject of its own: “..., calling him”, “went out and said”. */
 function findSharedSubject(list: readonly Token[], verb: number): NounPhrase | undefined {
   const joined = findJoinedSubject(list, verb);
   if (joined) return joined;
   let verbs = 0;
   for (let earlier = verb - 1; earlier >= 0 && verbs < MAX_VERBS; earlier--) {
-    const isCue = isCueVerbAt(list, earlier) || isIssuing(lowerTextAt(list, earlier));
-    if (!isCue || isParticiple(list, earlier)) continue;
+    if (!(isCueVerbAt(list, earlier) || isIssuingAt(list, earlier)) || isParticiple(list, earlier)) continue;
     verbs++;
     const followsQuotation =
       list[earlier - 1]?.kind === 'quotation' || list[earlier - 2]?.kind === 'quotation';
