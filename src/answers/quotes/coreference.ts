@@ -8,7 +8,7 @@ import {
 } from '../../language/people.ts';
 import { findNameRuns, isNameWord, isPossessive, nameWordsOf } from '../../language/person-names.ts';
 import { findMainSubject } from '../../language/syntax/clauses.ts';
-import { isDescriptionOpener, isPronoun } from '../../language/syntax/function-words.ts';
+import { isDescriptionOpener, isPreposition, isPronoun } from '../../language/syntax/function-words.ts';
 import type { NounPhrase } from '../../language/syntax/noun-phrases.ts';
 import { lowerTextAt, type Token, textAt } from '../../language/tokens.ts';
 import { createWordTest } from '../../language/word-lists.ts';
@@ -139,7 +139,12 @@ function findReferentIn(
   const named = fitting.find(mention => !isOwner(mention)) ?? fitting[0];
   const other = named && { person: named.person };
   if (!subject) return { found: other };
-  const about = fitting.find(mention => mention.at >= subject.from && mention.at < subject.to);
+  // "a spokesman for Lang" is not Lang
+  const complement = host.tokens.findIndex(
+    ({ text }, at) => at > subject.from && at < subject.to && isPreposition(text),
+  );
+  const headEnd = complement < 0 ? subject.to : complement;
+  const about = fitting.find(({ at }) => at >= subject.from && at < headEnd);
   if (about && !isOwner(about)) return { found: { person: about.person } };
   const doubtful = host.named.find(({ at }) => at >= subject.from && at < subject.to);
   const isDateline = textAt(host.tokens, subject.to) === '(' && subject.from === 0;

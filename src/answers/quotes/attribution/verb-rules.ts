@@ -176,13 +176,19 @@ function attributeToGoverningSubject({ list, verb }: VerbPosition): Attribution 
   if (lowerTextAt(list, verb - 1) !== 'to' || list.slice(0, verb).some((_, at) => isCueVerbAt(list, at)))
     return undefined;
   let first = verb - 1;
-  while (isAdverb(list[first - 1]) || isVerbForm(textAt(list, first - 1))) first--;
+  while (isAdverb(list[first - 1]) || isInVerbGroup(list, first - 1)) first--;
   const speaker = first < verb - 1 ? findSubjectBefore(list, first) : undefined;
   return speaker && { speaker, cue: verb };
 }
 
-const isVerbForm = (word: string) =>
-  /^\p{Ll}/u.test(word) && (isAuxiliary(word) || isFiniteVerb(word) || isPastTense(word));
+/** Whether a word belongs to a group of verbs: "will", "be", "left" in "will be left to". */
+function isInVerbGroup(list: readonly Token[], at: number): boolean {
+  const word = textAt(list, at);
+  if (!/^\p{Ll}/u.test(word)) return false;
+  return (
+    isAuxiliary(word) || isFiniteVerb(word) || isPastTense(word) || isFormOfBe(lowerTextAt(list, at - 1))
+  );
+}
 
 /** "She went out and said “...”" */
 function attributeToSharedSubject({ list, verb }: VerbPosition): Attribution | undefined {
