@@ -101,6 +101,15 @@ const isOfGender = (words: string, pronoun: string) =>
   [null, GENDER_OF_PRONOUNS[pronoun]].includes(genderOfRole(words));
 
 /**
+ * Whether a description opens with the pronoun's own possessive: "her publisher", then "she", is whose publisher
+ * it is, unless the noun tells that it is a woman.
+ */
+function isOwnedBy(first: string, noun: string, pronoun: string): boolean {
+  const owner = GENDER_OF_PRONOUNS[first.toLowerCase()];
+  return owner !== undefined && owner === GENDER_OF_PRONOUNS[pronoun] && genderOfRole(noun) === null;
+}
+
+/**
  * What the subject of a sentence is to a later pronoun: somebody whom it tells of for the first time ("a
  * spokesman", "her father", "the head of the club"), or the same again in other words or by the same pronoun
  * ("the forward", "he"), or nobody whom it can mean.
@@ -116,6 +125,7 @@ function judgeSubject(
     return GENDER_OF_PRONOUNS[first] === GENDER_OF_PRONOUNS[pronoun] ? 'same' : undefined;
   const isOpened = isDescriptionOpener(first) || isPossessive(first);
   if (!isOpened || !isPersonPhrase(list) || !isOfGender(headTextOf(list), pronoun)) return undefined;
+  if (isOwnedBy(first, headTextOf(list), pronoun)) return 'same';
   return first === 'the' && !list.some(({ text }) => text === 'of') ? 'same' : 'new';
 }
 
@@ -123,7 +133,16 @@ function judgeSubject(
 function findSpeakerReferent({ speaker }: HostSentence, pronoun: string): Referent | undefined {
   if (!speaker?.isOne) return undefined;
   if (speaker.person) return isCompatible(speaker.person, pronoun) ? { person: speaker.person } : undefined;
-  return isOfGender(speaker.speaker ?? '', pronoun) ? { who: speaker } : undefined;
+  const words = (speaker.speaker ?? '').split(' ');
+  const isMeant =
+    isOfGender(words.join(' '), pronoun) && !isOwnedBy(words[0] ?? '', words.join(' '), pronoun);
+  return isMeant ? { who: speaker } : undefined;
+}
+
+/** Whether a phrase behind a comma is added to a name: "According to Maria Holt, an engineer at the pier, ...". */
+function isAppositionTo(list: readonly Token[], { at }: NameMention, { from }: NounPhrase): boolean {
+  if (at >= from || textAt(list, from - 1) !== ',') return false;
+  return list.slice(at, from - 1).every(({ text }) => isNameWord(text));
 }
 
 /** Whom a sentence before that of a pronoun gives it to mean. `rest` is what to fall back on. */
@@ -151,6 +170,8 @@ function findReferentIn(
   if (doubtful && !other && !isDateline && !isOwner(doubtful) && doubtful.person.gender === null)
     return { rest: { person: doubtful.person } };
   const judged = judgeSubject(host, subject, pronoun);
+  const described = fitting.find(mention => isAppositionTo(host.tokens, mention, subject));
+  if (described) return { found: { person: described.person } };
   if (judged === 'new') return { found: { host, nounPhrase: subject } };
   if (judged !== 'same') return { found: other };
   // "When Maria Holt came, she said": the name stands before its pronoun

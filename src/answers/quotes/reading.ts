@@ -62,9 +62,12 @@ function isReadOut(list: readonly Token[], cue: number | null): boolean {
   return /^(?:it|them)$/.test(textAt(list, cue + 1));
 }
 
-/** Whether a sentence tells that words of another are read out: "She read it aloud". */
+/** Whether a sentence tells that words are read out: "She read it aloud", "he read out a letter". */
 export function isReadOutAt(list: readonly Token[]): boolean {
-  return list.some((_, at) => isReadOut(list, at));
+  return list.some(
+    ({ text }, at) =>
+      isReadOut(list, at) || (/^reads?$/.test(text) && /^(?:out|aloud)$/.test(textAt(list, at + 1))),
+  );
 }
 
 function findLastSpeaker({ history }: Reading, venue: string | null): AttributedSpeaker | undefined {

@@ -243,8 +243,9 @@ function findRoleAfter(sentence: Sentence, run: NameRun): string | null {
 function findJoinedEnd(list: readonly Token[], and: number): number | undefined {
   if (lowerTextAt(list, and) !== 'and') return undefined;
   const to = findRoleEnd(list, and + 1);
-  if (isWord(list[to]) || !isRolePhrase(list, and + 1, to)) return undefined;
-  return isDeterminer(textAt(list, and + 1)) ? and : to;
+  if (!isRolePhrase(list, and + 1, to)) return undefined;
+  if (isDeterminer(textAt(list, and + 1))) return and;
+  return isWord(list[to]) ? undefined : to;
 }
 
 /** The body behind "of" or "at" to which whoever is named belongs: "Maria Holt of the Harbour Council". */

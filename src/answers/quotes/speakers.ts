@@ -120,12 +120,14 @@ function isCoordinated(list: readonly Token[]): boolean {
 }
 
 /** Whom a pronoun means, as a speaker: somebody named, or whoever is described and may be named elsewhere. */
-function referentOf({ people }: ArticleLayout, referent: Referent, mention: string): AttributedSpeaker {
+function referentOf(layout: ArticleLayout, referent: Referent, mention: string): AttributedSpeaker {
   if ('person' in referent) return knownSpeakerOf(referent.person, mention);
   if ('who' in referent) return { ...referent.who, mention };
   const { host, nounPhrase } = referent;
+  const named = findNameAfter(layout, host, nounPhrase);
+  if (named) return { ...named, mention };
   const words = phraseTextOf(host, nounPhrase);
-  const bearer = findByRole(people, words.split(/\s+/));
+  const bearer = findByRole(layout.people, words.split(/\s+/));
   if (bearer) return knownSpeakerOf(bearer, mention);
   return { ...describedSpeakerOf(words, host.tokens.slice(nounPhrase.from, nounPhrase.to)), mention };
 }

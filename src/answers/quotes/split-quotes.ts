@@ -1,5 +1,6 @@
 import type { Article } from '../../articles/article.ts';
 import { splitSentences } from '../../language/sentences.ts';
+import { trimBoth } from '../../language/trimming.ts';
 import type { Quote } from './schema.ts';
 
 /** What readers see as one quotation: one, or the parts of one that its speech tag splits. */
@@ -11,7 +12,7 @@ export interface QuotationEntry {
 
 /** A tag between two parts has at most so many characters. */
 const MAX_TAG = 120;
-const MARKS = /^[\s“”„"'‘’«»‹›`]+|[\s“”„"'‘’«»‹›`]+$/g;
+const MARK_OR_SPACE = /[\s“”„"'‘’«»‹›`]/;
 
 const lastWordOf = (words: string) =>
   words
@@ -21,7 +22,7 @@ const lastWordOf = (words: string) =>
 
 /** Whether words between two quotations are no more than the tag of the first: "said Maria Holt," "she adds." */
 function isTag(between: string, { mention, speaker }: Quote): boolean {
-  const words = between.replace(MARKS, '');
+  const words = trimBoth(between, MARK_OR_SPACE);
   if (words === '' || /[;:]/.test(words) || splitSentences(words).length > 1) return false;
   const spoken = new Set(words.toLowerCase().match(/[\p{L}\p{N}]+/gu));
   return [mention, speaker].some(name => spoken.has(lastWordOf(name ?? '') ?? ''));
