@@ -1,3 +1,4 @@
+import { isHuman } from '../../language/animacy.ts';
 import bodies from '../../language/lexicons/bodies.json' with { type: 'json' };
 import {
   type Gender,
@@ -225,7 +226,28 @@ export function isBody(list: readonly Token[]): boolean {
 
 function isNamedPerson(list: readonly Token[], people: PeopleIndex): boolean {
   const run = findNameRuns(list).at(-1);
-  return run?.to === list.length && people.find(nameWordsOf(list, run)) !== undefined;
+  const person = run?.to === list.length ? people.find(nameWordsOf(list, run)) : undefined;
+  return person !== undefined && isSurelyPerson(person);
+}
+
+/** Whether a phrase tells of several people: "protesters", "her parents". */
+function isPeoplePhrase(list: readonly Token[]): boolean {
+  const noun = headTextOf(list).toLowerCase();
+  return noun.endsWith('s') && isHuman(noun.slice(0, -1));
+}
+
+/**
+ * The people whom "they" at a token of the host at `index` means, or undefined: the subject of this sentence or of
+ * the one before it.
+ */
+export function resolvePeople({ hosts }: ArticleLayout, index: number, at: number): string | undefined {
+  for (const back of [index, index - 1]) {
+    const host = hosts[back];
+    const subject = host && findSubject(host.tokens, back === index ? at : host.tokens.length);
+    if (subject && isPeoplePhrase(host.tokens.slice(subject.from, subject.to)))
+      return phraseTextOf(host, subject);
+  }
+  return undefined;
 }
 
 /**

@@ -79,7 +79,8 @@ const TAG_LENGTH = 160;
 function isDetachedTag(piece: string, punctuation: string): boolean {
   if (/^[―—–-]\s?\p{Lu}/u.test(piece)) return true;
   const verb =
-    /[?!]/.test(punctuation) && /^(?:\p{Lu}[\p{L}.’'-]*,? ){1,5}(?:\([^)]*\),? )?(\p{Ll}+)/u.exec(piece)?.[1];
+    /[?!]/.test(punctuation) &&
+    /^(?:\p{Lu}[\p{L}.’'-]*,? ){1,5}(?:\([^)]*\),? )?(?:\p{Ll}+ly )?(\p{Ll}+)/u.exec(piece)?.[1];
   return Boolean(verb && (isCueVerb(verb) || isMannerOfSpeaking(verb)));
 }
 

@@ -161,6 +161,21 @@ export const CONTEXT_RULES: readonly Rule<QuotationContext, QuotationAttribution
 ];
 
 /**
+ * The speaker of the last quotation, where it stands in the same sentence and nothing there says who speaks:
+ * “This tells us” that we “may drown”. Undefined otherwise.
+ */
+function continueSentence(
+  { reading, host }: QuotationContext,
+  beside: DecidedQuotation | undefined,
+): DecidedQuotation | undefined {
+  const last = reading.history.at(-1);
+  const isOpen = beside !== undefined && beside.who.speaker === null && beside.cue === null;
+  if (!isOpen || beside.rules.includes('name that nobody gives') || last?.host !== host) return undefined;
+  const repeated = repeatLastSpeaker(reading);
+  return repeated && { ...repeated, rules: ['same sentence', ...repeated.rules] };
+}
+
+/**
  * The speaker of a quotation as `found`, or undefined; and as `beside` what its own sentences say, whether or
  * not that decides. The label of a turn in a transcript is read in any language; the other rules are those of
  * English.
@@ -175,7 +190,11 @@ export function attributeQuotation(context: QuotationContext): {
   ];
   const turn = applyRules(rules, context);
   return {
-    found: turn ?? beside ?? (isReadingEnglish() ? applyRules(CONTEXT_RULES, context) : undefined),
+    found:
+      turn ??
+      continueSentence(context, beside) ??
+      beside ??
+      (isReadingEnglish() ? applyRules(CONTEXT_RULES, context) : undefined),
     beside,
   };
 }

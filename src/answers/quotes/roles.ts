@@ -210,7 +210,9 @@ function findRoleClauseEnd(list: readonly Token[], who: number): number | undefi
   if (verb === undefined) return undefined;
   const to = findRoleEnd(list, verb + 1);
   if (/^(?:is|was)$/.test(textAt(list, verb)) && !isRolePhrase(list, verb + 1, to)) return undefined;
-  const isWhole = !isWord(list[to]) || isClauseOpener(textAt(list, to));
+  // "a sound and lighting company" goes on, "the pool and never uses it" does not
+  const isJoined = lowerTextAt(list, to) === 'and' && isNounWord(list, to + 1);
+  const isWhole = !isWord(list[to]) || (isClauseOpener(textAt(list, to)) && !isJoined);
   return isWhole && to - verb > 1 && !isPreposition(textAt(list, to - 1)) ? to : undefined;
 }
 
@@ -257,7 +259,7 @@ function findAffiliation(sentence: Sentence, run: NameRun): string | null {
   if (body?.from !== 0 || !isOrganisation(nameWordsOf(tokens.slice(from), body))) return null;
   let to = from + body.to;
   // "of the Bank of England"
-  while (textAt(tokens, to) === 'of' && isNameWord(textAt(tokens, to + 1))) to += 2;
+  while (/^(?:of|on|for)$/.test(textAt(tokens, to)) && isNameWord(textAt(tokens, to + 1))) to += 2;
   return readRole(sentence, run.to, to);
 }
 

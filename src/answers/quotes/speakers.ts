@@ -15,7 +15,7 @@ import type { NounPhrase } from '../../language/syntax/noun-phrases.ts';
 import { type Token, textAt } from '../../language/tokens.ts';
 import { oneOf } from '../../language/word-lists.ts';
 import { beginningOf } from './context-window.ts';
-import { isCompatible, type Referent, resolvePronoun, resolveThing } from './coreference.ts';
+import { isCompatible, type Referent, resolvePeople, resolvePronoun, resolveThing } from './coreference.ts';
 import {
   type ArticleLayout,
   type AttributedSpeaker,
@@ -140,6 +140,8 @@ function resolveThingSpeaker(
   mention: string,
   findLast: LastSpeakerSearch,
 ): AttributedSpeaker {
+  const people = /^they$/i.test(mention) ? resolvePeople(layout, index, from) : undefined;
+  if (people !== undefined) return { ...describedSpeakerOf(people, []), mention };
   const before = findLast(null);
   const thing = before && !before.isOne ? before.speaker : null;
   if (thing !== null) return { ...NO_SPEAKER, speaker: thing, mention };
@@ -160,7 +162,7 @@ function resolvePronounSpeaker(
   findLast: LastSpeakerSearch,
 ): AttributedSpeaker {
   const pronoun = mention.toLowerCase();
-  if (/^(?:they|it|we|their|its)$/.test(pronoun))
+  if (/^(?:they|it|their|its)$/.test(pronoun))
     return resolveThingSpeaker(layout, index, nounPhrase, mention, findLast);
   if (!/^(?:he|she|his|her)$/.test(pronoun)) return { ...NO_SPEAKER, mention };
   const meant = resolvePronoun(layout, index, nounPhrase.from, pronoun);

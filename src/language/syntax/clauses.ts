@@ -1,5 +1,5 @@
 import { isHuman } from '../animacy.ts';
-import { findNameRuns, isNameWord, isOfficeNoun, isPossessive } from '../person-names.ts';
+import { findNameRuns, isNameWord, isOfficeNoun, isOrganisation, isPossessive } from '../person-names.ts';
 import { findLastBefore, isWord, lowerTextAt, type Token, textAt } from '../tokens.ts';
 import { findAppositionBefore, findNameBetween } from './appositions.ts';
 import { isDeterminer, isPreposition, isPronoun, isSentenceOpener, isTime } from './function-words.ts';
@@ -55,11 +55,12 @@ function findAntecedentEnd(list: readonly Token[], pronoun: number): number {
   return textAt(list, end - 1) === ')' ? (findOpening(list, end, '(') ?? 0) : end;
 }
 
-/** Whether a phrase is first of all about a person: its noun before a preposition is one for people. */
-function isAboutPerson(list: readonly Token[], { from, to }: NounPhrase): boolean {
+/** Whether a phrase is first of all about people: its noun, before a preposition if there is one, is such. */
+export function isAboutPerson(list: readonly Token[], { from, to }: NounPhrase): boolean {
   const preposition = list.findIndex(({ text }, at) => at > from && at < to && isPreposition(text));
-  if (preposition < 0) return true;
-  const noun = lowerTextAt(list, preposition - 1);
+  const last = (preposition < 0 ? to : preposition) - 1;
+  if (isNameWord(textAt(list, last))) return !isOrganisation([textAt(list, last)]);
+  const noun = lowerTextAt(list, last);
   return isOfficeNoun(noun) || isHuman(noun) || isHuman(noun.replace(/s$/, ''));
 }
 
@@ -78,7 +79,8 @@ export function findSubjectBefore(list: readonly Token[], verb: number): NounPhr
   const nounPhrase = findPhraseEnding(list, isRelative ? findAntecedentEnd(list, end - 1) : end);
   const whole = nounPhrase && extendToHead(list, nounPhrase);
   // "a talk with a girl who": the girl, but "a spokesman for the club who"
-  return relative === 'who' && whole && !isAboutPerson(list, whole) ? nounPhrase : whole;
+  const isLonger = whole && nounPhrase && whole.from < nounPhrase.from;
+  return relative === 'who' && isLonger && !isAboutPerson(list, whole) ? nounPhrase : whole;
 }
 
 /**

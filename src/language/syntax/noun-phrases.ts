@@ -58,7 +58,8 @@ function extendOverAnd(list: readonly Token[], head: NounPhrase, nounPhrase: Nou
     isEndingInName(list, head) && /^(?:his|her|their)$/i.test(textAt(list, nounPhrase.from));
   if (isOfTheFirst) return { from: head.from, to: nounPhrase.to };
   const areNames = isEndingInName(list, head) && isEndingInName(list, nounPhrase);
-  return areNames ? { from: head.from, to: nounPhrase.to } : nounPhrase;
+  // "a spokesman for the Department of Boats and Bridges"
+  return areNames ? extendToHead(list, { from: head.from, to: nounPhrase.to }) : nounPhrase;
 }
 
 /** A phrase with the noun that it belongs to: from "the FBI" on to "the director of the FBI". */

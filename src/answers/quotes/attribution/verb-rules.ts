@@ -8,7 +8,12 @@ import {
   isMannerOfSpeaking,
   isSpeechNoun,
 } from '../../../language/speech.ts';
-import { findMainSubject, findPossessor, findSubjectBefore } from '../../../language/syntax/clauses.ts';
+import {
+  findMainSubject,
+  findPossessor,
+  findSubjectBefore,
+  isAboutPerson,
+} from '../../../language/syntax/clauses.ts';
 import { isAuxiliary } from '../../../language/syntax/function-words.ts';
 import {
   extendToHead,
@@ -124,7 +129,9 @@ function attributeToNameBeforeParticiple({ list, verb }: VerbPosition): Attribut
   const speaker = isParticiple(list, verb) ? findPhraseEnding(list, verb) : undefined;
   if (!speaker || isPossessive(textAt(list, speaker.to - 1))) return undefined;
   const whole = extendToHead(list, speaker);
-  if (/^with$/i.test(textAt(list, whole.from - 1)) && canSpeak(list, whole))
+  const isAbsolute = /^with$/i.test(textAt(list, whole.from - 1)) && canSpeak(list, whole);
+  // "I remember a friend of mine telling me": no comma stands before the participle
+  if (isAbsolute || (!isEndingInName(list, whole) && isAboutPerson(list, whole)))
     return { speaker: whole, cue: verb };
   return isEndingInName(list, speaker) ? { speaker, cue: verb } : undefined;
 }
@@ -229,8 +236,13 @@ function attributeToPossessor({ list, quotation, verb: noun }: VerbPosition): At
 
 /** "an order from Trump to “...”", "a letter by Maria Holt: “...”" */
 function attributeToSender({ list, quotation, verb: noun }: VerbPosition): Attribution | undefined {
-  if (!/^(?:from|by)$/.test(lowerTextAt(list, noun + 1)) || !isSpeechNoun(lowerTextAt(list, noun)))
-    return undefined;
+  if (!isSpeechNoun(lowerTextAt(list, noun))) return undefined;
+  // "the assurance given to them by Maria Holt: “...”"
+  const last = textAt(list, quotation - 1) === ':' ? findPhraseEnding(list, quotation - 1) : undefined;
+  const sender = last && extendToHead(list, last);
+  const isGiven = sender && /^(?:by|from)$/.test(lowerTextAt(list, sender.from - 1)) && noun < sender.from;
+  if (isGiven) return { speaker: sender, cue: noun };
+  if (!/^(?:from|by)$/.test(lowerTextAt(list, noun + 1))) return undefined;
   const speaker = findPhraseFrom(list, noun + 2);
   const next = speaker && lowerTextAt(list, speaker.to);
   if (!speaker || !next || !/^(?:to|that|saying|reading|:|,)$/.test(next)) return undefined;
