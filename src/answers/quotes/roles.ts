@@ -12,16 +12,17 @@ import {
 } from '../../language/person-names.ts';
 import { isMannerOfSpeaking } from '../../language/speech.ts';
 import {
-  isClauseOpener,
   isDeterminer,
   isIndefinitePronoun,
   isPreposition,
   isTime,
 } from '../../language/syntax/function-words.ts';
 import { findPhraseEnding, isEndingInName } from '../../language/syntax/noun-phrases.ts';
-import { isAdverb, isNounWord } from '../../language/syntax/word-classes.ts';
+import { isNounWord } from '../../language/syntax/word-classes.ts';
 import { isWord, lowerTextAt, type Token, textAt } from '../../language/tokens.ts';
-import { createWordTest, oneOf } from '../../language/word-lists.ts';
+import { oneOf } from '../../language/word-lists.ts';
+import { findRoleClauseEnd } from './role-clauses.ts';
+import { findRoleEnd, isBareRole } from './role-extent.ts';
 import { isParticipleOfRoles, isPersonPhrase, isRoleNoun, isRolePhrase } from './role-nouns.ts';
 
 /** A sentence whose tokens have their offsets in the text of its paragraph. */
@@ -31,7 +32,7 @@ interface Sentence {
 }
 
 /** A role has at most so many words. */
-const MAX_WORDS = 10;
+const MAX_WORDS = 12;
 
 /**
  * The words of the tokens from `from` to the one before `to` as a role: without their determiner, but for the
@@ -51,9 +52,16 @@ function readRole({ text, tokens }: Sentence, from: number, to: number): string 
 function readRolePhrase(sentence: Sentence, from: number, to: number): string | null {
   if (!isRolePhrase(sentence.tokens, from, to)) return null;
   let end = to;
+  // "author of “The Pier”", "editor of the “Packet”": what would belong to them is quoted
+  const isOpenAt = (at: number) =>
+    isPreposition(textAt(sentence.tokens, at)) || isDeterminer(textAt(sentence.tokens, at));
+  while (end > from + 1 && isOpenAt(end - 1)) end--;
   // the noun is at the beginning: what is added to it last can be left out
   while (end - from > MAX_WORDS) {
-    const cut = sentence.tokens.findLastIndex(({ text }, at) => at > from && at < end && isPreposition(text));
+    const cut = sentence.tokens.findLastIndex(
+      ({ text }, at) =>
+        at > from && at < end && isPreposition(text) && !isNameWord(textAt(sentence.tokens, at - 1)),
+    );
     if (cut < 0) return null;
     end = cut;
   }
@@ -124,6 +132,8 @@ function findRoleBefore(sentence: Sentence, run: NameRun): string | null {
     isNameWord(textAt(tokens, head)) || isTitle(textAt(tokens, head)) || isNounWord(tokens, head);
   if (head < 0 || !isNoun || isInvertedVerb(tokens, head)) return null;
   const from = findRoleStart(tokens, head);
+  // "a conservative Holt" tells what she is like; "a" before a role stands behind the name
+  if (/^an?$/i.test(textAt(tokens, from))) return null;
   const role = readRolePhrase(sentence, from, to);
   return role !== null && from === 0 && role.startsWith(textAt(tokens, 0)) ? lowerInitial(role) : role;
 }
@@ -144,76 +154,11 @@ function findAppositionRole(sentence: Sentence, run: NameRun): string | null {
   return isDescription && isAtHead ? readRolePhrase(sentence, nounPhrase.from, nounPhrase.to) : null;
 }
 
-const isOccupationVerb = createWordTest(roles.occupations.words);
-const isLedBody = createWordTest(roles.bodies.words);
-
 /** The first token of the apposition to a name: behind its comma and, if it is told, the age. */
 function findAppositionAfter(list: readonly Token[], { to }: NameRun): number | undefined {
   if (textAt(list, to) !== ',') return undefined;
   const isAge = /^[1-9]\d?$/.test(textAt(list, to + 1)) && textAt(list, to + 2) === ',';
   return isAge ? to + 3 : to + 1;
-}
-
-/** Whether a word that may be a verb stands as a noun behind a name and its comma: "Lena Ruiz, coach of …". */
-function isBareRole(list: readonly Token[], at: number): boolean {
-  if (!isRoleNoun(textAt(list, at)) && !isParticipleOfRoles(textAt(list, at))) return false;
-  const next = textAt(list, at + 1);
-  return !isWord(list[at + 1]) || /^(?:of|at|for|from|with|in|to|and)$/.test(next) || isRoleNoun(next);
-}
-
-function isRoleWord(list: readonly Token[], at: number): boolean {
-  return (
-    isNounWord(list, at) ||
-    isBareRole(list, at) ||
-    isPreposition(textAt(list, at)) ||
-    (isPossessive(textAt(list, at - 1)) && isWord(list[at + 1]))
-  );
-}
-
-/** Whether an "and" within a name, between two capitals, stands at an index. */
-function isAndInName(list: readonly Token[], at: number): boolean {
-  if (lowerTextAt(list, at) !== 'and') return false;
-  return isNameWord(textAt(list, at - 1)) && /^\p{Lu}/u.test(textAt(list, at + 1));
-}
-
-/** The end of a role that begins at the index `from`: where its clause ends. */
-function findRoleEnd(list: readonly Token[], from: number): number {
-  let to = from;
-  while (isWord(list[to]) && (isAndInName(list, to) || isRoleWord(list, to))) to++;
-  while (to > from + 1 && list[to]?.kind === 'quotation' && isPreposition(textAt(list, to - 1))) to--;
-  return to;
-}
-
-/**
- * The last token of what opens a role behind "who" at an index: its verb, or the one before its noun; or
- * undefined.
- */
-function findRoleVerb(list: readonly Token[], who: number): number | undefined {
-  let verb = who + 1;
-  if (textAt(list, who) === 'whose') return isLedBody(textAt(list, verb)) ? verb + 1 : undefined;
-  while (isAdverb(list[verb]) && !/^(?:is|was|has|had)$/.test(textAt(list, verb))) verb++;
-  if (!/^(?:is|was)$/.test(textAt(list, verb)))
-    return isOccupationVerb(textAt(list, verb)) ? verb : undefined;
-  let noun = verb + 1;
-  while (isAdverb(list[noun])) noun++;
-  const opening = textAt(list, noun);
-  const opensNoun = /^(?:the|a|an|his|her|their|its)$/.test(opening) || isPossessive(opening);
-  return opensNoun ? noun - 1 : undefined;
-}
-
-/**
- * The end of a relative clause that tells a role as it stands ("who owns the place", "who was then the town's
- * secretary", "whose ward includes the island"), or undefined.
- */
-function findRoleClauseEnd(list: readonly Token[], who: number): number | undefined {
-  const verb = findRoleVerb(list, who);
-  if (verb === undefined) return undefined;
-  const to = findRoleEnd(list, verb + 1);
-  if (/^(?:is|was)$/.test(textAt(list, verb)) && !isRolePhrase(list, verb + 1, to)) return undefined;
-  // "a sound and lighting company" goes on, "the pool and never uses it" does not
-  const isJoined = lowerTextAt(list, to) === 'and' && isNounWord(list, to + 1);
-  const isWhole = !isWord(list[to]) || (isClauseOpener(textAt(list, to)) && !isJoined);
-  return isWhole && to - verb > 1 && !isPreposition(textAt(list, to - 1)) ? to : undefined;
 }
 
 /**
@@ -259,7 +204,8 @@ function findAffiliation(sentence: Sentence, run: NameRun): string | null {
   if (body?.from !== 0 || !isOrganisation(nameWordsOf(tokens.slice(from), body))) return null;
   let to = from + body.to;
   // "of the Bank of England"
-  while (/^(?:of|on|for)$/.test(textAt(tokens, to)) && isNameWord(textAt(tokens, to + 1))) to += 2;
+  while (/^(?:of|on|for)$/.test(textAt(tokens, to)) && isNameWord(textAt(tokens, to + 1)))
+    to = to + 1 + (findNameRuns(tokens.slice(to + 1))[0]?.to ?? 1);
   return readRole(sentence, run.to, to);
 }
 
