@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { quotesRecipe } from '../src/answers/quotes/recipe.ts';
 import type { Quote, QuotesDraft } from '../src/answers/quotes/schema.ts';
+import { createEntries, showQuotation } from '../src/answers/quotes/split-quotes.ts';
 import { type Article, identifyArticle } from '../src/articles/article.ts';
 import { parseText } from '../src/articles/formats/text.ts';
 
@@ -758,6 +759,49 @@ describe('the quotations of the samples', () => {
     const article = identifyArticle(parseText(readFileSync(`data/articles/${name}.txt`, 'utf8')));
     const { quotes } = quotesRecipe.check(quotesRecipe.extract(article), article).answer;
     expect(quotes.find(({ text }) => text.startsWith(opening))).toMatchObject({ speaker, role, where });
+  });
+});
+
+describe('what readers see of quotations', () => {
+  const entriesOf = (...paragraphs: string[]) => {
+    const article = createArticle(...paragraphs);
+    return createEntries(article, quotesRecipe.extract(article).quotes).map(({ parts, role }) => [
+      parts.map(({ text }) => showQuotation(text)),
+      role,
+    ]);
+  };
+
+  it('is one entry where the tag stands between its parts, with the role once', () => {
+    expect(
+      entriesOf(
+        '“It is old,” said Maria Holt, the mayor, “but it stays.” “We like it,” she adds. “We do,” she repeats.',
+        'Holt left. “Nobody can stop us now,” she said. It rained. “Nobody will.”',
+      ),
+    ).toEqual([
+      [['It is old', 'but it stays.'], 'mayor'],
+      [['We like it', 'We do'], null],
+      [['Nobody can stop us now'], null],
+      [['Nobody will.'], null],
+    ]);
+  });
+
+  it('is never joined with what another says, or over a sentence or a paragraph', () => {
+    expect(
+      entriesOf(
+        '“It is old,” said Maria Holt, “and dear.” Peter Lang spoke. “It is new,” said Peter Lang.',
+        '“It is dear to us all,” said Peter Lang.',
+      ).map(([texts]) => texts),
+    ).toEqual([['It is old', 'and dear.'].slice(0, 2), ['It is new'], ['It is dear to us all']]);
+  });
+
+  it.each(['footbridge', 'night-train', 'lighthouse-logbook'])('loses and changes no part of %s', name => {
+    const article = identifyArticle(parseText(readFileSync(`data/articles/${name}.txt`, 'utf8')));
+    const { quotes } = quotesRecipe.check(quotesRecipe.extract(article), article).answer;
+    const entries = createEntries(article, quotes);
+    expect(entries.flatMap(({ parts }) => parts)).toEqual(quotes);
+    expect(entries.some(({ parts }) => parts.length > 1)).toBe(true);
+    const told = entries.flatMap(({ parts: [first], role }) => (role === null ? [] : [first.speaker]));
+    expect(new Set(told).size).toBe(told.length);
   });
 });
 
