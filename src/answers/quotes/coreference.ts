@@ -160,10 +160,10 @@ function findReferentIn(
   const other = named && { person: named.person };
   if (!subject) return { found: other };
   // "a spokesman for Lang" is not Lang
-  const complement = host.tokens.findIndex(
-    ({ text }, at) => at > subject.from && at < subject.to && isPreposition(text),
-  );
-  const headEnd = complement < 0 ? subject.to : complement;
+  const complement = host.tokens
+    .slice(subject.from, subject.to)
+    .findIndex(({ text }, at) => at > 0 && isPreposition(text));
+  const headEnd = complement < 0 ? subject.to : subject.from + complement;
   const about = fitting.find(({ at }) => at >= subject.from && at < headEnd);
   if (about && !isOwner(about)) return { found: { person: about.person } };
   const doubtful = host.named.find(({ at }) => at >= subject.from && at < subject.to);

@@ -4,7 +4,7 @@ import { lowerTextAt, type Token, textAt } from '../../language/tokens.ts';
 import { elementAt } from '../../lists.ts';
 import type { DecidedAttribution } from './attribution/attribution.ts';
 import type { Decided } from './attribution/rules.ts';
-import { findVenueAtBeginning, findVenueInClause } from './context-window.ts';
+import { CONTEXT_WINDOW, findVenueAtBeginning, findVenueInClause } from './context-window.ts';
 import { isBody } from './coreference.ts';
 import type { ArticleLayout, AttributedSpeaker, HostSentence } from './layout.ts';
 import type { Quote } from './schema.ts';
@@ -64,9 +64,10 @@ function isReadOut(list: readonly Token[], cue: number | null): boolean {
 
 /** Whether a sentence tells that words are read out: "She read it aloud", "he read out a letter". */
 export function isReadOutAt(list: readonly Token[]): boolean {
-  return list.some(
+  const near = list.slice(-CONTEXT_WINDOW.before);
+  return near.some(
     ({ text }, at) =>
-      isReadOut(list, at) || (/^reads?$/.test(text) && /^(?:out|aloud)$/.test(textAt(list, at + 1))),
+      isReadOut(near, at) || (/^reads?$/.test(text) && /^(?:out|aloud)$/.test(textAt(near, at + 1))),
   );
 }
 

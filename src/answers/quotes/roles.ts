@@ -58,12 +58,14 @@ function readRolePhrase(sentence: Sentence, from: number, to: number): string | 
   while (end > from + 1 && isOpenAt(end - 1)) end--;
   // the noun is at the beginning: what is added to it last can be left out
   while (end - from > MAX_WORDS) {
-    const cut = sentence.tokens.findLastIndex(
-      ({ text }, at) =>
-        at > from && at < end && isPreposition(text) && !isNameWord(textAt(sentence.tokens, at - 1)),
-    );
-    if (cut < 0) return null;
-    end = cut;
+    const offset = sentence.tokens
+      .slice(from, end)
+      .findLastIndex(
+        ({ text }, at) =>
+          at > 0 && isPreposition(text) && !isNameWord(textAt(sentence.tokens, from + at - 1)),
+      );
+    if (offset < 0) return null;
+    end = from + offset;
   }
   return readRole(sentence, from, end);
 }
@@ -99,7 +101,7 @@ function isModifierAt(list: readonly Token[], at: number): boolean {
 /** Where a role begins whose noun stands at the index `head`. */
 function findRoleStart(list: readonly Token[], head: number): number {
   let from = head;
-  while (from > 0) {
+  while (from > 0 && head - from < MAX_WORDS) {
     if (isDeterminer(textAt(list, from - 1))) return from - 1;
     if (isInvertedVerb(list, from - 1)) break;
     if (isModifierAt(list, from - 1)) from--;
@@ -204,8 +206,12 @@ function findAffiliation(sentence: Sentence, run: NameRun): string | null {
   if (body?.from !== 0 || !isOrganisation(nameWordsOf(tokens.slice(from), body))) return null;
   let to = from + body.to;
   // "of the Bank of England"
-  while (/^(?:of|on|for)$/.test(textAt(tokens, to)) && isNameWord(textAt(tokens, to + 1)))
-    to = to + 1 + (findNameRuns(tokens.slice(to + 1))[0]?.to ?? 1);
+  while (
+    to - from < MAX_WORDS &&
+    /^(?:of|on|for)$/.test(textAt(tokens, to)) &&
+    isNameWord(textAt(tokens, to + 1))
+  )
+    to = to + 1 + (findNameRuns(tokens.slice(to + 1, to + 1 + MAX_WORDS))[0]?.to ?? 1);
   return readRole(sentence, run.to, to);
 }
 
