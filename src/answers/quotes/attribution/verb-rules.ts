@@ -14,7 +14,7 @@ import {
   findSubjectBefore,
   isAboutPerson,
 } from '../../../language/syntax/clauses.ts';
-import { isAuxiliary } from '../../../language/syntax/function-words.ts';
+import { isAuxiliary, isClauseOpener, isDeterminer } from '../../../language/syntax/function-words.ts';
 import {
   extendToHead,
   findPhraseEnding,
@@ -149,7 +149,9 @@ function attributeToIssuer({ list, verb }: VerbPosition): Attribution | undefine
   if (!/^(?:that|which)$/.test(lowerTextAt(list, verb - 1))) return undefined;
   const document = findPhraseEnding(list, verb - 1);
   if (!document || !isDocumentNoun(lowerTextAt(list, document.to - 1))) return undefined;
-  const issuing = document.from - 1;
+  let issuing = document.from - 1;
+  // "issued a strongly worded statement"
+  while (isAdverb(list[issuing]) || isDeterminer(textAt(list, issuing))) issuing--;
   const speaker = isIssuing(lowerTextAt(list, issuing)) ? findSubjectBefore(list, issuing) : undefined;
   return speaker && { speaker, cue: verb };
 }
@@ -234,13 +236,20 @@ function attributeToPossessor({ list, quotation, verb: noun }: VerbPosition): At
   return speaker && !isReported ? { speaker, cue: noun } : undefined;
 }
 
+/** Whether no other clause begins between two indexes, of which the first is the smaller. */
+const isOneClause = (list: readonly Token[], from: number, to: number) =>
+  from < to && !list.slice(from, to).some(({ text }) => isClauseOpener(text));
+
 /** "an order from Trump to “...”", "a letter by Maria Holt: “...”" */
 function attributeToSender({ list, quotation, verb: noun }: VerbPosition): Attribution | undefined {
   if (!isSpeechNoun(lowerTextAt(list, noun))) return undefined;
   // "the assurance given to them by Maria Holt: “...”"
   const last = textAt(list, quotation - 1) === ':' ? findPhraseEnding(list, quotation - 1) : undefined;
   const sender = last && extendToHead(list, last);
-  const isGiven = sender && /^(?:by|from)$/.test(lowerTextAt(list, sender.from - 1)) && noun < sender.from;
+  const isGiven =
+    sender &&
+    /^(?:by|from)$/.test(lowerTextAt(list, sender.from - 1)) &&
+    isOneClause(list, noun, sender.from);
   if (isGiven) return { speaker: sender, cue: noun };
   if (!/^(?:from|by)$/.test(lowerTextAt(list, noun + 1))) return undefined;
   const speaker = findPhraseFrom(list, noun + 2);
