@@ -198,7 +198,7 @@ describe('a digest', () => {
     expect(typeof preview).toBe('object');
     const description = (preview as Reply).embeds?.[0]?.description;
     expect(description).toContain('harbour crane standing');
-    expect(description).toContain('“We would rather paint it than lose it,”');
+    expect(description).toContain('“We would rather paint it than lose it”');
     expect(description).toContain('Maria Oduya');
     expect(description).toContain('2 comments, 1 reply');
   });

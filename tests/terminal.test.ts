@@ -246,6 +246,27 @@ test('takes the one article that speaks of a word for the one that is meant', as
   expect([code, out.split('\n')[0]]).toEqual([0, 'In Fenwick Street, the Spin Cycle Lasts Exactly One Game']);
 });
 
+test('tells with --why which rules decided about each quotation, of each part', async () => {
+  const file = join(folder(), 'pier.txt');
+  writeFileSync(
+    file,
+    'The pier\n\n“The pier is old,” said Ann Lee, the mayor, “but it stays.” She is proud of her “green” plan.\n\n“Nobody asked us,” said another.\n',
+  );
+  const { code, out } = await runCommand(['quotes', file, '--why']);
+  expect(code).toBe(0);
+  expect(out).toContain(
+    `“The pier is old” … “but it stays.”
+  — Ann Lee, mayor [¶1]
+  why: its sentence > expected behind it > tag > verb before its subject; more than a few words
+  why: its sentence > before it > verb before its subject; no cue`,
+  );
+  expect(out).toContain(`“Nobody asked us”
+  — another [¶2]
+  why: its sentence > expected behind it > tag > verb before its subject;`);
+  expect(out).toContain('“green” [¶1] (why: its sentence > subject of the sentence; modifier)');
+  expect((await runCommand(['quotes', file])).out).not.toContain('why:');
+});
+
 test('lets no escape sequence of an article reach the terminal', async () => {
   const file = join(folder(), 'hostile.txt');
   const hostile = '\u001b[2J\u009b31m\u0007\u202e\u2066';

@@ -190,7 +190,7 @@ describe('through Discord, with a model', () => {
     model.say({ quotes: [{ ...said, translation: 'Wir dachten, es würden 60 kommen,' }] });
     const text = visibleTextOf(await ask('quotes', { language: 'de' }));
     expect(text).toMatch(
-      /> “We thought sixty would come,”\n— \*\*Ines Calloway\*\*.*\n-# translation by the model: Wir dachten/,
+      /> “We thought sixty would come”\n— \*\*Ines Calloway\*\*.*\n-# translation by the model: Wir dachten/,
     );
   });
 

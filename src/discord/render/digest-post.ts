@@ -1,5 +1,6 @@
 import { type APIStringSelectComponent, ComponentType } from 'discord-api-types/v10';
 import type { Quote } from '../../answers/quotes/schema.ts';
+import { showQuotation } from '../../answers/quotes/split-quotes.ts';
 import { formatLeftOut } from '../../answers/verification/level-line.ts';
 import { displayHeadlineOf, PARTIAL_NOTICE } from '../../articles/article.ts';
 import type { CommentSummary, PostContents, PostItem, Standfirst } from '../../digests/contents.ts';
@@ -124,7 +125,7 @@ function renderQuoteBlock(
     [quote.speaker, quote.role].filter(part => part !== null).join(', '),
     Math.floor(room * 0.3),
   );
-  return md`> “${escapeLine(mask(quote.text, settings), room - by.length - 10)}”\n> — ${by}`;
+  return md`> “${escapeLine(mask(showQuotation(quote.text), settings), room - by.length - 10)}”\n> — ${by}`;
 }
 
 function formatCommentSummary(

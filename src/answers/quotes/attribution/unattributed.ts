@@ -16,7 +16,11 @@ export function findAdjacentWord(list: readonly Token[], quotation: number): num
  */
 export function hasNoSpeaker(list: readonly Token[], quotation: number): boolean {
   const verb = findAdjacentWord(list, quotation);
+  // "whose name translates as “...”"
+  if (/^(?:translat|mean)(?:es?|ed|ing|s|t)?$/.test(lowerTextAt(list, verb))) return !hasTag(list, quotation);
   if (!isNamingVerb(lowerTextAt(list, verb)) || !isPassive(list, verb)) return false;
-  const hasTag = findTagAfter(list, quotation, { expectsTag: false }) ?? findTagAtEnd(list, quotation);
-  return !hasTag && !findAgentAfter(list, verb);
+  return !hasTag(list, quotation) && !findAgentAfter(list, verb);
 }
+
+const hasTag = (list: readonly Token[], quotation: number) =>
+  (findTagAfter(list, quotation, { expectsTag: false }) ?? findTagAtEnd(list, quotation)) !== undefined;

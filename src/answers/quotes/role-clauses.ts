@@ -1,0 +1,47 @@
+import roles from '../../language/lexicons/roles.json' with { type: 'json' };
+import { isPossessive } from '../../language/person-names.ts';
+import { isClauseOpener, isPreposition } from '../../language/syntax/function-words.ts';
+import { isAdverb, isNounWord } from '../../language/syntax/word-classes.ts';
+import { isWord, lowerTextAt, type Token, textAt } from '../../language/tokens.ts';
+import { createWordTest } from '../../language/word-lists.ts';
+import { findRoleEnd } from './role-extent.ts';
+import { isRolePhrase } from './role-nouns.ts';
+
+const isOccupationVerb = createWordTest(roles.occupations.words);
+const isLedBody = createWordTest(roles.bodies.words);
+
+/** A relative clause that tells one has at most so many: more tells of what was done. */
+const MAX_CLAUSE_WORDS = 10;
+
+/**
+ * The last token of what opens a role behind "who" at an index: its verb, or the one before its noun; or
+ * undefined.
+ */
+function findRoleVerb(list: readonly Token[], who: number): number | undefined {
+  let verb = who + 1;
+  if (textAt(list, who) === 'whose') return isLedBody(textAt(list, verb)) ? verb + 1 : undefined;
+  while (isAdverb(list[verb]) && !/^(?:is|was|has|had)$/.test(textAt(list, verb))) verb++;
+  if (!/^(?:is|was)$/.test(textAt(list, verb)))
+    return isOccupationVerb(textAt(list, verb)) ? verb : undefined;
+  let noun = verb + 1;
+  while (isAdverb(list[noun])) noun++;
+  const opening = textAt(list, noun);
+  const opensNoun = /^(?:the|a|an|his|her|their|its)$/.test(opening) || isPossessive(opening);
+  return opensNoun ? noun - 1 : undefined;
+}
+
+/**
+ * The end of a relative clause that tells a role as it stands ("who owns the place", "who was then the town's
+ * secretary", "whose ward includes the island"), or undefined.
+ */
+export function findRoleClauseEnd(list: readonly Token[], who: number): number | undefined {
+  const verb = findRoleVerb(list, who);
+  if (verb === undefined) return undefined;
+  const to = findRoleEnd(list, verb + 1);
+  if (/^(?:is|was)$/.test(textAt(list, verb)) && !isRolePhrase(list, verb + 1, to)) return undefined;
+  // "a sound and lighting company" goes on, "the pool and never uses it" does not
+  const isJoined = lowerTextAt(list, to) === 'and' && isNounWord(list, to + 1);
+  const isWhole = !isWord(list[to]) || (isClauseOpener(textAt(list, to)) && !isJoined);
+  const isShort = to - who <= MAX_CLAUSE_WORDS;
+  return isWhole && isShort && to - verb > 1 && !isPreposition(textAt(list, to - 1)) ? to : undefined;
+}
