@@ -1,0 +1,238 @@
+import type { Article, Comment } from '../../articles/article.ts';
+import { extractEnglishNumbers } from '../../language/numbers.ts';
+import { findSpans } from '../verification/spans.ts';
+import { type Cues, findRejections, isClaiming, isCleft, isPointing, isRestating, readCues } from './cues.ts';
+import type { DisputeSign } from './dispute.ts';
+import {
+  getSentenceIndex,
+  type IndexedSentence,
+  isNumberTerm,
+  numberTermOf,
+  type SentenceIndex,
+  termsOf,
+} from './sentence-index.ts';
+
+export interface CommentSentence {
+  readonly text: string;
+  readonly cues: Cues;
+}
+
+/** A comment with what the rules need to know of it. */
+export interface ReadComment {
+  /** In its writer's own words. */
+  readonly comment: Comment;
+  /** With what it quotes. */
+  readonly written: Comment;
+  readonly sentences: readonly CommentSentence[];
+  readonly parent: ReadComment | null;
+  readonly isReply: boolean;
+}
+
+/** What a rule found: the sentence of the article, and that of the comment. */
+interface Match {
+  readonly sentence: IndexedSentence;
+  readonly text: string;
+}
+
+interface DisputeRule {
+  readonly name: DisputeSign;
+  apply(reading: ReadComment, article: Article): Match | null;
+}
+
+/** The signs by which a dispute is known, the surest first: the first that finds something decides. */
+export const disputeRules: readonly DisputeRule[] = [
+  { name: 'quoted', apply: findQuoted },
+  { name: 'number', apply: findNumber },
+  { name: 'denied', apply: findDenied },
+  { name: 'claimed', apply: findClaimed },
+  { name: 'corrected', apply: findCorrected },
+];
+
+/** The first sentence of a comment for which a rule finds a sentence of the article. */
+function findFirst(reading: ReadComment, find: (at: number) => IndexedSentence | null): Match | null {
+  if (reading.sentences[0]?.cues.isToReaders) return null;
+  for (const [at, { text, cues }] of reading.sentences.entries()) {
+    if (cues.isToReaders) continue;
+    const sentence = find(at);
+    if (sentence) return { sentence, text };
+  }
+  return null;
+}
+
+/**
+ * Whether what is shared is the reply's own: what the comment that it answers has said already is said against that one.
+ */
+function isOwn(shared: readonly string[], { parent, isReply }: ReadComment, index: SentenceIndex): boolean {
+  if (!isReply) return true;
+  const known = new Set(parent?.sentences.flatMap(({ text }) => termsOf(text)));
+  return shared.some(term => (index.isName(term) || isNumberTerm(term)) && !known.has(term));
+}
+
+const ADDRESSING = /\byou(?:r|'re|’re)?\b/i;
+
+// ---- the article's words, quoted and called in question ----
+
+const QUOTED = /[“"„«]([^“”"„«»\n]{8,300})[”"“»]/g;
+const QUOTED_LINE = /^\s*>+\s*(.{8,400})/;
+const MIN_QUOTED_WORDS = 3;
+
+function findQuoted(reading: ReadComment, article: Article): Match | null {
+  for (const [at, sentence] of reading.sentences.entries()) {
+    const around = reading.sentences.slice(at, at + 2).find(isCallingInQuestion);
+    if (!around || around.cues.isToReaders) continue;
+    for (const [, passage = ''] of sentence.text.matchAll(QUOTED)) {
+      const place = locate(passage, article);
+      if (place && !isSaidByParent(passage, reading)) return { sentence: place, text: around.text };
+    }
+  }
+  const [first] = reading.sentences;
+  const lines = reading.written.paragraphs.flatMap(text => QUOTED_LINE.exec(text)?.[1] ?? []);
+  const place = lines.map(line => locate(line, article)).find(found => found !== null);
+  return place && first && isCallingInQuestion(first) ? { sentence: place, text: first.text } : null;
+}
+
+/** Whether the reader's own words around a quotation call it in question. */
+function isCallingInQuestion({ text }: CommentSentence): boolean {
+  const cues = readCues(text.replace(QUOTED, '…'));
+  return isClaiming(cues) || cues.isCorrecting || (cues.isDenying && !cues.isWishing);
+}
+
+const isSaidByParent = (passage: string, { parent }: ReadComment) =>
+  parent?.comment.paragraphs.some(text => text.includes(passage)) ?? false;
+
+function locate(passage: string, article: Article): IndexedSentence | null {
+  if (passage.trim().split(/\s+/).length < MIN_QUOTED_WORDS) return null;
+  const [place] = findSpans(article, passage.replace(/[.,!?…]+$/, '').trim());
+  if (!place) return null;
+  const ofParagraph = getSentenceIndex(article).sentences.filter(
+    ({ paragraph }) => paragraph === place.paragraph,
+  );
+  let from = 0;
+  const text = article.paragraphs[place.paragraph - 1] ?? '';
+  for (const sentence of ofParagraph) {
+    const start = text.indexOf(sentence.text, from);
+    from = start + sentence.text.length;
+    if (place.start < from) return sentence;
+  }
+  return null;
+}
+
+// ---- a number that is put right ----
+
+function findNumber(reading: ReadComment, article: Article): Match | null {
+  const index = getSentenceIndex(article);
+  return findFirst(reading, at => {
+    const { text, cues } = reading.sentences[at] ?? { text: '', cues: readCues('') };
+    if (cues.isWishing) return null;
+    const rejected = findRejections(text);
+    if (rejected.length === 0) return findRestated(reading, at, index);
+    const numbers = extractEnglishNumbers(text).filter(({ start }) =>
+      rejected.some(from => start >= from && start - from <= 1),
+    );
+    const before = reading.sentences[at - 1];
+    const terms = [...new Set([...termsOf(text), ...(before ? termsOf(before.text) : [])])];
+    for (const { value } of numbers) {
+      const number = numberTermOf(value);
+      const others = terms.filter(term => term !== number);
+      const candidates = index.findHolding([number]);
+      const ranked = candidates
+        .map(sentence => ({ sentence, shared: others.filter(term => sentence.terms.has(term)) }))
+        .toSorted((a, b) => b.shared.length - a.shared.length);
+      const [best] = ranked;
+      if (best && best.shared.length > 0 && isOwn([number], reading, index)) return best.sentence;
+    }
+    return null;
+  });
+}
+
+/** "190 grams? It was 109." */
+function findRestated(reading: ReadComment, at: number, index: SentenceIndex): IndexedSentence | null {
+  const [asked, given] = [reading.sentences[at], reading.sentences[at + 1]];
+  if (at > 0 || reading.isReply || !asked?.cues.isAsking || !given || !isRestating(given.text)) return null;
+  const number = termsOf(asked.text).find(isNumberTerm);
+  const other = termsOf(given.text).find(isNumberTerm);
+  if (!number || !other || number === other) return null;
+  return index.findHolding([number, ...termsOf(asked.text)])[0] ?? null;
+}
+
+// ---- a clause that denies what a sentence says ----
+
+const CLAUSE_END = /[,;:!–—…]|\.{3}|\s-\s|\s(?:but|and|so|because|which|who)\s/i;
+const SIMPLE_END = /[,;:!–—…]|\.{3}|\s-\s/;
+
+/** The clauses of a sentence; what a cleft denies goes on behind "who". */
+const splitClauses = (text: string): string[] => text.split(isCleft(text) ? SIMPLE_END : CLAUSE_END);
+
+function findDenied(reading: ReadComment, article: Article): Match | null {
+  const index = getSentenceIndex(article);
+  return findFirst(reading, at => {
+    const { text, cues } = reading.sentences[at] ?? { text: '', cues: readCues('') };
+    if (!cues.isDenying || cues.isAsking) return null;
+    for (const clause of splitClauses(text)) {
+      const own = readCues(clause);
+      if (!own.isDenying || own.isWishing) continue;
+      const terms = termsOf(clause);
+      const isTelling = isCleft(clause) || terms.some(term => index.isName(term) || isNumberTerm(term));
+      if (terms.length < (isTelling ? 2 : 3)) continue;
+      const denied = index.findHolding(terms).find(sentence => !readCues(sentence.text).isDenying);
+      if (denied && isOwn(terms, reading, index)) return denied;
+    }
+    return null;
+  });
+}
+
+// ---- something named in the article is called untrue, doubtful or incomplete ----
+
+/** A comment often begins with the words that it calls in question: "3,400 open claims? Last year …". */
+function findEcho({ sentences }: ReadComment, index: SentenceIndex): IndexedSentence | null {
+  const [first] = sentences;
+  if (!first || first.cues.isDenying || first.text.length > MAX_ECHO) return null;
+  const terms = termsOf(first.text);
+  const isTelling = terms.some(term => index.isName(term) || isNumberTerm(term));
+  if (terms.length < (isTelling ? 2 : 3)) return null;
+  return index.findHolding(terms)[0] ?? null;
+}
+
+const MAX_ECHO = 120;
+const MIN_CLAIMED = 3;
+const MIN_CORRECTED = 4;
+/** A sentence with fewer words points at what stands beside it: "That is not true." */
+const MIN_OWN_TERMS = 4;
+
+function findClaimed(reading: ReadComment, article: Article): Match | null {
+  const claimed = findTied(reading, article, { least: MIN_CLAIMED, isSign: isClaiming });
+  if (claimed) return claimed;
+  const unproven = findTied(reading, article, { least: MIN_CLAIMED, isSign: cues => cues.isNotShown });
+  return unproven && isReserved(unproven.sentence.text) ? null : unproven;
+}
+
+/** Whether the article itself says that something is not so. */
+function isReserved(sentence: string): boolean {
+  const { isDenying, isWishing, isNotShown } = readCues(sentence);
+  return isDenying || isWishing || isNotShown;
+}
+
+function findCorrected(reading: ReadComment, article: Article): Match | null {
+  return findTied(reading, article, { least: MIN_CORRECTED, isSign: cues => cues.isCorrecting });
+}
+
+function findTied(
+  reading: ReadComment,
+  article: Article,
+  { least, isSign }: { least: number; isSign: (cues: Cues) => boolean },
+): Match | null {
+  const index = getSentenceIndex(article);
+  const termsAt = (at: number) => termsOf(reading.sentences[at]?.text ?? '');
+  return findFirst(reading, at => {
+    const sentence = reading.sentences[at];
+    if (!sentence || !isSign(sentence.cues)) return null;
+    if (reading.isReply && ADDRESSING.test(sentence.text)) return null;
+    const own = termsAt(at);
+    const nextTo = at === 0 ? termsAt(1) : termsAt(at - 1);
+    const isOfBoth = own.length < MIN_OWN_TERMS || (at > 0 && isPointing(sentence.text));
+    const main = isOfBoth ? [...new Set([...own, ...nextTo])] : own;
+    const tie = index.findNearest(main, [...termsAt(at - 1), ...termsAt(at + 1)]);
+    if (tie && tie.points >= least && isOwn(tie.shared, reading, index)) return tie.sentence;
+    return at > 0 && !reading.isReply ? findEcho(reading, index) : null;
+  });
+}
