@@ -16,6 +16,8 @@ const WISHING = anywhere(lists.wishing);
 const READERS = anywhere(lists.readers);
 const OTHER_MATTERS = new RegExp(anywhere(lists.otherMatters).source, 'gu');
 const SUPPORTING = atHead(lists.supporting);
+const AGREEING = new RegExp(String.raw`${oneOf(lists.agreeing.words)}(?![\p{L}\p{N}])`, 'u');
+const AGREEING_OPENING = atHead(lists.agreeingOpenings);
 const POINTING = atHead(lists.pointing);
 const RESTATING = atHead(lists.restating);
 const CLEFT = /\bit (?:was|is)(?: not|n't) .{1,80}? (?:who|that|which) /;
@@ -37,6 +39,8 @@ export interface Cues {
   /** It tells of a wish, a duty or a condition. */
   readonly isWishing: boolean;
   readonly isAsking: boolean;
+  /** It agrees with the article or somebody in it. */
+  readonly isAgreeing: boolean;
   /** It speaks to other readers or of them. */
   readonly isToReaders: boolean;
 }
@@ -53,6 +57,7 @@ export function readCues(sentence: string): Cues {
     isDenying: DENYING.test(plain),
     isWishing: WISHING.test(plain),
     isAsking: ASKED.test(plain),
+    isAgreeing: AGREEING.test(plain) || AGREEING_OPENING.test(plain),
     isToReaders: READERS.test(plain),
   };
 }

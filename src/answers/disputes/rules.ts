@@ -52,7 +52,7 @@ export const disputeRules: readonly DisputeRule[] = [
 function findFirst(reading: ReadComment, find: (at: number) => IndexedSentence | null): Match | null {
   if (reading.sentences[0]?.cues.isToReaders) return null;
   for (const [at, { text, cues }] of reading.sentences.entries()) {
-    if (cues.isToReaders) continue;
+    if (cues.isToReaders || cues.isAgreeing || reading.sentences[at - 1]?.cues.isAgreeing) continue;
     const sentence = find(at);
     if (sentence) return { sentence, text };
   }
@@ -157,8 +157,8 @@ function findRestated(reading: ReadComment, at: number, index: SentenceIndex): I
 
 // ---- a clause that denies what a sentence says ----
 
-const CLAUSE_END = /[,;:!–—…]|\.{3}|\s-\s|\s(?:but|and|so|because|which|who)\s/i;
-const SIMPLE_END = /[,;:!–—…]|\.{3}|\s-\s/;
+const CLAUSE_END = /,(?!\d)|[;:!–—…]|\.{3}|\s-\s|\s(?:but|and|so|because|which|who)\s/i;
+const SIMPLE_END = /,(?!\d)|[;:!–—…]|\.{3}|\s-\s/;
 
 /** The clauses of a sentence; what a cleft denies goes on behind "who". */
 const splitClauses = (text: string): string[] => text.split(isCleft(text) ? SIMPLE_END : CLAUSE_END);
@@ -174,7 +174,7 @@ function findDenied(reading: ReadComment, article: Article): Match | null {
       const terms = termsOf(clause);
       const isTelling = isCleft(clause) || terms.some(term => index.isName(term) || isNumberTerm(term));
       if (terms.length < (isTelling ? 2 : 3)) continue;
-      const denied = index.findHolding(terms).find(sentence => !readCues(sentence.text).isDenying);
+      const denied = index.findHolding(terms).find(sentence => !isReserved(sentence.text));
       if (denied && isOwn(terms, reading, index)) return denied;
     }
     return null;
