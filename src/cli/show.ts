@@ -123,8 +123,12 @@ export function formatComments(
     ...viewpoints.flatMap(({ label, labelTranslation, comments, passage, level }) => [
       '',
       `${level === 'worded' && engine !== 'extractive' ? '≈ ' : ''}${labelTranslation ?? label} (${comments.join(', ')})`,
-      `  ${passage.comment}: “${maskProfanity(toOneLine(passage.text), shown)}”`,
-      ...formatTranslation(passage, shown),
+      ...(passage
+        ? [
+            `  ${passage.comment}: “${maskProfanity(toOneLine(passage.text), shown)}”`,
+            ...formatTranslation(passage, shown),
+          ]
+        : []),
     ]),
     ...(contradictions.length > 0 ? ['', 'Who disagrees with whom'] : []),
     ...contradictions.flatMap(({ reply, to, text, translation }) => [

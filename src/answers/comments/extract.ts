@@ -46,7 +46,7 @@ export function extractComments(article: Article): CommentsDraft {
   const groups = isDebate(said)
     ? groupDebate(read, classifyStances(said), contradictions)
     : groupTalk(read, contradictions);
-  return { viewpoints: nameViewpoints(groups, read), contradictions };
+  return { viewpoints: nameViewpoints(groups, read), sides: [], gists: [], contradictions };
 }
 
 function findContradictions(comments: readonly Comment[]): DraftContradiction[] {

@@ -1,8 +1,8 @@
 import { commentTextOf } from '../../articles/article.ts';
 import { stemText } from '../../language/stems.ts';
-import { getExisting } from '../../lists.ts';
+import { elementAt, getExisting } from '../../lists.ts';
 import { findEvidence } from '../verification/evidence.ts';
-import type { CommentsCheck } from './check-context.ts';
+import { type CommentsCheck, firstWordsOf } from './check-context.ts';
 import type { CheckedViewpoint, Viewpoint } from './schema.ts';
 
 /** So many comments that have all words of a label are looked through for a sentence that has them in this order. */
@@ -18,7 +18,8 @@ export function findLabelStanding(
   { article, comments }: Pick<CommentsCheck, 'article' | 'comments'>,
 ): Pick<CheckedViewpoint, 'level' | 'ground'> {
   const words = stemText(label);
-  const holding = [...new Set([passage.comment, ...numbers])]
+  const first = passage?.comment ?? elementAt(numbers, 0);
+  const holding = [...new Set([first, ...numbers])]
     .filter(number => {
       const there = new Set(stemText(commentTextOf(getExisting(comments, number))));
       return words.length > 0 && words.every(word => there.has(word));
@@ -34,5 +35,6 @@ export function findLabelStanding(
     const { level, ground } = found.statement;
     return { level, ground: ground.map(({ quote }) => ({ comment: number, quote })) };
   }
-  return { level: 'worded', ground: [{ comment: passage.comment, quote: passage.text }] };
+  const quote = passage?.text ?? firstWordsOf(getExisting(comments, first));
+  return { level: 'worded', ground: [{ comment: first, quote }] };
 }

@@ -21,6 +21,8 @@ export function mergeDrafts(drafts: readonly CommentsDraft[]): CommentsDraft {
   });
   return {
     viewpoints: sortBySize(viewpoints),
+    sides: [],
+    gists: [],
     contradictions: drafts.flatMap(({ contradictions }) => contradictions),
   };
 }

@@ -46,6 +46,7 @@ function checkPassage(
   numbers: readonly string[],
   check: CommentsCheck,
 ): Viewpoint['passage'] {
+  if (!passage) return null;
   const { article, comments, complaints } = check;
   for (const each of [...new Set([passage.comment, ...numbers])].filter(each => numbers.includes(each))) {
     const text = findVerbatim(article, getExisting(comments, each), passage.text);
@@ -67,7 +68,7 @@ function checkViewpoints(draft: CommentsDraft, check: CommentsCheck): CheckedVie
     const translation = label === viewpoint.label ? keepLabelTranslation(viewpoint, check) : {};
     const passage = checkPassage(viewpoint, numbers, check);
     const standing = findLabelStanding(label, { comments: numbers, passage }, check);
-    return [{ label, ...translation, ...standing, comments: numbers, passage }];
+    return [{ label, ...translation, ...standing, comments: numbers, passage, side: null, language: null }];
   });
 }
 
@@ -125,7 +126,15 @@ function checkDraft(
   const used = viewpoints.reduce((sum, viewpoint) => sum + viewpoint.comments.length, 0);
   const coverage = { used, of: article.comments.length };
   return {
-    answer: { viewpoints, contradictions, counts: countComments(article.comments), coverage, leftOut: [] },
+    answer: {
+      viewpoints,
+      sides: [],
+      gists: [],
+      contradictions,
+      counts: countComments(article.comments),
+      coverage,
+      leftOut: [],
+    },
     complaints: context.complaints,
   };
 }
@@ -167,7 +176,9 @@ export const commentsRecipe = {
   check: checkDraft,
   countStatements: ({ viewpoints }) => viewpoints.length,
   citations: ({ viewpoints, contradictions }) => [
-    ...viewpoints.map(({ passage, comments }) => ({ text: passage.text, paragraphs: [], comments })),
+    ...viewpoints.flatMap(({ passage, comments }) =>
+      passage ? [{ text: passage.text, paragraphs: [], comments }] : [],
+    ),
     ...contradictions.map(({ text, reply }) => ({ text, paragraphs: [], comments: [reply] })),
   ],
   leftOut: ({ leftOut }) => leftOut,
@@ -182,7 +193,7 @@ export const commentsRecipe = {
       instructions: ({ viewpoints }) =>
         viewpoints.length <= MAX_VIEWPOINTS
           ? null
-          : `These viewpoints were found in one part of the readers' comments after another:\n${viewpoints.map(({ label, comments, passage }, index) => `[${index + 1}] ${JSON.stringify(label)} (${comments.length} comments, such as ${JSON.stringify(passage.text)})`).join('\n')}\nPut those together that say the same, into at most ${MAX_VIEWPOINTS} groups. "groups": for each the numbers of its "viewpoints"; each number stands in one group.`,
+          : `These viewpoints were found in one part of the readers' comments after another:\n${viewpoints.map(({ label, comments, passage }, index) => `[${index + 1}] ${JSON.stringify(label)} (${comments.length} comments, such as ${JSON.stringify(passage?.text ?? label)})`).join('\n')}\nPut those together that say the same, into at most ${MAX_VIEWPOINTS} groups. "groups": for each the numbers of its "viewpoints"; each number stands in one group.`,
       apply: (draft, choice) => ({
         ...draft,
         viewpoints: groupViewpoints(draft.viewpoints, choice?.groups ?? []),

@@ -102,7 +102,7 @@ const createEmptyDraft = (nearest: DraftStatement | null = null): QuestionDraft 
 function summarizeReaders(article: Article): QuestionDraft {
   let room = MAX_ANSWER_WORDS;
   const statements = extractComments(article).viewpoints.flatMap(({ passage }): DraftStatement[] => {
-    if (countWords(passage.text) > room) return [];
+    if (!passage || countWords(passage.text) > room) return [];
     room -= countWords(passage.text);
     return [{ text: passage.text, paragraphs: [], comments: [passage.comment] }];
   });

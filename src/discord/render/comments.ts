@@ -3,6 +3,7 @@ import type { CheckedViewpoint, CommentsAnswer } from '../../answers/comments/sc
 import type { Answered } from '../../answers/service.ts';
 import type { Article } from '../../articles/article.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
+import { elementAt } from '../../lists.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';
 import { answerReferenceOf } from '../answer-reference.ts';
 import { commentsButton } from '../button-ids.ts';
@@ -56,7 +57,7 @@ export function renderComments(
           ...formatLeftOutLine(commentsRecipe, answered, settings),
           ...formatTranslationProof(
             answered,
-            content.viewpoints.map(({ passage: formatPassage }) => formatPassage),
+            content.viewpoints.flatMap(({ passage }) => passage ?? []),
           ),
         ];
   const picture = at === 0 ? createCommentsChart(answered, settings) : null;
@@ -133,8 +134,16 @@ function renderViewpoint(
   passage: (text: string) => Markdown,
 ): Markdown {
   const { label, labelTranslation, comments } = viewpoint;
-  const { text, translation } = viewpoint.passage;
-  const comment = formatCommentNumber(viewpoint.passage.comment);
+  const {
+    text,
+    translation,
+    comment: of,
+  } = viewpoint.passage ?? {
+    text: label,
+    translation: null,
+    comment: elementAt(comments, 0),
+  };
+  const comment = formatCommentNumber(of);
   const title = escapeLine(labelTranslation ?? translateLabel(label), MAX_LABEL);
   return joinText(
     [
