@@ -1,12 +1,14 @@
 import { type Article, type Comment, parentNumberOf } from '../../articles/article.ts';
 import { removeQuotedLines } from '../../articles/quoted-lines.ts';
 import { splitSentences } from '../../language/sentences.ts';
+import { isReadingEnglish } from '../../language/stems.ts';
+import { createLazy } from '../../lazy.ts';
 import { elementAt } from '../../lists.ts';
 import { detectDisagreement } from '../comments/disagreement.ts';
 import { isSupporting, readCues } from './cues.ts';
 import type { Dispute, DisputedSentence, DisputeSign } from './dispute.ts';
 import { type CommentSentence, disputeRules, type ReadComment } from './rules.ts';
-import { getSentenceIndex, type IndexedSentence } from './sentence-index.ts';
+import { getSentenceIndex, type IndexedSentence, termsOf } from './sentence-index.ts';
 
 /** Sentences and characters of a comment that are looked at, the first ones of more. */
 const MAX_SENTENCES = 24;
@@ -21,9 +23,10 @@ interface Found {
  * The sentences of an English article that its comments contradict, doubt or correct, by plain signs: a comment quotes
  * the words, puts a number right, denies what a sentence says, or says of something named there that it is untrue,
  * doubtful or incomplete. A reply that bears such a comment out counts with it. Those that most comments dispute come
- * first. Linear in the length of the comments.
+ * first. None where what is read is not English. Linear in the length of the comments.
  */
 export function findDisputes(article: Article): DisputedSentence[] {
+  if (!isReadingEnglish()) return [];
   const own = removeQuotedLines(article);
   const index = getSentenceIndex(article);
   const found = new Map<string, Found>();
@@ -46,7 +49,14 @@ function readComment(comment: Comment, written: Comment, parent: ReadComment | u
     .flatMap(splitSentences)
     .slice(0, MAX_SENTENCES)
     .map((sentence): CommentSentence => ({ text: sentence, cues: readCues(sentence) }));
-  return { comment, written, sentences, parent: parent ?? null, isReply: comment.number.includes('.') };
+  return {
+    comment,
+    written,
+    sentences,
+    parent: parent ?? null,
+    terms: createLazy(() => new Set(sentences.flatMap(sentence => termsOf(sentence.text)))),
+    isReply: comment.number.includes('.'),
+  };
 }
 
 function findDispute(reading: ReadComment, article: Article): Found | null {

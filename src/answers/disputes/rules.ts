@@ -25,6 +25,8 @@ export interface ReadComment {
   readonly written: Comment;
   readonly sentences: readonly CommentSentence[];
   readonly parent: ReadComment | null;
+  /** The terms of all its sentences. */
+  readonly terms: () => ReadonlySet<string>;
   readonly isReply: boolean;
 }
 
@@ -64,8 +66,8 @@ function findFirst(reading: ReadComment, find: (at: number) => IndexedSentence |
  */
 function isOwn(shared: readonly string[], { parent, isReply }: ReadComment, index: SentenceIndex): boolean {
   if (!isReply) return true;
-  const known = new Set(parent?.sentences.flatMap(({ text }) => termsOf(text)));
-  return shared.some(term => (index.isName(term) || isNumberTerm(term)) && !known.has(term));
+  const known = parent?.terms();
+  return shared.some(term => (index.isName(term) || isNumberTerm(term)) && !known?.has(term));
 }
 
 const ADDRESSING = /\byou(?:r|'re|’re)?\b/i;
@@ -75,21 +77,33 @@ const ADDRESSING = /\byou(?:r|'re|’re)?\b/i;
 const QUOTED = /[“"„«]([^“”"„«»\n]{8,300})[”"“»]/g;
 const QUOTED_LINE = /^\s*>+\s*(.{8,400})/;
 const MIN_QUOTED_WORDS = 3;
+/** Passages of one sentence, and marked lines of one comment, that are looked up in the article. */
+const MAX_QUOTED = 3;
 
 function findQuoted(reading: ReadComment, article: Article): Match | null {
   for (const [at, sentence] of reading.sentences.entries()) {
     const around = reading.sentences.slice(at, at + 2).find(isCallingInQuestion);
     if (!around || around.cues.isToReaders) continue;
-    for (const [, passage = ''] of sentence.text.matchAll(QUOTED)) {
+    for (const passage of findPassages(sentence.text)) {
       const place = locate(passage, article);
       if (place && !isSaidByParent(passage, reading)) return { sentence: place, text: around.text };
     }
   }
   const [first] = reading.sentences;
-  const lines = reading.written.paragraphs.flatMap(text => QUOTED_LINE.exec(text)?.[1] ?? []);
+  const lines = reading.written.paragraphs
+    .flatMap(text => QUOTED_LINE.exec(text)?.[1] ?? [])
+    .slice(0, MAX_QUOTED);
   const place = lines.map(line => locate(line, article)).find(found => found !== null);
   return place && first && isCallingInQuestion(first) ? { sentence: place, text: first.text } : null;
 }
+
+/** What a sentence quotes, the first few passages of more. */
+const findPassages = (text: string): string[] =>
+  text
+    .matchAll(QUOTED)
+    .take(MAX_QUOTED)
+    .map(([, passage = '']) => passage)
+    .toArray();
 
 /** Whether the reader's own words around a quotation call it in question. */
 function isCallingInQuestion({ text }: CommentSentence): boolean {
