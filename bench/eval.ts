@@ -5,14 +5,20 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { printDisputes } from './disputes/run.ts';
 import { type EvalSet, type Figure, type PageFigure, pageSets, sets } from './eval-sets.ts';
 import { MODEL_WORDS_FILES, measureModelWords, type ShownShare } from './model-words.ts';
 
 /**
  * The quality of the built-in engine on published data, as one table in Markdown: `npm run eval -- [FOLDER]`.
  * The folder (or the variable EVAL_DATA; `../shared/eval` otherwise) holds the data and its scorer; nothing
- * of it is part of this project.
+ * of it is part of this project. `npm run eval -- disputes` measures on invented comments that are (see
+ * bench/disputes), with `--misjudged` naming each that is misjudged.
  */
+if (process.argv[2] === 'disputes') {
+  printDisputes({ isDetailed: process.argv.includes('--misjudged') });
+  process.exit(0);
+}
 const folder = process.argv[2] ?? process.env.EVAL_DATA ?? '../shared/eval';
 const PROJECT = join(import.meta.dirname, '..');
 
@@ -45,6 +51,8 @@ try {
   printRow(['figure', 'reached']);
   printRow(['---', '---']);
   for (const row of await measureShownSentences()) printRow(row);
+  console.log('\nComments that dispute a sentence of the article:\n');
+  printDisputes({ isDetailed: false });
   console.log(
     `\nMeasured ${new Date().toISOString().slice(0, 10)} with Node ${process.version} on ${cpus().length} cores (${process.platform} ${process.arch}).`,
   );

@@ -1,4 +1,5 @@
 import type { CheckAnswer, JudgedStatement, Verdict } from '../../answers/check/schema.ts';
+import type { DisputedSentence } from '../../answers/disputes/dispute.ts';
 import type { Answered } from '../../answers/service.ts';
 import { translateReason } from '../../answers/verification/level-line.ts';
 import type { Article } from '../../articles/article.ts';
@@ -8,7 +9,9 @@ import type { DisplaySettings } from '../../storage/stores/settings.ts';
 import { answerReferenceOf } from '../answer-reference.ts';
 import type { Reply } from '../types.ts';
 import { createAnswerRows } from './buttons.ts';
-import { formatCommentMarks, formatParagraphMarks, joinCitation, renderFrame } from './frame.ts';
+import { createDisputesButtons, findDisputesOf, formatDisputedLine } from './disputes.ts';
+import { formatParagraphMarks, joinCitation, renderFrame } from './frame.ts';
+import { formatReaders, inCode } from './readers.ts';
 import { escapeLine, joinText, mask, md } from './text.ts';
 
 /** What is shown of each of so many sentences of a claim, in characters, so that all have room in one message. */
@@ -38,10 +41,11 @@ export function renderCheck(
 ): Reply {
   const { statements, left, verdict } = answered.content;
   const [only, ...others] = statements;
+  const view = { article, disputed: answered.disputed ?? [], settings };
   const body =
     only && others.length === 0
-      ? formatOne({ ...only, text: claim }, settings)
-      : formatAll(statements, left, settings);
+      ? formatOne({ ...only, text: claim }, view)
+      : formatAll(statements, left, view);
   const embed = renderFrame({
     article,
     answered,
@@ -51,42 +55,58 @@ export function renderCheck(
   });
   return {
     embeds: [{ ...embed, color: verdictLooks[verdict].colour }],
-    components: createAnswerRows(article, 'check', answerReferenceOf('check', article, answered)),
+    components: createAnswerRows(
+      article,
+      'check',
+      answerReferenceOf('check', article, answered),
+      createDisputesButtons(
+        article,
+        statements.flatMap(statement => findPassageDisputes(statement, view)),
+      ),
+    ),
   };
 }
 
-function formatOne(statement: JudgedStatement, settings: DisplaySettings): Markdown {
-  const lengths = LENGTHS_OF_ONE;
-  return md`**${escapeLine(mask(statement.text, settings), lengths.claim)}**\n${formatVerdict(statement, lengths, settings)}`;
+interface CheckView {
+  readonly article: Article;
+  readonly disputed: readonly DisputedSentence[];
+  readonly settings: DisplaySettings;
 }
 
-function formatAll(
-  statements: readonly JudgedStatement[],
-  left: number,
-  settings: DisplaySettings,
-): Markdown {
+/** What readers dispute of the passage that a verdict rests on. */
+const findPassageDisputes = ({ passage }: JudgedStatement, { disputed }: CheckView): DisputedSentence[] =>
+  passage ? findDisputesOf(passage, disputed) : [];
+
+function formatOne(statement: JudgedStatement, view: CheckView): Markdown {
+  const lengths = LENGTHS_OF_ONE;
+  const claim = escapeLine(mask(statement.text, view.settings), lengths.claim);
+  return md`**${claim}**\n${formatVerdict(statement, lengths, view)}`;
+}
+
+function formatAll(statements: readonly JudgedStatement[], left: number, view: CheckView): Markdown {
   const room = Math.max(MIN_ROOM, Math.floor(ROOM / (3 * statements.length)));
   const lengths: Lengths = { claim: room, reason: room, passage: room };
   const blocks = statements.map(
     statement =>
-      md`${verdictLooks[statement.verdict].sign} **${escapeLine(mask(statement.text, settings), lengths.claim)}**\n${formatVerdict(statement, lengths, settings)}`,
+      md`${verdictLooks[statement.verdict].sign} **${escapeLine(mask(statement.text, view.settings), lengths.claim)}**\n${formatVerdict(statement, lengths, view)}`,
   );
   const more = left > 0 ? [md`-# ${t('{{count}} more sentence, not checked', { count: left })}`] : [];
   return joinText([...blocks, ...more], '\n\n');
 }
 
-function formatVerdict(
-  { verdict, reason, passage, comments }: JudgedStatement,
-  lengths: Lengths,
-  settings: DisplaySettings,
-): Markdown {
+function formatVerdict(statement: JudgedStatement, lengths: Lengths, view: CheckView): Markdown {
+  const { verdict, reason, passage, comments } = statement;
+  const { article, settings } = view;
   const says = escapeLine(mask(translateReason(reason), settings), lengths.reason);
   const head = t(verdictLooks[verdict].word);
-  const readers = comments.length > 0 ? md` \`${formatCommentMarks(comments)}\`` : '';
+  const by = formatReaders(article, comments, { settings, style: inCode });
+  const readers = comments.length > 0 ? md` \`${t('by {{readers}}', { readers: by })}\`` : '';
   if (!passage) return md`${head} ${says}${readers}`;
   const marks = formatParagraphMarks(passage.paragraphs);
   const shown = joinCitation(escapeLine(mask(passage.text, settings), lengths.passage), marks);
-  return md`${head} ${says}${readers}${verdict === 'unclear' ? md` ${t('The closest passage:')}` : ''}\n> ${shown}`;
+  const closest = verdict === 'unclear' ? md` ${t('The closest passage:')}` : '';
+  const disputes = formatDisputedLine(article, findPassageDisputes(statement, view));
+  return joinText([md`${head} ${says}${readers}${closest}`, md`> ${shown}`, ...disputes], '\n');
 }
 
 function formatVerification({ statements, comments }: CheckAnswer): Markdown[] {

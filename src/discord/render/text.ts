@@ -41,9 +41,13 @@ export function formatSource(source: string): string {
   return [file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1), ...headline].join(': ');
 }
 
-/** A code span on one line: what would end it looks like it and does not. */
+/** What stands within a code span: what would end it looks like it and does not. */
+export const formatWithinCode = (text: Unformatted, limit = MAX_VALUE_LENGTH): Markdown =>
+  toLabel(text, limit).replaceAll('`', '\u02cb') as Markdown;
+
+/** A code span on one line. */
 export function formatCode(text: Unformatted, limit = MAX_VALUE_LENGTH): Markdown {
-  const within = toLabel(text, limit).replaceAll('`', '\u02cb');
+  const within = formatWithinCode(text, limit);
   return (within === '' ? '' : `\`${within}\``) as Markdown;
 }
 
