@@ -91,7 +91,7 @@ function formatParents(
 ): AnswerBlock[] {
   const more = left > 0 ? [t('-# {{count}} comment further up', { count: left })] : [];
   const lines = parents.map(parent => {
-    const reader = formatReader(article, parent.number, { settings });
+    const reader = formatReader(article, parent.number, { settings, place: 'opening' });
     const text = escapeLine(mask(commentTextOf(parent), settings), MAX_ABOVE);
     return md`**${reader}**: “${text}”\n↳`;
   });
@@ -102,7 +102,7 @@ function formatParents(
 function formatWhole(article: Article, comment: Comment, settings: DisplaySettings): AnswerBlock[] {
   const [first = '', ...rest] = splitForBlocks(mask(commentTextOf(comment), settings));
   const about = formatCircumstances(comment);
-  const name = formatReader(article, comment.number, { settings });
+  const name = formatReader(article, comment.number, { settings, place: 'opening' });
   return [
     joinText([md`**${name}**`, about && md`-# ${about}`, formatBlockQuote(first)], '\n'),
     ...rest.map(close => ({ close: formatBlockQuote(close) })),
@@ -128,7 +128,7 @@ function formatAnswers(
   const lines = answers.slice(0, MAX_ANSWERS).map(answer => {
     const below = getAnswers(article).get(answer.number)?.length ?? 0;
     const text = escapeLine(mask(commentTextOf(answer), settings), MAX_BELOW);
-    const reader = formatReader(article, answer.number, { settings });
+    const reader = formatReader(article, answer.number, { settings, place: 'opening' });
     return md`- **${reader}**: “${text}”${below > 0 ? md` · ${formatCount(below, 'answer')}` : ''}`;
   });
   const rest = answers.length - lines.length;
@@ -159,7 +159,7 @@ export function renderCommentList(
   const lines = listed.flatMap(number => {
     const comment = comments.get(number);
     if (!comment) return [];
-    const reader = formatReader(article, number, { settings });
+    const reader = formatReader(article, number, { settings, place: 'opening' });
     return [md`**${reader}**: “${escapeLine(mask(commentTextOf(comment), settings), MAX_BELOW)}”`];
   });
   const body = lines.length > 0 ? joinText(lines, '\n') : t('There’s no comment behind this answer.');

@@ -1,68 +1,75 @@
 import { commentsRecipe } from '../../answers/comments/recipe.ts';
-import type { CheckedViewpoint, CommentsAnswer } from '../../answers/comments/schema.ts';
+import type {
+  CheckedViewpoint,
+  CommentsAnswer,
+  CommentsSide,
+  Relation,
+} from '../../answers/comments/schema.ts';
 import type { Answered } from '../../answers/service.ts';
 import type { Article } from '../../articles/article.ts';
-import { type Markdown, t } from '../../i18n/translate.ts';
-import { elementAt } from '../../lists.ts';
+import { defineMessage } from '../../i18n/define-message.ts';
+import { currentLocale, type Markdown, t } from '../../i18n/translate.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';
 import { answerReferenceOf } from '../answer-reference.ts';
 import { commentsButton } from '../button-ids.ts';
 import { createCustomId } from '../custom-id.ts';
 import type { ChartImage, Reply } from '../types.ts';
-import { createAnswerRows } from './buttons.ts';
-import { renderChart } from './chart.ts';
-import {
-  type AnswerBlock,
-  createPageButtons,
-  formatCommentMarks,
-  formatCount,
-  paginate,
-  renderFrame,
-} from './frame.ts';
-import { escapeLine, formatCommentNumber, joinText, mask, md } from './text.ts';
+import { findArgument, type Position } from './argument.ts';
+import { renderArgument } from './argument-picture.ts';
+import { createAnswerRows, createCommentsButton } from './buttons.ts';
+import { formatCounts } from './comment-counts.ts';
+import { createDisputesButtons, formatMostDisputed } from './disputes.ts';
+import { type AnswerBlock, createPageButtons, formatCount, paginate, renderFrame } from './frame.ts';
+import { renderGists } from './gists.ts';
+import { formatReader, formatReaders } from './readers.ts';
+import { escapeLine, joinText, mask, md } from './text.ts';
 import { translateLabel } from './translated-labels.ts';
-import { formatTranslationProof } from './translation.ts';
+import { formatTranslationLine, formatTranslationProof } from './translation.ts';
 import { formatLeftOutLine } from './verification-line.ts';
 
 const MAX_PASSAGE = 500;
 const MAX_LABEL = 120;
 const MAX_CONTRADICTIONS = 15;
 
-/** How many, which viewpoints with one passage each, and who contradicts whom. */
+/** An answer with what its parts are rendered by. */
+interface CommentsView {
+  readonly article: Article;
+  readonly answered: Answered<CommentsAnswer>;
+  readonly settings: DisplaySettings;
+}
+
+/**
+ * How many, what of the article is disputed most, the sides and viewpoints with a passage each or a short discussion
+ * comment by comment, and who contradicts whom; on the first page the argument as a picture, where there is one.
+ */
 export function renderComments(
   article: Article,
   answered: Answered<CommentsAnswer>,
   { page: requestedPage, settings }: { page: number; settings: DisplaySettings },
 ): Reply {
-  const { content } = answered;
-  const formatPassage = (text: string) => escapeLine(mask(text, settings), MAX_PASSAGE);
+  const { content, disputed = [] } = answered;
+  const view = { article, answered, settings };
   const blocks = [
-    formatCounts(article, content),
-    ...content.viewpoints.map(viewpoint => renderViewpoint(viewpoint, answered, formatPassage)),
-    ...renderContradictions(content, formatPassage),
+    formatCounts(article, content, disputed),
+    ...formatMostDisputed(article, disputed, settings),
+    ...renderPositions(view),
+    ...renderGists(article, content.gists, { disputed, settings }),
+    ...(content.gists.length > 0 ? [] : renderContradictions(view)),
   ];
   const { body, at, of } = paginate(blocks, requestedPage);
-  const verification =
-    content.coverage.of === 0
-      ? []
-      : [
-          t('{{used}} of {{count}} comments in a viewpoint', {
-            used: content.coverage.used,
-            count: content.coverage.of,
-          }),
-          t('every passage word for word'),
-          ...(content.viewpoints.some(viewpoint => isInModelsWords(viewpoint, answered))
-            ? [t('titles marked ≈ in the model’s words')]
-            : []),
-          ...formatLeftOutLine(commentsRecipe, answered, settings),
-          ...formatTranslationProof(
-            answered,
-            content.viewpoints.flatMap(({ passage }) => passage ?? []),
-          ),
-        ];
-  const picture = at === 0 ? createCommentsChart(answered, settings) : null;
+  const picture = at === 0 ? createPicture(view) : null;
+  const reference = answerReferenceOf('comments', article, answered);
+  const toReaders = article.comments.length > 0 ? [createCommentsButton(reference)] : [];
   return {
-    embeds: [renderFrame({ article, answered, kind: t('What the readers say'), body, verification })],
+    embeds: [
+      renderFrame({
+        article,
+        answered,
+        kind: t('What the readers say'),
+        body,
+        verification: formatVerification(view),
+      }),
+    ],
     ...(picture && { image: picture }),
     components: [
       ...createPageButtons({ at, of }, to =>
@@ -72,53 +79,53 @@ export function renderComments(
           language: answered.language,
         }),
       ),
-      ...createAnswerRows(article, 'comments', answerReferenceOf('comments', article, answered)),
+      ...createAnswerRows(article, 'comments', reference, [
+        ...toReaders,
+        ...createDisputesButtons(article, disputed),
+      ]),
     ],
   };
 }
 
-/** `**12 comments** in 4 threads with 8 replies on 3 levels. Comments are closed.` */
-function formatCounts(
-  article: Pick<Article, 'commentsClosed'>,
-  { counts }: Pick<CommentsAnswer, 'counts'>,
-): Markdown {
-  const { comments, replies, threads, levels } = counts;
-  const numbers = {
-    comments: formatCount(comments, 'comment'),
-    threads: formatCount(threads, 'thread'),
-    replies: formatCount(replies, 'reply'),
-    levels: formatCount(levels, 'level'),
-  };
-  const text =
-    comments === 0
-      ? t('This article has no comments.')
-      : replies === 0
-        ? t('**{{comments}}** in {{threads}}, {{levels}} deep.', numbers)
-        : t('**{{comments}}** in {{threads}}, {{replies}}, {{levels}} deep.', numbers);
-  return article.commentsClosed ? md`${text} ${t('Comments are closed.')}` : text;
+function formatVerification({ answered, settings }: CommentsView): string[] {
+  const { viewpoints, gists, coverage } = answered.content;
+  if (coverage.of === 0) return [];
+  const { used, of: count } = coverage;
+  return [
+    gists.length > 0
+      ? t('{{used}} of {{count}} comments told one by one', { used, count })
+      : t('{{used}} of {{count}} comments in a viewpoint', { used, count }),
+    t('every passage word for word'),
+    ...(viewpoints.some(viewpoint => isInModelsWords(viewpoint, answered))
+      ? [t('titles marked ≈ in the model’s words')]
+      : []),
+    ...formatLeftOutLine(commentsRecipe, answered, settings),
+    ...formatTranslationProof(answered, [...viewpoints.flatMap(({ passage }) => passage ?? []), ...gists]),
+  ];
 }
 
-/** The viewpoints as bars, first comments and replies apart; null where there is nothing to compare. */
-function createCommentsChart(
-  answered: Answered<CommentsAnswer>,
-  settings: DisplaySettings,
-): ChartImage | null {
-  const { viewpoints, counts } = answered.content;
-  if (viewpoints.length < 2) return null;
-  const bars = viewpoints.map(viewpoint => {
-    const { label, labelTranslation, comments } = viewpoint;
-    const title = mask(labelTranslation ?? translateLabel(label), settings);
+/** The sides, or else the viewpoints, as boxes with what goes between them; null where there is no argument. */
+function createPicture({ article, answered, settings }: CommentsView): ChartImage | null {
+  const { sides, viewpoints } = answered.content;
+  const ofSides = sides.map(({ passage, comments }): Position => {
+    return { title: mask(passage.translation ?? passage.text, settings), comments };
+  });
+  const ofViewpoints = viewpoints.map(viewpoint => {
+    const title = titleOf(viewpoint, settings);
     return {
-      label: isInModelsWords(viewpoint, answered) ? `${title} ≈` : title,
-      comments: comments.length,
-      replies: comments.filter(isReply).length,
+      title: isInModelsWords(viewpoint, answered) ? `${title} ≈` : title,
+      comments: viewpoint.comments,
     };
   });
-  const title = t('What {{count}} comments say', { count: counts.comments });
-  return renderChart({ title, bars }, 'viewpoints.png');
+  const positions = sides.length > 1 ? ofSides : ofViewpoints;
+  const argument = findArgument(article, answered.content, positions);
+  if (!argument) return null;
+  const title = t('The argument in {{count}} comments', { count: article.comments.length });
+  return renderArgument(argument, { title, shown: positions.length, name: 'argument.png' });
 }
 
-const isReply = (number: string) => number.includes('.');
+const titleOf = ({ label, labelTranslation }: CheckedViewpoint, settings: DisplaySettings): string =>
+  mask(labelTranslation ?? translateLabel(label), settings);
 
 /** Whether a title is to be marked: the built-in engine's are made of a fixed set of words and those of the comments. */
 function isInModelsWords(
@@ -128,54 +135,82 @@ function isInModelsWords(
   return level === 'worded' && engine !== 'extractive';
 }
 
-function renderViewpoint(
-  viewpoint: CheckedViewpoint,
-  answered: Pick<Answered<unknown>, 'engine'>,
-  passage: (text: string) => Markdown,
-): Markdown {
-  const { label, labelTranslation, comments } = viewpoint;
-  const {
-    text,
-    translation,
-    comment: of,
-  } = viewpoint.passage ?? {
-    text: label,
-    translation: null,
-    comment: elementAt(comments, 0),
-  };
-  const comment = formatCommentNumber(of);
-  const title = escapeLine(labelTranslation ?? translateLabel(label), MAX_LABEL);
+/** Each side with its viewpoints, then those that take none. */
+function renderPositions(view: CommentsView): AnswerBlock[] {
+  const { sides, viewpoints } = view.answered.content;
+  const renderAll = (side: number | null) =>
+    viewpoints
+      .filter(viewpoint => viewpoint.side === side)
+      .map(viewpoint => renderViewpoint(viewpoint, view));
+  return [...sides.flatMap((side, at) => [renderSide(side, at, view), ...renderAll(at)]), ...renderAll(null)];
+}
+
+/** How a side stands to the proposal, where its comments say so. */
+const relations: Readonly<Record<Relation, string>> = {
+  for: defineMessage('**For ({{count}})**'),
+  against: defineMessage('**Against ({{count}})**'),
+};
+const ONE_SIDE = defineMessage('**One side ({{count}})**');
+const OTHER_SIDE = defineMessage('**The other side ({{count}})**');
+
+function renderSide(side: CommentsSide, at: number, { article, settings }: CommentsView): Markdown {
+  const { text, translation, comment } = side.passage;
+  const count = side.comments.length;
+  const name = t(side.relation ? relations[side.relation] : at === 0 ? ONE_SIDE : OTHER_SIDE, { count });
   return joinText(
     [
-      md`**${title}**${isInModelsWords(viewpoint, answered) ? md`\u00a0\`≈\`` : ''} · ${formatCount(comments.length, 'comment')}`,
-      md`> “${passage(text)}”`,
-      ...(translation
-        ? [t('-# translation by the model: {{translation}}', { translation: passage(translation) })]
-        : []),
-      comments.length > 1
-        ? t('-# comment {{comment}}; together: {{comments}}', {
-            comment,
-            comments: formatCommentMarks(comments),
-          })
-        : t('-# comment {{comment}}', { comment }),
+      md`${name} “${escapeLine(mask(text, settings), MAX_PASSAGE)}” ${t('by {{readers}}', { readers: formatReader(article, comment, { settings }) })}`,
+      ...formatTranslationLine({ translation: translation && mask(translation, settings) }, MAX_PASSAGE),
     ],
     '\n',
   );
 }
 
-function renderContradictions(
-  { contradictions }: CommentsAnswer,
-  passage: (text: string) => Markdown,
-): AnswerBlock[] {
+function renderViewpoint(
+  viewpoint: CheckedViewpoint,
+  { article, answered, settings }: CommentsView,
+): Markdown {
+  const { comments, passage, language } = viewpoint;
+  const title = escapeLine(titleOf(viewpoint, settings), MAX_LABEL);
+  const mark = isInModelsWords(viewpoint, answered) ? md`\u00a0\`≈\`` : '';
+  const readers = t('by {{readers}}', { readers: formatReaders(article, comments, { settings }) });
+  return joinText(
+    [
+      md`**${title}**${mark} · ${formatCount(comments.length, 'comment')}`,
+      ...(passage
+        ? [
+            md`> “${escapeLine(mask(passage.text, settings), MAX_PASSAGE)}”`,
+            ...formatTranslationLine(
+              { translation: passage.translation && mask(passage.translation, settings) },
+              MAX_PASSAGE,
+            ),
+          ]
+        : []),
+      md`-# ${language ? md`${formatLanguage(language)} · ${readers}` : readers}`,
+    ],
+    '\n',
+  );
+}
+
+/** What a language is called, by its ISO 639-3 code. */
+const formatLanguage = (code: string): Markdown =>
+  escapeLine(new Intl.DisplayNames([currentLocale()], { type: 'language' }).of(code) ?? code);
+
+function renderContradictions({ article, answered: { content }, settings }: CommentsView): AnswerBlock[] {
+  const { contradictions } = content;
   if (contradictions.length === 0) return [];
+  const formatPassage = (text: string) => escapeLine(mask(text, settings), MAX_PASSAGE);
   const lines = contradictions.slice(0, MAX_CONTRADICTIONS).map(({ reply, to, text, translation }) => {
     const line = t('**{{reply}}** disagrees with **{{to}}**: “{{text}}”', {
-      reply: formatCommentNumber(reply),
-      to: formatCommentNumber(to),
-      text: passage(text),
+      reply: formatReader(article, reply, { settings, place: 'opening' }),
+      to: formatReader(article, to, { settings, place: 'other' }),
+      text: formatPassage(text),
     });
     return translation
-      ? t('{{line}} (translation by the model: {{translation}})', { line, translation: passage(translation) })
+      ? t('{{line}} (translation by the model: {{translation}})', {
+          line,
+          translation: formatPassage(translation),
+        })
       : line;
   });
   const rest = contradictions.length - lines.length;

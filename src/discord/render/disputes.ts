@@ -143,7 +143,7 @@ function renderSentence(
   const lines = disputes.slice(0, MAX_COMMENTS).map(({ comment, text: sign, sign: kind }) => {
     const stored = getCommentsByNumber(article).get(comment);
     const said = escapeLine(mask(stored ? commentTextOf(stored) : sign, settings), MAX_COMMENT);
-    const reader = formatReader(article, comment, { settings });
+    const reader = formatReader(article, comment, { settings, place: 'opening' });
     return kind === 'supported'
       ? t('**{{reader}}** agrees: “{{text}}”', { reader, text: said })
       : md`**${reader}**: “${said}”`;

@@ -1,4 +1,5 @@
 import { type Article, getCommentsByNumber } from '../../articles/article.ts';
+import { defineMessage } from '../../i18n/define-message.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';
 import { formatCount } from './frame.ts';
@@ -24,14 +25,26 @@ export function authorOf(article: Article, number: string, settings: DisplaySett
   return author ? mask(author, settings) : null;
 }
 
+/** Where a reader is named, which tells how one without a name is called. */
+const nameless = {
+  opening: defineMessage('A reader'),
+  within: defineMessage('a reader'),
+  other: defineMessage('another reader'),
+  above: defineMessage('the reader above'),
+} as const;
+
 /** `Ada`, or `a reader`. */
 export function formatReader(
   article: Article,
   number: string,
-  { settings, style = inLine }: { settings: DisplaySettings; style?: NameStyle },
+  {
+    settings,
+    style = inLine,
+    place = 'within',
+  }: { settings: DisplaySettings; style?: NameStyle; place?: keyof typeof nameless },
 ): Markdown {
   const author = authorOf(article, number, settings);
-  return author === null ? t('a reader') : style(author, MAX_NAME);
+  return author === null ? t(nameless[place]) : style(author, MAX_NAME);
 }
 
 /** `Ada, Bo and 2 more readers`, `3 readers`, `a reader`: each once. */
