@@ -1,5 +1,6 @@
 import type { Article, Comment } from '../../articles/article.ts';
 import { extractEnglishNumbers } from '../../language/numbers.ts';
+import { trimEnd } from '../../language/trimming.ts';
 import { findSpans } from '../verification/spans.ts';
 import { type Cues, findRejections, isClaiming, isCleft, isPointing, isRestating, readCues } from './cues.ts';
 import type { DisputeSign } from './dispute.ts';
@@ -116,7 +117,7 @@ const isSaidByParent = (passage: string, { parent }: ReadComment) =>
 
 function locate(passage: string, article: Article): IndexedSentence | null {
   if (passage.trim().split(/\s+/).length < MIN_QUOTED_WORDS) return null;
-  const [place] = findSpans(article, passage.replace(/[.,!?…]+$/, '').trim());
+  const [place] = findSpans(article, trimEnd(passage, /[.,!?…]/).trim());
   if (!place) return null;
   const ofParagraph = getSentenceIndex(article).sentences.filter(
     ({ paragraph }) => paragraph === place.paragraph,

@@ -169,11 +169,18 @@ function describeArgument({ positions, links }: Argument, title: string): string
     }),
   );
   const between = links.map(({ one, other, answers, contradictions }) =>
-    createMessage('between {{one}} and {{other}} {{answers}} and {{contradictions}}', {
+    createMessage('between {{one}} and {{other}}: {{counts}}', {
       one: one + 1,
       other: other + 1,
-      answers: createMessage('{{count}} answer', { count: answers }),
-      contradictions: createMessage('{{count}} contradiction', { count: contradictions }),
+      counts: joinValues(
+        [
+          ...(answers > 0 ? [createMessage('{{count}} answer', { count: answers })] : []),
+          ...(contradictions > 0
+            ? [createMessage('{{count}} contradiction', { count: contradictions })]
+            : []),
+        ],
+        ', ',
+      ),
     }),
   );
   const message = createMessage('Picture of the argument. {{title}}. {{positions}}; {{links}}.', {

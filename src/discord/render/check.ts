@@ -100,7 +100,7 @@ function formatVerdict(statement: JudgedStatement, lengths: Lengths, view: Check
   const says = escapeLine(mask(translateReason(reason), settings), lengths.reason);
   const head = t(verdictLooks[verdict].word);
   const by = formatReaders(article, comments, { settings, style: inCode });
-  const readers = comments.length > 0 ? md` \`${t('by {{readers}}', { readers: by })}\`` : '';
+  const readers = comments.length > 0 ? md` \`${by}\`` : '';
   if (!passage) return md`${head} ${says}${readers}`;
   const marks = formatParagraphMarks(passage.paragraphs);
   const shown = joinCitation(escapeLine(mask(passage.text, settings), lengths.passage), marks);

@@ -44,12 +44,13 @@ export function formatCounts(
 /** By how many readers is known where each has a name. */
 function formatWho(article: Article, count: number): Markdown {
   const comments = md`**${formatCount(count, 'comment')}**`;
-  if (article.comments.some(({ author }) => author === null)) return comments;
-  const numbers = article.comments.map(({ number }) => number);
-  return t('{{comments}} by {{readers}}', {
-    comments,
-    readers: formatCount(countReaders(article, numbers), 'reader'),
-  });
+  const readers = countReaders(
+    article,
+    article.comments.map(({ number }) => number),
+  );
+  return readers === null || count === 1
+    ? comments
+    : md`${comments} ${t('by {{count}} reader', { count: readers })}`;
 }
 
 /** Viewpoints whose sizes are told one by one. */

@@ -159,7 +159,7 @@ function renderSide(side: CommentsSide, at: number, { article, settings }: Comme
   const name = t(side.relation ? relations[side.relation] : at === 0 ? ONE_SIDE : OTHER_SIDE, { count });
   return joinText(
     [
-      md`${name} “${escapeLine(mask(text, settings), MAX_PASSAGE)}” ${t('by {{readers}}', { readers: formatReader(article, comment, { settings }) })}`,
+      md`${name} “${escapeLine(mask(text, settings), MAX_PASSAGE)}” ${formatReaders(article, [comment], { settings })}`,
       ...formatTranslationLine({ translation: translation && mask(translation, settings) }, MAX_PASSAGE),
     ],
     '\n',
@@ -173,7 +173,7 @@ function renderViewpoint(
   const { comments, passage, language } = viewpoint;
   const title = escapeLine(titleOf(viewpoint, settings), MAX_LABEL);
   const mark = isInModelsWords(viewpoint, answered) ? md`\u00a0\`≈\`` : '';
-  const readers = t('by {{readers}}', { readers: formatReaders(article, comments, { settings }) });
+  const readers = formatReaders(article, comments, { settings });
   return joinText(
     [
       md`**${title}**${mark} · ${formatCount(comments.length, 'comment')}`,

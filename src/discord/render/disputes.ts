@@ -9,15 +9,8 @@ import { disputesButton } from '../button-ids.ts';
 import { createButton, createCustomId } from '../custom-id.ts';
 import type { Reply } from '../types.ts';
 import { createCommentMenu } from './comment-menu.ts';
-import {
-  type AnswerBlock,
-  createPageButtons,
-  formatCount,
-  formatParagraphMarks,
-  paginate,
-  renderFrame,
-} from './frame.ts';
-import { countReaders, formatReader } from './readers.ts';
+import { type AnswerBlock, createPageButtons, formatParagraphMarks, paginate, renderFrame } from './frame.ts';
+import { formatReader, formatReaderCount } from './readers.ts';
 import { escapeLine, joinText, mask, md } from './text.ts';
 
 /** What an answer says with what it rests on: a point, a statement, the passage of a verdict. */
@@ -45,10 +38,12 @@ const numbersOf = (sentences: readonly DisputedSentence[]) => [
   ...new Set(sentences.flatMap(({ disputes }) => disputes.map(({ comment }) => comment))),
 ];
 
-/** `disputed by 3 readers`, a line of its own; nothing where nobody does. */
+/** `disputed by 3 readers`, or `in 3 comments`, a line of its own; nothing where nobody does. */
 export function formatDisputedLine(article: Article, sentences: readonly DisputedSentence[]): Markdown[] {
-  const count = countReaders(article, numbersOf(sentences));
-  return count === 0 ? [] : [t('-# disputed by {{count}} reader', { count })];
+  const numbers = numbersOf(sentences);
+  return numbers.length === 0
+    ? []
+    : [md`-# ${t('disputed {{byReaders}}', { byReaders: formatReaderCount(article, numbers) })}`];
 }
 
 /** Paragraphs that a button can name. */
@@ -80,10 +75,10 @@ export function formatMostDisputed(
 ): Markdown[] {
   if (disputed.length === 0) return [];
   const lines = disputed.slice(0, MAX_MOST_DISPUTED).map(sentence =>
-    t('{{paragraph}} “{{sentence}}”, by {{readers}}', {
+    t('{{paragraph}} “{{sentence}}”, {{byReaders}}', {
       paragraph: formatParagraphMarks([sentence.paragraph]),
       sentence: escapeLine(mask(sentence.text, settings), MAX_MENTION),
-      readers: formatCount(countReaders(article, numbersOf([sentence])), 'reader'),
+      byReaders: formatReaderCount(article, numbersOf([sentence])),
     }),
   );
   const rest = disputed.length - lines.length;
@@ -135,11 +130,11 @@ function renderSentence(
   settings: DisplaySettings,
 ): AnswerBlock[] {
   const passage = escapeLine(mask(text, settings), MAX_SENTENCE);
-  const count = countReaders(
+  const byReaders = formatReaderCount(
     article,
     disputes.map(({ comment }) => comment),
   );
-  const head = md`**${formatParagraphMarks([paragraph])}** · ${t('disputed by {{count}} reader', { count })}\n> ${passage}`;
+  const head = md`**${formatParagraphMarks([paragraph])}** · ${t('disputed {{byReaders}}', { byReaders })}\n> ${passage}`;
   const lines = disputes.slice(0, MAX_COMMENTS).map(({ comment, text: sign, sign: kind }) => {
     const stored = getCommentsByNumber(article).get(comment);
     const said = escapeLine(mask(stored ? commentTextOf(stored) : sign, settings), MAX_COMMENT);

@@ -153,9 +153,7 @@ function formatCitations(
 ): Markdown {
   const parts = [
     ...(paragraphs.length > 0 ? [formatParagraphMarks(paragraphs)] : []),
-    ...(comments.length > 0
-      ? [t('by {{readers}}', { readers: formatReaders(article, comments, { settings, style: inCode }) })]
-      : []),
+    ...(comments.length > 0 ? [formatReaders(article, comments, { settings, style: inCode })] : []),
   ];
   return joinText(parts, ', ');
 }

@@ -2,7 +2,6 @@ import { type Article, getCommentsByNumber } from '../../articles/article.ts';
 import { defineMessage } from '../../i18n/define-message.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';
-import { formatCount } from './frame.ts';
 import { escapeLine, formatWithinCode, joinText, mask } from './text.ts';
 
 /*
@@ -47,30 +46,45 @@ export function formatReader(
   return author === null ? t(nameless[place]) : style(author, MAX_NAME);
 }
 
-/** `Ada, Bo and 2 more readers`, `3 readers`, `a reader`: each once. */
+/**
+ * Whose comments they are: `by Ada, Bo and 2 more readers`, `by a reader`, or `in 3 comments` where nobody knows whether
+ * these are one reader's.
+ */
 export function formatReaders(
   article: Article,
   numbers: readonly string[],
   { settings, style = inLine }: { settings: DisplaySettings; style?: NameStyle },
 ): Markdown {
   const [first, ...others] = numbers;
-  if (first !== undefined && others.length === 0) return formatReader(article, first, { settings, style });
+  if (first !== undefined && others.length === 0)
+    return t('by {{reader}}', { reader: formatReader(article, first, { settings, style }) });
   const authors = new Set(numbers.flatMap(number => authorOf(article, number, settings) ?? []));
   const shown = [...authors].slice(0, MAX_NAMES);
-  const rest = countReaders(article, numbers) - shown.length;
-  if (shown.length === 0) return formatCount(rest, 'reader');
+  if (shown.length === 0) return t('in {{count}} comment', { count: numbers.length });
   const names = joinText(
     shown.map(name => style(name, MAX_NAME)),
     ', ',
   );
-  return rest > 0 ? t('{{names}} and {{count}} more reader', { names, count: rest }) : names;
+  const count = countReaders(article, numbers);
+  if (count === null) return t('by {{names}} and others', { names });
+  const rest = count - shown.length;
+  return rest > 0
+    ? t('by {{names}} and {{count}} more reader', { names, count: rest })
+    : t('by {{reader}}', { reader: names });
 }
 
-/** By how many readers comments are: those of one name are one's, and each without a name is another's. */
-export function countReaders(article: Article, numbers: readonly string[]): number {
+/** By how many readers comments are; null where that is not known, for one without a name may be anybody's. */
+export function countReaders(article: Article, numbers: readonly string[]): number | null {
+  if (numbers.length === 1) return 1;
   const comments = getCommentsByNumber(article);
   const authors = numbers.map(number => comments.get(number)?.author?.trim() || null);
-  return (
-    new Set(authors.filter(author => author !== null)).size + authors.filter(each => each === null).length
-  );
+  return authors.includes(null) ? null : new Set(authors).size;
+}
+
+/** `by 3 readers`, or `in 3 comments` where it is not known by how many. */
+export function formatReaderCount(article: Article, numbers: readonly string[]): Markdown {
+  const count = countReaders(article, numbers);
+  return count === null
+    ? t('in {{count}} comment', { count: numbers.length })
+    : t('by {{count}} reader', { count });
 }

@@ -124,8 +124,8 @@ function formatGroundMark(
 ): Markdown {
   return paragraph
     ? md`¶${paragraph}`
-    : t('by {{readers}}', {
-        readers: formatReader(article, comment ?? '', { settings, style: inCode }),
+    : t('by {{reader}}', {
+        reader: formatReader(article, comment ?? '', { settings, style: inCode }),
       });
 }
 
