@@ -19,14 +19,14 @@ import {
 } from './svg.ts';
 
 const BOX_COLOUR = '#383a40';
-const LINE_HEIGHT = 36;
-const TEXT_SIZE = 27;
-const MAX_LINES = 3;
+const LINE_HEIGHT = 42;
+const TEXT_SIZE = 32;
+const MAX_LINES = 4;
 const PADDING = 20;
 /** Beside the text: how many comments there are. */
 const COUNT_WIDTH = 96;
 /** Between two boxes: with their links, and without any. */
-const LINKED_GAP = 68;
+const LINKED_GAP = 76;
 const BARE_GAP = 20;
 /** On the right, for the links of boxes that do not stand side by side: one lane each. */
 const LANE_WIDTH = 40;
@@ -52,9 +52,9 @@ export function renderArgument(
 ): ChartImage {
   const far = links.filter(link => !areNeighbours(link)).slice(0, MAX_LANES);
   const width = PICTURE_WIDTH - 2 * MARGIN - far.length * LANE_WIDTH;
-  const heading = clipText(toDrawable(title) ?? '', countFittingLetters(PICTURE_WIDTH - 2 * MARGIN, 30));
+  const heading = clipText(toDrawable(title) ?? '', countFittingLetters(PICTURE_WIDTH - 2 * MARGIN, 34));
   const boxes = placeBoxes(positions, links, { top: MARGIN + 56, width });
-  const parts = [renderText(MARGIN, MARGIN + 28, heading, { size: 30, weight: 600 })];
+  const parts = [renderText(MARGIN, MARGIN + 28, heading, { size: 34, weight: 600 })];
   for (const box of boxes) parts.push(renderBox(box));
   for (const link of links.filter(areNeighbours)) parts.push(renderConnector(link, boxes));
   for (const [lane, link] of far.entries()) parts.push(renderLane(link, boxes, lane));
@@ -63,11 +63,11 @@ export function renderArgument(
   const rest = shown - positions.length;
   if (rest > 0) {
     const more = translateDrawable('and {{rest}} more', { rest });
-    parts.push(renderText(MARGIN, end + 42, more, { size: 26, fill: MUTED_COLOUR }));
+    parts.push(renderText(MARGIN, end + 46, more, { size: 30, fill: MUTED_COLOUR }));
   }
   return {
     name,
-    svg: wrapSvg(parts.join(''), end + MARGIN + (rest > 0 ? 34 : 0)),
+    svg: wrapSvg(parts.join(''), end + MARGIN + (rest > 0 ? 40 : 0)),
     description: describeArgument({ positions, links }, title),
   };
 }
@@ -91,12 +91,12 @@ function placeBoxes(
 
 function renderBox({ y, height, width, lines, count }: PlacedBox): string {
   const middle = y + height / 2;
-  const first = middle - (lines.length * LINE_HEIGHT) / 2 + 27;
+  const first = middle - (lines.length * LINE_HEIGHT) / 2 + 32;
   const x = MARGIN + COUNT_WIDTH + PADDING;
   return [
     `<rect x="${MARGIN}" y="${y}" width="${width}" height="${height}" rx="12" fill="${BOX_COLOUR}"/>`,
-    renderText(MARGIN + COUNT_WIDTH - PADDING / 2, middle + 15, formatNumber(count), {
-      size: count < 1000 ? 44 : 32,
+    renderText(MARGIN + COUNT_WIDTH - PADDING / 2, middle + 17, formatNumber(count), {
+      size: count < 1000 ? 48 : 34,
       weight: 600,
       end: true,
     }),
@@ -118,7 +118,7 @@ function renderConnector(
   const renderOne = (x: number, count: number, colour: string, words: string) =>
     count === 0
       ? ''
-      : `<path d="M${x} ${top + 5}V${top + LINKED_GAP - 5}" stroke="${colour}" stroke-width="5" stroke-linecap="round"/>${renderText(x + 18, top + 43, words, { size: 26, fill: colour })}`;
+      : `<path d="M${x} ${top + 5}V${top + LINKED_GAP - 5}" stroke="${colour}" stroke-width="5" stroke-linecap="round"/>${renderText(x + 18, top + 49, words, { size: 30, fill: colour })}`;
   return (
     renderOne(ANSWERS_X, answers, COOL_COLOUR, sayCount('answer', answers)) +
     renderOne(CONTRADICTIONS_X, contradictions, WARM_COLOUR, sayCount('contradiction', contradictions))

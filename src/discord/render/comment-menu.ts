@@ -31,7 +31,7 @@ export function createCommentMenu(
     createRow({
       type: ComponentType.StringSelect,
       custom_id: createCustomId('turn', commentButton, { article: article.id, comment: CHOICE_PLACEHOLDER }),
-      placeholder: t('Open a comment with its place in the discussion…'),
+      placeholder: t('Open a comment in its place…'),
       options: options.slice(0, MAX_OPTIONS),
     }) as APIActionRowComponent<APIStringSelectComponent>,
   ];

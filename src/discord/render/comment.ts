@@ -51,7 +51,7 @@ export function renderComment(
   const shown = parents.slice(-MAX_PARENTS);
   const blocks = [
     ...formatParents(article, shown, parents.length - shown.length, settings),
-    ...formatWhole(article, comment, settings),
+    ...formatWhole(article, comment, { isBelow: shown.length > 0, settings }),
     ...formatAnswers(article, answers, settings),
   ];
   const { body, at, of } = paginate(blocks, page);
@@ -99,14 +99,16 @@ function formatParents(
 }
 
 /** The comment itself, in as many blocks as hold it. */
-function formatWhole(article: Article, comment: Comment, settings: DisplaySettings): AnswerBlock[] {
+function formatWhole(
+  article: Article,
+  comment: Comment,
+  { isBelow, settings }: { isBelow: boolean; settings: DisplaySettings },
+): AnswerBlock[] {
   const [first = '', ...rest] = splitForBlocks(mask(commentTextOf(comment), settings));
   const about = formatCircumstances(comment);
   const name = formatReader(article, comment.number, { settings, place: 'opening' });
-  return [
-    joinText([md`**${name}**`, about && md`-# ${about}`, formatBlockQuote(first)], '\n'),
-    ...rest.map(close => ({ close: formatBlockQuote(close) })),
-  ];
+  const begin = joinText([md`**${name}**`, about && md`-# ${about}`, formatBlockQuote(first)], '\n');
+  return [isBelow ? { close: begin } : begin, ...rest.map(close => ({ close: formatBlockQuote(close) }))];
 }
 
 /** When it was written, and what other readers gave it, as far as the source says. */

@@ -21,7 +21,7 @@ import { formatCounts } from './comment-counts.ts';
 import { createDisputesButtons, formatMostDisputed } from './disputes.ts';
 import { type AnswerBlock, createPageButtons, formatCount, paginate, renderFrame } from './frame.ts';
 import { renderGists } from './gists.ts';
-import { formatReader, formatReaders } from './readers.ts';
+import { authorOf, formatReader, formatReaders } from './readers.ts';
 import { escapeLine, joinText, mask, md } from './text.ts';
 import { translateLabel } from './translated-labels.ts';
 import { formatTranslationLine, formatTranslationProof } from './translation.ts';
@@ -173,7 +173,12 @@ function renderViewpoint(
   const { comments, passage, language } = viewpoint;
   const title = escapeLine(titleOf(viewpoint, settings), MAX_LABEL);
   const mark = isInModelsWords(viewpoint, answered) ? md`\u00a0\`≈\`` : '';
-  const readers = formatReaders(article, comments, { settings });
+  // without names it would repeat how many comments there are
+  const isNamed = comments.some(number => authorOf(article, number, settings) !== null);
+  const small = joinText(
+    [language && formatLanguage(language), isNamed && formatReaders(article, comments, { settings })],
+    ' · ',
+  );
   return joinText(
     [
       md`**${title}**${mark} · ${formatCount(comments.length, 'comment')}`,
@@ -186,7 +191,7 @@ function renderViewpoint(
             ),
           ]
         : []),
-      md`-# ${language ? md`${formatLanguage(language)} · ${readers}` : readers}`,
+      small && md`-# ${small}`,
     ],
     '\n',
   );
