@@ -1,9 +1,8 @@
 import { commentsRecipe } from '../../answers/comments/recipe.ts';
-import type { CheckedViewpoint, CommentsAnswer } from '../../answers/comments/schema.ts';
+import type { CommentsAnswer } from '../../answers/comments/schema.ts';
 import type { Answered } from '../../answers/service.ts';
 import type { Article } from '../../articles/article.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
-import { elementAt } from '../../lists.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';
 import { answerReferenceOf } from '../answer-reference.ts';
 import { commentsButton } from '../button-ids.ts';
@@ -11,21 +10,14 @@ import { createCustomId } from '../custom-id.ts';
 import type { ChartImage, Reply } from '../types.ts';
 import { createAnswerRows } from './buttons.ts';
 import { renderChart } from './chart.ts';
-import {
-  type AnswerBlock,
-  createPageButtons,
-  formatCommentMarks,
-  formatCount,
-  paginate,
-  renderFrame,
-} from './frame.ts';
-import { escapeLine, formatCommentNumber, joinText, mask, md } from './text.ts';
+import { type AnswerBlock, createPageButtons, formatCount, paginate, renderFrame } from './frame.ts';
+import { escapeLine, formatCommentNumber, mask, md } from './text.ts';
 import { translateLabel } from './translated-labels.ts';
 import { formatTranslationProof } from './translation.ts';
 import { formatLeftOutLine } from './verification-line.ts';
+import { isInModelsWords, renderGists, renderSides, renderViewpoint } from './viewpoints.ts';
 
 const MAX_PASSAGE = 500;
-const MAX_LABEL = 120;
 const MAX_CONTRADICTIONS = 15;
 
 /** How many, which viewpoints with one passage each, and who contradicts whom. */
@@ -38,27 +30,27 @@ export function renderComments(
   const formatPassage = (text: string) => escapeLine(mask(text, settings), MAX_PASSAGE);
   const blocks = [
     formatCounts(article, content),
-    ...content.viewpoints.map(viewpoint => renderViewpoint(viewpoint, answered, formatPassage)),
-    ...renderContradictions(content, formatPassage),
+    ...renderSides(content, formatPassage),
+    ...renderGists(content, formatPassage),
+    ...listViewpoints(content).map(viewpoint => renderViewpoint(viewpoint, answered, formatPassage)),
+    // who disagrees with whom stands in the gists already
+    ...(content.gists.length > 0 ? [] : renderContradictions(content, formatPassage)),
   ];
   const { body, at, of } = paginate(blocks, requestedPage);
   const verification =
     content.coverage.of === 0
       ? []
       : [
-          t('{{used}} of {{count}} comments in a viewpoint', {
-            used: content.coverage.used,
-            count: content.coverage.of,
-          }),
+          formatCoverage(content),
           t('every passage word for word'),
           ...(content.viewpoints.some(viewpoint => isInModelsWords(viewpoint, answered))
             ? [t('titles marked ≈ in the model’s words')]
             : []),
           ...formatLeftOutLine(commentsRecipe, answered, settings),
-          ...formatTranslationProof(
-            answered,
-            content.viewpoints.flatMap(({ passage }) => passage ?? []),
-          ),
+          ...formatTranslationProof(answered, [
+            ...content.gists,
+            ...content.viewpoints.flatMap(({ passage }) => passage ?? []),
+          ]),
         ];
   const picture = at === 0 ? createCommentsChart(answered, settings) : null;
   return {
@@ -75,6 +67,16 @@ export function renderComments(
       ...createAnswerRows(article, 'comments', answerReferenceOf('comments', article, answered)),
     ],
   };
+}
+
+/** Below the gists of a short discussion only what several say is told again. */
+const listViewpoints = ({ gists, viewpoints }: CommentsAnswer) =>
+  gists.length === 0 ? viewpoints : viewpoints.filter(({ comments }) => comments.length > 1);
+
+function formatCoverage({ gists, coverage: { used, of } }: CommentsAnswer): Markdown {
+  return gists.length > 0
+    ? t('{{used}} of {{count}} comments one by one', { used, count: of })
+    : t('{{used}} of {{count}} comments in a viewpoint', { used, count: of });
 }
 
 /** `**12 comments** in 4 threads with 8 replies on 3 levels. Comments are closed.` */
@@ -119,49 +121,6 @@ function createCommentsChart(
 }
 
 const isReply = (number: string) => number.includes('.');
-
-/** Whether a title is to be marked: the built-in engine's are made of a fixed set of words and those of the comments. */
-function isInModelsWords(
-  { level }: Pick<CheckedViewpoint, 'level'>,
-  { engine }: Pick<Answered<unknown>, 'engine'>,
-): boolean {
-  return level === 'worded' && engine !== 'extractive';
-}
-
-function renderViewpoint(
-  viewpoint: CheckedViewpoint,
-  answered: Pick<Answered<unknown>, 'engine'>,
-  passage: (text: string) => Markdown,
-): Markdown {
-  const { label, labelTranslation, comments } = viewpoint;
-  const {
-    text,
-    translation,
-    comment: of,
-  } = viewpoint.passage ?? {
-    text: label,
-    translation: null,
-    comment: elementAt(comments, 0),
-  };
-  const comment = formatCommentNumber(of);
-  const title = escapeLine(labelTranslation ?? translateLabel(label), MAX_LABEL);
-  return joinText(
-    [
-      md`**${title}**${isInModelsWords(viewpoint, answered) ? md`\u00a0\`≈\`` : ''} · ${formatCount(comments.length, 'comment')}`,
-      md`> “${passage(text)}”`,
-      ...(translation
-        ? [t('-# translation by the model: {{translation}}', { translation: passage(translation) })]
-        : []),
-      comments.length > 1
-        ? t('-# comment {{comment}}; together: {{comments}}', {
-            comment,
-            comments: formatCommentMarks(comments),
-          })
-        : t('-# comment {{comment}}', { comment }),
-    ],
-    '\n',
-  );
-}
 
 function renderContradictions(
   { contradictions }: CommentsAnswer,
