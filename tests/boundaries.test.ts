@@ -123,7 +123,7 @@ const mayImport: Record<string, readonly (string | RegExp)[]> = {
     'language',
     'observability',
     'recipe',
-    /^src\/memo\.ts$/,
+    /^src\/(?:lists|memo)\.ts$/,
     'storage',
     'usage',
     'verification',

@@ -12,13 +12,13 @@ import {
   type DisplayOptions,
   formatCheck,
   formatCitations,
-  formatComments,
   formatLevelNotes,
   formatNotes,
   formatQuestion,
   formatQuotes,
   formatSummary,
 } from './show.ts';
+import { formatComments } from './show-comments.ts';
 
 /** What the commands that answer need of the others. */
 interface AnswerActions {

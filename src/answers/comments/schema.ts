@@ -40,8 +40,10 @@ export type Viewpoint = z.infer<typeof Viewpoint>;
 export const Relation = z.enum(['for', 'against']);
 export type Relation = z.infer<typeof Relation>;
 
-/** One side of a debate, as it is drafted: in its own words. Its comments are those of its viewpoints. */
-const DraftSide = z.object({
+/** One side of a debate, as it is drafted, in its own words. */
+export const DraftSide = z.object({
+  /** The comments that are known to take it; where they are not listed, those of its viewpoints. */
+  comments: z.array(CommentNumber).nullish(),
   passage: CommentPassage,
   /** Null where the comments' own words do not say it. */
   relation: Relation.nullish(),
@@ -89,10 +91,12 @@ export const CheckedViewpoint = Viewpoint.extend({
 });
 export type CheckedViewpoint = z.infer<typeof CheckedViewpoint>;
 
-/** A side that passed the check, with the comments of its viewpoints in reading order. */
+/** A side that passed the check, with its comments in reading order. */
 export const CommentsSide = DraftSide.extend({
   comments: z.array(CommentNumber).min(1),
   relation: Relation.nullable(),
+  /** How many of its comments say in their own words how they stand to the proposal. */
+  plain: z.int().min(0),
 });
 export type CommentsSide = z.infer<typeof CommentsSide>;
 

@@ -1,14 +1,8 @@
 import { commentsRecipe } from '../../answers/comments/recipe.ts';
-import type {
-  CheckedViewpoint,
-  CommentsAnswer,
-  CommentsSide,
-  Relation,
-} from '../../answers/comments/schema.ts';
+import type { CheckedViewpoint, CommentsAnswer } from '../../answers/comments/schema.ts';
 import type { Answered } from '../../answers/service.ts';
 import type { Article } from '../../articles/article.ts';
-import { defineMessage } from '../../i18n/define-message.ts';
-import { currentLocale, type Markdown, t } from '../../i18n/translate.ts';
+import { t } from '../../i18n/translate.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';
 import { answerReferenceOf } from '../answer-reference.ts';
 import { commentsButton } from '../button-ids.ts';
@@ -20,15 +14,14 @@ import { createAnswerRows, createCommentsButton } from './buttons.ts';
 import { formatCounts } from './comment-counts.ts';
 import { createDisputesButtons, formatMostDisputed } from './disputes.ts';
 import { type AnswerBlock, createPageButtons, formatCount, paginate, renderFrame } from './frame.ts';
-import { renderGists } from './gists.ts';
 import { authorOf, formatReader, formatReaders } from './readers.ts';
-import { escapeLine, joinText, mask, md } from './text.ts';
+import { escapeLine, mask, md } from './text.ts';
 import { translateLabel } from './translated-labels.ts';
-import { formatTranslationLine, formatTranslationProof } from './translation.ts';
+import { formatTranslationProof } from './translation.ts';
 import { formatLeftOutLine } from './verification-line.ts';
+import { isInModelsWords, type ReaderView, renderGists, renderSides, renderViewpoint } from './viewpoints.ts';
 
 const MAX_PASSAGE = 500;
-const MAX_LABEL = 120;
 const MAX_CONTRADICTIONS = 15;
 
 /** An answer with what its parts are rendered by. */
@@ -49,12 +42,15 @@ export function renderComments(
 ): Reply {
   const { content, disputed = [] } = answered;
   const view = { article, answered, settings };
+  const readers = createReaderView(article, settings);
   const blocks = [
     formatCounts(article, content, disputed),
     ...formatMostDisputed(article, disputed, settings),
-    ...renderPositions(view),
-    ...renderGists(article, content.gists, { disputed, settings }),
-    ...(content.gists.length > 0 ? [] : renderContradictions(view)),
+    ...renderSides(content, readers),
+    ...renderGists(content, readers, disputed),
+    ...listViewpoints(content).map(viewpoint => renderViewpoint(viewpoint, answered, readers)),
+    // who disagrees with whom stands in the gists already
+    ...(content.gists.length > 0 ? [] : renderContradictions(content, readers)),
   ];
   const { body, at, of } = paginate(blocks, requestedPage);
   const picture = at === 0 ? createPicture(view) : null;
@@ -87,13 +83,30 @@ export function renderComments(
   };
 }
 
+/** How what readers wrote and who they are is shown. */
+function createReaderView(article: Article, settings: DisplaySettings): ReaderView {
+  return {
+    show: text => escapeLine(mask(text, settings), MAX_PASSAGE),
+    name: (number, place) => formatReader(article, number, { settings, place }),
+    list: numbers =>
+      // without names it would repeat how many comments there are
+      numbers.some(number => authorOf(article, number, settings) !== null)
+        ? formatReaders(article, numbers, { settings })
+        : null,
+  };
+}
+
+/** Below the gists of a short discussion only what several say is told again. */
+const listViewpoints = ({ gists, viewpoints }: CommentsAnswer) =>
+  gists.length === 0 ? viewpoints : viewpoints.filter(({ comments }) => comments.length > 1);
+
 function formatVerification({ answered, settings }: CommentsView): string[] {
   const { viewpoints, gists, coverage } = answered.content;
   if (coverage.of === 0) return [];
   const { used, of: count } = coverage;
   return [
     gists.length > 0
-      ? t('{{used}} of {{count}} comments told one by one', { used, count })
+      ? t('{{used}} of {{count}} comments one by one', { used, count })
       : t('{{used}} of {{count}} comments in a viewpoint', { used, count }),
     t('every passage word for word'),
     ...(viewpoints.some(viewpoint => isInModelsWords(viewpoint, answered))
@@ -127,94 +140,18 @@ function createPicture({ article, answered, settings }: CommentsView): ChartImag
 const titleOf = ({ label, labelTranslation }: CheckedViewpoint, settings: DisplaySettings): string =>
   mask(labelTranslation ?? translateLabel(label), settings);
 
-/** Whether a title is to be marked: the built-in engine's are made of a fixed set of words and those of the comments. */
-function isInModelsWords(
-  { level }: Pick<CheckedViewpoint, 'level'>,
-  { engine }: Pick<Answered<unknown>, 'engine'>,
-): boolean {
-  return level === 'worded' && engine !== 'extractive';
-}
-
-/** Each side with its viewpoints, then those that take none. */
-function renderPositions(view: CommentsView): AnswerBlock[] {
-  const { sides, viewpoints } = view.answered.content;
-  const renderAll = (side: number | null) =>
-    viewpoints
-      .filter(viewpoint => viewpoint.side === side)
-      .map(viewpoint => renderViewpoint(viewpoint, view));
-  return [...sides.flatMap((side, at) => [renderSide(side, at, view), ...renderAll(at)]), ...renderAll(null)];
-}
-
-/** How a side stands to the proposal, where its comments say so. */
-const relations: Readonly<Record<Relation, string>> = {
-  for: defineMessage('**For ({{count}})**'),
-  against: defineMessage('**Against ({{count}})**'),
-};
-const ONE_SIDE = defineMessage('**One side ({{count}})**');
-const OTHER_SIDE = defineMessage('**The other side ({{count}})**');
-
-function renderSide(side: CommentsSide, at: number, { article, settings }: CommentsView): Markdown {
-  const { text, translation, comment } = side.passage;
-  const count = side.comments.length;
-  const name = t(side.relation ? relations[side.relation] : at === 0 ? ONE_SIDE : OTHER_SIDE, { count });
-  return joinText(
-    [
-      md`${name} “${escapeLine(mask(text, settings), MAX_PASSAGE)}” ${formatReaders(article, [comment], { settings })}`,
-      ...formatTranslationLine({ translation: translation && mask(translation, settings) }, MAX_PASSAGE),
-    ],
-    '\n',
-  );
-}
-
-function renderViewpoint(
-  viewpoint: CheckedViewpoint,
-  { article, answered, settings }: CommentsView,
-): Markdown {
-  const { comments, passage, language } = viewpoint;
-  const title = escapeLine(titleOf(viewpoint, settings), MAX_LABEL);
-  const mark = isInModelsWords(viewpoint, answered) ? md`\u00a0\`≈\`` : '';
-  // without names it would repeat how many comments there are
-  const isNamed = comments.some(number => authorOf(article, number, settings) !== null);
-  const small = joinText(
-    [language && formatLanguage(language), isNamed && formatReaders(article, comments, { settings })],
-    ' · ',
-  );
-  return joinText(
-    [
-      md`**${title}**${mark} · ${formatCount(comments.length, 'comment')}`,
-      ...(passage
-        ? [
-            md`> “${escapeLine(mask(passage.text, settings), MAX_PASSAGE)}”`,
-            ...formatTranslationLine(
-              { translation: passage.translation && mask(passage.translation, settings) },
-              MAX_PASSAGE,
-            ),
-          ]
-        : []),
-      small && md`-# ${small}`,
-    ],
-    '\n',
-  );
-}
-
-/** What a language is called, by its ISO 639-3 code. */
-const formatLanguage = (code: string): Markdown =>
-  escapeLine(new Intl.DisplayNames([currentLocale()], { type: 'language' }).of(code) ?? code);
-
-function renderContradictions({ article, answered: { content }, settings }: CommentsView): AnswerBlock[] {
-  const { contradictions } = content;
+function renderContradictions({ contradictions }: CommentsAnswer, { show, name }: ReaderView): AnswerBlock[] {
   if (contradictions.length === 0) return [];
-  const formatPassage = (text: string) => escapeLine(mask(text, settings), MAX_PASSAGE);
   const lines = contradictions.slice(0, MAX_CONTRADICTIONS).map(({ reply, to, text, translation }) => {
     const line = t('**{{reply}}** disagrees with **{{to}}**: “{{text}}”', {
-      reply: formatReader(article, reply, { settings, place: 'opening' }),
-      to: formatReader(article, to, { settings, place: 'other' }),
-      text: formatPassage(text),
+      reply: name(reply, 'opening'),
+      to: name(to, 'other'),
+      text: show(text),
     });
     return translation
       ? t('{{line}} (translation by the model: {{translation}})', {
           line,
-          translation: formatPassage(translation),
+          translation: show(translation),
         })
       : line;
   });

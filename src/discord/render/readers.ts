@@ -29,8 +29,8 @@ const nameless = {
   opening: defineMessage('A reader'),
   within: defineMessage('a reader'),
   other: defineMessage('another reader'),
-  above: defineMessage('the reader above'),
 } as const;
+export type ReaderPlace = keyof typeof nameless;
 
 /** `Ada`, or `a reader`. */
 export function formatReader(
@@ -40,7 +40,7 @@ export function formatReader(
     settings,
     style = inLine,
     place = 'within',
-  }: { settings: DisplaySettings; style?: NameStyle; place?: keyof typeof nameless },
+  }: { settings: DisplaySettings; style?: NameStyle; place?: ReaderPlace },
 ): Markdown {
   const author = authorOf(article, number, settings);
   return author === null ? t(nameless[place]) : style(author, MAX_NAME);
