@@ -84,11 +84,8 @@ test('counts the comments and shows viewpoints with a passage each, and who cont
   const first = await (await ben().command(here(), 'comments', { article: id.bridge as string })).reply();
   const text = visibleTextOf(first);
   expect(text).toContain('**69 comments**');
-  expect(text).toMatch(/\*\*.+\*\* · \d+ comments\n> “.+”\n-# comment [\d.]+; together: comments [\d., ]+/);
-  const next = await (await ben().click(first, pressableOf(first).Next as string)).replyWhere(
-    message => visibleTextOf(message) !== text,
-  );
-  expect(visibleTextOf(next)).toMatch(/\*\*[\d.]+\*\* disagrees with \*\*[\d.]+\*\*: “/);
+  expect(text).toMatch(/\*\*.+\*\* · \d+ comments\n> “.+”/);
+  expect(text).toMatch(/\*\*A reader\*\* disagrees with \*\*another reader\*\*: “/);
   expect(text).toMatch(/\d+ of 69 comments in a viewpoint/);
 });
 

@@ -24,12 +24,13 @@ export interface Argument {
 
 /** Fewer comments are read as quickly as a picture of them. */
 const MIN_COMMENTS = 8;
-/** Positions that a picture on a phone has room for: the largest. */
+/** Positions that a picture on a phone has room for. */
 const MAX_POSITIONS = 4;
 
 /**
  * The positions of a discussion with how many replies go between them, those that have most to do with each other side
- * by side. Null where there is no argument to show: few comments, one position, or none that takes up another.
+ * by side. Positions that nobody of another takes up are left out. Null where there is no argument to show: few comments,
+ * one position, or none that takes up another.
  */
 export function findArgument(
   { comments }: Pick<Article, 'comments'>,
@@ -37,13 +38,14 @@ export function findArgument(
   positions: readonly Position[],
 ): Argument | null {
   if (comments.length < MIN_COMMENTS || positions.length < 2) return null;
-  const largest = positions.toSorted((a, b) => b.comments.length - a.comments.length).slice(0, MAX_POSITIONS);
-  const links = countLinks(comments, contradictions, largest);
-  if (links.length === 0) return null;
-  const order = orderByLinks(largest.length, links);
+  const all = countLinks(comments, contradictions, positions);
+  if (all.length === 0) return null;
+  const chosen = choosePositions(positions, all);
+  const links = all.filter(({ one, other }) => chosen.includes(one) && chosen.includes(other));
+  const order = orderByLinks(chosen, links);
   const placeOf = (index: number) => order.indexOf(index);
   return {
-    positions: order.flatMap(index => largest[index] ?? []),
+    positions: order.flatMap(index => positions[index] ?? []),
     links: links
       .map(link => {
         const [one = 0, other = 0] = [placeOf(link.one), placeOf(link.other)].toSorted((a, b) => a - b);
@@ -79,15 +81,31 @@ function countLinks(
 /** What contradicts weighs more than what answers. */
 const weigh = ({ answers, contradictions }: PositionLink) => answers + 2 * contradictions;
 
-/** The strongest pair first, then at either end whatever is linked to it most; the rest by size. */
-function orderByLinks(count: number, links: readonly PositionLink[]): number[] {
+/** The places of the strongest pair, then of those that are linked most to what is chosen already. */
+function choosePositions(positions: readonly Position[], links: readonly PositionLink[]): number[] {
+  const chosen = new Set<number>();
+  while (chosen.size < MAX_POSITIONS) {
+    const reachable = links.filter(
+      ({ one, other }) => chosen.size === 0 || chosen.has(one) !== chosen.has(other),
+    );
+    const [next] = reachable.toSorted((a, b) => weigh(b) - weigh(a));
+    if (!next) break;
+    chosen.add(next.one).add(next.other);
+  }
+  return [...chosen].toSorted(
+    (a, b) => (positions[b]?.comments.length ?? 0) - (positions[a]?.comments.length ?? 0),
+  );
+}
+
+/** The strongest pair first, then at either end whatever is linked to it most. */
+function orderByLinks(chosen: readonly number[], links: readonly PositionLink[]): number[] {
   const weightOf = (a: number, b: number) =>
     links
       .filter(({ one, other }) => (one === a && other === b) || (one === b && other === a))
       .reduce((sum, link) => sum + weigh(link), 0);
   const [strongest] = links.toSorted((a, b) => weigh(b) - weigh(a));
   const order = strongest ? [strongest.one, strongest.other] : [];
-  const rest = new Set(Array.from({ length: count }, (_, at) => at).filter(at => !order.includes(at)));
+  const rest = new Set(chosen.filter(at => !order.includes(at)));
   while (rest.size > 0) {
     const [first = 0, last = 0] = [order[0], order.at(-1)];
     const candidates = [...rest].flatMap(at => [

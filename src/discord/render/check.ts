@@ -1,3 +1,4 @@
+import type { APIButtonComponentWithCustomId } from 'discord-api-types/v10';
 import type { CheckAnswer, JudgedStatement, Verdict } from '../../answers/check/schema.ts';
 import type { DisputedSentence } from '../../answers/disputes/dispute.ts';
 import type { Answered } from '../../answers/service.ts';
@@ -6,9 +7,9 @@ import type { Article } from '../../articles/article.ts';
 import { defineMessage } from '../../i18n/define-message.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';
-import { answerReferenceOf } from '../answer-reference.ts';
+import { type AnswerReference, answerReferenceOf } from '../answer-reference.ts';
 import type { Reply } from '../types.ts';
-import { createAnswerRows } from './buttons.ts';
+import { createAnswerRows, createCommentsButton } from './buttons.ts';
 import { createDisputesButtons, findDisputesOf, formatDisputedLine } from './disputes.ts';
 import { formatParagraphMarks, joinCitation, renderFrame } from './frame.ts';
 import { formatReaders, inCode } from './readers.ts';
@@ -41,6 +42,7 @@ export function renderCheck(
 ): Reply {
   const { statements, left, verdict } = answered.content;
   const [only, ...others] = statements;
+  const reference = answerReferenceOf('check', article, answered);
   const view = { article, disputed: answered.disputed ?? [], settings };
   const body =
     only && others.length === 0
@@ -58,13 +60,21 @@ export function renderCheck(
     components: createAnswerRows(
       article,
       'check',
-      answerReferenceOf('check', article, answered),
-      createDisputesButtons(
-        article,
-        statements.flatMap(statement => findPassageDisputes(statement, view)),
-      ),
+      reference,
+      createReaderButtons(answered.content, view, reference),
     ),
   };
+}
+
+/** Where a verdict leads to the readers: to what they dispute of its passages, else to those who say what is claimed. */
+function createReaderButtons(
+  { statements }: CheckAnswer,
+  view: CheckView,
+  reference: AnswerReference,
+): APIButtonComponentWithCustomId[] {
+  const disputed = statements.flatMap(statement => findPassageDisputes(statement, view));
+  if (disputed.length > 0) return createDisputesButtons(view.article, disputed);
+  return statements.some(({ comments }) => comments.length > 0) ? [createCommentsButton(reference)] : [];
 }
 
 interface CheckView {
