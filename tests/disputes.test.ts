@@ -17,6 +17,7 @@ import { findDisputes } from '../src/answers/disputes/find-disputes.ts';
 import { type ArticleText, identifyArticle, parentNumberOf } from '../src/articles/article.ts';
 import { readArticle } from '../src/articles/read-file.ts';
 import { withTextLanguage } from '../src/language/stems.ts';
+import { ATTACK_TEXTS } from './active-markup.ts';
 import { pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 const paragraphs = [
@@ -243,6 +244,28 @@ describe('what readers dispute, in Discord', () => {
     expect(text).toContain('**4 comments** by 4 readers');
     expect(text).toContain('2 dispute the article');
     expect(text).toMatch(/\*\*Most disputed\*\*\n- ¶2 “The pier is 310 metres long.*”, by 2 readers/);
+  });
+
+  test('what is written in names and comments acts nowhere', async () => {
+    const lines = ATTACK_TEXTS.filter(text => !/[\r\n\ud83d]/.test(text));
+    const hostile = identifyArticle(
+      createArticle(
+        Object.fromEntries(
+          lines.flatMap((by, at) => [
+            [`${at + 1}`, { by, text: `The pier is 280 metres long, not 310. ${by}` }],
+            [`${at + 1}.1`, { by, text: `Exactly. ${by}` }],
+          ]),
+        ),
+      ),
+    );
+    await bot.library.add(hostile, 'hostile pier');
+    const digest = await use('comments', { article: hostile.id });
+    const shown = await press(digest, 'What is disputed');
+    const listed = await press(digest, 'Open a comment');
+    const menu = menuIn(shown)!;
+    await (await ada().select(shown, menu.custom_id, [menu.options.at(-1)!.value])).reply();
+    // whether anything acts is looked at in all that the bot has sent when it is stopped
+    for (const message of [digest, shown, listed]) expect(visibleTextOf(message)).toContain('280 metres');
   });
 
   test('a comment opens for its reader alone, between what it answers and what answers it', async () => {
