@@ -2,7 +2,6 @@ import type { CheckedViewpoint, CommentAct, CommentsAnswer, Gist } from '../../a
 import type { Answered } from '../../answers/service.ts';
 import { defineMessage } from '../../i18n/define-message.ts';
 import { currentCatalog, type Markdown, t } from '../../i18n/translate.ts';
-import { elementAt } from '../../lists.ts';
 import { formatCommentMarks, formatCount } from './frame.ts';
 import { escapeLine, formatCommentNumber, joinText, md } from './text.ts';
 import { translateLabel } from './translated-labels.ts';
@@ -33,10 +32,18 @@ export function renderSides({ sides }: Pick<CommentsAnswer, 'sides'>, passage: P
 
 /** What a side is called: by its relation to the proposal where its comments say that, else by its place. */
 export function formatSideName(sides: CommentsAnswer['sides'], at: number): Markdown {
-  const { relation } = elementAt(sides, at);
+  const relation = sides[at]?.relation;
   if (relation) return relation === 'for' ? t('For it') : t('Against it');
   if (at === 0) return t('One side');
   return sides.length === 2 ? t('The other side') : t('Another side');
+}
+
+/** Which side most comments of a viewpoint take: those that are known to take it are counted with the sides. */
+function formatMostly(sides: CommentsAnswer['sides'], at: number): Markdown {
+  const relation = sides[at]?.relation;
+  if (relation) return relation === 'for' ? t('mostly for it') : t('mostly against it');
+  if (at === 0) return t('mostly on one side');
+  return sides.length === 2 ? t('mostly on the other side') : t('mostly on another side');
 }
 
 const formatTranslation = (translation: string, passage: PassageFormat) =>
@@ -51,7 +58,7 @@ export function renderViewpoint(
   const { comments, side, language } = viewpoint;
   const marks = [
     formatCount(comments.length, 'comment'),
-    ...(side === null ? [] : [formatSideName(content.sides, side)]),
+    ...(side === null ? [] : [formatMostly(content.sides, side)]),
     ...(language === null ? [] : [escapeLine(languageName(language))]),
   ];
   const worded = isInModelsWords(viewpoint, answered) ? md`\u00a0\`≈\`` : '';
@@ -82,7 +89,7 @@ function renderPassage(viewpoint: CheckedViewpoint, passage: PassageFormat): Mar
 }
 
 function formatPlaces({ comments, passage, ground }: CheckedViewpoint): Markdown {
-  const of = passage?.comment ?? ground[0]?.comment ?? elementAt(comments, 0);
+  const of = passage?.comment ?? ground[0]?.comment ?? comments[0] ?? '';
   const comment = formatCommentNumber(of);
   return comments.length > 1
     ? t('-# comment {{comment}}; together: {{comments}}', { comment, comments: formatCommentMarks(comments) })
