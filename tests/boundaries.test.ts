@@ -123,7 +123,7 @@ const mayImport: Record<string, readonly (string | RegExp)[]> = {
     'language',
     'observability',
     'recipe',
-    /^src\/(?:lists|memo)\.ts$/,
+    /^src\/memo\.ts$/,
     'storage',
     'usage',
     'verification',

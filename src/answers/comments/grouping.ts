@@ -60,7 +60,7 @@ function clusterReadings(readings: readonly CommentReading[], { isDebate, leans 
 
 /** A group takes a side where so large a share of those of its members do that take one, and so large a one of all. */
 const MIN_COMMON_SHARE = 2 / 3;
-const MIN_KNOWN_SHARE = 0.4;
+const MIN_KNOWN_SHARE = 0.6;
 
 function commonSideOf(members: readonly number[], { sides }: SideReading): SideNumber | null {
   const known = members.flatMap(at => sides[at] ?? []);

@@ -26,11 +26,11 @@ export type CommentPassage = z.infer<typeof CommentPassage>;
 export const Viewpoint = z.object({
   /** Comment numbers, in reading order; a comment stands in at most one viewpoint. */
   comments: z.array(CommentNumber).min(1),
+  /** The most telling passage of another of these comments than the label is of; null where there is none. */
+  passage: CommentPassage.nullable(),
   /** What these comments say: a sentence of one of them, verbatim or shortened where no model drafts. */
   label: z.string().min(1),
   labelTranslation: Translation,
-  /** The most telling passage of another of these comments; null where there is none. */
-  passage: CommentPassage.nullable(),
   /** The place of its side in `sides`, counted from 0; null where these comments take none. */
   side: z.int().min(0).nullish(),
 });

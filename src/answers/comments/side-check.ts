@@ -1,6 +1,5 @@
 import { commentTextOf } from '../../articles/article.ts';
 import { elementAt, getExisting } from '../../lists.ts';
-import { firstWordsOf } from '../passage.ts';
 import type { CommentsCheck } from './check-context.ts';
 import { findProposal, readOwnWords } from './proposal.ts';
 import type { CheckedViewpoint, CommentsDraft, CommentsSide, Relation } from './schema.ts';
@@ -94,13 +93,8 @@ function checkSide(
   said: Relation | null,
   check: CommentsCheck & { plain: number },
 ): CommentsSide {
-  const { comments, complaints, plain } = check;
+  const { complaints, plain } = check;
   if (relation && relation !== said)
     complaints.push(`The comments of a side do not say themselves that they are ${relation} the proposal.`);
-  const first = elementAt(numbers, 0);
-  const own = checkPassage(passage, numbers, check) ?? {
-    comment: first,
-    text: firstWordsOf(getExisting(comments, first)),
-  };
-  return { comments: [...numbers], passage: own, relation: said, plain };
+  return { comments: [...numbers], passage: checkPassage(passage, numbers, check), relation: said, plain };
 }

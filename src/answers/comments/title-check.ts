@@ -1,6 +1,7 @@
 import { type Article, type Comment, commentTextOf } from '../../articles/article.ts';
 import { fold, truncate } from '../../language/folding.ts';
 import labelWords from '../../language/lexicons/label-words.json' with { type: 'json' };
+import { getNlp } from '../../language/nlp.ts';
 import { splitWords, stem, stemText } from '../../language/stems.ts';
 import { hasStrongLanguage } from '../../language/strong-language.ts';
 import { getExisting } from '../../lists.ts';
@@ -8,6 +9,7 @@ import { memoizePerObject } from '../../memo.ts';
 import { candidatePassagesOf, firstWordsOf } from '../passage.ts';
 import { findEvidence } from '../verification/evidence.ts';
 import { hasInstructions, removeInstructions } from '../verification/instructions.ts';
+import { findRefusal, readSource } from '../verification/refusal.ts';
 import { type CommentsCheck, keepTranslation } from './check-context.ts';
 import { isReaders, readComments } from './readings.ts';
 import type { CheckedViewpoint, CommentPassage, Viewpoint } from './schema.ts';
@@ -155,15 +157,24 @@ function findTitleError(
   if (numerals.some(numeral => !own.some(text => text.includes(numeral))))
     return 'counts what these comments do not';
   const names = capitalizedWordsOf(label).map(stem);
-  const said = new Set(own.flatMap(stemText));
-  if (
-    !all.some(word => said.has(word) && !names.includes(word)) &&
-    !all.some(word => SORTING_STEMS.has(word))
-  )
+  if (all.length > 0 && all.every(word => names.includes(word)))
     return 'says not what these comments say, but of whom';
+  if (isSentence(label)) {
+    const reason = findRefusal(label, readSource(own));
+    return reason === null ? null : `is not borne out by these comments: ${reason}`;
+  }
   // a new word may sort ("nostalgia"), a new name may not
   const mayBeNew = all.length >= 2 && !names.some(word => strange.includes(word)) ? 1 : 0;
   return strange.length > mayBeNew ? `speaks of what these comments do not: ${strange.join(', ')}` : null;
+}
+
+/** What says something of something instead of naming it: "Costs are too high", "The company pays the band". */
+function isSentence(label: string): boolean {
+  if (/[.!?]$/.test(label)) return true;
+  const verbs = getNlp()(label)
+    .match('(#Noun|#Pronoun) #Adverb? [(#Modal|#Copula|#PastTense|#PresentTense)]', 0)
+    .out('array') as string[];
+  return verbs.some(verb => !SORTING_STEMS.has(stem(splitWords(verb)[0] ?? '')));
 }
 
 /** The words with a capital but the first, in small letters. */

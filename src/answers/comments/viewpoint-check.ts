@@ -1,5 +1,6 @@
 import { truncate } from '../../language/folding.ts';
 import { elementAt, getExisting } from '../../lists.ts';
+import { firstWordsOf } from '../passage.ts';
 import { type CommentsCheck, findVerbatim, keepTranslation } from './check-context.ts';
 import { findForeignLanguage } from './languages-apart.ts';
 import type { CheckedViewpoint, CommentPassage, CommentsDraft, Viewpoint } from './schema.ts';
@@ -22,12 +23,12 @@ function takeNumbers(
   return retained.toSorted((a, b) => getExisting(order, a) - getExisting(order, b));
 }
 
-/** A passage with the stored text if one of these comments has it; else null, which is complained of. */
+/** A passage with the stored text if one of these comments has it, else the first words of the first of them. */
 export function checkPassage(
   passage: CommentPassage,
   numbers: readonly string[],
   check: CommentsCheck,
-): CommentPassage | null {
+): CommentPassage {
   const { article, comments, complaints } = check;
   for (const each of [...new Set([passage.comment, ...numbers])].filter(each => numbers.includes(each))) {
     const text = findVerbatim(article, getExisting(comments, each), passage.text);
@@ -37,7 +38,8 @@ export function checkPassage(
     return { comment: each, text, ...keepTranslation(passage, text, check) };
   }
   complaints.push(`No comment of its viewpoint says "${truncate(passage.text)}".`);
-  return null;
+  const first = elementAt(numbers, 0);
+  return { comment: first, text: firstWordsOf(getExisting(comments, first)) };
 }
 
 /** The viewpoints with comments that exist, each in one of them, under titles that they bear out. */

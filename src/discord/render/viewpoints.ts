@@ -3,7 +3,6 @@ import type { DisputedSentence } from '../../answers/disputes/dispute.ts';
 import type { Answered } from '../../answers/service.ts';
 import { defineMessage } from '../../i18n/define-message.ts';
 import { currentCatalog, type Markdown, t } from '../../i18n/translate.ts';
-import { elementAt } from '../../lists.ts';
 import { formatCount, formatParagraphMarks } from './frame.ts';
 import type { ReaderPlace } from './readers.ts';
 import { escapeLine, joinText, md } from './text.ts';
@@ -42,10 +41,18 @@ export function renderSides({ sides }: Pick<CommentsAnswer, 'sides'>, readers: R
 
 /** What a side is called: by its relation to the proposal where its comments say that, else by its place. */
 export function formatSideName(sides: CommentsAnswer['sides'], at: number): Markdown {
-  const { relation } = elementAt(sides, at);
+  const relation = sides[at]?.relation;
   if (relation) return relation === 'for' ? t('For it') : t('Against it');
   if (at === 0) return t('One side');
   return sides.length === 2 ? t('The other side') : t('Another side');
+}
+
+/** Which side most comments of a viewpoint take: those that are known to take it are counted with the sides. */
+function formatMostly(sides: CommentsAnswer['sides'], at: number): Markdown {
+  const relation = sides[at]?.relation;
+  if (relation) return relation === 'for' ? t('mostly for it') : t('mostly against it');
+  if (at === 0) return t('mostly on one side');
+  return sides.length === 2 ? t('mostly on the other side') : t('mostly on another side');
 }
 
 const formatTranslation = (translation: string, readers: ReaderView) =>
@@ -60,7 +67,7 @@ export function renderViewpoint(
   const { comments, side, language } = viewpoint;
   const marks = [
     formatCount(comments.length, 'comment'),
-    ...(side === null ? [] : [formatSideName(content.sides, side)]),
+    ...(side === null ? [] : [formatMostly(content.sides, side)]),
     ...(language === null ? [] : [escapeLine(languageName(language))]),
   ];
   const worded = isInModelsWords(viewpoint, answered) ? md`\u00a0\`≈\`` : '';
@@ -128,7 +135,7 @@ export function renderGists(
     const line = formatGist(gist, readers, disputed);
     const language = gist.language === null ? line : md`${line} · ${escapeLine(languageName(gist.language))}`;
     const level = Math.min(INDENTS.length, gist.comment.split('.').length);
-    const placed = md`${elementAt(INDENTS, level - 1)}${language}`;
+    const placed = md`${INDENTS[level - 1] ?? ''}${language}`;
     return gist.translation ? md`${placed}\n${formatTranslation(gist.translation, readers)}` : placed;
   });
   return [joinText(lines, '\n')];
