@@ -5,7 +5,7 @@ import type { Argument, Position, PositionLink } from './argument.ts';
 import {
   COOL_COLOUR,
   clipText,
-  countFittingLetters,
+  fitText,
   MARGIN,
   MAX_DESCRIPTION,
   MUTED_COLOUR,
@@ -52,7 +52,7 @@ export function renderArgument(
 ): ChartImage {
   const far = links.filter(link => !areNeighbours(link)).slice(0, MAX_LANES);
   const width = PICTURE_WIDTH - 2 * MARGIN - far.length * LANE_WIDTH;
-  const heading = clipText(toDrawable(title) ?? '', countFittingLetters(PICTURE_WIDTH - 2 * MARGIN, 34));
+  const heading = fitText(toDrawable(title) ?? '', { width: PICTURE_WIDTH - 2 * MARGIN, size: 34 });
   const boxes = placeBoxes(positions, links, { top: MARGIN + 56, width });
   const parts = [renderText(MARGIN, MARGIN + 28, heading, { size: 34, weight: 600 })];
   for (const box of boxes) parts.push(renderBox(box));
@@ -77,10 +77,10 @@ function placeBoxes(
   links: readonly PositionLink[],
   { top, width }: { top: number; width: number },
 ): PlacedBox[] {
-  const letters = countFittingLetters(width - COUNT_WIDTH - 2 * PADDING, TEXT_SIZE);
+  const room = { width: width - COUNT_WIDTH - 2 * PADDING, size: TEXT_SIZE, lines: MAX_LINES };
   let y = top;
   return positions.map(({ title, comments }, at) => {
-    const lines = wrapText(toDrawable(title) ?? `${at + 1}.`, { letters, lines: MAX_LINES });
+    const lines = wrapText(toDrawable(title) ?? `${at + 1}.`, room);
     const height = Math.max(2, lines.length) * LINE_HEIGHT + 2 * PADDING;
     const box = { y, height, width, lines, count: comments.length };
     const isLinked = links.some(link => link.one === at && areNeighbours(link));

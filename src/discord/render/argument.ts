@@ -29,18 +29,21 @@ const MAX_POSITIONS = 4;
 
 /**
  * The positions of a discussion with how many replies go between them, those that have most to do with each other side
- * by side. Positions that nobody of another takes up are left out. Null where there is no argument to show: few comments,
- * one position, or none that takes up another.
+ * by side. Viewpoints that nobody of another takes up are left out; sides stand against each other in any case. Null where
+ * there is no argument to show: few comments, one position, or viewpoints none of which takes up another.
  */
 export function findArgument(
   { comments }: Pick<Article, 'comments'>,
   { contradictions }: Pick<CommentsAnswer, 'contradictions'>,
   positions: readonly Position[],
+  { areSides }: { areSides: boolean },
 ): Argument | null {
   if (comments.length < MIN_COMMENTS || positions.length < 2) return null;
   const all = countLinks(comments, contradictions, positions);
-  if (all.length === 0) return null;
-  const chosen = choosePositions(positions, all);
+  if (all.length === 0 && !areSides) return null;
+  const chosen = areSides
+    ? positions.slice(0, MAX_POSITIONS).map((_, at) => at)
+    : choosePositions(positions, all);
   const links = all.filter(({ one, other }) => chosen.includes(one) && chosen.includes(other));
   const order = orderByLinks(chosen, links);
   const placeOf = (index: number) => order.indexOf(index);

@@ -4,6 +4,7 @@ import type { ChartImage } from '../types.ts';
 import {
   COOL_COLOUR,
   clipText,
+  fitText,
   MARGIN,
   MAX_DESCRIPTION,
   MUTED_COLOUR,
@@ -32,8 +33,9 @@ export interface Chart {
 
 const LINE_HEIGHT = 38;
 
-/** Letters of a label that fit beside its number: Noto Sans is 0.58 of its size wide on the mean. */
-const MAX_LABEL_LETTERS = 40;
+/** Beside a label stands its number. */
+const LABEL_ROOM = { width: PICTURE_WIDTH - 2 * MARGIN - 70, size: 28 };
+const TITLE_ROOM = { width: PICTURE_WIDTH - 2 * MARGIN, size: 30 };
 const BAR_HEIGHT = 22;
 const BAR_GAP = 26;
 const MAX_BARS = 8;
@@ -45,14 +47,14 @@ const MAX_BARS = 8;
 export function renderChart({ title, bars }: Chart, name: string): ChartImage {
   const shown = bars.slice(0, MAX_BARS).map((bar, i) => ({
     ...bar,
-    lines: wrapText(toDrawable(bar.label) ?? `${i + 1}.`, { letters: MAX_LABEL_LETTERS, lines: 2 }),
+    lines: wrapText(toDrawable(bar.label) ?? `${i + 1}.`, { ...LABEL_ROOM, lines: 2 }),
   }));
   const rest = bars.length - shown.length;
   const longest = Math.max(1, ...shown.map(({ comments }) => comments));
   const parts: string[] = [];
   let y = MARGIN + 30;
   parts.push(
-    renderText(MARGIN, y, clipText(toDrawable(title) ?? '', MAX_LABEL_LETTERS + 4), {
+    renderText(MARGIN, y, fitText(toDrawable(title) ?? '', TITLE_ROOM), {
       size: 30,
       weight: 600,
     }),

@@ -59,13 +59,11 @@ const MAX_SIZES = 5;
 function formatPositionCounts({ sides, viewpoints }: CommentsAnswer): Markdown[] {
   const [one, other, ...more] = sides;
   if (one && other && more.length === 0) {
-    const isFor = one.relation === 'for' && other.relation === 'against';
-    const sizes = { one: one.comments.length, other: other.comments.length };
-    return [
-      isFor
-        ? t('{{one}} for, {{other}} against', sizes)
-        : t('{{one}} on one side, {{other}} on the other', sizes),
-    ];
+    const [first, second] = [one.comments.length, other.comments.length];
+    const known = `${one.relation} ${other.relation}`;
+    if (known === 'for against') return [t('{{one}} for, {{other}} against', { one: first, other: second })];
+    if (known === 'against for') return [t('{{one}} for, {{other}} against', { one: second, other: first })];
+    return [t('{{one}} on one side, {{other}} on the other', { one: first, other: second })];
   }
   if (viewpoints.length < 2) return [];
   const sizes = viewpoints.slice(0, MAX_SIZES).map(({ comments }) => formatNumber(comments.length));

@@ -19,7 +19,14 @@ import { escapeLine, mask, md } from './text.ts';
 import { translateLabel } from './translated-labels.ts';
 import { formatTranslationProof } from './translation.ts';
 import { formatLeftOutLine } from './verification-line.ts';
-import { isInModelsWords, type ReaderView, renderGists, renderSides, renderViewpoint } from './viewpoints.ts';
+import {
+  formatSideName,
+  isInModelsWords,
+  type ReaderView,
+  renderGists,
+  renderSides,
+  renderViewpoint,
+} from './viewpoints.ts';
 
 const MAX_PASSAGE = 500;
 const MAX_CONTRADICTIONS = 15;
@@ -120,8 +127,9 @@ function formatVerification({ answered, settings }: CommentsView): string[] {
 /** The sides, or else the viewpoints, as boxes with what goes between them; null where there is no argument. */
 function createPicture({ article, answered, settings }: CommentsView): ChartImage | null {
   const { sides, viewpoints } = answered.content;
-  const ofSides = sides.map(({ passage, comments }): Position => {
-    return { title: mask(passage.translation ?? passage.text, settings), comments };
+  const ofSides = sides.map(({ passage, comments, relation }, at): Position => {
+    const said = mask(passage.translation ?? passage.text, settings);
+    return { title: relation ? `${formatSideName(sides, at)}: ${said}` : said, comments };
   });
   const ofViewpoints = viewpoints.map(viewpoint => {
     const title = titleOf(viewpoint, settings);
@@ -130,8 +138,9 @@ function createPicture({ article, answered, settings }: CommentsView): ChartImag
       comments: viewpoint.comments,
     };
   });
-  const positions = sides.length > 1 ? ofSides : ofViewpoints;
-  const argument = findArgument(article, answered.content, positions);
+  const areSides = sides.length > 1;
+  const positions = areSides ? ofSides : ofViewpoints;
+  const argument = findArgument(article, answered.content, positions, { areSides });
   if (!argument) return null;
   const title = t('The argument in {{count}} comments', { count: article.comments.length });
   return renderArgument(argument, { title, shown: positions.length, name: 'argument.png' });

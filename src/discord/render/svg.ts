@@ -20,8 +20,34 @@ export const COOL_COLOUR = '#6fb1e8';
 /** What Discord takes of a description of a file. */
 export const MAX_DESCRIPTION = 1000;
 
-/** Noto Sans is 0.58 of its size wide on the mean: so many letters of a size fit in a width. */
-export const countFittingLetters = (width: number, size: number): number => Math.floor(width / (0.58 * size));
+/** How wide letters of Noto Sans are, in parts of their size: those of these kinds, and all others. */
+const LETTER_WIDTHS: readonly (readonly [letters: RegExp, width: number])[] = [
+  [/[fijlrtI\s.,;:'!|()[\]“”‘’"-]/u, 0.34],
+  [/[mwMW@%—…\p{Script=Devanagari}]/u, 0.93],
+  [/\p{Lu}/u, 0.7],
+  [/[\p{Script=Latin}\p{N}]/u, 0.58],
+];
+const OTHER_WIDTH = 0.63;
+
+const widthOf = (letter: string): number =>
+  LETTER_WIDTHS.find(([letters]) => letters.test(letter))?.[1] ?? OTHER_WIDTH;
+
+/** How many of the first letters of a text fit in a width, at a size. */
+function countFitting(text: string, { width, size }: TextRoom): number {
+  let [count, used] = [0, 0];
+  for (const letter of text) {
+    used += widthOf(letter) * size;
+    if (used > width) break;
+    count += letter.length;
+  }
+  return count;
+}
+
+/** What a text has room in: a width, in letters of a size. */
+export interface TextRoom {
+  readonly width: number;
+  readonly size: number;
+}
 
 /** The picture around what is drawn in it, so high. */
 export function wrapSvg(inside: string, height: number): string {
@@ -70,11 +96,20 @@ export function toDrawable(content: string): string | null {
 }
 
 /** At most so many lines, broken at spaces; the last ends in "…" if more follows. */
-export function wrapText(text: string, { letters, lines }: { letters: number; lines: number }): string[] {
-  if (text.length <= letters || lines <= 1) return [clipText(text, letters)];
-  const space = text.lastIndexOf(' ', letters);
-  const end = space > letters / 2 ? space : letters;
-  return [text.slice(0, end), ...wrapText(text.slice(end).trim(), { letters, lines: lines - 1 })];
+export function wrapText(text: string, { lines, ...room }: TextRoom & { lines: number }): string[] {
+  const fitting = countFitting(text, room);
+  if (fitting === text.length) return [text];
+  if (lines <= 1) return [fitText(text, room)];
+  const space = text.lastIndexOf(' ', fitting);
+  const end = space > fitting / 2 ? space : fitting;
+  return [text.slice(0, end), ...wrapText(text.slice(end).trim(), { ...room, lines: lines - 1 })];
+}
+
+/** A text that fits on one line; what is cut ends in "…". */
+export function fitText(text: string, { width, size }: TextRoom): string {
+  const fitting = countFitting(text, { width, size });
+  if (fitting === text.length) return text;
+  return `${text.slice(0, countFitting(text, { width: width - size, size })).trimEnd()}…`;
 }
 
 /** So many letters of a text; what is cut ends in "…". */
