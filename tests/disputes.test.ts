@@ -26,6 +26,7 @@ const paragraphs = [
   '“Nobody has set foot on it since the storm,” said Councillor Ida Penn, who is responsible for the coast.',
   'Repairs would cost 4.2 million crowns, a report says.',
   'The harbour master, Joss Ray, wants to keep the pier. “It breaks the waves,” he said.',
+  'A survey counted 96 gulls on the pier. The bird society of Merrow paid for it.',
 ];
 
 function createArticle(comments: Record<string, string | { by: string; text: string }>): ArticleText {
@@ -190,6 +191,7 @@ describe('what readers dispute, in Discord', () => {
         1: { by: 'Mara', text: 'The pier is 280 metres long, not 310. I walked it with a tape.' },
         '1.1': { by: 'Ben_*x*', text: 'Exactly, 280.' },
         2: { by: 'Cleo', text: 'A sad day for Merrow.' },
+        3: { by: 'Eve', text: 'The survey did not count 96 gulls on the pier.' },
         '2.1': { by: 'Dov', text: 'Very sad.' },
       }),
     );
@@ -233,16 +235,18 @@ describe('what readers dispute, in Discord', () => {
   });
 
   test('a point about another sentence says nothing of it', async () => {
-    const answer = await use('ask', { article, question: 'Who wants to keep the pier?' });
-    expect(visibleTextOf(answer)).toContain('¶5');
+    const disputed = await use('ask', { article, question: 'How many gulls did the survey count?' });
+    expect(visibleTextOf(disputed)).toContain('-# disputed by 1 reader');
+    const answer = await use('ask', { article, question: 'Who paid for the survey?' });
+    expect(visibleTextOf(answer)).toContain('¶6');
     expect(visibleTextOf(answer)).not.toContain('disputed');
     expect(pressableOf(answer)).not.toHaveProperty('What is disputed');
   });
 
   test('the digest of the comments names what is disputed most', async () => {
     const text = visibleTextOf(await use('comments', { article }));
-    expect(text).toContain('**4 comments** by 4 readers');
-    expect(text).toContain('2 dispute the article');
+    expect(text).toContain('**5 comments** by 5 readers');
+    expect(text).toContain('3 dispute the article');
     expect(text).toMatch(/\*\*Most disputed\*\*\n- ¶2 “The pier is 310 metres long.*”, by 2 readers/);
   });
 

@@ -12,3 +12,10 @@ test('the evaluation says where its data belongs when it is missing, and ends wi
   expect(refused).toMatchObject({ code: 2, stdout: '' });
   expect(refused).toMatchObject({ stderr: expect.stringContaining('npm run eval -- FOLDER') });
 });
+
+test('the evaluation measures disputes on invented comments, without any other data, and names what is misjudged', async () => {
+  const args = ['bench/eval.ts', 'disputes', '--misjudged'];
+  const { stdout } = await run(process.execPath, args, { cwd: PROJECT });
+  expect(stdout).toMatch(/^\| held-out \| \d+ \| \d+ \| \d+ \| \d+ \| [\d.]+ % \| [\d.]+ % \|$/m);
+  expect(stdout).toMatch(/^\w+ [\d.]+: not seen, meant ¶\d/m);
+});
