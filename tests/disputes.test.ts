@@ -26,7 +26,7 @@ const paragraphs = [
   '“Nobody has set foot on it since the storm,” said Councillor Ida Penn, who is responsible for the coast.',
   'Repairs would cost 4.2 million crowns, a report says.',
   'The harbour master, Joss Ray, wants to keep the pier. “It breaks the waves,” he said.',
-  'A survey counted 96 gulls on the pier. The bird society of Merrow paid for it.',
+  'A survey counted 96 gulls on the pier. The bird society of Merrow was founded in 1951.',
 ];
 
 function createArticle(comments: Record<string, string | { by: string; text: string }>): ArticleText {
@@ -237,8 +237,8 @@ describe('what readers dispute, in Discord', () => {
   test('a point about another sentence says nothing of it', async () => {
     const disputed = await use('ask', { article, question: 'How many gulls did the survey count?' });
     expect(visibleTextOf(disputed)).toContain('-# disputed by 1 reader');
-    const answer = await use('ask', { article, question: 'Who paid for the survey?' });
-    expect(visibleTextOf(answer)).toContain('¶6');
+    const answer = await use('ask', { article, question: 'When was the bird society of Merrow founded?' });
+    expect(visibleTextOf(answer)).toMatch(/founded in 1951. `¶6`/);
     expect(visibleTextOf(answer)).not.toContain('disputed');
     expect(pressableOf(answer)).not.toHaveProperty('What is disputed');
   });
