@@ -55,15 +55,15 @@ test.each([
     'fr',
     '**Impossible à dire.** Je n’y vois pas “held”, “70,000”.',
     'Seuls des lecteurs le disent',
-    'En désaccord, à propos de : transports et voyages',
+    '**2.1** contredit **2** :',
   ],
   [
     'es-ES',
     '**No se puede saber.** Ahí no veo “held”, “70,000”.',
     'Solo lo dicen lectores',
-    'En desacuerdo, sobre: transporte y viajes',
+    '**2.1** contradice a **2**:',
   ],
-  ['zh-CN', '**无法判断。** 那里没有 “held”, “70,000”。', '只有读者这样说', '反对，关于交通与出行'],
+  ['zh-CN', '**无法判断。** 那里没有 “held”, “70,000”。', '只有读者这样说', '**2.1** 反驳 **2**：'],
 ])('reasons and viewpoints’ labels too (%s)', async (locale, number, readers, viewpoint) => {
   const article = train;
   expect(
