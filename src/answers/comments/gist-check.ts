@@ -1,4 +1,4 @@
-import { parentNumberOf } from '../../articles/article.ts';
+import { type Comment, parentNumberOf } from '../../articles/article.ts';
 import { fold, truncate } from '../../language/folding.ts';
 import { splitSentences } from '../../language/sentences.ts';
 import { type CommentsCheck, findVerbatim, keepTranslation } from './check-context.ts';
@@ -28,8 +28,9 @@ export function checkGists(
       : null;
     const own = createGist(comment, article, contradictions);
     const given = drafted.get(number);
-    const text = given ? findGistText(given.text, comment, check) : null;
-    if (given && text === null) complaints.push(`Comment ${number} does not say "${truncate(given.text)}".`);
+    const found = given && findGistWords(given.text, comment, check);
+    if (given && !found) complaints.push(`Comment ${number} does not say "${truncate(given.text)}".`);
+    const words = found ?? findGistWords(own.text, comment, check) ?? { text: own.text, quote: own.text };
     const act = given && (to === null) === (given.act === 'starts') ? given.act : own.act;
     return [
       {
@@ -37,28 +38,27 @@ export function checkGists(
         to,
         // who contradicts is told by the list of contradictions
         act: contradicting.has(number) ? 'contradicts' : act === 'contradicts' ? own.act : act,
-        text: text ?? own.text,
-        ...(given && text !== null && keepTranslation(given, text, check)),
+        ...words,
+        ...(given && found && keepTranslation(given, found.quote, check)),
         language: findForeignLanguage(comment),
       },
     ];
   });
 }
 
-/** What is said to be a comment's gist, where it stands in it word for word or is a sentence of it with "…". */
-function findGistText(
+/** What is said to be a comment's gist, where it stands in it word for word or is a sentence of it, shortened. */
+function findGistWords(
   given: string,
-  comment: Parameters<typeof findVerbatim>[1],
+  comment: Comment,
   { article }: CommentsCheck,
-): string | null {
+): Pick<Gist, 'text' | 'quote'> | null {
   const text = given.replace(/\s+/g, ' ').trim();
   if (text.length > 3 * MAX_GIST) return null;
   const verbatim = findVerbatim(article, comment, text);
-  if (verbatim !== null) return verbatim.replace(/\s+/g, ' ');
-  const sentences = comment.paragraphs.flatMap(splitSentences);
-  return sentences.some(
-    sentence => isInPieces(fold(text).replaceAll('...', '…'), fold(sentence)) || isShortened(text, sentence),
-  )
-    ? text
-    : null;
+  if (verbatim !== null) return { text: verbatim.replace(/\s+/g, ' '), quote: verbatim };
+  const pieces = fold(text).replaceAll('...', '…');
+  const quote = comment.paragraphs
+    .flatMap(splitSentences)
+    .find(sentence => isInPieces(pieces, fold(sentence)) || isShortened(text, sentence));
+  return quote === undefined ? null : { text, quote };
 }

@@ -141,7 +141,7 @@ function readOrder(words: readonly string[], { object }: Proposal): number {
   if (verb === undefined || directionOfVerb(verb) === 0 || /(?:ed|s|ing|ion|al)$/.test(verb)) return 0;
   const argument = clauseAfter(words, at);
   // "Ban them and you will see" is an order, "Banning it would …" and "Support for it is …" are none
-  if (argument.some(word => FINITE.has(word))) return 0;
+  if (turned === 0 && argument.some(word => FINITE.has(word))) return 0;
   return isAbout(argument.slice(0, 4), { isPassive: false, object })
     ? directionAt(words, at) * (turned > 0 ? -1 : 1)
     : 0;

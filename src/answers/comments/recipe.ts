@@ -129,10 +129,12 @@ export const commentsRecipe = {
   check: checkDraft,
   countStatements: ({ viewpoints, gists }) => viewpoints.length + gists.length,
   citations: ({ viewpoints, gists, contradictions }) => [
-    ...gists.map(({ text, comment }) => ({ text, paragraphs: [], comments: [comment] })),
-    ...viewpoints.flatMap(({ passage, comments }) =>
-      passage ? [{ text: passage.text, paragraphs: [], comments }] : [],
-    ),
+    ...gists.map(({ quote, comment }) => ({ text: quote, paragraphs: [], comments: [comment] })),
+    ...viewpoints.map(({ passage, ground, comments }) => ({
+      text: passage?.text ?? ground[0]?.quote ?? '',
+      paragraphs: [],
+      comments,
+    })),
     ...contradictions.map(({ text, reply }) => ({ text, paragraphs: [], comments: [reply] })),
   ],
   leftOut: ({ leftOut }) => leftOut,

@@ -101,7 +101,12 @@ export const CommentsSide = DraftSide.extend({
 export type CommentsSide = z.infer<typeof CommentsSide>;
 
 /** A comment of a short discussion after the check; `to` is the comment that it replies to. */
-export const Gist = DraftGist.extend({ to: CommentNumber.nullable(), language: z.string().nullable() });
+export const Gist = DraftGist.extend({
+  to: CommentNumber.nullable(),
+  /** The words of the comment that the text is, or is made of with "…"; verbatim. */
+  quote: z.string().min(1),
+  language: z.string().nullable(),
+});
 export type Gist = z.infer<typeof Gist>;
 
 /** A digest of comments that passed the check, with its counts. */

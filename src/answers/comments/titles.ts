@@ -1,3 +1,4 @@
+import greetings from '../../language/lexicons/greetings.json' with { type: 'json' };
 import lexicon from '../../language/lexicons/summary.json' with { type: 'json' };
 import { findProfanity } from '../../language/profanity.ts';
 import { hasStrongLanguage } from '../../language/strong-language.ts';
@@ -21,10 +22,15 @@ const LEANING = new RegExp(
   String.raw`^["“]?(?:${oneOf(lexicon.connectives.words)}|${oneOf(lexicon.pronouns.words)}|(?:and|but|so|or|because|this|that|these|those|it|they|he|she|yes|no|well|also|then)\b)`,
   'iu',
 );
+/** What is said to one reader alone: "Hi Tara, …", "@Tara …". */
+const ADDRESS = new RegExp(String.raw`^(?:@|${oneOf(greetings.words)}\b)`, 'iu');
 const LEANING_PENALTY = 0.08;
 const QUESTION_PENALTY = 0.06;
 const SHORT_PENALTY = 0.3;
+const ADDRESS_PENALTY = 0.3;
 const LONG_PENALTY = 0.05;
+/** So many characters more are long again. */
+const LONG = 80;
 const STRONG_PENALTY = 0.5;
 const MIN_SENTENCE = 25;
 
@@ -72,7 +78,8 @@ function rankSentences(readings: readonly CommentReading[], space: VectorSpace):
 function penaltyOf(text: string): number {
   return (
     (text.length < MIN_SENTENCE ? SHORT_PENALTY : 0) +
-    (text.length > MAX_TITLE ? LONG_PENALTY : 0) +
+    LONG_PENALTY * Math.min(3, Math.ceil(Math.max(0, text.length - MAX_TITLE) / LONG)) +
+    (ADDRESS.test(text) ? ADDRESS_PENALTY : 0) +
     (LEANING.test(text) ? LEANING_PENALTY : 0) +
     (text.includes('?') ? QUESTION_PENALTY : 0) +
     (hasStrongLanguage(text) || findProfanity(text).length > 0 || /@\p{L}|\/\//u.test(text)
