@@ -49,21 +49,21 @@ test.each([
     'de',
     '**Lässt sich nicht sagen.** Dort steht nicht “held”, “70,000”.',
     'Nur Leser sagen es, nicht der Artikel. ',
-    '**2.1** widerspricht **2**:',
+    '**Jemand** widerspricht **jemand anders**:',
   ],
   [
     'fr',
     '**Impossible à dire.** Je n’y vois pas “held”, “70,000”.',
     'Seuls des lecteurs le disent',
-    '**2.1** contredit **2** :',
+    '**Un lecteur** contredit **un autre lecteur** :',
   ],
   [
     'es-ES',
     '**No se puede saber.** Ahí no veo “held”, “70,000”.',
     'Solo lo dicen lectores',
-    '**2.1** contradice a **2**:',
+    '**Un lector** contradice a **otro lector**:',
   ],
-  ['zh-CN', '**无法判断。** 那里没有 “held”, “70,000”。', '只有读者这样说', '**2.1** 反驳 **2**：'],
+  ['zh-CN', '**无法判断。** 那里没有 “held”, “70,000”。', '只有读者这样说', '**一位读者** 反驳 **另一位读者**：'],
 ])('reasons and who contradicts whom too (%s)', async (locale, number, readers, disagreement) => {
   const article = train;
   expect(
