@@ -42,7 +42,9 @@ export function renderComments(
       ? []
       : [
           formatCoverage(content),
-          t('every passage word for word'),
+          content.gists.length > 0
+            ? t('each in its own words, shortened where … stands')
+            : t('every passage word for word'),
           ...(content.viewpoints.some(viewpoint => isInModelsWords(viewpoint, answered))
             ? [t('titles marked ≈ in the model’s words')]
             : []),
