@@ -196,6 +196,7 @@ describe('titles of viewpoints', () => {
     ['The mayor stole the fares.', /is not borne out/],
     ['The fare is not too high for pupils.', /is not borne out/],
     ['Nobody … pupils.', /is not borne out/],
+    ['The far …', /speaks of what these comments do not/],
     [`${'The fare is too high for pupils '.repeat(4)}.`, /longer than 90/],
   ])('“%s” is not shown: a sentence of the comments is', (label, complaint) => {
     const { answer, complaints } = check(label);
@@ -212,21 +213,21 @@ describe('who and what is read', () => {
   it('is no program of the moderators, and no name or greeting', () => {
     const answer = digest('The tide gate', {
       ...numbered([
-        'Hello Tom, the toll at the gate is too high.',
-        'Hi Tom, thanks. The toll at the gate should fall.',
-        'Hello Tom, the cracks in the wall grow every winter.',
-        'Thanks Tom, the cracks in the wall are as wide as my hand.',
-        'The toll at the gate is robbery.',
-        'Cracks in the wall, every winter, and nobody comes.',
-        'The toll is for the gate, they say.',
-        'The wall and its cracks are older than I am.',
+        'Hello Tom, Peter and Anna, the toll doubled again.',
+        'That toll is robbery.',
+        'Hello Tom, Peter and Anna, cracks run through everything below.',
+        'Those cracks grow wider.',
+        'Seals were seen near the pier.',
+        'My grandmother danced on the quay.',
+        'Saturday has no bus home.',
+        'Where does the heron sleep?',
       ]),
       '9': 'I am a bot, and this action was performed automatically. Please contact the moderators.',
     });
     const grouped = answer.viewpoints.map(({ comments }) => comments);
     expect(grouped.flat()).not.toContain('9');
     expect(grouped.some(each => each.includes('1') && each.includes('3'))).toBe(false);
-    expect(grouped.some(each => each.includes('2') && each.includes('4'))).toBe(false);
+    expect(grouped.some(each => each.includes('1') && each.includes('2'))).toBe(true);
   });
 
   it('stands apart in another language than the article’s', () => {

@@ -8,7 +8,7 @@ import { findForeignLanguage } from './languages-apart.ts';
 import { findProposal } from './proposal.ts';
 import { type CommentReading, isReaders, readComments } from './readings.ts';
 import { type CommentsDraft, MAX_GISTS, type Viewpoint } from './schema.ts';
-import { describeSides, readSides } from './sides.ts';
+import { describeSides, readSides, type SideReading } from './sides.ts';
 import { createTitle } from './titles.ts';
 
 /**
@@ -25,17 +25,18 @@ export function extractComments(article: Article): CommentsDraft {
   const { sides, order } = describeSides(readings, sideReading, space);
   const groups = groupReadings(readings, sideReading, contradictions);
   const taken = new Set<string>();
-  const viewpoints = chooseGroups(groups).map(({ members, side }) => ({
+  const viewpoints = chooseGroups(groups).map(group => ({
     ...createViewpoint(
-      members.map(at => elementAt(readings, at)),
+      group.members.map(at => elementAt(readings, at)),
+      listTellers(group, sideReading).map(at => elementAt(readings, at)),
       space,
       taken,
     ),
-    side: side === null ? null : (order.get(side) ?? null),
+    side: group.side === null ? null : (order.get(group.side) ?? null),
   }));
   const apart = foreign.map(comments => {
     const others = readComments(comments, article);
-    return createViewpoint(others.readings, others.space, taken);
+    return createViewpoint(others.readings, others.readings, others.space, taken);
   });
   return { viewpoints: [...viewpoints, ...apart], sides, gists: [], contradictions };
 }
@@ -66,11 +67,18 @@ const chooseGroups = (groups: readonly CommentGroup[]) =>
     )
     .slice(0, MAX_VIEWPOINTS);
 
+/** Those of a group that speak for it: who is known to take its side, where several are. */
+function listTellers({ members, side }: CommentGroup, { sides }: SideReading): readonly number[] {
+  const known = side === null ? [] : members.filter(at => sides[at] === side);
+  return known.length >= 2 ? known : members;
+}
+
 function createViewpoint(
   readings: readonly CommentReading[],
+  tellers: readonly CommentReading[],
   space: VectorSpace,
   taken: Set<string>,
 ): Viewpoint {
-  const { label, passage } = createTitle(readings, space, taken);
+  const { label, passage } = createTitle(tellers, space, taken);
   return { label, passage, comments: readings.map(({ comment }) => comment.number) };
 }

@@ -39,11 +39,11 @@ function actOf({ paragraphs }: Comment, parent: Comment | null, contradicts: boo
   return commentTextOf(parent).includes('?') ? 'answers' : 'adds';
 }
 
-/** A sentence loses so much where it is short or strong in its language, and gains so much where it is the first. */
+/** A sentence loses so much where it is short or strong in its language, and gains so much, shared by all, where it is the first. */
 const SHORT = 25;
 const SHORT_PENALTY = 0.15;
 const STRONG_PENALTY = 0.15;
-const OPENING_BONUS = 0.01;
+const OPENING_BONUS = 0.06;
 
 /** The sentence that has most in common with what the comment is about: what it answers, else the article. */
 function findTellingSentence(comment: Comment, parent: Comment | null, article: Article): string {
@@ -59,7 +59,7 @@ function findTellingSentence(comment: Comment, parent: Comment | null, article: 
     (hasStrongLanguage(removeStrongWords(text)) ? STRONG_PENALTY : 0);
   const scored = sentences.map((text, at) => ({
     text,
-    score: scoreOf(text) + (at === 0 ? OPENING_BONUS : 0),
+    score: scoreOf(text) + (at === 0 ? OPENING_BONUS / sentences.length : 0),
   }));
   return scored.length === 0
     ? firstWordsOf(comment)

@@ -115,7 +115,9 @@ function formatVerification({ answered, settings }: CommentsView): string[] {
     gists.length > 0
       ? t('{{used}} of {{count}} comments one by one', { used, count })
       : t('{{used}} of {{count}} comments in a viewpoint', { used, count }),
-    t('every passage word for word'),
+    gists.length > 0
+      ? t('each in its own words, shortened where … stands')
+      : t('every passage word for word'),
     ...(viewpoints.some(viewpoint => isInModelsWords(viewpoint, answered))
       ? [t('titles marked ≈ in the model’s words')]
       : []),
