@@ -48,13 +48,19 @@ function readComment(comment: Comment, written: Comment, parent: ReadComment | u
     .split('\n')
     .flatMap(splitSentences)
     .slice(0, MAX_SENTENCES)
-    .map((sentence): CommentSentence => ({ text: sentence, cues: readCues(sentence) }));
+    .map(
+      (sentence): CommentSentence => ({
+        text: sentence,
+        cues: readCues(sentence),
+        terms: createLazy(() => termsOf(sentence)),
+      }),
+    );
   return {
     comment,
     written,
     sentences,
     parent: parent ?? null,
-    terms: createLazy(() => new Set(sentences.flatMap(sentence => termsOf(sentence.text)))),
+    terms: createLazy(() => new Set(sentences.flatMap(sentence => sentence.terms()))),
     isReply: comment.number.includes('.'),
   };
 }

@@ -1,7 +1,7 @@
 import type { Article, Comment } from '../../articles/article.ts';
+import { fold } from '../../language/folding.ts';
 import { extractEnglishNumbers } from '../../language/numbers.ts';
 import { trimEnd } from '../../language/trimming.ts';
-import { findSpans } from '../verification/spans.ts';
 import { type Cues, findRejections, isClaiming, isCleft, isPointing, isRestating, readCues } from './cues.ts';
 import type { DisputeSign } from './dispute.ts';
 import {
@@ -16,6 +16,8 @@ import {
 export interface CommentSentence {
   readonly text: string;
   readonly cues: Cues;
+  /** What it speaks of, worked out where a rule asks. */
+  readonly terms: () => readonly string[];
 }
 
 /** A comment with what the rules need to know of it. */
@@ -52,18 +54,23 @@ export const disputeRules: readonly DisputeRule[] = [
 ];
 
 /** The first sentence of a comment for which a rule finds a sentence of the article. */
-function findFirst(reading: ReadComment, find: (at: number) => IndexedSentence | null): Match | null {
+function findFirst(
+  reading: ReadComment,
+  find: (sentence: CommentSentence, at: number) => IndexedSentence | null,
+): Match | null {
   if (reading.sentences[0]?.cues.isToReaders) return null;
-  for (const [at, { text, cues }] of reading.sentences.entries()) {
+  for (const [at, each] of reading.sentences.entries()) {
+    const { text, cues } = each;
     if (cues.isToReaders || cues.isAgreeing || reading.sentences[at - 1]?.cues.isAgreeing) continue;
-    const sentence = find(at);
+    const sentence = find(each, at);
     if (sentence) return { sentence, text };
   }
   return null;
 }
 
 /**
- * Whether what is shared is the reply's own: what the comment that it answers has said already is said against that one.
+ * Whether what is shared is the reply's own: what the comment that it answers has said already is said against
+ * that one.
  */
 function isOwn(shared: readonly string[], { parent, isReply }: ReadComment, index: SentenceIndex): boolean {
   if (!isReply) return true;
@@ -115,59 +122,50 @@ function isCallingInQuestion({ text }: CommentSentence): boolean {
 const isSaidByParent = (passage: string, { parent }: ReadComment) =>
   parent?.comment.paragraphs.some(text => text.includes(passage)) ?? false;
 
+/** The sentence that holds a passage, by its words first: an article is not read through for each quotation. */
 function locate(passage: string, article: Article): IndexedSentence | null {
-  if (passage.trim().split(/\s+/).length < MIN_QUOTED_WORDS) return null;
-  const [place] = findSpans(article, trimEnd(passage, /[.,!?…]/).trim());
-  if (!place) return null;
-  const ofParagraph = getSentenceIndex(article).sentences.filter(
-    ({ paragraph }) => paragraph === place.paragraph,
-  );
-  let from = 0;
-  const text = article.paragraphs[place.paragraph - 1] ?? '';
-  for (const sentence of ofParagraph) {
-    const start = text.indexOf(sentence.text, from);
-    from = start + sentence.text.length;
-    if (place.start < from) return sentence;
-  }
-  return null;
+  const wanted = fold(trimEnd(passage.trim(), /[.,!?…]/));
+  if (wanted.split(' ').length < MIN_QUOTED_WORDS) return null;
+  const holding = getSentenceIndex(article).findHolding(termsOf(wanted));
+  return holding.find(({ text }) => fold(text).includes(wanted)) ?? null;
 }
 
 // ---- a number that is put right ----
 
 function findNumber(reading: ReadComment, article: Article): Match | null {
   const index = getSentenceIndex(article);
-  return findFirst(reading, at => {
-    const { text, cues } = reading.sentences[at] ?? { text: '', cues: readCues('') };
+  return findFirst(reading, ({ text, cues, terms: own }, at) => {
     if (cues.isWishing) return null;
     const rejected = findRejections(text);
-    if (rejected.length === 0) return findRestated(reading, at, index);
-    const numbers = extractEnglishNumbers(text).filter(({ start }) =>
-      rejected.some(from => start >= from && start - from <= 1),
-    );
-    const before = reading.sentences[at - 1];
-    const terms = [...new Set([...termsOf(text), ...(before ? termsOf(before.text) : [])])];
-    for (const { value } of numbers) {
-      const number = numberTermOf(value);
-      const others = terms.filter(term => term !== number);
-      const candidates = index.findHolding([number]);
-      const ranked = candidates
-        .map(sentence => ({ sentence, shared: others.filter(term => sentence.terms.has(term)) }))
-        .toSorted((a, b) => b.shared.length - a.shared.length);
-      const [best] = ranked;
-      if (best && best.shared.length > 0 && isOwn([number], reading, index)) return best.sentence;
-    }
-    return null;
+    if (rejected.length === 0) return at === 0 ? findRestated(reading, index) : null;
+    const terms = new Set([...own(), ...(reading.sentences[at - 1]?.terms() ?? [])]);
+    const numbers = extractEnglishNumbers(text)
+      .filter(({ start }) => rejected.some(from => start >= from && start - from <= 1))
+      .map(({ value }) => numberTermOf(value))
+      .filter(number => isOwn([number], reading, index));
+    return numbers.map(number => findSharing(number, terms, index)).find(found => found !== null) ?? null;
   });
 }
 
+/** The sentence with a number that shares most of the other terms, at least one. */
+function findSharing(
+  number: string,
+  terms: ReadonlySet<string>,
+  index: SentenceIndex,
+): IndexedSentence | null {
+  const countShared = (sentence: IndexedSentence) => sentence.terms.intersection(terms).size;
+  const [best] = index.findHolding([number]).toSorted((a, b) => countShared(b) - countShared(a));
+  return best && best.terms.intersection(terms).difference(new Set([number])).size > 0 ? best : null;
+}
+
 /** "190 grams? It was 109." */
-function findRestated(reading: ReadComment, at: number, index: SentenceIndex): IndexedSentence | null {
-  const [asked, given] = [reading.sentences[at], reading.sentences[at + 1]];
-  if (at > 0 || reading.isReply || !asked?.cues.isAsking || !given || !isRestating(given.text)) return null;
-  const number = termsOf(asked.text).find(isNumberTerm);
-  const other = termsOf(given.text).find(isNumberTerm);
+function findRestated({ sentences, isReply }: ReadComment, index: SentenceIndex): IndexedSentence | null {
+  const [asked, given] = sentences;
+  if (isReply || !asked?.cues.isAsking || !given || !isRestating(given.text)) return null;
+  const number = asked.terms().find(isNumberTerm);
+  const other = given.terms().find(isNumberTerm);
   if (!number || !other || number === other) return null;
-  return index.findHolding([number, ...termsOf(asked.text)])[0] ?? null;
+  return index.findHolding([number, ...asked.terms()])[0] ?? null;
 }
 
 // ---- a clause that denies what a sentence says ----
@@ -180,8 +178,7 @@ const splitClauses = (text: string): string[] => text.split(isCleft(text) ? SIMP
 
 function findDenied(reading: ReadComment, article: Article): Match | null {
   const index = getSentenceIndex(article);
-  return findFirst(reading, at => {
-    const { text, cues } = reading.sentences[at] ?? { text: '', cues: readCues('') };
+  return findFirst(reading, ({ text, cues }) => {
     if (!cues.isDenying || cues.isAsking) return null;
     for (const clause of splitClauses(text)) {
       const own = readCues(clause);
@@ -202,7 +199,7 @@ function findDenied(reading: ReadComment, article: Article): Match | null {
 function findEcho({ sentences }: ReadComment, index: SentenceIndex): IndexedSentence | null {
   const [first] = sentences;
   if (!first || first.cues.isDenying || first.text.length > MAX_ECHO) return null;
-  const terms = termsOf(first.text);
+  const terms = first.terms();
   const isTelling = terms.some(term => index.isName(term) || isNumberTerm(term));
   if (terms.length < (isTelling ? 2 : 3)) return null;
   return index.findHolding(terms)[0] ?? null;
@@ -237,10 +234,9 @@ function findTied(
   { least, isSign }: { least: number; isSign: (cues: Cues) => boolean },
 ): Match | null {
   const index = getSentenceIndex(article);
-  const termsAt = (at: number) => termsOf(reading.sentences[at]?.text ?? '');
-  return findFirst(reading, at => {
-    const sentence = reading.sentences[at];
-    if (!sentence || !isSign(sentence.cues)) return null;
+  const termsAt = (at: number) => reading.sentences[at]?.terms() ?? [];
+  return findFirst(reading, (sentence, at) => {
+    if (!isSign(sentence.cues)) return null;
     if (reading.isReply && ADDRESSING.test(sentence.text)) return null;
     const own = termsAt(at);
     const nextTo = at === 0 ? termsAt(1) : termsAt(at - 1);

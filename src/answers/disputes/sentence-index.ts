@@ -18,7 +18,10 @@ export interface IndexedSentence {
 /** What a comment shares with a sentence. */
 export interface Tie {
   readonly sentence: IndexedSentence;
-  /** Two for a name or number (three for a large one), one for another word, half of one for a word of the whole article; all names together count three at most. */
+  /**
+   * Two for a name or number (three for a large one), one for another word, half of one for a word of the whole article;
+   * all names together count three at most.
+   */
   readonly points: number;
   readonly shared: readonly string[];
 }
