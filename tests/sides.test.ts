@@ -158,6 +158,40 @@ describe('the sides of a debate', () => {
   });
 });
 
+describe('a discussion that is read in parts', () => {
+  const side = (relation: 'for' | 'against', text: string) => ({ passage: { comment: '1', text }, relation });
+  const view = (label: string, comments: string[], at: number | null) => ({
+    label,
+    comments,
+    passage: null,
+    side: at,
+  });
+
+  it('has the sides of its parts together where they are for and against, and loses no comment of a short part', () => {
+    const parts = [
+      {
+        sides: [side('against', 'no'), side('for', 'yes')],
+        viewpoints: [view('a', ['1'], 0), view('b', ['2'], 1)],
+      },
+      { sides: [side('for', 'yes')], viewpoints: [view('c', ['3'], 0)] },
+      { sides: [], viewpoints: [], gists: [{ comment: '4', text: 'd', act: 'starts' as const }] },
+    ];
+    const merged = commentsRecipe.longArticle.merge(
+      parts.map(part => ({ gists: [], contradictions: [], ...part })),
+    );
+    const relations = merged.sides.map(({ relation }) => relation);
+    expect(relations).toEqual(['for', 'against']);
+    expect(
+      merged.viewpoints.map(({ label, comments, side: at }) => [label, comments, relations[at ?? -1]]),
+    ).toEqual([
+      ['a', ['1'], 'against'],
+      ['b', ['2'], 'for'],
+      ['c', ['3'], 'for'],
+      ['d', ['4'], undefined],
+    ]);
+  });
+});
+
 describe('titles of viewpoints', () => {
   const article = createArticle(
     'The tram gets a new line',

@@ -9,7 +9,7 @@ import { isInPieces, isShortened } from './title-shortening.ts';
 
 /**
  * A short discussion comment by comment: each in the words of its sentence, whole or shortened, and what it does to the one
- * that it answers. What a draft lacks or has wrongly is said in the built-in way; a long discussion has none.
+ * that it answers. What a draft lacks or has wrongly is said in the built-in way. A long discussion has none, nor has a draft that says nothing.
  */
 export function checkGists(
   draft: CommentsDraft,
@@ -17,7 +17,8 @@ export function checkGists(
   check: CommentsCheck,
 ): Gist[] {
   const { article, complaints } = check;
-  if (article.comments.length > MAX_GISTS) return [];
+  const isSilent = draft.gists.length === 0 && draft.viewpoints.length === 0;
+  if (isSilent || article.comments.length > MAX_GISTS) return [];
   const drafted = new Map(draft.gists.map(gist => [gist.comment, gist]));
   const contradicting = new Set(contradictions.map(({ reply }) => reply));
   return article.comments.flatMap(comment => {

@@ -18,11 +18,18 @@ export function createGists(article: Article, contradictions: Contradictions): D
     .map(comment => createGist(comment, article, contradictions));
 }
 
+/** The sentence of a comment that says most: how it contradicts, else what it says of what it is about; verbatim. */
+export function findGistSentence(comment: Comment, article: Article, contradictions: Contradictions): string {
+  const against = contradictions.find(({ reply }) => reply === comment.number);
+  const parent = article.comments.find(({ number }) => number === parentNumberOf(comment.number));
+  return against?.text ?? findTellingSentence(comment, parent ?? null, article);
+}
+
 /** The gist of one comment. */
 export function createGist(comment: Comment, article: Article, contradictions: Contradictions): DraftGist {
   const parent = article.comments.find(({ number }) => number === parentNumberOf(comment.number));
   const against = contradictions.find(({ reply }) => reply === comment.number);
-  const sentence = against?.text ?? findTellingSentence(comment, parent ?? null, article);
+  const sentence = findGistSentence(comment, article, contradictions);
   return {
     comment: comment.number,
     text: shortenSentence(removeStrongWords(sentence), MAX_GIST),

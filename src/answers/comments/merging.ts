@@ -22,7 +22,7 @@ export function mergeDrafts(drafts: readonly CommentsDraft[]): CommentsDraft {
   };
   const byName = Map.groupBy(
     drafts.flatMap(draft =>
-      draft.viewpoints.map(viewpoint => ({ ...viewpoint, side: placeOf(draft, viewpoint.side) })),
+      listViewpoints(draft).map(viewpoint => ({ ...viewpoint, side: placeOf(draft, viewpoint.side) })),
     ),
     ({ label }) => fold(label).toLowerCase(),
   );
@@ -37,6 +37,17 @@ export function mergeDrafts(drafts: readonly CommentsDraft[]): CommentsDraft {
     gists: [],
     contradictions: drafts.flatMap(({ contradictions }) => contradictions),
   };
+}
+
+/** The viewpoints of a part; of one so short that it was told comment by comment each of these. */
+function listViewpoints({ viewpoints, gists }: CommentsDraft): Viewpoint[] {
+  const grouped = new Set(viewpoints.flatMap(({ comments }) => comments));
+  return [
+    ...viewpoints,
+    ...gists
+      .filter(({ comment }) => !grouped.has(comment))
+      .map(({ comment, text }) => ({ comments: [comment], passage: null, label: text })),
+  ];
 }
 
 /** Viewpoints that are one, with the name and the passage of the largest. */
