@@ -63,7 +63,12 @@ test.each([
     'Solo lo dicen lectores',
     '**Un lector** contradice a **otro lector**:',
   ],
-  ['zh-CN', '**无法判断。** 那里没有 “held”, “70,000”。', '只有读者这样说', '**一位读者** 反驳 **另一位读者**：'],
+  [
+    'zh-CN',
+    '**无法判断。** 那里没有 “held”, “70,000”。',
+    '只有读者这样说',
+    '**一位读者** 反驳 **另一位读者**：',
+  ],
 ])('reasons and who contradicts whom too (%s)', async (locale, number, readers, disagreement) => {
   const article = train;
   expect(
