@@ -5,19 +5,24 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { printDisputes } from './disputes/run.ts';
 import { type EvalSet, type Figure, type PageFigure, pageSets, sets } from './eval-sets.ts';
 import { MODEL_WORDS_FILES, measureModelWords, type ShownShare } from './model-words.ts';
 import { printQuestionFigures } from './question-eval.ts';
 
 /**
- * The quality of the built-in engine on published data and on the project's own questions, as tables in Markdown:
+ * The quality of the built-in engine on published data and on the project's own, as tables in Markdown:
  * `npm run eval -- [FOLDER]`. The folder (or the variable EVAL_DATA; `../shared/eval` otherwise) holds the data and
- * its scorer; nothing of it is part of this project. `npm run eval -- questions` needs no folder and asks the
- * questions alone.
+ * its scorer; nothing of it is part of this project. `npm run eval -- questions` asks the project's own questions alone,
+ * `npm run eval -- disputes` measures on invented comments (see bench/questions and bench/disputes).
  */
 if (process.argv[2] === 'questions') {
   await printQuestionFigures(process.argv.slice(3));
   process.exit();
+}
+if (process.argv[2] === 'disputes') {
+  printDisputes({ isDetailed: process.argv.includes('--misjudged') });
+  process.exit(0);
 }
 
 const folder = process.argv[2] ?? process.env.EVAL_DATA ?? '../shared/eval';
@@ -54,6 +59,8 @@ try {
   for (const row of await measureShownSentences()) printRow(row);
   console.log('\nThe project’s own questions, through Discord:\n');
   await printQuestionFigures([]);
+  console.log('\nComments that dispute a sentence of the article:\n');
+  printDisputes({ isDetailed: false });
   console.log(
     `\nMeasured ${new Date().toISOString().slice(0, 10)} with Node ${process.version} on ${cpus().length} cores (${process.platform} ${process.arch}).`,
   );

@@ -1,8 +1,8 @@
 import { commentsRecipe } from '../src/answers/comments/recipe.ts';
 import type { CommentsAnswer } from '../src/answers/comments/schema.ts';
 import type { Answered } from '../src/answers/service.ts';
-import type { StoredArticle } from '../src/articles/article.ts';
-import { commentsButton } from '../src/discord/button-ids.ts';
+import { getCommentsByNumber, type StoredArticle } from '../src/articles/article.ts';
+import { commentButton, commentsButton, disputesButton } from '../src/discord/button-ids.ts';
 import type { Command } from '../src/discord/command.ts';
 import {
   autocompleteAnswerOptions,
@@ -13,8 +13,11 @@ import type { Context } from '../src/discord/context.ts';
 import { CHOICE_PLACEHOLDER, createCustomId } from '../src/discord/custom-id.ts';
 import { defineButton } from '../src/discord/define-button.ts';
 import { getButtonLanguage, getLanguageOption, languageOption } from '../src/discord/language-option.ts';
+import { renderComment } from '../src/discord/render/comment.ts';
 import { renderComments } from '../src/discord/render/comments.ts';
+import { renderDisputes } from '../src/discord/render/disputes.ts';
 import { askForArticle, getArticle, resolveArticle } from '../src/discord/requested-article.ts';
+import { UserError } from '../src/errors.ts';
 import type { Language } from '../src/language/languages.ts';
 
 export default {
@@ -46,6 +49,26 @@ export default {
           interaction.guildId,
           context,
         );
+      },
+    }),
+    defineButton({
+      ...disputesButton,
+      async press({ article: id, page = 0, paragraphs = [] }, interaction, context) {
+        const article = await getArticle(id, context.library);
+        const settings = await context.settings.get(interaction.guildId);
+        return renderDisputes(article, await context.findDisputes(article), { paragraphs, page, settings });
+      },
+    }),
+    defineButton({
+      ...commentButton,
+      async press({ article: id, comment: number, page = 0 }, interaction, context) {
+        const article = await getArticle(id, context.library);
+        const comment = getCommentsByNumber(article).get(number);
+        if (!comment) throw new UserError('This article has no such comment.');
+        return renderComment(article, comment, {
+          page,
+          settings: await context.settings.get(interaction.guildId),
+        });
       },
     }),
   ],

@@ -4,8 +4,10 @@ import { isEditor, visitorOf } from '../src/discord/access.ts';
 import { type AnswerReference, answerButtons, answerNameOf } from '../src/discord/answer-reference.ts';
 import type { Command } from '../src/discord/command.ts';
 import type { Context } from '../src/discord/context.ts';
+import { createCustomId } from '../src/discord/custom-id.ts';
 import { type CustomIdInteraction, defineButton } from '../src/discord/define-button.ts';
 import { renderAnswer } from '../src/discord/render/answer.ts';
+import { listShownComments, renderCommentList } from '../src/discord/render/comment.ts';
 import {
   createWrongModal,
   REASON_FIELD,
@@ -46,6 +48,12 @@ export default {
         replyWithSources(reference, page, interaction, context),
     }),
     defineButton({
+      ...answerButtons.comments,
+      audience: 'readers',
+      press: ({ page = 0, ...reference }, interaction, context) =>
+        replyWithComments(reference, page, interaction, context),
+    }),
+    defineButton({
       ...answerButtons.useful,
       audience: 'readers',
       press: (reference, interaction, context) =>
@@ -82,6 +90,23 @@ async function replyWithSources(
     : null;
   const passages = citedPassagesOf(recipe, answered.content, article);
   return renderSources({ article, recipe, answered, passages }, { reference, page, settings, votes });
+}
+
+/** The comments that the answer shows or rests on, in the order in which it does. */
+async function replyWithComments(
+  reference: AnswerReference,
+  page: number,
+  interaction: CustomIdInteraction,
+  context: Context,
+) {
+  const { article, recipe, answered } = await repeatAnswer(reference, context);
+  const numbers = listShownComments(recipe.citations(answered.content));
+  const settings = await context.settings.get(interaction.guildId);
+  return renderCommentList(article, numbers, {
+    page,
+    settings,
+    to: to => createCustomId('turn', answerButtons.comments, { ...reference, page: to }),
+  });
 }
 
 /** The private message shows the new answer, and it takes the place of the old one where that was pressed. */

@@ -181,7 +181,7 @@ const mayImport: Record<string, readonly (string | RegExp)[]> = {
   ],
   verification: ['articles', 'i18n', 'language', 'recipe', 'root'],
   engines: [
-    /^src\/answers\/recipes\.ts$/,
+    /^src\/answers\/(?:recipes|disputes\/(?:dispute|find-disputes))\.ts$/,
     'articles',
     'i18n',
     'language',
@@ -303,7 +303,7 @@ const rules = [
   {
     of: /^(?:commands|src\/(?!answers|articles|engines|web|workers)[^/]+)\/|^src\/[^/]+\.ts$/,
     never:
-      /^src\/(?:answers\/\w+\/extract|engines\/worker-tasks|articles\/(?:read-file\.ts|formats\/(?:discussions|disqus|markdown|wordpress|xml)|html\/)|web\/feed\.ts|workers\/worker\.ts)/,
+      /^src\/(?:answers\/(?:\w+\/extract|disputes\/find-disputes)|engines\/worker-tasks|articles\/(?:read-file\.ts|formats\/(?:discussions|disqus|markdown|wordpress|xml)|html\/)|web\/feed\.ts|workers\/worker\.ts)/,
     why: 'texts of strangers are read in workers',
   },
   {

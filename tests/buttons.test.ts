@@ -4,8 +4,10 @@ import { commands } from '../commands/index.ts';
 import { answerButtons } from '../src/discord/answer-reference.ts';
 import {
   answerButtonOf,
+  commentButton,
   commentsButton,
   digestHistoryButton,
+  disputesButton,
   quotesButton,
   summaryButton,
 } from '../src/discord/button-ids.ts';
@@ -94,6 +96,13 @@ const earlier: readonly (readonly [id: string, shows: string | RegExp])[] = [
   ['turn/quotes/ARTICLE/-1//article', /^Quotes\n.*Footbridge/],
   ['turn/quotes/ARTICLE/0//article/here', /^Quotes\n.*Footbridge/],
   ['turn/quotes/ARTICLE/0/e3b0c442/article', /Nobody is quoted|^Quotes/],
+  ['open/comments/disputes/ARTICLE/0/2.5', /^What readers dispute\n.*Footbridge/],
+  ['turn/comments/disputes/ARTICLE/0/', /^What readers dispute\n.*Footbridge/],
+  ['turn/comments/disputes/ARTICLE/1/2.5/here', /^What readers dispute\n.*Footbridge/],
+  ['turn/comments/comment/ARTICLE/1.1', /^A comment and its place\n.*Footbridge/],
+  ['turn/comments/comment/ARTICLE/1.1/0', /^A comment and its place\n.*Footbridge/],
+  ['turn/comments/comment/ARTICLE/99', 'This article has no such comment.'],
+  ['open/answer/comments/summary/extractive/ARTICLE/KEY/0', 'no comment behind this answer'],
   ['open/comments/ARTICLE/0', /^Readers.*\n.*Footbridge|^Comments.*\n.*Footbridge|viewpoint/],
   ['turn/comments/ARTICLE/1/article', HEADLINE],
   ['turn/comments/ARTICLE/0/article/here', HEADLINE],
@@ -147,6 +156,7 @@ describe('a button that was sent earlier', () => {
 
   test.each([
     'turn/quotes',
+    'turn/comments/disputes/ARTICLE/0/second',
     'turn/quotes/ARTICLE/second',
     'turn/quotes/ARTICLE/0//klingon',
     'turn/quotes/ARTICLE/0//article/and/more',
@@ -186,6 +196,14 @@ describe('a button that is sent now', () => {
     [
       createCustomId('turn', commentsButton, { article: 'a1', page: -1, language }),
       'turn/comments/a1/-1/article',
+    ],
+    [
+      createCustomId('open', disputesButton, { article: 'a1', page: 0, paragraphs: [2, 5] }),
+      'open/comments/disputes/a1/0/2.5',
+    ],
+    [
+      createCustomId('turn', commentButton, { article: 'a1', comment: '2.1' }),
+      'turn/comments/comment/a1/2.1',
     ],
     [createCustomId('turn', articlesButton, [1, '']), 'turn/articles/1/'],
     [createCustomId('turn', articlesButton, [0, 'foot/bridge']), 'turn/articles/0/foot/bridge'],

@@ -2,7 +2,7 @@ import { MessageFlags, PermissionFlagsBits } from 'discord-api-types/v10';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { commands } from '../commands/index.ts';
 import { createComponentHandlers } from '../src/discord/component-handlers.ts';
-import { pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
+import { createArticle, pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 let bot: TestBot;
 let id: Record<string, string>;
@@ -17,6 +17,7 @@ beforeAll(async () => {
     chess: named('Spin Cycle'),
     log: named('Skerrow'),
     bread: named('Agatha'),
+    tools: named('Ladder'),
   };
 });
 
@@ -91,12 +92,36 @@ test('counts the comments and shows viewpoints with a passage each, and who cont
   const first = await (await ben().command(here(), 'comments', { article: id.bridge as string })).reply();
   const text = visibleTextOf(first);
   expect(text).toContain('**69 comments**');
-  expect(text).toMatch(/\*\*.+\*\* · \d+ comments\n> “.+”\n-# comment [\d.]+; together: comments [\d., ]+/);
-  const next = await (await ben().click(first, pressableOf(first).Next as string)).replyWhere(
-    message => visibleTextOf(message) !== text,
-  );
-  expect(visibleTextOf(next)).toMatch(/\*\*[\d.]+\*\* disagrees with \*\*[\d.]+\*\*: “/);
+  expect(text).toMatch(/\*\*.+\*\* · \d+ comments\n> “.+”/);
+  expect(text).toMatch(/\*\*A reader\*\* disagrees with \*\*another reader\*\*: “/);
   expect(text).toMatch(/\d+ of 69 comments in a viewpoint/);
+});
+
+test('tells a short discussion comment by comment', async () => {
+  const reply = await (await ben().command(here(), 'comments', { article: id.tools as string })).reply();
+  const text = visibleTextOf(reply);
+  expect(text).toMatch(/^\*\*A reader\*\*: “.+”$/m);
+  expect(text).toMatch(/^↳ \*\*A reader\*\* adds to \*\*another reader\*\*: “.+”$/m);
+  expect(text).toMatch(/^↳ \*\*A reader\*\* answers \*\*another reader\*\*: “.+”$/m);
+  expect(text).toContain('5 of 5 comments one by one');
+});
+
+test('shows the sides of a debate in their own words, and which of them is for it', async () => {
+  const wanting = ['should be licensed, mine never fixes the heating', 'must be licensed like taxi drivers'];
+  const refusing = ['should not be licensed, it is my risk', 'should never be licensed, rents would rise'];
+  const texts = [...wanting, ...refusing].flatMap(text =>
+    [1, 2, 3].map(at => `Landlords ${text}, ${at} times.`),
+  );
+  const comments = Object.fromEntries(texts.map((text, at) => [`${at + 1}`, text]));
+  const { article } = await bot.library.add(
+    createArticle('Landlords should be licensed', ['The council votes on Monday.'], comments),
+    'licences.txt',
+  );
+  const reply = await (await ben().command(here(), 'comments', { article: article.id })).final();
+  const text = visibleTextOf(reply);
+  expect(text).toMatch(/^\*\*For it \(6\)\*\* “Landlords (?:should|must) be licensed.+”$/m);
+  expect(text).toMatch(/^\*\*Against it \(6\)\*\* “Landlords should n(?:ot|ever) be licensed.+”$/m);
+  expect(text).toMatch(/^\*\*“Landlords .+”\*\* · \d comments · mostly (?:for|against) it$/m);
 });
 
 test('turns pages in place, for everyone', async () => {

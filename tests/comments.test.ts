@@ -16,26 +16,46 @@ import { createArticle } from './support.ts';
 
 const sample = (name: string): Article =>
   identifyArticle(readArticle(name, readFileSync(new URL(`../data/articles/${name}`, import.meta.url))));
-const honest = (article: Article) => commentsRecipe.check(commentsRecipe.extract(article), article);
+const inAny = { language: null };
+const honest = (article: Article) => commentsRecipe.check(commentsRecipe.extract(article), article, inAny);
 
 /** What is true of every answer, whatever the draft said. */
 function expectTrue(
-  { counts, viewpoints, contradictions, coverage }: CommentsAnswer,
+  { counts, viewpoints, sides, gists, contradictions, coverage }: CommentsAnswer,
   article: Article,
 ): void {
   const texts = new Map(article.comments.map(comment => [comment.number, commentTextOf(comment)]));
   const grouped = viewpoints.flatMap(({ comments }) => comments);
   expect(new Set(grouped).size).toBe(grouped.length);
   for (const number of grouped) expect(texts.has(number)).toBe(true);
-  for (const { comments, passage } of viewpoints) {
+  for (const { comments, passage, label, ground, side } of viewpoints) {
+    for (const { comment, text } of passage ? [passage] : []) {
+      expect(comments).toContain(comment);
+      expect(texts.get(comment)).toContain(text);
+    }
+    for (const { comment, quote } of ground) {
+      expect(comments).toContain(comment);
+      expect(texts.get(comment!)).toContain(quote);
+    }
+    expect(label.length).toBeLessThanOrEqual(90);
+    expect(side === null || side < sides.length).toBe(true);
+  }
+  for (const { comments, passage } of sides) {
     expect(comments).toContain(passage.comment);
     expect(texts.get(passage.comment)).toContain(passage.text);
+  }
+  const onSides = sides.flatMap(({ comments }) => comments);
+  expect(new Set(onSides).size).toBe(onSides.length);
+  for (const { comment, quote, to } of gists) {
+    expect(texts.get(comment)).toContain(quote);
+    expect(to).toBe(texts.has(parentNumberOf(comment) ?? '') ? parentNumberOf(comment) : null);
   }
   for (const { reply, to, text } of contradictions) {
     expect(parentNumberOf(reply)).toBe(to);
     expect(texts.get(reply)).toContain(text);
   }
-  expect(coverage).toEqual({ used: grouped.length, of: article.comments.length });
+  const told = new Set([...grouped, ...gists.map(({ comment }) => comment)]);
+  expect(coverage).toEqual({ used: told.size, of: article.comments.length });
   const threads = article.comments.filter(({ number }) => !number.includes('.')).length;
   expect(counts).toMatchObject({ comments: texts.size, threads, replies: texts.size - threads });
 }
@@ -128,11 +148,16 @@ const quarrel = createArticle('The bridge', ['The bridge is open.'], {
   '1': 'The bridge is too dear. Who pays for it?',
   '1.1': 'That is wrong, the county pays.',
   '2': 'My bullshit detector says that the ferry was better.',
+  ...Object.fromEntries([3, 4, 5, 6, 7, 8].map(at => [`${at}`, `Remark number ${at}.`])),
 });
 
 describe('the check of a digest of comments', () => {
   const check = (draft: Partial<CommentsDraft>) =>
-    commentsRecipe.check({ viewpoints: [], contradictions: [], ...draft }, quarrel);
+    commentsRecipe.check(
+      { viewpoints: [], sides: [], gists: [], contradictions: [], ...draft },
+      quarrel,
+      inAny,
+    );
   const viewpoint = {
     label: 'On the cost',
     comments: ['1'],
@@ -146,7 +171,9 @@ describe('the check of a digest of comments', () => {
     });
     expect(complaints).toEqual([]);
     const ground = [{ comment: '1', quote: 'Who pays for it?' }];
-    expect(answer.viewpoints).toEqual([{ ...viewpoint, level: 'worded', ground }]);
+    expect(answer.viewpoints).toEqual([
+      { ...viewpoint, level: 'worded', ground, side: null, language: null },
+    ]);
     expectTrue(answer, quarrel);
   });
 
@@ -199,7 +226,7 @@ describe('the check of a digest of comments', () => {
     const { answer, complaints } = check(draft);
     expect(complaints.join('\n')).toMatch(complaint);
     expectTrue(answer, quarrel);
-    expect(commentsRecipe.check(answer, quarrel)).toEqual({ answer, complaints: [] });
+    expect(commentsRecipe.check(answer, quarrel, inAny)).toEqual({ answer, complaints: [] });
   });
 
   it('gives a true answer for any draft, and leaves it alone the second time', () => {
@@ -225,9 +252,9 @@ describe('the check of a digest of comments', () => {
     });
     fc.assert(
       fc.property(draft, lies => {
-        const { answer } = commentsRecipe.check(lies, quarrel);
+        const { answer } = commentsRecipe.check({ sides: [], gists: [], ...lies }, quarrel, inAny);
         expectTrue(answer, quarrel);
-        expect(commentsRecipe.check(answer, quarrel)).toEqual({ answer, complaints: [] });
+        expect(commentsRecipe.check(answer, quarrel, inAny)).toEqual({ answer, complaints: [] });
       }),
       { numRuns: 200 },
     );

@@ -285,6 +285,8 @@ describe('what a post holds', () => {
       passage,
       level,
       ground: [],
+      side: null,
+      language: null,
     });
     const pulseOf = (content: CommentsAnswer, engine: 'openai' | 'extractive' = 'openai') =>
       commentSummaryOf({ content, engine });
@@ -294,6 +296,8 @@ describe('what a post holds', () => {
         view('large', ['2', '3', '4']),
         view('middle', ['5', '6'], 'shortened'),
       ],
+      sides: [],
+      gists: [],
       contradictions: [{ reply: '1.1', to: '1', text: 'no' }],
       counts: { comments: 8, threads: 6, replies: 2, levels: 2 },
       coverage: { used: 6, of: 8 },

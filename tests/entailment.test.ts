@@ -231,7 +231,7 @@ describe('/check', () => {
       await asked('In 2003 with three cars the night train lost less than £400,000.'),
     );
     expect(text).toContain('**Can’t tell.** Only readers say so, not the article.');
-    expect(text).toContain('`comment 2.1`');
+    expect(text).toContain('`by a reader`');
   });
 
   test('answers in private when asked to, and lets nobody be pinged', async () => {

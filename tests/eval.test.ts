@@ -19,3 +19,10 @@ test('the evaluation of questions names a folder that holds none, and ends with 
   expect(refused).toMatchObject({ code: 2, stdout: '' });
   expect(refused).toMatchObject({ stderr: expect.stringContaining('no questions.jsonl in /no/such/folder') });
 });
+
+test('the evaluation measures disputes on invented comments, without any other data, and names what is misjudged', async () => {
+  const args = ['bench/eval.ts', 'disputes', '--misjudged'];
+  const { stdout } = await run(process.execPath, args, { cwd: PROJECT });
+  expect(stdout).toMatch(/^\| held-out \| \d+ \| \d+ \| \d+ \| \d+ \| [\d.]+ % \| [\d.]+ % \|$/m);
+  expect(stdout).toMatch(/^\w+ [\d.]+: not seen, meant ¶\d/m);
+});

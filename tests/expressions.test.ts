@@ -23,10 +23,6 @@ const excepted: readonly { readonly source: RegExp; readonly bound: string; read
 /** What is made of parts while the program runs: an example of each, and why it is always like it. */
 const madeLater: Readonly<Record<string, { readonly like: readonly RegExp[]; readonly why: string }>> = {
   'src/discord/message-request.ts': { like: [/<@!?123456789012345678>/g], why: "the bot's own id" },
-  'src/answers/comments/keywords.ts': {
-    like: [/(?<!\p{L})railway(?!\p{L})/u, /(?<!\p{L})railway(?!\p{L})/giu],
-    why: 'one word, of letters alone',
-  },
   'src/web/opt-out.ts': {
     like: [/<meta\b[^>]{0,2000}/gi, /<link\b[^>]{0,2000}/gi],
     why: 'one of two names of tags',

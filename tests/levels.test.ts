@@ -212,8 +212,8 @@ test('where only what is proven is wanted a number takes the place of a title in
   const proven = visibleTextOf(await use('comments'));
   expect(proven).not.toContain(label);
   expect(proven).toContain(`**Viewpoint 1** · 2 comments\n> “${passage.text}”`);
-  expect(proven).toContain('every passage word for word · 1 left out: in the model’s words · by the model');
-  // the built-in engine's titles are made by fixed rules
+  expect(proven).toContain(' · 1 left out: in the model’s words · by the model');
+  // the built-in engine's titles are the readers' own words
   await bot.storage.settings.update(bot.preview.serverId, { engine: 'built-in' });
   const builtIn = visibleTextOf(await use('comments'));
   expect(builtIn).not.toContain('Viewpoint 1');

@@ -49,22 +49,27 @@ test.each([
     'de',
     '**Lässt sich nicht sagen.** Dort steht nicht “held”, “70,000”.',
     'Nur Leser sagen es, nicht der Artikel. ',
-    'Widerspruch, zu: Verkehr und Reisen',
+    '**Jemand** widerspricht **jemand anders**:',
   ],
   [
     'fr',
     '**Impossible à dire.** Je n’y vois pas “held”, “70,000”.',
     'Seuls des lecteurs le disent',
-    'En désaccord, à propos de : transports et voyages',
+    '**Un lecteur** contredit **un autre lecteur** :',
   ],
   [
     'es-ES',
     '**No se puede saber.** Ahí no veo “held”, “70,000”.',
     'Solo lo dicen lectores',
-    'En desacuerdo, sobre: transporte y viajes',
+    '**Un lector** contradice a **otro lector**:',
   ],
-  ['zh-CN', '**无法判断。** 那里没有 “held”, “70,000”。', '只有读者这样说', '反对，关于交通与出行'],
-])('reasons and viewpoints’ labels too (%s)', async (locale, number, readers, viewpoint) => {
+  [
+    'zh-CN',
+    '**无法判断。** 那里没有 “held”, “70,000”。',
+    '只有读者这样说',
+    '**一位读者** 反驳 **另一位读者**：',
+  ],
+])('reasons and who contradicts whom too (%s)', async (locale, number, readers, disagreement) => {
   const article = train;
   expect(
     visibleTextOf(await ask(locale, 'check', { article, claim: 'The platform held 70,000 people.' })),
@@ -74,9 +79,7 @@ test.each([
       await ask(locale, 'check', { article, claim: 'The mail contract paid for the locomotive.' }),
     ),
   ).toContain(readers);
-  const comments = visibleTextOf(await ask(locale, 'comments', { article }));
-  expect(comments).toContain(viewpoint);
-  expect(comments).not.toMatch(/\*\*(?:On|In favour|Critical|Disagreeing|Other remarks)\b/);
+  expect(visibleTextOf(await ask(locale, 'comments', { article }))).toContain(disagreement);
 });
 
 test('a server’s choice comes before the member’s own language', async () => {

@@ -69,10 +69,10 @@ test('a model is asked for the words of the article first, then for what it make
   expect(await runCommand('ask', { question: 'Is the company convinced?' })).toContain('`¶4`');
   expect(askedFor('statements')).toEqual(['ground', 'text', 'translation']);
   expect(askedFor('statements', 'ground')).toEqual(['paragraph', 'comment', 'quote']);
-  // a viewpoint is named after what its passage says
+  // what a viewpoint says is put into words after its passage
   model.say({ viewpoints: [], contradictions: [] });
   await runCommand('comments');
-  expect(askedFor('viewpoints')).toEqual(['comments', 'passage', 'label', 'labelTranslation']);
+  expect(askedFor('viewpoints')).toEqual(['comments', 'passage', 'label', 'labelTranslation', 'side']);
 });
 
 test('what readers say rests on their comments, and the nearest passage on its own words', async () => {
@@ -84,7 +84,7 @@ test('what readers say rests on their comments, and the nearest passage on its o
   });
   const readers = await runCommand('ask', { question: 'Which reader was one of the 31?' });
   expect(readers).toContain(said);
-  expect(readers).toContain('comment 1');
+  expect(readers).toContain('by a reader');
   const nearest = { paragraph: 4, comment: null, quote, translation: null };
   model.say({ found: false, statements: [], nearest });
   expect(await runCommand('ask', { question: 'What does the company’s chairman earn?' })).toContain(quote);
@@ -153,7 +153,11 @@ test('a title has a level too: in the model’s words it is marked, and so is it
 
 test('a title in a reader’s own words bears no mark, nor does one of the built-in engine', async () => {
   const { id: _, ...text } = createArticle('A railway', ['The night train is back.']);
-  const comments = [{ number: '1', author: null, paragraphs: ['Noise at night', 'And who pays?'] }];
+  const comments = Array.from({ length: 9 }, (_, at) => ({
+    number: `${at + 1}`,
+    author: null,
+    paragraphs: ['Noise at night', 'And who pays?'],
+  }));
   const { article } = await bot.library.add(identifyArticle({ ...text, comments }), 'noise.txt');
   const passage = { comment: '1', text: 'And who pays?', translation: null };
   const own = { label: 'Noise at night', labelTranslation: null, comments: ['1'], passage };
@@ -165,7 +169,7 @@ test('a title in a reader’s own words bears no mark, nor does one of the built
     return visibleTextOf(await asked.final());
   };
   const shown = await ask();
-  expect(shown).toContain('**Noise at night** · 1 comment');
+  expect(shown).toContain('**“Noise at night”** · 1 comment');
   expect(shown).not.toContain('≈');
   model.say({ error: { message: 'no', type: 'invalid' }, status: 403 });
   const builtIn = await runCommand('comments');

@@ -88,9 +88,12 @@ it.each([
 ])('hears who objects to what they quote in the comments of %s', async (_, file, content) => {
   const article = identifyArticle(readArticle(file, content));
   expect(article.comments[1]).toMatchObject({ number: '1.1', paragraphs: [`> ${CLAIM}`, objections['1.1']] });
-  const { contradictions, viewpoints } = await draft(article);
+  const { contradictions, gists } = await draft(article);
   expect(contradictions).toMatchObject([{ reply: '1.1', to: '1', text: objections['1.1'] }]);
-  expect(viewpoints.some(({ comments }) => comments.length > 1)).toBe(false);
+  expect(gists).toMatchObject([
+    { text: CLAIM, act: 'starts' },
+    { text: objections['1.1'], act: 'contradicts' },
+  ]);
 });
 
 it('takes no passage of a reader’s from what the reader quotes, whatever a model says', async () => {
@@ -102,7 +105,7 @@ it('takes no passage of a reader’s from what the reader quotes, whatever a mod
   const viewpoint = { label: 'The gate', comments: ['1.1', '1.2'], passage: { comment: '1.1', text: CLAIM } };
   const { answer, complaints } = await checkInWorker(
     commentsRecipe,
-    { viewpoints: [viewpoint], contradictions: [] },
+    commentsRecipe.draft.parse({ viewpoints: [viewpoint], contradictions: [] }),
     article,
     {},
   );
@@ -114,6 +117,6 @@ it('takes no passage of a reader’s from what the reader quotes, whatever a mod
 
 it('lets readers agree in the same words', async () => {
   const article = createArticle(HEADLINE, PARAGRAPHS, { '1': CLAIM, '1.1': CLAIM, ...others });
-  const { viewpoints } = await draft(article);
-  expect(viewpoints.some(({ comments }) => comments.includes('1') && comments.includes('1.1'))).toBe(true);
+  const { gists } = await draft(article);
+  expect(gists.filter(({ text }) => text === CLAIM).map(({ comment }) => comment)).toEqual(['1', '1.1']);
 });

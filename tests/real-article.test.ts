@@ -65,14 +65,26 @@ describe.skipIf(!existsSync(file))('the real article (needs ../shared/articles)'
     }
   });
 
-  it('has its comments counted, each in at most one viewpoint, and the contradiction of 2.1 seen', () => {
+  it('has its comments told one by one, and the contradiction of 2.1 seen', () => {
     const article = read();
-    const { answer, complaints } = commentsRecipe.check(commentsRecipe.extract(article), article);
+    const { answer, complaints } = commentsRecipe.check(commentsRecipe.extract(article), article, {
+      language: null,
+    });
     expect(complaints).toEqual([]);
     expect(answer.counts).toEqual({ comments: 3, threads: 2, replies: 1, levels: 2 });
-    const grouped = answer.viewpoints.flatMap(({ comments }) => comments);
-    expect(new Set(grouped).size).toBe(grouped.length);
-    expect(answer.coverage).toEqual({ used: grouped.length, of: 3 });
+    expect(answer.viewpoints).toEqual([]);
+    expect(answer.coverage).toEqual({ used: 3, of: 3 });
+    expect(answer.gists.map(({ comment, act, to }) => [comment, act, to])).toEqual([
+      ['1', 'starts', null],
+      ['2', 'starts', null],
+      ['2.1', 'contradicts', '2'],
+    ]);
+    // the telling sentence, and strong language left out of it
+    expect(answer.gists[0]?.text).toMatch(/^Sessions is not claiming .+ supporter of Trump\.$/);
+    expect(answer.gists[1]?.text).toMatch(
+      /^jeff sessions IS the reason why so much … has been .+ President$/,
+    );
+    expect(answer.gists[2]?.text).toMatch(/^HOW did you .+ conclusion\?$/);
     expect(answer.contradictions.map(({ reply, to }) => [reply, to])).toEqual([['2.1', '2']]);
   });
 

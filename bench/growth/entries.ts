@@ -13,7 +13,7 @@ import { detectIntent } from '../../src/discord/intent.ts';
 import { renderAnswer } from '../../src/discord/render/answer.ts';
 import { escapeLine, escapeMarkdown } from '../../src/discord/render/text.ts';
 import { parseDraft, removeReasoning } from '../../src/engines/openai/parse-draft.ts';
-import { check, draft, findNearest, isAbout, prepare } from '../../src/engines/worker-tasks.ts';
+import { check, disputes, draft, findNearest, isAbout, prepare } from '../../src/engines/worker-tasks.ts';
 import { fold } from '../../src/language/folding.ts';
 import { extractDates } from '../../src/language/multilingual/dates.ts';
 import { findReversedDirection } from '../../src/language/multilingual/directions.ts';
@@ -71,6 +71,17 @@ const asReplies = (text: string) =>
     })),
   );
 const asOneComment = (text: string) => createArticle([], [{ number: '1', author: null, paragraphs: [text] }]);
+
+/** A hostile article that its comments dispute in its own words. */
+const createDisputed = (text: string) =>
+  createArticle(
+    cutText(text, 200),
+    cutText(text, 200).map((part, i) => ({
+      number: `${i + 1}`,
+      author: null,
+      paragraphs: [`“${part}” is not true, it is 4, not 3. ${part} was not built.`],
+    })),
+  );
 
 /** What each kind is asked with: all the same, but for what a member's words are. */
 const options = Object.fromEntries(
@@ -135,6 +146,10 @@ export const entries: Readonly<Record<string, (text: string) => unknown>> = {
   'comments, many': drafted('comments', asComments),
   'comments, replies': drafted('comments', asReplies),
   'comments, one': drafted('comments', asOneComment),
+  'disputes, many': text => disputes(asComments(text)),
+  'disputes, replies': text => disputes(asReplies(text)),
+  'disputes, one': text => disputes(asOneComment(text)),
+  'disputes of a hostile article': text => disputes(createDisputed(text)),
   'question about one paragraph': drafted('question', whole),
   'question about many paragraphs': drafted('question', inParts),
   'question about comments': drafted('question', asComments),

@@ -1,5 +1,6 @@
 import type { Coverage, Engine } from '../engines/engine.ts';
 import type { Language } from '../language/languages.ts';
+import type { DisputedSentence } from './disputes/dispute.ts';
 
 /** An answer that passed its check, with how it came about. */
 export interface Answered<Content> {
@@ -17,6 +18,11 @@ export interface Answered<Content> {
    * discord/repeated-answer.ts).
    */
   readonly key?: string;
+  /**
+   * The sentences of the article that its comments dispute, those that most do first; absent where nobody looked for
+   * them.
+   */
+  readonly disputed?: readonly DisputedSentence[];
   /** The language that was asked for, if it is not the article's own; else null. */
   readonly language: Language | null;
 }

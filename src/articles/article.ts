@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { defineMessage } from '../i18n/define-message.ts';
+import { memoizePerObject } from '../memo.ts';
 
 /**
  * One reader's text. `number` is its place in the tree, counted from 1 on each level: `2.1` is the first
@@ -95,6 +96,11 @@ export function displayHeadlineOf({
 export function commentTextOf(comment: Comment): string {
   return comment.paragraphs.join('\n\n');
 }
+
+/** The comments of an article by their numbers. */
+export const getCommentsByNumber: (article: Article) => ReadonlyMap<string, Comment> = memoizePerObject(
+  ({ comments }) => new Map(comments.map(comment => [comment.number, comment])),
+);
 
 /** `2.1.3` -> `2.1`; null for a comment on the first level. */
 export function parentNumberOf(number: string): string | null {

@@ -12,7 +12,6 @@ import {
   type DisplayOptions,
   formatCheck,
   formatCitations,
-  formatComments,
   formatLevelNotes,
   formatNotes,
   formatQuestion,
@@ -20,6 +19,7 @@ import {
   formatSummary,
   type QuoteReasons,
 } from './show.ts';
+import { formatComments } from './show-comments.ts';
 
 /** What the commands that answer need of the others. */
 interface AnswerActions {

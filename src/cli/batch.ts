@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CommentsAnswer } from '../answers/comments/schema.ts';
 import type { AnyRecipe } from '../answers/recipe.ts';
 import { AnswerKind, recipeOf } from '../answers/recipes.ts';
 import type { Answer } from '../answers/service.ts';
@@ -66,7 +67,24 @@ async function answerLine(recipe: AnyRecipe, json: unknown, answer: Answer): Pro
   if (recipe.asks !== undefined && line[recipe.asks] === undefined)
     throw new UserError('"{{option}}" is missing', { option: recipe.asks });
   const { content } = await answer(recipe, identifyArticle(parseText(text)), optionsIn(line, recipe));
-  return content;
+  const comments = recipe.kind === 'comments' ? CommentsAnswer.safeParse(content).data : undefined;
+  return comments ? fillViewpoints(comments) : content;
+}
+
+/** A digest of comments whose viewpoints all have a passage; of a short discussion each comment is one. */
+function fillViewpoints(answer: CommentsAnswer): unknown {
+  const { viewpoints, gists } = answer;
+  const told = gists.map(({ comment, text }) => ({
+    label: text,
+    comments: [comment],
+    passage: { comment, text },
+  }));
+  const grouped = viewpoints.map(({ passage, ground, ...viewpoint }) => {
+    const [first] = ground;
+    const comment = first?.comment ?? viewpoint.comments[0];
+    return { ...viewpoint, ground, passage: passage ?? { comment, text: first?.quote ?? viewpoint.label } };
+  });
+  return { ...answer, viewpoints: grouped.length > 0 ? grouped : told };
 }
 
 /** What a line does not say: its answer is in the article's language, and there is no thread around it. */

@@ -1,5 +1,4 @@
 import type { CheckAnswer, JudgedStatement } from '../answers/check/schema.ts';
-import type { CommentsAnswer } from '../answers/comments/schema.ts';
 import { formatCoverage } from '../answers/coverage.ts';
 import type { DraftStatement, QuestionAnswer } from '../answers/question/schema.ts';
 import type { Quote, QuotesAnswer } from '../answers/quotes/schema.ts';
@@ -73,7 +72,7 @@ function formatOriginal({ text, translation }: TranslatedText): string[] {
 }
 
 /** Below words that are shown as they stand what a model makes of them. */
-function formatTranslation({ translation }: TranslatedText, shown: DisplayOptions): string[] {
+export function formatTranslation({ translation }: TranslatedText, shown: DisplayOptions): string[] {
   return translation ? [`  translation by the model: ${maskProfanity(toOneLine(translation), shown)}`] : [];
 }
 
@@ -133,33 +132,6 @@ export function formatQuotes(
     '',
     ...(quotations.length > 0 ? quotations : ['Nobody is quoted in this article.']),
     ...rest,
-  );
-}
-
-/** What readers wrote, as lines for the terminal. */
-export function formatComments(
-  article: Article,
-  { content, engine }: Pick<Answered<CommentsAnswer>, 'content' | 'engine'>,
-  shown: DisplayOptions,
-): string {
-  const { counts, viewpoints, contradictions, coverage } = content;
-  return joinLines(
-    article.headline,
-    '',
-    `comments ${counts.comments} · threads ${counts.threads} · replies ${counts.replies} · levels ${counts.levels}`,
-    ...viewpoints.flatMap(({ label, labelTranslation, comments, passage, level }) => [
-      '',
-      `${level === 'worded' && engine !== 'extractive' ? '≈ ' : ''}${labelTranslation ?? label} (${comments.join(', ')})`,
-      `  ${passage.comment}: “${maskProfanity(toOneLine(passage.text), shown)}”`,
-      ...formatTranslation(passage, shown),
-    ]),
-    ...(contradictions.length > 0 ? ['', 'Who disagrees with whom'] : []),
-    ...contradictions.flatMap(({ reply, to, text, translation }) => [
-      `  ${reply} contradicts ${to}: “${maskProfanity(toOneLine(text), shown)}”`,
-      ...formatTranslation({ text, translation }, shown),
-    ]),
-    '',
-    `${coverage.used} of ${coverage.of} comments in a viewpoint`,
   );
 }
 
@@ -253,10 +225,10 @@ function formatParagraphNumbers(paragraphs: readonly number[]): string {
   return paragraphs.map(number => `¶${number}`).join(', ');
 }
 
-function toOneLine(text: string): string {
+export function toOneLine(text: string): string {
   return text.replace(/\s+/g, ' ');
 }
 
-function joinLines(...parts: readonly string[]): string {
+export function joinLines(...parts: readonly string[]): string {
   return `${parts.join('\n').trimEnd()}\n`;
 }

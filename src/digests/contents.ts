@@ -1,6 +1,6 @@
 import { stemmer } from 'stemmer';
 import type { CommentsAnswer } from '../answers/comments/schema.ts';
-import { parseWithheldLabel } from '../answers/comments/viewpoint-labels.ts';
+import { parseWithheldTitle } from '../answers/comments/withheld-title.ts';
 import type { Quote, QuotesAnswer } from '../answers/quotes/schema.ts';
 import type { Answered } from '../answers/service.ts';
 import type { SummaryAnswer } from '../answers/summary/schema.ts';
@@ -132,7 +132,7 @@ export function pickQuote({ quotes }: QuotesAnswer): Quote | null {
 export function commentSummaryOf({ content: answer, engine }: MadeComments): CommentSummary | null {
   if (answer.counts.comments === 0) return null;
   const shared = answer.viewpoints.filter(
-    ({ label, comments }) => comments.length > 1 && !parseWithheldLabel(label),
+    ({ label, comments }) => comments.length > 1 && !parseWithheldTitle(label),
   );
   const largest = shared.toSorted((a, b) => b.comments.length - a.comments.length).slice(0, 2);
   return {

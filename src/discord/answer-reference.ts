@@ -18,6 +18,7 @@ export type AnswerReference = z.output<typeof AnswerReference>;
 /** The buttons that speak of an answer. */
 export const answerButtons = {
   sources: { key: 'answer/sources', values: z.object({ ...values, page: PageNumber.optional() }) },
+  comments: { key: 'answer/comments', values: z.object({ ...values, page: PageNumber.optional() }) },
   useful: { key: 'answer/useful', values: AnswerReference },
   wrong: { key: 'answer/wrong', values: AnswerReference },
   regenerate: { key: 'answer/again', values: AnswerReference },

@@ -26,6 +26,24 @@ export const commentsButton = {
   values: z.object({ article: ArticleId, page, language }),
 };
 
+/** Paragraphs by their numbers: `2.5.8`; all of them where it is empty. */
+const ParagraphList = z.codec(z.string().regex(/^(?:\d{1,5}(?:\.\d{1,5})*)?$/), z.array(z.int()), {
+  decode: text => text.split('.').filter(Boolean).map(Number),
+  encode: numbers => numbers.join('.'),
+});
+
+/** The sentences that readers dispute, beside what they say. */
+export const disputesButton = {
+  key: 'comments/disputes',
+  values: z.object({ article: ArticleId, page, paragraphs: ParagraphList.optional() }),
+};
+
+/** A comment with its place in the tree. */
+export const commentButton = {
+  key: 'comments/comment',
+  values: z.object({ article: ArticleId, comment: z.string().min(1), page }),
+};
+
 export const askButton = { key: 'ask', values: z.object({ article: ArticleId, language }) };
 
 const ofArticle = z.object({ article: ArticleId });

@@ -1,10 +1,12 @@
 import type { Logger } from 'pino';
 import type { z } from 'zod';
+import type { DisputedSentence } from '../answers/disputes/dispute.ts';
 import type { AnyRecipe } from '../answers/recipe.ts';
 import type { Answer, Answered, Stage } from '../answers/service.ts';
 import type { Article } from '../articles/article.ts';
 import type { Library } from '../articles/library.ts';
 import type { Digests } from '../digests/digests.ts';
+import { findDisputesInWorker } from '../engines/in-worker.ts';
 import type { BuildInfo } from '../observability/build-info.ts';
 import type { Observe } from '../observability/observe.ts';
 import type { Clock } from '../scheduling/clock.ts';
@@ -26,6 +28,8 @@ import type { Reply } from './types.ts';
 export interface Context {
   readonly library: Library;
   readonly answer: AnswerForAsker;
+  /** The sentences of an article that its comments dispute, those that most do first. */
+  readonly findDisputes: (article: Article) => Promise<readonly DisputedSentence[]>;
   readonly ledger: Pick<Ledger, 'today' | 'limits' | 'forget'>;
   readonly about: BuildInfo;
   /** What one member and one server may have made anew in a time. */
@@ -68,7 +72,7 @@ export type AnswerForAsker = <R extends AnyRecipe>(
 ) => Promise<Answered<z.output<R['answer']>>>;
 
 /** What commands work with as it is built, before it is known who asks. */
-export interface Services extends Omit<Context, 'answer' | 'report' | 'signal'> {
+export interface Services extends Omit<Context, 'answer' | 'findDisputes' | 'report' | 'signal'> {
   readonly answer: Answer;
 }
 
@@ -93,17 +97,33 @@ export function createContext(
     library: services.library.forServer(asker.serverId),
     report: stage => subscriber.onProgress?.({ stage, reply: null }),
     signal: subscriber.signal,
-    answer: (recipe, article, options, render, how) =>
-      services.answer(
-        recipe,
-        article,
-        options,
-        { ...admitted, ...how },
-        {
-          signal: subscriber.signal,
-          onProgress: ({ stage, checkedSoFar: proven }) =>
-            subscriber.onProgress?.({ stage, reply: render && proven ? render(proven) : null }),
-        },
-      ),
+    findDisputes: article => findDisputes(article, services.log),
+    async answer(recipe, article, options, render, how) {
+      const [answered, disputed] = await Promise.all([
+        services.answer(
+          recipe,
+          article,
+          options,
+          { ...admitted, ...how },
+          {
+            signal: subscriber.signal,
+            onProgress: ({ stage, checkedSoFar: proven }) =>
+              subscriber.onProgress?.({ stage, reply: render && proven ? render(proven) : null }),
+          },
+        ),
+        findDisputes(article, services.log),
+      ]);
+      return { ...answered, disputed };
+    },
   };
+}
+
+/** What the comments dispute; none where it cannot be told just now, for the answer is worth showing without. */
+async function findDisputes(article: Article, log: Logger): Promise<readonly DisputedSentence[]> {
+  try {
+    return await findDisputesInWorker(article);
+  } catch (error) {
+    log.warn({ err: error, article: article.id }, 'the comments were not searched for disputes');
+    return [];
+  }
 }

@@ -1,6 +1,8 @@
+import type { DisputedSentence } from '../answers/disputes/dispute.ts';
 import type { AnyRecipe, CheckResult, Citation } from '../answers/recipe.ts';
 import type { Proof } from '../answers/verification/prove.ts';
 import type { Article } from '../articles/article.ts';
+import { contentHashOf, createMemo } from '../memo.ts';
 import { shareArticle } from '../workers/article-store.ts';
 import { runTask, type TaskOptions } from '../workers/worker-pool.ts';
 
@@ -41,6 +43,19 @@ export function proveInWorker(article: Article, statement: string): Promise<Proo
 export function prepareCheckInWorker(article: Article): void {
   // what goes wrong now goes wrong again when the draft is checked, and is told there
   runTask('prepare', { article: shareArticle(article) }).catch(() => undefined);
+}
+
+/** Articles whose disputes stay at hand. */
+const MAX_DISPUTED = 200;
+const disputed = createMemo<Promise<readonly DisputedSentence[]>>({ entries: MAX_DISPUTED });
+
+/** The sentences of an article that its comments dispute, those that most do first; looked for once. */
+export function findDisputesInWorker(article: Article): Promise<readonly DisputedSentence[]> {
+  if (article.comments.length === 0) return Promise.resolve([]);
+  const key = contentHashOf(article);
+  const found = disputed.getOrCreate(key, () => runTask('disputes', { article: shareArticle(article) }));
+  found.catch(() => disputed.delete(key));
+  return found;
 }
 
 /** The sentences that come nearest to what is asked, the nearest first. */

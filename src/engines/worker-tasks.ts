@@ -1,3 +1,5 @@
+import type { DisputedSentence } from '../answers/disputes/dispute.ts';
+import { findDisputes } from '../answers/disputes/find-disputes.ts';
 import type { AnyRecipe, CheckResult, Citation } from '../answers/recipe.ts';
 import { recipeOf, recipes } from '../answers/recipes.ts';
 import { prepareEvidence } from '../answers/verification/evidence.ts';
@@ -46,6 +48,11 @@ export function findNearest(kind: string, article: Article, options: unknown): r
         long.findNearest(removeQuotedLines(article), options),
       )
     : [];
+}
+
+/** The sentences of an article that its comments dispute. */
+export function disputes(article: Article): readonly DisputedSentence[] {
+  return withTextLanguage(getReadableLanguage(article), () => findDisputes(article));
 }
 
 /** Works out what the check needs to know of the article itself. */

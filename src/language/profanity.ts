@@ -24,7 +24,7 @@ export function maskProfanity(text: string, { maskStrongLanguage }: { maskStrong
  * Where strong words stand, in order, each from the beginning of its first word to the end of its last
  * ("bullshit", "f u c k").
  */
-function findProfanity(text: string): { start: number; end: number }[] {
+export function findProfanity(text: string): { start: number; end: number }[] {
   const found: { start: number; end: number }[] = [];
   const read = text.replace(EDGE_SIGNS, sign => ' '.repeat(sign.length));
   const matches = [

@@ -53,7 +53,8 @@ export const stopWordLanguages: readonly string[] = ['eng', ...OTHER_LANGUAGES];
 
 const stopWords = new Map<string, ReadonlySet<string>>([['eng', ENGLISH_STOP_WORDS]]);
 
-function getStopWords(code: string): ReadonlySet<string> {
+/** The words of a language that carry no meaning of their own, by its ISO 639-3 code; empty where they are not known. */
+export function stopWordsOf(code: string): ReadonlySet<string> {
   const other = OTHER_LANGUAGES.find(each => each === code);
   const found =
     stopWords.get(code) ??
@@ -81,6 +82,9 @@ export function withTextLanguage<Result>(code: string, work: () => Result): Resu
   }
 }
 
+/** The language of what is read just now, as its ISO 639-3 code. */
+export const readingLanguage = (): string => currentLanguage;
+
 /**
  * Whether what is read just now is English: who speaks, and what a speaker's role is, is told by English
  * grammar alone.
@@ -89,7 +93,7 @@ export const isReadingEnglish = (): boolean => currentLanguage === 'eng';
 
 /** The words that carry meaning: `words` without articles, pronouns, auxiliaries, prepositions. */
 export function extractContentWords(text: string): string[] {
-  const empty = getStopWords(currentLanguage);
+  const empty = stopWordsOf(currentLanguage);
   return splitWords(text).filter(word => !empty.has(word));
 }
 

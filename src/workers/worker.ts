@@ -51,6 +51,7 @@ const TASKS = {
     loadLanguageTasks().findNearest(recipe, readSharedArticle(article), options),
   prove: ({ article, statement }: ArticleInput & { statement: string }) =>
     loadLanguageTasks().prove(readSharedArticle(article), statement),
+  disputes: ({ article }: ArticleInput) => loadLanguageTasks().disputes(readSharedArticle(article)),
   prepare: ({ article }: ArticleInput) => loadLanguageTasks().prepare(readSharedArticle(article)),
   speaks: ({ article, text, least }: ArticleInput & { text: string; least: number }) =>
     loadLanguageTasks().isAbout(readSharedArticle(article), text, least),

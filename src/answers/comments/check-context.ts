@@ -1,8 +1,5 @@
 import type { Article, Comment } from '../../articles/article.ts';
-import { truncateAtWord } from '../../language/folding.ts';
 import type { Language } from '../../language/languages.ts';
-import { elementAt } from '../../lists.ts';
-import { candidatePassagesOf, MAX_PASSAGE } from '../passage.ts';
 import { findVerbatimEvidence } from '../verification/evidence.ts';
 import { keepFaithfulTranslation, type TranslatableStatement } from '../verification/translation.ts';
 
@@ -14,10 +11,6 @@ export function findVerbatim(article: Article, comment: Comment, text: string): 
   );
   return 'statement' in found ? found.statement.text : null;
 }
-
-/** The first sentence of a comment that can stand alone, else its beginning; verbatim. */
-export const firstWordsOf = (comment: Comment) =>
-  candidatePassagesOf(comment)[0] ?? truncateAtWord(elementAt(comment.paragraphs, 0), MAX_PASSAGE);
 
 /** What the check of one answer works with. */
 export interface CommentsCheck {

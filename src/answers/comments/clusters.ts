@@ -1,27 +1,32 @@
 import { stemText } from '../../language/stems.ts';
-import { elementAt, getExisting } from '../../lists.ts';
-import { themesOf } from './themes.ts';
+import { elementAt } from '../../lists.ts';
 
-/** A text as a unit vector: the weight of each stem and theme (`#money and cost`). */
+/** A text as a unit vector: the weight of each stem. */
 export type FeatureVector = ReadonlyMap<string, number>;
 
 /** Words in more of the texts than this share are what all write about. */
 const MAX_DOCUMENT_SHARE = 0.5;
 
-/** Unit tf-idf vectors of texts over their stems and the themes of these, each counted once in a text. */
-export function createVectors(texts: readonly string[]): FeatureVector[] {
-  const features = texts.map(text => {
-    const words = new Set(stemText(text));
-    return new Set([...words, ...[...words].flatMap(word => themesOf(word).map(theme => `#${theme}`))]);
-  });
+/** Texts as unit tf-idf vectors, and any other text by the same weights. */
+export interface VectorSpace {
+  readonly vectors: readonly FeatureVector[];
+  /** The vector of a text, of those of its stems that the texts of the space hold. */
+  vectorOf(text: string): FeatureVector;
+}
+
+/** The space of texts over their stems, each counted once in a text. */
+export function createVectorSpace(texts: readonly string[]): VectorSpace {
+  const features = texts.map(text => new Set(stemText(text)));
   const seen = new Map<string, number>();
   for (const set of features) for (const feature of set) seen.set(feature, (seen.get(feature) ?? 0) + 1);
   const weightOf = (feature: string) => {
-    const count = getExisting(seen, feature);
-    if (texts.length >= 10 && count > MAX_DOCUMENT_SHARE * texts.length) return 0;
-    return Math.log(1 + texts.length / count) - Math.log(2) / 2;
+    const count = seen.get(feature) ?? 0;
+    if (count === 0 || (texts.length >= 10 && count > MAX_DOCUMENT_SHARE * texts.length)) return 0;
+    return Math.log((1 + texts.length) / (0.5 + count));
   };
-  return features.map(set => normalizeVector(new Map([...set].map(feature => [feature, weightOf(feature)]))));
+  const toVector = (set: ReadonlySet<string>) =>
+    normalizeVector(new Map([...set].map(feature => [feature, weightOf(feature)])));
+  return { vectors: features.map(toVector), vectorOf: text => toVector(new Set(stemText(text))) };
 }
 
 function normalizeVector(vector: FeatureVector): FeatureVector {
@@ -65,6 +70,14 @@ function computeSimilarities(all: readonly FeatureVector[]): Float32Array[] {
   return close;
 }
 
+/**
+ * What agreement adds to the likeness of two texts: without it, those who say the same of one thing stand together with
+ * those who deny it, whose words are the same.
+ */
+const AGREEMENT_WEIGHT = 0.15;
+const agreementOf = (leans: readonly number[], i: number, j: number) =>
+  AGREEMENT_WEIGHT * (leans[i] ?? 0) * (leans[j] ?? 0);
+
 interface ClusterMerge {
   readonly retained: number;
   readonly joined: number;
@@ -75,8 +88,10 @@ interface ClusterMerge {
  * The joins of average-link clustering, closest first, by chains of nearest neighbours (Murtagh 1983): n²
  * steps and 4n² bytes.
  */
-function computeMerges(all: readonly FeatureVector[]): ClusterMerge[] {
+function computeMerges(all: readonly FeatureVector[], leans: readonly number[]): ClusterMerge[] {
   const close = computeSimilarities(all);
+  for (const [i, row] of close.entries())
+    for (const [j, similarity] of row.entries()) row[j] = similarity + agreementOf(leans, i, j);
   const sizes = all.map(() => 1);
   const alive = new Set(all.keys());
   const found: ClusterMerge[] = [];
@@ -174,6 +189,10 @@ export interface ClusterShape {
    * group.
    */
   readonly joining: number;
+  /** The least mean cosine of groups that are joined. */
+  readonly merging: number;
+  /** Which side each text leans to, -1 to 1; empty where there are none. */
+  readonly leans: readonly number[];
 }
 
 /**
@@ -182,27 +201,25 @@ export interface ClusterShape {
  */
 export function clusterVectors(all: readonly FeatureVector[], shape: ClusterShape): number[][] {
   if (shape.wanted <= 1 || all.length < 2 * shape.least) return all.length === 0 ? [] : [[...all.keys()]];
-  const ordered = computeMerges(all);
+  const ordered = computeMerges(all, shape.leans).filter(({ similarity }) => similarity >= shape.merging);
   const sets = createDisjointSets(all.length);
   for (const { retained, joined } of ordered.slice(0, chooseMergeCount(ordered, all.length, shape)))
     sets.join(retained, joined);
   const groups = [...Map.groupBy(all.keys(), i => sets.find(i)).values()];
   const large = groups.filter(group => group.length >= shape.least);
-  const centres = large.map(group => centroidOf(group.map(i => elementAt(all, i))));
+  const centres = large.map(group => ({
+    vector: centroidOf(group.map(i => elementAt(all, i))),
+    lean: group.reduce((sum, i) => sum + (shape.leans[i] ?? 0), 0) / group.length,
+  }));
   for (const i of groups.filter(group => group.length < shape.least).flat()) {
-    const { at, close } = findNearestCentroid(elementAt(all, i), centres);
-    if (close >= shape.joining) large[at]?.push(i);
+    const close = centres.map(
+      ({ vector, lean }) =>
+        cosineSimilarity(elementAt(all, i), vector) + AGREEMENT_WEIGHT * (shape.leans[i] ?? 0) * lean,
+    );
+    const closest = Math.max(...close);
+    if (closest >= shape.joining) large[close.indexOf(closest)]?.push(i);
   }
   return large.map(group => group.toSorted((a, b) => a - b));
-}
-
-function findNearestCentroid(
-  vector: FeatureVector,
-  centres: readonly FeatureVector[],
-): { at: number; close: number } {
-  const all = centres.map(each => cosineSimilarity(vector, each));
-  const close = Math.max(...all);
-  return { at: all.indexOf(close), close };
 }
 
 /** A text together with a share of what it answers, which its own words often leave out. */

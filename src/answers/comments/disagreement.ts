@@ -90,3 +90,9 @@ export function detectDisagreement(
     found.filter(other => other !== best).reduce((sum, { weight: w }) => sum + Math.min(w, 0.7), 0);
   return weight >= 2 ? { text: best.text, weight } : null;
 }
+
+/** Whether a reply says in its first sentence that it agrees. */
+export function isAgreeing(reply: readonly string[]): boolean {
+  const [first = ''] = reply.flatMap(splitSentences);
+  return AGREEMENT_CUE.test(normalizeApostrophes(first));
+}

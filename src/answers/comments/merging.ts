@@ -1,17 +1,29 @@
 import { z } from 'zod';
 import { fold } from '../../language/folding.ts';
 import { elementAt } from '../../lists.ts';
-import type { CommentsDraft, Viewpoint } from './schema.ts';
+import { type CommentsDraft, Relation, type Viewpoint } from './schema.ts';
 
 /**
  * What a model answers that is asked which viewpoints say the same: groups of their numbers, counted from 1.
  */
 export const GroupChoice = z.object({ groups: z.array(z.object({ viewpoints: z.array(z.int()) })) });
 
-/** The viewpoints of all parts; those of one name are one. A comment counts where it stands first. */
+/**
+ * The viewpoints of all parts; those of one name are one. A comment counts where it stands first. Sides of two parts are
+ * one where both are for the proposal, or against it; of others nobody knows which are the same.
+ */
 export function mergeDrafts(drafts: readonly CommentsDraft[]): CommentsDraft {
+  const named = drafts.flatMap(({ sides }) => sides.filter(({ relation }) => relation));
+  const sides = Relation.options.flatMap(relation => named.find(side => side.relation === relation) ?? []);
+  const placeOf = (draft: CommentsDraft, side: number | null | undefined) => {
+    const relation = draft.sides[side ?? -1]?.relation;
+    const place = sides.findIndex(each => each.relation === relation);
+    return relation && place >= 0 ? place : null;
+  };
   const byName = Map.groupBy(
-    drafts.flatMap(({ viewpoints }) => viewpoints),
+    drafts.flatMap(draft =>
+      listViewpoints(draft).map(viewpoint => ({ ...viewpoint, side: placeOf(draft, viewpoint.side) })),
+    ),
     ({ label }) => fold(label).toLowerCase(),
   );
   const taken = new Set<string>();
@@ -21,14 +33,29 @@ export function mergeDrafts(drafts: readonly CommentsDraft[]): CommentsDraft {
   });
   return {
     viewpoints: sortBySize(viewpoints),
+    sides,
+    gists: [],
     contradictions: drafts.flatMap(({ contradictions }) => contradictions),
   };
 }
 
+/** The viewpoints of a part; of one so short that it was told comment by comment each of these. */
+function listViewpoints({ viewpoints, gists }: CommentsDraft): Viewpoint[] {
+  const grouped = new Set(viewpoints.flatMap(({ comments }) => comments));
+  return [
+    ...viewpoints,
+    ...gists
+      .filter(({ comment }) => !grouped.has(comment))
+      .map(({ comment, text }) => ({ comments: [comment], passage: null, label: text })),
+  ];
+}
+
 /** Viewpoints that are one, with the name and the passage of the largest. */
 function joinViewpoints(viewpoints: readonly Viewpoint[]): Viewpoint {
+  const [side] = viewpoints.map(each => each.side ?? null);
   return {
     ...elementAt(sortBySize(viewpoints), 0),
+    side: viewpoints.every(each => (each.side ?? null) === side) ? side : null,
     comments: viewpoints.flatMap(({ comments }) => comments),
   };
 }

@@ -1,75 +1,29 @@
+import { z } from 'zod';
 import { type Article, type Comment, parentNumberOf } from '../../articles/article.ts';
 import { defineMessage } from '../../i18n/define-message.ts';
 import { fillTemplate } from '../../i18n/templates.ts';
 import { truncate } from '../../language/folding.ts';
-import { elementAt, getExisting } from '../../lists.ts';
+import { getExisting } from '../../lists.ts';
+import { firstWordsOf } from '../passage.ts';
 import type { CheckResult, Recipe } from '../recipe.ts';
 import { reasons } from '../verification/reasons.ts';
 import { createTranslationTask } from '../verification/translation.ts';
-import { type CommentsCheck, findVerbatim, firstWordsOf, keepTranslation } from './check-context.ts';
+import { type CommentsCheck, findVerbatim, keepTranslation } from './check-context.ts';
 import { extractComments } from './extract.ts';
-import { checkLabel, keepLabelTranslation } from './label-check.ts';
-import { findLabelStanding } from './label-standing.ts';
+import { checkGists } from './gist-check.ts';
 import { GroupChoice, groupViewpoints, mergeDrafts } from './merging.ts';
 import {
   type CheckedViewpoint,
   CommentsAnswer,
   CommentsDraft,
   CommentsOptions,
-  type Viewpoint,
+  DraftSide,
+  MAX_GISTS,
 } from './schema.ts';
-import { withheldLabel } from './viewpoint-labels.ts';
-
-/** The comment numbers that exist and are not yet in a viewpoint, in reading order. */
-function takeNumbers(
-  viewpoint: Viewpoint,
-  taken: Set<string>,
-  { comments, order, complaints }: CommentsCheck,
-): string[] {
-  const retained = viewpoint.comments.filter(each => {
-    if (!order.has(each)) complaints.push(`There is no comment ${truncate(each)}.`);
-    else if (getExisting(comments, each).paragraphs.length === 0)
-      complaints.push(`Comment ${each} only quotes another.`);
-    else if (taken.has(each)) complaints.push(`Comment ${each} stood in a viewpoint already.`);
-    else return taken.add(each);
-    return false;
-  });
-  return retained.toSorted((a, b) => getExisting(order, a) - getExisting(order, b));
-}
-
-/**
- * The passage with the stored text if a comment of the viewpoint has it, else the first words of its first
- * comment.
- */
-function checkPassage(
-  { passage }: Viewpoint,
-  numbers: readonly string[],
-  check: CommentsCheck,
-): Viewpoint['passage'] {
-  const { article, comments, complaints } = check;
-  for (const each of [...new Set([passage.comment, ...numbers])].filter(each => numbers.includes(each))) {
-    const text = findVerbatim(article, getExisting(comments, each), passage.text);
-    if (text === null) continue;
-    if (each !== passage.comment)
-      complaints.push(`A passage is from comment ${each}, not from ${truncate(passage.comment)}.`);
-    return { comment: each, text, ...keepTranslation(passage, text, check) };
-  }
-  complaints.push(`No comment of its viewpoint says "${truncate(passage.text)}".`);
-  return { comment: elementAt(numbers, 0), text: firstWordsOf(getExisting(comments, elementAt(numbers, 0))) };
-}
-
-function checkViewpoints(draft: CommentsDraft, check: CommentsCheck): CheckedViewpoint[] {
-  const [comments, labels] = [new Set<string>(), new Set<string>()];
-  return draft.viewpoints.flatMap(viewpoint => {
-    const numbers = takeNumbers(viewpoint, comments, check);
-    if (numbers.length === 0) return [];
-    const label = checkLabel(viewpoint, numbers, labels, check);
-    const translation = label === viewpoint.label ? keepLabelTranslation(viewpoint, check) : {};
-    const passage = checkPassage(viewpoint, numbers, check);
-    const standing = findLabelStanding(label, { comments: numbers, passage }, check);
-    return [{ label, ...translation, ...standing, comments: numbers, passage }];
-  });
-}
+import { checkSides } from './side-check.ts';
+import { MAX_TITLE } from './titles.ts';
+import { checkViewpoints } from './viewpoint-check.ts';
+import { withheldTitle } from './withheld-title.ts';
 
 function checkContradictions(draft: CommentsDraft, check: CommentsCheck): CommentsDraft['contradictions'] {
   const { article, comments, order, complaints } = check;
@@ -120,20 +74,20 @@ function checkDraft(
   const comments = new Map(article.comments.map(comment => [comment.number, comment]));
   const order = new Map(article.comments.map((comment, i) => [comment.number, i]));
   const context: CommentsCheck = { article, comments, order, language, complaints: [] };
-  const viewpoints = checkViewpoints(draft, context);
+  const drafted = checkViewpoints(draft, context);
   const contradictions = checkContradictions(draft, context);
-  const used = viewpoints.reduce((sum, viewpoint) => sum + viewpoint.comments.length, 0);
-  const coverage = { used, of: article.comments.length };
+  const { sides, viewpoints } = checkSides(draft, drafted, contradictions, context);
+  const gists = checkGists(draft, contradictions, context);
+  const told = [...viewpoints.flatMap(each => each.comments), ...gists.map(({ comment }) => comment)];
+  const coverage = { used: new Set(told).size, of: article.comments.length };
+  const counts = countComments(article.comments);
   return {
-    answer: { viewpoints, contradictions, counts: countComments(article.comments), coverage, leftOut: [] },
+    answer: { viewpoints, sides, gists, contradictions, counts, coverage, leftOut: [] },
     complaints: context.complaints,
   };
 }
 
-/**
- * With a number in place of each title that is in a model's words; what readers said stays. The built-in engine's titles
- * are made by fixed rules.
- */
+/** With a number in place of each title that is in a model's words; what readers said stays. */
 function withholdTitles(answer: CommentsAnswer, engine: string): CommentsAnswer {
   if (engine === 'extractive') return answer;
   const worded = answer.viewpoints.filter(({ level }) => level === 'worded');
@@ -144,12 +98,19 @@ function withholdTitles(answer: CommentsAnswer, engine: string): CommentsAnswer 
 }
 
 function withholdTitle(viewpoint: CheckedViewpoint, number: number): CheckedViewpoint {
-  const label = fillTemplate(withheldLabel, { number: `${number}` });
+  const label = fillTemplate(withheldTitle, { number: `${number}` });
   return { ...viewpoint, label, labelTranslation: null, level: 'verbatim', ground: [] };
 }
 
 /** What a model is asked for at most. */
 const MAX_VIEWPOINTS = 8;
+
+const VIEWPOINTS_TASK = `"viewpoints": where there are more than ${MAX_GISTS} comments, at most ${MAX_VIEWPOINTS} groups of comments that say the same, the largest first, else none; each comment stands in at most one. "comments": their numbers. "label": what they say, a sentence of at most ${MAX_TITLE} characters in their words, best copied from one of them; not who says it, nor of whom. "passage": a telling passage copied exactly from another one of them, or null. "side": the place in "sides", counted from 0, of the side that all of them take, else null.`;
+const SIDES_TASK = `"sides": where readers debate one thing, the sides of it, each with a "passage" copied exactly that says what it wants, and "relation": "for" or "against" the proposal if most of its comments say that themselves, else null; empty where there are none.`;
+const GISTS_TASK = `"gists": where there are at most ${MAX_GISTS} comments, for each of them its most telling sentence copied exactly, and "act": "starts" on the first level, else what it does to the comment that it replies to; else empty.`;
+
+/** The draft as a model writes it: a side's comments are those of its viewpoints. */
+const DraftForm = CommentsDraft.extend({ sides: z.array(DraftSide.omit({ comments: true })) });
 
 /** The digest of the readers' comments. An article without comments gives zero counts and empty lists. */
 export const commentsRecipe = {
@@ -160,14 +121,20 @@ export const commentsRecipe = {
   ),
   options: CommentsOptions,
   draft: CommentsDraft,
+  form: DraftForm,
   answer: CommentsAnswer,
   extract: article => extractComments(article),
   instructions: ({ language }) =>
-    `Group the readers' comments into viewpoints (at most 8, the largest first); each comment stands in at most one. "comments": the numbers of its comments. "passage": one telling passage copied exactly from one of them. "label": a neutral name of the viewpoint in a few words of the comments, best of the passage, a noun phrase and no sentence. In "contradictions" list each reply that disagrees with the comment it answers ("reply", and "to", its parent), with the words of the reply that show it, copied exactly.${createTranslationTask(language, 'labels and passages')}`,
+    `Say what the readers' comments say. ${VIEWPOINTS_TASK} ${SIDES_TASK} ${GISTS_TASK} In "contradictions" list each reply that disagrees with the comment it answers ("reply", and "to", its parent), with the words of the reply that show it, copied exactly.${createTranslationTask(language, 'labels, gists and passages')}`,
   check: checkDraft,
-  countStatements: ({ viewpoints }) => viewpoints.length,
-  citations: ({ viewpoints, contradictions }) => [
-    ...viewpoints.map(({ passage, comments }) => ({ text: passage.text, paragraphs: [], comments })),
+  countStatements: ({ viewpoints, gists }) => viewpoints.length + gists.length,
+  citations: ({ viewpoints, gists, contradictions }) => [
+    ...gists.map(({ quote, comment }) => ({ text: quote, paragraphs: [], comments: [comment] })),
+    ...viewpoints.map(({ passage, ground, comments }) => ({
+      text: passage?.text ?? ground[0]?.quote ?? '',
+      paragraphs: [],
+      comments,
+    })),
     ...contradictions.map(({ text, reply }) => ({ text, paragraphs: [], comments: [reply] })),
   ],
   leftOut: ({ leftOut }) => leftOut,
@@ -182,7 +149,7 @@ export const commentsRecipe = {
       instructions: ({ viewpoints }) =>
         viewpoints.length <= MAX_VIEWPOINTS
           ? null
-          : `These viewpoints were found in one part of the readers' comments after another:\n${viewpoints.map(({ label, comments, passage }, index) => `[${index + 1}] ${JSON.stringify(label)} (${comments.length} comments, such as ${JSON.stringify(passage.text)})`).join('\n')}\nPut those together that say the same, into at most ${MAX_VIEWPOINTS} groups. "groups": for each the numbers of its "viewpoints"; each number stands in one group.`,
+          : `These viewpoints were found in one part of the readers' comments after another:\n${viewpoints.map(({ label, comments, passage }, index) => `[${index + 1}] ${JSON.stringify(label)} (${comments.length} comments, such as ${JSON.stringify(passage?.text ?? label)})`).join('\n')}\nPut those together that say the same, into at most ${MAX_VIEWPOINTS} groups. "groups": for each the numbers of its "viewpoints"; each number stands in one group.`,
       apply: (draft, choice) => ({
         ...draft,
         viewpoints: groupViewpoints(draft.viewpoints, choice?.groups ?? []),

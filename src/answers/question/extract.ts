@@ -2,6 +2,7 @@ import type { Article } from '../../articles/article.ts';
 import { extractContentWords, stem } from '../../language/stems.ts';
 import { elementAt } from '../../lists.ts';
 import { extractComments } from '../comments/extract.ts';
+import { findGistSentence } from '../comments/gists.ts';
 import { extractSummary } from '../summary/extract.ts';
 import { hasAnswerOfType } from './answer-type.ts';
 import { isAnsweredBy, scoreCoverage } from './answerable.ts';
@@ -98,13 +99,21 @@ const createEmptyDraft = (nearest: DraftStatement | null = null): QuestionDraft 
   nearest,
 });
 
-/** What readers think on the whole: a typical passage of each of the largest viewpoints. */
+/** What readers think on the whole: a typical passage of each of the largest viewpoints, or of each of a few comments. */
 function summarizeReaders(article: Article): QuestionDraft {
   let room = MAX_ANSWER_WORDS;
-  const statements = extractComments(article).viewpoints.flatMap(({ passage }): DraftStatement[] => {
-    if (countWords(passage.text) > room) return [];
-    room -= countWords(passage.text);
-    return [{ text: passage.text, paragraphs: [], comments: [passage.comment] }];
+  const { viewpoints, gists, contradictions } = extractComments(article);
+  const told = article.comments
+    .filter(({ number }) => gists.some(({ comment }) => comment === number))
+    .map(comment => ({
+      comment: comment.number,
+      text: findGistSentence(comment, article, contradictions),
+    }));
+  const passages = [...viewpoints.flatMap(({ passage }) => passage ?? []), ...told];
+  const statements = passages.flatMap(({ comment, text }): DraftStatement[] => {
+    if (countWords(text) > room) return [];
+    room -= countWords(text);
+    return [{ text, paragraphs: [], comments: [comment] }];
   });
   return statements.length === 0 ? createEmptyDraft() : { found: true, statements, nearest: null };
 }

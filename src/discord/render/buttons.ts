@@ -15,17 +15,21 @@ import { marksButton } from './marks.ts';
 /** The kinds of answers that take no more than an article: each can be pressed for, wherever the article is shown. */
 const ofArticle = Object.values<AnyRecipe>(recipes).filter(({ asks }) => asks === undefined);
 
+/** What Discord takes. */
+const MAX_IN_ROW = 5;
+
 type ActionRow = APIActionRowComponent<APIComponentInMessageActionRow>;
 
 /**
  * The rows below each answer: the article's other answers and a thread about it, then what belongs to this
  * answer. `except` is the kind that is shown, or the command; without a subject (nothing was answered) there is nothing to
- * vote on.
+ * vote on. `extra`: what leads from this answer to its readers, as far as the first row has room.
  */
 export function createAnswerRows(
   article: Pick<Article, 'id'>,
   except: string,
   reference: AnswerReference | null,
+  extra: readonly APIButtonComponentWithCustomId[] = [],
 ): ActionRow[] {
   const others = ofArticle
     .filter(({ kind }) => kind !== except)
@@ -37,7 +41,7 @@ export function createAnswerRows(
       ? []
       : [createButton(t('Open thread'), createCustomId('post', discussButton, { article: article.id }))];
   return [
-    createRow(...others, ...discuss),
+    createRow(...[...others, ...discuss, ...extra].slice(0, MAX_IN_ROW)),
     createRow(
       createButton(t('Ask'), createCustomId('form', askButton, { article: article.id })),
       ...(reference ? createFeedbackButtons(reference) : []),
@@ -49,8 +53,19 @@ export function createAnswerRows(
  * The row below an answer in an article's thread, where the article's other answers are not repeated below
  * each.
  */
-export function createVoteRow(reference: AnswerReference): ActionRow {
-  return createRow(...createFeedbackButtons(reference));
+export function createVoteRow(
+  reference: AnswerReference,
+  extra: readonly APIButtonComponentWithCustomId[] = [],
+): ActionRow {
+  return createRow(...[...createFeedbackButtons(reference), ...extra].slice(0, MAX_IN_ROW));
+}
+
+/** The button to the comments that an answer rests on, each with its place in the discussion. */
+export function createCommentsButton(reference: AnswerReference): APIButtonComponentWithCustomId {
+  return createButton(
+    t('Open a comment'),
+    createCustomId('open', answerButtons.comments, { ...reference, page: 0 }),
+  );
 }
 
 /** Where the answer comes from, what its marks mean, and what the reader thinks of it. */

@@ -1,14 +1,18 @@
+import type { APIButtonComponentWithCustomId } from 'discord-api-types/v10';
 import type { CheckAnswer, JudgedStatement, Verdict } from '../../answers/check/schema.ts';
+import type { DisputedSentence } from '../../answers/disputes/dispute.ts';
 import type { Answered } from '../../answers/service.ts';
 import { translateReason } from '../../answers/verification/level-line.ts';
 import type { Article } from '../../articles/article.ts';
 import { defineMessage } from '../../i18n/define-message.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';
-import { answerReferenceOf } from '../answer-reference.ts';
+import { type AnswerReference, answerReferenceOf } from '../answer-reference.ts';
 import type { Reply } from '../types.ts';
-import { createAnswerRows } from './buttons.ts';
-import { formatCommentMarks, formatParagraphMarks, joinCitation, renderFrame } from './frame.ts';
+import { createAnswerRows, createCommentsButton } from './buttons.ts';
+import { createDisputesButtons, findDisputesOf, formatDisputedLine } from './disputes.ts';
+import { formatParagraphMarks, joinCitation, renderFrame } from './frame.ts';
+import { formatReaders, inCode } from './readers.ts';
 import { escapeLine, joinText, mask, md } from './text.ts';
 
 /** What is shown of each of so many sentences of a claim, in characters, so that all have room in one message. */
@@ -38,10 +42,12 @@ export function renderCheck(
 ): Reply {
   const { statements, left, verdict } = answered.content;
   const [only, ...others] = statements;
+  const reference = answerReferenceOf('check', article, answered);
+  const view = { article, disputed: answered.disputed ?? [], settings };
   const body =
     only && others.length === 0
-      ? formatOne({ ...only, text: claim }, settings)
-      : formatAll(statements, left, settings);
+      ? formatOne({ ...only, text: claim }, view)
+      : formatAll(statements, left, view);
   const embed = renderFrame({
     article,
     answered,
@@ -51,42 +57,66 @@ export function renderCheck(
   });
   return {
     embeds: [{ ...embed, color: verdictLooks[verdict].colour }],
-    components: createAnswerRows(article, 'check', answerReferenceOf('check', article, answered)),
+    components: createAnswerRows(
+      article,
+      'check',
+      reference,
+      createReaderButtons(answered.content, view, reference),
+    ),
   };
 }
 
-function formatOne(statement: JudgedStatement, settings: DisplaySettings): Markdown {
-  const lengths = LENGTHS_OF_ONE;
-  return md`**${escapeLine(mask(statement.text, settings), lengths.claim)}**\n${formatVerdict(statement, lengths, settings)}`;
+/** Where a verdict leads to the readers: to what they dispute of its passages, else to those who say what is claimed. */
+function createReaderButtons(
+  { statements }: CheckAnswer,
+  view: CheckView,
+  reference: AnswerReference,
+): APIButtonComponentWithCustomId[] {
+  const disputed = statements.flatMap(statement => findPassageDisputes(statement, view));
+  if (disputed.length > 0) return createDisputesButtons(view.article, disputed);
+  return statements.some(({ comments }) => comments.length > 0) ? [createCommentsButton(reference)] : [];
 }
 
-function formatAll(
-  statements: readonly JudgedStatement[],
-  left: number,
-  settings: DisplaySettings,
-): Markdown {
+interface CheckView {
+  readonly article: Article;
+  readonly disputed: readonly DisputedSentence[];
+  readonly settings: DisplaySettings;
+}
+
+/** What readers dispute of the passage that a verdict rests on. */
+const findPassageDisputes = ({ passage }: JudgedStatement, { disputed }: CheckView): DisputedSentence[] =>
+  passage ? findDisputesOf(passage, disputed) : [];
+
+function formatOne(statement: JudgedStatement, view: CheckView): Markdown {
+  const lengths = LENGTHS_OF_ONE;
+  const claim = escapeLine(mask(statement.text, view.settings), lengths.claim);
+  return md`**${claim}**\n${formatVerdict(statement, lengths, view)}`;
+}
+
+function formatAll(statements: readonly JudgedStatement[], left: number, view: CheckView): Markdown {
   const room = Math.max(MIN_ROOM, Math.floor(ROOM / (3 * statements.length)));
   const lengths: Lengths = { claim: room, reason: room, passage: room };
   const blocks = statements.map(
     statement =>
-      md`${verdictLooks[statement.verdict].sign} **${escapeLine(mask(statement.text, settings), lengths.claim)}**\n${formatVerdict(statement, lengths, settings)}`,
+      md`${verdictLooks[statement.verdict].sign} **${escapeLine(mask(statement.text, view.settings), lengths.claim)}**\n${formatVerdict(statement, lengths, view)}`,
   );
   const more = left > 0 ? [md`-# ${t('{{count}} more sentence, not checked', { count: left })}`] : [];
   return joinText([...blocks, ...more], '\n\n');
 }
 
-function formatVerdict(
-  { verdict, reason, passage, comments }: JudgedStatement,
-  lengths: Lengths,
-  settings: DisplaySettings,
-): Markdown {
+function formatVerdict(statement: JudgedStatement, lengths: Lengths, view: CheckView): Markdown {
+  const { verdict, reason, passage, comments } = statement;
+  const { article, settings } = view;
   const says = escapeLine(mask(translateReason(reason), settings), lengths.reason);
   const head = t(verdictLooks[verdict].word);
-  const readers = comments.length > 0 ? md` \`${formatCommentMarks(comments)}\`` : '';
+  const by = formatReaders(article, comments, { settings, style: inCode });
+  const readers = comments.length > 0 ? md` \`${by}\`` : '';
   if (!passage) return md`${head} ${says}${readers}`;
   const marks = formatParagraphMarks(passage.paragraphs);
   const shown = joinCitation(escapeLine(mask(passage.text, settings), lengths.passage), marks);
-  return md`${head} ${says}${readers}${verdict === 'unclear' ? md` ${t('The closest passage:')}` : ''}\n> ${shown}`;
+  const closest = verdict === 'unclear' ? md` ${t('The closest passage:')}` : '';
+  const disputes = formatDisputedLine(article, findPassageDisputes(statement, view));
+  return joinText([md`${head} ${says}${readers}${closest}`, md`> ${shown}`, ...disputes], '\n');
 }
 
 function formatVerification({ statements, comments }: CheckAnswer): Markdown[] {

@@ -2,66 +2,77 @@ import { commentsRecipe } from '../../answers/comments/recipe.ts';
 import type { CheckedViewpoint, CommentsAnswer } from '../../answers/comments/schema.ts';
 import type { Answered } from '../../answers/service.ts';
 import type { Article } from '../../articles/article.ts';
-import { type Markdown, t } from '../../i18n/translate.ts';
+import { t } from '../../i18n/translate.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';
 import { answerReferenceOf } from '../answer-reference.ts';
 import { commentsButton } from '../button-ids.ts';
 import { createCustomId } from '../custom-id.ts';
 import type { ChartImage, Reply } from '../types.ts';
-import { createAnswerRows } from './buttons.ts';
-import { renderChart } from './chart.ts';
-import {
-  type AnswerBlock,
-  createPageButtons,
-  formatCommentMarks,
-  formatCount,
-  paginate,
-  renderFrame,
-} from './frame.ts';
-import { escapeLine, formatCommentNumber, joinText, mask, md } from './text.ts';
+import { findArgument, type Position } from './argument.ts';
+import { renderArgument } from './argument-picture.ts';
+import { createAnswerRows, createCommentsButton } from './buttons.ts';
+import { formatCounts } from './comment-counts.ts';
+import { createDisputesButtons, formatMostDisputed } from './disputes.ts';
+import { type AnswerBlock, createPageButtons, formatCount, paginate, renderFrame } from './frame.ts';
+import { authorOf, formatReader, formatReaders } from './readers.ts';
+import { escapeLine, mask, md } from './text.ts';
 import { translateLabel } from './translated-labels.ts';
 import { formatTranslationProof } from './translation.ts';
 import { formatLeftOutLine } from './verification-line.ts';
+import {
+  formatSideName,
+  isInModelsWords,
+  type ReaderView,
+  renderGists,
+  renderSides,
+  renderViewpoint,
+} from './viewpoints.ts';
 
 const MAX_PASSAGE = 500;
-const MAX_LABEL = 120;
 const MAX_CONTRADICTIONS = 15;
 
-/** How many, which viewpoints with one passage each, and who contradicts whom. */
+/** An answer with what its parts are rendered by. */
+interface CommentsView {
+  readonly article: Article;
+  readonly answered: Answered<CommentsAnswer>;
+  readonly settings: DisplaySettings;
+}
+
+/**
+ * How many, what of the article is disputed most, the sides and viewpoints with a passage each or a short discussion
+ * comment by comment, and who contradicts whom; on the first page the argument as a picture, where there is one.
+ */
 export function renderComments(
   article: Article,
   answered: Answered<CommentsAnswer>,
   { page: requestedPage, settings }: { page: number; settings: DisplaySettings },
 ): Reply {
-  const { content } = answered;
-  const formatPassage = (text: string) => escapeLine(mask(text, settings), MAX_PASSAGE);
+  const { content, disputed = [] } = answered;
+  const view = { article, answered, settings };
+  const readers = createReaderView(article, settings);
   const blocks = [
-    formatCounts(article, content),
-    ...content.viewpoints.map(viewpoint => renderViewpoint(viewpoint, answered, formatPassage)),
-    ...renderContradictions(content, formatPassage),
+    formatCounts(article, content, disputed),
+    ...formatMostDisputed(article, disputed, settings),
+    ...renderSides(content, readers),
+    ...renderGists(content, readers, disputed),
+    ...listViewpoints(content).map(viewpoint => renderViewpoint(viewpoint, answered, readers)),
+    // who disagrees with whom stands in the gists already
+    ...(content.gists.length > 0 ? [] : renderContradictions(content, readers)),
   ];
   const { body, at, of } = paginate(blocks, requestedPage);
-  const verification =
-    content.coverage.of === 0
-      ? []
-      : [
-          t('{{used}} of {{count}} comments in a viewpoint', {
-            used: content.coverage.used,
-            count: content.coverage.of,
-          }),
-          t('every passage word for word'),
-          ...(content.viewpoints.some(viewpoint => isInModelsWords(viewpoint, answered))
-            ? [t('titles marked ≈ in the model’s words')]
-            : []),
-          ...formatLeftOutLine(commentsRecipe, answered, settings),
-          ...formatTranslationProof(
-            answered,
-            content.viewpoints.map(({ passage: formatPassage }) => formatPassage),
-          ),
-        ];
-  const picture = at === 0 ? createCommentsChart(answered, settings) : null;
+  const picture = at === 0 ? createPicture(view) : null;
+  const reference = answerReferenceOf('comments', article, answered);
+  const toReaders = article.comments.length > 0 ? [createCommentsButton(reference)] : [];
   return {
-    embeds: [renderFrame({ article, answered, kind: t('What the readers say'), body, verification })],
+    embeds: [
+      renderFrame({
+        article,
+        answered,
+        kind: t('What the readers say'),
+        body,
+        verification: formatVerification(view),
+      }),
+    ],
     ...(picture && { image: picture }),
     components: [
       ...createPageButtons({ at, of }, to =>
@@ -71,102 +82,88 @@ export function renderComments(
           language: answered.language,
         }),
       ),
-      ...createAnswerRows(article, 'comments', answerReferenceOf('comments', article, answered)),
+      ...createAnswerRows(article, 'comments', reference, [
+        ...toReaders,
+        ...createDisputesButtons(article, disputed),
+      ]),
     ],
   };
 }
 
-/** `**12 comments** in 4 threads with 8 replies on 3 levels. Comments are closed.` */
-function formatCounts(
-  article: Pick<Article, 'commentsClosed'>,
-  { counts }: Pick<CommentsAnswer, 'counts'>,
-): Markdown {
-  const { comments, replies, threads, levels } = counts;
-  const numbers = {
-    comments: formatCount(comments, 'comment'),
-    threads: formatCount(threads, 'thread'),
-    replies: formatCount(replies, 'reply'),
-    levels: formatCount(levels, 'level'),
+/** How what readers wrote and who they are is shown. */
+function createReaderView(article: Article, settings: DisplaySettings): ReaderView {
+  return {
+    show: text => escapeLine(mask(text, settings), MAX_PASSAGE),
+    name: (number, place) => formatReader(article, number, { settings, place }),
+    list: numbers =>
+      // without names it would repeat how many comments there are
+      numbers.some(number => authorOf(article, number, settings) !== null)
+        ? formatReaders(article, numbers, { settings })
+        : null,
   };
-  const text =
-    comments === 0
-      ? t('This article has no comments.')
-      : replies === 0
-        ? t('**{{comments}}** in {{threads}}, {{levels}} deep.', numbers)
-        : t('**{{comments}}** in {{threads}}, {{replies}}, {{levels}} deep.', numbers);
-  return article.commentsClosed ? md`${text} ${t('Comments are closed.')}` : text;
 }
 
-/** The viewpoints as bars, first comments and replies apart; null where there is nothing to compare. */
-function createCommentsChart(
-  answered: Answered<CommentsAnswer>,
-  settings: DisplaySettings,
-): ChartImage | null {
-  const { viewpoints, counts } = answered.content;
-  if (viewpoints.length < 2) return null;
-  const bars = viewpoints.map(viewpoint => {
-    const { label, labelTranslation, comments } = viewpoint;
-    const title = mask(labelTranslation ?? translateLabel(label), settings);
+/** Below the gists of a short discussion only what several say is told again. */
+const listViewpoints = ({ gists, viewpoints }: CommentsAnswer) =>
+  gists.length === 0 ? viewpoints : viewpoints.filter(({ comments }) => comments.length > 1);
+
+function formatVerification({ answered, settings }: CommentsView): string[] {
+  const { viewpoints, gists, coverage } = answered.content;
+  if (coverage.of === 0) return [];
+  const { used, of: count } = coverage;
+  return [
+    gists.length > 0
+      ? t('{{used}} of {{count}} comments one by one', { used, count })
+      : t('{{used}} of {{count}} comments in a viewpoint', { used, count }),
+    gists.length > 0
+      ? t('each in its own words, shortened where … stands')
+      : t('every passage word for word'),
+    ...(viewpoints.some(viewpoint => isInModelsWords(viewpoint, answered))
+      ? [t('titles marked ≈ in the model’s words')]
+      : []),
+    ...formatLeftOutLine(commentsRecipe, answered, settings),
+    ...formatTranslationProof(answered, [...viewpoints.flatMap(({ passage }) => passage ?? []), ...gists]),
+  ];
+}
+
+/** The sides, or else the viewpoints, as boxes with what goes between them; null where there is no argument. */
+function createPicture({ article, answered, settings }: CommentsView): ChartImage | null {
+  const { sides, viewpoints } = answered.content;
+  const ofSides = sides.map(({ passage, comments, relation }, at): Position => {
+    const said = mask(passage.translation ?? passage.text, settings);
+    return { title: relation ? `${formatSideName(sides, at)}: ${said}` : said, comments };
+  });
+  const ofViewpoints = viewpoints.map(viewpoint => {
+    const title = titleOf(viewpoint, settings);
     return {
-      label: isInModelsWords(viewpoint, answered) ? `${title} ≈` : title,
-      comments: comments.length,
-      replies: comments.filter(isReply).length,
+      title: isInModelsWords(viewpoint, answered) ? `${title} ≈` : title,
+      comments: viewpoint.comments,
     };
   });
-  const title = t('What {{count}} comments say', { count: counts.comments });
-  return renderChart({ title, bars }, 'viewpoints.png');
+  const areSides = sides.length > 1;
+  const positions = areSides ? ofSides : ofViewpoints;
+  const argument = findArgument(article, answered.content, positions, { areSides });
+  if (!argument) return null;
+  const title = t('The argument in {{count}} comments', { count: article.comments.length });
+  return renderArgument(argument, { title, shown: positions.length, name: 'argument.png' });
 }
 
-const isReply = (number: string) => number.includes('.');
+const titleOf = ({ label, labelTranslation }: CheckedViewpoint, settings: DisplaySettings): string =>
+  mask(labelTranslation ?? translateLabel(label), settings);
 
-/** Whether a title is to be marked: the built-in engine's are made of a fixed set of words and those of the comments. */
-function isInModelsWords(
-  { level }: Pick<CheckedViewpoint, 'level'>,
-  { engine }: Pick<Answered<unknown>, 'engine'>,
-): boolean {
-  return level === 'worded' && engine !== 'extractive';
-}
-
-function renderViewpoint(
-  viewpoint: CheckedViewpoint,
-  answered: Pick<Answered<unknown>, 'engine'>,
-  passage: (text: string) => Markdown,
-): Markdown {
-  const { label, labelTranslation, comments } = viewpoint;
-  const { text, translation } = viewpoint.passage;
-  const comment = formatCommentNumber(viewpoint.passage.comment);
-  const title = escapeLine(labelTranslation ?? translateLabel(label), MAX_LABEL);
-  return joinText(
-    [
-      md`**${title}**${isInModelsWords(viewpoint, answered) ? md`\u00a0\`≈\`` : ''} · ${formatCount(comments.length, 'comment')}`,
-      md`> “${passage(text)}”`,
-      ...(translation
-        ? [t('-# translation by the model: {{translation}}', { translation: passage(translation) })]
-        : []),
-      comments.length > 1
-        ? t('-# comment {{comment}}; together: {{comments}}', {
-            comment,
-            comments: formatCommentMarks(comments),
-          })
-        : t('-# comment {{comment}}', { comment }),
-    ],
-    '\n',
-  );
-}
-
-function renderContradictions(
-  { contradictions }: CommentsAnswer,
-  passage: (text: string) => Markdown,
-): AnswerBlock[] {
+function renderContradictions({ contradictions }: CommentsAnswer, { show, name }: ReaderView): AnswerBlock[] {
   if (contradictions.length === 0) return [];
   const lines = contradictions.slice(0, MAX_CONTRADICTIONS).map(({ reply, to, text, translation }) => {
     const line = t('**{{reply}}** disagrees with **{{to}}**: “{{text}}”', {
-      reply: formatCommentNumber(reply),
-      to: formatCommentNumber(to),
-      text: passage(text),
+      reply: name(reply, 'opening'),
+      to: name(to, 'other'),
+      text: show(text),
     });
     return translation
-      ? t('{{line}} (translation by the model: {{translation}})', { line, translation: passage(translation) })
+      ? t('{{line}} (translation by the model: {{translation}})', {
+          line,
+          translation: show(translation),
+        })
       : line;
   });
   const rest = contradictions.length - lines.length;

@@ -150,9 +150,10 @@ function formatCommentSummary(
   const each = Math.floor(
     (room - numbers.length - leftOut.length - 13) / Math.max(1, pulse.viewpoints.length),
   );
-  const views = pulse.viewpoints.map(
-    ({ label, comments, isWorded }) =>
-      md`${isWorded ? md`≈\u00a0` : ''}${escapeLine(mask(label, settings), Math.max(10, each - 12))} (${comments})`,
+  const views = pulse.viewpoints.map(({ label, comments, isWorded }) =>
+    isWorded
+      ? md`≈\u00a0${escapeLine(mask(label, settings), Math.max(10, each - 12))} (${comments})`
+      : md`“${escapeLine(mask(label, settings), Math.max(10, each - 12))}” (${comments})`,
   );
   return md`-# ${joinText([numbers, ...views, leftOut], ' · ')}`;
 }

@@ -7,6 +7,8 @@ import type { Reply } from '../types.ts';
 /** So many characters of rendered replies stay at hand for each renderer, as JSON: hundreds of usual ones. */
 const MAX_CHARACTERS = 1_000_000;
 
+const NONE: NonNullable<Answered<unknown>['disputed']> = [];
+
 type AnswerRenderer<Content, Rest extends unknown[]> = (
   article: Article,
   answered: Answered<Content>,
@@ -25,8 +27,9 @@ export function memoizeRenderer<Content extends object, Rest extends unknown[]>(
     sizeOf: reply => JSON.stringify(reply).length,
   });
   return (article, answered, ...rest) => {
-    const { content, ...how } = answered;
-    const key = JSON.stringify([currentLocale(), contentHashOf(article), contentHashOf(content), how, rest]);
+    const { content, disputed = NONE, ...how } = answered;
+    const contents = [article, content, disputed].map(contentHashOf);
+    const key = JSON.stringify([currentLocale(), contents, how, rest]);
     return replies.getOrCreate(key, () => render(article, answered, ...rest));
   };
 }

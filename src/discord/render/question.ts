@@ -1,3 +1,4 @@
+import type { APIButtonComponentWithCustomId } from 'discord-api-types/v10';
 import { explainSilence, questionRecipe } from '../../answers/question/recipe.ts';
 import type { AnswerStatement, DraftStatement, QuestionAnswer } from '../../answers/question/schema.ts';
 import type { Answered } from '../../answers/service.ts';
@@ -5,17 +6,12 @@ import type { Article } from '../../articles/article.ts';
 import { defineMessage } from '../../i18n/define-message.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';
-import { answerReferenceOf } from '../answer-reference.ts';
+import { type AnswerReference, answerReferenceOf } from '../answer-reference.ts';
 import type { Reply } from '../types.ts';
-import { createAnswerRows, createVoteRow } from './buttons.ts';
-import {
-  formatCommentMarks,
-  formatFooter,
-  formatParagraphMarks,
-  joinCitation,
-  markLevel,
-  renderFrame,
-} from './frame.ts';
+import { createAnswerRows, createCommentsButton, createVoteRow } from './buttons.ts';
+import { createDisputesButtons, findDisputesOf, formatDisputedLine } from './disputes.ts';
+import { formatFooter, formatParagraphMarks, joinCitation, markLevel, renderFrame } from './frame.ts';
+import { formatReaders, inCode } from './readers.ts';
 import { escapeLine, joinText, mask, md } from './text.ts';
 import { formatOriginalLine, formatTranslationLine, formatTranslationProof } from './translation.ts';
 import { formatLeftOutLine, formatLevelLine, NOTHING_PROVEN } from './verification-line.ts';
@@ -40,7 +36,9 @@ export function renderQuestion(
 ): Reply {
   const options = { question, context };
   const none = t(explainSilence(options, article, answered));
-  const body = md`**${escapeLine(mask(question, settings), MAX_QUESTION)}**\n${formatAnswer(answered, none, settings)}`;
+  const shown = formatAnswer(answered, none, { article, settings });
+  const body = md`**${escapeLine(mask(question, settings), MAX_QUESTION)}**\n${shown}`;
+  const reference = answerReferenceOf('question', article, answered);
   return {
     embeds: [
       renderFrame({
@@ -51,7 +49,12 @@ export function renderQuestion(
         verification: formatVerification(answered, settings),
       }),
     ],
-    components: createAnswerRows(article, 'ask', answerReferenceOf('question', article, answered)),
+    components: createAnswerRows(
+      article,
+      'ask',
+      reference,
+      createReaderButtons(article, answered, reference),
+    ),
   };
 }
 
@@ -64,34 +67,57 @@ export function renderThreadAnswer(
   answered: Answered<QuestionAnswer>,
   { question, context = [], settings, notice }: QuestionView & { notice: string | null },
 ): Reply {
+  const reference = answerReferenceOf('question', article, answered);
   const lines = [
-    formatAnswer(answered, t(explainSilence({ question, context }, article, answered)), settings),
+    formatAnswer(answered, t(explainSilence({ question, context }, article, answered)), {
+      article,
+      settings,
+    }),
     ...[formatFooter(answered, formatVerification(answered, settings)), answered.notice, notice]
       .filter(line => line !== null)
       .map(line => md`-# ${escapeLine(line)}`),
   ];
   return {
     content: joinText(lines, '\n'),
-    components: [createVoteRow(answerReferenceOf('question', article, answered))],
+    components: [createVoteRow(reference, createReaderButtons(article, answered, reference))],
   };
 }
 
+/** Where an answer leads to its readers: to their comments if it rests on these, else to what they dispute of it. */
+function createReaderButtons(
+  article: Article,
+  { content: { statements }, disputed }: Answered<QuestionAnswer>,
+  reference: AnswerReference,
+): APIButtonComponentWithCustomId[] {
+  if (statements.some(({ comments }) => comments.length > 0)) return [createCommentsButton(reference)];
+  return createDisputesButtons(
+    article,
+    statements.flatMap(statement => findDisputesOf(statement, disputed)),
+  );
+}
+
+interface AnswerView {
+  readonly article: Article;
+  readonly settings: DisplaySettings;
+}
+
 function formatAnswer(
-  { content: { found, statements, nearest }, engine }: Answered<QuestionAnswer>,
+  { content: { found, statements, nearest }, engine, disputed }: Answered<QuestionAnswer>,
   none: Markdown,
-  settings: DisplaySettings,
+  { article, settings }: AnswerView,
 ): Markdown {
   if (statements.length > 0)
     return joinText(
       statements.flatMap(statement => [
-        formatPassage(statement, settings),
+        formatPassage(statement, { article, settings }),
         ...formatOriginalLine(maskStatement(statement, settings), MAX_STATEMENT),
+        ...formatDisputedLine(article, findDisputesOf(statement, disputed)),
       ]),
       '\n',
     );
   if (!nearest) return found ? t(NOTHING_PROVEN) : none;
   // the nearest passage is shown as it stands, so its translation stands beside it
-  const shown = formatPassage({ ...nearest, translation: undefined }, settings);
+  const shown = formatPassage({ ...nearest, translation: undefined }, { article, settings });
   const beside = formatTranslationLine(
     { translation: mask(nearest.translation ?? '', settings) },
     MAX_STATEMENT,
@@ -110,10 +136,10 @@ const withheldAnswer = (engine: string) =>
         'The answer is in the model’s words, and this server shows only what is proven. The passage behind it:',
       );
 
-function formatPassage(statement: ShownStatement, settings: DisplaySettings): Markdown {
+function formatPassage(statement: ShownStatement, { article, settings }: AnswerView): Markdown {
   return joinCitation(
     escapeLine(mask(statement.translation ?? statement.text, settings), MAX_STATEMENT),
-    markLevel(formatCitations(statement), statement),
+    markLevel(formatCitations(statement, { article, settings }), statement),
   );
 }
 
@@ -121,10 +147,13 @@ function maskStatement(statement: ShownStatement, settings: DisplaySettings): Sh
   return { ...statement, text: mask(statement.text, settings) };
 }
 
-function formatCitations({ paragraphs, comments }: ShownStatement): Markdown {
+function formatCitations(
+  { paragraphs, comments }: ShownStatement,
+  { article, settings }: AnswerView,
+): Markdown {
   const parts = [
     ...(paragraphs.length > 0 ? [formatParagraphMarks(paragraphs)] : []),
-    ...(comments.length > 0 ? [formatCommentMarks(comments)] : []),
+    ...(comments.length > 0 ? [formatReaders(article, comments, { settings, style: inCode })] : []),
   ];
   return joinText(parts, ', ');
 }

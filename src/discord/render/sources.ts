@@ -18,10 +18,9 @@ import {
   paginate,
   renderFrame,
 } from './frame.ts';
-import { escapeLine, escapeMarkdown, formatCommentNumber, joinText, mask, md } from './text.ts';
-
-/** Characters of a passage in one block; a longer one goes on in the next. */
-const MAX_BLOCK = 1800;
+import { formatBlockQuote, splitForBlocks } from './long-text.ts';
+import { formatReader, inCode } from './readers.ts';
+import { escapeLine, joinText, mask, md } from './text.ts';
 
 interface SourcesView {
   readonly reference: AnswerReference;
@@ -49,9 +48,11 @@ export function renderSources(
   { reference, page: requestedPage, settings, votes }: SourcesView,
 ): Reply {
   const blocks = [
-    ...recipe.citations(answered.content).flatMap(citation => renderStatement(citation, answered, settings)),
+    ...recipe
+      .citations(answered.content)
+      .flatMap(citation => renderStatement(citation, { article, answered, settings })),
     ...renderLeftOut(recipe.leftOut?.(answered.content) ?? [], settings),
-    ...passages.flatMap(passage => renderPassage(passage, settings)),
+    ...passages.flatMap(passage => renderPassage(passage, article, settings)),
   ];
   const { body, at, of } = paginate(
     blocks.length > 0 ? blocks : [t('There’s no passage behind this answer.')],
@@ -95,23 +96,37 @@ const MAX_GROUND = 600;
 /** A statement that is not word for word, and below it the words that it rests on; nothing for one that is. */
 function renderStatement(
   { text, level, ground = [] }: Citation,
-  { engine }: Pick<Answered<unknown>, 'engine'>,
-  settings: DisplaySettings,
+  { article, answered: { engine }, settings }: StatementView,
 ): AnswerBlock[] {
   if (level === undefined || level === 'verbatim') return [];
   const worded = engine === 'extractive' ? t('In other words ≈') : t('In the model’s words ≈');
   const kind = level === 'worded' ? worded : t('Shortened');
   const [first, ...others] = ground.map(each =>
-    joinCitation(md`> ${escapeLine(mask(each.quote, settings), MAX_GROUND)}`, formatGroundMark(each)),
+    joinCitation(
+      md`> ${escapeLine(mask(each.quote, settings), MAX_GROUND)}`,
+      formatGroundMark(each, article, settings),
+    ),
   );
   const statement = escapeLine(mask(text, settings), MAX_STATEMENT);
   return [joinText([md`**${kind}**`, statement, first], '\n'), ...others.map(close => ({ close }))];
 }
 
-function formatGroundMark({ paragraph, comment }: Ground): Markdown {
+interface StatementView {
+  readonly article: Article;
+  readonly answered: Pick<Answered<unknown>, 'engine'>;
+  readonly settings: DisplaySettings;
+}
+
+function formatGroundMark(
+  { paragraph, comment }: Ground,
+  article: Article,
+  settings: DisplaySettings,
+): Markdown {
   return paragraph
     ? md`¶${paragraph}`
-    : t('comment {{comment}}', { comment: formatCommentNumber(comment ?? '') });
+    : t('by {{reader}}', {
+        reader: formatReader(article, comment ?? '', { settings, style: inCode }),
+      });
 }
 
 /** Reasons that are listed, at most; and characters of each. */
@@ -137,52 +152,16 @@ function renderLeftOut(leftOut: readonly string[], settings: DisplaySettings): A
 /** `**¶3**` and the passage below it as a quotation, in as many blocks as hold it. */
 function renderPassage(
   { paragraph, comment, text }: SourcePassage,
+  article: Article,
   settings: DisplaySettings,
 ): AnswerBlock[] {
   const name =
     paragraph === null
-      ? t('comment {{comment}}', { comment: formatCommentNumber(comment ?? '') })
+      ? t('Comment by {{reader}}', { reader: formatReader(article, comment ?? '', { settings }) })
       : md`¶${paragraph}`;
-  const [first = '', ...rest] = splitText(mask(text, settings));
+  const [first = '', ...rest] = splitForBlocks(mask(text, settings));
   return [
     md`**${name}**\n${formatBlockQuote(first)}`,
     ...rest.map(close => ({ close: formatBlockQuote(close) })),
   ];
-}
-
-function formatBlockQuote(text: string): Markdown {
-  const lines = text.split(/\n+/).map(line => md`> ${escapeLine(line)}`);
-  return joinText(lines, '\n');
-}
-
-/**
- * A text in portions that end at a space, none longer than a block also when every character is escaped
- * twice.
- */
-function splitText(text: string): string[] {
-  const found: string[] = [];
-  for (let rest = text; rest !== ''; ) {
-    const longest = Math.floor(
-      MAX_BLOCK *
-        Math.min(
-          1,
-          rest.slice(0, MAX_BLOCK).length / Math.max(1, escapeMarkdown(rest.slice(0, MAX_BLOCK)).length),
-        ),
-    );
-    const space = rest.length <= longest ? -1 : rest.lastIndexOf(' ', longest);
-    const end =
-      rest.length <= longest
-        ? rest.length
-        : space > longest / 2
-          ? space + 1
-          : alignToCharacter(rest, longest);
-    found.push(rest.slice(0, end).trimEnd());
-    rest = rest.slice(end);
-  }
-  return found;
-}
-
-/** Not between the two halves of a character. */
-function alignToCharacter(text: string, end: number): number {
-  return /[\ud800-\udbff]/.test(text[end - 1] ?? '') ? end - 1 : end;
 }

@@ -10,6 +10,7 @@ import { summaryButton } from '../button-ids.ts';
 import { createButton, createCustomId, createRow } from '../custom-id.ts';
 import type { Reply } from '../types.ts';
 import { createAnswerRows } from './buttons.ts';
+import { createDisputesButtons, findDisputesOf, formatDisputedLine } from './disputes.ts';
 import { formatParagraphMarks, joinCitation, markLevel, renderFrame } from './frame.ts';
 import { memoizeRenderer } from './memo.ts';
 import { escapeLine, joinText, md } from './text.ts';
@@ -32,12 +33,14 @@ interface SummaryView {
 /** The points with their paragraphs, and buttons to the other lengths and answers. */
 export const renderSummary = memoizeRenderer(
   (article: Article, answered: Answered<SummaryAnswer>, { length, settings }: SummaryView): Reply => {
-    const points = answered.content.points.map((point): [Markdown, ...Markdown[]] => [
+    const disputes = answered.content.points.map(point => findDisputesOf(point, answered.disputed));
+    const points = answered.content.points.map((point, at): [Markdown, ...Markdown[]] => [
       joinCitation(
         escapeLine(point.translation ?? point.text, MAX_POINT),
         markLevel(formatParagraphMarks(point.paragraphs), point),
       ),
       ...formatOriginalLine(point, MAX_POINT),
+      ...formatDisputedLine(article, disputes[at] ?? []),
     ]);
     const body = joinText(
       points.map(([first, ...rest]) =>
@@ -75,7 +78,12 @@ export const renderSummary = memoizeRenderer(
       ],
       components: [
         createRow(...lengths),
-        ...createAnswerRows(article, 'summary', answerReferenceOf('summary', article, answered)),
+        ...createAnswerRows(
+          article,
+          'summary',
+          answerReferenceOf('summary', article, answered),
+          createDisputesButtons(article, disputes.flat()),
+        ),
       ],
     };
   },

@@ -41,9 +41,13 @@ export function formatSource(source: string): string {
   return [file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1), ...headline].join(': ');
 }
 
-/** A code span on one line: what would end it looks like it and does not. */
+/** What stands within a code span: what would end it looks like it and does not. */
+export const formatWithinCode = (text: Unformatted, limit = MAX_VALUE_LENGTH): Markdown =>
+  toLabel(text, limit).replaceAll('`', '\u02cb') as Markdown;
+
+/** A code span on one line. */
 export function formatCode(text: Unformatted, limit = MAX_VALUE_LENGTH): Markdown {
-  const within = toLabel(text, limit).replaceAll('`', '\u02cb');
+  const within = formatWithinCode(text, limit);
   return (within === '' ? '' : `\`${within}\``) as Markdown;
 }
 
@@ -54,7 +58,7 @@ export function md(literals: TemplateStringsArray, ...parts: readonly (Markdown 
 
 /** Lines, paragraphs or items in one; what is empty is left out. */
 export function joinText(
-  parts: readonly (Markdown | '' | null | undefined)[],
+  parts: readonly (Markdown | '' | false | null | undefined)[],
   between: '\n' | '\n\n' | ' ' | ' · ' | ' … ' | ', ' | '; ',
 ): Markdown {
   return parts.filter(part => part).join(between) as Markdown;

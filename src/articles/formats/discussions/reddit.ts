@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isMachine } from '../../machine-writers.ts';
 import { markdownCommentLinesOf, markdownLinesOf } from '../markdown-lines.ts';
 import {
   createDiscussion,
@@ -102,12 +103,11 @@ function normalizeRedditMarkdown(text: string | null | undefined): string {
 
 /** AutoModerator, and other programs that moderators pin or that say that they are one. */
 function isRedditBot({ author, body, stickied, distinguished }: z.infer<typeof RedditComment>): boolean {
-  if (/^AutoModerator$|-ModTeam$/i.test(author ?? '')) return true;
   const isOfficial = stickied === true || (distinguished ?? '') !== '';
-  return (isOfficial && /bot$/i.test(author ?? '')) || BOT_DISCLOSURE.test((body ?? '').slice(-1000));
+  return (
+    isMachine({ author: author ?? null, text: body ?? '' }) || (isOfficial && /bot$/i.test(author ?? ''))
+  );
 }
-const BOT_DISCLOSURE =
-  /\bI(?: a|['’])m a bot\b[\s\S]{0,20}\b(?:and|this action|beep|\()|this action was performed automatically|^beep,? boop/i;
 
 function toIsoTime(seconds: number | null | undefined): string | null {
   return seconds && Number.isFinite(seconds) && Math.abs(seconds) < 8e12

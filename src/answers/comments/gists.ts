@@ -1,0 +1,74 @@
+import { type Article, type Comment, commentTextOf, parentNumberOf } from '../../articles/article.ts';
+import { hasStrongLanguage } from '../../language/strong-language.ts';
+import { candidatePassagesOf, firstWordsOf } from '../passage.ts';
+import { cosineSimilarity, createVectorSpace } from './clusters.ts';
+import { isAgreeing } from './disagreement.ts';
+import type { CommentAct, CommentsDraft, DraftGist } from './schema.ts';
+import { removeStrongWords, shortenSentence } from './title-shortening.ts';
+
+/** Characters of a gist, at most. */
+export const MAX_GIST = 95;
+
+type Contradictions = CommentsDraft['contradictions'];
+
+/** A short discussion comment by comment: what each says in a sentence, and what it does to the one it answers. */
+export function createGists(article: Article, contradictions: Contradictions): DraftGist[] {
+  return article.comments
+    .filter(({ paragraphs }) => paragraphs.length > 0)
+    .map(comment => createGist(comment, article, contradictions));
+}
+
+/** The sentence of a comment that says most: how it contradicts, else what it says of what it is about; verbatim. */
+export function findGistSentence(comment: Comment, article: Article, contradictions: Contradictions): string {
+  const against = contradictions.find(({ reply }) => reply === comment.number);
+  const parent = article.comments.find(({ number }) => number === parentNumberOf(comment.number));
+  return against?.text ?? findTellingSentence(comment, parent ?? null, article);
+}
+
+/** The gist of one comment. */
+export function createGist(comment: Comment, article: Article, contradictions: Contradictions): DraftGist {
+  const parent = article.comments.find(({ number }) => number === parentNumberOf(comment.number));
+  const against = contradictions.find(({ reply }) => reply === comment.number);
+  const sentence = findGistSentence(comment, article, contradictions);
+  return {
+    comment: comment.number,
+    text: shortenSentence(removeStrongWords(sentence), MAX_GIST),
+    act: actOf(comment, parent ?? null, against !== undefined),
+  };
+}
+
+function actOf({ paragraphs }: Comment, parent: Comment | null, contradicts: boolean): CommentAct {
+  if (!parent) return 'starts';
+  if (contradicts) return 'contradicts';
+  if (isAgreeing(paragraphs)) return 'agrees';
+  const asks = (texts: readonly string[]) => /\?["”’)]*$/.test(texts.at(-1)?.trimEnd() ?? '');
+  if (asks(paragraphs)) return 'asks';
+  return commentTextOf(parent).includes('?') ? 'answers' : 'adds';
+}
+
+/** A sentence loses so much where it is short or strong in its language, and gains so much, shared by all, where it is the first. */
+const SHORT = 25;
+const SHORT_PENALTY = 0.15;
+const STRONG_PENALTY = 0.15;
+const OPENING_BONUS = 0.06;
+
+/** The sentence that has most in common with what the comment is about: what it answers, else the article. */
+function findTellingSentence(comment: Comment, parent: Comment | null, article: Article): string {
+  const sentences = candidatePassagesOf(comment);
+  const about = parent
+    ? [commentTextOf(parent), article.headline]
+    : [article.headline, article.headline, article.paragraphs.join('\n')];
+  const space = createVectorSpace([...about, ...article.paragraphs, ...sentences]);
+  const scoreOf = (text: string) =>
+    about.reduce((sum, other) => sum + cosineSimilarity(space.vectorOf(text), space.vectorOf(other)), 0) /
+      about.length -
+    (text.length < SHORT ? SHORT_PENALTY : 0) -
+    (hasStrongLanguage(removeStrongWords(text)) ? STRONG_PENALTY : 0);
+  const scored = sentences.map((text, at) => ({
+    text,
+    score: scoreOf(text) + (at === 0 ? OPENING_BONUS / sentences.length : 0),
+  }));
+  return scored.length === 0
+    ? firstWordsOf(comment)
+    : scored.reduce((best, other) => (other.score > best.score ? other : best)).text;
+}

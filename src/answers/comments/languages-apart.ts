@@ -1,0 +1,54 @@
+import { francAll } from 'franc';
+import { type Comment, commentTextOf } from '../../articles/article.ts';
+import { isPlainlyEnglish } from '../../language/language-detection.ts';
+import { readingLanguage, splitWords, stopWordLanguages, stopWordsOf } from '../../language/stems.ts';
+import { memoizePerObject } from '../../memo.ts';
+
+/** Fewer letters of one script tell no language by their trigrams. */
+const MIN_LETTERS = 40;
+/** So small a share of empty words of the article's language, and so large a one of the other's, tell another language. */
+const MAX_OWN_SHARE = 0.1;
+const MIN_OTHER_SHARE = 0.2;
+/** Characters of a comment that are looked at. */
+const SAMPLE = 600;
+
+/** The commonest language of each script: a few words of another tell too little of their own. */
+const SCRIPTS: readonly (readonly [RegExp, string])[] = [
+  [/[\p{Script=Hiragana}\p{Script=Katakana}]/u, 'jpn'],
+  [/\p{Script=Han}/u, 'cmn'],
+  [/\p{Script=Hangul}/u, 'kor'],
+  [/\p{Script=Cyrillic}/u, 'rus'],
+  [/\p{Script=Arabic}/u, 'arb'],
+  [/\p{Script=Hebrew}/u, 'heb'],
+  [/\p{Script=Greek}/u, 'ell'],
+  [/\p{Script=Devanagari}/u, 'hin'],
+  [/\p{Script=Thai}/u, 'tha'],
+];
+/** So many letters of another script are no emoticon. */
+const MIN_SCRIPT_LETTERS = 4;
+
+/**
+ * The language of a comment where it plainly is another than the article's, as its ISO 639-3 code; else null. The
+ * commonest words decide, for trigrams of a few words are often wrong, and the script where it is not Latin.
+ */
+export const findForeignLanguage: (comment: Comment) => string | null = memoizePerObject(comment => {
+  const text = commentTextOf(comment).slice(0, SAMPLE);
+  const own = readingLanguage();
+  const letters = text.match(/\p{L}/gu)?.length ?? 0;
+  const latin = text.match(/\p{Script=Latin}/gu)?.length ?? 0;
+  if (own === 'und' || letters < MIN_SCRIPT_LETTERS) return null;
+  if (latin * 2 < letters) return SCRIPTS.find(([script]) => script.test(text))?.[1] ?? null;
+  if (letters < MIN_LETTERS || (own === 'eng' && isPlainlyEnglish(text))) return null;
+  return findOtherLatinLanguage(text, own);
+});
+
+function findOtherLatinLanguage(text: string, own: string): string | null {
+  const words = splitWords(text);
+  const shareOf = (code: string) => words.filter(word => stopWordsOf(code).has(word)).length / words.length;
+  if (shareOf(own) > MAX_OWN_SHARE) return null;
+  const [best] = francAll(text, { only: [...stopWordLanguages] })
+    .slice(0, 5)
+    .map(([code]) => ({ code, share: shareOf(code) }))
+    .toSorted((a, b) => b.share - a.share);
+  return best && best.code !== own && best.share >= MIN_OTHER_SHARE ? best.code : null;
+}

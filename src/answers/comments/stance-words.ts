@@ -1,0 +1,74 @@
+import lexicon from '../../language/lexicons/stance.json' with { type: 'json' };
+import { stem } from '../../language/stems.ts';
+import { elementAt } from '../../lists.ts';
+
+const stemSet = (words: readonly string[]): ReadonlySet<string> => new Set(words.map(stem));
+
+const ENDING_STEMS = stemSet(lexicon.ending.words);
+const KEEPING_STEMS = stemSet(lexicon.keeping.words);
+const ENDED_STEMS = stemSet(lexicon.states.words.ended);
+const KEPT_STEMS = stemSet(lexicon.states.words.kept);
+const NEGATING_WORDS = new Set(lexicon.negating.words);
+
+/** 1 for a verb that keeps or allows a thing, -1 for one that ends or forbids it, 0 for any other word. */
+export function directionOfVerb(word: string): -1 | 0 | 1 {
+  const asked = stem(word);
+  if (KEEPING_STEMS.has(asked)) return 1;
+  return ENDING_STEMS.has(asked) ? -1 : 0;
+}
+
+/** The same, also for what a thing is to be: legal 1, illegal -1. */
+export function directionOf(word: string): -1 | 0 | 1 {
+  const asked = stem(word);
+  if (KEPT_STEMS.has(asked)) return 1;
+  return ENDED_STEMS.has(asked) ? -1 : directionOfVerb(word);
+}
+
+/** Whether a word is the end of a sentence or clause as `tokenizeForStance` writes it. */
+export const isStop = (word: string): boolean => /^[.;!?:]$/.test(word);
+
+/** Whether a word turns round what follows it. */
+export const isNegating = (word: string): boolean => NEGATING_WORDS.has(word);
+
+/** The words of a text in lower case, "shouldn't" as "should not", sentence ends as ".". */
+export function tokenizeForStance(text: string): string[] {
+  const plain = text
+    .toLowerCase()
+    .replaceAll(/[‘’ʼ´`]/g, "'")
+    .replaceAll(/\b(?:can't|cannot|can not)\b/g, 'can not')
+    .replaceAll(/\bwon't\b/g, 'will not')
+    .replaceAll(
+      /(\w)n'?t\b(?<=(?:n't|(?:should|could|would|does|do|is|are|has|have|must|did|was)nt))/g,
+      '$1 not',
+    );
+  return plain.match(/[\p{L}\p{N}]+(?:'[\p{L}]+)?|[.;!?:]/gu) ?? [];
+}
+
+/** Up to `reach` words before a word, nearest first, within its clause. */
+export function wordsBefore(words: readonly string[], at: number, reach: number): string[] {
+  const before = words.slice(Math.max(0, at - reach), at).reverse();
+  const stop = before.findIndex(isStop);
+  return stop < 0 ? before : before.slice(0, stop);
+}
+
+/** Up to `reach` words after a word, nearest first, within its clause. */
+export function wordsAfter(words: readonly string[], at: number, reach: number): string[] {
+  const after = words.slice(at + 1, at + 1 + reach);
+  const stop = after.findIndex(isStop);
+  return stop < 0 ? after : after.slice(0, stop);
+}
+
+/** Whether an odd number of negations stand within `reach` words before a word in its clause. */
+export function isNegated(words: readonly string[], at: number, reach: number): boolean {
+  return wordsBefore(words, at, reach).filter(isNegating).length % 2 === 1;
+}
+
+/** A text cut at the ends of its sentences, as words. */
+export function sentencesOf(words: readonly string[]): string[][] {
+  const found: string[][] = [[]];
+  for (const word of words) {
+    if (isStop(word)) found.push([]);
+    else elementAt(found, -1).push(word);
+  }
+  return found.filter(sentence => sentence.length > 0);
+}

@@ -1,0 +1,115 @@
+import type { Article } from '../../articles/article.ts';
+import { truncateAtWord } from '../../language/folding.ts';
+import countries from '../../language/lexicons/countries.json' with { type: 'json' };
+import { findProfanity } from '../../language/profanity.ts';
+import { extractContentWords, isReadingEnglish } from '../../language/stems.ts';
+import { oneOf } from '../../language/word-lists.ts';
+import { elementAt } from '../../lists.ts';
+import { findShortenedSentence } from '../verification/shortening.ts';
+import { isInsideWord } from '../verification/spans.ts';
+import { isNegating, tokenizeForStance } from './stance-words.ts';
+
+/** Where a part of a sentence may begin or end. */
+const BREAK =
+  /[,;:–—]\s|\s[-–—]\s|\s(?=(?:and|but|because|which|who|while|when|since|as|if|after|before|in|on|at|of|for|with|to|by|from)\s)/gu;
+
+/** "the President of the United States" at the end is the President. */
+const OF_A_COUNTRY = new RegExp(
+  String.raw`(?<=\bthe \p{Lu}[\p{L}-]{1,30}) of (?:the )?${oneOf(Object.keys(countries.words))}[.!]?$`,
+  'u',
+);
+
+/** A part has at least so many characters. */
+const MIN_PART = 30;
+/** So many breaks are looked at, from the beginning. */
+const MAX_BREAKS = 12;
+
+/**
+ * A sentence in at most so many characters: whole, or a part of it that is proven to say nothing else, the longest of
+ * those, or else its beginning with "…".
+ */
+export function shortenSentence(sentence: string, most: number): string {
+  if (sentence.length <= most) return sentence;
+  const office = sentence.replace(OF_A_COUNTRY, '');
+  if (office.length <= most) return office;
+  const parts = isReadingEnglish() ? listParts(sentence) : [];
+  const fitting = parts
+    .filter(part => part.length <= most && part.length >= MIN_PART)
+    .toSorted((a, b) => b.length - a.length);
+  return fitting.find(part => isShortened(part, sentence)) ?? cutSentence(sentence, most);
+}
+
+/** The sentence up to each of its breaks, but for those that leave an empty word at the end. */
+function listParts(sentence: string): string[] {
+  const breaks = [...sentence.matchAll(BREAK)].slice(0, MAX_BREAKS);
+  return breaks
+    .map(({ index }) => sentence.slice(0, index))
+    .filter(part => extractContentWords(part.slice(part.lastIndexOf(' '))).length > 0);
+}
+
+/** Whether a part of a sentence is proven to say nothing else than the sentence does. */
+export function isShortened(part: string, sentence: string): boolean {
+  const article: Article = {
+    id: '',
+    headline: '-',
+    byline: null,
+    url: null,
+    published: null,
+    paragraphs: [sentence],
+    comments: [],
+    commentsClosed: false,
+    notices: [],
+  };
+  return findShortenedSentence(article, part, [1]) !== undefined;
+}
+
+/** The beginning of a sentence with "…", which says that it goes on. */
+function cutSentence(sentence: string, most: number): string {
+  return `${truncateAtWord(sentence, most - 1).replace(/[\s,;:–—-]{1,9}$/u, '')}…`;
+}
+
+/** "… of the" before a strong word: with it the phrase is left out that is nothing but strong language. */
+const PHRASE_OPENING = /\s(?:of|with|by|in|from)(?:\s(?:the|an?|this|that|all|such))?\s$/i;
+const MAX_OPENING = 20;
+
+/** A sentence with "…" for the phrases that are nothing but strong language: "so much … has been thrown". */
+export function removeStrongWords(sentence: string): string {
+  let [shown, at] = ['', 0];
+  for (const { start, end } of joinNeighbours(findProfanity(sentence), sentence)) {
+    const before = sentence.slice(Math.max(at, start - MAX_OPENING), start);
+    const opening = PHRASE_OPENING.exec(before);
+    if (!opening) continue;
+    shown += `${sentence.slice(at, start - before.length + opening.index)} …`;
+    at = end;
+  }
+  return shown + sentence.slice(at);
+}
+
+function joinNeighbours(
+  spans: readonly { start: number; end: number }[],
+  text: string,
+): { start: number; end: number }[] {
+  const joined: { start: number; end: number }[] = [];
+  for (const { start, end } of spans) {
+    const last = joined.at(-1);
+    if (last && text.slice(last.end, start).trim() === '') last.end = end;
+    else joined.push({ start, end });
+  }
+  return joined;
+}
+
+/**
+ * Whether a text is made of pieces of a sentence in its order, whole words each, with "…" where something is left out
+ * that does not turn the rest round.
+ */
+export function isInPieces(text: string, sentence: string): boolean {
+  const pieces = text.split('…').map(piece => piece.trim());
+  let at = 0;
+  for (const piece of pieces) {
+    const found = sentence.indexOf(piece, at);
+    if (found < 0 || isInsideWord(sentence, found, found + piece.length)) return false;
+    if (at > 0 && piece !== '' && tokenizeForStance(sentence.slice(at, found)).some(isNegating)) return false;
+    at = found + piece.length;
+  }
+  return pieces.length > 1 && elementAt(pieces, 0) !== '';
+}

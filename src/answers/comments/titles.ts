@@ -1,0 +1,152 @@
+import greetings from '../../language/lexicons/greetings.json' with { type: 'json' };
+import lexicon from '../../language/lexicons/summary.json' with { type: 'json' };
+import { findProfanity } from '../../language/profanity.ts';
+import { hasStrongLanguage } from '../../language/strong-language.ts';
+import { oneOf } from '../../language/word-lists.ts';
+import { elementAt } from '../../lists.ts';
+import { candidatePassagesOf, firstWordsOf } from '../passage.ts';
+import { centroidOf, cosineSimilarity, type FeatureVector, type VectorSpace } from './clusters.ts';
+import type { CommentReading } from './readings.ts';
+import type { CommentPassage } from './schema.ts';
+import { shortenSentence } from './title-shortening.ts';
+
+/** Characters of a title, at most. */
+export const MAX_TITLE = 90;
+
+/** So many of the most central comments are looked through for sentences, and so many sentences of each. */
+const MAX_CENTRAL = 12;
+const MAX_SENTENCES = 12;
+
+/** A sentence that leans on another: it would stand alone badly. */
+const LEANING = new RegExp(
+  String.raw`^["“]?(?:${oneOf(lexicon.connectives.words)}|${oneOf(lexicon.pronouns.words)}|(?:and|but|so|or|because|this|that|these|those|it|they|he|she|yes|no|well|also|then)\b)`,
+  'iu',
+);
+/** What is said to one reader alone: "Hi Tara, …", "@Tara …". */
+const ADDRESS = new RegExp(String.raw`^(?:@|${oneOf(greetings.words)}\b)`, 'iu');
+const LEANING_PENALTY = 0.08;
+const QUESTION_PENALTY = 0.06;
+const SHORT_PENALTY = 0.3;
+const ADDRESS_PENALTY = 0.3;
+const LONG_PENALTY = 0.05;
+/** So many characters more are long again. */
+const LONG = 80;
+const STRONG_PENALTY = 0.5;
+const MIN_SENTENCE = 25;
+
+/** A sentence of a comment and how well it says what a group of comments says. */
+interface TitleCandidate extends CommentPassage {
+  readonly vector: FeatureVector;
+  readonly score: number;
+}
+
+/** What others of the group answer says what it is about; what answers leans on it. */
+const ANSWERED_BONUS = 0.3;
+
+/** The share of the group that answers a comment, directly or not. */
+function answeredShareOf({ comment }: CommentReading, readings: readonly CommentReading[]): number {
+  const below = readings.filter(other => other.comment.number.startsWith(`${comment.number}.`));
+  return below.length / Math.max(1, readings.length - 1);
+}
+
+/** The sentences of a group's most central comments, the one nearest to all of them first. */
+function rankSentences(readings: readonly CommentReading[], space: VectorSpace): TitleCandidate[] {
+  const middle = centroidOf(readings.map(({ own }) => own));
+  const central = readings
+    .map(reading => ({
+      reading,
+      close: cosineSimilarity(middle, reading.own) + ANSWERED_BONUS * answeredShareOf(reading, readings),
+    }))
+    .toSorted((a, b) => b.close - a.close)
+    .slice(0, MAX_CENTRAL);
+  return central
+    .flatMap(({ reading: { comment }, reading }) =>
+      candidatePassagesOf(comment)
+        .slice(0, MAX_SENTENCES)
+        .map(text => {
+          const vector = space.vectorOf(text);
+          const score =
+            cosineSimilarity(middle, vector) -
+            penaltyOf(text) +
+            ANSWERED_BONUS * answeredShareOf(reading, readings);
+          return { comment: comment.number, text, vector, score };
+        }),
+    )
+    .toSorted((a, b) => b.score - a.score);
+}
+
+function penaltyOf(text: string): number {
+  return (
+    (text.length < MIN_SENTENCE ? SHORT_PENALTY : 0) +
+    LONG_PENALTY * Math.min(3, Math.ceil(Math.max(0, text.length - MAX_TITLE) / LONG)) +
+    (ADDRESS.test(text) ? ADDRESS_PENALTY : 0) +
+    (LEANING.test(text) ? LEANING_PENALTY : 0) +
+    (text.includes('?') ? QUESTION_PENALTY : 0) +
+    (hasStrongLanguage(text) || findProfanity(text).length > 0 || /@\p{L}|\/\//u.test(text)
+      ? STRONG_PENALTY
+      : 0)
+  );
+}
+
+/** What a viewpoint is headed with, and the most telling passage of another of its comments. */
+export interface ViewpointTitle {
+  readonly label: string;
+  /** The sentence that the label is, or is a part of. */
+  readonly sentence: CommentPassage;
+  readonly passage: CommentPassage | null;
+}
+
+/** So many of the best sentences are tried for one that needs no cut. */
+const MAX_TRIED = 4;
+/** How much a passage loses by saying what the title says. */
+const REPETITION_WEIGHT = 0.5;
+
+/**
+ * The title of a group of comments: the sentence nearest to all of them that nobody has yet (in small letters in `taken`,
+ * where it is then noted), whole or shortened; and the most telling sentence of another comment.
+ */
+export function createTitle(
+  readings: readonly CommentReading[],
+  space: VectorSpace,
+  taken: Set<string>,
+): ViewpointTitle {
+  const ranked = rankSentences(readings, space);
+  const titles = ranked
+    .slice(0, 2 * MAX_TRIED)
+    .map(candidate => ({ ...candidate, label: shortenSentence(candidate.text, MAX_TITLE) }))
+    .filter(({ label }) => !taken.has(label.toLowerCase()))
+    .slice(0, MAX_TRIED);
+  const title = titles.find(({ label }) => !label.endsWith('…')) ?? titles[0];
+  if (!title) return createPlainTitle(readings, taken);
+  taken.add(title.label.toLowerCase());
+  const { passage } = findOtherPassage(ranked, title);
+  return { label: title.label, sentence: { comment: title.comment, text: title.text }, passage };
+}
+
+function findOtherPassage(
+  ranked: readonly TitleCandidate[],
+  title: TitleCandidate,
+): { passage: CommentPassage | null } {
+  const others = ranked
+    .filter(({ comment, text }) => comment !== title.comment && text !== title.text)
+    .map(candidate => ({
+      ...candidate,
+      score: candidate.score - REPETITION_WEIGHT * cosineSimilarity(candidate.vector, title.vector),
+    }));
+  if (others.length === 0) return { passage: null };
+  const { comment, text } = others.reduce((best, other) => (other.score > best.score ? other : best));
+  return { passage: { comment, text } };
+}
+
+/** The first words of the first comment, with a number where they are taken. */
+function createPlainTitle(readings: readonly CommentReading[], taken: Set<string>): ViewpointTitle {
+  const { comment } = elementAt(readings, 0);
+  const sentence = { comment: comment.number, text: firstWordsOf(comment) };
+  const first = shortenSentence(sentence.text, MAX_TITLE - 5);
+  for (let n = 1; ; n++) {
+    const label = n === 1 ? first : `${first} (${n})`;
+    if (taken.has(label.toLowerCase())) continue;
+    taken.add(label.toLowerCase());
+    return { label, sentence, passage: null };
+  }
+}

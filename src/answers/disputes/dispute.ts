@@ -1,0 +1,21 @@
+/** The plain sign that ties a comment to a sentence of the article, by the rule that saw it. */
+export type DisputeSign = 'quoted' | 'number' | 'denied' | 'claimed' | 'corrected' | 'supported';
+
+/** A comment that disputes a sentence of the article, or bears out one that does. */
+export interface Dispute {
+  /** The number of the comment. */
+  readonly comment: string;
+  /** The sentence of the comment that shows it, verbatim. */
+  readonly text: string;
+  readonly sign: DisputeSign;
+}
+
+/** A sentence of the article with the comments that dispute it. */
+export interface DisputedSentence {
+  /** Counted from 1. */
+  readonly paragraph: number;
+  /** Verbatim. */
+  readonly text: string;
+  /** In reading order; each comment once. */
+  readonly disputes: readonly Dispute[];
+}

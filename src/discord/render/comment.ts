@@ -1,0 +1,180 @@
+import type { Citation } from '../../answers/recipe.ts';
+import {
+  type Article,
+  type Comment,
+  commentTextOf,
+  getCommentsByNumber,
+  parentNumberOf,
+} from '../../articles/article.ts';
+import { formatDate, type Markdown, t } from '../../i18n/translate.ts';
+import { memoizePerObject } from '../../memo.ts';
+import type { DisplaySettings } from '../../storage/stores/settings.ts';
+import { commentButton } from '../button-ids.ts';
+import { createCustomId } from '../custom-id.ts';
+import type { Reply } from '../types.ts';
+import { createCommentMenu } from './comment-menu.ts';
+import { type AnswerBlock, createPageButtons, formatCount, paginate, renderFrame } from './frame.ts';
+import { formatBlockQuote, splitForBlocks } from './long-text.ts';
+import { formatReader } from './readers.ts';
+import { escapeLine, joinText, mask, md } from './text.ts';
+
+const MAX_ABOVE = 300;
+const MAX_BELOW = 160;
+/** Comments above and below that are shown; how many more there are is said. */
+const MAX_PARENTS = 4;
+const MAX_ANSWERS = 10;
+
+/** What stands above and below each comment of an article. */
+const getAnswers: (article: Article) => ReadonlyMap<string, readonly Comment[]> = memoizePerObject(
+  ({ comments }) => Map.groupBy(comments, ({ number }) => parentNumberOf(number) ?? ''),
+);
+
+/** The comments above one, from the first level down to what it answers. */
+function findParents(article: Article, number: string): Comment[] {
+  const comments = getCommentsByNumber(article);
+  const found: Comment[] = [];
+  for (let at = parentNumberOf(number); at !== null; at = parentNumberOf(at)) {
+    const parent = comments.get(at);
+    if (parent) found.unshift(parent);
+  }
+  return found;
+}
+
+/** A comment whole, with what it answers above it and what answers it below, and a menu to go to each of these. */
+export function renderComment(
+  article: Article,
+  comment: Comment,
+  { page, settings }: { page: number; settings: DisplaySettings },
+): Reply {
+  const parents = findParents(article, comment.number);
+  const answers = getAnswers(article).get(comment.number) ?? [];
+  const shown = parents.slice(-MAX_PARENTS);
+  const blocks = [
+    ...formatParents(article, shown, parents.length - shown.length, settings),
+    ...formatWhole(article, comment, { isBelow: shown.length > 0, settings }),
+    ...formatAnswers(article, answers, settings),
+  ];
+  const { body, at, of } = paginate(blocks, page);
+  const verification = [
+    t('word for word'),
+    ...(of > 1 ? [t('page {{page}} of {{of}}', { page: at + 1, of })] : []),
+  ];
+  return {
+    embeds: [
+      renderFrame({ article, answered: null, kind: t('A comment and its place'), body, verification }),
+    ],
+    components: [
+      ...createPageButtons({ at, of }, to =>
+        createCustomId('turn', commentButton, { article: article.id, comment: comment.number, page: to }),
+      ),
+      ...createCommentMenu(
+        article,
+        [...shown, ...answers, ...findNeighbours(article, comment)].map(({ number }) => number),
+        settings,
+      ),
+    ],
+  };
+}
+
+/** What stands before and behind it under the same comment, or on the first level. */
+function findNeighbours(article: Article, { number }: Comment): Comment[] {
+  const siblings = getAnswers(article).get(parentNumberOf(number) ?? '') ?? [];
+  const at = siblings.findIndex(each => each.number === number);
+  return [siblings[at - 1], siblings[at + 1]].filter(each => each !== undefined);
+}
+
+function formatParents(
+  article: Article,
+  parents: readonly Comment[],
+  left: number,
+  settings: DisplaySettings,
+): AnswerBlock[] {
+  const more = left > 0 ? [t('-# {{count}} comment further up', { count: left })] : [];
+  const lines = parents.map(parent => {
+    const reader = formatReader(article, parent.number, { settings, place: 'opening' });
+    const text = escapeLine(mask(commentTextOf(parent), settings), MAX_ABOVE);
+    return md`**${reader}**: “${text}”\n↳`;
+  });
+  return lines.length === 0 ? [] : [joinText([...more, ...lines], ' ')];
+}
+
+/** The comment itself, in as many blocks as hold it. */
+function formatWhole(
+  article: Article,
+  comment: Comment,
+  { isBelow, settings }: { isBelow: boolean; settings: DisplaySettings },
+): AnswerBlock[] {
+  const [first = '', ...rest] = splitForBlocks(mask(commentTextOf(comment), settings));
+  const about = formatCircumstances(comment);
+  const name = formatReader(article, comment.number, { settings, place: 'opening' });
+  const begin = joinText([md`**${name}**`, about && md`-# ${about}`, formatBlockQuote(first)], '\n');
+  return [isBelow ? { close: begin } : begin, ...rest.map(close => ({ close: formatBlockQuote(close) }))];
+}
+
+/** When it was written, and what other readers gave it, as far as the source says. */
+function formatCircumstances({ time, votes }: Comment): Markdown {
+  const at = time && /^\d{4}-\d{2}-\d{2}/.test(time) ? Date.parse(time) : Number.NaN;
+  const parts = [
+    ...(Number.isNaN(at) ? [] : [escapeLine(formatDate(at, { dateStyle: 'long', timeZone: 'UTC' }))]),
+    ...(votes === undefined ? [] : [t('{{count}} vote', { count: votes })]),
+  ];
+  return joinText(parts, ' · ');
+}
+
+function formatAnswers(
+  article: Article,
+  answers: readonly Comment[],
+  settings: DisplaySettings,
+): AnswerBlock[] {
+  if (answers.length === 0) return [t('-# Nobody answered.')];
+  const lines = answers.slice(0, MAX_ANSWERS).map(answer => {
+    const below = getAnswers(article).get(answer.number)?.length ?? 0;
+    const text = escapeLine(mask(commentTextOf(answer), settings), MAX_BELOW);
+    const reader = formatReader(article, answer.number, { settings, place: 'opening' });
+    return md`- **${reader}**: “${text}”${below > 0 ? md` · ${formatCount(below, 'answer')}` : ''}`;
+  });
+  const rest = answers.length - lines.length;
+  const more = rest > 0 ? [t('- and {{rest}} more', { rest })] : [];
+  const [first = md``, ...others] = [...lines, ...more];
+  return [md`**${formatCount(answers.length, 'answer')}**\n${first}`, ...others.map(close => ({ close }))];
+}
+
+/** The comments behind statements, each once: first the one that each is taken from, then those that say it too. */
+export function listShownComments(citations: readonly Pick<Citation, 'comments'>[]): string[] {
+  const first = citations.flatMap(({ comments }) => comments.slice(0, 1));
+  return [...new Set([...first, ...citations.flatMap(({ comments }) => comments)])];
+}
+
+/** Comments on one page of a list: what Discord takes in one menu is more. */
+const LISTED = 10;
+
+/** Comments behind an answer by their writers and first words, with a menu to open each. */
+export function renderCommentList(
+  article: Article,
+  numbers: readonly string[],
+  { page, settings, to }: { page: number; settings: DisplaySettings; to: (page: number) => string },
+): Reply {
+  const of = Math.max(1, Math.ceil(numbers.length / LISTED));
+  const at = Math.min(page, of - 1);
+  const listed = numbers.slice(at * LISTED, (at + 1) * LISTED);
+  const comments = getCommentsByNumber(article);
+  const lines = listed.flatMap(number => {
+    const comment = comments.get(number);
+    if (!comment) return [];
+    const reader = formatReader(article, number, { settings, place: 'opening' });
+    return [md`**${reader}**: “${escapeLine(mask(commentTextOf(comment), settings), MAX_BELOW)}”`];
+  });
+  const body = lines.length > 0 ? joinText(lines, '\n') : t('There’s no comment behind this answer.');
+  return {
+    embeds: [
+      renderFrame({
+        article,
+        answered: null,
+        kind: t('The comments behind it'),
+        body,
+        verification: [formatCount(numbers.length, 'comment')],
+      }),
+    ],
+    components: [...createPageButtons({ at, of }, to), ...createCommentMenu(article, listed, settings)],
+  };
+}

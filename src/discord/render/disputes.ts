@@ -1,0 +1,150 @@
+import type { APIButtonComponentWithCustomId } from 'discord-api-types/v10';
+import type { DisputedSentence } from '../../answers/disputes/dispute.ts';
+import type { Ground } from '../../answers/levels.ts';
+import { type Article, commentTextOf, getCommentsByNumber } from '../../articles/article.ts';
+import { type Markdown, t } from '../../i18n/translate.ts';
+import { fold } from '../../language/folding.ts';
+import type { DisplaySettings } from '../../storage/stores/settings.ts';
+import { disputesButton } from '../button-ids.ts';
+import { createButton, createCustomId } from '../custom-id.ts';
+import type { Reply } from '../types.ts';
+import { createCommentMenu } from './comment-menu.ts';
+import { type AnswerBlock, createPageButtons, formatParagraphMarks, paginate, renderFrame } from './frame.ts';
+import { formatReader, formatReaderCount } from './readers.ts';
+import { escapeLine, joinText, mask, md } from './text.ts';
+
+/** What an answer says with what it rests on: a point, a statement, the passage of a verdict. */
+interface SupportedStatement {
+  readonly text: string;
+  readonly paragraphs: readonly number[];
+  readonly ground?: readonly Ground[] | undefined;
+}
+
+/** The disputed sentences that a statement says or rests on, not all those of its paragraphs. */
+export function findDisputesOf(
+  { text, paragraphs, ground = [] }: SupportedStatement,
+  disputed: readonly DisputedSentence[] = [],
+): DisputedSentence[] {
+  const words = [text, ...ground.map(({ quote }) => quote)].map(fold);
+  return disputed
+    .filter(({ paragraph }) => paragraphs.includes(paragraph))
+    .filter(sentence => {
+      const whole = fold(sentence.text);
+      return words.some(each => each !== '' && (whole.includes(each) || each.includes(whole)));
+    });
+}
+
+const numbersOf = (sentences: readonly DisputedSentence[]) => [
+  ...new Set(sentences.flatMap(({ disputes }) => disputes.map(({ comment }) => comment))),
+];
+
+/** `disputed by 3 readers`, or `in 3 comments`, a line of its own; nothing where nobody does. */
+export function formatDisputedLine(article: Article, sentences: readonly DisputedSentence[]): Markdown[] {
+  const numbers = numbersOf(sentences);
+  return numbers.length === 0
+    ? []
+    : [md`-# ${t('disputed {{byReaders}}', { byReaders: formatReaderCount(article, numbers) })}`];
+}
+
+/** Paragraphs that a button can name. */
+const MAX_PARAGRAPHS = 10;
+
+/** The button to these sentences and the comments that dispute them; nothing where there are none. */
+export function createDisputesButtons(
+  article: Pick<Article, 'id'>,
+  sentences: readonly DisputedSentence[],
+): APIButtonComponentWithCustomId[] {
+  if (sentences.length === 0) return [];
+  const paragraphs = [...new Set(sentences.map(({ paragraph }) => paragraph))].slice(0, MAX_PARAGRAPHS);
+  return [
+    createButton(
+      t('What is disputed'),
+      createCustomId('open', disputesButton, { article: article.id, page: 0, paragraphs }),
+    ),
+  ];
+}
+
+const MAX_MOST_DISPUTED = 3;
+const MAX_MENTION = 160;
+
+/** `Most disputed: ¶5 “…” by 3 readers`, the first few. */
+export function formatMostDisputed(
+  article: Article,
+  disputed: readonly DisputedSentence[],
+  settings: DisplaySettings,
+): Markdown[] {
+  if (disputed.length === 0) return [];
+  const lines = disputed.slice(0, MAX_MOST_DISPUTED).map(sentence =>
+    t('{{paragraph}} “{{sentence}}”, {{byReaders}}', {
+      paragraph: formatParagraphMarks([sentence.paragraph]),
+      sentence: escapeLine(mask(sentence.text, settings), MAX_MENTION),
+      byReaders: formatReaderCount(article, numbersOf([sentence])),
+    }),
+  );
+  const rest = disputed.length - lines.length;
+  const more = rest > 0 ? [t('- and {{rest}} more', { rest })] : [];
+  return [joinText([md`**${t('Most disputed')}**`, ...lines.map(line => md`- ${line}`), ...more], '\n')];
+}
+
+const MAX_SENTENCE = 700;
+const MAX_COMMENT = 600;
+/** Comments below one sentence; how many more there are is said. */
+const MAX_COMMENTS = 20;
+
+/** Each disputed sentence and below it what the readers say to it, with a menu to their comments. */
+export function renderDisputes(
+  article: Article,
+  disputed: readonly DisputedSentence[],
+  { paragraphs, page, settings }: { paragraphs: readonly number[]; page: number; settings: DisplaySettings },
+): Reply {
+  const wanted = disputed.filter(
+    ({ paragraph }) => paragraphs.length === 0 || paragraphs.includes(paragraph),
+  );
+  const blocks = wanted.flatMap(sentence => renderSentence(article, sentence, settings));
+  const { body, at, of } = paginate(
+    blocks.length > 0 ? blocks : [t('No comment plainly disputes this.')],
+    page,
+  );
+  const verification = [
+    t('found by plain signs: quoted words, numbers, denials'),
+    t('every passage word for word'),
+  ];
+  return {
+    embeds: [renderFrame({ article, answered: null, kind: t('What readers dispute'), body, verification })],
+    components: [
+      ...createPageButtons({ at, of }, to =>
+        createCustomId('turn', disputesButton, {
+          article: article.id,
+          page: to,
+          paragraphs: [...paragraphs],
+        }),
+      ),
+      ...createCommentMenu(article, numbersOf(wanted), settings),
+    ],
+  };
+}
+
+function renderSentence(
+  article: Article,
+  { paragraph, text, disputes }: DisputedSentence,
+  settings: DisplaySettings,
+): AnswerBlock[] {
+  const passage = escapeLine(mask(text, settings), MAX_SENTENCE);
+  const byReaders = formatReaderCount(
+    article,
+    disputes.map(({ comment }) => comment),
+  );
+  const head = md`**${formatParagraphMarks([paragraph])}** · ${t('disputed {{byReaders}}', { byReaders })}\n> ${passage}`;
+  const lines = disputes.slice(0, MAX_COMMENTS).map(({ comment, text: sign, sign: kind }) => {
+    const stored = getCommentsByNumber(article).get(comment);
+    const said = escapeLine(mask(stored ? commentTextOf(stored) : sign, settings), MAX_COMMENT);
+    const reader = formatReader(article, comment, { settings, place: 'opening' });
+    return kind === 'supported'
+      ? t('**{{reader}}** agrees: “{{text}}”', { reader, text: said })
+      : md`**${reader}**: “${said}”`;
+  });
+  const rest = disputes.length - lines.length;
+  const more = rest > 0 ? [t('- and {{rest}} more', { rest })] : [];
+  const [first = md``, ...others] = [...lines, ...more];
+  return [md`${head}\n${first}`, ...others.map(close => ({ close }))];
+}

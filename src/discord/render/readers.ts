@@ -1,0 +1,90 @@
+import { type Article, getCommentsByNumber } from '../../articles/article.ts';
+import { defineMessage } from '../../i18n/define-message.ts';
+import { type Markdown, t } from '../../i18n/translate.ts';
+import type { DisplaySettings } from '../../storage/stores/settings.ts';
+import { escapeLine, formatWithinCode, joinText, mask } from './text.ts';
+
+/*
+ * Who wrote a comment, as readers know each other: by the name, or as "a reader". Numbers such as 2.1.3 tell nobody
+ * anything.
+ */
+
+const MAX_NAME = 40;
+/** Names that are listed; how many more there are is said. */
+const MAX_NAMES = 3;
+
+/** How a name is escaped: for a line, or for what stands in a code span. */
+export type NameStyle = (name: string, limit: number) => Markdown;
+export const inLine: NameStyle = escapeLine;
+export const inCode: NameStyle = formatWithinCode;
+
+/** The name under which a comment was written, or null. */
+export function authorOf(article: Article, number: string, settings: DisplaySettings): string | null {
+  const author = getCommentsByNumber(article).get(number)?.author?.trim();
+  return author ? mask(author, settings) : null;
+}
+
+/** Where a reader is named, which tells how one without a name is called. */
+const nameless = {
+  opening: defineMessage('A reader'),
+  within: defineMessage('a reader'),
+  other: defineMessage('another reader'),
+} as const;
+export type ReaderPlace = keyof typeof nameless;
+
+/** `Ada`, or `a reader`. */
+export function formatReader(
+  article: Article,
+  number: string,
+  {
+    settings,
+    style = inLine,
+    place = 'within',
+  }: { settings: DisplaySettings; style?: NameStyle; place?: ReaderPlace },
+): Markdown {
+  const author = authorOf(article, number, settings);
+  return author === null ? t(nameless[place]) : style(author, MAX_NAME);
+}
+
+/**
+ * Whose comments they are: `by Ada, Bo and 2 more readers`, `by a reader`, or `in 3 comments` where nobody knows whether
+ * these are one reader's.
+ */
+export function formatReaders(
+  article: Article,
+  numbers: readonly string[],
+  { settings, style = inLine }: { settings: DisplaySettings; style?: NameStyle },
+): Markdown {
+  const [first, ...others] = numbers;
+  if (first !== undefined && others.length === 0)
+    return t('by {{reader}}', { reader: formatReader(article, first, { settings, style }) });
+  const authors = new Set(numbers.flatMap(number => authorOf(article, number, settings) ?? []));
+  const shown = [...authors].slice(0, MAX_NAMES);
+  if (shown.length === 0) return t('in {{count}} comment', { count: numbers.length });
+  const names = joinText(
+    shown.map(name => style(name, MAX_NAME)),
+    ', ',
+  );
+  const count = countReaders(article, numbers);
+  if (count === null) return t('by {{names}} and others', { names });
+  const rest = count - shown.length;
+  return rest > 0
+    ? t('by {{names}} and {{count}} more reader', { names, count: rest })
+    : t('by {{reader}}', { reader: names });
+}
+
+/** By how many readers comments are; null where that is not known, for one without a name may be anybody's. */
+export function countReaders(article: Article, numbers: readonly string[]): number | null {
+  if (numbers.length === 1) return 1;
+  const comments = getCommentsByNumber(article);
+  const authors = numbers.map(number => comments.get(number)?.author?.trim() || null);
+  return authors.includes(null) ? null : new Set(authors).size;
+}
+
+/** `by 3 readers`, or `in 3 comments` where it is not known by how many. */
+export function formatReaderCount(article: Article, numbers: readonly string[]): Markdown {
+  const count = countReaders(article, numbers);
+  return count === null
+    ? t('in {{count}} comment', { count: numbers.length })
+    : t('by {{count}} reader', { count });
+}
