@@ -1,0 +1,100 @@
+import protectedWords from '../../../language/lexicons/shortening.json' with { type: 'json' };
+import { elementAt } from '../../../lists.ts';
+import { hasBreak } from '../propositions/phrases.ts';
+import { readWords, type SentenceWord } from '../propositions/words.ts';
+import { normalize } from './comparable-words.ts';
+
+/** Words that may join what is left: no more than that may be added. */
+const JOINING = new Set(protectedWords.joining.words);
+const PRONOUNS = new Set(protectedWords.pronouns.words);
+
+/** Which words of a sentence a statement keeps, or null where it is no ordered part of it. */
+export function alignWords(
+  wanted: readonly string[],
+  sentence: readonly SentenceWord[],
+  isNamed: (from: number, pronoun: number) => number,
+): boolean[] | null {
+  const kept = sentence.map(() => false);
+  let next = 0;
+  for (let at = 0; at < sentence.length && next < wanted.length; at++) {
+    const word = elementAt(sentence, at);
+    while (
+      next < wanted.length &&
+      JOINING.has(elementAt(wanted, next)) &&
+      elementAt(wanted, next) !== word.lower &&
+      !isAhead(wanted, next, sentence, at)
+    )
+      next++;
+    if (next >= wanted.length) break;
+    if (normalize(word.lower, word.kind) === elementAt(wanted, next)) {
+      kept[at] = true;
+      next++;
+      continue;
+    }
+    const length = PRONOUNS.has(word.lower) ? isNamed(next, at) : 0;
+    if (length > 0) {
+      kept[at] = true;
+      next += length;
+    }
+  }
+  while (next < wanted.length && JOINING.has(elementAt(wanted, next))) next++;
+  return next === wanted.length ? kept : null;
+}
+
+/** The same with the last of several equal words kept; without names for pronouns. */
+export function alignFromEnd(wanted: readonly string[], sentence: readonly SentenceWord[]): boolean[] | null {
+  const kept = alignWords(wanted.toReversed(), sentence.toReversed(), () => 0);
+  return kept?.toReversed() ?? null;
+}
+
+/** Whether a joining word of the statement comes within the next words of the sentence, before the one after it. */
+function isAhead(
+  wanted: readonly string[],
+  next: number,
+  sentence: readonly SentenceWord[],
+  at: number,
+): boolean {
+  const following = wanted[next + 1];
+  for (let look = at; look < Math.min(sentence.length, at + 25); look++) {
+    const { lower, kind } = elementAt(sentence, look);
+    if (lower === wanted[next]) return true;
+    if (following !== undefined && normalize(lower, kind) === following) return false;
+  }
+  return false;
+}
+
+/**
+ * How many words of the statement name whom a pronoun means: the only name that the paragraph gives before it. 0 where
+ * that is not sure.
+ */
+export function countNameWords(
+  wanted: readonly string[],
+  from: number,
+  earlier: readonly SentenceWord[],
+  before: string,
+): number {
+  const names = collectNames([...readWords(before.slice(-MAX_BEFORE)), ...earlier]);
+  const [name] = names;
+  if (names.length !== 1 || !name) return 0;
+  let length = 0;
+  while (name.has(wanted[from + length] ?? '') && length < name.size) length++;
+  return length;
+}
+
+/** Characters of the paragraph before a sentence that are looked through for names. */
+const MAX_BEFORE = 600;
+
+/** The different names in a text, each as its words; one that is part of another is the same. */
+function collectNames(words: readonly SentenceWord[]): Set<string>[] {
+  const names: Set<string>[] = [];
+  for (let at = 0; at < words.length; at++) {
+    const own: string[] = [];
+    while (words[at]?.kind === 'name' && (own.length === 0 || !hasBreak(words[at])))
+      own.push(elementAt(words, at++).lower);
+    if (own.length === 0) continue;
+    const same = names.find(name => own.some(word => name.has(word)));
+    if (same) for (const word of own) same.add(word);
+    else names.push(new Set(own));
+  }
+  return names;
+}
