@@ -3,6 +3,7 @@ import { elementAt } from '../../lists.ts';
 import type { SentenceWord } from './propositions/words.ts';
 import { MAX_WORDS, readComparable, readStatement } from './shortening/comparable-words.ts';
 import { FINITE, isSafelyDropped, readRuns } from './shortening/omissions.ts';
+import { isRestricting } from './shortening/scope.ts';
 import { alignFromEnd, alignWords, countNameWords } from './shortening/word-alignment.ts';
 import { getSentenceSpans, type TextSpan } from './spans.ts';
 
@@ -56,7 +57,10 @@ function compareWithSentence(
   if (isExact) return 'whole';
   const isLossless = (some: readonly boolean[]) =>
     sentence.some(({ kind }, at) => some[at] && FINITE.has(kind)) &&
-    readRuns(sentence, some).every(([from, to]) => isSafelyDropped(sentence, from, to));
+    readRuns(sentence, some).every(
+      ([from, to]) =>
+        isSafelyDropped(sentence, from, to) && !isRestricting({ sentence, kept: some, from, to }),
+    );
   if (isLossless(kept)) return 'part';
   // a word that stands there twice can be either of them
   const fromEnd = alignFromEnd(wanted, sentence);

@@ -1,0 +1,171 @@
+import protectedWords from '../../../language/lexicons/shortening.json' with { type: 'json' };
+import { hasBreak } from '../propositions/phrases.ts';
+import { SUBORDINATORS, TELLING, UNLIKELY } from '../propositions/verb-kinds.ts';
+import type { SentenceWord } from '../propositions/words.ts';
+
+const UNIVERSAL = new Set(protectedWords.universal.words);
+const RANKING = new Set(protectedWords.ranking.words);
+const FRAMES = new Set(protectedWords.frames.words);
+
+/** A sentence with what a statement keeps of it, and a stretch that it leaves out. */
+export interface Omission {
+  readonly sentence: readonly SentenceWord[];
+  readonly kept: readonly boolean[];
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Whether a stretch that is left out says of which ones the rest holds, where the rest would hold of too many without it:
+ * "all schools in Kent", "the tallest player of the team", "did not speak on Monday". What is said of the special holds of
+ * the general only where nothing turns it round (monotonicity, after MacCartney and Manning 2007, "Natural logic for
+ * textual inference").
+ */
+export function isRestricting(omission: Omission): boolean {
+  const { sentence, from, to } = omission;
+  if (opensFrame(omission) || isInverted(omission) || isOpinion(omission) || isAlternative(omission))
+    return true;
+  if (isPremodifier(omission)) return isRestrictingNoun(omission);
+  const isFree = isOpenedByMark(sentence, from) && (to === sentence.length || hasBreak(sentence[to]));
+  if (isFree && !isAdverbial(omission)) return false;
+  const [start, end] = findRegion(omission);
+  return (
+    hasKept(omission, start, end, isTurning) ||
+    hasKept(omission, isFree ? start : findVerbBefore(omission), isFree ? end : from, isRanking) ||
+    isBareKind(omission)
+  );
+}
+
+const isOpenedByMark = (sentence: readonly SentenceWord[], at: number) => at === 0 || hasBreak(sentence[at]);
+
+/** Whether a stretch says when, where or how: it begins with a preposition or as a clause that depends on another. */
+function isAdverbial({ sentence, from }: Omission): boolean {
+  const first = sentence[from];
+  return (
+    first !== undefined &&
+    (first.kind === 'preposition' || first.kind === 'to' || SUBORDINATORS.has(first.lower))
+  );
+}
+
+/** "In the film", "on paper", "according to the letter": what is so there need not be so. */
+function opensFrame(omission: Omission): boolean {
+  const { sentence, from, to } = omission;
+  return (
+    sentence[from]?.kind === 'preposition' &&
+    sentence.slice(from + 1, to).some(({ lower, kind }) => FRAMES.has(lower) && kind !== 'verb')
+  );
+}
+
+/** "Had she been elected,": a condition without "if". */
+const isInverted = ({ sentence, from }: Omission) =>
+  /^(?:had|should|were)$/.test(sentence[from]?.lower ?? '') &&
+  isOpenedByMark(sentence, from) &&
+  /^(?:pronoun|name|noun|determiner|possessive)$/.test(sentence[from + 1]?.kind ?? '');
+
+/** "To critics, Reed is a thief", "for Vogt,": whose view it is. */
+const isOpinion = ({ sentence, from, to }: Omission) =>
+  isOpenedByMark(sentence, from) &&
+  (to === sentence.length || hasBreak(sentence[to])) &&
+  /^(?:to|for)$/.test(sentence[from]?.lower ?? '') &&
+  /^(?:name|noun|possessive|pronoun)$/.test(
+    sentence[from + (sentence[from + 1]?.kind === 'determiner' ? 2 : 1)]?.kind ?? '',
+  ) &&
+  !/^(?:example|instance|years?|months?|weeks?|days?|hours?|minutes?)$/.test(sentence[to - 1]?.lower ?? '');
+
+/** One of two, where it is not said which. */
+const isAlternative = ({ sentence, from, to }: Omission) =>
+  [sentence[from], sentence[to - 1]].some(word => /^(?:or|nor|either)$/.test(word?.lower ?? ''));
+
+/** Whether a stretch stands before the noun that it belongs to. */
+function isPremodifier({ sentence, from, to }: Omission): boolean {
+  const next = sentence[to];
+  return (
+    next !== undefined &&
+    !hasBreak(next) &&
+    /^(?:noun|name|adjective|number|gerund)$/.test(next.kind) &&
+    sentence
+      .slice(from, to)
+      .every(({ kind }) => /^(?:adjective|noun|name|number|adverb|participle|gerund)$/.test(kind))
+  );
+}
+
+const isPhraseWord = (word: SentenceWord | undefined) =>
+  word !== undefined &&
+  /^(?:determiner|possessive|adjective|noun|name|number|adverb|negation)$/.test(word.kind);
+
+/** Whether adjectives that are left out narrow a kind of which all, none or the first is meant. */
+function isRestrictingNoun(omission: Omission): boolean {
+  const { sentence, from } = omission;
+  let start = from;
+  while (start > 0 && isPhraseWord(sentence[start - 1]) && !hasBreak(sentence[start])) start--;
+  if (hasKept(omission, start, from, word => isTurning(word) || isRanking(word))) return true;
+  const isDefinite = sentence
+    .slice(start, from)
+    .some(
+      ({ lower, kind, isOwner }) =>
+        /^(?:the|this|these|that|those)$/.test(lower) || kind === 'possessive' || isOwner,
+    );
+  const [begin] = findRegion(omission);
+  return !isDefinite && hasKept(omission, begin, from, isTurning);
+}
+
+/** The words up to the next marks, over the one that the stretch itself begins or ends with. */
+function findRegion({ sentence, from, to }: Omission): [number, number] {
+  let start = from;
+  if (start > 0 && hasBreak(sentence[start])) start--;
+  while (start > 0 && !hasBreak(sentence[start])) start--;
+  let end = to;
+  if (end < sentence.length && hasBreak(sentence[end])) end++;
+  // what depends on a verb ("said she would not go") is no longer in reach
+  const isOver = (word: SentenceWord | undefined) =>
+    hasBreak(word) ||
+    word?.kind === 'relative' ||
+    SUBORDINATORS.has(word?.lower ?? '') ||
+    TELLING.has(word?.root ?? '');
+  while (end < sentence.length && !isOver(sentence[end])) end++;
+  return [start, end];
+}
+
+/** Where the phrases before a stretch begin, behind the verb before it. */
+function findVerbBefore({ sentence, from }: Omission): number {
+  let start = from;
+  while (
+    start > 0 &&
+    !hasBreak(sentence[start]) &&
+    !/^(?:verb|be|auxiliary|modal)$/.test(sentence[start - 1]?.kind ?? '')
+  )
+    start--;
+  return start;
+}
+
+const hasKept = (
+  { sentence, kept }: Omission,
+  start: number,
+  end: number,
+  test: (word: SentenceWord) => boolean,
+) => sentence.slice(start, end).some((word, at) => kept[start + at] && test(word));
+
+const isTurning = ({ lower, kind, root }: SentenceWord) =>
+  UNIVERSAL.has(lower) || kind === 'negation' || (kind !== 'noun' && UNLIKELY.has(root));
+
+const isRanking = ({ lower, kind }: SentenceWord) =>
+  RANKING.has(lower) ||
+  /^\d+(?:st|nd|rd|th)$/.test(lower) ||
+  (/[a-z]{2}est$/.test(lower) && (kind === 'adjective' || kind === 'adverb'));
+
+const IRREGULAR_PLURAL = /^(?:\w*men|people|children)$/;
+
+/** "Schools in Kent are closed": without the place, what is said is said of the kind. */
+function isBareKind({ sentence, from, to }: Omission): boolean {
+  const noun = sentence[from - 1];
+  const before = sentence[from - 2];
+  const isBare =
+    noun !== undefined &&
+    ((noun.kind === 'noun' && /[^s]s$/.test(noun.lower)) || IRREGULAR_PLURAL.test(noun.lower)) &&
+    (from === 1 || hasBreak(noun) || before === undefined || before.kind === 'conjunction');
+  return (
+    isBare &&
+    /^(?:be|verb|modal|auxiliary)$/.test(sentence[to]?.kind ?? '') &&
+    !/^(?:was|were|had|did)$/.test(sentence[to]?.lower ?? '')
+  );
+}
