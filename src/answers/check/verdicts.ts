@@ -75,8 +75,10 @@ function findProof(text: string, article: Article): PlainVerdict | null {
     return support('verbatim', verbatim.span.paragraph, textOfSpan(article, verbatim.span));
   const shortened = findShortenedSentence(article, text, telling);
   if (!shortened) return null;
-  const { span, isWhole } = shortened;
-  return support(isWhole ? 'verbatim' : 'shortened', span.paragraph, textOfSpan(article, span));
+  const { spans, isWhole } = shortened;
+  const quotes = spans.map(span => ({ paragraph: span.paragraph, quote: textOfSpan(article, span) }));
+  const level = isWhole ? 'verbatim' : 'shortened';
+  return { ...support(level, spans[0].paragraph, textOfSpan(article, spans[0])), ground: quotes };
 }
 
 /** Words that are named where a claim brings many along, at most. */

@@ -1,20 +1,78 @@
 import type { Article } from '../../articles/article.ts';
+import { isReadingEnglish } from '../../language/stems.ts';
 import { elementAt } from '../../lists.ts';
 import type { SentenceWord } from './propositions/words.ts';
 import { MAX_WORDS, readComparable, readStatement } from './shortening/comparable-words.ts';
-import { FINITE, isSafelyDropped, readRuns } from './shortening/omissions.ts';
+import { type JoinedParts, splitJoined } from './shortening/joined-parts.ts';
+import { isSafelyDropped, readRuns } from './shortening/omissions.ts';
+import { rewriteSentence } from './shortening/rewritings.ts';
 import { isRestricting } from './shortening/scope.ts';
+import { isVerbForm } from './shortening/verb-forms.ts';
 import { alignFromEnd, alignWords, countNameWords } from './shortening/word-alignment.ts';
 import { getSentenceSpans, type TextSpan } from './spans.ts';
 
-/** The sentence that a statement shortens, and whether it leaves nothing out. */
+/** The sentences that a statement shortens, mostly one, and whether it leaves nothing out. */
 export interface ShortenedFrom {
-  readonly span: TextSpan;
+  readonly spans: readonly [TextSpan, ...TextSpan[]];
   readonly isWhole: boolean;
 }
 
-/** The sentence of one of these paragraphs that a statement shortens without loss, or undefined. */
+/**
+ * The sentence of one of these paragraphs that a statement shortens without loss, or those that it joins; undefined where
+ * there are none.
+ */
 export function findShortenedSentence(
+  article: Article,
+  text: string,
+  paragraphs: readonly number[],
+): ShortenedFrom | undefined {
+  if (text.length > MAX_STATEMENT) return undefined;
+  return (
+    findOneSentence(article, text, paragraphs) ?? findJoinedSentences(article, text, paragraphs, MAX_DEPTH)
+  );
+}
+
+/** Characters of a statement that is looked at. */
+const MAX_STATEMENT = 800;
+/** A statement joins so many others, at most. */
+const MAX_DEPTH = 2;
+
+function findJoinedSentences(
+  article: Article,
+  text: string,
+  paragraphs: readonly number[],
+  depth: number,
+): ShortenedFrom | undefined {
+  if (depth === 0 || !isReadingEnglish()) return undefined;
+  for (const parts of splitJoined(text)) {
+    const first = findOneSentence(article, parts.first, paragraphs);
+    if (!first) continue;
+    const second =
+      findOneSentence(article, parts.second, paragraphs) ??
+      findJoinedSentences(article, parts.second, paragraphs, depth - 1);
+    if (second && canFollow(article, parts, first, second))
+      return { spans: [...first.spans, ...second.spans], isWhole: false };
+  }
+  return undefined;
+}
+
+/** Whether the second of two sentences is understood behind the first as it is where it stands. */
+function canFollow(
+  article: Article,
+  parts: JoinedParts,
+  first: ShortenedFrom,
+  second: ShortenedFrom,
+): boolean {
+  if (parts.isNamed) return true;
+  const [one, other] = [elementAt(first.spans, -1), second.spans[0]];
+  const sentences = getSentenceSpans(article, one.paragraph);
+  const at = sentences.findIndex(({ start }) => start === one.start);
+  const isBeside =
+    one.paragraph === other.paragraph && [at, at + 1].some(index => sentences[index]?.start === other.start);
+  return isBeside && (!parts.pointsBack || first.isWhole);
+}
+
+function findOneSentence(
   article: Article,
   text: string,
   paragraphs: readonly number[],
@@ -26,8 +84,10 @@ export function findShortenedSentence(
     for (const { start, end } of getSentenceSpans(article, paragraph)) {
       const sentence = whole.slice(start, end);
       if (!mayHold(sentence, wanted)) continue;
-      const found = compareWithSentence(wanted, readComparable(sentence), whole.slice(0, start));
-      if (found) return { span: { paragraph, start, end }, isWhole: found === 'whole' };
+      const words = readComparable(sentence);
+      const before = whole.slice(0, start);
+      const found = compareWithSentence(wanted, words, before) ?? compareRewritten(wanted, words, before);
+      if (found) return { spans: [{ paragraph, start, end }], isWhole: found === 'whole' };
     }
   }
   return undefined;
@@ -43,6 +103,17 @@ function mayHold(sentence: string, wanted: readonly string[]): boolean {
   return missing.length <= 3;
 }
 
+/** Whether a statement shortens the sentence put in another way that says the same. */
+function compareRewritten(
+  wanted: readonly string[],
+  sentence: readonly SentenceWord[],
+  before: string,
+): 'part' | null {
+  for (const variant of rewriteSentence(sentence))
+    if (compareWithSentence(wanted, variant, before) !== null) return 'part';
+  return null;
+}
+
 function compareWithSentence(
   wanted: readonly string[],
   sentence: readonly SentenceWord[],
@@ -56,7 +127,7 @@ function compareWithSentence(
   const isExact = kept.every(Boolean) && wanted.length === sentence.length;
   if (isExact) return 'whole';
   const isLossless = (some: readonly boolean[]) =>
-    sentence.some(({ kind }, at) => some[at] && FINITE.has(kind)) &&
+    sentence.some((word, at) => some[at] && isVerbForm(word)) &&
     readRuns(sentence, some).every(
       ([from, to]) =>
         isSafelyDropped(sentence, from, to) && !isRestricting({ sentence, kept: some, from, to }),

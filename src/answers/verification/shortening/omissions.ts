@@ -1,9 +1,17 @@
 import lexicon from '../../../language/lexicons/propositions.json' with { type: 'json' };
 import protectedWords from '../../../language/lexicons/shortening.json' with { type: 'json' };
-import { stem } from '../../../language/stems.ts';
 import { elementAt } from '../../../lists.ts';
 import { hasBreak } from '../propositions/phrases.ts';
 import type { SentenceWord } from '../propositions/words.ts';
+import {
+  isFirstOfTwo,
+  isPurpose,
+  isReducedClause,
+  isReducedRelative,
+  isTimePhrase,
+} from './reduced-phrases.ts';
+import { isCondition } from './scope.ts';
+import { FINITE, GOVERNING, PROTECTED } from './verb-forms.ts';
 
 /** The stretches of a sentence that were left out, from the index to the one before the other. */
 export function readRuns(sentence: readonly SentenceWord[], kept: readonly boolean[]): [number, number][] {
@@ -16,10 +24,18 @@ export function readRuns(sentence: readonly SentenceWord[], kept: readonly boole
     while (run[0] < run[1] && run[0] > 0 && !hasBreak(sentence[run[0]]) && isDroppable(sentence[run[0]]))
       run[0]++;
     while (run[1] > run[0] && isDroppable(sentence[run[1] - 1])) run[1]--;
+    if (isIntroducing(sentence, run[0], run[1])) continue;
     if (run[0] < run[1]) runs.push(run);
   }
   return runs;
 }
+
+/** "That" between a verb of saying and what is said. */
+const isIntroducing = (sentence: readonly SentenceWord[], from: number, to: number) =>
+  to - from === 1 &&
+  sentence[from]?.lower === 'that' &&
+  !hasBreak(sentence[from]) &&
+  GOVERNING.has(sentence[from - 1]?.root ?? '');
 
 /** Articles may go anywhere. */
 const isDroppable = (word: SentenceWord | undefined) =>
@@ -27,20 +43,7 @@ const isDroppable = (word: SentenceWord | undefined) =>
   (/^(?:the|an?|this|these|those)$/.test(word.lower) ||
     (word.kind === 'possessive' && word.lower !== 'whose'));
 
-export const FINITE = new Set<SentenceWord['kind']>(['verb', 'participle', 'be', 'auxiliary', 'modal']);
 const LEADS = new Set<SentenceWord['kind']>(['relative', 'conjunction', 'preposition']);
-const CONDITIONS = new Set(protectedWords.conditions.words);
-const PROTECTED = new Set([
-  ...protectedWords.quantities.words,
-  ...protectedWords.denials.words,
-  ...lexicon.hedging.words,
-  ...lexicon.limiting.words,
-  ...lexicon.modals.words,
-]);
-const GOVERNING = new Set(
-  [...lexicon.telling.words, ...lexicon.claiming.words, ...lexicon.wanting.words, 'accord'].map(stem),
-);
-const CONTROLLING = new Set(protectedWords.controlling.words.map(stem));
 const SUBORDINATORS = new Set(lexicon.subordinators.words);
 const LOOSE_PREPOSITIONS = new Set(protectedWords.prepositions.words);
 
@@ -57,13 +60,13 @@ export function isSafelyDropped(sentence: readonly SentenceWord[], from: number,
   const opensClause = LEADS.has(elementAt(run, 0).kind) || SUBORDINATORS.has(elementAt(run, 0).lower);
   const closesClause = /^(?:and|but|or)$/.test(elementAt(run, -1).lower);
   const isMainClause = from === 0 && closesClause && run.at(-1)?.lower === 'but';
-  const isInserted = startsFree && from > 0 && endsFree && !CONDITIONS.has(elementAt(run, 0).lower);
-  if (!isMainClause && !isInserted && run.some(({ lower }) => CONDITIONS.has(lower))) return false;
+  const isInserted = startsFree && from > 0 && endsFree && !isCondition(elementAt(run, 0).lower);
+  if (!isMainClause && !isInserted && run.some(({ lower }) => isCondition(lower))) return false;
   const isOwnClause = (startsFree || opensClause) && (endsFree || (from === 0 && closesClause));
   if (isOwnClause) return isLooseClause(sentence, from, to);
   if (isTimePhrase(run, sentence[to])) return true;
   if (isReducedRelative(sentence, from, to) || isReducedClause(sentence, from, to)) return true;
-  if (isPurpose(sentence, from, to)) return true;
+  if (isPurpose(sentence, from, to) || isFirstOfTwo(sentence, from, to)) return true;
   if (run.some(({ kind }) => FINITE.has(kind) || kind === 'relative' || kind === 'to' || kind === 'gerund'))
     return false;
   if (run.some(word => isProtected(word, run))) return false;
@@ -77,60 +80,9 @@ function leavesQuotation(sentence: readonly SentenceWord[], from: number, to: nu
   return /[:,]\s*[“"‘«„]/.test(opening) || /[,.!?…][”"’»“]/.test(closing);
 }
 
-/** "held" in "the championships held in Osaka": the phrase after it says the same without it. */
-const isReducedRelative = (sentence: readonly SentenceWord[], from: number, to: number) =>
-  to - from === 1 &&
-  elementAt(sentence, from).kind === 'participle' &&
-  /^(?:noun|name)$/.test(sentence[from - 1]?.kind ?? '') &&
-  /^(?:in|at|on)$/.test(sentence[to]?.lower ?? '') &&
-  !hasBreak(sentence[from]) &&
-  sentence.slice(to).some(({ kind }) => kind === 'be' || kind === 'modal' || kind === 'auxiliary');
-
-/** "paid for by the councils" in "A report paid for by the councils is due": what the subject is called besides. */
-function isReducedClause(sentence: readonly SentenceWord[], from: number, to: number): boolean {
-  const run = sentence.slice(from, to);
-  const [first] = run;
-  const isParticiple = first?.kind === 'participle' && !hasBreak(first);
-  const isBeforeVerb = /^(?:be|auxiliary|modal)$/.test(sentence[to]?.kind ?? '') && !hasBreak(sentence[to]);
-  if (!isParticiple || !isBeforeVerb || run.slice(1).some(word => hasBreak(word) || FINITE.has(word.kind)))
-    return false;
-  const subject = sentence.slice(0, from);
-  const isOne =
-    subject.length <= 4 && /^(?:the|an?)$/.test(subject[0]?.lower ?? '') && subject.at(-1)?.kind === 'noun';
-  return isOne && !run.some(word => PROTECTED.has(word.lower) && word.kind !== 'preposition');
-}
-
-/** "to produce an animated effect" at the end, where no verb before it needs it. */
-function isPurpose(sentence: readonly SentenceWord[], from: number, to: number): boolean {
-  const [first, second] = sentence.slice(from, to);
-  if (to !== sentence.length || first?.kind !== 'to' || second?.kind !== 'verb') return false;
-  const run = sentence.slice(from, to);
-  if (run.some((word, at) => (at > 0 && hasBreak(word)) || PROTECTED.has(word.lower))) return false;
-  const before = sentence.slice(0, from);
-  const needs = before.some(
-    ({ root, kind }) =>
-      (FINITE.has(kind) || kind === 'gerund') && (GOVERNING.has(root) || CONTROLLING.has(root)),
-  );
-  return (
-    !needs &&
-    /^(?:noun|name|pronoun|number)$/.test(before.at(-1)?.kind ?? '') &&
-    before.some(({ kind }) => kind === 'preposition')
-  );
-}
-
-/** "more than 60 years ago" at the end of a clause. */
-const isTimePhrase = (run: readonly SentenceWord[], next: SentenceWord | undefined) =>
-  (next === undefined || hasBreak(next)) &&
-  TIMES.test(elementAt(run, -1).lower) &&
-  run.every(
-    ({ kind, lower }, at) =>
-      ['number', 'noun', 'adverb', 'determiner', 'other', 'adjective'].includes(kind) ||
-      (lower === 'than' && at > 0) ||
-      (at === 0 && lower === 'on'),
-  );
-
 const isProtected = ({ lower, kind }: SentenceWord, run: readonly SentenceWord[]) => {
-  if (!PROTECTED.has(lower) && kind !== 'negation') return false;
+  // May and March are months as well
+  if ((!PROTECTED.has(lower) || kind === 'name') && kind !== 'negation') return false;
   // a hedge that goes with what it hedges: "a reportedly carcinogenic chemical"
   const at = run.findIndex(word => word.lower === lower);
   // "over the course of the decade"
@@ -164,7 +116,9 @@ function isLooseClause(sentence: readonly SentenceWord[], from: number, to: numb
   if (isBareVerb && !isMainClause) return false;
   const isLast = to === sentence.length && !LEADS.has(first.kind) && !SUBORDINATORS.has(first.lower);
   // "..., researchers found"
-  if (isLast && /^(?:verb|participle)$/.test(run.at(-1)?.kind ?? '') && run.length <= 8) return false;
+  const last = elementAt(run, -1);
+  if (isLast && (/^(?:verb|participle)$/.test(last.kind) || GOVERNING.has(last.root)) && run.length <= 8)
+    return false;
   if (pieces.some((piece, at) => isAttribution(piece, from === 0 && at === 0))) return false;
   // "and according to Okoro it will ..." is another clause
   const isSeparate = first.kind === 'conjunction' && from > 0 && hasBreak(first);
@@ -240,8 +194,6 @@ function isLoosePhrase(sentence: readonly SentenceWord[], from: number, to: numb
       .every(({ lower }) => LOOSE_PREPOSITIONS.has(lower) || lower === 'of')
   );
 }
-
-const TIMES = /^(?:ago|later|earlier|today|yesterday|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day)$/;
 
 /** Adjectives that turn what follows them into something else. */
 const PRIVATIVE = new Set(protectedWords.privative.words);

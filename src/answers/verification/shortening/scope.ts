@@ -6,6 +6,10 @@ import type { SentenceWord } from '../propositions/words.ts';
 const UNIVERSAL = new Set(protectedWords.universal.words);
 const RANKING = new Set(protectedWords.ranking.words);
 const FRAMES = new Set(protectedWords.frames.words);
+const CONDITIONS = new Set(protectedWords.conditions.words);
+
+/** Whether a word begins a condition. */
+export const isCondition = (word: string) => CONDITIONS.has(word);
 
 /** A sentence with what a statement keeps of it, and a stretch that it leaves out. */
 export interface Omission {
@@ -28,7 +32,9 @@ export function isRestricting(omission: Omission): boolean {
   if (isPremodifier(omission)) return isRestrictingNoun(omission);
   const isFree = isOpenedByMark(sentence, from) && (to === sentence.length || hasBreak(sentence[to]));
   if (isFree && !isAdverbial(omission)) return false;
-  const [start, end] = findRegion(omission);
+  const [start, regionEnd] = findRegion(omission);
+  // "spent it and" of "spent it and lost all": what is said of the second does not reach the first
+  const end = /^(?:and|but)$/.test(sentence[to - 1]?.lower ?? '') ? from : regionEnd;
   return (
     hasKept(omission, start, end, isTurning) ||
     hasKept(omission, isFree ? start : findVerbBefore(omission), isFree ? end : from, isRanking) ||
@@ -145,7 +151,8 @@ const hasKept = (
   test: (word: SentenceWord) => boolean,
 ) => sentence.slice(start, end).some((word, at) => kept[start + at] && test(word));
 
-const isTurning = ({ lower, kind, root }: SentenceWord) =>
+/** Whether a word makes a statement hold of all or none, or denies it. */
+export const isTurning = ({ lower, kind, root }: SentenceWord) =>
   UNIVERSAL.has(lower) || kind === 'negation' || (kind !== 'noun' && UNLIKELY.has(root));
 
 const isRanking = ({ lower, kind }: SentenceWord) =>
