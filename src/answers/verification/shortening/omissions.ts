@@ -11,7 +11,7 @@ import {
   isTimePhrase,
 } from './reduced-phrases.ts';
 import { isCondition } from './scope.ts';
-import { FINITE, GOVERNING, PROTECTED } from './verb-forms.ts';
+import { FINITE, GOVERNING, isGoverning, isVerbForm, PROTECTED } from './verb-forms.ts';
 
 /** The stretches of a sentence that were left out, from the index to the one before the other. */
 export function readRuns(sentence: readonly SentenceWord[], kept: readonly boolean[]): [number, number][] {
@@ -119,7 +119,10 @@ function isLooseClause(sentence: readonly SentenceWord[], from: number, to: numb
   const last = elementAt(run, -1);
   if (isLast && (/^(?:verb|participle)$/.test(last.kind) || GOVERNING.has(last.root)) && run.length <= 8)
     return false;
-  if (pieces.some((piece, at) => isAttribution(piece, from === 0 && at === 0))) return false;
+  // "She would report to the board, but": nothing is told there, and what follows "but" is not told either
+  const isTelling =
+    !isMainClause || run.some((word, at) => isGoverning(word) && run.slice(at + 1).some(isVerbForm));
+  if (isTelling && pieces.some((piece, at) => isAttribution(piece, from === 0 && at === 0))) return false;
   // "and according to Okoro it will ..." is another clause
   const isSeparate = first.kind === 'conjunction' && from > 0 && hasBreak(first);
   if (!isSeparate && run.some(({ lower }, at) => lower === 'according' && run[at + 1]?.kind === 'to'))

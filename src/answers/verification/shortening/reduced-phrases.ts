@@ -70,7 +70,7 @@ export function isPurpose(sentence: readonly SentenceWord[], from: number, to: n
   );
   return (
     !needs &&
-    /^(?:noun|name|pronoun|number)$/.test(before.at(-1)?.kind ?? '') &&
+    (/^(?:noun|name|pronoun|number)$/.test(before.at(-1)?.kind ?? '') || before.at(-1)?.lower === 'other') &&
     before.some(({ kind }) => kind === 'preposition')
   );
 }
