@@ -3,9 +3,12 @@ import { proveStatement } from '../src/answers/verification/prove.ts';
 import { withTextLanguage } from '../src/language/stems.ts';
 import { createArticle } from './support.ts';
 
-/** The level that a statement reaches against one paragraph. */
+/** The level that a statement reaches against a text, its paragraphs parted by “//”. */
 const levelOf = (statement: string, paragraph: string) =>
-  withTextLanguage('eng', () => proveStatement(createArticle('A text', [paragraph]), statement).level);
+  withTextLanguage(
+    'eng',
+    () => proveStatement(createArticle('A text', paragraph.split(' // ')), statement).level,
+  );
 
 describe('a phrase of time that moves to the end of its clause', () => {
   it.each([
@@ -247,5 +250,96 @@ describe('two statements that the article makes, joined', () => {
     ],
   ])('is not proven where it says something else: %s', (paragraph, statement) => {
     expect(['worded', 'refused']).toContain(levelOf(statement, paragraph));
+  });
+});
+
+describe('a name in full for the last word of it', () => {
+  it.each([
+    [
+      'Ann Reed runs the café. // In May, Reed sold the farm to a baker.',
+      'In May, Ann Reed sold the farm to a baker.',
+    ],
+  ])('is proven: %s', (text, statement) => {
+    expect(levelOf(statement, text)).toBe('shortened');
+  });
+
+  it.each([
+    [
+      'Ann Reed and Tom Reed run the café. // Reed sold the farm to a baker.',
+      'Ann Reed sold the farm to a baker.',
+    ],
+    ['Ann Reed runs the café. // Tom Orr sold the farm to a baker.', 'Ann Orr sold the farm to a baker.'],
+    [
+      'Ann Reed runs the café. // Reed & Sons sold the farm to a baker.',
+      'Ann Reed sold the farm to a baker.',
+    ],
+    ['Ann Reed runs the café. // Mark Reed sold the farm to a baker.', 'Ann Reed sold the farm to a baker.'],
+    ['Ann Reed runs the café. // Reed Hall was sold to a baker.', 'Ann Reed was sold to a baker.'],
+    ['Ann Reed runs the café. // The Reed family sold the farm.', 'Ann Reed sold the farm.'],
+    ['Ann Reed runs the café. // The daughter of Reed sold the farm.', 'Ann Reed sold the farm.'],
+    ['Ann Reed runs the café. // Reed said Tom Orr sold the farm.', 'Ann Reed sold the farm.'],
+    ['Ann Reed runs the café. // Reed may sell the farm.', 'Ann Reed sell the farm.'],
+    [
+      'Ann Reed runs the café. // Reed told Tom Orr that the farm was sold.',
+      'Tom Orr told Ann Reed that the farm was sold.',
+    ],
+    ['Ann Reed runs the café. // Lake Reed was drained in May.', 'Ann Reed was drained in May.'],
+  ])('is not proven where it says something else: %s', (text, statement) => {
+    expect(['worded', 'refused']).toContain(levelOf(statement, text));
+  });
+});
+
+describe('a name and the letters that the article gives for it', () => {
+  it.each([
+    [
+      'The World Rowing Association (WRA) met in Hull. // The WRA banned the boat in May.',
+      'The World Rowing Association banned the boat in May.',
+    ],
+    ['The World Rowing Association (WRA) met in Hull in May.', 'The WRA met in Hull in May.'],
+    ['The World Rowing Association (WRA) met in Hull in May.', 'The World Rowing Association met in Hull.'],
+  ])('is proven: %s', (text, statement) => {
+    expect(['verbatim', 'shortened']).toContain(levelOf(statement, text));
+  });
+
+  it.each([
+    [
+      'The World Rowing Association (WRA) met in Hull. The Welsh Riding Academy (WRA) banned the horse.',
+      'The World Rowing Association banned the horse.',
+    ],
+    [
+      'The World Rowing Association (WRA) met the Hull Boat Club (HBC) in May. HBC sold a boat.',
+      'WRA sold a boat.',
+    ],
+    ['The World Rowing Association (WRA) says HBC lied.', 'HBC lied to the WRA.'],
+    ['The World Rowing Association (WRA) may ban the boat.', 'The WRA ban the boat.'],
+    ['The head of the World Rowing Association (WRA) left.', 'The WRA left.'],
+    ['The World Rowing Association (WRA), unlike the club, banned the boat.', 'The club banned the boat.'],
+    ['The rival of the World Rowing Association (WRA) banned the boat.', 'The WRA banned the boat.'],
+    ['The World Rowing Association (WRA) of Hull was sued by the club.', 'The WRA sued the club.'],
+    ['The World Rowing Association (WRA) denied it banned the boat.', 'The WRA banned the boat.'],
+    ['The World Rowing Association (WRA) met in Hull. The FRA banned the boat.', 'The WRA banned the boat.'],
+  ])('is not proven where it says something else: %s', (text, statement) => {
+    expect(['worded', 'refused']).toContain(levelOf(statement, text));
+  });
+});
+
+describe('a number, a share or a denial, written in another way', () => {
+  it.each([
+    ['Twelve boats sank in May and three in June.', '12 boats sank in May.'],
+    ['Sales rose 8 per cent in May, and wages fell.', 'Sales rose 8% in May.'],
+    ['The mayor did not see that it is late, and left.', 'The mayor didn’t see that it’s late.'],
+  ])('is proven: %s', (text, statement) => {
+    expect(['verbatim', 'shortened']).toContain(levelOf(statement, text));
+  });
+
+  it.each([
+    ['Twenty boats sank in May and three in June.', '12 boats sank in May.'],
+    ['Twenty-one boats sank in May, and three in June.', '20 boats sank in May.'],
+    ['Two hundred boats sank in May, and three in June.', '2 boats sank in May.'],
+    ['The mayor did see it, and left.', 'The mayor didn’t see it.'],
+    ['One of the boats sank in May, and three in June.', '1 boats sank in May.'],
+    ['Sales rose 8 per cent in May, and wages fell.', 'Sales rose 8 in May.'],
+  ])('is not proven where it says something else: %s', (text, statement) => {
+    expect(['worded', 'refused']).toContain(levelOf(statement, text));
   });
 });

@@ -1,14 +1,17 @@
 import type { Article } from '../../articles/article.ts';
+import { collectFullNames, type FullNames } from '../../language/full-names.ts';
 import { isReadingEnglish } from '../../language/stems.ts';
 import { elementAt } from '../../lists.ts';
+import { memoizePerObject } from '../../memo.ts';
 import type { SentenceWord } from './propositions/words.ts';
+import { abbreviate } from './shortening/abbreviations.ts';
 import { MAX_WORDS, readComparable, readStatement } from './shortening/comparable-words.ts';
 import { type JoinedParts, splitJoined } from './shortening/joined-parts.ts';
 import { isSafelyDropped, readRuns } from './shortening/omissions.ts';
 import { rewriteSentence } from './shortening/rewritings.ts';
 import { isRestricting } from './shortening/scope.ts';
 import { isVerbForm } from './shortening/verb-forms.ts';
-import { alignFromEnd, alignWords, countNameWords } from './shortening/word-alignment.ts';
+import { alignFromEnd, alignWords, countFullName, countNameWords } from './shortening/word-alignment.ts';
 import { getSentenceSpans, type TextSpan } from './spans.ts';
 
 /** The sentences that a statement shortens, mostly one, and whether it leaves nothing out. */
@@ -77,16 +80,17 @@ function findOneSentence(
   text: string,
   paragraphs: readonly number[],
 ): ShortenedFrom | undefined {
-  const wanted = readStatement(text);
+  const wanted = readStatement(abbreviate(article, text));
   if (wanted.length < MIN_WORDS) return undefined;
+  const names = getFullNames(article);
   for (const paragraph of paragraphs) {
     const whole = elementAt(article.paragraphs, paragraph - 1);
     for (const { start, end } of getSentenceSpans(article, paragraph)) {
-      const sentence = whole.slice(start, end);
+      const sentence = abbreviate(article, whole.slice(start, end));
       if (!mayHold(sentence, wanted)) continue;
       const words = readComparable(sentence);
-      const before = whole.slice(0, start);
-      const found = compareWithSentence(wanted, words, before) ?? compareRewritten(wanted, words, before);
+      const context = { before: whole.slice(0, start), names };
+      const found = compareWithSentence(wanted, words, context) ?? compareRewritten(wanted, words, context);
       if (found) return { spans: [{ paragraph, start, end }], isWhole: found === 'whole' };
     }
   }
@@ -103,25 +107,49 @@ function mayHold(sentence: string, wanted: readonly string[]): boolean {
   return missing.length <= 3;
 }
 
+/** What helps to tell whom a sentence means: its paragraph before it, and the people of the article. */
+interface Context {
+  readonly before: string;
+  readonly names: FullNames;
+}
+
+/** How many words of a statement name whom a pronoun or a last name of a sentence means; 0 where that is not sure. */
+function countMeant(
+  wanted: readonly string[],
+  from: number,
+  sentence: readonly SentenceWord[],
+  at: number,
+  { before, names }: Context,
+): number {
+  const { kind, lower } = elementAt(sentence, at);
+  return kind === 'name'
+    ? countFullName(wanted, from, lower, names)
+    : countNameWords(wanted, from, sentence.slice(0, at), before);
+}
+
+const getFullNames = memoizePerObject(({ headline, paragraphs }: Article) =>
+  collectFullNames([headline, ...paragraphs]),
+);
+
 /** Whether a statement shortens the sentence put in another way that says the same. */
 function compareRewritten(
   wanted: readonly string[],
   sentence: readonly SentenceWord[],
-  before: string,
+  context: Context,
 ): 'part' | null {
   for (const variant of rewriteSentence(sentence))
-    if (compareWithSentence(wanted, variant, before) !== null) return 'part';
+    if (compareWithSentence(wanted, variant, context) !== null) return 'part';
   return null;
 }
 
 function compareWithSentence(
   wanted: readonly string[],
   sentence: readonly SentenceWord[],
-  before: string,
+  context: Context,
 ): 'whole' | 'part' | null {
   if (sentence.length > 4 * MAX_WORDS) return null;
   const kept = alignWords(wanted, sentence, (from, pronoun) =>
-    countNameWords(wanted, from, sentence.slice(0, pronoun), before),
+    countMeant(wanted, from, sentence, pronoun, context),
   );
   if (!kept) return null;
   const isExact = kept.every(Boolean) && wanted.length === sentence.length;

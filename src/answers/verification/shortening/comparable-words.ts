@@ -1,3 +1,4 @@
+import numbers from '../../../language/lexicons/english-numbers.json' with { type: 'json' };
 import { unifySpelling } from '../../../language/spelling.ts';
 import { readWords, type SentenceWord } from '../propositions/words.ts';
 
@@ -8,8 +9,15 @@ export const MAX_WORDS = 90;
 export function normalize(word: string, kind: SentenceWord['kind']): string {
   // "was" and "were" differ by their subject alone
   if (kind === 'be' || kind === 'auxiliary') return AGREEING.get(word) ?? word;
-  return unifySpelling(word.replaceAll(',', ''));
+  const written = kind === 'number' ? DIGITS.get(word) : undefined;
+  return written ?? unifySpelling(word.replaceAll(',', ''));
 }
+
+/** "Twelve" as "12". */
+const DIGITS = new Map([
+  ...numbers.units.words.map((word, value) => [word, String(value)] as const),
+  ...numbers.tens.words.map((word, value) => [word, String(20 + 10 * value)] as const),
+]);
 
 const AGREEING = new Map([
   ['were', 'was'],

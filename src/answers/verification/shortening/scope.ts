@@ -27,8 +27,7 @@ export interface Omission {
  */
 export function isRestricting(omission: Omission): boolean {
   const { sentence, from, to } = omission;
-  if (opensFrame(omission) || isInverted(omission) || isOpinion(omission) || isAlternative(omission))
-    return true;
+  if (SPOILING.some(spoils => spoils(omission))) return true;
   if (isPremodifier(omission)) return isRestrictingNoun(omission);
   const isFree = isOpenedByMark(sentence, from) && (to === sentence.length || hasBreak(sentence[to]));
   if (isFree && !isAdverbial(omission)) return false;
@@ -81,6 +80,26 @@ const isOpinion = ({ sentence, from, to }: Omission) =>
 /** One of two, where it is not said which. */
 const isAlternative = ({ sentence, from, to }: Omission) =>
   [sentence[from], sentence[to - 1]].some(word => /^(?:or|nor|either)$/.test(word?.lower ?? ''));
+
+/** "Hundred" of "two hundred", "May" of "12 May 2009", "between 20 and": less of a number is another number. */
+function cutsNumber({ sentence, from, to }: Omission): boolean {
+  const isNumber = (at: number) => sentence[at]?.kind === 'number';
+  const goesOn = (at: number) => at > 0 && isNumber(at - 1) && isNumber(at) && !hasBreak(sentence[at]);
+  const isBetween =
+    isNumber(from - 1) && isNumber(to) && !hasBreak(sentence[from]) && !hasBreak(sentence[to]);
+  const opensPair =
+    /^(?:between|both|neither)$/.test(sentence[from]?.lower ?? '') && sentence[to - 1]?.lower === 'and';
+  return goesOn(from) || goesOn(to) || isBetween || opensPair;
+}
+
+/** What must not go whatever it narrows. */
+const SPOILING: readonly ((omission: Omission) => boolean)[] = [
+  opensFrame,
+  isInverted,
+  isOpinion,
+  isAlternative,
+  cutsNumber,
+];
 
 /** Whether a stretch stands before the noun that it belongs to. */
 function isPremodifier({ sentence, from, to }: Omission): boolean {

@@ -1,3 +1,4 @@
+import type { FullNames } from '../../../language/full-names.ts';
 import protectedWords from '../../../language/lexicons/shortening.json' with { type: 'json' };
 import { elementAt } from '../../../lists.ts';
 import { hasBreak } from '../propositions/phrases.ts';
@@ -31,7 +32,8 @@ export function alignWords(
       next++;
       continue;
     }
-    const length = PRONOUNS.has(word.lower) ? isNamed(next, at) : 0;
+    const length =
+      PRONOUNS.has(word.lower) || (word.kind === 'name' && isAlone(sentence, at)) ? isNamed(next, at) : 0;
     if (length > 0) {
       kept[at] = true;
       next += length;
@@ -40,6 +42,12 @@ export function alignWords(
   while (next < wanted.length && JOINING.has(elementAt(wanted, next))) next++;
   return next === wanted.length ? kept : null;
 }
+
+/** Whether a word of a name is all that stands there of it: "Reed", not "Reed" of "Reed & Sons" or "Tom Reed". */
+const isAlone = (sentence: readonly SentenceWord[], at: number) =>
+  (at === 0 || sentence[at - 1]?.kind !== 'name' || hasBreak(sentence[at])) &&
+  (sentence[at + 1]?.kind !== 'name' || hasBreak(sentence[at + 1])) &&
+  !/[&-]/.test(sentence[at + 1]?.before ?? '');
 
 /** The same with the last of several equal words kept; without names for pronouns. */
 export function alignFromEnd(wanted: readonly string[], sentence: readonly SentenceWord[]): boolean[] | null {
@@ -79,6 +87,19 @@ export function countNameWords(
   let length = 0;
   while (name.has(wanted[from + length] ?? '') && length < name.size) length++;
   return length;
+}
+
+/** How many words of the statement are the full name of whom a sentence calls by the last word of it; 0 where they are not. */
+export function countFullName(
+  wanted: readonly string[],
+  from: number,
+  last: string,
+  names: FullNames,
+): number {
+  const name = names.get(last) ?? [];
+  return name.length > 1 && name.every((word, at) => word.toLowerCase() === wanted[from + at])
+    ? name.length
+    : 0;
 }
 
 /** Characters of the paragraph before a sentence that are looked through for names. */
