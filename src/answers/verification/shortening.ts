@@ -11,7 +11,15 @@ import { isSafelyDropped, readRuns } from './shortening/omissions.ts';
 import { rewriteSentence } from './shortening/rewritings.ts';
 import { isRestricting } from './shortening/scope.ts';
 import { isVerbForm } from './shortening/verb-forms.ts';
-import { alignFromEnd, alignWords, countFullName, countNameWords } from './shortening/word-alignment.ts';
+import {
+  type AlignmentRules,
+  alignFromEnd,
+  alignWords,
+  countFullName,
+  countNameWords,
+  isSameWord,
+  type WordComparison,
+} from './shortening/word-alignment.ts';
 import { getSentenceSpans, type TextSpan } from './spans.ts';
 
 /** The sentences that a statement shortens, mostly one, and whether it leaves nothing out. */
@@ -20,19 +28,26 @@ export interface ShortenedFrom {
   readonly isWhole: boolean;
 }
 
+/** Where sentences are looked for, and by what words are the same. */
+interface Search {
+  readonly article: Article;
+  readonly paragraphs: readonly number[];
+  readonly isSame: WordComparison;
+}
+
 /**
  * The sentence of one of these paragraphs that a statement shortens without loss, or those that it joins; undefined where
- * there are none.
+ * there are none. Its words are the sentence's own unless `isSame` tells otherwise.
  */
 export function findShortenedSentence(
   article: Article,
   text: string,
   paragraphs: readonly number[],
+  isSame: WordComparison = isSameWord,
 ): ShortenedFrom | undefined {
   if (text.length > MAX_STATEMENT) return undefined;
-  return (
-    findOneSentence(article, text, paragraphs) ?? findJoinedSentences(article, text, paragraphs, MAX_DEPTH)
-  );
+  const search = { article, paragraphs, isSame };
+  return findOneSentence(text, search) ?? findJoinedSentences(text, search, MAX_DEPTH);
 }
 
 /** Characters of a statement that is looked at. */
@@ -40,20 +55,14 @@ const MAX_STATEMENT = 800;
 /** A statement joins so many others, at most. */
 const MAX_DEPTH = 2;
 
-function findJoinedSentences(
-  article: Article,
-  text: string,
-  paragraphs: readonly number[],
-  depth: number,
-): ShortenedFrom | undefined {
+function findJoinedSentences(text: string, search: Search, depth: number): ShortenedFrom | undefined {
   if (depth === 0 || !isReadingEnglish()) return undefined;
   for (const parts of splitJoined(text)) {
-    const first = findOneSentence(article, parts.first, paragraphs);
+    const first = findOneSentence(parts.first, search);
     if (!first) continue;
     const second =
-      findOneSentence(article, parts.second, paragraphs) ??
-      findJoinedSentences(article, parts.second, paragraphs, depth - 1);
-    if (second && canFollow(article, parts, first, second))
+      findOneSentence(parts.second, search) ?? findJoinedSentences(parts.second, search, depth - 1);
+    if (second && canFollow(search.article, parts, first, second))
       return { spans: [...first.spans, ...second.spans], isWhole: false };
   }
   return undefined;
@@ -75,42 +84,78 @@ function canFollow(
   return isBeside && (!parts.pointsBack || first.isWhole);
 }
 
-function findOneSentence(
-  article: Article,
-  text: string,
-  paragraphs: readonly number[],
-): ShortenedFrom | undefined {
+/** A sentence that may hold a statement, with what it takes to lay the statement beside it. */
+interface Candidate {
+  readonly span: TextSpan;
+  readonly words: readonly SentenceWord[];
+  readonly wanted: readonly string[];
+  readonly context: Context;
+}
+
+function* findCandidates(text: string, { article, paragraphs, isSame }: Search): Generator<Candidate> {
   const wanted = readStatement(abbreviate(article, text));
-  if (wanted.length < MIN_WORDS) return undefined;
-  const names = getFullNames(article);
+  if (wanted.length < MIN_WORDS) return;
+  const maxMissing = isSame === isSameWord ? MAX_MISSING : wanted.length * MAX_RENDERED;
   for (const paragraph of paragraphs) {
     const whole = elementAt(article.paragraphs, paragraph - 1);
     for (const { start, end } of getSentenceSpans(article, paragraph)) {
       const sentence = abbreviate(article, whole.slice(start, end));
-      if (!mayHold(sentence, wanted)) continue;
-      const words = readComparable(sentence);
-      const context = { before: whole.slice(0, start), names };
-      const found = compareWithSentence(wanted, words, context) ?? compareRewritten(wanted, words, context);
-      if (found) return { spans: [{ paragraph, start, end }], isWhole: found === 'whole' };
+      if (countMissing(sentence, wanted) > maxMissing) continue;
+      const context = { before: whole.slice(0, start), names: getFullNames(article), isSame };
+      yield { span: { paragraph, start, end }, words: readComparable(sentence), wanted, context };
     }
   }
+}
+
+function findOneSentence(text: string, search: Search): ShortenedFrom | undefined {
+  for (const { span, words, wanted, context } of findCandidates(text, search)) {
+    const found = compareWithSentence(wanted, words, context) ?? compareRewritten(wanted, words, context);
+    if (found) return { spans: [span], isWhole: found === 'whole' };
+  }
   return undefined;
+}
+
+/**
+ * Whether a statement is made of what is left of a sentence where what says of which ones it holds is gone, and no other
+ * sentence has it whole.
+ */
+export function leavesOutRestriction(
+  article: Article,
+  text: string,
+  paragraphs: readonly number[],
+  isSame: WordComparison,
+): boolean {
+  if (text.length > MAX_STATEMENT) return false;
+  const aligned = [...findCandidates(text, { article, paragraphs, isSame })].flatMap(
+    ({ wanted, words, context }) => {
+      const kept = alignWords(wanted, words, rulesFor(wanted, words, context));
+      return kept
+        ? [readRuns(words, kept).some(([from, to]) => isRestricting({ sentence: words, kept, from, to }))]
+        : [];
+    },
+  );
+  return aligned.length > 0 && aligned.every(Boolean);
 }
 
 /** Fewer words are no statement. */
 const MIN_WORDS = 3;
 
-/** A quick look before a sentence is read: the longer words of the statement stand in it, but for a name. */
-function mayHold(sentence: string, wanted: readonly string[]): boolean {
+/** Longer words of a statement, at most, that a sentence does not have: those of a name that stands for a pronoun. */
+const MAX_MISSING = 3;
+/** The same as a share of all words, where words may be put in another way. */
+const MAX_RENDERED = 0.5;
+
+/** A quick look before a sentence is read: how many of the longer words of a statement it does not have. */
+function countMissing(sentence: string, wanted: readonly string[]): number {
   const lower = sentence.toLowerCase();
-  const missing = wanted.filter(word => word.length > 4 && !lower.includes(word));
-  return missing.length <= 3;
+  return wanted.filter(word => word.length > 4 && !lower.includes(word)).length;
 }
 
 /** What helps to tell whom a sentence means: its paragraph before it, and the people of the article. */
 interface Context {
   readonly before: string;
   readonly names: FullNames;
+  readonly isSame: WordComparison;
 }
 
 /** How many words of a statement name whom a pronoun or a last name of a sentence means; 0 where that is not sure. */
@@ -131,6 +176,15 @@ const getFullNames = memoizePerObject(({ headline, paragraphs }: Article) =>
   collectFullNames([headline, ...paragraphs]),
 );
 
+const rulesFor = (
+  wanted: readonly string[],
+  sentence: readonly SentenceWord[],
+  context: Context,
+): AlignmentRules => ({
+  isSame: context.isSame,
+  countNamed: (from, at) => countMeant(wanted, from, sentence, at, context),
+});
+
 /** Whether a statement shortens the sentence put in another way that says the same. */
 function compareRewritten(
   wanted: readonly string[],
@@ -148,9 +202,7 @@ function compareWithSentence(
   context: Context,
 ): 'whole' | 'part' | null {
   if (sentence.length > 4 * MAX_WORDS) return null;
-  const kept = alignWords(wanted, sentence, (from, pronoun) =>
-    countMeant(wanted, from, sentence, pronoun, context),
-  );
+  const kept = alignWords(wanted, sentence, rulesFor(wanted, sentence, context));
   if (!kept) return null;
   const isExact = kept.every(Boolean) && wanted.length === sentence.length;
   if (isExact) return 'whole';
@@ -162,6 +214,6 @@ function compareWithSentence(
     );
   if (isLossless(kept)) return 'part';
   // a word that stands there twice can be either of them
-  const fromEnd = alignFromEnd(wanted, sentence);
+  const fromEnd = alignFromEnd(wanted, sentence, context.isSame);
   return fromEnd && isLossless(fromEnd) ? 'part' : null;
 }

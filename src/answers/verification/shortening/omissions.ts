@@ -54,7 +54,6 @@ const LOOSE_PREPOSITIONS = new Set(protectedWords.prepositions.words);
  */
 export function isSafelyDropped(sentence: readonly SentenceWord[], from: number, to: number): boolean {
   const run = sentence.slice(from, to);
-  if (leavesQuotation(sentence, from, to)) return false;
   const startsFree = from === 0 || hasBreak(sentence[from]);
   const endsFree = to === sentence.length || hasBreak(sentence[to]);
   const opensClause = LEADS.has(elementAt(run, 0).kind) || SUBORDINATORS.has(elementAt(run, 0).lower);
@@ -71,13 +70,6 @@ export function isSafelyDropped(sentence: readonly SentenceWord[], from: number,
     return false;
   if (run.some(word => isProtected(word, run))) return false;
   return isLoosePhrase(sentence, from, to);
-}
-
-/** Whether what introduces or closes a quotation is left out, so that its words would be the article's own. */
-function leavesQuotation(sentence: readonly SentenceWord[], from: number, to: number): boolean {
-  if (!sentence.slice(from, to).some(({ kind }) => FINITE.has(kind))) return false;
-  const [opening, closing] = [sentence[to]?.before ?? '', sentence[from]?.before ?? ''];
-  return /[:,]\s*[“"‘«„]/.test(opening) || /[,.!?…][”"’»“]/.test(closing);
 }
 
 const isProtected = ({ lower, kind }: SentenceWord, run: readonly SentenceWord[]) => {
@@ -170,8 +162,6 @@ function isLoosePhrase(sentence: readonly SentenceWord[], from: number, to: numb
   const hasConjunction = run.some(({ kind }) => kind === 'conjunction');
   if (hasConjunction && elementAt(run, -1).kind !== 'conjunction') return false;
   const isOwnerOfName = run.at(-1)?.isOwner === true && next?.kind === 'name';
-  // "came close to winning"
-  if (next?.kind === 'to' && !hasBreak(next)) return false;
   if (run.every(({ kind }) => kind === 'determiner' || kind === 'adverb'))
     return run.every(({ lower }) => !/^(?:each|every|no|neither)$/.test(lower));
   const isBeforeNoun =
@@ -185,9 +175,6 @@ function isLoosePhrase(sentence: readonly SentenceWord[], from: number, to: numb
     return run.slice(1).every(word => !hasBreak(word)) && !run.some(({ lower }) => isPrivative(lower));
   if (first.kind !== 'preposition' || !LOOSE_PREPOSITIONS.has(first.lower)) return false;
   const rest = run.slice(1);
-  // "posed as a doctor"; "3 million before tax"
-  const isComplement = first.lower === 'as' && FINITE.has(sentence[from - 1]?.kind ?? 'other');
-  if (isComplement || rest.length === 0) return false;
   const isCompound = next !== undefined && !hasBreak(next) && (next.kind === 'noun' || next.kind === 'name');
   return (
     !isCompound &&

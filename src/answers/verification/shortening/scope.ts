@@ -2,10 +2,12 @@ import protectedWords from '../../../language/lexicons/shortening.json' with { t
 import { hasBreak } from '../propositions/phrases.ts';
 import { SUBORDINATORS, TELLING, UNLIKELY } from '../propositions/verb-kinds.ts';
 import type { SentenceWord } from '../propositions/words.ts';
+import { GOVERNING, isVerbForm } from './verb-forms.ts';
 
 const UNIVERSAL = new Set(protectedWords.universal.words);
 const RANKING = new Set(protectedWords.ranking.words);
 const FRAMES = new Set(protectedWords.frames.words);
+const FINDING = new Set(protectedWords.finding.words);
 const CONDITIONS = new Set(protectedWords.conditions.words);
 
 /** Whether a word begins a condition. */
@@ -53,12 +55,16 @@ function isAdverbial({ sentence, from }: Omission): boolean {
 }
 
 /** "In the film", "on paper", "according to the letter": what is so there need not be so. */
-function opensFrame(omission: Omission): boolean {
-  const { sentence, from, to } = omission;
-  return (
-    sentence[from]?.kind === 'preposition' &&
-    sentence.slice(from + 1, to).some(({ lower, kind }) => FRAMES.has(lower) && kind !== 'verb')
-  );
+function opensFrame({ sentence, from, to }: Omission): boolean {
+  if (sentence[from]?.kind !== 'preposition') return false;
+  let end = from + 1;
+  while (
+    end < to &&
+    !hasBreak(sentence[end]) &&
+    !/^(?:conjunction|relative|be|modal)$/.test(sentence[end]?.kind ?? '')
+  )
+    end++;
+  return sentence.slice(from + 1, end).some(({ lower, kind }) => FRAMES.has(lower) && kind !== 'verb');
 }
 
 /** "Had she been elected,": a condition without "if". */
@@ -81,6 +87,9 @@ const isOpinion = ({ sentence, from, to }: Omission) =>
 const isAlternative = ({ sentence, from, to }: Omission) =>
   [sentence[from], sentence[to - 1]].some(word => /^(?:or|nor|either)$/.test(word?.lower ?? ''));
 
+/** "When the owner dies", "barring a storm": what the rest depends on. */
+const isConditional = ({ sentence, from }: Omission) => CONDITIONS.has(sentence[from]?.lower ?? '');
+
 /** "Hundred" of "two hundred", "May" of "12 May 2009", "between 20 and": less of a number is another number. */
 function cutsNumber({ sentence, from, to }: Omission): boolean {
   const isNumber = (at: number) => sentence[at]?.kind === 'number';
@@ -92,13 +101,47 @@ function cutsNumber({ sentence, from, to }: Omission): boolean {
   return goesOn(from) || goesOn(to) || isBetween || opensPair;
 }
 
+/** Whether what introduces or closes a quotation is left out, so that its words would be the article's own. */
+function leavesQuotation({ sentence, from, to }: Omission): boolean {
+  if (!sentence.slice(from, to).some(isVerbForm)) return false;
+  const [opening, closing] = [sentence[to]?.before ?? '', sentence[from]?.before ?? ''];
+  return /[:,]\s*[“"‘«„]/.test(opening) || /[,.!?…][”"’»“]/.test(closing);
+}
+
+/** "As a doctor" of "posed as a doctor", "close" of "came close to winning", "before" of "before tax". */
+function cutsComplement({ sentence, from, to }: Omission): boolean {
+  const [first, last, next] = [sentence[from], sentence[to - 1], sentence[to]];
+  const isAfterVerb = from > 0 && isVerbForm(sentence[from - 1] as SentenceWord);
+  if (first?.lower === 'as' && isAfterVerb) return true;
+  if (to - from === 1 && first?.kind === 'preposition') return true;
+  return next?.kind === 'to' && !hasBreak(next) && /^(?:adjective|adverb|participle)$/.test(last?.kind ?? '');
+}
+
+/** "..., a survey shows" at the end. */
+function cutsSource({ sentence, from, to }: Omission): boolean {
+  const run = sentence.slice(from, to);
+  const [first, last] = [run[0], run.at(-1)];
+  const isTag =
+    to === sentence.length && hasBreak(first) && run.length <= MAX_TAG && !run.slice(1).some(hasBreak);
+  const isTold = (word: SentenceWord | undefined) =>
+    word !== undefined && GOVERNING.has(word.root) && (isVerbForm(word) || FINDING.has(word.lower));
+  return isTag && (isTold(first) || isTold(last));
+}
+
+/** Words of a tag that says who says the rest, at most. */
+const MAX_TAG = 8;
+
 /** What must not go whatever it narrows. */
 const SPOILING: readonly ((omission: Omission) => boolean)[] = [
   opensFrame,
   isInverted,
   isOpinion,
   isAlternative,
+  isConditional,
   cutsNumber,
+  leavesQuotation,
+  cutsComplement,
+  cutsSource,
 ];
 
 /** Whether a stretch stands before the noun that it belongs to. */
@@ -152,12 +195,18 @@ function findRegion({ sentence, from, to }: Omission): [number, number] {
 }
 
 /** Where the phrases before a stretch begin, behind the verb before it. */
-function findVerbBefore({ sentence, from }: Omission): number {
+function findVerbBefore(omission: Omission): number {
+  const { sentence, from } = omission;
+  const [begin, end] = findRegion(omission);
+  const isVerb = (word: SentenceWord | undefined) => /^(?:verb|be|auxiliary|modal)$/.test(word?.kind ?? '');
+  // "the school built in Kent was closed": beside another verb a participle only describes
+  const hasOther = sentence.slice(begin, end).some(isVerb);
   let start = from;
   while (
     start > 0 &&
     !hasBreak(sentence[start]) &&
-    !/^(?:verb|be|auxiliary|modal)$/.test(sentence[start - 1]?.kind ?? '')
+    !isVerb(sentence[start - 1]) &&
+    (hasOther || sentence[start - 1]?.kind !== 'participle')
   )
     start--;
   return start;
@@ -175,7 +224,7 @@ export const isTurning = ({ lower, kind, root }: SentenceWord) =>
   UNIVERSAL.has(lower) || kind === 'negation' || (kind !== 'noun' && UNLIKELY.has(root));
 
 const isRanking = ({ lower, kind }: SentenceWord) =>
-  RANKING.has(lower) ||
+  (RANKING.has(lower) && !(lower === 'top' && kind === 'noun')) ||
   /^\d+(?:st|nd|rd|th)$/.test(lower) ||
   (/[a-z]{2}est$/.test(lower) && (kind === 'adjective' || kind === 'adverb'));
 

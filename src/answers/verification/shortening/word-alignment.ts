@@ -7,13 +7,27 @@ import { normalize } from './comparable-words.ts';
 
 /** Words that may join what is left: no more than that may be added. */
 const JOINING = new Set(protectedWords.joining.words);
+const PARTICLES = new Set(protectedWords.particles.words);
+const PERFECT = new Set(protectedWords.perfect.words);
 const PRONOUNS = new Set(protectedWords.pronouns.words);
+
+/** Whether a word of a statement, as it is compared, is or stands for a word of a sentence. */
+export type WordComparison = (wanted: string, given: SentenceWord) => boolean;
+
+/** Whether a word is the same, in any of the forms that do not count. */
+export const isSameWord: WordComparison = (wanted, { lower, kind }) => normalize(lower, kind) === wanted;
+
+/** What tells whether words are the same, and how many words of a statement name whom a word of a sentence means. */
+export interface AlignmentRules {
+  readonly isSame: WordComparison;
+  readonly countNamed: (from: number, at: number) => number;
+}
 
 /** Which words of a sentence a statement keeps, or null where it is no ordered part of it. */
 export function alignWords(
   wanted: readonly string[],
   sentence: readonly SentenceWord[],
-  isNamed: (from: number, pronoun: number) => number,
+  { isSame, countNamed }: AlignmentRules,
 ): boolean[] | null {
   const kept = sentence.map(() => false);
   let next = 0;
@@ -27,13 +41,25 @@ export function alignWords(
     )
       next++;
     if (next >= wanted.length) break;
-    if (normalize(word.lower, word.kind) === elementAt(wanted, next)) {
+    if (isSame(elementAt(wanted, next), word)) {
       kept[at] = true;
-      next++;
+      const isRendered = !isSameWord(elementAt(wanted, next++), word);
+      if (!isRendered) continue;
+      // "carry out" for "conduct"
+      const following = sentence[at + 1];
+      const hasParticle = PARTICLES.has(wanted[next] ?? '');
+      if (hasParticle && wanted[next] !== following?.lower) next++;
+      else if (!hasParticle && PARTICLES.has(following?.lower ?? '') && word.kind !== 'noun')
+        kept[++at] = true;
+      continue;
+    }
+    if (isSame !== isSameWord && isPerfect(wanted, next, word, isSame)) {
+      kept[at] = true;
+      next += 2;
       continue;
     }
     const length =
-      PRONOUNS.has(word.lower) || (word.kind === 'name' && isAlone(sentence, at)) ? isNamed(next, at) : 0;
+      PRONOUNS.has(word.lower) || (word.kind === 'name' && isAlone(sentence, at)) ? countNamed(next, at) : 0;
     if (length > 0) {
       kept[at] = true;
       next += length;
@@ -43,6 +69,10 @@ export function alignWords(
   return next === wanted.length ? kept : null;
 }
 
+/** "Has resigned" for "resigned". */
+const isPerfect = (wanted: readonly string[], next: number, word: SentenceWord, isSame: WordComparison) =>
+  PERFECT.has(wanted[next] ?? '') && word.kind === 'participle' && isSame(wanted[next + 1] ?? '', word);
+
 /** Whether a word of a name is all that stands there of it: "Reed", not "Reed" of "Reed & Sons" or "Tom Reed". */
 const isAlone = (sentence: readonly SentenceWord[], at: number) =>
   (at === 0 || sentence[at - 1]?.kind !== 'name' || hasBreak(sentence[at])) &&
@@ -50,8 +80,12 @@ const isAlone = (sentence: readonly SentenceWord[], at: number) =>
   !/[&-]/.test(sentence[at + 1]?.before ?? '');
 
 /** The same with the last of several equal words kept; without names for pronouns. */
-export function alignFromEnd(wanted: readonly string[], sentence: readonly SentenceWord[]): boolean[] | null {
-  const kept = alignWords(wanted.toReversed(), sentence.toReversed(), () => 0);
+export function alignFromEnd(
+  wanted: readonly string[],
+  sentence: readonly SentenceWord[],
+  isSame: WordComparison,
+): boolean[] | null {
+  const kept = alignWords(wanted.toReversed(), sentence.toReversed(), { isSame, countNamed: () => 0 });
   return kept?.toReversed() ?? null;
 }
 
