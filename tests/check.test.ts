@@ -89,6 +89,28 @@ describe('what leaves out or adds something that counts is left open', () => {
   });
 });
 
+describe('what is left of a sentence without what it hangs on', () => {
+  test.each([
+    ['All schools in Kent closed in May.', 'All schools closed in May.'],
+    ['Reed is the tallest player in the team.', 'Reed is the tallest player.'],
+    ['The firm did not buy new ships.', 'The firm did not buy ships.'],
+    ['In the film, Reed kills her husband.', 'Reed kills her husband.'],
+    ['To critics, Reed is a thief.', 'Reed is a thief.'],
+    ['Barring a storm, the ship will sail.', 'The ship will sail.'],
+    ['On Monday, Reed agreed to resign.', 'Reed agreed to resign on Monday.'],
+  ])('is not what the article says: %s — %s', (paragraph, claim) => {
+    expect(judge(paragraph, claim)).toBe('unclear');
+  });
+
+  test('nor where a model says that it is', () => {
+    const article = createArticle('News', ['All schools in Kent closed in May.']);
+    const claim = 'All schools closed in May.';
+    const ground = [{ paragraph: 1, quote: 'All schools in Kent closed in May.' }];
+    const statements = [{ number: 1, verdict: 'supported' as const, ground }];
+    expect(checkRecipe.check({ statements }, article, { claim }).answer.verdict).toBe('unclear');
+  });
+});
+
 describe('what the article says otherwise', () => {
   test.each([
     [

@@ -120,6 +120,43 @@ describe('a sentence that is shortened', () => {
     expect(['worded', 'refused']).toContain(levelOf(statement, paragraph));
   });
 
+  it.each([
+    ['all of a kind', 'All schools in Kent closed in May.', 'All schools closed in May.'],
+    ['none of a kind', 'No ship in the harbour was damaged.', 'No ship was damaged.'],
+    ['the only one', 'The only bridge over the river was closed.', 'The only bridge was closed.'],
+    ['the first of a kind', 'The first woman on the board resigned.', 'The first woman resigned.'],
+    ['the most of a kind', 'Reed is the tallest player in the team.', 'Reed is the tallest player.'],
+    ['a share of a kind', 'Most workers at the plant were women.', 'Most workers were women.'],
+    ['a kind in general', 'Dogs in the park must be on a lead.', 'Dogs must be on a lead.'],
+    ['what is not done then', 'Reed did not speak on Monday.', 'Reed did not speak.'],
+    ['what is not done with it', 'The firm did not buy new ships.', 'The firm did not buy ships.'],
+    ['who is not let in', 'Reed refused to meet foreign reporters.', 'Reed refused to meet reporters.'],
+    ['what is so in a film', 'In the film, Reed kills her husband.', 'Reed kills her husband.'],
+    ['what is so in theory', 'In theory, the bridge can carry lorries.', 'The bridge can carry lorries.'],
+    ['what somebody thinks', 'To critics, Reed is a thief.', 'Reed is a thief.'],
+    ['one of two', 'Either Reed or Vogt stole the ring.', 'Vogt stole the ring.'],
+    ['a condition turned round', 'Had she won, Reed would have stayed.', 'Reed would have stayed.'],
+    ['an exception', 'Barring a storm, the ship will sail.', 'The ship will sail.'],
+    ['a toy', 'Officers found a toy gun in the car.', 'Officers found a gun in the car.'],
+    ['what a word needs', 'Reed came close to winning the race.', 'Reed came to winning the race.'],
+    ['what somebody is taken for', 'Reed posed as a doctor in Hull.', 'Reed posed in Hull.'],
+    ['who writes it', 'The headline read: “Reed stole the ring.”', 'Reed stole the ring.'],
+  ])('is not proven where less is said of %s', (_, paragraph, statement) => {
+    expect(['worded', 'refused']).toContain(levelOf(statement, paragraph));
+  });
+
+  it.each([
+    ['the place of what is named', 'The old school in Kent closed in May.', 'The old school closed in May.'],
+    ['an adjective', 'Reed bought a large wooden boat in Hull.', 'Reed bought a boat in Hull.'],
+    [
+      'a time before a denial that depends on another verb',
+      'On Monday, the mayor said she would not resign.',
+      'The mayor said she would not resign.',
+    ],
+  ])('is proven where less is said of one thing: %s', (_, paragraph, statement) => {
+    expect(levelOf(statement, paragraph)).toBe('shortened');
+  });
+
   it('is the article’s own sentence where nothing is left out, whatever its capitals and its spelling', () => {
     expect(levelOf('The Company is not convinced.', 'The company is not convinced. It said so.')).toBe(
       'verbatim',

@@ -308,6 +308,8 @@ function findRearranged(claim: ReadSentence, source: ReadSentence, alignment: Al
       link.source - before.source <= 3 &&
       link.claim - before.claim <= 3;
     if (goesOn) continue;
+    // "on Monday, she said he resigned": of two verbs it may go with the other
+    if (claim.words.filter(({ part }) => part === 'verb').length > 1) return { kind: 'arranged' };
     if (!isAdverbialStart(claim, link.claim) || !isAdverbialStart(source, link.source))
       return { kind: 'arranged' };
   }

@@ -8,9 +8,11 @@ import type { CheckResult, Recipe } from '../recipe.ts';
 import { findEvidence } from '../verification/evidence.ts';
 import { removeInstructions } from '../verification/instructions.ts';
 import { reasons } from '../verification/reasons.ts';
+import { leavesOutRestriction } from '../verification/shortening.ts';
 import { findWordingError } from '../verification/wording.ts';
 import { splitClaims } from './claims.ts';
 import { canRestOn } from './judgement.ts';
+import { renders } from './rendering.ts';
 import {
   CheckAnswer,
   CheckDraft,
@@ -34,6 +36,7 @@ function findVeto(text: string, article: Article, ground: readonly Ground[]): st
     removeInstructions([article.headline, ...article.paragraphs]),
   );
   if (error !== null || !isReadingEnglish()) return error;
+  if (leavesOutRestriction(article, text, numbers, renders)) return reasons.arranged;
   const isBorne = ground.some(({ paragraph, quote }) => canRestOn(text, article, paragraph ?? 0, quote));
   return isBorne ? null : reasons.arranged;
 }

@@ -77,7 +77,11 @@ function relateForms(claimed: string, given: string): Relation | null {
   return implies(claimed, given) || implies(given, claimed) ? 'alike' : null;
 }
 
-function relateContent(claimed: ReadWord, given: ReadWord): Relation | null {
+/** How a word that is no name and no number stands to another one. */
+export function relateContent(
+  claimed: Pick<ReadWord, 'lower' | 'stem'>,
+  given: Pick<ReadWord, 'lower' | 'stem'>,
+): Relation | null {
   if (claimed.lower === given.lower) return 'same';
   if (claimed.stem === given.stem) return relateForms(claimed.lower, given.lower);
   if (claimed.stem.startsWith('month:') && given.stem.startsWith('month:')) return 'other';

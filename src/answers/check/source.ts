@@ -1,10 +1,11 @@
 import type { Article } from '../../articles/article.ts';
+import { collectFullNames, type FullNames } from '../../language/full-names.ts';
 import { extractEnglishNumbers } from '../../language/numbers.ts';
 import { splitSentenceSpans } from '../../language/sentences.ts';
 import { stemText } from '../../language/stems.ts';
 import { memoizePerObject } from '../../memo.ts';
 import { hasInstructions } from '../verification/instructions.ts';
-import { collectPeople, type People, supplyNames } from './naming.ts';
+import { supplyNames } from './naming.ts';
 import { type ReadSentence, readSentence } from './reading.ts';
 
 /** A sentence of the article from which something may be concluded; `paragraph` counts from 1. */
@@ -26,7 +27,7 @@ export interface Source {
 
 /** The sentences of an article, but for what gives orders to machines. */
 export const getSource: (article: Article) => Source = memoizePerObject(article => {
-  const people = collectPeople([article.headline, ...article.paragraphs]);
+  const people = collectFullNames([article.headline, ...article.paragraphs]);
   const sentences = article.paragraphs.flatMap((text, index) =>
     hasInstructions(text) ? [] : splitParagraph(text, index + 1, people),
   );
@@ -43,7 +44,7 @@ export const getSource: (article: Article) => Source = memoizePerObject(article 
 /** So many sentences before one may name the person that "he" stands for. */
 const REACH_OF_PRONOUNS = 3;
 
-function splitParagraph(paragraph: string, number: number, people: People): SourceSentence[] {
+function splitParagraph(paragraph: string, number: number, people: FullNames): SourceSentence[] {
   const texts = splitSentenceSpans(paragraph).map(({ start, end }) => paragraph.slice(start, end));
   let isOpen = false;
   return texts.map((text, index) => {

@@ -13,12 +13,18 @@ import type { Ground, Level } from '../levels.ts';
 import { createContradictionFinder, findNearestSentence } from '../verification/entailment.ts';
 import { findVerbatimEvidence } from '../verification/evidence.ts';
 import { hasInstructions, removeInstructions } from '../verification/instructions.ts';
+import { findBestParagraphs } from '../verification/prove.ts';
 import { reasons } from '../verification/reasons.ts';
-import { findShortenedSentence } from '../verification/shortening.ts';
+import {
+  findShortenedSentence,
+  leavesOutRestriction,
+  type ShortenedFrom,
+} from '../verification/shortening.ts';
 import { isWholeSentence, textOfSpan } from '../verification/spans.ts';
 import type { Conflict } from './comparison.ts';
 import type { Doubt } from './containment.ts';
 import { judgeSentence } from './judgement.ts';
+import { renders } from './rendering.ts';
 import type { JudgedStatement } from './schema.ts';
 
 /** What plain rules say of a sentence of a claim. */
@@ -74,9 +80,16 @@ function findProof(text: string, article: Article): PlainVerdict | null {
   )
     return support('verbatim', verbatim.span.paragraph, textOfSpan(article, verbatim.span));
   const shortened = findShortenedSentence(article, text, telling);
-  if (!shortened) return null;
-  const { span, isWhole } = shortened;
-  return support(isWhole ? 'verbatim' : 'shortened', span.paragraph, textOfSpan(article, span));
+  if (shortened) return supportBy(article, shortened, shortened.isWhole ? 'verbatim' : 'shortened');
+  const near = findBestParagraphs(article, text).filter(number => telling.includes(number));
+  const rendered = isReadingEnglish() ? findShortenedSentence(article, text, near, renders) : undefined;
+  return rendered ? supportBy(article, rendered, 'worded') : null;
+}
+
+/** The sentences that say it. */
+function supportBy(article: Article, { spans }: ShortenedFrom, level: Level): PlainVerdict {
+  const quotes = spans.map(span => ({ paragraph: span.paragraph, quote: textOfSpan(article, span) }));
+  return { ...support(level, spans[0].paragraph, textOfSpan(article, spans[0])), ground: quotes };
 }
 
 /** Words that are named where a claim brings many along, at most. */
@@ -129,7 +142,12 @@ function judgeByWords(text: string, article: Article): PlainVerdict {
   if (proof) return proof;
   if (!isReadingEnglish()) return leaveOpen(describeAbsence(text, nearest), nearest);
   const judged = judgeSentence(text, article);
-  if (judged.verdict === 'supported') return support('worded', judged.paragraph, judged.text);
+  if (judged.verdict === 'supported') {
+    const { paragraph, text: quote } = judged;
+    return leavesOutRestriction(article, text, [paragraph], renders)
+      ? leaveOpen(reasons.arranged, { paragraph, text: quote })
+      : support('worded', paragraph, quote);
+  }
   if (judged.verdict === 'contradicted')
     return {
       verdict: 'contradicted',

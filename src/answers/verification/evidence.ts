@@ -11,7 +11,7 @@ import { hasInstructions } from './instructions.ts';
 import { getLookup } from './mentions.ts';
 import { reasons } from './reasons.ts';
 import { findRefusal, getSource } from './refusal.ts';
-import { findShortenedSentence } from './shortening.ts';
+import { findShortenedSentence, type ShortenedFrom } from './shortening.ts';
 import {
   findSpans,
   findSpansIn,
@@ -92,8 +92,8 @@ export function findEvidence(article: Article, given: CitedStatement): Evidence 
   const shortened = findShortenedSentence(article, text, telling);
   if (shortened)
     return shortened.isWhole
-      ? proveFrom(article, shortened.span, 'verbatim')
-      : proveShortened(article, text, shortened.span);
+      ? proveFrom(article, shortened.spans[0], 'verbatim')
+      : proveShortened(article, text, shortened.spans);
   const against = findRefusal(text, getSource(article));
   if (against !== null) return refuse(given, against);
   if (isReaderStatement(text, paragraphsAt(article, telling), article))
@@ -106,10 +106,13 @@ export function findEvidence(article: Article, given: CitedStatement): Evidence 
   };
 }
 
-function proveShortened(article: Article, text: string, span: TextSpan): Evidence {
-  const { paragraph } = span;
-  const ground = [{ paragraph, quote: textOfSpan(article, span) }];
-  return { statement: { text, paragraphs: [paragraph], level: 'shortened', ground }, span };
+function proveShortened(article: Article, text: string, spans: ShortenedFrom['spans']): Evidence {
+  const ground = spans.map(span => ({ paragraph: span.paragraph, quote: textOfSpan(article, span) }));
+  const paragraphs = keepExistingParagraphs(
+    article,
+    spans.map(({ paragraph }) => paragraph),
+  );
+  return { statement: { text, paragraphs, level: 'shortened', ground }, span: spans[0] };
 }
 
 function refuse({ text, paragraphs }: CitedStatement, reason: string): Evidence {

@@ -126,7 +126,7 @@ function formatVerification({ statements, comments }: CheckAnswer): Markdown[] {
   if (comments.length > 0) return [t('from the readers, not the article'), rules];
   if (only?.passage)
     return [
-      t('the passage is verbatim from {{paragraphs}}', {
+      t('the passage is word for word from {{paragraphs}}', {
         paragraphs: formatParagraphMarks(only.passage.paragraphs),
       }),
       rules,

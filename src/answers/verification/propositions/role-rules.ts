@@ -4,23 +4,7 @@ import type { Clause } from './clause.ts';
 import { compareAny, shares, textOf } from './likeness.ts';
 import type { Phrase } from './phrases.ts';
 import { contentOf, type Given, type Rule, stemsOf } from './rule.ts';
-
-/** Verbs that say so little that two clauses with one of them are about different things. */
-const LIGHT = new Set([
-  'be',
-  'have',
-  'do',
-  'get',
-  'go',
-  'make',
-  'take',
-  'sai',
-  'tell',
-  'come',
-  'includ',
-  'us',
-  'see',
-]);
+import { LIGHT } from './verb-kinds.ts';
 
 /** Clauses of the text that seem to speak of the same: they share what is done to whom, or where and when. */
 function findSameEvent(claimed: Clause, given: readonly Given[]): Given[] {

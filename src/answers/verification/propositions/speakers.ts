@@ -1,12 +1,9 @@
 import { splitSentences } from '../../../language/sentences.ts';
-import { stem } from '../../../language/stems.ts';
 import type { ReadSentence } from './clause.ts';
 import { readSentence } from './clauses.ts';
 import { compareAny } from './likeness.ts';
 import type { Phrase } from './phrases.ts';
-import { CLAIMING, TELLING } from './verb-kinds.ts';
-
-const SPEAKING = new Set([...TELLING, ...CLAIMING, ...['reply', 'ask', 'answer'].map(stem)]);
+import { SPEAKING } from './verb-kinds.ts';
 
 /** Who tells something in a sentence, where that is somebody with a name. */
 function findTellers({ clauses }: ReadSentence): readonly Phrase[] {

@@ -17,3 +17,9 @@ export const TELLING = rootsOf(lexicon.telling.words);
 export const SUBORDINATORS = new Set(lexicon.subordinators.words);
 
 export const IMPLICATIVE = rootsOf(lexicon.implicative.words);
+
+/** Verbs that say so little that two clauses with one of them are about different things. */
+export const LIGHT = rootsOf(lexicon.light.words);
+
+/** Verbs whose subject says what stands in quotation marks beside them. */
+export const SPEAKING = new Set([...TELLING, ...CLAIMING, ...rootsOf(lexicon.answering.words)]);

@@ -1,0 +1,15 @@
+import { stem } from '../../language/stems.ts';
+import type { SentenceWord } from '../verification/propositions/words.ts';
+import { isSameWord } from '../verification/shortening/word-alignment.ts';
+import { relateContent } from './relations.ts';
+
+/** Words that a reader may put in another way; names and numbers are said as they stand. */
+const RENDERED = /^(?:noun|adjective|verb|participle|gerund|adverb)$/;
+
+/** Whether a word of a claim is a word of a sentence, or puts it in another way: a plain synonym, or the same less closely. */
+export function renders(claimed: string, given: SentenceWord): boolean {
+  if (isSameWord(claimed, given)) return true;
+  if (!RENDERED.test(given.kind) || !/^\p{L}/u.test(claimed)) return false;
+  const relation = relateContent({ lower: claimed, stem: stem(claimed) }, given);
+  return relation === 'same' || relation === 'alike';
+}

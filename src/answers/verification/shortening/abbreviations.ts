@@ -1,0 +1,43 @@
+import type { Article } from '../../../articles/article.ts';
+import { memoizePerObject } from '../../../memo.ts';
+
+/** A name in full and the letters that a text gives for it: "World Health Organization (WHO)". */
+interface Abbreviation {
+  readonly full: string;
+  readonly short: string;
+}
+
+const BRACKETED = /\s\((\p{Lu}{2,8})\)/gu;
+/** Characters before the bracket that may be the full name. */
+const MAX_FULL = 120;
+
+/** The words that end before the bracket and begin with its letters, small words between them passed over. */
+function findFull(before: string, short: string): string | null {
+  const words = before.slice(-MAX_FULL).split(/\s+/);
+  let at = words.length;
+  for (const letter of [...short].reverse()) {
+    at--;
+    while (at > 0 && /^(?:of|for|and|the|in|on|to|de)$/.test(words[at] ?? '')) at--;
+    if (at < 0 || !words[at]?.startsWith(letter)) return null;
+  }
+  const full = words.slice(at);
+  return full.length > 1 ? full.join(' ') : null;
+}
+
+/** The abbreviations that an article introduces; none that stands for two names. */
+const getAbbreviations: (article: Article) => readonly Abbreviation[] = memoizePerObject(article => {
+  const found = new Map<string, string | null>();
+  for (const text of article.paragraphs)
+    for (const { 1: short = '', index } of text.matchAll(BRACKETED)) {
+      const full = findFull(text.slice(Math.max(0, index - MAX_FULL), index), short);
+      if (full) found.set(short, !found.has(short) || found.get(short) === full ? full : null);
+    }
+  return [...found].flatMap(([short, full]) => (full ? [{ full, short }] : []));
+});
+
+/** A text with the abbreviation that the article introduces in the place of each full name. */
+export const abbreviate = (article: Article, text: string): string =>
+  getAbbreviations(article).reduce(
+    (given, { full, short }) => given.replaceAll(`${full} (${short})`, short).replaceAll(full, short),
+    text,
+  );

@@ -1,0 +1,105 @@
+import { hasBreak } from '../propositions/phrases.ts';
+import { readGroups } from '../propositions/verb-groups.ts';
+import { readWords, type SentenceWord } from '../propositions/words.ts';
+import { isCondition, isTurning } from './scope.ts';
+import { isGoverning, isVerbForm } from './verb-forms.ts';
+
+/** A statement as two that are joined. */
+export interface JoinedParts {
+  readonly first: string;
+  readonly second: string;
+  /** Whether the second names whom it speaks of, so that it is understood wherever it comes from. */
+  readonly isNamed: boolean;
+  /** Whether the second points back to what stands before it: "the man". */
+  readonly pointsBack: boolean;
+}
+
+/** What joins two statements: "; ", ". ", ", and", "and", ", but", "but", ", while". */
+const JOINT = /(?:;|[.!?]['’”"]?|,?\s(?:and|but)(?=\s)|,\swhile(?=\s))\s+/gu;
+
+/** Places that are tried, at most. */
+const MAX_JOINTS = 6;
+
+/** A statement taken apart at each place where it joins two that can be told one by one. */
+export function splitJoined(text: string): JoinedParts[] {
+  return [...text.matchAll(JOINT)].slice(0, MAX_JOINTS).flatMap(joint => {
+    const [first, second] = [text.slice(0, joint.index), text.slice(joint.index + joint[0].length)];
+    const found = separate(first, second, joint[0].trim());
+    return found ? [found] : [];
+  });
+}
+
+function separate(first: string, second: string, joint: string): JoinedParts | null {
+  const [left, right] = [readWords(first), readSecond(second)];
+  const verb = right.findIndex(isVerbForm);
+  if (verb < 0 || !left.some(isVerbForm) || hasLooseReference(right)) return null;
+  const isApart = /^[;.!?]/.test(joint);
+  if (!isApart && reachesOver(left)) return null;
+  const subject = findOwnSubject(right, verb);
+  if (subject === null) return null;
+  if (subject.length === 0) return isApart ? null : shareSubject(left, second);
+  // "Lee left and Orr resigned on Monday": when it was may be said of both
+  if (!isApart && !/^,|but/.test(joint)) return null;
+  const isNamed = subject.some(({ kind }) => kind === 'name');
+  const pointsBack = !isNamed && /^(?:the|that|those|these|this)$/.test(subject[0]?.lower ?? '');
+  return { first: `${first}.`, second, isNamed, pointsBack };
+}
+
+/** What follows a joint; a verb at its head is known for one by a subject before it. */
+function readSecond(second: string): readonly SentenceWord[] {
+  const withSubject = readWords(`He ${second}`).slice(1);
+  return withSubject[0] && isVerbForm(withSubject[0]) ? withSubject : readWords(second);
+}
+
+/** Whether what is said first reaches over what is joined to it: who says it, on what condition, when. */
+const reachesOver = (left: readonly SentenceWord[]) =>
+  !/^(?:name|noun|determiner|possessive|pronoun|number|adjective)$/.test(left[0]?.kind ?? '') ||
+  left.some(
+    word =>
+      isGoverning(word) || isCondition(word.lower) || /^(?:both|each|either|respectively)$/.test(word.lower),
+  );
+
+/** Whether a pronoun stands there before any name that it can mean. */
+function hasLooseReference(words: readonly SentenceWord[]): boolean {
+  const name = words.findIndex(({ kind }) => kind === 'name');
+  return words.some(
+    ({ kind }, at) => (kind === 'pronoun' || kind === 'possessive') && (name < 0 || at < name),
+  );
+}
+
+/** The words before the verb that say who does it; none where the verb comes first; null where that is not sure. */
+function findOwnSubject(words: readonly SentenceWord[], verb: number): readonly SentenceWord[] | null {
+  const before = words.slice(0, verb);
+  const mark = before.findLastIndex(hasBreak);
+  // "in 2012, 8 percent": behind what stands before it
+  const opensWithPhrase = before[0]?.kind === 'preposition';
+  if (opensWithPhrase && mark < 0) return null;
+  const subject = opensWithPhrase ? before.slice(mark) : before;
+  const content = subject.filter(({ kind }) => kind !== 'adverb');
+  if (content.length === 0) return [];
+  return /^(?:name|noun|determiner|number|adjective)$/.test(content[0]?.kind ?? '') ? content : null;
+}
+
+/** "Lee sold the farm" and "Lee left Hull" for "Lee sold the farm and left Hull". */
+function shareSubject(left: readonly SentenceWord[], second: string): JoinedParts | null {
+  const groups = readGroups(left, []);
+  const [group] = groups;
+  const isPlain =
+    groups.length === 1 &&
+    group !== undefined &&
+    group.from > 0 &&
+    group.to < left.length &&
+    !left.some(
+      word => isTurning(word) || word.kind === 'modal' || word.kind === 'relative' || hasBreak(word),
+    );
+  if (!isPlain) return null;
+  const subject = left.slice(0, group.from).map(writtenOf).join(' ');
+  return {
+    first: `${left.map(writtenOf).join(' ')}.`,
+    second: `${subject} ${second}`,
+    isNamed: true,
+    pointsBack: false,
+  };
+}
+
+const writtenOf = ({ text, isOwner }: SentenceWord) => (isOwner && !/['’]/.test(text) ? `${text}’s` : text);

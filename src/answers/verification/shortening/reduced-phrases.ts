@@ -1,0 +1,89 @@
+import protectedWords from '../../../language/lexicons/shortening.json' with { type: 'json' };
+import { stem } from '../../../language/stems.ts';
+import { elementAt } from '../../../lists.ts';
+import { hasBreak } from '../propositions/phrases.ts';
+import type { SentenceWord } from '../propositions/words.ts';
+import { FINITE, GOVERNING, isGoverning, isVerbForm, PROTECTED } from './verb-forms.ts';
+
+const CONTROLLING = new Set(protectedWords.controlling.words.map(stem));
+
+/** "held" in "the championships held in Osaka": the phrase after it says the same without it. */
+export const isReducedRelative = (sentence: readonly SentenceWord[], from: number, to: number) =>
+  to - from === 1 &&
+  elementAt(sentence, from).kind === 'participle' &&
+  /^(?:noun|name)$/.test(sentence[from - 1]?.kind ?? '') &&
+  /^(?:in|at|on)$/.test(sentence[to]?.lower ?? '') &&
+  !hasBreak(sentence[from]) &&
+  sentence.slice(to).some(({ kind }) => kind === 'be' || kind === 'modal' || kind === 'auxiliary');
+
+/** "paid for by the councils" in "A report paid for by the councils is due": what the subject is called besides. */
+export function isReducedClause(sentence: readonly SentenceWord[], from: number, to: number): boolean {
+  const run = sentence.slice(from, to);
+  const [first] = run;
+  const isParticiple = first?.kind === 'participle' && !hasBreak(first);
+  const isBeforeVerb = /^(?:be|auxiliary|modal)$/.test(sentence[to]?.kind ?? '') && !hasBreak(sentence[to]);
+  if (!isParticiple || !isBeforeVerb || run.slice(1).some(word => hasBreak(word) || FINITE.has(word.kind)))
+    return false;
+  const subject = sentence.slice(0, from);
+  const isOne =
+    subject.length <= 4 && /^(?:the|an?)$/.test(subject[0]?.lower ?? '') && subject.at(-1)?.kind === 'noun';
+  return isOne && !run.some(word => PROTECTED.has(word.lower) && word.kind !== 'preposition');
+}
+
+/** "sold the farm and" in "Lee sold the farm and left Hull": the first of two things that one does. */
+export function isFirstOfTwo(sentence: readonly SentenceWord[], from: number, to: number): boolean {
+  const run = sentence.slice(from, to);
+  const [next, following] = [sentence[to], sentence[to + 1]];
+  const isJoined = /^(?:and|but)$/.test(run.at(-1)?.lower ?? '') && run.length > 2;
+  if (!isJoined || !next || run.some(hasBreak) || hasBreak(next)) return false;
+  const isPlainVerb = (word: SentenceWord | undefined) =>
+    word !== undefined && /^(?:verb|participle|be)$/.test(word.kind);
+  const before = sentence.slice(0, from);
+  const isSubject = /^(?:noun|name|pronoun|number)$/.test(before.at(-1)?.kind ?? '');
+  // "restored barns" may be barns
+  const isVerb =
+    following === undefined || hasBreak(following) || !/^(?:noun|adjective)$/.test(following.kind);
+  return (
+    isPlainVerb(run[0]) &&
+    isPlainVerb(next) &&
+    isSubject &&
+    isVerb &&
+    run.filter(word => isVerbForm(word) || word.kind === 'gerund' || word.kind === 'to').length === 1 &&
+    !run.some(word => isGoverning(word) || word.kind === 'relative') &&
+    !before.some(word => isVerbForm(word) || word.kind === 'relative' || word.kind === 'negation')
+  );
+}
+
+/** "to produce an animated effect" at the end, where no verb before it needs it. */
+export function isPurpose(sentence: readonly SentenceWord[], from: number, to: number): boolean {
+  const [first, second] = sentence.slice(from, to);
+  if (to !== sentence.length || first?.kind !== 'to' || second?.kind !== 'verb') return false;
+  const run = sentence.slice(from, to);
+  if (
+    run.some((word, at) => (at > 0 && hasBreak(word)) || (PROTECTED.has(word.lower) && word.kind !== 'name'))
+  )
+    return false;
+  const before = sentence.slice(0, from);
+  const needs = before.some(
+    ({ root, kind }) =>
+      (FINITE.has(kind) || kind === 'gerund') && (GOVERNING.has(root) || CONTROLLING.has(root)),
+  );
+  return (
+    !needs &&
+    (/^(?:noun|name|pronoun|number)$/.test(before.at(-1)?.kind ?? '') || before.at(-1)?.lower === 'other') &&
+    before.some(({ kind }) => kind === 'preposition')
+  );
+}
+
+/** "more than 60 years ago" at the end of a clause. */
+export const isTimePhrase = (run: readonly SentenceWord[], next: SentenceWord | undefined) =>
+  (next === undefined || hasBreak(next)) &&
+  TIMES.test(elementAt(run, -1).lower) &&
+  run.every(
+    ({ kind, lower }, at) =>
+      ['number', 'noun', 'adverb', 'determiner', 'other', 'adjective'].includes(kind) ||
+      (lower === 'than' && at > 0) ||
+      (at === 0 && lower === 'on'),
+  );
+
+const TIMES = /^(?:ago|later|earlier|today|yesterday|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day)$/;

@@ -1,0 +1,44 @@
+import { hasBreak, type Phrase } from '../../propositions/phrases.ts';
+import type { SentenceWord } from '../../propositions/words.ts';
+import { placeBehind, type Rewriting, readNounPhrases } from './rewriting.ts';
+
+const isNameAlone = ({ words }: Phrase) => words.every(({ kind, isOwner }) => kind === 'name' && !isOwner);
+const isRole = ({ head, words }: Phrase) => head.kind === 'noun' && !words.some(({ isOwner }) => isOwner);
+const isComma = (word: SentenceWord | undefined) => word !== undefined && /^\s*,\s*$/.test(word.before);
+
+/** The end of a role with what belongs to it: "the mayor of Hull". */
+function findRoleEnd(words: readonly SentenceWord[], role: Phrase): number {
+  if (!/^(?:of|at|for)$/.test(words[role.to]?.lower ?? '') || hasBreak(words[role.to])) return role.to;
+  let end = role.to + 1;
+  while (
+    end < words.length &&
+    !hasBreak(words[end]) &&
+    /^(?:name|noun|adjective|determiner)$/.test(words[end]?.kind ?? '')
+  )
+    end++;
+  return end;
+}
+
+/** "The mayor, Ann Lee, …" for "Ann Lee, the mayor, …", and the other way round. */
+export const turnApposition: Rewriting = words => {
+  const phrases = readNounPhrases(words);
+  return phrases.flatMap((first, index): SentenceWord[][] => {
+    const second = phrases[index + 1];
+    if (!second || second.from !== first.to || !isComma(words[second.from])) return [];
+    const isNameFirst = isNameAlone(first) && isRole(second);
+    if (!isNameFirst && !(isRole(first) && isNameAlone(second))) return [];
+    // "of Ann Lee, the mayor," and "Tom and Ann Lee, the mayor,": of whom it is said need not be the nearest
+    const before = words[first.from - 1];
+    if (before && !hasBreak(words[first.from]) && !/^(?:verb|participle|be)$/.test(before.kind)) return [];
+    const end = isNameFirst ? findRoleEnd(words, second) : second.to;
+    if (end < words.length && !isComma(words[end])) return [];
+    return [
+      [
+        ...words.slice(0, first.from),
+        ...placeBehind(first.words[0]?.before ?? '', words.slice(second.from, end)),
+        ...placeBehind(', ', first.words),
+        ...words.slice(end),
+      ],
+    ];
+  });
+};

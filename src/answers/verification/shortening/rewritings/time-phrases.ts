@@ -1,0 +1,81 @@
+import lexicon from '../../../../language/lexicons/shortening.json' with { type: 'json' };
+import { hasBreak, isDate, readPhrases } from '../../propositions/phrases.ts';
+import { readGroups } from '../../propositions/verb-groups.ts';
+import type { SentenceWord } from '../../propositions/words.ts';
+import { placeBehind, type Rewriting } from './rewriting.ts';
+
+const PREPOSITIONS = /^(?:in|on|during|since|by)$/;
+const RELATIVE_TIME = new Set(lexicon.relativeTimes.words);
+const UNIT = new Set(lexicon.timeUnits.words);
+const YEAR = /^(?:1[5-9]|20)\d\d$/;
+
+const isTimeWord = (word: SentenceWord | undefined): boolean =>
+  word !== undefined &&
+  (isDate(word) || YEAR.test(word.lower) || UNIT.has(word.lower) || RELATIVE_TIME.has(word.lower));
+
+/** Words of a phrase of time, at most. */
+const MAX_PHRASE = 6;
+
+/** Where the phrase of time that begins at an index ends; the index itself where none does. */
+function findTimeEnd(words: readonly SentenceWord[], from: number): number {
+  let at = from;
+  if (PREPOSITIONS.test(words[at]?.lower ?? '')) at++;
+  if (words[at]?.lower === 'the') at++;
+  const first = at;
+  while (at < words.length && at - from < MAX_PHRASE && (at === from || !hasBreak(words[at]))) {
+    const word = words[at];
+    const isDayOfMonth =
+      /^\d{1,2}$/.test(word?.lower ?? '') && (isDate(words[at + 1]) || (at > first && isDate(words[at - 1])));
+    if (!isTimeWord(word) && !isDayOfMonth) break;
+    at++;
+  }
+  const isTold = words
+    .slice(first, at)
+    .some(word => isDate(word) || YEAR.test(word.lower) || UNIT.has(word.lower));
+  // "the 2012 games": what a time stands before is no time
+  const isWhole =
+    at >= words.length || hasBreak(words[at]) || !/^(?:noun|gerund)$/.test(words[at]?.kind ?? '');
+  // "summer", "may" and "march" alone are other words as well
+  const isSure = first > from || RELATIVE_TIME.has(words[first]?.lower ?? '') || at - first > 1;
+  return isTold && isWhole && isSure ? at : from;
+}
+
+/** Whether words hold one verb alone, so that it is sure what a time belongs to. */
+const hasOneVerb = (words: readonly SentenceWord[]) => readGroups(words, readPhrases(words)).length === 1;
+
+/** Where the first clause ends: at the first mark, or with the sentence. */
+function findClauseEnd(words: readonly SentenceWord[], from: number): number {
+  let at = from + 1;
+  while (at < words.length && !hasBreak(words[at])) at++;
+  return at;
+}
+
+/** "X did Y on Monday" for "On Monday, X did Y". */
+const moveTimeBack: Rewriting = words => {
+  const time = findTimeEnd(words, 0);
+  if (time === 0 || time >= words.length) return [];
+  const end = findClauseEnd(words, time);
+  const clause = words.slice(time, end);
+  return hasOneVerb(clause)
+    ? [[...placeBehind('', clause), ...placeBehind(' ', words.slice(0, time)), ...words.slice(end)]]
+    : [];
+};
+
+/** "On Monday, X spoke" for "X spoke on Monday". */
+const moveTimeForward: Rewriting = words => {
+  const end = findClauseEnd(words, 0);
+  for (let from = Math.max(1, end - MAX_PHRASE); from < end; from++) {
+    const time = findTimeEnd(words, from);
+    if (time !== end) continue;
+    const clause = words.slice(0, from);
+    // "described the war in 1942": behind a noun the time may be the noun's
+    const isOfVerb = !/^(?:noun|name|number|pronoun)$/.test(clause.at(-1)?.kind ?? '');
+    return isOfVerb && hasOneVerb(clause)
+      ? [[...placeBehind('', words.slice(from, end)), ...placeBehind(', ', clause), ...words.slice(end)]]
+      : [];
+  }
+  return [];
+};
+
+/** A phrase of time at the other end of its clause, where the clause has one verb that it can belong to. */
+export const moveTimePhrase: Rewriting = words => [...moveTimeBack(words), ...moveTimeForward(words)];
