@@ -2,7 +2,7 @@ import { type Comment, parentNumberOf } from '../../articles/article.ts';
 import { fold, truncate } from '../../language/folding.ts';
 import { splitSentences } from '../../language/sentences.ts';
 import { type CommentsCheck, findVerbatim, keepTranslation } from './check-context.ts';
-import { createGist, MAX_GIST } from './gists.ts';
+import { createGist, isTold, MAX_GIST } from './gists.ts';
 import { findForeignLanguage } from './languages-apart.ts';
 import { type CommentsDraft, type Gist, MAX_GISTS } from './schema.ts';
 import { isInPieces, isShortened } from './title-shortening.ts';
@@ -22,7 +22,7 @@ export function checkGists(
   const drafted = new Map(draft.gists.map(gist => [gist.comment, gist]));
   const contradicting = new Set(contradictions.map(({ reply }) => reply));
   return article.comments.flatMap(comment => {
-    if (comment.paragraphs.length === 0) return [];
+    if (!isTold(comment)) return [];
     const { number } = comment;
     const to = article.comments.some(other => other.number === parentNumberOf(number))
       ? parentNumberOf(number)

@@ -1,4 +1,5 @@
 import { type Article, type Comment, commentTextOf, parentNumberOf } from '../../articles/article.ts';
+import { fold } from '../../language/folding.ts';
 import { hasStrongLanguage } from '../../language/strong-language.ts';
 import { candidatePassagesOf, firstWordsOf } from '../passage.ts';
 import { cosineSimilarity, createVectorSpace } from './clusters.ts';
@@ -13,10 +14,11 @@ type Contradictions = CommentsDraft['contradictions'];
 
 /** A short discussion comment by comment: what each says in a sentence, and what it does to the one it answers. */
 export function createGists(article: Article, contradictions: Contradictions): DraftGist[] {
-  return article.comments
-    .filter(({ paragraphs }) => paragraphs.length > 0)
-    .map(comment => createGist(comment, article, contradictions));
+  return article.comments.filter(isTold).map(comment => createGist(comment, article, contradictions));
 }
+
+/** Whether there is anything to tell of a comment: it does more than quote, and is to be seen. */
+export const isTold = (comment: Comment) => fold(commentTextOf(comment)) !== '';
 
 /** The sentence of a comment that says most: how it contradicts, else what it says of what it is about; verbatim. */
 export function findGistSentence(comment: Comment, article: Article, contradictions: Contradictions): string {

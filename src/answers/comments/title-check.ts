@@ -82,9 +82,11 @@ function findTitleStanding(
   { article, comments }: Pick<CommentsCheck, 'article' | 'comments'>,
 ): Pick<CheckedTitle, 'level' | 'ground'> {
   const said = label.replace(NUMBERED, '');
-  for (const number of numbers) {
-    const found = findSentence(said, getExisting(comments, number));
-    if (found) return { level: found.level, ground: [{ comment: number, quote: found.quote }] };
+  for (const wanted of new Set([label, said])) {
+    for (const number of numbers) {
+      const found = findSentence(wanted, getExisting(comments, number));
+      if (found) return { level: found.level, ground: [{ comment: number, quote: found.quote }] };
+    }
   }
   const words = stemText(said);
   const holding = numbers.filter(number => {
@@ -142,11 +144,11 @@ function findTitleError(
   { article, comments }: CommentsCheck,
 ): string | null {
   if (taken.has(label.toLowerCase())) return 'is not the only one of its words';
-  if (hasInstructions(label) || /[@<>]|\/\/|\b\w+\.[a-z]{2,}\b/i.test(label)) return 'names no viewpoint';
+  if (hasInstructions(label)) return 'names no viewpoint';
   if (label.length > MAX_TITLE) return `is longer than ${MAX_TITLE} characters`;
   if (level !== 'worded') return null;
   if (label === '' || hasStrongLanguage(label)) return 'was not neutral';
-  if (/\b(?:you|your)\b/i.test(label)) return 'names no viewpoint';
+  if (/[@<>]|\/\/|\b\w+\.[a-z]{2,}\b|\b(?:you|your)\b/i.test(label)) return 'names no viewpoint';
   const own = removeInstructions(numbers.map(number => commentTextOf(getExisting(comments, number))));
   const known = new Set(
     stemText([...removeInstructions([article.headline, ...article.paragraphs]), ...own].join('\n')),

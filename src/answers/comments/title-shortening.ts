@@ -2,7 +2,7 @@ import type { Article } from '../../articles/article.ts';
 import { truncateAtWord } from '../../language/folding.ts';
 import countries from '../../language/lexicons/countries.json' with { type: 'json' };
 import { findProfanity } from '../../language/profanity.ts';
-import { extractContentWords, isReadingEnglish } from '../../language/stems.ts';
+import { extractContentWords, isReadingEnglish, splitWords } from '../../language/stems.ts';
 import { oneOf } from '../../language/word-lists.ts';
 import { elementAt } from '../../lists.ts';
 import { findShortenedSentence } from '../verification/shortening.ts';
@@ -82,7 +82,8 @@ export function removeStrongWords(sentence: string): string {
     shown += `${sentence.slice(at, start - before.length + opening.index)} …`;
     at = end;
   }
-  return shown + sentence.slice(at);
+  const rest = shown + sentence.slice(at);
+  return splitWords(rest.split('…')[0] ?? '').length > 0 ? rest : sentence;
 }
 
 function joinNeighbours(

@@ -5,6 +5,7 @@ import { hasStrongLanguage } from '../../language/strong-language.ts';
 import { oneOf } from '../../language/word-lists.ts';
 import { elementAt } from '../../lists.ts';
 import { candidatePassagesOf, firstWordsOf } from '../passage.ts';
+import { hasInstructions } from '../verification/instructions.ts';
 import { centroidOf, cosineSimilarity, type FeatureVector, type VectorSpace } from './clusters.ts';
 import type { CommentReading } from './readings.ts';
 import type { CommentPassage } from './schema.ts';
@@ -63,6 +64,8 @@ function rankSentences(readings: readonly CommentReading[], space: VectorSpace):
     .flatMap(({ reading: { comment }, reading }) =>
       candidatePassagesOf(comment)
         .slice(0, MAX_SENTENCES)
+        // what gives orders to machines heads nothing
+        .filter(text => !hasInstructions(text))
         .map(text => {
           const vector = space.vectorOf(text);
           const score =
