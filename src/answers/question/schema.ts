@@ -39,6 +39,7 @@ export const FactName = z.enum([
   'published',
   'length',
   'headline',
+  'disagreements',
 ]);
 export type FactName = z.infer<typeof FactName>;
 
