@@ -31,15 +31,16 @@ const createEmptyDraft = (nearest: DraftStatement | null = null): QuestionDraft 
  * What answers a question, told first by what is asked for: a fact about the article, what it says on the whole, its
  * readers, who said what, or its text. Deterministic.
  */
-export function extractAnswer(article: Article, { question: given, context }: AskedQuestion): QuestionDraft {
+export function extractAnswer(article: Article, { question: given, ...rest }: AskedQuestion): QuestionDraft {
   if (isGreeting(given)) return createEmptyDraft();
-  const name = findAskedFact(given);
+  const name = rest.of ? undefined : findAskedFact(given);
   if (name) return draftFact(article, name);
-  if (isOverviewQuestion(given)) return summarizeArticle(article);
+  if (!rest.of && isOverviewQuestion(given)) return summarizeArticle(article);
   const question = correctSpelling(given, article);
-  const asked = parseQuestion({ question, context });
+  const asked = parseQuestion({ ...rest, question });
   if (isAgreementQuestion(question)) return describeAgreement(article);
-  if (asked.ofReaders) return asked.terms.length === 0 ? summarizeReaders(article) : findReaders(article, asked);
+  if (asked.ofReaders)
+    return asked.terms.length === 0 ? summarizeReaders(article) : findReaders(article, asked);
   return findSpokenAnswer(article, question) ?? answerFromText(article, asked);
 }
 
@@ -67,7 +68,8 @@ function answerFromText(article: Article, asked: ParsedQuestion): QuestionDraft 
   const [best] = passages;
   if (!best) return createEmptyDraft();
   const outcome = judgeConfidence(best.features, asked.type);
-  if (outcome === 'answered') return { found: true, statements: selectStatements(passages, asked), nearest: null };
+  if (outcome === 'answered')
+    return { found: true, statements: selectStatements(passages, asked), nearest: null };
   const nearest = findNearestPassage(best, asked, getSentenceIndex(article, 'paragraphs'));
   return { found: false, outcome, statements: [], nearest };
 }
@@ -78,7 +80,8 @@ function selectStatements(passages: readonly Passage[], asked: ParsedQuestion): 
   let room = MAX_ANSWER_WORDS;
   const chosen: { at: number; statement: DraftStatement }[] = [];
   for (const { sentence, at, score } of passages.slice(0, 4)) {
-    const text = chosen.length === 0 ? shortenSentence(MAX_ANSWER_WORDS, sentence.text, asked.query) : sentence.text;
+    const text =
+      chosen.length === 0 ? shortenSentence(MAX_ANSWER_WORDS, sentence.text, asked.query) : sentence.text;
     if (score < first.score - MAX_BEHIND || text.endsWith(':') || countWords(text) > room) continue;
     if (chosen.some(({ statement }) => statement.text === text)) continue;
     room -= countWords(text);
@@ -131,7 +134,9 @@ function shortenSentence(most: number, text: string, query: ReadonlyMap<string, 
 /** The sentences that share something with a question, with their places, the nearest first; what readers wrote comes last unless they are asked. */
 export function findNearestSentences(article: Article, options: AskedQuestion): DraftStatement[] {
   const asked = parseQuestion(options);
-  const sources = asked.ofReaders ? (['comments', 'paragraphs'] as const) : (['paragraphs', 'comments'] as const);
+  const sources = asked.ofReaders
+    ? (['comments', 'paragraphs'] as const)
+    : (['paragraphs', 'comments'] as const);
   return sources.flatMap(where =>
     rankSentences(article, asked, where).map(({ text, evidence }) => ({ text, ...evidence })),
   );

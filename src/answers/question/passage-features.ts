@@ -59,13 +59,23 @@ export function createFeatureReader(asked: ParsedQuestion, index: SentenceIndex)
   const rarities = terms.map(({ stem }) => index.index.inverseFrequency(stem) || rarest);
   const total = weights.reduce((a, b) => a + b, 0) || 1;
   const known = terms.map(term =>
-    [...term.alternatives].some(([stem, strength]) => strength >= 0.5 && index.index.inverseFrequency(stem) > 0),
+    [...term.alternatives].some(
+      ([stem, strength]) => strength >= 0.5 && index.index.inverseFrequency(stem) > 0,
+    ),
   );
   const share = (strengths: readonly number[]) =>
     strengths.reduce((sum, strength, i) => sum + strength * elementAt(weights, i), 0) / total;
   const scores = (reading: TermReading) => terms.map(term => scoreTerm(term, reading));
   const unknown = share(known.map(is => (is ? 0 : 1)));
-  const foreign = share(terms.map(term => ([...term.alternatives].some(([stem, strength]) => strength >= 0.8 && index.index.inverseFrequency(stem) > 0) ? 0 : 1)));
+  const foreign = share(
+    terms.map(term =>
+      [...term.alternatives].some(
+        ([stem, strength]) => strength >= 0.8 && index.index.inverseFrequency(stem) > 0,
+      )
+        ? 0
+        : 1,
+    ),
+  );
   return (at: number, rank: number): PassageFeatures => {
     const sentence = elementAt(index.all, at);
     const reading = getReading(sentence);
@@ -76,7 +86,10 @@ export function createFeatureReader(asked: ParsedQuestion, index: SentenceIndex)
     const [before, behind] = [besides(at - 1), besides(at + 1)];
     const alone = scores(reading);
     // "she", "it", "this": whoever or whatever the sentence before speaks of
-    const own = before && POINTS_BACK.test(sentence.text) ? alone.map((score, i) => Math.max(score, BACKWARD * elementAt(before, i))) : alone;
+    const own =
+      before && POINTS_BACK.test(sentence.text)
+        ? alone.map((score, i) => Math.max(score, BACKWARD * elementAt(before, i)))
+        : alone;
     const neighbors = [before, behind].filter(each => each !== null);
     const withNear = own.map((score, i) => Math.max(score, ...neighbors.map(each => elementAt(each, i))));
     const unit = scores(getUnitReading(index, sentence.unit));
@@ -84,10 +97,13 @@ export function createFeatureReader(asked: ParsedQuestion, index: SentenceIndex)
     const near = share(withNear) - covered;
     const count = (kind: QuestionTerm['kind']) =>
       terms.filter((term, i) => term.kind === kind && elementAt(own, i) === 0).length;
-    const verbs = terms.flatMap((term, i) => (term.kind === 'verb' && term.weight > 0.5 ? [elementAt(own, i)] : []));
+    const verbs = terms.flatMap((term, i) =>
+      term.kind === 'verb' && term.weight > 0.5 ? [elementAt(own, i)] : [],
+    );
     const { type } = asked;
     const isTyped = type !== 'any' && type !== 'manner';
-    const oneSided = (pattern: RegExp) => (pattern.test(question) !== pattern.test(sentence.text) && pattern.test(question) ? 1 : 0);
+    const oneSided = (pattern: RegExp) =>
+      pattern.test(question) !== pattern.test(sentence.text) && pattern.test(question) ? 1 : 0;
     return {
       covered,
       exact: share(own.map(score => (score === 1 ? 1 : 0))),
@@ -98,7 +114,12 @@ export function createFeatureReader(asked: ParsedQuestion, index: SentenceIndex)
       lacking: Math.max(0, ...own.map((score, i) => (1 - score) * elementAt(weights, i))) / total,
       missingNames: count('name'),
       missingNumbers: count('number'),
-      strangeNames: terms.reduce((sum, { kind }, i) => sum + (kind === 'name' && elementAt(unit, i) === 0 ? Math.min(1, elementAt(rarities, i) / rarest) : 0), 0),
+      strangeNames: terms.reduce(
+        (sum, { kind }, i) =>
+          sum +
+          (kind === 'name' && elementAt(unit, i) === 0 ? Math.min(1, elementAt(rarities, i) / rarest) : 0),
+        0,
+      ),
       replaced: countReplaced(terms, own, reading),
       verb: verbs.length === 0 ? 0.5 : Math.max(...verbs),
       focus: spans.focus.length === 0 ? 0.5 : spans.focus.some(stem => reading.known.has(stem)) ? 1 : 0,
@@ -107,7 +128,11 @@ export function createFeatureReader(asked: ParsedQuestion, index: SentenceIndex)
       untyped: isTyped ? 0 : 1,
       denied: oneSided(DENYING),
       utmost: oneSided(UTMOST),
-      opposite: terms.some((term, i) => elementAt(own, i) < 0.5 && reading.stems.some(stem => areAntonyms(term.stem, stem))) ? 1 : 0,
+      opposite: terms.some(
+        (term, i) => elementAt(own, i) < 0.5 && reading.stems.some(stem => areAntonyms(term.stem, stem)),
+      )
+        ? 1
+        : 0,
       rank,
       length: Math.log(1 + terms.length),
       words: Math.log(1 + reading.stems.length),
@@ -122,12 +147,17 @@ function countPairs(terms: readonly QuestionTerm[], { stems }: TermReading): num
   const places = terms.map(({ stem }) => stems.flatMap((each, i) => (each === stem ? [i] : [])));
   let found = 0;
   for (let i = 0; i + 1 < terms.length; i++)
-    if (elementAt(places, i).some(a => elementAt(places, i + 1).some(b => b - a >= 1 && b - a <= 2))) found += 1;
+    if (elementAt(places, i).some(a => elementAt(places, i + 1).some(b => b - a >= 1 && b - a <= 2)))
+      found += 1;
   return found / (terms.length - 1);
 }
 
 /** How many words stand in a sentence behind another content word than in the question, which the sentence does not have. */
-function countReplaced(terms: readonly QuestionTerm[], own: readonly number[], { stems }: TermReading): number {
+function countReplaced(
+  terms: readonly QuestionTerm[],
+  own: readonly number[],
+  { stems }: TermReading,
+): number {
   const asked = new Set(terms.map(({ stem }) => stem));
   return terms.filter((term, i) => {
     const next = terms[i + 1];

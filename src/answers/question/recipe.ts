@@ -12,7 +12,8 @@ import {
   StatementForm,
 } from './schema.ts';
 
-const describeQuestion = ({ question, context }: AskedQuestion): string[] => [
+const describeQuestion = ({ question, context, of }: AskedQuestion): string[] => [
+  ...(of ? ['It is asked of the comments alone.'] : []),
   ...(context.length > 0
     ? [`Earlier questions in the conversation, oldest first: ${JSON.stringify(context)}`]
     : []),
@@ -32,19 +33,19 @@ export const questionRecipe = {
   form: QuestionForm,
   answer: QuestionAnswer,
   extract: extractAnswer,
-  instructions: ({ question, context, language }) =>
+  instructions: ({ language, ...asked }) =>
     [
       `Answer the question below from the article or, if it asks what readers think, from the comments, in at most 60 words. Each statement has its "ground" first, from paragraphs or from comments (never both; the other number is null), then "text", a whole sentence. If the article does not say, "found" is false, "statements" is empty and "nearest" is the passage that comes nearest, copied exactly, or null; else "nearest" is null.${createTranslationTask(language)}`,
-      ...describeQuestion({ question, context }),
+      ...describeQuestion(asked),
     ].join('\n'),
   check: checkDraft,
   statements: {
     name: 'statements',
     form: StatementForm,
-    instructions: ({ question, context, language }) =>
+    instructions: ({ language, ...asked }) =>
       [
         `Each is a statement of an answer to the question below, from paragraphs or from comments (the other number is null). All together have at most ${MAX_WORDS} words.${createTranslationTask(language)}`,
-        ...describeQuestion({ question, context }),
+        ...describeQuestion(asked),
       ].join('\n'),
   },
   countStatements: ({ statements }) => statements.length,

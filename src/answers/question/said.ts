@@ -29,7 +29,10 @@ const WHOSE_WORDS = new RegExp(
   String.raw`\b(?:what (?:is|was|are|were) )?(?<speaker>[\p{L}.' -]{1,60}?)'s? ${NOUN}\b(?<about>.*)$`,
   'iu',
 );
-const WORDS_OF = new RegExp(String.raw`\b${NOUN} (?:from|by|of) (?<speaker>[^?.!,]{1,60}?)(?: (?<about>(?:about|on|to) .*))?[?.!]*$`, 'iu');
+const WORDS_OF = new RegExp(
+  String.raw`\b${NOUN} (?:from|by|of) (?<speaker>[^?.!,]{1,60}?)(?: (?<about>(?:about|on|to) .*))?[?.!]*$`,
+  'iu',
+);
 const WHO_SAID = new RegExp(
   String.raw`^(?:and |so |but )?who(?:m)?(?: was it that| is it that)? (?:has |had |have |is |was )?(?:also |actually )?${VERB}\b(?<about>.*)$`,
   'iu',
@@ -48,7 +51,9 @@ const FILLER = new Set([...lexicon.said.words.verbs, 'good', 'any', 'best'].map(
 
 /** The quotations of whoever is meant by a name, a role or a part of either. */
 function findQuotesOf(article: Article, named: string): Quote[] {
-  const wanted = extractContentWords(named).map(termStemOf).filter(word => !FILLER.has(word));
+  const wanted = extractContentWords(named)
+    .map(termStemOf)
+    .filter(word => !FILLER.has(word));
   if (wanted.length === 0) return [];
   return getSpokenQuotes(article).filter(({ speaker, role }) => {
     const known = new Set(extractContentWords(`${speaker ?? ''} ${role ?? ''}`).map(termStemOf));
@@ -69,7 +74,9 @@ function findHosts(article: Article, { text, paragraph }: Quote): IndexedSentenc
   const { all } = getSentenceIndex(article, 'paragraphs');
   const own = all.filter(({ unit }) => unit === paragraph - 1);
   const start = own[0]?.whole.indexOf(first) ?? -1;
-  return start < 0 ? [] : own.filter(sentence => sentence.start < start + first.length && sentence.end > start);
+  return start < 0
+    ? []
+    : own.filter(sentence => sentence.start < start + first.length && sentence.end > start);
 }
 
 function scoreAbout(terms: readonly QuestionTerm[], weigh: (stem: string) => number, text: string): number {
@@ -104,9 +111,15 @@ export function findSpokenAnswer(article: Article, question: string): QuestionDr
   const hosted = quotes
     .map((quote): HostedQuote => {
       const sentences = findHosts(article, quote);
-      return { quote, sentences, score: scoreAbout(terms, weigh, sentences.map(({ text }) => text).join(' ')) };
+      return {
+        quote,
+        sentences,
+        score: scoreAbout(terms, weigh, sentences.map(({ text }) => text).join(' ')),
+      };
     })
-    .filter(({ sentences, quote }) => sentences.length > 0 && (asked.speaker !== null || quote.speaker !== null));
+    .filter(
+      ({ sentences, quote }) => sentences.length > 0 && (asked.speaker !== null || quote.speaker !== null),
+    );
   const ranked = terms.length === 0 ? hosted : hosted.toSorted((a, b) => b.score - a.score);
   const [best] = ranked;
   if (!best) return null;
@@ -131,17 +144,27 @@ function listStatements(hosted: readonly HostedQuote[], isSpeakerAsked: boolean)
       if (seen.has(sentence) || length > room) continue;
       seen.add(sentence);
       room -= length;
-      statements.push({ text: sentence.text, ...sentence.evidence, ...nameSpeaker(sentence.text, quote, isSpeakerAsked) });
+      statements.push({
+        text: sentence.text,
+        ...sentence.evidence,
+        ...nameSpeaker(sentence.text, quote, isSpeakerAsked),
+      });
     }
   }
   return statements;
 }
 
 /** The speaker's name in bold where it is asked for and stands in the sentence; beside it where it does not. */
-function nameSpeaker(text: string, { speaker, mention }: Quote, isAsked: boolean): Pick<DraftStatement, 'answer' | 'speaker'> {
+function nameSpeaker(
+  text: string,
+  { speaker, mention }: Quote,
+  isAsked: boolean,
+): Pick<DraftStatement, 'answer' | 'speaker'> {
   if (speaker === null) return {};
   const surname = speaker.split(' ').at(-1) ?? speaker;
-  const named = [speaker, mention, surname].find(name => name && /^\p{Lu}|\s/u.test(name) && text.includes(name));
+  const named = [speaker, mention, surname].find(
+    name => name && /^\p{Lu}|\s/u.test(name) && text.includes(name),
+  );
   return {
     ...(isAsked && named && { answer: named }),
     ...(!text.includes(speaker) && { speaker }),

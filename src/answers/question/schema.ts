@@ -14,12 +14,14 @@ export const QuestionOptions = z.strictObject({
    * The questions asked before this one in the same thread, oldest first, for follow-ups such as "and when?".
    */
   context: z.array(z.string().min(1)).max(5).default([]),
+  /** Whose words are looked through where the question does not say so itself; absent for the article's. */
+  of: z.literal('readers').optional(),
   language: LanguageOption,
 });
 export type QuestionOptions = z.infer<typeof QuestionOptions>;
 
 /** The question alone, whatever language its answer is wanted in. */
-export type AskedQuestion = Pick<QuestionOptions, 'question' | 'context'>;
+export type AskedQuestion = Pick<QuestionOptions, 'question' | 'context' | 'of'>;
 
 /**
  * How sure an answer is: `answered`; `probable` (no statement, but `nearest` probably answers); `not found`, with the
