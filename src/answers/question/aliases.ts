@@ -4,7 +4,7 @@ import { memoizePerObject } from '../../memo.ts';
 import { getSpokenQuotes } from './article-facts.ts';
 import { termStemOf } from './question-terms.ts';
 
-const NAME = String.raw`\p{Lu}[\p{L}’'-]+(?: \p{Lu}[\p{L}’'-]+){0,3}`;
+const NAME = String.raw`(?<![\p{L}’'-])\p{Lu}[\p{L}’'-]{1,30}(?: \p{Lu}[\p{L}’'-]{1,30}){0,3}`;
 /** "The mayor, Tobias Grell," and "Tom Achebe, the engineer who designed the bridge". */
 const ROLE_FIRST = new RegExp(
   String.raw`\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]er|[Hh]is|[Tt]heir) (?<role>\p{Ll}[\p{Ll} -]{2,40}), (?<name>${NAME})`,

@@ -1,9 +1,10 @@
 import { isGivenName } from '../../language/lexicon.ts';
 import lexicon from '../../language/lexicons/answer-types.json' with { type: 'json' };
 import numbers from '../../language/lexicons/english-numbers.json' with { type: 'json' };
-import { isNameWord, isOrganisation, isTitle } from '../../language/person-names.ts';
+import { isNameWord, isOrganisation, isTitle, stripPossessive } from '../../language/person-names.ts';
 import { extractContentWords } from '../../language/stems.ts';
 import { isKnownWord } from '../../language/thesaurus.ts';
+import { trimEnd } from '../../language/trimming.ts';
 import { oneOf } from '../../language/word-lists.ts';
 import type { AnswerType } from './answer-type.ts';
 import { termStemOf } from './question-terms.ts';
@@ -36,7 +37,7 @@ const MONTH = `${list(dates.words.months)}`;
 const DAY = String.raw`\d{1,2}(?:st|nd|rd|th)?`;
 const CLOCK = String.raw`\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?|\d{1,2} o['’]clock`;
 const SPAN = list(dates.words.spans);
-const COUNT = String.raw`(?:\d[\d,.]*|${list(dates.words.counts)})`;
+const COUNT = String.raw`(?:\d[\d,.]{0,12}|${list(dates.words.counts)})`;
 
 /** A point or span of time, without what joins it to others. */
 const TIME_PART = [
@@ -66,7 +67,7 @@ const OFTEN = new RegExp(
   'giu',
 );
 
-const FIGURE = String.raw`\p{N}+(?:[.,]\p{N}+)*(?:[–-]\p{N}+)?`;
+const FIGURE = String.raw`\p{N}{1,12}(?:[.,]\p{N}{1,9}){0,4}(?:[–-]\p{N}{1,9})?`;
 const SCALED = String.raw`(?:[ -]${list(counting.words.scales)}|(?:m|bn|k|%))?`;
 const NUMBER_WORD = list([
   ...numbers.units.words,
@@ -89,11 +90,11 @@ const NUMBER = new RegExp(
   'giu',
 );
 const UNIT = new RegExp(
-  String.raw`${WORD_START}(?:${FIGURE}|${NUMBER_WORD}(?:[ -]${NUMBER_WORD}){0,2}|half an?|an?)${SCALED}[ -]?(?:square |cubic )?${oneOf(lexicon.units.words)}${WORD_END}`,
+  `${WORD_START}(?:${FIGURE}|${NUMBER_WORD}(?:[ -]${NUMBER_WORD}){0,2}|half an?|an?)${SCALED}[ -]?(?:square |cubic )?${oneOf(lexicon.units.words)}${WORD_END}`,
   'giu',
 );
 const REASON = new RegExp(String.raw`${WORD_START}${list(lexicon.reasons.words)}\b[^;:.!?”"]{3,200}`, 'giu');
-const MANNER = new RegExp(String.raw`${WORD_START}(?:by|through|with|using) [^,;:.!?”"]{3,120}`, 'giu');
+const MANNER = new RegExp(`${WORD_START}(?:by|through|with|using) [^,;:.!?”"]{3,120}`, 'giu');
 const NAME =
   /\p{Lu}[\p{L}\p{M}\p{N}'’.&-]*(?:(?: (?:of|de|van|von|der|la|le|du|the|for|al|bin|and the|of the|&))? \p{Lu}[\p{L}\p{M}\p{N}'’.&-]*){0,6}/gu;
 const PLACE_BEFORE = new RegExp(
@@ -194,7 +195,7 @@ function findCounts(sentence: string, focus: readonly string[]): AnswerSpan[] {
 function findNames(sentence: string, wanted: 'person' | 'place' | 'any'): AnswerSpan[] {
   return [...sentence.matchAll(NAME)].flatMap(({ 0: name, index }) => {
     const words = name.split(' ');
-    const skip = words.findIndex(word => isNameWord(word.replace(/[.,’']+s?$/u, '')) || isTitle(word));
+    const skip = words.findIndex(word => isNameWord(stripPossessive(trimEnd(word, /[.,]/))) || isTitle(word));
     if (skip < 0) return [];
     const start = index + words.slice(0, skip).join(' ').length + (skip > 0 ? 1 : 0);
     const rest = words.slice(skip);
@@ -213,7 +214,7 @@ function findNames(sentence: string, wanted: 'person' | 'place' | 'any'): Answer
         : wanted === 'person'
           ? (isPerson ? 2 : 1) - (isPlaced ? 0.7 : 0) - (isBody ? 0.3 : 0) - (isOpener ? 0.6 : 0)
           : (isPlaced ? 2 : 0) - (isPerson ? 1 : 0);
-    const isWord = isOpener && isKnownWord((rest[0] ?? '').toLowerCase().replace(/[^\p{L}].*$/u, ''));
+    const isWord = isOpener && isKnownWord((rest[0] ?? '').toLowerCase().match(/^\p{L}{1,40}/u)?.[0] ?? '');
     return isWord || (isOpener && wanted === 'place') ? [] : [{ start, end: index + name.length, fit }];
   });
 }

@@ -11,9 +11,9 @@ import { findPassages, type Passage, rankSentences } from './passages.ts';
 import { isGreeting } from './question-words.ts';
 import { describeAgreement, findReaders, isAgreementQuestion, summarizeReaders } from './readers.ts';
 import { findAskedFact, isOverviewQuestion } from './route.ts';
-import { findSpokenAnswer } from './said.ts';
+import { findNamedSpeaker, findSpokenAnswer } from './said.ts';
 import type { AskedQuestion, DraftStatement, FactName, QuestionDraft } from './schema.ts';
-import { getSentenceIndex, type SentenceIndex } from './sentence-index.ts';
+import { getReading, getSentenceIndex, type SentenceIndex } from './sentence-index.ts';
 import { correctSpelling } from './spelling.ts';
 
 /** Words that an answer shows, at most. */
@@ -41,7 +41,7 @@ export function extractAnswer(article: Article, { question: given, ...rest }: As
   if (isAgreementQuestion(question)) return describeAgreement(article);
   if (asked.ofReaders)
     return asked.terms.length === 0 ? summarizeReaders(article) : findReaders(article, asked);
-  return findSpokenAnswer(article, question) ?? answerFromText(article, asked);
+  return findSpokenAnswer(article, question) ?? answerFromText(article, asked, findNamedSpeaker(question));
 }
 
 /** A fact, where it is stored; how many commented stands for who did where the comments are without names. */
@@ -63,13 +63,17 @@ function summarizeArticle(article: Article): QuestionDraft {
   return { found: statements.length > 0, statements, nearest: null };
 }
 
-function answerFromText(article: Article, asked: ParsedQuestion): QuestionDraft {
+/** What the text says; where a speaker is named, it has to speak of them. */
+function answerFromText(article: Article, asked: ParsedQuestion, speaker: readonly string[]): QuestionDraft {
   const passages = findPassages(article, asked, 'paragraphs');
   const [best] = passages;
   if (!best) return createEmptyDraft();
-  const outcome = judgeConfidence(best.features, asked.type);
+  const isOfSpeaker = speaker.every(stem => getReading(best.sentence).known.has(stem));
+  const outcome = isOfSpeaker ? judgeConfidence(best.features, asked.type) : 'not found';
   if (outcome === 'answered')
     return { found: true, statements: selectStatements(passages, asked), nearest: null };
+  // a passage that shares no word with the question is not near it
+  if (best.features.strong === 0) return createEmptyDraft();
   const nearest = findNearestPassage(best, asked, getSentenceIndex(article, 'paragraphs'));
   return { found: false, outcome, statements: [], nearest };
 }

@@ -12,6 +12,8 @@ export interface PassageFeatures {
   /** The share of the question's words, each by its weight, that the sentence says in some way; and word for word. */
   readonly covered: number;
   readonly exact: number;
+  /** The share that it says word for word, in another form or with a close synonym. */
+  readonly strong: number;
   /** What the sentences beside it say besides; and the rest of its paragraph. */
   readonly near: number;
   readonly scattered: number;
@@ -44,6 +46,8 @@ export interface PassageFeatures {
 
 const VERB_WEIGHT = 0.5;
 /** How much of what the sentence before says counts for one that points back to it. */
+const STRONG = 0.8;
+const MIN_COUNTED = 0.5;
 const BACKWARD = 0.9;
 const POINTS_BACK = new RegExp(String.raw`\b${oneOf(lexicon.pointingBack.words)}\b`, 'i');
 const DENYING = new RegExp(String.raw`\b${oneOf(lexicon.denying.words)}\b`, 'i');
@@ -76,6 +80,11 @@ export function createFeatureReader(asked: ParsedQuestion, index: SentenceIndex)
         : 1,
     ),
   );
+  // a number needs what it counts
+  const hasCounted = (own: readonly number[]) =>
+    asked.type !== 'number' ||
+    spans.focus.length === 0 ||
+    terms.some((term, i) => spans.focus.includes(term.stem) && elementAt(own, i) >= MIN_COUNTED);
   return (at: number, rank: number): PassageFeatures => {
     const sentence = elementAt(index.all, at);
     const reading = getReading(sentence);
@@ -107,6 +116,7 @@ export function createFeatureReader(asked: ParsedQuestion, index: SentenceIndex)
     return {
       covered,
       exact: share(own.map(score => (score === 1 ? 1 : 0))),
+      strong: share(own.map(score => (score >= STRONG ? score : 0))),
       near,
       scattered: Math.max(0, share(unit) - share(withNear)),
       unknown,
@@ -124,7 +134,7 @@ export function createFeatureReader(asked: ParsedQuestion, index: SentenceIndex)
       verb: verbs.length === 0 ? 0.5 : Math.max(...verbs),
       focus: spans.focus.length === 0 ? 0.5 : spans.focus.some(stem => reading.known.has(stem)) ? 1 : 0,
       pairs: countPairs(terms, reading),
-      typed: isTyped && findAnswerSpans(sentence.text, spans).length > 0 ? 1 : 0,
+      typed: isTyped && hasCounted(own) && findAnswerSpans(sentence.text, spans).length > 0 ? 1 : 0,
       untyped: isTyped ? 0 : 1,
       denied: oneSided(DENYING),
       utmost: oneSided(UTMOST),

@@ -1,6 +1,7 @@
 import type { Article } from '../../articles/article.ts';
 import lexicon from '../../language/lexicons/questions.json' with { type: 'json' };
 import { extractContentWords } from '../../language/stems.ts';
+import { trimEnd } from '../../language/trimming.ts';
 import { oneOf } from '../../language/word-lists.ts';
 import type { Quote } from '../quotes/schema.ts';
 import { countWords } from './answer-words.ts';
@@ -21,26 +22,26 @@ const VERB = oneOf(lexicon.said.words.verbs);
 const NOUN = oneOf(lexicon.said.words.nouns);
 /** "What did Glassner say about the mailer?", "how did the club react to it": the longest speaker has 80 characters. */
 const WHAT_SAID = new RegExp(
-  String.raw`\b(?:what|how) (?:else )?(?:did|does|do|has|have|had|is|was|were) (?<speaker>.{1,80}?) (?:have to |actually |really |exactly )?${VERB}\b(?<about>.*)$`,
+  String.raw`\b(?:what|how) (?:else )?(?:did|does|do|has|have|had|is|was|were) (?<speaker>.{1,80}?) (?:have to |actually |really |exactly )?${VERB}\b(?<about>[^]*)`,
   'iu',
 );
 /** "What was the mayor's reaction to the vote?", "any quotes from Solheim?" */
 const WHOSE_WORDS = new RegExp(
-  String.raw`\b(?:what (?:is|was|are|were) )?(?<speaker>[\p{L}.' -]{1,60}?)'s? ${NOUN}\b(?<about>.*)$`,
+  String.raw`\b(?:what (?:is|was|are|were) )?(?<speaker>[\p{L}.' -]{1,60}?)'s? ${NOUN}\b(?<about>[^]*)`,
   'iu',
 );
 const WORDS_OF = new RegExp(
-  String.raw`\b${NOUN} (?:from|by|of) (?<speaker>[^?.!,]{1,60}?)(?: (?<about>(?:about|on|to) .*))?[?.!]*$`,
+  String.raw`\b${NOUN} (?:from|by|of) (?<speaker>[^?.!,]{1,60}?)(?: (?<about>(?:about|on|to) [^]*))?$`,
   'iu',
 );
 const WHO_SAID = new RegExp(
-  String.raw`^(?:and |so |but )?who(?:m)?(?: was it that| is it that)? (?:has |had |have |is |was )?(?:also |actually )?${VERB}\b(?<about>.*)$`,
+  String.raw`^(?:and |so |but )?who(?:m)?(?: was it that| is it that)? (?:has |had |have |is |was )?(?:also |actually )?${VERB}\b(?<about>[^]*)`,
   'iu',
 );
 
 /** What a question about speech asks for; undefined where it asks for something else. */
 export function parseSpeechQuestion(question: string): SpeechQuestion | undefined {
-  const written = writeOut(question);
+  const written = trimEnd(writeOut(question), /[\s?.!]/);
   const who = WHO_SAID.exec(written)?.groups;
   if (who) return { speaker: null, about: who.about ?? '' };
   const said = (WHAT_SAID.exec(written) ?? WORDS_OF.exec(written) ?? WHOSE_WORDS.exec(written))?.groups;
@@ -59,6 +60,15 @@ function findQuotesOf(article: Article, named: string): Quote[] {
     const known = new Set(extractContentWords(`${speaker ?? ''} ${role ?? ''}`).map(termStemOf));
     return wanted.every(word => known.has(word));
   });
+}
+
+const OTHERS = new Set(lexicon.said.words.others.map(termStemOf));
+
+/** The stems of whoever a question asks the words of; none where it asks for anybody's, or for something else. */
+export function findNamedSpeaker(question: string): string[] {
+  const speaker = parseSpeechQuestion(question)?.speaker ?? '';
+  const wanted = extractContentWords(speaker).map(termStemOf);
+  return wanted.some(word => OTHERS.has(word)) ? [] : wanted.filter(word => !FILLER.has(word));
 }
 
 interface HostedQuote {
