@@ -48,7 +48,8 @@ export function judgeConfidence(features: PassageFeatures, type: AnswerType): Ou
   const confidence = estimateConfidence(features);
   const isLoose = LOOSE_TYPES.has(type);
   const hasForm = features.typed + features.untyped > 0;
-  if (confidence >= ANSWERED && (hasForm || (type !== 'reason' && isLoose && features.exact >= FULL))) return 'answered';
+  if (confidence >= ANSWERED && (hasForm || (type !== 'reason' && isLoose && features.exact >= FULL)))
+    return 'answered';
   if (features.strong < MIN_STRONG || !(hasForm || isLoose)) return 'not found';
   return confidence >= PROBABLE ? 'probable' : 'not found';
 }

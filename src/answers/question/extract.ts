@@ -15,6 +15,7 @@ import { findNamedSpeaker, findSpokenAnswer } from './said.ts';
 import type { AskedQuestion, DraftStatement, FactName, QuestionDraft } from './schema.ts';
 import { getReading, getSentenceIndex, type SentenceIndex } from './sentence-index.ts';
 import { correctSpelling } from './spelling.ts';
+import { answerPolarQuestion } from './yes-no.ts';
 
 /** Words that an answer shows, at most. */
 const MAX_ANSWER_WORDS = 60;
@@ -41,6 +42,9 @@ export function extractAnswer(article: Article, { question: given, ...rest }: As
   if (isAgreementQuestion(question)) return describeAgreement(article);
   if (asked.ofReaders)
     return asked.terms.length === 0 ? summarizeReaders(article) : findReaders(article, asked);
+  const polar = answerPolarQuestion(article, question);
+  if (polar && countWords(polar.statement.text) <= MAX_ANSWER_WORDS)
+    return { found: true, verdict: polar.verdict, statements: [polar.statement], nearest: null };
   return findSpokenAnswer(article, question) ?? answerFromText(article, asked, findNamedSpeaker(question));
 }
 

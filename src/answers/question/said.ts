@@ -22,20 +22,20 @@ const VERB = oneOf(lexicon.said.words.verbs);
 const NOUN = oneOf(lexicon.said.words.nouns);
 /** "What did Glassner say about the mailer?", "how did the club react to it": the longest speaker has 80 characters. */
 const WHAT_SAID = new RegExp(
-  String.raw`\b(?:what|how) (?:else )?(?:did|does|do|has|have|had|is|was|were) (?<speaker>.{1,80}?) (?:have to |actually |really |exactly )?${VERB}\b(?<about>[^]*)`,
+  String.raw`\b(?:what|how) (?:else )?(?:did|does|do|has|have|had|is|was|were) (?<speaker>.{1,80}?) (?:have to |actually |really |exactly )?${VERB}\b(?<about>[\s\S]*)`,
   'iu',
 );
 /** "What was the mayor's reaction to the vote?", "any quotes from Solheim?" */
 const WHOSE_WORDS = new RegExp(
-  String.raw`\b(?:what (?:is|was|are|were) )?(?<speaker>[\p{L}.' -]{1,60}?)'s? ${NOUN}\b(?<about>[^]*)`,
+  String.raw`\b(?:what (?:is|was|are|were) )?(?<speaker>[\p{L}.' -]{1,60}?)'s? ${NOUN}\b(?<about>[\s\S]*)`,
   'iu',
 );
 const WORDS_OF = new RegExp(
-  String.raw`\b${NOUN} (?:from|by|of) (?<speaker>[^?.!,]{1,60}?)(?: (?<about>(?:about|on|to) [^]*))?$`,
+  String.raw`\b${NOUN} (?:from|by|of) (?<speaker>[^?.!,]{1,60}?)(?: (?<about>(?:about|on|to) [\s\S]*))?$`,
   'iu',
 );
 const WHO_SAID = new RegExp(
-  String.raw`^(?:and |so |but )?who(?:m)?(?: was it that| is it that)? (?:has |had |have |is |was )?(?:also |actually )?${VERB}\b(?<about>[^]*)`,
+  String.raw`^(?:and |so |but )?who(?:m)?(?: was it that| is it that)? (?:has |had |have |is |was )?(?:also |actually )?${VERB}\b(?<about>[\s\S]*)`,
   'iu',
 );
 
