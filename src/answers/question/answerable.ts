@@ -38,7 +38,7 @@ const PROBABLE = 0.15;
 /** A passage that says less of a question in its own words, or in any, is not taken for its answer. */
 const MIN_STRONG = 0.25;
 const MIN_COVERED = 0.5;
-/** A sentence that says all of a question answers it, whoever it speaks of. */
+/** A sentence that says all of a question for a person answers it, whoever it speaks of ("residents"). */
 const FULL = 0.95;
 
 /** What can be named in more ways than a sentence is searched for: a passage without it may still answer. */
@@ -49,8 +49,7 @@ export function judgeConfidence(features: PassageFeatures, type: AnswerType): Ou
   const confidence = estimateConfidence(features);
   const isLoose = LOOSE_TYPES.has(type);
   const hasForm = features.typed + features.untyped > 0;
-  if (confidence >= ANSWERED && (hasForm || (type !== 'reason' && isLoose && features.exact >= FULL)))
-    return 'answered';
+  if (confidence >= ANSWERED && (hasForm || (type === 'person' && features.exact >= FULL))) return 'answered';
   const isSaid = features.strong >= MIN_STRONG || features.covered >= MIN_COVERED;
   if (!isSaid || !(hasForm || isLoose)) return 'not found';
   return confidence >= PROBABLE ? 'probable' : 'not found';
