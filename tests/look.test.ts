@@ -149,7 +149,7 @@ test('keeps one vote of each member on an answer, which can be changed, and show
   const text = visibleTextOf(list);
   expect(text).toContain('A member: “She only \\<@1> \\*rents\\* it”');
   expect(text).toContain('Question “Who owns the laundrette?” · built-in engine');
-  expect(text).toMatch(/> On Thursday evenings .* her lips\..?`¶1`/);
+  expect(text).toMatch(/> .*Dolores Whitcombe, who owns the place, .* her lips\..?`¶1`/);
   expect(text).toContain('Checked: each sentence is word for word, shortened without loss, or marked ≈');
   expect(visibleTextOf(await use('feedback', {}, ada()))).toBe(text);
 

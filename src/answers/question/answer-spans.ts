@@ -68,7 +68,7 @@ const OFTEN = new RegExp(
 );
 
 const FIGURE = String.raw`\p{N}{1,12}(?:[.,]\p{N}{1,9}){0,4}(?:[–-]\p{N}{1,9})?`;
-const SCALED = String.raw`(?:[ -]${list(counting.words.scales)}|(?:m|bn|k|%))?`;
+const SCALED = `(?:[ -]${list(counting.words.scales)}|(?:m|bn|k|%))?`;
 const NUMBER_WORD = list([
   ...numbers.units.words,
   ...numbers.tens.words,
@@ -81,10 +81,7 @@ const MONEY = new RegExp(
   String.raw`(?:[£$€¥]\s?${FIGURE}${SCALED}|${WORD_START}(?:${FIGURE}|${NUMBER_WORD}(?:[ -]${NUMBER_WORD})?)${SCALED} ${list(currencies.words.names)})${WORD_END}`,
   'giu',
 );
-const PERCENT = new RegExp(
-  String.raw`${WORD_START}(?:${FIGURE}|${NUMBER_WORD})(?: ?%| per cent| percent)`,
-  'giu',
-);
+const PERCENT = new RegExp(`${WORD_START}(?:${FIGURE}|${NUMBER_WORD})(?: ?%| per cent| percent)`, 'giu');
 const NUMBER = new RegExp(
   String.raw`(?<![\p{L}\p{N}£$€¥.,])(?:${FIGURE}|${NUMBER_WORD}(?:[ -]${NUMBER_WORD}){0,3})${SCALED}(?![\p{L}\p{N}])`,
   'giu',

@@ -50,9 +50,14 @@ const FULL = 0.95;
 /** What can be named in more ways than a sentence is searched for: a passage without it may still answer. */
 const LOOSE_TYPES: ReadonlySet<AnswerType> = new Set(['person', 'name', 'place', 'reason', 'manner', 'any']);
 
+/** Whether a sentence says all of a question word for word, holds what it asks for, and nothing speaks against it. */
+const saysAll = ({ exact, typed, denied, utmost, opposite, replaced }: PassageFeatures): boolean =>
+  exact >= FULL && typed === 1 && denied + utmost + opposite + replaced === 0;
+
 /** How sure the best sentence makes of an answer: where what is asked for has a form, it has to stand there. */
 export function judgeConfidence(features: PassageFeatures, type: AnswerType): Outcome {
   const confidence = estimateConfidence(features);
+  if (saysAll(features)) return 'answered';
   const isLoose = LOOSE_TYPES.has(type);
   const hasForm = features.typed + features.untyped > 0;
   if (confidence >= ANSWERED && (hasForm || (type === 'person' && features.exact >= FULL))) return 'answered';

@@ -72,9 +72,10 @@ export function createFeatureReader(asked: ParsedQuestion, index: SentenceIndex)
     strengths.reduce((sum, strength, i) => sum + strength * elementAt(weights, i), 0) / total;
   const scores = (reading: TermReading) => terms.map(term => scoreTerm(term, reading));
   // a number needs what it counts
-  const hasCounted = (own: readonly number[]) =>
+  const hasCounted = (own: readonly number[], { known }: TermReading) =>
     asked.type !== 'number' ||
     spans.focus.length === 0 ||
+    spans.focus.some(stem => known.has(stem)) ||
     terms.some((term, i) => spans.focus.includes(term.stem) && elementAt(own, i) >= MIN_COUNTED);
   return (at: number, rank: number): PassageFeatures => {
     const sentence = elementAt(index.all, at);
@@ -117,7 +118,8 @@ export function createFeatureReader(asked: ParsedQuestion, index: SentenceIndex)
       verb: verbs.length === 0 ? 0.5 : Math.max(...verbs),
       focus: spans.focus.length === 0 ? 0.5 : spans.focus.some(stem => reading.known.has(stem)) ? 1 : 0,
       pairs: countPairs(terms, reading),
-      typed: isTyped && hasCounted(own) ? scoreSpans(findAnswerSpans(sentence.text, spans), spans) : 0,
+      typed:
+        isTyped && hasCounted(own, reading) ? scoreSpans(findAnswerSpans(sentence.text, spans), spans) : 0,
       untyped: isTyped ? 0 : 1,
       denied: oneSided(DENYING),
       utmost: oneSided(UTMOST),
