@@ -188,7 +188,14 @@ function findCounts(sentence: string, focus: readonly string[]): AnswerSpan[] {
     const number = sentence.slice(span.start, span.end);
     const fits = counted.findIndex(word => focus.includes(word));
     const isYear = /^(?:1\d{3}|20\d{2})$/.test(number);
-    return { ...span, fit: fits >= 0 ? 3 - fits / 2 : isYear ? 0.1 : 1 };
+    // "600 people": what is counted belongs to the answer
+    const [unit = ''] = fits === 0 ? (/^[ -][\p{L}\p{M}]{1,30}/u.exec(behind) ?? []) : [];
+    const isUnit = focus.includes(termStemOf(unit.slice(1).toLowerCase()));
+    return {
+      start: span.start,
+      end: span.end + (isUnit ? unit.length : 0),
+      fit: fits >= 0 ? 3 - fits / 2 : isYear ? 0.1 : 1,
+    };
   });
 }
 
