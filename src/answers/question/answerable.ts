@@ -3,10 +3,11 @@ import type { PassageFeatures } from './passage-features.ts';
 import type { Outcome } from './schema.ts';
 
 /**
- * How much each sign counts for a sentence being the answer: a logistic regression over published questions with and
- * without an answer in their article (SQuAD 2.0, development part), checked by leaving out one article after the other,
- * then rounded. Most questions without an answer share the text's words and differ in one of these ("Know What You Don't
- * Know", Rajpurkar et al. 2018: negation, antonyms, entities and numbers swapped).
+ * How much each sign counts for a sentence being the answer: the mean of two logistic regressions (for a question having
+ * an answer, and for the best sentence holding it) over published questions (SQuAD 2.0, development part), rounded by
+ * hand. Left out article by article, such a regression reaches 59 to 61 of 100 (hits and refusals,
+ * balanced). Most questions without an answer share the text's words and differ in one of these signs ("Know What You
+ * Don't Know", Rajpurkar et al. 2018: negation, antonyms, entities and numbers swapped).
  */
 const WEIGHTS: Partial<Record<keyof PassageFeatures, number>> = {
   exact: 0.85,
@@ -39,6 +40,7 @@ export function estimateConfidence(features: PassageFeatures): number {
   return 1 / (1 + Math.exp(-sum));
 }
 
+/** Chosen on the project's own questions and SQuAD together: higher, fewer answers are wrong and fewer are given. */
 const ANSWERED = 0.5;
 const PROBABLE = 0.2;
 /** A passage that says less of a question in its own words, or in any, is not taken for its answer. */
