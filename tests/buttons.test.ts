@@ -114,6 +114,7 @@ const earlier: readonly (readonly [id: string, shows: string | RegExp])[] = [
   ['open/answer/sources/summary/extractive/ARTICLE/KEY/0', /^Sources\n.*Footbridge/],
   ['turn/answer/sources/summary/extractive/ARTICLE/KEY/0/here', /^Sources\n.*Footbridge/],
   ['open/answer/useful/summary/extractive/ARTICLE/KEY', 'Noted as **useful**'],
+  ['open/answer/answers/summary/extractive/ARTICLE/KEY', 'answers the question'],
   ['open/answer/wrong/summary/extractive/ARTICLE/KEY', 'Noted as **wrong**'],
   ['turn/answer/again/summary/extractive/ARTICLE/KEY', 'Regenerated'],
   ['turn/digest/history/DIGEST/0', 'Morning'],

@@ -56,12 +56,12 @@ test('answers every message in a thread with its evidence, no mention needed, an
   const ben = bot.preview.member('Ben');
   expect(
     await waitForReply(await ben.say(thread, 'How many people stood on the platform on Monday evening?')),
-  ).toMatch(/600 people .*`¶1/s);
+  ).toMatch(/600 people\*\* stood .*`¶1/s);
   expect(await waitForReply(await ben.say(thread, 'Who is the mayor of Brennick?'))).toContain(
     'Samuel Okoro',
   );
   expect(await waitForReply(await ben.say(thread, 'Which football club won the championship?'))).toContain(
-    'The article doesn’t say.',
+    'I didn’t find that in the article.',
   );
 });
 

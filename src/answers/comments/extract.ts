@@ -41,7 +41,8 @@ export function extractComments(article: Article): CommentsDraft {
   return { viewpoints: [...viewpoints, ...apart], sides, gists: [], contradictions };
 }
 
-function findContradictions(comments: readonly Comment[]): CommentsDraft['contradictions'] {
+/** Which replies contradict what they answer, by their first sentences. Linear in the number of comments. */
+export function findContradictions(comments: readonly Comment[]): CommentsDraft['contradictions'] {
   const byNumber = new Map(comments.map(comment => [comment.number, comment]));
   return comments.flatMap(reply => {
     const to = byNumber.get(parentNumberOf(reply.number) ?? '');

@@ -1,23 +1,36 @@
 import type { APIButtonComponentWithCustomId } from 'discord-api-types/v10';
-import { explainSilence, questionRecipe } from '../../answers/question/recipe.ts';
-import type { AnswerStatement, DraftStatement, QuestionAnswer } from '../../answers/question/schema.ts';
+import { findAnswerWords } from '../../answers/question/answer-words.ts';
+import { describeFact } from '../../answers/question/fact-sentence.ts';
+import { isAboutReaders } from '../../answers/question/question-words.ts';
+import { questionRecipe } from '../../answers/question/recipe.ts';
+import type {
+  AnswerStatement,
+  AskedQuestion,
+  DraftStatement,
+  QuestionAnswer,
+} from '../../answers/question/schema.ts';
+import { explainSilence } from '../../answers/question/silence.ts';
 import type { Answered } from '../../answers/service.ts';
-import type { Article } from '../../articles/article.ts';
+import { type Article, displayHeadlineOf } from '../../articles/article.ts';
 import { defineMessage } from '../../i18n/define-message.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';
-import { type AnswerReference, answerReferenceOf } from '../answer-reference.ts';
+import { type AnswerReference, answerButtons, answerReferenceOf } from '../answer-reference.ts';
+import { askChannelButton, askReadersButton } from '../button-ids.ts';
+import { createButton, createCustomId, createRow } from '../custom-id.ts';
 import type { Reply } from '../types.ts';
 import { createAnswerRows, createCommentsButton, createVoteRow } from './buttons.ts';
 import { createDisputesButtons, findDisputesOf, formatDisputedLine } from './disputes.ts';
 import { formatFooter, formatParagraphMarks, joinCitation, markLevel, renderFrame } from './frame.ts';
 import { formatReaders, inCode } from './readers.ts';
-import { escapeLine, joinText, mask, md } from './text.ts';
+import { emphasizePart, escapeLine, formatMemberMention, joinText, mask, md, renderMessage } from './text.ts';
 import { formatOriginalLine, formatTranslationLine, formatTranslationProof } from './translation.ts';
 import { formatLeftOutLine, formatLevelLine, NOTHING_PROVEN } from './verification-line.ts';
 
 const MAX_STATEMENT = 900;
 const MAX_QUESTION = 300;
+const MAX_NAME = 120;
+const MAX_HEADLINE = 200;
 
 type ShownStatement = DraftStatement & Partial<Pick<AnswerStatement, 'level'>>;
 
@@ -26,15 +39,19 @@ interface QuestionView {
   /** The questions before it in a thread, the oldest first. */
   readonly context?: string[];
   readonly settings: DisplaySettings;
+  /** Whose words are looked through where the question does not say so. */
+  readonly of?: 'readers' | undefined;
+  /** Whether the bot may post where the answer is shown, and members are there to answer. */
+  readonly mayPost?: boolean;
 }
 
 /** The answer to a question with what it rests on, or that there is none, with the nearest passage. */
 export function renderQuestion(
   article: Article,
   answered: Answered<QuestionAnswer>,
-  { question, context = [], settings }: QuestionView,
+  { question, context = [], settings, of, mayPost = false }: QuestionView,
 ): Reply {
-  const options = { question, context };
+  const options = { question, context, of };
   const none = t(explainSilence(options, article, answered));
   const shown = formatAnswer(answered, none, { article, settings });
   const body = md`**${escapeLine(mask(question, settings), MAX_QUESTION)}**\n${shown}`;
@@ -49,11 +66,50 @@ export function renderQuestion(
         verification: formatVerification(answered, settings),
       }),
     ],
-    components: createAnswerRows(
-      article,
-      'ask',
-      reference,
-      createReaderButtons(article, answered, reference),
+    components: [
+      ...createNextSteps(article, answered, { options, mayPost }),
+      ...createAnswerRows(article, 'ask', reference, createReaderButtons(article, answered, reference)),
+    ],
+  };
+}
+
+/** What can be done about a question that is not answered for sure; no row where there is nothing. */
+function createNextSteps(
+  article: Article,
+  answered: Answered<QuestionAnswer>,
+  { options, mayPost }: { readonly options: AskedQuestion; readonly mayPost: boolean },
+): NonNullable<Reply['components']> {
+  const { outcome } = answered.content;
+  const reference = answerReferenceOf('question', article, answered);
+  if (outcome === 'answered' || reference.key === '') return [];
+  const isOfReaders = isAboutReaders(options);
+  const buttons = [
+    ...(outcome === 'probable'
+      ? [createButton(t('That answers it'), createCustomId('open', answerButtons.answers, reference))]
+      : []),
+    ...(!isOfReaders && article.comments.length > 0
+      ? [createButton(t('Ask the readers’ comments'), createCustomId('turn', askReadersButton, reference))]
+      : []),
+    ...(outcome === 'not found' && mayPost
+      ? [createButton(t('Ask in this channel'), createCustomId('post', askChannelButton, reference))]
+      : []),
+  ];
+  return buttons.length > 0 ? [createRow(...buttons)] : [];
+}
+
+/** A question as a member asks it openly, for others to answer. */
+export function renderOpenQuestion(
+  article: Article,
+  { question, memberId, settings }: { question: string; memberId: string; settings: DisplaySettings },
+): Reply {
+  return {
+    content: t(
+      '{{member}} asks about “{{headline}}”, and I didn’t find it there. Who knows?\n> {{question}}',
+      {
+        member: formatMemberMention(memberId),
+        headline: escapeLine(displayHeadlineOf(article), MAX_HEADLINE),
+        question: escapeLine(mask(question, settings), MAX_QUESTION),
+      },
     ),
   };
 }
@@ -79,7 +135,10 @@ export function renderThreadAnswer(
   ];
   return {
     content: joinText(lines, '\n'),
-    components: [createVoteRow(reference, createReaderButtons(article, answered, reference))],
+    components: [
+      ...createNextSteps(article, answered, { options: { question, context }, mayPost: false }),
+      createVoteRow(reference, createReaderButtons(article, answered, reference)),
+    ],
   };
 }
 
@@ -102,17 +161,25 @@ interface AnswerView {
 }
 
 function formatAnswer(
-  { content: { found, statements, nearest }, engine, disputed }: Answered<QuestionAnswer>,
+  {
+    content: { found, outcome, fact, verdict, statements, nearest },
+    engine,
+    disputed,
+  }: Answered<QuestionAnswer>,
   none: Markdown,
   { article, settings }: AnswerView,
 ): Markdown {
-  if (statements.length > 0)
+  if (fact || statements.length > 0)
     return joinText(
-      statements.flatMap(statement => [
-        formatPassage(statement, { article, settings }),
-        ...formatOriginalLine(maskStatement(statement, settings), MAX_STATEMENT),
-        ...formatDisputedLine(article, findDisputesOf(statement, disputed)),
-      ]),
+      [
+        fact && renderMessage(describeFact(fact)),
+        verdict && md`**${verdict === 'yes' ? t('Yes.') : t('No.')}**`,
+        ...statements.flatMap(statement => [
+          formatPassage(statement, { article, settings }),
+          ...formatOriginalLine(maskStatement(statement, settings), MAX_STATEMENT),
+          ...formatDisputedLine(article, findDisputesOf(statement, disputed)),
+        ]),
+      ],
       '\n',
     );
   if (!nearest) return found ? t(NOTHING_PROVEN) : none;
@@ -122,7 +189,8 @@ function formatAnswer(
     { translation: mask(nearest.translation ?? '', settings) },
     MAX_STATEMENT,
   );
-  const introduction = found ? t(withheldAnswer(engine)) : md`${none} ${t('The closest passage:')}`;
+  const near = outcome === 'probable' ? none : md`${none} ${t('The closest passage:')}`;
+  const introduction = found ? t(withheldAnswer(engine)) : near;
   return joinText([md`${introduction}\n> ${shown}`, ...beside], '\n');
 }
 
@@ -136,11 +204,19 @@ const withheldAnswer = (engine: string) =>
         'The answer is in the model’s words, and this server shows only what is proven. The passage behind it:',
       );
 
+/** The statement with its answer in bold and, where its sentence does not name them, who says it. */
 function formatPassage(statement: ShownStatement, { article, settings }: AnswerView): Markdown {
-  return joinCitation(
-    escapeLine(mask(statement.translation ?? statement.text, settings), MAX_STATEMENT),
-    markLevel(formatCitations(statement, { article, settings }), statement),
-  );
+  const { speaker } = statement;
+  const said = speaker
+    ? md`${formatStatement(statement, settings)} (${escapeLine(speaker, MAX_NAME)})`
+    : formatStatement(statement, settings);
+  return joinCitation(said, markLevel(formatCitations(statement, { article, settings }), statement));
+}
+
+function formatStatement({ text, translation, answer }: ShownStatement, settings: DisplaySettings): Markdown {
+  const shown = mask(translation ?? text, settings);
+  const bold = translation || !answer ? null : findAnswerWords(shown, mask(answer, settings));
+  return bold ? emphasizePart(shown, bold, MAX_STATEMENT) : escapeLine(shown, MAX_STATEMENT);
 }
 
 function maskStatement(statement: ShownStatement, settings: DisplaySettings): ShownStatement {
@@ -159,8 +235,9 @@ function formatCitations(
 }
 
 function formatVerification(answered: Answered<QuestionAnswer>, settings: DisplaySettings): string[] {
-  const { found, statements, nearest, comments } = answered.content;
+  const { found, fact, statements, nearest, comments } = answered.content;
   const notes = formatTranslationNotes(answered);
+  if (fact && statements.length === 0) return [t('counted or copied from what is stored')];
   if (statements.length === 0)
     return [
       ...(nearest ? [t('the passage is word for word')] : []),
