@@ -16,6 +16,7 @@ import { feedbackSchema } from './feedback.ts';
 import { feedSchema } from './feeds.ts';
 import { ledgerSchema } from './ledger.ts';
 import { lockSchema } from './locks.ts';
+import { vocabularyMigration } from './search.ts';
 import { settingsSchema } from './settings.ts';
 import { dialect } from './statements.ts';
 import { threadSchema } from './threads.ts';
@@ -39,6 +40,7 @@ const migrations: readonly string[] = [
   createOwnerSchema(dialect),
   createClaimSchema(dialect),
   ownerIndexes,
+  vocabularyMigration,
 ];
 
 /** Schemas with these numbers were written before the first release. */

@@ -1,7 +1,16 @@
 import type { StatementSync } from 'node:sqlite';
 import type { ArticleText } from '../../articles/article.ts';
-import { foldedWords, rankCandidates, type TitleCandidate, titlesOf, trigramsOf } from '../search-terms.ts';
-import type { LibraryEntry } from '../stores/articles.ts';
+import { type MatchSource, matchArticles, type WordForms } from '../article-matching.ts';
+import {
+  foldedWords,
+  MIN_VOCABULARY_LENGTH,
+  type TitleCandidate,
+  titlesOf,
+  trigramsOf,
+  vocabularyOf,
+  wordsOfQuery,
+} from '../search-terms.ts';
+import type { ArticleMatch, LibraryEntry } from '../stores/articles.ts';
 import { EVERYBODY, entryColumns, isVisible, toEntries, visibleEntries } from './entries.ts';
 
 /**
@@ -21,6 +30,30 @@ export const searchSchema = `
     words, content = '', contentless_delete = 1, tokenize = 'trigram', detail = 'none'
   );
 `;
+
+/**
+ * The words of all headlines and texts, each once, so that one that is still being typed, or was mistyped, is
+ * found among words. A word stays when its article goes: it shows nobody an article.
+ */
+export const vocabularySchema = `
+  CREATE TABLE article_text_word (word TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;`;
+
+/** The same for what was added before the table was there. */
+export const vocabularyMigration = `
+  ${vocabularySchema}
+  CREATE VIRTUAL TABLE temp.vocabulary USING fts5 (
+    words, content = '', tokenize = 'unicode61 remove_diacritics 2', detail = 'none'
+  );
+  INSERT INTO temp.vocabulary (rowid, words)
+    SELECT held.sequence, concat_ws(' ', holding.name, article.headline, (
+      SELECT group_concat(value, ' ') FROM json_each(article.text, '$.paragraphs')
+    )) FROM article_version AS held
+    JOIN article_holding AS holding ON holding.number = held.holding
+    JOIN article ON article.number = held.article WHERE held.newest = 1;
+  CREATE VIRTUAL TABLE temp.vocabulary_term USING fts5vocab (temp, vocabulary, row);
+  INSERT OR IGNORE INTO article_text_word SELECT substr(term, 1, 100) FROM temp.vocabulary_term WHERE length(term) >= ${MIN_VOCABULARY_LENGTH};
+  DROP TABLE temp.vocabulary_term;
+  DROP TABLE temp.vocabulary;`;
 
 /** Headlines that are compared with what was typed, in each of the two ways of finding them. */
 const MAX_CANDIDATES = 100;
@@ -68,6 +101,13 @@ export function prepareSearch(prepare: PrepareSearchStatement) {
     spread: prepare(`
       SELECT count(*) AS rows FROM (SELECT 1 FROM article_search WHERE article_search MATCH :match LIMIT ${MAX_RANKED + 1})`),
     beginning: prepare(newest('article_word', CANDIDATE_COLUMNS)),
+    inflected: prepare(newest('article_search', CANDIDATE_COLUMNS)),
+    vocabulary: prepare(`
+      SELECT word FROM article_text_word WHERE word >= :beginning AND word < :beginning || char(1114111)
+      ORDER BY word LIMIT :limit`),
+    addVocabulary: prepare(
+      'INSERT OR IGNORE INTO article_text_word SELECT value FROM json_each(:words) AS wanted',
+    ),
     trigramSpread: prepare(`
       SELECT count(*) AS rows FROM (
         SELECT 1 FROM article_trigram WHERE article_trigram MATCH :match AND ${ownerConditionOf('article_trigram')} LIMIT ${MAX_RARE_ROWS + 1})`),
@@ -97,7 +137,7 @@ const CANDIDATE_COLUMNS =
 
 /** Writes what a newest version is found by. */
 export function indexVersion(
-  { addSearch, addWords, addTrigrams }: SearchStatements,
+  { addSearch, addWords, addTrigrams, addVocabulary }: SearchStatements,
   sequence: number,
   { headline, paragraphs }: Pick<ArticleText, 'headline' | 'paragraphs'>,
   { owner, name }: { owner: string; name: string | null },
@@ -112,6 +152,7 @@ export function indexVersion(
   });
   // a space at both ends makes a word's beginning at the headline's edge the same trigram as in its middle
   addTrigrams.run({ holder: owner, sequence, words: words.map(each => ` ${each} `).join('') });
+  addVocabulary.run({ words: JSON.stringify(vocabularyOf([...names, ...paragraphs])) });
 }
 
 /** Takes a version out of the full-text index. */
@@ -123,6 +164,12 @@ export function unindexVersion(
   for (const remove of [removeSearch, removeWords, removeTrigrams]) remove.run({ holder: owner, sequence });
 }
 
+/** Of whom articles are looked for, and for whom. */
+interface View {
+  readonly own: string;
+  readonly ownOnly?: boolean;
+}
+
 /**
  * The articles with all words of a query, else those with any. Where some of the words are in few articles,
  * these tell the best; where all are in many, the articles with the words in their headline come first, the
@@ -132,70 +179,102 @@ export function searchArticles(
   statements: SearchStatements,
   query: string,
   { offset, limit }: { offset: number; limit: number },
-  owner: string,
+  own: string,
 ): LibraryEntry[] {
-  const words = toSearchTerms(query);
+  const words = wordsOfQuery(query).map(quoteTerm);
   if (words.length === 0) return [];
-  const wanted = offset + limit;
-  const numbers = findOwnerNumbers(statements, [EVERYBODY, owner]);
-  const findNewest = (match: string) =>
-    queryNewest(statements.newest, match, { numbers, own: owner, limit: wanted });
-  const every = words.join(' AND ');
-  const telling = words.filter(
-    word => (statements.spread.get({ match: word }) as { rows: number }).rows <= MAX_RANKED,
-  );
-  const rankBest = (match: string, all: string | null) =>
-    statements.best.all({ own: owner, match, all, limit: wanted }) as { sequence: number }[];
-  const hasEvery = queryNewest(statements.newest, every, { numbers, own: owner, limit: 1 }).length > 0;
-
-  const found = new Set<number>();
-  for (const rows of hasEvery ? searchEveryWord() : searchAnyWord()) {
-    for (const { sequence } of rows()) found.add(sequence);
-    if (found.size >= wanted) break;
-  }
-  return loadEntries(statements, [...found].slice(offset, wanted));
-
-  function searchEveryWord() {
-    if (telling.length > 0)
-      return [() => rankBest(telling.join(' AND '), telling.length < words.length ? every : null)];
-    return [() => findNewest(`heading : (${every})`), () => findNewest(every)];
-  }
-  function searchAnyWord() {
-    const any = words.join(' OR ');
-    const told = telling.length > 0 ? [() => rankBest(telling.join(' OR '), null)] : [];
-    return telling.length === words.length
-      ? told
-      : [...told, () => findNewest(`heading : (${any})`), () => findNewest(any)];
-  }
+  const search = createTextSearch(statements, { own });
+  const all = search.findEvery(words, offset + limit);
+  const found = all.length > 0 ? all : search.findAny(words, offset + limit);
+  return loadEntries(statements, found.slice(offset, offset + limit));
 }
 
-/**
- * The best of the headlines that are what was typed, those with words that begin with it, and, where these do
- * not fill the list, those that share its trigrams, which a typing error leaves mostly intact.
- */
-export function suggestArticles(
+/** Searches headlines and texts for terms, each a word or an alternative of words. */
+function createTextSearch(statements: SearchStatements, { own, ownOnly = false }: View) {
+  const numbers = findOwnerNumbers(statements, ownOnly ? [own] : [EVERYBODY, own]);
+  const findNewest = (match: string, limit: number) =>
+    queryNewest(statements.newest, match, { numbers, own, limit });
+  /** Whether a term is in so few articles that these can be ranked. */
+  const isTelling = (match: string, most = MAX_RANKED) =>
+    (statements.spread.get({ match }) as { rows: number }).rows <= most;
+  const rankBest = (match: string, all: string | null, limit: number) =>
+    statements.best.all({ own, match, all, limit }) as { sequence: number }[];
+
+  function collect(lots: readonly (() => readonly { sequence: number }[])[], limit: number): number[] {
+    const found = new Set<number>();
+    for (const rows of lots) {
+      for (const { sequence } of rows()) found.add(sequence);
+      if (found.size >= limit) break;
+    }
+    return [...found].slice(0, limit);
+  }
+  return {
+    numbers,
+    findEvery(terms: readonly string[], limit: number): number[] {
+      const every = joinTerms(terms, ' AND ');
+      if (findNewest(every, 1).length === 0) return [];
+      const telling = ownOnly ? [] : terms.filter(term => isTelling(term));
+      const rest = telling.length < terms.length ? every : null;
+      return collect(
+        telling.length > 0
+          ? [() => rankBest(joinTerms(telling, ' AND '), rest, limit)]
+          : [() => findNewest(`heading : (${every})`, limit), () => findNewest(every, limit)],
+        limit,
+      );
+    },
+    findAny(terms: readonly string[], limit: number): number[] {
+      const any = joinTerms(terms, ' OR ');
+      const telling = ownOnly ? [] : terms.filter(term => isTelling(term, MAX_RANKED / terms.length));
+      const told = telling.length > 0 ? [() => rankBest(joinTerms(telling, ' OR '), null, limit)] : [];
+      return collect(
+        telling.length === terms.length
+          ? told
+          : [...told, () => findNewest(`heading : (${any})`, limit), () => findNewest(any, limit)],
+        limit,
+      );
+    },
+  };
+}
+
+const joinTerms = (terms: readonly string[], operator: ' AND ' | ' OR ') =>
+  terms.map(term => `(${term})`).join(operator);
+
+/** The articles that what was typed may mean (`matchArticles`). */
+export function findMatches(
   statements: SearchStatements,
   typed: string,
   limit: number,
-  { own, ownOnly }: { own: string; ownOnly: boolean },
-): LibraryEntry[] {
-  const words = foldedWords(typed);
-  if (words.length === 0) return [];
-  const numbers = findOwnerNumbers(statements, ownOnly ? [own] : [EVERYBODY, own]);
-  const findCandidates = (match: string) =>
-    queryNewest<TitleCandidate>(statements.beginning, match, { numbers, own, limit: MAX_CANDIDATES });
-  const begun = [
-    ...findCandidates(quoteTerm(headlineTermOf(words))),
-    ...findCandidates(words.map(word => `${quoteTerm(word)}*`).join(' AND ')),
-  ];
-  const alike = begun.length < limit ? findSimilar(statements, trigramsOf(words), numbers) : [];
-  const others = alike.length > 0 ? statements.candidates.all({ own, sequences: JSON.stringify(alike) }) : [];
-  const best = rankCandidates(typed, [...begun, ...(others as unknown as TitleCandidate[])], limit);
-  return loadEntries(
-    statements,
-    best.map(({ sequence }) => sequence),
-  );
+  view: View,
+): Promise<ArticleMatch[]> {
+  return matchArticles(typed, limit, createMatchSource(statements, view));
 }
+
+function createMatchSource(statements: SearchStatements, view: View): MatchSource {
+  const search = createTextSearch(statements, view);
+  const { own } = view;
+  const findCandidates = (statement: StatementSync, match: string) =>
+    queryNewest<TitleCandidate>(statement, match, { numbers: search.numbers, own, limit: MAX_CANDIDATES });
+  return {
+    findSame: words => findCandidates(statements.beginning, quoteTerm(headlineTermOf(words))),
+    findBegun: words =>
+      findCandidates(statements.beginning, words.map(word => `${quoteTerm(word)}*`).join(' AND ')),
+    findInflected: words =>
+      findCandidates(statements.inflected, `heading : (${words.map(quoteTerm).join(' AND ')})`),
+    findSimilar(words) {
+      const sequences = findSimilar(statements, trigramsOf(words), search.numbers);
+      return sequences.length === 0
+        ? []
+        : (statements.candidates.all({ own, sequences: JSON.stringify(sequences) }) as never);
+    },
+    findInText: (words, limit) => search.findEvery(words.map(termOfForms), limit),
+    findAny: (words, limit) => search.findAny(words.map(quoteTerm), limit),
+    listWords: (beginning, limit) =>
+      (statements.vocabulary.all({ beginning, limit }) as { word: string }[]).map(({ word }) => word),
+    loadEntries: sequences => loadEntries(statements, sequences),
+  };
+}
+
+const termOfForms = (forms: WordForms) => forms.map(quoteTerm).join(' OR ');
 
 /**
  * A whole headline as one word of the index, so that one is found among many that go on after it. No text has
@@ -255,12 +334,7 @@ function loadEntries({ entries: all }: SearchStatements, sequences: readonly num
   return sequences.length === 0 ? [] : toEntries(all.all({ sequences: JSON.stringify(sequences) }));
 }
 
-/** Each word of a query as an FTS5 string, so that nothing of it is read as an operator. */
-function toSearchTerms(query: string): string[] {
-  const words = query.slice(0, 1000).match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
-  return [...new Set(words)].slice(0, 32).map(quoteTerm);
-}
-
+/** A word as an FTS5 string, so that nothing of it is read as an operator. */
 function quoteTerm(text: string): string {
   return `"${text.replaceAll('"', '""')}"`;
 }
