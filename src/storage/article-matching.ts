@@ -95,6 +95,10 @@ async function completeLast(
   return [...forms.slice(0, -1), [last, ...longer]];
 }
 
+/** A stem (Porter 1980) ends in i where its word ends in y. */
+const mayStandFor = (typed: string, word: string) =>
+  isMistypedFor(typed, word) || isMistypedFor(typed, word.replace(/i$/, 'y'));
+
 /** Those whose texts have every word, long ones with typing errors behind their beginning. */
 async function findMistypedInText(
   words: readonly string[],
@@ -105,7 +109,7 @@ async function findMistypedInText(
     words.map(async (word): Promise<WordForms> => {
       if (countForgivenErrors(word) === 0) return [word];
       const others = await source.listWords(word.slice(0, SAME_BEGINNING), MAX_COMPARED);
-      return [word, ...others.filter(other => isMistypedFor(word, other)).slice(0, MAX_MISTYPED)];
+      return [word, ...others.filter(other => mayStandFor(word, other)).slice(0, MAX_MISTYPED)];
     }),
   );
   return forms.some(([, ...others]) => others.length > 0) ? source.findInText(forms, limit) : [];
