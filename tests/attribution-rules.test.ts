@@ -79,6 +79,26 @@ const attributions: readonly (readonly [
     null,
   ],
   [
+    'its sentence > verb at the head',
+    ['Notes skipper Ada Quill of the harbour: “The ferry stays for good.”'],
+    'Ada Quill',
+  ],
+  [
+    'its sentence > right before it > subject of the governing verb',
+    ['Tom Reed has sold it, and Ada Quill is left to wonder: “What is the ferry worth?”'],
+    'Ada Quill',
+  ],
+  [
+    'its sentence > before it > sender of a message',
+    ['It goes back to a directive from Ada Quill to “sell the ferry at once”.'],
+    'Ada Quill',
+  ],
+  [
+    'its sentence > right before it > issuer of a document',
+    ['Ada Quill issued a statement that said “the ferry stays for good”.'],
+    'Ada Quill',
+  ],
+  [
     'its sentence > tag at the end',
     ['They sang of “the ferry that nobody loves” for hours, Ada Quill said.'],
     'Ada Quill',
@@ -117,10 +137,9 @@ const attributions: readonly (readonly [
     ['“The ferry stays,” said Ada Quill.', '“Nobody will take it.”'],
     'Ada Quill',
   ],
-  ['paragraph before > subject of the sentence', ['Ada Quill was angry.', '“The ferry stays.”'], 'Ada Quill'],
   [
-    'nobody else > last speaker',
-    ['“The ferry stays,” said Ada Quill.', '* * *', '“Nobody will take it.”'],
+    'read out before it > before it > subject and verb',
+    ['A letter came from a skipper named Ada Quill. Tom Reed read it aloud.', '“The ferry stays.”'],
     'Ada Quill',
   ],
 ];

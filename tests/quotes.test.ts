@@ -357,6 +357,18 @@ describe('speakers', () => {
     ['“We swim,” said Maria Holt, who was pleased with the pool.', null],
     ['“We swim,” said Maria Holt, who served as head of the pool from 1990 until late summer.', null],
     ['Its chairwoman, Maria Holt, said: “We swim.”', 'chairwoman'],
+    ['Maria Holt of the Harbour Council said, “We swim here.”', 'of the Harbour Council'],
+    ['Secretary of State Maria Holt said, “We swim here.”', 'Secretary of State'],
+    ['Republican nominee Gov. Maria Holt said, “We swim here.”', 'Republican nominee'],
+    ['“We swim,” said Maria Holt, founder and head of the club.', 'founder and head of the club'],
+    ['Lang’s wife, Maria Holt, said, “We swim here.”', 'Lang’s wife'],
+    ['“We swim,” said his wife Maria Holt.', null],
+    ['They asked mind Maria Holt, and Holt said, “We swim here.”', null],
+    ['Voters supporting Maria Holt left. “We swim,” Holt said.', null],
+    ['Many despise Maria Holt. “We swim,” Holt said.', null],
+    ['The State Maria Holt left was poor. “We swim,” Holt said.', null],
+    ['“We swim,” said Maria Holt, a mistake that cost her dear.', null],
+    ['Unlike Maria Holt, the mayor has left. “We swim,” Holt said.', null],
     ['Former Ohio swimmer Maria Holt said, “We swim here.”', 'former Ohio swimmer'],
     ['Holt campaign manager Peter Lang said, “We swim here.”', 'Holt campaign manager'],
   ])('have the role that stands in %j', (text, role) => {
@@ -368,6 +380,97 @@ describe('speakers', () => {
       '“We swim,” said Maria Holt, who owns the magazine. “They swim,” the magazine said.',
     );
     expect(quotes.map(({ speaker }) => speaker)).toEqual(['Maria Holt', 'the magazine']);
+  });
+
+  it.each([
+    [
+      'whom a sentence is about, though only a description names them',
+      ['Peter Lang was away. A spokesman for Lang said it rained. He said: “Come back on Monday, please.”'],
+      'a spokesman for Lang',
+    ],
+    [
+      'who goes on speaking, not who is mentioned in between',
+      [
+        'Peter Lang came home. He told the paper that Tom Reed was late. But he added: “I will wait for the boat.”',
+      ],
+      'Peter Lang',
+    ],
+    [
+      'the subject of verbs that "and" joins',
+      ['When Tom Reed told the news, Peter Lang laughed and said, “I never liked the boat.”'],
+      'Peter Lang',
+    ],
+    [
+      'behind a title that is a trade',
+      ['“I will wait,” said harbour boss Economist Lena Lang.'],
+      'Lena Lang',
+    ],
+    [
+      'a body with a place in its name',
+      ['“The rate stays as it is,” the Bank of Greenfield said.'],
+      'the Bank of Greenfield',
+    ],
+    [
+      'several without names',
+      ['“The rate stays as it is,” experts at the University of Greenfield said.'],
+      'experts at the University of Greenfield',
+    ],
+    [
+      'several by name',
+      ['Dana Fine and Ben Card called it “a mess from the start”.'],
+      'Dana Fine and Ben Card',
+    ],
+    [
+      'who speaks of what another said',
+      ['Nell Gray argues that Reed’s complaint is “a mess from the start”.'],
+      'Nell Gray',
+    ],
+    ['in the present tense', ['“It is over for all of us,” Brook talks.'], 'Brook'],
+    ['no heading', ['FULL TEXT: “It is over for all of us, and we go.”'], null],
+    [
+      'no times, which cannot speak',
+      ['Ada Lake agrees that the past months point to the end and “may be a copy of it”.'],
+      'Ada Lake',
+    ],
+    ['by one name and an age', ['Carla, 23, grew up here. “The boats saved my life,” she said.'], 'Carla'],
+    [
+      'with a nickname between their names',
+      ['Maria “Mia” Holt swims. “The boats saved my life,” Holt said.'],
+      'Maria Holt',
+    ],
+    [
+      'accused of saying so',
+      ['“Take the boat to the harbour,” Peter Lang is alleged to have told the crew.'],
+      'Peter Lang',
+    ],
+    [
+      'in a clause about somebody',
+      ['Tom Reed recalled a talk with a girl who kept telling him, “I cannot wait to go home.”'],
+      'a girl',
+    ],
+  ])('are those %s', (_, paragraphs, speaker) => {
+    expect(found(...paragraphs).at(-1)?.speaker).toBe(speaker);
+  });
+
+  it.each([
+    ['a bare quotation', '“Nobody will take it from us.”'],
+    ['“one said”', '“Nobody will take it from us,” one said.'],
+    ['“said another”', '“Nobody will take it from us,” said another.'],
+  ])('are never taken from another paragraph for %s', (_, paragraph) => {
+    const before = 'Peter Lang opened the season on Tuesday with a speech and said that it would be long.';
+    expect(found(before, paragraph).map(({ speaker }) => speaker)).not.toContain('Peter Lang');
+  });
+
+  it('go on over paragraphs that are reopened with single marks', () => {
+    const quotes = found(
+      'Maria Holt said: ‘We cannot wait for the boats any more.',
+      '‘They come when they like and leave when they like.’',
+      '‘That is all there is to say,’ she added.',
+    );
+    expect(quotes.map(({ speaker, paragraphs }) => [speaker, paragraphs])).toEqual([
+      ['Maria Holt', [1, 2]],
+      ['Maria Holt', [3]],
+    ]);
   });
 
   it.each([

@@ -18,6 +18,7 @@ import {
   formatQuestion,
   formatQuotes,
   formatSummary,
+  type QuoteReasons,
 } from './show.ts';
 
 /** What the commands that answer need of the others. */
@@ -45,6 +46,24 @@ interface AnswerCommand<Kind extends AnswerKind> {
   /** What is asked, where the kind asks something. */
   readonly asked?: string;
   readonly format: (view: AnswerView<Kind>) => string;
+  /** A flag of this kind's own, with which the answer is printed otherwise. */
+  readonly flag?: {
+    readonly name: `--${string}`;
+    readonly description: string;
+    readonly format: (view: AnswerView<Kind>) => Promise<string>;
+  };
+}
+
+/** Tells of a quotation which rules of the built-in reading decided who said it, and whether anybody did. */
+async function createReasons(article: Article): Promise<QuoteReasons> {
+  const { explainArticleQuotes } = await import('../answers/quotes/explain.ts');
+  const explained = new Map(
+    explainArticleQuotes(article).map(({ quote, rules, scareRule }) => [
+      `${quote.paragraph} ${quote.text}`,
+      [rules.length > 0 ? rules.join(' > ') : 'no rule tells who', scareRule].join('; '),
+    ]),
+  );
+  return ({ paragraph, text }) => explained.get(`${paragraph} ${text}`);
 }
 
 /** How the command line speaks of kinds; one that stands not here has a command too, and its statements are shown. */
@@ -55,6 +74,12 @@ const answerCommands: { readonly [Kind in AnswerKind]?: AnswerCommand<Kind> } = 
   },
   quotes: {
     description: 'every quotation and who said it',
+    flag: {
+      name: '--why',
+      description: 'the names of the rules that decided, below each quotation',
+      format: async ({ article, answered, display }) =>
+        formatQuotes(article, answered.content, display, await createReasons(article)),
+    },
     format: ({ article, answered, display }) => formatQuotes(article, answered.content, display),
   },
   comments: {
@@ -95,6 +120,7 @@ function createAnswerCommand(recipe: AnyRecipe): AnyAnswerCommand {
 }
 
 interface Flags {
+  readonly [own: string]: unknown;
   readonly json?: boolean;
   readonly unmasked?: boolean;
   readonly language?: Language;
@@ -105,7 +131,7 @@ function addAnswerCommand(
   program: Command,
   actions: AnswerActions,
   recipe: AnyRecipe,
-  { name = recipe.kind, description, asked = 'in plain words', format }: AnyAnswerCommand,
+  { name = recipe.kind, description, asked = 'in plain words', format, flag }: AnyAnswerCommand,
 ): void {
   const { asks } = recipe;
   const fields = fieldsOf(recipe);
@@ -119,10 +145,13 @@ function addAnswerCommand(
   const lengths = lengthsIn(fields);
   if (lengths)
     command.addOption(new Option('--length <length>', 'how long').choices(lengths).default('standard'));
+  if (flag) command.option(flag.name, flag.description);
   if (asks) command.argument(`<${asks}>`, asked, text => parseAsked(fields[asks], text));
   command.action((named: string, ...rest: unknown[]) => {
     const words = asks ? { [asks]: rest[0] } : {};
-    const { json = false, unmasked, language = null, length } = (asks ? rest[1] : rest[0]) as Flags;
+    const flags = (asks ? rest[1] : rest[0]) as Flags;
+    const { json = false, unmasked, language = null, length } = flags;
+    const isFlagged = flag !== undefined && flags[flag.name.slice(2)] === true;
     return actions.withServices(async ({ library, answer }) => {
       const article = await actions.findArticle(named, library);
       if (article.partial) process.stderr.write(`${PARTIAL_NOTICE}\n`);
@@ -133,10 +162,9 @@ function addAnswerCommand(
       });
       const answered = await answer(recipe, article, options);
       const display = { maskStrongLanguage: unmasked !== true };
-      printAnswer(answered, { json }, () => [
-        format({ article, options, answered, display }),
-        formatLevelNotes(recipe, answered, display),
-      ]);
+      const view = { article, options, answered, display };
+      const text = json ? '' : isFlagged ? await flag.format(view) : format(view);
+      printAnswer(answered, { json }, () => [text, formatLevelNotes(recipe, answered, display)]);
     });
   });
 }

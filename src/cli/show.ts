@@ -2,7 +2,8 @@ import type { CheckAnswer, JudgedStatement } from '../answers/check/schema.ts';
 import type { CommentsAnswer } from '../answers/comments/schema.ts';
 import { formatCoverage } from '../answers/coverage.ts';
 import type { DraftStatement, QuestionAnswer } from '../answers/question/schema.ts';
-import type { QuotesAnswer } from '../answers/quotes/schema.ts';
+import type { Quote, QuotesAnswer } from '../answers/quotes/schema.ts';
+import { createEntries, type QuotationEntry, showQuotation } from '../answers/quotes/split-quotes.ts';
 import type { AnyRecipe, Citation } from '../answers/recipe.ts';
 import type { Answered } from '../answers/service.ts';
 import type { SummaryAnswer } from '../answers/summary/schema.ts';
@@ -76,30 +77,56 @@ function formatTranslation({ translation }: TranslatedText, shown: DisplayOption
   return translation ? [`  translation by the model: ${maskProfanity(toOneLine(translation), shown)}`] : [];
 }
 
+/** The rules that decided about a quotation, if it was asked for them. */
+export type QuoteReasons = (quote: Quote) => string | undefined;
+
+/** A quotation of one part or several as a line for the terminal. */
+function formatQuotedParts(parts: readonly Quote[], shown: DisplayOptions): string {
+  const quoted = parts.map(({ text }) =>
+    showQuotation(
+      text
+        .split(/\n\s*/)
+        .map(line => line.trimEnd())
+        .join(' '),
+    ),
+  );
+  return quoted.map(text => `“${maskProfanity(text, shown)}”`).join(' … ');
+}
+
+function formatEntry(
+  { parts, role }: QuotationEntry,
+  { shown, reasonsOf }: { readonly shown: DisplayOptions; readonly reasonsOf: QuoteReasons },
+): string {
+  const [first] = parts;
+  const speaker = [first.speaker ?? 'the article does not say who', role].filter(Boolean).join(', ');
+  const where = first.where ? ` (${first.where})` : '';
+  const notes = [
+    ...parts.flatMap(part => formatTranslation(part, shown)),
+    ...parts.flatMap(part => reasonsOf(part) ?? []).map(reasons => `  why: ${reasons}`),
+  ];
+  return `${formatQuotedParts(parts, shown)}\n  — ${speaker}${where} [${formatParagraphNumbers(first.paragraphs)}]\n${notes
+    .map(line => `${line}\n`)
+    .join('')}`;
+}
+
 /** Quotes as lines for the terminal. */
-export function formatQuotes(article: Article, { quotes }: QuotesAnswer, shown: DisplayOptions): string {
-  const quotations = quotes
-    .filter(quote => !quote.scare)
-    .map(quote => {
-      const speaker = [quote.speaker ?? 'the article does not say who', quote.role]
-        .filter(Boolean)
-        .join(', ');
-      return `“${maskProfanity(
-        quote.text
-          .split(/\n\s*/)
-          .map(line => line.trimEnd())
-          .join(' '),
-        shown,
-      )}”\n  — ${speaker}${quote.where ? ` (${quote.where})` : ''} [${formatParagraphNumbers(quote.paragraphs)}]\n${formatTranslation(
-        quote,
-        shown,
-      )
-        .map(line => `${line}\n`)
-        .join('')}`;
-    });
+export function formatQuotes(
+  article: Article,
+  { quotes }: QuotesAnswer,
+  shown: DisplayOptions,
+  reasonsOf: QuoteReasons = () => undefined,
+): string {
+  const quotations = createEntries(
+    article,
+    quotes.filter(quote => !quote.scare),
+  ).map(entry => formatEntry(entry, { shown, reasonsOf }));
   const scare = quotes
     .filter(quote => quote.scare)
-    .map(quote => `“${maskProfanity(quote.text, shown)}” [${formatParagraphNumbers(quote.paragraphs)}]`);
+    .map(quote => {
+      const reasons = reasonsOf(quote);
+      const why = reasons === undefined ? '' : ` (why: ${reasons})`;
+      return `${formatQuotedParts([quote], shown)} [${formatParagraphNumbers(quote.paragraphs)}]${why}`;
+    });
   const rest = scare.length > 0 ? [`In quotation marks, but nobody is quoted: ${scare.join(', ')}`] : [];
   return joinLines(
     article.headline,

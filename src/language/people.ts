@@ -37,7 +37,8 @@ function inferGender(titlesBefore: readonly string[], words: readonly string[]):
   return others.length > 0 ? getNameGender(first) : null;
 }
 
-function genderOfRole(role: string): Gender {
+/** The gender that a role or a relation tells, or null: "spokesman", "her mother". */
+export function genderOfRole(role: string): Gender {
   if (MALE_ROLE.test(role)) return 'male';
   return FEMALE_ROLE.test(role) ? 'female' : null;
 }
@@ -53,10 +54,10 @@ export interface PersonMention {
   readonly human: boolean;
 }
 
-function isPersonName({ words, titles: before }: PersonMention): boolean {
+function isPersonName({ words, titles: before, human }: PersonMention): boolean {
   const [first = '', ...others] = words;
   if (isOrganisation(words)) return false;
-  if (others.length === 0) return before.some(title => !isTitleOfGroups(title));
+  if (others.length === 0) return human || before.some(title => !isTitleOfGroups(title));
   if (words.every(word => word === word.toUpperCase())) return false;
   return words.length <= 5 && (isGivenName(first) || before.length > 0 || words.length <= 3);
 }
@@ -84,7 +85,7 @@ export interface PeopleIndex {
   find(words: readonly string[], titles?: readonly string[]): Person | undefined;
   /** Everybody with this surname. */
   findNamesakes(surname: string): readonly Person[];
-  /** Those whose role holds this word in small letters, at most three. */
+  /** Those whose role has this noun, in small letters, at most three. */
   findByRole(word: string): readonly Person[];
 }
 
@@ -153,22 +154,29 @@ function findPerson(
   return candidates.toSorted((a, b) => scoreCertainty(b) - scoreCertainty(a) || b.times - a.times)[0];
 }
 
-/** What a mention by one word tells of whom it names; with a title it may name somebody new. */
+/** What a mention by one word tells of whom it names; with a title or an age it may name somebody new. */
 function addSingleWord(index: NameIndex, mention: PersonMention): void {
   const known = findPerson(index, mention.words, mention.titles);
   if (known) {
     known.gender ??= inferGender(mention.titles, mention.words);
     known.role ??= mention.role;
-  } else if (mention.titles.length > 0 && isPersonName(mention)) addMention(index, mention);
+    known.human ||= mention.human;
+  } else if (isPersonName(mention)) addMention(index, mention);
+}
+
+/** The noun of a role in small letters: "spokesman" of "ministry spokesman for trade". */
+function headOfRole(role: string): string | undefined {
+  const [phrase = ''] = role.toLowerCase().split(/ (?:of|for|at|in|from|to|with|on|and) /, 1);
+  return phrase.match(/[\p{L}'’-]+/gu)?.at(-1);
 }
 
 function indexRoles(people: Iterable<Person>): Map<string, Person[]> {
   const byRole = new Map<string, Person[]>();
   for (const person of people) {
-    // "who owns the place" makes nobody "the place".
-    if (/^whos?e? /.test(person.role ?? '')) continue;
-    for (const word of new Set(person.role?.toLowerCase().match(/[\p{L}'’-]+/gu)))
-      addBearer(byRole, word, person, MAX_BEARERS.role);
+    // "who owns the place" makes nobody "the place", and "of the Harbour Council" nobody "the council"
+    if (/^(?:whos?e?|of|at) /.test(person.role ?? '')) continue;
+    const head = headOfRole(person.role ?? '');
+    if (head !== undefined) addBearer(byRole, head, person, MAX_BEARERS.role);
   }
   return byRole;
 }

@@ -1,9 +1,14 @@
+import { isGivenName } from './lexicon.ts';
 import names from './lexicons/names.json' with { type: 'json' };
+import roles from './lexicons/roles.json' with { type: 'json' };
 import titles from './lexicons/titles.json' with { type: 'json' };
 import { type Token, textAt } from './tokens.ts';
 import { createWordTest } from './word-lists.ts';
 
 const isListedTitle = createWordTest(titles.all.words);
+/** Whether a word in small letters is a noun for an office, a trade or a rank: "mayor", "presenter". */
+export const isOfficeNoun = createWordTest(roles.offices.words);
+const isDemonym = createWordTest(names.demonyms.words);
 const isNoName = createWordTest(names.notNames.words);
 const isParticle = createWordTest(names.particles.words);
 const isListedSuffix = createWordTest(names.suffixes.words);
@@ -36,7 +41,9 @@ const isSuffix = (word: string) => isListedSuffix(stripFullStop(word));
  * alone.
  */
 export function isNameWord(word: string): boolean {
-  return /^\p{Lu}/u.test(word) && !isNoName(stripPossessive(word)) && !/^[A-Z]-[A-Z]/.test(word);
+  if (!/^\p{Lu}/u.test(word) || /^[A-Z]-[A-Z]|-(?:based|born|led|style|backed|owned|era)$/.test(word))
+    return false;
+  return !isNoName(stripPossessive(word));
 }
 
 /**
@@ -74,6 +81,21 @@ function findRunEnd(list: readonly Token[], from: number): number {
   return textAt(list, to) === ',' && isSuffix(textAt(list, to + 1)) ? to + 2 : to;
 }
 
+/**
+ * Whether a title stands at an index of a run of name words that ends before `to`: a listed one, or the noun of
+ * an office or a trade, or where somebody is from, before a name of two words ("Economist Maria Holt").
+ */
+function isTitleAt(list: readonly Token[], at: number, to: number): boolean {
+  const word = textAt(list, at);
+  if (isTitle(word)) return true;
+  if (to - at <= 2) return false;
+  if (isDemonym(word)) return isGivenName(textAt(list, at + 1));
+  const noun = stripFullStop(word.toLowerCase());
+  const isOffice =
+    isOfficeNoun(noun) || (noun.includes('-') && isOfficeNoun(noun.slice(noun.lastIndexOf('-') + 1)));
+  return isOffice && !isGivenName(word);
+}
+
 /** The runs of name words in a sentence, broken at possessives. */
 export function findNameRuns(list: readonly Token[]): NameRun[] {
   const found: NameRun[] = [];
@@ -85,7 +107,7 @@ export function findNameRuns(list: readonly Token[]): NameRun[] {
     }
     const to = findRunEnd(list, from);
     let name = to;
-    while (name > from && !isTitle(textAt(list, name - 1))) name--;
+    while (name > from && !isTitleAt(list, name - 1, to)) name--;
     found.push({ from, name: name === to ? from : name, to });
     from = to;
   }

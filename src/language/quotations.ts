@@ -40,19 +40,27 @@ function glyphOf(texts: readonly string[], { paragraph, start }: QuotationPart):
   return elementAt(texts, paragraph).charAt(start);
 }
 
+/** Whether two opening marks are the same, or a straight and a typographic single one. */
+function areAlike(mark: string, other: string): boolean {
+  return mark === other || ("'‘".includes(mark) && "'‘".includes(other));
+}
+
 /** Whether the first part of a paragraph reopens a quotation whose last part was left open. */
 function isReopened(
   texts: readonly string[],
   first: QuotationPart | undefined,
   before: QuotationPart,
 ): boolean {
-  if (first?.start !== 0 || glyphOf(texts, first) !== glyphOf(texts, before)) return false;
+  if (first?.start !== 0 || !areAlike(glyphOf(texts, first), glyphOf(texts, before))) return false;
   return !TRANSCRIPT_LABEL.test(elementAt(texts, first.paragraph));
 }
 
+const piecesOf = (scan: QuotationScan | undefined): readonly QuotationPart[] =>
+  scan?.open ? [...scan.closed, scan.open] : (scan?.closed ?? []);
+
 /**
  * Joins what is reopened in paragraph after paragraph and closed in the last. What is never closed runs to
- * the end of its paragraph, but a single mark that is never closed is an apostrophe.
+ * the end of its paragraph, but a single mark that is never closed, nor reopened, is an apostrophe.
  */
 function joinParts(
   texts: readonly string[],
@@ -61,13 +69,15 @@ function joinParts(
 ): Quotation[] {
   const quotations: { readonly parts: QuotationPart[] }[] = [];
   let running: QuotationPart[] | undefined;
-  for (const { closed, open } of scans) {
-    const pieces = open ? [...closed, open] : closed;
+  for (const [paragraph, { closed, open }] of scans.entries()) {
+    const [next] = piecesOf(scans[paragraph + 1]);
+    const isKept = !isSingle || open?.start === 0 || (open && isReopened(texts, next, open));
+    const pieces = piecesOf({ closed, open });
     const [first] = pieces;
     const reopened = running && isReopened(texts, first, elementAt(running, -1)) ? running : undefined;
     for (const piece of pieces) {
       if (piece === first && reopened) reopened.push(piece);
-      else if (!isSingle || piece !== open || piece.start === 0) quotations.push({ parts: [piece] });
+      else if (piece !== open || isKept) quotations.push({ parts: [piece] });
     }
     const last = open === first && reopened ? reopened : quotations.at(-1)?.parts;
     running = open && last?.at(-1) === open ? last : undefined;

@@ -26,6 +26,12 @@ export const isNamingVerb = createWordTest(verbs.naming.words);
 /** Whether a word in small letters goes on with what the same person said before: "added". */
 export const isContinuationVerb = createWordTest(verbs.continuing.words);
 
+/** Whether a word in small letters is a verb of going on or beginning: "kept telling". */
+export const isAspectual = createWordTest(verbs.aspectual.words);
+
+/** Whether a word in small letters is a verb of making a document known: "issued a statement". */
+export const isIssuing = createWordTest(verbs.issuing.words);
+
 /** Whether a word in small letters is a noun for what somebody said: "Trump's claim that ...". */
 export const isSpeechNoun = createWordTest(speechNouns.words);
 

@@ -219,6 +219,17 @@ export function canBeVerb(word: string): boolean {
   return getEntry(word).senses.some(({ key }) => key.startsWith('verb'));
 }
 
+/**
+ * The numbers of the lexicographer's files (`lexnames` of WordNet: 18 people, 14 groups, 28 times, ...) in which
+ * the commonest meanings of a noun stand, the first `most` of them; none for a word that is no noun.
+ */
+export function nounFilesOf(word: string, most: number): number[] {
+  const { senses, ranks } = getEntry(word);
+  return senses
+    .filter(({ key }) => key.startsWith('noun') && (ranks.get(key) ?? most) < most)
+    .map(({ file }) => file);
+}
+
 function canReach({ pointers }: Sense, wanted: ReadonlySet<string>, steps: number): boolean {
   return pointers.some(({ kind, to }) => {
     if (RELATED_POINTERS.has(kind)) return wanted.has(to);

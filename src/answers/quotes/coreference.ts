@@ -1,13 +1,26 @@
 import bodies from '../../language/lexicons/bodies.json' with { type: 'json' };
-import { isSurelyPerson, type PeopleIndex, type Person } from '../../language/people.ts';
+import {
+  type Gender,
+  genderOfRole,
+  isSurelyPerson,
+  type PeopleIndex,
+  type Person,
+} from '../../language/people.ts';
 import { findNameRuns, isNameWord, isPossessive, nameWordsOf } from '../../language/person-names.ts';
 import { findMainSubject } from '../../language/syntax/clauses.ts';
-import { isPronoun } from '../../language/syntax/function-words.ts';
+import { isDescriptionOpener, isPreposition, isPronoun } from '../../language/syntax/function-words.ts';
 import type { NounPhrase } from '../../language/syntax/noun-phrases.ts';
 import { lowerTextAt, type Token, textAt } from '../../language/tokens.ts';
 import { createWordTest } from '../../language/word-lists.ts';
 import { beginningOf, CONTEXT_WINDOW } from './context-window.ts';
-import { type ArticleLayout, type HostSentence, type NameMention, phraseTextOf } from './layout.ts';
+import {
+  type ArticleLayout,
+  type AttributedSpeaker,
+  type HostSentence,
+  type NameMention,
+  phraseTextOf,
+} from './layout.ts';
+import { headTextOf, isPersonPhrase } from './role-nouns.ts';
 
 /** How many sentences back a pronoun for a person may point, and one for a body or a document. */
 const REACH = { person: 14, thing: 4 };
@@ -58,8 +71,12 @@ function findSubject(list: readonly Token[], limit: number): NounPhrase | undefi
 }
 
 /** Those of the people mentioned in a sentence whom a pronoun can mean, in order. */
-function findFitting(host: HostSentence, mentions: readonly NameMention[], pronoun: string): NameMention[] {
-  const subject = findSubject(host.tokens, host.tokens.length);
+function findFitting(
+  host: HostSentence,
+  mentions: readonly NameMention[],
+  pronoun: string,
+  subject: NounPhrase | undefined,
+): NameMention[] {
   return mentions.flatMap(mention => {
     const person = findReferent(mention, pronoun, subject);
     if (!person || isRelativeOf(pronoun, host.tokens, mention.at, subject?.from ?? -1)) return [];
@@ -67,31 +84,111 @@ function findFitting(host: HostSentence, mentions: readonly NameMention[], prono
   });
 }
 
+/** Whom a pronoun means: somebody named, somebody who spoke without a name, or whom a phrase describes. */
+export type Referent =
+  | { readonly person: Person }
+  | { readonly who: AttributedSpeaker }
+  | { readonly host: HostSentence; readonly nounPhrase: NounPhrase };
+
+const GENDER_OF_PRONOUNS: Readonly<Record<string, Gender>> = {
+  he: 'male',
+  his: 'male',
+  she: 'female',
+  her: 'female',
+};
+
+const isOfGender = (words: string, pronoun: string) =>
+  [null, GENDER_OF_PRONOUNS[pronoun]].includes(genderOfRole(words));
+
+/**
+ * What the subject of a sentence is to a later pronoun: somebody whom it tells of for the first time ("a
+ * spokesman", "her father", "the head of the club"), or the same again in other words or by the same pronoun
+ * ("the forward", "he"), or nobody whom it can mean.
+ */
+function judgeSubject(
+  { tokens }: HostSentence,
+  { from, to }: NounPhrase,
+  pronoun: string,
+): 'new' | 'same' | undefined {
+  const list = tokens.slice(from, to);
+  const first = lowerTextAt(list, 0);
+  if (list.length === 1 && first in GENDER_OF_PRONOUNS)
+    return GENDER_OF_PRONOUNS[first] === GENDER_OF_PRONOUNS[pronoun] ? 'same' : undefined;
+  const isOpened = isDescriptionOpener(first) || isPossessive(first);
+  if (!isOpened || !isPersonPhrase(list) || !isOfGender(headTextOf(list), pronoun)) return undefined;
+  return first === 'the' && !list.some(({ text }) => text === 'of') ? 'same' : 'new';
+}
+
+/** Who speaks in a sentence, if a later pronoun can mean that person. */
+function findSpeakerReferent({ speaker }: HostSentence, pronoun: string): Referent | undefined {
+  if (!speaker?.isOne) return undefined;
+  if (speaker.person) return isCompatible(speaker.person, pronoun) ? { person: speaker.person } : undefined;
+  return isOfGender(speaker.speaker ?? '', pronoun) ? { who: speaker } : undefined;
+}
+
+/** Whom a sentence before that of a pronoun gives it to mean. `rest` is what to fall back on. */
+function findReferentIn(
+  host: HostSentence,
+  pronoun: string,
+): { readonly found?: Referent | undefined; readonly rest?: Referent | undefined } {
+  const subject = findSubject(host.tokens, host.tokens.length);
+  const fitting = findFitting(host, host.named.slice(0, CONTEXT_WINDOW.before), pronoun, subject);
+  const speaking = findSpeakerReferent(host, pronoun);
+  if (speaking) return { found: speaking };
+  const isOwner = ({ at }: NameMention) => isPossessive(lastNameWordOf(host.tokens, at));
+  const named = fitting.find(mention => !isOwner(mention)) ?? fitting[0];
+  const other = named && { person: named.person };
+  if (!subject) return { found: other };
+  // "a spokesman for Lang" is not Lang
+  const complement = host.tokens.findIndex(
+    ({ text }, at) => at > subject.from && at < subject.to && isPreposition(text),
+  );
+  const headEnd = complement < 0 ? subject.to : complement;
+  const about = fitting.find(({ at }) => at >= subject.from && at < headEnd);
+  if (about && !isOwner(about)) return { found: { person: about.person } };
+  const doubtful = host.named.find(({ at }) => at >= subject.from && at < subject.to);
+  const isDateline = textAt(host.tokens, subject.to) === '(' && subject.from === 0;
+  if (doubtful && !other && !isDateline && !isOwner(doubtful) && doubtful.person.gender === null)
+    return { rest: { person: doubtful.person } };
+  const judged = judgeSubject(host, subject, pronoun);
+  if (judged === 'new') return { found: { host, nounPhrase: subject } };
+  if (judged !== 'same') return { found: other };
+  // "When Maria Holt came, she said": the name stands before its pronoun
+  const before = fitting.find(({ at }) => at < subject.from);
+  const isPhrase = subject.to - subject.from > 1;
+  return before
+    ? { found: { person: before.person } }
+    : { rest: isPhrase ? { host, nounPhrase: subject } : undefined };
+}
+
 /**
  * Whom "he" or "she" at a token of the host at `index` means, or undefined: who was named before in this
- * sentence, then whoever the sentences before it are about, the nearest first. A preference for subjects and
- * for the recent, as in Lappin & Leass 1994, "An Algorithm for Pronominal Anaphora Resolution".
+ * sentence, then whoever the sentences before it are about, the nearest first. Subjects come before others, as
+ * in Lappin & Leass 1994, "An Algorithm for Pronominal Anaphora Resolution"; a sentence whose subject is the
+ * same pronoun, or a definite description, goes on about somebody told of before.
  */
 export function resolvePronoun(
   { hosts }: ArticleLayout,
   index: number,
   at: number,
   pronoun: string,
-): Person | undefined {
-  for (let back = index; back >= 0 && index - back < REACH.person; back--) {
+): Referent | undefined {
+  const own = hosts[index];
+  if (!own) return undefined;
+  const before = own.named.filter(mention => mention.at < at && at - mention.at < CONTEXT_WINDOW.before);
+  const fitting = findFitting(own, before, pronoun, findSubject(own.tokens, own.tokens.length));
+  const [named = fitting[0]] = fitting.filter(
+    mention => !isPossessive(lastNameWordOf(own.tokens, mention.at)),
+  );
+  if (named) return { person: named.person };
+  let rest: Referent | undefined;
+  for (let back = index - 1; back >= 0 && index - back < REACH.person; back--) {
     const host = hosts[back];
-    if (!host) return undefined;
-    const mentions =
-      back === index
-        ? host.named.filter(mention => mention.at < at && at - mention.at < CONTEXT_WINDOW.before)
-        : host.named.slice(0, CONTEXT_WINDOW.before);
-    const fitting = findFitting(host, mentions, pronoun);
-    if (back < index && host.speaker && isCompatible(host.speaker, pronoun)) return host.speaker;
-    const subject =
-      fitting.find(mention => !isPossessive(lastNameWordOf(host.tokens, mention.at))) ?? fitting[0];
-    if (subject) return subject.person;
+    const told = host ? findReferentIn(host, pronoun) : {};
+    if (told.found) return told.found;
+    rest ??= told.rest;
   }
-  return undefined;
+  return rest;
 }
 
 const isBodyNoun = createWordTest(bodies.words, { ignoreCase: true });
@@ -105,7 +202,7 @@ export function isBody(list: readonly Token[]): boolean {
   return isBodyNoun(textAt(list, (end < 1 ? list.length : end) - 1));
 }
 
-function isPersonPhrase(list: readonly Token[], people: PeopleIndex): boolean {
+function isNamedPerson(list: readonly Token[], people: PeopleIndex): boolean {
   const run = findNameRuns(list).at(-1);
   return run?.to === list.length && people.find(nameWordsOf(list, run)) !== undefined;
 }
@@ -124,7 +221,7 @@ export function resolveThing(
     const nounPhrase = host && findSubject(host.tokens, back === index ? at : host.tokens.length);
     if (!nounPhrase || isPronoun(phraseTextOf(host, nounPhrase))) continue;
     const list = host.tokens.slice(nounPhrase.from, nounPhrase.to);
-    if (!isPersonPhrase(list, people) && isBody(list)) return phraseTextOf(host, nounPhrase);
+    if (!isNamedPerson(list, people) && isBody(list)) return phraseTextOf(host, nounPhrase);
   }
   return undefined;
 }

@@ -88,7 +88,7 @@ function recordSpeaker(
   host: number,
 ): void {
   reading.history.push({ quote, who, host });
-  hostAt(reading, host).speaker = who.person;
+  hostAt(reading, host).speaker = who;
   if (who.person && direct) who.person.speaks = true;
 }
 

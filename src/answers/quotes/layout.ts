@@ -1,4 +1,5 @@
-import { indexPeople, type PeopleIndex, type Person } from '../../language/people.ts';
+import { isGivenName } from '../../language/lexicon.ts';
+import { indexPeople, type PeopleIndex, type Person, type PersonMention } from '../../language/people.ts';
 import {
   findNameRuns,
   type NameRun,
@@ -39,6 +40,17 @@ interface QuotingSentence {
   readonly tokens: readonly Token[];
 }
 
+/** The speaker of a quotation as an answer gives it, and who that is, if it is somebody named in the article. */
+export interface AttributedSpeaker {
+  readonly speaker: string | null;
+  readonly role: string | null;
+  /** The article's words for the speaker in this sentence. */
+  readonly mention: string | null;
+  readonly person: Person | undefined;
+  /** Whether it is one person, named or not, whom "he" or "she" may mean. */
+  readonly isOne: boolean;
+}
+
 /** A sentence that may hold quotations, and who is named in it. */
 export interface HostSentence extends QuotingSentence {
   /** Whether no word stands beside its quotations. */
@@ -46,7 +58,7 @@ export interface HostSentence extends QuotingSentence {
   /** People named outside quotations, in order. */
   readonly named: readonly NameMention[];
   /** Who speaks in it, as far as that is known already. */
-  speaker: Person | undefined;
+  speaker: AttributedSpeaker | undefined;
 }
 
 /** The sentences of an article's text, and its people. */
@@ -87,7 +99,7 @@ function findHostSpans(text: string, parts: readonly QuotationPart[]): SentenceS
     else if (
       open &&
       before?.end === open.end &&
-      isDetachedTag(text.slice(start, start + TAG_LENGTH), text.charAt(open.end - 2))
+      isDetachedTag(text.slice(start, start + TAG_LENGTH), text.slice(open.end - 4, open.end))
     )
       open.end = end;
     else joined.push({ start, end });
@@ -113,15 +125,28 @@ export function titlesOf(list: readonly Token[], { from, name }: NameRun): strin
 
 function indexNames(sentences: readonly QuotingSentence[], runs: readonly NameRun[][]): PeopleIndex {
   return indexPeople(
-    sentences.flatMap((sentence, index) =>
-      elementAt(runs, index).map(run => ({
+    sentences.flatMap((sentence, index): PersonMention[] => [
+      ...findNicknamed(sentence.tokens, elementAt(runs, index)),
+      ...elementAt(runs, index).map(run => ({
         words: nameWordsOf(sentence.tokens, run),
         titles: titlesOf(sentence.tokens, run),
         role: findRole(sentence, run),
         human: isSaidOfPeople(sentence.tokens, run),
       })),
-    ),
+    ]),
   );
+}
+
+/** The names with a nickname in quotation marks inside them: Maria “Mia” Holt. */
+function findNicknamed(list: readonly Token[], runs: readonly NameRun[]): PersonMention[] {
+  return runs.flatMap((run, index) => {
+    const next = runs[index + 1];
+    const isAround = next?.from === run.to + 1 && list[run.to]?.kind === 'quotation';
+    const words = isAround ? [...nameWordsOf(list, run), ...nameWordsOf(list, next)] : [];
+    return isGivenName(words[0] ?? '')
+      ? [{ words, titles: titlesOf(list, run), role: null, human: true }]
+      : [];
+  });
 }
 
 function findMention(list: readonly Token[], run: NameRun, people: PeopleIndex): NameMention[] {

@@ -1,12 +1,14 @@
 import { type QuotationPart, TRANSCRIPT_LABEL } from '../../language/quotations.ts';
+import { isContinuationVerb } from '../../language/speech.ts';
 import { isReadingEnglish } from '../../language/stems.ts';
-import { textAt } from '../../language/tokens.ts';
+import { lowerTextAt, textAt } from '../../language/tokens.ts';
 import { elementAt } from '../../lists.ts';
 import { applyRules, type Decided, type Rule } from './attribution/rules.ts';
 import { attributeInWindow, findAnnouncedInWindow, hasNoSpeakerInWindow } from './context-window.ts';
 import { findQuotationToken } from './layout.ts';
 import {
   hostAt,
+  isReadOutAt,
   type QuotationAttribution,
   type QuotationContext,
   type Reading,
@@ -37,7 +39,7 @@ function attributeWithin(reading: Reading, index: number, part: QuotationPart): 
     return { ...UNATTRIBUTED, rules: ['name that nobody gives'] };
   if (at < 0 || onlyQuoted) return undefined;
   const words = elementAt(reading.paragraphs, part.paragraph).slice(part.from, part.to);
-  const expectsTag = /[,?!—–-]$/.test(words) || textAt(tokens, at + 1) === ',';
+  const expectsTag = /[,?!—–-]['’"”»]?$/.test(words) || textAt(tokens, at + 1) === ',';
   const found = attributeInWindow(tokens, at, { expectsTag });
   return resolveAttribution(reading, index, found, { near: part.start, direct: true });
 }
@@ -84,7 +86,11 @@ function attributeByNextTag({ reading, host, first }: QuotationContext): Decided
     if (paragraph !== first.paragraph) return undefined;
     const at = tokens.findIndex(({ kind }) => kind === 'quotation');
     const found = at < 0 ? undefined : attributeInWindow(tokens, at, { expectsTag: true });
-    const resolved = resolveAttribution(reading, host + 1 + offset, found, { near: 0, direct: false });
+    const cue = found?.cue ?? -1;
+    const isTag = cue > at || isContinuationVerb(lowerTextAt(tokens, cue));
+    const resolved = isTag
+      ? resolveAttribution(reading, host + 1 + offset, found, { near: 0, direct: false })
+      : undefined;
     if (resolved) return resolved;
   }
   return undefined;
@@ -95,22 +101,16 @@ const hostBefore = ({ reading, host }: QuotationContext) => reading.layout.hosts
 const isInParagraphOf = (context: QuotationContext) =>
   hostBefore(context)?.paragraph === context.first.paragraph;
 
-/** Whether a quotation goes on in the paragraph in which the last one ended, or stands behind its end. */
-function isBehindLastQuote(context: QuotationContext): boolean {
-  const last = context.reading.history.at(-1)?.quote;
-  const paragraph = last?.paragraphs.at(-1);
-  return (
-    last !== undefined &&
-    hostBefore(context) !== undefined &&
-    paragraph !== undefined &&
-    paragraph >= context.first.paragraph &&
-    !last.scare
-  );
+/** Whether a quotation stands right behind the sentence in which the last one ended. */
+function isBehindLastQuote({ reading, host }: QuotationContext): boolean {
+  const last = reading.history.at(-1);
+  return last !== undefined && last.host === host - 1 && !last.quote.scare;
 }
 
 /**
  * The rules that identify the speaker of a quotation with no words beside it from the sentences around it, in
- * the order in which they are tried: what announces it, who spoke just before, who is named just after.
+ * the order in which they are tried: what announces it, who spoke just before, who is named just after. Another
+ * paragraph than its own decides only where it announces the quotation, or where that goes on with the last one.
  */
 export const CONTEXT_RULES: readonly Rule<QuotationContext, QuotationAttribution>[] = [
   {
@@ -146,19 +146,18 @@ export const CONTEXT_RULES: readonly Rule<QuotationContext, QuotationAttribution
           null)
         : undefined,
   },
+  {
+    name: 'read out before it',
+    apply: context =>
+      isReadOutAt(hostBefore(context)?.tokens ?? [])
+        ? attributeByAnnouncement(context.reading, context.host - 1)
+        : undefined,
+  },
   { name: 'tag of the next quotation', apply: attributeByNextTag },
   {
     name: 'behind the last quotation',
     apply: context => (isBehindLastQuote(context) ? repeatLastSpeaker(context.reading) : undefined),
   },
-  {
-    name: 'paragraph before',
-    apply: context =>
-      hostBefore(context)?.onlyQuoted
-        ? undefined
-        : attributeByAnnouncement(context.reading, context.host - 1),
-  },
-  { name: 'nobody else', apply: context => repeatLastSpeaker(context.reading) },
 ];
 
 /**

@@ -6,9 +6,9 @@ import type { DecidedAttribution } from './attribution/attribution.ts';
 import type { Decided } from './attribution/rules.ts';
 import { findVenueAtBeginning, findVenueInClause } from './context-window.ts';
 import { isBody } from './coreference.ts';
-import type { ArticleLayout, HostSentence } from './layout.ts';
+import type { ArticleLayout, AttributedSpeaker, HostSentence } from './layout.ts';
 import type { Quote } from './schema.ts';
-import { type AttributedSpeaker, findWriterBefore, NO_SPEAKER, resolveSpeaker } from './speakers.ts';
+import { findWriterBefore, NO_SPEAKER, resolveSpeaker } from './speakers.ts';
 
 /** A quotation that was given to a speaker, and the host of its end. */
 interface SpokenQuote {
@@ -62,10 +62,19 @@ function isReadOut(list: readonly Token[], cue: number | null): boolean {
   return /^(?:it|them)$/.test(textAt(list, cue + 1));
 }
 
+/** Whether a sentence tells that words of another are read out: "She read it aloud". */
+export function isReadOutAt(list: readonly Token[]): boolean {
+  return list.some((_, at) => isReadOut(list, at));
+}
+
 function findLastSpeaker({ history }: Reading, venue: string | null): AttributedSpeaker | undefined {
   return history.slice(-QUOTATION_REACH).findLast(({ quote }) => venue === null || quote.where === venue)
     ?.who;
 }
+
+/** Whether a phrase is a heading in capitals: "FULL TEXT". */
+const isHeading = (list: readonly Token[]) =>
+  list.length > 1 && list.every(({ text }) => !/\p{Ll}/u.test(text));
 
 /** An attribution to nobody. */
 export const UNATTRIBUTED: QuotationAttribution = {
@@ -96,9 +105,10 @@ export function resolveAttribution(
   const who = isRead
     ? findWriterBefore(layout, index)
     : resolveSpeaker(layout, index, host, speaker, venue => findLastSpeaker(reading, venue));
+  if (cue === null && isHeading(host.tokens.slice(speaker.from, speaker.to)))
+    return { ...UNATTRIBUTED, direct, rules };
   // the subject of a sentence in which nobody speaks counts only if it can speak
-  const canSpeak =
-    cue !== null || who.person !== undefined || isBody(host.tokens.slice(speaker.from, speaker.to));
+  const canSpeak = cue !== null || who.isOne || isBody(host.tokens.slice(speaker.from, speaker.to));
   return {
     who: canSpeak ? who : NO_SPEAKER,
     where: findVenueInClause(host, near) ?? (isRead ? findVenueAtBeginning(layout.hosts[index - 1]) : null),

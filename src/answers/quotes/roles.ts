@@ -1,9 +1,17 @@
 import { isPastTense } from '../../language/lexicon.ts';
 import roles from '../../language/lexicons/roles.json' with { type: 'json' };
-import { isNameWord, isPossessive, type NameRun } from '../../language/person-names.ts';
+import {
+  findNameRuns,
+  isNameWord,
+  isOrganisation,
+  isPossessive,
+  isTitle,
+  type NameRun,
+  nameWordsOf,
+  stripPossessive,
+} from '../../language/person-names.ts';
 import { isMannerOfSpeaking } from '../../language/speech.ts';
 import {
-  isAuxiliary,
   isClauseOpener,
   isDeterminer,
   isIndefinitePronoun,
@@ -14,6 +22,7 @@ import { findPhraseEnding, isEndingInName } from '../../language/syntax/noun-phr
 import { isAdverb, isNounWord } from '../../language/syntax/word-classes.ts';
 import { isWord, lowerTextAt, type Token, textAt } from '../../language/tokens.ts';
 import { createWordTest, oneOf } from '../../language/word-lists.ts';
+import { isParticipleOfRoles, isPersonPhrase, isRoleNoun, isRolePhrase } from './role-nouns.ts';
 
 /** A sentence whose tokens have their offsets in the text of its paragraph. */
 interface Sentence {
@@ -25,18 +34,30 @@ interface Sentence {
 const MAX_WORDS = 10;
 
 /**
- * The words of the tokens from `from` to the one before `to` as a role, without their article; null if they
- * are none.
+ * The words of the tokens from `from` to the one before `to` as a role: without their determiner, but for the
+ * one of a common noun's possessive ("the town's mayor").
  */
 function readRole({ text, tokens }: Sentence, from: number, to: number): string | null {
-  const [first, last] = [tokens[from], tokens[to - 1]];
-  const words = first && last && from < to ? text.slice(first.start, last.end) : '';
-  const bare = words.replace(/^(?:the|a|an|his|her|their|its|our|one|another)\s+/i, '').trim();
-  const isNone =
-    bare === '' ||
-    /^(?:the|a|an|mrs?|ms|miss|mx|dr|prof|sir)\.?$/i.test(bare) ||
-    bare.split(/\s+/).length > MAX_WORDS;
-  return isNone ? null : bare;
+  const isOwned = tokens.slice(from, to).some(word => isPossessive(word.text) && !isNameWord(word.text));
+  const isKept = isOwned && /^the$/i.test(textAt(tokens, from));
+  const begin = !isKept && isDeterminer(textAt(tokens, from)) ? from + 1 : from;
+  const [first, last] = [tokens[begin], tokens[to - 1]];
+  if (!first || !last || begin >= to || to - begin > MAX_WORDS) return null;
+  const words = stripPossessive(text.slice(first.start, last.end));
+  return isKept ? words.charAt(0).toLowerCase() + words.slice(1) : words;
+}
+
+/** The role that the tokens in `from..to` name, or null where they are none of the closed class. */
+function readRolePhrase(sentence: Sentence, from: number, to: number): string | null {
+  if (!isRolePhrase(sentence.tokens, from, to)) return null;
+  let end = to;
+  // the noun is at the beginning: what is added to it last can be left out
+  while (end - from > MAX_WORDS) {
+    const cut = sentence.tokens.findLastIndex(({ text }, at) => at > from && at < end && isPreposition(text));
+    if (cut < 0) return null;
+    end = cut;
+  }
+  return readRole(sentence, from, end);
 }
 
 const RANK = new RegExp(String.raw`^${oneOf(roles.ranks.words)}\b`, 'u');
@@ -53,32 +74,57 @@ function isInvertedVerb(list: readonly Token[], at: number): boolean {
   return before?.kind === 'quotation' && (isMannerOfSpeaking(word) || isPastTense(word));
 }
 
-/** Whether an "and" between two words of a role stands before an index: "goalkeeper and coach". */
+/** Whether an "and" between two nouns of a role stands before an index: "goalkeeper and coach". */
 function isJoinedBefore(list: readonly Token[], at: number): boolean {
-  const isAnd = lowerTextAt(list, at - 1) === 'and';
-  return isAnd && isNounWord(list, at - 2) && /^\p{Ll}/u.test(textAt(list, at - 2));
+  return lowerTextAt(list, at - 1) === 'and' && isRoleNoun(textAt(list, at - 2));
 }
 
-function isRoleWordBefore(list: readonly Token[], at: number): boolean {
-  const word = textAt(list, at - 1);
-  return isNounWord(list, at - 1) && !isTime(word) && !isIndefinitePronoun(word);
+/** Whether the word at an index may stand before the noun of a role: "Ohio", "retired", "school". */
+function isModifierAt(list: readonly Token[], at: number): boolean {
+  const word = textAt(list, at);
+  if (!isWord(list[at]) || isTime(word) || isIndefinitePronoun(word)) return false;
+  if (/^\p{Lu}/u.test(word)) return isNameWord(word) || isTitle(word);
+  if (isParticipleOfRoles(word)) return true;
+  return isNounWord(list, at) && (isPossessive(word) || !/(?:ing|[^e]ed)$/.test(word));
+}
+
+/** Where a role begins whose noun stands at the index `head`. */
+function findRoleStart(list: readonly Token[], head: number): number {
+  let from = head;
+  while (from > 0) {
+    if (isDeterminer(textAt(list, from - 1))) return from - 1;
+    if (isInvertedVerb(list, from - 1)) break;
+    if (isModifierAt(list, from - 1)) from--;
+    else if (isJoinedBefore(list, from)) from -= 2;
+    else break;
+  }
+  return from;
+}
+
+const isAbbreviatedTitle = (word: string) => /^\p{Lu}\p{L}{1,4}\.$/u.test(word);
+
+/** Where the words before a name that may be a role end: a bare title behind the noun of one is left out. */
+function findRoleEndBefore(list: readonly Token[], { name }: NameRun): number {
+  const [before, title] = [textAt(list, name - 2), textAt(list, name - 1)];
+  const isDouble = isAbbreviatedTitle(title) && isRoleNoun(before) && !isAbbreviatedTitle(before);
+  return isDouble ? name - 1 : name;
 }
 
 /**
- * The words before a name that tell the role of whoever bears it ("Trump campaign chief Michael Glassner"),
- * or null.
+ * The words before a name that tell the role of whoever bears it ("Trump campaign chief Michael Glassner",
+ * "Secretary of State John Kerry"), or null.
  */
 function findRoleBefore(sentence: Sentence, run: NameRun): string | null {
   const { tokens } = sentence;
-  let from = run.from;
-  while (from > 0 && run.name - from < MAX_WORDS) {
-    const isRun = from === run.from;
-    if (!(isRoleWordBefore(tokens, from) || (!isRun && isJoinedBefore(tokens, from)))) break;
-    if (isRun && isInvertedVerb(tokens, from - 1)) break;
-    from--;
-    if (isDeterminer(textAt(tokens, from))) break;
-  }
-  const role = readRole(sentence, from, run.name);
+  const to = findRoleEndBefore(tokens, run);
+  // "Secretary of State": a title that goes on behind "of"
+  const isOffice = lowerTextAt(tokens, to - 2) === 'of' && isTitle(textAt(tokens, to - 1));
+  const head = isOffice ? to - 3 : to - 1;
+  const isNoun =
+    isNameWord(textAt(tokens, head)) || isTitle(textAt(tokens, head)) || isNounWord(tokens, head);
+  if (head < 0 || !isNoun || isInvertedVerb(tokens, head)) return null;
+  const from = findRoleStart(tokens, head);
+  const role = readRolePhrase(sentence, from, to);
   return role !== null && from === 0 && role.startsWith(textAt(tokens, 0)) ? lowerInitial(role) : role;
 }
 
@@ -91,9 +137,11 @@ function findAppositionRole(sentence: Sentence, run: NameRun): string | null {
   if (textAt(tokens, run.from - 1) !== ',' || textAt(tokens, run.to) !== ',') return null;
   const nounPhrase = findPhraseEnding(tokens, run.from - 1);
   if (!nounPhrase || isEndingInName(tokens, nounPhrase)) return null;
-  const isDescription = /^(?:its|his|her|their|the)$/i.test(textAt(tokens, nounPhrase.from));
+  const first = textAt(tokens, nounPhrase.from);
+  const isOfSomebody = tokens.slice(nounPhrase.from, nounPhrase.to).some(({ text }) => isPossessive(text));
+  const isDescription = isOfSomebody || /^(?:its|his|her|their|the|an?)$/i.test(first);
   const isAtHead = nounPhrase.from === 0 || tokens[nounPhrase.from - 1]?.kind === 'mark';
-  return isDescription && isAtHead ? readRole(sentence, nounPhrase.from, nounPhrase.to) : null;
+  return isDescription && isAtHead ? readRolePhrase(sentence, nounPhrase.from, nounPhrase.to) : null;
 }
 
 const isOccupationVerb = createWordTest(roles.occupations.words);
@@ -106,16 +154,11 @@ function findAppositionAfter(list: readonly Token[], { to }: NameRun): number | 
   return isAge ? to + 3 : to + 1;
 }
 
-/**
- * Whether a word that may be a verb stands as a noun behind a name and its comma: "Lena Ruiz, coach of the
- * team,".
- */
+/** Whether a word that may be a verb stands as a noun behind a name and its comma: "Lena Ruiz, coach of …". */
 function isBareRole(list: readonly Token[], at: number): boolean {
-  const text = textAt(list, at);
-  if (/s$/.test(text) || isPastTense(text) || isAdverb(list[at])) return false;
-  if (isIndefinitePronoun(text) || isAuxiliary(text) || isClauseOpener(text) || isPreposition(text))
-    return false;
-  return !isWord(list[at + 1]) || /^(?:of|at|for|from|with|in|to|and)$/.test(textAt(list, at + 1));
+  if (!isRoleNoun(textAt(list, at)) && !isParticipleOfRoles(textAt(list, at))) return false;
+  const next = textAt(list, at + 1);
+  return !isWord(list[at + 1]) || /^(?:of|at|for|from|with|in|to|and)$/.test(next) || isRoleNoun(next);
 }
 
 function isRoleWord(list: readonly Token[], at: number): boolean {
@@ -137,6 +180,7 @@ function isAndInName(list: readonly Token[], at: number): boolean {
 function findRoleEnd(list: readonly Token[], from: number): number {
   let to = from;
   while (isWord(list[to]) && (isAndInName(list, to) || isRoleWord(list, to))) to++;
+  while (to > from + 1 && list[to]?.kind === 'quotation' && isPreposition(textAt(list, to - 1))) to--;
   return to;
 }
 
@@ -165,6 +209,7 @@ function findRoleClauseEnd(list: readonly Token[], who: number): number | undefi
   const verb = findRoleVerb(list, who);
   if (verb === undefined) return undefined;
   const to = findRoleEnd(list, verb + 1);
+  if (/^(?:is|was)$/.test(textAt(list, verb)) && !isRolePhrase(list, verb + 1, to)) return undefined;
   const isWhole = !isWord(list[to]) || isClauseOpener(textAt(list, to));
   return isWhole && to - verb > 1 && !isPreposition(textAt(list, to - 1)) ? to : undefined;
 }
@@ -182,24 +227,62 @@ function findRoleAfter(sentence: Sentence, run: NameRun): string | null {
     const to = findRoleClauseEnd(tokens, from);
     return to === undefined ? null : readRole(sentence, from, to);
   }
-  const isBareNoun =
-    /^\p{Ll}/u.test(first.text) &&
-    (isNounWord(tokens, from) || isBareRole(tokens, from)) &&
-    !/(?:ing|ed)$/.test(first.text);
-  if (!isBareNoun && !/^(?:the|a|an|his|her|their)$/.test(first.text)) return null;
-  const to = findRoleEnd(tokens, from + 1);
-  const isWhole = !isWord(tokens[to]) || /^(?:who|which|whose|and)$/.test(textAt(tokens, to));
-  return isWhole ? readRole(sentence, from, to) : null;
+  const isOpening = isDeterminer(first.text) || isModifierAt(tokens, from) || isBareRole(tokens, from);
+  const to = isOpening ? findRoleEnd(tokens, from + 1) : from;
+  if (to === from) return null;
+  const joined = findJoinedEnd(tokens, to);
+  const isWhole =
+    joined !== undefined || !isWord(tokens[to]) || /^(?:who|which|whose)$/.test(textAt(tokens, to));
+  return isWhole ? readRolePhrase(sentence, from, joined ?? to) : null;
+}
+
+/**
+ * The end of a role that goes on behind "and" at an index ("founder and head of the club"), or the index where a
+ * second one stands there with its own article ("a lawyer and a mother of two"); undefined if none does.
+ */
+function findJoinedEnd(list: readonly Token[], and: number): number | undefined {
+  if (lowerTextAt(list, and) !== 'and') return undefined;
+  const to = findRoleEnd(list, and + 1);
+  if (isWord(list[to]) || !isRolePhrase(list, and + 1, to)) return undefined;
+  return isDeterminer(textAt(list, and + 1)) ? and : to;
+}
+
+/** The body behind "of" or "at" to which whoever is named belongs: "Maria Holt of the Harbour Council". */
+function findAffiliation(sentence: Sentence, run: NameRun): string | null {
+  const { tokens } = sentence;
+  if (!/^(?:of|at)$/.test(textAt(tokens, run.to)) || isPossessive(textAt(tokens, run.to - 1))) return null;
+  const from = /^the$/.test(textAt(tokens, run.to + 1)) ? run.to + 2 : run.to + 1;
+  const [body] = findNameRuns(tokens.slice(from, from + MAX_WORDS));
+  if (body?.from !== 0 || !isOrganisation(nameWordsOf(tokens.slice(from), body))) return null;
+  let to = from + body.to;
+  // "of the Bank of England"
+  while (textAt(tokens, to) === 'of' && isNameWord(textAt(tokens, to + 1))) to += 2;
+  return readRole(sentence, run.to, to);
 }
 
 /**
  * The role of whoever is named, in the words before the name, behind it, or to which it is added; or null.
+ * Only nouns of a closed class make a role (`isRolePhrase`): none is better than a wrong one.
  */
 export function findRole(sentence: Sentence, run: NameRun): string | null {
-  return findRoleBefore(sentence, run) ?? findRoleAfter(sentence, run) ?? findAppositionRole(sentence, run);
+  return (
+    findRoleBefore(sentence, run) ??
+    findRoleAfter(sentence, run) ??
+    findAppositionRole(sentence, run) ??
+    findAffiliation(sentence, run)
+  );
 }
 
 /** Whether what follows a name is said of people alone: "Jun Ashdown, 11", "Jun Ashdown, who ...". */
 export function isSaidOfPeople(list: readonly Token[], run: NameRun): boolean {
-  return textAt(list, run.to) === ',' && /^(?:who|whose|[1-9]\d?)$/.test(textAt(list, run.to + 1));
+  if (textAt(list, run.to) !== ',') return false;
+  const isAge = /^[1-9]\d?$/.test(textAt(list, run.to + 1)) && list[run.to + 2]?.kind === 'mark';
+  if (isAge) return true;
+  const before = textAt(list, run.from - 1);
+  const isOneWord = run.to - run.name === 1;
+  // "in London, who": one word alone may be a place
+  if (isOneWord && (isPreposition(before) || isDeterminer(before))) return false;
+  if (/^whos?e?$/.test(textAt(list, run.to + 1))) return true;
+  if (isOneWord || !isDeterminer(textAt(list, run.to + 1))) return false;
+  return isPersonPhrase(list.slice(run.to + 2, findRoleEnd(list, run.to + 2)));
 }

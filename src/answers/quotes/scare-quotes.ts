@@ -1,7 +1,12 @@
 import works from '../../language/lexicons/works.json' with { type: 'json' };
 import { isTitle } from '../../language/person-names.ts';
 import { isCueVerb, isNamingVerb } from '../../language/speech.ts';
-import { isDeterminer, isFreeAfterQuotation, isSmallInTitles } from '../../language/syntax/function-words.ts';
+import {
+  isDeterminer,
+  isFreeAfterQuotation,
+  isPreposition,
+  isSmallInTitles,
+} from '../../language/syntax/function-words.ts';
 import { findPhraseFrom } from '../../language/syntax/noun-phrases.ts';
 import { isPassive } from '../../language/syntax/voice.ts';
 import { isNounWord } from '../../language/syntax/word-classes.ts';
@@ -105,7 +110,9 @@ export const SCARE_QUOTE_RULES: readonly ScareQuoteRule[] = [
   {
     name: 'title that nobody says',
     apply: marked => {
-      const isSaid = marked.isDirect && marked.cue !== null && marked.cue > marked.at;
+      const isBehindPreposition = isPreposition(textAt(marked.tokens, marked.at - 1));
+      const isTagged = marked.isDirect && marked.cue !== null && marked.cue > marked.at;
+      const isSaid = isTagged && !isBehindPreposition;
       const isFree = !isGivenAsName(marked) && !isBehindCue(marked) && !isSaid;
       return isTitleLike(marked.text) && isFree ? true : undefined;
     },

@@ -15,46 +15,51 @@ import type { NounPhrase } from '../../language/syntax/noun-phrases.ts';
 import { type Token, textAt } from '../../language/tokens.ts';
 import { oneOf } from '../../language/word-lists.ts';
 import { beginningOf } from './context-window.ts';
-import { isCompatible, resolvePronoun, resolveThing } from './coreference.ts';
-import { type ArticleLayout, type HostSentence, phraseTextOf, titlesOf } from './layout.ts';
-
-/**
- * The speaker of a quotation as an answer gives it, and who that is, if it is somebody named in the article.
- */
-export interface AttributedSpeaker {
-  readonly speaker: string | null;
-  readonly role: string | null;
-  /** The article's words for the speaker in this sentence. */
-  readonly mention: string | null;
-  readonly person: Person | undefined;
-}
+import { isCompatible, type Referent, resolvePronoun, resolveThing } from './coreference.ts';
+import {
+  type ArticleLayout,
+  type AttributedSpeaker,
+  type HostSentence,
+  phraseTextOf,
+  titlesOf,
+} from './layout.ts';
+import { isPersonPhrase } from './role-nouns.ts';
 
 /** What stands for a speaker of whom the text does not tell. */
-export const NO_SPEAKER: AttributedSpeaker = { speaker: null, role: null, mention: null, person: undefined };
+export const NO_SPEAKER: AttributedSpeaker = {
+  speaker: null,
+  role: null,
+  mention: null,
+  person: undefined,
+  isOne: false,
+};
 
 /** Finds the last speaker before the quotation at hand, of those at a venue if one is given. */
 export type LastSpeakerSearch = (venue: string | null) => AttributedSpeaker | undefined;
 
 /** Somebody named in the article as the speaker, who is mentioned in these words. */
 export function knownSpeakerOf(person: Person, mention: string): AttributedSpeaker {
-  return { speaker: person.name, role: person.role, mention, person };
+  return { speaker: person.name, role: person.role, mention, person, isOne: true };
 }
 
 const DESCRIPTION = new RegExp(String.raw`^${oneOf(roles.descriptions.words)}\b`);
 
-/** A speaker without a name, who is told of in these words. */
-function describedSpeakerOf(mention: string): AttributedSpeaker {
+/** A speaker without a name, who is told of in the words of these tokens. */
+function describedSpeakerOf(mention: string, list: readonly Token[]): AttributedSpeaker {
   const speaker = DESCRIPTION.test(mention) ? mention.charAt(0).toLowerCase() + mention.slice(1) : mention;
-  return { speaker, role: null, mention, person: undefined };
+  return { ...NO_SPEAKER, speaker, mention, isOne: isPersonPhrase(list) };
 }
 
-/** Whom "the mayor" means: whoever was introduced as one, if only one was. */
+/** Whom "the mayor" means: whoever was introduced as one, if only one was in all these words, or in the noun. */
 function findByRole(people: PeopleIndex, words: readonly string[]): Person | undefined {
   const [determiner, ...rest] = words.map(word => word.toLowerCase());
   const preposition = rest.findIndex(word => /^(?:of|for|at|from|in|on)$/.test(word));
-  const head = (preposition > 0 ? rest.slice(0, preposition) : rest).at(-1);
+  const phrase = preposition > 0 ? rest.slice(0, preposition) : rest;
+  const head = phrase.at(-1);
   if (determiner !== 'the' || !head || head.length < 4 || isDocumentNoun(head)) return undefined;
-  const [bearer, ...others] = people.findByRole(head);
+  const bearers = people.findByRole(head);
+  const fitting = bearers.filter(({ role }) => phrase.every(word => role?.toLowerCase().includes(word)));
+  const [bearer, ...others] = fitting.length === 1 ? fitting : bearers;
   return others.length === 0 ? bearer : undefined;
 }
 
@@ -91,15 +96,16 @@ function findNameAfter(
 }
 
 /**
- * Whether the name at an index belongs to a noun before it, and is not who speaks: "a spokesman for Clinton".
+ * Whether the name at an index belongs to a noun before it, and is not who speaks: "a spokesman for Clinton",
+ * "experts at the University of Low Lane".
  */
 function isComplement(list: readonly Token[], at: number): boolean {
   const preposition = /^the$/i.test(textAt(list, at - 1)) ? at - 2 : at - 1;
-  return (
-    preposition > 1 &&
-    /^(?:of|for|from|at|with|to)$/.test(textAt(list, preposition)) &&
-    /^\p{Ll}/u.test(textAt(list, preposition - 1))
-  );
+  if (preposition < 1 || !/^(?:of|for|from|at|with|to|on|in)$/.test(textAt(list, preposition))) return false;
+  let before = preposition - 1;
+  if (/^\p{Ll}/u.test(textAt(list, before))) return true;
+  while (isNameWord(textAt(list, before - 1))) before--;
+  return isComplement(list, before);
 }
 
 /**
@@ -113,27 +119,53 @@ function isCoordinated(list: readonly Token[]): boolean {
   );
 }
 
-/** A pronoun as the speaker: whom it means, or who spoke last if it fits. */
-function resolvePronounSpeaker(
+/** Whom a pronoun means, as a speaker: somebody named, or whoever is described and may be named elsewhere. */
+function referentOf({ people }: ArticleLayout, referent: Referent, mention: string): AttributedSpeaker {
+  if ('person' in referent) return knownSpeakerOf(referent.person, mention);
+  if ('who' in referent) return { ...referent.who, mention };
+  const { host, nounPhrase } = referent;
+  const words = phraseTextOf(host, nounPhrase);
+  const bearer = findByRole(people, words.split(/\s+/));
+  if (bearer) return knownSpeakerOf(bearer, mention);
+  return { ...describedSpeakerOf(words, host.tokens.slice(nounPhrase.from, nounPhrase.to)), mention };
+}
+
+/** What "it" or "they" means as the speaker: who spoke last if that is no one person, or a body before it. */
+function resolveThingSpeaker(
   layout: ArticleLayout,
   index: number,
   { from }: NounPhrase,
   mention: string,
   findLast: LastSpeakerSearch,
 ): AttributedSpeaker {
-  const pronoun = mention.toLowerCase();
-  const person = resolvePronoun(layout, index, from, pronoun);
-  if (person) return knownSpeakerOf(person, mention);
   const before = findLast(null);
-  if (!/^(?:they|it|we|their|its)$/.test(pronoun))
-    return before?.person && isCompatible(before.person, pronoun)
-      ? { ...before, mention }
-      : { ...NO_SPEAKER, mention };
-  const thing = before && !before.person ? before.speaker : null;
+  const thing = before && !before.isOne ? before.speaker : null;
   if (thing !== null) return { ...NO_SPEAKER, speaker: thing, mention };
-  const meant = resolveThing(layout, index, from);
-  const speaker = meant === undefined ? null : describedSpeakerOf(meant).speaker;
-  return { ...NO_SPEAKER, speaker, mention };
+  const body = resolveThing(layout, index, from);
+  return {
+    ...NO_SPEAKER,
+    speaker: body === undefined ? null : describedSpeakerOf(body, []).speaker,
+    mention,
+  };
+}
+
+/** A pronoun as the speaker: whom it means, or who spoke last if it fits. */
+function resolvePronounSpeaker(
+  layout: ArticleLayout,
+  index: number,
+  nounPhrase: NounPhrase,
+  mention: string,
+  findLast: LastSpeakerSearch,
+): AttributedSpeaker {
+  const pronoun = mention.toLowerCase();
+  if (/^(?:they|it|we|their|its)$/.test(pronoun))
+    return resolveThingSpeaker(layout, index, nounPhrase, mention, findLast);
+  if (!/^(?:he|she|his|her)$/.test(pronoun)) return { ...NO_SPEAKER, mention };
+  const meant = resolvePronoun(layout, index, nounPhrase.from, pronoun);
+  if (meant) return referentOf(layout, meant, mention);
+  const before = findLast(null);
+  const isMeant = before?.person && isCompatible(before.person, pronoun);
+  return isMeant ? { ...before, mention } : { ...NO_SPEAKER, mention };
 }
 
 /** A phrase that ends in a name as the speaker: the person of that name, or the name as it stands. */
@@ -152,7 +184,7 @@ function resolveName(
   const startsWithThe = run.from === 1 && /^the$/i.test(textAt(list, 0));
   const full = startsWithThe ? phraseTextOf(host, nounPhrase) : own;
   const hasTitle = titles.length > 0 && isTitle(textAt(list, run.name - 1));
-  return { speaker: hasTitle ? words.join(' ') : full, role: null, mention: full, person: undefined };
+  return { ...NO_SPEAKER, speaker: hasTitle ? words.join(' ') : full, mention: full };
 }
 
 /** Whoever spoke last in the document that a short phrase names: "the letter" goes on for its writer. */
@@ -166,6 +198,41 @@ function resolveDocument(
   const venue = findVenue(mention.replace(/^The|^A/i, 'in the'), 0);
   const author = venue === null ? undefined : findLast(venue);
   return author?.speaker ? { ...author, mention } : undefined;
+}
+
+/**
+ * The run of a name to which those behind it belong: "Jens Lang" in "Jens Lang of the Bank of Low Lane". An
+ * office is part of what follows: "Secretary of State John Kerry".
+ */
+function findLeadingRun(list: readonly Token[], runs: readonly NameRun[]): NameRun | undefined {
+  let leading = runs.at(-1);
+  for (const run of runs.slice(0, -1).reverse()) {
+    if (!leading || isTitle(textAt(list, run.to - 1))) break;
+    const between = list
+      .slice(run.to, leading.from)
+      .map(({ text }) => text)
+      .join(' ');
+    if (!/^(?:of|for|from|at|with)(?: the)?$/.test(between)) break;
+    leading = run;
+  }
+  return leading;
+}
+
+/** A phrase that ends in a name as the speaker, or undefined where the name belongs to a noun before it. */
+function resolveNamedPhrase(
+  layout: ArticleLayout,
+  host: HostSentence,
+  nounPhrase: NounPhrase,
+  mention: string,
+): AttributedSpeaker | undefined {
+  const list = host.tokens.slice(nounPhrase.from, nounPhrase.to);
+  const runs = findNameRuns(list);
+  const [last, leading] = [runs.at(-1), findLeadingRun(list, runs)];
+  if (!last || !leading || last.to !== list.length || isComplement(list, leading.from) || isCoordinated(list))
+    return undefined;
+  const isBodyOfPlace = leading !== last && isOrganisation(nameWordsOf(list, leading));
+  if (isBodyOfPlace) return describedSpeakerOf(mention, []);
+  return resolveName(layout, host, { ...nounPhrase, to: nounPhrase.from + leading.to }, leading);
 }
 
 /** Turns the words for a speaker in the host at `index` into whom they mean, as far as the article tells. */
@@ -182,14 +249,13 @@ export function resolveSpeaker(
     return resolvePronounSpeaker(layout, index, nounPhrase, mention, findLast);
   const namedAfter = findNameAfter(layout, host, nounPhrase);
   if (namedAfter) return namedAfter;
-  const run = findNameRuns(list).at(-1);
-  const endsInName = run?.to === list.length && !isComplement(list, run.from);
-  if (endsInName && !isCoordinated(list)) return resolveName(layout, host, nounPhrase, run);
+  const named = resolveNamedPhrase(layout, host, nounPhrase, mention);
+  if (named) return named;
   const author = resolveDocument(list, mention, findLast);
   if (author) return author;
   const person = findByRole(layout.people, mention.split(/\s+/));
   if (person) return knownSpeakerOf(person, mention);
-  return isDescription(list, run !== undefined) ? describedSpeakerOf(mention) : NO_SPEAKER;
+  return isDescription(list, findNameRuns(list).length > 0) ? describedSpeakerOf(mention, list) : NO_SPEAKER;
 }
 
 /**

@@ -20,20 +20,28 @@ export type AnswerBlock = Markdown | { readonly close: Markdown };
 
 /**
  * The blocks of one page and how many pages there are. A block is never cut: renderers keep each under the
- * page.
+ * page. `most` limits how many blocks a page has, not counting those that stand close.
  */
 export function paginate(
   blocks: readonly AnswerBlock[],
   requested: number,
+  { most = Number.POSITIVE_INFINITY }: { readonly most?: number } = {},
 ): { body: Markdown; at: number; of: number } {
   const pages: Markdown[] = [];
+  let onPage = 0;
   for (const block of blocks) {
     const [gap, text] =
       typeof block === 'string' ? ([md`\n\n`, block] as const) : ([md`\n`, block.close] as const);
     const last = pages.at(-1);
-    if (last !== undefined && last.length + text.length + gap.length <= MAX_PAGE_LENGTH)
+    const isCounted = typeof block === 'string';
+    const hasRoom = last !== undefined && last.length + text.length + gap.length <= MAX_PAGE_LENGTH;
+    if (hasRoom && (!isCounted || onPage < most)) {
       pages[pages.length - 1] = md`${last}${gap}${text}`;
-    else pages.push(text);
+      if (isCounted) onPage++;
+    } else {
+      pages.push(text);
+      onPage = isCounted ? 1 : 0;
+    }
   }
   const at = Math.min(Math.max(0, requested), Math.max(0, pages.length - 1));
   return { body: pages[at] ?? md``, at, of: Math.max(1, pages.length) };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { quotesRecipe } from '../../answers/quotes/recipe.ts';
 import type { Quote, QuotesAnswer } from '../../answers/quotes/schema.ts';
+import { createEntries, type QuotationEntry, showQuotation } from '../../answers/quotes/split-quotes.ts';
 import type { Answered } from '../../answers/service.ts';
 import type { Article } from '../../articles/article.ts';
 import { createMessage, formatPlain } from '../../i18n/template-values.ts';
@@ -11,7 +12,14 @@ import { quotesButton } from '../button-ids.ts';
 import { createCustomId } from '../custom-id.ts';
 import type { Reply } from '../types.ts';
 import { createAnswerRows } from './buttons.ts';
-import { createPageButtons, formatParagraphMarks, joinCitation, paginate, renderFrame } from './frame.ts';
+import {
+  type AnswerBlock,
+  createPageButtons,
+  formatParagraphMarks,
+  joinCitation,
+  paginate,
+  renderFrame,
+} from './frame.ts';
 import { memoizeRenderer } from './memo.ts';
 import { escapeLine, joinText, mask, md } from './text.ts';
 import { formatTranslationLine, formatTranslationProof } from './translation.ts';
@@ -19,6 +27,8 @@ import { formatQuotesLine } from './verification-line.ts';
 
 const MAX_QUOTATION = 1600;
 const MAX_NAME = 120;
+/** On one page. */
+const MAX_QUOTES = 6;
 
 /** Which quotes are shown. */
 export interface QuotesView {
@@ -39,16 +49,18 @@ export const renderQuotes = memoizeRenderer(
     );
     const quotations = chosen.filter(quote => !quote.scare);
     const scare = chosen.filter(quote => quote.scare);
+    const entries = createEntries(article, quotations);
     const blocks = [
-      ...quotations.map(quote => renderQuote(quote, shown.settings)),
+      ...entries.map(entry => renderEntry(entry, shown.settings)),
       ...renderScareQuotes(scare, shown.settings),
     ];
     const { body, at, of } = paginate(
       blocks.length > 0 ? blocks : [t('Nobody is quoted in this article.')],
       shown.page,
+      { most: MAX_QUOTES },
     );
     const verification = [
-      ...formatQuotesLine(quotesRecipe, { quotes: quotations }, article),
+      ...formatQuotesLine(quotesRecipe, { quotes: entries.map(({ parts: [first] }) => first) }, article),
       ...formatTranslationProof(answered, quotations),
       ...(of > 1 ? [t('page {{page}} of {{of}}', { page: at + 1, of })] : []),
     ];
@@ -79,40 +91,42 @@ export function speakerValueOf(speaker: string | null): string {
     .slice(0, 8);
 }
 
-function renderQuote(quote: Quote, settings: DisplaySettings): Markdown {
-  const text = escapeLine(mask(quote.text, settings), MAX_QUOTATION);
+function renderEntry({ parts, role }: QuotationEntry, settings: DisplaySettings): Markdown {
+  const [first] = parts;
+  const room = Math.floor(MAX_QUOTATION / parts.length);
+  const texts = parts.map(({ text }) => md`“${escapeLine(mask(showQuotation(text), settings), room)}”`);
   const quotation = joinCitation(
-    md`> “${text}”\n${formatAttribution(quote)}`,
-    formatParagraphMarks(quote.paragraphs),
+    md`> ${joinText(texts, ' … ')}\n${formatAttribution(first, role)}`,
+    formatParagraphMarks(first.paragraphs),
   );
-  const translation = mask(quote.translation ?? '', settings);
+  const translation = mask(parts.flatMap(part => part.translation ?? []).join(' … '), settings);
   return joinText([quotation, ...formatTranslationLine({ translation }, MAX_QUOTATION)], '\n');
 }
 
-function formatAttribution(quote: Quote): Markdown {
+function formatAttribution(quote: Quote, role: string | null): Markdown {
   const speaker = quote.speaker
     ? md`**${escapeLine(quote.speaker, MAX_NAME)}**`
     : t('The article doesn’t say who');
-  const role = quote.role ? md`, ${escapeLine(quote.role, MAX_NAME)}` : '';
+  const described = role ? md`, ${escapeLine(role, MAX_NAME)}` : '';
   const where = quote.where ? md` (${escapeLine(quote.where, MAX_NAME)})` : '';
-  return md`— ${speaker}${role}${where}`;
+  return md`— ${speaker}${described}${where}`;
 }
 
-function renderScareQuotes(quotes: readonly Quote[], settings: DisplaySettings): Markdown[] {
+function renderScareQuotes(quotes: readonly Quote[], settings: DisplaySettings): AnswerBlock[] {
   if (quotes.length === 0) return [];
   const words = quotes.map(quote =>
     joinCitation(
-      md`“${escapeLine(mask(quote.text, settings), MAX_NAME)}”`,
+      md`“${escapeLine(mask(showQuotation(quote.text), settings), MAX_NAME)}”`,
       formatParagraphMarks(quote.paragraphs),
     ),
   );
   const shown = joinText(words.slice(0, 12), ' · ');
-  return [
+  const line =
     words.length > 12
       ? t('-# In quotation marks, but not something anyone said: {{words}} and {{more}} more', {
           words: shown,
           more: words.length - 12,
         })
-      : t('-# In quotation marks, but not something anyone said: {{words}}', { words: shown }),
-  ];
+      : t('-# In quotation marks, but not something anyone said: {{words}}', { words: shown });
+  return [{ close: md`\n${line}` }];
 }

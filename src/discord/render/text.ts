@@ -55,7 +55,7 @@ export function md(literals: TemplateStringsArray, ...parts: readonly (Markdown 
 /** Lines, paragraphs or items in one; what is empty is left out. */
 export function joinText(
   parts: readonly (Markdown | '' | null | undefined)[],
-  between: '\n' | '\n\n' | ' ' | ' · ' | ', ' | '; ',
+  between: '\n' | '\n\n' | ' ' | ' · ' | ' … ' | ', ' | '; ',
 ): Markdown {
   return parts.filter(part => part).join(between) as Markdown;
 }

@@ -1,4 +1,5 @@
-import { findNameRuns, isNameWord, isPossessive } from '../person-names.ts';
+import { isHuman } from '../animacy.ts';
+import { findNameRuns, isNameWord, isOfficeNoun, isPossessive } from '../person-names.ts';
 import { findLastBefore, isWord, lowerTextAt, type Token, textAt } from '../tokens.ts';
 import { findAppositionBefore, findNameBetween } from './appositions.ts';
 import { isDeterminer, isPreposition, isPronoun, isSentenceOpener, isTime } from './function-words.ts';
@@ -54,6 +55,14 @@ function findAntecedentEnd(list: readonly Token[], pronoun: number): number {
   return textAt(list, end - 1) === ')' ? (findOpening(list, end, '(') ?? 0) : end;
 }
 
+/** Whether a phrase is first of all about a person: its noun before a preposition is one for people. */
+function isAboutPerson(list: readonly Token[], { from, to }: NounPhrase): boolean {
+  const preposition = list.findIndex(({ text }, at) => at > from && at < to && isPreposition(text));
+  if (preposition < 0) return true;
+  const noun = lowerTextAt(list, preposition - 1);
+  return isOfficeNoun(noun) || isHuman(noun) || isHuman(noun.replace(/s$/, ''));
+}
+
 /** The subject of the verb at the index `verb`, to its left, or undefined. */
 export function findSubjectBefore(list: readonly Token[], verb: number): NounPhrase | undefined {
   let end = verb;
@@ -64,9 +73,12 @@ export function findSubjectBefore(list: readonly Token[], verb: number): NounPhr
     if (typeof step !== 'number') return step;
     end = step;
   }
-  const isRelative = /^(?:who|which|that)$/.test(lowerTextAt(list, end - 1));
+  const relative = lowerTextAt(list, end - 1);
+  const isRelative = /^(?:who|which|that)$/.test(relative);
   const nounPhrase = findPhraseEnding(list, isRelative ? findAntecedentEnd(list, end - 1) : end);
-  return nounPhrase && extendToHead(list, nounPhrase);
+  const whole = nounPhrase && extendToHead(list, nounPhrase);
+  // "a talk with a girl who": the girl, but "a spokesman for the club who"
+  return relative === 'who' && whole && !isAboutPerson(list, whole) ? nounPhrase : whole;
 }
 
 /**

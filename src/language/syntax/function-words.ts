@@ -2,8 +2,11 @@ import lists from '../lexicons/function-words.json' with { type: 'json' };
 import { stripFullStop } from '../person-names.ts';
 import { createWordTest } from '../word-lists.ts';
 
-/** Whether a word is a personal pronoun or "who". */
-export const isPronoun = createWordTest(lists.pronouns.words, { ignoreCase: true });
+const isListedPronoun = createWordTest(lists.pronouns.words, { ignoreCase: true });
+
+/** Whether a word is a personal pronoun or "who", alone or with its verb ("he's"). */
+export const isPronoun = (word: string): boolean =>
+  isListedPronoun(word.replace(/['’](?:s|re|ve|ll|d|m)$/, ''));
 
 /** Whether a word is a pronoun for no one in particular ("somebody"): no part of anybody's name or role. */
 export const isIndefinitePronoun = createWordTest(lists.indefinite.words, { ignoreCase: true });

@@ -1,4 +1,4 @@
-import { isNameWord, isOrganisation, isPossessive, isTitle } from '../person-names.ts';
+import { isNameWord, isOfficeNoun, isOrganisation, isPossessive, isTitle } from '../person-names.ts';
 import { isWord, lowerTextAt, type Token, textAt } from '../tokens.ts';
 import { isDeterminer, isPreposition, isPronoun, isTime } from './function-words.ts';
 import { isAdverb, isNounWord } from './word-classes.ts';
@@ -13,9 +13,9 @@ export interface TokenRange {
 export type NounPhrase = TokenRange;
 
 /** Whether a determiner is a phrase of its own at the end of one: "many said". */
-const isWholeAtEnd = (word: string) => /^(?:others|some|many|both|this)$/i.test(word);
+const isWholeAtEnd = (word: string) => /^(?:others|some|many|both|this|one|another)$/i.test(word);
 /** The same at its beginning. */
-const isWholeAtBeginning = (word: string) => /^(?:others|some|many|both|this|that)$/i.test(word);
+const isWholeAtBeginning = (word: string) => /^(?:others|some|many|both|this|that|one|another)$/i.test(word);
 
 /** The noun phrase that ends before the index `end`, or undefined. */
 export function findPhraseEnding(list: readonly Token[], end: number): NounPhrase | undefined {
@@ -40,11 +40,23 @@ export function isEndingInName(list: readonly Token[], { to }: NounPhrase): bool
 
 /** A phrase behind "and", with the one before it where both name people, or one person of two roles. */
 function extendOverAnd(list: readonly Token[], head: NounPhrase, nounPhrase: NounPhrase): NounPhrase {
+  const whole = extendToHead(list, head);
   const isOneDescription =
     !isEndingInName(list, nounPhrase) &&
-    isDeterminer(textAt(list, head.from)) &&
+    isDeterminer(textAt(list, whole.from)) &&
     !isDeterminer(textAt(list, nounPhrase.from));
-  if (isOneDescription) return { from: extendToHead(list, head).from, to: nounPhrase.to };
+  if (isOneDescription) return { from: whole.from, to: nounPhrase.to };
+  // "business manager and chief instructor Lena Ruiz"
+  const areRolesOfOne =
+    isOfficeNoun(lowerTextAt(list, head.to - 1)) &&
+    isEndingInName(list, nounPhrase) &&
+    /^\p{Ll}/u.test(textAt(list, nounPhrase.from)) &&
+    !isDeterminer(textAt(list, nounPhrase.from));
+  if (areRolesOfOne) return { from: head.from, to: nounPhrase.to };
+  // "Lena Ruiz and her lawyers"
+  const isOfTheFirst =
+    isEndingInName(list, head) && /^(?:his|her|their)$/i.test(textAt(list, nounPhrase.from));
+  if (isOfTheFirst) return { from: head.from, to: nounPhrase.to };
   const areNames = isEndingInName(list, head) && isEndingInName(list, nounPhrase);
   return areNames ? { from: head.from, to: nounPhrase.to } : nounPhrase;
 }
@@ -56,7 +68,9 @@ export function extendToHead(list: readonly Token[], nounPhrase: NounPhrase): No
   const head = findPhraseEnding(list, nounPhrase.from - 1);
   if (!head) return nounPhrase;
   if (preposition === 'and') return extendOverAnd(list, head, nounPhrase);
-  const opensSentence = /^(?:in|on|at|during|after|before|for|from|with)$/i.test(textAt(list, head.from - 1));
+  const opensSentence =
+    /^(?:in|on|at|during|after|before|for|from|with)$/i.test(textAt(list, head.from - 1)) &&
+    !isNounWord(list, head.from - 2);
   if (opensSentence) return nounPhrase;
   const headNoun = textAt(list, head.to - 1);
   // "Secretary of State John Kerry"

@@ -1,8 +1,9 @@
 import { lowerTextAt, type Token } from '../tokens.ts';
 import { findPhraseFrom, type NounPhrase } from './noun-phrases.ts';
-import { isAdverb } from './word-classes.ts';
+import { isAdverb, isCueVerbAt } from './word-classes.ts';
 
-const isFormOfBe = (word: string) => /^(?:was|were|is|are|been|be|being)$/.test(word);
+/** Whether a word in small letters is a form of "be". */
+export const isFormOfBe = (word: string) => /^(?:was|were|is|are|been|be|being)$/.test(word);
 
 /** Whether the verb at an index is in the passive: "was called". */
 export function isPassive(list: readonly Token[], verb: number): boolean {
@@ -24,5 +25,8 @@ export function findAgentAfter(list: readonly Token[], from: number): NounPhrase
  */
 export function isReportedPassive(list: readonly Token[], verb: number): boolean {
   if (!isPassive(list, verb) || /^(?:quoted|cited|heard)$/.test(lowerTextAt(list, verb))) return false;
-  return !/^(?:as|saying)$/.test(lowerTextAt(list, verb + 1));
+  const next = lowerTextAt(list, verb + 1);
+  // "is alleged to have told": the subject speaks
+  const isSaidToSpeak = next === 'to' && [2, 3].some(step => isCueVerbAt(list, verb + step));
+  return !isSaidToSpeak && !/^(?:as|saying)$/.test(next);
 }

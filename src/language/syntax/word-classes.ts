@@ -1,5 +1,5 @@
 import { isAdjective, isFiniteVerb, isPastTense } from '../lexicon.ts';
-import { isNameWord, isPossessive, isTitle } from '../person-names.ts';
+import { isNameWord, isOfficeNoun, isPossessive, isTitle } from '../person-names.ts';
 import { isCueVerb, isWeakCueVerb } from '../speech.ts';
 import { isWord, lowerTextAt, type Token, textAt } from '../tokens.ts';
 import {
@@ -27,18 +27,32 @@ export function isAdverb(token: Token | undefined): boolean {
  * Whether the word before a reporting verb makes a noun of it, where its form may be one: "the report", "his
  * claims", "in reply", but "they claim", "police say".
  */
-function isNounBehind(before: string, word: string): boolean {
+function isNounBehind(list: readonly Token[], at: number): boolean {
+  const [before, word] = [textAt(list, at - 1), lowerTextAt(list, at)];
+  // "Holt and Lang say", but "a Harbour Office report"
+  const isJoinedName = isNameWord(before) && isBehindAnd(list, at - 1);
+  // "others argue", but "others' claims", "many claims"
+  if (/^(?:others|some|many|both|most|few|all)$/i.test(before)) return /s$/.test(word);
   if (isDeterminer(before) || isPossessive(before) || before === 'own') return true;
   if (/^(?:of|in|for|with|by|from|at|on)$/i.test(before)) return true;
-  if (/^\p{Ll}/u.test(before) && (before.includes('-') || isAdjective(before))) return true;
-  const isBaseForm = !/s$/.test(word) || word === 'stress';
-  const isSubject =
+  if (/^\p{Ll}/u.test(before) && (before.includes('-') || isAdjective(before)) && !isOfficeNoun(before))
+    return true;
+  // "read" is a past form as well
+  const isBaseForm = (!/s$/.test(word) && word !== 'read') || word === 'stress';
+  const isPluralSubject =
     isPronoun(before) ||
     isBeforeBaseForm(before) ||
     /s$/.test(before) ||
-    isNameWord(before) ||
-    /^(?:police|people|and|that)$/.test(before);
-  return isBaseForm && !isSubject;
+    isJoinedName ||
+    /^(?:police|people|and|that)$/i.test(before);
+  return isBaseForm && !isPluralSubject;
+}
+
+/** Whether an "and" stands before the name that ends at an index. */
+function isBehindAnd(list: readonly Token[], end: number): boolean {
+  let at = end;
+  while (isNameWord(textAt(list, at))) at--;
+  return lowerTextAt(list, at) === 'and';
 }
 
 /** Whether a reporting verb stands at an index, and not a noun ("the report", "his claims"). */
@@ -51,18 +65,26 @@ export function isCueVerbAt(list: readonly Token[], at: number): boolean {
   if (!isCueVerb(word)) return false;
   const before = list[at - 1];
   const mayBeNoun = !/ed$|ing$|^(?:said|says|told|wrote|thought|sang)$/.test(word);
-  return !mayBeNoun || !isWord(before) || !isNounBehind(before.text, word);
+  return !mayBeNoun || !isWord(before) || !isNounBehind(list, at);
 }
+
+/** Whether a word is another pronoun or adverb with its verb: "that's", "there's". */
+const isContraction = (word: string) =>
+  /['’](?:re|ve|ll|d|m)$|^(?:that|there|here|what|let)['’]s$/i.test(word);
 
 /** Whether the word at an index may be part of a noun phrase: a noun, an adjective, a determiner, a name. */
 export function isNounWord(list: readonly Token[], at: number): boolean {
   const token = list[at];
   if (!isWord(token) || isPreposition(token.text) || isClauseOpener(token.text) || isPronoun(token.text))
     return false;
+  if (isContraction(token.text)) return false;
   if (isNameWord(token.text) || isTitle(token.text)) return true;
   const before = textAt(list, at - 1);
-  if (/ed$/.test(token.text) && isNameWord(before) && !isPossessive(before)) return false;
+  const isBehindSubject = isPronoun(before) || (isNameWord(before) && !isPossessive(before));
+  if (/ed$/.test(token.text) && isBehindSubject) return false;
   if (isAdverb(token) || isCueVerbAt(list, at)) return false;
+  // "the IMF report": what reports elsewhere is a noun here
+  if (isCueVerb(token.text) && isWord(list[at - 1]) && isNounBehind(list, at)) return true;
   // "the judge", "an engineer": verbs elsewhere, nouns after an article.
   if (/^(?:the|a|an|his|her|their|its|own)$/i.test(before)) return true;
   return !isFiniteVerb(token.text) || isRoleOfName(list, at);

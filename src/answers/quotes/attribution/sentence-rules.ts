@@ -1,4 +1,5 @@
 import { isNameWord } from '../../../language/person-names.ts';
+import { canInvert } from '../../../language/speech.ts';
 import { findMainSubject } from '../../../language/syntax/clauses.ts';
 import { isDeterminer } from '../../../language/syntax/function-words.ts';
 import { findPhraseFrom } from '../../../language/syntax/noun-phrases.ts';
@@ -27,12 +28,12 @@ const BEHIND_RULES: readonly AttributionRule<Omit<SentenceContext, 'tag' | 'verb
   { name: 'tag', apply: ({ list, quotation, expectsTag }) => findTagAfter(list, quotation, { expectsTag }) },
 ];
 
-/** Whether nothing but "that", "is" and articles stands between the verb before a quotation and it. */
+/** Whether nothing but "that", "as", "is" and articles stands between the verb before a quotation and it. */
 function isAdjacent(list: readonly Token[], cue: number | null, quotation: number): boolean {
   if (cue === null) return false;
   return list
     .slice(cue + 1, quotation)
-    .every(token => !isWord(token) || /^(?:that|is|was|it|a|the|an)$/.test(token.text));
+    .every(token => !isWord(token) || /^(?:that|is|was|it|as|a|the|an)$/.test(token.text));
 }
 
 /** Whether "per" gives a source: "per Holt", "per the mayor", but not "31 per cent" or "a pound per head". */
@@ -59,6 +60,19 @@ function findAccordingTo(list: readonly Token[], quotation: number): Attribution
   return speaker && source !== undefined ? { speaker, cue: source - 1 } : undefined;
 }
 
+/** "Notes Maria Holt of the harbour: “...”": a verb with a capital before its subject. */
+function findVerbAtHead(list: readonly Token[], quotation: number): Attribution | undefined {
+  if (!/^[:,]$/.test(textAt(list, quotation - 1))) return undefined;
+  const verb = list
+    .slice(0, quotation)
+    .findLastIndex(
+      ({ text }, at) =>
+        /^\p{Lu}\p{Ll}+$/u.test(text) && canInvert(text.toLowerCase()) && (at === 0 || !isWord(list[at - 1])),
+    );
+  const speaker = verb < 0 ? undefined : findPhraseFrom(list, verb + 1);
+  return speaker && speaker.to < quotation ? { speaker, cue: verb } : undefined;
+}
+
 /** The main subject of the words before the index of a quotation. */
 function findOwnSubject(list: readonly Token[], quotation: number): Attribution | undefined {
   const hasWords = list.slice(0, quotation).some(isWord);
@@ -79,6 +93,7 @@ export const SENTENCE_RULES: readonly AttributionRule<SentenceContext>[] = [
   { name: 'behind it', apply: ({ tag }) => tag() },
   { name: 'tag at the end', apply: ({ list, quotation }) => findTagAtEnd(list, quotation) },
   { name: 'according to', apply: ({ list, quotation }) => findAccordingTo(list, quotation) },
+  { name: 'verb at the head', apply: ({ list, quotation }) => findVerbAtHead(list, quotation) },
   { name: 'before it', apply: ({ verb }) => verb() },
   { name: 'subject of the sentence', apply: ({ list, quotation }) => findOwnSubject(list, quotation) },
 ];

@@ -10,6 +10,7 @@ import { isWord, lowerTextAt, type Token, textAt } from '../../../language/token
 import { createLazy } from '../../../lazy.ts';
 import type { Attribution, AttributionRule, DecidedAttribution } from './attribution.ts';
 import { applyRules } from './rules.ts';
+import { canSpeak } from './speech-subjects.ts';
 
 /** How many tokens behind the beginning of its subject a verb may stand. */
 const MAX_SUBJECT = 45;
@@ -101,9 +102,8 @@ function attributeToSubject({ list, subject, verb: findVerb }: TagPosition): Att
   const [nounPhrase, verb] = [subject(), findVerb()];
   const speaker = verb === undefined ? undefined : findSubjectBefore(list, verb);
   if (!nounPhrase || !speaker || verb === undefined) return undefined;
-  return speaker.from <= nounPhrase.from + 2 && speaker.to > nounPhrase.from
-    ? { speaker, cue: verb }
-    : undefined;
+  const isRightBehind = speaker.from <= nounPhrase.from + 2 && speaker.to > nounPhrase.from;
+  return isRightBehind && canSpeak(list, speaker) ? { speaker, cue: verb } : undefined;
 }
 
 /**

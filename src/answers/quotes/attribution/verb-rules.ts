@@ -1,17 +1,29 @@
+import { isFiniteVerb, isPastTense } from '../../../language/lexicon.ts';
 import { isNameWord, isPossessive } from '../../../language/person-names.ts';
-import { canInvert, isMannerOfSpeaking, isSpeechNoun } from '../../../language/speech.ts';
-import { findMainSubject, findPossessor, findSubjectBefore } from '../../../language/syntax/clauses.ts';
 import {
+  canInvert,
+  isAspectual,
+  isDocumentNoun,
+  isIssuing,
+  isMannerOfSpeaking,
+  isSpeechNoun,
+} from '../../../language/speech.ts';
+import { findMainSubject, findPossessor, findSubjectBefore } from '../../../language/syntax/clauses.ts';
+import { isAuxiliary } from '../../../language/syntax/function-words.ts';
+import {
+  extendToHead,
   findPhraseEnding,
   findPhraseFrom,
+  isBehindPreposition,
   isEndingInName,
   type NounPhrase,
 } from '../../../language/syntax/noun-phrases.ts';
-import { findAgentAfter, isPassive } from '../../../language/syntax/voice.ts';
+import { findAgentAfter, isFormOfBe, isPassive } from '../../../language/syntax/voice.ts';
 import { isAdverb, isCueVerbAt } from '../../../language/syntax/word-classes.ts';
-import { lowerTextAt, type Token, textAt } from '../../../language/tokens.ts';
+import { isWord, lowerTextAt, type Token, textAt } from '../../../language/tokens.ts';
 import type { Attribution, AttributionRule, DecidedAttribution } from './attribution.ts';
 import { applyRules } from './rules.ts';
+import { canSpeak } from './speech-subjects.ts';
 
 /** A reporting verb before a quotation, or before the end of a sentence that announces one. */
 interface VerbPosition {
@@ -25,11 +37,38 @@ const MAX_VERBS = 8;
 
 const isParticiple = (list: readonly Token[], at: number) => /ing$/.test(lowerTextAt(list, at));
 
+/** Whether both words are verbs of one tense, as those are that "and" joins. */
+function isOfSameForm(word: string, other: string): boolean {
+  if (isPastTense(other)) return isPastTense(word);
+  return isFiniteVerb(word) && !isPastTense(word) && /s$/.test(word) === /s$/.test(other);
+}
+
+/** The subject of the verb to which "and" joins another: "Holt" in "When Lang came, Holt laughed and said". */
+function findJoinedSubject(list: readonly Token[], verb: number): NounPhrase | undefined {
+  if (lowerTextAt(list, verb - 1) !== 'and') return undefined;
+  for (let earlier = verb - 2; earlier > 0 && isWord(list[earlier]); earlier--) {
+    const word = textAt(list, earlier);
+    if (/^(?:that|who|which|to)$/.test(word)) return undefined;
+    if (!/^\p{Ll}/u.test(word) || isAuxiliary(word) || !isOfSameForm(word, textAt(list, verb))) continue;
+    const subject = findPhraseEnding(list, earlier);
+    if (subject && !isBehindPreposition(list, subject) && canSpeak(list, subject)) return subject;
+  }
+  return undefined;
+}
+
+/** Whether a verb of making a document known stands at an index: "issued a statement". */
+function isIssuingAt(list: readonly Token[], at: number): boolean {
+  const document = isIssuing(lowerTextAt(list, at)) ? findPhraseFrom(list, at + 1) : undefined;
+  return document !== undefined && isDocumentNoun(lowerTextAt(list, document.to - 1));
+}
+
 /** Whose verb it is, if it has no subject of its own: “..., calling him”, “went out and said”. */
 function findSharedSubject(list: readonly Token[], verb: number): NounPhrase | undefined {
+  const joined = findJoinedSubject(list, verb);
+  if (joined) return joined;
   let verbs = 0;
   for (let earlier = verb - 1; earlier >= 0 && verbs < MAX_VERBS; earlier--) {
-    if (!isCueVerbAt(list, earlier) || isParticiple(list, earlier)) continue;
+    if (!(isCueVerbAt(list, earlier) || isIssuingAt(list, earlier)) || isParticiple(list, earlier)) continue;
     verbs++;
     const followsQuotation =
       list[earlier - 1]?.kind === 'quotation' || list[earlier - 2]?.kind === 'quotation';
@@ -80,11 +119,14 @@ function attributeBetweenQuotations({ list, quotation, verb }: VerbPosition): At
   return speaker && speaker.to <= quotation ? { speaker, cue: verb } : undefined;
 }
 
-/** "with Holt calling it “...”" */
+/** "with Holt calling it “...”", "with many of the papers calling it “...”" */
 function attributeToNameBeforeParticiple({ list, verb }: VerbPosition): Attribution | undefined {
   const speaker = isParticiple(list, verb) ? findPhraseEnding(list, verb) : undefined;
-  const isName = speaker && isEndingInName(list, speaker) && !isPossessive(textAt(list, speaker.to - 1));
-  return isName ? { speaker, cue: verb } : undefined;
+  if (!speaker || isPossessive(textAt(list, speaker.to - 1))) return undefined;
+  const whole = extendToHead(list, speaker);
+  if (/^with$/i.test(textAt(list, whole.from - 1)) && canSpeak(list, whole))
+    return { speaker: whole, cue: verb };
+  return isEndingInName(list, speaker) ? { speaker, cue: verb } : undefined;
 }
 
 /** "After calling it “...”, Holt left." */
@@ -95,12 +137,57 @@ function attributeToSubjectBehind({ list, quotation, verb }: VerbPosition): Attr
   return speaker && { speaker, cue: verb };
 }
 
+/** "Holt issued a statement that said “...”" */
+function attributeToIssuer({ list, verb }: VerbPosition): Attribution | undefined {
+  if (!/^(?:that|which)$/.test(lowerTextAt(list, verb - 1))) return undefined;
+  const document = findPhraseEnding(list, verb - 1);
+  if (!document || !isDocumentNoun(lowerTextAt(list, document.to - 1))) return undefined;
+  const issuing = document.from - 1;
+  const speaker = isIssuing(lowerTextAt(list, issuing)) ? findSubjectBefore(list, issuing) : undefined;
+  return speaker && { speaker, cue: verb };
+}
+
+/** Where the finite verb of a participle stands: "was telling", "kept telling"; or the verb itself. */
+function findFiniteVerb(list: readonly Token[], verb: number): number {
+  let at = verb - 1;
+  while (isAdverb(list[at]) && !isFormOfBe(lowerTextAt(list, at))) at--;
+  const hasFinite = isFormOfBe(lowerTextAt(list, at)) || isAspectual(lowerTextAt(list, at));
+  return isParticiple(list, verb) && hasFinite ? at : verb;
+}
+
 /** "She said “...”" */
 function attributeToOwnSubject({ list, verb }: VerbPosition): Attribution | undefined {
+  const finite = findFiniteVerb(list, verb);
   const hasNone =
-    isParticiple(list, verb) || /^(?:to|and|or|but|by|of|for)$/.test(lowerTextAt(list, verb - 1));
-  const speaker = hasNone ? undefined : findSubjectBefore(list, verb);
+    isParticiple(list, finite) || /^(?:to|and|or|but|by|of|for)$/.test(lowerTextAt(list, finite - 1));
+  const speaker = hasNone ? undefined : findSubjectBefore(list, finite);
+  if (!speaker || !canSpeak(list, speaker) || isReportedThing(list, speaker)) return undefined;
+  return { speaker, cue: verb };
+}
+
+/** Whether a subject is "it" behind another verb of saying, which decides: "she says it underscores". */
+function isReportedThing(list: readonly Token[], { from, to }: NounPhrase): boolean {
+  if (to - from > 1 || !/^(?:it|this|that)$/.test(textAt(list, from))) return false;
+  return isCueVerbAt(list, textAt(list, from - 1) === 'that' ? from - 2 : from - 1);
+}
+
+/** "The club will be left to wonder “...”": the subject of the verbs that govern the infinitive. */
+function attributeToGoverningSubject({ list, verb }: VerbPosition): Attribution | undefined {
+  if (lowerTextAt(list, verb - 1) !== 'to' || list.slice(0, verb).some((_, at) => isCueVerbAt(list, at)))
+    return undefined;
+  let first = verb - 1;
+  while (isAdverb(list[first - 1]) || isInVerbGroup(list, first - 1)) first--;
+  const speaker = first < verb - 1 ? findSubjectBefore(list, first) : undefined;
   return speaker && { speaker, cue: verb };
+}
+
+/** Whether a word belongs to a group of verbs: "will", "be", "left" in "will be left to". */
+function isInVerbGroup(list: readonly Token[], at: number): boolean {
+  const word = textAt(list, at);
+  if (!/^\p{Ll}/u.test(word)) return false;
+  return (
+    isAuxiliary(word) || isFiniteVerb(word) || isPastTense(word) || isFormOfBe(lowerTextAt(list, at - 1))
+  );
 }
 
 /** "She went out and said “...”" */
@@ -122,7 +209,9 @@ export const VERB_RULES: readonly AttributionRule<VerbPosition>[] = [
     name: 'clause about somebody',
     apply: ({ list, verb }) => (isAboutSomebody(list, verb) ? null : undefined),
   },
+  { name: 'issuer of a document', apply: attributeToIssuer },
   { name: 'subject and verb', apply: attributeToOwnSubject },
+  { name: 'subject of the governing verb', apply: attributeToGoverningSubject },
   { name: 'shared subject', apply: attributeToSharedSubject },
 ];
 
@@ -132,17 +221,32 @@ function attributeToPossessor({ list, quotation, verb: noun }: VerbPosition): At
     noun === quotation - 1 || /^(?:that|of|as|about|is|was|:|,)$/.test(lowerTextAt(list, noun + 1));
   if (!introduces || !isSpeechNoun(lowerTextAt(list, noun)) || isCueVerbAt(list, noun)) return undefined;
   const speaker = findPossessor(list, noun);
-  return speaker && { speaker, cue: noun };
+  // "Gray says that Reed's complaint is “...”"
+  const isJudged = /^(?:is|was|as|about)$/.test(lowerTextAt(list, noun + 1));
+  const isReported = isJudged && list.slice(0, speaker?.from).some((_, at) => isCueVerbAt(list, at));
+  return speaker && !isReported ? { speaker, cue: noun } : undefined;
+}
+
+/** "an order from Trump to “...”", "a letter by Maria Holt: “...”" */
+function attributeToSender({ list, quotation, verb: noun }: VerbPosition): Attribution | undefined {
+  if (!/^(?:from|by)$/.test(lowerTextAt(list, noun + 1)) || !isSpeechNoun(lowerTextAt(list, noun)))
+    return undefined;
+  const speaker = findPhraseFrom(list, noun + 2);
+  const next = speaker && lowerTextAt(list, speaker.to);
+  if (!speaker || !next || !/^(?:to|that|saying|reading|:|,)$/.test(next)) return undefined;
+  return quotation - speaker.to <= 3 ? { speaker, cue: noun } : undefined;
 }
 
 /** The rules that identify the speaker from a noun before a quotation. */
 export const NOUN_RULES: readonly AttributionRule<VerbPosition>[] = [
+  { name: 'sender of a message', apply: attributeToSender },
   { name: 'possessor of a speech noun', apply: attributeToPossessor },
 ];
 
-/** Whether a verb of manner introduces a quotation: "Maud sighed: “...”". */
+/** Whether a verb of manner introduces a quotation: "Maud sighed: “...”", "a voice croons “...”". */
 function isMannerAnnouncement({ list, quotation, verb }: VerbPosition): boolean {
-  const introduces = /^[:,]$/.test(textAt(list, verb + 1)) && verb + 2 >= quotation;
+  const introduces =
+    verb + 1 === quotation || (/^[:,]$/.test(textAt(list, verb + 1)) && verb + 2 >= quotation);
   return introduces && isMannerOfSpeaking(lowerTextAt(list, verb));
 }
 
