@@ -1,18 +1,16 @@
 import { type Article, commentTextOf } from '../../articles/article.ts';
 import { type Bm25Index, createBm25Index } from '../../language/bm25.ts';
 import { splitSentenceSpans } from '../../language/sentences.ts';
-import { stemText } from '../../language/stems.ts';
 import { elementAt } from '../../lists.ts';
 import { memoizePerObject } from '../../memo.ts';
-import { hasAnswerOfType } from './answer-type.ts';
-import type { ParsedQuestion } from './parse-question.ts';
+import { readText, type TermReading, termStemsOf } from './question-terms.ts';
 import type { DraftStatement } from './schema.ts';
 
 /**
  * A sentence and where it stands: `unit` is its paragraph or comment (of which `part` is the paragraph),
  * `whole` the text that it is cut from.
  */
-interface IndexedSentence {
+export interface IndexedSentence {
   readonly text: string;
   readonly unit: number;
   readonly part: number;
@@ -49,25 +47,20 @@ function splitComments({ comments }: Article): IndexedSentence[] {
   );
 }
 
-/** How near a sentence is to the question, and whether it answers. */
-export interface RankedSentence {
-  readonly sentence: IndexedSentence;
-  readonly at: number;
-  readonly score: number;
-}
-
 /** What is looked through for one article, kept while the article is in use. */
 export interface SentenceIndex {
   readonly all: readonly IndexedSentence[];
   readonly index: Bm25Index;
   readonly units: Bm25Index;
+  readonly unitTexts: readonly string[];
 }
 
 function createSentenceIndex(all: readonly IndexedSentence[], units: readonly string[]): SentenceIndex {
   return {
     all,
-    index: createBm25Index(all.map(({ text }) => stemText(text))),
-    units: createBm25Index(units.map(stemText)),
+    index: createBm25Index(all.map(({ text }) => termStemsOf(text))),
+    units: createBm25Index(units.map(termStemsOf)),
+    unitTexts: units,
   };
 }
 
@@ -86,51 +79,14 @@ export function getSentenceIndex(article: Article, where: 'paragraphs' | 'commen
   return known[where];
 }
 
-/** Weights of what is around a sentence, and of holding what is asked for. */
-const NEIGHBOR_WEIGHT = 0.25;
+/** A sentence as a question's words are looked up in it, read once. */
+export const getReading: (sentence: IndexedSentence) => TermReading = memoizePerObject(({ text }) => readText(text));
 
-const UNIT_WEIGHT = 0.3;
+const getUnitReadings = memoizePerObject((_: SentenceIndex): TermReading[] => []);
 
-const TYPE_WEIGHT = 1.25;
-
-/** Few sentences hold a measure, and other words of "how long would it be" stand everywhere. */
-const MEASURE_WEIGHT = 2;
-
-/**
- * The sentences that share a word with a question, best first: BM25 (Robertson and Zaragoza 2009) of the
- * sentence and of what stands around it, and whether it holds the kind of thing asked for.
- */
-export function rankSentences(
-  { query, type, question }: ParsedQuestion,
-  { all, index, units }: SentenceIndex,
-): RankedSentence[] {
-  const own = index.score(query);
-  const around = units.score(query);
-  const scoreNeighbor = (i: number, unit: number) => (all[i]?.unit === unit ? elementAt(own, i) : 0);
-  const holds = type === 'measure' ? MEASURE_WEIGHT : TYPE_WEIGHT;
-  return all
-    .map((sentence, at) => {
-      const context =
-        NEIGHBOR_WEIGHT *
-          Math.max(scoreNeighbor(at - 1, sentence.unit), scoreNeighbor(at + 1, sentence.unit)) +
-        UNIT_WEIGHT * elementAt(around, sentence.unit);
-      const score =
-        elementAt(own, at) === 0
-          ? 0
-          : (elementAt(own, at) + context) * (hasAnswerOfType(type, sentence.text, question) ? holds : 1);
-      return { sentence, at, score };
-    })
-    .filter(({ score }) => score > 0)
-    .toSorted((a, b) => b.score - a.score || a.at - b.at);
-}
-
-/** The question's stems, each with its weight, times how rare it is. */
-export function weighQuestion(
-  { query }: ParsedQuestion,
-  { all, index }: SentenceIndex,
-): ReadonlyMap<string, number> {
-  const unknown = Math.log(2 + 2 * all.length); // what BM25's formula gives for a stem that no sentence has
-  return new Map(
-    [...query].map(([word, weight]) => [word, weight * (index.inverseFrequency(word) || unknown)]),
-  );
+/** The same of a whole paragraph or comment. */
+export function getUnitReading(sentenceIndex: SentenceIndex, unit: number): TermReading {
+  const known = getUnitReadings(sentenceIndex);
+  known[unit] ??= readText(elementAt(sentenceIndex.unitTexts, unit));
+  return known[unit];
 }
