@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { extractAnswer } from '../src/answers/question/extract.ts';
 import { extractQuotes } from '../src/answers/quotes/extract.ts';
+import { extractSummary } from '../src/answers/summary/extract.ts';
 import { type Article, identifyArticle } from '../src/articles/article.ts';
 import { getArticleLanguageCode } from '../src/articles/article-language.ts';
 import { parseText } from '../src/articles/formats/text.ts';
+import { splitSentences } from '../src/language/sentences.ts';
 import { withTextLanguage } from '../src/language/stems.ts';
-import { createArticle } from './support.ts';
+import { createArticle, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 const readArticle = (name: string) =>
   identifyArticle(
@@ -133,4 +136,169 @@ describe('quotations of articles in other languages are given to those whom thei
   ])('to nobody rather than to somebody else, in %s: %s', (code, text) => {
     expect(speakersOf(code, text)).toEqual([null]);
   });
+});
+
+/** The outcome with the words in bold, or those of the sentence where there are none. */
+function answer(name: string, question: string): string {
+  const article = readArticle(name);
+  const { found, outcome, statements, nearest } = withTextLanguage(getArticleLanguageCode(article), () =>
+    extractAnswer(article, { question, context: [] }),
+  );
+  const shown = found ? statements : nearest ? [nearest] : [];
+  return [found ? 'answered' : (outcome ?? 'not found'), ...shown.map(each => each.answer ?? each.text)].join(
+    ': ',
+  );
+}
+
+describe.each([
+  [
+    'de',
+    [
+      ['Wie lang ist die Holzbrücke?', 'answered: 84 Meter'],
+      ['Warum ist sie gesperrt?', 'answered: weil ein Gutachter im zweiten Pfeiler Fäulnis gefunden hat'],
+      ['Seit wann ist die Brücke gesperrt?', 'probable: dem 3. Mai'],
+      ['Wann stimmt der Stadtrat ab?', 'answered: 17. Juni'],
+      ['Wann wurde die Brücke gebaut?', 'answered: 19. Jahrhundert'],
+      ['Wie viel Prozent der Kosten übernimmt der Landkreis?', 'answered: 40'],
+      ['Wie viele Menschen kamen in die Turnhalle?', 'probable: 240'],
+      ['Wie viel Gewicht trägt das Holz noch?', 'probable: 3,5 Tonnen'],
+      ['Wer hat die Pfeiler untersucht?', 'answered: Emil Vossbeck'],
+      ['Wer ist der Bürgermeister von Lindach?', 'probable: Tilman Rautner'],
+      ['Wer hat den Sänger verhaftet?', 'not found'],
+    ],
+  ],
+  [
+    'fr',
+    [
+      ['Combien coûtent les travaux ?', 'answered: 186 000 euros'],
+      ['Quelle est la longueur du lavoir ?', 'probable: 22 mètres'],
+      ['Pourquoi est-il fermé ?', 'probable: parce que la toiture menace de s’effondrer'],
+      ['Quand le conseil municipal votera-t-il ?', 'answered: le 2 juin'],
+      ['De quand date le lavoir ?', 'probable: 1862'],
+      ['Combien de temps la charpente peut-elle encore tenir ?', 'answered: deux ans'],
+      ['Combien de signatures la pétition a-t-elle recueillies ?', 'answered: 312'],
+      ['D’où vient l’eau du lavoir ?', 'answered: Combelongue'],
+      ['Qui est le maire de Vaurenne ?', 'answered: Lucien Tardivel'],
+      ['Qui est l’architecte ?', 'answered: Béatrice Lormand'],
+      ['Combien de ponts ont brûlé ?', 'not found'],
+    ],
+  ],
+  [
+    'es',
+    [
+      ['¿Cuándo cerrará el cine Dorado?', 'answered: el 30 de septiembre'],
+      ['¿Cuándo abrió el Dorado?', 'answered: el 14 de febrero de 1953'],
+      ['¿Cuántas butacas tiene la sala?', 'answered: 340'],
+      ['¿Qué ancho tiene la pantalla?', 'answered: 11 metros'],
+      ['¿Cuánto costaría la compra?', 'answered: 420.000 euros'],
+      ['¿Cuánto pierde el dueño cada mes?', 'answered: 2.000 euros'],
+      ['¿Dónde vive Azcona?', 'answered: Madrid'],
+      ['¿Por qué vive Azcona en Madrid?', 'answered: porque su hija trabaja allí'],
+      ['¿Cuántas firmas ha reunido la asociación?', 'answered: 1.850'],
+      ['¿Quién es el alcalde de Villarejo?', 'probable: Julián Barquero'],
+      ['¿Quién ganó la carrera de caballos?', 'not found'],
+    ],
+  ],
+  [
+    'it',
+    [
+      ['Quanto è alta la torre?', 'answered: 38 metri'],
+      ['Quanto costano i lavori?', 'answered: 54.000 euro'],
+      ['Quanto pesa il meccanismo?', 'answered: 640 chilogrammi'],
+      ['Perché l’orologio è fermo?', 'answered: perché un fulmine ha rotto il meccanismo'],
+      ['Quando voterà il consiglio comunale?', 'answered: il 21 giugno'],
+      ['Quando fu costruita la torre?', 'probable: 1584'],
+      ['Da quando è fermo l’orologio?', 'probable: 12 gennaio'],
+      ['Dove si trova il laboratorio di Pontremoli?', 'answered: Cremona'],
+      ['Quanti abitanti ascoltano la campana?', 'answered: 900'],
+      ['Chi è il sindaco di Montevalle?', 'probable: Corrado Valsecchi'],
+      ['Chi ha vinto la partita?', 'not found'],
+    ],
+  ],
+] satisfies [string, [string, string][]][])(
+  'questions about an article in another language (%s)',
+  (name, questions) => {
+    it.each(questions)('%s: %s', (question, expected) => {
+      expect(answer(name, question)).toBe(expected);
+    });
+
+    it('are told from the quotations where they ask what somebody said', () => {
+      const asked: Record<string, [string, string]> = {
+        de: ['Was hat Rautner zur Brücke gesagt?', 'Rautner sagte am Montag'],
+        fr: ['Qu’a dit M. Tardivel ?', '« Un village qui perd'],
+        es: ['¿Qué dijo Barquero?', '«No vamos a dejar'],
+        it: ['Che cosa ha detto il sindaco?', '«L’orologio tornerà'],
+      };
+      const [question, start] = asked[name]!;
+      expect(answer(name, question)).toContain(`: ${start}`);
+    });
+
+    it('and its summary are whole sentences of it', () => {
+      const article = readArticle(name);
+      const { points } = withTextLanguage(getArticleLanguageCode(article), () =>
+        extractSummary(article, { length: 'standard' }),
+      );
+      expect(points.length).toBeGreaterThan(1);
+      for (const { text } of points) {
+        expect(article.paragraphs.some(paragraph => paragraph.includes(text))).toBe(true);
+        expect(text).toMatch(/[.!?»“”]$/);
+      }
+    });
+  },
+);
+
+test.each([
+  ['Die Arbeiten kosten z. B. Geld.', 'Auch z. B. Meyer zahlt, d. h. alle.'],
+  ['Am 12. und 13. Juni kam sie in den 2. Stock.', 'Im 19. Jahrhundert war er leer.'],
+  ['Er kam um 5.', 'Danach ging er zum 1. Spiel der 3. Liga.'],
+  ['Elle a répondu : « On refait la cour. »', 'Elle a parlé.'],
+  ['« Non ! », a dit Paul.', '« Oui ! »', 'Paul rit.'],
+  ['M. Dupont est né en 52 av. J.-C. à Lyon.', 'Mme Durand aussi.'],
+  ['Vive en EE. UU. desde 1990.', 'El Sr. Pérez y la Sra. Gil lo saben.'],
+  ['Il sig. Rossi e il dott. Bianchi sono qui.', 'Cfr. art. 5 della legge.'],
+  ['Er lachte.', '»Das ist gut«, sagte sie.'],
+])('sentences of other languages end where they end: %s', (...sentences) => {
+  expect(splitSentences(sentences.join(' '))).toEqual(sentences);
+});
+
+describe('what the bot itself says', () => {
+  let bot: TestBot;
+  beforeAll(async () => {
+    bot = await startTestBot();
+    for (const name of ['de', 'fr', 'es', 'it']) await bot.library.add(readArticle(name), name);
+  });
+  afterAll(async () => {
+    expect(bot.preview.violations).toEqual([]);
+    await bot.stop();
+  });
+
+  const ask = async (locale: string, article: string, question: string) =>
+    visibleTextOf(
+      await (
+        await bot.preview
+          .member('Ben')
+          .command(bot.preview.channels.articles, 'ask', { article, question }, { locale })
+      ).final(),
+    );
+
+  it.each([
+    ['de', 'Holzbrücke', 'Wer hat den Sänger verhaftet?', 'Im Artikel habe ich das nicht gefunden.'],
+    ['fr', 'lavoir', 'Combien de ponts ont brûlé ?', 'Je n’ai pas trouvé cela dans l’article.'],
+    ['es-ES', 'Dorado', '¿Quién ganó la carrera de caballos?', 'No encontré eso en el artículo.'],
+    // no catalog is Italian, so Italian members read English around the Italian words of the article
+    ['it', 'orologio', 'Chi ha vinto la partita?', 'I didn’t find that in the article'],
+  ])('is in the member’s language where nothing is found (%s)', async (locale, article, question, said) => {
+    expect(await ask(locale, article, question)).toContain(said);
+  });
+
+  it.each([
+    ['de', 'Wie viele Fahrgäste hatte der Zug?', 'Ohne Modell'],
+    ['fr', 'Combien de voyageurs avait le train ?', 'Sans modèle'],
+    ['es-ES', '¿Cuántos pasajeros tenía el tren?', 'Sin un modelo'],
+  ])(
+    'says so in it where an English article is asked in another one (%s)',
+    async (locale, question, said) => {
+      expect(await ask(locale, '22:40', question)).toContain(said);
+    },
+  );
 });

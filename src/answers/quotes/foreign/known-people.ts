@@ -1,3 +1,4 @@
+import { getReadingLanguage } from '../../../language/stems.ts';
 import { memoizePerObject } from '../../../memo.ts';
 import type { ArticleLayout } from '../layout.ts';
 import { readSpeaker, type SpeakerPhrase } from './phrases.ts';
@@ -103,4 +104,18 @@ function fullNameOf(
 function headOf(role: string): string {
   const [first = '', ...rest] = role.toLowerCase().split(' ');
   return /^(?:d(?:er|ie|as)|eine?|l[ea]|un[ae]?|el|il|lo)$/.test(first) ? (rest[0] ?? '') : first;
+}
+
+/** Where the names of people stand in a sentence of the language that is read (UTF-16 offsets); none where it is not known. */
+export function findForeignNames(sentence: string): { readonly start: number; readonly end: number }[] {
+  const words = getSpeechWords(getReadingLanguage());
+  if (!words) return [];
+  const names = listPhrases(firstPieces(sentence), words).filter(
+    ({ name, title, role }) => name.length > 1 || title !== null || role !== null,
+  );
+  return names.flatMap(({ name }) => {
+    const text = name.join(' ');
+    const start = sentence.indexOf(text);
+    return start < 0 ? [] : [{ start, end: start + text.length }];
+  });
 }
