@@ -26,12 +26,19 @@ export function isMistypedFor(typed: string, word: string): boolean {
   return isWithinErrors(typed, word, most) || isWithinErrors(typed, word.slice(0, typed.length), most);
 }
 
+/** Whether one of the first letters, more than there may be errors, stands near its place in the other word. */
+function beginsNear(one: string, other: string, most: number): boolean {
+  for (let at = 0; at <= most; at++)
+    if (other.slice(Math.max(0, at - most), at + most + 1).includes(one.charAt(at))) return true;
+  return false;
+}
+
 /**
  * Whether two words are at most so many errors apart: a letter more, fewer or another, or two neighbours in
  * the other order (optimal string alignment, after Damerau 1964). Linear in the words' length.
  */
 export function isWithinErrors(one: string, other: string, most: number): boolean {
-  if (Math.abs(one.length - other.length) > most) return false;
+  if (Math.abs(one.length - other.length) > most || !beginsNear(one, other, most)) return false;
   const width = 2 * most + 1;
   // of each row only the cells that can still be near enough, `at` of them beside the diagonal
   let [before, last] = [[] as number[], Array.from({ length: width }, (_, at) => Math.max(0, at - most))];
@@ -62,7 +69,9 @@ export function isWithinErrors(one: string, other: string, most: number): boolea
 
 type WordMatch = 'whole' | 'begun' | 'mistyped' | 'none';
 
-const isSameWord = (typed: string, word: string) => typed === word || stemmer(typed) === stemmer(word);
+/** Forms of one word begin alike: others are not reduced to their stems, which takes longer. */
+const isSameWord = (typed: string, word: string) =>
+  typed === word || (typed.slice(0, 3) === word.slice(0, 3) && stemmer(typed) === stemmer(word));
 
 function matchWord(typed: string, words: readonly string[]): WordMatch {
   if (words.some(word => isSameWord(typed, word))) return 'whole';
