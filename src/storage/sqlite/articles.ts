@@ -5,8 +5,9 @@ import type { ArticleStore } from '../stores/articles.ts';
 import { type ArticleStatements, prepareStatements } from './article-statements.ts';
 import { deleteText, findEntryNumbers, insertVersion, reindexEntry } from './article-writes.ts';
 import { EVERYBODY, toEntries } from './entries.ts';
+import { findMatches } from './matching.ts';
 import { ownerCountSchema } from './owners.ts';
-import { findMatches, searchArticles, searchSchema } from './search.ts';
+import { searchArticles, searchSchema } from './search.ts';
 
 /**
  * A text is stored once (article), whoever holds it. A library entry (article_holding) is one source of one

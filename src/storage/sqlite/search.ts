@@ -1,16 +1,7 @@
 import type { StatementSync } from 'node:sqlite';
 import type { ArticleText } from '../../articles/article.ts';
-import { type MatchSource, matchArticles, type WordForms } from '../article-matching.ts';
-import {
-  foldedWords,
-  MIN_VOCABULARY_LENGTH,
-  type TitleCandidate,
-  titlesOf,
-  trigramsOf,
-  vocabularyOf,
-  wordsOfQuery,
-} from '../search-terms.ts';
-import type { ArticleMatch, LibraryEntry } from '../stores/articles.ts';
+import { foldedWords, titlesOf, vocabularyOf, wordsOfQuery } from '../search-terms.ts';
+import type { LibraryEntry } from '../stores/articles.ts';
 import { EVERYBODY, entryColumns, isVisible, toEntries, visibleEntries } from './entries.ts';
 
 /**
@@ -31,41 +22,14 @@ export const searchSchema = `
   );
 `;
 
-/**
- * The words of all headlines and texts, each once, so that one that is still being typed, or was mistyped, is
- * found among words. A word stays when its article goes: it shows nobody an article.
- */
-export const vocabularySchema = `
-  CREATE TABLE article_text_word (word TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;`;
-
-/** The same for what was added before the table was there. */
-export const vocabularyMigration = `
-  ${vocabularySchema}
-  CREATE VIRTUAL TABLE temp.vocabulary USING fts5 (
-    words, content = '', tokenize = 'unicode61 remove_diacritics 2', detail = 'none'
-  );
-  INSERT INTO temp.vocabulary (rowid, words)
-    SELECT held.sequence, concat_ws(' ', holding.name, article.headline, (
-      SELECT group_concat(value, ' ') FROM json_each(article.text, '$.paragraphs')
-    )) FROM article_version AS held
-    JOIN article_holding AS holding ON holding.number = held.holding
-    JOIN article ON article.number = held.article WHERE held.newest = 1;
-  CREATE VIRTUAL TABLE temp.vocabulary_term USING fts5vocab (temp, vocabulary, row);
-  INSERT OR IGNORE INTO article_text_word SELECT substr(term, 1, 100) FROM temp.vocabulary_term WHERE length(term) >= ${MIN_VOCABULARY_LENGTH};
-  DROP TABLE temp.vocabulary_term;
-  DROP TABLE temp.vocabulary;`;
-
-/** Headlines that are compared with what was typed, in each of the two ways of finding them. */
-const MAX_CANDIDATES = 100;
-
 /** Rows that are read for the trigrams of what was typed, in all. */
-const MAX_TRIGRAM_ROWS = 2000;
+export const MAX_TRIGRAM_ROWS = 2000;
 
 /**
  * Of these, so many go to the rarest trigrams, which tell headlines apart; the rest to the last added that
  * have the others.
  */
-const MAX_RARE_ROWS = 1000;
+export const MAX_RARE_ROWS = 1000;
 
 /**
  * Words that are in more articles than this weigh nothing as matches are ranked: to weigh them, all of their
@@ -74,7 +38,8 @@ const MAX_RARE_ROWS = 1000;
 const MAX_RANKED = 1000;
 
 type PrepareSearchStatement = (sql: string) => StatementSync;
-type SearchStatements = ReturnType<typeof prepareSearch>;
+/** The statements of full-text search. */
+export type SearchStatements = ReturnType<typeof prepareSearch>;
 
 /** The lower 32 bits of a row's number. */
 const sequenceOf = (table: string) => `(${table}.rowid & 4294967295)`;
@@ -165,7 +130,7 @@ export function unindexVersion(
 }
 
 /** Of whom articles are looked for, and for whom. */
-interface View {
+export interface View {
   readonly own: string;
   readonly ownOnly?: boolean;
 }
@@ -190,7 +155,7 @@ export function searchArticles(
 }
 
 /** Searches headlines and texts for terms, each a word or an alternative of words. */
-function createTextSearch(statements: SearchStatements, { own, ownOnly = false }: View) {
+export function createTextSearch(statements: SearchStatements, { own, ownOnly = false }: View) {
   const numbers = findOwnerNumbers(statements, ownOnly ? [own] : [EVERYBODY, own]);
   const findNewest = (match: string, limit: number) =>
     queryNewest(statements.newest, match, { numbers, own, limit });
@@ -239,79 +204,12 @@ function createTextSearch(statements: SearchStatements, { own, ownOnly = false }
 const joinTerms = (terms: readonly string[], operator: ' AND ' | ' OR ') =>
   terms.map(term => `(${term})`).join(operator);
 
-/** The articles that what was typed may mean (`matchArticles`). */
-export function findMatches(
-  statements: SearchStatements,
-  typed: string,
-  limit: number,
-  view: View,
-): Promise<ArticleMatch[]> {
-  return matchArticles(typed, limit, createMatchSource(statements, view));
-}
-
-function createMatchSource(statements: SearchStatements, view: View): MatchSource {
-  const search = createTextSearch(statements, view);
-  const { own } = view;
-  const findCandidates = (statement: StatementSync, match: string) =>
-    queryNewest<TitleCandidate>(statement, match, { numbers: search.numbers, own, limit: MAX_CANDIDATES });
-  return {
-    findSame: words => findCandidates(statements.beginning, quoteTerm(headlineTermOf(words))),
-    findBegun: words =>
-      findCandidates(statements.beginning, words.map(word => `${quoteTerm(word)}*`).join(' AND ')),
-    findInflected: words =>
-      findCandidates(statements.inflected, `heading : (${words.map(quoteTerm).join(' AND ')})`),
-    findSimilar(words) {
-      const sequences = findSimilar(statements, trigramsOf(words), search.numbers);
-      return sequences.length === 0
-        ? []
-        : (statements.candidates.all({ own, sequences: JSON.stringify(sequences) }) as never);
-    },
-    findInText: (words, limit) => search.findEvery(words.map(termOfForms), limit),
-    findAny: (words, limit) => search.findAny(words.map(quoteTerm), limit),
-    listWords: (beginning, limit) =>
-      (statements.vocabulary.all({ beginning, limit }) as { word: string }[]).map(({ word }) => word),
-    loadEntries: sequences => loadEntries(statements, sequences),
-  };
-}
-
-const termOfForms = (forms: WordForms) => forms.map(quoteTerm).join(' OR ');
-
 /**
  * A whole headline as one word of the index, so that one is found among many that go on after it. No text has
  * this character in a word.
  */
-function headlineTermOf(words: readonly string[]): string {
+export function headlineTermOf(words: readonly string[]): string {
   return ['', ...words].join('\ue000');
-}
-
-/** The sequences that share most of these trigrams, the rare ones above all, at most `candidates`. */
-function findSimilar(
-  statements: SearchStatements,
-  trigrams: readonly string[],
-  numbers: readonly number[],
-): number[] {
-  const spread = trigrams
-    .map(quoteTerm)
-    .flatMap(match => numbers.map(number => ({ match, number })))
-    .map(each => ({ ...each, rows: (statements.trigramSpread.get(each) as { rows: number }).rows }))
-    .filter(({ rows }) => rows > 0)
-    .sort((a, b) => a.rows - b.rows);
-  const shared = new Map<number, number>();
-  let read = 0;
-  for (const [at, { match, number, rows }] of spread.entries()) {
-    const limit =
-      read + rows <= MAX_RARE_ROWS ? rows : Math.ceil((MAX_TRIGRAM_ROWS - read) / (spread.length - at));
-    read += Math.min(rows, limit);
-    const { sequences } = statements.trigramRows.get({ match, number, limit }) as { sequences: string };
-    // what few have tells more; of the common ones not all rows are read
-    const weight = Math.log((MAX_RARE_ROWS + 2) / rows);
-    for (const sequence of JSON.parse(sequences) as number[])
-      shared.set(sequence, (shared.get(sequence) ?? 0) + weight);
-  }
-  return [...shared]
-    .sort(([a, sharedA], [b, sharedB]) => sharedB - sharedA || b - a)
-    .slice(0, MAX_CANDIDATES)
-    .map(([sequence]) => sequence);
 }
 
 function findOwnerNumbers({ holderNumber }: SearchStatements, owners: readonly string[]): number[] {
@@ -321,7 +219,7 @@ function findOwnerNumbers({ holderNumber }: SearchStatements, owners: readonly s
 }
 
 /** Of several owners, the last added that match. */
-function queryNewest<Row extends { sequence: number }>(
+export function queryNewest<Row extends { sequence: number }>(
   statement: StatementSync,
   match: string,
   { numbers, own, limit }: { numbers: readonly number[]; own: string; limit: number },
@@ -330,11 +228,14 @@ function queryNewest<Row extends { sequence: number }>(
   return numbers.length > 1 ? rows.sort((a, b) => b.sequence - a.sequence).slice(0, limit) : rows;
 }
 
-function loadEntries({ entries: all }: SearchStatements, sequences: readonly number[]): LibraryEntry[] {
+export function loadEntries(
+  { entries: all }: SearchStatements,
+  sequences: readonly number[],
+): LibraryEntry[] {
   return sequences.length === 0 ? [] : toEntries(all.all({ sequences: JSON.stringify(sequences) }));
 }
 
 /** A word as an FTS5 string, so that nothing of it is read as an operator. */
-function quoteTerm(text: string): string {
+export function quoteTerm(text: string): string {
   return `"${text.replaceAll('"', '""')}"`;
 }
