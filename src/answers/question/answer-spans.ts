@@ -4,17 +4,11 @@ import { isGivenName } from '../../language/lexicon.ts';
 import { isNameWord, isOrganisation, isTitle } from '../../language/person-names.ts';
 import { extractContentWords, isReadingEnglish } from '../../language/stems.ts';
 import { oneOf } from '../../language/word-lists.ts';
-import type { AnswerType } from './answer-type.ts';
+import type { AnswerSpan, AnswerType } from './answer-kinds.ts';
 import { findForeignSpans } from './foreign-forms.ts';
 import { termStemOf } from './question-terms.ts';
 
-/** A part of a sentence that may answer by itself: UTF-16 offsets into it. */
-export interface AnswerSpan {
-  readonly start: number;
-  readonly end: number;
-  /** How well it fits what is asked for: the best one is taken. */
-  readonly fit: number;
-}
+export type { AnswerSpan } from './answer-kinds.ts';
 
 /** What is asked of a sentence. */
 export interface SpanQuery {

@@ -1,20 +1,10 @@
 import lexicon from '../../language/lexicons/answer-types.json' with { type: 'json' };
 import { isReadingEnglish } from '../../language/stems.ts';
 import { oneOf } from '../../language/word-lists.ts';
+import type { AnswerType } from './answer-kinds.ts';
 import { classifyForeignQuestion, findForeignSpans } from './foreign-forms.ts';
 
-/** What kind of thing answers a question. */
-export type AnswerType =
-  | 'person'
-  | 'time'
-  | 'place'
-  | 'number'
-  | 'measure'
-  | 'amount'
-  | 'reason'
-  | 'manner'
-  | 'name'
-  | 'any';
+export type { AnswerType } from './answer-kinds.ts';
 
 const { asked, held } = lexicon;
 

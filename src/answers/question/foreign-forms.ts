@@ -6,8 +6,7 @@ import { getReadingLanguage } from '../../language/stems.ts';
 import { oneOf } from '../../language/word-lists.ts';
 import { createMemo } from '../../memo.ts';
 import { findForeignNames } from '../quotes/foreign/known-people.ts';
-import type { AnswerSpan } from './answer-spans.ts';
-import type { AnswerType } from './answer-type.ts';
+import type { AnswerSpan, AnswerType } from './answer-kinds.ts';
 
 /** What questions ask for in a language other than English, and how sentences of it hold that. */
 interface ForeignForms {
