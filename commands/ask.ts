@@ -61,6 +61,7 @@ export default {
     const question = interaction.options.getString('question', true);
     if (!article)
       return askForArticle(
+        interaction,
         {
           to: createCustomId('turn', askButton, { article: CHOICE_PLACEHOLDER, language }),
           text: parseQuestion(question),

@@ -33,7 +33,8 @@ export default {
   async run(interaction, context) {
     const article = await resolveArticle(interaction, context);
     const claim = parseQuestion(interaction.options.getString('claim', true), 'claim');
-    if (!article) return askForArticle({ to: createMenuId('turn', checkChoice), text: claim }, context);
+    if (!article)
+      return askForArticle(interaction, { to: createMenuId('turn', checkChoice), text: claim }, context);
     const answered = await context.answer(checkRecipe, article, { claim });
     return renderCheck(article, answered, {
       claim,

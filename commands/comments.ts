@@ -32,6 +32,7 @@ export default {
     const language = await getLanguageOption(interaction, context);
     if (!article)
       return askForArticle(
+        interaction,
         { to: createCustomId('turn', commentsButton, { article: CHOICE_PLACEHOLDER, page: 0, language }) },
         context,
       );

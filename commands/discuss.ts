@@ -7,6 +7,7 @@ import { askedArticleMenu, discussButton, switchVersionButton } from '../src/dis
 import type { Command } from '../src/discord/command.ts';
 import { articleOption, autocompleteArticles } from '../src/discord/command-options.ts';
 import type { Context } from '../src/discord/context.ts';
+import { createMenuId } from '../src/discord/custom-id.ts';
 import { type CustomIdInteraction, defineButton } from '../src/discord/define-button.ts';
 import {
   describeMissing,
@@ -24,7 +25,7 @@ import {
 } from '../src/discord/render/discussion.ts';
 import { renderQuestion } from '../src/discord/render/question.ts';
 import { renderSummary } from '../src/discord/render/summary.ts';
-import { getArticle } from '../src/discord/requested-article.ts';
+import { askForArticle, getArticle, resolveArticle } from '../src/discord/requested-article.ts';
 import { refuseClosedChannel } from '../src/discord/server-scope.ts';
 import type { Reply } from '../src/discord/types.ts';
 import { UserError } from '../src/errors.ts';
@@ -47,12 +48,12 @@ export default {
   async run(interaction, context) {
     const forumId = interaction.options.getChannel('forum')?.id;
     const target = findDiscussionTarget(interaction, forumId);
-    return openDiscussion(
-      await context.library.find(interaction.options.getString('article', true)),
-      target,
-      interaction,
-      context,
-    );
+    // a menu has no room for the forum
+    const article = await (forumId === undefined
+      ? resolveArticle(interaction, context)
+      : context.library.find(interaction.options.getString('article', true)));
+    if (!article) return askForArticle(interaction, { to: createMenuId('post', discussButton) }, context);
+    return openDiscussion(article, target, interaction, context);
   },
   suggest: (interaction, context) => autocompleteArticles(interaction, context.library),
   buttons: [

@@ -59,7 +59,11 @@ export default {
         speaker: '',
         language,
       });
-      return askForArticle({ to, ...(wanted !== null && { text: toLabel(wanted, 80) }) }, context);
+      return askForArticle(
+        interaction,
+        { to, ...(wanted !== null && { text: toLabel(wanted, 80) }) },
+        context,
+      );
     }
     const speaker =
       wanted === null ? null : speakerValueOf(await findSpeaker(wanted, article, { language }, context));

@@ -46,6 +46,7 @@ export default {
     const language = await getLanguageOption(interaction, context);
     if (!article)
       return askForArticle(
+        interaction,
         { to: createCustomId('turn', summaryButton, { article: CHOICE_PLACEHOLDER, length, language }) },
         context,
       );

@@ -68,7 +68,7 @@ describe('in a refusal', () => {
         createArticle(`Free ferry on the ${river} ${claim}`, [`The ferry on the ${river} is free.`]),
         river,
       );
-    const { content } = await runCommand('summary', { article: 'free ferry' });
+    const { content } = await runCommand('library', { article: 'free ferry', name: 'Ferry' }, 'rename');
     expect(content).toContain('could be one of these');
     expect(content).toContain('\\[Claim your free Nitro\\]');
   });

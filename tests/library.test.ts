@@ -367,7 +367,10 @@ describe('suggestions', () => {
     ['sesions campain', ['sessions']],
     ['campiagn tels', ['sessions']],
     ['ubberaschung', ['café']],
-    ['CAFÉ', ['café']],
+    ['CAFÉ', ['café', 'train']],
+    ['uberraschung', ['café']],
+    ['nigth', []],
+    ['alabana', ['sessions']],
     ['bridge council', ['bridge']],
     ['東京', ['tokyo']],
     ['zebra', []],
@@ -417,7 +420,7 @@ describe('an article that a reader names', () => {
       ` ${entry!.id.toUpperCase()} `,
       'campaign tells sessions to stop',
       'Sesions',
-      'tels sesions',
+      'tells sesions',
     ])
       expect((await library.find(named)).source).toBe('sessions');
   });
@@ -445,6 +448,26 @@ describe('an article that a reader names', () => {
     const both = await refusal('Alabama');
     expect(both).toContain('Campaign Tells Sessions to Stop');
     expect(both).toContain(article.id);
+  });
+
+  it('is none that only resembles a short word, or has no more than some of the words', async () => {
+    await library.add(createArticle('A Knight at the Fair', ['He rode.']), 'knight');
+    await storage.articles.remove((await library.find('The Night Train Comes Back')).id);
+    expect(await refusal('night')).toContain('I don’t have an article like “night”');
+    expect(await refusal('fair weather')).toContain('could be one of these');
+    expect((await library.find('a knigth of the fair')).source).toBe('knight');
+  });
+
+  it('is found by its headline though others have the words in their text', async () => {
+    await library.add(createArticle('Other News', ['A night train came, with a knight.']), 'other');
+    expect((await library.find('night train')).source).toBe('train');
+    expect((await library.find('nights')).source).toBe('train');
+  });
+
+  it('is found without the articles that lose a vowel', async () => {
+    await library.add(createArticle('L’hôpital de l’Arve', ['Il ouvre.']), 'hôpital');
+    for (const named of ['hopital', 'l’hôpital', "hôpital de l'arve", 'arve'])
+      expect((await library.find(named)).source, named).toBe('hôpital');
   });
 
   it('is refused with what to do where there is none', async () => {

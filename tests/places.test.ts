@@ -1,7 +1,7 @@
 import { type APIMessage, MessageType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { identifyArticle } from '../src/articles/article.ts';
-import { pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
+import { createArticle, pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 let bot: TestBot;
 let train: string;
@@ -96,6 +96,32 @@ test('asks in direct messages which article a question is about, and answers it 
   expect(
     visibleTextOf(await say(direct, 'How many people stood on the platform on Monday evening?')),
   ).toContain('600 people');
+});
+
+test('offers a menu of those that a name may mean, which keeps what was asked', async () => {
+  const said = async (name: string, options = {}) =>
+    (await ben().command(bot.preview.channels.general, name, options)).reply();
+  for (const river of ['Tamar', 'Tavy'])
+    await bot.library.add(
+      createArticle(`Free Rides on the ${river}`, [`The rides on the ${river} are free. Nobody pays.`]),
+      river,
+    );
+  const named = { article: 'free rides' };
+  for (const [name, options] of [
+    ['summary', named],
+    ['quotes', named],
+    ['comments', named],
+    ['ask', { ...named, question: 'What is free?' }],
+    ['check', { ...named, claim: 'The rides are free.' }],
+    ['discuss', named],
+  ] as const) {
+    const which = await said(name, options);
+    expect(visibleTextOf(which)).toContain('“free rides” could be one of these');
+    expect(visibleTextOf(which)).not.toContain('22:40');
+    const [tavy] = await bot.library.suggest('tavy', 1);
+    const chosen = await ben().select(which, Object.values(pressableOf(which))[0] as string, [`${tavy?.id}`]);
+    expect(visibleTextOf(await chosen.final())).toContain('Tavy');
+  }
 });
 
 test('needs no article named where one is discussed, and offers a menu of them where none is, which keeps what was asked', async () => {

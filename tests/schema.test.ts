@@ -61,6 +61,8 @@ describe.each(old)('%s', (_name, make) => {
         tags: ['harbour'],
       });
       expect(await there.search('Monday', { offset: 0, limit: 5 })).toMatchObject([{ id: late?.id }]);
+      expect(await there.suggest('mond', 5)).toMatchObject([{ id: late?.id }]);
+      expect(await there.suggest('nobodx', 5)).toMatchObject([{ id: late?.id }]);
       expect(await there.count()).toBe(2);
       expect(
         (await storage.threads.listQuestionsBefore('9', '11', 5)).map(({ question }) => question),

@@ -227,10 +227,47 @@ describe.each([
       const suggested = async (typed: string) => ids(await storage.articles.suggest(typed, 5));
       expect(await suggested('bri')).toEqual([bridge.id]);
       expect(await suggested('brigde arel')).toEqual([bridge.id]);
-      expect(await suggested('nigth tran')).toEqual([train.id]);
-      expect(await suggested('погда')).toEqual([russian.id]);
+      expect(await suggested('counsil arrel')).toEqual([bridge.id]);
+      expect(await suggested('nigth tran')).toEqual([]);
+      expect(await suggested('погоду')).toEqual([russian.id]);
+      expect(await suggested('погда')).toEqual([]);
       expect(await suggested('zebra')).toEqual([]);
       expect(await suggested('')).toEqual(ids([russian, train, bridge]));
+    });
+  });
+
+  describe('an article that was meant', () => {
+    const matched = async (typed: string) =>
+      (await storage.articles.match(typed, 9)).map(({ entry, kind }) => [entry.source, kind]);
+
+    it('is told with what it was found by, the headline before the text before errors, and some words last', async () => {
+      await add(createArticle('Ferries at Low Tide', ['The pilots waited.']), 'ferries');
+      await add(createArticle('Pilots on Strike', ['No ferry sailed in the estuary.']), 'pilots', 1);
+      await add(createArticle('Something Else', ['Nobody paid.']), 'else', 2);
+      expect(await matched('the ferry')).toEqual([
+        ['ferries', 'headline'],
+        ['pilots', 'text'],
+      ]);
+      expect((await matched('pilots of the ferry')).toSorted()).toEqual([
+        ['ferries', 'text'],
+        ['pilots', 'text'],
+      ]);
+      expect(await matched('estu')).toEqual([['pilots', 'text']]);
+      expect(await matched('feries')).toEqual([['ferries', 'mistyped']]);
+      expect(await matched('estuayr')).toEqual([['pilots', 'mistyped']]);
+      expect(await matched('ferry penguin')).toEqual([
+        ['ferries', 'some'],
+        ['pilots', 'some'],
+      ]);
+      expect(await matched('tidy')).toEqual([]);
+      expect(await matched('the')).toHaveLength(2);
+    });
+
+    it('is found by its new words, and by no words of what it was before', async () => {
+      await add(createArticle('A Bridge', ['It is wooden.']), 'bridge');
+      await add(createArticle('A Bridge', ['It is granite.']), 'bridge', 1);
+      expect(await matched('wood')).toEqual([]);
+      expect(await matched('gran')).toEqual([['bridge', 'text']]);
     });
   });
 

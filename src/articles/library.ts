@@ -1,9 +1,11 @@
 import { UserError } from '../errors.ts';
 import { createMessage, joinValues } from '../i18n/template-values.ts';
-import { foldWords, scoreTitleMatch } from '../language/similarity.ts';
+import { extractSearchWords } from '../language/search-words.ts';
+import { foldWords } from '../language/similarity.ts';
+import { matchTitle } from '../language/title-match.ts';
 import { requireValue } from '../lists.ts';
 import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
-import type { AddResult, ArticleStore, LibraryEntry } from '../storage/stores/articles.ts';
+import type { AddResult, ArticleMatch, ArticleStore, LibraryEntry } from '../storage/stores/articles.ts';
 import type { Article, StoredArticle } from './article.ts';
 import { comparableUrlOf } from './source-url.ts';
 
@@ -28,8 +30,9 @@ export interface Library {
    */
   add(article: Article, source: string, said?: AddDetails): Promise<AddResult>;
   /**
-   * The article that a reader named: by id (any version), else by headline, typing errors tolerated. Throws a
-   * UserError that says what to do.
+   * The article that a reader named: by id (any version), else by words of its headline, else of its text,
+   * errors in long words tolerated. Throws an AmbiguousName where several may be meant, a UserError that says
+   * what to do where none is.
    */
   find(named: string): Promise<StoredArticle>;
   get: ArticleStore['get'];
@@ -47,6 +50,7 @@ export interface Library {
   list: ArticleStore['list'];
   count: ArticleStore['count'];
   search: ArticleStore['search'];
+  match: ArticleStore['match'];
   suggest: ArticleStore['suggest'];
   listArrivals: ArticleStore['listArrivals'];
 }
@@ -64,11 +68,32 @@ export async function refuseFullLibrary(library: Pick<Library, 'count'>): Promis
     });
 }
 
-/** As many articles as an error offers. */
-const MAX_OFFERED = 5;
+/** Thrown where a reader's words name several articles, or perhaps one: it must be asked which is meant. */
+export class AmbiguousName extends UserError {
+  /** The best first. */
+  readonly candidates: readonly LibraryEntry[];
 
-/** A headline named this well, and better than any other by this much, is the one that was meant. */
-const CLEAR_MATCH = { likeness: 0.75, lead: 0.1 };
+  constructor(named: string, candidates: readonly LibraryEntry[]) {
+    const lines = candidates
+      .slice(0, MAX_OFFERED)
+      .map(({ headline, id }) => createMessage('• {{headline}} ({{id}})', { headline, id }));
+    super('{{these}}\n{{lines}}', {
+      these: createMessage(
+        '{{named}} could be one of these. Give me the headline or id of the one you mean:',
+        { named: quoteName(named) },
+      ),
+      lines: joinValues(lines, '\n'),
+    });
+    this.candidates = candidates;
+  }
+}
+
+/** As many articles as an error lists, and as a menu offers. */
+const MAX_OFFERED = 5;
+const MAX_CANDIDATES = 25;
+
+/** Fewer letters that a headline's word begins with are no name of it. */
+const MIN_BEGINNING = 3;
 const ID_PREFIX = /^[0-9a-f]{6,15}$/;
 
 /** A library on the articles of a storage; the clock dates what is added. */
@@ -94,16 +119,15 @@ export function createLibrary({ articles, clock }: { articles: ArticleStore; clo
       if (wanted === '') throw new UserError('Which article? Type part of its headline, or its id.');
       const article = await findById(wanted);
       if (article) return article;
-      const resembling = await articles.suggest(wanted, MAX_OFFERED);
-      const meant = findClearMatch(wanted, resembling);
-      if (meant) return requireValue(await articles.get(meant.id), 'article of a suggestion');
-      const candidates =
-        resembling.length > 0 ? resembling : await articles.search(wanted, { offset: 0, limit: MAX_OFFERED });
-      // nothing else speaks of it: a word of the text names the article as well as its headline does
-      const [only] = candidates;
-      if (only && resembling.length === 0 && candidates.length === 1)
-        return requireValue(await articles.get(only.id), 'article of a search');
-      throw await createNotFoundError(wanted, candidates, articles);
+      const matches = await articles.match(wanted, MAX_CANDIDATES);
+      const meant = findClearMatch(wanted, matches);
+      if (meant) return requireValue(await articles.get(meant.id), 'article of a match');
+      if (matches.length > 0)
+        throw new AmbiguousName(
+          wanted,
+          matches.map(({ entry }) => entry),
+        );
+      throw await createNotFoundError(wanted, articles);
     },
     get: articles.get,
     getLatest: articles.getLatest,
@@ -119,22 +143,31 @@ export function createLibrary({ articles, clock }: { articles: ArticleStore; clo
     list: articles.list,
     count: articles.count,
     search: articles.search,
+    match: articles.match,
     suggest: articles.suggest,
     listArrivals: articles.listArrivals,
   };
 }
 
 /**
- * The entry whose headline is the one named, else the one that resembles it clearly more than the others do.
+ * The one entry that words name, undefined where they may mean several: of those with this headline, else with
+ * all words in the headline, else at least begun there, else of all that have them in the text or with typing
+ * errors. Some of the words name none.
  */
-function findClearMatch(wanted: string, entries: readonly LibraryEntry[]): LibraryEntry | undefined {
-  const same = entries.filter(entry => titlesOf(entry).some(name => foldTitle(name) === foldTitle(wanted)));
-  if (same.length > 0) return same.length === 1 ? same[0] : undefined;
-  const scoreEntry = (entry: LibraryEntry) =>
-    Math.max(...titlesOf(entry).map(name => scoreTitleMatch(wanted, name)));
-  const [best, next] = entries.map(entry => ({ entry, likeness: scoreEntry(entry) }));
-  if (!best || best.likeness < CLEAR_MATCH.likeness) return undefined;
-  return next && best.likeness - next.likeness < CLEAR_MATCH.lead ? undefined : best.entry;
+function findClearMatch(wanted: string, matches: readonly ArticleMatch[]): LibraryEntry | undefined {
+  const isSame = ({ entry }: ArticleMatch) =>
+    titlesOf(entry).some(name => foldTitle(name) === foldTitle(wanted));
+  const words = extractSearchWords(wanted);
+  const hasWhole = ({ entry }: ArticleMatch) =>
+    titlesOf(entry).some(name => matchTitle(words, name) === 'whole');
+  const isBegun = ({ kind }: ArticleMatch) =>
+    kind === 'headline' && words.every(word => word.length >= MIN_BEGINNING);
+  const hasAll = ({ kind }: ArticleMatch) => kind !== 'some' && kind !== 'headline';
+  for (const isMeant of [isSame, hasWhole, isBegun, hasAll]) {
+    const meant = matches.filter(isMeant);
+    if (meant.length > 0) return meant.length === 1 ? meant[0]?.entry : undefined;
+  }
+  return undefined;
 }
 
 function titlesOf({ headline, renamedFrom }: LibraryEntry): string[] {
@@ -145,32 +178,16 @@ function foldTitle(text: string): string {
   return foldWords(text).join(' ');
 }
 
-async function createNotFoundError(
-  wanted: string,
-  candidates: readonly LibraryEntry[],
-  articles: ArticleStore,
-): Promise<UserError> {
-  const named = createMessage('“{{wanted}}”', {
-    wanted: wanted.length > 80 ? `${wanted.slice(0, 79)}…` : wanted,
-  });
-  if (candidates.length > 0) {
-    const lines = candidates.map(({ headline, id }) =>
-      createMessage('• {{headline}} ({{id}})', { headline, id }),
-    );
-    return new UserError('{{these}}\n{{lines}}', {
-      these: createMessage(
-        '{{named}} could be one of these. Give me the headline or id of the one you mean:',
-        { named },
-      ),
-      lines: joinValues(lines, '\n'),
-    });
-  }
+const quoteName = (named: string) =>
+  createMessage('“{{wanted}}”', { wanted: named.length > 80 ? `${named.slice(0, 79)}…` : named });
+
+async function createNotFoundError(wanted: string, articles: ArticleStore): Promise<UserError> {
   if ((await articles.count()) === 0)
     return new UserError(
       'There are no articles yet. The operator can add some with `npm run standfirst -- import FILE`.',
     );
   return new UserError(
     'I don’t have an article like {{named}}. To list them all, use /articles, or "list" in a terminal.',
-    { named },
+    { named: quoteName(wanted) },
   );
 }

@@ -1,11 +1,12 @@
 import type { ChatInputCommandInteraction } from 'discord.js';
 import type { StoredArticle } from '../articles/article.ts';
-import type { Library } from '../articles/library.ts';
+import { AmbiguousName, type Library } from '../articles/library.ts';
 import { UserError } from '../errors.ts';
 import { t } from '../i18n/translate.ts';
 import { findCandidates } from './article-candidates.ts';
 import type { Context } from './context.ts';
 import { renderArticleChoice } from './render/article-choice.ts';
+import { escapeLine } from './render/text.ts';
 import type { Reply } from './types.ts';
 
 /** The article that a button stands for. Throws a UserError if it was removed since. */
@@ -16,31 +17,56 @@ export async function getArticle(id: string | undefined, library: Library): Prom
   return article;
 }
 
+type ArticleInteraction = {
+  readonly options: Pick<ChatInputCommandInteraction['options'], 'getString'>;
+  readonly channelId: string;
+};
+
 /**
  * The article that a command is about: the one named, else the one that this thread, post or direct message
- * is about; undefined where that is none. Throws a UserError for a name that no article has.
+ * is about; undefined where it must be asked for (`askForArticle`), because that is none or what was named may
+ * be several. Throws a UserError for a name that no article has.
  */
 export async function resolveArticle(
-  interaction: { options: Pick<ChatInputCommandInteraction['options'], 'getString'>; channelId: string },
+  interaction: ArticleInteraction,
   context: Context,
 ): Promise<StoredArticle | undefined> {
   const typed = interaction.options.getString('article');
-  return typed === null ? getPinnedArticle(interaction.channelId, context) : context.library.find(typed);
+  if (typed === null) return getPinnedArticle(interaction.channelId, context);
+  try {
+    return await context.library.find(typed);
+  } catch (error) {
+    // which of them is meant is asked with a menu instead
+    if (error instanceof AmbiguousName) return undefined;
+    throw error;
+  }
 }
 
+/** As many articles as a menu holds. */
+const MAX_CHOICES = 25;
+
 /**
- * Asks which article a command is about, so that nothing of it must be written again. `to` is where the
- * choice goes.
+ * Asks which article a command is about, so that nothing of it must be written again: among those that the name
+ * which was typed may mean, else among those that the text may be about. `to` is where the choice goes.
  */
 export async function askForArticle(
+  { options }: Pick<ArticleInteraction, 'options'>,
   { to, text = '' }: { to: string; text?: string },
   context: Context,
 ): Promise<Reply> {
+  const named = options.getString('article')?.trim() ?? '';
+  const shown = text !== '' && { text };
+  if (named !== '') {
+    const about = t('“{{named}}” could be one of these. Choose the one you mean.', {
+      named: escapeLine(named, 100),
+    });
+    return renderArticleChoice(await context.library.suggest(named, MAX_CHOICES), { about, to, ...shown });
+  }
   const candidates = await findCandidates(text, context.library);
   if (candidates.length === 0)
     throw new UserError('There are no articles yet. An editor can add one with `/library add`.');
   const about = t('Which article? Choose it here, or name it in `article` next time.');
-  return renderArticleChoice(candidates, { about, to, ...(text !== '' && { text }) });
+  return renderArticleChoice(candidates, { about, to, ...shown });
 }
 
 /**

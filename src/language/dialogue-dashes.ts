@@ -1,3 +1,4 @@
+import speech from './lexicons/foreign-speech.json' with { type: 'json' };
 import sayings from './lexicons/saying-after-dashes.json' with { type: 'json' };
 import { createPart, type QuotationPart } from './quotation-scan.ts';
 import { createWordTest } from './word-lists.ts';
@@ -7,8 +8,21 @@ const OPENING_DASH = /^(?:[–—―]\s?|-\s)(?=[^\s–—―-])/;
 /** The same behind the words that tell who speaks: "…, sier Berg. – Nå", "—dijo Berg—. Ahora". */
 const REOPENING_DASH = /[.!?:]\s[–—―]\s?|[–—―][.,;:!?]?\s/g;
 /** What ends it: a mark and the verb whose subject speaks. */
-const DASH_TAG = /(?:,|(?<mark>[?!…])|\s[–—―])\s?(?<verb>\p{Ll}+(?:['’-]\p{L}+)*)(?=\s\S)/gu;
+const DASH_TAG =
+  /(?:,|(?<mark>[?!…])(?:\s[–—―-])?|\s[–—―])\s?(?<verb>\p{Ll}+(?:['’-]\p{L}+)*)(?=\s(?:(?<next>\p{Ll}+)|\S))/gu;
 const isSayingVerb = createWordTest(sayings.words);
+const isParticiple = createWordTest(speech.participles.words);
+const isAuxiliary = createWordTest(speech.auxiliaries.words);
+
+/** Whether words behind a comma tell who says so: "dijo", "a dit", "s’est exclamé". */
+function isSaying(verb: string, next: string): boolean {
+  if (isSayingVerb(verb) || isSayingVerb(verb.split('-', 1).join())) return true;
+  const auxiliary = verb
+    .replace(/^s['’]/, '')
+    .split('-', 1)
+    .join();
+  return isAuxiliary(auxiliary) && isParticiple(next);
+}
 
 /** Where the words of a speaker end and where the verb that tells so does; undefined where none does. */
 function findDashTag(
@@ -17,9 +31,8 @@ function findDashTag(
 ): { readonly end: number; readonly verb: number } | undefined {
   DASH_TAG.lastIndex = from;
   for (let match = DASH_TAG.exec(text); match; match = DASH_TAG.exec(text)) {
-    const { mark = '', verb = '' } = match.groups ?? {};
-    const isSaid = isSayingVerb(verb) || isSayingVerb(verb.split('-', 1).join());
-    if (isSaid) return { end: match.index + mark.length, verb: match.index + match[0].length };
+    const { mark = '', verb = '', next = '' } = match.groups ?? {};
+    if (isSaying(verb, next)) return { end: match.index + mark.length, verb: match.index + match[0].length };
   }
   return undefined;
 }

@@ -6,7 +6,9 @@ import {
   type QuotationScan,
 } from './quotation-scan.ts';
 
-const DOUBLE = new Set('“”„‟"«»‹›');
+const DOUBLE = new Set('“”„‟"«»‹›‚‘');
+/** German single marks, ‚so‘: outer ones where no other quotation is open; else of one within it, or an apostrophe. */
+const LOW_SINGLE = { open: '‚', close: '‘' };
 
 interface QuotationMark {
   readonly at: number;
@@ -65,6 +67,7 @@ function canOpen(text: string, { at, glyph, length }: QuotationMark): boolean {
   // two characters are also a shift of bits, or two commas by mistake
   if (length > 1)
     return '“„«'.includes(glyph) && canOpenHere(text, at) && /[^\s<>]/.test(text.charAt(at + length));
+  if (glyph === LOW_SINGLE.open) return canOpenHere(text, at);
   if ('“„«‹‟'.includes(glyph)) return true;
   return (glyph === '"' || '”»›'.includes(glyph)) && canOpenHere(text, at);
 }
@@ -74,6 +77,7 @@ const CLOSING_GLYPHS: ReadonlyMap<string, string> = new Map([
   ['“', '”"'],
   ['”', '”“"'],
   ['„', '“”‟"'],
+  [LOW_SINGLE.open, LOW_SINGLE.close],
   ['‟', '”"'],
   ['"', '"”'],
   ['«', '»'],
@@ -108,12 +112,31 @@ function isNested(open: QuotationMark, marks: readonly QuotationMark[], index: n
   return outerClose !== undefined && isClosedBy(open, outerClose.glyph) && outerClose.glyph !== '"';
 }
 
+/** Without single marks that stand within a quotation in double ones, or close none. */
+function leaveInnerSingles(marks: readonly QuotationMark[]): QuotationMark[] {
+  let isOpen = false;
+  let depth = 0;
+  return marks.filter(({ glyph }) => {
+    if (glyph === LOW_SINGLE.open) {
+      isOpen = depth === 0;
+      return isOpen;
+    }
+    if (glyph === LOW_SINGLE.close) {
+      const closes = isOpen;
+      isOpen = false;
+      return closes;
+    }
+    depth = Math.max(0, depth + (glyph === '„' ? 1 : '“”'.includes(glyph) ? -1 : 0));
+    return true;
+  });
+}
+
 /**
  * The quotations of one paragraph in double marks, straight or typographic, « » or „ “; those within a
  * quotation are left out.
  */
 export function scanDouble(text: string, paragraph: number): QuotationScan {
-  const marks = findMarks(text);
+  const marks = leaveInnerSingles(findMarks(text));
   const closed: QuotationPart[] = [];
   let open: QuotationMark | undefined;
   let depth = 0;

@@ -1,7 +1,7 @@
 import abbreviations from './lexicons/abbreviations.json' with { type: 'json' };
 import openings from './lexicons/sentence-openings.json' with { type: 'json' };
 import { isTitle } from './person-names.ts';
-import { createWordTest, oneOf, type Words } from './word-lists.ts';
+import { createWordTest, oneOf, type Words, wordsOf } from './word-lists.ts';
 
 /** Where a sentence stands in its text: `text.slice(start, end)`, without the white space around it. */
 export interface SentenceSpan {
@@ -23,9 +23,31 @@ function createEndPattern(words: Words, others = ''): RegExp {
 const BEFORE_A_NAME = createEndPattern(abbreviations.beforeNames.words);
 /** A month or "No." before a number. */
 const BEFORE_A_NUMBER = createEndPattern(abbreviations.beforeNumbers.words);
+/** Abbreviations of several letters, each with its own full stop: the first ones, and what goes on with them. */
+const SEVERAL = wordsOf(abbreviations.beforeNames.words).flatMap(form => {
+  const [, first, second] = /^(\p{L}{1,2})\.\[ \](\p{L}{1,2})$/u.exec(form) ?? [];
+  return first === undefined || second === undefined ? [] : [{ first, second }];
+});
+const goesOnWithin = (end: string, next: string) =>
+  SEVERAL.some(
+    ({ first, second }) =>
+      end.endsWith(`${first}.`) &&
+      !/[\p{L}\p{N}]/u.test(end.charAt(end.length - first.length - 2)) &&
+      next.startsWith(`${second}.`),
+  );
 /** “am 3. März”: an ordinal number before a month. */
 const ORDINAL = /(?<![\p{L}\p{N}])\d{1,2}\.$/u;
 const MONTH = new RegExp(`^${oneOf(openings.monthsAfterOrdinals.words)}`);
+/** “im 2. Stock”: the same before any noun, behind a word that belongs to it. */
+const GERMAN_ORDINAL = new RegExp(
+  String.raw`(?<![\p{L}\p{N}])${oneOf(openings.beforeOrdinals.words)}\s\d{1,3}\.$`,
+  'iu',
+);
+const isGermanStarter = createWordTest(openings.germanStarters.words);
+const NOUN = /^(?<noun>\p{Lu}\p{Ll}+)/u;
+/** “« Non. » Elle …”: the space before it parts a closing mark from its quotation. */
+const CLOSING_BEHIND_SPACE = /^»(?:\s+(?=[\p{Lu}«“—–])|\s*$)/u;
+const CLOSING_IN_SENTENCE = /^»\s*(?![\s\p{L}\p{N}])/u;
 /** Abbreviations and initials that may end a sentence: what follows decides. */
 const MAY_END = createEndPattern(abbreviations.mayEnd.words, String.raw`\p{Lu}|\p{L}\.\p{L}|`);
 /** Whether a word begins a sentence far more often than it goes on with a name. */
@@ -66,19 +88,31 @@ const ASKED = /[?!…][”"’']+$/;
  */
 function isSameSentence(previous: string, next: string, { isWhole }: { readonly isWhole: boolean }): boolean {
   const end = previous.trimEnd().slice(-24);
+  if (isBehindSpace(end, next)) return true;
   const breaks = previous.slice(previous.trimEnd().length).split('\n').length - 1;
   if (LOWER.test(next)) return breaks === 0 || !/[.!?…]["”’»)\]]*$/.test(end);
-  if (!/[.!?…]["'”’»)\]]*$/.test(end)) return breaks < 2;
+  if (!/[.!?…](?:\s?»)?["'”’»)\]]*$/.test(end)) return breaks < 2;
   if (SOURCE.test(next)) return true;
   if (ASKED.test(end)) return SAID_BY.test(next.slice(0, 120));
   if (!end.endsWith('.')) return false;
+  if (goesOnWithin(end, next)) return true;
   if (BEFORE_A_NAME.test(end) || ELLIPSIS.test(end)) return true;
   if (TIME_OF_DAY.test(end)) return OF_A_TIME.test(next) || (isWhole && OPENS_WITH_TIME.test(end));
   if (ENDS_IN_I.test(end)) return false;
   if (ORDINAL.test(end) && MONTH.test(next)) return true;
+  if (GERMAN_ORDINAL.test(end) && isNoun(next)) return true;
   if (BEFORE_A_NUMBER.test(end) && /^\d/.test(next)) return true;
   return MAY_END.test(end) && !isSentenceStart(end, next);
 }
+
+function isNoun(next: string): boolean {
+  const noun = NOUN.exec(next)?.groups?.noun;
+  return noun !== undefined && !isGermanStarter(noun);
+}
+
+/** Whether what follows is the closing mark of a French quotation that the text before it opened. */
+const isBehindSpace = (end: string, next: string) =>
+  /[.!?…]$/.test(end) && (CLOSING_BEHIND_SPACE.test(next) || CLOSING_IN_SENTENCE.test(next));
 
 /**
  * Whether what follows an abbreviation begins a sentence: by its first word, or because its second goes on in
@@ -161,6 +195,8 @@ function* splitPieces(text: string, { begins }: Enumeration): Generator<Sentence
   let next = 0;
   for (const { segment, index } of SEGMENTER.segment(text)) {
     const ends = findUnseenEnds(text, segment, index);
+    const closing = index > 0 ? CLOSING_BEHIND_SPACE.exec(segment) : null;
+    if (closing) ends.push(index + closing[0].length);
     for (
       let begin = begins[next];
       begin !== undefined && begin < index + segment.length;

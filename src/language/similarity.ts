@@ -3,16 +3,21 @@ import { elementAt } from '../lists.ts';
 
 const MAX_LENGTH = 200;
 
+/** The articles and pronouns of Romance languages that lose their vowel before another: l'acqua, dell'arte. */
+const ELIDED = /(?<!\p{L})(?:qu|[cdjlmnst]|un|(?:d|n|s)?[aeu]ll)['’](?=\p{L})/gu;
+
 /**
  * The words of a text without case, accents and punctuation, at most 200 characters of it: `Trump’s Café` ->
- * `trumps`, `cafe`.
+ * `trumps`, `cafe`; `l’été` -> `l`, `ete`.
  */
 export function foldWords(text: string): string[] {
   const folded = text
     .slice(0, MAX_LENGTH)
     .normalize('NFKD')
     .toLowerCase()
-    .replace(/[\p{M}'’]/gu, '');
+    .replace(/\p{M}/gu, '')
+    .replace(ELIDED, elided => `${elided.slice(0, -1)} `)
+    .replace(/['’]/g, '');
   return folded.match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 

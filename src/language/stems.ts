@@ -83,7 +83,7 @@ export function withTextLanguage<Result>(code: string, work: () => Result): Resu
 }
 
 /** The language of what is read just now, as its ISO 639-3 code. */
-export const readingLanguage = (): string => currentLanguage;
+export const getReadingLanguage = (): string => currentLanguage;
 
 /**
  * Whether what is read just now is English: who speaks, and what a speaker's role is, is told by English
@@ -96,6 +96,9 @@ export function extractContentWords(text: string): string[] {
   const empty = stopWordsOf(currentLanguage);
   return splitWords(text).filter(word => !empty.has(word));
 }
+
+/** Whether a word carries no meaning of its own. */
+export const isEmptyWord = (word: string): boolean => stopWordsOf(currentLanguage).has(word.toLowerCase());
 
 const memoizedStems = createMemo<string>({ entries: 50_000 });
 

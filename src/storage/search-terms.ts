@@ -1,8 +1,9 @@
 import { stemmer } from 'stemmer';
+import { removeEmptyWords } from '../language/search-words.ts';
 import { foldWords, scoreTitleMatch } from '../language/similarity.ts';
 
-/** Below this, what was typed and a headline are about different things. */
-const MIN_SIMILARITY = 0.6;
+/** Shorter words are complete before a beginning of them is looked for. */
+export const MIN_VOCABULARY_LENGTH = 4;
 
 /** Words of a query that are looked for, at most. */
 const MAX_WORDS = 32;
@@ -17,7 +18,7 @@ export interface TitleCandidate {
   readonly sequence: number;
 }
 
-/** The candidates whose names resemble what was typed, the best first and of equals the newest. */
+/** The candidates by how well their names fit what was typed, the best first and of equals the newest. */
 export function rankCandidates<Row extends TitleCandidate>(
   typed: string,
   candidates: readonly Row[],
@@ -25,7 +26,6 @@ export function rankCandidates<Row extends TitleCandidate>(
 ): Row[] {
   return [...new Map(candidates.map(row => [row.id, row])).values()]
     .map(row => ({ row, likeness: Math.max(...titlesOf(row).map(name => scoreTitleMatch(typed, name))) }))
-    .filter(({ likeness }) => likeness >= MIN_SIMILARITY)
     .sort((a, b) => b.likeness - a.likeness || b.row.sequence - a.row.sequence)
     .slice(0, limit)
     .map(({ row }) => row);
@@ -42,15 +42,25 @@ export function trigramsOf(words: readonly string[]): string[] {
   return [...new Set(letters.slice(2).map((letter, i) => `${letters[i]}${letters[i + 1]}${letter}`))];
 }
 
-/** The stems (Porter 1980) of a text's words in order, without case and accents. */
-export function stemsOf(text: string): string[] {
+/** A text's words in order, without case and accents; of very long ones the beginning. */
+export function wordsOfText(text: string): string[] {
   const folded = text.normalize('NFKD').toLowerCase().replace(/\p{M}/gu, '');
-  return (folded.match(/[\p{L}\p{N}]+/gu) ?? []).map(word => stemmer(word.slice(0, 100)));
+  return (folded.match(/[\p{L}\p{N}]+/gu) ?? []).map(word => word.slice(0, 100));
 }
 
-/** What of a query is looked for. */
-export function stemsOfQuery(query: string): string[] {
-  return [...new Set(stemsOf(query.slice(0, 1000)))].slice(0, MAX_WORDS);
+/** The stems (Porter 1980) of a text's words in order, without case and accents. */
+export function stemsOf(text: string): string[] {
+  return wordsOfText(text).map(word => stemmer(word));
+}
+
+/** What of a query is looked for: its words, each once, without empty ones. */
+export function wordsOfQuery(query: string): readonly string[] {
+  return removeEmptyWords([...new Set(wordsOfText(query.slice(0, 1000)))]).slice(0, MAX_WORDS);
+}
+
+/** The words that an article is found by while one is still being typed, each once. */
+export function vocabularyOf(texts: readonly string[]): string[] {
+  return [...new Set(texts.flatMap(wordsOfText))].filter(word => word.length >= MIN_VOCABULARY_LENGTH);
 }
 
 export { foldWords as foldedWords };

@@ -1,7 +1,7 @@
 import { francAll } from 'franc';
 import { type Comment, commentTextOf } from '../../articles/article.ts';
 import { isPlainlyEnglish } from '../../language/language-detection.ts';
-import { readingLanguage, splitWords, stopWordLanguages, stopWordsOf } from '../../language/stems.ts';
+import { getReadingLanguage, splitWords, stopWordLanguages, stopWordsOf } from '../../language/stems.ts';
 import { memoizePerObject } from '../../memo.ts';
 
 /** Fewer letters of one script tell no language by their trigrams. */
@@ -33,7 +33,7 @@ const MIN_SCRIPT_LETTERS = 4;
  */
 export const findForeignLanguage: (comment: Comment) => string | null = memoizePerObject(comment => {
   const text = commentTextOf(comment).slice(0, SAMPLE);
-  const own = readingLanguage();
+  const own = getReadingLanguage();
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
   const latin = text.match(/\p{Script=Latin}/gu)?.length ?? 0;
   if (own === 'und' || letters < MIN_SCRIPT_LETTERS) return null;

@@ -2,20 +2,15 @@ import { isGivenName } from '../../language/lexicon.ts';
 import lexicon from '../../language/lexicons/answer-types.json' with { type: 'json' };
 import numbers from '../../language/lexicons/english-numbers.json' with { type: 'json' };
 import { isNameWord, isOrganisation, isTitle, stripPossessive } from '../../language/person-names.ts';
-import { extractContentWords } from '../../language/stems.ts';
+import { extractContentWords, isReadingEnglish } from '../../language/stems.ts';
 import { isKnownWord } from '../../language/thesaurus.ts';
 import { trimEnd } from '../../language/trimming.ts';
 import { oneOf } from '../../language/word-lists.ts';
-import type { AnswerType } from './answer-type.ts';
+import type { AnswerSpan, AnswerType } from './answer-kinds.ts';
+import { findForeignSpans } from './foreign-forms.ts';
 import { termStemOf } from './question-terms.ts';
 
-/** A part of a sentence that may answer by itself: UTF-16 offsets into it. */
-export interface AnswerSpan {
-  readonly start: number;
-  readonly end: number;
-  /** How well it fits what is asked for: the best one is taken. */
-  readonly fit: number;
-}
+export type { AnswerSpan } from './answer-kinds.ts';
 
 /** What is asked of a sentence. */
 export interface SpanQuery {
@@ -116,9 +111,8 @@ export function findAnswerSpans(sentence: string, query: SpanQuery): AnswerSpan[
     const words = extractContentWords(sentence.slice(start, end)).map(termStemOf);
     return words.length === 0 ? end - start > 2 : words.some(word => !known.has(word));
   };
-  return findSpans(sentence, query)
-    .map(span => trimSpan(sentence, span))
-    .filter(isNew);
+  const foreign = isReadingEnglish() ? undefined : findForeignSpans(sentence, query.type);
+  return (foreign ?? findSpans(sentence, query)).map(span => trimSpan(sentence, span)).filter(isNew);
 }
 
 function trimSpan(text: string, { start, end, fit }: AnswerSpan): AnswerSpan {

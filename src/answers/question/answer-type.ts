@@ -1,17 +1,10 @@
 import lexicon from '../../language/lexicons/answer-types.json' with { type: 'json' };
+import { isReadingEnglish } from '../../language/stems.ts';
 import { oneOf } from '../../language/word-lists.ts';
-/** What kind of thing answers a question. */
-export type AnswerType =
-  | 'person'
-  | 'time'
-  | 'place'
-  | 'number'
-  | 'measure'
-  | 'amount'
-  | 'reason'
-  | 'manner'
-  | 'name'
-  | 'any';
+import type { AnswerType } from './answer-kinds.ts';
+import { classifyForeignQuestion, findForeignSpans } from './foreign-forms.ts';
+
+export type { AnswerType } from './answer-kinds.ts';
 
 const { asked, held } = lexicon;
 
@@ -45,6 +38,7 @@ function findAsking(question: string): string {
 
 /** What kind of thing a question asks for, by its words; `any` where they do not tell. */
 export function classifyQuestion(question: string): AnswerType {
+  if (!isReadingEnglish()) return classifyForeignQuestion(question) ?? 'any';
   const asking = findAsking(question);
   const found = QUESTION_PATTERNS.find(([pattern]) => pattern.test(asking))?.[1];
   if (found) return found;
@@ -92,6 +86,8 @@ function removeKnown(sentence: string, question: string): string {
 /** Whether a sentence holds something of the kind asked for that the question did not bring along. */
 export function hasAnswerOfType(type: AnswerType, sentence: string, question: string): boolean {
   const rest = removeKnown(sentence, question);
+  const foreign = isReadingEnglish() ? undefined : findForeignSpans(rest, type);
+  if (foreign) return foreign.length > 0;
   switch (type) {
     case 'person':
     case 'name':

@@ -1,4 +1,5 @@
 import type { Article } from '../../articles/article.ts';
+import { isReadingEnglish } from '../../language/stems.ts';
 import { elementAt } from '../../lists.ts';
 import { getAliases } from './aliases.ts';
 import { collectTerms, type ParsedQuestion } from './parse-question.ts';
@@ -44,6 +45,9 @@ function listTopicTerms({ question, terms }: ParsedQuestion, article: Article): 
 const MAX_POINTING_TERMS = 3;
 const TOPIC_WEIGHT = 0.15;
 
+/** Of other languages the forms of words are hardly known, so the kind of thing that is asked for counts more. */
+const FOREIGN_KIND_WEIGHT = 1.5;
+
 /** The sentences that may answer a question, best first. */
 export function findPassages(
   article: Article,
@@ -60,7 +64,8 @@ export function findPassages(
   return candidates
     .map(({ at, score }): Passage => {
       const features = readFeatures(at, score / top);
-      return { sentence: elementAt(index.all, at), at, features, score: scorePassage(features) };
+      const kind = isReadingEnglish() ? 0 : FOREIGN_KIND_WEIGHT * features.typed;
+      return { sentence: elementAt(index.all, at), at, features, score: scorePassage(features) + kind };
     })
     .toSorted((a, b) => b.score - a.score || a.at - b.at);
 }

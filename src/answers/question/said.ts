@@ -1,11 +1,12 @@
 import type { Article } from '../../articles/article.ts';
 import lexicon from '../../language/lexicons/questions.json' with { type: 'json' };
-import { extractContentWords } from '../../language/stems.ts';
+import { extractContentWords, isReadingEnglish } from '../../language/stems.ts';
 import { trimEnd } from '../../language/trimming.ts';
 import { oneOf } from '../../language/word-lists.ts';
 import type { Quote } from '../quotes/schema.ts';
 import { countWords } from './answer-words.ts';
 import { getSpokenQuotes } from './article-facts.ts';
+import { parseForeignSpeechQuestion } from './foreign-forms.ts';
 import { collectTerms } from './parse-question.ts';
 import { type QuestionTerm, readText, scoreTerm, termStemOf } from './question-terms.ts';
 import { writeOut } from './route.ts';
@@ -42,6 +43,7 @@ const WHO_SAID = new RegExp(
 /** What a question about speech asks for; undefined where it asks for something else. */
 export function parseSpeechQuestion(question: string): SpeechQuestion | undefined {
   const written = trimEnd(writeOut(question), /[\s?.!]/);
+  if (!isReadingEnglish()) return parseForeignSpeechQuestion(written);
   const who = WHO_SAID.exec(written)?.groups;
   if (who) return { speaker: null, about: who.about ?? '' };
   const said = (WHAT_SAID.exec(written) ?? WORDS_OF.exec(written) ?? WHOSE_WORDS.exec(written))?.groups;

@@ -5,6 +5,7 @@ import { lowerTextAt, textAt } from '../../language/tokens.ts';
 import { elementAt } from '../../lists.ts';
 import { applyRules, type Decided, type Rule } from './attribution/rules.ts';
 import { attributeInWindow, findAnnouncedInWindow, hasNoSpeakerInWindow } from './context-window.ts';
+import { attributeForeign } from './foreign/attribution.ts';
 import { findQuotationToken } from './layout.ts';
 import {
   hostAt,
@@ -178,13 +179,13 @@ function continueSentence(
 /**
  * The speaker of a quotation as `found`, or undefined; and as `beside` what its own sentences say, whether or
  * not that decides. The label of a turn in a transcript is read in any language; the other rules are those of
- * English.
+ * English, or of the few other languages whose verbs of speech are known.
  */
 export function attributeQuotation(context: QuotationContext): {
   readonly found: DecidedQuotation | undefined;
   readonly beside: DecidedQuotation | undefined;
 } {
-  const beside = isReadingEnglish() ? applyRules(OWN_SENTENCE_RULES, context) : undefined;
+  const beside = isReadingEnglish() ? applyRules(OWN_SENTENCE_RULES, context) : attributeForeign(context);
   const rules: readonly Rule<QuotationContext, QuotationAttribution>[] = [
     { name: 'turn of a transcript', apply: readTranscriptTurn },
   ];

@@ -32,6 +32,17 @@ function getDateWords(language: Language): ReadonlyMap<string, number> {
   return made;
 }
 
+/** The names of months and of the days of the week in a language, in small letters. */
+export function listDateWords(language: Language): {
+  readonly months: string[];
+  readonly weekdays: string[];
+} {
+  const all = [...getDateWords(language)];
+  const wordsOf = (isSuch: (value: number) => boolean) =>
+    all.filter(([, value]) => isSuch(value)).map(([word]) => word);
+  return { months: wordsOf(value => value < 20), weekdays: wordsOf(value => value >= 20) };
+}
+
 /**
  * The months and days that a text names. Words that mean something else in small letters count only as names
  * ("may", "march").

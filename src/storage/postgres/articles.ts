@@ -13,7 +13,7 @@ import {
 } from './entries.ts';
 import { deleteText, findEntryNumbers, insertVersion } from './insert.ts';
 import { ownerCountSchema } from './owners.ts';
-import { searchArticles, searchSchema, suggestArticles } from './search.ts';
+import { findMatches, searchArticles, searchSchema } from './search.ts';
 import { indexVersion } from './search-index.ts';
 
 /**
@@ -240,8 +240,10 @@ function createView(database: Database, owner: string, cache: ArticleCache): Omi
     async suggest(typed, limit, { ownOnly = false } = {}) {
       return typed.trim() === ''
         ? listEntries({ offset: 0, limit, ownOnly })
-        : suggestArticles(database, typed, limit, { own: owner, ownOnly });
+        : (await findMatches(database, typed, limit, { own: owner, ownOnly })).map(({ entry }) => entry);
     },
+    match: (typed, limit, { ownOnly = false } = {}) =>
+      findMatches(database, typed, limit, { own: owner, ownOnly }),
     async listArrivals(since, upTo, tags) {
       const isSince =
         'after' in since

@@ -18,6 +18,7 @@ const BATCH_SIZE = 200;
 const EXCLUDED_TABLES = [
   'article_search',
   'article_word_part',
+  'article_stem',
   'article_holder',
   'schema_version',
   'rate',

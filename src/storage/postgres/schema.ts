@@ -11,6 +11,7 @@ import { feedbackSchema } from './feedback.ts';
 import { feedSchema } from './feeds.ts';
 import { ledgerSchema } from './ledger.ts';
 import { rateSchema } from './rates.ts';
+import { stemMigration } from './search.ts';
 import { settingsSchema } from './settings.ts';
 import { dialect } from './statements.ts';
 import { threadSchema } from './threads.ts';
@@ -35,6 +36,7 @@ const migrations: readonly string[] = [
   // a server that crashes may forget claims, so nothing waits for its disk
   `${createClaimSchema(dialect)} ALTER TABLE claim SET UNLOGGED`,
   ownerIndexes,
+  stemMigration,
 ];
 
 /**

@@ -1,5 +1,6 @@
+import { stemmer } from 'stemmer';
 import type { ArticleText } from '../../articles/article.ts';
-import { foldedWords, stemsOf, titlesOf } from '../search-terms.ts';
+import { foldedWords, stemsOf, titlesOf, vocabularyOf } from '../search-terms.ts';
 import type { Database } from './database.ts';
 
 /** Writes what a version is found by, in place of what was written before. */
@@ -26,6 +27,10 @@ export async function indexVersion(
     `INSERT INTO article_word_part (part, word)
      SELECT part, word FROM unnest($1::text[]) AS word CROSS JOIN LATERAL (${wordTrigramsOf('word')}) AS parts (part) ON CONFLICT DO NOTHING`,
     [[...new Set(words.flat())]],
+  );
+  await transaction.write(
+    'INSERT INTO article_stem (stem) SELECT stem FROM unnest($1::text[]) AS stem ON CONFLICT DO NOTHING',
+    [vocabularyOf([...names, ...paragraphs]).map(word => stemmer(word))],
   );
 }
 

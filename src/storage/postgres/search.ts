@@ -1,7 +1,8 @@
-import { scoreTitleMatch } from '../../language/similarity.ts';
+import { countForgivenErrors, isMistypedFor } from '../../language/title-match.ts';
 import { requireValue } from '../../lists.ts';
-import { foldedWords, rankCandidates, stemsOfQuery, type TitleCandidate } from '../search-terms.ts';
-import type { LibraryEntry } from '../stores/articles.ts';
+import { type MatchSource, matchArticles, type WordForms } from '../article-matching.ts';
+import { MIN_VOCABULARY_LENGTH, stemsOf, type TitleCandidate, wordsOfQuery } from '../search-terms.ts';
+import type { ArticleMatch, LibraryEntry } from '../stores/articles.ts';
 import type { Database } from './database.ts';
 import {
   EVERYBODY,
@@ -35,6 +36,17 @@ export const searchSchema = `
   );
 `;
 
+/**
+ * The stems of all headlines and texts, each once, so that a word that is still being typed, or was mistyped,
+ * is found among them. A stem stays when its article goes: it shows nobody an article. What was added before
+ * the table was there is taken from the index.
+ */
+export const stemMigration = `
+  CREATE TABLE article_stem (stem TEXT COLLATE "C" PRIMARY KEY);
+  INSERT INTO article_stem
+    SELECT DISTINCT stem FROM article_search CROSS JOIN LATERAL unnest(tsvector_to_array(stems)) AS stem
+    WHERE length(stem) >= ${MIN_VOCABULARY_LENGTH} AND stem NOT LIKE '@%';`;
+
 /** Headlines that are compared with what was typed, in each way of finding them. */
 const MAX_CANDIDATES = 100;
 
@@ -47,8 +59,11 @@ const MAX_RANKED = 300;
  */
 const LIMITS = { words: 8, alike: 12 };
 
-/** So large a part of the letters that were typed must be found in a headline. */
-const MIN_COVERAGE = 0.6;
+/** Of whom articles are looked for, and for whom. */
+interface View {
+  readonly own: string;
+  readonly ownOnly?: boolean;
+}
 
 /**
  * The articles with all words of a query, else those with any. Where more match than can be weighed, those
@@ -58,38 +73,37 @@ export async function searchArticles(
   database: Database,
   query: string,
   { offset, limit }: { offset: number; limit: number },
-  owner: string,
+  own: string,
 ): Promise<LibraryEntry[]> {
-  const stems = stemsOfQuery(query).map(quoteLexeme);
-  if (stems.length === 0) return [];
+  const terms = [...new Set(wordsOfQuery(query).flatMap(stemsOf))].map(quoteLexeme);
+  if (terms.length === 0) return [];
+  const search = createTextSearch(database, { own });
   const wanted = offset + limit;
-  const owners = [owner, EVERYBODY];
-  const every = stems.join(' & ');
-  const all = await queryRanked(every, MAX_RANKED + 1);
-  if (all.length > 0 && all.length <= MAX_RANKED) return loadEntries(database, all.slice(offset, wanted));
-  return loadEntries(
-    database,
-    (await collectInOrder(all.length > 0 ? findNewest(every) : searchAnyWord())).slice(offset, wanted),
-  );
+  const every = terms.join(' & ');
+  const all = await search.findRanked(every, MAX_RANKED + 1);
+  const found =
+    all.length > 0 && all.length <= MAX_RANKED
+      ? all
+      : await (all.length > 0 ? search.findNewest(every, wanted) : search.findAny(terms, wanted));
+  return loadEntries(database, found.slice(offset, wanted));
+}
 
-  async function collectInOrder(lots: readonly (() => Promise<number[]>)[]): Promise<number[]> {
+/** Searches headlines and texts for stems, each as PostgreSQL takes it. */
+function createTextSearch(database: Database, { own, ownOnly = false }: View) {
+  const owners = ownOnly ? [own] : [own, EVERYBODY];
+  const querySequences = async (sql: string, values: readonly (string | number)[]) =>
+    sequencesOf(await database.rows(sql, values));
+
+  async function collectInOrder(
+    lots: readonly (() => Promise<number[]>)[],
+    limit: number,
+  ): Promise<number[]> {
     const found = new Set<number>();
     for (const lot of lots) {
       for (const sequence of await lot()) found.add(sequence);
-      if (found.size >= wanted) break;
+      if (found.size >= limit) break;
     }
-    return [...found];
-  }
-
-  function searchAnyWord() {
-    return [searchDistinctive, ...findNewest(stems.join(' | '))];
-  }
-
-  /** The articles with the words that few have, the best first. */
-  async function searchDistinctive(): Promise<number[]> {
-    const spread = await Promise.all(stems.map(async stem => ({ stem, rows: await countMatches(stem) })));
-    const few = spread.filter(({ rows }) => rows > 0 && rows <= MAX_RANKED).map(({ stem }) => stem);
-    return few.length === 0 ? [] : queryRanked(few.join(' | '), few.length * MAX_RANKED);
+    return [...found].slice(0, limit);
   }
 
   async function countMatches(stem: string): Promise<number> {
@@ -98,66 +112,120 @@ export async function searchArticles(
     return requireValue(row, 'count').rows;
   }
 
-  function findNewest(match: string) {
-    return [() => queryNewest('names', match), () => queryNewest('stems', match)];
-  }
-
-  async function queryNewest(column: 'names' | 'stems', match: string): Promise<number[]> {
-    return sequencesOf(
-      await database.rows(`SELECT sequence FROM (${newestRowsOf(column)}) AS found`, [
-        owner,
-        restrictToOwners(owners, match),
-        wanted,
-      ]),
-    );
-  }
-
   /** Of the last added that match, so many, the best first. */
-  async function queryRanked(match: string, among: number): Promise<number[]> {
+  function findRanked(match: string, among: number): Promise<number[]> {
     const sql = `
       SELECT sequence FROM (${newestRowsOf('stems')}) AS found
       ORDER BY ts_rank('{0.1, 0.1, 0.1, 1}', stems, $4::tsquery, 1) DESC, sequence DESC`;
-    return sequencesOf(await database.rows(sql, [owner, restrictToOwners(owners, match), among, match]));
+    return querySequences(sql, [own, restrictToOwners(owners, match), among, match]);
   }
+
+  const queryNewest = (column: 'names' | 'stems', match: string, limit: number) =>
+    querySequences(newestRowsOf(column), [own, restrictToOwners(owners, match), limit]);
+  const newestLots = (match: string, limit: number) => [
+    () => queryNewest('names', match, limit),
+    () => queryNewest('stems', match, limit),
+  ];
+
+  /** The articles with the words that few have, the best first. */
+  async function findDistinctive(terms: readonly string[]): Promise<number[]> {
+    const spread = await Promise.all(terms.map(async term => ({ term, rows: await countMatches(term) })));
+    const few = spread.filter(({ rows }) => rows > 0 && rows <= MAX_RANKED).map(({ term }) => term);
+    return few.length === 0 ? [] : findRanked(few.join(' | '), few.length * MAX_RANKED);
+  }
+
+  return {
+    owners,
+    findRanked,
+    findNewest: (match: string, limit: number) => collectInOrder(newestLots(match, limit), limit),
+    findAny: (terms: readonly string[], limit: number) =>
+      collectInOrder([() => findDistinctive(terms), ...newestLots(terms.join(' | '), limit)], limit),
+  };
 }
 
-const newestRowsOf = (column: 'names' | 'stems') => `
-  SELECT search.sequence, search.stems FROM article_search AS search JOIN article_version AS held USING (sequence)
-  WHERE search.${column} @@ $2::tsquery AND ${isVisible} ORDER BY search.sequence DESC LIMIT $3`;
+/**
+ * SQL: whether the viewer $1 sees a row of the index. It is looked up for each, as in `visibleEntries`: how many
+ * rows match is a guess of the server's, often a wrong one, and as a join it would be a comparison of all with
+ * all.
+ */
+const IS_SEEN = `(SELECT ${isVisible} FROM article_version AS held WHERE held.sequence = search.sequence)`;
+
+/** Of all that match, sorted before anything else is asked of them, the last added. */
+const newestRowsOf = (column: 'names' | 'stems' | 'words') => `
+  SELECT sequence, stems FROM (
+    SELECT sequence, stems FROM article_search WHERE ${column} @@ $2::tsquery ORDER BY sequence DESC OFFSET 0
+  ) AS search
+  WHERE ${IS_SEEN} ORDER BY sequence DESC LIMIT $3`;
+
+/** The last added, which are looked through first. */
+const RECENT = 1000;
 
 /**
- * The best of the headlines that are what was typed, those with words that begin with it, and, where these do
- * not fill the list, those with words that it may be an error for.
+ * The same by names. Where enough match among the last added of all, the index is not asked, which would
+ * collect all that match: of common words and of single letters there are many.
  */
-export async function suggestArticles(
+const newestNamesOf = (column: 'names' | 'words') => `
+  WITH recent AS MATERIALIZED (
+    SELECT sequence FROM (
+      SELECT sequence, ${column} FROM article_search ORDER BY sequence DESC LIMIT ${RECENT}
+    ) AS search WHERE ${column} @@ $2::tsquery AND ${IS_SEEN} LIMIT $3
+  )
+  SELECT sequence FROM recent WHERE (SELECT count(*) FROM recent) >= $3
+  UNION ALL
+  SELECT sequence FROM (${newestRowsOf(column)}) AS every WHERE (SELECT count(*) FROM recent) < $3`;
+
+/** The articles that what was typed may mean (`matchArticles`). */
+export function findMatches(
   database: Database,
   typed: string,
   limit: number,
-  { own, ownOnly }: { own: string; ownOnly: boolean },
-): Promise<LibraryEntry[]> {
-  const words = foldedWords(typed);
-  if (words.length === 0) return [];
-  const owners = ownOnly ? [own] : [own, EVERYBODY];
-  const queryCandidates = (match: string) =>
-    database.rows<TitleCandidate>(
-      `SELECT article.id, article.headline, holding.name, sequence FROM (
-         SELECT sequence FROM article_search WHERE words @@ $2::tsquery ORDER BY sequence DESC LIMIT ${MAX_CANDIDATES}
-       ) AS candidate JOIN ${JOINED_ENTRIES} WHERE ${isVisible} AND held.holder = ANY($3)`,
-      [own, restrictToOwners(owners, match), owners],
-    );
-  const [same, rest] = await Promise.all([
-    queryCandidates(quoteLexeme(headlineTermOf(words))),
-    queryCandidates(words.map(toPrefix).join(' & ')),
-  ]);
-  const alike: TitleCandidate[] = [];
-  if (same.length + rest.length < limit)
-    for (const match of queriesOf(await expandWords(database, words))) {
-      alike.push(...(await queryCandidates(match)));
-      if (alike.length >= limit) break;
-    }
-  const best = rankCandidates(typed, [...same, ...rest, ...alike], limit);
-  return loadEntries(database, sequencesOf(best));
+  view: View,
+): Promise<ArticleMatch[]> {
+  return matchArticles(typed, limit, createMatchSource(database, view));
 }
+
+function createMatchSource(database: Database, view: View): MatchSource {
+  const search = createTextSearch(database, view);
+  const { owners } = search;
+  const queryCandidates = (column: 'names' | 'words', match: string) =>
+    database.rows<TitleCandidate>(
+      `SELECT article.id, article.headline, holding.name, sequence
+       FROM (${newestNamesOf(column)}) AS candidate JOIN ${JOINED_ENTRIES}`,
+      [view.own, restrictToOwners(owners, match), MAX_CANDIDATES],
+    );
+  return {
+    findSame: words => queryCandidates('words', quoteLexeme(headlineTermOf(words))),
+    findBegun: words => queryCandidates('words', words.map(toPrefix).join(' & ')),
+    findInflected: words => queryCandidates('names', joinForms(words.map(word => [word]))),
+    async findSimilar(words) {
+      const expanded = await expandWords(database, words);
+      const known = expanded.filter(({ alike }) => alike.length > 0);
+      if (known.length === 0) return [];
+      const wholly = expanded.map(({ word, alike }) => joinWords([word, ...alike]));
+      const begun = expanded.map(({ word, alike }) => `(${toPrefix(word)} | ${joinWords([word, ...alike])})`);
+      const all = await Promise.all(
+        [wholly, begun].map(parts => queryCandidates('words', parts.join(' & '))),
+      );
+      return all.some(rows => rows.length > 0) || words.length === 1
+        ? all.flat()
+        : queryCandidates('words', begun.join(' | '));
+    },
+    findInText: (words, limit) => search.findRanked(joinForms(words), Math.max(limit, MAX_CANDIDATES)),
+    findAny: (words, limit) => search.findAny([...new Set(words.flatMap(stemsOf))].map(quoteLexeme), limit),
+    listWords: async (beginning, limit) =>
+      (
+        await database.rows<{ word: string }>(
+          'SELECT stem AS word FROM article_stem WHERE stem >= $1 AND stem < $1 || chr(1114111) ORDER BY stem LIMIT $2',
+          [beginning, limit],
+        )
+      ).map(({ word }) => word),
+    loadEntries: sequences => loadEntries(database, sequences),
+  };
+}
+
+/** All words, each in any of its forms, by their stems. */
+const joinForms = (words: readonly WordForms[]) =>
+  words.map(forms => `(${[...new Set(forms.flatMap(stemsOf))].map(quoteLexeme).join(' | ')})`).join(' & ');
 
 /** A typed word with what it may stand for. */
 interface WordExpansion {
@@ -167,7 +235,10 @@ interface WordExpansion {
 
 /** The words of names that these may stand for. */
 async function expandWords(database: Database, words: readonly string[]): Promise<WordExpansion[]> {
-  const looked = [...new Set(words)].sort((a, b) => b.length - a.length).slice(0, LIMITS.words);
+  const looked = words
+    .filter(word => countForgivenErrors(word) > 0)
+    .toSorted((a, b) => b.length - a.length)
+    .slice(0, LIMITS.words);
   const rows = await database.rows<{ typed: string; word: string }>(
     `SELECT typed, alike.word FROM unnest($1::text[]) AS typed CROSS JOIN LATERAL (
        SELECT word FROM article_word_part WHERE part IN (${wordTrigramsOf('typed')})
@@ -175,48 +246,16 @@ async function expandWords(database: Database, words: readonly string[]): Promis
      ) AS alike`,
     [looked],
   );
-  return looked.map(word => ({
+  return words.map(word => ({
     word,
-    alike: findClosest(
-      word,
-      rows.filter(({ typed }) => typed === word).map(row => row.word),
-    ),
+    alike: rows
+      .filter(({ typed, word: other }) => typed === word && isMistypedFor(word, other))
+      .slice(0, LIMITS.alike)
+      .map(({ word: other }) => other),
   }));
 }
 
-function findClosest(word: string, others: readonly string[]): string[] {
-  return others
-    .map(other => ({ other, likeness: scoreTitleMatch(word, other) }))
-    .filter(({ likeness }) => likeness >= 0.5)
-    .sort((a, b) => b.likeness - a.likeness)
-    .slice(0, LIMITS.alike)
-    .map(({ other }) => other);
-}
-
-/**
- * What to look for, one after the other: all of the words that stand for something, whole and then only
- * begun; where one of them is another headline's, all of the others.
- */
-function queriesOf(all: readonly WordExpansion[]): string[] {
-  const countLetters = (some: readonly WordExpansion[]) =>
-    some.reduce((sum, { word }) => sum + word.length, 0);
-  const isEnough = (some: readonly WordExpansion[]) =>
-    some.length > 0 && countLetters(some) >= MIN_COVERAGE * countLetters(all);
-  // the beginning of a word may be too short to resemble it
-  const known = all.filter(({ word, alike }) => alike.length > 0 || word.length < 3);
-  const others = known.map(left => known.filter(each => each !== left)).filter(isEnough);
-  return [
-    ...(isEnough(known)
-      ? [joinExpansions(known, wholeWordQueryOf), joinExpansions(known, prefixQueryOf)]
-      : []),
-    ...(others.length > 0 ? [others.map(some => joinExpansions(some, prefixQueryOf)).join(' | ')] : []),
-  ];
-}
-
-const joinExpansions = (some: readonly WordExpansion[], how: (each: WordExpansion) => string[]) =>
-  `(${some.map(each => `(${how(each).join(' | ')})`).join(' & ')})`;
-const wholeWordQueryOf = ({ word, alike }: WordExpansion) => [word, ...alike].map(quoteLexeme);
-const prefixQueryOf = ({ word, alike }: WordExpansion) => [toPrefix(word), ...alike.map(quoteLexeme)];
+const joinWords = (words: readonly string[]) => `(${words.map(quoteLexeme).join(' | ')})`;
 const toPrefix = (word: string) => `${quoteLexeme(word)}:*`;
 
 const JOINED_ENTRIES = visibleEntries.replace(

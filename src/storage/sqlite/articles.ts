@@ -5,8 +5,9 @@ import type { ArticleStore } from '../stores/articles.ts';
 import { type ArticleStatements, prepareStatements } from './article-statements.ts';
 import { deleteText, findEntryNumbers, insertVersion, reindexEntry } from './article-writes.ts';
 import { EVERYBODY, toEntries } from './entries.ts';
+import { findMatches } from './matching.ts';
 import { ownerCountSchema } from './owners.ts';
-import { searchArticles, searchSchema, suggestArticles } from './search.ts';
+import { searchArticles, searchSchema } from './search.ts';
 
 /**
  * A text is stored once (article), whoever holds it. A library entry (article_holding) is one source of one
@@ -175,7 +176,10 @@ function createView(
     async suggest(typed, limit, { ownOnly = false } = {}) {
       return typed.trim() === ''
         ? listEntries({ offset: 0, limit, ownOnly })
-        : suggestArticles(statements, typed, limit, { own: owner, ownOnly });
+        : (await findMatches(statements, typed, limit, { own: owner, ownOnly })).map(({ entry }) => entry);
+    },
+    async match(typed, limit, { ownOnly = false } = {}) {
+      return findMatches(statements, typed, limit, { own: owner, ownOnly });
     },
     async listArrivals(since, upTo, tags) {
       const given = {

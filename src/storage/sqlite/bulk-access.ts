@@ -13,10 +13,10 @@ import type { BusyRetry } from './busy-timeout.ts';
 const BATCH_SIZE = 200;
 
 /**
- * Locks and claims of running processes are nothing that is kept, and the owners are counted from the
- * versions as these are written.
+ * Locks and claims of running processes are nothing that is kept, the owners are counted from the versions as
+ * these are written, and words are found in the texts.
  */
-const EXCLUDED_TABLES = ['lease', 'claim', 'unfinished_move', 'article_holder'];
+const EXCLUDED_TABLES = ['lease', 'claim', 'unfinished_move', 'article_holder', 'article_text_word'];
 
 /** Where a move comes from that has not ended. */
 export const moveSchema = 'CREATE TABLE unfinished_move (source TEXT NOT NULL) STRICT;';

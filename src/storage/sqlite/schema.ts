@@ -16,9 +16,11 @@ import { feedbackSchema } from './feedback.ts';
 import { feedSchema } from './feeds.ts';
 import { ledgerSchema } from './ledger.ts';
 import { lockSchema } from './locks.ts';
+
 import { settingsSchema } from './settings.ts';
 import { dialect } from './statements.ts';
 import { threadSchema } from './threads.ts';
+import { vocabularyMigration } from './vocabulary.ts';
 
 /** One entry for each version of the schema, in order; what an entry does is never changed, only added to. */
 const migrations: readonly string[] = [
@@ -39,6 +41,7 @@ const migrations: readonly string[] = [
   createOwnerSchema(dialect),
   createClaimSchema(dialect),
   ownerIndexes,
+  vocabularyMigration,
 ];
 
 /** Schemas with these numbers were written before the first release. */

@@ -1,6 +1,6 @@
 import type { StatementSync } from 'node:sqlite';
 import type { ArticleText } from '../../articles/article.ts';
-import { foldedWords, rankCandidates, type TitleCandidate, titlesOf, trigramsOf } from '../search-terms.ts';
+import { foldedWords, titlesOf, vocabularyOf, wordsOfQuery } from '../search-terms.ts';
 import type { LibraryEntry } from '../stores/articles.ts';
 import { EVERYBODY, entryColumns, isVisible, toEntries, visibleEntries } from './entries.ts';
 
@@ -22,17 +22,14 @@ export const searchSchema = `
   );
 `;
 
-/** Headlines that are compared with what was typed, in each of the two ways of finding them. */
-const MAX_CANDIDATES = 100;
-
 /** Rows that are read for the trigrams of what was typed, in all. */
-const MAX_TRIGRAM_ROWS = 2000;
+export const MAX_TRIGRAM_ROWS = 2000;
 
 /**
  * Of these, so many go to the rarest trigrams, which tell headlines apart; the rest to the last added that
  * have the others.
  */
-const MAX_RARE_ROWS = 1000;
+export const MAX_RARE_ROWS = 1000;
 
 /**
  * Words that are in more articles than this weigh nothing as matches are ranked: to weigh them, all of their
@@ -41,7 +38,8 @@ const MAX_RARE_ROWS = 1000;
 const MAX_RANKED = 1000;
 
 type PrepareSearchStatement = (sql: string) => StatementSync;
-type SearchStatements = ReturnType<typeof prepareSearch>;
+/** The statements of full-text search. */
+export type SearchStatements = ReturnType<typeof prepareSearch>;
 
 /** The lower 32 bits of a row's number. */
 const sequenceOf = (table: string) => `(${table}.rowid & 4294967295)`;
@@ -68,6 +66,13 @@ export function prepareSearch(prepare: PrepareSearchStatement) {
     spread: prepare(`
       SELECT count(*) AS rows FROM (SELECT 1 FROM article_search WHERE article_search MATCH :match LIMIT ${MAX_RANKED + 1})`),
     beginning: prepare(newest('article_word', CANDIDATE_COLUMNS)),
+    inflected: prepare(newest('article_search', CANDIDATE_COLUMNS)),
+    vocabulary: prepare(`
+      SELECT word FROM article_text_word WHERE word >= :beginning AND word < :beginning || char(1114111)
+      ORDER BY word LIMIT :limit`),
+    addVocabulary: prepare(
+      'INSERT OR IGNORE INTO article_text_word SELECT value FROM json_each(:words) AS wanted',
+    ),
     trigramSpread: prepare(`
       SELECT count(*) AS rows FROM (
         SELECT 1 FROM article_trigram WHERE article_trigram MATCH :match AND ${ownerConditionOf('article_trigram')} LIMIT ${MAX_RARE_ROWS + 1})`),
@@ -97,7 +102,7 @@ const CANDIDATE_COLUMNS =
 
 /** Writes what a newest version is found by. */
 export function indexVersion(
-  { addSearch, addWords, addTrigrams }: SearchStatements,
+  { addSearch, addWords, addTrigrams, addVocabulary }: SearchStatements,
   sequence: number,
   { headline, paragraphs }: Pick<ArticleText, 'headline' | 'paragraphs'>,
   { owner, name }: { owner: string; name: string | null },
@@ -112,6 +117,7 @@ export function indexVersion(
   });
   // a space at both ends makes a word's beginning at the headline's edge the same trigram as in its middle
   addTrigrams.run({ holder: owner, sequence, words: words.map(each => ` ${each} `).join('') });
+  addVocabulary.run({ words: JSON.stringify(vocabularyOf([...names, ...paragraphs])) });
 }
 
 /** Takes a version out of the full-text index. */
@@ -123,6 +129,12 @@ export function unindexVersion(
   for (const remove of [removeSearch, removeWords, removeTrigrams]) remove.run({ holder: owner, sequence });
 }
 
+/** Of whom articles are looked for, and for whom. */
+export interface View {
+  readonly own: string;
+  readonly ownOnly?: boolean;
+}
+
 /**
  * The articles with all words of a query, else those with any. Where some of the words are in few articles,
  * these tell the best; where all are in many, the articles with the words in their headline come first, the
@@ -132,107 +144,72 @@ export function searchArticles(
   statements: SearchStatements,
   query: string,
   { offset, limit }: { offset: number; limit: number },
-  owner: string,
+  own: string,
 ): LibraryEntry[] {
-  const words = toSearchTerms(query);
+  const words = wordsOfQuery(query).map(quoteTerm);
   if (words.length === 0) return [];
-  const wanted = offset + limit;
-  const numbers = findOwnerNumbers(statements, [EVERYBODY, owner]);
-  const findNewest = (match: string) =>
-    queryNewest(statements.newest, match, { numbers, own: owner, limit: wanted });
-  const every = words.join(' AND ');
-  const telling = words.filter(
-    word => (statements.spread.get({ match: word }) as { rows: number }).rows <= MAX_RANKED,
-  );
-  const rankBest = (match: string, all: string | null) =>
-    statements.best.all({ own: owner, match, all, limit: wanted }) as { sequence: number }[];
-  const hasEvery = queryNewest(statements.newest, every, { numbers, own: owner, limit: 1 }).length > 0;
-
-  const found = new Set<number>();
-  for (const rows of hasEvery ? searchEveryWord() : searchAnyWord()) {
-    for (const { sequence } of rows()) found.add(sequence);
-    if (found.size >= wanted) break;
-  }
-  return loadEntries(statements, [...found].slice(offset, wanted));
-
-  function searchEveryWord() {
-    if (telling.length > 0)
-      return [() => rankBest(telling.join(' AND '), telling.length < words.length ? every : null)];
-    return [() => findNewest(`heading : (${every})`), () => findNewest(every)];
-  }
-  function searchAnyWord() {
-    const any = words.join(' OR ');
-    const told = telling.length > 0 ? [() => rankBest(telling.join(' OR '), null)] : [];
-    return telling.length === words.length
-      ? told
-      : [...told, () => findNewest(`heading : (${any})`), () => findNewest(any)];
-  }
+  const search = createTextSearch(statements, { own });
+  const all = search.findEvery(words, offset + limit);
+  const found = all.length > 0 ? all : search.findAny(words, offset + limit);
+  return loadEntries(statements, found.slice(offset, offset + limit));
 }
 
-/**
- * The best of the headlines that are what was typed, those with words that begin with it, and, where these do
- * not fill the list, those that share its trigrams, which a typing error leaves mostly intact.
- */
-export function suggestArticles(
-  statements: SearchStatements,
-  typed: string,
-  limit: number,
-  { own, ownOnly }: { own: string; ownOnly: boolean },
-): LibraryEntry[] {
-  const words = foldedWords(typed);
-  if (words.length === 0) return [];
+/** Searches headlines and texts for terms, each a word or an alternative of words. */
+export function createTextSearch(statements: SearchStatements, { own, ownOnly = false }: View) {
   const numbers = findOwnerNumbers(statements, ownOnly ? [own] : [EVERYBODY, own]);
-  const findCandidates = (match: string) =>
-    queryNewest<TitleCandidate>(statements.beginning, match, { numbers, own, limit: MAX_CANDIDATES });
-  const begun = [
-    ...findCandidates(quoteTerm(headlineTermOf(words))),
-    ...findCandidates(words.map(word => `${quoteTerm(word)}*`).join(' AND ')),
-  ];
-  const alike = begun.length < limit ? findSimilar(statements, trigramsOf(words), numbers) : [];
-  const others = alike.length > 0 ? statements.candidates.all({ own, sequences: JSON.stringify(alike) }) : [];
-  const best = rankCandidates(typed, [...begun, ...(others as unknown as TitleCandidate[])], limit);
-  return loadEntries(
-    statements,
-    best.map(({ sequence }) => sequence),
-  );
+  const findNewest = (match: string, limit: number) =>
+    queryNewest(statements.newest, match, { numbers, own, limit });
+  /** Whether a term is in so few articles that these can be ranked. */
+  const isTelling = (match: string, most = MAX_RANKED) =>
+    (statements.spread.get({ match }) as { rows: number }).rows <= most;
+  const rankBest = (match: string, all: string | null, limit: number) =>
+    statements.best.all({ own, match, all, limit }) as { sequence: number }[];
+
+  function collect(lots: readonly (() => readonly { sequence: number }[])[], limit: number): number[] {
+    const found = new Set<number>();
+    for (const rows of lots) {
+      for (const { sequence } of rows()) found.add(sequence);
+      if (found.size >= limit) break;
+    }
+    return [...found].slice(0, limit);
+  }
+  return {
+    numbers,
+    findEvery(terms: readonly string[], limit: number): number[] {
+      const every = joinTerms(terms, ' AND ');
+      if (findNewest(every, 1).length === 0) return [];
+      const telling = ownOnly ? [] : terms.filter(term => isTelling(term));
+      const rest = telling.length < terms.length ? every : null;
+      return collect(
+        telling.length > 0
+          ? [() => rankBest(joinTerms(telling, ' AND '), rest, limit)]
+          : [() => findNewest(`heading : (${every})`, limit), () => findNewest(every, limit)],
+        limit,
+      );
+    },
+    findAny(terms: readonly string[], limit: number): number[] {
+      const any = joinTerms(terms, ' OR ');
+      const telling = ownOnly ? [] : terms.filter(term => isTelling(term, MAX_RANKED / terms.length));
+      const told = telling.length > 0 ? [() => rankBest(joinTerms(telling, ' OR '), null, limit)] : [];
+      return collect(
+        telling.length === terms.length
+          ? told
+          : [...told, () => findNewest(`heading : (${any})`, limit), () => findNewest(any, limit)],
+        limit,
+      );
+    },
+  };
 }
+
+const joinTerms = (terms: readonly string[], operator: ' AND ' | ' OR ') =>
+  terms.map(term => `(${term})`).join(operator);
 
 /**
  * A whole headline as one word of the index, so that one is found among many that go on after it. No text has
  * this character in a word.
  */
-function headlineTermOf(words: readonly string[]): string {
+export function headlineTermOf(words: readonly string[]): string {
   return ['', ...words].join('\ue000');
-}
-
-/** The sequences that share most of these trigrams, the rare ones above all, at most `candidates`. */
-function findSimilar(
-  statements: SearchStatements,
-  trigrams: readonly string[],
-  numbers: readonly number[],
-): number[] {
-  const spread = trigrams
-    .map(quoteTerm)
-    .flatMap(match => numbers.map(number => ({ match, number })))
-    .map(each => ({ ...each, rows: (statements.trigramSpread.get(each) as { rows: number }).rows }))
-    .filter(({ rows }) => rows > 0)
-    .sort((a, b) => a.rows - b.rows);
-  const shared = new Map<number, number>();
-  let read = 0;
-  for (const [at, { match, number, rows }] of spread.entries()) {
-    const limit =
-      read + rows <= MAX_RARE_ROWS ? rows : Math.ceil((MAX_TRIGRAM_ROWS - read) / (spread.length - at));
-    read += Math.min(rows, limit);
-    const { sequences } = statements.trigramRows.get({ match, number, limit }) as { sequences: string };
-    // what few have tells more; of the common ones not all rows are read
-    const weight = Math.log((MAX_RARE_ROWS + 2) / rows);
-    for (const sequence of JSON.parse(sequences) as number[])
-      shared.set(sequence, (shared.get(sequence) ?? 0) + weight);
-  }
-  return [...shared]
-    .sort(([a, sharedA], [b, sharedB]) => sharedB - sharedA || b - a)
-    .slice(0, MAX_CANDIDATES)
-    .map(([sequence]) => sequence);
 }
 
 function findOwnerNumbers({ holderNumber }: SearchStatements, owners: readonly string[]): number[] {
@@ -242,7 +219,7 @@ function findOwnerNumbers({ holderNumber }: SearchStatements, owners: readonly s
 }
 
 /** Of several owners, the last added that match. */
-function queryNewest<Row extends { sequence: number }>(
+export function queryNewest<Row extends { sequence: number }>(
   statement: StatementSync,
   match: string,
   { numbers, own, limit }: { numbers: readonly number[]; own: string; limit: number },
@@ -251,16 +228,14 @@ function queryNewest<Row extends { sequence: number }>(
   return numbers.length > 1 ? rows.sort((a, b) => b.sequence - a.sequence).slice(0, limit) : rows;
 }
 
-function loadEntries({ entries: all }: SearchStatements, sequences: readonly number[]): LibraryEntry[] {
+export function loadEntries(
+  { entries: all }: SearchStatements,
+  sequences: readonly number[],
+): LibraryEntry[] {
   return sequences.length === 0 ? [] : toEntries(all.all({ sequences: JSON.stringify(sequences) }));
 }
 
-/** Each word of a query as an FTS5 string, so that nothing of it is read as an operator. */
-function toSearchTerms(query: string): string[] {
-  const words = query.slice(0, 1000).match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
-  return [...new Set(words)].slice(0, 32).map(quoteTerm);
-}
-
-function quoteTerm(text: string): string {
+/** A word as an FTS5 string, so that nothing of it is read as an operator. */
+export function quoteTerm(text: string): string {
   return `"${text.replaceAll('"', '""')}"`;
 }

@@ -41,6 +41,18 @@ export interface AddResult {
   readonly outcome: 'added' | 'unchanged' | 'new version';
 }
 
+/**
+ * By what an article was found: all words that were typed in its headline, all of them in its headline and
+ * text, all of them but for typing errors, some of them.
+ */
+export type MatchKind = 'headline' | 'text' | 'mistyped' | 'some';
+
+/** An article that may be the one that was meant. */
+export interface ArticleMatch {
+  readonly entry: LibraryEntry;
+  readonly kind: MatchKind;
+}
+
 /** Which articles of a view are meant; all if absent. */
 export interface EntryFilter {
   readonly tag?: string | undefined;
@@ -101,9 +113,12 @@ export interface ArticleStore {
    */
   search(query: string, page: { offset: number; limit: number }): Promise<LibraryEntry[]>;
   /**
-   * Headlines that resemble what was typed so far, typing errors tolerated, best first; all, newest first, if
-   * nothing was typed.
+   * The articles that what was typed may mean, the best first: those with all of its words in the headline,
+   * then those with all of them in the text, then those with typing errors in long words; those with some of
+   * the words only where there is nothing else. Empty words do not count, the last word may be unfinished.
    */
+  match(typed: string, limit: number, filter?: Pick<EntryFilter, 'ownOnly'>): Promise<ArticleMatch[]>;
+  /** The articles of `match`; all, newest first, if nothing was typed. */
   suggest(typed: string, limit: number, filter?: Pick<EntryFilter, 'ownOnly'>): Promise<LibraryEntry[]>;
   /**
    * Newest versions in the order in which they came in, whatever the clock said: those that came after an

@@ -1,0 +1,178 @@
+import { getReadingLanguage } from '../../../language/stems.ts';
+import { elementAt } from '../../../lists.ts';
+import { applyRules, type Decided, type Rule } from '../attribution/rules.ts';
+import { hostAt, type QuotationAttribution, type QuotationContext, UNATTRIBUTED } from '../reading.ts';
+import { NO_SPEAKER } from '../speakers.ts';
+import { getKnownPeople } from './known-people.ts';
+import { readSpeaker, readSubject, type SpeakerPhrase } from './phrases.ts';
+import { firstPieces, isWordAt, lastPieces, lowerAt, type Piece, skipAdverbials } from './pieces.ts';
+import { getSpeechWords, type SpeechWords } from './speech-words.ts';
+import { findVerbBefore, readVerb } from './verbs.ts';
+
+/** A quotation in a language other than English, with the words of its sentence on either side. */
+interface ForeignContext extends QuotationContext {
+  readonly words: SpeechWords;
+  readonly before: readonly Piece[];
+  readonly after: readonly Piece[];
+}
+
+/**
+ * The speaker of a quotation in German, French, Spanish or Italian, told by its own sentence, the one before and the
+ * one whom a pronoun means; undefined where the language's verbs of speech are not known, or nothing tells for certain.
+ */
+export function attributeForeign(context: QuotationContext): Decided<QuotationAttribution> | undefined {
+  const words = getSpeechWords(getReadingLanguage());
+  if (!words) return undefined;
+  const { reading, first, last, host, lastHost } = context;
+  const [begin, end] = [hostAt(reading, host), hostAt(reading, lastHost)];
+  const before = begin.narration.slice(0, Math.max(0, first.start - begin.start));
+  const after = end.narration.slice(Math.max(0, last.end - end.start));
+  return applyRules(FOREIGN_RULES, {
+    ...context,
+    words,
+    before: lastPieces(before),
+    after: firstPieces(after),
+  });
+}
+
+/** What stands between a quotation and its tag: marks of its end. */
+function skipMarks(list: readonly Piece[]): number {
+  let at = 0;
+  while (at < 3 && list[at]?.kind === 'mark' && /[.,;!?…—–-]/.test(list[at]?.text ?? '')) at += 1;
+  return at;
+}
+
+function attributeTo({ reading, words }: ForeignContext, phrase: SpeakerPhrase): QuotationAttribution {
+  const { speaker, role } = getKnownPeople(reading.layout, words).resolve(phrase);
+  return {
+    ...UNATTRIBUTED,
+    who: { ...NO_SPEAKER, speaker, role, mention: phrase.text, isOne: true },
+    cue: 0,
+  };
+}
+
+/**
+ * The rules in the order in which they are tried. A tag that tells of nobody who can be found leaves the quotation
+ * without a speaker.
+ */
+const FOREIGN_RULES: readonly Rule<ForeignContext, QuotationAttribution>[] = [
+  { name: 'verb behind it', apply: readTagBehind },
+  {
+    name: 'source behind it',
+    apply: context => readSource(context, context.after, skipMarks(context.after)),
+  },
+  { name: 'behind the tag of its first part', apply: repeatWithinSentence },
+  { name: 'verb before it', apply: readIntroduction },
+  { name: 'source before it', apply: context => readSource(context, context.before, 0) },
+  { name: 'same paragraph', apply: repeatWithinParagraph },
+];
+
+/** “…”, sagte Frau Meyer; « … », a déclaré hier le maire; «…», dijo; « … », dit-il. */
+function readTagBehind(context: ForeignContext): QuotationAttribution | null | undefined {
+  const { after, words } = context;
+  const verb = readVerb(after, skipMarks(after), words);
+  const parted = verb ? undefined : readPartedVerb(after, skipMarks(after), words);
+  if (parted) return attributeTo(context, parted);
+  if (!verb) return undefined;
+  const subject = skipAdverbials(after, verb.to, words);
+  const phrase = verb.hasPronoun ? undefined : readSubject(after, subject, words);
+  return phrase ? attributeTo(context, phrase) : (attributeToNamed(context) ?? null);
+}
+
+/** „…“, hat Meyer gesagt: the subject between an auxiliary and its participle. */
+function readPartedVerb(list: readonly Piece[], at: number, words: SpeechWords): SpeakerPhrase | undefined {
+  if (words.language !== 'deu' || !words.isAuxiliary(lowerAt(list, at))) return undefined;
+  const phrase = readSubject(list, at + 1, words);
+  const end = phrase ? skipAdverbials(list, phrase.to, words) : 0;
+  return phrase && words.isParticiple(lowerAt(list, end)) ? phrase : undefined;
+}
+
+/** „…“, so Meyer; « … », selon le maire; Secondo Rossi «…». */
+function readSource(
+  context: ForeignContext,
+  list: readonly Piece[],
+  at: number,
+): QuotationAttribution | undefined {
+  if (!context.words.isSource(lowerAt(list, at))) return undefined;
+  // what follows a comma is the sentence that the source says, or what the one is: it does not tell
+  const comma = list.findIndex(({ text }, place) => place > at && text === ',');
+  const phrase = readSpeaker(comma < 0 ? list : list.slice(0, comma), at + 1, context.words);
+  return phrase && attributeTo(context, phrase);
+}
+
+/** „…“, sagte Meyer, „…“. */
+function repeatWithinSentence(context: ForeignContext): QuotationAttribution | undefined {
+  const { before, reading, host } = context;
+  const spoken = reading.history.at(-1);
+  const from = before.findLastIndex(({ kind }) => kind === 'quotation');
+  if (from < 0 || spoken?.host !== host) return undefined;
+  const between = before.slice(from + 1);
+  const isTag = readVerb(between, skipMarks(between), context.words) !== undefined;
+  return isTag ? { ...UNATTRIBUTED, who: spoken.who, cue: 0 } : undefined;
+}
+
+/** Meyer sagte am Montag: „…“; Am Montag sagte Meyer: „…“; Rossi ha definito il progetto «…». */
+function readIntroduction(context: ForeignContext): QuotationAttribution | null | undefined {
+  const { before, words } = context;
+  const isColon = before.at(-1)?.text === ':';
+  const verb = findVerbBefore(before, words, { isColon });
+  if (!verb) return undefined;
+  const phrase =
+    readSubjectBefore(before, verb.from, words) ??
+    readSubject(before, skipAdverbials(before, verb.to, words), words);
+  if (phrase) return attributeTo(context, phrase);
+  return attributeToNamed(context) ?? null;
+}
+
+/** The phrase that ends right before a verb, or before an addition to it: "Odile Garrabet, élue, a répondu". */
+function readSubjectBefore(
+  list: readonly Piece[],
+  verb: number,
+  words: SpeechWords,
+): SpeakerPhrase | undefined {
+  const end = lowerAt(list, verb - 1) === ',' ? verb - 1 : verb;
+  for (let from = Math.max(0, end - 16); from < end; from++) {
+    if (!isWordAt(list, from) || isWordBeforePhrase(list, from - 1, words)) continue;
+    const phrase = readSubject(list, from, words);
+    if (phrase?.to === end) return phrase;
+  }
+  return undefined;
+}
+
+/** Whether a phrase cannot begin behind a word: it belongs to another one. */
+const isWordBeforePhrase = (list: readonly Piece[], at: number, words: SpeechWords) =>
+  words.isPreposition(lowerAt(list, at)) ||
+  words.isDeterminer(lowerAt(list, at)) ||
+  words.isTitle(lowerAt(list, at)) ||
+  /^\p{Lu}/u.test(list[at]?.text ?? '');
+
+/**
+ * Whom a pronoun, or a verb without a subject, means: the one person who is named or was quoted before it in its
+ * paragraph; nobody where there are several.
+ */
+function attributeToNamed(context: ForeignContext): QuotationAttribution | undefined {
+  const { reading, first, host, words, before } = context;
+  const { hosts, firstOf } = reading.layout;
+  const people = getKnownPeople(reading.layout, words);
+  const narrations = hosts.slice(elementAt(firstOf, first.paragraph), host).map(({ narration }) => narration);
+  const named = new Set([
+    ...narrations.flatMap(text => people.listNamed(lastPieces(text))),
+    ...people.listNamed(before),
+  ]);
+  const quoted = reading.history.filter(({ quote }) => quote.paragraph === first.paragraph + 1);
+  const speakers = new Set([...named, ...quoted.flatMap(({ who }) => who.speaker ?? [])]);
+  const [only, ...others] = speakers;
+  if (only === undefined || others.length > 0) return undefined;
+  const lastSpeaker = quoted.at(-1)?.who;
+  if (lastSpeaker) return { ...UNATTRIBUTED, who: lastSpeaker, cue: 0 };
+  return attributeTo(context, { to: 0, name: only.split(' '), title: null, role: null, text: only });
+}
+
+/** A quotation that stands alone behind another one of its paragraph, whose tag is all between them. */
+function repeatWithinParagraph(context: ForeignContext): QuotationAttribution | undefined {
+  const { reading, host, first } = context;
+  const spoken = reading.history.at(-1);
+  const isAlone = hostAt(reading, host).onlyQuoted;
+  const isNext = spoken?.host === host - 1 && spoken.quote.paragraphs.at(-1) === first.paragraph + 1;
+  return spoken && isAlone && isNext ? { ...UNATTRIBUTED, who: spoken.who, direct: false } : undefined;
+}

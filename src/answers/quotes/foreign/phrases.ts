@@ -1,0 +1,228 @@
+import { isGivenName } from '../../../language/lexicon.ts';
+import { isEmptyWord } from '../../../language/stems.ts';
+import { isCapitalAt, isDateAt, isSmallAt, joinPieces, lowerAt, type Piece } from './pieces.ts';
+import type { SpeechWords } from './speech-words.ts';
+
+/** Somebody as a sentence names or describes them: "le maire de Vaurenne, Lucien Tardivel". */
+export interface SpeakerPhrase {
+  /** The index behind it. */
+  readonly to: number;
+  /** The words of the name without titles; none where there is no more than a description. */
+  readonly name: readonly string[];
+  /** "Frau", "M.", or null. */
+  readonly title: string | null;
+  /** What the person is, without a determiner, or null. */
+  readonly role: string | null;
+  /** All of it as it stands. */
+  readonly text: string;
+}
+
+/** Words of a role, at most. */
+const MAX_ROLE = 8;
+
+/** The subject of a verb of speech that begins at an index; undefined where none does. */
+export function readSubject(
+  list: readonly Piece[],
+  from: number,
+  words: SpeechWords,
+): SpeakerPhrase | undefined {
+  return words.isOblique(lowerAt(list, from)) ? undefined : readSpeaker(list, from, words);
+}
+
+/** The speaker whose phrase begins at an index; undefined where none does. */
+export function readSpeaker(
+  list: readonly Piece[],
+  from: number,
+  words: SpeechWords,
+): SpeakerPhrase | undefined {
+  if (words.isPronoun(lowerAt(list, from)) && !words.isDeterminer(lowerAt(list, from))) return undefined;
+  const begun = words.language === 'deu' ? readGerman(list, from, words) : readRomance(list, from, words);
+  if (!begun || isDateAt(list, from, words)) return undefined;
+  const named =
+    begun.name.length === 0 ? readNameBehind(list, begun, words) : readRoleBehind(list, begun, words);
+  return named ?? begun;
+}
+
+/** The index behind a title with its full stop. */
+function skipTitle(list: readonly Piece[], at: number, words: SpeechWords): number {
+  if (!words.isTitle(lowerAt(list, at))) return at;
+  return list[at + 1]?.text === '.' ? at + 2 : at + 1;
+}
+
+/** A word that may be part of a name: with a capital, and not only because it begins its sentence. */
+const isNameAt = (list: readonly Piece[], at: number, words: SpeechWords) =>
+  isCapitalAt(list, at) &&
+  !words.isTitle(lowerAt(list, at)) &&
+  !(isAtHead(list, at) && (isEmptyWord(lowerAt(list, at)) || words.isSource(lowerAt(list, at))));
+
+const isAtHead = (list: readonly Piece[], at: number) => at === 0 || list[at - 1]?.kind !== 'word';
+
+/** The index behind a name that begins at an index: words with a capital, small ones only between them. */
+function skipName(list: readonly Piece[], from: number, words: SpeechWords): number {
+  let at = from;
+  for (;;) {
+    const behind = isNameAt(list, at, words) ? at + 1 : at > from ? skipParticles(list, at, words) : at;
+    if (behind === at) return at;
+    at = behind;
+  }
+}
+
+/** The index behind particles and the word of the name that they belong to: "de la Fuente". */
+function skipParticles(list: readonly Piece[], from: number, words: SpeechWords): number {
+  let at = from;
+  while (at - from < 2 && words.isParticle(lowerAt(list, at))) at += 1;
+  // "Angaben von Meyer" are no name
+  const isOfName = words.language !== 'deu' || isGivenName(lowerAt(list, from - 1));
+  return at > from && isOfName && isNameAt(list, at, words) ? at + 1 : from;
+}
+
+const textsOf = (list: readonly Piece[], from: number, to: number) =>
+  list.slice(from, to).map(({ text }) => text);
+
+function phraseOf(
+  list: readonly Piece[],
+  { from, to }: { from: number; to: number },
+  { name, title, role }: Pick<SpeakerPhrase, 'name' | 'title' | 'role'>,
+): SpeakerPhrase {
+  return { to, name, title, role, text: joinPieces(list.slice(from, to)) };
+}
+
+/** French, Spanish, Italian: what somebody is has small letters, a name has capitals. */
+function readRomance(list: readonly Piece[], from: number, words: SpeechWords): SpeakerPhrase | undefined {
+  const start = words.isDeterminer(lowerAt(list, from)) ? from + 1 : from;
+  const behindTitle = skipTitle(list, start, words);
+  const title = behindTitle > start ? joinPieces(list.slice(start, behindTitle)) : null;
+  const roleEnd = title === null && start > from ? skipRole(list, behindTitle, words) : behindTitle;
+  const end = skipName(list, roleEnd, words);
+  const role = roleEnd > behindTitle ? joinPieces(list.slice(behindTitle, roleEnd)) : null;
+  if (end === roleEnd && role === null) return undefined;
+  return phraseOf(list, { from, to: end }, { name: textsOf(list, roleEnd, end), title, role });
+}
+
+/** The index behind what somebody is: small words, with names only behind a preposition. */
+function skipRole(list: readonly Piece[], from: number, words: SpeechWords): number {
+  let at = from;
+  while (at - from < MAX_ROLE) {
+    const isJoined = words.isPreposition(lowerAt(list, at - 1)) || words.isDeterminer(lowerAt(list, at - 1));
+    if (isDateAt(list, at, words)) break;
+    if (isSmallAt(list, at) && !isEndOfPhrase(list, at, words)) at += 1;
+    else if (at > from + 1 && isJoined && isCapitalAt(list, at)) at = skipName(list, at, words);
+    else break;
+  }
+  while (
+    at > from &&
+    (words.isPreposition(lowerAt(list, at - 1)) || words.isDeterminer(lowerAt(list, at - 1)))
+  )
+    at -= 1;
+  return at;
+}
+
+const CLAUSE_WORDS = new Set(
+  'qui que dont où et mais quand lorsque lors pendant devant dans avec sur après avant chez par quien cuando y pero ante durante con tras sobre che cui e ma mentre durante davanti con dopo in a da su und oder aber als wenn weil dass mit bei nach vor auf in im am'.split(
+    ' ',
+  ),
+);
+
+const isEndOfPhrase = (list: readonly Piece[], at: number, words: SpeechWords) => {
+  const word = lowerAt(list, at);
+  if (words.isPreposition(word) && !CLAUSE_WORDS.has(word)) return false;
+  return (
+    CLAUSE_WORDS.has(word) ||
+    words.isAdverbial(word) ||
+    words.isPronoun(word) ||
+    words.isAuxiliary(word) ||
+    words.isVerb(word) ||
+    words.isNaming(word)
+  );
+};
+
+/** German: nouns have capitals too, so what somebody is, is told from a name by its place and by its own form. */
+function readGerman(list: readonly Piece[], from: number, words: SpeechWords): SpeakerPhrase | undefined {
+  const hasDeterminer = words.isDeterminer(lowerAt(list, from));
+  let start = hasDeterminer ? from + 1 : from;
+  while (hasDeterminer && start - from < 4 && isSmallAt(list, start) && !isEndOfPhrase(list, start, words))
+    start += 1;
+  const nounsEnd = skipName(list, start, words);
+  const behindTitles = skipTitles(list, nounsEnd, words);
+  if (behindTitles > nounsEnd) {
+    const to = skipName(list, behindTitles, words);
+    const role = nounsEnd > start ? joinPieces(list.slice(start, nounsEnd)) : null;
+    const title = joinPieces(list.slice(nounsEnd, behindTitles));
+    if (to === behindTitles) return undefined;
+    return phraseOf(list, { from, to }, { name: textsOf(list, behindTitles, to), title, role });
+  }
+  if (nounsEnd === start) return undefined;
+  const nameStart = findGermanName(list, { start, end: nounsEnd, hasDeterminer }, words);
+  const to = nameStart === nounsEnd ? skipGenitive(list, nounsEnd, words) : nounsEnd;
+  const role =
+    nameStart > start ? joinPieces(list.slice(start, nameStart === nounsEnd ? to : nameStart)) : null;
+  return phraseOf(list, { from, to }, { name: textsOf(list, nameStart, nounsEnd), title: null, role });
+}
+
+function skipTitles(list: readonly Piece[], from: number, words: SpeechWords): number {
+  let at = from;
+  for (let next = skipTitle(list, at, words); next > at; next = skipTitle(list, at, words)) at = next;
+  return at;
+}
+
+/** Where the name begins among nouns in a row; their end where none of them is a name. */
+function findGermanName(
+  list: readonly Piece[],
+  { start, end, hasDeterminer }: { start: number; end: number; hasDeterminer: boolean },
+  words: SpeechWords,
+): number {
+  const isRole = (at: number) => words.isRoleNoun(lowerAt(list, at)) && !isGivenName(lowerAt(list, at));
+  const roles = list.slice(start, end).findLastIndex((_, at) => isRole(start + at)) + 1;
+  if (roles > 0) return start + roles;
+  if (end - start === 1) return hasDeterminer ? end : start;
+  if (end - start === 2) return hasDeterminer && !isGivenName(lowerAt(list, start)) ? start + 1 : start;
+  return words.isParticle(lowerAt(list, end - 2)) ? Math.max(start, end - 3) : end - 2;
+}
+
+/** "die Sprecherin der Polizei". */
+function skipGenitive(list: readonly Piece[], at: number, words: SpeechWords): number {
+  if (!words.isPreposition(lowerAt(list, at))) return at;
+  const noun = words.isDeterminer(lowerAt(list, at + 1)) ? at + 2 : at + 1;
+  const end = skipName(list, noun, words);
+  return end > noun ? end : at;
+}
+
+/** "le maire de Vaurenne, Lucien Tardivel": the name behind a description. */
+function readNameBehind(
+  list: readonly Piece[],
+  { to, role, text }: SpeakerPhrase,
+  words: SpeechWords,
+): SpeakerPhrase | undefined {
+  if (list[to]?.text !== ',' || role === null) return undefined;
+  const start = skipTitles(list, to + 1, words);
+  const end = skipName(list, start, words);
+  const isClosed = end >= list.length || list[end]?.kind !== 'word';
+  if (end === start || !isClosed) return undefined;
+  return {
+    to: end,
+    name: textsOf(list, start, end),
+    title: null,
+    role,
+    text: `${text}, ${joinPieces(list.slice(to + 1, end))}`,
+  };
+}
+
+/** "Odile Garrabet, conseillère municipale": what the one is who was named. */
+function readRoleBehind(
+  list: readonly Piece[],
+  phrase: SpeakerPhrase,
+  words: SpeechWords,
+): SpeakerPhrase | undefined {
+  const { to, role } = phrase;
+  if (role !== null || list[to]?.text !== ',') return undefined;
+  const start = words.isDeterminer(lowerAt(list, to + 1)) ? to + 2 : to + 1;
+  const end =
+    words.language === 'deu'
+      ? skipGenitive(list, skipName(list, start, words), words)
+      : skipRole(list, start, words);
+  const kind = list[end]?.kind ?? 'mark';
+  const isClosed = kind === 'mark' || (kind === 'quotation' && !isEmptyWord(lowerAt(list, end - 1)));
+  if (end === start || !isClosed || (words.language === 'deu' && !words.isRoleNoun(lowerAt(list, start))))
+    return undefined;
+  return { ...phrase, to: end, role: joinPieces(list.slice(start, end)) };
+}

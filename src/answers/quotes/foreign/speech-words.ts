@@ -1,0 +1,59 @@
+import lexicon from '../../../language/lexicons/foreign-speech.json' with { type: 'json' };
+import { createWordTest } from '../../../language/word-lists.ts';
+import { createMemo } from '../../../memo.ts';
+
+/** A language whose verbs of speech are known, besides English, by its ISO 639-3 code. */
+export type SpeechLanguage = keyof typeof lexicon.verbs.words;
+
+/** Tests of words in small letters, by what they do beside a quotation in one language. */
+export interface SpeechWords {
+  readonly language: SpeechLanguage;
+  readonly isVerb: (word: string) => boolean;
+  readonly isParticiple: (word: string) => boolean;
+  /** Verbs that give what they name in quoted words, finite or participles. */
+  readonly isNaming: (word: string) => boolean;
+  readonly isAuxiliary: (word: string) => boolean;
+  readonly isSource: (word: string) => boolean;
+  readonly isDeterminer: (word: string) => boolean;
+  readonly isTitle: (word: string) => boolean;
+  readonly isPronoun: (word: string) => boolean;
+  readonly isParticle: (word: string) => boolean;
+  readonly isPreposition: (word: string) => boolean;
+  readonly isAdverbial: (word: string) => boolean;
+  /** Whether a German noun says what somebody is. */
+  readonly isRoleNoun: (word: string) => boolean;
+  /** Whether a German determiner is no subject's. */
+  readonly isOblique: (word: string) => boolean;
+}
+
+const isSpeechLanguage = (code: string): code is SpeechLanguage => Object.hasOwn(lexicon.verbs.words, code);
+
+const memoizedWords = createMemo<SpeechWords>({ entries: 8 });
+
+/** The words of a language, undefined where they are not known. */
+export function getSpeechWords(code: string): SpeechWords | undefined {
+  return isSpeechLanguage(code) ? memoizedWords.getOrCreate(code, () => createSpeechWords(code)) : undefined;
+}
+
+function createSpeechWords(language: SpeechLanguage): SpeechWords {
+  const { verbs, participles, naming, auxiliaries, sources, determiners } = lexicon;
+  const { titles, pronouns, particles, prepositions, adverbials, roles } = lexicon;
+  const testOf = (list: { words: Record<SpeechLanguage, readonly string[]> }) =>
+    createWordTest(list.words[language], { ignoreCase: true });
+  return {
+    language,
+    isVerb: testOf(verbs),
+    isParticiple: testOf(participles),
+    isNaming: testOf(naming),
+    isAuxiliary: testOf(auxiliaries),
+    isSource: testOf(sources),
+    isDeterminer: testOf(determiners),
+    isTitle: testOf(titles),
+    isPronoun: testOf(pronouns),
+    isParticle: testOf(particles),
+    isPreposition: testOf(prepositions),
+    isAdverbial: testOf(adverbials),
+    isOblique: language === 'deu' ? createWordTest(lexicon.obliques.words) : () => false,
+    isRoleNoun: createWordTest(roles.words, { ignoreCase: true }),
+  };
+}

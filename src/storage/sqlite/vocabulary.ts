@@ -1,0 +1,25 @@
+import { MIN_VOCABULARY_LENGTH } from '../search-terms.ts';
+
+/**
+ * The words of all headlines and texts, each once, so that one that is still being typed, or was mistyped, is
+ * found among words. A word stays when its article goes: it shows nobody an article.
+ */
+export const vocabularySchema = `
+  CREATE TABLE article_text_word (word TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;`;
+
+/** The same for what was added before the table was there. */
+export const vocabularyMigration = `
+  ${vocabularySchema}
+  CREATE VIRTUAL TABLE temp.vocabulary USING fts5 (
+    words, content = '', tokenize = 'unicode61 remove_diacritics 2', detail = 'none'
+  );
+  INSERT INTO temp.vocabulary (rowid, words)
+    SELECT held.sequence, concat_ws(' ', holding.name, article.headline, (
+      SELECT group_concat(value, ' ') FROM json_each(article.text, '$.paragraphs')
+    )) FROM article_version AS held
+    JOIN article_holding AS holding ON holding.number = held.holding
+    JOIN article ON article.number = held.article WHERE held.newest = 1;
+  CREATE VIRTUAL TABLE temp.vocabulary_term USING fts5vocab (temp, vocabulary, row);
+  INSERT OR IGNORE INTO article_text_word SELECT substr(term, 1, 100) FROM temp.vocabulary_term WHERE length(term) >= ${MIN_VOCABULARY_LENGTH};
+  DROP TABLE temp.vocabulary_term;
+  DROP TABLE temp.vocabulary;`;
