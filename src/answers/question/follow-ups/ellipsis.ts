@@ -1,0 +1,224 @@
+import type { Article } from '../../../articles/article.ts';
+import lexicon from '../../../language/lexicons/follow-ups.json' with { type: 'json' };
+import { createWordTest } from '../../../language/word-lists.ts';
+import {
+  isAuxiliary,
+  isMeasure,
+  isPreposition,
+  listNounPhrases,
+  type QuestionShape,
+  type QuestionWord,
+  readQuestion,
+  textOf,
+  type WordRange,
+} from './question-shape.ts';
+import { findPeopleIn, listReferents } from './referents.ts';
+import type { Turn } from './turn.ts';
+
+/** What was asked last, and what answered it in a few words. */
+interface Last {
+  readonly shape: QuestionShape;
+  readonly turn: Turn;
+  readonly focus: string | null;
+  /** What it was about. */
+  readonly topic: { readonly text: string; readonly isPlural: boolean } | null;
+}
+
+/** What an elliptic question asks for: a circumstance (when, why, since when), a measure, a count, a noun or somebody. */
+type AskingKind = 'circumstance' | 'measure' | 'count' | 'noun' | 'one';
+
+interface Asking {
+  readonly text: string;
+  readonly kind: AskingKind;
+  readonly isNegative: boolean;
+  /** The noun that it asks for: "party" in "which party". */
+  readonly noun: string | null;
+}
+
+/** Characters of an answer that still stand for it inside a question. */
+const MAX_FOCUS = 60;
+
+const isNobodyInParticular = createWordTest(lexicon.indefinite.words, { ignoreCase: true });
+
+function findFocus(turn: Turn, shape: QuestionShape, article: Article): string | null {
+  const [first] = turn.statements;
+  if (!first || !turn.found) return null;
+  if (first.answer && first.answer.length <= MAX_FOCUS) return first.answer.replace(/[.,;:]$/, '');
+  if (!/^(?:who|whom)$/.test(shape.words[0]?.lower ?? '')) return null;
+  const asked = new Set(findPeopleIn(turn.question, article).map(({ text }) => text));
+  return findPeopleIn(first.text, article).find(({ text }) => !asked.has(text))?.text ?? null;
+}
+
+function readLast(turn: Turn, article: Article): Last {
+  const shape = readQuestion(turn.question);
+  const [topic = null] = listReferents(turn, article);
+  return { shape, turn, focus: findFocus(turn, shape, article), topic };
+}
+
+function readAsking({ words, asking }: QuestionShape): Asking {
+  const own = words.slice(0, asking);
+  const isNegative = words[asking]?.lower === 'not';
+  const text = textOf(own);
+  const at = own.findIndex(({ lower }) => /^(?:how|which|what|whose|who|whom|when|where|why)$/.test(lower));
+  const word = own[at]?.lower ?? '';
+  const next = own[at + 1];
+  const noun = own.length > at + 1 && own.at(-1)?.tags.has('Noun') ? (own.at(-1)?.lower ?? null) : null;
+  const kindOf = (): AskingKind => {
+    if (at > 0 || /^(?:why|when|where)$/.test(word)) return 'circumstance';
+    if (word === 'how') {
+      if (next && /^(?:many|much)$/.test(next.lower)) return 'count';
+      return next && isMeasure(next.text) && !/^(?:often|soon)$/.test(next.lower) ? 'measure' : 'circumstance';
+    }
+    return noun ? 'noun' : 'one';
+  };
+  return { text, kind: kindOf(), isNegative, noun };
+}
+
+const sentence = (...parts: readonly string[]) => {
+  const text = parts.filter(Boolean).join(' ').replaceAll(/\s+/g, ' ').trim();
+  return `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/[\s?.!,;:]+$/, '')}?`;
+};
+
+/** Words as they stand inside a question, without a capital that only the head of a sentence has. */
+export function innerTextOf(words: readonly QuestionWord[], isAtHead = false): string {
+  const text = textOf(words);
+  const [first] = words;
+  const isName = first === undefined || first.tags.has('ProperNoun') || first.text === 'I';
+  return isAtHead && !isName ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}
+
+const without = (words: readonly QuestionWord[], { from, to }: WordRange) => [
+  ...words.slice(0, from),
+  ...words.slice(to),
+];
+
+/** The phrase of the last question that an elliptic one asks more of: "fish" in "Are there fish?", "How many?" */
+function findAskedPhrase({ shape }: Last, { kind, noun, text }: Asking): WordRange | null {
+  const { words, asking } = shape;
+  const phrases = listNounPhrases(words, asking + 1);
+  const headOf = ({ to }: WordRange) => words[to - 1];
+  if (noun !== null) return phrases.find(phrase => headOf(phrase)?.lower === noun) ?? null;
+  if (kind === 'count') return phrases.find(phrase => headOf(phrase)?.tags.has('Plural')) ?? null;
+  const isOf = /^who/i.test(text) ? /body$|one$/ : /thing$/;
+  return phrases.find(phrase => isNobodyInParticular(headOf(phrase)?.text ?? '') && isOf.test(headOf(phrase)?.lower ?? '')) ?? null;
+}
+
+/** "Are there fish in the river?", "How many?": "How many fish are there in the river?" */
+function moveAskedPhrase(last: Last, asking: Asking): string | null {
+  const { words, asking: from } = last.shape;
+  const phrase = findAskedPhrase(last, asking);
+  if (!phrase) return null;
+  const noun = asking.kind === 'count' && asking.noun === null ? textOf(words.slice(phrase.from, phrase.to)) : '';
+  const bare = noun.replace(/^(?:any|some|the|many|more) /i, '');
+  return sentence(asking.text, bare, innerTextOf(without(words, phrase).slice(from), from === 0));
+}
+
+/** Where the answer stands in a question that asked for an object: behind the verb, or behind a preposition at the end. */
+function insertObject({ words, asking, verb }: QuestionShape, object: string): string {
+  const behind = words.slice(asking);
+  const at = isPreposition(words.at(-1)?.text ?? '') ? behind.length : verb - asking + 1;
+  return [textOf(behind.slice(0, at)), object, textOf(behind.slice(at))].join(' ');
+}
+
+const isCircumstance = (word: QuestionWord | undefined) => /^(?:why|when|where|how)$/.test(word?.lower ?? '');
+
+function completeInverted(asking: Asking, last: Last): string | null {
+  const { shape, focus } = last;
+  const { words, asking: from, subject, verb } = shape;
+  const rest = textOf(words.slice(from));
+  if (asking.kind === 'noun' || asking.kind === 'count' || asking.kind === 'one') {
+    const moved = moveAskedPhrase(last, asking);
+    return moved ?? (verb >= 0 && asking.kind !== 'one' ? sentence(asking.text, rest) : null);
+  }
+  if ((isCircumstance(words[0]) && from === 1) || isPreposition(words[0]?.text ?? '')) return sentence(asking.text, rest);
+  if (!subject) return null;
+  const counted = /^how (?:many|much)\b/i.test(textOf(words.slice(0, from)))
+    ? `so ${textOf(words.slice(1, from))}`
+    : null;
+  if (verb >= 0) return sentence(asking.text, insertObject(shape, focus ?? counted ?? 'that'));
+  const behind = textOf(words.slice(subject.to));
+  const upTo = textOf(words.slice(from, subject.to));
+  if (words[0]?.lower === 'how' && from === 2) return sentence(asking.text, upTo, `so ${words[1]?.lower}`, behind);
+  return focus === null ? null : sentence(asking.text, upTo, focus, behind);
+}
+
+/** "does", "did" or "do", as the verb of a question about its subject has it. */
+const auxiliaryFor = (verb: QuestionWord, isPlural: boolean) =>
+  verb.tags.has('PastTense') || verb.tags.has('Participle') ? 'did' : isPlural ? 'do' : 'does';
+
+/** "Who resigned?", "Why?": "Why did Peter Lindqvist resign?" */
+function completeSubject(asking: Asking, { shape, focus }: Last): string | null {
+  const { words, asking: from, auxiliary } = shape;
+  const verb = words[auxiliary];
+  if (!verb) return null;
+  if (asking.kind !== 'circumstance' && asking.kind !== 'measure')
+    return sentence(asking.text, textOf(words.slice(from)));
+  const asked = textOf(words.slice(1, from));
+  const subject = focus ?? (asked ? (/^(?:many|much)\b/.test(asked) ? `so ${asked}` : `the ${asked}`) : null);
+  if (subject === null) return null;
+  const rest = textOf(words.slice(auxiliary + 1));
+  if (isAuxiliary(verb.text)) return sentence(asking.text, verb.lower, subject, rest);
+  return sentence(asking.text, auxiliaryFor(verb, / and |^so many/.test(subject)), subject, verb.base, rest);
+}
+
+function completePolar(asking: Asking, last: Last): string | null {
+  const { words } = last.shape;
+  const whole = innerTextOf(words, true);
+  if (asking.kind === 'circumstance') {
+    const isDenied = asking.isNegative || last.turn.verdict === 'no';
+    return sentence(asking.text, isDenied ? negate(last.shape) : whole);
+  }
+  return moveAskedPhrase(last, asking);
+}
+
+/** "Can the ferry carry a wheelchair?": "can the ferry not carry a wheelchair" */
+function negate({ words, subject }: QuestionShape): string {
+  const whole = innerTextOf(words, true);
+  if (!subject || /\bnot\b|n['’]t\b/i.test(whole)) return whole;
+  return [innerTextOf(words.slice(0, subject.to), true), 'not', textOf(words.slice(subject.to))].join(' ');
+}
+
+/** "How old?" of what was spoken of last: "How old is the bridge?" */
+function completeMeasure(asking: Asking, { topic }: Last): string | null {
+  if (asking.kind !== 'measure' || topic === null) return null;
+  return sentence(asking.text, topic.isPlural ? 'are' : 'is', topic.text);
+}
+
+const isCopular = ({ form, verb }: QuestionShape) => form === 'inverted' && verb < 0;
+
+/**
+ * A question that says only what it asks for ("Why?", "Which party?"), completed from the last one and its answer; null
+ * where there is nothing that it could be asked of.
+ */
+export function completeEllipsis(given: QuestionShape, turn: Turn, article: Article): string | null {
+  const asking = readAsking(given);
+  const last = readLast(turn, article);
+  const { form } = last.shape;
+  // of a thing "how long" asks for its length, of what is done for the time
+  const isOfThing = isCopular(last.shape) || !/^(?:how long|how far|how late|how early|how fast)$/i.test(asking.text);
+  const measured = asking.kind === 'measure' && isOfThing ? completeMeasure(asking, last) : null;
+  if (measured) return measured;
+  const circumstance = asking.kind === 'measure' ? { ...asking, kind: 'circumstance' as const } : asking;
+  const completed =
+    form === 'polar'
+      ? completePolar(circumstance, last)
+      : form === 'inverted'
+        ? completeInverted(circumstance, last)
+        : form === 'subject'
+          ? completeSubject(circumstance, last)
+          : null;
+  return completed ?? completeByTopic(asking, last);
+}
+
+function completeByTopic({ text, kind }: Asking, { topic, turn }: Last): string | null {
+  const [shown] = turn.statements;
+  if (/^why$/i.test(text) && shown && turn.found && shown.text.length <= 160)
+    return sentence('why is it that', toInner(shown.text));
+  if (kind === 'measure' || topic === null) return null;
+  return sentence(text, 'is it with', topic.text);
+}
+
+const toInner = (text: string) =>
+  /^(?:The|A|An|It|He|She|They|In|On|At|There|This|That|But|And|His|Her|Their|Its)\b/.test(text)
+    ? text.charAt(0).toLowerCase() + text.slice(1)
+    : text;
