@@ -110,7 +110,7 @@ test('says that nobody commented where nobody did', async () => {
   expect(visibleTextOf(reply)).toContain('This article has no comments');
 });
 
-test('answers a question with the paragraph, or says that the article does not say', async () => {
+test('answers a question with the paragraph, or says that it did not find one', async () => {
   const yes = await (
     await ben().command(here(), 'ask', {
       article: id.train as string,
@@ -125,7 +125,7 @@ test('answers a question with the paragraph, or says that the article does not s
       question: 'Which football club won the championship?',
     })
   ).reply();
-  expect(visibleTextOf(no)).toContain('The article doesn’t say.');
+  expect(visibleTextOf(no)).toContain('I didn’t find that in the article.');
 });
 
 test('keeps a private answer private', async () => {

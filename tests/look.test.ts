@@ -201,7 +201,7 @@ test('says that nobody commented when readers are asked about an article without
     visibleTextOf(
       await use('ask', { article: id.train, question: 'What do readers say about quantum physics?' }),
     ),
-  ).toContain('The readers don’t say.');
+  ).toContain('I didn’t find that in the comments.');
 });
 
 test('does not say that the article is silent where the question is in another language, which only a model reads', async () => {
@@ -223,7 +223,7 @@ test('does not say that the article is silent where a passage comes near', async
   const reply = visibleTextOf(
     await use('ask', { article: id.bridge, question: 'Will the ferryman be compensated?' }),
   );
-  expect(reply).toContain('I don’t find a clear answer in the article. The closest passage:');
+  expect(reply).toContain('I didn’t find that in the article. The closest passage:');
   expect(reply).toContain('He will receive no compensation.');
 });
 

@@ -61,7 +61,7 @@ test('answers every message in a thread with its evidence, no mention needed, an
     'Samuel Okoro',
   );
   expect(await waitForReply(await ben.say(thread, 'Which football club won the championship?'))).toContain(
-    'The article doesn’t say.',
+    'I didn’t find that in the article.',
   );
 });
 

@@ -73,7 +73,17 @@ test('a quotation over several paragraphs rests on all of them', () => {
 });
 
 test('what readers said comes after what the article says, and numbers that do not exist are left out', () => {
-  const ask = { found: true, text: '', paragraphs: [], comments: [], nearest: null, leftOut: [] };
+  const ask = {
+    found: true,
+    outcome: 'answered' as const,
+    verdict: null,
+    fact: null,
+    text: '',
+    paragraphs: [],
+    comments: [],
+    nearest: null,
+    leftOut: [],
+  };
   const statements = [
     { text: 'x', paragraphs: [99], comments: ['2.1', '77', '1'], level: 'worded' as const, ground: [] },
     { text: 'y', paragraphs: [2], comments: [], level: 'worded' as const, ground: [] },

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
-import { explainSilence } from '../answers/question/recipe.ts';
+import { explainSilence } from '../answers/question/silence.ts';
 import type { AnyRecipe } from '../answers/recipe.ts';
 import { type AnswerKind, type AnswerOf, type OptionsOf, recipes } from '../answers/recipes.ts';
 import type { Answer, Answered } from '../answers/service.ts';

@@ -1,6 +1,8 @@
 import type { CheckAnswer, JudgedStatement } from '../answers/check/schema.ts';
 import type { CommentsAnswer } from '../answers/comments/schema.ts';
 import { formatCoverage } from '../answers/coverage.ts';
+import { findAnswerWords } from '../answers/question/answer-words.ts';
+import { writeFact } from '../answers/question/fact-sentence.ts';
 import type { DraftStatement, QuestionAnswer } from '../answers/question/schema.ts';
 import type { QuotesAnswer } from '../answers/quotes/schema.ts';
 import type { AnyRecipe, Citation } from '../answers/recipe.ts';
@@ -138,26 +140,36 @@ export function formatComments(
 
 /** The answer to a question as lines for the terminal. */
 export function formatQuestion(
-  { found, statements, nearest }: QuestionAnswer,
+  { found, outcome, fact, verdict, statements, nearest }: QuestionAnswer,
   none: string,
   shown: DisplayOptions,
 ): string {
-  const formatStatement = (statement: DraftStatement) =>
-    `${maskProfanity(toOneLine(found ? (statement.translation ?? statement.text) : statement.text), shown)} [${formatEvidence(statement)}]`;
   if (found)
     return joinLines(
+      ...(fact ? [writeFact(fact)] : []),
+      ...(verdict ? [verdict === 'yes' ? 'Yes.' : 'No.'] : []),
       ...statements.flatMap(statement => [
-        formatStatement(statement),
+        formatStatement(statement, shown),
         ...formatOriginal(maskStatement(statement, shown)),
       ]),
     );
   return nearest
     ? joinLines(
-        `${none} The nearest passage:`,
-        `  ${formatStatement(nearest)}`,
+        outcome === 'probable' ? none : `${none} The nearest passage:`,
+        `  ${formatStatement({ ...nearest, translation: null }, shown)}`,
         ...formatTranslation(nearest, shown),
       )
     : joinLines(none);
+}
+
+/** The statement with the words that answer between asterisks, and who says it where the text is not enough. */
+function formatStatement(statement: DraftStatement, shown: DisplayOptions): string {
+  const { text, translation, answer, speaker } = statement;
+  const words = maskProfanity(toOneLine(translation ?? text), shown);
+  const answering = answer && !translation ? maskProfanity(toOneLine(answer), shown) : '';
+  const place = findAnswerWords(words, answering);
+  const marked = place ? `${words.slice(0, place.start)}*${answering}*${words.slice(place.end)}` : words;
+  return `${marked}${speaker ? ` (${speaker})` : ''} [${formatEvidence(statement)}]`;
 }
 
 /** The check of a claim as lines for the terminal. */

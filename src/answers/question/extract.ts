@@ -4,6 +4,7 @@ import { elementAt } from '../../lists.ts';
 import { extractComments } from '../comments/extract.ts';
 import { extractSummary } from '../summary/extract.ts';
 import { hasAnswerOfType } from './answer-type.ts';
+import { countWords } from './answer-words.ts';
 import { isAnsweredBy, scoreCoverage } from './answerable.ts';
 import { isGreeting, OVERVIEW_QUESTION, type ParsedQuestion, parseQuestion } from './parse-question.ts';
 import type { DraftStatement, QuestionDraft, AskedQuestion as Questioned } from './schema.ts';
@@ -17,8 +18,6 @@ import {
 
 /** Words that an answer shows, at most. */
 const MAX_ANSWER_WORDS = 60;
-
-const countWords = (text: string) => text.split(/\s+/).filter(Boolean).length;
 
 /**
  * A sentence that is too long by itself: the part of so many words that holds most of the question. Verbatim.

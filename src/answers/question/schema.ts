@@ -21,6 +21,37 @@ export type QuestionOptions = z.infer<typeof QuestionOptions>;
 /** The question alone, whatever language its answer is wanted in. */
 export type AskedQuestion = Pick<QuestionOptions, 'question' | 'context'>;
 
+/**
+ * How sure an answer is: `answered`; `probable` (no statement, but `nearest` probably answers); `not found`, with the
+ * nearest passage where one shares a word with the question. A question that is not answered may still have an answer.
+ */
+export const Outcome = z.enum(['answered', 'probable', 'not found']);
+export type Outcome = z.infer<typeof Outcome>;
+
+/** What can be asked of an article as a thing, not of its text. */
+export const FactName = z.enum([
+  'comments',
+  'readers',
+  'quotes',
+  'speakers',
+  'author',
+  'source',
+  'published',
+  'length',
+  'headline',
+]);
+export type FactName = z.infer<typeof FactName>;
+
+/** A fact about the article itself, computed from what is stored: never taken from a draft. */
+export const ArticleFact = z.object({
+  name: FactName,
+  /** What is counted: comments, readers by name, quotations, words. Null where the fact is no count. */
+  number: z.int().min(0).nullable(),
+  /** The words of the fact (an author, a headline, names of speakers); empty where it is a count alone. */
+  texts: z.array(z.string().min(1)),
+});
+export type ArticleFact = z.infer<typeof ArticleFact>;
+
 const StatementSchema = z.object({
   /** The words of the article, or of readers, that it rests on, copied. */
   ground: z.array(Ground).optional(),
@@ -30,6 +61,10 @@ const StatementSchema = z.object({
   comments: z.array(z.string().min(1)),
   /** The same in the language that was asked for. Absent where none was, or where it is not faithful. */
   translation: z.string().min(1).nullish(),
+  /** The words of `text`, as they stand in it, that answer by themselves; absent where the whole of it does. */
+  answer: z.string().min(1).nullish(),
+  /** Who says it, where it is a quotation whose sentence does not name them in full. */
+  speaker: z.string().min(1).nullish(),
 });
 
 const Translation = z.string().nullable();
@@ -50,16 +85,25 @@ export const QuestionForm = z.object({
 
 /** An answer as an engine drafts it. */
 export const QuestionDraft = z.object({
-  /** False: the article does not say. */
+  /** Whether there is an answer. */
   found: z.boolean(),
+  /** How sure a draft without an answer is of its nearest passage; absent in a model's. */
+  outcome: Outcome.optional(),
+  /** Whether the first statement says yes or no to what was asked outright; absent or null where it does not. */
+  verdict: z.enum(['yes', 'no']).nullish(),
+  /** The answer, where it is a fact about the article itself. */
+  fact: ArticleFact.nullish(),
   statements: z.array(z.preprocess(completeStatement, StatementSchema)),
-  /** The nearest passage where the article does not say. */
+  /** The nearest passage where there is no answer. */
   nearest: z.preprocess(completePassage, StatementSchema.nullable()),
 });
 export type QuestionDraft = z.infer<typeof QuestionDraft>;
 
 /** An answer that passed the check. */
 export const QuestionAnswer = QuestionDraft.extend({
+  outcome: Outcome,
+  verdict: z.enum(['yes', 'no']).nullable(),
+  fact: ArticleFact.nullable(),
   statements: z.array(StatementSchema.extend(Standing.shape)),
   leftOut: LeftOut,
   /** The statements (or the nearest passage) as one text, and all the evidence: computed. */

@@ -1,5 +1,8 @@
-import { explainSilence, questionRecipe } from '../../answers/question/recipe.ts';
+import { findAnswerWords } from '../../answers/question/answer-words.ts';
+import { describeFact } from '../../answers/question/fact-sentence.ts';
+import { questionRecipe } from '../../answers/question/recipe.ts';
 import type { AnswerStatement, DraftStatement, QuestionAnswer } from '../../answers/question/schema.ts';
+import { explainSilence } from '../../answers/question/silence.ts';
 import type { Answered } from '../../answers/service.ts';
 import type { Article } from '../../articles/article.ts';
 import { defineMessage } from '../../i18n/define-message.ts';
@@ -16,12 +19,13 @@ import {
   markLevel,
   renderFrame,
 } from './frame.ts';
-import { escapeLine, joinText, mask, md } from './text.ts';
+import { emphasizePart, escapeLine, joinText, mask, md, renderMessage } from './text.ts';
 import { formatOriginalLine, formatTranslationLine, formatTranslationProof } from './translation.ts';
 import { formatLeftOutLine, formatLevelLine, NOTHING_PROVEN } from './verification-line.ts';
 
 const MAX_STATEMENT = 900;
 const MAX_QUESTION = 300;
+const MAX_NAME = 120;
 
 type ShownStatement = DraftStatement & Partial<Pick<AnswerStatement, 'level'>>;
 
@@ -77,16 +81,20 @@ export function renderThreadAnswer(
 }
 
 function formatAnswer(
-  { content: { found, statements, nearest }, engine }: Answered<QuestionAnswer>,
+  { content: { found, outcome, fact, verdict, statements, nearest }, engine }: Answered<QuestionAnswer>,
   none: Markdown,
   settings: DisplaySettings,
 ): Markdown {
-  if (statements.length > 0)
+  if (fact || statements.length > 0)
     return joinText(
-      statements.flatMap(statement => [
-        formatPassage(statement, settings),
-        ...formatOriginalLine(maskStatement(statement, settings), MAX_STATEMENT),
-      ]),
+      [
+        fact && renderMessage(describeFact(fact)),
+        verdict && md`**${verdict === 'yes' ? t('Yes.') : t('No.')}**`,
+        ...statements.flatMap(statement => [
+          formatPassage(statement, settings),
+          ...formatOriginalLine(maskStatement(statement, settings), MAX_STATEMENT),
+        ]),
+      ],
       '\n',
     );
   if (!nearest) return found ? t(NOTHING_PROVEN) : none;
@@ -96,7 +104,8 @@ function formatAnswer(
     { translation: mask(nearest.translation ?? '', settings) },
     MAX_STATEMENT,
   );
-  const introduction = found ? t(withheldAnswer(engine)) : md`${none} ${t('The closest passage:')}`;
+  const near = outcome === 'probable' ? none : md`${none} ${t('The closest passage:')}`;
+  const introduction = found ? t(withheldAnswer(engine)) : near;
   return joinText([md`${introduction}\n> ${shown}`, ...beside], '\n');
 }
 
@@ -110,11 +119,19 @@ const withheldAnswer = (engine: string) =>
         'The answer is in the model’s words, and this server shows only what is proven. The passage behind it:',
       );
 
+/** The statement with its answer in bold and, where its sentence does not name them, who says it. */
 function formatPassage(statement: ShownStatement, settings: DisplaySettings): Markdown {
-  return joinCitation(
-    escapeLine(mask(statement.translation ?? statement.text, settings), MAX_STATEMENT),
-    markLevel(formatCitations(statement), statement),
-  );
+  const { speaker } = statement;
+  const said = speaker
+    ? md`${formatStatement(statement, settings)} (${escapeLine(speaker, MAX_NAME)})`
+    : formatStatement(statement, settings);
+  return joinCitation(said, markLevel(formatCitations(statement), statement));
+}
+
+function formatStatement({ text, translation, answer }: ShownStatement, settings: DisplaySettings): Markdown {
+  const shown = mask(translation ?? text, settings);
+  const bold = translation || !answer ? null : findAnswerWords(shown, mask(answer, settings));
+  return bold ? emphasizePart(shown, bold, MAX_STATEMENT) : escapeLine(shown, MAX_STATEMENT);
 }
 
 function maskStatement(statement: ShownStatement, settings: DisplaySettings): ShownStatement {
@@ -130,8 +147,9 @@ function formatCitations({ paragraphs, comments }: ShownStatement): Markdown {
 }
 
 function formatVerification(answered: Answered<QuestionAnswer>, settings: DisplaySettings): string[] {
-  const { found, statements, nearest, comments } = answered.content;
+  const { found, fact, statements, nearest, comments } = answered.content;
   const notes = formatTranslationNotes(answered);
+  if (fact && statements.length === 0) return [t('counted or copied from what is stored')];
   if (statements.length === 0)
     return [
       ...(nearest ? [t('the passage is word for word')] : []),

@@ -23,6 +23,20 @@ export function escapeLine(text: Unformatted, limit?: number): Markdown {
   return escapeMarkdown(text.replace(/\s+/g, ' ').trim(), limit);
 }
 
+/** The same with one part (UTF-16 offsets into the text) in bold; without it where the part would be cut. */
+export function emphasizePart(
+  text: Unformatted,
+  { start, end }: { readonly start: number; readonly end: number },
+  limit: number,
+): Markdown {
+  const escapeSpan = (span: string, most?: number) => escapeMarkdown(span.replace(/\s+/g, ' '), most);
+  const before = escapeSpan(text.slice(0, start).trimStart());
+  const part = escapeSpan(text.slice(start, end).trim());
+  const room = limit - before.length - part.length - 4;
+  if (part === '' || room < 1) return escapeLine(text, limit);
+  return md`${before}**${part}**${escapeSpan(text.slice(end).trimEnd(), room)}`;
+}
+
 /**
  * For places where Discord knows no markdown (names of threads, choices, footers, button labels): one line
  * without control and bidirectional characters, cut to `limit` UTF-16 units.

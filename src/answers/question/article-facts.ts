@@ -1,0 +1,61 @@
+import type { Article } from '../../articles/article.ts';
+import { memoizePerObject } from '../../memo.ts';
+import { extractQuotes } from '../quotes/extract.ts';
+import type { Quote } from '../quotes/schema.ts';
+import { countWords } from './answer-words.ts';
+import type { ArticleFact, DraftStatement, FactName } from './schema.ts';
+
+/** Names that are listed of many, at most. */
+const MAX_NAMES = 12;
+
+type FactReader = (article: Article) => Omit<ArticleFact, 'name'> | null;
+
+const countOf = (number: number): Omit<ArticleFact, 'name'> => ({ number, texts: [] });
+const wordsOf = (text: string | null) => (text === null ? null : { number: null, texts: [text] });
+
+/** The quotations of an article in which somebody is quoted, read once. */
+export const getSpokenQuotes: (article: Article) => readonly Quote[] = memoizePerObject(article =>
+  extractQuotes(article).quotes.filter(({ scare }) => !scare),
+);
+
+/** Those who say something of a statement, word for word, in one of its paragraphs. */
+export function findSpeakers(article: Article, { text, paragraphs }: DraftStatement): string[] {
+  return getSpokenQuotes(article).flatMap(quote =>
+    quote.speaker !== null && paragraphs.includes(quote.paragraph) && sharesWords(text, quote.text)
+      ? [quote.speaker]
+      : [],
+  );
+}
+
+/** Whether a quotation, or one of its paragraphs, holds the statement or is held by it. */
+const sharesWords = (text: string, quoted: string) =>
+  quoted.includes(text) || quoted.split('\n\n').some(part => text.includes(part));
+
+/** Those who are quoted by name or description, in the order of the text. */
+function listSpeakers(article: Article): string[] {
+  return [...new Set(getSpokenQuotes(article).flatMap(({ speaker }) => speaker ?? []))];
+}
+
+const readers: { readonly [Name in FactName]: FactReader } = {
+  comments: ({ comments }) => countOf(comments.length),
+  readers: ({ comments }) => {
+    const named = new Set(comments.flatMap(({ author }) => author ?? []));
+    return named.size === 0 ? null : countOf(named.size);
+  },
+  quotes: article => countOf(getSpokenQuotes(article).length),
+  speakers: article => {
+    const names = listSpeakers(article);
+    return names.length === 0 ? null : { number: names.length, texts: names.slice(0, MAX_NAMES) };
+  },
+  author: ({ byline }) => wordsOf(byline),
+  source: ({ url }) => wordsOf(url),
+  published: ({ published }) => wordsOf(published),
+  length: ({ paragraphs }) => countOf(paragraphs.reduce((sum, text) => sum + countWords(text), 0)),
+  headline: ({ headline }) => wordsOf(headline),
+};
+
+/** A fact about an article as it is stored; null where that does not tell. */
+export function computeFact(article: Article, name: FactName): ArticleFact | null {
+  const read = readers[name](article);
+  return read && { name, ...read };
+}

@@ -1,0 +1,71 @@
+import { type Article, type Comment, commentTextOf } from '../../articles/article.ts';
+import { truncate } from '../../language/folding.ts';
+import { elementAt } from '../../lists.ts';
+import { findVerbatim } from '../comments/check-context.ts';
+import type { Ground } from '../levels.ts';
+import { findNearestSentence } from '../verification/entailment.ts';
+import { hasInstructions } from '../verification/instructions.ts';
+import { reasons } from '../verification/reasons.ts';
+import { findRefusal, readSource } from '../verification/refusal.ts';
+import type { AnswerStatement, DraftStatement } from './schema.ts';
+
+const commentsOf = ({ comments }: DraftStatement, article: Article) =>
+  article.comments.filter(({ number }) => comments.includes(number));
+
+/** A statement as it may be shown, or why it may not. */
+export type JudgedStatement =
+  | { readonly statement: AnswerStatement }
+  | { readonly reason: string; readonly complaint: string };
+
+/**
+ * The statement word for word as a comment says it, one that it names or else another if it names any; null
+ * if none does.
+ */
+export function findVerbatimInComments(given: DraftStatement, article: Article): AnswerStatement | null {
+  if (given.comments.length === 0) return null;
+  for (const comment of [...commentsOf(given, article), ...article.comments]) {
+    const text = findVerbatim(article, comment, given.text);
+    if (text === null) continue;
+    const ground = [{ comment: comment.number, quote: text }];
+    return { text, paragraphs: [], comments: [comment.number], level: 'verbatim', ground };
+  }
+  return null;
+}
+
+/**
+ * The statement as a comment says it, one that it names or another one, or in other words if those that it
+ * names do not speak against it.
+ */
+export function findInComments(given: DraftStatement, article: Article): JudgedStatement {
+  const { text } = given;
+  const stored = findVerbatimInComments(given, article);
+  if (stored) return { statement: stored };
+  const named = commentsOf(given, article).filter(comment => !hasInstructions(commentTextOf(comment)));
+  const passages = named.flatMap(({ paragraphs }) => paragraphs);
+  const reason = named.length === 0 ? reasons.noComment : findRefusal(text, readSource(passages));
+  if (reason !== null)
+    return {
+      reason,
+      complaint: `The comments do not say "${truncate(text)}" where it is said to stand: ${reason}`,
+    };
+  const ground = findGroundInComments(given, named, article);
+  const comments = named.map(({ number }) => number);
+  return { statement: { text, paragraphs: [], comments, level: 'worded', ground } };
+}
+
+/** The readers' words that a worded statement rests on: those that it names, else the nearest sentence. */
+function findGroundInComments(
+  { text, ground = [] }: DraftStatement,
+  named: readonly Comment[],
+  article: Article,
+): Ground[] {
+  const copied = ground.slice(0, 3).flatMap(({ quote }) =>
+    named.slice(0, 20).flatMap(comment => {
+      const found = findVerbatim(article, comment, quote.slice(0, 600));
+      return found === null ? [] : [{ comment: comment.number, quote: found }];
+    }),
+  );
+  if (copied.length > 0) return copied.slice(0, 3);
+  const nearest = findNearestSentence(text, named.map(commentTextOf));
+  return nearest ? [{ comment: elementAt(named, nearest.passage).number, quote: nearest.text }] : [];
+}

@@ -1,0 +1,236 @@
+import type { Article } from '../../articles/article.ts';
+import { truncate } from '../../language/folding.ts';
+import type { Language } from '../../language/languages.ts';
+import type { RefusedStatement } from '../levels.ts';
+import type { CheckResult } from '../recipe.ts';
+import { findEvidence, findVerbatimEvidence } from '../verification/evidence.ts';
+import { withholdWorded } from '../verification/proven-only.ts';
+import { reasons } from '../verification/reasons.ts';
+import { describeRefused } from '../verification/refused.ts';
+import { keepExistingParagraphs } from '../verification/spans.ts';
+import { keepAnchoredTranslation, keepFaithfulTranslation } from '../verification/translation.ts';
+import { countWords, findAnswerWords } from './answer-words.ts';
+import { computeFact, findSpeakers } from './article-facts.ts';
+import { findInComments, findVerbatimInComments, type JudgedStatement } from './check-readers.ts';
+import { writeFact } from './fact-sentence.ts';
+import { createRelevanceTest } from './relevance.ts';
+import type {
+  AnswerStatement,
+  AskedQuestion,
+  DraftStatement,
+  QuestionAnswer,
+  QuestionDraft,
+  QuestionOptions,
+} from './schema.ts';
+
+/** Words of an answer, at most. */
+export const MAX_WORDS = 60;
+
+/** What names comments only is what readers say: it never becomes what the article says. */
+const isOfReadersOnly = ({ paragraphs, comments }: DraftStatement, article: Article) =>
+  comments.length > 0 && keepExistingParagraphs(article, paragraphs).length === 0;
+
+function findInParagraphs(given: DraftStatement, article: Article, find = findEvidence): JudgedStatement {
+  const found = find(article, given);
+  return 'statement' in found ? { statement: { ...found.statement, comments: [] } } : found;
+}
+
+/** What the check of one answer works with. */
+interface QuestionCheck {
+  readonly article: Article;
+  readonly language: Language | null;
+  readonly complaints: string[];
+  readonly refused: RefusedStatement[];
+  readonly mistranslated: RefusedStatement[];
+}
+
+/** The statement with the stored text and its one place, or null with the reason. */
+function verifyStatement(given: DraftStatement, at: number, check: QuestionCheck): AnswerStatement | null {
+  const { article, complaints, refused, mistranslated } = check;
+  const found = isOfReadersOnly(given, article)
+    ? findInComments(given, article)
+    : findInParagraphs(given, article);
+  const judged = 'reason' in found && given.comments.length > 0 ? findInComments(given, article) : found;
+  if ('reason' in judged) {
+    complaints.push(judged.complaint);
+    refused.push(describeRefused(article, given, at, judged.reason));
+    return null;
+  }
+  const { statement } = judged;
+  return locateStatement(given, statement, check, (drafted, proven, how) => {
+    const say = (complaint: string) => {
+      how.say(complaint);
+      mistranslated.push(describeRefused(article, { ...drafted, ...statement }, at, complaint));
+    };
+    return keepAnchoredTranslation(drafted, proven, { ...how, say });
+  });
+}
+
+/**
+ * The nearest passage, which is shown as one and so must stand there word for word, or null with the reason.
+ */
+function verifyPassage(given: DraftStatement, check: QuestionCheck): DraftStatement | null {
+  const { article, complaints } = check;
+  const inText = isOfReadersOnly(given, article)
+    ? null
+    : findInParagraphs(given, article, findVerbatimEvidence);
+  const found = inText && 'statement' in inText ? inText.statement : findVerbatimInComments(given, article);
+  if (found) return locateStatement(given, found, check, keepFaithfulTranslation);
+  complaints.push(`Neither article nor comments say "${truncate(given.text)}" where it is said to stand.`);
+  return null;
+}
+
+function locateStatement(
+  given: DraftStatement,
+  found: AnswerStatement,
+  { article, language, complaints }: QuestionCheck,
+  inLanguage: typeof keepFaithfulTranslation,
+): AnswerStatement {
+  const same =
+    found.paragraphs.join() === given.paragraphs.join() && found.comments.join() === given.comments.join();
+  if (!same) complaints.push(`"${truncate(found.text)}" stands in ${describeLocation(found)}.`);
+  const complain = (complaint: string) => void complaints.push(complaint);
+  return {
+    ...found,
+    ...inLanguage(given, found.text, { article, language, say: complain }),
+    ...keepHighlights(given, found, article),
+  };
+}
+
+/** Which words of a statement answer, and who says it: kept where the words stand in it, and the text bears it out. */
+function keepHighlights(
+  { answer, speaker }: DraftStatement,
+  found: DraftStatement,
+  article: Article,
+): Pick<DraftStatement, 'answer' | 'speaker'> {
+  return {
+    ...(answer && findAnswerWords(found.text, answer) && { answer }),
+    ...(speaker && findSpeakers(article, found).includes(speaker) && { speaker }),
+  };
+}
+
+function describeLocation({ paragraphs, comments }: DraftStatement): string {
+  return paragraphs.length > 0 ? `paragraph ${paragraphs.join(', ')}` : `comment ${comments.join(', ')}`;
+}
+
+/** The statements that are true, each once, as long as the answer stays short. */
+function keepVerified(draft: QuestionDraft, check: QuestionCheck): AnswerStatement[] {
+  const { article, complaints, refused } = check;
+  const retained: AnswerStatement[] = [];
+  let room = MAX_WORDS;
+  for (const [at, given] of draft.statements.entries()) {
+    const found = verifyStatement(given, at, check);
+    if (!found) continue;
+    if (retained.some(other => other.text === found.text))
+      complaints.push(`"${truncate(found.text)}" stood there twice.`);
+    else if (countWords(found.text) > room) {
+      complaints.push(`"${truncate(found.text)}" made the answer longer than ${MAX_WORDS} words.`);
+      refused.push(describeRefused(article, found, at, reasons.tooLong));
+    } else {
+      retained.push(found);
+      room -= countWords(found.text);
+    }
+  }
+  return retained;
+}
+
+/** Readers' words and the article's are never mixed in one answer: the first statement decides. */
+function keepOneSource(
+  statements: readonly AnswerStatement[],
+  complaints: string[],
+): { readonly retained: AnswerStatement[]; readonly others: string[] } {
+  const readers = (statements[0]?.comments.length ?? 0) > 0;
+  const retained = statements.filter(({ comments }) => comments.length > 0 === readers);
+  const length = statements.length - retained.length;
+  if (length > 0) complaints.push('The answer mixed what the article says with what readers say.');
+  const reason = readers ? reasons.articleOnly : reasons.readersOnly;
+  return { retained, others: Array.from({ length }, () => reason) };
+}
+
+/** Whether some statement has anything to do with the question, as far as that can be told. */
+function hasAnswer(
+  statements: readonly AnswerStatement[],
+  { question, context = [] }: Partial<AskedQuestion>,
+  article: Article,
+): boolean {
+  const isRelevant = question === undefined ? null : createRelevanceTest(article, { question, context });
+  return isRelevant === null ? statements.length > 0 : statements.some(isRelevant);
+}
+
+type Shown = Pick<QuestionAnswer, 'found' | 'outcome' | 'statements' | 'nearest' | 'leftOut'> &
+  Partial<Pick<QuestionAnswer, 'fact' | 'verdict'>>;
+
+/** The answer with what its statements, or its nearest passage, rest on. */
+function arrangeAnswer({ fact = null, verdict = null, ...shown }: Shown): QuestionAnswer {
+  const { statements, nearest } = shown;
+  const stated: readonly DraftStatement[] = nearest ? [nearest] : statements;
+  return {
+    ...shown,
+    fact,
+    verdict,
+    text: [...(fact ? [writeFact(fact)] : []), ...stated.map(({ text }) => text)].join(' '),
+    paragraphs: [...new Set(stated.flatMap(({ paragraphs }) => paragraphs))].sort((a, b) => a - b),
+    comments: [...new Set(stated.flatMap(({ comments }) => comments))],
+  };
+}
+
+/** What the article or its readers bear out of a draft, with the words that are shown as theirs taken from them. */
+export function checkDraft(
+  draft: QuestionDraft | QuestionAnswer,
+  article: Article,
+  { language, ...asked }: Partial<AskedQuestion> & Pick<QuestionOptions, 'language'> = { language: null },
+): CheckResult<QuestionAnswer> {
+  const complaints: string[] = [];
+  const refused: RefusedStatement[] = [];
+  const mistranslated: RefusedStatement[] = [];
+  const check: QuestionCheck = { article, language, complaints, refused, mistranslated };
+  const verified = draft.found ? keepVerified(draft, check) : [];
+  const { retained: statements, others } = keepOneSource(verified, complaints);
+  const before = 'leftOut' in draft ? draft.leftOut : [];
+  const leftOut = [...before, ...refused.map(({ reason }) => reason), ...others];
+  if (!draft.found && draft.statements.length > 0)
+    complaints.push('There were statements although nothing was found.');
+  const fact = draft.found && draft.fact ? computeFact(article, draft.fact.name) : null;
+  if (fact || hasAnswer(statements, asked, article)) {
+    const answer = arrangeAnswer({
+      found: true,
+      outcome: 'answered',
+      fact,
+      statements,
+      nearest: null,
+      leftOut,
+    });
+    return { answer, complaints, refused, mistranslated };
+  }
+  if (draft.found && statements.length === 0) complaints.push('Nothing of the answer stands in the article.');
+  const passage = passageBehind(statements) ?? draft.nearest;
+  const nearest = passage && verifyPassage(passage, check);
+  const outcome = nearest && !draft.found && draft.outcome === 'probable' ? 'probable' : 'not found';
+  const answer = arrangeAnswer({ found: false, outcome, statements: [], nearest, leftOut });
+  return { answer, complaints, refused, mistranslated: [] };
+}
+
+/**
+ * Without statements in other words than the article's. Where none is left, the words that the first one rests on stand
+ * as the nearest passage; `found` still says that there is an answer.
+ */
+export function keepProvenStatements(answer: QuestionAnswer): QuestionAnswer {
+  const { proven, withheld } = withholdWorded(answer.statements);
+  if (withheld.length === 0) return answer;
+  const leftOut = [...answer.leftOut, ...withheld];
+  const nearest = proven.length > 0 ? null : passageBehind(answer.statements);
+  const { fact, verdict, outcome } = answer;
+  return arrangeAnswer({ found: true, outcome, fact, verdict, statements: proven, nearest, leftOut });
+}
+
+/** The first words that any of these statements rests on; null where they name none. */
+function passageBehind(statements: readonly AnswerStatement[]): DraftStatement | null {
+  const ground = statements.flatMap(statement => statement.ground)[0];
+  if (!ground) return null;
+  const { quote, paragraph, comment } = ground;
+  return {
+    text: quote,
+    paragraphs: paragraph ? [paragraph] : [],
+    comments: comment ? [comment] : [],
+  };
+}

@@ -1,0 +1,44 @@
+import type { Article } from '../../articles/article.ts';
+import { defineMessage } from '../../i18n/define-message.ts';
+import { isAboutReaders, isForeignQuestion } from './parse-question.ts';
+import type { AskedQuestion, QuestionAnswer } from './schema.ts';
+
+const PROBABLE = {
+  article: defineMessage('The answer is probably here:'),
+  comments: defineMessage('A reader probably says it here:'),
+};
+const NOT_FOUND = {
+  article: defineMessage('I didn’t find that in the article.'),
+  comments: defineMessage('I didn’t find that in the comments.'),
+};
+const SILENT = {
+  article: defineMessage('The article doesn’t say.'),
+  comments: defineMessage('The readers don’t say.'),
+};
+
+interface UnansweredQuestion {
+  readonly content: Pick<QuestionAnswer, 'outcome' | 'nearest'>;
+  readonly engine: string;
+  /** How much of the article was read, where it was not all of it. */
+  readonly coverage?: unknown;
+}
+
+/**
+ * What stands in place of an answer, to be said in the reader's language: before a passage that probably answers, or why
+ * there is none. That the article is silent is said only for a model that has read all of it, and where nothing comes
+ * near: who searches by words has only not found it.
+ */
+export function explainSilence(
+  options: AskedQuestion,
+  article: Article,
+  { content, engine, coverage = null }: UnansweredQuestion,
+): string {
+  const isOfReaders = isAboutReaders(options);
+  const where = isOfReaders ? 'comments' : 'article';
+  if (isOfReaders && article.comments.length === 0) return defineMessage('This article has no comments.');
+  if (engine === 'extractive' && isForeignQuestion(options.question, article))
+    return defineMessage('Without a model, I can only answer questions in the article’s language.');
+  if (content.outcome === 'probable') return PROBABLE[where];
+  const hasReadAll = engine !== 'extractive' && coverage === null;
+  return (hasReadAll && content.nearest === null ? SILENT : NOT_FOUND)[where];
+}
