@@ -1,3 +1,5 @@
+import type { CompletedQuestion } from '../answers/question/follow-up.ts';
+import type { Turn } from '../answers/question/follow-ups/turn.ts';
 import type { AnyRecipe, CheckResult, Citation } from '../answers/recipe.ts';
 import type { Proof } from '../answers/verification/prove.ts';
 import type { Article } from '../articles/article.ts';
@@ -32,6 +34,16 @@ export async function checkInWorker<R extends AnyRecipe>(
 /** What becomes of a statement that somebody drafted about an article. */
 export function proveInWorker(article: Article, statement: string): Promise<Proof> {
   return runTask('prove', { article: shareArticle(article), statement });
+}
+
+/** A question as it is to be answered after these turns of its conversation, the oldest first. */
+export function completeInWorker(
+  article: Article,
+  question: string,
+  turns: readonly Turn[],
+  how?: WorkerOptions,
+): Promise<CompletedQuestion> {
+  return runTask('complete', { article: shareArticle(article), question, turns }, how);
 }
 
 /**

@@ -1,3 +1,5 @@
+import { type CompletedQuestion, completeQuestion } from '../answers/question/follow-up.ts';
+import type { Turn } from '../answers/question/follow-ups/turn.ts';
 import type { AnyRecipe, CheckResult, Citation } from '../answers/recipe.ts';
 import { recipeOf, recipes } from '../answers/recipes.ts';
 import { prepareEvidence } from '../answers/verification/evidence.ts';
@@ -46,6 +48,13 @@ export function findNearest(kind: string, article: Article, options: unknown): r
         long.findNearest(removeQuotedLines(article), options),
       )
     : [];
+}
+
+/** A question as it is to be answered after these turns of its conversation, the oldest first. */
+export function complete(article: Article, question: string, turns: readonly Turn[]): CompletedQuestion {
+  return withTextLanguage(getReadableLanguage(article), () =>
+    completeQuestion(question, turns, removeQuotedLines(article)),
+  );
 }
 
 /** Works out what the check needs to know of the article itself. */

@@ -32,6 +32,11 @@ interface RecipeInput extends ArticleInput {
   readonly options: unknown;
 }
 
+interface QuestionInput extends ArticleInput {
+  readonly question: string;
+  readonly turns: Parameters<LanguageTasks['complete']>[2];
+}
+
 /** What cannot be read as a file. */
 export interface UnreadableFile {
   readonly line: number | null;
@@ -51,6 +56,8 @@ const TASKS = {
     loadLanguageTasks().findNearest(recipe, readSharedArticle(article), options),
   prove: ({ article, statement }: ArticleInput & { statement: string }) =>
     loadLanguageTasks().prove(readSharedArticle(article), statement),
+  complete: ({ article, question, turns }: QuestionInput) =>
+    loadLanguageTasks().complete(readSharedArticle(article), question, turns),
   prepare: ({ article }: ArticleInput) => loadLanguageTasks().prepare(readSharedArticle(article)),
   speaks: ({ article, text, least }: ArticleInput & { text: string; least: number }) =>
     loadLanguageTasks().isAbout(readSharedArticle(article), text, least),

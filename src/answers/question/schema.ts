@@ -2,6 +2,13 @@ import { z } from 'zod';
 import { LanguageOption } from '../../language/languages.ts';
 import { completePassage, completeStatement, QuotedPassage } from '../drafted-statement.ts';
 import { Ground, LeftOut, Standing } from '../levels.ts';
+import { MAX_SHOWN } from './follow-ups/turn.ts';
+
+/** A question of the same conversation with what was shown for it. */
+const AnsweredBefore = z.strictObject({
+  question: z.string().min(1).max(1000),
+  answer: z.string().max(MAX_SHOWN),
+});
 
 /** A question with those before it, and the language of its answer. */
 export const QuestionOptions = z.strictObject({
@@ -11,15 +18,21 @@ export const QuestionOptions = z.strictObject({
     .min(1, 'There is no question.')
     .max(1000, 'A question has at most 1,000 characters.'),
   /**
-   * The questions asked before this one in the same thread, oldest first, for follow-ups such as "and when?".
+   * What a follow-up was completed from, oldest first: for a model, which may understand more of it. Before follow-ups
+   * were completed it held the questions alone.
    */
-  context: z.array(z.string().min(1)).max(5).default([]),
+  context: z
+    .array(z.union([z.string().min(1), AnsweredBefore]))
+    .max(5)
+    .default([]),
   language: LanguageOption,
+  /** What was shown already and is not wanted again ("what else?"); absent where nothing is left out. */
+  exclude: z.array(z.string().min(1).max(MAX_SHOWN)).max(50).optional(),
 });
 export type QuestionOptions = z.infer<typeof QuestionOptions>;
 
 /** The question alone, whatever language its answer is wanted in. */
-export type AskedQuestion = Pick<QuestionOptions, 'question' | 'context'>;
+export type AskedQuestion = Pick<QuestionOptions, 'question'> & { context: string[] };
 
 /**
  * How sure an answer is: `answered`; `probable` (no statement, but `nearest` probably answers); `not found`, with the

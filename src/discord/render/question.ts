@@ -31,20 +31,32 @@ type ShownStatement = DraftStatement & Partial<Pick<AnswerStatement, 'level'>>;
 
 interface QuestionView {
   readonly question: string;
-  /** The questions before it in a thread, the oldest first. */
-  readonly context?: string[];
+  /** What it was completed to from what was said before; null or absent where it was answered as it stands. */
+  readonly askedAs?: string | null;
   readonly settings: DisplaySettings;
+}
+
+interface ThreadQuestionView extends QuestionView {
+  /** Whether the question was asked by a button, so that it does not stand above its answer. */
+  readonly isPressed?: boolean;
+  readonly notice: string | null;
 }
 
 /** The answer to a question with what it rests on, or that there is none, with the nearest passage. */
 export function renderQuestion(
   article: Article,
   answered: Answered<QuestionAnswer>,
-  { question, context = [], settings }: QuestionView,
+  { question, askedAs = null, settings }: QuestionView,
 ): Reply {
-  const options = { question, context };
-  const none = t(explainSilence(options, article, answered));
-  const body = md`**${escapeLine(mask(question, settings), MAX_QUESTION)}**\n${formatAnswer(answered, none, settings)}`;
+  const none = t(explainSilence({ question: askedAs ?? question }, article, answered));
+  const body = joinText(
+    [
+      formatQuestion(question, settings),
+      ...formatAskedAs(askedAs, settings),
+      formatAnswer(answered, none, settings),
+    ],
+    '\n',
+  );
   return {
     embeds: [
       renderFrame({
@@ -66,10 +78,13 @@ export function renderQuestion(
 export function renderThreadAnswer(
   article: Article,
   answered: Answered<QuestionAnswer>,
-  { question, context = [], settings, notice }: QuestionView & { notice: string | null },
+  { question, askedAs = null, isPressed = false, settings, notice }: ThreadQuestionView,
 ): Reply {
+  const none = t(explainSilence({ question: askedAs ?? question }, article, answered));
   const lines = [
-    formatAnswer(answered, t(explainSilence({ question, context }, article, answered)), settings),
+    ...(isPressed ? [formatQuestion(question, settings)] : []),
+    ...formatAskedAs(askedAs, settings),
+    formatAnswer(answered, none, settings),
     ...[formatFooter(answered, formatVerification(answered, settings)), answered.notice, notice]
       .filter(line => line !== null)
       .map(line => md`-# ${escapeLine(line)}`),
@@ -78,6 +93,17 @@ export function renderThreadAnswer(
     content: joinText(lines, '\n'),
     components: [createVoteRow(answerReferenceOf('question', article, answered))],
   };
+}
+
+function formatQuestion(question: string, settings: DisplaySettings): Markdown {
+  return md`**${escapeLine(mask(question, settings), MAX_QUESTION)}**`;
+}
+
+/** What a follow-up was understood as. */
+function formatAskedAs(askedAs: string | null, settings: DisplaySettings): Markdown[] {
+  if (askedAs === null) return [];
+  const question = escapeLine(mask(askedAs, settings), MAX_QUESTION);
+  return [md`-# ${t('asked as: {{question}}', { question })}`];
 }
 
 function formatAnswer(

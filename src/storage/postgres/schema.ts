@@ -13,7 +13,7 @@ import { ledgerSchema } from './ledger.ts';
 import { rateSchema } from './rates.ts';
 import { settingsSchema } from './settings.ts';
 import { dialect } from './statements.ts';
-import { threadSchema } from './threads.ts';
+import { threadSchema, turnColumn } from './threads.ts';
 
 /** One entry for each version of the schema, in order; what an entry does is never changed, only added to. */
 const migrations: readonly string[] = [
@@ -35,6 +35,7 @@ const migrations: readonly string[] = [
   // a server that crashes may forget claims, so nothing waits for its disk
   `${createClaimSchema(dialect)} ALTER TABLE claim SET UNLOGGED`,
   ownerIndexes,
+  turnColumn,
 ];
 
 /**

@@ -18,7 +18,7 @@ import { ledgerSchema } from './ledger.ts';
 import { lockSchema } from './locks.ts';
 import { settingsSchema } from './settings.ts';
 import { dialect } from './statements.ts';
-import { threadSchema } from './threads.ts';
+import { threadSchema, turnColumn } from './threads.ts';
 
 /** One entry for each version of the schema, in order; what an entry does is never changed, only added to. */
 const migrations: readonly string[] = [
@@ -39,6 +39,7 @@ const migrations: readonly string[] = [
   createOwnerSchema(dialect),
   createClaimSchema(dialect),
   ownerIndexes,
+  turnColumn,
 ];
 
 /** Schemas with these numbers were written before the first release. */

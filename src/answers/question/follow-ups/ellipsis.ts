@@ -4,12 +4,14 @@ import { createWordTest } from '../../../language/word-lists.ts';
 import {
   isAuxiliary,
   isMeasure,
+  isPluralNoun,
   isPreposition,
   listNounPhrases,
   type QuestionShape,
   type QuestionWord,
   readQuestion,
   textOf,
+  toQuestion,
   type WordRange,
 } from './question-shape.ts';
 import { findPeopleIn, listReferents } from './referents.ts';
@@ -62,22 +64,20 @@ function readAsking({ words, asking }: QuestionShape): Asking {
   const at = own.findIndex(({ lower }) => /^(?:how|which|what|whose|who|whom|when|where|why)$/.test(lower));
   const word = own[at]?.lower ?? '';
   const next = own[at + 1];
-  const noun = own.length > at + 1 && own.at(-1)?.tags.has('Noun') ? (own.at(-1)?.lower ?? null) : null;
+  const last = own.length > at + 1 ? own.at(-1) : undefined;
+  const noun = last && !isMeasure(last.text) && (word !== 'how' || last.tags.has('Noun')) ? last.lower : null;
   const kindOf = (): AskingKind => {
     if (at > 0 || /^(?:why|when|where)$/.test(word)) return 'circumstance';
     if (word === 'how') {
       if (next && /^(?:many|much)$/.test(next.lower)) return 'count';
-      return next && isMeasure(next.text) && !/^(?:often|soon)$/.test(next.lower) ? 'measure' : 'circumstance';
+      return next && isMeasure(next.text) && !/^(?:often|soon)$/.test(next.lower)
+        ? 'measure'
+        : 'circumstance';
     }
     return noun ? 'noun' : 'one';
   };
   return { text, kind: kindOf(), isNegative, noun };
 }
-
-const sentence = (...parts: readonly string[]) => {
-  const text = parts.filter(Boolean).join(' ').replaceAll(/\s+/g, ' ').trim();
-  return `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/[\s?.!,;:]+$/, '')}?`;
-};
 
 /** Words as they stand inside a question, without a capital that only the head of a sentence has. */
 export function innerTextOf(words: readonly QuestionWord[], isAtHead = false): string {
@@ -94,13 +94,18 @@ const without = (words: readonly QuestionWord[], { from, to }: WordRange) => [
 
 /** The phrase of the last question that an elliptic one asks more of: "fish" in "Are there fish?", "How many?" */
 function findAskedPhrase({ shape }: Last, { kind, noun, text }: Asking): WordRange | null {
-  const { words, asking } = shape;
-  const phrases = listNounPhrases(words, asking + 1);
+  const { words, asking, auxiliary } = shape;
+  const phrases = listNounPhrases(words, Math.max(asking, auxiliary) + 1);
   const headOf = ({ to }: WordRange) => words[to - 1];
   if (noun !== null) return phrases.find(phrase => headOf(phrase)?.lower === noun) ?? null;
-  if (kind === 'count') return phrases.find(phrase => headOf(phrase)?.tags.has('Plural')) ?? null;
+  if (kind === 'count')
+    return phrases.find(phrase => isPluralNoun(words[phrase.to - 1] as QuestionWord)) ?? null;
   const isOf = /^who/i.test(text) ? /body$|one$/ : /thing$/;
-  return phrases.find(phrase => isNobodyInParticular(headOf(phrase)?.text ?? '') && isOf.test(headOf(phrase)?.lower ?? '')) ?? null;
+  return (
+    phrases.find(
+      phrase => isNobodyInParticular(headOf(phrase)?.text ?? '') && isOf.test(headOf(phrase)?.lower ?? ''),
+    ) ?? null
+  );
 }
 
 /** "Are there fish in the river?", "How many?": "How many fish are there in the river?" */
@@ -108,9 +113,10 @@ function moveAskedPhrase(last: Last, asking: Asking): string | null {
   const { words, asking: from } = last.shape;
   const phrase = findAskedPhrase(last, asking);
   if (!phrase) return null;
-  const noun = asking.kind === 'count' && asking.noun === null ? textOf(words.slice(phrase.from, phrase.to)) : '';
+  const noun =
+    asking.kind === 'count' && asking.noun === null ? textOf(words.slice(phrase.from, phrase.to)) : '';
   const bare = noun.replace(/^(?:any|some|the|many|more) /i, '');
-  return sentence(asking.text, bare, innerTextOf(without(words, phrase).slice(from), from === 0));
+  return toQuestion(asking.text, bare, innerTextOf(without(words, phrase).slice(from), from === 0));
 }
 
 /** Where the answer stands in a question that asked for an object: behind the verb, or behind a preposition at the end. */
@@ -118,6 +124,12 @@ function insertObject({ words, asking, verb }: QuestionShape, object: string): s
   const behind = words.slice(asking);
   const at = isPreposition(words.at(-1)?.text ?? '') ? behind.length : verb - asking + 1;
   return [textOf(behind.slice(0, at)), object, textOf(behind.slice(at))].join(' ');
+}
+
+/** "How many?" behind "Which birds …?" asks how many birds. */
+function askFor({ text, kind, noun }: Asking, { words, asking }: QuestionShape): string {
+  const asked = words.slice(0, asking).filter(({ lower }, at) => at > 0 && !/^(?:many|much)$/.test(lower));
+  return kind === 'count' && noun === null ? `${text} ${textOf(asked)}` : text;
 }
 
 const isCircumstance = (word: QuestionWord | undefined) => /^(?:why|when|where|how)$/.test(word?.lower ?? '');
@@ -128,18 +140,20 @@ function completeInverted(asking: Asking, last: Last): string | null {
   const rest = textOf(words.slice(from));
   if (asking.kind === 'noun' || asking.kind === 'count' || asking.kind === 'one') {
     const moved = moveAskedPhrase(last, asking);
-    return moved ?? (verb >= 0 && asking.kind !== 'one' ? sentence(asking.text, rest) : null);
+    return moved ?? (verb >= 0 && asking.kind !== 'one' ? toQuestion(askFor(asking, shape), rest) : null);
   }
-  if ((isCircumstance(words[0]) && from === 1) || isPreposition(words[0]?.text ?? '')) return sentence(asking.text, rest);
+  if ((isCircumstance(words[0]) && from === 1) || isPreposition(words[0]?.text ?? ''))
+    return toQuestion(asking.text, rest);
   if (!subject) return null;
   const counted = /^how (?:many|much)\b/i.test(textOf(words.slice(0, from)))
     ? `so ${textOf(words.slice(1, from))}`
     : null;
-  if (verb >= 0) return sentence(asking.text, insertObject(shape, focus ?? counted ?? 'that'));
+  if (verb >= 0) return toQuestion(asking.text, insertObject(shape, focus ?? counted ?? 'that'));
   const behind = textOf(words.slice(subject.to));
   const upTo = textOf(words.slice(from, subject.to));
-  if (words[0]?.lower === 'how' && from === 2) return sentence(asking.text, upTo, `so ${words[1]?.lower}`, behind);
-  return focus === null ? null : sentence(asking.text, upTo, focus, behind);
+  if (words[0]?.lower === 'how' && from === 2)
+    return toQuestion(asking.text, upTo, `so ${words[1]?.lower}`, behind);
+  return focus === null ? null : toQuestion(asking.text, upTo, focus, behind);
 }
 
 /** "does", "did" or "do", as the verb of a question about its subject has it. */
@@ -152,13 +166,19 @@ function completeSubject(asking: Asking, { shape, focus }: Last): string | null 
   const verb = words[auxiliary];
   if (!verb) return null;
   if (asking.kind !== 'circumstance' && asking.kind !== 'measure')
-    return sentence(asking.text, textOf(words.slice(from)));
+    return toQuestion(askFor(asking, shape), textOf(words.slice(from)));
   const asked = textOf(words.slice(1, from));
   const subject = focus ?? (asked ? (/^(?:many|much)\b/.test(asked) ? `so ${asked}` : `the ${asked}`) : null);
   if (subject === null) return null;
   const rest = textOf(words.slice(auxiliary + 1));
-  if (isAuxiliary(verb.text)) return sentence(asking.text, verb.lower, subject, rest);
-  return sentence(asking.text, auxiliaryFor(verb, / and |^so many/.test(subject)), subject, verb.base, rest);
+  if (isAuxiliary(verb.text)) return toQuestion(asking.text, verb.lower, subject, rest);
+  return toQuestion(
+    asking.text,
+    auxiliaryFor(verb, / and |^so many/.test(subject)),
+    subject,
+    verb.base,
+    rest,
+  );
 }
 
 function completePolar(asking: Asking, last: Last): string | null {
@@ -166,7 +186,7 @@ function completePolar(asking: Asking, last: Last): string | null {
   const whole = innerTextOf(words, true);
   if (asking.kind === 'circumstance') {
     const isDenied = asking.isNegative || last.turn.verdict === 'no';
-    return sentence(asking.text, isDenied ? negate(last.shape) : whole);
+    return toQuestion(asking.text, isDenied ? negate(last.shape) : whole);
   }
   return moveAskedPhrase(last, asking);
 }
@@ -181,7 +201,7 @@ function negate({ words, subject }: QuestionShape): string {
 /** "How old?" of what was spoken of last: "How old is the bridge?" */
 function completeMeasure(asking: Asking, { topic }: Last): string | null {
   if (asking.kind !== 'measure' || topic === null) return null;
-  return sentence(asking.text, topic.isPlural ? 'are' : 'is', topic.text);
+  return toQuestion(asking.text, topic.isPlural ? 'are' : 'is', topic.text);
 }
 
 const isCopular = ({ form, verb }: QuestionShape) => form === 'inverted' && verb < 0;
@@ -195,7 +215,8 @@ export function completeEllipsis(given: QuestionShape, turn: Turn, article: Arti
   const last = readLast(turn, article);
   const { form } = last.shape;
   // of a thing "how long" asks for its length, of what is done for the time
-  const isOfThing = isCopular(last.shape) || !/^(?:how long|how far|how late|how early|how fast)$/i.test(asking.text);
+  const isOfThing =
+    isCopular(last.shape) || !/^(?:how long|how far|how late|how early|how fast)$/i.test(asking.text);
   const measured = asking.kind === 'measure' && isOfThing ? completeMeasure(asking, last) : null;
   if (measured) return measured;
   const circumstance = asking.kind === 'measure' ? { ...asking, kind: 'circumstance' as const } : asking;
@@ -213,9 +234,9 @@ export function completeEllipsis(given: QuestionShape, turn: Turn, article: Arti
 function completeByTopic({ text, kind }: Asking, { topic, turn }: Last): string | null {
   const [shown] = turn.statements;
   if (/^why$/i.test(text) && shown && turn.found && shown.text.length <= 160)
-    return sentence('why is it that', toInner(shown.text));
+    return toQuestion('why is it that', toInner(shown.text));
   if (kind === 'measure' || topic === null) return null;
-  return sentence(text, 'is it with', topic.text);
+  return toQuestion(text, 'is it with', topic.text);
 }
 
 const toInner = (text: string) =>

@@ -10,7 +10,14 @@ import {
   readQuestion,
   textOf,
 } from './question-shape.ts';
-import { agrees, findPeopleIn, listPeopleAround, listReferents, type Referent, toThing } from './referents.ts';
+import {
+  agrees,
+  findPeopleIn,
+  listPeopleAround,
+  listReferents,
+  type Referent,
+  toThing,
+} from './referents.ts';
 import type { Turn } from './turn.ts';
 
 type PronounKind = keyof typeof lexicon.pronouns.words;
@@ -44,11 +51,15 @@ function isDemonstrative(words: readonly QuestionWord[], at: number): boolean {
   const [before, next] = [words[at - 1], words[at + 1]];
   if (isMarked(words[at]) || next === undefined) return true;
   if (before?.tags.has('Noun') && !before.tags.has('Pronoun')) return false;
-  return isAuxiliary(next.text) || isPreposition(next.text) || next.tags.has('Verb') || next.tags.has('Adverb');
+  return (
+    isAuxiliary(next.text) || isPreposition(next.text) || next.tags.has('Verb') || next.tags.has('Adverb')
+  );
 }
 
 const isOfNoun = (word: QuestionWord | undefined) =>
-  word !== undefined && ['Noun', 'Adjective', 'Value', 'Gerund'].some(tag => word.tags.has(tag)) && !isAuxiliary(word.text);
+  word !== undefined &&
+  ['Noun', 'Adjective', 'Value', 'Gerund'].some(tag => word.tags.has(tag)) &&
+  !isAuxiliary(word.text);
 
 function readPointer(words: readonly QuestionWord[], at: number): Pointer | undefined {
   const word = words[at];
@@ -88,7 +99,8 @@ export function findPointers(shape: QuestionShape, article: Article): Pointer[] 
   });
 }
 
-const passageOf = (turn: Turn): string[] => turn.statements.slice(0, 1).map(({ text }) => `“${shorten(text)}”`);
+const passageOf = (turn: Turn): string[] =>
+  turn.statements.slice(0, 1).map(({ text }) => `“${shorten(text)}”`);
 
 /** The beginning of a passage, up to a word's end. */
 function shorten(text: string): string {
@@ -129,7 +141,11 @@ function replaceWord(words: readonly QuestionWord[], { at, isOwner }: Pointer, m
  * A question with what was spoken of in place of its pronouns, the likeliest completion first; none where it has no such
  * pronoun, and null where what one stands for is not known. `turns`: the last one first.
  */
-export function completePronouns(question: string, turns: readonly Turn[], article: Article): string[] | null {
+export function completePronouns(
+  question: string,
+  turns: readonly Turn[],
+  article: Article,
+): string[] | null {
   const shape = readQuestion(question);
   const [pointer] = findPointers(shape, article);
   if (!pointer) return [];

@@ -1,5 +1,6 @@
 import lexicon from '../../../language/lexicons/follow-ups.json' with { type: 'json' };
 import { getNlp } from '../../../language/nlp.ts';
+import { trimEnd } from '../../../language/trimming.ts';
 import { createWordTest, oneOf } from '../../../language/word-lists.ts';
 
 /** A word of an English question, by compromise's tags. */
@@ -73,10 +74,16 @@ export function readQuestionWords(text: string): QuestionWord[] {
 
 const spellOut = (short: string) => short.replace(/['’]s$/i, ' is');
 
-export { isAuxiliary, isMeasure, isPreposition, isQuestionWord };
+export { isAuxiliary, isMeasure, isPreposition };
+
+/** Whether a noun, and so its phrase, is of several. */
+export const isPluralNoun = ({ tags, lower }: QuestionWord): boolean =>
+  tags.has('Plural') || (/[^s]s$/.test(lower) && !tags.has('ProperNoun') && !tags.has('Singular'));
 
 const isDeterminer = ({ tags, lower }: QuestionWord) =>
-  tags.has('Determiner') || (tags.has('Possessive') && tags.has('Pronoun')) || /^(?:no|many|few)$/.test(lower);
+  tags.has('Determiner') ||
+  (tags.has('Possessive') && tags.has('Pronoun')) ||
+  /^(?:no|many|few)$/.test(lower);
 
 function isOfPhrase(word: QuestionWord): boolean {
   if (isQuestionWord(word.text) || isAuxiliary(word.text) || isPreposition(word.text)) return false;
@@ -144,7 +151,8 @@ function endOfAskedNoun(words: readonly QuestionWord[], from: number): number {
   if (from === words.length - 1 && !isAuxiliary(words[from]?.text ?? '') && words[from]?.lower !== 'not')
     return words.length;
   const phrase = findNounPhrase(words, from);
-  const isNoun = phrase && !isDeterminer(words[from] as QuestionWord) && !isPersonalPronoun(words[from]?.text ?? '');
+  const isNoun =
+    phrase && !isDeterminer(words[from] as QuestionWord) && !isPersonalPronoun(words[from]?.text ?? '');
   return isNoun ? phrase.to : from;
 }
 
@@ -161,7 +169,8 @@ function readBehindAuxiliary(
   );
   if (verb >= 0 || !isDoing) return { subject, verb };
   // "does the council refuse": what does not look like a verb is one where there is no other
-  const behind = words[subject.to] && !isPreposition(words[subject.to]?.text ?? '') ? subject.to : subject.to - 1;
+  const behind =
+    words[subject.to] && !isPreposition(words[subject.to]?.text ?? '') ? subject.to : subject.to - 1;
   return { subject: { from: subject.from, to: Math.min(subject.to, behind) }, verb: behind };
 }
 
@@ -180,11 +189,20 @@ export function readQuestion(text: string): QuestionShape {
     return { words, asking, auxiliary: asking, ...behind, form };
   }
   if (asking === 0) return { ...none, form: 'other' };
+  if (next.lower === 'not' && words.length === asking + 1) return { ...none, form: 'elliptic' };
   const isVerb = next.tags.has('Verb') || next.tags.has('Adverb');
   return { ...none, auxiliary: asking, form: isVerb ? 'subject' : 'other' };
 }
 
 /** The text of some words, without the marks behind the last one. */
 export function textOf(words: readonly QuestionWord[]): string {
-  return words.map(({ text, post }, index) => (index === words.length - 1 ? text : text + (post || ' '))).join('');
+  return words
+    .map(({ text, post }, index) => (index === words.length - 1 ? text : text + (post || ' ')))
+    .join('');
+}
+
+/** Words as a question: one space between them, a capital at the head, one mark at the end. */
+export function toQuestion(...parts: readonly string[]): string {
+  const text = parts.filter(Boolean).join(' ').replaceAll(/\s+/g, ' ').trim();
+  return `${text.charAt(0).toUpperCase()}${trimEnd(text.slice(1), /[\s?.!,;:]/)}?`;
 }

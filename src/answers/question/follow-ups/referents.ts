@@ -9,6 +9,7 @@ import { memoizePerObject } from '../../../memo.ts';
 import { resolvePronoun } from '../../quotes/coreference.ts';
 import { type ArticleLayout, createLayout } from '../../quotes/layout.ts';
 import {
+  isPluralNoun,
   listNounPhrases,
   type QuestionShape,
   type QuestionWord,
@@ -96,29 +97,45 @@ function findMeantPeople({ text, paragraphs }: ShownStatement, article: Article)
     const at = host.text.indexOf(text.slice(0, 40));
     if (at < 0 || at >= to || at + text.length <= from) return [];
     const meant = host.tokens.findIndex(token => /^(?:he|she)$/i.test(token.text));
-    const person = meant < 0 ? undefined : resolvePronoun(people.layout, index, meant, host.tokens[meant]?.text.toLowerCase() ?? '');
+    const person =
+      meant < 0
+        ? undefined
+        : resolvePronoun(people.layout, index, meant, host.tokens[meant]?.text.toLowerCase() ?? '');
     return person ? [toPerson(people, person)] : [];
   });
   return found.slice(0, 2);
 }
 
-const isPluralHead = ({ tags, lower }: QuestionWord) =>
-  tags.has('Plural') || (/[^s]s$/.test(lower) && !tags.has('ProperNoun') && !tags.has('Singular'));
-
 /** A thing that a phrase names; undefined for a time, a pronoun or somebody of the article. */
-export function toThing(words: readonly QuestionWord[], { from, to }: WordRange, article: Article): Referent | undefined {
+export function toThing(
+  words: readonly QuestionWord[],
+  { from, to }: WordRange,
+  article: Article,
+): Referent | undefined {
   const phrase = words.slice(from, to);
   const belonging = phrase.findIndex(({ lower }) => lower === 'of');
   const head = phrase[(belonging > 0 ? belonging : phrase.length) - 1];
   const text = textOf(phrase);
-  if (!head || head.tags.has('Pronoun') || phrase.some(({ lower }) => isTimeWord(lower))) return undefined;
+  if (
+    !head ||
+    head.tags.has('Pronoun') ||
+    /^(?:there|here)$/.test(text) ||
+    phrase.some(({ lower }) => isTimeWord(lower))
+  )
+    return undefined;
   if (findPeopleIn(text, article).length > 0 && belonging < 0) return undefined;
-  const isSeveral = /^(?:two|three|four|five|six|seven|eight|nine|ten|\d[\d,.]*|both|several|many|some)$/.test(phrase[0]?.lower ?? '');
+  const isSeveral =
+    /^(?:two|three|four|five|six|seven|eight|nine|ten|\d[\d,.]*|both|several|many|some)$/.test(
+      phrase[0]?.lower ?? '',
+    );
   return {
-    text: (phrase[0]?.tags.has('Determiner') ? text.charAt(0).toLowerCase() + text.slice(1) : text).replace(/^an? /, 'the '),
+    text: (phrase[0]?.tags.has('Determiner') ? text.charAt(0).toLowerCase() + text.slice(1) : text).replace(
+      /^an? /,
+      'the ',
+    ),
     kind: 'thing',
     gender: null,
-    isPlural: isPluralHead(head) || (isSeveral && phrase.length > 1),
+    isPlural: isPluralNoun(head) || (isSeveral && phrase.length > 1),
     isGroup: isGroupNoun(head.lower),
   };
 }
@@ -128,10 +145,20 @@ const thingsIn = (words: readonly QuestionWord[], from: number, article: Article
 
 /** What a question asks for by a noun: "the people" of "How many people came?" */
 function findAskedThing({ words, asking }: QuestionShape): Referent[] {
-  const phrase = words.slice(0, asking).filter(({ lower }, at) => at > 0 && !/^(?:many|much|which|what)$/.test(lower));
+  const phrase = words
+    .slice(0, asking)
+    .filter(({ lower }, at) => at > 0 && !/^(?:many|much|which|what)$/.test(lower));
   const head = phrase.at(-1);
   if (!head?.tags.has('Noun')) return [];
-  return [{ text: `the ${textOf(phrase)}`, kind: 'thing', gender: null, isPlural: isPluralHead(head), isGroup: false }];
+  return [
+    {
+      text: `the ${textOf(phrase)}`,
+      kind: 'thing',
+      gender: null,
+      isPlural: isPluralNoun(head),
+      isGroup: false,
+    },
+  ];
 }
 
 const uniqueByText = (all: readonly Referent[]): Referent[] => [
@@ -150,7 +177,9 @@ export function listReferents(turn: Turn, article: Article): Referent[] {
   const shape = readQuestion(turn.question);
   const asked = findPeopleIn(turn.question, article);
   const isAsked = ({ text }: Referent) => asked.some(other => other.text === text);
-  const spans = turn.statements.flatMap(({ answer, speaker }) => [answer ?? '', speaker ?? '']).filter(Boolean);
+  const spans = turn.statements
+    .flatMap(({ answer, speaker }) => [answer ?? '', speaker ?? ''])
+    .filter(Boolean);
   const inSpans = spans.flatMap(span => findPeopleIn(span, article));
   const inStatements = turn.statements.flatMap(statement => [
     ...findMeantPeople(statement, article),
@@ -172,13 +201,18 @@ function listThings({ statements }: Turn, shape: QuestionShape, article: Article
     ...(subject ? [toThing(words, subject, article) ?? []].flat() : []),
     ...thingsIn(words, Math.max(asking, subject?.to ?? 0, verb + 1), article),
   ];
-  const inStatements = statements.slice(0, 2).flatMap(({ text }) => thingsIn(readQuestionWords(text), 0, article).slice(0, 2));
+  const inStatements = statements
+    .slice(0, 2)
+    .flatMap(({ text }) => thingsIn(readQuestionWords(text), 0, article).slice(0, 2));
   const focus = asksForThing ? inSpan : [];
   return [...focus, ...inQuestion, ...findAskedThing(shape), ...inSpan, ...inStatements];
 }
 
 /** Whether a pronoun of one of these kinds may stand for a referent. */
-export function agrees(kind: 'male' | 'female' | 'thing' | 'several', { kind: of, gender, isPlural, isGroup }: Referent): boolean {
+export function agrees(
+  kind: 'male' | 'female' | 'thing' | 'several',
+  { kind: of, gender, isPlural, isGroup }: Referent,
+): boolean {
   if (kind === 'thing') return of === 'thing' && !isPlural;
   if (kind === 'several') return isPlural || isGroup || (of === 'person' && gender === null);
   return of === 'person' && gender !== (kind === 'male' ? 'female' : 'male');

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
-/** Characters of a question and of what was shown of an answer that are kept for what follows. */
-const MAX_KEPT = { question: 1000, text: 600, span: 200 } as const;
+/** Characters of a statement that are kept for what follows. */
+export const MAX_SHOWN = 600;
+
+const MAX_KEPT = { question: 1000, text: MAX_SHOWN, span: 200 } as const;
 
 const ShownStatement = z.object({
   text: z.string().min(1).max(MAX_KEPT.text),
@@ -45,4 +47,25 @@ export function turnOf(question: string, { found, verdict, statements, nearest }
       ...(speaker && { speaker: speaker.slice(0, MAX_KEPT.span) }),
     })),
   };
+}
+
+/** What a thread has on record of a question; of one without a record, or with one of another form, the question alone. */
+export function readTurn({
+  question,
+  turn,
+}: {
+  readonly question: string;
+  readonly turn: string | null;
+}): Turn {
+  const parsed = turn === null ? undefined : Turn.safeParse(parseJson(turn));
+  return parsed?.data ?? { question: question.slice(0, MAX_KEPT.question), found: false, statements: [] };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // whoever changed the database by hand
+    return undefined;
+  }
 }

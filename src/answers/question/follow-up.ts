@@ -1,0 +1,189 @@
+import type { Article } from '../../articles/article.ts';
+import lexicon from '../../language/lexicons/follow-ups.json' with { type: 'json' };
+import { isReadingEnglish } from '../../language/stems.ts';
+import { oneOf, type Words } from '../../language/word-lists.ts';
+import { extractAnswer } from './extract.ts';
+import { completeAddition } from './follow-ups/addition.ts';
+import { completeEllipsis } from './follow-ups/ellipsis.ts';
+import { removeShown } from './follow-ups/exclusion.ts';
+import { completeInOtherLanguage } from './follow-ups/other-languages.ts';
+import { completePronouns } from './follow-ups/pronouns.ts';
+import {
+  MAX_READ,
+  type QuestionShape,
+  readQuestion,
+  textOf,
+  toQuestion,
+} from './follow-ups/question-shape.ts';
+import { findPeopleIn, listReferents } from './follow-ups/referents.ts';
+import type { Turn } from './follow-ups/turn.ts';
+import { isForeignQuestion } from './parse-question.ts';
+
+/** A question of a conversation as it is to be answered. */
+export interface CompletedQuestion {
+  readonly question: string;
+  /** What was shown already and is not wanted again ("what else?"). */
+  readonly exclude: readonly string[];
+  /** Whether it leans on what was said before, even where it is not known on what. */
+  readonly isFollowUp: boolean;
+}
+
+/** Ways to complete a question, the likeliest first. */
+interface Completions {
+  readonly questions: readonly string[];
+  readonly exclude: readonly string[];
+}
+
+/** Completions that are tried against the article, at most. */
+const MAX_TRIED = 4;
+
+const wholly = (words: Words) => new RegExp(`^${oneOf(words)}$`, 'iu');
+const atHead = (words: Words) => new RegExp(String.raw`^${oneOf(words)}(?![\p{L}\p{N}'’])[\s,.!:;–-]*`, 'iu');
+
+const OPENING = atHead(lexicon.openings.words.en);
+const ADDING = atHead(lexicon.adding.words.en);
+const CLOSING = new RegExp(String.raw`[\s,]+${oneOf(lexicon.closings.words)}$`, 'iu');
+const RESET = new RegExp(String.raw`\b${oneOf(lexicon.resets.words)}`, 'iu');
+const REASON = wholly(lexicon.reasons.words);
+const MORE = wholly(lexicon.more.words.en);
+const ELSE = new RegExp(String.raw`\b${oneOf(lexicon.else.words)}\b`, 'iu');
+const SPEAKER = wholly(lexicon.speakerOf.words);
+const DOUBT = wholly(lexicon.doubt.words);
+/** "When was that?", "And where is this?" */
+const OF_THAT = new RegExp(
+  String.raw`^(${oneOf(lexicon.questionWords.words.en)}(?: \p{L}+)?) (?:is|was|are|were) (?:that|this)$`,
+  'iu',
+);
+
+/** A message without what it opens and closes with, and whether it adds to what was asked before ("and …"). */
+function readFollowUp(text: string): { readonly core: string; readonly isAdding: boolean } {
+  let core = text.replace(/[\s?.!…,;:]+$/, '');
+  let isAdding = false;
+  for (let round = 0; round < 4; round++) {
+    const before = core;
+    if (ADDING.test(core)) {
+      isAdding = true;
+      core = core.replace(ADDING, '');
+    } else core = core.replace(OPENING, '');
+    if (core === before) break;
+  }
+  return { core: core.replace(CLOSING, ''), isAdding };
+}
+
+const NONE: Completions = { questions: [], exclude: [] };
+
+const listShown = (turns: readonly Turn[]) =>
+  turns.flatMap(({ statements }) => statements.map(({ text }) => text));
+
+/** The passage that was shown last, in quotation marks: its own quotation where it has one. */
+function quoteLast({ statements }: Turn): string | null {
+  const [first] = statements;
+  if (!first) return null;
+  const quoted = /[“"]([^“”"]{8,200})[”"]/.exec(first.text)?.[1] ?? first.text.slice(0, 200);
+  return `“${quoted.replace(/[,.]$/, '')}”`;
+}
+
+/** "What else?": the last question for what was not shown yet. */
+function askForMore(last: Turn, turns: readonly Turn[], article: Article): Completions {
+  const { words, asking, form } = readQuestion(last.question);
+  const exclude = listShown(turns);
+  const [first] = words;
+  if (first && asking === 1 && /^(?:who|what|where)$/.test(first.lower) && form !== 'elliptic')
+    return { questions: [toQuestion(first.lower, 'else', textOf(words.slice(1)))], exclude };
+  const [topic] = listReferents(last, article);
+  return { questions: topic ? [`What else is said about ${topic.text}?`] : [last.question], exclude };
+}
+
+/** An elliptic question with what stands behind it: "how many in 2015". */
+function completeAsking(shape: QuestionShape, last: Turn, article: Article): string[] {
+  const completed = completeEllipsis(shape, last, article);
+  if (completed === null) return [];
+  const rest = textOf(shape.words.slice(shape.asking));
+  if (!rest || /^not$/i.test(rest)) return [completed];
+  const added = completeAddition(rest, { ...last, question: completed }, article);
+  return added.length > 0 ? added : [completed];
+}
+
+/** Whether a question says what it asks for and nothing of what it asks it. */
+const isElliptic = ({ form, asking, verb, auxiliary }: QuestionShape) =>
+  asking > 0 && (form === 'elliptic' || (form === 'other' && verb < 0 && auxiliary < 0));
+
+/** The completions of a question that does not stand alone by its words; null where it does. */
+function completeMarked(text: string, turns: readonly Turn[], article: Article): Completions | null {
+  const [last] = turns;
+  if (!last) return null;
+  const { core, isAdding } = readFollowUp(text);
+  const exclude = ELSE.test(core) ? listShown(turns) : [];
+  if (core === '' || MORE.test(core)) return askForMore(last, turns, article);
+  if (REASON.test(core)) return { questions: completeAsking(readQuestion('why'), last, article), exclude };
+  if (SPEAKER.test(core))
+    return {
+      questions: [quoteLast(last)].flatMap(quoted => (quoted ? [`Who said ${quoted}?`] : [])),
+      exclude,
+    };
+  if (DOUBT.test(core)) return { questions: [last.question], exclude };
+  const ofThat = OF_THAT.exec(core)?.[1];
+  const shape = readQuestion(ofThat ?? core);
+  if (isElliptic(shape)) return { questions: completeAsking(shape, last, article), exclude };
+  const pronouns = completePronouns(core, turns, article);
+  if (pronouns === null) return NONE;
+  const [told = core] = pronouns;
+  if (isAdding && isBare(readQuestion(told)))
+    return { questions: completeAddition(told, last, article), exclude };
+  if (pronouns.length > 0) return { questions: pronouns, exclude };
+  return exclude.length > 0 && isAdding ? { questions: [core], exclude } : null;
+}
+
+/** Whether a text is a name or a phrase and no question by its form. */
+const isBare = ({ form, asking, words }: QuestionShape) =>
+  form === 'other' && asking === 0 && words.length <= 10;
+
+/** Completions of a question that seems to stand alone and to which nothing was found. */
+function completeUnmarked(text: string, last: Turn, article: Article): string[] {
+  const { core } = readFollowUp(text);
+  const shape = readQuestion(core);
+  if (isBare(shape)) return /\?\s*$/.test(text) ? completeAddition(core, last, article) : [];
+  if (shape.words.length > 8 || findPeopleIn(core, article).length > 0) return [];
+  const topics = listReferents(last, article).slice(0, 2);
+  return topics.map(({ text: topic }) => toQuestion(core, 'for', topic));
+}
+
+/** How well the built-in engine answers: 2 outright, 1 probably, 0 not. */
+function tryQuestion(question: string, exclude: readonly string[], article: Article): number {
+  const { found, outcome } = extractAnswer(removeShown(article, exclude), { question, context: [] });
+  return found ? 2 : outcome === 'probable' ? 1 : 0;
+}
+
+/** The first completion that the article answers, else the likeliest one. */
+function pickCompletion({ questions, exclude }: Completions, article: Article): string | undefined {
+  const tried = questions.slice(0, MAX_TRIED);
+  if (tried.length <= 1) return tried[0];
+  return tried.find(question => tryQuestion(question, exclude, article) === 2) ?? tried[0];
+}
+
+/**
+ * A question as it is to be answered in its conversation. It is tried by itself first: only if nothing is found, or it
+ * holds a pronoun or is elliptic, is it completed from the last turns. `turns`: what was asked and shown before, the
+ * oldest first. English is read by its grammar, other languages by their words.
+ */
+export function completeQuestion(given: string, turns: readonly Turn[], article: Article): CompletedQuestion {
+  const text = given.replaceAll(/\s+/g, ' ').trim();
+  const alone = { question: given, exclude: [], isFollowUp: false };
+  const recent = turns.toReversed();
+  const [last] = recent;
+  if (!last || text.length > MAX_READ || RESET.test(text)) return alone;
+  if (!isReadingEnglish() || isForeignQuestion(text, article)) {
+    const completed = completeInOtherLanguage(text, recent, article);
+    return completed ? { ...completed, isFollowUp: true } : alone;
+  }
+  const marked = completeMarked(text, recent, article);
+  if (marked) {
+    const question = pickCompletion(marked, article);
+    return question === undefined
+      ? { ...alone, isFollowUp: true }
+      : { question: toQuestion(question), exclude: marked.exclude, isFollowUp: true };
+  }
+  if (tryQuestion(text, [], article) > 0) return alone;
+  const question = completeUnmarked(text, last, article).find(each => tryQuestion(each, [], article) === 2);
+  return question === undefined ? alone : { question: toQuestion(question), exclude: [], isFollowUp: true };
+}
