@@ -7,12 +7,19 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type EvalSet, type Figure, type PageFigure, pageSets, sets } from './eval-sets.ts';
 import { MODEL_WORDS_FILES, measureModelWords, type ShownShare } from './model-words.ts';
+import { printQuestionFigures } from './question-eval.ts';
 
 /**
- * The quality of the built-in engine on published data, as one table in Markdown: `npm run eval -- [FOLDER]`.
- * The folder (or the variable EVAL_DATA; `../shared/eval` otherwise) holds the data and its scorer; nothing
- * of it is part of this project.
+ * The quality of the built-in engine on published data and on the project's own questions, as tables in Markdown:
+ * `npm run eval -- [FOLDER]`. The folder (or the variable EVAL_DATA; `../shared/eval` otherwise) holds the data and
+ * its scorer; nothing of it is part of this project. `npm run eval -- questions` needs no folder and asks the
+ * questions alone.
  */
+if (process.argv[2] === 'questions') {
+  await printQuestionFigures(process.argv.slice(3));
+  process.exit();
+}
+
 const folder = process.argv[2] ?? process.env.EVAL_DATA ?? '../shared/eval';
 const PROJECT = join(import.meta.dirname, '..');
 
@@ -45,6 +52,8 @@ try {
   printRow(['figure', 'reached']);
   printRow(['---', '---']);
   for (const row of await measureShownSentences()) printRow(row);
+  console.log('\nThe project’s own questions, through Discord:\n');
+  await printQuestionFigures([]);
   console.log(
     `\nMeasured ${new Date().toISOString().slice(0, 10)} with Node ${process.version} on ${cpus().length} cores (${process.platform} ${process.arch}).`,
   );

@@ -9,7 +9,7 @@ import type {
 import { type Logger, pino } from 'pino';
 import { commands } from '../commands/index.ts';
 import { createCache } from '../src/answers/cache.ts';
-import { createAnswer } from '../src/answers/service.ts';
+import { type Answer, createAnswer } from '../src/answers/service.ts';
 import { type Article, type Comment, identifyArticle } from '../src/articles/article.ts';
 import { importFiles } from '../src/articles/import.ts';
 import { createLibrary, type Library } from '../src/articles/library.ts';
@@ -118,6 +118,8 @@ interface TestBotOptions {
   readonly keptDays?: number;
   /** What happens after the login has begun and before the bot answers. */
   readonly meanwhile?: (connection: Connection) => Promise<void>;
+  /** Stands between the bot and its answers. */
+  readonly watchAnswer?: (answer: Answer) => Answer;
 }
 
 /** A place for an embedded database that is not there yet. */
@@ -154,6 +156,7 @@ export async function startTestBot({
   blockedDomains = [],
   keptDays = 30,
   meanwhile = async () => undefined,
+  watchAnswer = answer => answer,
 }: TestBotOptions = {}): Promise<TestBot> {
   const { log, lines } = createLogRecorder();
   const preview = await startPreview({
@@ -197,7 +200,7 @@ export async function startTestBot({
       commands,
       storage,
       library,
-      answer,
+      answer: watchAnswer(answer),
       ledger,
       translates: engines[0].translates,
       rates: createRateLimiter(rates, clock, storage.limiter),

@@ -10,6 +10,8 @@ export interface Bm25Index {
   has(text: number, stem: string): boolean;
   /** The score of every text for the stems of a query, each with its weight. */
   score(query: ReadonlyMap<string, number>): Float64Array;
+  /** The same where each word of the query may be said in several ways: of those that a text has, the best counts. */
+  scoreAlternatives(words: readonly ReadonlyMap<string, number>[]): Float64Array;
 }
 
 /**
@@ -29,17 +31,22 @@ export function createBm25Index(texts: readonly (readonly string[])[]): Bm25Inde
     const count = postings.get(stem)?.size ?? 0;
     return count === 0 ? 0 : Math.log(1 + (texts.length - count + 0.5) / (count + 0.5));
   };
-  const score = (query: ReadonlyMap<string, number>) => {
+  const scorePosting = (stem: string, text: number, count: number) => {
+    const length = 1 - LENGTH + (LENGTH * (texts[text]?.length ?? 0)) / mean;
+    return (inverseFrequency(stem) * count * (SATURATION + 1)) / (count + SATURATION * length);
+  };
+  const scoreAlternatives = (words: readonly ReadonlyMap<string, number>[]) => {
     const sums = new Float64Array(texts.length);
-    for (const [stem, weight] of query) {
-      for (const [i, count] of postings.get(stem) ?? []) {
-        const length = 1 - LENGTH + (LENGTH * (texts[i]?.length ?? 0)) / mean;
-        sums[i] =
-          (sums[i] ?? 0) +
-          (weight * inverseFrequency(stem) * count * (SATURATION + 1)) / (count + SATURATION * length);
-      }
+    for (const alternatives of words) {
+      const best = new Map<number, number>();
+      for (const [stem, weight] of alternatives)
+        for (const [i, count] of postings.get(stem) ?? [])
+          best.set(i, Math.max(best.get(i) ?? 0, weight * scorePosting(stem, i, count)));
+      for (const [i, score] of best) sums[i] = (sums[i] ?? 0) + score;
     }
     return sums;
   };
-  return { inverseFrequency, has: (text, stem) => postings.get(stem)?.has(text) ?? false, score };
+  const score = (query: ReadonlyMap<string, number>) =>
+    scoreAlternatives([...query].map(([stem, weight]) => new Map([[stem, weight]])));
+  return { inverseFrequency, has: (text, stem) => postings.get(stem)?.has(text) ?? false, score, scoreAlternatives };
 }

@@ -9,6 +9,7 @@ export type AnswerType =
   | 'measure'
   | 'amount'
   | 'reason'
+  | 'manner'
   | 'name'
   | 'any';
 
@@ -92,6 +93,7 @@ export function hasAnswerOfType(type: AnswerType, sentence: string, question: st
       return NUMBER.test(rest) || AMOUNT.test(rest);
     case 'reason':
       return REASON.test(sentence);
+    case 'manner':
     case 'any':
       return true;
   }

@@ -1,10 +1,14 @@
 import type { Article } from '../../articles/article.ts';
 import { getArticleLanguageCode } from '../../articles/article-language.ts';
 import lexicon from '../../language/lexicons/questions.json' with { type: 'json' };
-import { splitWords, stem, stemText } from '../../language/stems.ts';
+import { extractContentWords, isReadingEnglish, splitWords, stem, stemText } from '../../language/stems.ts';
 import { oneOf } from '../../language/word-lists.ts';
 import { elementAt } from '../../lists.ts';
+import type { WordClass } from '../verification/propositions/tagging.ts';
+import { readWords } from '../verification/propositions/words.ts';
+import type { SpanQuery } from './answer-spans.ts';
 import { type AnswerType, classifyQuestion } from './answer-type.ts';
+import { alternativesOf, type QuestionTerm, termStemOf } from './question-terms.ts';
 import type { AskedQuestion as Questioned } from './schema.ts';
 
 /** Words of a question that name what is asked for, not what it is about. */
@@ -57,6 +61,10 @@ export interface ParsedQuestion {
   readonly query: ReadonlyMap<string, number>;
   readonly type: AnswerType;
   readonly ofReaders: boolean;
+  /** Its words with what may stand for them in a text, in its order. */
+  readonly terms: readonly QuestionTerm[];
+  /** Which parts of a sentence answer it. */
+  readonly spans: SpanQuery;
 }
 
 /** Verbs that say little of what is asked. */
@@ -119,5 +127,56 @@ export function parseQuestion(options: Questioned): ParsedQuestion {
   }
   for (const [asked] of question.matchAll(MEASURE_QUESTION))
     for (const word of stemText(asked)) if (!query.has(word)) query.set(word, LIGHT_VERB_WEIGHT);
-  return { question: chain.join(' '), query, type: classifyQuestion(question), ofReaders };
+  const type = classifyQuestion(question);
+  const whole = chain.join(' ');
+  const { focus, measure } = findFocus(question);
+  return {
+    question: whole,
+    query,
+    type,
+    ofReaders,
+    terms: collectTerms(whole, query),
+    spans: { type, question: whole, focus, measure },
+  };
 }
+
+function collectTerms(question: string, query: ReadonlyMap<string, number>): QuestionTerm[] {
+  const kinds = isReadingEnglish()
+    ? new Map(readWords(question).map(({ lower, kind }) => [lower, kind]))
+    : new Map<string, WordClass>();
+  const seen = new Set<string>();
+  return extractContentWords(question).flatMap(word => {
+    const weight = query.get(stem(word));
+    const own = termStemOf(word);
+    if (weight === undefined || seen.has(own)) return [];
+    seen.add(own);
+    return [{ word, stem: own, weight, kind: termKindOf(kinds.get(word)), alternatives: alternativesOf(word) }];
+  });
+}
+
+const VERBAL = new Set<WordClass | undefined>(['verb', 'participle']);
+
+function termKindOf(kind: WordClass | undefined): QuestionTerm['kind'] {
+  if (kind === 'name' || kind === 'number') return kind;
+  return VERBAL.has(kind) ? 'verb' : 'other';
+}
+
+const NOMINAL = new Set<WordClass>(['noun', 'adjective', 'name', 'number']);
+/** What stands behind "what" where that is no kind of thing. */
+const NO_FOCUS = 'is|was|are|were|do|does|did|has|have|had|will|would|can|could|should|may|might|of|the|a|an';
+const FOCUS = new RegExp(String.raw`\b(?:how many|how much|which|what|whose) (?!(?:${NO_FOCUS})\b)([^,?.;]{2,60})`, 'i');
+const MEASURE = new RegExp(String.raw`\bhow ${oneOf(lexicon.measures.words)}\b`, 'i');
+
+/** The stems of what is counted, or of which kind the answer is, and what a measure measures. */
+function findFocus(question: string): { focus: string[]; measure: string | null } {
+  const measure = MEASURE.exec(question)?.[0].split(' ')[1]?.toLowerCase() ?? null;
+  const [, rest = ''] = FOCUS.exec(question) ?? [];
+  if (!isReadingEnglish() || rest === '') return { focus: [], measure };
+  const words = readWords(rest);
+  const end = words.findIndex(({ kind }) => !NOMINAL.has(kind));
+  return {
+    focus: words.slice(0, end < 0 ? words.length : end).filter(({ kind }) => kind === 'noun').map(({ lower }) => termStemOf(lower)),
+    measure,
+  };
+}
+

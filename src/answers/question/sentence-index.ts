@@ -1,18 +1,18 @@
 import { type Article, commentTextOf } from '../../articles/article.ts';
 import { type Bm25Index, createBm25Index } from '../../language/bm25.ts';
 import { splitSentenceSpans } from '../../language/sentences.ts';
-import { stemText } from '../../language/stems.ts';
 import { elementAt } from '../../lists.ts';
 import { memoizePerObject } from '../../memo.ts';
 import { hasAnswerOfType } from './answer-type.ts';
 import type { ParsedQuestion } from './parse-question.ts';
+import { readText, type TermReading, termStemsOf } from './question-terms.ts';
 import type { DraftStatement } from './schema.ts';
 
 /**
  * A sentence and where it stands: `unit` is its paragraph or comment (of which `part` is the paragraph),
  * `whole` the text that it is cut from.
  */
-interface IndexedSentence {
+export interface IndexedSentence {
   readonly text: string;
   readonly unit: number;
   readonly part: number;
@@ -61,13 +61,15 @@ export interface SentenceIndex {
   readonly all: readonly IndexedSentence[];
   readonly index: Bm25Index;
   readonly units: Bm25Index;
+  readonly unitTexts: readonly string[];
 }
 
 function createSentenceIndex(all: readonly IndexedSentence[], units: readonly string[]): SentenceIndex {
   return {
     all,
-    index: createBm25Index(all.map(({ text }) => stemText(text))),
-    units: createBm25Index(units.map(stemText)),
+    index: createBm25Index(all.map(({ text }) => termStemsOf(text))),
+    units: createBm25Index(units.map(termStemsOf)),
+    unitTexts: units,
   };
 }
 
@@ -133,4 +135,12 @@ export function weighQuestion(
   return new Map(
     [...query].map(([word, weight]) => [word, weight * (index.inverseFrequency(word) || unknown)]),
   );
+}
+
+/** A sentence as a question's words are looked up in it, read once. */
+export const getReading: (sentence: IndexedSentence) => TermReading = memoizePerObject(({ text }) => readText(text));
+
+/** The same of a whole paragraph or comment. */
+export function getUnitReading({ unitTexts }: SentenceIndex, unit: number): TermReading {
+  return readText(elementAt(unitTexts, unit));
 }

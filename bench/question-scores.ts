@@ -1,0 +1,102 @@
+import type { QuestionAnswer } from '../src/answers/question/schema.ts';
+import { type Article, commentTextOf } from '../src/articles/article.ts';
+import type { Question } from './question-items.ts';
+import { foldWords, holdsPhrase } from './question-words.ts';
+
+/** What a reply comes to: an answer, a passage that may hold it, or that the article does not say. */
+export type Outcome = 'answered' | 'passage' | 'not found';
+
+/** What the bot said to one question. */
+export interface Reply {
+  readonly outcome: Outcome;
+  /** The words that a reader sees, without the question, the marks and the footer. */
+  readonly text: string;
+}
+
+/**
+ * The outcome that an answer stands for: the one place that knows how an answer says so. An answer of another kind
+ * (a summary, a digest of the comments) is one.
+ */
+export function outcomeOf(kind: string, content: unknown): Outcome {
+  if (kind !== 'question') return 'answered';
+  const { found, nearest } = content as QuestionAnswer;
+  if (found) return 'answered';
+  return nearest ? 'passage' : 'not found';
+}
+
+/** How a reply is judged. Of what is unanswerable, anything but "not found" claims too much, a passage less so. */
+export type Verdict =
+  | 'right'
+  | 'right passage'
+  | 'wrong'
+  | 'wrong passage'
+  | 'said absent'
+  | 'unheard'
+  | 'refused'
+  | 'passage for nothing'
+  | 'invented';
+
+/** Judges a reply to a question; `null` is no reply at all. */
+export function judgeReply(question: Question, reply: Reply | null, article: Article): Verdict {
+  if (!reply) return 'unheard';
+  if (question.unanswerable) {
+    if (reply.outcome === 'not found') return 'refused';
+    return reply.outcome === 'passage' ? 'passage for nothing' : 'invented';
+  }
+  if (reply.outcome === 'not found') return 'said absent';
+  const isRight = holdsAnswer(question, reply.text, article);
+  if (reply.outcome === 'answered') return isRight ? 'right' : 'wrong';
+  return isRight ? 'right passage' : 'wrong passage';
+}
+
+/** Whether a reply says whose words it shows, where the question has a speaker; else null. */
+export function namesSpeaker({ speaker }: Question, reply: Reply | null): boolean | null {
+  if (speaker === undefined) return null;
+  return reply !== null && holdsPhrase(reply.text, speaker);
+}
+
+function holdsAnswer({ answers, kind }: Question, text: string, article: Article): boolean {
+  if (kind === 'summary') return countShown(text, article.paragraphs) >= 2;
+  if (kind === 'comments') return countShown(text, article.comments.map(commentTextOf)) >= 2;
+  return (answers ?? []).some(answer => holdsPhrase(text, answer));
+}
+
+/** A text of which so many words in a row stand in a reply is shown there. */
+const SHOWN_WORDS = 6;
+
+/** How many of these texts a reply shows a part of, word for word. */
+function countShown(reply: string, texts: readonly string[]): number {
+  const shown = foldWords(reply);
+  return texts.filter(text => {
+    const words = foldWords(text).trim().split(' ');
+    const run = Math.min(SHOWN_WORDS, words.length);
+    return words.some(
+      (_, at) => at + run <= words.length && shown.includes(` ${words.slice(at, at + run).join(' ')} `),
+    );
+  }).length;
+}
+
+/** A share with its 95 % interval by Wilson's score, in percent. */
+export interface Share {
+  readonly part: number;
+  readonly of: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+const Z = 1.96;
+
+/** The share of a part in a whole. The interval takes questions as drawn by themselves, which those of one article are not. */
+export function shareOf(part: number, of: number): Share {
+  if (of === 0) return { part, of, low: 0, high: 100 };
+  const share = part / of;
+  const center = share + (Z * Z) / (2 * of);
+  const spread = Z * Math.sqrt((share * (1 - share)) / of + (Z * Z) / (4 * of * of));
+  const scale = 100 / (1 + (Z * Z) / of);
+  return {
+    part,
+    of,
+    low: Math.max(0, (center - spread) * scale),
+    high: Math.min(100, (center + spread) * scale),
+  };
+}

@@ -1,0 +1,172 @@
+import numbers from '../../language/lexicons/english-numbers.json' with { type: 'json' };
+import lexicon from '../../language/lexicons/answer-types.json' with { type: 'json' };
+import { isGivenName } from '../../language/lexicon.ts';
+import { isNameWord, isOrganisation, isTitle } from '../../language/person-names.ts';
+import { extractContentWords } from '../../language/stems.ts';
+import { oneOf } from '../../language/word-lists.ts';
+import type { AnswerType } from './answer-type.ts';
+import { termStemOf } from './question-terms.ts';
+
+/** A part of a sentence that may answer by itself: UTF-16 offsets into it. */
+export interface AnswerSpan {
+  readonly start: number;
+  readonly end: number;
+  /** How well it fits what is asked for: the best one is taken. */
+  readonly fit: number;
+}
+
+/** What is asked of a sentence. */
+export interface SpanQuery {
+  readonly type: AnswerType;
+  readonly question: string;
+  /** The stems of what is counted or of which kind the answer is: "signatures" of "how many signatures". */
+  readonly focus: readonly string[];
+  /** What a measure measures ("long", "often"), or null. */
+  readonly measure: string | null;
+}
+
+const { dates, counting, currencies } = lexicon;
+const list = (words: readonly string[]) => oneOf(words);
+const WORD_END = String.raw`(?![\p{L}\p{N}])`;
+const WORD_START = String.raw`(?<![\p{L}\p{N}])`;
+
+const YEAR = String.raw`(?:1\d{3}|20\d{2})(?:s|[–-]\d{2,4})?`;
+const MONTH = `${list(dates.words.months)}`;
+const DAY = String.raw`\d{1,2}(?:st|nd|rd|th)?`;
+const CLOCK = String.raw`\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?|\d{1,2} o['’]clock`;
+const SPAN = list(dates.words.spans);
+const COUNT = String.raw`(?:\d[\d,.]*|${list(dates.words.counts)})`;
+
+/** A point or span of time, without what joins it to others. */
+const TIME_PART = [
+  `${DAY}(?: of)? ${MONTH}(?:,? ${YEAR})?`,
+  `${MONTH} ${DAY}(?:,? ${YEAR})?`,
+  `${MONTH}(?:,? ${YEAR})?`,
+  `(?:${list(dates.words.pointing)} )?${list(dates.words.days)}(?: ${list(dates.words.parts)})?`,
+  `${list(dates.words.pointing)} (?:${SPAN}|${list(dates.words.seasons)}|${MONTH})`,
+  `(?:the )?(?:${list(dates.words.near)}[ -])?(?:the )?(?:\\d{1,2}(?:st|nd|rd|th)|\\p{Ll}{3,12}(?:th|st|nd|rd)) centur(?:y|ies)`,
+  `(?:the )?(?:${list(dates.words.seasons)}) of ${YEAR}`,
+  `(?:the )?${YEAR}`,
+  `${COUNT} ${SPAN} ${list(dates.words.after)}`,
+  CLOCK,
+  list(dates.words.relative),
+  `(?:in )?(?:the )?(?:${list(dates.words.near)} )?(?:${list(dates.words.parts)}|${list(dates.words.seasons)})`,
+].join('|');
+const TIME = new RegExp(
+  `${WORD_START}(?:${list(dates.words.near)}[ -])?(?:${TIME_PART})${WORD_END}(?:(?:,? (?:on|at|of|in|and|to|until) |, | |–)(?:${TIME_PART})${WORD_END}){0,3}`,
+  'giu',
+);
+const DURATION = new RegExp(
+  `${WORD_START}(?:${list(counting.words.approximate)} )?${COUNT}(?: and a half)? ${SPAN}${WORD_END}`,
+  'giu',
+);
+const OFTEN = new RegExp(`${WORD_START}(?:${list(lexicon.often.words)}|every (?:\\p{Ll}+|\\d+) ${SPAN}|${COUNT} times (?:a|every|per) ${SPAN}|on ${list(dates.words.days)})${WORD_END}`, 'giu');
+
+const FIGURE = String.raw`\p{N}+(?:[.,]\p{N}+)*(?:[–-]\p{N}+)?`;
+const SCALED = String.raw`(?:[ -]${list(counting.words.scales)}|(?:m|bn|k|%))?`;
+const NUMBER_WORD = list([...numbers.units.words, ...numbers.tens.words, 'hundred[s]', 'thousand[s]', 'dozen[s]', 'half']);
+const MONEY = new RegExp(
+  String.raw`(?:[£$€¥]\s?${FIGURE}${SCALED}|${WORD_START}(?:${FIGURE}|${NUMBER_WORD}(?:[ -]${NUMBER_WORD})?)${SCALED} ${list(currencies.words.names)})${WORD_END}`,
+  'giu',
+);
+const PERCENT = new RegExp(String.raw`${WORD_START}(?:${FIGURE}|${NUMBER_WORD})(?: ?%| per cent| percent)`, 'giu');
+const NUMBER = new RegExp(
+  String.raw`(?<![\p{L}\p{N}£$€¥.,])(?:${FIGURE}|${NUMBER_WORD}(?:[ -]${NUMBER_WORD}){0,3})${SCALED}(?![\p{L}\p{N}])`,
+  'giu',
+);
+const UNIT = new RegExp(
+  String.raw`${WORD_START}(?:${FIGURE}|${NUMBER_WORD}(?:[ -]${NUMBER_WORD}){0,2}|half an?|an?)${SCALED}[ -]?(?:square |cubic )?${oneOf(lexicon.units.words)}${WORD_END}`,
+  'giu',
+);
+const REASON = new RegExp(String.raw`${WORD_START}${list(lexicon.reasons.words)}\b[^;:.!?”"]{3,200}`, 'giu');
+const MANNER = new RegExp(String.raw`${WORD_START}(?:by|through|with|using) [^,;:.!?”"]{3,120}`, 'giu');
+const NAME = /\p{Lu}[\p{L}\p{M}\p{N}'’.&-]*(?:(?: (?:of|de|van|von|der|la|le|du|the|for|al|bin|and the|of the|&))? \p{Lu}[\p{L}\p{M}\p{N}'’.&-]*){0,6}/gu;
+const PLACE_BEFORE = new RegExp(String.raw`(?:^|[^\p{L}])${oneOf(lexicon.prepositions.words)} (?:the )?$`, 'iu');
+
+const matchSpans = (pattern: RegExp, text: string, fit = 1): AnswerSpan[] =>
+  [...text.matchAll(pattern)].map(({ 0: found, index }) => ({ start: index, end: index + found.length, fit }));
+
+/** The parts of a sentence that may answer, by the kind of thing asked for; what the question itself says is none. */
+export function findAnswerSpans(sentence: string, query: SpanQuery): AnswerSpan[] {
+  const known = new Set(extractContentWords(query.question).map(termStemOf));
+  const isNew = ({ start, end }: AnswerSpan) => {
+    const words = extractContentWords(sentence.slice(start, end)).map(termStemOf);
+    return words.length === 0 ? end - start > 2 : words.some(word => !known.has(word));
+  };
+  return findSpans(sentence, query).map(span => trimSpan(sentence, span)).filter(isNew);
+}
+
+function trimSpan(text: string, { start, end, fit }: AnswerSpan): AnswerSpan {
+  const piece = text.slice(start, end);
+  const kept = piece.replace(/['’]s?$|[.,;:)–-]$/u, '').trimEnd();
+  return { start, end: start + kept.length, fit };
+}
+
+function findSpans(sentence: string, { type, focus, measure }: SpanQuery): AnswerSpan[] {
+  switch (type) {
+    case 'person':
+      return findNames(sentence, 'person');
+    case 'name':
+      return findNames(sentence, 'any');
+    case 'place':
+      return findNames(sentence, 'place').filter(({ fit }) => fit > 0);
+    case 'time':
+      return matchSpans(TIME, sentence).map(span => ({ ...span, fit: scoreTime(sentence.slice(span.start, span.end)) }));
+    case 'number':
+      return findCounts(sentence, focus);
+    case 'measure':
+      return findMeasures(sentence, measure);
+    case 'amount':
+      return [...matchSpans(MONEY, sentence, 2), ...matchSpans(PERCENT, sentence), ...matchSpans(UNIT, sentence, 0.5)];
+    case 'reason':
+      return matchSpans(REASON, sentence);
+    case 'manner':
+      return matchSpans(MANNER, sentence);
+    case 'any':
+      return [];
+  }
+}
+
+/** A date says more than a part of the day. */
+const scoreTime = (span: string) => (/\d/.test(span) ? 2 : 0) + (/\p{Lu}/u.test(span) ? 1 : 0) + Math.min(1, span.length / 40);
+
+function findMeasures(sentence: string, measure: string | null): AnswerSpan[] {
+  if (measure === 'often') return [...matchSpans(OFTEN, sentence, 2)];
+  if (measure === 'old')
+    return [...matchSpans(/(?<=, )\d{1,3}(?=[,.])|(?<=aged )\d{1,3}/gu, sentence, 2), ...matchSpans(DURATION, sentence, 1)];
+  return [...matchSpans(UNIT, sentence, 1), ...matchSpans(DURATION, sentence, 1)];
+}
+
+/** Numbers with what they count; what counts the thing asked for fits best, years and sums of money least. */
+function findCounts(sentence: string, focus: readonly string[]): AnswerSpan[] {
+  return matchSpans(NUMBER, sentence).map(span => {
+    const behind = sentence.slice(span.end, span.end + 60);
+    const counted = extractContentWords(behind).slice(0, 3).map(termStemOf);
+    const number = sentence.slice(span.start, span.end);
+    const fits = counted.findIndex(word => focus.includes(word));
+    const isYear = /^(?:1\d{3}|20\d{2})$/.test(number);
+    return { ...span, fit: fits >= 0 ? 3 - fits / 2 : isYear ? 0.1 : 1 };
+  });
+}
+
+function findNames(sentence: string, wanted: 'person' | 'place' | 'any'): AnswerSpan[] {
+  return [...sentence.matchAll(NAME)].flatMap(({ 0: name, index }) => {
+    const words = name.split(' ');
+    const skip = words.findIndex(word => isNameWord(word.replace(/[.,’']+s?$/u, '')) || isTitle(word));
+    if (skip < 0) return [];
+    const start = index + words.slice(0, skip).join(' ').length + (skip > 0 ? 1 : 0);
+    const rest = words.slice(skip);
+    // a capital that begins the sentence alone is none
+    const isOpener = start <= 1 && rest.length === 1 && !isGivenName(rest[0] ?? '') && !/^[“"']?\p{Lu}{2,}/u.test(rest[0] ?? '');
+    const isPlaced = PLACE_BEFORE.test(sentence.slice(Math.max(0, start - 24), start));
+    const isPerson = rest.some(word => isTitle(word) || isGivenName(word));
+    const isBody = isOrganisation(rest);
+    const fit =
+      wanted === 'any'
+        ? 1
+        : wanted === 'person'
+          ? (isPerson ? 2 : 1) - (isPlaced ? 0.7 : 0) - (isBody ? 0.3 : 0) - (isOpener ? 0.6 : 0)
+          : (isPlaced ? 2 : 0) - (isPerson ? 1 : 0);
+    return isOpener && wanted === 'place' ? [] : [{ start, end: index + name.length, fit }];
+  });
+}

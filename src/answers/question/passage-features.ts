@@ -1,0 +1,104 @@
+import { areAntonyms } from '../../language/antonyms.ts';
+import lexicon from '../../language/lexicons/answer-types.json' with { type: 'json' };
+import { oneOf } from '../../language/word-lists.ts';
+import { elementAt } from '../../lists.ts';
+import { findAnswerSpans } from './answer-spans.ts';
+import type { ParsedQuestion } from './parse-question.ts';
+import { type QuestionTerm, scoreTerm, type TermReading } from './question-terms.ts';
+import { getReading, getUnitReading, type SentenceIndex } from './sentence-index.ts';
+
+/** What speaks for or against a sentence as the answer to a question. */
+export interface PassageFeatures {
+  /** The share of the question's words, each by its weight, that the sentence says in some way; and word for word. */
+  readonly covered: number;
+  readonly exact: number;
+  /** What the sentences beside it say besides; and the rest of its paragraph. */
+  readonly near: number;
+  readonly scattered: number;
+  /** What stands nowhere in the text. */
+  readonly unknown: number;
+  readonly missingNames: number;
+  readonly missingNumbers: number;
+  readonly verb: number;
+  readonly focus: number;
+  readonly pairs: number;
+  /** Whether it holds what is asked for, where that is known: 1, 0 or else -1. */
+  readonly typed: number;
+  readonly untyped: number;
+  readonly denied: number;
+  readonly utmost: number;
+  readonly opposite: number;
+  readonly rank: number;
+  readonly length: number;
+  readonly words: number;
+}
+
+const VERB_WEIGHT = 0.5;
+const DENYING = new RegExp(String.raw`\b${oneOf(lexicon.denying.words)}\b`, 'i');
+const UTMOST = new RegExp(String.raw`\b(?:${oneOf(lexicon.utmost.words)}|\w{3,}est)\b`, 'i');
+
+export function createFeatureReader(asked: ParsedQuestion, index: SentenceIndex) {
+  const { terms, question, spans } = asked;
+  const rarest = Math.log(2 + 2 * index.all.length);
+  const weights = terms.map(
+    ({ stem, weight, kind }) =>
+      weight * (kind === 'verb' ? VERB_WEIGHT : 1) * (index.index.inverseFrequency(stem) || rarest),
+  );
+  const total = weights.reduce((a, b) => a + b, 0) || 1;
+  const known = terms.map(term =>
+    [...term.alternatives].some(([stem, strength]) => strength >= 0.5 && index.index.inverseFrequency(stem) > 0),
+  );
+  const share = (strengths: readonly number[]) =>
+    strengths.reduce((sum, strength, i) => sum + strength * elementAt(weights, i), 0) / total;
+  const scores = (reading: TermReading) => terms.map(term => scoreTerm(term, reading));
+  const unknown = share(known.map(is => (is ? 0 : 1)));
+  return (at: number, rank: number): PassageFeatures => {
+    const sentence = elementAt(index.all, at);
+    const reading = getReading(sentence);
+    const own = scores(reading);
+    const neighbors = [at - 1, at + 1].flatMap(i => {
+      const other = index.all[i];
+      return other?.unit === sentence.unit ? [scores(getReading(other))] : [];
+    });
+    const withNear = own.map((score, i) => Math.max(score, ...neighbors.map(each => elementAt(each, i))));
+    const unit = scores(getUnitReading(index, sentence.unit));
+    const covered = share(own);
+    const near = share(withNear) - covered;
+    const count = (kind: QuestionTerm['kind']) =>
+      terms.filter((term, i) => term.kind === kind && elementAt(own, i) === 0).length;
+    const verbs = terms.flatMap((term, i) => (term.kind === 'verb' && term.weight > 0.5 ? [elementAt(own, i)] : []));
+    const { type } = asked;
+    const isTyped = type !== 'any' && type !== 'manner';
+    const oneSided = (pattern: RegExp) => (pattern.test(question) !== pattern.test(sentence.text) && pattern.test(question) ? 1 : 0);
+    return {
+      covered,
+      exact: share(own.map(score => (score === 1 ? 1 : 0))),
+      near,
+      scattered: Math.max(0, share(unit) - share(withNear)),
+      unknown,
+      missingNames: count('name'),
+      missingNumbers: count('number'),
+      verb: verbs.length === 0 ? 0.5 : Math.max(...verbs),
+      focus: spans.focus.length === 0 ? 0.5 : spans.focus.some(stem => reading.known.has(stem)) ? 1 : 0,
+      pairs: countPairs(terms, reading),
+      typed: isTyped && findAnswerSpans(sentence.text, spans).length > 0 ? 1 : 0,
+      untyped: isTyped ? 0 : 1,
+      denied: oneSided(DENYING),
+      utmost: oneSided(UTMOST),
+      opposite: terms.some((term, i) => elementAt(own, i) < 0.5 && reading.stems.some(stem => areAntonyms(term.stem, stem))) ? 1 : 0,
+      rank,
+      length: Math.log(1 + terms.length),
+      words: Math.log(1 + reading.stems.length),
+    };
+  };
+}
+
+/** The share of words that follow one another in the question and in the sentence too. */
+function countPairs(terms: readonly QuestionTerm[], { stems }: TermReading): number {
+  if (terms.length < 2) return 0.5;
+  const places = terms.map(({ stem }) => stems.flatMap((each, i) => (each === stem ? [i] : [])));
+  let found = 0;
+  for (let i = 0; i + 1 < terms.length; i++)
+    if (elementAt(places, i).some(a => elementAt(places, i + 1).some(b => b - a >= 1 && b - a <= 2))) found += 1;
+  return found / (terms.length - 1);
+}

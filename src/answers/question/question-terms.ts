@@ -1,0 +1,89 @@
+import { areSynonyms } from '../../language/antonyms.ts';
+import numbers from '../../language/lexicons/english-numbers.json' with { type: 'json' };
+import lexicon from '../../language/lexicons/propositions.json' with { type: 'json' };
+import { relatedStemsOf } from '../../language/related-words.ts';
+import { extractContentWords, isReadingEnglish, stem } from '../../language/stems.ts';
+import { arePlainSynonyms } from '../../language/synonyms.ts';
+import { createMemo } from '../../memo.ts';
+
+const infinitives = new Map(
+  [lexicon.participles.words, lexicon.pasts.words].flatMap(words =>
+    Object.entries<readonly string[]>(words).flatMap(([infinitive, forms]) =>
+      forms.map(form => [form, infinitive] as const),
+    ),
+  ),
+);
+
+const digits = new Map(numbers.units.words.map((word, value) => [word, `${value}`] as const));
+
+/** The stem under which a word is found: of "rose" that of "rise", of "three" that of "3". */
+export function termStemOf(word: string): string {
+  return isReadingEnglish() ? (digits.get(word) ?? stem(infinitives.get(word) ?? word)) : stem(word);
+}
+
+/** The stems of a text under which a question's words are found, in order. */
+export const termStemsOf = (text: string): string[] => extractContentWords(text).map(termStemOf);
+
+/** A word of a question that says what it is about. */
+export interface QuestionTerm {
+  readonly word: string;
+  readonly stem: string;
+  readonly weight: number;
+  readonly kind: 'name' | 'number' | 'verb' | 'other';
+  /** The stems that a text may have for it, each with its strength: 1 for its own. */
+  readonly alternatives: ReadonlyMap<string, number>;
+}
+
+/** What may stand in a text for a word of a question, each with its strength: 1 for the word itself. */
+export function alternativesOf(word: string): ReadonlyMap<string, number> {
+  const own = termStemOf(word);
+  if (!isReadingEnglish() || !/^[a-z]/.test(word)) return new Map([[own, 1]]);
+  return new Map([...relatedStemsOf(infinitives.get(word) ?? word), [own, 1]]);
+}
+
+/** A text as a question's words are looked up in it. */
+export interface TermReading {
+  readonly stems: readonly string[];
+  readonly known: ReadonlySet<string>;
+  readonly families: ReadonlySet<string>;
+  /** All its stems with spaces around them, for phrases. */
+  readonly line: string;
+}
+
+/** Words of one family begin alike ("invade", "invasion"): stems alone miss too many. */
+const FAMILY_PREFIX = 5;
+const familyOf = (stem: string) => stem.slice(0, FAMILY_PREFIX);
+
+/** Reads a text once for all words that are looked up in it. */
+export function readText(text: string): TermReading {
+  const stems = termStemsOf(text);
+  return {
+    stems,
+    known: new Set(stems),
+    families: new Set(stems.map(familyOf)),
+    line: ` ${text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ')} `,
+  };
+}
+
+const FAMILY_STRENGTH = 0.9;
+const SYNONYM_STRENGTH = 0.8;
+
+const synonymy = createMemo<{ readonly isSynonym: boolean }>({ entries: 50_000 });
+const isSynonym = (a: string, b: string) =>
+  synonymy.getOrCreate(`${a} ${b}`, () => ({ isSynonym: areSynonyms(a, b) || arePlainSynonyms(a, b) })).isSynonym;
+
+/** How well a text says a word of a question: 1 with the word itself, 0 not at all. */
+export function scoreTerm({ stem: own, alternatives, kind }: QuestionTerm, reading: TermReading): number {
+  if (reading.known.has(own)) return 1;
+  if (own.length >= FAMILY_PREFIX && reading.families.has(familyOf(own))) return FAMILY_STRENGTH;
+  if (kind === 'name' || kind === 'number') return 0;
+  let best = 0;
+  for (const other of reading.known) {
+    const strength = alternatives.get(other) ?? 0;
+    if (strength > best) best = strength;
+    if (best < SYNONYM_STRENGTH && isSynonym(own, other)) best = SYNONYM_STRENGTH;
+  }
+  for (const [phrase, strength] of alternatives)
+    if (strength > best && phrase.includes(' ') && reading.line.includes(` ${phrase} `)) best = strength;
+  return best;
+}
