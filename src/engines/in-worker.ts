@@ -1,5 +1,4 @@
-import type { CompletedQuestion } from '../answers/question/follow-up.ts';
-import type { Turn } from '../answers/question/follow-ups/turn.ts';
+import type { CompletedQuestion, Turn } from '../answers/question/follow-up.ts';
 import type { AnyRecipe, CheckResult, Citation } from '../answers/recipe.ts';
 import type { Proof } from '../answers/verification/prove.ts';
 import type { Article } from '../articles/article.ts';

@@ -1,5 +1,4 @@
-import { type CompletedQuestion, completeQuestion } from '../answers/question/follow-up.ts';
-import type { Turn } from '../answers/question/follow-ups/turn.ts';
+import { type CompletedQuestion, completeQuestion, type Turn } from '../answers/question/follow-up.ts';
 import type { AnyRecipe, CheckResult, Citation } from '../answers/recipe.ts';
 import { recipeOf, recipes } from '../answers/recipes.ts';
 import { prepareEvidence } from '../answers/verification/evidence.ts';

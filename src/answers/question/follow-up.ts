@@ -1,7 +1,9 @@
 import type { Article } from '../../articles/article.ts';
 import lexicon from '../../language/lexicons/follow-ups.json' with { type: 'json' };
-import { isReadingEnglish } from '../../language/stems.ts';
-import { oneOf, type Words } from '../../language/word-lists.ts';
+import questions from '../../language/lexicons/questions.json' with { type: 'json' };
+import { extractContentWords, isReadingEnglish } from '../../language/stems.ts';
+import { trimEnd } from '../../language/trimming.ts';
+import { createWordTest, oneOf, type Words } from '../../language/word-lists.ts';
 import { extractAnswer } from './extract.ts';
 import { completeAddition } from './follow-ups/addition.ts';
 import { completeEllipsis } from './follow-ups/ellipsis.ts';
@@ -15,9 +17,11 @@ import {
   textOf,
   toQuestion,
 } from './follow-ups/question-shape.ts';
-import { findPeopleIn, listReferents } from './follow-ups/referents.ts';
+import { describeTopic, findPeopleIn, listReferents } from './follow-ups/referents.ts';
 import type { Turn } from './follow-ups/turn.ts';
-import { isForeignQuestion } from './parse-question.ts';
+import { isForeignQuestion, OVERVIEW_QUESTION } from './parse-question.ts';
+
+export type { Turn };
 
 /** A question of a conversation as it is to be answered. */
 export interface CompletedQuestion {
@@ -42,11 +46,19 @@ const atHead = (words: Words) => new RegExp(String.raw`^${oneOf(words)}(?![\p{L}
 
 const OPENING = atHead(lexicon.openings.words.en);
 const ADDING = atHead(lexicon.adding.words.en);
-const CLOSING = new RegExp(String.raw`[\s,]+${oneOf(lexicon.closings.words)}$`, 'iu');
+const CLOSING = new RegExp(String.raw`[\s,]${oneOf(lexicon.closings.words)}$`, 'iu');
+/** Characters within which a closing word stands. */
+const MAX_CLOSING = 20;
+/** What stands behind the words of a message. */
+const END = /[\s?.!…,;:]/;
 const RESET = new RegExp(String.raw`\b${oneOf(lexicon.resets.words)}`, 'iu');
 const REASON = wholly(lexicon.reasons.words);
 const MORE = wholly(lexicon.more.words.en);
 const ELSE = new RegExp(String.raw`\b${oneOf(lexicon.else.words)}\b`, 'iu');
+const READERS = new RegExp(String.raw`\b${oneOf(questions.readers.words)}\b`, 'i');
+const isOfOpinion = createWordTest([...lexicon.opinion.words, ...questions.ofReaders.words], {
+  ignoreCase: true,
+});
 const SPEAKER = wholly(lexicon.speakerOf.words);
 const DOUBT = wholly(lexicon.doubt.words);
 /** "When was that?", "And where is this?" */
@@ -55,9 +67,12 @@ const OF_THAT = new RegExp(
   'iu',
 );
 
+/** Whether a question is about the whole article, whatever "it" means there. */
+const asksForAll = (text: string) => OVERVIEW_QUESTION.test(readFollowUp(text).core);
+
 /** A message without what it opens and closes with, and whether it adds to what was asked before ("and …"). */
 function readFollowUp(text: string): { readonly core: string; readonly isAdding: boolean } {
-  let core = text.replace(/[\s?.!…,;:]+$/, '');
+  let core = trimEnd(text, END);
   let isAdding = false;
   for (let round = 0; round < 4; round++) {
     const before = core;
@@ -67,10 +82,9 @@ function readFollowUp(text: string): { readonly core: string; readonly isAdding:
     } else core = core.replace(OPENING, '');
     if (core === before) break;
   }
-  return { core: core.replace(CLOSING, ''), isAdding };
+  const closed = CLOSING.exec(core.slice(-MAX_CLOSING));
+  return { core: closed ? trimEnd(core.slice(0, -closed[0].length), END) : core, isAdding };
 }
-
-const NONE: Completions = { questions: [], exclude: [] };
 
 const listShown = (turns: readonly Turn[]) =>
   turns.flatMap(({ statements }) => statements.map(({ text }) => text));
@@ -108,29 +122,80 @@ function completeAsking(shape: QuestionShape, last: Turn, article: Article): str
 const isElliptic = ({ form, asking, verb, auxiliary }: QuestionShape) =>
   asking > 0 && (form === 'elliptic' || (form === 'other' && verb < 0 && auxiliary < 0));
 
+/** A message with what it may follow on. */
+interface Reading {
+  readonly core: string;
+  readonly isAdding: boolean;
+  readonly turns: readonly Turn[];
+  readonly last: Turn;
+  readonly article: Article;
+}
+
+/** How one kind of follow-up is completed; undefined where a message is none of that kind. */
+interface FollowUpRule {
+  readonly name: string;
+  apply(reading: Reading): readonly string[] | undefined;
+}
+
+/** By kinds; the first that applies decides. */
+const RULES: readonly FollowUpRule[] = [
+  {
+    name: 'reason',
+    apply: ({ core, last, article }) =>
+      REASON.test(core) ? completeAsking(readQuestion('why'), last, article) : undefined,
+  },
+  {
+    name: 'speaker',
+    apply: ({ core, last }) => {
+      if (!SPEAKER.test(core)) return undefined;
+      const quoted = quoteLast(last);
+      return quoted === null ? [] : [`Who said ${quoted}?`];
+    },
+  },
+  { name: 'doubt', apply: ({ core, last }) => (DOUBT.test(core) ? [last.question] : undefined) },
+  {
+    name: 'ellipsis',
+    apply: ({ core, last, article }) => {
+      const shape = readQuestion(OF_THAT.exec(core)?.[1] ?? core);
+      return isElliptic(shape) ? completeAsking(shape, last, article) : undefined;
+    },
+  },
+  {
+    name: 'addition',
+    apply: ({ core, isAdding, turns, last, article }) => {
+      const [told = core] = completePronouns(core, turns, article) ?? [];
+      return isAdding && isBare(readQuestion(told)) ? completeAddition(told, last, article) : undefined;
+    },
+  },
+  {
+    name: 'pronoun',
+    apply: ({ core, turns, article }) => {
+      const completed = completePronouns(core, turns, article);
+      return completed?.length === 0 ? undefined : (completed ?? []);
+    },
+  },
+  {
+    name: 'readers',
+    apply: ({ core, last, article }) => {
+      if (!READERS.test(core) || extractContentWords(core).some(word => !isOfOpinion(word))) return undefined;
+      const topic = describeTopic(last, article);
+      const about = /\b(?:about|of|on)$/i.test(core) ? '' : 'about';
+      return topic === null ? [] : [toQuestion(core, about, topic)];
+    },
+  },
+];
+
 /** The completions of a question that does not stand alone by its words; null where it does. */
 function completeMarked(text: string, turns: readonly Turn[], article: Article): Completions | null {
   const [last] = turns;
   if (!last) return null;
   const { core, isAdding } = readFollowUp(text);
-  const exclude = ELSE.test(core) ? listShown(turns) : [];
   if (core === '' || MORE.test(core)) return askForMore(last, turns, article);
-  if (REASON.test(core)) return { questions: completeAsking(readQuestion('why'), last, article), exclude };
-  if (SPEAKER.test(core))
-    return {
-      questions: [quoteLast(last)].flatMap(quoted => (quoted ? [`Who said ${quoted}?`] : [])),
-      exclude,
-    };
-  if (DOUBT.test(core)) return { questions: [last.question], exclude };
-  const ofThat = OF_THAT.exec(core)?.[1];
-  const shape = readQuestion(ofThat ?? core);
-  if (isElliptic(shape)) return { questions: completeAsking(shape, last, article), exclude };
-  const pronouns = completePronouns(core, turns, article);
-  if (pronouns === null) return NONE;
-  const [told = core] = pronouns;
-  if (isAdding && isBare(readQuestion(told)))
-    return { questions: completeAddition(told, last, article), exclude };
-  if (pronouns.length > 0) return { questions: pronouns, exclude };
+  const exclude = ELSE.test(core) ? listShown(turns) : [];
+  for (const { apply } of RULES) {
+    const questions = apply({ core, isAdding, turns, last, article });
+    if (questions) return { questions, exclude };
+  }
   return exclude.length > 0 && isAdding ? { questions: [core], exclude } : null;
 }
 
@@ -171,7 +236,7 @@ export function completeQuestion(given: string, turns: readonly Turn[], article:
   const alone = { question: given, exclude: [], isFollowUp: false };
   const recent = turns.toReversed();
   const [last] = recent;
-  if (!last || text.length > MAX_READ || RESET.test(text)) return alone;
+  if (!last || text.length > MAX_READ || RESET.test(text) || asksForAll(text)) return alone;
   if (!isReadingEnglish() || isForeignQuestion(text, article)) {
     const completed = completeInOtherLanguage(text, recent, article);
     return completed ? { ...completed, isFollowUp: true } : alone;

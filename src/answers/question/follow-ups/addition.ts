@@ -1,5 +1,6 @@
 import type { Article } from '../../../articles/article.ts';
 import lexicon from '../../../language/lexicons/follow-ups.json' with { type: 'json' };
+import { trimEnd } from '../../../language/trimming.ts';
 import { createWordTest, oneOf } from '../../../language/word-lists.ts';
 import {
   findNounPhrase,
@@ -141,7 +142,7 @@ const MAX_PLACES = 4;
  * first; none where there is no place for it.
  */
 export function completeAddition(text: string, turn: Turn, article: Article): string[] {
-  const added = readQuestionWords(text.replace(/[\s?.!,;:]+$/, ''));
+  const added = readQuestionWords(trimEnd(text, /[\s?.!,;:]/));
   if (added.length === 0) return [];
   const last = readQuestion(turn.question);
   if (READERS.test(textOf(added))) return askReaders(last, turn, article);

@@ -1,6 +1,7 @@
 import type { Article } from '../../../articles/article.ts';
 import lexicon from '../../../language/lexicons/follow-ups.json' with { type: 'json' };
-import { oneOf, type Words } from '../../../language/word-lists.ts';
+import { trimEnd } from '../../../language/trimming.ts';
+import { createWordTest, oneOf, type Words } from '../../../language/word-lists.ts';
 import { agrees, findPeopleIn, type Referent } from './referents.ts';
 import type { Turn } from './turn.ts';
 
@@ -38,7 +39,7 @@ const HAN = /\p{Script=Han}/u;
 const CHINESE_MALE = /他(?!们|們)/u;
 const CHINESE_FEMALE = /她(?!们|們)/u;
 
-const strip = (text: string) => text.replace(/[\s?？.。!！,，¿]+$/u, '');
+const strip = (text: string) => trimEnd(text, /[\s?？.。!！,，¿]/u);
 
 const capitalise = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -74,8 +75,24 @@ function replaceName(added: string, last: string, article: Article): string {
     before &&
     [before.text, before.text.split(' ').at(-1) ?? ''].find(name => name !== '' && last.includes(name));
   if (person && named) return mark(last.replace(named, person.text));
-  return mark(`${strip(last)} – ${added}`);
+  const [first = ''] = added.split(' ');
+  return mark(isPreposition(first) ? `${strip(last)} ${added}` : `${strip(last)} – ${added}`);
 }
+
+const isPreposition = createWordTest(lexicon.otherPrepositions.words, { ignoreCase: true });
+
+/** "Was sagen die Leser dazu?": what was asked last in place of the word that points to it. */
+function replacePointing(asked: string, last: Turn): string | null {
+  for (const [preposition, pattern] of POINTING)
+    if (pattern.test(asked))
+      return mark(asked.replace(pattern, () => `${preposition} „${strip(last.question)}“`));
+  return null;
+}
+
+const POINTING = Object.entries(lexicon.towards.words).map(
+  ([preposition, words]) =>
+    [preposition, new RegExp(String.raw`(?<![\p{L}'’-])${oneOf(words)}${END}`, 'iu')] as const,
+);
 
 /** A follow-up in German, French, Spanish or Chinese, completed from the last turns (the last first); null where it is none. */
 export function completeInOtherLanguage(
@@ -98,6 +115,8 @@ export function completeInOtherLanguage(
     const person = pattern.test(asked) ? findPerson(turns, article, kind) : undefined;
     if (person) return { question: mark(asked.replace(pattern, () => person.text)), exclude: [] };
   }
+  const pointed = replacePointing(asked, last);
+  if (pointed !== null) return { question: pointed, exclude: [] };
   const isBare = asking === undefined && asked.split(' ').length <= 4;
   return isAdding && isBare ? { question: replaceName(asked, last.question, article), exclude: [] } : null;
 }

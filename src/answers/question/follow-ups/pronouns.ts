@@ -1,4 +1,5 @@
 import type { Article } from '../../../articles/article.ts';
+import { truncateAtWord } from '../../../language/folding.ts';
 import lexicon from '../../../language/lexicons/follow-ups.json' with { type: 'json' };
 import { createWordTest, oneOf } from '../../../language/word-lists.ts';
 import {
@@ -104,8 +105,7 @@ const passageOf = (turn: Turn): string[] =>
 
 /** The beginning of a passage, up to a word's end. */
 function shorten(text: string): string {
-  const inner = text.replaceAll(/[“”"]/g, '');
-  return inner.length <= 100 ? inner : `${inner.slice(0, 100).replace(/\s+\S*$/, '')}…`;
+  return truncateAtWord(text.replaceAll(/[“”"]/g, ''), 100);
 }
 
 /** What a pronoun may stand for, the likeliest first. */
@@ -122,7 +122,9 @@ function findMeant({ kind }: Pointer, turns: readonly Turn[], article: Article):
   }
   const fitting = textsOf(all.filter(each => agrees(kind, each)));
   if (fitting.length > 0 || !isPerson) return fitting;
-  const around = textsOf(listPeopleAround(last, article).filter(each => agrees(kind, each)));
+  const aroundWithin = (reach: number) =>
+    textsOf(listPeopleAround(last, article, reach).filter(each => agrees(kind, each)));
+  const around = [0, 1].map(aroundWithin).find(people => people.length > 0) ?? [];
   return around.length === 1 ? around : [];
 }
 

@@ -143,6 +143,18 @@ export function toThing(
 const thingsIn = (words: readonly QuestionWord[], from: number, article: Article): Referent[] =>
   listNounPhrases(words, from).flatMap(range => toThing(words, range, article) ?? []);
 
+/** The first things that a statement names as such: with an article, a number or a name. */
+function findNamedThings(text: string, article: Article): Referent[] {
+  const words = readQuestionWords(text);
+  const isNamed = ({ from, to }: WordRange) =>
+    words[from]?.tags.has('Determiner') ||
+    words.slice(from, to).some(({ tags }) => tags.has('ProperNoun') || tags.has('Plural'));
+  return listNounPhrases(words, 0)
+    .filter(isNamed)
+    .flatMap(range => toThing(words, range, article) ?? [])
+    .slice(0, 2);
+}
+
 /** What a question asks for by a noun: "the people" of "How many people came?" */
 function findAskedThing({ words, asking }: QuestionShape): Referent[] {
   const phrase = words
@@ -165,8 +177,9 @@ const uniqueByText = (all: readonly Referent[]): Referent[] => [
   ...new Map(all.map(referent => [referent.text.toLowerCase(), referent])).values(),
 ];
 
-/** Whether a question asks for somebody. */
-const asksWho = ({ words, asking }: QuestionShape) =>
+/** Whether a question asks for somebody, and not who somebody is that it names ("Who is Derek Fallowfield?"). */
+const asksWho = ({ words, asking, form, verb }: QuestionShape, asked: readonly Referent[]) =>
+  !(form === 'inverted' && verb < 0 && asked.length > 0) &&
   words.slice(0, asking).some(({ lower }) => /^(?:who|whom|whose)$/.test(lower));
 
 /**
@@ -186,7 +199,9 @@ export function listReferents(turn: Turn, article: Article): Referent[] {
     ...findPeopleIn(statement.text, article),
   ]);
   const told = [...inSpans, ...inStatements];
-  const people = asksWho(shape) ? [...told.filter(each => !isAsked(each)), ...asked] : [...asked, ...told];
+  const people = asksWho(shape, asked)
+    ? [...told.filter(each => !isAsked(each)), ...asked]
+    : [...asked, ...told];
   return uniqueByText([...people, ...listThings(turn, shape, article)]);
 }
 
@@ -201,11 +216,25 @@ function listThings({ statements }: Turn, shape: QuestionShape, article: Article
     ...(subject ? [toThing(words, subject, article) ?? []].flat() : []),
     ...thingsIn(words, Math.max(asking, subject?.to ?? 0, verb + 1), article),
   ];
-  const inStatements = statements
-    .slice(0, 2)
-    .flatMap(({ text }) => thingsIn(readQuestionWords(text), 0, article).slice(0, 2));
+  const inStatements = statements.slice(0, 2).flatMap(({ text }) => findNamedThings(text, article));
   const focus = asksForThing ? inSpan : [];
   return [...focus, ...inQuestion, ...findAskedThing(shape), ...inSpan, ...inStatements];
+}
+
+/** What a question was about, in few words of its own: whom and what it names, at most two of them. */
+export function describeTopic(turn: Turn, article: Article): string | null {
+  const shape = readQuestion(turn.question);
+  const named = uniqueByText([
+    ...findPeopleIn(turn.question, article),
+    ...listThings({ ...turn, statements: [] }, shape, article),
+  ]);
+  const all = named.length > 0 ? named : listReferents(turn, article);
+  return all.length === 0
+    ? null
+    : all
+        .slice(0, 2)
+        .map(({ text }) => text)
+        .join(' and ');
 }
 
 /** Whether a pronoun of one of these kinds may stand for a referent. */
@@ -218,9 +247,11 @@ export function agrees(
   return of === 'person' && gender !== (kind === 'male' ? 'female' : 'male');
 }
 
-/** The people of the paragraphs that an answer showed. */
-export function listPeopleAround({ statements }: Turn, article: Article): Referent[] {
-  const numbers = new Set(statements.flatMap(({ paragraphs }) => paragraphs));
-  const text = article.paragraphs.filter((_, index) => numbers.has(index + 1)).join('\n');
-  return findPeopleIn(text, article);
+/** The people of the paragraphs that an answer showed, or of those up to `reach` paragraphs around them. */
+export function listPeopleAround({ statements }: Turn, article: Article, reach: number): Referent[] {
+  const numbers = statements.flatMap(({ paragraphs }) => paragraphs);
+  const text = article.paragraphs.filter((_, index) =>
+    numbers.some(number => Math.abs(number - index - 1) <= reach),
+  );
+  return findPeopleIn(text.join('\n'), article);
 }
