@@ -1,9 +1,7 @@
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
-import { questionRecipe } from '../src/answers/question/recipe.ts';
-import type { QuestionAnswer } from '../src/answers/question/schema.ts';
-import type { Answered } from '../src/answers/service.ts';
 import type { StoredArticle } from '../src/articles/article.ts';
-import { askButton } from '../src/discord/button-ids.ts';
+import { readConversationOf, readPressedLabel } from '../src/discord/asked-button.ts';
+import { askButton, suggestionButton } from '../src/discord/button-ids.ts';
 import type { Command } from '../src/discord/command.ts';
 import {
   autocompleteAnswerOptions,
@@ -11,7 +9,8 @@ import {
   optionalArticleOption,
 } from '../src/discord/command-options.ts';
 import type { Context } from '../src/discord/context.ts';
-import { CHOICE_PLACEHOLDER, createCustomId } from '../src/discord/custom-id.ts';
+import { answerQuestion, type Conversation, NO_CONVERSATION } from '../src/discord/conversation.ts';
+import { CHOICE_PLACEHOLDER, createCustomId, parseCustomId } from '../src/discord/custom-id.ts';
 import { type CustomIdInteraction, defineButton } from '../src/discord/define-button.ts';
 import { getButtonLanguage, getLanguageOption, languageOption } from '../src/discord/language-option.ts';
 import { parseQuestion } from '../src/discord/question-text.ts';
@@ -20,11 +19,13 @@ import { renderModalField } from '../src/discord/render/modal-field.ts';
 import { renderQuestion } from '../src/discord/render/question.ts';
 import { toLabel } from '../src/discord/render/text.ts';
 import { askForArticle, getArticle, resolveArticle } from '../src/discord/requested-article.ts';
+import { answerInThread } from '../src/discord/thread-answer.ts';
 import type { ModalData, ModalField } from '../src/discord/types.ts';
 import { defineMessage } from '../src/i18n/define-message.ts';
 import { createMessage, formatPlain } from '../src/i18n/template-values.ts';
 import { t } from '../src/i18n/translate.ts';
 import type { Language } from '../src/language/languages.ts';
+import type { ArticleThread } from '../src/storage/stores/threads.ts';
 
 const QUESTION_FIELD: ModalField = {
   custom_id: 'question',
@@ -63,7 +64,11 @@ export default {
         },
         context,
       );
-    return replyWithAnswer(question, article, { language }, interaction.guildId, context);
+    return replyWithAnswer(
+      { question, article, language, conversation: NO_CONVERSATION },
+      interaction.guildId,
+      context,
+    );
   },
   suggest: (interaction, context) => autocompleteAnswerOptions(interaction, context.library),
   buttons: [
@@ -72,30 +77,75 @@ export default {
       fields: [QUESTION_FIELD],
       form: async ({ article }, _interaction, context) =>
         createQuestionModal(await getArticle(article, context.library)),
-      press: async ({ article, language }, interaction, context) =>
-        replyWithAnswer(
-          readQuestion(interaction),
-          await getArticle(article, context.library),
-          { language: await getButtonLanguage(language, interaction, context) },
-          interaction.guildId,
-          context,
-        ),
+      press: async ({ article: id, language }, interaction, context) => {
+        const article = await getArticle(id, context.library);
+        const asked = {
+          question: readQuestion(interaction),
+          article,
+          language: await getButtonLanguage(language, interaction, context),
+        };
+        const thread = await getThreadOf(interaction, article, context);
+        if (thread) return askInThread(thread, asked, interaction, context);
+        const conversation = await readConversationOf(interaction.message, article, context);
+        return replyWithAnswer({ ...asked, conversation }, interaction.guildId, context);
+      },
+    }),
+    defineButton({
+      ...suggestionButton,
+      press: async ({ article: id }, interaction, context) => {
+        const article = await getArticle(id, context.library);
+        const language = await getButtonLanguage(undefined, interaction, context);
+        const asked = { question: readPressedLabel(interaction), article, language };
+        const thread = await getThreadOf(interaction, article, context);
+        if (thread) return askInThread(thread, asked, interaction, context);
+        return replyWithAnswer({ ...asked, conversation: NO_CONVERSATION }, interaction.guildId, context);
+      },
     }),
   ],
 } satisfies Command;
 
+interface AskedQuestion {
+  readonly question: string;
+  readonly article: StoredArticle;
+  readonly language: Language | null;
+}
+
 async function replyWithAnswer(
-  text: string,
-  article: StoredArticle,
-  { language }: { language: Language | null },
+  { question: text, article, language, conversation }: AskedQuestion & { conversation: Conversation },
   serverId: string | null,
   context: Context,
 ) {
   const question = parseQuestion(text);
   const settings = await context.settings.get(serverId);
-  const render = (answered: Answered<QuestionAnswer>) =>
-    renderQuestion(article, answered, { question, settings });
-  return render(await context.answer(questionRecipe, article, { question, language }, render));
+  const { reply } = await answerQuestion(
+    { article, question, conversation, askedBefore: conversation.turns.map(turn => turn.question), language },
+    (answered, view) => renderQuestion(article, answered, { ...view, question, settings }),
+    context,
+  );
+  return reply;
+}
+
+/** The thread that a press belongs to: its answer is posted there, and it is about the thread's article. */
+async function getThreadOf(
+  { customId, channelId }: CustomIdInteraction,
+  article: StoredArticle,
+  { threads }: Context,
+): Promise<ArticleThread | undefined> {
+  if (channelId === null || parseCustomId(customId)?.mode !== 'post') return undefined;
+  const thread = await threads.get(channelId);
+  return thread?.articleId === article.id ? thread : undefined;
+}
+
+/** Asks as a message in the thread would: what follows may lean on it. */
+async function askInThread(
+  thread: ArticleThread,
+  { question, language }: AskedQuestion,
+  { id, user, guildId, createdAt, message }: CustomIdInteraction,
+  context: Context,
+) {
+  const repliedTo = message?.reference?.messageId ?? message?.interactionMetadata?.id ?? null;
+  const asked = { id, text: question, memberId: user.id, serverId: guildId, askedAt: createdAt };
+  return answerInThread(thread, { ...asked, repliedTo, language, isPressed: true }, context);
 }
 
 /** The question that was filled in, or that stands beside the menu of articles. */

@@ -28,6 +28,12 @@ export const commentsButton = {
 
 export const askButton = { key: 'ask', values: z.object({ article: ArticleId, language }) };
 
+/** Asks what the button's label says. `at`: which of the message's suggestions it is. */
+export const suggestionButton = {
+  key: 'ask/next',
+  values: z.object({ article: ArticleId, at: z.string().regex(/^\d$/) }),
+};
+
 const ofArticle = z.object({ article: ArticleId });
 
 /** Asks for an answer that takes no more than an article. The command that shows a kind of them has its name. */

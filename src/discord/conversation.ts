@@ -2,9 +2,10 @@ import type { Turn } from '../answers/question/follow-ups/turn.ts';
 import { readTurn, turnOf } from '../answers/question/follow-ups/turn.ts';
 import { questionRecipe } from '../answers/question/recipe.ts';
 import type { QuestionAnswer, QuestionOptions } from '../answers/question/schema.ts';
+import { pickSuggestions } from '../answers/question/suggestions/suggestion.ts';
 import type { Answered } from '../answers/service.ts';
 import type { StoredArticle } from '../articles/article.ts';
-import { completeInWorker } from '../engines/in-worker.ts';
+import { completeInWorker, suggestInWorker } from '../engines/in-worker.ts';
 import type { Language } from '../language/languages.ts';
 import type { ThreadQuestion } from '../storage/stores/threads.ts';
 import type { Context } from './context.ts';
@@ -28,12 +29,16 @@ const MAX_CONTEXT_ANSWER = 600;
 export interface AnswerView {
   /** What the question was completed to; null where it was answered as it stands. */
   readonly askedAs: string | null;
+  /** What can be asked next. */
+  readonly suggestions: readonly string[];
 }
 
 interface AskedInConversation {
   readonly article: StoredArticle;
   readonly question: string;
   readonly conversation: Conversation;
+  /** What was asked in the same place before, by anybody: it is not suggested again. */
+  readonly askedBefore: readonly string[];
   readonly language: Language | null;
 }
 
@@ -42,7 +47,7 @@ interface AskedInConversation {
  * what is answered, checked and stored; a question that stands alone has the same answer everywhere.
  */
 export async function answerQuestion(
-  { article, question, conversation, language }: AskedInConversation,
+  { article, question, conversation, askedBefore, language }: AskedInConversation,
   render: (answered: Answered<QuestionAnswer>, view: AnswerView) => Reply,
   context: Context,
 ): Promise<{ readonly reply: Reply; readonly turn: Turn }> {
@@ -57,15 +62,22 @@ export async function answerQuestion(
     language,
     ...(completed.exclude.length > 0 && { exclude: [...completed.exclude] }),
   };
-  const view = { askedAs: completed.question === question ? null : completed.question };
+  const askedAs = completed.question === question ? null : completed.question;
+  // an answer is whole without suggestions, which must not fail it
+  const suggested = suggestInWorker(article, { signal: context.signal }).catch(() => []);
   const answered = await context.answer(
     questionRecipe,
     article,
     options,
-    sofar => render(sofar, view),
+    sofar => render(sofar, { askedAs, suggestions: [] }),
     completed.isFollowUp ? { contextMemberIds: memberIds } : {},
   );
-  return { reply: render(answered, view), turn: turnOf(completed.question, answered.content) };
+  const turn = turnOf(completed.question, answered.content);
+  const suggestions = pickSuggestions([...(answered.content.suggestions ?? []), ...(await suggested)], {
+    asked: [...askedBefore, question, completed.question],
+    shown: [...turns, turn].flatMap(({ statements }) => statements.map(({ text }) => text)),
+  });
+  return { reply: render(answered, { askedAs, suggestions }), turn };
 }
 
 function toContext({ question, statements }: Turn): Exclude<QuestionOptions['context'][number], string> {

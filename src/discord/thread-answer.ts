@@ -1,3 +1,4 @@
+import { readTurn } from '../answers/question/follow-ups/turn.ts';
 import type { QuestionAnswer } from '../answers/question/schema.ts';
 import type { Answered } from '../answers/service.ts';
 import type { StoredArticle } from '../articles/article.ts';
@@ -7,14 +8,14 @@ import { type Markdown, t } from '../i18n/translate.ts';
 import type { Language } from '../language/languages.ts';
 import type { ArticleThread } from '../storage/stores/threads.ts';
 import type { Context } from './context.ts';
-import { type AnswerView, answerQuestion, type Conversation, readConversation } from './conversation.ts';
+import { type AnswerView, answerQuestion, readConversation } from './conversation.ts';
 import { parseQuestion } from './question-text.ts';
 import { addButtons, createSwitchButton } from './render/discussion.ts';
 import { renderThreadAnswer } from './render/question.ts';
 import type { Reply } from './types.ts';
 
-/** Questions of a thread among which those are that a follow-up may refer to. */
-const MAX_EARLIER_QUESTIONS = 5;
+/** Questions of a thread among which those are that a follow-up may refer to, and those that are not suggested again. */
+const MAX_EARLIER = { followed: 5, asked: 50 } as const;
 
 /** A question in a thread, by a message or by the press of a button. */
 export interface QuestionInThread {
@@ -43,7 +44,9 @@ export async function answerInThread(
     throw new UserError(
       'The article this was opened for is no longer in the library. `/articles` lists what I have.',
     );
-  const conversation = await loadConversation(thread.threadId, asked, context);
+  const earlier = await context.threads.listQuestionsBefore(thread.threadId, asked.id, MAX_EARLIER.asked);
+  const conversation = readConversation(earlier.slice(-MAX_EARLIER.followed), asked);
+  const askedBefore = earlier.flatMap(each => [each.question, readTurn(each).question]);
   await context.threads.addQuestion({
     threadId: thread.threadId,
     messageId: asked.id,
@@ -54,21 +57,12 @@ export async function answerInThread(
   const render = await createRenderer(article, { ...asked, question }, context);
   const { language } = asked;
   const { reply, turn } = await answerQuestion(
-    { article, question, conversation, language },
+    { article, question, conversation, askedBefore, language },
     render,
     context,
   );
   await context.threads.saveTurn(asked.id, JSON.stringify(turn));
   return reply;
-}
-
-async function loadConversation(
-  threadId: string,
-  { id, memberId, repliedTo }: QuestionInThread,
-  { threads }: Context,
-): Promise<Conversation> {
-  const earlier = await threads.listQuestionsBefore(threadId, id, MAX_EARLIER_QUESTIONS);
-  return readConversation(earlier, { memberId, repliedTo });
 }
 
 /** How answers in a thread are shown: with a notice where the article has a newer version. */

@@ -1,7 +1,9 @@
 import type { CompletedQuestion, Turn } from '../answers/question/follow-up.ts';
+import type { Suggestion } from '../answers/question/suggestions/suggestion.ts';
 import type { AnyRecipe, CheckResult, Citation } from '../answers/recipe.ts';
 import type { Proof } from '../answers/verification/prove.ts';
 import type { Article } from '../articles/article.ts';
+import { contentHashOf, createMemo } from '../memo.ts';
 import { shareArticle } from '../workers/article-store.ts';
 import { runTask, type TaskOptions } from '../workers/worker-pool.ts';
 
@@ -43,6 +45,18 @@ export function completeInWorker(
   how?: WorkerOptions,
 ): Promise<CompletedQuestion> {
   return runTask('complete', { article: shareArticle(article), question, turns }, how);
+}
+
+/** Suggestions of articles that are at hand, at most. */
+const MAX_SUGGESTED = 200;
+
+const suggested = createMemo<readonly Suggestion[]>({ entries: MAX_SUGGESTED });
+
+/** Questions that the article answers. */
+export async function suggestInWorker(article: Article, how?: WorkerOptions): Promise<readonly Suggestion[]> {
+  const key = contentHashOf(article);
+  const known = suggested.get(key);
+  return known ?? suggested.set(key, await runTask('suggest', { article: shareArticle(article) }, how));
 }
 
 /**

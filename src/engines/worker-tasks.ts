@@ -1,4 +1,6 @@
 import { type CompletedQuestion, completeQuestion, type Turn } from '../answers/question/follow-up.ts';
+import { suggestQuestions } from '../answers/question/suggestions/suggest.ts';
+import type { Suggestion } from '../answers/question/suggestions/suggestion.ts';
 import type { AnyRecipe, CheckResult, Citation } from '../answers/recipe.ts';
 import { recipeOf, recipes } from '../answers/recipes.ts';
 import { prepareEvidence } from '../answers/verification/evidence.ts';
@@ -54,6 +56,11 @@ export function complete(article: Article, question: string, turns: readonly Tur
   return withTextLanguage(getReadableLanguage(article), () =>
     completeQuestion(question, turns, removeQuotedLines(article)),
   );
+}
+
+/** Questions that the article answers; none of one in a language that the built-in engine does not read. */
+export function suggest(article: Article): readonly Suggestion[] {
+  return withTextLanguage(getReadableLanguage(article), () => suggestQuestions(removeQuotedLines(article)));
 }
 
 /** Works out what the check needs to know of the article itself. */

@@ -58,6 +58,7 @@ const TASKS = {
     loadLanguageTasks().prove(readSharedArticle(article), statement),
   complete: ({ article, question, turns }: QuestionInput) =>
     loadLanguageTasks().complete(readSharedArticle(article), question, turns),
+  suggest: ({ article }: ArticleInput) => loadLanguageTasks().suggest(readSharedArticle(article)),
   prepare: ({ article }: ArticleInput) => loadLanguageTasks().prepare(readSharedArticle(article)),
   speaks: ({ article, text, least }: ArticleInput & { text: string; least: number }) =>
     loadLanguageTasks().isAbout(readSharedArticle(article), text, least),

@@ -13,6 +13,7 @@ import type {
   QuestionDraft,
   QuestionOptions,
 } from './schema.ts';
+import { keepAnswered } from './suggestions/suggest.ts';
 
 /*
  * The question recipe's way to draft and check for one question of a conversation: what was shown already stays out where
@@ -55,10 +56,22 @@ export function checkUnshown(
   const statements = draft.statements.filter(statement => !isShown(statement));
   const left = { ...draft, statements } as typeof draft;
   const asked = question === undefined ? {} : completeEarlier({ ...options, question }, article);
-  const checked = checkDraft(left, article, { ...asked, language });
+  const checked = keepSuggestions(draft, article, checkDraft(left, article, { ...asked, language }));
   return statements.length === draft.statements.length
     ? checked
     : { ...checked, complaints: [...checked.complaints, SHOWN_ALREADY] };
+}
+
+/** The same with those of the suggestions that the article answers. What is suggested beside an answer is no fault of it. */
+function keepSuggestions(
+  { suggestions }: QuestionDraft | QuestionAnswer,
+  article: Article,
+  { answer, ...checked }: CheckResult<QuestionAnswer>,
+): CheckResult<QuestionAnswer> {
+  const { suggestions: _, ...rest } = answer;
+  const questions = (suggestions ?? []).map(each => (typeof each === 'string' ? each : each.question));
+  const kept = keepAnswered(questions, article);
+  return { ...checked, answer: kept.length > 0 ? { ...rest, suggestions: kept } : rest };
 }
 
 const SHOWN_ALREADY = 'Some of it was shown already, and what is asked for is something else.';

@@ -30,7 +30,7 @@ export const questionRecipe = {
   extract: extractUnshown,
   instructions: options =>
     [
-      `Answer the question below from the article or, if it asks what readers think, from the comments, in at most 60 words. Each statement has its "ground" first, from paragraphs or from comments (never both; the other number is null), then "text", a whole sentence. If the article does not say, "found" is false, "statements" is empty and "nearest" is the passage that comes nearest, copied exactly, or null; else "nearest" is null.${createTranslationTask(options.language)}`,
+      `Answer the question below from the article or, if it asks what readers think, from the comments, in at most 60 words. Each statement has its "ground" first, from paragraphs or from comments (never both; the other number is null), then "text", a whole sentence. If the article does not say, "found" is false, "statements" is empty and "nearest" is the passage that comes nearest, copied exactly, or null; else "nearest" is null. "suggestions" are up to three other questions that the article answers and a reader may ask next: each whole, in the article's language, of at most 80 characters; none that was asked already.${createTranslationTask(options.language)}`,
       ...describeQuestion(options),
     ].join('\n'),
   check: checkUnshown,

@@ -3,6 +3,7 @@ import { LanguageOption } from '../../language/languages.ts';
 import { completePassage, completeStatement, QuotedPassage } from '../drafted-statement.ts';
 import { Ground, LeftOut, Standing } from '../levels.ts';
 import { MAX_SHOWN } from './follow-ups/turn.ts';
+import { Suggestion } from './suggestions/suggestion.ts';
 
 /** A question of the same conversation with what was shown for it. */
 const AnsweredBefore = z.strictObject({
@@ -94,6 +95,7 @@ export const QuestionForm = z.object({
   found: z.boolean(),
   statements: z.array(StatementForm),
   nearest: QuotedPassage.extend({ translation: Translation }).nullable(),
+  suggestions: z.array(z.string()),
 });
 
 /** An answer as an engine drafts it. */
@@ -109,6 +111,8 @@ export const QuestionDraft = z.object({
   statements: z.array(z.preprocess(completeStatement, StatementSchema)),
   /** The nearest passage where there is no answer. */
   nearest: z.preprocess(completePassage, StatementSchema.nullable()),
+  /** What else the article answers, by a model; of a checked answer with the sentences that answer it. */
+  suggestions: z.array(z.union([z.string(), Suggestion])).optional(),
 });
 export type QuestionDraft = z.infer<typeof QuestionDraft>;
 
@@ -118,6 +122,7 @@ export const QuestionAnswer = QuestionDraft.extend({
   verdict: z.enum(['yes', 'no']).nullable(),
   fact: ArticleFact.nullable(),
   statements: z.array(StatementSchema.extend(Standing.shape)),
+  suggestions: z.array(Suggestion).optional(),
   leftOut: LeftOut,
   /** The statements (or the nearest passage) as one text, and all the evidence: computed. */
   text: z.string(),

@@ -10,7 +10,7 @@ import { type Markdown, t } from '../../i18n/translate.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';
 import { answerReferenceOf } from '../answer-reference.ts';
 import type { Reply } from '../types.ts';
-import { createAnswerRows, createVoteRow } from './buttons.ts';
+import { createAnswerRows, createSuggestionRows, createVoteRow } from './buttons.ts';
 import {
   formatCommentMarks,
   formatFooter,
@@ -33,6 +33,8 @@ interface QuestionView {
   readonly question: string;
   /** What it was completed to from what was said before; null or absent where it was answered as it stands. */
   readonly askedAs?: string | null;
+  /** What can be asked next. */
+  readonly suggestions?: readonly string[];
   readonly settings: DisplaySettings;
 }
 
@@ -46,7 +48,7 @@ interface ThreadQuestionView extends QuestionView {
 export function renderQuestion(
   article: Article,
   answered: Answered<QuestionAnswer>,
-  { question, askedAs = null, settings }: QuestionView,
+  { question, askedAs = null, suggestions = [], settings }: QuestionView,
 ): Reply {
   const none = t(explainSilence({ question: askedAs ?? question }, article, answered));
   const body = joinText(
@@ -67,7 +69,10 @@ export function renderQuestion(
         verification: formatVerification(answered, settings),
       }),
     ],
-    components: createAnswerRows(article, 'ask', answerReferenceOf('question', article, answered)),
+    components: [
+      ...createSuggestionRows(article, keepShowable(suggestions, settings), 'open'),
+      ...createAnswerRows(article, 'ask', answerReferenceOf('question', article, answered)),
+    ],
   };
 }
 
@@ -78,7 +83,7 @@ export function renderQuestion(
 export function renderThreadAnswer(
   article: Article,
   answered: Answered<QuestionAnswer>,
-  { question, askedAs = null, isPressed = false, settings, notice }: ThreadQuestionView,
+  { question, askedAs = null, suggestions = [], isPressed = false, settings, notice }: ThreadQuestionView,
 ): Reply {
   const none = t(explainSilence({ question: askedAs ?? question }, article, answered));
   const lines = [
@@ -91,9 +96,16 @@ export function renderThreadAnswer(
   ];
   return {
     content: joinText(lines, '\n'),
-    components: [createVoteRow(answerReferenceOf('question', article, answered))],
+    components: [
+      ...createSuggestionRows(article, keepShowable(suggestions, settings), 'post'),
+      createVoteRow(answerReferenceOf('question', article, answered)),
+    ],
   };
 }
+
+/** Suggestions without what would be masked: a button asks what its label says. */
+const keepShowable = (suggestions: readonly string[], settings: DisplaySettings) =>
+  suggestions.filter(question => mask(question, settings) === question);
 
 function formatQuestion(question: string, settings: DisplaySettings): Markdown {
   return md`**${escapeLine(mask(question, settings), MAX_QUESTION)}**`;
