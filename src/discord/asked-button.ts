@@ -1,5 +1,5 @@
-import { ComponentType } from 'discord-api-types/v10';
 import type { Message } from 'discord.js';
+import { ComponentType } from 'discord-api-types/v10';
 import { turnOf } from '../answers/question/follow-ups/turn.ts';
 import { questionRecipe } from '../answers/question/recipe.ts';
 import type { StoredArticle } from '../articles/article.ts';

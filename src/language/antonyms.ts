@@ -15,6 +15,11 @@ for (const [pair, families] of Object.entries(antonyms.words)) {
   }
 }
 
+const stemsByFamily = new Map<string, string[]>();
+for (const [root, sides] of familySides)
+  for (const { pair, side } of sides)
+    stemsByFamily.set(`${pair} ${side}`, [...(stemsByFamily.get(`${pair} ${side}`) ?? []), root]);
+
 const PREFIX = /^(?:un|in|im|ir|il|dis|non)(?=.{4})/;
 
 /** Whether two stems mean the opposite: `rise` and `fell`, `likely` and `unlikely`. */
@@ -27,6 +32,11 @@ export function areAntonyms(a: string, b: string): boolean {
 /** Whether two stems stand in one family, so that either may say what the other does: `climb` and `rose`. */
 export function areSynonyms(a: string, b: string): boolean {
   return isRelated(a, b, (one, other) => one === other);
+}
+
+/** The stems that stand in one family with a stem. */
+export function synonymStemsOf(root: string): string[] {
+  return (familySides.get(root) ?? []).flatMap(({ pair, side }) => stemsByFamily.get(`${pair} ${side}`) ?? []);
 }
 
 /** Whether a stem stands in a family that has an opposite. */

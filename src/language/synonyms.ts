@@ -13,3 +13,11 @@ export function arePlainSynonyms(a: string, b: string): boolean {
   const others = familiesOf.get(b);
   return others !== undefined && (familiesOf.get(a) ?? []).some(family => others.includes(family));
 }
+
+const stemsOf = new Map(
+  Object.entries(synonyms.words).map(([family, words]) => [family, [...new Set(words.map(stem))]] as const),
+);
+
+/** The stems that are plain synonyms of a stem. */
+export const plainSynonymStemsOf = (root: string): string[] =>
+  (familiesOf.get(root) ?? []).flatMap(family => stemsOf.get(family) ?? []);

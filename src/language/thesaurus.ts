@@ -130,3 +130,8 @@ export function shareBaseForm(a: string, b: string): boolean {
   const [one, other] = [getEntry(a).forms, getEntry(b).forms];
   return one.has(b) || other.has(a);
 }
+
+/** Whether WordNet has a word (small letters, English), or a form of it. */
+export function isKnownWord(word: string): boolean {
+  return getEntry(word).senses.length > 0;
+}

@@ -49,7 +49,8 @@ export function extractComments(article: Article): CommentsDraft {
   return { viewpoints: nameViewpoints(groups, read), contradictions };
 }
 
-function findContradictions(comments: readonly Comment[]): DraftContradiction[] {
+/** Which replies contradict what they answer, by their first sentences. Linear in the number of comments. */
+export function findContradictions(comments: readonly Comment[]): DraftContradiction[] {
   const byNumber = new Map(comments.map(comment => [comment.number, comment]));
   return comments.flatMap(reply => {
     const to = byNumber.get(parentNumberOf(reply.number) ?? '');

@@ -15,26 +15,39 @@ export type AnswerType =
 
 const { asked, held } = lexicon;
 
+const ORDER = ['measure', 'number', 'amount', 'time', 'place', 'reason', 'person', 'name'] as const;
+
 /** By which words a question asks for which type; the first that fits decides. */
-const QUESTION_PATTERNS: readonly (readonly [RegExp, AnswerType])[] = [
-  // "how long ago" asks for a number
-  [new RegExp(String.raw`\b${oneOf(asked.words.measure)}\b(?! ago)`, 'i'), 'measure'],
-  [new RegExp(String.raw`\b${oneOf(asked.words.number)}\b`, 'i'), 'number'],
-  [
-    new RegExp(
-      String.raw`\b${oneOf(asked.words.amount)}\b|\bwhat (?:does|did|do|will|would) .{1,100} cost\b`,
-      'i',
-    ),
-    'amount',
-  ],
-  ...(['time', 'place', 'reason', 'person', 'name'] as const).map(
-    type => [new RegExp(String.raw`\b${oneOf(asked.words[type])}\b`, 'i'), type] as const,
-  ),
-];
+const QUESTION_PATTERNS = ORDER.map(
+  // "how long ago" asks for a time
+  type => [new RegExp(String.raw`^${oneOf(asked.words[type])}\b(?! ago)`, 'iu'), type] as const,
+);
+
+const QUESTION_WORD = /\b(?:who|whom|whose|what|which|when|where|why|how)\b/i;
+const BEFORE_QUESTION_WORD = /^[^\p{L}]*(?:(?:and|so|but|ok|okay|in|on|at|by|to|for|from|of|with|since|until|about|during|under|through)[, ]+){0,3}$/iu;
+/** "When Channing left, what came instead?" */
+const BEHIND_CLAUSE = /,\s*(?:(?:in|on|at|by|to|for|from|of|with)\s+)?(?:who|what|which|how|why)\b/i;
+
+/** The question from its question word on: "in what year did it end" from "what". Behind another clause where that comes first. */
+function findAsking(question: string): string {
+  const first = QUESTION_WORD.exec(question);
+  if (!first) return question;
+  const isAtHead = BEFORE_QUESTION_WORD.test(question.slice(0, first.index));
+  const isClause = /^(?:when|where)/i.test(first[0]);
+  const later = isClause ? BEHIND_CLAUSE.exec(question) : null;
+  if (later) return question.slice(later.index).replace(/^,\s*(?:\w{2,4}\s+)?(?=(?:who|what|which|how|why)\b)/i, '');
+  if (isAtHead || !isClause) return question.slice(first.index);
+  const other = /\b(?:who|whom|whose|what|which|how|why)\b/i.exec(question);
+  return question.slice(other?.index ?? first.index);
+}
 
 /** What kind of thing a question asks for, by its words; `any` where they do not tell. */
 export function classifyQuestion(question: string): AnswerType {
-  return QUESTION_PATTERNS.find(([pattern]) => pattern.test(question))?.[1] ?? 'any';
+  const asking = findAsking(question);
+  const found = QUESTION_PATTERNS.find(([pattern]) => pattern.test(asking))?.[1];
+  if (found) return found;
+  if (/^how long ago\b/i.test(asking)) return 'time';
+  return /^how\b/i.test(asking) ? 'manner' : 'any';
 }
 
 const NUMBER = new RegExp(String.raw`\d|\b${oneOf(held.words.number)}\b`, 'i');

@@ -1,5 +1,6 @@
 import type { Article } from '../../articles/article.ts';
 import { memoizePerObject } from '../../memo.ts';
+import { findContradictions } from '../comments/extract.ts';
 import { extractQuotes } from '../quotes/extract.ts';
 import type { Quote } from '../quotes/schema.ts';
 import { countWords } from './answer-words.ts';
@@ -52,6 +53,7 @@ const readers: { readonly [Name in FactName]: FactReader } = {
   published: ({ published }) => wordsOf(published),
   length: ({ paragraphs }) => countOf(paragraphs.reduce((sum, text) => sum + countWords(text), 0)),
   headline: ({ headline }) => wordsOf(headline),
+  disagreements: ({ comments }) => countOf(findContradictions(comments).length),
 };
 
 /** A fact about an article as it is stored; null where that does not tell. */

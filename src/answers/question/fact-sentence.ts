@@ -12,6 +12,7 @@ const counts: { readonly [Name in FactName]?: string } = {
   readers: defineMessage('The comments are by {{count}} reader.'),
   quotes: defineMessage('The article has {{count}} quotation.'),
   length: defineMessage('The article has {{count}} word.'),
+  disagreements: defineMessage('{{count}} reply disagrees with the comment it answers.'),
 };
 
 /** The fact as a sentence, to be said in the reader's language. */

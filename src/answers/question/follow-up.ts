@@ -19,7 +19,8 @@ import {
 } from './follow-ups/question-shape.ts';
 import { describeTopic, findPeopleIn, listReferents } from './follow-ups/referents.ts';
 import type { Turn } from './follow-ups/turn.ts';
-import { isForeignQuestion, OVERVIEW_QUESTION } from './parse-question.ts';
+import { isForeignQuestion } from './question-words.ts';
+import { findAskedFact, isOverviewQuestion } from './route.ts';
 
 export type { Turn };
 
@@ -37,6 +38,9 @@ interface Completions {
   readonly questions: readonly string[];
   readonly exclude: readonly string[];
 }
+
+/** A question with more words of its own says what it is about, whether or not the article does. */
+const MAX_BARE_WORDS = 1;
 
 /** Completions that are tried against the article, at most. */
 const MAX_TRIED = 4;
@@ -68,7 +72,10 @@ const OF_THAT = new RegExp(
 );
 
 /** Whether a question is about the whole article, whatever "it" means there. */
-const asksForAll = (text: string) => OVERVIEW_QUESTION.test(readFollowUp(text).core);
+function asksForAll(text: string): boolean {
+  const { core } = readFollowUp(text);
+  return isOverviewQuestion(core) || findAskedFact(core) !== undefined;
+}
 
 /** A message without what it opens and closes with, and whether it adds to what was asked before ("and …"). */
 function readFollowUp(text: string): { readonly core: string; readonly isAdding: boolean } {
@@ -208,7 +215,8 @@ function completeUnmarked(text: string, last: Turn, article: Article): string[] 
   const { core } = readFollowUp(text);
   const shape = readQuestion(core);
   if (isBare(shape)) return /\?\s*$/.test(text) ? completeAddition(core, last, article) : [];
-  if (shape.words.length > 8 || findPeopleIn(core, article).length > 0) return [];
+  const isFull = extractContentWords(core).filter(word => !isOfOpinion(word)).length > MAX_BARE_WORDS;
+  if (isFull || findPeopleIn(core, article).length > 0) return [];
   const topics = listReferents(last, article).slice(0, 2);
   return topics.map(({ text: topic }) => toQuestion(core, 'for', topic));
 }

@@ -1,59 +1,23 @@
-import type { Article } from '../../articles/article.ts';
-import { getArticleLanguageCode } from '../../articles/article-language.ts';
 import lexicon from '../../language/lexicons/questions.json' with { type: 'json' };
-import { extractContentWords, isReadingEnglish, splitWords, stem, stemText } from '../../language/stems.ts';
+import { extractContentWords, isReadingEnglish, stem, stemText } from '../../language/stems.ts';
 import { oneOf } from '../../language/word-lists.ts';
-import { elementAt } from '../../lists.ts';
 import type { WordClass } from '../verification/propositions/tagging.ts';
 import { readWords } from '../verification/propositions/words.ts';
 import type { SpanQuery } from './answer-spans.ts';
 import { type AnswerType, classifyQuestion } from './answer-type.ts';
 import { alternativesOf, type QuestionTerm, termStemOf } from './question-terms.ts';
+import {
+  ASKING_WORDS,
+  LIGHT_VERB_WEIGHT,
+  LIGHT_VERBS,
+  MEASURE_QUESTION,
+  questionChainOf,
+  READER_WORDS,
+  READERS_QUESTION,
+  stemQuestion,
+} from './question-words.ts';
+import { writeOut } from './route.ts';
 import type { AskedQuestion as Questioned } from './schema.ts';
-
-/** Words of a question that name what is asked for, not what it is about. */
-const ASKING_WORDS = new Set(lexicon.asking.words.map(stem));
-
-const GREETING = new RegExp(String.raw`^${oneOf(lexicon.greetings.words)}\b[\s\p{P}\p{S}\p{L}]{0,20}$`, 'iu');
-
-const ASKS = new RegExp(String.raw`\?|\b${oneOf(lexicon.asks.words)}\b`, 'i');
-
-/** Thanks and greetings that ask nothing besides. */
-export function isGreeting(text: string): boolean {
-  return GREETING.test(text) && !ASKS.test(text);
-}
-
-/** Asks what the article is about as a whole. */
-export const OVERVIEW_QUESTION = new RegExp(
-  String.raw`^(?:so )?what(?:'s|’s| is| was)? (?:(?:this|the|that|it) ?)?(?:article|story|piece|text|it|this)?(?: is)?(?: all)? about\s*\??$|\b${oneOf(lexicon.gist.words)}\b|^what happened\s*\??$`,
-  'i',
-);
-
-const READERS_QUESTION = new RegExp(String.raw`\b${oneOf(lexicon.readers.words)}\b`, 'i');
-
-const READER_WORDS = new Set(lexicon.ofReaders.words.map(stem));
-
-const FOLLOW_UP = new RegExp(String.raw`^${oneOf(lexicon.following.words)}\b`, 'i');
-
-const POINTING_WORD = new RegExp(String.raw`\b${oneOf(lexicon.pointing.words)}\b`, 'i');
-
-/** How a question begins in other languages than English. */
-const FOREIGN_QUESTION = new RegExp(
-  String.raw`^[\s\p{P}]*(?:${oneOf(lexicon.foreignQuestionWords.words)}|qu['’]\p{L}+)(?![\p{L}\p{N}])`,
-  'iu',
-);
-
-/**
- * Whether a question about an English article is plainly in another language, by its letters or its first
- * words.
- */
-export function isForeignQuestion(question: string, article: Article): boolean {
-  const others = question.match(/\p{L}/gu)?.filter(letter => !/\p{Script=Latin}/u.test(letter)).length ?? 0;
-  return (
-    (FOREIGN_QUESTION.test(question) || others * 2 > question.length) &&
-    getArticleLanguageCode(article) === 'eng'
-  );
-}
 
 /** What is asked: the stems with their weights, what kind of thing answers it, and of whom. */
 export interface ParsedQuestion {
@@ -67,55 +31,13 @@ export interface ParsedQuestion {
   readonly spans: SpanQuery;
 }
 
-/** Verbs that say little of what is asked. */
-const LIGHT_VERBS = new Set(lexicon.light.words.map(stem));
-
-const LIGHT_VERB_WEIGHT = 0.3;
-
-/** A follow-up says little by itself: few words of its own, and it begins or points like one. */
-function isFollowUp(question: string): boolean {
-  const own = stemQuestion(question);
-  return (
-    own.length === 0 ||
-    (own.length <= 2 &&
-      (FOLLOW_UP.test(question) || POINTING_WORD.test(question)) &&
-      splitWords(question).length <= 7)
-  );
-}
-
-/**
- * What asks for a measure ("how often", "how tall") is not what the question is about either, but the answer
- * may say it ("84 metres long").
- */
-const MEASURE_QUESTION = new RegExp(String.raw`\bhow ${oneOf(lexicon.measures.words)}\b`, 'gi');
-
-const stemQuestion = (question: string) =>
-  [...new Set(stemText(question.replace(MEASURE_QUESTION, 'how')))].filter(word => !ASKING_WORDS.has(word));
-
-/** The question and, of a follow-up, those before it, back to one that stands alone. */
-function questionChainOf({ question, context }: Questioned): string[] {
-  const chain = [question];
-  for (const earlier of context.toReversed()) {
-    if (!isFollowUp(elementAt(chain, -1))) break;
-    if (!isGreeting(earlier)) chain.push(earlier);
-  }
-  return chain;
-}
-
-/**
- * Whether a question is about what readers wrote, not about the article; a follow-up is about what the
- * questions before it are.
- */
-export function isAboutReaders(options: Questioned): boolean {
-  return questionChainOf(options).some(each => READERS_QUESTION.test(each));
-}
-
 /**
  * The content words of the question; of a follow-up also those of the questions before it, back to one that
  * stands alone.
  */
-export function parseQuestion(options: Questioned): ParsedQuestion {
-  const { question } = options;
+export function parseQuestion({ question: asked, context }: Questioned): ParsedQuestion {
+  const question = writeOut(asked);
+  const options = { question, context };
   const chain = questionChainOf(options);
   const ofReaders = chain.some(each => READERS_QUESTION.test(each));
   const query = new Map<string, number>();
@@ -140,19 +62,28 @@ export function parseQuestion(options: Questioned): ParsedQuestion {
   };
 }
 
-function collectTerms(question: string, query: ReadonlyMap<string, number>): QuestionTerm[] {
+/** Words of a question that are looked up, at most. */
+const MAX_TERMS = 40;
+
+/** The words of a text that say what it is about, each once, in its order; those of `weights` alone where it is given. */
+export function collectTerms(text: string, weights?: ReadonlyMap<string, number>): QuestionTerm[] {
   const kinds = isReadingEnglish()
-    ? new Map(readWords(question).map(({ lower, kind }) => [lower, kind]))
+    ? new Map(readWords(text).map(({ lower, kind }) => [lower, kind]))
     : new Map<string, WordClass>();
   const seen = new Set<string>();
-  return extractContentWords(question).flatMap(word => {
-    const weight = query.get(stem(word));
-    const own = termStemOf(word);
-    if (weight === undefined || seen.has(own)) return [];
-    seen.add(own);
-    return [{ word, stem: own, weight, kind: termKindOf(kinds.get(word)), alternatives: alternativesOf(word) }];
-  });
+  return extractContentWords(text)
+    .flatMap(word => {
+      const weight = weights ? weights.get(stem(word)) : weightOf(stem(word));
+      const own = termStemOf(word);
+      if (weight === undefined || weight === 0 || seen.has(own)) return [];
+      seen.add(own);
+      const kind = termKindOf(kinds.get(word));
+      return [{ word, stem: own, weight, kind, alternatives: alternativesOf(word) }];
+    })
+    .slice(0, MAX_TERMS);
 }
+
+const weightOf = (root: string) => (ASKING_WORDS.has(root) ? 0 : LIGHT_VERBS.has(root) ? LIGHT_VERB_WEIGHT : 1);
 
 const VERBAL = new Set<WordClass | undefined>(['verb', 'participle']);
 

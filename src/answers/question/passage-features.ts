@@ -19,6 +19,10 @@ export interface PassageFeatures {
   readonly unknown: number;
   readonly missingNames: number;
   readonly missingNumbers: number;
+  /** Names that not even its paragraph has, each by how rare it is: 1 for one that the text never has. */
+  readonly strangeNames: number;
+  /** Words that stand in it behind another word than in the question: "nitrogen dioxide", "carbon dioxide". */
+  readonly replaced: number;
   readonly verb: number;
   readonly focus: number;
   readonly pairs: number;
@@ -31,9 +35,14 @@ export interface PassageFeatures {
   readonly rank: number;
   readonly length: number;
   readonly words: number;
+  /** 1 for what stands at the head of the text, less further down: news tells what counts first. */
+  readonly lead: number;
 }
 
 const VERB_WEIGHT = 0.5;
+/** How much of what the sentence before says counts for one that points back to it. */
+const BACKWARD = 0.7;
+const POINTS_BACK = new RegExp(String.raw`\b${oneOf(lexicon.pointingBack.words)}\b`, 'i');
 const DENYING = new RegExp(String.raw`\b${oneOf(lexicon.denying.words)}\b`, 'i');
 const UTMOST = new RegExp(String.raw`\b(?:${oneOf(lexicon.utmost.words)}|\w{3,}est)\b`, 'i');
 
@@ -44,6 +53,7 @@ export function createFeatureReader(asked: ParsedQuestion, index: SentenceIndex)
     ({ stem, weight, kind }) =>
       weight * (kind === 'verb' ? VERB_WEIGHT : 1) * (index.index.inverseFrequency(stem) || rarest),
   );
+  const rarities = terms.map(({ stem }) => index.index.inverseFrequency(stem) || rarest);
   const total = weights.reduce((a, b) => a + b, 0) || 1;
   const known = terms.map(term =>
     [...term.alternatives].some(([stem, strength]) => strength >= 0.5 && index.index.inverseFrequency(stem) > 0),
@@ -55,11 +65,15 @@ export function createFeatureReader(asked: ParsedQuestion, index: SentenceIndex)
   return (at: number, rank: number): PassageFeatures => {
     const sentence = elementAt(index.all, at);
     const reading = getReading(sentence);
-    const own = scores(reading);
-    const neighbors = [at - 1, at + 1].flatMap(i => {
+    const besides = (i: number) => {
       const other = index.all[i];
-      return other?.unit === sentence.unit ? [scores(getReading(other))] : [];
-    });
+      return other?.unit === sentence.unit ? scores(getReading(other)) : null;
+    };
+    const [before, behind] = [besides(at - 1), besides(at + 1)];
+    const alone = scores(reading);
+    // "she", "it", "this": whoever or whatever the sentence before speaks of
+    const own = before && POINTS_BACK.test(sentence.text) ? alone.map((score, i) => Math.max(score, BACKWARD * elementAt(before, i))) : alone;
+    const neighbors = [before, behind].filter(each => each !== null);
     const withNear = own.map((score, i) => Math.max(score, ...neighbors.map(each => elementAt(each, i))));
     const unit = scores(getUnitReading(index, sentence.unit));
     const covered = share(own);
@@ -78,6 +92,8 @@ export function createFeatureReader(asked: ParsedQuestion, index: SentenceIndex)
       unknown,
       missingNames: count('name'),
       missingNumbers: count('number'),
+      strangeNames: terms.reduce((sum, { kind }, i) => sum + (kind === 'name' && elementAt(unit, i) === 0 ? Math.min(1, elementAt(rarities, i) / rarest) : 0), 0),
+      replaced: countReplaced(terms, own, reading),
       verb: verbs.length === 0 ? 0.5 : Math.max(...verbs),
       focus: spans.focus.length === 0 ? 0.5 : spans.focus.some(stem => reading.known.has(stem)) ? 1 : 0,
       pairs: countPairs(terms, reading),
@@ -89,6 +105,7 @@ export function createFeatureReader(asked: ParsedQuestion, index: SentenceIndex)
       rank,
       length: Math.log(1 + terms.length),
       words: Math.log(1 + reading.stems.length),
+      lead: 1 / (1 + sentence.unit),
     };
   };
 }
@@ -101,4 +118,17 @@ function countPairs(terms: readonly QuestionTerm[], { stems }: TermReading): num
   for (let i = 0; i + 1 < terms.length; i++)
     if (elementAt(places, i).some(a => elementAt(places, i + 1).some(b => b - a >= 1 && b - a <= 2))) found += 1;
   return found / (terms.length - 1);
+}
+
+/** How many words stand in a sentence behind another content word than in the question, which the sentence does not have. */
+function countReplaced(terms: readonly QuestionTerm[], own: readonly number[], { stems }: TermReading): number {
+  const asked = new Set(terms.map(({ stem }) => stem));
+  return terms.filter((term, i) => {
+    const next = terms[i + 1];
+    if (!next || term.kind === 'verb' || next.kind === 'verb' || elementAt(own, i) > 0) return false;
+    return stems.some((stem, at) => {
+      const before = stems[at - 1];
+      return stem === next.stem && before !== undefined && !asked.has(before);
+    });
+  }).length;
 }

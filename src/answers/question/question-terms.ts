@@ -1,10 +1,10 @@
-import { areSynonyms } from '../../language/antonyms.ts';
+import { synonymStemsOf } from '../../language/antonyms.ts';
 import numbers from '../../language/lexicons/english-numbers.json' with { type: 'json' };
 import lexicon from '../../language/lexicons/propositions.json' with { type: 'json' };
 import { relatedStemsOf } from '../../language/related-words.ts';
-import { extractContentWords, isReadingEnglish, stem } from '../../language/stems.ts';
-import { arePlainSynonyms } from '../../language/synonyms.ts';
-import { createMemo } from '../../memo.ts';
+import { extractContentWords, isReadingEnglish, splitWords, stem } from '../../language/stems.ts';
+import { plainSynonymStemsOf } from '../../language/synonyms.ts';
+import { createLazy } from '../../lazy.ts';
 
 const infinitives = new Map(
   [lexicon.participles.words, lexicon.pasts.words].flatMap(words =>
@@ -34,11 +34,17 @@ export interface QuestionTerm {
   readonly alternatives: ReadonlyMap<string, number>;
 }
 
+/** Strength of what stands in one family of the lexicons with a word. */
+const SYNONYM_STRENGTH = 0.8;
+
 /** What may stand in a text for a word of a question, each with its strength: 1 for the word itself. */
 export function alternativesOf(word: string): ReadonlyMap<string, number> {
   const own = termStemOf(word);
   if (!isReadingEnglish() || !/^[a-z]/.test(word)) return new Map([[own, 1]]);
-  return new Map([...relatedStemsOf(infinitives.get(word) ?? word), [own, 1]]);
+  const found = new Map(relatedStemsOf(infinitives.get(word) ?? word));
+  for (const other of [...synonymStemsOf(own), ...plainSynonymStemsOf(own)])
+    found.set(other, Math.max(found.get(other) ?? 0, SYNONYM_STRENGTH));
+  return found.set(own, 1);
 }
 
 /** A text as a question's words are looked up in it. */
@@ -47,7 +53,7 @@ export interface TermReading {
   readonly known: ReadonlySet<string>;
   readonly families: ReadonlySet<string>;
   /** All its stems with spaces around them, for phrases. */
-  readonly line: string;
+  readonly line: () => string;
 }
 
 /** Words of one family begin alike ("invade", "invasion"): stems alone miss too many. */
@@ -61,29 +67,23 @@ export function readText(text: string): TermReading {
     stems,
     known: new Set(stems),
     families: new Set(stems.map(familyOf)),
-    line: ` ${text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ')} `,
+    // phrases are looked up in few sentences
+    line: createLazy(() => ` ${splitWords(text).map(termStemOf).join(' ')} `),
   };
 }
 
 const FAMILY_STRENGTH = 0.9;
-const SYNONYM_STRENGTH = 0.8;
-
-const synonymy = createMemo<{ readonly isSynonym: boolean }>({ entries: 50_000 });
-const isSynonym = (a: string, b: string) =>
-  synonymy.getOrCreate(`${a} ${b}`, () => ({ isSynonym: areSynonyms(a, b) || arePlainSynonyms(a, b) })).isSynonym;
 
 /** How well a text says a word of a question: 1 with the word itself, 0 not at all. */
 export function scoreTerm({ stem: own, alternatives, kind }: QuestionTerm, reading: TermReading): number {
   if (reading.known.has(own)) return 1;
   if (own.length >= FAMILY_PREFIX && reading.families.has(familyOf(own))) return FAMILY_STRENGTH;
-  if (kind === 'name' || kind === 'number') return 0;
+  if (kind === 'number') return 0;
   let best = 0;
-  for (const other of reading.known) {
-    const strength = alternatives.get(other) ?? 0;
-    if (strength > best) best = strength;
-    if (best < SYNONYM_STRENGTH && isSynonym(own, other)) best = SYNONYM_STRENGTH;
-  }
-  for (const [phrase, strength] of alternatives)
-    if (strength > best && phrase.includes(' ') && reading.line.includes(` ${phrase} `)) best = strength;
+  for (const [other, strength] of alternatives)
+    if (strength > best && isThere(other, reading)) best = strength;
   return best;
 }
+
+const isThere = (other: string, { known, line }: TermReading) =>
+  other.includes(' ') ? line().includes(` ${other} `) : known.has(other);

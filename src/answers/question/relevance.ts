@@ -6,7 +6,8 @@ import { implies } from '../../language/thesaurus.ts';
 import { oneOf } from '../../language/word-lists.ts';
 import { memoizePerObject } from '../../memo.ts';
 import { hasAnswerOfType } from './answer-type.ts';
-import { isForeignQuestion, type ParsedQuestion, parseQuestion } from './parse-question.ts';
+import { type ParsedQuestion, parseQuestion } from './parse-question.ts';
+import { isForeignQuestion } from './question-words.ts';
 import type { AnswerStatement, AskedQuestion } from './schema.ts';
 
 /**

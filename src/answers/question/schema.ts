@@ -53,6 +53,7 @@ export const FactName = z.enum([
   'published',
   'length',
   'headline',
+  'disagreements',
 ]);
 export type FactName = z.infer<typeof FactName>;
 

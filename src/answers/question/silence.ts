@@ -1,6 +1,6 @@
 import type { Article } from '../../articles/article.ts';
 import { defineMessage } from '../../i18n/define-message.ts';
-import { isAboutReaders, isForeignQuestion } from './parse-question.ts';
+import { isAboutReaders, isForeignQuestion } from './question-words.ts';
 import type { QuestionAnswer, QuestionOptions } from './schema.ts';
 
 const PROBABLE = {

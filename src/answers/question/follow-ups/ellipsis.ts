@@ -1,7 +1,9 @@
 import type { Article } from '../../../articles/article.ts';
 import lexicon from '../../../language/lexicons/follow-ups.json' with { type: 'json' };
 import { createWordTest } from '../../../language/word-lists.ts';
+import { elementAt } from '../../../lists.ts';
 import {
+  findNounPhrase,
   isAuxiliary,
   isMeasure,
   isPluralNoun,
@@ -169,8 +171,9 @@ function completeSubject(asking: Asking, { shape, focus }: Last): string | null 
     return toQuestion(askFor(asking, shape), textOf(words.slice(from)));
   const asked = textOf(words.slice(1, from));
   const subject = focus ?? (asked ? (/^(?:many|much)\b/.test(asked) ? `so ${asked}` : `the ${asked}`) : null);
-  if (subject === null) return null;
   const rest = textOf(words.slice(auxiliary + 1));
+  if (subject === null)
+    return completePassive(asking, { words, object: findNounPhrase(words, auxiliary + 1), verb });
   if (isAuxiliary(verb.text)) return toQuestion(asking.text, verb.lower, subject, rest);
   return toQuestion(
     asking.text,
@@ -178,6 +181,24 @@ function completeSubject(asking: Asking, { shape, focus }: Last): string | null 
     subject,
     verb.base,
     rest,
+  );
+}
+
+/** "Who examined the starter?", "When?", where nobody knows who: "When was the starter examined?" */
+function completePassive(
+  asking: Asking,
+  { words, object, verb }: { words: readonly QuestionWord[]; object: WordRange | null; verb: QuestionWord },
+): string | null {
+  // an irregular past is no participle
+  if (!object || !verb.tags.has('PastTense') || !verb.lower.endsWith('ed')) return null;
+  const isSeveral = isPluralNoun(elementAt(words, object.to - 1));
+  const what = textOf(words.slice(object.from, object.to));
+  return toQuestion(
+    asking.text,
+    isSeveral ? 'were' : 'was',
+    what,
+    verb.lower,
+    textOf(words.slice(object.to)),
   );
 }
 

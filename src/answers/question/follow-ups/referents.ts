@@ -218,7 +218,10 @@ function listThings({ statements }: Turn, shape: QuestionShape, article: Article
   ];
   const inStatements = statements.slice(0, 2).flatMap(({ text }) => findNamedThings(text, article));
   const focus = asksForThing ? inSpan : [];
-  return [...focus, ...inQuestion, ...findAskedThing(shape), ...inSpan, ...inStatements];
+  const asked = [...focus, ...inQuestion, ...findAskedThing(shape)];
+  // what the answer only mentions is meant where the question names nothing of the kind
+  const isOfKind = ({ isPlural }: Referent) => asked.some(other => other.isPlural === isPlural);
+  return [...asked, ...[...inSpan, ...inStatements].filter(referent => !isOfKind(referent))];
 }
 
 /** What a question was about, in few words of its own: whom and what it names, at most two of them. */

@@ -18,7 +18,7 @@ export type ShownStatement = z.infer<typeof ShownStatement>;
 /** One question of a conversation, as it was completed, and what was shown for it. */
 export const Turn = z.object({
   question: z.string().min(1).max(MAX_KEPT.question),
-  /** Whether there was an answer; else what was shown is a passage that comes near. */
+  /** Whether there was an answer, or a passage that probably holds it; else what was shown only comes near. */
   found: z.boolean(),
   verdict: z.enum(['yes', 'no']).nullish(),
   statements: z.array(ShownStatement).max(10),
@@ -27,17 +27,18 @@ export type Turn = z.infer<typeof Turn>;
 
 interface Answer {
   readonly found: boolean;
+  readonly outcome?: 'answered' | 'probable' | 'not found' | undefined;
   readonly verdict?: 'yes' | 'no' | null | undefined;
   readonly statements: readonly ShownStatement[];
   readonly nearest: ShownStatement | null;
 }
 
 /** What is kept of a question and its answer for the questions that follow. */
-export function turnOf(question: string, { found, verdict, statements, nearest }: Answer): Turn {
+export function turnOf(question: string, { found, outcome, verdict, statements, nearest }: Answer): Turn {
   const shown = statements.length > 0 || !nearest ? statements : [nearest];
   return {
     question: question.slice(0, MAX_KEPT.question),
-    found,
+    found: found || outcome === 'probable',
     verdict: verdict ?? null,
     statements: shown.slice(0, 10).map(({ text, paragraphs, comments, answer, speaker }) => ({
       text: text.slice(0, MAX_KEPT.text),

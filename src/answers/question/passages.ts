@@ -1,0 +1,109 @@
+import type { Article } from '../../articles/article.ts';
+import { elementAt } from '../../lists.ts';
+import { getAliases } from './aliases.ts';
+import { createFeatureReader, type PassageFeatures } from './passage-features.ts';
+import { collectTerms, type ParsedQuestion } from './parse-question.ts';
+import type { QuestionTerm } from './question-terms.ts';
+import { POINTING_WORD } from './question-words.ts';
+import { getSentenceIndex, type IndexedSentence, type SentenceIndex } from './sentence-index.ts';
+
+/** Sentences that are looked at closely. */
+const MAX_CANDIDATES = 16;
+/** What stands in the words of another counts less for finding a sentence. */
+const OTHER_WORD_WEIGHT = 0.5;
+const NEIGHBOR_WEIGHT = 0.25;
+const UNIT_WEIGHT = 0.3;
+
+/** A sentence as the answer to a question. */
+export interface Passage {
+  readonly sentence: IndexedSentence;
+  readonly at: number;
+  readonly features: PassageFeatures;
+  readonly score: number;
+}
+
+/** A question with what an article alone tells of its words: who the mayor is, what "it" is. */
+function fitToArticle(asked: ParsedQuestion, article: Article): ParsedQuestion {
+  const aliases = getAliases(article);
+  const terms = asked.terms.map((term): QuestionTerm => {
+    const others = aliases.get(term.stem);
+    return others ? { ...term, alternatives: new Map([...others, ...term.alternatives]) } : term;
+  });
+  if (!POINTING_WORD.test(asked.question) || terms.length > MAX_POINTING_TERMS) return { ...asked, terms };
+  const known = new Set(terms.map(({ stem }) => stem));
+  const topic = collectTerms(article.headline)
+    .filter(({ stem }) => !known.has(stem))
+    .map(term => ({ ...term, weight: term.weight * TOPIC_WEIGHT }));
+  return { ...asked, terms: [...terms, ...topic] };
+}
+
+/** A question with so few words that points to something means what the headline names. */
+const MAX_POINTING_TERMS = 3;
+const TOPIC_WEIGHT = 0.15;
+
+/** The sentences that may answer a question, best first. */
+export function findPassages(
+  article: Article,
+  question: ParsedQuestion,
+  where: 'paragraphs' | 'comments',
+): Passage[] {
+  const index = getSentenceIndex(article, where);
+  const asked = fitToArticle(question, article);
+  const candidates = findCandidates(asked.terms, index).slice(0, MAX_CANDIDATES);
+  const top = candidates[0]?.score ?? 1;
+  const readFeatures = createFeatureReader(asked, index);
+  return candidates
+    .map(({ at, score }): Passage => {
+      const features = readFeatures(at, score / top);
+      return { sentence: elementAt(index.all, at), at, features, score: scorePassage(features) };
+    })
+    .toSorted((a, b) => b.score - a.score || a.at - b.at);
+}
+
+/** BM25 (Robertson and Zaragoza 2009) of each sentence and of what stands around it, over the words and what may stand for them. */
+function findCandidates(terms: readonly QuestionTerm[], { all, index, units }: SentenceIndex) {
+  const words = terms.map(
+    ({ alternatives, weight }) =>
+      new Map([...alternatives].map(([stem, strength]) => [stem, weight * (strength === 1 ? 1 : strength * OTHER_WORD_WEIGHT)])),
+  );
+  const own = index.scoreAlternatives(words);
+  const around = units.scoreAlternatives(words);
+  const beside = (at: number, unit: number) => (all[at]?.unit === unit ? (own[at] ?? 0) : 0);
+  return all
+    .map(({ unit }, at) => ({
+      at,
+      score: (own[at] ?? 0) + NEIGHBOR_WEIGHT * Math.max(beside(at - 1, unit), beside(at + 1, unit)) + UNIT_WEIGHT * (around[unit] ?? 0),
+    }))
+    .filter(({ score }) => score > 0)
+    .toSorted((a, b) => b.score - a.score || a.at - b.at);
+}
+
+/** All sentences that share a word with a question, the nearest first, by their words alone. */
+export function rankSentences(article: Article, asked: ParsedQuestion, where: 'paragraphs' | 'comments'): IndexedSentence[] {
+  const index = getSentenceIndex(article, where);
+  return findCandidates(fitToArticle(asked, article).terms, index).map(({ at }) => elementAt(index.all, at));
+}
+
+/**
+ * How much each sign counts: fitted to published questions with their articles (SQuAD 2.0, development part, one article
+ * left out after the other) as a softmax over the candidates of each question, then rounded.
+ */
+const WEIGHTS: Partial<Record<keyof PassageFeatures, number>> = {
+  covered: 3.2,
+  near: 2.4,
+  scattered: 1.3,
+  missingNumbers: -1.1,
+  verb: 0.6,
+  focus: 0.2,
+  pairs: 2.1,
+  typed: 1,
+  denied: -1.4,
+  opposite: -0.6,
+  rank: 4.6,
+  words: 0.6,
+  lead: 0.5,
+};
+
+export function scorePassage(features: PassageFeatures): number {
+  return Object.entries(WEIGHTS).reduce((sum, [name, weight]) => sum + weight * features[name as keyof PassageFeatures], 0);
+}

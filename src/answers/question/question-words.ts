@@ -1,0 +1,88 @@
+import type { Article } from '../../articles/article.ts';
+import { getArticleLanguageCode } from '../../articles/article-language.ts';
+import lexicon from '../../language/lexicons/questions.json' with { type: 'json' };
+import { splitWords, stem, stemText } from '../../language/stems.ts';
+import { oneOf } from '../../language/word-lists.ts';
+import { elementAt } from '../../lists.ts';
+import type { AskedQuestion as Questioned } from './schema.ts';
+
+/** Words of a question that name what is asked for, not what it is about. */
+export const ASKING_WORDS = new Set(lexicon.asking.words.map(stem));
+
+const GREETING = new RegExp(String.raw`^${oneOf(lexicon.greetings.words)}\b[\s\p{P}\p{S}\p{L}]{0,20}$`, 'iu');
+
+const ASKS = new RegExp(String.raw`\?|\b${oneOf(lexicon.asks.words)}\b`, 'i');
+
+/** Thanks and greetings that ask nothing besides. */
+export function isGreeting(text: string): boolean {
+  return GREETING.test(text) && !ASKS.test(text);
+}
+
+export const READERS_QUESTION = new RegExp(String.raw`\b${oneOf(lexicon.readers.words)}\b`, 'i');
+
+export const READER_WORDS = new Set(lexicon.ofReaders.words.map(stem));
+
+const FOLLOW_UP = new RegExp(String.raw`^${oneOf(lexicon.following.words)}\b`, 'i');
+
+export const POINTING_WORD = new RegExp(String.raw`\b${oneOf(lexicon.pointing.words)}\b`, 'i');
+
+/** How a question begins in other languages than English. */
+const FOREIGN_QUESTION = new RegExp(
+  String.raw`^[\s\p{P}]*(?:${oneOf(lexicon.foreignQuestionWords.words)}|qu['’]\p{L}+)(?![\p{L}\p{N}])`,
+  'iu',
+);
+
+/**
+ * Whether a question about an English article is plainly in another language, by its letters or its first
+ * words.
+ */
+export function isForeignQuestion(question: string, article: Article): boolean {
+  const others = question.match(/\p{L}/gu)?.filter(letter => !/\p{Script=Latin}/u.test(letter)).length ?? 0;
+  return (
+    (FOREIGN_QUESTION.test(question) || others * 2 > question.length) &&
+    getArticleLanguageCode(article) === 'eng'
+  );
+}
+
+/** Verbs that say little of what is asked. */
+export const LIGHT_VERBS = new Set(lexicon.light.words.map(stem));
+
+export const LIGHT_VERB_WEIGHT = 0.3;
+
+/** A follow-up says little by itself: few words of its own, and it begins or points like one. */
+function isFollowUp(question: string): boolean {
+  const own = stemQuestion(question);
+  return (
+    own.length === 0 ||
+    (own.length <= 2 &&
+      (FOLLOW_UP.test(question) || POINTING_WORD.test(question)) &&
+      splitWords(question).length <= 7)
+  );
+}
+
+/**
+ * What asks for a measure ("how often", "how tall") is not what the question is about either, but the answer
+ * may say it ("84 metres long").
+ */
+export const MEASURE_QUESTION = new RegExp(String.raw`\bhow ${oneOf(lexicon.measures.words)}\b`, 'gi');
+
+export const stemQuestion = (question: string) =>
+  [...new Set(stemText(question.replace(MEASURE_QUESTION, 'how')))].filter(word => !ASKING_WORDS.has(word));
+
+/** The question and, of a follow-up, those before it, back to one that stands alone. */
+export function questionChainOf({ question, context }: Questioned): string[] {
+  const chain = [question];
+  for (const earlier of context.toReversed()) {
+    if (!isFollowUp(elementAt(chain, -1))) break;
+    if (!isGreeting(earlier)) chain.push(earlier);
+  }
+  return chain;
+}
+
+/**
+ * Whether a question is about what readers wrote, not about the article; a follow-up is about what the
+ * questions before it are.
+ */
+export function isAboutReaders(options: Questioned): boolean {
+  return questionChainOf(options).some(each => READERS_QUESTION.test(each));
+}

@@ -1,0 +1,37 @@
+import type { Article } from '../../articles/article.ts';
+import lexicon from '../../language/lexicons/questions.json' with { type: 'json' };
+import { oneOf } from '../../language/word-lists.ts';
+import type { FactName } from './schema.ts';
+
+/** Whom or what a question asks: the article as a thing, what it says on the whole, its readers, a speaker, or its text. */
+export type Route = { readonly to: 'fact'; readonly name: FactName } | { readonly to: 'overview' } | { readonly to: 'text' };
+
+const whole = (words: Parameters<typeof oneOf>[0]) =>
+  new RegExp(String.raw`^(?:(?:so|ok|okay|hi|hey|hello|and|please|but)[,!]? )*${oneOf(words)}(?: please| pls)?[\s?!.…]*$`, 'iu');
+
+const FACTS = Object.entries(lexicon.facts.words).map(([name, words]) => [name as FactName, whole(words)] as const);
+const OVERVIEW = whole(lexicon.overview.words);
+
+const SPELLINGS = new Map(
+  Object.entries<readonly string[]>(lexicon.spellings.words).flatMap(([word, forms]) => forms.map(form => [form, word] as const)),
+);
+
+/** A question with what is written in haste written out: "whos against it" as "who is against it". */
+export function writeOut(question: string): string {
+  return question
+    .replaceAll('’', "'")
+    .replace(/[\p{L}']+/gu, word => SPELLINGS.get(word.toLowerCase()) ?? word)
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** The fact about an article itself that a question asks for; undefined where it asks for something else. */
+export function findAskedFact(question: string): FactName | undefined {
+  const written = writeOut(question);
+  return FACTS.find(([, pattern]) => pattern.test(written))?.[0];
+}
+
+/** Whether a question asks what an article says on the whole. */
+export const isOverviewQuestion = (question: string): boolean => OVERVIEW.test(writeOut(question));
+
+export type { Article };
