@@ -9,7 +9,7 @@ import { completeAddition } from './follow-ups/addition.ts';
 import { completeEllipsis } from './follow-ups/ellipsis.ts';
 import { removeShown } from './follow-ups/exclusion.ts';
 import { completeInOtherLanguage } from './follow-ups/other-languages.ts';
-import { completePronouns } from './follow-ups/pronouns.ts';
+import { completePronouns, findPointers } from './follow-ups/pronouns.ts';
 import {
   MAX_READ,
   type QuestionShape,
@@ -71,10 +71,14 @@ const OF_THAT = new RegExp(
   'iu',
 );
 
-/** Whether a question is about the whole article, whatever "it" means there. */
-function asksForAll(text: string): boolean {
+/**
+ * Whether a question is about the whole article: what it is about, whatever "it" means there, or a fact of it that is not
+ * asked of what was spoken of ("How long is it?").
+ */
+function asksForAll(text: string, article: Article): boolean {
   const { core } = readFollowUp(text);
-  return isOverviewQuestion(core) || findAskedFact(core) !== undefined;
+  if (isOverviewQuestion(core)) return true;
+  return findAskedFact(core) !== undefined && findPointers(readQuestion(core), article).length === 0;
 }
 
 /** A message without what it opens and closes with, and whether it adds to what was asked before ("and …"). */
@@ -244,7 +248,7 @@ export function completeQuestion(given: string, turns: readonly Turn[], article:
   const alone = { question: given, exclude: [], isFollowUp: false };
   const recent = turns.toReversed();
   const [last] = recent;
-  if (!last || text.length > MAX_READ || RESET.test(text) || asksForAll(text)) return alone;
+  if (!last || text.length > MAX_READ || RESET.test(text) || asksForAll(text, article)) return alone;
   if (!isReadingEnglish() || isForeignQuestion(text, article)) {
     const completed = completeInOtherLanguage(text, recent, article);
     return completed ? { ...completed, isFollowUp: true } : alone;

@@ -6,6 +6,8 @@ import {
   findNounPhrase,
   isPluralNoun,
   isPreposition,
+  isTime,
+  listNamed,
   listNounPhrases,
   type QuestionShape,
   type QuestionWord,
@@ -18,16 +20,12 @@ import {
 import { findPeopleIn, listReferents } from './referents.ts';
 import type { Turn } from './turn.ts';
 
-const isTimeWord = createWordTest(lexicon.times.words, { ignoreCase: true });
 const READERS = new RegExp(`^${oneOf(lexicon.readers.words.en)}$`, 'i');
 
 /** Prepositions of one kind take each other's place: "for", "against". */
 const OPPOSED = Object.values(lexicon.opposedPrepositions.words).map(words =>
   createWordTest(words, { ignoreCase: true }),
 );
-
-const isTime = (words: readonly QuestionWord[]) =>
-  words.some(({ lower }) => isTimeWord(lower) || /^(?:1[5-9]|20)\d\d$/.test(lower));
 
 /** A time that needs no preposition: "last year". */
 const isBareTime = (text: string) =>
@@ -116,7 +114,7 @@ function addPrepositionalPhrase(last: QuestionShape, added: readonly QuestionWor
 
 /** The places of a question that somebody or something else can take, the likeliest first. */
 function listPlaces(last: QuestionShape, added: readonly QuestionWord[], article: Article): WordRange[] {
-  const { words, asking, subject } = last;
+  const { words, asking } = last;
   const isPersonIn = ({ from, to }: WordRange) =>
     findPeopleIn(textOf(words.slice(from, to)), article).length > 0;
   const isPerson = findPeopleIn(textOf(added), article).length > 0;
@@ -125,8 +123,7 @@ function listPlaces(last: QuestionShape, added: readonly QuestionWord[], article
     asking > 2 && !hasDeterminer && !isPerson && isPluralNoun(added.at(-1) as QuestionWord)
       ? [{ from: 2, to: asking }]
       : [];
-  const behind = listNounPhrases(words, Math.max(asking, subject?.to ?? 0));
-  const phrases = [...(subject ? [subject] : []), ...behind].filter(
+  const phrases = listNamed(last).filter(
     ({ from, to }) => !isTime(words.slice(from, to)) && words[from]?.lower !== 'there',
   );
   const fitting = phrases.filter(phrase => isPersonIn(phrase) === isPerson);

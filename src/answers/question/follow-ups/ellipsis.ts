@@ -8,7 +8,7 @@ import {
   isMeasure,
   isPluralNoun,
   isPreposition,
-  listNounPhrases,
+  listNamed,
   type QuestionShape,
   type QuestionWord,
   readQuestion,
@@ -96,8 +96,8 @@ const without = (words: readonly QuestionWord[], { from, to }: WordRange) => [
 
 /** The phrase of the last question that an elliptic one asks more of: "fish" in "Are there fish?", "How many?" */
 function findAskedPhrase({ shape }: Last, { kind, noun, text }: Asking): WordRange | null {
-  const { words, asking, auxiliary } = shape;
-  const phrases = listNounPhrases(words, Math.max(asking, auxiliary) + 1);
+  const { words } = shape;
+  const phrases = listNamed(shape);
   const headOf = ({ to }: WordRange) => words[to - 1];
   if (noun !== null) return phrases.find(phrase => headOf(phrase)?.lower === noun) ?? null;
   if (kind === 'count')
@@ -136,6 +136,14 @@ function askFor({ text, kind, noun }: Asking, { words, asking }: QuestionShape):
 
 const isCircumstance = (word: QuestionWord | undefined) => /^(?:why|when|where|how)$/.test(word?.lower ?? '');
 
+/** What was counted, with its number where that is known: "20 hives", "so many hives"; null where nothing was. */
+function countedIn({ words, asking }: QuestionShape, focus: string | null): string | null {
+  if (!/^how (?:many|much)\b/i.test(textOf(words.slice(0, asking)))) return null;
+  const noun = textOf(words.slice(2, asking));
+  if (focus === null) return `so ${textOf(words.slice(1, asking))}`;
+  return /^[\d.,]+$/.test(focus) ? `${focus} ${noun}` : focus;
+}
+
 function completeInverted(asking: Asking, last: Last): string | null {
   const { shape, focus } = last;
   const { words, asking: from, subject, verb } = shape;
@@ -147,10 +155,8 @@ function completeInverted(asking: Asking, last: Last): string | null {
   if ((isCircumstance(words[0]) && from === 1) || isPreposition(words[0]?.text ?? ''))
     return toQuestion(asking.text, rest);
   if (!subject) return null;
-  const counted = /^how (?:many|much)\b/i.test(textOf(words.slice(0, from)))
-    ? `so ${textOf(words.slice(1, from))}`
-    : null;
-  if (verb >= 0) return toQuestion(asking.text, insertObject(shape, focus ?? counted ?? 'that'));
+  const counted = countedIn(shape, focus);
+  if (verb >= 0) return toQuestion(asking.text, insertObject(shape, counted ?? focus ?? 'that'));
   const behind = textOf(words.slice(subject.to));
   const upTo = textOf(words.slice(from, subject.to));
   if (words[0]?.lower === 'how' && from === 2)
@@ -170,14 +176,14 @@ function completeSubject(asking: Asking, { shape, focus }: Last): string | null 
   if (asking.kind !== 'circumstance' && asking.kind !== 'measure')
     return toQuestion(askFor(asking, shape), textOf(words.slice(from)));
   const asked = textOf(words.slice(1, from));
-  const subject = focus ?? (asked ? (/^(?:many|much)\b/.test(asked) ? `so ${asked}` : `the ${asked}`) : null);
+  const subject = countedIn(shape, focus) ?? focus ?? (asked ? `the ${asked}` : null);
   const rest = textOf(words.slice(auxiliary + 1));
   if (subject === null)
     return completePassive(asking, { words, object: findNounPhrase(words, auxiliary + 1), verb });
   if (isAuxiliary(verb.text)) return toQuestion(asking.text, verb.lower, subject, rest);
   return toQuestion(
     asking.text,
-    auxiliaryFor(verb, / and |^so many/.test(subject)),
+    auxiliaryFor(verb, / and |^so many|^\d/.test(subject)),
     subject,
     verb.base,
     rest,

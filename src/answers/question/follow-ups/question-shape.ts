@@ -1,5 +1,6 @@
 import lexicon from '../../../language/lexicons/follow-ups.json' with { type: 'json' };
 import { getNlp } from '../../../language/nlp.ts';
+import { canBeVerb } from '../../../language/thesaurus.ts';
 import { trimEnd } from '../../../language/trimming.ts';
 import { createWordTest, oneOf } from '../../../language/word-lists.ts';
 
@@ -75,6 +76,16 @@ export function readQuestionWords(text: string): QuestionWord[] {
 const spellOut = (short: string) => short.replace(/['’]s$/i, ' is');
 
 export { isAuxiliary, isMeasure, isPreposition };
+
+const isTimeWord = createWordTest(lexicon.times.words, { ignoreCase: true });
+
+/** Whether some words name a time: their last one does, or what "of" belongs to. "The night train" is none. */
+export function isTime(words: readonly QuestionWord[]): boolean {
+  const belonging = words.findIndex(({ lower }) => lower === 'of');
+  return [words.at(-1), words[belonging - 1]].some(
+    word => word !== undefined && (isTimeWord(word.lower) || /^(?:1[5-9]|20)\d\d$/.test(word.lower)),
+  );
+}
 
 /** Whether a noun, and so its phrase, is of several. */
 export const isPluralNoun = ({ tags, lower }: QuestionWord): boolean =>
@@ -156,6 +167,15 @@ function endOfAskedNoun(words: readonly QuestionWord[], from: number): number {
   return isNoun ? phrase.to : from;
 }
 
+/** The verb among words that look like one phrase, "the city order hives": the last that may be one in its base form. */
+function findHiddenVerb(words: readonly QuestionWord[], { from, to }: WordRange): number {
+  const next = words[to];
+  if (next && !isPreposition(next.text) && !next.tags.has('Adverb')) return to;
+  const within = words.slice(from + 1, to);
+  const at = within.findLastIndex(({ lower }) => !lower.endsWith('s') && canBeVerb(lower));
+  return at < 0 ? to - 1 : from + 1 + at;
+}
+
 /** What follows an auxiliary: the subject, and the main verb behind it. */
 function readBehindAuxiliary(
   words: readonly QuestionWord[],
@@ -169,8 +189,7 @@ function readBehindAuxiliary(
   );
   if (verb >= 0 || !isDoing) return { subject, verb };
   // "does the council refuse": what does not look like a verb is one where there is no other
-  const behind =
-    words[subject.to] && !isPreposition(words[subject.to]?.text ?? '') ? subject.to : subject.to - 1;
+  const behind = findHiddenVerb(words, subject);
   return { subject: { from: subject.from, to: Math.min(subject.to, behind) }, verb: behind };
 }
 
@@ -192,6 +211,13 @@ export function readQuestion(text: string): QuestionShape {
   if (next.lower === 'not' && words.length === asking + 1) return { ...none, form: 'elliptic' };
   const isVerb = next.tags.has('Verb') || next.tags.has('Adverb');
   return { ...none, auxiliary: asking, form: isVerb ? 'subject' : 'other' };
+}
+
+/** The phrases of a question that name somebody or something, its subject first. */
+export function listNamed({ words, asking, subject, verb, auxiliary }: QuestionShape): WordRange[] {
+  const start = Math.max(asking, auxiliary + 1, subject?.to ?? 0, verb + 1);
+  // of a question about its subject the words behind it begin with the verb
+  return [...(subject ? [subject] : []), ...listNounPhrases(words, start)];
 }
 
 /** The text of some words, without the marks behind the last one. */

@@ -10,6 +10,8 @@ import { resolvePronoun } from '../../quotes/coreference.ts';
 import { type ArticleLayout, createLayout } from '../../quotes/layout.ts';
 import {
   isPluralNoun,
+  isTime,
+  listNamed,
   listNounPhrases,
   type QuestionShape,
   type QuestionWord,
@@ -31,7 +33,6 @@ export interface Referent {
 }
 
 const isGroupNoun = createWordTest(lexicon.groups.words, { ignoreCase: true });
-const isTimeWord = createWordTest(lexicon.times.words, { ignoreCase: true });
 
 /** Pronouns of an article that are looked at for the genders of its people. */
 const MAX_PRONOUNS = 400;
@@ -116,13 +117,7 @@ export function toThing(
   const belonging = phrase.findIndex(({ lower }) => lower === 'of');
   const head = phrase[(belonging > 0 ? belonging : phrase.length) - 1];
   const text = textOf(phrase);
-  if (
-    !head ||
-    head.tags.has('Pronoun') ||
-    /^(?:there|here)$/.test(text) ||
-    phrase.some(({ lower }) => isTimeWord(lower))
-  )
-    return undefined;
+  if (!head || head.tags.has('Pronoun') || /^(?:there|here)$/.test(text) || isTime(phrase)) return undefined;
   if (findPeopleIn(text, article).length > 0 && belonging < 0) return undefined;
   const isSeveral =
     /^(?:two|three|four|five|six|seven|eight|nine|ten|\d[\d,.]*|both|several|many|some)$/.test(
@@ -206,16 +201,13 @@ export function listReferents(turn: Turn, article: Article): Referent[] {
 }
 
 function listThings({ statements }: Turn, shape: QuestionShape, article: Article): Referent[] {
-  const { words, asking, subject, verb } = shape;
+  const { words, asking } = shape;
   const asksForThing = words.slice(0, asking).some(({ lower }) => /^(?:what|which)$/.test(lower));
   const inSpan = statements.slice(0, 1).flatMap(({ answer }) => {
     const span = readQuestionWords(answer ?? '');
     return thingsIn(span, 0, article).slice(0, 1);
   });
-  const inQuestion = [
-    ...(subject ? [toThing(words, subject, article) ?? []].flat() : []),
-    ...thingsIn(words, Math.max(asking, subject?.to ?? 0, verb + 1), article),
-  ];
+  const inQuestion = listNamed(shape).flatMap(range => toThing(words, range, article) ?? []);
   const inStatements = statements.slice(0, 2).flatMap(({ text }) => findNamedThings(text, article));
   const focus = asksForThing ? inSpan : [];
   const asked = [...focus, ...inQuestion, ...findAskedThing(shape)];

@@ -5,6 +5,7 @@ import {
   isAuxiliary,
   isPluralNoun,
   isPreposition,
+  isTime,
   type QuestionWord,
   textOf,
   toQuestion,
@@ -31,13 +32,9 @@ interface Clause {
 /** Words of a subject, and of what follows the verb, of which a question still reads well. */
 const MAX_WORDS = { subject: 6, rest: 8 } as const;
 
-const isTimeWord = createWordTest(lexicon.times.words, { ignoreCase: true });
 const isMeasuringAdjective = createWordTest(lexicon.dimensions.words);
 
 const isClosed = ({ post }: QuestionWord) => /[,;:.!?()–—]/.test(post);
-
-const isTime = (words: readonly QuestionWord[]) =>
-  words.some(({ lower }) => isTimeWord(lower) || /^(?:1[5-9]|20)\d\d$/.test(lower));
 
 const isVerb = ({ tags }: QuestionWord) => tags.has('Verb') && !tags.has('Gerund');
 
