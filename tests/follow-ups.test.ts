@@ -1,6 +1,6 @@
 import { type APIMessage, MessageType } from 'discord-api-types/v10';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startTestBot, type TestBot, visibleTextOf } from './support.ts';
+import { pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 /** A message of a dialogue: what it is to be understood as; null where it stands alone or is answered as it is. */
 type DialogueTurn = readonly [message: string, askedAs: RegExp | null];
@@ -197,4 +197,87 @@ test.each(dialogues)('understands what members go on to ask about “%s” (%#)'
     else expect(askedAs, message).toMatch(expected);
   }
   expect(listReplies(thread)).toHaveLength(turns.filter(([message]) => message !== 'thanks').length);
+});
+
+test('what others ask in a busy thread is no context of a member’s questions, unless they go on from it', async () => {
+  const thread = await openThread('A Town Asks Its Railway');
+  await say('Ben', thread, 'Who is Gregor Maund?');
+  const { reply } = await say('Ada', thread, 'Who is the mayor of Brennick?');
+  // Ben goes on with what he asked himself
+  expect((await say('Ben', thread, 'how old is he?')).askedAs).toBe('How old is Gregor Maund?');
+  // by a reply he goes on with what Ada asked
+  expect((await say('Ben', thread, 'what did he say?', reply.id)).askedAs).toBe('What did Samuel Okoro say?');
+  // who has asked nothing yet goes on with the last answer
+  bot.preview.addMember('Cleo');
+  expect((await say('Cleo', thread, 'what else did he say?')).askedAs).toBe(
+    'What else did Samuel Okoro say?',
+  );
+});
+
+test('a member’s words are in no question of others any more once they are deleted', async () => {
+  const thread = await openThread('A Town Asks Its Railway');
+  bot.preview.addMember('Dana');
+  const dana = bot.preview.member('Dana');
+  const { reply } = await say('Dana', thread, 'Was Gregor Maund paid by the secret society?');
+  const { askedAs, reply: follow } = await say('Ben', thread, 'why?', reply.id);
+  expect(askedAs).toBe('Why was Gregor Maund paid by the secret society?');
+  const key = pressableOf(follow).Useful?.split('/').at(-1) ?? '';
+  expect(await bot.storage.feedback.findQuestion(key)).toContain('secret society');
+  await bot.storage.members.forget(dana.id, new Date().toISOString().slice(0, 10));
+  expect(await bot.storage.feedback.findQuestion(key)).toBeUndefined();
+  const left = await bot.storage.threads.listQuestionsBefore(thread, '9'.repeat(20), 50);
+  expect(JSON.stringify(left)).not.toContain('secret society');
+  expect(left.map(({ question }) => question)).toEqual(['why?']);
+});
+
+test('what was asked and shown is still known after a restart', async () => {
+  const thread = await openThread('Eighty-Three Jars');
+  await say('Ben', thread, 'What does Tomas Lindqvist teach?');
+  await bot.restart();
+  expect((await say('Ben', thread, 'and what did he find?')).askedAs).toBe('What did Tomas Lindqvist find?');
+});
+
+test('understands follow-ups in other languages by their words', async () => {
+  const thread = await openThread('A Town Asks Its Railway');
+  await say('Ben', thread, 'Wann kehrt Gregor Maund zurück?');
+  expect((await say('Ben', thread, 'Und warum?')).askedAs).toBe('Warum kehrt Gregor Maund zurück?');
+  expect((await say('Ben', thread, 'Was sagt er?')).askedAs).toBe('Was sagt Gregor Maund?');
+});
+
+test('shows what was completed as plain text, whatever members wrote before', async () => {
+  const thread = await openThread('A Town Asks Its Railway');
+  await say('Ben', thread, 'Did the **mayor** <@&1> @everyone [x](https://example.com) resign?');
+  const { reply, askedAs } = await say('Ben', thread, 'why?');
+  expect(askedAs).toContain('Why did the');
+  expect(reply.content).not.toMatch(/(?<!\\)\*\*mayor|(?<!\\)<@&1>|(?<!\\)\]\(https/);
+  expect(reply.mention_everyone).toBe(false);
+});
+
+test('a question asked by the button below an answer follows on from that answer, whoever asked it', async () => {
+  const { preview } = bot;
+  const article = (await bot.library.suggest('railway', 1))[0]?.id as string;
+  const channel = preview.channels.articles;
+  const ask = async (answer: APIMessage, question: string) => {
+    const form = await preview.member('Ben').click(answer, pressableOf(answer).Ask ?? '');
+    await form.modal();
+    return visibleTextOf(await (await preview.member('Ben').submitModal(form, { question })).reply());
+  };
+  const ada = preview.member('Ada');
+  const answer = await (
+    await ada.command(channel, 'ask', { article, question: 'Who is the mayor of Brennick?' })
+  ).reply();
+  const follow = await ask(answer, 'what does he say about the report?');
+  expect(follow).toContain('asked as: What does Samuel Okoro say about the report?');
+  const summary = await (await ada.command(channel, 'summary', { article })).reply();
+  expect(await ask(summary, 'what does he say about the report?')).not.toContain('asked as');
+});
+
+test('the questions of a direct message follow on from one another', async () => {
+  const { preview } = bot;
+  const ben = preview.member('Ben');
+  const direct = ben.directMessages();
+  const article = (await bot.library.suggest('Jars', 1))[0]?.id as string;
+  await (await ben.command(direct, 'discuss', { article })).reply();
+  await say('Ben', direct, 'Who is Edith Pellow?');
+  expect((await say('Ben', direct, 'what did she say?')).askedAs).toBe('What did Edith Pellow say?');
 });

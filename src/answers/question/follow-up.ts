@@ -8,7 +8,7 @@ import { extractAnswer } from './extract.ts';
 import { completeAddition } from './follow-ups/addition.ts';
 import { completeEllipsis } from './follow-ups/ellipsis.ts';
 import { removeShown } from './follow-ups/exclusion.ts';
-import { completeInOtherLanguage } from './follow-ups/other-languages.ts';
+import { completeInOtherLanguage, removeOpening } from './follow-ups/other-languages.ts';
 import { completePronouns, findPointers } from './follow-ups/pronouns.ts';
 import {
   MAX_READ,
@@ -41,6 +41,9 @@ interface Completions {
 
 /** A question with more words of its own says what it is about, whether or not the article does. */
 const MAX_BARE_WORDS = 1;
+
+/** Characters of a completed question: what spoke of so much is shown small, and one can ask anew. */
+const MAX_COMPLETED = 400;
 
 /** Completions that are tried against the article, at most. */
 const MAX_TRIED = 4;
@@ -233,7 +236,7 @@ function tryQuestion(question: string, exclude: readonly string[], article: Arti
 
 /** The first completion that the article answers, else the likeliest one. */
 function pickCompletion({ questions, exclude }: Completions, article: Article): string | undefined {
-  const tried = questions.slice(0, MAX_TRIED);
+  const tried = questions.filter(({ length }) => length <= MAX_COMPLETED).slice(0, MAX_TRIED);
   if (tried.length <= 1) return tried[0];
   return tried.find(question => tryQuestion(question, exclude, article) === 2) ?? tried[0];
 }
@@ -249,7 +252,7 @@ export function completeQuestion(given: string, turns: readonly Turn[], article:
   const recent = turns.toReversed();
   const [last] = recent;
   if (!last || text.length > MAX_READ || RESET.test(text) || asksForAll(text, article)) return alone;
-  if (!isReadingEnglish() || isForeignQuestion(text, article)) {
+  if (!isReadingEnglish() || isForeignQuestion(removeOpening(text), article)) {
     const completed = completeInOtherLanguage(text, recent, article);
     return completed ? { ...completed, isFollowUp: true } : alone;
   }
@@ -261,6 +264,8 @@ export function completeQuestion(given: string, turns: readonly Turn[], article:
       : { question: toQuestion(question), exclude: marked.exclude, isFollowUp: true };
   }
   if (tryQuestion(text, [], article) > 0) return alone;
-  const question = completeUnmarked(text, last, article).find(each => tryQuestion(each, [], article) === 2);
+  const question = completeUnmarked(text, last, article).find(
+    each => each.length <= MAX_COMPLETED && tryQuestion(each, [], article) === 2,
+  );
   return question === undefined ? alone : { question: toQuestion(question), exclude: [], isFollowUp: true };
 }

@@ -41,8 +41,8 @@ function replaceRange(
   const added = readQuestionWords(text);
   const isSeveral = isSubject && added.some(isPluralNoun) && isPluralNoun(added.at(-1) as QuestionWord);
   const parts = words.map(
-    ({ text: word, post }, index) =>
-      `${isSubject && index === auxiliary ? agree(word, isSeveral) : word}${post}`,
+    ({ pre, text: word, post }, index) =>
+      `${pre}${isSubject && index === auxiliary ? agree(word, isSeveral) : word}${post}`,
   );
   const behind = words[to - 1]?.post ?? '';
   return toQuestion(`${parts.slice(0, from).join('')}${text}${behind || ' '}${parts.slice(to).join('')}`);

@@ -94,6 +94,9 @@ const POINTING = Object.entries(lexicon.towards.words).map(
     [preposition, new RegExp(String.raw`(?<![\p{L}'’-])${oneOf(words)}${END}`, 'iu')] as const,
 );
 
+/** A message without what a follow-up in another language than English opens with. */
+export const removeOpening = (text: string): string => text.replace(ADDING, '').replace(OPENING, '');
+
 /** A follow-up in German, French, Spanish or Chinese, completed from the last turns (the last first); null where it is none. */
 export function completeInOtherLanguage(
   text: string,

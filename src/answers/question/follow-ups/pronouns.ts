@@ -135,7 +135,9 @@ export function toOwner(text: string): string {
 
 function replaceWord(words: readonly QuestionWord[], { at, isOwner }: Pointer, meant: string): string {
   return words
-    .map(({ text, post }, index) => (index === at ? (isOwner ? toOwner(meant) : meant) + post : text + post))
+    .map(
+      ({ pre, text, post }, index) => pre + (index === at ? (isOwner ? toOwner(meant) : meant) : text) + post,
+    )
     .join('');
 }
 

@@ -12,7 +12,8 @@ export interface QuestionWord {
   readonly tags: ReadonlySet<string>;
   /** Its base form, where it is a verb. */
   readonly base: string;
-  /** The marks and spaces behind it. */
+  /** The marks before it, and the marks and spaces behind it. */
+  readonly pre: string;
   readonly post: string;
 }
 
@@ -53,6 +54,7 @@ const SHORT_IS = new RegExp(String.raw`\b${oneOf(lexicon.beforeShortIs.words)}['
 
 interface Term {
   readonly text: string;
+  readonly pre: string;
   readonly post: string;
   readonly tags: ReadonlySet<string>;
   readonly root?: string;
@@ -67,9 +69,9 @@ export function readQuestionWords(text: string): QuestionWord[] {
   return docs
     .flat()
     .filter(({ text: word }) => word !== '')
-    .map(({ text: word, post, tags, root }) => {
+    .map(({ text: word, pre, post, tags, root }) => {
       const lower = word.toLowerCase();
-      return { text: word, lower, base: root ?? lower, tags, post };
+      return { text: word, lower, base: root ?? lower, tags, pre: pre.trim(), post };
     });
 }
 
@@ -223,7 +225,7 @@ export function listNamed({ words, asking, subject, verb, auxiliary }: QuestionS
 /** The text of some words, without the marks behind the last one. */
 export function textOf(words: readonly QuestionWord[]): string {
   return words
-    .map(({ text, post }, index) => (index === words.length - 1 ? text : text + (post || ' ')))
+    .map(({ pre, text, post }, index) => pre + text + (index === words.length - 1 ? '' : post || ' '))
     .join('');
 }
 
