@@ -3,6 +3,7 @@ import lexicon from '../../language/lexicons/answer-types.json' with { type: 'js
 import { isGivenName } from '../../language/lexicon.ts';
 import { isNameWord, isOrganisation, isTitle } from '../../language/person-names.ts';
 import { extractContentWords } from '../../language/stems.ts';
+import { isKnownWord } from '../../language/thesaurus.ts';
 import { oneOf } from '../../language/word-lists.ts';
 import type { AnswerType } from './answer-type.ts';
 import { termStemOf } from './question-terms.ts';
@@ -134,8 +135,15 @@ function findMeasures(sentence: string, measure: string | null): AnswerSpan[] {
   if (measure === 'often') return [...matchSpans(OFTEN, sentence, 2)];
   if (measure === 'old')
     return [...matchSpans(/(?<=, )\d{1,3}(?=[,.])|(?<=aged )\d{1,3}/gu, sentence, 2), ...matchSpans(DURATION, sentence, 1)];
-  return [...matchSpans(UNIT, sentence, 1), ...matchSpans(DURATION, sentence, 1)];
+  const spans = [...matchSpans(UNIT, sentence, 1), ...matchSpans(DURATION, sentence, 1)];
+  // "30 centimetres wide" does not tell how deep it is
+  return spans.filter(({ end }) => {
+    const [dimension] = DIMENSION.exec(sentence.slice(end, end + 16)) ?? [];
+    return dimension === undefined || measure === null || dimension.trim().toLowerCase() === measure;
+  });
 }
+
+const DIMENSION = new RegExp(String.raw`^ ${oneOf(lexicon.dimensions.words)}\b`, 'i');
 
 /** Numbers with what they count; what counts the thing asked for fits best, years and sums of money least. */
 function findCounts(sentence: string, focus: readonly string[]): AnswerSpan[] {
@@ -167,6 +175,7 @@ function findNames(sentence: string, wanted: 'person' | 'place' | 'any'): Answer
         : wanted === 'person'
           ? (isPerson ? 2 : 1) - (isPlaced ? 0.7 : 0) - (isBody ? 0.3 : 0) - (isOpener ? 0.6 : 0)
           : (isPlaced ? 2 : 0) - (isPerson ? 1 : 0);
-    return isOpener && wanted === 'place' ? [] : [{ start, end: index + name.length, fit }];
+    const isWord = isOpener && isKnownWord((rest[0] ?? '').toLowerCase().replace(/[^\p{L}].*$/u, ''));
+    return isWord || (isOpener && wanted === 'place') ? [] : [{ start, end: index + name.length, fit }];
   });
 }

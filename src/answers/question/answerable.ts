@@ -1,3 +1,4 @@
+import type { AnswerType } from './answer-type.ts';
 import type { PassageFeatures } from './passage-features.ts';
 import type { Outcome } from './schema.ts';
 
@@ -32,12 +33,16 @@ export function estimateConfidence(features: PassageFeatures): number {
   return 1 / (1 + Math.exp(-sum));
 }
 
-const ANSWERED = 0.5;
-const PROBABLE = 0.2;
+const ANSWERED = 0.6;
+const PROBABLE = 0.15;
 
-/** How sure the best sentence makes of an answer. */
-export function judgeConfidence(features: PassageFeatures): Outcome {
+/** What can be named in more ways than a sentence is searched for: a passage without it may still answer. */
+const LOOSE_TYPES: ReadonlySet<AnswerType> = new Set(['person', 'name', 'place', 'reason', 'manner', 'any']);
+
+/** How sure the best sentence makes of an answer: where what is asked for has a form, it has to stand there. */
+export function judgeConfidence(features: PassageFeatures, type: AnswerType): Outcome {
   const confidence = estimateConfidence(features);
-  if (confidence >= ANSWERED && features.typed + features.untyped > 0) return 'answered';
-  return confidence >= PROBABLE ? 'probable' : 'not found';
+  const hasForm = features.typed + features.untyped > 0;
+  if (confidence >= ANSWERED && hasForm) return 'answered';
+  return confidence >= PROBABLE && (hasForm || LOOSE_TYPES.has(type)) ? 'probable' : 'not found';
 }

@@ -66,7 +66,7 @@ function answerFromText(article: Article, asked: ParsedQuestion): QuestionDraft 
   const passages = findPassages(article, asked, 'paragraphs');
   const [best] = passages;
   if (!best) return createEmptyDraft();
-  const outcome = judgeConfidence(best.features);
+  const outcome = judgeConfidence(best.features, asked.type);
   if (outcome === 'answered') return { found: true, statements: selectStatements(passages, asked), nearest: null };
   const nearest = findNearestPassage(best, asked, getSentenceIndex(article, 'paragraphs'));
   return { found: false, outcome, statements: [], nearest };

@@ -17,6 +17,9 @@ export interface PassageFeatures {
   readonly scattered: number;
   /** What stands nowhere in the text. */
   readonly unknown: number;
+  /** The same by words that are not said so nor by a close synonym; and the weight of the weightiest of them. */
+  readonly foreign: number;
+  readonly lacking: number;
   readonly missingNames: number;
   readonly missingNumbers: number;
   /** Names that not even its paragraph has, each by how rare it is: 1 for one that the text never has. */
@@ -41,7 +44,7 @@ export interface PassageFeatures {
 
 const VERB_WEIGHT = 0.5;
 /** How much of what the sentence before says counts for one that points back to it. */
-const BACKWARD = 0.7;
+const BACKWARD = 0.9;
 const POINTS_BACK = new RegExp(String.raw`\b${oneOf(lexicon.pointingBack.words)}\b`, 'i');
 const DENYING = new RegExp(String.raw`\b${oneOf(lexicon.denying.words)}\b`, 'i');
 const UTMOST = new RegExp(String.raw`\b(?:${oneOf(lexicon.utmost.words)}|\w{3,}est)\b`, 'i');
@@ -62,6 +65,7 @@ export function createFeatureReader(asked: ParsedQuestion, index: SentenceIndex)
     strengths.reduce((sum, strength, i) => sum + strength * elementAt(weights, i), 0) / total;
   const scores = (reading: TermReading) => terms.map(term => scoreTerm(term, reading));
   const unknown = share(known.map(is => (is ? 0 : 1)));
+  const foreign = share(terms.map(term => ([...term.alternatives].some(([stem, strength]) => strength >= 0.8 && index.index.inverseFrequency(stem) > 0) ? 0 : 1)));
   return (at: number, rank: number): PassageFeatures => {
     const sentence = elementAt(index.all, at);
     const reading = getReading(sentence);
@@ -90,6 +94,8 @@ export function createFeatureReader(asked: ParsedQuestion, index: SentenceIndex)
       near,
       scattered: Math.max(0, share(unit) - share(withNear)),
       unknown,
+      foreign,
+      lacking: Math.max(0, ...own.map((score, i) => (1 - score) * elementAt(weights, i))) / total,
       missingNames: count('name'),
       missingNumbers: count('number'),
       strangeNames: terms.reduce((sum, { kind }, i) => sum + (kind === 'name' && elementAt(unit, i) === 0 ? Math.min(1, elementAt(rarities, i) / rarest) : 0), 0),

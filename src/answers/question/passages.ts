@@ -96,7 +96,7 @@ const WEIGHTS: Partial<Record<keyof PassageFeatures, number>> = {
   verb: 0.6,
   focus: 0.2,
   pairs: 2.1,
-  typed: 1,
+  typed: 2,
   denied: -1.4,
   opposite: -0.6,
   rank: 4.6,

@@ -8,7 +8,9 @@ import { memoizePerObject } from '../../memo.ts';
 import { hasAnswerOfType } from './answer-type.ts';
 import { type ParsedQuestion, parseQuestion } from './parse-question.ts';
 import { isForeignQuestion } from './question-words.ts';
+import { isOverviewQuestion } from './route.ts';
 import type { AnswerStatement, AskedQuestion } from './schema.ts';
+import { correctSpelling } from './spelling.ts';
 
 /**
  * A question is strange to an article that has less than half of its names, or of its words; then a statement and its
@@ -51,7 +53,8 @@ export function createRelevanceTest(
   article: Article,
   options: AskedQuestion,
 ): ((statement: AnswerStatement) => boolean) | null {
-  const asked = parseQuestion(options);
+  if (isOverviewQuestion(options.question)) return null;
+  const asked = parseQuestion({ ...options, question: correctSpelling(options.question, article) });
   if (asked.query.size === 0 || !isInLanguageOf(article, asked.question)) return null;
   const known = getFamilies(article);
   const isKnown = (root: string) => known.has(familyOf(root));
