@@ -36,7 +36,9 @@ const isMeasuringAdjective = createWordTest(lexicon.dimensions.words);
 
 const isClosed = ({ post }: QuestionWord) => /[,;:.!?()–—]/.test(post);
 
-const isVerb = ({ tags }: QuestionWord) => tags.has('Verb') && !tags.has('Gerund');
+/** Whether a word is a verb, and not part of a time ("last year"). */
+const isVerb = ({ tags, lower }: QuestionWord) =>
+  tags.has('Verb') && !tags.has('Gerund') && !/^(?:last|next)$/.test(lower);
 
 /** A subject that stands for itself outside its text: with "the" or a name, and without a pronoun. */
 function isSelfContained(words: readonly QuestionWord[]): boolean {
@@ -67,7 +69,17 @@ function readClause(words: readonly QuestionWord[], from: number): Clause | null
     return canBeFinite ? { subject, auxiliary: null, verb: first, rest: clause.slice(phrase.to + 1) } : null;
   }
   const verb = clause[phrase.to + 1];
-  return verb ? { subject, auxiliary: first, verb, rest: clause.slice(phrase.to + 2) } : null;
+  const next = clause[phrase.to + 2];
+  if (!verb) return null;
+  // "will be repeated" is one verb
+  if (next?.tags.has('Verb') && /^(?:be|been)$/.test(verb.lower))
+    return {
+      subject,
+      auxiliary: first,
+      verb: { ...next, text: `${verb.text} ${next.text}` },
+      rest: clause.slice(phrase.to + 3),
+    };
+  return { subject, auxiliary: first, verb, rest: clause.slice(phrase.to + 2) };
 }
 
 /** The time at the end of some words, with its preposition. */
