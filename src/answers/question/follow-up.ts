@@ -1,9 +1,12 @@
 import type { Article } from '../../articles/article.ts';
+import { truncateAtWord } from '../../language/folding.ts';
 import lexicon from '../../language/lexicons/follow-ups.json' with { type: 'json' };
 import questions from '../../language/lexicons/questions.json' with { type: 'json' };
-import { extractContentWords, isReadingEnglish } from '../../language/stems.ts';
+import { splitSentences } from '../../language/sentences.ts';
+import { extractContentWords, isReadingEnglish, stem, stemText } from '../../language/stems.ts';
 import { trimEnd } from '../../language/trimming.ts';
 import { createWordTest, oneOf, type Words } from '../../language/word-lists.ts';
+import { memoizePerObject } from '../../memo.ts';
 import { extractAnswer } from './extract.ts';
 import { completeAddition } from './follow-ups/addition.ts';
 import { completeEllipsis } from './follow-ups/ellipsis.ts';
@@ -17,10 +20,10 @@ import {
   textOf,
   toQuestion,
 } from './follow-ups/question-shape.ts';
-import { describeTopic, findPeopleIn, listReferents } from './follow-ups/referents.ts';
+import { describeTopic, listReferents } from './follow-ups/referents.ts';
 import type { Turn } from './follow-ups/turn.ts';
 import { isForeignQuestion } from './question-words.ts';
-import { findAskedFact, isOverviewQuestion } from './route.ts';
+import { findAskedFact, isOverviewQuestion, writeOut } from './route.ts';
 
 export type { Turn };
 
@@ -86,7 +89,7 @@ function asksForAll(text: string, article: Article): boolean {
 
 /** A message without what it opens and closes with, and whether it adds to what was asked before ("and …"). */
 function readFollowUp(text: string): { readonly core: string; readonly isAdding: boolean } {
-  let core = trimEnd(text, END);
+  let core = trimEnd(writeOut(text), END);
   let isAdding = false;
   for (let round = 0; round < 4; round++) {
     const before = core;
@@ -103,12 +106,14 @@ function readFollowUp(text: string): { readonly core: string; readonly isAdding:
 const listShown = (turns: readonly Turn[]) =>
   turns.flatMap(({ statements }) => statements.map(({ text }) => text));
 
-/** The passage that was shown last, in quotation marks: its own quotation where it has one. */
+/** The sentence that was shown last, in quotation marks: its own quotation where it has one. */
 function quoteLast({ statements }: Turn): string | null {
   const [first] = statements;
   if (!first) return null;
-  const quoted = /[“"]([^“”"]{8,200})[”"]/.exec(first.text)?.[1] ?? first.text.slice(0, 200);
-  return `“${quoted.replace(/[,.]$/, '')}”`;
+  const { answer, text } = first;
+  const sentence = (answer && splitSentences(text).find(each => each.includes(answer))) || text;
+  const quoted = /[“"]([^“”"]{8,200})[”"]/.exec(sentence)?.[1] ?? truncateAtWord(sentence, 200);
+  return `“${trimEnd(quoted, /[,.]/)}”`;
 }
 
 /** "What else?": the last question for what was not shown yet. */
@@ -130,6 +135,16 @@ function completeAsking(shape: QuestionShape, last: Turn, article: Article): str
   if (!rest || /^not$/i.test(rest)) return [completed];
   const added = completeAddition(rest, { ...last, question: completed }, article);
   return added.length > 0 ? added : [completed];
+}
+
+/** "And how many got through?" behind "How many eels were tagged?": how many eels. */
+function completeCount(core: string, last: Turn, article: Article): string[] | undefined {
+  const { words, asking, form } = readQuestion(core);
+  if (!/^how many$/i.test(textOf(words.slice(0, asking))) || form === 'elliptic' || form === 'other')
+    return undefined;
+  if (form === 'inverted' && findPointers(readQuestion(core), article).length > 0) return undefined;
+  const counted = listReferents(last, article).find(({ isPlural, text }) => isPlural && !/\d/.test(text));
+  return counted && [toQuestion('how many', counted.text.replace(/^the /, ''), textOf(words.slice(asking)))];
 }
 
 /** Whether a question says what it asks for and nothing of what it asks it. */
@@ -174,6 +189,7 @@ const RULES: readonly FollowUpRule[] = [
       return isElliptic(shape) ? completeAsking(shape, last, article) : undefined;
     },
   },
+  { name: 'count', apply: ({ core, last, article }) => completeCount(core, last, article) },
   {
     name: 'addition',
     apply: ({ core, isAdding, turns, last, article }) => {
@@ -210,23 +226,33 @@ function completeMarked(text: string, turns: readonly Turn[], article: Article):
     const questions = apply({ core, isAdding, turns, last, article });
     if (questions) return { questions, exclude };
   }
-  return exclude.length > 0 && isAdding ? { questions: [core], exclude } : null;
+  if (exclude.length > 0 && isAdding) return { questions: [core], exclude };
+  // "and who pays?" may well ask of what was spoken of
+  const answered = isAdding ? completeUnmarked(core, last, article).filter(isAnswered(article)) : [];
+  return answered.length > 0 ? { questions: answered, exclude } : null;
 }
 
 /** Whether a text is a name or a phrase and no question by its form. */
 const isBare = ({ form, asking, words }: QuestionShape) =>
   form === 'other' && asking === 0 && words.length <= 10;
 
+const getStems: (article: Article) => ReadonlySet<string> = memoizePerObject(
+  ({ headline, paragraphs }) => new Set([headline, ...paragraphs].flatMap(stemText)),
+);
+
 /** Completions of a question that seems to stand alone and to which nothing was found. */
 function completeUnmarked(text: string, last: Turn, article: Article): string[] {
   const { core } = readFollowUp(text);
   const shape = readQuestion(core);
   if (isBare(shape)) return /\?\s*$/.test(text) ? completeAddition(core, last, article) : [];
-  const isFull = extractContentWords(core).filter(word => !isOfOpinion(word)).length > MAX_BARE_WORDS;
-  if (isFull || findPeopleIn(core, article).length > 0) return [];
+  const own = extractContentWords(core);
+  // what the article never speaks of it does not say of anything else either
+  if (own.length > MAX_BARE_WORDS || own.some(word => !getStems(article).has(stem(word)))) return [];
   const topics = listReferents(last, article).slice(0, 2);
   return topics.map(({ text: topic }) => toQuestion(core, 'for', topic));
 }
+
+const isAnswered = (article: Article) => (question: string) => tryQuestion(question, [], article) === 2;
 
 /** How well the built-in engine answers: 2 outright, 1 probably, 0 not. */
 function tryQuestion(question: string, exclude: readonly string[], article: Article): number {

@@ -50,7 +50,9 @@ function findFocus(turn: Turn, shape: QuestionShape, article: Article): string |
   if (first.answer && first.answer.length <= MAX_FOCUS) return first.answer.replace(/[.,;:]$/, '');
   if (!/^(?:who|whom)$/.test(shape.words[0]?.lower ?? '')) return null;
   const asked = new Set(findPeopleIn(turn.question, article).map(({ text }) => text));
-  return findPeopleIn(first.text, article).find(({ text }) => !asked.has(text))?.text ?? null;
+  return (
+    listReferents(turn, article).find(({ kind, text }) => kind === 'person' && !asked.has(text))?.text ?? null
+  );
 }
 
 function readLast(turn: Turn, article: Article): Last {
@@ -150,7 +152,10 @@ function completeInverted(asking: Asking, last: Last): string | null {
   const rest = textOf(words.slice(from));
   if (asking.kind === 'noun' || asking.kind === 'count' || asking.kind === 'one') {
     const moved = moveAskedPhrase(last, asking);
-    return moved ?? (verb >= 0 && asking.kind !== 'one' ? toQuestion(askFor(asking, shape), rest) : null);
+    if (moved || verb < 0 || asking.kind === 'one') return moved;
+    // "How many times?" can be asked of all that is done, "which party?" only in place of another object
+    const isReplaceable = asking.kind === 'count' || !isCircumstance(words[0]);
+    return isReplaceable ? toQuestion(askFor(asking, shape), rest) : null;
   }
   if ((isCircumstance(words[0]) && from === 1) || isPreposition(words[0]?.text ?? ''))
     return toQuestion(asking.text, rest);
@@ -258,12 +263,12 @@ export function completeEllipsis(given: QuestionShape, turn: Turn, article: Arti
   return completed ?? completeByTopic(asking, last);
 }
 
-function completeByTopic({ text, kind }: Asking, { topic, turn }: Last): string | null {
+function completeByTopic({ text, kind }: Asking, { topic, turn, shape }: Last): string | null {
   const [shown] = turn.statements;
-  if (/^why$/i.test(text) && shown && turn.found && shown.text.length <= 160)
+  if (/^why$/i.test(text) && shown && turn.found && shape.form === 'other' && shown.text.length <= 160)
     return toQuestion('why is it that', toInner(shown.text));
-  if (kind === 'measure' || topic === null) return null;
-  return toQuestion(text, 'is it with', topic.text);
+  if (kind === 'circumstance' || topic === null) return toQuestion(`${textOf(shape.words)}, and`, text);
+  return kind === 'measure' ? null : toQuestion(text, 'is it with', topic.text);
 }
 
 const toInner = (text: string) =>

@@ -59,10 +59,17 @@ function findPerson(turns: readonly Turn[], article: Article, kind: 'male' | 'fe
   return texts.flatMap(text => findPeopleIn(text, article)).find(referent => agrees(kind, referent));
 }
 
+/** Of what asks for its subject nothing would be left with another question word. */
+const SUBJECTS = Object.entries(lexicon.askingForSubjects.words).map(
+  ([and, words]) => [and, new RegExp(String.raw`^[¿¡\s]*${oneOf(words)}${END}`, 'iu')] as const,
+);
+
 /** The last question with another question word: "Wann wurde sie verschoben?", "Warum?" */
 function replaceAsking(asked: string, last: string): string {
   const before = ASKING.exec(last)?.[0];
   if (HAN.test(asked) || HAN.test(last)) return `${strip(last)}，${strip(asked)}？`;
+  const conjunction = SUBJECTS.find(([, pattern]) => pattern.test(last))?.[0];
+  if (conjunction !== undefined) return mark(`${strip(last)}, ${conjunction} ${asked}`);
   if (before !== undefined) return mark(`${asked}${last.slice(before.length)}`);
   return mark(`${asked} ${last.charAt(0).toLowerCase()}${last.slice(1)}`);
 }

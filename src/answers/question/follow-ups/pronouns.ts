@@ -117,8 +117,8 @@ function findMeant({ kind }: Pointer, turns: readonly Turn[], article: Article):
   const all = reached.flatMap(turn => listReferents(turn, article));
   const textsOf = (referents: readonly Referent[]) => [...new Set(referents.map(({ text }) => text))];
   if (kind === 'passage') {
-    const spans = last.statements.flatMap(({ answer }) => (answer ? [answer] : []));
-    return [...spans.slice(0, 1), ...textsOf(all.filter(each => agrees('thing', each))), ...passageOf(last)];
+    const spans = last.statements.flatMap(({ answer }) => answer ?? []);
+    return [...textsOf(all.filter(each => agrees('thing', each))), ...spans.slice(0, 1), ...passageOf(last)];
   }
   const fitting = textsOf(all.filter(each => agrees(kind, each)));
   if (fitting.length > 0 || !isPerson) return fitting;

@@ -142,8 +142,8 @@ const thingsIn = (words: readonly QuestionWord[], from: number, article: Article
 function findNamedThings(text: string, article: Article): Referent[] {
   const words = readQuestionWords(text);
   const isNamed = ({ from, to }: WordRange) =>
-    words[from]?.tags.has('Determiner') ||
-    words.slice(from, to).some(({ tags }) => tags.has('ProperNoun') || tags.has('Plural'));
+    ['Determiner', 'Value'].some(tag => words[from]?.tags.has(tag)) ||
+    words.slice(from, to).some(({ tags }) => tags.has('ProperNoun'));
   return listNounPhrases(words, 0)
     .filter(isNamed)
     .flatMap(range => toThing(words, range, article) ?? [])
@@ -213,7 +213,10 @@ function listThings({ statements }: Turn, shape: QuestionShape, article: Article
   const asked = [...focus, ...inQuestion, ...findAskedThing(shape)];
   // what the answer only mentions is meant where the question names nothing of the kind
   const isOfKind = ({ isPlural }: Referent) => asked.some(other => other.isPlural === isPlural);
-  return [...asked, ...[...inSpan, ...inStatements].filter(referent => !isOfKind(referent))];
+  const mentioned = [...inSpan, ...inStatements].filter(referent => !isOfKind(referent));
+  // a place is less often spoken of again than what is there
+  const isBareName = ({ text }: Referent) => CAPITAL.test(text);
+  return [...asked, ...mentioned.filter(each => !isBareName(each)), ...mentioned.filter(isBareName)];
 }
 
 /** What a question was about, in few words of its own: whom and what it names, at most two of them. */
