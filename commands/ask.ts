@@ -1,7 +1,16 @@
+import type { BaseInteraction } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
+import { questionRecipe } from '../src/answers/question/recipe.ts';
+import type { QuestionOptions } from '../src/answers/question/schema.ts';
 import type { StoredArticle } from '../src/articles/article.ts';
+import type { AnswerReference } from '../src/discord/answer-reference.ts';
 import { readConversationOf, readPressedLabel } from '../src/discord/asked-button.ts';
-import { askButton, suggestionButton } from '../src/discord/button-ids.ts';
+import {
+  askButton,
+  askChannelButton,
+  askReadersButton,
+  suggestionButton,
+} from '../src/discord/button-ids.ts';
 import type { Command } from '../src/discord/command.ts';
 import {
   autocompleteAnswerOptions,
@@ -13,14 +22,17 @@ import { answerQuestion, type Conversation, NO_CONVERSATION } from '../src/disco
 import { CHOICE_PLACEHOLDER, createCustomId, parseCustomId } from '../src/discord/custom-id.ts';
 import { type CustomIdInteraction, defineButton } from '../src/discord/define-button.ts';
 import { getButtonLanguage, getLanguageOption, languageOption } from '../src/discord/language-option.ts';
+import { describeMissing, listMissing } from '../src/discord/permissions.ts';
 import { parseQuestion } from '../src/discord/question-text.ts';
 import { readChoiceText } from '../src/discord/render/article-choice.ts';
 import { renderModalField } from '../src/discord/render/modal-field.ts';
-import { renderQuestion } from '../src/discord/render/question.ts';
+import { renderOpenQuestion, renderQuestion } from '../src/discord/render/question.ts';
 import { toLabel } from '../src/discord/render/text.ts';
+import { loadRequest } from '../src/discord/repeated-answer.ts';
 import { askForArticle, getArticle, resolveArticle } from '../src/discord/requested-article.ts';
 import { answerInThread } from '../src/discord/thread-answer.ts';
 import type { ModalData, ModalField } from '../src/discord/types.ts';
+import { UserError } from '../src/errors.ts';
 import { defineMessage } from '../src/i18n/define-message.ts';
 import { createMessage, formatPlain } from '../src/i18n/template-values.ts';
 import { t } from '../src/i18n/translate.ts';
@@ -66,7 +78,7 @@ export default {
       );
     return replyWithAnswer(
       { question, article, language, conversation: NO_CONVERSATION },
-      interaction.guildId,
+      interaction,
       context,
     );
   },
@@ -87,7 +99,7 @@ export default {
         const thread = await getThreadOf(interaction, article, context);
         if (thread) return askInThread(thread, asked, interaction, context);
         const conversation = await readConversationOf(interaction.message, article, context);
-        return replyWithAnswer({ ...asked, conversation }, interaction.guildId, context);
+        return replyWithAnswer({ ...asked, conversation }, interaction, context);
       },
     }),
     defineButton({
@@ -98,9 +110,11 @@ export default {
         const asked = { question: readPressedLabel(interaction), article, language };
         const thread = await getThreadOf(interaction, article, context);
         if (thread) return askInThread(thread, asked, interaction, context);
-        return replyWithAnswer({ ...asked, conversation: NO_CONVERSATION }, interaction.guildId, context);
+        return replyWithAnswer({ ...asked, conversation: NO_CONVERSATION }, interaction, context);
       },
     }),
+    defineButton({ ...askReadersButton, press: askReaders }),
+    defineButton({ ...askChannelButton, press: askChannel }),
   ],
 } satisfies Command;
 
@@ -108,18 +122,28 @@ interface AskedQuestion {
   readonly question: string;
   readonly article: StoredArticle;
   readonly language: Language | null;
+  /** Whose words are looked through where the question does not say so. */
+  readonly of?: QuestionOptions['of'];
 }
 
 async function replyWithAnswer(
-  { question: text, article, language, conversation }: AskedQuestion & { conversation: Conversation },
-  serverId: string | null,
+  { question: text, article, language, conversation, of }: AskedQuestion & { conversation: Conversation },
+  interaction: BaseInteraction,
   context: Context,
 ) {
   const question = parseQuestion(text);
-  const settings = await context.settings.get(serverId);
+  const settings = await context.settings.get(interaction.guildId);
+  const mayPost = listMissingToPost(interaction).length === 0 && interaction.guildId !== null;
   const { reply } = await answerQuestion(
-    { article, question, conversation, askedBefore: conversation.turns.map(turn => turn.question), language },
-    (answered, view) => renderQuestion(article, answered, { ...view, question, settings }),
+    {
+      article,
+      question,
+      conversation,
+      askedBefore: conversation.turns.map(turn => turn.question),
+      language,
+      of,
+    },
+    (answered, view) => renderQuestion(article, answered, { ...view, question, settings, mayPost, of }),
     context,
   );
   return reply;
@@ -146,6 +170,32 @@ async function askInThread(
   const repliedTo = message?.reference?.messageId ?? message?.interactionMetadata?.id ?? null;
   const asked = { id, text: question, memberId: user.id, serverId: guildId, askedAt: createdAt };
   return answerInThread(thread, { ...asked, repliedTo, language, isPressed: true }, context);
+}
+
+/** What the bot lacks to say something openly where it is asked. */
+const listMissingToPost = ({ appPermissions, channel }: BaseInteraction) =>
+  listMissing(appPermissions, [
+    'View Channel',
+    channel?.isThread() ? 'Send Messages in Threads' : 'Send Messages',
+  ]);
+
+/** The same question, asked of the comments. */
+async function askReaders(reference: AnswerReference, interaction: CustomIdInteraction, context: Context) {
+  const { article, options } = await loadRequest(reference, context);
+  const { question, language } = questionRecipe.options.parse(options);
+  const asked = { question, article, language, of: 'readers' as const };
+  return replyWithAnswer({ ...asked, conversation: NO_CONVERSATION }, interaction, context);
+}
+
+/** The question in the open, where members can answer it. Throws a UserError where the bot may not post. */
+async function askChannel(reference: AnswerReference, interaction: CustomIdInteraction, context: Context) {
+  if (interaction.guildId === null) throw new UserError('There’s nobody else here to ask.');
+  const missing = listMissingToPost(interaction);
+  if (missing.length > 0) throw new UserError(describeMissing(missing, interaction.channelId));
+  const { article, options } = await loadRequest(reference, context);
+  const { question } = questionRecipe.options.parse(options);
+  const settings = await context.settings.get(interaction.guildId);
+  return renderOpenQuestion(article, { question, memberId: interaction.user.id, settings });
 }
 
 /** The question that was filled in, or that stands beside the menu of articles. */

@@ -64,6 +64,12 @@ export default {
           context,
         ),
     }),
+    defineButton({
+      ...answerButtons.answers,
+      audience: 'readers',
+      press: (reference, interaction, context) =>
+        recordVote(reference, { verdict: 'answers', reason: null }, interaction, context),
+    }),
     defineButton({ ...answerButtons.regenerate, audience: 'readers', press: regenerate }),
   ],
 } satisfies Command;
@@ -125,7 +131,7 @@ async function recordVote(
     memberId: user.id,
     verdict,
     reason,
-    shown: verdict === 'wrong' ? JSON.stringify(shown) : null,
+    shown: verdict === 'useful' ? null : JSON.stringify(shown),
     at: formatTimestamp(context.clock),
   });
   return renderThanks(verdict, { isServer: guildId !== null });

@@ -10,7 +10,7 @@ const values = {
   /** The short key under which what was asked is kept. */
   key: z.string(),
 };
-const AnswerReference = z.object(values);
+export const AnswerReference = z.object(values);
 
 /** The one answer that a button speaks of: its kind, its article, which of that kind, and who made it. */
 export type AnswerReference = z.output<typeof AnswerReference>;
@@ -20,6 +20,7 @@ export const answerButtons = {
   sources: { key: 'answer/sources', values: z.object({ ...values, page: PageNumber.optional() }) },
   useful: { key: 'answer/useful', values: AnswerReference },
   wrong: { key: 'answer/wrong', values: AnswerReference },
+  answers: { key: 'answer/answers', values: AnswerReference },
   regenerate: { key: 'answer/again', values: AnswerReference },
 };
 

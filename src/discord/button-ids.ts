@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Lengths } from '../answers/summary/schema.ts';
+import { AnswerReference } from './answer-reference.ts';
 import { ArticleId, type ButtonId, PageNumber } from './custom-id.ts';
 import { LanguageValue } from './language-option.ts';
 
@@ -33,6 +34,9 @@ export const suggestionButton = {
   key: 'ask/next',
   values: z.object({ article: ArticleId, at: z.string().regex(/^\d$/) }),
 };
+/** Asks the same question of the comments, and asks it openly where it stands, for members to answer. */
+export const askReadersButton = { key: 'ask/readers', values: AnswerReference };
+export const askChannelButton = { key: 'ask/channel', values: AnswerReference };
 
 const ofArticle = z.object({ article: ArticleId });
 

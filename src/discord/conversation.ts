@@ -40,6 +40,8 @@ interface AskedInConversation {
   /** What was asked in the same place before, by anybody: it is not suggested again. */
   readonly askedBefore: readonly string[];
   readonly language: Language | null;
+  /** Whose words are looked through where the question does not say so; absent for the article's. */
+  readonly of?: QuestionOptions['of'];
 }
 
 /**
@@ -47,7 +49,7 @@ interface AskedInConversation {
  * what is answered, checked and stored; a question that stands alone has the same answer everywhere.
  */
 export async function answerQuestion(
-  { article, question, conversation, askedBefore, language }: AskedInConversation,
+  { article, question, conversation, askedBefore, language, of }: AskedInConversation,
   render: (answered: Answered<QuestionAnswer>, view: AnswerView) => Reply,
   context: Context,
 ): Promise<{ readonly reply: Reply; readonly turn: Turn }> {
@@ -60,6 +62,7 @@ export async function answerQuestion(
     question: completed.question,
     context: completed.isFollowUp ? turns.slice(-MAX_CONTEXT_TURNS).map(toContext) : [],
     language,
+    ...(of && { of }),
     ...(completed.exclude.length > 0 && { exclude: [...completed.exclude] }),
   };
   const askedAs = completed.question === question ? null : completed.question;

@@ -95,7 +95,8 @@ export async function regenerateAnswer(
   };
 }
 
-async function loadRequest(
+/** What a button's answer was asked with, and of which article. Throws like `repeatAnswer`. */
+export async function loadRequest(
   { kind, articleId, key }: Omit<AnswerReference, 'engine'>,
   context: Context,
 ): Promise<Omit<RepeatedAnswer, 'answered'>> {

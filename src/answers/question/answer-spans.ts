@@ -1,9 +1,10 @@
-import numbers from '../../language/lexicons/english-numbers.json' with { type: 'json' };
-import lexicon from '../../language/lexicons/answer-types.json' with { type: 'json' };
 import { isGivenName } from '../../language/lexicon.ts';
-import { isNameWord, isOrganisation, isTitle } from '../../language/person-names.ts';
+import lexicon from '../../language/lexicons/answer-types.json' with { type: 'json' };
+import numbers from '../../language/lexicons/english-numbers.json' with { type: 'json' };
+import { isNameWord, isOrganisation, isTitle, stripPossessive } from '../../language/person-names.ts';
 import { extractContentWords } from '../../language/stems.ts';
 import { isKnownWord } from '../../language/thesaurus.ts';
+import { trimEnd } from '../../language/trimming.ts';
 import { oneOf } from '../../language/word-lists.ts';
 import type { AnswerType } from './answer-type.ts';
 import { termStemOf } from './question-terms.ts';
@@ -36,7 +37,7 @@ const MONTH = `${list(dates.words.months)}`;
 const DAY = String.raw`\d{1,2}(?:st|nd|rd|th)?`;
 const CLOCK = String.raw`\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?|\d{1,2} o['’]clock`;
 const SPAN = list(dates.words.spans);
-const COUNT = String.raw`(?:\d[\d,.]*|${list(dates.words.counts)})`;
+const COUNT = String.raw`(?:\d[\d,.]{0,12}|${list(dates.words.counts)})`;
 
 /** A point or span of time, without what joins it to others. */
 const TIME_PART = [
@@ -61,31 +62,52 @@ const DURATION = new RegExp(
   `${WORD_START}(?:${list(counting.words.approximate)} )?${COUNT}(?: and a half)? ${SPAN}${WORD_END}`,
   'giu',
 );
-const OFTEN = new RegExp(`${WORD_START}(?:${list(lexicon.often.words)}|every (?:\\p{Ll}+|\\d+) ${SPAN}|${COUNT} times (?:a|every|per) ${SPAN}|on ${list(dates.words.days)})${WORD_END}`, 'giu');
+const OFTEN = new RegExp(
+  `${WORD_START}(?:${list(lexicon.often.words)}|every (?:\\p{Ll}+|\\d+) ${SPAN}|${COUNT} times (?:a|every|per) ${SPAN}|on ${list(dates.words.days)})${WORD_END}`,
+  'giu',
+);
 
-const FIGURE = String.raw`\p{N}+(?:[.,]\p{N}+)*(?:[–-]\p{N}+)?`;
+const FIGURE = String.raw`\p{N}{1,12}(?:[.,]\p{N}{1,9}){0,4}(?:[–-]\p{N}{1,9})?`;
 const SCALED = String.raw`(?:[ -]${list(counting.words.scales)}|(?:m|bn|k|%))?`;
-const NUMBER_WORD = list([...numbers.units.words, ...numbers.tens.words, 'hundred[s]', 'thousand[s]', 'dozen[s]', 'half']);
+const NUMBER_WORD = list([
+  ...numbers.units.words,
+  ...numbers.tens.words,
+  'hundred[s]',
+  'thousand[s]',
+  'dozen[s]',
+  'half',
+]);
 const MONEY = new RegExp(
   String.raw`(?:[£$€¥]\s?${FIGURE}${SCALED}|${WORD_START}(?:${FIGURE}|${NUMBER_WORD}(?:[ -]${NUMBER_WORD})?)${SCALED} ${list(currencies.words.names)})${WORD_END}`,
   'giu',
 );
-const PERCENT = new RegExp(String.raw`${WORD_START}(?:${FIGURE}|${NUMBER_WORD})(?: ?%| per cent| percent)`, 'giu');
+const PERCENT = new RegExp(
+  String.raw`${WORD_START}(?:${FIGURE}|${NUMBER_WORD})(?: ?%| per cent| percent)`,
+  'giu',
+);
 const NUMBER = new RegExp(
   String.raw`(?<![\p{L}\p{N}£$€¥.,])(?:${FIGURE}|${NUMBER_WORD}(?:[ -]${NUMBER_WORD}){0,3})${SCALED}(?![\p{L}\p{N}])`,
   'giu',
 );
 const UNIT = new RegExp(
-  String.raw`${WORD_START}(?:${FIGURE}|${NUMBER_WORD}(?:[ -]${NUMBER_WORD}){0,2}|half an?|an?)${SCALED}[ -]?(?:square |cubic )?${oneOf(lexicon.units.words)}${WORD_END}`,
+  `${WORD_START}(?:${FIGURE}|${NUMBER_WORD}(?:[ -]${NUMBER_WORD}){0,2}|half an?|an?)${SCALED}[ -]?(?:square |cubic )?${oneOf(lexicon.units.words)}${WORD_END}`,
   'giu',
 );
 const REASON = new RegExp(String.raw`${WORD_START}${list(lexicon.reasons.words)}\b[^;:.!?”"]{3,200}`, 'giu');
-const MANNER = new RegExp(String.raw`${WORD_START}(?:by|through|with|using) [^,;:.!?”"]{3,120}`, 'giu');
-const NAME = /\p{Lu}[\p{L}\p{M}\p{N}'’.&-]*(?:(?: (?:of|de|van|von|der|la|le|du|the|for|al|bin|and the|of the|&))? \p{Lu}[\p{L}\p{M}\p{N}'’.&-]*){0,6}/gu;
-const PLACE_BEFORE = new RegExp(String.raw`(?:^|[^\p{L}])${oneOf(lexicon.prepositions.words)} (?:the )?$`, 'iu');
+const MANNER = new RegExp(`${WORD_START}(?:by|through|with|using) [^,;:.!?”"]{3,120}`, 'giu');
+const NAME =
+  /\p{Lu}[\p{L}\p{M}\p{N}'’.&-]*(?:(?: (?:of|de|van|von|der|la|le|du|the|for|al|bin|and the|of the|&))? \p{Lu}[\p{L}\p{M}\p{N}'’.&-]*){0,6}/gu;
+const PLACE_BEFORE = new RegExp(
+  String.raw`(?:^|[^\p{L}])${oneOf(lexicon.prepositions.words)} (?:the )?$`,
+  'iu',
+);
 
 const matchSpans = (pattern: RegExp, text: string, fit = 1): AnswerSpan[] =>
-  [...text.matchAll(pattern)].map(({ 0: found, index }) => ({ start: index, end: index + found.length, fit }));
+  [...text.matchAll(pattern)].map(({ 0: found, index }) => ({
+    start: index,
+    end: index + found.length,
+    fit,
+  }));
 
 /** The parts of a sentence that may answer, by the kind of thing asked for; what the question itself says is none. */
 export function findAnswerSpans(sentence: string, query: SpanQuery): AnswerSpan[] {
@@ -94,7 +116,9 @@ export function findAnswerSpans(sentence: string, query: SpanQuery): AnswerSpan[
     const words = extractContentWords(sentence.slice(start, end)).map(termStemOf);
     return words.length === 0 ? end - start > 2 : words.some(word => !known.has(word));
   };
-  return findSpans(sentence, query).map(span => trimSpan(sentence, span)).filter(isNew);
+  return findSpans(sentence, query)
+    .map(span => trimSpan(sentence, span))
+    .filter(isNew);
 }
 
 function trimSpan(text: string, { start, end, fit }: AnswerSpan): AnswerSpan {
@@ -112,13 +136,20 @@ function findSpans(sentence: string, { type, focus, measure }: SpanQuery): Answe
     case 'place':
       return findNames(sentence, 'place').filter(({ fit }) => fit > 0);
     case 'time':
-      return matchSpans(TIME, sentence).map(span => ({ ...span, fit: scoreTime(sentence.slice(span.start, span.end)) }));
+      return matchSpans(TIME, sentence).map(span => ({
+        ...span,
+        fit: scoreTime(sentence.slice(span.start, span.end)),
+      }));
     case 'number':
       return findCounts(sentence, focus);
     case 'measure':
       return findMeasures(sentence, measure);
     case 'amount':
-      return [...matchSpans(MONEY, sentence, 2), ...matchSpans(PERCENT, sentence), ...matchSpans(UNIT, sentence, 0.5)];
+      return [
+        ...matchSpans(MONEY, sentence, 2),
+        ...matchSpans(PERCENT, sentence),
+        ...matchSpans(UNIT, sentence, 0.5),
+      ];
     case 'reason':
       return matchSpans(REASON, sentence);
     case 'manner':
@@ -129,12 +160,16 @@ function findSpans(sentence: string, { type, focus, measure }: SpanQuery): Answe
 }
 
 /** A date says more than a part of the day. */
-const scoreTime = (span: string) => (/\d/.test(span) ? 2 : 0) + (/\p{Lu}/u.test(span) ? 1 : 0) + Math.min(1, span.length / 40);
+const scoreTime = (span: string) =>
+  (/\d/.test(span) ? 2 : 0) + (/\p{Lu}/u.test(span) ? 1 : 0) + Math.min(1, span.length / 40);
 
 function findMeasures(sentence: string, measure: string | null): AnswerSpan[] {
   if (measure === 'often') return [...matchSpans(OFTEN, sentence, 2)];
   if (measure === 'old')
-    return [...matchSpans(/(?<=, )\d{1,3}(?=[,.])|(?<=aged )\d{1,3}/gu, sentence, 2), ...matchSpans(DURATION, sentence, 1)];
+    return [
+      ...matchSpans(/(?<=, )\d{1,3}(?=[,.])|(?<=aged )\d{1,3}/gu, sentence, 2),
+      ...matchSpans(DURATION, sentence, 1),
+    ];
   const spans = [...matchSpans(UNIT, sentence, 1), ...matchSpans(DURATION, sentence, 1)];
   // "30 centimetres wide" does not tell how deep it is
   return spans.filter(({ end }) => {
@@ -160,12 +195,16 @@ function findCounts(sentence: string, focus: readonly string[]): AnswerSpan[] {
 function findNames(sentence: string, wanted: 'person' | 'place' | 'any'): AnswerSpan[] {
   return [...sentence.matchAll(NAME)].flatMap(({ 0: name, index }) => {
     const words = name.split(' ');
-    const skip = words.findIndex(word => isNameWord(word.replace(/[.,’']+s?$/u, '')) || isTitle(word));
+    const skip = words.findIndex(word => isNameWord(stripPossessive(trimEnd(word, /[.,]/))) || isTitle(word));
     if (skip < 0) return [];
     const start = index + words.slice(0, skip).join(' ').length + (skip > 0 ? 1 : 0);
     const rest = words.slice(skip);
     // a capital that begins the sentence alone is none
-    const isOpener = start <= 1 && rest.length === 1 && !isGivenName(rest[0] ?? '') && !/^[“"']?\p{Lu}{2,}/u.test(rest[0] ?? '');
+    const isOpener =
+      start <= 1 &&
+      rest.length === 1 &&
+      !isGivenName(rest[0] ?? '') &&
+      !/^[“"']?\p{Lu}{2,}/u.test(rest[0] ?? '');
     const isPlaced = PLACE_BEFORE.test(sentence.slice(Math.max(0, start - 24), start));
     const isPerson = rest.some(word => isTitle(word) || isGivenName(word));
     const isBody = isOrganisation(rest);
@@ -175,7 +214,7 @@ function findNames(sentence: string, wanted: 'person' | 'place' | 'any'): Answer
         : wanted === 'person'
           ? (isPerson ? 2 : 1) - (isPlaced ? 0.7 : 0) - (isBody ? 0.3 : 0) - (isOpener ? 0.6 : 0)
           : (isPlaced ? 2 : 0) - (isPerson ? 1 : 0);
-    const isWord = isOpener && isKnownWord((rest[0] ?? '').toLowerCase().replace(/[^\p{L}].*$/u, ''));
+    const isWord = isOpener && isKnownWord((rest[0] ?? '').toLowerCase().match(/^\p{L}{1,40}/u)?.[0] ?? '');
     return isWord || (isOpener && wanted === 'place') ? [] : [{ start, end: index + name.length, fit }];
   });
 }

@@ -24,7 +24,8 @@ const QUESTION_PATTERNS = ORDER.map(
 );
 
 const QUESTION_WORD = /\b(?:who|whom|whose|what|which|when|where|why|how)\b/i;
-const BEFORE_QUESTION_WORD = /^[^\p{L}]*(?:(?:and|so|but|ok|okay|in|on|at|by|to|for|from|of|with|since|until|about|during|under|through)[, ]+){0,3}$/iu;
+const BEFORE_QUESTION_WORD =
+  /^[^\p{L}]*(?:(?:and|so|but|ok|okay|in|on|at|by|to|for|from|of|with|since|until|about|during|under|through)[, ]+){0,3}$/iu;
 /** "When Channing left, what came instead?" */
 const BEHIND_CLAUSE = /,\s*(?:(?:in|on|at|by|to|for|from|of|with)\s+)?(?:who|what|which|how|why)\b/i;
 
@@ -35,7 +36,8 @@ function findAsking(question: string): string {
   const isAtHead = BEFORE_QUESTION_WORD.test(question.slice(0, first.index));
   const isClause = /^(?:when|where)/i.test(first[0]);
   const later = isClause ? BEHIND_CLAUSE.exec(question) : null;
-  if (later) return question.slice(later.index).replace(/^,\s*(?:\w{2,4}\s+)?(?=(?:who|what|which|how|why)\b)/i, '');
+  if (later)
+    return question.slice(later.index).replace(/^,\s*(?:\w{2,4}\s+)?(?=(?:who|what|which|how|why)\b)/i, '');
   if (isAtHead || !isClause) return question.slice(first.index);
   const other = /\b(?:who|whom|whose|what|which|how|why)\b/i.exec(question);
   return question.slice(other?.index ?? first.index);

@@ -35,6 +35,10 @@ export function estimateConfidence(features: PassageFeatures): number {
 
 const ANSWERED = 0.6;
 const PROBABLE = 0.15;
+/** A passage that says less of a question in its own words is not taken for its answer. */
+const MIN_STRONG = 0.25;
+/** A sentence that says all of a question answers it, whoever it speaks of. */
+const FULL = 0.95;
 
 /** What can be named in more ways than a sentence is searched for: a passage without it may still answer. */
 const LOOSE_TYPES: ReadonlySet<AnswerType> = new Set(['person', 'name', 'place', 'reason', 'manner', 'any']);
@@ -42,7 +46,10 @@ const LOOSE_TYPES: ReadonlySet<AnswerType> = new Set(['person', 'name', 'place',
 /** How sure the best sentence makes of an answer: where what is asked for has a form, it has to stand there. */
 export function judgeConfidence(features: PassageFeatures, type: AnswerType): Outcome {
   const confidence = estimateConfidence(features);
+  const isLoose = LOOSE_TYPES.has(type);
   const hasForm = features.typed + features.untyped > 0;
-  if (confidence >= ANSWERED && hasForm) return 'answered';
-  return confidence >= PROBABLE && (hasForm || LOOSE_TYPES.has(type)) ? 'probable' : 'not found';
+  if (confidence >= ANSWERED && (hasForm || (type !== 'reason' && isLoose && features.exact >= FULL)))
+    return 'answered';
+  if (features.strong < MIN_STRONG || !(hasForm || isLoose)) return 'not found';
+  return confidence >= PROBABLE ? 'probable' : 'not found';
 }

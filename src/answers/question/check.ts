@@ -22,6 +22,8 @@ import type {
   QuestionDraft,
   QuestionOptions,
 } from './schema.ts';
+import { correctSpelling } from './spelling.ts';
+import { answerPolarQuestion } from './yes-no.ts';
 
 /** Words of an answer, at most. */
 export const MAX_WORDS = 60;
@@ -150,10 +152,10 @@ function keepOneSource(
 /** Whether some statement has anything to do with the question, as far as that can be told. */
 function hasAnswer(
   statements: readonly AnswerStatement[],
-  { question, context = [] }: Partial<AskedQuestion>,
+  { question, context = [], of }: Partial<AskedQuestion>,
   article: Article,
 ): boolean {
-  const isRelevant = question === undefined ? null : createRelevanceTest(article, { question, context });
+  const isRelevant = question === undefined ? null : createRelevanceTest(article, { question, context, of });
   return isRelevant === null ? statements.length > 0 : statements.some(isRelevant);
 }
 
@@ -174,6 +176,18 @@ function arrangeAnswer({ fact = null, verdict = null, ...shown }: Shown): Questi
   };
 }
 
+/** Yes or no, where plain rules find that the first statement says it outright. */
+function keepVerdict(
+  { verdict }: QuestionDraft,
+  [first]: readonly AnswerStatement[],
+  article: Article,
+  question: string | undefined,
+): QuestionAnswer['verdict'] {
+  if (!verdict || !first || question === undefined) return null;
+  const polar = answerPolarQuestion(article, correctSpelling(question, article));
+  return polar?.verdict === verdict && polar.statement.text === first.text ? verdict : null;
+}
+
 /** What the article or its readers bear out of a draft, with the words that are shown as theirs taken from them. */
 export function checkDraft(
   draft: QuestionDraft | QuestionAnswer,
@@ -192,8 +206,10 @@ export function checkDraft(
     complaints.push('There were statements although nothing was found.');
   const fact = draft.found && draft.fact ? computeFact(article, draft.fact.name) : null;
   if (fact || hasAnswer(statements, asked, article)) {
+    const verdict = keepVerdict(draft, statements, article, asked.question);
     const answer = arrangeAnswer({
       found: true,
+      verdict,
       outcome: 'answered',
       fact,
       statements,

@@ -25,13 +25,13 @@ import { keepAnswered } from './suggestions/suggest.ts';
  * with the questions before it, it is completed here.
  */
 function completeEarlier(
-  { question, context = [] }: Pick<QuestionOptions, 'question'> & Partial<QuestionOptions>,
+  { question, context = [], of }: Pick<QuestionOptions, 'question'> & Partial<QuestionOptions>,
   article: Article,
 ): AskedQuestion {
   const earlier = context.filter(each => typeof each === 'string');
   const turns = earlier.map(each => readTurn({ question: each, turn: null }));
   const completed = turns.length > 0 ? completeQuestion(question, turns, article).question : question;
-  return { question: completed, context: [] };
+  return { question: completed, context: [], of };
 }
 
 /** The built-in answer, without what was shown already. Deterministic. */

@@ -11,10 +11,11 @@ import { findPassages, type Passage, rankSentences } from './passages.ts';
 import { isGreeting } from './question-words.ts';
 import { describeAgreement, findReaders, isAgreementQuestion, summarizeReaders } from './readers.ts';
 import { findAskedFact, isOverviewQuestion } from './route.ts';
-import { findSpokenAnswer } from './said.ts';
+import { findNamedSpeaker, findSpokenAnswer } from './said.ts';
 import type { AskedQuestion, DraftStatement, FactName, QuestionDraft } from './schema.ts';
-import { getSentenceIndex, type SentenceIndex } from './sentence-index.ts';
+import { getReading, getSentenceIndex, type SentenceIndex } from './sentence-index.ts';
 import { correctSpelling } from './spelling.ts';
+import { answerPolarQuestion } from './yes-no.ts';
 
 /** Words that an answer shows, at most. */
 const MAX_ANSWER_WORDS = 60;
@@ -31,16 +32,20 @@ const createEmptyDraft = (nearest: DraftStatement | null = null): QuestionDraft 
  * What answers a question, told first by what is asked for: a fact about the article, what it says on the whole, its
  * readers, who said what, or its text. Deterministic.
  */
-export function extractAnswer(article: Article, { question: given, context }: AskedQuestion): QuestionDraft {
+export function extractAnswer(article: Article, { question: given, ...rest }: AskedQuestion): QuestionDraft {
   if (isGreeting(given)) return createEmptyDraft();
-  const name = findAskedFact(given);
+  const name = rest.of ? undefined : findAskedFact(given);
   if (name) return draftFact(article, name);
-  if (isOverviewQuestion(given)) return summarizeArticle(article);
+  if (!rest.of && isOverviewQuestion(given)) return summarizeArticle(article);
   const question = correctSpelling(given, article);
-  const asked = parseQuestion({ question, context });
+  const asked = parseQuestion({ ...rest, question });
   if (isAgreementQuestion(question)) return describeAgreement(article);
-  if (asked.ofReaders) return asked.terms.length === 0 ? summarizeReaders(article) : findReaders(article, asked);
-  return findSpokenAnswer(article, question) ?? answerFromText(article, asked);
+  if (asked.ofReaders)
+    return asked.terms.length === 0 ? summarizeReaders(article) : findReaders(article, asked);
+  const polar = answerPolarQuestion(article, question);
+  if (polar && countWords(polar.statement.text) <= MAX_ANSWER_WORDS)
+    return { found: true, verdict: polar.verdict, statements: [polar.statement], nearest: null };
+  return findSpokenAnswer(article, question) ?? answerFromText(article, asked, findNamedSpeaker(question));
 }
 
 /** A fact, where it is stored; how many commented stands for who did where the comments are without names. */
@@ -62,12 +67,17 @@ function summarizeArticle(article: Article): QuestionDraft {
   return { found: statements.length > 0, statements, nearest: null };
 }
 
-function answerFromText(article: Article, asked: ParsedQuestion): QuestionDraft {
+/** What the text says; where a speaker is named, it has to speak of them. */
+function answerFromText(article: Article, asked: ParsedQuestion, speaker: readonly string[]): QuestionDraft {
   const passages = findPassages(article, asked, 'paragraphs');
   const [best] = passages;
   if (!best) return createEmptyDraft();
-  const outcome = judgeConfidence(best.features, asked.type);
-  if (outcome === 'answered') return { found: true, statements: selectStatements(passages, asked), nearest: null };
+  const isOfSpeaker = speaker.every(stem => getReading(best.sentence).known.has(stem));
+  const outcome = isOfSpeaker ? judgeConfidence(best.features, asked.type) : 'not found';
+  if (outcome === 'answered')
+    return { found: true, statements: selectStatements(passages, asked), nearest: null };
+  // a passage that shares no word with the question is not near it
+  if (best.features.strong === 0) return createEmptyDraft();
   const nearest = findNearestPassage(best, asked, getSentenceIndex(article, 'paragraphs'));
   return { found: false, outcome, statements: [], nearest };
 }
@@ -78,7 +88,8 @@ function selectStatements(passages: readonly Passage[], asked: ParsedQuestion): 
   let room = MAX_ANSWER_WORDS;
   const chosen: { at: number; statement: DraftStatement }[] = [];
   for (const { sentence, at, score } of passages.slice(0, 4)) {
-    const text = chosen.length === 0 ? shortenSentence(MAX_ANSWER_WORDS, sentence.text, asked.query) : sentence.text;
+    const text =
+      chosen.length === 0 ? shortenSentence(MAX_ANSWER_WORDS, sentence.text, asked.query) : sentence.text;
     if (score < first.score - MAX_BEHIND || text.endsWith(':') || countWords(text) > room) continue;
     if (chosen.some(({ statement }) => statement.text === text)) continue;
     room -= countWords(text);
@@ -131,7 +142,9 @@ function shortenSentence(most: number, text: string, query: ReadonlyMap<string, 
 /** The sentences that share something with a question, with their places, the nearest first; what readers wrote comes last unless they are asked. */
 export function findNearestSentences(article: Article, options: AskedQuestion): DraftStatement[] {
   const asked = parseQuestion(options);
-  const sources = asked.ofReaders ? (['comments', 'paragraphs'] as const) : (['paragraphs', 'comments'] as const);
+  const sources = asked.ofReaders
+    ? (['comments', 'paragraphs'] as const)
+    : (['paragraphs', 'comments'] as const);
   return sources.flatMap(where =>
     rankSentences(article, asked, where).map(({ text, evidence }) => ({ text, ...evidence })),
   );

@@ -8,12 +8,12 @@ import { type AnswerType, classifyQuestion } from './answer-type.ts';
 import { alternativesOf, type QuestionTerm, termStemOf } from './question-terms.ts';
 import {
   ASKING_WORDS,
+  isAboutReaders,
   LIGHT_VERB_WEIGHT,
   LIGHT_VERBS,
   MEASURE_QUESTION,
   questionChainOf,
   READER_WORDS,
-  READERS_QUESTION,
   stemQuestion,
 } from './question-words.ts';
 import { writeOut } from './route.ts';
@@ -35,11 +35,11 @@ export interface ParsedQuestion {
  * The content words of the question; of a follow-up also those of the questions before it, back to one that
  * stands alone.
  */
-export function parseQuestion({ question: asked, context }: Questioned): ParsedQuestion {
+export function parseQuestion({ question: asked, ...rest }: Questioned): ParsedQuestion {
   const question = writeOut(asked);
-  const options = { question, context };
+  const options = { ...rest, question };
   const chain = questionChainOf(options);
-  const ofReaders = chain.some(each => READERS_QUESTION.test(each));
+  const ofReaders = isAboutReaders(options);
   const query = new Map<string, number>();
   for (const [i, each] of chain.entries()) {
     for (const word of stemQuestion(each)) {
@@ -83,7 +83,8 @@ export function collectTerms(text: string, weights?: ReadonlyMap<string, number>
     .slice(0, MAX_TERMS);
 }
 
-const weightOf = (root: string) => (ASKING_WORDS.has(root) ? 0 : LIGHT_VERBS.has(root) ? LIGHT_VERB_WEIGHT : 1);
+const weightOf = (root: string) =>
+  ASKING_WORDS.has(root) ? 0 : LIGHT_VERBS.has(root) ? LIGHT_VERB_WEIGHT : 1;
 
 const VERBAL = new Set<WordClass | undefined>(['verb', 'participle']);
 
@@ -95,7 +96,10 @@ function termKindOf(kind: WordClass | undefined): QuestionTerm['kind'] {
 const NOMINAL = new Set<WordClass>(['noun', 'adjective', 'name', 'number']);
 /** What stands behind "what" where that is no kind of thing. */
 const NO_FOCUS = 'is|was|are|were|do|does|did|has|have|had|will|would|can|could|should|may|might|of|the|a|an';
-const FOCUS = new RegExp(String.raw`\b(?:how many|how much|which|what|whose) (?!(?:${NO_FOCUS})\b)([^,?.;]{2,60})`, 'i');
+const FOCUS = new RegExp(
+  String.raw`\b(?:how many|how much|which|what|whose) (?!(?:${NO_FOCUS})\b)([^,?.;]{2,60})`,
+  'i',
+);
 const MEASURE = new RegExp(String.raw`\bhow ${oneOf(lexicon.measures.words)}\b`, 'i');
 
 /** The stems of what is counted, or of which kind the answer is, and what a measure measures. */
@@ -106,8 +110,10 @@ function findFocus(question: string): { focus: string[]; measure: string | null 
   const words = readWords(rest);
   const end = words.findIndex(({ kind }) => !NOMINAL.has(kind));
   return {
-    focus: words.slice(0, end < 0 ? words.length : end).filter(({ kind }) => kind === 'noun').map(({ lower }) => termStemOf(lower)),
+    focus: words
+      .slice(0, end < 0 ? words.length : end)
+      .filter(({ kind }) => kind === 'noun')
+      .map(({ lower }) => termStemOf(lower)),
     measure,
   };
 }
-

@@ -12,6 +12,8 @@ export interface PassageFeatures {
   /** The share of the question's words, each by its weight, that the sentence says in some way; and word for word. */
   readonly covered: number;
   readonly exact: number;
+  /** The share that it says word for word, in another form or with a close synonym. */
+  readonly strong: number;
   /** What the sentences beside it say besides; and the rest of its paragraph. */
   readonly near: number;
   readonly scattered: number;
@@ -44,6 +46,8 @@ export interface PassageFeatures {
 
 const VERB_WEIGHT = 0.5;
 /** How much of what the sentence before says counts for one that points back to it. */
+const STRONG = 0.8;
+const MIN_COUNTED = 0.5;
 const BACKWARD = 0.9;
 const POINTS_BACK = new RegExp(String.raw`\b${oneOf(lexicon.pointingBack.words)}\b`, 'i');
 const DENYING = new RegExp(String.raw`\b${oneOf(lexicon.denying.words)}\b`, 'i');
@@ -59,13 +63,28 @@ export function createFeatureReader(asked: ParsedQuestion, index: SentenceIndex)
   const rarities = terms.map(({ stem }) => index.index.inverseFrequency(stem) || rarest);
   const total = weights.reduce((a, b) => a + b, 0) || 1;
   const known = terms.map(term =>
-    [...term.alternatives].some(([stem, strength]) => strength >= 0.5 && index.index.inverseFrequency(stem) > 0),
+    [...term.alternatives].some(
+      ([stem, strength]) => strength >= 0.5 && index.index.inverseFrequency(stem) > 0,
+    ),
   );
   const share = (strengths: readonly number[]) =>
     strengths.reduce((sum, strength, i) => sum + strength * elementAt(weights, i), 0) / total;
   const scores = (reading: TermReading) => terms.map(term => scoreTerm(term, reading));
   const unknown = share(known.map(is => (is ? 0 : 1)));
-  const foreign = share(terms.map(term => ([...term.alternatives].some(([stem, strength]) => strength >= 0.8 && index.index.inverseFrequency(stem) > 0) ? 0 : 1)));
+  const foreign = share(
+    terms.map(term =>
+      [...term.alternatives].some(
+        ([stem, strength]) => strength >= 0.8 && index.index.inverseFrequency(stem) > 0,
+      )
+        ? 0
+        : 1,
+    ),
+  );
+  // a number needs what it counts
+  const hasCounted = (own: readonly number[]) =>
+    asked.type !== 'number' ||
+    spans.focus.length === 0 ||
+    terms.some((term, i) => spans.focus.includes(term.stem) && elementAt(own, i) >= MIN_COUNTED);
   return (at: number, rank: number): PassageFeatures => {
     const sentence = elementAt(index.all, at);
     const reading = getReading(sentence);
@@ -76,7 +95,10 @@ export function createFeatureReader(asked: ParsedQuestion, index: SentenceIndex)
     const [before, behind] = [besides(at - 1), besides(at + 1)];
     const alone = scores(reading);
     // "she", "it", "this": whoever or whatever the sentence before speaks of
-    const own = before && POINTS_BACK.test(sentence.text) ? alone.map((score, i) => Math.max(score, BACKWARD * elementAt(before, i))) : alone;
+    const own =
+      before && POINTS_BACK.test(sentence.text)
+        ? alone.map((score, i) => Math.max(score, BACKWARD * elementAt(before, i)))
+        : alone;
     const neighbors = [before, behind].filter(each => each !== null);
     const withNear = own.map((score, i) => Math.max(score, ...neighbors.map(each => elementAt(each, i))));
     const unit = scores(getUnitReading(index, sentence.unit));
@@ -84,13 +106,17 @@ export function createFeatureReader(asked: ParsedQuestion, index: SentenceIndex)
     const near = share(withNear) - covered;
     const count = (kind: QuestionTerm['kind']) =>
       terms.filter((term, i) => term.kind === kind && elementAt(own, i) === 0).length;
-    const verbs = terms.flatMap((term, i) => (term.kind === 'verb' && term.weight > 0.5 ? [elementAt(own, i)] : []));
+    const verbs = terms.flatMap((term, i) =>
+      term.kind === 'verb' && term.weight > 0.5 ? [elementAt(own, i)] : [],
+    );
     const { type } = asked;
     const isTyped = type !== 'any' && type !== 'manner';
-    const oneSided = (pattern: RegExp) => (pattern.test(question) !== pattern.test(sentence.text) && pattern.test(question) ? 1 : 0);
+    const oneSided = (pattern: RegExp) =>
+      pattern.test(question) !== pattern.test(sentence.text) && pattern.test(question) ? 1 : 0;
     return {
       covered,
       exact: share(own.map(score => (score === 1 ? 1 : 0))),
+      strong: share(own.map(score => (score >= STRONG ? score : 0))),
       near,
       scattered: Math.max(0, share(unit) - share(withNear)),
       unknown,
@@ -98,16 +124,25 @@ export function createFeatureReader(asked: ParsedQuestion, index: SentenceIndex)
       lacking: Math.max(0, ...own.map((score, i) => (1 - score) * elementAt(weights, i))) / total,
       missingNames: count('name'),
       missingNumbers: count('number'),
-      strangeNames: terms.reduce((sum, { kind }, i) => sum + (kind === 'name' && elementAt(unit, i) === 0 ? Math.min(1, elementAt(rarities, i) / rarest) : 0), 0),
+      strangeNames: terms.reduce(
+        (sum, { kind }, i) =>
+          sum +
+          (kind === 'name' && elementAt(unit, i) === 0 ? Math.min(1, elementAt(rarities, i) / rarest) : 0),
+        0,
+      ),
       replaced: countReplaced(terms, own, reading),
       verb: verbs.length === 0 ? 0.5 : Math.max(...verbs),
       focus: spans.focus.length === 0 ? 0.5 : spans.focus.some(stem => reading.known.has(stem)) ? 1 : 0,
       pairs: countPairs(terms, reading),
-      typed: isTyped && findAnswerSpans(sentence.text, spans).length > 0 ? 1 : 0,
+      typed: isTyped && hasCounted(own) && findAnswerSpans(sentence.text, spans).length > 0 ? 1 : 0,
       untyped: isTyped ? 0 : 1,
       denied: oneSided(DENYING),
       utmost: oneSided(UTMOST),
-      opposite: terms.some((term, i) => elementAt(own, i) < 0.5 && reading.stems.some(stem => areAntonyms(term.stem, stem))) ? 1 : 0,
+      opposite: terms.some(
+        (term, i) => elementAt(own, i) < 0.5 && reading.stems.some(stem => areAntonyms(term.stem, stem)),
+      )
+        ? 1
+        : 0,
       rank,
       length: Math.log(1 + terms.length),
       words: Math.log(1 + reading.stems.length),
@@ -122,12 +157,17 @@ function countPairs(terms: readonly QuestionTerm[], { stems }: TermReading): num
   const places = terms.map(({ stem }) => stems.flatMap((each, i) => (each === stem ? [i] : [])));
   let found = 0;
   for (let i = 0; i + 1 < terms.length; i++)
-    if (elementAt(places, i).some(a => elementAt(places, i + 1).some(b => b - a >= 1 && b - a <= 2))) found += 1;
+    if (elementAt(places, i).some(a => elementAt(places, i + 1).some(b => b - a >= 1 && b - a <= 2)))
+      found += 1;
   return found / (terms.length - 1);
 }
 
 /** How many words stand in a sentence behind another content word than in the question, which the sentence does not have. */
-function countReplaced(terms: readonly QuestionTerm[], own: readonly number[], { stems }: TermReading): number {
+function countReplaced(
+  terms: readonly QuestionTerm[],
+  own: readonly number[],
+  { stems }: TermReading,
+): number {
   const asked = new Set(terms.map(({ stem }) => stem));
   return terms.filter((term, i) => {
     const next = terms[i + 1];

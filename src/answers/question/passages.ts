@@ -1,8 +1,8 @@
 import type { Article } from '../../articles/article.ts';
 import { elementAt } from '../../lists.ts';
 import { getAliases } from './aliases.ts';
-import { createFeatureReader, type PassageFeatures } from './passage-features.ts';
 import { collectTerms, type ParsedQuestion } from './parse-question.ts';
+import { createFeatureReader, type PassageFeatures } from './passage-features.ts';
 import type { QuestionTerm } from './question-terms.ts';
 import { POINTING_WORD } from './question-words.ts';
 import { getSentenceIndex, type IndexedSentence, type SentenceIndex } from './sentence-index.ts';
@@ -64,7 +64,12 @@ export function findPassages(
 function findCandidates(terms: readonly QuestionTerm[], { all, index, units }: SentenceIndex) {
   const words = terms.map(
     ({ alternatives, weight }) =>
-      new Map([...alternatives].map(([stem, strength]) => [stem, weight * (strength === 1 ? 1 : strength * OTHER_WORD_WEIGHT)])),
+      new Map(
+        [...alternatives].map(([stem, strength]) => [
+          stem,
+          weight * (strength === 1 ? 1 : strength * OTHER_WORD_WEIGHT),
+        ]),
+      ),
   );
   const own = index.scoreAlternatives(words);
   const around = units.scoreAlternatives(words);
@@ -72,14 +77,21 @@ function findCandidates(terms: readonly QuestionTerm[], { all, index, units }: S
   return all
     .map(({ unit }, at) => ({
       at,
-      score: (own[at] ?? 0) + NEIGHBOR_WEIGHT * Math.max(beside(at - 1, unit), beside(at + 1, unit)) + UNIT_WEIGHT * (around[unit] ?? 0),
+      score:
+        (own[at] ?? 0) +
+        NEIGHBOR_WEIGHT * Math.max(beside(at - 1, unit), beside(at + 1, unit)) +
+        UNIT_WEIGHT * (around[unit] ?? 0),
     }))
     .filter(({ score }) => score > 0)
     .toSorted((a, b) => b.score - a.score || a.at - b.at);
 }
 
 /** All sentences that share a word with a question, the nearest first, by their words alone. */
-export function rankSentences(article: Article, asked: ParsedQuestion, where: 'paragraphs' | 'comments'): IndexedSentence[] {
+export function rankSentences(
+  article: Article,
+  asked: ParsedQuestion,
+  where: 'paragraphs' | 'comments',
+): IndexedSentence[] {
   const index = getSentenceIndex(article, where);
   return findCandidates(fitToArticle(asked, article).terms, index).map(({ at }) => elementAt(index.all, at));
 }
@@ -105,5 +117,8 @@ const WEIGHTS: Partial<Record<keyof PassageFeatures, number>> = {
 };
 
 export function scorePassage(features: PassageFeatures): number {
-  return Object.entries(WEIGHTS).reduce((sum, [name, weight]) => sum + weight * features[name as keyof PassageFeatures], 0);
+  return Object.entries(WEIGHTS).reduce(
+    (sum, [name, weight]) => sum + weight * features[name as keyof PassageFeatures],
+    0,
+  );
 }

@@ -18,7 +18,13 @@ export function isGreeting(text: string): boolean {
   return GREETING.test(text) && !ASKS.test(text);
 }
 
-export const READERS_QUESTION = new RegExp(String.raw`\b${oneOf(lexicon.readers.words)}\b`, 'i');
+const READERS_QUESTION = new RegExp(String.raw`\b${oneOf(lexicon.readers.words)}\b`, 'i');
+
+const COMMENTING = new RegExp(String.raw`^${oneOf(lexicon.commenting.words)}[\s?!.]*$`, 'iu');
+
+/** Whether a question asks for what readers wrote below the article. */
+export const asksReaders = (question: string): boolean =>
+  READERS_QUESTION.test(question) || COMMENTING.test(question);
 
 export const READER_WORDS = new Set(lexicon.ofReaders.words.map(stem));
 
@@ -84,5 +90,5 @@ export function questionChainOf({ question, context }: Questioned): string[] {
  * questions before it are.
  */
 export function isAboutReaders(options: Questioned): boolean {
-  return questionChainOf(options).some(each => READERS_QUESTION.test(each));
+  return options.of === 'readers' || questionChainOf(options).some(asksReaders);
 }

@@ -1,11 +1,13 @@
 import type { Article } from '../../articles/article.ts';
 import lexicon from '../../language/lexicons/questions.json' with { type: 'json' };
+import { stem } from '../../language/stems.ts';
 import { oneOf } from '../../language/word-lists.ts';
+import { detectDisagreement } from '../comments/disagreement.ts';
 import { extractComments, findContradictions } from '../comments/extract.ts';
 import { countWords } from './answer-words.ts';
 import { computeFact } from './article-facts.ts';
 import type { ParsedQuestion } from './parse-question.ts';
-import { findPassages } from './passages.ts';
+import { findPassages, type Passage } from './passages.ts';
 import { writeOut } from './route.ts';
 import type { DraftStatement, QuestionDraft } from './schema.ts';
 
@@ -29,7 +31,11 @@ function fillAnswer(passages: readonly DraftStatement[]): DraftStatement[] {
 /** How many replies contradict what they answer, with the first that do. */
 export function describeAgreement(article: Article): QuestionDraft {
   const statements = fillAnswer(
-    findContradictions(article.comments).map(({ reply, text }) => ({ text, paragraphs: [], comments: [reply] })),
+    findContradictions(article.comments).map(({ reply, text }) => ({
+      text,
+      paragraphs: [],
+      comments: [reply],
+    })),
   );
   return { found: true, fact: computeFact(article, 'disagreements'), statements, nearest: null };
 }
@@ -37,35 +43,63 @@ export function describeAgreement(article: Article): QuestionDraft {
 /** What readers think on the whole: a typical passage of each of the largest viewpoints. */
 export function summarizeReaders(article: Article): QuestionDraft {
   const statements = fillAnswer(
-    extractComments(article).viewpoints.map(({ passage }) => ({ text: passage.text, paragraphs: [], comments: [passage.comment] })),
+    extractComments(article).viewpoints.map(({ passage }) => ({
+      text: passage.text,
+      paragraphs: [],
+      comments: [passage.comment],
+    })),
   );
   return { found: statements.length > 0, statements, nearest: null };
 }
 
-/** Comments that are looked at for an answer, and how far a sentence may stand behind the best one. */
+/** Comments that are looked at for an answer, and how far one may stand behind the best. */
 const MAX_READERS = 8;
-const MAX_BEHIND = 2.5;
-/** So much of what is asked about has to stand in a comment, or in what it answers. */
+const MIN_RELATIVE = 0.6;
+/** So much of what is asked about has to stand in a comment. */
 const MIN_COVERED = 0.5;
-const MIN_PROBABLE = 0.25;
+const MIN_PROBABLE = 0.2;
+
+/** How much of a question a comment says: what its best sentence says, and the rest of it for half. */
+const scoreComment = ({ features: { covered, near, scattered } }: Passage) =>
+  covered + (near + scattered) / 2;
 
 /** What readers say of what a question asks about: the best sentence of each comment that speaks of it. */
 export function findReaders(article: Article, asked: ParsedQuestion): QuestionDraft {
-  const passages = findPassages(article, asked, 'comments');
-  const [best] = passages;
-  if (!best) return { found: false, statements: [], nearest: null };
-  const seen = new Set<number>();
-  const statements = fillAnswer(
-    passages.slice(0, MAX_READERS).flatMap(({ sentence, score, features }): DraftStatement[] => {
-      if (seen.has(sentence.unit) || score < best.score - MAX_BEHIND) return [];
-      if (features.covered < MIN_PROBABLE) return [];
-      seen.add(sentence.unit);
-      return [{ text: sentence.text, ...sentence.evidence }];
-    }),
+  const objections = asked.terms.some(({ stem }) => OBJECTING.has(stem)) ? findObjections(article) : [];
+  const passages = findPassages(article, asked, 'comments').toSorted(
+    (a, b) => scoreComment(b) - scoreComment(a) || b.score - a.score,
   );
-  const [first] = statements;
-  const { covered, near } = best.features;
-  if (covered + near >= MIN_COVERED && first) return { found: true, statements, nearest: null };
+  const [best] = passages;
+  if (!best) return { found: objections.length > 0, statements: objections, nearest: null };
+  const seen = new Set<number>();
+  const statements = passages.slice(0, MAX_READERS).flatMap((passage): DraftStatement[] => {
+    const { sentence } = passage;
+    if (seen.has(sentence.unit) || scoreComment(passage) < MIN_RELATIVE * scoreComment(best)) return [];
+    seen.add(sentence.unit);
+    return [{ text: sentence.text, ...sentence.evidence }];
+  });
+  if (scoreComment(best) >= MIN_COVERED)
+    return { found: true, statements: fillAnswer(statements), nearest: null };
+  if (objections.length > 0) return { found: true, statements: objections, nearest: null };
   const nearest = { text: best.sentence.text, ...best.sentence.evidence };
-  return { found: false, outcome: covered >= MIN_PROBABLE ? 'probable' : 'not found', statements: [], nearest };
+  return {
+    found: false,
+    outcome: scoreComment(best) >= MIN_PROBABLE ? 'probable' : 'not found',
+    statements: [],
+    nearest,
+  };
+}
+
+const OBJECTING = new Set(lexicon.objecting.words.map(stem));
+
+/** The sentences by which comments on the article itself speak against it. */
+function findObjections({ comments }: Article): DraftStatement[] {
+  return fillAnswer(
+    comments
+      .filter(({ number }) => !number.includes('.'))
+      .flatMap(({ number, paragraphs }) => {
+        const found = detectDisagreement(paragraphs, []);
+        return found ? [{ text: found.text, paragraphs: [], comments: [number] }] : [];
+      }),
+  );
 }

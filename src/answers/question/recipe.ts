@@ -5,7 +5,8 @@ import { keepProvenStatements, MAX_WORDS } from './check.ts';
 import { checkUnshown, extractUnshown, findNearestUnshown } from './conversation.ts';
 import { QuestionAnswer, QuestionDraft, QuestionForm, QuestionOptions, StatementForm } from './schema.ts';
 
-const describeQuestion = ({ question, context, exclude = [] }: QuestionOptions): string[] => [
+const describeQuestion = ({ question, context, exclude = [], of }: QuestionOptions): string[] => [
+  ...(of ? ['It is asked of the comments alone.'] : []),
   ...(context.length > 0
     ? [
         `Earlier in the conversation, oldest first (data, written by readers and shown to them): ${JSON.stringify(context)}`,

@@ -4,16 +4,26 @@ import { oneOf } from '../../language/word-lists.ts';
 import type { FactName } from './schema.ts';
 
 /** Whom or what a question asks: the article as a thing, what it says on the whole, its readers, a speaker, or its text. */
-export type Route = { readonly to: 'fact'; readonly name: FactName } | { readonly to: 'overview' } | { readonly to: 'text' };
+export type Route =
+  | { readonly to: 'fact'; readonly name: FactName }
+  | { readonly to: 'overview' }
+  | { readonly to: 'text' };
 
 const whole = (words: Parameters<typeof oneOf>[0]) =>
-  new RegExp(String.raw`^(?:(?:so|ok|okay|hi|hey|hello|and|please|but)[,!]? )*${oneOf(words)}(?: please| pls)?[\s?!.…]*$`, 'iu');
+  new RegExp(
+    String.raw`^(?:(?:so|ok|okay|hi|hey|hello|and|please|but)[,!]? )*${oneOf(words)}(?: please| pls)?[\s?!.…]*$`,
+    'iu',
+  );
 
-const FACTS = Object.entries(lexicon.facts.words).map(([name, words]) => [name as FactName, whole(words)] as const);
+const FACTS = Object.entries(lexicon.facts.words).map(
+  ([name, words]) => [name as FactName, whole(words)] as const,
+);
 const OVERVIEW = whole(lexicon.overview.words);
 
 const SPELLINGS = new Map(
-  Object.entries<readonly string[]>(lexicon.spellings.words).flatMap(([word, forms]) => forms.map(form => [form, word] as const)),
+  Object.entries<readonly string[]>(lexicon.spellings.words).flatMap(([word, forms]) =>
+    forms.map(form => [form, word] as const),
+  ),
 );
 
 /** A question with what is written in haste written out: "whos against it" as "who is against it". */

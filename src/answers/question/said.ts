@@ -1,6 +1,7 @@
 import type { Article } from '../../articles/article.ts';
 import lexicon from '../../language/lexicons/questions.json' with { type: 'json' };
 import { extractContentWords } from '../../language/stems.ts';
+import { trimEnd } from '../../language/trimming.ts';
 import { oneOf } from '../../language/word-lists.ts';
 import type { Quote } from '../quotes/schema.ts';
 import { countWords } from './answer-words.ts';
@@ -21,23 +22,26 @@ const VERB = oneOf(lexicon.said.words.verbs);
 const NOUN = oneOf(lexicon.said.words.nouns);
 /** "What did Glassner say about the mailer?", "how did the club react to it": the longest speaker has 80 characters. */
 const WHAT_SAID = new RegExp(
-  String.raw`\b(?:what|how) (?:else )?(?:did|does|do|has|have|had|is|was|were) (?<speaker>.{1,80}?) (?:have to |actually |really |exactly )?${VERB}\b(?<about>.*)$`,
+  String.raw`\b(?:what|how) (?:else )?(?:did|does|do|has|have|had|is|was|were) (?<speaker>.{1,80}?) (?:have to |actually |really |exactly )?${VERB}\b(?<about>[\s\S]*)`,
   'iu',
 );
 /** "What was the mayor's reaction to the vote?", "any quotes from Solheim?" */
 const WHOSE_WORDS = new RegExp(
-  String.raw`\b(?:what (?:is|was|are|were) )?(?<speaker>[\p{L}.' -]{1,60}?)'s? ${NOUN}\b(?<about>.*)$`,
+  String.raw`\b(?:what (?:is|was|are|were) )?(?<speaker>[\p{L}.' -]{1,60}?)'s? ${NOUN}\b(?<about>[\s\S]*)`,
   'iu',
 );
-const WORDS_OF = new RegExp(String.raw`\b${NOUN} (?:from|by|of) (?<speaker>[^?.!,]{1,60}?)(?: (?<about>(?:about|on|to) .*))?[?.!]*$`, 'iu');
+const WORDS_OF = new RegExp(
+  String.raw`\b${NOUN} (?:from|by|of) (?<speaker>[^?.!,]{1,60}?)(?: (?<about>(?:about|on|to) [\s\S]*))?$`,
+  'iu',
+);
 const WHO_SAID = new RegExp(
-  String.raw`^(?:and |so |but )?who(?:m)?(?: was it that| is it that)? (?:has |had |have |is |was )?(?:also |actually )?${VERB}\b(?<about>.*)$`,
+  String.raw`^(?:and |so |but )?who(?:m)?(?: was it that| is it that)? (?:has |had |have |is |was )?(?:also |actually )?${VERB}\b(?<about>[\s\S]*)`,
   'iu',
 );
 
 /** What a question about speech asks for; undefined where it asks for something else. */
 export function parseSpeechQuestion(question: string): SpeechQuestion | undefined {
-  const written = writeOut(question);
+  const written = trimEnd(writeOut(question), /[\s?.!]/);
   const who = WHO_SAID.exec(written)?.groups;
   if (who) return { speaker: null, about: who.about ?? '' };
   const said = (WHAT_SAID.exec(written) ?? WORDS_OF.exec(written) ?? WHOSE_WORDS.exec(written))?.groups;
@@ -48,12 +52,23 @@ const FILLER = new Set([...lexicon.said.words.verbs, 'good', 'any', 'best'].map(
 
 /** The quotations of whoever is meant by a name, a role or a part of either. */
 function findQuotesOf(article: Article, named: string): Quote[] {
-  const wanted = extractContentWords(named).map(termStemOf).filter(word => !FILLER.has(word));
+  const wanted = extractContentWords(named)
+    .map(termStemOf)
+    .filter(word => !FILLER.has(word));
   if (wanted.length === 0) return [];
   return getSpokenQuotes(article).filter(({ speaker, role }) => {
     const known = new Set(extractContentWords(`${speaker ?? ''} ${role ?? ''}`).map(termStemOf));
     return wanted.every(word => known.has(word));
   });
+}
+
+const OTHERS = new Set(lexicon.said.words.others.map(termStemOf));
+
+/** The stems of whoever a question asks the words of; none where it asks for anybody's, or for something else. */
+export function findNamedSpeaker(question: string): string[] {
+  const speaker = parseSpeechQuestion(question)?.speaker ?? '';
+  const wanted = extractContentWords(speaker).map(termStemOf);
+  return wanted.some(word => OTHERS.has(word)) ? [] : wanted.filter(word => !FILLER.has(word));
 }
 
 interface HostedQuote {
@@ -69,7 +84,9 @@ function findHosts(article: Article, { text, paragraph }: Quote): IndexedSentenc
   const { all } = getSentenceIndex(article, 'paragraphs');
   const own = all.filter(({ unit }) => unit === paragraph - 1);
   const start = own[0]?.whole.indexOf(first) ?? -1;
-  return start < 0 ? [] : own.filter(sentence => sentence.start < start + first.length && sentence.end > start);
+  return start < 0
+    ? []
+    : own.filter(sentence => sentence.start < start + first.length && sentence.end > start);
 }
 
 function scoreAbout(terms: readonly QuestionTerm[], weigh: (stem: string) => number, text: string): number {
@@ -104,9 +121,15 @@ export function findSpokenAnswer(article: Article, question: string): QuestionDr
   const hosted = quotes
     .map((quote): HostedQuote => {
       const sentences = findHosts(article, quote);
-      return { quote, sentences, score: scoreAbout(terms, weigh, sentences.map(({ text }) => text).join(' ')) };
+      return {
+        quote,
+        sentences,
+        score: scoreAbout(terms, weigh, sentences.map(({ text }) => text).join(' ')),
+      };
     })
-    .filter(({ sentences, quote }) => sentences.length > 0 && (asked.speaker !== null || quote.speaker !== null));
+    .filter(
+      ({ sentences, quote }) => sentences.length > 0 && (asked.speaker !== null || quote.speaker !== null),
+    );
   const ranked = terms.length === 0 ? hosted : hosted.toSorted((a, b) => b.score - a.score);
   const [best] = ranked;
   if (!best) return null;
@@ -131,17 +154,27 @@ function listStatements(hosted: readonly HostedQuote[], isSpeakerAsked: boolean)
       if (seen.has(sentence) || length > room) continue;
       seen.add(sentence);
       room -= length;
-      statements.push({ text: sentence.text, ...sentence.evidence, ...nameSpeaker(sentence.text, quote, isSpeakerAsked) });
+      statements.push({
+        text: sentence.text,
+        ...sentence.evidence,
+        ...nameSpeaker(sentence.text, quote, isSpeakerAsked),
+      });
     }
   }
   return statements;
 }
 
 /** The speaker's name in bold where it is asked for and stands in the sentence; beside it where it does not. */
-function nameSpeaker(text: string, { speaker, mention }: Quote, isAsked: boolean): Pick<DraftStatement, 'answer' | 'speaker'> {
+function nameSpeaker(
+  text: string,
+  { speaker, mention }: Quote,
+  isAsked: boolean,
+): Pick<DraftStatement, 'answer' | 'speaker'> {
   if (speaker === null) return {};
   const surname = speaker.split(' ').at(-1) ?? speaker;
-  const named = [speaker, mention, surname].find(name => name && /^\p{Lu}|\s/u.test(name) && text.includes(name));
+  const named = [speaker, mention, surname].find(
+    name => name && /^\p{Lu}|\s/u.test(name) && text.includes(name),
+  );
   return {
     ...(isAsked && named && { answer: named }),
     ...(!text.includes(speaker) && { speaker }),

@@ -26,6 +26,8 @@ export const QuestionOptions = z.strictObject({
     .array(z.union([z.string().min(1), AnsweredBefore]))
     .max(5)
     .default([]),
+  /** Whose words are looked through where the question does not say so itself; absent for the article's. */
+  of: z.literal('readers').optional(),
   language: LanguageOption,
   /** What was shown already and is not wanted again ("what else?"); absent where nothing is left out. */
   exclude: z.array(z.string().min(1).max(MAX_SHOWN)).max(50).optional(),
@@ -33,7 +35,7 @@ export const QuestionOptions = z.strictObject({
 export type QuestionOptions = z.infer<typeof QuestionOptions>;
 
 /** The question alone, whatever language its answer is wanted in. */
-export type AskedQuestion = Pick<QuestionOptions, 'question'> & { context: string[] };
+export type AskedQuestion = Pick<QuestionOptions, 'question' | 'of'> & { context: string[] };
 
 /**
  * How sure an answer is: `answered`; `probable` (no statement, but `nearest` probably answers); `not found`, with the

@@ -80,7 +80,9 @@ export function getSentenceIndex(article: Article, where: 'paragraphs' | 'commen
 }
 
 /** A sentence as a question's words are looked up in it, read once. */
-export const getReading: (sentence: IndexedSentence) => TermReading = memoizePerObject(({ text }) => readText(text));
+export const getReading: (sentence: IndexedSentence) => TermReading = memoizePerObject(({ text }) =>
+  readText(text),
+);
 
 const getUnitReadings = memoizePerObject((_: SentenceIndex): TermReading[] => []);
 

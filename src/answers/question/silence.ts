@@ -29,11 +29,11 @@ interface UnansweredQuestion {
  * near: who searches by words has only not found it.
  */
 export function explainSilence(
-  { question }: Pick<QuestionOptions, 'question'>,
+  { question, of }: Pick<QuestionOptions, 'question' | 'of'>,
   article: Article,
   { content, engine, coverage = null }: UnansweredQuestion,
 ): string {
-  const isOfReaders = isAboutReaders({ question, context: [] });
+  const isOfReaders = isAboutReaders({ question, of, context: [] });
   const where = isOfReaders ? 'comments' : 'article';
   if (isOfReaders && article.comments.length === 0) return defineMessage('This article has no comments.');
   if (engine === 'extractive' && isForeignQuestion(question, article))

@@ -52,6 +52,7 @@ export type ShownAnswer = z.infer<typeof ShownAnswer>;
 export function renderThanks(verdict: Vote['verdict'], { isServer }: { isServer: boolean }): Reply {
   if (verdict === 'useful')
     return { content: t('Thanks! Noted as **useful**. Press “Wrong” to change your vote.') };
+  if (verdict === 'answers') return { content: t('Thanks! Noted: this passage **answers the question**.') };
   return {
     content: isServer
       ? t(

@@ -1,14 +1,22 @@
 import { findAnswerWords } from '../../answers/question/answer-words.ts';
 import { describeFact } from '../../answers/question/fact-sentence.ts';
+import { isAboutReaders } from '../../answers/question/question-words.ts';
 import { questionRecipe } from '../../answers/question/recipe.ts';
-import type { AnswerStatement, DraftStatement, QuestionAnswer } from '../../answers/question/schema.ts';
+import type {
+  AnswerStatement,
+  DraftStatement,
+  QuestionAnswer,
+  QuestionOptions,
+} from '../../answers/question/schema.ts';
 import { explainSilence } from '../../answers/question/silence.ts';
 import type { Answered } from '../../answers/service.ts';
-import type { Article } from '../../articles/article.ts';
+import { type Article, displayHeadlineOf } from '../../articles/article.ts';
 import { defineMessage } from '../../i18n/define-message.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';
-import { answerReferenceOf } from '../answer-reference.ts';
+import { answerButtons, answerReferenceOf } from '../answer-reference.ts';
+import { askChannelButton, askReadersButton } from '../button-ids.ts';
+import { createButton, createCustomId, createRow } from '../custom-id.ts';
 import type { Reply } from '../types.ts';
 import { createAnswerRows, createSuggestionRows, createVoteRow } from './buttons.ts';
 import {
@@ -19,13 +27,14 @@ import {
   markLevel,
   renderFrame,
 } from './frame.ts';
-import { emphasizePart, escapeLine, joinText, mask, md, renderMessage } from './text.ts';
+import { emphasizePart, escapeLine, formatMemberMention, joinText, mask, md, renderMessage } from './text.ts';
 import { formatOriginalLine, formatTranslationLine, formatTranslationProof } from './translation.ts';
 import { formatLeftOutLine, formatLevelLine, NOTHING_PROVEN } from './verification-line.ts';
 
 const MAX_STATEMENT = 900;
 const MAX_QUESTION = 300;
 const MAX_NAME = 120;
+const MAX_HEADLINE = 200;
 
 type ShownStatement = DraftStatement & Partial<Pick<AnswerStatement, 'level'>>;
 
@@ -36,6 +45,10 @@ interface QuestionView {
   /** What can be asked next. */
   readonly suggestions?: readonly string[];
   readonly settings: DisplaySettings;
+  /** Whose words are looked through where the question does not say so. */
+  readonly of?: 'readers' | undefined;
+  /** Whether the bot may post where the answer is shown, and members are there to answer. */
+  readonly mayPost?: boolean;
 }
 
 interface ThreadQuestionView extends QuestionView {
@@ -48,9 +61,10 @@ interface ThreadQuestionView extends QuestionView {
 export function renderQuestion(
   article: Article,
   answered: Answered<QuestionAnswer>,
-  { question, askedAs = null, suggestions = [], settings }: QuestionView,
+  { question, askedAs = null, suggestions = [], settings, of, mayPost = false }: QuestionView,
 ): Reply {
-  const none = t(explainSilence({ question: askedAs ?? question }, article, answered));
+  const options = { question: askedAs ?? question, of };
+  const none = t(explainSilence(options, article, answered));
   const body = joinText(
     [
       formatQuestion(question, settings),
@@ -70,9 +84,54 @@ export function renderQuestion(
       }),
     ],
     components: [
+      ...createNextSteps(article, answered, { options, mayPost }),
       ...createSuggestionRows(article, keepShowable(suggestions, settings), 'open'),
       ...createAnswerRows(article, 'ask', answerReferenceOf('question', article, answered)),
     ],
+  };
+}
+
+/** What can be done about a question that is not answered for sure; no row where there is nothing. */
+function createNextSteps(
+  article: Article,
+  answered: Answered<QuestionAnswer>,
+  {
+    options,
+    mayPost,
+  }: { readonly options: Pick<QuestionOptions, 'question' | 'of'>; readonly mayPost: boolean },
+): NonNullable<Reply['components']> {
+  const { outcome } = answered.content;
+  const reference = answerReferenceOf('question', article, answered);
+  if (outcome === 'answered' || reference.key === '') return [];
+  const isOfReaders = isAboutReaders({ ...options, context: [] });
+  const buttons = [
+    ...(outcome === 'probable'
+      ? [createButton(t('That answers it'), createCustomId('open', answerButtons.answers, reference))]
+      : []),
+    ...(!isOfReaders && article.comments.length > 0
+      ? [createButton(t('Ask the readers’ comments'), createCustomId('turn', askReadersButton, reference))]
+      : []),
+    ...(outcome === 'not found' && mayPost
+      ? [createButton(t('Ask in this channel'), createCustomId('post', askChannelButton, reference))]
+      : []),
+  ];
+  return buttons.length > 0 ? [createRow(...buttons)] : [];
+}
+
+/** A question as a member asks it openly, for others to answer. */
+export function renderOpenQuestion(
+  article: Article,
+  { question, memberId, settings }: { question: string; memberId: string; settings: DisplaySettings },
+): Reply {
+  return {
+    content: t(
+      '{{member}} asks about “{{headline}}”, and I didn’t find it there. Who knows?\n> {{question}}',
+      {
+        member: formatMemberMention(memberId),
+        headline: escapeLine(displayHeadlineOf(article), MAX_HEADLINE),
+        question: escapeLine(mask(question, settings), MAX_QUESTION),
+      },
+    ),
   };
 }
 
@@ -85,7 +144,8 @@ export function renderThreadAnswer(
   answered: Answered<QuestionAnswer>,
   { question, askedAs = null, suggestions = [], isPressed = false, settings, notice }: ThreadQuestionView,
 ): Reply {
-  const none = t(explainSilence({ question: askedAs ?? question }, article, answered));
+  const options = { question: askedAs ?? question };
+  const none = t(explainSilence(options, article, answered));
   const lines = [
     ...(isPressed ? [formatQuestion(question, settings)] : []),
     ...formatAskedAs(askedAs, settings),
@@ -97,6 +157,7 @@ export function renderThreadAnswer(
   return {
     content: joinText(lines, '\n'),
     components: [
+      ...createNextSteps(article, answered, { options, mayPost: false }),
       ...createSuggestionRows(article, keepShowable(suggestions, settings), 'post'),
       createVoteRow(answerReferenceOf('question', article, answered)),
     ],

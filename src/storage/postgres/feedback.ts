@@ -58,7 +58,7 @@ export function createFeedbackStore(database: Database): FeedbackStore {
     },
     async countVotes(answer, serverId) {
       const row = await database.row<{ useful: number; wrong: number }>(
-        `SELECT count(*) FILTER (WHERE verdict = 'useful') AS useful, count(*) FILTER (WHERE verdict = 'wrong') AS wrong
+        `SELECT count(*) FILTER (WHERE verdict IN ('useful', 'answers')) AS useful, count(*) FILTER (WHERE verdict = 'wrong') AS wrong
          FROM vote WHERE answer = $1 AND serverId = $2`,
         [answer, serverId ?? ''],
       );

@@ -41,7 +41,7 @@ export function createFeedbackStore(database: DatabaseSync): FeedbackStore {
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const tally = database.prepare(
-    `SELECT coalesce(sum(verdict = 'useful'), 0) AS useful, coalesce(sum(verdict = 'wrong'), 0) AS wrong
+    `SELECT coalesce(sum(verdict IN ('useful', 'answers')), 0) AS useful, coalesce(sum(verdict = 'wrong'), 0) AS wrong
      FROM vote WHERE answer = ? AND serverId = ?`,
   );
   const wrong = database.prepare(

@@ -6,7 +6,8 @@ export interface Vote {
   /** Null in a direct message. */
   readonly serverId: string | null;
   readonly memberId: string;
-  readonly verdict: 'useful' | 'wrong';
+  /** `answers`: that a passage which probably answers does. */
+  readonly verdict: 'useful' | 'wrong' | 'answers';
   /** What is wrong, in the member's words; null where they did not say. */
   readonly reason: string | null;
   /**
@@ -29,7 +30,7 @@ export interface FeedbackStore {
   findQuestion(key: string): Promise<string | undefined>;
   /** Records a vote; the member's earlier one on the same answer in the same server gives way. */
   vote(vote: Vote): Promise<void>;
-  /** How many members of a server (`null`: in direct messages) find an answer useful and wrong. */
+  /** How many members of a server (`null`: in direct messages) find an answer useful (or that it answers) and wrong. */
   countVotes(answer: string, serverId: string | null): Promise<{ useful: number; wrong: number }>;
   /** The votes `wrong` of a server, the newest first. */
   listWrong(serverId: string, page: { offset: number; limit: number }): Promise<Vote[]>;

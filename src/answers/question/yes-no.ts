@@ -1,0 +1,74 @@
+import type { Article } from '../../articles/article.ts';
+import { isReadingEnglish } from '../../language/stems.ts';
+import { canBeVerb } from '../../language/thesaurus.ts';
+import { judgeSentence } from '../check/judgement.ts';
+import { hasBreak } from '../verification/propositions/phrases.ts';
+import type { WordClass } from '../verification/propositions/tagging.ts';
+import { readWords, type SentenceWord } from '../verification/propositions/words.ts';
+import { writeOut } from './route.ts';
+import type { DraftStatement } from './schema.ts';
+
+/** A question that is answered by yes or no, with the sentence that says so outright. */
+export interface PolarAnswer {
+  readonly verdict: 'yes' | 'no';
+  readonly statement: DraftStatement;
+}
+
+const HELPING =
+  /^(?:(?:and|so|but|ok) )?(?<helper>is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must) (?<rest>[\s\S]{3,300})$/i;
+const BEING_OR_HAVING = /^(?:is|are|was|were|has|have|had)$/i;
+const SUBJECT = new Set<WordClass>([
+  'determiner',
+  'possessive',
+  'adjective',
+  'noun',
+  'name',
+  'number',
+  'pronoun',
+]);
+const NOMINAL = new Set<WordClass>(['noun', 'name', 'pronoun', 'number']);
+
+/** Kinds of words that begin what is said of a noun that they stand behind: "the ferry free", "the bridge 84 metres long". */
+const BEHIND_NOUN = new Set<WordClass>(['adjective', 'determiner', 'possessive', 'number']);
+
+/** How many words the subject at the head of a clause has, with what "of" adds to it; an infinitive ends it behind `do`. */
+function measureSubject(
+  words: readonly SentenceWord[],
+  { hasInfinitive }: { hasInfinitive: boolean },
+): number {
+  let end = 0;
+  for (const word of words) {
+    const isBehindNoun = end > 0 && NOMINAL.has(words[end - 1]?.kind ?? 'other');
+    const isInside = SUBJECT.has(word.kind) || (isBehindNoun && word.lower === 'of');
+    if (!isInside || (end > 0 && hasBreak(word))) break;
+    if (isBehindNoun && BEHIND_NOUN.has(word.kind)) break;
+    if (isBehindNoun && hasInfinitive && word.kind !== 'name' && canBeVerb(word.lower)) break;
+    end += 1;
+  }
+  return end;
+}
+
+/** What a question that begins with its verb asks about, as a statement: "Is the ferry free?" as "the ferry is free". */
+export function toStatement(question: string): string | null {
+  const found = HELPING.exec(writeOut(question).replaceAll('?', ''))?.groups;
+  if (!found?.helper || !found.rest) return null;
+  const words = readWords(found.rest);
+  const hasInfinitive = !BEING_OR_HAVING.test(found.helper);
+  const length = measureSubject(words, { hasInfinitive });
+  if (length === 0 || length >= words.length || words[0]?.kind === 'pronoun') return null;
+  const parts = found.rest.trim().split(/\s+/);
+  return [...parts.slice(0, length), found.helper.toLowerCase(), ...parts.slice(length)].join(' ');
+}
+
+/** Yes or no where one sentence of the article says it outright or denies it (see `judgeSentence`); else null. */
+export function answerPolarQuestion(article: Article, question: string): PolarAnswer | null {
+  const statement = isReadingEnglish() ? toStatement(question) : null;
+  if (statement === null) return null;
+  const judged = judgeSentence(`${statement.charAt(0).toUpperCase()}${statement.slice(1)}.`, article);
+  if (judged.verdict === 'unclear') return null;
+  const { paragraph, text } = judged;
+  return {
+    verdict: judged.verdict === 'supported' ? 'yes' : 'no',
+    statement: { text, paragraphs: [paragraph], comments: [] },
+  };
+}
