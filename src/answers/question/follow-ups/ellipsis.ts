@@ -47,11 +47,12 @@ const isNobodyInParticular = createWordTest(lexicon.indefinite.words, { ignoreCa
 function findFocus(turn: Turn, shape: QuestionShape, article: Article): string | null {
   const [first] = turn.statements;
   if (!first || !turn.found) return null;
-  if (first.answer && first.answer.length <= MAX_FOCUS) return first.answer.replace(/[.,;:]$/, '');
-  if (!/^(?:who|whom)$/.test(shape.words[0]?.lower ?? '')) return null;
+  const short = first.answer && first.answer.length <= MAX_FOCUS ? first.answer.replace(/[.,;:]$/, '') : null;
+  if (!/^(?:who|whom)$/.test(shape.words[0]?.lower ?? '')) return short;
   const asked = new Set(findPeopleIn(turn.question, article).map(({ text }) => text));
   return (
-    listReferents(turn, article).find(({ kind, text }) => kind === 'person' && !asked.has(text))?.text ?? null
+    listReferents(turn, article).find(({ kind, text }) => kind === 'person' && !asked.has(text))?.text ??
+    short
   );
 }
 
