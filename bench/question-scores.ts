@@ -19,9 +19,8 @@ export interface Reply {
  */
 export function outcomeOf(kind: string, content: unknown): Outcome {
   if (kind !== 'question') return 'answered';
-  const { found, nearest } = content as QuestionAnswer;
-  if (found) return 'answered';
-  return nearest ? 'passage' : 'not found';
+  const { outcome } = content as QuestionAnswer;
+  return outcome === 'probable' ? 'passage' : outcome;
 }
 
 /** How a reply is judged. Of what is unanswerable, anything but "not found" claims too much, a passage less so. */

@@ -116,10 +116,9 @@ describe('the scorer', () => {
   });
 
   test('reads the outcome from the answer, and gives shares with Wilson’s interval', () => {
-    const nearest = { text: 'It will have newts', paragraphs: [2], comments: [] };
-    expect(outcomeOf('question', { found: true, nearest: null })).toBe('answered');
-    expect(outcomeOf('question', { found: false, nearest })).toBe('passage');
-    expect(outcomeOf('question', { found: false, nearest: null })).toBe('not found');
+    expect(outcomeOf('question', { outcome: 'answered' })).toBe('answered');
+    expect(outcomeOf('question', { outcome: 'probable' })).toBe('passage');
+    expect(outcomeOf('question', { outcome: 'not found' })).toBe('not found');
     expect(outcomeOf('summary', {})).toBe('answered');
     const { low, high } = shareOf(10, 20);
     expect([low.toFixed(1), high.toFixed(1)]).toEqual(['29.9', '70.1']);

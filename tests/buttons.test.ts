@@ -107,6 +107,7 @@ const earlier: readonly (readonly [id: string, shows: string | RegExp])[] = [
   ['open/answer/useful/summary/extractive/ARTICLE/KEY', 'Noted as **useful**'],
   ['open/answer/wrong/summary/extractive/ARTICLE/KEY', 'Noted as **wrong**'],
   ['turn/answer/again/summary/extractive/ARTICLE/KEY', 'Regenerated'],
+  ['open/answer/answers/summary/extractive/ARTICLE/KEY', 'answers the question'],
   ['turn/digest/history/DIGEST/0', 'Morning'],
   ['turn/digest/history/DIGEST/-1', 'Morning'],
   ['open/feedback/list/0', 'A member marked this as wrong'],

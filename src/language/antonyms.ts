@@ -36,7 +36,9 @@ export function areSynonyms(a: string, b: string): boolean {
 
 /** The stems that stand in one family with a stem. */
 export function synonymStemsOf(root: string): string[] {
-  return (familySides.get(root) ?? []).flatMap(({ pair, side }) => stemsByFamily.get(`${pair} ${side}`) ?? []);
+  return (familySides.get(root) ?? []).flatMap(
+    ({ pair, side }) => stemsByFamily.get(`${pair} ${side}`) ?? [],
+  );
 }
 
 /** Whether a stem stands in a family that has an opposite. */

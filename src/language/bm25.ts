@@ -48,5 +48,10 @@ export function createBm25Index(texts: readonly (readonly string[])[]): Bm25Inde
   };
   const score = (query: ReadonlyMap<string, number>) =>
     scoreAlternatives([...query].map(([stem, weight]) => new Map([[stem, weight]])));
-  return { inverseFrequency, has: (text, stem) => postings.get(stem)?.has(text) ?? false, score, scoreAlternatives };
+  return {
+    inverseFrequency,
+    has: (text, stem) => postings.get(stem)?.has(text) ?? false,
+    score,
+    scoreAlternatives,
+  };
 }

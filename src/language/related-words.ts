@@ -6,7 +6,14 @@ import { getEntry, getSense, type Sense } from './wordnet.ts';
  * How near another word comes to one, by what joins them in WordNet: 1 would be the word itself. The common meanings of a
  * word count more than its rare ones.
  */
-const STRENGTHS = { synonym: 0.9, derived: 0.8, narrower: 0.6, broader: 0.5, similar: 0.5, gloss: 0.3 } as const;
+const STRENGTHS = {
+  synonym: 0.9,
+  derived: 0.8,
+  narrower: 0.6,
+  broader: 0.5,
+  similar: 0.5,
+  gloss: 0.3,
+} as const;
 const DECAY = 0.85;
 /** Meanings beyond the first ones are followed to their synonyms only. */
 const MAX_FOLLOWED_RANK = 1;

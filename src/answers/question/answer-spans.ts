@@ -102,6 +102,9 @@ const PLACE_BEFORE = new RegExp(
   'iu',
 );
 
+/** What stands before a word that begins a sentence or a quotation. */
+const OPENING = /^$|^[“"'‘(]{1,2}$|[.!?:][”"’']? $|(?:^|\s)[“"'‘]{1,2}$/u;
+
 const matchSpans = (pattern: RegExp, text: string, fit = 1): AnswerSpan[] =>
   [...text.matchAll(pattern)].map(({ 0: found, index }) => ({
     start: index,
@@ -201,7 +204,7 @@ function findNames(sentence: string, wanted: 'person' | 'place' | 'any'): Answer
     const rest = words.slice(skip);
     // a capital that begins the sentence alone is none
     const isOpener =
-      start <= 1 &&
+      OPENING.test(sentence.slice(Math.max(0, start - 3), start)) &&
       rest.length === 1 &&
       !isGivenName(rest[0] ?? '') &&
       !/^[“"']?\p{Lu}{2,}/u.test(rest[0] ?? '');

@@ -35,8 +35,9 @@ export function estimateConfidence(features: PassageFeatures): number {
 
 const ANSWERED = 0.6;
 const PROBABLE = 0.15;
-/** A passage that says less of a question in its own words is not taken for its answer. */
+/** A passage that says less of a question in its own words, or in any, is not taken for its answer. */
 const MIN_STRONG = 0.25;
+const MIN_COVERED = 0.5;
 /** A sentence that says all of a question answers it, whoever it speaks of. */
 const FULL = 0.95;
 
@@ -50,6 +51,7 @@ export function judgeConfidence(features: PassageFeatures, type: AnswerType): Ou
   const hasForm = features.typed + features.untyped > 0;
   if (confidence >= ANSWERED && (hasForm || (type !== 'reason' && isLoose && features.exact >= FULL)))
     return 'answered';
-  if (features.strong < MIN_STRONG || !(hasForm || isLoose)) return 'not found';
+  const isSaid = features.strong >= MIN_STRONG || features.covered >= MIN_COVERED;
+  if (!isSaid || !(hasForm || isLoose)) return 'not found';
   return confidence >= PROBABLE ? 'probable' : 'not found';
 }

@@ -19,8 +19,13 @@ import { answerPolarQuestion } from './yes-no.ts';
 
 /** Words that an answer shows, at most. */
 const MAX_ANSWER_WORDS = 60;
-/** A sentence after the best one stands so little behind it. */
-const MAX_BEHIND = 2;
+/** A passage that says less of the question is not near it. */
+const MIN_NEAR = 0.15;
+/** A sentence after the best one stands so little behind it, and says so much of what that says of the question. */
+const MAX_BEHIND = 1.5;
+const MIN_SHARED = 0.6;
+/** Sentences beside the best one, at most. */
+const MAX_FURTHER = 2;
 
 const createEmptyDraft = (nearest: DraftStatement | null = null): QuestionDraft => ({
   found: false,
@@ -77,7 +82,7 @@ function answerFromText(article: Article, asked: ParsedQuestion, speaker: readon
   if (outcome === 'answered')
     return { found: true, statements: selectStatements(passages, asked), nearest: null };
   // a passage that shares no word with the question is not near it
-  if (best.features.strong === 0) return createEmptyDraft();
+  if (best.features.covered < MIN_NEAR) return createEmptyDraft();
   const nearest = findNearestPassage(best, asked, getSentenceIndex(article, 'paragraphs'));
   return { found: false, outcome, statements: [], nearest };
 }
@@ -87,10 +92,15 @@ function selectStatements(passages: readonly Passage[], asked: ParsedQuestion): 
   const first = elementAt(passages, 0);
   let room = MAX_ANSWER_WORDS;
   const chosen: { at: number; statement: DraftStatement }[] = [];
-  for (const { sentence, at, score } of passages.slice(0, 4)) {
-    const text =
-      chosen.length === 0 ? shortenSentence(MAX_ANSWER_WORDS, sentence.text, asked.query) : sentence.text;
-    if (score < first.score - MAX_BEHIND || text.endsWith(':') || countWords(text) > room) continue;
+  for (const { sentence, at, score, features } of passages.slice(0, 1 + MAX_FURTHER)) {
+    const isFirst = chosen.length === 0;
+    const text = isFirst ? shortenSentence(MAX_ANSWER_WORDS, sentence.text, asked.query) : sentence.text;
+    const adds =
+      score >= first.score - MAX_BEHIND &&
+      features.typed >= first.features.typed &&
+      features.covered >= MIN_SHARED * first.features.covered &&
+      !text.endsWith(':');
+    if (!(isFirst || adds) || countWords(text) > room) continue;
     if (chosen.some(({ statement }) => statement.text === text)) continue;
     room -= countWords(text);
     chosen.push({ at, statement: { text, ...markAnswer(text, asked), ...sentence.evidence } });

@@ -15,9 +15,16 @@ const counts: { readonly [Name in FactName]?: string } = {
   disagreements: defineMessage('{{count}} reply disagrees with the comment it answers.'),
 };
 
+const NONE: { readonly [Name in FactName]?: string } = {
+  comments: defineMessage('This article has no comments.'),
+  disagreements: defineMessage('No reply disagrees with the comment it answers.'),
+};
+
 /** The fact as a sentence, to be said in the reader's language. */
 export function describeFact({ name, number, texts }: ArticleFact): MessageDescriptor {
   const [text = ''] = texts;
+  const none = number === 0 ? NONE[name] : undefined;
+  if (none !== undefined) return createMessage(none);
   const counted = counts[name];
   if (counted !== undefined) return createMessage(counted, { count: number ?? 0 });
   if (name === 'speakers')

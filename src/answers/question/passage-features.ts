@@ -2,7 +2,7 @@ import { areAntonyms } from '../../language/antonyms.ts';
 import lexicon from '../../language/lexicons/answer-types.json' with { type: 'json' };
 import { oneOf } from '../../language/word-lists.ts';
 import { elementAt } from '../../lists.ts';
-import { findAnswerSpans } from './answer-spans.ts';
+import { type AnswerSpan, findAnswerSpans, type SpanQuery } from './answer-spans.ts';
 import type { ParsedQuestion } from './parse-question.ts';
 import { type QuestionTerm, scoreTerm, type TermReading } from './question-terms.ts';
 import { getReading, getUnitReading, type SentenceIndex } from './sentence-index.ts';
@@ -47,6 +47,9 @@ export interface PassageFeatures {
 const VERB_WEIGHT = 0.5;
 /** How much of what the sentence before says counts for one that points back to it. */
 const STRONG = 0.8;
+/** How well a number fits that counts what is asked for, and what one is worth that counts something else. */
+const COUNTING_FIT = 2;
+const OTHER_NUMBER = 0.4;
 const MIN_COUNTED = 0.5;
 const BACKWARD = 0.9;
 const POINTS_BACK = new RegExp(String.raw`\b${oneOf(lexicon.pointingBack.words)}\b`, 'i');
@@ -134,7 +137,7 @@ export function createFeatureReader(asked: ParsedQuestion, index: SentenceIndex)
       verb: verbs.length === 0 ? 0.5 : Math.max(...verbs),
       focus: spans.focus.length === 0 ? 0.5 : spans.focus.some(stem => reading.known.has(stem)) ? 1 : 0,
       pairs: countPairs(terms, reading),
-      typed: isTyped && hasCounted(own) && findAnswerSpans(sentence.text, spans).length > 0 ? 1 : 0,
+      typed: isTyped && hasCounted(own) ? scoreSpans(findAnswerSpans(sentence.text, spans), spans) : 0,
       untyped: isTyped ? 0 : 1,
       denied: oneSided(DENYING),
       utmost: oneSided(UTMOST),
@@ -144,11 +147,18 @@ export function createFeatureReader(asked: ParsedQuestion, index: SentenceIndex)
         ? 1
         : 0,
       rank,
-      length: Math.log(1 + terms.length),
+      length: Math.log(1 + terms.reduce((sum, { weight }) => sum + weight, 0)),
       words: Math.log(1 + reading.stems.length),
       lead: 1 / (1 + sentence.unit),
     };
   };
+}
+
+/** Whether a sentence holds what is asked for: 1, or less for numbers that count something else. */
+function scoreSpans(found: readonly AnswerSpan[], { type, focus }: SpanQuery): number {
+  if (found.length === 0) return 0;
+  const isCounting = type === 'number' && focus.length > 0;
+  return !isCounting || found.some(({ fit }) => fit >= COUNTING_FIT) ? 1 : OTHER_NUMBER;
 }
 
 /** The share of words that follow one another in the question and in the sentence too. */

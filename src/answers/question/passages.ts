@@ -22,19 +22,22 @@ export interface Passage {
   readonly score: number;
 }
 
-/** A question with what an article alone tells of its words: who the mayor is, what "it" is. */
-function fitToArticle(asked: ParsedQuestion, article: Article): ParsedQuestion {
+/** The words of a question with what an article alone tells of them: who the mayor is. */
+function addAliases(terms: readonly QuestionTerm[], article: Article): QuestionTerm[] {
   const aliases = getAliases(article);
-  const terms = asked.terms.map((term): QuestionTerm => {
+  return terms.map(term => {
     const others = aliases.get(term.stem);
     return others ? { ...term, alternatives: new Map([...others, ...term.alternatives]) } : term;
   });
-  if (!POINTING_WORD.test(asked.question) || terms.length > MAX_POINTING_TERMS) return { ...asked, terms };
+}
+
+/** What "it" is in a question that says little else: what the headline names. */
+function listTopicTerms({ question, terms }: ParsedQuestion, article: Article): QuestionTerm[] {
+  if (!POINTING_WORD.test(question) || terms.length > MAX_POINTING_TERMS) return [];
   const known = new Set(terms.map(({ stem }) => stem));
-  const topic = collectTerms(article.headline)
+  return collectTerms(article.headline)
     .filter(({ stem }) => !known.has(stem))
     .map(term => ({ ...term, weight: term.weight * TOPIC_WEIGHT }));
-  return { ...asked, terms: [...terms, ...topic] };
 }
 
 /** A question with so few words that points to something means what the headline names. */
@@ -48,8 +51,10 @@ export function findPassages(
   where: 'paragraphs' | 'comments',
 ): Passage[] {
   const index = getSentenceIndex(article, where);
-  const asked = fitToArticle(question, article);
-  const candidates = findCandidates(asked.terms, index).slice(0, MAX_CANDIDATES);
+  const terms = addAliases(question.terms, article);
+  const topic = listTopicTerms(question, article);
+  const asked = { ...question, terms: terms.length > 0 ? terms : topic };
+  const candidates = findCandidates([...terms, ...topic], index).slice(0, MAX_CANDIDATES);
   const top = candidates[0]?.score ?? 1;
   const readFeatures = createFeatureReader(asked, index);
   return candidates
@@ -93,7 +98,9 @@ export function rankSentences(
   where: 'paragraphs' | 'comments',
 ): IndexedSentence[] {
   const index = getSentenceIndex(article, where);
-  return findCandidates(fitToArticle(asked, article).terms, index).map(({ at }) => elementAt(index.all, at));
+  return findCandidates([...addAliases(asked.terms, article), ...listTopicTerms(asked, article)], index).map(
+    ({ at }) => elementAt(index.all, at),
+  );
 }
 
 /**

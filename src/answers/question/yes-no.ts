@@ -1,4 +1,5 @@
 import type { Article } from '../../articles/article.ts';
+import { conjugateVerb } from '../../language/nlp.ts';
 import { isReadingEnglish } from '../../language/stems.ts';
 import { canBeVerb } from '../../language/thesaurus.ts';
 import { judgeSentence } from '../check/judgement.ts';
@@ -57,7 +58,17 @@ export function toStatement(question: string): string | null {
   const length = measureSubject(words, { hasInfinitive });
   if (length === 0 || length >= words.length || words[0]?.kind === 'pronoun') return null;
   const parts = found.rest.trim().split(/\s+/);
-  return [...parts.slice(0, length), found.helper.toLowerCase(), ...parts.slice(length)].join(' ');
+  const helper = found.helper.toLowerCase();
+  const [verb = '', ...others] = parts.slice(length);
+  const said = helper === 'do' ? verb : conjugateBehind(helper, verb);
+  return [...parts.slice(0, length), ...(said ? [said] : [helper, verb]), ...others].join(' ');
+}
+
+/** "Did it cost" as "it cost", "does it run" as "it runs"; undefined behind other verbs than `do`, and before "not". */
+function conjugateBehind(helper: string, verb: string): string | undefined {
+  if (!/^(?:did|does)$/.test(helper) || !canBeVerb(verb.toLowerCase())) return undefined;
+  const { PastTense, PresentTense } = conjugateVerb(verb.toLowerCase());
+  return helper === 'did' ? PastTense : PresentTense;
 }
 
 /** Yes or no where one sentence of the article says it outright or denies it (see `judgeSentence`); else null. */

@@ -1,0 +1,194 @@
+import type { APIMessage } from 'discord-api-types/v10';
+import { MessageFlags } from 'discord-api-types/v10';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { questionRecipe } from '../src/answers/question/recipe.ts';
+import type { QuestionAnswer } from '../src/answers/question/schema.ts';
+import type { Article } from '../src/articles/article.ts';
+import { createArticle, pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
+
+const quay: Article = {
+  ...createArticle(
+    'The Quay Reopens',
+    [
+      'The old quay of Wexmouth opens again on 3 June 2025, the harbour board said. It had been closed since a storm took its railing.',
+      'Repairs cost £410,000 and took 14 months, because the piles had to be made in Norway. The board had expected nine.',
+      '“We thought about selling it,” said Ruth Amery, the harbour master. “Then 212 people wrote to us, and nobody spoke of selling any more.”',
+      'Colin Drake, who runs the bait shop, called the new railing “an insult in steel”.',
+      'Dogs must be kept on a lead. Swimming is not allowed.',
+    ],
+    {
+      '1': 'The railing is ugly, but at least my children will not fall in.',
+      '1.1': 'No, that is wrong. It is the finest railing on the coast.',
+      '2': 'Where am I to park? The car park was built over in spring.',
+    },
+  ),
+  byline: 'Ida Prout',
+};
+
+function ask(question: string, given?: object): QuestionAnswer {
+  const options = questionRecipe.options.parse({ question });
+  const draft = questionRecipe.draft.parse(given ?? questionRecipe.extract(quay, options));
+  return questionRecipe.check(draft, quay, options).answer;
+}
+
+describe('what is asked for is told first', () => {
+  it.each([
+    ['how many comments are there', 'There are 3 comments below the article.'],
+    ['whos the author?', 'The article is by Ida Prout.'],
+    ['Who is quoted?', 'The article quotes 2 speakers: Ruth Amery and Colin Drake.'],
+    ['how many quotes does it have', 'The article has 3 quotations.'],
+  ])('“%s” is a fact about the article itself', (question, text) => {
+    expect(ask(question)).toMatchObject({ found: true, outcome: 'answered', text, statements: [] });
+  });
+
+  it('a fact is counted anew, whatever a draft says', () => {
+    const lie = { name: 'comments', number: 99, texts: ['many'] };
+    const { text } = ask('how many comments are there', {
+      found: true,
+      fact: lie,
+      statements: [],
+      nearest: null,
+    });
+    expect(text).toBe('There are 3 comments below the article.');
+  });
+
+  it('what is not stored is not answered', () => {
+    expect(ask('when was this article published?')).toMatchObject({ found: false, outcome: 'not found' });
+  });
+
+  it.each(['tl;dr', 'what is it about?', 'sum it up please'])('“%s” is answered with a summary', question => {
+    const { found, paragraphs } = ask(question);
+    expect(found).toBe(true);
+    expect(paragraphs.length).toBeGreaterThan(1);
+  });
+
+  it('what somebody said is taken from the quotations, with who says it where the sentence does not', () => {
+    expect(ask('What did Amery say about selling?').statements).toMatchObject([
+      { text: expect.stringContaining('We thought about selling it') },
+      { text: expect.stringContaining('212 people'), speaker: 'Ruth Amery' },
+    ]);
+    expect(ask('what does the harbour master say about selling').text).toContain('selling it');
+    expect(ask('Who called it an insult?').statements).toMatchObject([{ answer: 'Colin Drake' }]);
+  });
+
+  it('what nobody says is not put into the mouth of another', () => {
+    expect(ask('What did the mayor say about the railing?').outcome).toBe('not found');
+  });
+
+  it('readers are searched as text, and contradict one another', () => {
+    expect(ask('Which reader asks about parking?')).toMatchObject({ found: true, comments: ['2'] });
+    const { text, comments } = ask('do the readers agree?');
+    expect(text).toContain('1 reply disagrees');
+    expect(comments).toEqual(['1.1']);
+  });
+});
+
+describe('the answer itself', () => {
+  it.each([
+    ['When does the quay open again?', '3 June 2025'],
+    ['How much did the repairs cost?', '£410,000'],
+    ['How long did the repairs take?', '14 months'],
+    ['How many people wrote to the board?', '212 people'],
+    ['Why did the repairs take 14 months?', 'because the piles had to be made in Norway'],
+  ])('of “%s” stands in its sentence', (question, words) => {
+    const { statements, nearest } = ask(question);
+    const shown = [...statements, ...(nearest ? [nearest] : [])];
+    expect(shown.some(({ text }) => text.includes(words))).toBe(true);
+    const marked = shown.flatMap(({ answer }) => answer ?? []).join(' ');
+    expect(words.startsWith(marked) || marked.includes(words)).toBe(true);
+    for (const { text, answer } of shown) if (answer) expect(text).toContain(answer);
+  });
+
+  it('is refused where it does not stand in the sentence word for word, and so is a speaker who did not say it', () => {
+    const statement = {
+      text: 'Dogs must be kept on a lead.',
+      paragraphs: [5],
+      comments: [],
+      answer: 'cats',
+      speaker: 'Ruth Amery',
+    };
+    const [kept] = ask('Must dogs be kept on a lead?', {
+      found: true,
+      statements: [statement],
+      nearest: null,
+    }).statements;
+    expect(kept?.text).toBe(statement.text);
+    expect([kept?.answer, kept?.speaker]).toEqual([undefined, undefined]);
+  });
+
+  it('to a question for a time is no sentence without one', () => {
+    expect(ask('When was the bait shop founded?').found).toBe(false);
+  });
+
+  it('to a question for a number is none that counts something else', () => {
+    expect(ask('How many boats did the storm take?').found).toBe(false);
+  });
+});
+
+describe('yes and no', () => {
+  it.each([
+    ['Is swimming allowed?', 'no'],
+    ['Does Colin Drake run the bait shop?', 'yes'],
+  ])('“%s” is answered outright: %s', (question, verdict) => {
+    expect(ask(question)).toMatchObject({ found: true, verdict });
+  });
+
+  it('are said only where a sentence says so', () => {
+    expect(ask('Is the harbour board proud of the quay?').verdict).toBeNull();
+    const statement = { text: 'Dogs must be kept on a lead.', paragraphs: [5], comments: [] };
+    const draft = { found: true, verdict: 'yes', statements: [statement], nearest: null };
+    expect(ask('Are dogs allowed to swim?', draft).verdict).toBeNull();
+  });
+});
+
+describe('in Discord', () => {
+  let bot: TestBot;
+  let article: string;
+
+  beforeAll(async () => {
+    bot = await startTestBot();
+    const { id: _, ...text } = quay;
+    article = (await bot.library.add({ ...text, id: 'aaaabbbbccccdddd' }, 'quay')).article.id;
+  });
+  afterAll(async () => {
+    expect(bot.preview.violations).toEqual([]);
+    await bot.stop();
+  });
+
+  const ben = () => bot.preview.member('Ben');
+  const here = () => bot.preview.channels.articles;
+  const askHere = async (question: string, options = {}): Promise<APIMessage> =>
+    (await ben().command(here(), 'ask', { article, question, ...options })).reply();
+
+  test('the answer stands in bold in its sentence, and needs no further button', async () => {
+    const reply = await askHere('When does the quay open again?');
+    expect(visibleTextOf(reply)).toContain('opens again on **3 June 2025**, the harbour board said.');
+    expect(pressableOf(reply)).not.toHaveProperty('Ask in this channel');
+  });
+
+  test('a passage that probably answers says so, and who confirms it is kept with the votes', async () => {
+    const reply = await askHere('Why was the quay shut by the board for so long?');
+    expect(visibleTextOf(reply)).toContain('The answer is probably here:\n> ');
+    const thanks = await (await ben().click(reply, pressableOf(reply)['That answers it'] as string)).reply();
+    expect(thanks.content).toContain('answers the question');
+    expect(thanks.flags).toBe(MessageFlags.Ephemeral);
+    const sources = await (
+      await bot.preview.member('Ada').click(reply, pressableOf(reply).Sources as string)
+    ).reply();
+    expect(visibleTextOf(sources)).toContain('1 found it useful');
+  });
+
+  test('what is not found can be asked of the comments, and of the members here', async () => {
+    const reply = await askHere('Where can I park my car?');
+    expect(visibleTextOf(reply)).not.toMatch(/doesn’t say|don’t say/);
+    const buttons = pressableOf(reply);
+    const posted = await (await ben().click(reply, buttons['Ask in this channel'] as string)).reply();
+    expect(posted.content).toContain(`<@${ben().id}> asks about “The Quay Reopens”`);
+    expect(posted.content).toContain('Where can I park my car?');
+    expect((posted.flags ?? 0) & MessageFlags.Ephemeral).toBe(0);
+    const asked = await ben().click(reply, buttons['Ask the readers’ comments'] as string);
+    const turned = await asked.replyWhere(message => visibleTextOf(message).includes('comment 2'));
+    expect(visibleTextOf(turned)).toContain('The car park was built over in spring.');
+    expect(pressableOf(turned)).not.toHaveProperty('Ask the readers’ comments');
+  });
+});
