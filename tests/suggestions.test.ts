@@ -23,8 +23,15 @@ import {
 const sampleOf = (file: string) =>
   identifyArticle(readArticle(file, readFileSync(new URL(`../data/articles/${file}`, import.meta.url))));
 
-const suggestionsOf = (...paragraphs: string[]) =>
-  suggestQuestions(createArticle('An article', paragraphs)).map(({ question }) => question);
+/** What stands around a sentence in an article, so that its words are rarer than in it alone. */
+const AROUND = [
+  'It had rained all night, and nobody had slept. They looked at one another across the table.',
+  'After a while somebody laughed. It was not clear at whom, but it helped.',
+  'So they went home, slowly and in silence. Tomorrow would be another day.',
+];
+
+const suggestionsOf = (paragraph: string) =>
+  suggestQuestions(createArticle('An article', [paragraph, ...AROUND])).map(({ question }) => question);
 
 describe('what the built-in engine suggests', () => {
   test.each([
@@ -34,8 +41,8 @@ describe('what the built-in engine suggests', () => {
     ],
     ['The bridge will be 84 metres long. It will cross the river at Ostley.', 'How long will the bridge be?'],
     [
-      'The ferry carried 61,000 people last year. It has been slow since then.',
-      'How many people did the ferry carry last year?',
+      'The chess club has 47 members. A game ends when the washing is done.',
+      'How many members does the chess club have?',
     ],
     ['The vote will be repeated in March. Nobody knows how it will end.', 'When will the vote be repeated?'],
     [

@@ -71,6 +71,9 @@ function readClause(words: readonly QuestionWord[], from: number): Clause | null
   const verb = clause[phrase.to + 1];
   const next = clause[phrase.to + 2];
   if (!verb) return null;
+  // "has 47 members", "is on Monday": what helps other verbs is one itself
+  const isMain = /^(?:is|are|was|were|has|have|had)$/.test(first.lower) && !verb.tags.has('Verb');
+  if (isMain) return { subject, auxiliary: null, verb: first, rest: clause.slice(phrase.to + 1) };
   // "will be repeated" is one verb
   if (next?.tags.has('Verb') && /^(?:be|been)$/.test(verb.lower))
     return {

@@ -19,7 +19,7 @@ interface Candidate {
 }
 
 /** Candidates of one article that are tried, sentences that are read for them, and suggestions that are kept. */
-const MAX = { tried: 12, sentences: 150, kept: 8 } as const;
+const MAX = { tried: 8, sentences: 150, kept: 8 } as const;
 
 /** Characters of an article's text of which each candidate takes so little time that all are tried; of a longer one fewer. */
 const USUAL_LENGTH = 10_000;
