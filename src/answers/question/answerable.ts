@@ -9,36 +9,42 @@ import type { Outcome } from './schema.ts';
  * Know", Rajpurkar et al. 2018: negation, antonyms, entities and numbers swapped).
  */
 const WEIGHTS: Partial<Record<keyof PassageFeatures, number>> = {
-  exact: 1.2,
-  covered: 0.8,
-  scattered: -3.4,
+  exact: 0.85,
+  covered: 0.55,
+  lacking: -0.3,
+  scattered: -4,
   missingNumbers: -2.3,
-  missingNames: -0.4,
+  missingNames: -0.2,
   replaced: -0.6,
-  denied: -2.3,
+  denied: -2.4,
   utmost: -1.3,
-  opposite: -1.1,
+  opposite: -1,
+  rank: 2.1,
   length: 1,
+  words: -0.4,
 };
-/** What is asked for stands there, or it is not known what that looks like. */
-const FITTING = 0.55;
-const CONSTANT = -2.6;
+/** What is asked for stands there, or it is not known what that looks like; and all of the question, word for word. */
+const FITTING = 0.85;
+const ALL_THERE = 0.2;
+const CONSTANT = -3.9;
 
 /** How likely a sentence answers, between 0 and 1. */
 export function estimateConfidence(features: PassageFeatures): number {
   const sum = Object.entries(WEIGHTS).reduce(
     (all, [name, weight]) => all + weight * features[name as keyof PassageFeatures],
-    CONSTANT + (features.typed + features.untyped > 0 ? FITTING : 0),
+    CONSTANT +
+      FITTING * Math.min(1, features.typed + features.untyped) +
+      (features.exact >= FULL ? ALL_THERE : 0),
   );
   return 1 / (1 + Math.exp(-sum));
 }
 
-const ANSWERED = 0.6;
-const PROBABLE = 0.15;
+const ANSWERED = 0.5;
+const PROBABLE = 0.2;
 /** A passage that says less of a question in its own words, or in any, is not taken for its answer. */
 const MIN_STRONG = 0.25;
 const MIN_COVERED = 0.5;
-/** A sentence that says all of a question answers it, whoever it speaks of. */
+/** A sentence that says all of a question for a person answers it, whoever it speaks of ("residents"). */
 const FULL = 0.95;
 
 /** What can be named in more ways than a sentence is searched for: a passage without it may still answer. */
@@ -49,8 +55,7 @@ export function judgeConfidence(features: PassageFeatures, type: AnswerType): Ou
   const confidence = estimateConfidence(features);
   const isLoose = LOOSE_TYPES.has(type);
   const hasForm = features.typed + features.untyped > 0;
-  if (confidence >= ANSWERED && (hasForm || (type !== 'reason' && isLoose && features.exact >= FULL)))
-    return 'answered';
+  if (confidence >= ANSWERED && (hasForm || (type === 'person' && features.exact >= FULL))) return 'answered';
   const isSaid = features.strong >= MIN_STRONG || features.covered >= MIN_COVERED;
   if (!isSaid || !(hasForm || isLoose)) return 'not found';
   return confidence >= PROBABLE ? 'probable' : 'not found';

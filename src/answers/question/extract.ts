@@ -19,7 +19,7 @@ import { answerPolarQuestion } from './yes-no.ts';
 
 /** Words that an answer shows, at most. */
 const MAX_ANSWER_WORDS = 60;
-/** A passage that says less of the question is not near it. */
+/** A passage without a word of the question that says less of it in others is not near it. */
 const MIN_NEAR = 0.15;
 /** A sentence after the best one stands so little behind it, and says so much of what that says of the question. */
 const MAX_BEHIND = 1.5;
@@ -82,7 +82,7 @@ function answerFromText(article: Article, asked: ParsedQuestion, speaker: readon
   if (outcome === 'answered')
     return { found: true, statements: selectStatements(passages, asked), nearest: null };
   // a passage that shares no word with the question is not near it
-  if (best.features.covered < MIN_NEAR) return createEmptyDraft();
+  if (best.features.strong === 0 && best.features.covered < MIN_NEAR) return createEmptyDraft();
   const nearest = findNearestPassage(best, asked, getSentenceIndex(article, 'paragraphs'));
   return { found: false, outcome, statements: [], nearest };
 }

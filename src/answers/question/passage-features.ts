@@ -17,27 +17,25 @@ export interface PassageFeatures {
   /** What the sentences beside it say besides; and the rest of its paragraph. */
   readonly near: number;
   readonly scattered: number;
-  /** What stands nowhere in the text. */
-  readonly unknown: number;
-  /** The same by words that are not said so nor by a close synonym; and the weight of the weightiest of them. */
-  readonly foreign: number;
+  /** The weight of the weightiest word that it does not say. */
   readonly lacking: number;
   readonly missingNames: number;
   readonly missingNumbers: number;
-  /** Names that not even its paragraph has, each by how rare it is: 1 for one that the text never has. */
-  readonly strangeNames: number;
   /** Words that stand in it behind another word than in the question: "nitrogen dioxide", "carbon dioxide". */
   readonly replaced: number;
+  /** How well it says the question's verbs, what is counted or named, and words that follow one another. */
   readonly verb: number;
   readonly focus: number;
   readonly pairs: number;
-  /** Whether it holds what is asked for, where that is known: 1, 0 or else -1. */
+  /** Whether it holds what is asked for, by its form (1; less for a number that counts something else); whether that has no form. */
   readonly typed: number;
   readonly untyped: number;
+  /** Whether the question denies, singles out, or says the opposite of a word of it, and it does not. */
   readonly denied: number;
   readonly utmost: number;
   readonly opposite: number;
   readonly rank: number;
+  /** How much the question asks about, and how long the sentence is (logarithms). */
   readonly length: number;
   readonly words: number;
   /** 1 for what stands at the head of the text, less further down: news tells what counts first. */
@@ -45,17 +43,23 @@ export interface PassageFeatures {
 }
 
 const VERB_WEIGHT = 0.5;
-/** How much of what the sentence before says counts for one that points back to it. */
+/** What is said so well is said in other words at most by a close synonym. */
 const STRONG = 0.8;
 /** How well a number fits that counts what is asked for, and what one is worth that counts something else. */
 const COUNTING_FIT = 2;
 const OTHER_NUMBER = 0.4;
+/** How well what is counted has to be named. */
 const MIN_COUNTED = 0.5;
+/** How much of what the sentence before says counts for one that points back to it. */
 const BACKWARD = 0.9;
 const POINTS_BACK = new RegExp(String.raw`\b${oneOf(lexicon.pointingBack.words)}\b`, 'i');
 const DENYING = new RegExp(String.raw`\b${oneOf(lexicon.denying.words)}\b`, 'i');
 const UTMOST = new RegExp(String.raw`\b(?:${oneOf(lexicon.utmost.words)}|\w{3,}est)\b`, 'i');
 
+/**
+ * Reads what speaks for and against the sentences of a text as the answer to a question. `rank` is how near a sentence came
+ * when it was searched for, 1 for the nearest.
+ */
 export function createFeatureReader(asked: ParsedQuestion, index: SentenceIndex) {
   const { terms, question, spans } = asked;
   const rarest = Math.log(2 + 2 * index.all.length);
@@ -63,26 +67,10 @@ export function createFeatureReader(asked: ParsedQuestion, index: SentenceIndex)
     ({ stem, weight, kind }) =>
       weight * (kind === 'verb' ? VERB_WEIGHT : 1) * (index.index.inverseFrequency(stem) || rarest),
   );
-  const rarities = terms.map(({ stem }) => index.index.inverseFrequency(stem) || rarest);
   const total = weights.reduce((a, b) => a + b, 0) || 1;
-  const known = terms.map(term =>
-    [...term.alternatives].some(
-      ([stem, strength]) => strength >= 0.5 && index.index.inverseFrequency(stem) > 0,
-    ),
-  );
   const share = (strengths: readonly number[]) =>
     strengths.reduce((sum, strength, i) => sum + strength * elementAt(weights, i), 0) / total;
   const scores = (reading: TermReading) => terms.map(term => scoreTerm(term, reading));
-  const unknown = share(known.map(is => (is ? 0 : 1)));
-  const foreign = share(
-    terms.map(term =>
-      [...term.alternatives].some(
-        ([stem, strength]) => strength >= 0.8 && index.index.inverseFrequency(stem) > 0,
-      )
-        ? 0
-        : 1,
-    ),
-  );
   // a number needs what it counts
   const hasCounted = (own: readonly number[]) =>
     asked.type !== 'number' ||
@@ -122,17 +110,9 @@ export function createFeatureReader(asked: ParsedQuestion, index: SentenceIndex)
       strong: share(own.map(score => (score >= STRONG ? score : 0))),
       near,
       scattered: Math.max(0, share(unit) - share(withNear)),
-      unknown,
-      foreign,
       lacking: Math.max(0, ...own.map((score, i) => (1 - score) * elementAt(weights, i))) / total,
       missingNames: count('name'),
       missingNumbers: count('number'),
-      strangeNames: terms.reduce(
-        (sum, { kind }, i) =>
-          sum +
-          (kind === 'name' && elementAt(unit, i) === 0 ? Math.min(1, elementAt(rarities, i) / rarest) : 0),
-        0,
-      ),
       replaced: countReplaced(terms, own, reading),
       verb: verbs.length === 0 ? 0.5 : Math.max(...verbs),
       focus: spans.focus.length === 0 ? 0.5 : spans.focus.some(stem => reading.known.has(stem)) ? 1 : 0,
