@@ -104,7 +104,10 @@ const POINTING = Object.entries(lexicon.towards.words).map(
 /** A message without what a follow-up in another language than English opens with. */
 export const removeOpening = (text: string): string => text.replace(ADDING, '').replace(OPENING, '');
 
-/** A follow-up in German, French, Spanish or Chinese, completed from the last turns (the last first); null where it is none. */
+/**
+ * A follow-up in German, French, Spanish or Chinese, completed from the last turns (the last first); null where it is
+ * none.
+ */
 export function completeInOtherLanguage(
   text: string,
   turns: readonly Turn[],

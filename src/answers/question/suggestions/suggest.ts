@@ -21,7 +21,7 @@ interface Candidate {
 /** Candidates of one article that are tried, sentences that are read for them, and suggestions that are kept. */
 const MAX = { tried: 8, sentences: 150, kept: 8 } as const;
 
-/** Characters of an article's text of which each candidate takes so little time that all are tried; of a longer one fewer. */
+/** Characters of an article that is short enough for all candidates to be tried; of a longer one fewer are. */
 const USUAL_LENGTH = 10_000;
 
 /** Whoever asked waits for what is suggested, so the work for a long article is that for a usual one. */
