@@ -153,7 +153,9 @@ export function completePronouns(
   const shape = readQuestion(question);
   const [pointer] = findPointers(shape, article);
   if (!pointer) return [];
-  const meant = findMeant(pointer, turns, article).slice(0, MAX_COMPLETIONS);
+  // of people the one spoken of last is meant, whatever the article says of others
+  const isPerson = pointer.kind === 'male' || pointer.kind === 'female';
+  const meant = findMeant(pointer, turns, article).slice(0, isPerson ? 1 : MAX_COMPLETIONS);
   if (meant.length === 0) return null;
   // what follows may then be named before it: "his" in "When did Holt sell his boat?"
   return meant.flatMap((text, index) => {
