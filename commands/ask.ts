@@ -1,11 +1,16 @@
 import type { BaseInteraction } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { questionRecipe } from '../src/answers/question/recipe.ts';
-import type { QuestionAnswer, QuestionOptions } from '../src/answers/question/schema.ts';
-import type { Answered } from '../src/answers/service.ts';
+import type { QuestionOptions } from '../src/answers/question/schema.ts';
 import type { StoredArticle } from '../src/articles/article.ts';
 import type { AnswerReference } from '../src/discord/answer-reference.ts';
-import { askButton, askChannelButton, askReadersButton } from '../src/discord/button-ids.ts';
+import { readConversationOf, readPressedLabel } from '../src/discord/asked-button.ts';
+import {
+  askButton,
+  askChannelButton,
+  askReadersButton,
+  suggestionButton,
+} from '../src/discord/button-ids.ts';
 import type { Command } from '../src/discord/command.ts';
 import {
   autocompleteAnswerOptions,
@@ -13,7 +18,8 @@ import {
   optionalArticleOption,
 } from '../src/discord/command-options.ts';
 import type { Context } from '../src/discord/context.ts';
-import { CHOICE_PLACEHOLDER, createCustomId } from '../src/discord/custom-id.ts';
+import { answerQuestion, type Conversation, NO_CONVERSATION } from '../src/discord/conversation.ts';
+import { CHOICE_PLACEHOLDER, createCustomId, parseCustomId } from '../src/discord/custom-id.ts';
 import { type CustomIdInteraction, defineButton } from '../src/discord/define-button.ts';
 import { getButtonLanguage, getLanguageOption, languageOption } from '../src/discord/language-option.ts';
 import { describeMissing, listMissing } from '../src/discord/permissions.ts';
@@ -24,11 +30,14 @@ import { renderOpenQuestion, renderQuestion } from '../src/discord/render/questi
 import { toLabel } from '../src/discord/render/text.ts';
 import { loadRequest } from '../src/discord/repeated-answer.ts';
 import { askForArticle, getArticle, resolveArticle } from '../src/discord/requested-article.ts';
+import { answerInThread } from '../src/discord/thread-answer.ts';
 import type { ModalData, ModalField } from '../src/discord/types.ts';
 import { UserError } from '../src/errors.ts';
 import { defineMessage } from '../src/i18n/define-message.ts';
 import { createMessage, formatPlain } from '../src/i18n/template-values.ts';
 import { t } from '../src/i18n/translate.ts';
+import type { Language } from '../src/language/languages.ts';
+import type { ArticleThread } from '../src/storage/stores/threads.ts';
 
 const QUESTION_FIELD: ModalField = {
   custom_id: 'question',
@@ -68,7 +77,11 @@ export default {
         },
         context,
       );
-    return replyWithAnswer(question, article, { language }, interaction, context);
+    return replyWithAnswer(
+      { question, article, language, conversation: NO_CONVERSATION },
+      interaction,
+      context,
+    );
   },
   suggest: (interaction, context) => autocompleteAnswerOptions(interaction, context.library),
   buttons: [
@@ -77,36 +90,87 @@ export default {
       fields: [QUESTION_FIELD],
       form: async ({ article }, _interaction, context) =>
         createQuestionModal(await getArticle(article, context.library)),
-      press: async ({ article, language }, interaction, context) =>
-        replyWithAnswer(
-          readQuestion(interaction),
-          await getArticle(article, context.library),
-          { language: await getButtonLanguage(language, interaction, context) },
-          interaction,
-          context,
-        ),
+      press: async ({ article: id, language }, interaction, context) => {
+        const article = await getArticle(id, context.library);
+        const asked = {
+          question: readQuestion(interaction),
+          article,
+          language: await getButtonLanguage(language, interaction, context),
+        };
+        const thread = await getThreadOf(interaction, article, context);
+        if (thread) return askInThread(thread, asked, interaction, context);
+        const conversation = await readConversationOf(interaction.message, article, context);
+        return replyWithAnswer({ ...asked, conversation }, interaction, context);
+      },
+    }),
+    defineButton({
+      ...suggestionButton,
+      press: async ({ article: id }, interaction, context) => {
+        const article = await getArticle(id, context.library);
+        const language = await getButtonLanguage(undefined, interaction, context);
+        const asked = { question: readPressedLabel(interaction), article, language };
+        const thread = await getThreadOf(interaction, article, context);
+        if (thread) return askInThread(thread, asked, interaction, context);
+        return replyWithAnswer({ ...asked, conversation: NO_CONVERSATION }, interaction, context);
+      },
     }),
     defineButton({ ...askReadersButton, press: askReaders }),
     defineButton({ ...askChannelButton, press: askChannel }),
   ],
 } satisfies Command;
 
+interface AskedQuestion {
+  readonly question: string;
+  readonly article: StoredArticle;
+  readonly language: Language | null;
+  /** Whose words are looked through where the question does not say so. */
+  readonly of?: QuestionOptions['of'];
+}
+
 async function replyWithAnswer(
-  text: string,
-  article: StoredArticle,
-  {
-    language,
-    ...asked
-  }: Pick<QuestionOptions, 'language'> & Partial<Pick<QuestionOptions, 'context' | 'of'>>,
+  { question: text, article, language, conversation, of }: AskedQuestion & { conversation: Conversation },
   interaction: BaseInteraction,
   context: Context,
 ) {
   const question = parseQuestion(text);
   const settings = await context.settings.get(interaction.guildId);
   const mayPost = listMissingToPost(interaction).length === 0 && interaction.guildId !== null;
-  const render = (answered: Answered<QuestionAnswer>) =>
-    renderQuestion(article, answered, { question, settings, mayPost, ...asked });
-  return render(await context.answer(questionRecipe, article, { question, language, ...asked }, render));
+  const { reply } = await answerQuestion(
+    {
+      article,
+      question,
+      conversation,
+      askedBefore: conversation.turns.map(turn => turn.question),
+      language,
+      of,
+    },
+    (answered, view) => renderQuestion(article, answered, { ...view, question, settings, mayPost, of }),
+    context,
+  );
+  return reply;
+}
+
+/** The thread that a press belongs to: its answer is posted there, and it is about the thread's article. */
+async function getThreadOf(
+  { customId, channelId }: CustomIdInteraction,
+  article: StoredArticle,
+  { threads }: Context,
+): Promise<ArticleThread | undefined> {
+  if (channelId === null || parseCustomId(customId)?.mode !== 'post') return undefined;
+  const thread = await threads.get(channelId);
+  return thread?.articleId === article.id ? thread : undefined;
+}
+
+/** Asks as a message in the thread would: what follows may lean on it. */
+async function askInThread(
+  thread: ArticleThread,
+  { question, language }: AskedQuestion,
+  { id, user, guildId, createdAt, message }: CustomIdInteraction,
+  context: Context,
+) {
+  const repliedTo = message?.reference?.messageId ?? message?.interactionMetadata?.id ?? null;
+  const asked = { id, text: question, memberId: user.id, serverId: guildId, askedAt: createdAt };
+  return answerInThread(thread, { ...asked, repliedTo, language, isPressed: true }, context);
 }
 
 /** What the bot lacks to say something openly where it is asked. */
@@ -119,14 +183,9 @@ const listMissingToPost = ({ appPermissions, channel }: BaseInteraction) =>
 /** The same question, asked of the comments. */
 async function askReaders(reference: AnswerReference, interaction: CustomIdInteraction, context: Context) {
   const { article, options } = await loadRequest(reference, context);
-  const { question, context: earlier, language } = questionRecipe.options.parse(options);
-  return replyWithAnswer(
-    question,
-    article,
-    { language, context: earlier, of: 'readers' },
-    interaction,
-    context,
-  );
+  const { question, language } = questionRecipe.options.parse(options);
+  const asked = { question, article, language, of: 'readers' as const };
+  return replyWithAnswer({ ...asked, conversation: NO_CONVERSATION }, interaction, context);
 }
 
 /** The question in the open, where members can answer it. Throws a UserError where the bot may not post. */

@@ -181,7 +181,7 @@ const mayImport: Record<string, readonly (string | RegExp)[]> = {
   ],
   verification: ['articles', 'i18n', 'language', 'recipe', 'root'],
   engines: [
-    /^src\/answers\/(?:recipes|disputes\/(?:dispute|find-disputes))\.ts$/,
+    /^src\/answers\/(?:recipes|disputes\/(?:dispute|find-disputes)|question\/(?:follow-up|suggestions\/\w+))\.ts$/,
     'articles',
     'i18n',
     'language',

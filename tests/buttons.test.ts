@@ -170,6 +170,8 @@ describe('a button that was sent earlier', () => {
     'turn/library/burn/ARTICLE',
     'turn/privacy/sell',
     'form/settings/mask/on',
+    // its label asks, and this message has lost it
+    'open/ask/next/ARTICLE/0',
     'open/cancel',
     'open/nobody/0',
     'nothing of ours',

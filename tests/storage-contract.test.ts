@@ -421,7 +421,15 @@ describe.each([
       expect((await other.threads.listQuestionsBefore('7', '99', 5)).map(({ question }) => question)).toEqual(
         ['of m', 'of n'],
       );
+      // what was shown for a question may hold words of whoever asked before
+      await storage.threads.saveTurn('11', '{"question":"Why of m?"}');
+      await storage.threads.saveTurn('12', '{"question":"of nobody"}');
+      expect((await other.threads.listQuestionsBefore('7', '99', 5)).map(({ turn }) => turn)).toEqual([
+        null,
+        '{"question":"Why of m?"}',
+      ]);
       expect(await other.threads.forget('m')).toBe(1);
+      expect((await other.threads.listQuestionsBefore('7', '99', 5)).map(({ turn }) => turn)).toEqual([null]);
       expect(
         (await storage.threads.listQuestionsBefore('7', '99', 5)).map(({ question }) => question),
       ).toEqual(['of n']);

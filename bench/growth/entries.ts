@@ -13,7 +13,16 @@ import { detectIntent } from '../../src/discord/intent.ts';
 import { renderAnswer } from '../../src/discord/render/answer.ts';
 import { escapeLine, escapeMarkdown } from '../../src/discord/render/text.ts';
 import { parseDraft, removeReasoning } from '../../src/engines/openai/parse-draft.ts';
-import { check, disputes, draft, findNearest, isAbout, prepare } from '../../src/engines/worker-tasks.ts';
+import {
+  check,
+  complete,
+  disputes,
+  draft,
+  findNearest,
+  isAbout,
+  prepare,
+  suggest,
+} from '../../src/engines/worker-tasks.ts';
 import { fold } from '../../src/language/folding.ts';
 import { extractDates } from '../../src/language/multilingual/dates.ts';
 import { findReversedDirection } from '../../src/language/multilingual/directions.ts';
@@ -158,6 +167,23 @@ export const entries: Readonly<Record<string, (text: string) => unknown>> = {
     context: [text.slice(0, 1000)],
     language: null,
   })),
+  'follow-up that is hostile': text =>
+    complete(whole(text), text.slice(0, 250), [
+      {
+        question: text.slice(0, 1000),
+        found: true,
+        statements: [{ text: text.slice(0, 600), paragraphs: [1], comments: [], answer: text.slice(0, 200) }],
+      },
+    ]),
+  'follow-up about many paragraphs': text =>
+    complete(inParts(text), 'and what else did she say?', [
+      {
+        question: 'Who wants a bridge?',
+        found: true,
+        statements: [{ text: text.slice(0, 600), paragraphs: [1], comments: [] }],
+      },
+    ]),
+  'questions that can be asked next': text => suggest(inParts(text)),
   'check of a claim': drafted('check', whole),
   'check of a claim against many paragraphs': drafted('check', inParts),
   'check of a hostile claim': drafted('check', inParts, text => ({ claim: text.slice(0, 1000) })),

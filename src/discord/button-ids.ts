@@ -47,6 +47,11 @@ export const commentButton = {
 
 export const askButton = { key: 'ask', values: z.object({ article: ArticleId, language }) };
 
+/** Asks what the button's label says. `at`: which of the message's suggestions it is. */
+export const suggestionButton = {
+  key: 'ask/next',
+  values: z.object({ article: ArticleId, at: z.string().regex(/^\d$/) }),
+};
 /** Asks the same question of the comments, and asks it openly where it stands, for members to answer. */
 export const askReadersButton = { key: 'ask/readers', values: AnswerReference };
 export const askChannelButton = { key: 'ask/channel', values: AnswerReference };

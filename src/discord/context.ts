@@ -68,8 +68,14 @@ export type AnswerForAsker = <R extends AnyRecipe>(
   article: Article,
   options: z.input<R['options']>,
   render?: ((answered: Answered<z.output<R['answer']>>) => Reply) | undefined,
-  how?: Pick<Asker, 'isFresh' | 'engine'>,
+  how?: AskingManner,
 ) => Promise<Answered<z.output<R['answer']>>>;
+
+/** How an answer is asked for: made anew, by a certain engine, or with others' words. */
+export interface AskingManner extends Pick<Asker, 'isFresh' | 'engine'> {
+  /** Whose earlier questions what is asked was completed from. */
+  readonly contextMemberIds?: readonly string[];
+}
 
 /** What commands work with as it is built, before it is known who asks. */
 export interface Services extends Omit<Context, 'answer' | 'findDisputes' | 'report' | 'signal'> {
@@ -98,7 +104,7 @@ export function createContext(
     report: stage => subscriber.onProgress?.({ stage, reply: null }),
     signal: subscriber.signal,
     findDisputes: article => findDisputes(article, services.log),
-    async answer(recipe, article, options, render, how) {
+    async answer(recipe, article, options, render, { contextMemberIds: _, ...how } = {}) {
       const [answered, disputed] = await Promise.all([
         services.answer(
           recipe,

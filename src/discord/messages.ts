@@ -9,17 +9,16 @@ import { findCandidates } from './article-candidates.ts';
 import { askedArticleMenu } from './button-ids.ts';
 import { type Context, createContext, type Services } from './context.ts';
 import { createMenuId } from './custom-id.ts';
+import { getServerLanguage } from './language-option.ts';
 import { type MessageDelivery, sendReply } from './message-reply.ts';
 import { type MessageRequest, readMessageRequest } from './message-request.ts';
+import { isGone } from './permissions.ts';
 import { parseQuestion } from './question-text.ts';
 import { renderArticleChoice } from './render/article-choice.ts';
 import { createStoringContext } from './repeated-answer.ts';
 import type { CreateReply } from './respond.ts';
-import { answerInThread } from './thread-answer.ts';
+import { answerInThread, type QuestionInThread } from './thread-answer.ts';
 import type { Reply } from './types.ts';
-
-/** Questions of the thread that a follow-up may refer to. */
-const MAX_EARLIER_QUESTIONS = 5;
 
 /** How messages are answered. */
 interface MessageHandling extends MessageDelivery {
@@ -49,38 +48,57 @@ export async function answerMessage(
     return;
   const createReply: CreateReply = async pending => {
     if (refusal) throw refusal;
-    const earlier = await listEarlierQuestions(message, request, services);
     const asker = { memberId: message.author.id, serverId: message.guildId, rules };
     const context = createStoringContext(createContext(asker, services, pending.subscriber), {
       ...asker,
       channelId: message.channelId,
-      contextMemberIds: earlier.map(({ memberId }) => memberId),
     });
-    return answerRequest(request, { message, earlierQuestions: earlier.map(each => each.question) }, context);
+    return answerRequest(request, message, context);
   };
   await sendReply({ message, channelKind: request.channelKind }, createReply, services, delivery);
-}
-
-/** What was asked in a thread before a question there, and who asked it. */
-async function listEarlierQuestions(
-  message: Message,
-  { thread, text }: MessageRequest,
-  { threads }: Services,
-): Promise<{ question: string; memberId: string }[]> {
-  if (!thread || !text) return [];
-  return threads.listQuestionsBefore(thread.threadId, message.id, MAX_EARLIER_QUESTIONS);
 }
 
 /** The answer to a question, or a sentence that says what can be asked here. */
 async function answerRequest(
   { thread, text, intent, channelKind }: MessageRequest,
-  { message, earlierQuestions }: { message: Message; earlierQuestions: string[] },
+  message: Message,
   context: Context,
 ): Promise<Reply> {
   const isQuestion = intent === 'question' && text !== '';
-  if (isQuestion && thread) return answerInThread(thread, { text, earlierQuestions }, message, context);
+  if (isQuestion && thread)
+    return answerInThread(thread, await toQuestionInThread(message, text, context), context);
   if (isQuestion && channelKind === 'direct message') return askForQuestionArticle(text, context);
   return { content: t(thread ? PINNED_HINT : HINT) };
+}
+
+async function toQuestionInThread(
+  message: Message,
+  text: string,
+  context: Context,
+): Promise<QuestionInThread> {
+  return {
+    id: message.id,
+    text,
+    memberId: message.author.id,
+    serverId: message.guildId,
+    askedAt: message.createdAt,
+    repliedTo: await findRepliedQuestion(message),
+    language: await getServerLanguage(message.guild, context),
+    isPressed: false,
+  };
+}
+
+/** The id of what asked the question whose answer a message replies to; null where it replies to no answer of ours. */
+async function findRepliedQuestion({ reference, channel, client }: Message): Promise<string | null> {
+  const id = reference?.messageId;
+  if (!id || !channel.isTextBased()) return null;
+  const answer = channel.messages.cache.get(id) ?? (await channel.messages.fetch(id).catch(ignoreGone));
+  if (!answer || answer.author.id !== client.user.id) return null;
+  return answer.reference?.messageId ?? answer.interactionMetadata?.id ?? null;
+}
+
+function ignoreGone(error: unknown): undefined {
+  if (!isGone(error)) throw error;
 }
 
 const HINT = defineMessage(

@@ -14,13 +14,12 @@ const RETENTION_MS = 400 * 24 * 60 * 60 * 1000;
 
 /**
  * The same context, in which what an answer was asked for with is stored under a short key, so that its buttons
- * work for months. Whose words it is in is noted before, so that it can be deleted. `before`: who asked what
- * the answer knows of the thread. It is kept for the place where it was asked: the server, or a channel that
+ * work for months. Whose words it is in is noted before, so that it can be deleted. It is kept for the place where it was asked: the server, or a channel that
  * belongs to none.
  */
 export function createStoringContext(
   context: Context,
-  { memberId, serverId, channelId, contextMemberIds = [] }: OptionsOwner,
+  { memberId, serverId, channelId }: OptionsOwner,
 ): Context {
   const scope = serverId ?? channelId ?? memberId ?? '';
   const answer: AnswerForAsker = async (recipe, article, asked, render, how) => {
@@ -29,7 +28,13 @@ export function createStoringContext(
     const key = requestKeyOf(options, scope);
     const at = formatTimestamp(context.clock);
     if (memberId !== null && recipe.asks !== undefined)
-      await context.asked.recordQuestion({ key, memberId, serverId, at, before: contextMemberIds });
+      await context.asked.recordQuestion({
+        key,
+        memberId,
+        serverId,
+        at,
+        before: how?.contextMemberIds ?? [],
+      });
     const oldest = new Date(context.clock.now() - RETENTION_MS).toISOString();
     await context.feedback.saveQuestion({ key, options: JSON.stringify(options), at }, oldest);
     return { ...answered, key };
@@ -46,7 +51,6 @@ interface OptionsOwner {
   readonly memberId: string | null;
   readonly serverId: string | null;
   readonly channelId: string | null;
-  readonly contextMemberIds?: readonly string[];
 }
 
 /** An answer that is looked at again. */

@@ -1,57 +1,85 @@
-import type { Message } from 'discord.js';
-import { questionRecipe } from '../answers/question/recipe.ts';
+import { readTurn } from '../answers/question/follow-ups/turn.ts';
 import type { QuestionAnswer } from '../answers/question/schema.ts';
 import type { Answered } from '../answers/service.ts';
+import type { StoredArticle } from '../articles/article.ts';
 import type { Entry } from '../articles/library.ts';
 import { UserError } from '../errors.ts';
 import { type Markdown, t } from '../i18n/translate.ts';
+import type { Language } from '../language/languages.ts';
 import type { ArticleThread } from '../storage/stores/threads.ts';
 import type { Context } from './context.ts';
-import { getServerLanguage } from './language-option.ts';
+import { type AnswerView, answerQuestion, readConversation } from './conversation.ts';
 import { parseQuestion } from './question-text.ts';
 import { addButtons, createSwitchButton } from './render/discussion.ts';
 import { renderThreadAnswer } from './render/question.ts';
 import type { Reply } from './types.ts';
 
-/** A question in a thread, with the earlier ones that it may refer to. */
-interface ThreadQuestion {
+/** Questions of a thread among which those are that a follow-up may refer to, and those that are not suggested again. */
+const MAX_EARLIER = { followed: 5, asked: 50 } as const;
+
+/** A question in a thread, by a message or by the press of a button. */
+export interface QuestionInThread {
+  /** The id of the message or of the press. */
+  readonly id: string;
   readonly text: string;
-  readonly earlierQuestions: string[];
+  readonly memberId: string;
+  readonly serverId: string | null;
+  readonly askedAt: Date;
+  /** The id of what asked the question whose answer this one replies to; null where it replies to none. */
+  readonly repliedTo: string | null;
+  readonly language: Language | null;
+  /** Whether no message of the member stands above the answer, so that it shows the question too. */
+  readonly isPressed: boolean;
 }
 
 /** Answers a question in a thread from the article that the thread is pinned to, and puts it on record. */
 export async function answerInThread(
   thread: ArticleThread,
-  { text, earlierQuestions }: ThreadQuestion,
-  message: Message,
+  asked: QuestionInThread,
   context: Context,
 ): Promise<Reply> {
-  const question = parseQuestion(text);
+  const question = parseQuestion(asked.text);
   const article = await context.library.get(thread.articleId);
   if (!article)
     throw new UserError(
       'The article this was opened for is no longer in the library. `/articles` lists what I have.',
     );
+  const earlier = await context.threads.listQuestionsBefore(thread.threadId, asked.id, MAX_EARLIER.asked);
+  const conversation = readConversation(earlier.slice(-MAX_EARLIER.followed), asked);
+  const askedBefore = earlier.flatMap(each => [each.question, readTurn(each).question]);
   await context.threads.addQuestion({
     threadId: thread.threadId,
-    messageId: message.id,
-    memberId: message.author.id,
+    messageId: asked.id,
+    memberId: asked.memberId,
     question,
-    askedAt: message.createdAt.toISOString(),
+    askedAt: asked.askedAt.toISOString(),
   });
+  const render = await createRenderer(article, { ...asked, question }, context);
+  const { language } = asked;
+  const { reply, turn } = await answerQuestion(
+    { article, question, conversation, askedBefore, language },
+    render,
+    context,
+  );
+  await context.threads.saveTurn(asked.id, JSON.stringify(turn));
+  return reply;
+}
+
+/** How answers in a thread are shown: with a notice where the article has a newer version. */
+async function createRenderer(
+  article: StoredArticle,
+  { question, serverId, isPressed }: QuestionInThread & { readonly question: string },
+  context: Context,
+): Promise<(answered: Answered<QuestionAnswer>, view: AnswerView) => Reply> {
   const newest = await context.library.getLatest(article.id);
   const newer = newest && newest.id !== article.id ? newest : null;
   const notice = newer && formatVersionNotice(article, newer);
-  const settings = await context.settings.get(message.guildId);
-  const render = (answered: Answered<QuestionAnswer>) =>
+  const settings = await context.settings.get(serverId);
+  return (answered, view) =>
     addButtons(
-      renderThreadAnswer(article, answered, { question, context: earlierQuestions, settings, notice }),
+      renderThreadAnswer(article, answered, { ...view, question, isPressed, settings, notice }),
       newer ? [createSwitchButton(newer)] : [],
     );
-  const language = await getServerLanguage(message.guild, context);
-  return render(
-    await context.answer(questionRecipe, article, { question, context: earlierQuestions, language }, render),
-  );
 }
 
 function formatVersionNotice({ version }: Pick<Entry, 'version'>, newer: Pick<Entry, 'version'>): Markdown {

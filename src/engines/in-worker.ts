@@ -1,4 +1,6 @@
 import type { DisputedSentence } from '../answers/disputes/dispute.ts';
+import type { CompletedQuestion, Turn } from '../answers/question/follow-up.ts';
+import type { Suggestion } from '../answers/question/suggestions/suggestion.ts';
 import type { AnyRecipe, CheckResult, Citation } from '../answers/recipe.ts';
 import type { Proof } from '../answers/verification/prove.ts';
 import type { Article } from '../articles/article.ts';
@@ -34,6 +36,28 @@ export async function checkInWorker<R extends AnyRecipe>(
 /** What becomes of a statement that somebody drafted about an article. */
 export function proveInWorker(article: Article, statement: string): Promise<Proof> {
   return runTask('prove', { article: shareArticle(article), statement });
+}
+
+/** A question as it is to be answered after these turns of its conversation, the oldest first. */
+export function completeInWorker(
+  article: Article,
+  question: string,
+  turns: readonly Turn[],
+  how?: WorkerOptions,
+): Promise<CompletedQuestion> {
+  return runTask('complete', { article: shareArticle(article), question, turns }, how);
+}
+
+/** Suggestions of articles that are at hand, at most. */
+const MAX_SUGGESTED = 200;
+
+const suggested = createMemo<readonly Suggestion[]>({ entries: MAX_SUGGESTED });
+
+/** Questions that the article answers. */
+export async function suggestInWorker(article: Article, how?: WorkerOptions): Promise<readonly Suggestion[]> {
+  const key = contentHashOf(article);
+  const known = suggested.get(key);
+  return known ?? suggested.set(key, await runTask('suggest', { article: shareArticle(article) }, how));
 }
 
 /**

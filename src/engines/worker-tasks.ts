@@ -1,5 +1,8 @@
 import type { DisputedSentence } from '../answers/disputes/dispute.ts';
 import { findDisputes } from '../answers/disputes/find-disputes.ts';
+import { type CompletedQuestion, completeQuestion, type Turn } from '../answers/question/follow-up.ts';
+import { suggestQuestions } from '../answers/question/suggestions/suggest.ts';
+import type { Suggestion } from '../answers/question/suggestions/suggestion.ts';
 import type { AnyRecipe, CheckResult, Citation } from '../answers/recipe.ts';
 import { recipeOf, recipes } from '../answers/recipes.ts';
 import { prepareEvidence } from '../answers/verification/evidence.ts';
@@ -53,6 +56,18 @@ export function findNearest(kind: string, article: Article, options: unknown): r
 /** The sentences of an article that its comments dispute. */
 export function disputes(article: Article): readonly DisputedSentence[] {
   return withTextLanguage(getReadableLanguage(article), () => findDisputes(article));
+}
+
+/** A question as it is to be answered after these turns of its conversation, the oldest first. */
+export function complete(article: Article, question: string, turns: readonly Turn[]): CompletedQuestion {
+  return withTextLanguage(getReadableLanguage(article), () =>
+    completeQuestion(question, turns, removeQuotedLines(article)),
+  );
+}
+
+/** Questions that the article answers; none of one in a language that the built-in engine does not read. */
+export function suggest(article: Article): readonly Suggestion[] {
+  return withTextLanguage(getReadableLanguage(article), () => suggestQuestions(removeQuotedLines(article)));
 }
 
 /** Works out what the check needs to know of the article itself. */

@@ -62,7 +62,11 @@ export function withErrorMessages(
   return {
     ...storage,
     articles: wrapArticles(storage.articles),
-    threads: { ...wrapStore(storage.threads), addQuestion: makeOptional(storage.threads.addQuestion) },
+    threads: {
+      ...wrapStore(storage.threads),
+      addQuestion: makeOptional(storage.threads.addQuestion),
+      saveTurn: makeOptional(storage.threads.saveTurn),
+    },
     digests: wrapStore(storage.digests),
     feeds: wrapStore(storage.feeds),
     pages: wrapStore(storage.pages),

@@ -78,11 +78,14 @@ export function createMemberStore(
 
   /** What the member asked in commands; what was asked in threads is on record there too. */
   async function countCommands(memberId: string): Promise<number> {
-    const inThreads = await rows<{ question: string }>(
-      'SELECT question FROM thread_question WHERE memberId = $1',
+    const inThreads = await rows<{ question: string; turn: string | null }>(
+      'SELECT question, turn FROM thread_question WHERE memberId = $1',
       [memberId],
     );
-    const known = new Set(inThreads.map(({ question }) => question));
+    // a follow-up was answered as it was completed
+    const known = new Set(
+      inThreads.flatMap(({ question, turn }) => [question, turn === null ? question : questionOf(turn)]),
+    );
     const asked = await rows<{ options: string }>(
       "SELECT options FROM asked WHERE key IN (SELECT key FROM asked_by WHERE memberId = $1 AND part = 'question')",
       [memberId],
@@ -128,6 +131,8 @@ export function createMemberStore(
     },
   };
 }
+
+const questionOf = (json: string) => (JSON.parse(json) as { question?: string }).question ?? '';
 
 /** A field of a text of JSON that `JSON.stringify` wrote; an id is digits alone. */
 function likePatternOf(field: string, memberId: string): string {

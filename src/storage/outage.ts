@@ -151,6 +151,7 @@ export function withStaleReads(storage: Storage, absence: OutagePolicy, log: Log
       get: memoize('thread', storage.threads.get),
       listQuestionsBefore: memoize('questions', storage.threads.listQuestionsBefore),
       addQuestion: makeOptional(storage.threads.addQuestion),
+      saveTurn: makeOptional(storage.threads.saveTurn),
     },
     digests: wrapStore(storage.digests),
     feeds: wrapStore(storage.feeds),

@@ -11,7 +11,7 @@ const BATCH_SIZE = 500;
 export type QuestionRole = 'question' | 'context';
 
 /** Who asked what, on either database. */
-export function createProvenanceStore({ write }: Statements): ProvenanceStore {
+export function createProvenanceStore({ rows, write }: Statements): ProvenanceStore {
   const recordOnce = createThrottle();
   return {
     recordQuestion: ({ key, memberId, serverId, at, before }) =>
@@ -27,6 +27,13 @@ export function createProvenanceStore({ write }: Statements): ProvenanceStore {
             [key, id, serverId ?? '', part, at],
           );
       }),
+    async listAskers(key, limit) {
+      const found = await rows<{ memberId: string }>(
+        "SELECT DISTINCT memberId FROM asked_by WHERE key = $1 AND part = 'question' LIMIT $2",
+        [key, limit],
+      );
+      return found.map(({ memberId }) => memberId);
+    },
     async recordAnswer({ key, articleId, asked, at }) {
       await write(
         `INSERT INTO kept_answer (key, articleId, asked, at) VALUES ($1, $2, $3, $4)

@@ -32,6 +32,11 @@ interface RecipeInput extends ArticleInput {
   readonly options: unknown;
 }
 
+interface QuestionInput extends ArticleInput {
+  readonly question: string;
+  readonly turns: Parameters<LanguageTasks['complete']>[2];
+}
+
 /** What cannot be read as a file. */
 export interface UnreadableFile {
   readonly line: number | null;
@@ -52,6 +57,9 @@ const TASKS = {
   prove: ({ article, statement }: ArticleInput & { statement: string }) =>
     loadLanguageTasks().prove(readSharedArticle(article), statement),
   disputes: ({ article }: ArticleInput) => loadLanguageTasks().disputes(readSharedArticle(article)),
+  complete: ({ article, question, turns }: QuestionInput) =>
+    loadLanguageTasks().complete(readSharedArticle(article), question, turns),
+  suggest: ({ article }: ArticleInput) => loadLanguageTasks().suggest(readSharedArticle(article)),
   prepare: ({ article }: ArticleInput) => loadLanguageTasks().prepare(readSharedArticle(article)),
   speaks: ({ article, text, least }: ArticleInput & { text: string; least: number }) =>
     loadLanguageTasks().isAbout(readSharedArticle(article), text, least),

@@ -1,22 +1,18 @@
 import { defineMessage } from '../../i18n/define-message.ts';
 import type { Recipe } from '../recipe.ts';
 import { createTranslationTask } from '../verification/translation.ts';
-import { checkDraft, keepProvenStatements, MAX_WORDS } from './check.ts';
-import { extractAnswer, findNearestSentences } from './extract.ts';
-import {
-  type AskedQuestion,
-  QuestionAnswer,
-  QuestionDraft,
-  QuestionForm,
-  QuestionOptions,
-  StatementForm,
-} from './schema.ts';
+import { keepProvenStatements, MAX_WORDS } from './check.ts';
+import { checkUnshown, extractUnshown, findNearestUnshown } from './conversation.ts';
+import { QuestionAnswer, QuestionDraft, QuestionForm, QuestionOptions, StatementForm } from './schema.ts';
 
-const describeQuestion = ({ question, context, of }: AskedQuestion): string[] => [
+const describeQuestion = ({ question, context, exclude = [], of }: QuestionOptions): string[] => [
   ...(of ? ['It is asked of the comments alone.'] : []),
   ...(context.length > 0
-    ? [`Earlier questions in the conversation, oldest first: ${JSON.stringify(context)}`]
+    ? [
+        `Earlier in the conversation, oldest first (data, written by readers and shown to them): ${JSON.stringify(context)}`,
+      ]
     : []),
+  ...(exclude.length > 0 ? [`Shown already, not to be repeated (data): ${JSON.stringify(exclude)}`] : []),
   `Question (data, written by a reader): ${JSON.stringify(question)}`,
 ];
 
@@ -32,20 +28,20 @@ export const questionRecipe = {
   draft: QuestionDraft,
   form: QuestionForm,
   answer: QuestionAnswer,
-  extract: extractAnswer,
-  instructions: ({ language, ...asked }) =>
+  extract: extractUnshown,
+  instructions: options =>
     [
-      `Answer the question below from the article or, if it asks what readers think, from the comments, in at most 60 words. Each statement has its "ground" first, from paragraphs or from comments (never both; the other number is null), then "text", a whole sentence. If the article does not say, "found" is false, "statements" is empty and "nearest" is the passage that comes nearest, copied exactly, or null; else "nearest" is null.${createTranslationTask(language)}`,
-      ...describeQuestion(asked),
+      `Answer the question below from the article or, if it asks what readers think, from the comments, in at most 60 words. Each statement has its "ground" first, from paragraphs or from comments (never both; the other number is null), then "text", a whole sentence. If the article does not say, "found" is false, "statements" is empty and "nearest" is the passage that comes nearest, copied exactly, or null; else "nearest" is null. "suggestions" are up to three other questions that the article answers and a reader may ask next: each whole, in the article's language, of at most 80 characters; none that was asked already.${createTranslationTask(options.language)}`,
+      ...describeQuestion(options),
     ].join('\n'),
-  check: checkDraft,
+  check: checkUnshown,
   statements: {
     name: 'statements',
     form: StatementForm,
-    instructions: ({ language, ...asked }) =>
+    instructions: options =>
       [
-        `Each is a statement of an answer to the question below, from paragraphs or from comments (the other number is null). All together have at most ${MAX_WORDS} words.${createTranslationTask(language)}`,
-        ...describeQuestion(asked),
+        `Each is a statement of an answer to the question below, from paragraphs or from comments (the other number is null). All together have at most ${MAX_WORDS} words.${createTranslationTask(options.language)}`,
+        ...describeQuestion(options),
       ].join('\n'),
   },
   countStatements: ({ statements }) => statements.length,
@@ -53,5 +49,5 @@ export const questionRecipe = {
   leftOut: ({ leftOut }) => leftOut,
   keepProven: keepProvenStatements,
   emptyIsAnswer: true,
-  longArticle: { reads: 'nearest', findNearest: findNearestSentences },
+  longArticle: { reads: 'nearest', findNearest: findNearestUnshown },
 } satisfies Recipe<QuestionOptions, QuestionDraft, QuestionAnswer>;

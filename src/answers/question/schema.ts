@@ -2,6 +2,14 @@ import { z } from 'zod';
 import { LanguageOption } from '../../language/languages.ts';
 import { completePassage, completeStatement, QuotedPassage } from '../drafted-statement.ts';
 import { Ground, LeftOut, Standing } from '../levels.ts';
+import { MAX_SHOWN } from './follow-ups/turn.ts';
+import { Suggestion } from './suggestions/suggestion.ts';
+
+/** A question of the same conversation with what was shown for it. */
+const AnsweredBefore = z.strictObject({
+  question: z.string().min(1).max(1000),
+  answer: z.string().max(MAX_SHOWN),
+});
 
 /** A question with those before it, and the language of its answer. */
 export const QuestionOptions = z.strictObject({
@@ -11,17 +19,23 @@ export const QuestionOptions = z.strictObject({
     .min(1, 'There is no question.')
     .max(1000, 'A question has at most 1,000 characters.'),
   /**
-   * The questions asked before this one in the same thread, oldest first, for follow-ups such as "and when?".
+   * What a follow-up was completed from, oldest first: for a model, which may understand more of it. Before follow-ups
+   * were completed it held the questions alone.
    */
-  context: z.array(z.string().min(1)).max(5).default([]),
+  context: z
+    .array(z.union([z.string().min(1), AnsweredBefore]))
+    .max(5)
+    .default([]),
   /** Whose words are looked through where the question does not say so itself; absent for the article's. */
   of: z.literal('readers').optional(),
   language: LanguageOption,
+  /** What was shown already and is not wanted again ("what else?"); absent where nothing is left out. */
+  exclude: z.array(z.string().min(1).max(MAX_SHOWN)).max(50).optional(),
 });
 export type QuestionOptions = z.infer<typeof QuestionOptions>;
 
 /** The question alone, whatever language its answer is wanted in. */
-export type AskedQuestion = Pick<QuestionOptions, 'question' | 'context' | 'of'>;
+export type AskedQuestion = Pick<QuestionOptions, 'question' | 'of'> & { context: string[] };
 
 /**
  * How sure an answer is: `answered`; `probable` (no statement, but `nearest` probably answers); `not found`, with the
@@ -84,6 +98,7 @@ export const QuestionForm = z.object({
   found: z.boolean(),
   statements: z.array(StatementForm),
   nearest: QuotedPassage.extend({ translation: Translation }).nullable(),
+  suggestions: z.array(z.string()),
 });
 
 /** An answer as an engine drafts it. */
@@ -99,6 +114,8 @@ export const QuestionDraft = z.object({
   statements: z.array(z.preprocess(completeStatement, StatementSchema)),
   /** The nearest passage where there is no answer. */
   nearest: z.preprocess(completePassage, StatementSchema.nullable()),
+  /** What else the article answers, by a model; of a checked answer with the sentences that answer it. */
+  suggestions: z.array(z.union([z.string(), Suggestion])).optional(),
 });
 export type QuestionDraft = z.infer<typeof QuestionDraft>;
 
@@ -108,6 +125,7 @@ export const QuestionAnswer = QuestionDraft.extend({
   verdict: z.enum(['yes', 'no']).nullable(),
   fact: ArticleFact.nullable(),
   statements: z.array(StatementSchema.extend(Standing.shape)),
+  suggestions: z.array(Suggestion).optional(),
   leftOut: LeftOut,
   /** The statements (or the nearest passage) as one text, and all the evidence: computed. */
   text: z.string(),

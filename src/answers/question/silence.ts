@@ -1,7 +1,7 @@
 import type { Article } from '../../articles/article.ts';
 import { defineMessage } from '../../i18n/define-message.ts';
 import { isAboutReaders, isForeignQuestion } from './question-words.ts';
-import type { AskedQuestion, QuestionAnswer } from './schema.ts';
+import type { QuestionAnswer, QuestionOptions } from './schema.ts';
 
 const PROBABLE = {
   article: defineMessage('The answer is probably here:'),
@@ -29,14 +29,14 @@ interface UnansweredQuestion {
  * near: who searches by words has only not found it.
  */
 export function explainSilence(
-  options: AskedQuestion,
+  { question, of }: Pick<QuestionOptions, 'question' | 'of'>,
   article: Article,
   { content, engine, coverage = null }: UnansweredQuestion,
 ): string {
-  const isOfReaders = isAboutReaders(options);
+  const isOfReaders = isAboutReaders({ question, of, context: [] });
   const where = isOfReaders ? 'comments' : 'article';
   if (isOfReaders && article.comments.length === 0) return defineMessage('This article has no comments.');
-  if (engine === 'extractive' && isForeignQuestion(options.question, article))
+  if (engine === 'extractive' && isForeignQuestion(question, article))
     return defineMessage('Without a model, I can only answer questions in the article’s language.');
   if (content.outcome === 'probable') return PROBABLE[where];
   const hasReadAll = engine !== 'extractive' && coverage === null;

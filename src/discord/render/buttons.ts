@@ -8,9 +8,10 @@ import { recipes } from '../../answers/recipes.ts';
 import type { Article } from '../../articles/article.ts';
 import { t } from '../../i18n/translate.ts';
 import { type AnswerReference, answerButtons } from '../answer-reference.ts';
-import { answerButtonOf, askButton, discussButton } from '../button-ids.ts';
+import { answerButtonOf, askButton, discussButton, suggestionButton } from '../button-ids.ts';
 import { createButton, createCustomId, createRow } from '../custom-id.ts';
 import { marksButton } from './marks.ts';
+import { toLabel } from './text.ts';
 
 /** The kinds of answers that take no more than an article: each can be pressed for, wherever the article is shown. */
 const ofArticle = Object.values<AnyRecipe>(recipes).filter(({ asks }) => asks === undefined);
@@ -66,6 +67,25 @@ export function createCommentsButton(reference: AnswerReference): APIButtonCompo
     t('Open a comment'),
     createCustomId('open', answerButtons.comments, { ...reference, page: 0 }),
   );
+}
+
+/**
+ * Questions that can be asked next, each a button that says it; no row where there are none. `mode`: where the answer
+ * goes, `post` in a thread, whose conversation it belongs to.
+ */
+export function createSuggestionRows(
+  article: Pick<Article, 'id'>,
+  suggestions: readonly string[],
+  mode: 'open' | 'post',
+): ActionRow[] {
+  if (suggestions.length === 0) return [];
+  const buttons = suggestions.map((question, at) =>
+    createButton(
+      toLabel(question, 80),
+      createCustomId(mode, suggestionButton, { article: article.id, at: `${at}` }),
+    ),
+  );
+  return [createRow(...buttons)];
 }
 
 /** Where the answer comes from, what its marks mean, and what the reader thinks of it. */

@@ -37,7 +37,7 @@ export function renderPrivacy({ model }: BuildInfo, { isForEditor }: { isForEdit
         description: joinText(
           [
             t(
-              '• The questions you write in a `/discuss` thread, with your id, so that I understand follow-ups.',
+              '• The questions you write in a `/discuss` thread and what I showed for them, with your id, so that I understand follow-ups.',
             ),
             t(
               '• The questions and claims of `/ask` and `/check`, with your id, for the buttons under the answers. I delete them when nobody has looked at them for 400 days.',

@@ -5,9 +5,9 @@ import { isAboutReaders } from '../../answers/question/question-words.ts';
 import { questionRecipe } from '../../answers/question/recipe.ts';
 import type {
   AnswerStatement,
-  AskedQuestion,
   DraftStatement,
   QuestionAnswer,
+  QuestionOptions,
 } from '../../answers/question/schema.ts';
 import { explainSilence } from '../../answers/question/silence.ts';
 import type { Answered } from '../../answers/service.ts';
@@ -19,7 +19,7 @@ import { type AnswerReference, answerButtons, answerReferenceOf } from '../answe
 import { askChannelButton, askReadersButton } from '../button-ids.ts';
 import { createButton, createCustomId, createRow } from '../custom-id.ts';
 import type { Reply } from '../types.ts';
-import { createAnswerRows, createCommentsButton, createVoteRow } from './buttons.ts';
+import { createAnswerRows, createCommentsButton, createSuggestionRows, createVoteRow } from './buttons.ts';
 import { createDisputesButtons, findDisputesOf, formatDisputedLine } from './disputes.ts';
 import { formatFooter, formatParagraphMarks, joinCitation, markLevel, renderFrame } from './frame.ts';
 import { formatReaders, inCode } from './readers.ts';
@@ -36,8 +36,10 @@ type ShownStatement = DraftStatement & Partial<Pick<AnswerStatement, 'level'>>;
 
 interface QuestionView {
   readonly question: string;
-  /** The questions before it in a thread, the oldest first. */
-  readonly context?: string[];
+  /** What it was completed to from what was said before; null or absent where it was answered as it stands. */
+  readonly askedAs?: string | null;
+  /** What can be asked next. */
+  readonly suggestions?: readonly string[];
   readonly settings: DisplaySettings;
   /** Whose words are looked through where the question does not say so. */
   readonly of?: 'readers' | undefined;
@@ -45,16 +47,28 @@ interface QuestionView {
   readonly mayPost?: boolean;
 }
 
+interface ThreadQuestionView extends QuestionView {
+  /** Whether the question was asked by a button, so that it does not stand above its answer. */
+  readonly isPressed?: boolean;
+  readonly notice: string | null;
+}
+
 /** The answer to a question with what it rests on, or that there is none, with the nearest passage. */
 export function renderQuestion(
   article: Article,
   answered: Answered<QuestionAnswer>,
-  { question, context = [], settings, of, mayPost = false }: QuestionView,
+  { question, askedAs = null, suggestions = [], settings, of, mayPost = false }: QuestionView,
 ): Reply {
-  const options = { question, context, of };
+  const options = { question: askedAs ?? question, of };
   const none = t(explainSilence(options, article, answered));
-  const shown = formatAnswer(answered, none, { article, settings });
-  const body = md`**${escapeLine(mask(question, settings), MAX_QUESTION)}**\n${shown}`;
+  const body = joinText(
+    [
+      formatQuestion(question, settings),
+      ...formatAskedAs(askedAs, settings),
+      formatAnswer(answered, none, { article, settings }),
+    ],
+    '\n',
+  );
   const reference = answerReferenceOf('question', article, answered);
   return {
     embeds: [
@@ -68,6 +82,7 @@ export function renderQuestion(
     ],
     components: [
       ...createNextSteps(article, answered, { options, mayPost }),
+      ...createSuggestionRows(article, keepShowable(suggestions, settings), 'open'),
       ...createAnswerRows(article, 'ask', reference, createReaderButtons(article, answered, reference)),
     ],
   };
@@ -77,12 +92,15 @@ export function renderQuestion(
 function createNextSteps(
   article: Article,
   answered: Answered<QuestionAnswer>,
-  { options, mayPost }: { readonly options: AskedQuestion; readonly mayPost: boolean },
+  {
+    options,
+    mayPost,
+  }: { readonly options: Pick<QuestionOptions, 'question' | 'of'>; readonly mayPost: boolean },
 ): NonNullable<Reply['components']> {
   const { outcome } = answered.content;
   const reference = answerReferenceOf('question', article, answered);
   if (outcome === 'answered' || reference.key === '') return [];
-  const isOfReaders = isAboutReaders(options);
+  const isOfReaders = isAboutReaders({ ...options, context: [] });
   const buttons = [
     ...(outcome === 'probable'
       ? [createButton(t('That answers it'), createCustomId('open', answerButtons.answers, reference))]
@@ -121,14 +139,15 @@ export function renderOpenQuestion(
 export function renderThreadAnswer(
   article: Article,
   answered: Answered<QuestionAnswer>,
-  { question, context = [], settings, notice }: QuestionView & { notice: string | null },
+  { question, askedAs = null, suggestions = [], isPressed = false, settings, notice }: ThreadQuestionView,
 ): Reply {
   const reference = answerReferenceOf('question', article, answered);
+  const options = { question: askedAs ?? question };
+  const none = t(explainSilence(options, article, answered));
   const lines = [
-    formatAnswer(answered, t(explainSilence({ question, context }, article, answered)), {
-      article,
-      settings,
-    }),
+    ...(isPressed ? [formatQuestion(question, settings)] : []),
+    ...formatAskedAs(askedAs, settings),
+    formatAnswer(answered, none, { article, settings }),
     ...[formatFooter(answered, formatVerification(answered, settings)), answered.notice, notice]
       .filter(line => line !== null)
       .map(line => md`-# ${escapeLine(line)}`),
@@ -136,10 +155,26 @@ export function renderThreadAnswer(
   return {
     content: joinText(lines, '\n'),
     components: [
-      ...createNextSteps(article, answered, { options: { question, context }, mayPost: false }),
+      ...createNextSteps(article, answered, { options, mayPost: false }),
+      ...createSuggestionRows(article, keepShowable(suggestions, settings), 'post'),
       createVoteRow(reference, createReaderButtons(article, answered, reference)),
     ],
   };
+}
+
+/** Suggestions without what would be masked: a button asks what its label says. */
+const keepShowable = (suggestions: readonly string[], settings: DisplaySettings) =>
+  suggestions.filter(question => mask(question, settings) === question);
+
+function formatQuestion(question: string, settings: DisplaySettings): Markdown {
+  return md`**${escapeLine(mask(question, settings), MAX_QUESTION)}**`;
+}
+
+/** What a follow-up was understood as. */
+function formatAskedAs(askedAs: string | null, settings: DisplaySettings): Markdown[] {
+  if (askedAs === null) return [];
+  const question = escapeLine(mask(askedAs, settings), MAX_QUESTION);
+  return [md`-# ${t('asked as: {{question}}', { question })}`];
 }
 
 /** Where an answer leads to its readers: to their comments if it rests on these, else to what they dispute of it. */

@@ -14,7 +14,7 @@ import { rateSchema } from './rates.ts';
 import { stemMigration } from './search.ts';
 import { settingsSchema } from './settings.ts';
 import { dialect } from './statements.ts';
-import { threadSchema } from './threads.ts';
+import { threadSchema, turnColumn } from './threads.ts';
 
 /** One entry for each version of the schema, in order; what an entry does is never changed, only added to. */
 const migrations: readonly string[] = [
@@ -37,6 +37,7 @@ const migrations: readonly string[] = [
   `${createClaimSchema(dialect)} ALTER TABLE claim SET UNLOGGED`,
   ownerIndexes,
   stemMigration,
+  turnColumn,
 ];
 
 /**

@@ -1,4 +1,4 @@
-import type { ArticleThread, ThreadStore } from '../stores/threads.ts';
+import type { ArticleThread, ThreadQuestion, ThreadStore } from '../stores/threads.ts';
 import type { Database } from './database.ts';
 
 /** The tables of threads on PostgreSQL. */
@@ -21,12 +21,15 @@ export const threadSchema = `
   CREATE INDEX thread_question_thread ON thread_question (threadId, length(messageId), messageId);
 `;
 
+/** What was shown for a question, beside it. */
+export const turnColumn = 'ALTER TABLE thread_question ADD COLUMN turn TEXT';
+
 /** Threads on PostgreSQL. */
 export function createThreadStore(database: Database): ThreadStore {
   async function listQuestionsBefore(threadId: string, messageId: string, limit: number) {
     // Message ids are snowflakes: the longer, then the greater, is the later.
-    const rows = await database.rows<{ question: string; memberId: string }>(
-      `SELECT question, memberId FROM thread_question
+    const rows = await database.rows<ThreadQuestion>(
+      `SELECT messageId, memberId, question, turn FROM thread_question
        WHERE threadId = $1 AND (length(messageId), messageId) < (length($2), $2)
        ORDER BY length(messageId) DESC, messageId DESC LIMIT $3`,
       [threadId, messageId, limit],
@@ -78,7 +81,16 @@ export function createThreadStore(database: Database): ThreadStore {
         [messageId, threadId, memberId, question, askedAt],
       );
     },
+    async saveTurn(messageId, turn) {
+      await database.write('UPDATE thread_question SET turn = $2 WHERE messageId = $1', [messageId, turn]);
+    },
     async forget(memberId) {
+      // what others asked there may be completed from the member's words
+      await database.write(
+        `UPDATE thread_question SET turn = NULL
+         WHERE threadId IN (SELECT threadId FROM thread_question WHERE memberId = $1)`,
+        [memberId],
+      );
       await database.write("UPDATE thread SET openedBy = '' WHERE openedBy = $1", [memberId]);
       return database.write('DELETE FROM thread_question WHERE memberId = $1', [memberId]);
     },

@@ -19,7 +19,7 @@ import { lockSchema } from './locks.ts';
 
 import { settingsSchema } from './settings.ts';
 import { dialect } from './statements.ts';
-import { threadSchema } from './threads.ts';
+import { threadSchema, turnColumn } from './threads.ts';
 import { vocabularyMigration } from './vocabulary.ts';
 
 /** One entry for each version of the schema, in order; what an entry does is never changed, only added to. */
@@ -42,6 +42,7 @@ const migrations: readonly string[] = [
   createClaimSchema(dialect),
   ownerIndexes,
   vocabularyMigration,
+  turnColumn,
 ];
 
 /** Schemas with these numbers were written before the first release. */

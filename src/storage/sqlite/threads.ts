@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { ArticleThread, ThreadStore } from '../stores/threads.ts';
+import type { ArticleThread, ThreadQuestion, ThreadStore } from '../stores/threads.ts';
 
 /** The tables of threads on SQLite. */
 export const threadSchema = `
@@ -20,6 +20,9 @@ export const threadSchema = `
   ) STRICT;
   CREATE INDEX thread_question_thread ON thread_question (threadId, messageId);
 `;
+
+/** What was shown for a question, beside it. */
+export const turnColumn = 'ALTER TABLE thread_question ADD COLUMN turn TEXT';
 
 /** Threads on SQLite. */
 export function createThreadStore(database: DatabaseSync): ThreadStore {
@@ -42,12 +45,18 @@ export function createThreadStore(database: DatabaseSync): ThreadStore {
   const ask = database.prepare(
     'INSERT OR IGNORE INTO thread_question (messageId, threadId, memberId, question, askedAt) VALUES (?, ?, ?, ?, ?)',
   );
+  const saveTurn = database.prepare('UPDATE thread_question SET turn = ?2 WHERE messageId = ?1');
+  // what others asked there may be completed from the member's words
+  const forgetTurns = database.prepare(
+    `UPDATE thread_question SET turn = NULL
+     WHERE threadId IN (SELECT threadId FROM thread_question WHERE memberId = ?)`,
+  );
   const forget = database.prepare('DELETE FROM thread_question WHERE memberId = ?');
   const forgetOpening = database.prepare("UPDATE thread SET openedBy = '' WHERE openedBy = ?");
   // Message ids are snowflakes: the longer, then the greater, is the later.
   const end = database.prepare('DELETE FROM thread WHERE threadId = ?');
   const before = database.prepare(
-    `SELECT question, memberId FROM thread_question
+    `SELECT messageId, memberId, question, turn FROM thread_question
      WHERE threadId = ? AND (length(messageId), messageId) < (length(?2), ?2)
      ORDER BY length(messageId) DESC, messageId DESC LIMIT ?3`,
   );
@@ -70,17 +79,19 @@ export function createThreadStore(database: DatabaseSync): ThreadStore {
     async addQuestion(question) {
       ask.run(question.messageId, question.threadId, question.memberId, question.question, question.askedAt);
     },
+    async saveTurn(messageId, turn) {
+      saveTurn.run(messageId, turn);
+    },
     async forget(memberId) {
       forgetOpening.run(memberId);
+      forgetTurns.run(memberId);
       return Number(forget.run(memberId).changes);
     },
     async close(threadId) {
       return end.run(threadId).changes === 1;
     },
     async listQuestionsBefore(threadId, messageId, limit) {
-      return (
-        before.all(threadId, messageId, limit) as unknown as { question: string; memberId: string }[]
-      ).reverse();
+      return (before.all(threadId, messageId, limit) as unknown as ThreadQuestion[]).reverse();
     },
   };
 }

@@ -11,6 +11,8 @@ export interface ProvenanceStore {
     readonly at: string;
     readonly before: readonly string[];
   }): Promise<void>;
+  /** Who asked this, at most `limit` members. */
+  listAskers(key: string, limit: number): Promise<string[]>;
   /** `key`: under which the cache keeps it; `asked`: an `askedKey` (answers/request-hash.ts). */
   recordAnswer(answer: {
     readonly key: string;

@@ -11,6 +11,16 @@ export interface ArticleThread {
   readonly openedAt: string;
 }
 
+/** A question that was asked in a thread. */
+export interface ThreadQuestion {
+  /** The message, or the press of a button, that asked it. */
+  readonly messageId: string;
+  readonly memberId: string;
+  readonly question: string;
+  /** How it was completed and what was shown for it, as JSON; null until it is answered, and where that is forgotten. */
+  readonly turn: string | null;
+}
+
 /** The threads that are pinned to articles, and the questions asked there. */
 export interface ThreadStore {
   /** Pins it anew where it is on record already; what was asked of the article before is forgotten then. */
@@ -33,7 +43,12 @@ export interface ThreadStore {
     question: string;
     askedAt: string;
   }): Promise<void>;
-  /** Removes a member's questions and that they opened a thread; returns how many questions there were. */
+  /** Notes what was shown for a question; one that is not on record any more stays so. */
+  saveTurn(messageId: string, turn: string): Promise<void>;
+  /**
+   * Removes a member's questions, what was made of others' beside them, and that they opened a thread; returns how many
+   * questions there were.
+   */
   forget(memberId: string): Promise<number>;
   /** Takes the record of a thread away with its questions, for it is gone; false if there was none. */
   close(threadId: string): Promise<boolean>;
@@ -41,9 +56,5 @@ export interface ThreadStore {
    * The questions asked in the thread before this message and who asked them, the oldest first, at most
    * `limit` of the last ones.
    */
-  listQuestionsBefore(
-    threadId: string,
-    messageId: string,
-    limit: number,
-  ): Promise<{ question: string; memberId: string }[]>;
+  listQuestionsBefore(threadId: string, messageId: string, limit: number): Promise<ThreadQuestion[]>;
 }

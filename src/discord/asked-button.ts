@@ -1,0 +1,59 @@
+import type { Message } from 'discord.js';
+import { ComponentType } from 'discord-api-types/v10';
+import { turnOf } from '../answers/question/follow-ups/turn.ts';
+import { questionRecipe } from '../answers/question/recipe.ts';
+import type { StoredArticle } from '../articles/article.ts';
+import { UserError } from '../errors.ts';
+import { type AnswerReference, answerButtons } from './answer-reference.ts';
+import type { Context } from './context.ts';
+import { type Conversation, NO_CONVERSATION } from './conversation.ts';
+import { decodeValues, OUTDATED, parseCustomId } from './custom-id.ts';
+import type { CustomIdInteraction } from './define-button.ts';
+import { repeatAnswer } from './repeated-answer.ts';
+
+type AnswerMessage = Pick<Message, 'components'>;
+
+/** The buttons and menus of a message, in order. */
+function listComponents({ components }: AnswerMessage) {
+  return components.flatMap(row => (row.type === ComponentType.ActionRow ? [...row.components] : []));
+}
+
+/** The label of a pressed button. Throws a UserError where there is none. */
+export function readPressedLabel({ message, customId }: CustomIdInteraction): string {
+  const pressed = message && listComponents(message).find(each => each.customId === customId);
+  const label = pressed && 'label' in pressed ? pressed.label : null;
+  if (!label) throw new UserError(OUTDATED);
+  return label;
+}
+
+/** The answer to a question that a message shows, by its buttons; undefined where it shows none. */
+function findAnswerReference(message: AnswerMessage): AnswerReference | undefined {
+  const { key, values } = answerButtons.useful;
+  for (const component of listComponents(message)) {
+    const parsed = component.customId ? parseCustomId(component.customId) : undefined;
+    if (!parsed || [parsed.command, parsed.values[0]].join('/') !== key) continue;
+    return decodeValues(values, parsed.values.slice(1));
+  }
+  return undefined;
+}
+
+/**
+ * What a question is asked behind that is asked by a button below an answer: that answer and its question, whoever asked
+ * it; nothing where the message shows something else, or what was asked there is forgotten.
+ */
+export async function readConversationOf(
+  message: AnswerMessage | null,
+  article: StoredArticle,
+  context: Context,
+): Promise<Conversation> {
+  const reference = message ? findAnswerReference(message) : undefined;
+  if (reference?.kind !== questionRecipe.kind || reference.articleId !== article.id) return NO_CONVERSATION;
+  if ((await context.feedback.findQuestion(reference.key)) === undefined) return NO_CONVERSATION;
+  const askers = await context.asked.listAskers(reference.key, 2);
+  const { options, answered } = await repeatAnswer(reference, context);
+  return {
+    turns: [turnOf(options.question, answered.content)],
+    // what several asked in the same words is nobody's own
+    memberIds: askers.length === 1 ? askers : [],
+  };
+}
