@@ -238,7 +238,7 @@ describe('what readers dispute, in Discord', () => {
     const disputed = await use('ask', { article, question: 'How many gulls did the survey count?' });
     expect(visibleTextOf(disputed)).toContain('-# disputed by 1 reader');
     const answer = await use('ask', { article, question: 'When was the bird society of Merrow founded?' });
-    expect(visibleTextOf(answer)).toMatch(/\nThe bird society of Merrow was founded in 1951\.\s`¶6`/);
+    expect(visibleTextOf(answer)).toMatch(/\nThe bird society of Merrow was founded in \*\*1951\*\*\.\s`¶6`/);
     expect(visibleTextOf(answer)).not.toContain('disputed');
     expect(pressableOf(answer)).not.toHaveProperty('What is disputed');
   });

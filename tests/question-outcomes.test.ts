@@ -187,7 +187,7 @@ describe('in Discord', () => {
     expect(posted.content).toContain('Where can I park my car?');
     expect((posted.flags ?? 0) & MessageFlags.Ephemeral).toBe(0);
     const asked = await ben().click(reply, buttons['Ask the readers’ comments'] as string);
-    const turned = await asked.replyWhere(message => visibleTextOf(message).includes('comment 2'));
+    const turned = await asked.replyWhere(message => visibleTextOf(message).includes('built over in spring'));
     expect(visibleTextOf(turned)).toContain('The car park was built over in spring.');
     expect(pressableOf(turned)).not.toHaveProperty('Ask the readers’ comments');
   });

@@ -59,9 +59,11 @@ describe.skipIf(!existsSync(file))('the real article (needs ../shared/articles)'
     expect(complaints).toEqual([]);
     expect(answer.points.length).toBeGreaterThanOrEqual(least);
     expect(answer.points.length).toBeLessThanOrEqual(most);
-    for (const { text, paragraphs } of answer.points) {
-      expect(paragraphs.length).toBeGreaterThan(0);
-      expect(paragraphs.some(number => article.paragraphs[number - 1]?.includes(text))).toBe(true);
+    for (const { paragraphs, level, ground } of answer.points) {
+      expect(['verbatim', 'shortened']).toContain(level);
+      expect(ground).not.toEqual([]);
+      for (const { quote } of ground)
+        expect(paragraphs.some(number => article.paragraphs[number - 1]?.includes(quote))).toBe(true);
     }
   });
 

@@ -241,7 +241,7 @@ test('a draft without form, and one of a kind without statements, is asked for a
     ],
   });
   model.say(quote('We thought seventy would come,'), quote('We thought sixty would come,'));
-  expect(await runCommand('quotes')).toContain('We thought sixty would come,');
+  expect(await runCommand('quotes')).toContain('We thought sixty would come');
   expect(model.requests.map((_, index) => readRequest(index).name)).toEqual(['quotes', 'quotes']);
 });
 

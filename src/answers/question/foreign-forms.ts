@@ -4,7 +4,6 @@ import speech from '../../language/lexicons/foreign-speech.json' with { type: 'j
 import { listDateWords } from '../../language/multilingual/dates.ts';
 import { getReadingLanguage } from '../../language/stems.ts';
 import { oneOf } from '../../language/word-lists.ts';
-import { createMemo } from '../../memo.ts';
 import { findForeignNames } from '../quotes/foreign/known-people.ts';
 import type { AnswerSpan, AnswerType } from './answer-kinds.ts';
 
@@ -17,16 +16,6 @@ interface ForeignForms {
 type FormLanguage = keyof typeof lexicon.asked.words;
 
 const LANGUAGES: Readonly<Record<FormLanguage, Language>> = { deu: 'de', fra: 'fr', spa: 'es', ita: 'it' };
-
-const isKnown = (code: string): code is FormLanguage => Object.hasOwn(LANGUAGES, code);
-
-const memoizedForms = createMemo<ForeignForms>({ entries: 8 });
-
-/** Those of the language that is read just now; undefined where they are not known. */
-function getForms(): ForeignForms | undefined {
-  const code = getReadingLanguage();
-  return isKnown(code) ? memoizedForms.getOrCreate(code, () => createForms(code)) : undefined;
-}
 
 const START = String.raw`(?<![\p{L}\p{N}])`;
 /** The end of a word; what is elided ends within one. */
@@ -50,7 +39,10 @@ function createForms(code: FormLanguage): ForeignForms {
       measure: [spans(unit)],
       amount: [spans(money, 2), spans(unit, 0.5)],
       number: [spans(number)],
-      time: createTimes(code).map(source => spans(source, 1)),
+      time: [
+        ...createTimes(code),
+        `${START}${wordsOf(lexicon.every)}\\s(?:${number}\\s)?${wordsOf(lexicon.periods)}${END}`,
+      ].map(source => spans(source, 1)),
       reason: [spans(`${START}${wordsOf(lexicon.reasons)}${END}[^;:.!?”"]{3,200}`)],
       place: [
         [new RegExp(`(?<=${START}${wordsOf(lexicon.places)}\\s)${name}(?:[\\s-]${name}){0,2}`, 'gu'), 1],
@@ -79,6 +71,14 @@ function createTimes(code: FormLanguage): string[] {
     `${START}${oneOf(lexicon.moments.words[code])}${END}`,
   ];
 }
+
+const forAll = <Made>(create: (code: FormLanguage) => Made): ReadonlyMap<string, Made> =>
+  new Map(Object.keys(LANGUAGES).map(code => [code, create(code as FormLanguage)]));
+
+const forms = forAll(createForms);
+
+/** Those of the language that is read just now; undefined where they are not known. */
+const getForms = (): ForeignForms | undefined => forms.get(getReadingLanguage());
 
 /**
  * What kind of thing a question asks for in the language that is read; undefined where the language's question words are
@@ -110,16 +110,14 @@ export function findForeignSpans(sentence: string, type: AnswerType): AnswerSpan
 export function parseForeignSpeechQuestion(
   question: string,
 ): { readonly speaker: string | null; readonly about: string } | undefined {
-  const code = getReadingLanguage();
-  if (!isKnown(code)) return undefined;
-  const { said, who } = memoizedSpeech.getOrCreate(code, () => createSpeechPatterns(code));
+  const patterns = speechPatterns.get(getReadingLanguage());
+  if (!patterns) return undefined;
+  const { said, who } = patterns;
   const asked = who.exec(question)?.groups;
   if (asked) return { speaker: null, about: asked.about ?? '' };
   const named = said.exec(question)?.groups;
   return named?.speaker ? { speaker: named.speaker, about: named.about ?? '' } : undefined;
 }
-
-const memoizedSpeech = createMemo<{ readonly said: RegExp; readonly who: RegExp }>({ entries: 8 });
 
 function createSpeechPatterns(code: FormLanguage): { said: RegExp; who: RegExp } {
   const { what, who, about, titles } = lexicon.speech.words[code];
@@ -137,3 +135,5 @@ function createSpeechPatterns(code: FormLanguage): { said: RegExp; who: RegExp }
     who: new RegExp(`^[¿\\s]{0,2}${oneOf(who)}\\s${said}${END}(?<about>[^?]{0,200})`, 'iu'),
   };
 }
+
+const speechPatterns = forAll(createSpeechPatterns);
