@@ -28,7 +28,7 @@ const WHAT_SAID = new RegExp(
 );
 /** "What was the mayor's reaction to the vote?", "any quotes from Solheim?" */
 const WHOSE_WORDS = new RegExp(
-  String.raw`\b(?:what (?:is|was|are|were) )?(?<speaker>[\p{L}.' -]{1,60}?)'s? ${NOUN}\b(?<about>[\s\S]*)`,
+  String.raw`^(?:and |so |but )?(?:what (?:is|was|are|were) )?(?<speaker>[\p{L}.' -]{1,60}?)'s? ${NOUN}\b(?<about>[\s\S]*)`,
   'iu',
 );
 const WORDS_OF = new RegExp(
