@@ -1,58 +1,26 @@
-import weighty from '../../language/lexicons/weighty-words.json' with { type: 'json' };
-import { isCueVerb, isNamingVerb } from '../../language/speech.ts';
 import { isPreposition } from '../../language/syntax/function-words.ts';
-import { createWordTest } from '../../language/word-lists.ts';
 import { elementAt } from '../../lists.ts';
-import type { Alignment, Link } from './alignment.ts';
+import type { Alignment } from './alignment.ts';
 import { isContent, type ReadSentence, type ReadWord } from './reading.ts';
+import { isRearranged } from './rearrangement.ts';
+import {
+  areAlike,
+  isAttributing,
+  isBorneOut,
+  isCondition,
+  isEmpty,
+  isExcluding,
+  isHedge,
+  isModal,
+  isShifting,
+  isWeighty,
+} from './word-weights.ts';
 
 /** Why a sentence does not say what a claim says, though nothing speaks against it. */
 export type Doubt =
   | { readonly kind: 'absent'; readonly words: readonly string[] }
   | { readonly kind: 'dropped' | 'added' | 'attributed' | 'conditional'; readonly words: readonly string[] }
   | { readonly kind: 'arranged' };
-
-const isCondition = createWordTest(weighty.conditions.words);
-const isModal = createWordTest(weighty.modals.words);
-const isHedge = createWordTest(weighty.hedges.words);
-const isLimit = createWordTest(weighty.limits.words);
-const isShifting = createWordTest(weighty.shifting.words);
-const isExcluding = createWordTest(weighty.excluding.words);
-const isThinking = createWordTest(weighty.thinking.words);
-
-const isWeighty = ({ lower }: ReadWord) =>
-  isCondition(lower) ||
-  isModal(lower) ||
-  isHedge(lower) ||
-  isLimit(lower) ||
-  isShifting(lower) ||
-  /n't$/.test(lower);
-/** Whether a word makes of what stands with it what somebody says or thinks. */
-const isAttributing = ({ lower, part }: ReadWord) =>
-  isThinking(lower) || (isCueVerb(lower) && !isNamingVerb(lower) && part === 'verb');
-
-const isBorneOut = (link: Link | undefined): link is Link => link !== undefined && link.relation !== 'other';
-
-/** Words that may be there or not without changing what is said. */
-const isEmpty = ({ lower }: ReadWord) =>
-  /^(?:the|a|an|is|are|was|were|be|been|being|has|have|had|do|does|did|that|which|who|of|it|its|itself|and|also|there)$/.test(
-    lower,
-  );
-
-/** Prepositions of one meaning where they stand in the same place. */
-const ALIKE_PREPOSITIONS = [
-  ['in', 'within', 'inside'],
-  ['on', 'upon'],
-  ['to', 'toward', 'towards', 'into'],
-  ['since', 'from'],
-  ['by', 'per', 'a'],
-  ['of', 'from', 'in', 'for'],
-  ['as', 'while', 'when'],
-  ['near', 'beside', 'by'],
-];
-
-const areAlike = (one: string, other: string) =>
-  one === other || ALIKE_PREPOSITIONS.some(list => list.includes(one) && list.includes(other));
 
 /** The words that a claim says and the sentence does not. */
 function findAbsent({ words }: ReadSentence, alignment: Alignment): Doubt | null {
@@ -297,38 +265,6 @@ function isApart(source: ReadSentence, { from, to }: Range, index: number, align
   );
 }
 
-/** Whether a phrase of the claim stands elsewhere than in the sentence and may: one that says when or where. */
-function findRearranged(claim: ReadSentence, source: ReadSentence, alignment: Alignment): Doubt | null {
-  const moved = alignment.links.filter(({ isMoved }) => isMoved).sort((a, b) => a.claim - b.claim);
-  for (const [at, link] of moved.entries()) {
-    const before = moved[at - 1];
-    const goesOn =
-      before &&
-      link.source - before.source > 0 &&
-      link.source - before.source <= 3 &&
-      link.claim - before.claim <= 3;
-    if (goesOn) continue;
-    // "on Monday, she said he resigned": of two verbs it may go with the other
-    if (claim.words.filter(({ part }) => part === 'verb').length > 1) return { kind: 'arranged' };
-    if (!isAdverbialStart(claim, link.claim) || !isAdverbialStart(source, link.source))
-      return { kind: 'arranged' };
-  }
-  return null;
-}
-
-/** Whether a preposition of time or place stands before a word, over articles and adjectives. */
-function isAdverbialStart({ words }: ReadSentence, index: number): boolean {
-  const word = elementAt(words, index);
-  if (word.stem.startsWith('month:') || word.figure?.kind === 'year') return true;
-  for (let at = index - 1; at >= 0 && index - at <= 3; at--) {
-    const { lower } = elementAt(words, at);
-    if (/^(?:in|on|at|during|since|after|before|until|within|near|outside|inside|under|for)$/.test(lower))
-      return true;
-    if (isContent(elementAt(words, at))) return false;
-  }
-  return false;
-}
-
 /**
  * Why a sentence of the text does not say what a sentence of a claim says, or null where it does: all the words that
  * carry meaning stand there, in the same order and roles, and nothing that changes the meaning was left out or added.
@@ -337,7 +273,7 @@ export function findDoubt(claim: ReadSentence, source: ReadSentence, alignment: 
   return (
     findAbsent(claim, alignment) ??
     findAdded(claim, source, alignment) ??
-    findRearranged(claim, source, alignment) ??
+    (isRearranged(claim, source, alignment) ? { kind: 'arranged' } : null) ??
     findLoss(claim, source, alignment) ??
     findOtherPreposition(claim, source, alignment)
   );

@@ -6,7 +6,8 @@ import type { Ground } from '../levels.ts';
 import { findNearestSentence } from '../verification/entailment.ts';
 import { hasInstructions } from '../verification/instructions.ts';
 import { reasons } from '../verification/reasons.ts';
-import { findRefusal, readSource } from '../verification/refusal.ts';
+import { findRefusal } from '../verification/refusal.ts';
+import { readSource } from '../verification/source.ts';
 import type { AnswerStatement, DraftStatement } from './schema.ts';
 
 const commentsOf = ({ comments }: DraftStatement, article: Article) =>

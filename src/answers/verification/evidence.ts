@@ -10,8 +10,9 @@ import { findNearestSentence } from './entailment.ts';
 import { hasInstructions } from './instructions.ts';
 import { getLookup } from './mentions.ts';
 import { reasons } from './reasons.ts';
-import { findRefusal, getSource } from './refusal.ts';
+import { findRefusal } from './refusal.ts';
 import { findShortenedSentence, type ShortenedFrom } from './shortening.ts';
+import { getSource } from './source.ts';
 import {
   findSpans,
   findSpansIn,

@@ -1,0 +1,34 @@
+import { elementAt } from '../../lists.ts';
+import type { Alignment } from './alignment.ts';
+import { isContent, type ReadSentence } from './reading.ts';
+
+/** Whether a phrase of the claim stands elsewhere than in the sentence and may not: one that says when or where may. */
+export function isRearranged(claim: ReadSentence, source: ReadSentence, alignment: Alignment): boolean {
+  const moved = alignment.links.filter(({ isMoved }) => isMoved).sort((a, b) => a.claim - b.claim);
+  for (const [at, link] of moved.entries()) {
+    const before = moved[at - 1];
+    const goesOn =
+      before &&
+      link.source - before.source > 0 &&
+      link.source - before.source <= 3 &&
+      link.claim - before.claim <= 3;
+    if (goesOn) continue;
+    // "on Monday, she said he resigned": of two verbs it may go with the other
+    if (claim.words.filter(({ part }) => part === 'verb').length > 1) return true;
+    if (!isAdverbialStart(claim, link.claim) || !isAdverbialStart(source, link.source)) return true;
+  }
+  return false;
+}
+
+/** Whether a preposition of time or place stands before a word, over articles and adjectives. */
+function isAdverbialStart({ words }: ReadSentence, index: number): boolean {
+  const word = elementAt(words, index);
+  if (word.stem.startsWith('month:') || word.figure?.kind === 'year') return true;
+  for (let at = index - 1; at >= 0 && index - at <= 3; at--) {
+    const { lower } = elementAt(words, at);
+    if (/^(?:in|on|at|during|since|after|before|until|within|near|outside|inside|under|for)$/.test(lower))
+      return true;
+    if (isContent(elementAt(words, at))) return false;
+  }
+  return false;
+}

@@ -1,0 +1,50 @@
+import weighty from '../../language/lexicons/weighty-words.json' with { type: 'json' };
+import { isCueVerb, isNamingVerb } from '../../language/speech.ts';
+import { createWordTest } from '../../language/word-lists.ts';
+import type { Link } from './alignment.ts';
+import type { ReadWord } from './reading.ts';
+
+// What a word does to what stands with it, by the lists of weighty words.
+
+export const isCondition = createWordTest(weighty.conditions.words);
+export const isModal = createWordTest(weighty.modals.words);
+export const isHedge = createWordTest(weighty.hedges.words);
+const isLimit = createWordTest(weighty.limits.words);
+export const isShifting = createWordTest(weighty.shifting.words);
+export const isExcluding = createWordTest(weighty.excluding.words);
+const isThinking = createWordTest(weighty.thinking.words);
+
+export const isWeighty = ({ lower }: ReadWord) =>
+  isCondition(lower) ||
+  isModal(lower) ||
+  isHedge(lower) ||
+  isLimit(lower) ||
+  isShifting(lower) ||
+  /n't$/.test(lower);
+/** Whether a word makes of what stands with it what somebody says or thinks. */
+export const isAttributing = ({ lower, part }: ReadWord) =>
+  isThinking(lower) || (isCueVerb(lower) && !isNamingVerb(lower) && part === 'verb');
+
+export const isBorneOut = (link: Link | undefined): link is Link =>
+  link !== undefined && link.relation !== 'other';
+
+/** Words that may be there or not without changing what is said. */
+export const isEmpty = ({ lower }: ReadWord) =>
+  /^(?:the|a|an|is|are|was|were|be|been|being|has|have|had|do|does|did|that|which|who|of|it|its|itself|and|also|there)$/.test(
+    lower,
+  );
+
+/** Prepositions of one meaning where they stand in the same place. */
+const ALIKE_PREPOSITIONS = [
+  ['in', 'within', 'inside'],
+  ['on', 'upon'],
+  ['to', 'toward', 'towards', 'into'],
+  ['since', 'from'],
+  ['by', 'per', 'a'],
+  ['of', 'from', 'in', 'for'],
+  ['as', 'while', 'when'],
+  ['near', 'beside', 'by'],
+];
+
+export const areAlike = (one: string, other: string) =>
+  one === other || ALIKE_PREPOSITIONS.some(list => list.includes(one) && list.includes(other));
