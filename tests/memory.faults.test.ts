@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type APIMessage, Routes } from 'discord-api-types/v10';
 import { afterEach, expect, test, vi } from 'vitest';
 import { createClient } from '../src/discord/client.ts';
+import type { DiscordRest } from '../src/discord/rest.ts';
 import { type Preview, startPreview } from '../src/preview/preview.ts';
 import { startScriptedModel } from './model.ts';
 import { importSamples, startProgram } from './program.ts';
@@ -72,11 +73,12 @@ test('routes of interactions that are over are forgotten within minutes', async 
   vi.useFakeTimers({ toFake: ['setInterval'] });
   ending.push(() => vi.useRealTimers());
   const { rest } = createClient(preview.apiUrl, { applicationId: preview.botId, readsMessages: true });
+  const { handlers } = (rest as DiscordRest).answers;
   for (let at = 0; at < 20; at++) {
     const over = Routes.webhookMessage(preview.botId, `over-${at}`, '@original');
     await expect(rest.get(over, { auth: false })).rejects.toThrow();
   }
-  expect(rest.handlers.size).toBe(20);
+  expect(handlers.size).toBe(20);
   vi.advanceTimersByTime(5 * 60_000);
-  expect(rest.handlers.size).toBe(0);
+  expect(handlers.size).toBe(0);
 });

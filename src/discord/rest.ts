@@ -11,39 +11,40 @@ const isInteractionAnswer = ({ fullRoute }: Request) => fullRoute.startsWith('/w
  * "interaction endpoints are not bound to the bot's Global Rate Limit" (Discord's documents, Rate Limits); the limits of
  * each route stand for both.
  */
-class DiscordRest extends REST {
-  readonly #answers: REST;
+export class DiscordRest extends REST {
+  /** What answers to interactions go by. */
+  readonly answers: REST;
 
   constructor(options: Partial<RESTOptions>) {
     super(options);
-    this.#answers = new REST({ ...options, globalRequestsPerSecond: Number.POSITIVE_INFINITY });
-    this.#answers.on(RESTEvents.RateLimited, info => this.emit(RESTEvents.RateLimited, info));
-    this.#answers.on(RESTEvents.InvalidRequestWarning, info =>
+    this.answers = new REST({ ...options, globalRequestsPerSecond: Number.POSITIVE_INFINITY });
+    this.answers.on(RESTEvents.RateLimited, info => this.emit(RESTEvents.RateLimited, info));
+    this.answers.on(RESTEvents.InvalidRequestWarning, info =>
       this.emit(RESTEvents.InvalidRequestWarning, info),
     );
   }
 
   override queueRequest(request: Request): ReturnType<REST['queueRequest']> {
-    return isInteractionAnswer(request) ? this.#answers.queueRequest(request) : super.queueRequest(request);
+    return isInteractionAnswer(request) ? this.answers.queueRequest(request) : super.queueRequest(request);
   }
 
   override setToken(token: string): this {
-    this.#answers.setToken(token);
+    this.answers.setToken(token);
     return super.setToken(token);
   }
 
   override clearHashSweeper(): void {
-    this.#answers.clearHashSweeper();
+    this.answers.clearHashSweeper();
     super.clearHashSweeper();
   }
 
   override clearHandlerSweeper(): void {
-    this.#answers.clearHandlerSweeper();
+    this.answers.clearHandlerSweeper();
     super.clearHandlerSweeper();
   }
 }
 
 /** Discord's REST interface at `apiUrl` (`https://discord.com/api` or a stand-in), without a token. */
-export function createDiscordRest(apiUrl: string, options: Partial<RESTOptions> = {}): REST {
+export function createDiscordRest(apiUrl: string, options: Partial<RESTOptions> = {}): DiscordRest {
   return new DiscordRest({ version: '10', ...options, api: apiUrl, makeRequest: createRequest() });
 }
