@@ -215,7 +215,7 @@ describe.skipIf(!chromiumPath)(`a newcomer with nothing but the two commands (${
     // The button stood far above the answer that it brings.
     expect(await page.getByRole('button', { name: /New messages below/ }).isVisible()).toBe(false);
     const comments = await answer('What the readers say').innerText();
-    expect(comments).toMatch(/12 comments: [\d, ]+ in \d+ viewpoints; 2 contradict somebody\./);
+    expect(comments).toMatch(/12 comments: \d+ viewpoints; 2 contradict somebody\./);
     expect(comments).toContain('5 threads · 7 replies · 3 levels deep · Comments are closed.');
     expect(comments).toMatch(/A reader disagrees with another reader: “/);
     await picture('comments');

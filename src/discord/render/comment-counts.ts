@@ -1,13 +1,13 @@
 import type { CommentsAnswer } from '../../answers/comments/schema.ts';
 import type { DisputedSentence } from '../../answers/disputes/dispute.ts';
 import type { Article } from '../../articles/article.ts';
-import { formatNumber, type Markdown, t } from '../../i18n/translate.ts';
+import { type Markdown, t } from '../../i18n/translate.ts';
 import { formatCount } from './frame.ts';
 import { countReaders } from './readers.ts';
-import { escapeLine, joinText, md } from './text.ts';
+import { joinText, md } from './text.ts';
 
 /**
- * `**12 comments** by 9 readers: 7, 3 and 2 in 3 viewpoints; 4 contradict somebody; 2 dispute the article.`, and below it
+ * `**12 comments** by 9 readers: 3 viewpoints; 4 contradict somebody; 2 dispute the article.`, and below it
  * how the discussion is built. Only what was counted is said.
  */
 export function formatCounts(
@@ -53,9 +53,6 @@ function formatWho(article: Article, count: number): Markdown {
     : md`${comments} ${t('by {{count}} reader', { count: readers })}`;
 }
 
-/** Viewpoints whose sizes are told one by one. */
-const MAX_SIZES = 5;
-
 function formatPositionCounts({ sides, viewpoints }: CommentsAnswer): Markdown[] {
   const [one, other, ...more] = sides;
   if (one && other && more.length === 0) {
@@ -65,18 +62,7 @@ function formatPositionCounts({ sides, viewpoints }: CommentsAnswer): Markdown[]
     if (known === 'against for') return [t('{{one}} for, {{other}} against', { one: second, other: first })];
     return [t('{{one}} on one side, {{other}} on the other', { one: first, other: second })];
   }
-  if (viewpoints.length < 2) return [];
-  const sizes = viewpoints.slice(0, MAX_SIZES).map(({ comments }) => formatNumber(comments.length));
-  const shown = viewpoints.length > MAX_SIZES ? [...sizes, '…'] : sizes;
-  return [
-    t('{{sizes}} in {{viewpoints}}', {
-      sizes: joinText(
-        shown.map(size => escapeLine(size)),
-        ', ',
-      ),
-      viewpoints: formatCount(viewpoints.length, 'viewpoint'),
-    }),
-  ];
+  return viewpoints.length < 2 ? [] : [formatCount(viewpoints.length, 'viewpoint')];
 }
 
 function formatDisputeCount(disputed: readonly DisputedSentence[]): Markdown[] {

@@ -93,7 +93,7 @@ export function renderComments(
 /** How what readers wrote and who they are is shown. */
 function createReaderView(article: Article, settings: DisplaySettings): ReaderView {
   return {
-    show: text => escapeLine(mask(text, settings), MAX_PASSAGE),
+    show: text => escapeLine(mask(nestMarks(text), settings), MAX_PASSAGE),
     name: (number, place) => formatReader(article, number, { settings, place }),
     list: numbers =>
       // without names it would repeat how many comments there are
@@ -150,6 +150,9 @@ function createPicture({ article, answered, settings }: CommentsView): ChartImag
 
 const titleOf = ({ label, labelTranslation }: CheckedViewpoint, settings: DisplaySettings): string =>
   mask(labelTranslation ?? translateLabel(label), settings);
+
+/** What is quoted within words that stand in quotation marks themselves. */
+const nestMarks = (text: string) => text.replaceAll('“', '‘').replaceAll('”', '’');
 
 function renderContradictions({ contradictions }: CommentsAnswer, { show, name }: ReaderView): AnswerBlock[] {
   if (contradictions.length === 0) return [];
