@@ -138,9 +138,9 @@ function printFigures(judged: readonly Judged[], talk: readonly Talk[], times: r
     answerable('right passage shown as “probably here”', 'right passage');
     answerable('wrong answer', 'wrong');
     answerable('wrong passage shown as “probably here”', 'wrong passage');
-    answerable('said absent though present', 'said absent');
+    answerable('not found though present', 'not found');
     answerable('taken for talk', 'unheard');
-    row(`${group}unanswerable: said absent`, countVerdict(without, 'refused'), without.length);
+    row(`${group}unanswerable: not found`, countVerdict(without, 'refused'), without.length);
     row(
       `${group}unanswerable: a passage shown`,
       countVerdict(without, 'passage for nothing'),
@@ -172,7 +172,7 @@ function printKinds(judged: readonly Judged[]): void {
     ['right passage', 'right passage'],
     ['wrong', 'wrong'],
     ['wrong passage', 'wrong passage'],
-    ['said absent', 'said absent'],
+    ['not found', 'not found'],
     ['talk?', 'unheard'],
     ['refused', 'refused'],
     ['passage', 'passage for nothing'],

@@ -29,7 +29,7 @@ export type Verdict =
   | 'right passage'
   | 'wrong'
   | 'wrong passage'
-  | 'said absent'
+  | 'not found'
   | 'unheard'
   | 'refused'
   | 'passage for nothing'
@@ -42,7 +42,7 @@ export function judgeReply(question: Question, reply: Reply | null, article: Art
     if (reply.outcome === 'not found') return 'refused';
     return reply.outcome === 'passage' ? 'passage for nothing' : 'invented';
   }
-  if (reply.outcome === 'not found') return 'said absent';
+  if (reply.outcome === 'not found') return 'not found';
   const isRight = holdsAnswer(question, reply.text, article);
   if (reply.outcome === 'answered') return isRight ? 'right' : 'wrong';
   return isRight ? 'right passage' : 'wrong passage';

@@ -79,7 +79,7 @@ describe('the scorer', () => {
       'right passage',
     );
     expect(judgeReply(cost, passage('The money comes from the sale'), article)).toBe('wrong passage');
-    expect(judgeReply(cost, absent, article)).toBe('said absent');
+    expect(judgeReply(cost, absent, article)).toBe('not found');
     expect(judgeReply(cost, null, article)).toBe('unheard');
   });
 
