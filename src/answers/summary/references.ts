@@ -60,9 +60,11 @@ const isPlural = (pronoun: string) => pronoun.startsWith('the');
 function hasOpenPronoun(words: Words): boolean {
   const first = words.findIndex(({ lower }) => THINGS.has(lower) || PEOPLE.has(lower));
   if (first < 0) return false;
-  const { lower } = elementAt(words, first);
+  const { lower, kind } = elementAt(words, first);
   const before = words.slice(0, first);
   if (isOpening(words) && isNamedBehind(words, first)) return false;
+  // "In its final year the night train …"
+  if (first === 1 && kind === 'possessive' && words[0]?.kind === 'preposition') return false;
   if (!THINGS.has(lower))
     return !before.some(
       word => isNominal(word) && (isPlural(lower) || word.kind === 'name' || isPersonNoun(word.lower)),
