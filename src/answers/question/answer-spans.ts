@@ -196,7 +196,7 @@ function findCounts(sentence: string, focus: readonly string[]): AnswerSpan[] {
 function findNames(sentence: string, wanted: 'person' | 'place' | 'any'): AnswerSpan[] {
   return [...sentence.matchAll(NAME)].flatMap(({ 0: name, index }) => {
     const words = name.split(' ');
-    const skip = words.findIndex(word => isNameWord(stripPossessive(trimEnd(word, /[.,]/))) || isTitle(word));
+    const skip = words.findIndex(word => isNameWord(stripPossessive(trimEnd(word, /[.,]/))));
     if (skip < 0) return [];
     const start = index + words.slice(0, skip).join(' ').length + (skip > 0 ? 1 : 0);
     const rest = words.slice(skip);
