@@ -42,7 +42,7 @@ function parseArticle(text: string): ArticleText {
     throw new UserError('its front matter is TOML, and only YAML (between lines of ---) is read');
   const fields = parseFields(yaml);
   const blocks = splitBlocks(
-    parsePage(loadMarked().parse(source.slice(front.length), { async: false })).body,
+    parsePage(loadMarked().parse(partRuns(source.slice(front.length)), { async: false })).body,
   );
   const heading = blocks.find(({ element }) => /^h[1-6]$/.test(element.localName));
   const headline = toLine(fields.title ?? fields.headline) ?? heading?.text ?? blocks[0]?.text;
@@ -65,6 +65,13 @@ function parseArticle(text: string): ArticleText {
     ...(language !== null && language.length >= 2 && { language }),
   };
 }
+
+/**
+ * The signs of addresses in a run so long that it is none, parted by spaces: marked looks for the end of an address anew
+ * at each of them, which takes the square of their number.
+ */
+const partRuns = (text: string) =>
+  text.replaceAll(/[a-zA-Z0-9.!#$%&'*+/=?_`{|}~-]{2000}(?=[a-zA-Z0-9.!#$%&'*+/=?_`{|}~-])/g, '$& ');
 
 function normalizeText(text: string): string {
   return text.replace(/\r\n?/g, '\n').replace(/^\s*(?=(?:---|\+\+\+)[ \t]*\n)/, '');
