@@ -1,5 +1,6 @@
 import type { Article } from '../../articles/article.ts';
 import { commentTextOf } from '../../articles/article.ts';
+import { isWithinErrors } from '../../language/edit-distance.ts';
 import { isReadingEnglish, splitWords } from '../../language/stems.ts';
 import { isKnownWord } from '../../language/thesaurus.ts';
 import { memoizePerObject } from '../../memo.ts';
@@ -36,30 +37,13 @@ export function correctSpelling(question: string, article: Article): string {
   });
 }
 
+/** The word of the article that fewest faults part from this one, of equals the first. */
 function findNearestWord(word: string, vocabulary: ReadonlySet<string>): string | undefined {
+  const alike = [...vocabulary].filter(other => other[0] === word[0]);
   const most = word.length >= LONG_WORD ? 2 : 1;
-  let [nearest, least]: [string | undefined, number] = [undefined, most + 1];
-  for (const other of vocabulary) {
-    if (Math.abs(other.length - word.length) > most || other[0] !== word[0]) continue;
-    const distance = measureDistance(word, other, least);
-    if (distance < least) [nearest, least] = [other, distance];
+  for (let errors = 1; errors <= most; errors++) {
+    const found = alike.find(other => isWithinErrors(word, other, errors));
+    if (found !== undefined) return found;
   }
-  return nearest;
-}
-
-/** The restricted Damerau-Levenshtein distance of two words, or `limit` where it is not below that. */
-function measureDistance(a: string, b: string, limit: number): number {
-  let [before, last]: [number[], number[]] = [[], Array.from({ length: b.length + 1 }, (_, i) => i)];
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const isSame = a[i - 1] === b[j - 1];
-      let cost = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + (isSame ? 0 : 1));
-      if (a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, (before[j - 2] ?? 0) + 1);
-      row.push(cost);
-    }
-    if (Math.min(...row) >= limit) return limit;
-    [before, last] = [last, row];
-  }
-  return last[b.length] ?? limit;
+  return undefined;
 }
