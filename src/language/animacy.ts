@@ -15,7 +15,8 @@ export function isSpeechless(noun: string): boolean {
 
 const FILE_OF_PEOPLE = 18;
 
-/** Whether a noun in small letters, in the singular, is first of all one for a person: "deportee". */
-export function isHuman(noun: string): boolean {
-  return !noun.endsWith('s') && nounFilesOf(noun, 1).includes(FILE_OF_PEOPLE);
-}
+/** Whether a noun in small letters is first of all one for a person or for several: "mayor", "customers". */
+export const namesPeople = (noun: string): boolean => nounFilesOf(noun, 1).includes(FILE_OF_PEOPLE);
+
+/** The same of a noun in the singular: "deportee". */
+export const isHuman = (noun: string): boolean => !noun.endsWith('s') && namesPeople(noun);

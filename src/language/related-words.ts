@@ -64,14 +64,3 @@ function addSense(sense: Sense, rank: number, add: (word: string, strength: numb
   }
   if (rank === 0) for (const word of extractContentWords(sense.gloss)) add(word, STRENGTHS.gloss);
 }
-
-const defined = createMemo<ReadonlySet<string>>({ entries: 8000 });
-
-/** The stems of the words that define a word (small letters, English) in its commonest meanings. */
-export function definingStemsOf(word: string): ReadonlySet<string> {
-  return defined.getOrCreate(word, () => {
-    const { senses, ranks } = getEntry(word);
-    const common = senses.filter(({ key }) => (ranks.get(key) ?? 0) <= MAX_FOLLOWED_RANK);
-    return new Set(common.flatMap(({ gloss }) => extractContentWords(gloss).map(stem)));
-  });
-}

@@ -126,17 +126,6 @@ export function areSisters(a: string, b: string): boolean {
   return parentsOf(other).some(parent => parents.has(parent));
 }
 
-/** The file of WordNet's whose nouns are people. */
-const FILE_OF_PEOPLE = 18;
-
-/** Whether a noun (small letters, English) means a person first of all: "mayor", "customer". */
-export function isPersonNoun(word: string): boolean {
-  const { senses, ranks } = getEntry(word);
-  return senses.some(
-    ({ key, file }) => key.startsWith('noun') && file === FILE_OF_PEOPLE && ranks.get(key) === 0,
-  );
-}
-
 /** Whether what is said with one word is said more generally with the other: "truck" is a "vehicle". */
 export function isBroader(claimed: string, given: string): boolean {
   const [wanted, held] = [getEntry(claimed), getEntry(given)];

@@ -1,8 +1,8 @@
+import { namesPeople } from '../../language/animacy.ts';
 import lexicon from '../../language/lexicons/references.json' with { type: 'json' };
 import summary from '../../language/lexicons/summary.json' with { type: 'json' };
 import { isReadingEnglish } from '../../language/stems.ts';
 import { isTime } from '../../language/syntax/function-words.ts';
-import { isPersonNoun } from '../../language/thesaurus.ts';
 import { oneOf } from '../../language/word-lists.ts';
 import { elementAt } from '../../lists.ts';
 import { readWords, type SentenceWord } from '../verification/propositions/words.ts';
@@ -67,7 +67,7 @@ function hasOpenPronoun(words: Words): boolean {
   if (first === 1 && kind === 'possessive' && words[0]?.kind === 'preposition') return false;
   if (!THINGS.has(lower))
     return !before.some(
-      word => isNominal(word) && (isPlural(lower) || word.kind === 'name' || isPersonNoun(word.lower)),
+      word => isNominal(word) && (isPlural(lower) || word.kind === 'name' || namesPeople(word.lower)),
     );
   // "it is said", "it appears": it means nothing
   const isEmpty = lower === 'it' && /^(?:be|modal|auxiliary)$|^$/.test(words[first + 1]?.kind ?? '');
@@ -134,10 +134,6 @@ export function leansOnOthers(text: string): boolean {
   const words = readWords(text);
   return rules.some(isSo => isSo(words));
 }
-
-/** Whether a sentence has a verb that is not cut short: captions, bylines and list items have none. */
-export const hasVerb = (text: string): boolean =>
-  !isReadingEnglish() || readWords(text).some(({ kind }) => VERBS.has(kind) || kind === 'participle');
 
 /** Whether a sentence is about what the one before it named: "The survey counted 43 species." */
 export function repeatsSubject(text: string, before: string): boolean {
