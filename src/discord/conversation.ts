@@ -67,7 +67,7 @@ export async function answerQuestion(
   };
   const askedAs = completed.question === question ? null : completed.question;
   // an answer is whole without suggestions, which must not fail it
-  const suggested = suggestInWorker(article, { signal: context.signal }).catch(() => []);
+  const suggested = suggestInWorker(article).catch(() => []);
   const answered = await context.answer(
     questionRecipe,
     article,

@@ -1,11 +1,11 @@
 import type { DisputedSentence } from '../answers/disputes/dispute.ts';
 import type { CompletedQuestion, Turn } from '../answers/question/follow-up.ts';
-import type { Suggestion } from '../answers/question/suggestions/suggestion.ts';
 import type { AnyRecipe, CheckResult, Citation } from '../answers/recipe.ts';
 import type { Proof } from '../answers/verification/prove.ts';
 import type { Article } from '../articles/article.ts';
 import { contentHashOf, createMemo } from '../memo.ts';
 import { shareArticle } from '../workers/article-store.ts';
+import type { TaskInput, TaskResult } from '../workers/worker.ts';
 import { runTask, type TaskOptions } from '../workers/worker-pool.ts';
 
 type WorkerOptions = Pick<TaskOptions, 'signal' | 'onWaiting'>;
@@ -48,17 +48,32 @@ export function completeInWorker(
   return runTask('complete', { article: shareArticle(article), question, turns }, how);
 }
 
-/** Suggestions of articles that are at hand, at most. */
-const MAX_SUGGESTED = 200;
+/** Articles of which what was worked out stays at hand, at most. */
+const MAX_ARTICLES = 200;
 
-const suggested = createMemo<readonly Suggestion[]>({ entries: MAX_SUGGESTED });
+/** What follows from an article alone, worked out once for it; what failed is tried again. */
+function createArticleTask<K extends 'suggest' | 'disputes'>(
+  kind: K,
+): (article: Article) => Promise<TaskResult<K>> {
+  const done = createMemo<Promise<TaskResult<K>>>({ entries: MAX_ARTICLES });
+  return article => {
+    const key = contentHashOf(article);
+    const found = done.getOrCreate(key, () =>
+      runTask(kind, { article: shareArticle(article) } as TaskInput<K>),
+    );
+    found.catch(() => done.delete(key));
+    return found;
+  };
+}
 
 /** Questions that the article answers. */
-export async function suggestInWorker(article: Article, how?: WorkerOptions): Promise<readonly Suggestion[]> {
-  const key = contentHashOf(article);
-  const known = suggested.get(key);
-  return known ?? suggested.set(key, await runTask('suggest', { article: shareArticle(article) }, how));
-}
+export const suggestInWorker = createArticleTask('suggest');
+
+const findDisputes = createArticleTask('disputes');
+
+/** The sentences of an article that its comments dispute, those that most do first. */
+export const findDisputesInWorker = async (article: Article): Promise<readonly DisputedSentence[]> =>
+  article.comments.length === 0 ? [] : findDisputes(article);
 
 /**
  * Works out what the check needs to know of the article itself, while there is time: a model is being waited
@@ -67,19 +82,6 @@ export async function suggestInWorker(article: Article, how?: WorkerOptions): Pr
 export function prepareCheckInWorker(article: Article): void {
   // what goes wrong now goes wrong again when the draft is checked, and is told there
   runTask('prepare', { article: shareArticle(article) }).catch(() => undefined);
-}
-
-/** Articles whose disputes stay at hand. */
-const MAX_DISPUTED = 200;
-const disputed = createMemo<Promise<readonly DisputedSentence[]>>({ entries: MAX_DISPUTED });
-
-/** The sentences of an article that its comments dispute, those that most do first; looked for once. */
-export function findDisputesInWorker(article: Article): Promise<readonly DisputedSentence[]> {
-  if (article.comments.length === 0) return Promise.resolve([]);
-  const key = contentHashOf(article);
-  const found = disputed.getOrCreate(key, () => runTask('disputes', { article: shareArticle(article) }));
-  found.catch(() => disputed.delete(key));
-  return found;
 }
 
 /** The sentences that come nearest to what is asked, the nearest first. */
