@@ -5,7 +5,7 @@ import { candidatePassagesOf, firstWordsOf } from '../passage.ts';
 import { cosineSimilarity, createVectorSpace } from './clusters.ts';
 import { isAgreeing } from './disagreement.ts';
 import type { CommentAct, CommentsDraft, DraftGist } from './schema.ts';
-import { removeStrongWords, shortenSentence } from './title-shortening.ts';
+import { fitSentence, removeStrongWords } from './title-shortening.ts';
 
 /** Characters of a gist, at most. */
 export const MAX_GIST = 95;
@@ -34,7 +34,7 @@ export function createGist(comment: Comment, article: Article, contradictions: C
   const sentence = findGistSentence(comment, article, contradictions);
   return {
     comment: comment.number,
-    text: shortenSentence(removeStrongWords(sentence), MAX_GIST),
+    text: fitSentence(removeStrongWords(sentence), MAX_GIST),
     act: actOf(comment, parent ?? null, against !== undefined),
   };
 }

@@ -28,7 +28,7 @@ const MAX_BREAKS = 12;
  * A sentence in at most so many characters: whole, or a part of it that is proven to say nothing else, the longest of
  * those, or else its beginning with "…".
  */
-export function shortenSentence(sentence: string, most: number): string {
+export function fitSentence(sentence: string, most: number): string {
   if (sentence.length <= most) return sentence;
   const office = sentence.replace(OF_A_COUNTRY, '');
   if (office.length <= most) return office;

@@ -9,7 +9,7 @@ import { hasInstructions } from '../verification/instructions.ts';
 import { centroidOf, cosineSimilarity, type FeatureVector, type VectorSpace } from './clusters.ts';
 import type { CommentReading } from './readings.ts';
 import type { CommentPassage } from './schema.ts';
-import { shortenSentence } from './title-shortening.ts';
+import { fitSentence } from './title-shortening.ts';
 
 /** Characters of a title, at most. */
 export const MAX_TITLE = 90;
@@ -116,7 +116,7 @@ export function createTitle(
   const ranked = rankSentences(readings, space);
   const titles = ranked
     .slice(0, 2 * MAX_TRIED)
-    .map(candidate => ({ ...candidate, label: shortenSentence(candidate.text, MAX_TITLE) }))
+    .map(candidate => ({ ...candidate, label: fitSentence(candidate.text, MAX_TITLE) }))
     .filter(({ label }) => !taken.has(label.toLowerCase()))
     .slice(0, MAX_TRIED);
   const title = titles.find(({ label }) => !label.endsWith('…')) ?? titles[0];
@@ -145,7 +145,7 @@ function findOtherPassage(
 function createPlainTitle(readings: readonly CommentReading[], taken: Set<string>): ViewpointTitle {
   const { comment } = elementAt(readings, 0);
   const sentence = { comment: comment.number, text: firstWordsOf(comment) };
-  const first = shortenSentence(sentence.text, MAX_TITLE - 5);
+  const first = fitSentence(sentence.text, MAX_TITLE - 5);
   for (let n = 1; ; n++) {
     const label = n === 1 ? first : `${first} (${n})`;
     if (taken.has(label.toLowerCase())) continue;

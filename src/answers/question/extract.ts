@@ -64,7 +64,7 @@ function summarizeArticle(article: Article): QuestionDraft {
   const { points } = extractSummary(article, { length: 'standard' });
   let room = MAX_ANSWER_WORDS;
   const statements = points.flatMap(({ text, paragraphs }): DraftStatement[] => {
-    const short = shortenSentence(MAX_ANSWER_WORDS, text, new Map());
+    const short = selectWords(MAX_ANSWER_WORDS, text, new Map());
     if (countWords(short) > room) return [];
     room -= countWords(short);
     return [{ text: short, paragraphs, comments: [] }];
@@ -94,7 +94,7 @@ function selectStatements(passages: readonly Passage[], asked: ParsedQuestion): 
   const chosen: { at: number; statement: DraftStatement }[] = [];
   for (const { sentence, at, score, features } of passages.slice(0, 1 + MAX_FURTHER)) {
     const isFirst = chosen.length === 0;
-    const text = isFirst ? shortenSentence(MAX_ANSWER_WORDS, sentence.text, asked.query) : sentence.text;
+    const text = isFirst ? selectWords(MAX_ANSWER_WORDS, sentence.text, asked.query) : sentence.text;
     const adds =
       score >= first.score - MAX_BEHIND &&
       features.typed >= first.features.typed &&
@@ -121,7 +121,7 @@ function findNearestPassage(
   { all }: SentenceIndex,
 ): DraftStatement {
   if (countWords(sentence.text) > MAX_ANSWER_WORDS)
-    return { text: shortenSentence(MAX_ANSWER_WORDS, sentence.text, asked.query), ...sentence.evidence };
+    return { text: selectWords(MAX_ANSWER_WORDS, sentence.text, asked.query), ...sentence.evidence };
   let [first, last] = [at, at];
   const textBetween = (from: number, to: number) =>
     sentence.whole.slice(elementAt(all, from).start, elementAt(all, to).end);
@@ -134,7 +134,7 @@ function findNearestPassage(
 }
 
 /** A sentence that is too long by itself: the part of so many words that holds most of the question. Verbatim. */
-function shortenSentence(most: number, text: string, query: ReadonlyMap<string, number>): string {
+function selectWords(most: number, text: string, query: ReadonlyMap<string, number>): string {
   const found = [...text.matchAll(/\S+/g)];
   if (found.length <= most) return text;
   const holds = found.map(({ 0: word }) =>

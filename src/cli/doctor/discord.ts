@@ -2,10 +2,11 @@ import type { REST } from 'discord.js';
 import { Routes } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { commands } from '../../../commands/index.ts';
-import { createRest, readAccess } from '../../discord/client.ts';
+import { createRest, type DiscordAccess, readAccess } from '../../discord/client.ts';
 import { listUnregistered } from '../../discord/deploy.ts';
 import { listMissing, neededPermissions } from '../../discord/permissions.ts';
 import type { AppSettings } from '../../env.ts';
+import { createLazy } from '../../lazy.ts';
 import type { Check, Finding } from './check.ts';
 
 /** Token, intent, commands, servers and clock, as Discord tells them; without a token, what is done instead. */
@@ -24,18 +25,23 @@ export function createDiscordChecks({ discordToken, discordApiUrl }: AppSettings
       },
     ];
   const rest = createRest(discordApiUrl, discordToken);
+  const access = createLazy(() => readAccess(rest));
+  /** What needs a token that Discord takes; where it does not, that was told. */
+  const whenAdmitted = (check: (access: DiscordAccess) => Promise<Found>) => async () => {
+    const granted = await access().catch(() => null);
+    return granted ? check(granted) : [];
+  };
   return [
-    { what: 'Discord', run: () => checkAccess(rest) },
-    { what: 'Commands', run: () => checkCommands(rest) },
-    { what: 'Servers', run: () => checkServers(rest) },
+    { what: 'Discord', run: async () => describeAccess(await access()) },
+    { what: 'Commands', run: whenAdmitted(({ applicationId }) => checkCommands(rest, applicationId)) },
+    { what: 'Servers', run: whenAdmitted(() => checkServers(rest)) },
     { what: 'Clock', run: () => checkClock(discordApiUrl) },
   ];
 }
 
 type Found = readonly Omit<Finding, 'what'>[];
 
-async function checkAccess(rest: REST): Promise<Found> {
-  const { readsMessages } = await readAccess(rest);
+function describeAccess({ readsMessages }: DiscordAccess): Found {
   return [
     { outcome: 'fine', found: 'reached, and the token is right' },
     readsMessages
@@ -48,8 +54,7 @@ async function checkAccess(rest: REST): Promise<Found> {
   ];
 }
 
-async function checkCommands(rest: REST): Promise<Found> {
-  const { applicationId } = await readAccess(rest);
+async function checkCommands(rest: REST, applicationId: string): Promise<Found> {
   const { count, changed } = await listUnregistered(rest, applicationId, commands);
   if (changed.length === 0) return [{ outcome: 'fine', found: `all ${count} are registered` }];
   return [

@@ -35,7 +35,7 @@ const MAX_NAMED = 5;
 async function checkModel(settings: ModelSettings, prefix: 'OPENAI' | 'CHECK'): Promise<readonly Found[]> {
   const { model } = settings;
   const probe = await probeModel(settings, createLog('silent', { terminal: false }));
-  if ('failure' in probe) return [explainSilence(probe, { model, prefix })];
+  if ('failure' in probe) return [describeNoReply(probe, { model, prefix })];
   const time = `${probe.seconds.toFixed(1)} s`;
   if (probe.colour === null)
     return [
@@ -61,7 +61,7 @@ async function checkModel(settings: ModelSettings, prefix: 'OPENAI' | 'CHECK'): 
 }
 
 /** Why there was no answer: the server has no such model, or what it said itself. */
-function explainSilence(
+function describeNoReply(
   { failure, models }: { failure: string; models: readonly string[] | null },
   { model, prefix }: { model: string; prefix: string },
 ): Found {
