@@ -114,8 +114,8 @@ export interface Asked {
   /** The answer once it fits; every later version is tried. */
   replyWhere(fits: (message: APIMessage) => boolean): Promise<APIMessage>;
   /**
-   * The answer when nothing about it has changed for `quiet` milliseconds (200 if absent); where its first
-   * line is small (`-# …`), as of one that says what is being done, for fifty times as long.
+   * The answer when nothing about it has changed for `quiet` milliseconds (50 if absent); where its first
+   * line is small (`-# …`), as of one that says what is being done, for fifty times as long, but no less than ten seconds.
    */
   final(quiet?: number): Promise<APIMessage>;
   /** Resolves as soon as the bot answered in any way, or with `failed`. */
@@ -127,6 +127,9 @@ export interface Asked {
   /** The modal that the bot answered with. */
   modal(): Promise<Modal>;
 }
+
+/** So long (milliseconds) an answer may stand that says what is being done, before that counts as the answer. */
+const PROGRESS_PATIENCE = 10_000;
 
 /** The member's ways into the world. */
 export function createMember(world: World, user: APIUser, until: Until): Member {
@@ -455,7 +458,7 @@ function watch(world: World, interaction: Interaction, until: Until): Asked {
     async final(quiet = 50) {
       const first = await replyWhere(() => true);
       for (let before = first; ; before = current()?.message ?? before) {
-        const patience = before.content.startsWith('-# ') ? 50 * quiet : quiet;
+        const patience = before.content.startsWith('-# ') ? Math.max(50 * quiet, PROGRESS_PATIENCE) : quiet;
         const signal = AbortSignal.timeout(patience);
         await until(() => signal.aborted || current()?.message !== before, 'the answer to be whole');
         if (current()?.message === before) return before;
