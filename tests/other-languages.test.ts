@@ -142,7 +142,7 @@ describe('quotations of articles in other languages are given to those whom thei
 function answer(name: string, question: string): string {
   const article = readArticle(name);
   const { found, outcome, statements, nearest } = withTextLanguage(getArticleLanguageCode(article), () =>
-    extractAnswer(article, { question, context: [] }),
+    extractAnswer(article, { question }),
   );
   const shown = found ? statements : nearest ? [nearest] : [];
   return [found ? 'answered' : (outcome ?? 'not found'), ...shown.map(each => each.answer ?? each.text)].join(

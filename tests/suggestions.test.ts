@@ -73,7 +73,7 @@ describe('what the built-in engine suggests', () => {
       const article = sampleOf(file);
       for (const { question, answer } of suggestQuestions(article)) {
         expect(isWellFormed(question), question).toBe(true);
-        const { found, statements } = extractAnswer(article, { question, context: [] });
+        const { found, statements } = extractAnswer(article, { question });
         expect([found, statements[0]?.text], question).toEqual([true, answer]);
       }
     },

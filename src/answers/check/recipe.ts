@@ -145,6 +145,6 @@ ${listClaims(claim)}`,
   emptyIsAnswer: true,
   longArticle: {
     reads: 'nearest',
-    findNearest: (article, { claim }) => findNearestSentences(article, { question: claim, context: [] }),
+    findNearest: (article, { claim }) => findNearestSentences(article, { question: claim }),
   },
 } satisfies Recipe<CheckOptions, CheckDraft, CheckAnswer>;

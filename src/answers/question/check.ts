@@ -152,10 +152,10 @@ function keepOneSource(
 /** Whether some statement has anything to do with the question, as far as that can be told. */
 function hasAnswer(
   statements: readonly AnswerStatement[],
-  { question, context = [], of }: Partial<AskedQuestion>,
+  { question, of }: Partial<AskedQuestion>,
   article: Article,
 ): boolean {
-  const isRelevant = question === undefined ? null : createRelevanceTest(article, { question, context, of });
+  const isRelevant = question === undefined ? null : createRelevanceTest(article, { question, of });
   return isRelevant === null ? statements.length > 0 : statements.some(isRelevant);
 }
 

@@ -31,7 +31,7 @@ function completeEarlier(
   const earlier = context.filter(each => typeof each === 'string');
   const turns = earlier.map(each => readTurn({ question: each, turn: null }));
   const completed = turns.length > 0 ? completeQuestion(question, turns, article).question : question;
-  return { question: completed, context: [], of };
+  return { question: completed, of };
 }
 
 /** The built-in answer, without what was shown already. Deterministic. */

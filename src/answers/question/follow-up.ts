@@ -256,7 +256,7 @@ const isAnswered = (article: Article) => (question: string) => tryQuestion(quest
 
 /** How well the built-in engine answers: 2 outright, 1 probably, 0 not. */
 function tryQuestion(question: string, exclude: readonly string[], article: Article): number {
-  const { found, outcome } = extractAnswer(removeShown(article, exclude), { question, context: [] });
+  const { found, outcome } = extractAnswer(removeShown(article, exclude), { question });
   return found ? 2 : outcome === 'probable' ? 1 : 0;
 }
 

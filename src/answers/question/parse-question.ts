@@ -12,12 +12,11 @@ import {
   LIGHT_VERB_WEIGHT,
   LIGHT_VERBS,
   MEASURE_QUESTION,
-  questionChainOf,
   READER_WORDS,
   stemQuestion,
 } from './question-words.ts';
 import { writeOut } from './route.ts';
-import type { AskedQuestion as Questioned } from './schema.ts';
+import type { AskedQuestion } from './schema.ts';
 
 /** What is asked: the stems with their weights, what kind of thing answers it, and of whom. */
 export interface ParsedQuestion {
@@ -31,34 +30,25 @@ export interface ParsedQuestion {
   readonly spans: SpanQuery;
 }
 
-/**
- * The content words of the question; of a follow-up also those of the questions before it, back to one that
- * stands alone.
- */
-export function parseQuestion({ question: asked, ...rest }: Questioned): ParsedQuestion {
+/** Reads a question that stands by itself. */
+export function parseQuestion({ question: asked, of }: AskedQuestion): ParsedQuestion {
   const question = writeOut(asked);
-  const options = { ...rest, question };
-  const chain = questionChainOf(options);
-  const ofReaders = isAboutReaders(options);
+  const ofReaders = isAboutReaders({ question, of });
   const query = new Map<string, number>();
-  for (const [i, each] of chain.entries()) {
-    for (const word of stemQuestion(each)) {
-      if (!(ofReaders && READER_WORDS.has(word)) && !query.has(word))
-        query.set(word, (i === 0 ? 1 : 0.7) * (LIGHT_VERBS.has(word) ? LIGHT_VERB_WEIGHT : 1));
-    }
-  }
+  for (const word of stemQuestion(question))
+    if (!(ofReaders && READER_WORDS.has(word)))
+      query.set(word, LIGHT_VERBS.has(word) ? LIGHT_VERB_WEIGHT : 1);
   for (const [asked] of question.matchAll(MEASURE_QUESTION))
     for (const word of stemText(asked)) if (!query.has(word)) query.set(word, LIGHT_VERB_WEIGHT);
   const type = classifyQuestion(question);
-  const whole = chain.join(' ');
   const { focus, measure } = findFocus(question);
   return {
-    question: whole,
+    question,
     query,
     type,
     ofReaders,
-    terms: collectTerms(whole, query),
-    spans: { type, question: whole, focus, measure },
+    terms: collectTerms(question, query),
+    spans: { type, question, focus, measure },
   };
 }
 

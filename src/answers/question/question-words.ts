@@ -1,10 +1,9 @@
 import type { Article } from '../../articles/article.ts';
 import { getArticleLanguageCode } from '../../articles/article-language.ts';
 import lexicon from '../../language/lexicons/questions.json' with { type: 'json' };
-import { splitWords, stem, stemText } from '../../language/stems.ts';
+import { stem, stemText } from '../../language/stems.ts';
 import { oneOf } from '../../language/word-lists.ts';
-import { elementAt } from '../../lists.ts';
-import type { AskedQuestion as Questioned } from './schema.ts';
+import type { AskedQuestion } from './schema.ts';
 
 /** Words of a question that name what is asked for, not what it is about. */
 export const ASKING_WORDS = new Set(lexicon.asking.words.map(stem));
@@ -23,12 +22,10 @@ const READERS_QUESTION = new RegExp(String.raw`\b${oneOf(lexicon.readers.words)}
 const COMMENTING = new RegExp(String.raw`^${oneOf(lexicon.commenting.words)}[\s?!.]*$`, 'iu');
 
 /** Whether a question asks for what readers wrote below the article. */
-export const asksReaders = (question: string): boolean =>
+const asksReaders = (question: string): boolean =>
   READERS_QUESTION.test(question) || COMMENTING.test(question);
 
 export const READER_WORDS = new Set(lexicon.ofReaders.words.map(stem));
-
-const FOLLOW_UP = new RegExp(String.raw`^${oneOf(lexicon.following.words)}\b`, 'i');
 
 export const POINTING_WORD = new RegExp(String.raw`\b${oneOf(lexicon.pointing.words)}\b`, 'i');
 
@@ -55,17 +52,6 @@ export const LIGHT_VERBS = new Set(lexicon.light.words.map(stem));
 
 export const LIGHT_VERB_WEIGHT = 0.3;
 
-/** A follow-up says little by itself: few words of its own, and it begins or points like one. */
-function isFollowUp(question: string): boolean {
-  const own = stemQuestion(question);
-  return (
-    own.length === 0 ||
-    (own.length <= 2 &&
-      (FOLLOW_UP.test(question) || POINTING_WORD.test(question)) &&
-      splitWords(question).length <= 7)
-  );
-}
-
 /**
  * What asks for a measure ("how often", "how tall") is not what the question is about either, but the answer
  * may say it ("84 metres long").
@@ -75,20 +61,6 @@ export const MEASURE_QUESTION = new RegExp(String.raw`\bhow ${oneOf(lexicon.meas
 export const stemQuestion = (question: string) =>
   [...new Set(stemText(question.replace(MEASURE_QUESTION, 'how')))].filter(word => !ASKING_WORDS.has(word));
 
-/** The question and, of a follow-up, those before it, back to one that stands alone. */
-export function questionChainOf({ question, context }: Questioned): string[] {
-  const chain = [question];
-  for (const earlier of context.toReversed()) {
-    if (!isFollowUp(elementAt(chain, -1))) break;
-    if (!isGreeting(earlier)) chain.push(earlier);
-  }
-  return chain;
-}
-
-/**
- * Whether a question is about what readers wrote, not about the article; a follow-up is about what the
- * questions before it are.
- */
-export function isAboutReaders(options: Questioned): boolean {
-  return options.of === 'readers' || questionChainOf(options).some(asksReaders);
-}
+/** Whether a question is about what readers wrote, not about the article. */
+export const isAboutReaders = ({ question, of }: AskedQuestion): boolean =>
+  of === 'readers' || asksReaders(question);

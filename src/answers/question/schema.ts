@@ -35,7 +35,7 @@ export const QuestionOptions = z.strictObject({
 export type QuestionOptions = z.infer<typeof QuestionOptions>;
 
 /** The question alone, whatever language its answer is wanted in. */
-export type AskedQuestion = Pick<QuestionOptions, 'question' | 'of'> & { context: string[] };
+export type AskedQuestion = Pick<QuestionOptions, 'question' | 'of'>;
 
 /**
  * How sure an answer is: `answered`; `probable` (no statement, but `nearest` probably answers); `not found`, with the

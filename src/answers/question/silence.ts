@@ -33,7 +33,7 @@ export function explainSilence(
   article: Article,
   { content, engine, coverage = null }: UnansweredQuestion,
 ): string {
-  const isOfReaders = isAboutReaders({ question, of, context: [] });
+  const isOfReaders = isAboutReaders({ question, of });
   const where = isOfReaders ? 'comments' : 'article';
   if (isOfReaders && article.comments.length === 0) return defineMessage('This article has no comments.');
   if (engine === 'extractive' && isForeignQuestion(question, article))

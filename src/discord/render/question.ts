@@ -100,7 +100,7 @@ function createNextSteps(
   const { outcome } = answered.content;
   const reference = answerReferenceOf('question', article, answered);
   if (outcome === 'answered' || reference.key === '') return [];
-  const isOfReaders = isAboutReaders({ ...options, context: [] });
+  const isOfReaders = isAboutReaders({ ...options });
   const buttons = [
     ...(outcome === 'probable'
       ? [createButton(t('That answers it'), createCustomId('open', answerButtons.answers, reference))]

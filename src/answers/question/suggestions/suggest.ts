@@ -99,7 +99,7 @@ function interleave(candidates: readonly Candidate[]): Candidate[] {
 
 /** The candidate with what answers it; null where the article does not answer it there. */
 function tryCandidate({ question, paragraph }: Candidate, article: Article): Suggestion | null {
-  const { found, statements } = extractAnswer(article, { question, context: [] });
+  const { found, statements } = extractAnswer(article, { question });
   const [first] = statements;
   const isThere = paragraph === 0 || statements.some(({ paragraphs }) => paragraphs.includes(paragraph));
   return found && first && isThere ? { question, answer: first.text } : null;
