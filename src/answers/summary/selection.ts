@@ -59,7 +59,10 @@ interface Choice extends Ranking {
   /** It and the sentence before it as one point, where that names whom it means; else null. */
   readonly pairs: readonly (string | null)[];
   readonly thirds: readonly number[];
-  readonly read: (i: number) => { readonly text: string; readonly words: number; readonly leans: boolean };
+  /** Whether it means something only together with others. */
+  readonly leans: (i: number) => boolean;
+  /** It as a point, shortened where it is long, and how many words that has. */
+  readonly shorten: (i: number) => { readonly text: string; readonly words: number };
 }
 
 /**
@@ -72,10 +75,18 @@ function joinPair({ withBefore }: SummaryCandidate): string | null {
     : null;
 }
 
+/** What is worked out of the sentence at an index when it is first asked for. */
+function memoizeAt<Value>(make: (i: number) => Value): (i: number) => Value {
+  const made = new Map<number, Value>();
+  return i => {
+    if (!made.has(i)) made.set(i, make(i));
+    return made.get(i) as Value;
+  };
+}
+
 function createChoice(list: readonly SummaryCandidate[], article: Article, count: number): Choice {
   const isOpen = list.map(({ text }) => isSubjectOpen(text));
   const follows = list.map(({ index }, i) => index - 1 === list[i - 1]?.index);
-  const known = new Map<number, ReturnType<Choice['read']>>();
   const fullNames = findFullNames(list, article.headline);
   return {
     ...rankCandidates(list, { headline: article.headline, isOnly: count === 1 }),
@@ -86,23 +97,20 @@ function createChoice(list: readonly SummaryCandidate[], article: Article, count
       isOpen[i] && follows[i] && !isOpen[i - 1] ? joinPair(candidate) : null,
     ),
     thirds: list.map(({ paragraph }) => Math.floor((3 * (paragraph - 1)) / article.paragraphs.length)),
-    read(i) {
-      const found = known.get(i);
-      if (found) return found;
-      const { text, paragraph, index, withBefore } = elementAt(list, i);
+    leans: memoizeAt(i => {
+      const { text, index, withBefore } = elementAt(list, i);
+      return (
+        index > 0 &&
+        (leansOnOthers(text) ||
+          repeatsSubject(text, withBefore?.slice(0, -text.length) ?? '') ||
+          usesShortName(text, fullNames, index))
+      );
+    }),
+    shorten: memoizeAt(i => {
+      const { text, paragraph } = elementAt(list, i);
       const short = shortenSentence(article, text, { paragraph, enough: LONG_SENTENCE });
-      const made = {
-        text: short,
-        words: splitWords(short).length,
-        leans:
-          index > 0 &&
-          (leansOnOthers(text) ||
-            repeatsSubject(text, withBefore?.slice(0, -text.length) ?? '') ||
-            usesShortName(text, fullNames, index)),
-      };
-      known.set(i, made);
-      return made;
-    },
+      return { text: short, words: splitWords(short).length };
+    }),
   };
 }
 
@@ -152,7 +160,7 @@ function take(choice: Choice, selection: Selection, i: number): void {
 }
 
 const countWords = (choice: Choice, { taken }: Selection) =>
-  [...taken].reduce((sum, i) => sum + choice.read(i).words, 0);
+  [...taken].reduce((sum, i) => sum + choice.shorten(i).words, 0);
 
 const thirdsOf = ({ thirds }: Choice, { taken }: Selection) =>
   new Set([...taken].map(i => elementAt(thirds, i)));
@@ -219,20 +227,26 @@ function findBest(
       (crowd.length >= MANY_POINTS ? WEIGHTS.crowded * elementAt(crowd, stretchOf(choice, selection, i)) : 0)
     );
   });
-  const read = new Set<number>();
+  return findHighest(current, [
+    i => (!choice.leans(i) ? 0 : mustStandAlone ? Infinity : weighLeaning(crowd.length)),
+    i => (words === null ? 0 : (WEIGHTS.tenWords * Math.max(0, choice.shorten(i).words - room)) / 10),
+  ]);
+}
+
+/**
+ * Where the value less all of its deductions is highest, or undefined. A deduction takes reading, so it is made when a value
+ * is the highest without it, one after the other; of more than MAX_READ values none is.
+ */
+function findHighest(values: number[], deductions: readonly ((i: number) => number)[]): number | undefined {
+  const made = new Map<number, number>();
   for (;;) {
-    const best = indexOfHighest(current);
-    if (best < 0 || read.has(best) || read.size >= MAX_READ) return best < 0 ? undefined : best;
-    read.add(best);
-    const { words: length, leans } = choice.read(best);
-    if (mustStandAlone && leans) {
-      current[best] = -Infinity;
-      continue;
-    }
-    current[best] =
-      elementAt(current, best) -
-      (leans ? weighLeaning(crowd.length) : 0) -
-      (words === null ? 0 : (WEIGHTS.tenWords * Math.max(0, length - room)) / 10);
+    const best = indexOfHighest(values);
+    if (best < 0) return undefined;
+    const count = made.get(best) ?? 0;
+    const deduct = deductions[count];
+    if (!deduct || (count === 0 && made.size >= MAX_READ)) return best;
+    made.set(best, count + 1);
+    values[best] = elementAt(values, best) - deduct(best);
   }
 }
 
@@ -249,6 +263,6 @@ function toPoints(choice: Choice, taken: ReadonlySet<number>): SummaryPoint[] {
     .toSorted((a, b) => a - b)
     .map(i => {
       const pair = choice.follows[i] && taken.has(i - 1) ? null : elementAt(choice.pairs, i);
-      return { text: pair ?? choice.read(i).text, paragraph: elementAt(choice.list, i).paragraph };
+      return { text: pair ?? choice.shorten(i).text, paragraph: elementAt(choice.list, i).paragraph };
     });
 }
