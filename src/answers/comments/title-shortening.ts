@@ -1,4 +1,3 @@
-import type { Article } from '../../articles/article.ts';
 import { truncateAtWord } from '../../language/folding.ts';
 import countries from '../../language/lexicons/countries.json' with { type: 'json' };
 import { findProfanity } from '../../language/profanity.ts';
@@ -48,20 +47,8 @@ function listParts(sentence: string): string[] {
 }
 
 /** Whether a part of a sentence is proven to say nothing else than the sentence does. */
-export function isShortened(part: string, sentence: string): boolean {
-  const article: Article = {
-    id: '',
-    headline: '-',
-    byline: null,
-    url: null,
-    published: null,
-    paragraphs: [sentence],
-    comments: [],
-    commentsClosed: false,
-    notices: [],
-  };
-  return findShortenedSentence(article, part, [1]) !== undefined;
-}
+export const isShortened = (part: string, sentence: string): boolean =>
+  findShortenedSentence({ headline: '', paragraphs: [sentence] }, part, [1]) !== undefined;
 
 /** The beginning of a sentence with "…", which says that it goes on. */
 function cutSentence(sentence: string, most: number): string {

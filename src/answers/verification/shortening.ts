@@ -22,6 +22,9 @@ import {
 } from './shortening/word-alignment.ts';
 import { getSentenceSpans, type TextSpan } from './spans.ts';
 
+/** What a statement may be shortened from: an article's own text, or any other. */
+type ProvingText = Pick<Article, 'headline' | 'paragraphs'>;
+
 /** The sentences that a statement shortens, mostly one, and whether it leaves nothing out. */
 export interface ShortenedFrom {
   readonly spans: readonly [TextSpan, ...TextSpan[]];
@@ -30,7 +33,7 @@ export interface ShortenedFrom {
 
 /** Where sentences are looked for, and by what words are the same. */
 interface Search {
-  readonly article: Article;
+  readonly article: ProvingText;
   readonly paragraphs: readonly number[];
   readonly isSame: WordComparison;
 }
@@ -40,7 +43,7 @@ interface Search {
  * there are none. Its words are the sentence's own unless `isSame` tells otherwise.
  */
 export function findShortenedSentence(
-  article: Article,
+  article: ProvingText,
   text: string,
   paragraphs: readonly number[],
   isSame: WordComparison = isSameWord,
@@ -70,7 +73,7 @@ function findJoinedSentences(text: string, search: Search, depth: number): Short
 
 /** Whether the second of two sentences is understood behind the first as it is where it stands. */
 function canFollow(
-  article: Article,
+  article: ProvingText,
   parts: JoinedParts,
   first: ShortenedFrom,
   second: ShortenedFrom,
@@ -120,7 +123,7 @@ function findOneSentence(text: string, search: Search): ShortenedFrom | undefine
  * sentence has it whole.
  */
 export function leavesOutRestriction(
-  article: Article,
+  article: ProvingText,
   text: string,
   paragraphs: readonly number[],
   isSame: WordComparison,
@@ -172,7 +175,7 @@ function countMeant(
     : countNameWords(wanted, from, sentence.slice(0, at), before);
 }
 
-const getFullNames = memoizePerObject(({ headline, paragraphs }: Article) =>
+const getFullNames = memoizePerObject(({ headline, paragraphs }: ProvingText) =>
   collectFullNames([headline, ...paragraphs]),
 );
 

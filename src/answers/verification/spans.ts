@@ -74,11 +74,11 @@ export function keepExistingParagraphs(article: Article, numbers: readonly numbe
 
 /** The sentences of the paragraphs that were looked at, by number. */
 const getKnownSpans = memoizePerObject(
-  (_: Article) => new Map<number, ReturnType<typeof splitSentenceSpans>>(),
+  (_: Pick<Article, 'paragraphs'>) => new Map<number, ReturnType<typeof splitSentenceSpans>>(),
 );
 
 /** The sentences of a paragraph (counted from 1) as offsets into it, made once for each article. */
-export function getSentenceSpans(article: Article, number: number) {
+export function getSentenceSpans(article: Pick<Article, 'paragraphs'>, number: number) {
   const known = getKnownSpans(article);
   const found = known.get(number) ?? splitSentenceSpans(elementAt(article.paragraphs, number - 1));
   known.set(number, found);

@@ -25,18 +25,20 @@ function findFull(before: string, short: string): string | null {
 }
 
 /** The abbreviations that an article introduces; none that stands for two names. */
-const getAbbreviations: (article: Article) => readonly Abbreviation[] = memoizePerObject(article => {
-  const found = new Map<string, string | null>();
-  for (const text of article.paragraphs)
-    for (const { 1: short = '', index } of text.matchAll(BRACKETED)) {
-      const full = findFull(text.slice(Math.max(0, index - MAX_FULL), index), short);
-      if (full) found.set(short, !found.has(short) || found.get(short) === full ? full : null);
-    }
-  return [...found].flatMap(([short, full]) => (full ? [{ full, short }] : []));
-});
+const getAbbreviations: (article: Pick<Article, 'paragraphs'>) => readonly Abbreviation[] = memoizePerObject(
+  article => {
+    const found = new Map<string, string | null>();
+    for (const text of article.paragraphs)
+      for (const { 1: short = '', index } of text.matchAll(BRACKETED)) {
+        const full = findFull(text.slice(Math.max(0, index - MAX_FULL), index), short);
+        if (full) found.set(short, !found.has(short) || found.get(short) === full ? full : null);
+      }
+    return [...found].flatMap(([short, full]) => (full ? [{ full, short }] : []));
+  },
+);
 
 /** A text with the abbreviation that the article introduces in the place of each full name. */
-export const abbreviate = (article: Article, text: string): string =>
+export const abbreviate = (article: Pick<Article, 'paragraphs'>, text: string): string =>
   getAbbreviations(article).reduce(
     (given, { full, short }) => given.replaceAll(`${full} (${short})`, short).replaceAll(full, short),
     text,
