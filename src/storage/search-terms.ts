@@ -43,7 +43,7 @@ export function trigramsOf(words: readonly string[]): string[] {
 }
 
 /** A text's words in order, without case and accents; of very long ones the beginning. */
-export function wordsOfText(text: string): string[] {
+function wordsOfText(text: string): string[] {
   const folded = text.normalize('NFKD').toLowerCase().replace(/\p{M}/gu, '');
   return (folded.match(/[\p{L}\p{N}]+/gu) ?? []).map(word => word.slice(0, 100));
 }

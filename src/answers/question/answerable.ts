@@ -30,7 +30,7 @@ const ALL_THERE = 0.2;
 const CONSTANT = -3.9;
 
 /** How likely a sentence answers, between 0 and 1. */
-export function estimateConfidence(features: PassageFeatures): number {
+function estimateConfidence(features: PassageFeatures): number {
   const sum = Object.entries(WEIGHTS).reduce(
     (all, [name, weight]) => all + weight * features[name as keyof PassageFeatures],
     CONSTANT +

@@ -129,7 +129,7 @@ const WEIGHTS: Partial<Record<keyof PassageFeatures, number>> = {
   lead: 0.5,
 };
 
-export function scorePassage(features: PassageFeatures): number {
+function scorePassage(features: PassageFeatures): number {
   return Object.entries(WEIGHTS).reduce(
     (sum, [name, weight]) => sum + weight * features[name as keyof PassageFeatures],
     0,

@@ -41,7 +41,7 @@ const WHO_SAID = new RegExp(
 );
 
 /** What a question about speech asks for; undefined where it asks for something else. */
-export function parseSpeechQuestion(question: string): SpeechQuestion | undefined {
+function parseSpeechQuestion(question: string): SpeechQuestion | undefined {
   const written = trimEnd(writeOut(question), /[\s?.!]/);
   if (!isReadingEnglish()) return parseForeignSpeechQuestion(written);
   const who = WHO_SAID.exec(written)?.groups;

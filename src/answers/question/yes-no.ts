@@ -50,7 +50,7 @@ function measureSubject(
 }
 
 /** What a question that begins with its verb asks about, as a statement: "Is the ferry free?" as "the ferry is free". */
-export function toStatement(question: string): string | null {
+function toStatement(question: string): string | null {
   const found = HELPING.exec(writeOut(question).replaceAll('?', ''))?.groups;
   if (!found?.helper || !found.rest) return null;
   const words = readWords(found.rest);

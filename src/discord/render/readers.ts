@@ -15,7 +15,7 @@ const MAX_NAMES = 3;
 
 /** How a name is escaped: for a line, or for what stands in a code span. */
 export type NameStyle = (name: string, limit: number) => Markdown;
-export const inLine: NameStyle = escapeLine;
+const inLine: NameStyle = escapeLine;
 export const inCode: NameStyle = formatWithinCode;
 
 /** The name under which a comment was written, or null. */

@@ -4,7 +4,7 @@ import { MIN_VOCABULARY_LENGTH } from '../search-terms.ts';
  * The words of all headlines and texts, each once, so that one that is still being typed, or was mistyped, is
  * found among words. A word stays when its article goes: it shows nobody an article.
  */
-export const vocabularySchema = `
+const vocabularySchema = `
   CREATE TABLE article_text_word (word TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;`;
 
 /** The same for what was added before the table was there. */

@@ -85,7 +85,7 @@ function readAsking({ words, asking }: QuestionShape): Asking {
 }
 
 /** Words as they stand inside a question, without a capital that only the head of a sentence has. */
-export function innerTextOf(words: readonly QuestionWord[], isAtHead = false): string {
+function innerTextOf(words: readonly QuestionWord[], isAtHead = false): string {
   const text = textOf(words);
   const [first] = words;
   const isName = first === undefined || first.tags.has('ProperNoun') || first.text === 'I';

@@ -129,7 +129,7 @@ function findMeant({ kind }: Pointer, turns: readonly Turn[], article: Article):
 }
 
 /** "Holt’s", "the readers’". */
-export function toOwner(text: string): string {
+function toOwner(text: string): string {
   return /s$/.test(text) && /^(?:the|these|those) /.test(text) ? `${text}’` : `${text}’s`;
 }
 
