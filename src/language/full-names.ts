@@ -20,15 +20,15 @@ function findRuns(text: string): string[][] {
   return runs;
 }
 
-/** A name without the ending that says that something is its bearer's. */
-export const stripPossessive = (word: string) => word.replace(/['’]s?$/, '');
+/** A name without an apostrophe at its end, or what makes it a possessive. */
+export const stripApostrophe = (word: string) => word.replace(/['’]s?$/, '');
 
 /** The people whom texts name in full; where two share their last word, neither. */
 export function collectFullNames(texts: readonly string[]): FullNames {
   const people = new Map<string, readonly string[] | null>();
   for (const text of texts) {
     for (const run of findRuns(text)) {
-      const all = run.map(stripPossessive);
+      const all = run.map(stripApostrophe);
       const name = all.slice(all.findIndex(isGivenName));
       if (!all.some(isGivenName) || name.length < 2) continue;
       const last = name.at(-1)?.toLowerCase() ?? '';

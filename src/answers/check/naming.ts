@@ -1,4 +1,4 @@
-import { type FullNames, findCapitalized, stripPossessive } from '../../language/full-names.ts';
+import { type FullNames, findCapitalized, stripApostrophe } from '../../language/full-names.ts';
 import type { ReadSentence, ReadWord } from './reading.ts';
 
 /** A word that a reader supplies: it is there for a claim that says it, and not missed where none does. */
@@ -18,7 +18,7 @@ const implyWord = (text: string): ReadWord => ({
 function findOnlyPerson(before: readonly string[], people: FullNames): readonly string[] | null {
   const found = new Map<string, readonly string[]>();
   for (const word of before.flatMap(findCapitalized)) {
-    const name = people.get(stripPossessive(word).toLowerCase());
+    const name = people.get(stripApostrophe(word).toLowerCase());
     if (name) found.set(name.join(' '), name);
   }
   const [only = null] = found.values();
