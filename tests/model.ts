@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { type ChatCompletionRequest, type FixtureResponse, LLMock } from '@copilotkit/aimock';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { ModelSettings } from '../src/engines/openai/client.ts';
 
 /**
  * What the scripted server says to a request: a draft as JSON, a text as it stands, or a response of the
@@ -26,6 +27,8 @@ export interface ModelStream {
 
 export interface ScriptedModel {
   readonly url: string;
+  /** How it is asked where nothing else is wanted. */
+  readonly settings: ModelSettings;
   /** Every request that was made, in order. */
   readonly requests: ChatCompletionRequest[];
   /** What OpenAI's own document objects to in the requests; empty if the document is not at hand. */
@@ -74,8 +77,10 @@ export async function startScriptedModel(): Promise<ScriptedModel> {
     },
   });
   await mock.start();
+  const url = `${mock.url}/v1`;
   return {
-    url: `${mock.url}/v1`,
+    url,
+    settings: { model: 'scripted', baseUrl: url, apiKey: 'key', contextTokens: 100_000, timeout: 10_000 },
     requests,
     violations,
     get left() {

@@ -28,15 +28,11 @@ afterAll(() => model.stop());
 beforeEach(async () => {
   const { log, lines } = createLogRecorder();
   said = lines;
-  const settings = {
-    model: 'scripted',
-    baseUrl: model.url,
-    apiKey: 'key',
-    contextTokens: 100_000,
-    timeout: 10_000,
-  };
   const pace = { ...REPLY_TIMINGS, firstReply: 10, progress: 20, cancel: 40, edits: 20 };
-  bot = await startTestBot({ engines: [createOpenAiEngine(settings, log), createBuiltInEngine()], pace });
+  bot = await startTestBot({
+    engines: [createOpenAiEngine(model.settings, log), createBuiltInEngine()],
+    pace,
+  });
   train = (await bot.library.find('22:40')) as StoredArticle;
 });
 

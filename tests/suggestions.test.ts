@@ -181,15 +181,8 @@ describe('below an answer', () => {
 test('a model’s suggestions are shown where the article answers them, and one with its conversation is asked whole', async () => {
   const model = await startScriptedModel();
   stop = () => model.stop();
-  const settings = {
-    model: 'scripted',
-    baseUrl: model.url,
-    apiKey: 'key',
-    contextTokens: 100_000,
-    timeout: 10_000,
-  };
   bot = await startTestBot({
-    engines: [createOpenAiEngine(settings, createLogRecorder().log), createBuiltInEngine()],
+    engines: [createOpenAiEngine(model.settings, createLogRecorder().log), createBuiltInEngine()],
   });
   const { preview } = bot;
   const { id: article } = await bot.library.find('22:40');

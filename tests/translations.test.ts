@@ -90,15 +90,8 @@ describe('through Discord, with a model', () => {
   let train: StoredArticle;
   beforeAll(async () => {
     model = await startScriptedModel();
-    const settings = {
-      model: 'scripted',
-      baseUrl: model.url,
-      apiKey: 'key',
-      contextTokens: 100_000,
-      timeout: 10_000,
-    };
     bot = await startTestBot({
-      engines: [createOpenAiEngine(settings, createLogRecorder().log), createBuiltInEngine()],
+      engines: [createOpenAiEngine(model.settings, createLogRecorder().log), createBuiltInEngine()],
     });
     train = (await bot.library.find('22:40')) as StoredArticle;
   });
