@@ -233,6 +233,14 @@ describe('speakers', () => {
       ['Erik Thorn'],
     ],
     [
+      'named behind what they are, and not who spoke before',
+      [
+        '“Nobody walks home with a boat,” said Peter Lang, whose family builds them.',
+        'The harbour master, Erik Thorn, has a vote of his own. He had kept it in November. “I still think that the fees are too high,” he told the paper.',
+      ],
+      ['Peter Lang', 'Erik Thorn'],
+    ],
+    [
       'who wrote what others read out',
       [
         'A letter came for Anna Berg from a sailor named Peter Lang, who had sold the boat. She read it aloud twice.',

@@ -146,6 +146,10 @@ function isAppositionTo(list: readonly Token[], { at }: NameMention, { from }: N
   return list.slice(at, from - 1).every(({ text }) => isNameWord(text));
 }
 
+/** Whether a name is added to a phrase behind a comma: "The mayor, Tobias Grell, has a casting vote." */
+const isNameOf = (list: readonly Token[], { at }: NameMention, { to }: NounPhrase): boolean =>
+  at > to && textAt(list, to) === ',' && list.slice(to + 1, at).every(({ text }) => isNameWord(text));
+
 /** Whom a sentence before that of a pronoun gives it to mean. `rest` is what to fall back on. */
 function findReferentIn(
   host: HostSentence,
@@ -171,7 +175,9 @@ function findReferentIn(
   if (doubtful && !other && !isDateline && !isOwner(doubtful) && doubtful.person.gender === null)
     return { rest: { person: doubtful.person } };
   const judged = judgeSubject(host, subject, pronoun);
-  const described = fitting.find(mention => isAppositionTo(host.tokens, mention, subject));
+  const described = fitting.find(
+    mention => isAppositionTo(host.tokens, mention, subject) || isNameOf(host.tokens, mention, subject),
+  );
   if (described) return { found: { person: described.person } };
   if (judged === 'new') return { found: { host, nounPhrase: subject } };
   if (judged !== 'same') return { found: other };
