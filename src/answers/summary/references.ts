@@ -47,14 +47,22 @@ const isNominal = ({ kind, text }: SentenceWord) => (kind === 'noun' || kind ===
 
 /** "As it prepares for its jubilee, Singapore …": whom an opening clause means is named behind its comma. */
 function isNamedBehind(words: Words, at: number): boolean {
-  const comma = words.findIndex(({ before }, index) => index > at && before.includes(','));
-  return comma > 0 && /^(?:noun|name|determiner|adjective)$/.test(words[comma]?.kind ?? '');
+  const comma = words.findIndex(({ before }) => before.includes(','));
+  if (comma <= at) return false;
+  return /^(?:noun|name|determiner|adjective)$/.test(words[comma]?.kind ?? '');
 }
 
 const isOpening = (words: Words) =>
   /^(?:preposition|conjunction|gerund|adverb|other)$/.test(words[0]?.kind ?? '');
 
 const isPlural = (pronoun: string) => pronoun.startsWith('the');
+
+/** Whether a word can be whom "he" or "they" means: "In Wexcombe, he said" means nobody by the place. */
+function canMean(pronoun: string, word: SentenceWord, previous: SentenceWord | undefined): boolean {
+  if (!isNominal(word)) return false;
+  if (isPlural(pronoun)) return true;
+  return word.kind === 'name' ? previous?.kind !== 'preposition' : namesPeople(word.lower);
+}
 
 /** "it", "them", "his" with nothing in the sentence that it could mean. */
 function hasOpenPronoun(words: Words): boolean {
@@ -65,10 +73,7 @@ function hasOpenPronoun(words: Words): boolean {
   if (isOpening(words) && isNamedBehind(words, first)) return false;
   // "In its final year the night train …"
   if (first === 1 && kind === 'possessive' && words[0]?.kind === 'preposition') return false;
-  if (!THINGS.has(lower))
-    return !before.some(
-      word => isNominal(word) && (isPlural(lower) || word.kind === 'name' || namesPeople(word.lower)),
-    );
+  if (!THINGS.has(lower)) return !before.some((word, at) => canMean(lower, word, before[at - 1]));
   // "it is said", "it appears": it means nothing
   const isEmpty = lower === 'it' && /^(?:be|modal|auxiliary)$|^$/.test(words[first + 1]?.kind ?? '');
   return first > 0 && !isEmpty && !before.some(({ kind, text }) => kind === 'noun' && !isTime(text));
