@@ -18,7 +18,7 @@ export function messageProblems(message: Json, files: readonly string[] = []): P
   return [
     ...contentProblems(message.content),
     ...embedProblems(list(message.embeds), files),
-    ...(v2 ? v2Problems(message) : legacyProblems(list(message.components))),
+    ...(v2 ? v2Problems(message, files) : legacyProblems(list(message.components))),
     ...customIdProblems(list(message.components)),
     ...leaves(list(message.components), ['components']).flatMap(({ component, path }) =>
       componentProblems(component, path),
@@ -129,16 +129,44 @@ function legacyProblems(components: readonly Json[]): Problem[] {
   ];
 }
 
-function v2Problems(message: Json): Problem[] {
-  const every = leaves(list(message.components), ['components']);
-  const text = every.reduce(
-    (sum, { component }) => sum + (component.type === 10 ? String(component.content).length : 0),
-    0,
+/** The texts of a message, of its components too, in the order in which they stand. */
+export function textsOf({ content, components }: Json): string[] {
+  const shown = leaves(list(components), []).filter(({ component }) => component.type === 10);
+  return [content, ...shown.map(({ component }) => component.content)].filter(
+    text => typeof text === 'string' && text !== '',
+  ) as string[];
+}
+
+/** The addresses of what components show: pictures and files. */
+export function mediaUrls(components: readonly Json[]): string[] {
+  return leaves(components, []).flatMap(({ component }) =>
+    [component, ...list(component.items)].flatMap(
+      ({ media, file }) => ((media ?? file) as { url?: string } | undefined)?.url ?? [],
+    ),
   );
+}
+
+function mediaProblems(components: readonly Json[], files: readonly string[]): Problem[] {
+  const isThere = (url: string) =>
+    /^https?:\/\//i.test(url) ||
+    (url.startsWith('attachment://') && files.includes(url.slice('attachment://'.length)));
+  return mediaUrls(components)
+    .filter(url => !isThere(url))
+    .map(url => ({
+      path: ['components'],
+      code: 'UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND',
+      message: `The referenced attachment was not found: ${url}`,
+    }));
+}
+
+function v2Problems(message: Json, files: readonly string[]): Problem[] {
+  const every = leaves(list(message.components), ['components']);
+  const text = textsOf({ components: message.components }).join('').length;
   const legacy = ['content', 'embeds', 'poll', 'sticker_ids'].filter(key =>
     Array.isArray(message[key]) ? list(message[key]).length : message[key],
   );
   return [
+    ...mediaProblems(list(message.components), files),
     ...legacy.map(key => ({
       path: [key],
       code: 'MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2',

@@ -8,7 +8,7 @@ import type {
 import { ComponentType, InteractionType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { UserError } from '../errors.ts';
 import { ask, isLoading, TOKEN_AGE } from './interactions.ts';
-import { leaves } from './limits.ts';
+import { leaves, textsOf } from './limits.ts';
 import { findMessage, messagesOf, post, remove } from './messages.ts';
 import { commandData, commandsFor, menuData, resolvedValues, type Values } from './options.ts';
 import { may } from './permissions.ts';
@@ -57,7 +57,7 @@ export interface Member {
     focused: string,
     how?: { subcommand?: string; group?: string },
   ): Promise<readonly APIApplicationCommandOptionChoice[]>;
-  /** Presses a button. */
+  /** Presses a button, or chooses what stands in a menu under this value. */
   click(message: Pick<APIMessage, 'id' | 'channel_id'>, customId: string): Promise<Asked>;
   /** Chooses in a menu. */
   select(
@@ -184,6 +184,8 @@ export function createMember(world: World, user: APIUser, until: Until): Member 
       return interaction.choices;
     },
     async click({ id, channel_id }, customId) {
+      const menu = findMenuWith(seen(world, user, channel_id, id).message, customId);
+      if (menu !== undefined) return this.select({ id, channel_id }, menu, [customId]);
       const { source, component } = findComponent(world, user, channel_id, id, customId);
       if (component.type !== ComponentType.Button)
         throw new UserError('"{{customId}}" is no button.', { customId });
@@ -346,6 +348,15 @@ function findComponent(
   return { source, component };
 }
 
+/** The menu in which this is a choice, where it is nothing of its own; undefined where there is none. */
+function findMenuWith({ components = [] }: APIMessage, value: string): string | undefined {
+  const all = leaves(components as unknown as Component[], []).map(({ component }) => component);
+  if (all.some(({ custom_id }) => custom_id === value)) return undefined;
+  const offers = ({ options }: Component) =>
+    (options as { value: string }[] | undefined)?.some(option => option.value === value);
+  return all.find(offers)?.custom_id as string | undefined;
+}
+
 function demandChosen(component: Component, values: readonly string[]): void {
   const options = component.options as { value: string }[] | undefined;
   const stray = options && values.find(value => !options.some(option => option.value === value));
@@ -458,7 +469,8 @@ function watch(world: World, interaction: Interaction, until: Until): Asked {
     async final(quiet = 50) {
       const first = await replyWhere(() => true);
       for (let before = first; ; before = current()?.message ?? before) {
-        const patience = before.content.startsWith('-# ') ? Math.max(50 * quiet, PROGRESS_PATIENCE) : quiet;
+        const [text = ''] = textsOf({ ...before });
+        const patience = text.startsWith('-# ') ? Math.max(50 * quiet, PROGRESS_PATIENCE) : quiet;
         const signal = AbortSignal.timeout(patience);
         await until(() => signal.aborted || current()?.message !== before, 'the answer to be whole');
         if (current()?.message === before) return before;

@@ -1,7 +1,7 @@
 import type { APIAttachment, APIEmbed, APIMessage, APIUser } from 'discord-api-types/v10';
 import { MessageFlags, MessageType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { DiscordError, invalidForm, refusal } from './errors.ts';
-import { isEmpty, messageProblems, usesComponentsV2 } from './limits.ts';
+import { isEmpty, mediaUrls, messageProblems, textsOf, usesComponentsV2 } from './limits.ts';
 import { may } from './permissions.ts';
 import {
   announce,
@@ -133,7 +133,7 @@ export function edit(
   stored.message = {
     ...before,
     content,
-    ...mentions(world, channel, content, draft, before.author),
+    ...mentions(world, channel, { ...draft, content }, before.author),
     embeds:
       draft.embeds === undefined
         ? before.embeds
@@ -141,8 +141,8 @@ export function edit(
     components:
       draft.components === undefined
         ? (before.components ?? [])
-        : shownComponents(world, draft.components ?? []),
-    attachments: apart(attachments, draft.embeds ?? []),
+        : shownComponents(world, draft.components ?? [], attachments),
+    attachments: apart(attachments, draft),
     flags: (flags & ~MessageFlags.Loading) as MessageFlags,
     edited_timestamp: silent ? before.edited_timestamp : now(world),
   };
@@ -197,7 +197,7 @@ function compose(
 ): APIMessage {
   const content = (draft.content ?? '').trim();
   const attachments = upload(world, channel, draft, files);
-  const named = mentions(world, channel, content, draft, author.user, reply);
+  const named = mentions(world, channel, draft, author.user, reply);
   const reference = reply && {
     type: 0,
     channel_id: channel.id,
@@ -214,9 +214,9 @@ function compose(
     edited_timestamp: null,
     tts: Boolean(draft.tts),
     ...named,
-    attachments: apart(attachments, draft.embeds ?? []),
+    attachments: apart(attachments, draft),
     embeds: (draft.embeds ?? []).map(embed => shownEmbed(embed, attachments)),
-    components: shownComponents(world, draft.components ?? []),
+    components: shownComponents(world, draft.components ?? [], attachments),
     pinned: false,
     flags: (Number(draft.flags ?? 0) & KEPT_FLAGS) as MessageFlags,
     ...(draft.nonce === undefined || draft.nonce === null ? {} : { nonce: draft.nonce }),
@@ -253,14 +253,8 @@ function referenced(world: World, channel: Channel, draft: Draft): Stored | unde
 }
 
 /** Whom a message pings: what its text names, as far as the author lets it. */
-function mentions(
-  world: World,
-  channel: Channel,
-  content: string,
-  draft: Draft,
-  author: APIUser,
-  reply?: Stored,
-) {
+function mentions(world: World, channel: Channel, draft: Draft, author: APIUser, reply?: Stored) {
+  const content = textsOf({ ...draft }).join('\n');
   const allowed = draft.allowed_mentions;
   const lets = (kind: 'users' | 'roles', id: string) =>
     !allowed || allowed.parse?.includes(kind) || allowed[kind]?.includes(id);
@@ -328,21 +322,31 @@ function shownEmbed(embed: APIEmbed, attachments: readonly APIAttachment[]): API
   } as unknown as APIEmbed;
 }
 
-/** Files that no embed shows: Discord lists only those. */
-function apart(attachments: readonly APIAttachment[], embeds: readonly APIEmbed[]): APIAttachment[] {
-  const used = new Set(embeds.flatMap(({ image, thumbnail }) => [image?.url, thumbnail?.url]));
+/** Files that no embed and no component shows: Discord lists only those. */
+function apart(
+  attachments: readonly APIAttachment[],
+  { embeds, components }: Pick<Draft, 'embeds' | 'components'>,
+): APIAttachment[] {
+  const used = new Set([
+    ...(embeds ?? []).flatMap(({ image, thumbnail }) => [image?.url, thumbnail?.url]),
+    ...mediaUrls(components ?? []),
+  ]);
   return attachments.filter(({ filename }) => !used.has(`attachment://${filename}`));
 }
 
 /** Components as Discord gives them back: numbered, with every default written out. */
-function shownComponents(world: World, components: readonly Json[]): NonNullable<APIMessage['components']> {
+function shownComponents(
+  world: World,
+  components: readonly Json[],
+  attachments: readonly APIAttachment[],
+): NonNullable<APIMessage['components']> {
   let last = 0;
   const show = (component: Json): Json => {
     const id = Number(component.id) || ++last;
     const plain = { ...DEFAULTS[Number(component.type)], ...filled(component), id };
     const inner = Array.isArray(component.components) ? { components: component.components.map(show) } : {};
     const accessory = component.accessory ? { accessory: show(component.accessory as Json) } : {};
-    return { ...plain, ...inner, ...accessory, ...media(world, component) };
+    return { ...plain, ...inner, ...accessory, ...media(world, component, attachments) };
   };
   return components.map(show) as unknown as NonNullable<APIMessage['components']>;
 }
@@ -360,14 +364,19 @@ const DEFAULTS: Readonly<Record<number, Json>> = {
   17: { accent_color: null, spoiler: false },
 };
 
-function media(world: World, component: Json): Json {
-  const unfurl = (from: unknown) => ({
-    id: world.nextId(),
-    url: (from as { url: string }).url,
-    proxy_url: (from as { url: string }).url,
-  });
+function media(world: World, component: Json, attachments: readonly APIAttachment[]): Json {
+  const fileOf = (from: unknown) =>
+    attachments.find(({ filename }) => (from as { url: string }).url === `attachment://${filename}`);
+  const unfurl = (from: unknown) => {
+    const file = fileOf(from);
+    const { url } = file ?? (from as { url: string });
+    return { id: world.nextId(), url, proxy_url: url, ...(file && { attachment_id: file.id }) };
+  };
   if (component.type === 11) return { media: unfurl(component.media) };
-  if (component.type === 13) return { file: unfurl(component.file) };
+  if (component.type === 13) {
+    const file = fileOf(component.file);
+    return { file: unfurl(component.file), ...(file && { name: file.filename, size: file.size }) };
+  }
   if (component.type !== 12) return {};
   const items = component.items as Json[];
   return {

@@ -44,7 +44,7 @@ const shows = {
       { class: 'gallery' },
       list(gallery.items).map(item => hidden(picture(item.media?.url ?? '', item.description), item.spoiler)),
     ),
-  13: file => h('div', { class: 'attachment' }, picture(file.file?.url ?? '', file.name ?? 'File')),
+  13: showFile,
   14: separator =>
     h('hr', {
       class: `separator ${separator.spacing === 2 ? 'wide' : ''} ${separator.divider === false ? 'blank' : ''}`,
@@ -162,12 +162,29 @@ function emojiOf(emoji) {
 }
 
 /**
+ * A file to be saved, by its name and size.
+ *
+ * @param {Component} component
+ */
+function showFile({ file, name, size }) {
+  const url = safeUrl(file?.url ?? '');
+  const caption = h('span', {}, name ?? 'File', Number.isInteger(size) && h('small', {}, formatSize(size)));
+  if (!url) return h('span', { class: 'picture-card' }, icon('file'), caption);
+  return h('a', { class: 'picture-card', href: url, download: name ?? '' }, icon('file'), caption);
+}
+
+/** @param {number} bytes */
+function formatSize(bytes) {
+  return bytes < 1024 ? `${bytes} bytes` : `${(bytes / 1024).toFixed(1)} KB`;
+}
+
+/**
  * @param {Component} container
  * @param {APIMessage} message
  * @param {View} view
  */
 function showContainer(container, message, view) {
-  const element = h('div', { class: 'container' }, showAll(container.components, message, view));
+  const element = h('article', { class: 'container' }, showAll(container.components, message, view));
   if (Number.isInteger(container.accent_color)) {
     element.classList.add('accented');
     element.style.setProperty('--bar', colour(container.accent_color));

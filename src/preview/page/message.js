@@ -29,7 +29,7 @@ import { formatStamp, formatTime, startOfDay } from './time.js';
  * @property {() => string[]} menu what the bot offers to do with a message
  */
 
-const flag = { ephemeral: 64, loading: 128 };
+const flag = { ephemeral: 64, loading: 128, components: 1 << 15 };
 const type = { reply: 19, threadCreated: 18, threadStarter: 21 };
 const grouped = 7 * 60_000;
 
@@ -72,6 +72,11 @@ export function isSameDay(message, other) {
 /** @param {APIMessage} message */
 export function isEphemeral(message) {
   return ((message.flags ?? 0) & flag.ephemeral) !== 0;
+}
+
+/** @param {APIMessage} message */
+function isLaidOut(message) {
+  return ((message.flags ?? 0) & flag.components) !== 0;
 }
 
 /** @param {APIMessage} message */
@@ -200,9 +205,28 @@ export function showOriginal(id) {
  */
 export function excerpt(message) {
   const embed = message.embeds?.[0];
-  const text = message.content || embed?.title || embed?.description;
+  const text = message.content || embed?.title || embed?.description || firstText(message.components ?? []);
   if (text) return plain(text);
   return message.attachments?.length ? 'Click to see attachment' : 'A message without text';
+}
+
+/**
+ * The first text among components, without the marks of a heading.
+ *
+ * @param {readonly any[]} components
+ * @returns {string}
+ */
+function firstText(components) {
+  for (const { type, content, components: inner = [] } of components) {
+    const text =
+      type === 10
+        ? String(content)
+            .split('\n', 1)[0]
+            ?.replace(/^(?:#{1,3}|-#) /, '')
+        : firstText(inner);
+    if (text) return text;
+  }
+  return '';
 }
 
 /**
@@ -222,7 +246,8 @@ function content(message, view) {
         message.edited_timestamp &&
           h('span', { class: 'edited', title: formatStamp(new Date(message.edited_timestamp)) }, ' (edited)'),
       ),
-    ...(message.attachments ?? []).map(attachment =>
+    // in a message of components only what these name is shown
+    ...(isLaidOut(message) ? [] : (message.attachments ?? [])).map(attachment =>
       h(
         'div',
         { class: 'attachment' },
