@@ -2,7 +2,7 @@ import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { distance } from 'fastest-levenshtein';
 import type { Command } from '../src/discord/command.ts';
 import { defineButton } from '../src/discord/define-button.ts';
-import { renderCommandHelp, renderHelp } from '../src/discord/render/help.ts';
+import { helpMenu, OVERVIEW, renderCommandHelp, renderHelp } from '../src/discord/render/help.ts';
 import { marksButton, renderMarks } from '../src/discord/render/marks.ts';
 import { toLabel } from '../src/discord/render/text.ts';
 import { UserError } from '../src/errors.ts';
@@ -30,9 +30,16 @@ export function createHelpCommand(commands: readonly Command[]): Command {
     isReadOnly: true,
     async run(interaction) {
       const typed = interaction.options.getString('command');
-      return typed === null ? renderHelp(all) : renderCommandHelp(findCommand(typed, all));
+      return typed === null ? renderHelp(all) : renderCommandHelp(findCommand(typed, all), all);
     },
-    buttons: [defineButton({ ...marksButton, press: async () => renderMarks() })],
+    buttons: [
+      defineButton({ ...marksButton, press: async () => renderMarks() }),
+      defineButton({
+        ...helpMenu,
+        press: async ({ command: name }) =>
+          name === OVERVIEW ? renderHelp(all) : renderCommandHelp(findCommand(name, all), all),
+      }),
+    ],
     suggest: async interaction =>
       rankCommands(interaction.options.getFocused(), all).map(({ data: { name, description } }) => ({
         name: toLabel(`/${name}: ${t(description)}`, 100),

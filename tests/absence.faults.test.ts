@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Observation } from '../src/observability/observe.ts';
 import type { Member } from '../src/preview/preview.ts';
 import type { DatabaseTarget } from '../src/storage/database-target.ts';
+import { contentOf } from './cards.ts';
 import { createJumpingClock, type JumpingClock } from './manual-clock.ts';
 import { type PostgresServer, startPostgres } from './postgres.ts';
 import { createArticle, createFileTarget, startTestBot, type TestBot, visibleTextOf } from './support.ts';
@@ -65,7 +66,7 @@ describe.each([
   const fromBot = (channelId: string) =>
     bot.preview.messages(channelId).filter(({ author }) => author.id === bot.preview.botId);
   const posted = (channelId: string) =>
-    fromBot(channelId).filter(({ content }) => content.startsWith('**Morning** ·'));
+    fromBot(channelId).filter(message => contentOf(message).startsWith('**Morning** ·'));
   const toldGone = (channelId: string) =>
     fromBot(channelId).filter(message => /was deleted/.test(visibleTextOf(message)));
   const said = (text: RegExp) => bot.lines.filter(({ msg }) => text.test(msg));

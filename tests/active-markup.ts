@@ -111,17 +111,18 @@ export function findActingInRequests(requests: readonly { readonly body: unknown
 function collectTexts(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(collectTexts);
   if (typeof value !== 'object' || value === null) return [];
-  const { embeds, content, ...others } = value as { embeds?: unknown; content?: unknown };
-  const formatted = Array.isArray(embeds)
-    ? embeds.flatMap(({ title, description, fields = [] }) => [title, description, ...namedIn(fields)])
-    : [];
-  return [content, ...formatted]
-    .filter(text => typeof text === 'string')
-    .concat(Object.values(others).flatMap(collectTexts));
+  const { content, ...others } = value as { content?: unknown };
+  const texts = typeof content === 'string' ? splitHeading(content) : [];
+  return [...texts, ...Object.values(others).flatMap(collectTexts)];
 }
 
-const namedIn = (fields: readonly { name: unknown; value: unknown }[]) =>
-  fields.flatMap(({ name, value }) => [name, value]);
+/** The heading of a card leads to its article on purpose: what stands in the link and what below it are looked at apart. */
+function splitHeading(content: string): string[] {
+  const [, kind = '', linked, rest = ''] =
+    /^### ([^[\]\n]*)\[((?:\\.|[^\\[\]\n])*)\]\(https?:[^\s()]+\)(?:\n([\s\S]*))?$/.exec(content) ?? [];
+  if (linked !== undefined) return [kind, linked, rest];
+  return content.startsWith('### ') ? [content.slice(4)] : [content];
+}
 
 /** Kinds that are made by strangers alone where they hold a word of an attack. */
 const foreign = new Set(['heading', 'spoiler', 'strike', 'underline', 'block', 'em']);

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIMessage } from 'discord-api-types/v10';
 import type { Asked } from '../src/preview/preview.ts';
+import { contentOf } from './cards.ts';
 import { visibleTextOf } from './support.ts';
 
 /** The last state of an answer, however long it takes. */
@@ -15,5 +16,5 @@ export async function waitForAnswer(asked: Asked): Promise<string> {
 }
 
 /** Nothing yet, or a state: its last line says what is being done. */
-const isUnfinished = ({ content, embeds }: APIMessage) =>
-  (content === '' && embeds.length === 0) || /^-# .*…$/.test(content.split('\n').at(-1)!);
+const isUnfinished = (message: APIMessage) =>
+  visibleTextOf(message) === '' || /^-# .*…$/.test(contentOf(message).split('\n').at(-1)!);

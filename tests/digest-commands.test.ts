@@ -1,8 +1,9 @@
-import { MessageFlags, PermissionFlagsBits } from 'discord-api-types/v10';
+import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient, createRest, readAccess } from '../src/discord/client.ts';
 import { createPoster } from '../src/discord/poster.ts';
 import { md } from '../src/discord/render/text.ts';
+import { cardsOf, contentOf, isEphemeral } from './cards.ts';
 import { createLogRecorder, pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 let bot: TestBot;
@@ -22,7 +23,7 @@ async function runDigest(subcommand: string, options: Record<string, string | nu
     .member('Ada')
     .command(bot.preview.channels.general, 'digest', options, { subcommand });
   // on a busy machine a line says first what is being done
-  return await asked.replyWhere(({ content }) => !content.startsWith('-# '));
+  return await asked.replyWhere(message => !contentOf(message).startsWith('-# '));
 }
 
 const wish = (name: string, change: Record<string, string | number> = {}) => ({
@@ -33,18 +34,13 @@ const wish = (name: string, change: Record<string, string | number> = {}) => ({
   zone: 'Europe/Berlin',
   ...change,
 });
-const all = (message: Awaited<ReturnType<typeof runDigest>>) =>
-  [
-    visibleTextOf(message),
-    ...message.embeds.flatMap(embed => embed.fields?.map(({ value }) => value) ?? []),
-  ].join('\n');
 const posted = () => bot.preview.messages(bot.preview.channels.news);
 
 describe('an editor', () => {
   it('creates a digest and is told privately when it posts and what', async () => {
     const reply = await runDigest('create', wish('Morning papers', { count: 3 }));
-    expect(reply.flags).toBe(MessageFlags.Ephemeral);
-    const text = all(reply);
+    expect(isEphemeral(reply)).toBe(true);
+    const text = visibleTextOf(reply);
     expect(text).toContain('Created **Morning papers**.');
     expect(text).toContain(`In <#${bot.preview.channels.news}> on weekdays at 08:30, Europe/Berlin time.`);
     expect(text.match(/<t:\d+:F>/g)).toHaveLength(3);
@@ -53,17 +49,19 @@ describe('an editor', () => {
 
   it('sees in the preview exactly what is posted then', async () => {
     const preview = await runDigest('preview', { name: 'morning papers' });
-    expect(preview.flags).toBe(MessageFlags.Ephemeral);
+    expect(isEphemeral(preview)).toBe(true);
     expect(posted()).toHaveLength(0);
     const now = await runDigest('now', { name: 'Morning papers' });
     const [message] = posted();
-    expect(now.content).toContain(`/${bot.preview.channels.news}/${message?.id}`);
+    expect(contentOf(now)).toContain(`/${bot.preview.channels.news}/${message?.id}`);
     const withoutSlot = (content: string) => content.replace(/<t:\d+:f>/, '');
-    expect(withoutSlot(message!.content)).toBe(withoutSlot(preview.content));
-    expect(message?.embeds).toEqual(preview.embeds);
-    expect(message?.embeds).toHaveLength(3);
-    expect(message?.content).toContain(`${(await bot.library.count()) - 3} more new articles not shown here`);
-    for (const embed of message?.embeds ?? []) expect(embed.description?.length).toBeGreaterThan(60);
+    expect(withoutSlot(contentOf(message))).toBe(withoutSlot(contentOf(preview)));
+    expect(cardsOf(message)).toEqual(cardsOf(preview));
+    expect(cardsOf(message)).toHaveLength(3);
+    expect(contentOf(message)).toContain(
+      `${(await bot.library.count()) - 3} more new articles not shown here`,
+    );
+    for (const embed of cardsOf(message) ?? []) expect(embed.description?.length).toBeGreaterThan(60);
   });
 
   it('and every reader opens an article from the post, alone', async () => {
@@ -76,18 +74,18 @@ describe('an editor', () => {
     ))!;
     const asked = await bot.preview.member('Ben').select(message!, id, [newest.articleIds[0]!]);
     const reply = await asked.reply();
-    expect(reply.flags).toBe(MessageFlags.Ephemeral);
-    expect(visibleTextOf(reply)).toContain(message?.embeds[0]?.title);
+    expect(isEphemeral(reply)).toBe(true);
+    expect(visibleTextOf(reply)).toContain(cardsOf(message)[0]?.title);
   });
 
   it('is told why nothing is posted when nothing is new', async () => {
-    expect((await runDigest('now', { name: 'Morning papers' })).content).toContain(
+    expect(contentOf(await runDigest('now', { name: 'Morning papers' }))).toContain(
       'No article was added since the last post.',
     );
-    expect((await runDigest('preview', { name: 'Morning papers' })).content).toContain(
+    expect(contentOf(await runDigest('preview', { name: 'Morning papers' }))).toContain(
       'would post nothing right now',
     );
-    const text = all(await runDigest('list'));
+    const text = visibleTextOf(await runDigest('list'));
     expect(text).toContain('not posted. No article was added since the last post.');
     expect(text).toContain(
       `https://discord.com/channels/${bot.preview.serverId}/${bot.preview.channels.news}/${posted()[0]?.id}`,
@@ -95,18 +93,22 @@ describe('an editor', () => {
   });
 
   it('pauses and resumes it', async () => {
-    expect((await runDigest('pause', { name: 'Morning papers' })).content).toContain('Paused **');
-    expect((await runDigest('pause', { name: 'Morning papers' })).content).toContain('is already paused');
-    expect(all(await runDigest('list', { name: 'Morning papers' }))).toContain('None, because it is paused.');
-    expect(all(await runDigest('resume', { name: 'Morning papers' })).match(/<t:\d+:F>/g)).toHaveLength(3);
+    expect(contentOf(await runDigest('pause', { name: 'Morning papers' }))).toContain('Paused **');
+    expect(contentOf(await runDigest('pause', { name: 'Morning papers' }))).toContain('is already paused');
+    expect(visibleTextOf(await runDigest('list', { name: 'Morning papers' }))).toContain(
+      'None, because it is paused.',
+    );
+    expect(
+      visibleTextOf(await runDigest('resume', { name: 'Morning papers' })).match(/<t:\d+:F>/g),
+    ).toHaveLength(3);
   });
 
   it('sees several digests at a glance, one with all about it', async () => {
     await runDigest('create', wish('*Weekend* reads', { days: 'sat, sun', zone: 'Asia/Tokyo' }));
-    const text = all(await runDigest('list'));
+    const text = visibleTextOf(await runDigest('list'));
     expect(text).toContain('\\*Weekend\\* reads');
     expect(text).toContain('Morning papers');
-    expect(all(await runDigest('list', { name: '*weekend* READS' }))).toContain(
+    expect(visibleTextOf(await runDigest('list', { name: '*weekend* READS' }))).toContain(
       'at weekends at 08:30, Asia/Tokyo time',
     );
   });
@@ -129,35 +131,35 @@ describe('an editor', () => {
         ...{ messageId: null, reason: `Reason ${n}.`, at: slot(n) },
       });
     const first = await runDigest('history', { name: 'Morning papers' });
-    expect(all(first)).not.toContain('Reason 1.');
+    expect(visibleTextOf(first)).not.toContain('Reason 1.');
     const older = await bot.preview.member('Ada').click(first, pressableOf(first).Older as string);
-    const second = await older.replyWhere(message => all(message).includes('Reason 1.'));
+    const second = await older.replyWhere(message => visibleTextOf(message).includes('Reason 1.'));
     expect(second.id).toBe(first.id);
-    expect(all(second)).toContain('not posted. Reason 1.');
-    expect(second.flags).toBe(MessageFlags.Ephemeral);
+    expect(visibleTextOf(second)).toContain('not posted. Reason 1.');
+    expect(isEphemeral(second)).toBe(true);
   });
 
   it('edits it, and is told what is wrong or what may be changed', async () => {
-    const edited = all(
+    const edited = visibleTextOf(
       await runDigest('edit', { name: 'Morning papers', time: '9 pm', count: 2, tags: 'Local' }),
     );
     expect(edited).toContain('Changed **Morning papers**.');
     expect(edited).toContain('on weekdays at 21:00, Europe/Berlin time');
     expect(edited).toContain('Up to 2 articles in a post, only with the tags local.');
-    expect((await runDigest('edit', { name: 'Morning papers' })).content).toContain('Say what to change');
-    expect((await runDigest('edit', { name: 'Morning papers', days: 'whenever' })).content).toContain(
+    expect(contentOf(await runDigest('edit', { name: 'Morning papers' }))).toContain('Say what to change');
+    expect(contentOf(await runDigest('edit', { name: 'Morning papers', days: 'whenever' }))).toContain(
       'I don’t understand the days',
     );
     expect(
-      all(await runDigest('edit', { name: 'Morning papers', tags: 'all', time: '8:30', count: 3 })),
+      visibleTextOf(await runDigest('edit', { name: 'Morning papers', tags: 'all', time: '8:30', count: 3 })),
     ).not.toContain('tagged');
   });
 
   it('deletes it and is told how to make it again', async () => {
     const reply = await runDigest('delete', { name: '*Weekend* reads' });
-    expect(reply.content).toContain('Deleted **');
-    expect(reply.content).toContain('days:weekends time:08:30 zone:Asia/Tokyo count:5');
-    expect((await runDigest('preview', { name: '*Weekend* reads' })).content).toContain(
+    expect(contentOf(reply)).toContain('Deleted **');
+    expect(contentOf(reply)).toContain('days:weekends time:08:30 zone:Asia/Tokyo count:5');
+    expect(contentOf(await runDigest('preview', { name: '*Weekend* reads' }))).toContain(
       'Did you mean “Morning papers”?',
     );
   });
@@ -169,8 +171,8 @@ describe('an editor', () => {
     ['name', 'MORNING PAPERS', 'already has a digest called “Morning papers”'],
   ])('is told what is wrong with a %s', async (option, value, reason) => {
     const reply = await runDigest('create', wish('Another', { [option]: value }));
-    expect(reply.content).toContain(reason);
-    expect(reply.flags).toBe(MessageFlags.Ephemeral);
+    expect(contentOf(reply)).toContain(reason);
+    expect(isEphemeral(reply)).toBe(true);
   });
 
   it('is told which permission the bot lacks in the channel, and nothing is created', async () => {
@@ -182,10 +184,10 @@ describe('an editor', () => {
       [PermissionFlagsBits.ReadMessageHistory, 'Read Message History'],
     ] as const) {
       bot.preview.deny(news, bit);
-      expect((await runDigest('create', wish('Another'))).content).toContain(name);
+      expect(contentOf(await runDigest('create', wish('Another')))).toContain(name);
       bot.preview.allow(news, bit);
     }
-    expect(all(await runDigest('list'))).not.toContain('Another');
+    expect(visibleTextOf(await runDigest('list'))).not.toContain('Another');
   });
 
   it('is offered days, zones with their time, and digests while typing', async () => {
@@ -213,7 +215,7 @@ describe('the posts of the bot', () => {
     const { general } = bot.preview.channels;
     const here = { serverId: bot.preview.serverId, channelId: general };
     const since = Date.now() - 60_000;
-    const reply = { content: md`**Morning** · <t:1772710200:f>\n-# late`, embeds: [] };
+    const reply = { content: md`**Morning** · <t:1772710200:f>\n-# late` };
     await bot.preview.member('Ben').say(general, '**Morning** · <t:1772796600:f>');
     const id = await send.post(here, reply, 'first');
     for (let n = 0; n < 120; n++) await bot.preview.member('Ben').say(general, `chatter ${n}`);
@@ -278,7 +280,7 @@ describe('the posts of the bot', () => {
         reply: { content: md`The digest cannot post.` },
       });
     const isIn = (channelId: string) =>
-      preview.messages(channelId).at(-1)?.content === 'The digest cannot post.';
+      contentOf(preview.messages(channelId).at(-1)) === 'The digest cannot post.';
     expect(await warn()).toBe('channel');
     expect(isIn(articles)).toBe(true);
     preview.setSystemChannel(general);

@@ -1,3 +1,4 @@
+import { MessageFlags } from 'discord-api-types/v10';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CommentsAnswer } from '../src/answers/comments/schema.ts';
@@ -14,6 +15,7 @@ import {
 } from '../src/digests/contents.ts';
 import type { Digest, Post } from '../src/digests/digest.ts';
 import type { DigestOutlook } from '../src/digests/digest-actions.ts';
+import { layOut } from '../src/discord/layout.ts';
 import {
   renderDigestDeleted,
   renderDigestDetails,
@@ -21,6 +23,7 @@ import {
 } from '../src/discord/render/digest.ts';
 import { formatDigestFirstLine, renderDigestPost } from '../src/discord/render/digest-post.ts';
 import type { Reply } from '../src/discord/types.ts';
+import { messageProblems } from '../src/preview/limits.ts';
 import type { LibraryEntry } from '../src/storage/stores/articles.ts';
 
 const digest: Digest = {
@@ -58,24 +61,12 @@ function createStandfirst(text: string, change: Partial<Standfirst> = {}): Stand
   return { text, paragraphs: [1], level: 'verbatim', leftOut: [], engine: 'openai', ...change };
 }
 
-/** Discord's limits of a message, those that its schemas know and those they do not. */
-function expectWithinLimits({ content, embeds = [] }: Reply): void {
-  expect(content?.length ?? 0).toBeLessThanOrEqual(2000);
-  expect(embeds.length).toBeLessThanOrEqual(10);
-  expect((content ?? '').length + embeds.length).toBeGreaterThan(0);
-  let total = 0;
-  for (const { title = '', description = '', fields = [] } of embeds) {
-    expect(title.length).toBeLessThanOrEqual(256);
-    expect(description.length).toBeLessThanOrEqual(4096);
-    expect(fields.length).toBeLessThanOrEqual(25);
-    for (const { name, value } of fields) {
-      expect(value.trim()).not.toBe('');
-      expect(value.length).toBeLessThanOrEqual(1024);
-      total += name.length + value.length;
-    }
-    total += title.length + description.length;
-  }
-  expect(total).toBeLessThanOrEqual(6000);
+/** Discord's limits of a message that its schemas do not know. */
+function expectWithinLimits(reply: Reply): void {
+  const message = { components: layOut(reply), flags: MessageFlags.IsComponentsV2 };
+  const files = reply.image ? [reply.image.name] : [];
+  expect(messageProblems(message as unknown as Parameters<typeof messageProblems>[0], files)).toEqual([]);
+  expect(message.components.length).toBeGreaterThan(0);
 }
 
 const nasty = fc.oneof(
@@ -144,7 +135,7 @@ describe('a post', () => {
   it('of any articles keeps Discord’s limits and lets nothing in them act', () => {
     fc.assert(
       fc.property(
-        fc.array(item, { minLength: 1, maxLength: 10 }),
+        fc.uniqueArray(item, { minLength: 1, maxLength: 10, selector: ({ article }) => article.id }),
         fc.nat(500),
         fc.option(nasty),
         nasty,
@@ -162,7 +153,7 @@ describe('a post', () => {
           const shown = JSON.stringify(shownAsMarkdown);
           expect(components).toHaveLength(1);
           expect(shown).not.toMatch(/@everyone|@here|\u202e/);
-          for (const embed of reply.embeds ?? []) if (embed.url) expect(embed.url).toMatch(/^https?:/i);
+          for (const card of reply.cards ?? []) if (card.url) expect(card.url).toMatch(/^https?:/i);
           expect(reply.content?.split('\n')[0]).toBe(formatDigestFirstLine(named, slot));
         },
       ),
@@ -195,22 +186,20 @@ describe('a post', () => {
         pulse: null,
       },
     ];
-    const [embed] = renderDigestPost(digest, slot, { items, more: 0 }, { late: null, settings: masked })
-      .embeds!;
-    expect(embed).toMatchObject({ title: 'The crane stays', url: 'https://news.example/crane' });
-    expect(embed?.description).toContain(standfirst);
-    expect(embed?.description).toContain(
-      '> “We would rather paint it than lose it.”\n> — Maria Oduya, chair',
-    );
-    expect(embed?.description).toContain('No comments');
-    expect(embed?.description).not.toContain('Updated');
+    const [card] = renderDigestPost(digest, slot, { items, more: 0 }, { late: null, settings: masked })
+      .cards!;
+    expect(card).toMatchObject({ title: 'The crane stays', url: 'https://news.example/crane' });
+    expect(card?.description).toContain(standfirst);
+    expect(card?.description).toContain('> “We would rather paint it than lose it.”\n> — Maria Oduya, chair');
+    expect(card?.description).toContain('No comments');
+    expect(card?.description).not.toContain('Updated');
     const again = items.map(item => ({ ...item, article: { ...article, version: 2 } }));
     const [updated] = renderDigestPost(
       digest,
       slot,
       { items: again, more: 0 },
       { late: null, settings: masked },
-    ).embeds!;
+    ).cards!;
     expect(updated?.description).toContain('-# Updated');
   });
 
@@ -234,7 +223,7 @@ describe('a post', () => {
       { article, standfirst: null, quote: createQuote('This is fucking ridiculous'), pulse: null },
     ];
     const shown = (settings: { maskStrongLanguage: boolean }) =>
-      renderDigestPost(digest, slot, { items, more: 0 }, { late: null, settings }).embeds?.[0]?.description;
+      renderDigestPost(digest, slot, { items, more: 0 }, { late: null, settings }).cards?.[0]?.description;
     expect(shown(masked)).not.toContain('fucking');
     expect(shown({ maskStrongLanguage: false })).toContain('fucking');
   });
@@ -362,12 +351,12 @@ describe('the list of digests', () => {
   });
 
   it('shows the next slots in the member’s own time and the reason of what was skipped', () => {
-    const [embed] = renderDigestDetails({
+    const [card] = renderDigestDetails({
       ...outlook,
       posts: [{ ...post, reason: 'I wasn’t running.' }],
-    }).embeds!;
-    expect(embed?.fields?.[0]?.value).toBe('<t:86400:F>\n<t:172800:F>\n<t:259200:F>');
-    expect(embed?.fields?.[2]?.value).toContain('not posted. I wasn’t running.');
+    }).cards!;
+    expect(card?.sections?.[0]?.value).toBe('<t:86400:F>\n<t:172800:F>\n<t:259200:F>');
+    expect(card?.sections?.[2]?.value).toContain('not posted. I wasn’t running.');
   });
 });
 

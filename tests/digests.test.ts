@@ -167,7 +167,7 @@ async function addArticle(storage: Storage, headline: string, addedAt: string): 
 
 const firstLines = (channel: ReturnType<typeof createChannel>) =>
   channel.messages.map(({ reply }) => reply.content?.split('\n')[0]);
-const titles = (reply: Reply | undefined) => reply?.embeds?.map(embed => embed.title);
+const titles = (reply: Reply | undefined) => reply?.cards?.map(card => card.title);
 const seconds = (instant: string) => Date.parse(instant) / 1000;
 
 describe('a digest', () => {
@@ -196,7 +196,7 @@ describe('a digest', () => {
     await bot.digests.create(wish);
     const preview = await bot.digests.preview('100', 'morning papers');
     expect(typeof preview).toBe('object');
-    const description = (preview as Reply).embeds?.[0]?.description;
+    const description = (preview as Reply).cards?.[0]?.description;
     expect(description).toContain('harbour crane standing');
     expect(description).toContain('“We would rather paint it than lose it”');
     expect(description).toContain('Maria Oduya');

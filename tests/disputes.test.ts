@@ -18,6 +18,7 @@ import { type ArticleText, identifyArticle, parentNumberOf } from '../src/articl
 import { readArticle } from '../src/articles/read-file.ts';
 import { withTextLanguage } from '../src/language/stems.ts';
 import { ATTACK_TEXTS } from './active-markup.ts';
+import { isEphemeral } from './cards.ts';
 import { pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 const paragraphs = [
@@ -223,7 +224,7 @@ describe('what readers dispute, in Discord', () => {
     for (const answer of answers) {
       expect(visibleTextOf(answer)).toContain('-# disputed by 2 readers');
       const shown = await press(answer, 'What is disputed');
-      expect(shown.flags).toBe(64);
+      expect(isEphemeral(shown)).toBe(true);
       const text = visibleTextOf(shown);
       expect(text).toContain(
         '> The pier is 310 metres long and was built in 1894 by the engineer Abel Stroud.',
@@ -274,7 +275,7 @@ describe('what readers dispute, in Discord', () => {
 
   test('a comment opens for its reader alone, between what it answers and what answers it', async () => {
     const listed = await press(await use('comments', { article }), 'Open a comment');
-    expect(listed.flags).toBe(64);
+    expect(isEphemeral(listed)).toBe(true);
     const menu = menuIn(listed)!;
     expect(menu.options.map(({ label, value }) => [label, value])).toContainEqual(['Ben_*x*', '1.1']);
     const opened = await (await ada().select(listed, menu.custom_id, ['1.1'])).reply();

@@ -1,9 +1,9 @@
 import type { APIMessage } from 'discord-api-types/v10';
-import { MessageFlags } from 'discord-api-types/v10';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { identifyArticle } from '../src/articles/article.ts';
 import { readArticle, readArticles } from '../src/articles/read-file.ts';
 import type { Member } from '../src/preview/members.ts';
+import { cardsOf, contentOf, fileUrlsOf, isEphemeral } from './cards.ts';
 import { pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 let bot: TestBot;
@@ -43,8 +43,8 @@ async function addFile(
   return runLibrary('add', { file: who.attach({ name, bytes }) }, who, where);
 }
 
-async function downloadFile({ attachments }: APIMessage): Promise<string> {
-  return (await fetch(attachments[0]!.url)).text();
+async function downloadFile(message: APIMessage): Promise<string> {
+  return (await fetch(fileUrlsOf(message)[0]!)).text();
 }
 
 const lido = 'The Lido Opens Again\n\nThe water is warm.\n\n\n  1. At last.\n\n    1. Indeed.\n';
@@ -60,8 +60,8 @@ test('adds an article that is typed into a form, with its comments, for this ser
       comments: '1. Too early.\n\n  1. Not for bakers.\n\n2. Good.',
     })
   ).reply();
-  expect(added.flags).toBe(MessageFlags.Ephemeral);
-  expect(added.content).toMatch(
+  expect(isEphemeral(added)).toBe(true);
+  expect(contentOf(added)).toMatch(
     /^Added: \*\*Ferry Timetable Changes\*\* \(`[0-9a-f]{16}`, 2 paragraphs, 3 comments\)$/,
   );
   const article = await north().find('Ferry Timetable');
@@ -76,20 +76,20 @@ test('names the field and the line that it cannot read, and gives back what was 
   const typed = { headline: 'Late Ferry', text: 'It was late.', comments: '\nNo number here.' };
   await asked.modal();
   const refused = await (await ada().submitModal(asked, typed)).reply();
-  expect(refused.content).toContain('Comments, line 2: “No number here.” doesn’t start with “1. ”');
+  expect(contentOf(refused)).toContain('Comments, line 2: “No number here.” doesn’t start with “1. ”');
   expect(await downloadFile(refused)).toContain('It was late.');
   await expect(north().find('Late Ferry')).rejects.toThrow();
 });
 
 test('adds files, checks their kind and size at the door, and says the line that is wrong', async () => {
-  expect((await addFile('lido.txt', lido)).content).toContain('Added: **The Lido Opens Again**');
-  expect((await addFile('lido.txt', lido)).content).toContain('Already here');
-  expect((await addFile('lido.txt', lido.replace('warm', 'cold'))).content).toContain('New version 2');
+  expect(contentOf(await addFile('lido.txt', lido))).toContain('Added: **The Lido Opens Again**');
+  expect(contentOf(await addFile('lido.txt', lido))).toContain('Already here');
+  expect(contentOf(await addFile('lido.txt', lido.replace('warm', 'cold')))).toContain('New version 2');
   const marked = await addFile(
     'notes.md',
     '# A *Small* Harbour\n\nThe [pier](https://pier.example) is **closed**.\n\n---\n\n> So it is.\n',
   );
-  expect(marked.content).toContain('A Small Harbour');
+  expect(contentOf(marked)).toContain('A Small Harbour');
   expect((await north().find('A Small Harbour')).paragraphs).toEqual(['The pier is closed.', 'So it is.']);
   const refusals = {
     'photo.png': [
@@ -107,16 +107,16 @@ test('adds files, checks their kind and size at the door, and says the line that
   } as const;
   for (const [name, [bytes, sentence]] of Object.entries(refusals)) {
     const refused = await addFile(name, bytes);
-    expect(refused.content).toMatch(
+    expect(contentOf(refused)).toMatch(
       sentence instanceof RegExp ? sentence : new RegExp(`^${sentence.replaceAll(/[.()“”]/g, '\\$&')}$`),
     );
-    expect(refused.flags).toBe(MessageFlags.Ephemeral);
+    expect(isEphemeral(refused)).toBe(true);
   }
 });
 
 test('tells two texts apart that were both pasted as a file', async () => {
   await addFile('message.txt', 'First Pasted\n\nOne.');
-  expect((await addFile('message.txt', 'Second Pasted\n\nTwo.')).content).toContain(
+  expect(contentOf(await addFile('message.txt', 'Second Pasted\n\nTwo.'))).toContain(
     'Added: **Second Pasted**',
   );
 });
@@ -131,7 +131,7 @@ test('asks before it removes, and the threads about the article say that it is g
   );
   const summary = await (await ben().command(here(), 'summary', { article: id })).reply();
   const question = await runLibrary('remove', { article: id });
-  expect(question.content).toContain(
+  expect(contentOf(question)).toContain(
     'Remove **The Pier Is Closed** from this server’s library? 1 thread is about it',
   );
   await (await ada().click(question, `turn/library/keep/${id}`)).settled();
@@ -143,15 +143,15 @@ test('asks before it removes, and the threads about the article say that it is g
     () =>
       bot.preview
         .messages(discussion.id)
-        .some(({ content }) => content.includes('was removed from the library')),
+        .some(message => contentOf(message).includes('was removed from the library')),
     'the thread to be told',
   );
   expect(await north().get(id)).toBeUndefined();
   const gone = await (await ben().click(summary, pressableOf(summary).Quotes as string)).reply();
-  expect(gone.content).toContain('no longer in the library');
+  expect(contentOf(gone)).toContain('no longer in the library');
   await ben().say(discussion.id, 'Why is it closed?');
   await bot.preview.until(
-    () => bot.preview.messages(discussion.id).at(-1)?.content.includes('no longer in the library'),
+    () => contentOf(bot.preview.messages(discussion.id).at(-1)).includes('no longer in the library'),
     'the thread to refuse',
   );
 });
@@ -159,23 +159,23 @@ test('asks before it removes, and the threads about the article say that it is g
 test('shows an article under another name, which finds it, and never changes its text', async () => {
   await addFile('dunes.txt', 'Dunes Move Inland\n\nThe wind was strong.');
   const { id } = await north().find('Dunes Move');
-  expect((await runLibrary('rename', { article: id, name: 'Wandering Sands' })).content).toContain(
+  expect(contentOf(await runLibrary('rename', { article: id, name: 'Wandering Sands' }))).toContain(
     'now shown as **Wandering Sands**',
   );
   const [offered] = await ben().autocomplete(here(), 'summary', { article: 'wander' }, 'article');
   expect(offered).toEqual({ name: 'Wandering Sands', value: id });
   const summary = await (await ben().command(here(), 'summary', { article: 'Wandering Sands' })).reply();
-  expect(summary.embeds[0]?.title).toBe('Wandering Sands');
+  expect(cardsOf(summary)[0]?.title).toBe('Wandering Sands');
   expect((await north().get(id))?.headline).toBe('Dunes Move Inland');
   expect(visibleTextOf(await runLibrary('list'))).toContain('own headline: Dunes Move Inland');
-  expect((await runLibrary('rename', { article: id })).content).toContain('under its own headline again');
+  expect(contentOf(await runLibrary('rename', { article: id }))).toContain('under its own headline again');
 });
 
 test('tags articles, lists them by tag, and says what is wrong with a tag', async () => {
   await addFile('mill.txt', 'The Mill Turns\n\nFlour again.');
   const { id } = await north().find('The Mill Turns');
   const tagged = await runLibrary('tag', { article: id, add: 'Old Town, #water,water' });
-  expect(tagged.content).toBe('**The Mill Turns** has these tags: #old town, #water');
+  expect(contentOf(tagged)).toBe('**The Mill Turns** has these tags: #old town, #water');
   expect(await ada().autocomplete(here(), 'library', { tag: 'wa' }, 'tag', { subcommand: 'list' })).toEqual([
     { name: 'water', value: 'water' },
   ]);
@@ -183,13 +183,13 @@ test('tags articles, lists them by tag, and says what is wrong with a tag', asyn
   expect(listed).toContain('The Mill Turns');
   expect(listed).toContain('of this server · mill.txt · #old town, #water');
   expect(listed).toContain('1 article');
-  expect((await runLibrary('tag', { article: id, add: 'a/b' })).content).toContain(
+  expect(contentOf(await runLibrary('tag', { article: id, add: 'a/b' }))).toContain(
     'letters, digits, spaces and hyphens',
   );
-  expect((await runLibrary('tag', { article: id, add: 'a1,a2,a3,a4,a5,a6,a7,a8,a9' })).content).toContain(
+  expect(contentOf(await runLibrary('tag', { article: id, add: 'a1,a2,a3,a4,a5,a6,a7,a8,a9' }))).toContain(
     'at most 10 tags',
   );
-  expect((await runLibrary('tag', { article: id, remove: 'water,old town' })).content).toBe(
+  expect(contentOf(await runLibrary('tag', { article: id, remove: 'water,old town' }))).toBe(
     '**The Mill Turns** has no tags.',
   );
 });
@@ -212,12 +212,12 @@ test('exports one or all of its own articles, and takes them back as they were',
   expect(identifyArticle(readArticle('one.json', one)).id).toBe(mill.id);
   const all = await runLibrary('export');
   const count = await north().count({ ownOnly: true });
-  expect(all.content).toContain(`${count} articles`);
+  expect(contentOf(all)).toContain(`${count} articles`);
   const json = await downloadFile(all);
   expect(readArticles('all.json', json)).toHaveLength(count);
-  expect((await addFile('all.json', json)).content).toMatch(/^Already here/);
+  expect(contentOf(await addFile('all.json', json))).toMatch(/^Already here/);
   const there = await addFile('all.json', json, eva, south.channels.general);
-  expect(there.content).toMatch(/^Added: /);
+  expect(contentOf(there)).toMatch(/^Added: /);
   const held = await bot.library.forServer(south.id).list({ offset: 0, limit: 50, tag: 'bread' });
   expect(held).toMatchObject([
     { id: mill.id, headline: 'Mill', source: 'mill.txt', tags: ['bread'], version: 1 },
@@ -234,7 +234,7 @@ test('leaves alone what belongs to all servers, and says who can change it', asy
     ['tag', { add: 'ours' }],
     ['export', {}],
   ] as const)
-    expect((await runLibrary(subcommand, { article: shared, ...options })).content).toContain(
+    expect(contentOf(await runLibrary(subcommand, { article: shared, ...options }))).toContain(
       'belongs to all servers',
     );
   expect(
@@ -265,9 +265,9 @@ test('two servers side by side never see each other', async () => {
     for (const article of [id, id.slice(0, 10), 'Zebra Crossing Repainted', 'zebra']) {
       const refused = await (await sam.command(there, command, { article })).reply();
       // what was typed may be said back
-      const shown = JSON.stringify([refused.embeds, refused.components]).replaceAll(article, '');
+      const shown = JSON.stringify([cardsOf(refused), refused.components]).replaceAll(article, '');
       expect(shown).not.toMatch(/zebra/i);
-      expect(refused.content).not.toContain('•');
+      expect(contentOf(refused)).not.toContain('•');
     }
   expect(visibleTextOf(await (await sam.command(there, 'articles', { search: 'zebra' })).reply())).toContain(
     'I don’t have an article',
@@ -276,10 +276,10 @@ test('two servers side by side never see each other', async () => {
   expect(visibleTextOf(await runLibrary('list', {}, eva, there))).not.toContain('Zebra');
   expect(await eva.autocomplete(there, 'library', { tag: 'str' }, 'tag', { subcommand: 'list' })).toEqual([]);
   for (const subcommand of ['remove', 'rename', 'tag', 'export'])
-    expect((await runLibrary(subcommand, { article: id }, eva, there)).content).not.toContain('Removed');
-  expect((await runLibrary('export', {}, eva, there)).content).toContain('no articles of its own');
+    expect(contentOf(await runLibrary(subcommand, { article: id }, eva, there))).not.toContain('Removed');
+  expect(contentOf(await runLibrary('export', {}, eva, there))).toContain('no articles of its own');
   const direct = sam.directMessages();
-  expect((await (await sam.command(direct, 'summary', { article: id })).reply()).embeds).toEqual([]);
+  expect(cardsOf(await (await sam.command(direct, 'summary', { article: id })).reply())).toEqual([]);
 
   // a button of ours that carries the id of the other server's article, as if it had been forged
   const mine = await (await sam.command(there, 'summary', { article: 'footbridge' })).reply();
@@ -289,7 +289,7 @@ test('two servers side by side never see each other', async () => {
   Object.assign(forged, { components: JSON.parse(text) });
   for (const name of ['Quotes', 'Comments']) {
     const refused = await (await sam.click(forged, pressableOf(forged)[name] as string)).reply();
-    expect(refused.content).toContain('no longer in the library');
+    expect(contentOf(refused)).toContain('no longer in the library');
   }
 
   // and a thread that a database of both would pin to it
@@ -303,7 +303,7 @@ test('two servers side by side never see each other', async () => {
   });
   await sam.say(thread, 'What colour is the zebra?');
   await bot.preview.until(
-    () => bot.preview.messages(thread).at(-1)?.content.includes('no longer in the library'),
+    () => contentOf(bot.preview.messages(thread).at(-1)).includes('no longer in the library'),
     'a refusal',
   );
 

@@ -8,6 +8,7 @@ import { checkRecipe } from '../src/answers/check/recipe.ts';
 import { findContradiction } from '../src/answers/verification/entailment.ts';
 import { identifyArticle } from '../src/articles/article.ts';
 import { parseText } from '../src/articles/formats/text.ts';
+import { cardsOf, isEphemeral } from './cards.ts';
 import { type ArticleClaim, FALSE_CLAIMS, INVENTED_CLAIMS, TRUE_CLAIMS } from './claims.ts';
 import { createArticle, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
@@ -193,7 +194,7 @@ describe('/check', () => {
     const text = visibleTextOf(reply);
     expect(text).toContain('**Supported.** The article says so.');
     expect(text).toMatch(/> In its final year .+ lost £2\.1 million\.\s`¶4`/);
-    expect(reply.embeds[0]?.color).toBe(0x2e8b57);
+    expect(cardsOf(reply)[0]?.colour).toBe(0x2e8b57);
   });
 
   test('says what the article says otherwise, with the words that do', async () => {
@@ -201,7 +202,7 @@ describe('/check', () => {
     const text = visibleTextOf(reply);
     expect(text).toContain('**Contradicted.** The text says “£2.1 million”; the claim says “£3.1 million”.');
     expect(text).toMatch(/> In its final year .+ lost £2\.1 million\.\s`¶4`/);
-    expect(reply.embeds[0]?.color).toBe(0xc0392b);
+    expect(cardsOf(reply)[0]?.colour).toBe(0xc0392b);
   });
 
   test('leaves open what it cannot tell, and says what does not stand there', async () => {
@@ -209,7 +210,7 @@ describe('/check', () => {
     const text = visibleTextOf(reply);
     expect(text).toContain('**Can’t tell.** I don’t see “strike” there. The closest passage:');
     expect(text).toMatch(/\s`¶4`/);
-    expect(reply.embeds[0]?.color).toBe(0xe0a030);
+    expect(cardsOf(reply)[0]?.colour).toBe(0xe0a030);
   });
 
   test('judges several sentences one by one, also where they are too many or long', async () => {
@@ -236,7 +237,7 @@ describe('/check', () => {
 
   test('answers in private when asked to, and lets nobody be pinged', async () => {
     const reply = await asked('@everyone [free](https://evil.example) trains', { private: true });
-    expect(reply.flags).toBe(64);
+    expect(isEphemeral(reply)).toBe(true);
     expect(visibleTextOf(reply)).not.toContain('[free](');
     expect(reply.mention_everyone).toBe(false);
   });

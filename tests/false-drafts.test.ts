@@ -92,8 +92,8 @@ async function askModel<R extends AnyRecipe>(
 }
 
 /** But for the reason why something is left out, which names what is wrong with it. */
-function visibleTextOf({ content, embeds = [] }: Reply): string {
-  return [content, ...embeds.flatMap(({ title, description, footer }) => [title, description, footer?.text])]
+function visibleTextOf({ content, cards = [] }: Reply): string {
+  return [content, ...cards.flatMap(({ title, description, footer }) => [title, description, footer])]
     .filter(Boolean)
     .join('\n')
     .replace(/left out(?:, the first)?: .* · by the model$/, 'left out · by the model');

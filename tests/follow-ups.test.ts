@@ -1,5 +1,6 @@
 import { type APIMessage, MessageType } from 'discord-api-types/v10';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { contentOf } from './cards.ts';
 import { pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 /** A message of a dialogue: what it is to be understood as; null where it stands alone or is answered as it is. */
@@ -157,7 +158,8 @@ async function openThread(headline: string): Promise<string> {
     .command(preview.channels.articles, 'discuss', { article: entry?.id as string });
   const message = await asked.reply();
   await preview.until(
-    () => preview.messages(message.id).some(({ author, content }) => author.id === preview.botId && content),
+    () =>
+      preview.messages(message.id).some(each => each.author.id === preview.botId && contentOf(each) !== ''),
     'the thread’s first message',
   );
   return message.id;
@@ -249,7 +251,7 @@ test('shows what was completed as plain text, whatever members wrote before', as
   await say('Ben', thread, 'Did the **mayor** <@&1> @everyone [x](https://example.com) resign?');
   const { reply, askedAs } = await say('Ben', thread, 'why?');
   expect(askedAs).toContain('Why did the');
-  expect(reply.content).not.toMatch(/(?<!\\)\*\*mayor|(?<!\\)<@&1>|(?<!\\)\]\(https/);
+  expect(contentOf(reply)).not.toMatch(/(?<!\\)\*\*mayor|(?<!\\)<@&1>|(?<!\\)\]\(https/);
   expect(reply.mention_everyone).toBe(false);
 });
 

@@ -3,6 +3,7 @@ import { Routes } from 'discord-api-types/v10';
 import { afterEach, expect, test } from 'vitest';
 import { REPLY_TIMINGS } from '../src/discord/pending-replies.ts';
 import { createDiscordRest } from '../src/discord/rest.ts';
+import { cardsOf } from './cards.ts';
 import { PATIENT_CLOCK } from './manual-clock.ts';
 import { startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
@@ -27,7 +28,9 @@ test('answers that were put off go out past the limit on a bot’s requests, whi
         .command(preview.channels.articles, 'summary', { article: 'night train' }),
     ),
   );
-  const answers = await Promise.all(asked.map(each => each.replyWhere(({ embeds }) => embeds.length > 0)));
+  const answers = await Promise.all(
+    asked.map(each => each.replyWhere(message => cardsOf(message).length > 0)),
+  );
   for (const answer of answers) expect(visibleTextOf(answer)).toContain('22:40');
   expect(asked.every(({ wasDeferred }) => wasDeferred)).toBe(true);
   expect(held).toEqual([]);

@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { ComponentType, InteractionType } from 'discord-api-types/v10';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { DatabaseTarget } from '../src/storage/database-target.ts';
+import { contentOf } from './cards.ts';
 import { createJumpingClock, PATIENT_CLOCK } from './manual-clock.ts';
 import { createArticle, createFileTarget, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
@@ -62,7 +63,7 @@ test('a paused digest is posted where an editor asks for it, and stays paused', 
   await digest('pause', {});
   const now = await digest('now', {});
   expect(posts()).toHaveLength(1);
-  expect(now.content).toContain(`/${news}/${posts()[0]?.id}`);
+  expect(contentOf(now)).toContain(`/${news}/${posts()[0]?.id}`);
   const [kept] = await bot.storage.digests.list(bot.preview.serverId);
   expect(kept?.paused).toBe(true);
 });

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commands } from '../commands/index.ts';
 import { ATTACK_TEXTS, findActing, findActingInRequests } from './active-markup.ts';
+import { contentOf } from './cards.ts';
 import { createArticle, pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 import { createRss } from './web-pages.ts';
 import { startWebServer, type WebServer } from './web-server.ts';
@@ -59,7 +60,7 @@ interface Option {
   readonly options?: readonly Option[];
 }
 
-const refusalOf = async (url: string) => (await runCommand('library', { url }, 'add')).content;
+const refusalOf = async (url: string) => contentOf(await runCommand('library', { url }, 'add'));
 
 describe('in a refusal', () => {
   test('headlines that resemble what was typed are plain', async () => {
@@ -68,7 +69,9 @@ describe('in a refusal', () => {
         createArticle(`Free ferry on the ${river} ${claim}`, [`The ferry on the ${river} is free.`]),
         river,
       );
-    const { content } = await runCommand('library', { article: 'free ferry', name: 'Ferry' }, 'rename');
+    const content = contentOf(
+      await runCommand('library', { article: 'free ferry', name: 'Ferry' }, 'rename'),
+    );
     expect(content).toContain('could be one of these');
     expect(content).toContain('\\[Claim your free Nitro\\]');
   });
@@ -211,6 +214,6 @@ describe('in a reply', () => {
 test('everything that the bot has sent is judged, states and edits too', () => {
   expect(bot.preview.requests.length).toBeGreaterThan(100);
   expect(findActingInRequests(bot.preview.requests)).toEqual([]);
-  const acts = { body: { data: { embeds: [{ fields: [{ name: 'x', value: claim }] }] } } };
+  const acts = { body: { data: { components: [{ type: 17, components: [{ type: 10, content: claim }] }] } } };
   expect(findActingInRequests([acts]).length).toBeGreaterThan(1);
 });

@@ -20,6 +20,7 @@ import { createBuiltInEngine } from '../src/engines/built-in.ts';
 import { createOpenAiEngine } from '../src/engines/openai/openai.ts';
 import { splitSentences } from '../src/language/sentences.ts';
 import { ALWAYS_SAID, PLANTED_ATTACKS } from './attacks.ts';
+import { cardsOf, contentOf } from './cards.ts';
 import { type ScriptedModel, startScriptedModel } from './model.ts';
 import {
   createArticle,
@@ -83,7 +84,7 @@ function findActing(text: string): string[] {
 
 async function fetchReply(name: string, options: Record<string, string>): Promise<APIMessage> {
   const asked = await bot.preview.member('Ben').command(bot.preview.channels.articles, name, options);
-  return await asked.replyWhere(({ content }) => !content.startsWith('-# '));
+  return await asked.replyWhere(message => !contentOf(message).startsWith('-# '));
 }
 
 describe('the text of strangers changes nothing but itself', () => {
@@ -110,7 +111,7 @@ describe('the text of strangers changes nothing but itself', () => {
           expect(findActing(visibleTextOf(message)), visibleTextOf(message)).toEqual([]);
           expect(message.mentions).toEqual([]);
           expect(message.mention_everyone).toBe(false);
-          expect(message.embeds.length).toBeLessThanOrEqual(1);
+          expect(cardsOf(message).length).toBeLessThanOrEqual(1);
           expect(visibleTextOf(message)).not.toMatch(/Something went wrong/);
         }
       }
@@ -209,8 +210,8 @@ describe('a model that obeys the text of strangers', () => {
     question: string,
   ): Promise<Record<string, string>> {
     const [paragraph, comment] = [article.paragraphs.length, article.comments.at(-1)!.number];
-    const seen = ({ content, embeds = [] }: Reply) =>
-      [content, ...embeds.flatMap(({ description, footer }) => [description, footer?.text])].join('\n');
+    const seen = ({ content, cards = [] }: Reply) =>
+      [content, ...cards.flatMap(({ description, footer }) => [description, footer])].join('\n');
     const say = (kind: keyof typeof drafts) => model.say(drafts[kind](says, paragraph, comment));
     say('summary');
     const summary = await answer()(summaryRecipe, article, { length: 'full', points: 20 });

@@ -5,6 +5,7 @@ import { startPreview } from '../src/preview/preview.ts';
 import type { DatabaseTarget } from '../src/storage/database-target.ts';
 import { openStorage } from '../src/storage/open.ts';
 import type { Storage } from '../src/storage/storage.ts';
+import { contentOf } from './cards.ts';
 import { startScriptedModel } from './model.ts';
 import { importSamples, type Program, startProgram } from './program.ts';
 import { pressableOf } from './support.ts';
@@ -88,7 +89,7 @@ export async function runKillDay(
   }
   async function discuss(round: number, where: Record<string, string>): Promise<void> {
     const reply = await (await ben.command(articles, 'discuss', { article: ARTICLE, ...where })).reply();
-    const threadId = where.forum ? /<#(\d+)>/.exec(reply.content)?.[1] : reply.id;
+    const threadId = where.forum ? /<#(\d+)>/.exec(contentOf(reply))?.[1] : reply.id;
     if (threadId)
       await preview.until(() => preview.threads(where.forum ?? articles).some(({ id }) => id === threadId));
     if (threadId) await ben.say(threadId, `How late was it on day ${round}?`);

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Digest, nonceOf, type Post } from '../src/digests/digest.ts';
 import { startPreview } from '../src/preview/preview.ts';
 import { openSqlite } from '../src/storage/sqlite.ts';
+import { contentOf } from './cards.ts';
 import { createArticle } from './support.ts';
 
 /**
@@ -89,7 +90,7 @@ export async function runKillRounds(plan: readonly KillMoment[], chance: () => n
   const messagesOf = (slot: string) =>
     preview
       .messages(channelId)
-      .filter(({ content }) => content.includes(`<t:${Date.parse(slot) / 1000}:`))
+      .filter(message => contentOf(message).includes(`<t:${Date.parse(slot) / 1000}:`))
       .map(({ id }) => id);
 
   const listSent = (slot: string) =>

@@ -7,6 +7,7 @@ import { nonceOf, type Post } from '../src/digests/digest.ts';
 import { startPreview } from '../src/preview/preview.ts';
 import type { DatabaseTarget } from '../src/storage/database-target.ts';
 import { openStorage } from '../src/storage/open.ts';
+import { contentOf } from './cards.ts';
 import { createArticle } from './support.ts';
 
 export interface DigestOutcome {
@@ -90,7 +91,7 @@ export async function runKillMany(
     }
     while (!(await isSettled()) && Date.now() - began < patience) await sleep(200);
     const countMessages = (id: string) =>
-      preview.messages(preview.channels.news).filter(({ content }) => content.includes(`Digest ${id}`));
+      preview.messages(preview.channels.news).filter(message => contentOf(message).includes(`Digest ${id}`));
     const asked = preview.requests.map(({ body }) => (body as { nonce?: string } | undefined)?.nonce);
     const outcomes: DigestOutcome[] = [];
     for (const digestId of ids) {

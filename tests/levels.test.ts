@@ -1,4 +1,4 @@
-import { type APIMessage, MessageFlags } from 'discord-api-types/v10';
+import type { APIMessage } from 'discord-api-types/v10';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Level } from '../src/answers/levels.ts';
 import { summaryRecipe } from '../src/answers/summary/recipe.ts';
@@ -11,6 +11,7 @@ import { createOpenAiEngine } from '../src/engines/openai/openai.ts';
 import { fillTemplate } from '../src/i18n/templates.ts';
 import { withLocale } from '../src/i18n/translate.ts';
 import { findActing } from './active-markup.ts';
+import { isEphemeral } from './cards.ts';
 import { type ScriptedModel, startScriptedModel } from './model.ts';
 import {
   createArticle,
@@ -136,7 +137,7 @@ test('what the marks mean is one press away, for the one who asks alone, also af
   const summary = await use('summary');
   await bot.restart();
   const explained = await press(summary, '¶ ≈ explained');
-  expect(explained.flags).toBe(MessageFlags.Ephemeral);
+  expect(isEphemeral(explained)).toBe(true);
   const text = visibleTextOf(explained);
   for (const mark of ['`¶3`', '**word for word**', '**shortened**', '`≈ ¶3`', '**left out**'])
     expect(text).toContain(mark);
@@ -247,16 +248,13 @@ const answeredWith = (content: SummaryAnswer, engine: 'openai' | 'extractive' = 
   language: null,
 });
 const footerOf = (content: SummaryAnswer, engine?: 'extractive') =>
-  renderSummary(ferry, answeredWith(content, engine), { length: 'standard', settings }).embeds?.[0]?.footer
-    ?.text;
+  renderSummary(ferry, answeredWith(content, engine), { length: 'standard', settings }).cards?.[0]?.footer;
 
 test('the line counts each level that there is, in the words of the reader', () => {
   const content = { points: points('verbatim', 'shortened', 'worded'), leftOut: [] };
   expect(footerOf(content)).toBe('1 word for word · 1 shortened · 1 in the model’s words ≈ · by the model');
   expect(footerOf({ points: points('verbatim'), leftOut: [] })).toBe('1 word for word · by the model');
-  expect(footerOf({ points: points('worded'), leftOut: [] }, 'extractive')).toBe(
-    '1 in other words ≈ · built-in engine',
-  );
+  expect(footerOf({ points: points('worded'), leftOut: [] }, 'extractive')).toBe('1 in other words ≈');
   expect(withLocale('de', () => footerOf(content))).toBe(
     '1 wörtlich · 1 gekürzt · 1 in Worten des Modells ≈ · vom Modell',
   );
@@ -285,7 +283,7 @@ const sourcesOf = (content: SummaryAnswer) => {
   const reference = { kind: 'summary', engine: 'openai', articleId: ferry.id, key: 'key' } as const;
   const view = { reference, page: 0, settings, votes: null };
   const answer = { article: ferry, recipe: summaryRecipe, answered: answeredWith(content), passages: [] };
-  return renderSources(answer, view).embeds?.[0]?.description ?? '';
+  return renderSources(answer, view).cards?.[0]?.description ?? '';
 };
 
 test('Sources show the whole sentence that a statement was shortened from', () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cardsOf } from './cards.ts';
 import { pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 let bot: TestBot;
@@ -28,7 +29,7 @@ test.each([
   'answers and buttons are in the language of the member’s Discord (%s)',
   async (locale, kind, reading, useful) => {
     const reply = await ask(locale, 'summary', { article: train });
-    expect(reply.embeds[0]?.author?.name).toBe(kind);
+    expect(cardsOf(reply)[0]?.kind).toBe(kind);
     expect(visibleTextOf(reply)).toContain(reading);
     expect(Object.keys(pressableOf(reply))).toContain(useful);
   },
@@ -84,7 +85,7 @@ test.each([
 
 test('a server’s choice comes before the member’s own language', async () => {
   await bot.storage.settings.update(bot.preview.serverId, { language: 'fr' });
-  expect((await ask('de', 'summary', { article: train })).embeds[0]?.author?.name).toBe('Résumé');
+  expect(cardsOf(await ask('de', 'summary', { article: train }))[0]?.kind).toBe('Résumé');
   await bot.storage.settings.update(bot.preview.serverId, { language: null });
 });
 

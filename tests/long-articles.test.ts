@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type Comment, identifyArticle, type StoredArticle } from '../src/articles/article.ts';
 import { createBuiltInEngine } from '../src/engines/built-in.ts';
 import { createOpenAiEngine } from '../src/engines/openai/openai.ts';
+import { isWhole } from './cards.ts';
 import { createCompletion, type ModelReply, type ScriptedModel, startScriptedModel } from './model.ts';
 import { createArticle, createLogRecorder, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
@@ -74,7 +75,7 @@ async function runCommand(command: string, options: Record<string, string> = {})
     .member('Ben')
     .command(bot.preview.channels.articles, command, { article: article.id, ...options });
   // while it is being made, a message says so in its content
-  return visibleTextOf(await asked.replyWhere(({ content, embeds }) => content === '' && embeds.length > 0));
+  return visibleTextOf(await asked.replyWhere(isWhole));
 }
 
 /** Nothing goes out that the model could not read, with room to reply. */

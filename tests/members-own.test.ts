@@ -1,7 +1,7 @@
-import { MessageFlags } from 'discord-api-types/v10';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { commands } from '../commands/index.ts';
 import { createBuiltInEngine } from '../src/engines/built-in.ts';
+import { cardsOf, contentOf, isEphemeral } from './cards.ts';
 import { pressableOf, startTestBot, type TestBot, UNLIMITED, visibleTextOf } from './support.ts';
 
 let bot: TestBot;
@@ -20,23 +20,23 @@ const ben = () => bot.preview.member('Ben');
 const reply = async (name: string, options = {}) => (await ben().command(here(), name, options)).reply();
 
 test('explains itself from the list of commands, with what can be done with a message', async () => {
-  const { embeds, flags } = await reply('help');
-  const text = embeds.map(({ description }) => description).join('\n');
+  const help = await reply('help');
+  const text = visibleTextOf(help);
   for (const { data, contextMenu: menu } of commands) {
     expect(text).toContain(`/${data.name}`);
     if (menu) expect(text).toContain(menu.data.name);
   }
-  expect(flags).toBe(MessageFlags.Ephemeral);
+  expect(isEphemeral(help)).toBe(true);
 });
 
 test('tells all about one command, however it is typed, or which there are', async () => {
   for (const { data } of commands)
-    expect((await reply('help', { command: data.name })).embeds[0]?.title).toBe(`/${data.name}`);
+    expect(cardsOf(await reply('help', { command: data.name }))[0]?.title).toBe(`/${data.name}`);
   const digest = visibleTextOf(await reply('help', { command: '/digest create' }));
   expect(digest).toContain('/digest preview');
   expect(digest).toContain('`zone`');
-  expect((await reply('help', { command: 'sumary' })).embeds[0]?.title).toBe('/summary');
-  expect((await reply('help', { command: 'zzzzzzz' })).content).toContain('`/summary`');
+  expect(cardsOf(await reply('help', { command: 'sumary' }))[0]?.title).toBe('/summary');
+  expect(contentOf(await reply('help', { command: 'zzzzzzz' }))).toContain('`/summary`');
   const offered = await ben().autocomplete(here(), 'help', { command: 'qoutes' }, 'command');
   expect(offered[0]?.value).toBe('quotes');
   expect(await ben().autocomplete(here(), 'help', { command: '' }, 'command')).toHaveLength(
@@ -85,7 +85,7 @@ test('says what is kept and where it goes, asks before it deletes, and deletes w
   expect(visibleTextOf(privacy)).toContain('I use no model');
   const press = async (label: string, done: string) => {
     const asked = await ben().click(privacy, pressableOf(current())[label] as string);
-    await asked.replyWhere(message => message.embeds[0]?.title === done);
+    await asked.replyWhere(message => cardsOf(message)[0]?.title === done);
   };
   const current = () =>
     ben()
@@ -111,9 +111,9 @@ test('counts a deleted member’s answers for the limits until the day is over, 
   await reply('summary', { article: train });
   const privacy = await reply('privacy');
   const first = await ben().click(privacy, pressableOf(privacy)['Delete my data…'] as string);
-  const sure = await first.replyWhere(message => message.embeds[0]?.title === 'Delete your data?');
+  const sure = await first.replyWhere(message => cardsOf(message)[0]?.title === 'Delete your data?');
   await (await ben().click(sure, pressableOf(sure)['Yes, delete'] as string)).replyWhere(
-    ({ embeds }) => embeds[0]?.title === 'Done',
+    message => cardsOf(message)[0]?.title === 'Done',
   );
   expect(visibleTextOf(await reply('quotes', { article: train }))).toContain(
     'You’ve used your 1 model answers',

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { type APIMessage, MessageFlags } from 'discord-api-types/v10';
+import type { APIMessage } from 'discord-api-types/v10';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Article, identifyArticle } from '../src/articles/article.ts';
 import { readFileInWorker } from '../src/articles/read-in-worker.ts';
 import { comparableUrlOf } from '../src/articles/source-url.ts';
+import { contentOf, isEphemeral } from './cards.ts';
 import { createArticle, pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 const SUMMARISE = 'Summarise this';
@@ -52,7 +53,7 @@ test.each([
   const reply = await openMenu(await ben().say(here(), content), SUMMARISE);
   expect(visibleTextOf(reply)).toContain(expected);
   expect(visibleTextOf(reply)).toContain('`¶');
-  expect(reply.flags).toBe(MessageFlags.Ephemeral);
+  expect(isEphemeral(reply)).toBe(true);
 });
 
 test('sums up what the embed of a link is about, by its title or its address', async () => {
@@ -73,7 +74,7 @@ test('sums up a stored article that is attached as a file, and no other file', a
   const other = await ben().say(here(), '', {
     file: { name: 'notes.md', text: 'A headline\n\nSomething else entirely.' },
   });
-  expect((await openMenu(other, SUMMARISE)).content).toContain('I found no article in this message');
+  expect(contentOf(await openMenu(other, SUMMARISE))).toContain('I found no article in this message');
 });
 
 test('sums up a stored article that is attached as a saved page', async () => {
@@ -100,8 +101,8 @@ test('sums up the article of an answer of its own, and asks which of several', a
 
 test('says that nothing is stored, and to an editor how to add it', async () => {
   const message = await ben().say(here(), 'https://example.org/elsewhere');
-  expect((await openMenu(message, SUMMARISE)).content).toContain('`/articles` lists what I have.');
-  expect((await openMenu(message, SUMMARISE, ada())).content).toContain('`/library add`');
+  expect(contentOf(await openMenu(message, SUMMARISE))).toContain('`/articles` lists what I have.');
+  expect(contentOf(await openMenu(message, SUMMARISE, ada()))).toContain('`/library add`');
 });
 
 test('checks what a message says against the article that it links', async () => {
@@ -161,9 +162,9 @@ test('checks against the article of the thread, whatever the message links', asy
 
 test('says so when a message holds no claim, or one that is too long', async () => {
   const link = await ben().say(here(), 'https://example.com/news/night-train?page=2');
-  expect((await openMenu(link, SAID)).content).toContain('This message has no text');
+  expect(contentOf(await openMenu(link, SAID))).toContain('This message has no text');
   const long = await ben().say(here(), '', { embeds: [{ description: 'word '.repeat(450) }] });
-  expect((await openMenu(long, SAID)).content).toContain('Use `/check` with the part you mean');
+  expect(contentOf(await openMenu(long, SAID))).toContain('Use `/check` with the part you mean');
 });
 
 test('finds another server’s article in no message', async () => {
@@ -178,7 +179,7 @@ test('finds another server’s article in no message', async () => {
   expect(
     visibleTextOf(await openMenu(await cleo.say(other.channels.general, link), SUMMARISE, cleo)),
   ).toContain('Ours alone');
-  expect((await openMenu(await ben().say(here(), link), SUMMARISE)).content).toContain('I found no article');
+  expect(contentOf(await openMenu(await ben().say(here(), link), SUMMARISE))).toContain('I found no article');
 });
 
 test('takes all the ways to write an address for one', () => {

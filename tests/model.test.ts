@@ -10,6 +10,7 @@ import { createBuiltInEngine } from '../src/engines/built-in.ts';
 import { createOpenAiEngine, type ModelSettings } from '../src/engines/openai/openai.ts';
 import { createMessages } from '../src/engines/openai/prompt.ts';
 import { type Clock, systemClock } from '../src/scheduling/clock.ts';
+import { cardsOf, isWhole } from './cards.ts';
 import { createCompletion, hasOpenaiDocument, type ScriptedModel, startScriptedModel } from './model.ts';
 import { createLogRecorder, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
@@ -63,7 +64,7 @@ async function fetchSummary(length = 'brief') {
     .member('Ben')
     .command(bot.preview.channels.articles, 'summary', { article: train.id, length });
   // on a machine that is busy, a line says meanwhile that it is being worked on
-  return visibleTextOf(await asked.replyWhere(({ content, embeds }) => content === '' && embeds.length > 0));
+  return visibleTextOf(await asked.replyWhere(isWhole));
 }
 
 const BUILT_IN = 'this is the built-in engine’s answer';
@@ -96,7 +97,7 @@ test('a hundred readers who ask the same at once make one call, also when the fi
     ),
   );
   const texts = await Promise.all(
-    asked.map(async each => visibleTextOf(await each.replyWhere(({ embeds }) => embeds.length > 0))),
+    asked.map(async each => visibleTextOf(await each.replyWhere(message => cardsOf(message).length > 0))),
   );
   expect(new Set(texts).size).toBe(1);
   expect(texts[0]).toContain('· by the model');
@@ -245,7 +246,7 @@ test('at least 85 % of the input of every recipe is the same prefix, of an artic
     [questionRecipe, { question: 'Who wants the train back?', context: [] }],
   ];
   const tokens = requests.map(([recipe, options]) =>
-    createMessages(recipe, train, recipe.options.parse(options)).flatMap(({ content }) => encode(content)),
+    createMessages(recipe, train, recipe.options.parse(options)).flatMap(message => encode(message.content)),
   );
   const shortest = Math.min(...tokens.map(each => each.length));
   let common = 0;

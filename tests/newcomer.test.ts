@@ -103,16 +103,24 @@ describe.skipIf(!chromiumPath)(`a newcomer with nothing but the two commands (${
   const box = () => page.getByRole('combobox', { name: /^Message / });
   const option = (name: string | RegExp) => page.getByRole('option', { name });
   const filling = (name: string) => page.getByRole('combobox', { name: new RegExp(`^${name}:`) });
-  /** The newest answer of a kind, by the words above its headline. */
+  /** The newest answer of a kind, by the words before its headline. */
   const answer = (kind: string) =>
     log()
       .getByRole('listitem')
-      .filter({ has: page.getByRole('article').getByText(kind, { exact: true }) })
+      .filter({ has: page.getByRole('heading', { name: new RegExp(`^${kind} · `) }) })
       .last();
 
   /** Presses a button below that answer. */
   const press = (kind: string, name: string) =>
     answer(kind).getByRole('button', { name, exact: true }).click();
+
+  /** Chooses what stands in the menu below that answer. */
+  async function choose(kind: string, name: string): Promise<void> {
+    await press(kind, 'More…');
+    await answer(kind)
+      .getByRole('option', { name: new RegExp(`^${name}`) })
+      .click();
+  }
 
   /**
    * Keeps the page as it stands, on a desk and on a phone, and makes sure that it cannot be scrolled
@@ -159,7 +167,10 @@ describe.skipIf(!chromiumPath)(`a newcomer with nothing but the two commands (${
     await tab.getByRole('combobox', { name: /^Message / }).fill(question);
     await tab.keyboard.press('Enter');
     await until(() => replies.count()).toBe(before + 1);
-    return await replies.last().locator('.content').innerText();
+    const reply = replies.last().locator('.text-display');
+    // on a busy machine a line says first what is being done
+    await until(() => reply.innerText()).not.toMatch(/…$/);
+    return await reply.innerText();
   }
 
   it('is told one address', () => {
@@ -177,7 +188,7 @@ describe.skipIf(!chromiumPath)(`a newcomer with nothing but the two commands (${
     await picture('articles');
     await take('help');
     await page.keyboard.press('Enter');
-    await log().getByText('In a thread opened by').waitFor();
+    await log().getByRole('heading', { name: 'What I can do' }).waitFor();
     await picture('help');
   });
 
@@ -189,35 +200,35 @@ describe.skipIf(!chromiumPath)(`a newcomer with nothing but the two commands (${
     expect(await points.count()).toBeGreaterThanOrEqual(3);
     for (const point of await points.allInnerTexts()) expect(point).toMatch(/\S\s¶\d[\d–, ]*$/);
     await picture('summary-standard');
-    await press('Summary', 'Full summary');
+    await choose('Summary', 'Full summary');
     await answer('Full summary').waitFor();
     expect(
       await answer('Full summary').getByRole('article').getByRole('listitem').count(),
     ).toBeGreaterThanOrEqual(7);
     await picture('summary-full');
-    await press('Full summary', 'Standfirst');
-    await answer('Standfirst')
+    await choose('Full summary', 'In one sentence');
+    await answer('In one sentence')
       .getByText(/22:40 on 12 December 2009/)
       .waitFor();
     await picture('summary-brief');
   });
 
   it('reads the quotes and the comments by the buttons below the summary', async () => {
-    await press('Standfirst', 'Quotes');
+    await press('In one sentence', 'Quotes');
     await answer('Quotes').waitFor();
     const quotes = await answer('Quotes').innerText();
     expect(quotes).toContain('“The heating still works”');
     expect(quotes).toMatch(/— Gregor Maund.*\s¶11/);
     expect(quotes).toMatch(/“We are not asking for the past\. .*”\s+— Ines Calloway.*letter.*\s¶10/);
     await picture('quotes');
-    await press('Standfirst', 'Comments');
+    await press('In one sentence', 'Comments');
     await answer('What the readers say').waitFor();
     // The button stood far above the answer that it brings.
     expect(await page.getByRole('button', { name: /New messages below/ }).isVisible()).toBe(false);
     const comments = await answer('What the readers say').innerText();
     expect(comments).toMatch(/12 comments: \d+ viewpoints; 2 contradict somebody\./);
-    expect(comments).toContain('5 threads · 7 replies · 3 levels deep · Comments are closed.');
-    expect(comments).toMatch(/A reader disagrees with another reader: “/);
+    expect(comments).toContain('Comments are closed.');
+    expect(comments).toMatch(/A reader disagrees with “[^”]+”: “/);
     await picture('comments');
   });
 

@@ -6,6 +6,7 @@ import {
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { commands } from '../commands/index.ts';
 import { buttonsOf } from '../src/discord/component-handlers.ts';
+import { contentOf } from './cards.ts';
 import { COMMAND_USES, type CommandUse, subcommandsOf, toSentOptions } from './command-uses.ts';
 import { startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
@@ -325,7 +326,7 @@ test('a menu takes what it offers, and no more of it than it says', async () => 
     const data = { custom_id: `turn/settings/${what}`, component_type: type, id: 1, values, resolved };
     const sent = ada.forge(target, InteractionType.MessageComponent, data, panel.id);
     await sent.settled();
-    return sent.followUps.at(-1)?.content ?? sent.message?.content;
+    return contentOf(sent.followUps.at(-1) ?? sent.message);
   };
   const before = await readEverything();
   const refused = /^This menu no longer offers that/;

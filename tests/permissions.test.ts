@@ -4,6 +4,7 @@ import { commands } from '../commands/index.ts';
 import type { Command } from '../src/discord/command.ts';
 import { createComponentHandlers } from '../src/discord/component-handlers.ts';
 import type { Asked, Member } from '../src/preview/members.ts';
+import { contentOf } from './cards.ts';
 import { COMMAND_USES, type CommandUse } from './command-uses.ts';
 import { startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
@@ -228,7 +229,7 @@ describe('a permission that Discord does not give me', () => {
     const direct = people.reader!.directMessages();
     const told = `I need “Send Messages in Threads” in <#${opened.id}>.`;
     await bot.preview.until(
-      () => bot.preview.messages(direct).some(({ content }) => content.includes(told)),
+      () => bot.preview.messages(direct).some(message => contentOf(message).includes(told)),
       'a direct message',
     );
     bot.preview.allow(news, SendMessagesInThreads);

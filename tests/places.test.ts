@@ -1,6 +1,7 @@
 import { type APIMessage, MessageType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { identifyArticle } from '../src/articles/article.ts';
+import { contentOf } from './cards.ts';
 import { createArticle, pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 let bot: TestBot;
@@ -36,7 +37,7 @@ const say = async (channelId: string, text: string) => waitForReply(await ben().
 async function openPost(): Promise<string> {
   const { channels } = bot.preview;
   const asked = await ben().command(channels.general, 'discuss', { article: train, forum: channels.forum });
-  const [, id] = (await asked.reply()).content.match(/<#(\d+)>/) ?? [];
+  const [, id] = contentOf(await asked.reply()).match(/<#(\d+)>/) ?? [];
   return id as string;
 }
 
@@ -56,7 +57,7 @@ test('opens a post in a forum, with the headline as its title and the summary as
   expect(opened).toMatchObject({ id: post, name: 'A Town Asks Its Railway for the 22:40 Back' });
   const [first] = bot.preview.messages(post);
   expect(visibleTextOf(first!)).toContain('`¶');
-  expect(first?.content).toContain('Just type your question here.');
+  expect(contentOf(first)).toContain('Just type your question here.');
   expect(visibleTextOf(await say(post, MAYOR))).toContain('Samuel Okoro');
 });
 
@@ -66,8 +67,8 @@ test('opens another post when asked inside a post, and says which permission is 
   expect(bot.preview.threads(bot.preview.channels.forum)).toHaveLength(2);
   bot.preview.deny(bot.preview.channels.forum, PermissionFlagsBits.SendMessages);
   const refused = await (await ben().command(post, 'discuss', { article: train })).reply();
-  expect(refused.content).toContain('“Send Messages”');
-  expect(refused.content).toContain(`<#${bot.preview.channels.forum}>`);
+  expect(contentOf(refused)).toContain('“Send Messages”');
+  expect(contentOf(refused)).toContain(`<#${bot.preview.channels.forum}>`);
   bot.preview.allow(bot.preview.channels.forum, PermissionFlagsBits.SendMessages);
 });
 
@@ -154,7 +155,7 @@ test('needs no article named where one is discussed, and offers a menu of them w
   const short = await (
     await ben().select(brief, Object.values(pressableOf(brief))[0] as string, [train])
   ).reply();
-  expect(visibleTextOf(short)).toContain('Standfirst');
+  expect(visibleTextOf(short)).toContain('In one sentence');
   const speakers = await ben().autocomplete(post, 'quotes', { speaker: 'caloway' }, 'speaker');
   expect(speakers.map(({ name }) => name)).toContain('Ines Calloway');
 });
@@ -169,14 +170,14 @@ test('offers a newer version with a button that goes over to it, keeping what wa
   const press = pressableOf(reply)['Switch to version 2'] as string;
   await bot.restart();
   const switched = await (await ben().click(reply, press)).reply();
-  expect(switched.content).toContain('version 2');
+  expect(contentOf(switched)).toContain('version 2');
   const after = await say(post, question);
   expect(visibleTextOf(after)).toContain('900 people');
   expect(visibleTextOf(after)).not.toContain('the library has version');
   expect(
     (await bot.storage.threads.listQuestionsBefore(post, after.id, 5)).map(({ question }) => question),
   ).toEqual([question, question]);
-  expect((await (await ben().click(reply, press)).reply()).content).toContain(
+  expect(contentOf(await (await ben().click(reply, press)).reply())).toContain(
     'This is already about version 2.',
   );
 });

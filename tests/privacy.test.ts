@@ -7,6 +7,7 @@ import { ComponentType, InteractionType, PermissionFlagsBits } from 'discord-api
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Member } from '../src/preview/preview.ts';
 import type { DatabaseTarget } from '../src/storage/database-target.ts';
+import { contentOf, fileUrlsOf } from './cards.ts';
 import { createJumpingClock, PATIENT_CLOCK } from './manual-clock.ts';
 import { type PostgresServer, startPostgres } from './postgres.ts';
 import { inheritedEnvironment } from './program.ts';
@@ -120,7 +121,7 @@ describe.each([
     await leaveTraces();
     const privacy = await use(ada, 'privacy');
     const given = await press(ada, privacy, 'Export my data');
-    const file = await (await fetch(given.attachments[0]!.url)).text();
+    const file = await (await fetch(fileUrlsOf(given)[0]!)).text();
     const { member, kept } = JSON.parse(file) as { member: string; kept: Record<string, unknown[]> };
     expect(member).toBe(ada.id);
     for (const table of ['thread', 'thread_question', 'vote', 'audit', 'asked_by', 'asked', 'digest'])
@@ -195,7 +196,7 @@ describe.each([
         () =>
           bot.preview
             .messages(bot.preview.channels.news)
-            .filter(({ content }) => content.startsWith('**Anew**')).length,
+            .filter(message => contentOf(message).startsWith('**Anew**')).length,
         { timeout: 60_000 },
       )
       .toBe(1);

@@ -1,8 +1,9 @@
-import { type APIMessage, MessageFlags } from 'discord-api-types/v10';
+import type { APIMessage } from 'discord-api-types/v10';
 import { afterEach, expect, test } from 'vitest';
 import { REPLY_TIMINGS } from '../src/discord/pending-replies.ts';
 import { createBuiltInEngine } from '../src/engines/built-in.ts';
 import type { DraftOptions, Engine } from '../src/engines/engine.ts';
+import { cardsOf, isEphemeral } from './cards.ts';
 import { pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 let bot: TestBot;
@@ -49,7 +50,7 @@ test('says what is being done, and the member who asked, alone, can cancel it', 
   const other = await bot.preview.member('Ada').click(waiting, cancelOf(waiting)!);
   const refused = await other.reply();
   expect(visibleTextOf(refused)).toBe('Only the member who asked can cancel this answer.');
-  expect(refused.flags).toBe(MessageFlags.Ephemeral);
+  expect(isEphemeral(refused)).toBe(true);
   expect(asked[0]?.signal?.aborted).toBe(false);
   await bot.preview.member('Ben').click(waiting, cancelOf(waiting)!);
   const ended = await summary.replyWhere(message => !canBeCancelled(message));
@@ -59,8 +60,8 @@ test('says what is being done, and the member who asked, alone, can cancel it', 
   const next = await bot.preview.member('Ben').command(here, 'summary', { article });
   await bot.preview.until(() => asked.length === 2, 'the second draft');
   asked[1]?.open();
-  expect(visibleTextOf(await next.replyWhere(message => message.embeds.length > 0))).toContain(
-    'built-in engine',
+  expect(visibleTextOf(await next.replyWhere(message => cardsOf(message).length > 0))).toContain(
+    'word for word',
   );
 });
 
@@ -77,7 +78,7 @@ test('“thinking…” shows as soon as a model is asked, and not first after t
   expect(await summary.settled()).toBe('answered');
   expect([summary.wasDeferred, asked.length]).toEqual([true, 1]);
   asked[0]?.open();
-  await summary.replyWhere(message => message.embeds.length > 0);
+  await summary.replyWhere(message => cardsOf(message).length > 0);
 });
 
 test('an answer that two wait for goes on when one of them cancels', async () => {
@@ -91,8 +92,8 @@ test('an answer that two wait for goes on when one of them cancels', async () =>
   expect(asked).toHaveLength(1);
   expect(asked[0]?.signal?.aborted).toBe(false);
   asked[0]?.open();
-  expect(visibleTextOf(await ada.replyWhere(message => message.embeds.length > 0))).toContain(
-    'built-in engine',
+  expect(visibleTextOf(await ada.replyWhere(message => cardsOf(message).length > 0))).toContain(
+    'word for word',
   );
 });
 
@@ -102,10 +103,10 @@ test('a button that puts another answer in place gives the old one back when tha
   const summary = await ben.command(here, 'summary', { article, length: 'brief' });
   await bot.preview.until(() => asked.length === 1);
   asked[0]?.open();
-  const shown = await summary.replyWhere(message => message.embeds.length > 0);
+  const shown = await summary.replyWhere(message => cardsOf(message).length > 0);
   const turned = await ben.click(shown, pressableOf(shown)['Full summary']!);
   const waiting = await summary.replyWhere(canBeCancelled);
-  expect(visibleTextOf(waiting)).toContain(shown.embeds[0]?.description);
+  expect(visibleTextOf(waiting)).toContain(cardsOf(shown)[0]?.description);
   expect(visibleTextOf(waiting)).toContain('The built-in engine is reading the article…');
   await ben.click(waiting, cancelOf(waiting)!);
   const back = await summary.replyWhere(message => !canBeCancelled(message));
@@ -147,11 +148,12 @@ test('in a thread too, and the reply that said what was done becomes the answer'
   asked[1]?.open();
   await bot.preview.until(() => visibleTextOf(replyTo(second)!).includes('Samuel Okoro'), 'the answer');
   expect(replyTo(second)?.id).toBe(sameMessage);
-  expect(Object.keys(pressableOf(replyTo(second)!)).slice(-4)).toEqual([
+  expect(Object.keys(pressableOf(replyTo(second)!)).slice(-5)).toEqual([
     'Sources',
     '¶ ≈ explained',
     'Useful',
     'Wrong',
+    'Regenerate',
   ]);
 });
 

@@ -1,9 +1,9 @@
 import type { APIMessage } from 'discord-api-types/v10';
-import { MessageFlags } from 'discord-api-types/v10';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { questionRecipe } from '../src/answers/question/recipe.ts';
 import type { QuestionAnswer } from '../src/answers/question/schema.ts';
 import type { Article } from '../src/articles/article.ts';
+import { contentOf, isEphemeral } from './cards.ts';
 import { createArticle, pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 const quay: Article = {
@@ -170,8 +170,8 @@ describe('in Discord', () => {
     const reply = await askHere('Why was the quay shut by the board for so long?');
     expect(visibleTextOf(reply)).toContain('The answer is probably here:\n> ');
     const thanks = await (await ben().click(reply, pressableOf(reply)['That answers it'] as string)).reply();
-    expect(thanks.content).toContain('answers the question');
-    expect(thanks.flags).toBe(MessageFlags.Ephemeral);
+    expect(contentOf(thanks)).toContain('answers the question');
+    expect(isEphemeral(thanks)).toBe(true);
     const sources = await (
       await bot.preview.member('Ada').click(reply, pressableOf(reply).Sources as string)
     ).reply();
@@ -183,9 +183,9 @@ describe('in Discord', () => {
     expect(visibleTextOf(reply)).not.toMatch(/doesn’t say|don’t say/);
     const buttons = pressableOf(reply);
     const posted = await (await ben().click(reply, buttons['Ask in this channel'] as string)).reply();
-    expect(posted.content).toContain(`<@${ben().id}> asks about “The Quay Reopens”`);
-    expect(posted.content).toContain('Where can I park my car?');
-    expect((posted.flags ?? 0) & MessageFlags.Ephemeral).toBe(0);
+    expect(contentOf(posted)).toContain(`<@${ben().id}> asks about “The Quay Reopens”`);
+    expect(contentOf(posted)).toContain('Where can I park my car?');
+    expect(isEphemeral(posted)).toBe(false);
     const asked = await ben().click(reply, buttons['Ask the readers’ comments'] as string);
     const turned = await asked.replyWhere(message => visibleTextOf(message).includes('built over in spring'));
     expect(visibleTextOf(turned)).toContain('The car park was built over in spring.');

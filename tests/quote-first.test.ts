@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { identifyArticle, type StoredArticle } from '../src/articles/article.ts';
 import { createBuiltInEngine } from '../src/engines/built-in.ts';
 import { createOpenAiEngine } from '../src/engines/openai/openai.ts';
+import { isWhole } from './cards.ts';
 import { type ScriptedModel, startScriptedModel } from './model.ts';
 import { createArticle, createLogRecorder, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
@@ -33,7 +34,7 @@ async function runCommand(command: string, options: Record<string, string> = {})
   const asked = await bot.preview
     .member('Ben')
     .command(bot.preview.channels.articles, command, { article: train.id, ...options });
-  return visibleTextOf(await asked.replyWhere(({ content, embeds }) => content === '' && embeds.length > 0));
+  return visibleTextOf(await asked.replyWhere(isWhole));
 }
 
 interface Node {

@@ -1,4 +1,4 @@
-import { MessageFlags } from 'discord-api-types/v10';
+import type { APIMessage } from 'discord-api-types/v10';
 import { afterEach, expect, test } from 'vitest';
 import { createCache } from '../src/answers/cache.ts';
 import { createAnswer } from '../src/answers/service.ts';
@@ -6,6 +6,7 @@ import { summaryRecipe } from '../src/answers/summary/recipe.ts';
 import { createBuiltInEngine } from '../src/engines/built-in.ts';
 import { EngineFailure } from '../src/engines/engine.ts';
 import { TooFast } from '../src/usage/rate-limits.ts';
+import { contentOf, isEphemeral } from './cards.ts';
 import { createFreeLedger, createLogRecorder, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 let bot: TestBot;
@@ -35,16 +36,16 @@ async function askQuestions(
   return Promise.all(asked.map(async each => (await each).reply()));
 }
 
-const isRefused = (message: { content: string }) => message.content.includes('in a short time');
+const isRefused = (message: APIMessage) => contentOf(message).includes('in a short time');
 
 test('lets no more through than the limit, however many come at once, and says to each when to come back', async () => {
   bot = await startTestBot({ rates: { member: 3, server: null, seconds: 60 } });
   const replies = await askQuestions('Ben', 12);
   const refused = replies.filter(isRefused);
   expect(refused).toHaveLength(9);
-  for (const { content, flags } of refused) {
-    expect(flags).toBe(MessageFlags.Ephemeral);
-    const [, at] = content.match(/<t:(\d+):R>/) ?? [];
+  for (const message of refused) {
+    expect(isEphemeral(message)).toBe(true);
+    const [, at] = contentOf(message).match(/<t:(\d+):R>/) ?? [];
     expect(Number(at) * 1000).toBeGreaterThan(Date.now());
     expect(Number(at) * 1000).toBeLessThanOrEqual(Date.now() + 61_000);
   }
@@ -65,7 +66,7 @@ test('keeps servers apart, and what the server refuses costs the member nothing'
   bot = await startTestBot({ rates: { member: 1, server: 1, seconds: 60 } });
   expect((await askQuestions('Ada', 1)).filter(isRefused)).toEqual([]);
   const [refused] = await askQuestions('Ben', 1);
-  expect(refused?.content).toContain('This server has had a new answer in a short time');
+  expect(contentOf(refused)).toContain('This server has had a new answer in a short time');
   const direct = { channelId: bot.preview.member('Ben').directMessages() };
   expect((await askQuestions('Ben', 1, direct)).filter(isRefused)).toEqual([]);
   const other = bot.preview.addServer('Next door');

@@ -1,9 +1,9 @@
-import { MessageFlags } from 'discord-api-types/v10';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { commands } from '../commands/index.ts';
 import { createComponentHandlers } from '../src/discord/component-handlers.ts';
 import { createBuiltInEngine } from '../src/engines/built-in.ts';
 import { type Engine, EngineFailure } from '../src/engines/engine.ts';
+import { cardsOf, contentOf, isEphemeral } from './cards.ts';
 import { pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 /** A model that says another sentence of the article each time, or is down. */
@@ -49,16 +49,16 @@ test('an editor has an answer made anew: it takes the place of the old one for e
   expect(visibleTextOf(await summary('brief'))).toBe(visibleTextOf(old));
   const sources = await sourcesOf(old);
   const anew = await (await ada().click(sources, pressableOf(sources).Regenerate as string)).replyWhere(
-    ({ content }) => content.startsWith('Regenerated'),
+    message => contentOf(message).startsWith('Regenerated'),
   );
-  expect(anew.flags).toBe(MessageFlags.Ephemeral);
-  const { embeds } = await summary('brief');
-  expect(embeds[0]?.description).not.toBe(old.embeds[0]?.description);
-  expect(anew.embeds[0]?.description).toBe(embeds[0]?.description);
+  expect(isEphemeral(anew)).toBe(true);
+  const [made] = cardsOf(await summary('brief'));
+  expect(made?.description).not.toBe(cardsOf(old)[0]?.description);
+  expect(cardsOf(anew)[0]?.description).toBe(made?.description);
   await bot.preview.until(
     () =>
-      bot.preview.messages(here()).find(({ id }) => id === old.id)?.embeds[0]?.description ===
-      embeds[0]?.description,
+      cardsOf(bot.preview.messages(here()).find(({ id }) => id === old.id))[0]?.description ===
+      made?.description,
     'the old message to change',
   );
 });
@@ -101,9 +101,9 @@ test('an answer that cannot be made anew leaves the old one where it is kept', a
   isDown = true;
   const sources = await sourcesOf(old);
   const anew = await (await ada().click(sources, pressableOf(sources).Regenerate as string)).replyWhere(
-    ({ content }) => content.startsWith('Regenerated'),
+    message => contentOf(message).startsWith('Regenerated'),
   );
   expect(visibleTextOf(anew)).toContain('The model did not answer in time');
   isDown = false;
-  expect((await summary('full')).embeds[0]?.description).toBe(old.embeds[0]?.description);
+  expect(cardsOf(await summary('full'))[0]?.description).toBe(cardsOf(old)[0]?.description);
 });

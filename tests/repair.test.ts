@@ -3,6 +3,7 @@ import type { StoredArticle } from '../src/articles/article.ts';
 import { REPLY_TIMINGS, type ReplyTimings } from '../src/discord/pending-replies.ts';
 import { createBuiltInEngine } from '../src/engines/built-in.ts';
 import { createOpenAiEngine } from '../src/engines/openai/openai.ts';
+import { isWhole } from './cards.ts';
 import { createCompletion, type ModelReply, type ScriptedModel, startScriptedModel } from './model.ts';
 import { createArticle, createLogRecorder, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
@@ -41,7 +42,7 @@ async function runCommand(
   const asked = await bot.preview
     .member('Ben')
     .command(bot.preview.channels.articles, command, { article, ...options });
-  return visibleTextOf(await asked.replyWhere(({ content, embeds }) => content === '' && embeds.length > 0));
+  return visibleTextOf(await asked.replyWhere(isWhole));
 }
 
 /** What was asked in the request of this number, and under which name. */
@@ -309,7 +310,7 @@ describe('while it is asked for', () => {
       .command(bot.preview.channels.articles, 'summary', { article: train.id });
     await later.replyWhere(message => visibleTextOf(message).includes(CROWD));
     goOn();
-    const whole = await asked.replyWhere(({ content, embeds }) => content === '' && embeds.length > 0);
+    const whole = await asked.replyWhere(isWhole);
     expect(visibleTextOf(whole)).toContain(LOSS);
   });
 });

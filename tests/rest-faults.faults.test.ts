@@ -3,6 +3,7 @@ import type { APIMessage } from 'discord-api-types/v10';
 import { afterEach, describe, expect, test } from 'vitest';
 import { REPLY_TIMINGS } from '../src/discord/pending-replies.ts';
 import type { Asked, Fault } from '../src/preview/preview.ts';
+import { contentOf } from './cards.ts';
 import { createJumpingClock, type JumpingClock, PATIENT_CLOCK } from './manual-clock.ts';
 import { createArticle, createFileTarget, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
@@ -96,7 +97,7 @@ describe.each(faults)('in spite of %s', (_name, fault) => {
       preview.faults.add({ method: 'POST', path: /\/threads$/, ...fault });
       const threadId = await openDiscussion();
       expect(preview.threads(articles)).toHaveLength(1);
-      expect(answersTo(articles, ({ content }) => content.includes('couldn’t'))).toEqual([]);
+      expect(answersTo(articles, message => contentOf(message).includes('couldn’t'))).toEqual([]);
       preview.faults.add({ method: 'POST', path: /\/messages$/, ...fault });
       await expectOneReply(threadId);
 
@@ -140,7 +141,7 @@ test(
     const ben = preview.member('Ben');
     await ben.say(threadId, 'When does it leave?');
     const told = 'Discord won’t let me do this in ';
-    const direct = () => preview.messages(ben.directMessages()).map(({ content }) => content);
+    const direct = () => preview.messages(ben.directMessages()).map(message => contentOf(message));
     await expect.poll(() => direct().join(), { timeout: 60_000 }).toContain(`${told}<#${threadId}>`);
     await expectOneReply(threadId);
 
@@ -153,7 +154,7 @@ test(
     const warnings = () =>
       Object.values(preview.channels)
         .flatMap(id => preview.messages(id))
-        .filter(({ content }) => content.includes('I couldn’t post the digest Morning papers'));
+        .filter(message => contentOf(message).includes('I couldn’t post the digest Morning papers'));
     await expect.poll(() => warnings().length, { timeout: 60_000 }).toBe(1);
 
     clock.jumpTo('2024-01-02T08:30:00Z');

@@ -3,6 +3,7 @@ import type { APIMessage } from 'discord-api-types/v10';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Preview, startPreview } from '../src/preview/preview.ts';
 import type { DatabaseTarget } from '../src/storage/database-target.ts';
+import { contentOf } from './cards.ts';
 import { type ScriptedModel, startScriptedModel } from './model.ts';
 import { type PostgresServer, startPostgres } from './postgres.ts';
 import { importSamples, startProgram } from './program.ts';
@@ -92,7 +93,7 @@ describe.each<[string, () => Promise<DatabaseTarget>]>([
       for (const message of [begun, missed, alone])
         await preview.until(
           () => repliesTo(preview, message).some(reply => visibleTextOf(reply).includes('22:40')),
-          `an answer to “${message.content}”`,
+          `an answer to “${contentOf(message)}”`,
         );
       // whoever starts next finds all of it answered
       await program.end('SIGTERM');

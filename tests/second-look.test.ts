@@ -6,6 +6,7 @@ import type { StoredArticle } from '../src/articles/article.ts';
 import { createBuiltInEngine } from '../src/engines/built-in.ts';
 import { createOpenAiEngine, type EngineSettings } from '../src/engines/openai/openai.ts';
 import type { Limits } from '../src/usage/ledger.ts';
+import { isWhole } from './cards.ts';
 import { type ModelReply, type ScriptedModel, startScriptedModel } from './model.ts';
 import {
   createArticle,
@@ -55,7 +56,7 @@ async function runCommand(command: string, options: Record<string, string> = {})
   const asked = await bot.preview
     .member('Ben')
     .command(bot.preview.channels.articles, command, { article: train.id, ...options });
-  return visibleTextOf(await asked.replyWhere(({ content, embeds }) => content === '' && embeds.length > 0));
+  return visibleTextOf(await asked.replyWhere(isWhole));
 }
 
 const VERBATIM = 'The company is not convinced.';

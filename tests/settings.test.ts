@@ -1,5 +1,6 @@
-import { MessageFlags } from 'discord-api-types/v10';
+import { ComponentType } from 'discord-api-types/v10';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { cardsOf, contentOf, isEphemeral } from './cards.ts';
 import { pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 let bot: TestBot;
@@ -33,7 +34,7 @@ const idOf = (what: string) => `turn/settings/${what}`;
 test('shows everything on one private panel and changes it by its menus', async () => {
   const readers = bot.preview.addRole('Subscribers', { members: ['Ben'] });
   const opened = await panel();
-  expect(opened.flags).toBe(MessageFlags.Ephemeral);
+  expect(isEphemeral(opened)).toBe(true);
   expect(Object.keys(pressableOf(opened))).toEqual([
     'Language',
     'Who can ask: everyone',
@@ -89,7 +90,7 @@ test('takes a daily limit in a form and says what is wrong with another text', a
   const form = await ada().click(opened, 'form/settings/limit');
   expect((await form.modal()).title).toBe('Model answers');
   const wrong = await (await ada().submitModal(form, { limit: 'many' })).reply();
-  expect(wrong.content).toBe('“many” is not a whole number. Nothing was changed.');
+  expect(contentOf(wrong)).toBe('“many” is not a whole number. Nothing was changed.');
   await (await ada().submitModal(form, { limit: '7' })).settled();
   expect((await settings()).answersPerMember).toBe(7);
   expect(visibleTextOf(await panel())).toContain('per member and day:** 7');
@@ -103,14 +104,14 @@ test('lets only the chosen roles ask, in commands, buttons, suggestions and thre
   await bot.storage.settings.update(bot.preview.serverId, { askers: [role] });
   const refusal = `In this server, only members with the role <@&${role}> can ask me.`;
   const refused = await (await ben().command(here(), 'summary', { article })).reply();
-  expect([refused.content, refused.flags]).toEqual([refusal, MessageFlags.Ephemeral]);
-  expect((await (await ben().click(shown, pressableOf(shown).Quotes as string)).reply()).content).toBe(
+  expect([contentOf(refused), isEphemeral(refused)]).toEqual([refusal, true]);
+  expect(contentOf(await (await ben().click(shown, pressableOf(shown).Quotes as string)).reply())).toBe(
     refusal,
   );
   expect(await ben().autocomplete(here(), 'summary', { article: 'foot' }, 'article')).toEqual([]);
   await ben().say(discussion.id, 'Who built the bridge?');
   await bot.preview.until(
-    () => bot.preview.messages(discussion.id).some(message => message.content === refusal),
+    () => bot.preview.messages(discussion.id).some(message => contentOf(message) === refusal),
     'a refusal',
   );
   await ben().say(discussion.id, 'Just talking to the others.');
@@ -119,8 +120,10 @@ test('lets only the chosen roles ask, in commands, buttons, suggestions and thre
     () => bot.preview.messages(discussion.id).at(-1)?.author.bot,
     'an answer to the editor',
   );
-  expect(bot.preview.messages(discussion.id).filter(message => message.content === refusal)).toHaveLength(1);
-  expect((await (await ada().command(here(), 'summary', { article })).reply()).embeds).toHaveLength(1);
+  expect(bot.preview.messages(discussion.id).filter(message => contentOf(message) === refusal)).toHaveLength(
+    1,
+  );
+  expect(cardsOf(await (await ada().command(here(), 'summary', { article })).reply())).toHaveLength(1);
   expect(visibleTextOf(await (await ben().command(here(), 'help')).reply())).toContain('/summary');
 });
 
@@ -129,25 +132,25 @@ test('answers in the chosen channels and their threads, and privately under what
   const before = await (await ben().command(news, 'summary', { article })).reply();
   await bot.storage.settings.update(bot.preview.serverId, { channels: [general] });
   const refusal = `In this server, I only answer in <#${general}>.`;
-  expect((await (await ben().command(news, 'summary', { article })).reply()).content).toBe(refusal);
+  expect(contentOf(await (await ben().command(news, 'summary', { article })).reply())).toBe(refusal);
   expect(
-    (await (await ben().click(before, pressableOf(before).Quotes as string)).reply()).embeds,
+    cardsOf(await (await ben().click(before, pressableOf(before).Quotes as string)).reply()),
   ).toHaveLength(1);
   const post = await (await ben().click(before, pressableOf(before)['Open thread'] as string)).reply();
-  expect(post.content).toBe(refusal);
-  expect((await (await ben().command(general, 'summary', { article })).reply()).embeds).toHaveLength(1);
+  expect(contentOf(post)).toBe(refusal);
+  expect(cardsOf(await (await ben().command(general, 'summary', { article })).reply())).toHaveLength(1);
   const thread = await ben().openThread(general, 'About the bridge');
-  expect((await (await ben().command(thread, 'summary', { article })).reply()).embeds).toHaveLength(1);
-  expect((await (await ada().command(news, 'settings')).reply()).embeds).toHaveLength(1);
+  expect(cardsOf(await (await ben().command(thread, 'summary', { article })).reply())).toHaveLength(1);
+  expect(cardsOf(await (await ada().command(news, 'settings')).reply())).toHaveLength(1);
 });
 
 test('names who is an editor to whoever is none, and lets a role be it, but not choose it', async () => {
   const refused = await panel(ben());
-  expect(refused.content).toBe('/settings is for editors: members with the “Manage Server” permission.');
+  expect(contentOf(refused)).toBe('/settings is for editors: members with the “Manage Server” permission.');
   const role = bot.preview.addRole('Desk', { members: ['Ben'] });
   await bot.storage.settings.update(bot.preview.serverId, { editorRole: role });
   const outsider = bot.preview.addMember('Olga');
-  expect((await panel(outsider)).content).toBe(
+  expect(contentOf(await panel(outsider))).toBe(
     `/settings is for editors: members with the “Manage Server” permission or the role <@&${role}>.`,
   );
   const opened = await panel(ben());
@@ -157,7 +160,7 @@ test('names who is an editor to whoever is none, and lets a role be it, but not 
   const everybody = await (
     await ada().select(await panel(), idOf('editors'), [bot.preview.serverId])
   ).reply();
-  expect(everybody.content).toContain('@everyone');
+  expect(contentOf(everybody)).toContain('@everyone');
   expect((await settings()).editorRole).toBe(role);
 });
 
@@ -179,7 +182,8 @@ test('offers as chosen only what is still there', async () => {
   const gone = bot.preview.addChannel('gone');
   await bot.storage.settings.update(bot.preview.serverId, { channels: [gone, bot.preview.channels.general] });
   bot.preview.removeChannel(gone);
-  const opened = JSON.stringify((await panel()).components);
+  const { components = [] } = await panel();
+  const opened = JSON.stringify(components.filter(({ type }) => type === ComponentType.ActionRow));
   expect(opened).toContain(bot.preview.channels.general);
   expect(opened).not.toContain(gone);
 });

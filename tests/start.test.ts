@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { Connection } from '../src/discord/connection.ts';
 import { startPreview } from '../src/preview/preview.ts';
+import { contentOf } from './cards.ts';
 import { importSamples, startProgram } from './program.ts';
 import { createFileTarget, startTestBot, visibleTextOf } from './support.ts';
 
@@ -90,7 +91,7 @@ test('loads what reads texts in workers only, also when it was asked for answers
       options,
       subcommand ? { subcommand } : {},
     );
-    await asked.replyWhere(({ content }) => !content.startsWith('-# '));
+    await asked.replyWhere(message => !contentOf(message).startsWith('-# '));
   }
   await program.end('SIGTERM');
   const loaded = readFileSync(file, 'utf8').split('\n');

@@ -154,7 +154,7 @@ it('a PostgreSQL that hangs without a word keeps nobody waiting, and the lock th
     const train = await bot.library.find('22:40');
     const [, other] = await bot.library.list({ offset: 0, limit: 2 });
     const isAnswer = (message: Parameters<typeof visibleTextOf>[0]) =>
-      /· built-in engine|try again/.test(visibleTextOf(message));
+      /word for word|try again/.test(visibleTextOf(message));
     const ask = async (article: string, command = 'summary') =>
       visibleTextOf(
         await (await bot.preview.member('Ben').command(articles, command, { article })).replyWhere(isAnswer),

@@ -4,6 +4,7 @@ import type { StoredArticle } from '../src/articles/article.ts';
 import { REPLY_TIMINGS } from '../src/discord/pending-replies.ts';
 import { createBuiltInEngine } from '../src/engines/built-in.ts';
 import { createOpenAiEngine } from '../src/engines/openai/openai.ts';
+import { isWhole } from './cards.ts';
 import { type ModelReply, type ScriptedModel, startScriptedModel } from './model.ts';
 import {
   createLogRecorder,
@@ -68,7 +69,6 @@ const full = (member: string) =>
   bot.preview.member(member).command(here(), 'summary', { article: train.id, length: 'full' });
 const shows = (text: string) => (message: APIMessage) => visibleTextOf(message).includes(text);
 /** While it is being made, a message says so in its content. */
-const isWhole = ({ content, embeds }: APIMessage) => content === '' && embeds.length > 0;
 
 test('a full summary appears point by point, each only after its check, for all who wait for it', async () => {
   const [first, second] = [point(1), point(4)];

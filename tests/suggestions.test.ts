@@ -9,6 +9,7 @@ import { readArticle } from '../src/articles/read-file.ts';
 import { createBuiltInEngine } from '../src/engines/built-in.ts';
 import { createOpenAiEngine } from '../src/engines/openai/openai.ts';
 import { withTextLanguage } from '../src/language/stems.ts';
+import { contentOf, isEphemeral } from './cards.ts';
 import { startScriptedModel } from './model.ts';
 import { SAMPLES } from './samples.ts';
 import {
@@ -141,7 +142,7 @@ describe('below an answer', () => {
     const next = await (await bot.preview.member('Ben').click(answer, id)).reply();
     expect(visibleTextOf(next)).toContain(label);
     expect(visibleTextOf(next)).not.toMatch(/didn’t find|probably here/);
-    expect(next.flags).toBe(64);
+    expect(isEphemeral(next)).toBe(true);
     expect(suggestedIn(next).map(([each]) => each)).not.toContain(label);
   });
 
@@ -169,8 +170,8 @@ describe('below an answer', () => {
       expect(asked).not.toContain(label);
       asked.add(label);
       shown = await (await preview.member('Ben').click(shown, id)).reply();
-      expect(shown.content).toContain(label);
-      expect(shown.flags ?? 0).not.toBe(64);
+      expect(contentOf(shown)).toContain(label);
+      expect(isEphemeral(shown)).toBe(false);
     }
     expect(asked.size).toBeGreaterThan(0);
     const stored = await bot.storage.threads.listQuestionsBefore(thread, '9'.repeat(20), 10);

@@ -1,11 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type {
-  APIActionRowComponent,
-  APIComponentInMessageActionRow,
-  APIMessage,
-} from 'discord-api-types/v10';
+import { type APIMessage, ComponentType } from 'discord-api-types/v10';
 import { type Logger, pino } from 'pino';
 import { commands } from '../commands/index.ts';
 import { createCache } from '../src/answers/cache.ts';
@@ -14,6 +10,7 @@ import { type Article, type Comment, identifyArticle } from '../src/articles/art
 import { importFiles } from '../src/articles/import.ts';
 import { createLibrary, type Library } from '../src/articles/library.ts';
 import { type Connection, connect } from '../src/discord/connection.ts';
+import { BUTTON_MENU_ID } from '../src/discord/custom-id.ts';
 import { REPLY_TIMINGS, type ReplyTimings } from '../src/discord/pending-replies.ts';
 import { startBot } from '../src/discord/start.ts';
 import { createBuiltInEngine } from '../src/engines/built-in.ts';
@@ -31,6 +28,7 @@ import { createRateLimiter, type RateLimits } from '../src/usage/rate-limits.ts'
 import { createFetch } from '../src/web/fetch.ts';
 import { warmWorkers } from '../src/workers/worker-pool.ts';
 import { findActingInRequests } from './active-markup.ts';
+import { cardsOf, contentOf } from './cards.ts';
 import { PATIENT_CLOCK } from './manual-clock.ts';
 
 /** An article made of what a test needs. */
@@ -255,29 +253,29 @@ const modelOf = ([{ isPaid }]: readonly [Engine, ...Engine[]]) =>
   !isPaid ? null : { name: 'model-1', host: 'models.example' };
 
 /** All that a reader sees of a message, in one string. */
-export function visibleTextOf({ content, embeds }: APIMessage): string {
-  return [
-    content,
-    ...embeds.flatMap(embed => [embed.author?.name, embed.title, embed.description, embed.footer?.text]),
-  ]
-    .filter(Boolean)
-    .join('\n');
+export function visibleTextOf(message: APIMessage): string {
+  const cards = cardsOf(message).flatMap(({ kind, title, origin, description, footer }) => [
+    kind,
+    title,
+    origin,
+    description,
+    footer,
+  ]);
+  return [contentOf(message), ...cards].filter(Boolean).join('\n');
 }
 
-/** The custom ids of a message's buttons and menus by their label or placeholder. */
+/** The custom ids of a message's buttons and menus by their label or placeholder, those in a menu of buttons too. */
 export function pressableOf({ components = [] }: APIMessage): Record<string, string> {
-  const rows = components as APIActionRowComponent<APIComponentInMessageActionRow>[];
-  return Object.fromEntries(
-    rows
-      .flatMap(row => row.components)
-      .flatMap(component => {
-        const name =
-          'label' in component
-            ? component.label
-            : 'placeholder' in component
-              ? component.placeholder
-              : undefined;
-        return name && 'custom_id' in component ? [[name, component.custom_id]] : [];
-      }),
-  );
+  const named = components
+    .flatMap(row => (row.type === ComponentType.ActionRow ? row.components : []))
+    .flatMap((component): (readonly [string, string])[] => {
+      if (component.type === ComponentType.Button)
+        return 'custom_id' in component ? [[component.label ?? '', component.custom_id]] : [];
+      const choices =
+        component.type === ComponentType.StringSelect && component.custom_id === BUTTON_MENU_ID
+          ? component.options.map(({ label, value }) => [label, value] as const)
+          : [];
+      return [[component.placeholder ?? '', component.custom_id], ...choices];
+    });
+  return Object.fromEntries(named);
 }

@@ -142,7 +142,9 @@ describe('through Discord, with a model', () => {
         translation: 'Le dernier train de nuit a quitté Brennick le 12 décembre 2009 avec 31 passagers.',
       }),
     );
-    const pressed = await bot.preview.member('Ada').click(first, pressableOf(first).Standfirst as string);
+    const pressed = await bot.preview
+      .member('Ada')
+      .click(first, pressableOf(first)['In one sentence'] as string);
     const turned = await pressed.replyWhere(message => visibleTextOf(message).includes('Le dernier train'));
     expect(visibleTextOf(turned)).toContain('translation into French');
   });

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MessageFlags } from 'discord-api-types/v10';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { cardsOf, contentOf, isEphemeral } from './cards.ts';
 import { inheritedEnvironment } from './program.ts';
 import { startTestBot, type TestBot, visibleTextOf } from './support.ts';
 import { createRss, createStory, createWordpressPage, type PageComment } from './web-pages.ts';
@@ -68,10 +68,10 @@ describe('an editor', () => {
     const reply = await runAsEditor('library', 'add', {
       url: `${web.origin}/2026/03/crane/?utm_source=chat#comments`,
     });
-    expect(reply.flags).toBe(MessageFlags.Ephemeral);
+    expect(isEphemeral(reply)).toBe(true);
     expect(visibleTextOf(reply)).toContain(crane().headline);
     expect(visibleTextOf(reply)).toContain('6 paragraphs, 36 comments.');
-    expect(reply.embeds[0]?.url).toBe(`${web.origin}/2026/03/crane/`);
+    expect(cardsOf(reply)[0]?.url).toBe(`${web.origin}/2026/03/crane/`);
 
     const stored = (
       await bot.library.forServer(bot.preview.serverId).list({ offset: 0, limit: 1, ownOnly: true })
@@ -87,7 +87,7 @@ describe('an editor', () => {
 
     await runAsEditor('digest', 'now', { name: 'Harbour' });
     const [post] = bot.preview.messages(bot.preview.channels.news);
-    expect(post?.embeds[0]).toMatchObject({ title: article.headline, url: article.url });
+    expect(cardsOf(post)[0]).toMatchObject({ title: article.headline, url: article.url });
     expect(visibleTextOf(post!)).toMatch(/36 comments/);
 
     web.pages.set(
@@ -131,11 +131,11 @@ describe('an editor', () => {
       tags: 'Boats, night',
       channel: bot.preview.channels.news,
     });
-    expect(added.flags).toBe(MessageFlags.Ephemeral);
-    expect(added.content).toContain(
+    expect(isEphemeral(added)).toBe(true);
+    expect(contentOf(added)).toContain(
       'Added **The Harbour Gazette**. I’ll add its 1 item in the next few minutes',
     );
-    expect(added.content).toContain('these tags: boats, night');
+    expect(contentOf(added)).toContain('these tags: boats, night');
     const shelf = bot.library.forServer(bot.preview.serverId);
     await vi.waitFor(
       async () =>
@@ -153,7 +153,7 @@ describe('an editor', () => {
       zone: 'Europe/Berlin',
     });
     expect(
-      (await runAsEditor('digest', 'preview', { name: 'Boats' })).embeds.map(({ title }) => title),
+      cardsOf(await runAsEditor('digest', 'preview', { name: 'Boats' })).map(({ title }) => title),
     ).toEqual([story.headline]);
     await vi.waitFor(
       async () =>
@@ -162,13 +162,13 @@ describe('an editor', () => {
         ),
       20_000,
     );
-    expect((await runAsEditor('feed', 'pause', { feed: 'gazette' })).content).toContain('Paused **');
+    expect(contentOf(await runAsEditor('feed', 'pause', { feed: 'gazette' }))).toContain('Paused **');
     expect(visibleTextOf(await runAsEditor('feed', 'list'))).toContain('paused');
-    expect((await runAsEditor('feed', 'resume', { feed: 'gazette' })).content).toContain('Resumed');
-    expect((await runAsEditor('feed', 'remove', { feed: 'gazette' })).content).toContain(
+    expect(contentOf(await runAsEditor('feed', 'resume', { feed: 'gazette' }))).toContain('Resumed');
+    expect(contentOf(await runAsEditor('feed', 'remove', { feed: 'gazette' }))).toContain(
       `/feed add url:http\\://127.0.0.1:${web.port}/feed tags:boats, night channel:<#${bot.preview.channels.news}>`,
     );
-    expect((await runAsEditor('feed', 'list')).content).toContain('no feeds yet');
+    expect(contentOf(await runAsEditor('feed', 'list'))).toContain('no feeds yet');
     expect(await shelf.list({ offset: 0, limit: 9, tag: 'boats' })).toHaveLength(1);
   }, 240_000);
 
@@ -193,7 +193,7 @@ describe('an editor', () => {
       () => expect(bot.preview.messages(bot.preview.channels.news).length).toBe(before + 1),
       20_000,
     );
-    expect(bot.preview.messages(bot.preview.channels.news).at(-1)?.content).toContain(
+    expect(contentOf(bot.preview.messages(bot.preview.channels.news).at(-1))).toContain(
       'has ended. Its server says it is gone for good (410).',
     );
   }, 240_000);

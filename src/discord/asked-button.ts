@@ -18,6 +18,15 @@ function listComponents({ components }: AnswerMessage) {
   return components.flatMap(row => (row.type === ComponentType.ActionRow ? [...row.components] : []));
 }
 
+/** The custom ids of the buttons of a message, in rows and in its menu of buttons. */
+function listCustomIds(message: AnswerMessage): string[] {
+  return listComponents(message).flatMap(component =>
+    component.type === ComponentType.StringSelect
+      ? component.options.map(({ value }) => value)
+      : (component.customId ?? []),
+  );
+}
+
 /** The label of a pressed button. Throws a UserError where there is none. */
 export function readPressedLabel({ message, customId }: CustomIdInteraction): string {
   const pressed = message && listComponents(message).find(each => each.customId === customId);
@@ -29,8 +38,8 @@ export function readPressedLabel({ message, customId }: CustomIdInteraction): st
 /** The answer to a question that a message shows, by its buttons; undefined where it shows none. */
 function findAnswerReference(message: AnswerMessage): AnswerReference | undefined {
   const { key, values } = answerButtons.useful;
-  for (const component of listComponents(message)) {
-    const parsed = component.customId ? parseCustomId(component.customId) : undefined;
+  for (const id of listCustomIds(message)) {
+    const parsed = parseCustomId(id);
     if (!parsed || [parsed.command, parsed.values[0]].join('/') !== key) continue;
     return decodeValues(values, parsed.values.slice(1));
   }

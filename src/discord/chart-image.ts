@@ -33,18 +33,17 @@ async function renderPng(svg: string): Promise<Uint8Array> {
  * The reply with its picture as a file, or without it where no files may be attached or it cannot be drawn.
  */
 export async function attachImage(
-  { image: picture, ...reply }: Reply,
+  reply: Reply,
   { mayAttach, log }: { mayAttach: boolean; log: Logger },
 ): Promise<Reply> {
-  if (!picture || !mayAttach) return reply;
+  const { image, ...rest } = reply;
+  if (!image) return reply;
+  if (!mayAttach) return rest;
   try {
-    const { name, svg, description, above = false } = picture;
-    const files = [{ name, description, bytes: await drawChart(svg) }];
-    const { embeds = [] } = reply;
-    const last = { ...embeds.at(-1), image: { url: `attachment://${name}` } };
-    return above ? { ...reply, files } : { ...reply, files, embeds: [...embeds.slice(0, -1), last] };
+    const { name, svg, description } = image;
+    return { ...reply, files: [{ name, description, bytes: await drawChart(svg) }] };
   } catch (error) {
     log.warn({ err: error }, 'a picture could not be drawn, the message goes without it');
-    return reply;
+    return rest;
   }
 }

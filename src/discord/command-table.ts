@@ -1,7 +1,7 @@
 import type { Interaction } from 'discord.js';
 import type { Command, MessageContextMenu } from './command.ts';
 import { type ComponentHandler, createComponentHandlers } from './component-handlers.ts';
-import { parseCustomId } from './custom-id.ts';
+import { parseCustomId, pressedIdOf } from './custom-id.ts';
 import { listCommandNames } from './interaction-names.ts';
 import { cancelButton } from './render/progress.ts';
 
@@ -38,7 +38,7 @@ export function createCommandTable(commands: readonly Command[]): CommandTable {
       if (interaction.isChatInputCommand())
         return commandsByName.get(interaction.commandName)?.isReadOnly ?? false;
       if (!('customId' in interaction)) return false;
-      return handlers.get(parseCustomId(interaction.customId)?.command ?? '')?.isReadOnly ?? false;
+      return handlers.get(parseCustomId(pressedIdOf(interaction))?.command ?? '')?.isReadOnly ?? false;
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { MessageComponentInteraction, ModalSubmitInteraction } from 'discord.js';
 import {
   type APIActionRowComponent,
   type APIButtonComponentWithCustomId,
@@ -96,19 +97,10 @@ export function decodeValues<Values extends z.ZodType>(
 /** The texts under the names of the fields; undefined where there are more texts than fields. */
 function nameTexts({ shape }: z.ZodObject, texts: readonly string[]): Record<string, string> | undefined {
   const names = Object.keys(shape);
-  const surplus = texts.slice(names.length);
-  if (surplus.length > 1 || (surplus.length === 1 && surplus[0] !== HERE)) return undefined;
+  if (texts.length > names.length) return undefined;
   return Object.fromEntries(
     names.flatMap((name, at) => (texts[at] === undefined ? [] : [[name, texts[at]]])),
   );
-}
-
-/** Behind the values of what only says where one is, so that no two custom ids of a message are the same. */
-const HERE = 'here';
-
-/** The custom id of the page that is shown, for the label between the buttons that turn it. */
-export function markHere(id: string): string {
-  return `${id}/${HERE}`;
 }
 
 /**
@@ -123,6 +115,19 @@ export function insertChoice(values: readonly string[], chosen: readonly string[
   return values.includes(CHOICE_PLACEHOLDER)
     ? values.map(value => (value === CHOICE_PLACEHOLDER ? only : value))
     : [...values, ...chosen];
+}
+
+/** The custom id of a menu of buttons, each of whose choices is the custom id of the button that it stands for. */
+export const BUTTON_MENU_ID = 'open/more';
+
+/** The custom id of what was pressed, in a message or in a menu of buttons. */
+export function pressedIdOf(
+  interaction: Pick<MessageComponentInteraction | ModalSubmitInteraction, 'customId'> & {
+    readonly values?: readonly string[];
+  },
+): string {
+  const { customId, values = [] } = interaction;
+  return customId === BUTTON_MENU_ID ? (values[0] ?? customId) : customId;
 }
 
 /** What a custom id says. */
@@ -153,6 +158,13 @@ export function createButton(
     custom_id: id,
     ...(disabled && { disabled }),
   };
+}
+
+/** Buttons in a row; none where there are no buttons. */
+export function createRows(
+  buttons: readonly APIButtonComponentWithCustomId[],
+): APIActionRowComponent<APIComponentInMessageActionRow>[] {
+  return buttons.length > 0 ? [createRow(...buttons)] : [];
 }
 
 /** A row of buttons, or one menu. */

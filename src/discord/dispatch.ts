@@ -12,7 +12,15 @@ import { hasErrorCode } from './api-errors.ts';
 import { authorize, type RequestedUse } from './authorize.ts';
 import type { Command } from './command.ts';
 import type { ComponentHandler } from './component-handlers.ts';
-import { decodeValues, insertChoice, OUTDATED, type ParsedCustomId, parseCustomId } from './custom-id.ts';
+import {
+  BUTTON_MENU_ID,
+  decodeValues,
+  insertChoice,
+  OUTDATED,
+  type ParsedCustomId,
+  parseCustomId,
+  pressedIdOf,
+} from './custom-id.ts';
 import type { CustomIdInteraction } from './define-button.ts';
 import { type Exchange, sendFirst } from './exchange.ts';
 import { checkMenuChoice, checkOptions, isValidPartialInput } from './option-checks.ts';
@@ -90,7 +98,7 @@ async function showCommandModal(
 }
 
 async function handleComponent(interaction: CustomIdInteraction, exchange: Exchange): Promise<ReplyOutcome> {
-  const parsed = parseCustomId(interaction.customId);
+  const parsed = parseCustomId(pressedIdOf(interaction));
   if (parsed?.command === cancelButton.key) return cancelReply(interaction, parsed, exchange);
   const handler = parsed && exchange.table.findComponentHandler(parsed.command);
   if (parsed?.mode === 'form' && handler?.getModal && !interaction.isModalSubmit())
@@ -105,12 +113,20 @@ async function handleComponent(interaction: CustomIdInteraction, exchange: Excha
     };
     const context = await authorize(interaction, use, exchange.services);
     if (interaction.isAnySelectMenu()) await checkMenuChoice(interaction);
-    const chosen = interaction.isAnySelectMenu() ? interaction.values : [];
-    return handler.handleComponent(insertChoice(parsed.values, chosen), interaction, context);
+    return handler.handleComponent(
+      insertChoice(parsed.values, listChosen(interaction)),
+      interaction,
+      context,
+    );
   };
   if (parsed?.mode === 'turn' && handler) return updateMessage(interaction, exchange, createReply);
   const ephemeral = parsed?.mode !== 'post' || isFromEphemeral(interaction);
   return respond(interaction, exchange, { ephemeral, createReply });
+}
+
+/** What was chosen in a menu; nothing in a menu of buttons, where the choice says which of them is pressed. */
+function listChosen(interaction: CustomIdInteraction): readonly string[] {
+  return interaction.isAnySelectMenu() && interaction.customId !== BUTTON_MENU_ID ? interaction.values : [];
 }
 
 /** Shows a form; it must be the first answer, so nothing is deferred. */
@@ -122,6 +138,7 @@ async function showComponentModal(
   try {
     const use = { name: `/${name}`, audience: handler.audience, ephemeral: true };
     const context = await authorize(interaction, use, exchange.services);
+    if (interaction.isAnySelectMenu()) await checkMenuChoice(interaction);
     const modal = await handler.getModal?.(values, interaction, context);
     if (modal) await sendFirst(exchange, () => interaction.showModal(modal));
     return 'answered';

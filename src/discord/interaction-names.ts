@@ -1,6 +1,6 @@
 import type { Interaction } from 'discord.js';
 import type { Command } from './command.ts';
-import { parseCustomId } from './custom-id.ts';
+import { parseCustomId, pressedIdOf } from './custom-id.ts';
 
 /** What an interaction is, in names of ours. */
 export interface InteractionName {
@@ -20,7 +20,7 @@ export function describeInteraction(interaction: Interaction): InteractionName {
   if (interaction.isMessageContextMenuCommand()) return { kind: 'menu', command: interaction.commandName };
   if (interaction.isAutocomplete()) return { kind: 'autocomplete', command: interaction.commandName };
   if ('customId' in interaction)
-    return { kind: 'component', command: parseCustomId(interaction.customId)?.command ?? 'unknown' };
+    return { kind: 'component', command: parseCustomId(pressedIdOf(interaction))?.command ?? 'unknown' };
   return { kind: 'other', command: 'unknown' };
 }
 

@@ -1,4 +1,4 @@
-import type { Attachment, Embed, Message } from 'discord.js';
+import { type Attachment, ComponentType, type Embed, type Message } from 'discord.js';
 import { identifyArticle, type StoredArticle } from '../articles/article.ts';
 import { MAX_FILE_BYTES, takeOnlyArticle } from '../articles/formats/file.ts';
 import type { Library } from '../articles/library.ts';
@@ -7,9 +7,12 @@ import { UserError } from '../errors.ts';
 import { foldWords } from '../language/similarity.ts';
 import { trimEnd } from '../language/trimming.ts';
 import { fetchAttachment, isReadable } from './attachment.ts';
+import { listTexts } from './layout.ts';
+import { unescapeMarkdown } from './render/text.ts';
 
 /** What of a message is looked through: a forwarded one carries it in copies of its own. */
 interface MessagePart {
+  /** What is written in it, or in its components. */
   readonly content: string;
   readonly embeds: readonly Embed[];
   readonly attachments: readonly Attachment[];
@@ -37,25 +40,33 @@ export async function findArticles(message: Message, library: Library): Promise<
 /** What a message says, without links and mentions and without the lines that quote somebody else. */
 export function extractClaim(message: Message): string {
   const text = listParts(message).map(({ content, embeds }) => content || (embeds[0]?.description ?? ''));
-  return text
-    .join('\n')
-    .split('\n')
-    .filter((line, _, lines) => !/^>/.test(line) || lines.every(each => /^>|^\s*$/.test(each)))
-    .join('\n')
-    .replace(/<?https?:\/\/\S+/gi, ' ')
-    .replace(/<(?:[@#][!&]?|a?:\w+:)\d+>/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
+  return (
+    text
+      .join('\n')
+      .split('\n')
+      // headings and small lines are what an answer of ours says about itself
+      .filter(line => !/^(?:###|-#) /.test(line))
+      .filter((line, _, lines) => !/^>/.test(line) || lines.every(each => /^>|^\s*$/.test(each)))
+      .join('\n')
+      .replace(/<?https?:\/\/\S+/gi, ' ')
+      .replace(/<(?:[@#][!&]?|a?:\w+:)\d+>/g, ' ')
+      .replace(/\s+/g, ' ')
+      .trim()
+  );
 }
 
-function listParts({ content, embeds, attachments, messageSnapshots }: Message): MessagePart[] {
+function listParts(message: Message): MessagePart[] {
+  const { embeds, attachments, messageSnapshots } = message;
   const copies = [...(messageSnapshots?.values() ?? [])].map(copy => ({
-    content: copy.content ?? '',
+    content: textOf({ content: copy.content ?? '', components: copy.components ?? [] }),
     embeds: copy.embeds ?? [],
     attachments: [...(copy.attachments?.values() ?? [])],
   }));
-  return [{ content, embeds, attachments: [...attachments.values()] }, ...copies];
+  return [{ content: textOf(message), embeds, attachments: [...attachments.values()] }, ...copies];
 }
+
+const textOf = (message: Pick<Message, 'content' | 'components'>) =>
+  message.content || listTexts(message).join('\n');
 
 interface MessageLookup {
   readonly message: Message;
@@ -67,9 +78,8 @@ type FindArticles = (looked: MessageLookup, library: Library) => Promise<(Stored
 /** The ids of articles stand in what our own buttons and menus carry. */
 const findByButtons: FindArticles = async ({ message }, library) => {
   if (message.author.id !== message.client.user.id) return [];
-  const ids = JSON.stringify(message.components.map(component => component.toJSON())).match(
-    /(?<![0-9a-f])[0-9a-f]{16}(?![0-9a-f])/g,
-  );
+  const rows = message.components.filter(({ type }) => type === ComponentType.ActionRow);
+  const ids = JSON.stringify(rows.map(row => row.toJSON())).match(/(?<![0-9a-f])[0-9a-f]{16}(?![0-9a-f])/g);
   return lookUpAll([...new Set(ids)].slice(0, 25), id => library.get(id));
 };
 
@@ -116,7 +126,8 @@ const findByHeadlines: FindArticles = async ({ parts }, library) => {
   const titles = parts.flatMap(({ embeds }) => embeds.flatMap(({ title }) => title ?? []));
   const lines = parts.flatMap(({ content }) => content.split('\n'));
   const names = [...titles, ...lines]
-    .map(line => line.replace(/\\(?=\W)/g, '').trim())
+    .flatMap(line => (line.startsWith('### ') ? line.slice(4).split(' · ') : [line]))
+    .map(line => unescapeMarkdown(line).trim())
     .filter(line => line !== '');
   return lookUpAll([...new Set(names)].slice(0, MAX_LOOKUPS), name => findByHeadline(name, library));
 };

@@ -10,7 +10,7 @@ import type { PendingReplies, ReplyState } from './pending-replies.ts';
 import type { DelayCause, PerceivedLatency } from './perceived-latency.ts';
 import { explainRefusal, isGone, neededPermissions } from './permissions.ts';
 import { renderMessage } from './render/text.ts';
-import { explainError, type ReplyOutcome, toMessageBody } from './reply-body.ts';
+import { explainError, type ReplyOutcome, toEditBody, toMessageBody } from './reply-body.ts';
 import type { CreateReply } from './respond.ts';
 import type { Reply } from './types.ts';
 
@@ -96,11 +96,10 @@ function createGrowingMessage(message: Message, earlier: Message | undefined, la
   let repliedAfter: number | null = null;
   return {
     async sendOrEdit(reply: Reply): Promise<void> {
-      const body = toMessageBody(reply);
-      if (sent) await sent.edit(body);
+      if (sent) await sent.edit(toEditBody(reply, sent));
       else
         sent = await message.reply({
-          ...body,
+          ...toMessageBody(reply),
           failIfNotExists: false,
           nonce: message.id,
           enforceNonce: true,
@@ -165,7 +164,7 @@ async function explainUnsent(
     }),
   );
   await message.author
-    .send(notice)
+    .send(toMessageBody({ content: notice }))
     .catch(reason => log.info({ err: reason, message: message.id }, 'nor could the member be told'));
 }
 

@@ -5,7 +5,6 @@ import {
   DiscordAPIError,
   type ForumChannel,
   type Message,
-  MessageFlags,
   RESTJSONErrorCodes,
 } from 'discord.js';
 import { UserError } from '../errors.ts';
@@ -18,7 +17,7 @@ import type { Services } from './context.ts';
 import type { RepliableInteraction } from './exchange.ts';
 import { explainRefusal, neededPermissions } from './permissions.ts';
 import { formatChannelMention, renderMessage } from './render/text.ts';
-import { toMessageBody } from './reply-body.ts';
+import { toEphemeralBody, toMessageBody } from './reply-body.ts';
 import { Uncertain } from './rest-request.ts';
 import type { Reply } from './types.ts';
 
@@ -125,7 +124,7 @@ export async function openThread(
   } catch (error) {
     const notice = await explainUnopenedThread(error, message);
     services.log.warn({ err: error, interaction: interaction.id }, 'a thread could not be opened');
-    await interaction.followUp({ content: notice, flags: MessageFlags.Ephemeral });
+    await interaction.followUp(toEphemeralBody({ content: notice }));
   }
 }
 

@@ -23,6 +23,7 @@ import { defineMessage } from '../i18n/define-message.ts';
 import type { NotifyServer } from '../web/feed-notices.ts';
 import { hasErrorCode } from './api-errors.ts';
 import { attachImage } from './chart-image.ts';
+import { listTexts } from './layout.ts';
 import {
   describeMissing,
   explainRefusal,
@@ -30,7 +31,6 @@ import {
   neededPermissions,
   type Permission,
 } from './permissions.ts';
-import { md } from './render/text.ts';
 import { toMessageBody } from './reply-body.ts';
 import type { Servers } from './servers.ts';
 import type { Reply } from './types.ts';
@@ -59,10 +59,8 @@ export function createPoster(client: Client, log: Logger): Poster {
         const mayAttach =
           listMissing(channel.permissionsFor(await channel.guild.members.fetchMe()), ['Attach Files'])
             .length === 0;
-        const { content, ...rest } = toMessageBody(await attachImage(reply, { mayAttach, log }));
         const message = await channel.send({
-          ...rest,
-          ...(content !== '' && { content }),
+          ...toMessageBody(await attachImage(reply, { mayAttach, log })),
           nonce,
           enforceNonce: true,
         });
@@ -119,10 +117,10 @@ async function warnServer(
   const inOrder: GuildBasedChannel[] = others.toSorted((a, b) => a.rawPosition - b.rawPosition);
   const places = [...(canPostIn(system) ? [system] : []), ...inOrder.filter(canPostIn)];
   for (const target of places.slice(0, MAX_CHANNELS_TRIED))
-    if (await wasSent(target.send(plainTextOf(reply))))
+    if (await wasSent(target.send(toMessageBody(reply))))
       return target === system ? 'system channel' : 'channel';
   if (memberId === '') return null;
-  return (await wasSent(client.users.send(memberId, plainTextOf(reply)))) ? 'member' : null;
+  return (await wasSent(client.users.send(memberId, toMessageBody(reply)))) ? 'member' : null;
 }
 
 interface NoticeDependencies {
@@ -165,10 +163,6 @@ const MAX_CHANNELS_TRIED = 5;
 
 const WARNING_PERMISSIONS = [PermissionFlagsBits.ViewChannel, PermissionFlagsBits.SendMessages];
 
-function plainTextOf({ content = md``, embeds = [] }: Reply) {
-  return { content, embeds };
-}
-
 /**
  * Whether Discord took a message. What it refused here may go through elsewhere; anything else is a fault.
  */
@@ -205,7 +199,8 @@ async function findMarked(
 }
 
 function hasMark(message: Message, mark: PostMark): boolean {
-  return message.nonce === mark.nonce || message.content.split('\n', 1)[0]?.trim() === mark.firstLine.trim();
+  const [text = ''] = listTexts(message);
+  return message.nonce === mark.nonce || text.split('\n', 1)[0]?.trim() === mark.firstLine.trim();
 }
 
 /** Turns what Discord answered into what an editor can do about it. Its own errors pass. */

@@ -7,7 +7,15 @@ import { type Exchange, type RepliableInteraction, sendFirst } from './exchange.
 import { describeInteraction } from './interaction-names.ts';
 import { openForumPost, openThread } from './open-thread.ts';
 import type { PendingReply, ReplyState } from './pending-replies.ts';
-import { explainError, type ReplyOutcome, toMessageBody } from './reply-body.ts';
+import {
+  explainError,
+  type ReplyOutcome,
+  toEditBody,
+  toEphemeralBody,
+  toMessageBody,
+  toProgressBody,
+  toUnchangedBody,
+} from './reply-body.ts';
 import { postAnnouncement, replaceMessage } from './side-messages.ts';
 import type { Reply } from './types.ts';
 
@@ -39,16 +47,20 @@ export async function respond(
   exchange: Exchange,
   { ephemeral, createReply }: { ephemeral: boolean; createReply: CreateReply },
 ): Promise<ReplyOutcome> {
-  const flags = ephemeral ? ({ flags: MessageFlags.Ephemeral } as const) : {};
   const { early, waitForReply } = await startReply(interaction, exchange, createReply);
   // a post is opened before there is something to say, and that may take longer than Discord waits
   const isDeferred = !early || early.reply.post !== undefined;
-  if (isDeferred) await sendFirst(exchange, () => interaction.deferReply(flags));
+  if (isDeferred)
+    await sendFirst(exchange, () =>
+      interaction.deferReply(ephemeral ? { flags: MessageFlags.Ephemeral } : {}),
+    );
   const finished = early ?? (await waitForReply(({ reply }) => interaction.editReply(toMessageBody(reply))));
   const { reply, outcome } = await openPost(finished, interaction, exchange);
   if (isDeferred) await interaction.editReply(toMessageBody(reply));
   else if (outcome === 'answered')
-    await sendFirst(exchange, () => interaction.reply({ ...toMessageBody(reply), ...flags }));
+    await sendFirst(exchange, () =>
+      interaction.reply(ephemeral ? toEphemeralBody(reply) : toMessageBody(reply)),
+    );
   else await sendEphemeral(interaction, exchange, reply);
   if (reply.thread) await openThread(interaction, reply.thread, exchange.services);
   if (reply.announcement) await postAnnouncement(interaction, reply.announcement, exchange.services);
@@ -94,7 +106,7 @@ async function sendUpdate(
   // a form that no message opened has no message to change
   const hasMessage = !interaction.isModalSubmit() || interaction.isFromMessage();
   if (outcome === 'answered' && hasMessage)
-    await sendFirst(exchange, () => interaction.update(toMessageBody(reply)));
+    await sendFirst(exchange, () => interaction.update(toEditBody(reply, interaction.message)));
   else await sendEphemeral(interaction, exchange, reply);
   return finished;
 }
@@ -108,24 +120,18 @@ async function followUpdate(
   exchange: Exchange,
 ): Promise<FinishedReply> {
   await sendFirst(exchange, () => interaction.deferUpdate());
-  const before = interaction.message && {
-    content: interaction.message.content,
-    embeds: interaction.message.embeds,
-    components: interaction.message.components,
-  };
+  const before = interaction.message;
   let isChanged = false;
   const finished = await waitForReply(({ reply, hasContent }) => {
     isChanged = true;
-    const body = toMessageBody(reply);
     return interaction.editReply(
-      hasContent ? body : { ...before, content: reply.content ?? '', components: body.components },
+      hasContent || !before ? toEditBody(reply, before) : toProgressBody(reply, before),
     );
   });
-  const body = toMessageBody(finished.reply);
-  if (finished.outcome === 'answered') await interaction.editReply(body);
+  if (finished.outcome === 'answered') await interaction.editReply(toEditBody(finished.reply, before));
   else {
-    if (isChanged && before) await interaction.editReply(before);
-    await interaction.followUp({ ...body, flags: MessageFlags.Ephemeral });
+    if (isChanged && before) await interaction.editReply(toUnchangedBody(before));
+    await interaction.followUp(toEphemeralBody(finished.reply));
   }
   return finished;
 }
@@ -146,8 +152,7 @@ async function sendEphemeral(
   exchange: Exchange,
   reply: Reply,
 ): Promise<void> {
-  const body = { ...toMessageBody(reply), flags: MessageFlags.Ephemeral } as const;
-  await sendFirst(exchange, () => interaction.reply(body));
+  await sendFirst(exchange, () => interaction.reply(toEphemeralBody(reply)));
 }
 
 /** Begins to make a reply, and waits for it until it is known to take long. */

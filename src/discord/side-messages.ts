@@ -3,7 +3,7 @@ import { attachImage } from './chart-image.ts';
 import type { Services } from './context.ts';
 import type { CustomIdInteraction } from './define-button.ts';
 import type { RepliableInteraction } from './exchange.ts';
-import { toMessageBody } from './reply-body.ts';
+import { toEditBody, toMessageBody } from './reply-body.ts';
 import type { Reply } from './types.ts';
 
 /**
@@ -17,7 +17,8 @@ export async function replaceMessage(
 ): Promise<void> {
   const mayAttach = appPermissions.has(PermissionFlagsBits.AttachFiles);
   try {
-    await channel?.messages.edit(messageId, toMessageBody(await attachImage(reply, { mayAttach, log })));
+    const message = await channel?.messages.fetch(messageId);
+    await message?.edit(toEditBody(await attachImage(reply, { mayAttach, log }), message));
   } catch (error) {
     log.info(
       { err: error, message: messageId },
@@ -39,7 +40,7 @@ export async function postAnnouncement(
     try {
       const channel = await client.channels.fetch(channelId);
       const isHere = channel !== null && !channel.isDMBased() && channel.guildId === guildId;
-      if (isHere && channel.isSendable()) await channel.send({ content });
+      if (isHere && channel.isSendable()) await channel.send(toMessageBody({ content }));
     } catch (error) {
       log.info({ err: error, channel: channelId }, 'something could not be said besides');
     }

@@ -1,17 +1,32 @@
 import type {
   APIActionRowComponent,
   APIComponentInMessageActionRow,
-  APIEmbed,
   APIModalInteractionResponseCallbackData,
 } from 'discord.js';
 import type { Markdown } from '../i18n/translate.ts';
 
-/** An embed: its title, description and fields are formatted text, its footer and author are not. */
-export type Embed = Omit<APIEmbed, 'title' | 'description' | 'fields'> & {
-  title?: Markdown;
-  description?: Markdown;
-  fields?: { name: Markdown; value: Markdown; inline?: boolean }[];
-};
+/** What stands in a frame of its own, from top to bottom. */
+export interface Card {
+  /** What it is, before the title: `Summary`. */
+  readonly kind?: Markdown;
+  readonly title?: Markdown;
+  /** Where the title leads. */
+  readonly url?: string;
+  /** A small line below the title. */
+  readonly origin?: Markdown;
+  readonly description?: Markdown;
+  readonly sections?: readonly CardSection[];
+  /** A small line below all else, behind a rule. */
+  readonly footer?: Markdown;
+  /** The colour of the bar at its side, where it means something. */
+  readonly colour?: number;
+}
+
+/** A part of a card under a heading of its own. */
+export interface CardSection {
+  readonly name: Markdown;
+  readonly value: Markdown;
+}
 
 /** A thread or post that is to be opened and pinned to an article. */
 export interface ThreadOpening {
@@ -20,7 +35,7 @@ export interface ThreadOpening {
   readonly firstMessage: Reply;
 }
 
-/** A file that goes with a message; an embed shows a picture by `attachment://` and its name. */
+/** A file that goes with a message, which shows it by `attachment://` and its name. */
 export interface ReplyFile {
   readonly name: string;
   readonly bytes: Uint8Array;
@@ -28,10 +43,10 @@ export interface ReplyFile {
   readonly description: string;
 }
 
-/** A message as data. Commands and renderers return it; respond.ts alone sends it. */
+/** A message as data. Commands and renderers return it; layout.ts says how Discord shows it. */
 export interface Reply {
   readonly content?: Markdown;
-  readonly embeds?: readonly Embed[];
+  readonly cards?: readonly Card[];
   readonly components?: readonly APIActionRowComponent<APIComponentInMessageActionRow>[];
   readonly files?: readonly ReplyFile[];
   /**
@@ -42,7 +57,7 @@ export interface Reply {
   /** What takes the place of one of our earlier messages in the channel, where that can still be changed. */
   readonly replacement?: { readonly messageId: string; readonly reply: Reply };
   /**
-   * A picture, which is drawn when the message is sent: at the end of the last embed, or above all of them.
+   * A picture, which is drawn when the message is sent: at the end of the last card, or above all of them.
    */
   readonly image?: ChartImage & { readonly above?: boolean };
   /** A thread to open on this message, pinned to an article. */

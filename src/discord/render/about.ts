@@ -1,7 +1,6 @@
 import { t } from '../../i18n/translate.ts';
 import type { BuildInfo } from '../../observability/build-info.ts';
 import type { Reply } from '../types.ts';
-import { EMBED_COLOUR } from './embed.ts';
 import { formatCount } from './frame.ts';
 import { escapeLine, formatTimestampMention, joinText, md } from './text.ts';
 
@@ -30,12 +29,11 @@ export function renderAbout(
     t('**Running** since {{time}}', { time: formatTimestampMention(startedAt, 'R') }),
   ];
   return {
-    embeds: [
+    cards: [
       {
         title: md`Standfirst`,
         description: joinText(lines, '\n'),
-        color: EMBED_COLOUR,
-        footer: { text: '/help · /privacy' },
+        footer: md`/help · /privacy`,
       },
     ],
   };

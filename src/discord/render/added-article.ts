@@ -19,7 +19,7 @@ const outcomeNames: Record<IntakeResult['outcome'], string> = {
 export function renderAddedArticle({ outcome, article, url }: IntakeResult): Reply {
   const size = md`${formatCount(article.paragraphs.length, 'paragraph')}, ${formatCount(article.comments.length, 'comment')}.`;
   return {
-    embeds: [
+    cards: [
       renderFrame({
         article: { ...article, headline: displayHeadlineOf(article) },
         answered: null,
@@ -28,7 +28,7 @@ export function renderAddedArticle({ outcome, article, url }: IntakeResult): Rep
         verification: [formatPlain(createMessage('stored for this server as {{id}}', { id: article.id }))],
       }),
     ],
-    components: createAnswerRows(article, 'library', null),
+    components: createAnswerRows({ article, shown: 'library', reference: null }),
   };
 }
 

@@ -1,24 +1,28 @@
+import type { Message } from 'discord.js';
 import { ComponentType } from 'discord-api-types/v10';
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { LibraryEntry } from '../../storage/stores/articles.ts';
 import { createRow } from '../custom-id.ts';
+import { isLaidOut, listTexts } from '../layout.ts';
 import type { Reply } from '../types.ts';
-import { toLabel } from './text.ts';
+import { escapeLine, toLabel, unescapeMarkdown } from './text.ts';
 
-/**
- * Asks for an article. What the member wrote stands in the footer, where Discord takes no text for markdown,
- * and is read from there.
- */
+/** What a small line begins with. */
+const SMALL = '-# ';
+
+/** Characters of what the member wrote, at most: it stands beside a sentence, within the 4,000 of a message. */
+const MAX_TEXT_LENGTH = 3400;
+
+/** Asks for an article. What the member wrote stands in the footer, and is read from there. */
 export function renderArticleChoice(
   candidates: readonly Pick<LibraryEntry, 'id' | 'headline'>[],
   { about, text, to }: { about: Markdown; text?: string; to: string },
 ): Reply {
   return {
-    embeds: [
+    cards: [
       {
         description: about,
-        color: 0xb3392f,
-        ...(text !== undefined && { footer: { text: toLabel(text, 2048) } }),
+        ...(text !== undefined && { footer: escapeLine(text, MAX_TEXT_LENGTH) }),
       },
     ],
     components: [
@@ -34,11 +38,9 @@ export function renderArticleChoice(
   };
 }
 
-/** What `renderWhich` put beside its menu. */
-export function readChoiceText({
-  embeds,
-}: {
-  readonly embeds: readonly { readonly footer: { readonly text: string } | null }[];
-}): string {
-  return embeds[0]?.footer?.text ?? '';
+/** What `renderArticleChoice` put above its menu. Messages that were sent before 2026-11-29 have it in an embed. */
+export function readChoiceText(message: Pick<Message, 'components' | 'embeds' | 'flags'>): string {
+  if (!isLaidOut(message)) return message.embeds[0]?.footer?.text ?? '';
+  const last = listTexts(message).at(-1) ?? '';
+  return last.startsWith(SMALL) ? unescapeMarkdown(last.slice(SMALL.length)) : '';
 }

@@ -41,15 +41,14 @@ export function renderArticles(listing: ArticleListing): Reply {
     ' · ',
   );
   return {
-    embeds: [
+    cards: [
       {
         title,
         description:
           entries.length > 0
             ? joinText([...formatSimilar(listing), ...entries.map(formatEntry)], '\n\n')
             : describeEmpty(listing),
-        color: 0xb3392f,
-        footer: { text: footer },
+        footer: footer,
       },
     ],
     components: [

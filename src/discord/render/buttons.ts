@@ -1,72 +1,122 @@
-import type {
-  APIActionRowComponent,
-  APIButtonComponentWithCustomId,
-  APIComponentInMessageActionRow,
+import {
+  type APIActionRowComponent,
+  type APIButtonComponentWithCustomId,
+  type APIComponentInMessageActionRow,
+  type APISelectMenuOption,
+  ComponentType,
 } from 'discord-api-types/v10';
 import type { AnyRecipe } from '../../answers/recipe.ts';
 import { recipes } from '../../answers/recipes.ts';
+import type { Answered } from '../../answers/service.ts';
 import type { Article } from '../../articles/article.ts';
+import { defineMessage } from '../../i18n/define-message.ts';
+import { catalogNames } from '../../i18n/languages.ts';
 import { t } from '../../i18n/translate.ts';
+import { type Language, languageNameOf, parseLanguageTag } from '../../language/languages.ts';
 import { type AnswerReference, answerButtons } from '../answer-reference.ts';
 import { answerButtonOf, askButton, discussButton, suggestionButton } from '../button-ids.ts';
-import { createButton, createCustomId, createRow } from '../custom-id.ts';
+import { BUTTON_MENU_ID, createButton, createCustomId, createRow, createRows } from '../custom-id.ts';
 import { marksButton } from './marks.ts';
 import { toLabel } from './text.ts';
 
 /** The kinds of answers that take no more than an article: each can be pressed for, wherever the article is shown. */
 const ofArticle = Object.values<AnyRecipe>(recipes).filter(({ asks }) => asks === undefined);
 
-/** What Discord takes. */
+/** What Discord takes in a row, and how many of them lead on from an answer. */
 const MAX_IN_ROW = 5;
+const MAX_STEPS = 3;
+/** What Discord takes in a menu. */
+const MAX_CHOICES = 25;
 
 type ActionRow = APIActionRowComponent<APIComponentInMessageActionRow>;
+type Button = APIButtonComponentWithCustomId;
+
+interface AnswerControls {
+  readonly article: Pick<Article, 'id'>;
+  /** The kind that is shown, or the command. */
+  readonly shown: string;
+  /** The answer; null where nothing was answered that could be voted on. */
+  readonly reference: AnswerReference | null;
+  /** Whether it stands in a conversation about its article, where one asks by writing. */
+  readonly isInThread?: boolean;
+  /** What turns its pages. */
+  readonly turner?: readonly Button[];
+  /** What leads on from this very answer, the most useful first. */
+  readonly steps?: readonly Button[];
+  /** Other forms of this answer: longer, in another language. */
+  readonly forms?: readonly Button[];
+}
 
 /**
- * The rows below each answer: the article's other answers and a thread about it, then what belongs to this
- * answer. `except` is the kind that is shown, or the command; without a subject (nothing was answered) there is nothing to
- * vote on. `extra`: what leads from this answer to its readers, as far as the first row has room.
+ * What stands below each answer: one row with what turns its pages, the most useful next steps and a thread about the
+ * article, and a menu with all the rest.
  */
-export function createAnswerRows(
-  article: Pick<Article, 'id'>,
-  except: string,
-  reference: AnswerReference | null,
-  extra: readonly APIButtonComponentWithCustomId[] = [],
-): ActionRow[] {
-  const others = ofArticle
-    .filter(({ kind }) => kind !== except)
-    .map(({ kind, name }) =>
-      createButton(t(name), createCustomId('open', answerButtonOf(kind), { article: article.id })),
-    );
-  const discuss =
-    except === 'discuss'
-      ? []
-      : [createButton(t('Open thread'), createCustomId('post', discussButton, { article: article.id }))];
+export function createAnswerRows(controls: AnswerControls): ActionRow[] {
+  const { article, reference, shown, isInThread = false, turner = [], steps = [], forms = [] } = controls;
+  const thread = isInThread || shown === 'discuss' ? [] : [createThreadButton(article)];
+  const following = [...steps, ...createFollowing(article, shown, isInThread)];
+  const room = Math.min(MAX_STEPS, MAX_IN_ROW - turner.length - thread.length);
+  const next = isInThread ? steps.slice(0, room) : following.slice(0, room);
+  const rest = following.filter(button => !next.includes(button));
+  const more = [...forms, ...rest, ...(reference ? createFeedbackButtons(reference) : [])];
   return [
-    createRow(...[...others, ...discuss, ...extra].slice(0, MAX_IN_ROW)),
-    createRow(
-      createButton(t('Ask'), createCustomId('form', askButton, { article: article.id })),
-      ...(reference ? createFeedbackButtons(reference) : []),
-    ),
+    ...createRows([...turner, ...next, ...thread]),
+    ...(more.length > 0 ? [createButtonMenu(t('More…'), more)] : []),
   ];
 }
 
-/**
- * The row below an answer in an article's thread, where the article's other answers are not repeated below
- * each.
- */
-export function createVoteRow(
-  reference: AnswerReference,
-  extra: readonly APIButtonComponentWithCustomId[] = [],
-): ActionRow {
-  return createRow(...[...createFeedbackButtons(reference), ...extra].slice(0, MAX_IN_ROW));
+/** Questions about the article first, then its other answers. */
+function createFollowing(article: Pick<Article, 'id'>, shown: string, isInThread: boolean): Button[] {
+  const others = ofArticle
+    .filter(({ kind }) => kind !== shown)
+    .map(({ kind, name }) =>
+      createButton(t(name), createCustomId('open', answerButtonOf(kind), { article: article.id })),
+    );
+  const ask = createButton(t('Ask'), createCustomId('form', askButton, { article: article.id }));
+  return [...others.slice(0, 2), ...(isInThread ? [] : [ask]), ...others.slice(2)];
+}
+
+const createThreadButton = (article: Pick<Article, 'id'>) =>
+  createButton(t('Open thread'), createCustomId('post', discussButton, { article: article.id }));
+
+/** What says a little more about a choice than its label, by the key of its button. */
+const choiceNotes: ReadonlyMap<string, string> = new Map([
+  [answerButtons.sources.key, defineMessage('The passages behind each statement')],
+  [answerButtons.wrong.key, defineMessage('Say what, and editors will see it')],
+  [answerButtons.regenerate.key, defineMessage('For editors')],
+]);
+
+/** A menu of buttons: what Discord does when one of them is chosen is what a press of it would do. */
+function createButtonMenu(placeholder: string, buttons: readonly Button[]): ActionRow {
+  const options = buttons.slice(0, MAX_CHOICES).map(({ label = '', custom_id: id }): APISelectMenuOption => {
+    const note = choiceNotes.get(id.split('/').slice(1, 3).join('/'));
+    return { label: toLabel(label, 100), value: id, ...(note && { description: toLabel(t(note), 100) }) };
+  });
+  return createRow({ type: ComponentType.StringSelect, custom_id: BUTTON_MENU_ID, placeholder, options });
 }
 
 /** The button to the comments that an answer rests on, each with its place in the discussion. */
-export function createCommentsButton(reference: AnswerReference): APIButtonComponentWithCustomId {
+export function createCommentsButton(reference: AnswerReference): Button {
   return createButton(
     t('Open a comment'),
     createCustomId('open', answerButtons.comments, { ...reference, page: 0 }),
   );
+}
+
+/**
+ * The same answer in the other languages that members are spoken to in, where a model translates; `to` makes the custom
+ * id of a language, null for the article's own.
+ */
+export function createLanguageButtons(
+  { engine, language = null }: Pick<Answered<unknown>, 'engine' | 'language'>,
+  to: (language: Language | null) => string,
+): Button[] {
+  if (engine === 'extractive') return [];
+  const others = catalogNames.flatMap(name => parseLanguageTag(name) ?? []).filter(each => each !== language);
+  return [
+    ...(language === null ? [] : [createButton(t('The article’s own language'), to(null))]),
+    ...others.map(each => createButton(languageNameOf(each, each), to(each))),
+  ];
 }
 
 /**
@@ -78,22 +128,22 @@ export function createSuggestionRows(
   suggestions: readonly string[],
   mode: 'open' | 'post',
 ): ActionRow[] {
-  if (suggestions.length === 0) return [];
   const buttons = suggestions.map((question, at) =>
     createButton(
       toLabel(question, 80),
       createCustomId(mode, suggestionButton, { article: article.id, at: `${at}` }),
     ),
   );
-  return [createRow(...buttons)];
+  return createRows(buttons);
 }
 
-/** Where the answer comes from, what its marks mean, and what the reader thinks of it. */
-function createFeedbackButtons(reference: AnswerReference): APIButtonComponentWithCustomId[] {
+/** Where the answer comes from, what its marks mean, what the reader thinks of it, and another attempt at it. */
+function createFeedbackButtons(reference: AnswerReference): Button[] {
   return [
     createButton(t('Sources'), createCustomId('open', answerButtons.sources, { ...reference, page: 0 })),
     createButton(t('¶ ≈ explained'), createCustomId('open', marksButton)),
     createButton(t('Useful'), createCustomId('open', answerButtons.useful, reference)),
     createButton(t('Wrong'), createCustomId('form', answerButtons.wrong, reference)),
+    createButton(t('Regenerate'), createCustomId('turn', answerButtons.regenerate, reference)),
   ];
 }

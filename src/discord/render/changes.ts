@@ -62,12 +62,11 @@ export function renderChanges({
     ...(more ? [createButton(t('Older'), pageIdOf(page + 1))] : []),
   ];
   return {
-    embeds: [
+    cards: [
       {
         title: t('Changes'),
         description: lines.length > 0 ? joinText(lines, '\n') : t('Nothing was changed in the last 90 days.'),
-        color: 0xb3392f,
-        footer: { text: t('Kept for 90 days, without texts') },
+        footer: t('Kept for 90 days, without texts'),
       },
     ],
     components: buttons.length > 0 ? [createRow(...buttons)] : [],

@@ -23,7 +23,7 @@ interface Lengths {
 }
 
 const LENGTHS_OF_ONE: Lengths = { claim: 300, reason: 500, passage: 900 };
-/** Characters that the sentences of a longer claim share; Discord takes 4,096 with what stands around them. */
+/** Characters that the sentences of a longer claim share; Discord takes 4,000 with what stands around them. */
 const ROOM = 2900;
 const MIN_ROOM = 40;
 
@@ -48,7 +48,7 @@ export function renderCheck(
     only && others.length === 0
       ? formatOne({ ...only, text: claim }, view)
       : formatAll(statements, left, view);
-  const embed = renderFrame({
+  const card = renderFrame({
     article,
     answered,
     kind: t('Check'),
@@ -56,13 +56,13 @@ export function renderCheck(
     verification: formatVerification(answered.content),
   });
   return {
-    embeds: [{ ...embed, color: verdictLooks[verdict].colour }],
-    components: createAnswerRows(
+    cards: [{ ...card, colour: verdictLooks[verdict].colour }],
+    components: createAnswerRows({
       article,
-      'check',
+      shown: 'check',
       reference,
-      createReaderButtons(answered.content, view, reference),
-    ),
+      steps: createReaderButtons(answered.content, view, reference),
+    }),
   };
 }
 

@@ -7,8 +7,8 @@ import { countReaders } from './readers.ts';
 import { joinText, md } from './text.ts';
 
 /**
- * `**12 comments** by 9 readers: 3 viewpoints; 4 contradict somebody; 2 dispute the article.`, and below it
- * how the discussion is built. Only what was counted is said.
+ * `**12 comments** by 9 readers: 3 viewpoints; 4 contradict somebody; 2 dispute the article.` Only what was counted is
+ * said.
  */
 export function formatCounts(
   article: Article,
@@ -29,16 +29,10 @@ export function formatCounts(
     '; ',
   );
   const who = formatWho(article, counts.comments);
-  const tree = joinText(
-    [
-      formatCount(counts.threads, 'thread'),
-      ...(counts.replies > 0 ? [formatCount(counts.replies, 'reply')] : []),
-      t('{{levels}} deep', { levels: formatCount(counts.levels, 'level') }),
-      closed,
-    ],
-    ' · ',
+  return joinText(
+    [known === '' ? who : t('{{who}}: {{known}}.', { who, known }), closed && md`-# ${closed}`],
+    '\n',
   );
-  return md`${known === '' ? who : t('{{who}}: {{known}}.', { who, known })}\n-# ${tree}`;
 }
 
 /** By how many readers is known where each has a name. */

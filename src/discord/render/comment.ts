@@ -10,7 +10,7 @@ import { formatDate, type Markdown, t } from '../../i18n/translate.ts';
 import { memoizePerObject } from '../../memo.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';
 import { commentButton } from '../button-ids.ts';
-import { createCustomId } from '../custom-id.ts';
+import { createCustomId, createRows } from '../custom-id.ts';
 import type { Reply } from '../types.ts';
 import { createCommentMenu } from './comment-menu.ts';
 import { type AnswerBlock, createPageButtons, formatCount, paginate, renderFrame } from './frame.ts';
@@ -55,18 +55,22 @@ export function renderComment(
     ...formatAnswers(article, answers, settings),
   ];
   const { body, at, of } = paginate(blocks, page);
-  const verification = [
-    t('word for word'),
-    ...(of > 1 ? [t('page {{page}} of {{of}}', { page: at + 1, of })] : []),
-  ];
+  const turner = createPageButtons({ at, of }, to =>
+    createCustomId('turn', commentButton, { article: article.id, comment: comment.number, page: to }),
+  );
   return {
-    embeds: [
-      renderFrame({ article, answered: null, kind: t('A comment and its place'), body, verification }),
+    cards: [
+      renderFrame({
+        article,
+        answered: null,
+        kind: t('A comment and its place'),
+        body,
+        verification: [t('word for word')],
+        page: { at, of },
+      }),
     ],
     components: [
-      ...createPageButtons({ at, of }, to =>
-        createCustomId('turn', commentButton, { article: article.id, comment: comment.number, page: to }),
-      ),
+      ...createRows(turner),
       ...createCommentMenu(
         article,
         [...shown, ...answers, ...findNeighbours(article, comment)].map(({ number }) => number),
@@ -166,15 +170,19 @@ export function renderCommentList(
   });
   const body = lines.length > 0 ? joinText(lines, '\n') : t('There’s no comment behind this answer.');
   return {
-    embeds: [
+    cards: [
       renderFrame({
         article,
         answered: null,
         kind: t('The comments behind it'),
         body,
         verification: [formatCount(numbers.length, 'comment')],
+        page: { at, of },
       }),
     ],
-    components: [...createPageButtons({ at, of }, to), ...createCommentMenu(article, listed, settings)],
+    components: [
+      ...createRows(createPageButtons({ at, of }, to)),
+      ...createCommentMenu(article, listed, settings),
+    ],
   };
 }

@@ -1,7 +1,8 @@
+import type { z } from 'zod';
 import { commentsRecipe } from '../../answers/comments/recipe.ts';
 import type { CheckedViewpoint, CommentsAnswer } from '../../answers/comments/schema.ts';
 import type { Answered } from '../../answers/service.ts';
-import type { Article } from '../../articles/article.ts';
+import { type Article, commentTextOf, getCommentsByNumber } from '../../articles/article.ts';
 import { t } from '../../i18n/translate.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';
 import { answerReferenceOf } from '../answer-reference.ts';
@@ -10,7 +11,7 @@ import { createCustomId } from '../custom-id.ts';
 import type { ChartImage, Reply } from '../types.ts';
 import { findArgument, type Position } from './argument.ts';
 import { renderArgument } from './argument-picture.ts';
-import { createAnswerRows, createCommentsButton } from './buttons.ts';
+import { createAnswerRows, createCommentsButton, createLanguageButtons } from './buttons.ts';
 import { formatCounts } from './comment-counts.ts';
 import { createDisputesButtons, formatMostDisputed } from './disputes.ts';
 import { type AnswerBlock, createPageButtons, formatCount, paginate, renderFrame } from './frame.ts';
@@ -30,6 +31,10 @@ import {
 
 const MAX_PASSAGE = 500;
 const MAX_CONTRADICTIONS = 15;
+/** Characters of a comment that another disagrees with. */
+const MAX_SAID = 100;
+
+type CommentsPlace = z.output<typeof commentsButton.values>;
 
 /** An answer with what its parts are rendered by. */
 interface CommentsView {
@@ -57,36 +62,34 @@ export function renderComments(
     ...renderGists(content, readers, disputed),
     ...listViewpoints(content).map(viewpoint => renderViewpoint(viewpoint, answered, readers)),
     // who disagrees with whom stands in the gists already
-    ...(content.gists.length > 0 ? [] : renderContradictions(content, readers)),
+    ...(content.gists.length > 0 ? [] : renderContradictions(view, readers)),
   ];
   const { body, at, of } = paginate(blocks, requestedPage);
   const picture = at === 0 ? createPicture(view) : null;
   const reference = answerReferenceOf('comments', article, answered);
+  const idOf = ({ page = 0, language = answered.language }: Partial<CommentsPlace>) =>
+    createCustomId('turn', commentsButton, { article: article.id, page, language });
   const toReaders = article.comments.length > 0 ? [createCommentsButton(reference)] : [];
   return {
-    embeds: [
+    cards: [
       renderFrame({
         article,
         answered,
         kind: t('What the readers say'),
         body,
         verification: formatVerification(view),
+        page: { at, of },
       }),
     ],
     ...(picture && { image: picture }),
-    components: [
-      ...createPageButtons({ at, of }, to =>
-        createCustomId('turn', commentsButton, {
-          article: article.id,
-          page: to,
-          language: answered.language,
-        }),
-      ),
-      ...createAnswerRows(article, 'comments', reference, [
-        ...toReaders,
-        ...createDisputesButtons(article, disputed),
-      ]),
-    ],
+    components: createAnswerRows({
+      article,
+      shown: 'comments',
+      reference,
+      turner: createPageButtons({ at, of }, to => idOf({ page: to })),
+      steps: [...toReaders, ...createDisputesButtons(article, disputed)],
+      forms: createLanguageButtons(answered, language => idOf({ language })),
+    }),
   };
 }
 
@@ -154,12 +157,23 @@ const titleOf = ({ label, labelTranslation }: CheckedViewpoint, settings: Displa
 /** What is quoted within words that stand in quotation marks themselves. */
 const nestMarks = (text: string) => text.replaceAll('“', '‘').replaceAll('”', '’');
 
-function renderContradictions({ contradictions }: CommentsAnswer, { show, name }: ReaderView): AnswerBlock[] {
+function renderContradictions(
+  { article, answered, settings }: CommentsView,
+  { show, name }: ReaderView,
+): AnswerBlock[] {
+  const { contradictions } = answered.content;
   if (contradictions.length === 0) return [];
+  /** Who is disagreed with, or else what they wrote: "another reader" tells nobody anything. */
+  const describe = (to: string) => {
+    const said = getCommentsByNumber(article).get(to);
+    return said === undefined || authorOf(article, to, settings) !== null
+      ? md`**${name(to, 'other')}**`
+      : md`“${escapeLine(mask(nestMarks(commentTextOf(said)), settings), MAX_SAID)}”`;
+  };
   const lines = contradictions.slice(0, MAX_CONTRADICTIONS).map(({ reply, to, text, translation }) => {
-    const line = t('**{{reply}}** disagrees with **{{to}}**: “{{text}}”', {
+    const line = t('**{{reply}}** disagrees with {{to}}: “{{text}}”', {
       reply: name(reply, 'opening'),
-      to: name(to, 'other'),
+      to: describe(to),
       text: show(text),
     });
     return translation

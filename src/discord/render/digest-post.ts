@@ -9,11 +9,11 @@ import { type Markdown, t } from '../../i18n/translate.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';
 import { summaryButton } from '../button-ids.ts';
 import { createMenuId, createRow } from '../custom-id.ts';
-import type { ChartImage, Embed, Reply } from '../types.ts';
+import type { Card, ChartImage, Reply } from '../types.ts';
 import { renderChart } from './chart.ts';
-import { EMBED_COLOUR, MAX_EMBEDS_LENGTH } from './embed.ts';
 import { formatCount, formatParagraphMarks, joinCitation, markLevel } from './frame.ts';
-import { escapeLine, formatTimestampMention, joinText, mask, md, toLabel } from './text.ts';
+import { MAX_TEXT_LENGTH } from './pages.ts';
+import { escapeLine, formatLink, formatTimestampMention, joinText, mask, md, toLabel } from './text.ts';
 
 /**
  * The line by which a slot's message is found again among the others of a channel: the digest's name and the
@@ -33,7 +33,7 @@ export function renderDigestPost(
   { items, more }: PostContents,
   { late, settings }: { late: string | null; settings: DisplaySettings },
 ): Reply {
-  const share = Math.floor(MAX_EMBEDS_LENGTH / Math.max(1, items.length));
+  const share = Math.floor(MAX_TEXT_LENGTH / Math.max(1, items.length));
   const lines = [
     formatDigestFirstLine(digest, slot),
     late === null ? null : t('-# This post is late: {{late}}', { late: escapeLine(late) }),
@@ -46,7 +46,7 @@ export function renderDigestPost(
       lines.filter(line => line !== null),
       '\n',
     ),
-    embeds: items.map(item => renderItem(item, { share, settings })),
+    cards: items.map(item => renderItem(item, { share, settings })),
     components: items.length === 0 ? [] : [createRow(createReadingMenu(items))],
   };
 }
@@ -74,13 +74,12 @@ function createReadingMenu(items: readonly PostItem[]): APIStringSelectComponent
   };
 }
 
-function renderItem(
-  item: PostItem,
-  { share, settings }: { share: number; settings: DisplaySettings },
-): Embed {
+function renderItem(item: PostItem, { share, settings }: { share: number; settings: DisplaySettings }): Card {
   const { article, standfirst, quote, pulse } = item;
   const title = escapeLine(displayHeadlineOf(article), Math.min(256, Math.floor(share * 0.3)));
-  const room = Math.min(1600, share - title.length - 40);
+  const linked = formatLink(title, article.url ?? '');
+  const hasLink = linked !== title && linked.length <= share / 2;
+  const room = Math.min(1600, share - (hasLink ? linked : title).length - 40);
   const parts = [
     article.version > 1 ? t('-# Updated') : null,
     article.partial ? md`-# ${t(PARTIAL_NOTICE)}` : null,
@@ -96,8 +95,7 @@ function renderItem(
       parts.filter(part => part !== null),
       '\n\n',
     ),
-    color: EMBED_COLOUR,
-    ...(isWebAddress(article.url) && { url: article.url }),
+    ...(hasLink && article.url && { url: article.url }),
   };
 }
 
@@ -156,9 +154,4 @@ function formatCommentSummary(
       : md`“${escapeLine(mask(label, settings), Math.max(10, each - 12))}” (${comments})`,
   );
   return md`-# ${joinText([numbers, ...views, leftOut], ' · ')}`;
-}
-
-/** Discord refuses a whole message for one embed address that is not http. */
-function isWebAddress(url: string | null): url is string {
-  return url !== null && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol) && url.length <= 2048;
 }

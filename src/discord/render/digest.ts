@@ -6,10 +6,10 @@ import { defineMessage } from '../../i18n/define-message.ts';
 import { formatDate, formatList, type Markdown, t } from '../../i18n/translate.ts';
 import { digestHistoryButton } from '../button-ids.ts';
 import { createButton, createCustomId, createRow } from '../custom-id.ts';
-import type { Embed, Reply } from '../types.ts';
+import type { Card, Reply } from '../types.ts';
 import { formatDigestFirstLine, renderDigestPost } from './digest-post.ts';
-import { EMBED_COLOUR, joinIntoPages, MAX_EMBEDS_LENGTH } from './embed.ts';
 import { formatCount } from './frame.ts';
+import { joinIntoPages, MAX_TEXT_LENGTH } from './pages.ts';
 import {
   escapeLine,
   formatChannelMention,
@@ -23,7 +23,7 @@ import {
 export function renderDigestStarted(outlook: DigestOutlook, done: 'created' | 'resumed' | 'changed'): Reply {
   return {
     content: t(startedSentences[done], { name: escapeLine(outlook.digest.name) }),
-    embeds: [renderDetails(outlook)],
+    cards: [renderDetails(outlook)],
   };
 }
 
@@ -93,7 +93,7 @@ export function renderDigestPreview(digest: Digest, preview: Reply | string): Re
 
 /** One digest with its next slots, what waits for the next post, and its last posts. */
 export function renderDigestDetails(outlook: DigestOutlook): Reply {
-  return { embeds: [renderDetails(outlook)] };
+  return { cards: [renderDetails(outlook)] };
 }
 
 /** What a server is told when a digest cannot post. */
@@ -123,10 +123,9 @@ export function renderDigestHistory(
 ): Reply {
   const lines = posts.map(post => formatPost(digest, post, 160));
   return {
-    embeds: [
+    cards: [
       {
         title: t('{{name}}: history', { name: escapeLine(digest.name, 200) }),
-        color: EMBED_COLOUR,
         description:
           joinText(lines, '\n') ||
           (page === 0 ? t('Nothing yet. Its first post is still to come.') : t('There’s nothing more.')),
@@ -156,11 +155,10 @@ export function renderDigestHistory(
   };
 }
 
-function renderDetails({ digest, next, waiting, posts }: DigestOutlook): Embed {
+function renderDetails({ digest, next, waiting, posts }: DigestOutlook): Card {
   const slots = next.map(slot => formatTimestampMention(slot, 'F'));
   return {
     title: escapeLine(digest.name, 256),
-    color: EMBED_COLOUR,
     description: joinText(
       [
         formatSchedule(digest),
@@ -171,7 +169,7 @@ function renderDetails({ digest, next, waiting, posts }: DigestOutlook): Embed {
       ],
       '\n',
     ),
-    fields: [
+    sections: [
       {
         name: t('Next posts'),
         value: digest.paused
@@ -207,9 +205,9 @@ function formatSize({ count, tags }: Digest): Markdown {
 export function renderDigestOverview(outlooks: readonly DigestOutlook[]): Reply {
   if (outlooks.length === 0)
     return { content: t('This server has no digests yet. `/digest create` sets one up.') };
-  const room = Math.floor(MAX_EMBEDS_LENGTH / outlooks.length) - 2;
+  const room = Math.floor(MAX_TEXT_LENGTH / outlooks.length) - 2;
   const entries = outlooks.map(outlook => formatOverview(outlook, room));
-  return { embeds: joinIntoPages(entries, '\n').map(description => ({ color: EMBED_COLOUR, description })) };
+  return { cards: joinIntoPages(entries, '\n').map(description => ({ description })) };
 }
 
 function formatOverview({ digest, next, waiting, posts }: DigestOutlook, room: number): Markdown {
@@ -223,9 +221,12 @@ function formatOverview({ digest, next, waiting, posts }: DigestOutlook, room: n
         time: formatTimestampMention(next[0] ?? 0, 'f'),
         articles: formatCount(waiting.length, 'new article'),
       });
+  const overview = md`${head}: ${due}`;
+  const left = room - overview.length;
   const last = posts[0];
-  const record = last ? md`\n-# ${formatPost(digest, last, room - head.length - due.length - 120)}` : '';
-  return md`${head}: ${due}${record}`;
+  return last && left > MAX_POST_LENGTH
+    ? md`${overview}\n-# ${formatPost(digest, last, left - MAX_POST_LENGTH)}`
+    : overview;
 }
 
 function formatSchedule(digest: Digest): Markdown {
@@ -249,6 +250,9 @@ function formatWaiting(waiting: readonly { headline: string }[], count: number):
     '\n',
   );
 }
+
+/** Characters of a post with its time and link, but for its reason, at most. */
+const MAX_POST_LENGTH = 170;
 
 function formatPost(digest: Digest, post: Post, room: number): Markdown {
   const reason = post.reason === null ? '' : md` ${escapeLine(post.reason, Math.max(20, room))}`;

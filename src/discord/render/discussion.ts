@@ -15,7 +15,7 @@ interface MessageAccess {
 export function renderDiscussion(article: StoredArticle, reading: MessageAccess): Reply {
   const holds = md`${formatCount(article.paragraphs.length, 'paragraph')} · ${formatCount(article.comments.length, 'comment')}`;
   return {
-    embeds: [
+    cards: [
       renderFrame({
         article,
         answered: null,
@@ -24,7 +24,7 @@ export function renderDiscussion(article: StoredArticle, reading: MessageAccess)
         verification: [holds, t('version {{version}}', { version: article.version })],
       }),
     ],
-    components: createAnswerRows(article, 'discuss', null),
+    components: createAnswerRows({ article, shown: 'discuss', reference: null }),
     thread: createThreadOpening(article, { content: formatHint(reading) }),
   };
 }

@@ -6,7 +6,7 @@ import { type Markdown, t } from '../../i18n/translate.ts';
 import { fold } from '../../language/folding.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';
 import { disputesButton } from '../button-ids.ts';
-import { createButton, createCustomId } from '../custom-id.ts';
+import { createButton, createCustomId, createRows } from '../custom-id.ts';
 import type { Reply } from '../types.ts';
 import { createCommentMenu } from './comment-menu.ts';
 import { type AnswerBlock, createPageButtons, formatParagraphMarks, paginate, renderFrame } from './frame.ts';
@@ -105,22 +105,25 @@ export function renderDisputes(
     blocks.length > 0 ? blocks : [t('No comment plainly disputes this.')],
     page,
   );
+  const turner = createPageButtons({ at, of }, to =>
+    createCustomId('turn', disputesButton, { article: article.id, page: to, paragraphs: [...paragraphs] }),
+  );
   const verification = [
     t('found by plain signs: quoted words, numbers, denials'),
     t('every passage word for word'),
   ];
   return {
-    embeds: [renderFrame({ article, answered: null, kind: t('What readers dispute'), body, verification })],
-    components: [
-      ...createPageButtons({ at, of }, to =>
-        createCustomId('turn', disputesButton, {
-          article: article.id,
-          page: to,
-          paragraphs: [...paragraphs],
-        }),
-      ),
-      ...createCommentMenu(article, numbersOf(wanted), settings),
+    cards: [
+      renderFrame({
+        article,
+        answered: null,
+        kind: t('What readers dispute'),
+        body,
+        verification,
+        page: { at, of },
+      }),
     ],
+    components: [...createRows(turner), ...createCommentMenu(article, numbersOf(wanted), settings)],
   };
 }
 

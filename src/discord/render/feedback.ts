@@ -7,8 +7,7 @@ import type { Vote } from '../../storage/stores/feedback.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';
 import { type AnswerReference, answerButtons } from '../answer-reference.ts';
 import { createButton, createCustomId, createRow, PageNumber } from '../custom-id.ts';
-import type { Embed, ModalData, ModalField, Reply } from '../types.ts';
-import { EMBED_COLOUR } from './embed.ts';
+import type { Card, ModalData, ModalField, Reply } from '../types.ts';
 import {
   formatCommentMarks,
   formatEngineName,
@@ -98,7 +97,7 @@ export function renderWrongVotes({ votes, page, more, settings }: VoteListing): 
     page > 0 ? t('There’s nothing more.') : t('Nobody in this server has marked an answer as wrong.');
   return {
     ...(votes.length === 0 && { content: nothing }),
-    embeds: votes.map(vote => renderVote(vote, settings)),
+    cards: votes.map(vote => renderVote(vote, settings)),
     components:
       page > 0 || more
         ? [
@@ -115,14 +114,14 @@ export function renderWrongVotes({ votes, page, more, settings }: VoteListing): 
   };
 }
 
-function renderVote({ shown, reason, at }: Vote, settings: DisplaySettings): Embed {
+function renderVote({ shown, reason, at }: Vote, settings: DisplaySettings): Card {
   const when = md`<t:${Math.floor(Date.parse(at) / 1000)}:R>`;
   const sentence =
     reason === null
       ? t('A member marked this as wrong.')
       : t('A member: “{{reason}}”', { reason: escapeLine(mask(reason, settings), MAX_REASON_LENGTH) });
   const read = ShownAnswer.safeParse(shown === null ? null : JSON.parse(shown));
-  if (!read.success) return { color: EMBED_COLOUR, description: md`${sentence} · ${when}` };
+  if (!read.success) return { description: md`${sentence} · ${when}` };
   const { kind, engine, headline, asked, statements } = read.data;
   const rest = statements.length - MAX_STATEMENTS;
   const lines = [
@@ -133,9 +132,8 @@ function renderVote({ shown, reason, at }: Vote, settings: DisplaySettings): Emb
   ];
   return {
     title: escapeLine(headline, 120),
-    color: EMBED_COLOUR,
     description: joinText(lines, '\n'),
-    footer: { text: t('Checked: {{what}}', { what: t(recipes[kind].checked) }) },
+    footer: t('Checked: {{what}}', { what: t(recipes[kind].checked) }),
   };
 }
 

@@ -2,8 +2,8 @@ import { type Markdown, t } from '../../i18n/translate.ts';
 import type { FeedRenderers } from '../../web/feed-notices.ts';
 import type { StoredFeed } from '../../web/feed-records.ts';
 import type { Reply } from '../types.ts';
-import { EMBED_COLOUR, joinIntoPages } from './embed.ts';
 import { formatCount } from './frame.ts';
+import { joinIntoPages, MAX_TEXT_LENGTH } from './pages.ts';
 import {
   escapeLine,
   escapeMarkdown,
@@ -115,17 +115,17 @@ export function renderFeedRemoved(feed: StoredFeed): Reply {
  */
 export function renderFeedList(feeds: readonly StoredFeed[]): Reply {
   if (feeds.length === 0) return { content: t('This server has no feeds yet. `/feed add` adds one.') };
-  const room = Math.min(600, Math.floor(5800 / feeds.length) - 2);
+  const room = Math.min(600, Math.floor(MAX_TEXT_LENGTH / feeds.length) - 2);
   const pages = joinIntoPages(
     feeds.map(feed => formatFeed(feed, room)),
     '\n\n',
   );
-  return { embeds: pages.map(description => ({ color: EMBED_COLOUR, description })) };
+  return { cards: pages.map(description => ({ description })) };
 }
 
 function formatFeed(feed: StoredFeed, room: number): Markdown {
   const { state } = feed;
-  const head = md`**${escapeLine(feedNameOf(feed), Math.min(100, Math.floor(room / 3)))}** · ${formatState(feed)} · ${formatCount(state.taken, 'article')}`;
+  const head = md`**${escapeLine(feedNameOf(feed), Math.min(100, Math.floor(room / 5)))}** · ${formatState(feed)} · ${formatCount(state.taken, 'article')}`;
   const went =
     state.lastSuccess === null
       ? t('never worked so far')

@@ -1,19 +1,19 @@
+import type { APIButtonComponentWithCustomId } from 'discord-api-types/v10';
 import { formatCoverage } from '../../answers/coverage.ts';
 import type { Level } from '../../answers/levels.ts';
 import type { Answered } from '../../answers/service.ts';
 import { type Article, displayHeadlineOf, PARTIAL_NOTICE } from '../../articles/article.ts';
 import { formatDate, type Markdown, t } from '../../i18n/translate.ts';
-import { createButton, createRow, markHere } from '../custom-id.ts';
-import type { Embed, Reply } from '../types.ts';
-import { EMBED_COLOUR } from './embed.ts';
-import { escapeLine, formatCommentNumber, joinText, md, toLabel } from './text.ts';
+import { createButton } from '../custom-id.ts';
+import type { Card } from '../types.ts';
+import { escapeLine, formatCommentNumber, joinText, md } from './text.ts';
 
 /**
- * What of a body fits beside headline and footer and what reads well on a phone (Discord's limit is 4,096 in
- * a description, 6,000 in all).
+ * What of a body fits beside headline and footer and what reads well on a phone (Discord's limit is 4,000 in all).
  */
 const MAX_PAGE_LENGTH = 2400;
 const MAX_TITLE_LENGTH = 256;
+const MAX_FOOTER_LENGTH = 600;
 
 /** A part of an answer that is not cut; a `close` one stands directly below the one before. */
 export type AnswerBlock = Markdown | { readonly close: Markdown };
@@ -56,24 +56,37 @@ interface AnswerFrame {
   readonly body: Markdown;
   /** What the answer was made from, for the footer: one short sentence part each. */
   readonly verification: readonly string[];
+  /** Which of several pages it is. */
+  readonly page?: PageOfAll;
+}
+
+/** A page, counted from 0, of so many. */
+interface PageOfAll {
+  readonly at: number;
+  readonly of: number;
 }
 
 /** The one look of all answers: kind, headline, where it is from, body, and a line of proof. */
-export function renderFrame({ article, answered, kind, body, verification }: AnswerFrame): Embed {
+export function renderFrame({ article, answered, kind, body, verification, page }: AnswerFrame): Card {
   const notice = answered?.notice ? md`\n\n-# ${escapeLine(answered.notice)}` : '';
+  const footer = escapeLine(
+    formatFooter(answered, [...verification, ...formatPage(page)]),
+    MAX_FOOTER_LENGTH,
+  );
   return {
-    author: { name: toLabel(kind, MAX_TITLE_LENGTH) },
+    kind: escapeLine(kind, MAX_TITLE_LENGTH),
     title: escapeLine(displayHeadlineOf(article), MAX_TITLE_LENGTH),
-    ...(article.url && /^https?:\/\//.test(article.url) && { url: article.url }),
-    description: md`-# ${formatOrigin(article)}\n${article.partial ? md`-# ${t(PARTIAL_NOTICE)}\n` : ''}${body}${notice}`,
-    color: EMBED_COLOUR,
-    footer: { text: toLabel(formatFooter(answered, verification), 2048) },
+    ...(article.url && { url: article.url }),
+    origin: formatOrigin(article),
+    description: md`${article.partial ? md`-# ${t(PARTIAL_NOTICE)}\n` : ''}${body}${notice}`,
+    ...(footer && { footer }),
   };
 }
 
-/** What an answer was made from, how much of it was read and who made it, in one line. */
+/** What an answer was made from, how much of it was read and whether a model made it, in one line. */
 export function formatFooter(answered: AnswerFrame['answered'], verification: readonly string[]): string {
-  const made = answered ? [...formatCoverage(answered), formatEngineName(answered.engine)] : [];
+  const byModel = answered !== null && answered.engine !== 'extractive';
+  const made = [...(answered ? formatCoverage(answered) : []), ...(byModel ? [t('by the model')] : [])];
   return toSentence([...verification, ...made].join(' · '));
 }
 
@@ -122,18 +135,18 @@ export function formatEngineName(engine: string): Markdown {
   return engine === 'extractive' ? t('built-in engine') : t('by the model');
 }
 
+const formatPage = (page: PageOfAll | undefined) =>
+  page && page.of > 1 ? [t('page {{page}} of {{of}}', { page: page.at + 1, of: page.of })] : [];
+
 /** The page turner; nothing for a single page. `to` makes the custom id of a page. */
 export function createPageButtons(
-  { at, of }: { at: number; of: number },
+  { at, of }: PageOfAll,
   to: (page: number) => string,
-): NonNullable<Reply['components']> {
+): APIButtonComponentWithCustomId[] {
   if (of <= 1) return [];
   return [
-    createRow(
-      createButton(t('Back'), to(at - 1), { disabled: at === 0 }),
-      createButton(t('Page {{page}} of {{of}}', { page: at + 1, of }), markHere(to(at)), { disabled: true }),
-      createButton(t('Next'), to(at + 1), { disabled: at === of - 1 }),
-    ),
+    createButton(t('Back'), to(at - 1), { disabled: at === 0 }),
+    createButton(t('Next'), to(at + 1), { disabled: at === of - 1 }),
   ];
 }
 

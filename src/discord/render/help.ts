@@ -3,48 +3,99 @@ import {
   type APIApplicationCommandOption,
   type APIApplicationCommandSubcommandOption,
   ApplicationCommandOptionType,
+  ComponentType,
 } from 'discord-api-types/v10';
+import { z } from 'zod';
 import { type Markdown, t } from '../../i18n/translate.ts';
-import type { Command } from '../command.ts';
+import type { Command, MessageContextMenu } from '../command.ts';
+import { createButton, createCustomId, createMenuId, createRow } from '../custom-id.ts';
 import type { Reply } from '../types.ts';
-import { EMBED_COLOUR, joinIntoPages } from './embed.ts';
-import { escapeLine, formatCode, joinText, md } from './text.ts';
+import { articlesButton } from './articles.ts';
+import { marksButton } from './marks.ts';
+import { escapeLine, formatCode, joinText, md, toLabel } from './text.ts';
 
-/** One line for each command, with its options or subcommands, and what can be done with a message. */
+/** Explains the command that is chosen; the first choice leads back to the overview. */
+export const helpMenu = { key: 'help/command', values: z.object({ command: z.string() }) };
+
+/** The choice that stands for the overview. */
+export const OVERVIEW = 'overview';
+
+/** What can be asked and how, a line for each command, and a menu to read more of each. */
 export function renderHelp(commands: readonly Command[]): Reply {
-  const menus = commands.flatMap(({ contextMenu: menu }) => menu ?? []);
-  const blocks = [
-    t(
-      'I answer from stored articles: what they say, who said it, and what their readers think. Everything in quotation marks is copied from the article. ¶ is the paragraph behind a sentence, and ≈ marks what is in a model’s words.',
-    ),
-    ...commands.map(formatCommand),
-    ...(menus.length > 0
-      ? [
-          md`${t('**In a message’s menu** (right-click or long-press → Apps)')}\n${joinText(
-            menus.map(({ data, description }) => md`“${t(data.name)}”: ${t(description)}`),
-            '\n',
-          )}`,
-        ]
-      : []),
-  ];
-  const pages = joinIntoPages(blocks, '\n\n').map(description => ({ description, color: EMBED_COLOUR }));
+  const menus = commands.flatMap(({ contextMenu }) => contextMenu ?? []);
+  const [forEditors, forReaders] = [isForEditors, (command: Command) => !isForEditors(command)].map(keeps =>
+    commands.filter(keeps).map(formatCommand),
+  );
   return {
-    embeds: pages.map((page, at) => ({
-      ...(at === 0 && { title: md`Standfirst` }),
-      ...page,
-      ...(at === pages.length - 1 && {
-        footer: {
-          text: t(
-            'In a thread opened by /discuss, every message is a question to me. /help command: explains one command.',
-          ),
-        },
-      }),
-    })),
+    cards: [
+      {
+        title: t('What I can do'),
+        description: joinText(
+          [
+            t(
+              'I answer from stored articles: what they say, who said it, and what their readers think. Everything in quotation marks is copied from the article.',
+            ),
+            t('Start with `/summary`. In a thread opened by `/discuss`, every message is a question to me.'),
+          ],
+          '\n\n',
+        ),
+        sections: [
+          { name: t('For everyone'), value: joinText(forReaders ?? [], '\n') },
+          ...(menus.length > 0
+            ? [
+                {
+                  name: t('In a message’s menu (right-click or long-press → Apps)'),
+                  value: formatMenus(menus),
+                },
+              ]
+            : []),
+          { name: t('For editors'), value: joinText(forEditors ?? [], '\n') },
+        ],
+      },
+    ],
+    components: createHelpRows(commands, null),
   };
 }
 
-/** All about one command. */
-export function renderCommandHelp(command: Command): Reply {
+const isForEditors = ({ audience }: Command) => audience === 'editors';
+
+function formatMenus(menus: readonly MessageContextMenu[]): Markdown {
+  const lines = menus.map(({ data, description }) => md`**${t(data.name)}**: ${t(description)}`);
+  return joinText(lines, '\n');
+}
+
+function formatCommand({ data }: Command): Markdown {
+  return md`**/${escapeLine(data.name)}**: ${t(data.description)}`;
+}
+
+function createHelpRows(
+  commands: readonly Command[],
+  shown: Command | null,
+): NonNullable<Reply['components']> {
+  const overview = { label: t('What I can do'), value: OVERVIEW };
+  const options = commands
+    .filter(command => command !== shown)
+    .map(({ data }) => ({
+      label: `/${data.name}`,
+      value: data.name,
+      description: toLabel(t(data.description), 100),
+    }));
+  return [
+    createRow(
+      createButton(t('Articles'), createCustomId('open', articlesButton, [0, ''])),
+      createButton(t('¶ ≈ explained'), createCustomId('open', marksButton)),
+    ),
+    createRow({
+      type: ComponentType.StringSelect,
+      custom_id: createMenuId('turn', helpMenu),
+      placeholder: t('Explain a command…'),
+      options: [...(shown ? [overview] : []), ...options].slice(0, 25),
+    }),
+  ];
+}
+
+/** All about one command, with the menu to the others. */
+export function renderCommandHelp(command: Command, commands: readonly Command[]): Reply {
   const { data, contextMenu: menu } = command;
   const options = data.options ?? [];
   const subcommands = options.filter(isSubcommand);
@@ -71,17 +122,13 @@ export function renderCommandHelp(command: Command): Reply {
       : []),
   ];
   return {
-    embeds: [
+    cards: [
       {
         title: md`/${escapeLine(data.name)}`,
-        description:
-          joinIntoPages(
-            blocks.filter(block => block !== ''),
-            '\n\n',
-          )[0] ?? md``,
-        color: EMBED_COLOUR,
+        description: joinText(blocks, '\n\n'),
       },
     ],
+    components: createHelpRows(commands, command),
   };
 }
 
@@ -102,21 +149,6 @@ function formatOption(option: APIApplicationCommandBasicOption): Markdown {
         )})`
       : '';
   return md`${formatCode(option.name)}${option.required ? '' : md` *${t('optional')}*`}: ${t(option.description)}${choices}`;
-}
-
-function formatCommand(command: Command): Markdown {
-  const { data } = command;
-  const options = data.options ?? [];
-  const subcommands = options.filter(isSubcommand).map(option => option.name);
-  const ownOptions = options.filter(option => !isSubcommand(option));
-  const usage =
-    subcommands.length > 0
-      ? subcommands
-      : ownOptions.map(option => (option.required ? option.name : `[${option.name}]`));
-  return md`**/${escapeLine(data.name)}** ${joinText(
-    usage.map(word => formatCode(word)),
-    ' ',
-  )}\n${t(data.description)}${formatAudience(command)}`;
 }
 
 function formatAudience({ audience }: Command): Markdown {

@@ -9,7 +9,6 @@ import type { AddResult, LibraryEntry } from '../../storage/stores/articles.ts';
 import { summaryButton } from '../button-ids.ts';
 import { ArticleId, createButton, createCustomId, createRow, NO_VALUES, PageNumber } from '../custom-id.ts';
 import type { ModalData, ModalField, Reply } from '../types.ts';
-import { EMBED_COLOUR } from './embed.ts';
 import { formatCount } from './frame.ts';
 import { renderModalField } from './modal-field.ts';
 import { escapeLine, formatCode, formatSource, joinText, md } from './text.ts';
@@ -103,13 +102,12 @@ interface LibraryListing {
 export function renderLibrary({ entries, more, count, tag, page }: LibraryListing): Reply {
   const pageIdOf = (to: number) => createCustomId('turn', libraryButtons.list, { page: to, tag: tag ?? '' });
   return {
-    embeds: [
+    cards: [
       {
         title: tag === null ? t('The library') : t('The library: {{tag}}', { tag: escapeLine(tag, 60) }),
         description:
           entries.length > 0 ? joinText(entries.map(formatEntry), '\n\n') : describeEmpty(tag, page),
-        color: EMBED_COLOUR,
-        footer: { text: md`${formatCount(count, 'article')} · ${t('newest first')}` },
+        footer: md`${formatCount(count, 'article')} · ${t('newest first')}`,
       },
     ],
     components:

@@ -1,7 +1,6 @@
 import { t } from '../../i18n/translate.ts';
 import { NO_VALUES } from '../custom-id.ts';
 import type { Reply } from '../types.ts';
-import { EMBED_COLOUR } from './embed.ts';
 import { joinText } from './text.ts';
 
 /** Explains the marks of statements to whoever presses it. */
@@ -24,12 +23,11 @@ export function renderMarks(): Reply {
     t('Editors can have everything marked ≈ left out: `/settings`, **Only what is proven**.'),
   ];
   return {
-    embeds: [
+    cards: [
       {
         title: t('What the marks mean'),
         description: joinText(lines, '\n\n'),
-        color: EMBED_COLOUR,
-        footer: { text: t('Word for word and shortened are proven by fixed rules, without a model.') },
+        footer: t('Word for word and shortened are proven by fixed rules, without a model.'),
       },
     ],
   };

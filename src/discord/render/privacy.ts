@@ -5,7 +5,6 @@ import type { ForgottenMember } from '../../storage/stores/members.ts';
 import type { ServerBelongings } from '../../storage/stores/servers.ts';
 import { createButton, createCustomId, createRow, NO_VALUES } from '../custom-id.ts';
 import type { Reply, ReplyFile } from '../types.ts';
-import { EMBED_COLOUR } from './embed.ts';
 import { formatCount } from './frame.ts';
 import { escapeLine, joinText, md } from './text.ts';
 
@@ -30,10 +29,9 @@ export function renderPrivacy({ model }: BuildInfo, { isForEditor }: { isForEdit
         'Nothing. I use no model, and nothing you write leaves the machine I run on (apart from Discord itself).',
       );
   return {
-    embeds: [
+    cards: [
       {
         title: t('What I store about you'),
-        color: EMBED_COLOUR,
         description: joinText(
           [
             t(
@@ -84,10 +82,9 @@ export function renderMemberData(file: Omit<ReplyFile, 'description'>): Reply {
 /** Asks whether the data of a member is to be deleted. */
 export function renderErasureQuestion(): Reply {
   return {
-    embeds: [
+    cards: [
       {
         title: t('Delete your data?'),
-        color: EMBED_COLOUR,
         description: t(
           'This deletes your questions, claims and votes in all servers and removes your id from my records of answers (today’s keep it until midnight UTC, because they count towards your limits). Digests and feeds you set up, and what you changed as an editor, stay without your id, because they belong to their servers. This can’t be undone.',
         ),
@@ -124,7 +121,7 @@ export function renderMemberErased({
         ]
       : []),
   ];
-  return { embeds: [{ title: t('Done'), color: EMBED_COLOUR, description: md`${joinText(parts, '; ')}.` }] };
+  return { cards: [{ title: t('Done'), description: md`${joinText(parts, '; ')}.` }] };
 }
 
 /** What an editor is asked who wants all of a server deleted. */
@@ -150,10 +147,9 @@ export function renderServerErasureQuestion({
     t('The settings, who changed what, and the answers to everything asked here'),
   ];
   return {
-    embeds: [
+    cards: [
       {
         title: t('Delete this server’s data?'),
-        color: EMBED_COLOUR,
         description: joinText(
           [
             joinText(
@@ -175,9 +171,7 @@ export function renderServerErasureQuestion({
 /** What is said once the data of a server is deleted. */
 export function renderServerErased(): Reply {
   return {
-    embeds: [
-      { title: t('Done'), color: EMBED_COLOUR, description: t('I’ve deleted all of this server’s data.') },
-    ],
+    cards: [{ title: t('Done'), description: t('I’ve deleted all of this server’s data.') }],
   };
 }
 

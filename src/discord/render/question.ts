@@ -17,9 +17,9 @@ import { type Markdown, t } from '../../i18n/translate.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';
 import { type AnswerReference, answerButtons, answerReferenceOf } from '../answer-reference.ts';
 import { askChannelButton, askReadersButton } from '../button-ids.ts';
-import { createButton, createCustomId, createRow } from '../custom-id.ts';
+import { createButton, createCustomId } from '../custom-id.ts';
 import type { Reply } from '../types.ts';
-import { createAnswerRows, createCommentsButton, createSuggestionRows, createVoteRow } from './buttons.ts';
+import { createAnswerRows, createCommentsButton, createSuggestionRows } from './buttons.ts';
 import { createDisputesButtons, findDisputesOf, formatDisputedLine } from './disputes.ts';
 import { formatFooter, formatParagraphMarks, joinCitation, markLevel, renderFrame } from './frame.ts';
 import { formatReaders, inCode } from './readers.ts';
@@ -71,7 +71,7 @@ export function renderQuestion(
   );
   const reference = answerReferenceOf('question', article, answered);
   return {
-    embeds: [
+    cards: [
       renderFrame({
         article,
         answered,
@@ -81,14 +81,21 @@ export function renderQuestion(
       }),
     ],
     components: [
-      ...createNextSteps(article, answered, { options, mayPost }),
       ...createSuggestionRows(article, keepShowable(suggestions, settings), 'open'),
-      ...createAnswerRows(article, 'ask', reference, createReaderButtons(article, answered, reference)),
+      ...createAnswerRows({
+        article,
+        shown: 'ask',
+        reference,
+        steps: [
+          ...createNextSteps(article, answered, { options, mayPost }),
+          ...createReaderButtons(article, answered, reference),
+        ],
+      }),
     ],
   };
 }
 
-/** What can be done about a question that is not answered for sure; no row where there is nothing. */
+/** What can be done about a question that is not answered for sure. */
 function createNextSteps(
   article: Article,
   answered: Answered<QuestionAnswer>,
@@ -96,12 +103,12 @@ function createNextSteps(
     options,
     mayPost,
   }: { readonly options: Pick<QuestionOptions, 'question' | 'of'>; readonly mayPost: boolean },
-): NonNullable<Reply['components']> {
+): APIButtonComponentWithCustomId[] {
   const { outcome } = answered.content;
   const reference = answerReferenceOf('question', article, answered);
   if (outcome === 'answered' || reference.key === '') return [];
   const isOfReaders = isAboutReaders({ ...options });
-  const buttons = [
+  return [
     ...(outcome === 'probable'
       ? [createButton(t('That answers it'), createCustomId('open', answerButtons.answers, reference))]
       : []),
@@ -112,7 +119,6 @@ function createNextSteps(
       ? [createButton(t('Ask in this channel'), createCustomId('post', askChannelButton, reference))]
       : []),
   ];
-  return buttons.length > 0 ? [createRow(...buttons)] : [];
 }
 
 /** A question as a member asks it openly, for others to answer. */
@@ -155,9 +161,17 @@ export function renderThreadAnswer(
   return {
     content: joinText(lines, '\n'),
     components: [
-      ...createNextSteps(article, answered, { options, mayPost: false }),
       ...createSuggestionRows(article, keepShowable(suggestions, settings), 'post'),
-      createVoteRow(reference, createReaderButtons(article, answered, reference)),
+      ...createAnswerRows({
+        article,
+        shown: 'ask',
+        reference,
+        isInThread: true,
+        steps: [
+          ...createNextSteps(article, answered, { options, mayPost: false }),
+          ...createReaderButtons(article, answered, reference),
+        ],
+      }),
     ],
   };
 }

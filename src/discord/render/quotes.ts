@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { z } from 'zod';
 import { quotesRecipe } from '../../answers/quotes/recipe.ts';
 import type { Quote, QuotesAnswer } from '../../answers/quotes/schema.ts';
 import { createEntries, type QuotationEntry, showQuotation } from '../../answers/quotes/split-quotes.ts';
@@ -11,7 +12,7 @@ import { answerReferenceOf } from '../answer-reference.ts';
 import { quotesButton } from '../button-ids.ts';
 import { createCustomId } from '../custom-id.ts';
 import type { Reply } from '../types.ts';
-import { createAnswerRows } from './buttons.ts';
+import { createAnswerRows, createLanguageButtons } from './buttons.ts';
 import {
   type AnswerBlock,
   createPageButtons,
@@ -62,23 +63,28 @@ export const renderQuotes = memoizeRenderer(
     const verification = [
       ...formatQuotesLine(quotesRecipe, { quotes: entries.map(({ parts: [first] }) => first) }, article),
       ...formatTranslationProof(answered, quotations),
-      ...(of > 1 ? [t('page {{page}} of {{of}}', { page: at + 1, of })] : []),
     ];
+    const idOf = ({
+      page = 0,
+      language = answered.language,
+    }: Partial<z.output<typeof quotesButton.values>>) =>
+      createCustomId('turn', quotesButton, {
+        article: article.id,
+        page,
+        speaker: shown.speaker ?? '',
+        language,
+      });
     const speaker = shown.speaker === null ? null : (quotations[0]?.speaker ?? null);
     const kind = speaker ? formatPlain(createMessage('Quotes by {{speaker}}', { speaker })) : t('Quotes');
     return {
-      embeds: [renderFrame({ article, answered, kind, body, verification })],
-      components: [
-        ...createPageButtons({ at, of }, to =>
-          createCustomId('turn', quotesButton, {
-            article: article.id,
-            page: to,
-            speaker: shown.speaker ?? '',
-            language: answered.language,
-          }),
-        ),
-        ...createAnswerRows(article, 'quotes', answerReferenceOf('quotes', article, answered)),
-      ],
+      cards: [renderFrame({ article, answered, kind, body, verification, page: { at, of } })],
+      components: createAnswerRows({
+        article,
+        shown: 'quotes',
+        reference: answerReferenceOf('quotes', article, answered),
+        turner: createPageButtons({ at, of }, to => idOf({ page: to })),
+        forms: createLanguageButtons(answered, language => idOf({ language })),
+      }),
     };
   },
 );

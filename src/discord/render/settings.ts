@@ -53,11 +53,10 @@ interface SettingsPanel {
 /** All settings of a server, with what changes them. */
 export function renderSettings(panel: SettingsPanel): Reply {
   return {
-    embeds: [
+    cards: [
       {
         title: t('This server’s settings'),
         description: joinText(formatSettings(panel), '\n'),
-        color: 0xb3392f,
       },
     ],
     components: [

@@ -7,7 +7,7 @@ import type { Article } from '../../articles/article.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';
 import { type AnswerReference, answerButtons } from '../answer-reference.ts';
-import { createButton, createCustomId, createRow } from '../custom-id.ts';
+import { createButton, createCustomId, createRows } from '../custom-id.ts';
 import type { Reply } from '../types.ts';
 import { wrongVotesButton } from './feedback.ts';
 import {
@@ -62,30 +62,22 @@ export function renderSources(
     ...(passages.length > 0
       ? [t('{{passages}} as stored', { passages: formatCount(passages.length, 'passage') })]
       : []),
-    ...(of > 1 ? [t('page {{page}} of {{of}}', { page: at + 1, of })] : []),
     ...(votes && votes.useful + votes.wrong > 0
       ? [t('{{useful}} found it useful, {{wrong}} wrong', { useful: votes.useful, wrong: votes.wrong })]
       : []),
   ];
-  const again = createButton(t('Regenerate'), createCustomId('turn', answerButtons.regenerate, reference));
+  const turner = createPageButtons({ at, of }, to =>
+    createCustomId('turn', answerButtons.sources, { ...reference, page: to }),
+  );
+  const forEditors = votes
+    ? [
+        createButton(t('Regenerate'), createCustomId('turn', answerButtons.regenerate, reference)),
+        createButton(t('Marked as wrong by members'), createCustomId('open', wrongVotesButton, { page: 0 })),
+      ]
+    : [];
   return {
-    embeds: [renderFrame({ article, answered, kind: t('Sources'), body, verification })],
-    components: [
-      ...createPageButtons({ at, of }, to =>
-        createCustomId('turn', answerButtons.sources, { ...reference, page: to }),
-      ),
-      ...(votes
-        ? [
-            createRow(
-              again,
-              createButton(
-                t('Marked as wrong by members'),
-                createCustomId('open', wrongVotesButton, { page: 0 }),
-              ),
-            ),
-          ]
-        : []),
-    ],
+    cards: [renderFrame({ article, answered, kind: t('Sources'), body, verification, page: { at, of } })],
+    components: createRows([...turner, ...forEditors]),
   };
 }
 

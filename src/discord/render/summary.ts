@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { Answered } from '../../answers/service.ts';
 import { summaryRecipe } from '../../answers/summary/recipe.ts';
 import { type Length, Lengths, type SummaryAnswer } from '../../answers/summary/schema.ts';
@@ -7,9 +8,9 @@ import { type Markdown, t } from '../../i18n/translate.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';
 import { answerReferenceOf } from '../answer-reference.ts';
 import { summaryButton } from '../button-ids.ts';
-import { createButton, createCustomId, createRow } from '../custom-id.ts';
+import { createButton, createCustomId } from '../custom-id.ts';
 import type { Reply } from '../types.ts';
-import { createAnswerRows } from './buttons.ts';
+import { createAnswerRows, createLanguageButtons } from './buttons.ts';
 import { createDisputesButtons, findDisputesOf, formatDisputedLine } from './disputes.ts';
 import { formatParagraphMarks, joinCitation, markLevel, renderFrame } from './frame.ts';
 import { memoizeRenderer } from './memo.ts';
@@ -19,7 +20,7 @@ import { formatLevelLine, NOTHING_PROVEN } from './verification-line.ts';
 
 const MAX_POINT = 420;
 const lengthNames: Record<Length, string> = {
-  brief: defineMessage('Standfirst'),
+  brief: defineMessage('In one sentence'),
   standard: defineMessage('Summary'),
   full: defineMessage('Full summary'),
 };
@@ -52,22 +53,18 @@ export const renderSummary = memoizeRenderer(
       ...formatLevelLine(summaryRecipe, answered, settings),
       ...formatTranslationProof(answered, answered.content.points),
     ];
-    const lengths = Lengths.map(other =>
-      createButton(
-        t(lengthNames[other]),
-        createCustomId('turn', summaryButton, {
-          article: article.id,
-          length: other,
-          language: answered.language,
-        }),
-        {
-          primary: other === length,
-          disabled: other === length,
-        },
-      ),
+    const idOf = (form: Partial<z.output<typeof summaryButton.values>>) =>
+      createCustomId('turn', summaryButton, {
+        article: article.id,
+        length,
+        language: answered.language,
+        ...form,
+      });
+    const lengths = Lengths.filter(other => other !== length).map(other =>
+      createButton(t(lengthNames[other]), idOf({ length: other })),
     );
     return {
-      embeds: [
+      cards: [
         renderFrame({
           article,
           answered,
@@ -76,15 +73,16 @@ export const renderSummary = memoizeRenderer(
           verification,
         }),
       ],
-      components: [
-        createRow(...lengths),
-        ...createAnswerRows(
-          article,
-          'summary',
-          answerReferenceOf('summary', article, answered),
-          createDisputesButtons(article, disputes.flat()),
-        ),
-      ],
+      components: createAnswerRows({
+        article,
+        shown: 'summary',
+        reference: answerReferenceOf('summary', article, answered),
+        forms: [
+          ...lengths,
+          ...createDisputesButtons(article, disputes.flat()),
+          ...createLanguageButtons(answered, language => idOf({ language })),
+        ],
+      }),
     };
   },
 );

@@ -18,6 +18,11 @@ export function escapeMarkdown(text: Unformatted, limit = Number.POSITIVE_INFINI
   return truncateParts(splitEscaped(removeInvisible(text)), limit) as Markdown;
 }
 
+/** The text that was escaped, as it was but for what cannot be seen. */
+export function unescapeMarkdown(text: string): string {
+  return text.replace(/\\([\s\S])/g, '$1').replaceAll('\u200b', '');
+}
+
 /** Like `plain`, on one line. */
 export function escapeLine(text: Unformatted, limit?: number): Markdown {
   return escapeMarkdown(text.replace(/\s+/g, ' ').trim(), limit);
@@ -98,6 +103,17 @@ export function formatTimestampMention(at: number, style: 'R' | 'f' | 'F'): Mark
 
 /** A time stays on the line of the word before it. */
 export const preventBreaks = (text: Markdown): Markdown => text.replace(' <', '\u00a0<') as Markdown;
+
+/** Characters of an address behind a text, at most. */
+const MAX_LINK_LENGTH = 500;
+
+/** A text that leads to an address; the text alone where that is none of the web, or too long. */
+export function formatLink(text: Markdown, address: string): Markdown {
+  const url = URL.parse(address);
+  const href = url?.href.replace(/[()]/g, sign => (sign === '(' ? '%28' : '%29')) ?? '';
+  const isLinkable = url !== null && /^https?:$/.test(url.protocol) && href.length <= MAX_LINK_LENGTH;
+  return (isLinkable ? `[${text}](${href})` : text) as Markdown;
+}
 
 /** `2.1`: a comment’s place, which is no item of a list. */
 export const formatCommentNumber = (number: string): Markdown =>

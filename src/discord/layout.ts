@@ -1,0 +1,98 @@
+import { type ComponentInContainer, type Message, MessageFlags } from 'discord.js';
+import {
+  type APIComponentInContainer,
+  type APIContainerComponent,
+  type APIFileComponent,
+  type APIMediaGalleryComponent,
+  type APIMessageTopLevelComponent,
+  type APITextDisplayComponent,
+  ComponentType,
+} from 'discord-api-types/v10';
+import type { Markdown } from '../i18n/translate.ts';
+import { formatLink, joinText, md } from './render/text.ts';
+import type { Card, Reply } from './types.ts';
+
+/*
+ * How a reply stands in a message of Discord's Components V2
+ * (https://docs.discord.com/developers/components/reference): text, then each card as a container, then rows of buttons.
+ */
+
+/** A reply as the components of a message, its pictures and files in their places among them. */
+export function layOut({
+  content,
+  cards = [],
+  components = [],
+  files = [],
+  image,
+}: Reply): APIMessageTopLevelComponent[] {
+  const picture = image && createGallery(image);
+  const others = files.filter(({ name }) => name !== image?.name);
+  const containers = cards.map((card, at) =>
+    createContainer(card, picture && !image?.above && at === cards.length - 1 ? [picture] : []),
+  );
+  const isBelow = picture && !image?.above && cards.length === 0;
+  return [
+    ...(content ? [createText(content)] : []),
+    ...(picture && image?.above ? [picture] : []),
+    ...containers,
+    ...(isBelow ? [picture] : []),
+    ...others.map(createFile),
+    ...components,
+  ];
+}
+
+/** Whether all of a message stands in its components; those that were sent before 2026-11-29 have embeds. */
+export function isLaidOut(message: Pick<Message, 'flags'> | null): boolean {
+  return message?.flags.has(MessageFlags.IsComponentsV2) ?? false;
+}
+
+/** The texts of a message, in the order in which they stand in it. */
+export function listTexts({ components }: Pick<Message, 'components'>): string[] {
+  const listIn = (component: Message['components'][number] | ComponentInContainer): string[] => {
+    if (component.type === ComponentType.TextDisplay) return [component.content];
+    const isBox = component.type === ComponentType.Container || component.type === ComponentType.Section;
+    return isBox ? component.components.flatMap(listIn) : [];
+  };
+  return components.flatMap(listIn);
+}
+
+/** A text of its own. */
+export function createText(content: Markdown): APITextDisplayComponent {
+  return { type: ComponentType.TextDisplay, content };
+}
+
+function createContainer(card: Card, pictures: readonly APIMediaGalleryComponent[]): APIContainerComponent {
+  const { sections = [], footer, colour } = card;
+  // below where it is from stands a gap; without that the text belongs to its heading
+  const head = formatHead(card);
+  const texts = card.origin ? [head, card.description] : [joinText([head, card.description], '\n')];
+  const components: APIComponentInContainer[] = [
+    ...texts.flatMap(text => (text ? [createText(text)] : [])),
+    ...sections.map(({ name, value }) => createText(md`**${name}**\n${value}`)),
+    ...pictures,
+    ...(footer ? [{ type: ComponentType.Separator } as const, createText(md`-# ${footer}`)] : []),
+  ];
+  return {
+    type: ComponentType.Container,
+    ...(colour !== undefined && { accent_color: colour }),
+    components,
+  };
+}
+
+/** `### Summary · [Headline](address)` and below it where it is from. */
+function formatHead({ kind, title, url, origin }: Card): Markdown {
+  const linked = title && url ? formatLink(title, url) : title;
+  const heading = joinText([kind, linked], ' · ');
+  return joinText([heading && md`### ${heading}`, origin && md`-# ${origin}`], '\n');
+}
+
+function createGallery({ name, description }: NonNullable<Reply['image']>): APIMediaGalleryComponent {
+  return {
+    type: ComponentType.MediaGallery,
+    items: [{ media: { url: `attachment://${name}` }, description }],
+  };
+}
+
+function createFile({ name }: NonNullable<Reply['files']>[number]): APIFileComponent {
+  return { type: ComponentType.File, file: { url: `attachment://${name}` } };
+}

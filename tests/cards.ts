@@ -1,0 +1,88 @@
+import type { APIMessage, APITextDisplayComponent, APIUnfurledMediaItem } from 'discord-api-types/v10';
+import { ComponentType, MessageFlags } from 'discord-api-types/v10';
+
+/*
+ * What a message of ours shows, read from its components as a member reads it: the text above, and the cards below it
+ * (see src/discord/layout.ts).
+ */
+
+type Shown = Pick<APIMessage, 'components'> & Partial<Pick<APIMessage, 'content'>>;
+
+/** A card as it is shown; what it has not is undefined. */
+export interface ShownCard {
+  readonly kind: string | undefined;
+  readonly title: string | undefined;
+  readonly url: string | undefined;
+  readonly origin: string | undefined;
+  /** All text between heading and footer, sections included. */
+  readonly description: string;
+  readonly footer: string | undefined;
+  readonly colour: number | undefined;
+  readonly image: { readonly url: string; readonly description: string | undefined } | undefined;
+}
+
+const componentsOf = (message: Shown | undefined) => message?.components ?? [];
+const isText = (component: { type: number }): component is APITextDisplayComponent =>
+  component.type === ComponentType.TextDisplay;
+
+/** The text of a message outside of its cards; what a member wrote is all of it. */
+export function contentOf(message: Shown | undefined): string {
+  const texts = componentsOf(message)
+    .filter(isText)
+    .map(({ content }) => content);
+  return [...(message?.content ? [message.content] : []), ...texts].join('\n');
+}
+
+/** The cards of a message, from top to bottom. */
+export function cardsOf(message: Shown | undefined): ShownCard[] {
+  return componentsOf(message).flatMap(component =>
+    component.type === ComponentType.Container ? [readCard(component)] : [],
+  );
+}
+
+type Container = Extract<
+  NonNullable<APIMessage['components']>[number],
+  { type: typeof ComponentType.Container }
+>;
+
+function readCard({ components, accent_color: colour }: Container): ShownCard {
+  const texts = components.filter(isText).map(({ content }) => content);
+  const hasFooter = components.at(-2)?.type === ComponentType.Separator;
+  const footer = hasFooter ? texts.pop()?.replace(/^-# /, '') : undefined;
+  const lines = texts.join('\n').split('\n');
+  const heading = lines[0]?.startsWith('### ') ? lines.shift()?.slice(4) : undefined;
+  const origin = heading && lines[0]?.startsWith('-# ') ? lines.shift()?.slice(3) : undefined;
+  const gallery = components.find(({ type }) => type === ComponentType.MediaGallery);
+  const item = gallery && 'items' in gallery ? gallery.items[0] : undefined;
+  return {
+    ...readHeading(heading),
+    origin,
+    description: lines.join('\n'),
+    footer,
+    colour: colour ?? undefined,
+    image: item && {
+      url: (item.media as APIUnfurledMediaItem).url,
+      description: item.description ?? undefined,
+    },
+  };
+}
+
+/** `Summary · [Headline](address)`, `[Headline](address)`, `Headline`. */
+function readHeading(heading: string | undefined) {
+  const [, kind, rest = ''] = /^(?:([^[\]]*?) · )?(.*)$/s.exec(heading ?? '') ?? [];
+  const [, linked, url] = /^\[(.*)\]\((\S+)\)$/s.exec(rest) ?? [];
+  return { kind, title: heading === undefined ? undefined : (linked ?? rest), url };
+}
+
+/** Whether a message shows an answer whole: cards, and no line above them that says what is being done. */
+export const isWhole = (message: Shown): boolean => contentOf(message) === '' && cardsOf(message).length > 0;
+
+/** Where the files are that a message shows. */
+export const fileUrlsOf = (message: Shown): string[] =>
+  componentsOf(message).flatMap(component =>
+    component.type === ComponentType.File ? component.file.url : [],
+  );
+
+/** Whether only the member who asked sees it. */
+export const isEphemeral = ({ flags }: Pick<APIMessage, 'flags'>): boolean =>
+  (Number(flags ?? 0) & MessageFlags.Ephemeral) !== 0;
