@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { type APIMessage, ComponentType } from 'discord-api-types/v10';
 import { fillDatabase, findHeadline } from './articles.ts';
 import { type BenchExtent, createFolder } from './discord.ts';
 import { type BenchRow, formatMilliseconds, medianOf, quantileOf } from './measure.ts';
@@ -64,6 +65,10 @@ export async function measureModels(
   return rows;
 }
 
+/** Whether the answer is whole: while it is made there is one row, with the way to cancel it. */
+const hasAllRows = ({ components = [] }: APIMessage) =>
+  components.filter(({ type }) => type === ComponentType.ActionRow).length > 1;
+
 async function askModel(
   bot: Program,
   article: string,
@@ -73,7 +78,7 @@ async function askModel(
   const asked = await bot.member.command(bot.channel, 'summary', { article });
   await asked.settled();
   const first = performance.now() - began;
-  await asked.replyWhere(({ embeds, components }) => embeds.length > 0 && (components?.length ?? 0) > 1);
+  await asked.replyWhere(hasAllRows);
   const whole = performance.now() - began;
   const made = call();
   if (!made || made.answered === 0)

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { MessageFlags } from 'discord-api-types/v10';
 import { fillDatabase } from './articles.ts';
 import {
   type BenchQuestion,
@@ -56,10 +57,8 @@ export function createFolder(under: string, name: string): string {
 
 /** The message of a cached summary as it was sent, so that the floor can send the same. */
 export async function captureMessage(bot: Program, article: string): Promise<unknown> {
-  const { embeds, components } = await (
-    await bot.member.command(bot.channel, 'summary', { article })
-  ).reply();
-  return { embeds, components };
+  const { components } = await (await bot.member.command(bot.channel, 'summary', { article })).reply();
+  return { components, flags: MessageFlags.IsComponentsV2 };
 }
 
 export const percentOverFloor = (times: readonly number[], floor: readonly number[]) =>

@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { type APIMessage, MessageType } from 'discord-api-types/v10';
 import type { Answer } from '../src/answers/service.ts';
 import type { Article } from '../src/articles/article.ts';
+import { textsOf } from '../src/preview/limits.ts';
 import { startTestBot, type TestBot } from '../tests/support.ts';
 import { createArticle } from './articles.ts';
 import type { Dialogue, QuestionSet } from './question-items.ts';
@@ -80,12 +81,14 @@ async function askOnce({ bot, watch }: Asking, article: string, question: string
   const asked = await bot.preview
     .member('Ben')
     .command(bot.preview.channels.articles, 'ask', { question, article });
-  const { content, embeds } = await asked.reply();
   // what stands above the answer is the article's name and the question
-  const lines = (embeds[0]?.description ?? content).split('\n');
+  const lines = linesOf(await asked.reply());
   const questionAt = lines.findIndex(line => line.startsWith('**'));
   return readReply(lines.slice(questionAt + 1), watch.seen.slice(before));
 }
+
+/** All that a message says, line by line. */
+const linesOf = (message: APIMessage) => textsOf({ ...message }).flatMap(text => text.split('\n'));
 
 /** What a reader is told. Where no answer was asked for, what the bot says is its answer. */
 function readReply(lines: readonly string[], seen: readonly SeenAnswer[]): Reply {
@@ -110,7 +113,7 @@ async function converse(asking: Asking, article: string, { turns }: Dialogue): P
 async function openThread({ preview }: TestBot, article: string): Promise<string> {
   const asked = await preview.member('Ada').command(preview.channels.articles, 'discuss', { article });
   const { id } = await asked.reply();
-  const isOurs = ({ author, content }: APIMessage) => author.id === preview.botId && content !== '';
+  const isOurs = (message: APIMessage) => message.author.id === preview.botId && linesOf(message).length > 0;
   const find = () =>
     preview
       .threads(preview.channels.articles)
@@ -147,7 +150,7 @@ async function say(
       await preview.until(() => replyTo(said), 'the reply to what was answered');
   }
   const reply = replyTo(said);
-  return reply ? readReply(reply.content.split('\n'), watch.seen.slice(before)) : null;
+  return reply ? readReply(linesOf(reply), watch.seen.slice(before)) : null;
 }
 
 const TIMED_ANSWERS = 40;

@@ -55,7 +55,7 @@ test('says which version it is, what makes the answers and how large the library
 test('says nothing of limits where no model is set', async () => {
   await bot.stop();
   bot = await startTestBot({ limits: { ...UNLIMITED, answers: { ...UNLIMITED.answers, member: 5 } } });
-  const { content } = await reply('usage');
+  const content = contentOf(await reply('usage'));
   expect(content).toContain('No model is set up here');
   expect(content).not.toContain('5');
 });
