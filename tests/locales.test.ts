@@ -50,26 +50,21 @@ test.each([
     'de',
     '**Lässt sich nicht sagen.** Dort steht nicht “held”, “70,000”.',
     'Nur Leser sagen es, nicht der Artikel. ',
-    '**Jemand** widerspricht **jemand anders**:',
+    '**Jemand** widerspricht „',
   ],
   [
     'fr',
     '**Impossible à dire.** Je n’y vois pas “held”, “70,000”.',
     'Seuls des lecteurs le disent',
-    '**Un lecteur** contredit **un autre lecteur** :',
+    '**Un lecteur** contredit « ',
   ],
   [
     'es-ES',
     '**No se puede saber.** Ahí no veo “held”, “70,000”.',
     'Solo lo dicen lectores',
-    '**Un lector** contradice a **otro lector**:',
+    '**Un lector** contradice a «',
   ],
-  [
-    'zh-CN',
-    '**无法判断。** 那里没有 “held”, “70,000”。',
-    '只有读者这样说',
-    '**一位读者** 反驳 **另一位读者**：',
-  ],
+  ['zh-CN', '**无法判断。** 那里没有 “held”, “70,000”。', '只有读者这样说', '**一位读者** 反驳 “'],
 ])('reasons and who contradicts whom too (%s)', async (locale, number, readers, disagreement) => {
   const article = train;
   expect(

@@ -168,7 +168,7 @@ function renderContradictions(
     const said = getCommentsByNumber(article).get(to);
     return said === undefined || authorOf(article, to, settings) !== null
       ? md`**${name(to, 'other')}**`
-      : md`“${escapeLine(mask(nestMarks(commentTextOf(said)), settings), MAX_SAID)}”`;
+      : t('“{{wanted}}”', { wanted: escapeLine(mask(nestMarks(commentTextOf(said)), settings), MAX_SAID) });
   };
   const lines = contradictions.slice(0, MAX_CONTRADICTIONS).map(({ reply, to, text, translation }) => {
     const line = t('**{{reply}}** disagrees with {{to}}: “{{text}}”', {
