@@ -6,9 +6,10 @@ import {
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { commands } from '../commands/index.ts';
 import { buttonsOf } from '../src/discord/component-handlers.ts';
+import { BUTTON_MENU_ID } from '../src/discord/custom-id.ts';
 import { contentOf } from './cards.ts';
 import { COMMAND_USES, type CommandUse, subcommandsOf, toSentOptions } from './command-uses.ts';
-import { startTestBot, type TestBot, visibleTextOf } from './support.ts';
+import { pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 const {
   String: Text,
@@ -373,3 +374,18 @@ async function readEverything() {
     failures: bot.lines.filter(({ level }) => level >= 50),
   };
 }
+
+test('a menu of buttons presses those that it has, and no other', async () => {
+  const ada = bot.preview.member('Ada');
+  const { id: article } = await bot.library.find('footbridge');
+  const shown = await (await ada.command(target, 'summary', { article })).final();
+  const choose = async (value: string) => {
+    const data = { custom_id: BUTTON_MENU_ID, component_type: 3, id: 1, values: [value], resolved: {} };
+    const sent = ada.forge(target, InteractionType.MessageComponent, data, shown.id);
+    await sent.settled();
+    return visibleTextOf((sent.followUps.at(-1) ?? sent.message)!);
+  };
+  expect(await choose(pressableOf(shown).Sources as string)).toMatch(/^Sources\n/);
+  for (const stray of [`turn/library/remove/${article}`, `form/ask/${article}`, 'nothing', ''])
+    expect(await choose(stray)).toMatch(/^(?:This menu no longer offers that|This button is from an older)/);
+});

@@ -8,7 +8,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commands } from '../commands/index.ts';
 import { buttonsOf, createComponentHandlers, nameOfButton } from '../src/discord/component-handlers.ts';
-import { parseCustomId } from '../src/discord/custom-id.ts';
+import { BUTTON_MENU_ID, parseCustomId } from '../src/discord/custom-id.ts';
 import type { Asked, Member } from '../src/preview/members.ts';
 import { COMMAND_USES, type CommandUse, toSentOptions } from './command-uses.ts';
 import { createArticle, startTestBot, type TestBot, visibleTextOf } from './support.ts';
@@ -319,7 +319,17 @@ function componentsOf({ components = [] }: Pick<APIMessage, 'components'>): Comp
   const rows = components as unknown as { components?: Component[] }[];
   return rows
     .flatMap(({ components: inner = [] }) => inner)
-    .filter(({ custom_id }) => custom_id !== undefined);
+    .filter(({ custom_id }) => custom_id !== undefined)
+    .flatMap(component => (component.custom_id === BUTTON_MENU_ID ? buttonsIn(component) : [component]));
+}
+
+/** The buttons that a menu of them stands for. */
+function buttonsIn({ options }: Component): Component[] {
+  return (options as { value: string }[]).map(({ value }) => ({
+    type: ComponentType.Button,
+    custom_id: value,
+    id: 1,
+  }));
 }
 
 /** The same text with every id of the first server as one that there is nowhere. */
