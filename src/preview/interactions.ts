@@ -8,7 +8,6 @@ import type {
 import { InteractionResponseType, InteractionType, MessageFlags, MessageType } from 'discord-api-types/v10';
 import { longChoices } from './command-limits.ts';
 import { invalidForm, refusal } from './errors.ts';
-import { modalProblems } from './limits.ts';
 import {
   type Author,
   type Draft,
@@ -20,6 +19,7 @@ import {
   post,
   remove,
 } from './messages.ts';
+import { modalProblems } from './modals.ts';
 import { may, permissionsOf } from './permissions.ts';
 import { shownChannel } from './shown.ts';
 import {

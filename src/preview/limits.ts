@@ -3,12 +3,12 @@ import type { Problem } from './errors.ts';
 /** What Discord checks of a message beyond its schemas, in one place. All lengths in UTF-16 units. */
 const CONTENT = 2000;
 const EMBEDS = 6000;
-const ROWS = 5;
+export const ROWS = 5;
 const COMPONENTS = 40;
 const TEXT = 4000;
 const COMPONENTS_V2 = 1 << 15;
 
-type Json = { readonly [key: string]: unknown };
+export type Json = { readonly [key: string]: unknown };
 
 /**
  * The problems of a message that its schema lets pass. `files` are the names of the files uploaded with it.
@@ -193,7 +193,7 @@ function v2Problems(message: Json, files: readonly string[]): Problem[] {
   ];
 }
 
-function customIdProblems(components: readonly Json[]): Problem[] {
+export function customIdProblems(components: readonly Json[]): Problem[] {
   const seen = new Set<unknown>();
   return leaves(components, ['components']).flatMap(({ component, path }) => {
     if (typeof component.custom_id !== 'string') return [];
@@ -278,7 +278,7 @@ function buttonProblems(button: Json, path: readonly PropertyKey[]): Problem[] {
   ];
 }
 
-function selectProblems(select: Json, path: readonly PropertyKey[]): Problem[] {
+export function selectProblems(select: Json, path: readonly PropertyKey[]): Problem[] {
   const options = list(select.options);
   const values = options.map(option => option.value);
   const most = Number(select.max_values ?? 1);
@@ -322,28 +322,6 @@ function selectProblems(select: Json, path: readonly PropertyKey[]): Problem[] {
   ];
 }
 
-/** The problems of a modal that its schema lets pass. */
-export function modalProblems(modal: Json): Problem[] {
-  const components = list(modal.components);
-  const under = components.map(component =>
-    component.component ? { ...component, components: [component.component] } : component,
-  );
-  const tooMany =
-    components.length > ROWS
-      ? [
-          {
-            path: ['data', 'components'],
-            code: 'BASE_TYPE_BAD_LENGTH',
-            message: `Must be between 1 and ${ROWS} in length.`,
-          },
-        ]
-      : [];
-  return [
-    ...tooMany,
-    ...customIdProblems(under).map(problem => ({ ...problem, path: ['data', ...problem.path] })),
-  ];
-}
-
 /** Every component, the nested ones too, with its path. */
 export function leaves(
   components: readonly Json[],
@@ -358,10 +336,10 @@ export function leaves(
   ]);
 }
 
-function missing(path: readonly PropertyKey[]): Problem {
+export function missing(path: readonly PropertyKey[]): Problem {
   return { path, code: 'BASE_TYPE_REQUIRED', message: 'This field is required' };
 }
 
-function list(value: unknown): readonly Json[] {
+export function list(value: unknown): readonly Json[] {
   return Array.isArray(value) ? value : [];
 }

@@ -10,6 +10,7 @@ import { UserError } from '../errors.ts';
 import { ask, isLoading, TOKEN_AGE } from './interactions.ts';
 import { leaves, textsOf } from './limits.ts';
 import { findMessage, messagesOf, post, remove } from './messages.ts';
+import { type FieldValues, filledIn } from './modals.ts';
 import { commandData, commandsFor, menuData, resolvedValues, type Values } from './options.ts';
 import { may } from './permissions.ts';
 import { enter, openThread } from './threads.ts';
@@ -66,7 +67,7 @@ export interface Member {
     values: readonly string[],
   ): Promise<Asked>;
   /** Fills in the modal that the bot answered with, by the custom ids of its fields, and sends it. */
-  submitModal(asked: Pick<Asked, 'id'>, fields: Readonly<Record<string, string>>): Promise<Asked>;
+  submitModal(asked: Pick<Asked, 'id'>, fields: FieldValues): Promise<Asked>;
   /**
    * Sends an interaction with data as they stand, though no program of Discord's would make them, on a
    * message if one is named: for tests of what the bot believes.
@@ -207,7 +208,12 @@ export function createMember(world: World, user: APIUser, until: Until): Member 
           component_type: component.type,
           id: component.id,
           values,
-          ...resolvedValues(world, openChannel(world, user, channel_id), component, values),
+          ...resolvedValues(
+            world,
+            { user, channel: openChannel(world, user, channel_id) },
+            component,
+            values,
+          ),
         },
         { source },
       );
@@ -217,7 +223,8 @@ export function createMember(world: World, user: APIUser, until: Until): Member 
       if (!interaction?.modal || interaction.member.id !== user.id)
         throw new UserError('There is no form to send.');
       const { modal, source } = interaction;
-      const data = { custom_id: modal.custom_id, components: filledIn(modal, fields), resolved: {} };
+      const channel = openChannel(world, user, interaction.channelId);
+      const data = { custom_id: modal.custom_id, ...filledIn(world, channel, { modal, fields, user }) };
       return pose(interaction.channelId, InteractionType.ModalSubmit, data, source ? { source } : {});
     },
     forge(channelId, type, data, messageId) {
@@ -364,41 +371,6 @@ function demandChosen(component: Component, values: readonly string[]): void {
   const [least, most] = [Number(component.min_values ?? 1), Number(component.max_values ?? 1)];
   if (values.length < least || values.length > most)
     throw new UserError('Choose {{number}}.', { number: least === most ? least : `${least} to ${most}` });
-}
-
-/** The modal's components with the values that were typed, in Discord's form for a submission. */
-function filledIn({ components }: Modal, fields: Readonly<Record<string, string>>): unknown[] {
-  const used = new Set<string>();
-  const fill = (field: Component) => {
-    const customId = String(field.custom_id);
-    used.add(customId);
-    const value = fields[customId] ?? String(field.value ?? '');
-    if (field.required !== false && !value)
-      throw new UserError('The field "{{customId}}" is required.', { customId });
-    if (value.length > Number(field.max_length ?? 4000))
-      throw new UserError('The field "{{customId}}" takes at most {{most}} characters.', {
-        customId,
-        most: Number(field.max_length ?? 4000),
-      });
-    if (value && value.length < Number(field.min_length ?? 0))
-      throw new UserError('The field "{{customId}}" needs at least {{least}} characters.', {
-        customId,
-        least: Number(field.min_length),
-      });
-    const chosen =
-      field.type === ComponentType.TextInput ? { value } : { values: value ? value.split(',') : [] };
-    return { type: field.type, id: Number(field.id ?? 0), custom_id: customId, ...chosen };
-  };
-  const filled = components.flatMap((component): unknown[] => {
-    if (component.component)
-      return [{ type: component.type, id: 0, component: fill(component.component as Component) }];
-    return Array.isArray(component.components)
-      ? [{ type: component.type, id: 0, components: component.components.map(fill) }]
-      : [];
-  });
-  const stray = Object.keys(fields).find(key => !used.has(key));
-  if (stray !== undefined) throw new UserError('The form has no field "{{stray}}".', { stray });
-  return filled;
 }
 
 /** Follows what becomes of an interaction. */

@@ -73,7 +73,7 @@ export function commandData(world: World, user: APIUser, channel: Channel, typed
   const stray = Object.keys(typed.options).find(name => !options.some(option => option.name === name));
   if (stray !== undefined)
     throw new UserError('/{{name}} has no option "{{stray}}".', { name: typed.name, stray });
-  const resolved = resolve(world, channel, options, typed.options);
+  const resolved = resolve(world, { user, channel }, options, typed.options);
   return {
     ...{ id: command.id, name: command.name, type: command.type, options: wrap(given) },
     ...(command.guild_id ? { guild_id: command.guild_id } : {}),
@@ -192,6 +192,7 @@ function coerce(
     default:
       if (!world.files.has(String(raw)))
         throw new UserError('The option "{{name}}" takes a file.', { name: option.name });
+      demandFileType(world, String(raw), 'file_types' in option ? option.file_types : undefined);
       return String(raw);
   }
 }
@@ -243,16 +244,38 @@ function demandChoice(option: APIApplicationCommandBasicOption, raw: string | nu
     throw new UserError('"{{raw}}" is not among the choices of "{{name}}".', { raw, name: option.name });
 }
 
+/** Throws a UserError for a file that is of none of these types, which the client would not let be chosen. */
+export function demandFileType(world: World, id: string, types: unknown): void {
+  const file = world.files.get(id);
+  if (!file || !Array.isArray(types) || types.length === 0) return;
+  const isOf = (type: unknown) =>
+    `${type}`.startsWith('.')
+      ? file.name.toLowerCase().endsWith(`${type}`.toLowerCase())
+      : file.type.startsWith(`${type}/`);
+  if (!types.some(isOf))
+    throw new UserError('“{{name}}” is of another type than {{types}}.', {
+      name: file.name,
+      types: types.join(', '),
+    });
+}
+
+/** Who uses something, and where. */
+interface Using {
+  readonly user: APIUser;
+  readonly channel: Channel;
+}
+
 /**
- * What a menu of users, roles or channels sends along with the ids. Throws a UserError where the client would
- * not offer them.
+ * What a menu of users, roles or channels, or a field for files, sends along with the ids. Throws a UserError
+ * where the client would not offer them.
  */
 export function resolvedValues(
   world: World,
-  channel: Channel,
+  using: Using,
   { type, channel_types: kinds }: { readonly type?: unknown; readonly channel_types?: unknown },
   values: readonly string[],
 ) {
+  const { channel } = using;
   const option = OPTION_OF_MENU[Number(type)];
   if (option === undefined) return {};
   const options = values.map(
@@ -266,7 +289,7 @@ export function resolvedValues(
     if (Array.isArray(kinds) && kinds.length > 0 && !kinds.includes(found.type))
       throw new UserError('The menu offers other kinds of channels.');
   }
-  return { resolved: resolve(world, channel, options, wanted) };
+  return { resolved: resolve(world, using, options, wanted) };
 }
 
 const OPTION_OF_MENU: Readonly<Record<number, ApplicationCommandOptionType>> = {
@@ -274,6 +297,7 @@ const OPTION_OF_MENU: Readonly<Record<number, ApplicationCommandOptionType>> = {
   [ComponentType.RoleSelect]: ApplicationCommandOptionType.Role,
   [ComponentType.MentionableSelect]: ApplicationCommandOptionType.Mentionable,
   [ComponentType.ChannelSelect]: ApplicationCommandOptionType.Channel,
+  [ComponentType.FileUpload]: ApplicationCommandOptionType.Attachment,
 };
 
 /**
@@ -297,7 +321,7 @@ function shownUpload(world: World, channel: Channel, id: string) {
 /** The things that options name by id. */
 function resolve(
   world: World,
-  channel: Channel,
+  { user: asker, channel }: Using,
   options: readonly APIApplicationCommandBasicOption[],
   values: Values,
 ) {
@@ -331,8 +355,8 @@ function resolve(
       ] as const,
     ];
   });
-  const permissionsIn = (id: string) =>
-    server ? permissionsOf(world, world.bot.id, { serverId: server.id, channelId: id }).toString() : '0';
+  const permissionsIn = (id: string, userId: string) =>
+    server ? permissionsOf(world, userId, { serverId: server.id, channelId: id }).toString() : '0';
   const attachments = named(ApplicationCommandOptionType.Attachment).map(id =>
     shownUpload(world, channel, id),
   );
@@ -348,7 +372,11 @@ function resolve(
           channels: Object.fromEntries(
             channels.map(other => [
               other.id,
-              { ...shownChannel(world, other), permissions: permissionsIn(other.id) },
+              {
+                ...shownChannel(world, other),
+                permissions: permissionsIn(other.id, asker.id),
+                app_permissions: permissionsIn(other.id, world.bot.id),
+              },
             ]),
           ),
         }

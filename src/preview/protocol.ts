@@ -98,7 +98,8 @@ export const Act = z.discriminatedUnion('do', [
     do: z.literal('modal'),
     interaction_id: id,
     custom_id: z.string(),
-    fields: z.record(z.string(), z.string()),
+    /** By custom id: what was typed or picked; a list where several may be; whether a box is ticked. */
+    fields: z.record(z.string(), z.union([z.string(), z.boolean(), z.array(z.string())])),
   }),
   z.strictObject({ do: z.literal('dismiss'), message_id: id }),
 ]);

@@ -312,7 +312,8 @@ async function dismiss(message) {
 function openModal(modal) {
   settle(modal.interaction_id, 'answered');
   showModal(modal, {
-    names: view.names,
+    view,
+    upload: connection.upload,
     submit: async fields => {
       const outcome = await connection.act({
         do: 'modal',

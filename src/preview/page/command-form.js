@@ -1,6 +1,6 @@
 // @ts-check
 import { checkOption, optionType } from './commands.js';
-import { h, icon } from './dom.js';
+import { acceptOf, h, icon } from './dom.js';
 
 /**
  * @import { APIApplicationCommandBasicOption } from 'discord-api-types/v10'
@@ -116,6 +116,7 @@ export function createCommandForm({
       type: 'file',
       class: 'file-picker',
       tabindex: -1,
+      accept: 'file_types' in field.option ? acceptOf(field.option.file_types) : null,
       'aria-label': `${field.option.name}: choose a file`,
       onchange: () => takeFile(field, picker.files?.[0]),
     });

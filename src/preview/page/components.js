@@ -131,10 +131,12 @@ function menu(select, message, view) {
 }
 
 /**
+ * What a menu offers: its own options, or the members, roles and channels that there are.
+ *
  * @param {Component} select
- * @param {View} view
+ * @param {Pick<View, 'users' | 'roles' | 'channels'>} view
  */
-function optionsOf(select, view) {
+export function optionsOf(select, view) {
   if (select.type === 3) {
     return list(select.options).map(option => ({
       label: [option.emoji && emojiOf(option.emoji), option.label].filter(Boolean).join(' '),

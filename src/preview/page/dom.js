@@ -115,3 +115,12 @@ export function avatar(user) {
 export function nameOf(user) {
   return user.global_name || user.username;
 }
+
+/**
+ * Discord's types of files (`.txt`, `image`) as a field for files takes them.
+ *
+ * @param {readonly string[] | undefined} types
+ */
+export function acceptOf(types) {
+  return (types ?? []).map(type => (type.startsWith('.') ? type : `${type}/*`)).join(',');
+}

@@ -1,10 +1,12 @@
 // @ts-check
 import { h, icon } from './dom.js';
+import { createField } from './modal-fields.js';
 import { formatted } from './text.js';
 
 /**
  * @import { Event } from '../protocol.ts'
- * @import { Names } from './text.js'
+ * @import { View } from './message.js'
+ * @import { Field, Surroundings, Value } from './modal-fields.js'
  *
  * @typedef {Extract<Event, { type: 'modal' }>} Modal
  */
@@ -13,25 +15,24 @@ import { formatted } from './text.js';
  * Shows a modal of the bot as a dialogue.
  *
  * @param {Modal} modal
- * @param {{ names: Names, submit: (fields: Record<string, string>) => Promise<string | null> }} options
- * `submit` returns what is wrong, or null
+ * @param {{ view: View, upload: Surroundings['upload'], submit: (fields: Record<string, Value>) =>
+ * Promise<string | null> }} options `submit` returns what is wrong, or null
  */
-export function showModal(modal, { names, submit }) {
+export function showModal(modal, { view, upload, submit }) {
   const complaint = h('p', { class: 'complaint', role: 'alert' });
+  const rows = list(modal.components).flatMap(component => rowsOf(component, { view, upload }));
+  const fields = rows.flatMap(row => ('field' in row ? [row.field] : []));
+  const send = h('button', { class: 'button primary' }, 'Submit');
   const form = h(
     'form',
-    { class: 'modal-form', onsubmit: send },
-    h(
-      'div',
-      { class: 'modal-body' },
-      list(modal.components).flatMap(component => rowOf(component, names)),
-      complaint,
-    ),
+    { class: 'modal-form', novalidate: true, onsubmit },
+    h('div', { class: 'modal-body' }, ...rows.map(row => ('field' in row ? row.field.element : row.element))),
+    complaint,
     h(
       'div',
       { class: 'modal-foot' },
       h('button', { type: 'button', class: 'button secondary', onclick: close }, 'Cancel'),
-      h('button', { class: 'button primary' }, 'Submit'),
+      send,
     ),
   );
   const head = h(
@@ -52,77 +53,82 @@ export function showModal(modal, { names, submit }) {
   );
   document.body.append(dialog);
   dialog.showModal();
+  fields[0]?.focus();
 
   function close() {
     dialog.close();
   }
 
   /** @param {SubmitEvent} event */
-  async function send(event) {
+  async function onsubmit(event) {
     event.preventDefault();
-    const fields = Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]));
-    const wrong = await submit(fields);
-    if (wrong === null) close();
-    else complaint.textContent = wrong;
+    const wrong = fields.filter(field => !field.check());
+    if (wrong[0]) return wrong[0].focus();
+    send.disabled = true;
+    const refused = await readAll(fields).then(submit, error => String(error.message));
+    send.disabled = false;
+    if (refused === null) close();
+    else complaint.textContent = refused;
   }
 }
 
-/**
- * A row of the dialogue: an old action row, a label with its component, or a text.
- *
- * @param {any} component
- * @param {Names} names
- * @returns {HTMLElement[]}
- */
-function rowOf(component, names) {
-  if (component?.type === 1)
-    return list(component.components).map(inner => field(inner, inner.label ?? '', undefined));
-  if (component?.type === 18)
-    return [field(component.component, component.label ?? '', component.description)];
-  if (component?.type === 10)
-    return [h('div', { class: 'formatted' }, formatted(String(component.content ?? ''), names))];
-  return [
-    h('p', { class: 'unknown' }, `A component of type ${component?.type} that this preview cannot show.`),
-  ];
-}
-
-/**
- * @param {any} input
- * @param {string} label
- * @param {string | undefined} description
- */
-function field(input, label, description) {
-  const required = input?.required !== false;
-  const mark = required && h('span', { class: 'required', 'aria-hidden': 'true' }, ' *');
-  return h(
-    'label',
-    { class: 'modal-field' },
-    h('b', {}, label, mark),
-    description && h('small', {}, description),
-    control(input, required),
+/** @param {Field[]} fields */
+async function readAll(fields) {
+  return Object.fromEntries(
+    await Promise.all(fields.map(async field => /** @type {const} */ ([field.name, await field.read()]))),
   );
 }
 
 /**
- * @param {any} input
- * @param {boolean} required
+ * The rows of the dialogue that a component makes: an old action row, a label with its component, or a text.
+ *
+ * @param {any} component
+ * @param {{ view: View, upload: Surroundings['upload'] }} surroundings
+ * @returns {({ field: Field } | { element: HTMLElement })[]}
  */
-function control(input, required) {
-  const shared = { name: String(input?.custom_id ?? ''), required };
-  if (input?.type === 3) {
-    const options = list(input.options).map(option =>
-      h('option', { value: option.value, selected: Boolean(option.default) }, option.label),
+function rowsOf(component, surroundings) {
+  if (component?.type === 1)
+    return list(component.components).map(inner =>
+      fieldOr(inner, { label: inner.label ?? '' }, surroundings),
     );
-    return h('select', shared, h('option', { value: '' }, input.placeholder ?? 'Make a selection'), options);
-  }
-  const typed = {
-    ...shared,
-    placeholder: input?.placeholder,
-    minlength: input?.min_length,
-    maxlength: input?.max_length ?? 4000,
-  };
-  if (input?.style === 2) return h('textarea', { ...typed, rows: 4 }, input?.value ?? '');
-  return h('input', { ...typed, type: 'text', value: input?.value, autocomplete: 'off' });
+  if (component?.type === 18)
+    return [
+      fieldOr(
+        component.component,
+        { label: component.label ?? '', description: component.description },
+        surroundings,
+      ),
+    ];
+  if (component?.type === 10)
+    return [
+      {
+        element: h(
+          'div',
+          { class: 'formatted' },
+          formatted(String(component.content ?? ''), surroundings.view.names),
+        ),
+      },
+    ];
+  return [{ element: unknown(component) }];
+}
+
+/**
+ * @param {any} component
+ * @param {{ label: string, description?: string }} said
+ * @param {{ view: View, upload: Surroundings['upload'] }} surroundings
+ */
+function fieldOr(component, said, surroundings) {
+  const field = createField(component, said, surroundings);
+  return field ? { field } : { element: unknown(component) };
+}
+
+/** @param {any} component */
+function unknown(component) {
+  return h(
+    'p',
+    { class: 'unknown' },
+    `A component of type ${component?.type} that this preview cannot show.`,
+  );
 }
 
 /**

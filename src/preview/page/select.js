@@ -10,8 +10,13 @@ import { fill, h, icon } from './dom.js';
  * @property {number} least how many may be chosen at the least
  * @property {number} most
  * @property {boolean} disabled
+ * @property {(values: string[]) => void} [change] hears of every choice, before it is sent
  * @property {(values: string[], element: HTMLElement) => void} send
  */
+
+let isPointerDown = false;
+addEventListener('pointerdown', () => (isPointerDown = true), true);
+for (const end of ['pointerup', 'pointercancel']) addEventListener(end, () => (isPointerDown = false), true);
 
 /**
  * A select menu as Discord draws it: a button that opens a list with descriptions. One choice is sent at
@@ -99,16 +104,13 @@ export function showSelect(menu) {
 
   /** @param {Option} option */
   function choose({ value }) {
-    if (!several) {
-      chosen.clear();
-      chosen.add(value);
-      describe();
-      finish();
-    } else {
-      if (chosen.has(value)) chosen.delete(value);
-      else if (chosen.size < menu.most) chosen.add(value);
-      describe();
-    }
+    const isTakenBack = chosen.has(value) && (several || menu.least === 0);
+    if (!several) chosen.clear();
+    if (isTakenBack) chosen.delete(value);
+    else if (chosen.size < menu.most) chosen.add(value);
+    menu.change?.([...chosen]);
+    describe();
+    if (!several) finish();
   }
 
   function finish() {
@@ -138,6 +140,8 @@ export function showSelect(menu) {
   /** @param {FocusEvent} event */
   function leave(event) {
     if (event.relatedTarget instanceof Node && element.contains(event.relatedTarget)) return;
-    close();
+    // what is being pressed below the list stays where it is until it is pressed
+    if (isPointerDown) addEventListener('pointerup', close, { once: true });
+    else close();
   }
 }
