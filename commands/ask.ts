@@ -1,5 +1,5 @@
 import type { BaseInteraction } from 'discord.js';
-import { ApplicationCommandOptionType } from 'discord-api-types/v10';
+import { ApplicationCommandOptionType, ComponentType } from 'discord-api-types/v10';
 import { questionRecipe } from '../src/answers/question/recipe.ts';
 import type { QuestionOptions } from '../src/answers/question/schema.ts';
 import type { StoredArticle } from '../src/articles/article.ts';
@@ -31,7 +31,7 @@ import { toLabel } from '../src/discord/render/text.ts';
 import { loadRequest } from '../src/discord/repeated-answer.ts';
 import { askForArticle, getArticle, resolveArticle } from '../src/discord/requested-article.ts';
 import { answerInThread } from '../src/discord/thread-answer.ts';
-import type { ModalData, ModalField } from '../src/discord/types.ts';
+import type { ModalData, TextField } from '../src/discord/types.ts';
 import { UserError } from '../src/errors.ts';
 import { defineMessage } from '../src/i18n/define-message.ts';
 import { createMessage, formatPlain } from '../src/i18n/template-values.ts';
@@ -39,7 +39,8 @@ import { t } from '../src/i18n/translate.ts';
 import type { Language } from '../src/language/languages.ts';
 import type { ArticleThread } from '../src/storage/stores/threads.ts';
 
-const QUESTION_FIELD: ModalField = {
+const QUESTION_FIELD: TextField = {
+  type: ComponentType.TextInput,
   custom_id: 'question',
   label: defineMessage('Your question'),
   required: true,

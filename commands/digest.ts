@@ -12,6 +12,7 @@ import { digestHistoryButton } from '../src/discord/button-ids.ts';
 import type { Command } from '../src/discord/command.ts';
 import type { Context } from '../src/discord/context.ts';
 import { defineButton } from '../src/discord/define-button.ts';
+import { createDigestForm, createFilledInDigest, createTypedDigest } from '../src/discord/digest-form.ts';
 import {
   channelOption,
   nameOption,
@@ -30,8 +31,10 @@ import {
   renderDigestPreview,
   renderDigestStarted,
 } from '../src/discord/render/digest.ts';
+import { DIGEST_FIELDS, digestFormButton } from '../src/discord/render/digest-form.ts';
 import { refuseClosedChannel } from '../src/discord/server-scope.ts';
 import {
+  getSubcommandModal,
   listSubcommandOptions,
   runSubcommand,
   type Subcommands,
@@ -48,20 +51,19 @@ const { String: Text, Integer } = ApplicationCommandOptionType;
 const subcommands = {
   create: {
     data: {
-      description: 'Post new articles to a channel on a schedule',
+      description: 'Post new articles to a channel on a schedule; without options, a form asks for all',
       options: [
         {
           type: Text,
           name: 'name',
           description: 'A name, for example “Morning papers”',
-          required: true,
           min_length: 1,
           max_length: 80,
         },
-        { ...channelOption, required: true },
-        { ...scheduleOptions.days, required: true },
-        { ...scheduleOptions.time, required: true },
-        { ...scheduleOptions.zone, required: true },
+        channelOption,
+        scheduleOptions.days,
+        scheduleOptions.time,
+        scheduleOptions.zone,
         {
           type: Integer,
           name: 'count',
@@ -72,26 +74,8 @@ const subcommands = {
         tagsOption,
       ],
     },
-    run: async (interaction: DigestInteraction, { digests }: Context): Promise<Reply> => {
-      const { options, guildId, user } = interaction;
-      const channel = options.getChannel('channel', true, [
-        ChannelType.GuildText,
-        ChannelType.GuildAnnouncement,
-      ]);
-      refuseClosedChannel(interaction, channel.id);
-      const wish = {
-        serverId: guildId,
-        channelId: channel.id,
-        name: options.getString('name', true),
-        days: options.getString('days', true),
-        time: options.getString('time', true),
-        zone: options.getString('zone', true),
-        count: options.getInteger('count') ?? 5,
-        tags: options.getString('tags') ?? undefined,
-        createdBy: user.id,
-      };
-      return renderDigestStarted(await digests.create(wish), 'created');
-    },
+    form: createDigestForm,
+    run: createTypedDigest,
     suggest: suggestDigestParts,
   },
   list: {
@@ -165,7 +149,7 @@ const subcommands = {
         ChannelType.GuildText,
         ChannelType.GuildAnnouncement,
       ]);
-      if (channel) refuseClosedChannel(interaction, channel.id);
+      if (channel) refuseClosedChannel(interaction, channel);
       const tags = options.getString('tags')?.trim();
       const wished = {
         name: options.getString('new-name') ?? undefined,
@@ -243,12 +227,25 @@ export default {
   },
   isEphemeral: true,
   audience: 'editors',
+  async getCommandModal(interaction, context) {
+    if (!interaction.inGuild()) throw new UserError(ONLY_IN_SERVERS);
+    return await getSubcommandModal<DigestInteraction>(subcommands, interaction, context);
+  },
   async run(interaction, context) {
     if (!interaction.inGuild()) throw new UserError(ONLY_IN_SERVERS);
     return await runSubcommand<DigestInteraction>(subcommands, interaction, context);
   },
   suggest: (interaction, context) => suggestForSubcommand(subcommands, interaction, context),
   buttons: [
+    defineButton({
+      ...digestFormButton,
+      fields: DIGEST_FIELDS,
+      async press(_values, interaction, context) {
+        if (!interaction.inGuild()) throw new UserError(ONLY_IN_SERVERS);
+        if (!interaction.isModalSubmit()) throw new UserError('Please use `/digest create` again.');
+        return createFilledInDigest(interaction, context);
+      },
+    }),
     defineButton({
       ...digestHistoryButton,
       async press({ digest, page = 0 }, { guildId }, { digests }) {

@@ -89,7 +89,7 @@ function findDiscussionTarget(interaction: BaseInteraction, forumId?: string): D
       forum.permissionsFor(interaction.guild.members.me ?? interaction.client.user.id),
       neededPermissions.post,
     );
-    refuseClosedChannel(interaction, forum.id);
+    refuseClosedChannel(interaction, forum, neededPermissions.post);
     return forum;
   }
   if (forumId !== undefined) throw new UserError('This is no longer a forum.');

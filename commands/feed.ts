@@ -75,7 +75,7 @@ const subcommands = {
         ChannelType.GuildText,
         ChannelType.GuildAnnouncement,
       ]);
-      if (channel) refuseClosedChannel(interaction, channel.id);
+      if (channel) refuseClosedChannel(interaction, channel);
       context.report({ step: 'fetching' });
       const { feed, items, others } = await context.web.feeds.add({
         serverId: guildId,

@@ -1,12 +1,10 @@
 import type { ChatInputCommandInteraction } from 'discord.js';
 import { ApplicationCommandOptionType, InteractionContextType } from 'discord-api-types/v10';
 import { type ExportFile, exportArticle, exportOwnArticles } from '../src/articles/export.ts';
-import { addArticles } from '../src/articles/import.ts';
 import { refuseFullLibrary } from '../src/articles/library.ts';
 import { MAX_TAGS, parseName, parseTags } from '../src/articles/names-and-tags.ts';
-import { readFileInWorker } from '../src/articles/read-in-worker.ts';
-import { addPage, addTypedArticle, sourceOf } from '../src/discord/add-article.ts';
-import { fetchAttachment } from '../src/discord/attachment.ts';
+import { addFiles, addFromForm, addPage } from '../src/discord/add-article.ts';
+import { READABLE_TYPES } from '../src/discord/attachment.ts';
 import type { Command } from '../src/discord/command.ts';
 import type { Context } from '../src/discord/context.ts';
 import { type CustomIdInteraction, defineButton } from '../src/discord/define-button.ts';
@@ -17,27 +15,26 @@ import {
   suggestOwnArticles,
   suggestTags,
 } from '../src/discord/own-articles.ts';
+import { ARTICLE_FIELDS, createArticleModal } from '../src/discord/render/article-form.ts';
 import { formatCount } from '../src/discord/render/frame.ts';
 import {
-  ARTICLE_FIELDS,
-  createArticleModal,
   LIBRARY_ENTRIES_PER_PAGE,
   libraryButtons,
-  renderAdded,
   renderLibrary,
   renderRemoval,
   renderRemoved,
   renderRenamed,
   renderTagged,
 } from '../src/discord/render/library.ts';
-import { formatSource, toLabel } from '../src/discord/render/text.ts';
+import { formatSource } from '../src/discord/render/text.ts';
 import {
+  getSubcommandModal,
   listSubcommandOptions,
   runSubcommand,
   type Subcommands,
   suggestForSubcommand,
 } from '../src/discord/subcommands.ts';
-import type { Reply } from '../src/discord/types.ts';
+import type { ModalData, Reply } from '../src/discord/types.ts';
 import { UserError } from '../src/errors.ts';
 import { t } from '../src/i18n/translate.ts';
 
@@ -49,7 +46,8 @@ const MAX_FILES = 10;
 const subcommands = {
   add: {
     data: {
-      description: 'Add an article from a page, from a file, or by typing it into a form',
+      description:
+        'Add an article from a page or a file; without options, a form takes either, or what you type',
       options: [
         {
           type: Text,
@@ -61,21 +59,21 @@ const subcommands = {
           type: Attachment,
           name: 'file',
           description: 'A file: .txt, .md, .html, .json or .xml, up to 5 MB',
+          file_types: READABLE_TYPES,
         },
       ],
     },
+    form: async ({ options }: ChatInputCommandInteraction): Promise<ModalData | null> =>
+      options.getAttachment('file') === null && options.getString('url') === null
+        ? createArticleModal()
+        : null,
     async run({ options, guildId }: ChatInputCommandInteraction, context: Context): Promise<Reply> {
       const address = options.getString('url');
       await refuseFullLibrary(context.library);
       if (address !== null && options.getAttachment('file'))
         throw new UserError('Please give me either a page or a file, not both.');
       if (address !== null) return addPage(address, guildId, context);
-      const attached = options.getAttachment('file', true);
-      const { articles } = await readFileInWorker(
-        toLabel(attached.name, 80),
-        await fetchAttachment(attached),
-      );
-      return renderAdded(await addArticles(articles, sourceOf(attached.name, articles), context.library));
+      return addFiles([options.getAttachment('file', true)], context);
     },
   },
   remove: {
@@ -207,16 +205,13 @@ export default {
   },
   isEphemeral: true,
   audience: 'editors',
-  getCommandModal: async interaction =>
-    interaction.options.getSubcommand(true) === 'add' && !hasSource(interaction)
-      ? createArticleModal()
-      : null,
+  getCommandModal: (interaction, context) => getSubcommandModal(subcommands, interaction, context),
   run: (interaction, context) => runSubcommand(subcommands, interaction, context),
   buttons: [
     defineButton({
       ...libraryButtons.add,
       fields: ARTICLE_FIELDS,
-      press: (_values, interaction, context) => addTypedArticle(interaction, context),
+      press: (_values, interaction, context) => addFromForm(interaction, context),
     }),
     defineButton({
       ...libraryButtons.list,
@@ -230,10 +225,6 @@ export default {
   ],
   suggest: (interaction, context) => suggestForSubcommand(subcommands, interaction, context),
 } satisfies Command;
-
-function hasSource({ options }: ChatInputCommandInteraction): boolean {
-  return options.getAttachment('file') !== null || options.getString('url') !== null;
-}
 
 function replyWithFiles(files: readonly ExportFile[]): Reply {
   const articles = files.reduce((sum, file) => sum + file.articles, 0);

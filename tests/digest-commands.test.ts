@@ -1,4 +1,4 @@
-import { PermissionFlagsBits } from 'discord-api-types/v10';
+import { InteractionType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient, createRest, readAccess } from '../src/discord/client.ts';
 import { createPoster } from '../src/discord/poster.ts';
@@ -25,6 +25,8 @@ async function runDigest(subcommand: string, options: Record<string, string | nu
   // on a busy machine a line says first what is being done
   return await asked.replyWhere(message => !contentOf(message).startsWith('-# '));
 }
+
+const ada = () => bot.preview.member('Ada');
 
 const wish = (name: string, change: Record<string, string | number> = {}) => ({
   name,
@@ -173,6 +175,84 @@ describe('an editor', () => {
     const reply = await runDigest('create', wish('Another', { [option]: value }));
     expect(contentOf(reply)).toContain(reason);
     expect(isEphemeral(reply)).toBe(true);
+  });
+
+  it('fills in a form where the command has no options, which begins with what was typed', async () => {
+    const { general, news } = bot.preview.channels;
+    const open = async (options: Record<string, string>) => {
+      const asked = await ada().command(general, 'digest', options, { subcommand: 'create' });
+      return { asked, form: await asked.modal() };
+    };
+    const { asked, form } = await open({});
+    const fields = form.components as { label: string; component: Record<string, unknown> }[];
+    expect(form.title).toBe('Create a digest');
+    expect(fields.map(({ label }) => label)).toEqual(['Name', 'Channel', 'Days', 'Time of day', 'Time zone']);
+    expect(fields[1]?.component.default_values).toEqual([{ id: general, type: 'channel' }]);
+    const filled = {
+      name: 'Evening papers',
+      channel: [news],
+      days: ['7', '1'],
+      time: '6 pm',
+      zone: 'Asia/Tokyo',
+    };
+    const text = visibleTextOf(await (await ada().submitModal(asked, filled)).reply());
+    expect(text).toContain('Created **Evening papers**.');
+    expect(text).toContain(`In <#${news}> on Monday and Sunday at 18:00, Asia/Tokyo time.`);
+
+    const again = await open({ name: 'Evening papers', days: 'weekends', time: '8pm', zone: 'asia/tokyo' });
+    const refused = await (await ada().submitModal(again.asked, {})).reply();
+    expect(isEphemeral(refused)).toBe(true);
+    expect(contentOf(refused)).toContain('already has a digest called “Evening papers”');
+    expect(contentOf(refused)).toContain(
+      `> /digest create name:Evening papers channel:<#${general}> days:weekends time:20:00 zone:Asia/Tokyo`,
+    );
+    const wrong = await (await ada().submitModal(again.asked, { name: 'Late papers', time: 'late' })).reply();
+    expect(contentOf(wrong)).toContain('I don’t understand the time “late”.');
+    expect(contentOf(await runDigest('create', { zone: 'Atlantis' }))).toContain(
+      'I don’t know the time zone',
+    );
+    expect(contentOf(await runDigest('create', { name: 'Late papers', count: 3 }))).toBe(
+      'Please fill in “channel”.',
+    );
+    expect((await bot.storage.digests.list(bot.preview.serverId)).map(({ name }) => name)).not.toContain(
+      'Late papers',
+    );
+    await runDigest('delete', { name: 'Evening papers' });
+  });
+
+  it('is told of a closed channel by what Discord says with it, and by what is known where that says nothing', async () => {
+    const { general, news } = bot.preview.channels;
+    const create = async (said: object) => {
+      const options = Object.entries(wish('Closed papers')).map(([name, value]) => ({
+        name,
+        type: name === 'channel' ? 7 : 3,
+        value,
+      }));
+      const data = {
+        ...{ id: '1', type: 1, name: 'digest', options: [{ type: 1, name: 'create', options }] },
+        resolved: { channels: { [news]: { id: news, type: 0, name: 'news', ...said } } },
+      };
+      return visibleTextOf(await ada().forge(general, InteractionType.ApplicationCommand, data).reply());
+    };
+    const allowed = (...bits: bigint[]) => bits.reduce((sum, bit) => sum | bit, 0n).toString();
+    const { ViewChannel, SendMessages, EmbedLinks, ReadMessageHistory } = PermissionFlagsBits;
+    const mine = allowed(ViewChannel, SendMessages);
+    const whole = allowed(ViewChannel, SendMessages, EmbedLinks, ReadMessageHistory);
+    expect(await create({ permissions: mine, app_permissions: allowed(ViewChannel, SendMessages) })).toBe(
+      `I can’t post in <#${news}>: I lack Embed Links and Read Message History there. Allow it in the channel’s permissions, then try again.`,
+    );
+    expect(await create({ permissions: allowed(ViewChannel), app_permissions: whole })).toBe(
+      `You can’t post in <#${news}> yourself, so I won’t either.`,
+    );
+    expect(await bot.storage.digests.list(bot.preview.serverId)).not.toContainEqual(
+      expect.objectContaining({ name: 'Closed papers' }),
+    );
+    expect(await create({ permissions: mine, app_permissions: whole })).toContain(
+      'Created **Closed papers**',
+    );
+    await runDigest('delete', { name: 'Closed papers' });
+    expect(await create({})).toContain('Created **Closed papers**');
+    await runDigest('delete', { name: 'Closed papers' });
   });
 
   it('is told which permission the bot lacks in the channel, and nothing is created', async () => {

@@ -9,6 +9,7 @@ import { buttonsOf } from '../src/discord/component-handlers.ts';
 import { BUTTON_MENU_ID } from '../src/discord/custom-id.ts';
 import { contentOf } from './cards.ts';
 import { COMMAND_USES, type CommandUse, subcommandsOf, toSentOptions } from './command-uses.ts';
+import { fillField, rightValueFor, wrongValuesFor as wrongValuesInForm } from './form-fields.ts';
 import { pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 const {
@@ -270,50 +271,39 @@ test('a form takes the fields that it has, within their limits', async () => {
     expect([key, form === undefined || fields !== undefined]).toEqual([key, true]);
   const pressable = buttons.flatMap(({ key, fields }) => (fields ? [{ key, fields }] : []));
   expect(pressable.map(({ key }) => key)).toEqual(
-    expect.arrayContaining(['ask', 'answer/wrong', 'library/add', 'settings/limit']),
+    expect.arrayContaining(['ask', 'answer/wrong', 'library/add', 'digest/create', 'settings/limit']),
   );
-  const field = (custom_id: string, value: unknown, type = 4) => ({
-    type: 18,
-    id: 0,
-    component: { type, id: 0, custom_id, value },
-  });
   const before = await readEverything();
+  const channel = bot.preview.channels.news;
   for (const { key, fields } of pressable) {
     const say = async (components: readonly object[]) => {
       const data = {
         custom_id: `open/${key}/${article}`,
         components,
-        resolved: {},
+        resolved: channelResolved(),
       };
       return visibleTextOf(await ada.forge(target, InteractionType.ModalSubmit, data).reply());
     };
-    const whole = fields.map(({ custom_id }) => field(custom_id, '7'));
-    for (const [at, { custom_id: id, max_length: most, required }] of fields.entries()) {
+    const whole = fields.map(field => fillField(field, rightValueFor(field, { channel })));
+    for (const [at, field] of fields.entries()) {
       const others = whole.toSpliced(at, 1);
-      for (const value of [
-        'x'.repeat(most + 1),
-        'x'.repeat(500_000),
-        null,
-        7,
-        {},
-        [],
-        ...(required ? [''] : []),
-      ])
-        expect([key, id, await say([...others, field(id, value)])]).toEqual([
+      for (const value of wrongValuesInForm(field, { channel }))
+        expect([key, field.custom_id, value, await say([...others, fillField(field, value)])]).toEqual([
           key,
-          id,
-          expect.stringContaining('must have'),
+          field.custom_id,
+          value,
+          expect.stringMatching(/must have|must be a channel|takes only what|takes up to/),
         ]);
       const unknown = /^This form is out of date/;
       expect(await say(others)).toMatch(unknown);
-      expect(await say([...whole, field('colour', 'red')])).toMatch(unknown);
-      expect(await say([...others, field('constructor', 'red')])).toMatch(unknown);
-      expect(
-        await say([
-          ...others,
-          { type: 18, id: 0, component: { type: 3, id: 0, custom_id: id, values: ['x'] } },
-        ]),
-      ).toMatch(unknown);
+      expect(await say([...whole, fillField({ type: 4, custom_id: 'colour' }, 'red')])).toMatch(unknown);
+      expect(await say([...others, fillField({ type: 4, custom_id: 'constructor' }, 'red')])).toMatch(
+        unknown,
+      );
+      const type = field.type === 4 ? 3 : 4;
+      expect(await say([...others, fillField({ ...field, type }, type === 3 ? ['x'] : 'x')])).toMatch(
+        unknown,
+      );
     }
   }
   expect(await readEverything()).toEqual(before);

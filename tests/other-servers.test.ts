@@ -11,6 +11,7 @@ import { buttonsOf, createComponentHandlers, nameOfButton } from '../src/discord
 import { BUTTON_MENU_ID, parseCustomId } from '../src/discord/custom-id.ts';
 import type { Asked, Member } from '../src/preview/members.ts';
 import { COMMAND_USES, type CommandUse, toSentOptions } from './command-uses.ts';
+import { fillField, rightValueFor } from './form-fields.ts';
 import { createArticle, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 /** A word of every text that belongs to the first server alone. */
@@ -461,11 +462,9 @@ describe.each(['server', 'direct messages'])('from another %s', where => {
   )('a filled-in form of $key names nothing of this one', async ({ key, fields }) => {
     const ids = seen.map(({ custom_id }) => custom_id).filter(id => parseCustomId(id)?.command === key);
     for (const custom_id of ids.map(id => id.replace(/^\w+/, 'open'))) {
-      const components = fields.map(field => ({
-        type: 18,
-        id: 0,
-        component: { type: 4, id: 0, custom_id: field.custom_id, value: '3' },
-      }));
+      const components = fields.map(field =>
+        fillField(field, rightValueFor(field, { channel: south.general })),
+      );
       const send = (id: string) =>
         readShown(
           south.editor.forge(here(), InteractionType.ModalSubmit, {

@@ -1,13 +1,19 @@
+import type { ModalSubmitInteraction } from 'discord.js';
 import { identifyArticle } from '../articles/article.ts';
-import { parseArticleForm } from '../articles/formats/form.ts';
+import { type ArticleForm, parseArticleForm } from '../articles/formats/form.ts';
+import type { FileArticle } from '../articles/formats/json.ts';
+import { addArticles } from '../articles/import.ts';
 import { refuseFullLibrary } from '../articles/library.ts';
+import { readFileInWorker } from '../articles/read-in-worker.ts';
 import { UserError } from '../errors.ts';
 import { createMessage } from '../i18n/template-values.ts';
+import type { AddResult } from '../storage/stores/articles.ts';
+import { type AttachedFile, fetchAttachment } from './attachment.ts';
 import type { Context } from './context.ts';
 import type { CustomIdInteraction } from './define-button.ts';
 import { renderAddedArticle } from './render/added-article.ts';
 import { renderAdded } from './render/library.ts';
-import { renderMessage } from './render/text.ts';
+import { renderMessage, toLabel } from './render/text.ts';
 import type { Reply } from './types.ts';
 
 /** Adds the article of a page to a server's library; throws a UserError where there is none to be had. */
@@ -24,42 +30,90 @@ export async function addPage(
   return renderAddedArticle(taken);
 }
 
-/** Adds the article that was typed into the form; what cannot be added goes back to the member as a file. */
-export async function addTypedArticle(interaction: CustomIdInteraction, context: Context): Promise<Reply> {
+/** Adds the articles of files, once all of them could be read. Throws a UserError for the first that cannot. */
+export async function addFiles(files: readonly AttachedFile[], { library }: Context): Promise<Reply> {
+  await refuseFullLibrary(library);
+  const read: { readonly source: string; readonly articles: readonly FileArticle[] }[] = [];
+  for (const file of files) {
+    const { articles } = await readFileInWorker(toLabel(file.name, 80), await fetchAttachment(file));
+    read.push({ source: sourceOf(file.name, articles), articles });
+  }
+  const added: AddResult[] = [];
+  for (const { source, articles } of read) added.push(...(await addArticles(articles, source, library)));
+  return renderAdded(added);
+}
+
+/** What was given in the form for an article. */
+interface FilledInArticle extends ArticleForm {
+  readonly address: string;
+  readonly files: readonly AttachedFile[];
+}
+
+/** Adds what was given in the form; what was typed and cannot be added goes back to the member as a file. */
+export async function addFromForm(interaction: CustomIdInteraction, context: Context): Promise<Reply> {
   if (!interaction.isModalSubmit()) throw new UserError('Please use `/library add` again.');
-  const [headline, text, comments] = ['headline', 'text', 'comments'].map(field =>
-    interaction.fields.getTextInputValue(field),
-  );
-  await refuseFullLibrary(context.library);
+  const form = readForm(interaction);
   try {
-    const article = identifyArticle(
-      parseArticleForm({ headline: headline ?? '', text: text ?? '', comments: comments ?? '' }),
-    );
-    return renderAdded([await context.library.add(article, `typed: ${article.headline}`)]);
+    return await addGiven(form, interaction.guildId, context);
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    // what was typed is gone with the form; it goes back to the member
-    return {
-      content: renderMessage(
-        createMessage(
-          '{{message}}\nNothing was added. Your text is in the file: fix it and give it to `/library add`.',
-          {
-            message: error.said,
-          },
-        ),
-      ),
-      files: [
-        {
-          name: 'article.txt',
-          bytes: new TextEncoder().encode(`${headline}\n\n${text}\n\n\n${comments}\n`),
-          description: 'What you typed',
-        },
-      ],
-    };
+    if (!(error instanceof UserError) || !isTyped(form)) throw error;
+    return returnTyped(form, error);
   }
 }
 
+function readForm({ fields }: ModalSubmitInteraction): FilledInArticle {
+  return {
+    address: fields.getTextInputValue('page').trim(),
+    files: [...(fields.getUploadedFiles('files')?.values() ?? [])],
+    headline: fields.getTextInputValue('headline'),
+    text: fields.getTextInputValue('text'),
+    comments: fields.getTextInputValue('comments'),
+  };
+}
+
+const isTyped = ({ headline, text, comments }: ArticleForm) => `${headline}${text}${comments}`.trim() !== '';
+
+function addGiven(form: FilledInArticle, serverId: string | null, context: Context): Promise<Reply> {
+  const { address, files } = form;
+  const given = [address !== '', files.length > 0, isTyped(form)].filter(Boolean).length;
+  if (given === 0)
+    throw new UserError(
+      'Please give me a page, a file or a text: use `/library add` again and fill in one of them.',
+    );
+  if (given > 1)
+    throw new UserError(
+      'Please give me only one of these: a page, files or a text. Use `/library add` for each.',
+    );
+  if (address !== '') return addPage(address, serverId, context);
+  return files.length > 0 ? addFiles(files, context) : addTyped(form, context);
+}
+
+async function addTyped(form: ArticleForm, { library }: Context): Promise<Reply> {
+  await refuseFullLibrary(library);
+  const article = identifyArticle(parseArticleForm(form));
+  return renderAdded([await library.add(article, `typed: ${article.headline}`)]);
+}
+
+/** What was typed is gone with the form; it goes back to the member. */
+function returnTyped({ headline, text, comments }: ArticleForm, { said }: UserError): Reply {
+  return {
+    content: renderMessage(
+      createMessage(
+        '{{message}}\nNothing was added. Your text is in the file: fix it and give it to `/library add`.',
+        { message: said },
+      ),
+    ),
+    files: [
+      {
+        name: 'article.txt',
+        bytes: new TextEncoder().encode(`${headline}\n\n${text}\n\n\n${comments}\n`),
+        description: 'What you typed',
+      },
+    ],
+  };
+}
+
 /** Where the articles of a file are from. "message.txt" is what Discord calls every text that was pasted as a file: it names nothing. */
-export function sourceOf(name: string, [first]: readonly { text: { headline: string } }[]): string {
+function sourceOf(name: string, [first]: readonly { text: { headline: string } }[]): string {
   return name === 'message.txt' && first ? `pasted: ${first.text.headline}` : name;
 }

@@ -1,3 +1,4 @@
+import type { FileUploadType } from 'discord-api-types/v10';
 import { refuseLargeFile } from '../articles/formats/file.ts';
 import { UserError } from '../errors.ts';
 import { createMessage, type MessageDescriptor } from '../i18n/template-values.ts';
@@ -13,8 +14,14 @@ export interface AttachedFile {
 /** For one file, in milliseconds, where nothing else is said. */
 const TIMEOUT_MS = 15_000;
 
+/** How the names of files end that may hold an article. */
+export const READABLE_TYPES: FileUploadType[] = [
+  ...(['.txt', '.md', '.markdown', '.json', '.html', '.htm', '.xml'] as const),
+];
+
 /** Whether a file of this name may hold an article. */
-export const isReadable = (name: string): boolean => /\.(?:txt|md|markdown|json|html?|xml)$/i.test(name);
+export const isReadable = (name: string): boolean =>
+  READABLE_TYPES.some(type => name.toLowerCase().endsWith(type));
 
 /**
  * The bytes of an attached text file. Name and size are checked before anything is fetched, and no more is

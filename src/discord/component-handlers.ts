@@ -4,7 +4,7 @@ import type { Command } from './command.ts';
 import type { Context } from './context.ts';
 import { decodeValues, OUTDATED } from './custom-id.ts';
 import type { AnyButton, CustomIdInteraction } from './define-button.ts';
-import { checkModalFields } from './option-checks.ts';
+import { checkModalFields } from './form-checks.ts';
 import type { ModalData, Reply } from './types.ts';
 
 /** Answers all buttons, menus and forms whose custom ids begin with one name. */
@@ -77,7 +77,7 @@ function createHandler(name: string, declared: readonly DeclaredButton[]): Compo
     isReadOnly: declared.every(({ isReadOnly }) => isReadOnly),
     async handleComponent(values, interaction, context) {
       const { button, rest } = findButton(buttons, values);
-      if (interaction.isModalSubmit()) checkModalFields(interaction, button.fields ?? []);
+      if (interaction.isModalSubmit()) await checkModalFields(interaction, button.fields ?? []);
       return button.press(decodeValues(button.values, rest), interaction, context);
     },
     ...(buttons.some(({ form }) => form) && { getModal }),

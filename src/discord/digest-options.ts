@@ -118,7 +118,7 @@ async function autocompleteTags({ library }: Context, typed: string): Promise<Ch
 }
 
 /** "Europe/Berlin, 09:12 there now". */
-function formatZone(zone: string, now: number): string {
+export function formatZone(zone: string, now: number): string {
   const time = formatDate(now, {
     timeZone: parseZone(zone),
     hour: '2-digit',

@@ -3,7 +3,6 @@ import type {
   AutocompleteInteraction,
   ChatInputCommandInteraction,
   CommandInteractionOption,
-  ModalSubmitInteraction,
 } from 'discord.js';
 import {
   type APIApplicationCommandBasicOption,
@@ -23,12 +22,11 @@ import {
 } from '../i18n/template-values.ts';
 import type { Command } from './command.ts';
 import { hasChannels, hasRoles } from './server-scope.ts';
-import type { ModalField } from './types.ts';
 
 /**
  * What members give is as it was declared: a command's options as its data say, the choice of a menu as the
- * menu offers, the fields of a form as the form has them. Discord's own programs see to that, but not
- * everything that is sent comes from them.
+ * menu offers (the fields of a form: form-checks.ts). Discord's own programs see to that, but not everything
+ * that is sent comes from them.
  */
 
 const {
@@ -136,7 +134,8 @@ const maxLengthOf = ({ max_length = 6000 }: { max_length?: number }) => max_leng
 /** Discord counts characters, not their halves. */
 const countCharacters = (text: string) => [...text].length;
 
-const SNOWFLAKE = z.string().regex(/^\d{1,20}$/);
+/** Discord's ids. */
+export const SNOWFLAKE = z.string().regex(/^\d{1,20}$/);
 
 /** The schema of an option's value, from what the command declares of it. */
 function schemaOf(option: BasicOption): z.ZodType {
@@ -162,7 +161,8 @@ function schemaOf(option: BasicOption): z.ZodType {
   }
 }
 
-function createTextSchema({ least, most }: { least: number; most: number }): z.ZodType {
+/** A text of so many characters. */
+export function createTextSchema({ least, most }: { least: number; most: number }): z.ZodType {
   // no text of that many characters has more halves
   return z
     .string()
@@ -211,7 +211,8 @@ function describeExpected(option: BasicOption): MessageDescriptor {
   }
 }
 
-function describeExpectedText(
+/** How long a text must be, as a sentence. */
+export function describeExpectedText(
   option: MessageValue,
   { least, most }: { least: number; most: number },
 ): MessageDescriptor {
@@ -257,23 +258,4 @@ async function belongsToServer(
   if (menu.type === ComponentType.RoleSelect) return hasRoles(interaction, values);
   if (menu.type === ComponentType.ChannelSelect) return hasChannels(interaction, values, menu.channel_types);
   throw new Error(`no menu of type ${menu.type} so far: say here what it takes`);
-}
-
-/**
- * Throws a UserError that says what is wrong with the first field of a form that is not as it was declared.
- */
-export function checkModalFields(
-  { fields: { fields: given } }: ModalSubmitInteraction,
-  declared: readonly ModalField[],
-): void {
-  const isUnknown =
-    given.size !== declared.length ||
-    declared.some(({ custom_id: id }) => given.get(id)?.type !== ComponentType.TextInput);
-  if (isUnknown) throw new UserError('This form is out of date. Please use the command again.');
-  for (const { custom_id: id, label, required, max_length: most } of declared) {
-    const least = required ? 1 : 0;
-    const { value } = given.get(id) as { value?: unknown };
-    if (!createTextSchema({ least, most }).safeParse(value).success)
-      throw new UserError(describeExpectedText(createMessage(label), { least, most }));
-  }
 }

@@ -5,10 +5,12 @@ import {
   type Client,
   DiscordAPIError,
   PermissionFlagsBits,
+  PermissionsBitField,
   Routes,
 } from 'discord.js';
 import { UserError } from '../errors.ts';
-import { mentionChannel } from '../i18n/template-values.ts';
+import { createMessage, joinValues, mentionChannel } from '../i18n/template-values.ts';
+import { listMissing, neededPermissions, type Permission } from './permissions.ts';
 
 /**
  * What an interaction names belongs to the server that it came from. Discord itself is asked: discord.js puts
@@ -62,18 +64,50 @@ async function listFromDiscord<Thing>(
   }
 }
 
-/** Nobody posts through the bot where they may not post themselves. Throws a UserError that says so. */
-export function refuseClosedChannel(interaction: BaseInteraction, id: string): void {
+/** A channel as it came with an interaction of a server that the bot is in, or its id alone. */
+interface ChosenChannel {
+  readonly id: string;
+  readonly permissions?: unknown;
+  readonly appPermissions?: unknown;
+}
+
+/**
+ * Nobody posts through the bot where they may not post themselves, nor where it may not. Discord says with a
+ * channel that was chosen what the member and the bot may do there; where it does not, what is known of the
+ * channel counts. Throws a UserError that says what is missing.
+ */
+export function refuseClosedChannel(
+  interaction: BaseInteraction,
+  chosen: ChosenChannel,
+  needed: readonly Permission[] = neededPermissions.message,
+): void {
   if (!interaction.inCachedGuild())
     throw new UserError('I’m not a member of this server, so I can’t post here.');
+  const { id } = chosen;
+  const known = interaction.guild.channels.cache.get(id);
   const { ViewChannel, SendMessages } = PermissionFlagsBits;
-  if (
-    !interaction.guild.channels.cache
-      .get(id)
-      ?.permissionsFor(interaction.member)
-      .has([ViewChannel, SendMessages])
-  )
+  const ofMember = readPermissions(chosen.permissions) ?? known?.permissionsFor(interaction.member);
+  if (!ofMember?.has([ViewChannel, SendMessages]))
     throw new UserError('You can’t post in {{channel}} yourself, so I won’t either.', {
       channel: mentionChannel(id),
     });
+  const ofBot =
+    readPermissions(chosen.appPermissions) ?? known?.permissionsFor(interaction.client.user.id) ?? null;
+  const missing = listMissing(ofBot, needed);
+  if (missing.length > 0)
+    throw new UserError(
+      'I can’t post in {{channel}}: I lack {{missing}} there. Allow it in the channel’s permissions, then try again.',
+      {
+        channel: mentionChannel(id),
+        missing: joinValues(
+          missing.map(word => createMessage(word)),
+          'and',
+        ),
+      },
+    );
+}
+
+/** Permissions where they are said; null where they are not. */
+function readPermissions(said: unknown): Readonly<PermissionsBitField> | null {
+  return said instanceof PermissionsBitField ? said : null;
 }

@@ -4,13 +4,15 @@ import {
   ApplicationCommandOptionType,
 } from 'discord-api-types/v10';
 import type { Context } from './context.ts';
-import type { Choice, Reply } from './types.ts';
+import type { Choice, ModalData, Reply } from './types.ts';
 
 /** One subcommand of a command: what Discord shows of it, and what it answers. */
 export interface Subcommand<Interaction = ChatInputCommandInteraction> {
   readonly data: Omit<APIApplicationCommandSubcommandOption, 'type' | 'name'>;
   /** The reply. A UserError becomes a private sentence to the reader. */
   run(interaction: Interaction, context: Context): Promise<Reply>;
+  /** The form that it opens instead of replying, or null to reply. Throws like `run`. */
+  form?(interaction: Interaction, context: Context): Promise<ModalData | null>;
   /** Suggestions for the option that is being typed, at most 25; none if absent. */
   suggest?(interaction: AutocompleteInteraction, context: Context): Promise<readonly Choice[]>;
 }
@@ -41,6 +43,15 @@ export async function runSubcommand<Interaction extends ChatInputCommandInteract
   const subcommand = subcommands[name];
   if (!subcommand) throw new Error(`there is no subcommand ${name}`);
   return await subcommand.run(interaction, context);
+}
+
+/** The form that the subcommand opens that was used; null where it replies. */
+export async function getSubcommandModal<Interaction extends ChatInputCommandInteraction>(
+  subcommands: Subcommands<Interaction>,
+  interaction: Interaction,
+  context: Context,
+): Promise<ModalData | null> {
+  return (await subcommands[interaction.options.getSubcommand(true)]?.form?.(interaction, context)) ?? null;
 }
 
 /** The suggestions of the subcommand that is being typed. */

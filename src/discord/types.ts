@@ -2,6 +2,9 @@ import type {
   APIActionRowComponent,
   APIComponentInMessageActionRow,
   APIModalInteractionResponseCallbackData,
+  ChannelType,
+  ComponentType,
+  FileUploadType,
 } from 'discord.js';
 import type { Markdown } from '../i18n/translate.ts';
 
@@ -72,13 +75,39 @@ export interface Reply {
  */
 export type ModalData = APIModalInteractionResponseCallbackData;
 
-/** A text field of a form, with what Discord lets members write into it. */
-export interface ModalField {
+/** A field of a form, as far as what comes back is held against it: Discord's own component with its label. */
+export type ModalField = TextField | MenuField | ChannelField | CheckboxesField | FilesField;
+
+interface FieldBase<Type extends ComponentType> {
+  readonly type: Type;
   readonly custom_id: string;
-  /** A sentence marked by `phrase`: what stands above it. */
+  /** A sentence marked by `defineMessage`: what stands above it. */
   readonly label: string;
-  readonly max_length: number;
   readonly required: boolean;
+}
+
+/** A text, with what Discord lets members write into it. */
+export interface TextField extends FieldBase<ComponentType.TextInput> {
+  readonly max_length: number;
+}
+
+/** One choice of a menu, whose options are known when the form is shown. */
+export type MenuField = FieldBase<ComponentType.StringSelect>;
+
+/** One channel of the server. */
+export interface ChannelField extends FieldBase<ComponentType.ChannelSelect> {
+  readonly channel_types: ChannelType[];
+}
+
+/** Some of these boxes. */
+export interface CheckboxesField extends FieldBase<ComponentType.CheckboxGroup> {
+  readonly values: readonly string[];
+}
+
+/** Up to so many files of these types. */
+export interface FilesField extends FieldBase<ComponentType.FileUpload> {
+  readonly max_values: number;
+  readonly file_types: FileUploadType[];
 }
 
 /** A suggestion for an option; the name is shown, the value is sent. */

@@ -1,3 +1,4 @@
+import { ComponentType } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { Level } from '../../answers/levels.ts';
 import { AnswerKind, recipes } from '../../answers/recipes.ts';
@@ -7,7 +8,7 @@ import type { Vote } from '../../storage/stores/feedback.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';
 import { type AnswerReference, answerButtons } from '../answer-reference.ts';
 import { createButton, createCustomId, createRow, PageNumber } from '../custom-id.ts';
-import type { Card, ModalData, ModalField, Reply } from '../types.ts';
+import type { Card, ModalData, Reply, TextField } from '../types.ts';
 import {
   formatCommentMarks,
   formatEngineName,
@@ -62,7 +63,8 @@ export function renderThanks(verdict: Vote['verdict'], { isServer }: { isServer:
 }
 
 /** The field in which a member writes what is wrong with an answer. */
-export const REASON_FIELD: ModalField = {
+export const REASON_FIELD: TextField = {
+  type: ComponentType.TextInput,
   custom_id: 'reason',
   label: defineMessage('What is wrong (optional)'),
   required: false,

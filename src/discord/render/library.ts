@@ -3,14 +3,12 @@ import { z } from 'zod';
 import type { StoredArticle } from '../../articles/article.ts';
 import { displayHeadlineOf } from '../../articles/article.ts';
 import { MAX_NAME_LENGTH } from '../../articles/names-and-tags.ts';
-import { defineMessage } from '../../i18n/define-message.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { AddResult, LibraryEntry } from '../../storage/stores/articles.ts';
 import { summaryButton } from '../button-ids.ts';
 import { ArticleId, createButton, createCustomId, createRow, NO_VALUES, PageNumber } from '../custom-id.ts';
-import type { ModalData, ModalField, Reply } from '../types.ts';
+import type { Reply } from '../types.ts';
 import { formatCount } from './frame.ts';
-import { renderModalField } from './modal-field.ts';
 import { escapeLine, formatCode, formatSource, joinText, md } from './text.ts';
 
 /** Articles on one page of a server's library. */
@@ -27,35 +25,6 @@ export const libraryButtons = {
   remove: { key: 'library/remove', values: z.object({ article: ArticleId }) },
   keep: { key: 'library/keep', values: z.object({ article: ArticleId }) },
 };
-
-const FIELDS = {
-  headline: { custom_id: 'headline', label: defineMessage('Headline'), required: true, max_length: 300 },
-  text: { custom_id: 'text', label: defineMessage('Text'), required: true, max_length: 4000 },
-  comments: { custom_id: 'comments', label: defineMessage('Comments'), required: false, max_length: 4000 },
-} as const satisfies Record<string, ModalField>;
-
-/** What the form for an article asks for. */
-export const ARTICLE_FIELDS: readonly ModalField[] = Object.values(FIELDS);
-
-/** The form for an article that is typed or pasted. */
-export function createArticleModal(): ModalData {
-  return {
-    custom_id: createCustomId('open', libraryButtons.add),
-    title: t('Add an article'),
-    components: [
-      renderModalField(FIELDS.headline, { isLong: false }),
-      renderModalField(FIELDS.text, {
-        description: t(
-          'Paragraphs, separated by a blank line. Over 4,000 characters: use /library add with a file.',
-        ),
-      }),
-      renderModalField(FIELDS.comments, {
-        description: t('Numbered from 1. Indent replies by two more spaces and start again at 1.'),
-        placeholder: t('1. I walked over it.\n\n  1. So did I.\n\n2. When does it open?'),
-      }),
-    ],
-  };
-}
 
 /** What became of the articles that were added. */
 export function renderAdded(added: readonly AddResult[]): Reply {

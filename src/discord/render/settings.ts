@@ -12,7 +12,7 @@ import { formatNumber, type Markdown, t } from '../../i18n/translate.ts';
 import type { ServerSettings } from '../../storage/stores/settings.ts';
 import type { Limits } from '../../usage/ledger.ts';
 import { createButton, createCustomId, createMenuId, createRow, NO_VALUES } from '../custom-id.ts';
-import type { ModalData, ModalField, Reply } from '../types.ts';
+import type { ModalData, Reply, TextField } from '../types.ts';
 import { changesButton } from './changes.ts';
 import { renderModalField } from './modal-field.ts';
 import { escapeLine, formatChannelMention, formatRoleMention, joinText } from './text.ts';
@@ -211,7 +211,8 @@ function createSwitches({
 }
 
 /** The field in which an editor types a limit. */
-export const LIMIT_FIELD: ModalField = {
+export const LIMIT_FIELD: TextField = {
+  type: ComponentType.TextInput,
   custom_id: 'limit',
   label: defineMessage('Per member and day'),
   required: false,

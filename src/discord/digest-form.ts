@@ -1,0 +1,116 @@
+import type { ChatInputCommandInteraction, ModalSubmitInteraction } from 'discord.js';
+import { ChannelType } from 'discord-api-types/v10';
+import type { DigestOutlook } from '../digests/digest-actions.ts';
+import type { DigestRequest } from '../digests/digest-request.ts';
+import { formatDaysOption, parseDays, parseTime, parseZone } from '../digests/schedule-text.ts';
+import { UserError } from '../errors.ts';
+import type { Context } from './context.ts';
+import { renderDigestStarted } from './render/digest.ts';
+import { createDigestModal, renderUncreatedDigest } from './render/digest-form.ts';
+import { refuseClosedChannel } from './server-scope.ts';
+import type { ModalData, Reply } from './types.ts';
+
+/** Articles in a post where the editor says nothing. */
+const DEFAULT_COUNT = 5;
+
+/** What a digest cannot be without; the form asks for it. */
+const NEEDED = ['name', 'channel', 'days', 'time', 'zone'] as const;
+
+const CHANNEL_TYPES = [ChannelType.GuildText, ChannelType.GuildAnnouncement] as const;
+
+type DigestInteraction = ChatInputCommandInteraction<'cached' | 'raw'>;
+
+/**
+ * The form for what was not typed of a new digest, with what was; null where nothing is missing. Throws a
+ * UserError where what was typed cannot be read, and where it has no room in the form.
+ */
+export async function createDigestForm(
+  interaction: DigestInteraction,
+  { digests, clock }: Context,
+): Promise<ModalData | null> {
+  const { options, guildId } = interaction;
+  const missing = NEEDED.find(name => options.get(name) === null);
+  if (missing === undefined) return null;
+  if (options.get('count') !== null || options.get('tags') !== null)
+    throw new UserError('Please fill in “{{option}}”.', { option: missing });
+  const channel = options.getChannel('channel', false, CHANNEL_TYPES);
+  if (channel) refuseClosedChannel(interaction, channel);
+  const typed = (name: string) => options.getString(name) ?? undefined;
+  const [days, time, zone] = [typed('days'), typed('time'), typed('zone')];
+  const others = await digests.list(guildId);
+  return createDigestModal(
+    {
+      name: typed('name'),
+      channelId: channel?.id ?? findChannelHere(interaction),
+      days: days === undefined ? undefined : parseDays(days),
+      time: time === undefined ? undefined : parseTime(time),
+      zone: zone === undefined ? undefined : parseZone(zone),
+    },
+    { zones: others.map(digest => digest.zone), now: clock.now() },
+  );
+}
+
+/** The channel of the command where digests can be posted to such a one. */
+function findChannelHere({ channel }: DigestInteraction): string | undefined {
+  return channel && CHANNEL_TYPES.some(type => type === channel.type) ? channel.id : undefined;
+}
+
+/** Creates the digest that was typed, all that it needs. */
+export async function createTypedDigest(
+  interaction: DigestInteraction,
+  { digests }: Context,
+): Promise<Reply> {
+  const { options, guildId, user } = interaction;
+  const channel = options.getChannel('channel', true, CHANNEL_TYPES);
+  refuseClosedChannel(interaction, channel);
+  const outlook = await digests.create({
+    serverId: guildId,
+    channelId: channel.id,
+    name: options.getString('name', true),
+    days: options.getString('days', true),
+    time: options.getString('time', true),
+    zone: options.getString('zone', true),
+    count: options.getInteger('count') ?? DEFAULT_COUNT,
+    tags: options.getString('tags') ?? undefined,
+    createdBy: user.id,
+  });
+  return renderDigestStarted(outlook, 'created');
+}
+
+/** Creates the digest of a filled-in form; what cannot be created goes back to the member as a command. */
+export async function createFilledInDigest(
+  interaction: ModalSubmitInteraction<'cached' | 'raw'>,
+  context: Context,
+): Promise<Reply> {
+  const request = readForm(interaction);
+  try {
+    return renderDigestStarted(await createFromForm(request, interaction, context), 'created');
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return renderUncreatedDigest(error.said, request);
+  }
+}
+
+function createFromForm(
+  request: DigestRequest,
+  interaction: ModalSubmitInteraction<'cached' | 'raw'>,
+  { digests }: Context,
+): Promise<DigestOutlook> {
+  const channel = interaction.fields.getSelectedChannels('channel', true, CHANNEL_TYPES).first();
+  if (channel) refuseClosedChannel(interaction, channel);
+  return digests.create(request);
+}
+
+function readForm({ fields, guildId, user }: ModalSubmitInteraction<'cached' | 'raw'>): DigestRequest {
+  const [zone = ''] = fields.getStringSelectValues('zone');
+  return {
+    serverId: guildId,
+    channelId: fields.getSelectedChannels('channel', true).firstKey() ?? '',
+    name: fields.getTextInputValue('name'),
+    days: formatDaysOption(fields.getCheckboxGroup('days').map(Number).toSorted()),
+    time: fields.getTextInputValue('time'),
+    zone,
+    count: DEFAULT_COUNT,
+    createdBy: user.id,
+  };
+}

@@ -1,0 +1,132 @@
+import { ChannelType, ComponentType } from 'discord-api-types/v10';
+import type { DigestRequest } from '../../digests/digest-request.ts';
+import { suggestZones } from '../../digests/schedule-text.ts';
+import { defineMessage } from '../../i18n/define-message.ts';
+import type { MessageDescriptor } from '../../i18n/template-values.ts';
+import { formatDate, t } from '../../i18n/translate.ts';
+import { createCustomId, NO_VALUES } from '../custom-id.ts';
+import { formatZone } from '../digest-options.ts';
+import type { ModalData, ModalField, Reply } from '../types.ts';
+import { renderChannelField, renderCheckboxes, renderMenuField, renderModalField } from './modal-field.ts';
+import { escapeLine, formatChannelMention, md, renderMessage, toLabel } from './text.ts';
+
+const { TextInput, ChannelSelect, CheckboxGroup, StringSelect } = ComponentType;
+
+/** The form of `/digest create`. */
+export const digestFormButton = { key: 'digest/create', values: NO_VALUES };
+
+const FIELDS = {
+  name: {
+    type: TextInput,
+    custom_id: 'name',
+    label: defineMessage('Name'),
+    required: true,
+    max_length: 80,
+  },
+  channel: {
+    type: ChannelSelect,
+    custom_id: 'channel',
+    label: defineMessage('Channel'),
+    required: true,
+    channel_types: [ChannelType.GuildText, ChannelType.GuildAnnouncement],
+  },
+  days: {
+    type: CheckboxGroup,
+    custom_id: 'days',
+    label: defineMessage('Days'),
+    required: true,
+    values: ['1', '2', '3', '4', '5', '6', '7'],
+  },
+  time: {
+    type: TextInput,
+    custom_id: 'time',
+    label: defineMessage('Time of day'),
+    required: true,
+    max_length: 20,
+  },
+  zone: {
+    type: StringSelect,
+    custom_id: 'zone',
+    label: defineMessage('Time zone'),
+    required: true,
+  },
+} as const satisfies Record<string, ModalField>;
+
+/** What the form for a digest asks for. */
+export const DIGEST_FIELDS: readonly ModalField[] = Object.values(FIELDS);
+
+/** Discord takes so many options of one menu. */
+const MAX_ZONES = 25;
+
+/** What stands in the form from the start. */
+export interface DigestFormValues {
+  readonly name?: string | undefined;
+  readonly channelId?: string | undefined;
+  /** ISO weekdays. */
+  readonly days?: readonly number[] | undefined;
+  readonly time?: string | undefined;
+  readonly zone?: string | undefined;
+}
+
+/** The form for a digest. `zones`: those that the server has used before; `now`: milliseconds since 1970. */
+export function createDigestModal(
+  { name, channelId, days = [1, 2, 3, 4, 5, 6, 7], time, zone }: DigestFormValues,
+  { zones, now }: { zones: readonly string[]; now: number },
+): ModalData {
+  const offered = [...new Set([...(zone === undefined ? [] : [zone]), ...zones, ...suggestZones('')])];
+  const chosen = zone ?? zones[0];
+  return {
+    custom_id: createCustomId('open', digestFormButton),
+    title: t('Create a digest'),
+    components: [
+      renderModalField(FIELDS.name, {
+        isLong: false,
+        placeholder: t('For example: Morning papers'),
+        ...(name !== undefined && { value: name }),
+      }),
+      renderChannelField(FIELDS.channel, { channelId }),
+      renderCheckboxes(
+        FIELDS.days,
+        FIELDS.days.values.map(value => ({
+          value,
+          label: formatWeekday(Number(value)),
+          default: days.includes(Number(value)),
+        })),
+      ),
+      renderModalField(FIELDS.time, {
+        isLong: false,
+        placeholder: '08:30',
+        ...(time !== undefined && { value: time }),
+      }),
+      renderMenuField(
+        FIELDS.zone,
+        offered.slice(0, MAX_ZONES).map(value => ({
+          value,
+          label: toLabel(formatZone(value, now), 100),
+          default: value === chosen,
+        })),
+        { description: t('Another one than these: /digest edit takes every city.') },
+      ),
+    ],
+  };
+}
+
+/** Why a digest was not created, and how to try again with what was filled in. */
+export function renderUncreatedDigest(
+  reason: MessageDescriptor,
+  { name, channelId, days, time, zone }: DigestRequest,
+): Reply {
+  const channel = formatChannelMention(channelId);
+  return {
+    content: t('{{reason}}\nNothing was created. To try again, send this, changed:\n> {{again}}', {
+      reason: renderMessage(reason),
+      again: md`/digest create name:${escapeLine(name)} channel:${channel} ${escapeLine(`days:${days} time:${time} zone:${zone}`)}`,
+    }),
+  };
+}
+
+/** "Monday" for 1, in the language of the moment. */
+function formatWeekday(day: number): string {
+  // 1 January 2024 was a Monday
+  return toLabel(formatDate(Date.UTC(2024, 0, day), { weekday: 'long', timeZone: 'UTC' }), 100);
+}
