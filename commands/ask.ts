@@ -1,8 +1,8 @@
 import type { BaseInteraction } from 'discord.js';
-import { ApplicationCommandOptionType, ComponentType } from 'discord-api-types/v10';
+import { ApplicationCommandOptionType, ApplicationCommandType, ComponentType } from 'discord-api-types/v10';
 import { questionRecipe } from '../src/answers/question/recipe.ts';
 import type { QuestionOptions } from '../src/answers/question/schema.ts';
-import type { StoredArticle } from '../src/articles/article.ts';
+import { displayHeadlineOf, type StoredArticle } from '../src/articles/article.ts';
 import type { AnswerReference } from '../src/discord/answer-reference.ts';
 import { readConversationOf, readPressedLabel } from '../src/discord/asked-button.ts';
 import {
@@ -19,25 +19,34 @@ import {
 } from '../src/discord/command-options.ts';
 import type { Context } from '../src/discord/context.ts';
 import { answerQuestion, type Conversation, NO_CONVERSATION } from '../src/discord/conversation.ts';
-import { CHOICE_PLACEHOLDER, createCustomId, parseCustomId } from '../src/discord/custom-id.ts';
+import {
+  CHOICE_PLACEHOLDER,
+  createCustomId,
+  createMenuId,
+  NO_VALUES,
+  OUTDATED,
+  parseCustomId,
+} from '../src/discord/custom-id.ts';
 import { type CustomIdInteraction, defineButton } from '../src/discord/define-button.ts';
 import { getButtonLanguage, getLanguageOption, languageOption } from '../src/discord/language-option.ts';
+import { findArticles } from '../src/discord/message-content.ts';
 import { describeMissing, listMissing } from '../src/discord/permissions.ts';
 import { parseQuestion } from '../src/discord/question-text.ts';
-import { readChoiceText } from '../src/discord/render/article-choice.ts';
-import { renderModalField } from '../src/discord/render/modal-field.ts';
+import { readChoiceText, renderArticleChoice } from '../src/discord/render/article-choice.ts';
+import { renderMenuField, renderModalField } from '../src/discord/render/modal-field.ts';
 import { renderOpenQuestion, renderQuestion } from '../src/discord/render/question.ts';
 import { toLabel } from '../src/discord/render/text.ts';
 import { loadRequest } from '../src/discord/repeated-answer.ts';
 import { askForArticle, getArticle, resolveArticle } from '../src/discord/requested-article.ts';
 import { answerInThread } from '../src/discord/thread-answer.ts';
-import type { ModalData, TextField } from '../src/discord/types.ts';
+import type { MenuField, ModalData, TextField } from '../src/discord/types.ts';
 import { UserError } from '../src/errors.ts';
 import { defineMessage } from '../src/i18n/define-message.ts';
 import { createMessage, formatPlain } from '../src/i18n/template-values.ts';
 import { t } from '../src/i18n/translate.ts';
 import type { Language } from '../src/language/languages.ts';
 import type { ArticleThread } from '../src/storage/stores/threads.ts';
+import { findStored } from './message-menus.ts';
 
 const QUESTION_FIELD: TextField = {
   type: ComponentType.TextInput,
@@ -46,6 +55,16 @@ const QUESTION_FIELD: TextField = {
   required: true,
   max_length: 1000,
 };
+
+const ARTICLE_FIELD: MenuField = {
+  type: ComponentType.StringSelect,
+  custom_id: 'article',
+  label: defineMessage('Article'),
+  required: true,
+};
+
+/** The form for a question about one of the articles of a message. */
+const askAboutButton = { key: 'ask/about', values: NO_VALUES };
 
 export default {
   data: {
@@ -85,12 +104,41 @@ export default {
     );
   },
   suggest: (interaction, context) => autocompleteAnswerOptions(interaction, context.library),
+  contextMenu: {
+    data: { type: ApplicationCommandType.Message, name: 'Ask about this' },
+    description: 'asks the article that the message links to, attaches or names, just for you',
+    async form({ targetMessage }, context) {
+      const [only, ...others] = await findArticles(targetMessage, context.library, { readsFiles: false });
+      if (!only) return null;
+      return others.length === 0 ? createQuestionModal(only, 'open') : createChoiceModal([only, ...others]);
+    },
+    // what takes longer to find than a form may
+    run: async (interaction, context) =>
+      renderArticleChoice(await findStored(interaction, context), {
+        about: t('Which article is this about?'),
+        to: createMenuId('form', askButton),
+      }),
+  },
   buttons: [
+    defineButton({
+      ...askAboutButton,
+      fields: [ARTICLE_FIELD, QUESTION_FIELD],
+      async press(_values, interaction, context) {
+        if (!interaction.isModalSubmit()) throw new UserError(OUTDATED);
+        const [id = ''] = interaction.fields.getStringSelectValues('article');
+        const asked = {
+          question: readQuestion(interaction),
+          article: await getArticle(id, context.library),
+          language: await getButtonLanguage(undefined, interaction, context),
+        };
+        return replyWithAnswer({ ...asked, conversation: NO_CONVERSATION }, interaction, context);
+      },
+    }),
     defineButton({
       ...askButton,
       fields: [QUESTION_FIELD],
       form: async ({ article }, _interaction, context) =>
-        createQuestionModal(await getArticle(article, context.library)),
+        createQuestionModal(await getArticle(article, context.library), 'post'),
       press: async ({ article: id, language }, interaction, context) => {
         const article = await getArticle(id, context.library);
         const asked = {
@@ -206,19 +254,35 @@ function readQuestion(interaction: CustomIdInteraction): string {
   return interaction.message ? readChoiceText(interaction.message) : '';
 }
 
-/** The question goes where the command's would. */
-function createQuestionModal({ id, headline }: StoredArticle): ModalData {
+/** The form for a question about an article; the answer goes where the command's would, or is for the member alone. */
+function createQuestionModal({ id, headline }: StoredArticle, mode: 'open' | 'post'): ModalData {
   return {
-    custom_id: createCustomId('post', askButton, { article: id }),
+    custom_id: createCustomId(mode, askButton, { article: id }),
     title: t('Ask the article or its readers'),
     components: [
-      renderModalField(QUESTION_FIELD, {
-        description: toLabel(
-          formatPlain(createMessage('About “{{headline}}”', { headline: toLabel(headline, 80) })),
-          100,
-        ),
-        placeholder: t('For example: Who wrote the letter? What do the readers say about the price?'),
-      }),
+      renderQuestionField(
+        toLabel(formatPlain(createMessage('About “{{headline}}”', { headline: toLabel(headline, 80) })), 100),
+      ),
     ],
   };
+}
+
+/** The form for a question about one of several articles. */
+function createChoiceModal(articles: readonly StoredArticle[]): ModalData {
+  const options = articles.slice(0, 25).map(article => ({
+    label: toLabel(displayHeadlineOf(article), 100) || t('Untitled'),
+    value: article.id,
+  }));
+  return {
+    custom_id: createCustomId('open', askAboutButton),
+    title: t('Ask the article or its readers'),
+    components: [renderMenuField(ARTICLE_FIELD, options), renderQuestionField()],
+  };
+}
+
+function renderQuestionField(description?: string) {
+  return renderModalField(QUESTION_FIELD, {
+    ...(description !== undefined && { description }),
+    placeholder: t('For example: Who wrote the letter? What do the readers say about the price?'),
+  });
 }

@@ -1,9 +1,13 @@
 import type { ChatInputCommandInteraction } from 'discord.js';
-import { ApplicationCommandOptionType, InteractionContextType } from 'discord-api-types/v10';
+import {
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  InteractionContextType,
+} from 'discord-api-types/v10';
 import { type ExportFile, exportArticle, exportOwnArticles } from '../src/articles/export.ts';
 import { refuseFullLibrary } from '../src/articles/library.ts';
 import { MAX_TAGS, parseName, parseTags } from '../src/articles/names-and-tags.ts';
-import { addFiles, addFromForm, addPage } from '../src/discord/add-article.ts';
+import { addFiles, addFromForm, addFromMessage, addPage } from '../src/discord/add-article.ts';
 import { READABLE_TYPES } from '../src/discord/attachment.ts';
 import type { Command } from '../src/discord/command.ts';
 import type { Context } from '../src/discord/context.ts';
@@ -206,6 +210,16 @@ export default {
   isEphemeral: true,
   audience: 'editors',
   getCommandModal: (interaction, context) => getSubcommandModal(subcommands, interaction, context),
+  contextMenu: {
+    data: {
+      type: ApplicationCommandType.Message,
+      name: 'Add to the library',
+      contexts: [InteractionContextType.Guild],
+    },
+    description: 'adds the pages and files that the message links or attaches',
+    audience: 'editors',
+    run: ({ targetMessage, guildId }, context) => addFromMessage(targetMessage, guildId, context),
+  },
   run: (interaction, context) => runSubcommand(subcommands, interaction, context),
   buttons: [
     defineButton({

@@ -20,22 +20,46 @@ import type { Reply } from '../src/discord/types.ts';
 import { UserError } from '../src/errors.ts';
 import { createMessage, type MessageDescriptor } from '../src/i18n/template-values.ts';
 import { t } from '../src/i18n/translate.ts';
-import { elementAt } from '../src/lists.ts';
 
-/** The summary of the article that a message links, attaches or names. */
-export const summariseMenu: MessageContextMenu = {
-  data: { type: ApplicationCommandType.Message, name: 'Summarise this' },
-  description: 'sums up the article that the message links to, attaches or names, just for you',
-  async run(interaction, context) {
-    const articles = await findArticles(interaction.targetMessage, context.library);
-    if (articles.length === 0) throw new UserError(await describeNotStored(interaction, context));
-    if (articles.length > 1)
+/** How a menu answers about the article of a message. */
+interface ArticleMenu extends Pick<MessageContextMenu, 'data' | 'description' | 'buttons'> {
+  /** Where the choice among several articles goes. */
+  readonly to: string;
+  readonly reply: (article: StoredArticle, serverId: string | null, context: Context) => Promise<Reply>;
+}
+
+/** An answer about the article that a message links, attaches or names; where there are several, one is chosen. */
+export function createArticleMenu({ to, reply, ...menu }: ArticleMenu): MessageContextMenu {
+  return {
+    ...menu,
+    async run(interaction, context) {
+      const articles = await findStored(interaction, context);
+      const [only, ...others] = articles;
+      if (only && others.length === 0) return reply(only, interaction.guildId, context);
       return renderArticleChoice(articles, {
         about: t('This message is about several articles. Which one?'),
-        to: createMenuId('turn', summariseChoice),
+        to,
       });
-    return replyWithSummary(elementAt(articles, 0), interaction.guildId, context);
-  },
+    },
+  };
+}
+
+/** The articles that a message is about. Throws a UserError where none is stored. */
+export async function findStored(
+  interaction: MessageContextMenuCommandInteraction,
+  context: Context,
+): Promise<StoredArticle[]> {
+  const articles = await findArticles(interaction.targetMessage, context.library);
+  if (articles.length === 0) throw new UserError(await describeNotStored(interaction, context));
+  return articles;
+}
+
+/** The summary of the article that a message links, attaches or names. */
+export const summariseMenu = createArticleMenu({
+  data: { type: ApplicationCommandType.Message, name: 'Summarise this' },
+  description: 'sums up the article that the message links to, attaches or names, just for you',
+  to: createMenuId('turn', summariseChoice),
+  reply: replyWithSummary,
   buttons: [
     defineButton({
       ...summariseChoice,
@@ -43,7 +67,7 @@ export const summariseMenu: MessageContextMenu = {
         replyWithSummary(await getArticle(article, context.library), guildId, context),
     }),
   ],
-};
+});
 
 /** A message's text as a claim, checked against the article that it is about. */
 export const checkClaimMenu: MessageContextMenu = {
@@ -141,7 +165,7 @@ async function describeNotStored(
   );
   return isEditor(visitorOf(interaction), await context.settings.get(interaction.guildId))
     ? createMessage(
-        '{{reason}} You can add it with `/library add` (a page, a file or its text), then try again.',
+        '{{reason}} You can add it with “Add to the library” in the same menu, or with `/library add`, then try again.',
         {
           reason,
         },

@@ -1,5 +1,5 @@
 import type { AutocompleteInteraction } from 'discord.js';
-import { ApplicationCommandOptionType } from 'discord-api-types/v10';
+import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord-api-types/v10';
 import { quotesRecipe } from '../src/answers/quotes/recipe.ts';
 import type { QuotesAnswer, QuotesOptions } from '../src/answers/quotes/schema.ts';
 import type { Answered } from '../src/answers/service.ts';
@@ -12,7 +12,7 @@ import {
   optionalArticleOption,
 } from '../src/discord/command-options.ts';
 import type { Context } from '../src/discord/context.ts';
-import { CHOICE_PLACEHOLDER, createCustomId } from '../src/discord/custom-id.ts';
+import { CHOICE_PLACEHOLDER, createCustomId, createMenuId } from '../src/discord/custom-id.ts';
 import { defineButton } from '../src/discord/define-button.ts';
 import {
   getButtonLanguage,
@@ -29,6 +29,7 @@ import type { Choice } from '../src/discord/types.ts';
 import { UserError } from '../src/errors.ts';
 import { createMessage, joinValues } from '../src/i18n/template-values.ts';
 import type { Language } from '../src/language/languages.ts';
+import { createArticleMenu } from './message-menus.ts';
 
 export default {
   data: {
@@ -73,6 +74,13 @@ export default {
     interaction.options.getFocused(true).name === 'speaker'
       ? autocompleteSpeakers(interaction, context)
       : autocompleteAnswerOptions(interaction, context.library),
+  contextMenu: createArticleMenu({
+    data: { type: ApplicationCommandType.Message, name: 'Quotes of this' },
+    description: 'lists the quotes in the article that the message links to, attaches or names, just for you',
+    to: createMenuId('turn', quotesButton),
+    reply: (article, serverId, context) =>
+      replyWithQuotes(article, { page: 0, speaker: null, language: null }, serverId, context),
+  }),
   buttons: [
     defineButton({
       ...quotesButton,

@@ -102,7 +102,7 @@ test('sums up the article of an answer of its own, and asks which of several', a
 test('says that nothing is stored, and to an editor how to add it', async () => {
   const message = await ben().say(here(), 'https://example.org/elsewhere');
   expect(contentOf(await openMenu(message, SUMMARISE))).toContain('`/articles` lists what I have.');
-  expect(contentOf(await openMenu(message, SUMMARISE, ada()))).toContain('`/library add`');
+  expect(contentOf(await openMenu(message, SUMMARISE, ada()))).toContain('“Add to the library”');
 });
 
 test('checks what a message says against the article that it links', async () => {
@@ -165,6 +165,61 @@ test('says so when a message holds no claim, or one that is too long', async () 
   expect(contentOf(await openMenu(link, SAID))).toContain('This message has no text');
   const long = await ben().say(here(), '', { embeds: [{ description: 'word '.repeat(450) }] });
   expect(contentOf(await openMenu(long, SAID))).toContain('Use `/check` with the part you mean');
+});
+
+test('lists the quotes of the article that a message links, for the one who asks', async () => {
+  const message = await ben().say(here(), 'https://example.com/news/night-train?page=2');
+  const reply = await openMenu(message, 'Quotes of this');
+  expect(visibleTextOf(reply)).toContain('as It Stood on the Web');
+  expect(visibleTextOf(reply)).toContain('Calloway');
+  expect(isEphemeral(reply)).toBe(true);
+});
+
+const ASK = 'Ask about this';
+const question = 'Who is the mayor of Brennick?';
+
+test('asks the article of a message in a form, and answers the one who asks alone', async () => {
+  const message = await ben().say(here(), 'https://example.com/news/night-train?page=2');
+  const asked = await ben().menu(message, ASK);
+  expect(JSON.stringify(await asked.modal())).toContain('as It Stood on the Web');
+  const reply = await (await ben().submitModal(asked, { question })).reply();
+  expect(visibleTextOf(reply)).toContain('**Samuel Okoro**');
+  expect(isEphemeral(reply)).toBe(true);
+});
+
+test('asks in the same form which of several articles is meant', async () => {
+  const list = await (await ben().command(here(), 'articles')).reply();
+  const asked = await ben().menu(list, ASK);
+  await asked.modal();
+  await expect(ben().submitModal(asked, { question })).rejects.toThrow('"article" is required');
+  const reply = await (await ben().submitModal(asked, { question, article: [train] })).reply();
+  expect(visibleTextOf(reply)).toContain('**Samuel Okoro**');
+});
+
+test('looks into an attached file before it asks, for which a form has no time', async () => {
+  const text = readFileSync(new URL('../data/articles/night-train.txt', import.meta.url), 'utf8');
+  const attached = await ben().say(here(), '', { file: { name: 'article.txt', text } });
+  const which = await openMenu(attached, ASK);
+  const [id] = Object.values(pressableOf(which));
+  const chosen = await ben().select(which, id as string, [train]);
+  expect((await chosen.modal()).title).toBe('Ask the article or its readers');
+  const none = await ben().say(here(), 'Nothing here.');
+  expect(contentOf(await openMenu(none, ASK))).toContain('I found no article in this message');
+});
+
+test('adds what a message attaches or links, for editors, and says what became of each', async () => {
+  const ADD = 'Add to the library';
+  const file = { name: 'ferry.md', text: '# The Ferry Stays\n\nThe ferry stays in May.\n' };
+  const attached = await ben().say(here(), '', { file });
+  expect(contentOf(await openMenu(attached, ADD))).toContain('“Add to the library” is for editors');
+  await expect(bot.library.forServer(bot.preview.serverId).find('The Ferry Stays')).rejects.toThrow();
+  expect(contentOf(await openMenu(attached, ADD, ada()))).toContain('Added: **The Ferry Stays**');
+  const links = await ben().say(here(), 'http://127.0.0.1/a and http://127.0.0.1/b');
+  const refused = contentOf(await openMenu(links, ADD, ada())).split('\n');
+  expect(refused).toHaveLength(2);
+  expect(refused[1]).toContain('127.0.0.1/b:');
+  const nothing = await ben().say(here(), 'Just words.');
+  expect(contentOf(await openMenu(nothing, ADD, ada()))).toContain('`/library add` opens a form');
 });
 
 test('finds another server’s article in no message', async () => {

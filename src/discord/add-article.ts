@@ -1,4 +1,4 @@
-import type { ModalSubmitInteraction } from 'discord.js';
+import type { Message, ModalSubmitInteraction } from 'discord.js';
 import { identifyArticle } from '../articles/article.ts';
 import { type ArticleForm, parseArticleForm } from '../articles/formats/form.ts';
 import type { FileArticle } from '../articles/formats/json.ts';
@@ -8,10 +8,12 @@ import { readFileInWorker } from '../articles/read-in-worker.ts';
 import { UserError } from '../errors.ts';
 import { createMessage } from '../i18n/template-values.ts';
 import type { AddResult } from '../storage/stores/articles.ts';
+import type { IntakeStep } from '../web/intake.ts';
 import { type AttachedFile, fetchAttachment } from './attachment.ts';
 import type { Context } from './context.ts';
 import type { CustomIdInteraction } from './define-button.ts';
-import { renderAddedArticle } from './render/added-article.ts';
+import { listSources } from './message-content.ts';
+import { renderAddedArticle, renderTakenPages, type TakenPage } from './render/added-article.ts';
 import { renderAdded } from './render/library.ts';
 import { renderMessage, toLabel } from './render/text.ts';
 import type { Reply } from './types.ts';
@@ -41,6 +43,41 @@ export async function addFiles(files: readonly AttachedFile[], { library }: Cont
   const added: AddResult[] = [];
   for (const { source, articles } of read) added.push(...(await addArticles(articles, source, library)));
   return renderAdded(added);
+}
+
+/** Adds the files of a message, else the pages that it links. Throws a UserError where it has neither. */
+export async function addFromMessage(
+  message: Message,
+  serverId: string | null,
+  context: Context,
+): Promise<Reply> {
+  const { links, files } = listSources(message);
+  if (files.length > 0) return addFiles(files, context);
+  const [only, ...others] = links;
+  if (only === undefined)
+    throw new UserError(
+      'This message has no link, and no file I can read. `/library add` opens a form for its text.',
+    );
+  await refuseFullLibrary(context.library);
+  if (others.length === 0) return addPage(only, serverId, context);
+  const taken: TakenPage[] = [];
+  for (const url of links) taken.push({ url, ...(await takePage(url, serverId, context)) });
+  return renderTakenPages(taken);
+}
+
+/** What became of one page among several: one that cannot be had keeps no other away. */
+async function takePage(
+  address: string,
+  serverId: string | null,
+  { web, report, signal }: Context,
+): Promise<Omit<TakenPage, 'url'>> {
+  try {
+    const how = { onStep: (step: IntakeStep) => report({ step }), ...(signal && { signal }) };
+    return { taken: await web.intake.add(address, { serverId }, how) };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { refusal: error.said };
+  }
 }
 
 /** What was given in the form for an article. */

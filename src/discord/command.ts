@@ -45,6 +45,10 @@ export interface MessageContextMenu {
   readonly data: RESTPostAPIContextMenuApplicationCommandsJSONBody;
   /** For `/help`. */
   readonly description: string;
+  /** For whom it is; `readers` if absent. */
+  readonly audience?: Audience;
+  /** The form that it opens instead of replying, as that of a command. */
+  form?(interaction: MessageContextMenuCommandInteraction, context: Context): Promise<ModalData | null>;
   run(interaction: MessageContextMenuCommandInteraction, context: Context): Promise<Reply>;
   readonly buttons?: readonly AnyButton[];
 }

@@ -22,11 +22,13 @@ import {
   pressedIdOf,
 } from './custom-id.ts';
 import type { CustomIdInteraction } from './define-button.ts';
-import { type Exchange, sendFirst } from './exchange.ts';
+import { type Exchange, type RepliableInteraction, sendFirst } from './exchange.ts';
 import { checkMenuChoice, checkOptions, isValidPartialInput } from './option-checks.ts';
+import type { PendingReply } from './pending-replies.ts';
 import { cancelButton } from './render/progress.ts';
 import type { ReplyOutcome } from './reply-body.ts';
 import { type CreateReply, respond, sendRefusal, updateMessage } from './respond.ts';
+import type { ModalData } from './types.ts';
 
 /** Answers an interaction by whatever is named in it. Throws what cannot be told to the member. */
 export async function dispatch(interaction: Interaction, exchange: Exchange): Promise<ReplyOutcome> {
@@ -43,13 +45,24 @@ async function runContextMenu(
   exchange: Exchange,
 ): Promise<ReplyOutcome> {
   const menu = exchange.table.findMenu(interaction.commandName);
-  const createReply: CreateReply = async pending => {
+  const prepare = async (pending?: PendingReply) => {
     if (!menu) throw new UserError('I no longer have this. Discord may need a minute to notice; try /help.');
-    const use = { name: `“${menu.data.name}”`, ephemeral: true, pending };
+    const { data, audience } = menu;
+    const use = { name: `“${data.name}”`, audience, ephemeral: true, ...(pending && { pending }) };
     const context = await authorize(interaction, use, exchange.services);
     if (interaction.targetMessage.channelId !== interaction.channelId)
       throw new UserError('This message is not in this channel.');
-    return menu.run(interaction, context);
+    return { menu, context };
+  };
+  if (menu?.form) {
+    const outcome = await showModal(interaction, exchange, async () =>
+      menu.form?.(interaction, (await prepare()).context),
+    );
+    if (outcome) return outcome;
+  }
+  const createReply: CreateReply = async pending => {
+    const { menu: found, context } = await prepare(pending);
+    return found.run(interaction, context);
   };
   return respond(interaction, exchange, { ephemeral: true, createReply });
 }
@@ -60,7 +73,11 @@ async function runCommand(
 ): Promise<ReplyOutcome> {
   const command = exchange.table.findCommand(interaction.commandName);
   if (command?.getCommandModal) {
-    const outcome = await showCommandModal(command, interaction, exchange);
+    const outcome = await showModal(interaction, exchange, async () => {
+      const context = await authorize(interaction, useOf(command), exchange.services);
+      await checkOptions(interaction, command.data);
+      return command.getCommandModal?.(interaction, context);
+    });
     if (outcome) return outcome;
   }
   const ephemeral = (interaction.options.get('private')?.value ?? command?.isEphemeral ?? false) !== false;
@@ -79,16 +96,17 @@ async function runCommand(
   return respond(interaction, exchange, { ephemeral, createReply });
 }
 
-/** Opens the form of a command; undefined where it has none for what was typed. */
-async function showCommandModal(
-  command: Command,
-  interaction: ChatInputCommandInteraction,
+/**
+ * Shows a form, which must be the first answer, so nothing is deferred; undefined where there is none for what
+ * was asked.
+ */
+async function showModal(
+  interaction: Exclude<RepliableInteraction, ModalSubmitInteraction>,
   exchange: Exchange,
+  getModal: () => Promise<ModalData | null | undefined>,
 ): Promise<ReplyOutcome | undefined> {
   try {
-    const context = await authorize(interaction, useOf(command), exchange.services);
-    await checkOptions(interaction, command.data);
-    const modal = await command.getCommandModal?.(interaction, context);
+    const modal = await getModal();
     if (!modal) return undefined;
     await sendFirst(exchange, () => interaction.showModal(modal));
     return 'answered';
@@ -112,39 +130,34 @@ async function handleComponent(interaction: CustomIdInteraction, exchange: Excha
       pending,
     };
     const context = await authorize(interaction, use, exchange.services);
-    if (interaction.isAnySelectMenu()) await checkMenuChoice(interaction);
-    return handler.handleComponent(
-      insertChoice(parsed.values, listChosen(interaction)),
-      interaction,
-      context,
-    );
+    return handler.handleComponent(await insertChosen(parsed.values, interaction), interaction, context);
   };
   if (parsed?.mode === 'turn' && handler) return updateMessage(interaction, exchange, createReply);
   const ephemeral = parsed?.mode !== 'post' || isFromEphemeral(interaction);
   return respond(interaction, exchange, { ephemeral, createReply });
 }
 
-/** What was chosen in a menu; nothing in a menu of buttons, where the choice says which of them is pressed. */
-function listChosen(interaction: CustomIdInteraction): readonly string[] {
-  return interaction.isAnySelectMenu() && interaction.customId !== BUTTON_MENU_ID ? interaction.values : [];
-}
-
-/** Shows a form; it must be the first answer, so nothing is deferred. */
 async function showComponentModal(
   interaction: Exclude<CustomIdInteraction, ModalSubmitInteraction>,
   { values, command: name }: ParsedCustomId,
   { handler, exchange }: { handler: ComponentHandler; exchange: Exchange },
 ): Promise<ReplyOutcome> {
-  try {
+  const outcome = await showModal(interaction, exchange, async () => {
     const use = { name: `/${name}`, audience: handler.audience, ephemeral: true };
     const context = await authorize(interaction, use, exchange.services);
-    if (interaction.isAnySelectMenu()) await checkMenuChoice(interaction);
-    const modal = await handler.getModal?.(values, interaction, context);
-    if (modal) await sendFirst(exchange, () => interaction.showModal(modal));
-    return 'answered';
-  } catch (error) {
-    return sendRefusal(interaction, exchange, error);
-  }
+    return handler.getModal?.(await insertChosen(values, interaction), interaction, context);
+  });
+  return outcome ?? 'answered';
+}
+
+/**
+ * The values of a custom id, with what was chosen in its menu once that is seen to be offered there; in a menu of
+ * buttons the choice says which of them is pressed.
+ */
+async function insertChosen(values: readonly string[], interaction: CustomIdInteraction): Promise<string[]> {
+  if (!interaction.isAnySelectMenu()) return insertChoice(values, []);
+  await checkMenuChoice(interaction);
+  return insertChoice(values, interaction.customId === BUTTON_MENU_ID ? [] : interaction.values);
 }
 
 async function autocomplete(interaction: AutocompleteInteraction, exchange: Exchange): Promise<ReplyOutcome> {

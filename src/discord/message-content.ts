@@ -26,11 +26,15 @@ const FILE_TIMEOUT_MS = 5_000;
 
 /**
  * The stored articles that a message is about: what its buttons open (a message of ours), links, attaches or
- * names by its headline.
+ * names by its headline. Files take seconds to fetch, which a form does not have.
  */
-export async function findArticles(message: Message, library: Library): Promise<StoredArticle[]> {
+export async function findArticles(
+  message: Message,
+  library: Library,
+  { readsFiles = true }: { readsFiles?: boolean } = {},
+): Promise<StoredArticle[]> {
   const parts = listParts(message);
-  for (const lookUp of [findByButtons, findByLinks, findByFiles, findByHeadlines]) {
+  for (const lookUp of [findByButtons, findByLinks, ...(readsFiles ? [findByFiles] : []), findByHeadlines]) {
     const found = (await lookUp({ message, parts }, library)).filter(article => article !== undefined);
     if (found.length > 0) return [...new Map(found.map(article => [article.id, article])).values()];
   }
@@ -83,12 +87,26 @@ const findByButtons: FindArticles = async ({ message }, library) => {
   return lookUpAll([...new Set(ids)].slice(0, 25), id => library.get(id));
 };
 
-const findByLinks: FindArticles = async ({ parts }, library) => {
+const findByLinks: FindArticles = async ({ parts }, library) =>
+  lookUpAll(linksOf(parts).slice(0, MAX_LOOKUPS), link => library.findByUrl(link));
+
+function linksOf(parts: readonly MessagePart[]): string[] {
   const written = parts.flatMap(({ content }) => content.match(/https?:\/\/[^\s<>"]+/gi) ?? []);
   const shown = parts.flatMap(({ embeds }) => embeds.flatMap(({ url }) => url ?? []));
-  const links = [...new Set([...written.map(trimLink), ...shown])];
-  return lookUpAll(links.slice(0, MAX_LOOKUPS), link => library.findByUrl(link));
-};
+  return [...new Set([...written.map(trimLink), ...shown])];
+}
+
+/** What of a message can be added to a library: the addresses that it links, and its files. */
+export function listSources(message: Message): { links: string[]; files: Attachment[] } {
+  const parts = listParts(message);
+  return {
+    links: linksOf(parts).slice(0, MAX_LOOKUPS),
+    files: parts
+      .flatMap(({ attachments }) => attachments)
+      .filter(isTextFile)
+      .slice(0, MAX_LOOKUPS),
+  };
+}
 
 /** A link in a sentence or in brackets ends before what closes them. */
 function trimLink(link: string): string {

@@ -1,12 +1,12 @@
 import { displayHeadlineOf } from '../../articles/article.ts';
 import { defineMessage } from '../../i18n/define-message.ts';
-import { createMessage, formatPlain } from '../../i18n/template-values.ts';
+import { createMessage, formatPlain, type MessageDescriptor } from '../../i18n/template-values.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { IntakeResult } from '../../web/page-library.ts';
 import type { Reply } from '../types.ts';
 import { createAnswerRows } from './buttons.ts';
 import { formatCount, renderFrame } from './frame.ts';
-import { escapeLine, formatSource, joinText, md } from './text.ts';
+import { escapeLine, formatSource, joinText, md, truncateToMessage } from './text.ts';
 
 const outcomeNames: Record<IntakeResult['outcome'], string> = {
   added: defineMessage('Added'),
@@ -30,6 +30,23 @@ export function renderAddedArticle({ outcome, article, url }: IntakeResult): Rep
     ],
     components: createAnswerRows({ article, shown: 'library', reference: null }),
   };
+}
+
+/** A page among several that were to be added: what became of it, or why nothing did. */
+export interface TakenPage {
+  readonly url: string;
+  readonly taken?: IntakeResult;
+  readonly refusal?: MessageDescriptor;
+}
+
+/** What became of several pages, a line for each. */
+export function renderTakenPages(pages: readonly TakenPage[]): Reply {
+  const lines = pages.map(({ url, taken, refusal }) => {
+    if (taken)
+      return md`${t(outcomeNames[taken.outcome])}: **${escapeLine(displayHeadlineOf(taken.article), 120)}**`;
+    return joinText([md`${escapeLine(url, 80)}:`, refusal && escapeLine(formatPlain(refusal), 200)], ' ');
+  });
+  return { content: truncateToMessage(joinText(lines, '\n')) };
 }
 
 const outcomeNotes: Record<IntakeResult['outcome'], (taken: IntakeResult) => Markdown> = {
