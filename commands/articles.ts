@@ -1,14 +1,22 @@
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
+import { parseTags } from '../src/articles/names-and-tags.ts';
 import type { Command } from '../src/discord/command.ts';
 import { ephemeralOption } from '../src/discord/command-options.ts';
 import type { Context } from '../src/discord/context.ts';
 import { defineButton } from '../src/discord/define-button.ts';
-import { ARTICLES_PER_PAGE, articlesButton, renderArticles } from '../src/discord/render/articles.ts';
+import { suggestTags } from '../src/discord/own-articles.ts';
+import {
+  ARTICLES_PER_PAGE,
+  articlesButton,
+  renderArticles,
+  taggedButton,
+} from '../src/discord/render/articles.ts';
+import { UserError } from '../src/errors.ts';
 
 export default {
   data: {
     name: 'articles',
-    description: 'List the stored articles, newest first, or search them',
+    description: 'List the stored articles, newest first, search them, or show those with a tag',
     options: [
       {
         type: ApplicationCommandOptionType.String,
@@ -16,34 +24,60 @@ export default {
         description: 'Words from the headline or the text',
         max_length: 60,
       },
+      {
+        type: ApplicationCommandOptionType.String,
+        name: 'tag',
+        description: 'Only articles with this tag',
+        autocomplete: true,
+        max_length: 60,
+      },
       ephemeralOption,
     ],
   },
   isReadOnly: true,
-  run: (interaction, context) =>
-    listArticles(interaction.options.getString('search')?.trim() ?? '', 0, context),
+  async run({ options }, context) {
+    const search = options.getString('search')?.trim() ?? '';
+    const [tag = null] = parseTags(options.getString('tag') ?? '');
+    if (search !== '' && tag !== null)
+      throw new UserError('I list by words or by a tag, not by both at once. Leave one of them out.');
+    return listArticles({ page: 0, search, tag }, context);
+  },
+  suggest: suggestTags,
   buttons: [
     defineButton({
+      ...taggedButton,
+      press: ({ page, tag }, _interaction, context) => listArticles({ page, search: '', tag }, context),
+    }),
+    defineButton({
       ...articlesButton,
-      press: ([page, ...search], _interaction, context) => listArticles(search.join('/'), page, context),
+      press: ([page, ...search], _interaction, context) =>
+        listArticles({ page, search: search.join('/'), tag: null }, context),
     }),
   ],
 } satisfies Command;
 
-async function listArticles(search: string, page: number, context: Context) {
+/** What is listed: all articles, those about something, or those with a tag. */
+interface Listed {
+  readonly page: number;
+  readonly search: string;
+  readonly tag: string | null;
+}
+
+async function listArticles({ page, search, tag }: Listed, { library }: Context) {
+  const filter = tag === null ? {} : { tag };
   const wanted = { offset: page * ARTICLES_PER_PAGE, limit: ARTICLES_PER_PAGE + 1 };
-  const found = search ? await context.library.search(search, wanted) : await context.library.list(wanted);
+  const found = search ? await library.search(search, wanted) : await library.list({ ...wanted, ...filter });
   // a slip of the finger is forgiven, as where a headline is typed
   const resembling =
-    search && page === 0 && found.length === 0
-      ? await context.library.suggest(search, ARTICLES_PER_PAGE)
-      : [];
+    search && page === 0 && found.length === 0 ? await library.suggest(search, ARTICLES_PER_PAGE) : [];
   return renderArticles({
     entries: found.slice(0, ARTICLES_PER_PAGE),
     similar: resembling,
     more: found.length > ARTICLES_PER_PAGE,
-    stored: await context.library.count(),
+    stored: await library.count(),
     search,
+    tag,
+    tags: await library.listTags(),
     page,
   });
 }

@@ -239,7 +239,8 @@ async function askReaders(reference: AnswerReference, interaction: CustomIdInter
 
 /** The question in the open, where members can answer it. Throws a UserError where the bot may not post. */
 async function askChannel(reference: AnswerReference, interaction: CustomIdInteraction, context: Context) {
-  if (interaction.guildId === null) throw new UserError('There’s nobody else here to ask.');
+  if (interaction.guildId === null)
+    throw new UserError('There’s nobody else here to ask. In a server’s channel, this asks its members.');
   const missing = listMissingToPost(interaction);
   if (missing.length > 0) throw new UserError(describeMissing(missing, interaction.channelId));
   const { article, options } = await loadRequest(reference, context);

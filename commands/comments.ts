@@ -65,7 +65,8 @@ export default {
       async press({ article: id, comment: number, page = 0 }, interaction, context) {
         const article = await getArticle(id, context.library);
         const comment = getCommentsByNumber(article).get(number);
-        if (!comment) throw new UserError('This article has no such comment.');
+        if (!comment)
+          throw new UserError('This article has no such comment. `/comments` shows those it has.');
         return renderComment(article, comment, {
           page,
           settings: await context.settings.get(interaction.guildId),

@@ -104,7 +104,7 @@ const subcommands = {
       // several answers about each article
       report({ step: 'waiting' });
       const digest = await digests.find(guildId, options.getString('name', true));
-      return renderDigestPreview(digest, await digests.preview(guildId, digest.id));
+      return renderDigestPreview(await digests.getOutlook(digest), await digests.preview(guildId, digest.id));
     },
     suggest: suggestDigests,
   },

@@ -1,4 +1,4 @@
-import { type BaseInteraction, ChannelType, type ForumChannel } from 'discord.js';
+import { type BaseInteraction, ChannelType, DiscordAPIError, type ForumChannel } from 'discord.js';
 import { ApplicationCommandOptionType, InteractionContextType } from 'discord-api-types/v10';
 import { questionRecipe } from '../src/answers/question/recipe.ts';
 import { summaryRecipe } from '../src/answers/summary/recipe.ts';
@@ -20,6 +20,7 @@ import { readChoiceText } from '../src/discord/render/article-choice.ts';
 import {
   renderDirectMessage,
   renderDiscussion,
+  renderExistingDiscussion,
   renderForumPost,
   renderSwitched,
 } from '../src/discord/render/discussion.ts';
@@ -92,7 +93,10 @@ function findDiscussionTarget(interaction: BaseInteraction, forumId?: string): D
     refuseClosedChannel(interaction, forum, neededPermissions.post);
     return forum;
   }
-  if (forumId !== undefined) throw new UserError('This is no longer a forum.');
+  if (forumId !== undefined)
+    throw new UserError(
+      'This is no longer a forum. Choose another one, or leave out `forum` to open a thread here.',
+    );
   const { channel } = interaction;
   if (channel?.isThread())
     throw new UserError('This is already a thread. Use `/discuss` in its channel, or `/ask` here.');
@@ -132,6 +136,10 @@ async function openDiscussion(
   interaction: BaseInteraction,
   context: Context,
 ): Promise<Reply> {
+  const parentId = target === 'thread' ? interaction.channelId : target === 'direct' ? null : target.id;
+  const existing =
+    parentId === null ? undefined : await findDiscussion(article, parentId, interaction, context);
+  if (existing !== undefined) return renderExistingDiscussion(existing);
   if (target === 'thread') return renderDiscussion(article, context);
   const summary = renderSummary(
     article,
@@ -142,6 +150,31 @@ async function openDiscussion(
     return renderForumPost(article, summary, { readsMessages: context.readsMessages, forumId: target.id });
   await pinArticle(article, interaction, context);
   return renderDirectMessage(summary);
+}
+
+/** Threads on an article that are looked up, at most; the newest first. */
+const MAX_DISCUSSIONS = 5;
+
+/** The id of the thread, or post, on an article that there is in a channel already and that can be written in. */
+async function findDiscussion(
+  article: StoredArticle,
+  parentId: string,
+  { guildId, client }: BaseInteraction,
+  { threads, library }: Context,
+): Promise<string | undefined> {
+  const versions = [...new Set([article.id, ...(await library.listVersions(article.id))])];
+  const pinned = await threads.listPinned(guildId ?? '', versions);
+  for (const { threadId } of pinned.toReversed().slice(0, MAX_DISCUSSIONS)) {
+    const thread = await client.channels.fetch(threadId).catch(ignoreRefused);
+    if (thread?.isThread() && thread.parentId === parentId && !thread.locked) return threadId;
+  }
+  return undefined;
+}
+
+// It was deleted, or I may not see it any more: then there is none to go to.
+function ignoreRefused(error: unknown): null {
+  if (!(error instanceof DiscordAPIError)) throw error;
+  return null;
 }
 
 /** Direct messages are about one article at a time. */
@@ -189,9 +222,13 @@ async function switchVersion(
   if (!pinned)
     throw new UserError('This discussion is no longer about an article. `/discuss` opens a new one.');
   if (pinned.articleId === article.id)
-    throw new UserError('This is already about version {{version}}.', { version: article.version });
+    throw new UserError('This is already about version {{version}}. Just ask your question.', {
+      version: article.version,
+    });
   if ((await context.library.getLatest(pinned.articleId))?.source !== article.source)
-    throw new UserError('This discussion is about another article now.');
+    throw new UserError(
+      'This discussion is about another article now. Use `/discuss` in its channel to open one about this article.',
+    );
   await context.threads.pin(pinned.threadId, article.id);
   return renderSwitched(article);
 }

@@ -262,7 +262,7 @@ async function removeArticle(
   const article = await library.get(id);
   const versions = await library.listVersions(id);
   if (!article || versions.length === 0)
-    throw new UserError('This article is no longer in this server’s library.');
+    throw new UserError('This article is no longer in this server’s library. `/library list` shows what is.');
   const pinned = await threads.listPinned(interaction.guildId ?? '', versions);
   await library.remove(id);
   const left = await Promise.all(

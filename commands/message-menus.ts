@@ -80,7 +80,9 @@ export const checkClaimMenu: MessageContextMenu = {
     if (only && others.length === 0) return replyWithCheck(only, claim, guildId, context);
     const candidates = articles.length > 1 ? articles : await findCandidates(claim, context.library);
     if (candidates.length === 0)
-      throw new UserError('There are no articles yet, so there’s nothing to check this against.');
+      throw new UserError(
+        'There are no articles yet, so there’s nothing to check this against. An editor can add one with `/library add`.',
+      );
     return renderArticleChoice(candidates, {
       about: t('Which article is this about?'),
       text: claim,
@@ -144,7 +146,8 @@ const MAX_CLAIM_LENGTH = 2000;
 
 function extractClaimText(message: Message): string {
   const claim = extractClaim(message);
-  if (claim === '') throw new UserError('This message has no text I could check.');
+  if (claim === '')
+    throw new UserError('This message has no text I could check. Use `/check` with a sentence of your own.');
   if (claim.length > MAX_CLAIM_LENGTH)
     throw new UserError(
       'This message has {{length}} characters, and I check up to {{most}} at once. Use `/check` with the part you mean.',

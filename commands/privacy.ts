@@ -75,7 +75,9 @@ async function exportMemberData(memberId: string, { members, clock }: Context): 
 async function requireEditorServer(interaction: CustomIdInteraction, { settings }: Context): Promise<string> {
   const { guildId } = interaction;
   if (guildId === null || !isEditor(visitorOf(interaction), await settings.get(guildId)))
-    throw new UserError('Only editors can delete a server’s data.');
+    throw new UserError(
+      'Only editors can delete a server’s data. Ask one of them, or someone who manages the server.',
+    );
   return guildId;
 }
 

@@ -158,6 +158,9 @@ function parseLimitField(interaction: CustomIdInteraction): number | null {
   const typed = interaction.isModalSubmit() ? interaction.fields.getTextInputValue('limit').trim() : '';
   if (typed === '') return null;
   if (!/^\d{1,6}$/.test(typed))
-    throw new UserError('“{{typed}}” is not a whole number. Nothing was changed.', { typed });
+    throw new UserError(
+      '“{{typed}}” is not a whole number. Nothing was changed. Type one such as 20, or leave it empty.',
+      { typed },
+    );
   return Number(typed);
 }

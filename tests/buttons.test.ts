@@ -99,7 +99,7 @@ const earlier: readonly (readonly [id: string, shows: string | RegExp])[] = [
   ['turn/comments/disputes/ARTICLE/0/', /^What readers dispute\n.*Footbridge/],
   ['turn/comments/comment/ARTICLE/1.1', /^A comment and its place\n.*Footbridge/],
   ['turn/comments/comment/ARTICLE/1.1/0', /^A comment and its place\n.*Footbridge/],
-  ['turn/comments/comment/ARTICLE/99', 'This article has no such comment.'],
+  ['turn/comments/comment/ARTICLE/99', 'This article has no such comment. `/comments` shows those it has.'],
   ['open/answer/comments/summary/extractive/ARTICLE/KEY/0', 'no comment behind this answer'],
   ['open/comments/ARTICLE/0', /^Readers.*\n.*Footbridge|^Comments.*\n.*Footbridge|viewpoint/],
   ['turn/comments/ARTICLE/1/article', HEADLINE],

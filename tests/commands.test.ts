@@ -276,6 +276,58 @@ test('explains itself from the list of commands', async () => {
   for (const { data } of commands) expect(text).toContain(`/${data.name}`);
 });
 
+test('lists the articles with a tag, page by page, and goes back to all of them', async () => {
+  const library = bot.library.forServer(bot.preview.serverId);
+  for (let n = 1; n <= 12; n++) {
+    const { article } = await library.add(
+      createArticle(`Report ${n}`, [`Report ${n} is in.`]),
+      `report ${n}`,
+    );
+    await library.changeTags(article.id, { add: ['reports'], remove: [] });
+  }
+  const tagged = await (await ben().command(here(), 'articles', { tag: 'reports' })).reply();
+  expect(visibleTextOf(tagged)).toContain('Report 12');
+  expect(visibleTextOf(tagged)).toContain('#reports');
+  expect(visibleTextOf(tagged)).not.toContain('Report 2*');
+  const next = await (await ben().click(tagged, pressableOf(tagged).Next as string)).reply();
+  expect(visibleTextOf(next)).toContain('Report 2*');
+  expect(visibleTextOf(next)).not.toContain('Report 12');
+  const all = await (await ben().click(next, pressableOf(next)['All articles'] as string)).reply();
+  expect(pressableOf(all)['All articles']).toBeUndefined();
+  const menu = pressableOf(all)['Only with the tag…'] as string;
+  const again = await (await ben().select(all, menu, ['reports'])).reply();
+  expect(visibleTextOf(again)).toContain('Articles: reports');
+  const both = await (await ben().command(here(), 'articles', { tag: 'reports', search: 'x' })).reply();
+  expect(contentOf(both)).toContain('not by both at once');
+  const offered = await ben().autocomplete(here(), 'articles', { tag: 're' }, 'tag');
+  expect(offered.map(({ value }) => value)).toEqual(['reports']);
+  for (const entry of await library.list({ offset: 0, limit: 25, tag: 'reports' }))
+    await library.remove(entry.id);
+});
+
+test('finds the thread on an article that there is in the channel before it opens another', async () => {
+  const { general, forum } = bot.preview.channels;
+  const discuss = async (where: string, options = {}) =>
+    (await ben().command(where, 'discuss', { article: id.train as string, ...options })).reply();
+  const opened = await discuss(here());
+  await bot.preview.until(
+    () => bot.preview.threads(here()).some(thread => thread.id === opened.id),
+    'a thread',
+  );
+  const again = await discuss(here());
+  expect(contentOf(again)).toBe(
+    `This article already has a thread here: <#${opened.id}>. Ask your question there.`,
+  );
+  bot.preview.archive(opened.id);
+  expect(contentOf(await discuss(here()))).toContain(`<#${opened.id}>`);
+  expect(contentOf(await discuss(general))).not.toContain('already');
+  const post = contentOf(await discuss(here(), { forum }));
+  expect(contentOf(await discuss(here(), { forum }))).toContain(post.match(/<#\d+>/)?.[0]);
+  expect(bot.preview.threads(forum)).toHaveLength(1);
+  bot.preview.archive(opened.id, { locked: true });
+  expect(contentOf(await discuss(here()))).not.toContain('already');
+});
+
 test('names the permission that is missing for a thread', async () => {
   bot.preview.deny(here(), PermissionFlagsBits.CreatePublicThreads);
   const reply = await (await ben().command(here(), 'discuss', { article: id.train as string })).reply();

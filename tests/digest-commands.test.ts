@@ -57,11 +57,13 @@ describe('an editor', () => {
     const [message] = posted();
     expect(contentOf(now)).toContain(`/${bot.preview.channels.news}/${message?.id}`);
     const withoutSlot = (content: string) => content.replace(/<t:\d+:f>/, '');
-    expect(withoutSlot(contentOf(message))).toBe(withoutSlot(contentOf(preview)));
+    const [due, ...shown] = contentOf(preview).split('\n');
+    expect(due).toMatch(/^-# A preview\. The next post is due <t:(\d+):F> \(<t:\1:R>\)\.$/);
+    expect(withoutSlot(contentOf(message))).toBe(withoutSlot(shown.join('\n')));
     expect(cardsOf(message)).toEqual(cardsOf(preview));
     expect(cardsOf(message)).toHaveLength(3);
     expect(contentOf(message)).toContain(
-      `${(await bot.library.count()) - 3} more new articles not shown here`,
+      `${(await bot.library.count()) - 3} more new articles are in the menu below`,
     );
     for (const embed of cardsOf(message) ?? []) expect(embed.description?.length).toBeGreaterThan(60);
   });
@@ -78,6 +80,11 @@ describe('an editor', () => {
     const reply = await asked.reply();
     expect(isEphemeral(reply)).toBe(true);
     expect(visibleTextOf(reply)).toContain(cardsOf(message)[0]?.title);
+    // those that had no room in the post are in the same menu
+    const stored = await bot.library.list({ offset: 0, limit: 25 });
+    const [left] = stored.filter(entry => !newest.articleIds.includes(entry.id));
+    const other = await bot.preview.member('Ben').select(message!, id, [left!.id]);
+    expect(visibleTextOf(await other.reply())).toContain(left!.headline);
   });
 
   it('is told why nothing is posted when nothing is new', async () => {
@@ -242,7 +249,7 @@ describe('an editor', () => {
       `I can’t post in <#${news}>: I lack Embed Links and Read Message History there. Allow it in the channel’s permissions, then try again.`,
     );
     expect(await create({ permissions: allowed(ViewChannel), app_permissions: whole })).toBe(
-      `You can’t post in <#${news}> yourself, so I won’t either.`,
+      `You can’t post in <#${news}> yourself, so I won’t either. Choose a channel where you can.`,
     );
     expect(await bot.storage.digests.list(bot.preview.serverId)).not.toContainEqual(
       expect.objectContaining({ name: 'Closed papers' }),

@@ -136,15 +136,18 @@ describe('a post', () => {
     fc.assert(
       fc.property(
         fc.uniqueArray(item, { minLength: 1, maxLength: 10, selector: ({ article }) => article.id }),
-        fc.nat(500),
+        fc.uniqueArray(fc.record({ id: fc.uuid(), headline: nasty }), {
+          maxLength: 40,
+          selector: ({ id }) => id,
+        }),
         fc.option(nasty),
         nasty,
-        (items, more, late, name) => {
+        (items, rest, late, name) => {
           const named = { ...digest, name: name.slice(0, 80) };
           const reply = renderDigestPost(
             named,
             slot,
-            { items, more },
+            { items, rest },
             { late: late?.slice(0, 300) ?? null, settings: masked },
           );
           expectWithinLimits(reply);
@@ -186,7 +189,7 @@ describe('a post', () => {
         pulse: null,
       },
     ];
-    const [card] = renderDigestPost(digest, slot, { items, more: 0 }, { late: null, settings: masked })
+    const [card] = renderDigestPost(digest, slot, { items, rest: [] }, { late: null, settings: masked })
       .cards!;
     expect(card).toMatchObject({ title: 'The crane stays', url: 'https://news.example/crane' });
     expect(card?.description).toContain(standfirst);
@@ -197,7 +200,7 @@ describe('a post', () => {
     const [updated] = renderDigestPost(
       digest,
       slot,
-      { items: again, more: 0 },
+      { items: again, rest: [] },
       { late: null, settings: masked },
     ).cards!;
     expect(updated?.description).toContain('-# Updated');
@@ -223,7 +226,7 @@ describe('a post', () => {
       { article, standfirst: null, quote: createQuote('This is fucking ridiculous'), pulse: null },
     ];
     const shown = (settings: { maskStrongLanguage: boolean }) =>
-      renderDigestPost(digest, slot, { items, more: 0 }, { late: null, settings }).cards?.[0]?.description;
+      renderDigestPost(digest, slot, { items, rest: [] }, { late: null, settings }).cards?.[0]?.description;
     expect(shown(masked)).not.toContain('fucking');
     expect(shown({ maskStrongLanguage: false })).toContain('fucking');
   });
@@ -246,9 +249,9 @@ describe('what a post holds', () => {
   it('is the newest articles, the newest first', () => {
     expect(chooseArticles([entry(1), entry(2), entry(3)], 2)).toEqual({
       chosen: [entry(3), entry(2)],
-      more: 1,
+      rest: [entry(1)],
     });
-    expect(chooseArticles([entry(1)], 2)).toEqual({ chosen: [entry(1)], more: 0 });
+    expect(chooseArticles([entry(1)], 2)).toEqual({ chosen: [entry(1)], rest: [] });
   });
 
   it('is the longest quotation of a named speaker that can be shown whole', () => {
@@ -355,7 +358,7 @@ describe('the list of digests', () => {
       ...outlook,
       posts: [{ ...post, reason: 'I wasn’t running.' }],
     }).cards!;
-    expect(card?.sections?.[0]?.value).toBe('<t:86400:F>\n<t:172800:F>\n<t:259200:F>');
+    expect(card?.sections?.[0]?.value).toBe('<t:86400:F> (<t:86400:R>)\n<t:172800:F>\n<t:259200:F>');
     expect(card?.sections?.[2]?.value).toContain('not posted. I wasn’t running.');
   });
 });

@@ -178,6 +178,6 @@ test('offers a newer version with a button that goes over to it, keeping what wa
     (await bot.storage.threads.listQuestionsBefore(post, after.id, 5)).map(({ question }) => question),
   ).toEqual([question, question]);
   expect(contentOf(await (await ben().click(reply, press)).reply())).toContain(
-    'This is already about version 2.',
+    'This is already about version 2. Just ask your question.',
   );
 });

@@ -90,7 +90,9 @@ test('takes a daily limit in a form and says what is wrong with another text', a
   const form = await ada().click(opened, 'form/settings/limit');
   expect((await form.modal()).title).toBe('Model answers');
   const wrong = await (await ada().submitModal(form, { limit: 'many' })).reply();
-  expect(contentOf(wrong)).toBe('“many” is not a whole number. Nothing was changed.');
+  expect(contentOf(wrong)).toBe(
+    '“many” is not a whole number. Nothing was changed. Type one such as 20, or leave it empty.',
+  );
   await (await ada().submitModal(form, { limit: '7' })).settled();
   expect((await settings()).answersPerMember).toBe(7);
   expect(visibleTextOf(await panel())).toContain('per member and day:** 7');

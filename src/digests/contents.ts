@@ -12,8 +12,8 @@ import type { LibraryEntry } from '../storage/stores/articles.ts';
 export interface PostContents {
   /** The newest first; empty if nothing is new. */
   readonly items: readonly PostItem[];
-  /** How many new articles there are beside these. */
-  readonly more: number;
+  /** The new articles beside these, the newest first. */
+  readonly rest: readonly Pick<LibraryEntry, 'id' | 'headline'>[];
 }
 
 /** One article in a post. What could not be had is null. */
@@ -50,13 +50,13 @@ export interface CommentSummary {
   readonly engine: Answered<unknown>['engine'];
 }
 
-/** The newest of the new articles, the newest first, and how many are left over. */
+/** The newest of the new articles, and those that are left over; the newest first. */
 export function chooseArticles(
   entries: readonly LibraryEntry[],
   count: number,
-): { chosen: LibraryEntry[]; more: number } {
+): { chosen: LibraryEntry[]; rest: LibraryEntry[] } {
   const newestFirst = entries.toReversed();
-  return { chosen: newestFirst.slice(0, count), more: Math.max(0, entries.length - count) };
+  return { chosen: newestFirst.slice(0, count), rest: newestFirst.slice(count) };
 }
 
 /** What readers wrote, and who drafted it. */

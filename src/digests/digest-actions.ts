@@ -149,7 +149,10 @@ export async function resumeDigest(
   named: string,
 ): Promise<DigestOutlook> {
   const digest = findDigest(await parts.store.list(serverId), named);
-  if (!digest.paused) throw new UserError('{{name}} is not paused.', { name: formatName(digest.name) });
+  if (!digest.paused)
+    throw new UserError('{{name}} is not paused. `/digest list` shows when it posts next.', {
+      name: formatName(digest.name),
+    });
   const { trouble: _, ...stored } = digest;
   return await getOutlook(
     parts,
@@ -193,6 +196,9 @@ export async function deleteDigest(parts: DigestParts, serverId: string, named: 
 export async function postDigestNow(parts: DigestParts, serverId: string, named: string): Promise<Post> {
   const digest = findDigest(await parts.store.list(serverId), named);
   const post = await parts.worker.postNow(digest);
-  if (!post) throw new UserError('{{name}} is being posted right now.', { name: formatName(digest.name) });
+  if (!post)
+    throw new UserError('{{name}} is being posted right now. `/digest history` shows how it went.', {
+      name: formatName(digest.name),
+    });
   return post;
 }

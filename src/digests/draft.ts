@@ -78,13 +78,13 @@ export function createDraftBuilder({
             }),
           )
         : t('No article was added since the last post.');
-    const { chosen, more } = chooseArticles(entries, digest.count);
+    const { chosen, rest } = chooseArticles(entries, digest.count);
     const rules = await settings.get(digest.serverId);
     const asker = { memberId: null, serverId: digest.serverId, rules };
     const items = (await Promise.all(chosen.map(entry => createItemFor(entry, asker)))).filter(
       item => item !== null,
     );
-    const reply = renderPost(digest, slot, { items, more }, { late, settings: rules });
+    const reply = renderPost(digest, slot, { items, rest }, { late, settings: rules });
     return { reply, articleIds: items.map(item => item.article.id) };
   }
 

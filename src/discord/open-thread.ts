@@ -43,7 +43,9 @@ export async function openForumPost(
   try {
     const forum = await interaction.client.channels.fetch(wanted.forumId);
     if (forum?.type !== ChannelType.GuildForum || forum.guildId !== interaction.guildId)
-      throw new UserError('This is no longer a forum.');
+      throw new UserError(
+        'This is no longer a forum. Choose another one, or leave out `forum` to open a thread here.',
+      );
     const post = await createPost(forum, wanted, interaction, services);
     // a post has no id before it exists, so it is on record a moment after
     await recordThread(post.id, wanted.articleId, interaction, services);
@@ -99,10 +101,13 @@ async function explainUnopenedPost(
   { client }: RepliableInteraction,
 ): Promise<UserError> {
   const missing = await explainRefusal(error, client, forumId, neededPermissions.post);
-  return new UserError('I couldn’t open a post in {{channel}}. {{lack}}', {
-    channel: mentionChannel(forumId),
-    lack: missing ?? createMessage('Discord says: {{message}}.', { message: error.message }),
-  });
+  return new UserError(
+    'I couldn’t open a post in {{channel}}. {{lack}} Leave out `forum` to open a thread here.',
+    {
+      channel: mentionChannel(forumId),
+      lack: missing ?? createMessage('Discord says: {{message}}.', { message: error.message }),
+    },
+  );
 }
 
 /**

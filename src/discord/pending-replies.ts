@@ -112,7 +112,9 @@ export function createPendingReplies(pace: ReplyTimings): PendingReplies {
           'There’s nothing left to cancel: this answer is finished, or I was restarted in the meantime.',
         );
       if (found.memberId !== memberId)
-        throw new UserError('Only the member who asked can cancel this answer.');
+        throw new UserError(
+          'Only the member who asked can cancel this answer. Ask for one of your own to cancel that.',
+        );
       found.controller.abort(new UserError(CANCELLED));
     },
     cancelAll,

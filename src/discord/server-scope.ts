@@ -82,15 +82,20 @@ export function refuseClosedChannel(
   needed: readonly Permission[] = neededPermissions.message,
 ): void {
   if (!interaction.inCachedGuild())
-    throw new UserError('I’m not a member of this server, so I can’t post here.');
+    throw new UserError(
+      'I’m not a member of this server, so I can’t post here. Ask someone who manages it to add me.',
+    );
   const { id } = chosen;
   const known = interaction.guild.channels.cache.get(id);
   const { ViewChannel, SendMessages } = PermissionFlagsBits;
   const ofMember = readPermissions(chosen.permissions) ?? known?.permissionsFor(interaction.member);
   if (!ofMember?.has([ViewChannel, SendMessages]))
-    throw new UserError('You can’t post in {{channel}} yourself, so I won’t either.', {
-      channel: mentionChannel(id),
-    });
+    throw new UserError(
+      'You can’t post in {{channel}} yourself, so I won’t either. Choose a channel where you can.',
+      {
+        channel: mentionChannel(id),
+      },
+    );
   const ofBot =
     readPermissions(chosen.appPermissions) ?? known?.permissionsFor(interaction.client.user.id) ?? null;
   const missing = listMissing(ofBot, needed);

@@ -147,7 +147,9 @@ async function resumeFeed(
 ): Promise<StoredFeed> {
   const feed = await findFeed(store, serverId, named);
   if (!feed.paused && feed.state.ended === null && feed.state.failures === 0)
-    throw new UserError('This feed is neither paused nor broken, so there is nothing to resume.');
+    throw new UserError(
+      'This feed is neither paused nor broken, so there is nothing to resume. `/feed list` shows when I looked last.',
+    );
   const state = { ...feed.state, ended: null, told: false, failures: 0, nextLook: formatTimestamp(clock) };
   const now = formatTimestamp(clock);
   if (!(await store.claim(feed.id, now, now)))

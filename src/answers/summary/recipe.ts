@@ -30,7 +30,9 @@ const MAX_POINTS: Record<Length, number> = { brief: 1, standard: 5, full: 10 };
 
 function assertHasText(article: Article): void {
   if (article.paragraphs.length === 0)
-    throw new UserError('This article has no text to summarise, only a headline or comments.');
+    throw new UserError(
+      'This article has no text to summarise, only a headline or comments. `/comments` shows what its readers wrote.',
+    );
 }
 
 type ProvenEvidence = Extract<Evidence, { span: unknown }>;

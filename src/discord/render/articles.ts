@@ -3,13 +3,26 @@ import { z } from 'zod';
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { LibraryEntry } from '../../storage/stores/articles.ts';
 import { summaryButton } from '../button-ids.ts';
-import { createButton, createCustomId, createMenuId, createRow, PageNumber } from '../custom-id.ts';
+import {
+  CHOICE_PLACEHOLDER,
+  createButton,
+  createCustomId,
+  createMenuId,
+  createRow,
+  PageNumber,
+} from '../custom-id.ts';
 import type { Reply } from '../types.ts';
 import { formatCount } from './frame.ts';
 import { escapeLine, formatTimestampMention, joinText, md, preventBreaks, toLabel } from './text.ts';
 
 /** A page of the articles, and what was searched for; its slashes part it into several texts. */
 export const articlesButton = { key: 'articles', values: z.tuple([PageNumber], z.string()) };
+
+/** A page of the articles with a tag. */
+export const taggedButton = {
+  key: 'articles/tag',
+  values: z.object({ page: PageNumber, tag: z.string().min(1) }),
+};
 
 /** Articles on one page of a list. */
 export const ARTICLES_PER_PAGE = 10;
@@ -23,16 +36,17 @@ interface ArticleListing {
   readonly stored: number;
   /** What was searched for, or an empty string. */
   readonly search: string;
+  /** The tag that all of them have, or null. */
+  readonly tag: string | null;
+  /** All tags, the most used first. */
+  readonly tags: readonly { readonly tag: string; readonly articles: number }[];
   readonly page: number;
 }
 
 /** A page of the library, a menu to read one of its articles, and the page turner. */
 export function renderArticles(listing: ArticleListing): Reply {
-  const { stored, search, page, similar: resembling } = listing;
+  const { stored, search, similar: resembling } = listing;
   const entries = listing.entries.length > 0 ? listing.entries : resembling;
-  const title = search
-    ? t('Articles about “{{search}}”', { search: escapeLine(search, 120) })
-    : t('Articles');
   const footer = joinText(
     [
       t('{{articles}} in the library', { articles: formatCount(stored, 'article') }),
@@ -43,7 +57,7 @@ export function renderArticles(listing: ArticleListing): Reply {
   return {
     cards: [
       {
-        title,
+        title: formatTitle(listing),
         description:
           entries.length > 0
             ? joinText([...formatSimilar(listing), ...entries.map(formatEntry)], '\n\n')
@@ -53,9 +67,15 @@ export function renderArticles(listing: ArticleListing): Reply {
     ],
     components: [
       ...(entries.length > 0 ? [createRow(createMenu(entries))] : []),
-      ...(page > 0 || listing.more ? [createArticlePageButtons(listing)] : []),
+      ...(listing.tags.length > 0 ? [createRow(createTagMenu(listing))] : []),
+      ...createArticlePageButtons(listing),
     ],
   };
+}
+
+function formatTitle({ search, tag }: ArticleListing): Markdown {
+  if (tag !== null) return t('Articles: {{tag}}', { tag: escapeLine(tag, 60) });
+  return search ? t('Articles about “{{search}}”', { search: escapeLine(search, 120) }) : t('Articles');
 }
 
 function formatEntry(entry: LibraryEntry): Markdown {
@@ -65,7 +85,8 @@ function formatEntry(entry: LibraryEntry): Markdown {
     ...(entry.version > 1 ? [t('version {{version}}', { version: entry.version })] : []),
     preventBreaks(t('added {{time}}', { time: formatTimestampMention(Date.parse(entry.addedAt), 'R') })),
   ];
-  return md`**${escapeLine(entry.headline, 160)}**\n-# ${joinText(parts, ' · ')}`;
+  const tags = entry.tags.map(tag => md`#${escapeLine(tag, 40)}`);
+  return md`**${escapeLine(entry.headline, 160)}**\n-# ${joinText([...parts, joinText(tags, ', ')], ' · ')}`;
 }
 
 function formatSimilar({ similar: resembling }: ArticleListing): Markdown[] {
@@ -74,8 +95,9 @@ function formatSimilar({ similar: resembling }: ArticleListing): Markdown[] {
     : [];
 }
 
-function describeEmpty({ search, page }: ArticleListing): Markdown {
+function describeEmpty({ search, tag, page }: ArticleListing): Markdown {
   if (page > 0) return t('There are no more articles.');
+  if (tag !== null) return t('No article has this tag.');
   if (search)
     return t(
       'I don’t have an article about that. Try fewer or other words, or `/articles` on its own for the whole list.',
@@ -92,11 +114,38 @@ function createMenu(entries: readonly LibraryEntry[]): APIStringSelectComponent 
   };
 }
 
-function createArticlePageButtons({ page, more, search }: ArticleListing) {
-  return createRow(
-    createButton(t('Back'), createCustomId('turn', articlesButton, [page - 1, search]), {
-      disabled: page === 0,
-    }),
-    createButton(t('Next'), createCustomId('turn', articlesButton, [page + 1, search]), { disabled: !more }),
-  );
+/** As many options as a menu holds. */
+const MAX_TAGS_SHOWN = 25;
+
+function createTagMenu({ tags, tag: chosen }: ArticleListing): APIStringSelectComponent {
+  return {
+    type: ComponentType.StringSelect,
+    custom_id: createCustomId('turn', taggedButton, { page: 0, tag: CHOICE_PLACEHOLDER }),
+    placeholder: t('Only with the tag…'),
+    options: tags.slice(0, MAX_TAGS_SHOWN).map(({ tag, articles }) => ({
+      label: toLabel(`#${tag} (${articles})`, 100),
+      value: tag,
+      default: tag === chosen,
+    })),
+  };
+}
+
+/** The page turner where there is more than one page, and the way back from a tag to all. */
+function createArticlePageButtons({ page, more, search, tag }: ArticleListing) {
+  const pageIdOf = (to: number) =>
+    tag === null
+      ? createCustomId('turn', articlesButton, [to, search])
+      : createCustomId('turn', taggedButton, { page: to, tag });
+  const buttons = [
+    ...(page > 0 || more
+      ? [
+          createButton(t('Back'), pageIdOf(page - 1), { disabled: page === 0 }),
+          createButton(t('Next'), pageIdOf(page + 1), { disabled: !more }),
+        ]
+      : []),
+    ...(tag === null
+      ? []
+      : [createButton(t('All articles'), createCustomId('turn', articlesButton, [0, '']))]),
+  ];
+  return buttons.length === 0 ? [] : [createRow(...buttons)];
 }

@@ -30,24 +30,25 @@ export function formatDigestFirstLine(digest: Digest, slot: string): Markdown {
 export function renderDigestPost(
   digest: Digest,
   slot: string,
-  { items, more }: PostContents,
+  { items, rest }: PostContents,
   { late, settings }: { late: string | null; settings: DisplaySettings },
 ): Reply {
-  const share = Math.floor(MAX_TEXT_LENGTH / Math.max(1, items.length));
   const lines = [
     formatDigestFirstLine(digest, slot),
     late === null ? null : t('-# This post is late: {{late}}', { late: escapeLine(late) }),
-    more === 0 ? null : t('-# {{count}} more new articles not shown here: `/articles`', { count: more }),
+    formatRest(rest.length, MAX_CHOICES - items.length),
   ];
+  const content = joinText(
+    lines.filter(line => line !== null),
+    '\n',
+  );
+  const share = Math.floor((MAX_TEXT_LENGTH - content.length) / Math.max(1, items.length));
   const picture = createDigestChart(items);
   return {
     ...(picture && { image: { ...picture, above: true } }),
-    content: joinText(
-      lines.filter(line => line !== null),
-      '\n',
-    ),
+    content,
     cards: items.map(item => renderItem(item, { share, settings })),
-    components: items.length === 0 ? [] : [createRow(createReadingMenu(items))],
+    components: items.length === 0 ? [] : [createRow(createReadingMenu(items, rest))],
   };
 }
 
@@ -61,15 +62,30 @@ function createDigestChart(items: readonly PostItem[]): ChartImage | null {
   return bars.length === 0 ? null : renderChart({ title: t('What readers wrote on'), bars }, 'comments.png');
 }
 
-/** Opens the chosen article's summary for the member alone. */
-function createReadingMenu(items: readonly PostItem[]): APIStringSelectComponent {
+/** As many options as a menu holds. */
+const MAX_CHOICES = 25;
+
+/** How many articles have no card of their own, and where they are; null where all have one. */
+function formatRest(count: number, room: number): Markdown | null {
+  if (count === 0) return null;
+  return count <= room
+    ? t('-# {{count}} more new articles are in the menu below', { count })
+    : t('-# {{count}} more new articles: the newest are in the menu below, all in `/articles`', { count });
+}
+
+/** Opens the summary of an article for the member alone: one that is shown, or one there was no room for. */
+function createReadingMenu(items: readonly PostItem[], rest: PostContents['rest']): APIStringSelectComponent {
+  const entries = [
+    ...items.map(({ article }) => ({ id: article.id, headline: displayHeadlineOf(article) })),
+    ...rest,
+  ];
   return {
     type: ComponentType.StringSelect,
     custom_id: createMenuId('open', summaryButton),
     placeholder: t('Read the summary of…'),
-    options: items.map(({ article }) => ({
-      label: toLabel(displayHeadlineOf(article), 100) || t('Untitled'),
-      value: article.id,
+    options: entries.slice(0, MAX_CHOICES).map(({ id, headline }) => ({
+      label: toLabel(headline, 100) || t('Untitled'),
+      value: id,
     })),
   };
 }

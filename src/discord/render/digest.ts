@@ -80,15 +80,24 @@ export function renderDigestNow(digest: Digest, post: Post): Reply {
   };
 }
 
-/** What `/digest preview` answers: exactly the post, or why there would be none. */
-export function renderDigestPreview(digest: Digest, preview: Reply | string): Reply {
-  if (typeof preview !== 'string') return preview;
-  return {
-    content: t('**{{name}}** would post nothing right now. {{reason}}', {
-      name: escapeLine(digest.name),
-      reason: escapeLine(preview),
-    }),
-  };
+/** What `/digest preview` answers: exactly the post, or why there would be none; and when it would go out. */
+export function renderDigestPreview({ digest, next }: DigestOutlook, preview: Reply | string): Reply {
+  const [slot] = next;
+  const due =
+    slot === undefined
+      ? t('-# A preview. It’s paused: `/digest resume` starts it again.')
+      : t('-# A preview. The next post is due {{time}}.', { time: formatNext(slot) });
+  if (typeof preview !== 'string') return { ...preview, content: joinText([due, preview.content], '\n') };
+  const nothing = t('**{{name}}** would post nothing right now. {{reason}}', {
+    name: escapeLine(digest.name),
+    reason: escapeLine(preview),
+  });
+  return { content: joinText([nothing, due], '\n') };
+}
+
+/** A time to come in the reader's own time zone, and how far away it is. */
+function formatNext(slot: number): Markdown {
+  return md`${formatTimestampMention(slot, 'F')} (${formatTimestampMention(slot, 'R')})`;
 }
 
 /** One digest with its next slots, what waits for the next post, and its last posts. */
@@ -156,7 +165,7 @@ export function renderDigestHistory(
 }
 
 function renderDetails({ digest, next, waiting, posts }: DigestOutlook): Card {
-  const slots = next.map(slot => formatTimestampMention(slot, 'F'));
+  const slots = next.map((slot, at) => (at === 0 ? formatNext(slot) : formatTimestampMention(slot, 'F')));
   return {
     title: escapeLine(digest.name, 256),
     description: joinText(
@@ -210,6 +219,9 @@ export function renderDigestOverview(outlooks: readonly DigestOutlook[]): Reply 
   return { cards: joinIntoPages(entries, '\n').map(description => ({ description })) };
 }
 
+/** Characters of an entry below which it says when, and not how far away that is. */
+const MIN_ROOM_FOR_DISTANCE = 250;
+
 function formatOverview({ digest, next, waiting, posts }: DigestOutlook, room: number): Markdown {
   const head = t('**{{name}}** in {{channel}}', {
     name: escapeLine(digest.name, 50),
@@ -218,7 +230,8 @@ function formatOverview({ digest, next, waiting, posts }: DigestOutlook, room: n
   const due = digest.paused
     ? t('paused')
     : t('next {{time}}, {{articles}}', {
-        time: formatTimestampMention(next[0] ?? 0, 'f'),
+        time:
+          room > MIN_ROOM_FOR_DISTANCE ? formatNext(next[0] ?? 0) : formatTimestampMention(next[0] ?? 0, 'F'),
         articles: formatCount(waiting.length, 'new article'),
       });
   const overview = md`${head}: ${due}`;

@@ -5,7 +5,7 @@ import { createButton, createCustomId, createRow } from '../custom-id.ts';
 import type { Reply, ThreadOpening } from '../types.ts';
 import { createAnswerRows } from './buttons.ts';
 import { formatCount, renderFrame } from './frame.ts';
-import { md, toLabel } from './text.ts';
+import { formatChannelMention, md, toLabel } from './text.ts';
 
 interface MessageAccess {
   readonly readsMessages: boolean;
@@ -26,6 +26,15 @@ export function renderDiscussion(article: StoredArticle, reading: MessageAccess)
     ],
     components: createAnswerRows({ article, shown: 'discuss', reference: null }),
     thread: createThreadOpening(article, { content: formatHint(reading) }),
+  };
+}
+
+/** Where an article is being discussed already. */
+export function renderExistingDiscussion(threadId: string): Reply {
+  return {
+    content: t('This article already has a thread here: {{channel}}. Ask your question there.', {
+      channel: formatChannelMention(threadId),
+    }),
   };
 }
 
