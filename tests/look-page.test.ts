@@ -118,6 +118,44 @@ describe.skipIf(!chromiumPath)(`every kind of answer on a phone and on a desk ($
     await picture('feedback', await use('feedback', {}));
   });
 
+  it('the forms of editors, which send what is filled in on the page', async () => {
+    const dialog = page.getByRole('dialog');
+    const open = async (name: string) => {
+      const [command, subcommand] = name.split(' ') as [string, string];
+      const asked = await ada().command(here(), command, {}, { subcommand });
+      await asked.modal();
+      await dialog.waitFor();
+      for (const width of WIDTHS)
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.setViewportSize({ width, height: 900 });
+          await page.emulateMedia({ colorScheme });
+          const file = artifactPathOf(`look-form-${command}-${width}-${colorScheme}.png`);
+          await dialog.screenshot({ path: file });
+          const wide = await page.evaluate<number>(
+            `document.querySelector('dialog').scrollWidth - document.querySelector('dialog').clientWidth`,
+          );
+          expect(wide, `${name} at ${width}`).toBe(0);
+        }
+    };
+    const reply = (text: string) => page.getByRole('log').getByText(text);
+    await open('library add');
+    const buffer = Buffer.from('# The Ferry Stays\n\nThe ferry stays in May.\n');
+    await dialog
+      .getByLabel('Or files: choose files')
+      .setInputFiles([{ name: 'ferry.md', mimeType: 'text/markdown', buffer }]);
+    await dialog.getByRole('button', { name: 'Submit' }).click();
+    await reply('The Ferry Stays').waitFor();
+    await open('digest create');
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('Harbour news');
+    for (const day of ['Saturday', 'Sunday']) await dialog.getByRole('checkbox', { name: day }).uncheck();
+    await dialog.getByRole('textbox', { name: 'Time of day' }).fill('7:15');
+    await dialog.getByRole('group', { name: 'Time zone' }).getByRole('button').click();
+    await dialog.getByRole('option', { name: /^Europe\/London/ }).click();
+    await dialog.getByRole('button', { name: 'Submit' }).click();
+    await reply('on weekdays at 07:15, Europe/London time').waitFor();
+    await (await ada().command(here(), 'digest', { name: 'Harbour news' }, { subcommand: 'delete' })).reply();
+  });
+
   it('a digest with its chart', async () => {
     const digest = {
       name: 'Morning papers',

@@ -105,7 +105,7 @@ export function createDigestModal(
           label: toLabel(formatZone(value, now), 100),
           default: value === chosen,
         })),
-        { description: t('Another one than these: /digest edit takes every city.') },
+        { description: t('Not in the list? /digest edit takes any city.') },
       ),
     ],
   };

@@ -87,7 +87,7 @@ export function renderDigestPreview({ digest, next }: DigestOutlook, preview: Re
     slot === undefined
       ? t('-# A preview. It’s paused: `/digest resume` starts it again.')
       : t('-# A preview. The next post is due {{time}}.', { time: formatNext(slot) });
-  if (typeof preview !== 'string') return { ...preview, content: joinText([due, preview.content], '\n') };
+  if (typeof preview !== 'string') return { ...preview, content: joinText([preview.content, due], '\n') };
   const nothing = t('**{{name}}** would post nothing right now. {{reason}}', {
     name: escapeLine(digest.name),
     reason: escapeLine(preview),
