@@ -173,6 +173,12 @@ test('lists the quotes of the article that a message links, for the one who asks
   expect(visibleTextOf(reply)).toContain('as It Stood on the Web');
   expect(visibleTextOf(reply)).toContain('Calloway');
   expect(isEphemeral(reply)).toBe(true);
+  const list = await (await ben().command(here(), 'articles')).reply();
+  const which = await openMenu(list, 'Quotes of this');
+  const chosen = await ben().select(which, Object.values(pressableOf(which))[0] as string, [train]);
+  expect(
+    visibleTextOf(await chosen.replyWhere(shown => visibleTextOf(shown).includes('Calloway'))),
+  ).toContain('A Town Asks Its Railway');
 });
 
 const ASK = 'Ask about this';

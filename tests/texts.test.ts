@@ -124,7 +124,7 @@ const places = [
   { what: 'the label in a form', before: String.raw`custom_id: '\w+',\s*label: `, limit: 45, least: 6 },
   {
     what: 'the description in a form',
-    before: String.raw`renderModalField\([\w.]+, \{\s*(?:isLong: false,\s*)?description: (?:toLabel\(\s*|\s*member === null\s*\? )?`,
+    before: String.raw`render(?:Modal|Files)Field\([\w.]+, \{\s*(?:isLong: false,\s*)?description: (?:toLabel\(\s*|\s*member === null\s*\? )?`,
     limit: 100,
     least: 3,
   },
