@@ -82,15 +82,15 @@ test('the form takes files, several at once and none unless all can be read, or 
     (await ada().submitModal(await open(), given)).reply();
   const quay = file('quay.md', '# The Quay\n\nThe quay is dry.\n');
   const broken = await fill({ files: [quay, file('broken.json', '{')] });
-  expect(broken.content).toMatch(/^broken\.json/);
+  expect(contentOf(broken)).toMatch(/^broken\.json/);
   await expect(north().find('The Quay')).rejects.toThrow();
   const added = await fill({ files: [quay, file('mole.txt', 'The Mole\n\nThe mole is wet.\n')] });
-  expect(added.content).toMatch(/^Added: \*\*The Quay\*\*.*\nAdded: \*\*The Mole\*\*/);
+  expect(contentOf(added)).toMatch(/^Added: \*\*The Quay\*\*.*\nAdded: \*\*The Mole\*\*/);
   await expect(fill({ files: [file('photo.png', 'x')] })).rejects.toThrow('another type');
-  expect((await fill({ page: 'http://127.0.0.1/' })).content).toContain('127.0.0.1');
-  expect((await fill({})).content).toMatch(/^Please give me a page, a file or a text/);
+  expect(contentOf(await fill({ page: 'http://127.0.0.1/' }))).toContain('127.0.0.1');
+  expect(contentOf(await fill({}))).toMatch(/^Please give me a page, a file or a text/);
   const both = await fill({ page: 'https://example.com/', headline: 'Two Ways', text: 'At once.' });
-  expect(both.content).toMatch(/^Please give me only one of these/);
+  expect(contentOf(both)).toMatch(/^Please give me only one of these/);
   expect(await downloadFile(both)).toContain('At once.');
 });
 
