@@ -90,6 +90,26 @@ export async function timeAtOnce(
   return times;
 }
 
+/**
+ * Milliseconds on the processor for an answer, the mean of each lot of `width` that are asked one after the other, by
+ * question: the kernel counts in hundredths of a second.
+ */
+export async function timeProcessor(
+  rounds: number,
+  width: number,
+  questions: readonly ((round: number) => BenchQuestion)[],
+): Promise<number[][]> {
+  const costs = questions.map((): number[] => []);
+  for (let round = 0; round < rounds; round++)
+    for (const [at, question] of questions.entries()) {
+      const { program } = question(round);
+      const before = program.cpu();
+      for (let asked = 0; asked < width; asked++) await timeQuestion(question(round));
+      costs[at]!.push((program.cpu() - before) / width);
+    }
+  return costs;
+}
+
 /** The value below which so large a share of the values lies. */
 export function quantileOf(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);

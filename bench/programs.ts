@@ -56,13 +56,13 @@ const unlimited = {
 
 /** The bot as `npm start` starts it, with the articles of its folder. */
 export async function startStandfirst(options: ProgramOptions): Promise<Program> {
-  const bot = await startProgram('standfirst', ['src/main.ts', 'start'], options);
+  const bot = await startProgram('standfirst', [...flags, 'src/main.ts', 'start'], options);
   // on a Discord that does not know it yet its commands come a moment after READY
   await bot.preview.until(() => bot.member.commands(bot.channel).length > 0);
   return bot;
 }
 
-/** The bare bot. `message` is what its `/same` sends. */
+/** The bare bot, with Node's own flags. `message` is what its `/same` sends. */
 export async function startFloor(options: ProgramOptions & { message?: unknown }): Promise<Program> {
   const { message, env } = options;
   const own = options.preview === undefined;
@@ -78,7 +78,7 @@ export async function startFloor(options: ProgramOptions & { message?: unknown }
   return { ...floor, stop: () => floor.leave().then(() => preview.close()) };
 }
 
-const openPreview = () => startPreview({ port: 0 });
+const openPreview = () => startPreview({ port: 0, isValidating: false });
 
 async function registerPing(preview: Preview): Promise<void> {
   const commands = ['ping', 'same'].map(name => ({ name, description: 'Replies at once' }));
@@ -98,7 +98,7 @@ async function startProgram(
   const before = preview.gateway.counts.identified;
   const log = join(folder, `${name}.log`);
   const began = performance.now();
-  const child = spawn(process.execPath, [...flags, ...extra, ...script], {
+  const child = spawn(process.execPath, [...extra, ...script], {
     cwd: PROJECT,
     env: {
       ...{ PATH: process.env.PATH, ...unlimited, DATA_DIR: folder },

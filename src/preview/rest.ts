@@ -44,6 +44,8 @@ export interface RestOptions {
   readonly gatewayUrl: () => string;
   /** How many shards are recommended. */
   readonly shards: number;
+  /** Whether requests and answers are held to Discord's document. */
+  readonly isValidating: boolean;
   readonly log: Logger | undefined;
 }
 
@@ -112,12 +114,14 @@ export function createRest(world: World, options: RestOptions): Rest {
       if (!route.open && context.req.header('authorization') !== `Bot ${options.token}`)
         throw refusal('401: Unauthorized');
       const asked = await read(world, context, logged);
-      const value = await route.run({ ...asked, body: demandShape(route, asked, logged, violations) });
+      const body = options.isValidating ? demandShape(route, asked, logged, violations) : asked.body;
+      const value = await route.run({ ...asked, body });
       logged.response = value;
       if (fault && isLost(fault)) return lost(fault, context);
-      return value === undefined
-        ? new Response(null, { status: 204 })
-        : reply(route, value, logged, violations);
+      if (value === undefined) return new Response(null, { status: 204 });
+      return options.isValidating
+        ? reply(route, value, logged, violations)
+        : Response.json(value, { status: route.status ?? 200 });
     } catch (error) {
       return failed(error, logged, options.log);
     }
