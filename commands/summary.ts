@@ -81,6 +81,6 @@ async function replyWithSummary(
   return render(await context.answer(summaryRecipe, article, wanted, render));
 }
 
-function parseLength(value: string | null): Length {
-  return SummaryOptions.shape.length.catch('standard').parse(value ?? undefined);
-}
+const LengthOption = SummaryOptions.shape.length.catch('standard');
+
+const parseLength = (value: string | null): Length => LengthOption.parse(value ?? undefined);

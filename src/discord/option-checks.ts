@@ -20,6 +20,7 @@ import {
   type MessageValue,
   markCode,
 } from '../i18n/template-values.ts';
+import { memoizePerObject } from '../memo.ts';
 import type { Command } from './command.ts';
 import { hasChannels, hasRoles } from './server-scope.ts';
 
@@ -138,7 +139,7 @@ const countCharacters = (text: string) => [...text].length;
 export const SNOWFLAKE = z.string().regex(/^\d{1,20}$/);
 
 /** The schema of an option's value, from what the command declares of it. */
-function schemaOf(option: BasicOption): z.ZodType {
+const schemaOf = memoizePerObject((option: BasicOption): z.ZodType => {
   switch (option.type) {
     case Text: {
       if (option.choices?.length) return z.enum(option.choices.map(({ value }) => value));
@@ -159,7 +160,7 @@ function schemaOf(option: BasicOption): z.ZodType {
         `no command has had an option of the type ${option.type} so far: say here what it takes`,
       );
   }
-}
+});
 
 /** A text of so many characters. */
 export function createTextSchema({ least, most }: { least: number; most: number }): z.ZodType {
