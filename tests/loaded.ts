@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { writeFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 
@@ -11,9 +12,7 @@ registerHooks({
   },
 });
 
-const { fetch } = globalThis;
-globalThis.fetch = (...request) => {
-  globalThis.fetch = fetch;
+subscribe('undici:request:create', function record() {
+  unsubscribe('undici:request:create', record);
   writeFileSync(process.env.LOADED!, loaded.join('\n'));
-  return fetch(...request);
-};
+});
