@@ -1,7 +1,7 @@
-import { countTokens } from 'gpt-tokenizer';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createBuiltInEngine } from '../src/engines/built-in.ts';
 import { createOpenAiEngine } from '../src/engines/openai/openai.ts';
+import { type ChatMessage, estimateMessages } from '../src/engines/openai/tokens.ts';
 import { systemClock } from '../src/scheduling/clock.ts';
 import { createLedger, type Limits, type Price } from '../src/usage/ledger.ts';
 import { type ScriptedModel, startScriptedModel } from './model.ts';
@@ -151,11 +151,10 @@ test('tokens are limited too, with all that a running answer may still take', as
   expect(await readUsage('Ben')).toContain('2,200 of 7,800 tokens (2,000 tokens read, 200 tokens written)');
 });
 
-test('where tokens are limited, what a question reads is counted and not guessed', async () => {
+test('where tokens are limited, all that a question reads is counted', async () => {
   await startBot({});
   await askQuestion('Ada', 'When did it stop?');
-  const texts = model.requests[0]!.messages.map(({ content }) => content as string);
-  const reads = texts.reduce((sum, text) => sum + 4 + countTokens(text), 0);
+  const reads = estimateMessages(model.requests[0]!.messages as ChatMessage[]);
   await bot.stop();
   await startBot({ tokens: { member: reads + 4_000 + 5 } });
   expect(await askQuestion('Ben', 'When did it stop?')).toContain('· by the model');

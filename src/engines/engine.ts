@@ -90,7 +90,7 @@ export interface EstimateOptions {
   readonly rejected?: RejectedDraft | undefined;
   /** The statements that are asked for once more, instead of a draft. */
   readonly faults?: readonly RefusedStatement[] | undefined;
-  /** Whether the tokens are to be counted, which takes its time; else it is about so many. */
+  /** Whether the messages are to be written out for it, which takes its time; else it is about so many. */
   readonly isCounted: boolean;
 }
 

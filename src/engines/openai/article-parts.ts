@@ -1,9 +1,8 @@
 import type { Citation } from '../../answers/recipe.ts';
 import type { Article } from '../../articles/article.ts';
 import { elementAt } from '../../lists.ts';
-import { memoizePerObject } from '../../memo.ts';
 import type { Coverage } from '../engine.ts';
-import { countTokens, estimateTokens } from './tokens.ts';
+import { estimateTokens } from './tokens.ts';
 
 /** A paragraph or a comment, or a piece of a very long one, as a model is given it. */
 export interface ArticlePassage {
@@ -24,12 +23,7 @@ export interface ArticlePart {
   readonly comments: readonly ArticlePassage[];
 }
 
-/** All of an article, with its size in tokens, counted once. */
-export const countWhole: (article: Article) => Promise<ArticlePart> = memoizePerObject(article =>
-  countPart(estimateWhole(article)),
-);
-
-/** The same with about its size, at once. */
+/** All of an article, with about its size in tokens. */
 export function estimateWhole(article: Article): ArticlePart {
   const paragraphs: ArticlePassage[] = [];
   for (const [index, text] of article.paragraphs.entries()) {
@@ -48,16 +42,6 @@ function createPassage(mark: string, text: string, group: number): ArticlePassag
 }
 
 const formatPassage = ({ mark, text }: Pick<ArticlePassage, 'mark' | 'text'>) => `${mark} ${text}\n`;
-
-async function countPart({ paragraphs, comments }: ArticlePart): Promise<ArticlePart> {
-  const countPassages = async (passages: readonly ArticlePassage[]) => {
-    const all: ArticlePassage[] = [];
-    for (const passage of passages)
-      all.push({ ...passage, tokens: await countTokens(formatPassage(passage)) });
-    return all;
-  };
-  return { paragraphs: await countPassages(paragraphs), comments: await countPassages(comments) };
-}
 
 /** The size of a part, in tokens. */
 export function tokensOf({ paragraphs, comments }: ArticlePart): number {

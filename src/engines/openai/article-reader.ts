@@ -23,7 +23,7 @@ import {
   type ReadingRequest,
 } from './reading-plan.ts';
 import { draftSchemaOf, type JsonObject, toStrictSchema } from './schema.ts';
-import { countMessages } from './tokens.ts';
+import { estimateMessages } from './tokens.ts';
 
 /** One question to the model. */
 export interface ModelQuestion {
@@ -114,7 +114,7 @@ async function mergeIntoOne(
   if (!condense || task === null) return whole;
   const question = createChoiceQuestion(recipe, condense, task);
   const { signal, onUsage } = how;
-  const fits = (await countMessages(question.messages)) + reply <= window;
+  const fits = estimateMessages(question.messages) + reply <= window;
   const chosen = fits ? await orUndefined(ask({ ...question, signal, onUsage })) : null;
   const choice = condense.schema.safeParse(chosen);
   return condense.apply(whole, choice.success ? choice.data : null, options);
@@ -162,7 +162,7 @@ async function repairStatements(
   for (let { length } = faults; length > 0; length = Math.floor(length / 2)) {
     const question = createRepairQuestion(request, faults.slice(0, length));
     const form = { role: 'user' as const, content: JSON.stringify(question.schema) };
-    if ((await countMessages([...question.messages, form])) + reply <= window)
+    if (estimateMessages([...question.messages, form]) + reply <= window)
       return await ask({ ...question, signal, onUsage });
   }
   throw new EngineFailure('The model reads too little at once for this question (see OPENAI_CONTEXT_TOKENS)');
@@ -179,7 +179,7 @@ function createRepairQuestion(
   };
 }
 
-/** What a draft may use at most: about, or counted where it matters. */
+/** What a draft may use at most: about, or by the messages themselves where it matters. */
 async function estimateUsage(
   { planner, reply }: Reader,
   request: ReadingRequest,
@@ -188,17 +188,17 @@ async function estimateUsage(
   const { recipe, article, options } = request;
   if (faults) {
     const { messages } = createRepairQuestion(request, faults);
-    return { inputTokens: await countMessages(messages), outputTokens: reply };
+    return { inputTokens: estimateMessages(messages), outputTokens: reply };
   }
   const { parts, frame, isWhole } = await planner.getPlan(request);
   if (rejected && parts.length > 1) return { inputTokens: 0, outputTokens: 0 };
   if (isWhole && isCounted)
     return {
-      inputTokens: await countMessages(createMessages(recipe, article, options, { rejected })),
+      inputTokens: estimateMessages(createMessages(recipe, article, options, { rejected })),
       outputTokens: reply,
     };
   const again = rejected
-    ? await countMessages(createMessages(recipe, article, options, { part: NO_PART, rejected }))
+    ? estimateMessages(createMessages(recipe, article, options, { part: NO_PART, rejected }))
     : 0;
   const condensing = !isWhole && parts.length > 1 && 'condense' in recipe.longArticle ? 1 : 0;
   const input = parts.reduce((sum, part) => sum + frame + tokensOf(part), 0) + again;

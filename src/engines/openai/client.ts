@@ -12,7 +12,6 @@ import { determineUsage, readReply } from './reply.ts';
 import { createRequest } from './request.ts';
 import { createWritten } from './response-schema.ts';
 import { errorMessageOf, ServerError, type ServerErrorKind } from './server-errors.ts';
-import { loadTokenCounter } from './tokens.ts';
 import { createTransport } from './transport.ts';
 
 /** Which model is asked, and where. */
@@ -79,8 +78,6 @@ export function createModelClient(settings: ModelSettings, log: Logger): ModelCl
   let capabilities = ALL_CAPABILITIES;
   /** Until when it is of no use to try a simpler form (see `performance.now`). */
   let settled = 0;
-  // a failure shows again at the first count
-  loadTokenCounter().catch(() => undefined);
 
   const reply = Math.min(MAX_REPLY_TOKENS, Math.floor(settings.contextTokens / 4));
   const requestSettings = { model: settings.model, reply };

@@ -3,17 +3,10 @@ import type { Article } from '../../articles/article.ts';
 import { contentHashOf, createMemo, memoizePerObject } from '../../memo.ts';
 import { EngineFailure, type RejectedDraft } from '../engine.ts';
 import { findNearestInWorker } from '../in-worker.ts';
-import {
-  type ArticlePart,
-  countWhole,
-  estimateWhole,
-  packPassages,
-  selectNearest,
-  tokensOf,
-} from './article-parts.ts';
+import { type ArticlePart, estimateWhole, packPassages, selectNearest, tokensOf } from './article-parts.ts';
 import { createMessages, SYSTEM_PROMPT } from './prompt.ts';
 import { draftSchemaOf } from './schema.ts';
-import { boundTokens, type ChatMessage, countMessages, estimateTokens } from './tokens.ts';
+import { boundTokens, type ChatMessage, estimateMessages, estimateTokens } from './tokens.ts';
 
 /** With less room than this (tokens) for an article, nothing useful is read. */
 const MIN_ROOM = 200;
@@ -76,7 +69,7 @@ export function createReadingPlanner(model: ModelWindow): ReadingPlanner {
       const part = isWhole ? undefined : parts[0];
       const messages = createMessages(recipe, article, options, { part, rejected });
       if (isSurelyWithin(model, recipe, messages)) return true;
-      const input = (await countMessages(messages)) + (await countSchemaTokens(recipe));
+      const input = estimateMessages(messages) + estimateSchemaTokens(recipe);
       return input + model.reply <= model.window;
     },
   };
@@ -86,9 +79,9 @@ function sizeOfPlan({ whole }: ReadingPlan): number {
   return [...whole.paragraphs, ...whole.comments].reduce((sum, { text }) => sum + text.length, 0);
 }
 
-/** The tokens of a recipe's schema, counted once. */
-const countSchemaTokens: (recipe: AnyRecipe) => Promise<number> = memoizePerObject(recipe =>
-  countMessages([{ role: 'user', content: JSON.stringify(draftSchemaOf(recipe)) }]),
+/** The tokens of a recipe's schema, estimated once. */
+const estimateSchemaTokens: (recipe: AnyRecipe) => number = memoizePerObject(recipe =>
+  estimateMessages([{ role: 'user', content: JSON.stringify(draftSchemaOf(recipe)) }]),
 );
 
 function isSurelyWithin(
@@ -115,9 +108,9 @@ async function createPlan(
       frame: estimateTokens(SYSTEM_PROMPT + recipe.instructions(options)),
     };
   }
-  const whole = await countWhole(article);
-  const frame = await countMessages(createMessages(recipe, article, options, { part: NO_PART }));
-  const room = model.window - model.reply - frame - (await countSchemaTokens(recipe));
+  const whole = estimateWhole(article);
+  const frame = estimateMessages(createMessages(recipe, article, options, { part: NO_PART }));
+  const room = model.window - model.reply - frame - estimateSchemaTokens(recipe);
   if (tokensOf(whole) <= room) return { whole, parts: [whole], isWhole: true, frame };
   if (room < MIN_ROOM)
     throw new EngineFailure(

@@ -9,7 +9,7 @@ import { redact } from './redact.ts';
 import { createCollector, extractError, TooMuchText, type WrittenReply } from './response-schema.ts';
 import type { JsonObject } from './schema.ts';
 import { errorMessageOf, parseServerError, ServerError } from './server-errors.ts';
-import { boundTokens, countMessages, countTokens } from './tokens.ts';
+import { boundTokens, estimateMessages, estimateTokens } from './tokens.ts';
 import { Lost, openBody, TooManyBytes } from './transport.ts';
 
 /**
@@ -114,8 +114,8 @@ export async function determineUsage(
   const isRead = input !== null && input > 0 && input <= most;
   const isWritten = output !== null && (output > 0 || text + args + thought === '');
   return {
-    inputTokens: isRead ? input : await countMessages(messages),
-    outputTokens: isWritten ? output : await countTokens(text + args + thought),
+    inputTokens: isRead ? input : estimateMessages(messages),
+    outputTokens: isWritten ? output : estimateTokens(text + args + thought),
     ...(!(isRead && isWritten) && { isCounted: true }),
   };
 }

@@ -9,7 +9,7 @@ import {
 import type { ModelQuestion } from './article-reader.ts';
 import type { ModelClient } from './client.ts';
 import { toStrictSchema } from './schema.ts';
-import { countMessages } from './tokens.ts';
+import { estimateMessages } from './tokens.ts';
 
 const LOOK_PROMPT = `You compare statements with quotations from an article. For each numbered statement say what its own quotations, taken together and alone, make of it: "says so" if they bear out all of it, "does not" if they leave out some of it, "contradicts" if they speak against some of it.
 
@@ -47,14 +47,14 @@ export function createSecondLook({ ask, window, reply }: ModelClient): SecondLoo
     for (let { length } = statements; length > 0; length = Math.floor(length / 2)) {
       const question = createLookQuestion(statements.slice(0, length));
       const form = { role: 'user' as const, content: JSON.stringify(SCHEMA) };
-      if ((await countMessages([...question.messages, form])) + reply <= window) return question;
+      if (estimateMessages([...question.messages, form]) + reply <= window) return question;
     }
     return null;
   }
 
   return {
     estimate: async statements => ({
-      inputTokens: await countMessages(createLookQuestion(statements).messages),
+      inputTokens: estimateMessages(createLookQuestion(statements).messages),
       outputTokens: reply,
     }),
     async judge(statements, { signal, onUsage }) {
