@@ -103,6 +103,6 @@ async function startOver(
   });
   return [
     row('start to READY', times.bot, times.floor, 1.5),
-    row('start to the answer of who asks at READY', times.botAnswer, times.floorAnswer, null),
+    row('start to the answer of who asks at READY', times.botAnswer, times.floorAnswer, 1.6),
   ];
 }
