@@ -19,7 +19,8 @@ const start = async () => (await import('./app/start.ts')).start();
 
 try {
   const [asked, ...more] = process.argv.slice(2);
-  if (asked === 'start' && more.length === 0) await start();
+  // who types nothing wants the bot
+  if (asked === undefined || (asked === 'start' && more.length === 0)) await start();
   else await (await import('./cli/actions.ts')).createCli(start).parseAsync();
 } catch (error) {
   if (error instanceof SettingsError) {
@@ -28,7 +29,7 @@ try {
   }
   const { text, code } = describeFailure(error);
   process.stderr.write(`${text}\n`);
-  if (process.argv[2] === 'start')
+  if (process.argv[2] === undefined || process.argv[2] === 'start')
     process.stderr.write('What else may be missing: npm run -s standfirst -- doctor\n');
   process.exit(code);
 }

@@ -1,0 +1,55 @@
+#!/usr/bin/env node
+// What `npx standfirst` starts: the program on a Node that can run it. An older Node gets here too, so this
+// file is plain JavaScript and uses nothing that is new.
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { constants } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const NEEDED_MAJOR = 24;
+const HERE = dirname(fileURLToPath(import.meta.url));
+
+/** As npm names the packages that hold Node alone, which come along where there is one for the machine. */
+const bundledNodeName = () => {
+  const platform = process.platform === 'win32' ? 'win' : process.platform;
+  const prefix = platform === 'darwin' && process.arch === 'arm64' ? 'node-bin' : 'node';
+  return `${prefix}-${platform}-${process.arch}`;
+};
+
+/** The file of a Node that is new enough, or undefined. */
+function findNode() {
+  if (Number(process.versions.node.split('.')[0]) >= NEEDED_MAJOR) return process.execPath;
+  const require = createRequire(import.meta.url);
+  const manifest = `${bundledNodeName()}/package.json`;
+  try {
+    return join(dirname(require.resolve(manifest)), require(manifest).bin.node);
+  } catch {
+    // no such package for this machine, or it was left out when this one was installed
+    return undefined;
+  }
+}
+
+/** Runs the program in the place of this one: its terminal, its signals, its end. */
+function run(node) {
+  const flags = ['--max-semi-space-size=2', '--heap-growing-percent=20'];
+  const words = ['--import', new URL('compile-cache.js', import.meta.url).href, ...flags];
+  const child = spawn(node, [...words, join(HERE, 'main.ts'), ...process.argv.slice(2)], {
+    stdio: 'inherit',
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.once('error', error => fail(`The Node in ${node} cannot be started: ${error.message}`));
+  child.once('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : code));
+}
+
+function fail(sentence) {
+  process.stderr.write(`${sentence}\n`);
+  process.exit(1);
+}
+
+const node = findNode();
+if (node) run(node);
+else
+  fail(
+    `Standfirst needs Node ${NEEDED_MAJOR} or newer; this is ${process.version}, and no newer one came along for this machine. Get one from https://nodejs.org`,
+  );
