@@ -1,7 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { restoreBackup } from '../src/storage/backup.ts';
 import { computeChecksums } from '../src/storage/bulk-copy.ts';
 import type { DatabaseTarget } from '../src/storage/database-target.ts';
 import { openStorage } from '../src/storage/open.ts';
@@ -18,7 +20,8 @@ const fixture = (name: string) => readFileSync(new URL(`fixtures/${name}`, impor
 const SERVER = '100000000000000001';
 
 /**
- * Databases as the program wrote them when their schemas had these numbers, with a row or two in each table.
+ * Databases and a backup as the program wrote them when their schemas had these numbers, with a row or two in each
+ * table.
  */
 const old: [string, () => Promise<DatabaseTarget>][] = [
   [
@@ -37,7 +40,16 @@ const old: [string, () => Promise<DatabaseTarget>][] = [
       return target;
     },
   ],
+  ['a backup of schema 2 in a file', () => restoreOldBackup(createFileTarget())],
+  ['a backup of schema 2 in a PostgreSQL database', async () => restoreOldBackup(await server.create())],
 ];
+
+async function restoreOldBackup(target: DatabaseTarget): Promise<DatabaseTarget> {
+  const { bulk, close } = await openTarget(target);
+  await restoreBackup(bulk, fileURLToPath(new URL('fixtures/backup-of-schema-2.jsonl.gz', import.meta.url)));
+  await close();
+  return target;
+}
 
 function pathOf(target: DatabaseTarget): string {
   if (target.kind !== 'sqlite') throw new Error('not a file');

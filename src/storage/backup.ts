@@ -109,14 +109,16 @@ async function syncToDisk(path: string): Promise<void> {
 }
 
 /**
- * Fills an empty storage from a backup, reads it back and compares. Throws a `UserError` that says what is
- * wrong with the file; then nothing is kept.
+ * Fills an empty storage from a backup, reads it back and compares. A column that a table has got since the
+ * backup was made is left to its default. Throws a `UserError` that says what is wrong with the file; then
+ * nothing is kept.
  */
 export function restoreBackup(copies: BulkAccess, file: string): Promise<Checksums> {
   return copies.fill(async target => {
     await refuseNonEmpty(target, 'restore');
     let waiting: RawRow[] = [];
     let current = '';
+    const columns: Record<string, readonly string[]> = {};
     const flush = async () => {
       const rows = waiting;
       waiting = [];
@@ -144,6 +146,7 @@ export function restoreBackup(copies: BulkAccess, file: string): Promise<Checksu
         );
       if (line.table !== current || waiting.length >= BATCH_SIZE) await flush();
       current = line.table;
+      columns[current] ??= Object.keys(line.row);
       waiting.push(line.row);
     }
     if (!sums)
@@ -153,7 +156,7 @@ export function restoreBackup(copies: BulkAccess, file: string): Promise<Checksu
     await flush();
     refuseDifference(
       sums,
-      await computeChecksums(target),
+      await computeChecksums(target, columns),
       `${file} was changed since it was made. Nothing was restored; take another backup.`,
     );
     return sums;
