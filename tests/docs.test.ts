@@ -1,0 +1,62 @@
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+const read = (file: string) => readFileSync(join(root, file), 'utf8');
+
+/** Everything that the program says stands in one of these. */
+const sources = globSync(['src/**/*.{ts,js}', 'commands/*.ts'], { cwd: root }).map(read);
+
+const entries = read('docs/troubleshooting.md')
+  .split(/^(?=> )/m)
+  .slice(1)
+  .map(entry => {
+    const [quoted = '', ...advice] = entry.split('\n');
+    return { quoted: quoted.slice('> '.length), advice: advice.join('\n').trim() };
+  });
+
+/** Whether one sentence of the program has these words in this order; `…` is what it fills in. */
+function isSaid(words: string): boolean {
+  const pieces = words.split('…').map(piece => RegExp.escape(piece.trim()));
+  const said = new RegExp(pieces.join('[^\\n]{0,80}?'));
+  return sources.some(source => said.test(source));
+}
+
+describe('docs/troubleshooting.md', () => {
+  test('has at least twenty things that go wrong, each with what to do', () => {
+    expect(entries.length).toBeGreaterThanOrEqual(20);
+    for (const { quoted, advice } of entries) expect(advice, quoted).toMatch(/\w{3,}.*[.:]/);
+  });
+
+  test.each(entries)('“$quoted” is what the program says', ({ quoted }) => {
+    expect(isSaid(quoted)).toBe(true);
+  });
+});
+
+/** How GitHub names a heading in an address. */
+const toAnchor = (heading: string) =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .trim()
+    .replaceAll(' ', '-');
+
+test.each(['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...globSync('docs/*.md', { cwd: root })])(
+  'every link of %s within the project leads somewhere',
+  file => {
+    const broken = [...read(file).matchAll(/\]\((?!https?:)(?<path>[^)#\s]*)(?:#(?<anchor>[^)\s]+))?\)/g)]
+      .map(({ groups }) => ({ path: groups?.path || null, anchor: groups?.anchor }))
+      .filter(({ path, anchor }) => {
+        const target = path === null ? file : join(dirname(file), path);
+        const [found] = globSync(target, { cwd: root });
+        if (found === undefined) return true;
+        if (anchor === undefined) return false;
+        const headings = [...read(target).matchAll(/^#+ (?<text>.+)$/gm)].map(
+          ({ groups }) => `${groups?.text}`,
+        );
+        return !headings.some(heading => toAnchor(heading) === anchor);
+      });
+    expect(broken).toEqual([]);
+  },
+);
