@@ -7,8 +7,10 @@ import {
   InteractionContextType,
 } from 'discord-api-types/v10';
 import { parseTags } from '../src/articles/names-and-tags.ts';
+import { fetchFeedList } from '../src/discord/attachment.ts';
 import type { Command } from '../src/discord/command.ts';
 import type { Context } from '../src/discord/context.ts';
+import { renderFeedsExported, renderFeedsImported } from '../src/discord/render/feed-list.ts';
 import {
   feedNameOf,
   renderFeedAdded,
@@ -28,9 +30,11 @@ import {
 import type { Choice, Reply } from '../src/discord/types.ts';
 import { UserError } from '../src/errors.ts';
 import { createMessage, formatPlain } from '../src/i18n/template-values.ts';
+import { readFeedListInWorker } from '../src/web/feed-in-worker.ts';
 import { MAX_FIRST_ITEMS } from '../src/web/feed-items.ts';
+import { addListedFeeds } from '../src/web/feed-list.ts';
 
-const { String: Text, Channel } = ApplicationCommandOptionType;
+const { String: Text, Channel, Attachment } = ApplicationCommandOptionType;
 
 const feedOption = {
   type: Text,
@@ -85,6 +89,31 @@ const subcommands = {
         addedBy: user.id,
       });
       return renderFeedAdded(feed, { items, first: MAX_FIRST_ITEMS, others });
+    },
+  },
+  import: {
+    data: {
+      description: 'Follow the feeds of a list that a feed reader exports (OPML)',
+      options: [
+        { type: Attachment, name: 'file', description: 'A file that ends in .opml or .xml', required: true },
+      ],
+    },
+    run: async ({ options, guildId, user }: FeedInteraction, context: Context): Promise<Reply> => {
+      const listed = await readFeedListInWorker(await fetchFeedList(options.getAttachment('file', true)));
+      context.report({ step: 'fetching' });
+      const owner = { serverId: guildId, channelId: null, addedBy: user.id };
+      return renderFeedsImported(await addListedFeeds(context.web.feeds, listed, owner));
+    },
+  },
+  export: {
+    data: {
+      description: 'This server’s feeds as a list that feed readers take (OPML)',
+    },
+    run: async ({ guildId }: FeedInteraction, { web }: Context): Promise<Reply> => {
+      const feeds = await web.feeds.list(guildId);
+      if (feeds.length === 0) throw new UserError('This server has no feeds yet. `/feed add` adds one.');
+      const { writeOpml } = await import('../src/web/opml-writer.ts');
+      return renderFeedsExported(writeOpml(feeds), feeds.length);
     },
   },
   list: {

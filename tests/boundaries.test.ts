@@ -93,7 +93,7 @@ const mayImport: Record<string, readonly (string | RegExp)[]> = {
     'scheduling',
     /^src\/storage\/(?:request-hash|storage|stores\/\w+)\.ts$/,
     'verification',
-    /^src\/web\/feed-items\.ts$/,
+    /^src\/web\/(?:feed-in-worker|feed-items|feed-list|opml-writer)\.ts$/,
   ],
   discord: [
     'answers',
@@ -197,7 +197,7 @@ const mayImport: Record<string, readonly (string | RegExp)[]> = {
     'i18n',
     'root',
     'scheduling',
-    /^src\/web\/feed\.ts$/,
+    /^src\/web\/(?:feed|opml)\.ts$/,
   ],
   articles: ['i18n', 'language', 'root', 'scheduling', /^src\/storage\/stores\/articles\.ts$/, 'workers'],
   language: ['root'],
@@ -303,13 +303,13 @@ const rules = [
   {
     of: /^(?:commands|src\/(?!answers|articles|engines|web|workers)[^/]+)\/|^src\/[^/]+\.ts$/,
     never:
-      /^src\/(?:answers\/(?:\w+\/extract|disputes\/find-disputes)|engines\/worker-tasks|articles\/(?:read-file\.ts|formats\/(?:discussions|disqus|markdown|wordpress|xml)|html\/)|web\/feed\.ts|workers\/worker\.ts)/,
+      /^src\/(?:answers\/(?:\w+\/extract|disputes\/find-disputes)|engines\/worker-tasks|articles\/(?:read-file\.ts|formats\/(?:discussions|disqus|markdown|wordpress|xml)|html\/)|web\/(?:feed|opml)\.ts|workers\/worker\.ts)/,
     why: 'texts of strangers are read in workers',
   },
   {
     of: /^src\/(?:answers\/[^/]+|articles\/(?!read-file\.ts)[^/]+|web\/[^/]+|workers\/(?!worker\.ts)[^/]+)$/,
     never:
-      /^src\/(?:engines\/worker-tasks|web\/feed\.ts|articles\/(?:read-file\.ts|html\/page)|workers\/worker\.ts)/,
+      /^src\/(?:engines\/worker-tasks|web\/(?:feed|opml)\.ts|articles\/(?:read-file\.ts|html\/page)|workers\/worker\.ts)/,
     why: 'what asks the workers does not load what they read with',
   },
   {

@@ -75,11 +75,8 @@ describe.each([
     const article = join(project, 'data/articles/night-train.txt');
     const { stdout } = await run(program, ['ask', article, 'Who was the station master of Brennick?'], how);
     expect(stdout).toContain('Gregor Maund');
-    const nothing = run(program, ['summary', 'https://example.com/nothing'], how);
-    await expect(nothing).rejects.toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining('npx standfirst import'),
-    });
+    const { stderr } = await run(program, ['list'], how);
+    expect(stderr).toContain('npx standfirst import');
   });
 });
 

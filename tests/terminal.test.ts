@@ -3,14 +3,16 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { CommentsAnswer } from '../src/answers/comments/schema.ts';
 import { QuestionAnswer } from '../src/answers/question/schema.ts';
 import { QuotesAnswer } from '../src/answers/quotes/schema.ts';
 import { SummaryAnswer } from '../src/answers/summary/schema.ts';
+import { createProgressLine } from '../src/cli/import-articles.ts';
 import { createProgram } from '../src/cli/program.ts';
 import { startScriptedModel } from './model.ts';
 import { inheritedEnvironment } from './program.ts';
+import { startWebServer } from './web-server.ts';
 
 // Each test starts the program several times.
 vi.setConfig({ testTimeout: 60_000 });
@@ -51,6 +53,9 @@ async function runCommand(words: readonly string[], setting: CommandSetting = {}
   return { code, out, err };
 }
 
+/** Begins with a capital letter or a quotation mark, ends with a full stop. */
+const SENTENCE = /^[\p{Lu}“"].*[.!?]$/u;
+
 const jsonLines = (...lines: readonly unknown[]) =>
   lines.map(line => `${typeof line === 'string' ? line : JSON.stringify(line)}\n`).join('');
 const parsed = (out: string) =>
@@ -76,6 +81,7 @@ test('imports what it can read, names file, line and reason of what it cannot, a
   );
   expect(code).toBe(1);
   expect(out.split('\n').filter(line => line.startsWith('added: '))).toHaveLength(3);
+  expect(out).toMatch(/\nin all: 3 added, 3 refused\n$|\nin all: 3 refused, 3 added\n$/);
   const faults = err.trim().split('\n');
   expect(faults).toHaveLength(3);
   expect(faults[0]).toMatch(/binary\.txt, line 3: this is not text/);
@@ -98,6 +104,52 @@ test('imports what it can read, names file, line and reason of what it cannot, a
   expect(entries).toHaveLength(3);
   const plain = await runCommand(['list'], { data });
   for (const { id, headline } of entries) expect(plain.out).toMatch(new RegExp(`^${id} .*${headline}$`, 'm'));
+});
+
+test('says that the library is empty, on standard error', async () => {
+  const { code, out, err } = await runCommand(['list']);
+  expect([code, out]).toEqual([0, '']);
+  expect(err).toBe('The library is empty. Add articles: npm run -s standfirst -- import PLACE...\n');
+  expect(await runCommand(['list', '--json'])).toEqual({ code: 0, out: '[]\n', err: '' });
+});
+
+test('answers on what comes on standard input, and on a page that it fetches and does not keep', async () => {
+  const data = folder();
+  const fromInput = await runCommand(['summary', '-'], { data, input: text('Monday') });
+  expect(fromInput).toMatchObject({ code: 0, err: '' });
+  expect(fromInput.out).toMatch(/^The pier\n\n- The old pier opened on Monday\. \[¶1\]/);
+
+  const web = await startWebServer();
+  onTestFinished(() => web.close());
+  const sentences = readFileSync(sample('tool-library.txt'), 'utf8').split('\n\n').slice(1, 5);
+  web.pages.set(
+    '/tools',
+    `<title>Tools to borrow</title><article><h1>Tools to borrow</h1>${sentences.map(each => `<p>${each}</p>`).join('')}</article>`,
+  );
+  const environment = { FETCH_ALLOW: `127.0.0.1:${web.port}` };
+  const fromPage = await runCommand(['summary', `${web.origin}/tools`], { data, environment });
+  expect(fromPage).toMatchObject({ code: 0, err: '' });
+  expect(fromPage.out).toMatch(/^Tools to borrow\n\n- .*\[¶\d/);
+  expect((await runCommand(['list', '--json'], { data })).out).toBe('[]\n');
+  const gone = await runCommand(['summary', `${web.origin}/gone`], { data, environment });
+  expect(gone).toMatchObject({ code: 1, out: '' });
+  expect(gone.err.trim()).toMatch(SENTENCE);
+});
+
+test('shows on a terminal how far an import is, and takes that away before it says anything else', () => {
+  const written: string[] = [];
+  const screen = { isTTY: true, write: (text: string) => written.push(text) > 0 };
+  const line = createProgressLine(screen as unknown as NodeJS.WriteStream);
+  line.show({ place: 3, places: 340, article: 1, articles: 1 });
+  line.show({ place: 4, places: 340, article: 120, articles: 900 });
+  line.clear();
+  line.clear();
+  expect(written).toEqual(['\r\x1b[Kfile 3 of 340', '\r\x1b[Kfile 4 of 340, article 120 of 900', '\r\x1b[K']);
+  written.length = 0;
+  const file = createProgressLine({ ...screen, isTTY: false } as unknown as NodeJS.WriteStream);
+  file.show({ place: 1, places: 2, article: 1, articles: 1 });
+  file.clear();
+  expect(written).toEqual([]);
 });
 
 test('answers on a file as text, and on an id as the JSON that docs/terminal.md documents', async () => {
@@ -316,10 +368,39 @@ test.each(['summary', 'quotes', 'comments'])(
       'error',
       'answer',
     ]);
-    expect(lines[1].error).toContain('line 2');
-    expect(lines[3].error).toContain('text');
+    expect(lines.flatMap(line => ('error' in line ? [line.error] : []))).toEqual([
+      'Line 2 is not JSON.',
+      '“text” must be a text.',
+      expect.stringMatching(SENTENCE),
+      'The line must be an object, such as {"id": 1, "text": "…"}.',
+    ]);
   },
 );
+
+test.each([
+  [
+    'read',
+    { id: 1, url: 'ftp://example.com/x', html: '' },
+    '“url” must be an address that begins with https:// or http://.',
+  ],
+  ['summary', { id: {}, text: 'A\n\nOne.' }, '“id” must be a text or a number.'],
+  [
+    'summary',
+    { id: 1, text: 'A\n\nOne.', length: 'long' },
+    '“length” must be one of “brief”, “standard”, “full”.',
+  ],
+  ['prove', { id: 1, text: 'A\n\nOne.', statement: ' ' }, '“statement” must not be empty.'],
+  [
+    'prove',
+    { id: 1, text: 'A\n\nOne.', statement: 'x'.repeat(2001) },
+    '“statement” may have 2,000 characters at most.',
+  ],
+  ['read', { id: 1, url: 'https://example.com/', html: '<p>nothing' }, expect.stringMatching(SENTENCE)],
+])('says in a sentence what is wrong with a line of a batch of %s', async (kind, line, error) => {
+  const { code, out } = await runCommand(['batch', kind], { input: jsonLines(line) });
+  expect(code).toBe(1);
+  expect(parsed(out)[0].error).toEqual(error);
+});
 
 test('answers a batch of questions, and says which line has none', async () => {
   const question = 'When did the pier open?';
@@ -334,7 +415,7 @@ test('answers a batch of questions, and says which line has none', async () => {
   expect(code).toBe(1);
   expect(first).toMatchObject({ id: 1, answer: { found: true, paragraphs: [1] } });
   expect(first.answer.text).toContain('Monday');
-  expect(second).toEqual({ id: 2, error: expect.stringContaining('question') });
+  expect(second).toEqual({ id: 2, error: '“question” is missing.' });
   expect(third.answer.text).toContain('Friday');
 });
 
@@ -357,7 +438,7 @@ test('writes the answer to a line of a batch before the next line comes', async 
 
 test('refuses wrong usage with 2 and a word on what was wrong', async () => {
   const wrong: [string[], RegExp][] = [
-    [[], /Usage: standfirst/],
+    [['poems'], /unknown command 'poems'/],
     [['batch', 'poems'], /poems.*summary, quotes, comments, question/],
     [['summary', 'x', '--length', 'endless'], /brief, standard, full/],
     [['summary', 'x', '--language', 'klingon'], /no such language.*German/],
@@ -371,17 +452,9 @@ test('refuses wrong usage with 2 and a word on what was wrong', async () => {
   }
 });
 
-test('says of a file that is not there, and of an address that was never imported, what to do', async () => {
-  const data = folder();
-  const [file, address] = await Promise.all([
-    runCommand(['summary', './missing.txt'], { data }),
-    runCommand(['summary', 'https://example.org/a'], { data }),
-  ]);
-  expect([file.code, file.err.trim()]).toEqual([1, 'There is no file ./missing.txt.']);
-  expect([address.code, address.err]).toEqual([
-    1,
-    expect.stringContaining('standfirst -- import https://example.org/a'),
-  ]);
+test('says of a file that is not there', async () => {
+  const { code, err } = await runCommand(['summary', './missing.txt']);
+  expect([code, err.trim()]).toEqual([1, 'There is no file ./missing.txt.']);
 });
 
 test('helps on every level', async () => {

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { readOpml } from '../src/web/opml.ts';
 import { cardsOf, contentOf, isEphemeral } from './cards.ts';
 import { inheritedEnvironment } from './program.ts';
 import { startTestBot, type TestBot, visibleTextOf } from './support.ts';
@@ -197,35 +198,114 @@ describe('an editor', () => {
       'has ended. Its server says it is gone for good (410).',
     );
   }, 240_000);
+
+  test('brings the feeds of a feed reader, with what could not be added, and takes them out again', async () => {
+    const removeFeeds = async () => {
+      const { feeds } = bot.storage;
+      for (const { id } of await feeds.list(bot.preview.serverId)) await feeds.remove(id);
+    };
+    await removeFeeds();
+    const names = Array.from({ length: 27 }, (_, number) => `paper-${number}`);
+    for (const name of names)
+      web.pages.set(`/${name}.xml`, {
+        headers: { 'content-type': 'application/rss+xml' },
+        body: createRss([]),
+      });
+    const outlines = names.map(
+      name => `<outline text="x" category="/harbour,no!" xmlUrl="${web.origin}/${name}.xml"/>`,
+    );
+    const file = bot.preview.member('Ada').attach({
+      name: 'reader.opml',
+      bytes: `<opml version="2.0"><body><outline text="Papers"><outline text="gone" xmlUrl="${web.origin}/gone_"/>${outlines.join('')}</outline></body></opml>`,
+    });
+    const said = visibleTextOf(await runAsEditor('feed', 'import', { file }));
+    expect(said).toContain('Added 25 feeds.');
+    expect(said).toContain('• The Harbour Gazette');
+    expect(said).toMatch(/Not added:\n• \S*gone\\_: There is no page at this address/);
+    expect(said).toContain('-# Not tried, because a list has its limits and so has a server: 2 feeds.');
+
+    const exported = await runAsEditor('feed', 'export');
+    expect(contentOf(exported)).toContain('25 feeds with their tags.');
+    const opml = await (await fetch(exported.attachments[0]!.url)).text();
+    expect(
+      readOpml(opml)
+        .map(({ url }) => url)
+        .toSorted(),
+    ).toEqual(
+      names
+        .slice(0, 25)
+        .map(name => `${web.origin}/${name}.xml`)
+        .toSorted(),
+    );
+    expect(readOpml(opml)[0]?.tags).toEqual(['harbour']);
+    await removeFeeds();
+
+    for (const [name, bytes, reason] of [
+      ['reader.opml', '<rss></rss>', 'This is no list of feeds (OPML) that I can read.'],
+      ['reader.txt', '<opml/>', 'Choose a file that ends in .opml or .xml.'],
+    ] as const)
+      expect(
+        visibleTextOf(
+          await runAsEditor('feed', 'import', { file: bot.preview.member('Ada').attach({ name, bytes }) }),
+        ),
+      ).toContain(reason);
+    expect(visibleTextOf(await runAsEditor('feed', 'export'))).toContain('This server has no feeds yet.');
+  }, 240_000);
+});
+
+/** Runs a command of the program to its end. */
+async function runProgram(words: readonly string[], data = mkdtempSync(join(tmpdir(), 'standfirst-'))) {
+  const env = {
+    ...inheritedEnvironment(),
+    DATA_DIR: data,
+    LOG_LEVEL: 'warn',
+    FETCH_ALLOW: `127.0.0.1:${web.port}`,
+    BLOCKED_DOMAINS: 'blocked.example',
+  };
+  const child = spawn(process.execPath, ['src/main.ts', ...words], {
+    cwd: new URL('..', import.meta.url).pathname,
+    env,
+  });
+  let [out, err] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', part => (out += part));
+  child.stderr.setEncoding('utf8').on('data', part => (err += part));
+  const code = await new Promise<number | null>(resolve => child.once('close', resolve));
+  return { code, out, err };
+}
+
+test('the terminal takes the feeds of a file in, and prints those of a server', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'standfirst-'));
+  const [file, server] = [join(data, 'reader.opml'), ['--server', '100000000000000001']];
+  web.pages.set('/evening', {
+    headers: { 'content-type': 'application/rss+xml' },
+    body: createRss([]),
+  });
+  writeFileSync(
+    file,
+    `<opml version="1.0"><body><outline text="a" xmlUrl="${web.origin}/evening"/><outline text="b" xmlUrl="${web.origin}/nothing"/></body></opml>`,
+  );
+  expect(await runProgram(['feeds', 'import', file, ...server], data)).toEqual({
+    code: 1,
+    out: `added: ${web.origin}/evening  The Harbour Gazette\nin all: 1 added, 1 refused\n`,
+    err: `${web.origin}/nothing: There is no page at this address: 127.0.0.1:${web.port} answered 404.\n`,
+  });
+  const { code, out } = await runProgram(['feeds', 'export', ...server], data);
+  expect([code, readOpml(out)]).toEqual([0, [{ url: `${web.origin}/evening`, tags: [] }]]);
+  expect(out).toContain('text="The Harbour Gazette"');
 });
 
 test('the terminal imports a page by its address, and says why it does not import another', async () => {
   web.pages.set('/import', createWordpressPage(createStory('windmill', { comments })));
-  const run = async (...words: string[]) => {
-    const env = {
-      ...inheritedEnvironment(),
-      DATA_DIR: mkdtempSync(join(tmpdir(), 'standfirst-')),
-      LOG_LEVEL: 'warn',
-      FETCH_ALLOW: `127.0.0.1:${web.port}`,
-      BLOCKED_DOMAINS: 'blocked.example',
-    };
-    const child = spawn(process.execPath, ['src/main.ts', 'import', ...words], {
-      cwd: new URL('..', import.meta.url).pathname,
-      env,
-    });
-    let [out, err] = ['', ''];
-    child.stdout.setEncoding('utf8').on('data', part => (out += part));
-    child.stderr.setEncoding('utf8').on('data', part => (err += part));
-    const code = await new Promise<number | null>(resolve => child.once('close', resolve));
-    return { code, out, err };
-  };
-  const { code, out, err } = await run(
+  const { code, out, err } = await runProgram([
+    'import',
     `${web.origin}/import`,
     `${web.origin}/nothing`,
     'http://localhost/',
     'https://blocked.example/',
+  ]);
+  expect(out).toMatch(
+    new RegExp(`^added: \\w{16} {2}${createStory('windmill').headline}\nin all: 1 added, 3 refused\n$`),
   );
-  expect(out).toMatch(new RegExp(`^added: \\w{16} {2}${createStory('windmill').headline}\n$`));
   expect(err.trim().split('\n')).toEqual([
     `${web.origin}/nothing: There is no page at this address: 127.0.0.1:${web.port} answered 404.`,
     'http://localhost/: localhost is not on the public internet, and I don’t read anything else.',

@@ -32,7 +32,30 @@ export type ImportResult =
 const READABLE_FILE = /\.(?:txt|json|html?|xml)$/i;
 
 /** The name of standard input among the paths. */
-const STANDARD_INPUT = '-';
+export const STANDARD_INPUT = '-';
+
+/** What a refusal calls it. */
+const STANDARD_INPUT_NAME = 'standard input';
+
+/** How far an import is: which of the places, and which article of the file there. */
+export interface ImportProgress {
+  readonly place: number;
+  readonly places: number;
+  readonly article: number;
+  readonly articles: number;
+}
+
+/** What an import is done with. */
+export interface ImportOptions {
+  readonly root?: string;
+  readonly stdin?: AsyncIterable<Uint8Array>;
+  /** Adds the article of an address; without it, addresses are taken for paths. */
+  readonly importPage?: (address: string) => Promise<ImportResult>;
+  readonly onProgress?: (progress: ImportProgress) => void;
+}
+
+/** Called with the number of an article and of all in a file, when its turn comes. */
+type ArticleStep = (article: number, articles: number) => void;
 
 /**
  * Adds files to the library, one result for each, in the order given. A path is a file, a folder (its text,
@@ -46,48 +69,73 @@ const STANDARD_INPUT = '-';
 export async function* importFiles(
   paths: readonly string[],
   library: Pick<Library, 'add'>,
-  { root = process.cwd(), stdin }: { root?: string; stdin?: AsyncIterable<Uint8Array> } = {},
+  options: ImportOptions = {},
 ): AsyncGenerator<ImportResult> {
-  const seen = new Set<string>();
-  for (const path of paths) {
-    if (path === STANDARD_INPUT && stdin) {
-      yield* importStandardInput(stdin, library);
-      continue;
-    }
-    for await (const found of findFiles(resolve(root, path))) {
-      const file = sourcePathOf(found.path, root);
-      if (seen.has(file)) continue;
-      seen.add(file);
-      if (found.reason === null) yield* importFile(found.path, file, library);
-      else yield toRefusal(new ReadError(file, null, '{{reason}}', { reason: found.reason }));
-    }
+  const places = await listPlaces(paths, library, options);
+  for (const [index, importPlace] of places.entries()) {
+    const step: ArticleStep = (article, articles) =>
+      options.onProgress?.({ place: index + 1, places: places.length, article, articles });
+    step(1, 1);
+    yield* importPlace(step);
   }
+}
+
+type ImportPlace = (step: ArticleStep) => AsyncGenerator<ImportResult>;
+
+/** What is to be done, in order, so that its number is known before it begins. */
+async function listPlaces(
+  paths: readonly string[],
+  library: Pick<Library, 'add'>,
+  { root = process.cwd(), stdin, importPage }: ImportOptions,
+): Promise<ImportPlace[]> {
+  const places = new Map<string, ImportPlace>();
+  for (const path of paths) {
+    if (path === STANDARD_INPUT && stdin) places.set(path, step => importStandardInput(stdin, library, step));
+    else if (importPage && isWebAddress(path)) places.set(path, () => yieldOne(importPage(path)));
+    else
+      for await (const { path: found, reason } of findFiles(resolve(root, path))) {
+        const file = sourcePathOf(found, root);
+        if (places.has(file)) continue;
+        places.set(file, step =>
+          reason === null ? importFile(found, file, library, step) : yieldOne(refusalOf(file, reason)),
+        );
+      }
+  }
+  return [...places.values()];
+}
+
+/** Whether a place is one on the web. */
+export function isWebAddress(place: string): boolean {
+  return /^https?:/i.test(place);
+}
+
+async function* yieldOne(result: ImportResult | Promise<ImportResult>): AsyncGenerator<ImportResult> {
+  yield await result;
 }
 
 async function* importFile(
   path: string,
   file: string,
   library: Pick<Library, 'add'>,
+  step: ArticleStep,
 ): AsyncGenerator<ImportResult> {
-  yield* importContent(file, await readContentAt(path, file).catch(requireUserError), library);
+  yield* importContent(file, await readContentAt(path, file).catch(requireUserError), library, step);
 }
 
 /** What comes without a name is known by its address, else by its headline. */
 async function* importStandardInput(
   stdin: AsyncIterable<Uint8Array>,
   library: Pick<Library, 'add'>,
+  step: ArticleStep,
 ): AsyncGenerator<ImportResult> {
-  const file = 'standard input';
-  const content = await readStandardInput(stdin, file).catch(requireUserError);
-  const read =
-    content instanceof UserError ? content : await readFileInWorker(file, content).catch(requireUserError);
-  if (read instanceof UserError) yield* importContent(file, read, library);
+  const read = await readStandardInput(stdin).catch(requireUserError);
+  if (read instanceof UserError) yield* importContent(STANDARD_INPUT_NAME, read, library, step);
   else {
     const articles = read.articles.map(article => ({
       ...article,
-      source: article.source ?? article.text.url ?? `${file}: ${article.text.headline}`,
+      source: article.source ?? article.text.url ?? `${STANDARD_INPUT_NAME}: ${article.text.headline}`,
     }));
-    yield* importContent(file, { ...read, articles }, library);
+    yield* importContent(STANDARD_INPUT_NAME, { ...read, articles }, library, step);
   }
 }
 
@@ -95,29 +143,36 @@ async function* importContent(
   file: string,
   read: FileContent | UserError,
   library: Pick<Library, 'add'>,
+  step: ArticleStep,
 ): AsyncGenerator<ImportResult> {
   if (read instanceof UserError) return yield { file, outcome: 'refused', reason: read.message };
-  for (const result of await addArticles(read.articles, file, library)) yield { file, ...result };
+  for await (const result of addEach(read.articles, file, library, step)) yield { file, ...result };
   for (const note of read.notes) yield { file, outcome: 'passed over', reason: `${file}: ${note}` };
 }
 
 /** Adds the articles of a file, each under the source that it names, else under the file's name. */
-export async function addArticles(
+export function addArticles(
   articles: readonly FileArticle[],
   file: string,
   library: Pick<Library, 'add'>,
 ): Promise<AddResult[]> {
-  const added: AddResult[] = [];
-  for (const article of articles) {
+  return Array.fromAsync(addEach(articles, file, library));
+}
+
+async function* addEach(
+  articles: readonly FileArticle[],
+  file: string,
+  library: Pick<Library, 'add'>,
+  step: ArticleStep = () => {},
+): AsyncGenerator<AddResult> {
+  for (const [index, article] of articles.entries()) {
+    step(index + 1, articles.length);
     const { text, source, name, tags } = article;
-    added.push(
-      await library.add(identifyArticle(text), source ?? sourceNameOf(file, articles, article), {
-        name,
-        tags,
-      }),
-    );
+    yield await library.add(identifyArticle(text), source ?? sourceNameOf(file, articles, article), {
+      name,
+      tags,
+    });
   }
-  return added;
 }
 
 /**
@@ -129,15 +184,20 @@ function sourceNameOf(file: string, articles: readonly FileArticle[], { text, pa
   return articles.length > 1 ? `${file}: ${text.headline}` : file;
 }
 
-async function readStandardInput(stdin: AsyncIterable<Uint8Array>, file: string): Promise<Uint8Array> {
+async function readStandardInput(stdin: AsyncIterable<Uint8Array>): Promise<FileContent> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of stdin) {
     size += chunk.length;
-    refuseLargeFile(file, size, MAX_EXPORT_BYTES);
+    refuseLargeFile(STANDARD_INPUT_NAME, size, MAX_EXPORT_BYTES);
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks);
+  return await readFileInWorker(STANDARD_INPUT_NAME, Buffer.concat(chunks));
+}
+
+/** The article that comes on standard input. Throws a ReadError if there is none or more than one. */
+export async function readArticleFromInput(stdin: AsyncIterable<Uint8Array>): Promise<ArticleText> {
+  return takeOnlyArticle(STANDARD_INPUT_NAME, (await readStandardInput(stdin)).articles);
 }
 
 /**
@@ -163,8 +223,9 @@ function requireUserError(error: unknown): UserError {
   throw error;
 }
 
-function toRefusal(error: ReadError): ImportResult {
-  return { file: error.file, outcome: 'refused', reason: error.message };
+function refusalOf(file: string, reason: string): ImportResult {
+  const { message } = new ReadError(file, null, '{{reason}}', { reason });
+  return { file, outcome: 'refused', reason: message };
 }
 
 interface FoundPath {

@@ -4,9 +4,16 @@ import { Keyv } from 'keyv';
 import { createAnswer } from '../answers/service.ts';
 import { openResources } from '../app/open.ts';
 import { createServices, createWebFetch, enginesOf, version } from '../app/services.ts';
-import { type Article, identifyArticle } from '../articles/article.ts';
-import { type ImportResult, importFiles, readArticleFile } from '../articles/import.ts';
-import type { Library } from '../articles/library.ts';
+import { identifyArticle } from '../articles/article.ts';
+import {
+  type ImportProgress,
+  type ImportResult,
+  importFiles,
+  isWebAddress,
+  readArticleFile,
+  readArticleFromInput,
+  STANDARD_INPUT,
+} from '../articles/import.ts';
 import { readPageInWorker } from '../articles/read-in-worker.ts';
 import { createAuditedLibrary, createChangeRecorder } from '../discord/audit.ts';
 import { readSettings, SettingsError } from '../env.ts';
@@ -23,7 +30,9 @@ import { openStorage } from '../storage/open.ts';
 import { openSqlite } from '../storage/sqlite.ts';
 import type { Storage } from '../storage/storage.ts';
 import { createLedger } from '../usage/ledger.ts';
+import { addFeed } from '../web/feeds.ts';
 import { createIntake } from '../web/intake.ts';
+import { createRobots } from '../web/robots.ts';
 import { type CliActions, type CliServices, createProgram } from './program.ts';
 
 /** The command line; `start` runs the bot. */
@@ -57,6 +66,23 @@ const actions: Omit<CliActions, 'start'> = {
     });
     try {
       await work({ library, answer, intake });
+    } finally {
+      await closeWeb();
+      await storage.close();
+    }
+  },
+  async withFeeds(work) {
+    const settings = readSettings(process.env);
+    const { storage } = await openResources(settings);
+    const { fetch, close: closeWeb } = createWebFetch(settings.web);
+    const robots = createRobots({ fetch, clock: systemClock });
+    const { feeds: store } = storage;
+    try {
+      await work({
+        list: store.list,
+        // a bot that runs looks by itself whether there is anything new
+        add: wish => addFeed({ store, fetch, robots, clock: systemClock, onChange: () => {} }, wish),
+      });
     } finally {
       await closeWeb();
       await storage.close();
@@ -109,9 +135,11 @@ const actions: Omit<CliActions, 'start'> = {
       ledger,
     });
   },
-  async findArticle(named, library) {
+  async findArticle(named, { library, intake }) {
+    if (named === STANDARD_INPUT) return identifyArticle(await readArticleFromInput(process.stdin));
     if (existsSync(named)) return identifyArticle(await readArticleFile(named, named));
-    if (/^https?:/i.test(named)) return await getStoredArticle(named, library);
+    if (isWebAddress(named))
+      return (await library.findByUrl(named)) ?? identifyArticle((await intake.fetchArticle(named)).text);
     if (/^[./~\\]|\.(?:txt|md|html?|json|xml)$/i.test(named))
       throw new UserError('There is no file {{named}}.', { named });
     return await library.find(named);
@@ -119,28 +147,17 @@ const actions: Omit<CliActions, 'start'> = {
   importPaths: importSources,
 };
 
-/** The stored article of an address; nothing is fetched to answer. Throws a UserError if there is none. */
-async function getStoredArticle(address: string, library: Library): Promise<Article> {
-  const article = await library.findByUrl(address);
-  if (article) return article;
-  throw new UserError(
-    'Nothing is stored from {{address}}. Add it first: npm run -s standfirst -- import {{address}}',
-    {
-      address,
-    },
-  );
-}
-
 /** Adds what was named, in order: an address is fetched, everything else is a file or a folder. */
-async function* importSources(
+function importSources(
   sources: readonly string[],
   { library, intake }: CliServices,
-  serverId: string | null,
+  { serverId, onProgress }: { serverId: string | null; onProgress: (progress: ImportProgress) => void },
 ): AsyncGenerator<ImportResult> {
-  for (const name of sources) {
-    if (/^https?:/i.test(name)) yield await importPage(name, intake, serverId);
-    else yield* importFiles([name], library.forServer(serverId), { stdin: process.stdin });
-  }
+  return importFiles(sources, library.forServer(serverId), {
+    stdin: process.stdin,
+    importPage: address => importPage(address, intake, serverId),
+    onProgress,
+  });
 }
 
 async function importPage(

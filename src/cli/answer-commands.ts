@@ -5,7 +5,6 @@ import type { AnyRecipe } from '../answers/recipe.ts';
 import { type AnswerKind, type AnswerOf, type OptionsOf, recipes } from '../answers/recipes.ts';
 import type { Answer, Answered } from '../answers/service.ts';
 import { type Article, PARTIAL_NOTICE } from '../articles/article.ts';
-import type { Library } from '../articles/library.ts';
 import { findLanguages, type Language } from '../language/languages.ts';
 import { print } from './print.ts';
 import {
@@ -22,13 +21,11 @@ import {
 import { formatComments } from './show-comments.ts';
 
 /** What the commands that answer need of the others. */
-interface AnswerActions {
+interface AnswerActions<Services extends { readonly answer: Answer }> {
   /** Runs with the library open, and closes it whatever happens. */
-  withServices(
-    work: (services: { readonly library: Library; readonly answer: Answer }) => Promise<void>,
-  ): Promise<void>;
-  /** The article in a file or, where there is no such file, the library's. */
-  findArticle(named: string, library: Library): Promise<Article>;
+  withServices(work: (services: Services) => Promise<void>): Promise<void>;
+  /** The article in a file, on standard input, at an address (stored or not), or the library's. */
+  findArticle(named: string, services: Services): Promise<Article>;
 }
 
 interface AnswerView<Kind extends AnswerKind> {
@@ -104,7 +101,10 @@ const answerCommands: { readonly [Kind in AnswerKind]?: AnswerCommand<Kind> } = 
 type AnyAnswerCommand = AnswerCommand<any>;
 
 /** A command for each kind of answer that there is. */
-export function addAnswerCommands(program: Command, actions: AnswerActions): void {
+export function addAnswerCommands<Services extends { readonly answer: Answer }>(
+  program: Command,
+  actions: AnswerActions<Services>,
+): void {
   for (const [kind, recipe] of Object.entries<AnyRecipe>(recipes)) {
     const known = (answerCommands as Readonly<Record<string, AnyAnswerCommand>>)[kind];
     addAnswerCommand(program, actions, recipe, known ?? createAnswerCommand(recipe));
@@ -127,9 +127,9 @@ interface Flags {
   readonly length?: string;
 }
 
-function addAnswerCommand(
+function addAnswerCommand<Services extends { readonly answer: Answer }>(
   program: Command,
-  actions: AnswerActions,
+  actions: AnswerActions<Services>,
   recipe: AnyRecipe,
   { name = recipe.kind, description, asked = 'in plain words', format, flag }: AnyAnswerCommand,
 ): void {
@@ -138,7 +138,10 @@ function addAnswerCommand(
   const command = program
     .command(name)
     .description(description)
-    .argument('<file-or-id>', 'a file, or an id or headline of the library')
+    .argument(
+      '<article>',
+      'a file, an address (https://…), - for standard input, or an id or headline of the library',
+    )
     .option('--json', 'the answer as JSON (fields: docs/terminal.md), word for word')
     .option('--unmasked', 'show strong language in comments and quotes as it was written');
   if (fields.language) command.addOption(createLanguageOption());
@@ -152,15 +155,15 @@ function addAnswerCommand(
     const flags = (asks ? rest[1] : rest[0]) as Flags;
     const { json = false, unmasked, language = null, length } = flags;
     const isFlagged = flag !== undefined && flags[flag.name.slice(2)] === true;
-    return actions.withServices(async ({ library, answer }) => {
-      const article = await actions.findArticle(named, library);
+    return actions.withServices(async services => {
+      const article = await actions.findArticle(named, services);
       if (article.partial) process.stderr.write(`${PARTIAL_NOTICE}\n`);
       const options = recipe.options.parse({
         ...words,
         ...(fields.language && { language }),
         ...(length !== undefined && { length }),
       });
-      const answered = await answer(recipe, article, options);
+      const answered = await services.answer(recipe, article, options);
       const display = { maskStrongLanguage: unmasked !== true };
       const view = { article, options, answered, display };
       const text = json ? '' : isFlagged ? await flag.format(view) : format(view);

@@ -65,7 +65,7 @@ async function runLine(
 async function answerLine(recipe: AnyRecipe, json: unknown, answer: Answer): Promise<unknown> {
   const { text, ...line } = BatchLine.parse(json);
   if (recipe.asks !== undefined && line[recipe.asks] === undefined)
-    throw new UserError('"{{option}}" is missing', { option: recipe.asks });
+    throw new UserError('“{{option}}” is missing.', { option: recipe.asks });
   const { content } = await answer(recipe, identifyArticle(parseText(text)), optionsIn(line, recipe));
   const comments = recipe.kind === 'comments' ? CommentsAnswer.safeParse(content).data : undefined;
   return comments ? fillViewpoints(comments) : content;
@@ -116,13 +116,50 @@ function parseLine(line: string, number: number): unknown {
   try {
     return JSON.parse(line);
   } catch {
-    throw new UserError('line {{number}} is not JSON', { number });
+    throw new UserError('Line {{number}} is not JSON.', { number });
   }
 }
 
-/** What is wrong with a line, in one sentence. */
+/** What is wrong with a line, in sentences. */
 function describeError(error: unknown): string {
-  if (error instanceof z.ZodError)
-    return error.issues.map(issue => `"${issue.path.join('.')}": ${issue.message}`).join('; ');
-  return error instanceof Error ? error.message : String(error);
+  if (error instanceof z.ZodError) return error.issues.map(describeIssue).join(' ');
+  return endSentence(error instanceof Error ? error.message : String(error));
+}
+
+/** What is wrong with one field of a line, as a sentence. */
+function describeIssue(issue: z.core.$ZodIssue): string {
+  const field = issue.path.length === 0 ? 'The line' : `“${issue.path.join('.')}”`;
+  switch (issue.code) {
+    case 'invalid_type':
+      return `${field} must be ${KINDS[issue.expected] ?? issue.expected}.`;
+    case 'invalid_union':
+      return `${field} must be a text or a number.`;
+    case 'invalid_value':
+      return `${field} must be one of ${issue.values.map(value => `“${String(value)}”`).join(', ')}.`;
+    case 'invalid_format':
+      return `${field} must be an address that begins with https:// or http://.`;
+    case 'too_small':
+      return issue.origin === 'string'
+        ? `${field} must not be empty.`
+        : `${field} must be at least ${issue.minimum}.`;
+    case 'too_big':
+      return issue.origin === 'string'
+        ? `${field} may have ${issue.maximum.toLocaleString('en')} characters at most.`
+        : `${field} must be at most ${issue.maximum}.`;
+    default:
+      return `${field}: ${endSentence(issue.message)}`;
+  }
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  object: 'an object, such as {"id": 1, "text": "…"}',
+};
+
+/** Reasons that stand behind a file's name elsewhere stand alone here. */
+function endSentence(text: string): string {
+  const begun = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?…][”"’]?$/.test(begun) ? begun : `${begun}.`;
 }

@@ -1,7 +1,7 @@
 import { Argument, Command } from 'commander';
 import type { Answer } from '../answers/service.ts';
 import type { Article } from '../articles/article.ts';
-import type { ImportResult } from '../articles/import.ts';
+import type { ImportProgress, ImportResult } from '../articles/import.ts';
 import type { Library } from '../articles/library.ts';
 import { elementAt } from '../lists.ts';
 import type { Intake } from '../web/intake.ts';
@@ -10,6 +10,8 @@ import { addBackupCommands, addDataCommands, type StorageActions } from './backu
 import { type BatchKind, batchKinds, runBatch } from './batch.ts';
 import { type Finding, formatFinding } from './doctor/check.ts';
 import { EXIT_CODES } from './exit-code.ts';
+import { addFeedCommands, type FeedActions } from './feeds.ts';
+import { createProgressLine, printImport } from './import-articles.ts';
 import { addLibraryCommands } from './library.ts';
 import { createServerOption, type ServerOption } from './owner-options.ts';
 import { print, printError } from './print.ts';
@@ -19,24 +21,24 @@ import { formatEntries } from './show.ts';
 export interface CliServices {
   readonly library: Library;
   readonly answer: Answer;
-  readonly intake: Pick<Intake, 'add'>;
+  readonly intake: Pick<Intake, 'add' | 'fetchArticle'>;
 }
 
 /** What the commands of the CLI do; loaded at their first use. */
-export interface CliActions extends StorageActions {
+export interface CliActions extends StorageActions, FeedActions {
   /** Runs with the library open, and closes it whatever happens. */
   withServices(work: (services: CliServices) => Promise<void>): Promise<void>;
   /** All that is kept of a member, as JSON. */
   memberJson(memberId: string): Promise<string>;
   /** An answerer that keeps nothing. */
   createUncachedAnswer(): Promise<Answer>;
-  /** The article in a file or, where there is no such file, the library's. */
-  findArticle(named: string, library: Library): Promise<Article>;
+  /** The article in a file, on standard input, at an address (stored or not), or the library's. */
+  findArticle(named: string, services: CliServices): Promise<Article>;
   /** What is added belongs to the server, or to all. */
   importPaths(
     paths: readonly string[],
     services: CliServices,
-    serverId: string | null,
+    how: { serverId: string | null; onProgress: (progress: ImportProgress) => void },
   ): AsyncIterable<ImportResult>;
   deploy(): Promise<string>;
   /** Looks at all that the bot needs, and tells what it finds as it comes. */
@@ -45,6 +47,8 @@ export interface CliActions extends StorageActions {
 }
 
 const MAX_COUNT = 1_000_000;
+
+const EMPTY_LIBRARY = 'The library is empty. Add articles: npm run -s standfirst -- import PLACE...';
 
 /**
  * The command line. What was asked for goes to standard output; exit codes: 0 done, 1 some input failed, 2
@@ -84,7 +88,11 @@ export function createProgram({ version, ...actions }: CliActions & { version: s
     .argument('<place...>', 'addresses (https://…), files or folders; - for standard input')
     .addOption(createServerOption())
     .action((paths: string[], { server }: ServerOption) =>
-      actions.withServices(services => importPaths(paths, { services, server }, actions)),
+      actions.withServices(services => {
+        const line = createProgressLine(process.stderr);
+        const how = { serverId: server ?? null, onProgress: line.show };
+        return printImport(actions.importPaths(paths, services, how), line);
+      }),
     );
   program
     .command('list')
@@ -95,10 +103,12 @@ export function createProgram({ version, ...actions }: CliActions & { version: s
       actions.withServices(async ({ library }) => {
         const entries = await library.forServer(server ?? null).list({ offset: 0, limit: MAX_COUNT });
         if (json) process.stdout.write(formatJson(entries));
-        else print(formatEntries(entries));
+        else if (entries.length > 0) print(formatEntries(entries));
+        else printError(EMPTY_LIBRARY);
       }),
     );
   addLibraryCommands(program, actions);
+  addFeedCommands(program, actions);
   addBackupCommands(program, actions);
   addDataCommands(program, actions);
   addAnswerCommands(program, actions);
@@ -132,22 +142,6 @@ async function printFindings(findings: AsyncIterable<Finding>, asJson: boolean):
       ? 'Ready: npm start\n'
       : `${faults === 1 ? 'One fault' : `${faults} faults`} (✗) to mend first.\n`,
   );
-}
-
-async function importPaths(
-  paths: readonly string[],
-  { services, server }: ServerOption & { services: CliServices },
-  actions: CliActions,
-): Promise<void> {
-  for await (const result of actions.importPaths(paths, services, server ?? null)) {
-    if (result.outcome === 'refused' || result.outcome === 'passed over') {
-      if (result.outcome === 'refused') process.exitCode = EXIT_CODES.someFailed;
-      printError(result.reason);
-    } else
-      print(
-        `${result.outcome === 'copy' ? 'copy of' : result.outcome}: ${result.article.id}  ${result.article.headline}\n`,
-      );
-  }
 }
 
 async function printBatch(kind: BatchKind, answer: Answer): Promise<void> {

@@ -29,9 +29,10 @@ export const isReadable = (name: string): boolean =>
  * from Discord within `timeout` milliseconds.
  */
 export async function fetchAttachment(
-  { name, size, url }: AttachedFile,
+  file: AttachedFile,
   { timeout = TIMEOUT_MS }: { timeout?: number } = {},
 ): Promise<Uint8Array> {
+  const { name } = file;
   if (!isReadable(name))
     throw new UserError(
       'I can’t read “{{name}}”. Choose a file that ends in .txt, .md, .html, .json or .xml.',
@@ -39,6 +40,18 @@ export async function fetchAttachment(
         name,
       },
     );
+  return await fetchBytes(file, timeout);
+}
+
+/** The same for a list of feeds. */
+export async function fetchFeedList(file: AttachedFile): Promise<Uint8Array> {
+  const { name } = file;
+  if (!/\.(?:opml|xml)$/i.test(name))
+    throw new UserError('I can’t read “{{name}}”. Choose a file that ends in .opml or .xml.', { name });
+  return await fetchBytes(file, TIMEOUT_MS);
+}
+
+async function fetchBytes({ name, size, url }: AttachedFile, timeout: number): Promise<Uint8Array> {
   refuseLargeFile(name, size);
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(timeout), redirect: 'error' });

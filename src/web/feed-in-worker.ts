@@ -1,5 +1,7 @@
 import { runTask, WorkEnded } from '../workers/worker-pool.ts';
 import type { FeedComment, ParsedFeed } from './feed-item.ts';
+import type { ListedFeed } from './feed-records.ts';
+import { decodeText } from './fetch.ts';
 
 /** What reading one feed may take, in milliseconds. */
 const TIMEOUT_MS = 5000;
@@ -14,6 +16,12 @@ export function readFeedInWorker(text: string, url: string): Promise<ParsedFeed 
 /** The same for a feed of comments, the oldest first. */
 export function readFeedCommentsInWorker(text: string, url: string): Promise<readonly FeedComment[] | null> {
   return runTask('comments', { text, url }, { timeout: TIMEOUT_MS }).catch(ignoreAborted);
+}
+
+/** Reads a list of feeds (OPML) in a worker. Throws a UserError where it is none. */
+export function readFeedListInWorker(content: Uint8Array): Promise<readonly ListedFeed[]> {
+  const text = decodeText({ bytes: content, headers: { 'content-type': 'application/xml' } });
+  return runTask('opml', { text }, { timeout: TIMEOUT_MS });
 }
 
 function ignoreAborted(error: unknown): null {

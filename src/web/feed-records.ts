@@ -89,3 +89,9 @@ export const WebPage = z.strictObject({
 
 /** A page from which an article came. */
 export type WebPage = z.infer<typeof WebPage>;
+
+/** A feed in a list that comes from another program. */
+export interface ListedFeed {
+  readonly url: string;
+  readonly tags: readonly string[];
+}

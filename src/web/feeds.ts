@@ -62,8 +62,15 @@ export function createFeeds(
   };
 }
 
-async function addFeed(
-  { store, fetch, robots, clock, onChange }: FeedsDependencies,
+/** Adds a feed that can be read and may be. Throws a UserError. */
+export async function addFeed(
+  {
+    store,
+    fetch,
+    robots,
+    clock,
+    onChange,
+  }: Pick<FeedsDependencies, 'store' | 'fetch' | 'robots' | 'clock' | 'onChange'>,
   { serverId, address, channelId, tags, addedBy }: FeedRequest,
 ): Promise<AddedFeed> {
   const existing = await store.list(serverId);

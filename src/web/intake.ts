@@ -23,14 +23,18 @@ import { refuseStatus } from './page-status.ts';
 /** What is being done to take an article in. */
 export type IntakeStep = 'fetching' | 'reading' | 'storing';
 
+/** Who wants to know how far it is, and may end it. */
+interface IntakeProgress {
+  readonly onStep?: (step: IntakeStep) => void;
+  readonly signal?: AbortSignal;
+}
+
 /** How articles come in from the web. What cannot become one is refused with a UserError that says why. */
 export interface Intake {
   /** Fetches, reads and stores the article at an address. */
-  add(
-    address: string,
-    owner: ArticleOwner,
-    how?: { onStep?: (step: IntakeStep) => void; signal?: AbortSignal },
-  ): Promise<IntakeResult>;
+  add(address: string, owner: ArticleOwner, how?: IntakeProgress): Promise<IntakeResult>;
+  /** Fetches and reads the article at an address, and stores nothing. */
+  fetchArticle(address: string, how?: IntakeProgress): Promise<FetchedArticle>;
   /** The article in what was fetched. */
   readArticle(fetched: FetchedText, signal?: AbortSignal): Promise<FetchedArticle>;
   /** Adds the comments of its feed, as far as that can be had. */
@@ -66,13 +70,17 @@ export function createIntake(dependencies: IntakeDependencies): Intake {
   const store: Intake['store'] = (article, owner, commentFeed = null) =>
     runExclusive(owner.serverId ?? '', () => storeArticle(dependencies, article, owner, commentFeed));
 
-  const add: Intake['add'] = async (address, owner, { onStep = () => {}, signal } = {}) => {
+  const fetchArticle: Intake['fetchArticle'] = async (address, { onStep = () => {}, signal } = {}) => {
     onStep('fetching');
     const fetched = await fetch(address, signal && { signal });
     refuseStatus(fetched);
     onStep('reading');
-    const article = await readArticle(fetched, signal);
-    onStep('storing');
+    return await readArticle(fetched, signal);
+  };
+
+  const add: Intake['add'] = async (address, owner, how = {}) => {
+    const article = await fetchArticle(address, how);
+    how.onStep?.('storing');
     return await store(article, owner);
   };
 
@@ -89,7 +97,7 @@ export function createIntake(dependencies: IntakeDependencies): Intake {
     );
   };
 
-  return { add, readArticle, addComments, store, update };
+  return { add, fetchArticle, readArticle, addComments, store, update };
 }
 
 async function readFetched(

@@ -17,6 +17,7 @@ const loadPageReader = createLazy(
 const loadFileReader = createLazy(
   () => require('../articles/read-file.ts') as typeof import('../articles/read-file.ts'),
 );
+const loadOpmlReader = createLazy(() => require('../web/opml.ts') as typeof import('../web/opml.ts'));
 const loadFeedReader = createLazy(() => require('../web/feed.ts') as typeof import('../web/feed.ts'));
 
 type LanguageTasks = ReturnType<typeof loadLanguageTasks>;
@@ -67,6 +68,7 @@ const TASKS = {
     readOrTooDeep(() => loadPageReader().readPage(page)),
   file: ({ file, content }: { file: string; content: Uint8Array }) =>
     readOrTooDeep(() => loadFileReader().readFileContent(file, content)),
+  opml: ({ text }: { text: string }) => loadOpmlReader().readOpml(text),
   feed: ({ text, url }: FeedInput) => readOrNone(() => loadFeedReader().readFeed(text, url)),
   comments: ({ text, url }: FeedInput) => readOrNone(() => loadFeedReader().readComments(text, url)),
 };

@@ -84,7 +84,7 @@ export function explainXml(root: XmlRoot, text: string): MessageDescriptor {
       return createMessage(defineMessage('this is a list of feeds (OPML) with no feed in it'));
     return createMessage(
       defineMessage(
-        'this is a list of feeds (OPML), not an article; editors add each with /feed add: {{feeds}}',
+        'this is a list of feeds (OPML), not an article; editors add them with /feed import: {{feeds}}',
       ),
       {
         feeds: joinValues(

@@ -1,0 +1,53 @@
+import type { ImportProgress, ImportResult } from '../articles/import.ts';
+import { EXIT_CODES } from './exit-code.ts';
+import { print, printError } from './print.ts';
+
+/** Where progress is shown; a terminal, or nowhere. */
+type Screen = Pick<NodeJS.WriteStream, 'isTTY' | 'write'>;
+
+/** A line at the bottom of a terminal that says how far the work is, and gives way to other lines. */
+export function createProgressLine(screen: Screen): { show(progress: ImportProgress): void; clear(): void } {
+  let isShown = false;
+  return {
+    show(progress) {
+      if (!screen.isTTY) return;
+      screen.write(`\r\x1b[K${formatProgress(progress)}`);
+      isShown = true;
+    },
+    clear() {
+      if (isShown) screen.write('\r\x1b[K');
+      isShown = false;
+    },
+  };
+}
+
+/** `file 3 of 340`, and within an export of several articles `file 1 of 1, article 120 of 900`. */
+export function formatProgress({ place, places, article, articles }: ImportProgress): string {
+  const within = articles > 1 ? `, article ${article} of ${articles}` : '';
+  return `file ${place} of ${places}${within}`;
+}
+
+/** Prints what became of each file and article, and at last how many there were of each. */
+export async function printImport(
+  results: AsyncIterable<ImportResult>,
+  line: ReturnType<typeof createProgressLine>,
+): Promise<void> {
+  const counts = new Map<ImportResult['outcome'], number>();
+  for await (const result of results) {
+    counts.set(result.outcome, (counts.get(result.outcome) ?? 0) + 1);
+    line.clear();
+    printResult(result);
+  }
+  line.clear();
+  const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  if (counts.has('refused')) process.exitCode = EXIT_CODES.someFailed;
+  if (all > 1) print(`in all: ${[...counts].map(([outcome, count]) => `${count} ${outcome}`).join(', ')}\n`);
+}
+
+function printResult(result: ImportResult): void {
+  if ('reason' in result) printError(result.reason);
+  else {
+    const what = result.outcome === 'copy' ? 'copy of' : result.outcome;
+    print(`${what}: ${result.article.id}  ${result.article.headline}\n`);
+  }
+}

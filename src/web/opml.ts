@@ -1,0 +1,58 @@
+import { parseOpml } from 'feedsmith';
+import { parseTags } from '../articles/names-and-tags.ts';
+import { UserError } from '../errors.ts';
+import type { ListedFeed } from './feed-records.ts';
+
+/** Outlines that are looked at in each folder of a list, and feeds that are taken from it. */
+const MAX_OUTLINES = 5000;
+const MAX_FEEDS = 500;
+
+/** As long as an address may be that a member types. */
+const MAX_ADDRESS_LENGTH = 2000;
+
+interface Outline {
+  readonly xmlUrl?: string;
+  readonly category?: string;
+  readonly outlines?: readonly Outline[];
+}
+
+/**
+ * The feeds in a list of them (OPML), in its order, folders or not, each address once. What is listed is a stranger's:
+ * called in a worker. Throws a UserError where the text is no such list.
+ */
+export function readOpml(text: string): ListedFeed[] {
+  const feeds = new Map<string, ListedFeed>();
+  const left: Outline[] = readOutlines(text).toReversed();
+  for (let outline = left.pop(); outline && feeds.size < MAX_FEEDS; outline = left.pop()) {
+    left.push(...(outline.outlines ?? []).toReversed());
+    const url = toAddress(outline.xmlUrl);
+    if (url !== null && !feeds.has(url)) feeds.set(url, { url, tags: tagsOf(outline) });
+  }
+  return [...feeds.values()];
+}
+
+function readOutlines(text: string): readonly Outline[] {
+  try {
+    return parseOpml(text, { maxItems: MAX_OUTLINES }).body?.outlines ?? [];
+  } catch (error) {
+    throw new UserError('This is no list of feeds (OPML) that I can read.', {}, { cause: error });
+  }
+}
+
+function toAddress(written: string | undefined): string | null {
+  const url = written === undefined || written.length > MAX_ADDRESS_LENGTH ? null : URL.parse(written.trim());
+  return url && /^https?:$/.test(url.protocol) ? url.href : null;
+}
+
+/** Categories are separated by commas, and their parts by slashes; one that could be no tag is none. */
+function tagsOf({ category = '' }: Outline): string[] {
+  const names = category.split(',').map(path => path.replace(/^\//, '').replaceAll('/', ' '));
+  return names.flatMap(name => {
+    try {
+      return parseTags(name);
+    } catch (error) {
+      if (error instanceof UserError) return [];
+      throw error;
+    }
+  });
+}
