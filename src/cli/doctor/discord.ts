@@ -19,7 +19,7 @@ export function createDiscordChecks({ discordToken, discordApiUrl }: AppSettings
           {
             outcome: 'note',
             found: 'no DISCORD_TOKEN, so npm start opens a preview of Discord on this machine',
-            todo: 'set DISCORD_TOKEN to serve Discord (README, “Put it on your server”)',
+            todo: 'set DISCORD_TOKEN to serve Discord (README, “On your Discord server”)',
           },
         ],
       },
