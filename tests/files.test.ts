@@ -7,6 +7,9 @@ import { importFiles } from '../src/articles/import.ts';
 import { createLibrary, type Library } from '../src/articles/library.ts';
 import { readArticle, readFileContent } from '../src/articles/read-file.ts';
 import { readFileInWorker } from '../src/articles/read-in-worker.ts';
+import { renderMessage } from '../src/discord/render/text.ts';
+import type { UserError } from '../src/errors.ts';
+import { withLocale } from '../src/i18n/translate.ts';
 import { systemClock } from '../src/scheduling/clock.ts';
 import { openSqlite } from '../src/storage/sqlite.ts';
 
@@ -325,4 +328,20 @@ describe('importing', () => {
     expect([...first, ...second].map(({ outcome }) => outcome)).toEqual(['added', 'added']);
     expect(await library.count()).toBe(2);
   });
+});
+
+test.each([
+  ['de', 'a.txt', 'A\n\nB\0', 'a.txt, Zeile 3: das ist kein Text (ein Nullbyte steht darin)'],
+  ['fr', 'a.txt', ' ', 'a.txt, ligne 1 : il n’y a pas de texte'],
+  ['es-ES', 'a.json', '{', /^a\.json, línea 1: JSON no válido \(/],
+  ['zh-CN', 'a.md', '+++\n+++\n\nB', 'a.md: 其前置信息是 TOML，只读取 YAML（位于 --- 行之间）'],
+])('what is wrong with a file is said in the member’s language (%s)', (locale, file, text, said) => {
+  const say = () => {
+    try {
+      return readFileContent(file, Buffer.from(text)) && '';
+    } catch (error) {
+      return renderMessage((error as UserError).said).replaceAll('\\', '');
+    }
+  };
+  expect(withLocale(locale, say)).toMatch(said);
 });

@@ -12,7 +12,7 @@ export const sentenceSources = all.filter(({ file }) => !/^src\/(?:preview|cli)\
 
 /** What only operators read is English. */
 const forOperators =
-  /^src\/(?:preview|cli|app|storage\/(?!error-messages\.ts)|answers\/quotes\/recipe\.ts|articles\/(?!(?:formats\/form|names-and-tags|library)\.ts)|discord\/first-request\.ts|engines\/openai\/article-reader\.ts)/;
+  /^src\/(?:preview|cli|app|storage\/(?!error-messages\.ts)|answers\/quotes\/recipe\.ts|articles\/(?:import|export)\.ts|discord\/first-request\.ts|engines\/openai\/article-reader\.ts)/;
 export const STRING = String.raw`'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"`;
 
 /** What stands in quotation marks of a program, as it is meant. */

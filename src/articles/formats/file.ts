@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.ts';
+import { defineMessage } from '../../i18n/define-message.ts';
 import { createMessage, type MessageDescriptor, type MessageValues } from '../../i18n/template-values.ts';
 import type { ArticleText } from '../article.ts';
 import type { FileArticle } from './json.ts';
@@ -24,7 +25,7 @@ export class ReadError extends UserError {
   ) {
     const reason = typeof sentence === 'string' ? createMessage(sentence, values) : sentence;
     if (line === null) super('{{file}}: {{reason}}', { file, reason });
-    else super('{{file}}, line {{line}}: {{reason}}', { file, line: `${line}`, reason });
+    else super(defineMessage('{{file}}, line {{line}}: {{reason}}'), { file, line: `${line}`, reason });
     this.file = file;
     this.line = line;
     this.reason = reason;
