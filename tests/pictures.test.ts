@@ -36,12 +36,14 @@ test('a picture is older than what it shows as soon as a word, a button or a col
       { type: 1, components: [{ type: 2, style: 2, label: 'Quotes', custom_id: 'x:1', ...button }] },
     ],
   });
-  const withEmbed = (color: number) => ({ embeds: [{ title: 'A', color }] });
+  const withCard = (color: number) => ({
+    components: [{ type: 17, accent_color: color, components: [{ type: 10, content: 'A' }] }],
+  });
   expect(hash({ id: '234567890123456789', timestamp: '2027-01-01', content: 'Added <t:2:R>' })).toBe(
     hash({}),
   );
   expect(hash(withButton({ custom_id: 'y' }))).toBe(hash(withButton({})));
   expect(hash({ content: 'Removed <t:1:R>' })).not.toBe(hash({}));
-  expect(hash(withEmbed(2))).not.toBe(hash(withEmbed(1)));
+  expect(hash(withCard(2))).not.toBe(hash(withCard(1)));
   expect(hash(withButton({ label: 'Quote' }))).not.toBe(hash(withButton({})));
 });

@@ -30,7 +30,7 @@ export const pictures: readonly Picture[] = [
 
 /** What of a message can be seen: its texts, and how it is laid out and coloured. */
 const SEEN = new Set(
-  'content title description name text value label placeholder footer author fields embeds components accessory items media type style color accent_color disabled divider spacing emoji'.split(
+  'content components accessory items options type style accent_color spoiler divider spacing label placeholder description name emoji disabled'.split(
     ' ',
   ),
 );
@@ -39,8 +39,6 @@ const SEEN = new Set(
 export function fingerprintOf(messages: readonly APIMessage[]): string {
   const seen = JSON.stringify(messages, (key, value: unknown) => {
     if (key !== '' && !/^\d+$/.test(key) && !SEEN.has(key)) return undefined;
-    // a menu's values are ids; what it shows are its labels
-    if (key === 'value' && typeof value === 'string' && /^[\w:-]+$/.test(value)) return undefined;
     return typeof value === 'string' ? value.replaceAll(/<t:\d+/g, '<t').replaceAll(/\d{17,}/g, 'id') : value;
   });
   return createHash('sha256').update(seen).digest('hex');
