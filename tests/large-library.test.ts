@@ -1,10 +1,11 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { moveStorage } from '../src/storage/bulk-copy.ts';
+import type { ColumnValue } from '../src/storage/database.ts';
 import type { DatabaseTarget } from '../src/storage/database-target.ts';
 import { openStorage } from '../src/storage/open.ts';
 import { createArticleStore as postgresStore } from '../src/storage/postgres/articles.ts';
-import { type ColumnValue, createPoolDatabase, openPool } from '../src/storage/postgres/database.ts';
+import { createPoolDatabase, openPool } from '../src/storage/postgres/database.ts';
 import { createArticleStore } from '../src/storage/sqlite/articles.ts';
 import type { Storage } from '../src/storage/storage.ts';
 import type { ArticleStore } from '../src/storage/stores/articles.ts';

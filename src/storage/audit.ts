@@ -1,4 +1,4 @@
-import type { Statements } from './statements.ts';
+import type { Statements } from './database.ts';
 import type { AuditEntry, AuditStore } from './stores/audit.ts';
 
 /** Lines that are dropped at once. */

@@ -1,4 +1,4 @@
-import type { Dialect, Statements } from './statements.ts';
+import type { Dialect, Statements } from './database.ts';
 import type { Claim, ClaimStore } from './stores/claims.ts';
 
 /** What processes have taken on to answer; nothing that is kept. */

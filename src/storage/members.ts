@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises';
+import type { Statements } from './database.ts';
 import { deleteQuestions } from './provenance.ts';
-import type { Statements } from './statements.ts';
 import type { FeedbackStore } from './stores/feedback.ts';
 import type { LedgerStore } from './stores/ledger.ts';
 import type { MemberStore } from './stores/members.ts';

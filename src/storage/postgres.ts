@@ -9,7 +9,6 @@ import { createMemberStore } from './members.ts';
 import { type OutagePolicy, withStaleReads } from './outage.ts';
 import { createArticleStore } from './postgres/articles.ts';
 import { createBulkAccess } from './postgres/bulk-access.ts';
-import { createCacheStore } from './postgres/cache.ts';
 import { createPoolDatabase, openPool } from './postgres/database.ts';
 import { createDigestStore } from './postgres/digests.ts';
 import { describeConnectionError, describeServer, isOutage } from './postgres/errors.ts';
@@ -21,11 +20,12 @@ import { createAdvisoryLocks } from './postgres/locks.ts';
 import { createLimiter } from './postgres/rates.ts';
 import { createQueueScheduler } from './postgres/scheduler.ts';
 import { migrate } from './postgres/schema.ts';
-import { createSettingsStore } from './postgres/settings.ts';
 import { createThreadStore } from './postgres/threads.ts';
 import { createProvenanceStore } from './provenance.ts';
 import { createServerStore } from './servers.ts';
 import type { Storage } from './storage.ts';
+import { createCacheStore } from './stores/cache.ts';
+import { createSettingsStore } from './stores/settings.ts';
 
 /**
  * A database of a PostgreSQL server, for several processes: `postgres://user:password@host:port/name`. Throws

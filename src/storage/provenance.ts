@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises';
+import type { Statements } from './database.ts';
 import { questionKeyOf } from './request-hash.ts';
-import type { Statements } from './statements.ts';
 import type { ProvenanceStore } from './stores/provenance.ts';
 import { createThrottle } from './throttled.ts';
 
@@ -60,14 +60,12 @@ export function createProvenanceStore({ rows, write }: Statements): ProvenanceSt
 /**
  * Deletes, one after the other, what was asked under these keys, the answers to it, and its copies in votes.
  */
-export async function deleteQuestions({ rows, write }: Statements, keys: readonly string[]): Promise<void> {
+export async function deleteQuestions(statements: Statements, keys: readonly string[]): Promise<void> {
+  const { row, write } = statements;
   for (const key of keys) {
-    const [asked] = await rows<{ options: string }>('SELECT options FROM asked WHERE key = $1', [key]);
+    const asked = await row<{ options: string }>('SELECT options FROM asked WHERE key = $1', [key]);
     if (asked)
-      await deleteCachedAnswers(
-        { rows, write },
-        { asked: questionKeyOf(JSON.parse(asked.options) as object) },
-      );
+      await deleteCachedAnswers(statements, { asked: questionKeyOf(JSON.parse(asked.options) as object) });
     await write(
       `UPDATE vote SET shown = NULL WHERE serverId IN (SELECT serverId FROM asked_by WHERE key = $1) AND shown IS NOT NULL
        AND answer LIKE '%/' || $1`,

@@ -2,8 +2,8 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { Digest, Post } from '../digests/digest.ts';
 import { elementAt } from '../lists.ts';
 import { Feed, FeedState } from '../web/feed-records.ts';
+import type { Statements } from './database.ts';
 import { deleteCachedAnswers, deleteQuestions } from './provenance.ts';
-import type { Statements } from './statements.ts';
 import type { ArticleStore } from './stores/articles.ts';
 import type { DepartedServer, ServerBelongings, ServerStore } from './stores/servers.ts';
 

@@ -10,9 +10,9 @@ import { createProvenanceStore } from './provenance.ts';
 import { createServerStore } from './servers.ts';
 import { createArticleStore } from './sqlite/articles.ts';
 import { createBulkAccess } from './sqlite/bulk-access.ts';
-import { type BusyRetry, createBusyRetry } from './sqlite/busy-timeout.ts';
-import { createCacheStore } from './sqlite/cache.ts';
+import { createBusyRetry } from './sqlite/busy-timeout.ts';
 import { watchFile } from './sqlite/corruption.ts';
+import { createSqliteDatabase, type SqliteDatabase } from './sqlite/database.ts';
 import { createDigestStore } from './sqlite/digests.ts';
 import { describeSqliteError } from './sqlite/errors.ts';
 import { createFeedbackStore } from './sqlite/feedback.ts';
@@ -20,56 +20,54 @@ import { createFeedStore, createPageStore } from './sqlite/feeds.ts';
 import { createLedgerStore } from './sqlite/ledger.ts';
 import { createLeases } from './sqlite/locks.ts';
 import { migrate } from './sqlite/schema.ts';
-import { createSettingsStore } from './sqlite/settings.ts';
-import { createStatements } from './sqlite/statements.ts';
 import { createThreadStore } from './sqlite/threads.ts';
 import type { Storage } from './storage.ts';
 import type { ArticleStore } from './stores/articles.ts';
+import { createCacheStore } from './stores/cache.ts';
+import { createSettingsStore } from './stores/settings.ts';
 
 /**
  * The embedded database in one file (created with its folder if missing), or `:memory:`. Throws a `UserError`
  * that names the file where it cannot be used; nothing that is there is overwritten.
  */
 export function openSqlite(path: string): Storage {
-  const database = openDatabase(path);
-  const patience = createBusyRetry();
-  const { attempt, wrap: patient } = patience;
-  const { take, close } = createLeases(database, patience);
+  const connection = openConnection(path);
+  const database = createSqliteDatabase(connection, createBusyRetry());
+  const { take, close } = createLeases(database);
   const corruption = path === ':memory:' ? undefined : watchFile(path);
-  const statements = patient(createStatements(database));
-  const [articles, threads] = [
-    retryArticles(createArticleStore(database), patience),
-    patient(createThreadStore(database)),
-  ];
-  const [ledger, feedback] = [patient(createLedgerStore(database)), patient(createFeedbackStore(database))];
+  const articles = takeArticlesInTurn(createArticleStore(connection), database);
+  const threads = takeInTurn(createThreadStore(connection), database);
+  const ledger = takeInTurn(createLedgerStore(connection), database);
+  const feedback = takeInTurn(createFeedbackStore(connection), database);
   return {
     articles,
     threads,
-    digests: patient(createDigestStore(database)),
-    feeds: patient(createFeedStore(database)),
-    pages: patient(createPageStore(database)),
-    settings: patient(createSettingsStore(database)),
+    digests: takeInTurn(createDigestStore(connection), database),
+    feeds: takeInTurn(createFeedStore(connection), database),
+    pages: takeInTurn(createPageStore(connection), database),
+    settings: createSettingsStore(database),
     ledger,
     feedback,
-    provenance: createProvenanceStore(statements),
-    audit: createAuditStore(statements),
-    members: createMemberStore(statements, { threads, feedback, ledger }),
-    servers: createServerStore(statements, { articles }),
-    claims: createClaimStore(statements),
-    cache: createCacheStore(database, patience),
+    provenance: createProvenanceStore(database),
+    audit: createAuditStore(database),
+    members: createMemberStore(database, { threads, feedback, ledger }),
+    servers: createServerStore(database, { articles }),
+    claims: createClaimStore(database),
+    cache: createCacheStore(database),
     locks: createLocks(async key => {
       const damaged = corruption?.findProblem();
       if (damaged) throw new Error(damaged);
-      return attempt(() => take(key));
+      return take(key);
     }),
-    bulk: createBulkAccess(database, { path, patience }),
+    bulk: createBulkAccess(connection, { path, database }),
     outageNotice: () => null,
     ...(corruption && { corruption }),
     async close() {
-      if (!database.isOpen) return;
+      if (!connection.isOpen) return;
+      await database.settle();
       if (!corruption?.findProblem()) await close();
       // SQLite itself leaves a file alone that is not the one it has opened
-      database.close();
+      connection.close();
     },
   };
 }
@@ -77,11 +75,26 @@ export function openSqlite(path: string): Storage {
 /** So long (milliseconds) another process may write while the file is opened. */
 const OPEN_TIMEOUT = 5_000;
 
-function retryArticles({ forServer: of, ...methods }: ArticleStore, patience: BusyRetry): ArticleStore {
-  return { ...patience.wrap(methods), forServer: serverId => retryArticles(of(serverId), patience) };
+/** A store that uses the connection itself, each of whose methods is one step between transactions. */
+function takeInTurn<Store extends object>(store: Store, { run }: SqliteDatabase): Store {
+  const methods = Object.entries(store).map(([name, method]) => [
+    name,
+    (...given: unknown[]) => run(() => method(...given)),
+  ]);
+  return Object.fromEntries(methods) as Store;
 }
 
-function openDatabase(path: string): DatabaseSync {
+function takeArticlesInTurn(
+  { forServer: of, ...methods }: ArticleStore,
+  database: SqliteDatabase,
+): ArticleStore {
+  return {
+    ...takeInTurn(methods, database),
+    forServer: serverId => takeArticlesInTurn(of(serverId), database),
+  };
+}
+
+function openConnection(path: string): DatabaseSync {
   try {
     if (path !== ':memory:') createFolder(dirname(resolve(path)));
     refuseOrphanedLog(path);

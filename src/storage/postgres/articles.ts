@@ -1,8 +1,8 @@
 import type { ArticleText } from '../../articles/article.ts';
 import { requireValue } from '../../lists.ts';
 import { type ArticleCache, type ArticleRow, createArticleCache } from '../article-cache.ts';
+import type { Database, Statements } from '../database.ts';
 import type { ArticleStore, LibraryEntry } from '../stores/articles.ts';
-import { type Database, lockNumberOf } from './database.ts';
 import {
   EVERYBODY,
   entryColumns,
@@ -87,11 +87,8 @@ function createView(database: Database, owner: string, cache: ArticleCache): Omi
   /**
    * One change after the other in all processes, so that of several who add the same text one is the first.
    */
-  const inTransaction = <Result>(work: (transaction: Database) => Promise<Result>): Promise<Result> =>
-    database.transaction(async transaction => {
-      await transaction.rows('SELECT pg_advisory_xact_lock($1::bigint)', [lockNumberOf('articles')]);
-      return work(transaction);
-    });
+  const inTransaction = <Result>(work: (transaction: Statements) => Promise<Result>): Promise<Result> =>
+    database.transaction(work, { lock: 'articles' });
 
   const articleColumns =
     'held.holding, article.id, holding.name, holding.source, held.version, held.addedAt, article.text';

@@ -7,7 +7,8 @@ import {
   type Snapshot,
   sortByReference,
 } from '../bulk-copy.ts';
-import type { Database } from './database.ts';
+import type { Statements } from '../database.ts';
+import type { PostgresDatabase } from './database.ts';
 import { RECOUNT_OWNERS } from './owners.ts';
 import { indexVersion } from './search-index.ts';
 
@@ -27,13 +28,12 @@ const EXCLUDED_TABLES = [
 ];
 
 /** All tables of a PostgreSQL database at once, for backups and moves. */
-export function createBulkAccess(database: Database): BulkAccess {
+export function createBulkAccess(database: PostgresDatabase): BulkAccess {
   return {
     read: work =>
-      database.transaction(
-        async transaction => work(await createSnapshot(transaction)),
-        'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
-      ),
+      database.transaction(async transaction => work(await createSnapshot(transaction)), {
+        begin: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
+      }),
     unfinished: () => findUnfinishedMove(database),
     async fillInSteps(source, work) {
       const begun = await findUnfinishedMove(database);
@@ -71,12 +71,12 @@ export function createBulkAccess(database: Database): BulkAccess {
   };
 }
 
-async function findUnfinishedMove(database: Database): Promise<string | null> {
+async function findUnfinishedMove(database: Statements): Promise<string | null> {
   return (await database.row<{ source: string }>('SELECT source FROM unfinished_move'))?.source ?? null;
 }
 
 /** A table as it stands, read in a transaction of its own. */
-async function* readRows(database: Database, table: string): AsyncGenerator<readonly RawRow[]> {
+async function* readRows(database: PostgresDatabase, table: string): AsyncGenerator<readonly RawRow[]> {
   const all: (readonly RawRow[])[] = [];
   await database.transaction(async transaction => {
     for await (const rows of (await createSnapshot(transaction)).rows(table)) all.push(rows);
@@ -85,14 +85,14 @@ async function* readRows(database: Database, table: string): AsyncGenerator<read
 }
 
 /** Writes what is made from the rows, once they are all there. */
-async function rebuildDerivedRows(transaction: Database, tables: readonly string[]): Promise<void> {
+async function rebuildDerivedRows(transaction: Statements, tables: readonly string[]): Promise<void> {
   await transaction.write(RECOUNT_OWNERS);
   await rebuildIndex(transaction);
   for (const table of tables) await advanceIdentity(transaction, table);
   await transaction.rows(ADVANCE_ARRIVALS);
 }
 
-async function createSnapshot(transaction: Database): Promise<Snapshot> {
+async function createSnapshot(transaction: Statements): Promise<Snapshot> {
   const known = await transaction.rows<{ name: string }>(
     'SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema() AND tablename <> ALL ($1)',
     [EXCLUDED_TABLES],
@@ -122,7 +122,7 @@ async function createSnapshot(transaction: Database): Promise<Snapshot> {
   };
 }
 
-async function insertRows(transaction: Database, table: string, rows: readonly RawRow[]): Promise<void> {
+async function insertRows(transaction: Statements, table: string, rows: readonly RawRow[]): Promise<void> {
   // JSON escapes NUL, so it is taken out here.
   const json = JSON.stringify(rows, (_, value) =>
     typeof value === 'string' ? value.replaceAll('\0', '\uFFFD') : value,
@@ -144,7 +144,7 @@ const ADVANCE_ARRIVALS = `
   ) AS arrivals HAVING max(last) > 0`;
 
 /** Numbers that the server gives go on after the highest. */
-async function advanceIdentity(transaction: Database, table: string): Promise<void> {
+async function advanceIdentity(transaction: Statements, table: string): Promise<void> {
   const columns = await transaction.rows<{ name: string }>(
     `SELECT column_name AS name FROM information_schema.columns
      WHERE table_schema = current_schema() AND table_name = $1 AND is_identity = 'YES'`,
@@ -157,7 +157,7 @@ async function advanceIdentity(transaction: Database, table: string): Promise<vo
 }
 
 /** Writes what all newest versions are found by. */
-async function rebuildIndex(transaction: Database): Promise<void> {
+async function rebuildIndex(transaction: Statements): Promise<void> {
   await transaction.write('DELETE FROM article_search');
   const newest = await transaction.rows<{
     sequence: number;
@@ -177,7 +177,7 @@ async function rebuildIndex(transaction: Database): Promise<void> {
   }
 }
 
-async function deleteRows(transaction: Database, table: string, rows: readonly RawRow[]): Promise<void> {
+async function deleteRows(transaction: Statements, table: string, rows: readonly RawRow[]): Promise<void> {
   for (const row of rows) {
     const given = Object.entries(row).filter(([, value]) => value !== null);
     const same = given.map(([column], i) => `"${column}" = $${i + 1}`);

@@ -1,7 +1,7 @@
 import { requireValue } from '../../lists.ts';
+import type { Database } from '../database.ts';
 import type { FeedbackStore, Vote } from '../stores/feedback.ts';
 import { createThrottle } from '../throttled.ts';
-import type { Database } from './database.ts';
 
 /**
  * In a direct message there is no server; an empty text stands for it, because NULL is equal to nothing in a

@@ -1,6 +1,6 @@
 import { Feed, FeedState, SeenItem, type StoredFeed, WebPage } from '../../web/feed-records.ts';
+import type { Database } from '../database.ts';
 import type { FeedStore, PageStore } from '../stores/feeds.ts';
-import type { Database } from './database.ts';
 
 /**
  * Columns are what is searched or ordered by; the rest stands in one JSON text, parsed on the way out.

@@ -1,13 +1,13 @@
 import type { Article } from '../../articles/article.ts';
 import { comparableUrlOf } from '../../articles/source-url.ts';
 import { requireValue } from '../../lists.ts';
+import type { Statements } from '../database.ts';
 import type { AddOptions, AddResult } from '../stores/articles.ts';
-import type { Database } from './database.ts';
 import { indexVersion } from './search-index.ts';
 
 /** Writes what is new about this text under this source, inside a transaction. */
 export async function insertVersion(
-  transaction: Database,
+  transaction: Statements,
   article: Article,
   { owner, source, addedAt, keepsPosition: keepsPlace = false }: AddOptions & { owner: string },
 ): Promise<AddResult['outcome']> {
@@ -60,12 +60,12 @@ export async function insertVersion(
   return seen ? 'unchanged' : 'added';
 }
 
-async function findArticleNumber(transaction: Database, id: string): Promise<number | undefined> {
+async function findArticleNumber(transaction: Statements, id: string): Promise<number | undefined> {
   return (await transaction.row<{ number: number }>('SELECT number FROM article WHERE id = $1', [id]))
     ?.number;
 }
 
-async function insertText(transaction: Database, { id, ...text }: Article): Promise<number> {
+async function insertText(transaction: Statements, { id, ...text }: Article): Promise<number> {
   const { headline, paragraphs, comments, url } = text;
   const row = await transaction.row<{ number: number }>(
     'INSERT INTO article (id, headline, paragraphs, comments, address, text) VALUES ($1, $2, $3, $4, $5, $6) RETURNING number',
@@ -74,7 +74,7 @@ async function insertText(transaction: Database, { id, ...text }: Article): Prom
   return requireValue(row, 'number of an inserted row').number;
 }
 
-async function upsertLibraryEntry(transaction: Database, owner: string, source: string): Promise<number> {
+async function upsertLibraryEntry(transaction: Statements, owner: string, source: string): Promise<number> {
   const row = await transaction.row<{ number: number }>(
     'INSERT INTO article_holding (holder, source) VALUES ($1, $2) RETURNING number',
     [owner, source],
@@ -83,7 +83,11 @@ async function upsertLibraryEntry(transaction: Database, owner: string, source: 
 }
 
 /** The owner's sources that hold this text now, else those that held it once. */
-export async function findEntryNumbers(transaction: Database, owner: string, id: string): Promise<number[]> {
+export async function findEntryNumbers(
+  transaction: Statements,
+  owner: string,
+  id: string,
+): Promise<number[]> {
   const all = await transaction.rows<{ holding: number; newest: number }>(
     `SELECT holding, max(newest) AS newest FROM article_version
      WHERE holder = $1 AND article = (SELECT number FROM article WHERE id = $2) GROUP BY holding ORDER BY holding`,
@@ -96,7 +100,7 @@ export async function findEntryNumbers(transaction: Database, owner: string, id:
 /**
  * Removes the owner's sources of a text with all their versions, and the texts that nobody holds any more.
  */
-export async function deleteText(transaction: Database, owner: string, id: string): Promise<boolean> {
+export async function deleteText(transaction: Statements, owner: string, id: string): Promise<boolean> {
   const entryNumbers = await findEntryNumbers(transaction, owner, id);
   if (entryNumbers.length === 0) return false;
   const number = requireValue(await findArticleNumber(transaction, id), 'article of an entry');

@@ -1,7 +1,7 @@
 import { requireValue } from '../../lists.ts';
+import type { Database } from '../database.ts';
 import { findReachedLimit } from '../limits.ts';
 import type { Amounts, LedgerStore, Spending } from '../stores/ledger.ts';
-import { type Database, lockNumberOf } from './database.ts';
 
 /** The tables of the ledger on PostgreSQL. */
 export const ledgerSchema = `
@@ -40,36 +40,38 @@ export function createLedgerStore(database: Database): LedgerStore {
     reserve(generation, limits) {
       const { day, at, memberId, serverId, recipe, articleId, answers, inputTokens, outputTokens, dollars } =
         generation;
-      return database.transaction(async transaction => {
-        // counted and recorded under one lock: another process cannot come in between
-        await transaction.rows('SELECT pg_advisory_xact_lock($1::bigint)', [lockNumberOf(`ledger ${day}`)]);
-        await transaction.write(ANONYMIZE_FORGOTTEN, [day]);
-        const queryUsage = async (server: string | null, member: string | null) =>
-          requireValue(
-            await transaction.row<Amounts>(
-              `SELECT coalesce(sum(answers), 0) AS answers, coalesce(sum(inputTokens + outputTokens), 0) AS tokens,
+      return database.transaction(
+        async transaction => {
+          await transaction.write(ANONYMIZE_FORGOTTEN, [day]);
+          const queryUsage = async (server: string | null, member: string | null) =>
+            requireValue(
+              await transaction.row<Amounts>(
+                `SELECT coalesce(sum(answers), 0) AS answers, coalesce(sum(inputTokens + outputTokens), 0) AS tokens,
                coalesce(sum(dollars), 0) AS dollars FROM generation ${SCOPE_CONDITION}`,
-              [day, server, member],
+                [day, server, member],
+              ),
+              'row of a query',
+            );
+          const used = {
+            member: await queryUsage(null, memberId),
+            memberHere: await queryUsage(serverId, memberId),
+            server: await queryUsage(serverId, null),
+            day: await queryUsage(null, null),
+          };
+          const reached = findReachedLimit(generation, used, limits);
+          if (reached) return reached;
+          return requireValue(
+            await transaction.row<{ id: number }>(
+              `INSERT INTO generation (day, at, memberId, serverId, recipe, articleId, answers, inputTokens, outputTokens, dollars)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id`,
+              [day, at, memberId, serverId, recipe, articleId, answers, inputTokens, outputTokens, dollars],
             ),
             'row of a query',
           );
-        const used = {
-          member: await queryUsage(null, memberId),
-          memberHere: await queryUsage(serverId, memberId),
-          server: await queryUsage(serverId, null),
-          day: await queryUsage(null, null),
-        };
-        const reached = findReachedLimit(generation, used, limits);
-        if (reached) return reached;
-        return requireValue(
-          await transaction.row<{ id: number }>(
-            `INSERT INTO generation (day, at, memberId, serverId, recipe, articleId, answers, inputTokens, outputTokens, dollars)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id`,
-            [day, at, memberId, serverId, recipe, articleId, answers, inputTokens, outputTokens, dollars],
-          ),
-          'row of a query',
-        );
-      });
+          // counted and recorded under one lock: another process cannot come in between
+        },
+        { lock: `ledger ${day}` },
+      );
     },
     async settle(id, { inputTokens, outputTokens, dollars, isCounted }) {
       await database.write(

@@ -1,19 +1,19 @@
 import { UserError } from '../../errors.ts';
 import { createClaimSchema } from '../claims.ts';
+import type { Database, Statements } from '../database.ts';
 import { explainForeignSchema, toTables } from '../schema-check.ts';
 import { createOwnerSchema, ownerIndexes } from '../server-schema.ts';
+import { createCacheSchema } from '../stores/cache.ts';
+import { createSettingsSchema } from '../stores/settings.ts';
 import { articleSchema } from './articles.ts';
 import { moveSchema } from './bulk-access.ts';
-import { cacheSchema } from './cache.ts';
-import { type Database, lockNumberOf } from './database.ts';
+import { dialect } from './database.ts';
 import { digestSchema } from './digests.ts';
 import { feedbackSchema } from './feedback.ts';
 import { feedSchema } from './feeds.ts';
 import { ledgerSchema } from './ledger.ts';
 import { rateSchema } from './rates.ts';
 import { stemMigration } from './search.ts';
-import { settingsSchema } from './settings.ts';
-import { dialect } from './statements.ts';
 import { threadSchema, turnColumn } from './threads.ts';
 
 /** One entry for each version of the schema, in order; what an entry does is never changed, only added to. */
@@ -23,8 +23,8 @@ const migrations: readonly string[] = [
     threadSchema,
     digestSchema,
     feedSchema,
-    settingsSchema,
-    cacheSchema,
+    createSettingsSchema(dialect),
+    createCacheSchema(dialect),
     moveSchema,
     ledgerSchema,
     feedbackSchema,
@@ -45,39 +45,40 @@ const migrations: readonly string[] = [
  * others wait.
  */
 export async function migrate(database: Database): Promise<void> {
-  await database.transaction(async transaction => {
-    await transaction.rows('SELECT pg_advisory_xact_lock($1::bigint)', [lockNumberOf('schema')]);
-    const encoding = await transaction.row<{ encoding: string }>(
-      "SELECT current_setting('server_encoding') AS encoding",
+  await database.transaction(migrateWithin, { lock: 'schema' });
+}
+
+async function migrateWithin(transaction: Statements): Promise<void> {
+  const encoding = await transaction.row<{ encoding: string }>(
+    "SELECT current_setting('server_encoding') AS encoding",
+  );
+  if (encoding?.encoding !== 'UTF8')
+    throw new UserError(
+      "it keeps text as {{encoding}}, which cannot hold every article: create it with ENCODING 'UTF8' TEMPLATE template0",
+      { encoding: encoding?.encoding ?? '' },
     );
-    if (encoding?.encoding !== 'UTF8')
-      throw new UserError(
-        "it keeps text as {{encoding}}, which cannot hold every article: create it with ENCODING 'UTF8' TEMPLATE template0",
-        { encoding: encoding?.encoding ?? '' },
-      );
-    await refuseWithoutQueue(transaction);
-    await transaction.write('CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)');
-    const version = await readVersion(transaction);
-    if (version > migrations.length)
-      throw new UserError(
-        'it has schema {{version}}, this program knows {{known}}: use the newer program that wrote it',
-        {
-          version,
-          known: migrations.length,
-        },
-      );
-    if (version > 0) await refuseForeignSchema(transaction, version);
-    if (version === migrations.length) return;
-    for (const migration of migrations.slice(version)) await transaction.write(migration);
-    await transaction.write('DELETE FROM schema_version');
-    await transaction.write('INSERT INTO schema_version (version) VALUES ($1)', [migrations.length]);
-  });
+  await refuseWithoutQueue(transaction);
+  await transaction.write('CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)');
+  const version = await readVersion(transaction);
+  if (version > migrations.length)
+    throw new UserError(
+      'it has schema {{version}}, this program knows {{known}}: use the newer program that wrote it',
+      {
+        version,
+        known: migrations.length,
+      },
+    );
+  if (version > 0) await refuseForeignSchema(transaction, version);
+  if (version === migrations.length) return;
+  for (const migration of migrations.slice(version)) await transaction.write(migration);
+  await transaction.write('DELETE FROM schema_version');
+  await transaction.write('INSERT INTO schema_version (version) VALUES ($1)', [migrations.length]);
 }
 
 /**
  * The number of the schema; 0 where there is none. By way of JSON, for the table may be another program's.
  */
-async function readVersion(transaction: Database): Promise<number> {
+async function readVersion(transaction: Statements): Promise<number> {
   const rows = await transaction.rows<{ version: unknown }>(
     "SELECT to_jsonb(schema_version)->'version' AS version FROM schema_version",
   );
@@ -87,7 +88,7 @@ async function readVersion(transaction: Database): Promise<number> {
   return Math.max(0, ...(versions as number[]));
 }
 
-async function refuseForeignSchema(transaction: Database, version: number): Promise<void> {
+async function refuseForeignSchema(transaction: Statements, version: number): Promise<void> {
   const columns = await transaction.rows<{ table: string; column: string }>(
     `SELECT relname AS "table", attname AS "column" FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
      WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' AND attnum > 0 AND NOT attisdropped`,
@@ -100,7 +101,7 @@ async function refuseForeignSchema(transaction: Database, version: number): Prom
  * The queue of digests stands in a schema of its own; a user who may not make it would never see a digest
  * posted.
  */
-async function refuseWithoutQueue(transaction: Database): Promise<void> {
+async function refuseWithoutQueue(transaction: Statements): Promise<void> {
   const found = await transaction.row<{ mayUse: boolean }>(
     `SELECT CASE WHEN to_regnamespace('pgboss') IS NULL THEN has_database_privilege(current_database(), 'CREATE')
             ELSE has_schema_privilege('pgboss', 'USAGE') END AS mayUse`,

@@ -1,11 +1,11 @@
 import { stemmer } from 'stemmer';
 import type { ArticleText } from '../../articles/article.ts';
+import type { Statements } from '../database.ts';
 import { foldedWords, stemsOf, titlesOf, vocabularyOf } from '../search-terms.ts';
-import type { Database } from './database.ts';
 
 /** Writes what a version is found by, in place of what was written before. */
 export async function indexVersion(
-  transaction: Database,
+  transaction: Statements,
   sequence: number,
   { headline, paragraphs }: Pick<ArticleText, 'headline' | 'paragraphs'>,
   { owner, name }: { owner: string; name: string | null },

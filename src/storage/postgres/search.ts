@@ -1,9 +1,9 @@
 import { countForgivenErrors, isMistypedFor } from '../../language/title-match.ts';
 import { requireValue } from '../../lists.ts';
 import { type MatchSource, matchArticles, type WordForms } from '../article-matching.ts';
+import type { Database } from '../database.ts';
 import { MIN_VOCABULARY_LENGTH, stemsOf, type TitleCandidate, wordsOfQuery } from '../search-terms.ts';
 import type { ArticleMatch, LibraryEntry } from '../stores/articles.ts';
-import type { Database } from './database.ts';
 import {
   EVERYBODY,
   entryColumns,

@@ -1,5 +1,5 @@
+import type { Database } from '../database.ts';
 import type { ArticleThread, ThreadQuestion, ThreadStore } from '../stores/threads.ts';
-import type { Database } from './database.ts';
 
 /** The tables of threads on PostgreSQL. */
 export const threadSchema = `

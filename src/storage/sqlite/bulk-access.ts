@@ -7,7 +7,7 @@ import {
   sortByReference,
 } from '../bulk-copy.ts';
 import { rebuildIndex } from './article-writes.ts';
-import type { BusyRetry } from './busy-timeout.ts';
+import type { SqliteDatabase } from './database.ts';
 
 /** Rows that are read at once. */
 const BATCH_SIZE = 200;
@@ -29,76 +29,59 @@ const ADVANCE_ARRIVALS = `
     SELECT max(lastArrival) AS last FROM digest UNION SELECT max(lastArrival) FROM digest_post)
     WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'article_version') HAVING max(last) > 0`;
 
-/** `path`: of the file that the database is open on; a snapshot is read on a connection of its own. */
+/** `path`: of the file that the connection is open on; a snapshot is read on a connection of its own. */
 export function createBulkAccess(
-  database: DatabaseSync,
-  { path, patience: { attempt } }: { path: string; patience: BusyRetry },
+  connection: DatabaseSync,
+  { path, database }: { path: string; database: SqliteDatabase },
 ): BulkAccess {
-  const attemptWrite = (work: () => void) => attempt(() => inTransaction(database, work));
+  const writeStep = (work: () => void) => database.transaction(async () => work());
   return {
     async read(work) {
-      const reading = path === ':memory:' ? database : new DatabaseSync(path, { timeout: 0 });
-      await attempt(() => reading.exec('BEGIN'));
+      const reading = path === ':memory:' ? connection : new DatabaseSync(path, { timeout: 0 });
+      await database.run(() => reading.exec('BEGIN'));
       try {
         return await work(createSnapshot(reading));
       } finally {
         reading.exec('COMMIT');
-        if (reading !== database) reading.close();
+        if (reading !== connection) reading.close();
       }
     },
-    unfinished: async () => findUnfinishedMove(database),
+    unfinished: async () => findUnfinishedMove(connection),
     async fillInSteps(source, work) {
-      const begun = findUnfinishedMove(database);
+      const begun = findUnfinishedMove(connection);
       refuseOtherSource(begun, source);
       const result = await work({
-        ...createSnapshot(database),
+        ...createSnapshot(connection),
         isBegun: begun !== null,
         begin: () =>
-          attemptWrite(() => database.prepare('INSERT INTO unfinished_move (source) VALUES (?)').run(source)),
-        add: (table, rows) => attemptWrite(() => insertRows(database, table, rows)),
-        remove: (table, rows) => attemptWrite(() => deleteRows(database, table, rows)),
+          writeStep(() => connection.prepare('INSERT INTO unfinished_move (source) VALUES (?)').run(source)),
+        add: (table, rows) => writeStep(() => insertRows(connection, table, rows)),
+        remove: (table, rows) => writeStep(() => deleteRows(connection, table, rows)),
       });
-      if (findUnfinishedMove(database) === null) return result;
-      await attemptWrite(() => {
-        rebuildIndex(database);
-        database.exec(ADVANCE_ARRIVALS);
-        database.exec('DELETE FROM unfinished_move');
+      if (findUnfinishedMove(connection) === null) return result;
+      await writeStep(() => {
+        rebuildIndex(connection);
+        connection.exec(ADVANCE_ARRIVALS);
+        connection.exec('DELETE FROM unfinished_move');
       });
       return result;
     },
-    async fill(work) {
-      await attempt(() => database.exec('BEGIN IMMEDIATE'));
-      try {
+    fill: work =>
+      database.transaction(async () => {
         const result = await work({
-          ...createSnapshot(database),
-          add: async (table, rows) => insertRows(database, table, rows),
+          ...createSnapshot(connection),
+          add: async (table, rows) => insertRows(connection, table, rows),
         });
-        rebuildIndex(database);
-        database.exec(ADVANCE_ARRIVALS);
-        database.exec('COMMIT');
+        rebuildIndex(connection);
+        connection.exec(ADVANCE_ARRIVALS);
         return result;
-      } catch (error) {
-        if (database.isTransaction) database.exec('ROLLBACK');
-        throw error;
-      }
-    },
+      }),
   };
 }
 
 function findUnfinishedMove(database: DatabaseSync): string | null {
   const row = database.prepare('SELECT source FROM unfinished_move').get() as { source: string } | undefined;
   return row?.source ?? null;
-}
-
-function inTransaction(database: DatabaseSync, work: () => void): void {
-  database.exec('BEGIN IMMEDIATE');
-  try {
-    work();
-    database.exec('COMMIT');
-  } catch (error) {
-    if (database.isTransaction) database.exec('ROLLBACK');
-    throw error;
-  }
 }
 
 function createSnapshot(database: DatabaseSync): Snapshot {

@@ -19,8 +19,6 @@ export interface BusyRetry {
    * last throws SQLite's error.
    */
   attempt<Result>(work: () => Result | Promise<Result>): Promise<Result>;
-  /** The same store, each of whose methods is attempted. */
-  wrap<Store extends object>(store: Store): Store;
 }
 
 /** Waits for a database that another process writes to. */
@@ -40,16 +38,7 @@ export function createBusyRetry(): BusyRetry {
     return turn;
   }
 
-  return {
-    attempt,
-    wrap<Store extends object>(store: Store) {
-      const methods = Object.entries(store).map(([name, method]) => [
-        name,
-        (...given: unknown[]) => attempt(() => method(...given)),
-      ]);
-      return Object.fromEntries(methods) as Store;
-    },
-  };
+  return { attempt };
 }
 
 async function retryUntil<Result>(work: () => Result | Promise<Result>, until: number): Promise<Result> {

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import type { DatabaseSync } from 'node:sqlite';
+import type { Statements } from '../database.ts';
 import type { TryLock } from '../locks.ts';
-import type { BusyRetry } from './busy-timeout.ts';
 
 /** Held by a process for as long as it says so again; not part of what is kept. */
 export const lockSchema = `
@@ -22,31 +21,26 @@ const LEASE_DURATION = 15_000;
  * Locks as leases in the database's file, for several processes on one file. A lease runs out, or its process
  * is seen to have ended.
  */
-export function createLeases(
-  database: DatabaseSync,
-  { attempt }: BusyRetry,
-): { take: TryLock; close(): Promise<void> } {
+export function createLeases({ row, write }: Statements): { take: TryLock; close(): Promise<void> } {
   const owner = randomUUID();
   const host = hostname();
-  const find = database.prepare('SELECT owner, host, process, until FROM lease WHERE key = ?');
-  const remove = database.prepare('DELETE FROM lease WHERE key = ? AND owner = ?');
-  const insert = database.prepare(
-    'INSERT INTO lease (key, owner, host, process, until) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
-  );
-  const renew = database.prepare('UPDATE lease SET until = ? WHERE owner = ?');
-  const removeAll = database.prepare('DELETE FROM lease WHERE owner = ?');
+  const remove = (key: string, from: string) =>
+    write('DELETE FROM lease WHERE key = $1 AND owner = $2', [key, from]);
   let held = 0;
+  let isClosed = false;
   let renewing: NodeJS.Timeout | undefined;
 
   async function tryLock(key: string): Promise<(() => Promise<void>) | null> {
-    const lease = find.get(key) as Lease | undefined;
+    const lease = await row<Lease>('SELECT owner, host, process, until FROM lease WHERE key = $1', [key]);
     if (lease && !isExpired(lease)) return null;
-    if (lease) remove.run(key, lease.owner);
-    if (insert.run(key, owner, host, process.pid, Date.now() + LEASE_DURATION).changes === 0) return null;
+    if (lease) await remove(key, lease.owner);
+    const sql =
+      'INSERT INTO lease (key, owner, host, process, until) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING';
+    if ((await write(sql, [key, owner, host, process.pid, Date.now() + LEASE_DURATION])) === 0) return null;
     held += 1;
     renewing ??= setInterval(renewAll, LEASE_DURATION / 3).unref();
     return async () => {
-      await attempt(() => database.isOpen && remove.run(key, owner));
+      if (!isClosed) await remove(key, owner);
       held -= 1;
       if (held > 0) return;
       clearInterval(renewing);
@@ -63,13 +57,16 @@ export function createLeases(
 
   function renewAll(): void {
     // Where it cannot be written, the next time will do.
-    attempt(() => database.isOpen && renew.run(Date.now() + LEASE_DURATION, owner)).catch(() => undefined);
+    write('UPDATE lease SET until = $1 WHERE owner = $2', [Date.now() + LEASE_DURATION, owner]).catch(
+      () => undefined,
+    );
   }
 
   async function close(): Promise<void> {
+    isClosed = true;
     clearInterval(renewing);
     // What cannot be written any more runs out, or is seen to be of a process that has ended.
-    await attempt(() => removeAll.run(owner)).catch(() => undefined);
+    await write('DELETE FROM lease WHERE owner = $1', [owner]).catch(() => undefined);
   }
 
   return { take: tryLock, close };

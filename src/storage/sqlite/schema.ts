@@ -8,17 +8,16 @@ import {
   toTables,
 } from '../schema-check.ts';
 import { createOwnerSchema, ownerIndexes } from '../server-schema.ts';
+import { createCacheSchema } from '../stores/cache.ts';
+import { createSettingsSchema } from '../stores/settings.ts';
 import { articleSchema } from './articles.ts';
 import { moveSchema } from './bulk-access.ts';
-import { cacheSchema } from './cache.ts';
+import { dialect } from './database.ts';
 import { digestSchema } from './digests.ts';
 import { feedbackSchema } from './feedback.ts';
 import { feedSchema } from './feeds.ts';
 import { ledgerSchema } from './ledger.ts';
 import { lockSchema } from './locks.ts';
-
-import { settingsSchema } from './settings.ts';
-import { dialect } from './statements.ts';
 import { threadSchema, turnColumn } from './threads.ts';
 import { vocabularyMigration } from './vocabulary.ts';
 
@@ -29,8 +28,8 @@ const migrations: readonly string[] = [
     threadSchema,
     digestSchema,
     feedSchema,
-    settingsSchema,
-    cacheSchema,
+    createSettingsSchema(dialect),
+    createCacheSchema(dialect),
     moveSchema,
     ledgerSchema,
     feedbackSchema,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Database, Dialect, Statements } from '../database.ts';
 
 const SNOWFLAKE = z.string().regex(/^\d{1,20}$/);
 
@@ -43,4 +44,43 @@ export interface SettingsStore {
    * all stands then.
    */
   update(serverId: string, change: Partial<ServerSettings>): Promise<ServerSettings>;
+}
+
+/** The table of settings. */
+export const createSettingsSchema = ({ text, end }: Dialect) => `
+  CREATE TABLE server_settings (
+    serverId ${text} PRIMARY KEY,
+    settings TEXT NOT NULL
+  ${end};
+`;
+
+/** Settings of servers on a database. */
+export function createSettingsStore(database: Database): SettingsStore {
+  return {
+    get: serverId => readSettings(database, serverId),
+    update: (serverId, change) =>
+      database.transaction(
+        async transaction => {
+          const settings = StoredSettings.parse({
+            ...(await readSettings(transaction, serverId)),
+            ...change,
+          });
+          await transaction.write(
+            `INSERT INTO server_settings (serverId, settings) VALUES ($1, $2)
+             ON CONFLICT (serverId) DO UPDATE SET settings = excluded.settings`,
+            [serverId, JSON.stringify(settings)],
+          );
+          return settings;
+        },
+        // two editors who change different settings: both hold
+        { lock: `settings ${serverId}` },
+      ),
+  };
+}
+
+async function readSettings({ row }: Statements, serverId: string | null): Promise<ServerSettings> {
+  if (serverId === null) return defaultSettings;
+  const sql = 'SELECT settings FROM server_settings WHERE serverId = $1';
+  const found = await row<{ settings: string }>(sql, [serverId]);
+  return found ? StoredSettings.parse(JSON.parse(found.settings)) : defaultSettings;
 }

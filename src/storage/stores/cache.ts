@@ -1,33 +1,33 @@
 import { KeyvBridgeAdapter, type KeyvStorageAdapter } from 'keyv';
-import type { Database } from './database.ts';
+import type { Dialect, Statements } from '../database.ts';
 
-/** The tables of the cache on PostgreSQL. */
-export const cacheSchema = `
+/** The table of the cache. */
+export const createCacheSchema = ({ text, bigint, keyedEnd }: Dialect) => `
   CREATE TABLE cache (
-    key TEXT COLLATE "C" PRIMARY KEY,
+    key ${text} PRIMARY KEY,
     value TEXT NOT NULL,
-    expires BIGINT
-  );
+    expires ${bigint}
+  ${keyedEnd};
   CREATE INDEX cache_expires ON cache (expires) WHERE expires IS NOT NULL;
 `;
 
-/** Keyv's store on the pool that is open anyway. What has expired is removed as new values come in. */
-export function createCacheStore(database: Database): KeyvStorageAdapter {
+/** Keyv's store on the database that is open anyway. What has expired is removed as new values come in. */
+export function createCacheStore({ row, write }: Statements): KeyvStorageAdapter {
   return new KeyvBridgeAdapter({
     async get(key: string) {
-      const row = await database.row<{ value: string }>(
+      const found = await row<{ value: string }>(
         'SELECT value FROM cache WHERE key = $1 AND (expires IS NULL OR expires > $2)',
         [key, Date.now()],
       );
-      return row?.value;
+      return found?.value;
     },
     async set(key: string, value: string, ttl?: number) {
-      // Rows that another process is removing at this moment are left to it.
-      await database.write(
+      // rows that another process is removing at this moment are left to it
+      await write(
         'DELETE FROM cache WHERE key IN (SELECT key FROM cache WHERE expires <= $1 LIMIT 100 FOR UPDATE SKIP LOCKED)',
         [Date.now()],
       );
-      await database.write(
+      await write(
         `INSERT INTO cache (key, value, expires) VALUES ($1, $2, $3)
          ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires = excluded.expires`,
         [key, value, ttl === undefined ? null : Math.ceil(Date.now() + ttl)],
@@ -35,10 +35,10 @@ export function createCacheStore(database: Database): KeyvStorageAdapter {
       return true;
     },
     async delete(key: string) {
-      return (await database.write('DELETE FROM cache WHERE key = $1', [key])) > 0;
+      return (await write('DELETE FROM cache WHERE key = $1', [key])) > 0;
     },
     async clear() {
-      await database.write('DELETE FROM cache');
+      await write('DELETE FROM cache');
     },
   });
 }
