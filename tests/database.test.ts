@@ -66,15 +66,20 @@ describe.each([
   });
 
   it('keep a transaction as a whole or not at all, and nothing of others with it', async () => {
+    const begun = Promise.withResolvers<void>();
     const failing = database.transaction(async within => {
       await within.write("INSERT INTO word (number, word) VALUES (1, 'lost')");
+      begun.resolve();
       await new Promise(resolve => setTimeout(resolve, 20));
       throw new Error('given up');
     });
-    const beside = [insert(2, 'kept'), listWords()] as const;
-    await expect(failing).rejects.toThrow('given up');
-    expect(await beside[1]).not.toContain('lost');
-    await beside[0];
+    await begun.promise;
+    const [read] = await Promise.all([
+      listWords(),
+      insert(2, 'kept'),
+      expect(failing).rejects.toThrow('given up'),
+    ]);
+    expect(read).not.toContain('lost');
     expect(await listWords()).toEqual(['kept']);
     await database.write('DELETE FROM word');
   });

@@ -35,6 +35,8 @@ export interface TransactionOptions {
 export interface Dialect {
   /** A column that numbers the rows as they come in. */
   readonly numbered: string;
+  /** The same, whose numbers may come again after their rows have gone. */
+  readonly counted: string;
   /** A text that is compared sign by sign. */
   readonly text: string;
   /** A whole number of 64 bits. */

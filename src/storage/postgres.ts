@@ -12,20 +12,20 @@ import { createBulkAccess } from './postgres/bulk-access.ts';
 import { createPoolDatabase, openPool } from './postgres/database.ts';
 import { createDigestStore } from './postgres/digests.ts';
 import { describeConnectionError, describeServer, isOutage } from './postgres/errors.ts';
-import { createFeedbackStore } from './postgres/feedback.ts';
-import { createFeedStore, createPageStore } from './postgres/feeds.ts';
 import { deleteJobs } from './postgres/job-table.ts';
-import { createLedgerStore } from './postgres/ledger.ts';
 import { createAdvisoryLocks } from './postgres/locks.ts';
 import { createLimiter } from './postgres/rates.ts';
 import { createQueueScheduler } from './postgres/scheduler.ts';
 import { migrate } from './postgres/schema.ts';
-import { createThreadStore } from './postgres/threads.ts';
 import { createProvenanceStore } from './provenance.ts';
 import { createServerStore } from './servers.ts';
 import type { Storage } from './storage.ts';
 import { createCacheStore } from './stores/cache.ts';
+import { createFeedbackStore } from './stores/feedback.ts';
+import { createFeedStore, createPageStore } from './stores/feeds.ts';
+import { createLedgerStore } from './stores/ledger.ts';
 import { createSettingsStore } from './stores/settings.ts';
+import { createThreadStore } from './stores/threads.ts';
 
 /**
  * A database of a PostgreSQL server, for several processes: `postgres://user:password@host:port/name`. Throws

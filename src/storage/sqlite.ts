@@ -15,16 +15,16 @@ import { watchFile } from './sqlite/corruption.ts';
 import { createSqliteDatabase, type SqliteDatabase } from './sqlite/database.ts';
 import { createDigestStore } from './sqlite/digests.ts';
 import { describeSqliteError } from './sqlite/errors.ts';
-import { createFeedbackStore } from './sqlite/feedback.ts';
-import { createFeedStore, createPageStore } from './sqlite/feeds.ts';
-import { createLedgerStore } from './sqlite/ledger.ts';
 import { createLeases } from './sqlite/locks.ts';
 import { migrate } from './sqlite/schema.ts';
-import { createThreadStore } from './sqlite/threads.ts';
 import type { Storage } from './storage.ts';
 import type { ArticleStore } from './stores/articles.ts';
 import { createCacheStore } from './stores/cache.ts';
+import { createFeedbackStore } from './stores/feedback.ts';
+import { createFeedStore, createPageStore } from './stores/feeds.ts';
+import { createLedgerStore } from './stores/ledger.ts';
 import { createSettingsStore } from './stores/settings.ts';
+import { createThreadStore } from './stores/threads.ts';
 
 /**
  * The embedded database in one file (created with its folder if missing), or `:memory:`. Throws a `UserError`
@@ -36,15 +36,15 @@ export function openSqlite(path: string): Storage {
   const { take, close } = createLeases(database);
   const corruption = path === ':memory:' ? undefined : watchFile(path);
   const articles = takeArticlesInTurn(createArticleStore(connection), database);
-  const threads = takeInTurn(createThreadStore(connection), database);
-  const ledger = takeInTurn(createLedgerStore(connection), database);
-  const feedback = takeInTurn(createFeedbackStore(connection), database);
+  const threads = createThreadStore(database);
+  const ledger = createLedgerStore(database);
+  const feedback = createFeedbackStore(database);
   return {
     articles,
     threads,
     digests: takeInTurn(createDigestStore(connection), database),
-    feeds: takeInTurn(createFeedStore(connection), database),
-    pages: takeInTurn(createPageStore(connection), database),
+    feeds: createFeedStore(database),
+    pages: createPageStore(database),
     settings: createSettingsStore(database),
     ledger,
     feedback,

@@ -4,30 +4,30 @@ import type { Database, Statements } from '../database.ts';
 import { explainForeignSchema, toTables } from '../schema-check.ts';
 import { createOwnerSchema, ownerIndexes } from '../server-schema.ts';
 import { createCacheSchema } from '../stores/cache.ts';
+import { createFeedbackSchema } from '../stores/feedback.ts';
+import { createFeedSchema } from '../stores/feeds.ts';
+import { createLedgerSchema } from '../stores/ledger.ts';
 import { createSettingsSchema } from '../stores/settings.ts';
+import { createThreadSchema, turnColumn } from '../stores/threads.ts';
 import { articleSchema } from './articles.ts';
 import { moveSchema } from './bulk-access.ts';
 import { dialect } from './database.ts';
 import { digestSchema } from './digests.ts';
-import { feedbackSchema } from './feedback.ts';
-import { feedSchema } from './feeds.ts';
-import { ledgerSchema } from './ledger.ts';
 import { rateSchema } from './rates.ts';
 import { stemMigration } from './search.ts';
-import { threadSchema, turnColumn } from './threads.ts';
 
 /** One entry for each version of the schema, in order; what an entry does is never changed, only added to. */
 const migrations: readonly string[] = [
   [
     articleSchema,
-    threadSchema,
+    createThreadSchema(dialect, 'length(messageId), messageId'),
     digestSchema,
-    feedSchema,
+    createFeedSchema(dialect),
     createSettingsSchema(dialect),
     createCacheSchema(dialect),
     moveSchema,
-    ledgerSchema,
-    feedbackSchema,
+    createLedgerSchema(dialect),
+    createFeedbackSchema(dialect),
     rateSchema,
   ].join('\n'),
   // a hash of the statements stood there

@@ -5,6 +5,7 @@ import type { BusyRetry } from './busy-timeout.ts';
 /** What SQLite writes otherwise than the other database. */
 export const dialect: Dialect = {
   numbered: 'INTEGER PRIMARY KEY AUTOINCREMENT',
+  counted: 'INTEGER PRIMARY KEY',
   text: 'TEXT',
   bigint: 'INTEGER',
   double: 'REAL',

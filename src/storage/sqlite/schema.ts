@@ -9,30 +9,30 @@ import {
 } from '../schema-check.ts';
 import { createOwnerSchema, ownerIndexes } from '../server-schema.ts';
 import { createCacheSchema } from '../stores/cache.ts';
+import { createFeedbackSchema } from '../stores/feedback.ts';
+import { createFeedSchema } from '../stores/feeds.ts';
+import { createLedgerSchema } from '../stores/ledger.ts';
 import { createSettingsSchema } from '../stores/settings.ts';
+import { createThreadSchema, turnColumn } from '../stores/threads.ts';
 import { articleSchema } from './articles.ts';
 import { moveSchema } from './bulk-access.ts';
 import { dialect } from './database.ts';
 import { digestSchema } from './digests.ts';
-import { feedbackSchema } from './feedback.ts';
-import { feedSchema } from './feeds.ts';
-import { ledgerSchema } from './ledger.ts';
 import { lockSchema } from './locks.ts';
-import { threadSchema, turnColumn } from './threads.ts';
 import { vocabularyMigration } from './vocabulary.ts';
 
 /** One entry for each version of the schema, in order; what an entry does is never changed, only added to. */
 const migrations: readonly string[] = [
   [
     articleSchema,
-    threadSchema,
+    createThreadSchema(dialect, 'messageId'),
     digestSchema,
-    feedSchema,
+    createFeedSchema(dialect),
     createSettingsSchema(dialect),
     createCacheSchema(dialect),
     moveSchema,
-    ledgerSchema,
-    feedbackSchema,
+    createLedgerSchema(dialect),
+    createFeedbackSchema(dialect),
     lockSchema,
   ].join('\n'),
   // a hash of the statements stood there

@@ -1,4 +1,5 @@
-import type { FeedState, SeenItem, StoredFeed, WebPage } from '../../web/feed-records.ts';
+import { Feed, FeedState, SeenItem, type StoredFeed, WebPage } from '../../web/feed-records.ts';
+import type { Dialect, Statements } from '../database.ts';
 
 /** Feeds; times are ISO 8601, UTC. */
 export interface FeedStore {
@@ -33,4 +34,150 @@ export interface PageStore {
    * undefined if none is.
    */
   claimDue(now: string, until: string): Promise<WebPage | undefined>;
+}
+
+/**
+ * The tables of feeds and pages. Columns are what is searched or ordered by; the rest stands in one JSON text,
+ * parsed on the way out. `claimedUntil` is the time up to which a look belongs to the process that began it.
+ */
+export const createFeedSchema = ({ text, end, keyedEnd }: Dialect) => `
+  CREATE TABLE feed (
+    id ${text} PRIMARY KEY,
+    serverId ${text} NOT NULL,
+    url ${text} NOT NULL,
+    paused INTEGER NOT NULL,
+    nextLook ${text},
+    claimedUntil ${text} NOT NULL DEFAULT '',
+    feed TEXT NOT NULL,
+    state TEXT NOT NULL,
+    UNIQUE (serverId, url)
+  ${end};
+  CREATE INDEX feed_due ON feed (nextLook) WHERE paused = 0 AND nextLook IS NOT NULL;
+  CREATE TABLE feed_item (
+    feedId ${text} NOT NULL REFERENCES feed (id) ON DELETE CASCADE,
+    key ${text} NOT NULL,
+    item TEXT NOT NULL,
+    PRIMARY KEY (feedId, key)
+  ${keyedEnd};
+  CREATE TABLE web_page (
+    serverId ${text} NOT NULL,
+    url ${text} NOT NULL,
+    nextLook ${text},
+    claimedUntil ${text} NOT NULL DEFAULT '',
+    page TEXT NOT NULL,
+    PRIMARY KEY (serverId, url)
+  ${keyedEnd};
+  CREATE INDEX web_page_due ON web_page (nextLook) WHERE nextLook IS NOT NULL;
+`;
+
+/** PostgreSQL's code for a row that refers to one which is gone. */
+const FOREIGN_KEY_VIOLATION = '23503';
+
+interface FeedRow {
+  readonly feed: string;
+  readonly state: string;
+  readonly paused: number;
+}
+
+/** Feeds on a database. */
+export function createFeedStore(database: Statements): FeedStore {
+  const queryFeeds = async (sql: string, values: readonly string[]) =>
+    (await database.rows<FeedRow>(sql, values)).map(parseFeed);
+  return {
+    async create({ state, ...feed }) {
+      const sql = `
+        INSERT INTO feed (id, serverId, url, paused, nextLook, feed, state) VALUES ($1, $2, $3, $4, $5, $6, $7)
+        ON CONFLICT DO NOTHING`;
+      const { id, serverId, url, paused } = feed;
+      const rest = [JSON.stringify(Feed.parse(feed)), JSON.stringify(FeedState.parse(state))];
+      return (await database.write(sql, [id, serverId, url, Number(paused), dueOf(state), ...rest])) === 1;
+    },
+    async get(id) {
+      return (await queryFeeds('SELECT feed, state, paused FROM feed WHERE id = $1', [id]))[0];
+    },
+    list: serverId =>
+      queryFeeds('SELECT feed, state, paused FROM feed WHERE serverId = $1 ORDER BY url', [serverId]),
+    async pause(id, { paused }) {
+      await database.write('UPDATE feed SET paused = $1 WHERE id = $2', [Number(paused), id]);
+    },
+    async remove(id) {
+      await database.write('DELETE FROM feed WHERE id = $1', [id]);
+    },
+    listDue: now =>
+      database.rows(
+        `SELECT id, serverId FROM feed WHERE paused = 0 AND nextLook <= $1 AND claimedUntil <= $1
+         AND serverId NOT IN (SELECT serverId FROM resting_server) ORDER BY nextLook, id`,
+        [now],
+      ),
+    async claim(id, now, until) {
+      const sql = 'UPDATE feed SET claimedUntil = $2 WHERE id = $3 AND claimedUntil <= $1';
+      return (await database.write(sql, [now, until, id])) === 1;
+    },
+    async settle(id, state) {
+      const sql = "UPDATE feed SET nextLook = $1, claimedUntil = '', state = $2 WHERE id = $3";
+      await database.write(sql, [dueOf(state), JSON.stringify(FeedState.parse(state)), id]);
+    },
+    async listSeen(feedId, keys) {
+      const sql = 'SELECT item FROM feed_item WHERE feedId = $1 AND key = ANY($2::text[])';
+      return (await database.rows<{ item: string }>(sql, [feedId, keys])).map(({ item }) =>
+        SeenItem.parse(JSON.parse(item)),
+      );
+    },
+    async recordItem(item) {
+      const sql = `
+        INSERT INTO feed_item (feedId, key, item) SELECT $1, $2, $3 WHERE EXISTS (SELECT 1 FROM feed WHERE id = $1)
+        ON CONFLICT (feedId, key) DO UPDATE SET item = excluded.item`;
+      try {
+        await database.write(sql, [item.feedId, item.key, JSON.stringify(SeenItem.parse(item))]);
+      } catch (error) {
+        // the feed was removed in this very moment.
+        if ((error as { code?: unknown }).code !== FOREIGN_KEY_VIOLATION) throw error;
+      }
+    },
+  };
+}
+
+/** A feed that has ended is never due. */
+function dueOf({ ended, nextLook }: FeedState): string | null {
+  return ended === null ? nextLook : null;
+}
+
+function parseFeed({ feed, state, paused }: FeedRow): StoredFeed {
+  return { ...Feed.parse(JSON.parse(feed)), paused: paused === 1, state: FeedState.parse(JSON.parse(state)) };
+}
+
+/** Pages on a database. */
+export function createPageStore(database: Statements): PageStore {
+  const queryPages = async (sql: string, values: readonly string[]) =>
+    (await database.rows<{ page: string }>(sql, values)).map(({ page }) => WebPage.parse(JSON.parse(page)));
+  return {
+    async get(serverId, url) {
+      return (
+        await queryPages('SELECT page FROM web_page WHERE serverId = $1 AND url = $2', [serverId ?? '', url])
+      )[0];
+    },
+    async put(page) {
+      const sql = `
+        INSERT INTO web_page (serverId, url, nextLook, page) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (serverId, url) DO UPDATE SET nextLook = excluded.nextLook, claimedUntil = '', page = excluded.page`;
+      await database.write(sql, [
+        page.serverId ?? '',
+        page.url,
+        page.nextLook,
+        JSON.stringify(WebPage.parse(page)),
+      ]);
+    },
+    async remove(serverId, url) {
+      await database.write('DELETE FROM web_page WHERE serverId = $1 AND url = $2', [serverId ?? '', url]);
+    },
+    async claimDue(now, until) {
+      const sql = `
+        UPDATE web_page SET claimedUntil = $2 WHERE (serverId, url) = (
+          SELECT serverId, url FROM web_page WHERE nextLook <= $1 AND claimedUntil <= $1
+          AND serverId NOT IN (SELECT serverId FROM resting_server)
+          ORDER BY nextLook LIMIT 1 FOR UPDATE SKIP LOCKED
+        ) RETURNING page`;
+      return (await queryPages(sql, [now, until]))[0];
+    },
+  };
 }

@@ -1,3 +1,7 @@
+import { requireValue } from '../../lists.ts';
+import type { Database, Dialect, Statements } from '../database.ts';
+import { findReachedLimit, type UsageByScope } from '../limits.ts';
+
 /**
  * One generation by a model, or another call for it, before it is made: with what it may take, which counts
  * until it is settled.
@@ -91,4 +95,130 @@ export interface LedgerStore {
   forget(memberId: string, today: string): Promise<number>;
   /** The sums of one day over a server, a member, or all where both are null. */
   getSpending(day: string, of: { serverId: string | null; memberId: string | null }): Promise<Spending>;
+}
+
+/** The table of the ledger. */
+export const createLedgerSchema = ({ counted, text, double, end }: Dialect) => `
+  CREATE TABLE generation (
+    id ${counted},
+    day ${text} NOT NULL,
+    at TEXT NOT NULL,
+    memberId TEXT,
+    serverId TEXT,
+    recipe TEXT NOT NULL,
+    articleId TEXT NOT NULL,
+    answers INTEGER NOT NULL,
+    inputTokens INTEGER NOT NULL,
+    outputTokens INTEGER NOT NULL,
+    dollars ${double},
+    settled INTEGER NOT NULL DEFAULT 0,
+    counted INTEGER NOT NULL DEFAULT 0,
+    forgotten INTEGER NOT NULL DEFAULT 0
+  ${end};
+  CREATE INDEX generation_member ON generation (memberId);
+  CREATE INDEX generation_forgotten ON generation (day) WHERE forgotten = 1 AND memberId IS NOT NULL;
+  CREATE INDEX generation_day ON generation (day, serverId, memberId);
+`;
+
+const ANONYMIZE_FORGOTTEN =
+  'UPDATE generation SET memberId = NULL WHERE forgotten = 1 AND memberId IS NOT NULL AND day < $1';
+
+const OF_SERVER = '($2::text IS NULL OR serverId = $2)';
+const OF_MEMBER = '($3::text IS NULL OR memberId = $3)';
+const SCOPES = {
+  member: OF_MEMBER,
+  memberHere: `${OF_MEMBER} AND ${OF_SERVER}`,
+  server: OF_SERVER,
+  day: 'true',
+} satisfies Record<keyof UsageByScope, string>;
+const MEASURES = { answers: 'answers', tokens: 'inputTokens + outputTokens', dollars: 'dollars' };
+
+const sumNameOf = (scope: string, measure: string) => `${scope.toLowerCase()}_${measure}`;
+
+/** SQL: the sums of a day, which is gone through once for all that is limited. */
+const USAGE = `SELECT ${Object.entries(SCOPES)
+  .flatMap(([scope, condition]) =>
+    Object.entries(MEASURES).map(
+      ([measure, what]) =>
+        `coalesce(sum(${what}) FILTER (WHERE ${condition}), 0) AS ${sumNameOf(scope, measure)}`,
+    ),
+  )
+  .join(', ')} FROM generation WHERE day = $1`;
+
+/**
+ * The ledger on a database. A generation counts from its reservation on with what it may take, also where the
+ * process was killed before it was settled.
+ */
+export function createLedgerStore(database: Database): LedgerStore {
+  return {
+    reserve: (generation, limits) =>
+      database.transaction(
+        async within => {
+          await within.write(ANONYMIZE_FORGOTTEN, [generation.day]);
+          return (
+            findReachedLimit(generation, await queryUsage(within, generation), limits) ??
+            (await insertGeneration(within, generation))
+          );
+        },
+        // counted and recorded under one lock: another process cannot come in between
+        { lock: `ledger ${generation.day}` },
+      ),
+    async settle(id, { inputTokens, outputTokens, dollars, isCounted }) {
+      await database.write(
+        `UPDATE generation SET inputTokens = $1, outputTokens = $2, dollars = $3, counted = $4, settled = 1
+         WHERE id = $5 AND settled = 0`,
+        [inputTokens, outputTokens, dollars, Number(isCounted), id],
+      );
+    },
+    async forget(memberId, today) {
+      const changes = await database.write('UPDATE generation SET forgotten = 1 WHERE memberId = $1', [
+        memberId,
+      ]);
+      await database.write(ANONYMIZE_FORGOTTEN, [today]);
+      return changes;
+    },
+    async getSpending(day, { serverId, memberId }) {
+      const spending = await database.row<Spending>(
+        `SELECT coalesce(sum(answers), 0) AS answers, coalesce(sum(inputTokens), 0) AS inputTokens,
+           coalesce(sum(outputTokens), 0) AS outputTokens, sum(dollars) AS dollars,
+           coalesce(sum(answers) FILTER (WHERE dollars IS NULL), 0) AS unpriced,
+           coalesce(sum(answers) FILTER (WHERE counted = 1 OR settled = 0), 0) AS counted
+         FROM generation WHERE day = $1 AND ${OF_SERVER} AND ${OF_MEMBER}`,
+        [day, serverId, memberId],
+      );
+      return requireValue(spending, 'sums of a day');
+    },
+  };
+}
+
+async function queryUsage(
+  { row }: Statements,
+  { day, serverId, memberId }: Generation,
+): Promise<UsageByScope> {
+  const sums = requireValue(
+    await row<Record<string, number>>(USAGE, [day, serverId, memberId]),
+    'sums of a day',
+  );
+  const amountsOf = (scope: keyof UsageByScope): Amounts => ({
+    answers: sums[sumNameOf(scope, 'answers')] ?? 0,
+    tokens: sums[sumNameOf(scope, 'tokens')] ?? 0,
+    dollars: sums[sumNameOf(scope, 'dollars')] ?? 0,
+  });
+  return {
+    member: amountsOf('member'),
+    memberHere: amountsOf('memberHere'),
+    server: amountsOf('server'),
+    day: amountsOf('day'),
+  };
+}
+
+async function insertGeneration({ row }: Statements, generation: Generation): Promise<{ id: number }> {
+  const { day, at, memberId, serverId, recipe, articleId, answers, inputTokens, outputTokens, dollars } =
+    generation;
+  const inserted = await row<{ id: number }>(
+    `INSERT INTO generation (day, at, memberId, serverId, recipe, articleId, answers, inputTokens, outputTokens, dollars)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id`,
+    [day, at, memberId, serverId, recipe, articleId, answers, inputTokens, outputTokens, dollars],
+  );
+  return requireValue(inserted, 'inserted row');
 }
