@@ -1,13 +1,16 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { moveStorage } from '../src/storage/bulk-copy.ts';
-import type { ColumnValue } from '../src/storage/database.ts';
+import type { ColumnValue, Database } from '../src/storage/database.ts';
 import type { DatabaseTarget } from '../src/storage/database-target.ts';
 import { openStorage } from '../src/storage/open.ts';
-import { createArticleStore as postgresStore } from '../src/storage/postgres/articles.ts';
 import { createPoolDatabase, openPool } from '../src/storage/postgres/database.ts';
-import { createArticleStore } from '../src/storage/sqlite/articles.ts';
+import { createPostgresSearch } from '../src/storage/search/postgres.ts';
+import { createSqliteSearch } from '../src/storage/search/sqlite.ts';
+import { createBusyRetry } from '../src/storage/sqlite/busy-timeout.ts';
+import { createSqliteDatabase } from '../src/storage/sqlite/database.ts';
 import type { Storage } from '../src/storage/storage.ts';
+import { createArticleStore } from '../src/storage/stores/article-store.ts';
 import type { ArticleStore } from '../src/storage/stores/articles.ts';
 import { type PostgresServer, startPostgres } from './postgres.ts';
 import { createArticle, createFileTarget, createLogRecorder } from './support.ts';
@@ -156,7 +159,8 @@ it('lists, searches and suggestions in the embedded database never go through a 
       },
     });
   }
-  const articles = createArticleStore(recording).forServer(north);
+  const recorded = createSqliteDatabase(recording, createBusyRetry());
+  const articles = createArticleStore(recorded, createSqliteSearch(recorded)).forServer(north);
   await queryLibrary(articles);
   const plans = [...used].map(sql => ({
     sql,
@@ -197,11 +201,12 @@ it('lists, searches and suggestions in PostgreSQL can do without going through a
     used.set(sql, values);
     return [sql, values] as const;
   };
-  const articles = postgresStore({
+  const recorded: Database = {
     ...database,
     rows: (...asked) => database.rows(...noted(...asked)),
     row: (...asked) => database.row(...noted(...asked)),
-  }).forServer(north);
+  };
+  const articles = createArticleStore(recorded, createPostgresSearch(recorded)).forServer(north);
   await queryLibrary(articles);
   try {
     expect(used.size).toBeGreaterThan(6);

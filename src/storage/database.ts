@@ -42,6 +42,8 @@ export interface Dialect {
   /** A whole number of 64 bits. */
   readonly bigint: string;
   readonly double: string;
+  /** An index that takes texts of any length. */
+  readonly hash: string;
   /** What ends the definition of a table. */
   readonly end: string;
   /** The same of a table whose rows lie by their key. */

@@ -2,8 +2,7 @@ import type { Logger } from 'pino';
 import { UserError } from '../errors.ts';
 import { createMessage } from '../i18n/template-values.ts';
 import type { DatabaseTarget } from './database-target.ts';
-import { withErrorMessages } from './error-messages.ts';
-import { type OutagePolicy, withStaleReads } from './outage.ts';
+import { type FaultPolicy, withFaultHandling } from './outage.ts';
 import type { CorruptionWatch } from './sqlite/corruption.ts';
 import { describeSqliteError } from './sqlite/errors.ts';
 import { openSqlite } from './sqlite.ts';
@@ -38,21 +37,24 @@ async function openTarget(target: DatabaseTarget, log: Logger): Promise<Storage>
 /** While the file is damaged, readers are answered from memory and nothing is written. */
 function openSqliteFile(path: string, log: Logger): Storage {
   const storage = openSqlite(path);
-  const { corruption } = storage;
-  const lasting = corruption ? withStaleReads(storage, outagePolicyOf(corruption), log) : storage;
-  return withErrorMessages(lasting, describeSqliteError, log);
+  return withFaultHandling(storage, faultPolicyOf(storage.corruption), log);
 }
 
-function outagePolicyOf(corruption: CorruptionWatch): OutagePolicy {
+/** Who waits for an answer waits no longer than this (milliseconds) for what only helps later. */
+const DISPENSABLE_TIMEOUT = 300;
+
+function faultPolicyOf(corruption?: CorruptionWatch): FaultPolicy {
   return {
-    isOutage: error => error instanceof Damaged || corruption.isCorruption(error),
+    isOutage: error => error instanceof Damaged || corruption?.isCorruption(error) === true,
     message: () =>
       createMessage('My database can’t do that at the moment: {{reason}}.', {
-        reason: createMessage(corruption.findProblem() ?? ''),
+        reason: createMessage(corruption?.findProblem() ?? ''),
       }),
-    describe: () => corruption.findProblem() ?? '',
+    describe: () => corruption?.findProblem() ?? '',
+    explain: describeSqliteError,
+    dispensableTimeout: DISPENSABLE_TIMEOUT,
     precheck() {
-      const reason = corruption.findProblem();
+      const reason = corruption?.findProblem() ?? null;
       if (reason !== null) throw new Damaged(reason);
     },
   };

@@ -1,22 +1,64 @@
 import { KeyvBridgeAdapter, type KeyvStorageAdapter } from 'keyv';
 import type { Logger } from 'pino';
 import { UserError } from '../errors.ts';
-import type { MessageDescriptor } from '../i18n/template-values.ts';
+import { createMessage, type MessageDescriptor } from '../i18n/template-values.ts';
 import { t } from '../i18n/translate.ts';
 import { createMemo } from '../memo.ts';
 import { trackWait } from '../observability/waits.ts';
+import { startTimer } from '../scheduling/clock.ts';
 import type { Storage } from './storage.ts';
 import type { ArticleStore } from './stores/articles.ts';
 
 /** The database does not answer; it may be back in a minute. */
 export class Unreachable extends UserError {}
 
+/**
+ * What becomes of a method while the database is absent or refuses. `remember`: what was read last with the
+ * same arguments is given. `dispensable`: it only helps later, and is left out. `must`: whoever asked reads why
+ * not.
+ */
+type Handling = 'remember' | 'dispensable' | 'must';
+
+type HandledStores = Omit<
+  Storage,
+  'limiter' | 'createScheduler' | 'cache' | 'locks' | 'bulk' | 'corruption' | 'outageNotice' | 'close'
+>;
+
+/** What is not named is a `must`. */
+const HANDLING: { readonly [Store in keyof HandledStores]: HandlingOf<HandledStores[Store]> } = {
+  articles: {
+    get: 'remember',
+    getLatest: 'remember',
+    list: 'remember',
+    suggest: 'remember',
+    search: 'remember',
+  },
+  threads: {
+    get: 'remember',
+    listQuestionsBefore: 'remember',
+    addQuestion: 'dispensable',
+    saveTurn: 'dispensable',
+  },
+  settings: { get: 'remember' },
+  provenance: { recordQuestion: 'dispensable', recordAnswer: 'dispensable' },
+  feedback: { findQuestion: 'remember', saveQuestion: 'dispensable' },
+  digests: {},
+  feeds: {},
+  pages: {},
+  ledger: {},
+  audit: {},
+  members: {},
+  servers: {},
+  claims: {},
+};
+type HandlingOf<Store> = { readonly [Method in keyof Store]?: Handling };
+
 /** Answers that are remembered for the time when the database does not answer, at most. */
 const MAX_MEMOIZED = 500;
 
-/** How a database is absent. */
-export interface OutagePolicy {
-  /** Tells the absence from every other error. */
+/** How a database fails. */
+export interface FaultPolicy {
+  /** Tells its absence from every other error. */
   readonly isOutage: (error: unknown) => boolean;
   /** What somebody reads who asks for what is not remembered. */
   readonly message: () => MessageDescriptor;
@@ -24,8 +66,12 @@ export interface OutagePolicy {
   readonly describe: () => string;
   /** Throws what `isOutage` knows where the database is not even to be asked. */
   readonly precheck?: () => void;
+  /** One clause for an error that is no absence (disk full, locked, …); null where it is of no known kind. */
+  readonly explain?: (error: unknown) => string | null;
   /** For a database that can be absent without a word; others are waited for. */
   readonly timeouts?: ReadTimeouts;
+  /** Who waits for an answer waits no longer than this (milliseconds) for what is dispensable. */
+  readonly dispensableTimeout?: number;
 }
 
 /** What readers wait for is that of an absent database where it takes longer, in milliseconds. */
@@ -37,44 +83,73 @@ interface ReadTimeouts {
   readonly duringOutage: number;
 }
 
-/**
- * A storage that remembers what it read last and, while the database is absent, gives that; what it does not
- * know, and whatever is to be written, throws an `Unreachable`.
- */
-export function withStaleReads(storage: Storage, absence: OutagePolicy, log: Logger): Storage {
-  const { isOutage, message: sentence, describe: logged, precheck: lookFirst, timeouts: patience } = absence;
+type Method = (...given: unknown[]) => Promise<unknown>;
+
+/** A storage whose faults are sentences for whoever asked, and that answers from memory while it is absent. */
+export function withFaultHandling(storage: Storage, policy: FaultPolicy, log: Logger): Storage {
+  const outage = createOutage(policy, log);
+  const handlers = createHandlers(policy, outage, log);
+
+  function wrapStore<Store extends object>(store: Store, handling: HandlingOf<Store>, name: string): Store {
+    const methods = Object.entries(store).map(([method, work]) => {
+      const how = handling[method as keyof Store] ?? 'must';
+      return [method, handlers[how](work as Method, `${name} ${method}`)];
+    });
+    return Object.fromEntries(methods) as Store;
+  }
+
+  function wrapArticles({ forServer, ...store }: ArticleStore, owner: string | null): ArticleStore {
+    return {
+      ...wrapStore(store, HANDLING.articles, `articles of ${owner}`),
+      forServer: serverId => wrapArticles(forServer(serverId), serverId),
+    };
+  }
+
+  const stores = Object.entries(HANDLING).map(([name, handling]) => [
+    name,
+    wrapStore(storage[name as keyof HandledStores], handling, name),
+  ]);
+  return {
+    ...storage,
+    ...(Object.fromEntries(stores) as HandledStores),
+    articles: wrapArticles(storage.articles, null),
+    cache: wrapCache(storage.cache, handlers, outage),
+    outageNotice: () =>
+      outage.isDown() ? t('I can’t reach my database at the moment, so this is from memory.') : null,
+  };
+}
+
+type Outage = ReturnType<typeof createOutage>;
+
+/** Notices when the database is absent, and when it is back. */
+function createOutage({ isOutage, message, describe, precheck, timeouts }: FaultPolicy, log: Logger) {
   let isDown = false;
 
   async function attempt<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
-      lookFirst?.();
+      precheck?.();
       const result = await trackWait('database', work);
       if (isDown) log.info('the database is back');
       isDown = false;
       return result;
     } catch (error) {
-      if (!isOutage(error)) throw error;
-      throw toUnreachable(error);
+      throw isOutage(error) ? toUnreachable(error) : error;
     }
   }
 
   function toUnreachable(error: unknown): Unreachable {
-    if (!isDown) log.error({ err: error }, logged());
+    if (!isDown) log.error({ err: error }, describe());
     isDown = true;
-    return new Unreachable(sentence(), {}, { cause: error });
+    return new Unreachable(message(), {}, { cause: error });
   }
 
   /**
    * The same, or an `Unreachable` where it takes too long. What comes to its end after all finds the database
    * back.
    */
-  function withTimeout<Result>(work: Promise<Result>, key?: string): Promise<Result> {
-    if (!patience) return work;
-    const limit = isDown
-      ? patience.duringOutage
-      : key !== undefined && memory.has(key)
-        ? patience.memoized
-        : patience.unknown;
+  function limitWait<Result>(work: Promise<Result>, { isMemoized = false } = {}): Promise<Result> {
+    if (!timeouts) return work;
+    const limit = isDown ? timeouts.duringOutage : isMemoized ? timeouts.memoized : timeouts.unknown;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(
         () => reject(toUnreachable(new Error(`no answer for ${limit} milliseconds`))),
@@ -84,111 +159,96 @@ export function withStaleReads(storage: Storage, absence: OutagePolicy, log: Log
     });
   }
 
+  return { attempt, limitWait, isDown: () => isDown };
+}
+
+type Handlers = ReturnType<typeof createHandlers>;
+
+/** Each way to handle the faults of a method. */
+function createHandlers(
+  { isOutage, precheck, explain = () => null, dispensableTimeout }: FaultPolicy,
+  { attempt, limitWait }: Outage,
+  log: Logger,
+) {
   const memory = createMemo<{ readonly value: unknown }>({ entries: MAX_MEMOIZED });
-  /** What was read last with the same arguments, while nothing can be read. */
-  function memoize<Given extends unknown[], Result>(
-    name: string,
-    read: (...given: Given) => Promise<Result>,
-  ) {
-    return async (...given: Given): Promise<Result> => {
+
+  /** Throws the sentence for an error of a known kind, which goes into the log; any other error itself. */
+  function throwExplained(error: unknown): never {
+    const reason = explainLogged(error);
+    throw reason === null
+      ? error
+      : new UserError(
+          'My database can’t do that at the moment: {{reason}}.',
+          { reason: createMessage(reason) },
+          { cause: error },
+        );
+  }
+
+  function explainLogged(error: unknown): string | null {
+    const reason = error instanceof Unreachable ? null : explain(error);
+    if (reason !== null) log.error({ err: error, reason }, 'the database could not do what was asked');
+    return reason;
+  }
+
+  const must =
+    (work: Method): Method =>
+    (...given) =>
+      attempt(() => work(...given)).catch(throwExplained);
+
+  function remember(work: Method, name: string): Method {
+    return async (...given) => {
       const key = JSON.stringify([name, ...given]);
       try {
-        const result = await withTimeout(
-          attempt(() => read(...given)),
-          key,
+        const value = await limitWait(
+          attempt(() => work(...given)),
+          { isMemoized: memory.has(key) },
         );
-        memory.set(key, { value: result });
-        return result;
+        memory.set(key, { value });
+        return value;
       } catch (error) {
         const stored = error instanceof Unreachable ? memory.get(key) : undefined;
-        if (stored) return stored.value as Result;
-        throw error;
+        return stored ? stored.value : throwExplained(error);
       }
     };
   }
 
-  /**
-   * What only helps later is left out while it cannot be kept; it may be done without the database, so it
-   * does not tell whether that is back.
-   */
-  function makeOptional<Given extends unknown[]>(write: (...given: Given) => Promise<void>) {
-    return async (...given: Given): Promise<void> => {
+  /** It may be done without the database, so it does not tell whether that is back. */
+  function dispensable(work: Method): Method {
+    const write: Method = async (...given) => {
       try {
-        lookFirst?.();
-        await trackWait('database', () => withTimeout(write(...given)));
+        precheck?.();
+        await trackWait('database', () => limitWait(work(...given)));
       } catch (error) {
-        if (!isOutage(error) && !(error instanceof Unreachable)) throw error;
+        if (!isOutage(error) && !(error instanceof Unreachable) && explainLogged(error) === null) throw error;
       }
     };
+    return dispensableTimeout === undefined
+      ? write
+      : (...given) => Promise.race([write(...given), startTimer(dispensableTimeout).elapsed]);
   }
 
-  function wrapStore<Store extends object>(store: Store): Store {
-    const methods = Object.entries(store).map(([name, method]) => [
-      name,
-      (...given: unknown[]) => attempt(async () => method(...given)),
-    ]);
-    return Object.fromEntries(methods) as Store;
-  }
+  return { must, remember, dispensable, memory };
+}
 
-  function wrapArticles(store: ArticleStore, owner: string | null): ArticleStore {
-    const named = (name: string) => `articles of ${owner}: ${name}`;
-    return {
-      ...wrapStore(store),
-      forServer: serverId => wrapArticles(store.forServer(serverId), serverId),
-      get: memoize(named('get'), store.get),
-      getLatest: memoize(named('latest'), store.getLatest),
-      list: memoize(named('list'), store.list),
-      suggest: memoize(named('suggest'), store.suggest),
-      search: memoize(named('search'), store.search),
-    };
-  }
-
-  return {
-    ...storage,
-    articles: wrapArticles(storage.articles, null),
-    threads: {
-      ...wrapStore(storage.threads),
-      get: memoize('thread', storage.threads.get),
-      listQuestionsBefore: memoize('questions', storage.threads.listQuestionsBefore),
-      addQuestion: makeOptional(storage.threads.addQuestion),
-      saveTurn: makeOptional(storage.threads.saveTurn),
+/** What is written to the cache is remembered too. */
+function wrapCache(
+  cache: KeyvStorageAdapter,
+  { must, remember, memory }: Handlers,
+  { limitWait }: Outage,
+): KeyvStorageAdapter {
+  const set = must((key, value, ttl) =>
+    cache.set(key as string, value, ttl === undefined ? undefined : Date.now() + (ttl as number)),
+  );
+  return new KeyvBridgeAdapter({
+    get: remember(key => cache.get(key as string) as Promise<unknown>, 'cache get') as (
+      key: string,
+    ) => Promise<unknown>,
+    async set(key: string, value: unknown, ttl?: number) {
+      const done = (await limitWait(set(key, value, ttl))) as boolean;
+      memory.set(JSON.stringify(['cache get', key]), { value });
+      return done;
     },
-    digests: wrapStore(storage.digests),
-    feeds: wrapStore(storage.feeds),
-    pages: wrapStore(storage.pages),
-    settings: { ...wrapStore(storage.settings), get: memoize('settings', storage.settings.get) },
-    ledger: wrapStore(storage.ledger),
-    audit: wrapStore(storage.audit),
-    members: wrapStore(storage.members),
-    servers: wrapStore(storage.servers),
-    provenance: {
-      ...wrapStore(storage.provenance),
-      recordQuestion: makeOptional(storage.provenance.recordQuestion),
-      recordAnswer: makeOptional(storage.provenance.recordAnswer),
-    },
-    feedback: {
-      ...wrapStore(storage.feedback),
-      findQuestion: memoize('kept', storage.feedback.findQuestion),
-      saveQuestion: makeOptional(storage.feedback.saveQuestion),
-    },
-    claims: wrapStore(storage.claims),
-    cache: memoizeCache(storage.cache),
-    outageNotice: () =>
-      isDown ? t('I can’t reach my database at the moment, so this is from memory.') : null,
-  };
-
-  function memoizeCache(cache: KeyvStorageAdapter): KeyvStorageAdapter {
-    return new KeyvBridgeAdapter({
-      get: memoize('cached', async (key: string) => (await cache.get(key)) as unknown),
-      set: (key: string, value: unknown, ttl?: number) =>
-        withTimeout(
-          attempt(() => cache.set(key, value, ttl === undefined ? undefined : Date.now() + ttl)),
-        ).then(done => {
-          memory.set(JSON.stringify(['cached', key]), { value });
-          return done;
-        }),
-      delete: (key: string) => attempt(() => cache.delete(key)),
-      clear: () => attempt(() => cache.clear()),
-    });
-  }
+    delete: must(key => cache.delete(key as string)) as (key: string) => Promise<boolean>,
+    clear: must(() => cache.clear()) as () => Promise<void>,
+  });
 }

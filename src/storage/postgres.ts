@@ -2,12 +2,8 @@ import type { Logger } from 'pino';
 import { UserError } from '../errors.ts';
 import { defineMessage } from '../i18n/define-message.ts';
 import { createMessage } from '../i18n/template-values.ts';
-import { createAuditStore } from './audit.ts';
-import { createClaimStore } from './claims.ts';
 import { createLocks } from './locks.ts';
-import { createMemberStore } from './members.ts';
-import { type OutagePolicy, withStaleReads } from './outage.ts';
-import { createArticleStore } from './postgres/articles.ts';
+import { type FaultPolicy, withFaultHandling } from './outage.ts';
 import { createBulkAccess } from './postgres/bulk-access.ts';
 import { createPoolDatabase, openPool } from './postgres/database.ts';
 import { createDigestStore } from './postgres/digests.ts';
@@ -17,13 +13,18 @@ import { createAdvisoryLocks } from './postgres/locks.ts';
 import { createLimiter } from './postgres/rates.ts';
 import { createQueueScheduler } from './postgres/scheduler.ts';
 import { migrate } from './postgres/schema.ts';
-import { createProvenanceStore } from './provenance.ts';
-import { createServerStore } from './servers.ts';
+import { createPostgresSearch } from './search/postgres.ts';
 import type { Storage } from './storage.ts';
+import { createArticleStore } from './stores/article-store.ts';
+import { createAuditStore } from './stores/audit.ts';
 import { createCacheStore } from './stores/cache.ts';
+import { createClaimStore } from './stores/claims.ts';
 import { createFeedbackStore } from './stores/feedback.ts';
 import { createFeedStore, createPageStore } from './stores/feeds.ts';
 import { createLedgerStore } from './stores/ledger.ts';
+import { createMemberStore } from './stores/members.ts';
+import { createProvenanceStore } from './stores/provenance.ts';
+import { createServerStore } from './stores/servers.ts';
 import { createSettingsStore } from './stores/settings.ts';
 import { createThreadStore } from './stores/threads.ts';
 
@@ -40,7 +41,8 @@ export async function openPostgres(url: string, log: Logger): Promise<Storage> {
   const locks = createAdvisoryLocks(url);
   try {
     await migrate(database);
-    const [articles, threads] = [createArticleStore(database), createThreadStore(database)];
+    const search = createPostgresSearch(database);
+    const [articles, threads] = [createArticleStore(database, search), createThreadStore(database)];
     const [ledger, feedback] = [createLedgerStore(database), createFeedbackStore(database)];
     const storage: Storage = {
       articles,
@@ -60,7 +62,7 @@ export async function openPostgres(url: string, log: Logger): Promise<Storage> {
       limiter: createLimiter(pool),
       createScheduler: parts => createQueueScheduler(pool, parts),
       locks: createLocks(locks.take),
-      bulk: createBulkAccess(database),
+      bulk: createBulkAccess(database, search),
       outageNotice: () => null,
       async close() {
         if (pool.ended) return;
@@ -68,7 +70,7 @@ export async function openPostgres(url: string, log: Logger): Promise<Storage> {
         await pool.end();
       },
     };
-    return withStaleReads(storage, outagePolicy, log);
+    return withFaultHandling(storage, faultPolicy, log);
   } catch (error) {
     await pool.end();
     throw new UserError(
@@ -81,7 +83,7 @@ export async function openPostgres(url: string, log: Logger): Promise<Storage> {
   }
 }
 
-const outagePolicy: OutagePolicy = {
+const faultPolicy: FaultPolicy = {
   isOutage,
   message: () =>
     createMessage(defineMessage('I can’t reach my database at the moment. Please try again in a minute.')),

@@ -2,13 +2,8 @@ import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { UserError } from '../errors.ts';
-import { createAuditStore } from './audit.ts';
-import { createClaimStore } from './claims.ts';
 import { createLocks } from './locks.ts';
-import { createMemberStore } from './members.ts';
-import { createProvenanceStore } from './provenance.ts';
-import { createServerStore } from './servers.ts';
-import { createArticleStore } from './sqlite/articles.ts';
+import { createSqliteSearch } from './search/sqlite.ts';
 import { createBulkAccess } from './sqlite/bulk-access.ts';
 import { createBusyRetry } from './sqlite/busy-timeout.ts';
 import { watchFile } from './sqlite/corruption.ts';
@@ -18,11 +13,16 @@ import { describeSqliteError } from './sqlite/errors.ts';
 import { createLeases } from './sqlite/locks.ts';
 import { migrate } from './sqlite/schema.ts';
 import type { Storage } from './storage.ts';
-import type { ArticleStore } from './stores/articles.ts';
+import { createArticleStore } from './stores/article-store.ts';
+import { createAuditStore } from './stores/audit.ts';
 import { createCacheStore } from './stores/cache.ts';
+import { createClaimStore } from './stores/claims.ts';
 import { createFeedbackStore } from './stores/feedback.ts';
 import { createFeedStore, createPageStore } from './stores/feeds.ts';
 import { createLedgerStore } from './stores/ledger.ts';
+import { createMemberStore } from './stores/members.ts';
+import { createProvenanceStore } from './stores/provenance.ts';
+import { createServerStore } from './stores/servers.ts';
 import { createSettingsStore } from './stores/settings.ts';
 import { createThreadStore } from './stores/threads.ts';
 
@@ -35,7 +35,8 @@ export function openSqlite(path: string): Storage {
   const database = createSqliteDatabase(connection, createBusyRetry());
   const { take, close } = createLeases(database);
   const corruption = path === ':memory:' ? undefined : watchFile(path);
-  const articles = takeArticlesInTurn(createArticleStore(connection), database);
+  const search = createSqliteSearch(database);
+  const articles = createArticleStore(database, search);
   const threads = createThreadStore(database);
   const ledger = createLedgerStore(database);
   const feedback = createFeedbackStore(database);
@@ -59,7 +60,7 @@ export function openSqlite(path: string): Storage {
       if (damaged) throw new Error(damaged);
       return take(key);
     }),
-    bulk: createBulkAccess(connection, { path, database }),
+    bulk: createBulkAccess(connection, { path, database, search }),
     outageNotice: () => null,
     ...(corruption && { corruption }),
     async close() {
@@ -82,16 +83,6 @@ function takeInTurn<Store extends object>(store: Store, { run }: SqliteDatabase)
     (...given: unknown[]) => run(() => method(...given)),
   ]);
   return Object.fromEntries(methods) as Store;
-}
-
-function takeArticlesInTurn(
-  { forServer: of, ...methods }: ArticleStore,
-  database: SqliteDatabase,
-): ArticleStore {
-  return {
-    ...takeInTurn(methods, database),
-    forServer: serverId => takeArticlesInTurn(of(serverId), database),
-  };
 }
 
 function openConnection(path: string): DatabaseSync {

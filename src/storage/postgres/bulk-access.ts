@@ -1,5 +1,3 @@
-import type { ArticleText } from '../../articles/article.ts';
-import { requireValue } from '../../lists.ts';
 import {
   type BulkAccess,
   type RawRow,
@@ -8,9 +6,10 @@ import {
   sortByReference,
 } from '../bulk-copy.ts';
 import type { Statements } from '../database.ts';
+import type { ArticleSearch } from '../search/search.ts';
+import { reindexAll } from '../stores/article-versions.ts';
 import type { PostgresDatabase } from './database.ts';
 import { RECOUNT_OWNERS } from './owners.ts';
-import { indexVersion } from './search-index.ts';
 
 /** Rows that are read at once. */
 const BATCH_SIZE = 200;
@@ -28,7 +27,7 @@ const EXCLUDED_TABLES = [
 ];
 
 /** All tables of a PostgreSQL database at once, for backups and moves. */
-export function createBulkAccess(database: PostgresDatabase): BulkAccess {
+export function createBulkAccess(database: PostgresDatabase, search: ArticleSearch): BulkAccess {
   return {
     read: work =>
       database.transaction(async transaction => work(await createSnapshot(transaction)), {
@@ -51,7 +50,7 @@ export function createBulkAccess(database: PostgresDatabase): BulkAccess {
       });
       if ((await findUnfinishedMove(database)) === null) return result;
       await database.transaction(async transaction => {
-        await rebuildDerivedRows(transaction, tables);
+        await rebuildDerivedRows(transaction, search, tables);
         await transaction.write('DELETE FROM unfinished_move');
       });
       return result;
@@ -65,7 +64,7 @@ export function createBulkAccess(database: PostgresDatabase): BulkAccess {
           add: (table, rows) => insertRows(transaction, table, rows),
         });
         await transaction.write('ALTER TABLE article_version ENABLE TRIGGER USER');
-        await rebuildDerivedRows(transaction, snapshot.tables);
+        await rebuildDerivedRows(transaction, search, snapshot.tables);
         return result;
       }),
   };
@@ -85,9 +84,13 @@ async function* readRows(database: PostgresDatabase, table: string): AsyncGenera
 }
 
 /** Writes what is made from the rows, once they are all there. */
-async function rebuildDerivedRows(transaction: Statements, tables: readonly string[]): Promise<void> {
+async function rebuildDerivedRows(
+  transaction: Statements,
+  search: ArticleSearch,
+  tables: readonly string[],
+): Promise<void> {
   await transaction.write(RECOUNT_OWNERS);
-  await rebuildIndex(transaction);
+  await reindexAll(transaction, search);
   for (const table of tables) await advanceIdentity(transaction, table);
   await transaction.rows(ADVANCE_ARRIVALS);
 }
@@ -154,27 +157,6 @@ async function advanceIdentity(transaction: Statements, table: string): Promise<
     await transaction.rows(
       `SELECT setval(pg_get_serial_sequence('${table}', '${name}'), max("${name}")) FROM "${table}" HAVING max("${name}") IS NOT NULL`,
     );
-}
-
-/** Writes what all newest versions are found by. */
-async function rebuildIndex(transaction: Statements): Promise<void> {
-  await transaction.write('DELETE FROM article_search');
-  const newest = await transaction.rows<{
-    sequence: number;
-    holder: string;
-    name: string | null;
-    article: number;
-  }>(
-    `SELECT sequence, held.holder, name, article FROM article_version AS held JOIN article_holding AS holding ON holding.number = held.holding
-     WHERE newest = 1 ORDER BY sequence`,
-  );
-  for (const { sequence, holder: owner, name, article } of newest) {
-    const row = await transaction.row<{ text: string }>('SELECT text FROM article WHERE number = $1', [
-      article,
-    ]);
-    const { text } = requireValue(row, 'article of a version');
-    await indexVersion(transaction, sequence, JSON.parse(text) as ArticleText, { owner, name });
-  }
 }
 
 async function deleteRows(transaction: Statements, table: string, rows: readonly RawRow[]): Promise<void> {

@@ -11,6 +11,7 @@ export const dialect: Dialect = {
   text: 'TEXT COLLATE "C"',
   bigint: 'BIGINT',
   double: 'DOUBLE PRECISION',
+  hash: 'USING hash',
   end: ')',
   keyedEnd: ')',
 };

@@ -1,25 +1,28 @@
 import { UserError } from '../../errors.ts';
-import { createClaimSchema } from '../claims.ts';
 import type { Database, Statements } from '../database.ts';
 import { explainForeignSchema, toTables } from '../schema-check.ts';
+import { searchSchema, stemMigration } from '../search/postgres-index.ts';
 import { createOwnerSchema, ownerIndexes } from '../server-schema.ts';
+import { createArticleSchema } from '../stores/article-schema.ts';
 import { createCacheSchema } from '../stores/cache.ts';
+import { createClaimSchema } from '../stores/claims.ts';
 import { createFeedbackSchema } from '../stores/feedback.ts';
 import { createFeedSchema } from '../stores/feeds.ts';
 import { createLedgerSchema } from '../stores/ledger.ts';
 import { createSettingsSchema } from '../stores/settings.ts';
 import { createThreadSchema, turnColumn } from '../stores/threads.ts';
-import { articleSchema } from './articles.ts';
 import { moveSchema } from './bulk-access.ts';
 import { dialect } from './database.ts';
 import { digestSchema } from './digests.ts';
+import { ownerCountSchema } from './owners.ts';
 import { rateSchema } from './rates.ts';
-import { stemMigration } from './search.ts';
 
 /** One entry for each version of the schema, in order; what an entry does is never changed, only added to. */
 const migrations: readonly string[] = [
   [
-    articleSchema,
+    createArticleSchema(dialect),
+    ownerCountSchema,
+    searchSchema,
     createThreadSchema(dialect, 'length(messageId), messageId'),
     digestSchema,
     createFeedSchema(dialect),

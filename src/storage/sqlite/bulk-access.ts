@@ -6,7 +6,8 @@ import {
   type Snapshot,
   sortByReference,
 } from '../bulk-copy.ts';
-import { rebuildIndex } from './article-writes.ts';
+import type { ArticleSearch } from '../search/search.ts';
+import { reindexAll } from '../stores/article-versions.ts';
 import type { SqliteDatabase } from './database.ts';
 
 /** Rows that are read at once. */
@@ -32,7 +33,7 @@ const ADVANCE_ARRIVALS = `
 /** `path`: of the file that the connection is open on; a snapshot is read on a connection of its own. */
 export function createBulkAccess(
   connection: DatabaseSync,
-  { path, database }: { path: string; database: SqliteDatabase },
+  { path, database, search }: { path: string; database: SqliteDatabase; search: ArticleSearch },
 ): BulkAccess {
   const writeStep = (work: () => void) => database.transaction(async () => work());
   return {
@@ -59,20 +60,20 @@ export function createBulkAccess(
         remove: (table, rows) => writeStep(() => deleteRows(connection, table, rows)),
       });
       if (findUnfinishedMove(connection) === null) return result;
-      await writeStep(() => {
-        rebuildIndex(connection);
+      await database.transaction(async within => {
+        await reindexAll(within, search);
         connection.exec(ADVANCE_ARRIVALS);
         connection.exec('DELETE FROM unfinished_move');
       });
       return result;
     },
     fill: work =>
-      database.transaction(async () => {
+      database.transaction(async within => {
         const result = await work({
           ...createSnapshot(connection),
           add: async (table, rows) => insertRows(connection, table, rows),
         });
-        rebuildIndex(connection);
+        await reindexAll(within, search);
         connection.exec(ADVANCE_ARRIVALS);
         return result;
       }),

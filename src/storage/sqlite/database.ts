@@ -9,6 +9,7 @@ export const dialect: Dialect = {
   text: 'TEXT',
   bigint: 'INTEGER',
   double: 'REAL',
+  hash: '',
   end: ') STRICT',
   keyedEnd: ') STRICT, WITHOUT ROWID',
 };
@@ -99,6 +100,7 @@ function translate(sql: string): string {
   return sql
     .replace(/= ANY\s?\((\$\d+)(?:::\w+\[\])?\)/g, 'IN (SELECT value FROM json_each($1))')
     .replace(/::\w+(?:\[\])?/g, '')
+    .replaceAll('json_agg(', 'json_group_array(')
     .replace(/\s+FOR UPDATE SKIP LOCKED/g, '')
     .replace(/\$(?=\d)/g, '?');
 }

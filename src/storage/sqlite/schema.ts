@@ -1,5 +1,4 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { createClaimSchema } from '../claims.ts';
 import {
   explainForeignSchema,
   FOREIGN_DATABASE,
@@ -7,24 +6,29 @@ import {
   type Tables,
   toTables,
 } from '../schema-check.ts';
+import { searchSchema } from '../search/sqlite-index.ts';
+import { vocabularyMigration } from '../search/sqlite-vocabulary.ts';
 import { createOwnerSchema, ownerIndexes } from '../server-schema.ts';
+import { createArticleSchema } from '../stores/article-schema.ts';
 import { createCacheSchema } from '../stores/cache.ts';
+import { createClaimSchema } from '../stores/claims.ts';
 import { createFeedbackSchema } from '../stores/feedback.ts';
 import { createFeedSchema } from '../stores/feeds.ts';
 import { createLedgerSchema } from '../stores/ledger.ts';
 import { createSettingsSchema } from '../stores/settings.ts';
 import { createThreadSchema, turnColumn } from '../stores/threads.ts';
-import { articleSchema } from './articles.ts';
 import { moveSchema } from './bulk-access.ts';
 import { dialect } from './database.ts';
 import { digestSchema } from './digests.ts';
 import { lockSchema } from './locks.ts';
-import { vocabularyMigration } from './vocabulary.ts';
+import { ownerCountSchema } from './owners.ts';
 
 /** One entry for each version of the schema, in order; what an entry does is never changed, only added to. */
 const migrations: readonly string[] = [
   [
-    articleSchema,
+    createArticleSchema(dialect),
+    ownerCountSchema,
+    searchSchema,
     createThreadSchema(dialect, 'messageId'),
     digestSchema,
     createFeedSchema(dialect),

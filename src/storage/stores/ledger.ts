@@ -1,6 +1,5 @@
 import { requireValue } from '../../lists.ts';
 import type { Database, Dialect, Statements } from '../database.ts';
-import { findReachedLimit, type UsageByScope } from '../limits.ts';
 
 /**
  * One generation by a model, or another call for it, before it is made: with what it may take, which counts
@@ -97,6 +96,33 @@ export interface LedgerStore {
   getSpending(day: string, of: { serverId: string | null; memberId: string | null }): Promise<Spending>;
 }
 
+const SCOPES = ['member', 'memberHere', 'server', 'day'] as const;
+const MEASURES = ['answers', 'tokens', 'dollars'] as const;
+
+/** What was used so far by the member (here: in this server), in the server and by all. */
+type UsageByScope = Readonly<Record<(typeof SCOPES)[number], Amounts>>;
+
+/**
+ * The first limit that a generation would pass, or null. It is decided in the same step in which the
+ * generation is recorded.
+ */
+function findReachedLimit(generation: Generation, used: UsageByScope, limits: Limits): ReachedLimit | null {
+  const wanted: Amounts = {
+    answers: generation.answers,
+    tokens: generation.inputTokens + generation.outputTokens,
+    dollars: generation.dollars ?? 0,
+  };
+  const [hasMember, hasServer] = [generation.memberId !== null, generation.serverId !== null];
+  const concerns = { member: hasMember, memberHere: hasMember && hasServer, server: hasServer, day: true };
+  for (const whose of SCOPES.filter(scope => concerns[scope]))
+    for (const what of MEASURES) {
+      const limit = limits[what][whose] ?? null;
+      if (limit !== null && wanted[what] > 0 && used[whose][what] + wanted[what] > limit)
+        return { whose, what };
+    }
+  return null;
+}
+
 /** The table of the ledger. */
 export const createLedgerSchema = ({ counted, text, double, end }: Dialect) => `
   CREATE TABLE generation (
@@ -125,20 +151,20 @@ const ANONYMIZE_FORGOTTEN =
 
 const OF_SERVER = '($2::text IS NULL OR serverId = $2)';
 const OF_MEMBER = '($3::text IS NULL OR memberId = $3)';
-const SCOPES = {
+const SCOPE_CONDITIONS = {
   member: OF_MEMBER,
   memberHere: `${OF_MEMBER} AND ${OF_SERVER}`,
   server: OF_SERVER,
   day: 'true',
 } satisfies Record<keyof UsageByScope, string>;
-const MEASURES = { answers: 'answers', tokens: 'inputTokens + outputTokens', dollars: 'dollars' };
+const MEASURE_SUMS = { answers: 'answers', tokens: 'inputTokens + outputTokens', dollars: 'dollars' };
 
 const sumNameOf = (scope: string, measure: string) => `${scope.toLowerCase()}_${measure}`;
 
 /** SQL: the sums of a day, which is gone through once for all that is limited. */
-const USAGE = `SELECT ${Object.entries(SCOPES)
+const USAGE = `SELECT ${Object.entries(SCOPE_CONDITIONS)
   .flatMap(([scope, condition]) =>
-    Object.entries(MEASURES).map(
+    Object.entries(MEASURE_SUMS).map(
       ([measure, what]) =>
         `coalesce(sum(${what}) FILTER (WHERE ${condition}), 0) AS ${sumNameOf(scope, measure)}`,
     ),

@@ -1,3 +1,8 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import type { Statements } from '../database.ts';
+import { questionKeyOf } from '../request-hash.ts';
+import { createThrottle } from '../throttled.ts';
+
 /** Whose words stand in what was asked, and of what the kept answers are. */
 export interface ProvenanceStore {
   /**
@@ -22,4 +27,87 @@ export interface ProvenanceStore {
   }): Promise<void>;
   /** Drops some notes of what is not kept any more; returns how many. */
   deleteBefore(before: string): Promise<number>;
+}
+
+/** Rows that are dropped at once. */
+const BATCH_SIZE = 500;
+
+/** The question itself, or an earlier one of the thread that an answer knew. */
+export type QuestionRole = 'question' | 'context';
+
+/** Who asked what, on either database. */
+export function createProvenanceStore({ rows, write }: Statements): ProvenanceStore {
+  const recordOnce = createThrottle();
+  return {
+    recordQuestion: ({ key, memberId, serverId, at, before }) =>
+      recordOnce(`${key} ${memberId} ${serverId}`, at, async () => {
+        const parts: [string, QuestionRole][] = [
+          [memberId, 'question'],
+          ...before.map((id): [string, QuestionRole] => [id, 'context']),
+        ];
+        for (const [id, part] of parts)
+          await write(
+            `INSERT INTO asked_by (key, memberId, serverId, part, at) VALUES ($1, $2, $3, $4, $5)
+             ON CONFLICT (key, memberId, serverId, part) DO UPDATE SET at = excluded.at`,
+            [key, id, serverId ?? '', part, at],
+          );
+      }),
+    async listAskers(key, limit) {
+      const found = await rows<{ memberId: string }>(
+        "SELECT DISTINCT memberId FROM asked_by WHERE key = $1 AND part = 'question' LIMIT $2",
+        [key, limit],
+      );
+      return found.map(({ memberId }) => memberId);
+    },
+    async recordAnswer({ key, articleId, asked, at }) {
+      await write(
+        `INSERT INTO kept_answer (key, articleId, asked, at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (key) DO UPDATE SET at = excluded.at`,
+        [key, articleId, asked, at],
+      );
+    },
+    async deleteBefore(before) {
+      const orphans = await write(
+        `DELETE FROM asked_by WHERE at < $1 AND key IN (
+           SELECT asked_by.key FROM asked_by LEFT JOIN asked ON asked.key = asked_by.key
+           WHERE asked.key IS NULL AND at < $1 LIMIT ${BATCH_SIZE})`,
+        [before],
+      );
+      const old = await write(
+        `DELETE FROM kept_answer WHERE key IN (SELECT key FROM kept_answer WHERE at < $1 LIMIT ${BATCH_SIZE})`,
+        [before],
+      );
+      return orphans + old;
+    },
+  };
+}
+
+/**
+ * Deletes, one after the other, what was asked under these keys, the answers to it, and its copies in votes.
+ */
+export async function deleteQuestions(statements: Statements, keys: readonly string[]): Promise<void> {
+  const { row, write } = statements;
+  for (const key of keys) {
+    const asked = await row<{ options: string }>('SELECT options FROM asked WHERE key = $1', [key]);
+    if (asked)
+      await deleteCachedAnswers(statements, { asked: questionKeyOf(JSON.parse(asked.options) as object) });
+    await write(
+      `UPDATE vote SET shown = NULL WHERE serverId IN (SELECT serverId FROM asked_by WHERE key = $1) AND shown IS NOT NULL
+       AND answer LIKE '%/' || $1`,
+      [key],
+    );
+    await write('DELETE FROM asked WHERE key = $1', [key]);
+    await write('DELETE FROM asked_by WHERE key = $1', [key]);
+    await breathe();
+  }
+}
+
+/** Deletes the kept answers of an article, or those to what was asked. */
+export async function deleteCachedAnswers(
+  { write }: Statements,
+  of: { articleId: string } | { asked: string },
+): Promise<void> {
+  const [column, value] = 'asked' in of ? ['asked', of.asked] : ['articleId', of.articleId];
+  await write(`DELETE FROM cache WHERE key IN (SELECT key FROM kept_answer WHERE ${column} = $1)`, [value]);
+  await write(`DELETE FROM kept_answer WHERE ${column} = $1`, [value]);
 }

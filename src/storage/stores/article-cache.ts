@@ -1,5 +1,5 @@
-import type { ArticleText, StoredArticle } from '../articles/article.ts';
-import { createMemo } from '../memo.ts';
+import type { ArticleText, StoredArticle } from '../../articles/article.ts';
+import { createMemo } from '../../memo.ts';
 
 /** An article as a row of a database holds it; `text` is its JSON. */
 export interface ArticleRow {

@@ -1,19 +1,50 @@
 import { stemmer } from 'stemmer';
-import type { ArticleText } from '../../articles/article.ts';
 import type { Statements } from '../database.ts';
-import { foldedWords, stemsOf, titlesOf, vocabularyOf } from '../search-terms.ts';
+import type { IndexedVersion } from './search.ts';
+import { foldedWords, MIN_VOCABULARY_LENGTH, stemsOf, titlesOf, vocabularyOf } from './terms.ts';
+
+/**
+ * What newest versions are found by: the stems of all their words, those of their names, and the names' words
+ * as they are typed. Every word that a name ever had stands in article_word_part by each three letters in a
+ * row, so that words that were mistyped are found among words, which are far fewer than articles.
+ */
+export const searchSchema = `
+  CREATE TABLE article_search (
+    sequence INTEGER PRIMARY KEY REFERENCES article_version (sequence) ON DELETE CASCADE,
+    stems TSVECTOR NOT NULL,
+    names TSVECTOR NOT NULL,
+    words TSVECTOR NOT NULL
+  );
+  CREATE INDEX article_search_stems ON article_search USING gin (stems);
+  CREATE INDEX article_search_names ON article_search USING gin (names);
+  CREATE INDEX article_search_words ON article_search USING gin (words);
+  CREATE TABLE article_word_part (
+    part TEXT COLLATE "C" NOT NULL,
+    word TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (part, word)
+  );
+`;
+
+/**
+ * The stems of all headlines and texts, each once, so that a word that is still being typed, or was mistyped,
+ * is found among them. A stem stays when its article goes: it shows nobody an article. What was added before
+ * the table was there is taken from the index.
+ */
+export const stemMigration = `
+  CREATE TABLE article_stem (stem TEXT COLLATE "C" PRIMARY KEY);
+  INSERT INTO article_stem
+    SELECT DISTINCT stem FROM article_search CROSS JOIN LATERAL unnest(tsvector_to_array(stems)) AS stem
+    WHERE length(stem) >= ${MIN_VOCABULARY_LENGTH} AND stem NOT LIKE '@%';`;
 
 /** Writes what a version is found by, in place of what was written before. */
 export async function indexVersion(
-  transaction: Statements,
-  sequence: number,
-  { headline, paragraphs }: Pick<ArticleText, 'headline' | 'paragraphs'>,
-  { owner, name }: { owner: string; name: string | null },
+  { write }: Statements,
+  { sequence, headline, paragraphs, owner, name }: IndexedVersion,
 ): Promise<void> {
   const names = titlesOf({ name, headline });
   const words = names.map(foldedWords);
   const mark = quoteLexeme(ownerTermOf(owner));
-  await transaction.write(
+  await write(
     `INSERT INTO article_search (sequence, stems, names, words) VALUES ($1, $2::tsvector, $3::tsvector, array_to_tsvector($4))
      ON CONFLICT (sequence) DO UPDATE SET stems = excluded.stems, names = excluded.names, words = excluded.words`,
     [
@@ -23,15 +54,23 @@ export async function indexVersion(
       [...new Set([ownerTermOf(owner), ...words.flat(), ...words.map(headlineTermOf)])],
     ],
   );
-  await transaction.write(
+  await write(
     `INSERT INTO article_word_part (part, word)
      SELECT part, word FROM unnest($1::text[]) AS word CROSS JOIN LATERAL (${wordTrigramsOf('word')}) AS parts (part) ON CONFLICT DO NOTHING`,
     [[...new Set(words.flat())]],
   );
-  await transaction.write(
+  await write(
     'INSERT INTO article_stem (stem) SELECT stem FROM unnest($1::text[]) AS stem ON CONFLICT DO NOTHING',
     [vocabularyOf([...names, ...paragraphs]).map(word => stemmer(word))],
   );
+}
+
+/** Takes a version out of the index. */
+export async function unindexVersion(
+  { write }: Statements,
+  { sequence }: Pick<IndexedVersion, 'sequence'>,
+): Promise<void> {
+  await write('DELETE FROM article_search WHERE sequence = $1', [sequence]);
 }
 
 /**

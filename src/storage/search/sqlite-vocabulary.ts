@@ -1,4 +1,4 @@
-import { MIN_VOCABULARY_LENGTH } from '../search-terms.ts';
+import { MIN_VOCABULARY_LENGTH } from './terms.ts';
 
 /**
  * The words of all headlines and texts, each once, so that one that is still being typed, or was mistyped, is

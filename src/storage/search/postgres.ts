@@ -1,51 +1,27 @@
 import { countForgivenErrors, isMistypedFor } from '../../language/title-match.ts';
 import { requireValue } from '../../lists.ts';
-import { type MatchSource, matchArticles, type WordForms } from '../article-matching.ts';
-import type { Database } from '../database.ts';
-import { MIN_VOCABULARY_LENGTH, stemsOf, type TitleCandidate, wordsOfQuery } from '../search-terms.ts';
-import type { ArticleMatch, LibraryEntry } from '../stores/articles.ts';
+import type { Statements } from '../database.ts';
 import {
+  type EntryRow,
   EVERYBODY,
   entryColumns,
+  entryTables,
+  isJoined,
   isVisible,
-  type PostgresEntryRow,
   toEntry,
-  visibleEntries,
-} from './entries.ts';
-import { headlineTermOf, ownerTermOf, quoteLexeme, wordTrigramsOf } from './search-index.ts';
-
-/**
- * What newest versions are found by: the stems of all their words, those of their names, and the names' words
- * as they are typed. Every word that a name ever had stands in article_word_part by each three letters in a
- * row, so that words that were mistyped are found among words, which are far fewer than articles.
- */
-export const searchSchema = `
-  CREATE TABLE article_search (
-    sequence INTEGER PRIMARY KEY REFERENCES article_version (sequence) ON DELETE CASCADE,
-    stems TSVECTOR NOT NULL,
-    names TSVECTOR NOT NULL,
-    words TSVECTOR NOT NULL
-  );
-  CREATE INDEX article_search_stems ON article_search USING gin (stems);
-  CREATE INDEX article_search_names ON article_search USING gin (names);
-  CREATE INDEX article_search_words ON article_search USING gin (words);
-  CREATE TABLE article_word_part (
-    part TEXT COLLATE "C" NOT NULL,
-    word TEXT COLLATE "C" NOT NULL,
-    PRIMARY KEY (part, word)
-  );
-`;
-
-/**
- * The stems of all headlines and texts, each once, so that a word that is still being typed, or was mistyped,
- * is found among them. A stem stays when its article goes: it shows nobody an article. What was added before
- * the table was there is taken from the index.
- */
-export const stemMigration = `
-  CREATE TABLE article_stem (stem TEXT COLLATE "C" PRIMARY KEY);
-  INSERT INTO article_stem
-    SELECT DISTINCT stem FROM article_search CROSS JOIN LATERAL unnest(tsvector_to_array(stems)) AS stem
-    WHERE length(stem) >= ${MIN_VOCABULARY_LENGTH} AND stem NOT LIKE '@%';`;
+} from '../stores/article-entries.ts';
+import type { LibraryEntry } from '../stores/articles.ts';
+import { type MatchSource, matchArticles, type WordForms } from './matching.ts';
+import {
+  headlineTermOf,
+  indexVersion,
+  ownerTermOf,
+  quoteLexeme,
+  unindexVersion,
+  wordTrigramsOf,
+} from './postgres-index.ts';
+import type { ArticleSearch, View } from './search.ts';
+import { stemsOf, type TitleCandidate, wordsOfQuery } from './terms.ts';
 
 /** Headlines that are compared with what was typed, in each way of finding them. */
 const MAX_CANDIDATES = 100;
@@ -59,37 +35,34 @@ const MAX_RANKED = 300;
  */
 const LIMITS = { words: 8, alike: 12 };
 
-/** Of whom articles are looked for, and for whom. */
-interface View {
-  readonly own: string;
-  readonly ownOnly?: boolean;
-}
-
-/**
- * The articles with all words of a query, else those with any. Where more match than can be weighed, those
- * with the words in their headline come first, the last added before the others.
- */
-export async function searchArticles(
-  database: Database,
-  query: string,
-  { offset, limit }: { offset: number; limit: number },
-  own: string,
-): Promise<LibraryEntry[]> {
-  const terms = [...new Set(wordsOfQuery(query).flatMap(stemsOf))].map(quoteLexeme);
-  if (terms.length === 0) return [];
-  const search = createTextSearch(database, { own });
-  const wanted = offset + limit;
-  const every = terms.join(' & ');
-  const all = await search.findRanked(every, MAX_RANKED + 1);
-  const found =
-    all.length > 0 && all.length <= MAX_RANKED
-      ? all
-      : await (all.length > 0 ? search.findNewest(every, wanted) : search.findAny(terms, wanted));
-  return loadEntries(database, found.slice(offset, wanted));
+/** Search by PostgreSQL's full-text indexes. */
+export function createPostgresSearch(database: Statements): ArticleSearch {
+  return {
+    index: indexVersion,
+    unindex: unindexVersion,
+    /**
+     * Where more match than can be weighed, those with the words in their headline come first, the last added
+     * before the others.
+     */
+    async search(query, { offset, limit }, own) {
+      const terms = [...new Set(wordsOfQuery(query).flatMap(stemsOf))].map(quoteLexeme);
+      if (terms.length === 0) return [];
+      const search = createTextSearch(database, { own });
+      const wanted = offset + limit;
+      const every = terms.join(' & ');
+      const all = await search.findRanked(every, MAX_RANKED + 1);
+      const found =
+        all.length > 0 && all.length <= MAX_RANKED
+          ? all
+          : await (all.length > 0 ? search.findNewest(every, wanted) : search.findAny(terms, wanted));
+      return loadEntries(database, found.slice(offset, wanted));
+    },
+    match: (typed, limit, view) => matchArticles(typed, limit, createMatchSource(database, view)),
+  };
 }
 
 /** Searches headlines and texts for stems, each as PostgreSQL takes it. */
-function createTextSearch(database: Database, { own, ownOnly = false }: View) {
+function createTextSearch(database: Statements, { own, ownOnly = false }: View) {
   const owners = ownOnly ? [own] : [own, EVERYBODY];
   const querySequences = async (sql: string, values: readonly (string | number)[]) =>
     sequencesOf(await database.rows(sql, values));
@@ -144,7 +117,7 @@ function createTextSearch(database: Database, { own, ownOnly = false }: View) {
 }
 
 /**
- * SQL: whether the viewer $1 sees a row of the index. It is looked up for each, as in `visibleEntries`: how many
+ * SQL: whether the viewer $1 sees a row of the index. It is looked up for each, as in `isVisible`: how many
  * rows match is a guess of the server's, often a wrong one, and as a join it would be a comparison of all with
  * all.
  */
@@ -174,23 +147,14 @@ const newestNamesOf = (column: 'names' | 'words') => `
   UNION ALL
   SELECT sequence FROM (${newestRowsOf(column)}) AS every WHERE (SELECT count(*) FROM recent) < $3`;
 
-/** The articles that what was typed may mean (`matchArticles`). */
-export function findMatches(
-  database: Database,
-  typed: string,
-  limit: number,
-  view: View,
-): Promise<ArticleMatch[]> {
-  return matchArticles(typed, limit, createMatchSource(database, view));
-}
-
-function createMatchSource(database: Database, view: View): MatchSource {
+function createMatchSource(database: Statements, view: View): MatchSource {
   const search = createTextSearch(database, view);
   const { owners } = search;
   const queryCandidates = (column: 'names' | 'words', match: string) =>
     database.rows<TitleCandidate>(
-      `SELECT article.id, article.headline, holding.name, sequence
-       FROM (${newestNamesOf(column)}) AS candidate JOIN ${JOINED_ENTRIES}`,
+      `SELECT article.id, article.headline, holding.name, held.sequence
+       FROM (${newestNamesOf(column)}) AS candidate CROSS JOIN ${entryTables}
+       WHERE held.sequence = candidate.sequence AND ${isJoined}`,
       [view.own, restrictToOwners(owners, match), MAX_CANDIDATES],
     );
   return {
@@ -234,7 +198,7 @@ interface WordExpansion {
 }
 
 /** The words of names that these may stand for. */
-async function expandWords(database: Database, words: readonly string[]): Promise<WordExpansion[]> {
+async function expandWords(database: Statements, words: readonly string[]): Promise<WordExpansion[]> {
   const looked = words
     .filter(word => countForgivenErrors(word) > 0)
     .toSorted((a, b) => b.length - a.length)
@@ -258,16 +222,12 @@ async function expandWords(database: Database, words: readonly string[]): Promis
 const joinWords = (words: readonly string[]) => `(${words.map(quoteLexeme).join(' | ')})`;
 const toPrefix = (word: string) => `${quoteLexeme(word)}:*`;
 
-const JOINED_ENTRIES = visibleEntries.replace(
-  'article_version AS held',
-  'article_version AS held USING (sequence)',
-);
-
-async function loadEntries(database: Database, sequences: readonly number[]): Promise<LibraryEntry[]> {
+async function loadEntries(database: Statements, sequences: readonly number[]): Promise<LibraryEntry[]> {
   if (sequences.length === 0) return [];
-  const rows = await database.rows<PostgresEntryRow>(
-    `SELECT ${entryColumns} FROM unnest($1::integer[]) WITH ORDINALITY AS wanted (sequence, place) JOIN ${JOINED_ENTRIES} ORDER BY place`,
-    [sequences.map(String)],
+  const rows = await database.rows<EntryRow>(
+    `SELECT ${entryColumns} FROM unnest($1::integer[]) WITH ORDINALITY AS wanted (sequence, place)
+     CROSS JOIN ${entryTables} WHERE held.sequence = wanted.sequence AND ${isJoined} ORDER BY place`,
+    [sequences],
   );
   return rows.map(toEntry);
 }

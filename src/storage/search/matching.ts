@@ -1,7 +1,7 @@
-import { extractSearchWords } from '../language/search-words.ts';
-import { countForgivenErrors, isMistypedFor, matchTitle } from '../language/title-match.ts';
-import { foldedWords, rankCandidates, type TitleCandidate, titlesOf } from './search-terms.ts';
-import type { ArticleMatch, LibraryEntry, MatchKind } from './stores/articles.ts';
+import { extractSearchWords } from '../../language/search-words.ts';
+import { countForgivenErrors, isMistypedFor, matchTitle } from '../../language/title-match.ts';
+import type { ArticleMatch, LibraryEntry, MatchKind } from '../stores/articles.ts';
+import { foldedWords, rankCandidates, type TitleCandidate, titlesOf } from './terms.ts';
 
 /** A typed word and the words that it may stand for: any of them is looked for. */
 export type WordForms = readonly [typed: string, ...others: string[]];

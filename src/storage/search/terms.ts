@@ -1,6 +1,6 @@
 import { stemmer } from 'stemmer';
-import { removeEmptyWords } from '../language/search-words.ts';
-import { foldWords, scoreTitleMatch } from '../language/similarity.ts';
+import { removeEmptyWords } from '../../language/search-words.ts';
+import { foldWords, scoreTitleMatch } from '../../language/similarity.ts';
 
 /** Shorter words are complete before a beginning of them is looked for. */
 export const MIN_VOCABULARY_LENGTH = 4;

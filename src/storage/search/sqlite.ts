@@ -1,0 +1,247 @@
+import type { Statements } from '../database.ts';
+import {
+  type EntryRow,
+  EVERYBODY,
+  entryColumns,
+  entryTables,
+  isJoined,
+  isVisible,
+  toEntry,
+} from '../stores/article-entries.ts';
+import type { LibraryEntry } from '../stores/articles.ts';
+import { type MatchSource, matchArticles, type WordForms } from './matching.ts';
+import type { ArticleSearch, View } from './search.ts';
+import { headlineTermOf, indexVersion, unindexVersion } from './sqlite-index.ts';
+import { type TitleCandidate, trigramsOf, wordsOfQuery } from './terms.ts';
+
+/** Headlines that are compared with what was typed, in each of the two ways of finding them. */
+const MAX_CANDIDATES = 100;
+
+/** Rows that are read for the trigrams of what was typed, in all. */
+const MAX_TRIGRAM_ROWS = 2000;
+
+/**
+ * Of these, so many go to the rarest trigrams, which tell headlines apart; the rest to the last added that
+ * have the others.
+ */
+const MAX_RARE_ROWS = 1000;
+
+/**
+ * Words that are in more articles than this weigh nothing as matches are ranked: to weigh them, all of their
+ * articles are read.
+ */
+const MAX_RANKED = 1000;
+
+const CANDIDATE_COLUMNS =
+  'article.id AS id, article.headline AS headline, holding.name AS name, held.sequence AS sequence';
+
+/** The lower 32 bits of a row's number. */
+const sequenceOf = (table: string) => `(${table}.rowid & 4294967295)`;
+/** Whether a row is of the owner with this number. */
+const isOfOwner = (table: string, number: string) =>
+  `${table}.rowid BETWEEN (${number} << 32) AND ((${number} << 32) | 4294967295)`;
+
+/** SQL: the last added that match $2, of the owner with the number $3. */
+const newestOf = (table: string, columns: string) => `
+  SELECT ${columns} FROM ${table} CROSS JOIN ${entryTables}
+  WHERE ${table} MATCH $2 AND ${isOfOwner(table, '$3')} AND held.sequence = ${sequenceOf(table)} AND ${isJoined} AND ${isVisible}
+  ORDER BY ${table}.rowid DESC LIMIT $4`;
+
+const SQL = {
+  newest: newestOf('article_search', 'held.sequence AS sequence'),
+  begun: newestOf('article_word', CANDIDATE_COLUMNS),
+  inflected: newestOf('article_search', CANDIDATE_COLUMNS),
+  /** The best by their words (Okapi BM25), of those that also match $3. */
+  best: `
+    SELECT held.sequence AS sequence FROM article_search CROSS JOIN article_version AS held
+    WHERE article_search MATCH $2 AND held.sequence = ${sequenceOf('article_search')} AND ${isVisible}
+      AND ($3 IS NULL OR +article_search.rowid IN (SELECT rowid FROM article_search WHERE article_search MATCH $3))
+    ORDER BY rank, held.sequence DESC LIMIT $4`,
+  spread: `
+    SELECT count(*) AS rows FROM (SELECT 1 FROM article_search WHERE article_search MATCH $1 LIMIT ${MAX_RANKED + 1})`,
+  vocabulary: `
+    SELECT word FROM article_text_word WHERE word >= $1 AND word < $1 || char(1114111) ORDER BY word LIMIT $2`,
+  trigramSpread: `
+    SELECT count(*) AS rows FROM (
+      SELECT 1 FROM article_trigram WHERE article_trigram MATCH $1 AND ${isOfOwner('article_trigram', '$2')}
+      LIMIT ${MAX_RARE_ROWS + 1})`,
+  trigramRows: `
+    SELECT json_group_array(sequence) AS sequences FROM (
+      SELECT ${sequenceOf('article_trigram')} AS sequence FROM article_trigram
+      WHERE article_trigram MATCH $1 AND ${isOfOwner('article_trigram', '$2')} ORDER BY rowid DESC LIMIT $3)`,
+  candidates: `
+    SELECT ${CANDIDATE_COLUMNS} FROM json_each($2) AS wanted CROSS JOIN ${entryTables}
+    WHERE held.sequence = wanted.value AND ${isJoined} AND ${isVisible}`,
+  entries: `
+    SELECT ${entryColumns} FROM json_each($1) AS wanted CROSS JOIN ${entryTables}
+    WHERE held.sequence = wanted.value AND ${isJoined} ORDER BY wanted.key`,
+} as const;
+
+/** Search by SQLite's full-text indexes (FTS5). */
+export function createSqliteSearch(statements: Statements): ArticleSearch {
+  return {
+    index: indexVersion,
+    unindex: unindexVersion,
+    /**
+     * Where some of the words are in few articles, these tell the best; where all are in many, the articles
+     * with the words in their headline come first, the last added before the others.
+     */
+    async search(query, { offset, limit }, own) {
+      const words = wordsOfQuery(query).map(quoteTerm);
+      if (words.length === 0) return [];
+      const search = await createTextSearch(statements, { own });
+      const all = await search.findEvery(words, offset + limit);
+      const found = all.length > 0 ? all : await search.findAny(words, offset + limit);
+      return loadEntries(statements, found.slice(offset, offset + limit));
+    },
+    match: async (typed, limit, view) =>
+      matchArticles(typed, limit, createMatchSource(statements, await createTextSearch(statements, view))),
+  };
+}
+
+type TextSearch = Awaited<ReturnType<typeof createTextSearch>>;
+
+/** Searches headlines and texts for terms, each a word or an alternative of words. */
+async function createTextSearch(statements: Statements, { own, ownOnly = false }: View) {
+  const numbers = await findOwnerNumbers(statements, ownOnly ? [own] : [EVERYBODY, own]);
+
+  /** Of several owners, the last added that match. */
+  async function queryNewest<Row extends { sequence: number }>(
+    sql: string,
+    match: string,
+    limit: number,
+  ): Promise<Row[]> {
+    const lots = await Promise.all(
+      numbers.map(number => statements.rows<Row>(sql, [own, match, number, limit])),
+    );
+    const found = lots.flat();
+    return numbers.length > 1 ? found.sort((a, b) => b.sequence - a.sequence).slice(0, limit) : found;
+  }
+
+  const findNewest = (match: string, limit: number) =>
+    queryNewest<{ sequence: number }>(SQL.newest, match, limit);
+  const rankBest = (match: string, all: string | null, limit: number) =>
+    statements.rows<{ sequence: number }>(SQL.best, [own, match, all, limit]);
+
+  /** The terms that are in so few articles that these can be ranked. */
+  async function filterTelling(terms: readonly string[], most: number): Promise<string[]> {
+    if (ownOnly) return [];
+    const counts = await Promise.all(terms.map(term => statements.row<{ rows: number }>(SQL.spread, [term])));
+    return terms.filter((_, i) => (counts[i]?.rows ?? 0) <= most);
+  }
+
+  async function collect(
+    lots: readonly (() => Promise<readonly { sequence: number }[]>)[],
+    limit: number,
+  ): Promise<number[]> {
+    const found = new Set<number>();
+    for (const query of lots) {
+      for (const { sequence } of await query()) found.add(sequence);
+      if (found.size >= limit) break;
+    }
+    return [...found].slice(0, limit);
+  }
+
+  return {
+    own,
+    numbers,
+    queryNewest,
+    async findEvery(terms: readonly string[], limit: number): Promise<number[]> {
+      const every = joinTerms(terms, ' AND ');
+      if ((await findNewest(every, 1)).length === 0) return [];
+      const telling = await filterTelling(terms, MAX_RANKED);
+      const rest = telling.length < terms.length ? every : null;
+      return collect(
+        telling.length > 0
+          ? [() => rankBest(joinTerms(telling, ' AND '), rest, limit)]
+          : [() => findNewest(`heading : (${every})`, limit), () => findNewest(every, limit)],
+        limit,
+      );
+    },
+    async findAny(terms: readonly string[], limit: number): Promise<number[]> {
+      const any = joinTerms(terms, ' OR ');
+      const telling = await filterTelling(terms, MAX_RANKED / terms.length);
+      const told = telling.length > 0 ? [() => rankBest(joinTerms(telling, ' OR '), null, limit)] : [];
+      return collect(
+        telling.length === terms.length
+          ? told
+          : [...told, () => findNewest(`heading : (${any})`, limit), () => findNewest(any, limit)],
+        limit,
+      );
+    },
+  };
+}
+
+const joinTerms = (terms: readonly string[], operator: ' AND ' | ' OR ') =>
+  terms.map(term => `(${term})`).join(operator);
+
+async function findOwnerNumbers({ row }: Statements, owners: readonly string[]): Promise<number[]> {
+  const sql = 'SELECT number FROM article_holder WHERE holder = $1';
+  const found = await Promise.all([...new Set(owners)].map(owner => row<{ number: number }>(sql, [owner])));
+  return found.flatMap(each => each?.number ?? []);
+}
+
+function createMatchSource(statements: Statements, search: TextSearch): MatchSource {
+  const queryCandidates = (sql: string, match: string) =>
+    search.queryNewest<TitleCandidate>(sql, match, MAX_CANDIDATES);
+  return {
+    findSame: words => queryCandidates(SQL.begun, quoteTerm(headlineTermOf(words))),
+    findBegun: words => queryCandidates(SQL.begun, words.map(word => `${quoteTerm(word)}*`).join(' AND ')),
+    findInflected: words =>
+      queryCandidates(SQL.inflected, `heading : (${words.map(quoteTerm).join(' AND ')})`),
+    async findSimilar(words) {
+      const sequences = await findSimilar(statements, trigramsOf(words), search.numbers);
+      return sequences.length === 0
+        ? []
+        : statements.rows<TitleCandidate>(SQL.candidates, [search.own, sequences]);
+    },
+    findInText: (words, limit) => search.findEvery(words.map(termOfForms), limit),
+    findAny: (words, limit) => search.findAny(words.map(quoteTerm), limit),
+    listWords: async (beginning, limit) =>
+      (await statements.rows<{ word: string }>(SQL.vocabulary, [beginning, limit])).map(({ word }) => word),
+    loadEntries: sequences => loadEntries(statements, sequences),
+  };
+}
+
+const termOfForms = (forms: WordForms) => forms.map(quoteTerm).join(' OR ');
+
+/** The sequences that share most of these trigrams, the rare ones above all, at most `MAX_CANDIDATES`. */
+async function findSimilar(
+  { row }: Statements,
+  trigrams: readonly string[],
+  numbers: readonly number[],
+): Promise<number[]> {
+  const asked = trigrams.map(quoteTerm).flatMap(match => numbers.map(number => ({ match, number })));
+  const counted = await Promise.all(
+    asked.map(async ({ match, number }) => {
+      const found = await row<{ rows: number }>(SQL.trigramSpread, [match, number]);
+      return { match, number, rows: found?.rows ?? 0 };
+    }),
+  );
+  const spread = counted.filter(({ rows }) => rows > 0).sort((a, b) => a.rows - b.rows);
+  const shared = new Map<number, number>();
+  let read = 0;
+  for (const [at, { match, number, rows }] of spread.entries()) {
+    const limit =
+      read + rows <= MAX_RARE_ROWS ? rows : Math.ceil((MAX_TRIGRAM_ROWS - read) / (spread.length - at));
+    read += Math.min(rows, limit);
+    const found = await row<{ sequences: string }>(SQL.trigramRows, [match, number, limit]);
+    // what few have tells more; of the common ones not all rows are read
+    const weight = Math.log((MAX_RARE_ROWS + 2) / rows);
+    for (const sequence of JSON.parse(found?.sequences ?? '[]') as number[])
+      shared.set(sequence, (shared.get(sequence) ?? 0) + weight);
+  }
+  return [...shared]
+    .sort(([a, sharedA], [b, sharedB]) => sharedB - sharedA || b - a)
+    .slice(0, MAX_CANDIDATES)
+    .map(([sequence]) => sequence);
+}
+
+async function loadEntries({ rows }: Statements, sequences: readonly number[]): Promise<LibraryEntry[]> {
+  return sequences.length === 0 ? [] : (await rows<EntryRow>(SQL.entries, [sequences])).map(toEntry);
+}
+
+/** A word as an FTS5 string, so that nothing of it is read as an operator. */
+function quoteTerm(text: string): string {
+  return `"${text.replaceAll('"', '""')}"`;
+}

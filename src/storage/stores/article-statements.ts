@@ -1,0 +1,55 @@
+import { entryColumns, entryTables, isJoined, isVisible } from './article-entries.ts';
+
+const isTaggedAny = (version: string) => `($4::text[] IS NULL OR EXISTS (
+  SELECT 1 FROM article_tag WHERE holding = ${version}.holding AND tag = ANY($4::text[])))`;
+const isTagged = (tag: string) =>
+  `(${tag}::text IS NULL OR EXISTS (SELECT 1 FROM article_tag WHERE holding = held.holding AND tag = ${tag}))`;
+
+const ARTICLE_COLUMNS = `held.holding AS holding, article.id AS id, holding.name AS name, holding.source AS source,
+  held.version AS version, held.addedAt AS addedAt, article.text AS text`;
+const ARTICLE_TABLES = `article JOIN article_version AS held ON held.article = article.number
+  JOIN article_holding AS holding ON holding.number = held.holding`;
+
+/** The statements that articles are read with; $1 is who looks. */
+export const articleStatements = {
+  // of several: what is listed before what was, the owner's own before everybody's, what came first before
+  // what came later
+  get: `
+    SELECT ${ARTICLE_COLUMNS} FROM ${ARTICLE_TABLES} WHERE article.id = $2 AND held.holder IN ('', $1)
+    ORDER BY held.newest DESC, held.holder DESC, CASE held.newest WHEN 1 THEN held.sequence ELSE -held.sequence END LIMIT 1`,
+  newestOfEntry: `SELECT ${ARTICLE_COLUMNS} FROM ${entryTables} WHERE held.holding = $1 AND held.newest = 1 AND ${isJoined}`,
+  byUrl: `
+    SELECT ${ARTICLE_COLUMNS} FROM ${ARTICLE_TABLES}
+    WHERE article.address = $2 AND held.holder IN ('', $1) AND held.newest = 1
+    ORDER BY held.holder DESC, held.sequence DESC LIMIT 1`,
+  idsByPrefix: `
+    SELECT id FROM article WHERE id >= $2 AND id < $2 || 'g'
+      AND EXISTS (SELECT 1 FROM article_version WHERE article = number AND holder IN ('', $1)) ORDER BY id LIMIT $3`,
+  versions: `
+    SELECT id FROM article_version JOIN article ON number = article WHERE holding = ANY($1::integer[]) ORDER BY holding, version`,
+  list: `
+    SELECT ${entryColumns} FROM ${entryTables}
+    WHERE held.holder = $2 AND ${isJoined} AND ${isVisible} AND ${isTagged('$3')}
+    ORDER BY held.addedAt DESC, held.sequence DESC LIMIT $4 OFFSET $5`,
+  count: `
+    SELECT coalesce(sum(CASE holder WHEN $1 THEN articles - $2::integer * shared ELSE articles END), 0) AS count
+    FROM article_holder WHERE holder = $1 OR ($2 = 1 AND holder = '')`,
+  countTagged: `
+    SELECT count(DISTINCT article) AS count FROM article_version AS held
+    WHERE newest = 1 AND holder IN ($1, CASE $2::integer WHEN 1 THEN '' ELSE $1 END) AND ${isTagged('$3')}`,
+  tags: `
+    SELECT tag, count(DISTINCT held.article) AS articles FROM article_version AS held JOIN article_tag USING (holding)
+    WHERE ${isVisible} GROUP BY tag ORDER BY articles DESC, tag`,
+  arrivedAfter: `
+    SELECT ${entryColumns} FROM ${entryTables}
+    WHERE held.arrival > $2 AND held.arrival <= $3::bigint AND ${isJoined} AND ${isVisible} AND ${isTaggedAny('held')}
+      AND NOT EXISTS (
+        SELECT 1 FROM article_version AS earlier
+        WHERE earlier.article = held.article AND earlier.holder IN ('', $1) AND earlier.arrival <= $2
+          AND ${isTaggedAny('earlier')})
+    ORDER BY held.arrival, held.sequence`,
+  addedAfter: `
+    SELECT ${entryColumns} FROM ${entryTables}
+    WHERE held.addedAt > $2 AND held.arrival <= $3::bigint AND ${isJoined} AND ${isVisible} AND ${isTaggedAny('held')}
+    ORDER BY held.arrival, held.sequence`,
+} as const;

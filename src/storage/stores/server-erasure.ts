@@ -1,0 +1,156 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import type { Statements } from '../database.ts';
+import type { ArticleStore } from './articles.ts';
+import { deleteCachedAnswers, deleteQuestions } from './provenance.ts';
+
+/** Rows that are deleted in one step, and articles, which take longer. */
+const BATCH_SIZES = { rows: 200, articles: 10 };
+
+/**
+ * Rows of a server, each with what it takes to name one of them: those that refer to others come before them.
+ */
+const OWN_ROWS: readonly { table: string; key: string; where: string }[] = [
+  {
+    table: 'digest_post',
+    key: 'digestId, slot',
+    where: 'digestId IN (SELECT id FROM digest WHERE serverId = $1)',
+  },
+  { table: 'digest', key: 'id', where: 'serverId = $1' },
+  { table: 'feed_item', key: 'feedId, key', where: 'feedId IN (SELECT id FROM feed WHERE serverId = $1)' },
+  { table: 'feed', key: 'id', where: 'serverId = $1' },
+  { table: 'web_page', key: 'serverId, url', where: 'serverId = $1' },
+  {
+    table: 'thread_question',
+    key: 'messageId',
+    where: 'threadId IN (SELECT threadId FROM thread WHERE serverId = $1)',
+  },
+  { table: 'thread', key: 'threadId', where: 'serverId = $1' },
+  { table: 'vote', key: 'answer, serverId, memberId', where: 'serverId = $1' },
+  { table: 'server_settings', key: 'serverId', where: 'serverId = $1' },
+  { table: 'audit', key: 'id', where: 'serverId = $1' },
+];
+
+/** How the data of a server is deleted. */
+export interface ServerErasure {
+  /** Deletes some of what is kept of a server; returns how many rows, 0 when nothing is left. */
+  eraseBatch(serverId: string, today: string): Promise<number>;
+  /**
+   * What counted for the limits of a day that is over loses the servers that were forgotten. `today`: UTC,
+   * `2026-11-25`.
+   */
+  anonymizeDay(today: string): Promise<void>;
+}
+
+/** What the data of a server is deleted with. */
+export interface ErasureDependencies {
+  readonly articles: ArticleStore;
+  /** Deletes what stands elsewhere; returns how many rows that were. */
+  readonly besides?: (serverId: string) => Promise<number>;
+}
+
+/** Deletes all that is stored of a server, some of it at a time. */
+export function createServerErasure(
+  statements: Statements,
+  { articles, besides = async () => 0 }: ErasureDependencies,
+): ServerErasure {
+  const { rows, write } = statements;
+
+  async function eraseBatch(serverId: string, today: string): Promise<number> {
+    for (const { table, key, where } of OWN_ROWS) {
+      const columns = key.includes(',') ? `(${key})` : key;
+      const some = `SELECT ${key} FROM ${table} WHERE ${where} LIMIT ${BATCH_SIZES.rows}`;
+      const gone = await write(`DELETE FROM ${table} WHERE ${columns} IN (${some})`, [serverId]);
+      if (gone > 0) return gone;
+    }
+    return (
+      (await deleteServerQuestions(serverId)) ||
+      (await deleteServerArticles(serverId)) ||
+      (await anonymizeGenerations(serverId, today)) ||
+      (await besides(serverId))
+    );
+  }
+
+  /** What nobody of another server asked too. */
+  async function deleteServerQuestions(serverId: string): Promise<number> {
+    const keys = await rows<{ key: string; others: number }>(
+      `SELECT own.key AS key, max(CASE WHEN other.key IS NULL THEN 0 ELSE 1 END) AS others FROM asked_by AS own
+       LEFT JOIN asked_by AS other ON other.key = own.key AND other.serverId <> $1 AND other.part = 'question'
+       WHERE own.serverId = $1 GROUP BY own.key LIMIT ${BATCH_SIZES.rows}`,
+      [serverId],
+    );
+    await deleteQuestions(
+      statements,
+      keys.filter(({ others }) => others === 0).map(({ key }) => key),
+    );
+    for (const { key } of keys)
+      await write('DELETE FROM asked_by WHERE key = $1 AND serverId = $2', [key, serverId]);
+    return keys.length;
+  }
+
+  /** With all their versions, and the answers to texts that nobody else holds. */
+  async function deleteServerArticles(serverId: string): Promise<number> {
+    const there = articles.forServer(serverId);
+    const held = await rows<{ id: string }>(
+      `SELECT DISTINCT article.id AS id FROM article_version JOIN article ON article.number = article_version.article
+       WHERE article_version.holder = $1 AND newest = 1 LIMIT ${BATCH_SIZES.articles}`,
+      [serverId],
+    );
+    for (const { id } of held) {
+      for (const version of await there.listVersions(id))
+        if (!(await isOwnedElsewhere(version, serverId)))
+          await deleteCachedAnswers(statements, { articleId: version });
+      await there.remove(id);
+      await breathe();
+    }
+    if (held.length > 0) return held.length;
+    return (
+      (await write('DELETE FROM article_holding WHERE holder = $1', [serverId])) +
+      (await write('DELETE FROM article_holder WHERE holder = $1', [serverId]))
+    );
+  }
+
+  async function isOwnedElsewhere(id: string, serverId: string): Promise<boolean> {
+    const others = await rows(
+      `SELECT 1 FROM article_version JOIN article ON article.number = article_version.article
+       WHERE article.id = $1 AND article_version.holder <> $2 LIMIT 1`,
+      [id, serverId],
+    );
+    return others.length > 0;
+  }
+
+  /**
+   * The counts stay for the operator's limits and sums, without server, member and article; those of today
+   * until the day is over.
+   */
+  async function anonymizeGenerations(serverId: string, today: string): Promise<number> {
+    const some = `SELECT id FROM generation WHERE serverId = $1 AND day < $2 LIMIT ${BATCH_SIZES.rows}`;
+    const gone = await write(
+      `UPDATE generation SET serverId = NULL, memberId = NULL, articleId = '' WHERE id IN (${some})`,
+      [serverId, today],
+    );
+    if (gone === 0)
+      await write(
+        `INSERT INTO forgotten_server (serverId, lastGeneration)
+         SELECT serverId, max(id) FROM generation WHERE serverId = $1 GROUP BY serverId
+         ON CONFLICT (serverId) DO UPDATE SET lastGeneration = excluded.lastGeneration`,
+        [serverId],
+      );
+    return gone;
+  }
+
+  return {
+    eraseBatch,
+    async anonymizeDay(today) {
+      await write(
+        `UPDATE generation SET serverId = NULL, memberId = NULL, articleId = ''
+         WHERE serverId IN (SELECT serverId FROM forgotten_server) AND day < $1 AND id <= (
+           SELECT lastGeneration FROM forgotten_server WHERE forgotten_server.serverId = generation.serverId)`,
+        [today],
+      );
+      await write(
+        `DELETE FROM forgotten_server WHERE NOT EXISTS (
+           SELECT 1 FROM generation WHERE generation.serverId = forgotten_server.serverId AND id <= lastGeneration)`,
+      );
+    },
+  };
+}
