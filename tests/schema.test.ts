@@ -7,6 +7,9 @@ import { restoreBackup } from '../src/storage/backup.ts';
 import { computeChecksums } from '../src/storage/bulk-copy.ts';
 import type { DatabaseTarget } from '../src/storage/database-target.ts';
 import { openStorage } from '../src/storage/open.ts';
+import { createPoolDatabase, openPool } from '../src/storage/postgres/database.ts';
+import { applyMigrations as migrateServer, NEWEST_SCHEMA } from '../src/storage/postgres/schema.ts';
+import { applyMigrations as migrateFile } from '../src/storage/sqlite/schema.ts';
 import { type PostgresServer, startPostgres } from './postgres.ts';
 import { createFileTarget, createLogRecorder } from './support.ts';
 
@@ -19,34 +22,60 @@ afterAll(() => server?.stop());
 const fixture = (name: string) => readFileSync(new URL(`fixtures/${name}`, import.meta.url));
 const SERVER = '100000000000000001';
 
+/** Between the schema that the fixtures have and the one before the newest, as a step of the program leaves them. */
+const between = Array.from({ length: NEWEST_SCHEMA - 2 }, (_, i) => i + 2);
+
 /**
- * Databases and a backup as the program wrote them when their schemas had these numbers, with a row or two in each
- * table.
+ * Databases and backups as the program wrote them when their schemas had these numbers (a file counts one more),
+ * with a row or two in each table.
  */
 const old: [string, () => Promise<DatabaseTarget>][] = [
-  [
-    'a file of schema 2',
-    async () => {
-      const target = createFileTarget();
-      writeFileSync(pathOf(target), gunzipSync(fixture('schema-2.db.gz')));
-      return target;
-    },
-  ],
-  [
-    'a PostgreSQL database of schema 1',
-    async () => {
-      const target = await server.create();
-      await server.run(target, fixture('schema-1.postgres.sql').toString());
-      return target;
-    },
-  ],
-  ['a backup of schema 2 in a file', () => restoreOldBackup(createFileTarget())],
-  ['a backup of schema 2 in a PostgreSQL database', async () => restoreOldBackup(await server.create())],
+  ['a file of schema 2', async () => unpackFile('schema-2.db.gz')],
+  ['a file of schema 8', async () => unpackFile('schema-8.db.gz')],
+  ['a PostgreSQL database of schema 1', () => fillServer()],
+  ...between.flatMap((upTo): [string, () => Promise<DatabaseTarget>][] => [
+    [`a file that was brought to schema ${upTo + 1}`, async () => bringFileTo(upTo)],
+    [`a PostgreSQL database that was brought to schema ${upTo}`, () => bringServerTo(upTo)],
+  ]),
+  ...['backup-of-schema-2.jsonl.gz', 'backup-of-schema-7.jsonl.gz'].flatMap(
+    (file): [string, () => Promise<DatabaseTarget>][] => [
+      [`a file from ${file}`, () => restoreOldBackup(createFileTarget(), file)],
+      [`a PostgreSQL database from ${file}`, async () => restoreOldBackup(await server.create(), file)],
+    ],
+  ),
 ];
 
-async function restoreOldBackup(target: DatabaseTarget): Promise<DatabaseTarget> {
+function unpackFile(name: string): DatabaseTarget {
+  const target = createFileTarget();
+  writeFileSync(pathOf(target), gunzipSync(fixture(name)));
+  return target;
+}
+
+async function fillServer() {
+  const target = await server.create();
+  await server.run(target, fixture('schema-1.postgres.sql').toString());
+  return target;
+}
+
+function bringFileTo(upTo: number): DatabaseTarget {
+  const target = unpackFile('schema-2.db.gz');
+  const connection = new DatabaseSync(pathOf(target));
+  migrateFile(connection, { after: 1, upTo });
+  connection.close();
+  return target;
+}
+
+async function bringServerTo(upTo: number): Promise<DatabaseTarget> {
+  const target = await fillServer();
+  const pool = openPool(target.url, () => undefined);
+  await migrateServer(createPoolDatabase(pool), { after: 1, upTo });
+  await pool.end();
+  return target;
+}
+
+async function restoreOldBackup(target: DatabaseTarget, file: string): Promise<DatabaseTarget> {
   const { bulk, close } = await openTarget(target);
-  await restoreBackup(bulk, fileURLToPath(new URL('fixtures/backup-of-schema-2.jsonl.gz', import.meta.url)));
+  await restoreBackup(bulk, fileURLToPath(new URL(`fixtures/${file}`, import.meta.url)));
   await close();
   return target;
 }
@@ -109,11 +138,11 @@ describe.each(old)('%s', (_name, make) => {
 });
 
 it('a database is known by the number of its schema, however the statements were written that made it', async () => {
-  const file = await old[0]![1]();
+  const file = unpackFile('schema-2.db.gz');
   const database = new DatabaseSync(pathOf(file));
   database.exec("UPDATE schema_form SET form = 'another'");
   database.close();
-  const there = await old[1]![1]();
+  const there = await fillServer();
   await server.run(there, "UPDATE schema_version SET form = 'another'");
   await server.run(there, 'CREATE TABLE beside (something TEXT); ALTER TABLE digest ADD COLUMN beside TEXT');
   for (const target of [file, there]) {
@@ -127,11 +156,11 @@ it.each([
   ['a table', 'ALTER TABLE feed RENAME TO elsewhere', 'it lacks the table “feed”'],
   ['a column', 'ALTER TABLE feed RENAME COLUMN url TO address', 'its table “feed” lacks “url”'],
 ])('a database that lacks %s is refused with its name, and left as it is', async (_what, change, reason) => {
-  const file = await old[0]![1]();
+  const file = unpackFile('schema-2.db.gz');
   const database = new DatabaseSync(pathOf(file));
   database.exec(change);
   database.close();
-  const there = await old[1]![1]();
+  const there = await fillServer();
   await server.run(there, change);
   for (const target of [file, there])
     await expect(openTarget(target).then(storage => storage.close())).rejects.toThrow(reason);

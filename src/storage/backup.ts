@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { UserError } from '../errors.ts';
 import {
   type BulkAccess,
+  type BulkTarget,
   type Checksums,
   computeChecksums,
   createChecksum,
@@ -23,11 +24,20 @@ const FORMAT = 1;
 /** Rows that are written at once. */
 const BATCH_SIZE = 200;
 
-const HeaderLine = z.object({ standfirst: z.literal('backup'), form: z.int(), at: z.string() });
+/** `schema`: of the rows; earlier programs did not write it. */
+const BackupHeader = z.object({
+  standfirst: z.literal('backup'),
+  form: z.int(),
+  schema: z.int().min(1).optional(),
+  at: z.string(),
+});
 const BackupLine = z.union([
   z.object({ table: z.string(), row: z.record(z.string(), z.union([z.string(), z.number(), z.null()])) }),
   z.object({ end: z.record(z.string(), z.object({ rows: z.int(), hash: z.string() })) }),
 ]);
+
+type BackupHeader = z.infer<typeof BackupHeader>;
+type BackupLine = z.infer<typeof BackupLine>;
 
 /**
  * Writes all that is kept to a file of JSON lines (a head, one line for each row, an end with counts and
@@ -50,7 +60,7 @@ export async function writeBackup(
   try {
     const sums = await copies.read(async snapshot => {
       const { write, end } = createWriter(part, file);
-      await write({ standfirst: 'backup', form: FORMAT, at });
+      await write({ standfirst: 'backup', form: FORMAT, schema: copies.schema, at });
       const sums: Record<string, TableChecksum> = {};
       for (const table of snapshot.tables) {
         const { add, sum } = createChecksum();
@@ -109,61 +119,78 @@ async function syncToDisk(path: string): Promise<void> {
 }
 
 /**
- * Fills an empty storage from a backup, reads it back and compares. A column that a table has got since the
- * backup was made is left to its default. Throws a `UserError` that says what is wrong with the file; then
- * nothing is kept.
+ * Fills an empty storage from a backup, reads it back and compares; one with an older schema is brought to the
+ * newest. Throws a `UserError` that says what is wrong with the file; then nothing is kept.
  */
-export function restoreBackup(copies: BulkAccess, file: string): Promise<Checksums> {
-  return copies.fill(async target => {
-    await refuseNonEmpty(target, 'restore');
-    let waiting: RawRow[] = [];
-    let current = '';
-    const columns: Record<string, readonly string[]> = {};
-    const flush = async () => {
-      const rows = waiting;
-      waiting = [];
-      if (rows.length === 0) return;
-      await target.add(current, rows).catch((error: Error) => {
-        throw new UserError(
-          '{{file}} is damaged: what stands in it under {{current}} does not fit ({{message}}). Nothing was restored.',
-          { file, current, message: error.message },
-          {
-            cause: error,
-          },
-        );
-      });
-    };
-    let sums: Checksums | undefined;
-    for await (const line of readLines(file)) {
-      if ('end' in line) {
-        sums = line.end;
-        break;
-      }
-      if (!target.tables.includes(line.table))
-        throw new UserError(
-          '{{file}} holds “{{table}}”, which this program does not know: use the newer program that wrote it.',
-          { file, table: line.table },
-        );
-      if (line.table !== current || waiting.length >= BATCH_SIZE) await flush();
-      current = line.table;
-      columns[current] ??= Object.keys(line.row);
-      waiting.push(line.row);
-    }
-    if (!sums)
-      throw new UserError('{{file}} is cut: it has no end. Nothing was restored; take another backup.', {
-        file,
-      });
-    await flush();
+export async function restoreBackup(copies: BulkAccess, file: string): Promise<Checksums> {
+  await copies.read(snapshot => refuseNonEmpty(snapshot, 'restore'));
+  const schema = await readSchema(file);
+  if (schema > copies.schema)
+    throw new UserError('{{file}} was written by a newer program: use that one. Nothing was restored.', {
+      file,
+    });
+  return copies.fill(schema, async target => {
+    const sums = await copyRows(file, target);
     refuseDifference(
       sums,
-      await computeChecksums(target, columns),
+      await computeChecksums(target),
       `${file} was changed since it was made. Nothing was restored; take another backup.`,
     );
     return sums;
   });
 }
 
-async function* readLines(file: string): AsyncGenerator<z.infer<typeof BackupLine>> {
+/** Writes the rows of a backup; returns the checksums that stand at its end. */
+async function copyRows(file: string, target: BulkTarget): Promise<Checksums> {
+  let waiting: RawRow[] = [];
+  let current = '';
+  const flush = async () => {
+    if (waiting.length === 0) return;
+    await target.add(current, waiting).catch((error: Error) => {
+      throw new UserError(
+        '{{file}} is damaged: what stands in it under {{current}} does not fit ({{message}}). Nothing was restored.',
+        { file, current, message: error.message },
+        { cause: error },
+      );
+    });
+    waiting = [];
+  };
+  for await (const line of readLines(file)) {
+    if ('standfirst' in line) continue;
+    if ('end' in line) {
+      await flush();
+      return line.end;
+    }
+    if (!target.tables.includes(line.table))
+      throw new UserError(
+        '{{file}} holds “{{table}}”, which this program does not know: use the newer program that wrote it.',
+        { file, table: line.table },
+      );
+    if (line.table !== current || waiting.length >= BATCH_SIZE) await flush();
+    current = line.table;
+    waiting.push(line.row);
+  }
+  throw new UserError('{{file}} is cut: it has no end. Nothing was restored; take another backup.', {
+    file,
+  });
+}
+
+/**
+ * The number of the schema that a backup is of. Where it does not say, a program of schema 7 or before wrote
+ * it, and it is told by what stands in it.
+ */
+async function readSchema(file: string): Promise<number> {
+  let hasTurns = true;
+  for await (const line of readLines(file)) {
+    if ('standfirst' in line && line.schema !== undefined) return line.schema;
+    if ('table' in line && line.table === 'thread_question') hasTurns = 'turn' in line.row;
+    if ('end' in line) return 'audit' in line.end ? (hasTurns ? 7 : 6) : 2;
+  }
+  // it is cut, which is said when its rows are read
+  return 7;
+}
+
+async function* readLines(file: string): AsyncGenerator<BackupLine | BackupHeader> {
   const createReadError = (why: string, cause?: unknown) =>
     new UserError('{{file}} {{why}}. Nothing was restored.', { file, why }, { cause });
   const source = createReadStream(file);
@@ -174,8 +201,7 @@ async function* readLines(file: string): AsyncGenerator<z.infer<typeof BackupLin
   try {
     for await (const text of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
       number += 1;
-      if (number > 1) yield parseLine(text);
-      else checkHeader(text);
+      yield number > 1 ? parseLine(text) : parseHeader(text);
     }
   } catch (error) {
     if (error instanceof UserError) throw error;
@@ -189,13 +215,14 @@ async function* readLines(file: string): AsyncGenerator<z.infer<typeof BackupLin
     source.destroy();
   }
 
-  function checkHeader(text: string): void {
-    const head = HeaderLine.safeParse(parseJson(text));
+  function parseHeader(text: string): BackupHeader {
+    const head = BackupHeader.safeParse(parseJson(text));
     if (!head.success) throw createReadError('is no backup of Standfirst');
     if (head.data.form > FORMAT) throw createReadError('was written by a newer program: use that one');
+    return head.data;
   }
 
-  function parseLine(text: string): z.infer<typeof BackupLine> {
+  function parseLine(text: string): BackupLine {
     const line = BackupLine.safeParse(parseJson(text));
     if (!line.success) throw createReadError(`is damaged in line ${number}`);
     return line.data;

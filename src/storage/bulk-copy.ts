@@ -32,10 +32,15 @@ export interface ResumableTarget extends BulkTarget {
  * indexes) is no part of it.
  */
 export interface BulkAccess {
+  /** The number of the schema that rows are read in. */
+  readonly schema: number;
   /** Others may go on writing meanwhile; it is not seen. */
   read<Result>(work: (snapshot: Snapshot) => Promise<Result>): Promise<Result>;
-  /** Keeps all that the work writes, or nothing if it throws. */
-  fill<Result>(work: (target: BulkTarget) => Promise<Result>): Promise<Result>;
+  /**
+   * Keeps all that the work writes in the tables of this schema, and brings it to the newest; or nothing if it
+   * throws. Throws a `UserError` where something is kept already.
+   */
+  fill<Result>(schema: number, work: (target: BulkTarget) => Promise<Result>): Promise<Result>;
   /**
    * Keeps each step of the work; when it has ended well, the storage is in use again. Throws a `UserError`
    * where a move from elsewhere was begun.

@@ -23,7 +23,12 @@ export function explainForeignSchema(migrations: readonly string[], found: Table
 
 /** Whether none of the tables is there that migrations make. */
 export function isForeignDatabase(migrations: readonly string[], found: Tables): boolean {
-  return [...parseTables(migrations).keys()].every(table => !found.has(table));
+  return listTables(migrations).every(table => !found.has(table));
+}
+
+/** The tables that migrations leave. */
+export function listTables(migrations: readonly string[]): string[] {
+  return [...parseTables(migrations).keys()];
 }
 
 /** Rows of a catalogue as tables. */

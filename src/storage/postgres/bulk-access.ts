@@ -1,6 +1,7 @@
 import {
   type BulkAccess,
   type RawRow,
+  refuseNonEmpty,
   refuseOtherSource,
   type Snapshot,
   sortByReference,
@@ -10,6 +11,7 @@ import type { ArticleSearch } from '../search/search.ts';
 import { reindexAll } from '../stores/article-versions.ts';
 import type { PostgresDatabase } from './database.ts';
 import { RECOUNT_OWNERS } from './owners.ts';
+import { applyMigrations, NEWEST_SCHEMA, rebuildSchema } from './schema.ts';
 
 /** Rows that are read at once. */
 const BATCH_SIZE = 200;
@@ -29,6 +31,7 @@ const EXCLUDED_TABLES = [
 /** All tables of a PostgreSQL database at once, for backups and moves. */
 export function createBulkAccess(database: PostgresDatabase, search: ArticleSearch): BulkAccess {
   return {
+    schema: NEWEST_SCHEMA,
     read: work =>
       database.transaction(async transaction => work(await createSnapshot(transaction)), {
         begin: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
@@ -55,8 +58,10 @@ export function createBulkAccess(database: PostgresDatabase, search: ArticleSear
       });
       return result;
     },
-    fill: work =>
+    fill: (schema, work) =>
       database.transaction(async transaction => {
+        await refuseNonEmpty(await createSnapshot(transaction), 'restore');
+        if (schema < NEWEST_SCHEMA) await rebuildSchema(transaction, schema);
         const snapshot = await createSnapshot(transaction);
         await transaction.write('ALTER TABLE article_version DISABLE TRIGGER USER');
         const result = await work({
@@ -64,6 +69,7 @@ export function createBulkAccess(database: PostgresDatabase, search: ArticleSear
           add: (table, rows) => insertRows(transaction, table, rows),
         });
         await transaction.write('ALTER TABLE article_version ENABLE TRIGGER USER');
+        await applyMigrations(transaction, { after: schema, upTo: NEWEST_SCHEMA });
         await rebuildDerivedRows(transaction, search, snapshot.tables);
         return result;
       }),
@@ -135,9 +141,6 @@ async function insertRows(transaction: Statements, table: string, rows: readonly
     [json],
   );
 }
-
-/** Where a move comes from that has not ended. */
-export const moveSchema = 'CREATE TABLE unfinished_move (source TEXT NOT NULL);';
 
 /** Arrivals go on after the last that a digest has covered, also where that article was removed since. */
 const ADVANCE_ARRIVALS = `

@@ -1,47 +1,26 @@
 import { UserError } from '../../errors.ts';
 import type { Database, Statements } from '../database.ts';
-import { explainForeignSchema, toTables } from '../schema-check.ts';
+import { listMigrations } from '../migrations.ts';
+import { explainForeignSchema, listTables, toTables } from '../schema-check.ts';
 import { searchSchema, stemMigration } from '../search/postgres-index.ts';
-import { createOwnerSchema, ownerIndexes } from '../server-schema.ts';
-import { createArticleSchema } from '../stores/article-schema.ts';
-import { createCacheSchema } from '../stores/cache.ts';
-import { createClaimSchema } from '../stores/claims.ts';
-import { createFeedbackSchema } from '../stores/feedback.ts';
-import { createFeedSchema } from '../stores/feeds.ts';
-import { createLedgerSchema } from '../stores/ledger.ts';
-import { createSettingsSchema } from '../stores/settings.ts';
-import { createThreadSchema, turnColumn } from '../stores/threads.ts';
-import { moveSchema } from './bulk-access.ts';
 import { dialect } from './database.ts';
 import { digestSchema } from './digests.ts';
 import { ownerCountSchema } from './owners.ts';
 import { rateSchema } from './rates.ts';
 
-/** One entry for each version of the schema, in order; what an entry does is never changed, only added to. */
-const migrations: readonly string[] = [
-  [
-    createArticleSchema(dialect),
-    ownerCountSchema,
-    searchSchema,
-    createThreadSchema(dialect, 'length(messageId), messageId'),
-    digestSchema,
-    createFeedSchema(dialect),
-    createSettingsSchema(dialect),
-    createCacheSchema(dialect),
-    moveSchema,
-    createLedgerSchema(dialect),
-    createFeedbackSchema(dialect),
-    rateSchema,
-  ].join('\n'),
-  // a hash of the statements stood there
-  'ALTER TABLE schema_version DROP COLUMN IF EXISTS form',
-  createOwnerSchema(dialect),
+const migrations = listMigrations(dialect, {
+  articles: [ownerCountSchema, searchSchema],
+  digests: digestSchema,
+  messageOrder: 'length(messageId), messageId',
+  processes: rateSchema,
+  dropForm: 'ALTER TABLE schema_version DROP COLUMN IF EXISTS form',
   // a server that crashes may forget claims, so nothing waits for its disk
-  `${createClaimSchema(dialect)} ALTER TABLE claim SET UNLOGGED`,
-  ownerIndexes,
-  stemMigration,
-  turnColumn,
-];
+  claims: 'ALTER TABLE claim SET UNLOGGED',
+  words: stemMigration,
+}).map(({ sql }) => sql);
+
+/** The number of the newest schema. */
+export const NEWEST_SCHEMA = migrations.length;
 
 /**
  * Brings the database to the newest schema; of several processes that start at once, one does it and the
@@ -63,19 +42,35 @@ async function migrateWithin(transaction: Statements): Promise<void> {
   await refuseWithoutQueue(transaction);
   await transaction.write('CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)');
   const version = await readVersion(transaction);
-  if (version > migrations.length)
+  if (version > NEWEST_SCHEMA)
     throw new UserError(
       'it has schema {{version}}, this program knows {{known}}: use the newer program that wrote it',
       {
         version,
-        known: migrations.length,
+        known: NEWEST_SCHEMA,
       },
     );
   if (version > 0) await refuseForeignSchema(transaction, version);
-  if (version === migrations.length) return;
-  for (const migration of migrations.slice(version)) await transaction.write(migration);
-  await transaction.write('DELETE FROM schema_version');
-  await transaction.write('INSERT INTO schema_version (version) VALUES ($1)', [migrations.length]);
+  await applyMigrations(transaction, { after: version, upTo: NEWEST_SCHEMA });
+}
+
+/** Brings a database from one schema to a later one. */
+export async function applyMigrations(
+  { write }: Statements,
+  { after, upTo }: { after: number; upTo: number },
+): Promise<void> {
+  if (after >= upTo) return;
+  for (const sql of migrations.slice(after, upTo)) await write(sql);
+  await write('DELETE FROM schema_version');
+  await write('INSERT INTO schema_version (version) VALUES ($1)', [upTo]);
+}
+
+/** Takes an empty database back to an earlier schema. */
+export async function rebuildSchema(transaction: Statements, number: number): Promise<void> {
+  for (const table of listTables(migrations))
+    await transaction.write(`DROP TABLE IF EXISTS "${table}" CASCADE`);
+  await transaction.write('DROP FUNCTION article_counted');
+  await applyMigrations(transaction, { after: 0, upTo: number });
 }
 
 /**

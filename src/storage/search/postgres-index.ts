@@ -73,6 +73,11 @@ export async function unindexVersion(
   await write('DELETE FROM article_search WHERE sequence = $1', [sequence]);
 }
 
+/** Empties the index. */
+export async function clearIndex({ write }: Statements): Promise<void> {
+  await write('DELETE FROM article_search');
+}
+
 /**
  * A whole headline as one word of the index, so that one is found among many that go on after it. No word has
  * the sign.

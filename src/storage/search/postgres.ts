@@ -13,6 +13,7 @@ import {
 import type { LibraryEntry } from '../stores/articles.ts';
 import { type MatchSource, matchArticles, type WordForms } from './matching.ts';
 import {
+  clearIndex,
   headlineTermOf,
   indexVersion,
   ownerTermOf,
@@ -40,6 +41,7 @@ export function createPostgresSearch(database: Statements): ArticleSearch {
   return {
     index: indexVersion,
     unindex: unindexVersion,
+    clear: clearIndex,
     /**
      * Where more match than can be weighed, those with the words in their headline come first, the last added
      * before the others.

@@ -21,6 +21,8 @@ export interface ArticleSearch {
   /** Writes what a version is found by, which nothing was written of yet. */
   index(within: Statements, version: IndexedVersion): Promise<void>;
   unindex(within: Statements, version: Pick<IndexedVersion, 'sequence' | 'owner'>): Promise<void>;
+  /** Forgets what all versions are found by. */
+  clear(within: Statements): Promise<void>;
   /** As `ArticleStore.search`. */
   search(query: string, page: { offset: number; limit: number }, own: string): Promise<LibraryEntry[]>;
   /** As `ArticleStore.match`. */

@@ -59,6 +59,12 @@ export async function unindexVersion(
     await write(`DELETE FROM ${table} WHERE rowid = ${ROW_NUMBER}`, [owner, sequence]);
 }
 
+/** Empties the full-text index. */
+export async function clearIndex({ write }: Statements): Promise<void> {
+  for (const table of ['article_search', 'article_word', 'article_trigram'])
+    await write(`INSERT INTO ${table} (${table}) VALUES ('delete-all')`);
+}
+
 /**
  * A whole headline as one word of the index, so that one is found among many that go on after it. No text has
  * this character in a word.

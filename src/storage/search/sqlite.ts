@@ -11,7 +11,7 @@ import {
 import type { LibraryEntry } from '../stores/articles.ts';
 import { type MatchSource, matchArticles, type WordForms } from './matching.ts';
 import type { ArticleSearch, View } from './search.ts';
-import { headlineTermOf, indexVersion, unindexVersion } from './sqlite-index.ts';
+import { clearIndex, headlineTermOf, indexVersion, unindexVersion } from './sqlite-index.ts';
 import { type TitleCandidate, trigramsOf, wordsOfQuery } from './terms.ts';
 
 /** Headlines that are compared with what was typed, in each of the two ways of finding them. */
@@ -82,6 +82,7 @@ export function createSqliteSearch(statements: Statements): ArticleSearch {
   return {
     index: indexVersion,
     unindex: unindexVersion,
+    clear: clearIndex,
     /**
      * Where some of the words are in few articles, these tell the best; where all are in many, the articles
      * with the words in their headline come first, the last added before the others.

@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import {
   type BulkAccess,
   type RawRow,
+  refuseNonEmpty,
   refuseOtherSource,
   type Snapshot,
   sortByReference,
@@ -9,6 +10,7 @@ import {
 import type { ArticleSearch } from '../search/search.ts';
 import { reindexAll } from '../stores/article-versions.ts';
 import type { SqliteDatabase } from './database.ts';
+import { applyMigrations, NEWEST_SCHEMA, rebuildSchema } from './schema.ts';
 
 /** Rows that are read at once. */
 const BATCH_SIZE = 200;
@@ -18,9 +20,6 @@ const BATCH_SIZE = 200;
  * these are written, and words are found in the texts.
  */
 const EXCLUDED_TABLES = ['lease', 'claim', 'unfinished_move', 'article_holder', 'article_text_word'];
-
-/** Where a move comes from that has not ended. */
-export const moveSchema = 'CREATE TABLE unfinished_move (source TEXT NOT NULL) STRICT;';
 
 /** Arrivals go on after the last that a digest has covered, also where that article was removed since. */
 const ADVANCE_ARRIVALS = `
@@ -37,6 +36,7 @@ export function createBulkAccess(
 ): BulkAccess {
   const writeStep = (work: () => void) => database.transaction(async () => work());
   return {
+    schema: NEWEST_SCHEMA,
     async read(work) {
       const reading = path === ':memory:' ? connection : new DatabaseSync(path, { timeout: 0 });
       await database.run(() => reading.exec('BEGIN'));
@@ -67,12 +67,15 @@ export function createBulkAccess(
       });
       return result;
     },
-    fill: work =>
+    fill: (schema, work) =>
       database.transaction(async within => {
+        await refuseNonEmpty(createSnapshot(connection), 'restore');
+        if (schema < NEWEST_SCHEMA) rebuildSchema(connection, schema);
         const result = await work({
           ...createSnapshot(connection),
           add: async (table, rows) => insertRows(connection, table, rows),
         });
+        applyMigrations(connection, { after: schema, upTo: NEWEST_SCHEMA });
         await reindexAll(within, search);
         connection.exec(ADVANCE_ARRIVALS);
         return result;

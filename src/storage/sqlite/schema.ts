@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { listMigrations } from '../migrations.ts';
 import {
   explainForeignSchema,
   FOREIGN_DATABASE,
@@ -8,71 +9,65 @@ import {
 } from '../schema-check.ts';
 import { searchSchema } from '../search/sqlite-index.ts';
 import { vocabularyMigration } from '../search/sqlite-vocabulary.ts';
-import { createOwnerSchema, ownerIndexes } from '../server-schema.ts';
-import { createArticleSchema } from '../stores/article-schema.ts';
-import { createCacheSchema } from '../stores/cache.ts';
-import { createClaimSchema } from '../stores/claims.ts';
-import { createFeedbackSchema } from '../stores/feedback.ts';
-import { createFeedSchema } from '../stores/feeds.ts';
-import { createLedgerSchema } from '../stores/ledger.ts';
-import { createSettingsSchema } from '../stores/settings.ts';
-import { createThreadSchema, turnColumn } from '../stores/threads.ts';
-import { moveSchema } from './bulk-access.ts';
 import { dialect } from './database.ts';
 import { digestSchema } from './digests.ts';
 import { lockSchema } from './locks.ts';
 import { ownerCountSchema } from './owners.ts';
 
-/** One entry for each version of the schema, in order; what an entry does is never changed, only added to. */
-const migrations: readonly string[] = [
-  [
-    createArticleSchema(dialect),
-    ownerCountSchema,
-    searchSchema,
-    createThreadSchema(dialect, 'messageId'),
-    digestSchema,
-    createFeedSchema(dialect),
-    createSettingsSchema(dialect),
-    createCacheSchema(dialect),
-    moveSchema,
-    createLedgerSchema(dialect),
-    createFeedbackSchema(dialect),
-    lockSchema,
-  ].join('\n'),
-  // a hash of the statements stood there
-  'DROP TABLE IF EXISTS schema_form',
-  createOwnerSchema(dialect),
-  createClaimSchema(dialect),
-  ownerIndexes,
-  vocabularyMigration,
-  turnColumn,
-];
+const migrations = listMigrations(dialect, {
+  articles: [ownerCountSchema, searchSchema],
+  digests: digestSchema,
+  messageOrder: 'messageId',
+  processes: lockSchema,
+  dropForm: 'DROP TABLE IF EXISTS schema_form',
+  words: vocabularyMigration,
+}).map(({ sql }) => sql);
 
-/** Schemas with these numbers were written before the first release. */
+/** A file's own number counts schemas from before the first release too. */
 const UNRELEASED = 1;
 
 const NEWEST_VERSION = UNRELEASED + migrations.length;
+
+/** The number of the newest schema. */
+export const NEWEST_SCHEMA = migrations.length;
 
 /**
  * Brings the database to the newest schema, or throws if a newer program wrote it, or one whose tables were
  * others.
  */
-export function migrate(database: DatabaseSync): void {
-  database.exec('BEGIN IMMEDIATE');
+export function migrate(connection: DatabaseSync): void {
+  connection.exec('BEGIN IMMEDIATE');
   try {
-    const { user_version: version } = database.prepare('PRAGMA user_version').get() as {
+    const { user_version: version } = connection.prepare('PRAGMA user_version').get() as {
       user_version: number;
     };
-    refuseForeignSchema(version, readTables(database));
-    if (version < NEWEST_VERSION) {
-      for (const migration of migrations.slice(countMigrations(version))) database.exec(migration);
-      database.exec(`PRAGMA user_version = ${NEWEST_VERSION}`);
-    }
-    database.exec('COMMIT');
+    refuseForeignSchema(version, readTables(connection));
+    applyMigrations(connection, { after: countMigrations(version), upTo: NEWEST_SCHEMA });
+    connection.exec('COMMIT');
   } catch (error) {
-    if (database.isTransaction) database.exec('ROLLBACK');
+    if (connection.isTransaction) connection.exec('ROLLBACK');
     throw error;
   }
+}
+
+/** Brings a database from one schema to a later one, within a transaction. */
+export function applyMigrations(
+  connection: DatabaseSync,
+  { after, upTo }: { after: number; upTo: number },
+): void {
+  if (after >= upTo) return;
+  for (const sql of migrations.slice(after, upTo)) connection.exec(sql);
+  connection.exec(`PRAGMA user_version = ${UNRELEASED + upTo}`);
+}
+
+/** Takes an empty database back to an earlier schema, within a transaction. */
+export function rebuildSchema(connection: DatabaseSync, number: number): void {
+  const tables = connection
+    .prepare("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'virtual')")
+    .all() as { name: string }[];
+  for (const { name } of tables)
+    if (!name.startsWith('sqlite_')) connection.exec(`DROP TABLE IF EXISTS "${name}"`);
+  applyMigrations(connection, { after: 0, upTo: number });
 }
 
 function refuseForeignSchema(version: number, found: Tables): void {
@@ -92,8 +87,8 @@ function countMigrations(version: number): number {
   return Math.max(0, version - UNRELEASED);
 }
 
-function readTables(database: DatabaseSync): Tables {
-  const columns = database.prepare(`
+function readTables(connection: DatabaseSync): Tables {
+  const columns = connection.prepare(`
     SELECT known.name AS "table", info.name AS "column" FROM sqlite_schema AS known, pragma_table_info(known.name) AS info
     WHERE known.type = 'table' AND known.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`);
   return toTables(columns.all() as { table: string; column: string }[]);

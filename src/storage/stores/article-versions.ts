@@ -134,8 +134,8 @@ export async function reindexAll(within: Statements, search: ArticleSearch): Pro
     `SELECT sequence, held.holder AS owner, name, article FROM article_version AS held
      JOIN article_holding AS holding ON holding.number = held.holding WHERE newest = 1 ORDER BY sequence`,
   );
+  await search.clear(within);
   for (const { article, ...version } of newest) {
-    await search.unindex(within, version);
     await search.index(within, { ...(await readText(within, article)), ...version });
   }
 }

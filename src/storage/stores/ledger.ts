@@ -81,8 +81,8 @@ export interface Settlement {
 /** The generations by a model, and what they cost. */
 export interface LedgerStore {
   /**
-   * Records a generation unless a limit would be passed; then which. Counting and recording are one step (see
-   * limits.ts).
+   * Records a generation unless a limit would be passed; then which. Counting and recording are one
+   * step.
    */
   reserve(generation: Generation, limits: Limits): Promise<{ readonly id: number } | ReachedLimit>;
   /** Puts what was used in place of what was reserved. */

@@ -1,4 +1,4 @@
-import type { Dialect } from './database.ts';
+import type { Dialect } from '../database.ts';
 
 /** By whom and where rows are found that are to be deleted, in tables that were there before. */
 export const ownerIndexes = `

@@ -1,0 +1,62 @@
+import type { Dialect } from './database.ts';
+import { createArticleSchema } from './stores/article-schema.ts';
+import { createCacheSchema } from './stores/cache.ts';
+import { createClaimSchema } from './stores/claims.ts';
+import { createFeedbackSchema } from './stores/feedback.ts';
+import { createFeedSchema } from './stores/feeds.ts';
+import { createLedgerSchema } from './stores/ledger.ts';
+import { createOwnerSchema, ownerIndexes } from './stores/owner-schema.ts';
+import { createSettingsSchema } from './stores/settings.ts';
+import { createThreadSchema, turnColumn } from './stores/threads.ts';
+
+/** A step from one schema to the next. */
+export interface Migration {
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** What one database has in its schema otherwise than the other, or alone. */
+export interface OwnSchema {
+  /** What counts and finds articles. */
+  readonly articles: readonly string[];
+  readonly digests: string;
+  /** By what the questions of a thread are ordered. */
+  readonly messageOrder: string;
+  /** Tables of processes at work. */
+  readonly processes: string;
+  readonly dropForm: string;
+  readonly claims?: string;
+  readonly words: string;
+}
+
+/**
+ * The steps of a schema: number n leads from schema n - 1 to schema n, which is the same on both databases.
+ * What a step does is never changed; new ones are added at the end.
+ */
+export function listMigrations(dialect: Dialect, own: OwnSchema): readonly Migration[] {
+  return [
+    {
+      name: 'the first release',
+      sql: [
+        createArticleSchema(dialect),
+        ...own.articles,
+        createThreadSchema(dialect, own.messageOrder),
+        own.digests,
+        createFeedSchema(dialect),
+        createSettingsSchema(dialect),
+        createCacheSchema(dialect),
+        // where a move comes from that has not ended
+        `CREATE TABLE unfinished_move (source TEXT NOT NULL${dialect.end};`,
+        createLedgerSchema(dialect),
+        createFeedbackSchema(dialect),
+        own.processes,
+      ].join('\n'),
+    },
+    { name: 'no hash of the statements', sql: own.dropForm },
+    { name: 'whose something is', sql: createOwnerSchema(dialect) },
+    { name: 'claims of processes', sql: `${createClaimSchema(dialect)} ${own.claims ?? ''}` },
+    { name: 'indexes of what is deleted', sql: ownerIndexes },
+    { name: 'words for what is being typed', sql: own.words },
+    { name: 'what was shown for a question', sql: turnColumn },
+  ];
+}
