@@ -77,6 +77,8 @@ export const Variables = z.object({
       'is neither a file such as sqlite:./var/standfirst.db nor a server such as postgres://user:password@host:5432/name',
     )
     .optional(),
+  DATABASE_CONNECTIONS: limitSchema.min(2, 'is below 2').max(1000, 'is above 1000').default(10),
+  DATABASE_STATEMENT_SECONDS: limitSchema.min(1, 'is below 1').max(3600, 'is above 3600').default(60),
   DATA_DIR: z.string().default('./var'),
   SERVER_KEPT_DAYS: limitSchema.max(3650, 'is above 3650').default(30),
   BLOCKED_DOMAINS: z

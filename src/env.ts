@@ -223,7 +223,10 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     },
     price: findPrice(values, model?.model),
     checkPrice: findPrice(values, model?.check?.model),
-    database: parseDatabaseUrl(values.DATABASE_URL ?? join(values.DATA_DIR, 'standfirst.db')),
+    database: parseDatabaseUrl(values.DATABASE_URL ?? join(values.DATA_DIR, 'standfirst.db'), {
+      connections: values.DATABASE_CONNECTIONS,
+      statementSeconds: values.DATABASE_STATEMENT_SECONDS,
+    }),
     dataDirectory: values.DATA_DIR,
     serverKeptDays: values.SERVER_KEPT_DAYS,
     web: {

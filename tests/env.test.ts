@@ -112,7 +112,16 @@ test('puts the database into the data folder unless it has a place of its own', 
     path: '/srv/a.db',
   });
   const url = 'postgres://standfirst:secret@db.example:5432/news';
-  expect(readSettings({ DATABASE_URL: url }).database).toEqual({ kind: 'postgres', url });
+  expect(readSettings({ DATABASE_URL: url }).database).toEqual({
+    kind: 'postgres',
+    url,
+    connections: 10,
+    statementSeconds: 60,
+  });
+  expect(
+    readSettings({ DATABASE_URL: url, DATABASE_CONNECTIONS: '4', DATABASE_STATEMENT_SECONDS: '5' }).database,
+  ).toMatchObject({ connections: 4, statementSeconds: 5 });
+  expect(() => readSettings({ DATABASE_CONNECTIONS: '1' })).toThrow('DATABASE_CONNECTIONS is below 2');
 });
 
 test('is described variable by variable in .env.example and in docs/settings.md', () => {

@@ -18,10 +18,11 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { UserError } from '../src/errors.ts';
 import { systemClock } from '../src/scheduling/clock.ts';
-import type { DatabaseTarget } from '../src/storage/database-target.ts';
+import { type DatabaseTarget, parseDatabaseUrl, targetNameOf } from '../src/storage/database-target.ts';
 import { openStorage } from '../src/storage/open.ts';
 import { createRateLimiter, TooFast } from '../src/usage/rate-limits.ts';
 import { PASSWORD, type PostgresServer, startPostgres } from './postgres.ts';
@@ -195,6 +196,9 @@ it('a PostgreSQL server that cannot be used is told in one sentence, without the
   expect(await catchRefusal(at(url => (url.password = `${PASSWORD}-wrong`)))).toMatch(
     /refuses the user or the password/,
   );
+  expect(await catchRefusal(at(url => (url.password = '')))).toMatch(
+    /asks for a password, and the address has none: write it behind the user’s name/,
+  );
   expect(await catchRefusal(at(url => (url.pathname = '/nowhere')))).toMatch(
     /nowhere on 127.0.0.1:\d+ cannot be used: there is no database/,
   );
@@ -236,6 +240,59 @@ it('a PostgreSQL server that cannot be used is told in one sentence, without the
     "ENCODING 'SQL_ASCII' LOCALE_PROVIDER libc LOCALE 'C' TEMPLATE template0",
   );
   expect(await catchRefusal(ascii)).toMatch(/ENCODING 'UTF8'/);
+});
+
+it('a PostgreSQL server is reached by a socket, by ?host= and ?port=, and named by them', async () => {
+  const target = await server.create();
+  const { username, password, pathname, port } = new URL(target.url);
+  const folder = mkdtempSync(join(tmpdir(), 'standfirst-socket-'));
+  const proxy = createServer(near => {
+    const far = connect(Number(port), '127.0.0.1');
+    near.pipe(far).pipe(near);
+    for (const end of [near, far]) end.on('error', () => [near, far].forEach(each => void each.destroy()));
+  });
+  await new Promise<void>(resolve => proxy.listen(join(folder, '.s.PGSQL.5499'), resolve));
+  const who = `${username}:${password}`;
+  const urls = [
+    `postgres://${who}@${encodeURIComponent(folder)}:5499${pathname}`,
+    `postgres://${who}@/${pathname.slice(1)}?host=${folder}&port=5499`,
+    `postgres://${who}@elsewhere:1${pathname}?host=127.0.0.1&port=${port}`,
+  ];
+  for (const url of urls) {
+    const storage = await openStorage(parseDatabaseUrl(url), createLogRecorder().log);
+    expect(await storage.articles.count()).toBe(0);
+    await storage.close();
+  }
+  expect(urls.map(url => targetNameOf(parseDatabaseUrl(url)))).toEqual([
+    `postgres://${folder}:5499${pathname}`,
+    `postgres://${folder}:5499${pathname}`,
+    `postgres://127.0.0.1:${port}${pathname}`,
+  ]);
+  proxy.close();
+  const gone = `postgres://${who}@/${pathname.slice(1)}?host=${folder}&port=5498`;
+  expect(await catchRefusal(parseDatabaseUrl(gone))).toMatch(
+    /on \/\S+\/\.s\.PGSQL\.5498 cannot be used: there is no such socket/,
+  );
+});
+
+it('a statement that takes too long is given up by PostgreSQL itself, and a sentence for whoever waits', async () => {
+  const target = await server.create();
+  const { log } = createLogRecorder();
+  const storage = await openStorage({ ...target, connections: 2, statementSeconds: 1 }, log);
+  await storage.articles.count();
+  const [busy] = await server.run(
+    target,
+    "SELECT count(*)::integer AS open FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'standfirst'",
+  );
+  expect(busy?.open).toBeLessThanOrEqual(2);
+  const holder = new pg.Client(target.url);
+  await holder.connect();
+  await holder.query('BEGIN; LOCK TABLE audit');
+  await expect(storage.audit.deleteBefore(at)).rejects.toThrow(/took too long/);
+  await holder.query('COMMIT');
+  expect(await storage.audit.deleteBefore(at)).toBe(0);
+  await holder.end();
+  await storage.close();
 });
 
 it('of processes that start at once on an empty PostgreSQL database one makes the tables, and all start', async () => {

@@ -31,7 +31,7 @@ async function openTarget(target: DatabaseTarget, log: Logger): Promise<Storage>
   if (target.kind === 'sqlite') return openSqliteFile(target.path, log);
   // The client takes memory that most do not need.
   const { openPostgres } = await import('./postgres.ts');
-  return openPostgres(target.url, log);
+  return openPostgres(target, log);
 }
 
 /** While the file is damaged, readers are answered from memory and nothing is written. */

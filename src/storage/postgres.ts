@@ -2,12 +2,13 @@ import type { Logger } from 'pino';
 import { UserError } from '../errors.ts';
 import { defineMessage } from '../i18n/define-message.ts';
 import { createMessage } from '../i18n/template-values.ts';
+import type { DatabaseTarget } from './database-target.ts';
 import { createLocks } from './locks.ts';
 import { type FaultPolicy, withFaultHandling } from './outage.ts';
 import { createBulkAccess } from './postgres/bulk-access.ts';
 import { createPoolDatabase, openPool } from './postgres/database.ts';
 import { createDigestStore } from './postgres/digests.ts';
-import { describeConnectionError, describeServer, isOutage } from './postgres/errors.ts';
+import { describeConnectionError, describeRefusal, describeServer, isOutage } from './postgres/errors.ts';
 import { deleteJobs } from './postgres/job-table.ts';
 import { createAdvisoryLocks } from './postgres/locks.ts';
 import { createLimiter } from './postgres/rates.ts';
@@ -28,19 +29,21 @@ import { createServerStore } from './stores/servers.ts';
 import { createSettingsStore } from './stores/settings.ts';
 import { createThreadStore } from './stores/threads.ts';
 
+type PostgresTarget = DatabaseTarget & { readonly kind: 'postgres' };
+
 /**
  * A database of a PostgreSQL server, for several processes: `postgres://user:password@host:port/name`. Throws
  * a `UserError` that names the server and what is wrong, never the password.
  */
-export async function openPostgres(url: string, log: Logger): Promise<Storage> {
+export async function openPostgres({ url, ...options }: PostgresTarget, log: Logger): Promise<Storage> {
   const server = describeServer(url);
-  const pool = openPool(url, error =>
-    log.warn({ reason: error.message }, 'a connection to the database was lost'),
-  );
+  const onLost = (error: Error) =>
+    log.warn({ reason: error.message }, 'a connection to the database was lost');
+  const pool = openPool(url, onLost, options);
   const database = createPoolDatabase(pool);
   const locks = createAdvisoryLocks(url);
   try {
-    await migrate(database);
+    await migrateServer(url, onLost);
     const search = createPostgresSearch(database);
     const [articles, threads] = [createArticleStore(database, search), createThreadStore(database)];
     const [ledger, feedback] = [createLedgerStore(database), createFeedbackStore(database)];
@@ -75,7 +78,7 @@ export async function openPostgres(url: string, log: Logger): Promise<Storage> {
     await pool.end();
     throw new UserError(
       'The database {{place}} cannot be used: {{reason}}. DATABASE_URL says where it is.',
-      { place: server, reason: describeConnectionError(error) },
+      { place: server, reason: describeConnectionError(error, url) },
       {
         cause: error,
       },
@@ -83,8 +86,19 @@ export async function openPostgres(url: string, log: Logger): Promise<Storage> {
   }
 }
 
+/** Takes as long as it takes, so it has a connection of its own. */
+async function migrateServer(url: string, onLost: (error: Error) => void): Promise<void> {
+  const pool = openPool(url, onLost, { connections: 1, statementSeconds: 0 });
+  try {
+    await migrate(createPoolDatabase(pool));
+  } finally {
+    await pool.end();
+  }
+}
+
 const faultPolicy: FaultPolicy = {
   isOutage,
+  explain: describeRefusal,
   message: () =>
     createMessage(defineMessage('I can’t reach my database at the moment. Please try again in a minute.')),
   describe: () => 'the database cannot be reached: readers are answered from memory until it is back',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
 import type { ColumnValue, Database, Dialect, Statements, TransactionOptions } from '../database.ts';
+import type { PoolOptions } from '../database-target.ts';
 
 export type { Database };
 
@@ -25,8 +26,12 @@ export interface PostgresDatabase extends Database {
   ): Promise<Result>;
 }
 
-/** Statements that run for longer than this (milliseconds) are given up: a reader does not wait that long. */
-const STATEMENT_TIMEOUT = 60_000;
+/** Connections of one process, at most. */
+const MAX_CONNECTIONS = 10;
+/** Statements that run for longer than this (seconds) are given up: a reader does not wait that long. */
+const STATEMENT_SECONDS = 60;
+/** So much longer (milliseconds) it is waited for the server to say that it has given one up. */
+const GRACE = 5_000;
 /** So long (milliseconds) it may take to connect, or until one of the pool's connections is free. */
 const CONNECT_TIMEOUT = 10_000;
 
@@ -52,11 +57,19 @@ export function connectionConfigOf(url: string): pg.ClientConfig {
   };
 }
 
-/** A pool of connections; `lost` is told when one breaks that nobody was using. */
-export function openPool(url: string, onLost: (error: Error) => void): pg.Pool {
+/** A pool of connections; `onLost` is told when one breaks that nobody was using. */
+export function openPool(
+  url: string,
+  onLost: (error: Error) => void,
+  { connections = MAX_CONNECTIONS, statementSeconds = STATEMENT_SECONDS }: PoolOptions = {},
+): pg.Pool {
+  const limit = statementSeconds * 1000;
   const pool = new pg.Pool({
     ...connectionConfigOf(url),
-    query_timeout: STATEMENT_TIMEOUT,
+    max: connections,
+    ...(limit > 0 && { query_timeout: limit + GRACE }),
+    // as a statement, for poolers refuse it as a parameter of the connection
+    onConnect: client => client.query(`SET statement_timeout = ${limit}`),
   });
   // Without a listener, a server that is stopped would end this process too.
   pool.on('error', onLost);

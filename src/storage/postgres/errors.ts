@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.ts';
+import { parseServerAddress } from '../database-target.ts';
 
 /**
  * Where a database is, without user and password: `news on db.example:5432`. Throws a `UserError` for what is
@@ -6,12 +7,11 @@ import { UserError } from '../../errors.ts';
  */
 export function describeServer(url: string): string {
   try {
-    const { hostname, port, pathname, searchParams, hash } = new URL(url);
-    // only a password that was not written as addresses have it brings one, and the host before it would be a
-    // part of that
-    if (hash !== '') throw new Error('no address');
-    const host = hostname || searchParams.get('host') || 'localhost';
-    return `${decodeURIComponent(pathname.slice(1)) || 'of that user’s name'} on ${host}:${port || 5432}`;
+    const { host, port, name } = parseServerAddress(url);
+    const place = host.startsWith('/')
+      ? `${host}/.s.PGSQL.${port || 5432}`
+      : `${host || 'localhost'}:${port || 5432}`;
+    return `${name || 'of that user’s name'} on ${place}`;
   } catch {
     throw new UserError(
       'DATABASE_URL is not an address such as postgres://user:password@host:5432/name. In the password, @ is written as %40, / as %2F, # as %23, ? as %3F and % as %25.',
@@ -21,9 +21,14 @@ export function describeServer(url: string): string {
 
 const TIMED_OUT = 'the machine does not answer';
 
+const NO_PASSWORD =
+  'it asks for a password, and the address has none: write it behind the user’s name, postgres://user:password@host:5432/name';
+
 /** What PostgreSQL's codes and the network's mean for an operator. */
 const REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing answers there, so PostgreSQL does not run or listens elsewhere',
+  ENOENT: 'there is no such socket, so PostgreSQL does not run or listens elsewhere',
+  EACCES: 'this user may not open the socket',
   ECONNRESET: 'the connection was reset',
   ENOTFOUND: 'there is no machine of that name',
   EAI_AGAIN: 'the name of the machine cannot be looked up at the moment',
@@ -41,16 +46,39 @@ const REASONS: Readonly<Record<string, string>> = {
   '25006': 'it is read-only',
 };
 
-/** One clause for whatever was thrown on the way to a database. */
-export function describeConnectionError(error: unknown): string {
+/** One clause for whatever was thrown on the way to the database of this address. */
+export function describeConnectionError(error: unknown, url: string): string {
   if (error instanceof UserError) return error.message;
   const { code, message, errors } = error as { code?: string; message?: string; errors?: readonly unknown[] };
+  if (isPasswordMissing(error, url)) return NO_PASSWORD;
   const known = code === undefined ? undefined : REASONS[code];
   if (known) return known;
   // A name with several addresses fails for each of them.
-  if (errors?.length) return describeConnectionError(errors[0]);
+  if (errors?.length) return describeConnectionError(errors[0], url);
   if (/timeout/i.test(message ?? '')) return TIMED_OUT;
   return message || String(error);
+}
+
+/** By SCRAM pg itself says so; for others it sends an empty one, which the server refuses. */
+function isPasswordMissing(error: unknown, url: string): boolean {
+  const { code, message = '' } = error as { code?: string; message?: string };
+  return (
+    /password must be a string/.test(message) ||
+    (code === '28P01' && new URL(url.replace('@/', '@localhost/')).password === '' && !process.env.PGPASSWORD)
+  );
+}
+
+/** The same for what is refused while the database is open. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  '57014': 'it took too long (DATABASE_STATEMENT_SECONDS)',
+  '53100': 'its disk is full: make room; nothing that was kept is lost',
+  '25006': 'it is read-only',
+};
+
+/** One clause for what a server that is there refuses, or null if it is of another kind. */
+export function describeRefusal(error: unknown): string | null {
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' ? (REFUSALS[code] ?? null) : null;
 }
 
 /**
