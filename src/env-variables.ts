@@ -12,6 +12,7 @@ const countSchema = z.coerce
   .min(1, 'is below 1')
   .max(10_000, 'is above 10000');
 const limitSchema = z.coerce.number('is not a number').int('is not a whole number').min(0, 'is below 0');
+const keptSchema = limitSchema.max(36_500, 'is above 36500');
 const dollarsSchema = z.coerce.number('is not a number').min(0, 'is below 0');
 const PRICES_PATTERN =
   /^\s*[^\s=,]+\s*=\s*\d+(?:\.\d+)?\/\d+(?:\.\d+)?\s*(?:,\s*[^\s=,]+\s*=\s*\d+(?:\.\d+)?\/\d+(?:\.\d+)?\s*)*$/;
@@ -80,6 +81,13 @@ export const Variables = z.object({
   DATABASE_CONNECTIONS: limitSchema.min(2, 'is below 2').max(1000, 'is above 1000').default(10),
   DATABASE_STATEMENT_SECONDS: limitSchema.min(1, 'is below 1').max(3600, 'is above 3600').default(60),
   DATA_DIR: z.string().default('./var'),
+  USAGE_KEPT_DAYS: keptSchema.default(400),
+  DIGEST_RECORDS_KEPT_DAYS: keptSchema.default(400),
+  VOTES_KEPT_DAYS: keptSchema.default(400),
+  QUESTIONS_KEPT_DAYS: keptSchema.default(400),
+  ARTICLES_KEPT_DAYS: keptSchema
+    .refine(days => days === 0 || days >= 100, 'is neither 0 nor at least 100')
+    .default(0),
   SERVER_KEPT_DAYS: limitSchema.max(3650, 'is above 3650').default(30),
   BLOCKED_DOMAINS: z
     .string()

@@ -173,6 +173,14 @@ export interface AppSettings {
   readonly dataDirectory: string;
   /** For so many days the data of a server is kept that has removed the bot. */
   readonly serverKeptDays: number;
+  /** For so many days each is kept; 0 for ever. */
+  readonly keptDays: {
+    readonly generations: number;
+    readonly digestRecords: number;
+    readonly votes: number;
+    readonly questions: number;
+    readonly articles: number;
+  };
   readonly web: WebSettings;
   readonly port: number;
   /** How many processes this one starts for its shards, or null: it serves Discord itself. */
@@ -229,6 +237,13 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     }),
     dataDirectory: values.DATA_DIR,
     serverKeptDays: values.SERVER_KEPT_DAYS,
+    keptDays: {
+      generations: values.USAGE_KEPT_DAYS,
+      digestRecords: values.DIGEST_RECORDS_KEPT_DAYS,
+      votes: values.VOTES_KEPT_DAYS,
+      questions: values.QUESTIONS_KEPT_DAYS,
+      articles: values.ARTICLES_KEPT_DAYS,
+    },
     web: {
       blockedDomains: parseList(values.BLOCKED_DOMAINS).map(domain =>
         domain.toLowerCase().replace(/^\.|\.$/g, ''),

@@ -69,6 +69,7 @@ export async function startServing(
     connection: await connecting,
     commands,
     retentionDays: settings.serverKeptDays,
+    keeps: settings.keptDays,
     isWhole,
     ...parts,
   });

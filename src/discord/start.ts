@@ -8,7 +8,7 @@ import { type WithServerLocale, withLocale } from '../i18n/translate.ts';
 import type { BuildInfo } from '../observability/build-info.ts';
 import { type StallMonitor, startStallMonitor } from '../observability/event-loop.ts';
 import { ignoreObservation, type Observation, type Observe } from '../observability/observe.ts';
-import { createMaintenance } from '../privacy/retention.ts';
+import { createMaintenance, DEFAULT_RETENTION, type RetentionDays } from '../privacy/retention.ts';
 import { type Clock, startTimer } from '../scheduling/clock.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Ledger } from '../usage/ledger.ts';
@@ -51,6 +51,8 @@ export interface BotDependencies {
   readonly stalls?: StallMonitor;
   /** For so many days the data of a server is kept that has removed the bot; 30 if absent. */
   readonly retentionDays?: number;
+  /** For how many days the rest is kept. */
+  readonly keeps?: RetentionDays;
   /**
    * Whether the servers that Discord names are all that the bot is in: not so in a preview beside data of a
    * real Discord.
@@ -92,6 +94,7 @@ export async function startBot({
   observe = ignoreObservation,
   stalls = startStallMonitor(),
   retentionDays = DEFAULT_RETENTION_DAYS,
+  keeps = DEFAULT_RETENTION,
   isWhole = true,
 }: BotDependencies): Promise<Bot> {
   const { client, rest, access, shards, ready } = connection;
@@ -161,7 +164,7 @@ export async function startBot({
   const claims = createClaims({ store: storage.claims, locks: storage.locks, clock, log });
   const router = createRouter(client, { commands, services, claims, stalls, pace });
   observeGateway(client, observe);
-  const maintenance = createMaintenance({ storage, retentionDays, serves, isGone, clock, log });
+  const maintenance = createMaintenance({ storage, keeps, retentionDays, serves, isGone, clock, log });
   servers.listen({ digests, wakeFeeds: web.wake, wakeErasure: maintenance.wake });
   connection.releaseEvents();
   try {

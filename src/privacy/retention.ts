@@ -1,7 +1,9 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
 import { Unreachable } from '../storage/outage.ts';
 import type { Storage } from '../storage/storage.ts';
+import type { RetainedKind } from '../storage/stores/retention.ts';
 import type { DepartedServer } from '../storage/stores/servers.ts';
 import { eraseServerData, utcDayOf } from './erasure.ts';
 
@@ -17,8 +19,21 @@ const AUDIT_RETENTION_MS = 90 * DAY;
  */
 const NOTES_RETENTION_MS = 100 * DAY;
 
+/** For so many days each is kept; 0 for ever. Articles: of which nothing was asked. */
+export type RetentionDays = Readonly<Record<RetainedKind | 'articles', number>>;
+
+/** How long each is kept where the operator has not said. */
+export const DEFAULT_RETENTION: RetentionDays = {
+  generations: 400,
+  digestRecords: 400,
+  votes: 400,
+  questions: 400,
+  articles: 0,
+};
+
 interface MaintenanceDependencies {
-  readonly storage: Pick<Storage, 'audit' | 'provenance' | 'servers'>;
+  readonly storage: Pick<Storage, 'audit' | 'provenance' | 'servers' | 'retention'>;
+  readonly keeps: RetentionDays;
   /** For so many days the data of a server is kept that is without the bot. */
   readonly retentionDays: number;
   /** Whether this process serves a server. */
@@ -43,21 +58,41 @@ export interface Maintenance {
  */
 export function createMaintenance({
   storage,
+  keeps,
   retentionDays,
   serves,
   isGone,
   clock,
   log,
 }: MaintenanceDependencies): Maintenance {
-  const { audit, provenance: asked, servers } = storage;
+  const { audit, provenance: asked, servers, retention } = storage;
   const timestampBefore = (age: number) => new Date(clock.now() - age).toISOString();
 
   async function runOnce(signal: AbortSignal): Promise<void> {
     while ((await audit.deleteBefore(timestampBefore(AUDIT_RETENTION_MS))) > 0 && !signal.aborted);
     while ((await asked.deleteBefore(timestampBefore(NOTES_RETENTION_MS))) > 0 && !signal.aborted);
     await servers.anonymizeDay(utcDayOf(clock));
+    await dropOld(signal);
     for (const rest of await servers.listDeparted())
       if (!signal.aborted && (await isErasureDue(rest))) await eraseServer(rest);
+  }
+
+  /** In small steps, between which others have their turn. */
+  async function dropOld(signal: AbortSignal): Promise<void> {
+    const { articles: articleDays, ...days } = keeps;
+    for (const [kind, kept] of Object.entries(days) as [RetainedKind, number][])
+      while (kept > 0 && !signal.aborted) {
+        if ((await retention.deleteBefore(kind, timestampBefore(kept * DAY))) === 0) break;
+        await breathe();
+      }
+    let removed = 0;
+    for (let after: number | null = articleDays > 0 ? 0 : null; after !== null && !signal.aborted; ) {
+      const step = await retention.removeUnasked(timestampBefore(articleDays * DAY), after);
+      removed += step.removed;
+      after = step.last;
+      await breathe();
+    }
+    if (removed > 0) log.info({ articles: removed }, 'articles that nobody asked for were removed');
   }
 
   async function isErasureDue({ serverId, since, isForgetting }: DepartedServer): Promise<boolean> {

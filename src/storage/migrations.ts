@@ -6,6 +6,7 @@ import { createFeedbackSchema } from './stores/feedback.ts';
 import { createFeedSchema } from './stores/feeds.ts';
 import { createLedgerSchema } from './stores/ledger.ts';
 import { createOwnerSchema, ownerIndexes } from './stores/owner-schema.ts';
+import { retentionIndexes } from './stores/retention.ts';
 import { createSettingsSchema } from './stores/settings.ts';
 import { createThreadSchema, turnColumn } from './stores/threads.ts';
 
@@ -58,5 +59,6 @@ export function listMigrations(dialect: Dialect, own: OwnSchema): readonly Migra
     { name: 'indexes of what is deleted', sql: ownerIndexes },
     { name: 'words for what is being typed', sql: own.words },
     { name: 'what was shown for a question', sql: turnColumn },
+    { name: 'indexes of what goes with its age', sql: retentionIndexes },
   ];
 }

@@ -50,6 +50,7 @@ const HANDLING: { readonly [Store in keyof HandledStores]: HandlingOf<HandledSto
   members: {},
   servers: {},
   claims: {},
+  retention: {},
 };
 type HandlingOf<Store> = { readonly [Method in keyof Store]?: Handling };
 

@@ -25,6 +25,7 @@ import { createFeedStore, createPageStore } from './stores/feeds.ts';
 import { createLedgerStore } from './stores/ledger.ts';
 import { createMemberStore } from './stores/members.ts';
 import { createProvenanceStore } from './stores/provenance.ts';
+import { createRetentionStore } from './stores/retention.ts';
 import { createServerStore } from './stores/servers.ts';
 import { createSettingsStore } from './stores/settings.ts';
 import { createThreadStore } from './stores/threads.ts';
@@ -61,6 +62,7 @@ export async function openPostgres({ url, ...options }: PostgresTarget, log: Log
       members: createMemberStore(database, { threads, feedback, ledger }),
       servers: createServerStore(database, { articles, besides: serverId => deleteJobs(database, serverId) }),
       claims: createClaimStore(database),
+      retention: createRetentionStore(database, articles),
       cache: createCacheStore(database),
       limiter: createLimiter(pool),
       createScheduler: parts => createQueueScheduler(pool, parts),

@@ -22,6 +22,7 @@ import { createFeedStore, createPageStore } from './stores/feeds.ts';
 import { createLedgerStore } from './stores/ledger.ts';
 import { createMemberStore } from './stores/members.ts';
 import { createProvenanceStore } from './stores/provenance.ts';
+import { createRetentionStore } from './stores/retention.ts';
 import { createServerStore } from './stores/servers.ts';
 import { createSettingsStore } from './stores/settings.ts';
 import { createThreadStore } from './stores/threads.ts';
@@ -54,6 +55,7 @@ export function openSqlite(path: string): Storage {
     members: createMemberStore(database, { threads, feedback, ledger }),
     servers: createServerStore(database, { articles }),
     claims: createClaimStore(database),
+    retention: createRetentionStore(database, articles),
     cache: createCacheStore(database),
     locks: createLocks(async key => {
       const damaged = corruption?.findProblem();

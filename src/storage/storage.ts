@@ -15,6 +15,7 @@ import type { FeedStore, PageStore } from './stores/feeds.ts';
 import type { LedgerStore } from './stores/ledger.ts';
 import type { MemberStore } from './stores/members.ts';
 import type { ProvenanceStore } from './stores/provenance.ts';
+import type { RetentionStore } from './stores/retention.ts';
 import type { ServerStore } from './stores/servers.ts';
 import type { SettingsStore } from './stores/settings.ts';
 import type { ThreadStore } from './stores/threads.ts';
@@ -35,6 +36,7 @@ export interface Storage {
   readonly members: MemberStore;
   readonly servers: ServerStore;
   readonly claims: ClaimStore;
+  readonly retention: RetentionStore;
   /**
    * Counts events within a time, in one step for all processes on the database; absent where each process
    * counts for itself.

@@ -1,0 +1,74 @@
+import type { Statements } from '../database.ts';
+import type { ArticleStore } from './articles.ts';
+
+/** Rows that are dropped, and articles that are looked at, in one step. */
+const BATCH_SIZES = { rows: 500, articles: 200 };
+
+/** What is kept for a time: what the model was used for, posts of digests, votes, and questions in threads. */
+export type RetainedKind = 'generations' | 'digestRecords' | 'votes' | 'questions';
+
+/** SQL: drops some rows from before $1. */
+const DELETIONS: Readonly<Record<RetainedKind, string>> = {
+  generations: deleteSome('generation', 'id', 'day < $1'),
+  // the last of each kind tells what comes next, and the last that was posted what it has covered
+  digestRecords: deleteSome(
+    'digest_post',
+    'digestId, slot',
+    `slot < $1 AND state <> 'claimed' AND EXISTS (
+       SELECT 1 FROM digest_post AS newer
+       WHERE newer.digestId = old.digestId AND newer.occasion = old.occasion AND newer.state = old.state
+         AND newer.slot > old.slot AND newer.lastArrival >= old.lastArrival)`,
+  ),
+  votes: deleteSome('vote', 'answer, serverId, memberId', 'at < $1'),
+  questions: deleteSome('thread_question', 'messageId', 'askedAt < $1'),
+};
+
+function deleteSome(table: string, key: string, condition: string): string {
+  const columns = key.includes(',') ? `(${key})` : key;
+  return `DELETE FROM ${table} WHERE ${columns} IN (
+    SELECT ${key} FROM ${table} AS old WHERE ${condition} LIMIT ${BATCH_SIZES.rows})`;
+}
+
+/** By what rows are found that are old. */
+export const retentionIndexes = `
+  CREATE INDEX vote_at ON vote (at);
+  CREATE INDEX thread_question_asked ON thread_question (askedAt);
+`;
+
+/** SQL: the next newest versions, and whether something was asked of them since $1 or a thread is about them. */
+const NEXT_VERSIONS = `
+  SELECT held.sequence AS sequence, held.holder AS holder, article.id AS id,
+    CASE WHEN held.addedAt >= $1
+      OR EXISTS (SELECT 1 FROM kept_answer WHERE articleId = article.id AND at >= $1)
+      OR EXISTS (SELECT 1 FROM thread WHERE articleId = article.id) THEN 1 ELSE 0 END AS wanted
+  FROM article_version AS held CROSS JOIN article
+  WHERE held.sequence > $2 AND held.newest = 1 AND article.number = held.article
+  ORDER BY held.sequence LIMIT ${BATCH_SIZES.articles}`;
+
+/** What goes with its age. */
+export interface RetentionStore {
+  /** Drops some of what is from before a time (ISO 8601); returns how many rows. */
+  deleteBefore(kind: RetainedKind, before: string): Promise<number>;
+  /**
+   * Looks at some articles behind a sequence, and removes those that were added before a time and of which
+   * nothing was asked since. Returns the sequence to go on behind; null at the end.
+   */
+  removeUnasked(before: string, after: number): Promise<{ removed: number; last: number | null }>;
+}
+
+/** What goes with its age, on a database. */
+export function createRetentionStore({ rows, write }: Statements, articles: ArticleStore): RetentionStore {
+  return {
+    deleteBefore: (kind, before) => write(DELETIONS[kind], [before]),
+    async removeUnasked(before, after) {
+      const next = await rows<{ sequence: number; holder: string; id: string; wanted: number }>(
+        NEXT_VERSIONS,
+        [before, after],
+      );
+      const unasked = next.filter(({ wanted }) => wanted === 0);
+      for (const { holder, id } of unasked) await articles.forServer(holder || null).remove(id);
+      const last = next.length < BATCH_SIZES.articles ? null : (next.at(-1)?.sequence ?? null);
+      return { removed: unasked.length, last };
+    },
+  };
+}
