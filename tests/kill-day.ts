@@ -5,6 +5,7 @@ import { startPreview } from '../src/preview/preview.ts';
 import type { DatabaseTarget } from '../src/storage/database-target.ts';
 import { openStorage } from '../src/storage/open.ts';
 import type { Storage } from '../src/storage/storage.ts';
+import { unpackValue } from '../src/storage/stores/cache.ts';
 import { contentOf } from './cards.ts';
 import { startScriptedModel } from './model.ts';
 import { importSamples, type Program, startProgram } from './program.ts';
@@ -268,7 +269,9 @@ async function findLibraryErrors(storage: Storage, target: DatabaseTarget, query
 
 function isAnswer(value: string): boolean {
   try {
-    return typeof (JSON.parse(value) as { value: { content: unknown } }).value.content === 'object';
+    return (
+      typeof (JSON.parse(unpackValue(value)) as { value: { content: unknown } }).value.content === 'object'
+    );
   } catch {
     return false;
   }

@@ -932,6 +932,28 @@ describe.each([
     expect(await storage.cache.get('k')).toBeUndefined();
   });
 
+  it('the cache keeps usual answers in two thirds of their size at most, and gives short and hostile ones back', async () => {
+    const answer = JSON.stringify({
+      value: {
+        statements: Array.from({ length: 4 }, (_, i) => ({
+          text: `The harbour was closed on day ${i}.`,
+          paragraphs: [i],
+          level: 'verbatim',
+          ground: [{ paragraph: i, quote: `The harbour was closed on day ${i}.` }],
+        })),
+      },
+    });
+    const values = [answer, ...hostile.map(text => JSON.stringify(text)), '~', '~not packed', ''];
+    for (const [i, value] of values.entries()) await storage.cache.set(`k${i}`, value);
+    for (const store of [storage, other])
+      for (const [i, value] of values.entries()) expect(await store.cache.get(`k${i}`)).toBe(value);
+    const rows = await storage.bulk.read(
+      async snapshot => (await snapshot.rows('cache')[Symbol.asyncIterator]().next()).value,
+    );
+    const row = (rows as { key: string; value: string }[]).find(({ key }) => key === 'k0');
+    expect(row?.value.length).toBeLessThan((answer.length * 2) / 3);
+  });
+
   it('a claim is one process’s alone, may go to another while it has no answer, and is dropped when it is old', async () => {
     const [message, interaction] = [
       { id: '11', owner: 'a', channelId: '7', at: at(1) },

@@ -1,4 +1,6 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { KeyvBridgeAdapter, type KeyvStorageAdapter } from 'keyv';
+import { createMemo } from '../../memo.ts';
 import type { Dialect, Statements } from '../database.ts';
 
 /** The table of the cache. */
@@ -11,15 +13,44 @@ export const createCacheSchema = ({ text, bigint, keyedEnd }: Dialect) => `
   CREATE INDEX cache_expires ON cache (expires) WHERE expires IS NOT NULL;
 `;
 
+/** So many characters of values that were unpacked stay at hand: hundreds of usual ones. */
+const MAX_UNPACKED = 1_000_000;
+
+/** What a packed value begins with; one of JSON never does. */
+const PACKED = '~';
+
+/** A value as its row has it: deflated (RFC 1951) where that makes it shorter. */
+export function packValue(value: string): string {
+  const packed = PACKED + deflateRawSync(value).toString('base64');
+  return packed.length < value.length || value.startsWith(PACKED) ? packed : value;
+}
+
+/** The value of a row; one that an earlier program has written stands there as it is. */
+export function unpackValue(row: string): string {
+  if (!row.startsWith(PACKED)) return row;
+  return inflateRawSync(Buffer.from(row.slice(PACKED.length), 'base64')).toString();
+}
+
 /** Keyv's store on the database that is open anyway. What has expired is removed as new values come in. */
 export function createCacheStore({ row, write }: Statements): KeyvStorageAdapter {
+  const unpacked = createMemo<{ readonly row: string; readonly value: string }>({
+    characters: MAX_UNPACKED,
+    sizeOf: each => each.row.length + each.value.length,
+  });
+
+  function unpackOnce(key: string, stored: string): string {
+    const before = unpacked.get(key);
+    if (before?.row === stored) return before.value;
+    return unpacked.set(key, { row: stored, value: unpackValue(stored) }).value;
+  }
+
   return new KeyvBridgeAdapter({
     async get(key: string) {
       const found = await row<{ value: string }>(
         'SELECT value FROM cache WHERE key = $1 AND (expires IS NULL OR expires > $2)',
         [key, Date.now()],
       );
-      return found?.value;
+      return found && unpackOnce(key, found.value);
     },
     async set(key: string, value: string, ttl?: number) {
       // rows that another process is removing at this moment are left to it
@@ -30,7 +61,7 @@ export function createCacheStore({ row, write }: Statements): KeyvStorageAdapter
       await write(
         `INSERT INTO cache (key, value, expires) VALUES ($1, $2, $3)
          ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires = excluded.expires`,
-        [key, value, ttl === undefined ? null : Math.ceil(Date.now() + ttl)],
+        [key, packValue(value), ttl === undefined ? null : Math.ceil(Date.now() + ttl)],
       );
       return true;
     },
