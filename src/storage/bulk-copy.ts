@@ -93,24 +93,15 @@ function hashRow(row: RawRow): bigint {
   return BigInt(`0x${createHash('sha256').update(text).digest('hex').slice(0, 32)}`);
 }
 
-/** The names of columns, by their table. */
-export type Columns = Readonly<Record<string, readonly string[]>>;
-
-/** The checksums of all tables of a snapshot; of a table in `columns`, of these columns alone. */
-export async function computeChecksums(snapshot: Snapshot, columns: Columns = {}): Promise<Checksums> {
+/** The checksums of all tables of a snapshot. */
+export async function computeChecksums(snapshot: Snapshot): Promise<Checksums> {
   const sums: Record<string, TableChecksum> = {};
   for (const table of snapshot.tables) {
-    const names = columns[table];
     const { add, sum } = createChecksum();
-    for await (const rows of snapshot.rows(table))
-      add(names ? rows.map(row => pickColumns(row, names)) : rows);
+    for await (const rows of snapshot.rows(table)) add(rows);
     sums[table] = sum();
   }
   return sums;
-}
-
-function pickColumns(row: RawRow, names: readonly string[]): RawRow {
-  return Object.fromEntries(Object.entries(row).filter(([name]) => names.includes(name)));
 }
 
 /** Throws a `UserError` unless nothing is kept there. `doing`: what was to be done ("restore"). */
