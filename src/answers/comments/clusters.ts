@@ -1,74 +1,5 @@
-import { stemText } from '../../language/stems.ts';
 import { elementAt } from '../../lists.ts';
-
-/** A text as a unit vector: the weight of each stem. */
-export type FeatureVector = ReadonlyMap<string, number>;
-
-/** Words in more of the texts than this share are what all write about. */
-const MAX_DOCUMENT_SHARE = 0.5;
-
-/** Texts as unit tf-idf vectors, and any other text by the same weights. */
-export interface VectorSpace {
-  readonly vectors: readonly FeatureVector[];
-  /** The vector of a text, of those of its stems that the texts of the space hold. */
-  vectorOf(text: string): FeatureVector;
-}
-
-/** The space of texts over their stems, each counted once in a text. */
-export function createVectorSpace(texts: readonly string[]): VectorSpace {
-  const features = texts.map(text => new Set(stemText(text)));
-  const seen = new Map<string, number>();
-  for (const set of features) for (const feature of set) seen.set(feature, (seen.get(feature) ?? 0) + 1);
-  const weightOf = (feature: string) => {
-    const count = seen.get(feature) ?? 0;
-    if (count === 0 || (texts.length >= 10 && count > MAX_DOCUMENT_SHARE * texts.length)) return 0;
-    return Math.log((1 + texts.length) / (0.5 + count));
-  };
-  const toVector = (set: ReadonlySet<string>) =>
-    normalizeVector(new Map([...set].map(feature => [feature, weightOf(feature)])));
-  return { vectors: features.map(toVector), vectorOf: text => toVector(new Set(stemText(text))) };
-}
-
-function normalizeVector(vector: FeatureVector): FeatureVector {
-  const size = Math.sqrt([...vector.values()].reduce((sum, x) => sum + x * x, 0));
-  return new Map([...vector].flatMap(([feature, x]) => (x > 0 ? [[feature, x / size]] : [])));
-}
-
-/** The cosine of two unit vectors, 0 to 1: how much two texts have in common. */
-export function cosineSimilarity(a: FeatureVector, b: FeatureVector): number {
-  if (a.size > b.size) return cosineSimilarity(b, a);
-  let sum = 0;
-  for (const [feature, x] of a) sum += x * (b.get(feature) ?? 0);
-  return sum;
-}
-
-/** The unit vector in the middle of some others. */
-export function centroidOf(group: readonly FeatureVector[]): FeatureVector {
-  const sum = new Map<string, number>();
-  for (const vector of group)
-    for (const [feature, x] of vector) sum.set(feature, (sum.get(feature) ?? 0) + x);
-  return normalizeVector(sum);
-}
-
-/** All cosines at once, through the features that two texts share: far fewer steps than pair by pair. */
-function computeSimilarities(all: readonly FeatureVector[]): Float32Array[] {
-  const postings = new Map<string, [number, number][]>();
-  for (const [i, vector] of all.entries()) {
-    for (const [feature, x] of vector) {
-      const list = postings.get(feature);
-      if (list) list.push([i, x]);
-      else postings.set(feature, [[i, x]]);
-    }
-  }
-  const close = all.map(() => new Float32Array(all.length));
-  for (const list of postings.values()) {
-    for (const [i, x] of list) {
-      const row = close[i] ?? new Float32Array();
-      for (const [j, y] of list) row[j] = (row[j] ?? 0) + x * y;
-    }
-  }
-  return close;
-}
+import { centroidOf, computeSimilarities, cosineSimilarity, type TextVector } from './text-vectors.ts';
 
 /**
  * What agreement adds to the likeness of two texts: without it, those who say the same of one thing stand together with
@@ -88,7 +19,7 @@ interface ClusterMerge {
  * The joins of average-link clustering, closest first, by chains of nearest neighbours (Murtagh 1983): n²
  * steps and 4n² bytes.
  */
-function computeMerges(all: readonly FeatureVector[], leans: readonly number[]): ClusterMerge[] {
+function computeMerges(all: readonly TextVector[], leans: readonly number[]): ClusterMerge[] {
   const close = computeSimilarities(all);
   for (const [i, row] of close.entries())
     for (const [j, similarity] of row.entries()) row[j] = similarity + agreementOf(leans, i, j);
@@ -199,7 +130,7 @@ export interface ClusterShape {
  * Groups of texts (as indices, in order) that say similar things: average link cut where it gives the groups
  * wanted; what then stands apart joins the group whose centre is nearest.
  */
-export function clusterVectors(all: readonly FeatureVector[], shape: ClusterShape): number[][] {
+export function clusterVectors(all: readonly TextVector[], shape: ClusterShape): number[][] {
   if (shape.wanted <= 1 || all.length < 2 * shape.least) return all.length === 0 ? [] : [[...all.keys()]];
   const ordered = computeMerges(all, shape.leans).filter(({ similarity }) => similarity >= shape.merging);
   const sets = createDisjointSets(all.length);
@@ -220,11 +151,4 @@ export function clusterVectors(all: readonly FeatureVector[], shape: ClusterShap
     if (closest >= shape.joining) large[close.indexOf(closest)]?.push(i);
   }
   return large.map(group => group.toSorted((a, b) => a - b));
-}
-
-/** A text together with a share of what it answers, which its own words often leave out. */
-export function blendContext(own: FeatureVector, context: FeatureVector, share: number): FeatureVector {
-  const sum = new Map(own);
-  for (const [feature, x] of context) sum.set(feature, (sum.get(feature) ?? 0) + share * x);
-  return normalizeVector(sum);
 }

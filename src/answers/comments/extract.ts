@@ -1,6 +1,5 @@
 import { type Article, type Comment, parentNumberOf } from '../../articles/article.ts';
 import { elementAt } from '../../lists.ts';
-import type { VectorSpace } from './clusters.ts';
 import { detectDisagreement } from './disagreement.ts';
 import { createGists } from './gists.ts';
 import { type CommentGroup, groupReadings, MAX_VIEWPOINTS } from './grouping.ts';
@@ -9,6 +8,7 @@ import { findProposal } from './proposal.ts';
 import { type CommentReading, isReaders, readComments } from './readings.ts';
 import { type CommentsDraft, MAX_GISTS, type Viewpoint } from './schema.ts';
 import { describeSides, readSides, type SideReading } from './sides.ts';
+import type { VectorSpace } from './text-vectors.ts';
 import { createTitle } from './titles.ts';
 
 /**

@@ -2,9 +2,9 @@ import { type Article, type Comment, commentTextOf, parentNumberOf } from '../..
 import { fold } from '../../language/folding.ts';
 import { hasStrongLanguage } from '../../language/strong-language.ts';
 import { candidatePassagesOf, firstWordsOf } from '../passage.ts';
-import { cosineSimilarity, createVectorSpace } from './clusters.ts';
 import { isAgreeing } from './disagreement.ts';
 import type { CommentAct, CommentsDraft, DraftGist } from './schema.ts';
+import { cosineSimilarity, createVectorSpace } from './text-vectors.ts';
 import { fitSentence, removeStrongWords } from './title-shortening.ts';
 
 /** Characters of a gist, at most. */

@@ -1,9 +1,10 @@
 import { parentNumberOf } from '../../articles/article.ts';
 import { elementAt, getExisting } from '../../lists.ts';
-import { clusterVectors, cosineSimilarity } from './clusters.ts';
+import { clusterVectors } from './clusters.ts';
 import type { CommentReading } from './readings.ts';
 import type { CommentsDraft } from './schema.ts';
 import type { SideNumber, SideReading } from './sides.ts';
+import { cosineSimilarity } from './text-vectors.ts';
 
 /** Comments of one viewpoint, by their places among the readings, and the side that they take together. */
 export interface CommentGroup {

@@ -5,7 +5,7 @@ import greetings from '../../language/lexicons/greetings.json' with { type: 'jso
 import { splitWords } from '../../language/stems.ts';
 import { createWordTest } from '../../language/word-lists.ts';
 import { elementAt, getExisting } from '../../lists.ts';
-import { blendContext, createVectorSpace, type FeatureVector, type VectorSpace } from './clusters.ts';
+import { blendContext, createVectorSpace, type TextVector, type VectorSpace } from './text-vectors.ts';
 
 /** Comments that are grouped, the first ones of more. Time and memory grow with the square of it. */
 const MAX_GROUPED = 2000;
@@ -21,9 +21,9 @@ export interface CommentReading {
   readonly comment: Comment;
   readonly text: string;
   /** What it is about, by its own words. */
-  readonly own: FeatureVector;
+  readonly own: TextVector;
   /** The same with a share of what it answers. */
-  readonly vector: FeatureVector;
+  readonly vector: TextVector;
 }
 
 /** What a reader wrote: words, not an emoji alone, and no program of the moderators. */
@@ -41,7 +41,7 @@ export function readComments(
   const removeNames = createNameRemover(used, article);
   const texts = used.map(comment => commentTextOf(comment).slice(0, MAX_CHARACTERS));
   const space = createVectorSpace(texts.map(removeNames));
-  const known = new Map<string, FeatureVector>();
+  const known = new Map<string, TextVector>();
   const readings = used.map((comment, i) => {
     const own = elementAt(space.vectors, i);
     const context = known.get(parentNumberOf(comment.number) ?? '');

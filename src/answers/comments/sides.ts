@@ -1,12 +1,12 @@
 import { parentNumberOf } from '../../articles/article.ts';
 import { elementAt } from '../../lists.ts';
-import type { VectorSpace } from './clusters.ts';
 import { isAgreeing } from './disagreement.ts';
 import { type Proposal, readOwnWords } from './proposal.ts';
 import type { CommentReading } from './readings.ts';
 import type { CommentsDraft, Relation } from './schema.ts';
 import { type ReplyEdge, readStances } from './stance.ts';
 import { tokenizeForStance } from './stance-words.ts';
+import type { VectorSpace } from './text-vectors.ts';
 import { createTitle } from './titles.ts';
 
 /** The two sides of a debate, 0 and 1. */

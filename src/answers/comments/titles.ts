@@ -6,9 +6,9 @@ import { oneOf } from '../../language/word-lists.ts';
 import { elementAt } from '../../lists.ts';
 import { candidatePassagesOf, firstWordsOf } from '../passage.ts';
 import { hasInstructions } from '../verification/instructions.ts';
-import { centroidOf, cosineSimilarity, type FeatureVector, type VectorSpace } from './clusters.ts';
 import type { CommentReading } from './readings.ts';
 import type { CommentPassage } from './schema.ts';
+import { centroidOf, cosineSimilarity, type TextVector, type VectorSpace } from './text-vectors.ts';
 import { fitSentence } from './title-shortening.ts';
 
 /** Characters of a title, at most. */
@@ -37,7 +37,7 @@ const MIN_SENTENCE = 25;
 
 /** A sentence of a comment and how well it says what a group of comments says. */
 interface TitleCandidate extends CommentPassage {
-  readonly vector: FeatureVector;
+  readonly vector: TextVector;
   readonly score: number;
 }
 

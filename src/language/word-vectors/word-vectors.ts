@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createLazy } from '../../lazy.ts';
+import { createMemo } from '../../memo.ts';
+
+/**
+ * What words mean, by the company they keep: GloVe's vectors (Pennington, Socher and Manning 2014) of the commonest
+ * English words, as README.md says. The table is read when the first word is looked up.
+ */
+
+/** Named by its content, so that answers follow from it as from a source. */
+const TABLE = 'glove-137bd0ed.bin';
+const HEAD_BYTES = 12;
+const NEWLINE = 10;
+
+interface WordTable {
+  readonly dimensions: number;
+  readonly words: Buffer;
+  /** Where each word begins, in their order. */
+  readonly starts: Uint32Array;
+  readonly values: Int8Array;
+}
+
+const getTable = createLazy((): WordTable => {
+  const file = readFileSync(join(import.meta.dirname, TABLE));
+  const [count, dimensions, length] = [file.readUInt32LE(0), file.readUInt32LE(4), file.readUInt32LE(8)];
+  const words = file.subarray(HEAD_BYTES, HEAD_BYTES + length);
+  const starts = new Uint32Array(count);
+  for (let i = 1; i < count; i++) starts[i] = words.indexOf(NEWLINE, starts[i - 1]) + 1;
+  const values = new Int8Array(file.buffer, file.byteOffset + HEAD_BYTES + length, count * dimensions);
+  return { dimensions, words, starts, values };
+});
+
+/** The place of a word in the table, found by halving; -1 if it is not there. */
+function findPlace(word: string, { words, starts }: WordTable): number {
+  const wanted = Buffer.from(`${word}\n`, 'latin1');
+  let [low, high] = [0, starts.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const start = starts[middle] ?? 0;
+    const order = Buffer.compare(words.subarray(start, words.indexOf(NEWLINE, start) + 1), wanted);
+    if (order === 0) return middle;
+    if (order < 0) low = middle + 1;
+    else high = middle;
+  }
+  return -1;
+}
+
+/** A discussion has some thousands of words. */
+const vectors = createMemo<Float32Array>({ entries: 10_000 });
+const NONE = new Float32Array();
+
+/** How many numbers a vector has. */
+export const getDimensions = (): number => getTable().dimensions;
+
+/** The unit vector of an English word (small letters); null for one that is not among the commonest. */
+export function findWordVector(word: string): Float32Array | null {
+  const vector = vectors.getOrCreate(word, () => readVector(word));
+  return vector.length === 0 ? null : vector;
+}
+
+function readVector(word: string): Float32Array {
+  const table = getTable();
+  const place = findPlace(word, table);
+  const { values, dimensions } = table;
+  return place < 0
+    ? NONE
+    : toUnit(Float32Array.from(values.subarray(place * dimensions, (place + 1) * dimensions)));
+}
+
+/** A vector of length 1 in the same direction; one without direction stays as it is. */
+export function toUnit(vector: Float32Array): Float32Array {
+  const size = Math.sqrt(dotProduct(vector, vector));
+  return size === 0 ? vector : vector.map(x => x / size);
+}
+
+/** Of two unit vectors their cosine. */
+export function dotProduct(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
+  return sum;
+}
