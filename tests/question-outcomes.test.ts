@@ -125,6 +125,54 @@ describe('the answer itself', () => {
   });
 });
 
+describe('what probably answers', () => {
+  const question = 'Why was the quay shut by the board for so long?';
+
+  it('is the likeliest sentence and those that come next, each word for word with its place, 60 words at most', () => {
+    const { outcome, nearest, further = [], text, paragraphs } = ask(question);
+    expect(outcome).toBe('probable');
+    expect(further.length).toBeGreaterThan(0);
+    const passages = [...(nearest ? [nearest] : []), ...further];
+    for (const { text: words, paragraphs: places } of passages)
+      expect(places.some(place => quay.paragraphs[place - 1]?.includes(words))).toBe(true);
+    expect(new Set(passages.map(each => each.text)).size).toBe(passages.length);
+    expect(text.split(' ').length).toBeLessThanOrEqual(60);
+    expect(text).toBe(passages.map(each => each.text).join(' '));
+    expect(paragraphs).toEqual([...new Set(passages.flatMap(each => each.paragraphs))].toSorted());
+  });
+
+  it('holds the sentence before one that points back to it', () => {
+    expect(ask(question).text).toContain(
+      'opens again on 3 June 2025, the harbour board said. It had been closed',
+    );
+  });
+
+  it('loses a further passage that does not stand in the text, or is too long', () => {
+    const passage = (text: string) => ({ text, paragraphs: [5], comments: [] });
+    const long = quay.paragraphs.slice(0, 4).join(' ');
+    const draft = {
+      found: false,
+      outcome: 'probable',
+      statements: [],
+      nearest: passage('Swimming is not allowed.'),
+    };
+    const further = [
+      passage('Cats must be kept on a lead.'),
+      passage(long),
+      passage('Dogs must be kept on a lead.'),
+    ];
+    expect(ask(question, { ...draft, further }).further).toMatchObject([
+      { text: 'Dogs must be kept on a lead.' },
+    ]);
+  });
+
+  it('stands beside no passage that is only the nearest', () => {
+    const passage = { text: 'Swimming is not allowed.', paragraphs: [5], comments: [] };
+    const draft = { found: false, statements: [], nearest: passage, further: [passage] };
+    expect(ask(question, draft)).not.toHaveProperty('further');
+  });
+});
+
 describe('yes and no', () => {
   it.each([
     ['Is swimming allowed?', 'no'],

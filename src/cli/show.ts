@@ -139,7 +139,7 @@ export function formatQuotes(
 
 /** The answer to a question as lines for the terminal. */
 export function formatQuestion(
-  { found, outcome, fact, verdict, statements, nearest }: QuestionAnswer,
+  { found, outcome, fact, verdict, statements, nearest, further = [] }: QuestionAnswer,
   none: string,
   shown: DisplayOptions,
 ): string {
@@ -155,8 +155,10 @@ export function formatQuestion(
   return nearest
     ? joinLines(
         outcome === 'probable' ? none : `${none} The nearest passage:`,
-        `  ${formatStatement({ ...nearest, translation: null }, shown)}`,
-        ...formatTranslation(nearest, shown),
+        ...[nearest, ...further].flatMap(passage => [
+          `  ${formatStatement({ ...passage, translation: null }, shown)}`,
+          ...formatTranslation(passage, shown),
+        ]),
       )
     : joinLines(none);
 }

@@ -82,6 +82,21 @@ function verifyPassage(given: DraftStatement, check: QuestionCheck): DraftStatem
   return null;
 }
 
+/** The further passages that stand there word for word, as long as all that is shown stays short. */
+function keepPassages(
+  given: readonly DraftStatement[],
+  nearest: DraftStatement | null,
+  check: QuestionCheck,
+): DraftStatement[] {
+  let room = MAX_WORDS - countWords(nearest?.text ?? '');
+  return given.flatMap(each => {
+    const length = countWords(each.text);
+    const kept = length <= room ? verifyPassage(each, check) : null;
+    room -= kept ? length : 0;
+    return kept ?? [];
+  });
+}
+
 function locateStatement(
   given: DraftStatement,
   found: AnswerStatement,
@@ -160,14 +175,15 @@ function hasAnswer(
 }
 
 type Shown = Pick<QuestionAnswer, 'found' | 'outcome' | 'statements' | 'nearest' | 'leftOut'> &
-  Partial<Pick<QuestionAnswer, 'fact' | 'verdict'>>;
+  Partial<Pick<QuestionAnswer, 'fact' | 'verdict' | 'further'>>;
 
 /** The answer with what its statements, or its nearest passage, rest on. */
-function arrangeAnswer({ fact = null, verdict = null, ...shown }: Shown): QuestionAnswer {
+function arrangeAnswer({ fact = null, verdict = null, further = [], ...shown }: Shown): QuestionAnswer {
   const { statements, nearest } = shown;
-  const stated: readonly DraftStatement[] = nearest ? [nearest] : statements;
+  const stated = nearest ? [nearest, ...further] : statements;
   return {
     ...shown,
+    ...(further.length > 0 && { further }),
     fact,
     verdict,
     text: [...(fact ? [writeFact(fact)] : []), ...stated.map(({ text }) => text)].join(' '),
@@ -222,7 +238,8 @@ export function checkDraft(
   const passage = passageBehind(statements) ?? draft.nearest;
   const nearest = passage && verifyPassage(passage, check);
   const outcome = nearest && !draft.found && draft.outcome === 'probable' ? 'probable' : 'not found';
-  const answer = arrangeAnswer({ found: false, outcome, statements: [], nearest, leftOut });
+  const further = outcome === 'probable' ? keepPassages(draft.further ?? [], nearest, check) : [];
+  const answer = arrangeAnswer({ found: false, outcome, statements: [], nearest, further, leftOut });
   return { answer, complaints, refused, mistranslated: [] };
 }
 

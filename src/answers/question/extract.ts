@@ -7,6 +7,7 @@ import { countWords } from './answer-words.ts';
 import { judgeConfidence } from './answerable.ts';
 import { computeFact } from './article-facts.ts';
 import { type ParsedQuestion, parseQuestion } from './parse-question.ts';
+import { pointsBack } from './passage-features.ts';
 import { findPassages, type Passage, rankSentences } from './passages.ts';
 import { isGreeting } from './question-words.ts';
 import { describeAgreement, findReaders, isAgreementQuestion, summarizeReaders } from './readers.ts';
@@ -21,10 +22,9 @@ import { answerPolarQuestion } from './yes-no.ts';
 const MAX_ANSWER_WORDS = 60;
 /** A passage without a word of the question that says less of it in others is not near it. */
 const MIN_NEAR = 0.15;
-/** A sentence after the best one stands so little behind it, and says so much of what that says of the question. */
-const MAX_BEHIND = 1.5;
-const MIN_SHARED = 0.6;
-/** Sentences beside the best one, at most. */
+/** A sentence after the best one of an answer stands so little behind it. */
+const MAX_BEHIND = 3;
+/** Sentences beside the best one, at most: of three the answer stands in one far more often than beside the best. */
 const MAX_FURTHER = 2;
 
 const createEmptyDraft = (nearest: DraftStatement | null = null): QuestionDraft => ({
@@ -81,6 +81,7 @@ function answerFromText(article: Article, asked: ParsedQuestion, speaker: readon
   const outcome = isOfSpeaker ? judgeConfidence(best.features, asked.type) : 'not found';
   if (outcome === 'answered')
     return { found: true, statements: selectStatements(passages, asked), nearest: null };
+  if (outcome === 'probable') return { found: false, ...selectPassages(article, passages, asked) };
   // a passage that shares no word with the question is not near it
   if (best.features.strong === 0 && best.features.covered < MIN_NEAR) return createEmptyDraft();
   const nearest = findNearestPassage(best, asked, getSentenceIndex(article, 'paragraphs'));
@@ -96,16 +97,50 @@ function selectStatements(passages: readonly Passage[], asked: ParsedQuestion): 
     const isFirst = chosen.length === 0;
     const text = isFirst ? selectWords(MAX_ANSWER_WORDS, sentence.text, asked.query) : sentence.text;
     const adds =
-      score >= first.score - MAX_BEHIND &&
-      features.typed >= first.features.typed &&
-      features.covered >= MIN_SHARED * first.features.covered &&
-      !text.endsWith(':');
+      score >= first.score - MAX_BEHIND && features.typed >= first.features.typed && !text.endsWith(':');
     if (!(isFirst || adds) || countWords(text) > room) continue;
     if (chosen.some(({ statement }) => statement.text === text)) continue;
     room -= countWords(text);
     chosen.push({ at, statement: { text, ...markAnswer(text, asked), ...sentence.evidence } });
   }
   return chosen.toSorted((a, b) => a.at - b.at).map(({ statement }) => statement);
+}
+
+/** What probably answers: the best sentence, with the one before it where it points back, and those that come next. */
+function selectPassages(
+  article: Article,
+  passages: readonly Passage[],
+  asked: ParsedQuestion,
+): Pick<QuestionDraft, 'outcome' | 'statements' | 'nearest' | 'further'> {
+  const [best, ...others] = passages;
+  const { all } = getSentenceIndex(article, 'paragraphs');
+  const nearest = best ? joinPointedAt(best, asked, all) : null;
+  let room = MAX_ANSWER_WORDS - countWords(nearest?.text ?? '');
+  const further: DraftStatement[] = [];
+  for (const { sentence } of others) {
+    const length = countWords(sentence.text);
+    if (further.length === MAX_FURTHER) break;
+    if (length > room || nearest?.text.includes(sentence.text)) continue;
+    room -= length;
+    further.push({ text: sentence.text, ...markAnswer(sentence.text, asked), ...sentence.evidence });
+  }
+  return { outcome: 'probable', statements: [], nearest, ...(further.length > 0 && { further }) };
+}
+
+/** A sentence with the one before it in its paragraph, where it points back to that. */
+function joinPointedAt(
+  { sentence, at }: Passage,
+  asked: ParsedQuestion,
+  all: SentenceIndex['all'],
+): DraftStatement {
+  const before = all[at - 1];
+  const isBeside = before?.unit === sentence.unit && before.part === sentence.part;
+  const joined = isBeside ? sentence.whole.slice(before.start, sentence.end) : '';
+  const text =
+    pointsBack(sentence.text) && joined !== '' && countWords(joined) <= MAX_ANSWER_WORDS
+      ? joined
+      : selectWords(MAX_ANSWER_WORDS, sentence.text, asked.query);
+  return { text, ...markAnswer(sentence.text, asked), ...sentence.evidence };
 }
 
 /** The words of a sentence that answer by themselves, where what is asked for has a form. */

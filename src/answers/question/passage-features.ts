@@ -53,6 +53,8 @@ const MIN_COUNTED = 0.5;
 /** How much of what the sentence before says counts for one that points back to it. */
 const BACKWARD = 0.9;
 const POINTS_BACK = new RegExp(String.raw`\b${oneOf(lexicon.pointingBack.words)}\b`, 'i');
+/** Whether a sentence speaks of what the one before it names: "she", "it", "this". */
+export const pointsBack = (sentence: string): boolean => POINTS_BACK.test(sentence);
 const DENYING = new RegExp(String.raw`\b${oneOf(lexicon.denying.words)}\b`, 'i');
 const UTMOST = new RegExp(String.raw`\b(?:${oneOf(lexicon.utmost.words)}|\w{3,}est)\b`, 'i');
 
@@ -88,7 +90,7 @@ export function createFeatureReader(asked: ParsedQuestion, index: SentenceIndex)
     const alone = scores(reading);
     // "she", "it", "this": whoever or whatever the sentence before speaks of
     const own =
-      before && POINTS_BACK.test(sentence.text)
+      before && pointsBack(sentence.text)
         ? alone.map((score, i) => Math.max(score, BACKWARD * elementAt(before, i)))
         : alone;
     const neighbors = [before, behind].filter(each => each !== null);

@@ -45,7 +45,11 @@ export const questionRecipe = {
       ].join('\n'),
   },
   countStatements: ({ statements }) => statements.length,
-  citations: ({ statements, nearest }) => (nearest ? [...statements, nearest] : statements),
+  citations: ({ statements, nearest, further = [] }) => [
+    ...statements,
+    ...(nearest ? [nearest] : []),
+    ...further,
+  ],
   leftOut: ({ leftOut }) => leftOut,
   keepProven: keepProvenStatements,
   emptyIsAnswer: true,

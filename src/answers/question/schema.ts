@@ -114,6 +114,8 @@ export const QuestionDraft = z.object({
   statements: z.array(z.preprocess(completeStatement, StatementSchema)),
   /** The nearest passage where there is no answer. */
   nearest: z.preprocess(completePassage, StatementSchema.nullable()),
+  /** Of a probable answer, sentences that may answer as well as the nearest passage; absent where there are none. */
+  further: z.array(StatementSchema).optional(),
   /** What else the article answers, by a model; of a checked answer with the sentences that answer it. */
   suggestions: z.array(z.union([z.string(), Suggestion])).optional(),
 });

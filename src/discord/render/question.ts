@@ -211,7 +211,7 @@ interface AnswerView {
 
 function formatAnswer(
   {
-    content: { found, outcome, fact, verdict, statements, nearest },
+    content: { found, outcome, fact, verdict, statements, nearest, further = [] },
     engine,
     disputed,
   }: Answered<QuestionAnswer>,
@@ -233,14 +233,13 @@ function formatAnswer(
     );
   if (!nearest) return found ? t(NOTHING_PROVEN) : none;
   // the nearest passage is shown as it stands, so its translation stands beside it
-  const shown = formatPassage({ ...nearest, translation: undefined }, { article, settings });
-  const beside = formatTranslationLine(
-    { translation: mask(nearest.translation ?? '', settings) },
-    MAX_STATEMENT,
-  );
+  const shown = [nearest, ...further].flatMap(passage => [
+    md`> ${formatPassage({ ...passage, translation: undefined }, { article, settings })}`,
+    ...formatTranslationLine({ translation: mask(passage.translation ?? '', settings) }, MAX_STATEMENT),
+  ]);
   const near = outcome === 'probable' ? none : md`${none} ${t('The closest passage:')}`;
   const introduction = found ? t(withheldAnswer(engine)) : near;
-  return joinText([md`${introduction}\n> ${shown}`, ...beside], '\n');
+  return joinText([introduction, ...shown], '\n');
 }
 
 /** Why a passage stands in place of an answer that a server does not want to see. */

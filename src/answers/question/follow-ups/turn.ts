@@ -31,11 +31,13 @@ interface Answer {
   readonly verdict?: 'yes' | 'no' | null | undefined;
   readonly statements: readonly ShownStatement[];
   readonly nearest: ShownStatement | null;
+  readonly further?: readonly ShownStatement[] | undefined;
 }
 
 /** What is kept of a question and its answer for the questions that follow. */
-export function turnOf(question: string, { found, outcome, verdict, statements, nearest }: Answer): Turn {
-  const shown = statements.length > 0 || !nearest ? statements : [nearest];
+export function turnOf(question: string, answer: Answer): Turn {
+  const { found, outcome, verdict, statements, nearest, further = [] } = answer;
+  const shown = statements.length > 0 || !nearest ? statements : [nearest, ...further];
   return {
     question: question.slice(0, MAX_KEPT.question),
     found: found || outcome === 'probable',
