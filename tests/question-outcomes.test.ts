@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { questionRecipe } from '../src/answers/question/recipe.ts';
 import type { QuestionAnswer } from '../src/answers/question/schema.ts';
 import type { Article } from '../src/articles/article.ts';
+import { withTextLanguage } from '../src/language/stems.ts';
 import { contentOf, isEphemeral } from './cards.ts';
 import { createArticle, pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
@@ -80,6 +81,36 @@ describe('what is asked for is told first', () => {
     const { text, comments } = ask('do the readers agree?');
     expect(text).toContain('1 reply disagrees');
     expect(comments).toEqual(['1.1']);
+  });
+});
+
+describe('readers are asked', () => {
+  it.each(['What do people say about the railing?', 'what are people saying about the railing'])(
+    'by “%s”',
+    question => {
+      const { found, comments } = ask(question);
+      expect([found, comments.length > 0]).toEqual([true, true]);
+    },
+  );
+
+  it('in the language of the article', () => {
+    const pool = createArticle(
+      'Das Freibad öffnet',
+      ['Die Kasse am Eingang öffnet um neun Uhr, und der Frühtarif entfällt, sagte die Bürgermeisterin.'],
+      {
+        '1': 'Der Frühtarif war das Beste an diesem Bad, ich bin jeden Morgen gekommen.',
+        '2': 'Das Wasser ist mir im Mai noch viel zu kalt.',
+      },
+    );
+    const comments = ['Was sagen die Leser zum Frühtarif?', 'was meinen die kommentare zum frühtarif'].map(
+      question => {
+        const options = questionRecipe.options.parse({ question });
+        return withTextLanguage('deu', () => questionRecipe.extract(pool, options)).statements.flatMap(
+          each => each.comments,
+        );
+      },
+    );
+    expect(comments).toEqual([['1'], ['1']]);
   });
 });
 

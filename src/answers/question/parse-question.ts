@@ -9,10 +9,10 @@ import { alternativesOf, type QuestionTerm, termStemOf } from './question-terms.
 import {
   ASKING_WORDS,
   isAboutReaders,
+  isReaderStem,
   LIGHT_VERB_WEIGHT,
   LIGHT_VERBS,
   MEASURE_QUESTION,
-  READER_WORDS,
   stemQuestion,
 } from './question-words.ts';
 import { writeOut } from './route.ts';
@@ -36,8 +36,7 @@ export function parseQuestion({ question: asked, of }: AskedQuestion): ParsedQue
   const ofReaders = isAboutReaders({ question, of });
   const query = new Map<string, number>();
   for (const word of stemQuestion(question))
-    if (!(ofReaders && READER_WORDS.has(word)))
-      query.set(word, LIGHT_VERBS.has(word) ? LIGHT_VERB_WEIGHT : 1);
+    if (!(ofReaders && isReaderStem(word))) query.set(word, LIGHT_VERBS.has(word) ? LIGHT_VERB_WEIGHT : 1);
   for (const [asked] of question.matchAll(MEASURE_QUESTION))
     for (const word of stemText(asked)) if (!query.has(word)) query.set(word, LIGHT_VERB_WEIGHT);
   const type = classifyQuestion(question);

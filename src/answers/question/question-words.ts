@@ -1,7 +1,7 @@
 import type { Article } from '../../articles/article.ts';
 import { getArticleLanguageCode } from '../../articles/article-language.ts';
 import lexicon from '../../language/lexicons/questions.json' with { type: 'json' };
-import { stem, stemText } from '../../language/stems.ts';
+import { getReadingLanguage, stem, stemText } from '../../language/stems.ts';
 import { oneOf } from '../../language/word-lists.ts';
 import type { AskedQuestion } from './schema.ts';
 
@@ -25,7 +25,15 @@ const COMMENTING = new RegExp(String.raw`^${oneOf(lexicon.commenting.words)}[\s?
 const asksReaders = (question: string): boolean =>
   READERS_QUESTION.test(question) || COMMENTING.test(question);
 
-export const READER_WORDS = new Set(lexicon.ofReaders.words.map(stem));
+const readerStems = new Map<string, ReadonlySet<string>>();
+
+/** Whether a stem says no more, in a question about readers, than that it is one; in the language that is read. */
+export function isReaderStem(root: string): boolean {
+  const language = getReadingLanguage();
+  const known = readerStems.get(language) ?? new Set(lexicon.ofReaders.words.map(stem));
+  readerStems.set(language, known);
+  return known.has(root);
+}
 
 export const POINTING_WORD = new RegExp(String.raw`\b${oneOf(lexicon.pointing.words)}\b`, 'i');
 
