@@ -15,6 +15,7 @@ import type { Observation } from '../src/observability/observe.ts';
 import { systemClock } from '../src/scheduling/clock.ts';
 import { openSqlite } from '../src/storage/sqlite.ts';
 import type { Storage } from '../src/storage/storage.ts';
+import { packValue, unpackValue } from '../src/storage/stores/cache.ts';
 import { type Asker, createLedger, NOBODY } from '../src/usage/ledger.ts';
 import { TooFast } from '../src/usage/rate-limits.ts';
 import { createArticle, createLogRecorder, type LogLine, UNLIMITED } from './support.ts';
@@ -172,15 +173,19 @@ test('answers go with the article of a server that has left', async () => {
 });
 
 /** Changes what is kept, past the program. */
-const change = (path: string, sql: string) => new DatabaseSync(path).exec(sql);
+function change(path: string, sql: string): void {
+  const connection = new DatabaseSync(path);
+  connection.function('edited', (row, before, after) =>
+    packValue(unpackValue(String(row)).replaceAll(String(before), String(after))),
+  );
+  connection.exec(sql);
+  connection.close();
+}
 
 test.each([
   ['is of another form than answers are kept in', `UPDATE cache SET value = '{"value":"an older form"}'`],
-  [
-    'is of another form than its recipe has',
-    `UPDATE cache SET value = replace(value, '"points"', '"items"')`,
-  ],
-  ['does not pass the check', `UPDATE cache SET value = replace(value, '40,000', '90,000')`],
+  ['is of another form than its recipe has', `UPDATE cache SET value = edited(value, '"points"', '"items"')`],
+  ['does not pass the check', `UPDATE cache SET value = edited(value, '40,000', '90,000')`],
 ])('what is kept is made anew where it %s', async (_what, sql) => {
   const path = createPath();
   const engine = createEngine(() => plain);
@@ -195,7 +200,7 @@ test('the log names the answer that did not pass its check', async () => {
   const path = createPath();
   const { answer, lines } = createService([createEngine(() => plain)], path);
   await answer(summaryRecipe, article, brief);
-  change(path, `UPDATE cache SET value = replace(value, '40,000', '90,000')`);
+  change(path, `UPDATE cache SET value = edited(value, '40,000', '90,000')`);
   await answer(summaryRecipe, article, brief);
   expect(lines).toMatchObject([
     { recipe: 'summary', article: article.id, msg: expect.stringContaining('did not pass its check') },
