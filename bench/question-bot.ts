@@ -111,12 +111,14 @@ async function converse(asking: Asking, article: string, { turns }: Dialogue): P
 }
 
 async function openThread({ preview }: TestBot, article: string): Promise<string> {
-  const asked = await preview.member('Ada').command(preview.channels.articles, 'discuss', { article });
+  // in a channel that has a thread on the article already, /discuss leads to that one
+  const channel = preview.addChannel('dialogue');
+  const asked = await preview.member('Ada').command(channel, 'discuss', { article });
   const { id } = await asked.reply();
   const isOurs = (message: APIMessage) => message.author.id === preview.botId && linesOf(message).length > 0;
   const find = () =>
     preview
-      .threads(preview.channels.articles)
+      .threads(channel)
       .find(each => each.id === id && preview.messages(id).some(isOurs));
   await preview.until(find, 'the thread');
   return id;
