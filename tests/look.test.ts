@@ -235,10 +235,10 @@ const isPng = (bytes: Uint8Array) => Buffer.from(bytes.subarray(1, 4)).toString(
 const pictureIn = (message: APIMessage) => cardsOf(message).at(-1)?.image;
 
 test('shows the argument as a picture that is also told in words, on the first page', async () => {
-  const reply = await use('comments', { article: id.bridge });
+  const reply = await use('comments', { article: id.train });
   const image = pictureIn(reply)!;
   expect(image.description).toMatch(
-    /^Picture of the argument\. The argument in 69 comments\. 1: “.+”, \d+ comments; 2: “.+”, \d+ comments.*; between 1 and 2: .*\d+ contradictions?/,
+    /^Picture of the argument\. The argument in 12 comments\. 1: “.+”, \d+ comments; 2: “.+”, \d+ comments.*; between 1 and 2: .*\d+ contradictions?/,
   );
   expect(reply.attachments).toEqual([]);
   const fetched = await fetch(image.url);

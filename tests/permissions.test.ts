@@ -49,6 +49,7 @@ const typed: Record<string, () => string> = {
   time: () => '08:00',
   zone: () => 'UTC',
   url: () => 'http://127.0.0.1/',
+  file: () => people.reader!.attach({ name: 'feeds.opml', bytes: '<opml version="2.0"><body/></opml>' }),
 };
 
 function valuesOf({ options }: CommandUse): Record<string, string> {

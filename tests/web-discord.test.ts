@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { readOpml } from '../src/web/opml.ts';
-import { cardsOf, contentOf, isEphemeral } from './cards.ts';
+import { cardsOf, contentOf, fileUrlsOf, isEphemeral } from './cards.ts';
 import { inheritedEnvironment } from './program.ts';
 import { startTestBot, type TestBot, visibleTextOf } from './support.ts';
 import { createRss, createStory, createWordpressPage, type PageComment } from './web-pages.ts';
@@ -226,7 +226,7 @@ describe('an editor', () => {
 
     const exported = await runAsEditor('feed', 'export');
     expect(contentOf(exported)).toContain('25 feeds with their tags.');
-    const opml = await (await fetch(exported.attachments[0]!.url)).text();
+    const opml = await (await fetch(fileUrlsOf(exported)[0]!)).text();
     expect(
       readOpml(opml)
         .map(({ url }) => url)
