@@ -113,7 +113,7 @@ describe('XML that is no article', () => {
     [
       'a list of feeds',
       `${declared}<opml version="2.0"><body><outline text="A" xmlUrl="https://a.example/feed"/></body></opml>`,
-      '/feed add: https://a.example/feed',
+      '/feed import: https://a.example/feed',
     ],
     ['a list of feeds without a declaration', '<opml version="1.0"><body></body></opml>', 'OPML'],
     [

@@ -61,12 +61,15 @@ test('opens a post in a forum, with the headline as its title and the summary as
   expect(visibleTextOf(await say(post, MAYOR))).toContain('Samuel Okoro');
 });
 
-test('opens another post when asked inside a post, and says which permission is missing', async () => {
+test('opens another post when asked inside a post about another article, and says which permission is missing', async () => {
   const post = await openPost();
-  await (await ben().command(post, 'discuss', { article: train })).reply();
+  const again = await (await ben().command(post, 'discuss', { article: train })).reply();
+  expect(contentOf(again)).toContain(`already has a thread here: <#${post}>`);
+  const [bridge, lido] = (await bot.library.list({ offset: 0, limit: 3 })).filter(({ id }) => id !== train);
+  await (await ben().command(post, 'discuss', { article: bridge!.id })).reply();
   expect(bot.preview.threads(bot.preview.channels.forum)).toHaveLength(2);
   bot.preview.deny(bot.preview.channels.forum, PermissionFlagsBits.SendMessages);
-  const refused = await (await ben().command(post, 'discuss', { article: train })).reply();
+  const refused = await (await ben().command(post, 'discuss', { article: lido!.id })).reply();
   expect(contentOf(refused)).toContain('“Send Messages”');
   expect(contentOf(refused)).toContain(`<#${bot.preview.channels.forum}>`);
   bot.preview.allow(bot.preview.channels.forum, PermissionFlagsBits.SendMessages);
