@@ -117,9 +117,7 @@ async function openThread({ preview }: TestBot, article: string): Promise<string
   const { id } = await asked.reply();
   const isOurs = (message: APIMessage) => message.author.id === preview.botId && linesOf(message).length > 0;
   const find = () =>
-    preview
-      .threads(channel)
-      .find(each => each.id === id && preview.messages(id).some(isOurs));
+    preview.threads(channel).find(each => each.id === id && preview.messages(id).some(isOurs));
   await preview.until(find, 'the thread');
   return id;
 }

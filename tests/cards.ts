@@ -83,6 +83,10 @@ export const fileUrlsOf = (message: Shown): string[] =>
     component.type === ComponentType.File ? component.file.url : [],
   );
 
+/** The thread or post that `/discuss` has opened, or that the channel has already. */
+export const threadIdOf = (reply: Shown & Pick<APIMessage, 'id'>): string =>
+  /<#(\d+)>/.exec(contentOf(reply))?.[1] ?? reply.id;
+
 /** Whether only the member who asked sees it. */
 export const isEphemeral = ({ flags }: Pick<APIMessage, 'flags'>): boolean =>
   (Number(flags ?? 0) & MessageFlags.Ephemeral) !== 0;

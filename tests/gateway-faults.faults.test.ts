@@ -73,9 +73,10 @@ async function expectHealth(threadId: string): Promise<void> {
   await (await askEverything(threadId))();
   await preview.until(() => digests().length > 0, 'the digest');
   expect(digests()).toHaveLength(1);
-  expect(await bot.storage.digests.listPosts('due', 5)).toMatchObject([
-    { state: 'posted', messageId: digests()[0]!.id },
-  ]);
+  // the record follows the message
+  await expect
+    .poll(() => bot.storage.digests.listPosts('due', 5), { timeout: 10_000 })
+    .toMatchObject([{ state: 'posted', messageId: digests()[0]!.id }]);
   expect(preview.violations).toEqual([]);
   expect(bot.lines.filter(({ level }) => level >= 50)).toEqual([]);
 }

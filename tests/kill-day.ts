@@ -6,7 +6,7 @@ import type { DatabaseTarget } from '../src/storage/database-target.ts';
 import { openStorage } from '../src/storage/open.ts';
 import type { Storage } from '../src/storage/storage.ts';
 import { unpackValue } from '../src/storage/stores/cache.ts';
-import { contentOf } from './cards.ts';
+import { threadIdOf } from './cards.ts';
 import { startScriptedModel } from './model.ts';
 import { importSamples, type Program, startProgram } from './program.ts';
 import { pressableOf } from './support.ts';
@@ -88,12 +88,21 @@ export async function runKillDay(
     const { Remove: remove } = pressableOf(question);
     if (remove) await (await ada.click(question, remove)).settled();
   }
+  /** Channels with threads and posts about the article. */
+  const discussed = new Set<string>();
+  const listThreads = () => [...discussed].flatMap(channel => preview.threads(channel));
+
   async function discuss(round: number, where: Record<string, string>): Promise<void> {
-    const reply = await (await ben.command(articles, 'discuss', { article: ARTICLE, ...where })).reply();
-    const threadId = where.forum ? /<#(\d+)>/.exec(contentOf(reply))?.[1] : reply.id;
-    if (threadId)
-      await preview.until(() => preview.threads(where.forum ?? articles).some(({ id }) => id === threadId));
-    if (threadId) await ben.say(threadId, `How late was it on day ${round}?`);
+    // a channel has one thread on an article
+    const channel = where.forum ?? preview.addChannel(`day-${round}`);
+    discussed.add(channel);
+    const asked = await ben.command(where.forum ? articles : channel, 'discuss', {
+      article: ARTICLE,
+      ...where,
+    });
+    const threadId = threadIdOf(await asked.reply());
+    await preview.until(() => preview.threads(channel).some(({ id }) => id === threadId));
+    await ben.say(threadId, `How late was it on day ${round}?`);
   }
   async function ask(round: number): Promise<void> {
     const asked = await ben.command(articles, 'ask', {
@@ -160,7 +169,7 @@ export async function runKillDay(
     return {
       wrong,
       articles: await storage.articles.forServer(preview.serverId).count(),
-      threads: preview.threads(articles).length + preview.threads(forum).length,
+      threads: listThreads().length,
       posts: preview.messages(news).length,
       generations: await countRows('generation'),
       unsettled: await countRows('generation WHERE NOT CAST(settled AS BOOLEAN)'),
@@ -175,7 +184,7 @@ export async function runKillDay(
   /** Every thread and post of ours answers, so it is on record. */
   async function findThreadErrors(): Promise<string[]> {
     const wrong: string[] = [];
-    for (const { id } of [...preview.threads(articles), ...preview.threads(forum)]) {
+    for (const { id } of listThreads()) {
       const message = await ben.say(id, 'When did it leave?');
       const answers = () =>
         preview.messages(id).filter(({ message_reference }) => message_reference?.message_id === message.id);

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Asked, Preview } from '../src/preview/preview.ts';
 import { startPreview } from '../src/preview/preview.ts';
 import type { DatabaseTarget } from '../src/storage/database-target.ts';
+import { threadIdOf } from './cards.ts';
 import { importSamples, type Program, startProgram } from './program.ts';
 import { visibleTextOf } from './support.ts';
 
@@ -216,7 +217,7 @@ async function openThread(preview: Preview): Promise<string> {
   const asked = await preview
     .member('Ben')
     .command(preview.channels.articles, 'discuss', { article: 'night train' });
-  const { id } = await asked.reply();
+  const id = threadIdOf(await asked.reply());
   await preview.until(() => preview.messages(id).length > 1, 'a thread');
   return id;
 }

@@ -7,6 +7,7 @@ import type { APIMessage } from 'discord-api-types/v10';
 import { type Preview, startPreview } from '../../src/preview/preview.ts';
 import { type Clock, systemClock } from '../../src/scheduling/clock.ts';
 import { openSqlite } from '../../src/storage/sqlite.ts';
+import { threadIdOf } from '../../tests/cards.ts';
 import { importSamples, startProgram } from '../../tests/program.ts';
 import { createArticle, pressableOf } from '../../tests/support.ts';
 import { flags } from '../programs.ts';
@@ -157,7 +158,7 @@ function createWeek(preview: Preview): (number: number) => Promise<void> {
       }
       default: {
         if (thread === undefined || number % 100 === 9) {
-          const { id } = await reply('discuss', { article });
+          const id = threadIdOf(await reply('discuss', { article }));
           await preview.until(() => preview.messages(id).length > 1, 'a thread');
           thread = id;
         }

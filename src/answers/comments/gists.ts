@@ -60,7 +60,7 @@ function findTellingSentence(comment: Comment, parent: Comment | null, article: 
   const about = parent
     ? [commentTextOf(parent), article.headline]
     : [article.headline, article.headline, article.paragraphs.join('\n')];
-  const space = createVectorSpace([...about, ...article.paragraphs, ...sentences]);
+  const space = createVectorSpace([...about, ...article.paragraphs, ...sentences], { byMeaning: false });
   const scoreOf = (text: string) =>
     about.reduce((sum, other) => sum + cosineSimilarity(space.vectorOf(text), space.vectorOf(other)), 0) /
       about.length -

@@ -32,11 +32,11 @@ export interface VectorSpace {
   vectorOf(text: string): TextVector;
 }
 
-/** The space of texts over their words, each counted once in a text. */
-export function createVectorSpace(texts: readonly string[]): VectorSpace {
+/** The space of texts over their words, each counted once in a text; by the words alone unless `byMeaning`. */
+export function createVectorSpace(texts: readonly string[], { byMeaning = true } = {}): VectorSpace {
   const words = texts.map(text => new Set(extractContentWords(text)));
   const weightOf = createWeights(words);
-  const meanings = hasMeanings(texts) ? words.map(set => sumMeanings(set, weightOf)) : [];
+  const meanings = byMeaning && hasMeanings(texts) ? words.map(set => sumMeanings(set, weightOf)) : [];
   const common = meanOf(meanings);
   const toVector = (set: ReadonlySet<string>, meaning: Float32Array) => {
     const own = toUnit(meaning.map((x, i) => x - (common[i] ?? 0)));

@@ -101,7 +101,7 @@ function translate(sql: string): string {
     .replace(/= ANY\s?\((\$\d+)(?:::\w+\[\])?\)/g, 'IN (SELECT value FROM json_each($1))')
     .replace(/::\w+(?:\[\])?/g, '')
     .replaceAll('json_agg(', 'json_group_array(')
-    .replace(/\s+FOR UPDATE SKIP LOCKED/g, '')
+    .replaceAll('FOR UPDATE SKIP LOCKED', '')
     .replace(/\$(?=\d)/g, '?');
 }
 
