@@ -155,7 +155,8 @@ async function openThread(headline: string): Promise<string> {
   const [entry] = await bot.library.suggest(headline, 1);
   const asked = await preview
     .member('Ada')
-    .command(preview.channels.articles, 'discuss', { article: entry?.id as string });
+    // a channel has one thread on an article
+    .command(preview.addChannel('talk'), 'discuss', { article: entry?.id as string });
   const message = await asked.reply();
   await preview.until(
     () =>
