@@ -235,6 +235,8 @@ it('a move that is killed goes on where it was, with what the source has changed
   expect([await rows('article'), await rows('digest_post')]).toEqual([151, 0]);
   await withStorage(from, async storage => {
     await storage.articles.forServer('1').changeTags(article(3).id, { add: ['news'], remove: ['late'] });
+    // a row whose columns have capitals
+    await storage.digests.update({ ...digest, name: 'More news' });
   });
   await killMoveAt('article_search', from, to);
   expect(await rows('digest_post')).toBe(1);

@@ -142,6 +142,9 @@ async function insertRows(transaction: Statements, table: string, rows: readonly
   );
 }
 
+/** A column by its name; those with capitals are quoted with every statement. */
+const quoteColumn = (name: string) => (/[A-Z]/.test(name) ? name : `"${name}"`);
+
 /** Arrivals go on after the last that a digest has covered, also where that article was removed since. */
 const ADVANCE_ARRIVALS = `
   SELECT setval(pg_get_serial_sequence('article_version', 'sequence'), max(last)) FROM (
@@ -165,9 +168,9 @@ async function advanceIdentity(transaction: Statements, table: string): Promise<
 async function deleteRows(transaction: Statements, table: string, rows: readonly RawRow[]): Promise<void> {
   for (const row of rows) {
     const given = Object.entries(row).filter(([, value]) => value !== null);
-    const same = given.map(([column], i) => `"${column}" = $${i + 1}`);
+    const same = given.map(([column], i) => `${quoteColumn(column)} = $${i + 1}`);
     const absent = Object.keys(row).filter(column => row[column] === null);
-    const where = [...same, ...absent.map(column => `"${column}" IS NULL`)].join(' AND ');
+    const where = [...same, ...absent.map(column => `${quoteColumn(column)} IS NULL`)].join(' AND ');
     await transaction.write(
       `DELETE FROM "${table}" WHERE ${where}`,
       given.map(([, value]) => value),
