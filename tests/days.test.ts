@@ -216,11 +216,9 @@ describe.skipIf(!chromiumPath)(`a day in the preview, from the morning on (${NEE
     await use('library add');
     const form = page.getByRole('dialog');
     await form.waitFor();
-    const [first] = await form.getByRole('textbox').all();
-    await first?.fill('The Market Moves to the Quay');
+    await form.getByLabel(/headline/).fill('The Market Moves to the Quay');
     await form
-      .getByRole('textbox')
-      .nth(1)
+      .getByLabel(/^Text/)
       .fill('The market will be held on the quay from June on.\n\n“We need the room,” said Ines Calloway.');
     await picture('editor-add');
     await form.getByRole('button', { name: /Submit|Add|Send/ }).click();

@@ -102,6 +102,7 @@ describe.skipIf(!chromiumPath)(`a newcomer with nothing but the two commands (${
   const log = (tab = page) => tab.getByRole('log');
   const box = () => page.getByRole('combobox', { name: /^Message / });
   const option = (name: string | RegExp) => page.getByRole('option', { name });
+  const add = (name: string) => page.getByRole('button', { name: new RegExp(`^Add ${name}`) }).click();
   const filling = (name: string) => page.getByRole('combobox', { name: new RegExp(`^${name}:`) });
   /** The newest answer of a kind, by the words before its headline. */
   const answer = (kind: string) =>
@@ -264,13 +265,18 @@ describe.skipIf(!chromiumPath)(`a newcomer with nothing but the two commands (${
 
     await page.getByRole('button', { name: 'Back to #articles' }).click();
     await box().fill('/digest create ');
+    await add('name');
     await filling('name').fill('Morning papers');
+    await add('channel');
     await filling('channel').focus();
     await option('#news').waitFor();
     expect(await option('#questions').count()).toBe(0);
     await option('#news').click();
+    await add('days');
     await filling('days').fill('weekdays');
+    await add('time');
     await filling('time').fill('8:30');
+    await add('zone');
     await filling('zone').fill('berl');
     await option(/^Europe\/Berlin/).click();
     await picture('digest-form');
