@@ -102,7 +102,12 @@ describe.skipIf(!chromiumPath)(`a newcomer with nothing but the two commands (${
   const log = (tab = page) => tab.getByRole('log');
   const box = () => page.getByRole('combobox', { name: /^Message / });
   const option = (name: string | RegExp) => page.getByRole('option', { name });
-  const add = (name: string) => page.getByRole('button', { name: new RegExp(`^Add ${name}`) }).click();
+  /** Shows the field of an option, which stands behind a button while it is not given. */
+  async function add(name: string): Promise<void> {
+    const button = page.getByRole('button', { name: new RegExp(`^Add ${name}\\b`) });
+    await button.or(filling(name)).first().waitFor();
+    if ((await filling(name).count()) === 0) await button.click();
+  }
   const filling = (name: string) => page.getByRole('combobox', { name: new RegExp(`^${name}:`) });
   /** The newest answer of a kind, by the words before its headline. */
   const answer = (kind: string) =>
@@ -265,20 +270,23 @@ describe.skipIf(!chromiumPath)(`a newcomer with nothing but the two commands (${
 
     await page.getByRole('button', { name: 'Back to #articles' }).click();
     await box().fill('/digest create ');
+    await page.getByRole('group', { name: 'Command /digest create' }).waitFor();
     await add('name');
     await filling('name').fill('Morning papers');
     await add('channel');
-    await filling('channel').focus();
-    await option('#news').waitFor();
+    await filling('channel').fill('');
+    await option('#news').first().waitFor();
     expect(await option('#questions').count()).toBe(0);
-    await option('#news').click();
+    await option('#news').first().click();
     await add('days');
     await filling('days').fill('weekdays');
     await add('time');
     await filling('time').fill('8:30');
     await add('zone');
     await filling('zone').fill('berl');
-    await option(/^Europe\/Berlin/).click();
+    await option(/^Europe\/Berlin/)
+      .first()
+      .click();
     await picture('digest-form');
     await page.keyboard.press('Enter');
     await log().getByText('Created Morning papers.').waitFor();
