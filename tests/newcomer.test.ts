@@ -301,7 +301,7 @@ describe.skipIf(!chromiumPath)(`a newcomer with nothing but the two commands (${
       .getByRole('img', { name: /^Bar chart\. What readers wrote on\./ })
       .waitFor();
     await articles.getByText(headline).waitFor();
-    await log(reader).getByText('2 more new articles not shown here').waitFor();
+    await log(reader).getByText('2 more new articles are in the menu below').waitFor();
     await picture('digest', reader);
     await reader.context().close();
 
