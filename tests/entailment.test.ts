@@ -307,7 +307,7 @@ describe('check in a terminal', () => {
         id: 2,
         answer: { verdict: 'contradicted', reason: 'The text says “Friday”; the claim says “Sunday”.' },
       },
-      { id: 3, error: '"claim" is missing' },
+      { id: 3, error: '“claim” is missing.' },
     ]);
     expect(code).toBe(1);
   });
