@@ -23,6 +23,7 @@ import {
   CHOICE_PLACEHOLDER,
   createCustomId,
   createMenuId,
+  MAX_MENU_OPTIONS,
   NO_VALUES,
   OUTDATED,
   parseCustomId,
@@ -32,7 +33,11 @@ import { getButtonLanguage, getLanguageOption, languageOption } from '../src/dis
 import { findArticles } from '../src/discord/message-content.ts';
 import { describeMissing, listMissing } from '../src/discord/permissions.ts';
 import { parseQuestion } from '../src/discord/question-text.ts';
-import { readChoiceText, renderArticleChoice } from '../src/discord/render/article-choice.ts';
+import {
+  createArticleOption,
+  readChoiceText,
+  renderArticleChoice,
+} from '../src/discord/render/article-choice.ts';
 import { renderMenuField, renderModalField } from '../src/discord/render/modal-field.ts';
 import { renderOpenQuestion, renderQuestion } from '../src/discord/render/question.ts';
 import { toLabel } from '../src/discord/render/text.ts';
@@ -270,10 +275,9 @@ function createQuestionModal({ id, headline }: StoredArticle, mode: 'open' | 'po
 
 /** The form for a question about one of several articles. */
 function createChoiceModal(articles: readonly StoredArticle[]): ModalData {
-  const options = articles.slice(0, 25).map(article => ({
-    label: toLabel(displayHeadlineOf(article), 100) || t('Untitled'),
-    value: article.id,
-  }));
+  const options = articles
+    .slice(0, MAX_MENU_OPTIONS)
+    .map(article => createArticleOption({ id: article.id, headline: displayHeadlineOf(article) }));
   return {
     custom_id: createCustomId('open', askAboutButton),
     title: t('Ask the article or its readers'),

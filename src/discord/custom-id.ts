@@ -3,6 +3,7 @@ import {
   type APIActionRowComponent,
   type APIButtonComponentWithCustomId,
   type APIComponentInMessageActionRow,
+  type APISelectMenuOption,
   ButtonStyle,
   ComponentType,
 } from 'discord-api-types/v10';
@@ -165,6 +166,26 @@ export function createRows(
   buttons: readonly APIButtonComponentWithCustomId[],
 ): APIActionRowComponent<APIComponentInMessageActionRow>[] {
   return buttons.length > 0 ? [createRow(...buttons)] : [];
+}
+
+/** What Discord takes in a menu. */
+export const MAX_MENU_OPTIONS = 25;
+
+/** A row with a menu of these options, the first ones where there are more than Discord takes; none where there are none. */
+export function createMenuRows(
+  id: string,
+  placeholder: string,
+  options: readonly APISelectMenuOption[],
+): APIActionRowComponent<APIComponentInMessageActionRow>[] {
+  if (options.length === 0) return [];
+  return [
+    createRow({
+      type: ComponentType.StringSelect,
+      custom_id: id,
+      placeholder,
+      options: options.slice(0, MAX_MENU_OPTIONS),
+    }),
+  ];
 }
 
 /** A row of buttons, or one menu. */

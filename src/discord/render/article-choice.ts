@@ -1,17 +1,29 @@
 import type { Message } from 'discord.js';
-import { ComponentType } from 'discord-api-types/v10';
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { LibraryEntry } from '../../storage/stores/articles.ts';
-import { createRow } from '../custom-id.ts';
+import { summaryButton } from '../button-ids.ts';
+import { createMenuId, createMenuRows } from '../custom-id.ts';
 import { isLaidOut, listTexts } from '../layout.ts';
 import type { Reply } from '../types.ts';
-import { escapeLine, toLabel, unescapeMarkdown } from './text.ts';
+import { escapeLine, toHeadlineLabel, unescapeMarkdown } from './text.ts';
 
 /** What a small line begins with. */
 const SMALL = '-# ';
 
 /** Characters of what the member wrote, at most: it stands beside a sentence, within the 4,000 of a message. */
 const MAX_TEXT_LENGTH = 3400;
+
+/** An article as a choice in a menu. */
+export const createArticleOption = ({ headline, id }: Pick<LibraryEntry, 'id' | 'headline'>) => ({
+  label: toHeadlineLabel(headline),
+  value: id,
+});
+
+/** A menu that opens the summary of one of these articles for the member alone; none where there are none. */
+export function createReadingMenu(entries: readonly Pick<LibraryEntry, 'id' | 'headline'>[]) {
+  const id = createMenuId('open', summaryButton);
+  return createMenuRows(id, t('Read the summary of…'), entries.map(createArticleOption));
+}
 
 /** Asks for an article. What the member wrote stands in the footer, and is read from there. */
 export function renderArticleChoice(
@@ -25,16 +37,7 @@ export function renderArticleChoice(
         ...(text !== undefined && { footer: escapeLine(text, MAX_TEXT_LENGTH) }),
       },
     ],
-    components: [
-      createRow({
-        type: ComponentType.StringSelect,
-        custom_id: to,
-        placeholder: t('Choose an article…'),
-        options: candidates
-          .slice(0, 25)
-          .map(({ headline, id }) => ({ label: toLabel(headline, 100) || t('Untitled'), value: id })),
-      }),
-    ],
+    components: createMenuRows(to, t('Choose an article…'), candidates.map(createArticleOption)),
   };
 }
 

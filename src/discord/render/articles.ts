@@ -1,18 +1,17 @@
-import { type APIStringSelectComponent, ComponentType } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { LibraryEntry } from '../../storage/stores/articles.ts';
-import { summaryButton } from '../button-ids.ts';
 import {
   CHOICE_PLACEHOLDER,
   createButton,
   createCustomId,
-  createMenuId,
-  createRow,
+  createMenuRows,
+  createRows,
   PageNumber,
 } from '../custom-id.ts';
 import type { Reply } from '../types.ts';
-import { formatCount } from './frame.ts';
+import { createReadingMenu } from './article-choice.ts';
+import { createPageButtons, formatCount } from './frame.ts';
 import { escapeLine, formatTimestampMention, joinText, md, preventBreaks, toLabel } from './text.ts';
 
 /** A page of the articles, and what was searched for; its slashes part it into several texts. */
@@ -66,8 +65,8 @@ export function renderArticles(listing: ArticleListing): Reply {
       },
     ],
     components: [
-      ...(entries.length > 0 ? [createRow(createMenu(entries))] : []),
-      ...(listing.tags.length > 0 ? [createRow(createTagMenu(listing))] : []),
+      ...createReadingMenu(entries),
+      ...createTagMenu(listing),
       ...createArticlePageButtons(listing),
     ],
   };
@@ -105,29 +104,14 @@ function describeEmpty({ search, tag, page }: ArticleListing): Markdown {
   return t('The library is empty. The operator can add articles with `npm run standfirst -- import FILE`.');
 }
 
-function createMenu(entries: readonly LibraryEntry[]): APIStringSelectComponent {
-  return {
-    type: ComponentType.StringSelect,
-    custom_id: createMenuId('open', summaryButton),
-    placeholder: t('Read the summary of…'),
-    options: entries.map(entry => ({ label: toLabel(entry.headline, 100), value: entry.id })),
-  };
-}
-
-/** As many options as a menu holds. */
-const MAX_TAGS_SHOWN = 25;
-
-function createTagMenu({ tags, tag: chosen }: ArticleListing): APIStringSelectComponent {
-  return {
-    type: ComponentType.StringSelect,
-    custom_id: createCustomId('turn', taggedButton, { page: 0, tag: CHOICE_PLACEHOLDER }),
-    placeholder: t('Only with the tag…'),
-    options: tags.slice(0, MAX_TAGS_SHOWN).map(({ tag, articles }) => ({
-      label: toLabel(`#${tag} (${articles})`, 100),
-      value: tag,
-      default: tag === chosen,
-    })),
-  };
+function createTagMenu({ tags, tag: chosen }: ArticleListing) {
+  const options = tags.map(({ tag, articles }) => ({
+    label: toLabel(`#${tag} (${articles})`, 100),
+    value: tag,
+    default: tag === chosen,
+  }));
+  const id = createCustomId('turn', taggedButton, { page: 0, tag: CHOICE_PLACEHOLDER });
+  return createMenuRows(id, t('Only with the tag…'), options);
 }
 
 /** The page turner where there is more than one page, and the way back from a tag to all. */
@@ -136,16 +120,10 @@ function createArticlePageButtons({ page, more, search, tag }: ArticleListing) {
     tag === null
       ? createCustomId('turn', articlesButton, [to, search])
       : createCustomId('turn', taggedButton, { page: to, tag });
-  const buttons = [
-    ...(page > 0 || more
-      ? [
-          createButton(t('Back'), pageIdOf(page - 1), { disabled: page === 0 }),
-          createButton(t('Next'), pageIdOf(page + 1), { disabled: !more }),
-        ]
-      : []),
+  return createRows([
+    ...createPageButtons({ at: page, more }, pageIdOf),
     ...(tag === null
       ? []
       : [createButton(t('All articles'), createCustomId('turn', articlesButton, [0, '']))]),
-  ];
-  return buttons.length === 0 ? [] : [createRow(...buttons)];
+  ]);
 }

@@ -1,9 +1,8 @@
-import {
-  type APIActionRowComponent,
-  type APIButtonComponentWithCustomId,
-  type APIComponentInMessageActionRow,
-  type APISelectMenuOption,
-  ComponentType,
+import type {
+  APIActionRowComponent,
+  APIButtonComponentWithCustomId,
+  APIComponentInMessageActionRow,
+  APISelectMenuOption,
 } from 'discord-api-types/v10';
 import type { AnyRecipe } from '../../answers/recipe.ts';
 import { recipes } from '../../answers/recipes.ts';
@@ -15,7 +14,7 @@ import { t } from '../../i18n/translate.ts';
 import { type Language, languageNameOf, parseLanguageTag } from '../../language/languages.ts';
 import { type AnswerReference, answerButtons } from '../answer-reference.ts';
 import { answerButtonOf, askButton, discussButton, suggestionButton } from '../button-ids.ts';
-import { BUTTON_MENU_ID, createButton, createCustomId, createRow, createRows } from '../custom-id.ts';
+import { BUTTON_MENU_ID, createButton, createCustomId, createMenuRows, createRows } from '../custom-id.ts';
 import { marksButton } from './marks.ts';
 import { toLabel } from './text.ts';
 
@@ -25,8 +24,6 @@ const ofArticle = Object.values<AnyRecipe>(recipes).filter(({ asks }) => asks ==
 /** What Discord takes in a row, and how many of them lead on from an answer. */
 const MAX_IN_ROW = 5;
 const MAX_STEPS = 3;
-/** What Discord takes in a menu. */
-const MAX_CHOICES = 25;
 
 type ActionRow = APIActionRowComponent<APIComponentInMessageActionRow>;
 type Button = APIButtonComponentWithCustomId;
@@ -59,10 +56,7 @@ export function createAnswerRows(controls: AnswerControls): ActionRow[] {
   const next = isInThread ? steps.slice(0, room) : following.slice(0, room);
   const rest = following.filter(button => !next.includes(button));
   const more = [...forms, ...rest, ...(reference ? createFeedbackButtons(reference) : [])];
-  return [
-    ...createRows([...turner, ...next, ...thread]),
-    ...(more.length > 0 ? [createButtonMenu(t('More…'), more)] : []),
-  ];
+  return [...createRows([...turner, ...next, ...thread]), ...createButtonMenu(t('More…'), more)];
 }
 
 /** Questions about the article first, then its other answers. */
@@ -87,12 +81,12 @@ const choiceNotes: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** A menu of buttons: what Discord does when one of them is chosen is what a press of it would do. */
-function createButtonMenu(placeholder: string, buttons: readonly Button[]): ActionRow {
-  const options = buttons.slice(0, MAX_CHOICES).map(({ label = '', custom_id: id }): APISelectMenuOption => {
+function createButtonMenu(placeholder: string, buttons: readonly Button[]): ActionRow[] {
+  const options = buttons.map(({ label = '', custom_id: id }): APISelectMenuOption => {
     const note = choiceNotes.get(id.split('/').slice(1, 3).join('/'));
     return { label: toLabel(label, 100), value: id, ...(note && { description: toLabel(t(note), 100) }) };
   });
-  return createRow({ type: ComponentType.StringSelect, custom_id: BUTTON_MENU_ID, placeholder, options });
+  return createMenuRows(BUTTON_MENU_ID, placeholder, options);
 }
 
 /** The button to the comments that an answer rests on, each with its place in the discussion. */

@@ -1,23 +1,16 @@
-import type { APIActionRowComponent, APIStringSelectComponent } from 'discord-api-types/v10';
-import { ComponentType } from 'discord-api-types/v10';
 import { type Article, commentTextOf, getCommentsByNumber } from '../../articles/article.ts';
 import { t } from '../../i18n/translate.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';
 import { commentButton } from '../button-ids.ts';
-import { CHOICE_PLACEHOLDER, createCustomId, createRow } from '../custom-id.ts';
+import { CHOICE_PLACEHOLDER, createCustomId, createMenuRows } from '../custom-id.ts';
 import { authorOf } from './readers.ts';
 import { mask, toLabel } from './text.ts';
 
-/** What Discord takes in a menu, and of one value in it. */
-const MAX_OPTIONS = 25;
+/** Characters that Discord takes of one value in a menu. */
 const MAX_VALUE = 100;
 
 /** A menu of comments by their writers and first words; nothing where there are none. */
-export function createCommentMenu(
-  article: Article,
-  numbers: readonly string[],
-  settings: DisplaySettings,
-): APIActionRowComponent<APIStringSelectComponent>[] {
+export function createCommentMenu(article: Article, numbers: readonly string[], settings: DisplaySettings) {
   const comments = getCommentsByNumber(article);
   const options = numbers.flatMap(number => {
     const comment = comments.get(number);
@@ -26,13 +19,6 @@ export function createCommentMenu(
     const description = toLabel(mask(commentTextOf(comment), settings), 100);
     return [{ label, value: number, ...(description !== '' && { description }) }];
   });
-  if (options.length === 0) return [];
-  return [
-    createRow({
-      type: ComponentType.StringSelect,
-      custom_id: createCustomId('turn', commentButton, { article: article.id, comment: CHOICE_PLACEHOLDER }),
-      placeholder: t('Open a comment in its place…'),
-      options: options.slice(0, MAX_OPTIONS),
-    }) as APIActionRowComponent<APIStringSelectComponent>,
-  ];
+  const id = createCustomId('turn', commentButton, { article: article.id, comment: CHOICE_PLACEHOLDER });
+  return createMenuRows(id, t('Open a comment in its place…'), options);
 }

@@ -55,7 +55,7 @@ export function renderComment(
     ...formatAnswers(article, answers, settings),
   ];
   const { body, at, of } = paginate(blocks, page);
-  const turner = createPageButtons({ at, of }, to =>
+  const turner = createPageButtons({ at, more: at < of - 1 }, to =>
     createCustomId('turn', commentButton, { article: article.id, comment: comment.number, page: to }),
   );
   return {
@@ -181,7 +181,7 @@ export function renderCommentList(
       }),
     ],
     components: [
-      ...createRows(createPageButtons({ at, of }, to)),
+      ...createRows(createPageButtons({ at, more: at < of - 1 }, to)),
       ...createCommentMenu(article, listed, settings),
     ],
   };

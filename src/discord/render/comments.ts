@@ -86,7 +86,7 @@ export function renderComments(
       article,
       shown: 'comments',
       reference,
-      turner: createPageButtons({ at, of }, to => idOf({ page: to })),
+      turner: createPageButtons({ at, more: at < of - 1 }, to => idOf({ page: to })),
       steps: [...toReaders, ...createDisputesButtons(article, disputed)],
       forms: createLanguageButtons(answered, language => idOf({ language })),
     }),

@@ -4,7 +4,7 @@ import { suggestZones } from '../../digests/schedule-text.ts';
 import { defineMessage } from '../../i18n/define-message.ts';
 import type { MessageDescriptor } from '../../i18n/template-values.ts';
 import { formatDate, t } from '../../i18n/translate.ts';
-import { createCustomId, NO_VALUES } from '../custom-id.ts';
+import { createCustomId, MAX_MENU_OPTIONS, NO_VALUES } from '../custom-id.ts';
 import { formatZone } from '../digest-options.ts';
 import type { ModalData, ModalField, Reply } from '../types.ts';
 import { renderChannelField, renderCheckboxes, renderMenuField, renderModalField } from './modal-field.ts';
@@ -55,9 +55,6 @@ const FIELDS = {
 /** What the form for a digest asks for. */
 export const DIGEST_FIELDS: readonly ModalField[] = Object.values(FIELDS);
 
-/** Discord takes so many options of one menu. */
-const MAX_ZONES = 25;
-
 /** What stands in the form from the start. */
 export interface DigestFormValues {
   readonly name?: string | undefined;
@@ -100,7 +97,7 @@ export function createDigestModal(
       }),
       renderMenuField(
         FIELDS.zone,
-        offered.slice(0, MAX_ZONES).map(value => ({
+        offered.slice(0, MAX_MENU_OPTIONS).map(value => ({
           value,
           label: toLabel(formatZone(value, now), 100),
           default: value === chosen,

@@ -1,4 +1,3 @@
-import { type APIStringSelectComponent, ComponentType } from 'discord-api-types/v10';
 import type { Quote } from '../../answers/quotes/schema.ts';
 import { showQuotation } from '../../answers/quotes/split-quotes.ts';
 import { formatLeftOut } from '../../answers/verification/level-line.ts';
@@ -7,13 +6,13 @@ import type { CommentSummary, PostContents, PostItem, Standfirst } from '../../d
 import type { Digest } from '../../digests/digest.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';
-import { summaryButton } from '../button-ids.ts';
-import { createMenuId, createRow } from '../custom-id.ts';
+import { MAX_MENU_OPTIONS } from '../custom-id.ts';
 import type { Card, ChartImage, Reply } from '../types.ts';
+import { createReadingMenu } from './article-choice.ts';
 import { renderChart } from './chart.ts';
 import { formatCount, formatParagraphMarks, joinCitation, markLevel } from './frame.ts';
 import { MAX_TEXT_LENGTH } from './pages.ts';
-import { escapeLine, formatLink, formatTimestampMention, joinText, mask, md, toLabel } from './text.ts';
+import { escapeLine, formatLink, formatTimestampMention, joinText, mask, md } from './text.ts';
 
 /**
  * The line by which a slot's message is found again among the others of a channel: the digest's name and the
@@ -24,7 +23,7 @@ export function formatDigestFirstLine(digest: Digest, slot: string): Markdown {
 }
 
 /**
- * The post: a line that names the digest and its slot, and one embed for each article, all within Discord's
+ * The post: a line that names the digest and its slot, and one card for each article, all within Discord's
  * limits.
  */
 export function renderDigestPost(
@@ -36,7 +35,7 @@ export function renderDigestPost(
   const lines = [
     formatDigestFirstLine(digest, slot),
     late === null ? null : t('-# This post is late: {{late}}', { late: escapeLine(late) }),
-    formatRest(rest.length, MAX_CHOICES - items.length),
+    formatRest(rest.length, MAX_MENU_OPTIONS - items.length),
   ];
   const content = joinText(
     lines.filter(line => line !== null),
@@ -48,7 +47,7 @@ export function renderDigestPost(
     ...(picture && { image: { ...picture, above: true } }),
     content,
     cards: items.map(item => renderItem(item, { share, settings })),
-    components: items.length === 0 ? [] : [createRow(createReadingMenu(items, rest))],
+    components: createReadingMenu([...items.map(({ article }) => entryOf(article)), ...rest]),
   };
 }
 
@@ -62,9 +61,6 @@ function createDigestChart(items: readonly PostItem[]): ChartImage | null {
   return bars.length === 0 ? null : renderChart({ title: t('What readers wrote on'), bars }, 'comments.png');
 }
 
-/** As many options as a menu holds. */
-const MAX_CHOICES = 25;
-
 /** How many articles have no card of their own, and where they are; null where all have one. */
 function formatRest(count: number, room: number): Markdown | null {
   if (count === 0) return null;
@@ -73,22 +69,7 @@ function formatRest(count: number, room: number): Markdown | null {
     : t('-# {{count}} more new articles: the newest are in the menu below, all in `/articles`', { count });
 }
 
-/** Opens the summary of an article for the member alone: one that is shown, or one there was no room for. */
-function createReadingMenu(items: readonly PostItem[], rest: PostContents['rest']): APIStringSelectComponent {
-  const entries = [
-    ...items.map(({ article }) => ({ id: article.id, headline: displayHeadlineOf(article) })),
-    ...rest,
-  ];
-  return {
-    type: ComponentType.StringSelect,
-    custom_id: createMenuId('open', summaryButton),
-    placeholder: t('Read the summary of…'),
-    options: entries.slice(0, MAX_CHOICES).map(({ id, headline }) => ({
-      label: toLabel(headline, 100) || t('Untitled'),
-      value: id,
-    })),
-  };
-}
+const entryOf = (article: PostItem['article']) => ({ id: article.id, headline: displayHeadlineOf(article) });
 
 function renderItem(item: PostItem, { share, settings }: { share: number; settings: DisplaySettings }): Card {
   const { article, standfirst, quote, pulse } = item;

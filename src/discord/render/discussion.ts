@@ -5,7 +5,7 @@ import { createButton, createCustomId, createRow } from '../custom-id.ts';
 import type { Reply, ThreadOpening } from '../types.ts';
 import { createAnswerRows } from './buttons.ts';
 import { formatCount, renderFrame } from './frame.ts';
-import { formatChannelMention, md, toLabel } from './text.ts';
+import { formatChannelMention, md, toHeadlineLabel } from './text.ts';
 
 interface MessageAccess {
   readonly readsMessages: boolean;
@@ -80,7 +80,7 @@ export function addButtons(reply: Reply, buttons: readonly ReturnType<typeof cre
 
 function createThreadOpening(article: StoredArticle, first: Reply): ThreadOpening {
   return {
-    name: toLabel(displayHeadlineOf(article), 100) || t('Untitled'),
+    name: toHeadlineLabel(displayHeadlineOf(article)),
     articleId: article.id,
     firstMessage: first,
   };

@@ -105,7 +105,7 @@ export function renderDisputes(
     blocks.length > 0 ? blocks : [t('No comment plainly disputes this.')],
     page,
   );
-  const turner = createPageButtons({ at, of }, to =>
+  const turner = createPageButtons({ at, more: at < of - 1 }, to =>
     createCustomId('turn', disputesButton, { article: article.id, page: to, paragraphs: [...paragraphs] }),
   );
   const verification = [

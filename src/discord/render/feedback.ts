@@ -7,9 +7,10 @@ import { type Markdown, t } from '../../i18n/translate.ts';
 import type { Vote } from '../../storage/stores/feedback.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';
 import { type AnswerReference, answerButtons } from '../answer-reference.ts';
-import { createButton, createCustomId, createRow, PageNumber } from '../custom-id.ts';
+import { createCustomId, createRows, PageNumber } from '../custom-id.ts';
 import type { Card, ModalData, Reply, TextField } from '../types.ts';
 import {
+  createPageButtons,
   formatCommentMarks,
   formatEngineName,
   formatParagraphMarks,
@@ -100,19 +101,9 @@ export function renderWrongVotes({ votes, page, more, settings }: VoteListing): 
   return {
     ...(votes.length === 0 && { content: nothing }),
     cards: votes.map(vote => renderVote(vote, settings)),
-    components:
-      page > 0 || more
-        ? [
-            createRow(
-              createButton(t('Back'), createCustomId('turn', wrongVotesButton, { page: page - 1 }), {
-                disabled: page === 0,
-              }),
-              createButton(t('Next'), createCustomId('turn', wrongVotesButton, { page: page + 1 }), {
-                disabled: !more,
-              }),
-            ),
-          ]
-        : [],
+    components: createRows(
+      createPageButtons({ at: page, more }, to => createCustomId('turn', wrongVotesButton, { page: to })),
+    ),
   };
 }
 

@@ -138,15 +138,15 @@ export function formatEngineName(engine: string): Markdown {
 const formatPage = (page: PageOfAll | undefined) =>
   page && page.of > 1 ? [t('page {{page}} of {{of}}', { page: page.at + 1, of: page.of })] : [];
 
-/** The page turner; nothing for a single page. `to` makes the custom id of a page. */
+/** The page turner; nothing for a single page. `more`: whether another follows; `to` makes the custom id of a page. */
 export function createPageButtons(
-  { at, of }: PageOfAll,
+  { at, more }: { readonly at: number; readonly more: boolean },
   to: (page: number) => string,
 ): APIButtonComponentWithCustomId[] {
-  if (of <= 1) return [];
+  if (at === 0 && !more) return [];
   return [
     createButton(t('Back'), to(at - 1), { disabled: at === 0 }),
-    createButton(t('Next'), to(at + 1), { disabled: at === of - 1 }),
+    createButton(t('Next'), to(at + 1), { disabled: !more }),
   ];
 }
 

@@ -3,12 +3,11 @@ import {
   type APIApplicationCommandOption,
   type APIApplicationCommandSubcommandOption,
   ApplicationCommandOptionType,
-  ComponentType,
 } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { Command, MessageContextMenu } from '../command.ts';
-import { createButton, createCustomId, createMenuId, createRow } from '../custom-id.ts';
+import { createButton, createCustomId, createMenuId, createMenuRows, createRow } from '../custom-id.ts';
 import type { Reply } from '../types.ts';
 import { articlesButton } from './articles.ts';
 import { marksButton } from './marks.ts';
@@ -23,9 +22,8 @@ export const OVERVIEW = 'overview';
 /** What can be asked and how, a line for each command, and a menu to read more of each. */
 export function renderHelp(commands: readonly Command[]): Reply {
   const menus = commands.flatMap(({ contextMenu }) => contextMenu ?? []);
-  const [forEditors, forReaders] = [isForEditors, (command: Command) => !isForEditors(command)].map(keeps =>
-    commands.filter(keeps).map(formatCommand),
-  );
+  const forEditors = commands.filter(isForEditors).map(formatCommand);
+  const forReaders = commands.filter(command => !isForEditors(command)).map(formatCommand);
   return {
     cards: [
       {
@@ -40,7 +38,7 @@ export function renderHelp(commands: readonly Command[]): Reply {
           '\n\n',
         ),
         sections: [
-          { name: t('For everyone'), value: joinText(forReaders ?? [], '\n') },
+          { name: t('For everyone'), value: joinText(forReaders, '\n') },
           ...(menus.length > 0
             ? [
                 {
@@ -49,7 +47,7 @@ export function renderHelp(commands: readonly Command[]): Reply {
                 },
               ]
             : []),
-          { name: t('For editors'), value: joinText(forEditors ?? [], '\n') },
+          { name: t('For editors'), value: joinText(forEditors, '\n') },
         ],
       },
     ],
@@ -85,12 +83,10 @@ function createHelpRows(
       createButton(t('Articles'), createCustomId('open', articlesButton, [0, ''])),
       createButton(t('¶ ≈ explained'), createCustomId('open', marksButton)),
     ),
-    createRow({
-      type: ComponentType.StringSelect,
-      custom_id: createMenuId('turn', helpMenu),
-      placeholder: t('Explain a command…'),
-      options: [...(shown ? [overview] : []), ...options].slice(0, 25),
-    }),
+    ...createMenuRows(createMenuId('turn', helpMenu), t('Explain a command…'), [
+      ...(shown ? [overview] : []),
+      ...options,
+    ]),
   ];
 }
 

@@ -6,9 +6,17 @@ import { MAX_NAME_LENGTH } from '../../articles/names-and-tags.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { AddResult, LibraryEntry } from '../../storage/stores/articles.ts';
 import { summaryButton } from '../button-ids.ts';
-import { ArticleId, createButton, createCustomId, createRow, NO_VALUES, PageNumber } from '../custom-id.ts';
+import {
+  ArticleId,
+  createButton,
+  createCustomId,
+  createRow,
+  createRows,
+  NO_VALUES,
+  PageNumber,
+} from '../custom-id.ts';
 import type { Reply } from '../types.ts';
-import { formatCount } from './frame.ts';
+import { createPageButtons, formatCount } from './frame.ts';
 import { escapeLine, formatCode, formatSource, joinText, md } from './text.ts';
 
 /** Articles on one page of a server's library. */
@@ -79,15 +87,7 @@ export function renderLibrary({ entries, more, count, tag, page }: LibraryListin
         footer: md`${formatCount(count, 'article')} · ${t('newest first')}`,
       },
     ],
-    components:
-      page > 0 || more
-        ? [
-            createRow(
-              createButton(t('Back'), pageIdOf(page - 1), { disabled: page === 0 }),
-              createButton(t('Next'), pageIdOf(page + 1), { disabled: !more }),
-            ),
-          ]
-        : [],
+    components: createRows(createPageButtons({ at: page, more }, pageIdOf)),
   };
 }
 

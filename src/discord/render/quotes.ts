@@ -82,7 +82,7 @@ export const renderQuotes = memoizeRenderer(
         article,
         shown: 'quotes',
         reference: answerReferenceOf('quotes', article, answered),
-        turner: createPageButtons({ at, of }, to => idOf({ page: to })),
+        turner: createPageButtons({ at, more: at < of - 1 }, to => idOf({ page: to })),
         forms: createLanguageButtons(answered, language => idOf({ language })),
       }),
     };

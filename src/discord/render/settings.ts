@@ -11,7 +11,15 @@ import { type CatalogName, catalogNames, textLanguages } from '../../i18n/langua
 import { formatNumber, type Markdown, t } from '../../i18n/translate.ts';
 import type { ServerSettings } from '../../storage/stores/settings.ts';
 import type { Limits } from '../../usage/ledger.ts';
-import { createButton, createCustomId, createMenuId, createRow, NO_VALUES } from '../custom-id.ts';
+import {
+  createButton,
+  createCustomId,
+  createMenuId,
+  createMenuRows,
+  createRow,
+  MAX_MENU_OPTIONS,
+  NO_VALUES,
+} from '../custom-id.ts';
 import type { ModalData, Reply, TextField } from '../types.ts';
 import { changesButton } from './changes.ts';
 import { renderModalField } from './modal-field.ts';
@@ -37,9 +45,6 @@ export const settingsButtons = {
   limit: { key: 'settings/limit', values: NO_VALUES },
 };
 
-/** Roles and channels that can be chosen, at most: Discord's limit for a menu. */
-const MAX_CHOICES = 25;
-
 interface SettingsPanel {
   readonly settings: ServerSettings;
   /** The operator's. */
@@ -60,7 +65,7 @@ export function renderSettings(panel: SettingsPanel): Reply {
       },
     ],
     components: [
-      createRow(createLanguageMenu(panel.settings)),
+      ...createLanguageMenu(panel.settings),
       createRow(createAskersMenu(panel)),
       createRow(createChannelsMenu(panel)),
       createRow(createEditorMenu(panel)),
@@ -117,17 +122,16 @@ function formatDailyLimit({ answersPerMember }: ServerSettings, { answers: { mem
   return formatNumber(answersPerMember);
 }
 
-function createLanguageMenu({ language }: ServerSettings): APIComponentInMessageActionRow {
+function createLanguageMenu({ language }: ServerSettings) {
   const options = [
     { label: t('Each member’s own language'), value: MEMBER_LANGUAGE },
     ...Object.entries(textLanguages).map(([value, { name }]) => ({ label: name, value })),
   ];
-  return {
-    type: ComponentType.StringSelect,
-    custom_id: createMenuId('turn', settingsButtons.language),
-    placeholder: t('Language'),
-    options: options.map(option => ({ ...option, default: option.value === (language ?? MEMBER_LANGUAGE) })),
-  };
+  return createMenuRows(
+    createMenuId('turn', settingsButtons.language),
+    t('Language'),
+    options.map(option => ({ ...option, default: option.value === (language ?? MEMBER_LANGUAGE) })),
+  );
 }
 
 function createAskersMenu({
@@ -139,7 +143,7 @@ function createAskersMenu({
     custom_id: createMenuId('turn', settingsButtons.askers),
     placeholder: t('Who can ask: everyone'),
     min_values: 0,
-    max_values: MAX_CHOICES,
+    max_values: MAX_MENU_OPTIONS,
     default_values: askers.filter(isThere).map(id => ({ id, type: SelectMenuDefaultValueType.Role })),
   };
 }
@@ -155,7 +159,7 @@ function createChannelsMenu({
     placeholder: t('Where I answer: all channels'),
     channel_types: [GuildText, GuildAnnouncement, GuildForum, GuildCategory],
     min_values: 0,
-    max_values: MAX_CHOICES,
+    max_values: MAX_MENU_OPTIONS,
     default_values: channels.filter(isThere).map(id => ({ id, type: SelectMenuDefaultValueType.Channel })),
   };
 }

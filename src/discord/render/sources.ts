@@ -66,7 +66,7 @@ export function renderSources(
       ? [t('{{useful}} found it useful, {{wrong}} wrong', { useful: votes.useful, wrong: votes.wrong })]
       : []),
   ];
-  const turner = createPageButtons({ at, of }, to =>
+  const turner = createPageButtons({ at, more: at < of - 1 }, to =>
     createCustomId('turn', answerButtons.sources, { ...reference, page: to }),
   );
   const forEditors = votes

@@ -1,5 +1,5 @@
 import { formatMessage, type MessageDescriptor, type OutputFormat } from '../../i18n/template-values.ts';
-import type { Markdown, Unformatted } from '../../i18n/translate.ts';
+import { type Markdown, t, type Unformatted } from '../../i18n/translate.ts';
 import { trimEnd } from '../../language/trimming.ts';
 import { removeInvisible, toVisibleLine } from '../../language/visible-text.ts';
 
@@ -49,6 +49,9 @@ export function emphasizePart(
 export function toLabel(text: string, limit: number): string {
   return truncateParts(Array.from(toVisibleLine(text)), limit);
 }
+
+/** The headline of an article in a menu or as the name of a thread. */
+export const toHeadlineLabel = (headline: string): string => toLabel(headline, 100) || t('Untitled');
 
 /**
  * Where an article came from: an address, or a file by its name alone, for the folders are the operator's.
