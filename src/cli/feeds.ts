@@ -3,8 +3,8 @@ import { type Command, Option } from 'commander';
 import { refuseLargeFile } from '../articles/formats/file.ts';
 import { UserError } from '../errors.ts';
 import { readFeedListInWorker } from '../web/feed-in-worker.ts';
-import { addListedFeeds } from '../web/feed-list.ts';
-import type { Feeds } from '../web/feeds.ts';
+import { addListedFeeds, MAX_TRIED } from '../web/feed-list.ts';
+import { type Feeds, MAX_FEEDS_PER_SERVER } from '../web/feeds.ts';
 import { EXIT_CODES } from './exit-code.ts';
 import { createIdParser } from './owner-options.ts';
 import { print, printError } from './print.ts';
@@ -60,7 +60,9 @@ async function importFeeds(
   for (const { feed } of added) print(`added: ${feed.url}  ${feed.state.title ?? ''}\n`);
   for (const { url, reason } of refused) printError(`${url}: ${reason.message}`);
   if (left > 0)
-    printError(`${left} more were not tried: a server has at most 25 feeds, and a list 50 tries.`);
+    printError(
+      `${left} more were not tried: a server has at most ${MAX_FEEDS_PER_SERVER} feeds, and a list ${MAX_TRIED} tries.`,
+    );
   if (refused.length + left > 0) process.exitCode = EXIT_CODES.someFailed;
   print(`in all: ${added.length} added, ${refused.length} refused\n`);
 }

@@ -8,7 +8,6 @@ import { readFileInWorker } from '../articles/read-in-worker.ts';
 import { UserError } from '../errors.ts';
 import { createMessage } from '../i18n/template-values.ts';
 import type { AddResult } from '../storage/stores/articles.ts';
-import type { IntakeStep } from '../web/intake.ts';
 import { type AttachedFile, fetchAttachment } from './attachment.ts';
 import type { Context } from './context.ts';
 import type { CustomIdInteraction } from './define-button.ts';
@@ -19,18 +18,12 @@ import { renderMessage, toLabel } from './render/text.ts';
 import type { Reply } from './types.ts';
 
 /** Adds the article of a page to a server's library; throws a UserError where there is none to be had. */
-export async function addPage(
-  address: string,
-  serverId: string | null,
-  { web, report, signal }: Context,
-): Promise<Reply> {
-  const taken = await web.intake.add(
-    address,
-    { serverId },
-    { onStep: step => report({ step }), ...(signal && { signal }) },
-  );
-  return renderAddedArticle(taken);
+export async function addPage(address: string, serverId: string | null, context: Context): Promise<Reply> {
+  return renderAddedArticle(await takeIn(address, serverId, context));
 }
+
+const takeIn = (address: string, serverId: string | null, { web, report, signal }: Context) =>
+  web.intake.add(address, { serverId }, { onStep: step => report({ step }), ...(signal && { signal }) });
 
 /** Adds the articles of files, once all of them could be read. Throws a UserError for the first that cannot. */
 export async function addFiles(files: readonly AttachedFile[], { library }: Context): Promise<Reply> {
@@ -61,22 +54,17 @@ export async function addFromMessage(
   await refuseFullLibrary(context.library);
   if (others.length === 0) return addPage(only, serverId, context);
   const taken: TakenPage[] = [];
-  for (const url of links) taken.push({ url, ...(await takePage(url, serverId, context)) });
+  for (const url of links) taken.push(await takePage(url, serverId, context));
   return renderTakenPages(taken);
 }
 
 /** What became of one page among several: one that cannot be had keeps no other away. */
-async function takePage(
-  address: string,
-  serverId: string | null,
-  { web, report, signal }: Context,
-): Promise<Omit<TakenPage, 'url'>> {
+async function takePage(address: string, serverId: string | null, context: Context): Promise<TakenPage> {
   try {
-    const how = { onStep: (step: IntakeStep) => report({ step }), ...(signal && { signal }) };
-    return { taken: await web.intake.add(address, { serverId }, how) };
+    return { url: address, taken: await takeIn(address, serverId, context) };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return { refusal: error.said };
+    return { url: address, refusal: error.said };
   }
 }
 

@@ -72,10 +72,12 @@ async function runCommand(
   exchange: Exchange,
 ): Promise<ReplyOutcome> {
   const command = exchange.table.findCommand(interaction.commandName);
+  let areOptionsChecked = false;
   if (command?.getCommandModal) {
     const outcome = await showModal(interaction, exchange, async () => {
       const context = await authorize(interaction, useOf(command), exchange.services);
       await checkOptions(interaction, command.data);
+      areOptionsChecked = true;
       return command.getCommandModal?.(interaction, context);
     });
     if (outcome) return outcome;
@@ -90,7 +92,8 @@ async function runCommand(
         },
       );
     const context = await authorize(interaction, { ...useOf(command), pending }, exchange.services);
-    await checkOptions(interaction, command.data);
+    // for channels and roles Discord is asked
+    if (!areOptionsChecked) await checkOptions(interaction, command.data);
     return command.run(interaction, context);
   };
   return respond(interaction, exchange, { ephemeral, createReply });

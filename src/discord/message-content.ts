@@ -88,25 +88,28 @@ const findByButtons: FindArticles = async ({ message }, library) => {
 };
 
 const findByLinks: FindArticles = async ({ parts }, library) =>
-  lookUpAll(linksOf(parts).slice(0, MAX_LOOKUPS), link => library.findByUrl(link));
+  lookUpAll(linksOf(parts), link => library.findByUrl(link));
 
 function linksOf(parts: readonly MessagePart[]): string[] {
   const written = parts.flatMap(({ content }) => content.match(/https?:\/\/[^\s<>"]+/gi) ?? []);
   const shown = parts.flatMap(({ embeds }) => embeds.flatMap(({ url }) => url ?? []));
-  return [...new Set([...written.map(trimLink), ...shown])];
+  return [...new Set([...written.map(trimLink), ...shown])].slice(0, MAX_LOOKUPS);
 }
 
 /** What of a message can be added to a library: the addresses that it links, and its files. */
 export function listSources(message: Message): { links: string[]; files: Attachment[] } {
   const parts = listParts(message);
   return {
-    links: linksOf(parts).slice(0, MAX_LOOKUPS),
-    files: parts
-      .flatMap(({ attachments }) => attachments)
-      .filter(isTextFile)
-      .slice(0, MAX_LOOKUPS),
+    links: linksOf(parts),
+    files: filesOf(parts),
   };
 }
+
+const filesOf = (parts: readonly MessagePart[]) =>
+  parts
+    .flatMap(({ attachments }) => attachments)
+    .filter(isTextFile)
+    .slice(0, MAX_LOOKUPS);
 
 /** A link in a sentence or in brackets ends before what closes them. */
 function trimLink(link: string): string {
@@ -114,13 +117,11 @@ function trimLink(link: string): string {
   return trimEnd(link, open ? /[.,;:!?'*_|]/ : /[.,;:!?'*_|)\]]/);
 }
 
-const findByFiles: FindArticles = async ({ parts }, library) => {
-  const files = parts.flatMap(({ attachments }) => attachments).filter(isTextFile);
-  return lookUpAll(files.slice(0, MAX_LOOKUPS), async file => {
+const findByFiles: FindArticles = async ({ parts }, library) =>
+  lookUpAll(filesOf(parts), async file => {
     const id = await articleIdOfFile(file);
     return id === undefined ? undefined : library.get(id);
   });
-};
 
 function isTextFile({ name, size }: Attachment): boolean {
   return isReadable(name) && size <= MAX_FILE_BYTES;

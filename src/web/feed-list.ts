@@ -11,7 +11,7 @@ export interface FeedListResult {
 }
 
 /** Feeds of one list that are tried: each is fetched, and whoever asked waits. */
-const MAX_TRIED = 50;
+export const MAX_TRIED = 50;
 
 /** Adds the feeds of a list one after the other, as long as the server may have more. */
 export async function addListedFeeds(

@@ -3,10 +3,11 @@ import type { DigestRequest } from '../../digests/digest-request.ts';
 import { suggestZones } from '../../digests/schedule-text.ts';
 import { defineMessage } from '../../i18n/define-message.ts';
 import type { MessageDescriptor } from '../../i18n/template-values.ts';
-import { formatDate, t } from '../../i18n/translate.ts';
+import { t } from '../../i18n/translate.ts';
 import { createCustomId, MAX_MENU_OPTIONS, NO_VALUES } from '../custom-id.ts';
 import { formatZone } from '../digest-options.ts';
 import type { ModalData, ModalField, Reply } from '../types.ts';
+import { formatWeekday } from './digest.ts';
 import { renderChannelField, renderCheckboxes, renderMenuField, renderModalField } from './modal-field.ts';
 import { escapeLine, formatChannelMention, md, renderMessage, toLabel } from './text.ts';
 
@@ -120,10 +121,4 @@ export function renderUncreatedDigest(
       again: md`/digest create name:${escapeLine(name)} channel:${channel} ${escapeLine(`days:${days} time:${time} zone:${zone}`)}`,
     }),
   };
-}
-
-/** "Monday" for 1, in the language of the moment. */
-function formatWeekday(day: number): string {
-  // 1 January 2024 was a Monday
-  return toLabel(formatDate(Date.UTC(2024, 0, day), { weekday: 'long', timeZone: 'UTC' }), 100);
 }

@@ -285,11 +285,13 @@ export function formatDays(days: readonly number[]): Markdown {
   if (key === '1234567') return t('every day');
   if (key === '12345') return t('on weekdays');
   if (key === '67') return t('at weekends');
+  return t('on {{days}}', { days: formatList(days.map(day => escapeLine(formatWeekday(day)))) });
+}
+
+/** "Monday" for 1, in the language of the moment. */
+export function formatWeekday(day: number): string {
   // 1 January 2024 was a Monday
-  const dayNames = days.map(day =>
-    escapeLine(formatDate(Date.UTC(2024, 0, day), { weekday: 'long', timeZone: 'UTC' })),
-  );
-  return t('on {{days}}', { days: formatList(dayNames) });
+  return formatDate(Date.UTC(2024, 0, day), { weekday: 'long', timeZone: 'UTC' });
 }
 
 /** How digests are shown on Discord. */
