@@ -1,6 +1,6 @@
 import { Digest, normalizeDigestName, Post } from '../../digests/digest.ts';
+import type { Database } from '../database.ts';
 import type { DigestStore } from '../stores/digests.ts';
-import type { Database } from './database.ts';
 
 /**
  * A digest's and a post's columns are what is searched or ordered by; the rest stands in one JSON text,

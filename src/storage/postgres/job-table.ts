@@ -1,4 +1,4 @@
-import type { Database } from './database.ts';
+import type { Database } from '../database.ts';
 import { type OpenQueue, QUEUE, type Queue } from './queue.ts';
 
 /** Clocks that are further apart than they were, in milliseconds, were set. */

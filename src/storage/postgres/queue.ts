@@ -2,8 +2,9 @@ import type pg from 'pg';
 import type { JobWithMetadata, PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import type { Clock } from '../../scheduling/clock.ts';
+import type { Database } from '../database.ts';
 import type { ServerPartition } from '../storage.ts';
-import { type Database, lockNumberOf } from './database.ts';
+import { lockNumberOf } from './database.ts';
 
 /** The queue of digests: a job is one poll of a digest, at the instant of a slot or as soon as may be. */
 export const QUEUE = 'digests';

@@ -21,7 +21,7 @@ import {
   unindexVersion,
   wordTrigramsOf,
 } from './postgres-index.ts';
-import type { ArticleSearch, View } from './search.ts';
+import { type ArticleSearch, collectInOrder, sequencesOf, type View } from './search.ts';
 import { stemsOf, type TitleCandidate, wordsOfQuery } from './terms.ts';
 
 /** Headlines that are compared with what was typed, in each way of finding them. */
@@ -68,18 +68,6 @@ function createTextSearch(database: Statements, { own, ownOnly = false }: View) 
   const owners = ownOnly ? [own] : [own, EVERYBODY];
   const querySequences = async (sql: string, values: readonly (string | number)[]) =>
     sequencesOf(await database.rows(sql, values));
-
-  async function collectInOrder(
-    lots: readonly (() => Promise<number[]>)[],
-    limit: number,
-  ): Promise<number[]> {
-    const found = new Set<number>();
-    for (const lot of lots) {
-      for (const sequence of await lot()) found.add(sequence);
-      if (found.size >= limit) break;
-    }
-    return [...found].slice(0, limit);
-  }
 
   async function countMatches(stem: string): Promise<number> {
     const sql = `SELECT count(*) AS rows FROM (SELECT 1 FROM article_search WHERE stems @@ $1::tsquery LIMIT ${MAX_RANKED + 1}) AS found`;
@@ -233,8 +221,6 @@ async function loadEntries(database: Statements, sequences: readonly number[]): 
   );
   return rows.map(toEntry);
 }
-
-const sequencesOf = (rows: readonly { sequence: number }[]) => rows.map(({ sequence }) => sequence);
 
 /** What is looked for among what these owners have, so that the index reads little of what others hold. */
 function restrictToOwners(owners: readonly string[], wanted: string): string {

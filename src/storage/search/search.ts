@@ -16,6 +16,23 @@ export interface IndexedVersion extends Pick<ArticleText, 'headline' | 'paragrap
   readonly name: string | null;
 }
 
+/** What lots hold, in their order, each once, until there are enough: a lot is asked for only where those before it are few. */
+export async function collectInOrder(
+  lots: readonly (() => Promise<readonly number[]>)[],
+  limit: number,
+): Promise<number[]> {
+  const found = new Set<number>();
+  for (const lot of lots) {
+    for (const sequence of await lot()) found.add(sequence);
+    if (found.size >= limit) break;
+  }
+  return [...found].slice(0, limit);
+}
+
+/** The sequences of rows. */
+export const sequencesOf = (rows: readonly { readonly sequence: number }[]): number[] =>
+  rows.map(({ sequence }) => sequence);
+
 /** How a database finds articles by words: the one part that each does in its own way. */
 export interface ArticleSearch {
   /** Writes what a version is found by, which nothing was written of yet. */

@@ -10,7 +10,7 @@ import {
 } from '../stores/article-entries.ts';
 import type { LibraryEntry } from '../stores/articles.ts';
 import { type MatchSource, matchArticles, type WordForms } from './matching.ts';
-import type { ArticleSearch, View } from './search.ts';
+import { type ArticleSearch, collectInOrder, sequencesOf, type View } from './search.ts';
 import { clearIndex, headlineTermOf, indexVersion, unindexVersion } from './sqlite-index.ts';
 import { type TitleCandidate, trigramsOf, wordsOfQuery } from './terms.ts';
 
@@ -119,28 +119,16 @@ async function createTextSearch(statements: Statements, { own, ownOnly = false }
     return numbers.length > 1 ? found.sort((a, b) => b.sequence - a.sequence).slice(0, limit) : found;
   }
 
-  const findNewest = (match: string, limit: number) =>
-    queryNewest<{ sequence: number }>(SQL.newest, match, limit);
-  const rankBest = (match: string, all: string | null, limit: number) =>
-    statements.rows<{ sequence: number }>(SQL.best, [own, match, all, limit]);
+  const findNewest = async (match: string, limit: number) =>
+    sequencesOf(await queryNewest(SQL.newest, match, limit));
+  const rankBest = async (match: string, all: string | null, limit: number) =>
+    sequencesOf(await statements.rows(SQL.best, [own, match, all, limit]));
 
   /** The terms that are in so few articles that these can be ranked. */
   async function filterTelling(terms: readonly string[], most: number): Promise<string[]> {
     if (ownOnly) return [];
     const counts = await Promise.all(terms.map(term => statements.row<{ rows: number }>(SQL.spread, [term])));
     return terms.filter((_, i) => (counts[i]?.rows ?? 0) <= most);
-  }
-
-  async function collect(
-    lots: readonly (() => Promise<readonly { sequence: number }[]>)[],
-    limit: number,
-  ): Promise<number[]> {
-    const found = new Set<number>();
-    for (const query of lots) {
-      for (const { sequence } of await query()) found.add(sequence);
-      if (found.size >= limit) break;
-    }
-    return [...found].slice(0, limit);
   }
 
   return {
@@ -152,7 +140,7 @@ async function createTextSearch(statements: Statements, { own, ownOnly = false }
       if ((await findNewest(every, 1)).length === 0) return [];
       const telling = await filterTelling(terms, MAX_RANKED);
       const rest = telling.length < terms.length ? every : null;
-      return collect(
+      return collectInOrder(
         telling.length > 0
           ? [() => rankBest(joinTerms(telling, ' AND '), rest, limit)]
           : [() => findNewest(`heading : (${every})`, limit), () => findNewest(every, limit)],
@@ -163,7 +151,7 @@ async function createTextSearch(statements: Statements, { own, ownOnly = false }
       const any = joinTerms(terms, ' OR ');
       const telling = await filterTelling(terms, MAX_RANKED / terms.length);
       const told = telling.length > 0 ? [() => rankBest(joinTerms(telling, ' OR '), null, limit)] : [];
-      return collect(
+      return collectInOrder(
         telling.length === terms.length
           ? told
           : [...told, () => findNewest(`heading : (${any})`, limit), () => findNewest(any, limit)],

@@ -1,4 +1,5 @@
 import type { Statements } from '../database.ts';
+import { deleteSome } from './deletions.ts';
 
 /** Who changed what, and when; no texts. */
 export interface AuditEntry {
@@ -46,8 +47,6 @@ export function createAuditStore({ rows, write }: Statements): AuditStore {
         [serverId ?? '', limit, offset],
       ),
     deleteBefore: before =>
-      write(`DELETE FROM audit WHERE id IN (SELECT id FROM audit WHERE at < $1 LIMIT ${BATCH_SIZE})`, [
-        before,
-      ]),
+      write(deleteSome('audit', 'id', { where: 'at < $1', limit: BATCH_SIZE }), [before]),
   };
 }

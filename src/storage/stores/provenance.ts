@@ -2,6 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import type { Statements } from '../database.ts';
 import { questionKeyOf } from '../request-hash.ts';
 import { createThrottle } from '../throttled.ts';
+import { deleteSome } from './deletions.ts';
 
 /** Whose words stand in what was asked, and of what the kept answers are. */
 export interface ProvenanceStore {
@@ -73,10 +74,9 @@ export function createProvenanceStore({ rows, write }: Statements): ProvenanceSt
            WHERE asked.key IS NULL AND at < $1 LIMIT ${BATCH_SIZE})`,
         [before],
       );
-      const old = await write(
-        `DELETE FROM kept_answer WHERE key IN (SELECT key FROM kept_answer WHERE at < $1 LIMIT ${BATCH_SIZE})`,
-        [before],
-      );
+      const old = await write(deleteSome('kept_answer', 'key', { where: 'at < $1', limit: BATCH_SIZE }), [
+        before,
+      ]);
       return orphans + old;
     },
   };

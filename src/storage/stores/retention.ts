@@ -1,5 +1,6 @@
 import type { Statements } from '../database.ts';
 import type { ArticleStore } from './articles.ts';
+import { deleteSome } from './deletions.ts';
 
 /** Rows that are dropped, and articles that are looked at, in one step. */
 const BATCH_SIZES = { rows: 500, articles: 200 };
@@ -7,11 +8,14 @@ const BATCH_SIZES = { rows: 500, articles: 200 };
 /** What is kept for a time: what the model was used for, posts of digests, votes, and questions in threads. */
 export type RetainedKind = 'generations' | 'digestRecords' | 'votes' | 'questions';
 
+const dropSome = (table: string, key: string, where: string) =>
+  deleteSome(table, key, { where, limit: BATCH_SIZES.rows });
+
 /** SQL: drops some rows from before $1. */
 const DELETIONS: Readonly<Record<RetainedKind, string>> = {
-  generations: deleteSome('generation', 'id', 'day < $1'),
+  generations: dropSome('generation', 'id', 'day < $1'),
   // the last of each kind tells what comes next, and the last that was posted what it has covered
-  digestRecords: deleteSome(
+  digestRecords: dropSome(
     'digest_post',
     'digestId, slot',
     `slot < $1 AND state <> 'claimed' AND EXISTS (
@@ -19,15 +23,9 @@ const DELETIONS: Readonly<Record<RetainedKind, string>> = {
        WHERE newer.digestId = old.digestId AND newer.occasion = old.occasion AND newer.state = old.state
          AND newer.slot > old.slot AND newer.lastArrival >= old.lastArrival)`,
   ),
-  votes: deleteSome('vote', 'answer, serverId, memberId', 'at < $1'),
-  questions: deleteSome('thread_question', 'messageId', 'askedAt < $1'),
+  votes: dropSome('vote', 'answer, serverId, memberId', 'at < $1'),
+  questions: dropSome('thread_question', 'messageId', 'askedAt < $1'),
 };
-
-function deleteSome(table: string, key: string, condition: string): string {
-  const columns = key.includes(',') ? `(${key})` : key;
-  return `DELETE FROM ${table} WHERE ${columns} IN (
-    SELECT ${key} FROM ${table} AS old WHERE ${condition} LIMIT ${BATCH_SIZES.rows})`;
-}
 
 /** By what rows are found that are old. */
 export const retentionIndexes = `

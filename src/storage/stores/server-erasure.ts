@@ -1,6 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Statements } from '../database.ts';
 import type { ArticleStore } from './articles.ts';
+import { deleteSome } from './deletions.ts';
 import { deleteCachedAnswers, deleteQuestions } from './provenance.ts';
 
 /** Rows that are deleted in one step, and articles, which take longer. */
@@ -57,9 +58,7 @@ export function createServerErasure(
 
   async function eraseBatch(serverId: string, today: string): Promise<number> {
     for (const { table, key, where } of OWN_ROWS) {
-      const columns = key.includes(',') ? `(${key})` : key;
-      const some = `SELECT ${key} FROM ${table} WHERE ${where} LIMIT ${BATCH_SIZES.rows}`;
-      const gone = await write(`DELETE FROM ${table} WHERE ${columns} IN (${some})`, [serverId]);
+      const gone = await write(deleteSome(table, key, { where, limit: BATCH_SIZES.rows }), [serverId]);
       if (gone > 0) return gone;
     }
     return (
