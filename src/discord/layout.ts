@@ -9,7 +9,7 @@ import {
   ComponentType,
 } from 'discord-api-types/v10';
 import type { Markdown } from '../i18n/translate.ts';
-import { formatLink, joinText, md } from './render/text.ts';
+import { formatLink, joinText, md, truncateLines } from './render/text.ts';
 import type { Card, Reply } from './types.ts';
 
 /*
@@ -25,9 +25,10 @@ export function layOut({
   files = [],
   image,
 }: Reply): APIMessageTopLevelComponent[] {
+  const fitting = fitCards(cards, MAX_TEXT - (content?.length ?? 0));
   const picture = image && createGallery(image);
   const others = files.filter(({ name }) => name !== image?.name);
-  const containers = cards.map((card, at) =>
+  const containers = fitting.map((card, at) =>
     createContainer(card, picture && !image?.above && at === cards.length - 1 ? [picture] : []),
   );
   const isBelow = picture && !image?.above && cards.length === 0;
@@ -40,6 +41,32 @@ export function layOut({
     ...components,
   ];
 }
+
+/** Characters that Discord takes in all texts of a message. */
+const MAX_TEXT = 4000;
+
+/**
+ * Cards that have room in a message: Discord refuses one with too much text as a whole, so the longest description loses
+ * its last lines.
+ */
+function fitCards(cards: readonly Card[], room: number): readonly Card[] {
+  const excess = cards.reduce((sum, card) => sum + lengthOf(card), 0) - room;
+  if (excess <= 0) return cards;
+  const lengths = cards.map(({ description = '' }) => description.length);
+  const at = lengths.indexOf(Math.max(...lengths));
+  const card = cards[at];
+  if (!card?.description) return cards;
+  const description = truncateLines(card.description, card.description.length - excess);
+  return description.length < card.description.length
+    ? fitCards(cards.with(at, { ...card, description }), room)
+    : cards;
+}
+
+const lengthOf = (card: Card) =>
+  createContainer(card, []).components.reduce(
+    (sum, component) => sum + (component.type === ComponentType.TextDisplay ? component.content.length : 0),
+    0,
+  );
 
 /** Whether all of a message stands in its components; those that were sent before 2026-11-29 have embeds. */
 export function isLaidOut(message: Pick<Message, 'flags'> | null): boolean {

@@ -23,8 +23,8 @@ import { escapeLine, joinText, mask, md } from './text.ts';
 /** A page of what members found wrong. */
 export const wrongVotesButton = { key: 'feedback/list', values: z.object({ page: PageNumber }) };
 
-/** Three votes of the longest kind stay below the 6,000 characters of a message's embeds. */
-export const VOTES_PER_PAGE = 3;
+/** Two votes of the longest kind stay below the 4,000 characters of a message. */
+export const VOTES_PER_PAGE = 2;
 const MAX_STATEMENTS = 4;
 const MAX_STATEMENT_LENGTH = 240;
 const MAX_REASON_LENGTH = 240;

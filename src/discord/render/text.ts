@@ -156,6 +156,19 @@ export function truncateToMessage(text: Markdown): Markdown {
     : text;
 }
 
+/** Whole lines of a text, as many as fit, and a sign that there were more; the text itself where all do. */
+export function truncateLines(text: Markdown, limit: number): Markdown {
+  if (text.length <= limit) return text;
+  const kept: string[] = [];
+  let length = 1;
+  for (const line of text.split('\n')) {
+    length += line.length + 1;
+    if (length > limit) break;
+    kept.push(line);
+  }
+  return [...kept, '…'].join('\n') as Markdown;
+}
+
 // What would act: an escape character and inline markup anywhere, block markup at the start of a line, "://",
 // "@everyone", invites.
 const ACTIVE_MARKUP =
