@@ -1,9 +1,13 @@
 import { createRequire } from 'node:module';
+import type { DefaultTreeAdapterTypes } from 'parse5';
 import { createLazy } from '../../lazy.ts';
 
 const require = createRequire(import.meta.url);
 const loadLinkedom = createLazy(() => require('linkedom') as typeof import('linkedom'));
 const loadParse5 = createLazy(() => require('parse5') as typeof import('parse5'));
+
+type ParsedNode = DefaultTreeAdapterTypes.ChildNode;
+type ParsedTree = DefaultTreeAdapterTypes.ParentNode;
 
 /** The few parts of the DOM that reading needs; linkedom builds it, and nothing in it runs. */
 export interface PageNode {
@@ -59,15 +63,44 @@ export const TEXT = 3;
 /** The `nodeType` of an element. */
 const ELEMENT = 1;
 
+/** What stands deeper than this is read as if it stood there: browsers do the same at 512. */
+const MAX_DEPTH = 256;
+
 /**
  * The tree of a page. parse5 repairs the markup as browsers do, so there always is a document with a head and
- * a body; scripts stay text. Throws a RangeError for a page that is nested thousands deep.
+ * a body; scripts stay text.
  */
 export function parsePage(html: string): PageDocument {
   const { parse, serialize } = loadParse5();
-  const repaired = serialize(parse(html, { scriptingEnabled: false }), { scriptingEnabled: false });
+  const tree = parse(html, { scriptingEnabled: false });
+  flattenBelow(tree, MAX_DEPTH);
+  const repaired = serialize(tree, { scriptingEnabled: false });
   return (loadLinkedom().parseHTML(repaired) as unknown as { document: PageDocument }).document;
 }
+
+/** Lifts what is nested deeper than so many elements to that depth; elements that only hold others go. */
+function flattenBelow(tree: ParsedTree, depth: number): void {
+  let level: ParsedTree[] = [tree];
+  for (let i = 0; i < depth && level.length > 0; i++)
+    level = level.flatMap(({ childNodes }) => childNodes.filter(hasChildren));
+  for (const parent of level) parent.childNodes = collectLeaves(parent);
+}
+
+/** What stands below an element and has nothing below itself, in the order of the page. */
+function collectLeaves(parent: ParsedTree): ParsedNode[] {
+  const leaves: ParsedNode[] = [];
+  const open = parent.childNodes.toReversed();
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (!hasChildren(node)) {
+      leaves.push(node);
+      if ('parentNode' in node) node.parentNode = parent;
+    } else for (const child of node.childNodes.toReversed()) open.push(child);
+  }
+  return leaves;
+}
+
+const hasChildren = (node: ParsedNode): node is ParsedNode & ParsedTree =>
+  'childNodes' in node && node.childNodes.length > 0;
 
 /** Whether a node is an element. */
 export function isElement(node: PageNode): node is PageElement {
