@@ -2,8 +2,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { entries } from './entries.ts';
 
 /**
- * Gives each entry one fragment after another, repeated, and tells how long this thread worked on each,
- * whatever else the machine does.
+ * Gives each entry one fragment after another, repeated, and tells how long this thread worked on each, and how long
+ * on something that never changes: a busy or slow machine is slow with both.
  */
 interface GrowthInput {
   readonly names: readonly string[];
@@ -31,11 +31,28 @@ async function measure(name: string, fragment: string): Promise<object> {
   };
 }
 
+const PROSE =
+  'The council decided on Monday to build a bridge, because the old one has been closed since 2019. ';
+const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
+
+/** How long (milliseconds) this machine takes just now to part half a million characters into words. */
+function measureYardstick(): number {
+  const text = PROSE.repeat(5000);
+  const times = Array.from({ length: 3 }, () => {
+    const before = process.threadCpuUsage();
+    for (const { isWordLike } of segmenter.segment(text)) if (isWordLike === undefined) throw new Error(text);
+    const { user, system } = process.threadCpuUsage(before);
+    return (user + system) / 1000;
+  });
+  return Math.min(...times);
+}
+
 for (const name of names) {
-  await measureTime(name, 'The bridge is old. ', 1000);
+  await measureTime(name, PROSE, 1000);
+  const yardstick = measureYardstick();
   for (const fragment of fragments) {
     parentPort!.postMessage({ name, fragment });
     const told = await measure(name, fragment).catch((error: unknown) => ({ failed: String(error) }));
-    parentPort!.postMessage({ name, fragment, ...told });
+    parentPort!.postMessage({ name, fragment, yardstick, ...told });
   }
 }

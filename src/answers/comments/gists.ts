@@ -1,6 +1,7 @@
 import { type Article, type Comment, commentTextOf, parentNumberOf } from '../../articles/article.ts';
 import { fold } from '../../language/folding.ts';
 import { hasStrongLanguage } from '../../language/strong-language.ts';
+import { elementAt } from '../../lists.ts';
 import { candidatePassagesOf, firstWordsOf } from '../passage.ts';
 import { isAgreeing } from './disagreement.ts';
 import type { CommentAct, CommentsDraft, DraftGist } from './schema.ts';
@@ -60,17 +61,33 @@ function findTellingSentence(comment: Comment, parent: Comment | null, article: 
   const about = parent
     ? [commentTextOf(parent), article.headline]
     : [article.headline, article.headline, article.paragraphs.join('\n')];
-  const space = createVectorSpace([...about, ...article.paragraphs, ...sentences], { byMeaning: false });
-  const scoreOf = (text: string) =>
-    about.reduce((sum, other) => sum + cosineSimilarity(space.vectorOf(text), space.vectorOf(other)), 0) /
-      about.length -
-    (text.length < SHORT ? SHORT_PENALTY : 0) -
-    (hasStrongLanguage(removeStrongWords(text)) ? STRONG_PENALTY : 0);
-  const scored = sentences.map((text, at) => ({
-    text,
-    score: scoreOf(text) + (at === 0 ? OPENING_BONUS / sentences.length : 0),
-  }));
-  return scored.length === 0
-    ? firstWordsOf(comment)
-    : scored.reduce((best, other) => (other.score > best.score ? other : best)).text;
+  const { vectors } = createVectorSpace([...about, ...sentences, ...article.paragraphs], {
+    byMeaning: false,
+  });
+  const subjects = vectors.slice(0, about.length);
+  const scored = sentences.map((text, at) => {
+    const own = elementAt(vectors, about.length + at);
+    const likeness = subjects.reduce((sum, other) => sum + cosineSimilarity(own, other), 0) / about.length;
+    const opening = at === 0 ? OPENING_BONUS / sentences.length : 0;
+    return { text, score: likeness + opening - (text.length < SHORT ? SHORT_PENALTY : 0) };
+  });
+  return findBestSpoken(scored)?.text ?? firstWordsOf(comment);
+}
+
+/** A sentence and how well it tells what a comment says. */
+interface ScoredSentence {
+  readonly text: string;
+  readonly score: number;
+}
+
+/** The best of these once strong language is counted against them, which is looked for in as few as it takes. */
+function findBestSpoken(scored: readonly ScoredSentence[]): ScoredSentence | null {
+  let best: ScoredSentence | null = null;
+  for (const each of scored.toSorted((a, b) => b.score - a.score)) {
+    if (best && best.score >= each.score) break;
+    const penalty = hasStrongLanguage(removeStrongWords(each.text)) ? STRONG_PENALTY : 0;
+    const score = each.score - penalty;
+    if (!best || score > best.score) best = { text: each.text, score };
+  }
+  return best;
 }

@@ -2,6 +2,7 @@ import { fold } from '../../language/folding.ts';
 import { splitSentences } from '../../language/sentences.ts';
 import { stemText } from '../../language/stems.ts';
 import { trimEnd } from '../../language/trimming.ts';
+import { memoizePerObject } from '../../memo.ts';
 import { findDirectionContradiction, findLocalDirectionContradiction } from './contradictions/directions.ts';
 import { findInsertion, findReasonContradiction } from './contradictions/insertions.ts';
 import { findKindContradiction } from './contradictions/kinds.ts';
@@ -70,15 +71,19 @@ export function findNearestSentence(
   claim: string,
   passages: readonly string[],
 ): { text: string; passage: number } | null {
-  const wanted = new Set(stemText(claim));
+  const wanted = [...new Set(stemText(claim))];
   let best: { text: string; passage: number; score: number } | null = null;
-  for (const [passage, text] of passages.entries()) {
-    for (const sentence of splitSentences(text)) {
-      const own = new Set(stemText(sentence));
-      const shared = [...wanted].filter(word => own.has(word)).length;
-      const score = shared / Math.sqrt(own.size + 5);
-      if (shared > 0 && score > (best?.score ?? 0)) best = { text: sentence, passage, score };
-    }
+  for (const { text, passage, stems } of readSentences(passages)) {
+    const shared = wanted.filter(word => stems.has(word)).length;
+    const score = shared / Math.sqrt(stems.size + 5);
+    if (shared > 0 && score > (best?.score ?? 0)) best = { text, passage, score };
   }
   return best && { text: best.text, passage: best.passage };
 }
+
+/** The sentences of some passages with their stems: an article is asked about as often as a claim has sentences. */
+const readSentences = memoizePerObject((passages: readonly string[]) =>
+  passages.flatMap((each, passage) =>
+    splitSentences(each).map(text => ({ text, passage, stems: new Set(stemText(text)) })),
+  ),
+);
