@@ -130,9 +130,9 @@ const places = [
   },
   {
     what: 'what stands in an empty field or menu',
-    before: String.raw`\bplaceholder: `,
+    before: String.raw`(?:\bplaceholder: |\bcreate(?:MenuRows|ButtonMenu)\((?:[\w.]+(?:\([\w', ]*\))?,\s*)?)`,
     limit: 100,
-    least: 8,
+    least: 12,
   },
   { what: 'an entry of a menu', before: String.raw`\{ label: `, limit: 100, least: 1 },
   { what: 'a button', before: String.raw`\bcreateButton\(\s*(?:\w+ \? )?`, limit: 80, least: 15 },
