@@ -70,8 +70,8 @@ export async function runRestart(
     await sleep(500);
     if (way === 'the next is there before the first is stopped') running.push(await startProgram(outside));
     await sleep(300);
-    // one of them takes its time, so that there is something to finish
-    if (!isKilled) preview.faults.add({ method: 'POST', path: /\/callback$/, delay: 1200 });
+    // one of them takes its time, so that there is something to finish, and still comes within three seconds
+    if (!isKilled) preview.faults.add({ method: 'POST', path: /\/callback$/, delay: 700 });
     await running[0]!.end(isKilled ? 'SIGKILL' : 'SIGTERM');
     if (running.length === 2) await sleep(500);
     ended.abort();

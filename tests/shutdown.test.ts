@@ -15,15 +15,19 @@ test('SIGTERM finishes what members wait for: who asked the slow model has its a
   const said = 'The last night train left Brennick at 22:40 on 12 December 2009.';
   const { promise: ending, resolve: goOn } = Promise.withResolvers<void>();
   model.say(async () => {
-    await ending;
+    if (model.requests.length > 1) await ending;
     return { found: true, statements: [{ text: said, paragraphs: [1], comments: [] }], nearest: null };
   });
   importSamples(outside);
   const program = await startProgram(outside);
   try {
-    const ask = { article: 'night train', question: 'When did the last train leave?' };
-    const asked = await preview.member('Ben').command(preview.channels.articles, 'ask', ask);
-    await preview.until(() => model.requests.length > 0, 'the model to be asked');
+    const ask = (question: string) =>
+      preview.member('Ben').command(preview.channels.articles, 'ask', { article: 'night train', question });
+    // what checks an answer is loaded with the first one
+    const first = await ask('What was the last train?');
+    await expect.poll(async () => visibleTextOf(await first.reply()), { timeout: 60_000 }).toContain('22:40');
+    const asked = await ask('When did the last train leave?');
+    await preview.until(() => model.requests.length > 1, 'the model to be asked');
     program.child.kill('SIGTERM');
     await preview.until(() => program.output().includes('ending'), 'the end to begin');
     // long after it was asked to end
@@ -31,7 +35,7 @@ test('SIGTERM finishes what members wait for: who asked the slow model has its a
     await once(program.child, 'exit');
     expect(program.child.exitCode).toBe(0);
     expect(visibleTextOf((await asked.reply()) as never)).toContain('22:40');
-    expect(model.requests).toHaveLength(1);
+    expect(model.requests).toHaveLength(2);
   } finally {
     await program.end('SIGKILL');
     await preview.close();

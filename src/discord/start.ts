@@ -190,6 +190,7 @@ export async function startBot({
     name: client.user?.tag ?? '',
     connection: () => (client.isReady() && isConnected(client) ? null : 'not connected to Discord'),
     async stop() {
+      const began = performance.now();
       controller.abort();
       // whoever asks meanwhile is still answered, for nobody else may be connected yet
       await Promise.race([
@@ -200,7 +201,8 @@ export async function startBot({
       // right after an answer it is least likely that something is on its way
       await Promise.race([router.drain(GRACE_MS), startTimer(2 * GRACE_MS).elapsed]);
       await disconnect(client);
-      await Promise.race([router.drain(LAST_REPLIES_MS), startTimer(LAST_REPLIES_MS + GRACE_MS).elapsed]);
+      const left = Math.max(LAST_REPLIES_MS, SHUTDOWN_TIMEOUT_MS - (performance.now() - began));
+      await Promise.race([router.drain(left), startTimer(left + GRACE_MS).elapsed]);
       await claims.close();
       stalls.close();
     },
@@ -234,7 +236,7 @@ async function registerCommands(
  * with what it has begun.
  */
 const SHUTDOWN_TIMEOUT_MS = 8_000;
-/** For what Discord sends at the last moment, in milliseconds. */
+/** For what Discord sends at the last moment, in milliseconds, and for its answers at least. */
 const GRACE_MS = 250;
 const LAST_REPLIES_MS = 1_000;
 
