@@ -85,7 +85,10 @@ const UNIT = new RegExp(
   `${WORD_START}(?:${FIGURE}|${NUMBER_WORD}(?:[ -]${NUMBER_WORD}){0,2}|half an?|an?)${SCALED}[ -]?(?:square |cubic )?${oneOf(lexicon.units.words)}${WORD_END}`,
   'giu',
 );
-const REASON = new RegExp(String.raw`${WORD_START}${list(lexicon.reasons.words)}\b[^;:.!?”"]{3,200}`, 'giu');
+const REASON = new RegExp(
+  String.raw`${WORD_START}${list(lexicon.reasons.words)}\b(?:[^;:.!?”"]|(?<=\d)\.(?=\d)){3,200}`,
+  'giu',
+);
 const MANNER = new RegExp(`${WORD_START}(?:by|through|with|using) [^,;:.!?”"]{3,120}`, 'giu');
 const NAME =
   /\p{Lu}[\p{L}\p{M}\p{N}'’.&-]*(?:(?: (?:of|de|van|von|der|la|le|du|the|for|al|bin|and the|of the|&))? \p{Lu}[\p{L}\p{M}\p{N}'’.&-]*){0,6}/gu;

@@ -117,9 +117,11 @@ function selectPassages(
   const nearest = best ? joinPointedAt(best, asked, all) : null;
   let room = MAX_ANSWER_WORDS - countWords(nearest?.text ?? '');
   const further: DraftStatement[] = [];
-  for (const { sentence } of others) {
+  for (const { sentence, features } of others) {
     const length = countWords(sentence.text);
     if (further.length === MAX_FURTHER) break;
+    // what has not even the kind of thing that is asked for comes no nearer
+    if (best && features.typed < best.features.typed) continue;
     if (length > room || nearest?.text.includes(sentence.text)) continue;
     room -= length;
     further.push({ text: sentence.text, ...markAnswer(sentence.text, asked), ...sentence.evidence });
@@ -165,7 +167,7 @@ function findNearestPassage(
     countWords(textBetween(from, to)) <= MAX_ANSWER_WORDS;
   while (hasRoom(first, last + 1)) last += 1;
   while (hasRoom(first - 1, last)) first -= 1;
-  return { text: textBetween(first, last), ...markAnswer(sentence.text, asked), ...sentence.evidence };
+  return { text: textBetween(first, last), ...sentence.evidence };
 }
 
 /** A sentence that is too long by itself: the part of so many words that holds most of the question. Verbatim. */
