@@ -5,7 +5,7 @@ import { trackTask } from '../src/observability/waits.ts';
 import { startWatchdog } from '../src/observability/watchdog.ts';
 
 /**
- * A process whose main thread spins for as long (milliseconds) as it is told, in the middle of some work, and
+ * A process whose main thread spins for as long (milliseconds) as it is told, so long after its start, in the middle of some work, and
  * then writes its figures.
  */
 function spin(milliseconds: number): void {
@@ -16,7 +16,7 @@ function spin(milliseconds: number): void {
 const metrics = createMetrics();
 const watchdog = startWatchdog({ log: createLog('info', { terminal: false }), observe: metrics.observe });
 await trackTask('/about 41', async () => undefined);
-await sleep(Number(process.argv[3] ?? 500));
+await sleep(Number(process.argv[3]));
 await Promise.all([
   trackTask('/quotes 42', () => sleep(10)),
   trackTask('message 43', async () => {
