@@ -89,6 +89,8 @@ const REASON = new RegExp(
   String.raw`${WORD_START}${list(lexicon.reasons.words)}\b(?:[^;:.!?”"]|(?<=\d)\.(?=\d)){3,200}`,
   'giu',
 );
+/** What costs money is not answered by how long it takes. */
+const ASKS_MONEY = new RegExp(`${WORD_START}${oneOf(lexicon.money.words)}${WORD_END}`, 'iu');
 const MANNER = new RegExp(`${WORD_START}(?:by|through|with|using) [^,;:.!?”"]{3,120}`, 'giu');
 const NAME =
   /\p{Lu}[\p{L}\p{M}\p{N}'’.&-]*(?:(?: (?:of|de|van|von|der|la|le|du|the|for|al|bin|and the|of the|&))? \p{Lu}[\p{L}\p{M}\p{N}'’.&-]*){0,6}/gu;
@@ -124,7 +126,7 @@ function trimSpan(text: string, { start, end, fit }: AnswerSpan): AnswerSpan {
   return { start, end: start + kept.length, fit };
 }
 
-function findSpans(sentence: string, { type, focus, measure }: SpanQuery): AnswerSpan[] {
+function findSpans(sentence: string, { type, focus, measure, question }: SpanQuery): AnswerSpan[] {
   switch (type) {
     case 'person':
       return findNames(sentence, 'person');
@@ -142,11 +144,13 @@ function findSpans(sentence: string, { type, focus, measure }: SpanQuery): Answe
     case 'measure':
       return findMeasures(sentence, measure);
     case 'amount':
-      return [
-        ...matchSpans(MONEY, sentence, 2),
-        ...matchSpans(PERCENT, sentence),
-        ...matchSpans(UNIT, sentence, 0.5),
-      ];
+      return ASKS_MONEY.test(question)
+        ? matchSpans(MONEY, sentence, 2)
+        : [
+            ...matchSpans(MONEY, sentence, 2),
+            ...matchSpans(PERCENT, sentence),
+            ...matchSpans(UNIT, sentence, 0.5),
+          ];
     case 'reason':
       return matchSpans(REASON, sentence);
     case 'manner':
