@@ -68,6 +68,19 @@ describe('the built-in answer to a question', () => {
     expectTrue(answer, article);
   });
 
+  it('takes for a price a sum of money, not how long something takes', () => {
+    const answer = answerQuestion(sample('footbridge.txt'), 'How much does the bridge cost?');
+    expect(answer.statements?.map(({ answer: bold }) => bold)).toEqual(['£2.4 million']);
+  });
+
+  it.each(['who is against the bridge', 'Who opposes the bridge?', 'who’s against the bridge'])(
+    'looks for whoever takes a side: %s',
+    question => {
+      const { nearest } = answerQuestion(sample('footbridge.txt'), question);
+      expect(nearest).toMatchObject({ answer: 'Hannah Birtwhistle', paragraphs: [10] });
+    },
+  );
+
   it('says that the article does not say, and shows the nearest passage', () => {
     const article = sample('tool-library.txt');
     const answer = answerQuestion(article, 'What does the chainsaw cost?');

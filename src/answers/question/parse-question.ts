@@ -30,9 +30,18 @@ export interface ParsedQuestion {
   readonly spans: SpanQuery;
 }
 
+const AGAINST =
+  /\b(who\b(?: else)?(?: here)?) (?:is|are|was|were|stands?|stood) (?:all |still )?(?:against|opposed to)\b/giu;
+const IN_FAVOUR =
+  /\b(who\b(?: else)?(?: here)?) (?:is|are|was|were) (?:all |still )?(?:for|in favou?r of)\b/giu;
+
+/** A question for who takes a side, with the verb for it: prepositions are looked up nowhere. */
+const nameStance = (question: string) =>
+  question.replace(AGAINST, '$1 opposes').replace(IN_FAVOUR, '$1 supports');
+
 /** Reads a question that stands by itself. */
 export function parseQuestion({ question: asked, of }: AskedQuestion): ParsedQuestion {
-  const question = writeOut(asked);
+  const question = isReadingEnglish() ? nameStance(writeOut(asked)) : writeOut(asked);
   const ofReaders = isAboutReaders({ question, of });
   const query = new Map<string, number>();
   for (const word of stemQuestion(question))

@@ -1,6 +1,7 @@
 import { synonymStemsOf } from '../../language/antonyms.ts';
 import numbers from '../../language/lexicons/english-numbers.json' with { type: 'json' };
 import lexicon from '../../language/lexicons/propositions.json' with { type: 'json' };
+import questions from '../../language/lexicons/questions.json' with { type: 'json' };
 import { relatedStemsOf } from '../../language/related-words.ts';
 import { extractContentWords, isReadingEnglish, splitWords, stem } from '../../language/stems.ts';
 import { plainSynonymStemsOf } from '../../language/synonyms.ts';
@@ -37,6 +38,16 @@ export interface QuestionTerm {
 /** Strength of what stands in one family of the lexicons with a word. */
 const SYNONYM_STRENGTH = 0.8;
 
+/** Strength of what says that somebody opposes or supports something. */
+const STANCE_STRENGTH = 0.9;
+
+const stances = new Map(
+  Object.entries<readonly string[]>(questions.stances.words).map(([verb, others]) => [
+    stem(verb),
+    others.map(other => splitWords(other).map(termStemOf).join(' ')),
+  ]),
+);
+
 /** What may stand in a text for a word of a question, each with its strength: 1 for the word itself. */
 export function alternativesOf(word: string): ReadonlyMap<string, number> {
   const own = termStemOf(word);
@@ -44,6 +55,8 @@ export function alternativesOf(word: string): ReadonlyMap<string, number> {
   const found = new Map(relatedStemsOf(infinitives.get(word) ?? word));
   for (const other of [...synonymStemsOf(own), ...plainSynonymStemsOf(own)])
     found.set(other, Math.max(found.get(other) ?? 0, SYNONYM_STRENGTH));
+  for (const other of stances.get(own) ?? [])
+    found.set(other, Math.max(found.get(other) ?? 0, STANCE_STRENGTH));
   return found.set(own, 1);
 }
 
@@ -85,5 +98,6 @@ export function scoreTerm({ stem: own, alternatives, kind }: QuestionTerm, readi
   return best;
 }
 
+/** "against" is an empty word, which only the whole line has. */
 const isThere = (other: string, { known, line }: TermReading) =>
-  other.includes(' ') ? line().includes(` ${other} `) : known.has(other);
+  other.includes(' ') || other === 'against' ? line().includes(` ${other} `) : known.has(other);
