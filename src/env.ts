@@ -226,7 +226,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       seconds: values.RATE_SECONDS,
     },
     work: {
-      slots: values.WORKERS ?? Math.min(4, Math.max(2, availableParallelism())),
+      slots: values.WORKERS ?? Math.min(4, Math.max(1, availableParallelism() - 1)),
       seconds: values.WORK_SECONDS,
     },
     price: findPrice(values, model?.model),

@@ -34,7 +34,7 @@ const ask = (name: string, options: Record<string, string>): Promise<Asked> =>
 test('a text that takes longer than it may is given up with a sentence, and what others ask is answered meanwhile and afterwards', {
   timeout: 240_000,
 }, async () => {
-  const outside = { preview, target: createFileTarget(), settings: { WORK_SECONDS: '1', WORKERS: '2' } };
+  const outside = { preview, target: createFileTarget(), settings: { WORK_SECONDS: '1', WORKERS: '1' } };
   importSamples(outside, createEndlessArticle());
   program = await startProgram(outside);
   const article = 'Bridges without end';

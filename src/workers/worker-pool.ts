@@ -30,6 +30,9 @@ const SLOW_AFTER = 1000;
  */
 const WAITING_AFTER = 40;
 
+/** Places of both kinds, at least: two texts that take long hold nobody else up. */
+const MIN_PLACES = 3;
+
 /** Tasks that wait for a place, at most. */
 const MAX_WAITING = { quick: 300, slow: 20 };
 
@@ -48,7 +51,7 @@ const TOO_BUSY = defineMessage('I’m very busy right now. Please try again in a
 
 /** How many workers there are, and what each may use. */
 export interface WorkerPoolSettings {
-  /** Tasks at once; half as many slow ones go on beside them. */
+  /** Tasks at once; half as many slow ones go on beside them, two beside one. */
   readonly slots: number;
   /** For one task of an answer, in seconds. */
   readonly seconds: number;
@@ -125,7 +128,7 @@ function createWorkerPool(
   { slots: places, seconds, log }: WorkerPoolSettings,
   { isWarm }: { isWarm: boolean },
 ): WorkerPool {
-  const slowPlaces = Math.ceil(places / 2);
+  const slowPlaces = Math.max(MIN_PLACES - places, Math.ceil(places / 2));
   const lanes = { quick: bulkhead(places, MAX_WAITING.quick), slow: bulkhead(slowPlaces, MAX_WAITING.slow) };
   const slowArticles = createMemo<true>({ entries: MAX_SLOW_ARTICLES });
   const workers = new Piscina<WorkerTask, TaskOutcome>({
