@@ -39,8 +39,8 @@ function writeFile(file: string, text: string): void {
 }
 
 rmSync(target, { recursive: true, force: true });
-for (const file of globSync('{src,commands}/**/*.{ts,js,json}', { cwd: root })) writeBuilt(file);
-for (const folder of ['data/articles', 'src/preview/page'])
+for (const file of globSync('{src,commands,preview/src}/**/*.{ts,js,json}', { cwd: root })) writeBuilt(file);
+for (const folder of ['data/articles', 'preview/page'])
   cpSync(join(root, folder), join(target, folder), { recursive: true, force: false });
 const { name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<
   string,

@@ -1,5 +1,5 @@
 // @ts-expect-error a script of the preview's page, which reads markdown as Discord does
-import { parse as parseMarkdown } from '../src/preview/page/markdown.js';
+import { parse as parseMarkdown } from '../preview/page/markdown.js';
 
 /** A part of a formatted text, of which only its kind, and what it leads to or holds, matters here. */
 interface FormattedSpan {

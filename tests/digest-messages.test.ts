@@ -1,6 +1,7 @@
 import { MessageFlags } from 'discord-api-types/v10';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { messageProblems } from '../preview/src/limits.ts';
 import type { CommentsAnswer } from '../src/answers/comments/schema.ts';
 import { Level } from '../src/answers/levels.ts';
 import type { Quote } from '../src/answers/quotes/schema.ts';
@@ -23,7 +24,6 @@ import {
 } from '../src/discord/render/digest.ts';
 import { formatDigestFirstLine, renderDigestPost } from '../src/discord/render/digest-post.ts';
 import type { Reply } from '../src/discord/types.ts';
-import { messageProblems } from '../src/preview/limits.ts';
 import type { LibraryEntry } from '../src/storage/stores/articles.ts';
 
 const digest: Digest = {

@@ -1,7 +1,7 @@
 import { type APIMessage, MessageType } from 'discord-api-types/v10';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Asked, Member } from '../src/preview/preview.ts';
-import { type Preview, startPreview } from '../src/preview/preview.ts';
+import type { Asked, Member } from '../preview/src/preview.ts';
+import { type Preview, startPreview } from '../preview/src/preview.ts';
 import { waitForAnswer } from './answers.ts';
 import {
   hostileFeeds,

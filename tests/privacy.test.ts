@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ComponentType, InteractionType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Member } from '../src/preview/preview.ts';
+import type { Member } from '../preview/src/preview.ts';
 import type { DatabaseTarget } from '../src/storage/database-target.ts';
 import { contentOf, fileUrlsOf } from './cards.ts';
 import { createJumpingClock, PATIENT_CLOCK } from './manual-clock.ts';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'dotenv';
-import type { Preview } from '../src/preview/preview.ts';
+import type { Preview } from '../preview/src/preview.ts';
 import type { DatabaseTarget } from '../src/storage/database-target.ts';
 import { throttleProcess } from './throttle.ts';
 

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { commands } from '../commands/index.ts';
 
 const root = new URL('..', import.meta.url).pathname;
-const all = globSync('{src,commands}/**/*.ts', { cwd: root }).map(file => ({
+const all = globSync('{src,commands,preview/src}/**/*.ts', { cwd: root }).map(file => ({
   file,
   text: readFileSync(`${root}${file}`, 'utf8'),
 }));

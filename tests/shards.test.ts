@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIMessage } from 'discord-api-types/v10';
 import { afterEach, expect, test } from 'vitest';
-import type { Member } from '../src/preview/members.ts';
-import { type Preview, startPreview } from '../src/preview/preview.ts';
+import type { Member } from '../preview/src/members.ts';
+import { type Preview, startPreview } from '../preview/src/preview.ts';
 import { inheritedEnvironment } from './program.ts';
 import { visibleTextOf } from './support.ts';
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
-import { startPreview } from '../src/preview/preview.ts';
+import { startPreview } from '../preview/src/preview.ts';
 import { startScriptedModel } from './model.ts';
 import { importSamples, startProgram } from './program.ts';
 import { createFileTarget, visibleTextOf } from './support.ts';

@@ -1,5 +1,5 @@
+import type { Preview } from '../../preview/src/preview.ts';
 import type { AppSettings } from '../env.ts';
-import type { Preview } from '../preview/preview.ts';
 import type { OpenResources } from './open.ts';
 
 /** Said where it is not Discord itself that is logged in to. */

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import { type Preview, startPreview } from '../../preview/src/preview.ts';
 import { importFiles } from '../articles/import.ts';
 import { createLibrary } from '../articles/library.ts';
 import type { AppSettings } from '../env.ts';
-import { type Preview, startPreview } from '../preview/preview.ts';
 import { systemClock } from '../scheduling/clock.ts';
 import type { OpenResources } from './open.ts';
 

@@ -6,7 +6,7 @@ import type {
   APIUser,
 } from 'discord-api-types/v10';
 import { ComponentType, InteractionType, PermissionFlagsBits } from 'discord-api-types/v10';
-import { UserError } from '../errors.ts';
+import { UserError } from '../../src/errors.ts';
 import { ask, isLoading, TOKEN_AGE } from './interactions.ts';
 import { leaves, textsOf } from './limits.ts';
 import { findMessage, messagesOf, post, remove } from './messages.ts';

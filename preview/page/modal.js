@@ -4,7 +4,7 @@ import { createField } from './modal-fields.js';
 import { formatted } from './text.js';
 
 /**
- * @import { Event } from '../protocol.ts'
+ * @import { Event } from '../src/protocol.ts'
  * @import { View } from './message.js'
  * @import { Field, Surroundings, Value } from './modal-fields.js'
  *

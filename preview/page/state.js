@@ -2,7 +2,7 @@
 
 /**
  * @import { APIApplicationCommand, APIChannel, APIMessage, APIUser } from 'discord-api-types/v10'
- * @import { Event, Member } from '../protocol.ts'
+ * @import { Event, Member } from '../src/protocol.ts'
  *
  * @typedef {object} State
  * @property {{ id: string, name: string }} server

@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * @import { Act, Event, Outcome } from '../protocol.ts'
+ * @import { Act, Event, Outcome } from '../src/protocol.ts'
  */
 
 const firstWait = 500;

@@ -19,7 +19,7 @@ import { acceptOf, h, icon } from './dom.js';
  * | null>} complete null where it failed
  * @property {(option: APIApplicationCommandBasicOption) => Suggestion[]} pickables members or channels, for
  * options that take one
- * @property {(file: File) => Promise<import('../protocol.ts').Outcome>} upload
+ * @property {(file: File) => Promise<import('../src/protocol.ts').Outcome>} upload
  * @property {(complaint: string) => void} complain
  * @property {() => void} send
  * @property {(text: string) => void} leave back to writing, with this text

@@ -32,7 +32,7 @@ export async function launchBrowser(): Promise<Browser> {
 
 /** Where a screenshot is kept; git ignores the folder. */
 export function artifactPathOf(name: string): string {
-  const folder = fileURLToPath(new URL('artefacts/', import.meta.url));
+  const folder = fileURLToPath(new URL('../../tests/artefacts/', import.meta.url));
   mkdirSync(folder, { recursive: true });
   return `${folder}${name}`;
 }

@@ -20,7 +20,7 @@ import {
 } from 'discord.js';
 import { afterEach, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import { type Preview, type PreviewOptions, startPreview } from '../src/preview/preview.ts';
+import { type Preview, type PreviewOptions, startPreview } from '../src/preview.ts';
 
 const closing: (() => Promise<unknown>)[] = [];
 const seen: Preview[] = [];

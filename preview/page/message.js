@@ -9,7 +9,7 @@ import { formatStamp, formatTime, startOfDay } from './time.js';
 
 /**
  * @import { APIChannel, APIMessage } from 'discord-api-types/v10'
- * @import { Act } from '../protocol.ts'
+ * @import { Act } from '../src/protocol.ts'
  * @import { Names } from './text.js'
  *
  * @typedef {object} View what a message may ask of the page

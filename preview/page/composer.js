@@ -8,7 +8,7 @@ import { createSuggestions } from './suggestions.js';
 
 /**
  * @import { APIApplicationCommandBasicOption, APIMessage, APIUser } from 'discord-api-types/v10'
- * @import { Act, Outcome } from '../protocol.ts'
+ * @import { Act, Outcome } from '../src/protocol.ts'
  * @import { Entry, Value } from './commands.js'
  * @import { State } from './state.js'
  * @import { Suggestion } from './suggestions.js'

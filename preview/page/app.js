@@ -11,7 +11,7 @@ import { createWelcome } from './welcome.js';
 
 /**
  * @import { APIMessage, APIUser } from 'discord-api-types/v10'
- * @import { Act, Event } from '../protocol.ts'
+ * @import { Act, Event } from '../src/protocol.ts'
  * @import { Entry } from './commands.js'
  * @import { View } from './message.js'
  * @import { Sent } from './messages.js'

@@ -11,7 +11,7 @@ import {
   ComponentType,
   PermissionFlagsBits,
 } from 'discord-api-types/v10';
-import { UserError } from '../errors.ts';
+import { UserError } from '../../src/errors.ts';
 import { permissionsOf } from './permissions.ts';
 import { shownChannel } from './shown.ts';
 import { type Channel, isBotIn, isDirect, serverIdOf, type World } from './world.ts';

@@ -4,7 +4,7 @@ import { acceptOf, h, icon } from './dom.js';
 import { showSelect } from './select.js';
 
 /**
- * @import { Outcome } from '../protocol.ts'
+ * @import { Outcome } from '../src/protocol.ts'
  * @import { View } from './message.js'
  *
  * @typedef {Record<string, any>} Component a component of a form as Discord sends it

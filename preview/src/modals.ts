@@ -1,6 +1,6 @@
 import type { APIUser } from 'discord-api-types/v10';
 import { ComponentType } from 'discord-api-types/v10';
-import { UserError } from '../errors.ts';
+import { UserError } from '../../src/errors.ts';
 import type { Problem } from './errors.ts';
 import { customIdProblems, type Json, list, ROWS, selectProblems } from './limits.ts';
 import { demandFileType, resolvedValues } from './options.ts';

@@ -5,7 +5,7 @@ import { ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v
 import { type Context, Hono, type Next } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { streamSSE } from 'hono/streaming';
-import { UserError } from '../errors.ts';
+import { UserError } from '../../src/errors.ts';
 import { DiscordError } from './errors.ts';
 import { canSee, type Member } from './members.ts';
 import { messagesOf } from './messages.ts';
@@ -15,7 +15,7 @@ import { Act, type Event, type Outcome, type Member as Shown } from './protocol.
 import { shownChannel } from './shown.ts';
 import { type Change, type Channel, directChannel, isDirect, serverIdOf, type World } from './world.ts';
 
-const FOLDER = new URL('./page/', import.meta.url);
+const FOLDER = new URL('../page/', import.meta.url);
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
