@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { type APIMessage, MessageType } from 'discord-api-types/v10';
-import { textsOf } from '../preview/src/limits.ts';
+import { textsOf } from 'discord-preview/testing';
 import type { Answer } from '../src/answers/service.ts';
 import type { Article } from '../src/articles/article.ts';
 import { startTestBot, type TestBot } from '../tests/support.ts';

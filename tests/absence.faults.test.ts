@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Member } from 'discord-preview/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Member } from '../preview/src/preview.ts';
 import type { Observation } from '../src/observability/observe.ts';
 import type { DatabaseTarget } from '../src/storage/database-target.ts';
 import { contentOf } from './cards.ts';

@@ -3,7 +3,7 @@ import { dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 const root = new URL('..', import.meta.url).pathname;
-const files = globSync('{commands,preview/src,src}/**/*.ts', { cwd: root }).toSorted();
+const files = globSync('{commands,src}/**/*.ts', { cwd: root }).toSorted();
 
 interface Import {
   readonly from: string;
@@ -31,7 +31,7 @@ const imports = new Map(files.map(file => [file, importsOf(file)]));
 /** The room of a file: its folder below src/; those of `answers/<kind>/` are one, as those of files in src/ itself. */
 function roomOf(file: string): string {
   const [top, folder, inner] = file.split('/');
-  if (top === 'commands' || top === 'preview') return top;
+  if (top === 'commands') return 'commands';
   if (folder?.endsWith('.ts')) return folder === 'main.ts' ? 'main' : 'root';
   if (file.startsWith('src/discord/render/')) return 'render';
   if (/^src\/answers\/(?:recipe|levels|drafted-statement|repair)\.ts$/.test(file)) return 'recipe';
@@ -53,7 +53,6 @@ const mayImport: Record<string, readonly (string | RegExp)[]> = {
     'discord',
     'engines',
     'observability',
-    'preview',
     'root',
     'scheduling',
     'storage',
@@ -222,7 +221,6 @@ const mayImport: Record<string, readonly (string | RegExp)[]> = {
     'i18n',
     'language',
   ],
-  preview: ['root', 'scheduling'],
 };
 
 describe('who may import whom', () => {
@@ -311,6 +309,11 @@ const rules = [
     never:
       /^src\/(?:engines\/worker-tasks|web\/(?:feed|opml)\.ts|articles\/(?:read-file\.ts|html\/page)|workers\/worker\.ts)/,
     why: 'what asks the workers does not load what they read with',
+  },
+  {
+    of: /^(?!src\/app\/preview\.ts).+/,
+    never: /^(?:discord-preview|preview\/)/,
+    why: 'one file knows the preview, and is loaded without a token alone',
   },
   {
     of: /./,

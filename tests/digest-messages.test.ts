@@ -1,7 +1,7 @@
 import { MessageFlags } from 'discord-api-types/v10';
+import { messageProblems } from 'discord-preview/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { messageProblems } from '../preview/src/limits.ts';
 import type { CommentsAnswer } from '../src/answers/comments/schema.ts';
 import { Level } from '../src/answers/levels.ts';
 import type { Quote } from '../src/answers/quotes/schema.ts';

@@ -6,7 +6,7 @@ const root = join(import.meta.dirname, '..');
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
 
 /** Everything that the program says stands in one of these. */
-const sources = globSync(['{preview/src,src}/**/*.{ts,js}', 'commands/*.ts'], { cwd: root }).map(read);
+const sources = globSync(['src/**/*.{ts,js}', 'commands/*.ts'], { cwd: root }).map(read);
 
 const entries = read('docs/troubleshooting.md')
   .split(/^(?=> )/m)

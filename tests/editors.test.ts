@@ -1,6 +1,6 @@
 import type { APIMessage } from 'discord-api-types/v10';
+import type { Member } from 'discord-preview/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Member } from '../preview/src/members.ts';
 import { identifyArticle } from '../src/articles/article.ts';
 import { readArticle, readArticles } from '../src/articles/read-file.ts';
 import { cardsOf, contentOf, fileUrlsOf, isEphemeral } from './cards.ts';

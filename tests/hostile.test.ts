@@ -1,7 +1,6 @@
 import { type APIMessage, MessageType } from 'discord-api-types/v10';
+import { type Asked, type Member, type Preview, startPreview } from 'discord-preview/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Asked, Member } from '../preview/src/preview.ts';
-import { type Preview, startPreview } from '../preview/src/preview.ts';
 import { waitForAnswer } from './answers.ts';
 import {
   hostileFeeds,

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startPreview } from '../preview/src/preview.ts';
+import { startPreview } from 'discord-preview/testing';
 import { type Digest, nonceOf, type Post } from '../src/digests/digest.ts';
 import { openSqlite } from '../src/storage/sqlite.ts';
 import { contentOf } from './cards.ts';

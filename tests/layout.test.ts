@@ -1,6 +1,6 @@
 import { MessageFlags } from 'discord-api-types/v10';
+import { messageProblems, textsOf } from 'discord-preview/testing';
 import { expect, test } from 'vitest';
-import { messageProblems, textsOf } from '../preview/src/limits.ts';
 import { layOut } from '../src/discord/layout.ts';
 import { renderArticles } from '../src/discord/render/articles.ts';
 import { renderWrongVotes, VOTES_PER_PAGE } from '../src/discord/render/feedback.ts';

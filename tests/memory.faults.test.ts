@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type APIMessage, Routes } from 'discord-api-types/v10';
+import { type Preview, startPreview } from 'discord-preview/testing';
 import { afterEach, expect, test, vi } from 'vitest';
-import { type Preview, startPreview } from '../preview/src/preview.ts';
 import { createClient } from '../src/discord/client.ts';
 import type { DiscordRest } from '../src/discord/rest.ts';
 import { startScriptedModel } from './model.ts';

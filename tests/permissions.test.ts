@@ -1,7 +1,7 @@
 import { PermissionFlagsBits } from 'discord-api-types/v10';
+import type { Asked, Member } from 'discord-preview/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { commands } from '../commands/index.ts';
-import type { Asked, Member } from '../preview/src/members.ts';
 import type { Command } from '../src/discord/command.ts';
 import { createComponentHandlers } from '../src/discord/component-handlers.ts';
 import { contentOf } from './cards.ts';

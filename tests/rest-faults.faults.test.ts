@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { APIMessage } from 'discord-api-types/v10';
+import type { Asked, Fault } from 'discord-preview/testing';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Asked, Fault } from '../preview/src/preview.ts';
 import { REPLY_TIMINGS } from '../src/discord/pending-replies.ts';
 import { contentOf } from './cards.ts';
 import { createJumpingClock, type JumpingClock, PATIENT_CLOCK } from './manual-clock.ts';

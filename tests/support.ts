@@ -2,9 +2,9 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type APIMessage, ComponentType } from 'discord-api-types/v10';
+import { type Preview, startPreview } from 'discord-preview/testing';
 import { type Logger, pino } from 'pino';
 import { commands } from '../commands/index.ts';
-import { type Preview, startPreview } from '../preview/src/preview.ts';
 import { createCache } from '../src/answers/cache.ts';
 import { type Answer, createAnswer } from '../src/answers/service.ts';
 import { type Article, type Comment, identifyArticle } from '../src/articles/article.ts';
@@ -159,6 +159,7 @@ export async function startTestBot({
   const { log, lines } = createLogRecorder();
   const preview = await startPreview({
     port: 0,
+    botName: 'Standfirst',
     messageContentIntent,
     clock: discordClock,
     ...(heartbeat && { heartbeat }),

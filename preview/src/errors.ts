@@ -20,6 +20,11 @@ export class DiscordError extends Error {
   }
 }
 
+/** What Discord's program, or this one, tells whoever uses it: a sentence that says what cannot be done. */
+export class PreviewError extends Error {
+  override readonly name: string = 'PreviewError';
+}
+
 /** Status and code for each of Discord's messages that the loopback gives. */
 const REFUSALS = {
   '401: Unauthorized': [401, 0],

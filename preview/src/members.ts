@@ -6,7 +6,7 @@ import type {
   APIUser,
 } from 'discord-api-types/v10';
 import { ComponentType, InteractionType, PermissionFlagsBits } from 'discord-api-types/v10';
-import { UserError } from '../../src/errors.ts';
+import { PreviewError } from './errors.ts';
 import { ask, isLoading, TOKEN_AGE } from './interactions.ts';
 import { leaves, textsOf } from './limits.ts';
 import { findMessage, messagesOf, post, remove } from './messages.ts';
@@ -30,7 +30,7 @@ import {
 } from './world.ts';
 
 /**
- * A member of a server, for tests and for the page. Whatever Discord's client would refuse is a UserError.
+ * A member of a server, for tests and for the page. Whatever Discord's client would refuse is a PreviewError.
  */
 export interface Member {
   readonly id: string;
@@ -181,15 +181,14 @@ export function createMember(world: World, user: APIUser, until: Until): Member 
       });
       await until(() => interaction.state !== 'asked', `choices for ${name} ${focused}`);
       if (!interaction.choices)
-        throw new UserError('Loading options failed: the bot did not answer within 3 seconds.');
+        throw new PreviewError('Loading options failed: the bot did not answer within 3 seconds.');
       return interaction.choices;
     },
     async click({ id, channel_id }, customId) {
       const menu = findMenuWith(seen(world, user, channel_id, id).message, customId);
       if (menu !== undefined) return this.select({ id, channel_id }, menu, [customId]);
       const { source, component } = findComponent(world, user, channel_id, id, customId);
-      if (component.type !== ComponentType.Button)
-        throw new UserError('"{{customId}}" is no button.', { customId });
+      if (component.type !== ComponentType.Button) throw new PreviewError(`"${customId}" is no button.`);
       return pose(
         channel_id,
         InteractionType.MessageComponent,
@@ -221,7 +220,7 @@ export function createMember(world: World, user: APIUser, until: Until): Member 
     async submitModal(asked, fields) {
       const interaction = [...world.interactions.values()].find(({ id }) => id === asked.id);
       if (!interaction?.modal || interaction.member.id !== user.id)
-        throw new UserError('There is no form to send.');
+        throw new PreviewError('There is no form to send.');
       const { modal, source } = interaction;
       const channel = openChannel(world, user, interaction.channelId);
       const data = { custom_id: modal.custom_id, ...filledIn(world, channel, { modal, fields, user }) };
@@ -250,7 +249,8 @@ export function createMember(world: World, user: APIUser, until: Until): Member 
     },
     async rewrite({ id, channel_id }, content) {
       const stored = findMessage(world, channel_id, id);
-      if (stored.message.author.id !== user.id) throw new UserError('Only your own messages can be changed.');
+      if (stored.message.author.id !== user.id)
+        throw new PreviewError('Only your own messages can be changed.');
       const edited_timestamp = new Date(world.clock.now()).toISOString();
       stored.message = { ...stored.message, content, edited_timestamp };
       announce(world, { type: 'message update', stored });
@@ -258,7 +258,7 @@ export function createMember(world: World, user: APIUser, until: Until): Member 
     },
     async openThread(channelId, name, messageId) {
       const channel = openChannel(world, user, channelId);
-      if (!isGuildChannel(channel)) throw new UserError('A thread hangs on a channel of a server.');
+      if (!isGuildChannel(channel)) throw new PreviewError('A thread hangs on a channel of a server.');
       return openThread(
         world,
         channel,
@@ -285,7 +285,7 @@ export function createMember(world: World, user: APIUser, until: Until): Member 
       const stored = [...world.messages.values()]
         .flat()
         .find(({ message, onlyFor }) => message.id === messageId && onlyFor === user.id);
-      if (!stored) throw new UserError('Only a private message can be dismissed.');
+      if (!stored) throw new PreviewError('Only a private message can be dismissed.');
       remove(world, stored);
     },
   };
@@ -306,13 +306,13 @@ export function canSee(world: World, user: APIUser, channel: Channel | undefined
 
 function openChannel(world: World, user: APIUser, channelId: string): Channel {
   const channel = world.channels.get(channelId);
-  if (!channel || !canSee(world, user, channel)) throw new UserError('This channel is not there.');
+  if (!channel || !canSee(world, user, channel)) throw new PreviewError('This channel is not there.');
   return channel;
 }
 
 function demandWriting(world: World, user: APIUser, channel: Channel, content: string): void {
-  if (!content.trim()) throw new UserError('The message is empty.');
-  if (content.length > 2000) throw new UserError('A message has at most 2,000 characters.');
+  if (!content.trim()) throw new PreviewError('The message is empty.');
+  if (content.length > 2000) throw new PreviewError('A message has at most 2,000 characters.');
   const needed = isThread(channel)
     ? PermissionFlagsBits.SendMessagesInThreads
     : PermissionFlagsBits.SendMessages;
@@ -321,8 +321,8 @@ function demandWriting(world: World, user: APIUser, channel: Channel, content: s
     channel.thread_metadata.locked &&
     !may(world, user.id, channel.id, PermissionFlagsBits.ManageThreads)
   )
-    throw new UserError('This thread is locked.');
-  if (!may(world, user.id, channel.id, needed)) throw new UserError('You may not write here.');
+    throw new PreviewError('This thread is locked.');
+  if (!may(world, user.id, channel.id, needed)) throw new PreviewError('You may not write here.');
 }
 
 /** A message that this member sees. */
@@ -330,7 +330,7 @@ function seen(world: World, user: APIUser, channelId: string, messageId: string)
   const found = messagesOf(world, channelId).find(
     ({ message, onlyFor }) => message.id === messageId && (onlyFor === null || onlyFor === user.id),
   );
-  if (!found) throw new UserError('This message is not there.');
+  if (!found) throw new PreviewError('This message is not there.');
   return found;
 }
 
@@ -349,9 +349,8 @@ function findComponent(
     ({ component }) => component,
   );
   const component = all.find(({ custom_id }) => custom_id === customId);
-  if (!component)
-    throw new UserError('The message has nothing with the custom id "{{customId}}".', { customId });
-  if (component.disabled) throw new UserError('"{{customId}}" is switched off.', { customId });
+  if (!component) throw new PreviewError(`The message has nothing with the custom id "${customId}".`);
+  if (component.disabled) throw new PreviewError(`"${customId}" is switched off.`);
   return { source, component };
 }
 
@@ -367,10 +366,10 @@ function findMenuWith({ components = [] }: APIMessage, value: string): string | 
 function demandChosen(component: Component, values: readonly string[]): void {
   const options = component.options as { value: string }[] | undefined;
   const stray = options && values.find(value => !options.some(option => option.value === value));
-  if (stray !== undefined) throw new UserError('"{{stray}}" is not among the choices.', { stray });
+  if (stray !== undefined) throw new PreviewError(`"${stray}" is not among the choices.`);
   const [least, most] = [Number(component.min_values ?? 1), Number(component.max_values ?? 1)];
   if (values.length < least || values.length > most)
-    throw new UserError('Choose {{number}}.', { number: least === most ? least : `${least} to ${most}` });
+    throw new PreviewError(`Choose ${least === most ? least : `${least} to ${most}`}.`);
 }
 
 /** Follows what becomes of an interaction. */

@@ -1,7 +1,7 @@
 import type { APIUser } from 'discord-api-types/v10';
 import { ComponentType } from 'discord-api-types/v10';
-import { UserError } from '../../src/errors.ts';
 import type { Problem } from './errors.ts';
+import { PreviewError } from './errors.ts';
 import { customIdProblems, type Json, list, ROWS, selectProblems } from './limits.ts';
 import { demandFileType, resolvedValues } from './options.ts';
 import type { Channel, Modal, World } from './world.ts';
@@ -70,7 +70,7 @@ export type FieldValues = Readonly<Record<string, string | boolean | readonly st
 
 /**
  * The modal's components with what was filled in, and what that names, in Discord's form for a submission.
- * Throws a UserError where the client would not send it.
+ * Throws a PreviewError where the client would not send it.
  */
 export function filledIn(
   world: World,
@@ -96,7 +96,7 @@ export function filledIn(
     ...(Array.isArray(component.components) ? { components: component.components.map(fill) } : {}),
   }));
   const stray = Object.keys(fields).find(key => !used.has(key));
-  if (stray !== undefined) throw new UserError('The form has no field "{{stray}}".', { stray });
+  if (stray !== undefined) throw new PreviewError(`The form has no field "${stray}".`);
   return { components, resolved };
 }
 
@@ -127,7 +127,7 @@ function readValue(world: World, field: Json, given: FieldValues[string] | undef
     case ChannelSelect:
       return { values: demandValues(field, chosenIn(field, given)) };
     default:
-      throw new UserError('A form has no field of the type {{type}}.', { type: Number(field.type) });
+      throw new PreviewError(`A form has no field of the type ${field.type}.`);
   }
 }
 
@@ -135,15 +135,9 @@ function demandText(field: Json, value: string): string {
   const customId = String(field.custom_id);
   if (field.required !== false && !value) throw createMissingError(field);
   if (value.length > Number(field.max_length ?? 4000))
-    throw new UserError('The field "{{customId}}" takes at most {{most}} characters.', {
-      customId,
-      most: Number(field.max_length ?? 4000),
-    });
+    throw new PreviewError(`The field "${customId}" takes at most ${field.max_length ?? 4000} characters.`);
   if (value && value.length < Number(field.min_length ?? 0))
-    throw new UserError('The field "{{customId}}" needs at least {{least}} characters.', {
-      customId,
-      least: Number(field.min_length),
-    });
+    throw new PreviewError(`The field "${customId}" needs at least ${field.min_length} characters.`);
   return value;
 }
 
@@ -167,22 +161,18 @@ function demandValues(
   const customId = String(field.custom_id);
   const options = list(field.options);
   const stray = values.find(value => options.length > 0 && !options.some(option => option.value === value));
-  if (stray !== undefined) throw new UserError('"{{stray}}" is not among the choices.', { stray });
+  if (stray !== undefined) throw new PreviewError(`"${stray}" is not among the choices.`);
   const [from, to] = [Number(field.min_values ?? least), Number(field.max_values ?? most)];
   if (values.length < from || values.length > to || new Set(values).size < values.length)
-    throw new UserError('The field "{{customId}}" takes {{number}}.', {
-      customId,
-      number: from === to ? from : `${from} to ${to}`,
-    });
+    throw new PreviewError(`The field "${customId}" takes ${from === to ? from : `${from} to ${to}`}.`);
   return values;
 }
 
 function demandFile(world: World, field: Json, id: string): void {
-  if (!world.files.has(id))
-    throw new UserError('The field "{{customId}}" takes a file.', { customId: String(field.custom_id) });
+  if (!world.files.has(id)) throw new PreviewError(`The field "${field.custom_id}" takes a file.`);
   demandFileType(world, id, field.file_types);
 }
 
-function createMissingError({ custom_id: customId }: Json): UserError {
-  return new UserError('The field "{{customId}}" is required.', { customId: String(customId) });
+function createMissingError({ custom_id: customId }: Json): PreviewError {
+  return new PreviewError(`The field "${customId}" is required.`);
 }

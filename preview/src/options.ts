@@ -11,7 +11,7 @@ import {
   ComponentType,
   PermissionFlagsBits,
 } from 'discord-api-types/v10';
-import { UserError } from '../../src/errors.ts';
+import { PreviewError } from './errors.ts';
 import { permissionsOf } from './permissions.ts';
 import { shownChannel } from './shown.ts';
 import { type Channel, isBotIn, isDirect, serverIdOf, type World } from './world.ts';
@@ -58,21 +58,19 @@ export function commandsFor(
 }
 
 /**
- * The `data` of the interaction, as Discord's client makes it of what was typed. Throws a UserError where the
+ * The `data` of the interaction, as Discord's client makes it of what was typed. Throws a PreviewError where the
  * client would refuse.
  */
 export function commandData(world: World, user: APIUser, channel: Channel, typed: Typed) {
   const command = commandsFor(world, user, channel).find(other => other.name === typed.name);
   if (!command)
-    throw new UserError('There is no command /{{name}} for {{user}} here.', {
-      name: typed.name,
-      user: user.global_name ?? user.username,
-    });
+    throw new PreviewError(
+      `There is no command /${typed.name} for ${user.global_name ?? user.username} here.`,
+    );
   const { options, wrap } = choose(command, typed);
   const given = options.flatMap(option => value(world, channel, option, typed));
   const stray = Object.keys(typed.options).find(name => !options.some(option => option.name === name));
-  if (stray !== undefined)
-    throw new UserError('/{{name}} has no option "{{stray}}".', { name: typed.name, stray });
+  if (stray !== undefined) throw new PreviewError(`/${typed.name} has no option "${stray}".`);
   const resolved = resolve(world, { user, channel }, options, typed.options);
   return {
     ...{ id: command.id, name: command.name, type: command.type, options: wrap(given) },
@@ -82,7 +80,7 @@ export function commandData(world: World, user: APIUser, channel: Channel, typed
 }
 
 /**
- * The `data` of an interaction that comes from a message's menu. Throws a UserError where the client would
+ * The `data` of an interaction that comes from a message's menu. Throws a PreviewError where the client would
  * offer no such entry.
  */
 export function menuData(world: World, user: APIUser, channel: Channel, name: string, message: APIMessage) {
@@ -90,10 +88,7 @@ export function menuData(world: World, user: APIUser, channel: Channel, name: st
     other => other.name === name,
   );
   if (!command)
-    throw new UserError('There is no “{{name}}” for {{user}} here.', {
-      name,
-      user: user.global_name ?? user.username,
-    });
+    throw new PreviewError(`There is no “${name}” for ${user.global_name ?? user.username} here.`);
   const { id, type, guild_id } = command;
   return {
     ...{ id, name, type, target_id: message.id, resolved: { messages: { [message.id]: message } } },
@@ -116,8 +111,7 @@ function choose(
   const options = command.options ?? [];
   const nested = options.some(isNested);
   if (!nested) {
-    if (typed.subcommand !== undefined)
-      throw new UserError('/{{name}} has no subcommands.', { name: typed.name });
+    if (typed.subcommand !== undefined) throw new PreviewError(`/${typed.name} has no subcommands.`);
     return { options: options as APIApplicationCommandBasicOption[], wrap: given => [...given] };
   }
   const group = options.find(
@@ -127,11 +121,7 @@ function choose(
   const found = (inside as APIApplicationCommandOption[]).find(
     option => option.type === ApplicationCommandOptionType.Subcommand && option.name === typed.subcommand,
   );
-  if (!found)
-    throw new UserError('/{{name}} has no subcommand "{{subcommand}}".', {
-      name: typed.name,
-      subcommand: typed.subcommand ?? '',
-    });
+  if (!found) throw new PreviewError(`/${typed.name} has no subcommand "${typed.subcommand ?? ''}".`);
   const pack = (given: readonly Given[]) => [{ type: 1, name: found.name, options: given }];
   return {
     options: ('options' in found ? (found.options ?? []) : []) as APIApplicationCommandBasicOption[],
@@ -153,7 +143,7 @@ function value(
   if (focused) return [{ name: option.name, type: option.type, value: String(raw ?? ''), focused: true }];
   if (raw === undefined || raw === '') {
     if (option.required && typed.focused === undefined)
-      throw new UserError('The option "{{name}}" is required.', { name: option.name });
+      throw new PreviewError(`The option "${option.name}" is required.`);
     return [];
   }
   const checked = coerce(world, channel, option, raw);
@@ -175,14 +165,13 @@ function coerce(
     case ApplicationCommandOptionType.Boolean:
       if (raw === true || raw === 'true') return true;
       if (raw === false || raw === 'false') return false;
-      throw new UserError('The option "{{name}}" is yes or no.', { name: option.name });
+      throw new PreviewError(`The option "${option.name}" is yes or no.`);
     case ApplicationCommandOptionType.Channel: {
       const found = world.channels.get(String(raw));
       const here = found && serverIdOf(found) === serverIdOf(channel) && !isDirect(found);
-      if (!here)
-        throw new UserError('The option "{{name}}" needs a channel of this server.', { name: option.name });
+      if (!here) throw new PreviewError(`The option "${option.name}" needs a channel of this server.`);
       if (option.channel_types?.length && !option.channel_types.includes(found.type as never))
-        throw new UserError('The option "{{name}}" needs another kind of channel.', { name: option.name });
+        throw new PreviewError(`The option "${option.name}" needs another kind of channel.`);
       return found.id;
     }
     case ApplicationCommandOptionType.User:
@@ -190,8 +179,7 @@ function coerce(
     case ApplicationCommandOptionType.Role:
       return String(raw);
     default:
-      if (!world.files.has(String(raw)))
-        throw new UserError('The option "{{name}}" takes a file.', { name: option.name });
+      if (!world.files.has(String(raw))) throw new PreviewError(`The option "${option.name}" takes a file.`);
       demandFileType(world, String(raw), 'file_types' in option ? option.file_types : undefined);
       return String(raw);
   }
@@ -202,15 +190,13 @@ type Option<Type> = Extract<APIApplicationCommandBasicOption, { type: Type }>;
 function text(option: Option<ApplicationCommandOptionType.String>, raw: string): string {
   demandChoice(option, raw);
   if (raw.length < (option.min_length ?? 0))
-    throw new UserError('The option "{{name}}" needs at least {{least}} characters.', {
-      name: option.name,
-      least: option.min_length ?? 0,
-    });
+    throw new PreviewError(
+      `The option "${option.name}" needs at least ${option.min_length ?? 0} characters.`,
+    );
   if (raw.length > (option.max_length ?? 6000))
-    throw new UserError('The option "{{name}}" takes at most {{most}} characters.', {
-      name: option.name,
-      most: option.max_length ?? 6000,
-    });
+    throw new PreviewError(
+      `The option "${option.name}" takes at most ${option.max_length ?? 6000} characters.`,
+    );
   return raw;
 }
 
@@ -221,19 +207,13 @@ function number(
   const whole = option.type === ApplicationCommandOptionType.Integer;
   if (!Number.isFinite(raw) || (whole && !Number.isSafeInteger(raw)))
     throw whole
-      ? new UserError('The option "{{name}}" needs a whole number.', { name: option.name })
-      : new UserError('The option "{{name}}" needs a number.', { name: option.name });
+      ? new PreviewError(`The option "${option.name}" needs a whole number.`)
+      : new PreviewError(`The option "${option.name}" needs a number.`);
   demandChoice(option, raw);
   if (option.min_value !== undefined && raw < option.min_value)
-    throw new UserError('The option "{{name}}" must be at least {{least}}.', {
-      name: option.name,
-      least: option.min_value,
-    });
+    throw new PreviewError(`The option "${option.name}" must be at least ${option.min_value}.`);
   if (option.max_value !== undefined && raw > option.max_value)
-    throw new UserError('The option "{{name}}" must be at most {{most}}.', {
-      name: option.name,
-      most: option.max_value,
-    });
+    throw new PreviewError(`The option "${option.name}" must be at most ${option.max_value}.`);
   return raw;
 }
 
@@ -241,10 +221,10 @@ function demandChoice(option: APIApplicationCommandBasicOption, raw: string | nu
   const choices =
     'choices' in option ? (option.choices as { value: string | number }[] | undefined) : undefined;
   if (choices?.length && !choices.some(choice => choice.value === raw))
-    throw new UserError('"{{raw}}" is not among the choices of "{{name}}".', { raw, name: option.name });
+    throw new PreviewError(`"${raw}" is not among the choices of "${option.name}".`);
 }
 
-/** Throws a UserError for a file that is of none of these types, which the client would not let be chosen. */
+/** Throws a PreviewError for a file that is of none of these types, which the client would not let be chosen. */
 export function demandFileType(world: World, id: string, types: unknown): void {
   const file = world.files.get(id);
   if (!file || !Array.isArray(types) || types.length === 0) return;
@@ -253,10 +233,7 @@ export function demandFileType(world: World, id: string, types: unknown): void {
       ? file.name.toLowerCase().endsWith(`${type}`.toLowerCase())
       : file.type.startsWith(`${type}/`);
   if (!types.some(isOf))
-    throw new UserError('“{{name}}” is of another type than {{types}}.', {
-      name: file.name,
-      types: types.join(', '),
-    });
+    throw new PreviewError(`“${file.name}” is of another type than ${types.join(', ')}.`);
 }
 
 /** Who uses something, and where. */
@@ -266,7 +243,7 @@ interface Using {
 }
 
 /**
- * What a menu of users, roles or channels, or a field for files, sends along with the ids. Throws a UserError
+ * What a menu of users, roles or channels, or a field for files, sends along with the ids. Throws a PreviewError
  * where the client would not offer them.
  */
 export function resolvedValues(
@@ -285,9 +262,9 @@ export function resolvedValues(
   for (const id of option === ApplicationCommandOptionType.Channel ? values : []) {
     const found = world.channels.get(id);
     if (!found || serverIdOf(found) !== serverIdOf(channel))
-      throw new UserError('This is no channel of this server.');
+      throw new PreviewError('This is no channel of this server.');
     if (Array.isArray(kinds) && kinds.length > 0 && !kinds.includes(found.type))
-      throw new UserError('The menu offers other kinds of channels.');
+      throw new PreviewError('The menu offers other kinds of channels.');
   }
   return { resolved: resolve(world, using, options, wanted) };
 }
@@ -336,7 +313,7 @@ function resolve(
   const channels = named(ChannelOption).flatMap(id => world.channels.get(id) ?? []);
   for (const id of named(User, Mentionable, Role)) {
     if (![...users, ...roles].some(thing => thing.id === id))
-      throw new UserError('There is nobody with this id here.');
+      throw new PreviewError('There is nobody with this id here.');
   }
   const members = users.flatMap(user => {
     const member = server?.members.get(user.id);

@@ -5,8 +5,8 @@ import { ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v
 import { type Context, Hono, type Next } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { streamSSE } from 'hono/streaming';
-import { UserError } from '../../src/errors.ts';
-import { DiscordError } from './errors.ts';
+import { DiscordError, PreviewError } from './errors.ts';
+import { titleElement } from './listen.ts';
 import { canSee, type Member } from './members.ts';
 import { messagesOf } from './messages.ts';
 import { commandsFor } from './options.ts';
@@ -35,6 +35,8 @@ const SHOWN = 200;
 export interface PageOptions {
   readonly serverId: string;
   readonly member: (idOrName: string) => Member;
+  /** Of the page. */
+  readonly title: string;
 }
 
 /** The preview's page and what it talks to. */
@@ -47,7 +49,7 @@ export function createPage(world: World, options: PageOptions): Hono {
     upload(world, options, context),
   );
   app.get('/attachments/:channel/:id/:name', context => attachment(world, context));
-  app.get('/*', staticFile);
+  app.get('/*', context => staticFile(context, options.title));
   return app;
 }
 
@@ -64,13 +66,19 @@ async function harden(context: Context, next: Next): Promise<void> {
  * A file of the page's folder; names with anything but letters, digits, dot, dash and underscore are
  * nobody's.
  */
-async function staticFile(context: Context): Promise<Response> {
+async function staticFile(context: Context, title: string): Promise<Response> {
   const path = new URL(context.req.url).pathname.slice(1) || 'index.html';
   const type = TYPES[extname(path)];
   const plain = path.split('/').every(part => /^[\w-][\w.-]*$/.test(part));
   const file = type && plain ? await readFile(new URL(path, FOLDER)).catch(absent) : undefined;
   if (!file || !type || path === 'tsconfig.json') return context.text('Not found', 404);
-  return context.body(new Uint8Array(file), 200, { 'content-type': type, 'cache-control': 'no-cache' });
+  const headers = { 'content-type': type, 'cache-control': 'no-cache' };
+  if (path !== 'index.html') return context.body(new Uint8Array(file), 200, headers);
+  return context.body(
+    `${file}`.replace(/<title>.*<\/title>/, () => titleElement(title)),
+    200,
+    headers,
+  );
 }
 
 function absent(error: NodeJS.ErrnoException): undefined {
@@ -258,7 +266,7 @@ async function act(world: World, options: PageOptions, context: Context): Promis
   try {
     return context.json(await perform(world, member, given.data));
   } catch (error) {
-    if (error instanceof UserError || error instanceof DiscordError) return refuse(error.message);
+    if (error instanceof PreviewError || error instanceof DiscordError) return refuse(error.message);
     throw error;
   }
 }
@@ -302,6 +310,6 @@ const sub = ({ subcommand }: { subcommand?: string | undefined }) =>
 
 function place(world: World, messageId: string) {
   const found = [...world.messages.values()].flat().find(({ message }) => message.id === messageId);
-  if (!found) throw new UserError('This message is not there.');
+  if (!found) throw new PreviewError('This message is not there.');
   return found.message;
 }

@@ -2,9 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
-import type { Logger } from 'pino';
 import { DiscordError, errorBody, invalidForm, type Problem, refusal } from './errors.ts';
 import { type Fault, type Faults, faultResponse } from './faults.ts';
+import type { Log } from './log.ts';
 import type { Files } from './messages.ts';
 import { applicationRoutes } from './rest/applications.ts';
 import { channelRoutes } from './rest/channels.ts';
@@ -46,7 +46,7 @@ export interface RestOptions {
   readonly shards: number;
   /** Whether requests and answers are held to Discord's document. */
   readonly isValidating: boolean;
-  readonly log: Logger | undefined;
+  readonly log: Log | undefined;
 }
 
 export interface Rest {
@@ -143,7 +143,7 @@ function lost(fault: Fault, context: Context): Response {
   return RESPONSE_ALREADY_SENT;
 }
 
-function failed(error: unknown, logged: LoggedRequest, log: Logger | undefined): Response {
+function failed(error: unknown, logged: LoggedRequest, log: Log | undefined): Response {
   if (error instanceof DiscordError) {
     logged.response = errorBody(error);
     return Response.json(logged.response, { status: error.status });

@@ -1,9 +1,9 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { APIApplicationCommand, APIGuildMember, APIRole, APIUser } from 'discord-api-types/v10';
-import type { Logger } from 'pino';
 import { z } from 'zod';
 import { isLoading } from './interactions.ts';
+import type { Log } from './log.ts';
 import type { Channel, Stored, World } from './world.ts';
 
 /** Changes are gathered for so long before they are written, in milliseconds. */
@@ -71,7 +71,7 @@ function gather(world: World): z.infer<typeof State> {
 /**
  * Fills the world from the file; false if there is none. A file that cannot be read is put aside, not lost.
  */
-export async function restoreState(world: World, file: string, log: Logger | undefined): Promise<boolean> {
+export async function restoreState(world: World, file: string, log: Log | undefined): Promise<boolean> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error;
   });
@@ -121,7 +121,7 @@ function fill(world: World, state: z.infer<typeof State>): void {
 }
 
 /** Writes the world to the file after changes and on closing, each time as a whole. */
-export function keepState(world: World, file: string, log: Logger | undefined): { close(): Promise<void> } {
+export function keepState(world: World, file: string, log: Log | undefined): { close(): Promise<void> } {
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> = Promise.resolve();
   const write = () => {

@@ -14,7 +14,7 @@ import type {
   UserFlags,
 } from 'discord-api-types/v10';
 import { ChannelType, OverwriteType, PermissionFlagsBits } from 'discord-api-types/v10';
-import type { Clock } from '../../src/scheduling/clock.ts';
+import type { Clock } from './clock.ts';
 import { createSnowflakes } from './snowflakes.ts';
 
 /** Everything the loopback Discord knows. Plain data; whoever changes it announces the change. */

@@ -11,7 +11,7 @@ import {
 import { ChannelType, ComponentType, TextInputStyle } from 'discord-api-types/v10';
 import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
-import { type Preview, startPreview } from '../src/preview.ts';
+import { type Preview, startPreview } from '../src/testing.ts';
 import { artifactPathOf, chromiumPath, launchBrowser, NEEDS_CHROMIUM } from './browser.ts';
 
 type Modal = APIModalInteractionResponseCallbackData;

@@ -20,7 +20,8 @@ import {
 } from 'discord.js';
 import { afterEach, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import { type Preview, type PreviewOptions, startPreview } from '../src/preview.ts';
+import { AddressError } from '../src/preview.ts';
+import { type Preview, startPreview, type TestPreviewOptions } from '../src/testing.ts';
 
 const closing: (() => Promise<unknown>)[] = [];
 const seen: Preview[] = [];
@@ -38,7 +39,7 @@ const INTENTS = [
   GatewayIntentBits.DirectMessages,
 ];
 
-async function openPreview(options: Partial<PreviewOptions> = {}): Promise<Preview> {
+async function openPreview(options: Partial<TestPreviewOptions> = {}): Promise<Preview> {
   const preview = await startPreview({ port: 0, ...options });
   closing.push(() => preview.close());
   seen.push(preview);
@@ -952,11 +953,15 @@ test('a state file that cannot be read is put aside', async () => {
   expect(await readFile(`${stateFile}.unreadable`, 'utf8')).toBe('{"version":1,"bot":');
 });
 
-test('a port that is taken is named, with what to do', async () => {
+test('a port that is taken is named, with one that is free', async () => {
   const preview = await openPreview();
   const { port } = new URL(preview.url);
-  const taken = String.raw`Standfirst runs already: http://127\.0\.0\.1:${port}/.* PORT=\d+ DATA_DIR=`;
-  await expect(startPreview({ port: Number(port) })).rejects.toThrow(new RegExp(taken));
+  const error = await startPreview({ port: Number(port) }).catch(thrown => thrown);
+  expect(error).toBeInstanceOf(AddressError);
+  expect(error).toMatchObject({ reason: 'taken by a preview', nextPort: expect.any(Number) });
+  expect(error.message).toBe(`Port ${port} is taken by another preview; port ${error.nextPort} is free.`);
+  // one of another bot is a program like any other
+  await expect(startPreview({ port: Number(port), botName: 'Other' })).rejects.toThrow('another program');
 });
 
 /** A request as a browser would send it, with headers that fetch does not let one set. */
@@ -1017,9 +1022,9 @@ test('the page is served with a policy, and nothing outside its folder', async (
   expect(page.headers['content-security-policy']).toContain("default-src 'none'");
   expect(page.headers['content-type']).toContain('text/html');
   for (const path of [
-    '/../preview.ts',
-    '/%2e%2e/preview.ts',
-    '/..%2fpreview.ts',
+    '/../testing.ts',
+    '/%2e%2e/testing.ts',
+    '/..%2ftesting.ts',
     '/.git/config',
     '/tsconfig.json',
     '//etc/passwd',

@@ -15,7 +15,7 @@ import {
 } from 'discord.js';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Preview, startPreview } from '../src/preview.ts';
+import { type Preview, startPreview } from '../src/testing.ts';
 import { artifactPathOf, chromiumPath, launchBrowser, NEEDS_CHROMIUM } from './browser.ts';
 
 const headlines = ['The night train returns', 'A footbridge opens two years late', 'Bakers agree on a price'];
