@@ -42,7 +42,7 @@ const toAnchor = (heading: string) =>
     .trim()
     .replaceAll(' ', '-');
 
-test.each(['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...globSync('docs/*.md', { cwd: root })])(
+test.each(['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'preview/README.md', ...globSync('docs/*.md', { cwd: root })])(
   'every link of %s within the project leads somewhere',
   file => {
     const broken = [...read(file).matchAll(/\]\((?!https?:)(?<path>[^)#\s]*)(?:#(?<anchor>[^)\s]+))?\)/g)]
