@@ -18,6 +18,9 @@ const sees = (world: World, channelId: string) =>
 /** What a session with these intents hears of a change: event names with their data. */
 export function events(world: World, change: Change, intents: number): [string, unknown][] {
   const has = (...bits: GatewayIntentBits[]) => bits.some(bit => (intents & bit) !== 0);
+  const { Guilds, GuildMembers } = GatewayIntentBits;
+  const tell = (intent: GatewayIntentBits, name: string, data: unknown): [string, unknown][] =>
+    has(intent) ? [[name, data]] : [];
   if (isElsewhere(world, change)) return [];
   switch (change.type) {
     case 'message':
@@ -44,33 +47,28 @@ export function events(world: World, change: Change, intents: number): [string, 
         : [];
     }
     case 'server':
-      return has(GatewayIntentBits.Guilds)
-        ? [[GatewayDispatchEvents.GuildCreate, shownServer(world, change.server)]]
-        : [];
+      return tell(Guilds, GatewayDispatchEvents.GuildCreate, shownServer(world, change.server));
     case 'server update':
-      return has(GatewayIntentBits.Guilds)
-        ? [[GatewayDispatchEvents.GuildUpdate, shownGuild(change.server)]]
-        : [];
+      return tell(Guilds, GatewayDispatchEvents.GuildUpdate, shownGuild(change.server));
     case 'server delete':
-      return has(GatewayIntentBits.Guilds)
-        ? [[GatewayDispatchEvents.GuildDelete, { id: change.server.id }]]
-        : [];
+      return tell(Guilds, GatewayDispatchEvents.GuildDelete, { id: change.server.id });
     case 'server outage':
-      return has(GatewayIntentBits.Guilds)
-        ? [[GatewayDispatchEvents.GuildDelete, { id: change.server.id, unavailable: true }]]
-        : [];
+      return tell(Guilds, GatewayDispatchEvents.GuildDelete, { id: change.server.id, unavailable: true });
     case 'member':
-      return has(GatewayIntentBits.GuildMembers)
-        ? [[GatewayDispatchEvents.GuildMemberAdd, { ...change.member, guild_id: change.server.id }]]
-        : [];
+      return tell(GuildMembers, GatewayDispatchEvents.GuildMemberAdd, {
+        ...change.member,
+        guild_id: change.server.id,
+      });
     case 'role':
-      return has(GatewayIntentBits.Guilds)
-        ? [[GatewayDispatchEvents.GuildRoleCreate, { guild_id: change.server.id, role: change.role }]]
-        : [];
+      return tell(Guilds, GatewayDispatchEvents.GuildRoleCreate, {
+        guild_id: change.server.id,
+        role: change.role,
+      });
     case 'member update':
-      return has(GatewayIntentBits.GuildMembers)
-        ? [[GatewayDispatchEvents.GuildMemberUpdate, { ...change.member, guild_id: change.server.id }]]
-        : [];
+      return tell(GuildMembers, GatewayDispatchEvents.GuildMemberUpdate, {
+        ...change.member,
+        guild_id: change.server.id,
+      });
     case 'typing':
       return typingEvent(world, change, has);
     case 'interaction':

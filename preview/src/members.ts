@@ -5,29 +5,26 @@ import type {
   APIMessage,
   APIUser,
 } from 'discord-api-types/v10';
-import { ComponentType, InteractionType, PermissionFlagsBits } from 'discord-api-types/v10';
+import { ComponentType, InteractionType } from 'discord-api-types/v10';
+import { type Asked, watch } from './asked.ts';
 import { PreviewError } from './errors.ts';
-import { ask, isLoading, TOKEN_AGE } from './interactions.ts';
-import { leaves, textsOf } from './limits.ts';
+import { ask } from './interactions.ts';
+import {
+  canSee,
+  demandChosen,
+  demandWriting,
+  findComponent,
+  findMenuWith,
+  openChannel,
+  seen,
+  visibleTo,
+} from './member-checks.ts';
 import { findMessage, messagesOf, post, remove } from './messages.ts';
 import { type FieldValues, filledIn } from './modals.ts';
 import { commandData, commandsFor, menuData, resolvedValues, type Values } from './options.ts';
-import { may } from './permissions.ts';
 import { enter, openThread } from './threads.ts';
 import type { Until } from './until.ts';
-import {
-  announce,
-  type Change,
-  type Channel,
-  directChannel,
-  type Interaction,
-  isDirect,
-  isGuildChannel,
-  isThread,
-  type Modal,
-  type Stored,
-  type World,
-} from './world.ts';
+import { announce, directChannel, isGuildChannel, isThread, type Stored, type World } from './world.ts';
 
 /**
  * A member of a server, for tests and for the page. Whatever Discord's client would refuse is a PreviewError.
@@ -97,58 +94,55 @@ export interface Member {
   dismiss(messageId: string): void;
 }
 
-/** What a member asked, and what becomes of it. */
-export interface Asked {
-  readonly id: string;
-  /** Whether the bot put the answer off ("thinking…"). */
-  readonly wasDeferred: boolean;
-  /** Whether the bot let the three seconds pass. */
-  readonly failed: boolean;
-  /** The answer as it stands; undefined before there is one and after it was removed. */
-  readonly message: APIMessage | undefined;
-  /** Every version of the answer so far, "thinking…" included. */
-  readonly versions: readonly APIMessage[];
-  /** Messages that the bot sent after its answer, the oldest first. */
-  readonly followUps: readonly APIMessage[];
-  /** The first answer that says something: not "thinking…". Rejects when the bot fails to answer. */
-  reply(): Promise<APIMessage>;
-  /** The answer once it fits; every later version is tried. */
-  replyWhere(fits: (message: APIMessage) => boolean): Promise<APIMessage>;
-  /**
-   * The answer when nothing about it has changed for `quiet` milliseconds (50 if absent); where its first
-   * line is small (`-# …`), as of one that says what is being done, for fifty times as long, but no less than ten seconds.
-   */
-  final(quiet?: number): Promise<APIMessage>;
-  /** Resolves as soon as the bot answered in any way, or with `failed`. */
-  settled(): Promise<'answered' | 'failed'>;
-  /**
-   * What the bot offered for an option that is being typed; undefined where it was asked for something else.
-   */
-  readonly choices: readonly APIApplicationCommandOptionChoice[] | undefined;
-  /** The modal that the bot answered with. */
-  modal(): Promise<Modal>;
+/** One member in the world. */
+interface Self {
+  readonly world: World;
+  readonly user: APIUser;
+  readonly until: Until;
 }
-
-/** So long (milliseconds) an answer may stand that says what is being done, before that counts as the answer. */
-const PROGRESS_PATIENCE = 10_000;
 
 /** The member's ways into the world. */
 export function createMember(world: World, user: APIUser, until: Until): Member {
-  const pose = (
-    channelId: string,
-    type: InteractionType,
-    data: unknown,
-    more: { source?: Stored; command?: string; locale?: string } = {},
-  ) =>
-    watch(
-      world,
-      ask(world, { member: user, channel: openChannel(world, user, channelId), type, data, ...more }),
-      until,
-    );
-
+  const self = { world, user, until };
   return {
-    id: user.id,
-    user,
+    ...{ id: user.id, user, ...createCommands(self), ...createPresses(self), ...createWriting(self) },
+    sees: channelId =>
+      canSee(world, user, world.channels.get(channelId)) ? visibleTo(user, messagesOf(world, channelId)) : [],
+    commands: channelId => commandsFor(world, user, openChannel(world, user, channelId)),
+    attach({ name, type = 'application/octet-stream', bytes }) {
+      const id = world.nextId();
+      world.files.set(id, {
+        name,
+        type,
+        bytes: typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes,
+      });
+      return id;
+    },
+    dismiss(messageId) {
+      const stored = [...world.messages.values()]
+        .flat()
+        .find(({ message, onlyFor }) => message.id === messageId && onlyFor === user.id);
+      if (!stored) throw new PreviewError('Only a private message can be dismissed.');
+      remove(world, stored);
+    },
+  };
+}
+
+function pose(
+  { world, user, until }: Self,
+  channelId: string,
+  type: InteractionType,
+  data: unknown,
+  more: { source?: Stored; command?: string; locale?: string } = {},
+): Asked {
+  const channel = openChannel(world, user, channelId);
+  return watch(world, ask(world, { member: user, channel, type, data, ...more }), until);
+}
+
+/** What is typed, or chosen in the menu of a message. */
+function createCommands(self: Self): Pick<Member, 'command' | 'menu' | 'autocomplete'> {
+  const { world, user, until } = self;
+  return {
     async command(channelId, name, options = {}, { subcommand, group, locale } = {}) {
       const data = commandData(world, user, openChannel(world, user, channelId), {
         name,
@@ -156,7 +150,7 @@ export function createMember(world: World, user: APIUser, until: Until): Member 
         group,
         options,
       });
-      return pose(channelId, InteractionType.ApplicationCommand, data, {
+      return pose(self, channelId, InteractionType.ApplicationCommand, data, {
         command: [name, group, subcommand].filter(Boolean).join(' '),
         ...(locale ? { locale } : {}),
       });
@@ -165,7 +159,7 @@ export function createMember(world: World, user: APIUser, until: Until): Member 
       const channel = openChannel(world, user, channel_id);
       const { message } = seen(world, user, channel_id, id);
       const data = menuData(world, user, channel, name, message);
-      return pose(channel_id, InteractionType.ApplicationCommand, data, {
+      return pose(self, channel_id, InteractionType.ApplicationCommand, data, {
         command: name,
         ...(locale ? { locale } : {}),
       });
@@ -184,12 +178,20 @@ export function createMember(world: World, user: APIUser, until: Until): Member 
         throw new PreviewError('Loading options failed: the bot did not answer within 3 seconds.');
       return interaction.choices;
     },
+  };
+}
+
+/** What is done with buttons, menus and forms. */
+function createPresses(self: Self): Pick<Member, 'click' | 'select' | 'submitModal' | 'forge'> {
+  const { world, user } = self;
+  return {
     async click({ id, channel_id }, customId) {
       const menu = findMenuWith(seen(world, user, channel_id, id).message, customId);
       if (menu !== undefined) return this.select({ id, channel_id }, menu, [customId]);
       const { source, component } = findComponent(world, user, channel_id, id, customId);
       if (component.type !== ComponentType.Button) throw new PreviewError(`"${customId}" is no button.`);
       return pose(
+        self,
         channel_id,
         InteractionType.MessageComponent,
         { custom_id: customId, component_type: component.type, id: component.id },
@@ -200,6 +202,7 @@ export function createMember(world: World, user: APIUser, until: Until): Member 
       const { source, component } = findComponent(world, user, channel_id, id, customId);
       demandChosen(component, values);
       return pose(
+        self,
         channel_id,
         InteractionType.MessageComponent,
         {
@@ -224,16 +227,26 @@ export function createMember(world: World, user: APIUser, until: Until): Member 
       const { modal, source } = interaction;
       const channel = openChannel(world, user, interaction.channelId);
       const data = { custom_id: modal.custom_id, ...filledIn(world, channel, { modal, fields, user }) };
-      return pose(interaction.channelId, InteractionType.ModalSubmit, data, source ? { source } : {});
+      return pose(self, interaction.channelId, InteractionType.ModalSubmit, data, source ? { source } : {});
     },
     forge(channelId, type, data, messageId) {
       return pose(
+        self,
         channelId,
         type,
         data,
         messageId === undefined ? {} : { source: seen(world, user, channelId, messageId) },
       );
     },
+  };
+}
+
+/** What is written, and where. */
+function createWriting(
+  self: Self,
+): Pick<Member, 'say' | 'rewrite' | 'openThread' | 'directMessages' | 'types'> {
+  const { world, user } = self;
+  return {
     async say(channelId, content, { replyTo, embeds = [], file } = {}) {
       const channel = openChannel(world, user, channelId);
       if (!file && embeds.length === 0) demandWriting(world, user, channel, content);
@@ -269,190 +282,5 @@ export function createMember(world: World, user: APIUser, until: Until): Member 
     },
     directMessages: () => directChannel(world, user).id,
     types: channelId => announce(world, { type: 'typing', channelId, userId: user.id }),
-    sees: channelId =>
-      canSee(world, user, world.channels.get(channelId)) ? visibleTo(user, messagesOf(world, channelId)) : [],
-    commands: channelId => commandsFor(world, user, openChannel(world, user, channelId)),
-    attach({ name, type = 'application/octet-stream', bytes }) {
-      const id = world.nextId();
-      world.files.set(id, {
-        name,
-        type,
-        bytes: typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes,
-      });
-      return id;
-    },
-    dismiss(messageId) {
-      const stored = [...world.messages.values()]
-        .flat()
-        .find(({ message, onlyFor }) => message.id === messageId && onlyFor === user.id);
-      if (!stored) throw new PreviewError('Only a private message can be dismissed.');
-      remove(world, stored);
-    },
-  };
-}
-
-function visibleTo(user: APIUser, messages: readonly Stored[]): APIMessage[] {
-  return messages
-    .filter(({ onlyFor }) => onlyFor === null || onlyFor === user.id)
-    .map(({ message }) => message);
-}
-
-/** Whether the member finds this channel in their list. */
-export function canSee(world: World, user: APIUser, channel: Channel | undefined): boolean {
-  if (!channel) return false;
-  if (isDirect(channel)) return channel.recipients.some(({ id }) => id === user.id);
-  return may(world, user.id, channel.id, PermissionFlagsBits.ViewChannel);
-}
-
-function openChannel(world: World, user: APIUser, channelId: string): Channel {
-  const channel = world.channels.get(channelId);
-  if (!channel || !canSee(world, user, channel)) throw new PreviewError('This channel is not there.');
-  return channel;
-}
-
-function demandWriting(world: World, user: APIUser, channel: Channel, content: string): void {
-  if (!content.trim()) throw new PreviewError('The message is empty.');
-  if (content.length > 2000) throw new PreviewError('A message has at most 2,000 characters.');
-  const needed = isThread(channel)
-    ? PermissionFlagsBits.SendMessagesInThreads
-    : PermissionFlagsBits.SendMessages;
-  if (
-    isThread(channel) &&
-    channel.thread_metadata.locked &&
-    !may(world, user.id, channel.id, PermissionFlagsBits.ManageThreads)
-  )
-    throw new PreviewError('This thread is locked.');
-  if (!may(world, user.id, channel.id, needed)) throw new PreviewError('You may not write here.');
-}
-
-/** A message that this member sees. */
-function seen(world: World, user: APIUser, channelId: string, messageId: string): Stored {
-  const found = messagesOf(world, channelId).find(
-    ({ message, onlyFor }) => message.id === messageId && (onlyFor === null || onlyFor === user.id),
-  );
-  if (!found) throw new PreviewError('This message is not there.');
-  return found;
-}
-
-type Component = Readonly<Record<string, unknown>>;
-
-function findComponent(
-  world: World,
-  user: APIUser,
-  channelId: string,
-  messageId: string,
-  customId: string,
-): { source: Stored; component: Component } {
-  openChannel(world, user, channelId);
-  const source = seen(world, user, channelId, messageId);
-  const all = leaves((source.message.components ?? []) as unknown as Component[], []).map(
-    ({ component }) => component,
-  );
-  const component = all.find(({ custom_id }) => custom_id === customId);
-  if (!component) throw new PreviewError(`The message has nothing with the custom id "${customId}".`);
-  if (component.disabled) throw new PreviewError(`"${customId}" is switched off.`);
-  return { source, component };
-}
-
-/** The menu in which this is a choice, where it is nothing of its own; undefined where there is none. */
-function findMenuWith({ components = [] }: APIMessage, value: string): string | undefined {
-  const all = leaves(components as unknown as Component[], []).map(({ component }) => component);
-  if (all.some(({ custom_id }) => custom_id === value)) return undefined;
-  const offers = ({ options }: Component) =>
-    (options as { value: string }[] | undefined)?.some(option => option.value === value);
-  return all.find(offers)?.custom_id as string | undefined;
-}
-
-function demandChosen(component: Component, values: readonly string[]): void {
-  const options = component.options as { value: string }[] | undefined;
-  const stray = options && values.find(value => !options.some(option => option.value === value));
-  if (stray !== undefined) throw new PreviewError(`"${stray}" is not among the choices.`);
-  const [least, most] = [Number(component.min_values ?? 1), Number(component.max_values ?? 1)];
-  if (values.length < least || values.length > most)
-    throw new PreviewError(`Choose ${least === most ? least : `${least} to ${most}`}.`);
-}
-
-/** Follows what becomes of an interaction. */
-function watch(world: World, interaction: Interaction, until: Until): Asked {
-  const versions: APIMessage[] = [];
-  const followUps = new Map<string, APIMessage>();
-  const current = () =>
-    messagesOf(world, interaction.channelId).find(({ message }) => message.id === interaction.originalId);
-  const note = () => {
-    const message = current()?.message;
-    if (message && message !== versions.at(-1)) versions.push(message);
-  };
-  const listener = (change: Change) => {
-    // each interaction listens for a quarter of an hour: what concerns another one must cost next to nothing
-    if (change.type === 'interaction') {
-      if (change.interaction === interaction) note();
-      else if (change.interaction.askedAt - interaction.askedAt > TOKEN_AGE) world.listeners.delete(listener);
-      return;
-    }
-    if (change.type !== 'message' && change.type !== 'message update') return;
-    const { message } = change.stored;
-    if (message.id === interaction.originalId) note();
-    const own = message.interaction_metadata?.id === interaction.id && message.id !== interaction.originalId;
-    if (own && interaction.state === 'answered') followUps.set(message.id, message);
-  };
-  world.listeners.add(listener);
-  const failure = () => {
-    if (interaction.state === 'failed') throw new Error('The application did not respond.');
-  };
-  const replyWhere = (fits: (message: APIMessage) => boolean) =>
-    until(
-      () => {
-        failure();
-        const stored = current();
-        return (
-          stored &&
-          !isLoading(stored) &&
-          interaction.state === 'answered' &&
-          fits(stored.message) &&
-          stored.message
-        );
-      },
-      `an answer to ${interaction.command ?? 'an interaction'}`,
-    );
-
-  return {
-    id: interaction.id,
-    get wasDeferred() {
-      return interaction.deferred;
-    },
-    get failed() {
-      return interaction.state === 'failed';
-    },
-    get message() {
-      return current()?.message;
-    },
-    get versions() {
-      return versions;
-    },
-    get choices() {
-      return interaction.choices;
-    },
-    get followUps() {
-      return [...followUps.values()];
-    },
-    reply: () => replyWhere(() => true),
-    replyWhere,
-    async final(quiet = 50) {
-      const first = await replyWhere(() => true);
-      for (let before = first; ; before = current()?.message ?? before) {
-        const [text = ''] = textsOf({ ...before });
-        const patience = text.startsWith('-# ') ? Math.max(50 * quiet, PROGRESS_PATIENCE) : quiet;
-        const signal = AbortSignal.timeout(patience);
-        await until(() => signal.aborted || current()?.message !== before, 'the answer to be whole');
-        if (current()?.message === before) return before;
-        if (!current()) throw new Error('The answer was removed.');
-      }
-    },
-    settled: () => until(() => interaction.state !== 'asked' && interaction.state, 'the bot to answer'),
-    modal: () =>
-      until(() => {
-        failure();
-        return interaction.modal;
-      }, 'a form'),
   };
 }

@@ -315,48 +315,32 @@ function resolve(
     if (![...users, ...roles].some(thing => thing.id === id))
       throw new PreviewError('There is nobody with this id here.');
   }
-  const members = users.flatMap(user => {
-    const member = server?.members.get(user.id);
-    if (!server || !member) return [];
-    const { user: _, ...partial } = member;
-    return [
-      [
-        user.id,
-        {
-          ...partial,
-          permissions: permissionsOf(world, user.id, {
-            serverId: server.id,
-            channelId: channel.id,
-          }).toString(),
-        },
-      ] as const,
-    ];
-  });
   const permissionsIn = (id: string, userId: string) =>
     server ? permissionsOf(world, userId, { serverId: server.id, channelId: id }).toString() : '0';
+  const members = users.flatMap(({ id }) => {
+    const member = server?.members.get(id);
+    if (!member) return [];
+    const { user: _, ...partial } = member;
+    return [{ id, value: { ...partial, permissions: permissionsIn(channel.id, id) } }];
+  });
   const attachments = named(ApplicationCommandOptionType.Attachment).map(id =>
     shownUpload(world, channel, id),
   );
+  const shownChannels = channels.map(other => ({
+    ...shownChannel(world, other),
+    permissions: permissionsIn(other.id, asker.id),
+    app_permissions: permissionsIn(other.id, world.bot.id),
+  }));
   return {
-    ...(attachments.length
-      ? { attachments: Object.fromEntries(attachments.map(file => [file.id, file])) }
-      : {}),
-    ...(users.length ? { users: Object.fromEntries(users.map(user => [user.id, user])) } : {}),
-    ...(members.length ? { members: Object.fromEntries(members) } : {}),
-    ...(roles.length ? { roles: Object.fromEntries(roles.map(role => [role.id, role])) } : {}),
-    ...(channels.length
-      ? {
-          channels: Object.fromEntries(
-            channels.map(other => [
-              other.id,
-              {
-                ...shownChannel(world, other),
-                permissions: permissionsIn(other.id, asker.id),
-                app_permissions: permissionsIn(other.id, world.bot.id),
-              },
-            ]),
-          ),
-        }
-      : {}),
+    ...keyById('attachments', attachments),
+    ...keyById('users', users),
+    ...(members.length && { members: Object.fromEntries(members.map(({ id, value }) => [id, value])) }),
+    ...keyById('roles', roles),
+    ...keyById('channels', shownChannels),
   };
+}
+
+/** The things under a name, by their ids; nothing where there are none. */
+function keyById(name: string, things: readonly { readonly id: string }[]): object {
+  return things.length === 0 ? {} : { [name]: Object.fromEntries(things.map(thing => [thing.id, thing])) };
 }

@@ -85,14 +85,7 @@ export function createRest(world: World, options: RestOptions): Rest {
     const path = new URL(context.req.url).pathname.replace(/^\/api(\/v\d+)?/, '');
     const fault = options.faults.take(method, path);
     if (fault?.delay) await sleep(fault.delay);
-    const logged: LoggedRequest = {
-      method,
-      path,
-      body: undefined,
-      files: [],
-      status: 0,
-      response: undefined,
-    };
+    const logged = startLog(method, path);
     requests.push(logged);
     if (requests.length > KEPT) requests.shift();
     const response = await respond(route, context, logged, fault);
@@ -133,6 +126,10 @@ export function createRest(world: World, options: RestOptions): Rest {
   app.all('/api/*', serve(undefined));
   return { app, requests, violations };
 }
+
+const startLog = (method: string, path: string): LoggedRequest => ({
+  ...{ method, path, body: undefined, files: [], status: 0, response: undefined },
+});
 
 const isLost = ({ status, reset }: Fault): boolean => status !== undefined || reset === true;
 

@@ -32,10 +32,11 @@ import {
   type World,
 } from './world.ts';
 
+export type { Asked } from './asked.ts';
 export type { Clock } from './clock.ts';
 export type { Fault, Faults } from './faults.ts';
 export { messageProblems, textsOf } from './limits.ts';
-export type { Asked, Member } from './members.ts';
+export type { Member } from './members.ts';
 export type { LoggedRequest, Violation } from './rest.ts';
 export type { Until } from './until.ts';
 

@@ -52,18 +52,12 @@ export function applicationRoutes(gatewayUrl: () => string, shards: number): rea
       run: openDirect,
     },
     { method: 'GET', path: '/users/@me/guilds', reply: ['MyGuildResponse'], run: ownServers },
-    {
-      method: 'GET',
-      path: '/applications/@me',
-      reply: 'PrivateApplicationResponse',
-      run: ({ world }) => application(world),
-    },
-    {
-      method: 'GET',
-      path: '/oauth2/applications/@me',
-      reply: 'PrivateApplicationResponse',
-      run: ({ world }) => application(world),
-    },
+    ...['/applications/@me', '/oauth2/applications/@me'].map(
+      (path): Route => ({
+        ...{ method: 'GET', path, reply: 'PrivateApplicationResponse' },
+        run: ({ world }) => application(world),
+      }),
+    ),
     ...commandRoutes('/applications/:application/commands'),
     ...commandRoutes('/applications/:application/guilds/:server/commands'),
   ];
