@@ -13,7 +13,7 @@ interface Import {
 /** What a file imports, at its top or later: files of the project by their path, packages by their name. */
 function importsOf(file: string): Import[] {
   const source = readFileSync(join(root, file), 'utf8');
-  const found = [...source.matchAll(/^(?:import|export)\s+(type\b)?[^;']*?from\s+'([^']+)'/gms)].map(
+  const found = [...source.matchAll(/^(?:import|export)\s+(type\b)?(?:[^;']*?from\s+)?'([^']+)'/gms)].map(
     ([, type, from]) => ({ from: `${from}`, isType: type !== undefined }),
   );
   const late = [...source.matchAll(/\bimport\('([^']+)'\)/g)].map(([, from]) => ({

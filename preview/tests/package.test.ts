@@ -11,7 +11,7 @@ const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'ut
 const imports = globSync('{src,page}/**/*.{ts,js}', { cwd: root }).flatMap(file =>
   [
     ...readFileSync(join(root, file), 'utf8').matchAll(
-      /^(?:import|export)\b[^;']*?from\s+'([^']+)'|\bimport\('([^']+)'\)|^ \* @import .* from '([^']+)'/gms,
+      /^(?:import|export)\s+(?:[^;']*?from\s+)?'([^']+)'|\bimport\('([^']+)'\)|^ \* @import .* from '([^']+)'/gms,
     ),
   ].map(([, ...found]) => ({ file, from: found.find(Boolean)! })),
 );
