@@ -2,8 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Member } from '../src/preview/members.ts';
-import { type Preview, startPreview } from '../src/preview/preview.ts';
+import { type Member, type Preview, startPreview } from 'discord-preview/testing';
 
 const PROJECT = join(import.meta.dirname, '..');
 

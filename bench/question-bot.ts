@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import { type APIMessage, MessageType } from 'discord-api-types/v10';
+import { textsOf } from 'discord-preview/testing';
 import type { Answer } from '../src/answers/service.ts';
 import type { Article } from '../src/articles/article.ts';
-import { textsOf } from '../src/preview/limits.ts';
 import { startTestBot, type TestBot } from '../tests/support.ts';
 import { createArticle } from './articles.ts';
 import type { Dialogue, QuestionSet } from './question-items.ts';

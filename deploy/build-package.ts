@@ -1,24 +1,15 @@
-import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { stripTypeScriptTypes } from 'node:module';
-import { dirname, join, normalize } from 'node:path';
+import { cpSync, globSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { readAsJavaScript, root, writePreview, writeText } from './javascript.ts';
 
 /**
  * Run by `npm pack`: writes `dist/`, the program as JavaScript, for Node takes the types out of no file under
- * `node_modules`. Lines and columns stay where they are; nothing is bundled or made smaller.
+ * `node_modules`. Nothing is bundled or made smaller. The preview, which a checkout has as a development
+ * dependency, goes along with the one file of Discord's schemas that it needs.
  */
-const root = join(import.meta.dirname, '..');
 const target = join(root, 'dist');
-
-/** A text between single quotes that may name a file of the program. */
-const TYPESCRIPT_NAME = /'(?<name>[\w./-]+)\.ts'/g;
-
-/** The code with the name of each file of the program, in imports and elsewhere, as that of what it becomes. */
-function renameFiles(file: string, code: string): string {
-  return code.replace(TYPESCRIPT_NAME, (written, name: string) => {
-    const places = [join(dirname(file), `${name}.ts`), normalize(`${name}.ts`)];
-    return places.some(place => existsSync(join(root, place))) ? `'${name}.js'` : written;
-  });
-}
+const PREVIEW = 'preview/src/preview.js';
+const SCHEMAS = 'preview/discord-api-spec/schemas.js';
 
 /** What operators are told to type, without the checkout that `npm run` needs; catalogs change with the code. */
 function renameCommands(text: string): string {
@@ -27,23 +18,21 @@ function renameCommands(text: string): string {
     .replaceAll('npm start', 'npx standfirst');
 }
 
-function writeBuilt(file: string): void {
-  const text = readFileSync(join(root, file), 'utf8');
-  const code = file.endsWith('.ts') ? stripTypeScriptTypes(text) : text;
-  writeFile(file.replace(/\.ts$/, '.js'), renameCommands(renameFiles(file, code)));
-}
-
-function writeFile(file: string, text: string): void {
-  mkdirSync(dirname(join(target, file)), { recursive: true });
-  writeFileSync(join(target, file), text);
-}
-
 rmSync(target, { recursive: true, force: true });
-for (const file of globSync('{src,commands}/**/*.{ts,js,json}', { cwd: root })) writeBuilt(file);
-for (const folder of ['data/articles', 'src/preview/page'])
-  cpSync(join(root, folder), join(target, folder), { recursive: true, force: false });
+for (const file of globSync('{src,commands}/**/*.{ts,js,json}', { cwd: root })) {
+  const preview = relative(dirname(file), PREVIEW);
+  const code = renameCommands(readAsJavaScript(file)).replace("'discord-preview'", `'${preview}'`);
+  writeText(join(target, file.replace(/\.ts$/, '.js')), code);
+}
+writePreview(join(target, 'preview'), code =>
+  code.replace("'discord-api-spec/zod'", `'${relative(dirname(PREVIEW), SCHEMAS)}'`),
+);
+const spec = join(root, 'node_modules/discord-api-spec');
+cpSync(join(spec, 'build/discord-api-spec.zod.js'), join(target, SCHEMAS));
+cpSync(join(spec, 'LICENSE'), join(target, dirname(SCHEMAS), 'LICENSE'));
+cpSync(join(root, 'data/articles'), join(target, 'data/articles'), { recursive: true });
 const { name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<
   string,
   string
 >;
-writeFile('package.json', `${JSON.stringify({ name, version, type: 'module' })}\n`);
+writeText(join(target, 'package.json'), `${JSON.stringify({ name, version, type: 'module' })}\n`);

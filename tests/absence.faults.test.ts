@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Member } from 'discord-preview/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Observation } from '../src/observability/observe.ts';
-import type { Member } from '../src/preview/preview.ts';
 import type { DatabaseTarget } from '../src/storage/database-target.ts';
 import { contentOf } from './cards.ts';
 import { createJumpingClock, type JumpingClock } from './manual-clock.ts';

@@ -1,13 +1,4 @@
-// @ts-expect-error a script of the preview's page, which reads markdown as Discord does
-import { parse as parseMarkdown } from '../src/preview/page/markdown.js';
-
-/** A part of a formatted text, of which only its kind, and what it leads to or holds, matters here. */
-interface FormattedSpan {
-  readonly kind: string;
-  readonly [key: string]: unknown;
-}
-
-const parse = parseMarkdown as (text: string) => FormattedSpan[];
+import { type FormattedSpan, parseMarkdown as parse } from 'discord-preview/testing';
 
 /**
  * What strangers try: each of these acts where it is not escaped. Addresses, ids and times in it occur

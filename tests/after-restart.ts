@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Asked, type Member, type Preview, startPreview } from '../src/preview/preview.ts';
+import { type Asked, type Member, type Preview, startPreview } from 'discord-preview/testing';
 import type { DatabaseTarget } from '../src/storage/database-target.ts';
 import { importSamples, startProgram } from './program.ts';
 

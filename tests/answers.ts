@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIMessage } from 'discord-api-types/v10';
-import type { Asked } from '../src/preview/preview.ts';
+import type { Asked } from 'discord-preview/testing';
 import { contentOf } from './cards.ts';
 import { visibleTextOf } from './support.ts';
 

@@ -13,7 +13,7 @@ interface Import {
 /** What a file imports, at its top or later: files of the project by their path, packages by their name. */
 function importsOf(file: string): Import[] {
   const source = readFileSync(join(root, file), 'utf8');
-  const found = [...source.matchAll(/^(?:import|export)\s+(type\b)?[^;']*?from\s+'([^']+)'/gms)].map(
+  const found = [...source.matchAll(/^(?:import|export)\s+(type\b)?(?:[^;']*?from\s+)?'([^']+)'/gms)].map(
     ([, type, from]) => ({ from: `${from}`, isType: type !== undefined }),
   );
   const late = [...source.matchAll(/\bimport\('([^']+)'\)/g)].map(([, from]) => ({
@@ -53,7 +53,6 @@ const mayImport: Record<string, readonly (string | RegExp)[]> = {
     'discord',
     'engines',
     'observability',
-    'preview',
     'root',
     'scheduling',
     'storage',
@@ -222,7 +221,6 @@ const mayImport: Record<string, readonly (string | RegExp)[]> = {
     'i18n',
     'language',
   ],
-  preview: ['root', 'scheduling'],
 };
 
 describe('who may import whom', () => {
@@ -311,6 +309,11 @@ const rules = [
     never:
       /^src\/(?:engines\/worker-tasks|web\/(?:feed|opml)\.ts|articles\/(?:read-file\.ts|html\/page)|workers\/worker\.ts)/,
     why: 'what asks the workers does not load what they read with',
+  },
+  {
+    of: /^(?!src\/app\/preview\.ts).+/,
+    never: /^(?:discord-preview|preview\/)/,
+    why: 'one file knows the preview, and is loaded without a token alone',
   },
   {
     of: /./,

@@ -1,7 +1,7 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { artifactPathOf, chromiumPath, launchBrowser, NEEDS_CHROMIUM } from '../preview/tests/browser.ts';
 import { identifyArticle } from '../src/articles/article.ts';
-import { artifactPathOf, chromiumPath, launchBrowser, NEEDS_CHROMIUM } from './browser.ts';
 import { createArticle, startTestBot, type TestBot } from './support.ts';
 
 const headline = 'A Town Asks Its Railway for the 22:40 Back';

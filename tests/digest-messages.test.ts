@@ -1,4 +1,5 @@
 import { MessageFlags } from 'discord-api-types/v10';
+import { messageProblems } from 'discord-preview/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CommentsAnswer } from '../src/answers/comments/schema.ts';
@@ -23,7 +24,6 @@ import {
 } from '../src/discord/render/digest.ts';
 import { formatDigestFirstLine, renderDigestPost } from '../src/discord/render/digest-post.ts';
 import type { Reply } from '../src/discord/types.ts';
-import { messageProblems } from '../src/preview/limits.ts';
 import type { LibraryEntry } from '../src/storage/stores/articles.ts';
 
 const digest: Digest = {

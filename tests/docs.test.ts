@@ -6,7 +6,7 @@ const root = join(import.meta.dirname, '..');
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
 
 /** Everything that the program says stands in one of these. */
-const sources = globSync(['src/**/*.{ts,js}', 'commands/*.ts'], { cwd: root }).map(read);
+const sources = globSync(['{preview/src,src}/**/*.{ts,js}', 'commands/*.ts'], { cwd: root }).map(read);
 
 const entries = read('docs/troubleshooting.md')
   .split(/^(?=> )/m)
@@ -42,21 +42,24 @@ const toAnchor = (heading: string) =>
     .trim()
     .replaceAll(' ', '-');
 
-test.each(['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...globSync('docs/*.md', { cwd: root })])(
-  'every link of %s within the project leads somewhere',
-  file => {
-    const broken = [...read(file).matchAll(/\]\((?!https?:)(?<path>[^)#\s]*)(?:#(?<anchor>[^)\s]+))?\)/g)]
-      .map(({ groups }) => ({ path: groups?.path || null, anchor: groups?.anchor }))
-      .filter(({ path, anchor }) => {
-        const target = path === null ? file : join(dirname(file), path);
-        const [found] = globSync(target, { cwd: root });
-        if (found === undefined) return true;
-        if (anchor === undefined) return false;
-        const headings = [...read(target).matchAll(/^#+ (?<text>.+)$/gm)].map(
-          ({ groups }) => `${groups?.text}`,
-        );
-        return !headings.some(heading => toAnchor(heading) === anchor);
-      });
-    expect(broken).toEqual([]);
-  },
-);
+test.each([
+  'README.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  'preview/README.md',
+  ...globSync('docs/*.md', { cwd: root }),
+])('every link of %s within the project leads somewhere', file => {
+  const broken = [...read(file).matchAll(/\]\((?!https?:)(?<path>[^)#\s]*)(?:#(?<anchor>[^)\s]+))?\)/g)]
+    .map(({ groups }) => ({ path: groups?.path || null, anchor: groups?.anchor }))
+    .filter(({ path, anchor }) => {
+      const target = path === null ? file : join(dirname(file), path);
+      const [found] = globSync(target, { cwd: root });
+      if (found === undefined) return true;
+      if (anchor === undefined) return false;
+      const headings = [...read(target).matchAll(/^#+ (?<text>.+)$/gm)].map(
+        ({ groups }) => `${groups?.text}`,
+      );
+      return !headings.some(heading => toAnchor(heading) === anchor);
+    });
+  expect(broken).toEqual([]);
+});

@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Preview, startPreview } from 'discord-preview/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { commands } from '../commands/index.ts';
 import { createRest, readAccess } from '../src/discord/client.ts';
 import { deploy } from '../src/discord/deploy.ts';
-import { type Preview, startPreview } from '../src/preview/preview.ts';
 import { type ScriptedModel, startScriptedModel } from './model.ts';
 import { inheritedEnvironment } from './program.ts';
 

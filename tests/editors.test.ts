@@ -1,8 +1,8 @@
 import type { APIMessage } from 'discord-api-types/v10';
+import type { Member } from 'discord-preview/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { identifyArticle } from '../src/articles/article.ts';
 import { readArticle, readArticles } from '../src/articles/read-file.ts';
-import type { Member } from '../src/preview/members.ts';
 import { cardsOf, contentOf, fileUrlsOf, isEphemeral } from './cards.ts';
 import { pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 

@@ -19,7 +19,8 @@ export interface Expression {
 
 export const ROOT = new URL('..', import.meta.url).pathname;
 
-export const listSourceFiles = (): string[] => globSync('{src,commands}/**/*.ts', { cwd: ROOT }).toSorted();
+export const listSourceFiles = (): string[] =>
+  globSync('{src,commands,preview/src}/**/*.ts', { cwd: ROOT }).toSorted();
 
 interface Node {
   readonly type: string;

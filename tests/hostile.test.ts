@@ -1,7 +1,6 @@
 import { type APIMessage, MessageType } from 'discord-api-types/v10';
+import { type Asked, type Member, type Preview, startPreview } from 'discord-preview/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Asked, Member } from '../src/preview/preview.ts';
-import { type Preview, startPreview } from '../src/preview/preview.ts';
 import { waitForAnswer } from './answers.ts';
 import {
   hostileFeeds,

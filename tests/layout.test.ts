@@ -1,11 +1,11 @@
 import { MessageFlags } from 'discord-api-types/v10';
+import { messageProblems, textsOf } from 'discord-preview/testing';
 import { expect, test } from 'vitest';
 import { layOut } from '../src/discord/layout.ts';
 import { renderArticles } from '../src/discord/render/articles.ts';
 import { renderWrongVotes, VOTES_PER_PAGE } from '../src/discord/render/feedback.ts';
 import { md } from '../src/discord/render/text.ts';
 import type { Reply } from '../src/discord/types.ts';
-import { messageProblems, textsOf } from '../src/preview/limits.ts';
 
 const laidOut = (reply: Reply) => {
   const message = { components: layOut(reply), flags: MessageFlags.IsComponentsV2 };

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type APIMessage, Routes } from 'discord-api-types/v10';
+import { type Preview, startPreview } from 'discord-preview/testing';
 import { afterEach, expect, test, vi } from 'vitest';
 import { createClient } from '../src/discord/client.ts';
 import type { DiscordRest } from '../src/discord/rest.ts';
-import { type Preview, startPreview } from '../src/preview/preview.ts';
 import { startScriptedModel } from './model.ts';
 import { importSamples, startProgram } from './program.ts';
 import { createFileTarget } from './support.ts';

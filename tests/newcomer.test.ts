@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, test } from 'vitest';
-import { artifactPathOf, chromiumPath, launchBrowser, NEEDS_CHROMIUM } from './browser.ts';
+import { artifactPathOf, chromiumPath, launchBrowser, NEEDS_CHROMIUM } from '../preview/tests/browser.ts';
 import { inheritedEnvironment } from './program.ts';
 
 const project = new URL('..', import.meta.url).pathname;

@@ -5,11 +5,11 @@ import {
   ComponentType,
   InteractionType,
 } from 'discord-api-types/v10';
+import type { Asked, Member } from 'discord-preview/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commands } from '../commands/index.ts';
 import { buttonsOf, createComponentHandlers, nameOfButton } from '../src/discord/component-handlers.ts';
 import { BUTTON_MENU_ID, parseCustomId } from '../src/discord/custom-id.ts';
-import type { Asked, Member } from '../src/preview/members.ts';
 import { COMMAND_USES, type CommandUse, toSentOptions } from './command-uses.ts';
 import { fillField, rightValueFor } from './form-fields.ts';
 import { createArticle, startTestBot, type TestBot, visibleTextOf } from './support.ts';

@@ -1,6 +1,6 @@
 import { execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -80,6 +80,33 @@ describe.each([
   });
 });
 
+test('discord-preview, installed by another bot, starts from the command line with types beside it', async () => {
+  const other = mkdtempSync(join(tmpdir(), 'discord-preview-'));
+  const built = join(project, 'preview/dist');
+  await run(process.execPath, ['deploy/build-preview.ts'], { cwd: project, env: npmEnvironment });
+  await run('npm', ['pack', built, '--pack-destination', other], { cwd: project, env: npmEnvironment });
+  rmSync(built, { recursive: true });
+  const [tarball = ''] = readdirSync(other);
+  mkdirSync(join(other, 'node_modules'));
+  await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', join(other, tarball)], {
+    cwd: other,
+    env: npmEnvironment,
+  });
+  const command = join(other, 'node_modules/.bin/discord-preview');
+  const child = spawn(command, ['--port', '0', '--name', 'My <bot>'], {
+    env: environmentOf(process.execPath),
+  });
+  let out = '';
+  child.stdout.setEncoding('utf8').on('data', part => (out += part));
+  await expect.poll(() => out).toMatch(/^page: {2}http\S+\napi: {3}http\S+\/api\ntoken: \S+\n$/);
+  expect(await (await fetch(/http\S+/.exec(out)![0])).text()).toContain(
+    '<title>My &lt;bot&gt; preview</title>',
+  );
+  child.kill('SIGTERM');
+  expect(await once(child, 'close')).toEqual([0, null]);
+  expect(existsSync(join(other, 'node_modules/discord-preview/src/testing.d.ts'))).toBe(true);
+});
+
 test('leaves nothing behind in the project', () => {
-  expect(existsSync(join(project, 'dist'))).toBe(false);
+  for (const folder of ['dist', 'preview/dist']) expect(existsSync(join(project, folder))).toBe(false);
 });

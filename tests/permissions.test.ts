@@ -1,9 +1,9 @@
 import { PermissionFlagsBits } from 'discord-api-types/v10';
+import type { Asked, Member } from 'discord-preview/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { commands } from '../commands/index.ts';
 import type { Command } from '../src/discord/command.ts';
 import { createComponentHandlers } from '../src/discord/component-handlers.ts';
-import type { Asked, Member } from '../src/preview/members.ts';
 import { contentOf } from './cards.ts';
 import { COMMAND_USES, type CommandUse } from './command-uses.ts';
 import { startTestBot, type TestBot, visibleTextOf } from './support.ts';

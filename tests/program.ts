@@ -2,8 +2,8 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Preview } from 'discord-preview/testing';
 import { parse } from 'dotenv';
-import type { Preview } from '../src/preview/preview.ts';
 import type { DatabaseTarget } from '../src/storage/database-target.ts';
 import { throttleProcess } from './throttle.ts';
 

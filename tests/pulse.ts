@@ -1,4 +1,4 @@
-import type { Preview } from '../src/preview/preview.ts';
+import type { Preview } from 'discord-preview/testing';
 
 /** How the first replies to one member came, in milliseconds. */
 export interface Beats {

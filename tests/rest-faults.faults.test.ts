@@ -1,8 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { APIMessage } from 'discord-api-types/v10';
+import type { Asked, Fault } from 'discord-preview/testing';
 import { afterEach, describe, expect, test } from 'vitest';
 import { REPLY_TIMINGS } from '../src/discord/pending-replies.ts';
-import type { Asked, Fault } from '../src/preview/preview.ts';
 import { contentOf } from './cards.ts';
 import { createJumpingClock, type JumpingClock, PATIENT_CLOCK } from './manual-clock.ts';
 import { createArticle, createFileTarget, startTestBot, type TestBot, visibleTextOf } from './support.ts';

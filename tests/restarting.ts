@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Asked, Preview } from '../src/preview/preview.ts';
-import { startPreview } from '../src/preview/preview.ts';
+import { type Asked, type Preview, startPreview } from 'discord-preview/testing';
 import type { DatabaseTarget } from '../src/storage/database-target.ts';
 import { threadIdOf } from './cards.ts';
 import { importSamples, type Program, startProgram } from './program.ts';

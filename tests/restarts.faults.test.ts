@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIMessage } from 'discord-api-types/v10';
+import { type Preview, startPreview } from 'discord-preview/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Preview, startPreview } from '../src/preview/preview.ts';
 import type { DatabaseTarget } from '../src/storage/database-target.ts';
 import { contentOf } from './cards.ts';
 import { type ScriptedModel, startScriptedModel } from './model.ts';

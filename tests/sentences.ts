@@ -8,11 +8,11 @@ const all = globSync('{src,commands}/**/*.ts', { cwd: root }).map(file => ({
 }));
 
 /** What holds sentences that members read. */
-export const sentenceSources = all.filter(({ file }) => !/^src\/(?:preview|cli)\//.test(file));
+export const sentenceSources = all.filter(({ file }) => !/^src\/cli\//.test(file));
 
 /** What only operators read is English. */
 const forOperators =
-  /^src\/(?:preview|cli|app|storage\/(?!error-messages\.ts)|answers\/quotes\/recipe\.ts|articles\/(?:import|export)\.ts|discord\/first-request\.ts|engines\/openai\/article-reader\.ts)/;
+  /^src\/(?:cli|app|storage\/(?!error-messages\.ts)|answers\/quotes\/recipe\.ts|articles\/(?:import|export)\.ts|discord\/first-request\.ts|engines\/openai\/article-reader\.ts)/;
 export const STRING = String.raw`'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"`;
 
 /** What stands in quotation marks of a program, as it is meant. */

@@ -5,9 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIMessage } from 'discord-api-types/v10';
+import { type Member, type Preview, startPreview } from 'discord-preview/testing';
 import { afterEach, expect, test } from 'vitest';
-import type { Member } from '../src/preview/members.ts';
-import { type Preview, startPreview } from '../src/preview/preview.ts';
 import { inheritedEnvironment } from './program.ts';
 import { visibleTextOf } from './support.ts';
 

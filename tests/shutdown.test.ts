@@ -1,6 +1,6 @@
 import { once } from 'node:events';
+import { startPreview } from 'discord-preview/testing';
 import { expect, test } from 'vitest';
-import { startPreview } from '../src/preview/preview.ts';
 import { startScriptedModel } from './model.ts';
 import { importSamples, startProgram } from './program.ts';
 import { createFileTarget, visibleTextOf } from './support.ts';

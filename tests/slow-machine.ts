@@ -1,4 +1,4 @@
-import { type Preview, startPreview } from '../src/preview/preview.ts';
+import { type Preview, startPreview } from 'discord-preview/testing';
 import { importSamples, startProgram } from './program.ts';
 import { createFileTarget } from './support.ts';
 

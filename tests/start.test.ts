@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startPreview } from 'discord-preview/testing';
 import { afterEach, expect, test } from 'vitest';
 import type { Connection } from '../src/discord/connection.ts';
-import { startPreview } from '../src/preview/preview.ts';
 import { contentOf } from './cards.ts';
 import { importSamples, startProgram } from './program.ts';
 import { createFileTarget, startTestBot, visibleTextOf } from './support.ts';
@@ -30,7 +30,7 @@ const { dependencies } = JSON.parse(readFileSync(new URL('../package.json', impo
  * belongs behind it, or is loaded lazily.
  */
 const NEEDED =
-  'discord-api-types discord.js dotenv fastest-levenshtein i18next keyv lru-cache normalize-url pino stemmer ws zod'.split(
+  'discord-api-types discord.js dotenv fastest-levenshtein i18next keyv lru-cache normalize-url pino stemmer zod'.split(
     ' ',
   );
 
@@ -53,9 +53,7 @@ test('loads before the login what the login, the settings and the database need,
   expect(libraries).toEqual(NEEDED);
   expect(
     loaded.filter(url =>
-      /\/(?:commands|answers|engines|render|observability\/(?:health-server|metrics)|preview)\/.+\.ts$/.test(
-        url,
-      ),
+      /\/(?:commands|answers|engines|render|observability\/(?:health-server|metrics))\/.+\.ts$/.test(url),
     ),
   ).toEqual([]);
 });
@@ -98,6 +96,11 @@ test('loads what reads texts in workers only, also when it was asked for answers
   expect(loaded.length).toBeGreaterThan(500);
   expect(WORKERS_ONLY.filter(name => loaded.some(url => url.includes(`/node_modules/${name}/`)))).toEqual([]);
   expect(loaded.filter(url => /worker-tasks\.ts$/.test(url))).toEqual([]);
+  // nor the preview, which a server need not even have installed
+  const previews = ['preview/', 'src/app/preview.ts', 'node_modules/discord-api-spec/'].map(
+    path => new URL(`../${path}`, import.meta.url).href,
+  );
+  expect(loaded.filter(url => previews.some(place => url.startsWith(place)))).toEqual([]);
 });
 
 test('refuses a database that cannot be used before it says anything to Discord', async () => {

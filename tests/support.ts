@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type APIMessage, ComponentType } from 'discord-api-types/v10';
+import { type Preview, startPreview } from 'discord-preview/testing';
 import { type Logger, pino } from 'pino';
 import { commands } from '../commands/index.ts';
 import { createCache } from '../src/answers/cache.ts';
@@ -17,7 +18,6 @@ import { createBuiltInEngine } from '../src/engines/built-in.ts';
 import type { Engine } from '../src/engines/engine.ts';
 import { getLogFields } from '../src/log.ts';
 import { ignoreObservation, type Observe } from '../src/observability/observe.ts';
-import { type Preview, startPreview } from '../src/preview/preview.ts';
 import { type Clock, systemClock } from '../src/scheduling/clock.ts';
 import type { DatabaseTarget } from '../src/storage/database-target.ts';
 import { openStorage } from '../src/storage/open.ts';
@@ -159,6 +159,7 @@ export async function startTestBot({
   const { log, lines } = createLogRecorder();
   const preview = await startPreview({
     port: 0,
+    botName: 'Standfirst',
     messageContentIntent,
     clock: discordClock,
     ...(heartbeat && { heartbeat }),

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { APIMessage } from 'discord-api-types/v10';
 import type { Page } from 'playwright-core';
-import { launchBrowser } from './browser.ts';
+import { launchBrowser } from '../preview/tests/browser.ts';
 import { fingerprintOf, fingerprintPathOf, type Picture, pictures } from './pictures.ts';
 import { startTestBot } from './support.ts';
 

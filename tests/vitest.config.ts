@@ -4,7 +4,7 @@ import { createSkippedReporter } from './skipped.ts';
 export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
-    include: ['tests/**/*.test.ts'],
+    include: ['{preview/tests,tests}/**/*.test.ts'],
     // what takes long because it kills, holds back and starts programs again: `npm run soak -- faults`
     exclude: ['tests/**/*.faults.test.ts'],
     // waits end by what they wait for; these only end what hangs, on a machine that has much else to do too

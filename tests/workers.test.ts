@@ -1,5 +1,5 @@
+import { type Asked, type Preview, startPreview } from 'discord-preview/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Asked, type Preview, startPreview } from '../src/preview/preview.ts';
 import { waitForAnswer } from './answers.ts';
 import { importSamples, type Program, startProgram } from './program.ts';
 import { createFileTarget } from './support.ts';

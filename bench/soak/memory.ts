@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIMessage } from 'discord-api-types/v10';
-import { type Preview, startPreview } from '../../src/preview/preview.ts';
+import { type Preview, startPreview } from 'discord-preview/testing';
 import { type Clock, systemClock } from '../../src/scheduling/clock.ts';
 import { openSqlite } from '../../src/storage/sqlite.ts';
 import { threadIdOf } from '../../tests/cards.ts';

@@ -1,5 +1,6 @@
+import type { Preview } from 'discord-preview';
 import type { AppSettings } from '../env.ts';
-import type { Preview } from '../preview/preview.ts';
+import { UserError } from '../errors.ts';
 import type { OpenResources } from './open.ts';
 
 /** Said where it is not Discord itself that is logged in to. */
@@ -24,7 +25,17 @@ export async function openDiscordTarget(
 ): Promise<DiscordTarget> {
   const { discordToken: token, discordApiUrl: apiUrl } = settings;
   if (token !== null) return { token, apiUrl, preview: null };
-  const { openPreview } = await import('./preview.ts');
+  const { openPreview } = await import('./preview.ts').catch(explainAbsence);
   const preview = await openPreview(settings, opened);
   return { token: preview.token, apiUrl: preview.apiUrl, preview };
+}
+
+/** `npm ci --omit=dev` installs what a bot with a token needs, and no preview. */
+function explainAbsence(cause: NodeJS.ErrnoException): never {
+  if (cause.code !== 'ERR_MODULE_NOT_FOUND') throw cause;
+  throw new UserError(
+    'No DISCORD_TOKEN was found, in the environment or in .env, and the local preview of Discord is not installed, for npm ci --omit=dev leaves it out. Set DISCORD_TOKEN; or, for the preview, run npm ci',
+    {},
+    { cause },
+  );
 }

@@ -1,0 +1,396 @@
+// @ts-check
+import { createComposer } from './composer.js';
+import { connect } from './connection.js';
+import { byId, nameOf } from './dom.js';
+import { showCard, showOriginal } from './message.js';
+import { createMessages } from './messages.js';
+import { showModal } from './modal.js';
+import { renderHeader, renderSidebar } from './sidebar.js';
+import { apply, channelName, createState, findUser, isDirect, isThread, messagesOf } from './state.js';
+import { createWelcome } from './welcome.js';
+
+/**
+ * @import { APIMessage, APIUser } from 'discord-api-types/v10'
+ * @import { Act, Event } from '../src/protocol.ts'
+ * @import { Entry } from './commands.js'
+ * @import { View } from './message.js'
+ * @import { Sent } from './messages.js'
+ */
+
+/** Discord takes the dots away after ten seconds. */
+const typingLasts = 10_000;
+/** So long an answer waits for the reply that names what it answers. */
+const earlyKept = 60_000;
+
+const state = createState();
+/** @type {Map<string, Sent>} */
+const sent = new Map();
+/**
+ * What waits for the bot's answer to an interaction. @type {Map<string, (state: 'answered' | 'failed') =>
+ * void>}
+ */
+const waiting = new Map();
+/**
+ * Answers that came before the page knew that it waits for them. @type {Map<string, 'answered' | 'failed'>}
+ */
+const early = new Map();
+/** @type {Map<string, { user: APIUser, channelId: string, until: number }>} */
+const typing = new Map();
+let connected = false;
+/** @type {string | null} */
+let memberId = place().member;
+state.current = place().channel;
+
+const connection = connect({
+  member: () => memberId,
+  onEvent: receive,
+  onState: next => {
+    connected = next === 'open';
+    renderBanner();
+  },
+  forget: () => {
+    memberId = null;
+  },
+});
+const composer = createComposer({
+  state,
+  act: connection.act,
+  upload: connection.upload,
+  onCommand: awaitCommand,
+});
+const welcome = createWelcome({ state, prefill: composer.prefill });
+
+/** @type {View} */
+const view = {
+  names: {
+    user: id => (findUser(state, id) ? nameOf(/** @type {APIUser} */ (findUser(state, id))) : null),
+    role: id => state.roles.find(role => role.id === id)?.name ?? null,
+    channel: id => {
+      const channel = state.channels.get(id);
+      return channel ? { name: channelName(channel), thread: isThread(channel) } : null;
+    },
+    openChannel,
+    openMessage,
+    useCommand: composer.prefill,
+  },
+  users: () =>
+    [...state.members.map(({ user }) => user), ...(state.bot ? [state.bot] : [])].map(user => ({
+      id: user.id,
+      name: nameOf(user),
+    })),
+  channels: () =>
+    [...state.channels.values()]
+      .filter(channel => !isThread(channel))
+      .map(channel => ({ id: channel.id, name: channelName(channel), type: channel.type })),
+  roles: () => state.roles,
+  answered: message => {
+    const { message_id: id = '', channel_id: channel = message.channel_id } = message.message_reference ?? {};
+    return state.messages.get(channel)?.get(id) ?? message.referenced_message ?? null;
+  },
+  thread: findThread,
+  card: id => {
+    const thread = describeThread(id);
+    return thread && showCard(thread, view);
+  },
+  openChannel,
+  press,
+  dismiss,
+  reply: composer.reply,
+  menu: () => state.commands.filter(command => command.type === 3).map(command => command.name),
+};
+const messages = createMessages({ state, view, sent, forgetSent });
+const navigation = { state, openChannel, become, drawer, help: welcome.toggle, theme: toggleTheme };
+
+/** @param {Event} event */
+function receive(event) {
+  apply(state, event);
+  if (event.type === 'snapshot') {
+    memberId = event.me.user.id;
+    // What was answered while the connection was lost is in the snapshot; nothing more will be said of it.
+    for (const id of [...waiting.keys()]) settle(id, 'answered');
+    rememberPlace();
+    renderAll();
+  } else if (event.type === 'message' || event.type === 'message delete') {
+    if (event.type === 'message') stopTyping(event.message.author.id, event.message.channel_id);
+    messages.render();
+    renderNavigation();
+  } else if (event.type === 'channel' || event.type === 'channel delete') renderAll();
+  else if (event.type === 'commands') welcome.render();
+  else if (event.type === 'bot') {
+    renderBanner();
+    renderNavigation();
+  } else if (event.type === 'typing') startTyping(event.user, event.channel_id);
+  else if (event.type === 'modal') openModal(event);
+  else if (event.type === 'interaction') settle(event.id, event.state);
+}
+
+function renderAll() {
+  renderBanner();
+  renderNavigation();
+  composer.render();
+  welcome.render();
+  messages.render();
+  renderTyping();
+}
+
+function renderNavigation() {
+  renderSidebar(navigation);
+  renderHeader(navigation);
+  const unread = [...state.unread].some(id => id !== state.current);
+  const channel = state.current ? state.channels.get(state.current) : undefined;
+  document.title = `${unread ? '• ' : ''}${isThread(channel) || isDirect(channel) ? '' : '#'}${channelName(channel)} | ${state.server.name}`;
+}
+
+function renderBanner() {
+  const banner = byId('banner');
+  const bot = state.bot ? nameOf(state.bot) : 'The bot';
+  banner.hidden = connected && state.botOnline;
+  banner.classList.toggle('lost', !connected);
+  banner.textContent = connected
+    ? `${bot} is offline. What you write is kept, but nobody answers until it is back.`
+    : 'No connection to the preview. Is it still running? This page connects again by itself.';
+}
+
+/** @param {string} id */
+function openChannel(id) {
+  if (!state.channels.has(id)) return;
+  state.current = id;
+  state.unread.delete(id);
+  drawer(false);
+  rememberPlace();
+  renderAll();
+  if (matchMedia('(hover: hover)').matches) composer.focus();
+}
+
+/**
+ * @param {string} channelId
+ * @param {string} id
+ */
+function openMessage(channelId, id) {
+  openChannel(channelId);
+  showOriginal(id);
+}
+
+/** @param {string} id */
+function become(id) {
+  drawer(false);
+  if (id === memberId) return;
+  memberId = id;
+  sent.clear();
+  connection.open();
+}
+
+/** @param {boolean} open */
+function drawer(open) {
+  const app = byId('app');
+  if (app.classList.contains('drawer-open') === open) return;
+  app.classList.toggle('drawer-open', open);
+  const to = open ? app.querySelector('.sidebar button') : app.querySelector('.header button');
+  if (to instanceof HTMLElement) to.focus();
+}
+
+function toggleTheme() {
+  const current =
+    document.documentElement.dataset.theme ??
+    (matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark');
+  const theme = current === 'light' ? 'dark' : 'light';
+  document.documentElement.dataset.theme = theme;
+  localStorage.setItem('theme', theme);
+}
+
+/**
+ * The thread that began in a message: it has the message's id, or the message tells of it.
+ *
+ * @param {APIMessage} message
+ */
+function findThread(message) {
+  const id = message.type === 18 ? message.message_reference?.channel_id : (message.thread?.id ?? message.id);
+  return id === undefined || id === message.channel_id ? null : describeThread(id);
+}
+
+/** @param {string} id */
+function describeThread(id) {
+  const channel = state.channels.get(id);
+  if (!channel || !isThread(channel)) return null;
+  const said = messagesOf(state, channel.id).filter(({ type }) => type !== 21);
+  return { channel, count: said.length, last: said.at(-1) ?? null };
+}
+
+/**
+ * @param {Entry} entry
+ * @param {{ interaction_id: string }} outcome
+ */
+function awaitCommand(entry, { interaction_id: id }) {
+  if (!state.me || !state.current) return;
+  // Who has used a command knows how; the room is for the answer.
+  welcome.close();
+  const command = { id, channelId: state.current, label: entry.label, user: state.me.user, failed: false };
+  wait(id, result => {
+    if (result === 'failed') sent.set(id, { ...command, failed: true });
+    else sent.delete(id);
+    messages.render();
+  });
+  if (waiting.has(id)) sent.set(id, command);
+  messages.render();
+}
+
+/** @param {string} id */
+function forgetSent(id) {
+  sent.delete(id);
+  messages.render();
+}
+
+/**
+ * @param {APIMessage} message
+ * @param {HTMLElement} element the button or menu that was used
+ * @param {Act} act
+ */
+async function press(message, element, act) {
+  if (element.classList.contains('waiting')) return;
+  element.classList.add('waiting');
+  element.setAttribute('aria-busy', 'true');
+  const outcome = await connection.act(act);
+  const done = (/** @type {string} */ failure) => {
+    element.classList.remove('waiting');
+    element.removeAttribute('aria-busy');
+    showFailure(message, failure);
+  };
+  if ('error' in outcome) done(outcome.error);
+  else if ('interaction_id' in outcome)
+    wait(outcome.interaction_id, result => done(result === 'failed' ? 'This interaction failed' : ''));
+  else done('');
+}
+
+/**
+ * @param {APIMessage} message
+ * @param {string} failure empty: nothing failed
+ */
+function showFailure(message, failure) {
+  const body = document.querySelector(`[data-id="${CSS.escape(message.id)}"] .body`);
+  body?.querySelector('.failure')?.remove();
+  if (!failure || !body) return;
+  const line = document.createElement('div');
+  line.className = 'failure';
+  line.setAttribute('role', 'alert');
+  line.textContent = failure;
+  body.append(line);
+}
+
+/**
+ * @param {string} id
+ * @param {(state: 'answered' | 'failed') => void} then
+ */
+function wait(id, then) {
+  const result = early.get(id);
+  early.delete(id);
+  if (result) then(result);
+  else waiting.set(id, then);
+}
+
+/**
+ * @param {string} id
+ * @param {'answered' | 'failed'} result
+ */
+function settle(id, result) {
+  const then = waiting.get(id);
+  waiting.delete(id);
+  if (then) then(result);
+  else {
+    early.set(id, result);
+    setTimeout(() => early.delete(id), earlyKept);
+  }
+}
+
+/** @param {APIMessage} message */
+async function dismiss(message) {
+  const outcome = await connection.act({ do: 'dismiss', message_id: message.id });
+  if ('error' in outcome) return composer.complain(outcome.error);
+  receive({ type: 'message delete', channel_id: message.channel_id, id: message.id });
+}
+
+/** @param {Extract<Event, { type: 'modal' }>} modal */
+function openModal(modal) {
+  settle(modal.interaction_id, 'answered');
+  showModal(modal, {
+    view,
+    upload: connection.upload,
+    submit: async fields => {
+      const outcome = await connection.act({
+        do: 'modal',
+        interaction_id: modal.interaction_id,
+        custom_id: modal.custom_id,
+        fields,
+      });
+      if ('error' in outcome) return outcome.error;
+      if ('interaction_id' in outcome) {
+        wait(
+          outcome.interaction_id,
+          result => result === 'failed' && composer.complain('The application did not respond'),
+        );
+      }
+      return null;
+    },
+  });
+}
+
+/**
+ * @param {APIUser} user
+ * @param {string} channelId
+ */
+function startTyping(user, channelId) {
+  typing.set(`${channelId} ${user.id}`, { user, channelId, until: Date.now() + typingLasts });
+  renderTyping();
+  setTimeout(renderTyping, typingLasts + 50);
+}
+
+/**
+ * @param {string} userId
+ * @param {string} channelId
+ */
+function stopTyping(userId, channelId) {
+  if (typing.delete(`${channelId} ${userId}`)) renderTyping();
+}
+
+function renderTyping() {
+  const now = Date.now();
+  for (const [key, { until }] of typing) if (until <= now) typing.delete(key);
+  const here = [...typing.values()].filter(
+    ({ channelId, user }) => channelId === state.current && user.id !== memberId,
+  );
+  composer.showTyping(here.map(({ user }) => user));
+}
+
+/**
+ * Who one is and where stands in the address, so that a reload, a bookmark and a second window do what one
+ * expects.
+ */
+function place() {
+  const values = new URLSearchParams(location.hash.slice(1));
+  return { member: values.get('member'), channel: values.get('channel') };
+}
+
+function rememberPlace() {
+  const hash = `#${new URLSearchParams({ member: memberId ?? '', channel: state.current ?? '' })}`;
+  if (location.hash === hash) return;
+  if (place().channel === null) history.replaceState(null, '', hash);
+  else history.pushState(null, '', hash);
+}
+
+addEventListener('popstate', () => {
+  const { member, channel } = place();
+  if (channel && state.channels.has(channel)) {
+    state.current = channel;
+    state.unread.delete(channel);
+    renderAll();
+  }
+  if (member) become(member);
+});
+
+addEventListener('keydown', event => {
+  if (event.key === 'Escape') drawer(false);
+});
+
+byId('scrim').addEventListener('click', () => drawer(false));
+const theme = localStorage.getItem('theme');
+if (theme) document.documentElement.dataset.theme = theme;
+connection.open();

@@ -1,0 +1,390 @@
+// @ts-check
+import { checkOption, optionType } from './commands.js';
+import { acceptOf, h, icon } from './dom.js';
+
+/**
+ * @import { APIApplicationCommandBasicOption } from 'discord-api-types/v10'
+ * @import { APIApplicationCommandOptionChoice } from 'discord-api-types/v10'
+ * @import { Entry, Value } from './commands.js'
+ * @import { Suggestion } from './suggestions.js'
+ * @import { createSuggestions } from './suggestions.js'
+ *
+ * @typedef {{ option: APIApplicationCommandBasicOption, input: HTMLInputElement, chip: HTMLElement, picked:
+ * Value | undefined }} Field
+ *
+ * @typedef {object} Form
+ * @property {Entry} entry
+ * @property {ReturnType<typeof createSuggestions>} suggestions
+ * @property {(focused: string, options: Record<string, Value>) => Promise<APIApplicationCommandOptionChoice[]
+ * | null>} complete null where it failed
+ * @property {(option: APIApplicationCommandBasicOption) => Suggestion[]} pickables members or channels, for
+ * options that take one
+ * @property {(file: File) => Promise<import('../src/protocol.ts').Outcome>} upload
+ * @property {(complaint: string) => void} complain
+ * @property {() => void} send
+ * @property {(text: string) => void} leave back to writing, with this text
+ */
+
+/** So long after the last key the bot is asked for its choices. */
+const pause = 180;
+
+/**
+ * A command with its options as chips to fill. Required options stand there from the start, the others wait
+ * behind buttons.
+ *
+ * @param {Form} form
+ */
+export function createCommandForm({
+  entry,
+  suggestions,
+  complete,
+  pickables,
+  upload,
+  complain,
+  send,
+  leave,
+}) {
+  /** @type {Field[]} */
+  let fields = [];
+  let asked = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const chips = h('span', { class: 'chips' });
+  const more = h('span', { class: 'more' });
+  const element = h(
+    'div',
+    { class: 'command', role: 'group', 'aria-label': `Command ${entry.label}` },
+    h('b', { class: 'command-name' }, entry.label),
+    chips,
+    more,
+  );
+  const end = h('input', {
+    class: 'command-end',
+    'aria-label': `${entry.label}: press Enter to send`,
+    readonly: true,
+    placeholder: 'Enter to send',
+    onkeydown: steerEnd,
+  });
+  for (const option of entry.options.filter(({ required }) => required)) add(option);
+  offerMore();
+
+  /** @param {APIApplicationCommandBasicOption} option */
+  function add(option) {
+    const input = h('input', {
+      type: 'text',
+      role: 'combobox',
+      'aria-expanded': 'false',
+      'aria-controls': 'suggestions',
+      'aria-autocomplete': 'list',
+      'aria-label': `${option.name}: ${option.description}`,
+      'aria-required': String(Boolean(option.required)),
+      autocomplete: 'off',
+      autocapitalize: 'off',
+      spellcheck: 'false',
+      inputmode: option.type === optionType.integer ? 'numeric' : null,
+      'data-option': option.name,
+    });
+    const mark =
+      option.required && h('span', { class: 'required', title: 'Required', 'aria-hidden': 'true' }, '*');
+    const chip = h('label', { class: 'chip' }, h('span', { class: 'chip-name' }, option.name, mark), input);
+    /** @type {Field} */
+    const field = { option, input, chip, picked: undefined };
+    if (!option.required) chip.append(removeButton(field));
+    if (option.type === optionType.file) chip.append(filePicker(field));
+    input.addEventListener('focus', () => suggest(field));
+    input.addEventListener('click', () =>
+      option.type === optionType.file ? browse(field) : !suggestions.visible && suggest(field),
+    );
+    input.addEventListener('blur', () => settle(field));
+    input.addEventListener('input', () => change(field));
+    input.addEventListener('keydown', event => steer(event, field));
+    fields.push(field);
+    chips.append(chip);
+    size(field);
+    return field;
+  }
+
+  /**
+   * The field shows the name; the file itself comes from the browser's own dialogue.
+   *
+   * @param {Field} field
+   */
+  function filePicker(field) {
+    field.input.readOnly = true;
+    field.input.placeholder = 'Choose a file';
+    const picker = h('input', {
+      type: 'file',
+      class: 'file-picker',
+      tabindex: -1,
+      accept: 'file_types' in field.option ? acceptOf(field.option.file_types) : null,
+      'aria-label': `${field.option.name}: choose a file`,
+      onchange: () => takeFile(field, picker.files?.[0]),
+    });
+    return picker;
+  }
+
+  /**
+   * @param {Field} field
+   * @param {File | undefined} file
+   */
+  async function takeFile(field, file) {
+    if (!file) return;
+    field.picked = undefined;
+    const outcome = await upload(file);
+    if (!('file_id' in outcome))
+      return complain('error' in outcome ? outcome.error : 'The file could not be taken.');
+    take(field, { label: file.name, value: outcome.file_id });
+  }
+
+  /** @param {Field} field */
+  function browse({ chip }) {
+    /** @type {HTMLInputElement | null} */ (chip.querySelector('input[type=file]'))?.click();
+  }
+
+  /** @param {Field} field */
+  function removeButton(field) {
+    const drop = () => {
+      remove(field);
+      focus();
+    };
+    return h(
+      'button',
+      { type: 'button', class: 'chip-remove', 'aria-label': `Leave out ${field.option.name}`, onclick: drop },
+      icon('close'),
+    );
+  }
+
+  /** @param {Field} field */
+  function remove(field) {
+    fields = fields.filter(other => other !== field);
+    field.chip.remove();
+    suggestions.hide();
+    offerMore();
+  }
+
+  function offerMore() {
+    const used = new Set(fields.map(({ option }) => option.name));
+    const left = entry.options.filter(option => !used.has(option.name));
+    more.replaceChildren(...left.map(offerOption));
+    // Something must hold the focus where there is no field, so that Enter sends the command as it stands.
+    if (fields.length === 0) chips.replaceChildren(end);
+    else end.remove();
+  }
+
+  /** @param {APIApplicationCommandBasicOption} option */
+  function offerOption(option) {
+    const use = () => {
+      const field = add(option);
+      offerMore();
+      field.input.focus();
+    };
+    return h(
+      'button',
+      {
+        type: 'button',
+        class: 'add-option',
+        title: option.description,
+        'aria-label': `Add ${option.name}: ${option.description}`,
+        onclick: use,
+      },
+      icon('plus'),
+      option.name,
+    );
+  }
+
+  /** @param {Field} field */
+  function size({ input }) {
+    input.size = Math.max(4, Math.min(input.value.length + 1, 48));
+  }
+
+  /** @param {Field} field */
+  function change(field) {
+    field.picked = undefined;
+    size(field);
+    clear(field);
+    suggest(field);
+  }
+
+  /** @param {Field} field */
+  function clear(field) {
+    field.chip.classList.remove('wrong');
+    field.input.removeAttribute('aria-invalid');
+    complain('');
+  }
+
+  /** @param {Field} field */
+  function settle(field) {
+    clearTimeout(timer);
+    asked += 1;
+    suggestions.hide();
+    field.input.scrollLeft = 0;
+  }
+
+  /** @param {Field} field */
+  function suggest(field) {
+    clearTimeout(timer);
+    const { option } = field;
+    if ('autocomplete' in option && option.autocomplete) return ask(field);
+    offer(field, matching(fixedChoices(option), field), undefined);
+  }
+
+  /** @param {APIApplicationCommandBasicOption} option */
+  function fixedChoices(option) {
+    if ('choices' in option && option.choices) return option.choices.map(asSuggestion);
+    if (option.type === optionType.boolean)
+      return [
+        { label: 'True', value: true },
+        { label: 'False', value: false },
+      ];
+    return pickables(option);
+  }
+
+  /**
+   * @param {Suggestion[]} all
+   * @param {Field} field
+   */
+  function matching(all, { input, picked }) {
+    const typed = picked === undefined ? input.value.trim().toLowerCase() : '';
+    return all.filter(({ label }) => label.toLowerCase().includes(typed));
+  }
+
+  /** @param {Field} field */
+  function ask(field) {
+    asked += 1;
+    const ticket = asked;
+    if (!suggestions.visible) offer(field, [], 'Loading options…');
+    timer = setTimeout(async () => {
+      const choices = await complete(field.option.name, {
+        ...values(),
+        [field.option.name]: field.input.value,
+      });
+      if (ticket !== asked) return;
+      const notice = choices ? 'No options match your search.' : 'Loading options failed.';
+      offer(field, (choices ?? []).map(asSuggestion), notice);
+    }, pause);
+  }
+
+  /**
+   * @param {Field} field
+   * @param {Suggestion[]} items
+   * @param {string | undefined} notice
+   */
+  function offer(field, items, notice) {
+    const { option, input } = field;
+    const hint = `${option.description}${option.required ? '' : ' (optional)'}`;
+    suggestions.show(input, { title: option.name, hint, items, notice, pick: item => take(field, item) });
+  }
+
+  /**
+   * @param {Field} field
+   * @param {Suggestion} item
+   */
+  function take(field, item) {
+    field.input.value = item.label;
+    field.picked = /** @type {Value} */ (item.value);
+    size(field);
+    clear(field);
+    const next = fields.find(other => other.option.required && other.input.value === '');
+    if (next) next.input.focus();
+    else field.input.scrollLeft = 0;
+  }
+
+  /**
+   * @param {KeyboardEvent} event
+   * @param {Field} field
+   */
+  function steer(event, field) {
+    if (event.isComposing) return;
+    const key = event.key;
+    if (key === 'ArrowDown' && suggestions.open) suggestions.move(1);
+    else if (key === 'ArrowDown') suggest(field);
+    else if (key === 'ArrowUp' && suggestions.open) suggestions.move(-1);
+    else if (key === 'Enter' && suggestions.open && picks(field)) suggestions.pick();
+    else if (key === 'Enter' && field.option.type === optionType.file && field.picked === undefined)
+      browse(field);
+    else if (key === 'Enter') send();
+    else if (key === 'Tab' && !event.shiftKey && suggestions.open && picks(field)) suggestions.pick();
+    else if (key === 'Escape' && suggestions.visible) suggestions.hide();
+    else if (key === 'Escape') leave('');
+    else if (key === 'Backspace' && field.input.value === '') back(field);
+    else return;
+    event.preventDefault();
+  }
+
+  /**
+   * Whether Enter and Tab mean the marked line: once a value is picked, they mean to send and to go on.
+   *
+   * @param {Field} field
+   */
+  function picks({ picked }) {
+    return suggestions.moved || picked === undefined;
+  }
+
+  /** @param {Field} field */
+  function back(field) {
+    const before = fields[fields.indexOf(field) - 1];
+    if (!field.option.required) remove(field);
+    if (before) before.input.focus();
+    else if (field.option.required) leave(entry.label);
+    else focus();
+  }
+
+  /** @param {KeyboardEvent} event */
+  function steerEnd(event) {
+    if (event.key === 'Enter') send();
+    else if (event.key === 'Backspace') leave(entry.label);
+    else if (event.key === 'Escape') leave('');
+    else return;
+    event.preventDefault();
+  }
+
+  /** What is filled in so far, wrong values left out. */
+  function values() {
+    /** @type {Record<string, Value>} */
+    const found = {};
+    for (const field of fields) {
+      const checked = checkOption(field.option, { text: field.input.value, picked: field.picked });
+      if ('value' in checked && checked.value !== undefined) found[field.option.name] = checked.value;
+    }
+    return found;
+  }
+
+  /** The values to send, or null after the first wrong field was marked, named and given the focus. */
+  function read() {
+    for (const field of fields) {
+      const checked = checkOption(field.option, { text: field.input.value, picked: field.picked });
+      if ('error' in checked) {
+        field.input.focus();
+        field.chip.classList.add('wrong');
+        field.input.setAttribute('aria-invalid', 'true');
+        complain(`${field.option.name}: ${checked.error}`);
+        return null;
+      }
+    }
+    return values();
+  }
+
+  /** To the first field that is empty, or to the last. */
+  function focus() {
+    const field = fields.find(({ input }) => input.value === '') ?? fields.at(-1);
+    (field?.input ?? end).focus();
+  }
+
+  /** @param {string} text */
+  function type(text) {
+    const field = fields[0];
+    if (!field || text === '') return;
+    field.input.value = text;
+    change(field);
+  }
+
+  return { element, entry, read, focus, type };
+}
+
+/**
+ * @param {APIApplicationCommandOptionChoice} choice
+ * @returns {Suggestion}
+ */
+function asSuggestion({ name, value }) {
+  return { label: name, value };
+}

@@ -1,0 +1,348 @@
+// @ts-check
+import { createCommandForm } from './command-form.js';
+import { listEntries, matchEntries, optionType, readEntry } from './commands.js';
+import { byId, fill, h, icon, nameOf } from './dom.js';
+import { dots } from './message.js';
+import { channelName, isDirect, isForum, isThread } from './state.js';
+import { createSuggestions } from './suggestions.js';
+
+/**
+ * @import { APIApplicationCommandBasicOption, APIMessage, APIUser } from 'discord-api-types/v10'
+ * @import { Act, Outcome } from '../src/protocol.ts'
+ * @import { Entry, Value } from './commands.js'
+ * @import { State } from './state.js'
+ * @import { Suggestion } from './suggestions.js'
+ *
+ * @typedef {object} Options
+ * @property {State} state
+ * @property {(act: Act) => Promise<Outcome>} act
+ * @property {(file: File) => Promise<Outcome>} upload
+ * @property {(entry: Entry, outcome: { interaction_id: string }) => void} onCommand
+ */
+
+const longest = 2000;
+
+/**
+ * The message box: text, or a command with its options.
+ *
+ * @param {Options} options
+ */
+export function createComposer({ state, act, upload, onCommand }) {
+  const suggestions = createSuggestions();
+  /** @type {ReturnType<typeof createCommandForm> | null} */
+  let command = null;
+  /** @type {APIMessage | null} */
+  let replyTo = null;
+  let busy = false;
+  /** What was being written in the channels that one has left. */
+  const drafts = new Map();
+  let channelId = '';
+
+  const text = h('textarea', {
+    rows: 1,
+    role: 'combobox',
+    'aria-expanded': 'false',
+    'aria-controls': 'suggestions',
+    'aria-autocomplete': 'list',
+    autocomplete: 'off',
+    oninput: write,
+    onkeydown: steer,
+    onblur: () => suggestions.hide(),
+  });
+  const slash = h(
+    'button',
+    {
+      type: 'button',
+      class: 'icon-button',
+      title: 'Commands',
+      'aria-label': 'Show the commands',
+      onclick: startCommand,
+    },
+    icon('plus'),
+  );
+  const send = h(
+    'button',
+    { type: 'submit', class: 'icon-button send', title: 'Send', 'aria-label': 'Send' },
+    icon('send'),
+  );
+  const field = h('div', { class: 'field-slot' }, text);
+  const replyBar = h('div', { class: 'reply-bar', hidden: true });
+  const complaint = h('p', { class: 'complaint', role: 'alert' });
+  const typing = h('div', { class: 'typing', 'aria-live': 'polite' });
+  const form = h('form', { class: 'box', onsubmit: submit }, slash, field, send);
+  fill(
+    byId('composer'),
+    suggestions.element,
+    replyBar,
+    form,
+    h('div', { class: 'below' }, typing, complaint),
+  );
+
+  /** @param {string} message */
+  function complain(message) {
+    complaint.textContent = message;
+  }
+
+  function entries() {
+    const direct = isDirect(state.current ? state.channels.get(state.current) : undefined);
+    return listEntries(
+      state.commands.filter(
+        ({ contexts }) => !direct || !contexts || contexts.some(context => context === 1),
+      ),
+    );
+  }
+
+  function write() {
+    complain('');
+    grow();
+    const read = readEntry(entries(), text.value);
+    if (read) return enter(read.entry, read.rest);
+    if (text.value.startsWith('/') && !text.value.includes('\n')) offerCommands();
+    else suggestions.hide();
+  }
+
+  function grow() {
+    text.style.height = 'auto';
+    text.style.height = `${Math.min(text.scrollHeight, 220)}px`;
+    send.classList.toggle('ready', text.value.trim() !== '' || command !== null);
+  }
+
+  function offerCommands() {
+    const found = matchEntries(entries(), text.value);
+    const items = found.map(entry => ({
+      label: entry.label,
+      detail: entry.description,
+      note: optionNames(entry),
+      value: entry,
+    }));
+    suggestions.show(text, {
+      title: state.bot ? `Commands of ${nameOf(state.bot)}` : 'Commands',
+      hint: '↑ ↓ to choose, Enter to take',
+      items,
+      notice:
+        entries().length > 0 ? 'No command is called that.' : 'The bot has not registered any commands yet.',
+      pick: item => enter(/** @type {Entry} */ (item.value), ''),
+    });
+  }
+
+  function startCommand() {
+    leave('/');
+    write();
+  }
+
+  /**
+   * @param {Entry} entry
+   * @param {string} typed goes into the first option
+   */
+  function enter(entry, typed) {
+    suggestions.hide();
+    cancelReply();
+    command = createCommandForm({
+      entry,
+      suggestions,
+      complete: (focused, options) => complete(entry, focused, options),
+      pickables,
+      upload,
+      complain,
+      send: () => form.requestSubmit(),
+      leave,
+    });
+    text.value = '';
+    fill(field, command.element);
+    form.classList.add('commanding');
+    grow();
+    command.focus();
+    command.type(typed);
+  }
+
+  /** @param {string} rest back to writing, with this text */
+  function leave(rest) {
+    suggestions.hide();
+    command = null;
+    complain('');
+    form.classList.remove('commanding');
+    fill(field, text);
+    text.value = rest;
+    grow();
+    text.focus();
+  }
+
+  /**
+   * @param {Entry} entry
+   * @param {string} focused
+   * @param {Record<string, Value>} options
+   */
+  async function complete(entry, focused, options) {
+    const outcome = await act({
+      do: 'autocomplete',
+      channel_id: channelId,
+      name: entry.name,
+      ...subcommandOf(entry),
+      options,
+      focused,
+    });
+    return 'choices' in outcome ? outcome.choices : null;
+  }
+
+  /**
+   * @param {APIApplicationCommandBasicOption} option
+   * @returns {Suggestion[]}
+   */
+  function pickables(option) {
+    const { type } = option;
+    if (type === optionType.channel) {
+      const fits = 'channel_types' in option && option.channel_types ? option.channel_types : null;
+      const channels = [...state.channels.values()].filter(channel =>
+        fits ? fits.some(fit => fit === channel.type) : channel.type !== 4,
+      );
+      return channels.map(channel => ({
+        label: `${isThread(channel) ? '' : '#'}${channelName(channel)}`,
+        value: channel.id,
+      }));
+    }
+    if (type === optionType.role)
+      return state.roles.map(role => ({ label: `@${role.name}`, value: role.id }));
+    if (type !== optionType.user) return [];
+    const users = [...state.members.map(({ user }) => user), ...(state.bot ? [state.bot] : [])];
+    return users.map(user => ({ label: `@${nameOf(user)}`, value: user.id }));
+  }
+
+  /** @param {KeyboardEvent} event */
+  function steer(event) {
+    if (event.isComposing) return;
+    if (event.key === 'ArrowDown' && suggestions.open) suggestions.move(1);
+    else if (event.key === 'ArrowUp' && suggestions.open) suggestions.move(-1);
+    else if ((event.key === 'Enter' || event.key === 'Tab') && !event.shiftKey && suggestions.open)
+      suggestions.pick();
+    else if (event.key === 'Enter' && !event.shiftKey) form.requestSubmit();
+    else if (event.key === 'Escape' && suggestions.visible) suggestions.hide();
+    else if (event.key === 'Escape') cancelReply();
+    else return;
+    event.preventDefault();
+  }
+
+  /** @param {SubmitEvent} event */
+  async function submit(event) {
+    event.preventDefault();
+    if (busy) return;
+    busy = true;
+    await (command ? sendCommand(command) : say());
+    busy = false;
+  }
+
+  /** @param {ReturnType<typeof createCommandForm>} sending */
+  async function sendCommand(sending) {
+    const options = sending.read();
+    if (!options) return;
+    suggestions.hide();
+    const { entry } = sending;
+    const outcome = await act({
+      do: 'command',
+      channel_id: channelId,
+      name: entry.name,
+      ...subcommandOf(entry),
+      options,
+    });
+    if ('error' in outcome) return complain(outcome.error);
+    if (command === sending) leave('');
+    if ('interaction_id' in outcome) onCommand(entry, outcome);
+  }
+
+  async function say() {
+    const content = text.value.trim();
+    if (content === '') return;
+    if (content.startsWith('/') && entries().some(({ label }) => label === content))
+      return enter(/** @type {Entry} */ (entries().find(({ label }) => label === content)), '');
+    if (content.length > longest)
+      return complain(`Your message has ${content.length} characters; Discord takes ${longest}.`);
+    const outcome = await act({
+      do: 'say',
+      channel_id: channelId,
+      content,
+      ...(replyTo ? { reply_to: replyTo.id } : {}),
+    });
+    if ('error' in outcome) return complain(outcome.error);
+    leave('');
+    cancelReply();
+  }
+
+  function cancelReply() {
+    replyTo = null;
+    replyBar.hidden = true;
+  }
+
+  /** @param {APIMessage} message */
+  function reply(message) {
+    if (command) leave('');
+    replyTo = message;
+    const cancel = h(
+      'button',
+      { type: 'button', class: 'icon-button', 'aria-label': 'Do not reply', onclick: cancelReply },
+      icon('close'),
+    );
+    fill(replyBar, h('span', {}, 'Replying to ', h('b', {}, nameOf(message.author))), cancel);
+    replyBar.hidden = false;
+    text.focus();
+  }
+
+  /** Takes over the shown channel and keeps, for each, what was being written. */
+  function render() {
+    const next = state.current ?? '';
+    if (next !== channelId) {
+      drafts.set(channelId, text.value);
+      const focused = form.contains(document.activeElement);
+      channelId = next;
+      cancelReply();
+      leave(drafts.get(next) ?? '');
+      if (!focused) text.blur();
+    }
+    const channel = state.channels.get(channelId);
+    form.hidden = isForum(channel);
+    const where = isThread(channel)
+      ? `“${channelName(channel)}”`
+      : `${isDirect(channel) ? '@' : '#'}${channelName(channel)}`;
+    const short = matchMedia('(max-width: 600px)').matches;
+    text.placeholder = short ? `Message ${where}` : `Message ${where}, or type / for commands`;
+    text.setAttribute('aria-label', `Message ${where}`);
+  }
+
+  /**
+   * Puts a command into the box, ready to fill or to send.
+   *
+   * @param {string} label with or without its slash
+   */
+  function prefill(label) {
+    const wanted = label.startsWith('/') ? label : `/${label}`;
+    const entry = entries().find(other => other.label === wanted);
+    if (entry) return enter(entry, '');
+    leave(wanted);
+    write();
+  }
+
+  /** @param {APIUser[]} users */
+  function showTyping(users) {
+    const names = users.map(nameOf);
+    const who =
+      names.length > 2 ? 'Several people are' : `${names.join(' and ')} ${names.length > 1 ? 'are' : 'is'}`;
+    fill(typing, names.length > 0 && [dots(), h('span', {}, h('b', {}, who), ' typing…')]);
+  }
+
+  return {
+    render,
+    prefill,
+    reply,
+    showTyping,
+    complain,
+    focus: () => (command ? command.focus() : text.focus()),
+  };
+}
+
+/** @param {Entry} entry */
+function subcommandOf({ subcommand }) {
+  return subcommand === undefined ? {} : { subcommand };
+}
+
+/** @param {Entry} entry */
+function optionNames({ options }) {
+  return options.map(({ name, required }) => (required ? name : `${name}?`)).join('  ');
+}

@@ -1,0 +1,94 @@
+// @ts-check
+
+/**
+ * @import { Act, Event, Outcome } from '../src/protocol.ts'
+ */
+
+const firstWait = 500;
+const longestWait = 5000;
+
+/**
+ * Listens as a member, and connects again by itself when the server was away: it may have been restarted.
+ *
+ * @param {{ member: () => string | null, onEvent: (event: Event) => void, onState: (state: 'open' | 'lost')
+ * => void, forget: () => void }} options `forget` is called where the server does not know the member any
+ * more (a new server has other members).
+ */
+export function connect({ member, onEvent, onState, forget }) {
+  /** @type {EventSource | null} */
+  let source = null;
+  let wait = firstWait;
+  let failures = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+
+  function open() {
+    clearTimeout(timer);
+    source?.close();
+    const opened = new EventSource(`/preview/events${query(member())}`);
+    source = opened;
+    opened.onmessage = ({ data }) => {
+      if (source !== opened) return;
+      wait = firstWait;
+      failures = 0;
+      onState('open');
+      onEvent(JSON.parse(data));
+    };
+    opened.onerror = () => {
+      if (source !== opened) return;
+      opened.close();
+      failures += 1;
+      if (failures === 3) forget();
+      onState('lost');
+      timer = setTimeout(open, wait);
+      wait = Math.min(wait * 2, longestWait);
+    };
+  }
+
+  return {
+    open,
+    /**
+     * Sends a file that goes with a command.
+     *
+     * @param {File} file
+     * @returns {Promise<Outcome>} never fails: what goes wrong is an `error`
+     */
+    async upload(file) {
+      try {
+        const named = new URLSearchParams({ member: member() ?? '', name: file.name, type: file.type });
+        const response = await fetch(`/preview/upload?${named}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/x-preview-file' },
+          body: file,
+        });
+        if (response.status === 413) return { error: 'The file is too large: Discord takes at most 10 MB.' };
+        return await response.json();
+      } catch {
+        return { error: 'The preview cannot be reached. Is it still running?' };
+      }
+    },
+    /**
+     * @param {Act} act
+     * @returns {Promise<Outcome>} never fails: what goes wrong is an `error`
+     */
+    async act(act) {
+      try {
+        const response = await fetch(`/preview/act${query(member())}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(act),
+        });
+        const outcome = await response.json();
+        return outcome && typeof outcome === 'object' ? outcome : { error: 'The preview gave no answer.' };
+      } catch {
+        // Both a lost connection and an answer that is not JSON mean that the server is not there.
+        return { error: 'The preview cannot be reached. Is it still running?' };
+      }
+    },
+  };
+}
+
+/** @param {string | null} member */
+function query(member) {
+  return member ? `?${new URLSearchParams({ member })}` : '';
+}

@@ -1,0 +1,378 @@
+// @ts-check
+import { appsButton, openApps } from './apps.js';
+import { showAll } from './components.js';
+import { avatar, h, icon, nameOf } from './dom.js';
+import { picture, showEmbed } from './embed.js';
+import { plain } from './markdown.js';
+import { formatted } from './text.js';
+import { formatStamp, formatTime, startOfDay } from './time.js';
+
+/**
+ * @import { APIChannel, APIMessage } from 'discord-api-types/v10'
+ * @import { Act } from '../src/protocol.ts'
+ * @import { Names } from './text.js'
+ *
+ * @typedef {object} View what a message may ask of the page
+ * @property {Names} names
+ * @property {() => { id: string, name: string }[]} users
+ * @property {() => { id: string, name: string, type: number }[]} channels
+ * @property {() => { id: string, name: string }[]} roles
+ * @property {(message: APIMessage) => APIMessage | null} answered the message that this one replies to, where
+ * it is known
+ * @property {(message: APIMessage) => { channel: APIChannel, count: number, last: APIMessage | null } | null}
+ * thread
+ * @property {(id: string) => HTMLElement | null} card the card of a thread
+ * @property {(id: string) => void} openChannel
+ * @property {(message: APIMessage, element: HTMLElement, act: Act) => void} press
+ * @property {(message: APIMessage) => void} dismiss
+ * @property {(message: APIMessage) => void} reply
+ * @property {() => string[]} menu what the bot offers to do with a message
+ */
+
+const flag = { ephemeral: 64, loading: 128, components: 1 << 15 };
+const type = { reply: 19, threadCreated: 18, threadStarter: 21 };
+const grouped = 7 * 60_000;
+
+/**
+ * Whether a message stands below the one before without a head of its own: the same author within seven
+ * minutes.
+ *
+ * @param {APIMessage} message
+ * @param {APIMessage | undefined} before
+ */
+export function continues(message, before) {
+  if (
+    !before ||
+    before.author.id !== message.author.id ||
+    !isPlain(message) ||
+    before.type === type.threadCreated
+  )
+    return false;
+  const times = [Date.parse(before.timestamp), Date.parse(message.timestamp)];
+  return (
+    (times[1] ?? 0) - (times[0] ?? 0) < grouped &&
+    isEphemeral(before) === isEphemeral(message) &&
+    isSameDay(message, before)
+  );
+}
+
+/** @param {APIMessage} message */
+function isPlain(message) {
+  return message.type === 0 && !message.interaction_metadata && !message.message_reference;
+}
+
+/**
+ * @param {APIMessage} message
+ * @param {APIMessage} other
+ */
+export function isSameDay(message, other) {
+  return startOfDay(new Date(message.timestamp)) === startOfDay(new Date(other.timestamp));
+}
+
+/** @param {APIMessage} message */
+export function isEphemeral(message) {
+  return ((message.flags ?? 0) & flag.ephemeral) !== 0;
+}
+
+/** @param {APIMessage} message */
+function isLaidOut(message) {
+  return ((message.flags ?? 0) & flag.components) !== 0;
+}
+
+/** @param {APIMessage} message */
+function isLoading(message) {
+  return ((message.flags ?? 0) & flag.loading) !== 0;
+}
+
+/**
+ * @param {APIMessage} message
+ * @param {View} view
+ * @param {{ compact: boolean, own: boolean }} how
+ * @returns {HTMLElement} a list item
+ */
+export function showMessage(message, view, { compact, own }) {
+  if (message.type === type.threadCreated) return showThreadCreated(message, view);
+  const starter = message.type === type.threadStarter ? view.answered(message) : null;
+  const shown = starter ?? message;
+  const classes = ['message', compact && 'compact', isEphemeral(message) && 'ephemeral', own && 'own']
+    .filter(Boolean)
+    .join(' ');
+  return h(
+    'li',
+    {
+      class: classes,
+      'data-id': message.id,
+      'aria-label': `${nameOf(shown.author)}, ${formatStamp(new Date(shown.timestamp))}`,
+      oncontextmenu: openApps,
+    },
+    !starter && origin(message, view),
+    h('div', { class: 'gutter' }, compact ? stamp(message, 't') : avatar(shown.author)),
+    h(
+      'div',
+      { class: 'body' },
+      !compact && head(shown),
+      content(shown, view),
+      threadCard(message, view),
+      isEphemeral(message) && ephemeralNote(message, view),
+    ),
+    !isEphemeral(message) && !isLoading(message) && actions(message, view),
+  );
+}
+
+/** @param {APIMessage} message */
+function head(message) {
+  return h(
+    'div',
+    { class: 'head' },
+    h('span', { class: message.author.bot ? 'author bot' : 'author' }, nameOf(message.author)),
+    message.author.bot && h('span', { class: 'tag' }, 'APP'),
+    stamp(message, ''),
+  );
+}
+
+/**
+ * @param {APIMessage} message
+ * @param {string} style empty: with the day
+ */
+function stamp({ timestamp }, style) {
+  const date = new Date(timestamp);
+  const text = style ? formatTime(date, style) : formatStamp(date);
+  return h('time', { class: 'stamp', datetime: date.toISOString(), title: formatTime(date, 'F') }, text);
+}
+
+/**
+ * The line above a message: who used which command, or what it replies to.
+ *
+ * @param {APIMessage} message
+ * @param {View} view
+ */
+function origin(message, view) {
+  const name = commandName(message);
+  const user = message.interaction_metadata?.user ?? message.interaction?.user;
+  if (user && name) {
+    return h(
+      'div',
+      { class: 'origin' },
+      avatar(user),
+      h('b', {}, nameOf(user)),
+      ' used ',
+      h('span', { class: 'mention' }, isFromMenu(message) ? name : `/${name}`),
+    );
+  }
+  if (message.type !== type.reply) return null;
+  const answered = view.answered(message);
+  if (!answered) return h('div', { class: 'origin' }, h('i', {}, 'Original message was deleted'));
+  return h(
+    'button',
+    {
+      type: 'button',
+      class: 'origin',
+      'aria-label': `Replies to ${nameOf(answered.author)}`,
+      onclick: () => showOriginal(answered.id),
+    },
+    avatar(answered.author),
+    h('b', {}, nameOf(answered.author)),
+    h('span', { class: 'excerpt' }, excerpt(answered)),
+  );
+}
+
+/**
+ * Discord still sends the old `interaction` beside `interaction_metadata`, and the command's name stands only
+ * there.
+ *
+ * @param {APIMessage} message
+ */
+function commandName(message) {
+  const metadata = /** @type {{ name?: string } | undefined} */ (message.interaction_metadata);
+  return message.interaction?.name ?? metadata?.name ?? '';
+}
+
+/** @param {APIMessage} message */
+function isFromMenu({ interaction_metadata: metadata }) {
+  return metadata !== undefined && 'target_message_id' in metadata;
+}
+
+/** @param {string} id */
+export function showOriginal(id) {
+  const element = document.querySelector(`[data-id="${CSS.escape(id)}"]`);
+  element?.scrollIntoView({ block: 'center' });
+  element?.animate([{ background: 'var(--flash)' }, { background: 'transparent' }], 1200);
+}
+
+/**
+ * @param {APIMessage} message
+ * @returns {string} one line
+ */
+export function excerpt(message) {
+  const embed = message.embeds?.[0];
+  const text = message.content || embed?.title || embed?.description || firstText(message.components ?? []);
+  if (text) return plain(text);
+  return message.attachments?.length ? 'Click to see attachment' : 'A message without text';
+}
+
+/**
+ * The first text among components, without the marks of a heading.
+ *
+ * @param {readonly any[]} components
+ * @returns {string}
+ */
+function firstText(components) {
+  for (const { type, content, components: inner = [] } of components) {
+    const text =
+      type === 10
+        ? String(content)
+            .split('\n', 1)[0]
+            ?.replace(/^(?:#{1,3}|-#) /, '')
+        : firstText(inner);
+    if (text) return text;
+  }
+  return '';
+}
+
+/**
+ * @param {APIMessage} message
+ * @param {View} view
+ */
+function content(message, view) {
+  if (isLoading(message)) {
+    return h('div', { class: 'thinking' }, dots(), `${nameOf(message.author)} is thinking…`);
+  }
+  return [
+    message.content !== '' &&
+      h(
+        'div',
+        { class: 'content formatted' },
+        formatted(message.content, view.names),
+        message.edited_timestamp &&
+          h('span', { class: 'edited', title: formatStamp(new Date(message.edited_timestamp)) }, ' (edited)'),
+      ),
+    // in a message of components only what these name is shown
+    ...(isLaidOut(message) ? [] : (message.attachments ?? [])).map(attachment =>
+      h(
+        'div',
+        { class: 'attachment' },
+        picture(attachment.url, attachment.description || attachment.filename),
+      ),
+    ),
+    ...(message.embeds ?? []).map(embed => showEmbed(embed, view.names)),
+    ...showAll(message.components, message, view),
+  ];
+}
+
+/** Three dots that move, for whoever is writing. */
+export function dots() {
+  return h('span', { class: 'dots', 'aria-hidden': 'true' }, h('i'), h('i'), h('i'));
+}
+
+/**
+ * @param {APIMessage} message
+ * @param {View} view
+ */
+function ephemeralNote(message, view) {
+  return h(
+    'div',
+    { class: 'only-you' },
+    icon('eye'),
+    h('span', {}, 'Only you can see this'),
+    ' • ',
+    h(
+      'button',
+      { type: 'button', class: 'text-link', onclick: () => view.dismiss(message) },
+      'Dismiss message',
+    ),
+  );
+}
+
+/**
+ * @param {APIMessage} message
+ * @param {View} view
+ */
+function actions(message, view) {
+  const reply = () => view.reply(message);
+  return h(
+    'div',
+    { class: 'actions' },
+    h(
+      'button',
+      {
+        type: 'button',
+        class: 'icon-button',
+        title: 'Reply',
+        'aria-label': `Reply to ${nameOf(message.author)}`,
+        onclick: reply,
+      },
+      icon('reply'),
+    ),
+    appsButton(message, view),
+  );
+}
+
+/**
+ * @param {APIMessage} message
+ * @param {View} view
+ */
+function showThreadCreated(message, view) {
+  return h(
+    'li',
+    { class: 'message system', 'data-id': message.id },
+    h('div', { class: 'gutter' }, icon('thread')),
+    h(
+      'div',
+      { class: 'body' },
+      h(
+        'div',
+        { class: 'head' },
+        h('span', { class: 'author' }, nameOf(message.author)),
+        ' started a thread ',
+        stamp(message, ''),
+      ),
+      threadCard(message, view) ?? h('div', { class: 'content' }, message.content),
+    ),
+  );
+}
+
+/**
+ * The card below a message in which a thread began.
+ *
+ * @param {APIMessage} message
+ * @param {View} view
+ */
+function threadCard(message, view) {
+  const thread = view.thread(message);
+  return thread ? showCard(thread, view) : null;
+}
+
+/**
+ * @param {{ channel: APIChannel, count: number, last: APIMessage | null }} thread
+ * @param {Pick<View, 'openChannel'>} view
+ */
+export function showCard({ channel, count, last }, view) {
+  return h(
+    'button',
+    { type: 'button', class: 'thread-card', onclick: () => view.openChannel(channel.id) },
+    h(
+      'span',
+      { class: 'thread-line' },
+      icon('thread'),
+      h('b', {}, channel.name ?? 'Thread'),
+      h('span', { class: 'thread-count' }, counted(count), ' ›'),
+    ),
+    h(
+      'span',
+      { class: 'thread-last' },
+      ...(last
+        ? [
+            avatar(last.author),
+            h('b', {}, nameOf(last.author)),
+            h('span', { class: 'excerpt' }, excerpt(last)),
+          ]
+        : ['There are no recent messages in this thread.']),
+    ),
+  );
+}
+
+/** @param {number} count */
+function counted(count) {
+  if (count === 0) return 'See thread';
+  return count === 1 ? '1 message' : `${count} messages`;
+}

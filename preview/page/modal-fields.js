@@ -1,0 +1,377 @@
+// @ts-check
+import { optionsOf } from './components.js';
+import { acceptOf, h, icon } from './dom.js';
+import { showSelect } from './select.js';
+
+/**
+ * @import { Outcome } from '../src/protocol.ts'
+ * @import { View } from './message.js'
+ *
+ * @typedef {Record<string, any>} Component a component of a form as Discord sends it
+ * @typedef {string | boolean | string[]} Value
+ *
+ * @typedef {object} Control
+ * @property {HTMLElement[]} elements
+ * @property {() => void} focus
+ * @property {() => string | null} problem what is wrong with what is filled in
+ * @property {() => Promise<Value>} read what is filled in; rejects with a sentence where a file cannot be taken
+ * @property {boolean} [isLabelled] whether the control says itself what the label says
+ *
+ * @typedef {object} Field
+ * @property {string} name its custom id
+ * @property {HTMLElement} element
+ * @property {() => boolean} check whether it can be sent; says below the field why not
+ * @property {() => Promise<Value>} read
+ * @property {() => void} focus
+ *
+ * @typedef {object} Surroundings
+ * @property {Pick<View, 'users' | 'roles' | 'channels'>} view
+ * @property {(file: File) => Promise<Outcome>} upload
+ */
+
+const REQUIRED = 'This field is required.';
+
+/** @type {Record<number, (component: Component, label: string, surroundings: Surroundings) => Control>} */
+const controls = {
+  3: createMenu,
+  4: createInput,
+  5: createMenu,
+  6: createMenu,
+  7: createMenu,
+  8: createMenu,
+  19: createUpload,
+  21: createRadioGroup,
+  22: createCheckboxGroup,
+  23: createCheckbox,
+};
+
+/**
+ * A field of a form with its label above it, and what is wrong with it below.
+ *
+ * @param {Component} component
+ * @param {{ label: string, description?: string | undefined }} said
+ * @param {Surroundings} surroundings
+ * @returns {Field | null} null for a component that this preview does not know
+ */
+export function createField(component, { label, description }, surroundings) {
+  const create = controls[component?.type];
+  if (!create) return null;
+  const name = String(component.custom_id ?? '');
+  const id = `field-${name}`;
+  const control = create(component, label, surroundings);
+  const wrong = h('p', { class: 'field-problem', role: 'alert', id: `${id}-problem` });
+  const isRequired = component.required !== false && component.type !== 23;
+  const mark = isRequired && h('span', { class: 'required', 'aria-hidden': 'true' }, ' *');
+  const element = h(
+    component.type === 4 ? 'label' : 'div',
+    {
+      class: 'modal-field',
+      ...(component.type !== 4 &&
+        !control.isLabelled && {
+          role: component.type === 21 ? 'radiogroup' : 'group',
+          'aria-labelledby': id,
+          'aria-required': component.type === 21 && isRequired ? 'true' : null,
+        }),
+    },
+    !control.isLabelled && h('b', { id }, label, mark),
+    !control.isLabelled && description && h('small', {}, description),
+    control.elements,
+    wrong,
+  );
+  return {
+    name,
+    element,
+    read: control.read,
+    focus: control.focus,
+    check() {
+      const problem = control.problem();
+      wrong.textContent = problem ?? '';
+      element.classList.toggle('wrong', problem !== null);
+      return problem === null;
+    },
+  };
+}
+
+/**
+ * @param {Component} input
+ * @returns {Control}
+ */
+function createInput(input) {
+  const isRequired = input.required !== false;
+  const typed = {
+    name: String(input.custom_id ?? ''),
+    placeholder: input.placeholder,
+    maxlength: input.max_length ?? 4000,
+    'aria-required': String(isRequired),
+  };
+  const element =
+    input.style === 2
+      ? h('textarea', { ...typed, rows: 4 }, input.value ?? '')
+      : h('input', { ...typed, type: 'text', value: input.value, autocomplete: 'off' });
+  return {
+    elements: [element],
+    focus: () => element.focus(),
+    read: async () => element.value,
+    problem() {
+      const { length } = element.value;
+      if (length === 0) return isRequired ? REQUIRED : null;
+      const least = Number(input.min_length ?? 0);
+      return length < least ? `Must have at least ${least} characters.` : null;
+    },
+  };
+}
+
+/**
+ * @param {Component} menu
+ * @param {string} _label
+ * @param {Surroundings} surroundings
+ * @returns {Control}
+ */
+function createMenu(menu, _label, { view }) {
+  const options = optionsOf(menu, view);
+  let values = options.filter(({ chosen }) => chosen).map(({ value }) => value);
+  const bounds = boundsOf(menu, 1);
+  const element = showSelect({
+    placeholder: menu.placeholder || 'Make a selection',
+    options,
+    ...bounds,
+    disabled: false,
+    change: chosen => {
+      values = chosen;
+    },
+    send: () => undefined,
+  });
+  return {
+    elements: [element],
+    focus: () => element.querySelector('button')?.focus(),
+    read: async () => values,
+    problem: () => findProblem(values.length, menu, bounds),
+  };
+}
+
+/**
+ * How many may be chosen; none where the field need not be filled in.
+ *
+ * @param {Component} component
+ * @param {number} most
+ */
+function boundsOf({ required, min_values: least, max_values: limit }, most) {
+  return { least: required === false ? 0 : Number(least ?? 1), most: Number(limit ?? most) };
+}
+
+/**
+ * @param {number} count
+ * @param {Component} component
+ * @param {{ least: number, most: number }} bounds
+ */
+function findProblem(count, component, { least, most }) {
+  if (count === 0) return least > 0 ? REQUIRED : null;
+  const atLeast = Number(component.min_values ?? 1);
+  if (count < atLeast) return `Choose at least ${atLeast}.`;
+  return count > most ? `Choose at most ${most}.` : null;
+}
+
+/**
+ * @param {'radio' | 'checkbox'} type
+ * @param {Component} group
+ */
+function createChoices(type, group) {
+  return list(group.options).map(option => {
+    const box = h('input', {
+      type,
+      name: String(group.custom_id),
+      value: option.value,
+      checked: Boolean(option.default),
+    });
+    return { box, element: createChoice(box, option.label, option.description) };
+  });
+}
+
+/**
+ * @param {HTMLInputElement} box
+ * @param {string} label
+ * @param {string | undefined} description
+ */
+function createChoice(box, label, description) {
+  return h(
+    'label',
+    { class: 'choice' },
+    box,
+    h('span', {}, label, description && h('small', {}, description)),
+  );
+}
+
+/**
+ * @param {Component} group
+ * @returns {Control}
+ */
+function createRadioGroup(group) {
+  const choices = createChoices('radio', group);
+  const picked = () => choices.find(({ box }) => box.checked)?.box;
+  return {
+    elements: choices.map(({ element }) => element),
+    focus: () => (picked() ?? choices[0]?.box)?.focus(),
+    read: async () => picked()?.value ?? '',
+    problem: () => (picked() || group.required === false ? null : REQUIRED),
+  };
+}
+
+/**
+ * @param {Component} group
+ * @returns {Control}
+ */
+function createCheckboxGroup(group) {
+  const choices = createChoices('checkbox', group);
+  const bounds = boundsOf(group, choices.length);
+  const ticked = () => choices.filter(({ box }) => box.checked).map(({ box }) => box.value);
+  return {
+    elements: [h('div', { class: 'choices' }, ...choices.map(({ element }) => element))],
+    focus: () => choices[0]?.box.focus(),
+    read: async () => ticked(),
+    problem: () => findProblem(ticked().length, group, bounds),
+  };
+}
+
+/**
+ * A box alone, with the label beside it.
+ *
+ * @param {Component} checkbox
+ * @param {string} label
+ * @returns {Control}
+ */
+function createCheckbox(checkbox, label) {
+  const box = h('input', {
+    type: 'checkbox',
+    name: String(checkbox.custom_id),
+    checked: checkbox.default === true,
+  });
+  return {
+    elements: [createChoice(box, label, undefined)],
+    focus: () => box.focus(),
+    read: async () => box.checked,
+    problem: () => null,
+    isLabelled: true,
+  };
+}
+
+/**
+ * A place to drop files on, or to choose them from; they are taken when the form is sent.
+ *
+ * @param {Component} field
+ * @param {string} label
+ * @param {Surroundings} surroundings
+ * @returns {Control}
+ */
+function createUpload(field, label, { upload }) {
+  const bounds = boundsOf(field, 1);
+  const types = list(field.file_types).map(String);
+  /** @type {File[]} */
+  let files = [];
+  const shown = h('ul', { class: 'upload-list' });
+  const picker = h('input', {
+    type: 'file',
+    'aria-label': `${label}: choose ${bounds.most > 1 ? 'files' : 'a file'}`,
+    multiple: bounds.most > 1,
+    accept: acceptOf(types),
+    onchange: () => {
+      add([...(picker.files ?? [])]);
+      picker.value = '';
+    },
+  });
+  const hint = [bounds.most > 1 && `up to ${bounds.most}`, types.join(', ')].filter(Boolean).join(' · ');
+  const drop = h(
+    'label',
+    { class: 'upload-drop', ondragover, ondragleave, ondrop },
+    picker,
+    h('span', {}, bounds.most > 1 ? 'Drop files here or ' : 'Drop a file here or ', h('u', {}, 'browse')),
+    hint && h('small', {}, hint),
+  );
+  return {
+    elements: [drop, shown],
+    focus: () => picker.focus(),
+    problem: () => findWrongType() ?? findProblem(files.length, field, bounds),
+    read: () => Promise.all(files.map(send)),
+  };
+
+  /** @param {File[]} more */
+  function add(more) {
+    files = bounds.most > 1 ? [...files, ...more] : more.slice(0, 1);
+    show();
+  }
+
+  function show() {
+    shown.replaceChildren(
+      ...files.map(file =>
+        h(
+          'li',
+          {},
+          icon('file'),
+          h('span', {}, file.name),
+          h(
+            'button',
+            {
+              type: 'button',
+              class: 'icon-button',
+              'aria-label': `Remove ${file.name}`,
+              onclick: () => {
+                files = files.filter(other => other !== file);
+                show();
+                picker.focus();
+              },
+            },
+            icon('close'),
+          ),
+        ),
+      ),
+    );
+  }
+
+  function findWrongType() {
+    const wrong = files.find(({ name, type }) => types.length > 0 && !types.some(isOf(name, type)));
+    return wrong ? `“${wrong.name}” is of another type than ${types.join(', ')}.` : null;
+  }
+
+  /** @param {File} file */
+  async function send(file) {
+    const outcome = await upload(file);
+    if ('file_id' in outcome) return outcome.file_id;
+    throw new Error('error' in outcome ? outcome.error : 'The file could not be taken.');
+  }
+
+  /** @param {DragEvent} event */
+  function ondragover(event) {
+    event.preventDefault();
+    drop.classList.add('over');
+  }
+
+  function ondragleave() {
+    drop.classList.remove('over');
+  }
+
+  /** @param {DragEvent} event */
+  function ondrop(event) {
+    event.preventDefault();
+    ondragleave();
+    add([...(event.dataTransfer?.files ?? [])]);
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {string} type
+ * @returns {(wanted: string) => boolean}
+ */
+function isOf(name, type) {
+  return wanted =>
+    wanted.startsWith('.')
+      ? name.toLowerCase().endsWith(wanted.toLowerCase())
+      : type.startsWith(`${wanted}/`);
+}
+
+/**
+ * @param {unknown} value
+ * @returns {any[]}
+ */
+function list(value) {
+  return Array.isArray(value) ? value : [];
+}

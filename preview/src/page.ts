@@ -1,0 +1,316 @@
+import { readFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+import type { APIChannel, APIUser } from 'discord-api-types/v10';
+import { ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
+import { type Context, Hono, type Next } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { streamSSE } from 'hono/streaming';
+import { DiscordError, PreviewError } from './errors.ts';
+import { titleElement } from './listen.ts';
+import { canSee } from './member-checks.ts';
+import type { Member } from './members.ts';
+import { messagesOf } from './messages.ts';
+import { commandsFor } from './options.ts';
+import { permissionsOf } from './permissions.ts';
+import { Act, type Event, type Outcome, type Member as Shown } from './protocol.ts';
+import { shownChannel } from './shown.ts';
+import { type Change, type Channel, directChannel, isDirect, serverIdOf, type World } from './world.ts';
+
+const FOLDER = new URL('../page/', import.meta.url);
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+  '.json': 'application/json',
+};
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/** What Discord takes of a member without a subscription, in bytes. */
+const LARGEST_FILE = 10 * 1024 * 1024;
+/** How many messages of a channel the page is given at first. */
+const SHOWN = 200;
+
+export interface PageOptions {
+  readonly serverId: string;
+  readonly member: (idOrName: string) => Member;
+  /** Of the page. */
+  readonly title: string;
+}
+
+/** The preview's page and what it talks to. */
+export function createPage(world: World, options: PageOptions): Hono {
+  const app = new Hono();
+  app.use(harden);
+  app.get('/preview/events', context => events(world, options, context));
+  app.post('/preview/act', bodyLimit({ maxSize: 64 * 1024 }), context => act(world, options, context));
+  app.post('/preview/upload', bodyLimit({ maxSize: LARGEST_FILE }), context =>
+    upload(world, options, context),
+  );
+  app.get('/attachments/:channel/:id/:name', context => attachment(world, context));
+  app.get('/*', context => staticFile(context, options.title));
+  return app;
+}
+
+/** What every answer says besides. */
+async function harden(context: Context, next: Next): Promise<void> {
+  await next();
+  context.header('content-security-policy', POLICY);
+  context.header('x-content-type-options', 'nosniff');
+  context.header('referrer-policy', 'no-referrer');
+  context.header('cross-origin-resource-policy', 'same-origin');
+}
+
+/**
+ * A file of the page's folder; names with anything but letters, digits, dot, dash and underscore are
+ * nobody's.
+ */
+async function staticFile(context: Context, title: string): Promise<Response> {
+  const path = new URL(context.req.url).pathname.slice(1) || 'index.html';
+  const type = TYPES[extname(path)];
+  const plain = path.split('/').every(part => /^[\w-][\w.-]*$/.test(part));
+  const file = type && plain ? await readFile(new URL(path, FOLDER)).catch(absent) : undefined;
+  if (!file || !type || path === 'tsconfig.json') return context.text('Not found', 404);
+  const headers = { 'content-type': type, 'cache-control': 'no-cache' };
+  if (path !== 'index.html') return context.body(new Uint8Array(file), 200, headers);
+  return context.body(
+    `${file}`.replace(/<title>.*<\/title>/, () => titleElement(title)),
+    200,
+    headers,
+  );
+}
+
+function absent(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT' && error.code !== 'EISDIR') throw error;
+}
+
+/** An uploaded file. It is never shown as a page of this origin, whatever it says it is. */
+function attachment(world: World, context: Context): Response {
+  const file = world.files.get(context.req.param('id') ?? '');
+  if (!file) return context.text('Not found', 404);
+  const image = /^image\/(png|jpeg|gif|webp)$/.test(file.type);
+  const headers = {
+    'content-type': image ? file.type : 'application/octet-stream',
+    ...(image ? {} : { 'content-disposition': 'attachment' }),
+  };
+  return context.body(new Uint8Array(file.bytes), 200, headers);
+}
+
+function whoAsks(world: World, options: PageOptions, context: Context): Member | undefined {
+  const server = world.servers.get(options.serverId)!;
+  const id = context.req.query('member') ?? shownMembers(world, options.serverId)[0]?.user.id ?? '';
+  return server.members.has(id) && !world.users.get(id)?.bot ? options.member(id) : undefined;
+}
+
+function events(world: World, options: PageOptions, context: Context): Response | Promise<Response> {
+  const member = whoAsks(world, options, context);
+  if (!member) return context.json({ error: 'There is no such member.' }, 400);
+  directChannel(world, member.user);
+  return streamSSE(context, async stream => {
+    let writing: Promise<void> = Promise.resolve();
+    const send = (event: Event) => {
+      const data = JSON.stringify(event);
+      writing = writing.then(() => stream.writeSSE({ data }));
+    };
+    const listener = (change: Change) => {
+      for (const event of eventsFor(world, options, member.user, change)) send(event);
+    };
+    world.listeners.add(listener);
+    send(snapshot(world, options, member.user));
+    await new Promise<void>(resolve => stream.onAbort(resolve));
+    world.listeners.delete(listener);
+  });
+}
+
+/** A file that goes with a command: its id is the option's value. */
+async function upload(world: World, options: PageOptions, context: Context): Promise<Response> {
+  const refuse = (error: string) => context.json({ error } satisfies Outcome, 400);
+  // A form of another site can send files, but not this type.
+  if (context.req.header('content-type') !== 'application/x-preview-file') return refuse('Send a file.');
+  const member = whoAsks(world, options, context);
+  if (!member) return refuse('There is no such member.');
+  const name = context.req.query('name')?.slice(0, 255) || 'file';
+  const bytes = new Uint8Array(await context.req.arrayBuffer());
+  return context.json({
+    file_id: member.attach({ name, type: context.req.query('type') ?? '', bytes }),
+  } satisfies Outcome);
+}
+
+function snapshot(world: World, options: PageOptions, user: APIUser): Event {
+  const { id, name, roles } = world.servers.get(options.serverId)!;
+  const members = shownMembers(world, options.serverId);
+  const channels = [...world.channels.values()].filter(
+    channel => belongs(options, serverIdOf(channel)) && canSee(world, user, channel),
+  );
+  const messages = channels.flatMap(channel =>
+    messagesOf(world, channel.id)
+      .filter(({ onlyFor }) => onlyFor === null || onlyFor === user.id)
+      .slice(-SHOWN),
+  );
+  return {
+    type: 'snapshot',
+    server: { id, name },
+    bot: world.bot,
+    botOnline: world.online,
+    me: members.find(other => other.user.id === user.id)!,
+    members,
+    roles: roles
+      .filter(({ managed, id: roleId }) => !managed && roleId !== id)
+      .map(role => ({ id: role.id, name: role.name })),
+    channels: channels.map(channel => shownTo(world, channel)),
+    messages: messages.map(({ message }) => message),
+    commands: commandList(world, options, user),
+  };
+}
+
+/** A channel as a member's page has it: in direct messages the other side is the bot. */
+function shownTo(world: World, channel: Channel): APIChannel {
+  const shown = isDirect(channel) ? { ...channel, recipients: [world.bot] } : shownChannel(world, channel);
+  return shown as unknown as APIChannel;
+}
+
+const belongs = (options: PageOptions, serverId: string | null) =>
+  serverId === null || serverId === options.serverId;
+
+/** People as the page lists them; the owner, who only holds the server, is not among them. */
+function shownMembers(world: World, serverId: string): Shown[] {
+  const server = world.servers.get(serverId)!;
+  return [...server.members.values()]
+    .filter(({ user }) => !user.bot && user.id !== server.owner_id)
+    .map(({ user }) => {
+      const manager = (permissionsOf(world, user.id, { serverId }) & PermissionFlagsBits.ManageGuild) !== 0n;
+      return { user, manager, note: manager ? 'an editor: may manage the server' : 'a reader' };
+    });
+}
+
+function commandList(world: World, options: PageOptions, user: APIUser) {
+  const channel = [...world.channels.values()].find(other => serverIdOf(other) === options.serverId);
+  if (!channel) return [];
+  const { ChatInput, Message } = ApplicationCommandType;
+  return [ChatInput, Message].flatMap(type => commandsFor(world, user, channel, type));
+}
+
+/** What this member's page hears of a change. */
+function eventsFor(world: World, options: PageOptions, user: APIUser, change: Change): Event[] {
+  switch (change.type) {
+    case 'message':
+    case 'message update':
+    case 'message delete': {
+      const { message, onlyFor } = change.stored;
+      const channel = world.channels.get(message.channel_id);
+      if (
+        (onlyFor && onlyFor !== user.id) ||
+        !channel ||
+        !belongs(options, serverIdOf(channel)) ||
+        !canSee(world, user, channel)
+      )
+        return [];
+      return [
+        change.type === 'message delete'
+          ? { type: 'message delete', channel_id: message.channel_id, id: message.id }
+          : { type: 'message', message },
+      ];
+    }
+    case 'channel':
+    case 'channel update':
+    case 'thread members':
+      if (!belongs(options, serverIdOf(change.channel)) || !canSee(world, user, change.channel)) return [];
+      return [{ type: 'channel', channel: shownTo(world, change.channel) }];
+    case 'channel delete':
+      return belongs(options, serverIdOf(change.channel)) && !isDirect(change.channel)
+        ? [{ type: 'channel delete', id: change.channel.id }]
+        : [];
+    case 'commands':
+      return [{ type: 'commands', commands: commandList(world, options, user) }];
+    case 'typing':
+      return canSee(world, user, world.channels.get(change.channelId))
+        ? [{ type: 'typing', channel_id: change.channelId, user: world.users.get(change.userId)! }]
+        : [];
+    case 'bot':
+      return [{ type: 'bot', online: change.online }];
+    case 'modal': {
+      const { interaction } = change;
+      if (interaction.member.id !== user.id || !interaction.modal) return [];
+      const { custom_id, title, components } = interaction.modal;
+      return [
+        {
+          type: 'modal',
+          interaction_id: interaction.id,
+          channel_id: interaction.channelId,
+          custom_id,
+          title,
+          components: [...components],
+        },
+      ];
+    }
+    case 'interaction':
+      if (change.interaction.member.id !== user.id || change.state === 'asked') return [];
+      return [{ type: 'interaction', id: change.interaction.id, state: change.state }];
+    default:
+      return [];
+  }
+}
+
+async function act(world: World, options: PageOptions, context: Context): Promise<Response> {
+  const refuse = (error: string) => context.json({ error } satisfies Outcome, 400);
+  // A form of another site can send text, but not this type.
+  if (!context.req.header('content-type')?.startsWith('application/json')) return refuse('Send JSON.');
+  const member = whoAsks(world, options, context);
+  if (!member) return refuse('There is no such member.');
+  const given = Act.safeParse(await context.req.json().catch(() => undefined));
+  if (!given.success)
+    return refuse(
+      `This cannot be done: ${given.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ')}`,
+    );
+  try {
+    return context.json(await perform(world, member, given.data));
+  } catch (error) {
+    if (error instanceof PreviewError || error instanceof DiscordError) return refuse(error.message);
+    throw error;
+  }
+}
+
+async function perform(world: World, member: Member, done: Act): Promise<Outcome> {
+  switch (done.do) {
+    case 'say':
+      return {
+        message_id: (
+          await member.say(done.channel_id, done.content, done.reply_to ? { replyTo: done.reply_to } : {})
+        ).id,
+      };
+    case 'command':
+      return {
+        interaction_id: (await member.command(done.channel_id, done.name, done.options, sub(done))).id,
+      };
+    case 'autocomplete':
+      return {
+        choices: [
+          ...(await member.autocomplete(done.channel_id, done.name, done.options, done.focused, sub(done))),
+        ],
+      };
+    case 'menu':
+      return { interaction_id: (await member.menu(place(world, done.message_id), done.name)).id };
+    case 'button':
+      return { interaction_id: (await member.click(place(world, done.message_id), done.custom_id)).id };
+    case 'select':
+      return {
+        interaction_id: (await member.select(place(world, done.message_id), done.custom_id, done.values)).id,
+      };
+    case 'modal':
+      return { interaction_id: (await member.submitModal({ id: done.interaction_id }, done.fields)).id };
+    case 'dismiss':
+      member.dismiss(done.message_id);
+      return { done: true };
+  }
+}
+
+const sub = ({ subcommand }: { subcommand?: string | undefined }) =>
+  subcommand === undefined ? {} : { subcommand };
+
+function place(world: World, messageId: string) {
+  const found = [...world.messages.values()].flat().find(({ message }) => message.id === messageId);
+  if (!found) throw new PreviewError('This message is not there.');
+  return found.message;
+}

@@ -1,0 +1,214 @@
+import type { APIMessage } from 'discord-api-types/v10';
+import { ChannelType } from 'discord-api-types/v10';
+// @ts-expect-error a script of the page
+import { parse } from '../page/markdown.js';
+import type { Faults } from './faults.ts';
+import type { Gateway } from './gateway.ts';
+import type { Member } from './members.ts';
+import { messagesOf, remove } from './messages.ts';
+import { type ChannelName, openParts, type Parts, type PreviewOptions, type Timing } from './open.ts';
+import { describePreview, type Preview as Running } from './preview.ts';
+import type { LoggedRequest } from './rest.ts';
+import type { Until } from './until.ts';
+import {
+  addChannel,
+  addPerson,
+  addRole,
+  addServer,
+  announce,
+  expelBot,
+  type GuildChannel,
+  giveRole,
+  inviteBot,
+  isGuildChannel,
+  isThread,
+  now,
+  overwrite,
+  removeChannel,
+  removeServer,
+  type Server,
+  serverIdOf,
+  setOutage,
+  type World,
+} from './world.ts';
+
+export type { Asked } from './asked.ts';
+export type { Clock } from './clock.ts';
+export type { Fault, Faults } from './faults.ts';
+export { messageProblems, textsOf } from './limits.ts';
+export type { Member } from './members.ts';
+export type { LoggedRequest, Violation } from './rest.ts';
+export type { Until } from './until.ts';
+
+/** A part of a formatted text: what kind it is, and by that what it leads to or holds. */
+export interface FormattedSpan {
+  readonly kind: string;
+  readonly [key: string]: unknown;
+}
+
+/** Discord's markdown as the page draws it. */
+export const parseMarkdown = parse as (text: string) => FormattedSpan[];
+
+/** Also: a clock and heartbeats of the test's own. */
+export type TestPreviewOptions = PreviewOptions & Timing;
+
+/** Who is in the servers, and what happens to these. */
+interface People {
+  /**
+   * A member of the first server by name or id; there are Ada, an editor, and Ben, a reader. Throws if there
+   * is none.
+   */
+  member(nameOrId: string): Member;
+  /** Adds a member; the same name gives the one who is there. */
+  addMember(name: string, options?: { editor?: boolean; serverId?: string }): Member;
+  /** Adds a role without permissions and gives it to members, by name or id; its id. */
+  addRole(name: string, options?: { serverId?: string; members?: readonly string[] }): string;
+  addServer(name: string): { id: string; channels: { general: string } };
+  removeServer(id: string): void;
+  /** A server throws the bot out and stays as it is, and invites it again. */
+  expelBot(serverId: string): void;
+  inviteBot(serverId: string): void;
+  /** An outage keeps a server from everybody until it is over. */
+  setOutage(serverId: string, how: { unavailable: boolean }): void;
+}
+
+/** What stands in the channels, and what moderators do there. */
+interface Places {
+  addChannel(name: string, options?: { serverId?: string; forum?: boolean }): string;
+  /** Removes a channel or a thread. */
+  removeChannel(id: string): void;
+  /** Makes a channel of the first server the one for system messages; null for none. */
+  setSystemChannel(id: string | null): void;
+  /** Removes a message, as a moderator would. */
+  removeMessage(message: Pick<APIMessage, 'id' | 'channel_id'>): void;
+  /** Archives or opens a thread, as a moderator or the passing of time would. */
+  archive(threadId: string, options?: { locked?: boolean; archived?: boolean }): void;
+  /** Takes permissions (of `PermissionFlagsBits`) from the bot in a channel. */
+  deny(channelId: string, ...permissions: readonly bigint[]): void;
+  /** Gives them back. */
+  allow(channelId: string, ...permissions: readonly bigint[]): void;
+  /** Every message in a channel, private ones too, the oldest first. */
+  messages(channelId: string): APIMessage[];
+  /** Threads of a channel, by id with their name and whether they are archived. */
+  threads(channelId: string): { id: string; name: string; archived: boolean; ownerId: string }[];
+}
+
+/** A preview whose members, places and mishaps are a test's to decide. */
+export interface Preview extends Running, People, Places {
+  readonly botId: string;
+  readonly serverId: string;
+  /** Of the first server. */
+  readonly channels: Readonly<Record<'articles' | 'general' | 'news' | 'forum', string>>;
+  readonly faults: Faults;
+  readonly gateway: Pick<Gateway, 'drop' | 'fallSilent' | 'invalidate' | 'requestReconnect' | 'counts'>;
+  /** Every request of the bot, the oldest first. */
+  readonly requests: readonly LoggedRequest[];
+  /** Waits for anything to become true. */
+  readonly until: Until;
+}
+
+/** Starts a preview for a test. Throws an AddressError if it cannot listen there. */
+export async function startPreview(options: TestPreviewOptions): Promise<Preview> {
+  const parts = await openParts(options);
+  const { world, server, faults, gateway, rest, until } = parts;
+  const channels = channelsOf(world, server);
+  return Object.assign(describePreview(parts), managePeople(parts), managePlaces(parts), {
+    ...{
+      botId: world.bot.id,
+      serverId: server.id,
+      channels,
+      faults,
+      gateway,
+      requests: rest.requests,
+      until,
+    },
+  });
+}
+
+function managePeople({ world, server, findMember }: Parts): People {
+  return {
+    member: nameOrId => findMember(server, nameOrId),
+    addMember(name, { editor = false, serverId = server.id } = {}) {
+      const place = serverOf(world, serverId);
+      const there = [...place.members.values()].find(({ user }) => user.global_name === name)?.user;
+      return findMember(place, (there ?? addPerson(world, place, name, { editor })).id);
+    },
+    addRole(name, { serverId = server.id, members = [] } = {}) {
+      const place = serverOf(world, serverId);
+      const { id } = addRole(world, place, name);
+      for (const holder of members) giveRole(world, place, findMember(place, holder).id, id);
+      return id;
+    },
+    addServer(name) {
+      const added = addServer(world, name);
+      const general = addChannel(world, added, 'general').id;
+      announce(world, { type: 'server', server: added });
+      return { id: added.id, channels: { general } };
+    },
+    removeServer: id => removeServer(world, serverOf(world, id)),
+    expelBot: id => expelBot(world, serverOf(world, id)),
+    inviteBot: id => inviteBot(world, serverOf(world, id)),
+    setOutage: (id, { unavailable }) => setOutage(world, serverOf(world, id), unavailable),
+  };
+}
+
+function managePlaces({ world, server }: Parts): Places {
+  return {
+    addChannel: (name, { serverId = server.id, forum = false } = {}) =>
+      addChannel(world, serverOf(world, serverId), name, forum ? { type: ChannelType.GuildForum } : {}).id,
+    removeChannel: id => removeChannel(world, demand(world.channels.get(id), 'channel', id)),
+    setSystemChannel(id) {
+      server.system_channel_id = id;
+      announce(world, { type: 'server update', server });
+    },
+    removeMessage({ id, channel_id }) {
+      const found = messagesOf(world, channel_id).find(({ message }) => message.id === id);
+      remove(world, demand(found, 'message', id));
+    },
+    archive: (id, { locked = false, archived = true } = {}) => archive(world, id, { locked, archived }),
+    deny: (id, ...permissions) =>
+      overwrite(world, guildChannel(world, id), world.bot.id, { deny: union(permissions) }),
+    allow: (id, ...permissions) =>
+      overwrite(world, guildChannel(world, id), world.bot.id, { restore: union(permissions) }),
+    messages: id => messagesOf(world, id).map(({ message }) => message),
+    threads: id =>
+      [...world.channels.values()]
+        .filter(isThread)
+        .filter(({ parent_id }) => parent_id === id)
+        .map(thread => ({
+          ...{ id: thread.id, name: thread.name, ownerId: thread.owner_id },
+          archived: thread.thread_metadata.archived,
+        })),
+  };
+}
+
+function archive(world: World, id: string, how: { locked: boolean; archived: boolean }): void {
+  const channel = world.channels.get(id);
+  if (!channel || !isThread(channel)) throw new Error(`There is no thread ${id}.`);
+  channel.thread_metadata = { ...channel.thread_metadata, ...how, archive_timestamp: now(world) };
+  announce(world, { type: 'channel update', channel });
+}
+
+function channelsOf(world: World, server: Server): Preview['channels'] {
+  const own = [...world.channels.values()]
+    .filter(isGuildChannel)
+    .filter(channel => serverIdOf(channel) === server.id);
+  const id = (name: ChannelName) => own.find(channel => channel.name === name)?.id ?? own[0]!.id;
+  return { articles: id('articles'), general: id('general'), news: id('news'), forum: id('questions') };
+}
+
+const serverOf = (world: World, id: string): Server => demand(world.servers.get(id), 'server', id);
+
+function guildChannel(world: World, id: string): GuildChannel {
+  const channel = demand(world.channels.get(id), 'channel', id);
+  if (!isGuildChannel(channel))
+    throw new Error('Permissions belong to a channel of a server, not to a thread.');
+  return channel;
+}
+
+function demand<Value>(value: Value | undefined, what: string, id: string): Value {
+  if (value === undefined) throw new Error(`There is no ${what} ${id}.`);
+  return value;
+}
+
+const union = (bits: readonly bigint[]): bigint => bits.reduce((all, bit) => all | bit, 0n);
