@@ -15,7 +15,6 @@ import { type MessageRequest, readMessageRequest } from './message-request.ts';
 import { isGone } from './permissions.ts';
 import { parseQuestion } from './question-text.ts';
 import { renderArticleChoice } from './render/article-choice.ts';
-import { createStoringContext } from './repeated-answer.ts';
 import type { CreateReply } from './respond.ts';
 import { answerInThread, type QuestionInThread } from './thread-answer.ts';
 import type { Reply } from './types.ts';
@@ -48,12 +47,9 @@ export async function answerMessage(
     return;
   const createReply: CreateReply = async pending => {
     if (refusal) throw refusal;
-    const asker = { memberId: message.author.id, serverId: message.guildId, rules };
-    const context = createStoringContext(createContext(asker, services, pending.subscriber), {
-      ...asker,
-      channelId: message.channelId,
-    });
-    return answerRequest(request, message, context);
+    const { author, guildId: serverId, channelId } = message;
+    const asker = { memberId: author.id, serverId, channelId, rules };
+    return answerRequest(request, message, createContext(asker, services, pending.subscriber));
   };
   await sendReply({ message, channelKind: request.channelKind }, createReply, services, delivery);
 }
