@@ -15,6 +15,8 @@ export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
 
+type Values = z.infer<typeof Variables>;
+
 /** Faults that lie between variables, each at the one to set. */
 export const Environment = Variables.superRefine((values, context) => {
   const reportFault = (variable: string, message: string) =>
@@ -71,7 +73,7 @@ const OPENAI_MODEL = 'gpt-4.1-mini';
 const CONTEXT_TOKENS = { openai: 128_000, own: 8_192 };
 
 /** A model is asked where a key or a server is named, unless the engine is set to the built-in one. */
-function parseModel(values: z.infer<typeof Variables>): EngineSettings | null {
+function parseModel(values: Values): EngineSettings | null {
   const { ENGINE, OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL: model } = values;
   if (ENGINE === 'extractive' || (OPENAI_API_KEY ?? OPENAI_BASE_URL) === undefined) return null;
   const answering = {
@@ -87,7 +89,7 @@ function parseModel(values: z.infer<typeof Variables>): EngineSettings | null {
 
 /** The model that takes a second look: on the server of the other one, with its key, unless it has one of its own. */
 function parseCheckModel(
-  { CHECK_MODEL: model, CHECK_BASE_URL, CHECK_API_KEY }: z.infer<typeof Variables>,
+  { CHECK_MODEL: model, CHECK_BASE_URL, CHECK_API_KEY }: Values,
   answering: ModelSettings,
 ): ModelSettings | null {
   if (model === undefined) return null;
@@ -97,7 +99,7 @@ function parseCheckModel(
 }
 
 /** The price of a model, from the operator's table. */
-function findPrice(values: z.infer<typeof Variables>, model: string | undefined): Price | null {
+function findPrice(values: Values, model: string | undefined): Price | null {
   for (const entry of values.OPENAI_PRICES?.split(',') ?? []) {
     const [name, price = ''] = entry.split('=').map(part => part.trim());
     const [input = 0, output = 0] = price.split('/').map(Number);
@@ -115,7 +117,7 @@ export interface WebSettings {
   readonly allow: readonly string[];
 }
 
-function parseLimits(values: z.infer<typeof Variables>): Limits {
+function parseLimits(values: Values): Limits {
   return {
     answers: {
       member: values.MODEL_ANSWERS_PER_MEMBER,
@@ -144,7 +146,7 @@ function parseShards({
   return SHARDING_MANAGER === undefined ? null : { list: [Number(SHARDS)], count: Number(SHARD_COUNT) };
 }
 
-function parseShardList(values: z.infer<typeof Variables>): Shards {
+function parseShardList(values: Values): Shards {
   const { SHARD_LIST: numbers, SHARD_COUNT: count } = values;
   if (numbers === undefined || count === undefined) return SINGLE_SHARD;
   const list = numbers.split(',').flatMap(part => {
@@ -237,20 +239,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     }),
     dataDirectory: values.DATA_DIR,
     serverKeptDays: values.SERVER_KEPT_DAYS,
-    keptDays: {
-      generations: values.USAGE_KEPT_DAYS,
-      digestRecords: values.DIGEST_RECORDS_KEPT_DAYS,
-      votes: values.VOTES_KEPT_DAYS,
-      questions: values.QUESTIONS_KEPT_DAYS,
-      articles: values.ARTICLES_KEPT_DAYS,
-    },
-    web: {
-      blockedDomains: parseList(values.BLOCKED_DOMAINS).map(domain =>
-        domain.toLowerCase().replace(/^\.|\.$/g, ''),
-      ),
-      contact: values.FETCH_CONTACT ?? null,
-      allow: parseList(values.FETCH_ALLOW),
-    },
+    keptDays: parseRetention(values),
+    web: parseWeb(values),
     port: values.PORT,
     processes: values.SHARDS ?? null,
     shards: managed ?? parseShardList(values),
@@ -264,6 +254,26 @@ export function readSettings(environment: Readonly<Record<string, string | undef
           },
     logLevel: values.LOG_LEVEL,
     misspelt: findMisspelt(environment),
+  };
+}
+
+function parseRetention(values: Values): AppSettings['keptDays'] {
+  return {
+    generations: values.USAGE_KEPT_DAYS,
+    digestRecords: values.DIGEST_RECORDS_KEPT_DAYS,
+    votes: values.VOTES_KEPT_DAYS,
+    questions: values.QUESTIONS_KEPT_DAYS,
+    articles: values.ARTICLES_KEPT_DAYS,
+  };
+}
+
+function parseWeb(values: Values): AppSettings['web'] {
+  return {
+    blockedDomains: parseList(values.BLOCKED_DOMAINS).map(domain =>
+      domain.toLowerCase().replace(/^\.|\.$/g, ''),
+    ),
+    contact: values.FETCH_CONTACT ?? null,
+    allow: parseList(values.FETCH_ALLOW),
   };
 }
 

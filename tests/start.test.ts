@@ -30,7 +30,7 @@ const { dependencies } = JSON.parse(readFileSync(new URL('../package.json', impo
  * belongs behind it, or is loaded lazily.
  */
 const NEEDED =
-  'discord-api-types discord.js dotenv fastest-levenshtein i18next keyv lru-cache normalize-url pino stemmer zod'.split(
+  'discord-api-types discord.js dotenv fastest-levenshtein keyv lru-cache normalize-url pino stemmer zod'.split(
     ' ',
   );
 

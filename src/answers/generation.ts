@@ -18,44 +18,31 @@ export async function generateAnswer(
   dependencies: GenerationDependencies,
   job: GenerationJob,
 ): Promise<CheckedContent> {
-  const began = performance.now();
-  const recordOutcome = (outcome: 'done' | 'failed') =>
-    dependencies.observe({
-      kind: 'generation',
-      recipe: job.request.recipe.kind,
-      engine: job.engine.name,
-      outcome,
-      took: performance.now() - began,
-    });
-  try {
-    const made = await generate(dependencies, job);
-    recordOutcome('done');
-    return made;
-  } catch (error) {
-    recordOutcome('failed');
-    throw error;
-  }
-}
-
-async function generate(dependencies: GenerationDependencies, job: GenerationJob): Promise<CheckedContent> {
   const { log, observe } = dependencies;
   const { engine, request } = job;
   const { recipe } = request;
-  const first = await draftFirst(dependencies, job);
-  const { length } = first.complaints;
-  if (length > 0)
-    observe({ kind: 'check failed', recipe: recipe.kind, engine: engine.name, complaints: length });
-  const second = engine.heedsComplaints ? await askAgain(dependencies, job, first) : first;
-  const { attempt, isUnseen } = await lookAgain(dependencies, job, second);
-  const { answer, complaints, coverage } = attempt;
-  if (complaints.length > 0)
-    log.info({ ...logFieldsOf(request), complaints: complaints.length }, 'draft mended');
-  if (engine.heedsComplaints && isEmptyAnswer(recipe, attempt))
-    throw new EngineFailure('The article backs up nothing the model said');
-  const made = { content: answer, coverage, ...(isUnseen && { isUnseen }) };
-  job.work.signal.throwIfAborted();
-  await job.store(made);
-  return made;
+  const names = { recipe: recipe.kind, engine: engine.name };
+  const began = performance.now();
+  let outcome: 'done' | 'failed' = 'failed';
+  try {
+    const first = await draftFirst(dependencies, job);
+    const { length } = first.complaints;
+    if (length > 0) observe({ kind: 'check failed', ...names, complaints: length });
+    const second = engine.heedsComplaints ? await askAgain(dependencies, job, first) : first;
+    const { attempt, isUnseen } = await lookAgain(dependencies, job, second);
+    const { answer, complaints, coverage } = attempt;
+    if (complaints.length > 0)
+      log.info({ ...logFieldsOf(request), complaints: complaints.length }, 'draft mended');
+    if (engine.heedsComplaints && isEmptyAnswer(recipe, attempt))
+      throw new EngineFailure('The article backs up nothing the model said');
+    const made = { content: answer, coverage, ...(isUnseen && { isUnseen }) };
+    job.work.signal.throwIfAborted();
+    await job.store(made);
+    outcome = 'done';
+    return made;
+  } finally {
+    observe({ kind: 'generation', ...names, outcome, took: performance.now() - began });
+  }
 }
 
 /** The first draft, of which those who wait are shown what passes the check while it is being made. */

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { EngineFailure, type EstimateOptions, type TokenUsage } from '../engines/engine.ts';
 import { UserError } from '../errors.ts';
+import type { Reservation } from '../usage/ledger.ts';
 import { logFieldsOf } from './answer-request.ts';
 import type { GenerationDependencies, GenerationJob } from './generation-job.ts';
 
@@ -27,22 +28,15 @@ export function draftPurposeOf(
 
 const NO_USAGE: TokenUsage = { inputTokens: 0, outputTokens: 0 };
 
-/** Makes a call that is paid for: reserved before it, settled after it, whatever came of it. */
+/** Makes a call; one that is paid for is reserved before it and settled after it, whatever came of it. */
 export async function payFor<Result>(
-  { ledger, observe, log }: GenerationDependencies,
+  dependencies: GenerationDependencies,
   job: GenerationJob,
-  { estimate: estimateCall, isAnother = false, model }: CallPurpose,
+  purpose: CallPurpose,
   make: (addUsage: (usage: TokenUsage) => void) => Promise<Result>,
 ): Promise<Result> {
-  const { engine, request, asker } = job;
-  if (!engine.isPaid) return await catchEngineFailure(log, job, () => make(() => undefined));
-  const estimate = await catchEngineFailure(
-    log,
-    job,
-    async () => (await estimateCall({ isCounted: ledger.needsEstimates })) ?? NO_USAGE,
-  );
-  const purpose = { recipe: request.recipe.kind, articleId: request.article.id, isAnother, model };
-  const reservation = await ledger.reserve(asker, purpose, estimate);
+  const { observe, log } = dependencies;
+  const reservation = job.engine.isPaid ? await reserve(dependencies, job, purpose) : undefined;
   let used = NO_USAGE;
   const addUsage = ({ inputTokens, outputTokens, isCounted }: TokenUsage) => {
     used = {
@@ -53,27 +47,41 @@ export async function payFor<Result>(
     observe({ kind: 'tokens', input: inputTokens, output: outputTokens });
   };
   try {
-    return await catchEngineFailure(log, job, () => make(addUsage));
+    return await make(addUsage);
+  } catch (error) {
+    throw toEngineFailure(error, job, log);
   } finally {
-    await reservation.settle(used);
+    await reservation?.settle(used);
   }
+}
+
+async function reserve(
+  { ledger, log }: GenerationDependencies,
+  job: GenerationJob,
+  { estimate, isAnother = false, model }: CallPurpose,
+): Promise<Reservation> {
+  const { recipe, article } = job.request;
+  let expected: TokenUsage | undefined;
+  try {
+    expected = await estimate({ isCounted: ledger.needsEstimates });
+  } catch (error) {
+    throw toEngineFailure(error, job, log);
+  }
+  const purpose = { recipe: recipe.kind, articleId: article.id, isAnother, model };
+  return ledger.reserve(job.asker, purpose, expected ?? NO_USAGE);
 }
 
 /**
  * Whatever goes wrong with an engine, even in our own code, is no more than a reason to ask the next one;
  * only the last one's is thrown.
  */
-async function catchEngineFailure<Result>(
-  log: Logger,
+function toEngineFailure(
+  error: unknown,
   { hasSuccessor, request, work }: GenerationJob,
-  draft: () => Promise<Result>,
-): Promise<Result> {
-  try {
-    return await draft();
-  } catch (error) {
-    const isForeseen = error instanceof EngineFailure || error instanceof UserError;
-    if (isForeseen || work.signal.aborted || !hasSuccessor) throw error;
-    log.error({ err: error, ...logFieldsOf(request) }, 'an engine failed in a way that is not foreseen');
-    throw new EngineFailure('I couldn’t use the model’s answer', {}, { cause: error });
-  }
+  log: Logger,
+): unknown {
+  const isForeseen = error instanceof EngineFailure || error instanceof UserError;
+  if (isForeseen || work.signal.aborted || !hasSuccessor) return error;
+  log.error({ err: error, ...logFieldsOf(request) }, 'an engine failed in a way that is not foreseen');
+  return new EngineFailure('I couldn’t use the model’s answer', {}, { cause: error });
 }

@@ -1,6 +1,7 @@
 import { createMessage } from '../i18n/template-values.ts';
 import type { UnreadableFile } from '../workers/worker.ts';
-import { runTask, type TaskOptions, WorkEnded } from '../workers/worker-pool.ts';
+import { WorkEnded } from '../workers/worker-job.ts';
+import { runTask, type TaskOptions } from '../workers/worker-pool.ts';
 import { type FileContent, MAX_FILE_BYTES, ReadError } from './formats/file.ts';
 import type { FetchedPage, PageResult } from './html/page.ts';
 

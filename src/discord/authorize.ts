@@ -4,7 +4,6 @@ import { type Audience, checkAccess, visitorOf } from './access.ts';
 import { createAuditedContext } from './audit.ts';
 import { type Context, createContext, type Services } from './context.ts';
 import type { PendingReply } from './pending-replies.ts';
-import { createStoringContext } from './repeated-answer.ts';
 
 /** What an interaction uses. */
 export interface RequestedUse {
@@ -35,9 +34,6 @@ export async function authorize(
     name,
     ...(ephemeral !== undefined && { ephemeral }),
   });
-  const asker = { memberId: user.id, serverId: guildId, rules };
-  return createAuditedContext(
-    createStoringContext(createContext(asker, services, pending?.subscriber), { ...asker, channelId }),
-    asker,
-  );
+  const asker = { memberId: user.id, serverId: guildId, channelId, rules };
+  return createAuditedContext(createContext(asker, services, pending?.subscriber), asker);
 }

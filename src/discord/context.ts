@@ -9,8 +9,9 @@ import type { Digests } from '../digests/digests.ts';
 import { findDisputesInWorker } from '../engines/in-worker.ts';
 import type { BuildInfo } from '../observability/build-info.ts';
 import type { Observe } from '../observability/observe.ts';
-import type { Clock } from '../scheduling/clock.ts';
+import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
 import type { Subscriber } from '../scheduling/single-flight.ts';
+import { matchesRequestKey, requestKeyOf } from '../storage/request-hash.ts';
 import type { AuditStore } from '../storage/stores/audit.ts';
 import type { FeedbackStore } from '../storage/stores/feedback.ts';
 import type { MemberStore } from '../storage/stores/members.ts';
@@ -88,23 +89,41 @@ export interface ReplyProgress {
   readonly reply: Reply | null;
 }
 
+/** Who asks, and where. */
+export interface ContextAsker extends Asker {
+  readonly memberId: string;
+  readonly channelId: string | null;
+}
+
 /**
  * The context of one asker: the library as their server sees it, and every answer made for them, counted as
- * theirs, its progress reported to the subscriber.
+ * theirs, its progress reported to the subscriber. What an answer was asked for with is stored under a short
+ * key, so that its buttons work for months, for the place where it was asked: the server, or a channel that
+ * belongs to none.
  */
 export function createContext(
-  asker: Asker,
+  { channelId, ...asker }: ContextAsker,
   services: Services,
   subscriber: Subscriber<ReplyProgress> = {},
 ): Context {
   const admitted = { ...asker, admit: () => services.rates.consume(asker) };
+  const { memberId, serverId } = asker;
+  const owner = { memberId, serverId, scope: serverId ?? channelId ?? memberId };
   return {
     ...services,
-    library: services.library.forServer(asker.serverId),
+    library: services.library.forServer(serverId),
+    feedback: {
+      ...services.feedback,
+      async findQuestion(key) {
+        const options = await services.feedback.findQuestion(key);
+        const isOwn = options !== undefined && matchesRequestKey(key, JSON.parse(options), owner.scope);
+        return isOwn ? options : undefined;
+      },
+    },
     report: stage => subscriber.onProgress?.({ stage, reply: null }),
     signal: subscriber.signal,
     findDisputes: article => findDisputes(article, services.log),
-    async answer(recipe, article, options, render, { contextMemberIds: _, ...how } = {}) {
+    async answer(recipe, article, options, render, { contextMemberIds = [], ...how } = {}) {
       const [answered, disputed] = await Promise.all([
         services.answer(
           recipe,
@@ -119,9 +138,39 @@ export function createContext(
         ),
         findDisputes(article, services.log),
       ]);
-      return { ...answered, disputed };
+      const key = await saveRequest(services, owner, { recipe, options, contextMemberIds });
+      return { ...answered, disputed, key };
     },
   };
+}
+
+/** What was asked and nobody looked at again in this long (milliseconds) is forgotten: 400 days. */
+const RETENTION_MS = 400 * 24 * 60 * 60 * 1000;
+
+interface RequestOwner {
+  readonly memberId: string;
+  readonly serverId: string | null;
+  readonly scope: string;
+}
+
+interface SavedRequest extends Required<Pick<AskingManner, 'contextMemberIds'>> {
+  readonly recipe: AnyRecipe;
+  readonly options: unknown;
+}
+
+/** Stores what was asked for; whose words it is in is noted before, so that it can be deleted. Returns its key. */
+async function saveRequest(
+  { asked, feedback, clock }: Services,
+  { memberId, serverId, scope }: RequestOwner,
+  { recipe, options: given, contextMemberIds: before }: SavedRequest,
+): Promise<string> {
+  const options = recipe.options.parse(given);
+  const key = requestKeyOf(options, scope);
+  const at = formatTimestamp(clock);
+  if (recipe.asks !== undefined) await asked.recordQuestion({ key, memberId, serverId, at, before });
+  const oldest = new Date(clock.now() - RETENTION_MS).toISOString();
+  await feedback.saveQuestion({ key, options: JSON.stringify(options), at }, oldest);
+  return key;
 }
 
 /** What the comments dispute; none where it cannot be told just now, for the answer is worth showing without. */

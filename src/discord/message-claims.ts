@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { createMemo } from '../memo.ts';
 import { type Clock, formatTimestamp, startTimer } from '../scheduling/clock.ts';
-import { LOCKED, type Locks } from '../storage/locks.ts';
+import type { Locks } from '../storage/locks.ts';
 import type { ClaimStore } from '../storage/stores/claims.ts';
+import { createHeartbeat, type Heartbeat } from './heartbeat.ts';
 
 /** Ids that are remembered, at most: many more than Discord replays of one session. */
 const MAX_SEEN_IDS = 10_000;
@@ -27,13 +26,6 @@ const POLL_STEP_MS = 100;
 const RETENTION_MS = 60 * 60_000;
 const SWEEP_INTERVAL_MS = 5 * 60_000;
 const SWEEP_BATCH = 500;
-
-/**
- * A process shows that it lives by a lock, which it takes anew this often (milliseconds): the connection that
- * held it may be another by then.
- */
-const HEARTBEAT_MS = 60_000;
-const HEARTBEAT_RETRY_MS = 5_000;
 
 /** Whose a message is to answer: nobody's yet, done, a running process's, or one's that ended over it. */
 export type ClaimState = 'free' | 'answered' | 'taken' | 'left';
@@ -91,74 +83,18 @@ export class Elsewhere extends Error {
 
 /** The claims of this process, which shows by a lock that it lives until it is closed. */
 export function createClaims({ store, locks, clock, log }: ClaimsDependencies): Claims {
-  const owner = randomUUID();
+  const heartbeat = createHeartbeat(locks);
   const seen = createMemo<true>({ entries: MAX_SEEN_IDS });
-  const controller = new AbortController();
-  const heartbeat = keepHeartbeat();
-  const sweeping = setInterval(() => void deleteOldClaims(), SWEEP_INTERVAL_MS).unref();
-
-  /** Others see that this process lives. */
-  async function keepHeartbeat(): Promise<void> {
-    while (!controller.signal.aborted) {
-      const shown = await locks
-        .runUnlessLocked(lockNameOf(owner), () => pause(HEARTBEAT_MS))
-        .catch(() => LOCKED);
-      if (shown === LOCKED) await pause(HEARTBEAT_RETRY_MS);
-    }
-  }
-
-  async function pause(milliseconds: number): Promise<void> {
-    await sleep(milliseconds, undefined, { signal: controller.signal, ref: false }).catch(() => undefined);
-  }
-
-  async function isAlive(process: string): Promise<boolean> {
-    return (await locks.runUnlessLocked(lockNameOf(process), async () => undefined)) === LOCKED;
-  }
-
-  async function deleteOldClaims(): Promise<void> {
-    const before = new Date(clock.now() - RETENTION_MS).toISOString();
-    try {
-      while ((await store.deleteBefore(before, SWEEP_BATCH)) === SWEEP_BATCH);
-    } catch (error) {
-      log.debug({ err: error }, 'old claims could not be dropped; they are the next time');
-    }
-  }
-
-  async function claimOrTakeOver(
-    id: string,
-    channelId: string | null,
-    { mayTakeOver }: ClaimOptions,
-  ): Promise<boolean> {
-    if (await store.claim({ id, owner, channelId, at: formatTimestamp(clock) })) return true;
-    const existing = mayTakeOver ? await store.get(id) : undefined;
-    if (!existing || existing.isAnswered || existing.owner === owner || (await isAlive(existing.owner)))
-      return false;
-    return store.takeOver(id, existing.owner, owner);
-  }
-
-  /**
-   * Whether it is this process's; `unknown` where that takes too long. A database that is away says no more,
-   * and changes nothing twice.
-   */
-  function claimWithTimeout(
-    id: string,
-    channelId: string | null,
-    options: ClaimOptions,
-  ): Promise<boolean | 'unknown'> {
-    let isKnown = false;
-    const isMine = claimOrTakeOver(id, channelId, options)
-      .catch(error => {
+  const sweeping = setInterval(() => void deleteOldClaims(store, clock, log), SWEEP_INTERVAL_MS).unref();
+  const claim = (id: string, channelId: string | null, { timeout, mayTakeOver }: ClaimOptions) => {
+    const isMine = claimOrTakeOver({ store, heartbeat, clock }, { id, channelId, mayTakeOver }).catch(
+      error => {
         log.debug({ err: error, claim: id }, 'it is not known whether another process answers this');
         return true;
-      })
-      .finally(() => (isKnown = true));
-    const waitForTimeout = async () => {
-      for (let waited = 0; waited < options.timeout && !isKnown; waited += POLL_STEP_MS)
-        await startTimer(POLL_STEP_MS).elapsed;
-      return 'unknown' as const;
-    };
-    return Promise.race([isMine, waitForTimeout()]);
-  }
+      },
+    );
+    return waitAtMost(timeout, isMine);
+  };
 
   return {
     markSeen(id) {
@@ -167,10 +103,9 @@ export function createClaims({ store, locks, clock, log }: ClaimsDependencies): 
       return true;
     },
     claim: async (id, channelId) =>
-      (await claimWithTimeout(id, channelId ?? null, { timeout: CLAIM_TIMEOUT_MS, mayTakeOver: true })) !==
-      false,
+      (await claim(id, channelId ?? null, { timeout: CLAIM_TIMEOUT_MS, mayTakeOver: true })) !== false,
     // whoever held it may have done it before it ended
-    claimToChange: id => claimWithTimeout(id, null, { timeout: CHANGE_CLAIM_TIMEOUT_MS, mayTakeOver: false }),
+    claimToChange: id => claim(id, null, { timeout: CHANGE_CLAIM_TIMEOUT_MS, mayTakeOver: false }),
     async settle(id) {
       await store
         .settle(id)
@@ -180,7 +115,7 @@ export function createClaims({ store, locks, clock, log }: ClaimsDependencies): 
       const existing = await store.get(id);
       if (!existing) return 'free';
       if (existing.isAnswered) return 'answered';
-      return existing.owner === owner || (await isAlive(existing.owner)) ? 'taken' : 'left';
+      return (await heartbeat.isAlive(existing.owner)) ? 'taken' : 'left';
     },
     async listOpenChannels(since, limit) {
       const open = await store.listOpen(new Date(since).toISOString(), limit);
@@ -188,10 +123,42 @@ export function createClaims({ store, locks, clock, log }: ClaimsDependencies): 
     },
     async close() {
       clearInterval(sweeping);
-      controller.abort();
-      await heartbeat;
+      await heartbeat.stop();
     },
   };
 }
 
-const lockNameOf = (owner: string) => `process ${owner}`;
+async function deleteOldClaims(store: ClaimStore, clock: Clock, log: Logger): Promise<void> {
+  const before = new Date(clock.now() - RETENTION_MS).toISOString();
+  try {
+    while ((await store.deleteBefore(before, SWEEP_BATCH)) === SWEEP_BATCH);
+  } catch (error) {
+    log.debug({ err: error }, 'old claims could not be dropped; they are the next time');
+  }
+}
+
+async function claimOrTakeOver(
+  { store, heartbeat, clock }: { store: ClaimStore; heartbeat: Heartbeat; clock: Clock },
+  { id, channelId, mayTakeOver }: { id: string; channelId: string | null; mayTakeOver: boolean },
+): Promise<boolean> {
+  const { owner } = heartbeat;
+  if (await store.claim({ id, owner, channelId, at: formatTimestamp(clock) })) return true;
+  const existing = mayTakeOver ? await store.get(id) : undefined;
+  if (!existing || existing.isAnswered || (await heartbeat.isAlive(existing.owner))) return false;
+  return store.takeOver(id, existing.owner, owner);
+}
+
+/**
+ * Whether it is this process's; `unknown` where that takes longer than so many milliseconds. A database that is
+ * away says no more, and changes nothing twice.
+ */
+function waitAtMost(timeout: number, isMine: Promise<boolean>): Promise<boolean | 'unknown'> {
+  let isKnown = false;
+  const known = isMine.finally(() => (isKnown = true));
+  const waitForTimeout = async () => {
+    for (let waited = 0; waited < timeout && !isKnown; waited += POLL_STEP_MS)
+      await startTimer(POLL_STEP_MS).elapsed;
+    return 'unknown' as const;
+  };
+  return Promise.race([known, waitForTimeout()]);
+}

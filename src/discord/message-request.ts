@@ -28,45 +28,40 @@ export async function readMessageRequest(
   message: Message,
   services: Services,
 ): Promise<MessageRequest | undefined> {
-  const channelKind = channelKindOf(message);
-  const thread = channelKind === 'channel' ? undefined : await findArticleThread(message, services);
-  const text = removeMention(message);
-  const isMentioned = mentionsBot(message);
+  const { channelKind, isMentioned, addressee, text } = readMessage(message);
+  const thread =
+    channelKind === 'channel'
+      ? undefined
+      : ((await services.threads.get(message.channelId)) ?? (await recordForumPost(message, services)));
   const isAddressed = isMentioned || channelKind === 'direct message';
   if (!isAddressed && !(thread && text)) return undefined;
-  const intent =
-    text && channelKind !== 'channel'
-      ? await detectMessageIntent(message, text, { thread, services })
-      : 'question';
+  if (!text || channelKind === 'channel')
+    return { channelKind, isMentioned, thread, text, intent: 'question' };
+  const library = services.library.forServer(message.guildId);
+  const article = (thread && (await library.get(thread.articleId))) ?? null;
+  // whether it speaks of the thread's article is looked up there
+  const intent = await detectIntent(text, { addressee, article, isTranslated: services.translates });
   if (intent === 'talk' || (intent === 'greeting' && !isAddressed)) return undefined;
   return { channelKind, isMentioned, thread, text, intent };
 }
 
-/** Whether a message asks something; whether it speaks of the thread's article is looked up there. */
-async function detectMessageIntent(
-  message: Message,
-  text: string,
-  { thread, services }: { thread: ArticleThread | undefined; services: Services },
-): Promise<Intent> {
-  const library = services.library.forServer(message.guildId);
-  const article = thread ? await library.get(thread.articleId) : undefined;
-  return await detectIntent(text, {
-    addressee: addresseeOf(message),
-    article: article ?? null,
-    isTranslated: services.translates,
-  });
+interface ReadMessage extends Pick<MessageRequest, 'channelKind' | 'isMentioned' | 'text'> {
+  readonly addressee: Addressee;
 }
 
-function addresseeOf(message: Message): Addressee {
-  const { mentions, client, guildId } = message;
-  if (mentionsBot(message) || guildId === null) return 'bot';
-  const others = mentions.users.some(({ id }) => id !== client.user.id);
-  const isReplyToOther = mentions.repliedUser !== null && mentions.repliedUser.id !== client.user.id;
-  return others || isReplyToOther ? 'member' : 'all';
-}
-
-async function findArticleThread(message: Message, services: Services): Promise<ArticleThread | undefined> {
-  return (await services.threads.get(message.channelId)) ?? (await recordForumPost(message, services));
+/** What a message says of itself, before anything is looked up. */
+function readMessage({ channel, mentions, client, guildId, content }: Message): ReadMessage {
+  const { id: botId } = client.user;
+  const isMentioned = mentions.users.has(botId);
+  const { repliedUser } = mentions;
+  const isToOther =
+    mentions.users.some(({ id }) => id !== botId) || (repliedUser !== null && repliedUser.id !== botId);
+  return {
+    channelKind: channel.isDMBased() ? 'direct message' : channel.isThread() ? 'thread' : 'channel',
+    isMentioned,
+    addressee: isMentioned || guildId === null ? 'bot' : isToOther ? 'member' : 'all',
+    text: content.replaceAll(new RegExp(`<@!?${botId}>`, 'g'), ' ').trim(),
+  };
 }
 
 /**
@@ -94,17 +89,4 @@ async function recordForumPost(
   };
   await threads.open(thread);
   return thread;
-}
-
-function channelKindOf({ channel }: Message): ChannelKind {
-  if (channel.isDMBased()) return 'direct message';
-  return channel.isThread() ? 'thread' : 'channel';
-}
-
-function mentionsBot(message: Message): boolean {
-  return message.mentions.users.has(message.client.user.id);
-}
-
-function removeMention(message: Message): string {
-  return message.content.replaceAll(new RegExp(`<@!?${message.client.user.id}>`, 'g'), ' ').trim();
 }

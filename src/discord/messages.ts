@@ -15,9 +15,8 @@ import { type MessageRequest, readMessageRequest } from './message-request.ts';
 import { isGone } from './permissions.ts';
 import { parseQuestion } from './question-text.ts';
 import { renderArticleChoice } from './render/article-choice.ts';
-import { createStoringContext } from './repeated-answer.ts';
 import type { CreateReply } from './respond.ts';
-import { answerInThread, type QuestionInThread } from './thread-answer.ts';
+import { answerInThread } from './thread-answer.ts';
 import type { Reply } from './types.ts';
 
 /** How messages are answered. */
@@ -48,12 +47,9 @@ export async function answerMessage(
     return;
   const createReply: CreateReply = async pending => {
     if (refusal) throw refusal;
-    const asker = { memberId: message.author.id, serverId: message.guildId, rules };
-    const context = createStoringContext(createContext(asker, services, pending.subscriber), {
-      ...asker,
-      channelId: message.channelId,
-    });
-    return answerRequest(request, message, context);
+    const { author, guildId: serverId, channelId } = message;
+    const asker = { memberId: author.id, serverId, channelId, rules };
+    return answerRequest(request, message, createContext(asker, services, pending.subscriber));
   };
   await sendReply({ message, channelKind: request.channelKind }, createReply, services, delivery);
 }
@@ -65,27 +61,21 @@ async function answerRequest(
   context: Context,
 ): Promise<Reply> {
   const isQuestion = intent === 'question' && text !== '';
-  if (isQuestion && thread)
-    return answerInThread(thread, await toQuestionInThread(message, text, context), context);
+  if (isQuestion && thread) {
+    const asked = {
+      id: message.id,
+      text,
+      memberId: message.author.id,
+      serverId: message.guildId,
+      askedAt: message.createdAt,
+      repliedTo: await findRepliedQuestion(message),
+      language: await getServerLanguage(message.guild, context),
+      isPressed: false,
+    };
+    return answerInThread(thread, asked, context);
+  }
   if (isQuestion && channelKind === 'direct message') return askForQuestionArticle(text, context);
   return { content: t(thread ? PINNED_HINT : HINT) };
-}
-
-async function toQuestionInThread(
-  message: Message,
-  text: string,
-  context: Context,
-): Promise<QuestionInThread> {
-  return {
-    id: message.id,
-    text,
-    memberId: message.author.id,
-    serverId: message.guildId,
-    askedAt: message.createdAt,
-    repliedTo: await findRepliedQuestion(message),
-    language: await getServerLanguage(message.guild, context),
-    isPressed: false,
-  };
 }
 
 /** The id of what asked the question whose answer a message replies to; null where it replies to no answer of ours. */

@@ -3,55 +3,9 @@ import { recipeOf } from '../answers/recipes.ts';
 import type { Answered } from '../answers/service.ts';
 import type { StoredArticle } from '../articles/article.ts';
 import { UserError } from '../errors.ts';
-import { formatTimestamp } from '../scheduling/clock.ts';
-import { matchesRequestKey, requestKeyOf } from '../storage/request-hash.ts';
 import type { AnswerReference } from './answer-reference.ts';
-import type { AnswerForAsker, Context } from './context.ts';
+import type { Context } from './context.ts';
 import { getArticle } from './requested-article.ts';
-
-/** What was asked and nobody looked at again in this long (milliseconds) is forgotten: 400 days. */
-const RETENTION_MS = 400 * 24 * 60 * 60 * 1000;
-
-/**
- * The same context, in which what an answer was asked for with is stored under a short key, so that its buttons
- * work for months. Whose words it is in is noted before, so that it can be deleted. It is kept for the place where it was asked: the server, or a channel that
- * belongs to none.
- */
-export function createStoringContext(
-  context: Context,
-  { memberId, serverId, channelId }: OptionsOwner,
-): Context {
-  const scope = serverId ?? channelId ?? memberId ?? '';
-  const answer: AnswerForAsker = async (recipe, article, asked, render, how) => {
-    const answered = await context.answer(recipe, article, asked, render, how);
-    const options = recipe.options.parse(asked);
-    const key = requestKeyOf(options, scope);
-    const at = formatTimestamp(context.clock);
-    if (memberId !== null && recipe.asks !== undefined)
-      await context.asked.recordQuestion({
-        key,
-        memberId,
-        serverId,
-        at,
-        before: how?.contextMemberIds ?? [],
-      });
-    const oldest = new Date(context.clock.now() - RETENTION_MS).toISOString();
-    await context.feedback.saveQuestion({ key, options: JSON.stringify(options), at }, oldest);
-    return { ...answered, key };
-  };
-  const getStoredOptions: Context['feedback']['findQuestion'] = async key => {
-    const options = await context.feedback.findQuestion(key);
-    return options !== undefined && matchesRequestKey(key, JSON.parse(options), scope) ? options : undefined;
-  };
-  return { ...context, answer, feedback: { ...context.feedback, findQuestion: getStoredOptions } };
-}
-
-/** Who asks. */
-interface OptionsOwner {
-  readonly memberId: string | null;
-  readonly serverId: string | null;
-  readonly channelId: string | null;
-}
 
 /** An answer that is looked at again. */
 export interface RepeatedAnswer {

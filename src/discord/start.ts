@@ -9,7 +9,7 @@ import type { BuildInfo } from '../observability/build-info.ts';
 import { type StallMonitor, startStallMonitor } from '../observability/event-loop.ts';
 import { ignoreObservation, type Observation, type Observe } from '../observability/observe.ts';
 import { createMaintenance, DEFAULT_RETENTION, type RetentionDays } from '../privacy/retention.ts';
-import { type Clock, startTimer } from '../scheduling/clock.ts';
+import type { Clock } from '../scheduling/clock.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Ledger } from '../usage/ledger.ts';
 import type { RateLimiter } from '../usage/rate-limits.ts';
@@ -18,6 +18,7 @@ import { createWeb } from '../web/web.ts';
 import type { Command } from './command.ts';
 import type { Connection } from './connection.ts';
 import { deploy } from './deploy.ts';
+import { finishBot } from './finish.ts';
 import { createClaims } from './message-claims.ts';
 import { answerMissed } from './missed-messages.ts';
 import { REPLY_TIMINGS, type ReplyTimings } from './pending-replies.ts';
@@ -73,31 +74,33 @@ export interface Bot {
   stop(): Promise<void>;
 }
 
-/**
- * Answers on a connection, registers the commands and begins to post digests. Throws if Discord refuses the
- * login or the commands.
- */
-export async function startBot({
+type SettledDependencies = Required<BotDependencies>;
+
+function settleDependencies(given: BotDependencies): SettledDependencies {
+  return {
+    pace: REPLY_TIMINGS,
+    observe: ignoreObservation,
+    retentionDays: DEFAULT_RETENTION_DAYS,
+    keeps: DEFAULT_RETENTION,
+    isWhole: true,
+    ...given,
+    stalls: given.stalls ?? startStallMonitor(),
+  };
+}
+
+/** What is posted without anybody asking: digests, and what comes from feeds; and where the bot is. */
+function createPublishing({
   connection,
-  commands,
   storage,
   library,
   answer,
-  ledger,
-  rates,
-  about,
-  translates,
   fetch,
   clock,
   log,
-  pace = REPLY_TIMINGS,
-  observe = ignoreObservation,
-  stalls = startStallMonitor(),
-  retentionDays = DEFAULT_RETENTION_DAYS,
-  keeps = DEFAULT_RETENTION,
-  isWhole = true,
-}: BotDependencies): Promise<Bot> {
-  const { client, rest, access, shards, ready } = connection;
+  observe,
+  isWhole,
+}: SettledDependencies) {
+  const { client, shards } = connection;
   // Nothing is posted before the login, so the client is ready when it is used.
   const send = createPoster(client as Client<true>, log);
   // Of a server in which the bot is not its own choice counts alone.
@@ -107,7 +110,7 @@ export async function startBot({
   };
   const serves = (serverId: string) => isServedBy(shards, serverId);
   const servers = createServers({ client, shards, storage, send, withServerLocale, isWhole, clock, log });
-  const { isResting, handleDeletedChannel, isIn, isGone } = servers;
+  const { isResting, handleDeletedChannel, isIn } = servers;
   const digests = createDigests({
     withServerLocale,
     isResting,
@@ -141,6 +144,32 @@ export async function startBot({
     clock,
     log,
   });
+  return { servers, digests, web, serves };
+}
+
+type Publishing = ReturnType<typeof createPublishing>;
+
+/** What answers members. */
+function createAnswering(
+  {
+    connection,
+    commands,
+    storage,
+    library,
+    answer,
+    ledger,
+    rates,
+    about,
+    translates,
+    clock,
+    log,
+    pace,
+    observe,
+    stalls,
+  }: SettledDependencies,
+  { digests, web }: Publishing,
+) {
+  const { client, access } = connection;
   const { threads, settings, feedback, provenance: asked, audit, members } = storage;
   const readsMessages = access.readsMessages;
   const ownFields = { readsMessages, translates, clock, log, observe };
@@ -163,10 +192,56 @@ export async function startBot({
   };
   const claims = createClaims({ store: storage.claims, locks: storage.locks, clock, log });
   const router = createRouter(client, { commands, services, claims, stalls, pace });
+  return { claims, router };
+}
+
+/**
+ * Answers on a connection, registers the commands and begins to post digests. Throws if Discord refuses the
+ * login or the commands.
+ */
+export async function startBot(given: BotDependencies): Promise<Bot> {
+  const dependencies = settleDependencies(given);
+  const { connection, storage, clock, log, observe, stalls, keeps, retentionDays } = dependencies;
+  const { client } = connection;
+  const publishing = createPublishing(dependencies);
+  const { servers, digests, web, serves } = publishing;
+  const { claims, router } = createAnswering(dependencies, publishing);
   observeGateway(client, observe);
+  const { isGone } = servers;
   const maintenance = createMaintenance({ storage, keeps, retentionDays, serves, isGone, clock, log });
   servers.listen({ digests, wakeFeeds: web.wake, wakeErasure: maintenance.wake });
   connection.releaseEvents();
+  await logIn(dependencies);
+
+  const controller = new AbortController();
+  const { signal } = controller;
+  const receive = (message: Message, reply: Message | undefined) => router.receive(message, { reply });
+  const isServed = (serverId: string | null) => isServedBy(connection.shards, serverId);
+  const { threads } = storage;
+  const running = [
+    digests.run(signal),
+    web.run(signal),
+    answerMissed(
+      { client: client as Client<true>, claims, threads, serves: isServed, receive, clock, log },
+      signal,
+    ),
+    maintenance.run(signal, servers.reconcile),
+  ];
+  return {
+    name: client.user?.tag ?? '',
+    connection: () => (client.isReady() && isConnected(client) ? null : 'not connected to Discord'),
+    async stop() {
+      controller.abort();
+      await finishBot({ client, router, running });
+      await claims.close();
+      stalls.close();
+    },
+  };
+}
+
+/** Registers the commands and waits for Discord; a bot that Discord refuses leaves nothing behind. */
+async function logIn({ connection, commands, log }: SettledDependencies): Promise<void> {
+  const { client, rest, access, shards, ready } = connection;
   try {
     if (shards.list.includes(0)) await registerCommands(rest, access.applicationId, commands, log);
     await ready;
@@ -175,45 +250,6 @@ export async function startBot({
     await client.destroy();
     throw error;
   }
-
-  const controller = new AbortController();
-  const digestsRunning = digests.run(controller.signal);
-  const webRunning = web.run(controller.signal);
-  const receive = (message: Message, reply: Message | undefined) => router.receive(message, { reply });
-  const isServed = (serverId: string | null) => isServedBy(shards, serverId);
-  const missedAnswered = answerMissed(
-    { client: client as Client<true>, claims, threads, serves: isServed, receive, clock, log },
-    controller.signal,
-  );
-  const maintenanceRunning = maintenance.run(controller.signal, servers.reconcile);
-  return {
-    name: client.user?.tag ?? '',
-    connection: () => (client.isReady() && isConnected(client) ? null : 'not connected to Discord'),
-    async stop() {
-      const began = performance.now();
-      controller.abort();
-      // whoever asks meanwhile is still answered, for nobody else may be connected yet
-      await Promise.race([
-        Promise.all([digestsRunning, webRunning, maintenanceRunning, missedAnswered, router.drain()]),
-        startTimer(SHUTDOWN_TIMEOUT_MS).elapsed,
-      ]);
-      await startTimer(GRACE_MS).elapsed;
-      // right after an answer it is least likely that something is on its way
-      await Promise.race([router.drain(GRACE_MS), startTimer(2 * GRACE_MS).elapsed]);
-      await disconnect(client);
-      const left = Math.max(LAST_REPLIES_MS, SHUTDOWN_TIMEOUT_MS - (performance.now() - began));
-      await Promise.race([router.drain(left), startTimer(left + GRACE_MS).elapsed]);
-      await claims.close();
-      stalls.close();
-    },
-  };
-}
-
-/** Ends the connection, so that nothing comes any more; what was asked last can still be answered. */
-async function disconnect(client: Client): Promise<void> {
-  const { token } = client;
-  await client.destroy();
-  if (token !== null) client.rest.setToken(token);
 }
 
 const DEFAULT_RETENTION_DAYS = 30;
@@ -230,15 +266,6 @@ async function registerCommands(
     changed.length > 0 ? 'commands registered' : 'the commands are registered already',
   );
 }
-
-/**
- * Whoever stops a process kills it if it takes much longer than 10 seconds; so long (milliseconds) it goes on
- * with what it has begun.
- */
-const SHUTDOWN_TIMEOUT_MS = 8_000;
-/** For what Discord sends at the last moment, in milliseconds, and for its answers at least. */
-const GRACE_MS = 250;
-const LAST_REPLIES_MS = 1_000;
 
 function isConnected(client: Client): boolean {
   return client.ws.shards.every(({ status }) => status === Status.Ready);

@@ -21,6 +21,6 @@ export function createBuiltInEngine(): Engine {
     translates: false,
     heedsComplaints: false,
     identity: () => program,
-    draft: (recipe, article, options, how) => extractInWorker(recipe, article, options, how),
+    draft: extractInWorker,
   };
 }

@@ -23,19 +23,57 @@ export interface Metrics {
 type ObservationKind = Observation['kind'];
 type ObservationOf<K extends ObservationKind> = Extract<Observation, { kind: K }>;
 
+/** Makes the metrics of one registry, under the program's name. */
+type Instruments = ReturnType<typeof createInstruments>;
+
+/** How observations of some kinds are counted. */
+type Counting<K extends ObservationKind> = {
+  readonly [Kind in K]: (observation: ObservationOf<Kind>) => void;
+};
+
 /** Counts what is observed, beside Node's own figures (memory, event loop, garbage collection). */
 export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const createCounter = <L extends string>(name: string, help: string, labelNames: readonly L[]) =>
-    new Counter({ name: `standfirst_${name}`, help, labelNames, registers: [registry] });
-  const createHistogram = <L extends string>(
-    name: string,
-    help: string,
-    buckets: number[],
-    labelNames: readonly L[],
-  ) => new Histogram({ name: `standfirst_${name}`, help, buckets, labelNames, registers: [registry] });
+  const instruments = createInstruments(registry);
+  const counting: Counting<ObservationKind> = {
+    ...countReplies(instruments),
+    ...countAnswers(instruments),
+    ...countStalls(instruments),
+    ...countDigests(instruments),
+    ...countGateway(instruments),
+  };
+  const ready = instruments.createGauge('ready', '1 while a part that must work does', ['part']);
+  return {
+    observe: observation => (counting[observation.kind] as (observation: Observation) => void)(observation),
+    ready: (part, isReady) => ready.set({ part }, isReady ? 1 : 0),
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+  };
+}
 
+function createInstruments(registry: Registry) {
+  const of = (name: string, help: string) => ({
+    name: `standfirst_${name}`,
+    help,
+    registers: [registry],
+  });
+  return {
+    createCounter: <L extends string>(name: string, help: string, labelNames: readonly L[]) =>
+      new Counter({ ...of(name, help), labelNames }),
+    createGauge: <L extends string>(name: string, help: string, labelNames: readonly L[]) =>
+      new Gauge({ ...of(name, help), labelNames }),
+    createHistogram: <L extends string>(
+      name: string,
+      help: string,
+      buckets: number[],
+      labelNames: readonly L[],
+    ) => new Histogram({ ...of(name, help), buckets, labelNames }),
+  };
+}
+
+/** What members used and wrote, and how long it took until they read something. */
+function countReplies({ createCounter, createHistogram }: Instruments): Counting<'interaction' | 'message'> {
   const interactions = createCounter('interactions_total', 'What members used, and what became of it', [
     'command',
     'outcome',
@@ -67,6 +105,25 @@ export function createMetrics(): Metrics {
     ANSWER_BUCKETS,
     ['place'],
   );
+  return {
+    interaction({ command, outcome, cause, ...took }) {
+      interactions.inc({ command, outcome, cause: cause ?? '' });
+      if (took.firstReply !== null) firstReply.observe({ command }, took.firstReply / 1000);
+      whole.observe({ command }, took.whole / 1000);
+    },
+    message({ place, outcome, cause, ...took }) {
+      messages.inc({ place, outcome, cause: cause ?? '' });
+      if (took.firstReply !== null) messageReply.observe({ place }, took.firstReply / 1000);
+      messageWhole.observe({ place }, took.whole / 1000);
+    },
+  };
+}
+
+/** Where answers came from, and what engines made, took and used. */
+function countAnswers({
+  createCounter,
+  createHistogram,
+}: Instruments): Counting<'answer' | 'generation' | 'check failed' | 'tokens'> {
   const answers = createCounter('answers_total', 'Where answers came from', ['recipe', 'from']);
   const generations = createCounter('generations_total', 'Answers that an engine made', [
     'recipe',
@@ -88,51 +145,7 @@ export function createMetrics(): Metrics {
     'engine',
   ]);
   const tokens = createCounter('model_tokens_total', 'Tokens that the model says it used', ['direction']);
-  const stalls = createHistogram(
-    'main_thread_stall_seconds',
-    'How long the main thread stood still, each time it was over a second',
-    STALL_BUCKETS,
-    [],
-  );
-  const due = createCounter('digests_due_total', 'Slots of digests whose time had come', []);
-  const digests = createCounter('digests_total', 'Slots of digests, and what became of them', ['outcome']);
-  // Prometheus sees a figure grow only where it stood at 0 before: the first one would raise no alarm
-  for (const outcome of ['posted', 'skipped', 'given up', 'put off', 'missed']) digests.inc({ outcome }, 0);
-  const late = createCounter('digests_late_total', 'Digests posted more than a minute after their slot', []);
-  const lateness = createHistogram(
-    'digest_lateness_seconds',
-    'From a slot to its post',
-    LATENESS_BUCKETS,
-    [],
-  );
-  const gateway = new Gauge({
-    name: 'standfirst_gateway_ready',
-    help: '1 while the connection of a shard to Discord is up',
-    labelNames: ['shard'],
-    registers: [registry],
-  });
-  const ready = new Gauge({
-    name: 'standfirst_ready',
-    help: '1 while a part that must work does',
-    labelNames: ['part'],
-    registers: [registry],
-  });
-  const gatewayEvents = createCounter('gateway_events_total', 'What happened to connections to Discord', [
-    'shard',
-    'state',
-  ]);
-
-  const counted: { readonly [K in ObservationKind]: (observation: ObservationOf<K>) => void } = {
-    interaction({ command, outcome, cause, ...took }) {
-      interactions.inc({ command, outcome, cause: cause ?? '' });
-      if (took.firstReply !== null) firstReply.observe({ command }, took.firstReply / 1000);
-      whole.observe({ command }, took.whole / 1000);
-    },
-    message({ place, outcome, cause, ...took }) {
-      messages.inc({ place, outcome, cause: cause ?? '' });
-      if (took.firstReply !== null) messageReply.observe({ place }, took.firstReply / 1000);
-      messageWhole.observe({ place }, took.whole / 1000);
-    },
+  return {
     answer: ({ recipe, from }) => answers.inc({ recipe, from }),
     generation({ recipe, engine, outcome, took }) {
       generations.inc({ recipe, engine, outcome });
@@ -146,7 +159,32 @@ export function createMetrics(): Metrics {
       tokens.inc({ direction: 'input' }, input);
       tokens.inc({ direction: 'output' }, output);
     },
-    stall: ({ took }) => stalls.observe(took / 1000),
+  };
+}
+
+function countStalls({ createHistogram }: Instruments): Counting<'stall'> {
+  const stalls = createHistogram(
+    'main_thread_stall_seconds',
+    'How long the main thread stood still, each time it was over a second',
+    STALL_BUCKETS,
+    [],
+  );
+  return { stall: ({ took }) => stalls.observe(took / 1000) };
+}
+
+function countDigests({ createCounter, createHistogram }: Instruments): Counting<'digest due' | 'digest'> {
+  const due = createCounter('digests_due_total', 'Slots of digests whose time had come', []);
+  const digests = createCounter('digests_total', 'Slots of digests, and what became of them', ['outcome']);
+  // Prometheus sees a figure grow only where it stood at 0 before: the first one would raise no alarm
+  for (const outcome of ['posted', 'skipped', 'given up', 'put off', 'missed']) digests.inc({ outcome }, 0);
+  const late = createCounter('digests_late_total', 'Digests posted more than a minute after their slot', []);
+  const lateness = createHistogram(
+    'digest_lateness_seconds',
+    'From a slot to its post',
+    LATENESS_BUCKETS,
+    [],
+  );
+  return {
     'digest due': () => due.inc(),
     digest({ outcome, lateness: after }) {
       digests.inc({ outcome });
@@ -154,16 +192,21 @@ export function createMetrics(): Metrics {
       lateness.observe(after / 1000);
       if (after > LATE_AFTER_MS) late.inc();
     },
+  };
+}
+
+function countGateway({ createCounter, createGauge }: Instruments): Counting<'gateway'> {
+  const gateway = createGauge('gateway_ready', '1 while the connection of a shard to Discord is up', [
+    'shard',
+  ]);
+  const gatewayEvents = createCounter('gateway_events_total', 'What happened to connections to Discord', [
+    'shard',
+    'state',
+  ]);
+  return {
     gateway({ shard, state }) {
       gateway.set({ shard: String(shard) }, state === 'ready' || state === 'resumed' ? 1 : 0);
       gatewayEvents.inc({ shard: String(shard), state });
     },
-  };
-
-  return {
-    observe: observation => (counted[observation.kind] as (observation: Observation) => void)(observation),
-    ready: (part, isReady) => ready.set({ part }, isReady ? 1 : 0),
-    text: () => registry.metrics(),
-    contentType: registry.contentType,
   };
 }

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
 import { Unreachable } from '../storage/outage.ts';
 import type { Storage } from '../storage/storage.ts';
-import type { RetainedKind } from '../storage/stores/retention.ts';
+import type { RetainedKind, RetentionStore } from '../storage/stores/retention.ts';
 import type { DepartedServer } from '../storage/stores/servers.ts';
 import { eraseServerData, utcDayOf } from './erasure.ts';
 
@@ -72,27 +72,9 @@ export function createMaintenance({
     while ((await audit.deleteBefore(timestampBefore(AUDIT_RETENTION_MS))) > 0 && !signal.aborted);
     while ((await asked.deleteBefore(timestampBefore(NOTES_RETENTION_MS))) > 0 && !signal.aborted);
     await servers.anonymizeDay(utcDayOf(clock));
-    await dropOld(signal);
+    await dropOld({ retention, keeps, timestampBefore, log }, signal);
     for (const rest of await servers.listDeparted())
       if (!signal.aborted && (await isErasureDue(rest))) await eraseServer(rest);
-  }
-
-  /** In small steps, between which others have their turn. */
-  async function dropOld(signal: AbortSignal): Promise<void> {
-    const { articles: articleDays, ...days } = keeps;
-    for (const [kind, kept] of Object.entries(days) as [RetainedKind, number][])
-      while (kept > 0 && !signal.aborted) {
-        if ((await retention.deleteBefore(kind, timestampBefore(kept * DAY))) === 0) break;
-        await breathe();
-      }
-    let removed = 0;
-    for (let after: number | null = articleDays > 0 ? 0 : null; after !== null && !signal.aborted; ) {
-      const step = await retention.removeUnasked(timestampBefore(articleDays * DAY), after);
-      removed += step.removed;
-      after = step.last;
-      await breathe();
-    }
-    if (removed > 0) log.info({ articles: removed }, 'articles that nobody asked for were removed');
   }
 
   async function isErasureDue({ serverId, since, isForgetting }: DepartedServer): Promise<boolean> {
@@ -129,4 +111,32 @@ export function createMaintenance({
       }
     },
   };
+}
+
+interface DropOptions {
+  readonly retention: RetentionStore;
+  readonly keeps: RetentionDays;
+  readonly timestampBefore: (age: number) => string;
+  readonly log: Logger;
+}
+
+/** Drops what is older than it is kept, in small steps, between which others have their turn. */
+async function dropOld(
+  { retention, keeps, timestampBefore, log }: DropOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const { articles: articleDays, ...days } = keeps;
+  for (const [kind, kept] of Object.entries(days) as [RetainedKind, number][])
+    while (kept > 0 && !signal.aborted) {
+      if ((await retention.deleteBefore(kind, timestampBefore(kept * DAY))) === 0) break;
+      await breathe();
+    }
+  let removed = 0;
+  for (let after: number | null = articleDays > 0 ? 0 : null; after !== null && !signal.aborted; ) {
+    const step = await retention.removeUnasked(timestampBefore(articleDays * DAY), after);
+    removed += step.removed;
+    after = step.last;
+    await breathe();
+  }
+  if (removed > 0) log.info({ articles: removed }, 'articles that nobody asked for were removed');
 }

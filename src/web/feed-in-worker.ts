@@ -1,4 +1,5 @@
-import { runTask, WorkEnded } from '../workers/worker-pool.ts';
+import { WorkEnded } from '../workers/worker-job.ts';
+import { runTask } from '../workers/worker-pool.ts';
 import type { FeedComment, ParsedFeed } from './feed-item.ts';
 import type { ListedFeed } from './feed-records.ts';
 import { decodeText } from './fetch.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { BulkheadRejectedError, bulkhead } from 'cockatiel';
+import { type BulkheadPolicy, BulkheadRejectedError, bulkhead } from 'cockatiel';
 import type { Logger } from 'pino';
 import { Piscina } from 'piscina';
 import { UserError } from '../errors.ts';
@@ -7,7 +7,7 @@ import { defineMessage } from '../i18n/define-message.ts';
 import { createMemo } from '../memo.ts';
 import { rejectWhenAborted } from '../scheduling/single-flight.ts';
 import type { TaskInput, TaskKind, TaskOutcome, TaskResult, WorkerTask } from './worker.ts';
-import { createWorkingTime } from './working-time.ts';
+import { articleKeyOf, startJob, type TaskRequest, type WorkerJob } from './worker-job.ts';
 
 /*
  * The workers of this process, for everything that reads at length what strangers have written (see worker.ts): a text may be built to take
@@ -18,12 +18,6 @@ import { createWorkingTime } from './working-time.ts';
 
 /** For one worker, in MB. */
 const MEMORY_LIMITS = { maxOldGenerationSizeMb: 400, maxYoungGenerationSizeMb: 48, stackSizeMb: 4 };
-
-/**
- * A task that takes longer than this (milliseconds) goes on in a slow place, so that those of everybody else
- * stay free.
- */
-const SLOW_AFTER = 1000;
 
 /**
  * A task that has not begun by then (milliseconds) waits: for a place, or for a worker that is being started.
@@ -69,24 +63,6 @@ export interface TaskOptions {
   readonly onWaiting?: (() => void) | undefined;
 }
 
-const ABORT_MESSAGES = {
-  time: defineMessage('This was taking too long, so I stopped.'),
-  memory: defineMessage('This needs more memory than I can use for one text, so I stopped.'),
-} as const;
-
-/** A worker was ended. The sentence is for whoever asked. */
-export class WorkEnded extends UserError {
-  readonly why: 'time' | 'memory';
-  /** How long it might take. */
-  readonly seconds: number;
-
-  constructor(why: 'time' | 'memory', seconds: number) {
-    super(ABORT_MESSAGES[why]);
-    this.why = why;
-    this.seconds = seconds;
-  }
-}
-
 let settings: WorkerPoolSettings = { slots: 2, seconds: 20, log: undefined };
 let pool: WorkerPool | undefined;
 
@@ -116,8 +92,6 @@ export async function runTask<K extends TaskKind>(
   return done.result as TaskResult<K>;
 }
 
-type TaskRequest = Omit<WorkerTask, 'began'>;
-
 interface WorkerPool {
   /** Resolves when the first worker can begin. */
   readonly warm: Promise<void>;
@@ -143,16 +117,17 @@ function createWorkerPool(
   });
   // a worker may fall while it is being ended, when nobody waits for its task any more
   workers.on('error', error => log?.warn({ err: error }, 'a worker fell after its task was given up'));
+  const tools = { workers, slowArticles, log };
   // several that start at once hold each other up
   const warm = isWarm
-    ? startJob({ kind: 'nothing', given: {} }, LOAD_TIMEOUT, undefined).over
+    ? startJob({ kind: 'nothing', given: {} }, { ...tools, timeout: LOAD_TIMEOUT }).over
     : Promise.resolve();
 
   return { warm, run };
 
   async function run(
     asked: TaskRequest,
-    { timeout: most = seconds * 1000, signal, onWaiting: waits }: TaskOptions,
+    { timeout = seconds * 1000, signal, onWaiting: waits }: TaskOptions,
   ): Promise<TaskOutcome> {
     signal?.throwIfAborted();
     const { promise, resolve, reject } = Promise.withResolvers<TaskOutcome>();
@@ -162,10 +137,10 @@ function createWorkerPool(
     const runInSlot = async () => {
       await warm;
       if (signal?.aborted) return;
-      const job = startJob(asked, most, signal);
+      const job = startJob(asked, { ...tools, timeout, signal });
       void job.begun.then(() => clearTimeout(patience));
       job.done.then(resolve, reject);
-      await (lane === lanes.slow ? job.over : moveWhenSlow(job));
+      await (lane === lanes.slow ? job.over : moveWhenSlow(job, lanes.slow));
     };
     lane
       .execute(runInSlot)
@@ -176,76 +151,15 @@ function createWorkerPool(
       clearTimeout(patience);
     }
   }
-
-  /** A slow job holds its place until it has one among the slow. */
-  async function moveWhenSlow({ over, slow }: WorkerJob): Promise<void> {
-    const { promise: moved, resolve: move } = Promise.withResolvers<void>();
-    const goOn = () => {
-      move();
-      return over;
-    };
-    void slow.then(() => lanes.slow.execute(goOn)).catch(() => undefined);
-    await Promise.race([over, moved]);
-  }
-
-  function startJob(asked: TaskRequest, most: number, signal: AbortSignal | undefined): WorkerJob {
-    const time = createWorkingTime(most);
-    const { promise: slow, resolve: becomeSlow } = Promise.withResolvers<void>();
-    const controller = new AbortController();
-    let timer: NodeJS.Timeout | undefined;
-    let isSlow = false;
-    const markSlow = () => {
-      isSlow = true;
-      rememberSlow(articleKeyOf(asked));
-      becomeSlow();
-      // a worker that is quickly done is not ended: another would have to be started
-      if (signal?.aborted) controller.abort();
-      signal?.addEventListener('abort', () => controller.abort(), { once: true });
-    };
-    void time.begun.then(() => {
-      timer = setTimeout(markSlow, SLOW_AFTER);
-    });
-    const done = workers
-      .run({ ...asked, began: time.began }, { signal: AbortSignal.any([time.signal, controller.signal]) })
-      .catch(error => {
-        const why = time.signal.aborted ? 'time' : isOutOfMemory(error) ? 'memory' : undefined;
-        if (why === undefined) throw error;
-        rememberSlow(articleKeyOf(asked));
-        log?.warn({ task: asked.kind, why, seconds: most / 1000 }, 'a worker was ended');
-        throw new WorkEnded(why, most / 1000);
-      })
-      .finally(() => {
-        clearTimeout(timer);
-        time.forget();
-      });
-    const over = done.then(
-      () => void (isSlow || slowArticles.delete(articleKeyOf(asked))),
-      () => undefined,
-    );
-    return { begun: time.begun, slow, done, over };
-  }
-
-  function rememberSlow(article: string): void {
-    if (article !== NO_ARTICLE) slowArticles.set(article, true);
-  }
 }
 
-/** The key of the article that a task is about. */
-const articleKeyOf = ({ given }: TaskRequest): string =>
-  'article' in given ? given.article.key : NO_ARTICLE;
-/** A page, a file, a feed: one that takes long says nothing of the next. */
-const NO_ARTICLE = '';
-
-function isOutOfMemory(error: unknown): boolean {
-  return (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
-}
-
-/** A task in a worker. */
-interface WorkerJob {
-  readonly done: Promise<TaskOutcome>;
-  /** Resolves in any case. */
-  readonly over: Promise<void>;
-  readonly begun: Promise<void>;
-  /** Resolves when it takes long, never where it does not. */
-  readonly slow: Promise<void>;
+/** A slow job holds its place until it has one among the slow. */
+async function moveWhenSlow({ over, slow }: WorkerJob, slowLane: BulkheadPolicy): Promise<void> {
+  const { promise: moved, resolve: move } = Promise.withResolvers<void>();
+  const goOn = () => {
+    move();
+    return over;
+  };
+  void slow.then(() => slowLane.execute(goOn)).catch(() => undefined);
+  await Promise.race([over, moved]);
 }

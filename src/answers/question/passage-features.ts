@@ -63,79 +63,127 @@ const UTMOST = new RegExp(String.raw`\b(?:${oneOf(lexicon.utmost.words)}|\w{3,}e
  * when it was searched for, 1 for the nearest.
  */
 export function createFeatureReader(asked: ParsedQuestion, index: SentenceIndex) {
-  const { terms, question, spans } = asked;
+  const { terms } = asked;
   const rarest = Math.log(2 + 2 * index.all.length);
   const weights = terms.map(
     ({ stem, weight, kind }) =>
       weight * (kind === 'verb' ? VERB_WEIGHT : 1) * (index.index.inverseFrequency(stem) || rarest),
   );
   const total = weights.reduce((a, b) => a + b, 0) || 1;
-  const share = (strengths: readonly number[]) =>
-    strengths.reduce((sum, strength, i) => sum + strength * elementAt(weights, i), 0) / total;
-  const scores = (reading: TermReading) => terms.map(term => scoreTerm(term, reading));
-  // a number needs what it counts
-  const hasCounted = (own: readonly number[], { known }: TermReading) =>
-    asked.type !== 'number' ||
-    spans.focus.length === 0 ||
-    spans.focus.some(stem => known.has(stem)) ||
-    terms.some((term, i) => spans.focus.includes(term.stem) && elementAt(own, i) >= MIN_COUNTED);
   return (at: number, rank: number): PassageFeatures => {
     const sentence = elementAt(index.all, at);
     const reading = getReading(sentence);
-    const besides = (i: number) => {
-      const other = index.all[i];
-      return other?.unit === sentence.unit ? scores(getReading(other)) : null;
-    };
-    const [before, behind] = [besides(at - 1), besides(at + 1)];
-    const alone = scores(reading);
-    // "she", "it", "this": whoever or whatever the sentence before speaks of
-    const own =
-      before && pointsBack(sentence.text)
-        ? alone.map((score, i) => Math.max(score, BACKWARD * elementAt(before, i)))
-        : alone;
-    const neighbors = [before, behind].filter(each => each !== null);
-    const withNear = own.map((score, i) => Math.max(score, ...neighbors.map(each => elementAt(each, i))));
-    const unit = scores(getUnitReading(index, sentence.unit));
-    const covered = share(own);
-    const near = share(withNear) - covered;
-    const count = (kind: QuestionTerm['kind']) =>
-      terms.filter((term, i) => term.kind === kind && elementAt(own, i) === 0).length;
-    const verbs = terms.flatMap((term, i) =>
-      term.kind === 'verb' && term.weight > 0.5 ? [elementAt(own, i)] : [],
-    );
-    const { type } = asked;
-    const isTyped = type !== 'any' && type !== 'manner';
-    const oneSided = (pattern: RegExp) =>
-      pattern.test(question) !== pattern.test(sentence.text) && pattern.test(question) ? 1 : 0;
+    const scores = scoreAround(terms, index, at);
     return {
-      covered,
-      exact: share(own.map(score => (score === 1 ? 1 : 0))),
-      strong: share(own.map(score => (score >= STRONG ? score : 0))),
-      near,
-      scattered: Math.max(0, share(unit) - share(withNear)),
-      lacking: Math.max(0, ...own.map((score, i) => (1 - score) * elementAt(weights, i))) / total,
-      missingNames: count('name'),
-      missingNumbers: count('number'),
-      replaced: countReplaced(terms, own, reading),
-      verb: verbs.length === 0 ? 0.5 : Math.max(...verbs),
-      focus: spans.focus.length === 0 ? 0.5 : spans.focus.some(stem => reading.known.has(stem)) ? 1 : 0,
-      pairs: countPairs(terms, reading),
-      typed:
-        isTyped && hasCounted(own, reading) ? scoreSpans(findAnswerSpans(sentence.text, spans), spans) : 0,
-      untyped: isTyped ? 0 : 1,
-      denied: oneSided(DENYING),
-      utmost: oneSided(UTMOST),
-      opposite: terms.some(
-        (term, i) => elementAt(own, i) < 0.5 && reading.stems.some(stem => areAntonyms(term.stem, stem)),
-      )
-        ? 1
-        : 0,
+      ...measureCoverage(scores, weights, total),
+      ...matchTerms(asked, scores.own, reading),
+      ...matchForm(asked, { own: scores.own, reading, text: sentence.text }),
       rank,
       length: Math.log(1 + terms.reduce((sum, { weight }) => sum + weight, 0)),
       words: Math.log(1 + reading.stems.length),
       lead: 1 / (1 + sentence.unit),
     };
   };
+}
+
+/** How well each word of the question is said: by a sentence, by it or those beside it, by its paragraph. */
+interface TermScores {
+  readonly own: readonly number[];
+  readonly near: readonly number[];
+  readonly unit: readonly number[];
+}
+
+function scoreAround(terms: readonly QuestionTerm[], index: SentenceIndex, at: number): TermScores {
+  const sentence = elementAt(index.all, at);
+  const scores = (reading: TermReading) => terms.map(term => scoreTerm(term, reading));
+  const besides = (i: number) => {
+    const other = index.all[i];
+    return other?.unit === sentence.unit ? scores(getReading(other)) : null;
+  };
+  const [before, behind] = [besides(at - 1), besides(at + 1)];
+  const alone = scores(getReading(sentence));
+  // "she", "it", "this": whoever or whatever the sentence before speaks of
+  const own =
+    before && pointsBack(sentence.text)
+      ? alone.map((score, i) => Math.max(score, BACKWARD * elementAt(before, i)))
+      : alone;
+  const neighbors = [before, behind].filter(each => each !== null);
+  const near = own.map((score, i) => Math.max(score, ...neighbors.map(each => elementAt(each, i))));
+  return { own, near, unit: scores(getUnitReading(index, sentence.unit)) };
+}
+
+function measureCoverage(
+  { own, near, unit }: TermScores,
+  weights: readonly number[],
+  total: number,
+): Pick<PassageFeatures, 'covered' | 'exact' | 'strong' | 'near' | 'scattered' | 'lacking'> {
+  const share = (strengths: readonly number[]) =>
+    strengths.reduce((sum, strength, i) => sum + strength * elementAt(weights, i), 0) / total;
+  const covered = share(own);
+  return {
+    covered,
+    exact: share(own.map(score => (score === 1 ? 1 : 0))),
+    strong: share(own.map(score => (score >= STRONG ? score : 0))),
+    near: share(near) - covered,
+    scattered: Math.max(0, share(unit) - share(near)),
+    lacking: Math.max(0, ...own.map((score, i) => (1 - score) * elementAt(weights, i))) / total,
+  };
+}
+
+function matchTerms(
+  { terms, spans }: ParsedQuestion,
+  own: readonly number[],
+  reading: TermReading,
+): Pick<
+  PassageFeatures,
+  'missingNames' | 'missingNumbers' | 'replaced' | 'verb' | 'focus' | 'pairs' | 'opposite'
+> {
+  const countMissing = (kind: QuestionTerm['kind']) =>
+    terms.filter((term, i) => term.kind === kind && elementAt(own, i) === 0).length;
+  const verbs = terms.flatMap((term, i) =>
+    term.kind === 'verb' && term.weight > 0.5 ? [elementAt(own, i)] : [],
+  );
+  const isOpposite = terms.some(
+    (term, i) => elementAt(own, i) < 0.5 && reading.stems.some(stem => areAntonyms(term.stem, stem)),
+  );
+  return {
+    missingNames: countMissing('name'),
+    missingNumbers: countMissing('number'),
+    replaced: countReplaced(terms, own, reading),
+    verb: verbs.length === 0 ? 0.5 : Math.max(...verbs),
+    focus: spans.focus.length === 0 ? 0.5 : spans.focus.some(stem => reading.known.has(stem)) ? 1 : 0,
+    pairs: countPairs(terms, reading),
+    opposite: isOpposite ? 1 : 0,
+  };
+}
+
+function matchForm(
+  asked: ParsedQuestion,
+  { own, reading, text }: { own: readonly number[]; reading: TermReading; text: string },
+): Pick<PassageFeatures, 'typed' | 'untyped' | 'denied' | 'utmost'> {
+  const { type, question, spans } = asked;
+  const isTyped = type !== 'any' && type !== 'manner';
+  const isOneSided = (pattern: RegExp) => pattern.test(question) && !pattern.test(text);
+  return {
+    typed: isTyped && hasCounted(asked, own, reading) ? scoreSpans(findAnswerSpans(text, spans), spans) : 0,
+    untyped: isTyped ? 0 : 1,
+    denied: isOneSided(DENYING) ? 1 : 0,
+    utmost: isOneSided(UTMOST) ? 1 : 0,
+  };
+}
+
+/** A number needs what it counts. */
+function hasCounted(
+  { type, spans, terms }: ParsedQuestion,
+  own: readonly number[],
+  { known }: TermReading,
+): boolean {
+  return (
+    type !== 'number' ||
+    spans.focus.length === 0 ||
+    spans.focus.some(stem => known.has(stem)) ||
+    terms.some((term, i) => spans.focus.includes(term.stem) && elementAt(own, i) >= MIN_COUNTED)
+  );
 }
 
 /** Whether a sentence holds what is asked for: 1, or less for numbers that count something else. */

@@ -40,6 +40,44 @@ export function splitBlocks(
   root: PageElement,
   { breaks = 'doubled', isSkipped: past = () => false, language = null }: BlockOptions = {},
 ): TextBlock[] {
+  const blocks = createBlockWriter(root);
+  walkNodes(root, {
+    enter(node) {
+      if (node.nodeType === TEXT) {
+        blocks.writeText(node.textContent);
+        return 'in';
+      }
+      if (!isElement(node)) return 'past';
+      if (node.localName === 'img') blocks.write(emojiOf(name => node.getAttribute(name)));
+      if (HIDDEN_ELEMENTS.has(node.localName)) return 'past';
+      if (node.firstChild === null && (node.localName === 'span' || node.localName === 'i'))
+        blocks.write(emojiLabelOf(node));
+      if (past(node)) {
+        blocks.end();
+        return 'past';
+      }
+      if (node.localName === 'br') {
+        blocks.breakLine(breaks);
+        return 'past';
+      }
+      if (node.localName === 'a') blocks.enterLink();
+      if (node.localName === 'q') blocks.beginQuotation(findLanguage(node) ?? language);
+      if (BLOCK_ELEMENTS.has(node.localName)) blocks.begin(node);
+      return 'in';
+    },
+    leave(node) {
+      const { localName } = node as PageElement;
+      if (localName === 'a') blocks.leaveLink();
+      if (localName === 'q') blocks.endQuotation();
+      if (BLOCK_ELEMENTS.has(localName)) blocks.begin(node.parentElement ?? root);
+    },
+  });
+  blocks.end();
+  return blocks.found;
+}
+
+/** Puts texts together to blocks: each belongs to the element that was begun last. */
+function createBlockWriter(root: PageElement) {
   const found: { text: string; element: PageElement; links: number }[] = [];
   const writer = createQuotingWriter();
   let container = root;
@@ -47,61 +85,47 @@ export function splitBlocks(
   let openLinks = root.closest('a') ? 1 : 0;
   let letters = 0;
   let linked = 0;
-  const endBlock = () => {
+  const end = () => {
     const line = cleanLine(writer.take().replace(/\s+/g, ' '));
     if (line !== '') found.push({ text: line, element: container, links: linked / Math.max(1, letters) });
     brokenBefore = false;
     letters = 0;
     linked = 0;
   };
-  walkNodes(root, {
-    enter(node) {
-      if (node.nodeType === TEXT) {
-        const piece = node.textContent;
-        const { length } = piece.trim();
-        if (length > 0) brokenBefore = false;
-        letters += length;
-        if (openLinks > 0) linked += length;
-        writer.write(piece);
-        return 'in';
-      }
-      if (!isElement(node)) return 'past';
-      if (node.localName === 'img') writer.write(emojiOf(name => node.getAttribute(name)));
-      if (HIDDEN_ELEMENTS.has(node.localName)) return 'past';
-      if (node.firstChild === null && (node.localName === 'span' || node.localName === 'i'))
-        writer.write(emojiLabelOf(node));
-      if (past(node)) {
-        endBlock();
-        return 'past';
-      }
-      if (node.localName === 'br') {
-        if (breaks === 'every' || brokenBefore) endBlock();
-        else brokenBefore = true;
-        writer.write(' ');
-        return 'past';
-      }
-      if (node.localName === 'a') openLinks += 1;
-      if (node.localName === 'q') writer.beginQuotation(findLanguage(node) ?? language);
-      if (BLOCK_ELEMENTS.has(node.localName)) {
-        endBlock();
-        container = node;
-      }
-      return 'in';
+  return {
+    found,
+    end,
+    begin(element: PageElement) {
+      end();
+      container = element;
     },
-    leave(node) {
-      const { localName } = node as PageElement;
-      if (localName === 'a') openLinks -= 1;
+    write: writer.write,
+    writeText(piece: string) {
+      const { length } = piece.trim();
+      if (length > 0) brokenBefore = false;
+      letters += length;
+      if (openLinks > 0) linked += length;
+      writer.write(piece);
+    },
+    breakLine(breaks: 'doubled' | 'every') {
+      if (breaks === 'every' || brokenBefore) end();
+      else brokenBefore = true;
+      writer.write(' ');
+    },
+    enterLink() {
+      openLinks += 1;
+    },
+    leaveLink() {
+      openLinks -= 1;
+    },
+    beginQuotation: writer.beginQuotation,
+    endQuotation() {
       // where the quotation's text ended in a block of its own, its mark belongs there
-      const late = localName === 'q' ? writer.endQuotation() : '';
+      const late = writer.endQuotation();
       const last = found.at(-1);
       if (last) last.text += late;
-      if (!BLOCK_ELEMENTS.has(localName)) return;
-      endBlock();
-      container = node.parentElement ?? root;
     },
-  });
-  endBlock();
-  return found;
+  };
 }
 
 /** What an empty element draws that is called an emoji: its label. */

@@ -1,15 +1,21 @@
-import { BrokenCircuitError, ConsecutiveBreaker, circuitBreaker, handleWhen } from 'cockatiel';
+import {
+  BrokenCircuitError,
+  type CircuitBreakerPolicy,
+  ConsecutiveBreaker,
+  circuitBreaker,
+  handleWhen,
+} from 'cockatiel';
 import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
 import type { Logger } from 'pino';
 import { limitTime } from '../../scheduling/clock.ts';
 import { EngineFailure } from '../engine.ts';
 import { type ModelQuestion, TooMuch } from './article-reader.ts';
-import { ALL_CAPABILITIES, relaxMode, removeRejected, type ServerCapabilities } from './capabilities.ts';
-import { truncateDraft } from './draft-bounds.ts';
+import { ALL_CAPABILITIES, type ServerCapabilities } from './capabilities.ts';
+import { createNegotiation, type ModelCall } from './negotiation.ts';
 import type { DraftReading } from './parse-draft.ts';
 import { redact } from './redact.ts';
 import { determineUsage, readReply } from './reply.ts';
-import { createRequest } from './request.ts';
+import { createRequest, type RequestSettings } from './request.ts';
 import { createWritten } from './response-schema.ts';
 import { errorMessageOf, ServerError, type ServerErrorKind } from './server-errors.ts';
 import { createTransport } from './transport.ts';
@@ -36,9 +42,6 @@ const MAX_REPLY_TOKENS = 4_000;
  */
 const MAX_FAILURES = 4;
 const PAUSE = 30_000;
-
-/** Where no manner led to an answer in the wanted form, only one is tried for so long (milliseconds). */
-const RETRY_AFTER = 600_000;
 
 /** Asks one model on a server that speaks OpenAI's chat completions, in the strictest manner that the server knows. */
 export interface ModelClient {
@@ -67,6 +70,42 @@ export function createModelClient(settings: ModelSettings, log: Logger): ModelCl
     logLevel: 'off',
     fetch: createTransport(settings.apiKey),
   });
+  const breaker = createBreaker(log);
+  const reply = Math.min(MAX_REPLY_TOKENS, Math.floor(settings.contextTokens / 4));
+  const requestSettings = { model: settings.model, reply };
+  const negotiation = createNegotiation({
+    receive: call => receiveReply({ ...call, client, requestSettings, apiKey: settings.apiKey }),
+    model: settings.model,
+    log,
+  });
+
+  return {
+    async ask(question) {
+      const { signal } = question;
+      const time = limitTime(settings.timeout);
+      const abort = signal ? AbortSignal.any([time.signal, signal]) : time.signal;
+      try {
+        return await breaker.execute(() => negotiation.writeDraft(question, abort));
+      } catch (error) {
+        signal?.throwIfAborted();
+        throw time.signal.aborted ? createTimeoutFailure(settings, error) : toEngineFailure(error);
+      } finally {
+        time.forget();
+      }
+    },
+    createRequest: question => createRequest(question, ALL_CAPABILITIES, requestSettings),
+    getCapabilities: negotiation.getCapabilities,
+    listModels: async () => {
+      const { data } = await client.models.list({ timeout: 10_000, maxRetries: 0 });
+      return data.slice(0, 1_000).map(({ id }) => id);
+    },
+    window: usableWindowOf(settings),
+    reply,
+  };
+}
+
+/** Leaves a server alone for a while that keeps failing, and says so. */
+function createBreaker(log: Logger): CircuitBreakerPolicy {
   const breaker = circuitBreaker(
     handleWhen(error => (error instanceof ServerError && error.isOutage) || error.name === 'TimeoutError'),
     { halfOpenAfter: PAUSE, breaker: new ConsecutiveBreaker(MAX_FAILURES) },
@@ -75,163 +114,70 @@ export function createModelClient(settings: ModelSettings, log: Logger): ModelCl
     log.warn({ rest: PAUSE }, 'the model server keeps failing: it is left alone for a while'),
   );
   breaker.onReset(() => log.info('the model server answers again'));
-  let capabilities = ALL_CAPABILITIES;
-  /** Until when it is of no use to try a simpler form (see `performance.now`). */
-  let settled = 0;
+  return breaker;
+}
 
-  const reply = Math.min(MAX_REPLY_TOKENS, Math.floor(settings.contextTokens / 4));
-  const requestSettings = { model: settings.model, reply };
+/** One call of the server, with the client that makes it. */
+interface ServerCall extends ModelCall {
+  readonly client: OpenAI;
+  readonly requestSettings: RequestSettings;
+  readonly apiKey: string | null;
+}
 
-  return {
-    ask: askModel,
-    createRequest: question => createRequest(question, ALL_CAPABILITIES, requestSettings),
-    getCapabilities: () => capabilities,
-    listModels: async () => {
-      const { data } = await client.models.list({ timeout: 10_000, maxRetries: 0 });
-      return data.slice(0, 1_000).map(({ id }) => id);
-    },
-    window: usableWindowOf(settings),
-    reply,
-  };
-
-  /**
-   * The object that the model replies with. Throws an EngineFailure, or the signal's reason once it is
-   * aborted.
-   */
-  async function askModel(question: ModelQuestion): Promise<unknown> {
-    const { signal } = question;
-    const time = limitTime(settings.timeout);
-    const abort = signal ? AbortSignal.any([time.signal, signal]) : time.signal;
-    try {
-      return await breaker.execute(() => writeDraft(question, abort));
-    } catch (error) {
-      signal?.throwIfAborted();
-      throw time.signal.aborted ? createTimeoutFailure(error) : toEngineFailure(error);
-    } finally {
-      time.forget();
-    }
-  }
-
-  function createTimeoutFailure(cause: unknown): EngineFailure {
-    return new EngineFailure(
-      'The model didn’t answer in {{seconds}} seconds',
-      { seconds: Math.round(settings.timeout / 1000) },
-      { cause },
-    );
-  }
-
-  /**
-   * One draft, in the strictest manner that this server knows; what it refuses or fails at is noticed once
-   * and not tried again.
-   */
-  async function writeDraft(question: ModelQuestion, abort: AbortSignal): Promise<unknown> {
-    let isAgain = false;
-    const because: string[] = [];
-    const known = capabilities;
-    for (let tried = known; ; ) {
-      try {
-        const { draft, fits } = await receiveReply(question, tried, abort);
-        if (!fits && tried.mode !== 'text' && !isSettled())
-          throw new ServerError('unreadable', 'JSON of another form');
-        // what others have learned meanwhile stands
-        if (tried !== known) memoizeCapabilities(tried, because);
-        return draft && truncateDraft(draft);
-      } catch (error) {
-        // who has given up is no fault of the server's
-        question.signal?.throwIfAborted();
-        if (!(error instanceof ServerError) || abort.aborted) throw error;
-        const next = chooseNext(error, tried, isAgain);
-        if (!next && tried.mode !== known.mode && isFormError(error.kind))
-          settled = performance.now() + RETRY_AFTER;
-        if (!next) throw error;
-        isAgain ||= next === tried;
-        if (next !== tried) because.push(error.message);
-        tried = next;
-      }
-    }
-  }
-
-  function isSettled(): boolean {
-    return performance.now() < settled;
-  }
-
-  function memoizeCapabilities(tried: ServerCapabilities, because: readonly string[]): void {
-    log.info(
-      { ...tried, model: settings.model, because: [...new Set(because)] },
-      'the model server is spoken to in a simpler manner',
-    );
-    capabilities = tried;
-  }
-
-  /**
-   * How to try once more: as before where chance may have been against it, or in a simpler manner; null where
-   * it would be of no use.
-   */
-  function chooseNext(
-    { kind: fault, named }: ServerError,
-    tried: ServerCapabilities,
-    isAgain: boolean,
-  ): ServerCapabilities | null {
-    const again = isAgain ? null : tried;
-    if (fault === 'misunderstood') return removeRejected(named, tried);
-    if (fault === 'no stream') return tried.stream ? { ...tried, stream: false } : again;
-    if (fault === 'broken off') return again;
-    if (!isFormError(fault) || isSettled()) return null;
-    return (fault === 'failed generation' ? again : null) ?? relaxMode(tried);
-  }
-
-  /** One call, and what it said. What it used is told whatever came of it. */
-  async function receiveReply(
-    question: ModelQuestion,
-    tried: ServerCapabilities,
-    abort: AbortSignal,
-  ): Promise<DraftReading> {
-    const written = createWritten();
-    let isBegun = false;
-    try {
-      const response = await callServer(question, tried, abort);
-      isBegun = true;
-      return await readReply(response, written, question, settings.apiKey);
-    } finally {
-      if (isBegun || abort.aborted) question.onUsage?.(await determineUsage(written, question));
-    }
-  }
-
-  async function callServer(
-    question: ModelQuestion,
-    tried: ServerCapabilities,
-    abort: AbortSignal,
-  ): Promise<Response> {
-    try {
-      return await client.chat.completions
-        .create(createRequest(question, tried, requestSettings), { signal: abort })
-        .asResponse();
-    } catch (error) {
-      throw toServerError(error);
-    }
-  }
-
-  /** What the client threw before an answer began. */
-  function toServerError(error: unknown): unknown {
-    if (error instanceof APIUserAbortError || !(error instanceof Error)) return error;
-    if (error instanceof APIConnectionTimeoutError) return new ServerError('slow', error.message);
-    if (!(error instanceof APIError) || error instanceof APIConnectionError)
-      return new ServerError('unreachable', redact(errorMessageOf(error), settings.apiKey));
-    // the transport has named it
-    const { message = '', named = [] } = (error.error ?? {}) as {
-      message?: string;
-      named?: ServerError['named'];
-    };
-    return new ServerError((error.code ?? 'down') as ServerErrorKind, message, {
-      status: error.status ?? null,
-      named,
-    });
+/** One call, and what it said. What it used is told whatever came of it. */
+async function receiveReply(call: ServerCall): Promise<DraftReading> {
+  const { question, abort, apiKey } = call;
+  const written = createWritten();
+  let isBegun = false;
+  try {
+    const response = await callServer(call);
+    isBegun = true;
+    return await readReply(response, written, question, apiKey);
+  } finally {
+    if (isBegun || abort.aborted) question.onUsage?.(await determineUsage(written, question));
   }
 }
 
-/** What a simpler way to ask for JSON may mend. */
-function isFormError(kind: ServerErrorKind): boolean {
-  return kind === 'unreadable' || kind === 'failed generation';
+async function callServer({
+  client,
+  question,
+  capabilities,
+  requestSettings,
+  abort,
+  apiKey,
+}: ServerCall): Promise<Response> {
+  try {
+    return await client.chat.completions
+      .create(createRequest(question, capabilities, requestSettings), { signal: abort })
+      .asResponse();
+  } catch (error) {
+    throw toServerError(error, apiKey);
+  }
+}
+
+/** What the client threw before an answer began. */
+function toServerError(error: unknown, apiKey: string | null): unknown {
+  if (error instanceof APIUserAbortError || !(error instanceof Error)) return error;
+  if (error instanceof APIConnectionTimeoutError) return new ServerError('slow', error.message);
+  if (!(error instanceof APIError) || error instanceof APIConnectionError)
+    return new ServerError('unreachable', redact(errorMessageOf(error), apiKey));
+  // the transport has named it
+  const { message = '', named = [] } = (error.error ?? {}) as {
+    message?: string;
+    named?: ServerError['named'];
+  };
+  return new ServerError((error.code ?? 'down') as ServerErrorKind, message, {
+    status: error.status ?? null,
+    named,
+  });
+}
+
+function createTimeoutFailure({ timeout }: ModelSettings, cause: unknown): EngineFailure {
+  return new EngineFailure(
+    'The model didn’t answer in {{seconds}} seconds',
+    { seconds: Math.round(timeout / 1000) },
+    { cause },
+  );
 }
 
 /**

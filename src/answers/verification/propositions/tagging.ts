@@ -99,28 +99,31 @@ const NOMINAL = new Set<WordClass>(['noun', 'name', 'pronoun', 'number']);
 
 const NOUN_BEFORE = new Set<WordClass>(['determiner', 'possessive', 'number']);
 
-export function classOf(
-  lower: string,
-  { tags, text }: TaggedTerm,
-  {
-    next,
-    previous,
-    isModalBefore,
-    isOwned,
-    isFirst,
-    isInserted,
-    nextTags,
-  }: {
-    isOwned: boolean;
-    isFirst: boolean;
-    /** Whether it follows a comma behind a name or an age: "Clarkson, 30, joined". */
-    isInserted: boolean;
-    nextTags: ReadonlySet<string> | undefined;
-    next: string | undefined;
-    previous: WordClass | undefined;
-    isModalBefore: boolean;
-  },
-): WordClass {
+/** What stands around a word. */
+export interface WordContext {
+  readonly isOwned: boolean;
+  readonly isFirst: boolean;
+  /** Whether it follows a comma behind a name or an age: "Clarkson, 30, joined". */
+  readonly isInserted: boolean;
+  readonly nextTags: ReadonlySet<string> | undefined;
+  readonly next: string | undefined;
+  readonly previous: WordClass | undefined;
+  readonly isModalBefore: boolean;
+}
+
+type ClassRule = (lower: string, term: TaggedTerm, context: WordContext) => WordClass | undefined;
+
+/** What a word does in its sentence: what the first rule says that knows it. */
+export function classOf(lower: string, term: TaggedTerm, context: WordContext): WordClass {
+  for (const rule of CLASS_RULES) {
+    const found = rule(lower, term, context);
+    if (found !== undefined) return found;
+  }
+  return 'other';
+}
+
+/** Words of closed classes, which are what they are wherever they stand. */
+const findClosedClass: ClassRule = (lower, { text }, { next }) => {
   if (lower === 'no' || lower === 'neither') return 'determiner';
   if (NEGATIVE_PRONOUN.has(lower)) return 'pronoun';
   if (NEGATION.has(lower)) return 'negation';
@@ -134,6 +137,11 @@ export function classOf(
   if (PRONOUN.has(lower)) return 'pronoun';
   if (/^(?:now|then|today|yesterday|tomorrow|tonight|once|ago)$/.test(lower)) return 'adverb';
   if (CONJUNCTION.has(lower)) return 'conjunction';
+  return undefined;
+};
+
+/** What a number, a modal verb, "to" or a noun before a word makes of it, and prepositions. */
+const findClassBehind: ClassRule = (lower, { tags, text }, { previous, isModalBefore }) => {
   if (tags.has('Value') || /^[£$€]?\p{N}/u.test(lower)) return 'number';
   if (
     isModalBefore &&
@@ -151,6 +159,10 @@ export function classOf(
   if (tags.has('Determiner')) return 'determiner';
   if (tags.has('Preposition') || tags.has('Particle')) return 'preposition';
   if (tags.has('Conjunction')) return 'conjunction';
+  return undefined;
+};
+
+const findName: ClassRule = (lower, { tags, text }, { next, isFirst, nextTags }) => {
   // "Judge Nair", "Mayor Ansell"
   if (/^\p{Lu}/u.test(text) && isTitle(text) && /^\p{Lu}/u.test(next ?? '')) return 'noun';
   // "Eastgate are", "Vale joined": a bare noun at the head of a sentence is mostly a name
@@ -160,33 +172,48 @@ export function classOf(
     (tags.has('ProperNoun') || (tags.has('Noun') && (!isFirst || /^\p{Lu}/u.test(next ?? ''))))
   )
     return 'name';
+  return undefined;
+};
+
+const findVerb: ClassRule = (lower, { tags }, { previous }) => {
   // "the hearing"
   if (tags.has('Gerund')) return previous === 'determiner' || previous === 'possessive' ? 'noun' : 'gerund';
   if (AUXILIARY.has(lower) && tags.has('Auxiliary')) return 'auxiliary';
   // "the 75 boats": what stands right behind an article is no finite verb
   if (tags.has('PresentTense') && previous !== undefined && NOUN_BEFORE.has(previous)) return 'noun';
   if (tags.has('Verb')) return tags.has('PastTense') || tags.has('Participle') ? 'participle' : 'verb';
-  if (tags.has('Adjective') && isOwned && !/^(?:\p{L}|\p{N})/u.test(next ?? '')) return 'noun';
-  if (tags.has('Adjective') && /ed$/.test(lower) && isInserted) return 'participle';
+  return undefined;
+};
+
+/** What is tagged as an adjective and is a noun or a participle here. */
+const findMistaggedAdjective: ClassRule = (lower, { tags }, { next, isOwned, isInserted }) => {
+  if (!tags.has('Adjective')) return undefined;
+  if (isOwned && !/^(?:\p{L}|\p{N})/u.test(next ?? '')) return 'noun';
+  if (/ed$/.test(lower) && isInserted) return 'participle';
   // "Clarkson, 30, joined Dundee"
-  if (
-    tags.has('Adjective') &&
-    /ed$/.test(lower) &&
-    /^(?:\p{Lu}|(?:the|an?|his|her|their|its)$)/u.test(next ?? '')
-  )
+  if (/ed$/.test(lower) && /^(?:\p{Lu}|(?:the|an?|his|her|their|its)$)/u.test(next ?? ''))
     return 'participle';
   // "and lost £2.1 million"
-  if (
-    tags.has('Adjective') &&
-    pasts.has(lower) &&
-    /^(?:[£$€]?\p{N}|(?:the|an?|his|her|their|its)$)/u.test(next ?? '')
-  )
+  if (pasts.has(lower) && /^(?:[£$€]?\p{N}|(?:the|an?|his|her|their|its)$)/u.test(next ?? ''))
     return 'participle';
+  return undefined;
+};
+
+const findTaggedClass: ClassRule = (_lower, { tags }) => {
   if (tags.has('Adjective')) return 'adjective';
   if (tags.has('Adverb')) return 'adverb';
   if (tags.has('Noun')) return 'noun';
-  return tags.has('QuestionWord') ? 'relative' : 'other';
-}
+  return tags.has('QuestionWord') ? 'relative' : undefined;
+};
+
+const CLASS_RULES: readonly ClassRule[] = [
+  findClosedClass,
+  findClassBehind,
+  findName,
+  findVerb,
+  findMistaggedAdjective,
+  findTaggedClass,
+];
 
 const VERBAL = new Set<WordClass>(['verb', 'participle', 'gerund', 'auxiliary', 'be']);
 
