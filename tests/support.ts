@@ -109,6 +109,8 @@ interface TestBotOptions {
   readonly observe?: Observe;
   /** A new file of the embedded database if absent. */
   readonly target?: DatabaseTarget;
+  /** The server that answers are cached on; the database if absent. */
+  readonly cacheUrl?: string;
   /** `address:port` on loopback that may be fetched from. */
   readonly fetchAllow?: readonly string[];
   readonly blockedDomains?: readonly string[];
@@ -150,6 +152,7 @@ export async function startTestBot({
   rates = { member: null, server: null, seconds: 600 },
   observe = ignoreObservation,
   target: place = createFileTarget(),
+  cacheUrl,
   fetchAllow = [],
   blockedDomains = [],
   keptDays = 30,
@@ -171,7 +174,7 @@ export async function startTestBot({
     blockedDomains,
   });
   const open = async () => {
-    const storage = await openStorage(place, log);
+    const storage = await openStorage(place, log, { cacheUrl: cacheUrl ?? null });
     const library = createLibrary({ articles: storage.articles, clock });
     const ledger = createLedger({
       store: storage.ledger,
