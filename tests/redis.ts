@@ -1,10 +1,8 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 
 export const REDIS_PASSWORD = 'not@for/logs';
 
@@ -37,7 +35,6 @@ export interface RedisServer {
 export async function createRedis(): Promise<RedisServer> {
   const [name = ''] = PROGRAMS;
   const port = `${await findFreePort()}`;
-  const folder = mkdtempSync(join(tmpdir(), 'standfirst-redis-'));
   let child: ChildProcess | undefined;
 
   const run = (...command: string[]) =>
@@ -51,7 +48,7 @@ export async function createRedis(): Promise<RedisServer> {
     run,
     async start() {
       const options = ['--port', port, '--bind', '127.0.0.1', '--requirepass', REDIS_PASSWORD, '--save', ''];
-      child = spawn(`${name}-server`, options, { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] });
+      child = spawn(`${name}-server`, options, { cwd: tmpdir(), stdio: ['ignore', 'pipe', 'ignore'] });
       let output = '';
       for await (const chunk of child.stdout ?? []) {
         output += chunk;
@@ -62,7 +59,6 @@ export async function createRedis(): Promise<RedisServer> {
       const ended = child?.exitCode === null ? once(child, 'exit') : undefined;
       child?.kill('SIGKILL');
       await ended;
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

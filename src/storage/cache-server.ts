@@ -107,12 +107,12 @@ async function importAdapter({ package: name, version }: { package: string; vers
 function createGuard(adapter: KeyvStorageAdapter, { url, log }: { url: string; log: Logger }) {
   const breaker = circuitBreaker(handleAll, { halfOpenAfter: PAUSE, breaker: new ConsecutiveBreaker(1) });
   const server = cacheNameOf(url);
-  let [failures, lastFailure]: [number, unknown] = [0, undefined];
+  /** Ends what is waited for. */
+  const pending = new Set<(error: unknown) => void>();
   let isAway = false;
 
   function noteFailure(error: unknown): void {
-    failures++;
-    lastFailure = error;
+    for (const reject of pending) reject(error);
     if (isAway) return;
     isAway = true;
     log.warn(
@@ -121,15 +121,28 @@ function createGuard(adapter: KeyvStorageAdapter, { url, log }: { url: string; l
     );
   }
 
-  // an adapter may tell of a failure here alone, and answer as if nothing were there
+  // an adapter may tell of a failure here alone, and then answer as if nothing were there, or try again for ever
   adapter.on('error', noteFailure);
+
+  async function limitWait<Result>(work: () => Promise<Result>): Promise<Result> {
+    const { promise: failed, reject } = Promise.withResolvers<never>();
+    const timer = startTimer(TIMEOUT);
+    const timedOut = timer.elapsed.then(() => {
+      throw new Error(`no answer within ${TIMEOUT} milliseconds`);
+    });
+    pending.add(reject);
+    try {
+      return await Promise.race([failed, work(), timedOut]);
+    } finally {
+      pending.delete(reject);
+      timer.cancel();
+    }
+  }
 
   return <Result>(work: () => Promise<Result>): Promise<Result> =>
     breaker.execute(async () => {
-      const before = failures;
       try {
-        const result = await limitWait(work());
-        if (failures > before) throw lastFailure;
+        const result = await limitWait(work);
         if (isAway) log.info({ server }, 'the answer cache is back');
         isAway = false;
         return result;
@@ -138,14 +151,6 @@ function createGuard(adapter: KeyvStorageAdapter, { url, log }: { url: string; l
         throw error;
       }
     });
-}
-
-async function limitWait<Result>(work: Promise<Result>): Promise<Result> {
-  const timer = startTimer(TIMEOUT);
-  const timedOut = timer.elapsed.then((): never => {
-    throw new Error(`no answer within ${TIMEOUT} milliseconds`);
-  });
-  return Promise.race([work, timedOut]).finally(timer.cancel);
 }
 
 /** What failed, in one line without the password. */
