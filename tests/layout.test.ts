@@ -1,11 +1,14 @@
-import { MessageFlags } from 'discord-api-types/v10';
+import { ComponentType, MessageFlags } from 'discord-api-types/v10';
 import { expect, test } from 'vitest';
 import { layOut } from '../src/discord/layout.ts';
 import { renderArticles } from '../src/discord/render/articles.ts';
 import { renderWrongVotes, VOTES_PER_PAGE } from '../src/discord/render/feedback.ts';
+import { renderFrame } from '../src/discord/render/frame.ts';
 import { md } from '../src/discord/render/text.ts';
 import type { Reply } from '../src/discord/types.ts';
+import type { Markdown } from '../src/i18n/translate.ts';
 import { messageProblems, textsOf } from '../src/preview/limits.ts';
+import { createArticle } from './support.ts';
 
 const laidOut = (reply: Reply) => {
   const message = { components: layOut(reply), flags: MessageFlags.IsComponentsV2 };
@@ -68,4 +71,35 @@ test('of cards with too much text the longest loses its last lines, and says so'
   expect([before, first]).toEqual(['Before', short]);
   expect(second).toMatch(/^### Long\n\*\*line 0\*\* .*\*\*line \d+\*\* of the long one\n…$/s);
   expect(second.length).toBeGreaterThan(3900);
+});
+
+test('a picture of the article stands beside its heading, and the rest below', () => {
+  const image = 'https://news.example/pier.jpg';
+  const article = { ...createArticle('The *pier* is open', ['It opened on Monday.']), image };
+  const card = renderFrame({
+    article,
+    answered: null,
+    kind: 'Summary',
+    body: md`It opened.`,
+    verification: [],
+  });
+  const message = laidOut({ cards: [card] });
+  expect(messageProblems(message)).toEqual([]);
+  const [container] = layOut({ cards: [card] });
+  expect(container).toMatchObject({
+    components: [
+      {
+        type: ComponentType.Section,
+        components: [{ content: expect.stringMatching(/^### Summary · The \\\*pier\\\* is open\n-# /) }],
+        accessory: {
+          type: ComponentType.Thumbnail,
+          media: { url: image },
+          description: 'The *pier* is open',
+        },
+      },
+      { type: ComponentType.TextDisplay, content: 'It opened.' },
+    ],
+  });
+  const description = `${'x'.repeat(90)}\n`.repeat(60) as Markdown;
+  expect(messageProblems(laidOut({ cards: [{ ...card, description }] }))).toEqual([]);
 });
