@@ -1,12 +1,15 @@
 import { ComponentType, MessageFlags } from 'discord-api-types/v10';
 import { expect, test } from 'vitest';
+import { createButton } from '../src/discord/custom-id.ts';
 import { layOut } from '../src/discord/layout.ts';
 import { renderArticles } from '../src/discord/render/articles.ts';
+import { createAnswerRows } from '../src/discord/render/buttons.ts';
 import { renderWrongVotes, VOTES_PER_PAGE } from '../src/discord/render/feedback.ts';
-import { renderFrame } from '../src/discord/render/frame.ts';
+import { createPageButtons, renderFrame } from '../src/discord/render/frame.ts';
 import { md } from '../src/discord/render/text.ts';
 import type { Reply } from '../src/discord/types.ts';
-import type { Markdown } from '../src/i18n/translate.ts';
+import { catalogNames } from '../src/i18n/languages.ts';
+import { type Markdown, t, withLocale } from '../src/i18n/translate.ts';
 import { messageProblems, textsOf } from '../src/preview/limits.ts';
 import { createArticle } from './support.ts';
 
@@ -103,3 +106,30 @@ test('a picture of the article stands beside its heading, and the rest below', (
   const description = `${'x'.repeat(90)}\n`.repeat(60) as Markdown;
   expect(messageProblems(laidOut({ cards: [{ ...card, description }] }))).toEqual([]);
 });
+
+test.each(catalogNames)(
+  'the buttons below an answer are one line on a phone, and the rest in the menu (%s)',
+  name => {
+    const article = createArticle('The pier is open', ['It opened on Monday.']);
+    const reference = { kind: 'question', engine: 'extractive', articleId: article.id, key: 'k' } as const;
+    withLocale(name, () => {
+      const steps = [t('Ask the comments'), t('Ask the channel')].map((label, at) =>
+        createButton(label, `open/x/${at}`),
+      );
+      const turner = createPageButtons({ at: 1, more: true }, to => `turn/quotes/${to}`);
+      for (const controls of [{ steps }, { steps, turner }, { turner }, {}]) {
+        const [row, menu] = createAnswerRows({ article, shown: 'quotes', reference, ...controls });
+        const shown = (row?.components ?? []).map(each => ('label' in each ? (each.label ?? '') : ''));
+        const [select] = menu?.components ?? [];
+        const rest =
+          select?.type === ComponentType.StringSelect ? select.options.map(({ label }) => label) : [];
+        // measured in Chromium: 328 pixels hold so many letters beside the margins, a Chinese one as two
+        const width = shown.join('').replace(/\p{Script=Han}/gu, 'xx').length * 7.3 + shown.length * 36;
+        expect([shown, width < 328]).toEqual([shown, true]);
+        expect([...shown, ...rest]).toEqual(
+          expect.arrayContaining([t('Open thread'), t('Summary'), t('Comments')]),
+        );
+      }
+    });
+  },
+);

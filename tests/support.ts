@@ -10,7 +10,7 @@ import { type Article, type Comment, identifyArticle } from '../src/articles/art
 import { importFiles } from '../src/articles/import.ts';
 import { createLibrary, type Library } from '../src/articles/library.ts';
 import { type Connection, connect } from '../src/discord/connection.ts';
-import { BUTTON_MENU_ID } from '../src/discord/custom-id.ts';
+import { isButtonMenu } from '../src/discord/custom-id.ts';
 import { REPLY_TIMINGS, type ReplyTimings } from '../src/discord/pending-replies.ts';
 import { startBot } from '../src/discord/start.ts';
 import { createBuiltInEngine } from '../src/engines/built-in.ts';
@@ -275,7 +275,7 @@ export function pressableOf({ components = [] }: APIMessage): Record<string, str
       if (component.type === ComponentType.Button)
         return 'custom_id' in component ? [[component.label ?? '', component.custom_id]] : [];
       const choices =
-        component.type === ComponentType.StringSelect && component.custom_id === BUTTON_MENU_ID
+        component.type === ComponentType.StringSelect && isButtonMenu(component.custom_id)
           ? component.options.map(({ label, value }) => [label, value] as const)
           : [];
       return [[component.placeholder ?? '', component.custom_id], ...choices];
