@@ -34,7 +34,7 @@ const ask = (bot: TestBot) =>
 
 const AWAY = 'the answer cache cannot be reached: answers are made anew until it is back';
 const linesOf = (bot: TestBot, message: string) => bot.lines.filter(({ msg }) => msg === message);
-const hasAnswered = (text: string) => expect(text).toContain('The night train');
+const hasAnswered = (text: string) => expect(text).toContain('A Town Asks Its Railway');
 
 /** What `standfirst doctor` says of the cache. */
 function examine(cacheUrl: string): Promise<string> {
