@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { findCacheAdapter } from './storage/cache-target.ts';
 
 const urlSchema = z.url({ protocol: /^https?$/, error: 'is not an http(s) address' });
 const portSchema = z.coerce
@@ -80,6 +81,13 @@ export const Variables = z.object({
     .optional(),
   DATABASE_CONNECTIONS: limitSchema.min(2, 'is below 2').max(1000, 'is above 1000').default(10),
   DATABASE_STATEMENT_SECONDS: limitSchema.min(1, 'is below 1').max(3600, 'is above 3600').default(60),
+  CACHE_URL: z
+    .string()
+    .refine(
+      url => findCacheAdapter(url) !== undefined,
+      'is not an address such as redis://user:password@host:6379/0 (redis, rediss, valkey, valkeys or memcache)',
+    )
+    .optional(),
   DATA_DIR: z.string().default('./var'),
   USAGE_KEPT_DAYS: keptSchema.default(400),
   DIGEST_RECORDS_KEPT_DAYS: keptSchema.default(400),

@@ -172,6 +172,8 @@ export interface AppSettings {
   /** The same of the model that takes a second look. */
   readonly checkPrice: Price | null;
   readonly database: DatabaseTarget;
+  /** Where answers are cached; null for the database. */
+  readonly cacheUrl: string | null;
   readonly dataDirectory: string;
   /** For so many days the data of a server is kept that has removed the bot. */
   readonly serverKeptDays: number;
@@ -237,6 +239,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       connections: values.DATABASE_CONNECTIONS,
       statementSeconds: values.DATABASE_STATEMENT_SECONDS,
     }),
+    cacheUrl: values.CACHE_URL ?? null,
     dataDirectory: values.DATA_DIR,
     serverKeptDays: values.SERVER_KEPT_DAYS,
     keptDays: parseRetention(values),

@@ -217,7 +217,7 @@ const mayImport: Record<string, readonly (string | RegExp)[]> = {
   i18n: ['language', /^src\/(?:lists|memo)\.ts$/],
   root: [
     // whose settings env.ts reads
-    /^src\/(?:discord\/shards|engines\/openai\/openai|storage\/database-target|usage\/(?:ledger|rate-limits))\.ts$/,
+    /^src\/(?:discord\/shards|engines\/openai\/openai|storage\/(?:cache|database)-target|usage\/(?:ledger|rate-limits))\.ts$/,
     'i18n',
     'language',
   ],

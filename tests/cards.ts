@@ -46,7 +46,10 @@ type Container = Extract<
 >;
 
 function readCard({ components, accent_color: colour }: Container): ShownCard {
-  const texts = components.filter(isText).map(({ content }) => content);
+  const texts = components
+    .flatMap(each => (each.type === ComponentType.Section ? each.components : [each]))
+    .filter(isText)
+    .map(({ content }) => content);
   const hasFooter = components.at(-2)?.type === ComponentType.Separator;
   const footer = hasFooter ? texts.pop()?.replace(/^-# /, '') : undefined;
   const lines = texts.join('\n').split('\n');

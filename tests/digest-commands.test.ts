@@ -242,11 +242,11 @@ describe('an editor', () => {
       return visibleTextOf(await ada().forge(general, InteractionType.ApplicationCommand, data).reply());
     };
     const allowed = (...bits: bigint[]) => bits.reduce((sum, bit) => sum | bit, 0n).toString();
-    const { ViewChannel, SendMessages, EmbedLinks, ReadMessageHistory } = PermissionFlagsBits;
+    const { ViewChannel, SendMessages, ReadMessageHistory } = PermissionFlagsBits;
     const mine = allowed(ViewChannel, SendMessages);
-    const whole = allowed(ViewChannel, SendMessages, EmbedLinks, ReadMessageHistory);
+    const whole = allowed(ViewChannel, SendMessages, ReadMessageHistory);
     expect(await create({ permissions: mine, app_permissions: allowed(ViewChannel, SendMessages) })).toBe(
-      `I can’t post in <#${news}>: I lack Embed Links and Read Message History there. Allow it in the channel’s permissions, then try again.`,
+      `I can’t post in <#${news}>: I lack Read Message History there. Allow it in the channel’s permissions, then try again.`,
     );
     expect(await create({ permissions: allowed(ViewChannel), app_permissions: whole })).toBe(
       `You can’t post in <#${news}> yourself, so I won’t either. Choose a channel where you can.`,
@@ -267,7 +267,6 @@ describe('an editor', () => {
     for (const [bit, name] of [
       [PermissionFlagsBits.ViewChannel, 'View Channel'],
       [PermissionFlagsBits.SendMessages, 'Send Messages'],
-      [PermissionFlagsBits.EmbedLinks, 'Embed Links'],
       [PermissionFlagsBits.ReadMessageHistory, 'Read Message History'],
     ] as const) {
       bot.preview.deny(news, bit);
@@ -329,13 +328,13 @@ describe('the posts of the bot', () => {
     const here = { serverId: bot.preview.serverId, channelId: general };
     // The client learns of a permission from the gateway, a moment after.
     const lacks = (...names: string[]) => expect.poll(() => send.listMissingPermissions(here)).toEqual(names);
-    bot.preview.deny(general, PermissionFlagsBits.EmbedLinks);
-    await lacks('Embed Links');
+    bot.preview.deny(general, PermissionFlagsBits.ReadMessageHistory);
+    await lacks('Read Message History');
     await expect(send.post(here, { content: md`x` }, 'n1')).rejects.toMatchObject({
       name: 'Refused',
-      message: `I need “Embed Links” in #${general}.`,
+      message: `I need “Read Message History” in #${general}.`,
     });
-    bot.preview.allow(general, PermissionFlagsBits.EmbedLinks);
+    bot.preview.allow(general, PermissionFlagsBits.ReadMessageHistory);
     await lacks();
     const gone = bot.preview.addChannel('gone');
     bot.preview.removeChannel(gone);

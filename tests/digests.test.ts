@@ -519,7 +519,7 @@ describe('a digest that cannot post', () => {
       '**I couldn’t post the digest Morning papers** in <#200>',
     );
     expect(channel.warnings[0]?.reply.content).toContain('The bot lacks Send Messages in the channel.');
-    channel.fail(lacks('Embed Links'));
+    channel.fail(lacks('View Channel'));
     await clock.advanceTo('2026-03-05T08:00:00Z');
     expect(channel.warnings).toHaveLength(2);
     await addArticle(storage, 'More news', '2026-03-05T12:00:00Z');
@@ -527,7 +527,7 @@ describe('a digest that cannot post', () => {
     await clock.advanceTo('2026-03-06T08:00:00Z');
     expect(channel.messages.map(({ reply }) => titles(reply))).toEqual([['More news', 'News']]);
     await addArticle(storage, 'Late news', '2026-03-06T12:00:00Z');
-    channel.fail(lacks('Embed Links'));
+    channel.fail(lacks('View Channel'));
     await clock.advanceTo('2026-03-07T08:00:00Z');
     expect(channel.warnings).toHaveLength(3);
   });
@@ -763,9 +763,9 @@ describe('an edited digest', () => {
       'already has a digest called “Morning papers”',
     );
     expect((await bot.digests.edit('100', 'Evening', { name: 'EVENING' })).digest.name).toBe('EVENING');
-    Object.assign(channel.send, { listMissingPermissions: async () => ['Embed Links'] });
+    Object.assign(channel.send, { listMissingPermissions: async () => ['View Channel'] });
     await expect(bot.digests.edit('100', 'Evening', { channelId: '201' })).rejects.toThrow(
-      'I lack Embed Links there',
+      'I lack View Channel there',
     );
     expect((await bot.digests.find('100', 'Evening')).channelId).toBe('200');
   });
@@ -999,10 +999,10 @@ describe('the digests of a server', () => {
   it('are refused where the bot may not post, and the reply names what it lacks', async () => {
     const { bot, channel } = createServices();
     Object.assign(channel.send, {
-      listMissingPermissions: async () => ['Embed Links', 'Read Message History'],
+      listMissingPermissions: async () => ['View Channel', 'Read Message History'],
     });
     await expect(bot.digests.create(wish)).rejects.toThrow(
-      'I lack Embed Links and Read Message History there',
+      'I lack View Channel and Read Message History there',
     );
     expect(await bot.digests.list('100')).toEqual([]);
   });

@@ -1,11 +1,17 @@
-import { MessageFlags } from 'discord-api-types/v10';
+import { ComponentType, MessageFlags } from 'discord-api-types/v10';
 import { messageProblems, textsOf } from 'discord-preview/testing';
 import { expect, test } from 'vitest';
+import { createButton } from '../src/discord/custom-id.ts';
 import { layOut } from '../src/discord/layout.ts';
 import { renderArticles } from '../src/discord/render/articles.ts';
+import { createAnswerRows } from '../src/discord/render/buttons.ts';
 import { renderWrongVotes, VOTES_PER_PAGE } from '../src/discord/render/feedback.ts';
+import { createPageButtons, renderFrame } from '../src/discord/render/frame.ts';
 import { md } from '../src/discord/render/text.ts';
 import type { Reply } from '../src/discord/types.ts';
+import { catalogNames } from '../src/i18n/languages.ts';
+import { type Markdown, t, withLocale } from '../src/i18n/translate.ts';
+import { createArticle } from './support.ts';
 
 const laidOut = (reply: Reply) => {
   const message = { components: layOut(reply), flags: MessageFlags.IsComponentsV2 };
@@ -69,3 +75,61 @@ test('of cards with too much text the longest loses its last lines, and says so'
   expect(second).toMatch(/^### Long\n\*\*line 0\*\* .*\*\*line \d+\*\* of the long one\n…$/s);
   expect(second.length).toBeGreaterThan(3900);
 });
+
+test('a picture of the article stands beside its heading, and the rest below', () => {
+  const image = 'https://news.example/pier.jpg';
+  const article = { ...createArticle('The *pier* is open', ['It opened on Monday.']), image };
+  const card = renderFrame({
+    article,
+    answered: null,
+    kind: 'Summary',
+    body: md`It opened.`,
+    verification: [],
+  });
+  const message = laidOut({ cards: [card] });
+  expect(messageProblems(message)).toEqual([]);
+  const [container] = layOut({ cards: [card] });
+  expect(container).toMatchObject({
+    components: [
+      {
+        type: ComponentType.Section,
+        components: [{ content: expect.stringMatching(/^### Summary · The \\\*pier\\\* is open\n-# /) }],
+        accessory: {
+          type: ComponentType.Thumbnail,
+          media: { url: image },
+          description: 'The *pier* is open',
+        },
+      },
+      { type: ComponentType.TextDisplay, content: 'It opened.' },
+    ],
+  });
+  const description = `${'x'.repeat(90)}\n`.repeat(60) as Markdown;
+  expect(messageProblems(laidOut({ cards: [{ ...card, description }] }))).toEqual([]);
+});
+
+test.each(catalogNames)(
+  'the buttons below an answer are one line on a phone, and the rest in the menu (%s)',
+  name => {
+    const article = createArticle('The pier is open', ['It opened on Monday.']);
+    const reference = { kind: 'question', engine: 'extractive', articleId: article.id, key: 'k' } as const;
+    withLocale(name, () => {
+      const steps = [t('Ask the comments'), t('Ask the channel')].map((label, at) =>
+        createButton(label, `open/x/${at}`),
+      );
+      const turner = createPageButtons({ at: 1, more: true }, to => `turn/quotes/${to}`);
+      for (const controls of [{ steps }, { steps, turner }, { turner }, {}]) {
+        const [row, menu] = createAnswerRows({ article, shown: 'quotes', reference, ...controls });
+        const shown = (row?.components ?? []).map(each => ('label' in each ? (each.label ?? '') : ''));
+        const [select] = menu?.components ?? [];
+        const rest =
+          select?.type === ComponentType.StringSelect ? select.options.map(({ label }) => label) : [];
+        // measured in Chromium: 328 pixels hold so many letters beside the margins, a Chinese one as two
+        const width = shown.join('').replace(/\p{Script=Han}/gu, 'xx').length * 7.3 + shown.length * 36;
+        expect([shown, width < 328]).toEqual([shown, true]);
+        expect([...shown, ...rest]).toEqual(
+          expect.arrayContaining([t('Open thread'), t('Summary'), t('Comments')]),
+        );
+      }
+    });
+  },
+);

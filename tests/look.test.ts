@@ -58,7 +58,7 @@ test('names the author where there is no address, and a date as it stands where 
   );
 });
 
-test('has one row of at most five buttons below an answer, its suggestions apart, and a menu with all the rest', async () => {
+test('has one row of buttons below an answer, its suggestions apart, and a menu with all the rest', async () => {
   const replies = [
     await use('summary', { article: id.log, length: 'full' }),
     await use('quotes', { article: id.log }),
@@ -70,14 +70,31 @@ test('has one row of at most five buttons below an answer, its suggestions apart
     const rows = components.flatMap(row => (row.type === ComponentType.ActionRow ? [row.components] : []));
     const [menu] = rows.pop()!;
     const buttons = rows.pop()!.map(each => ('label' in each ? each.label : ''));
-    expect(buttons.length).toBeLessThanOrEqual(5);
-    expect(buttons.at(-1)).toBe('Open thread');
+    expect(buttons.length).toBeLessThanOrEqual(4);
     expect(rows.length).toBeLessThanOrEqual(1);
     const options = menu?.type === ComponentType.StringSelect ? menu.options : [];
     const labels = options.map(({ label }) => label);
-    expect(labels.slice(-5)).toEqual(['Sources', '¶ ≈ explained', 'Useful', 'Wrong', 'Regenerate']);
+    expect(labels.slice(-4)).toEqual(['Sources', '¶ ≈ explained', 'Useful', 'Wrong']);
+    // what only editors may do stands where they alone see it
+    expect(labels).not.toContain('Regenerate');
+    expect([...buttons, ...labels]).toContain('Open thread');
     for (const kind of ['Summary', 'Quotes', 'Comments', 'Ask'])
       expect([...buttons, ...labels, visibleTextOf({ components } as APIMessage)].join()).toContain(kind);
+  }
+});
+
+test('lets the same be chosen again in the menu below an answer that all see', async () => {
+  const shown = await use('summary', { article: id.train });
+  const current = () => bot.preview.messages(here()).find(each => each.id === shown.id) as APIMessage;
+  const menusIn = ({ components = [] }: APIMessage) =>
+    components
+      .flatMap(row => (row.type === ComponentType.ActionRow ? row.components : []))
+      .flatMap(each => (each.type === ComponentType.StringSelect ? [each.custom_id] : []));
+  for (let time = 0; time < 3; time++) {
+    const before = current();
+    expect(visibleTextOf(await press(before, 'Sources'))).toMatch(/^Sources/);
+    await bot.preview.until(() => menusIn(current())[0] !== menusIn(before)[0], 'the menu to be a new one');
+    expect(visibleTextOf(current())).toBe(visibleTextOf(shown));
   }
 });
 

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { commands } from '../commands/index.ts';
 import { buttonsOf } from '../src/discord/component-handlers.ts';
 import { BUTTON_MENU_ID } from '../src/discord/custom-id.ts';
+import { unescapeMarkdown } from '../src/discord/render/text.ts';
 import { contentOf } from './cards.ts';
 import { COMMAND_USES, type CommandUse, subcommandsOf, toSentOptions } from './command-uses.ts';
 import { fillField, rightValueFor, wrongValuesFor as wrongValuesInForm } from './form-fields.ts';
@@ -307,6 +308,27 @@ test('a form takes the fields that it has, within their limits', async () => {
     }
   }
   expect(await readEverything()).toEqual(before);
+});
+
+test('a form that is refused gives a long text back, as it was written', async () => {
+  const ada = bot.preview.member('Ada');
+  const { id: article } = await bot.library.find('footbridge');
+  const { fields = [] } = commands.flatMap(buttonsOf).find(({ key }) => key === 'ask') ?? {};
+  const text = `Who *pays* for it?\n${'And when will that be? '.repeat(10).trim()}`;
+  const fill = (value: string) =>
+    fields.map(field =>
+      fillField(field, field.type === 4 ? value : rightValueFor(field, { channel: target })),
+    );
+  const send = async (components: readonly object[]) => {
+    const data = { custom_id: `open/ask/${article}`, components, resolved: channelResolved() };
+    return ada.forge(target, InteractionType.ModalSubmit, data).reply();
+  };
+  const older = { type: 4, custom_id: 'of-an-older-version' };
+  const refused = await send([...fill(text), fillField(older, 'red')]);
+  expect(unescapeMarkdown(visibleTextOf(refused))).toContain(`What you wrote\n${text}`);
+  expect(visibleTextOf(refused)).toContain('Who \\*pays\\* for it?');
+  const short = await send([...fill('Who pays for it?'), fillField(older, 'red')]);
+  expect(visibleTextOf(short)).toBe('This form is out of date. Please use the command again.');
 });
 
 test('a menu takes what it offers, and no more of it than it says', async () => {

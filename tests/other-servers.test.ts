@@ -9,7 +9,7 @@ import type { Asked, Member } from 'discord-preview/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commands } from '../commands/index.ts';
 import { buttonsOf, createComponentHandlers, nameOfButton } from '../src/discord/component-handlers.ts';
-import { BUTTON_MENU_ID, parseCustomId } from '../src/discord/custom-id.ts';
+import { isButtonMenu, parseCustomId } from '../src/discord/custom-id.ts';
 import { COMMAND_USES, type CommandUse, toSentOptions } from './command-uses.ts';
 import { fillField, rightValueFor } from './form-fields.ts';
 import { createArticle, startTestBot, type TestBot, visibleTextOf } from './support.ts';
@@ -321,7 +321,7 @@ function componentsOf({ components = [] }: Pick<APIMessage, 'components'>): Comp
   return rows
     .flatMap(({ components: inner = [] }) => inner)
     .filter(({ custom_id }) => custom_id !== undefined)
-    .flatMap(component => (component.custom_id === BUTTON_MENU_ID ? buttonsIn(component) : [component]));
+    .flatMap(component => (isButtonMenu(component.custom_id) ? buttonsIn(component) : [component]));
 }
 
 /** The buttons that a menu of them stands for. */

@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { identifyArticle } from '../src/articles/article.ts';
+import { formatJsonArticles, parseJsonArticles } from '../src/articles/formats/json.ts';
+import { readPage } from '../src/articles/html/page.ts';
 import { readPageInWorker } from '../src/articles/read-in-worker.ts';
 import { formatInEnglish } from '../src/i18n/template-values.ts';
 
@@ -274,5 +277,48 @@ describe('a list of articles', () => {
     ],
   ])('is not an article %s', async (_, content) => {
     expect((await readArticleIn(createPage(content))).paragraphs.length).toBeGreaterThanOrEqual(4);
+  });
+});
+
+describe('the picture of a page', () => {
+  const meta = (content: string) => `<meta property="og:image" content="${content}">`;
+  const read = (head: string) => {
+    const page = readPage({ content: createPage(story, { head }), url: 'https://news.example/ferry' });
+    if (page.kind === 'refused') throw new Error(formatInEnglish(page.reason));
+    return page.article;
+  };
+
+  test.each([
+    [meta('https://img.example/ferry.jpg?w=1200'), 'https://img.example/ferry.jpg?w=1200'],
+    [meta('/ferry.jpg'), 'https://news.example/ferry.jpg'],
+    [linked({ ...described, image: ['https://img.example/a.jpg'] }), 'https://img.example/a.jpg'],
+    [linked({ ...described, image: { url: 'https://img.example/b.jpg' } }), 'https://img.example/b.jpg'],
+    [
+      `${meta('http://img.example/a.jpg')}<meta name="twitter:image" content="https://img.example/b.jpg">`,
+      'https://img.example/b.jpg',
+    ],
+  ])('is found in %s', (head, image) => {
+    expect(read(head).image).toBe(image);
+  });
+
+  test.each([
+    'http://img.example/a.jpg',
+    'https://user:password@img.example/a.jpg',
+    'https://10.0.0.1/a.jpg',
+    'https://localhost/a.jpg',
+    'javascript:alert(1)',
+    'data:image/png;base64,AAAA',
+    `https://img.example/${'a'.repeat(1000)}`,
+  ])('is none where its address is %s', address => {
+    expect(read(meta(address))).not.toHaveProperty('image');
+  });
+
+  test('makes no other article of the same text', () => {
+    const without = identifyArticle(read(''));
+    const withImage = identifyArticle(read(meta('https://img.example/ferry.jpg')));
+    expect(withImage.id).toBe(without.id);
+    expect(withImage.image).toBe('https://img.example/ferry.jpg');
+    const [file] = parseJsonArticles(formatJsonArticles([{ text: read(meta('https://img.example/a.jpg')) }]));
+    expect(file?.text.image).toBe('https://img.example/a.jpg');
   });
 });

@@ -205,7 +205,7 @@ test('where only some roles may ask, everything for readers refuses the others, 
 });
 
 describe('a permission that Discord does not give me', () => {
-  const { CreatePublicThreads, SendMessagesInThreads, SendMessages, EmbedLinks } = PermissionFlagsBits;
+  const { CreatePublicThreads, SendMessagesInThreads, SendMessages } = PermissionFlagsBits;
   const discuss = async (options: Record<string, string> = {}) =>
     readReply(await people.reader!.command(bot.preview.channels.news, 'discuss', { article, ...options }));
 
@@ -216,11 +216,11 @@ describe('a permission that Discord does not give me', () => {
       `I need “Create Public Threads” and “Send Messages in Threads” in <#${news}>.`,
     );
     bot.preview.allow(news, CreatePublicThreads, SendMessagesInThreads);
-    bot.preview.deny(forum, SendMessages, EmbedLinks);
+    bot.preview.deny(forum, SendMessages, SendMessagesInThreads);
     await expect
       .poll(() => discuss({ forum }))
-      .toContain(`I need “Send Messages” and “Embed Links” in <#${forum}>.`);
-    bot.preview.allow(forum, SendMessages, EmbedLinks);
+      .toContain(`I need “Send Messages” and “Send Messages in Threads” in <#${forum}>.`);
+    bot.preview.allow(forum, SendMessages, SendMessagesInThreads);
   });
 
   test('is named to the member directly where it keeps an answer out of a thread', async () => {

@@ -242,7 +242,7 @@ describe('in Discord', () => {
   test('the answer stands in bold in its sentence, and needs no further button', async () => {
     const reply = await askHere('When does the quay open again?');
     expect(visibleTextOf(reply)).toContain('opens again on **3 June 2025**, the harbour board said.');
-    expect(pressableOf(reply)).not.toHaveProperty('Ask in this channel');
+    expect(pressableOf(reply)).not.toHaveProperty('Ask the channel');
   });
 
   test('a passage that probably answers says so, and who confirms it is kept with the votes', async () => {
@@ -261,13 +261,13 @@ describe('in Discord', () => {
     const reply = await askHere('Where can I park my car?');
     expect(visibleTextOf(reply)).not.toMatch(/doesn’t say|don’t say/);
     const buttons = pressableOf(reply);
-    const posted = await (await ben().click(reply, buttons['Ask in this channel'] as string)).reply();
+    const posted = await (await ben().click(reply, buttons['Ask the channel'] as string)).reply();
     expect(contentOf(posted)).toContain(`<@${ben().id}> asks about “The Quay Reopens”`);
     expect(contentOf(posted)).toContain('Where can I park my car?');
     expect(isEphemeral(posted)).toBe(false);
-    const asked = await ben().click(reply, buttons['Ask the readers’ comments'] as string);
+    const asked = await ben().click(reply, buttons['Ask the comments'] as string);
     const turned = await asked.replyWhere(message => visibleTextOf(message).includes('built over in spring'));
     expect(visibleTextOf(turned)).toContain('The car park was built over in spring.');
-    expect(pressableOf(turned)).not.toHaveProperty('Ask the readers’ comments');
+    expect(pressableOf(turned)).not.toHaveProperty('Ask the comments');
   });
 });

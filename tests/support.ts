@@ -11,7 +11,7 @@ import { type Article, type Comment, identifyArticle } from '../src/articles/art
 import { importFiles } from '../src/articles/import.ts';
 import { createLibrary, type Library } from '../src/articles/library.ts';
 import { type Connection, connect } from '../src/discord/connection.ts';
-import { BUTTON_MENU_ID } from '../src/discord/custom-id.ts';
+import { isButtonMenu } from '../src/discord/custom-id.ts';
 import { REPLY_TIMINGS, type ReplyTimings } from '../src/discord/pending-replies.ts';
 import { startBot } from '../src/discord/start.ts';
 import { createBuiltInEngine } from '../src/engines/built-in.ts';
@@ -109,6 +109,8 @@ interface TestBotOptions {
   readonly observe?: Observe;
   /** A new file of the embedded database if absent. */
   readonly target?: DatabaseTarget;
+  /** The server that answers are cached on; the database if absent. */
+  readonly cacheUrl?: string;
   /** `address:port` on loopback that may be fetched from. */
   readonly fetchAllow?: readonly string[];
   readonly blockedDomains?: readonly string[];
@@ -150,6 +152,7 @@ export async function startTestBot({
   rates = { member: null, server: null, seconds: 600 },
   observe = ignoreObservation,
   target: place = createFileTarget(),
+  cacheUrl,
   fetchAllow = [],
   blockedDomains = [],
   keptDays = 30,
@@ -172,7 +175,7 @@ export async function startTestBot({
     blockedDomains,
   });
   const open = async () => {
-    const storage = await openStorage(place, log);
+    const storage = await openStorage(place, log, { cacheUrl: cacheUrl ?? null });
     const library = createLibrary({ articles: storage.articles, clock });
     const ledger = createLedger({
       store: storage.ledger,
@@ -273,7 +276,7 @@ export function pressableOf({ components = [] }: APIMessage): Record<string, str
       if (component.type === ComponentType.Button)
         return 'custom_id' in component ? [[component.label ?? '', component.custom_id]] : [];
       const choices =
-        component.type === ComponentType.StringSelect && component.custom_id === BUTTON_MENU_ID
+        component.type === ComponentType.StringSelect && isButtonMenu(component.custom_id)
           ? component.options.map(({ label, value }) => [label, value] as const)
           : [];
       return [[component.placeholder ?? '', component.custom_id], ...choices];

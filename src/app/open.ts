@@ -14,14 +14,14 @@ export interface OpenResources {
 
 /** The log as the settings say, and the database. Throws a UserError where that cannot be used. */
 export async function openResources(
-  settings: Pick<AppSettings, 'logLevel' | 'database' | 'dataDirectory' | 'misspelt'>,
+  settings: Pick<AppSettings, 'logLevel' | 'database' | 'cacheUrl' | 'dataDirectory' | 'misspelt'>,
 ): Promise<OpenResources> {
-  const { logLevel, database, misspelt } = settings;
+  const { logLevel, database, cacheUrl, misspelt } = settings;
   const log = createLog(logLevel, { terminal: process.stderr.isTTY });
   if (!isManaged)
     for (const { name, meant } of misspelt)
       log.warn({ variable: name }, `${name} is no setting of Standfirst's: did you mean ${meant}?`);
   for (const path of restrictAccess(settings))
     log.warn({ path }, 'other users of this machine may read this, and it could not be closed to them');
-  return { log, storage: await openStorage(database, log) };
+  return { log, storage: await openStorage(database, log, { cacheUrl }) };
 }

@@ -20,6 +20,21 @@ export const Comment = z.strictObject({
 /** One reader's text, with its number in the tree and whatever is known of it. */
 export type Comment = z.infer<typeof Comment>;
 
+/** Characters of a picture's address, at most. */
+const MAX_IMAGE_ADDRESS = 1000;
+
+/**
+ * Where an article's picture is: Discord fetches it, we never do. An https address of a host with a name, without user
+ * and password.
+ */
+export const ImageAddress = z
+  .url({ protocol: /^https$/ })
+  .max(MAX_IMAGE_ADDRESS)
+  .refine(text => {
+    const { hostname, username, password } = new URL(text);
+    return username + password === '' && /\.[a-z][a-z0-9-]*$/i.test(hostname);
+  });
+
 /**
  * What was read from a file or page. Paragraphs are numbered from 1, comments stand in reading order (a reply
  * after what it answers), notices are lines about the comments such as "Comments are closed.".
@@ -37,6 +52,8 @@ export const ArticleText = z.strictObject({
   language: z.string().min(2).optional(),
   /** Only a part of it was readable (a paywall); absent where all of it is there. */
   partial: z.literal(true).optional(),
+  /** Its own picture; absent where it has none. */
+  image: ImageAddress.optional(),
 });
 
 /** An article as it is read: headline, paragraphs and comments, without id and source. */
@@ -68,10 +85,10 @@ export const PARTIAL_NOTICE = defineMessage('Only part of the article was readab
 
 /**
  * The article with its id: the first 16 hex digits of the SHA-256 over everything that was read but votes,
- * which change all the time.
+ * which change all the time, and the picture, which says nothing.
  */
 export function identifyArticle(text: ArticleText): Article {
-  const read = ArticleText.parse(text);
+  const { image: _image, ...read } = ArticleText.parse(text);
   return {
     ...text,
     id: createHash('sha256')

@@ -121,6 +121,15 @@ export function insertChoice(values: readonly string[], chosen: readonly string[
 /** The custom id of a menu of buttons, each of whose choices is the custom id of the button that it stands for. */
 export const BUTTON_MENU_ID = 'open/more';
 
+/** The same menu under its other name: Discord goes on showing what was chosen until a menu has another one. */
+const RENEWED_MENU_ID = 'open/more/again';
+
+/** Whether a custom id is that of a menu of buttons. */
+export const isButtonMenu = (id: string): boolean => id === BUTTON_MENU_ID || id === RENEWED_MENU_ID;
+
+/** The name that a menu of buttons gets once something of it was chosen. */
+export const renewMenuId = (id: string): string => (id === BUTTON_MENU_ID ? RENEWED_MENU_ID : BUTTON_MENU_ID);
+
 /** The custom id of what was pressed, in a message or in a menu of buttons. */
 export function pressedIdOf(
   interaction: Pick<MessageComponentInteraction | ModalSubmitInteraction, 'customId'> & {
@@ -128,7 +137,7 @@ export function pressedIdOf(
   },
 ): string {
   const { customId, values = [] } = interaction;
-  return customId === BUTTON_MENU_ID ? (values[0] ?? customId) : customId;
+  return isButtonMenu(customId) ? (values[0] ?? customId) : customId;
 }
 
 /** What a custom id says. */

@@ -13,9 +13,9 @@ import { authorize, type RequestedUse } from './authorize.ts';
 import type { Command } from './command.ts';
 import type { ComponentHandler } from './component-handlers.ts';
 import {
-  BUTTON_MENU_ID,
   decodeValues,
   insertChoice,
+  isButtonMenu,
   OUTDATED,
   type ParsedCustomId,
   parseCustomId,
@@ -23,6 +23,7 @@ import {
 } from './custom-id.ts';
 import type { CustomIdInteraction } from './define-button.ts';
 import { type Exchange, type RepliableInteraction, sendFirst } from './exchange.ts';
+import { resetButtonMenu } from './menu-reset.ts';
 import { checkMenuChoice, checkOptions, isValidPartialInput } from './option-checks.ts';
 import type { PendingReply } from './pending-replies.ts';
 import { cancelButton } from './render/progress.ts';
@@ -35,9 +36,10 @@ export async function dispatch(interaction: Interaction, exchange: Exchange): Pr
   if (interaction.isChatInputCommand()) return runCommand(interaction, exchange);
   if (interaction.isMessageContextMenuCommand()) return runContextMenu(interaction, exchange);
   if (interaction.isAutocomplete()) return autocomplete(interaction, exchange);
-  if (interaction.isButton() || interaction.isAnySelectMenu() || interaction.isModalSubmit())
-    return handleComponent(interaction, exchange);
-  return 'refused';
+  if (!interaction.isMessageComponent() && !interaction.isModalSubmit()) return 'refused';
+  const outcome = await handleComponent(interaction, exchange);
+  await resetButtonMenu(interaction);
+  return outcome;
 }
 
 async function runContextMenu(
@@ -160,7 +162,7 @@ async function showComponentModal(
 async function insertChosen(values: readonly string[], interaction: CustomIdInteraction): Promise<string[]> {
   if (!interaction.isAnySelectMenu()) return insertChoice(values, []);
   await checkMenuChoice(interaction);
-  return insertChoice(values, interaction.customId === BUTTON_MENU_ID ? [] : interaction.values);
+  return insertChoice(values, isButtonMenu(interaction.customId) ? [] : interaction.values);
 }
 
 async function autocomplete(interaction: AutocompleteInteraction, exchange: Exchange): Promise<ReplyOutcome> {

@@ -5,6 +5,7 @@ import {
   type APIFileComponent,
   type APIMediaGalleryComponent,
   type APIMessageTopLevelComponent,
+  type APISectionComponent,
   type APITextDisplayComponent,
   ComponentType,
 } from 'discord-api-types/v10';
@@ -63,10 +64,9 @@ function fitCards(cards: readonly Card[], room: number): readonly Card[] {
 }
 
 const lengthOf = (card: Card) =>
-  createContainer(card, []).components.reduce(
-    (sum, component) => sum + (component.type === ComponentType.TextDisplay ? component.content.length : 0),
-    0,
-  );
+  createContainer(card, [])
+    .components.flatMap(each => (each.type === ComponentType.Section ? each.components : [each]))
+    .reduce((sum, each) => sum + (each.type === ComponentType.TextDisplay ? each.content.length : 0), 0);
 
 /** Whether all of a message stands in its components; those that were sent before 2026-11-29 have embeds. */
 export function isLaidOut(message: Pick<Message, 'flags'> | null): boolean {
@@ -89,12 +89,15 @@ export function createText(content: Markdown): APITextDisplayComponent {
 }
 
 function createContainer(card: Card, pictures: readonly APIMediaGalleryComponent[]): APIContainerComponent {
-  const { sections = [], footer, colour } = card;
+  const { sections = [], footer, colour, thumbnail } = card;
   // below where it is from stands a gap; without that the text belongs to its heading
   const head = formatHead(card);
   const texts = card.origin ? [head, card.description] : [joinText([head, card.description], '\n')];
   const components: APIComponentInContainer[] = [
-    ...texts.flatMap(text => (text ? [createText(text)] : [])),
+    ...texts.flatMap((text, at): APIComponentInContainer[] => {
+      if (!text) return [];
+      return thumbnail && at === 0 ? [createSection(text, thumbnail)] : [createText(text)];
+    }),
     ...sections.map(({ name, value }) => createText(md`**${name}**\n${value}`)),
     ...pictures,
     ...(footer ? [{ type: ComponentType.Separator } as const, createText(md`-# ${footer}`)] : []),
@@ -103,6 +106,18 @@ function createContainer(card: Card, pictures: readonly APIMediaGalleryComponent
     type: ComponentType.Container,
     ...(colour !== undefined && { accent_color: colour }),
     components,
+  };
+}
+
+/** A text with a small picture at its side. */
+function createSection(
+  text: Markdown,
+  { url, description }: NonNullable<Card['thumbnail']>,
+): APISectionComponent {
+  return {
+    type: ComponentType.Section,
+    components: [createText(text)],
+    accessory: { type: ComponentType.Thumbnail, media: { url }, description },
   };
 }
 

@@ -15,27 +15,26 @@ const permissionFlags = {
   [defineMessage('Send Messages')]: PermissionFlagsBits.SendMessages,
   [defineMessage('Send Messages in Threads')]: PermissionFlagsBits.SendMessagesInThreads,
   [defineMessage('Create Public Threads')]: PermissionFlagsBits.CreatePublicThreads,
-  [defineMessage('Embed Links')]: PermissionFlagsBits.EmbedLinks,
   [defineMessage('Attach Files')]: PermissionFlagsBits.AttachFiles,
   [defineMessage('Read Message History')]: PermissionFlagsBits.ReadMessageHistory,
 } as const;
 /** A permission by the name that Discord's settings show. */
 export type Permission = keyof typeof permissionFlags;
 
-/** What each of these takes, in the channel. */
+/** What each of these takes, in the channel. Components need no “Embed Links”, which is for embeds alone. */
 export const neededPermissions = {
   /** A thread on a message. */
   thread: ['View Channel', 'Create Public Threads', 'Send Messages in Threads'],
   /** A post in a forum. */
-  post: ['View Channel', 'Send Messages', 'Send Messages in Threads', 'Embed Links'],
+  post: ['View Channel', 'Send Messages', 'Send Messages in Threads'],
   /** An answer to a message. */
-  answer: ['View Channel', 'Send Messages', 'Embed Links', 'Read Message History'],
+  answer: ['View Channel', 'Send Messages', 'Read Message History'],
   /** An answer to a message in a thread. */
-  answerInThread: ['View Channel', 'Send Messages in Threads', 'Embed Links', 'Read Message History'],
+  answerInThread: ['View Channel', 'Send Messages in Threads', 'Read Message History'],
   /**
    * A message that is posted unasked; the history is read to see, after a crash, whether it is out already.
    */
-  message: ['View Channel', 'Send Messages', 'Embed Links', 'Read Message History'],
+  message: ['View Channel', 'Send Messages', 'Read Message History'],
 } as const satisfies Record<string, readonly Permission[]>;
 
 interface PermissionSet {

@@ -1,5 +1,6 @@
-import { MessageFlags, PermissionFlagsBits } from 'discord.js';
+import { ComponentType, MessageFlags, PermissionFlagsBits } from 'discord.js';
 import { UserError } from '../errors.ts';
+import { t } from '../i18n/translate.ts';
 import { startTimer } from '../scheduling/clock.ts';
 import { attachImage } from './chart-image.ts';
 import type { CustomIdInteraction } from './define-button.ts';
@@ -7,6 +8,7 @@ import { type Exchange, type RepliableInteraction, sendFirst } from './exchange.
 import { describeInteraction } from './interaction-names.ts';
 import { openForumPost, openThread } from './open-thread.ts';
 import type { PendingReply, ReplyState } from './pending-replies.ts';
+import { escapeMarkdown } from './render/text.ts';
 import {
   explainError,
   type ReplyOutcome,
@@ -17,7 +19,7 @@ import {
   toUnchangedBody,
 } from './reply-body.ts';
 import { postAnnouncement, replaceMessage } from './side-messages.ts';
-import type { Reply } from './types.ts';
+import type { Card, Reply } from './types.ts';
 
 /** Makes a reply, whose progress is shown while it is made. */
 export type CreateReply = (pending: PendingReply) => Promise<Reply>;
@@ -208,5 +210,24 @@ function explainFailure(
     interaction: interaction.id,
     ...describeInteraction(interaction),
   });
-  return { reply, outcome: error instanceof UserError ? 'refused' : 'failed' };
+  return {
+    reply: { ...reply, cards: returnLongTexts(interaction) },
+    outcome: error instanceof UserError ? 'refused' : 'failed',
+  };
+}
+
+/** Characters of a text that nobody would like to write again, and of all that are given back. */
+const LONG_TEXT = 100;
+const MAX_RETURNED = 3_000;
+
+/** The long texts of a form that is refused: Discord closes it, and they would be lost. */
+function returnLongTexts(interaction: RepliableInteraction): readonly Card[] {
+  if (!interaction.isModalSubmit()) return [];
+  const texts = interaction.fields.fields
+    .map(field => (field.type === ComponentType.TextInput ? field.value : ''))
+    .filter(text => text.length >= LONG_TEXT);
+  return texts.map(text => ({
+    title: t('What you wrote'),
+    description: escapeMarkdown(text, Math.floor(MAX_RETURNED / texts.length)),
+  }));
 }

@@ -17,6 +17,8 @@ export interface Card {
   readonly url?: string;
   /** A small line below the title. */
   readonly origin?: Markdown;
+  /** A small picture beside the title, fetched by Discord. */
+  readonly thumbnail?: { readonly url: string; readonly description: string };
   readonly description?: Markdown;
   readonly sections?: readonly CardSection[];
   /** A small line below all else, behind a rule. */

@@ -7,17 +7,23 @@ import type { CorruptionWatch } from './sqlite/corruption.ts';
 import { describeSqliteError } from './sqlite/errors.ts';
 import { openSqlite } from './sqlite.ts';
 import type { Storage } from './storage.ts';
+import type { Evict } from './stores/provenance.ts';
 
-/**
- * Throws a `UserError` that says what is wrong with the place. `isMoving`: it may hold a part of what a move
- * has brought.
- */
+interface OpenOptions {
+  /** Whether the database may hold a part of what a move has brought. */
+  readonly isMoving?: boolean;
+  /** The CACHE_URL of the server that answers are cached on; in the database without one. */
+  readonly cacheUrl?: string | null;
+}
+
+/** Throws a `UserError` that says what is wrong with the place. */
 export async function openStorage(
   target: DatabaseTarget,
   log: Logger,
-  { isMoving = false } = {},
+  { isMoving = false, cacheUrl = null }: OpenOptions = {},
 ): Promise<Storage> {
-  const storage = await openTarget(target, log);
+  const storage =
+    cacheUrl === null ? await openTarget(target, log) : await openWithCacheServer(target, cacheUrl, log);
   const source = isMoving ? null : await storage.bulk.unfinished();
   if (source === null) return storage;
   await storage.close();
@@ -27,16 +33,34 @@ export async function openStorage(
   );
 }
 
-async function openTarget(target: DatabaseTarget, log: Logger): Promise<Storage> {
-  if (target.kind === 'sqlite') return openSqliteFile(target.path, log);
+async function openWithCacheServer(target: DatabaseTarget, url: string, log: Logger): Promise<Storage> {
+  const { openCacheServer } = await import('./cache-server.ts');
+  const { store, evict, close } = await openCacheServer(url, log);
+  const storage = await openTarget(target, log, { evict });
+  return {
+    ...storage,
+    cache: store,
+    async close() {
+      await close();
+      await storage.close();
+    },
+  };
+}
+
+async function openTarget(
+  target: DatabaseTarget,
+  log: Logger,
+  cached: { readonly evict?: Evict } = {},
+): Promise<Storage> {
+  if (target.kind === 'sqlite') return openSqliteFile(target.path, log, cached);
   // The client takes memory that most do not need.
   const { openPostgres } = await import('./postgres.ts');
-  return openPostgres(target, log);
+  return openPostgres(target, log, cached);
 }
 
 /** While the file is damaged, readers are answered from memory and nothing is written. */
-function openSqliteFile(path: string, log: Logger): Storage {
-  const storage = openSqlite(path);
+function openSqliteFile(path: string, log: Logger, cached: { readonly evict?: Evict }): Storage {
+  const storage = openSqlite(path, cached);
   return withFaultHandling(storage, faultPolicyOf(storage.corruption), log);
 }
 

@@ -18,13 +18,13 @@ import { createPostgresSearch } from './search/postgres.ts';
 import type { Storage } from './storage.ts';
 import { createArticleStore } from './stores/article-store.ts';
 import { createAuditStore } from './stores/audit.ts';
-import { createCacheStore } from './stores/cache.ts';
+import { createCacheStore, createEviction } from './stores/cache.ts';
 import { createClaimStore } from './stores/claims.ts';
 import { createFeedbackStore } from './stores/feedback.ts';
 import { createFeedStore, createPageStore } from './stores/feeds.ts';
 import { createLedgerStore } from './stores/ledger.ts';
 import { createMemberStore } from './stores/members.ts';
-import { createProvenanceStore } from './stores/provenance.ts';
+import { createProvenanceStore, type Evict } from './stores/provenance.ts';
 import { createRetentionStore } from './stores/retention.ts';
 import { createServerStore } from './stores/servers.ts';
 import { createSettingsStore } from './stores/settings.ts';
@@ -34,9 +34,14 @@ type PostgresTarget = DatabaseTarget & { readonly kind: 'postgres' };
 
 /**
  * A database of a PostgreSQL server, for several processes: `postgres://user:password@host:port/name`. Throws
- * a `UserError` that names the server and what is wrong, never the password.
+ * a `UserError` that names the server and what is wrong, never the password. `evict`: where answers are cached
+ * elsewhere.
  */
-export async function openPostgres({ url, ...options }: PostgresTarget, log: Logger): Promise<Storage> {
+export async function openPostgres(
+  { url, ...options }: PostgresTarget,
+  log: Logger,
+  { evict: evictElsewhere }: { readonly evict?: Evict } = {},
+): Promise<Storage> {
   const server = describeServer(url);
   const onLost = (error: Error) =>
     log.warn({ reason: error.message }, 'a connection to the database was lost');
@@ -46,6 +51,7 @@ export async function openPostgres({ url, ...options }: PostgresTarget, log: Log
   try {
     await migrateServer(url, onLost);
     const search = createPostgresSearch(database);
+    const evict = evictElsewhere ?? createEviction(database);
     const [articles, threads] = [createArticleStore(database, search), createThreadStore(database)];
     const [ledger, feedback] = [createLedgerStore(database), createFeedbackStore(database)];
     const storage: Storage = {
@@ -59,8 +65,12 @@ export async function openPostgres({ url, ...options }: PostgresTarget, log: Log
       feedback,
       provenance: createProvenanceStore(database),
       audit: createAuditStore(database),
-      members: createMemberStore(database, { threads, feedback, ledger }),
-      servers: createServerStore(database, { articles, besides: serverId => deleteJobs(database, serverId) }),
+      members: createMemberStore(database, { threads, feedback, ledger, evict }),
+      servers: createServerStore(database, {
+        articles,
+        evict,
+        besides: serverId => deleteJobs(database, serverId),
+      }),
       claims: createClaimStore(database),
       retention: createRetentionStore(database, articles),
       cache: createCacheStore(database),

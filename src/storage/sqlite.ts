@@ -15,13 +15,13 @@ import { migrate } from './sqlite/schema.ts';
 import type { Storage } from './storage.ts';
 import { createArticleStore } from './stores/article-store.ts';
 import { createAuditStore } from './stores/audit.ts';
-import { createCacheStore } from './stores/cache.ts';
+import { createCacheStore, createEviction } from './stores/cache.ts';
 import { createClaimStore } from './stores/claims.ts';
 import { createFeedbackStore } from './stores/feedback.ts';
 import { createFeedStore, createPageStore } from './stores/feeds.ts';
 import { createLedgerStore } from './stores/ledger.ts';
 import { createMemberStore } from './stores/members.ts';
-import { createProvenanceStore } from './stores/provenance.ts';
+import { createProvenanceStore, type Evict } from './stores/provenance.ts';
 import { createRetentionStore } from './stores/retention.ts';
 import { createServerStore } from './stores/servers.ts';
 import { createSettingsStore } from './stores/settings.ts';
@@ -29,14 +29,19 @@ import { createThreadStore } from './stores/threads.ts';
 
 /**
  * The embedded database in one file (created with its folder if missing), or `:memory:`. Throws a `UserError`
- * that names the file where it cannot be used; nothing that is there is overwritten.
+ * that names the file where it cannot be used; nothing that is there is overwritten. `evict`: where answers are
+ * cached elsewhere.
  */
-export function openSqlite(path: string): Storage {
+export function openSqlite(
+  path: string,
+  { evict: evictElsewhere }: { readonly evict?: Evict } = {},
+): Storage {
   const connection = openConnection(path);
   const database = createSqliteDatabase(connection, createBusyRetry());
   const { take, close } = createLeases(database);
   const corruption = path === ':memory:' ? undefined : watchFile(path);
   const search = createSqliteSearch(database);
+  const evict = evictElsewhere ?? createEviction(database);
   const articles = createArticleStore(database, search);
   const threads = createThreadStore(database);
   const ledger = createLedgerStore(database);
@@ -52,8 +57,8 @@ export function openSqlite(path: string): Storage {
     feedback,
     provenance: createProvenanceStore(database),
     audit: createAuditStore(database),
-    members: createMemberStore(database, { threads, feedback, ledger }),
-    servers: createServerStore(database, { articles }),
+    members: createMemberStore(database, { threads, feedback, ledger, evict }),
+    servers: createServerStore(database, { articles, evict }),
     claims: createClaimStore(database),
     retention: createRetentionStore(database, articles),
     cache: createCacheStore(database),

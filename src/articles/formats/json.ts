@@ -3,7 +3,7 @@ import { UserError } from '../../errors.ts';
 import { createMessage, joinValues } from '../../i18n/template-values.ts';
 import { cleanLine, cleanLines } from '../../language/cleaning.ts';
 import { elementAt, requireValue } from '../../lists.ts';
-import { ArticleText, Comment, parentNumberOf } from '../article.ts';
+import { ArticleText, Comment, ImageAddress, parentNumberOf } from '../article.ts';
 import { MAX_NAME_LENGTH, MAX_TAGS, parseTags } from '../names-and-tags.ts';
 import { isClosedNotice } from './text-lines.ts';
 
@@ -106,6 +106,7 @@ const ArticleFile = z
     notices: Paragraphs,
     language: ArticleText.shape.language,
     partial: ArticleText.shape.partial,
+    image: ImageAddress.optional(),
   })
   .transform(({ source, name, tags, ...file }): FileArticle => {
     const commentsClosed = file.commentsClosed ?? file.notices.some(notice => isClosedNotice(notice));

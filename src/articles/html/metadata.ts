@@ -1,5 +1,6 @@
 import { cleanLine } from '../../language/cleaning.ts';
 import { foldWords } from '../../language/similarity.ts';
+import { ImageAddress } from '../article.ts';
 import { detectAccess, type PageAccess } from './access.ts';
 import { lineTextOf } from './blocks.ts';
 import type { PageDocument } from './dom.ts';
@@ -26,6 +27,8 @@ export interface PageMetadata {
   /** Whether it says so of itself, and not only of others that it names. */
   readonly isArticle: boolean;
   readonly access: PageAccess;
+  /** The address of its picture. */
+  readonly image: string | null;
   /** Its text as its JSON-LD has it; empty where it has none. */
   readonly stated: string;
 }
@@ -68,6 +71,7 @@ export function extractMetadata(document: PageDocument, url: string | null): Pag
     ],
     isArticle: isArticle(nodes, article, document, meta),
     access: detectAccess(document, nodes, article),
+    image: findImage(article, meta, url),
     stated: [...toList(article?.articleBody), ...toList(article?.text)]
       .filter(part => typeof part === 'string')
       .join('\n\n'),
@@ -240,6 +244,21 @@ function findCanonicalUrl(
   for (const link of links) {
     const address = parseWebUrl(link, url);
     if (address && !(isFront(address) && own && !isFront(own))) return address.href;
+  }
+  return null;
+}
+
+/** The first picture whose address can be stored. */
+function findImage(article: LinkedNode | undefined, meta: ReadMeta, url: string | null): string | null {
+  const [stated] = toList(article?.image);
+  const links = [
+    meta('og:image:secure_url', 'og:image:url', 'og:image'),
+    meta('twitter:image', 'twitter:image:src'),
+    typeof stated === 'string' ? stated : toText((stated as LinkedNode | undefined)?.url),
+  ];
+  for (const link of links) {
+    const address = ImageAddress.safeParse(parseWebUrl(link, url)?.href);
+    if (address.success) return address.data;
   }
   return null;
 }

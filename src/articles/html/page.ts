@@ -56,7 +56,7 @@ export function readPage({ content, contentType = null, url }: FetchedPage): Pag
   const comments = numberComments(thread.comments);
   const shown = thread.opener ? [...thread.opener.paragraphs] : extractParagraphs(document, metadata);
   const paragraphs = metadata.access === 'paid' ? shown : preferStatedText(shown, metadata);
-  const { headline, published, language, canonicalUrl, site, feeds } = metadata;
+  const { headline, published, language, canonicalUrl, site, feeds, image } = metadata;
   const article: ArticleText = {
     headline: headline ?? 'Untitled',
     byline: metadata.byline ?? thread.opener?.author ?? null,
@@ -67,6 +67,7 @@ export function readPage({ content, contentType = null, url }: FetchedPage): Pag
     commentsClosed: snapshot.closed !== null,
     notices: snapshot.closed === null ? [] : [snapshot.closed],
     ...(language !== null && { language }),
+    ...(image !== null && { image }),
   };
   const verdict = judgePage(snapshot, metadata, article);
   if ('refused' in verdict) return { kind: 'refused', reason: verdict.refused };

@@ -1,7 +1,13 @@
 import { readSettings, SettingsError } from '../../env.ts';
 import { type Check, type Finding, runChecks } from './check.ts';
 import { createDiscordChecks } from './discord.ts';
-import { createDatabaseCheck, createFolderCheck, createPortCheck, nodeCheck } from './machine.ts';
+import {
+  createCacheChecks,
+  createDatabaseCheck,
+  createFolderCheck,
+  createPortCheck,
+  nodeCheck,
+} from './machine.ts';
 import { createModelChecks } from './model.ts';
 
 /** Looks at all that the bot needs, one thing after the other, and changes nothing at Discord. */
@@ -18,6 +24,7 @@ export async function* examine(environment: NodeJS.ProcessEnv): AsyncGenerator<F
   const checks: readonly Check[] = [
     createFolderCheck(settings),
     createDatabaseCheck(settings),
+    ...createCacheChecks(settings),
     createPortCheck(settings),
     ...createDiscordChecks(settings),
     ...createModelChecks(settings),

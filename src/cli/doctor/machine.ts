@@ -3,6 +3,7 @@ import { access, mkdir, statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AppSettings } from '../../env.ts';
 import { createLog } from '../../log.ts';
+import { cacheNameOf } from '../../storage/cache-target.ts';
 import { targetNameOf } from '../../storage/database-target.ts';
 import { openStorage } from '../../storage/open.ts';
 import type { Check } from './check.ts';
@@ -76,6 +77,35 @@ export function createDatabaseCheck({ database }: AppSettings): Check {
 
 const count = (number: number, noun: string) =>
   `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
+
+/** Whether the server that answers are cached on takes and gives a value; nothing where it is the database. */
+export function createCacheChecks({ cacheUrl }: AppSettings): Check[] {
+  if (cacheUrl === null) return [];
+  const server = cacheNameOf(cacheUrl);
+  return [
+    {
+      what: 'Answer cache',
+      async run() {
+        const { openCacheServer } = await import('../../storage/cache-server.ts');
+        const { probe, close } = await openCacheServer(cacheUrl, createLog('silent', { terminal: false }));
+        try {
+          await probe();
+          return [{ outcome: 'fine', found: `${server} answers` }];
+        } catch (error) {
+          return [
+            {
+              outcome: 'warning',
+              found: `${server}: ${(error as Error).message}`,
+              todo: 'look at CACHE_URL; until it answers, every answer is made anew',
+            },
+          ];
+        } finally {
+          await close();
+        }
+      },
+    },
+  ];
+}
 
 /** Whether the ports that the bot listens on are free. */
 export function createPortCheck({ discordToken, port, operations }: AppSettings): Check {

@@ -25,6 +25,10 @@ const ofArticle = Object.values<AnyRecipe>(recipes).filter(({ asks }) => asks ==
 const MAX_IN_ROW = 5;
 const MAX_STEPS = 3;
 
+/** The width of a row on a narrow phone, and what a button takes of it beside its label, in pixels. */
+const ROW_WIDTH = 320;
+const BUTTON_MARGIN = 34;
+
 type ActionRow = APIActionRowComponent<APIComponentInMessageActionRow>;
 type Button = APIButtonComponentWithCustomId;
 
@@ -46,17 +50,38 @@ interface AnswerControls {
 
 /**
  * What stands below each answer: one row with what turns its pages, the most useful next steps and a thread about the
- * article, and a menu with all the rest.
+ * article, as far as a phone shows them in one line, and a menu with all the rest.
  */
 export function createAnswerRows(controls: AnswerControls): ActionRow[] {
   const { article, reference, shown, isInThread = false, turner = [], steps = [], forms = [] } = controls;
   const thread = isInThread || shown === 'discuss' ? [] : [createThreadButton(article)];
-  const following = [...steps, ...createFollowing(article, shown, isInThread)];
-  const room = Math.min(MAX_STEPS, MAX_IN_ROW - turner.length - thread.length);
-  const next = isInThread ? steps.slice(0, room) : following.slice(0, room);
-  const rest = following.filter(button => !next.includes(button));
+  const following = createFollowing(article, shown, isInThread);
+  const wanted = isInThread ? steps : [...steps, ...thread, ...following];
+  const fitting = fitIntoRow(turner, wanted);
+  const all = [...steps, ...following, ...thread];
+  const next = all.filter(button => fitting.includes(button));
+  const rest = all.filter(button => !fitting.includes(button));
   const more = [...forms, ...rest, ...(reference ? createFeedbackButtons(reference) : [])];
-  return [...createRows([...turner, ...next, ...thread]), ...createButtonMenu(t('More…'), more)];
+  return [...createRows([...turner, ...next]), ...createButtonMenu(t('More…'), more)];
+}
+
+/** The first buttons that have room beside those that stand in a row already, so that a phone shows them as one line. */
+function fitIntoRow(standing: readonly Button[], wanted: readonly Button[]): readonly Button[] {
+  const most = Math.min(wanted.length, MAX_STEPS, MAX_IN_ROW - standing.length);
+  for (let count = most; count > 0; count--) {
+    const row = [...standing, ...wanted.slice(0, count)];
+    if (row.reduce((sum, button) => sum + estimateWidth(button), 0) <= ROW_WIDTH)
+      return wanted.slice(0, count);
+  }
+  return wanted.slice(0, standing.length === 0 ? 1 : 0);
+}
+
+/** About the width of a button in pixels: letters of Discord's font in its size, and those that are as wide as high. */
+function estimateWidth({ label = '' }: Button): number {
+  const letters = [...label].map(letter =>
+    /\p{scx=Han}|[\u3000-\u30ff\uff00-\uff60]/u.test(letter) ? 14 : 7.3,
+  );
+  return letters.reduce((sum, width) => sum + width, BUTTON_MARGIN);
 }
 
 /** Questions about the article first, then its other answers. */
@@ -77,7 +102,6 @@ const createThreadButton = (article: Pick<Article, 'id'>) =>
 const choiceNotes: ReadonlyMap<string, string> = new Map([
   [answerButtons.sources.key, defineMessage('The passages behind each statement')],
   [answerButtons.wrong.key, defineMessage('Say what, and editors will see it')],
-  [answerButtons.regenerate.key, defineMessage('For editors')],
 ]);
 
 /** A menu of buttons: what Discord does when one of them is chosen is what a press of it would do. */
@@ -131,13 +155,12 @@ export function createSuggestionRows(
   return createRows(buttons);
 }
 
-/** Where the answer comes from, what its marks mean, what the reader thinks of it, and another attempt at it. */
+/** Where the answer comes from (and for editors another attempt at it), what its marks mean, what the reader thinks of it. */
 function createFeedbackButtons(reference: AnswerReference): Button[] {
   return [
     createButton(t('Sources'), createCustomId('open', answerButtons.sources, { ...reference, page: 0 })),
     createButton(t('¶ ≈ explained'), createCustomId('open', marksButton)),
     createButton(t('Useful'), createCustomId('open', answerButtons.useful, reference)),
     createButton(t('Wrong'), createCustomId('form', answerButtons.wrong, reference)),
-    createButton(t('Regenerate'), createCustomId('turn', answerButtons.regenerate, reference)),
   ];
 }

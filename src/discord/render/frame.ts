@@ -6,7 +6,7 @@ import { type Article, displayHeadlineOf, PARTIAL_NOTICE } from '../../articles/
 import { formatDate, type Markdown, t } from '../../i18n/translate.ts';
 import { createButton } from '../custom-id.ts';
 import type { Card } from '../types.ts';
-import { escapeLine, formatCommentNumber, joinText, md } from './text.ts';
+import { escapeLine, formatCommentNumber, joinText, md, toHeadlineLabel } from './text.ts';
 
 /**
  * What of a body fits beside headline and footer and what reads well on a phone (Discord's limit is 4,000 in all).
@@ -78,6 +78,9 @@ export function renderFrame({ article, answered, kind, body, verification, page 
     title: escapeLine(displayHeadlineOf(article), MAX_TITLE_LENGTH),
     ...(article.url && { url: article.url }),
     origin: formatOrigin(article),
+    ...(article.image && {
+      thumbnail: { url: article.image, description: toHeadlineLabel(displayHeadlineOf(article)) },
+    }),
     description: md`${article.partial ? md`-# ${t(PARTIAL_NOTICE)}\n` : ''}${body}${notice}`,
     ...(footer && { footer }),
   };

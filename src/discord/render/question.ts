@@ -81,7 +81,7 @@ export function renderQuestion(
       }),
     ],
     components: [
-      ...createSuggestionRows(article, keepShowable(suggestions, settings), 'open'),
+      ...createSuggestionRows(article, chooseSuggestions(answered, suggestions, settings), 'open'),
       ...createAnswerRows({
         article,
         shown: 'ask',
@@ -113,10 +113,10 @@ function createNextSteps(
       ? [createButton(t('That answers it'), createCustomId('open', answerButtons.answers, reference))]
       : []),
     ...(!isOfReaders && article.comments.length > 0
-      ? [createButton(t('Ask the readers’ comments'), createCustomId('turn', askReadersButton, reference))]
+      ? [createButton(t('Ask the comments'), createCustomId('turn', askReadersButton, reference))]
       : []),
     ...(outcome === 'not found' && mayPost
-      ? [createButton(t('Ask in this channel'), createCustomId('post', askChannelButton, reference))]
+      ? [createButton(t('Ask the channel'), createCustomId('post', askChannelButton, reference))]
       : []),
   ];
 }
@@ -161,7 +161,7 @@ export function renderThreadAnswer(
   return {
     content: joinText(lines, '\n'),
     components: [
-      ...createSuggestionRows(article, keepShowable(suggestions, settings), 'post'),
+      ...createSuggestionRows(article, chooseSuggestions(answered, suggestions, settings), 'post'),
       ...createAnswerRows({
         article,
         shown: 'ask',
@@ -176,9 +176,18 @@ export function renderThreadAnswer(
   };
 }
 
+/** Beside what can be done about a question that is not answered, so many suggestions have room. */
+const MAX_WHERE_UNANSWERED = 2;
+
 /** Suggestions without what would be masked: a button asks what its label says. */
-const keepShowable = (suggestions: readonly string[], settings: DisplaySettings) =>
-  suggestions.filter(question => mask(question, settings) === question);
+function chooseSuggestions(
+  { content: { outcome } }: Answered<QuestionAnswer>,
+  suggestions: readonly string[],
+  settings: DisplaySettings,
+): readonly string[] {
+  const showable = suggestions.filter(question => mask(question, settings) === question);
+  return outcome === 'answered' ? showable : showable.slice(0, MAX_WHERE_UNANSWERED);
+}
 
 function formatQuestion(question: string, settings: DisplaySettings): Markdown {
   return md`**${escapeLine(mask(question, settings), MAX_QUESTION)}**`;

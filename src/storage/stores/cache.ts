@@ -2,6 +2,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { KeyvBridgeAdapter, type KeyvStorageAdapter } from 'keyv';
 import { createMemo } from '../../memo.ts';
 import type { Dialect, Statements } from '../database.ts';
+import type { Evict } from './provenance.ts';
 
 /** The table of the cache. */
 export const createCacheSchema = ({ text, bigint, keyedEnd }: Dialect) => `
@@ -29,6 +30,13 @@ export function packValue(value: string): string {
 export function unpackValue(row: string): string {
   if (!row.startsWith(PACKED)) return row;
   return inflateRawSync(Buffer.from(row.slice(PACKED.length), 'base64')).toString();
+}
+
+/** Deletes from the table of the cache. */
+export function createEviction({ write }: Statements): Evict {
+  return async keys => {
+    await write('DELETE FROM cache WHERE key = ANY($1)', [keys]);
+  };
 }
 
 /** Keyv's store on the database that is open anyway. What has expired is removed as new values come in. */

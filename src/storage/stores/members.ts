@@ -2,7 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import type { Statements } from '../database.ts';
 import type { FeedbackStore } from './feedback.ts';
 import type { LedgerStore } from './ledger.ts';
-import { deleteQuestions } from './provenance.ts';
+import { deleteQuestions, type Evict } from './provenance.ts';
 import type { ThreadStore } from './threads.ts';
 
 /** How many of each were deleted, or are without the member's id now. */
@@ -44,12 +44,13 @@ interface MemberDataStores {
   readonly threads: Pick<ThreadStore, 'forget'>;
   readonly feedback: Pick<FeedbackStore, 'forget'>;
   readonly ledger: Pick<LedgerStore, 'forget'>;
+  readonly evict: Evict;
 }
 
 /** The data of members on either database. */
 export function createMemberStore(
   statements: Statements,
-  { threads, feedback, ledger }: MemberDataStores,
+  { threads, feedback, ledger, evict }: MemberDataStores,
 ): MemberStore {
   const { rows, write } = statements;
 
@@ -87,7 +88,7 @@ export function createMemberStore(
       );
       const others = new Set(shared.map(({ key }) => key));
       const alone = keys.map(({ key }) => key).filter(key => !others.has(key));
-      await deleteQuestions(statements, alone);
+      await deleteQuestions(statements, evict, alone);
       for (const { key } of keys)
         await write('DELETE FROM asked_by WHERE key = $1 AND memberId = $2', [key, memberId]);
       await breathe();

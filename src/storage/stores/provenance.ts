@@ -85,12 +85,18 @@ export function createProvenanceStore({ rows, write }: Statements): ProvenanceSt
 /**
  * Deletes, one after the other, what was asked under these keys, the answers to it, and its copies in votes.
  */
-export async function deleteQuestions(statements: Statements, keys: readonly string[]): Promise<void> {
+export async function deleteQuestions(
+  statements: Statements,
+  evict: Evict,
+  keys: readonly string[],
+): Promise<void> {
   const { row, write } = statements;
   for (const key of keys) {
     const asked = await row<{ options: string }>('SELECT options FROM asked WHERE key = $1', [key]);
     if (asked)
-      await deleteCachedAnswers(statements, { asked: questionKeyOf(JSON.parse(asked.options) as object) });
+      await deleteCachedAnswers(statements, evict, {
+        asked: questionKeyOf(JSON.parse(asked.options) as object),
+      });
     await write(
       `UPDATE vote SET shown = NULL WHERE serverId IN (SELECT serverId FROM asked_by WHERE key = $1) AND shown IS NOT NULL
        AND answer LIKE '%/' || $1`,
@@ -102,12 +108,17 @@ export async function deleteQuestions(statements: Statements, keys: readonly str
   }
 }
 
+/** Deletes what the cache keeps under these keys, in the database or on a server of its own. */
+export type Evict = (keys: readonly string[]) => Promise<void>;
+
 /** Deletes the kept answers of an article, or those to what was asked. */
 export async function deleteCachedAnswers(
-  { write }: Statements,
+  { rows, write }: Statements,
+  evict: Evict,
   of: { articleId: string } | { asked: string },
 ): Promise<void> {
   const [column, value] = 'asked' in of ? ['asked', of.asked] : ['articleId', of.articleId];
-  await write(`DELETE FROM cache WHERE key IN (SELECT key FROM kept_answer WHERE ${column} = $1)`, [value]);
+  const kept = await rows<{ key: string }>(`SELECT key FROM kept_answer WHERE ${column} = $1`, [value]);
+  if (kept.length > 0) await evict(kept.map(({ key }) => key));
   await write(`DELETE FROM kept_answer WHERE ${column} = $1`, [value]);
 }

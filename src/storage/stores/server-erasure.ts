@@ -2,7 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import type { Statements } from '../database.ts';
 import type { ArticleStore } from './articles.ts';
 import { deleteSome } from './deletions.ts';
-import { deleteCachedAnswers, deleteQuestions } from './provenance.ts';
+import { deleteCachedAnswers, deleteQuestions, type Evict } from './provenance.ts';
 
 /** Rows that are deleted in one step, and articles, which take longer. */
 const BATCH_SIZES = { rows: 200, articles: 10 };
@@ -45,6 +45,7 @@ export interface ServerErasure {
 /** What the data of a server is deleted with. */
 export interface ErasureDependencies {
   readonly articles: ArticleStore;
+  readonly evict: Evict;
   /** Deletes what stands elsewhere; returns how many rows that were. */
   readonly besides?: (serverId: string) => Promise<number>;
 }
@@ -52,7 +53,7 @@ export interface ErasureDependencies {
 /** Deletes all that is stored of a server, some of it at a time. */
 export function createServerErasure(
   statements: Statements,
-  { articles, besides = async () => 0 }: ErasureDependencies,
+  { articles, evict, besides = async () => 0 }: ErasureDependencies,
 ): ServerErasure {
   const { rows, write } = statements;
 
@@ -79,6 +80,7 @@ export function createServerErasure(
     );
     await deleteQuestions(
       statements,
+      evict,
       keys.filter(({ others }) => others === 0).map(({ key }) => key),
     );
     for (const { key } of keys)
@@ -97,7 +99,7 @@ export function createServerErasure(
     for (const { id } of held) {
       for (const version of await there.listVersions(id))
         if (!(await isOwnedElsewhere(version, serverId)))
-          await deleteCachedAnswers(statements, { articleId: version });
+          await deleteCachedAnswers(statements, evict, { articleId: version });
       await there.remove(id);
       await breathe();
     }
