@@ -6,7 +6,7 @@ import {
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { commands } from '../commands/index.ts';
 import { buttonsOf } from '../src/discord/component-handlers.ts';
-import { BUTTON_MENU_ID } from '../src/discord/custom-id.ts';
+import { BUTTON_MENU_ID, renewMenuId } from '../src/discord/custom-id.ts';
 import { unescapeMarkdown } from '../src/discord/render/text.ts';
 import { contentOf } from './cards.ts';
 import { COMMAND_USES, type CommandUse, subcommandsOf, toSentOptions } from './command-uses.ts';
@@ -392,7 +392,10 @@ test('a menu of buttons presses those that it has, and no other', async () => {
   const { id: article } = await bot.library.find('footbridge');
   const shown = await (await ada.command(target, 'summary', { article })).final();
   const choose = async (value: string) => {
-    const data = { custom_id: BUTTON_MENU_ID, component_type: 3, id: 1, values: [value], resolved: {} };
+    // it has another one once something of it was chosen
+    const now = JSON.stringify(bot.preview.messages(target).find(({ id }) => id === shown.id));
+    const menu = now.includes(renewMenuId(BUTTON_MENU_ID)) ? renewMenuId(BUTTON_MENU_ID) : BUTTON_MENU_ID;
+    const data = { custom_id: menu, component_type: 3, id: 1, values: [value], resolved: {} };
     const sent = ada.forge(target, InteractionType.MessageComponent, data, shown.id);
     await sent.settled();
     return visibleTextOf((sent.followUps.at(-1) ?? sent.message)!);
