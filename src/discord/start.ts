@@ -26,7 +26,7 @@ import { digestRenderers } from './render/digest.ts';
 import { feedRenderers } from './render/feeds.ts';
 import { createRouter } from './router.ts';
 import { createServers } from './servers.ts';
-import { isServedBy, lockScopeOf } from './shards.ts';
+import { isServedBy } from './shards.ts';
 
 /** What a bot is started with. */
 export interface BotDependencies {
@@ -121,11 +121,9 @@ export async function startBot({
     clock,
     log,
     observe,
-    serves,
+    part: shards,
     locks: storage.locks,
-    ...(storage.createScheduler && {
-      scheduler: storage.createScheduler({ clock, log, part: lockScopeOf(shards) }),
-    }),
+    wakeSignal: storage.wakeSignal,
   });
   const web = createWeb({
     withServerLocale,
@@ -136,7 +134,8 @@ export async function startBot({
     library,
     notify: createServerNotifier(client, { send, servers, log }),
     renderers: feedRenderers,
-    serves,
+    part: shards,
+    wakeSignal: storage.wakeSignal,
     isIn,
     clock,
     log,

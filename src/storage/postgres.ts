@@ -7,19 +7,18 @@ import { createLocks } from './locks.ts';
 import { type FaultPolicy, withFaultHandling } from './outage.ts';
 import { createBulkAccess } from './postgres/bulk-access.ts';
 import { createPoolDatabase, openPool } from './postgres/database.ts';
-import { createDigestStore } from './postgres/digests.ts';
 import { describeConnectionError, describeRefusal, describeServer, isOutage } from './postgres/errors.ts';
-import { deleteJobs } from './postgres/job-table.ts';
 import { createAdvisoryLocks } from './postgres/locks.ts';
 import { createLimiter } from './postgres/rates.ts';
-import { createQueueScheduler } from './postgres/scheduler.ts';
 import { migrate } from './postgres/schema.ts';
+import { createNotifySignal } from './postgres/wake-signal.ts';
 import { createPostgresSearch } from './search/postgres.ts';
 import type { Storage } from './storage.ts';
 import { createArticleStore } from './stores/article-store.ts';
 import { createAuditStore } from './stores/audit.ts';
 import { createCacheStore } from './stores/cache.ts';
 import { createClaimStore } from './stores/claims.ts';
+import { createDigestStore } from './stores/digests.ts';
 import { createFeedbackStore } from './stores/feedback.ts';
 import { createFeedStore, createPageStore } from './stores/feeds.ts';
 import { createLedgerStore } from './stores/ledger.ts';
@@ -43,6 +42,7 @@ export async function openPostgres({ url, ...options }: PostgresTarget, log: Log
   const pool = openPool(url, onLost, options);
   const database = createPoolDatabase(pool);
   const locks = createAdvisoryLocks(url);
+  const wakeSignal = createNotifySignal(url, database, log);
   try {
     await migrateServer(url, onLost);
     const search = createPostgresSearch(database);
@@ -60,18 +60,19 @@ export async function openPostgres({ url, ...options }: PostgresTarget, log: Log
       provenance: createProvenanceStore(database),
       audit: createAuditStore(database),
       members: createMemberStore(database, { threads, feedback, ledger }),
-      servers: createServerStore(database, { articles, besides: serverId => deleteJobs(database, serverId) }),
+      servers: createServerStore(database, { articles }),
       claims: createClaimStore(database),
       retention: createRetentionStore(database, articles),
       cache: createCacheStore(database),
       limiter: createLimiter(pool),
-      createScheduler: parts => createQueueScheduler(pool, parts),
+      wakeSignal,
       locks: createLocks(locks.take),
       bulk: createBulkAccess(database, search),
       outageNotice: () => null,
       async close() {
         if (pool.ended) return;
         await locks.close();
+        await wakeSignal.close();
         await pool.end();
       },
     };

@@ -45,14 +45,12 @@ export interface ServerErasure {
 /** What the data of a server is deleted with. */
 export interface ErasureDependencies {
   readonly articles: ArticleStore;
-  /** Deletes what stands elsewhere; returns how many rows that were. */
-  readonly besides?: (serverId: string) => Promise<number>;
 }
 
 /** Deletes all that is stored of a server, some of it at a time. */
 export function createServerErasure(
   statements: Statements,
-  { articles, besides = async () => 0 }: ErasureDependencies,
+  { articles }: ErasureDependencies,
 ): ServerErasure {
   const { rows, write } = statements;
 
@@ -64,8 +62,7 @@ export function createServerErasure(
     return (
       (await deleteServerQuestions(serverId)) ||
       (await deleteServerArticles(serverId)) ||
-      (await anonymizeGenerations(serverId, today)) ||
-      (await besides(serverId))
+      (await anonymizeGenerations(serverId, today))
     );
   }
 
