@@ -81,7 +81,7 @@ export async function runKillRounds(plan: readonly KillMoment[], chance: () => n
   };
   const getRecord = (slot: string) => storage.digests.getPost(digest.id, slot);
   const waitForState = async (slot: string, states: readonly Post['state'][]): Promise<void> => {
-    for (let tries = 0; tries < 5000; tries++) {
+    for (let tries = 0; tries < 60_000; tries++) {
       const state = (await getRecord(slot))?.state;
       if (state && states.includes(state)) return;
       await sleep(2);
