@@ -3,6 +3,7 @@ import type {
   AutocompleteInteraction,
   ChatInputCommandInteraction,
   CommandInteractionOption,
+  Message,
 } from 'discord.js';
 import {
   type APIApplicationCommandBasicOption,
@@ -22,6 +23,7 @@ import {
 } from '../i18n/template-values.ts';
 import { memoizePerObject } from '../memo.ts';
 import type { Command } from './command.ts';
+import { isButtonMenu } from './custom-id.ts';
 import { hasChannels, hasRoles } from './server-scope.ts';
 
 /**
@@ -235,9 +237,18 @@ export async function checkMenuChoice(interaction: AnySelectMenuInteraction): Pr
 function findMenu({
   component,
   componentType,
+  customId,
+  message,
 }: AnySelectMenuInteraction): APISelectMenuComponent | undefined {
-  const menu = component && 'toJSON' in component ? component.toJSON() : component;
+  // somebody else may have chosen at the same time, whereupon the menu got its other name
+  const found = component ?? (isButtonMenu(customId) ? findButtonMenu(message) : null);
+  const menu = found && 'toJSON' in found ? found.toJSON() : found;
   return menu?.type === componentType ? (menu as APISelectMenuComponent) : undefined;
+}
+
+function findButtonMenu({ components }: Message) {
+  const rows = components.flatMap(row => (row.type === ComponentType.ActionRow ? row.components : []));
+  return rows.find(each => each.type === ComponentType.StringSelect && isButtonMenu(each.customId)) ?? null;
 }
 
 function offersAll(menu: APISelectMenuComponent, values: readonly string[]): boolean {

@@ -225,7 +225,8 @@ function returnLongTexts(interaction: RepliableInteraction): readonly Card[] {
   if (!interaction.isModalSubmit()) return [];
   const texts = interaction.fields.fields
     .map(field => (field.type === ComponentType.TextInput ? field.value : ''))
-    .filter(text => text.length >= LONG_TEXT);
+    // what is sent for a text need not be one
+    .filter(text => typeof text === 'string' && text.length >= LONG_TEXT);
   return texts.map(text => ({
     title: t('What you wrote'),
     description: escapeMarkdown(text, Math.floor(MAX_RETURNED / texts.length)),
