@@ -27,7 +27,7 @@ import { digestRenderers } from './render/digest.ts';
 import { feedRenderers } from './render/feeds.ts';
 import { createRouter } from './router.ts';
 import { createServers } from './servers.ts';
-import { isServedBy } from './shards.ts';
+import { isServedBy, lockScopeOf } from './shards.ts';
 
 /** What a bot is started with. */
 export interface BotDependencies {
@@ -124,9 +124,11 @@ function createPublishing({
     clock,
     log,
     observe,
-    part: shards,
+    serves,
     locks: storage.locks,
-    wakeSignal: storage.wakeSignal,
+    ...(storage.createScheduler && {
+      scheduler: storage.createScheduler({ clock, log, part: lockScopeOf(shards) }),
+    }),
   });
   const web = createWeb({
     withServerLocale,
@@ -137,8 +139,7 @@ function createPublishing({
     library,
     notify: createServerNotifier(client, { send, servers, log }),
     renderers: feedRenderers,
-    part: shards,
-    wakeSignal: storage.wakeSignal,
+    serves,
     isIn,
     clock,
     log,

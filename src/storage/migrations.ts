@@ -2,8 +2,6 @@ import type { Dialect } from './database.ts';
 import { createArticleSchema } from './stores/article-schema.ts';
 import { createCacheSchema } from './stores/cache.ts';
 import { createClaimSchema } from './stores/claims.ts';
-import { createDigestSchema } from './stores/digests.ts';
-import { createDueColumns } from './stores/due-migration.ts';
 import { createFeedbackSchema } from './stores/feedback.ts';
 import { createFeedSchema } from './stores/feeds.ts';
 import { createLedgerSchema } from './stores/ledger.ts';
@@ -22,6 +20,7 @@ export interface Migration {
 export interface OwnSchema {
   /** What counts and finds articles. */
   readonly articles: readonly string[];
+  readonly digests: string;
   /** By what the questions of a thread are ordered. */
   readonly messageOrder: string;
   /** Tables of processes at work. */
@@ -29,8 +28,6 @@ export interface OwnSchema {
   readonly dropForm: string;
   readonly claims?: string;
   readonly words: string;
-  /** What was known of posts that were given up. */
-  readonly failedPosts: string;
 }
 
 /**
@@ -45,7 +42,7 @@ export function listMigrations(dialect: Dialect, own: OwnSchema): readonly Migra
         createArticleSchema(dialect),
         ...own.articles,
         createThreadSchema(dialect, own.messageOrder),
-        createDigestSchema(dialect),
+        own.digests,
         createFeedSchema(dialect),
         createSettingsSchema(dialect),
         createCacheSchema(dialect),
@@ -63,6 +60,5 @@ export function listMigrations(dialect: Dialect, own: OwnSchema): readonly Migra
     { name: 'words for what is being typed', sql: own.words },
     { name: 'what was shown for a question', sql: turnColumn },
     { name: 'indexes of what goes with its age', sql: retentionIndexes },
-    { name: 'one poller for all that is due', sql: `${createDueColumns(dialect)} ${own.failedPosts}` },
   ];
 }

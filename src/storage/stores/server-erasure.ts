@@ -46,12 +46,14 @@ export interface ServerErasure {
 export interface ErasureDependencies {
   readonly articles: ArticleStore;
   readonly evict: Evict;
+  /** Deletes what stands elsewhere; returns how many rows that were. */
+  readonly besides?: (serverId: string) => Promise<number>;
 }
 
 /** Deletes all that is stored of a server, some of it at a time. */
 export function createServerErasure(
   statements: Statements,
-  { articles, evict }: ErasureDependencies,
+  { articles, evict, besides = async () => 0 }: ErasureDependencies,
 ): ServerErasure {
   const { rows, write } = statements;
 
@@ -63,7 +65,8 @@ export function createServerErasure(
     return (
       (await deleteServerQuestions(serverId)) ||
       (await deleteServerArticles(serverId)) ||
-      (await anonymizeGenerations(serverId, today))
+      (await anonymizeGenerations(serverId, today)) ||
+      (await besides(serverId))
     );
   }
 
