@@ -76,7 +76,7 @@ async function staticFile(context: Context, title: string): Promise<Response> {
   const headers = { 'content-type': type, 'cache-control': 'no-cache' };
   if (path !== 'index.html') return context.body(new Uint8Array(file), 200, headers);
   return context.body(
-    `${file}`.replace(/<title>.*<\/title>/, () => titleElement(title)),
+    `${file}`.replace(/<title>[^<]*<\/title>/, () => titleElement(title)),
     200,
     headers,
   );
