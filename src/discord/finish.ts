@@ -7,9 +7,10 @@ import type { Router } from './router.ts';
  * with what it has begun.
  */
 const SHUTDOWN_TIMEOUT_MS = 8_000;
-/** For what Discord sends at the last moment, in milliseconds, and for its answers at least. */
+/** For what Discord sends at the last moment, in milliseconds. */
 const GRACE_MS = 250;
-const LAST_REPLIES_MS = 1_000;
+/** For its answers at least: what is put off (after 1,200) has to be told that this ends. */
+const LAST_REPLIES_MS = 2_000;
 
 interface FinishDependencies {
   readonly client: Client;
@@ -28,7 +29,7 @@ export async function finishBot({ client, router, running }: FinishDependencies)
   await Promise.race([router.drain(GRACE_MS), startTimer(2 * GRACE_MS).elapsed]);
   await disconnect(client);
   const left = Math.max(LAST_REPLIES_MS, SHUTDOWN_TIMEOUT_MS - (performance.now() - began));
-  await Promise.race([router.drain(left), startTimer(left + GRACE_MS).elapsed]);
+  await Promise.race([router.drain(left), startTimer(left + 2 * GRACE_MS).elapsed]);
 }
 
 /** Ends the connection, so that nothing comes any more; what was asked last can still be answered. */
