@@ -144,13 +144,7 @@ function findSpans(sentence: string, { type, focus, measure, question }: SpanQue
     case 'measure':
       return findMeasures(sentence, measure);
     case 'amount':
-      return ASKS_MONEY.test(question)
-        ? matchSpans(MONEY, sentence, 2)
-        : [
-            ...matchSpans(MONEY, sentence, 2),
-            ...matchSpans(PERCENT, sentence),
-            ...matchSpans(UNIT, sentence, 0.5),
-          ];
+      return findAmounts(sentence, question);
     case 'reason':
       return matchSpans(REASON, sentence);
     case 'manner':
@@ -158,6 +152,13 @@ function findSpans(sentence: string, { type, focus, measure, question }: SpanQue
     case 'any':
       return [];
   }
+}
+
+function findAmounts(sentence: string, question: string): AnswerSpan[] {
+  const money = matchSpans(MONEY, sentence, 2);
+  return ASKS_MONEY.test(question)
+    ? money
+    : [...money, ...matchSpans(PERCENT, sentence), ...matchSpans(UNIT, sentence, 0.5)];
 }
 
 /** A date says more than a part of the day. */

@@ -41,7 +41,8 @@ const nameStance = (question: string) =>
 
 /** Reads a question that stands by itself. */
 export function parseQuestion({ question: asked, of }: AskedQuestion): ParsedQuestion {
-  const question = isReadingEnglish() ? nameStance(writeOut(asked)) : writeOut(asked);
+  const written = writeOut(asked);
+  const question = isReadingEnglish() ? nameStance(written) : written;
   const ofReaders = isAboutReaders({ question, of });
   const query = new Map<string, number>();
   for (const word of stemQuestion(question))
