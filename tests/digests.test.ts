@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { makerOf } from '../src/answers/makers.ts';
 import type { Answer } from '../src/answers/service.ts';
 import { identifyArticle } from '../src/articles/article.ts';
 import { MAX_DIGESTS_PER_SERVER } from '../src/digests/digest-actions.ts';
@@ -41,7 +42,8 @@ const wish: DigestRequest = {
 /** The built-in way without a cache: what the recipes themselves make of an article. */
 const answer: Answer = async (recipe, article, given) => {
   const options = recipe.options.parse(given);
-  const { answer: content } = recipe.check(recipe.extract(article, options), article, options);
+  const maker = makerOf(recipe.kind);
+  const { answer: content } = maker.check(maker.extract(article, options), article, options);
   return { content, engine: 'extractive', notice: null, coverage: null, language: null };
 };
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { checkMaker } from '../src/answers/check/maker.ts';
 import { checkRecipe } from '../src/answers/check/recipe.ts';
 import { findContradiction } from '../src/answers/verification/entailment.ts';
 import { identifyArticle } from '../src/articles/article.ts';
@@ -83,8 +84,8 @@ describe('the answer to a claim', () => {
       '1': 'The bridge cost £9 million with the lamps.',
     },
   );
-  const answerTo = (claim: string, draft = checkRecipe.extract(article, { claim })) =>
-    checkRecipe.check(checkRecipe.draft.parse(draft), article, { claim });
+  const answerTo = (claim: string, draft = checkMaker.extract(article, { claim })) =>
+    checkMaker.check(checkRecipe.draft.parse(draft), article, { claim });
 
   test('an engine that says "supported" cannot make it so', () => {
     const says = (ground: { paragraph: number; quote: string }[]) => ({
@@ -110,7 +111,7 @@ describe('the answer to a claim', () => {
     const claim = 'The mill, owned by Ann Lee, burned down.';
     const ground = [{ paragraph: 1, quote: 'Owned by Ann Lee, the mill burned down.' }];
     const says = (verdict: 'supported' | 'contradicted' | 'unclear', words = ground) =>
-      checkRecipe.check({ statements: [{ number: 1, verdict, ground: words }] }, owned, { claim }).answer;
+      checkMaker.check({ statements: [{ number: 1, verdict, ground: words }] }, owned, { claim }).answer;
     expect(says('unclear').verdict).toBe('unclear');
     expect(says('supported')).toMatchObject({ verdict: 'supported', level: 'worded', ground });
     expect(says('contradicted')).toMatchObject({ verdict: 'contradicted', level: null, ground });

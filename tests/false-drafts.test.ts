@@ -4,7 +4,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { checkRecipe } from '../src/answers/check/recipe.ts';
 import { commentsRecipe } from '../src/answers/comments/recipe.ts';
+import { makerOf } from '../src/answers/makers.ts';
 import { questionRecipe } from '../src/answers/question/recipe.ts';
+import { quotesMaker } from '../src/answers/quotes/maker.ts';
 import { quotesRecipe } from '../src/answers/quotes/recipe.ts';
 import type { AnyRecipe } from '../src/answers/recipe.ts';
 import { type Answer, type Answered, type AnswerProgress, createAnswer } from '../src/answers/service.ts';
@@ -476,7 +478,7 @@ const trueItems = (way: Way): readonly object[] => {
   ];
   if (way === 'summary') return statements;
   if (way === 'question') return statements.map(statement => ({ ...statement, comments: [] }));
-  if (way === 'quotes') return quotesRecipe.extract(train).quotes.slice(-2);
+  if (way === 'quotes') return quotesMaker.extract(train).quotes.slice(-2);
   return ['4', '4.1'].flatMap(number => viewOf(number));
 };
 
@@ -576,7 +578,7 @@ test('of true statements few are dropped', { timeout: 240_000 }, async () => {
   let whole = 0;
   for (const article of [train, library])
     for (const recipe of drafts) {
-      const draft = recipe.extract(article, recipe.options.parse({}) as never);
+      const draft = makerOf(recipe.kind).extract(article, recipe.options.parse({}));
       model.say(draft);
       const { content, engine } = await createAnswerService()(recipe, article, {});
       expect(engine).toBe('openai');

@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import type { APIMessage } from 'discord-api-types/v10';
 import { Keyv } from 'keyv';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { checkRecipe } from '../src/answers/check/recipe.ts';
+import { checkMaker } from '../src/answers/check/maker.ts';
 import { commentsRecipe } from '../src/answers/comments/recipe.ts';
 import { questionRecipe } from '../src/answers/question/recipe.ts';
 import { quotesRecipe } from '../src/answers/quotes/recipe.ts';
@@ -231,8 +231,8 @@ describe('a model that obeys the text of strangers', () => {
           { number: 2, verdict: 'supported' as const, ground: [{ paragraph, quote: text.paragraphs[0]! }] },
         ],
       };
-      const content = checkRecipe.check(obeying, article, { claim }).answer;
-      const before = checkRecipe.check(obeying, train, { claim }).answer;
+      const content = checkMaker.check(obeying, article, { claim }).answer;
+      const before = checkMaker.check(obeying, train, { claim }).answer;
       const isBetter = content.verdict === 'supported' && before.verdict !== 'supported';
       const isNew = isBetter || content.comments.length > before.comments.length;
       if (isNew || content.reason === claim) verdicts.push(`${content.verdict}: ${claim}`);

@@ -1,5 +1,6 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { questionMaker } from '../src/answers/question/maker.ts';
 import { questionRecipe } from '../src/answers/question/recipe.ts';
 import type { QuestionAnswer } from '../src/answers/question/schema.ts';
 import type { Article } from '../src/articles/article.ts';
@@ -28,8 +29,8 @@ const quay: Article = {
 
 function ask(question: string, given?: object): QuestionAnswer {
   const options = questionRecipe.options.parse({ question });
-  const draft = questionRecipe.draft.parse(given ?? questionRecipe.extract(quay, options));
-  return questionRecipe.check(draft, quay, options).answer;
+  const draft = questionRecipe.draft.parse(given ?? questionMaker.extract(quay, options));
+  return questionMaker.check(draft, quay, options).answer;
 }
 
 describe('what is asked for is told first', () => {
@@ -105,7 +106,7 @@ describe('readers are asked', () => {
     const comments = ['Was sagen die Leser zum Frühtarif?', 'was meinen die kommentare zum frühtarif'].map(
       question => {
         const options = questionRecipe.options.parse({ question });
-        return withTextLanguage('deu', () => questionRecipe.extract(pool, options)).statements.flatMap(
+        return withTextLanguage('deu', () => questionMaker.extract(pool, options)).statements.flatMap(
           each => each.comments,
         );
       },

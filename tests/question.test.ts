@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { questionMaker } from '../src/answers/question/maker.ts';
 import { questionRecipe } from '../src/answers/question/recipe.ts';
 import type { DraftStatement, QuestionAnswer, QuestionDraft } from '../src/answers/question/schema.ts';
 import { type Article, commentTextOf, identifyArticle } from '../src/articles/article.ts';
@@ -12,7 +13,7 @@ const sample = (name: string): Article =>
 
 function answerQuestion(article: Article, question: string, ...context: string[]): QuestionAnswer {
   const options = questionRecipe.options.parse({ question, context });
-  const { answer, complaints } = questionRecipe.check(questionRecipe.extract(article, options), article);
+  const { answer, complaints } = questionMaker.check(questionMaker.extract(article, options), article);
   expect(complaints).toEqual([]);
   return answer;
 }
@@ -143,13 +144,13 @@ describe('the check of an answer', () => {
     ['words of the article as a reader’s', inComment('Repairs cost 40,000 pounds.', '1')],
     ['a sentence cut within a word', inParagraph('epairs cost 40,000 pound', 2)],
   ])('refuses %s', (_, statement) => {
-    const { answer, complaints } = questionRecipe.check(draft({ statements: [statement] }), pier);
+    const { answer, complaints } = questionMaker.check(draft({ statements: [statement] }), pier);
     expect(answer).toMatchObject({ found: false, statements: [], text: '', paragraphs: [], comments: [] });
     expect(complaints.length).toBeGreaterThan(0);
   });
 
   it('corrects the place, drops the lie and keeps the truth', () => {
-    const { answer, complaints } = questionRecipe.check(
+    const { answer, complaints } = questionMaker.check(
       draft({ statements: [inParagraph('Repairs cost 40,000 pounds.', 1), inParagraph('It was free.', 2)] }),
       pier,
     );
@@ -163,7 +164,7 @@ describe('the check of an answer', () => {
       inComment('They were cheap at the price.', '1.1'),
     ];
     const [article, readers] = [statements, statements.toReversed()].map(
-      given => questionRecipe.check(draft({ statements: given }), pier).answer,
+      given => questionMaker.check(draft({ statements: given }), pier).answer,
     );
     expect(article).toMatchObject({ comments: [], leftOut: ['A reader says so, not the article.'] });
     expect(readers).toMatchObject({ paragraphs: [], leftOut: ['The article says so, not a reader.'] });
@@ -190,9 +191,9 @@ describe('the check of an answer', () => {
     });
     fc.assert(
       fc.property(any, lies => {
-        const { answer } = questionRecipe.check(lies, pier);
+        const { answer } = questionMaker.check(lies, pier);
         expectTrue(answer, pier);
-        expect(questionRecipe.check(answer, pier)).toEqual({
+        expect(questionMaker.check(answer, pier)).toEqual({
           answer,
           complaints: [],
           refused: [],

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { quotesMaker } from '../src/answers/quotes/maker.ts';
 import { quotesRecipe } from '../src/answers/quotes/recipe.ts';
 import type { Quote, QuotesDraft } from '../src/answers/quotes/schema.ts';
 import { createEntries, showQuotation } from '../src/answers/quotes/split-quotes.ts';
@@ -20,10 +21,10 @@ function createArticle(...paragraphs: string[]): Article {
   });
 }
 
-const found = (...paragraphs: string[]) => quotesRecipe.extract(createArticle(...paragraphs)).quotes;
+const found = (...paragraphs: string[]) => quotesMaker.extract(createArticle(...paragraphs)).quotes;
 const texts = (...paragraphs: string[]) => found(...paragraphs).map(({ text }) => text);
 const speakers = (...paragraphs: string[]) => found(...paragraphs).map(({ speaker }) => speaker);
-const checked = (quotes: Quote[], article: Article) => quotesRecipe.check({ quotes }, article);
+const checked = (quotes: Quote[], article: Article) => quotesMaker.check({ quotes }, article);
 
 describe('quoted strings', () => {
   it.each([
@@ -549,7 +550,7 @@ const quarrel = createArticle(
   '“Then we build,” Holt said. “It is not,” she added.',
   'The mayor likes the old bridge very much and never said so.',
 );
-const honest = quotesRecipe.extract(quarrel).quotes;
+const honest = quotesMaker.extract(quarrel).quotes;
 const lie = (change: Partial<Quote>): Quote => ({ ...honest[0]!, ...change });
 
 describe('the check of quotations', () => {
@@ -610,7 +611,7 @@ describe('the check of quotations', () => {
     const article = createArticle(
       'A note lay on the table. “Feed the cat and lock the door.” Ann Weber read the paper.',
     );
-    const [quote] = quotesRecipe.extract(article).quotes;
+    const [quote] = quotesMaker.extract(article).quotes;
     expect(quote?.speaker).toBeNull();
     expect(checked([{ ...quote!, speaker: 'Ann Weber' }], article).answer.quotes[0]?.speaker).toBeNull();
   });
@@ -725,8 +726,8 @@ describe('the check of quotations', () => {
     fc.assert(
       fc.property(fc.array(paragraph, { minLength: 1, maxLength: 4 }), paragraphs => {
         const article = createArticle(...paragraphs);
-        const draft: QuotesDraft = quotesRecipe.draft.parse(quotesRecipe.extract(article));
-        const { answer } = quotesRecipe.check(draft, article);
+        const draft: QuotesDraft = quotesRecipe.draft.parse(quotesMaker.extract(article));
+        const { answer } = quotesMaker.check(draft, article);
         expect(answer.quotes.map(({ text }) => text)).toEqual(draft.quotes.map(({ text }) => text));
       }),
       { numRuns: 1000 },
@@ -765,7 +766,7 @@ describe('the quotations of the samples', () => {
     ['roof-bees', 'Parliament of Bees', null, null, null],
   ])('of %s: %j', (name, opening, speaker, role, where) => {
     const article = identifyArticle(parseText(readFileSync(`data/articles/${name}.txt`, 'utf8')));
-    const { quotes } = quotesRecipe.check(quotesRecipe.extract(article), article).answer;
+    const { quotes } = quotesMaker.check(quotesMaker.extract(article), article).answer;
     expect(quotes.find(({ text }) => text.startsWith(opening))).toMatchObject({ speaker, role, where });
   });
 });
@@ -773,7 +774,7 @@ describe('the quotations of the samples', () => {
 describe('what readers see of quotations', () => {
   const entriesOf = (...paragraphs: string[]) => {
     const article = createArticle(...paragraphs);
-    return createEntries(article, quotesRecipe.extract(article).quotes).map(({ parts, role }) => [
+    return createEntries(article, quotesMaker.extract(article).quotes).map(({ parts, role }) => [
       parts.map(({ text }) => showQuotation(text)),
       role,
     ]);
@@ -804,7 +805,7 @@ describe('what readers see of quotations', () => {
 
   it.each(['footbridge', 'night-train', 'lighthouse-logbook'])('loses and changes no part of %s', name => {
     const article = identifyArticle(parseText(readFileSync(`data/articles/${name}.txt`, 'utf8')));
-    const { quotes } = quotesRecipe.check(quotesRecipe.extract(article), article).answer;
+    const { quotes } = quotesMaker.check(quotesMaker.extract(article), article).answer;
     const entries = createEntries(article, quotes);
     expect(entries.flatMap(({ parts }) => parts)).toEqual(quotes);
     expect(entries.some(({ parts }) => parts.length > 1)).toBe(true);
@@ -818,8 +819,8 @@ const real = '../shared/articles/000_58050716bc9c6e41.txt';
 describe.skipIf(!existsSync(real))('the quotations of the real article (needs ../shared/articles)', () => {
   it('are the letter’s three, the two from Twitter and a scare quote', () => {
     const article = identifyArticle(parseText(readFileSync(real, 'utf8')));
-    const draft = quotesRecipe.extract(article);
-    const { answer, complaints } = quotesRecipe.check(draft, article);
+    const draft = quotesMaker.extract(article);
+    const { answer, complaints } = quotesMaker.check(draft, article);
     expect(complaints).toEqual([]);
     expect(
       answer.quotes.map(({ speaker, where, paragraph, scare }) => [speaker, where, paragraph, scare]),

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { commentsRecipe } from '../src/answers/comments/recipe.ts';
+import { commentsMaker } from '../src/answers/comments/maker.ts';
+import { questionMaker } from '../src/answers/question/maker.ts';
 import { questionRecipe } from '../src/answers/question/recipe.ts';
-import { quotesRecipe } from '../src/answers/quotes/recipe.ts';
-import { summaryRecipe } from '../src/answers/summary/recipe.ts';
+import { quotesMaker } from '../src/answers/quotes/maker.ts';
+import { summaryMaker } from '../src/answers/summary/maker.ts';
 import type { Length } from '../src/answers/summary/schema.ts';
 import { identifyArticle } from '../src/articles/article.ts';
 import { readArticle } from '../src/articles/read-file.ts';
@@ -27,7 +28,7 @@ describe.skipIf(!existsSync(file))('the real article (needs ../shared/articles)'
 
   it('gives three passages of the letter, two of Sessions and a scare quote', () => {
     const article = read();
-    const { answer, complaints } = quotesRecipe.check(quotesRecipe.extract(article), article);
+    const { answer, complaints } = quotesMaker.check(quotesMaker.extract(article), article);
     expect(complaints).toEqual([]);
     expect(
       answer.quotes.map(({ speaker, where, paragraph, scare }) => [speaker, where, paragraph, scare]),
@@ -51,8 +52,8 @@ describe.skipIf(!existsSync(file))('the real article (needs ../shared/articles)'
   ])('is summed up in %s from its own sentences', (length, least, most) => {
     const article = read();
     const options = { length, language: null };
-    const { answer, complaints } = summaryRecipe.check(
-      summaryRecipe.extract(article, options),
+    const { answer, complaints } = summaryMaker.check(
+      summaryMaker.extract(article, options),
       article,
       options,
     );
@@ -69,7 +70,7 @@ describe.skipIf(!existsSync(file))('the real article (needs ../shared/articles)'
 
   it('has its comments told one by one, and the contradiction of 2.1 seen', () => {
     const article = read();
-    const { answer, complaints } = commentsRecipe.check(commentsRecipe.extract(article), article, {
+    const { answer, complaints } = commentsMaker.check(commentsMaker.extract(article), article, {
       language: null,
     });
     expect(complaints).toEqual([]);
@@ -93,7 +94,7 @@ describe.skipIf(!existsSync(file))('the real article (needs ../shared/articles)'
   const ask = (question: string) => {
     const article = read();
     const options = questionRecipe.options.parse({ question });
-    return questionRecipe.check(questionRecipe.extract(article, options), article).answer;
+    return questionMaker.check(questionMaker.extract(article, options), article).answer;
   };
 
   it.each([

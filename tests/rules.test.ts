@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { quotesRecipe } from '../src/answers/quotes/recipe.ts';
+import { quotesMaker } from '../src/answers/quotes/maker.ts';
 import type { Quote } from '../src/answers/quotes/schema.ts';
+import { summaryMaker } from '../src/answers/summary/maker.ts';
 import { summaryRecipe } from '../src/answers/summary/recipe.ts';
 import { findContradiction, findNearestSentence } from '../src/answers/verification/entailment.ts';
 import { findRefusal } from '../src/answers/verification/refusal.ts';
@@ -30,10 +31,10 @@ const quoteOf = (text: string, speaker: string, paragraphs: number[]): Quote => 
   paragraphs,
   scare: false,
 });
-const quotesIn = (...quotes: Quote[]) => quotesRecipe.check({ quotes }, pool);
+const quotesIn = (...quotes: Quote[]) => quotesMaker.check({ quotes }, pool);
 /** Whether a sentence of a model's passes as what these paragraphs of the pool's article say. */
 const passes = (text: string, ...paragraphs: number[]) =>
-  summaryRecipe.check(
+  summaryMaker.check(
     { points: [{ text, paragraphs }] },
     pool,
     summaryRecipe.options.parse({ length: 'standard' }),

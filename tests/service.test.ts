@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { AnswerProgress } from '../src/answers/answer.ts';
 import { createCache } from '../src/answers/cache.ts';
+import { checkMaker } from '../src/answers/check/maker.ts';
 import { checkRecipe } from '../src/answers/check/recipe.ts';
 import { createAnswer } from '../src/answers/service.ts';
 import { summaryRecipe } from '../src/answers/summary/recipe.ts';
@@ -424,7 +425,7 @@ test('does not name the language of an article where it cannot be told', async (
 
 test('an engine hears of no language where an answer has none', async () => {
   const claim = checkRecipe.options.parse({ claim: 'The pier is 40.' });
-  const engine = createEngine(() => checkRecipe.extract(short, claim));
+  const engine = createEngine(() => checkMaker.extract(short, claim));
   const { answer } = createService([engine]);
   expect(await answer(checkRecipe, short, claim)).toMatchObject({ language: null, notice: null });
   expect(engine.asked).toEqual([claim]);

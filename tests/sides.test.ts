@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { commentsMaker } from '../src/answers/comments/maker.ts';
 import { commentsRecipe } from '../src/answers/comments/recipe.ts';
 import type { CommentsDraft } from '../src/answers/comments/schema.ts';
 import { createArticle } from './support.ts';
@@ -10,7 +11,7 @@ const digest = (headline: string, comments: Readonly<Record<string, string>>) =>
     [`Readers of the paper wrote what they think: ${headline}.`],
     comments,
   );
-  const { answer, complaints } = commentsRecipe.check(commentsRecipe.extract(article), article, inAny);
+  const { answer, complaints } = commentsMaker.check(commentsMaker.extract(article), article, inAny);
   expect(complaints).toEqual([]);
   return answer;
 };
@@ -105,7 +106,7 @@ describe('the sides of a debate', () => {
     side,
   });
   const check = (draft: Partial<CommentsDraft>) =>
-    commentsRecipe.check(
+    commentsMaker.check(
       { viewpoints: [], sides: [], gists: [], contradictions: [], ...draft },
       debate,
       inAny,
@@ -127,7 +128,7 @@ describe('the sides of a debate', () => {
       ['against', ['6', '7', '8']],
     ]);
     expect(complaints.join('\n')).toMatch(/do not say themselves that they are against/);
-    expect(commentsRecipe.check(answer, debate, inAny)).toEqual({ answer, complaints: [] });
+    expect(commentsMaker.check(answer, debate, inAny)).toEqual({ answer, complaints: [] });
   });
 
   it('of a model do not hold the one who contradicts another of them', () => {
@@ -137,7 +138,7 @@ describe('the sides of a debate', () => {
       ...Object.fromEntries(againstLicences.map((text, at) => [`${at + 2}`, text])),
       ...Object.fromEntries(forLicences.map((text, at) => [`${at + 7}`, text])),
     });
-    const { answer, complaints } = commentsRecipe.check(
+    const { answer, complaints } = commentsMaker.check(
       {
         viewpoints: [
           drafted(['1', '1.1', '7'], 0, forLicences[0]!),
@@ -204,7 +205,7 @@ describe('titles of viewpoints', () => {
     ]),
   );
   const check = (label: string) =>
-    commentsRecipe.check(
+    commentsMaker.check(
       {
         viewpoints: [{ comments: ['1', '2', '3'], passage: null, label }],
         sides: [],

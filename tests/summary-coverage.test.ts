@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { summaryMaker } from '../src/answers/summary/maker.ts';
 import { summaryRecipe } from '../src/answers/summary/recipe.ts';
 import { type Article, identifyArticle } from '../src/articles/article.ts';
 import { splitWords } from '../src/language/stems.ts';
@@ -19,7 +20,7 @@ function createArticle(headline: string, paragraphs: readonly string[]): Article
 /** The built-in summary as it is shown: checked, each point with its level. */
 function summarize(article: Article, length: 'brief' | 'standard' | 'full' = 'standard') {
   const options = summaryRecipe.options.parse({ length });
-  return summaryRecipe.check(summaryRecipe.extract(article, options), article, options).answer.points;
+  return summaryMaker.check(summaryMaker.extract(article, options), article, options).answer.points;
 }
 
 const harbour = createArticle('Harbour Town Sells Its Lighthouse to a Bakery', [

@@ -1,6 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { summaryMaker } from '../src/answers/summary/maker.ts';
 import { summaryRecipe } from '../src/answers/summary/recipe.ts';
 import type { SummaryDraft } from '../src/answers/summary/schema.ts';
 import { type Article, identifyArticle } from '../src/articles/article.ts';
@@ -38,9 +39,9 @@ const bridge = createArticle(
 const points = (
   article: Article,
   options: { length?: 'brief' | 'standard' | 'full'; points?: number } = {},
-) => summaryRecipe.extract(article, summaryRecipe.options.parse(options)).points;
+) => summaryMaker.extract(article, summaryRecipe.options.parse(options)).points;
 const checked = (draft: SummaryDraft, article: Article, options = {}) =>
-  summaryRecipe.check(draft, article, summaryRecipe.options.parse(options));
+  summaryMaker.check(draft, article, summaryRecipe.options.parse(options));
 
 /** A pronoun that the sentence itself does not explain. */
 const OPENS = /^["“]?(?:He|She|They|His|Her|Their)\b/;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { quotesRecipe } from '../src/answers/quotes/recipe.ts';
+import { quotesMaker } from '../src/answers/quotes/maker.ts';
 import { findTranslationError } from '../src/answers/verification/translation-errors.ts';
 import { identifyArticle, type StoredArticle } from '../src/articles/article.ts';
 import { parseText } from '../src/articles/formats/text.ts';
@@ -180,7 +180,7 @@ describe('through Discord, with a model', () => {
   });
 
   test('quotations stay as they are, their translation beside them and marked', async () => {
-    const { quotes } = quotesRecipe.extract(sample);
+    const { quotes } = quotesMaker.extract(sample);
     const said = quotes.find(({ text }) => text.startsWith('We thought sixty'))!;
     model.say({ quotes: [{ ...said, translation: 'Wir dachten, es würden 60 kommen,' }] });
     const text = visibleTextOf(await ask('quotes', { language: 'de' }));

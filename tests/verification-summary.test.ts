@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { checkMaker } from '../src/answers/check/maker.ts';
 import { checkRecipe } from '../src/answers/check/recipe.ts';
+import { commentsMaker } from '../src/answers/comments/maker.ts';
 import { commentsRecipe } from '../src/answers/comments/recipe.ts';
+import { makerOf } from '../src/answers/makers.ts';
 import { questionRecipe } from '../src/answers/question/recipe.ts';
+import { quotesMaker } from '../src/answers/quotes/maker.ts';
 import { quotesRecipe } from '../src/answers/quotes/recipe.ts';
 import { recipeOf } from '../src/answers/recipes.ts';
 import { summaryRecipe } from '../src/answers/summary/recipe.ts';
@@ -26,7 +30,8 @@ test('every passage that an answer rests on is the stored one, each once, and ev
     ];
     for (const { kind, options } of asked) {
       const recipe = recipeOf(kind);
-      const { answer } = recipe.check(recipe.extract(article, options), article, options);
+      const maker = makerOf(kind);
+      const { answer } = maker.check(maker.extract(article, options), article, options);
       const passages = citedPassagesOf(recipe, answer, article);
       for (const { paragraph, comment, text } of passages) {
         const stored =
@@ -64,7 +69,7 @@ test('the proof counts the statements of each level and names the paragraphs in 
 });
 
 test('a quotation over several paragraphs rests on all of them', () => {
-  const { quotes } = quotesRecipe.extract(train);
+  const { quotes } = quotesMaker.extract(train);
   const letter = quotes.find(({ paragraphs }) => paragraphs.length > 2)!;
   const passages = citedPassagesOf(quotesRecipe, { quotes: [letter] }, train);
   expect(passages.map(({ paragraph }) => paragraph)).toEqual(letter.paragraphs);
@@ -94,11 +99,11 @@ test('what readers said comes after what the article says, and numbers that do n
 });
 
 test('a viewpoint rests on all its comments, a claim on the nearest passage and the readers who say so', () => {
-  const { answer } = commentsRecipe.check(commentsRecipe.extract(train), train, { language: null });
+  const { answer } = commentsMaker.check(commentsMaker.extract(train), train, { language: null });
   const numbers = new Set(answer.viewpoints.flatMap(({ comments }) => comments));
   const shown = citedPassagesOf(commentsRecipe, answer, train).map(({ comment }) => comment);
   expect(shown).toEqual(expect.arrayContaining([...numbers]));
   const options = { claim: 'In 2003 with three cars the night train lost less than £400,000.' };
-  const checked = checkRecipe.check(checkRecipe.extract(train, options), train, options).answer;
+  const checked = checkMaker.check(checkMaker.extract(train, options), train, options).answer;
   expect(citedPassagesOf(checkRecipe, checked, train).at(-1)).toMatchObject({ comment: '2.1' });
 });

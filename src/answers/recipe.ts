@@ -3,7 +3,8 @@ import type { Article } from '../articles/article.ts';
 import type { Ground, Level, RefusedStatement } from './levels.ts';
 
 /**
- * How one kind of answer is made. Everything in it is pure: data in, data out, no clock, no network.
+ * One kind of answer: what it is asked for with, how a model is asked for it, what it holds. Everything in it is pure:
+ * data in, data out, no clock, no network. What reads an article to make such an answer is its kind's `Maker`.
  *
  * A draft is what an engine returned; an answer is a draft that passed the check. An answer is itself a valid
  * draft, and checking it again changes nothing: that is how stored answers are checked on the way out.
@@ -33,13 +34,6 @@ export interface Recipe<Options, Draft, Answer extends Draft> {
    * system text.
    */
   instructions(options: Options): string;
-  /** The built-in way: from the article's own sentences, deterministic. */
-  extract(article: Article, options: Options): Draft;
-  /**
-   * Keeps what the article bears out, with its text taken from the article; says of each thing dropped or
-   * mended why.
-   */
-  check(draft: Draft, article: Article, options: Options): CheckResult<Answer>;
   /**
    * How many statements the answer makes; where the check objected and left none, the answer is not shown.
    */
@@ -67,7 +61,7 @@ export interface Recipe<Options, Draft, Answer extends Draft> {
    */
   readonly statements?: StatementList<Options>;
   /** How a draft is made of an article that a model cannot read at once. */
-  readonly longArticle: PartwiseReading<Options, Draft> | NearestReading<Options>;
+  readonly longArticle: PartwiseReading<Options, Draft> | NearestReading;
 }
 
 /** The statements of a draft, and of an answer. */
@@ -106,11 +100,9 @@ export interface CondenseStep<Options, Draft, Choice> {
   apply(draft: Draft, choice: Choice | null, options: Options): Draft;
 }
 
-/** Only the passages are read that come nearest to what is asked. */
-export interface NearestReading<Options> {
+/** Only the passages are read that come nearest to what is asked (see `Maker.findNearest`). */
+export interface NearestReading {
   readonly reads: 'nearest';
-  /** Sentences with their places, the nearest first. */
-  findNearest(article: Article, options: Options): readonly Citation[];
 }
 
 /** A statement as it is shown, with its evidence. */
@@ -121,6 +113,24 @@ export interface Citation {
   /** Absent where a passage is shown as one and stands word for word. */
   readonly level?: Level | undefined;
   readonly ground?: readonly Ground[] | undefined;
+}
+
+/**
+ * What makes answers of a kind out of an article: pure as well, and loaded by workers alone, for it reads at length what
+ * strangers have written.
+ */
+export interface Maker<Options, Draft, Answer extends Draft> {
+  /** The built-in way: from the article's own sentences, deterministic. */
+  extract(article: Article, options: Options): Draft;
+  /**
+   * Keeps what the article bears out, with its text taken from the article; says of each thing dropped or
+   * mended why.
+   */
+  check(draft: Draft, article: Article, options: Options): CheckResult<Answer>;
+  /**
+   * Sentences with their places, the nearest to what is asked first. Absent for kinds that read a long article whole.
+   */
+  findNearest?(article: Article, options: Options): readonly Citation[];
 }
 
 /** A draft after the check. */
@@ -137,3 +147,7 @@ export interface CheckResult<Answer> {
 /** A recipe whose options and answer do not matter. */
 // biome-ignore lint/suspicious/noExplicitAny: a recipe of any kind, where its options and answer do not matter
 export type AnyRecipe = Recipe<any, any, any>;
+
+/** A maker whose options and answer do not matter. */
+// biome-ignore lint/suspicious/noExplicitAny: a maker of any kind, where its options and answer do not matter
+export type AnyMaker = Maker<any, any, any>;

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { DisputedSentence } from '../answers/disputes/dispute.ts';
 import type { CompletedQuestion, Turn } from '../answers/question/follow-up.ts';
 import type { AnyRecipe, CheckResult, Citation } from '../answers/recipe.ts';
@@ -23,13 +24,13 @@ export function extractInWorker(
 }
 
 /** What the recipe's check leaves of a draft that has the recipe's form. */
-export async function checkInWorker<R extends AnyRecipe>(
-  recipe: R,
+export async function checkInWorker(
+  recipe: AnyRecipe,
   draft: unknown,
   article: Article,
   options: unknown,
   how?: WorkerOptions,
-): Promise<CheckResult<ReturnType<R['check']>['answer']>> {
+): Promise<CheckResult<z.output<AnyRecipe['answer']>>> {
   return await runTask('check', { recipe: recipe.kind, article: shareArticle(article), options, draft }, how);
 }
 

@@ -1,10 +1,11 @@
 import type { DisputedSentence } from '../answers/disputes/dispute.ts';
 import { findDisputes } from '../answers/disputes/find-disputes.ts';
+import { makerOf } from '../answers/makers.ts';
 import { type CompletedQuestion, completeQuestion, type Turn } from '../answers/question/follow-up.ts';
 import { suggestQuestions } from '../answers/question/suggestions/suggest.ts';
 import type { Suggestion } from '../answers/question/suggestions/suggestion.ts';
 import type { AnyRecipe, CheckResult, Citation } from '../answers/recipe.ts';
-import { recipeOf, recipes } from '../answers/recipes.ts';
+import { recipes } from '../answers/recipes.ts';
 import { prepareEvidence } from '../answers/verification/evidence.ts';
 import { type Proof, proveStatement } from '../answers/verification/prove.ts';
 import { type Article, identifyArticle } from '../articles/article.ts';
@@ -20,11 +21,11 @@ import { memoizePerObject } from '../memo.ts';
 /** The draft of the built-in way. Throws a UserError for an article in a language that it does not read. */
 export function draft(kind: string, article: Article, options: unknown): unknown {
   return withTextLanguage(getArticleLanguageCode(article), () =>
-    recipeOf(kind).extract(removeQuotedLines(article), options),
+    makerOf(kind).extract(removeQuotedLines(article), options),
   );
 }
 
-/** What the recipe's check leaves of a draft that has the recipe's form. */
+/** What the kind's check leaves of a draft that has the recipe's form. */
 export function check(
   kind: string,
   article: Article,
@@ -32,7 +33,7 @@ export function check(
   given: unknown,
 ): CheckResult<unknown> {
   return withTextLanguage(getReadableLanguage(article), () =>
-    recipeOf(kind).check(given, removeQuotedLines(article), options),
+    makerOf(kind).check(given, removeQuotedLines(article), options),
   );
 }
 
@@ -45,12 +46,11 @@ export function prove(article: Article, statement: string): Proof {
 
 /** The sentences that come nearest to what is asked, the nearest first. */
 export function findNearest(kind: string, article: Article, options: unknown): readonly Citation[] {
-  const { longArticle: long } = recipeOf(kind);
-  return 'findNearest' in long
-    ? withTextLanguage(getReadableLanguage(article), () =>
-        long.findNearest(removeQuotedLines(article), options),
-      )
-    : [];
+  const maker = makerOf(kind);
+  return withTextLanguage(
+    getReadableLanguage(article),
+    () => maker.findNearest?.(removeQuotedLines(article), options) ?? [],
+  );
 }
 
 /** The sentences of an article that its comments dispute. */

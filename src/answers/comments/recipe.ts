@@ -1,16 +1,9 @@
 import { z } from 'zod';
-import { type Article, type Comment, parentNumberOf } from '../../articles/article.ts';
 import { defineMessage } from '../../i18n/define-message.ts';
 import { fillTemplate } from '../../i18n/templates.ts';
-import { truncate } from '../../language/folding.ts';
-import { getExisting } from '../../lists.ts';
-import { firstWordsOf } from '../passage.ts';
-import type { CheckResult, Recipe } from '../recipe.ts';
+import type { Recipe } from '../recipe.ts';
+import { createTranslationTask } from '../translation-task.ts';
 import { reasons } from '../verification/reasons.ts';
-import { createTranslationTask } from '../verification/translation.ts';
-import { type CommentsCheck, findVerbatim, keepTranslation } from './check-context.ts';
-import { extractComments } from './extract.ts';
-import { checkGists } from './gist-check.ts';
 import { GroupChoice, groupViewpoints, mergeDrafts } from './merging.ts';
 import {
   type CheckedViewpoint,
@@ -19,73 +12,9 @@ import {
   CommentsOptions,
   DraftSide,
   MAX_GISTS,
+  MAX_TITLE,
 } from './schema.ts';
-import { checkSides } from './side-check.ts';
-import { MAX_TITLE } from './titles.ts';
-import { checkViewpoints } from './viewpoint-check.ts';
 import { withheldTitle } from './withheld-title.ts';
-
-function checkContradictions(draft: CommentsDraft, check: CommentsCheck): CommentsDraft['contradictions'] {
-  const { article, comments, order, complaints } = check;
-  const seen = new Set<string>();
-  const retained = draft.contradictions.flatMap(given => {
-    const { reply, to, text } = given;
-    const comment = comments.get(reply);
-    if (!comment || parentNumberOf(reply) !== to || !comments.has(to)) {
-      complaints.push(`Comment ${truncate(reply)} is no reply to ${truncate(to)}.`);
-      return [];
-    }
-    if (seen.has(reply)) {
-      complaints.push(`The contradiction of ${reply} stood there twice.`);
-      return [];
-    }
-    seen.add(reply);
-    const stored = findVerbatim(article, comment, text);
-    if (stored === null) complaints.push(`Comment ${reply} does not say "${truncate(text)}".`);
-    return [
-      {
-        reply,
-        to,
-        text: stored ?? firstWordsOf(comment),
-        ...(stored !== null && keepTranslation(given, stored, check)),
-      },
-    ];
-  });
-  return retained.toSorted((a, b) => getExisting(order, a.reply) - getExisting(order, b.reply));
-}
-
-/** Computed from the numbers of the comments. */
-function countComments(comments: readonly Comment[]): CommentsAnswer['counts'] {
-  const levels = comments.map(comment => comment.number.split('.').length);
-  const threads = levels.filter(level => level === 1).length;
-  return {
-    comments: comments.length,
-    threads,
-    replies: comments.length - threads,
-    levels: levels.reduce((most, level) => Math.max(most, level), 0),
-  };
-}
-
-function checkDraft(
-  draft: CommentsDraft,
-  article: Article,
-  { language }: CommentsOptions = { language: null },
-): CheckResult<CommentsAnswer> {
-  const comments = new Map(article.comments.map(comment => [comment.number, comment]));
-  const order = new Map(article.comments.map((comment, i) => [comment.number, i]));
-  const context: CommentsCheck = { article, comments, order, language, complaints: [] };
-  const drafted = checkViewpoints(draft, context);
-  const contradictions = checkContradictions(draft, context);
-  const { sides, viewpoints } = checkSides(draft, drafted, contradictions, context);
-  const gists = checkGists(draft, contradictions, context);
-  const told = [...viewpoints.flatMap(each => each.comments), ...gists.map(({ comment }) => comment)];
-  const coverage = { used: new Set(told).size, of: article.comments.length };
-  const counts = countComments(article.comments);
-  return {
-    answer: { viewpoints, sides, gists, contradictions, counts, coverage, leftOut: [] },
-    complaints: context.complaints,
-  };
-}
 
 /** With a number in place of each title that is in a model's words; what readers said stays. */
 function withholdTitles(answer: CommentsAnswer, engine: string): CommentsAnswer {
@@ -123,10 +52,8 @@ export const commentsRecipe = {
   draft: CommentsDraft,
   form: DraftForm,
   answer: CommentsAnswer,
-  extract: article => extractComments(article),
   instructions: ({ language }) =>
     `Say what the readers' comments say. ${VIEWPOINTS_TASK} ${SIDES_TASK} ${GISTS_TASK} In "contradictions" list each reply that disagrees with the comment it answers ("reply", and "to", its parent), with the words of the reply that show it, copied exactly.${createTranslationTask(language, 'labels, gists and passages')}`,
-  check: checkDraft,
   countStatements: ({ viewpoints, gists }) => viewpoints.length + gists.length,
   citations: ({ viewpoints, gists, contradictions }) => [
     ...gists.map(({ quote, comment }) => ({ text: quote, paragraphs: [], comments: [comment] })),

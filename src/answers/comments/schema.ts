@@ -79,6 +79,9 @@ export const CommentsDraft = z.object({
 });
 export type CommentsDraft = z.infer<typeof CommentsDraft>;
 
+/** Characters of a viewpoint's title, at most. */
+export const MAX_TITLE = 90;
+
 /** Comments up to which a discussion is not grouped: it is told comment by comment. */
 export const MAX_GISTS = 8;
 

@@ -13,9 +13,9 @@ import { findRefusal } from '../verification/refusal.ts';
 import { readSource } from '../verification/source.ts';
 import { type CommentsCheck, keepTranslation } from './check-context.ts';
 import { isReaders, readComments } from './readings.ts';
-import type { CheckedViewpoint, CommentPassage, Viewpoint } from './schema.ts';
+import { type CheckedViewpoint, type CommentPassage, MAX_TITLE, type Viewpoint } from './schema.ts';
 import { isInPieces } from './title-shortening.ts';
-import { createTitle, MAX_TITLE } from './titles.ts';
+import { createTitle } from './titles.ts';
 
 /** A title as it is shown: with its level, and the words of these comments that it rests on. */
 export type CheckedTitle = Pick<CheckedViewpoint, 'label' | 'level' | 'ground'>;

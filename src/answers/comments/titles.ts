@@ -7,12 +7,9 @@ import { elementAt } from '../../lists.ts';
 import { candidatePassagesOf, firstWordsOf } from '../passage.ts';
 import { hasInstructions } from '../verification/instructions.ts';
 import type { CommentReading } from './readings.ts';
-import type { CommentPassage } from './schema.ts';
+import { type CommentPassage, MAX_TITLE } from './schema.ts';
 import { centroidOf, cosineSimilarity, type TextVector, type VectorSpace } from './text-vectors.ts';
 import { fitSentence } from './title-shortening.ts';
-
-/** Characters of a title, at most. */
-export const MAX_TITLE = 90;
 
 /** So many of the most central comments are looked through for sentences, and so many sentences of each. */
 const MAX_CENTRAL = 12;

@@ -4,29 +4,26 @@ import type { Language } from '../../language/languages.ts';
 import type { RefusedStatement } from '../levels.ts';
 import type { CheckResult } from '../recipe.ts';
 import { findEvidence, findVerbatimEvidence } from '../verification/evidence.ts';
-import { withholdWorded } from '../verification/proven-only.ts';
 import { reasons } from '../verification/reasons.ts';
 import { describeRefused } from '../verification/refused.ts';
 import { keepExistingParagraphs } from '../verification/spans.ts';
 import { keepAnchoredTranslation, keepFaithfulTranslation } from '../verification/translation.ts';
 import { countWords, findAnswerWords } from './answer-words.ts';
+import { arrangeAnswer, passageBehind } from './arrange-answer.ts';
 import { computeFact, findSpeakers } from './article-facts.ts';
 import { findInComments, findVerbatimInComments, type JudgedStatement } from './check-readers.ts';
-import { writeFact } from './fact-sentence.ts';
 import { createRelevanceTest } from './relevance.ts';
-import type {
-  AnswerStatement,
-  AskedQuestion,
-  DraftStatement,
-  QuestionAnswer,
-  QuestionDraft,
-  QuestionOptions,
+import {
+  type AnswerStatement,
+  type AskedQuestion,
+  type DraftStatement,
+  MAX_WORDS,
+  type QuestionAnswer,
+  type QuestionDraft,
+  type QuestionOptions,
 } from './schema.ts';
 import { correctSpelling } from './spelling.ts';
 import { answerPolarQuestion } from './yes-no.ts';
-
-/** Words of an answer, at most. */
-export const MAX_WORDS = 60;
 
 /** What names comments only is what readers say: it never becomes what the article says. */
 const isOfReadersOnly = ({ paragraphs, comments }: DraftStatement, article: Article) =>
@@ -174,24 +171,6 @@ function hasAnswer(
   return isRelevant === null ? statements.length > 0 : statements.some(isRelevant);
 }
 
-type Shown = Pick<QuestionAnswer, 'found' | 'outcome' | 'statements' | 'nearest' | 'leftOut'> &
-  Partial<Pick<QuestionAnswer, 'fact' | 'verdict' | 'further'>>;
-
-/** The answer with what its statements, or its nearest passage, rest on. */
-function arrangeAnswer({ fact = null, verdict = null, further = [], ...shown }: Shown): QuestionAnswer {
-  const { statements, nearest } = shown;
-  const stated = nearest ? [nearest, ...further] : statements;
-  return {
-    ...shown,
-    ...(further.length > 0 && { further }),
-    fact,
-    verdict,
-    text: [...(fact ? [writeFact(fact)] : []), ...stated.map(({ text }) => text)].join(' '),
-    paragraphs: [...new Set(stated.flatMap(({ paragraphs }) => paragraphs))].sort((a, b) => a - b),
-    comments: [...new Set(stated.flatMap(({ comments }) => comments))],
-  };
-}
-
 /** Yes or no, where plain rules find that the first statement says it outright. */
 function keepVerdict(
   { verdict }: QuestionDraft,
@@ -241,29 +220,4 @@ export function checkDraft(
   const further = outcome === 'probable' ? keepPassages(draft.further ?? [], nearest, check) : [];
   const answer = arrangeAnswer({ found: false, outcome, statements: [], nearest, further, leftOut });
   return { answer, complaints, refused, mistranslated: [] };
-}
-
-/**
- * Without statements in other words than the article's. Where none is left, the words that the first one rests on stand
- * as the nearest passage; `found` still says that there is an answer.
- */
-export function keepProvenStatements(answer: QuestionAnswer): QuestionAnswer {
-  const { proven, withheld } = withholdWorded(answer.statements);
-  if (withheld.length === 0) return answer;
-  const leftOut = [...answer.leftOut, ...withheld];
-  const nearest = proven.length > 0 ? null : passageBehind(answer.statements);
-  const { fact, verdict, outcome } = answer;
-  return arrangeAnswer({ found: true, outcome, fact, verdict, statements: proven, nearest, leftOut });
-}
-
-/** The first words that any of these statements rests on; null where they name none. */
-function passageBehind(statements: readonly AnswerStatement[]): DraftStatement | null {
-  const ground = statements.flatMap(statement => statement.ground)[0];
-  if (!ground) return null;
-  const { quote, paragraph, comment } = ground;
-  return {
-    text: quote,
-    paragraphs: paragraph ? [paragraph] : [],
-    comments: comment ? [comment] : [],
-  };
 }

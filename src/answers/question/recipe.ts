@@ -1,9 +1,15 @@
 import { defineMessage } from '../../i18n/define-message.ts';
 import type { Recipe } from '../recipe.ts';
-import { createTranslationTask } from '../verification/translation.ts';
-import { keepProvenStatements, MAX_WORDS } from './check.ts';
-import { checkUnshown, extractUnshown, findNearestUnshown } from './conversation.ts';
-import { QuestionAnswer, QuestionDraft, QuestionForm, QuestionOptions, StatementForm } from './schema.ts';
+import { createTranslationTask } from '../translation-task.ts';
+import { keepProvenStatements } from './arrange-answer.ts';
+import {
+  MAX_WORDS,
+  QuestionAnswer,
+  QuestionDraft,
+  QuestionForm,
+  QuestionOptions,
+  StatementForm,
+} from './schema.ts';
 
 const describeQuestion = ({ question, context, exclude = [], of }: QuestionOptions): string[] => [
   ...(of ? ['It is asked of the comments alone.'] : []),
@@ -28,13 +34,11 @@ export const questionRecipe = {
   draft: QuestionDraft,
   form: QuestionForm,
   answer: QuestionAnswer,
-  extract: extractUnshown,
   instructions: options =>
     [
       `Answer the question below from the article or, if it asks what readers think, from the comments, in at most 60 words. Each statement has its "ground" first, from paragraphs or from comments (never both; the other number is null), then "text", a whole sentence. If the article does not say, "found" is false, "statements" is empty and "nearest" is the passage that comes nearest, copied exactly, or null; else "nearest" is null. "suggestions" are up to three other questions that the article answers and a reader may ask next: each whole, in the article's language, of at most 80 characters; none that was asked already.${createTranslationTask(options.language)}`,
       ...describeQuestion(options),
     ].join('\n'),
-  check: checkUnshown,
   statements: {
     name: 'statements',
     form: StatementForm,
@@ -53,5 +57,5 @@ export const questionRecipe = {
   leftOut: ({ leftOut }) => leftOut,
   keepProven: keepProvenStatements,
   emptyIsAnswer: true,
-  longArticle: { reads: 'nearest', findNearest: findNearestUnshown },
+  longArticle: { reads: 'nearest' },
 } satisfies Recipe<QuestionOptions, QuestionDraft, QuestionAnswer>;

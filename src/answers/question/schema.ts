@@ -5,6 +5,9 @@ import { Ground, LeftOut, Standing } from '../levels.ts';
 import { MAX_SHOWN } from './follow-ups/turn.ts';
 import { Suggestion } from './suggestions/suggestion.ts';
 
+/** Words of an answer, at most. */
+export const MAX_WORDS = 60;
+
 /** A question of the same conversation with what was shown for it. */
 const AnsweredBefore = z.strictObject({
   question: z.string().min(1).max(1000),

@@ -55,3 +55,8 @@ export const SummaryAnswer = z.object({
   leftOut: LeftOut,
 });
 export type SummaryAnswer = z.infer<typeof SummaryAnswer>;
+
+const MAX_POINTS: Record<Length, number> = { brief: 1, standard: 5, full: 10 };
+
+/** The most points that a summary of these options has. */
+export const maxPointsOf = ({ length, points }: SummaryOptions) => points ?? MAX_POINTS[length];

@@ -62,10 +62,3 @@ function hasAnchor(text: string, article: Article): boolean {
   const named = (text.match(WORD) ?? []).some(word => capital.has(word.replace(/['’]s?$/, '')));
   return named || extractNumbers(text, from).length > 0 || extractDates(text, from).size > 0;
 }
-
-/** What a model is told about `translation`, at the end of a recipe's instructions. */
-export function createTranslationTask(language: Language | null, what = '"text"'): string {
-  if (language === null) return ' Every "translation" is null.';
-  const name = languageNameOf(language);
-  return ` Write ${what} in the article's own language, and "translation" as the same in ${name}: nothing added or left out, numbers in digits, names of people, places and organisations as the article writes them, no quotation marks but around words left in the original. Where you word a statement yourself, let it hold a name, a number or a date.`;
-}
