@@ -1,21 +1,26 @@
-import { checkMaker } from './check/maker.ts';
-import { commentsMaker } from './comments/maker.ts';
-import { questionMaker } from './question/maker.ts';
-import { quotesMaker } from './quotes/maker.ts';
+import { createRequire } from 'node:module';
+import { createLazy } from '../lazy.ts';
 import type { AnyMaker } from './recipe.ts';
 import { AnswerKind } from './recipes.ts';
-import { summaryMaker } from './summary/maker.ts';
 
-/** What makes the answers of each kind. */
-export const makers = {
-  summary: summaryMaker,
-  quotes: quotesMaker,
-  comments: commentsMaker,
-  question: questionMaker,
-  check: checkMaker,
-} as const satisfies Readonly<Record<AnswerKind, AnyMaker>>;
+const require = createRequire(import.meta.url);
+
+/** What makes the answers of each kind, loaded when the first of them is wanted. */
+const makers: Readonly<Record<AnswerKind, () => AnyMaker>> = {
+  summary: createLazy(
+    () => (require('./summary/maker.ts') as typeof import('./summary/maker.ts')).summaryMaker,
+  ),
+  quotes: createLazy(() => (require('./quotes/maker.ts') as typeof import('./quotes/maker.ts')).quotesMaker),
+  comments: createLazy(
+    () => (require('./comments/maker.ts') as typeof import('./comments/maker.ts')).commentsMaker,
+  ),
+  question: createLazy(
+    () => (require('./question/maker.ts') as typeof import('./question/maker.ts')).questionMaker,
+  ),
+  check: createLazy(() => (require('./check/maker.ts') as typeof import('./check/maker.ts')).checkMaker),
+};
 
 /** The maker of a kind. Throws an Error for what is no kind. */
 export function makerOf(kind: string): AnyMaker {
-  return makers[AnswerKind.parse(kind)];
+  return makers[AnswerKind.parse(kind)]();
 }

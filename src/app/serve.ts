@@ -11,8 +11,9 @@ import { systemClock } from '../scheduling/clock.ts';
 import { createRateLimiter } from '../usage/rate-limits.ts';
 import { warmWorkers } from '../workers/worker-pool.ts';
 import type { OpenResources } from './open.ts';
-import { createServices, createWebFetch, version } from './services.ts';
+import { createServices, version } from './services.ts';
 import { isManaged } from './shutdown.ts';
+import { createWebFetch } from './web.ts';
 
 /** A bot with all that answers, until it is stopped. */
 export interface RunningBot {

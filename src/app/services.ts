@@ -9,17 +9,10 @@ import type { AppSettings } from '../env.ts';
 import { ignoreObservation, type Observe } from '../observability/observe.ts';
 import { systemClock } from '../scheduling/clock.ts';
 import { createLedger } from '../usage/ledger.ts';
-import { createFetch } from '../web/fetch.ts';
 import { configureWorkers } from '../workers/worker-pool.ts';
 import type { OpenResources } from './open.ts';
 
 export const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
-
-/** Texts from the web, asked for under the project's own name. */
-export function createWebFetch({ blockedDomains, contact, allow }: AppSettings['web']) {
-  const userAgent = `Standfirst/${version} (article reader${contact === null ? '' : `; +${contact}`})`;
-  return createFetch({ userAgent, blockedDomains, allow });
-}
 
 /** Everything that does not need Discord. */
 export async function createServices(

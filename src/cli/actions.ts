@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { Keyv } from 'keyv';
 import { createAnswer } from '../answers/service.ts';
 import { openResources } from '../app/open.ts';
-import { createServices, createWebFetch, enginesOf, version } from '../app/services.ts';
+import { createServices, enginesOf, version } from '../app/services.ts';
 import { identifyArticle } from '../articles/article.ts';
 import {
   type ImportProgress,
@@ -14,7 +14,6 @@ import {
   readArticleFromInput,
   STANDARD_INPUT,
 } from '../articles/import.ts';
-import { readPageInWorker } from '../articles/read-in-worker.ts';
 import { createAuditedLibrary, createChangeRecorder } from '../discord/audit.ts';
 import { readSettings, SettingsError } from '../env.ts';
 import { UserError } from '../errors.ts';
@@ -30,9 +29,6 @@ import { openStorage } from '../storage/open.ts';
 import { openSqlite } from '../storage/sqlite.ts';
 import type { Storage } from '../storage/storage.ts';
 import { createLedger } from '../usage/ledger.ts';
-import { addFeed } from '../web/feeds.ts';
-import { createIntake } from '../web/intake.ts';
-import { createRobots } from '../web/robots.ts';
 import { type CliActions, type CliServices, createProgram } from './program.ts';
 
 /** The command line; `start` runs the bot. */
@@ -56,35 +52,24 @@ const actions: Omit<CliActions, 'start'> = {
       null,
       createChangeRecorder('operator', { ...storage, clock: systemClock, log: opened.log }),
     );
-    const { fetch, close: closeWeb } = createWebFetch(settings.web);
-    const intake = createIntake({
-      fetch,
-      readPage: readPageInWorker,
-      library,
-      pages: storage.pages,
-      clock: systemClock,
-    });
+    let intake: Promise<ReturnType<typeof import('./web.ts').openIntake>> | undefined;
+    const openIntake = () =>
+      (intake ??= import('./web.ts').then(web => web.openIntake(settings.web, library, storage)));
     try {
-      await work({ library, answer, intake });
+      await work({ library, answer, openIntake });
     } finally {
-      await closeWeb();
+      await (await intake)?.close();
       await storage.close();
     }
   },
   async withFeeds(work) {
     const settings = readSettings(process.env);
     const { storage } = await openResources(settings);
-    const { fetch, close: closeWeb } = createWebFetch(settings.web);
-    const robots = createRobots({ fetch, clock: systemClock });
-    const { feeds: store } = storage;
+    const feeds = (await import('./web.ts')).openFeeds(settings.web, storage);
     try {
-      await work({
-        list: store.list,
-        // a bot that runs looks by itself whether there is anything new
-        add: wish => addFeed({ store, fetch, robots, clock: systemClock, onChange: () => {} }, wish),
-      });
+      await work(feeds);
     } finally {
-      await closeWeb();
+      await feeds.close();
       await storage.close();
     }
   },
@@ -135,11 +120,14 @@ const actions: Omit<CliActions, 'start'> = {
       ledger,
     });
   },
-  async findArticle(named, { library, intake }) {
+  async findArticle(named, { library, openIntake }) {
     if (named === STANDARD_INPUT) return identifyArticle(await readArticleFromInput(process.stdin));
     if (existsSync(named)) return identifyArticle(await readArticleFile(named, named));
     if (isWebAddress(named))
-      return (await library.findByUrl(named)) ?? identifyArticle((await intake.fetchArticle(named)).text);
+      return (
+        (await library.findByUrl(named)) ??
+        identifyArticle((await (await openIntake()).fetchArticle(named)).text)
+      );
     if (/^[./~\\]|\.(?:txt|md|html?|json|xml)$/i.test(named))
       throw new UserError('There is no file {{named}}.', { named });
     return await library.find(named);
@@ -150,23 +138,23 @@ const actions: Omit<CliActions, 'start'> = {
 /** Adds what was named, in order: an address is fetched, everything else is a file or a folder. */
 function importSources(
   sources: readonly string[],
-  { library, intake }: CliServices,
+  { library, openIntake }: CliServices,
   { serverId, onProgress }: { serverId: string | null; onProgress: (progress: ImportProgress) => void },
 ): AsyncGenerator<ImportResult> {
   return importFiles(sources, library.forServer(serverId), {
     stdin: process.stdin,
-    importPage: address => importPage(address, intake, serverId),
+    importPage: address => importPage(address, openIntake, serverId),
     onProgress,
   });
 }
 
 async function importPage(
   address: string,
-  intake: CliServices['intake'],
+  openIntake: CliServices['openIntake'],
   serverId: string | null,
 ): Promise<ImportResult> {
   try {
-    const { outcome, article } = await intake.add(address, { serverId });
+    const { outcome, article } = await (await openIntake()).add(address, { serverId });
     return { file: address, outcome, article };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

@@ -1,13 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
-import { refuseLargeFile } from '../articles/formats/file.ts';
-import { UserError } from '../errors.ts';
-import { readFeedListInWorker } from '../web/feed-in-worker.ts';
-import { addListedFeeds, MAX_TRIED } from '../web/feed-list.ts';
-import { type Feeds, MAX_FEEDS_PER_SERVER } from '../web/feeds.ts';
-import { EXIT_CODES } from './exit-code.ts';
+import type { Feeds } from '../web/feeds.ts';
 import { createIdParser } from './owner-options.ts';
-import { print, printError } from './print.ts';
 
 /** What the commands on feeds are done with. */
 export interface FeedActions {
@@ -37,43 +30,13 @@ export function addFeedCommands(program: Command, { withFeeds }: FeedActions): v
     .description('add the feeds of an OPML file to a server, as many as it may have')
     .argument('<file>', 'what a feed reader exports')
     .addOption(createOwnerOption())
-    .action((file: string, { server }: FeedOptions) => withFeeds(found => importFeeds(found, file, server)));
+    .action((file: string, { server }: FeedOptions) =>
+      withFeeds(async found => (await import('./import-feeds.ts')).importFeeds(found, file, server)),
+    );
 }
 
 function createOwnerOption(): Option {
   return new Option('--server <id>', 'whose feeds (the id of a Discord server)')
     .argParser(createIdParser('server'))
     .makeOptionMandatory();
-}
-
-async function importFeeds(
-  feeds: Pick<Feeds, 'add' | 'list'>,
-  file: string,
-  serverId: string,
-): Promise<void> {
-  const listed = await readFeedListInWorker(await readList(file));
-  const { added, refused, left } = await addListedFeeds(feeds, listed, {
-    serverId,
-    channelId: null,
-    addedBy: '',
-  });
-  for (const { feed } of added) print(`added: ${feed.url}  ${feed.state.title ?? ''}\n`);
-  for (const { url, reason } of refused) printError(`${url}: ${reason.message}`);
-  if (left > 0)
-    printError(
-      `${left} more were not tried: a server has at most ${MAX_FEEDS_PER_SERVER} feeds, and a list ${MAX_TRIED} tries.`,
-    );
-  if (refused.length + left > 0) process.exitCode = EXIT_CODES.someFailed;
-  print(`in all: ${added.length} added, ${refused.length} refused\n`);
-}
-
-async function readList(file: string): Promise<Uint8Array> {
-  try {
-    const bytes = await readFile(file);
-    refuseLargeFile(file, bytes.length);
-    return bytes;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    throw new UserError('There is no file {{named}}.', { named: file });
-  }
 }

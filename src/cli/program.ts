@@ -21,7 +21,8 @@ import { formatEntries } from './show.ts';
 export interface CliServices {
   readonly library: Library;
   readonly answer: Answer;
-  readonly intake: Pick<Intake, 'add' | 'fetchArticle'>;
+  /** What takes articles in from the web; loaded at its first use. */
+  readonly openIntake: () => Promise<Pick<Intake, 'add' | 'fetchArticle'>>;
 }
 
 /** What the commands of the CLI do; loaded at their first use. */

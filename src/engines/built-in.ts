@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { createLazy } from '../lazy.ts';
 import type { Engine } from './engine.ts';
 import { extractInWorker } from './in-worker.ts';
 import { hashOfProgram } from './program-hash.ts';
@@ -14,13 +15,13 @@ export const BUILT_IN_ENTRY = join(PROJECT, 'src/engines/worker-tasks.ts');
  */
 export function createBuiltInEngine(): Engine {
   // answers of a program that drafts otherwise are not taken for this one's
-  const program = hashOfProgram(BUILT_IN_ENTRY, PROJECT);
+  const hashProgram = createLazy(() => hashOfProgram(BUILT_IN_ENTRY, PROJECT));
   return {
     name: 'extractive',
     isPaid: false,
     translates: false,
     heedsComplaints: false,
-    identity: () => program,
+    identity: hashProgram,
     draft: extractInWorker,
   };
 }

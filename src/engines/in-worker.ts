@@ -23,7 +23,7 @@ export function extractInWorker(
   return runTask('draft', { recipe: recipe.kind, article: shareArticle(article), options }, how);
 }
 
-/** What the recipe's check leaves of a draft that has the recipe's form. */
+/** What the check leaves of a draft that has the recipe's form. */
 export async function checkInWorker(
   recipe: AnyRecipe,
   draft: unknown,

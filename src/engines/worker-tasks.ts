@@ -1,8 +1,7 @@
+import { createRequire } from 'node:module';
 import type { DisputedSentence } from '../answers/disputes/dispute.ts';
-import { findDisputes } from '../answers/disputes/find-disputes.ts';
 import { makerOf } from '../answers/makers.ts';
-import { type CompletedQuestion, completeQuestion, type Turn } from '../answers/question/follow-up.ts';
-import { suggestQuestions } from '../answers/question/suggestions/suggest.ts';
+import type { CompletedQuestion, Turn } from '../answers/question/follow-up.ts';
 import type { Suggestion } from '../answers/question/suggestions/suggestion.ts';
 import type { AnyRecipe, CheckResult, Citation } from '../answers/recipe.ts';
 import { recipes } from '../answers/recipes.ts';
@@ -13,10 +12,24 @@ import { getArticleLanguageCode } from '../articles/article-language.ts';
 import { removeQuotedLines } from '../articles/quoted-lines.ts';
 import { UserError } from '../errors.ts';
 import { extractContentWords, stem, stemText, withTextLanguage } from '../language/stems.ts';
+import { createLazy } from '../lazy.ts';
 import { memoizePerObject } from '../memo.ts';
 
 // What reads an article's language: only workers load this (see src/workers), for a text can be built to take
-// long.
+// long. What not every answer needs is loaded when it is wanted, for the terminal answers once and ends.
+
+const require = createRequire(import.meta.url);
+const loadDisputes = createLazy(
+  () =>
+    require('../answers/disputes/find-disputes.ts') as typeof import('../answers/disputes/find-disputes.ts'),
+);
+const loadFollowUps = createLazy(
+  () => require('../answers/question/follow-up.ts') as typeof import('../answers/question/follow-up.ts'),
+);
+const loadSuggestions = createLazy(
+  () =>
+    require('../answers/question/suggestions/suggest.ts') as typeof import('../answers/question/suggestions/suggest.ts'),
+);
 
 /** The draft of the built-in way. Throws a UserError for an article in a language that it does not read. */
 export function draft(kind: string, article: Article, options: unknown): unknown {
@@ -55,19 +68,21 @@ export function findNearest(kind: string, article: Article, options: unknown): r
 
 /** The sentences of an article that its comments dispute. */
 export function disputes(article: Article): readonly DisputedSentence[] {
-  return withTextLanguage(getReadableLanguage(article), () => findDisputes(article));
+  return withTextLanguage(getReadableLanguage(article), () => loadDisputes().findDisputes(article));
 }
 
 /** A question as it is to be answered after these turns of its conversation, the oldest first. */
 export function complete(article: Article, question: string, turns: readonly Turn[]): CompletedQuestion {
   return withTextLanguage(getReadableLanguage(article), () =>
-    completeQuestion(question, turns, removeQuotedLines(article)),
+    loadFollowUps().completeQuestion(question, turns, removeQuotedLines(article)),
   );
 }
 
 /** Questions that the article answers; none of one in a language that the built-in engine does not read. */
 export function suggest(article: Article): readonly Suggestion[] {
-  return withTextLanguage(getReadableLanguage(article), () => suggestQuestions(removeQuotedLines(article)));
+  return withTextLanguage(getReadableLanguage(article), () =>
+    loadSuggestions().suggestQuestions(removeQuotedLines(article)),
+  );
 }
 
 /** Works out what the check needs to know of the article itself. */
@@ -141,6 +156,9 @@ export function warm(): void {
     const asked = options.parse(asks === undefined ? {} : { [asks]: TRIAL_WORDS[kind] ?? TRIAL_CLAIM });
     check(kind, TRIAL_ARTICLE, asked, draft(kind, TRIAL_ARTICLE, asked));
   }
+  disputes(TRIAL_ARTICLE);
+  complete(TRIAL_ARTICLE, 'And when?', []);
+  suggest(TRIAL_ARTICLE);
 }
 
 const TRIAL_CLAIM = 'The council wants two new bridges at once.';

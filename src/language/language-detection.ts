@@ -1,6 +1,6 @@
-import { francAll } from 'franc';
 import { UserError } from '../errors.ts';
 import { stopWordLanguages } from './stems.ts';
+import { rankLanguages } from './trigrams.ts';
 
 /** So much of an article tells its language. */
 const SAMPLE = 2000;
@@ -49,7 +49,7 @@ export function detectLanguageCode(text: string): string {
   if (isPlainlyEnglish(sample)) return 'eng';
   const letters = sample.match(LETTER)?.length ?? 0;
   const latin = sample.match(LATIN)?.length ?? 0;
-  const all = letters < MIN_LETTERS ? [] : francAll(sample);
+  const all = letters < MIN_LETTERS ? [] : rankLanguages(sample);
   const [best] = all[0] ?? ['und'];
   if (latin * 2 < letters) {
     const name = englishNameOf(best);
@@ -66,7 +66,7 @@ export function detectLanguageCode(text: string): string {
   }
   const english = all.find(([code]) => code === 'eng')?.[1] ?? 0;
   if (best === 'und' || english >= ENGLISH_MARGIN) return 'eng';
-  return francAll(sample, { only: [...stopWordLanguages] })[0]?.[0] ?? 'eng';
+  return rankLanguages(sample, { only: [...stopWordLanguages] })[0]?.[0] ?? 'eng';
 }
 
 /** So much of the texts, one below the other, as tells their language. */

@@ -1,7 +1,7 @@
-import { franc } from 'franc';
 import { z } from 'zod';
 import { getExisting } from '../lists.ts';
 import { isPlainlyEnglish } from './language-detection.ts';
+import { rankLanguages } from './trigrams.ts';
 
 /**
  * The languages in which answers can be had, in their normal form, each with the ISO 639-3 codes that
@@ -120,6 +120,6 @@ const SAMPLE_LENGTH = 2000;
 /** The language of a text, as far as it is one of ours and the text is long enough to tell; else null. */
 export function detectLanguage(text: string): Language | null {
   const sample = text.slice(0, SAMPLE_LENGTH);
-  const code = isPlainlyEnglish(sample) ? 'eng' : franc(sample);
+  const code = isPlainlyEnglish(sample) ? 'eng' : (rankLanguages(sample)[0]?.[0] ?? 'und');
   return supportedLanguages.find(each => (TRIGRAM_CODES[each] as readonly string[]).includes(code)) ?? null;
 }

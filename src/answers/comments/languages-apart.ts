@@ -1,7 +1,7 @@
-import { francAll } from 'franc';
 import { type Comment, commentTextOf } from '../../articles/article.ts';
 import { isPlainlyEnglish } from '../../language/language-detection.ts';
 import { getReadingLanguage, splitWords, stopWordLanguages, stopWordsOf } from '../../language/stems.ts';
+import { rankLanguages } from '../../language/trigrams.ts';
 import { memoizePerObject } from '../../memo.ts';
 
 /** Fewer letters of one script tell no language by their trigrams. */
@@ -46,7 +46,7 @@ function findOtherLatinLanguage(text: string, own: string): string | null {
   const words = splitWords(text);
   const shareOf = (code: string) => words.filter(word => stopWordsOf(code).has(word)).length / words.length;
   if (shareOf(own) > MAX_OWN_SHARE) return null;
-  const [best] = francAll(text, { only: [...stopWordLanguages] })
+  const [best] = rankLanguages(text, { only: [...stopWordLanguages] })
     .slice(0, 5)
     .map(([code]) => ({ code, share: shareOf(code) }))
     .toSorted((a, b) => b.share - a.share);

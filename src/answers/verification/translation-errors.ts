@@ -1,4 +1,3 @@
-import { francAll } from 'franc';
 import type { Article } from '../../articles/article.ts';
 import { getArticleLanguage } from '../../articles/article-language.ts';
 import { fold, truncate } from '../../language/folding.ts';
@@ -12,6 +11,7 @@ import { extractDates } from '../../language/multilingual/dates.ts';
 import { findReversedDirection } from '../../language/multilingual/directions.ts';
 import { detectNegation } from '../../language/multilingual/negations.ts';
 import { extractNumbers, type NumberReading } from '../../language/multilingual/numbers.ts';
+import { rankLanguages } from '../../language/trigrams.ts';
 import { findNameMismatch } from './translated-names.ts';
 
 /** Why a translation is not shown for a text that the article bears out, or null. */
@@ -105,7 +105,7 @@ function findWrongLanguage(text: string, from: Language, translation: string, to
   // names may stay in their own letters
   if (own * 3 < letters) return `it is not written in ${languageNameOf(to)}.`;
   if (letters < MIN_LETTERS) return null;
-  const scores = new Map(francAll(translation, { only: supportedLanguages.flatMap(trigramCodesOf) }));
+  const scores = new Map(rankLanguages(translation, { only: supportedLanguages.flatMap(trigramCodesOf) }));
   const scoreLanguage = (language: Language) =>
     Math.max(...trigramCodesOf(language).map(code => scores.get(code) ?? 0));
   if (scoreLanguage(to) < MIN_LANGUAGE_SCORE || (from !== to && scoreLanguage(from) > scoreLanguage(to)))
