@@ -74,6 +74,7 @@ const press = async (message: APIMessage, name: string) =>
 const showOnlyProven = () => bot.storage.settings.update(bot.preview.serverId, { provenOnly: true });
 const askInThread = async () => {
   const thread = await use('discuss');
+  await bot.preview.until(() => bot.preview.threads(here()).some(({ id }) => id === thread.id), 'a thread');
   const asked = await ada().say(thread.id, QUESTION);
   const isReply = (message: APIMessage) => message.message_reference?.message_id === asked.id;
   return visibleTextOf(
