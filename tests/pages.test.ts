@@ -71,7 +71,7 @@ describe('a page is read', () => {
       expect(whyNot(page)).toMatch(/^This page was given up: .+ to (?:be )?read\. .+\.$/);
     const large = readFileInWorker('large.html', Buffer.from(`<html>${'<p>'.repeat(1_600_000)}`));
     await expect(large).rejects.toThrow(
-      /^large\.html: it (?:needs too much memory|took longer than 60 seconds) to read$/,
+      /^large\.html: it (?:needs too much memory|took longer than \d+ seconds) to read$/,
     );
     const article = await readArticleIn(createPage(`<article><p>${sentence.repeat(10)}</p></article>`));
     expect(article.paragraphs).toHaveLength(1);
