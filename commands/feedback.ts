@@ -18,7 +18,12 @@ import {
   wrongVotesButton,
 } from '../src/discord/render/feedback.ts';
 import { renderSources } from '../src/discord/render/sources.ts';
-import { type RepeatedAnswer, regenerateAnswer, repeatAnswer } from '../src/discord/repeated-answer.ts';
+import {
+  answerFromEarlierVersion,
+  type RepeatedAnswer,
+  regenerateAnswer,
+  repeatAnswer,
+} from '../src/discord/repeated-answer.ts';
 import type { Reply } from '../src/discord/types.ts';
 import { UserError } from '../src/errors.ts';
 import { defineMessage } from '../src/i18n/define-message.ts';
@@ -77,6 +82,15 @@ export default {
       audience: 'readers',
       press: (reference, interaction, context) =>
         recordVote(reference, { verdict: 'answers', reason: null }, interaction, context),
+    }),
+    defineButton({
+      ...answerButtons.earlier,
+      audience: 'readers',
+      press: async (reference, { guildId }, context) =>
+        renderAnswer(reference.kind, {
+          ...(await answerFromEarlierVersion(reference, context)),
+          settings: await context.settings.get(guildId),
+        }),
     }),
     defineButton({ ...answerButtons.regenerate, audience: 'readers', press: regenerate }),
   ],

@@ -112,6 +112,7 @@ const earlier: readonly (readonly [id: string, shows: string | RegExp])[] = [
   ['open/answer/useful/summary/extractive/ARTICLE/KEY', 'Noted as **useful**'],
   ['open/answer/answers/summary/extractive/ARTICLE/KEY', 'answers the question'],
   ['open/answer/wrong/summary/extractive/ARTICLE/KEY', 'Noted as **wrong**'],
+  ['open/answer/earlier/summary/extractive/ARTICLE/KEY', 'isn’t here any more'],
   ['turn/answer/again/summary/extractive/ARTICLE/KEY', 'Regenerated'],
   ['turn/digest/history/DIGEST/0', 'Morning'],
   ['turn/digest/history/DIGEST/-1', 'Morning'],

@@ -102,6 +102,25 @@ test('asks in direct messages which article a question is about, and answers it 
   ).toContain('600 people');
 });
 
+test('answers from the version before where that is chosen below an answer, and says that there is a newer one', async () => {
+  const ask = async () =>
+    (
+      await ben().command(bot.preview.channels.general, 'ask', {
+        article: 'A Town Asks Its Railway',
+        question: 'How many people stood on the platform on Monday evening?',
+      })
+    ).final();
+  expect(Object.keys(pressableOf(await ask()))).not.toContain('Version 1');
+  await changeArticle();
+  const answer = await ask();
+  expect(visibleTextOf(answer)).toContain('900 people');
+  const earlier = visibleTextOf(
+    await (await ben().click(answer, pressableOf(answer)['Version 1'] as string)).final(),
+  );
+  expect(earlier).toContain('600 people');
+  expect(earlier).toContain('This is about version 1; the library has version 2.');
+});
+
 test('offers a menu of those that a name may mean, which keeps what was asked', async () => {
   const said = async (name: string, options = {}) =>
     (await ben().command(bot.preview.channels.general, name, options)).reply();
@@ -151,13 +170,13 @@ test('needs no article named where one is discussed, and offers a menu of them w
   const oneSpeaker = await said(bot.preview.channels.general, 'quotes', { speaker: 'maund' });
   const quoted = await (
     await ben().select(oneSpeaker, Object.values(pressableOf(oneSpeaker))[0] as string, [train])
-  ).reply();
+  ).final();
   expect(visibleTextOf(quoted)).toContain('Gregor Maund');
   expect(visibleTextOf(quoted)).not.toContain('Calloway');
   const brief = await said(bot.preview.channels.general, 'summary', { length: 'brief' });
   const short = await (
     await ben().select(brief, Object.values(pressableOf(brief))[0] as string, [train])
-  ).reply();
+  ).final();
   expect(visibleTextOf(short)).toContain('In one sentence');
   const speakers = await ben().autocomplete(post, 'quotes', { speaker: 'caloway' }, 'speaker');
   expect(speakers.map(({ name }) => name)).toContain('Ines Calloway');

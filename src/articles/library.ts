@@ -37,6 +37,7 @@ export interface Library {
   find(named: string): Promise<StoredArticle>;
   get: ArticleStore['get'];
   getLatest: ArticleStore['getLatest'];
+  getEarlier: ArticleStore['getEarlier'];
   /**
    * The article of a page, however its address is written: with or without tracking parameters, `www.` and
    * the like.
@@ -131,6 +132,7 @@ export function createLibrary({ articles, clock }: { articles: ArticleStore; clo
     },
     get: articles.get,
     getLatest: articles.getLatest,
+    getEarlier: articles.getEarlier,
     async findByUrl(url) {
       const address = comparableUrlOf(url);
       return address === null ? undefined : articles.findByUrl(address);

@@ -22,6 +22,7 @@ export const answerButtons = {
   useful: { key: 'answer/useful', values: AnswerReference },
   wrong: { key: 'answer/wrong', values: AnswerReference },
   answers: { key: 'answer/answers', values: AnswerReference },
+  earlier: { key: 'answer/earlier', values: AnswerReference },
   regenerate: { key: 'answer/again', values: AnswerReference },
 };
 

@@ -3,6 +3,7 @@ import { recipeOf } from '../answers/recipes.ts';
 import type { Answered } from '../answers/service.ts';
 import type { StoredArticle } from '../articles/article.ts';
 import { UserError } from '../errors.ts';
+import { createMessage, formatPlain } from '../i18n/template-values.ts';
 import type { AnswerReference } from './answer-reference.ts';
 import type { Context } from './context.ts';
 import { getArticle } from './requested-article.ts';
@@ -47,6 +48,28 @@ export async function regenerateAnswer(
     options,
     answered: await context.answer(recipe, article, options, undefined, { isFresh: true }),
   };
+}
+
+/**
+ * The same of the version of its article that was there before, by whichever engine comes first; it says that there is a
+ * newer one. Throws a UserError where that version is there no more, and like `repeatAnswer`.
+ */
+export async function answerFromEarlierVersion(
+  reference: AnswerReference,
+  context: Context,
+): Promise<RepeatedAnswer> {
+  const { article: shown, recipe, options } = await loadRequest(reference, context);
+  const article = await context.library.getEarlier(shown.id);
+  if (!article) throw new UserError('That version of the article isn’t here any more.');
+  const answered = await context.answer(recipe, article, options);
+  const ofVersion = formatPlain(
+    createMessage('This is about version {{version}}; the library has version {{newest}}.', {
+      version: article.version,
+      newest: (await context.library.getLatest(shown.id))?.version ?? shown.version,
+    }),
+  );
+  const notice = [ofVersion, answered.notice].filter(Boolean).join(' ');
+  return { article, recipe, options, answered: { ...answered, notice } };
 }
 
 /** What a button's answer was asked with, and of which article. Throws like `repeatAnswer`. */

@@ -29,6 +29,7 @@ const HANDLING: { readonly [Store in keyof HandledStores]: HandlingOf<HandledSto
   articles: {
     get: 'remember',
     getLatest: 'remember',
+    getEarlier: 'remember',
     list: 'remember',
     suggest: 'remember',
     search: 'remember',

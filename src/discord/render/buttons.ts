@@ -7,7 +7,7 @@ import type {
 import type { AnyRecipe } from '../../answers/recipe.ts';
 import { recipes } from '../../answers/recipes.ts';
 import type { Answered } from '../../answers/service.ts';
-import type { Article } from '../../articles/article.ts';
+import type { Article, StoredArticle } from '../../articles/article.ts';
 import { defineMessage } from '../../i18n/define-message.ts';
 import { catalogNames } from '../../i18n/languages.ts';
 import { t } from '../../i18n/translate.ts';
@@ -33,7 +33,8 @@ type ActionRow = APIActionRowComponent<APIComponentInMessageActionRow>;
 type Button = APIButtonComponentWithCustomId;
 
 interface AnswerControls {
-  readonly article: Pick<Article, 'id'>;
+  /** Its version is known of one that the library keeps. */
+  readonly article: Pick<Article, 'id'> & Partial<Pick<StoredArticle, 'version'>>;
   /** The kind that is shown, or the command. */
   readonly shown: string;
   /** The answer; null where nothing was answered that could be voted on. */
@@ -61,7 +62,10 @@ export function createAnswerRows(controls: AnswerControls): ActionRow[] {
   const all = [...steps, ...following, ...thread];
   const next = all.filter(button => fitting.includes(button));
   const rest = all.filter(button => !fitting.includes(button));
-  const more = [...forms, ...rest, ...(reference ? createFeedbackButtons(reference) : [])];
+  const ofAnswer = reference
+    ? [...createVersionButtons(article, reference), ...createFeedbackButtons(reference)]
+    : [];
+  const more = [...forms, ...rest, ...ofAnswer];
   return [...createRows([...turner, ...next]), ...createButtonMenu(t('More…'), more)];
 }
 
@@ -82,6 +86,16 @@ function estimateWidth({ label = '' }: Button): number {
     /\p{scx=Han}|[\u3000-\u30ff\uff00-\uff60]/u.test(letter) ? 14 : 7.3,
   );
   return letters.reduce((sum, width) => sum + width, BUTTON_MARGIN);
+}
+
+/** The same answer from the version of its article that was there before. */
+function createVersionButtons(
+  { version = 1 }: AnswerControls['article'],
+  reference: AnswerReference,
+): Button[] {
+  if (version === 1) return [];
+  const label = t('Version {{version}}', { version: version - 1 });
+  return [createButton(label, createCustomId('open', answerButtons.earlier, reference))];
 }
 
 /** Questions about the article first, then its other answers. */

@@ -18,6 +18,9 @@ export const articleStatements = {
     SELECT ${ARTICLE_COLUMNS} FROM ${ARTICLE_TABLES} WHERE article.id = $2 AND held.holder IN ('', $1)
     ORDER BY held.newest DESC, held.holder DESC, CASE held.newest WHEN 1 THEN held.sequence ELSE -held.sequence END LIMIT 1`,
   newestOfEntry: `SELECT ${ARTICLE_COLUMNS} FROM ${entryTables} WHERE held.holding = $1 AND held.newest = 1 AND ${isJoined}`,
+  earlierOfEntry: `
+    SELECT ${ARTICLE_COLUMNS} FROM ${entryTables} WHERE held.holding = $1 AND held.version < $2 AND ${isJoined}
+    ORDER BY held.version DESC LIMIT 1`,
   byUrl: `
     SELECT ${ARTICLE_COLUMNS} FROM ${ARTICLE_TABLES}
     WHERE article.address = $2 AND held.holder IN ('', $1) AND held.newest = 1

@@ -84,6 +84,12 @@ function createView(
       const found = await findRow(id);
       return found && cache(await database.row<ArticleRow>(SQL.newestOfEntry, [found.holding]));
     },
+    async getEarlier(id) {
+      const found = await findRow(id);
+      return (
+        found && cache(await database.row<ArticleRow>(SQL.earlierOfEntry, [found.holding, found.version]))
+      );
+    },
     async findByUrl(address) {
       return cache(await database.row<ArticleRow>(SQL.byUrl, [owner, address]));
     },

@@ -94,6 +94,8 @@ export interface ArticleStore {
   get(id: string): Promise<StoredArticle | undefined>;
   /** The newest version of the same source. */
   getLatest(id: string): Promise<StoredArticle | undefined>;
+  /** The version of the same source that was there before this one. */
+  getEarlier(id: string): Promise<StoredArticle | undefined>;
   /**
    * The newest version of what was read at this address (`addressOf`, articles/source-url.ts), the viewer's
    * own first, else the last added.
