@@ -110,7 +110,28 @@ const attributions: readonly (readonly [
   ],
   [
     'its sentence > subject of the sentence',
-    ['Ada Quill had no time for “the ferry that nobody loves”.'],
+    ['Ada Quill felt it would be “the end of the ferry for good”.'],
+    'Ada Quill',
+  ],
+  ['', ['Ada Quill had no time for “the ferry that nobody loves”.'], null],
+  [
+    'its sentence > subject of the sentence',
+    ['Ada Quill went after it as “the ferry that nobody loves”.'],
+    'Ada Quill',
+  ],
+  [
+    'its sentence > subject of the sentence',
+    ['Quill Ferries released a letter that it “is committed to the island”.'],
+    'Quill Ferries',
+  ],
+  [
+    'its sentence > label before it',
+    ['Some of their best lines. – Ada Quill: “The ferry stays.” Tom Reed: “It is old and slow.”'],
+    'Tom Reed',
+  ],
+  [
+    'document issued before it > subject of the sentence',
+    ['Ada Quill issued a brief statement about the ferry.', '“It stays for as long as we need it.”'],
     'Ada Quill',
   ],
   ['its sentence > name that nobody gives', ['The ferry was to be called “a danger to all of us”.'], null],
@@ -171,6 +192,10 @@ describe('the rule that decided who said something is told', () => {
   });
 
   test.each([
+    [
+      'a name of which a title stands',
+      'Ada Quill told the BBC’s “The Lead with Tom Reed” that the ferry stays.',
+    ],
     ['a verb without a subject', '“The ferry stays for good,” said.'],
     ['a clause about somebody', 'She told a man who suggested that “the ferry should go at once” to leave.'],
   ])('where a sentence names nobody: %s', (_, paragraph) => {

@@ -61,6 +61,8 @@ function isInverted({ list, first, expectsTag }: TagPosition): boolean {
   return (
     (isMannerOfSpeaking(word) || isPastTense(word)) &&
     !isAuxiliary(word) &&
+    // whoever stands behind it hears: "Holt, who called it “...,” told Lang"
+    word !== 'told' &&
     !/^(?:him|her|them|us|me|it)$/i.test(lowerTextAt(list, first + 1))
   );
 }

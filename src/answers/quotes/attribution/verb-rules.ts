@@ -62,7 +62,7 @@ function findJoinedSubject(list: readonly Token[], verb: number): NounPhrase | u
 }
 
 /** Whether a verb of making a document known stands at an index: "issued a statement". */
-function isIssuingAt(list: readonly Token[], at: number): boolean {
+export function isIssuingAt(list: readonly Token[], at: number): boolean {
   const document = isIssuing(lowerTextAt(list, at)) ? findPhraseFrom(list, at + 1) : undefined;
   return document !== undefined && isDocumentNoun(lowerTextAt(list, document.to - 1));
 }
