@@ -125,9 +125,44 @@ const attributions: readonly (readonly [
     'Quill Ferries',
   ],
   [
+    'its sentence > expected behind it > tag > quoted by another',
+    ['“The ferry stays for good,” the paper quoted Ada Quill as saying.'],
+    'Ada Quill',
+  ],
+  [
+    'its sentence > right before it > quoted by another',
+    ['The paper quoted Ada Quill as saying “the ferry stays for good”.'],
+    'Ada Quill',
+  ],
+  [
+    'its sentence > tag at the end',
+    ['Some “fell into the river and were lost” to the town, said Ada Quill.'],
+    'Ada Quill',
+  ],
+  [
+    'its sentence > expected behind it > tag > subject, appositions and verb',
+    ['“The ferry stays,” Ada Quill, director of the harbour museum told the Courier.'],
+    'Ada Quill',
+  ],
+  [
+    'same paragraph > last speaker',
+    ['"The ferry stays," said Ada Quill. "It is old. "It will be mended in the spring."'],
+    'Ada Quill',
+  ],
+  [
+    'its sentence > expected behind it > tag > subject and verb',
+    ['Ada Quill runs the ferry.', '“It stays for good,” the 61-year-old said.'],
+    'Ada Quill',
+  ],
+  [
+    'its sentence > expected behind it > tag > verb before its subject',
+    ['“The ferry stays,” says al-Masri Quill.'],
+    'al-Masri Quill',
+  ],
+  [
     'its sentence > label before it',
-    ['Some of their best lines. – Ada Quill: “The ferry stays.” Tom Reed: “It is old and slow.”'],
-    'Tom Reed',
+    ['Some of their best lines follow – Ada Quill: “The ferry stays for good.”'],
+    'Ada Quill',
   ],
   [
     'document issued before it > subject of the sentence',

@@ -90,8 +90,9 @@ const isGivenAsName = (marked: MarkedWords) => wordsBefore(marked, REACH.naming)
 const isBehindCue = (marked: MarkedWords) => wordsBefore(marked, REACH.cue).some(isCueVerb);
 
 function isTitleOfWork({ text, tokens, at }: MarkedWords): boolean {
-  if (!isTitleLike(text)) return false;
   const { near, start } = findWindow(tokens, at);
+  if (/^(?:en)?titled$/.test(lowerTextAt(near, at - start - 1))) return true;
+  if (!isTitleLike(text)) return false;
   return isNameGiven(near, at - start) || isBesideWork(near, at - start);
 }
 

@@ -170,7 +170,7 @@ function resolvePronounSpeaker(
   mention: string,
   findLast: LastSpeakerSearch,
 ): AttributedSpeaker {
-  const pronoun = mention.toLowerCase();
+  const pronoun = mention.toLowerCase().replace(/^him$/, 'he');
   if (/^(?:they|it|their|its)$/.test(pronoun))
     return resolveThingSpeaker(layout, index, nounPhrase, mention, findLast);
   if (!/^(?:he|she|his|her)$/.test(pronoun)) return { ...NO_SPEAKER, mention };

@@ -91,6 +91,8 @@ const isVerbBeforeObject = (list: readonly Token[], at: number) =>
 /** Whether a phrase goes on with the word at an index, or behind an "and" there. */
 function isContinuedAt(list: readonly Token[], at: number): boolean {
   if (isTime(textAt(list, at)) || isVerbBeforeObject(list, at)) return false;
+  // "the Sunday Mirror another": the next phrase begins
+  if (isDeterminer(textAt(list, at)) && isNameWord(textAt(list, at - 1))) return false;
   if (isNounWord(list, at)) return true;
   const isAnd = lowerTextAt(list, at) === 'and' && /^\p{Ll}/u.test(textAt(list, at + 1));
   return isAnd && isNounWord(list, at + 1);

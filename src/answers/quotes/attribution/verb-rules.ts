@@ -107,6 +107,13 @@ function isAboutSomebody(list: readonly Token[], verb: number): boolean {
 const isSpokenOf = (list: readonly Token[], verb: number) =>
   isPassive(list, verb) && !/^(?:quoted|cited|accused|heard)$/.test(lowerTextAt(list, verb));
 
+/** "The paper quoted Maria Holt as saying “...”" */
+function attributeToQuoted({ list, verb }: VerbPosition): Attribution | undefined {
+  const speaker = lowerTextAt(list, verb - 1) === 'as' ? findPhraseEnding(list, verb - 1) : undefined;
+  const isQuoted = speaker && /^quot(?:e[ds]?|ing)$/.test(lowerTextAt(list, speaker.from - 1));
+  return isQuoted ? { speaker, cue: verb } : undefined;
+}
+
 /** "was called by critics “...”" */
 function attributeToAgent({ list, verb }: VerbPosition): Attribution | null | undefined {
   const agent = isPassive(list, verb) ? findAgentAfter(list, verb) : undefined;
@@ -212,6 +219,7 @@ function attributeToSharedSubject({ list, verb }: VerbPosition): Attribution | u
 export const VERB_RULES: readonly AttributionRule<VerbPosition>[] = [
   { name: 'agent of a passive', apply: attributeToAgent },
   { name: 'verb before its subject', apply: attributeBetweenQuotations },
+  { name: 'quoted by another', apply: attributeToQuoted },
   { name: 'name before a participle', apply: attributeToNameBeforeParticiple },
   { name: 'opening participle', apply: attributeToSubjectBehind },
   {
