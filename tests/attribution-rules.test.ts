@@ -130,6 +130,16 @@ const attributions: readonly (readonly [
     'Ada Quill',
   ],
   [
+    'its sentence > expected behind it > tag > subject and verb',
+    ['“The ferry stays,” Port Selwyn coach Ada Quill told reporters.'],
+    'Ada Quill',
+  ],
+  [
+    'behind the last quotation > last speaker',
+    ['“It is old,” said Ada Quill.', '“The ferry stays.”'],
+    'Ada Quill',
+  ],
+  [
     'its sentence > right before it > quoted by another',
     ['The paper quoted Ada Quill as saying “the ferry stays for good”.'],
     'Ada Quill',
@@ -224,6 +234,16 @@ describe('the rule that decided who said something is told', () => {
       'subject and verb',
     ]);
     expect(first?.quote.speaker).toBe('Ada Quill');
+  });
+
+  test('of a quotation behind one that names its speaker, rather than before one that does', () => {
+    const [, second] = explainQuotes({
+      paragraphs: [
+        '“It is old,” said Ada Quill.',
+        '“The ferry stays.” It rained. “I like it,” Tom Reed said.',
+      ],
+    });
+    expect(second?.quote.speaker).toBe('Ada Quill');
   });
 
   test.each([

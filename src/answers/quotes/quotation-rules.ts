@@ -170,11 +170,11 @@ export const CONTEXT_RULES: readonly Rule<QuotationContext, QuotationAttribution
       return isIssued ? attributeByAnnouncement(context.reading, context.host - 1) : undefined;
     },
   },
-  { name: 'tag of the next quotation', apply: attributeByNextTag },
   {
     name: 'behind the last quotation',
     apply: context => (isBehindLastQuote(context) ? repeatLastSpeaker(context.reading) : undefined),
   },
+  { name: 'tag of the next quotation', apply: attributeByNextTag },
 ];
 
 /**

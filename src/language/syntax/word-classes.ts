@@ -133,5 +133,7 @@ function isRoleOfName(list: readonly Token[], at: number): boolean {
   if (before?.kind === 'quotation')
     return list.slice(to, to + MAX_TAG_DISTANCE).some((_, index) => isCueVerbAt(list, to + index));
   if (!isWord(before) || isDeterminer(textAt(list, from))) return true;
+  // "Port Selwyn coach Lena Ruiz": behind one name the verb would end in -s
+  if (isNameWord(before.text) && isOfficeNoun(text)) return !isBehindAnd(list, from - 1);
   return /^(?:and|but|while|as|when|that)$/i.test(before.text) || isCueVerbAt(list, from - 1);
 }
