@@ -236,6 +236,13 @@ describe('the rule that decided who said something is told', () => {
     expect(first?.quote.speaker).toBe('Ada Quill');
   });
 
+  test('of whoever tells, not of who is told', () => {
+    const { quote } = explainLast([
+      'Ada Quill, who called it “possibly the worst day,” told the Courier that it rained.',
+    ]);
+    expect(quote.speaker).toBe('Ada Quill');
+  });
+
   test('of a quotation behind one that names its speaker, rather than before one that does', () => {
     const [, second] = explainQuotes({
       paragraphs: [
