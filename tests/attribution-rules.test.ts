@@ -110,7 +110,73 @@ const attributions: readonly (readonly [
   ],
   [
     'its sentence > subject of the sentence',
-    ['Ada Quill had no time for “the ferry that nobody loves”.'],
+    ['Ada Quill felt it would be “the end of the ferry for good”.'],
+    'Ada Quill',
+  ],
+  ['', ['Ada Quill had no time for “the ferry that nobody loves”.'], null],
+  [
+    'its sentence > subject of the sentence',
+    ['Ada Quill went after it as “the ferry that nobody loves”.'],
+    'Ada Quill',
+  ],
+  [
+    'its sentence > subject of the sentence',
+    ['Quill Ferries released a letter that it “is committed to the island”.'],
+    'Quill Ferries',
+  ],
+  [
+    'its sentence > expected behind it > tag > quoted by another',
+    ['“The ferry stays for good,” the paper quoted Ada Quill as saying.'],
+    'Ada Quill',
+  ],
+  [
+    'its sentence > expected behind it > tag > subject and verb',
+    ['“The ferry stays,” Port Selwyn coach Ada Quill told reporters.'],
+    'Ada Quill',
+  ],
+  [
+    'behind the last quotation > last speaker',
+    ['“It is old,” said Ada Quill.', '“The ferry stays.”'],
+    'Ada Quill',
+  ],
+  [
+    'its sentence > right before it > quoted by another',
+    ['The paper quoted Ada Quill as saying “the ferry stays for good”.'],
+    'Ada Quill',
+  ],
+  [
+    'its sentence > tag at the end',
+    ['Some “fell into the river and were lost” to the town, said Ada Quill.'],
+    'Ada Quill',
+  ],
+  [
+    'its sentence > expected behind it > tag > subject, appositions and verb',
+    ['“The ferry stays,” Ada Quill, director of the harbour museum told the Courier.'],
+    'Ada Quill',
+  ],
+  [
+    'same paragraph > last speaker',
+    ['"The ferry stays," said Ada Quill. "It is old. "It will be mended in the spring."'],
+    'Ada Quill',
+  ],
+  [
+    'its sentence > expected behind it > tag > subject and verb',
+    ['Ada Quill runs the ferry.', '“It stays for good,” the 61-year-old said.'],
+    'Ada Quill',
+  ],
+  [
+    'its sentence > expected behind it > tag > verb before its subject',
+    ['“The ferry stays,” says al-Masri Quill.'],
+    'al-Masri Quill',
+  ],
+  [
+    'its sentence > label before it',
+    ['Some of their best lines follow – Ada Quill: “The ferry stays for good.”'],
+    'Ada Quill',
+  ],
+  [
+    'document issued before it > subject of the sentence',
+    ['Ada Quill issued a brief statement about the ferry.', '“It stays for as long as we need it.”'],
     'Ada Quill',
   ],
   ['its sentence > name that nobody gives', ['The ferry was to be called “a danger to all of us”.'], null],
@@ -170,7 +236,28 @@ describe('the rule that decided who said something is told', () => {
     expect(first?.quote.speaker).toBe('Ada Quill');
   });
 
+  test('of whoever tells, not of who is told', () => {
+    const { quote } = explainLast([
+      'Ada Quill, who called it “possibly the worst day,” told the Courier that it rained.',
+    ]);
+    expect(quote.speaker).toBe('Ada Quill');
+  });
+
+  test('of a quotation behind one that names its speaker, rather than before one that does', () => {
+    const [, second] = explainQuotes({
+      paragraphs: [
+        '“It is old,” said Ada Quill.',
+        '“The ferry stays.” It rained. “I like it,” Tom Reed said.',
+      ],
+    });
+    expect(second?.quote.speaker).toBe('Ada Quill');
+  });
+
   test.each([
+    [
+      'a name of which a title stands',
+      'Ada Quill told the BBC’s “The Lead with Tom Reed” that the ferry stays.',
+    ],
     ['a verb without a subject', '“The ferry stays for good,” said.'],
     ['a clause about somebody', 'She told a man who suggested that “the ferry should go at once” to leave.'],
   ])('where a sentence names nobody: %s', (_, paragraph) => {

@@ -61,6 +61,20 @@ function expectTrue(
 }
 
 describe('the built-in digest of comments', () => {
+  it('tells why somebody disagrees, not only that they do', () => {
+    const { gists } = honest(sample('old-agatha.json')).answer;
+    expect(gists.find(({ comment }) => comment === '2.1')).toMatchObject({
+      act: 'contradicts',
+      text: 'It lasts a week, and the sliced stuff is mould by Thursday.',
+    });
+  });
+
+  it('heads nothing with a sentence that stops at a verb or leans on another', () => {
+    const labels = honest(sample('footbridge.txt')).answer.viewpoints.map(({ label }) => label);
+    expect(labels).toContain('My grandfather helped to build the last bridge to the Eyot');
+    expect(labels.filter(label => /^(?:He|She|You|They)\b/.test(label))).toEqual([]);
+  });
+
   it.each([
     ['night-train.txt', { comments: 12, threads: 5, replies: 7, levels: 3 }],
     ['tool-library.txt', { comments: 5, threads: 3, replies: 2, levels: 2 }],

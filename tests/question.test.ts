@@ -69,6 +69,16 @@ describe('the built-in answer to a question', () => {
     expectTrue(answer, article);
   });
 
+  it('tells behind who writes what that reader says of it', () => {
+    const answer = answerQuestion(sample('night-train.txt'), 'What do readers say about the eye clinic?');
+    expect(answer.text).toContain('must pay for a hotel');
+  });
+
+  it('takes for what readers say of something those who name it', () => {
+    const answer = answerQuestion(sample('night-train.txt'), 'What do readers say about the band?');
+    expect(answer.comments).toEqual(['2', '2.1.1']);
+  });
+
   it('takes for a price a sum of money, not how long something takes', () => {
     const answer = answerQuestion(sample('footbridge.txt'), 'How much does the bridge cost?');
     expect(answer.statements?.map(({ answer: bold }) => bold)).toEqual(['£2.4 million']);

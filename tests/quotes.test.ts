@@ -780,6 +780,12 @@ describe('what readers see of quotations', () => {
     ]);
   };
 
+  it('ends without the comma of its tag, also where it ends in a quotation', () => {
+    expect(entriesOf('“He told me, ‘Never hurry a knight,’” said Maria Holt.')).toEqual([
+      [['He told me, ‘Never hurry a knight’'], null],
+    ]);
+  });
+
   it('is one entry where the tag stands between its parts, with the role once', () => {
     expect(
       entriesOf(

@@ -132,6 +132,16 @@ function leaveInnerSingles(marks: readonly QuotationMark[]): QuotationMark[] {
 }
 
 /**
+ * Whether a straight mark opens a quotation anew behind a sentence of the one that is open: “It rained. "The
+ * ferry stays.” Paragraphs were run together, each of which opens what is said once more.
+ */
+const isReopening = (text: string, { at, glyph }: QuotationMark, open: QuotationMark) =>
+  glyph === '"' &&
+  open.glyph === '"' &&
+  /[\p{L}\p{N}][.!?]\s$/u.test(text.slice(Math.max(0, at - 4), at)) &&
+  /^[[(]?\p{Lu}/u.test(text.slice(at + 1, at + 4));
+
+/**
  * The quotations of one paragraph in double marks, straight or typographic, « » or „ “; those within a
  * quotation are left out.
  */
@@ -146,6 +156,10 @@ export function scanDouble(text: string, paragraph: number): QuotationScan {
       if (canOpen(text, mark)) open = mark;
     } else if (depth > 0 && mark.glyph !== '"') {
       depth -= 1;
+    } else if (isReopening(text, mark, open)) {
+      const { at: start, length: opening } = open;
+      closed.push(createPart(text, { paragraph, start, end: mark.at - 1, opening, closing: 0 }));
+      open = mark;
     } else if (canClose(text, mark, open, marks[index + 1])) {
       const end = mark.at + mark.length;
       const { at: start, length: opening } = open;

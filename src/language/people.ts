@@ -1,7 +1,8 @@
-import { getNameGender, isGivenName } from './lexicon.ts';
+import { getNameGender, isAdjective, isFiniteVerb, isGivenName } from './lexicon.ts';
 import roles from './lexicons/roles.json' with { type: 'json' };
 import titles from './lexicons/titles.json' with { type: 'json' };
 import { isOrganisation, stripFullStop, surnameOf } from './person-names.ts';
+import { nounFilesOf } from './thesaurus.ts';
 import { createWordTest, oneOf, type WordList } from './word-lists.ts';
 
 /** The gender that the text tells or a given name suggests, or null. */
@@ -16,7 +17,10 @@ export interface Person {
   gender: Gender;
   /** How often the full name stands in the article. */
   times: number;
-  /** Whether something is said of them that is said of people alone: "Jun Ashdown, who is 11". */
+  /**
+   * Whether something is said of them that is said of people alone ("Jun Ashdown, who is 11"), or they go by the
+   * surname after their full name, as bodies and places hardly do.
+   */
   human: boolean;
   /** Whether they have been quoted so far: what speaks in person is a person, whatever its name. */
   speaks: boolean;
@@ -154,13 +158,28 @@ function findPerson(
   return candidates.toSorted((a, b) => scoreCertainty(b) - scoreCertainty(a) || b.times - a.times)[0];
 }
 
+/** Whether a word, but for its capital, is none of the language: "Zayn", not "Buying" or "South". */
+const isNoWord = (word: string) =>
+  nounFilesOf(word, 1).length === 0 && !isAdjective(word) && !isFiniteVerb(word);
+
+/** Whether a mention is the surname of somebody whose given name is one that is not known. */
+function isSurnameOf({ words }: PersonMention, person: Person): boolean {
+  const [given = '', ...others] = person.name.split(' ');
+  return (
+    !isSurelyPerson(person) &&
+    others.length > 0 &&
+    surnameOf(others) === words[0] &&
+    isNoWord(given.toLowerCase())
+  );
+}
+
 /** What a mention by one word tells of whom it names; with a title or an age it may name somebody new. */
 function addSingleWord(index: NameIndex, mention: PersonMention): void {
   const known = findPerson(index, mention.words, mention.titles);
   if (known) {
     known.gender ??= inferGender(mention.titles, mention.words);
     known.role ??= mention.role;
-    known.human ||= mention.human;
+    known.human ||= mention.human || isSurnameOf(mention, known);
   } else if (isPersonName(mention)) addMention(index, mention);
 }
 

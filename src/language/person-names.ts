@@ -38,10 +38,13 @@ const isSuffix = (word: string) => isListedSuffix(stripFullStop(word));
 
 /**
  * Whether a word may be part of a name: it has a capital that it would not have at the head of a sentence
- * alone.
+ * alone, behind an article that belongs to it in other languages ("al-Masri", "d'Estaing").
  */
 export function isNameWord(word: string): boolean {
-  if (!/^\p{Lu}/u.test(word) || /^[A-Z]-[A-Z]|-(?:based|born|led|style|backed|owned|era)$/.test(word))
+  if (
+    !/^(?:(?:al|el|ad|an|ar|as|az|ash|d|l)[-'’])?\p{Lu}/u.test(word) ||
+    /^[A-Z]-[A-Z]|-(?:based|born|led|style|backed|owned|era)$/.test(word)
+  )
     return false;
   return !isNoName(stripPossessive(word));
 }
@@ -96,6 +99,18 @@ function isTitleAt(list: readonly Token[], at: number, to: number): boolean {
   return isOffice && !isGivenName(word);
 }
 
+/**
+ * Where the name itself begins in a run of name words: behind the last title that stands before a name. What is
+ * a title elsewhere is a surname at the end ("Julie Bishop"), and nothing but titles is a name as a whole.
+ */
+function findNameIn(list: readonly Token[], from: number, to: number): number {
+  let name = to;
+  while (name > from && isTitleAt(list, name - 1, to)) name--;
+  if (name === from) return from;
+  while (name > from && !isTitleAt(list, name - 1, to)) name--;
+  return name;
+}
+
 /** The runs of name words in a sentence, broken at possessives. */
 export function findNameRuns(list: readonly Token[]): NameRun[] {
   const found: NameRun[] = [];
@@ -106,9 +121,7 @@ export function findNameRuns(list: readonly Token[]): NameRun[] {
       continue;
     }
     const to = findRunEnd(list, from);
-    let name = to;
-    while (name > from && !isTitleAt(list, name - 1, to)) name--;
-    found.push({ from, name: name === to ? from : name, to });
+    found.push({ from, name: findNameIn(list, from, to), to });
     from = to;
   }
   return found;

@@ -32,6 +32,9 @@ export const isAspectual = createWordTest(verbs.aspectual.words);
 /** Whether a word in small letters is a verb of making a document known: "issued a statement". */
 export const isIssuing = createWordTest(verbs.issuing.words);
 
+/** Whether a word in small letters tells of what somebody takes to be so: "he felt it would be". */
+export const isThinkingVerb = createWordTest(verbs.thinking.words);
+
 /** Whether a word in small letters is a noun for what somebody said: "Trump's claim that ...". */
 export const isSpeechNoun = createWordTest(speechNouns.words);
 

@@ -1,6 +1,6 @@
 import cues from '../../language/lexicons/disagreement.json' with { type: 'json' };
 import { splitSentences } from '../../language/sentences.ts';
-import { stemText } from '../../language/stems.ts';
+import { extractContentWords, stemText } from '../../language/stems.ts';
 import { oneOf } from '../../language/word-lists.ts';
 
 /** A reply begins with one of these when it speaks against what it answers. */
@@ -67,6 +67,8 @@ interface ParentComment {
 }
 
 const MAX_SENTENCES = 3;
+/** A reason has at least so many characters. */
+const MIN_REASON = 25;
 
 /**
  * Whether a reply disagrees with what it answers, by the cues of its first sentences: how it opens, plain
@@ -88,7 +90,14 @@ export function detectDisagreement(
   const weight =
     best.weight +
     found.filter(other => other !== best).reduce((sum, { weight: w }) => sum + Math.min(w, 0.7), 0);
-  return weight >= 2 ? { text: best.text, weight } : null;
+  return weight >= 2 ? { text: tellWhy(best.text, found), weight } : null;
+}
+
+/** The sentence behind one that says no more than "I disagree", if there is any. */
+function tellWhy(text: string, sentences: readonly { readonly text: string }[]): string {
+  const next = sentences[sentences.findIndex(other => other.text === text) + 1]?.text;
+  const isBare = !text.includes('?') && extractContentWords(text).length <= 1;
+  return isBare && next !== undefined && next.length >= MIN_REASON ? next : text;
 }
 
 /** Whether a reply says in its first sentence that it agrees. */

@@ -1,4 +1,5 @@
 import { truncateAtWord } from '../../language/folding.ts';
+import { isFiniteVerb, isPastTense } from '../../language/lexicon.ts';
 import countries from '../../language/lexicons/countries.json' with { type: 'json' };
 import { findProfanity } from '../../language/profanity.ts';
 import { extractContentWords, isReadingEnglish, splitWords } from '../../language/stems.ts';
@@ -17,6 +18,9 @@ const OF_A_COUNTRY = new RegExp(
   String.raw`(?<=\bthe \p{Lu}[\p{L}-]{1,30}) of (?:the )?${oneOf(Object.keys(countries.words))}[.!]?$`,
   'u',
 );
+
+/** "could result": whatever stands behind such a word is a verb. */
+const BEHIND_MODAL = /\s(?:can|could|may|might|must|shall|should|will|would)\s\S{1,30}$/i;
 
 /** A part has at least so many characters. */
 const MIN_PART = 30;
@@ -38,10 +42,18 @@ export function fitSentence(sentence: string, most: number): string {
   return fitting.find(part => isShortened(part, sentence)) ?? cutSentence(sentence, most);
 }
 
-/** The sentence up to each of its breaks, but for those that leave an empty word at the end. */
+/** Whether a part ends in a verb that its sentence goes on with: "helped the one that went", not "what they said,". */
+function endsInVerb(part: string, rest: string): boolean {
+  const last = splitWords(part).at(-1)?.toLowerCase() ?? '';
+  const isVerb = isFiniteVerb(last) || isPastTense(last) || /..ing$/.test(last);
+  return /^\s\p{L}/u.test(rest) && (isVerb || BEHIND_MODAL.test(part));
+}
+
+/** The sentence up to each of its breaks, but for those that leave an empty word or a verb at the end. */
 function listParts(sentence: string): string[] {
   const breaks = [...sentence.matchAll(BREAK)].slice(0, MAX_BREAKS);
   return breaks
+    .filter(({ index }) => !endsInVerb(sentence.slice(0, index), sentence.slice(index)))
     .map(({ index }) => sentence.slice(0, index))
     .filter(part => extractContentWords(part.slice(part.lastIndexOf(' '))).length > 0);
 }

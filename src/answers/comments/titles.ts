@@ -17,7 +17,7 @@ const MAX_SENTENCES = 12;
 
 /** A sentence that leans on another: it would stand alone badly. */
 const LEANING = new RegExp(
-  String.raw`^["“]?(?:${oneOf(lexicon.connectives.words)}|${oneOf(lexicon.pronouns.words)}|(?:and|but|so|or|because|this|that|these|those|it|they|he|she|yes|no|well|also|then)\b)`,
+  String.raw`^["“]?(?:${oneOf(lexicon.connectives.words)}|${oneOf(lexicon.pronouns.words)}|(?:and|but|so|or|because|this|that|these|those|it|they|he|she|you|your|yes|no|well|also|then)\b)`,
   'iu',
 );
 /** What is said to one reader alone: "Hi Tara, …", "@Tara …". */
@@ -116,7 +116,8 @@ export function createTitle(
     .map(candidate => ({ ...candidate, label: fitSentence(candidate.text, MAX_TITLE) }))
     .filter(({ label }) => !taken.has(label.toLowerCase()))
     .slice(0, MAX_TRIED);
-  const title = titles.find(({ label }) => !label.endsWith('…')) ?? titles[0];
+  const whole = titles.filter(({ label }) => !label.endsWith('…'));
+  const title = whole.find(({ label }) => !LEANING.test(label)) ?? whole[0] ?? titles[0];
   if (!title) return createPlainTitle(readings, taken);
   taken.add(title.label.toLowerCase());
   const { passage } = findOtherPassage(ranked, title);

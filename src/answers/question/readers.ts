@@ -5,6 +5,7 @@ import { oneOf } from '../../language/word-lists.ts';
 import { detectDisagreement } from '../comments/disagreement.ts';
 import { extractComments, findContradictions } from '../comments/extract.ts';
 import { findGistSentence } from '../comments/gists.ts';
+import { candidatePassagesOf } from '../passage.ts';
 import { countWords } from './answer-words.ts';
 import { computeFact } from './article-facts.ts';
 import type { ParsedQuestion } from './parse-question.ts';
@@ -65,6 +66,23 @@ const MIN_PROBABLE = 0.2;
 const scoreComment = ({ features: { covered, near, scattered } }: Passage) =>
   covered + (near + scattered) / 2;
 
+/** Whether a comment speaks of what the best one does: by its name, where that one names it. */
+function isAbout(passage: Passage, best: Passage): boolean {
+  if (scoreComment(passage) < MIN_RELATIVE * scoreComment(best)) return false;
+  return best.features.exact === 0 || passage.features.exact > 0;
+}
+
+/** "I'm a nurse at the clinic.": who writes, before it is said what of it. */
+const INTRODUCTION = /^(?:I(?:['’]m| am| was| work| live)|As an?|Speaking as) /;
+
+/** The sentence behind one that only tells who writes, if there is any. */
+function findPoint({ comments }: Article, { text, evidence }: Passage['sentence']): string[] {
+  if (!INTRODUCTION.test(text)) return [];
+  const comment = comments.find(({ number }) => evidence.comments?.includes(number));
+  const sentences = comment ? candidatePassagesOf(comment) : [];
+  return sentences.slice(sentences.indexOf(text) + 1, sentences.indexOf(text) + 2);
+}
+
 /** What readers say of what a question asks about: the best sentence of each comment that speaks of it. */
 export function findReaders(article: Article, asked: ParsedQuestion): QuestionDraft {
   const objections = asked.terms.some(({ stem }) => OBJECTING.has(stem)) ? findObjections(article) : [];
@@ -76,9 +94,9 @@ export function findReaders(article: Article, asked: ParsedQuestion): QuestionDr
   const seen = new Set<number>();
   const statements = passages.slice(0, MAX_READERS).flatMap((passage): DraftStatement[] => {
     const { sentence } = passage;
-    if (seen.has(sentence.unit) || scoreComment(passage) < MIN_RELATIVE * scoreComment(best)) return [];
+    if (seen.has(sentence.unit) || !isAbout(passage, best)) return [];
     seen.add(sentence.unit);
-    return [{ text: sentence.text, ...sentence.evidence }];
+    return [sentence.text, ...findPoint(article, sentence)].map(text => ({ text, ...sentence.evidence }));
   });
   if (scoreComment(best) >= MIN_COVERED)
     return { found: true, statements: fillAnswer(statements), nearest: null };

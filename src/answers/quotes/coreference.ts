@@ -26,9 +26,13 @@ import { headTextOf, isPersonPhrase } from './role-nouns.ts';
 /** How many sentences back a pronoun for a person may point, and one for a body or a document. */
 const REACH = { person: 14, thing: 4 };
 
+/** Stands for a pronoun where a description means somebody named before and tells no gender. */
+const ANYBODY = 'one';
+
 /** Whether a pronoun in small letters ("he", "her") may stand for a person. */
 export function isCompatible(person: Person, pronoun: string): boolean {
   if (!person.speaks && !isSurelyPerson(person)) return false;
+  if (pronoun === ANYBODY) return true;
   if (pronoun === 'he' || pronoun === 'his') return person.gender !== 'female';
   if (pronoun === 'she' || pronoun === 'her') return person.gender !== 'male';
   return false;
@@ -99,7 +103,7 @@ const GENDER_OF_PRONOUNS: Readonly<Record<string, Gender>> = {
 };
 
 const isOfGender = (words: string, pronoun: string) =>
-  [null, GENDER_OF_PRONOUNS[pronoun]].includes(genderOfRole(words));
+  pronoun === ANYBODY || [null, GENDER_OF_PRONOUNS[pronoun]].includes(genderOfRole(words));
 
 /**
  * Whether a description opens with the pronoun's own possessive: "her publisher", then "she", is whose publisher
@@ -123,7 +127,9 @@ function judgeSubject(
   const list = tokens.slice(from, to);
   const first = lowerTextAt(list, 0);
   if (list.length === 1 && first in GENDER_OF_PRONOUNS)
-    return GENDER_OF_PRONOUNS[first] === GENDER_OF_PRONOUNS[pronoun] ? 'same' : undefined;
+    return pronoun === ANYBODY || GENDER_OF_PRONOUNS[first] === GENDER_OF_PRONOUNS[pronoun]
+      ? 'same'
+      : undefined;
   const isOpened = isDescriptionOpener(first) || isPossessive(first);
   if (!isOpened || !isPersonPhrase(list) || !isOfGender(headTextOf(list), pronoun)) return undefined;
   if (isOwnedBy(first, headTextOf(list), pronoun)) return 'same';
@@ -217,6 +223,23 @@ export function resolvePronoun(
     rest ??= told.rest;
   }
   return rest;
+}
+
+/**
+ * The person whom "the 31-year-old", perhaps with a noun, means at a token of the host at `index`, or undefined.
+ * As an age is news, it is told of somebody named before.
+ */
+export function resolveAged(
+  layout: ArticleLayout,
+  index: number,
+  { from }: NounPhrase,
+  words: string,
+): Person | undefined {
+  if (!/^the \d{1,3}-year-old\b/i.test(words)) return undefined;
+  const gender = genderOfRole(words);
+  const pronoun = Object.keys(GENDER_OF_PRONOUNS).find(key => GENDER_OF_PRONOUNS[key] === gender) ?? ANYBODY;
+  const meant = resolvePronoun(layout, index, from, pronoun);
+  return meant && 'person' in meant ? meant.person : undefined;
 }
 
 const isBodyNoun = createWordTest(bodies.words, { ignoreCase: true });

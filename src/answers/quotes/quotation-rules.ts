@@ -1,10 +1,16 @@
 import { type QuotationPart, TRANSCRIPT_LABEL } from '../../language/quotations.ts';
 import { isContinuationVerb } from '../../language/speech.ts';
 import { isReadingEnglish } from '../../language/stems.ts';
-import { lowerTextAt, textAt } from '../../language/tokens.ts';
+import { lowerTextAt, type Token, textAt } from '../../language/tokens.ts';
 import { elementAt } from '../../lists.ts';
 import { applyRules, type Decided, type Rule } from './attribution/rules.ts';
-import { attributeInWindow, findAnnouncedInWindow, hasNoSpeakerInWindow } from './context-window.ts';
+import { isIssuingAt } from './attribution/verb-rules.ts';
+import {
+  attributeInWindow,
+  CONTEXT_WINDOW,
+  findAnnouncedInWindow,
+  hasNoSpeakerInWindow,
+} from './context-window.ts';
 import { attributeForeign } from './foreign/attribution.ts';
 import { findQuotationToken } from './layout.ts';
 import {
@@ -97,6 +103,8 @@ function attributeByNextTag({ reading, host, first }: QuotationContext): Decided
   return undefined;
 }
 
+const isQuotation = ({ kind }: Token) => kind === 'quotation';
+
 const hostBefore = ({ reading, host }: QuotationContext) => reading.layout.hosts[host - 1];
 
 const isInParagraphOf = (context: QuotationContext) =>
@@ -154,11 +162,19 @@ export const CONTEXT_RULES: readonly Rule<QuotationContext, QuotationAttribution
         ? attributeByAnnouncement(context.reading, context.host - 1)
         : undefined,
   },
-  { name: 'tag of the next quotation', apply: attributeByNextTag },
+  {
+    name: 'document issued before it',
+    apply: context => {
+      const list = hostBefore(context)?.tokens.slice(0, CONTEXT_WINDOW.before) ?? [];
+      const isIssued = list.some((_, at) => isIssuingAt(list, at)) && !list.some(isQuotation);
+      return isIssued ? attributeByAnnouncement(context.reading, context.host - 1) : undefined;
+    },
+  },
   {
     name: 'behind the last quotation',
     apply: context => (isBehindLastQuote(context) ? repeatLastSpeaker(context.reading) : undefined),
   },
+  { name: 'tag of the next quotation', apply: attributeByNextTag },
 ];
 
 /**

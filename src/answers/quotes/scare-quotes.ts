@@ -1,5 +1,5 @@
 import works from '../../language/lexicons/works.json' with { type: 'json' };
-import { isTitle } from '../../language/person-names.ts';
+import { isPossessive, isTitle } from '../../language/person-names.ts';
 import { isCueVerb, isNamingVerb } from '../../language/speech.ts';
 import {
   isDeterminer,
@@ -90,8 +90,9 @@ const isGivenAsName = (marked: MarkedWords) => wordsBefore(marked, REACH.naming)
 const isBehindCue = (marked: MarkedWords) => wordsBefore(marked, REACH.cue).some(isCueVerb);
 
 function isTitleOfWork({ text, tokens, at }: MarkedWords): boolean {
-  if (!isTitleLike(text)) return false;
   const { near, start } = findWindow(tokens, at);
+  if (/^(?:en)?titled$/.test(lowerTextAt(near, at - start - 1))) return true;
+  if (!isTitleLike(text)) return false;
   return isNameGiven(near, at - start) || isBesideWork(near, at - start);
 }
 
@@ -114,7 +115,9 @@ export const SCARE_QUOTE_RULES: readonly ScareQuoteRule[] = [
       const isTagged = marked.isDirect && marked.cue !== null && marked.cue > marked.at;
       const isSaid = isTagged && !isBehindPreposition;
       const isFree = !isGivenAsName(marked) && !isBehindCue(marked) && !isSaid;
-      return isTitleLike(marked.text) && isFree ? true : undefined;
+      // "told the BBC's “...”": a title belongs to somebody
+      const isOwned = isPossessive(textAt(marked.tokens, marked.at - 1));
+      return isTitleLike(marked.text) && (isFree || isOwned) ? true : undefined;
     },
   },
   {

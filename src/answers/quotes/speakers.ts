@@ -15,7 +15,14 @@ import type { NounPhrase } from '../../language/syntax/noun-phrases.ts';
 import { type Token, textAt } from '../../language/tokens.ts';
 import { oneOf } from '../../language/word-lists.ts';
 import { beginningOf } from './context-window.ts';
-import { isCompatible, type Referent, resolvePeople, resolvePronoun, resolveThing } from './coreference.ts';
+import {
+  isCompatible,
+  type Referent,
+  resolveAged,
+  resolvePeople,
+  resolvePronoun,
+  resolveThing,
+} from './coreference.ts';
 import {
   type ArticleLayout,
   type AttributedSpeaker,
@@ -59,7 +66,9 @@ function findByRole(people: PeopleIndex, words: readonly string[]): Person | und
   if (determiner !== 'the' || !head || head.length < 4 || isDocumentNoun(head)) return undefined;
   const bearers = people.findByRole(head);
   const fitting = bearers.filter(({ role }) => phrase.every(word => role?.toLowerCase().includes(word)));
-  const [bearer, ...others] = fitting.length === 1 ? fitting : bearers;
+  // "the Harbour manager" is no manager of something else
+  const isOfSomething = words.slice(1, phrase.length).some(isNameWord);
+  const [bearer, ...others] = fitting.length === 1 || isOfSomething ? fitting : bearers;
   return others.length === 0 ? bearer : undefined;
 }
 
@@ -161,7 +170,7 @@ function resolvePronounSpeaker(
   mention: string,
   findLast: LastSpeakerSearch,
 ): AttributedSpeaker {
-  const pronoun = mention.toLowerCase();
+  const pronoun = mention.toLowerCase().replace(/^him$/, 'he');
   if (/^(?:they|it|their|its)$/.test(pronoun))
     return resolveThingSpeaker(layout, index, nounPhrase, mention, findLast);
   if (!/^(?:he|she|his|her)$/.test(pronoun)) return { ...NO_SPEAKER, mention };
@@ -257,7 +266,8 @@ export function resolveSpeaker(
   if (named) return named;
   const author = resolveDocument(list, mention, findLast);
   if (author) return author;
-  const person = findByRole(layout.people, mention.split(/\s+/));
+  const person =
+    findByRole(layout.people, mention.split(/\s+/)) ?? resolveAged(layout, index, nounPhrase, mention);
   if (person) return knownSpeakerOf(person, mention);
   return isDescription(list, findNameRuns(list).length > 0) ? describedSpeakerOf(mention, list) : NO_SPEAKER;
 }

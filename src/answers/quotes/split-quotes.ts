@@ -77,7 +77,10 @@ function introduce({ speaker, role }: Quote, introduced: Set<string>): string | 
   return role;
 }
 
-/** A quotation as it is shown: without the comma that belongs to the speech tag behind it. */
+/**
+ * A quotation as it is shown: without the comma that belongs to the speech tag behind it, also within what is quoted
+ * in it at its end.
+ */
 export function showQuotation(text: string): string {
-  return text.trimEnd().replace(/,$/, '');
+  return text.trimEnd().replace(/,(?=[’'”"]?$)/, '');
 }

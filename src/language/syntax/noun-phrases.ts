@@ -84,9 +84,15 @@ export function extendToHead(list: readonly Token[], nounPhrase: NounPhrase): No
     : { from: longer.from, to: nounPhrase.to };
 }
 
+/** Whether a verb in -ed stands at an index before its object: "joined" in "The forward joined the club". */
+const isVerbBeforeObject = (list: readonly Token[], at: number) =>
+  /^\p{Ll}[^-]*ed$/u.test(textAt(list, at)) && isDeterminer(textAt(list, at + 1));
+
 /** Whether a phrase goes on with the word at an index, or behind an "and" there. */
 function isContinuedAt(list: readonly Token[], at: number): boolean {
-  if (isTime(textAt(list, at))) return false;
+  if (isTime(textAt(list, at)) || isVerbBeforeObject(list, at)) return false;
+  // "the Sunday Mirror another": the next phrase begins
+  if (isDeterminer(textAt(list, at)) && isNameWord(textAt(list, at - 1))) return false;
   if (isNounWord(list, at)) return true;
   const isAnd = lowerTextAt(list, at) === 'and' && /^\p{Ll}/u.test(textAt(list, at + 1));
   return isAnd && isNounWord(list, at + 1);
@@ -98,7 +104,7 @@ function isContinuedAt(list: readonly Token[], at: number): boolean {
 function isParticipleBehindName(list: readonly Token[], at: number): boolean {
   const [before, word] = [textAt(list, at - 1), textAt(list, at)];
   if (!isNameWord(before) || isPossessive(before)) return false;
-  return !isNameWord(word) && !isTitle(word) && /ed$|ing$/.test(word);
+  return !isNameWord(word) && !isTitle(word) && /^[^-]+(?:ed|ing)$/.test(word);
 }
 
 /** How many tokens what belongs to a noun ("of the parish council") may have to be part of its phrase. */

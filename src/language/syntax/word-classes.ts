@@ -81,7 +81,8 @@ export function isNounWord(list: readonly Token[], at: number): boolean {
   if (isNameWord(token.text) || isTitle(token.text)) return true;
   const before = textAt(list, at - 1);
   const isBehindSubject = isPronoun(before) || (isNameWord(before) && !isPossessive(before));
-  if (/ed$/.test(token.text) && isBehindSubject) return false;
+  // "United Kingdom-based": a compound is no verb
+  if (/^[^-]+ed$/.test(token.text) && isBehindSubject) return false;
   if (isAdverb(token) || isCueVerbAt(list, at)) return false;
   // "the IMF report": what reports elsewhere is a noun here
   if (isCueVerb(token.text) && isWord(list[at - 1]) && isNounBehind(list, at)) return true;
@@ -132,5 +133,7 @@ function isRoleOfName(list: readonly Token[], at: number): boolean {
   if (before?.kind === 'quotation')
     return list.slice(to, to + MAX_TAG_DISTANCE).some((_, index) => isCueVerbAt(list, to + index));
   if (!isWord(before) || isDeterminer(textAt(list, from))) return true;
+  // "Port Selwyn coach Lena Ruiz": behind one name the verb would end in -s
+  if (isNameWord(before.text) && isOfficeNoun(text)) return !isBehindAnd(list, from - 1);
   return /^(?:and|but|while|as|when|that)$/i.test(before.text) || isCueVerbAt(list, from - 1);
 }

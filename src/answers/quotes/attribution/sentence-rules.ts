@@ -1,5 +1,5 @@
 import { isNameWord } from '../../../language/person-names.ts';
-import { canInvert } from '../../../language/speech.ts';
+import { canInvert, isThinkingVerb } from '../../../language/speech.ts';
 import { findMainSubject } from '../../../language/syntax/clauses.ts';
 import { isDeterminer } from '../../../language/syntax/function-words.ts';
 import { findPhraseFrom } from '../../../language/syntax/noun-phrases.ts';
@@ -9,7 +9,7 @@ import type { Attribution, AttributionRule, DecidedAttribution } from './attribu
 import { isNegated } from './negation.ts';
 import { applyRules } from './rules.ts';
 import { findSignature, findTagAfter, findTagAtEnd } from './tag-rules.ts';
-import { findVerbBefore } from './verb-rules.ts';
+import { findVerbBefore, isIssuingAt } from './verb-rules.ts';
 
 /**
  * What the rules are given: a sentence, the index of a quotation in it, and what more than one of them needs.
@@ -73,17 +73,47 @@ function findVerbAtHead(list: readonly Token[], quotation: number): Attribution 
   return speaker && speaker.to < quotation ? { speaker, cue: verb } : undefined;
 }
 
-/** The main subject of the words before the index of a quotation. */
-function findOwnSubject(list: readonly Token[], quotation: number): Attribution | undefined {
-  const hasWords = list.slice(0, quotation).some(isWord);
-  const speaker = hasWords ? findMainSubject(list, quotation) : undefined;
+/** The main subject of the words before an index. */
+function findOwnSubject(list: readonly Token[], end: number): Attribution | undefined {
+  const hasWords = list.slice(0, end).some(isWord);
+  const speaker = hasWords ? findMainSubject(list, end) : undefined;
   return speaker && { speaker, cue: null };
+}
+
+/**
+ * The main subject of the words that lead up to the quotation at an index: with a colon, with "as" ("went after
+ * him as a “...”"), with what somebody took something to be ("felt it would be “...”"), or with a document that
+ * was issued. Whoever a sentence is
+ * about has not said all that it holds in quotation marks.
+ */
+function findIntroducingSubject(list: readonly Token[], quotation: number): Attribution | undefined {
+  let at = quotation - 1;
+  while (isDeterminer(textAt(list, at))) at--;
+  const isIntroduced = textAt(list, at) === ':' || lowerTextAt(list, at) === 'as';
+  const isThought = list
+    .slice(0, quotation)
+    .some(({ text }, index) => isThinkingVerb(text) || isIssuingAt(list, index));
+  return isIntroduced || isThought ? findOwnSubject(list, quotation) : undefined;
+}
+
+/**
+ * The name before the colon right before a quotation, with nothing else beside it: “...” Maria Holt: “...” Tom
+ * Reed: “...”, as dialogues and captions have it.
+ */
+function findLabel(list: readonly Token[], quotation: number): Attribution | undefined {
+  if (textAt(list, quotation - 1) !== ':') return undefined;
+  let from = quotation - 1;
+  while (isNameWord(textAt(list, from - 1))) from--;
+  const isAlone =
+    from < quotation - 1 && from > 0 && !isWord(list[from - 1]) && textAt(list, from - 1) !== ',';
+  return isAlone ? { speaker: { from, to: quotation - 1 }, cue: quotation - 1 } : undefined;
 }
 
 /**
  * The rules that identify the speaker of a quotation from its sentence, in the order in which they are tried.
  */
 export const SENTENCE_RULES: readonly AttributionRule<SentenceContext>[] = [
+  { name: 'label before it', apply: ({ list, quotation }) => findLabel(list, quotation) },
   { name: 'expected behind it', apply: ({ expectsTag, tag }) => (expectsTag ? tag() : undefined) },
   {
     name: 'right before it',
@@ -95,7 +125,10 @@ export const SENTENCE_RULES: readonly AttributionRule<SentenceContext>[] = [
   { name: 'according to', apply: ({ list, quotation }) => findAccordingTo(list, quotation) },
   { name: 'verb at the head', apply: ({ list, quotation }) => findVerbAtHead(list, quotation) },
   { name: 'before it', apply: ({ verb }) => verb() },
-  { name: 'subject of the sentence', apply: ({ list, quotation }) => findOwnSubject(list, quotation) },
+  {
+    name: 'subject of the sentence',
+    apply: ({ list, quotation }) => findIntroducingSubject(list, quotation),
+  },
 ];
 
 /**

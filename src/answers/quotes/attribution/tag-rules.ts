@@ -3,7 +3,7 @@ import { isNameWord } from '../../../language/person-names.ts';
 import { canInvert, isMannerOfSpeaking } from '../../../language/speech.ts';
 import { findSubjectBefore } from '../../../language/syntax/clauses.ts';
 import { isAuxiliary, isClauseOpener, isPreposition } from '../../../language/syntax/function-words.ts';
-import { findPhraseFrom, type NounPhrase } from '../../../language/syntax/noun-phrases.ts';
+import { findPhraseFrom, isEndingInName, type NounPhrase } from '../../../language/syntax/noun-phrases.ts';
 import { findAgentAfter, isReportedPassive } from '../../../language/syntax/voice.ts';
 import { isAdverb, isCueVerbAt } from '../../../language/syntax/word-classes.ts';
 import { isWord, lowerTextAt, type Token, textAt } from '../../../language/tokens.ts';
@@ -61,6 +61,8 @@ function isInverted({ list, first, expectsTag }: TagPosition): boolean {
   return (
     (isMannerOfSpeaking(word) || isPastTense(word)) &&
     !isAuxiliary(word) &&
+    // whoever stands behind it hears: "Holt, who called it “...,” told Lang"
+    word !== 'told' &&
     !/^(?:him|her|them|us|me|it)$/i.test(lowerTextAt(list, first + 1))
   );
 }
@@ -97,6 +99,14 @@ function attributeReport({ list, verb: findVerb }: TagPosition): Attribution | n
     : undefined;
 }
 
+/** “...,” the paper quoted Maria Holt as saying */
+function attributeToQuoted({ list, verb: findVerb }: TagPosition): Attribution | undefined {
+  const verb = findVerb();
+  if (verb === undefined || !/^quot(?:e[ds]?|ing)$/.test(lowerTextAt(list, verb))) return undefined;
+  const speaker = findPhraseFrom(list, verb + 1);
+  return speaker && lowerTextAt(list, speaker.to) === 'as' ? { speaker, cue: verb } : undefined;
+}
+
 /** “...,” she said */
 function attributeToSubject({ list, subject, verb: findVerb }: TagPosition): Attribution | undefined {
   const [nounPhrase, verb] = [subject(), findVerb()];
@@ -114,7 +124,16 @@ function attributeOverAppositions({ list, subject, verb: findVerb }: TagPosition
   if (!nounPhrase || verb === undefined) return undefined;
   let last = verb - 1;
   while (isAdverb(list[last])) last--;
-  const areAppositions = /^[,(]$/.test(textAt(list, nounPhrase.to)) && /^[,)]$/.test(textAt(list, last));
+  const isOpened = /^[,(]$/.test(textAt(list, nounPhrase.to));
+  // "Maria Holt, director of the museum told": the second comma is often forgotten
+  const isForgotten =
+    isEndingInName(list, nounPhrase) &&
+    isWord(list[last]) &&
+    !isNameWord(textAt(list, nounPhrase.to + 1)) &&
+    !list
+      .slice(nounPhrase.to + 1, last)
+      .some(({ text }) => (text !== 'and' && isClauseOpener(text)) || /^[,;]$/.test(text));
+  const areAppositions = isOpened && (/^[,)]$/.test(textAt(list, last)) || isForgotten);
   return areAppositions ? { speaker: nounPhrase, cue: verb } : undefined;
 }
 
@@ -130,6 +149,7 @@ export const TAG_RULES: readonly AttributionRule<TagPosition>[] = [
   },
   { name: 'manner of speaking', apply: attributeInManner },
   { name: 'passive report', apply: attributeReport },
+  { name: 'quoted by another', apply: attributeToQuoted },
   { name: 'subject and verb', apply: attributeToSubject },
   { name: 'subject, appositions and verb', apply: attributeOverAppositions },
 ];
@@ -155,11 +175,20 @@ export function findSignature(list: readonly Token[], quotation: number): Attrib
   return speaker && isWhole && !hasVerb ? { speaker, cue: at } : undefined;
 }
 
+/** “...” to the end, said Maria Holt. */
+function findInvertedAtEnd(list: readonly Token[], verb: number): Attribution | undefined {
+  if (textAt(list, verb - 1) !== ',' || !canInvert(lowerTextAt(list, verb))) return undefined;
+  const speaker = findPhraseFrom(list, verb + 1);
+  return speaker && !list.slice(speaker.to).some(isWord) ? { speaker, cue: verb } : undefined;
+}
+
 /** The tag that closes a sentence which goes on behind the quotation: “...” to the end, she said. */
 export function findTagAtEnd(list: readonly Token[], quotation: number): Attribution | undefined {
   for (let verb = list.length - 1; verb > quotation; verb--) {
     if (list[verb]?.kind === 'quotation') return undefined;
     if (!isCueVerbAt(list, verb) || /ing$/.test(lowerTextAt(list, verb))) continue;
+    const inverted = findInvertedAtEnd(list, verb);
+    if (inverted) return inverted;
     const speaker = findSubjectBefore(list, verb);
     if (speaker && textAt(list, speaker.from - 1) === ',' && !/^who$/i.test(textAt(list, speaker.from)))
       return { speaker, cue: verb };

@@ -62,7 +62,7 @@ function findJoinedSubject(list: readonly Token[], verb: number): NounPhrase | u
 }
 
 /** Whether a verb of making a document known stands at an index: "issued a statement". */
-function isIssuingAt(list: readonly Token[], at: number): boolean {
+export function isIssuingAt(list: readonly Token[], at: number): boolean {
   const document = isIssuing(lowerTextAt(list, at)) ? findPhraseFrom(list, at + 1) : undefined;
   return document !== undefined && isDocumentNoun(lowerTextAt(list, document.to - 1));
 }
@@ -106,6 +106,13 @@ function isAboutSomebody(list: readonly Token[], verb: number): boolean {
  */
 const isSpokenOf = (list: readonly Token[], verb: number) =>
   isPassive(list, verb) && !/^(?:quoted|cited|accused|heard)$/.test(lowerTextAt(list, verb));
+
+/** "The paper quoted Maria Holt as saying “...”" */
+function attributeToQuoted({ list, verb }: VerbPosition): Attribution | undefined {
+  const speaker = lowerTextAt(list, verb - 1) === 'as' ? findPhraseEnding(list, verb - 1) : undefined;
+  const isQuoted = speaker && /^quot(?:e[ds]?|ing)$/.test(lowerTextAt(list, speaker.from - 1));
+  return isQuoted ? { speaker, cue: verb } : undefined;
+}
 
 /** "was called by critics “...”" */
 function attributeToAgent({ list, verb }: VerbPosition): Attribution | null | undefined {
@@ -212,6 +219,7 @@ function attributeToSharedSubject({ list, verb }: VerbPosition): Attribution | u
 export const VERB_RULES: readonly AttributionRule<VerbPosition>[] = [
   { name: 'agent of a passive', apply: attributeToAgent },
   { name: 'verb before its subject', apply: attributeBetweenQuotations },
+  { name: 'quoted by another', apply: attributeToQuoted },
   { name: 'name before a participle', apply: attributeToNameBeforeParticiple },
   { name: 'opening participle', apply: attributeToSubjectBehind },
   {
