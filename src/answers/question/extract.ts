@@ -78,7 +78,7 @@ function answerFromText(article: Article, asked: ParsedQuestion, speaker: readon
   const [best] = passages;
   if (!best) return createEmptyDraft();
   const isOfSpeaker = speaker.every(stem => getReading(best.sentence).known.has(stem));
-  const outcome = isOfSpeaker ? judgeConfidence(best.features, asked.type) : 'not found';
+  const outcome = isOfSpeaker ? judgeConfidence(best, asked.type) : 'not found';
   if (outcome === 'answered')
     return { found: true, statements: selectStatements(passages, asked), nearest: null };
   if (outcome === 'probable') return { found: false, ...selectPassages(article, passages, asked) };

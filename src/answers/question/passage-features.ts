@@ -23,6 +23,8 @@ export interface PassageFeatures {
   readonly missingNumbers: number;
   /** Words that stand in it behind another word than in the question: "nitrogen dioxide", "carbon dioxide". */
   readonly replaced: number;
+  /** How many words of the question it says, itself or with a close synonym. */
+  readonly hits: number;
   /** How well it says the question's verbs, what is counted or named, and words that follow one another. */
   readonly verb: number;
   readonly focus: number;
@@ -136,7 +138,7 @@ function matchTerms(
   reading: TermReading,
 ): Pick<
   PassageFeatures,
-  'missingNames' | 'missingNumbers' | 'replaced' | 'verb' | 'focus' | 'pairs' | 'opposite'
+  'hits' | 'missingNames' | 'missingNumbers' | 'replaced' | 'verb' | 'focus' | 'pairs' | 'opposite'
 > {
   const countMissing = (kind: QuestionTerm['kind']) =>
     terms.filter((term, i) => term.kind === kind && elementAt(own, i) === 0).length;
@@ -147,6 +149,7 @@ function matchTerms(
     (term, i) => elementAt(own, i) < 0.5 && reading.stems.some(stem => areAntonyms(term.stem, stem)),
   );
   return {
+    hits: own.filter(score => score >= STRONG).length,
     missingNames: countMissing('name'),
     missingNumbers: countMissing('number'),
     replaced: countReplaced(terms, own, reading),
