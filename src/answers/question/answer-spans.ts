@@ -18,6 +18,8 @@ export interface SpanQuery {
   readonly question: string;
   /** The stems of what is counted or of which kind the answer is: "signatures" of "how many signatures". */
   readonly focus: readonly string[];
+  /** The stems of what those who are counted do, with what is made of them: "signature" of "how many people signed". */
+  readonly acts: ReadonlySet<string>;
   /** What a measure measures ("long", "often"), or null. */
   readonly measure: string | null;
 }
@@ -89,6 +91,15 @@ const REASON = new RegExp(
   String.raw`${WORD_START}${list(lexicon.reasons.words)}\b(?:[^;:.!?”"]|(?<=\d)\.(?=\d)){3,200}`,
   'giu',
 );
+/** How a vote or a game ended: "by 11 to 9", "3–2", "14 votes against 5". */
+const RESULT = new RegExp(
+  String.raw`(?<![\p{L}\p{N}£$€.,])(?:\d{1,6}|${NUMBER_WORD})(?: votes?)?(?: to |[–:-]| against )(?:\d{1,6}|${NUMBER_WORD})(?![\p{L}\p{N}])`,
+  'giu',
+);
+const ASKS_RESULT = new RegExp(
+  `${WORD_START}(?:how (?:close|narrow|clear)|${oneOf(lexicon.results.words)})${WORD_END}`,
+  'iu',
+);
 /** What costs money is not answered by how long it takes. */
 const ASKS_MONEY = new RegExp(`${WORD_START}${oneOf(lexicon.money.words)}${WORD_END}`, 'iu');
 const MANNER = new RegExp(`${WORD_START}(?:by|through|with|using) [^,;:.!?”"]{3,120}`, 'giu');
@@ -126,7 +137,7 @@ function trimSpan(text: string, { start, end, fit }: AnswerSpan): AnswerSpan {
   return { start, end: start + kept.length, fit };
 }
 
-function findSpans(sentence: string, { type, focus, measure, question }: SpanQuery): AnswerSpan[] {
+function findSpans(sentence: string, { type, focus, acts, measure, question }: SpanQuery): AnswerSpan[] {
   switch (type) {
     case 'person':
       return findNames(sentence, 'person');
@@ -140,7 +151,9 @@ function findSpans(sentence: string, { type, focus, measure, question }: SpanQue
         fit: scoreTime(sentence.slice(span.start, span.end)),
       }));
     case 'number':
-      return findCounts(sentence, focus);
+      return ASKS_RESULT.test(question)
+        ? matchSpans(RESULT, sentence, COUNTED_FIT)
+        : findCounts(sentence, { focus, acts });
     case 'measure':
       return findMeasures(sentence, measure);
     case 'amount':
@@ -182,21 +195,28 @@ function findMeasures(sentence: string, measure: string | null): AnswerSpan[] {
 
 const DIMENSION = new RegExp(String.raw`^ ${oneOf(lexicon.dimensions.words)}\b`, 'i');
 
-/** Numbers with what they count; what counts the thing asked for fits best, years and sums of money least. */
-function findCounts(sentence: string, focus: readonly string[]): AnswerSpan[] {
+/** How well a number fits that counts what is asked for. */
+const COUNTED_FIT = 3;
+
+/**
+ * Numbers with what they count; what counts the thing asked for fits best, what its makers are counted by ("14,200
+ * signatures" for those who signed) still better, years and sums of money least.
+ */
+function findCounts(sentence: string, { focus, acts }: Pick<SpanQuery, 'focus' | 'acts'>): AnswerSpan[] {
   return matchSpans(NUMBER, sentence).map(span => {
     const behind = sentence.slice(span.end, span.end + 60);
     const counted = extractContentWords(behind).slice(0, 3).map(termStemOf);
     const number = sentence.slice(span.start, span.end);
-    const fits = counted.findIndex(word => focus.includes(word));
+    const isMade = counted[0] !== undefined && acts.has(counted[0]);
+    const fits = isMade ? 0 : counted.findIndex(word => focus.includes(word));
     const isYear = /^(?:1\d{3}|20\d{2})$/.test(number);
     // "600 people": what is counted belongs to the answer
     const [unit = ''] = fits === 0 ? (/^[ -][\p{L}\p{M}]{1,30}/u.exec(behind) ?? []) : [];
-    const isUnit = focus.includes(termStemOf(unit.slice(1).toLowerCase()));
+    const unitStem = termStemOf(unit.slice(1).toLowerCase());
     return {
       start: span.start,
-      end: span.end + (isUnit ? unit.length : 0),
-      fit: fits >= 0 ? 3 - fits / 2 : isYear ? 0.1 : 1,
+      end: span.end + (focus.includes(unitStem) || acts.has(unitStem) ? unit.length : 0),
+      fit: fits >= 0 ? COUNTED_FIT - fits / 2 + (isMade ? 1 : 0) : isYear ? 0.1 : 1,
     };
   });
 }

@@ -2,9 +2,9 @@ import { areAntonyms } from '../../language/antonyms.ts';
 import lexicon from '../../language/lexicons/answer-types.json' with { type: 'json' };
 import { oneOf } from '../../language/word-lists.ts';
 import { elementAt } from '../../lists.ts';
-import { type AnswerSpan, findAnswerSpans, type SpanQuery } from './answer-spans.ts';
+import { type AnswerSpan, findAnswerSpans } from './answer-spans.ts';
 import type { ParsedQuestion } from './parse-question.ts';
-import { type QuestionTerm, scoreTerm, type TermReading } from './question-terms.ts';
+import { type QuestionTerm, readText, scoreTerm, type TermReading } from './question-terms.ts';
 import { getReading, getUnitReading, type SentenceIndex } from './sentence-index.ts';
 
 /** What speaks for or against a sentence as the answer to a question. */
@@ -168,7 +168,8 @@ function matchForm(
   const isTyped = type !== 'any' && type !== 'manner';
   const isOneSided = (pattern: RegExp) => pattern.test(question) && !pattern.test(text);
   return {
-    typed: isTyped && hasCounted(asked, own, reading) ? scoreSpans(findAnswerSpans(text, spans), spans) : 0,
+    typed:
+      isTyped && hasCounted(asked, own, reading) ? scoreSpans(findAnswerSpans(text, spans), asked, text) : 0,
     untyped: isTyped ? 0 : 1,
     denied: isOneSided(DENYING) ? 1 : 0,
     utmost: isOneSided(UTMOST) ? 1 : 0,
@@ -189,11 +190,28 @@ function hasCounted(
   );
 }
 
-/** Whether a sentence holds what is asked for: 1, or less for numbers that count something else. */
-function scoreSpans(found: readonly AnswerSpan[], { type, focus }: SpanQuery): number {
+/** Whether a sentence holds what is asked for: 1, or less for numbers that count something else and names of nobody asked for. */
+function scoreSpans(
+  found: readonly AnswerSpan[],
+  { terms, spans: { type, focus, question } }: ParsedQuestion,
+  text: string,
+): number {
   if (found.length === 0) return 0;
+  if (type === 'person' && IDENTIFYING.test(question) && terms.length > 0)
+    return found.some(span => isBesideTerm(span, terms, text)) ? 1 : OTHER_NAME;
   const isCounting = type === 'number' && focus.length > 0;
   return !isCounting || found.some(({ fit }) => fit >= COUNTING_FIT) ? 1 : OTHER_NUMBER;
+}
+
+/** "Who is the mayor?" is answered where a name stands beside the role: "Samuel Okoro, the mayor". */
+const IDENTIFYING = /\bwho (?:is|are|was|were) (?:the|its|their|his|her|this|that)\b/i;
+const OTHER_NAME = 0.2;
+/** Letters on either side of a name in which what somebody is stands beside it. */
+const BESIDE = 60;
+
+function isBesideTerm({ start, end }: AnswerSpan, terms: readonly QuestionTerm[], text: string): boolean {
+  const around = readText(text.slice(Math.max(0, start - BESIDE), end + BESIDE));
+  return terms.some(term => scoreTerm(term, around) >= STRONG);
 }
 
 /** The share of words that follow one another in the question and in the sentence too. */
