@@ -1,5 +1,6 @@
 import { areAntonyms } from '../../language/antonyms.ts';
 import lexicon from '../../language/lexicons/answer-types.json' with { type: 'json' };
+import { isReadingEnglish } from '../../language/stems.ts';
 import { oneOf } from '../../language/word-lists.ts';
 import { elementAt } from '../../lists.ts';
 import { type AnswerSpan, findAnswerSpans } from './answer-spans.ts';
@@ -79,7 +80,12 @@ export function createFeatureReader(asked: ParsedQuestion, index: SentenceIndex)
     return {
       ...measureCoverage(scores, weights, total),
       ...matchTerms(asked, scores.own, reading),
-      ...matchForm(asked, { own: scores.own, reading, text: sentence.text }),
+      ...matchForm(asked, {
+        own: scores.own,
+        reading,
+        text: sentence.text,
+        before: textBefore(index, at),
+      }),
       rank,
       length: Math.log(1 + terms.reduce((sum, { weight }) => sum + weight, 0)),
       words: Math.log(1 + reading.stems.length),
@@ -162,18 +168,41 @@ function matchTerms(
 
 function matchForm(
   asked: ParsedQuestion,
-  { own, reading, text }: { own: readonly number[]; reading: TermReading; text: string },
+  { own, reading, text, before }: MatchedSentence,
 ): Pick<PassageFeatures, 'typed' | 'untyped' | 'denied' | 'utmost'> {
-  const { type, question, spans } = asked;
+  const { type, question } = asked;
   const isTyped = type !== 'any' && type !== 'manner';
   const isOneSided = (pattern: RegExp) => pattern.test(question) && !pattern.test(text);
   return {
-    typed:
-      isTyped && hasCounted(asked, own, reading) ? scoreSpans(findAnswerSpans(text, spans), asked, text) : 0,
+    typed: isTyped && hasCounted(asked, own, reading) ? scoreForm(asked, text, before) : 0,
     untyped: isTyped ? 0 : 1,
     denied: isOneSided(DENYING) ? 1 : 0,
     utmost: isOneSided(UTMOST) ? 1 : 0,
   };
+}
+
+interface MatchedSentence {
+  readonly own: readonly number[];
+  readonly reading: TermReading;
+  readonly text: string;
+  /** The sentence before it in its paragraph; empty where there is none. */
+  readonly before: string;
+}
+
+function textBefore({ all }: SentenceIndex, at: number): string {
+  const before = all[at - 1];
+  return before && before.unit === all[at]?.unit && before.part === all[at]?.part ? before.text : '';
+}
+
+/** Who "he" or "she" at the head of a sentence is, the one before it tells. */
+const SOMEBODY = /^[“"]?(?:he|she)\b/i;
+/** What is worth a person whom the sentence before names. */
+export const NAMED_BEFORE = 0.8;
+
+function scoreForm(asked: ParsedQuestion, text: string, before: string): number {
+  const own = scoreSpans(findAnswerSpans(text, asked.spans), asked, text);
+  if (own === 1 || asked.type !== 'person' || !SOMEBODY.test(text) || !isReadingEnglish()) return own;
+  return findAnswerSpans(before, asked.spans).some(({ fit }) => fit >= 1) ? NAMED_BEFORE : own;
 }
 
 /** A number needs what it counts. */
