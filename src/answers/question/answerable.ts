@@ -33,7 +33,7 @@ const CONSTANT = -3.9;
 const toShare = (logit: number) => 1 / (1 + Math.exp(-logit));
 
 /** The logit of how likely a sentence answers, as far as its words and those of the question tell. */
-function weighSigns(features: PassageFeatures): number {
+export function weighSigns(features: PassageFeatures): number {
   return Object.entries(WEIGHTS).reduce(
     (all, [name, weight]) => all + weight * features[name as keyof PassageFeatures],
     CONSTANT +
@@ -43,12 +43,12 @@ function weighSigns(features: PassageFeatures): number {
 }
 
 /** Whether what is asked for has a form that the sentence has not. */
-const lacksForm = ({ typed, untyped }: PassageFeatures) => (1 - typed) * (1 - untyped);
+export const lacksForm = ({ typed, untyped }: PassageFeatures) => (1 - typed) * (1 - untyped);
 
 /**
  * How likely the best sentence is right, by the signs and by how far it stands out; and how likely the article has an
  * answer at all: two logistic regressions over the project's own questions (bench/questions, with its training part),
- * by `npm run fit`. Left out article by article they tell right from wrong sentences in 77 of 100 pairs and questions
+ * by `bench/fit-questions.ts`. Left out article by article they tell right from wrong sentences in 77 of 100 pairs and questions
  * with from those without an answer in 74.
  */
 const estimateRight = (features: PassageFeatures, share: number): number =>
@@ -70,7 +70,7 @@ const estimateAnswerable = (features: PassageFeatures): number =>
 const ANSWERED = 0.5;
 const RIGHT = 0.3;
 const ANSWERABLE = 0.68;
-/** A sentence that says all of a question for a person answers it, whoever it speaks of ("residents"). */
+/** A sentence that says all of a question answers it beside others that say as much, and one for a person whoever it speaks of ("residents"). */
 const FULL = 0.95;
 
 /** Whether a sentence says all of a question word for word, holds what it asks for, and nothing speaks against it. */
@@ -84,7 +84,9 @@ export function judgeConfidence(
 ): Outcome {
   if (saysAll(features)) return 'answered';
   const hasForm = features.typed + features.untyped > 0 || (type === 'person' && features.exact >= FULL);
-  const isSure = toShare(weighSigns(features)) >= ANSWERED && estimateRight(features, share) >= RIGHT;
+  const isSure =
+    toShare(weighSigns(features)) >= ANSWERED &&
+    (features.exact >= FULL || estimateRight(features, share) >= RIGHT);
   if (hasForm && isSure) return 'answered';
   return estimateAnswerable(features) >= ANSWERABLE ? 'probable' : 'not found';
 }

@@ -23,7 +23,7 @@ const MAX_ANSWER_WORDS = 60;
 /** A passage without a word of the question that says less of it in others is not near it. */
 const MIN_NEAR = 0.15;
 /** A sentence after the best one of an answer stands so little behind it. */
-const MAX_BEHIND = 3;
+const MAX_BEHIND = 2;
 /** Sentences beside the best one, at most: of three the answer stands in one far more often than beside the best. */
 const MAX_FURTHER = 2;
 

@@ -117,7 +117,7 @@ export function rankSentences(
 
 /**
  * How much each sign counts: fitted to the project's own questions (bench/questions, with its training part) as a softmax
- * over the sentences of each article, by `npm run fit`. Left out article by article it puts the right sentence first as
+ * over the sentences of each article, by `bench/fit-questions.ts`. Left out article by article it puts the right sentence first as
  * often as within them.
  */
 const WEIGHTS: Partial<Record<keyof PassageFeatures, number>> = {
