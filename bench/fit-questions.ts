@@ -20,7 +20,7 @@ const FOLDERS = [QUESTIONS_FOLDER, join(QUESTIONS_FOLDER, 'training')];
 const OTHER_WAYS: ReadonlySet<string> = new Set(['readers', 'facts', 'overview']);
 const RANKING = ['covered', 'near', 'focus', 'pairs', 'typed', 'rank', 'words', 'lead'] as const;
 const ANSWERABLE = ['verb', 'near', 'pairs', 'hits', 'length'] as const;
-const STRENGTH = 3;
+const STRENGTH = 0.3;
 
 /** One row of numbers for each alternative, and which of them are right. */
 interface Case {

@@ -180,11 +180,7 @@ const scoreTime = (span: string) =>
 
 function findMeasures(sentence: string, measure: string | null): AnswerSpan[] {
   if (measure === 'often') return [...matchSpans(OFTEN, sentence, 2)];
-  if (measure === 'old')
-    return [
-      ...matchSpans(/(?<=, )\d{1,3}(?=[,.])|(?<=aged )\d{1,3}/gu, sentence, 2),
-      ...matchSpans(DURATION, sentence, 1),
-    ];
+  if (measure === 'old') return [...matchSpans(AGE, sentence, 2), ...matchSpans(DURATION, sentence, 1)];
   const spans = [...matchSpans(UNIT, sentence, 1), ...matchSpans(DURATION, sentence, 1)];
   // "30 centimetres wide" does not tell how deep it is
   return spans.filter(({ end }) => {
@@ -192,6 +188,10 @@ function findMeasures(sentence: string, measure: string | null): AnswerSpan[] {
     return dimension === undefined || measure === null || dimension.trim().toLowerCase() === measure;
   });
 }
+
+/** "Maund, 81, cycled", "Jun Ashdown, who is 11", "a woman of 93 named". */
+const AGE =
+  /(?<=, |(?:who|she|he) (?:is|was|has turned) |(?:woman|man|girl|boy) of )\d{1,3}(?=[,.;:]| and | named )|(?<=aged )\d{1,3}/giu;
 
 const DIMENSION = new RegExp(String.raw`^ ${oneOf(lexicon.dimensions.words)}\b`, 'i');
 
