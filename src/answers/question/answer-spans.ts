@@ -125,7 +125,10 @@ export function findAnswerSpans(sentence: string, query: SpanQuery): AnswerSpan[
   const known = new Set(extractContentWords(query.question).map(termStemOf));
   const isNew = ({ start, end }: AnswerSpan) => {
     const words = extractContentWords(sentence.slice(start, end)).map(termStemOf);
-    return words.length === 0 ? end - start > 2 : words.some(word => !known.has(word));
+    if (words.length === 0) return end - start > 2;
+    // who is named in part is named: "Port Dunmore" is no answer to who keeps Dunmore's goal
+    const isNamed = query.type === 'person' && words.some(word => known.has(word));
+    return !isNamed && words.some(word => !known.has(word));
   };
   const foreign = isReadingEnglish() ? undefined : findForeignSpans(sentence, query.type);
   return (foreign ?? findSpans(sentence, query)).map(span => trimSpan(sentence, span)).filter(isNew);

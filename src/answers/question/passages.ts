@@ -121,14 +121,13 @@ export function rankSentences(
  * often as within them.
  */
 const WEIGHTS: Partial<Record<keyof PassageFeatures, number>> = {
-  covered: 2.2,
-  near: 1.3,
-  focus: 0.5,
-  pairs: 0.7,
-  typed: 2.6,
-  rank: 3.1,
-  words: 0.6,
-  lead: 0.5,
+  covered: 2.7,
+  near: 2,
+  pairs: 0.6,
+  typed: 2.9,
+  rank: 3,
+  words: 0.4,
+  lead: 0.2,
 };
 
 function scorePassage(features: PassageFeatures): number {
