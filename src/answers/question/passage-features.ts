@@ -5,7 +5,7 @@ import { oneOf } from '../../language/word-lists.ts';
 import { elementAt } from '../../lists.ts';
 import { type AnswerSpan, findAnswerSpans } from './answer-spans.ts';
 import type { ParsedQuestion } from './parse-question.ts';
-import { type QuestionTerm, readText, scoreTerm, type TermReading } from './question-terms.ts';
+import { type QuestionTerm, readText, scoreTerm, type TermReading, termStemOf } from './question-terms.ts';
 import { getReading, getUnitReading, type SentenceIndex } from './sentence-index.ts';
 
 /** What speaks for or against a sentence as the answer to a question. */
@@ -68,9 +68,13 @@ const UTMOST = new RegExp(String.raw`\b(?:${oneOf(lexicon.utmost.words)}|\w{3,}e
 export function createFeatureReader(asked: ParsedQuestion, index: SentenceIndex) {
   const { terms } = asked;
   const rarest = Math.log(2 + 2 * index.all.length);
+  // an age says no "old"
+  const measure = asked.spans.measure === null ? null : termStemOf(asked.spans.measure);
   const weights = terms.map(
     ({ stem, weight, kind }) =>
-      weight * (kind === 'verb' ? VERB_WEIGHT : 1) * (index.index.inverseFrequency(stem) || rarest),
+      (stem === measure ? 0 : weight) *
+      (kind === 'verb' ? VERB_WEIGHT : 1) *
+      (index.index.inverseFrequency(stem) || rarest),
   );
   const total = weights.reduce((a, b) => a + b, 0) || 1;
   return (at: number, rank: number): PassageFeatures => {
@@ -263,7 +267,8 @@ function countReplaced(
   const asked = new Set(terms.map(({ stem }) => stem));
   return terms.filter((term, i) => {
     const next = terms[i + 1];
-    if (!next || term.kind === 'verb' || next.kind === 'verb' || elementAt(own, i) > 0) return false;
+    if (!next || term.weight < 1 || term.kind === 'verb' || next.kind === 'verb' || elementAt(own, i) > 0)
+      return false;
     return stems.some((stem, at) => {
       const before = stems[at - 1];
       return stem === next.stem && before !== undefined && !asked.has(before);
