@@ -68,11 +68,12 @@ const UTMOST = new RegExp(String.raw`\b(?:${oneOf(lexicon.utmost.words)}|\w{3,}e
 export function createFeatureReader(asked: ParsedQuestion, index: SentenceIndex) {
   const { terms } = asked;
   const rarest = Math.log(2 + 2 * index.all.length);
-  // an age says no "old"
-  const measure = asked.spans.measure === null ? null : termStemOf(asked.spans.measure);
+  // an age says no "old", and a sum no "money"
+  const measure = asked.type === 'amount' ? 'money' : asked.spans.measure;
+  const kindStem = measure === null ? null : termStemOf(measure);
   const weights = terms.map(
     ({ stem, weight, kind }) =>
-      (stem === measure ? 0 : weight) *
+      (stem === kindStem ? 0 : weight) *
       (kind === 'verb' ? VERB_WEIGHT : 1) *
       (index.index.inverseFrequency(stem) || rarest),
   );
