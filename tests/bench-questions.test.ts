@@ -35,6 +35,14 @@ describe('the questions', () => {
     expect(findMisplacedAnswers({ ...set, questions: [elsewhere], dialogues: [] })).toHaveLength(1);
   });
 
+  test('have others beside them to fit weights to, whose answers stand in their articles too', async () => {
+    const training = await readQuestionSet(join(QUESTIONS_FOLDER, 'training'));
+    expect(findMisplacedAnswers(training)).toEqual([]);
+    const asked = new Set(set.questions.map(({ article, question }) => `${article}: ${question}`));
+    const both = training.questions.filter(({ article, question }) => asked.has(`${article}: ${question}`));
+    expect(both).toEqual([]);
+  });
+
   test('are asked once each, about articles that are all asked about', () => {
     const singles = set.questions.map(({ article, question }) => `${article}: ${question}`);
     expect(singles.length).toBe(new Set(singles).size);

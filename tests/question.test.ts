@@ -110,6 +110,31 @@ describe('the built-in answer to a question', () => {
     ]);
   });
 
+  it.each([
+    ['night-train.txt', 'How many people signed the petition?', '14,200 signatures'],
+    ['footbridge.txt', 'Who runs the ferry?', 'Derek Fallowfield'],
+    ['laundrette-chess.txt', 'How old is Jun Ashdown?', '11'],
+  ])('sets in bold what is asked for in %s: %s', (name, question, words) => {
+    const { found, statements } = answerQuestion(sample(name), question);
+    expect(found).toBe(true);
+    expect(statements[0]).toMatchObject({ answer: words });
+  });
+
+  it.each([
+    ['footbridge.txt', 'What was the vote?', '11 to 9'],
+    // "where" stands nowhere in this article, "were" does
+    ['tool-library.txt', 'where is the library', 'Castle Lane'],
+  ])('is not sure of a single word, but shows what it probably is in %s: %s', (name, question, words) => {
+    const { outcome, nearest } = answerQuestion(sample(name), question);
+    expect(outcome).toBe('probable');
+    expect(nearest).toMatchObject({ answer: words });
+  });
+
+  it('takes nobody who is named elsewhere in the sentence for the one who has a role', () => {
+    const answer = answerQuestion(sample('night-train.txt'), 'Who was the guard?');
+    expect(answer).toMatchObject({ found: false });
+  });
+
   it('hears the question behind a greeting or a yes', () => {
     const article = sample('night-train.txt');
     expect(answerQuestion(article, 'ok, who is the mayor?').text).toContain('Samuel Okoro');

@@ -18,6 +18,8 @@ export interface SpanQuery {
   readonly question: string;
   /** The stems of what is counted or of which kind the answer is: "signatures" of "how many signatures". */
   readonly focus: readonly string[];
+  /** The stems of what those who are counted do, with what is made of them: "signature" of "how many people signed". */
+  readonly acts: ReadonlySet<string>;
   /** What a measure measures ("long", "often"), or null. */
   readonly measure: string | null;
 }
@@ -89,6 +91,15 @@ const REASON = new RegExp(
   String.raw`${WORD_START}${list(lexicon.reasons.words)}\b(?:[^;:.!?”"]|(?<=\d)\.(?=\d)){3,200}`,
   'giu',
 );
+/** How a vote or a game ended: "by 11 to 9", "3–2", "14 votes against 5". */
+const RESULT = new RegExp(
+  String.raw`(?<![\p{L}\p{N}£$€.,])(?:\d{1,6}|${NUMBER_WORD})(?: votes?)?(?: to |[–:-]| against )(?:\d{1,6}|${NUMBER_WORD})(?![\p{L}\p{N}])`,
+  'giu',
+);
+const ASKS_RESULT = new RegExp(
+  `${WORD_START}(?:how (?:close|narrow|clear)|${oneOf(lexicon.results.words)})${WORD_END}`,
+  'iu',
+);
 /** What costs money is not answered by how long it takes. */
 const ASKS_MONEY = new RegExp(`${WORD_START}${oneOf(lexicon.money.words)}${WORD_END}`, 'iu');
 const MANNER = new RegExp(`${WORD_START}(?:by|through|with|using) [^,;:.!?”"]{3,120}`, 'giu');
@@ -114,7 +125,10 @@ export function findAnswerSpans(sentence: string, query: SpanQuery): AnswerSpan[
   const known = new Set(extractContentWords(query.question).map(termStemOf));
   const isNew = ({ start, end }: AnswerSpan) => {
     const words = extractContentWords(sentence.slice(start, end)).map(termStemOf);
-    return words.length === 0 ? end - start > 2 : words.some(word => !known.has(word));
+    if (words.length === 0) return end - start > 2;
+    // who is named in part is named: "Port Dunmore" is no answer to who keeps Dunmore's goal
+    const isNamed = query.type === 'person' && words.some(word => known.has(word));
+    return !isNamed && words.some(word => !known.has(word));
   };
   const foreign = isReadingEnglish() ? undefined : findForeignSpans(sentence, query.type);
   return (foreign ?? findSpans(sentence, query)).map(span => trimSpan(sentence, span)).filter(isNew);
@@ -126,7 +140,7 @@ function trimSpan(text: string, { start, end, fit }: AnswerSpan): AnswerSpan {
   return { start, end: start + kept.length, fit };
 }
 
-function findSpans(sentence: string, { type, focus, measure, question }: SpanQuery): AnswerSpan[] {
+function findSpans(sentence: string, { type, focus, acts, measure, question }: SpanQuery): AnswerSpan[] {
   switch (type) {
     case 'person':
       return findNames(sentence, 'person');
@@ -140,7 +154,9 @@ function findSpans(sentence: string, { type, focus, measure, question }: SpanQue
         fit: scoreTime(sentence.slice(span.start, span.end)),
       }));
     case 'number':
-      return findCounts(sentence, focus);
+      return ASKS_RESULT.test(question)
+        ? matchSpans(RESULT, sentence, COUNTED_FIT)
+        : findCounts(sentence, { focus, acts });
     case 'measure':
       return findMeasures(sentence, measure);
     case 'amount':
@@ -167,11 +183,7 @@ const scoreTime = (span: string) =>
 
 function findMeasures(sentence: string, measure: string | null): AnswerSpan[] {
   if (measure === 'often') return [...matchSpans(OFTEN, sentence, 2)];
-  if (measure === 'old')
-    return [
-      ...matchSpans(/(?<=, )\d{1,3}(?=[,.])|(?<=aged )\d{1,3}/gu, sentence, 2),
-      ...matchSpans(DURATION, sentence, 1),
-    ];
+  if (measure === 'old') return [...matchSpans(AGE, sentence, 2), ...matchSpans(DURATION, sentence, 1)];
   const spans = [...matchSpans(UNIT, sentence, 1), ...matchSpans(DURATION, sentence, 1)];
   // "30 centimetres wide" does not tell how deep it is
   return spans.filter(({ end }) => {
@@ -180,23 +192,34 @@ function findMeasures(sentence: string, measure: string | null): AnswerSpan[] {
   });
 }
 
+/** "Maund, 81, cycled", "Jun Ashdown, who is 11", "a woman of 93 named". */
+const AGE =
+  /(?<=, |(?:who|she|he) (?:is|was|has turned) |(?:woman|man|girl|boy) of )\d{1,3}(?=[,.;:]| and | named )|(?<=aged )\d{1,3}/giu;
+
 const DIMENSION = new RegExp(String.raw`^ ${oneOf(lexicon.dimensions.words)}\b`, 'i');
 
-/** Numbers with what they count; what counts the thing asked for fits best, years and sums of money least. */
-function findCounts(sentence: string, focus: readonly string[]): AnswerSpan[] {
+/** How well a number fits that counts what is asked for. */
+const COUNTED_FIT = 3;
+
+/**
+ * Numbers with what they count; what counts the thing asked for fits best, what its makers are counted by ("14,200
+ * signatures" for those who signed) still better, years and sums of money least.
+ */
+function findCounts(sentence: string, { focus, acts }: Pick<SpanQuery, 'focus' | 'acts'>): AnswerSpan[] {
   return matchSpans(NUMBER, sentence).map(span => {
     const behind = sentence.slice(span.end, span.end + 60);
     const counted = extractContentWords(behind).slice(0, 3).map(termStemOf);
     const number = sentence.slice(span.start, span.end);
-    const fits = counted.findIndex(word => focus.includes(word));
+    const isMade = counted[0] !== undefined && acts.has(counted[0]);
+    const fits = isMade ? 0 : counted.findIndex(word => focus.includes(word));
     const isYear = /^(?:1\d{3}|20\d{2})$/.test(number);
     // "600 people": what is counted belongs to the answer
     const [unit = ''] = fits === 0 ? (/^[ -][\p{L}\p{M}]{1,30}/u.exec(behind) ?? []) : [];
-    const isUnit = focus.includes(termStemOf(unit.slice(1).toLowerCase()));
+    const unitStem = termStemOf(unit.slice(1).toLowerCase());
     return {
       start: span.start,
-      end: span.end + (isUnit ? unit.length : 0),
-      fit: fits >= 0 ? 3 - fits / 2 : isYear ? 0.1 : 1,
+      end: span.end + (focus.includes(unitStem) || acts.has(unitStem) ? unit.length : 0),
+      fit: fits >= 0 ? COUNTED_FIT - fits / 2 + (isMade ? 1 : 0) : isYear ? 0.1 : 1,
     };
   });
 }

@@ -7,7 +7,7 @@ import { countWords } from './answer-words.ts';
 import { judgeConfidence } from './answerable.ts';
 import { computeFact } from './article-facts.ts';
 import { type ParsedQuestion, parseQuestion } from './parse-question.ts';
-import { pointsBack } from './passage-features.ts';
+import { NAMED_BEFORE, pointsBack } from './passage-features.ts';
 import { findPassages, type Passage, rankSentences } from './passages.ts';
 import { isGreeting } from './question-words.ts';
 import { describeAgreement, findReaders, isAgreementQuestion, summarizeReaders } from './readers.ts';
@@ -23,7 +23,7 @@ const MAX_ANSWER_WORDS = 60;
 /** A passage without a word of the question that says less of it in others is not near it. */
 const MIN_NEAR = 0.15;
 /** A sentence after the best one of an answer stands so little behind it. */
-const MAX_BEHIND = 3;
+const MAX_BEHIND = 2;
 /** Sentences beside the best one, at most: of three the answer stands in one far more often than beside the best. */
 const MAX_FURTHER = 2;
 
@@ -78,9 +78,9 @@ function answerFromText(article: Article, asked: ParsedQuestion, speaker: readon
   const [best] = passages;
   if (!best) return createEmptyDraft();
   const isOfSpeaker = speaker.every(stem => getReading(best.sentence).known.has(stem));
-  const outcome = isOfSpeaker ? judgeConfidence(best.features, asked.type) : 'not found';
+  const outcome = isOfSpeaker ? judgeConfidence(best, asked.type) : 'not found';
   if (outcome === 'answered')
-    return { found: true, statements: selectStatements(passages, asked), nearest: null };
+    return { found: true, statements: selectStatements(article, passages, asked), nearest: null };
   if (outcome === 'probable') return { found: false, ...selectPassages(article, passages, asked) };
   // a passage that shares no word with the question is not near it
   if (best.features.strong === 0 && best.features.covered < MIN_NEAR) return createEmptyDraft();
@@ -89,22 +89,34 @@ function answerFromText(article: Article, asked: ParsedQuestion, speaker: readon
 }
 
 /** The best sentence, and those that are nearly as good as long as there is room; in the order of the text. */
-function selectStatements(passages: readonly Passage[], asked: ParsedQuestion): DraftStatement[] {
+function selectStatements(
+  article: Article,
+  passages: readonly Passage[],
+  asked: ParsedQuestion,
+): DraftStatement[] {
   const first = elementAt(passages, 0);
   let room = MAX_ANSWER_WORDS;
   const chosen: { at: number; statement: DraftStatement }[] = [];
-  for (const { sentence, at, score, features } of passages.slice(0, 1 + MAX_FURTHER)) {
+  const { all } = getSentenceIndex(article, 'paragraphs');
+  for (const passage of passages.slice(0, 1 + MAX_FURTHER)) {
+    const { sentence, at, score, features } = passage;
     const isFirst = chosen.length === 0;
-    const text = isFirst ? selectWords(MAX_ANSWER_WORDS, sentence.text, asked.query) : sentence.text;
+    const text = isFirst ? selectAnswer(passage, asked, all) : sentence.text;
     const adds =
       score >= first.score - MAX_BEHIND && features.typed >= first.features.typed && !text.endsWith(':');
     if (!(isFirst || adds) || countWords(text) > room) continue;
-    if (chosen.some(({ statement }) => statement.text === text)) continue;
+    if (chosen.some(({ statement }) => statement.text.includes(text))) continue;
     room -= countWords(text);
     chosen.push({ at, statement: { text, ...markAnswer(text, asked), ...sentence.evidence } });
   }
   return chosen.toSorted((a, b) => a.at - b.at).map(({ statement }) => statement);
 }
+
+/** The best sentence; with the one before it where that names who it speaks of. */
+const selectAnswer = (best: Passage, asked: ParsedQuestion, all: SentenceIndex['all']): string =>
+  best.features.typed === NAMED_BEFORE
+    ? joinPointedAt(best, asked, all).text
+    : selectWords(MAX_ANSWER_WORDS, best.sentence.text, asked.query);
 
 /** What probably answers: the best sentence, with the one before it where it points back, and those that come next. */
 function selectPassages(

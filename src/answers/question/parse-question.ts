@@ -1,3 +1,4 @@
+import answerTypes from '../../language/lexicons/answer-types.json' with { type: 'json' };
 import lexicon from '../../language/lexicons/questions.json' with { type: 'json' };
 import { extractContentWords, isReadingEnglish, stem, stemText } from '../../language/stems.ts';
 import { oneOf } from '../../language/word-lists.ts';
@@ -50,14 +51,14 @@ export function parseQuestion({ question: asked, of }: AskedQuestion): ParsedQue
   for (const [asked] of question.matchAll(MEASURE_QUESTION))
     for (const word of stemText(asked)) if (!query.has(word)) query.set(word, LIGHT_VERB_WEIGHT);
   const type = classifyQuestion(question);
-  const { focus, measure } = findFocus(question);
+  const { focus, acts, measure } = findFocus(question);
   return {
     question,
     query,
     type,
     ofReaders,
     terms: collectTerms(question, query),
-    spans: { type, question, focus, measure },
+    spans: { type, question, focus, acts, measure },
   };
 }
 
@@ -101,18 +102,23 @@ const FOCUS = new RegExp(
 );
 const MEASURE = new RegExp(String.raw`\bhow ${oneOf(lexicon.measures.words)}\b`, 'i');
 
-/** The stems of what is counted, or of which kind the answer is, and what a measure measures. */
-function findFocus(question: string): { focus: string[]; measure: string | null } {
+const PERSONS = new Set(answerTypes.persons.words.map(termStemOf));
+const NO_ACTS: ReadonlySet<string> = new Set();
+
+/** The stems of what is counted, or of which kind the answer is, with what people who are counted do, and what a measure measures. */
+function findFocus(question: string): Pick<SpanQuery, 'focus' | 'acts' | 'measure'> {
   const measure = MEASURE.exec(question)?.[0].split(' ')[1]?.toLowerCase() ?? null;
   const [, rest = ''] = FOCUS.exec(question) ?? [];
-  if (!isReadingEnglish() || rest === '') return { focus: [], measure };
+  if (!isReadingEnglish() || rest === '') return { focus: [], acts: NO_ACTS, measure };
   const words = readWords(rest);
-  const end = words.findIndex(({ kind }) => !NOMINAL.has(kind));
-  return {
-    focus: words
-      .slice(0, end < 0 ? words.length : end)
-      .filter(({ kind }) => kind === 'noun')
-      .map(({ lower }) => termStemOf(lower)),
-    measure,
-  };
+  const found = words.findIndex(({ kind }) => !NOMINAL.has(kind));
+  const end = found < 0 ? words.length : found;
+  const focus = words
+    .slice(0, end)
+    .filter(({ kind }) => kind === 'noun')
+    .map(({ lower }) => termStemOf(lower));
+  const verb = focus.some(word => PERSONS.has(word))
+    ? words.slice(end).find(({ kind, lower }) => VERBAL.has(kind) && !LIGHT_VERBS.has(stem(lower)))
+    : undefined;
+  return { focus, acts: verb ? new Set(alternativesOf(verb.lower).keys()) : NO_ACTS, measure };
 }

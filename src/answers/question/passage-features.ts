@@ -1,10 +1,11 @@
 import { areAntonyms } from '../../language/antonyms.ts';
 import lexicon from '../../language/lexicons/answer-types.json' with { type: 'json' };
+import { isReadingEnglish } from '../../language/stems.ts';
 import { oneOf } from '../../language/word-lists.ts';
 import { elementAt } from '../../lists.ts';
-import { type AnswerSpan, findAnswerSpans, type SpanQuery } from './answer-spans.ts';
+import { type AnswerSpan, findAnswerSpans } from './answer-spans.ts';
 import type { ParsedQuestion } from './parse-question.ts';
-import { type QuestionTerm, scoreTerm, type TermReading } from './question-terms.ts';
+import { type QuestionTerm, readText, scoreTerm, type TermReading, termStemOf } from './question-terms.ts';
 import { getReading, getUnitReading, type SentenceIndex } from './sentence-index.ts';
 
 /** What speaks for or against a sentence as the answer to a question. */
@@ -23,6 +24,8 @@ export interface PassageFeatures {
   readonly missingNumbers: number;
   /** Words that stand in it behind another word than in the question: "nitrogen dioxide", "carbon dioxide". */
   readonly replaced: number;
+  /** How many words of the question it says, itself or with a close synonym. */
+  readonly hits: number;
   /** How well it says the question's verbs, what is counted or named, and words that follow one another. */
   readonly verb: number;
   readonly focus: number;
@@ -65,9 +68,14 @@ const UTMOST = new RegExp(String.raw`\b(?:${oneOf(lexicon.utmost.words)}|\w{3,}e
 export function createFeatureReader(asked: ParsedQuestion, index: SentenceIndex) {
   const { terms } = asked;
   const rarest = Math.log(2 + 2 * index.all.length);
+  // an age says no "old", and a sum no "money"
+  const measure = asked.type === 'amount' ? 'money' : asked.spans.measure;
+  const kindStem = measure === null ? null : termStemOf(measure);
   const weights = terms.map(
     ({ stem, weight, kind }) =>
-      weight * (kind === 'verb' ? VERB_WEIGHT : 1) * (index.index.inverseFrequency(stem) || rarest),
+      (stem === kindStem ? 0 : weight) *
+      (kind === 'verb' ? VERB_WEIGHT : 1) *
+      (index.index.inverseFrequency(stem) || rarest),
   );
   const total = weights.reduce((a, b) => a + b, 0) || 1;
   return (at: number, rank: number): PassageFeatures => {
@@ -77,7 +85,12 @@ export function createFeatureReader(asked: ParsedQuestion, index: SentenceIndex)
     return {
       ...measureCoverage(scores, weights, total),
       ...matchTerms(asked, scores.own, reading),
-      ...matchForm(asked, { own: scores.own, reading, text: sentence.text }),
+      ...matchForm(asked, {
+        own: scores.own,
+        reading,
+        text: sentence.text,
+        before: textBefore(index, at),
+      }),
       rank,
       length: Math.log(1 + terms.reduce((sum, { weight }) => sum + weight, 0)),
       words: Math.log(1 + reading.stems.length),
@@ -136,7 +149,7 @@ function matchTerms(
   reading: TermReading,
 ): Pick<
   PassageFeatures,
-  'missingNames' | 'missingNumbers' | 'replaced' | 'verb' | 'focus' | 'pairs' | 'opposite'
+  'hits' | 'missingNames' | 'missingNumbers' | 'replaced' | 'verb' | 'focus' | 'pairs' | 'opposite'
 > {
   const countMissing = (kind: QuestionTerm['kind']) =>
     terms.filter((term, i) => term.kind === kind && elementAt(own, i) === 0).length;
@@ -147,6 +160,7 @@ function matchTerms(
     (term, i) => elementAt(own, i) < 0.5 && reading.stems.some(stem => areAntonyms(term.stem, stem)),
   );
   return {
+    hits: own.filter(score => score >= STRONG).length,
     missingNames: countMissing('name'),
     missingNumbers: countMissing('number'),
     replaced: countReplaced(terms, own, reading),
@@ -159,17 +173,41 @@ function matchTerms(
 
 function matchForm(
   asked: ParsedQuestion,
-  { own, reading, text }: { own: readonly number[]; reading: TermReading; text: string },
+  { own, reading, text, before }: MatchedSentence,
 ): Pick<PassageFeatures, 'typed' | 'untyped' | 'denied' | 'utmost'> {
-  const { type, question, spans } = asked;
+  const { type, question } = asked;
   const isTyped = type !== 'any' && type !== 'manner';
   const isOneSided = (pattern: RegExp) => pattern.test(question) && !pattern.test(text);
   return {
-    typed: isTyped && hasCounted(asked, own, reading) ? scoreSpans(findAnswerSpans(text, spans), spans) : 0,
+    typed: isTyped && hasCounted(asked, own, reading) ? scoreForm(asked, text, before) : 0,
     untyped: isTyped ? 0 : 1,
     denied: isOneSided(DENYING) ? 1 : 0,
     utmost: isOneSided(UTMOST) ? 1 : 0,
   };
+}
+
+interface MatchedSentence {
+  readonly own: readonly number[];
+  readonly reading: TermReading;
+  readonly text: string;
+  /** The sentence before it in its paragraph; empty where there is none. */
+  readonly before: string;
+}
+
+function textBefore({ all }: SentenceIndex, at: number): string {
+  const before = all[at - 1];
+  return before && before.unit === all[at]?.unit && before.part === all[at]?.part ? before.text : '';
+}
+
+/** Who "he" or "she" at the head of a sentence is, the one before it tells. */
+const SOMEBODY = /^[“"]?(?:he|she)\b/i;
+/** What is worth a person whom the sentence before names. */
+export const NAMED_BEFORE = 0.8;
+
+function scoreForm(asked: ParsedQuestion, text: string, before: string): number {
+  const own = scoreSpans(findAnswerSpans(text, asked.spans), asked, text);
+  if (own === 1 || asked.type !== 'person' || !SOMEBODY.test(text) || !isReadingEnglish()) return own;
+  return findAnswerSpans(before, asked.spans).some(({ fit }) => fit >= 1) ? NAMED_BEFORE : own;
 }
 
 /** A number needs what it counts. */
@@ -186,11 +224,28 @@ function hasCounted(
   );
 }
 
-/** Whether a sentence holds what is asked for: 1, or less for numbers that count something else. */
-function scoreSpans(found: readonly AnswerSpan[], { type, focus }: SpanQuery): number {
+/** Whether a sentence holds what is asked for: 1, or less for numbers that count something else and names of nobody asked for. */
+function scoreSpans(
+  found: readonly AnswerSpan[],
+  { terms, spans: { type, focus, question } }: ParsedQuestion,
+  text: string,
+): number {
   if (found.length === 0) return 0;
+  if (type === 'person' && IDENTIFYING.test(question) && terms.length > 0)
+    return found.some(span => isBesideTerm(span, terms, text)) ? 1 : OTHER_NAME;
   const isCounting = type === 'number' && focus.length > 0;
   return !isCounting || found.some(({ fit }) => fit >= COUNTING_FIT) ? 1 : OTHER_NUMBER;
+}
+
+/** "Who is the mayor?" is answered where a name stands beside the role: "Samuel Okoro, the mayor". */
+const IDENTIFYING = /\bwho (?:is|are|was|were) (?:the|its|their|his|her|this|that)\b/i;
+const OTHER_NAME = 0.2;
+/** Letters on either side of a name in which what somebody is stands beside it. */
+const BESIDE = 60;
+
+function isBesideTerm({ start, end }: AnswerSpan, terms: readonly QuestionTerm[], text: string): boolean {
+  const around = readText(text.slice(Math.max(0, start - BESIDE), end + BESIDE));
+  return terms.some(term => scoreTerm(term, around) >= STRONG);
 }
 
 /** The share of words that follow one another in the question and in the sentence too. */
@@ -213,7 +268,8 @@ function countReplaced(
   const asked = new Set(terms.map(({ stem }) => stem));
   return terms.filter((term, i) => {
     const next = terms[i + 1];
-    if (!next || term.kind === 'verb' || next.kind === 'verb' || elementAt(own, i) > 0) return false;
+    if (!next || term.weight < 1 || term.kind === 'verb' || next.kind === 'verb' || elementAt(own, i) > 0)
+      return false;
     return stems.some((stem, at) => {
       const before = stems[at - 1];
       return stem === next.stem && before !== undefined && !asked.has(before);

@@ -1,9 +1,11 @@
 import type { Article } from '../../articles/article.ts';
 import { commentTextOf } from '../../articles/article.ts';
 import { isWithinErrors } from '../../language/edit-distance.ts';
-import { isReadingEnglish, splitWords } from '../../language/stems.ts';
+import functionWords from '../../language/lexicons/function-words.json' with { type: 'json' };
+import { isEmptyWord, isReadingEnglish, splitWords } from '../../language/stems.ts';
 import { isKnownWord } from '../../language/thesaurus.ts';
 import { memoizePerObject } from '../../memo.ts';
+import { writeOut } from './route.ts';
 
 /** Words of a question that are corrected, and words of an article that they are held against, at most. */
 const MAX_CORRECTED = 8;
@@ -22,16 +24,22 @@ const getVocabulary: (article: Article) => ReadonlySet<string> = memoizePerObjec
   return words;
 });
 
+/** "where", "they", "nobody": WordNet has none of them. */
+const FUNCTION_WORDS = new Set(
+  [functionWords.indefinite, functionWords.clauseOpeners].flatMap(({ words }) => words),
+);
+const isSpeltWell = (word: string) => isEmptyWord(word) || FUNCTION_WORDS.has(word) || isKnownWord(word);
+
 /**
- * A question whose misspelt words are written as the article writes them: words that neither the article nor WordNet has,
- * where one word of the article differs in a letter, or in two that changed places; in long words twice.
+ * A question whose misspelt words are written as the article writes them, and what is written in haste is written out: words that
+ * neither the article nor WordNet has, and that are no mere form words, where one word of the article differs in a letter, or in two that changed places; in long words twice.
  */
 export function correctSpelling(question: string, article: Article): string {
   if (!isReadingEnglish()) return question;
   const vocabulary = getVocabulary(article);
   let left = MAX_CORRECTED;
-  return question.replace(/\p{Ll}{4,}/gu, word => {
-    if (left === 0 || vocabulary.has(word) || isKnownWord(word)) return word;
+  return writeOut(question).replace(/\p{Ll}{4,}/gu, word => {
+    if (left === 0 || vocabulary.has(word) || isSpeltWell(word)) return word;
     left -= 1;
     return findNearestWord(word, vocabulary) ?? word;
   });
