@@ -98,6 +98,16 @@ describe('what leaves out or adds something that counts is left open', () => {
       'The chess club of the county refused to list Vale.',
       'The club’s chess county refused to list Vale.',
     ],
+    [
+      'the owners of two, exchanged',
+      'The mayor’s wife met the mother of the bishop.',
+      'The bishop’s wife met the mother of the mayor.',
+    ],
+    [
+      'the owners of two of a kind, exchanged',
+      'The mayor’s wife sued the wife of the bishop.',
+      'The bishop’s wife sued the wife of the mayor.',
+    ],
     ['a verb whose particle makes it another', 'Nora Vale sat down in June.', 'Nora Vale resigned in June.'],
   ])('%s', (_what, paragraph, claim) => {
     expect(judge(paragraph, claim)).toBe('unclear');

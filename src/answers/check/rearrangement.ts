@@ -22,17 +22,25 @@ export function isRearranged(claim: ReadSentence, source: ReadSentence, alignmen
 
 const turn = (link: Link): Link => ({ ...link, claim: link.source, source: link.claim });
 
-/** Words between what somebody has and "of" with its owner, at most. */
+/** Words of what somebody has that are looked at behind its owner. */
 const OWNED = 4;
 
-/** Whether what is owned stands behind its owner in one sentence and before "of" in the other: "Hull's mayor", "the mayor of Hull". */
+/**
+ * Whether what is owned stands behind its owner in one sentence and before "of" in the other: "Hull's mayor", "the mayor of
+ * Hull". Of two mayors it is not sure which is meant.
+ */
 function isOwnerOf(one: ReadSentence, other: ReadSentence, { claim: here, source: there }: Link): boolean {
   if (!elementAt(one.words, here).isPossessive) return false;
   let at = there - 1;
   while (at > 0 && /^(?:the|a|an)$/.test(elementAt(other.words, at).lower)) at--;
   const head = other.words[at - 1];
   if (elementAt(other.words, at).lower !== 'of' || !head) return false;
-  return one.words.slice(here + 1, here + 1 + OWNED).some(({ stem }) => stem === head.stem);
+  const owned = one.words.slice(here + 1, here + 1 + OWNED);
+  const end = owned.findIndex(({ part, gap }) => !/^(?:noun|adjective|name)$/.test(part) || gap !== ' ');
+  const isOnly = [one, other].every(
+    ({ words }) => words.filter(({ stem }) => stem === head.stem).length === 1,
+  );
+  return isOnly && owned.slice(0, end < 0 ? OWNED : end).at(-1)?.stem === head.stem;
 }
 
 /** Whether a preposition of time or place stands before a word, over articles and adjectives. */
