@@ -9,7 +9,7 @@ const QUOTE = /[“”"‘«»]/;
 /** "Said" in "“We won,” said Ann Lee, who …": it lays what is quoted before it to her, and nothing of what follows. */
 function isTag(words: readonly SentenceWord[], at: number): boolean {
   const opened = words.slice(0, at).some(({ before }) => QUOTE.test(before));
-  return opened && /[”"»]\s*$/.test(words[at]?.before ?? '');
+  return opened && /[”"»]$/.test(words[at]?.before.trimEnd() ?? '');
 }
 
 /** Whether a sentence lays what it says from an index on to somebody, so that a clause of it may be that one's word. */
