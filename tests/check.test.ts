@@ -55,6 +55,10 @@ describe('what is the same in other words', () => {
     ['Nora Vale owns the mill. She has run it for 12 years.', 'Nora Vale has run it for 12 years.'],
     ['Paul Reed was there. Reed closed the mill.', 'Paul Reed closed the mill.'],
     ['The show drew 5,200 people.', 'The show drew more than 5,000 people.'],
+    ['The chess club of the county refused to list Vale.', 'The county’s chess club refused to list Vale.'],
+    ['The county’s chess club refused to list Vale.', 'The chess club of the county refused to list Vale.'],
+    ['Nora Vale resigned in June.', 'Nora Vale stepped down in June.'],
+    ['Nora Vale keeps bees. In May she sold 12 of her 30 hives.', 'Nora Vale sold 12 of her 30 hives.'],
   ])('%s — %s', (paragraph, claim) => {
     expect(judge(paragraph, claim)).toBe('supported');
   });
@@ -84,6 +88,27 @@ describe('what leaves out or adds something that counts is left open', () => {
     ['a reason', 'The ferry sank in June.', 'The ferry sank in June because of the mayor.'],
     ['everybody', 'Members signed the letter.', 'All members signed the letter.'],
     ['another word of one stem', 'The police changed in May.', 'The policy changed in May.'],
+    [
+      'somebody who may be another',
+      'Tom Orr came. When the mayor left he sold the mill.',
+      'Tom Orr sold the mill.',
+    ],
+    [
+      'the owner and what is owned, turned round',
+      'The chess club of the county refused to list Vale.',
+      'The club’s chess county refused to list Vale.',
+    ],
+    [
+      'the owners of two, exchanged',
+      'The mayor’s wife met the mother of the bishop.',
+      'The bishop’s wife met the mother of the mayor.',
+    ],
+    [
+      'the owners of two of a kind, exchanged',
+      'The mayor’s wife sued the wife of the bishop.',
+      'The bishop’s wife sued the wife of the mayor.',
+    ],
+    ['a verb whose particle makes it another', 'Nora Vale sat down in June.', 'Nora Vale resigned in June.'],
   ])('%s', (_what, paragraph, claim) => {
     expect(judge(paragraph, claim)).toBe('unclear');
   });
@@ -163,6 +188,13 @@ describe('what the article says otherwise', () => {
     ['a number within its bounds', 'The show drew 5,200 people.', 'The show drew over 5,000 people.'],
   ])('not by %s', (_what, paragraph, claim) => {
     expect(judge(paragraph, claim)).not.toBe('contradicted');
+  });
+
+  test('another number between the same words is a contradiction, though the text has it of something else', () => {
+    const text = 'The court kept Tom Lee in detention for another 30 days. He has 20 cats.';
+    const claim = 'Tom Lee was ordered to spend another 20 days in detention.';
+    expect(judge(text, claim)).toBe('contradicted');
+    expect(judge(text, claim.replace('20', '30'))).not.toBe('contradicted');
   });
 
   test('a word that the text has elsewhere in that place is no contradiction', () => {

@@ -41,6 +41,9 @@ describe('what “who” or “which” tells of somebody, told by itself', () =
   it.each([
     ['Anna Reed, who won the race, lives in Hull.', 'Anna Reed won the race.'],
     ['The council met Anna Reed, who won the race.', 'Anna Reed won the race.'],
+    ['“We won,” said Anna Reed, who owns the mill.', 'Anna Reed owns the mill.'],
+    ['“We won,” said Anna Reed, the mayor, who owns the mill.', 'Anna Reed owns the mill.'],
+    ['“We won,” said Anna Reed, the mayor, who owns the mill.', 'Anna Reed, the mayor, owns the mill.'],
   ])('is proven: %s', (paragraph, statement) => {
     expect(levelOf(statement, paragraph)).toBe('shortened');
   });
@@ -59,6 +62,13 @@ describe('what “who” or “which” tells of somebody, told by itself', () =
     ['Tom Vogt beat the sister of Ann Lee, who was the champion.', 'Ann Lee was the champion.'],
     ['Vogt, unlike Reed, who won, lost.', 'Vogt won.'],
     ['Vogt wrote a novel about Reed, who kills him.', 'Reed kills him.'],
+    ['“I met Ann Lee, who owns the mill,” said Tom Orr.', 'Ann Lee owns the mill.'],
+    ['“Orr,” said Ann Lee, “met Tom Vogt, who owns the mill.”', 'Tom Vogt owns the mill.'],
+    ['“We won,” said the son of Ann Lee, who owns the mill.', 'Ann Lee owns the mill.'],
+    ['“We lost,” said Tom Orr, the brother of Ann Lee, who owns the mill.', 'Ann Lee owns the mill.'],
+    ['“We lost,” Tom Orr told Ann Lee, who owns the mill.', 'Ann Lee owns the mill.'],
+    ['“We won,” said Ann Lee, who police say owns the mill.', 'Ann Lee owns the mill.'],
+    ['“We won,” said Ann Lee, who never owned the mill.', 'Ann Lee owned the mill.'],
   ])('is not proven where it says something else: %s', (paragraph, statement) => {
     expect(['worded', 'refused']).toContain(levelOf(statement, paragraph));
   });

@@ -126,6 +126,11 @@ export function areSisters(a: string, b: string): boolean {
   return parentsOf(other).some(parent => parents.has(parent));
 }
 
+/** Whether a verb with its particle is a plain synonym of another word: "stepped" with "down" and "resigned". */
+export function arePhrasalSynonyms(verb: string, particle: string, other: string): boolean {
+  return [...getEntry(verb).forms].some(form => areSynonymous(`${form}_${particle}`, other));
+}
+
 /** Whether what is said with one word is said more generally with the other: "truck" is a "vehicle". */
 export function isBroader(claimed: string, given: string): boolean {
   const [wanted, held] = [getEntry(claimed), getEntry(given)];

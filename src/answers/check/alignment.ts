@@ -40,7 +40,7 @@ function createScore(relate: Relate) {
 function createRelate(): Relate {
   const known = new Map<string, Relation | null>();
   return (claimed, given) => {
-    const key = `${claimed.text}\n${claimed.figure?.kind}\n${given.text}\n${given.figure?.kind}`;
+    const key = `${claimed.text} ${claimed.particle}\n${claimed.figure?.kind}\n${given.text} ${given.particle}\n${given.figure?.kind}`;
     const before = known.get(key);
     if (before !== undefined) return before;
     const relation = relateWords(claimed, given);

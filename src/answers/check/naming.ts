@@ -1,3 +1,4 @@
+import { isHuman } from '../../language/animacy.ts';
 import { type FullNames, findCapitalized, stripApostrophe } from '../../language/full-names.ts';
 import type { ReadSentence, ReadWord } from './reading.ts';
 
@@ -10,6 +11,7 @@ const implyWord = (text: string): ReadWord => ({
   figure: null,
   gap: ' ',
   isPossessive: false,
+  particle: null,
   isQuoted: false,
   isImplied: true,
 });
@@ -25,9 +27,13 @@ function findOnlyPerson(before: readonly string[], people: FullNames): readonly 
   return found.size === 1 ? only : null;
 }
 
+/** Whether a pronoun behind a word may mean what it names, or stand in somebody else's words. */
+const mayBeMeant = ({ lower, stem, part, isQuoted }: ReadWord) =>
+  isQuoted || (part === 'name' && !stem.startsWith('month:')) || (part !== 'function' && isHuman(lower));
+
 /**
- * A sentence with the names that a reader supplies: in full where it has only the last word of one, and beside "he" or
- * "she" at its head the one person whom the sentences before it in its paragraph name.
+ * A sentence with the names that a reader supplies: in full where it has only the last word of one, and beside its first
+ * "he" or "she", where nobody else stands before it, the one person whom the sentences before it in its paragraph name.
  */
 export function supplyNames(
   sentence: ReadSentence,
@@ -39,10 +45,10 @@ export function supplyNames(
     const isFull = name?.some(part => part === sentence.words[index - 1]?.text);
     return name && !isFull ? [...name.slice(0, -1).map(implyWord), word] : [word];
   });
-  const [first] = words;
-  if (!first || !/^(?:he|she)$/.test(first.lower)) return { ...sentence, words };
+  const at = words.findIndex(({ lower }) => /^(?:he|she)$/.test(lower));
+  if (at < 0 || words.slice(0, at).some(mayBeMeant)) return { ...sentence, words };
   const person = findOnlyPerson(before, people);
   return person
-    ? { ...sentence, words: [first, ...person.map(implyWord), ...words.slice(1)] }
+    ? { ...sentence, words: [...words.slice(0, at + 1), ...person.map(implyWord), ...words.slice(at + 1)] }
     : { ...sentence, words };
 }

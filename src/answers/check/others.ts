@@ -82,7 +82,10 @@ function isTelling(comparison: Comparison, pair: Pair): boolean {
   if (word.figure) {
     const isAboutIt =
       (hasSameVerb(comparison, link) || isFramed(comparison, link)) && !isOfSomethingElse(comparison, link);
-    return isAboutIt && (!comparison.isKnown(word) || isClose || isListed(comparison, link));
+    return (
+      isAboutIt &&
+      (!comparison.isKnown(word) || isClose || isListed(comparison, link) || isCountFramed(comparison, link))
+    );
   }
   if (word.part === 'name') return isOtherName(comparison, pair, isClose);
   if (isUnit(word.stem) && isUnit(given.stem)) return isCounted(comparison, link) || isClose;
@@ -101,6 +104,13 @@ function isFramed({ claim, source }: Comparison, link: Link): boolean {
     const word = claim.words[link.claim + step]?.lower;
     return word !== undefined && word === source.words[link.source + step]?.lower;
   });
+}
+
+/** Whether two numbers count the same between the same words: "another 20 days" where the text has "another 30 days". */
+function isCountFramed(comparison: Comparison, link: Link): boolean {
+  const [one, other] = [comparison.claim.words[link.claim], comparison.source.words[link.source]];
+  const isSameUnit = one?.figure?.unit != null && one.figure.unit === other?.figure?.unit;
+  return isSameUnit && isFramed(comparison, link);
 }
 
 /** Whether what a number counts is told more closely than in the sentence: "12 members of staff". */

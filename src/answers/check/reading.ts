@@ -1,6 +1,8 @@
+import shortening from '../../language/lexicons/shortening.json' with { type: 'json' };
 import { getNlp } from '../../language/nlp.ts';
 import { extractEnglishNumbers } from '../../language/numbers.ts';
 import { extractContentWords, stem } from '../../language/stems.ts';
+import { createWordTest } from '../../language/word-lists.ts';
 
 /** What a word does in its sentence. */
 export type WordPart = 'name' | 'number' | 'noun' | 'verb' | 'adjective' | 'adverb' | 'function';
@@ -27,6 +29,8 @@ export interface ReadWord {
   /** What stands between it and the word before: white space, marks. */
   readonly gap: string;
   readonly isPossessive: boolean;
+  /** The small word that a verb may be one with, behind it: "down" of "stepped down". */
+  readonly particle: string | null;
   /** Whether it stands between quotation marks. */
   readonly isQuoted: boolean;
   /** Whether it does not stand there and a reader supplies it. */
@@ -126,6 +130,8 @@ function kindOf({ text, value }: Piece, before: string, after: string, behind: s
   return 'count';
 }
 
+const isParticle = createWordTest(shortening.particles.words);
+
 const NOUN_TAGS = ['Noun', 'Unit', 'Duration'];
 
 function partOf(piece: Piece, lower: string, tags: readonly string[], isFirst: boolean): WordPart {
@@ -202,6 +208,7 @@ export function readSentence(text: string): ReadSentence {
       figure,
       gap,
       isPossessive: /['’]s$|s['’]$/.test(piece.text),
+      particle: part === 'verb' && isParticle(after) ? after : null,
       isQuoted: isQuotedAt(piece.start),
     };
   });

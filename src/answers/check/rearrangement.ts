@@ -1,5 +1,5 @@
 import { elementAt } from '../../lists.ts';
-import type { Alignment } from './alignment.ts';
+import type { Alignment, Link } from './alignment.ts';
 import { isContent, type ReadSentence } from './reading.ts';
 
 /** Whether a phrase of the claim stands elsewhere than in the sentence and may not: one that says when or where may. */
@@ -12,12 +12,35 @@ export function isRearranged(claim: ReadSentence, source: ReadSentence, alignmen
       link.source - before.source > 0 &&
       link.source - before.source <= 3 &&
       link.claim - before.claim <= 3;
-    if (goesOn) continue;
+    if (goesOn || isOwnerOf(claim, source, link) || isOwnerOf(source, claim, turn(link))) continue;
     // "on Monday, she said he resigned": of two verbs it may go with the other
     if (claim.words.filter(({ part }) => part === 'verb').length > 1) return true;
     if (!isAdverbialStart(claim, link.claim) || !isAdverbialStart(source, link.source)) return true;
   }
   return false;
+}
+
+const turn = (link: Link): Link => ({ ...link, claim: link.source, source: link.claim });
+
+/** Words of what somebody has that are looked at behind its owner. */
+const OWNED = 4;
+
+/**
+ * Whether what is owned stands behind its owner in one sentence and before "of" in the other: "Hull's mayor", "the mayor of
+ * Hull". Of two mayors it is not sure which is meant.
+ */
+function isOwnerOf(one: ReadSentence, other: ReadSentence, { claim: here, source: there }: Link): boolean {
+  if (!elementAt(one.words, here).isPossessive) return false;
+  let at = there - 1;
+  while (at > 0 && /^(?:the|a|an)$/.test(elementAt(other.words, at).lower)) at--;
+  const head = other.words[at - 1];
+  if (elementAt(other.words, at).lower !== 'of' || !head) return false;
+  const owned = one.words.slice(here + 1, here + 1 + OWNED);
+  const end = owned.findIndex(({ part, gap }) => !/^(?:noun|adjective|name)$/.test(part) || gap !== ' ');
+  const isOnly = [one, other].every(
+    ({ words }) => words.filter(({ stem }) => stem === head.stem).length === 1,
+  );
+  return isOnly && owned.slice(0, end < 0 ? OWNED : end).at(-1)?.stem === head.stem;
 }
 
 /** Whether a preposition of time or place stands before a word, over articles and adjectives. */

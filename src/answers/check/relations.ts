@@ -7,6 +7,7 @@ import { stem } from '../../language/stems.ts';
 import { arePlainSynonyms } from '../../language/synonyms.ts';
 import {
   areOpposites,
+  arePhrasalSynonyms,
   areSisters,
   areSynonymous,
   implies,
@@ -109,5 +110,10 @@ export function relateWords(claimed: ReadWord, given: ReadWord): Relation | null
   if (claimed.figure || given.figure)
     return claimed.figure && given.figure ? relateFigures(claimed.figure, given.figure) : null;
   if (claimed.part === 'name' || given.part === 'name') return relateNames(claimed, given);
-  return relateContent(claimed, given);
+  return isSameWithParticle(claimed, given) || isSameWithParticle(given, claimed)
+    ? 'alike'
+    : relateContent(claimed, given);
 }
+
+const isSameWithParticle = ({ lower, particle }: ReadWord, other: ReadWord) =>
+  particle !== null && other.part === 'verb' && arePhrasalSynonyms(lower, particle, other.lower);

@@ -4,9 +4,29 @@ import { isCondition, isTurning } from '../scope.ts';
 import { isGoverning, isVerbForm } from '../verb-forms.ts';
 import { placeBehind, type Rewriting, readNounPhrases } from './rewriting.ts';
 
-/** Whether a sentence lays what it says to somebody, so that a clause of it may be that one's word. */
-const isSaid = (words: readonly SentenceWord[]) =>
-  words.some(word => isGoverning(word) || isCondition(word.lower) || /[“”"‘«»]/.test(word.before));
+const QUOTE = /[“”"‘«»]/;
+
+/** "Said" in "“We won,” said Ann Lee, who …": it lays what is quoted before it to her, and nothing of what follows. */
+function isTag(words: readonly SentenceWord[], at: number): boolean {
+  const opened = words.slice(0, at).some(({ before }) => QUOTE.test(before));
+  return opened && /[”"»]$/.test(words[at]?.before.trimEnd() ?? '');
+}
+
+/** Whether a sentence lays what it says from an index on to somebody, so that a clause of it may be that one's word. */
+const isSaid = (words: readonly SentenceWord[], from: number, to: number) =>
+  words.some((word, at) => (isGoverning(word) && !isTag(words, at)) || isCondition(word.lower)) ||
+  words.slice(from, to + 1).some(({ before }) => QUOTE.test(before)) ||
+  isWithinQuotation(words.slice(0, from));
+
+function isWithinQuotation(words: readonly SentenceWord[]): boolean {
+  let isOpen = false;
+  for (const [mark] of words
+    .map(({ before }) => before)
+    .join(' ')
+    .matchAll(/[“”"«»]/g))
+    isOpen = mark === '"' ? !isOpen : /[“«]/.test(mark);
+  return isOpen;
+}
 
 /** Whether it is sure that a clause with "who" or "which" speaks of a phrase, and not of what that belongs to. */
 function isAntecedent(phrase: Phrase, relative: string, words: readonly SentenceWord[]): boolean {
@@ -20,18 +40,29 @@ function isAntecedent(phrase: Phrase, relative: string, words: readonly Sentence
   );
 }
 
+/** The name that a role is said of: "Ann Lee" of "said Ann Lee, the mayor". */
+function findNamed(role: Phrase, phrases: readonly Phrase[], words: readonly SentenceWord[]): Phrase | null {
+  const name = phrases.find(({ to }) => to === role.from);
+  const isNamed =
+    name?.isName && !role.isName && role.words[0]?.lower === 'the' && words[role.from]?.before.trim() === ',';
+  return isNamed && isTag(words, name.from - 1) ? name : null;
+}
+
 /** "Labour came second" for "Labour, which came second, spent …". */
 export const tellRelativeClause: Rewriting = words => {
-  if (isSaid(words)) return [];
-  const endingAt = new Map(readNounPhrases(words).map(phrase => [phrase.to, phrase]));
+  const phrases = readNounPhrases(words);
   return words.flatMap((word, at): SentenceWord[][] => {
     if (!/^(?:who|which)$/.test(word.lower) || !hasBreak(word)) return [];
-    const [phrase, verb] = [endingAt.get(at), words[at + 1]];
-    if (!phrase || !verb || !isVerbForm(verb) || !isAntecedent(phrase, word.lower, words)) return [];
+    const [nearest, verb] = [phrases.find(({ to }) => to === at), words[at + 1]];
+    if (!nearest || !verb || !isVerbForm(verb)) return [];
+    const phrase = findNamed(nearest, phrases, words) ?? nearest;
+    if (!isAntecedent(phrase, word.lower, words)) return [];
     let end = at + 2;
     while (end < words.length && !hasBreak(words[end])) end++;
     // "who lied, or" and "who came, if": it goes on
     if (/^(?:conjunction|relative)$/.test(words[end]?.kind ?? '')) return [];
-    return [[...placeBehind('', phrase.words), ...placeBehind(' ', words.slice(at + 1, end))]];
+    if (isSaid(words, phrase.from, end - 1)) return [];
+    const clause = placeBehind(phrase === nearest ? ' ' : ', ', words.slice(at + 1, end));
+    return [[...placeBehind('', words.slice(phrase.from, at)), ...clause]];
   });
 };
