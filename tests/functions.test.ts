@@ -11,20 +11,13 @@ const MAX_LINES = 60;
 
 /** Functions that are still longer. Whoever opens one takes its line away; none is added. */
 const LONGER = [
-  'src/digests/delivery.ts createDelivery',
-  'src/digests/digest-worker.ts createDigestWorker',
-  'src/digests/draft.ts createDraftBuilder',
-  'src/digests/scheduler.ts createScheduler',
   'src/storage/outage.ts createHandlers',
-  'src/storage/postgres/digests.ts createDigestStore',
   'src/storage/postgres/locks.ts createAdvisoryLocks',
-  'src/storage/sqlite/digests.ts createDigestStore',
   'src/storage/stores/article-store.ts createView',
   'src/storage/stores/members.ts createMemberStore',
   'src/storage/stores/server-erasure.ts createServerErasure',
   'src/storage/stores/servers.ts createServerStore',
   'src/storage/stores/threads.ts createThreadStore',
-  'src/web/web.ts createWeb',
 ];
 
 interface Measured {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startPreview } from 'discord-preview/testing';
 import { type Digest, nonceOf, type Post } from '../src/digests/digest.ts';
+import { LEASE_MS } from '../src/scheduling/poller.ts';
 import { openSqlite } from '../src/storage/sqlite.ts';
 import { contentOf } from './cards.ts';
 import { createArticle } from './support.ts';
@@ -80,7 +81,7 @@ export async function runKillRounds(plan: readonly KillMoment[], chance: () => n
   };
   const getRecord = (slot: string) => storage.digests.getPost(digest.id, slot);
   const waitForState = async (slot: string, states: readonly Post['state'][]): Promise<void> => {
-    for (let tries = 0; tries < 5000; tries++) {
+    for (let tries = 0; tries < 60_000; tries++) {
       const state = (await getRecord(slot))?.state;
       if (state && states.includes(state)) return;
       await sleep(2);
@@ -127,10 +128,12 @@ export async function runKillRounds(plan: readonly KillMoment[], chance: () => n
       bot ??= await startProcess(near(slot, -60_000));
       const delay = delays[moment];
       if (delay) preview.faults.add({ method: 'POST', path: /\/messages$/, delay });
+      const sentAt = Date.now();
       bot.send(near(slot, -50));
       await passes[moment](bot, slot);
       await killProcess(bot);
-      bot = await startProcess(near(slot, 1000));
+      // as late as its lease has ended that the killed process may have renewed until now
+      bot = await startProcess(near(slot, Date.now() - sentAt + LEASE_MS));
       await waitForState(slot, ['posted', 'skipped']);
       rounds.push({ moment, slot });
       preview.faults.clear();

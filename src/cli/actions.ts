@@ -81,7 +81,7 @@ const actions: Omit<CliActions, 'start'> = {
       await work({
         list: store.list,
         // a bot that runs looks by itself whether there is anything new
-        add: wish => addFeed({ store, fetch, robots, clock: systemClock, onChange: () => {} }, wish),
+        add: wish => addFeed({ store, fetch, robots, clock: systemClock, onChange: async () => {} }, wish),
       });
     } finally {
       await closeWeb();

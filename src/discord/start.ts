@@ -27,7 +27,7 @@ import { digestRenderers } from './render/digest.ts';
 import { feedRenderers } from './render/feeds.ts';
 import { createRouter } from './router.ts';
 import { createServers } from './servers.ts';
-import { isServedBy, lockScopeOf } from './shards.ts';
+import { isServedBy } from './shards.ts';
 
 /** What a bot is started with. */
 export interface BotDependencies {
@@ -124,11 +124,9 @@ function createPublishing({
     clock,
     log,
     observe,
-    serves,
+    part: shards,
     locks: storage.locks,
-    ...(storage.createScheduler && {
-      scheduler: storage.createScheduler({ clock, log, part: lockScopeOf(shards) }),
-    }),
+    wakeSignal: storage.wakeSignal,
   });
   const web = createWeb({
     withServerLocale,
@@ -139,7 +137,8 @@ function createPublishing({
     library,
     notify: createServerNotifier(client, { send, servers, log }),
     renderers: feedRenderers,
-    serves,
+    part: shards,
+    wakeSignal: storage.wakeSignal,
     isIn,
     clock,
     log,

@@ -21,7 +21,7 @@ type Handling = 'remember' | 'dispensable' | 'must';
 
 type HandledStores = Omit<
   Storage,
-  'limiter' | 'createScheduler' | 'cache' | 'locks' | 'bulk' | 'corruption' | 'outageNotice' | 'close'
+  'limiter' | 'wakeSignal' | 'cache' | 'locks' | 'bulk' | 'corruption' | 'outageNotice' | 'close'
 >;
 
 /** What is not named is a `must`. */

@@ -46,14 +46,12 @@ export interface ServerErasure {
 export interface ErasureDependencies {
   readonly articles: ArticleStore;
   readonly evict: Evict;
-  /** Deletes what stands elsewhere; returns how many rows that were. */
-  readonly besides?: (serverId: string) => Promise<number>;
 }
 
 /** Deletes all that is stored of a server, some of it at a time. */
 export function createServerErasure(
   statements: Statements,
-  { articles, evict, besides = async () => 0 }: ErasureDependencies,
+  { articles, evict }: ErasureDependencies,
 ): ServerErasure {
   const { rows, write } = statements;
 
@@ -65,8 +63,7 @@ export function createServerErasure(
     return (
       (await deleteServerQuestions(serverId)) ||
       (await deleteServerArticles(serverId)) ||
-      (await anonymizeGenerations(serverId, today)) ||
-      (await besides(serverId))
+      (await anonymizeGenerations(serverId, today))
     );
   }
 

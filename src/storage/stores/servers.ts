@@ -83,61 +83,6 @@ export function createServerStore(statements: Statements, dependencies: ErasureD
     }));
   }
 
-  /** The schedule goes on from now; what was begun and not posted ends here. */
-  async function resumeFrom(
-    serverId: string,
-    { at, from, reason }: Parameters<ServerStore['resumeFrom']>[1],
-  ): Promise<void> {
-    for (const { id, digest: text } of await rows<{ id: string; digest: string }>(
-      'SELECT id, digest FROM digest WHERE serverId = $1',
-      [serverId],
-    )) {
-      const { trouble: _, ...retained } = Digest.parse(JSON.parse(text));
-      await write('UPDATE digest SET digest = $1 WHERE id = $2', [
-        JSON.stringify(
-          Digest.parse({ ...retained, activeSince: at, ...(from !== null && { backSince: at }) }),
-        ),
-        id,
-      ]);
-      if (from !== null)
-        await write(
-          `UPDATE digest SET lastArrival = (SELECT coalesce(max(sequence), 0) FROM article_version WHERE addedAt <= $1) WHERE id = $2`,
-          [from, id],
-        );
-      for (const { post } of await rows<{ post: string }>(
-        "SELECT post FROM digest_post WHERE digestId = $1 AND state = 'claimed'",
-        [id],
-      )) {
-        const ended = Post.parse({ ...JSON.parse(post), state: 'skipped', articleIds: [], reason, at });
-        await write(
-          "UPDATE digest_post SET state = 'skipped', post = $1 WHERE digestId = $2 AND slot = $3 AND state = 'claimed'",
-          [JSON.stringify(ended), id, ended.slot],
-        );
-      }
-    }
-    for (const { id, state } of await rows<{ id: string; state: string }>(
-      'SELECT id, state FROM feed WHERE serverId = $1',
-      [serverId],
-    )) {
-      const fresh = {
-        lastSuccess: null,
-        etag: null,
-        lastModified: null,
-        failures: 0,
-        lastError: null,
-        told: false,
-        nextLook: at,
-      };
-      const before = FeedState.parse(JSON.parse(state));
-      if (before.ended !== null) continue;
-      await write("UPDATE feed SET state = $1, nextLook = $2, claimedUntil = '' WHERE id = $3", [
-        JSON.stringify(FeedState.parse({ ...before, ...fresh })),
-        at,
-        id,
-      ]);
-    }
-  }
-
   async function countBelongings(serverId: string): Promise<ServerBelongings> {
     const countRows = async (sql: string) =>
       elementAt(await rows<{ count: number }>(sql, [serverId]), 0).count;
@@ -165,7 +110,10 @@ export function createServerStore(statements: Statements, dependencies: ErasureD
         )) === 1
       );
     },
-    resumeFrom,
+    async resumeFrom(serverId, how) {
+      await resumeDigests(statements, serverId, how);
+      await resumeFeeds(statements, serverId, how.at);
+    },
     async clearDeparture(serverId) {
       await write('DELETE FROM resting_server WHERE serverId = $1', [serverId]);
     },
@@ -193,4 +141,74 @@ export function createServerStore(statements: Statements, dependencies: ErasureD
     },
     ...createServerErasure(statements, dependencies),
   };
+}
+
+type ResumeOptions = Parameters<ServerStore['resumeFrom']>[1];
+
+/** The schedules go on from now; what was begun and not posted ends here. */
+async function resumeDigests(
+  { rows, write }: Statements,
+  serverId: string,
+  { at, from, reason }: ResumeOptions,
+): Promise<void> {
+  for (const { id, digest: text } of await rows<{ id: string; digest: string }>(
+    'SELECT id, digest FROM digest WHERE serverId = $1',
+    [serverId],
+  )) {
+    const { trouble: _, ...retained } = Digest.parse(JSON.parse(text));
+    const resumed = Digest.parse({ ...retained, activeSince: at, ...(from !== null && { backSince: at }) });
+    await write("UPDATE digest SET digest = $1, nextDue = '', leasedBy = '' WHERE id = $2", [
+      JSON.stringify(resumed),
+      id,
+    ]);
+    if (from !== null)
+      await write(
+        `UPDATE digest SET lastArrival = (SELECT coalesce(max(sequence), 0) FROM article_version WHERE addedAt <= $1) WHERE id = $2`,
+        [from, id],
+      );
+    await endClaims({ rows, write }, id, { at, reason });
+  }
+}
+
+async function endClaims(
+  { rows, write }: Pick<Statements, 'rows' | 'write'>,
+  digestId: string,
+  { at, reason }: Pick<ResumeOptions, 'at' | 'reason'>,
+): Promise<void> {
+  for (const { post } of await rows<{ post: string }>(
+    "SELECT post FROM digest_post WHERE digestId = $1 AND state = 'claimed'",
+    [digestId],
+  )) {
+    const { retry: _, ...claimed } = Post.parse(JSON.parse(post));
+    const ended: Post = { ...claimed, state: 'skipped', articleIds: [], reason, at };
+    await write(
+      "UPDATE digest_post SET state = 'skipped', post = $1 WHERE digestId = $2 AND slot = $3 AND state = 'claimed'",
+      [JSON.stringify(ended), digestId, ended.slot],
+    );
+  }
+}
+
+/** Feeds are polled as if they were new, but for those that have ended. */
+async function resumeFeeds({ rows, write }: Statements, serverId: string, at: string): Promise<void> {
+  const fresh = {
+    lastSuccess: null,
+    etag: null,
+    lastModified: null,
+    failures: 0,
+    lastError: null,
+    told: false,
+    nextLook: at,
+  };
+  for (const { id, state } of await rows<{ id: string; state: string }>(
+    'SELECT id, state FROM feed WHERE serverId = $1',
+    [serverId],
+  )) {
+    const before = FeedState.parse(JSON.parse(state));
+    if (before.ended !== null) continue;
+    await write("UPDATE feed SET state = $1, nextDue = $2, leasedUntil = '', leasedBy = '' WHERE id = $3", [
+      JSON.stringify(FeedState.parse({ ...before, ...fresh })),
+      at,
+      id,
+    ]);
+  }
 }
