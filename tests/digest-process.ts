@@ -7,6 +7,7 @@ import { createPoster } from '../src/discord/poster.ts';
 import { digestRenderers } from '../src/discord/render/digest.ts';
 import { createBuiltInEngine } from '../src/engines/built-in.ts';
 import { parseDatabaseUrl } from '../src/storage/database-target.ts';
+import { createHeartbeat } from '../src/storage/heartbeat.ts';
 import { openStorage } from '../src/storage/open.ts';
 import { createJumpingClock } from './manual-clock.ts';
 import { createFreeLedger } from './support.ts';
@@ -44,6 +45,7 @@ const digests = createDigests({
   clock,
   log,
   locks: storage.locks,
+  presence: createHeartbeat(storage.locks),
   wakeSignal: storage.wakeSignal,
 });
 async function postNow(id: string): Promise<void> {

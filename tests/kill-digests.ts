@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startPreview } from 'discord-preview/testing';
 import { type Digest, nonceOf, type Post } from '../src/digests/digest.ts';
-import { LEASE_MS } from '../src/scheduling/poller.ts';
 import { openSqlite } from '../src/storage/sqlite.ts';
 import { contentOf } from './cards.ts';
 import { createArticle } from './support.ts';
@@ -132,8 +131,7 @@ export async function runKillRounds(plan: readonly KillMoment[], chance: () => n
       bot.send(near(slot, -50));
       await passes[moment](bot, slot);
       await killProcess(bot);
-      // as late as its lease has ended that the killed process may have renewed until now
-      bot = await startProcess(near(slot, Date.now() - sentAt + LEASE_MS));
+      bot = await startProcess(near(slot, Date.now() - sentAt));
       await waitForState(slot, ['posted', 'skipped']);
       rounds.push({ moment, slot });
       preview.faults.clear();

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Digest } from '../src/digests/digest.ts';
 import type { Clock } from '../src/scheduling/clock.ts';
+import type { Presence } from '../src/scheduling/leases.ts';
 import { createPoller, LEASE_MS, type PollerParts } from '../src/scheduling/poller.ts';
 import type { DatabaseTarget } from '../src/storage/database-target.ts';
 import { openStorage } from '../src/storage/open.ts';
@@ -45,26 +46,18 @@ function startPoller(
   { digests, wakeSignal }: Storage,
   clock: Clock,
   work: (id: string) => Promise<number | null>,
-  more: Partial<PollerParts<string, number | null>> = {},
+  more: Partial<PollerParts<number | null>> = {},
 ) {
   const { log, lines } = createLogRecorder();
-  const poller = createPoller<string, number | null>({
+  const poller = createPoller<number | null>({
     name: 'digests',
     maxConcurrent: 2,
-    keyOf: id => id,
-    claimDue: async (claim, limit) => (await digests.claimDue(claim, limit)).flat(),
-    renew: (ids, claim) =>
-      digests.renew(
-        ids.map(id => [id]),
-        claim,
-      ),
-    work,
-    async settle(id, next, by) {
-      const due = await digests.release([id], by, next === null ? null : at(next));
+    rows: digests,
+    work: ([id = '']) => work(id),
+    async settle(key, next, by) {
+      const due = await digests.release(key, by, next === null ? null : at(next));
       return due === null ? null : Date.parse(due);
     },
-    postpone: async (id, until, by) => void (await digests.release([id], by, until)),
-    findNextDue: by => digests.findNextDue(by),
     clock,
     log,
     signal: wakeSignal,
@@ -149,12 +142,11 @@ describe('a poller', () => {
         return 500;
       },
       {
-        renew: async (ids, claim) => {
-          if (!isKilled)
-            await storage.digests.renew(
-              ids.map(id => [id]),
-              claim,
-            );
+        rows: {
+          ...storage.digests,
+          renew: async (keys, claim) => {
+            if (!isKilled) await storage.digests.renew(keys, claim);
+          },
         },
       },
     );
@@ -173,6 +165,50 @@ describe('a poller', () => {
     release();
     await first.done;
     expect(await storage.digests.findNextDue('nobody')).toBe(at(1000));
+  });
+
+  it('takes over at once from a process that is seen to have ended, from one that is slow never', async () => {
+    const { storage, clock } = await createServices(['a', 'b']);
+    const ended = new Set<string>();
+    const presenceOf = (owner: string): Presence => ({
+      owner,
+      isShown: () => true,
+      isGone: async other => ended.has(other),
+    });
+    const began: string[] = [];
+    const work = (who: string, does: Promise<null>) => async (id: string) => {
+      began.push(`${who} ${id} ${(clock.now() - NOON) / 1000}`);
+      return await does;
+    };
+    const { promise: endless, resolve: end } = Promise.withResolvers<null>();
+    const [dead, slow] = ['dead', 'slow'].map(who =>
+      startPoller(storage, clock, work(who, endless), { presence: presenceOf(who), maxConcurrent: 1 }),
+    );
+    await clock.advanceTo(at(1));
+    startPoller(storage, clock, work('third', Promise.resolve(null)), { presence: presenceOf('third') });
+    await clock.advanceTo(at(3));
+    expect(began.toSorted()).toEqual(['dead a 0', 'slow b 0']);
+    // a digest that was changed meanwhile keeps the name of whoever is at it
+    await storage.digests.update({ ...digestOf('a'), name: 'changed' });
+    ended.add('dead');
+    await clock.advanceTo(at(4));
+    expect(began.toSorted()).toEqual(['dead a 0', 'slow b 0', expect.stringMatching(/^third a 3/)]);
+    dead?.stop();
+    slow?.stop();
+    end(null);
+  });
+
+  it('claims nothing before the other processes see it', async () => {
+    const { storage, clock } = await createServices(['a']);
+    const done: string[] = [];
+    let isShown = false;
+    const presence = { owner: 'me', isShown: () => isShown, isGone: async () => false };
+    startPoller(storage, clock, recordIn(done), { presence });
+    await clock.advanceTo(at(60));
+    expect(done).toEqual([]);
+    isShown = true;
+    await clock.advanceTo(at(61));
+    expect(done).toEqual(['a']);
   });
 
   it('that is stopped ends what it has begun, and begins nothing', async () => {
@@ -202,9 +238,12 @@ describe('a poller', () => {
     let isAway = true;
     const done: string[] = [];
     const { lines } = startPoller(storage, clock, recordIn(done), {
-      claimDue: async (claim, limit) => {
-        if (isAway) throw new Error('it is away');
-        return (await storage.digests.claimDue(claim, limit)).flat();
+      rows: {
+        ...storage.digests,
+        claimDue: async (...given) => {
+          if (isAway) throw new Error('it is away');
+          return await storage.digests.claimDue(...given);
+        },
       },
     });
     await clock.advanceTo(at(60));
@@ -236,9 +275,12 @@ describe('processes on one PostgreSQL server', () => {
     const done: string[] = [];
     const asked: string[] = [];
     startPoller(one, still, recordIn(done), {
-      findNextDue: async by => {
-        asked.push(by);
-        return await one.digests.findNextDue(by);
+      rows: {
+        ...one.digests,
+        findNextDue: async by => {
+          asked.push(by);
+          return await one.digests.findNextDue(by);
+        },
       },
     });
     await expect.poll(() => done).toEqual(['first']);

@@ -60,7 +60,8 @@ async function postDue(parts: PollDependencies, digest: Digest, now: number): Pr
   for (const [index, slot] of due.entries()) {
     const missed = index < due.length - 1 || now - Date.parse(slot) > CATCH_UP_MS;
     if (missed) await recordMissed(parts, digest, slot);
-    else await postSlot(parts, digest, slot, 'schedule');
+    // what a process has claimed that died at this moment
+    else if (!(await postSlot(parts, digest, slot, 'schedule'))) await resumeClaims(parts, digest);
   }
 }
 

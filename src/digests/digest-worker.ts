@@ -1,7 +1,7 @@
 import { trackTask } from '../observability/waits.ts';
 import { formatTimestamp } from '../scheduling/clock.ts';
 import { createKeyedMutex } from '../scheduling/keyed-mutex.ts';
-import type { ServerPartition, WakeSignal } from '../scheduling/leases.ts';
+import type { Presence, ServerPartition, WakeSignal } from '../scheduling/leases.ts';
 import { createPoller, type Poller } from '../scheduling/poller.ts';
 import { LOCKED, type Locks } from '../storage/locks.ts';
 import { retryTimeOf } from './delivery.ts';
@@ -39,6 +39,7 @@ export interface DigestWorkerDependencies extends PollDependencies {
   readonly part?: ServerPartition | undefined;
   /** Between all processes; absent where there is one. */
   readonly locks?: Locks | undefined;
+  readonly presence?: Presence | undefined;
   readonly wakeSignal?: WakeSignal | undefined;
 }
 
@@ -62,31 +63,21 @@ export function createDigestWorker(dependencies: DigestWorkerDependencies): Dige
 }
 
 function createDigestPoller(worker: Worker): Poller {
-  const { store, part, clock, log, wakeSignal } = worker;
-  let isPlanned = false;
-  return createPoller<string, number | null>({
+  const { store, part, clock, log, presence, wakeSignal } = worker;
+  return createPoller<number | null>({
     name: 'digests',
     maxConcurrent: MAX_CONCURRENT,
-    keyOf: id => id,
-    async claimDue(claim, limit) {
-      if (!isPlanned) await advanceOverdue(worker);
-      isPlanned = true;
-      return (await store.claimDue(claim, limit, part)).flat();
-    },
-    renew: (ids, claim) =>
-      store.renew(
-        ids.map(id => [id]),
-        claim,
-      ),
-    work: id => worker.runExclusive(id, () => pollUnlessLocked(worker, id)),
-    async settle(id, next, by) {
-      const nextDue = await store.release([id], by, next === null ? null : new Date(next).toISOString());
+    rows: store,
+    part,
+    prepare: () => advanceOverdue(worker),
+    work: ([id = '']) => worker.runExclusive(id, () => pollUnlessLocked(worker, id)),
+    async settle(key, next, by) {
+      const nextDue = await store.release(key, by, next === null ? null : new Date(next).toISOString());
       return nextDue === null ? null : Date.parse(nextDue) || 0;
     },
-    postpone: async (id, until, by) => void (await store.release([id], by, until)),
-    findNextDue: by => store.findNextDue(by, part),
     clock,
     log,
+    presence,
     signal: wakeSignal,
   });
 }

@@ -6,7 +6,7 @@ import { keepLocale, type WithServerLocale } from '../i18n/translate.ts';
 import { ignoreObservation, type Observe } from '../observability/observe.ts';
 import type { Clock } from '../scheduling/clock.ts';
 import { createKeyedMutex } from '../scheduling/keyed-mutex.ts';
-import type { ServerPartition, WakeSignal } from '../scheduling/leases.ts';
+import type { Presence, ServerPartition, WakeSignal } from '../scheduling/leases.ts';
 import type { Locks } from '../storage/locks.ts';
 import type { DigestStore } from '../storage/stores/digests.ts';
 import type { SettingsStore } from '../storage/stores/settings.ts';
@@ -94,6 +94,8 @@ export interface DigestsDependencies {
   readonly handleDeletedChannel?: (serverId: string, channelId: string) => Promise<void>;
   /** Between all processes; absent where there is one. */
   readonly locks?: Locks;
+  /** By which processes see of each other that one has died; absent where there is one. */
+  readonly presence?: Presence | undefined;
   /** How processes tell each other that a digest is due; absent where they cannot. */
   readonly wakeSignal?: WakeSignal | undefined;
   /** Speaks as a server does; English if absent. */
@@ -139,7 +141,13 @@ function createWorker(
   createDraft: DraftBuilder['createDraft'],
 ): DigestWorker {
   const { store, send, renderers, clock, log, locks, withServerLocale, handleDeletedChannel } = dependencies;
-  const { observe = ignoreObservation, isResting = async () => false, part, wakeSignal } = dependencies;
+  const {
+    observe = ignoreObservation,
+    isResting = async () => false,
+    part,
+    presence,
+    wakeSignal,
+  } = dependencies;
   const { deliver } = createDelivery({
     store,
     send,
@@ -163,6 +171,7 @@ function createWorker(
     isResting,
     part,
     locks,
+    presence,
     wakeSignal,
   });
 }

@@ -3,16 +3,22 @@ import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import { UserError } from '../errors.ts';
 import type { Clock } from './clock.ts';
-import type { Claim, WakeSignal } from './leases.ts';
+import type { Claim, DueRows, Presence, RowKey, ServerPartition, WakeSignal } from './leases.ts';
 
 /**
- * For so long (milliseconds) what a process has claimed is nobody else's; while it works it says so again. What
- * it has begun when it is killed is another's after this time.
+ * For so long (milliseconds) what a process has claimed is nobody else's; while it works it says so again. What it
+ * has begun when it is killed is another's at once where its end is seen, and after this time at the latest.
  */
 export const LEASE_MS = 20_000;
 
 /** How often (milliseconds) a lease is renewed while its work lasts. */
 const RENEW_MS = 5_000;
+
+/** How often (milliseconds) it is looked, while others are at what is due, whether they have died over it. */
+const WATCH_MS = 500;
+
+/** Until it is looked again whether the others see this process, in milliseconds. */
+const SHOW_MS = 50;
 
 /**
  * The longest time (milliseconds) for which a timer is trusted: machines sleep, clocks are set, and other
@@ -30,29 +36,27 @@ const ERROR_DELAY_MS = 5_000;
 const RETRY_MS = { first: 5_000, longest: 15 * 60_000 };
 
 /** What a poller works on, and with. */
-export interface PollerParts<Item, Result> {
+export interface PollerParts<Result> {
   /** What is polled, in the plural, as the log calls it. */
   readonly name: string;
   /** Pieces of work that are done at once; more wait for their turn. */
   readonly maxConcurrent: number;
-  readonly keyOf: (item: Item) => string;
-  /** Leases up to so many that are due and nobody is at, the longest due first. */
-  readonly claimDue: (claim: Claim, limit: number) => Promise<readonly Item[]>;
-  /** Makes the leases of these last until the claim's new end. */
-  readonly renew: (items: readonly Item[], claim: Claim) => Promise<void>;
+  readonly rows: DueRows;
+  /** The part of the servers whose rows this process polls; all of them if absent. */
+  readonly part?: ServerPartition | undefined;
+  /** Done before anything is claimed, until it has gone well once. */
+  readonly prepare?: () => Promise<void>;
   /** The work itself; the signal is aborted when the process is to end. */
-  readonly work: (item: Item, signal: AbortSignal) => Promise<Result>;
+  readonly work: (key: RowKey, signal: AbortSignal) => Promise<Result>;
   /**
    * Records what came of the work and gives the lease up, unless it is another's by now; returns when it is due
    * next, milliseconds since 1970, or null.
    */
-  readonly settle: (item: Item, result: Result, by: string) => Promise<number | null>;
-  /** Gives up the lease of work that has thrown: it is due again at this time. */
-  readonly postpone: (item: Item, until: string, by: string) => Promise<void>;
-  /** When something is due next that this claimant is not at, ISO 8601; null for never. */
-  readonly findNextDue: (by: string) => Promise<string | null>;
+  readonly settle: (key: RowKey, result: Result, by: string) => Promise<number | null>;
   readonly clock: Clock;
   readonly log: Logger;
+  /** By which processes see of each other that one has died; absent where there is one. */
+  readonly presence?: Presence | undefined;
   /** Between processes; absent where the database has no way to tell them. */
   readonly signal?: WakeSignal | undefined;
 }
@@ -67,34 +71,39 @@ export interface Poller {
   run(signal: AbortSignal): Promise<void>;
 }
 
-interface State<Item> {
+interface State {
   readonly by: string;
-  readonly working: Map<string, { readonly item: Item; readonly done: Promise<void> }>;
+  readonly working: Map<string, { readonly row: RowKey; readonly done: Promise<void> }>;
   /** Failures in a row, by key. */
   readonly failures: Map<string, number>;
   /** Before this time (milliseconds since 1970) nothing is due, as far as this process knows. */
   dueAt: number;
   /** When it was asked last what is due. */
   askedAt: number;
+  /** Before this time nobody is looked after. */
+  watchAt: number;
+  isPrepared: boolean;
   isRenewing: boolean;
   isAway: boolean;
   /** Ends the pause before the next look. */
   interrupt: () => void;
 }
 
-type Running<Item, Result> = PollerParts<Item, Result> & { readonly state: State<Item> };
+type Running<Result> = PollerParts<Result> & { readonly state: State };
 
 /**
  * One way for everything that is due at a time: claim (a lease in its row), work, settle. Work of one key is done
  * by one process at a time, as long as their clocks are not further apart than a lease is long.
  */
-export function createPoller<Item, Result>(parts: PollerParts<Item, Result>): Poller {
-  const state: State<Item> = {
-    by: `${hostname()} ${process.pid} ${randomUUID().slice(0, 8)}`,
+export function createPoller<Result>(parts: PollerParts<Result>): Poller {
+  const state: State = {
+    by: parts.presence?.owner ?? `${hostname()} ${process.pid} ${randomUUID().slice(0, 8)}`,
     working: new Map(),
     failures: new Map(),
     dueAt: 0,
     askedAt: 0,
+    watchAt: 0,
+    isPrepared: false,
     isRenewing: false,
     isAway: false,
     interrupt: () => {},
@@ -110,12 +119,12 @@ export function createPoller<Item, Result>(parts: PollerParts<Item, Result>): Po
   };
 }
 
-function wakeUp<Item>(state: State<Item>): void {
+function wakeUp(state: State): void {
   state.dueAt = 0;
   state.interrupt();
 }
 
-async function run<Item, Result>(poller: Running<Item, Result>, signal: AbortSignal): Promise<void> {
+async function run<Result>(poller: Running<Result>, signal: AbortSignal): Promise<void> {
   const { state, clock } = poller;
   const stopListening = poller.signal?.listen(() => wakeUp(state));
   while (!signal.aborted) {
@@ -128,7 +137,7 @@ async function run<Item, Result>(poller: Running<Item, Result>, signal: AbortSig
   await waitForAll(state);
 }
 
-async function pollOnce<Item, Result>(poller: Running<Item, Result>, signal: AbortSignal): Promise<void> {
+async function pollOnce<Result>(poller: Running<Result>, signal: AbortSignal): Promise<void> {
   const { state } = poller;
   while (!signal.aborted) {
     const found = await claimFree(poller, signal);
@@ -138,29 +147,21 @@ async function pollOnce<Item, Result>(poller: Running<Item, Result>, signal: Abo
   await waitForAll(state);
 }
 
-async function waitForAll<Item>({ working }: State<Item>): Promise<void> {
+async function waitForAll({ working }: State): Promise<void> {
   await Promise.all([...working.values()].map(({ done }) => done));
 }
 
 /** Begins what is due, as far as hands are free; returns for how many milliseconds there is nothing to do. */
-async function startDue<Item, Result>(poller: Running<Item, Result>, signal: AbortSignal): Promise<number> {
-  const { state, clock, log, name, maxConcurrent } = poller;
-  const free = maxConcurrent - state.working.size;
+async function startDue<Result>(poller: Running<Result>, signal: AbortSignal): Promise<number> {
+  const { state, log, name } = poller;
+  const free = poller.maxConcurrent - state.working.size;
   if (free === 0) return MAX_SLEEP_MS;
   if (!isTimeToAsk(poller)) return untilDue(poller);
   try {
-    state.askedAt = clock.now();
-    state.dueAt = Number.POSITIVE_INFINITY;
-    const found = await claimFree(poller, signal);
-    if (found === free) state.dueAt = 0;
-    else {
-      const next = await poller.findNextDue(state.by);
-      // whoever woke us meanwhile has set it too
-      if (next !== null) state.dueAt = Math.min(state.dueAt, Date.parse(next) || 0);
-    }
+    const isFull = await askWhatIsDue(poller, free, signal);
     if (state.isAway) log.info(`${name} can be read again`);
     state.isAway = false;
-    return found === free ? MAX_SLEEP_MS : Math.max(BUSY_DELAY_MS, untilDue(poller));
+    return isFull ? MAX_SLEEP_MS : Math.max(BUSY_DELAY_MS, untilDue(poller));
   } catch (error) {
     // what has a sentence of its own was logged by the storage
     if (!state.isAway && !(error instanceof UserError))
@@ -171,50 +172,90 @@ async function startDue<Item, Result>(poller: Running<Item, Result>, signal: Abo
   }
 }
 
-function isTimeToAsk<Item, Result>({ state, clock }: Running<Item, Result>): boolean {
+/** Begins what is due, and notes when to ask again; whether all hands are full. */
+async function askWhatIsDue<Result>(
+  poller: Running<Result>,
+  free: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { state, clock, rows, part, presence } = poller;
+  state.askedAt = clock.now();
+  state.dueAt = Number.POSITIVE_INFINITY;
+  const isShown = presence?.isShown() ?? true;
+  const found = isShown ? await claimFree(poller, signal) : 0;
+  if (found === free) {
+    state.dueAt = 0;
+    return true;
+  }
+  const next = await rows.findNextDue(state.by, part);
+  // whoever woke us meanwhile has set it too
+  if (next !== null) state.dueAt = Math.min(state.dueAt, Date.parse(next) || 0);
+  const lookAt = isShown ? await watchOthers(poller) : clock.now() + SHOW_MS;
+  state.dueAt = isShown ? Math.min(state.dueAt, lookAt) : lookAt;
+  return false;
+}
+
+/**
+ * Frees what others are at and have died over; returns when that is to be looked at again. Their leases would end by
+ * themselves, but somebody waits.
+ */
+async function watchOthers<Result>({ state, clock, rows, part, presence }: Running<Result>): Promise<number> {
+  if (!presence) return Number.POSITIVE_INFINITY;
+  const now = clock.now();
+  if (state.watchAt > now && state.watchAt - now <= WATCH_MS) return state.watchAt;
+  const others = await rows.listClaimants({ by: state.by, now: toTimestamp(now) }, part);
+  state.watchAt = others.length === 0 ? 0 : now + WATCH_MS;
+  let lookAt = others.length === 0 ? Number.POSITIVE_INFINITY : state.watchAt;
+  for (const other of others) {
+    if (!(await presence.isGone(other))) continue;
+    await rows.releaseAll(other);
+    lookAt = now;
+  }
+  return lookAt;
+}
+
+function isTimeToAsk<Result>({ state, clock }: Running<Result>): boolean {
   const now = clock.now();
   return now >= state.dueAt || Math.abs(now - state.askedAt) >= MAX_SLEEP_MS;
 }
 
-function untilDue<Item, Result>({ state, clock }: Running<Item, Result>): number {
+function untilDue<Result>({ state, clock }: Running<Result>): number {
   return Math.min(MAX_SLEEP_MS, Math.max(0, state.dueAt - clock.now()));
 }
 
 /** Claims what is due, as much as hands are free, and begins with it; returns how much that was. */
-async function claimFree<Item, Result>(poller: Running<Item, Result>, signal: AbortSignal): Promise<number> {
-  const { state, maxConcurrent, keyOf } = poller;
-  const free = maxConcurrent - state.working.size;
+async function claimFree<Result>(poller: Running<Result>, signal: AbortSignal): Promise<number> {
+  const { state, rows, part } = poller;
+  const free = poller.maxConcurrent - state.working.size;
   if (free === 0) return 0;
-  const items = await poller.claimDue(claimOf(poller), free);
-  for (const item of items) {
-    const key = keyOf(item);
+  if (!state.isPrepared) await poller.prepare?.();
+  state.isPrepared = true;
+  const claimed = await rows.claimDue(claimOf(poller), free, part);
+  for (const row of claimed) {
+    const key = keyOf(row);
     // ours already, where it could not be renewed in time
     if (state.working.has(key)) continue;
-    const done = processItem(poller, item, signal).finally(() => {
+    const done = processRow(poller, row, signal).finally(() => {
       state.working.delete(key);
       state.interrupt();
     });
-    state.working.set(key, { item, done });
+    state.working.set(key, { row, done });
   }
-  if (items.length > 0) void keepRenewing(poller);
-  return items.length;
+  if (claimed.length > 0) void keepRenewing(poller);
+  return claimed.length;
 }
 
-function claimOf<Item, Result>({ state, clock }: Running<Item, Result>): Claim {
+function claimOf<Result>({ state, clock }: Running<Result>): Claim {
   const now = clock.now();
   return { by: state.by, now: toTimestamp(now), until: toTimestamp(now + LEASE_MS) };
 }
 
 /** Does one piece of work. Its failure is never another's. */
-async function processItem<Item, Result>(
-  poller: Running<Item, Result>,
-  item: Item,
-  signal: AbortSignal,
-): Promise<void> {
-  const { state, log, name, clock } = poller;
-  const key = poller.keyOf(item);
+async function processRow<Result>(poller: Running<Result>, row: RowKey, signal: AbortSignal): Promise<void> {
+  const { state, log, name, clock, rows } = poller;
+  const key = keyOf(row);
   try {
-    const next = await poller.settle(item, await poller.work(item, signal), state.by);
+    const next = await poller.settle(row, await poller.work(row, signal), state.by);
     state.failures.delete(key);
     if (next !== null) state.dueAt = Math.min(state.dueAt, next);
   } catch (error) {
@@ -224,27 +265,31 @@ async function processItem<Item, Result>(
     log.error({ err: error, key, failures, pause }, `one of the ${name} failed, trying again`);
     const until = clock.now() + pause;
     // where that cannot be written, its lease ends by itself
-    await poller.postpone(item, toTimestamp(until), state.by).catch(() => undefined);
+    await rows.release(row, state.by, toTimestamp(until)).catch(() => undefined);
     state.dueAt = Math.min(state.dueAt, until);
   }
 }
 
 /** Renews the leases of all that is being worked at, until nothing is. */
-async function keepRenewing<Item, Result>(poller: Running<Item, Result>): Promise<void> {
-  const { state, clock, log, name } = poller;
+async function keepRenewing<Result>(poller: Running<Result>): Promise<void> {
+  const { state, clock, log, name, rows } = poller;
   if (state.isRenewing) return;
   state.isRenewing = true;
   while (state.working.size > 0) {
     const ended = new AbortController();
     void waitForAll(state).then(() => ended.abort());
     await clock.sleep(RENEW_MS, ended.signal);
-    const items = [...state.working.values()].map(({ item }) => item);
-    if (items.length > 0)
-      await poller
-        .renew(items, claimOf(poller))
+    const working = [...state.working.values()].map(({ row }) => row);
+    if (working.length > 0)
+      await rows
+        .renew(working, claimOf(poller))
         .catch((error: unknown) => log.debug({ err: error }, `leases of ${name} could not be renewed`));
   }
   state.isRenewing = false;
+}
+
+function keyOf(row: RowKey): string {
+  return row.join(' ');
 }
 
 function toTimestamp(instant: number): string {

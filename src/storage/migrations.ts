@@ -31,6 +31,7 @@ export interface OwnSchema {
   readonly words: string;
   /** What was known of posts that were given up. */
   readonly failedPosts: string;
+  readonly processStart?: string;
 }
 
 /**
@@ -63,6 +64,9 @@ export function listMigrations(dialect: Dialect, own: OwnSchema): readonly Migra
     { name: 'words for what is being typed', sql: own.words },
     { name: 'what was shown for a question', sql: turnColumn },
     { name: 'indexes of what goes with its age', sql: retentionIndexes },
-    { name: 'one poller for all that is due', sql: `${createDueColumns(dialect)} ${own.failedPosts}` },
+    {
+      name: 'one poller for all that is due',
+      sql: `${createDueColumns(dialect)} ${own.failedPosts} ${own.processStart ?? ''}`,
+    },
   ];
 }

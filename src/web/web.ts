@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Library } from '../articles/library.ts';
 import { keepLocale, type WithServerLocale } from '../i18n/translate.ts';
 import type { Clock } from '../scheduling/clock.ts';
-import type { ServerPartition, WakeSignal } from '../scheduling/leases.ts';
+import type { Presence, ServerPartition, WakeSignal } from '../scheduling/leases.ts';
 import type { Poller } from '../scheduling/poller.ts';
 import type { FeedStore, PageStore } from '../storage/stores/feeds.ts';
 import type { FeedRenderers, NotifyServer } from './feed-notices.ts';
@@ -36,6 +36,8 @@ export interface WebDependencies {
   readonly part?: ServerPartition;
   /** Whether the bot is in a server of this process's still; in all if absent. */
   readonly isIn?: (serverId: string) => boolean;
+  /** By which processes see of each other that one has died; absent where there is one. */
+  readonly presence?: Presence | undefined;
   /** How processes tell each other that something is due; absent where they cannot. */
   readonly wakeSignal?: WakeSignal | undefined;
   readonly clock: Clock;
@@ -47,7 +49,7 @@ export interface WebDependencies {
 
 /** What comes from the web, on a library and its stores. */
 export function createWeb(dependencies: WebDependencies): Web {
-  const { fetch, library, pages, clock, log, part, wakeSignal } = dependencies;
+  const { fetch, library, pages, clock, log, part, presence, wakeSignal } = dependencies;
   const { isIn = () => true, pause = PAGE_PAUSE_MS, withServerLocale = keepLocale } = dependencies;
   const robots = createRobots({ fetch, clock });
   const intake = createIntake({ fetch, readPage: dependencies.readPage, library, pages, clock });
@@ -60,6 +62,7 @@ export function createWeb(dependencies: WebDependencies): Web {
       part,
       clock,
       log,
+      presence,
       wakeSignal,
     }),
     createPagePoller({
@@ -67,6 +70,7 @@ export function createWeb(dependencies: WebDependencies): Web {
       refresh: createRefresh({ fetch, robots, intake, clock, log }),
       clock,
       log,
+      presence,
       wakeSignal,
     }),
   );

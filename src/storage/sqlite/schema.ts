@@ -11,7 +11,7 @@ import { searchSchema } from '../search/sqlite-index.ts';
 import { vocabularyMigration } from '../search/sqlite-vocabulary.ts';
 import { dialect } from './database.ts';
 import { failureMigration } from './failure-migration.ts';
-import { lockSchema } from './locks.ts';
+import { lockSchema, processStartColumn } from './locks.ts';
 import { ownerCountSchema } from './owners.ts';
 
 const migrations = listMigrations(dialect, {
@@ -21,6 +21,7 @@ const migrations = listMigrations(dialect, {
   dropForm: 'DROP TABLE IF EXISTS schema_form',
   words: vocabularyMigration,
   failedPosts: failureMigration,
+  processStart: processStartColumn,
 }).map(({ sql }) => sql);
 
 /** A file's own number counts schemas from before the first release too. */

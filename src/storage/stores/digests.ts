@@ -1,7 +1,7 @@
 import { Digest, normalizeDigestName, Post } from '../../digests/digest.ts';
-import type { ServerPartition } from '../../scheduling/leases.ts';
+import type { DueRows, ServerPartition } from '../../scheduling/leases.ts';
 import type { Dialect, Statements } from '../database.ts';
-import { createDueRows, type DueRows, restrictTo } from './due-rows.ts';
+import { createDueRows, restrictTo } from './due-rows.ts';
 import { isReferenceGone } from './references.ts';
 
 /** Digests, which of them are due (a row's key is the digest's id), and the record of their slots. */
@@ -115,13 +115,13 @@ function createDigestRows(database: Statements): DigestRows {
     },
     async update(digest) {
       await database.write(
-        `UPDATE digest SET nameKey = $2, paused = $3, digest = $4, nextDue = '', leasedBy = '' WHERE id = $1`,
+        `UPDATE digest SET nameKey = $2, paused = $3, digest = $4, nextDue = '', dueAgain = 1 WHERE id = $1`,
         [digest.id, ...columnsOf(digest)],
       );
     },
     async schedule(id, at) {
       await database.write(
-        `UPDATE digest SET leasedBy = '', nextDue = CASE WHEN leasedUntil = '' AND nextDue < $2 THEN nextDue ELSE $2 END
+        `UPDATE digest SET dueAgain = 1, nextDue = CASE WHEN leasedUntil = '' AND nextDue < $2 THEN nextDue ELSE $2 END
          WHERE id = $1`,
         [id, at],
       );

@@ -1,41 +1,19 @@
-import type { Claim, ServerPartition } from '../../scheduling/leases.ts';
+import type { DueRows, ServerPartition } from '../../scheduling/leases.ts';
 import type { Statements } from '../database.ts';
 
-/** The values of a row's key, in the order of the key's columns. */
-export type RowKey = readonly string[];
-
 /**
- * Rows that are due at a time and are worked at by one process at a time, in a table with the columns `nextDue`
- * (ISO 8601, UTC; empty for at once, null for never), `leasedUntil` and `leasedBy` (empty while nobody is at it).
- * Whoever changes a row that is leased empties `leasedBy`: it is then due again when the lease is given up.
+ * A table whose rows are due; `where` says which of them can be. It has the columns `nextDue` (ISO 8601, UTC; empty
+ * for at once, null for never), `leasedUntil` and `leasedBy` (empty while nobody is at it), and `dueAgain`: 1 where
+ * whoever changed the row while somebody was at it has said when it is due next.
  */
-export interface DueRows {
-  /** Leases up to so many rows that are due, the longest due first; nothing of servers that rest. */
-  claimDue(claim: Claim, limit: number, part?: ServerPartition): Promise<RowKey[]>;
-  /** Makes leases of a claimant last until the claim's new end. */
-  renew(keys: readonly RowKey[], claim: Claim): Promise<void>;
-  /**
-   * Gives up the lease of a claimant, if it is that one's still; the row is due next at `nextDue`. Returns when it
-   * is, which is another time where it was changed meanwhile.
-   */
-  release(key: RowKey, by: string, nextDue: string | null): Promise<string | null>;
-  /** When something is due next that this claimant is not at; null for never. */
-  findNextDue(by: string, part?: ServerPartition): Promise<string | null>;
-}
-
-/** A table whose rows are due; `where` says which of them can be. */
 export interface DueTable {
   readonly table: string;
   readonly key: readonly string[];
   readonly where?: string;
 }
 
-/** SQL: what a row is when its lease is given up by $1 with the next time $2. */
-const RELEASED =
-  "nextDue = CASE WHEN leasedBy = $1 THEN $2 ELSE nextDue END, leasedUntil = '', leasedBy = ''";
-
-/** SQL: whether the lease of a row is $1's, also where the row was changed meanwhile. */
-const IS_LEASED_BY = `leasedUntil <> '' AND (leasedBy = $1 OR leasedBy = '')`;
+/** SQL: what becomes of a lease that is given up. */
+export const LEASE_FREED = "leasedUntil = '', leasedBy = ''";
 
 /** The rows of a table that are due. */
 export function createDueRows(database: Statements, { table, key, where = 'true' }: DueTable): DueRows {
@@ -50,7 +28,7 @@ export function createDueRows(database: Statements, { table, key, where = 'true'
            WHERE ${conditions} AND nextDue <= $1 AND (leasedUntil <= $1 OR leasedUntil > $5) ${sql}
            ORDER BY nextDue LIMIT $4 FOR UPDATE SKIP LOCKED
          )
-         UPDATE ${table} SET leasedUntil = $2, leasedBy = $3 FROM due
+         UPDATE ${table} SET leasedUntil = $2, leasedBy = $3, dueAgain = 0 FROM due
          WHERE ${key.map(column => `${table}.${column} = due.${column}`).join(' AND ')}
          RETURNING ${key.map(column => `${table}.${column} AS ${column}`).join(', ')}`,
         [now, until, by, limit, findLatestEnd(now, until), ...values],
@@ -59,7 +37,7 @@ export function createDueRows(database: Statements, { table, key, where = 'true'
     },
     async renew(keys, { by, until }) {
       for (const values of keys)
-        await database.write(`UPDATE ${table} SET leasedUntil = $2 WHERE ${IS_LEASED_BY} AND ${isKey(3)}`, [
+        await database.write(`UPDATE ${table} SET leasedUntil = $2 WHERE leasedBy = $1 AND ${isKey(3)}`, [
           by,
           until,
           ...values,
@@ -67,7 +45,8 @@ export function createDueRows(database: Statements, { table, key, where = 'true'
     },
     async release(values, by, nextDue) {
       const released = await database.row<{ next: string | null }>(
-        `UPDATE ${table} SET ${RELEASED} WHERE ${IS_LEASED_BY} AND ${isKey(3)} RETURNING nextDue AS next`,
+        `UPDATE ${table} SET nextDue = CASE WHEN dueAgain = 0 THEN $2 ELSE nextDue END, ${LEASE_FREED}
+         WHERE leasedBy = $1 AND ${isKey(3)} RETURNING nextDue AS next`,
         [by, nextDue, ...values],
       );
       return released?.next ?? null;
@@ -80,6 +59,18 @@ export function createDueRows(database: Statements, { table, key, where = 'true'
         [by, ...values],
       );
       return found?.next ?? null;
+    },
+    async listClaimants({ by, now }, part) {
+      const { sql, values } = restrictTo(part, 3);
+      const found = await database.rows<{ leasedBy: string }>(
+        `SELECT DISTINCT leasedBy FROM ${table}
+         WHERE ${conditions} AND nextDue <= $2 AND leasedBy NOT IN ('', $1) ${sql}`,
+        [by, now, ...values],
+      );
+      return found.map(({ leasedBy }) => leasedBy);
+    },
+    async releaseAll(by) {
+      await database.write(`UPDATE ${table} SET ${LEASE_FREED} WHERE leasedBy = $1`, [by]);
     },
   };
 }

@@ -1,6 +1,7 @@
+import type { DueRows } from '../../scheduling/leases.ts';
 import { Feed, FeedState, SeenItem, type StoredFeed, WebPage } from '../../web/feed-records.ts';
 import type { Dialect, Statements } from '../database.ts';
-import { createDueRows, type DueRows } from './due-rows.ts';
+import { createDueRows, LEASE_FREED } from './due-rows.ts';
 import { isReferenceGone } from './references.ts';
 
 /** Feeds, of which a paused one is never due; a row's key is the feed's id. Times are ISO 8601, UTC. */
@@ -101,13 +102,13 @@ export function createFeedStore(database: Statements): FeedStore {
     ...createDueRows(database, { table: 'feed', key: ['id'], where: 'paused = 0' }),
     async restart(id, state, now) {
       const sql = `
-        UPDATE feed SET nextDue = $1, leasedUntil = '', leasedBy = '', state = $2 WHERE id = $3 AND leasedUntil <= $4`;
+        UPDATE feed SET nextDue = $1, ${LEASE_FREED}, state = $2 WHERE id = $3 AND leasedUntil <= $4`;
       const values = [dueOf(state), JSON.stringify(FeedState.parse(state)), id, now];
       return (await database.write(sql, values)) === 1;
     },
     async settle(id, state, by) {
       const sql = `
-        UPDATE feed SET nextDue = $1, leasedUntil = '', leasedBy = '', state = $2 WHERE id = $3 AND leasedBy = $4`;
+        UPDATE feed SET nextDue = $1, ${LEASE_FREED}, state = $2 WHERE id = $3 AND leasedBy = $4`;
       await database.write(sql, [dueOf(state), JSON.stringify(FeedState.parse(state)), id, by]);
     },
     async listSeen(feedId, keys) {
@@ -151,7 +152,7 @@ export function createPageStore(database: Statements): PageStore {
     async put(page) {
       const sql = `
         INSERT INTO web_page (serverId, url, nextDue, page) VALUES ($1, $2, $3, $4)
-        ON CONFLICT (serverId, url) DO UPDATE SET nextDue = excluded.nextDue, leasedUntil = '', leasedBy = '', page = excluded.page`;
+        ON CONFLICT (serverId, url) DO UPDATE SET nextDue = excluded.nextDue, ${LEASE_FREED}, page = excluded.page`;
       await database.write(sql, [
         page.serverId ?? '',
         page.url,

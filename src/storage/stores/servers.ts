@@ -157,7 +157,7 @@ async function resumeDigests(
   )) {
     const { trouble: _, ...retained } = Digest.parse(JSON.parse(text));
     const resumed = Digest.parse({ ...retained, activeSince: at, ...(from !== null && { backSince: at }) });
-    await write("UPDATE digest SET digest = $1, nextDue = '', leasedBy = '' WHERE id = $2", [
+    await write("UPDATE digest SET digest = $1, nextDue = '', dueAgain = 1 WHERE id = $2", [
       JSON.stringify(resumed),
       id,
     ]);
