@@ -165,7 +165,7 @@ test(
 );
 
 test(
-  'a digest of a process that was killed in the middle of a post is taken up, and posted once',
+  'a digest of a process that was killed in the middle of a post is taken up at once, and posted once',
   patience,
   async () => {
     const { preview, storage, leave } = await startDay();
@@ -173,10 +173,11 @@ test(
     const first = await startProcess(preview, '2024-01-01T08:29:59Z');
     preview.faults.add({ method: 'POST', path: /\/messages$/, delay: 2_000 });
     await expect.poll(() => storage.digests.getPost('due', SLOT), soon).toMatchObject({ state: 'claimed' });
+    // a process that is there already, and a lease that nobody waits for
+    await startProcess(preview, '2024-01-01T08:30:00Z');
+    await server.run(target, `UPDATE digest SET "leasedUntil" = '2024-01-01T08:33:00.000Z'`);
     first.kill('SIGKILL');
     await once(first, 'exit');
-    // a process that is there already when the lease ends
-    await startProcess(preview, '2024-01-01T08:30:15Z');
     await expect.poll(() => storage.digests.getPost('due', SLOT), soon).toMatchObject({ state: 'posted' });
     expect(preview.messages(preview.channels.news)).toHaveLength(1);
   },
