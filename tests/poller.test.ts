@@ -4,6 +4,7 @@ import type { Clock } from '../src/scheduling/clock.ts';
 import type { Presence } from '../src/scheduling/leases.ts';
 import { createPoller, LEASE_MS, type PollerParts } from '../src/scheduling/poller.ts';
 import type { DatabaseTarget } from '../src/storage/database-target.ts';
+import { createHeartbeat } from '../src/storage/heartbeat.ts';
 import { openStorage } from '../src/storage/open.ts';
 import type { Storage } from '../src/storage/storage.ts';
 import { createManualClock } from './manual-clock.ts';
@@ -312,6 +313,25 @@ describe('processes on one PostgreSQL server', () => {
     const before = heard;
     await expect.poll(() => heard).toBeGreaterThan(before);
     stopListening?.();
+  });
+
+  it('show themselves again at once when they have lost their locks, and say of nobody then that he has ended', async () => {
+    const target = await server.create();
+    const [storage, other] = [await openPlace(target), await openPlace(target)];
+    const [one, two] = [createHeartbeat(storage.locks), createHeartbeat(other.locks)];
+    await expect.poll(() => one.isShown() && two.isShown()).toBe(true);
+    expect(await two.isGone('nobody')).toBe(true);
+    await server.run(
+      target,
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%advisory%' AND pid <> pg_backend_pid()",
+    );
+    await expect.poll(() => two.isGone('nobody')).toBe(false);
+    await expect.poll(() => one.isShown() && two.isShown()).toBe(true);
+    const witness = await openPlace(target);
+    const three = createHeartbeat(witness.locks);
+    expect(await three.isAlive(one.owner)).toBe(true);
+    expect(await three.isAlive('nobody')).toBe(false);
+    for (const heartbeat of [one, two, three]) await heartbeat.stop();
   });
 
   it('do each thing once, however many want to do it', async () => {

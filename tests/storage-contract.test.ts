@@ -7,6 +7,7 @@ import { comparableUrlOf } from '../src/articles/source-url.ts';
 import { type Digest, nonceOf, type Post } from '../src/digests/digest.ts';
 import { moveStorage } from '../src/storage/bulk-copy.ts';
 import type { DatabaseTarget } from '../src/storage/database-target.ts';
+import { createHeartbeat } from '../src/storage/heartbeat.ts';
 import { LOCKED } from '../src/storage/locks.ts';
 import { openStorage } from '../src/storage/open.ts';
 import type { Storage } from '../src/storage/storage.ts';
@@ -1097,12 +1098,27 @@ describe.each([
       await storage.close();
       await expect.poll(() => other.locks.runUnlessLocked('key', async () => 'ran')).toBe('ran');
     });
+
+    it('show whether a process lives, however many ask at once', async () => {
+      const [one, two] = [createHeartbeat(storage.locks), createHeartbeat(other.locks)];
+      await expect.poll(() => one.isShown() && two.isShown()).toBe(true);
+      const asked = Array.from({ length: 20 }, (_, i) =>
+        i % 2 ? two.isGone(one.owner) : one.isGone(two.owner),
+      );
+      expect(new Set(await Promise.all(asked))).toEqual(new Set([false]));
+      await one.stop();
+      await expect.poll(() => two.isGone(one.owner)).toBe(true);
+      // who is not seen himself does not know
+      expect(await one.isGone('somebody')).toBe(false);
+      await two.stop();
+    });
   });
 });
 
 describe('the locks of the embedded database, whose processes can end without a word', () => {
   const hour = 3_600_000;
   const ended = spawnSync(process.execPath, ['-e', '']).pid;
+  const knowsStarts = process.platform === 'linux';
 
   it.each([
     [
@@ -1111,15 +1127,33 @@ describe('the locks of the embedded database, whose processes can end without a 
       LOCKED,
     ],
     ['a process that has ended here', { host: hostname(), process: ended, until: Date.now() + hour }, 'ran'],
+    [
+      'a process whose number is another’s by now',
+      { host: hostname(), process: process.ppid, started: 1, until: Date.now() + hour },
+      knowsStarts ? 'ran' : LOCKED,
+    ],
+    [
+      'a process that had the number of this one, as in a container',
+      { host: hostname(), process: process.pid, started: 1, until: Date.now() + hour },
+      knowsStarts ? 'ran' : LOCKED,
+    ],
+    [
+      'an older program in this process, which does not say when it was started',
+      { host: hostname(), process: process.pid, until: Date.now() + hour },
+      LOCKED,
+    ],
     ['another machine', { host: 'elsewhere', process: ended, until: Date.now() + hour }, LOCKED],
     ['another machine that has let it run out', { host: 'elsewhere', process: ended, until: 1 }, 'ran'],
-  ])('of %s', async (_whose, lease, outcome) => {
-    const { path } = createFileTarget() as { path: string };
-    const storage = await openStorage({ kind: 'sqlite', path }, createLogRecorder().log);
-    new DatabaseSync(path)
-      .prepare('INSERT INTO lease (key, owner, host, process, until) VALUES (?, ?, ?, ?, ?)')
-      .run('key', 'another', lease.host, lease.process, lease.until);
-    expect(await storage.locks.runUnlessLocked('key', async () => 'ran')).toBe(outcome);
-    await storage.close();
-  });
+  ] satisfies [string, { host: string; process: number; started?: number; until: number }, unknown][])(
+    'of %s',
+    async (_whose, lease: { host: string; process: number; started?: number; until: number }, outcome) => {
+      const { path } = createFileTarget() as { path: string };
+      const storage = await openStorage({ kind: 'sqlite', path }, createLogRecorder().log);
+      new DatabaseSync(path)
+        .prepare('INSERT INTO lease (key, owner, host, process, started, until) VALUES (?, ?, ?, ?, ?, ?)')
+        .run('key', 'another', lease.host, lease.process, lease.started ?? 0, lease.until);
+      expect(await storage.locks.runUnlessLocked('key', async () => 'ran')).toBe(outcome);
+      await storage.close();
+    },
+  );
 });
