@@ -2,6 +2,7 @@ import { Digest, Post } from '../../digests/digest.ts';
 import { elementAt } from '../../lists.ts';
 import { Feed, FeedState } from '../../web/feed-records.ts';
 import type { Statements } from '../database.ts';
+import type { ArticleStore } from './articles.ts';
 import { createServerErasure, type ErasureDependencies } from './server-erasure.ts';
 
 /** A server that is without the bot, or whose data is being deleted. */
@@ -66,42 +67,10 @@ const KNOWN_SERVERS = `
 /** The data of servers on either database. */
 export function createServerStore(statements: Statements, dependencies: ErasureDependencies): ServerStore {
   const { rows, write } = statements;
-
-  async function getDeparture(serverId: string): Promise<DepartedServer | undefined> {
-    return (await listDeparted('WHERE serverId = $1', [serverId]))[0];
-  }
-
-  async function listDeparted(where = '', values: string[] = []): Promise<DepartedServer[]> {
-    const found = await rows<{ serverId: string; since: string; forgetting: number }>(
-      `SELECT serverId, since, forgetting FROM resting_server ${where} ORDER BY since, serverId`,
-      values,
-    );
-    return found.map(({ serverId, since, forgetting }) => ({
-      serverId,
-      since,
-      isForgetting: forgetting === 1,
-    }));
-  }
-
-  async function countBelongings(serverId: string): Promise<ServerBelongings> {
-    const countRows = async (sql: string) =>
-      elementAt(await rows<{ count: number }>(sql, [serverId]), 0).count;
-    return {
-      articles: await dependencies.articles.forServer(serverId).count({ ownOnly: true }),
-      digests: await countRows('SELECT count(*) AS count FROM digest WHERE serverId = $1'),
-      feeds: await countRows('SELECT count(*) AS count FROM feed WHERE serverId = $1'),
-      threads: await countRows('SELECT count(*) AS count FROM thread WHERE serverId = $1'),
-      questions: await countRows(
-        'SELECT count(*) AS count FROM thread_question WHERE threadId IN (SELECT threadId FROM thread WHERE serverId = $1)',
-      ),
-      votes: await countRows('SELECT count(*) AS count FROM vote WHERE serverId = $1'),
-    };
-  }
-
   return {
     listKnown: async () => (await rows<{ serverId: string }>(KNOWN_SERVERS)).map(({ serverId }) => serverId),
-    getDeparture,
-    listDeparted: () => listDeparted(),
+    getDeparture: async serverId => (await listDeparted(statements, 'WHERE serverId = $1', [serverId]))[0],
+    listDeparted: () => listDeparted(statements),
     async markDeparted(serverId, since) {
       return (
         (await write(
@@ -117,21 +86,8 @@ export function createServerStore(statements: Statements, dependencies: ErasureD
     async clearDeparture(serverId) {
       await write('DELETE FROM resting_server WHERE serverId = $1', [serverId]);
     },
-    async leaveChannel(serverId, channelId) {
-      const left: string[] = [];
-      for (const { id, feed } of await rows<{ id: string; feed: string }>(
-        'SELECT id, feed FROM feed WHERE serverId = $1',
-        [serverId],
-      )) {
-        const before = Feed.parse(JSON.parse(feed));
-        if (before.channelId !== channelId) continue;
-        const without = JSON.stringify({ ...before, channelId: null });
-        if ((await write('UPDATE feed SET feed = $1 WHERE id = $2 AND feed = $3', [without, id, feed])) === 1)
-          left.push(id);
-      }
-      return left;
-    },
-    countBelongings,
+    leaveChannel: (serverId, channelId) => leaveChannel(statements, serverId, channelId),
+    countBelongings: serverId => countBelongings(statements, dependencies.articles, serverId),
     async beginErasure(serverId, since) {
       await write(
         `INSERT INTO resting_server (serverId, since, forgetting) VALUES ($1, $2, 1)
@@ -140,6 +96,60 @@ export function createServerStore(statements: Statements, dependencies: ErasureD
       );
     },
     ...createServerErasure(statements, dependencies),
+  };
+}
+
+/** Servers that rest; `where` is a condition with its values. */
+async function listDeparted(
+  { rows }: Statements,
+  where = '',
+  values: readonly string[] = [],
+): Promise<DepartedServer[]> {
+  const found = await rows<{ serverId: string; since: string; forgetting: number }>(
+    `SELECT serverId, since, forgetting FROM resting_server ${where} ORDER BY since, serverId`,
+    values,
+  );
+  return found.map(({ serverId, since, forgetting }) => ({
+    serverId,
+    since,
+    isForgetting: forgetting === 1,
+  }));
+}
+
+async function leaveChannel(
+  { rows, write }: Statements,
+  serverId: string,
+  channelId: string,
+): Promise<string[]> {
+  const left: string[] = [];
+  for (const { id, feed } of await rows<{ id: string; feed: string }>(
+    'SELECT id, feed FROM feed WHERE serverId = $1',
+    [serverId],
+  )) {
+    const before = Feed.parse(JSON.parse(feed));
+    if (before.channelId !== channelId) continue;
+    const without = JSON.stringify({ ...before, channelId: null });
+    if ((await write('UPDATE feed SET feed = $1 WHERE id = $2 AND feed = $3', [without, id, feed])) === 1)
+      left.push(id);
+  }
+  return left;
+}
+
+async function countBelongings(
+  { rows }: Statements,
+  articles: ArticleStore,
+  serverId: string,
+): Promise<ServerBelongings> {
+  const countRows = async (sql: string) => elementAt(await rows<{ count: number }>(sql, [serverId]), 0).count;
+  return {
+    articles: await articles.forServer(serverId).count({ ownOnly: true }),
+    digests: await countRows('SELECT count(*) AS count FROM digest WHERE serverId = $1'),
+    feeds: await countRows('SELECT count(*) AS count FROM feed WHERE serverId = $1'),
+    threads: await countRows('SELECT count(*) AS count FROM thread WHERE serverId = $1'),
+    questions: await countRows(
+      'SELECT count(*) AS count FROM thread_question WHERE threadId IN (SELECT threadId FROM thread WHERE serverId = $1)',
+    ),
+    votes: await countRows('SELECT count(*) AS count FROM vote WHERE serverId = $1'),
   };
 }
 
