@@ -5,6 +5,7 @@ import { soakHandover } from './soak/handover.ts';
 import { soakKills } from './soak/kills.ts';
 import { soakMemory } from './soak/memory.ts';
 import { soakRestart } from './soak/restart.ts';
+import { soakRush } from './soak/rush.ts';
 import { soakSlow } from './soak/slow.ts';
 
 /**
@@ -18,6 +19,7 @@ const runs: Readonly<
   faults: { size: 1, run: soakFaults },
   kills: { size: 50, run: soakKills },
   digests: { size: 1000, run: soakDigests },
+  rush: { size: 5000, run: soakRush },
   day: { size: 50, run: soakDay },
   handover: { size: 5, run: soakHandover },
   memory: { size: 100_000, run: soakMemory },

@@ -8,7 +8,7 @@ import {
 } from 'discord-api-types/v10';
 import type { Digest } from '../src/digests/digest.ts';
 import type { Digests } from '../src/digests/digests.ts';
-import { digestHistoryButton } from '../src/discord/button-ids.ts';
+import { digestHistoryButton, digestRetryButton } from '../src/discord/button-ids.ts';
 import type { Command } from '../src/discord/command.ts';
 import type { Context } from '../src/discord/context.ts';
 import { defineButton } from '../src/discord/define-button.ts';
@@ -206,10 +206,8 @@ const subcommands = {
       description: 'Post what’s new right now, outside the schedule',
       options: [nameOption],
     },
-    run: async ({ options, guildId }: DigestInteraction, { digests }: Context): Promise<Reply> => {
-      const digest = await digests.find(guildId, options.getString('name', true));
-      return renderDigestNow(digest, await digests.postNow(guildId, digest.id));
-    },
+    run: ({ options, guildId }: DigestInteraction, { digests }: Context): Promise<Reply> =>
+      postNow(guildId, options.getString('name', true), digests),
     suggest: suggestDigests,
   },
 } satisfies Subcommands<DigestInteraction>;
@@ -253,9 +251,21 @@ export default {
         return replyWithHistory(await digests.find(guildId, digest), page, digests);
       },
     }),
+    defineButton({
+      ...digestRetryButton,
+      async press({ digest }, { guildId }, { digests }) {
+        if (guildId === null) throw new UserError(ONLY_IN_SERVERS);
+        return await postNow(guildId, digest, digests);
+      },
+    }),
   ],
 } satisfies Command;
 
 async function replyWithHistory(digest: Digest, page: number, digests: Digests): Promise<Reply> {
   return renderDigestHistory(digest, await digests.listHistory(digest, page), page);
+}
+
+async function postNow(serverId: string, named: string, digests: Digests): Promise<Reply> {
+  const digest = await digests.find(serverId, named);
+  return renderDigestNow(digest, await digests.postNow(serverId, digest.id));
 }

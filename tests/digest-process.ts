@@ -5,9 +5,9 @@ import { createDigests } from '../src/digests/digests.ts';
 import { createClient, createRest, readAccess } from '../src/discord/client.ts';
 import { createPoster } from '../src/discord/poster.ts';
 import { digestRenderers } from '../src/discord/render/digest.ts';
-import { lockScopeOf, SINGLE_SHARD } from '../src/discord/shards.ts';
 import { createBuiltInEngine } from '../src/engines/built-in.ts';
 import { parseDatabaseUrl } from '../src/storage/database-target.ts';
+import { createHeartbeat } from '../src/storage/heartbeat.ts';
 import { openStorage } from '../src/storage/open.ts';
 import { createJumpingClock } from './manual-clock.ts';
 import { createFreeLedger } from './support.ts';
@@ -24,7 +24,7 @@ process.on('message', (told: string | { postNow: string }) => {
   else void postNow(told.postNow);
 });
 
-const log = pino({ level: process.env.BOSS_LOG ?? 'silent' });
+const log = pino({ level: process.env.DIGEST_LOG ?? 'silent' });
 const storage = await openStorage(parseDatabaseUrl(database), log);
 const client = createClient(apiUrl, await readAccess(createRest(apiUrl, token)));
 const ready = new Promise(resolve => client.once('clientReady', resolve));
@@ -45,9 +45,8 @@ const digests = createDigests({
   clock,
   log,
   locks: storage.locks,
-  ...(storage.createScheduler && {
-    scheduler: storage.createScheduler({ clock, log, part: lockScopeOf(SINGLE_SHARD) }),
-  }),
+  presence: createHeartbeat(storage.locks),
+  wakeSignal: storage.wakeSignal,
 });
 async function postNow(id: string): Promise<void> {
   const digest = await storage.digests.get(id);

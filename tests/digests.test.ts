@@ -17,7 +17,6 @@ import {
   type ServerWarning,
   Unavailable,
 } from '../src/digests/post-target.ts';
-import { createScheduler } from '../src/digests/scheduler.ts';
 import { digestRenderers } from '../src/discord/render/digest.ts';
 import type { Reply } from '../src/discord/types.ts';
 import type { Observation } from '../src/observability/observe.ts';
@@ -98,6 +97,7 @@ function startBot(
   clock: Clock,
   more: Partial<Parameters<typeof createDigests>[0]> = {},
 ) {
+  let isKilled = false;
   const digests = createDigests({
     renderers: digestRenderers,
     store: storage.digests,
@@ -105,7 +105,7 @@ function startBot(
     answer,
     settings: storage.settings,
     send,
-    clock,
+    clock: { ...clock, sleep: (...pause) => (isKilled ? new Promise(() => {}) : clock.sleep(...pause)) },
     log,
     ...more,
   });
@@ -118,6 +118,7 @@ function startBot(
   running.add(stop);
   const kill = () => {
     running.delete(stop);
+    isKilled = true;
     stopping.abort();
   };
   return { digests, stop, kill };
@@ -600,22 +601,20 @@ describe('what operators read of digests that cannot post', () => {
   });
 
   it('is what was given up, and not what had nothing new', async () => {
-    const givenUp: unknown[] = [];
-    const { storage, clock, channel, bot: idle } = createServices();
-    await idle.stop();
-    const scheduler = {
-      ...createScheduler(clock, log),
-      giveUp: async (...given: unknown[]) => void givenUp.push(given),
-    };
-    const bot = startBot(storage, channel.send, clock, { scheduler });
+    const { log, lines } = createLogRecorder();
+    const { storage, clock, channel, bot } = createServices('2026-03-02T12:00:00Z', { log });
     const { digest } = await bot.digests.create(wish);
     await clock.advanceTo('2026-03-03T08:00:00Z');
-    expect(givenUp).toEqual([]);
     await addArticle(storage, 'News', '2026-03-03T13:00:00Z');
     channel.fail({ before: new PostRefused(refusal) });
     await clock.advanceTo('2026-03-04T08:00:00Z');
-    expect(givenUp).toMatchObject([
-      [{ id: digest.id }, { slot: '2026-03-04T07:30:00.000Z', state: 'skipped', reason: refusal }],
+    const slot = '2026-03-04T07:30:00.000Z';
+    expect(lines.filter(({ msg }) => msg === 'a post of a digest was given up')).toMatchObject([
+      { level: 50, digest: digest.id, server: '100', slot, reason: refusal },
+    ]);
+    expect((await storage.digests.listPosts(digest.id, 5)).map(({ failed }) => failed)).toEqual([
+      true,
+      undefined,
     ]);
   });
 
@@ -626,9 +625,9 @@ describe('what operators read of digests that cannot post', () => {
     await bot.digests.create(wish);
     await bot.stop();
     let isAway = true;
-    const listActive = () =>
-      isAway ? Promise.reject(new Error('the database is away')) : storage.digests.listActive();
-    startBot(storage, channel.send, clock, { log, store: { ...storage.digests, listActive } });
+    const claimDue: typeof storage.digests.claimDue = (...claim) =>
+      isAway ? Promise.reject(new Error('the database is away')) : storage.digests.claimDue(...claim);
+    startBot(storage, channel.send, clock, { log, store: { ...storage.digests, claimDue } });
     await clock.advanceTo('2026-03-03T07:31:00Z');
     expect(channel.messages).toHaveLength(0);
     expect(lines[0]).toMatchObject({ level: 50, err: { message: 'the database is away' } });
@@ -683,7 +682,7 @@ describe('a process', () => {
     expect(channel.messages).toHaveLength(1);
   });
 
-  it('takes up at once what one before it has left', async () => {
+  it('takes up what one before it has left, when its lease has ended', async () => {
     const { storage, clock, channel, bot } = createServices();
     await addArticle(storage, 'News', '2026-03-02T10:00:00Z');
     await bot.digests.create(wish);
@@ -693,18 +692,21 @@ describe('a process', () => {
     channel.fail({});
     startBot(storage, channel.send, clock);
     await clock.advanceTo('2026-03-03T07:30:11Z');
+    expect(channel.messages).toHaveLength(0);
+    await clock.advanceTo('2026-03-03T07:30:40Z');
     expect(channel.messages).toHaveLength(1);
   });
 
   it('posts for the servers that are its own, as far as the bot is in them', async () => {
     const { storage, clock, channel, bot } = createServices();
     await addArticle(storage, 'News', '2026-03-02T10:00:00Z');
-    for (const serverId of ['100', '101', '102'])
+    const other = `${1n << 22n}`;
+    for (const serverId of ['100', other, '102'])
       await bot.digests.create({ ...wish, serverId, name: `Of ${serverId}` });
     await bot.stop();
     let isAway = true;
     const how = {
-      serves: (serverId: string) => serverId !== '101',
+      part: { list: [0], count: 2 },
       isResting: async (serverId: string) => isAway && serverId === '102',
     };
     const own = startBot(storage, channel.send, clock, how);

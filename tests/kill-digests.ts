@@ -80,7 +80,7 @@ export async function runKillRounds(plan: readonly KillMoment[], chance: () => n
   };
   const getRecord = (slot: string) => storage.digests.getPost(digest.id, slot);
   const waitForState = async (slot: string, states: readonly Post['state'][]): Promise<void> => {
-    for (let tries = 0; tries < 5000; tries++) {
+    for (let tries = 0; tries < 60_000; tries++) {
       const state = (await getRecord(slot))?.state;
       if (state && states.includes(state)) return;
       await sleep(2);
@@ -127,10 +127,11 @@ export async function runKillRounds(plan: readonly KillMoment[], chance: () => n
       bot ??= await startProcess(near(slot, -60_000));
       const delay = delays[moment];
       if (delay) preview.faults.add({ method: 'POST', path: /\/messages$/, delay });
+      const sentAt = Date.now();
       bot.send(near(slot, -50));
       await passes[moment](bot, slot);
       await killProcess(bot);
-      bot = await startProcess(near(slot, 1000));
+      bot = await startProcess(near(slot, Date.now() - sentAt));
       await waitForState(slot, ['posted', 'skipped']);
       rounds.push({ moment, slot });
       preview.faults.clear();

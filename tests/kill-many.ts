@@ -19,6 +19,9 @@ export interface DigestOutcome {
   readonly sent: number;
 }
 
+/** Digests that are created at once. */
+const CREATED_AT_ONCE = 50;
+
 const SLOT = '2024-01-01T08:30:00.000Z';
 const near = (milliseconds: number) => new Date(Date.parse(SLOT) + milliseconds).toISOString();
 
@@ -47,13 +50,18 @@ export async function runKillMany(
     ended.catch(() => undefined);
     return bot;
   }
+  /** Waits until each digest has been polled once, and has a time. */
+  async function waitUntilPlanned(): Promise<void> {
+    while ((await storage.digests.findNextDue('nobody')) !== SLOT) await sleep(100);
+  }
   const left = new Set(ids);
   async function isSettled(): Promise<boolean> {
     for (const id of left) {
       const post = await storage.digests.getPost(id, SLOT);
-      if (post && post.state !== 'claimed') left.delete(id);
+      if (!post || post.state === 'claimed') return false;
+      left.delete(id);
     }
-    return left.size === 0 && (await storage.digests.listUnsettled()).length === 0;
+    return (await storage.digests.listUnsettled()).length === 0;
   }
 
   try {
@@ -70,8 +78,8 @@ export async function runKillMany(
       createdBy: '1',
     };
     const since = near(-43_200_000);
-    for (const id of ids)
-      await storage.digests.create({
+    const create = (id: string) =>
+      storage.digests.create({
         ...each,
         id,
         name: `Digest ${id}`,
@@ -80,7 +88,10 @@ export async function runKillMany(
         activeSince: since,
         createdAt: since,
       });
+    for (let next = 0; next < ids.length; next += CREATED_AT_ONCE)
+      await Promise.all(ids.slice(next, next + CREATED_AT_ONCE).map(create));
     bots.push(...(await Promise.all([1, 2, 3].map(() => startProcess(near(-60_000))))));
+    await waitUntilPlanned();
     const began = Date.now();
     for (const bot of bots) bot.send(near(-20));
     for (let kill = 0; kill < kills; kill++) {
@@ -90,14 +101,20 @@ export async function runKillMany(
       bots.push(await startProcess(near(Date.now() - began)));
     }
     while (!(await isSettled()) && Date.now() - began < patience) await sleep(200);
-    const countMessages = (id: string) =>
-      preview.messages(preview.channels.news).filter(message => contentOf(message).includes(`Digest ${id}`));
-    const asked = preview.requests.map(({ body }) => (body as { nonce?: string } | undefined)?.nonce);
+    const messages = countBy(
+      preview.messages(preview.channels.news),
+      message => /Digest (d\d+)/.exec(contentOf(message))?.[1],
+    );
+    const sent = countBy(preview.requests, ({ body }) => (body as { nonce?: string } | undefined)?.nonce);
     const outcomes: DigestOutcome[] = [];
     for (const digestId of ids) {
       const record = await storage.digests.getPost(digestId, SLOT);
-      const sent = asked.filter(nonce => nonce === nonceOf(digestId, SLOT)).length;
-      outcomes.push({ digestId, record, messages: countMessages(digestId).length, sent });
+      outcomes.push({
+        digestId,
+        record,
+        messages: messages.get(digestId) ?? 0,
+        sent: sent.get(nonceOf(digestId, SLOT)) ?? 0,
+      });
     }
     return outcomes;
   } finally {
@@ -105,4 +122,12 @@ export async function runKillMany(
     await storage.close();
     await preview.close();
   }
+}
+
+/** How many of them have each key. */
+function countBy<Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string | undefined,
+): ReadonlyMap<string | undefined, number> {
+  return new Map([...Map.groupBy(items, keyOf)].map(([key, group]) => [key, group.length]));
 }

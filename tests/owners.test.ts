@@ -358,11 +358,12 @@ describe.each([
       since: at,
       isForgetting: false,
     });
-    expect((await storage.digests.listActive()).map(({ serverId }) => serverId)).toEqual([TWO]);
-    expect((await storage.feeds.listDue(later)).map(({ serverId }) => serverId)).toEqual([TWO]);
-    const until = '2026-12-20T09:00:00.000Z';
-    expect((await storage.pages.claimDue(later, until))?.serverId).toBe(TWO);
-    expect(await storage.pages.claimDue(later, until)).toBeUndefined();
+    expect((await storage.digests.listActive()).map(({ digest }) => digest.serverId)).toEqual([TWO]);
+    const claim = { by: 'a process', now: later, until: '2026-12-20T08:01:00.000Z' };
+    expect(await storage.digests.claimDue(claim, 9)).toEqual([[`digest ${TWO}`]]);
+    expect(await storage.feeds.claimDue(claim, 9)).toEqual([[`feed ${TWO}`]]);
+    expect((await storage.pages.claimDue(claim, 9)).map(([serverId]) => serverId)).toEqual([TWO]);
+    expect(await storage.pages.findNextDue('another process')).toBe(claim.until);
 
     const meanwhile = createArticle('While nobody was there', ['It came in.']);
     await storage.articles.add(meanwhile, { source: 'm.txt', addedAt: '2026-12-10T08:00:00.000Z' });
@@ -384,7 +385,8 @@ describe.each([
     const { after, upTo } = await storage.digests.getArrivalSpan(`digest ${ONE}`, null);
     const came = await storage.articles.forServer(ONE).listArrivals({ after }, upTo);
     expect(came.map(({ headline }) => headline)).toEqual(['Just before']);
-    expect((await storage.feeds.listDue(later)).map(({ serverId }) => serverId)).toContain(ONE);
+    expect(await storage.digests.claimDue(claim, 9)).toEqual([[`digest ${ONE}`]]);
+    expect(await storage.feeds.claimDue(claim, 9)).toEqual([[`feed ${ONE}`]]);
     expect((await storage.feeds.get(`feed ${ONE}`))?.state).toMatchObject({
       lastSuccess: null,
       etag: null,

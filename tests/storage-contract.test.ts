@@ -7,6 +7,7 @@ import { comparableUrlOf } from '../src/articles/source-url.ts';
 import { type Digest, nonceOf, type Post } from '../src/digests/digest.ts';
 import { moveStorage } from '../src/storage/bulk-copy.ts';
 import type { DatabaseTarget } from '../src/storage/database-target.ts';
+import { createHeartbeat } from '../src/storage/heartbeat.ts';
 import { LOCKED } from '../src/storage/locks.ts';
 import { openStorage } from '../src/storage/open.ts';
 import type { Storage } from '../src/storage/storage.ts';
@@ -475,9 +476,9 @@ describe.each([
       expect(await other.digests.get('d1')).toEqual(digest);
       expect(await other.digests.get('d9')).toBeUndefined();
       expect(ids(await other.digests.list('100'))).toEqual(['d2', 'd1']);
-      expect(ids(await other.digests.listActive())).toEqual(['d1', 'd3']);
+      expect(ids((await other.digests.listActive()).map(active => active.digest))).toEqual(['d1', 'd3']);
       await storage.digests.update({ ...digest, paused: true, name: 'Renamed' });
-      expect(ids(await other.digests.listActive())).toEqual(['d3']);
+      expect(ids((await other.digests.listActive()).map(active => active.digest))).toEqual(['d3']);
       expect((await other.digests.get('d1'))?.name).toBe('Renamed');
     });
 
@@ -659,6 +660,9 @@ describe.each([
     expect(await other.settings.get(null)).toEqual(defaults);
   });
 
+  /** A claim of a process that lasts a minute. */
+  const claimAt = (minute: number, by = 'one') => ({ by, now: at(minute), until: at(minute + 1) });
+
   describe('feeds and pages', () => {
     const feed = (id: string, change: Partial<StoredFeed> = {}): StoredFeed => ({
       id,
@@ -711,23 +715,21 @@ describe.each([
       expect(await storage.feeds.listSeen('a', [hostile[1]!])).toEqual([]);
     });
 
-    it('are due for one process at a time, and again when it is taken for dead', async () => {
+    it('are due unless they are paused or have ended, and begun anew while nobody is at them', async () => {
       for (const id of ['a', 'b', 'paused', 'ended']) await storage.feeds.create(feed(id));
       await storage.feeds.pause('paused', { paused: true });
-      await storage.feeds.settle('ended', { ...feed('ended').state, ended: 'gone' });
-      expect(await storage.feeds.listDue(at(9))).toEqual([]);
-      expect(await other.feeds.listDue(at(10))).toEqual(['a', 'b'].map(id => ({ id, serverId: '1' })));
-      const claims = await Promise.all(
-        [1, 2, 3, 4].map(n => (n % 2 ? storage : other).feeds.claim('a', at(10), at(20))),
-      );
-      expect(claims.filter(Boolean)).toHaveLength(1);
-      expect((await other.feeds.listDue(at(10))).map(({ id }) => id)).toEqual(['b']);
-      expect(await other.feeds.claim('a', at(19), at(30))).toBe(false);
-      expect((await other.feeds.listDue(at(20))).map(({ id }) => id)).toEqual(['a', 'b']);
-      expect(await other.feeds.claim('a', at(20), at(30))).toBe(true);
-      await storage.feeds.settle('a', { ...feed('a').state, nextLook: at(50) });
-      expect((await storage.feeds.listDue(at(49))).map(({ id }) => id)).toEqual(['b']);
-      expect(await storage.feeds.listDue(at(50))).toHaveLength(2);
+      const { state } = feed('a');
+      expect(await storage.feeds.restart('ended', { ...state, ended: 'gone' }, at(1))).toBe(true);
+      expect(await storage.feeds.claimDue(claimAt(9), 9)).toEqual([]);
+      expect((await other.feeds.claimDue(claimAt(10), 9)).sort()).toEqual([['a'], ['b']]);
+      expect(await storage.feeds.restart('a', { ...state, nextLook: at(11) }, at(10))).toBe(false);
+      // somebody else's result does not count
+      await storage.feeds.settle('a', { ...state, nextLook: at(40), taken: 7 }, 'another');
+      expect((await other.feeds.get('a'))?.state.taken).toBe(0);
+      await storage.feeds.settle('a', { ...state, nextLook: at(50), taken: 8 }, 'one');
+      expect((await other.feeds.get('a'))?.state.taken).toBe(8);
+      expect(await storage.feeds.claimDue(claimAt(49, 'two'), 9)).toEqual([['b']]);
+      expect((await storage.feeds.claimDue(claimAt(50, 'two'), 9)).sort()).toEqual([['a'], ['b']]);
     });
 
     it('are pages to be looked at, in the same way', async () => {
@@ -746,13 +748,92 @@ describe.each([
       await storage.pages.put(page);
       await storage.pages.put({ ...page, serverId: '1', nextLook: null });
       expect(await other.pages.get(null, page.url)).toEqual(page);
-      const claims = await Promise.all([storage, other].map(({ pages }) => pages.claimDue(at(10), at(20))));
-      expect(claims.filter(Boolean)).toEqual([page]);
-      await storage.pages.put({ ...page, nextLook: at(15) });
-      expect((await other.pages.claimDue(at(15), at(20)))?.serverId).toBeNull();
+      const claims = await Promise.all(
+        [storage, other].map(({ pages }, i) => pages.claimDue(claimAt(10, `${i}`), 9)),
+      );
+      expect(claims.flat()).toEqual([['', page.url]]);
+      // recorded, it is free
+      await storage.pages.put({ ...page, nextLook: at(11) });
+      expect(await other.pages.claimDue(claimAt(11, 'two'), 9)).toEqual([['', page.url]]);
       await storage.pages.remove(null, page.url);
       expect(await other.pages.get(null, page.url)).toBeUndefined();
       expect(await other.pages.get('1', page.url)).toBeDefined();
+    });
+  });
+
+  describe('what is due', () => {
+    const digest: Digest = {
+      ...{ id: 'd', serverId: '100', channelId: '200', name: 'News', days: [1], time: '08:30', zone: 'UTC' },
+      ...{ count: 3, paused: false, activeSince: at(0), createdBy: '1', createdAt: at(0) },
+    };
+    const create = (id: string, serverId = '100') =>
+      storage.digests.create({ ...digest, id, name: id, serverId });
+    const claim = async (minute: number, by: string, limit = 9, store = storage) =>
+      (await store.digests.claimDue(claimAt(minute, by), limit)).flat().sort();
+
+    it('is one process’s alone, however many want it at once, and another’s when its lease has ended', async () => {
+      for (let i = 0; i < 10; i++) await create(`d${i}`);
+      const claims = await Promise.all(
+        Array.from({ length: 12 }, (_, i) => claim(1, `${i}`, 2, i % 2 ? storage : other)),
+      );
+      const claimed = claims.flat();
+      // a row that another one is just writing is passed over
+      while (claimed.length < 10) claimed.push(...(await claim(1, 'late')));
+      expect(claimed.sort()).toEqual(Array.from({ length: 10 }, (_, i) => `d${i}`));
+      expect(await claim(1, 'another')).toEqual([]);
+      expect(await other.digests.findNextDue('another')).toBe(at(2));
+      expect(await claim(2, 'another', 3)).toHaveLength(3);
+    });
+
+    it('stays a process’s for as long as it says so', async () => {
+      await create('d');
+      expect(await claim(1, 'one')).toEqual(['d']);
+      await storage.digests.renew([['d']], claimAt(2, 'one'));
+      await other.digests.renew([['d']], claimAt(5, 'another'));
+      expect(await claim(2, 'another')).toEqual([]);
+      expect(await claim(3, 'another')).toEqual(['d']);
+      // what the first finds out now does not count
+      expect(await storage.digests.release(['d'], 'one', at(50))).toBeNull();
+      expect(await claim(3, 'third')).toEqual([]);
+      expect(await other.digests.release(['d'], 'another', at(9))).toBe(at(9));
+      expect(await other.digests.findNextDue('third')).toBe(at(9));
+      expect(await claim(8, 'third')).toEqual([]);
+      expect(await claim(9, 'third')).toEqual(['d']);
+      await other.digests.release(['d'], 'third', null);
+      expect(await claim(99, 'third')).toEqual([]);
+      expect(await other.digests.findNextDue('third')).toBeNull();
+    });
+
+    it('is due again where it was changed while somebody was at it, and at the earlier of two times', async () => {
+      await create('d');
+      expect(await claim(1, 'one')).toEqual(['d']);
+      await other.digests.update({ ...digest, id: 'd', name: 'd', time: '09:00' });
+      expect(await claim(1, 'another')).toEqual([]);
+      expect(await storage.digests.release(['d'], 'one', at(50))).toBe('');
+      expect(await claim(1, 'another')).toEqual(['d']);
+      await other.digests.schedule('d', at(20));
+      await storage.digests.renew([['d']], claimAt(1, 'another'));
+      expect(await storage.digests.release(['d'], 'another', at(50))).toBe(at(20));
+      await other.digests.schedule('d', at(30));
+      expect(await storage.digests.findNextDue('one')).toBe(at(20));
+      await other.digests.schedule('d', at(10));
+      expect(await storage.digests.findNextDue('one')).toBe(at(10));
+    });
+
+    it('is not kept from all by a lease that a wrong clock gave', async () => {
+      await create('d');
+      expect(await claim(10_000, 'one')).toEqual(['d']);
+      expect(await claim(1, 'another')).toEqual(['d']);
+    });
+
+    it('is left to the process that has the shard of its server', async () => {
+      for (const shard of [0, 1, 2, 3]) await create(`d${shard}`, `${BigInt(shard) << 22n}`);
+      const even = { list: [0, 2], count: 4 };
+      expect((await storage.digests.claimDue(claimAt(1), 9, even)).flat().sort()).toEqual(['d0', 'd2']);
+      expect(await storage.digests.findNextDue('another', even)).toBe(at(2));
+      expect(await storage.digests.findNextDue('another', { list: [1], count: 4 })).toBe('');
+      expect((await storage.digests.listActive(even)).map(active => active.digest.id)).toEqual(['d0', 'd2']);
+      expect(await claim(1, 'all')).toEqual(['d1', 'd3']);
     });
   });
 
@@ -1017,12 +1098,27 @@ describe.each([
       await storage.close();
       await expect.poll(() => other.locks.runUnlessLocked('key', async () => 'ran')).toBe('ran');
     });
+
+    it('show whether a process lives, however many ask at once', async () => {
+      const [one, two] = [createHeartbeat(storage.locks), createHeartbeat(other.locks)];
+      await expect.poll(() => one.isShown() && two.isShown()).toBe(true);
+      const asked = Array.from({ length: 20 }, (_, i) =>
+        i % 2 ? two.isGone(one.owner) : one.isGone(two.owner),
+      );
+      expect(new Set(await Promise.all(asked))).toEqual(new Set([false]));
+      await one.stop();
+      await expect.poll(() => two.isGone(one.owner)).toBe(true);
+      // who is not seen himself does not know
+      expect(await one.isGone('somebody')).toBe(false);
+      await two.stop();
+    });
   });
 });
 
 describe('the locks of the embedded database, whose processes can end without a word', () => {
   const hour = 3_600_000;
   const ended = spawnSync(process.execPath, ['-e', '']).pid;
+  const knowsStarts = process.platform === 'linux';
 
   it.each([
     [
@@ -1031,15 +1127,33 @@ describe('the locks of the embedded database, whose processes can end without a 
       LOCKED,
     ],
     ['a process that has ended here', { host: hostname(), process: ended, until: Date.now() + hour }, 'ran'],
+    [
+      'a process whose number is another’s by now',
+      { host: hostname(), process: process.ppid, started: 1, until: Date.now() + hour },
+      knowsStarts ? 'ran' : LOCKED,
+    ],
+    [
+      'a process that had the number of this one, as in a container',
+      { host: hostname(), process: process.pid, started: 1, until: Date.now() + hour },
+      knowsStarts ? 'ran' : LOCKED,
+    ],
+    [
+      'an older program in this process, which does not say when it was started',
+      { host: hostname(), process: process.pid, until: Date.now() + hour },
+      LOCKED,
+    ],
     ['another machine', { host: 'elsewhere', process: ended, until: Date.now() + hour }, LOCKED],
     ['another machine that has let it run out', { host: 'elsewhere', process: ended, until: 1 }, 'ran'],
-  ])('of %s', async (_whose, lease, outcome) => {
-    const { path } = createFileTarget() as { path: string };
-    const storage = await openStorage({ kind: 'sqlite', path }, createLogRecorder().log);
-    new DatabaseSync(path)
-      .prepare('INSERT INTO lease (key, owner, host, process, until) VALUES (?, ?, ?, ?, ?)')
-      .run('key', 'another', lease.host, lease.process, lease.until);
-    expect(await storage.locks.runUnlessLocked('key', async () => 'ran')).toBe(outcome);
-    await storage.close();
-  });
+  ] satisfies [string, { host: string; process: number; started?: number; until: number }, unknown][])(
+    'of %s',
+    async (_whose, lease: { host: string; process: number; started?: number; until: number }, outcome) => {
+      const { path } = createFileTarget() as { path: string };
+      const storage = await openStorage({ kind: 'sqlite', path }, createLogRecorder().log);
+      new DatabaseSync(path)
+        .prepare('INSERT INTO lease (key, owner, host, process, started, until) VALUES (?, ?, ?, ?, ?, ?)')
+        .run('key', 'another', lease.host, lease.process, lease.started ?? 0, lease.until);
+      expect(await storage.locks.runUnlessLocked('key', async () => 'ran')).toBe(outcome);
+      await storage.close();
+    },
+  );
 });

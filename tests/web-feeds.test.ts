@@ -6,6 +6,7 @@ import { createLibrary } from '../src/articles/library.ts';
 import { readPageInWorker } from '../src/articles/read-in-worker.ts';
 import { feedRenderers, renderFeedList } from '../src/discord/render/feeds.ts';
 import type { Reply } from '../src/discord/types.ts';
+import type { ServerPartition } from '../src/scheduling/leases.ts';
 import { openSqlite } from '../src/storage/sqlite.ts';
 import { readFeed } from '../src/web/feed.ts';
 import { MAX_FEEDS_PER_SERVER } from '../src/web/feeds.ts';
@@ -43,7 +44,7 @@ async function createServices() {
   const opened: ReturnType<typeof openSqlite>[] = [];
 
   /** One process of the bot on the same database. */
-  function process(part: { serves?: () => boolean; isIn?: () => boolean } = {}) {
+  function process(more: { part?: ServerPartition; isIn?: () => boolean } = {}) {
     const storage = openSqlite(path);
     opened.push(storage);
     const library = createLibrary({ articles: storage.articles, clock });
@@ -61,7 +62,7 @@ async function createServices() {
       clock,
       log,
       pause: 0,
-      ...part,
+      ...more,
     });
     const round = () => running.pollOnce(never);
     return { ...running, round, storage, library: library.forServer(server) };
@@ -571,7 +572,7 @@ describe('feeds', () => {
     const { web, add, until, process } = home;
     web.pages.set('/feed', feedOf([publishStory(home, '/a', 'arch', day(1))]));
     await add(`${web.origin}/feed`);
-    await process({ serves: () => false }).round();
+    await process({ part: { list: [], count: 2 } }).round();
     const away = process({ isIn: () => false });
     await away.round();
     await until('2026-03-03T11:00:00Z', { step: 3_600_000 });

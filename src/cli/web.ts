@@ -29,7 +29,7 @@ export function openFeeds(
   return {
     list: store.list,
     // a bot that runs looks by itself whether there is anything new
-    add: wish => addFeed({ store, fetch, robots, clock: systemClock, onChange: () => {} }, wish),
+    add: wish => addFeed({ store, fetch, robots, clock: systemClock, onChange: async () => {} }, wish),
     close,
   };
 }

@@ -24,8 +24,8 @@ const MAX_CLOCK_SKEW_MS = 5 * 60_000;
  */
 const BACKOFF_MS = [30_000, 60_000, 120_000, 300_000, 600_000, 900_000];
 
-/** For so long another process that runs beside this one may be at work on its claim, in milliseconds. */
-const CLAIM_LEASE_MS = 120_000;
+/** When a claim is tried again that says nothing of it, in milliseconds after it was written. */
+const DEFAULT_RETRY_MS = 120_000;
 
 /** A message and the articles in it. */
 export interface PostDraft {
@@ -37,14 +37,10 @@ export interface PostDraft {
 export interface Delivery {
   /**
    * Carries a claimed slot as far as it goes and returns its record: posted, skipped with a reason, or still
-   * claimed and to be tried again at `retryAt`. `fresh`: this process claimed it just now, so that nothing
-   * can be out yet. Throws what the store throws.
+   * claimed and to be tried again. `isNew`: this process claimed it just now, so that nothing can be out yet.
+   * Throws what the store throws.
    */
   deliver(digest: Digest, claimed: Post, how: { isNew: boolean }): Promise<Post>;
-  /** Takes over a claim that a process before this one left behind. */
-  adopt(claimed: Post): void;
-  /** When a claimed slot is due to be tried (again), milliseconds since 1970. */
-  getRetryTime(claimed: Post): number;
 }
 
 /** What posts are delivered with. */
@@ -59,8 +55,6 @@ export interface DeliveryDependencies {
   readonly isResting: (serverId: string, how: { ask: boolean }) => Promise<boolean>;
   /** The channel of a digest does not exist any more: what posts there ends. */
   readonly handleDeletedChannel: (digest: Digest) => Promise<void>;
-  /** Stores for operators what was given up after a failure. */
-  readonly giveUp: (digest: Digest, post: Post) => Promise<void>;
   readonly clock: Clock;
   readonly log: Logger;
   readonly observe: Observe;
@@ -70,147 +64,175 @@ export interface DeliveryDependencies {
   readonly formatFirstLine: (digest: Digest, slot: string) => string;
 }
 
+/** When a claimed slot is to be tried again, milliseconds since 1970. */
+export function retryTimeOf({ retry, at }: Post): number {
+  return retry ? Date.parse(retry.at) : Date.parse(at) + DEFAULT_RETRY_MS;
+}
+
 /**
  * How a slot is posted once: its record is claimed before its message is sent and settled afterwards. A claim
  * that was not made just now may belong to a message that is out already (the process was killed, or Discord
  * failed after it had stored it), so the channel is looked through first. What is still on its way while we
  * look has the same nonce, which Discord enforces for minutes.
  */
-export function createDelivery({
-  store,
-  send,
-  failureNotices,
-  isResting,
-  handleDeletedChannel,
-  giveUp,
-  clock,
-  log,
-  observe,
-  createDraft,
-  formatFirstLine,
-}: DeliveryDependencies): Delivery {
-  const failures = new Map<string, { count: number; retryAt: number }>();
+export function createDelivery(dependencies: DeliveryDependencies): Delivery {
+  return { deliver: (digest, claimed, how) => deliver(dependencies, digest, claimed, how) };
+}
 
-  async function deliver(digest: Digest, claimed: Post, { isNew }: { isNew: boolean }): Promise<Post> {
-    try {
-      const messageId = isNew ? null : await findPosted(digest, claimed);
-      if (messageId !== null) return await settle(claimed, { state: 'posted', messageId, reason: null });
-      const obstacle = await findObstacle(digest, claimed);
-      if (obstacle !== null) {
-        const isGivenUp = obstacle === claimed.reason;
-        return await skip(digest, claimed, obstacle, { isTrouble: isGivenUp });
-      }
-      return await postDraft(digest, claimed, explainLateness(claimed));
-    } catch (error) {
-      // it rests: nothing has failed, and nobody is told
-      if (await isResting(digest.serverId, { ask: error instanceof PostRefused })) return claimed;
-      if (error instanceof Gone) {
-        const skipped = await skip(digest, claimed, formatPlain(error.said));
-        await handleDeletedChannel(digest);
-        return skipped;
-      }
-      if (error instanceof PostRefused)
-        return await skip(digest, claimed, formatPlain(error.said), { isTrouble: true });
-      return await scheduleRetry(digest, claimed, error);
+async function deliver(
+  parts: DeliveryDependencies,
+  digest: Digest,
+  claimed: Post,
+  { isNew }: { isNew: boolean },
+): Promise<Post> {
+  try {
+    const messageId = isNew ? null : await findPosted(parts, digest, claimed);
+    if (messageId !== null) return await settle(parts, claimed, { state: 'posted', messageId, reason: null });
+    const obstacle = await findObstacle(parts, digest, claimed);
+    if (obstacle !== null) {
+      const isGivenUp = obstacle === claimed.reason;
+      return await skip(parts, digest, claimed, obstacle, { isFailure: isGivenUp });
     }
+    return await postDraft(parts, digest, claimed, explainLateness(parts.clock, claimed));
+  } catch (error) {
+    // it rests: nothing has failed, and nobody is told
+    if (await parts.isResting(digest.serverId, { ask: error instanceof PostRefused })) return claimed;
+    if (error instanceof Gone) {
+      const skipped = await skip(parts, digest, claimed, formatPlain(error.said));
+      await parts.handleDeletedChannel(digest);
+      return skipped;
+    }
+    if (error instanceof PostRefused)
+      return await skip(parts, digest, claimed, formatPlain(error.said), { isFailure: true });
+    return await scheduleRetry(parts, digest, claimed, error);
   }
+}
 
-  async function postDraft(digest: Digest, claimed: Post, late: string | null): Promise<Post> {
-    const drafted = await createDraft(digest, claimed.slot, late);
-    if (typeof drafted === 'string') return await skip(digest, claimed, drafted);
-    const sending = await settle(claimed, { state: 'claimed', articleIds: [...drafted.articleIds] });
-    const messageId = await send.post(digest, drafted.reply, claimed.nonce);
-    log.info({ digest: digest.id, slot: claimed.slot, articles: drafted.articleIds.length }, 'digest posted');
-    recordOutcome(claimed, 'posted');
-    const posted = await settle(sending, { state: 'posted', messageId, reason: late });
-    await failureNotices.clearFailure(digest);
-    return posted;
-  }
+async function postDraft(
+  parts: DeliveryDependencies,
+  digest: Digest,
+  claimed: Post,
+  late: string | null,
+): Promise<Post> {
+  const drafted = await parts.createDraft(digest, claimed.slot, late);
+  if (typeof drafted === 'string') return await skip(parts, digest, claimed, drafted);
+  const sending = await settle(parts, claimed, { state: 'claimed', articleIds: [...drafted.articleIds] });
+  const messageId = await parts.send.post(digest, drafted.reply, claimed.nonce);
+  parts.log.info(
+    { digest: digest.id, slot: claimed.slot, articles: drafted.articleIds.length },
+    'digest posted',
+  );
+  recordOutcome(parts, claimed, 'posted');
+  const posted = await settle(parts, sending, { state: 'posted', messageId, reason: late });
+  await parts.failureNotices.clearFailure(digest);
+  return posted;
+}
 
-  function findPosted(digest: Digest, claimed: Post): Promise<string | null> {
-    const since = Date.parse(claimed.at) - MAX_CLOCK_SKEW_MS;
-    return send.findPosted(digest, {
-      nonce: claimed.nonce,
-      firstLine: formatFirstLine(digest, claimed.slot),
-      since,
-    });
-  }
+function findPosted(
+  { send, formatFirstLine }: DeliveryDependencies,
+  digest: Digest,
+  claimed: Post,
+): Promise<string | null> {
+  const since = Date.parse(claimed.at) - MAX_CLOCK_SKEW_MS;
+  return send.findPosted(digest, {
+    nonce: claimed.nonce,
+    firstLine: formatFirstLine(digest, claimed.slot),
+    since,
+  });
+}
 
-  /** Why a claimed slot is not to be posted any more, or null. */
-  async function findObstacle(digest: Digest, claimed: Post): Promise<string | null> {
-    if (clock.now() - Date.parse(claimed.slot) > CATCH_UP_MS)
-      return claimed.reason ?? t('I stopped before this was posted and wasn’t running again in time.');
-    if (digest.paused && claimed.occasion === 'schedule')
-      return t('The digest was paused before this could be posted.');
-    const newest = await store.getLastPosted(digest.id);
-    if (!newest || newest.slot <= claimed.slot) return null;
-    // after the clock was set back, a post with an earlier time may still have articles of its own
-    const { after, upTo } = await store.getArrivalSpan(digest.id, claimed.slot);
-    return upTo !== null && upTo > after ? null : t('A later post came first and included its articles.');
-  }
+/** Why a claimed slot is not to be posted any more, or null. */
+async function findObstacle(
+  { store, clock }: DeliveryDependencies,
+  digest: Digest,
+  claimed: Post,
+): Promise<string | null> {
+  if (clock.now() - Date.parse(claimed.slot) > CATCH_UP_MS)
+    return claimed.reason ?? t('I stopped before this was posted and wasn’t running again in time.');
+  if (digest.paused && claimed.occasion === 'schedule')
+    return t('The digest was paused before this could be posted.');
+  const newest = await store.getLastPosted(digest.id);
+  if (!newest || newest.slot <= claimed.slot) return null;
+  // after the clock was set back, a post with an earlier time may still have articles of its own
+  const { after, upTo } = await store.getArrivalSpan(digest.id, claimed.slot);
+  return upTo !== null && upTo > after ? null : t('A later post came first and included its articles.');
+}
 
-  function explainLateness(claimed: Post): string | null {
-    if (clock.now() - Date.parse(claimed.slot) <= LATE_AFTER_MS) return null;
-    return claimed.reason === null
-      ? t('I wasn’t running when it was due.')
-      : t('It didn’t go through when it was due.');
-  }
+function explainLateness(clock: Clock, claimed: Post): string | null {
+  if (clock.now() - Date.parse(claimed.slot) <= LATE_AFTER_MS) return null;
+  return claimed.reason === null
+    ? t('I wasn’t running when it was due.')
+    : t('It didn’t go through when it was due.');
+}
 
-  async function scheduleRetry(digest: Digest, claimed: Post, error: unknown): Promise<Post> {
-    const count = (failures.get(claimed.nonce)?.count ?? 0) + 1;
-    const retryAt = clock.now() + elementAt(BACKOFF_MS, Math.min(count, BACKOFF_MS.length) - 1);
-    failures.set(claimed.nonce, { count, retryAt });
-    log.warn(
-      { digest: digest.id, slot: claimed.slot, attempt: count, err: error },
-      'digest not posted yet, trying again',
-    );
-    recordOutcome(claimed, 'put off');
-    const reason =
-      error instanceof Unavailable
-        ? formatPlain(error.said)
-        : t('Something went wrong on my side; the log says more.');
-    const current = (await store.getPost(claimed.digestId, claimed.slot)) ?? claimed;
+async function scheduleRetry(
+  parts: DeliveryDependencies,
+  digest: Digest,
+  claimed: Post,
+  error: unknown,
+): Promise<Post> {
+  const failures = (claimed.retry?.failures ?? 0) + 1;
+  const retryAt = parts.clock.now() + elementAt(BACKOFF_MS, Math.min(failures, BACKOFF_MS.length) - 1);
+  parts.log.warn(
+    { digest: digest.id, slot: claimed.slot, attempt: failures, err: error },
+    'digest not posted yet, trying again',
+  );
+  recordOutcome(parts, claimed, 'put off');
+  const reason =
+    error instanceof Unavailable
+      ? formatPlain(error.said)
+      : t('Something went wrong on my side; the log says more.');
+  const current = (await parts.store.getPost(claimed.digestId, claimed.slot)) ?? claimed;
+  return await settle(parts, current, {
+    state: 'claimed',
+    reason,
+    retry: { failures, at: new Date(retryAt).toISOString() },
     // The time of the last sending stays: it says from when on the channel must be looked through.
-    return await settle(current, { state: 'claimed', reason, at: current.at });
-  }
+    at: current.at,
+  });
+}
 
-  /**
-   * Records why there is no post. A failure of a scheduled post is told the server too; whoever asked for a post
-   * just now reads it anyway.
-   */
-  async function skip(
-    digest: Digest,
-    claimed: Post,
-    reason: string,
-    { isTrouble: isFailure = false } = {},
-  ): Promise<Post> {
-    log.info({ digest: digest.id, slot: claimed.slot, reason }, 'digest not posted');
-    recordOutcome(claimed, isFailure ? 'given up' : 'skipped');
-    const skipped = await settle(claimed, { state: 'skipped', articleIds: [], reason });
-    if (isFailure) await giveUp(digest, skipped);
-    if (isFailure && claimed.occasion === 'schedule') await failureNotices.reportFailure(digest, reason);
-    return skipped;
-  }
+/**
+ * Records why there is no post. A failure of a scheduled post is told the server too; whoever asked for a post
+ * just now reads it anyway.
+ */
+async function skip(
+  parts: DeliveryDependencies,
+  digest: Digest,
+  claimed: Post,
+  reason: string,
+  { isFailure = false } = {},
+): Promise<Post> {
+  const line = { digest: digest.id, server: digest.serverId, slot: claimed.slot, reason };
+  if (isFailure) parts.log.error(line, 'a post of a digest was given up');
+  else parts.log.info(line, 'digest not posted');
+  recordOutcome(parts, claimed, isFailure ? 'given up' : 'skipped');
+  const skipped = await settle(parts, claimed, {
+    state: 'skipped',
+    articleIds: [],
+    reason,
+    ...(isFailure && { failed: true }),
+  });
+  if (isFailure && claimed.occasion === 'schedule') await parts.failureNotices.reportFailure(digest, reason);
+  return skipped;
+}
 
-  function recordOutcome({ slot }: Post, outcome: Extract<Observation, { kind: 'digest' }>['outcome']): void {
-    observe({ kind: 'digest', outcome, lateness: Math.max(0, clock.now() - Date.parse(slot)) });
-  }
+function recordOutcome(
+  { observe, clock }: DeliveryDependencies,
+  { slot }: Post,
+  outcome: Extract<Observation, { kind: 'digest' }>['outcome'],
+): void {
+  observe({ kind: 'digest', outcome, lateness: Math.max(0, clock.now() - Date.parse(slot)) });
+}
 
-  async function settle(postDraft: Post, change: Partial<Post> & Pick<Post, 'state'>): Promise<Post> {
-    const settled: Post = { ...postDraft, at: formatTimestamp(clock), ...change };
-    await store.settle(settled);
-    if (settled.state !== 'claimed') failures.delete(postDraft.nonce);
-    return settled;
-  }
-
-  function retryAt(claimed: Post): number {
-    return failures.get(claimed.nonce)?.retryAt ?? Date.parse(claimed.at) + CLAIM_LEASE_MS;
-  }
-
-  function adopt(claimed: Post): void {
-    // What failed here keeps its pauses.
-    if (!failures.has(claimed.nonce)) failures.set(claimed.nonce, { count: 0, retryAt: clock.now() });
-  }
-
-  return { deliver, adopt, getRetryTime: retryAt };
+/** Replaces the record; what it says of attempts holds for the state that it was in. */
+async function settle(
+  { store, clock }: DeliveryDependencies,
+  { retry, ...post }: Post,
+  change: Partial<Post> & Pick<Post, 'state'>,
+): Promise<Post> {
+  const keepsRetry = change.state === 'claimed' && retry !== undefined;
+  const settled: Post = { ...post, ...(keepsRetry && { retry }), at: formatTimestamp(clock), ...change };
+  await store.settle(settled);
+  return settled;
 }

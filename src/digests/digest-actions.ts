@@ -42,7 +42,7 @@ export interface DigestParts extends DraftBuilder {
   readonly store: DigestStore;
   readonly send: Poster;
   readonly clock: Clock;
-  readonly worker: Pick<DigestWorker, 'handleChange' | 'handleRemoval' | 'postNow'>;
+  readonly worker: Pick<DigestWorker, 'wake' | 'resume' | 'postNow'>;
   readonly withServerLocale: WithServerLocale;
 }
 
@@ -60,7 +60,7 @@ export async function createDigest(parts: DigestParts, request: DigestRequest): 
     refuseTakenName(digest, await parts.store.list(digest.serverId)); // somebody was faster
     throw error;
   });
-  await parts.worker.handleChange(digest);
+  await parts.worker.wake();
   return await getOutlook(parts, digest);
 }
 
@@ -94,16 +94,23 @@ export async function editDigest(
   return await getOutlook(parts, await updateDigest(parts, digest));
 }
 
-/** A page of the slots on record, the newest first, and whether there are more. */
-export async function listHistory(
-  parts: DigestParts,
-  digest: Digest,
-  page: number,
-): Promise<{ posts: Post[]; more: boolean }> {
+/** A page of the slots on record. */
+export interface HistoryPage {
+  /** The newest first. */
+  readonly posts: readonly Post[];
+  /** Whether there are older ones. */
+  readonly more: boolean;
+  /** Whether a post was given up since the last that went through, so that an editor may want to try again. */
+  readonly isGivenUp: boolean;
+}
+
+/** A page of the slots on record; the first is 0. */
+export async function listHistory(parts: DigestParts, digest: Digest, page: number): Promise<HistoryPage> {
   const posts = await parts.store.listPosts(digest.id, (page + 1) * HISTORY_PAGE_SIZE + 1);
   return {
     posts: posts.slice(page * HISTORY_PAGE_SIZE, (page + 1) * HISTORY_PAGE_SIZE),
     more: posts.length > (page + 1) * HISTORY_PAGE_SIZE,
+    isGivenUp: posts.find(({ state, failed }) => failed || state === 'posted')?.failed === true,
   };
 }
 
@@ -162,7 +169,8 @@ export async function resumeDigest(
 
 /** Looks at the digests of a server again, for it rests no more. */
 export async function resumeAfterRest(parts: DigestParts, serverId: string): Promise<void> {
-  for (const digest of await parts.store.list(serverId)) await parts.worker.handleChange(digest);
+  for (const digest of await parts.store.list(serverId)) await parts.worker.resume(digest);
+  await parts.worker.wake();
 }
 
 /** Pauses what posts to a channel that is gone; returns it. */
@@ -180,7 +188,7 @@ export async function pauseInChannel(
 
 async function updateDigest(parts: DigestParts, digest: Digest): Promise<Digest> {
   await parts.store.update(digest);
-  await parts.worker.handleChange(digest);
+  await parts.worker.wake();
   return digest;
 }
 
@@ -188,7 +196,6 @@ async function updateDigest(parts: DigestParts, digest: Digest): Promise<Digest>
 export async function deleteDigest(parts: DigestParts, serverId: string, named: string): Promise<Digest> {
   const digest = findDigest(await parts.store.list(serverId), named);
   await parts.store.remove(digest.id);
-  await parts.worker.handleRemoval(digest.id);
   return digest;
 }
 

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
-/** ISO weekdays: 1 is Monday, 7 is Sunday. */
 /** A scheduled post of new articles to a channel. */
 export const Digest = z.strictObject({
   id: z.string().min(1),
@@ -9,6 +8,7 @@ export const Digest = z.strictObject({
   channelId: z.string().min(1),
   /** Unique within the server, compared without case. */
   name: z.string().min(1).max(80),
+  /** ISO weekdays: 1 is Monday, 7 is Sunday. */
   days: z.array(z.int().min(1).max(7)).min(1),
   /** Wall-clock time in the zone, HH:MM. */
   time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
@@ -36,10 +36,9 @@ export const Digest = z.strictObject({
 export type Digest = z.infer<typeof Digest>;
 
 /**
- * The record of one slot: claimed before the post goes out, then posted or skipped with a reason that editors
- * can read.
+ * The record of one slot of a digest: claimed before the post goes out, then posted or skipped with a reason that
+ * editors can read.
  */
-/** The record of one slot of a digest. */
 export const Post = z.strictObject({
   digestId: z.string().min(1),
   /** The time at which it was due, ISO 8601, UTC; for `/digest now`, the time of the command. */
@@ -58,6 +57,10 @@ export const Post = z.strictObject({
    * UTC.
    */
   at: z.string().min(1),
+  /** While it is claimed and has failed: how many times in a row, and when it is tried again, ISO 8601, UTC. */
+  retry: z.strictObject({ failures: z.int().min(1), at: z.string().min(1) }).optional(),
+  /** It was skipped because it could not be posted, and an editor may want to try again. */
+  failed: z.literal(true).optional(),
 });
 export type Post = z.infer<typeof Post>;
 

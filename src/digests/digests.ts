@@ -6,6 +6,7 @@ import { keepLocale, type WithServerLocale } from '../i18n/translate.ts';
 import { ignoreObservation, type Observe } from '../observability/observe.ts';
 import type { Clock } from '../scheduling/clock.ts';
 import { createKeyedMutex } from '../scheduling/keyed-mutex.ts';
+import type { Presence, ServerPartition, WakeSignal } from '../scheduling/leases.ts';
 import type { Locks } from '../storage/locks.ts';
 import type { DigestStore } from '../storage/stores/digests.ts';
 import type { SettingsStore } from '../storage/stores/settings.ts';
@@ -17,6 +18,7 @@ import {
   deleteDigest,
   editDigest,
   getOutlook,
+  type HistoryPage,
   listHistory,
   pauseDigest,
   pauseInChannel,
@@ -30,7 +32,6 @@ import { createDigestWorker, type DigestWorker } from './digest-worker.ts';
 import { createDraftBuilder, type DraftBuilder, type RenderPost } from './draft.ts';
 import { createFailureNotices } from './failure-notices.ts';
 import type { Poster } from './post-target.ts';
-import { createScheduler, type Scheduler } from './scheduler.ts';
 
 /**
  * The digests of all servers. Whoever names a digest names its server too, by name (without regard to case)
@@ -44,8 +45,8 @@ export interface Digests {
   getOutlook(digest: Digest): Promise<DigestOutlook>;
   /** The post as it would go out now, or the reason why none would. */
   preview(serverId: string, named: string): Promise<Reply | string>;
-  /** A page of the slots on record, the newest first, and whether there are more. */
-  listHistory(digest: Digest, page: number): Promise<{ posts: Post[]; more: boolean }>;
+  /** A page of the slots on record; the first is 0. */
+  listHistory(digest: Digest, page: number): Promise<HistoryPage>;
   /** Changes what is named. A new time or day holds from now on: what has passed of it is not posted late. */
   edit(serverId: string, named: string, change: DigestEdit): Promise<DigestOutlook>;
   pause(serverId: string, named: string): Promise<Digest>;
@@ -82,8 +83,8 @@ export interface DigestsDependencies {
   readonly clock: Clock;
   readonly log: Logger;
   readonly observe?: Observe;
-  /** Whether this process posts for a server; all of them if absent. */
-  readonly serves?: (serverId: string) => boolean;
+  /** The part of the servers that this process posts for; all of them if absent. */
+  readonly part?: ServerPartition;
   /**
    * Whether a server is without the bot, so that nothing of it is looked at; none is if absent. `ask`: by
    * asking Discord.
@@ -93,8 +94,10 @@ export interface DigestsDependencies {
   readonly handleDeletedChannel?: (serverId: string, channelId: string) => Promise<void>;
   /** Between all processes; absent where there is one. */
   readonly locks?: Locks;
-  /** Shared by all processes; one in memory if absent. */
-  readonly scheduler?: Scheduler;
+  /** By which processes see of each other that one has died; absent where there is one. */
+  readonly presence?: Presence | undefined;
+  /** How processes tell each other that a digest is due; absent where they cannot. */
+  readonly wakeSignal?: WakeSignal | undefined;
   /** Speaks as a server does; English if absent. */
   readonly withServerLocale?: WithServerLocale;
 }
@@ -140,17 +143,17 @@ function createWorker(
   const { store, send, renderers, clock, log, locks, withServerLocale, handleDeletedChannel } = dependencies;
   const {
     observe = ignoreObservation,
-    serves = () => true,
     isResting = async () => false,
-    scheduler = createScheduler(clock, log),
+    part,
+    presence,
+    wakeSignal,
   } = dependencies;
-  const { deliver, ...delivery } = createDelivery({
+  const { deliver } = createDelivery({
     store,
     send,
     failureNotices: createFailureNotices({ store, send, log, renderWarning: renderers.warning }),
     isResting,
     handleDeletedChannel: ({ serverId, channelId }) => handleDeletedChannel(serverId, channelId),
-    giveUp: scheduler.giveUp,
     clock,
     log,
     observe,
@@ -161,13 +164,14 @@ function createWorker(
     withServerLocale(digest.serverId, () => deliver(digest, ...how));
   return createDigestWorker({
     store,
-    delivery: { ...delivery, deliver: deliverInLocale },
+    delivery: { deliver: deliverInLocale },
     clock,
     log,
     observe,
-    serves,
     isResting,
-    scheduler,
-    ...(locks && { locks }),
+    part,
+    locks,
+    presence,
+    wakeSignal,
   });
 }

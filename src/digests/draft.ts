@@ -60,99 +60,108 @@ export interface DraftBuilderDependencies {
 }
 
 /** Gathers what a post holds. */
-export function createDraftBuilder({
-  store,
-  library,
-  answer,
-  settings,
-  renderPost,
-  log,
-}: DraftBuilderDependencies): DraftBuilder {
-  async function createDraft(digest: Digest, slot: string, late: string | null): Promise<PostDraft | string> {
-    const entries = await listNewArticles(digest, slot);
-    if (entries.length === 0)
-      return digest.tags
-        ? formatPlain(
-            createMessage('No article tagged {{tags}} was added since the last post.', {
-              tags: joinValues(digest.tags, 'or'),
-            }),
-          )
-        : t('No article was added since the last post.');
-    const { chosen, rest } = chooseArticles(entries, digest.count);
-    const rules = await settings.get(digest.serverId);
-    const asker = { memberId: null, serverId: digest.serverId, rules };
-    const items = (await Promise.all(chosen.map(entry => createItemFor(entry, asker)))).filter(
-      item => item !== null,
-    );
-    const reply = renderPost(digest, slot, { items, rest }, { late, settings: rules });
-    return { reply, articleIds: items.map(item => item.article.id) };
-  }
+export function createDraftBuilder(dependencies: DraftBuilderDependencies): DraftBuilder {
+  return {
+    listNewArticles: (digest, slot) => listNewArticles(dependencies, digest, slot),
+    createDraft: (digest, slot, late) => createDraft(dependencies, digest, slot, late),
+  };
+}
 
-  async function listNewArticles(digest: Digest, slot: string | null): Promise<LibraryEntry[]> {
-    const { after, upTo, isFirst } = await store.getArrivalSpan(digest.id, slot);
-    const seen = library.forServer(digest.serverId);
-    const came = await seen.listArrivals({ after }, upTo, digest.tags);
-    if (!isFirst || digest.backSince !== undefined) return came;
-    const addedAfter = new Date(findPreviousSlot(digest, Date.parse(digest.createdAt))).toISOString();
-    const before = await seen.listArrivals({ addedAfter }, after, digest.tags);
-    const postedIds = new Set(before.map(({ id }) => id));
-    return [...before, ...came.filter(({ id }) => !postedIds.has(id))];
-  }
+async function createDraft(
+  parts: DraftBuilderDependencies,
+  digest: Digest,
+  slot: string,
+  late: string | null,
+): Promise<PostDraft | string> {
+  const entries = await listNewArticles(parts, digest, slot);
+  if (entries.length === 0) return explainNothingNew(digest);
+  const { chosen, rest } = chooseArticles(entries, digest.count);
+  const rules = await parts.settings.get(digest.serverId);
+  const asker = { memberId: null, serverId: digest.serverId, rules };
+  const items = (await Promise.all(chosen.map(entry => createItemFor(parts, entry, asker)))).filter(
+    item => item !== null,
+  );
+  const reply = parts.renderPost(digest, slot, { items, rest }, { late, settings: rules });
+  return { reply, articleIds: items.map(item => item.article.id) };
+}
 
-  async function createItemFor(entry: LibraryEntry, asker: Asker): Promise<PostItem | null> {
-    const article = await library.forServer(asker.serverId).get(entry.id);
-    if (!article) return null;
-    const [standfirst, quotes, comments] = await Promise.all([
-      getStandfirst(article, asker),
-      getAnswerOrNull(quotesRecipe, article, {}, asker),
-      article.comments.length === 0 ? null : getAnswerOrNull(commentsRecipe, article, {}, asker),
-    ]);
-    return createItem(article, {
-      standfirst,
-      quotes: quotes?.content ?? null,
-      comments,
-    });
-  }
+function explainNothingNew({ tags }: Digest): string {
+  if (!tags) return t('No article was added since the last post.');
+  return formatPlain(
+    createMessage('No article tagged {{tags}} was added since the last post.', {
+      tags: joinValues(tags, 'or'),
+    }),
+  );
+}
 
-  /**
-   * A model says in its one sentence what an article is about; the built-in engine's is held against the headline, and
-   * takes the place of a model's that the server does not want to see.
-   */
-  async function getStandfirst(article: StoredArticle, asker: Asker): Promise<Standfirst | null> {
-    const brief = await getAnswerOrNull(summaryRecipe, article, { length: 'brief' }, asker);
-    if (!brief) return null;
-    const { engine, content } = brief;
-    const [point] = content.points;
-    const shown = point && engine !== 'extractive' ? point : await getBuiltInStandfirst(article, asker);
-    return shown && { ...shown, leftOut: content.leftOut, engine };
-  }
+async function listNewArticles(
+  { store, library }: DraftBuilderDependencies,
+  digest: Digest,
+  slot: string | null,
+): Promise<LibraryEntry[]> {
+  const { after, upTo, isFirst } = await store.getArrivalSpan(digest.id, slot);
+  const seen = library.forServer(digest.serverId);
+  const came = await seen.listArrivals({ after }, upTo, digest.tags);
+  if (!isFirst || digest.backSince !== undefined) return came;
+  const addedAfter = new Date(findPreviousSlot(digest, Date.parse(digest.createdAt))).toISOString();
+  const before = await seen.listArrivals({ addedAfter }, after, digest.tags);
+  const postedIds = new Set(before.map(({ id }) => id));
+  return [...before, ...came.filter(({ id }) => !postedIds.has(id))];
+}
 
-  async function getBuiltInStandfirst(article: StoredArticle, asker: Asker) {
-    const byBuiltIn = { ...asker, engine: 'extractive' };
-    const brief = await getAnswerOrNull(summaryRecipe, article, { length: 'brief' }, byBuiltIn);
-    const [point] = brief?.content.points ?? [];
-    if (!point) return null;
-    const standard = await getAnswerOrNull(summaryRecipe, article, { length: 'standard' }, byBuiltIn);
-    return pickStandfirst(article.headline, point, standard?.content.points ?? []);
-  }
+async function createItemFor(
+  parts: DraftBuilderDependencies,
+  entry: LibraryEntry,
+  asker: Asker,
+): Promise<PostItem | null> {
+  const article = await parts.library.forServer(asker.serverId).get(entry.id);
+  if (!article) return null;
+  const [standfirst, quotes, comments] = await Promise.all([
+    getStandfirst(parts, article, asker),
+    getAnswerOrNull(parts, quotesRecipe, article, {}, asker),
+    article.comments.length === 0 ? null : getAnswerOrNull(parts, commentsRecipe, article, {}, asker),
+  ]);
+  return createItem(article, { standfirst, quotes: quotes?.content ?? null, comments });
+}
 
-  /** One answer that cannot be had must not keep the others from being posted. */
-  async function getAnswerOrNull<R extends AnyRecipe>(
-    recipe: R,
-    article: StoredArticle,
-    options: Parameters<typeof answer<R>>[2],
-    asker: Asker,
-  ) {
-    try {
-      return await answer(recipe, article, options, asker);
-    } catch (error) {
-      log.error(
-        { err: error, article: article.id, recipe: recipe.kind },
-        'a digest goes without this answer',
-      );
-      return null;
-    }
-  }
+/**
+ * A model says in its one sentence what an article is about; the built-in engine's is held against the headline, and
+ * takes the place of a model's that the server does not want to see.
+ */
+async function getStandfirst(
+  parts: DraftBuilderDependencies,
+  article: StoredArticle,
+  asker: Asker,
+): Promise<Standfirst | null> {
+  const brief = await getAnswerOrNull(parts, summaryRecipe, article, { length: 'brief' }, asker);
+  if (!brief) return null;
+  const { engine, content } = brief;
+  const [point] = content.points;
+  const shown = point && engine !== 'extractive' ? point : await getBuiltInStandfirst(parts, article, asker);
+  return shown && { ...shown, leftOut: content.leftOut, engine };
+}
 
-  return { listNewArticles, createDraft };
+async function getBuiltInStandfirst(parts: DraftBuilderDependencies, article: StoredArticle, asker: Asker) {
+  const byBuiltIn = { ...asker, engine: 'extractive' };
+  const brief = await getAnswerOrNull(parts, summaryRecipe, article, { length: 'brief' }, byBuiltIn);
+  const [point] = brief?.content.points ?? [];
+  if (!point) return null;
+  const standard = await getAnswerOrNull(parts, summaryRecipe, article, { length: 'standard' }, byBuiltIn);
+  return pickStandfirst(article.headline, point, standard?.content.points ?? []);
+}
+
+/** One answer that cannot be had must not keep the others from being posted. */
+async function getAnswerOrNull<R extends AnyRecipe>(
+  { answer, log }: DraftBuilderDependencies,
+  recipe: R,
+  article: StoredArticle,
+  options: Parameters<typeof answer<R>>[2],
+  asker: Asker,
+) {
+  try {
+    return await answer(recipe, article, options, asker);
+  } catch (error) {
+    log.error({ err: error, article: article.id, recipe: recipe.kind }, 'a digest goes without this answer');
+    return null;
+  }
 }

@@ -78,6 +78,12 @@ export const digestHistoryButton = {
   values: z.object({ digest: z.string().min(1), page }),
 };
 
+/** Posts now what a post that was given up would have brought. */
+export const digestRetryButton = {
+  key: 'digest/again',
+  values: z.object({ digest: z.string().min(1) }),
+};
+
 /** Chooses the article that a message is about, to sum it up. */
 export const summariseChoice = { key: 'summarise', values: ofArticle };
 

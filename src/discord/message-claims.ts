@@ -1,9 +1,8 @@
 import type { Logger } from 'pino';
 import { createMemo } from '../memo.ts';
 import { type Clock, formatTimestamp, startTimer } from '../scheduling/clock.ts';
-import type { Locks } from '../storage/locks.ts';
+import type { Heartbeat } from '../storage/heartbeat.ts';
 import type { ClaimStore } from '../storage/stores/claims.ts';
-import { createHeartbeat, type Heartbeat } from './heartbeat.ts';
 
 /** Ids that are remembered, at most: many more than Discord replays of one session. */
 const MAX_SEEN_IDS = 10_000;
@@ -59,12 +58,12 @@ export interface Claims {
    * Throws where the database cannot be asked.
    */
   listOpenChannels(since: number, limit: number): Promise<string[]>;
-  close(): Promise<void>;
+  close(): void;
 }
 
 interface ClaimsDependencies {
   readonly store: ClaimStore;
-  readonly locks: Locks;
+  readonly heartbeat: Heartbeat;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -81,9 +80,8 @@ export class Elsewhere extends Error {
   override readonly name = 'Elsewhere';
 }
 
-/** The claims of this process, which shows by a lock that it lives until it is closed. */
-export function createClaims({ store, locks, clock, log }: ClaimsDependencies): Claims {
-  const heartbeat = createHeartbeat(locks);
+/** The claims of this process, as long as its heartbeat shows that it lives. */
+export function createClaims({ store, heartbeat, clock, log }: ClaimsDependencies): Claims {
   const seen = createMemo<true>({ entries: MAX_SEEN_IDS });
   const sweeping = setInterval(() => void deleteOldClaims(store, clock, log), SWEEP_INTERVAL_MS).unref();
   const claim = (id: string, channelId: string | null, { timeout, mayTakeOver }: ClaimOptions) => {
@@ -121,10 +119,7 @@ export function createClaims({ store, locks, clock, log }: ClaimsDependencies): 
       const open = await store.listOpen(new Date(since).toISOString(), limit);
       return [...new Set(open.flatMap(({ channelId }) => channelId ?? []))];
     },
-    async close() {
-      clearInterval(sweeping);
-      await heartbeat.stop();
-    },
+    close: () => clearInterval(sweeping),
   };
 }
 

@@ -1,11 +1,7 @@
-import type { ServerPartition } from '../storage/storage.ts';
+import type { ServerPartition } from '../scheduling/leases.ts';
 
 /** The part of a bot's servers that one process serves. */
-export interface Shards {
-  readonly list: readonly number[];
-  /** How many there are in all processes together. */
-  readonly count: number;
-}
+export type Shards = ServerPartition;
 
 /** One process for everything. */
 export const SINGLE_SHARD: Shards = { list: [0], count: 1 };
@@ -21,13 +17,6 @@ export function isServedBy({ list, count }: Shards, serverId: string | null): bo
 /** Whether a server's events come to this shard of so many. */
 export function isOfShard(shard: number, count: number, serverId: string): boolean {
   return shardOf(serverId, count) === shard;
-}
-
-/** The same as a part with a name, for what several processes share. */
-export function lockScopeOf({ list, count }: Shards): ServerPartition {
-  const nameOf = (shard: number) => `shard ${shard} of ${count}`;
-  const others = Array.from({ length: count }, (_, shard) => shard).filter(shard => !list.includes(shard));
-  return { count, of: serverId => nameOf(shardOf(serverId, count)), others: others.map(nameOf) };
 }
 
 function shardOf(serverId: string, count: number): number {

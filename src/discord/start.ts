@@ -10,6 +10,8 @@ import { type StallMonitor, startStallMonitor } from '../observability/event-loo
 import { ignoreObservation, type Observation, type Observe } from '../observability/observe.ts';
 import { createMaintenance, DEFAULT_RETENTION, type RetentionDays } from '../privacy/retention.ts';
 import type { Clock } from '../scheduling/clock.ts';
+import type { Presence } from '../scheduling/leases.ts';
+import { createHeartbeat, type Heartbeat } from '../storage/heartbeat.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Ledger } from '../usage/ledger.ts';
 import type { RateLimiter } from '../usage/rate-limits.ts';
@@ -27,7 +29,7 @@ import { digestRenderers } from './render/digest.ts';
 import { feedRenderers } from './render/feeds.ts';
 import { createRouter } from './router.ts';
 import { createServers } from './servers.ts';
-import { isServedBy, lockScopeOf } from './shards.ts';
+import { isServedBy } from './shards.ts';
 
 /** What a bot is started with. */
 export interface BotDependencies {
@@ -89,17 +91,10 @@ function settleDependencies(given: BotDependencies): SettledDependencies {
 }
 
 /** What is posted without anybody asking: digests, and what comes from feeds; and where the bot is. */
-function createPublishing({
-  connection,
-  storage,
-  library,
-  answer,
-  fetch,
-  clock,
-  log,
-  observe,
-  isWhole,
-}: SettledDependencies) {
+function createPublishing(
+  { connection, storage, library, answer, fetch, clock, log, observe, isWhole }: SettledDependencies,
+  presence: Presence,
+) {
   const { client, shards } = connection;
   // Nothing is posted before the login, so the client is ready when it is used.
   const send = createPoster(client as Client<true>, log);
@@ -124,11 +119,10 @@ function createPublishing({
     clock,
     log,
     observe,
-    serves,
+    part: shards,
     locks: storage.locks,
-    ...(storage.createScheduler && {
-      scheduler: storage.createScheduler({ clock, log, part: lockScopeOf(shards) }),
-    }),
+    presence,
+    wakeSignal: storage.wakeSignal,
   });
   const web = createWeb({
     withServerLocale,
@@ -139,7 +133,9 @@ function createPublishing({
     library,
     notify: createServerNotifier(client, { send, servers, log }),
     renderers: feedRenderers,
-    serves,
+    part: shards,
+    presence,
+    wakeSignal: storage.wakeSignal,
     isIn,
     clock,
     log,
@@ -168,6 +164,7 @@ function createAnswering(
     stalls,
   }: SettledDependencies,
   { digests, web }: Publishing,
+  heartbeat: Heartbeat,
 ) {
   const { client, access } = connection;
   const { threads, settings, feedback, provenance: asked, audit, members } = storage;
@@ -190,7 +187,7 @@ function createAnswering(
     servers: storage.servers,
     ...ownFields,
   };
-  const claims = createClaims({ store: storage.claims, locks: storage.locks, clock, log });
+  const claims = createClaims({ store: storage.claims, heartbeat, clock, log });
   const router = createRouter(client, { commands, services, claims, stalls, pace });
   return { claims, router };
 }
@@ -203,9 +200,10 @@ export async function startBot(given: BotDependencies): Promise<Bot> {
   const dependencies = settleDependencies(given);
   const { connection, storage, clock, log, observe, stalls, keeps, retentionDays } = dependencies;
   const { client } = connection;
-  const publishing = createPublishing(dependencies);
+  const heartbeat = createHeartbeat(storage.locks);
+  const publishing = createPublishing(dependencies, heartbeat);
   const { servers, digests, web, serves } = publishing;
-  const { claims, router } = createAnswering(dependencies, publishing);
+  const { claims, router } = createAnswering(dependencies, publishing, heartbeat);
   observeGateway(client, observe);
   const { isGone } = servers;
   const maintenance = createMaintenance({ storage, keeps, retentionDays, serves, isGone, clock, log });
@@ -233,7 +231,8 @@ export async function startBot(given: BotDependencies): Promise<Bot> {
     async stop() {
       controller.abort();
       await finishBot({ client, router, running });
-      await claims.close();
+      claims.close();
+      await heartbeat.stop();
       stalls.close();
     },
   };

@@ -1,7 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Takes a lock and returns how to give it up, or null if somebody has it. Throws if it cannot be known. */
-export type TryLock = (key: string) => Promise<(() => Promise<void>) | null>;
+/** A lock that this process has. */
+export interface HeldLock {
+  release(): Promise<void>;
+  /** Aborted when the lock is not this process's any more; absent where that cannot happen while it lives. */
+  readonly lost?: AbortSignal;
+}
+
+/** Takes a lock, or returns null if somebody has it. Throws if it cannot be known. */
+export type TryLock = (key: string) => Promise<HeldLock | null>;
 
 /**
  * Work that must not be done twice at once, in however many processes. A process that dies gives up its
@@ -14,9 +21,13 @@ export interface Locks {
    */
   runExclusive<Result>(key: string, work: () => Promise<Result>, signal?: AbortSignal): Promise<Result>;
   /**
-   * Runs the work unless somebody runs work under this key; then `taken`. Throws where that cannot be known.
+   * Runs the work unless somebody runs work under this key; then `taken`. The work is told when the lock is lost.
+   * Throws where it cannot be known who has it.
    */
-  runUnlessLocked<Result>(key: string, work: () => Promise<Result>): Promise<Result | typeof LOCKED>;
+  runUnlessLocked<Result>(
+    key: string,
+    work: (lost?: AbortSignal) => Promise<Result>,
+  ): Promise<Result | typeof LOCKED>;
 }
 
 /** Somebody else is at it. */
@@ -34,18 +45,18 @@ export function createLocks(tryLock: TryLock): Locks {
   ): Promise<Result> {
     for (let wait = RETRY_DELAY.first; ; wait = Math.min(wait * 2, RETRY_DELAY.longest)) {
       signal?.throwIfAborted();
-      const giveUp = await tryLock(key).catch(() => async () => {});
-      if (giveUp) return work().finally(giveUp);
+      const lock = await tryLock(key).catch(() => ({ release: async () => {} }));
+      if (lock) return work().finally(lock.release);
       await sleep(wait * (0.5 + Math.random()));
     }
   }
 
   async function runUnlessLocked<Result>(
     key: string,
-    work: () => Promise<Result>,
+    work: (lost?: AbortSignal) => Promise<Result>,
   ): Promise<Result | typeof LOCKED> {
-    const giveUp = await tryLock(key);
-    return giveUp ? work().finally(giveUp) : LOCKED;
+    const lock = await tryLock(key);
+    return lock ? work(lock.lost).finally(lock.release) : LOCKED;
   }
 
   return { runExclusive, runUnlessLocked };

@@ -2,6 +2,8 @@ import type { Dialect } from './database.ts';
 import { createArticleSchema } from './stores/article-schema.ts';
 import { createCacheSchema } from './stores/cache.ts';
 import { createClaimSchema } from './stores/claims.ts';
+import { createDigestSchema } from './stores/digests.ts';
+import { createDueColumns } from './stores/due-migration.ts';
 import { createFeedbackSchema } from './stores/feedback.ts';
 import { createFeedSchema } from './stores/feeds.ts';
 import { createLedgerSchema } from './stores/ledger.ts';
@@ -20,7 +22,6 @@ export interface Migration {
 export interface OwnSchema {
   /** What counts and finds articles. */
   readonly articles: readonly string[];
-  readonly digests: string;
   /** By what the questions of a thread are ordered. */
   readonly messageOrder: string;
   /** Tables of processes at work. */
@@ -28,6 +29,9 @@ export interface OwnSchema {
   readonly dropForm: string;
   readonly claims?: string;
   readonly words: string;
+  /** What was known of posts that were given up. */
+  readonly failedPosts: string;
+  readonly processStart?: string;
 }
 
 /**
@@ -42,7 +46,7 @@ export function listMigrations(dialect: Dialect, own: OwnSchema): readonly Migra
         createArticleSchema(dialect),
         ...own.articles,
         createThreadSchema(dialect, own.messageOrder),
-        own.digests,
+        createDigestSchema(dialect),
         createFeedSchema(dialect),
         createSettingsSchema(dialect),
         createCacheSchema(dialect),
@@ -60,5 +64,9 @@ export function listMigrations(dialect: Dialect, own: OwnSchema): readonly Migra
     { name: 'words for what is being typed', sql: own.words },
     { name: 'what was shown for a question', sql: turnColumn },
     { name: 'indexes of what goes with its age', sql: retentionIndexes },
+    {
+      name: 'one poller for all that is due',
+      sql: `${createDueColumns(dialect)} ${own.failedPosts} ${own.processStart ?? ''}`,
+    },
   ];
 }

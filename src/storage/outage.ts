@@ -21,7 +21,7 @@ type Handling = 'remember' | 'dispensable' | 'must';
 
 type HandledStores = Omit<
   Storage,
-  'limiter' | 'createScheduler' | 'cache' | 'locks' | 'bulk' | 'corruption' | 'outageNotice' | 'close'
+  'limiter' | 'wakeSignal' | 'cache' | 'locks' | 'bulk' | 'corruption' | 'outageNotice' | 'close'
 >;
 
 /** What is not named is a `must`. */
@@ -167,15 +167,11 @@ function createOutage({ isOutage, message, describe, precheck, timeouts }: Fault
 type Handlers = ReturnType<typeof createHandlers>;
 
 /** Each way to handle the faults of a method. */
-function createHandlers(
-  { isOutage, precheck, explain = () => null, dispensableTimeout }: FaultPolicy,
-  { attempt, limitWait }: Outage,
-  log: Logger,
-) {
-  const memory = createMemo<{ readonly value: unknown }>({ entries: MAX_MEMOIZED });
-
+function createHandlers(policy: FaultPolicy, outage: Outage, log: Logger) {
+  const memory: Memory = createMemo({ entries: MAX_MEMOIZED });
+  const explainLogged = createExplanation(policy, log);
   /** Throws the sentence for an error of a known kind, which goes into the log; any other error itself. */
-  function throwExplained(error: unknown): never {
+  const throwExplained = (error: unknown): never => {
     const reason = explainLogged(error);
     throw reason === null
       ? error
@@ -184,21 +180,36 @@ function createHandlers(
           { reason: createMessage(reason) },
           { cause: error },
         );
-  }
+  };
+  return {
+    must:
+      (work: Method): Method =>
+      (...given) =>
+        outage.attempt(() => work(...given)).catch(throwExplained),
+    remember: createRemembering(outage, memory, throwExplained),
+    dispensable: createDispensing(policy, outage, explainLogged),
+    memory,
+  };
+}
 
-  function explainLogged(error: unknown): string | null {
+type Memory = ReturnType<typeof createMemo<{ readonly value: unknown }>>;
+
+/** The clause for an error, which goes into the log; null where it is of no known kind, or has been logged. */
+function createExplanation({ explain = () => null }: FaultPolicy, log: Logger) {
+  return (error: unknown): string | null => {
     const reason = error instanceof Unreachable ? null : explain(error);
     if (reason !== null) log.error({ err: error, reason }, 'the database could not do what was asked');
     return reason;
-  }
+  };
+}
 
-  const must =
-    (work: Method): Method =>
-    (...given) =>
-      attempt(() => work(...given)).catch(throwExplained);
-
-  function remember(work: Method, name: string): Method {
-    return async (...given) => {
+function createRemembering(
+  { attempt, limitWait }: Outage,
+  memory: Memory,
+  throwExplained: (error: unknown) => never,
+) {
+  return (work: Method, name: string): Method =>
+    async (...given) => {
       const key = JSON.stringify([name, ...given]);
       try {
         const value = await limitWait(
@@ -212,10 +223,15 @@ function createHandlers(
         return stored ? stored.value : throwExplained(error);
       }
     };
-  }
+}
 
-  /** It may be done without the database, so it does not tell whether that is back. */
-  function dispensable(work: Method): Method {
+/** It may be done without the database, so it does not tell whether that is back. */
+function createDispensing(
+  { isOutage, precheck, dispensableTimeout }: FaultPolicy,
+  { limitWait }: Outage,
+  explainLogged: (error: unknown) => string | null,
+) {
+  return (work: Method): Method => {
     const write: Method = async (...given) => {
       try {
         precheck?.();
@@ -227,9 +243,7 @@ function createHandlers(
     return dispensableTimeout === undefined
       ? write
       : (...given) => Promise.race([write(...given), startTimer(dispensableTimeout).elapsed]);
-  }
-
-  return { must, remember, dispensable, memory };
+  };
 }
 
 /** What is written to the cache is remembered too. */

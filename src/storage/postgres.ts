@@ -7,19 +7,18 @@ import { createLocks } from './locks.ts';
 import { type FaultPolicy, withFaultHandling } from './outage.ts';
 import { createBulkAccess } from './postgres/bulk-access.ts';
 import { createPoolDatabase, openPool } from './postgres/database.ts';
-import { createDigestStore } from './postgres/digests.ts';
 import { describeConnectionError, describeRefusal, describeServer, isOutage } from './postgres/errors.ts';
-import { deleteJobs } from './postgres/job-table.ts';
 import { createAdvisoryLocks } from './postgres/locks.ts';
 import { createLimiter } from './postgres/rates.ts';
-import { createQueueScheduler } from './postgres/scheduler.ts';
 import { migrate } from './postgres/schema.ts';
+import { createNotifySignal } from './postgres/wake-signal.ts';
 import { createPostgresSearch } from './search/postgres.ts';
 import type { Storage } from './storage.ts';
 import { createArticleStore } from './stores/article-store.ts';
 import { createAuditStore } from './stores/audit.ts';
 import { createCacheStore, createEviction } from './stores/cache.ts';
 import { createClaimStore } from './stores/claims.ts';
+import { createDigestStore } from './stores/digests.ts';
 import { createFeedbackStore } from './stores/feedback.ts';
 import { createFeedStore, createPageStore } from './stores/feeds.ts';
 import { createLedgerStore } from './stores/ledger.ts';
@@ -48,6 +47,7 @@ export async function openPostgres(
   const pool = openPool(url, onLost, options);
   const database = createPoolDatabase(pool);
   const locks = createAdvisoryLocks(url);
+  const wakeSignal = createNotifySignal(url, database, log);
   try {
     await migrateServer(url, onLost);
     const search = createPostgresSearch(database);
@@ -66,22 +66,19 @@ export async function openPostgres(
       provenance: createProvenanceStore(database),
       audit: createAuditStore(database),
       members: createMemberStore(database, { threads, feedback, ledger, evict }),
-      servers: createServerStore(database, {
-        articles,
-        evict,
-        besides: serverId => deleteJobs(database, serverId),
-      }),
+      servers: createServerStore(database, { articles, evict }),
       claims: createClaimStore(database),
       retention: createRetentionStore(database, articles),
       cache: createCacheStore(database),
       limiter: createLimiter(pool),
-      createScheduler: parts => createQueueScheduler(pool, parts),
+      wakeSignal,
       locks: createLocks(locks.take),
       bulk: createBulkAccess(database, search),
       outageNotice: () => null,
       async close() {
         if (pool.ended) return;
         await locks.close();
+        await wakeSignal.close();
         await pool.end();
       },
     };

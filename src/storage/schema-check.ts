@@ -53,6 +53,8 @@ function parseTables(migrations: readonly string[]): Tables {
     if (verb === 'DROP') tables.delete(table);
     if (verb === 'ALTER' && words[3] === 'ADD')
       tables.get(table)?.add(elementAt(words, words[4] === 'COLUMN' ? 5 : 4));
+    if (verb === 'ALTER' && words[3] === 'RENAME')
+      tables.get(table)?.add(elementAt(words, -1)).delete(elementAt(words, -3));
     if (verb === 'ALTER' && words[3] === 'DROP') tables.get(table)?.delete(elementAt(words, -1));
   }
   return tables;

@@ -7,8 +7,7 @@ import { createSqliteSearch } from './search/sqlite.ts';
 import { createBulkAccess } from './sqlite/bulk-access.ts';
 import { createBusyRetry } from './sqlite/busy-timeout.ts';
 import { watchFile } from './sqlite/corruption.ts';
-import { createSqliteDatabase, type SqliteDatabase } from './sqlite/database.ts';
-import { createDigestStore } from './sqlite/digests.ts';
+import { createSqliteDatabase } from './sqlite/database.ts';
 import { describeSqliteError } from './sqlite/errors.ts';
 import { createLeases } from './sqlite/locks.ts';
 import { migrate } from './sqlite/schema.ts';
@@ -17,6 +16,7 @@ import { createArticleStore } from './stores/article-store.ts';
 import { createAuditStore } from './stores/audit.ts';
 import { createCacheStore, createEviction } from './stores/cache.ts';
 import { createClaimStore } from './stores/claims.ts';
+import { createDigestStore } from './stores/digests.ts';
 import { createFeedbackStore } from './stores/feedback.ts';
 import { createFeedStore, createPageStore } from './stores/feeds.ts';
 import { createLedgerStore } from './stores/ledger.ts';
@@ -49,7 +49,7 @@ export function openSqlite(
   return {
     articles,
     threads,
-    digests: takeInTurn(createDigestStore(connection), database),
+    digests: createDigestStore(database),
     feeds: createFeedStore(database),
     pages: createPageStore(database),
     settings: createSettingsStore(database),
@@ -82,15 +82,6 @@ export function openSqlite(
 
 /** So long (milliseconds) another process may write while the file is opened. */
 const OPEN_TIMEOUT = 5_000;
-
-/** A store that uses the connection itself, each of whose methods is one step between transactions. */
-function takeInTurn<Store extends object>(store: Store, { run }: SqliteDatabase): Store {
-  const methods = Object.entries(store).map(([name, method]) => [
-    name,
-    (...given: unknown[]) => run(() => method(...given)),
-  ]);
-  return Object.fromEntries(methods) as Store;
-}
 
 function openConnection(path: string): DatabaseSync {
   try {

@@ -1,8 +1,6 @@
 import type { KeyvStorageAdapter } from 'keyv';
-import type { Logger } from 'pino';
 import type { RateLimiterAbstract } from 'rate-limiter-flexible';
-import type { Scheduler } from '../digests/scheduler.ts';
-import type { Clock } from '../scheduling/clock.ts';
+import type { WakeSignal } from '../scheduling/leases.ts';
 import type { BulkAccess } from './bulk-copy.ts';
 import type { Locks } from './locks.ts';
 import type { CorruptionWatch } from './sqlite/corruption.ts';
@@ -45,14 +43,8 @@ export interface Storage {
     name: string,
     limit: { readonly points: number; readonly seconds: number },
   ) => RateLimiterAbstract;
-  /**
-   * The scheduler of digests that all processes on the database share; absent where each process has its own.
-   */
-  readonly createScheduler?: (parts: {
-    readonly clock: Clock;
-    readonly log: Logger;
-    readonly part: ServerPartition;
-  }) => Scheduler;
+  /** How processes on the database tell each other that something is due; absent where they cannot. */
+  readonly wakeSignal?: WakeSignal;
   /** The store behind Keyv. */
   readonly cache: KeyvStorageAdapter;
   /** Between all processes on this database. */
@@ -66,14 +58,4 @@ export interface Storage {
    */
   outageNotice(): string | null;
   close(): Promise<void>;
-}
-
-/** The part of the bot's servers that one process serves, by names that are the same in all processes. */
-export interface ServerPartition {
-  /** How many parts there are in all processes together. */
-  readonly count: number;
-  /** The part that a server belongs to. */
-  of(serverId: string): string;
-  /** The parts that other processes serve. */
-  readonly others: readonly string[];
 }

@@ -20,35 +20,33 @@ const ABSENT_POLL_INTERVAL_MS = 24 * 3_600_000;
 /** What feeds are polled with. */
 export interface PollDependencies extends ItemDependencies, NoticeDependencies {}
 
-/** Polls a feed: takes what is new in it, tells its server what it must know, and records how it went. */
+/**
+ * Polls a feed: takes what is new in it and tells its server what it must know. Returns the state to be recorded.
+ */
 export async function pollFeed(
   dependencies: PollDependencies,
   feed: StoredFeed,
   signal: AbortSignal,
-): Promise<void> {
-  const { store, clock, log, isIn } = dependencies;
-  if (!isIn(feed.serverId)) return await postpone(dependencies, feed);
+): Promise<FeedState> {
+  const { clock, log, isIn } = dependencies;
+  if (!isIn(feed.serverId)) return postpone(clock, feed);
   const result = await fetchNewState(dependencies, feed, signal).then(
     state => ({ state, fault: null }),
     (error: unknown) => failedStateOf(feed, toPollError(error, log), clock),
   );
   const notified = await notifyOfState(dependencies, feed, result);
-  await store.settle(feed.id, { ...result.state, told: notified });
   const { failures, taken, ended } = result.state;
   log.info(
     { feed: feed.id, taken: taken - feed.state.taken, failures, ended: ended !== null },
     'feed looked at',
   );
+  return { ...result.state, told: notified };
 }
 
 /** Nobody reads what it brings; the bot may be invited again. */
-async function postpone({ store, clock }: PollDependencies, { id, state }: StoredFeed): Promise<void> {
+function postpone(clock: Clock, { state }: StoredFeed): FeedState {
   const lastError = t('I’m not in this server, so I don’t check its feeds.');
-  await store.settle(id, {
-    ...state,
-    lastError,
-    nextLook: toTimestamp(clock.now() + ABSENT_POLL_INTERVAL_MS),
-  });
+  return { ...state, lastError, nextLook: toTimestamp(clock.now() + ABSENT_POLL_INTERVAL_MS) };
 }
 
 /**

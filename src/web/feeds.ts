@@ -3,7 +3,7 @@ import { UserError } from '../errors.ts';
 import { formatTimestamp } from '../scheduling/clock.ts';
 import type { FeedStore } from '../storage/stores/feeds.ts';
 import { discoverFeed } from './feed-discovery.ts';
-import { type PollDependencies, pollFeed } from './feed-poll.ts';
+import type { PollDependencies } from './feed-poll.ts';
 import type { FeedState, StoredFeed } from './feed-records.ts';
 import type { DiscoveredFeed } from './opt-out.ts';
 
@@ -44,13 +44,11 @@ export interface Feeds {
 /** What the feeds of all servers are kept with. */
 export interface FeedsDependencies extends PollDependencies {
   /** Called when a feed is due that was not before. */
-  readonly onChange: () => void;
+  readonly onChange: () => Promise<void>;
 }
 
-/** The feeds on a store; `poll` polls one that the caller has claimed. */
-export function createFeeds(
-  dependencies: FeedsDependencies,
-): Feeds & { poll(feed: StoredFeed, signal: AbortSignal): Promise<void> } {
+/** The feeds on a store. */
+export function createFeeds(dependencies: FeedsDependencies): Feeds {
   const { store } = dependencies;
   return {
     add: wish => addFeed(dependencies, wish),
@@ -58,7 +56,6 @@ export function createFeeds(
     pause: (serverId, named) => pauseFeed(store, serverId, named),
     resume: (serverId, named) => resumeFeed(dependencies, serverId, named),
     remove: (serverId, named) => removeFeed(store, serverId, named),
-    poll: (feed, signal) => pollFeed(dependencies, feed, signal),
   };
 }
 
@@ -97,7 +94,7 @@ export async function addFeed(
   };
   if (!(await store.create(feed)))
     throw new UserError('This server already has this feed. `/feed list` shows how it’s doing.');
-  onChange();
+  await onChange();
   return { feed, items: text.items.length, others };
 }
 
@@ -158,12 +155,10 @@ async function resumeFeed(
       'This feed is neither paused nor broken, so there is nothing to resume. `/feed list` shows when I looked last.',
     );
   const state = { ...feed.state, ended: null, told: false, failures: 0, nextLook: formatTimestamp(clock) };
-  const now = formatTimestamp(clock);
-  if (!(await store.claim(feed.id, now, now)))
+  if (!(await store.restart(feed.id, state, formatTimestamp(clock))))
     throw new UserError('I’m checking this feed right now. Try again in a minute.');
-  await store.settle(feed.id, state);
   await store.pause(feed.id, { paused: false });
-  onChange();
+  await onChange();
   return { ...feed, paused: false, state };
 }
 

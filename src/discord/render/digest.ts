@@ -1,10 +1,10 @@
 import type { Digest, Post } from '../../digests/digest.ts';
-import type { DigestOutlook } from '../../digests/digest-actions.ts';
+import type { DigestOutlook, HistoryPage } from '../../digests/digest-actions.ts';
 import type { DigestRenderers } from '../../digests/digests.ts';
 import { formatDaysOption } from '../../digests/schedule-text.ts';
 import { defineMessage } from '../../i18n/define-message.ts';
 import { formatDate, formatList, type Markdown, t } from '../../i18n/translate.ts';
-import { digestHistoryButton } from '../button-ids.ts';
+import { digestHistoryButton, digestRetryButton } from '../button-ids.ts';
 import { createButton, createCustomId, createRow } from '../custom-id.ts';
 import type { Card, Reply } from '../types.ts';
 import { formatDigestFirstLine, renderDigestPost } from './digest-post.ts';
@@ -68,7 +68,11 @@ export function renderDigestNow(digest: Digest, post: Post): Reply {
       content: t('Posted {{name}}: {{link}}', { name, link: formatMessageLink(digest, post.messageId) }),
     };
   const reason = escapeLine(post.reason ?? '');
-  if (post.state === 'skipped') return { content: t('I didn’t post {{name}}. {{reason}}', { name, reason }) };
+  if (post.state === 'skipped')
+    return {
+      content: t('I didn’t post {{name}}. {{reason}}', { name, reason }),
+      ...(post.failed && { components: [createRetryRow(digest)] }),
+    };
   return {
     content: t(
       'I haven’t posted {{name}} yet. {{reason}} I’ll keep trying for 12 hours; `/digest list` shows how it’s going.',
@@ -127,10 +131,15 @@ function renderDigestWarning(digest: Digest, reason: string): Reply {
 /** What `/digest history` answers: how each slot went and why nothing was posted. */
 export function renderDigestHistory(
   digest: Digest,
-  { posts, more }: { posts: readonly Post[]; more: boolean },
+  { posts, more, isGivenUp }: HistoryPage,
   page: number,
 ): Reply {
-  const lines = posts.map(post => formatPost(digest, post, 160));
+  const lines = [
+    ...posts.map(post => formatPost(digest, post, 160)),
+    ...(isGivenUp
+      ? [t('-# I gave up a post. **Try again** posts everything new since the last one that went through.')]
+      : []),
+  ];
   return {
     cards: [
       {
@@ -140,28 +149,28 @@ export function renderDigestHistory(
           (page === 0 ? t('Nothing yet. Its first post is still to come.') : t('There’s nothing more.')),
       },
     ],
-    components:
-      page === 0 && !more
-        ? []
-        : [
-            createRow(
-              createButton(
-                t('Newer'),
-                createCustomId('turn', digestHistoryButton, { digest: digest.id, page: page - 1 }),
-                {
-                  disabled: page === 0,
-                },
-              ),
-              createButton(
-                t('Older'),
-                createCustomId('turn', digestHistoryButton, { digest: digest.id, page: page + 1 }),
-                {
-                  disabled: !more,
-                },
-              ),
-            ),
-          ],
+    components: [
+      ...(page === 0 && !more ? [] : [createHistoryTurner(digest, { page, more })]),
+      ...(isGivenUp ? [createRetryRow(digest)] : []),
+    ],
   };
+}
+
+function createHistoryTurner(digest: Digest, { page, more }: { page: number; more: boolean }) {
+  const turnTo = (to: number) => createCustomId('turn', digestHistoryButton, { digest: digest.id, page: to });
+  return createRow(
+    createButton(t('Newer'), turnTo(page - 1), { disabled: page === 0 }),
+    createButton(t('Older'), turnTo(page + 1), { disabled: !more }),
+  );
+}
+
+/** The button by which an editor posts what a post that was given up would have brought. */
+function createRetryRow({ id }: Digest) {
+  return createRow(
+    createButton(t('Try again'), createCustomId('open', digestRetryButton, { digest: id }), {
+      primary: true,
+    }),
+  );
 }
 
 function renderDetails({ digest, next, waiting, posts }: DigestOutlook): Card {

@@ -4,19 +4,19 @@ import { listMigrations } from '../migrations.ts';
 import { explainForeignSchema, listTables, toTables } from '../schema-check.ts';
 import { searchSchema, stemMigration } from '../search/postgres-index.ts';
 import { dialect } from './database.ts';
-import { digestSchema } from './digests.ts';
 import { ownerCountSchema } from './owners.ts';
+import { queueMigration } from './queue-migration.ts';
 import { rateSchema } from './rates.ts';
 
 const migrations = listMigrations(dialect, {
   articles: [ownerCountSchema, searchSchema],
-  digests: digestSchema,
   messageOrder: 'length(messageId), messageId',
   processes: rateSchema,
   dropForm: 'ALTER TABLE schema_version DROP COLUMN IF EXISTS form',
   // a server that crashes may forget claims, so nothing waits for its disk
   claims: 'ALTER TABLE claim SET UNLOGGED',
   words: stemMigration,
+  failedPosts: queueMigration,
 }).map(({ sql }) => sql);
 
 /** The number of the newest schema. */
@@ -39,7 +39,6 @@ async function migrateWithin(transaction: Statements): Promise<void> {
       "it keeps text as {{encoding}}, which cannot hold every article: create it with ENCODING 'UTF8' TEMPLATE template0",
       { encoding: encoding?.encoding ?? '' },
     );
-  await refuseWithoutQueue(transaction);
   await transaction.write('CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)');
   const version = await readVersion(transaction);
   if (version > NEWEST_SCHEMA)
@@ -93,19 +92,4 @@ async function refuseForeignSchema(transaction: Statements, version: number): Pr
   );
   const others = explainForeignSchema(migrations.slice(0, version), toTables(columns));
   if (others) throw new UserError(others);
-}
-
-/**
- * The queue of digests stands in a schema of its own; a user who may not make it would never see a digest
- * posted.
- */
-async function refuseWithoutQueue(transaction: Statements): Promise<void> {
-  const found = await transaction.row<{ mayUse: boolean }>(
-    `SELECT CASE WHEN to_regnamespace('pgboss') IS NULL THEN has_database_privilege(current_database(), 'CREATE')
-            ELSE has_schema_privilege('pgboss', 'USAGE') END AS mayUse`,
-  );
-  if (!found?.mayUse)
-    throw new UserError(
-      'the user may not create the schema pgboss there, or not use it, which holds the jobs of digests: make it the owner of the database',
-    );
 }

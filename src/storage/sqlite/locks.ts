@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Statements } from '../database.ts';
-import type { TryLock } from '../locks.ts';
+import type { HeldLock, TryLock } from '../locks.ts';
+import { hasEnded, OWN_START, type ProcessId } from './process-id.ts';
 
 /** Held by a process for as long as it says so again; not part of what is kept. */
 export const lockSchema = `
@@ -14,8 +15,16 @@ export const lockSchema = `
   ) STRICT, WITHOUT ROWID;
 `;
 
+/** When the process was started, so that another one with its number is not taken for it. */
+export const processStartColumn = 'ALTER TABLE lease ADD COLUMN started INTEGER NOT NULL DEFAULT 0;';
+
 /** A lease holds this long (milliseconds) unless it is renewed, which is done three times meanwhile. */
 const LEASE_DURATION = 15_000;
+
+interface Lease extends ProcessId {
+  readonly owner: string;
+  readonly until: number;
+}
 
 /**
  * Locks as leases in the database's file, for several processes on one file. A lease runs out, or its process
@@ -23,43 +32,44 @@ const LEASE_DURATION = 15_000;
  */
 export function createLeases({ row, write }: Statements): { take: TryLock; close(): Promise<void> } {
   const owner = randomUUID();
-  const host = hostname();
   const remove = (key: string, from: string) =>
     write('DELETE FROM lease WHERE key = $1 AND owner = $2', [key, from]);
-  let held = 0;
+  const insert = async (key: string) =>
+    (await write(
+      `INSERT INTO lease (key, owner, host, process, started, until) VALUES ($1, $2, $3, $4, $5, $6)
+       ON CONFLICT DO NOTHING`,
+      [key, owner, hostname(), process.pid, OWN_START, Date.now() + LEASE_DURATION],
+    )) === 1;
+  const held = new Set<string>();
   let isClosed = false;
   let renewing: NodeJS.Timeout | undefined;
 
-  async function tryLock(key: string): Promise<(() => Promise<void>) | null> {
-    const lease = await row<Lease>('SELECT owner, host, process, until FROM lease WHERE key = $1', [key]);
-    if (lease && !isExpired(lease)) return null;
+  async function tryLock(key: string): Promise<HeldLock | null> {
+    const lease = await row<Lease>('SELECT owner, host, process, started, until FROM lease WHERE key = $1', [
+      key,
+    ]);
+    if (lease && lease.until >= Date.now() && !hasEnded(lease)) return null;
     if (lease) await remove(key, lease.owner);
-    const sql =
-      'INSERT INTO lease (key, owner, host, process, until) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING';
-    if ((await write(sql, [key, owner, host, process.pid, Date.now() + LEASE_DURATION])) === 0) return null;
-    held += 1;
-    renewing ??= setInterval(renewAll, LEASE_DURATION / 3).unref();
-    return async () => {
-      if (!isClosed) await remove(key, owner);
-      held -= 1;
-      if (held > 0) return;
-      clearInterval(renewing);
-      renewing = undefined;
-    };
+    if (!(await insert(key))) return null;
+    held.add(key);
+    renewing ??= setInterval(() => void renewAll().catch(() => undefined), LEASE_DURATION / 3).unref();
+    return { release: () => release(key) };
   }
 
-  function isExpired(lease: Lease): boolean {
-    return (
-      lease.until < Date.now() ||
-      (lease.host === host && lease.process !== process.pid && hasEnded(lease.process))
-    );
+  async function release(key: string): Promise<void> {
+    held.delete(key);
+    if (!isClosed) await remove(key, owner);
+    if (held.size > 0) return;
+    clearInterval(renewing);
+    renewing = undefined;
   }
 
-  function renewAll(): void {
-    // Where it cannot be written, the next time will do.
-    write('UPDATE lease SET until = $1 WHERE owner = $2', [Date.now() + LEASE_DURATION, owner]).catch(
-      () => undefined,
-    );
+  /** Where it cannot be written, the next time will do. */
+  async function renewAll(): Promise<void> {
+    const until = Date.now() + LEASE_DURATION;
+    const renewed = await write('UPDATE lease SET until = $1 WHERE owner = $2', [until, owner]);
+    // a process that stood still for too long was taken for one that had ended
+    if (renewed < held.size) for (const key of held) await insert(key);
   }
 
   async function close(): Promise<void> {
@@ -70,20 +80,4 @@ export function createLeases({ row, write }: Statements): { take: TryLock; close
   }
 
   return { take: tryLock, close };
-}
-
-interface Lease {
-  readonly owner: string;
-  readonly host: string;
-  readonly process: number;
-  readonly until: number;
-}
-
-function hasEnded(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH';
-  }
 }

@@ -10,17 +10,18 @@ import {
 import { searchSchema } from '../search/sqlite-index.ts';
 import { vocabularyMigration } from '../search/sqlite-vocabulary.ts';
 import { dialect } from './database.ts';
-import { digestSchema } from './digests.ts';
-import { lockSchema } from './locks.ts';
+import { failureMigration } from './failure-migration.ts';
+import { lockSchema, processStartColumn } from './locks.ts';
 import { ownerCountSchema } from './owners.ts';
 
 const migrations = listMigrations(dialect, {
   articles: [ownerCountSchema, searchSchema],
-  digests: digestSchema,
   messageOrder: 'messageId',
   processes: lockSchema,
   dropForm: 'DROP TABLE IF EXISTS schema_form',
   words: vocabularyMigration,
+  failedPosts: failureMigration,
+  processStart: processStartColumn,
 }).map(({ sql }) => sql);
 
 /** A file's own number counts schemas from before the first release too. */

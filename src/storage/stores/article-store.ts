@@ -11,50 +11,38 @@ import type { ArticleStore, LibraryEntry } from './articles.ts';
 export function createArticleStore(database: Database, search: ArticleSearch): ArticleStore {
   const cache = createArticleCache();
   const viewOf = (serverId: string | null): ArticleStore => ({
-    ...createView(database, search, cache, serverId ?? EVERYBODY),
+    ...createView({ database, search, cache, owner: serverId ?? EVERYBODY }),
     forServer: viewOf,
   });
   return viewOf(null);
 }
 
 /** What one owner sees, and does with its own entries. */
-function createView(
-  database: Database,
-  search: ArticleSearch,
-  cache: ArticleCache,
-  owner: string,
-): Omit<ArticleStore, 'forServer'> {
+function createView(parts: ViewParts): Omit<ArticleStore, 'forServer'> {
+  return { ...createChanges(parts), ...createLookups(parts), ...createLists(parts) };
+}
+
+interface ViewParts {
+  readonly database: Database;
+  readonly search: ArticleSearch;
+  readonly cache: ArticleCache;
+  readonly owner: string;
+}
+
+function findRow({ database, owner }: ViewParts, id: string): Promise<ArticleRow | undefined> {
+  return database.row<ArticleRow>(SQL.get, [owner, id]);
+}
+
+function createChanges(parts: ViewParts): Pick<ArticleStore, 'add' | 'remove' | 'rename' | 'changeTags'> {
+  const { database, search, cache, owner } = parts;
   /** One change after the other in all processes: of several who add the same text one is the first. */
   const change = <Result>(work: (within: Statements) => Promise<Result>): Promise<Result> =>
     database.transaction(work, { lock: 'articles' });
-
-  const findRow = (id: string) => database.row<ArticleRow>(SQL.get, [owner, id]);
-
-  async function listEntries({
-    offset,
-    limit,
-    tag,
-    ownOnly = false,
-  }: Parameters<ArticleStore['list']>[0]): Promise<LibraryEntry[]> {
-    const queryNewest = (of: string, most: number, from: number) =>
-      database.rows<EntryRow>(SQL.list, [owner, of, tag ?? null, most, from]);
-    if (ownOnly || owner === EVERYBODY) return (await queryNewest(owner, limit, offset)).map(toEntry);
-    const lots = await Promise.all([owner, EVERYBODY].map(of => queryNewest(of, offset + limit, 0)));
-    return lots
-      .flat()
-      .sort((a, b) => (a.addedAt === b.addedAt ? b.sequence - a.sequence : a.addedAt < b.addedAt ? 1 : -1))
-      .slice(offset, offset + limit)
-      .map(toEntry);
-  }
-
-  const match: ArticleStore['match'] = (typed, limit, { ownOnly = false } = {}) =>
-    search.match(typed, limit, { own: owner, ownOnly });
-
   return {
     async add(article, at) {
       const outcome = await change(within => insertVersion(within, search, article, { ...at, owner }));
       return {
-        article: requireValue(cache(await findRow(article.id)), 'article that was added'),
+        article: requireValue(cache(await findRow(parts, article.id)), 'article that was added'),
         outcome,
       };
     },
@@ -72,16 +60,25 @@ function createView(
         const [first] = entries;
         return first === undefined ? undefined : listEntryTags(within, first);
       }),
+  };
+}
+
+/** Single articles and their texts. */
+function createLookups(
+  parts: ViewParts,
+): Pick<ArticleStore, 'listVersions' | 'get' | 'getLatest' | 'findByUrl' | 'findIdsByPrefix'> {
+  const { database, cache, owner } = parts;
+  return {
     async listVersions(id) {
       const entries = await findEntryNumbers(database, owner, id);
       const found = await database.rows<{ id: string }>(SQL.versions, [entries]);
       return [...new Set(found.map(row => row.id))];
     },
     async get(id) {
-      return cache(await findRow(id));
+      return cache(await findRow(parts, id));
     },
     async getLatest(id) {
-      const found = await findRow(id);
+      const found = await findRow(parts, id);
       return found && cache(await database.row<ArticleRow>(SQL.newestOfEntry, [found.holding]));
     },
     async getEarlier(id) {
@@ -97,7 +94,17 @@ function createView(
       const found = await database.rows<{ id: string }>(SQL.idsByPrefix, [owner, prefix, limit]);
       return found.map(row => row.id);
     },
-    list: listEntries,
+  };
+}
+
+function createLists(
+  parts: ViewParts,
+): Pick<ArticleStore, 'list' | 'count' | 'listTags' | 'search' | 'suggest' | 'match' | 'listArrivals'> {
+  const { database, search, owner } = parts;
+  const match: ArticleStore['match'] = (typed, limit, { ownOnly = false } = {}) =>
+    search.match(typed, limit, { own: owner, ownOnly });
+  return {
+    list: page => listEntries(parts, page),
     async count({ tag, ownOnly = false } = {}) {
       const given = [owner, Number(!ownOnly)];
       const found = await (tag === undefined
@@ -109,7 +116,7 @@ function createView(
     search: (query, page) => search.search(query, page, owner),
     async suggest(typed, limit, { ownOnly = false } = {}) {
       return typed.trim() === ''
-        ? listEntries({ offset: 0, limit, ownOnly })
+        ? listEntries(parts, { offset: 0, limit, ownOnly })
         : (await match(typed, limit, { ownOnly })).map(({ entry }) => entry);
     },
     match,
@@ -125,6 +132,21 @@ function createView(
       return found.map(toEntry);
     },
   };
+}
+
+async function listEntries(
+  { database, owner }: ViewParts,
+  { offset, limit, tag, ownOnly = false }: Parameters<ArticleStore['list']>[0],
+): Promise<LibraryEntry[]> {
+  const queryNewest = (of: string, most: number, from: number) =>
+    database.rows<EntryRow>(SQL.list, [owner, of, tag ?? null, most, from]);
+  if (ownOnly || owner === EVERYBODY) return (await queryNewest(owner, limit, offset)).map(toEntry);
+  const lots = await Promise.all([owner, EVERYBODY].map(of => queryNewest(of, offset + limit, 0)));
+  return lots
+    .flat()
+    .sort((a, b) => (a.addedAt === b.addedAt ? b.sequence - a.sequence : a.addedAt < b.addedAt ? 1 : -1))
+    .slice(offset, offset + limit)
+    .map(toEntry);
 }
 
 async function changeEntryTags(

@@ -1,14 +1,25 @@
-import type { Digest, Post } from '../../digests/digest.ts';
+import { Digest, normalizeDigestName, Post } from '../../digests/digest.ts';
+import type { DueRows, ServerPartition } from '../../scheduling/leases.ts';
+import type { Dialect, Statements } from '../database.ts';
+import { createDueRows, restrictTo } from './due-rows.ts';
+import { isReferenceGone } from './references.ts';
 
-/** Digests, and the record of their slots. */
-export interface DigestStore {
+/** Digests, which of them are due (a row's key is the digest's id), and the record of their slots. */
+export interface DigestStore extends DueRows {
+  /** Stores a digest; it is due at once. */
   create(digest: Digest): Promise<void>;
   get(id: string): Promise<Digest | undefined>;
   /** Of one server, by name. */
   list(serverId: string): Promise<Digest[]>;
-  /** Of all servers that do not rest, those that are not paused. */
-  listActive(): Promise<Digest[]>;
+  /**
+   * Of the servers of a part that do not rest, those that are not paused, each with when it is due next (ISO 8601;
+   * empty for at once, null for never).
+   */
+  listActive(part?: ServerPartition): Promise<{ readonly digest: Digest; readonly nextDue: string | null }[]>;
+  /** Replaces a digest; it is due at once, also where a process is at it. */
   update(digest: Digest): Promise<void>;
+  /** Makes a digest due at this time (ISO 8601, UTC), unless it is due earlier. */
+  schedule(id: string, at: string): Promise<void>;
   /** Removes the digest and the record of its posts. */
   remove(id: string): Promise<void>;
   /** Records a slot before it is posted; false if the slot is on record already, whoever put it there. */
@@ -37,4 +48,166 @@ export interface DigestStore {
    * or what a killed process left.
    */
   listUnsettled(digestId?: string): Promise<Post[]>;
+}
+
+/**
+ * A digest's and a post's columns are what is searched or ordered by; the rest stands in one JSON text,
+ * parsed on the way out. `lastArrival`: of the articles that were there when it was written.
+ */
+export const createDigestSchema = ({ text, end, keyedEnd }: Dialect) => `
+  CREATE TABLE digest (
+    id ${text} PRIMARY KEY,
+    serverId ${text} NOT NULL,
+    nameKey ${text} NOT NULL,
+    paused INTEGER NOT NULL,
+    lastArrival INTEGER NOT NULL,
+    digest TEXT NOT NULL,
+    UNIQUE (serverId, nameKey)
+  ${end};
+  CREATE TABLE digest_post (
+    digestId ${text} NOT NULL REFERENCES digest (id) ON DELETE CASCADE,
+    slot ${text} NOT NULL,
+    occasion TEXT NOT NULL,
+    state TEXT NOT NULL,
+    lastArrival INTEGER NOT NULL,
+    post TEXT NOT NULL,
+    PRIMARY KEY (digestId, slot)
+  ${keyedEnd};
+  CREATE INDEX digest_post_claimed ON digest_post (state) WHERE state = 'claimed';
+`;
+
+const LAST_ARRIVAL = '(SELECT coalesce(max(sequence), 0) FROM article_version)';
+
+/** Of a digest that is gone. */
+const EMPTY_SPAN = { after: 0, upTo: 0, isFirst: 1 };
+
+/** Digests on a database. */
+export function createDigestStore(database: Statements): DigestStore {
+  return { ...createDigestRows(database), ...createPostRows(database) };
+}
+
+type DigestRows = DueRows &
+  Pick<DigestStore, 'create' | 'get' | 'list' | 'listActive' | 'update' | 'schedule' | 'remove'>;
+
+function createDigestRows(database: Statements): DigestRows {
+  const queryDigests = async (sql: string, values: readonly string[]) =>
+    (await database.rows<{ digest: string }>(sql, values)).map(parseDigest);
+  return {
+    ...createDueRows(database, { table: 'digest', key: ['id'] }),
+    async create(digest) {
+      await database.write(
+        `INSERT INTO digest (id, serverId, nameKey, paused, digest, lastArrival)
+         VALUES ($1, $2, $3, $4, $5, ${LAST_ARRIVAL})`,
+        [digest.id, digest.serverId, ...columnsOf(digest)],
+      );
+    },
+    get: async id => (await queryDigests('SELECT digest FROM digest WHERE id = $1', [id]))[0],
+    list: serverId =>
+      queryDigests('SELECT digest FROM digest WHERE serverId = $1 ORDER BY nameKey', [serverId]),
+    async listActive(part) {
+      const { sql, values } = restrictTo(part, 1);
+      const found = await database.rows<{ digest: string; nextDue: string | null }>(
+        `SELECT digest, nextDue FROM digest
+         WHERE paused = 0 AND serverId NOT IN (SELECT serverId FROM resting_server) ${sql} ORDER BY id`,
+        values,
+      );
+      return found.map(row => ({ digest: parseDigest(row), nextDue: row.nextDue }));
+    },
+    async update(digest) {
+      await database.write(
+        `UPDATE digest SET nameKey = $2, paused = $3, digest = $4, nextDue = '', dueAgain = 1 WHERE id = $1`,
+        [digest.id, ...columnsOf(digest)],
+      );
+    },
+    async schedule(id, at) {
+      await database.write(
+        `UPDATE digest SET dueAgain = 1, nextDue = CASE WHEN leasedUntil = '' AND nextDue < $2 THEN nextDue ELSE $2 END
+         WHERE id = $1`,
+        [id, at],
+      );
+    },
+    async remove(id) {
+      await database.write('DELETE FROM digest WHERE id = $1', [id]);
+    },
+  };
+}
+
+function createPostRows(database: Statements): Omit<DigestStore, keyof DigestRows> {
+  const queryPosts = async (sql: string, values: readonly (string | number | null)[]) =>
+    (await database.rows<{ post: string }>(sql, values)).map(row => Post.parse(JSON.parse(row.post)));
+  const queryNewest = async (digestId: string, condition: string) =>
+    (
+      await queryPosts(
+        `SELECT post FROM digest_post WHERE digestId = $1 AND ${condition} ORDER BY slot DESC LIMIT 1`,
+        [digestId],
+      )
+    )[0];
+  return {
+    claim: claimed => claimSlot(database, claimed),
+    async settle(settled) {
+      await database.write('UPDATE digest_post SET state = $1, post = $2 WHERE digestId = $3 AND slot = $4', [
+        settled.state,
+        JSON.stringify(Post.parse(settled)),
+        settled.digestId,
+        settled.slot,
+      ]);
+    },
+    getPost: async (digestId, slot) =>
+      (
+        await queryPosts('SELECT post FROM digest_post WHERE digestId = $1 AND slot = $2', [digestId, slot])
+      )[0],
+    listPosts: (digestId, limit) =>
+      queryPosts('SELECT post FROM digest_post WHERE digestId = $1 ORDER BY slot DESC LIMIT $2', [
+        digestId,
+        limit,
+      ]),
+    getLastScheduled: digestId => queryNewest(digestId, "occasion = 'schedule'"),
+    getLastPosted: digestId => queryNewest(digestId, "state = 'posted'"),
+    async getArrivalSpan(id, slot) {
+      const posted = "FROM digest_post WHERE digestId = id AND state = 'posted'";
+      const found = await database.row<{ after: number; upTo: number | null; isFirst: number }>(
+        `SELECT
+           CASE WHEN lastArrival < coalesce((SELECT max(lastArrival) ${posted}), 0)
+             THEN (SELECT max(lastArrival) ${posted}) ELSE lastArrival END AS after,
+           (SELECT lastArrival FROM digest_post WHERE digestId = id AND slot = $2) AS upTo,
+           CASE WHEN EXISTS (SELECT 1 ${posted}) THEN 0 ELSE 1 END AS isFirst
+         FROM digest WHERE id = $1`,
+        [id, slot],
+      );
+      const { after, upTo, isFirst } = found ?? EMPTY_SPAN;
+      return { after, upTo, isFirst: isFirst === 1 };
+    },
+    listUnsettled: digestId =>
+      queryPosts(
+        `SELECT post FROM digest_post WHERE state = 'claimed' AND ($1::text IS NULL OR digestId = $1)
+         ORDER BY slot, digestId`,
+        [digestId ?? null],
+      ),
+  };
+}
+
+/** No claim without its digest: one that was deleted in the meantime is not posted. */
+async function claimSlot(database: Statements, claimed: Post): Promise<boolean> {
+  const { digestId, slot, occasion, state } = claimed;
+  try {
+    const written = await database.write(
+      `INSERT INTO digest_post (digestId, slot, occasion, state, post, lastArrival)
+       SELECT $1, $2, $3, $4, $5, ${LAST_ARRIVAL} WHERE EXISTS (SELECT 1 FROM digest WHERE id = $1)
+       ON CONFLICT DO NOTHING`,
+      [digestId, slot, occasion, state, JSON.stringify(Post.parse(claimed))],
+    );
+    return written === 1;
+  } catch (error) {
+    if (isReferenceGone(error)) return false;
+    throw error;
+  }
+}
+
+/** The columns of a digest that an update writes too. */
+function columnsOf(digest: Digest): (string | number)[] {
+  return [normalizeDigestName(digest.name), Number(digest.paused), JSON.stringify(Digest.parse(digest))];
+}
+
+function parseDigest({ digest }: { digest: string }): Digest {
+  return Digest.parse(JSON.parse(digest));
 }

@@ -1,8 +1,11 @@
+import type { DueRows } from '../../scheduling/leases.ts';
 import { Feed, FeedState, SeenItem, type StoredFeed, WebPage } from '../../web/feed-records.ts';
 import type { Dialect, Statements } from '../database.ts';
+import { createDueRows, LEASE_FREED } from './due-rows.ts';
+import { isReferenceGone } from './references.ts';
 
-/** Feeds; times are ISO 8601, UTC. */
-export interface FeedStore {
+/** Feeds, of which a paused one is never due; a row's key is the feed's id. Times are ISO 8601, UTC. */
+export interface FeedStore extends DueRows {
   /** False if the server has a feed of this address already. */
   create(feed: StoredFeed): Promise<boolean>;
   get(id: string): Promise<StoredFeed | undefined>;
@@ -11,34 +14,30 @@ export interface FeedStore {
   pause(id: string, how: { paused: boolean }): Promise<void>;
   /** Removes the feed and the record of its items; the articles stay. */
   remove(id: string): Promise<void>;
-  /** What is due at `now` and nobody is at, the longest due first; nothing of servers that rest. */
-  listDue(now: string): Promise<{ readonly id: string; readonly serverId: string }[]>;
-  /** Takes a feed, due or not: until `until` it is nobody else's to look at. False if somebody is at it. */
-  claim(id: string, now: string, until: string): Promise<boolean>;
-  /** Records how a look went, and gives the feed free. */
-  settle(id: string, state: FeedState): Promise<void>;
+  /** Begins anew with a feed, in this state; false while somebody is at it at `now`. */
+  restart(id: string, state: FeedState, now: string): Promise<boolean>;
+  /**
+   * Records how a poll went and gives up its lease, if it is the claimant's still; where the feed was begun anew
+   * meanwhile, that stays.
+   */
+  settle(id: string, state: FeedState, by: string): Promise<void>;
   /** What is on record of these items. */
   listSeen(feedId: string, keys: readonly string[]): Promise<SeenItem[]>;
   /** Puts what became of an item on record. */
   recordItem(item: SeenItem): Promise<void>;
 }
 
-/** Pages from which articles came. */
-export interface PageStore {
+/** Pages from which articles came; a row's key is the server (empty for everybody's) and the address. */
+export interface PageStore extends DueRows {
   get(serverId: string | null, url: string): Promise<WebPage | undefined>;
   /** Records a page, and gives it free. */
   put(page: WebPage): Promise<void>;
   remove(serverId: string | null, url: string): Promise<void>;
-  /**
-   * A page of a server that does not rest, due at `now`, which until `until` is nobody else's to look at;
-   * undefined if none is.
-   */
-  claimDue(now: string, until: string): Promise<WebPage | undefined>;
 }
 
 /**
  * The tables of feeds and pages. Columns are what is searched or ordered by; the rest stands in one JSON text,
- * parsed on the way out. `claimedUntil` is the time up to which a look belongs to the process that began it.
+ * parsed on the way out.
  */
 export const createFeedSchema = ({ text, end, keyedEnd }: Dialect) => `
   CREATE TABLE feed (
@@ -70,9 +69,6 @@ export const createFeedSchema = ({ text, end, keyedEnd }: Dialect) => `
   CREATE INDEX web_page_due ON web_page (nextLook) WHERE nextLook IS NOT NULL;
 `;
 
-/** PostgreSQL's code for a row that refers to one which is gone. */
-const FOREIGN_KEY_VIOLATION = '23503';
-
 interface FeedRow {
   readonly feed: string;
   readonly state: string;
@@ -86,7 +82,7 @@ export function createFeedStore(database: Statements): FeedStore {
   return {
     async create({ state, ...feed }) {
       const sql = `
-        INSERT INTO feed (id, serverId, url, paused, nextLook, feed, state) VALUES ($1, $2, $3, $4, $5, $6, $7)
+        INSERT INTO feed (id, serverId, url, paused, nextDue, feed, state) VALUES ($1, $2, $3, $4, $5, $6, $7)
         ON CONFLICT DO NOTHING`;
       const { id, serverId, url, paused } = feed;
       const rest = [JSON.stringify(Feed.parse(feed)), JSON.stringify(FeedState.parse(state))];
@@ -103,19 +99,17 @@ export function createFeedStore(database: Statements): FeedStore {
     async remove(id) {
       await database.write('DELETE FROM feed WHERE id = $1', [id]);
     },
-    listDue: now =>
-      database.rows(
-        `SELECT id, serverId FROM feed WHERE paused = 0 AND nextLook <= $1 AND claimedUntil <= $1
-         AND serverId NOT IN (SELECT serverId FROM resting_server) ORDER BY nextLook, id`,
-        [now],
-      ),
-    async claim(id, now, until) {
-      const sql = 'UPDATE feed SET claimedUntil = $2 WHERE id = $3 AND claimedUntil <= $1';
-      return (await database.write(sql, [now, until, id])) === 1;
+    ...createDueRows(database, { table: 'feed', key: ['id'], where: 'paused = 0' }),
+    async restart(id, state, now) {
+      const sql = `
+        UPDATE feed SET nextDue = $1, ${LEASE_FREED}, state = $2 WHERE id = $3 AND leasedUntil <= $4`;
+      const values = [dueOf(state), JSON.stringify(FeedState.parse(state)), id, now];
+      return (await database.write(sql, values)) === 1;
     },
-    async settle(id, state) {
-      const sql = "UPDATE feed SET nextLook = $1, claimedUntil = '', state = $2 WHERE id = $3";
-      await database.write(sql, [dueOf(state), JSON.stringify(FeedState.parse(state)), id]);
+    async settle(id, state, by) {
+      const sql = `
+        UPDATE feed SET nextDue = $1, ${LEASE_FREED}, state = $2 WHERE id = $3 AND leasedBy = $4`;
+      await database.write(sql, [dueOf(state), JSON.stringify(FeedState.parse(state)), id, by]);
     },
     async listSeen(feedId, keys) {
       const sql = 'SELECT item FROM feed_item WHERE feedId = $1 AND key = ANY($2::text[])';
@@ -130,8 +124,7 @@ export function createFeedStore(database: Statements): FeedStore {
       try {
         await database.write(sql, [item.feedId, item.key, JSON.stringify(SeenItem.parse(item))]);
       } catch (error) {
-        // the feed was removed in this very moment.
-        if ((error as { code?: unknown }).code !== FOREIGN_KEY_VIOLATION) throw error;
+        if (!isReferenceGone(error)) throw error;
       }
     },
   };
@@ -158,8 +151,8 @@ export function createPageStore(database: Statements): PageStore {
     },
     async put(page) {
       const sql = `
-        INSERT INTO web_page (serverId, url, nextLook, page) VALUES ($1, $2, $3, $4)
-        ON CONFLICT (serverId, url) DO UPDATE SET nextLook = excluded.nextLook, claimedUntil = '', page = excluded.page`;
+        INSERT INTO web_page (serverId, url, nextDue, page) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (serverId, url) DO UPDATE SET nextDue = excluded.nextDue, ${LEASE_FREED}, page = excluded.page`;
       await database.write(sql, [
         page.serverId ?? '',
         page.url,
@@ -170,14 +163,6 @@ export function createPageStore(database: Statements): PageStore {
     async remove(serverId, url) {
       await database.write('DELETE FROM web_page WHERE serverId = $1 AND url = $2', [serverId ?? '', url]);
     },
-    async claimDue(now, until) {
-      const sql = `
-        UPDATE web_page SET claimedUntil = $2 WHERE (serverId, url) = (
-          SELECT serverId, url FROM web_page WHERE nextLook <= $1 AND claimedUntil <= $1
-          AND serverId NOT IN (SELECT serverId FROM resting_server)
-          ORDER BY nextLook LIMIT 1 FOR UPDATE SKIP LOCKED
-        ) RETURNING page`;
-      return (await queryPages(sql, [now, until]))[0];
-    },
+    ...createDueRows(database, { table: 'web_page', key: ['serverId', 'url'] }),
   };
 }

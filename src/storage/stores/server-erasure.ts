@@ -46,101 +46,19 @@ export interface ServerErasure {
 export interface ErasureDependencies {
   readonly articles: ArticleStore;
   readonly evict: Evict;
-  /** Deletes what stands elsewhere; returns how many rows that were. */
-  readonly besides?: (serverId: string) => Promise<number>;
 }
+
+type ErasureParts = Statements & ErasureDependencies;
 
 /** Deletes all that is stored of a server, some of it at a time. */
 export function createServerErasure(
   statements: Statements,
-  { articles, evict, besides = async () => 0 }: ErasureDependencies,
+  dependencies: ErasureDependencies,
 ): ServerErasure {
-  const { rows, write } = statements;
-
-  async function eraseBatch(serverId: string, today: string): Promise<number> {
-    for (const { table, key, where } of OWN_ROWS) {
-      const gone = await write(deleteSome(table, key, { where, limit: BATCH_SIZES.rows }), [serverId]);
-      if (gone > 0) return gone;
-    }
-    return (
-      (await deleteServerQuestions(serverId)) ||
-      (await deleteServerArticles(serverId)) ||
-      (await anonymizeGenerations(serverId, today)) ||
-      (await besides(serverId))
-    );
-  }
-
-  /** What nobody of another server asked too. */
-  async function deleteServerQuestions(serverId: string): Promise<number> {
-    const keys = await rows<{ key: string; others: number }>(
-      `SELECT own.key AS key, max(CASE WHEN other.key IS NULL THEN 0 ELSE 1 END) AS others FROM asked_by AS own
-       LEFT JOIN asked_by AS other ON other.key = own.key AND other.serverId <> $1 AND other.part = 'question'
-       WHERE own.serverId = $1 GROUP BY own.key LIMIT ${BATCH_SIZES.rows}`,
-      [serverId],
-    );
-    await deleteQuestions(
-      statements,
-      evict,
-      keys.filter(({ others }) => others === 0).map(({ key }) => key),
-    );
-    for (const { key } of keys)
-      await write('DELETE FROM asked_by WHERE key = $1 AND serverId = $2', [key, serverId]);
-    return keys.length;
-  }
-
-  /** With all their versions, and the answers to texts that nobody else holds. */
-  async function deleteServerArticles(serverId: string): Promise<number> {
-    const there = articles.forServer(serverId);
-    const held = await rows<{ id: string }>(
-      `SELECT DISTINCT article.id AS id FROM article_version JOIN article ON article.number = article_version.article
-       WHERE article_version.holder = $1 AND newest = 1 LIMIT ${BATCH_SIZES.articles}`,
-      [serverId],
-    );
-    for (const { id } of held) {
-      for (const version of await there.listVersions(id))
-        if (!(await isOwnedElsewhere(version, serverId)))
-          await deleteCachedAnswers(statements, evict, { articleId: version });
-      await there.remove(id);
-      await breathe();
-    }
-    if (held.length > 0) return held.length;
-    return (
-      (await write('DELETE FROM article_holding WHERE holder = $1', [serverId])) +
-      (await write('DELETE FROM article_holder WHERE holder = $1', [serverId]))
-    );
-  }
-
-  async function isOwnedElsewhere(id: string, serverId: string): Promise<boolean> {
-    const others = await rows(
-      `SELECT 1 FROM article_version JOIN article ON article.number = article_version.article
-       WHERE article.id = $1 AND article_version.holder <> $2 LIMIT 1`,
-      [id, serverId],
-    );
-    return others.length > 0;
-  }
-
-  /**
-   * The counts stay for the operator's limits and sums, without server, member and article; those of today
-   * until the day is over.
-   */
-  async function anonymizeGenerations(serverId: string, today: string): Promise<number> {
-    const some = `SELECT id FROM generation WHERE serverId = $1 AND day < $2 LIMIT ${BATCH_SIZES.rows}`;
-    const gone = await write(
-      `UPDATE generation SET serverId = NULL, memberId = NULL, articleId = '' WHERE id IN (${some})`,
-      [serverId, today],
-    );
-    if (gone === 0)
-      await write(
-        `INSERT INTO forgotten_server (serverId, lastGeneration)
-         SELECT serverId, max(id) FROM generation WHERE serverId = $1 GROUP BY serverId
-         ON CONFLICT (serverId) DO UPDATE SET lastGeneration = excluded.lastGeneration`,
-        [serverId],
-      );
-    return gone;
-  }
-
+  const { write } = statements;
+  const parts = { ...statements, ...dependencies };
   return {
-    eraseBatch,
+    eraseBatch: (serverId, today) => eraseBatch(parts, serverId, today),
     async anonymizeDay(today) {
       await write(
         `UPDATE generation SET serverId = NULL, memberId = NULL, articleId = ''
@@ -154,4 +72,87 @@ export function createServerErasure(
       );
     },
   };
+}
+
+async function eraseBatch(parts: ErasureParts, serverId: string, today: string): Promise<number> {
+  for (const { table, key, where } of OWN_ROWS) {
+    const gone = await parts.write(deleteSome(table, key, { where, limit: BATCH_SIZES.rows }), [serverId]);
+    if (gone > 0) return gone;
+  }
+  return (
+    (await deleteServerQuestions(parts, serverId)) ||
+    (await deleteServerArticles(parts, serverId)) ||
+    (await anonymizeGenerations(parts, serverId, today))
+  );
+}
+
+/** What nobody of another server asked too. */
+async function deleteServerQuestions(parts: ErasureParts, serverId: string): Promise<number> {
+  const { rows, write, evict } = parts;
+  const keys = await rows<{ key: string; others: number }>(
+    `SELECT own.key AS key, max(CASE WHEN other.key IS NULL THEN 0 ELSE 1 END) AS others FROM asked_by AS own
+     LEFT JOIN asked_by AS other ON other.key = own.key AND other.serverId <> $1 AND other.part = 'question'
+     WHERE own.serverId = $1 GROUP BY own.key LIMIT ${BATCH_SIZES.rows}`,
+    [serverId],
+  );
+  await deleteQuestions(
+    parts,
+    evict,
+    keys.filter(({ others }) => others === 0).map(({ key }) => key),
+  );
+  for (const { key } of keys)
+    await write('DELETE FROM asked_by WHERE key = $1 AND serverId = $2', [key, serverId]);
+  return keys.length;
+}
+
+/** With all their versions, and the answers to texts that nobody else holds. */
+async function deleteServerArticles(parts: ErasureParts, serverId: string): Promise<number> {
+  const { rows, write, articles, evict } = parts;
+  const there = articles.forServer(serverId);
+  const held = await rows<{ id: string }>(
+    `SELECT DISTINCT article.id AS id FROM article_version JOIN article ON article.number = article_version.article
+     WHERE article_version.holder = $1 AND newest = 1 LIMIT ${BATCH_SIZES.articles}`,
+    [serverId],
+  );
+  for (const { id } of held) {
+    for (const version of await there.listVersions(id))
+      if (!(await isOwnedElsewhere(parts, version, serverId)))
+        await deleteCachedAnswers(parts, evict, { articleId: version });
+    await there.remove(id);
+    await breathe();
+  }
+  if (held.length > 0) return held.length;
+  return (
+    (await write('DELETE FROM article_holding WHERE holder = $1', [serverId])) +
+    (await write('DELETE FROM article_holder WHERE holder = $1', [serverId]))
+  );
+}
+
+async function isOwnedElsewhere({ rows }: Statements, id: string, serverId: string): Promise<boolean> {
+  const others = await rows(
+    `SELECT 1 FROM article_version JOIN article ON article.number = article_version.article
+     WHERE article.id = $1 AND article_version.holder <> $2 LIMIT 1`,
+    [id, serverId],
+  );
+  return others.length > 0;
+}
+
+/**
+ * The counts stay for the operator's limits and sums, without server, member and article; those of today
+ * until the day is over.
+ */
+async function anonymizeGenerations({ write }: Statements, serverId: string, today: string): Promise<number> {
+  const some = `SELECT id FROM generation WHERE serverId = $1 AND day < $2 LIMIT ${BATCH_SIZES.rows}`;
+  const gone = await write(
+    `UPDATE generation SET serverId = NULL, memberId = NULL, articleId = '' WHERE id IN (${some})`,
+    [serverId, today],
+  );
+  if (gone === 0)
+    await write(
+      `INSERT INTO forgotten_server (serverId, lastGeneration)
+       SELECT serverId, max(id) FROM generation WHERE serverId = $1 GROUP BY serverId
+       ON CONFLICT (serverId) DO UPDATE SET lastGeneration = excluded.lastGeneration`,
+      [serverId],
+    );
+  return gone;
 }

@@ -2,6 +2,7 @@ import { Digest, Post } from '../../digests/digest.ts';
 import { elementAt } from '../../lists.ts';
 import { Feed, FeedState } from '../../web/feed-records.ts';
 import type { Statements } from '../database.ts';
+import type { ArticleStore } from './articles.ts';
 import { createServerErasure, type ErasureDependencies } from './server-erasure.ts';
 
 /** A server that is without the bot, or whose data is being deleted. */
@@ -66,97 +67,10 @@ const KNOWN_SERVERS = `
 /** The data of servers on either database. */
 export function createServerStore(statements: Statements, dependencies: ErasureDependencies): ServerStore {
   const { rows, write } = statements;
-
-  async function getDeparture(serverId: string): Promise<DepartedServer | undefined> {
-    return (await listDeparted('WHERE serverId = $1', [serverId]))[0];
-  }
-
-  async function listDeparted(where = '', values: string[] = []): Promise<DepartedServer[]> {
-    const found = await rows<{ serverId: string; since: string; forgetting: number }>(
-      `SELECT serverId, since, forgetting FROM resting_server ${where} ORDER BY since, serverId`,
-      values,
-    );
-    return found.map(({ serverId, since, forgetting }) => ({
-      serverId,
-      since,
-      isForgetting: forgetting === 1,
-    }));
-  }
-
-  /** The schedule goes on from now; what was begun and not posted ends here. */
-  async function resumeFrom(
-    serverId: string,
-    { at, from, reason }: Parameters<ServerStore['resumeFrom']>[1],
-  ): Promise<void> {
-    for (const { id, digest: text } of await rows<{ id: string; digest: string }>(
-      'SELECT id, digest FROM digest WHERE serverId = $1',
-      [serverId],
-    )) {
-      const { trouble: _, ...retained } = Digest.parse(JSON.parse(text));
-      await write('UPDATE digest SET digest = $1 WHERE id = $2', [
-        JSON.stringify(
-          Digest.parse({ ...retained, activeSince: at, ...(from !== null && { backSince: at }) }),
-        ),
-        id,
-      ]);
-      if (from !== null)
-        await write(
-          `UPDATE digest SET lastArrival = (SELECT coalesce(max(sequence), 0) FROM article_version WHERE addedAt <= $1) WHERE id = $2`,
-          [from, id],
-        );
-      for (const { post } of await rows<{ post: string }>(
-        "SELECT post FROM digest_post WHERE digestId = $1 AND state = 'claimed'",
-        [id],
-      )) {
-        const ended = Post.parse({ ...JSON.parse(post), state: 'skipped', articleIds: [], reason, at });
-        await write(
-          "UPDATE digest_post SET state = 'skipped', post = $1 WHERE digestId = $2 AND slot = $3 AND state = 'claimed'",
-          [JSON.stringify(ended), id, ended.slot],
-        );
-      }
-    }
-    for (const { id, state } of await rows<{ id: string; state: string }>(
-      'SELECT id, state FROM feed WHERE serverId = $1',
-      [serverId],
-    )) {
-      const fresh = {
-        lastSuccess: null,
-        etag: null,
-        lastModified: null,
-        failures: 0,
-        lastError: null,
-        told: false,
-        nextLook: at,
-      };
-      const before = FeedState.parse(JSON.parse(state));
-      if (before.ended !== null) continue;
-      await write("UPDATE feed SET state = $1, nextLook = $2, claimedUntil = '' WHERE id = $3", [
-        JSON.stringify(FeedState.parse({ ...before, ...fresh })),
-        at,
-        id,
-      ]);
-    }
-  }
-
-  async function countBelongings(serverId: string): Promise<ServerBelongings> {
-    const countRows = async (sql: string) =>
-      elementAt(await rows<{ count: number }>(sql, [serverId]), 0).count;
-    return {
-      articles: await dependencies.articles.forServer(serverId).count({ ownOnly: true }),
-      digests: await countRows('SELECT count(*) AS count FROM digest WHERE serverId = $1'),
-      feeds: await countRows('SELECT count(*) AS count FROM feed WHERE serverId = $1'),
-      threads: await countRows('SELECT count(*) AS count FROM thread WHERE serverId = $1'),
-      questions: await countRows(
-        'SELECT count(*) AS count FROM thread_question WHERE threadId IN (SELECT threadId FROM thread WHERE serverId = $1)',
-      ),
-      votes: await countRows('SELECT count(*) AS count FROM vote WHERE serverId = $1'),
-    };
-  }
-
   return {
     listKnown: async () => (await rows<{ serverId: string }>(KNOWN_SERVERS)).map(({ serverId }) => serverId),
-    getDeparture,
-    listDeparted: () => listDeparted(),
+    getDeparture: async serverId => (await listDeparted(statements, 'WHERE serverId = $1', [serverId]))[0],
+    listDeparted: () => listDeparted(statements),
     async markDeparted(serverId, since) {
       return (
         (await write(
@@ -165,25 +79,15 @@ export function createServerStore(statements: Statements, dependencies: ErasureD
         )) === 1
       );
     },
-    resumeFrom,
+    async resumeFrom(serverId, how) {
+      await resumeDigests(statements, serverId, how);
+      await resumeFeeds(statements, serverId, how.at);
+    },
     async clearDeparture(serverId) {
       await write('DELETE FROM resting_server WHERE serverId = $1', [serverId]);
     },
-    async leaveChannel(serverId, channelId) {
-      const left: string[] = [];
-      for (const { id, feed } of await rows<{ id: string; feed: string }>(
-        'SELECT id, feed FROM feed WHERE serverId = $1',
-        [serverId],
-      )) {
-        const before = Feed.parse(JSON.parse(feed));
-        if (before.channelId !== channelId) continue;
-        const without = JSON.stringify({ ...before, channelId: null });
-        if ((await write('UPDATE feed SET feed = $1 WHERE id = $2 AND feed = $3', [without, id, feed])) === 1)
-          left.push(id);
-      }
-      return left;
-    },
-    countBelongings,
+    leaveChannel: (serverId, channelId) => leaveChannel(statements, serverId, channelId),
+    countBelongings: serverId => countBelongings(statements, dependencies.articles, serverId),
     async beginErasure(serverId, since) {
       await write(
         `INSERT INTO resting_server (serverId, since, forgetting) VALUES ($1, $2, 1)
@@ -193,4 +97,128 @@ export function createServerStore(statements: Statements, dependencies: ErasureD
     },
     ...createServerErasure(statements, dependencies),
   };
+}
+
+/** Servers that rest; `where` is a condition with its values. */
+async function listDeparted(
+  { rows }: Statements,
+  where = '',
+  values: readonly string[] = [],
+): Promise<DepartedServer[]> {
+  const found = await rows<{ serverId: string; since: string; forgetting: number }>(
+    `SELECT serverId, since, forgetting FROM resting_server ${where} ORDER BY since, serverId`,
+    values,
+  );
+  return found.map(({ serverId, since, forgetting }) => ({
+    serverId,
+    since,
+    isForgetting: forgetting === 1,
+  }));
+}
+
+async function leaveChannel(
+  { rows, write }: Statements,
+  serverId: string,
+  channelId: string,
+): Promise<string[]> {
+  const left: string[] = [];
+  for (const { id, feed } of await rows<{ id: string; feed: string }>(
+    'SELECT id, feed FROM feed WHERE serverId = $1',
+    [serverId],
+  )) {
+    const before = Feed.parse(JSON.parse(feed));
+    if (before.channelId !== channelId) continue;
+    const without = JSON.stringify({ ...before, channelId: null });
+    if ((await write('UPDATE feed SET feed = $1 WHERE id = $2 AND feed = $3', [without, id, feed])) === 1)
+      left.push(id);
+  }
+  return left;
+}
+
+async function countBelongings(
+  { rows }: Statements,
+  articles: ArticleStore,
+  serverId: string,
+): Promise<ServerBelongings> {
+  const countRows = async (sql: string) => elementAt(await rows<{ count: number }>(sql, [serverId]), 0).count;
+  return {
+    articles: await articles.forServer(serverId).count({ ownOnly: true }),
+    digests: await countRows('SELECT count(*) AS count FROM digest WHERE serverId = $1'),
+    feeds: await countRows('SELECT count(*) AS count FROM feed WHERE serverId = $1'),
+    threads: await countRows('SELECT count(*) AS count FROM thread WHERE serverId = $1'),
+    questions: await countRows(
+      'SELECT count(*) AS count FROM thread_question WHERE threadId IN (SELECT threadId FROM thread WHERE serverId = $1)',
+    ),
+    votes: await countRows('SELECT count(*) AS count FROM vote WHERE serverId = $1'),
+  };
+}
+
+type ResumeOptions = Parameters<ServerStore['resumeFrom']>[1];
+
+/** The schedules go on from now; what was begun and not posted ends here. */
+async function resumeDigests(
+  { rows, write }: Statements,
+  serverId: string,
+  { at, from, reason }: ResumeOptions,
+): Promise<void> {
+  for (const { id, digest: text } of await rows<{ id: string; digest: string }>(
+    'SELECT id, digest FROM digest WHERE serverId = $1',
+    [serverId],
+  )) {
+    const { trouble: _, ...retained } = Digest.parse(JSON.parse(text));
+    const resumed = Digest.parse({ ...retained, activeSince: at, ...(from !== null && { backSince: at }) });
+    await write("UPDATE digest SET digest = $1, nextDue = '', dueAgain = 1 WHERE id = $2", [
+      JSON.stringify(resumed),
+      id,
+    ]);
+    if (from !== null)
+      await write(
+        `UPDATE digest SET lastArrival = (SELECT coalesce(max(sequence), 0) FROM article_version WHERE addedAt <= $1) WHERE id = $2`,
+        [from, id],
+      );
+    await endClaims({ rows, write }, id, { at, reason });
+  }
+}
+
+async function endClaims(
+  { rows, write }: Pick<Statements, 'rows' | 'write'>,
+  digestId: string,
+  { at, reason }: Pick<ResumeOptions, 'at' | 'reason'>,
+): Promise<void> {
+  for (const { post } of await rows<{ post: string }>(
+    "SELECT post FROM digest_post WHERE digestId = $1 AND state = 'claimed'",
+    [digestId],
+  )) {
+    const { retry: _, ...claimed } = Post.parse(JSON.parse(post));
+    const ended: Post = { ...claimed, state: 'skipped', articleIds: [], reason, at };
+    await write(
+      "UPDATE digest_post SET state = 'skipped', post = $1 WHERE digestId = $2 AND slot = $3 AND state = 'claimed'",
+      [JSON.stringify(ended), digestId, ended.slot],
+    );
+  }
+}
+
+/** Feeds are polled as if they were new, but for those that have ended. */
+async function resumeFeeds({ rows, write }: Statements, serverId: string, at: string): Promise<void> {
+  const fresh = {
+    lastSuccess: null,
+    etag: null,
+    lastModified: null,
+    failures: 0,
+    lastError: null,
+    told: false,
+    nextLook: at,
+  };
+  for (const { id, state } of await rows<{ id: string; state: string }>(
+    'SELECT id, state FROM feed WHERE serverId = $1',
+    [serverId],
+  )) {
+    const before = FeedState.parse(JSON.parse(state));
+    if (before.ended !== null) continue;
+    await write("UPDATE feed SET state = $1, nextDue = $2, leasedUntil = '', leasedBy = '' WHERE id = $3", [
+      JSON.stringify(FeedState.parse({ ...before, ...fresh })),
+      at,
+      id,
+    ]);
+  }
 }

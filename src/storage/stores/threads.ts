@@ -86,17 +86,12 @@ export const turnColumn = 'ALTER TABLE thread_question ADD COLUMN turn TEXT';
 
 /** Threads on a database. */
 export function createThreadStore(database: Database): ThreadStore {
-  async function listQuestionsBefore(threadId: string, messageId: string, limit: number) {
-    // message ids are snowflakes: the longer, then the greater, is the later.
-    const rows = await database.rows<ThreadQuestion>(
-      `SELECT messageId, memberId, question, turn FROM thread_question
-       WHERE threadId = $1 AND (length(messageId), messageId) < (length($2), $2)
-       ORDER BY length(messageId) DESC, messageId DESC LIMIT $3`,
-      [threadId, messageId, limit],
-    );
-    return rows.reverse();
-  }
+  return { ...createThreadRows(database), ...createQuestionRows(database) };
+}
 
+type QuestionRows = Pick<ThreadStore, 'addQuestion' | 'saveTurn' | 'forget' | 'listQuestionsBefore'>;
+
+function createThreadRows(database: Database): Omit<ThreadStore, keyof QuestionRows> {
   return {
     async open({ threadId, serverId, articleId, openedBy, openedAt }) {
       await database.transaction(async transaction => {
@@ -134,6 +129,14 @@ export function createThreadStore(database: Database): ThreadStore {
         [threadId],
       );
     },
+    async close(threadId) {
+      return (await database.write('DELETE FROM thread WHERE threadId = $1', [threadId])) === 1;
+    },
+  };
+}
+
+function createQuestionRows(database: Database): QuestionRows {
+  return {
     async addQuestion({ messageId, threadId, memberId, question, askedAt }) {
       await database.write(
         `INSERT INTO thread_question (messageId, threadId, memberId, question, askedAt) VALUES ($1, $2, $3, $4, $5)
@@ -154,9 +157,22 @@ export function createThreadStore(database: Database): ThreadStore {
       await database.write("UPDATE thread SET openedBy = '' WHERE openedBy = $1", [memberId]);
       return database.write('DELETE FROM thread_question WHERE memberId = $1', [memberId]);
     },
-    async close(threadId) {
-      return (await database.write('DELETE FROM thread WHERE threadId = $1', [threadId])) === 1;
-    },
-    listQuestionsBefore,
+    listQuestionsBefore: (...before) => listQuestionsBefore(database, ...before),
   };
+}
+
+async function listQuestionsBefore(
+  database: Database,
+  threadId: string,
+  messageId: string,
+  limit: number,
+): Promise<ThreadQuestion[]> {
+  // message ids are snowflakes: the longer, then the greater, is the later.
+  const rows = await database.rows<ThreadQuestion>(
+    `SELECT messageId, memberId, question, turn FROM thread_question
+     WHERE threadId = $1 AND (length(messageId), messageId) < (length($2), $2)
+     ORDER BY length(messageId) DESC, messageId DESC LIMIT $3`,
+    [threadId, messageId, limit],
+  );
+  return rows.reverse();
 }

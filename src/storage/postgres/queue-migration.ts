@@ -1,0 +1,32 @@
+/**
+ * Takes over what stands in the queue that digests were in before they had a time of their own (jobs of pg-boss,
+ * in a schema of its own): which posts were given up. What waited there is due at once by the digest itself. The
+ * schema goes, unless another program has queues in it, or another user made it.
+ */
+export const queueMigration = `
+  DO $$
+  DECLARE
+    others boolean := true;
+  BEGIN
+    IF to_regclass('pgboss.job') IS NULL THEN
+      RETURN;
+    END IF;
+    UPDATE digest_post SET post = left(post, -1) || ',"failed":true}'
+    FROM pgboss.job AS letter
+    WHERE letter.name = 'digests-given-up' AND letter.data->>'occasion' IS NOT NULL
+      AND letter.data->>'digest' = digest_post.digestId AND letter.data->>'slot' = digest_post.slot
+      AND digest_post.state = 'skipped' AND post::jsonb->>'failed' IS NULL;
+    DELETE FROM pgboss.job WHERE name IN ('digests', 'digests-given-up');
+    IF to_regclass('pgboss.queue') IS NOT NULL THEN
+      SELECT count(*) > 0 INTO others FROM pgboss.queue
+      WHERE name NOT IN ('digests', 'digests-given-up') AND name NOT LIKE '\\_\\_pgboss%';
+    END IF;
+    IF NOT others THEN
+      BEGIN
+        DROP SCHEMA pgboss CASCADE;
+      EXCEPTION WHEN insufficient_privilege THEN
+        RAISE NOTICE 'the empty schema pgboss stays, for another user made it';
+      END;
+    END IF;
+  END $$;
+`;

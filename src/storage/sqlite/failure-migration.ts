@@ -1,0 +1,6 @@
+/** Marks the posts that were given up and whose digest has not posted since: its server was warned of the reason. */
+export const failureMigration = `
+  UPDATE digest_post SET post = json_set(post, '$.failed', json('true'))
+  WHERE state = 'skipped' AND occasion = 'schedule' AND json_extract(post, '$.reason') = (
+    SELECT json_extract(digest, '$.trouble') FROM digest WHERE id = digestId);
+`;
