@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makerOf } from '../src/answers/makers.ts';
 import type { Answer } from '../src/answers/service.ts';
 import { type Digest, nonceOf, type Post } from '../src/digests/digest.ts';
 import { createDigests } from '../src/digests/digests.ts';
@@ -90,7 +91,8 @@ async function fillServer() {
 
 const answer: Answer = async (recipe, article, given) => {
   const options = recipe.options.parse(given);
-  const { answer: content } = recipe.check(recipe.extract(article, options), article, options);
+  const maker = makerOf(recipe.kind);
+  const { answer: content } = maker.check(maker.extract(article, options), article, options);
   return { content, engine: 'extractive', notice: null, coverage: null, language: null };
 };
 

@@ -66,7 +66,7 @@ function createChanges(parts: ViewParts): Pick<ArticleStore, 'add' | 'remove' | 
 /** Single articles and their texts. */
 function createLookups(
   parts: ViewParts,
-): Pick<ArticleStore, 'listVersions' | 'get' | 'getLatest' | 'findByUrl' | 'findIdsByPrefix'> {
+): Pick<ArticleStore, 'listVersions' | 'get' | 'getLatest' | 'getEarlier' | 'findByUrl' | 'findIdsByPrefix'> {
   const { database, cache, owner } = parts;
   return {
     async listVersions(id) {
@@ -82,7 +82,7 @@ function createLookups(
       return found && cache(await database.row<ArticleRow>(SQL.newestOfEntry, [found.holding]));
     },
     async getEarlier(id) {
-      const found = await findRow(id);
+      const found = await findRow(parts, id);
       return (
         found && cache(await database.row<ArticleRow>(SQL.earlierOfEntry, [found.holding, found.version]))
       );
