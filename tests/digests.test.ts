@@ -610,7 +610,7 @@ describe('what operators read of digests that cannot post', () => {
     await clock.advanceTo('2026-03-04T08:00:00Z');
     const slot = '2026-03-04T07:30:00.000Z';
     expect(lines.filter(({ msg }) => msg === 'a post of a digest was given up')).toMatchObject([
-      { level: 50, digest: digest.id, server: '100', slot, reason: refusal },
+      { level: 40, digest: digest.id, server: '100', slot, reason: refusal },
     ]);
     expect((await storage.digests.listPosts(digest.id, 5)).map(({ failed }) => failed)).toEqual([
       true,

@@ -188,7 +188,7 @@ describe.each([
     [
       ['¿Cuándo cerrará el cine Dorado?', 'probable: el 30 de septiembre'],
       ['¿Cuándo abrió el Dorado?', 'answered: el 14 de febrero de 1953'],
-      ['¿Cuántas butacas tiene la sala?', 'answered: 340'],
+      ['¿Cuántas butacas tiene la sala?', 'probable: 340'],
       ['¿Qué ancho tiene la pantalla?', 'answered: 11 metros'],
       ['¿Cuánto costaría la compra?', 'answered: 420.000 euros'],
       ['¿Cuánto pierde el dueño cada mes?', 'answered: 2.000 euros'],

@@ -315,7 +315,7 @@ test('tells with --why which rules decided about each quotation, of each part', 
   expect(out).toContain(`“Nobody asked us”
   — another [¶2]
   why: its sentence > expected behind it > tag > verb before its subject;`);
-  expect(out).toContain('“green” [¶1] (why: its sentence > subject of the sentence; modifier)');
+  expect(out).toContain('“green” [¶1] (why: same paragraph > last speaker; modifier)');
   expect((await runCommand(['quotes', file])).out).not.toContain('why:');
 });
 

@@ -204,7 +204,8 @@ async function skip(
   { isFailure = false } = {},
 ): Promise<Post> {
   const line = { digest: digest.id, server: digest.serverId, slot: claimed.slot, reason };
-  if (isFailure) parts.log.error(line, 'a post of a digest was given up');
+  // no error of the program: a channel is gone, a permission lacks
+  if (isFailure) parts.log.warn(line, 'a post of a digest was given up');
   else parts.log.info(line, 'digest not posted');
   recordOutcome(parts, claimed, isFailure ? 'given up' : 'skipped');
   const skipped = await settle(parts, claimed, {
