@@ -50,7 +50,12 @@ function wordsOfText(text: string): string[] {
 
 /** The stems (Porter 1980) of a text's words in order, without case and accents. */
 export function stemsOf(text: string): string[] {
-  return wordsOfText(text).map(word => stemmer(word));
+  const stems = new Map<string, string>();
+  return wordsOfText(text).map(word => {
+    const stem = stems.get(word) ?? stemmer(word);
+    stems.set(word, stem);
+    return stem;
+  });
 }
 
 /** What of a query is looked for: its words, each once, without empty ones. */
@@ -58,9 +63,20 @@ export function wordsOfQuery(query: string): readonly string[] {
   return removeEmptyWords([...new Set(wordsOfText(query.slice(0, 1000)))]).slice(0, MAX_WORDS);
 }
 
+/** Characters of an article whose words are suggested, at most: of a longer one the beginning. */
+const MAX_VOCABULARY_TEXT = 300_000;
+
 /** The words that an article is found by while one is still being typed, each once. */
 export function vocabularyOf(texts: readonly string[]): string[] {
-  return [...new Set(texts.flatMap(wordsOfText))].filter(word => word.length >= MIN_VOCABULARY_LENGTH);
+  const words = new Set<string>();
+  let left = MAX_VOCABULARY_TEXT;
+  for (const text of texts) {
+    for (const word of wordsOfText(text.slice(0, left)))
+      if (word.length >= MIN_VOCABULARY_LENGTH) words.add(word);
+    left -= text.length;
+    if (left <= 0) break;
+  }
+  return [...words];
 }
 
 export { foldWords as foldedWords };
