@@ -3,8 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
-import { makerOf } from '../src/answers/makers.ts';
-import type { Answer } from '../src/answers/service.ts';
 import { identifyArticle } from '../src/articles/article.ts';
 import { MAX_DIGESTS_PER_SERVER } from '../src/digests/digest-actions.ts';
 import type { DigestRequest } from '../src/digests/digest-request.ts';
@@ -23,6 +21,7 @@ import type { Observation } from '../src/observability/observe.ts';
 import type { Clock } from '../src/scheduling/clock.ts';
 import { openSqlite } from '../src/storage/sqlite.ts';
 import type { Storage } from '../src/storage/storage.ts';
+import { answer } from './built-in-answer.ts';
 import { createJumpingClock, createManualClock } from './manual-clock.ts';
 import { createLogRecorder } from './support.ts';
 
@@ -36,14 +35,6 @@ const wish: DigestRequest = {
   zone: 'Europe/Berlin',
   count: 3,
   createdBy: '300',
-};
-
-/** The built-in way without a cache: what the recipes themselves make of an article. */
-const answer: Answer = async (recipe, article, given) => {
-  const options = recipe.options.parse(given);
-  const maker = makerOf(recipe.kind);
-  const { answer: content } = maker.check(maker.extract(article, options), article, options);
-  return { content, engine: 'extractive', notice: null, coverage: null, language: null };
 };
 
 /** A channel that keeps what is posted, with Discord's rule for nonces, and can be told to fail. */

@@ -2,8 +2,6 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makerOf } from '../src/answers/makers.ts';
-import type { Answer } from '../src/answers/service.ts';
 import { type Digest, nonceOf, type Post } from '../src/digests/digest.ts';
 import { createDigests } from '../src/digests/digests.ts';
 import { digestRenderers } from '../src/discord/render/digest.ts';
@@ -12,6 +10,7 @@ import { openStorage } from '../src/storage/open.ts';
 import { createPoolDatabase, openPool } from '../src/storage/postgres/database.ts';
 import { applyMigrations as migrateServer } from '../src/storage/postgres/schema.ts';
 import { applyMigrations as migrateFile } from '../src/storage/sqlite/schema.ts';
+import { answer } from './built-in-answer.ts';
 import { createManualClock } from './manual-clock.ts';
 import { type PostgresServer, startPostgres } from './postgres.ts';
 import { createFileTarget, createLogRecorder } from './support.ts';
@@ -88,13 +87,6 @@ async function fillServer() {
   await server.run(target, listInserts());
   return target;
 }
-
-const answer: Answer = async (recipe, article, given) => {
-  const options = recipe.options.parse(given);
-  const maker = makerOf(recipe.kind);
-  const { answer: content } = maker.check(maker.extract(article, options), article, options);
-  return { content, engine: 'extractive', notice: null, coverage: null, language: null };
-};
 
 describe.each<[string, () => Promise<DatabaseTarget>]>([
   ['a file of the embedded database', fillFile],

@@ -34,6 +34,8 @@ export const isIssuing = createWordTest(verbs.issuing.words);
 
 /** Whether a word in small letters tells of what somebody takes to be so: "he felt it would be". */
 export const isThinkingVerb = createWordTest(verbs.thinking.words);
+/** A form of "quote", in small letters: whoever does it gives somebody else's words. */
+export const isQuotingVerb = (word: string): boolean => /^quot(?:e[ds]?|ing)$/.test(word);
 
 /** Whether a word in small letters is a noun for what somebody said: "Trump's claim that ...". */
 export const isSpeechNoun = createWordTest(speechNouns.words);

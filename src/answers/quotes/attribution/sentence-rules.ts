@@ -83,8 +83,7 @@ function findOwnSubject(list: readonly Token[], end: number): Attribution | unde
 /**
  * The main subject of the words that lead up to the quotation at an index: with a colon, with "as" ("went after
  * him as a “...”"), with what somebody took something to be ("felt it would be “...”"), or with a document that
- * was issued. Whoever a sentence is
- * about has not said all that it holds in quotation marks.
+ * was issued. Whoever a sentence is about has not said all that it holds in quotation marks.
  */
 function findIntroducingSubject(list: readonly Token[], quotation: number): Attribution | undefined {
   let at = quotation - 1;

@@ -1,6 +1,6 @@
 import { isPastTense } from '../../../language/lexicon.ts';
 import { isNameWord } from '../../../language/person-names.ts';
-import { canInvert, isMannerOfSpeaking } from '../../../language/speech.ts';
+import { canInvert, isMannerOfSpeaking, isQuotingVerb } from '../../../language/speech.ts';
 import { findSubjectBefore } from '../../../language/syntax/clauses.ts';
 import { isAuxiliary, isClauseOpener, isPreposition } from '../../../language/syntax/function-words.ts';
 import { findPhraseFrom, isEndingInName, type NounPhrase } from '../../../language/syntax/noun-phrases.ts';
@@ -102,7 +102,7 @@ function attributeReport({ list, verb: findVerb }: TagPosition): Attribution | n
 /** “...,” the paper quoted Maria Holt as saying */
 function attributeToQuoted({ list, verb: findVerb }: TagPosition): Attribution | undefined {
   const verb = findVerb();
-  if (verb === undefined || !/^quot(?:e[ds]?|ing)$/.test(lowerTextAt(list, verb))) return undefined;
+  if (verb === undefined || !isQuotingVerb(lowerTextAt(list, verb))) return undefined;
   const speaker = findPhraseFrom(list, verb + 1);
   return speaker && lowerTextAt(list, speaker.to) === 'as' ? { speaker, cue: verb } : undefined;
 }

@@ -6,6 +6,7 @@ import {
   isDocumentNoun,
   isIssuing,
   isMannerOfSpeaking,
+  isQuotingVerb,
   isSpeechNoun,
 } from '../../../language/speech.ts';
 import {
@@ -110,7 +111,7 @@ const isSpokenOf = (list: readonly Token[], verb: number) =>
 /** "The paper quoted Maria Holt as saying “...”" */
 function attributeToQuoted({ list, verb }: VerbPosition): Attribution | undefined {
   const speaker = lowerTextAt(list, verb - 1) === 'as' ? findPhraseEnding(list, verb - 1) : undefined;
-  const isQuoted = speaker && /^quot(?:e[ds]?|ing)$/.test(lowerTextAt(list, speaker.from - 1));
+  const isQuoted = speaker && isQuotingVerb(lowerTextAt(list, speaker.from - 1));
   return isQuoted ? { speaker, cue: verb } : undefined;
 }
 
