@@ -102,7 +102,7 @@ async function startOver(
     ...{ measured: percentOverFloor(own, bare), unit: '×', target, beside: bothRows('p50', own, bare) },
   });
   return [
-    row('start to READY', times.bot, times.floor, 1.5),
+    row('start to READY', times.bot, times.floor, null),
     row('start to the answer of who asks at READY', times.botAnswer, times.floorAnswer, 1.6),
   ];
 }

@@ -1,7 +1,7 @@
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { startPreview } from 'discord-preview/testing';
 import { afterEach, expect, test } from 'vitest';
 import type { Connection } from '../src/discord/connection.ts';
@@ -134,7 +134,7 @@ test('says in a sentence what to do where Discord is not there, is something els
     );
 });
 
-test('answers what members used and wrote between the login and the moment when all is loaded', async () => {
+test('is not seen to be online before it can answer, and answers what members use and write at that moment', async () => {
   let early = async (_: Connection): Promise<void> => undefined;
   const bot = await startTestBot({ meanwhile: connection => early(connection) });
   ending.push(() => bot.stop());
@@ -147,16 +147,20 @@ test('answers what members used and wrote between the login and the moment when 
     () => preview.threads(preview.channels.articles).find(each => each.id === id),
     'the thread',
   );
-  const used: Awaited<ReturnType<typeof ada.command>>[] = [];
-  early = async ({ client, ready }) => {
-    await ready;
-    const arrived = Promise.all([once(client, 'interactionCreate'), once(client, 'messageCreate')]);
-    used.push(await ada.command(preview.channels.articles, 'help', {}));
-    await ada.say(thread.id, 'Who is the mayor of Brennick?');
-    await arrived;
+  const { identified } = preview.gateway.counts;
+  let used: ReturnType<typeof ada.command> | undefined;
+  early = async ({ connected }) => {
+    await connected;
+    await sleep(50);
+    expect(preview.online).toBe(false);
+    expect(preview.gateway.counts.identified).toBe(identified);
+    used = preview
+      .until(() => preview.online, 'the login')
+      .then(() => ada.command(preview.channels.articles, 'help', {}));
+    void used.then(() => ada.say(thread.id, 'Who is the mayor of Brennick?'));
   };
   await bot.restart();
-  expect(visibleTextOf(await used[0]!.reply())).toContain('/summary');
+  expect(visibleTextOf(await (await used!).reply())).toContain('/summary');
   await preview.until(
     () => preview.messages(thread.id).some(message => visibleTextOf(message).includes('Samuel Okoro')),
     'the reply',

@@ -10,8 +10,8 @@ import { isManaged, waitForShutdown } from './shutdown.ts';
 // CONTRIBUTING.md).
 
 /**
- * Loading holds up whatever arrives meanwhile, so a login that is quick goes first; one that takes longer
- * than this (milliseconds), for Discord is far away, has waits to fill.
+ * Loading holds up the steps of the login, so one that is quick goes first; one that takes longer than this
+ * (milliseconds), for Discord is far away, has waits to fill.
  */
 const LOGIN_HEAD_START_MS = 200;
 
@@ -27,7 +27,7 @@ export async function start(): Promise<void> {
   const { token, apiUrl, preview } = await openDiscordTarget(settings, opened);
   const { shards } = settings;
   const connecting = connect({ token, apiUrl, log, shards });
-  await Promise.race([connecting.then(({ ready }) => ready), sleep(LOGIN_HEAD_START_MS)]);
+  await Promise.race([connecting.then(({ connected }) => connected), sleep(LOGIN_HEAD_START_MS)]);
   const { startServing } = await import('./serve.ts');
   const serving = await startServing(settings, opened, connecting);
   // whoever reads that it is ready may end it at once

@@ -6,6 +6,7 @@ import {
   type REST,
   type RESTGetCurrentApplicationResult,
   Routes,
+  SimpleIdentifyThrottler,
 } from 'discord.js';
 import { ApplicationFlags } from 'discord-api-types/v10';
 import { sendFirstRequest } from './first-request.ts';
@@ -44,6 +45,16 @@ export async function readAccess(rest: REST): Promise<DiscordAccess> {
   return { applicationId: application.id, readsMessages: ((application.flags ?? 0) & CONTENT_FLAGS) !== 0 };
 }
 
+interface ClientOptions {
+  /** The part of the bot's servers that this process serves; all if absent. */
+  readonly shards?: Shards;
+  /**
+   * Called when the client is connected and about to identify; it waits for what this returns, and Discord
+   * sends it nothing until then.
+   */
+  readonly beforeIdentify?: () => Promise<void>;
+}
+
 /**
  * A client that is not logged in yet. Nothing it sends can ping anybody but whom it replies to: not even
  * them.
@@ -51,7 +62,7 @@ export async function readAccess(rest: REST): Promise<DiscordAccess> {
 export function createClient(
   apiUrl: string,
   { readsMessages }: DiscordAccess,
-  shards: Shards = SINGLE_SHARD,
+  { shards = SINGLE_SHARD, beforeIdentify = async () => undefined }: ClientOptions = {},
 ): Client {
   const { Guilds, GuildMessages, DirectMessages, MessageContent } = GatewayIntentBits;
   const client = new Client({
@@ -59,6 +70,19 @@ export function createClient(
     shards: [...shards.list],
     shardCount: shards.count,
     intents: [Guilds, GuildMessages, DirectMessages, ...(readsMessages ? [MessageContent] : [])],
+    ws: {
+      async buildIdentifyThrottler(manager) {
+        const { session_start_limit } = await manager.fetchGatewayInformation();
+        const throttler = new SimpleIdentifyThrottler(session_start_limit.max_concurrency);
+        return {
+          async waitForIdentify(shardId, signal) {
+            await beforeIdentify();
+            signal.throwIfAborted();
+            return throttler.waitForIdentify(shardId, signal);
+          },
+        };
+      },
+    },
     partials: [Partials.Channel],
     // a message that was sent again, because its answer was lost, is there once
     enforceNonce: true,

@@ -1,21 +1,23 @@
-import { type Client, Events, type Interaction, type Message, type REST } from 'discord.js';
+import { type Client, Events, type REST } from 'discord.js';
 import type { Logger } from 'pino';
 import { createClient, createRest, type DiscordAccess, readAccess } from './client.ts';
 import { type Shards, SINGLE_SHARD } from './shards.ts';
 
-/** The way to Discord: the login has begun, and nobody answers yet. */
+/** The way to Discord: the login has begun, and ends when somebody answers. */
 export interface Connection {
   readonly client: Client;
   readonly rest: REST;
   readonly access: DiscordAccess;
   readonly shards: Shards;
+  /** Resolves once Discord waits for the bot to identify, which is all of the login that needs no `identify`. */
+  readonly connected: Promise<void>;
   /** Resolves once Discord has said READY; rejects where it refuses the login. */
   readonly ready: Promise<void>;
   /**
-   * Hands over what members have done since the login began, in its order. To be called once, by whoever
-   * answers from then on.
+   * Lets the login go on to the point from which Discord shows the bot as online and sends what members do.
+   * To be called once, by whoever answers from then on.
    */
-  releaseEvents(): void;
+  identify(): void;
 }
 
 interface ConnectionDependencies {
@@ -28,7 +30,8 @@ interface ConnectionDependencies {
 
 /**
  * Begins to log in. It needs little of the program, so that what is needed to answer can be loaded while
- * Discord's own answers are on their way. Throws if Discord cannot be reached or refuses the token.
+ * Discord's own answers are on their way; the connection then waits for `identify`, for a member has three
+ * seconds from when the bot is seen to be there. Throws if Discord cannot be reached or refuses the token.
  */
 export async function connect({
   token,
@@ -42,34 +45,31 @@ export async function connect({
     log.warn(
       'the message content intent is off, so in threads I see only messages that mention me: switch on "Message Content Intent" (Developer Portal, Bot)',
     );
-  const client = createClient(apiUrl, access, shards);
+  const connected = Promise.withResolvers<void>();
+  const identified = Promise.withResolvers<void>();
+  const beforeIdentify = () => {
+    connected.resolve();
+    return identified.promise;
+  };
+  const client = createClient(apiUrl, access, { shards, beforeIdentify });
   client.on(Events.Error, error => log.error({ err: error }, 'the connection to Discord reported an error'));
   client.on(Events.Warn, warning => log.warn({ warning }, 'discord.js warns'));
-  const handOver = bufferEvents(client);
   const ready = startLogin(client, token);
   // whoever waits for it is told; until somebody does, a refused login is no fault of the process
   ready.catch(() => undefined);
-  return { client, rest, access, shards, ready, releaseEvents: handOver };
+  return {
+    client,
+    rest,
+    access,
+    shards,
+    connected: Promise.race([connected.promise, ready.catch(() => undefined)]),
+    ready,
+    identify: identified.resolve,
+  };
 }
 
 async function startLogin(client: Client, token: string): Promise<void> {
   const ready = new Promise<void>(resolve => client.once(Events.ClientReady, () => resolve()));
   await client.login(token);
   await ready;
-}
-
-/** Holds what members do until somebody listens. */
-function bufferEvents(client: Client): () => void {
-  const buffered: (() => void)[] = [];
-  const bufferInteraction = (interaction: Interaction) =>
-    buffered.push(() => client.emit(Events.InteractionCreate, interaction));
-  const bufferMessage = (message: Message) =>
-    buffered.push(() => client.emit(Events.MessageCreate, message as Message<true>));
-  client.on(Events.InteractionCreate, bufferInteraction);
-  client.on(Events.MessageCreate, bufferMessage);
-  return () => {
-    client.off(Events.InteractionCreate, bufferInteraction);
-    client.off(Events.MessageCreate, bufferMessage);
-    for (const emitBuffered of buffered) emitBuffered();
-  };
 }

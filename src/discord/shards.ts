@@ -23,10 +23,7 @@ function shardOf(serverId: string, count: number): number {
   return Number((BigInt(serverId) >> 22n) % BigInt(count));
 }
 
-/**
- * What a process tells the one that started it: it is on Discord before it can answer, and keeps what comes
- * in between.
- */
+/** What a process tells the one that started it once it answers. */
 const READY_MESSAGE = 'Standfirst answers';
 
 /** Tells the parent process that this one is ready. */

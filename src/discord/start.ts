@@ -208,7 +208,7 @@ export async function startBot(given: BotDependencies): Promise<Bot> {
   const { isGone } = servers;
   const maintenance = createMaintenance({ storage, keeps, retentionDays, serves, isGone, clock, log });
   servers.listen({ digests, wakeFeeds: web.wake, wakeErasure: maintenance.wake });
-  connection.releaseEvents();
+  connection.identify();
   await logIn(dependencies);
 
   const controller = new AbortController();
