@@ -41,7 +41,7 @@ const news = createArticle('Rain in the harbour', [
 
 /** When the digest is due, as its row says. */
 const queryDue = async () =>
-  (await server.run(target, `SELECT "nextDue" FROM digest WHERE id = 'due'`))[0]?.nextDue;
+  (await server.run(target, `SELECT next_due FROM digest WHERE id = 'due'`))[0]?.next_due;
 
 /** The bot with a digest that is due at half past eight. */
 async function startDay(): Promise<TestBot> {
@@ -80,7 +80,7 @@ test(
     bot = await startTestBot({ target, clock, discordClock: PATIENT_CLOCK });
     const { preview } = bot;
     const due = async () =>
-      (await server.run(target, 'SELECT "nextDue" FROM digest')).map(row => row.nextDue);
+      (await server.run(target, 'SELECT next_due FROM digest')).map(row => row.next_due);
     const digest = async (subcommand: string, options: Record<string, string>) =>
       (
         await preview.member('Ada').command(preview.channels.general, 'digest', options, { subcommand })
@@ -175,7 +175,7 @@ test(
     await expect.poll(() => storage.digests.getPost('due', SLOT), soon).toMatchObject({ state: 'claimed' });
     // a process that is there already, and a lease that nobody waits for
     await startProcess(preview, '2024-01-01T08:30:00Z');
-    await server.run(target, `UPDATE digest SET "leasedUntil" = '2024-01-01T08:33:00.000Z'`);
+    await server.run(target, `UPDATE digest SET leased_until = '2024-01-01T08:33:00.000Z'`);
     first.kill('SIGKILL');
     await once(first, 'exit');
     await expect.poll(() => storage.digests.getPost('due', SLOT), soon).toMatchObject({ state: 'posted' });
@@ -199,7 +199,7 @@ test(
     first.kill('SIGKILL');
     await once(first, 'exit');
     // one that starts does not wait for what was planned
-    await server.run(target, `UPDATE digest SET "nextDue" = '${SLOT}'`);
+    await server.run(target, `UPDATE digest SET next_due = '${SLOT}'`);
     await startProcess(preview, '2024-01-01T08:00:00Z');
     await expect.poll(() => storage.digests.getPost('due', slot), soon).toMatchObject({ state: 'posted' });
     expect(preview.messages(preview.channels.news)).toHaveLength(1);
@@ -209,7 +209,7 @@ test(
 test('digests that are due never or too late are due in time again after a start', patience, async () => {
   const { restart } = await startDay();
   for (const wrong of ['NULL', "'2024-01-10T08:30:00.000Z'"]) {
-    await server.run(target, `UPDATE digest SET "nextDue" = ${wrong}`);
+    await server.run(target, `UPDATE digest SET next_due = ${wrong}`);
     await restart();
     await expect.poll(queryDue, soon).toBe(SLOT);
   }

@@ -24,6 +24,7 @@ import { UserError } from '../src/errors.ts';
 import { systemClock } from '../src/scheduling/clock.ts';
 import { type DatabaseTarget, parseDatabaseUrl, targetNameOf } from '../src/storage/database-target.ts';
 import { openStorage } from '../src/storage/open.ts';
+import { NEWEST_SCHEMA } from '../src/storage/postgres/schema.ts';
 import { createRateLimiter, TooFast } from '../src/usage/rate-limits.ts';
 import { PASSWORD, type PostgresServer, startPostgres } from './postgres.ts';
 import {
@@ -214,9 +215,12 @@ it('a PostgreSQL server that cannot be used is told in one sentence, without the
   await storage.close();
   await server.run(target, 'UPDATE schema_version SET version = 99');
   expect(await catchRefusal(target)).toMatch(/has schema 99, this program knows \d+: use the newer program/);
-  await server.run(target, 'UPDATE schema_version SET version = 1; ALTER TABLE digest DROP COLUMN "nameKey"');
+  await server.run(
+    target,
+    `UPDATE schema_version SET version = ${NEWEST_SCHEMA}; ALTER TABLE digest DROP COLUMN name_key`,
+  );
   expect(await catchRefusal(target)).toMatch(
-    /its table “digest” lacks “nameKey”, so .*whose tables were others; move it away/,
+    /its table “digest” lacks “name_key”, so .*whose tables were others; move it away/,
   );
   await server.run(target, 'DROP TABLE vote, digest CASCADE');
   expect(await catchRefusal(target)).toMatch(

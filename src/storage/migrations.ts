@@ -1,4 +1,6 @@
 import type { Dialect } from './database.ts';
+import { renameReleasedColumns, withReleasedColumns } from './released-columns.ts';
+import { parseTables } from './schema-check.ts';
 import { createArticleSchema } from './stores/article-schema.ts';
 import { createCacheSchema } from './stores/cache.ts';
 import { createClaimSchema } from './stores/claims.ts';
@@ -39,6 +41,16 @@ export interface OwnSchema {
  * What a step does is never changed; new ones are added at the end.
  */
 export function listMigrations(dialect: Dialect, own: OwnSchema): readonly Migration[] {
+  const released = listReleasedMigrations(dialect, own).map(({ name, sql }) => ({
+    name,
+    sql: withReleasedColumns(sql),
+  }));
+  const tables = parseTables(released.map(({ sql }) => sql));
+  return [...released, { name: 'columns in snake_case', sql: renameReleasedColumns(tables) }];
+}
+
+/** The steps that left columns in camelCase, written as they are called now. */
+function listReleasedMigrations(dialect: Dialect, own: OwnSchema): readonly Migration[] {
   return [
     {
       name: 'the first release',

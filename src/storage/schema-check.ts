@@ -39,13 +39,13 @@ export function toTables(rows: readonly { readonly table: string; readonly colum
 }
 
 /** The tables that migrations leave, read from their own statements. */
-function parseTables(migrations: readonly string[]): Tables {
+export function parseTables(migrations: readonly string[]): Tables {
   const tables = new Map<string, Set<string>>();
   for (const statement of migrations.join(';').split(';')) {
     const words = statement
       .trim()
       .split(/[\s"]+/)
-      .filter(word => !/^(?:IF|NOT|EXISTS|UNLOGGED)$/.test(word));
+      .filter(word => word !== '' && !/^(?:IF|NOT|EXISTS|UNLOGGED)$/.test(word));
     const [verb, what, name = ''] = words;
     if (what !== 'TABLE') continue;
     const [table = ''] = name.split('(', 1);

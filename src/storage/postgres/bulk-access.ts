@@ -9,7 +9,7 @@ import {
 import type { Statements } from '../database.ts';
 import type { ArticleSearch } from '../search/search.ts';
 import { reindexAll } from '../stores/article-versions.ts';
-import type { PostgresDatabase } from './database.ts';
+import type { PostgresDatabase, PostgresStatements } from './database.ts';
 import { RECOUNT_OWNERS } from './owners.ts';
 import { applyMigrations, NEWEST_SCHEMA, rebuildSchema } from './schema.ts';
 
@@ -101,7 +101,7 @@ async function rebuildDerivedRows(
   await transaction.rows(ADVANCE_ARRIVALS);
 }
 
-async function createSnapshot(transaction: Statements): Promise<Snapshot> {
+async function createSnapshot(transaction: PostgresStatements): Promise<Snapshot> {
   const known = await transaction.rows<{ name: string }>(
     'SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema() AND tablename <> ALL ($1)',
     [EXCLUDED_TABLES],
@@ -120,7 +120,7 @@ async function createSnapshot(transaction: Statements): Promise<Snapshot> {
       await transaction.write(`DECLARE reading CURSOR FOR SELECT * FROM "${table}"`);
       try {
         for (;;) {
-          const rows = await transaction.rows<RawRow>(`FETCH ${BATCH_SIZE} FROM reading`);
+          const rows = await transaction.rawRows<RawRow>(`FETCH ${BATCH_SIZE} FROM reading`);
           if (rows.length === 0) return;
           yield rows;
         }
@@ -142,14 +142,11 @@ async function insertRows(transaction: Statements, table: string, rows: readonly
   );
 }
 
-/** A column by its name; those with capitals are quoted with every statement. */
-const quoteColumn = (name: string) => (/[A-Z]/.test(name) ? name : `"${name}"`);
-
 /** Arrivals go on after the last that a digest has covered, also where that article was removed since. */
 const ADVANCE_ARRIVALS = `
   SELECT setval(pg_get_serial_sequence('article_version', 'sequence'), max(last)) FROM (
-    SELECT max(sequence) AS last FROM article_version UNION SELECT max(lastArrival) FROM digest
-    UNION SELECT max(lastArrival) FROM digest_post
+    SELECT max(sequence) AS last FROM article_version UNION SELECT max(last_arrival) FROM digest
+    UNION SELECT max(last_arrival) FROM digest_post
   ) AS arrivals HAVING max(last) > 0`;
 
 /** Numbers that the server gives go on after the highest. */
@@ -168,9 +165,9 @@ async function advanceIdentity(transaction: Statements, table: string): Promise<
 async function deleteRows(transaction: Statements, table: string, rows: readonly RawRow[]): Promise<void> {
   for (const row of rows) {
     const given = Object.entries(row).filter(([, value]) => value !== null);
-    const same = given.map(([column], i) => `${quoteColumn(column)} = $${i + 1}`);
+    const same = given.map(([column], i) => `"${column}" = $${i + 1}`);
     const absent = Object.keys(row).filter(column => row[column] === null);
-    const where = [...same, ...absent.map(column => `${quoteColumn(column)} IS NULL`)].join(' AND ');
+    const where = [...same, ...absent.map(column => `"${column}" IS NULL`)].join(' AND ');
     await transaction.write(
       `DELETE FROM "${table}" WHERE ${where}`,
       given.map(([, value]) => value),

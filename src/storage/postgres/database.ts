@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
+import { propertyOf } from '../column-names.ts';
 import type { ColumnValue, Database, Dialect, Statements, TransactionOptions } from '../database.ts';
 import type { PoolOptions } from '../database-target.ts';
 
@@ -15,11 +16,17 @@ export const dialect: Dialect = {
   keyedEnd: ')',
 };
 
+/** Statements of PostgreSQL. */
+export interface PostgresStatements extends Statements {
+  /** Rows with the names of their columns. */
+  rawRows<Row>(sql: string, values?: readonly ColumnValue[]): Promise<Row[]>;
+}
+
 /** The database of a server. */
 export interface PostgresDatabase extends Database {
   /** `begin` may say how the transaction is isolated. */
   transaction<Result>(
-    work: (statements: Statements) => Promise<Result>,
+    work: (statements: PostgresStatements) => Promise<Result>,
     options?: TransactionOptions & { readonly begin?: string },
   ): Promise<Result>;
 }
@@ -106,30 +113,24 @@ export function createPoolDatabase(pool: pg.Pool): PostgresDatabase {
   };
 }
 
-function createStatements(runner: pg.Pool | pg.ClientBase): Statements {
-  const runQuery = (sql: string, values: readonly ColumnValue[]) =>
-    runner.query(quoteNames(sql), values.map(toStorable));
+function createStatements(runner: pg.Pool | pg.ClientBase): PostgresStatements {
+  const runQuery = <Row extends pg.QueryResultRow>(sql: string, values: readonly ColumnValue[] = []) =>
+    runner.query<Row>(sql, values.map(toStorable));
   return {
-    rows: async <Row>(sql: string, values: readonly ColumnValue[] = []) =>
+    rows: async <Row>(sql: string, values?: readonly ColumnValue[]) =>
+      nameProperties(await runQuery(sql, values)) as Row[],
+    row: async <Row>(sql: string, values?: readonly ColumnValue[]) =>
+      nameProperties(await runQuery(sql, values))[0] as Row | undefined,
+    write: async (sql, values) => (await runQuery(sql, values)).rowCount ?? 0,
+    rawRows: async <Row>(sql: string, values?: readonly ColumnValue[]) =>
       (await runQuery(sql, values)).rows as Row[],
-    row: async <Row>(sql: string, values: readonly ColumnValue[] = []) =>
-      (await runQuery(sql, values)).rows[0] as Row | undefined,
-    write: async (sql, values = []) => (await runQuery(sql, values)).rowCount ?? 0,
   };
 }
 
-const quotedStatements = new Map<string, string>();
-
-/**
- * Columns are called as in the embedded database; PostgreSQL keeps the capitals of a name (`addedAt`) only
- * where it is quoted.
- */
-function quoteNames(sql: string): string {
-  const known = quotedStatements.get(sql);
-  if (known !== undefined) return known;
-  const quoted = sql.replace(/\b[a-z]+(?:[A-Z][a-z]*)+\b/g, '"$&"');
-  quotedStatements.set(sql, quoted);
-  return quoted;
+function nameProperties({ rows, fields }: pg.QueryResult): pg.QueryResultRow[] {
+  const names = fields.map(({ name }) => [name, propertyOf(name)] as const);
+  if (names.every(([column, property]) => column === property)) return rows;
+  return rows.map(row => Object.fromEntries(names.map(([column, property]) => [property, row[column]])));
 }
 
 /**

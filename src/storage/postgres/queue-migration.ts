@@ -14,7 +14,7 @@ export const queueMigration = `
     UPDATE digest_post SET post = left(post, -1) || ',"failed":true}'
     FROM pgboss.job AS letter
     WHERE letter.name = 'digests-given-up' AND letter.data->>'occasion' IS NOT NULL
-      AND letter.data->>'digest' = digest_post.digestId AND letter.data->>'slot' = digest_post.slot
+      AND letter.data->>'digest' = digest_post.digest_id AND letter.data->>'slot' = digest_post.slot
       AND digest_post.state = 'skipped' AND post::jsonb->>'failed' IS NULL;
     DELETE FROM pgboss.job WHERE name IN ('digests', 'digests-given-up');
     IF to_regclass('pgboss.queue') IS NOT NULL THEN

@@ -10,7 +10,7 @@ import { rateSchema } from './rates.ts';
 
 const migrations = listMigrations(dialect, {
   articles: [ownerCountSchema, searchSchema],
-  messageOrder: 'length(messageId), messageId',
+  messageOrder: 'length(message_id), message_id',
   processes: rateSchema,
   dropForm: 'ALTER TABLE schema_version DROP COLUMN IF EXISTS form',
   // a server that crashes may forget claims, so nothing waits for its disk

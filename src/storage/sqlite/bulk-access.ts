@@ -23,10 +23,10 @@ const EXCLUDED_TABLES = ['lease', 'claim', 'unfinished_move', 'article_holder', 
 
 /** Arrivals go on after the last that a digest has covered, also where that article was removed since. */
 const ADVANCE_ARRIVALS = `
-  UPDATE sqlite_sequence SET seq = max(seq, (SELECT coalesce(max(lastArrival), 0) FROM digest), (
-    SELECT coalesce(max(lastArrival), 0) FROM digest_post)) WHERE name = 'article_version';
+  UPDATE sqlite_sequence SET seq = max(seq, (SELECT coalesce(max(last_arrival), 0) FROM digest), (
+    SELECT coalesce(max(last_arrival), 0) FROM digest_post)) WHERE name = 'article_version';
   INSERT INTO sqlite_sequence (name, seq) SELECT 'article_version', max(last) FROM (
-    SELECT max(lastArrival) AS last FROM digest UNION SELECT max(lastArrival) FROM digest_post)
+    SELECT max(last_arrival) AS last FROM digest UNION SELECT max(last_arrival) FROM digest_post)
     WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'article_version') HAVING max(last) > 0`;
 
 /** `path`: of the file that the connection is open on; a snapshot is read on a connection of its own. */

@@ -1,4 +1,6 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import { elementAt } from '../../lists.ts';
+import { propertyOf } from '../column-names.ts';
 import type { ColumnValue, Database, Dialect, Statements } from '../database.ts';
 import type { BusyRetry } from './busy-timeout.ts';
 
@@ -76,23 +78,49 @@ export function createSqliteDatabase(connection: DatabaseSync, { attempt }: Busy
   };
 }
 
+interface PreparedStatement {
+  readonly statement: StatementSync;
+  /** What its rows have for its columns; undefined where they are the same. */
+  readonly properties?: readonly string[] | undefined;
+}
+
 /** Statements on a connection, translated and prepared once each. */
 function createStatements(connection: DatabaseSync): Statements {
-  const prepared = new Map<string, StatementSync>();
-  const prepareOnce = (sql: string): StatementSync => {
+  const prepared = new Map<string, PreparedStatement>();
+  const prepareOnce = (sql: string): PreparedStatement => {
     const known = prepared.get(sql);
     if (known) return known;
-    const statement = connection.prepare(translate(sql));
-    prepared.set(sql, statement);
-    return statement;
+    const found = prepare(connection, sql);
+    prepared.set(sql, found);
+    return found;
   };
   return {
-    row: async <Row>(sql: string, values: readonly ColumnValue[] = []) =>
-      prepareOnce(sql).get(...values.map(toStorable)) as Row | undefined,
-    rows: async <Row>(sql: string, values: readonly ColumnValue[] = []) =>
-      prepareOnce(sql).all(...values.map(toStorable)) as Row[],
-    write: async (sql, values = []) => Number(prepareOnce(sql).run(...values.map(toStorable)).changes),
+    async row<Row>(sql: string, values: readonly ColumnValue[] = []) {
+      const { statement, properties } = prepareOnce(sql);
+      const row = statement.get(...values.map(toStorable));
+      return (row && nameProperties(row, properties)) as Row | undefined;
+    },
+    async rows<Row>(sql: string, values: readonly ColumnValue[] = []) {
+      const { statement, properties } = prepareOnce(sql);
+      return statement.all(...values.map(toStorable)).map(row => nameProperties(row, properties)) as Row[];
+    },
+    write: async (sql, values = []) =>
+      Number(prepareOnce(sql).statement.run(...values.map(toStorable)).changes),
   };
+}
+
+function prepare(connection: DatabaseSync, sql: string): PreparedStatement {
+  const statement = connection.prepare(translate(sql));
+  const columns = statement.columns().map(({ name }) => name);
+  if (columns.every(name => propertyOf(name) === name)) return { statement };
+  statement.setReturnArrays(true);
+  return { statement, properties: columns.map(propertyOf) };
+}
+
+/** A row by its properties; `properties`: of a row that came as a list of values. */
+function nameProperties(row: unknown, properties: readonly string[] | undefined): unknown {
+  if (!properties) return row;
+  return Object.fromEntries((row as unknown[]).map((value, i) => [elementAt(properties, i), value]));
 }
 
 /** A statement of PostgreSQL as SQLite writes it. */

@@ -2,5 +2,5 @@
 export const failureMigration = `
   UPDATE digest_post SET post = json_set(post, '$.failed', json('true'))
   WHERE state = 'skipped' AND occasion = 'schedule' AND json_extract(post, '$.reason') = (
-    SELECT json_extract(digest, '$.trouble') FROM digest WHERE id = digestId);
+    SELECT json_extract(digest, '$.trouble') FROM digest WHERE id = digest_id);
 `;

@@ -16,7 +16,7 @@ import { ownerCountSchema } from './owners.ts';
 
 const migrations = listMigrations(dialect, {
   articles: [ownerCountSchema, searchSchema],
-  messageOrder: 'messageId',
+  messageOrder: 'message_id',
   processes: lockSchema,
   dropForm: 'DROP TABLE IF EXISTS schema_form',
   words: vocabularyMigration,

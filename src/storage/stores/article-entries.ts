@@ -26,7 +26,7 @@ export const isVisible = `
 /** SQL: the columns of a library entry. */
 export const entryColumns = `
   article.id AS id, article.headline AS headline, holding.name AS name, holding.source AS source, held.version AS version,
-  held.addedAt AS addedAt, article.paragraphs AS paragraphs, article.comments AS comments, held.holder AS holder,
+  held.added_at AS added_at, article.paragraphs AS paragraphs, article.comments AS comments, held.holder AS holder,
   held.sequence AS sequence,
   coalesce((SELECT json_agg(tag ORDER BY tag) FROM article_tag WHERE holding = held.holding), '[]')::text AS tags`;
 

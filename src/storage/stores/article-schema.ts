@@ -35,14 +35,14 @@ export const createArticleSchema = ({ numbered, counted, text, end, keyedEnd, ha
     holder ${text} NOT NULL,
     article INTEGER NOT NULL REFERENCES article (number),
     version INTEGER NOT NULL,
-    addedAt ${text} NOT NULL,
+    added_at ${text} NOT NULL,
     newest INTEGER NOT NULL,
     arrival INTEGER NOT NULL,
     UNIQUE (holding, version)
   ${end};
   CREATE UNIQUE INDEX article_version_holding ON article_version (holding) WHERE newest = 1;
   CREATE INDEX article_version_newest ON article_version (article, holder, sequence) WHERE newest = 1;
-  CREATE INDEX article_version_added ON article_version (holder, addedAt, sequence) WHERE newest = 1;
+  CREATE INDEX article_version_added ON article_version (holder, added_at, sequence) WHERE newest = 1;
   CREATE INDEX article_version_arrived ON article_version (holder, arrival) WHERE newest = 1;
   CREATE INDEX article_version_held ON article_version (holder, article) WHERE newest = 1;
   CREATE INDEX article_version_article ON article_version (article, newest, sequence);

@@ -6,7 +6,7 @@ const isTagged = (tag: string) =>
   `(${tag}::text IS NULL OR EXISTS (SELECT 1 FROM article_tag WHERE holding = held.holding AND tag = ${tag}))`;
 
 const ARTICLE_COLUMNS = `held.holding AS holding, article.id AS id, holding.name AS name, holding.source AS source,
-  held.version AS version, held.addedAt AS addedAt, article.text AS text`;
+  held.version AS version, held.added_at AS added_at, article.text AS text`;
 const ARTICLE_TABLES = `article JOIN article_version AS held ON held.article = article.number
   JOIN article_holding AS holding ON holding.number = held.holding`;
 
@@ -33,7 +33,7 @@ export const articleStatements = {
   list: `
     SELECT ${entryColumns} FROM ${entryTables}
     WHERE held.holder = $2 AND ${isJoined} AND ${isVisible} AND ${isTagged('$3')}
-    ORDER BY held.addedAt DESC, held.sequence DESC LIMIT $4 OFFSET $5`,
+    ORDER BY held.added_at DESC, held.sequence DESC LIMIT $4 OFFSET $5`,
   count: `
     SELECT coalesce(sum(CASE holder WHEN $1 THEN articles - $2::integer * shared ELSE articles END), 0) AS count
     FROM article_holder WHERE holder = $1 OR ($2 = 1 AND holder = '')`,
@@ -53,6 +53,6 @@ export const articleStatements = {
     ORDER BY held.arrival, held.sequence`,
   addedAfter: `
     SELECT ${entryColumns} FROM ${entryTables}
-    WHERE held.addedAt > $2 AND held.arrival <= $3::bigint AND ${isJoined} AND ${isVisible} AND ${isTaggedAny('held')}
+    WHERE held.added_at > $2 AND held.arrival <= $3::bigint AND ${isJoined} AND ${isVisible} AND ${isTaggedAny('held')}
     ORDER BY held.arrival, held.sequence`,
 } as const;

@@ -36,7 +36,7 @@ export async function insertVersion(
   const retained = keepsPosition ? held : undefined;
   const { sequence } = requireValue(
     await within.row<{ sequence: number }>(
-      `INSERT INTO article_version (holding, holder, article, version, addedAt, newest, arrival)
+      `INSERT INTO article_version (holding, holder, article, version, added_at, newest, arrival)
        VALUES ($1, $2, $3, $4, $5, 1, $6) RETURNING sequence`,
       [
         entry.number,
@@ -58,7 +58,7 @@ export async function insertVersion(
 
 function findNewest({ row }: Statements, entryNumber: number): Promise<VersionRow | undefined> {
   return row<VersionRow>(
-    'SELECT sequence, article, version, addedAt, arrival FROM article_version WHERE holding = $1 AND newest = 1',
+    'SELECT sequence, article, version, added_at, arrival FROM article_version WHERE holding = $1 AND newest = 1',
     [entryNumber],
   );
 }

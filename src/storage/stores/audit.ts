@@ -36,13 +36,13 @@ export function createAuditStore({ rows, write }: Statements): AuditStore {
     async record({ serverId, at, actor, action, kind, what }) {
       const values = [serverId ?? '', at, actor, action, kind, what];
       await write(
-        'INSERT INTO audit (serverId, at, actor, action, kind, what) VALUES ($1, $2, $3, $4, $5, $6)',
+        'INSERT INTO audit (server_id, at, actor, action, kind, what) VALUES ($1, $2, $3, $4, $5, $6)',
         values,
       );
     },
     list: (serverId, { offset, limit }) =>
       rows<AuditEntry>(
-        `SELECT nullif(serverId, '') AS serverId, at, actor, action, kind, what FROM audit WHERE serverId = $1
+        `SELECT nullif(server_id, '') AS server_id, at, actor, action, kind, what FROM audit WHERE server_id = $1
          ORDER BY id DESC LIMIT $2 OFFSET $3`,
         [serverId ?? '', limit, offset],
       ),

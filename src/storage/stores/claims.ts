@@ -36,7 +36,7 @@ export function createClaimSchema({ text, end }: Dialect): string {
   CREATE TABLE claim (
     id ${text} PRIMARY KEY,
     owner TEXT NOT NULL,
-    channelId TEXT,
+    channel_id TEXT,
     at ${text} NOT NULL,
     answered INTEGER NOT NULL
   ${end};
@@ -44,7 +44,7 @@ export function createClaimSchema({ text, end }: Dialect): string {
 `;
 }
 
-const COLUMNS = 'id, owner, channelId, at, answered';
+const COLUMNS = 'id, owner, channel_id, at, answered';
 
 /** The claims of processes on either database. */
 export function createClaimStore({ rows, write }: Statements): ClaimStore {
@@ -64,7 +64,7 @@ export function createClaimStore({ rows, write }: Statements): ClaimStore {
     },
     async listOpen(since, limit) {
       const open = await rows<ClaimRow>(
-        `SELECT ${COLUMNS} FROM claim WHERE at >= $1 AND channelId IS NOT NULL AND answered = 0 ORDER BY at DESC LIMIT $2`,
+        `SELECT ${COLUMNS} FROM claim WHERE at >= $1 AND channel_id IS NOT NULL AND answered = 0 ORDER BY at DESC LIMIT $2`,
         [since, limit],
       );
       return open.map(parseClaim);

@@ -57,21 +57,21 @@ export interface DigestStore extends DueRows {
 export const createDigestSchema = ({ text, end, keyedEnd }: Dialect) => `
   CREATE TABLE digest (
     id ${text} PRIMARY KEY,
-    serverId ${text} NOT NULL,
-    nameKey ${text} NOT NULL,
+    server_id ${text} NOT NULL,
+    name_key ${text} NOT NULL,
     paused INTEGER NOT NULL,
-    lastArrival INTEGER NOT NULL,
+    last_arrival INTEGER NOT NULL,
     digest TEXT NOT NULL,
-    UNIQUE (serverId, nameKey)
+    UNIQUE (server_id, name_key)
   ${end};
   CREATE TABLE digest_post (
-    digestId ${text} NOT NULL REFERENCES digest (id) ON DELETE CASCADE,
+    digest_id ${text} NOT NULL REFERENCES digest (id) ON DELETE CASCADE,
     slot ${text} NOT NULL,
     occasion TEXT NOT NULL,
     state TEXT NOT NULL,
-    lastArrival INTEGER NOT NULL,
+    last_arrival INTEGER NOT NULL,
     post TEXT NOT NULL,
-    PRIMARY KEY (digestId, slot)
+    PRIMARY KEY (digest_id, slot)
   ${keyedEnd};
   CREATE INDEX digest_post_claimed ON digest_post (state) WHERE state = 'claimed';
 `;
@@ -96,32 +96,32 @@ function createDigestRows(database: Statements): DigestRows {
     ...createDueRows(database, { table: 'digest', key: ['id'] }),
     async create(digest) {
       await database.write(
-        `INSERT INTO digest (id, serverId, nameKey, paused, digest, lastArrival)
+        `INSERT INTO digest (id, server_id, name_key, paused, digest, last_arrival)
          VALUES ($1, $2, $3, $4, $5, ${LAST_ARRIVAL})`,
         [digest.id, digest.serverId, ...columnsOf(digest)],
       );
     },
     get: async id => (await queryDigests('SELECT digest FROM digest WHERE id = $1', [id]))[0],
     list: serverId =>
-      queryDigests('SELECT digest FROM digest WHERE serverId = $1 ORDER BY nameKey', [serverId]),
+      queryDigests('SELECT digest FROM digest WHERE server_id = $1 ORDER BY name_key', [serverId]),
     async listActive(part) {
       const { sql, values } = restrictTo(part, 1);
       const found = await database.rows<{ digest: string; nextDue: string | null }>(
-        `SELECT digest, nextDue FROM digest
-         WHERE paused = 0 AND serverId NOT IN (SELECT serverId FROM resting_server) ${sql} ORDER BY id`,
+        `SELECT digest, next_due FROM digest
+         WHERE paused = 0 AND server_id NOT IN (SELECT server_id FROM resting_server) ${sql} ORDER BY id`,
         values,
       );
       return found.map(row => ({ digest: parseDigest(row), nextDue: row.nextDue }));
     },
     async update(digest) {
       await database.write(
-        `UPDATE digest SET nameKey = $2, paused = $3, digest = $4, nextDue = '', dueAgain = 1 WHERE id = $1`,
+        `UPDATE digest SET name_key = $2, paused = $3, digest = $4, next_due = '', due_again = 1 WHERE id = $1`,
         [digest.id, ...columnsOf(digest)],
       );
     },
     async schedule(id, at) {
       await database.write(
-        `UPDATE digest SET dueAgain = 1, nextDue = CASE WHEN leasedUntil = '' AND nextDue < $2 THEN nextDue ELSE $2 END
+        `UPDATE digest SET due_again = 1, next_due = CASE WHEN leased_until = '' AND next_due < $2 THEN next_due ELSE $2 END
          WHERE id = $1`,
         [id, at],
       );
@@ -138,39 +138,37 @@ function createPostRows(database: Statements): Omit<DigestStore, keyof DigestRow
   const queryNewest = async (digestId: string, condition: string) =>
     (
       await queryPosts(
-        `SELECT post FROM digest_post WHERE digestId = $1 AND ${condition} ORDER BY slot DESC LIMIT 1`,
+        `SELECT post FROM digest_post WHERE digest_id = $1 AND ${condition} ORDER BY slot DESC LIMIT 1`,
         [digestId],
       )
     )[0];
   return {
     claim: claimed => claimSlot(database, claimed),
     async settle(settled) {
-      await database.write('UPDATE digest_post SET state = $1, post = $2 WHERE digestId = $3 AND slot = $4', [
-        settled.state,
-        JSON.stringify(Post.parse(settled)),
-        settled.digestId,
-        settled.slot,
-      ]);
+      await database.write(
+        'UPDATE digest_post SET state = $1, post = $2 WHERE digest_id = $3 AND slot = $4',
+        [settled.state, JSON.stringify(Post.parse(settled)), settled.digestId, settled.slot],
+      );
     },
     getPost: async (digestId, slot) =>
       (
-        await queryPosts('SELECT post FROM digest_post WHERE digestId = $1 AND slot = $2', [digestId, slot])
+        await queryPosts('SELECT post FROM digest_post WHERE digest_id = $1 AND slot = $2', [digestId, slot])
       )[0],
     listPosts: (digestId, limit) =>
-      queryPosts('SELECT post FROM digest_post WHERE digestId = $1 ORDER BY slot DESC LIMIT $2', [
+      queryPosts('SELECT post FROM digest_post WHERE digest_id = $1 ORDER BY slot DESC LIMIT $2', [
         digestId,
         limit,
       ]),
     getLastScheduled: digestId => queryNewest(digestId, "occasion = 'schedule'"),
     getLastPosted: digestId => queryNewest(digestId, "state = 'posted'"),
     async getArrivalSpan(id, slot) {
-      const posted = "FROM digest_post WHERE digestId = id AND state = 'posted'";
+      const posted = "FROM digest_post WHERE digest_id = id AND state = 'posted'";
       const found = await database.row<{ after: number; upTo: number | null; isFirst: number }>(
         `SELECT
-           CASE WHEN lastArrival < coalesce((SELECT max(lastArrival) ${posted}), 0)
-             THEN (SELECT max(lastArrival) ${posted}) ELSE lastArrival END AS after,
-           (SELECT lastArrival FROM digest_post WHERE digestId = id AND slot = $2) AS upTo,
-           CASE WHEN EXISTS (SELECT 1 ${posted}) THEN 0 ELSE 1 END AS isFirst
+           CASE WHEN last_arrival < coalesce((SELECT max(last_arrival) ${posted}), 0)
+             THEN (SELECT max(last_arrival) ${posted}) ELSE last_arrival END AS after,
+           (SELECT last_arrival FROM digest_post WHERE digest_id = id AND slot = $2) AS up_to,
+           CASE WHEN EXISTS (SELECT 1 ${posted}) THEN 0 ELSE 1 END AS is_first
          FROM digest WHERE id = $1`,
         [id, slot],
       );
@@ -179,8 +177,8 @@ function createPostRows(database: Statements): Omit<DigestStore, keyof DigestRow
     },
     listUnsettled: digestId =>
       queryPosts(
-        `SELECT post FROM digest_post WHERE state = 'claimed' AND ($1::text IS NULL OR digestId = $1)
-         ORDER BY slot, digestId`,
+        `SELECT post FROM digest_post WHERE state = 'claimed' AND ($1::text IS NULL OR digest_id = $1)
+         ORDER BY slot, digest_id`,
         [digestId ?? null],
       ),
   };
@@ -191,7 +189,7 @@ async function claimSlot(database: Statements, claimed: Post): Promise<boolean> 
   const { digestId, slot, occasion, state } = claimed;
   try {
     const written = await database.write(
-      `INSERT INTO digest_post (digestId, slot, occasion, state, post, lastArrival)
+      `INSERT INTO digest_post (digest_id, slot, occasion, state, post, last_arrival)
        SELECT $1, $2, $3, $4, $5, ${LAST_ARRIVAL} WHERE EXISTS (SELECT 1 FROM digest WHERE id = $1)
        ON CONFLICT DO NOTHING`,
       [digestId, slot, occasion, state, JSON.stringify(Post.parse(claimed))],

@@ -6,19 +6,19 @@ import type { Dialect } from '../database.ts';
  * the record of these.
  */
 export const createDueColumns = ({ text }: Dialect) => `
-  ALTER TABLE digest ADD COLUMN nextDue ${text} DEFAULT '';
-  ALTER TABLE digest ADD COLUMN leasedUntil ${text} NOT NULL DEFAULT '';
-  ALTER TABLE digest ADD COLUMN leasedBy ${text} NOT NULL DEFAULT '';
-  ALTER TABLE digest ADD COLUMN dueAgain INTEGER NOT NULL DEFAULT 0;
-  CREATE INDEX digest_due ON digest (nextDue) WHERE nextDue IS NOT NULL;
-  ALTER TABLE feed RENAME COLUMN nextLook TO nextDue;
-  ALTER TABLE feed RENAME COLUMN claimedUntil TO leasedUntil;
-  ALTER TABLE feed ADD COLUMN leasedBy ${text} NOT NULL DEFAULT '';
-  ALTER TABLE feed ADD COLUMN dueAgain INTEGER NOT NULL DEFAULT 0;
-  ALTER TABLE web_page RENAME COLUMN nextLook TO nextDue;
-  ALTER TABLE web_page RENAME COLUMN claimedUntil TO leasedUntil;
-  ALTER TABLE web_page ADD COLUMN leasedBy ${text} NOT NULL DEFAULT '';
-  ALTER TABLE web_page ADD COLUMN dueAgain INTEGER NOT NULL DEFAULT 0;
-  UPDATE feed SET leasedUntil = '' WHERE leasedUntil <> '';
-  UPDATE web_page SET leasedUntil = '' WHERE leasedUntil <> '';
+  ALTER TABLE digest ADD COLUMN next_due ${text} DEFAULT '';
+  ALTER TABLE digest ADD COLUMN leased_until ${text} NOT NULL DEFAULT '';
+  ALTER TABLE digest ADD COLUMN leased_by ${text} NOT NULL DEFAULT '';
+  ALTER TABLE digest ADD COLUMN due_again INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX digest_due ON digest (next_due) WHERE next_due IS NOT NULL;
+  ALTER TABLE feed RENAME COLUMN next_look TO next_due;
+  ALTER TABLE feed RENAME COLUMN claimed_until TO leased_until;
+  ALTER TABLE feed ADD COLUMN leased_by ${text} NOT NULL DEFAULT '';
+  ALTER TABLE feed ADD COLUMN due_again INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE web_page RENAME COLUMN next_look TO next_due;
+  ALTER TABLE web_page RENAME COLUMN claimed_until TO leased_until;
+  ALTER TABLE web_page ADD COLUMN leased_by ${text} NOT NULL DEFAULT '';
+  ALTER TABLE web_page ADD COLUMN due_again INTEGER NOT NULL DEFAULT 0;
+  UPDATE feed SET leased_until = '' WHERE leased_until <> '';
+  UPDATE web_page SET leased_until = '' WHERE leased_until <> '';
 `;

@@ -1,9 +1,10 @@
 import type { DueRows, ServerPartition } from '../../scheduling/leases.ts';
+import { propertyOf } from '../column-names.ts';
 import type { Statements } from '../database.ts';
 
 /**
- * A table whose rows are due; `where` says which of them can be. It has the columns `nextDue` (ISO 8601, UTC; empty
- * for at once, null for never), `leasedUntil` and `leasedBy` (empty while nobody is at it), and `dueAgain`: 1 where
+ * A table whose rows are due; `where` says which of them can be. It has the columns `next_due` (ISO 8601, UTC; empty
+ * for at once, null for never), `leased_until` and `leased_by` (empty while nobody is at it), and `due_again`: 1 where
  * whoever changed the row while somebody was at it has said when it is due next.
  */
 export interface DueTable {
@@ -13,11 +14,11 @@ export interface DueTable {
 }
 
 /** SQL: what becomes of a lease that is given up. */
-export const LEASE_FREED = "leasedUntil = '', leasedBy = ''";
+export const LEASE_FREED = "leased_until = '', leased_by = ''";
 
 /** The rows of a table that are due. */
 export function createDueRows(database: Statements, { table, key, where = 'true' }: DueTable): DueRows {
-  const conditions = `${where} AND nextDue IS NOT NULL AND serverId NOT IN (SELECT serverId FROM resting_server)`;
+  const conditions = `${where} AND next_due IS NOT NULL AND server_id NOT IN (SELECT server_id FROM resting_server)`;
   const isKey = (first: number) => key.map((column, i) => `${column} = $${first + i}`).join(' AND ');
   return {
     async claimDue({ by, now, until }, limit, part) {
@@ -25,19 +26,19 @@ export function createDueRows(database: Statements, { table, key, where = 'true'
       const found = await database.rows<Readonly<Record<string, string>>>(
         `WITH due AS MATERIALIZED (
            SELECT ${key.join(', ')} FROM ${table}
-           WHERE ${conditions} AND nextDue <= $1 AND (leasedUntil <= $1 OR leasedUntil > $5) ${sql}
-           ORDER BY nextDue LIMIT $4 FOR UPDATE SKIP LOCKED
+           WHERE ${conditions} AND next_due <= $1 AND (leased_until <= $1 OR leased_until > $5) ${sql}
+           ORDER BY next_due LIMIT $4 FOR UPDATE SKIP LOCKED
          )
-         UPDATE ${table} SET leasedUntil = $2, leasedBy = $3, dueAgain = 0 FROM due
+         UPDATE ${table} SET leased_until = $2, leased_by = $3, due_again = 0 FROM due
          WHERE ${key.map(column => `${table}.${column} = due.${column}`).join(' AND ')}
          RETURNING ${key.map(column => `${table}.${column} AS ${column}`).join(', ')}`,
         [now, until, by, limit, findLatestEnd(now, until), ...values],
       );
-      return found.map(row => key.map(column => row[column] ?? ''));
+      return found.map(row => key.map(column => row[propertyOf(column)] ?? ''));
     },
     async renew(keys, { by, until }) {
       for (const values of keys)
-        await database.write(`UPDATE ${table} SET leasedUntil = $2 WHERE leasedBy = $1 AND ${isKey(3)}`, [
+        await database.write(`UPDATE ${table} SET leased_until = $2 WHERE leased_by = $1 AND ${isKey(3)}`, [
           by,
           until,
           ...values,
@@ -45,8 +46,8 @@ export function createDueRows(database: Statements, { table, key, where = 'true'
     },
     async release(values, by, nextDue) {
       const released = await database.row<{ next: string | null }>(
-        `UPDATE ${table} SET nextDue = CASE WHEN dueAgain = 0 THEN $2 ELSE nextDue END, ${LEASE_FREED}
-         WHERE leasedBy = $1 AND ${isKey(3)} RETURNING nextDue AS next`,
+        `UPDATE ${table} SET next_due = CASE WHEN due_again = 0 THEN $2 ELSE next_due END, ${LEASE_FREED}
+         WHERE leased_by = $1 AND ${isKey(3)} RETURNING next_due AS next`,
         [by, nextDue, ...values],
       );
       return released?.next ?? null;
@@ -54,8 +55,8 @@ export function createDueRows(database: Statements, { table, key, where = 'true'
     async findNextDue(by, part) {
       const { sql, values } = restrictTo(part, 2);
       const found = await database.row<{ next: string | null }>(
-        `SELECT min(CASE WHEN leasedUntil > nextDue THEN leasedUntil ELSE nextDue END) AS next FROM ${table}
-         WHERE ${conditions} AND (leasedUntil = '' OR leasedBy <> $1) ${sql}`,
+        `SELECT min(CASE WHEN leased_until > next_due THEN leased_until ELSE next_due END) AS next FROM ${table}
+         WHERE ${conditions} AND (leased_until = '' OR leased_by <> $1) ${sql}`,
         [by, ...values],
       );
       return found?.next ?? null;
@@ -63,14 +64,14 @@ export function createDueRows(database: Statements, { table, key, where = 'true'
     async listClaimants({ by, now }, part) {
       const { sql, values } = restrictTo(part, 3);
       const found = await database.rows<{ leasedBy: string }>(
-        `SELECT DISTINCT leasedBy FROM ${table}
-         WHERE ${conditions} AND nextDue <= $2 AND leasedBy NOT IN ('', $1) ${sql}`,
+        `SELECT DISTINCT leased_by FROM ${table}
+         WHERE ${conditions} AND next_due <= $2 AND leased_by NOT IN ('', $1) ${sql}`,
         [by, now, ...values],
       );
       return found.map(({ leasedBy }) => leasedBy);
     },
     async releaseAll(by) {
-      await database.write(`UPDATE ${table} SET ${LEASE_FREED} WHERE leasedBy = $1`, [by]);
+      await database.write(`UPDATE ${table} SET ${LEASE_FREED} WHERE leased_by = $1`, [by]);
     },
   };
 }
@@ -91,7 +92,7 @@ export function restrictTo(
 ): { sql: string; values: readonly (number | readonly number[])[] } {
   if (!part || part.count === 1) return { sql: '', values: [] };
   return {
-    sql: `AND (CAST(serverId AS BIGINT) >> 22) % $${first} = ANY($${first + 1})`,
+    sql: `AND (CAST(server_id AS BIGINT) >> 22) % $${first} = ANY($${first + 1})`,
     values: [part.count, part.list],
   };
 }

@@ -50,22 +50,22 @@ export const createFeedbackSchema = ({ text, end, keyedEnd }: Dialect) => `
   CREATE TABLE asked (
     key ${text} PRIMARY KEY,
     options TEXT NOT NULL,
-    seenAt ${text} NOT NULL
+    seen_at ${text} NOT NULL
   ${keyedEnd};
-  CREATE INDEX asked_seen ON asked (seenAt);
+  CREATE INDEX asked_seen ON asked (seen_at);
   CREATE TABLE vote (
     answer ${text} NOT NULL,
-    articleId TEXT NOT NULL,
-    serverId ${text} NOT NULL,
-    memberId ${text} NOT NULL,
+    article_id TEXT NOT NULL,
+    server_id ${text} NOT NULL,
+    member_id ${text} NOT NULL,
     verdict TEXT NOT NULL,
     reason TEXT,
     shown TEXT,
     at ${text} NOT NULL,
-    PRIMARY KEY (answer, serverId, memberId)
+    PRIMARY KEY (answer, server_id, member_id)
   ${end};
-  CREATE INDEX vote_server ON vote (serverId, verdict, at);
-  CREATE INDEX vote_member ON vote (memberId);
+  CREATE INDEX vote_server ON vote (server_id, verdict, at);
+  CREATE INDEX vote_member ON vote (member_id);
 `;
 
 /** Votes and questions on a database. */
@@ -75,11 +75,11 @@ export function createFeedbackStore(database: Statements): FeedbackStore {
     saveQuestion: ({ key, options, at }, before) =>
       recordOnce(key, at, async () => {
         // rows that another process is removing at this moment are left to it.
-        const old = 'SELECT key FROM asked WHERE seenAt < $1 LIMIT 100 FOR UPDATE SKIP LOCKED';
+        const old = 'SELECT key FROM asked WHERE seen_at < $1 LIMIT 100 FOR UPDATE SKIP LOCKED';
         await database.write(`DELETE FROM asked WHERE key IN (${old})`, [before]);
         await database.write(
-          `INSERT INTO asked (key, options, seenAt) VALUES ($1, $2, $3)
-           ON CONFLICT (key) DO UPDATE SET options = excluded.options, seenAt = excluded.seenAt`,
+          `INSERT INTO asked (key, options, seen_at) VALUES ($1, $2, $3)
+           ON CONFLICT (key) DO UPDATE SET options = excluded.options, seen_at = excluded.seen_at`,
           [key, options, at],
         );
       }),
@@ -89,26 +89,26 @@ export function createFeedbackStore(database: Statements): FeedbackStore {
     },
     async vote({ answer, articleId, serverId, memberId, verdict, reason, shown, at }) {
       await database.write(
-        `INSERT INTO vote (answer, articleId, serverId, memberId, verdict, reason, shown, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-         ON CONFLICT (answer, serverId, memberId) DO UPDATE SET
-           articleId = excluded.articleId, verdict = excluded.verdict, reason = excluded.reason, shown = excluded.shown, at = excluded.at`,
+        `INSERT INTO vote (answer, article_id, server_id, member_id, verdict, reason, shown, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+         ON CONFLICT (answer, server_id, member_id) DO UPDATE SET
+           article_id = excluded.article_id, verdict = excluded.verdict, reason = excluded.reason, shown = excluded.shown, at = excluded.at`,
         [answer, articleId, serverId ?? '', memberId, verdict, reason, shown, at],
       );
     },
     async countVotes(answer, serverId) {
       const row = await database.row<{ useful: number; wrong: number }>(
         `SELECT count(*) FILTER (WHERE verdict IN ('useful', 'answers')) AS useful, count(*) FILTER (WHERE verdict = 'wrong') AS wrong
-         FROM vote WHERE answer = $1 AND serverId = $2`,
+         FROM vote WHERE answer = $1 AND server_id = $2`,
         [answer, serverId ?? ''],
       );
       return requireValue(row, 'count of votes');
     },
     listWrong: (serverId, { offset, limit }) =>
       database.rows<Vote>(
-        `SELECT answer, articleId, nullif(serverId, '') AS serverId, memberId, verdict, reason, shown, at FROM vote
-         WHERE serverId = $1 AND verdict = 'wrong' ORDER BY at DESC, answer, memberId LIMIT $2 OFFSET $3`,
+        `SELECT answer, article_id, nullif(server_id, '') AS server_id, member_id, verdict, reason, shown, at FROM vote
+         WHERE server_id = $1 AND verdict = 'wrong' ORDER BY at DESC, answer, member_id LIMIT $2 OFFSET $3`,
         [serverId, limit, offset],
       ),
-    forget: memberId => database.write('DELETE FROM vote WHERE memberId = $1', [memberId]),
+    forget: memberId => database.write('DELETE FROM vote WHERE member_id = $1', [memberId]),
   };
 }

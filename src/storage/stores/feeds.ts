@@ -42,31 +42,31 @@ export interface PageStore extends DueRows {
 export const createFeedSchema = ({ text, end, keyedEnd }: Dialect) => `
   CREATE TABLE feed (
     id ${text} PRIMARY KEY,
-    serverId ${text} NOT NULL,
+    server_id ${text} NOT NULL,
     url ${text} NOT NULL,
     paused INTEGER NOT NULL,
-    nextLook ${text},
-    claimedUntil ${text} NOT NULL DEFAULT '',
+    next_look ${text},
+    claimed_until ${text} NOT NULL DEFAULT '',
     feed TEXT NOT NULL,
     state TEXT NOT NULL,
-    UNIQUE (serverId, url)
+    UNIQUE (server_id, url)
   ${end};
-  CREATE INDEX feed_due ON feed (nextLook) WHERE paused = 0 AND nextLook IS NOT NULL;
+  CREATE INDEX feed_due ON feed (next_look) WHERE paused = 0 AND next_look IS NOT NULL;
   CREATE TABLE feed_item (
-    feedId ${text} NOT NULL REFERENCES feed (id) ON DELETE CASCADE,
+    feed_id ${text} NOT NULL REFERENCES feed (id) ON DELETE CASCADE,
     key ${text} NOT NULL,
     item TEXT NOT NULL,
-    PRIMARY KEY (feedId, key)
+    PRIMARY KEY (feed_id, key)
   ${keyedEnd};
   CREATE TABLE web_page (
-    serverId ${text} NOT NULL,
+    server_id ${text} NOT NULL,
     url ${text} NOT NULL,
-    nextLook ${text},
-    claimedUntil ${text} NOT NULL DEFAULT '',
+    next_look ${text},
+    claimed_until ${text} NOT NULL DEFAULT '',
     page TEXT NOT NULL,
-    PRIMARY KEY (serverId, url)
+    PRIMARY KEY (server_id, url)
   ${keyedEnd};
-  CREATE INDEX web_page_due ON web_page (nextLook) WHERE nextLook IS NOT NULL;
+  CREATE INDEX web_page_due ON web_page (next_look) WHERE next_look IS NOT NULL;
 `;
 
 interface FeedRow {
@@ -82,7 +82,7 @@ export function createFeedStore(database: Statements): FeedStore {
   return {
     async create({ state, ...feed }) {
       const sql = `
-        INSERT INTO feed (id, serverId, url, paused, nextDue, feed, state) VALUES ($1, $2, $3, $4, $5, $6, $7)
+        INSERT INTO feed (id, server_id, url, paused, next_due, feed, state) VALUES ($1, $2, $3, $4, $5, $6, $7)
         ON CONFLICT DO NOTHING`;
       const { id, serverId, url, paused } = feed;
       const rest = [JSON.stringify(Feed.parse(feed)), JSON.stringify(FeedState.parse(state))];
@@ -92,7 +92,7 @@ export function createFeedStore(database: Statements): FeedStore {
       return (await queryFeeds('SELECT feed, state, paused FROM feed WHERE id = $1', [id]))[0];
     },
     list: serverId =>
-      queryFeeds('SELECT feed, state, paused FROM feed WHERE serverId = $1 ORDER BY url', [serverId]),
+      queryFeeds('SELECT feed, state, paused FROM feed WHERE server_id = $1 ORDER BY url', [serverId]),
     async pause(id, { paused }) {
       await database.write('UPDATE feed SET paused = $1 WHERE id = $2', [Number(paused), id]);
     },
@@ -102,25 +102,25 @@ export function createFeedStore(database: Statements): FeedStore {
     ...createDueRows(database, { table: 'feed', key: ['id'], where: 'paused = 0' }),
     async restart(id, state, now) {
       const sql = `
-        UPDATE feed SET nextDue = $1, ${LEASE_FREED}, state = $2 WHERE id = $3 AND leasedUntil <= $4`;
+        UPDATE feed SET next_due = $1, ${LEASE_FREED}, state = $2 WHERE id = $3 AND leased_until <= $4`;
       const values = [dueOf(state), JSON.stringify(FeedState.parse(state)), id, now];
       return (await database.write(sql, values)) === 1;
     },
     async settle(id, state, by) {
       const sql = `
-        UPDATE feed SET nextDue = $1, ${LEASE_FREED}, state = $2 WHERE id = $3 AND leasedBy = $4`;
+        UPDATE feed SET next_due = $1, ${LEASE_FREED}, state = $2 WHERE id = $3 AND leased_by = $4`;
       await database.write(sql, [dueOf(state), JSON.stringify(FeedState.parse(state)), id, by]);
     },
     async listSeen(feedId, keys) {
-      const sql = 'SELECT item FROM feed_item WHERE feedId = $1 AND key = ANY($2::text[])';
+      const sql = 'SELECT item FROM feed_item WHERE feed_id = $1 AND key = ANY($2::text[])';
       return (await database.rows<{ item: string }>(sql, [feedId, keys])).map(({ item }) =>
         SeenItem.parse(JSON.parse(item)),
       );
     },
     async recordItem(item) {
       const sql = `
-        INSERT INTO feed_item (feedId, key, item) SELECT $1, $2, $3 WHERE EXISTS (SELECT 1 FROM feed WHERE id = $1)
-        ON CONFLICT (feedId, key) DO UPDATE SET item = excluded.item`;
+        INSERT INTO feed_item (feed_id, key, item) SELECT $1, $2, $3 WHERE EXISTS (SELECT 1 FROM feed WHERE id = $1)
+        ON CONFLICT (feed_id, key) DO UPDATE SET item = excluded.item`;
       try {
         await database.write(sql, [item.feedId, item.key, JSON.stringify(SeenItem.parse(item))]);
       } catch (error) {
@@ -146,13 +146,13 @@ export function createPageStore(database: Statements): PageStore {
   return {
     async get(serverId, url) {
       return (
-        await queryPages('SELECT page FROM web_page WHERE serverId = $1 AND url = $2', [serverId ?? '', url])
+        await queryPages('SELECT page FROM web_page WHERE server_id = $1 AND url = $2', [serverId ?? '', url])
       )[0];
     },
     async put(page) {
       const sql = `
-        INSERT INTO web_page (serverId, url, nextDue, page) VALUES ($1, $2, $3, $4)
-        ON CONFLICT (serverId, url) DO UPDATE SET nextDue = excluded.nextDue, ${LEASE_FREED}, page = excluded.page`;
+        INSERT INTO web_page (server_id, url, next_due, page) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (server_id, url) DO UPDATE SET next_due = excluded.next_due, ${LEASE_FREED}, page = excluded.page`;
       await database.write(sql, [
         page.serverId ?? '',
         page.url,
@@ -161,8 +161,8 @@ export function createPageStore(database: Statements): PageStore {
       ]);
     },
     async remove(serverId, url) {
-      await database.write('DELETE FROM web_page WHERE serverId = $1 AND url = $2', [serverId ?? '', url]);
+      await database.write('DELETE FROM web_page WHERE server_id = $1 AND url = $2', [serverId ?? '', url]);
     },
-    ...createDueRows(database, { table: 'web_page', key: ['serverId', 'url'] }),
+    ...createDueRows(database, { table: 'web_page', key: ['server_id', 'url'] }),
   };
 }

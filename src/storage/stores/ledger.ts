@@ -1,4 +1,5 @@
 import { requireValue } from '../../lists.ts';
+import { columnOf, propertyOf } from '../column-names.ts';
 import type { Database, Dialect, Statements } from '../database.ts';
 
 /**
@@ -129,44 +130,45 @@ export const createLedgerSchema = ({ counted, text, double, end }: Dialect) => `
     id ${counted},
     day ${text} NOT NULL,
     at TEXT NOT NULL,
-    memberId TEXT,
-    serverId TEXT,
+    member_id TEXT,
+    server_id TEXT,
     recipe TEXT NOT NULL,
-    articleId TEXT NOT NULL,
+    article_id TEXT NOT NULL,
     answers INTEGER NOT NULL,
-    inputTokens INTEGER NOT NULL,
-    outputTokens INTEGER NOT NULL,
+    input_tokens INTEGER NOT NULL,
+    output_tokens INTEGER NOT NULL,
     dollars ${double},
     settled INTEGER NOT NULL DEFAULT 0,
     counted INTEGER NOT NULL DEFAULT 0,
     forgotten INTEGER NOT NULL DEFAULT 0
   ${end};
-  CREATE INDEX generation_member ON generation (memberId);
-  CREATE INDEX generation_forgotten ON generation (day) WHERE forgotten = 1 AND memberId IS NOT NULL;
-  CREATE INDEX generation_day ON generation (day, serverId, memberId);
+  CREATE INDEX generation_member ON generation (member_id);
+  CREATE INDEX generation_forgotten ON generation (day) WHERE forgotten = 1 AND member_id IS NOT NULL;
+  CREATE INDEX generation_day ON generation (day, server_id, member_id);
 `;
 
 const ANONYMIZE_FORGOTTEN =
-  'UPDATE generation SET memberId = NULL WHERE forgotten = 1 AND memberId IS NOT NULL AND day < $1';
+  'UPDATE generation SET member_id = NULL WHERE forgotten = 1 AND member_id IS NOT NULL AND day < $1';
 
-const OF_SERVER = '($2::text IS NULL OR serverId = $2)';
-const OF_MEMBER = '($3::text IS NULL OR memberId = $3)';
+const OF_SERVER = '($2::text IS NULL OR server_id = $2)';
+const OF_MEMBER = '($3::text IS NULL OR member_id = $3)';
 const SCOPE_CONDITIONS = {
   member: OF_MEMBER,
   memberHere: `${OF_MEMBER} AND ${OF_SERVER}`,
   server: OF_SERVER,
   day: 'true',
 } satisfies Record<keyof UsageByScope, string>;
-const MEASURE_SUMS = { answers: 'answers', tokens: 'inputTokens + outputTokens', dollars: 'dollars' };
+const MEASURE_SUMS = { answers: 'answers', tokens: 'input_tokens + output_tokens', dollars: 'dollars' };
 
-const sumNameOf = (scope: string, measure: string) => `${scope.toLowerCase()}_${measure}`;
+/** The column of a sum: `member_here_tokens`. */
+const sumColumnOf = (scope: string, measure: string) => `${columnOf(scope)}_${measure}`;
 
 /** SQL: the sums of a day, which is gone through once for all that is limited. */
 const USAGE = `SELECT ${Object.entries(SCOPE_CONDITIONS)
   .flatMap(([scope, condition]) =>
     Object.entries(MEASURE_SUMS).map(
       ([measure, what]) =>
-        `coalesce(sum(${what}) FILTER (WHERE ${condition}), 0) AS ${sumNameOf(scope, measure)}`,
+        `coalesce(sum(${what}) FILTER (WHERE ${condition}), 0) AS ${sumColumnOf(scope, measure)}`,
     ),
   )
   .join(', ')} FROM generation WHERE day = $1`;
@@ -191,13 +193,13 @@ export function createLedgerStore(database: Database): LedgerStore {
       ),
     async settle(id, { inputTokens, outputTokens, dollars, isCounted }) {
       await database.write(
-        `UPDATE generation SET inputTokens = $1, outputTokens = $2, dollars = $3, counted = $4, settled = 1
+        `UPDATE generation SET input_tokens = $1, output_tokens = $2, dollars = $3, counted = $4, settled = 1
          WHERE id = $5 AND settled = 0`,
         [inputTokens, outputTokens, dollars, Number(isCounted), id],
       );
     },
     async forget(memberId, today) {
-      const changes = await database.write('UPDATE generation SET forgotten = 1 WHERE memberId = $1', [
+      const changes = await database.write('UPDATE generation SET forgotten = 1 WHERE member_id = $1', [
         memberId,
       ]);
       await database.write(ANONYMIZE_FORGOTTEN, [today]);
@@ -205,8 +207,8 @@ export function createLedgerStore(database: Database): LedgerStore {
     },
     async getSpending(day, { serverId, memberId }) {
       const spending = await database.row<Spending>(
-        `SELECT coalesce(sum(answers), 0) AS answers, coalesce(sum(inputTokens), 0) AS inputTokens,
-           coalesce(sum(outputTokens), 0) AS outputTokens, sum(dollars) AS dollars,
+        `SELECT coalesce(sum(answers), 0) AS answers, coalesce(sum(input_tokens), 0) AS input_tokens,
+           coalesce(sum(output_tokens), 0) AS output_tokens, sum(dollars) AS dollars,
            coalesce(sum(answers) FILTER (WHERE dollars IS NULL), 0) AS unpriced,
            coalesce(sum(answers) FILTER (WHERE counted = 1 OR settled = 0), 0) AS counted
          FROM generation WHERE day = $1 AND ${OF_SERVER} AND ${OF_MEMBER}`,
@@ -226,9 +228,9 @@ async function queryUsage(
     'sums of a day',
   );
   const amountsOf = (scope: keyof UsageByScope): Amounts => ({
-    answers: sums[sumNameOf(scope, 'answers')] ?? 0,
-    tokens: sums[sumNameOf(scope, 'tokens')] ?? 0,
-    dollars: sums[sumNameOf(scope, 'dollars')] ?? 0,
+    answers: sums[propertyOf(sumColumnOf(scope, 'answers'))] ?? 0,
+    tokens: sums[propertyOf(sumColumnOf(scope, 'tokens'))] ?? 0,
+    dollars: sums[propertyOf(sumColumnOf(scope, 'dollars'))] ?? 0,
   });
   return {
     member: amountsOf('member'),
@@ -242,7 +244,7 @@ async function insertGeneration({ row }: Statements, generation: Generation): Pr
   const { day, at, memberId, serverId, recipe, articleId, answers, inputTokens, outputTokens, dollars } =
     generation;
   const inserted = await row<{ id: number }>(
-    `INSERT INTO generation (day, at, memberId, serverId, recipe, articleId, answers, inputTokens, outputTokens, dollars)
+    `INSERT INTO generation (day, at, member_id, server_id, recipe, article_id, answers, input_tokens, output_tokens, dollars)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id`,
     [day, at, memberId, serverId, recipe, articleId, answers, inputTokens, outputTokens, dollars],
   );

@@ -29,12 +29,12 @@ const BATCH_SIZE = 100;
 
 /** Where a member is mentioned: a condition on each table, its value `$1`. */
 const MENTION_CONDITIONS: Readonly<Record<string, string>> = {
-  thread: 'openedBy = $1',
-  thread_question: 'memberId = $1',
-  vote: 'memberId = $1',
-  generation: 'memberId = $1',
+  thread: 'opened_by = $1',
+  thread_question: 'member_id = $1',
+  vote: 'member_id = $1',
+  generation: 'member_id = $1',
   audit: 'actor = $1',
-  asked_by: 'memberId = $1',
+  asked_by: 'member_id = $1',
 };
 
 /** Where it stands within a text of JSON, as it is written there. */
@@ -82,7 +82,7 @@ async function listMentions(
       likePatternOf(field, memberId),
     ]);
   found.asked = await rows(
-    "SELECT * FROM asked WHERE key IN (SELECT key FROM asked_by WHERE memberId = $1 AND part = 'question')",
+    "SELECT * FROM asked WHERE key IN (SELECT key FROM asked_by WHERE member_id = $1 AND part = 'question')",
     [memberId],
   );
   return found;
@@ -96,21 +96,21 @@ async function deleteMemberQuestions(statements: Statements, evict: Evict, membe
   const { rows, write } = statements;
   for (;;) {
     const keys = await rows<{ key: string }>(
-      `SELECT DISTINCT key FROM asked_by WHERE memberId = $1 LIMIT ${BATCH_SIZE}`,
+      `SELECT DISTINCT key FROM asked_by WHERE member_id = $1 LIMIT ${BATCH_SIZE}`,
       [memberId],
     );
     if (keys.length === 0) return;
     const shared = await rows<{ key: string }>(
       `SELECT DISTINCT own.key FROM asked_by AS own JOIN asked_by AS other ON other.key = own.key
-       WHERE own.memberId = $1 AND other.memberId <> $1 AND other.part = 'question'
-         AND NOT EXISTS (SELECT 1 FROM asked_by AS context WHERE context.key = own.key AND context.memberId = $1 AND context.part = 'context')`,
+       WHERE own.member_id = $1 AND other.member_id <> $1 AND other.part = 'question'
+         AND NOT EXISTS (SELECT 1 FROM asked_by AS context WHERE context.key = own.key AND context.member_id = $1 AND context.part = 'context')`,
       [memberId],
     );
     const others = new Set(shared.map(({ key }) => key));
     const alone = keys.map(({ key }) => key).filter(key => !others.has(key));
     await deleteQuestions(statements, evict, alone);
     for (const { key } of keys)
-      await write('DELETE FROM asked_by WHERE key = $1 AND memberId = $2', [key, memberId]);
+      await write('DELETE FROM asked_by WHERE key = $1 AND member_id = $2', [key, memberId]);
     await breathe();
   }
 }
@@ -118,7 +118,7 @@ async function deleteMemberQuestions(statements: Statements, evict: Evict, membe
 /** What the member asked in commands; what was asked in threads is on record there too. */
 async function countCommands({ rows }: Statements, memberId: string): Promise<number> {
   const inThreads = await rows<{ question: string; turn: string | null }>(
-    'SELECT question, turn FROM thread_question WHERE memberId = $1',
+    'SELECT question, turn FROM thread_question WHERE member_id = $1',
     [memberId],
   );
   // a follow-up was answered as it was completed
@@ -126,7 +126,7 @@ async function countCommands({ rows }: Statements, memberId: string): Promise<nu
     inThreads.flatMap(({ question, turn }) => [question, turn === null ? question : questionOf(turn)]),
   );
   const asked = await rows<{ options: string }>(
-    "SELECT options FROM asked WHERE key IN (SELECT key FROM asked_by WHERE memberId = $1 AND part = 'question')",
+    "SELECT options FROM asked WHERE key IN (SELECT key FROM asked_by WHERE member_id = $1 AND part = 'question')",
     [memberId],
   );
   return asked.filter(

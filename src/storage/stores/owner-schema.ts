@@ -2,10 +2,10 @@ import type { Dialect } from '../database.ts';
 
 /** By whom and where rows are found that are to be deleted, in tables that were there before. */
 export const ownerIndexes = `
-  CREATE INDEX generation_server ON generation (serverId);
-  CREATE INDEX thread_server ON thread (serverId);
-  CREATE INDEX thread_opened ON thread (openedBy);
-  CREATE INDEX thread_question_member ON thread_question (memberId);
+  CREATE INDEX generation_server ON generation (server_id);
+  CREATE INDEX thread_server ON thread (server_id);
+  CREATE INDEX thread_opened ON thread (opened_by);
+  CREATE INDEX thread_question_member ON thread_question (member_id);
 `;
 
 /**
@@ -19,43 +19,43 @@ export function createOwnerSchema({ numbered, text, end }: Dialect): string {
   return `
   CREATE TABLE audit (
     id ${numbered},
-    serverId ${text} NOT NULL,
+    server_id ${text} NOT NULL,
     at ${text} NOT NULL,
     actor ${text} NOT NULL,
     action TEXT NOT NULL,
     kind TEXT NOT NULL,
     what TEXT NOT NULL
   ${end};
-  CREATE INDEX audit_server ON audit (serverId, id);
+  CREATE INDEX audit_server ON audit (server_id, id);
   CREATE INDEX audit_at ON audit (at);
   CREATE INDEX audit_actor ON audit (actor);
   CREATE TABLE resting_server (
-    serverId ${text} PRIMARY KEY,
+    server_id ${text} PRIMARY KEY,
     since ${text} NOT NULL,
     forgetting INTEGER NOT NULL
   ${end};
   CREATE TABLE forgotten_server (
-    serverId ${text} PRIMARY KEY,
-    lastGeneration INTEGER NOT NULL
+    server_id ${text} PRIMARY KEY,
+    last_generation INTEGER NOT NULL
   ${end};
   CREATE TABLE asked_by (
     key ${text} NOT NULL,
-    memberId ${text} NOT NULL,
-    serverId ${text} NOT NULL,
+    member_id ${text} NOT NULL,
+    server_id ${text} NOT NULL,
     part ${text} NOT NULL,
     at ${text} NOT NULL,
-    PRIMARY KEY (key, memberId, serverId, part)
+    PRIMARY KEY (key, member_id, server_id, part)
   ${end};
-  CREATE INDEX asked_by_member ON asked_by (memberId);
-  CREATE INDEX asked_by_server ON asked_by (serverId);
+  CREATE INDEX asked_by_member ON asked_by (member_id);
+  CREATE INDEX asked_by_server ON asked_by (server_id);
   CREATE INDEX asked_by_at ON asked_by (at);
   CREATE TABLE kept_answer (
     key ${text} PRIMARY KEY,
-    articleId ${text} NOT NULL,
+    article_id ${text} NOT NULL,
     asked ${text} NOT NULL,
     at ${text} NOT NULL
   ${end};
-  CREATE INDEX kept_answer_article ON kept_answer (articleId);
+  CREATE INDEX kept_answer_article ON kept_answer (article_id);
   CREATE INDEX kept_answer_asked ON kept_answer (asked);
   CREATE INDEX kept_answer_at ON kept_answer (at);
 `;

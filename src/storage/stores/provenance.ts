@@ -48,21 +48,21 @@ export function createProvenanceStore({ rows, write }: Statements): ProvenanceSt
         ];
         for (const [id, part] of parts)
           await write(
-            `INSERT INTO asked_by (key, memberId, serverId, part, at) VALUES ($1, $2, $3, $4, $5)
-             ON CONFLICT (key, memberId, serverId, part) DO UPDATE SET at = excluded.at`,
+            `INSERT INTO asked_by (key, member_id, server_id, part, at) VALUES ($1, $2, $3, $4, $5)
+             ON CONFLICT (key, member_id, server_id, part) DO UPDATE SET at = excluded.at`,
             [key, id, serverId ?? '', part, at],
           );
       }),
     async listAskers(key, limit) {
       const found = await rows<{ memberId: string }>(
-        "SELECT DISTINCT memberId FROM asked_by WHERE key = $1 AND part = 'question' LIMIT $2",
+        "SELECT DISTINCT member_id FROM asked_by WHERE key = $1 AND part = 'question' LIMIT $2",
         [key, limit],
       );
       return found.map(({ memberId }) => memberId);
     },
     async recordAnswer({ key, articleId, asked, at }) {
       await write(
-        `INSERT INTO kept_answer (key, articleId, asked, at) VALUES ($1, $2, $3, $4)
+        `INSERT INTO kept_answer (key, article_id, asked, at) VALUES ($1, $2, $3, $4)
          ON CONFLICT (key) DO UPDATE SET at = excluded.at`,
         [key, articleId, asked, at],
       );
@@ -98,7 +98,7 @@ export async function deleteQuestions(
         asked: questionKeyOf(JSON.parse(asked.options) as object),
       });
     await write(
-      `UPDATE vote SET shown = NULL WHERE serverId IN (SELECT serverId FROM asked_by WHERE key = $1) AND shown IS NOT NULL
+      `UPDATE vote SET shown = NULL WHERE server_id IN (SELECT server_id FROM asked_by WHERE key = $1) AND shown IS NOT NULL
        AND answer LIKE '%/' || $1`,
       [key],
     );
@@ -117,7 +117,7 @@ export async function deleteCachedAnswers(
   evict: Evict,
   of: { articleId: string } | { asked: string },
 ): Promise<void> {
-  const [column, value] = 'asked' in of ? ['asked', of.asked] : ['articleId', of.articleId];
+  const [column, value] = 'asked' in of ? ['asked', of.asked] : ['article_id', of.articleId];
   const kept = await rows<{ key: string }>(`SELECT key FROM kept_answer WHERE ${column} = $1`, [value]);
   if (kept.length > 0) await evict(kept.map(({ key }) => key));
   await write(`DELETE FROM kept_answer WHERE ${column} = $1`, [value]);

@@ -17,28 +17,28 @@ const DELETIONS: Readonly<Record<RetainedKind, string>> = {
   // the last of each kind tells what comes next, and the last that was posted what it has covered
   digestRecords: dropSome(
     'digest_post',
-    'digestId, slot',
+    'digest_id, slot',
     `slot < $1 AND state <> 'claimed' AND EXISTS (
        SELECT 1 FROM digest_post AS newer
-       WHERE newer.digestId = old.digestId AND newer.occasion = old.occasion AND newer.state = old.state
-         AND newer.slot > old.slot AND newer.lastArrival >= old.lastArrival)`,
+       WHERE newer.digest_id = old.digest_id AND newer.occasion = old.occasion AND newer.state = old.state
+         AND newer.slot > old.slot AND newer.last_arrival >= old.last_arrival)`,
   ),
-  votes: dropSome('vote', 'answer, serverId, memberId', 'at < $1'),
-  questions: dropSome('thread_question', 'messageId', 'askedAt < $1'),
+  votes: dropSome('vote', 'answer, server_id, member_id', 'at < $1'),
+  questions: dropSome('thread_question', 'message_id', 'asked_at < $1'),
 };
 
 /** By what rows are found that are old. */
 export const retentionIndexes = `
   CREATE INDEX vote_at ON vote (at);
-  CREATE INDEX thread_question_asked ON thread_question (askedAt);
+  CREATE INDEX thread_question_asked ON thread_question (asked_at);
 `;
 
 /** SQL: the next newest versions, and whether something was asked of them since $1 or a thread is about them. */
 const NEXT_VERSIONS = `
   SELECT held.sequence AS sequence, held.holder AS holder, article.id AS id,
-    CASE WHEN held.addedAt >= $1
-      OR EXISTS (SELECT 1 FROM kept_answer WHERE articleId = article.id AND at >= $1)
-      OR EXISTS (SELECT 1 FROM thread WHERE articleId = article.id) THEN 1 ELSE 0 END AS wanted
+    CASE WHEN held.added_at >= $1
+      OR EXISTS (SELECT 1 FROM kept_answer WHERE article_id = article.id AND at >= $1)
+      OR EXISTS (SELECT 1 FROM thread WHERE article_id = article.id) THEN 1 ELSE 0 END AS wanted
   FROM article_version AS held CROSS JOIN article
   WHERE held.sequence > $2 AND held.newest = 1 AND article.number = held.article
   ORDER BY held.sequence LIMIT ${BATCH_SIZES.articles}`;

@@ -13,22 +13,22 @@ const BATCH_SIZES = { rows: 200, articles: 10 };
 const OWN_ROWS: readonly { table: string; key: string; where: string }[] = [
   {
     table: 'digest_post',
-    key: 'digestId, slot',
-    where: 'digestId IN (SELECT id FROM digest WHERE serverId = $1)',
+    key: 'digest_id, slot',
+    where: 'digest_id IN (SELECT id FROM digest WHERE server_id = $1)',
   },
-  { table: 'digest', key: 'id', where: 'serverId = $1' },
-  { table: 'feed_item', key: 'feedId, key', where: 'feedId IN (SELECT id FROM feed WHERE serverId = $1)' },
-  { table: 'feed', key: 'id', where: 'serverId = $1' },
-  { table: 'web_page', key: 'serverId, url', where: 'serverId = $1' },
+  { table: 'digest', key: 'id', where: 'server_id = $1' },
+  { table: 'feed_item', key: 'feed_id, key', where: 'feed_id IN (SELECT id FROM feed WHERE server_id = $1)' },
+  { table: 'feed', key: 'id', where: 'server_id = $1' },
+  { table: 'web_page', key: 'server_id, url', where: 'server_id = $1' },
   {
     table: 'thread_question',
-    key: 'messageId',
-    where: 'threadId IN (SELECT threadId FROM thread WHERE serverId = $1)',
+    key: 'message_id',
+    where: 'thread_id IN (SELECT thread_id FROM thread WHERE server_id = $1)',
   },
-  { table: 'thread', key: 'threadId', where: 'serverId = $1' },
-  { table: 'vote', key: 'answer, serverId, memberId', where: 'serverId = $1' },
-  { table: 'server_settings', key: 'serverId', where: 'serverId = $1' },
-  { table: 'audit', key: 'id', where: 'serverId = $1' },
+  { table: 'thread', key: 'thread_id', where: 'server_id = $1' },
+  { table: 'vote', key: 'answer, server_id, member_id', where: 'server_id = $1' },
+  { table: 'server_settings', key: 'server_id', where: 'server_id = $1' },
+  { table: 'audit', key: 'id', where: 'server_id = $1' },
 ];
 
 /** How the data of a server is deleted. */
@@ -61,14 +61,14 @@ export function createServerErasure(
     eraseBatch: (serverId, today) => eraseBatch(parts, serverId, today),
     async anonymizeDay(today) {
       await write(
-        `UPDATE generation SET serverId = NULL, memberId = NULL, articleId = ''
-         WHERE serverId IN (SELECT serverId FROM forgotten_server) AND day < $1 AND id <= (
-           SELECT lastGeneration FROM forgotten_server WHERE forgotten_server.serverId = generation.serverId)`,
+        `UPDATE generation SET server_id = NULL, member_id = NULL, article_id = ''
+         WHERE server_id IN (SELECT server_id FROM forgotten_server) AND day < $1 AND id <= (
+           SELECT last_generation FROM forgotten_server WHERE forgotten_server.server_id = generation.server_id)`,
         [today],
       );
       await write(
         `DELETE FROM forgotten_server WHERE NOT EXISTS (
-           SELECT 1 FROM generation WHERE generation.serverId = forgotten_server.serverId AND id <= lastGeneration)`,
+           SELECT 1 FROM generation WHERE generation.server_id = forgotten_server.server_id AND id <= last_generation)`,
       );
     },
   };
@@ -91,8 +91,8 @@ async function deleteServerQuestions(parts: ErasureParts, serverId: string): Pro
   const { rows, write, evict } = parts;
   const keys = await rows<{ key: string; others: number }>(
     `SELECT own.key AS key, max(CASE WHEN other.key IS NULL THEN 0 ELSE 1 END) AS others FROM asked_by AS own
-     LEFT JOIN asked_by AS other ON other.key = own.key AND other.serverId <> $1 AND other.part = 'question'
-     WHERE own.serverId = $1 GROUP BY own.key LIMIT ${BATCH_SIZES.rows}`,
+     LEFT JOIN asked_by AS other ON other.key = own.key AND other.server_id <> $1 AND other.part = 'question'
+     WHERE own.server_id = $1 GROUP BY own.key LIMIT ${BATCH_SIZES.rows}`,
     [serverId],
   );
   await deleteQuestions(
@@ -101,7 +101,7 @@ async function deleteServerQuestions(parts: ErasureParts, serverId: string): Pro
     keys.filter(({ others }) => others === 0).map(({ key }) => key),
   );
   for (const { key } of keys)
-    await write('DELETE FROM asked_by WHERE key = $1 AND serverId = $2', [key, serverId]);
+    await write('DELETE FROM asked_by WHERE key = $1 AND server_id = $2', [key, serverId]);
   return keys.length;
 }
 
@@ -142,16 +142,16 @@ async function isOwnedElsewhere({ rows }: Statements, id: string, serverId: stri
  * until the day is over.
  */
 async function anonymizeGenerations({ write }: Statements, serverId: string, today: string): Promise<number> {
-  const some = `SELECT id FROM generation WHERE serverId = $1 AND day < $2 LIMIT ${BATCH_SIZES.rows}`;
+  const some = `SELECT id FROM generation WHERE server_id = $1 AND day < $2 LIMIT ${BATCH_SIZES.rows}`;
   const gone = await write(
-    `UPDATE generation SET serverId = NULL, memberId = NULL, articleId = '' WHERE id IN (${some})`,
+    `UPDATE generation SET server_id = NULL, member_id = NULL, article_id = '' WHERE id IN (${some})`,
     [serverId, today],
   );
   if (gone === 0)
     await write(
-      `INSERT INTO forgotten_server (serverId, lastGeneration)
-       SELECT serverId, max(id) FROM generation WHERE serverId = $1 GROUP BY serverId
-       ON CONFLICT (serverId) DO UPDATE SET lastGeneration = excluded.lastGeneration`,
+      `INSERT INTO forgotten_server (server_id, last_generation)
+       SELECT server_id, max(id) FROM generation WHERE server_id = $1 GROUP BY server_id
+       ON CONFLICT (server_id) DO UPDATE SET last_generation = excluded.last_generation`,
       [serverId],
     );
   return gone;

@@ -59,22 +59,22 @@ export interface ServerStore {
 
 /** Servers of which something is kept that is there only where the bot was. */
 const KNOWN_SERVERS = `
-  SELECT serverId FROM digest UNION SELECT serverId FROM feed UNION SELECT serverId FROM web_page WHERE serverId <> ''
-  UNION SELECT serverId FROM thread WHERE serverId IS NOT NULL UNION SELECT serverId FROM server_settings
-  UNION SELECT holder FROM article_holder WHERE holder <> '' AND articles > 0 UNION SELECT serverId FROM audit WHERE serverId <> ''
-  UNION SELECT serverId FROM resting_server`;
+  SELECT server_id FROM digest UNION SELECT server_id FROM feed UNION SELECT server_id FROM web_page WHERE server_id <> ''
+  UNION SELECT server_id FROM thread WHERE server_id IS NOT NULL UNION SELECT server_id FROM server_settings
+  UNION SELECT holder FROM article_holder WHERE holder <> '' AND articles > 0 UNION SELECT server_id FROM audit WHERE server_id <> ''
+  UNION SELECT server_id FROM resting_server`;
 
 /** The data of servers on either database. */
 export function createServerStore(statements: Statements, dependencies: ErasureDependencies): ServerStore {
   const { rows, write } = statements;
   return {
     listKnown: async () => (await rows<{ serverId: string }>(KNOWN_SERVERS)).map(({ serverId }) => serverId),
-    getDeparture: async serverId => (await listDeparted(statements, 'WHERE serverId = $1', [serverId]))[0],
+    getDeparture: async serverId => (await listDeparted(statements, 'WHERE server_id = $1', [serverId]))[0],
     listDeparted: () => listDeparted(statements),
     async markDeparted(serverId, since) {
       return (
         (await write(
-          'INSERT INTO resting_server (serverId, since, forgetting) VALUES ($1, $2, 0) ON CONFLICT (serverId) DO NOTHING',
+          'INSERT INTO resting_server (server_id, since, forgetting) VALUES ($1, $2, 0) ON CONFLICT (server_id) DO NOTHING',
           [serverId, since],
         )) === 1
       );
@@ -84,14 +84,14 @@ export function createServerStore(statements: Statements, dependencies: ErasureD
       await resumeFeeds(statements, serverId, how.at);
     },
     async clearDeparture(serverId) {
-      await write('DELETE FROM resting_server WHERE serverId = $1', [serverId]);
+      await write('DELETE FROM resting_server WHERE server_id = $1', [serverId]);
     },
     leaveChannel: (serverId, channelId) => leaveChannel(statements, serverId, channelId),
     countBelongings: serverId => countBelongings(statements, dependencies.articles, serverId),
     async beginErasure(serverId, since) {
       await write(
-        `INSERT INTO resting_server (serverId, since, forgetting) VALUES ($1, $2, 1)
-         ON CONFLICT (serverId) DO UPDATE SET forgetting = 1`,
+        `INSERT INTO resting_server (server_id, since, forgetting) VALUES ($1, $2, 1)
+         ON CONFLICT (server_id) DO UPDATE SET forgetting = 1`,
         [serverId, since],
       );
     },
@@ -106,7 +106,7 @@ async function listDeparted(
   values: readonly string[] = [],
 ): Promise<DepartedServer[]> {
   const found = await rows<{ serverId: string; since: string; forgetting: number }>(
-    `SELECT serverId, since, forgetting FROM resting_server ${where} ORDER BY since, serverId`,
+    `SELECT server_id, since, forgetting FROM resting_server ${where} ORDER BY since, server_id`,
     values,
   );
   return found.map(({ serverId, since, forgetting }) => ({
@@ -123,7 +123,7 @@ async function leaveChannel(
 ): Promise<string[]> {
   const left: string[] = [];
   for (const { id, feed } of await rows<{ id: string; feed: string }>(
-    'SELECT id, feed FROM feed WHERE serverId = $1',
+    'SELECT id, feed FROM feed WHERE server_id = $1',
     [serverId],
   )) {
     const before = Feed.parse(JSON.parse(feed));
@@ -143,13 +143,13 @@ async function countBelongings(
   const countRows = async (sql: string) => elementAt(await rows<{ count: number }>(sql, [serverId]), 0).count;
   return {
     articles: await articles.forServer(serverId).count({ ownOnly: true }),
-    digests: await countRows('SELECT count(*) AS count FROM digest WHERE serverId = $1'),
-    feeds: await countRows('SELECT count(*) AS count FROM feed WHERE serverId = $1'),
-    threads: await countRows('SELECT count(*) AS count FROM thread WHERE serverId = $1'),
+    digests: await countRows('SELECT count(*) AS count FROM digest WHERE server_id = $1'),
+    feeds: await countRows('SELECT count(*) AS count FROM feed WHERE server_id = $1'),
+    threads: await countRows('SELECT count(*) AS count FROM thread WHERE server_id = $1'),
     questions: await countRows(
-      'SELECT count(*) AS count FROM thread_question WHERE threadId IN (SELECT threadId FROM thread WHERE serverId = $1)',
+      'SELECT count(*) AS count FROM thread_question WHERE thread_id IN (SELECT thread_id FROM thread WHERE server_id = $1)',
     ),
-    votes: await countRows('SELECT count(*) AS count FROM vote WHERE serverId = $1'),
+    votes: await countRows('SELECT count(*) AS count FROM vote WHERE server_id = $1'),
   };
 }
 
@@ -162,18 +162,18 @@ async function resumeDigests(
   { at, from, reason }: ResumeOptions,
 ): Promise<void> {
   for (const { id, digest: text } of await rows<{ id: string; digest: string }>(
-    'SELECT id, digest FROM digest WHERE serverId = $1',
+    'SELECT id, digest FROM digest WHERE server_id = $1',
     [serverId],
   )) {
     const { trouble: _, ...retained } = Digest.parse(JSON.parse(text));
     const resumed = Digest.parse({ ...retained, activeSince: at, ...(from !== null && { backSince: at }) });
-    await write("UPDATE digest SET digest = $1, nextDue = '', dueAgain = 1 WHERE id = $2", [
+    await write("UPDATE digest SET digest = $1, next_due = '', due_again = 1 WHERE id = $2", [
       JSON.stringify(resumed),
       id,
     ]);
     if (from !== null)
       await write(
-        `UPDATE digest SET lastArrival = (SELECT coalesce(max(sequence), 0) FROM article_version WHERE addedAt <= $1) WHERE id = $2`,
+        `UPDATE digest SET last_arrival = (SELECT coalesce(max(sequence), 0) FROM article_version WHERE added_at <= $1) WHERE id = $2`,
         [from, id],
       );
     await endClaims({ rows, write }, id, { at, reason });
@@ -186,13 +186,13 @@ async function endClaims(
   { at, reason }: Pick<ResumeOptions, 'at' | 'reason'>,
 ): Promise<void> {
   for (const { post } of await rows<{ post: string }>(
-    "SELECT post FROM digest_post WHERE digestId = $1 AND state = 'claimed'",
+    "SELECT post FROM digest_post WHERE digest_id = $1 AND state = 'claimed'",
     [digestId],
   )) {
     const { retry: _, ...claimed } = Post.parse(JSON.parse(post));
     const ended: Post = { ...claimed, state: 'skipped', articleIds: [], reason, at };
     await write(
-      "UPDATE digest_post SET state = 'skipped', post = $1 WHERE digestId = $2 AND slot = $3 AND state = 'claimed'",
+      "UPDATE digest_post SET state = 'skipped', post = $1 WHERE digest_id = $2 AND slot = $3 AND state = 'claimed'",
       [JSON.stringify(ended), digestId, ended.slot],
     );
   }
@@ -210,15 +210,14 @@ async function resumeFeeds({ rows, write }: Statements, serverId: string, at: st
     nextLook: at,
   };
   for (const { id, state } of await rows<{ id: string; state: string }>(
-    'SELECT id, state FROM feed WHERE serverId = $1',
+    'SELECT id, state FROM feed WHERE server_id = $1',
     [serverId],
   )) {
     const before = FeedState.parse(JSON.parse(state));
     if (before.ended !== null) continue;
-    await write("UPDATE feed SET state = $1, nextDue = $2, leasedUntil = '', leasedBy = '' WHERE id = $3", [
-      JSON.stringify(FeedState.parse({ ...before, ...fresh })),
-      at,
-      id,
-    ]);
+    await write(
+      "UPDATE feed SET state = $1, next_due = $2, leased_until = '', leased_by = '' WHERE id = $3",
+      [JSON.stringify(FeedState.parse({ ...before, ...fresh })), at, id],
+    );
   }
 }

@@ -49,7 +49,7 @@ export interface SettingsStore {
 /** The table of settings. */
 export const createSettingsSchema = ({ text, end }: Dialect) => `
   CREATE TABLE server_settings (
-    serverId ${text} PRIMARY KEY,
+    server_id ${text} PRIMARY KEY,
     settings TEXT NOT NULL
   ${end};
 `;
@@ -66,8 +66,8 @@ export function createSettingsStore(database: Database): SettingsStore {
             ...change,
           });
           await transaction.write(
-            `INSERT INTO server_settings (serverId, settings) VALUES ($1, $2)
-             ON CONFLICT (serverId) DO UPDATE SET settings = excluded.settings`,
+            `INSERT INTO server_settings (server_id, settings) VALUES ($1, $2)
+             ON CONFLICT (server_id) DO UPDATE SET settings = excluded.settings`,
             [serverId, JSON.stringify(settings)],
           );
           return settings;
@@ -80,7 +80,7 @@ export function createSettingsStore(database: Database): SettingsStore {
 
 async function readSettings({ row }: Statements, serverId: string | null): Promise<ServerSettings> {
   if (serverId === null) return defaultSettings;
-  const sql = 'SELECT settings FROM server_settings WHERE serverId = $1';
+  const sql = 'SELECT settings FROM server_settings WHERE server_id = $1';
   const found = await row<{ settings: string }>(sql, [serverId]);
   return found ? StoredSettings.parse(JSON.parse(found.settings)) : defaultSettings;
 }

@@ -64,21 +64,21 @@ export interface ThreadStore {
 /** The tables of threads; `order` is that of messages. */
 export const createThreadSchema = ({ text, end }: Dialect, order: string) => `
   CREATE TABLE thread (
-    threadId ${text} PRIMARY KEY,
-    serverId TEXT,
-    articleId TEXT NOT NULL,
-    openedBy TEXT NOT NULL,
-    openedAt TEXT NOT NULL
+    thread_id ${text} PRIMARY KEY,
+    server_id TEXT,
+    article_id TEXT NOT NULL,
+    opened_by TEXT NOT NULL,
+    opened_at TEXT NOT NULL
   ${end};
-  CREATE INDEX thread_article ON thread (articleId, serverId);
+  CREATE INDEX thread_article ON thread (article_id, server_id);
   CREATE TABLE thread_question (
-    messageId ${text} PRIMARY KEY,
-    threadId ${text} NOT NULL REFERENCES thread (threadId) ON DELETE CASCADE,
-    memberId TEXT NOT NULL,
+    message_id ${text} PRIMARY KEY,
+    thread_id ${text} NOT NULL REFERENCES thread (thread_id) ON DELETE CASCADE,
+    member_id TEXT NOT NULL,
     question TEXT NOT NULL,
-    askedAt TEXT NOT NULL
+    asked_at TEXT NOT NULL
   ${end};
-  CREATE INDEX thread_question_thread ON thread_question (threadId, ${order});
+  CREATE INDEX thread_question_thread ON thread_question (thread_id, ${order});
 `;
 
 /** What was shown for a question, beside it. */
@@ -96,41 +96,41 @@ function createThreadRows(database: Database): Omit<ThreadStore, keyof QuestionR
     async open({ threadId, serverId, articleId, openedBy, openedAt }) {
       await database.transaction(async transaction => {
         // with it goes what was asked in it
-        await transaction.write('DELETE FROM thread WHERE threadId = $1', [threadId]);
+        await transaction.write('DELETE FROM thread WHERE thread_id = $1', [threadId]);
         await transaction.write(
-          `INSERT INTO thread (threadId, serverId, articleId, openedBy, openedAt) VALUES ($1, $2, $3, $4, $5)
-           ON CONFLICT (threadId) DO UPDATE SET serverId = $2, articleId = $3, openedBy = $4, openedAt = $5`,
+          `INSERT INTO thread (thread_id, server_id, article_id, opened_by, opened_at) VALUES ($1, $2, $3, $4, $5)
+           ON CONFLICT (thread_id) DO UPDATE SET server_id = $2, article_id = $3, opened_by = $4, opened_at = $5`,
           [threadId, serverId, articleId, openedBy, openedAt],
         );
       });
     },
     async listPinned(serverId, articleIds) {
       return database.rows<ArticleThread>(
-        `SELECT threadId, serverId, articleId, openedBy, openedAt FROM thread
-         WHERE serverId = $1 AND articleId = ANY($2) ORDER BY openedAt, threadId`,
+        `SELECT thread_id, server_id, article_id, opened_by, opened_at FROM thread
+         WHERE server_id = $1 AND article_id = ANY($2) ORDER BY opened_at, thread_id`,
         [serverId, articleIds],
       );
     },
     async listDirectSince(since, limit) {
       const rows = await database.rows<{ threadId: string }>(
-        `SELECT threadId FROM thread WHERE serverId IS NULL AND (openedAt >= $1 OR EXISTS (
-         SELECT 1 FROM thread_question AS asked WHERE asked.threadId = thread.threadId AND askedAt >= $1))
-       ORDER BY threadId DESC LIMIT $2`,
+        `SELECT thread_id FROM thread WHERE server_id IS NULL AND (opened_at >= $1 OR EXISTS (
+         SELECT 1 FROM thread_question AS asked WHERE asked.thread_id = thread.thread_id AND asked_at >= $1))
+       ORDER BY thread_id DESC LIMIT $2`,
         [since, limit],
       );
       return rows.map(({ threadId }) => threadId);
     },
     async pin(threadId, articleId) {
-      await database.write('UPDATE thread SET articleId = $2 WHERE threadId = $1', [threadId, articleId]);
+      await database.write('UPDATE thread SET article_id = $2 WHERE thread_id = $1', [threadId, articleId]);
     },
     async get(threadId) {
       return database.row<ArticleThread>(
-        'SELECT threadId, serverId, articleId, openedBy, openedAt FROM thread WHERE threadId = $1',
+        'SELECT thread_id, server_id, article_id, opened_by, opened_at FROM thread WHERE thread_id = $1',
         [threadId],
       );
     },
     async close(threadId) {
-      return (await database.write('DELETE FROM thread WHERE threadId = $1', [threadId])) === 1;
+      return (await database.write('DELETE FROM thread WHERE thread_id = $1', [threadId])) === 1;
     },
   };
 }
@@ -139,23 +139,23 @@ function createQuestionRows(database: Database): QuestionRows {
   return {
     async addQuestion({ messageId, threadId, memberId, question, askedAt }) {
       await database.write(
-        `INSERT INTO thread_question (messageId, threadId, memberId, question, askedAt) VALUES ($1, $2, $3, $4, $5)
+        `INSERT INTO thread_question (message_id, thread_id, member_id, question, asked_at) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT DO NOTHING`,
         [messageId, threadId, memberId, question, askedAt],
       );
     },
     async saveTurn(messageId, turn) {
-      await database.write('UPDATE thread_question SET turn = $2 WHERE messageId = $1', [messageId, turn]);
+      await database.write('UPDATE thread_question SET turn = $2 WHERE message_id = $1', [messageId, turn]);
     },
     async forget(memberId) {
       // what others asked there may be completed from the member's words
       await database.write(
         `UPDATE thread_question SET turn = NULL
-         WHERE threadId IN (SELECT threadId FROM thread_question WHERE memberId = $1)`,
+         WHERE thread_id IN (SELECT thread_id FROM thread_question WHERE member_id = $1)`,
         [memberId],
       );
-      await database.write("UPDATE thread SET openedBy = '' WHERE openedBy = $1", [memberId]);
-      return database.write('DELETE FROM thread_question WHERE memberId = $1', [memberId]);
+      await database.write("UPDATE thread SET opened_by = '' WHERE opened_by = $1", [memberId]);
+      return database.write('DELETE FROM thread_question WHERE member_id = $1', [memberId]);
     },
     listQuestionsBefore: (...before) => listQuestionsBefore(database, ...before),
   };
@@ -169,9 +169,9 @@ async function listQuestionsBefore(
 ): Promise<ThreadQuestion[]> {
   // message ids are snowflakes: the longer, then the greater, is the later.
   const rows = await database.rows<ThreadQuestion>(
-    `SELECT messageId, memberId, question, turn FROM thread_question
-     WHERE threadId = $1 AND (length(messageId), messageId) < (length($2), $2)
-     ORDER BY length(messageId) DESC, messageId DESC LIMIT $3`,
+    `SELECT message_id, member_id, question, turn FROM thread_question
+     WHERE thread_id = $1 AND (length(message_id), message_id) < (length($2), $2)
+     ORDER BY length(message_id) DESC, message_id DESC LIMIT $3`,
     [threadId, messageId, limit],
   );
   return rows.reverse();

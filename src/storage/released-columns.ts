@@ -1,0 +1,39 @@
+import { columnOf } from './column-names.ts';
+import type { Tables } from './schema-check.ts';
+
+/** The columns that the first schemas have in camelCase. */
+const RELEASED_COLUMNS = [
+  ...['addedAt', 'articleId', 'askedAt', 'channelId', 'claimedUntil', 'digestId', 'dueAgain', 'feedId'],
+  ...['inputTokens', 'lastArrival', 'lastGeneration', 'leasedBy', 'leasedUntil', 'memberId', 'messageId'],
+  ...[
+    'nameKey',
+    'nextDue',
+    'nextLook',
+    'openedAt',
+    'openedBy',
+    'outputTokens',
+    'seenAt',
+    'serverId',
+    'threadId',
+  ],
+];
+const releasedNames = new Map(RELEASED_COLUMNS.map(name => [columnOf(name), name]));
+
+/** A step of the first schemas, whose statements are written in snake_case too, with the columns that it had. */
+export function withReleasedColumns(sql: string): string {
+  return sql.replace(/\b[a-z]+(?:_[a-z]+)+\b/g, word => {
+    const released = releasedNames.get(word);
+    return released === undefined ? word : `"${released}"`;
+  });
+}
+
+/** SQL: gives the columns of these tables that are in camelCase their names in snake_case. */
+export function renameReleasedColumns(tables: Tables): string {
+  return [...tables]
+    .flatMap(([table, columns]) =>
+      [...columns]
+        .filter(column => releasedNames.get(columnOf(column)) === column)
+        .map(column => `ALTER TABLE ${table} RENAME COLUMN "${column}" TO ${columnOf(column)};`),
+    )
+    .join('\n');
+}
