@@ -78,13 +78,13 @@ describe.skipIf(!hasRedis)(
       const [one, other] = [await open(), await open()];
       await one.cache.set('k', answer, NINETY_DAYS);
       expect(keys()).toEqual(['standfirst::answer::k']);
-      expect(redis.run('GET', 'standfirst::answer::k')).toMatch(/^~/);
+      expect(redis.run('GET', 'standfirst::answer::k')).toMatch(/^\^/);
       const days = Number(redis.run('PTTL', 'standfirst::answer::k')) / 86_400_000;
       expect(days).toBeGreaterThan(89);
       expect(days).toBeLessThanOrEqual(90);
       expect(await other.cache.get('k')).toEqual(answer);
       expect(await one.storage.bulk.read(snapshot => Array.fromAsync(snapshot.rows('cache')))).toEqual([]);
-      redis.run('SET', 'standfirst::answer::k', '~broken');
+      redis.run('SET', 'standfirst::answer::k', '^broken');
       expect(await other.cache.get('k')).toBeUndefined();
     });
 

@@ -4,6 +4,9 @@ import { hashOf, memoizePerObject } from '../memo.ts';
 import type { AnswerRequest } from './answer-request.ts';
 import type { AnyRecipe } from './recipe.ts';
 
+/** Characters of a key, of six bits each: enough that no two requests share one, and few, for it is in several indexes. */
+const KEY_LENGTH = 22;
+
 /**
  * The hash of the whole request: what is equal here has one answer, and what bears on the answer is in it, so
  * no version is kept.
@@ -17,7 +20,7 @@ export function cacheKeyOf(engine: Engine, { recipe, article, options }: AnswerR
     article.id,
     options,
   ];
-  return hashOf(request);
+  return Buffer.from(hashOf(request), 'hex').toString('base64url').slice(0, KEY_LENGTH);
 }
 
 /** What stands for the form of a recipe's answers. */

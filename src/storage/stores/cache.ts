@@ -2,6 +2,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { KeyvBridgeAdapter, type KeyvStorageAdapter } from 'keyv';
 import { createMemo } from '../../memo.ts';
 import type { Dialect, Statements } from '../database.ts';
+import { dictionary } from './cache-dictionary.ts';
 import type { Evict } from './provenance.ts';
 
 /** The table of the cache. */
@@ -17,19 +18,24 @@ export const createCacheSchema = ({ text, bigint, keyedEnd }: Dialect) => `
 /** So many characters of values that were unpacked stay at hand: hundreds of usual ones. */
 const MAX_UNPACKED = 1_000_000;
 
-/** What a packed value begins with; one of JSON never does. */
-const PACKED = '~';
+/** What a packed value begins with, by whether it was packed with a dictionary; one of JSON never does. */
+const PACKED = { plain: '~', withDictionary: '^' };
 
 /** A value as its row has it: deflated (RFC 1951) where that makes it shorter. */
 export function packValue(value: string): string {
-  const packed = PACKED + deflateRawSync(value).toString('base64');
-  return packed.length < value.length || value.startsWith(PACKED) ? packed : value;
+  const packed = PACKED.withDictionary + deflateRawSync(value, { dictionary }).toString('base64');
+  return packed.length < value.length || isPacked(value) ? packed : value;
 }
 
-/** The value of a row; one that an earlier program has written stands there as it is. */
+/** The value of a row; one that an earlier program has written stands there as it is, or packed without a dictionary. */
 export function unpackValue(row: string): string {
-  if (!row.startsWith(PACKED)) return row;
-  return inflateRawSync(Buffer.from(row.slice(PACKED.length), 'base64')).toString();
+  if (!isPacked(row)) return row;
+  const packed = Buffer.from(row.slice(1), 'base64');
+  return inflateRawSync(packed, row.startsWith(PACKED.withDictionary) ? { dictionary } : {}).toString();
+}
+
+function isPacked(row: string): boolean {
+  return row.startsWith(PACKED.plain) || row.startsWith(PACKED.withDictionary);
 }
 
 /** Deletes from the table of the cache. */
