@@ -4,14 +4,17 @@ import { reasons } from '../reasons.ts';
 import { type AnalyzedSentence, type AnalyzedSource, surfaceFormOf } from './source.ts';
 import type { Term } from './terms.ts';
 
-/** The first close sentence that speaks of the direction at all decides which it is. */
+/**
+ * Finds a word whose opposite the text uses. The first close sentence that has the word's synonym or opposite
+ * decides.
+ */
 export function findDirectionContradiction(
   terms: readonly Term[],
   source: AnalyzedSource,
   best: readonly AnalyzedSentence[],
 ): string | null {
   for (const { text, stem: root, part } of terms) {
-    // `uninstall` is not the opposite of `installed` as `unlikely` is of `likely`
+    // `uninstall` is not the opposite of `installed` in the way that `unlikely` is of `likely`
     if (source.stems.has(root) || (part === 'verb' && !hasAntonym(root))) continue;
     for (const sentence of best) {
       if ([...sentence.stems].some(other => areSynonyms(root, other))) break;
@@ -23,7 +26,7 @@ export function findDirectionContradiction(
   return null;
 }
 
-/** The stems beside a word in a text, so many on either side. */
+/** The stems around each occurrence of a word, up to `reach` on either side. */
 function neighborsOf(order: readonly string[], root: string, reach: number): string[] {
   return order.flatMap((word, at) =>
     word === root ? order.slice(Math.max(0, at - reach), at + reach + 1) : [],
@@ -31,8 +34,8 @@ function neighborsOf(order: readonly string[], root: string, reach: number): str
 }
 
 /**
- * What rises in the claim and falls in the text: a direction beside a thing, where the text has only the
- * opposite beside that thing.
+ * Finds a thing that rises in the claim and falls in the text: a direction beside a noun for which the text
+ * has only the opposite direction.
  */
 export function findLocalDirectionContradiction(
   terms: readonly Term[],

@@ -7,10 +7,12 @@ import { reasons } from '../reasons.ts';
 import type { AnalyzedSource } from './source.ts';
 import type { Term } from './terms.ts';
 
-/** A claim of fewer known words than this is about something else. */
+/** A claim with a smaller share of known words is about something else. */
 const MIN_KNOWN_SHARE = 0.4;
 
-/** Why a claim speaks of something else than the text: too few of its words are known there; or null. */
+/**
+ * Why a claim is about something other than the text, because too few of its words are known there; or null.
+ */
 export function findInsertion(terms: readonly Term[], source: AnalyzedSource): string | null {
   const isKnown = ({ stem: root }: Term) =>
     source.stems.has(root) || [...source.stems].some(other => areSynonyms(root, other));
@@ -21,7 +23,7 @@ export function findInsertion(terms: readonly Term[], source: AnalyzedSource): s
 
 const REASON = new RegExp(String.raw`\b${oneOf(lexicon.reasons.words)}\s+([^,;.]+)`, 'gi');
 
-/** A reason of which the text knows no word. */
+/** Finds a reason ("because …") none of whose words the text has. */
 export function findReasonContradiction(claim: string, source: AnalyzedSource): string | null {
   for (const [whole, reason = ''] of claim.matchAll(REASON)) {
     const roots = stemText(reason);

@@ -5,8 +5,8 @@ import { type AnalyzedSentence, surfaceFormOf } from './source.ts';
 import type { Term } from './terms.ts';
 
 /**
- * Another day, colour, crime or animal than the nearest sentence names: the claim's stands nowhere near, the
- * sentence's not in the claim.
+ * Finds another day, colour, crime or animal than the nearest sentences name: the claim's is in none of them,
+ * and theirs is not in the claim.
  */
 export function findKindContradiction(
   terms: readonly Term[],

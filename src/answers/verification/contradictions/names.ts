@@ -6,7 +6,10 @@ import type { Term } from './terms.ts';
 
 const PLACE_NAMES = Object.values(countries.words);
 
-/** `Russia` and `Russian`, `Italy` and `Italians`; a capital is borne out by a capital alone. */
+/**
+ * Whether two names mean the same: `Russia` and `Russian`, `Italy` and `Italians`. A capital is supported
+ * only by a capital.
+ */
 function isSameName(claimed: string, given: string): boolean {
   const isSamePlace = PLACE_NAMES.some(
     ({ country, capital }) =>
@@ -17,7 +20,10 @@ function isSameName(claimed: string, given: string): boolean {
   return isDerived(claimed, given) || isDerived(given, claimed);
 }
 
-/** `Russian` of `Russia`, `Poland's` of `Poland`; `Maundcoin` is nothing of `Maund`'s. */
+/**
+ * Whether one name is derived from another: `Russian` from `Russia`, `Poland's` from `Poland`, but not
+ * `Maundcoin` from `Maund`.
+ */
 function isDerived(long: string, short: string): boolean {
   if (short.length < 4) return false;
   const roots = [short, short.slice(0, -1), short.slice(0, -2)].filter(root => root.length >= 4);
@@ -26,7 +32,7 @@ function isDerived(long: string, short: string): boolean {
 
 const NAME_ENDING = /^(?:'?s|s'|n|ns|an|ans|ian|ians|ish|ese|ic|i|is|er|ers|es|a|e|o|y|land|men|man)?$/;
 
-/** The first name of a claim that the text does not have in any form; or null. */
+/** The first name in a claim that the text does not have in any form; or null. */
 export function findNameContradiction(terms: readonly Term[], source: AnalyzedSource): string | null {
   for (const { text, written, part, stem: root } of terms) {
     if (part !== 'name' || source.stems.has(root) || source.words.has(text)) continue;

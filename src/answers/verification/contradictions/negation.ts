@@ -4,7 +4,7 @@ import { reasons } from '../reasons.ts';
 import { type AnalyzedSentence, type AnalyzedSource, isNegation, negatedStemsIn } from './source.ts';
 import type { Term } from './terms.ts';
 
-/** Whether a sentence says a word before any negation in it. */
+/** Whether a sentence uses a word before any negation. */
 function isAffirmedIn({ text, stems }: AnalyzedSentence, root: string): boolean {
   if (!stems.has(root)) return false;
   for (const word of splitWords(text)) {
@@ -14,7 +14,7 @@ function isAffirmedIn({ text, stems }: AnalyzedSentence, root: string): boolean 
   return false;
 }
 
-/** Why a claim denies what the text affirms, or affirms what it denies; or null. */
+/** Why a claim denies what the text affirms or affirms what the text denies; or null. */
 export function findNegationContradiction(
   claim: string,
   terms: readonly Term[],

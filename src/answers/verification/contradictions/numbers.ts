@@ -11,9 +11,7 @@ const HEDGES = new RegExp(String.raw`\b${oneOf(lexicon.hedges.words)}\s+\S{0,3}$
 
 const ROUNDING = 0.05;
 
-/**
- * The first number of a claim that the text does not give; a hedged one may be 5 percent off; or null.
- */
+/** The first number in a claim that the text does not have; or null. A hedged number may be 5 percent off. */
 export function findNumberContradiction(claim: string, { numbers }: AnalyzedSource): string | null {
   for (const { text, value, start } of extractEnglishNumbers(claim)) {
     if (value <= 1 && /^\p{L}/u.test(text)) continue;
@@ -26,12 +24,12 @@ export function findNumberContradiction(claim: string, { numbers }: AnalyzedSour
   return null;
 }
 
-/** So many words that carry meaning on either side of a word are its company. */
+/** How many content words on either side of a number form its context. */
 const CONTEXT_WORDS = 4;
 
 /**
- * A number that stands in the text, but of something else: none of the words around it in the claim stands in
- * any sentence that gives the number.
+ * Finds a number that the text uses for something else: none of the words around it in the claim occurs in
+ * any sentence with that number.
  */
 export function findBindingContradiction(claim: string, source: AnalyzedSource): string | null {
   for (const { text, value, start } of extractEnglishNumbers(claim)) {

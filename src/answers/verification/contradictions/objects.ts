@@ -8,12 +8,12 @@ import { isEndingInBe, isPassive } from './roles.ts';
 import type { AnalyzedSentence, AnalyzedSource } from './source.ts';
 import type { Term } from './terms.ts';
 
-/** Where an object ends that begins with a possessive or a name. */
+/** Where an object that begins with a possessive or a name ends. */
 const OBJECT_END = new RegExp(String.raw`[,;:.!?()“”"—]|\s${oneOf(lexicon.objectEnds.words)}\s|$`, 'u');
 
 const OTHER_OBJECT = new RegExp(String.raw`^\s+(?:${oneOf(lexicon.possessives.words)}\s\S|\p{Lu})`, 'u');
 
-/** What a sentence says right after a verb: up to the next mark, and what stands beside it between marks. */
+/** Splits a sentence at a verb: the text after it, and the text before it. */
 function splitAfterVerb({ text }: AnalyzedSentence, verb: string): { rest: string; before: string } | null {
   for (const { 0: word, index } of text.matchAll(/[\p{L}'’]+/gu)) {
     if (stem(word.toLowerCase()) === verb)
@@ -23,8 +23,8 @@ function splitAfterVerb({ text }: AnalyzedSentence, verb: string): { rest: strin
 }
 
 /**
- * Whether a name stands beside an object to explain it ("his opponent, Tommy Tuberville") and does not begin
- * what comes next.
+ * Whether an apposition after the object names the same person ("his opponent, Tommy Tuberville"), and does
+ * not begin the next clause.
  */
 function isApposition(rest: string, whom: ReadonlySet<string>): boolean {
   const [, beside = '', next = ''] = /^[^,;:.!?()]*[,(]([^,;:.!?()]*)([,;:.!?()]|$)/u.exec(rest) ?? [];
@@ -36,10 +36,7 @@ function isApposition(rest: string, whom: ReadonlySet<string>): boolean {
   );
 }
 
-/**
- * Whom a claim says that it was done to, and by whom: the names beside a verb, turned round where "by"
- * follows it.
- */
+/** The agents and patients of a verb in a claim: the names beside it, swapped if "by" follows it. */
 interface PredicateRoles {
   readonly verb: Term;
   readonly agents: readonly Term[];
@@ -67,13 +64,13 @@ function extractRoles(claim: string, terms: readonly Term[]): PredicateRoles[] {
 /** Nouns for people that the tagger takes for things. */
 const PERSON_NOUN = new RegExp(String.raw`\b${oneOf(lexicon.somebody.words)}$`, 'i');
 
-/** "his opponent", but not "her courage", which may be praised in her stead. */
+/** "his opponent", but not "her courage", which may be praised in her place. */
 const isPersonObject = (object: string) =>
   PERSON_NOUN.test(object) || getNlp()(object).terms().last().has('#Actor');
 
 /**
- * The object that stands right after a verb in a sentence, if it is somebody else than these; undefined where
- * the verb has no such object.
+ * The object right after a verb in a sentence, if it is somebody other than the given patients; undefined if
+ * there is no such object.
  */
 function findOtherObject(
   sentence: AnalyzedSentence,
@@ -89,8 +86,8 @@ function findOtherObject(
 }
 
 /**
- * To whom it was done: each sentence that names doer, verb and sufferer says right after the verb that it was
- * somebody else.
+ * Finds a claim with the wrong patient: each sentence that names agent, verb and patient has somebody else
+ * right after the verb.
  */
 export function findObjectContradiction(
   claim: string,

@@ -5,8 +5,8 @@ import type { AnalyzedSource } from './source.ts';
 import type { Term } from './terms.ts';
 
 /**
- * Who did it to whom: the claim's doer and sufferer stand the other way round in every sentence that names
- * both with that verb.
+ * Finds a claim with its roles reversed: its agent and patient are the other way round in every sentence that
+ * names both with that verb.
  */
 export function findRoleContradiction(
   claim: string,
@@ -38,7 +38,7 @@ export const isEndingInBe = (text: string) =>
     .slice(-2)
     .some(word => BE.has(word.toLowerCase()));
 
-/** "was endorsed by". */
+/** Whether a verb is passive with an agent: "was endorsed by". */
 export function isPassive(claim: string, verb: string): boolean {
   const at = claim.toLowerCase().indexOf(verb);
   return at >= 0 && isEndingInBe(claim.slice(0, at)) && /^\s+by\b/i.test(claim.slice(at + verb.length));

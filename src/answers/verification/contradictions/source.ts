@@ -4,24 +4,24 @@ import { extractEnglishNumbers } from '../../../language/numbers.ts';
 import { splitSentences } from '../../../language/sentences.ts';
 import { extractContentWords, splitWords, stem, stemText } from '../../../language/stems.ts';
 
-/** A sentence of the passages, read once. */
+/** A sentence of the passages, analyzed once. */
 export interface AnalyzedSentence {
   readonly text: string;
-  /** The stems of the words that carry meaning, in order; and each once. */
+  /** The stems of the content words: in order, and as a set. */
   readonly order: readonly string[];
   readonly stems: ReadonlySet<string>;
   readonly numbers: ReadonlySet<number>;
-  /** Stems that a negation stands right before. */
+  /** Stems that a negation reaches. */
   readonly negated: ReadonlySet<string>;
-  /** Whether a negation stands anywhere in it. */
+  /** Whether the sentence contains a negation. */
   readonly isNegative: boolean;
 }
 
-/** The passages, read once for all that is asked of them. */
+/** The passages, analyzed once for all rules. */
 export interface AnalyzedSource {
   readonly sentences: readonly AnalyzedSentence[];
   readonly stems: ReadonlySet<string>;
-  /** All words in small letters, unstemmed: names are looked up here. */
+  /** All words in lowercase, unstemmed, for looking up names. */
   readonly words: ReadonlySet<string>;
   readonly numbers: readonly number[];
   readonly folded: readonly string[];
@@ -29,13 +29,13 @@ export interface AnalyzedSource {
 
 const NEGATING_WORDS = new Set(lexicon.negating.words);
 
-/** Whether a word in small letters denies what follows it. */
+/** Whether a lowercase word negates what follows it. */
 export const isNegation = (word: string) => NEGATING_WORDS.has(word) || /^\p{L}+n't$/u.test(word);
 
-/** How many words that carry meaning a negation reaches. */
+/** How many content words a negation reaches. */
 const NEGATION_SCOPE = 2;
 
-/** The stems that a negation reaches, as far as the next mark of punctuation. */
+/** The stems that a negation reaches, up to the next punctuation mark. */
 export function negatedStemsIn(text: string): Set<string> {
   const denied = new Set<string>();
   for (const clause of text.split(/[,;:.!?()]\s|\bbut\b/)) {
@@ -63,7 +63,7 @@ function analyzeSentence(text: string): AnalyzedSentence {
   };
 }
 
-/** Reads passages once, for all rules. */
+/** Analyzes passages once, for all rules. */
 export function analyzeSource(passages: readonly string[]): AnalyzedSource {
   const all = passages.flatMap(splitSentences).map(analyzeSentence);
   return {
@@ -75,7 +75,7 @@ export function analyzeSource(passages: readonly string[]): AnalyzedSource {
   };
 }
 
-/** A stem as a sentence writes it. */
+/** The word that a sentence has for a stem. */
 export function surfaceFormOf(root: string, { text }: AnalyzedSentence): string {
   return splitWords(text).find(word => stem(word) === root) ?? root;
 }

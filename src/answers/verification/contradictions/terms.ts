@@ -2,7 +2,7 @@ import { getNlp } from '../../../language/nlp.ts';
 import { extractContentWords, stem } from '../../../language/stems.ts';
 import type { AnalyzedSentence, AnalyzedSource } from './source.ts';
 
-/** A word of the claim that carries meaning, with its part of speech. */
+/** A content word of the claim with its part of speech. */
 export interface Term {
   readonly text: string;
   readonly written: string;
@@ -21,9 +21,7 @@ interface TaggedText {
   readonly terms: readonly { readonly text: string; readonly tags: readonly string[] }[];
 }
 
-/**
- * The words of a claim that carry meaning, in order, with their parts of speech (by compromise); no numbers.
- */
+/** The content words of a claim, in order and without numbers, with their parts of speech (by compromise). */
 export function extractTerms(claim: string): Term[] {
   const all = (getNlp()(claim).json() as TaggedText[]).flatMap(({ terms }) => terms);
   return all.flatMap(({ text, tags }, index) =>
@@ -38,10 +36,10 @@ export function extractTerms(claim: string): Term[] {
   );
 }
 
-/** A sentence that holds a smaller share of the claim's words than this may be about something else. */
+/** A sentence with a smaller share of the claim's words may be about something else. */
 const MIN_OVERLAP = 0.3;
 
-/** The sentences that say most of what the claim says, the best first. */
+/** The three sentences that share most of the claim's words, best first. */
 export function rankSentences(terms: readonly Term[], source: AnalyzedSource): AnalyzedSentence[] {
   const wanted = new Set(terms.map(term => term.stem));
   const scored = source.sentences.map(sentence => ({
