@@ -2,42 +2,45 @@ import type { Phrase } from './phrases.ts';
 import type { SentenceWord } from './words.ts';
 
 /**
- * How a clause is said: as a fact; as something that may or should be; as something that somebody wants; as a condition, or
- * as what holds on one.
+ * The mood of a clause: a fact; something that may or should be; something that somebody wants; a condition;
+ * or what holds only on a condition.
  */
 export type Mood = 'fact' | 'possible' | 'wanted' | 'condition' | 'conditional';
 
-/** A phrase behind a preposition. */
+/** A prepositional phrase. */
 export interface Complement {
   readonly preposition: string;
   readonly phrase: Phrase;
 }
 
-/** Who does what to whom: one verb of a sentence with what belongs to it. */
+/** Who does what to whom: one verb of a sentence with its arguments. */
 export interface Clause {
-  /** Its place among the words of the sentence. */
+  /** The range of words that the verb group covers. */
   readonly from: number;
   readonly to: number;
-  /** The stem of the verb's infinitive, and the verb as it is written. */
+  /** The stem of the verb's infinitive, and the verb as written. */
   readonly verb: string;
   readonly written: string;
-  /** Who does it and to whom, with the passive turned round; several where they are coordinated. Empty where unknown. */
+  /** Who does it and to whom, with passives turned into actives; several if coordinated. Empty if unknown. */
   readonly agents: readonly Phrase[];
   readonly patients: readonly Phrase[];
-  /** The grammatical subject, whichever of both it is. */
+  /** The grammatical subject, whether agent or patient. */
   readonly subjects: readonly Phrase[];
   readonly complements: readonly Complement[];
-  /** The stems of the adjectives that it gives its subject or object: "reckless" in "is reckless", "called it reckless". */
+  /**
+   * The stems of the adjectives predicated of its subject or object: "reckless" in "is reckless", "called it
+   * reckless".
+   */
   readonly predicate: readonly string[];
   readonly isNegated: boolean;
-  /** Whether it only describes somebody or something: "devices that have official apps". */
+  /** Whether it only describes a noun: "devices that have official apps". */
   readonly isRelative: boolean;
-  /** The word that makes it depend on another clause ("after", "because"), or null. */
+  /** The word that subordinates it to another clause ("after", "because"), or null. */
   readonly subordinator: string | null;
-  /** Whether it stands for itself: no infinitive, no participle that depends on another verb. */
+  /** Whether it stands alone, neither an infinitive nor a participle that depends on another verb. */
   readonly isFinite: boolean;
   readonly mood: Mood;
-  /** Who says or holds it, where that is told: `isClaim` where it need not be so. */
+  /** Who says or believes it, if the sentence tells; `isClaim` if it need not be true. */
   readonly source: { readonly phrase: Phrase | null; readonly isClaim: boolean } | null;
 }
 

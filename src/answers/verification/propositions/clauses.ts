@@ -8,7 +8,7 @@ import { readGroups, type VerbGroup } from './verb-groups.ts';
 import { SUBORDINATORS, UNLIKELY, WANTING } from './verb-kinds.ts';
 import { readWords, type SentenceWord } from './words.ts';
 
-/** Whether a phrase denies the clause that it stands in: "no boat", "none of the boats". */
+/** Whether a phrase negates its clause: "no boat", "none of the boats". */
 function hasNegation({ words: own, from }: Phrase, { words }: Reading): boolean {
   const isNegative = (word: SentenceWord | undefined) =>
     word !== undefined && (/^(?:no|neither)$/.test(word.lower) || NEGATIVE_PRONOUN.has(word.lower));
@@ -20,7 +20,10 @@ function hasNegation({ words: own, from }: Phrase, { words }: Reading): boolean 
   );
 }
 
-/** "In Athens" in "In Athens the paint lowered it": what stands before the subject at the head of its clause. */
+/**
+ * Reads a prepositional phrase at the head of the clause, before the subject: "In Athens" in "In Athens the
+ * paint lowered it".
+ */
 function readOpening([subject]: readonly Phrase[], { words, endingAt }: Reading): Complement[] {
   const phrase = subject && endingAt.get(subject.from);
   const at = phrase ? phrase.from - 1 : -1;
@@ -31,7 +34,7 @@ function readOpening([subject]: readonly Phrase[], { words, endingAt }: Reading)
     : [];
 }
 
-/** Objects and complements behind a verb, up to the next one. */
+/** The objects, complements and predicate adjectives after a verb, up to the next verb. */
 function readArguments(
   group: VerbGroup,
   [next, afterNext]: readonly (VerbGroup | undefined)[],
@@ -76,13 +79,13 @@ function readArguments(
   return { objects, complements, predicate };
 }
 
-/** "after" in "after the newspaper published": right before the subject. */
+/** The subordinator right before the subject: "after" in "after the newspaper published". */
 function findSubordinator(subject: number, { words }: Reading): string | null {
   const before = words[subject - 1]?.lower ?? '';
   return SUBORDINATORS.has(before) ? before : null;
 }
 
-/** Whether a verb hangs on the one before it: "wants to close", "oppose closing". */
+/** Whether a verb depends on the one before it: "wants to close", "oppose closing". */
 function isControlledBy(group: VerbGroup, parent: Draft | undefined, { words }: Reading): boolean {
   if (!parent || words.slice(parent.group.to, group.from + 1).some(word => /[,;:]/.test(word.before)))
     return false;
@@ -150,8 +153,9 @@ function readClauses(reading: Reading): Draft[] {
 const sentences = createMemo<ReadSentence>({ entries: 3_000 });
 
 /**
- * The clauses of an English sentence: for each verb who does it, to whom, with what, and how it is said. A shallow reading
- * by the order of words (after Abney 1991, "Parsing by chunks"): what cannot be told is left empty, never guessed.
+ * The clauses of an English sentence: for each verb the agent, the patient, the complements and the mood. A
+ * shallow parse by word order (after Abney 1991, "Parsing by chunks"): what cannot be determined is left
+ * empty, never guessed.
  */
 export function readSentence(text: string): ReadSentence {
   return sentences.getOrCreate(text, () => {

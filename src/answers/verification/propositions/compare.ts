@@ -45,10 +45,10 @@ const RULES_FOR_WHOLE: readonly (readonly [string, RuleForWhole])[] = [
   ['source', findOtherSource],
 ];
 
-/** What holds where a role stands for a name: who does it is not told by a role. */
+/** The rules that still hold with a role in place of a name; a role does not tell who the agent is. */
 const RULES_FOR_ROLES = RULES.filter(([rule]) => ['polarity', 'mood', 'antonym'].includes(rule));
 
-/** Why a statement says something else than these sentences do of the same, or null. */
+/** Why a statement contradicts what these sentences say on the same subject, or null. */
 export function findTurnedProposition(
   statement: string,
   sentences: readonly string[],

@@ -5,7 +5,7 @@ import { shares } from './likeness.ts';
 import { contentStemsOf, hasBreak, type Phrase } from './phrases.ts';
 import type { SentenceWord } from './words.ts';
 
-/** That somebody is something: "Owen Pike", "the mayor". */
+/** That somebody is something: name "Owen Pike", role "the mayor". */
 interface RoleFact {
   readonly name: readonly SentenceWord[];
   readonly role: readonly SentenceWord[];
@@ -13,7 +13,7 @@ interface RoleFact {
 
 const isNameWord = ({ kind, text }: SentenceWord) => kind === 'name' && /^\p{Lu}/u.test(text);
 
-/** "former football coach Tommy Tuberville": a phrase that begins with a role and ends with a name. */
+/** Reads a phrase that begins with a role and ends with a name: "former football coach Tommy Tuberville". */
 function splitTitle({ words }: Phrase): RoleFact | null {
   const first = words.findIndex(isNameWord);
   if (first <= 0 || !words.slice(first).every(isNameWord)) return null;
@@ -59,7 +59,10 @@ function readFacts({ words, phrases, clauses }: ReadSentence): RoleFact[] {
   return facts;
 }
 
-/** A statement with a name in place of the role that the text gives to that name alone: "Northern and Coastal" for "the company". */
+/**
+ * Variants of a statement with a role in place of a name, if the text gives that role to this name alone:
+ * "the company" for "Northern and Coastal".
+ */
 export function renameRoles(statement: string, sentences: readonly ReadSentence[]): string[] {
   const facts = sentences.flatMap(readFacts);
   const variants = facts.flatMap(({ name, role }) => {
@@ -76,7 +79,10 @@ export function renameRoles(statement: string, sentences: readonly ReadSentence[
   return [...new Set(variants)].slice(0, MAX_VARIANTS);
 }
 
-/** A name as a statement writes it, with the one that it is joined to: "Northern and Coastal"; undefined where it does not. */
+/**
+ * A name as a statement writes it, with the name that it is joined to: "Northern and Coastal"; undefined if
+ * the statement does not contain it.
+ */
 function findWholeName(statement: string, name: string): string | undefined {
   if (!statement.includes(name)) return undefined;
   const before = statement.slice(0, statement.indexOf(name)).trimEnd().split(/\s+/);
@@ -87,7 +93,7 @@ function findWholeName(statement: string, name: string): string | undefined {
 
 const MAX_VARIANTS = 3;
 
-/** Somebody is said to be what the text says that somebody else is, and never that they are. */
+/** Finds somebody given a role that the text gives only to somebody else. */
 export function findOtherRole(statement: ReadSentence, sentences: readonly ReadSentence[]): string | null {
   const given = sentences.flatMap(readFacts);
   for (const { name, role } of readFacts(statement)) {
@@ -110,7 +116,7 @@ export function findOtherRole(statement: ReadSentence, sentences: readonly ReadS
   return null;
 }
 
-/** Whether a name and a role stand so close that one may be said of the other. */
+/** Whether a name and a role are so close that the role may belong to the name. */
 function isNearby({ words }: ReadSentence, who: ReadonlySet<string>, head: string): boolean {
   const places = (test: (word: SentenceWord) => boolean) =>
     words.flatMap((word, at) => (test(word) ? [at] : []));

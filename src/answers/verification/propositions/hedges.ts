@@ -9,7 +9,7 @@ const LIMITING = new Set(lexicon.nearly.words);
 const MODALS = new Set(lexicon.modals.words);
 const UNSURE_NOUNS = new Set(lexicon.rumours.words);
 
-/** Whether a statement leaves open at all whether something is so, or says who says it. */
+/** Whether a statement leaves something open in any way, or attributes it to somebody. */
 const isHedged = ({ words, clauses }: ReadSentence) =>
   words.some(
     ({ lower }) =>
@@ -19,10 +19,10 @@ const isHedged = ({ words, clauses }: ReadSentence) =>
       /^(?:according|suspicion|believed|thought|said|accused|charged)$/.test(lower),
   ) || clauses.some(({ verb, source }) => source !== null || CLAIMING.has(verb) || TELLING.has(verb));
 
-/** So many other words of a sentence show that a statement speaks of it. */
+/** Minimum number of other words that a statement must share with a sentence to be about the same thing. */
 const MIN_SHARED = 2;
 
-/** "a carcinogenic chemical" where the text has "a reportedly carcinogenic chemical". */
+/** Finds a dropped hedge: "a carcinogenic chemical" for "a reportedly carcinogenic chemical". */
 export function findDroppedHedge(statement: ReadSentence, sentences: readonly ReadSentence[]): string | null {
   if (isHedged(statement)) return null;
   const said = contentStemsOf(statement.words);

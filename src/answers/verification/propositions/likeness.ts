@@ -2,7 +2,7 @@ import { areSynonyms } from '../../../language/antonyms.ts';
 import { implies } from '../../../language/thesaurus.ts';
 import type { Phrase } from './phrases.ts';
 
-/** How two phrases stand to each other; unknown where a pronoun or another word may mean the same. */
+/** How two phrases compare: unknown if a pronoun or another word may refer to the same thing. */
 export type Likeness = 'same' | 'other' | 'unknown';
 
 export const shares = (a: ReadonlySet<string>, b: ReadonlySet<string>) => [...a].some(stem => b.has(stem));
@@ -24,10 +24,10 @@ function comparePhrases(a: Phrase, b: Phrase): Likeness {
   return a.isName === b.isName ? 'other' : 'unknown';
 }
 
-/** The same for several: one that is the same is enough, and one that may be. */
+/** The likeness of two groups of phrases: one pair that is the same decides, then one that may be. */
 export function compareAny(some: readonly Phrase[], others: readonly Phrase[]): Likeness {
   if (some.length === 0 || others.length === 0) return 'unknown';
-  // where both have names, the names tell: "the engineer, Paul Dacre"
+  // if both groups have names, the names decide: "the engineer, Paul Dacre"
   const pairs = some.flatMap(a => others.map(b => [a, b] as const));
   const alike = pairs.filter(([a, b]) => a.isName === b.isName && !a.isPronoun && !b.isPronoun);
   const found = (

@@ -4,7 +4,9 @@ import { reasons } from '../reasons.ts';
 import type { ReadSentence } from './clause.ts';
 import type { Phrase } from './phrases.ts';
 
-/** Runs of phrases with nothing but commas, "and" and prepositions between them: "Prado and Stamp", "in 2026 and 2028". */
+/**
+ * Runs of phrases separated only by commas, "and" and prepositions: "Prado and Stamp", "in 2026 and 2028".
+ */
 function readRuns({ words, phrases }: ReadSentence): Phrase[][] {
   const runs: Phrase[][] = [];
   for (const phrase of phrases) {
@@ -21,7 +23,10 @@ function readRuns({ words, phrases }: ReadSentence): Phrase[][] {
   return runs.filter(({ length }) => length > 1);
 }
 
-/** What two lists give to each other in turn: "Prado and Stamp were booked in the first half and the second respectively". */
+/**
+ * The pairs that two lists form in order: "Prado and Stamp were booked in the first half and the second
+ * respectively".
+ */
 function readPairs(sentence: ReadSentence): (readonly [Phrase, Phrase])[] {
   if (!sentence.words.some(({ lower }) => lower === 'respectively')) return [];
   const [first, second] = readRuns(sentence).slice(-2);
@@ -32,7 +37,7 @@ function readPairs(sentence: ReadSentence): (readonly [Phrase, Phrase])[] {
 const distinctOf = (phrase: Phrase, all: readonly Phrase[]) =>
   [...phrase.stems].filter(each => all.every(other => other === phrase || !other.stems.has(each)));
 
-/** One of a list with what the text gives to another of it. */
+/** Finds an item of one list paired with an item that the text pairs with another. */
 export function findOtherPair(statement: ReadSentence, sentences: readonly ReadSentence[]): string | null {
   const said = new Set(statement.words.map(({ stem }) => stem));
   for (const pairs of sentences.map(readPairs)) {
@@ -51,7 +56,7 @@ export function findOtherPair(statement: ReadSentence, sentences: readonly ReadS
 
 const DENYING = new Set(lexicon.denying.words);
 
-/** Words of a sentence that carry meaning, each with the one before it; and whether the first of both is denied. */
+/** Neighbouring content words in pairs, and whether the first word of each pair is negated. */
 function readNeighbours({ words }: ReadSentence): { pair: string; written: string; isDenied: boolean }[] {
   const content = words.flatMap((word, at) => (word.isContent ? [{ word, at }] : []));
   return content.slice(1).map(({ word }, index) => {
@@ -65,7 +70,7 @@ function readNeighbours({ words }: ReadSentence): { pair: string; written: strin
   });
 }
 
-/** "guilty of theft" where the text has only "not guilty of theft". */
+/** Finds a dropped negation: "guilty of theft" for a text that has only "not guilty of theft". */
 export function findDroppedDenial(
   statement: ReadSentence,
   sentences: readonly ReadSentence[],

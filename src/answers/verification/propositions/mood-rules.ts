@@ -5,7 +5,9 @@ import type { ReadSentence } from './clause.ts';
 import { compareAny, textOf } from './likeness.ts';
 import { contentOf, findSameTold, type Rule, writtenIn } from './rule.ts';
 
-/** The text denies what is claimed, or affirms what is denied, wherever it says it of the same. */
+/**
+ * Finds reversed polarity: all clauses about the same thing deny what is claimed, or affirm what is denied.
+ */
 export const findTurnedPolarity: Rule = (claimed, given) => {
   if (!claimed.isFinite) return null;
   const same = findSameTold(claimed, given);
@@ -18,7 +20,7 @@ const CONDITION = /^(?:if|unless|when|provided|until|once|case|conditional|depen
 const isUnsure = ({ words }: ReadSentence) =>
   words.some(({ lower, kind }) => kind === 'modal' && /^(?:could|would|might|may)$/.test(lower));
 
-/** What may be, is wanted, holds on a condition or is only claimed is said as a fact. */
+/** Finds something possible, wanted, conditional or merely claimed that is stated as a fact. */
 export const findDroppedMood: Rule = (claimed, given, statement) => {
   if (claimed.mood === 'condition' || claimed.mood === 'conditional' || claimed.mood === 'wanted')
     return null;
@@ -30,7 +32,7 @@ export const findDroppedMood: Rule = (claimed, given, statement) => {
   if (same.some(({ clause }) => clause.mood === 'fact' && !clause.source?.isClaim) || !first) return null;
   const { clause } = first;
   const isConditional = same.every(each => /^condition/.test(each.clause.mood));
-  // who says or supposes something may do so; a condition is dropped all the same
+  // a statement that attributes or supposes something may do so; dropping a condition is wrong all the same
   if (!isConditional && (claimed.mood !== 'fact' || claimed.source || isUnsure(statement))) return null;
   if (clause.mood === 'wanted') return fillTemplate(reasons.onlyWanted, { word: claimed.written });
   if (clause.mood === 'condition' || clause.mood === 'conditional')
@@ -41,7 +43,10 @@ export const findDroppedMood: Rule = (claimed, given, statement) => {
   return fillTemplate(reasons.onlyClaimed, { word: claimed.written, who: who ? textOf([who]) : '?' });
 };
 
-/** The opposite is said of the same: "went so loud" for "went so quiet", "made a profit" where it "made a loss". */
+/**
+ * Finds the opposite said of the same agent: "went so loud" for "went so quiet", "made a profit" for "made a
+ * loss".
+ */
 export const findAntonym: Rule = (claimed, given, statement) => {
   const same = given.filter(
     ({ clause }) =>

@@ -20,7 +20,7 @@ export function moodOf(group: VerbGroup, parent: Draft | undefined, isControlled
   return isControlled && parent ? parent.mood : 'fact';
 }
 
-/** What stands in an if-clause is a condition, what stands beside it holds on one. */
+/** Marks the clauses of an if-clause as conditions, and its main clause as conditional. */
 export function markConditions(drafts: readonly Draft[], { words }: Reading): void {
   const opening = words.findIndex(({ lower }) => CONDITIONS.has(lower));
   if (opening < 0) return;
@@ -41,13 +41,16 @@ export function markConditions(drafts: readonly Draft[], { words }: Reading): vo
   if (main?.mood === 'fact') main.mood = 'conditional';
 }
 
-/** Who says what: a verb of saying or believing governs what follows it, or, at the end, what stands before it. */
+/**
+ * Marks who says what: a verb of saying or believing governs the clauses after it or, at the end of a
+ * sentence, those before it.
+ */
 export function markSources(drafts: readonly Draft[], { words }: Reading): void {
   const isAccording = words.some(({ lower }, at) => lower === 'according' && words[at + 1]?.kind === 'to');
   for (const [index, draft] of drafts.entries()) {
     const isClaim = CLAIMING.has(draft.verb);
     if (!isClaim && !TELLING.has(draft.verb)) continue;
-    // who "was told" does not say it
+    // somebody who "was told" is not the one who says it
     const source = {
       phrase: draft.group.isPassive
         ? null
@@ -61,7 +64,7 @@ export function markSources(drafts: readonly Draft[], { words }: Reading): void 
       (hasBreak(words[draft.subjects[0]?.from ?? draft.from]) || hasBreak(words[draft.from]));
     const governed = isTrailing ? drafts.slice(0, index) : drafts.slice(index + 1);
     for (const other of governed) {
-      // what stands outside the quotation marks is not said within them
+      // a clause outside the quotation marks is not part of the quotation
       const between = isTrailing ? [] : words.slice(draft.to, other.from + 1);
       if (between.some(hasQuotation) && !hasQuotation(words[draft.to])) break;
       if (!other.source) other.source = source;
@@ -73,7 +76,10 @@ export function markSources(drafts: readonly Draft[], { words }: Reading): void 
 
 const hasQuotation = (word: SentenceWord | undefined) => word !== undefined && /[“”"]/.test(word.before);
 
-/** "Concern that it would close" is no closing. */
+/**
+ * Marks what follows a noun of rumour as a mere claim: "concern that it would close" does not mean that it
+ * closed.
+ */
 function markRumours(drafts: readonly Draft[], words: readonly SentenceWord[]): void {
   const at = words.findIndex(
     ({ lower, kind }, index) => kind === 'noun' && RUMOURS.has(lower) && words[index + 1]?.lower === 'that',

@@ -8,11 +8,11 @@ import { compareAny, shares, textOf } from './likeness.ts';
 import { hasBreak, isDate, type Phrase } from './phrases.ts';
 import { readWords } from './words.ts';
 
-/** A number of a sentence with what it goes with. */
+/** A number in a sentence with what it belongs to. */
 interface Binding {
   readonly value: number;
   readonly clause: Clause;
-  /** What is told of it besides: "the library" of 9,000 in "5,000 to the museum and 9,000 to the library". */
+  /** What else goes with it: "the library" with 9,000 in "5,000 to the museum and 9,000 to the library". */
   readonly company: readonly Phrase[];
 }
 
@@ -22,7 +22,10 @@ const valuesOf = ({ words }: Phrase): number[] =>
     .filter(({ text }) => !/(?:st|nd|rd|th)$/.test(text))
     .map(({ value }) => value);
 
-/** The numbers of a sentence's clauses; of several in one clause each goes with what follows it up to the next. */
+/**
+ * The numbers in a sentence's clauses. If a clause has several, each goes with what follows it, up to the
+ * next number.
+ */
 function readBindings({ clauses }: ReadSentence): Binding[] {
   return clauses.flatMap(clause => {
     const told = [...clause.patients, ...clause.complements.map(({ phrase }) => phrase)].sort(
@@ -42,10 +45,10 @@ function readBindings({ clauses }: ReadSentence): Binding[] {
   });
 }
 
-/** Pieces of a sentence in which things of one kind are told one after the other. */
+/** Splits a sentence that lists things of one kind into its items. */
 const SEGMENT_END = /[,;:]\s|\s(?:and|with|but|while|whereas)\s/;
 
-/** A piece of a sentence with its numbers and names. */
+/** An item of such a list with its numbers and names. */
 interface Segment {
   readonly values: readonly number[];
   readonly names: ReadonlySet<string>;
@@ -64,8 +67,8 @@ const readSegments = ({ text }: ReadSentence): Segment[] =>
   }));
 
 /**
- * A number that the text gives for another name, in a sentence that gives one for each: "Eastgate are second on 44" of
- * "Rovers are third on 41, with Millbrook second on 44 and Eastgate ninth on 29".
+ * Finds a number that the text gives for another name, in a sentence with a number for each: "Eastgate are
+ * second on 44" for "Rovers are third on 41, with Millbrook second on 44 and Eastgate ninth on 29".
  */
 export function findOtherName(statement: ReadSentence, sentences: readonly ReadSentence[]): string | null {
   const read = sentences.map(readSegments);
@@ -89,7 +92,7 @@ export function findOtherName(statement: ReadSentence, sentences: readonly ReadS
   return null;
 }
 
-/** "Harker, 24,": whose age a number is. */
+/** Ages with the people they belong to: "Harker, 24,". */
 function readAges({ words, phrases }: ReadSentence): { readonly value: number; readonly who: Phrase }[] {
   return phrases.flatMap((phrase, index) => {
     const who = phrases[index - 1];
@@ -104,7 +107,7 @@ function readAges({ words, phrases }: ReadSentence): { readonly value: number; r
   });
 }
 
-/** Another age than the text gives somebody: "Harker is 31" of "Harker, 24, ... Vale, 31". */
+/** Finds an age other than the one in the text: "Harker is 31" for "Harker, 24, ... Vale, 31". */
 export function findOtherAge(statement: ReadSentence, sentences: readonly ReadSentence[]): string | null {
   const given = sentences.flatMap(readAges);
   const claimed = [
@@ -129,8 +132,8 @@ export function findOtherAge(statement: ReadSentence, sentences: readonly ReadSe
 }
 
 /**
- * A number of the statement that the text gives, but of somebody or something else: who or what the statement lays it to
- * has another number in the text.
+ * Finds a number that belongs to somebody or something else in the text, where the statement's subject has
+ * another number.
  */
 export function findOtherBinding(statement: ReadSentence, sentences: readonly ReadSentence[]): string | null {
   const given = sentences.flatMap(readBindings);
@@ -162,7 +165,7 @@ export function findOtherBinding(statement: ReadSentence, sentences: readonly Re
   return null;
 }
 
-/** A number of the same thing, said with the same verb of the same, that the text gives otherwise: "600 hours" for "9 hours". */
+/** Finds a number other than the text's for the same unit, verb and agent: "600 hours" for "9 hours". */
 export function findOtherValue(statement: ReadSentence, sentences: readonly ReadSentence[]): string | null {
   const given = sentences.flatMap(sentence => readCounts(sentence));
   for (const claimed of readCounts(statement)) {
@@ -191,7 +194,7 @@ interface Count {
   readonly clause: Clause;
 }
 
-/** What a sentence counts: "14,200 signatures". */
+/** Counted things in a sentence: "14,200 signatures". */
 function readCounts({ clauses }: ReadSentence): Count[] {
   return clauses.flatMap(clause => {
     const told = [...clause.patients, ...clause.complements.map(({ phrase }) => phrase)];
@@ -220,7 +223,7 @@ const OPPOSITES = new Map([
   ['out', 'in'],
 ]);
 
-/** Each "up from 91,000" of a sentence: which way, and from or to what. */
+/** Each "up from 91,000" in a sentence: the direction, and the number it goes from or to. */
 function readDirections({ words }: ReadSentence): { way: string; number: string }[] {
   return words.flatMap(({ lower }, at) => {
     const number = words[at + 2];
@@ -231,7 +234,7 @@ function readDirections({ words }: ReadSentence): { way: string; number: string 
   });
 }
 
-/** "up from 91,000" where the text has "down from 91,000". */
+/** Finds a reversed direction: "up from 91,000" for "down from 91,000". */
 export function findTurnedDirection(
   statement: ReadSentence,
   sentences: readonly ReadSentence[],
@@ -251,7 +254,7 @@ const UNDER = new RegExp(String.raw`\b${oneOf(lexicon.under.words)}\s+(?:an?\s+)
 
 type Bound = 'over' | 'under' | 'plain';
 
-/** Each number of a text with the bound that it is given: "over 400", "almost 400", "400". */
+/** Each number in a text with its bound: "over 400", "almost 400", "400". */
 function readBounds(text: string): { value: number; text: string; bound: Bound; before: string }[] {
   return extractEnglishNumbers(text).map(({ value, text: written, start }) => {
     const before = text.slice(Math.max(0, start - 30), start);
@@ -260,7 +263,7 @@ function readBounds(text: string): { value: number; text: string; bound: Bound; 
   });
 }
 
-/** "over 400" where the text has "almost 400", or the other way round. */
+/** Finds a reversed bound: "over 400" for "almost 400", or the other way round. */
 export function findTurnedBound(statement: string, sentences: readonly string[]): string | null {
   const given = sentences.flatMap(readBounds);
   for (const claimed of readBounds(statement)) {

@@ -2,7 +2,7 @@ import { fillTemplate } from '../../../i18n/templates.ts';
 import { reasons } from '../reasons.ts';
 import type { Clause, ReadSentence } from './clause.ts';
 
-/** Pairs of verbs of which the first happens before the second. */
+/** Pairs of clauses in which the first happens before the second. */
 function readOrder({ clauses }: ReadSentence): [Clause, Clause][] {
   return clauses.flatMap((clause, index): [Clause, Clause][] => {
     if (clause.subordinator !== 'after' && clause.subordinator !== 'before') return [];
@@ -12,7 +12,7 @@ function readOrder({ clauses }: ReadSentence): [Clause, Clause][] {
   });
 }
 
-/** "published after he resigned" where he resigned after it was published. */
+/** Finds a reversed order of events: "published after he resigned" if he resigned after it was published. */
 export function findTurnedOrder(statement: ReadSentence, sentences: readonly ReadSentence[]): string | null {
   const given = sentences.flatMap(readOrder);
   const turned = readOrder(statement).find(

@@ -2,15 +2,15 @@ import { canBeNoun } from '../../../language/thesaurus.ts';
 import type { WordClass } from './tagging.ts';
 import type { SentenceWord } from './words.ts';
 
-/** A phrase that names somebody or something: the words from the index `from` to the one before `to`. */
+/** A noun phrase: the words from index `from` up to, but not including, `to`. */
 export interface Phrase {
   readonly from: number;
   readonly to: number;
   readonly words: readonly SentenceWord[];
   readonly head: SentenceWord;
-  /** The stems of its own words that carry meaning, without what owns it: of "Reed's landlord" only "landlord". */
+  /** The stems of its own content words, without a possessor: only "landlord" for "Reed's landlord". */
   readonly core: ReadonlySet<string>;
-  /** The stems of all its words that carry meaning, with those of what belongs to it: "the driver of the van". */
+  /** The stems of all its content words, including those of its complements: "the driver of the van". */
   readonly stems: ReadonlySet<string>;
   readonly isName: boolean;
   readonly isPronoun: boolean;
@@ -19,7 +19,7 @@ export interface Phrase {
 const NOMINAL = new Set<WordClass>(['noun', 'name', 'number', 'pronoun']);
 const INNER = new Set<WordClass>(['determiner', 'possessive', 'adjective', 'noun', 'name', 'number']);
 
-/** Marks that end a phrase. */
+/** Punctuation that ends a phrase. */
 const BREAK = /[,;:()[\]“”"—–/]|\s-\s|\.\.\./;
 
 export const hasBreak = (word: SentenceWord | undefined): boolean =>
@@ -50,7 +50,7 @@ const isAfterDeterminer = (words: readonly SentenceWord[], at: number, start: nu
     .slice(start, at)
     .some(({ kind }) => kind === 'determiner' || kind === 'possessive' || kind === 'number');
 
-/** Whether what stands behind a name is no part of it: a number that is no year, or an adjective. */
+/** Whether the word after a name does not belong to it: a number other than a year, or an adjective. */
 function isAfterName(words: readonly SentenceWord[], at: number): boolean {
   const word = words[at];
   if (isDate(words[at - 1]) || word?.kind === 'name') return false;
@@ -64,7 +64,7 @@ export function readPhraseAt(words: readonly SentenceWord[], from: number): Phra
   if (first.kind === 'pronoun') return createPhrase(words, from, from + 1);
   let to = from;
   while (isInner(words, to, from)) {
-    // "in its final year the night train": an article begins another phrase
+    // "in its final year the night train": an article begins a new phrase
     if (
       to > from &&
       isOpener(words[to]) &&
@@ -97,7 +97,7 @@ const MONTHS_AND_DAYS =
 export const isDate = (word: SentenceWord | undefined) =>
   word !== undefined && MONTHS_AND_DAYS.test(word.lower);
 
-/** The stems of those words that carry meaning. */
+/** The stems of the content words. */
 export const contentStemsOf = (words: readonly SentenceWord[]) =>
   new Set(words.filter(({ isContent }) => isContent).map(({ stem }) => stem));
 
@@ -120,12 +120,12 @@ function createPhrase(words: readonly SentenceWord[], from: number, to: number):
   };
 }
 
-/** A phrase with what stands behind its "of" or another preposition. */
+/** A phrase extended by its complement, such as an "of" phrase. */
 export function withBelongings(owner: Phrase, belonging: Phrase): Phrase {
   return { ...owner, stems: new Set([...owner.stems, ...belonging.stems]) };
 }
 
-/** The phrases of a sentence in order; none overlaps another. */
+/** The phrases of a sentence, in order and without overlaps. */
 export function readPhrases(words: readonly SentenceWord[]): Phrase[] {
   const found: Phrase[] = [];
   for (let at = 0; at < words.length; ) {

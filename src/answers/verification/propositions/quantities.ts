@@ -3,7 +3,7 @@ import { reasons } from '../reasons.ts';
 import type { ReadSentence } from './clause.ts';
 import type { Phrase } from './phrases.ts';
 
-/** "three" and "the ten paintings" in "three of the ten paintings". */
+/** A part of a whole: "three" and "the ten paintings" in "three of the ten paintings". */
 interface Part {
   readonly part: Phrase;
   readonly whole: Phrase;
@@ -31,13 +31,16 @@ function readParts({ words, phrases, clauses }: ReadSentence): Part[] {
   });
 }
 
-/** "the twelve schools" and "the twelve", "the ten paintings" and "the paintings". */
+/**
+ * Whether a phrase names the whole: "the twelve schools" for "the twelve", "the paintings" for "the ten
+ * paintings".
+ */
 function isSameWhole(whole: Phrase, phrase: Phrase): boolean {
   if (whole.head.kind === 'number') return phrase.words.some(({ stem }) => stem === whole.head.stem);
   return whole.head.stem === phrase.head.stem && [...phrase.core].every(each => whole.core.has(each));
 }
 
-/** "The ten paintings were found" where the text says so of three of them. */
+/** Finds a whole where the text says it only of a part: "the ten paintings were found" for three of them. */
 export function findDroppedPart(statement: ReadSentence, sentences: readonly ReadSentence[]): string | null {
   const parts = sentences.flatMap(readParts);
   if (parts.length === 0) return null;

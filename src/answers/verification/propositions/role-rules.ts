@@ -6,7 +6,7 @@ import type { Phrase } from './phrases.ts';
 import { contentOf, type Given, type Rule, stemsOf } from './rule.ts';
 import { LIGHT } from './verb-kinds.ts';
 
-/** Clauses of the text that seem to speak of the same: they share what is done to whom, or where and when. */
+/** The text's clauses that seem to be about the same event: they share the patient, place or time. */
 function findSameEvent(claimed: Clause, given: readonly Given[]): Given[] {
   const wanted = contentOf(claimed);
   if (wanted.size === 0) return [...given];
@@ -15,7 +15,10 @@ function findSameEvent(claimed: Clause, given: readonly Given[]): Given[] {
   );
 }
 
-/** Who did it to whom stands the other way round, in each clause that names both with that verb. */
+/**
+ * Finds swapped roles: agent and patient are the other way round in every clause that has both with that
+ * verb.
+ */
 export const findTurnedRoles: Rule = (claimed, given) => {
   if (claimed.verb === 'be') return null;
   const isSame = (a: readonly Phrase[], b: readonly Phrase[]) => compareAny(a, b) === 'same';
@@ -32,14 +35,17 @@ export const findTurnedRoles: Rule = (claimed, given) => {
   });
 };
 
-/** Whether a sentence names something as another thing than the doer of a clause. */
+/** Whether a sentence mentions something, but not as the agent of a clause. */
 function isNamedBeside(phrases: readonly Phrase[], { clause, sentence }: Given): boolean {
   return sentence.phrases.some(
     phrase => !clause.agents.includes(phrase) && phrases.some(one => shares(one.core, phrase.core)),
   );
 }
 
-/** Whether a sentence has whom a clause speaks of as the doer of something else: "Lumara plans it, but residents oppose it". */
+/**
+ * Whether a sentence has the claimed agent as the agent of another clause: "Lumara plans it, but residents
+ * oppose it".
+ */
 function isToldApart({ agents }: Clause, { clause, sentence }: Given): boolean {
   if (agents.length === 0 || clause.agents.length === 0) return false;
   if ([...agents, ...clause.agents].some(({ isPronoun }) => isPronoun)) return false;
@@ -52,7 +58,7 @@ function isToldApart({ agents }: Clause, { clause, sentence }: Given): boolean {
   );
 }
 
-/** Somebody or something else does it in the text, in each clause that speaks of the same. */
+/** Finds an agent other than the text's, in every clause about the same event. */
 export const findOtherAgent: Rule = (claimed, given) => {
   if (!claimed.isFinite) return null;
   const same = findSameEvent(
@@ -68,7 +74,7 @@ export const findOtherAgent: Rule = (claimed, given) => {
     likeness: isToldApart(claimed, each) ? 'other' : compareAny(subjectsOf(claimed), subjectsOf(each.clause)),
   }));
   if (compared.length === 0 || compared.some(({ likeness }) => likeness !== 'other')) return null;
-  // two names are two people; two nouns only where one sentence tells them apart
+  // two names mean two people; two nouns do so only if one sentence tells them apart
   const areNames = subjectsOf(claimed).every(({ isName }) => isName);
   const isLight = LIGHT.has(claimed.verb);
   const beside = compared.find(
@@ -84,7 +90,10 @@ export const findOtherAgent: Rule = (claimed, given) => {
   });
 };
 
-/** Whether two clauses tell the same of whomever: they share what is done, or two words, or a name or a number. */
+/**
+ * Whether two clauses tell the same event, whoever the agent is: they share two words or, unless the verb is
+ * light, a number or a patient.
+ */
 function isSameTelling(claimed: Clause, given: Clause, isLight: boolean): boolean {
   const subjects = stemsOf(claimed.subjects);
   const there = contentOf(given);
@@ -100,7 +109,9 @@ function isSameTelling(claimed: Clause, given: Clause, isLight: boolean): boolea
 const isPassiveClause = ({ agents, subjects, patients }: Clause) =>
   agents.length === 0 && subjects.some(each => patients.includes(each));
 
-/** "from 400 to 900" and "from 900 to 400"; "after the vote" and "before the vote". */
+/**
+ * Finds swapped complements: "from 400 to 900" for "from 900 to 400", "before the vote" for "after the vote".
+ */
 export const findTurnedComplements: Rule = (claimed, given) => {
   const at = (clause: Clause, preposition: string) =>
     stemsOf(clause.complements.filter(each => each.preposition === preposition).map(({ phrase }) => phrase));
@@ -118,7 +129,8 @@ export const findTurnedComplements: Rule = (claimed, given) => {
         return fillTemplate(reasons.otherWay, { word: one });
     }
   }
-  // "The election ended before the strike": what stands behind the preposition is what the text says it of
+  // "The election ended before the strike" for "the strike ended before the election": subject and complement
+  // are swapped
   for (const { clause } of given)
     for (const { preposition, phrase } of claimed.complements) {
       const facing = clause.complements.find(each => each.preposition === preposition);

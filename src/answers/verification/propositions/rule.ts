@@ -4,11 +4,11 @@ import type { Phrase } from './phrases.ts';
 
 export const stemsOf = (phrases: readonly Phrase[]) => new Set(phrases.flatMap(({ stems }) => [...stems]));
 
-/** What a clause says besides who does it. */
+/** The stems of a clause without its agents. */
 export const contentOf = ({ patients, complements, predicate }: Clause) =>
   new Set([...stemsOf(patients), ...stemsOf(complements.map(({ phrase }) => phrase)), ...predicate]);
 
-/** A stem as a sentence writes it. */
+/** The word that a sentence has for a stem. */
 export const writtenIn = ({ words }: ReadSentence, stem: string) =>
   words.find(word => word.stem === stem)?.text ?? stem;
 
@@ -18,7 +18,10 @@ export interface Given {
   readonly sentence: ReadSentence;
 }
 
-/** What is asked of a clause of a statement and the clauses of the text that have its verb. */
+/**
+ * Compares a clause of a statement with the text's clauses that have the same verb; returns a reason against
+ * it, or null.
+ */
 export type Rule = (claimed: Clause, given: readonly Given[], statement: ReadSentence) => string | null;
 
 const isOfSameThing = (claimed: Clause, { clause }: Given) =>
@@ -26,7 +29,7 @@ const isOfSameThing = (claimed: Clause, { clause }: Given) =>
   compareAny(claimed.patients, clause.patients) === 'same' ||
   shares(contentOf(claimed), contentOf(clause));
 
-/** Clauses of the text that tell of the same thing, and not of somebody else's doing. */
+/** The text's clauses that are about the same thing and not about another agent. */
 export const findSameTold = (claimed: Clause, given: readonly Given[]) =>
   given.filter(
     each => isOfSameThing(claimed, each) && compareAny(claimed.agents, each.clause.agents) !== 'other',

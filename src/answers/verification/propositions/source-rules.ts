@@ -5,7 +5,10 @@ import { compareAny, textOf } from './likeness.ts';
 import type { Phrase } from './phrases.ts';
 import { findSameTold, type Rule, writtenIn } from './rule.ts';
 
-/** Who says it is somebody else in the text: each clause with the same verb of the same has another source. */
+/**
+ * Finds a clause attributed to the wrong person: every clause of the text with the same verb about the same
+ * thing has another source.
+ */
 export const findOtherTeller: Rule = (claimed, given) => {
   const who = claimed.source?.phrase;
   if (!who || who.isPronoun) return null;
@@ -25,7 +28,7 @@ export const findOtherTeller: Rule = (claimed, given) => {
   });
 };
 
-/** Who says or thinks it is somebody else in the text. */
+/** Finds a judgement ("is reckless") that the text attributes to somebody else. */
 export function findOtherSource(statement: ReadSentence, sentences: readonly ReadSentence[]): string | null {
   const said = sentences.flatMap(readAttributions);
   for (const claimed of readAttributions(statement)) {
@@ -55,7 +58,10 @@ interface Attribution {
   readonly written: string;
 }
 
-/** What somebody calls, or says that somebody or something is: "called the plan reckless", "“The plan is reckless,” said Quill". */
+/**
+ * Judgements with their sources, from verbs of naming and from quotations: "called the plan reckless", "“The
+ * plan is reckless,” said Quill".
+ */
 function readAttributions(sentence: ReadSentence): Attribution[] {
   const write = (predicate: readonly string[]) => predicate.map(each => writtenIn(sentence, each)).join(' ');
   return sentence.clauses.flatMap(({ verb, agents, patients, predicate, source, written }) => {

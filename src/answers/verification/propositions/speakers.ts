@@ -5,7 +5,7 @@ import { compareAny } from './likeness.ts';
 import type { Phrase } from './phrases.ts';
 import { SPEAKING } from './verb-kinds.ts';
 
-/** Who tells something in a sentence, where that is somebody with a name. */
+/** The named people who say something in a sentence. */
 function findTellers({ clauses }: ReadSentence): readonly Phrase[] {
   return clauses
     .filter(
@@ -14,15 +14,16 @@ function findTellers({ clauses }: ReadSentence): readonly Phrase[] {
     .flatMap(({ subjects }) => subjects.filter(({ isName }) => isName));
 }
 
-/** Somebody to whom words are laid, and who says them. */
+/** Who a statement attributes words to, and who says them in the text. */
 export interface OtherSpeaker {
   readonly claimed: Phrase;
   readonly speaker: Phrase;
 }
 
 /**
- * The speaker of words in quotation marks where a statement lays them to somebody else: who tells something in the
- * sentence that holds them or, behind a pronoun, in the nearest one before it in their passage.
+ * The true speaker of quoted words that a statement attributes to somebody else: whoever speaks in the
+ * sentence with the quotation or, if that has only a pronoun, in the nearest sentence before it in its
+ * passage.
  */
 export function findOtherSpeaker(
   statement: string,

@@ -7,7 +7,7 @@ import type { SentenceWord } from './words.ts';
 
 export type Draft = { -readonly [Key in keyof Clause]: Clause[Key] } & { group: VerbGroup };
 
-/** What a sentence is read with. */
+/** What the rules read a sentence with: its words, and its phrases by first and end index. */
 export interface Reading {
   readonly words: readonly SentenceWord[];
   readonly phrases: readonly Phrase[];
@@ -15,7 +15,7 @@ export interface Reading {
   readonly startingAt: ReadonlyMap<number, Phrase>;
 }
 
-/** The phrase with those that it is coordinated with before it. */
+/** A phrase with the phrases before it that it is coordinated with. */
 function withCoordinated(phrase: Phrase, reading: Reading): Phrase[] {
   const { words, endingAt } = reading;
   const found = [phrase];
@@ -30,19 +30,24 @@ function withCoordinated(phrase: Phrase, reading: Reading): Phrase[] {
   return found;
 }
 
-/** Whether a phrase is the object of a verb or stands behind a preposition. */
+/** Whether a phrase is the object of a verb or follows a preposition. */
 const isInside = ({ from }: Phrase, { words }: Reading) =>
   !hasBreak(words[from]) &&
   (LEXICAL.has(words[from - 1]?.kind ?? '') ||
     ['preposition', 'be', 'to'].includes(words[from - 1]?.kind ?? ''));
 
-/** Who was charged in "a man charged with murder", by the index of the participle. */
+/**
+ * The phrase that a participle describes, by the participle's index: "a man" in "a man charged with murder".
+ */
 function findReduced(at: number, { words, endingAt }: Reading): Phrase | undefined {
   const isParticiple = words[at]?.kind === 'participle' || words[at]?.kind === 'gerund';
   return isParticiple && !hasBreak(words[at]) ? endingAt.get(at) : undefined;
 }
 
-/** From "five men" on to "seven women" in "the jury of seven women and five men", where no verb is between. */
+/**
+ * Moves from the second item of a coordination in an "of" phrase to the first, if no verb precedes it: from
+ * "five men" to "seven women" in "the jury of seven women and five men".
+ */
 function leaveCoordination(phrase: Phrase, { words, endingAt }: Reading): Phrase {
   if (words[phrase.from - 1]?.lower !== 'and') return phrase;
   const before = endingAt.get(phrase.from - 1);
@@ -50,7 +55,7 @@ function leaveCoordination(phrase: Phrase, { words, endingAt }: Reading): Phrase
   return isOwned && !words.slice(0, before.from).some(({ kind }) => FINITE.has(kind)) ? before : phrase;
 }
 
-/** From "the van" on to "the driver" in "the driver of the van". */
+/** Climbs from a complement to its head: from "the van" to "the driver" in "the driver of the van". */
 function climbToHead(phrase: Phrase, reading: Reading): Phrase | undefined {
   const { words, endingAt } = reading;
   let head = leaveCoordination(phrase, reading);
@@ -59,7 +64,7 @@ function climbToHead(phrase: Phrase, reading: Reading): Phrase | undefined {
     steps < 4 && ['preposition', 'to'].includes(words[head.from - 1]?.kind ?? '');
     steps++
   ) {
-    // "after the newspaper published": no preposition, but the beginning of a clause
+    // "after the newspaper published": not a preposition but the beginning of a clause
     if (SUBORDINATORS.has(words[head.from - 1]?.lower ?? '')) return head;
     const owner = endingAt.get(head.from - 1) ?? findReduced(head.from - 2, reading);
     if (!owner) return undefined;
@@ -71,16 +76,16 @@ function climbToHead(phrase: Phrase, reading: Reading): Phrase | undefined {
   return head;
 }
 
-/** Words between commas, at most, that stand between a subject and its verb. */
+/** Maximum words of an insertion in commas between a subject and its verb. */
 const MAX_INSERTED = 25;
 
-/** From "81" on to "Gregor Maund" in "Gregor Maund, 81, who". */
+/** Skips an age: from "81" to "Gregor Maund" in "Gregor Maund, 81, who". */
 function passOverAge(phrase: Phrase, { words, endingAt }: Reading): Phrase {
   const isAge = phrase.words.length === 1 && phrase.head.kind === 'number' && hasBreak(words[phrase.from]);
   return (isAge ? endingAt.get(phrase.from) : undefined) ?? phrase;
 }
 
-/** The subject before the word at an index: with the words between commas that stand in between passed over. */
+/** The subject before an index, skipping an insertion in commas. */
 function findSubjectBefore(end: number, reading: Reading): Phrase[] {
   const { words, endingAt } = reading;
   let at = end;
@@ -95,7 +100,7 @@ function findSubjectBefore(end: number, reading: Reading): Phrase[] {
     return head ? withCoordinated(head, reading) : [];
   }
   if (!/^\s*[,)—–]/.test(words[at]?.before ?? '')) return [];
-  // "Jack Lane, 18, from Grays, was": what stands between commas is passed over, as far as no other clause
+  // "Jack Lane, 18, from Grays, was": skip what is between commas, but not another clause
   let found: Phrase[] = [];
   for (let open = at - 1; open > 0 && at - open < MAX_INSERTED; open--) {
     if (!hasBreak(words[open])) continue;
@@ -113,7 +118,9 @@ function findSubjectBefore(end: number, reading: Reading): Phrase[] {
   return found;
 }
 
-/** The name that fills what stands between two commas: "Paul Dacre" in "The engineer, Paul Dacre, was fined". */
+/**
+ * The name that makes up a whole insertion in commas: "Paul Dacre" in "The engineer, Paul Dacre, was fined".
+ */
 function findNameInserted(open: number, close: number, { startingAt }: Reading): Phrase[] {
   const phrase = startingAt.get(open);
   return phrase?.isName && phrase.to === close ? [phrase] : [];
@@ -149,7 +156,7 @@ export const isReducedPassive = (
   const before = phrase && words[phrase.from - 1];
   if (before && SUBORDINATORS.has(before.lower)) return false;
   const isLast = group.to >= words.length || hasBreak(words[group.to]);
-  // "money raised in March": what was raised is the object of a verb or stands behind a preposition
+  // "money raised in March": the thing raised is the object of a verb or follows a preposition
   return (
     before !== undefined &&
     !hasBreak(words[group.from]) &&

@@ -3,7 +3,7 @@ import { isTitle } from '../../../language/person-names.ts';
 import { stem } from '../../../language/stems.ts';
 import { canBeNoun, canBeVerb } from '../../../language/thesaurus.ts';
 
-/** What a word does in its sentence. */
+/** The part of speech that a word has in its sentence. */
 export type WordClass =
   | 'name'
   | 'noun'
@@ -34,7 +34,7 @@ const participles = infinitivesOf(lexicon.participles.words);
 /** Past tenses that look like nouns or adjectives: "visitors rose", "Reed beat Stone". */
 const pasts = infinitivesOf(lexicon.pasts.words);
 
-/** Whether a form is a past tense alone, so that nothing was "rose". */
+/** Whether a form is only a past tense and not a participle (nothing was "rose"). */
 export const isPastOnly = (form: string): boolean =>
   pasts.has(form) && !participles.has(form) && [...participles.values()].includes(pasts.get(form) ?? '');
 
@@ -46,7 +46,7 @@ const MODAL = new Set([...lexicon.modals.words, 'will', "'ll", 'wo', 'ca']);
 
 const NEGATION = new Set(lexicon.denyingWords.words);
 
-/** Words that deny the clause whose subject or object they are. */
+/** Words that negate the clause of which they are the subject or object. */
 export const NEGATIVE_PRONOUN = new Set(['none', 'nobody', 'nothing']);
 
 const RELATIVE = new Set(lexicon.relatives.words);
@@ -99,11 +99,11 @@ const NOMINAL = new Set<WordClass>(['noun', 'name', 'pronoun', 'number']);
 
 const NOUN_BEFORE = new Set<WordClass>(['determiner', 'possessive', 'number']);
 
-/** What stands around a word. */
+/** The surroundings of a word. */
 export interface WordContext {
   readonly isOwned: boolean;
   readonly isFirst: boolean;
-  /** Whether it follows a comma behind a name or an age: "Clarkson, 30, joined". */
+  /** Whether it follows a comma after a name or an age: "Clarkson, 30, joined". */
   readonly isInserted: boolean;
   readonly nextTags: ReadonlySet<string> | undefined;
   readonly next: string | undefined;
@@ -113,7 +113,7 @@ export interface WordContext {
 
 type ClassRule = (lower: string, term: TaggedTerm, context: WordContext) => WordClass | undefined;
 
-/** What a word does in its sentence: what the first rule says that knows it. */
+/** The class of a word in its sentence: that of the first rule that applies. */
 export function classOf(lower: string, term: TaggedTerm, context: WordContext): WordClass {
   for (const rule of CLASS_RULES) {
     const found = rule(lower, term, context);
@@ -122,7 +122,7 @@ export function classOf(lower: string, term: TaggedTerm, context: WordContext): 
   return 'other';
 }
 
-/** Words of closed classes, which are what they are wherever they stand. */
+/** Words of closed classes, which have the same class in any position. */
 const findClosedClass: ClassRule = (lower, { text }, { next }) => {
   if (lower === 'no' || lower === 'neither') return 'determiner';
   if (NEGATIVE_PRONOUN.has(lower)) return 'pronoun';
@@ -140,7 +140,7 @@ const findClosedClass: ClassRule = (lower, { text }, { next }) => {
   return undefined;
 };
 
-/** What a number, a modal verb, "to" or a noun before a word makes of it, and prepositions. */
+/** Numbers and prepositions, and words whose class follows from a modal verb, "to" or a noun before them. */
 const findClassBehind: ClassRule = (lower, { tags, text }, { previous, isModalBefore }) => {
   if (tags.has('Value') || /^[£$€]?\p{N}/u.test(lower)) return 'number';
   if (
@@ -165,7 +165,7 @@ const findClassBehind: ClassRule = (lower, { tags, text }, { previous, isModalBe
 const findName: ClassRule = (lower, { tags, text }, { next, isFirst, nextTags }) => {
   // "Judge Nair", "Mayor Ansell"
   if (/^\p{Lu}/u.test(text) && isTitle(text) && /^\p{Lu}/u.test(next ?? '')) return 'noun';
-  // "Eastgate are", "Vale joined": a bare noun at the head of a sentence is mostly a name
+  // "Eastgate are", "Vale joined": a bare noun at the head of a sentence is usually a name
   if (isFirst && /^\p{Lu}/u.test(text) && isBareName(lower, tags, nextTags)) return 'name';
   if (
     /^\p{Lu}/u.test(text) &&
@@ -179,13 +179,13 @@ const findVerb: ClassRule = (lower, { tags }, { previous }) => {
   // "the hearing"
   if (tags.has('Gerund')) return previous === 'determiner' || previous === 'possessive' ? 'noun' : 'gerund';
   if (AUXILIARY.has(lower) && tags.has('Auxiliary')) return 'auxiliary';
-  // "the 75 boats": what stands right behind an article is no finite verb
+  // "the 75 boats": a word right after an article is no finite verb
   if (tags.has('PresentTense') && previous !== undefined && NOUN_BEFORE.has(previous)) return 'noun';
   if (tags.has('Verb')) return tags.has('PastTense') || tags.has('Participle') ? 'participle' : 'verb';
   return undefined;
 };
 
-/** What is tagged as an adjective and is a noun or a participle here. */
+/** Corrects nouns and participles that are tagged as adjectives. */
 const findMistaggedAdjective: ClassRule = (lower, { tags }, { next, isOwned, isInserted }) => {
   if (!tags.has('Adjective')) return undefined;
   if (isOwned && !/^(?:\p{L}|\p{N})/u.test(next ?? '')) return 'noun';

@@ -45,7 +45,7 @@ function readGroupAt(
     at++;
   }
   const next = words[at];
-  // "has learning difficulties" is no form of "learn"
+  // "has learning difficulties" is not a form of "learn"
   const isForm = next?.kind !== 'gerund' || helpers.length === 0 || helpers.some(({ kind }) => kind === 'be');
   const isState =
     next?.kind === 'adjective' && /ed$/.test(next.lower) && helpers.some(({ kind }) => kind === 'be');

@@ -18,8 +18,8 @@ export const SUBORDINATORS = new Set(lexicon.subordinators.words);
 
 export const IMPLICATIVE = rootsOf(lexicon.implicative.words);
 
-/** Verbs that say so little that two clauses with one of them are about different things. */
+/** Verbs with so little meaning that two clauses sharing one may be about different things. */
 export const LIGHT = rootsOf(lexicon.light.words);
 
-/** Verbs whose subject says what stands in quotation marks beside them. */
+/** Verbs whose subject is the speaker of a quotation beside them. */
 export const SPEAKING = new Set([...TELLING, ...CLAIMING, ...rootsOf(lexicon.answering.words)]);

@@ -5,17 +5,17 @@ import { classOf, rootOf, type TaggedTerm, type WordClass } from './tagging.ts';
 
 /** A word of a sentence. */
 export interface SentenceWord {
-  /** As it is written, without the marks around it; and in small letters, without a possessive ending. */
+  /** As written, without surrounding punctuation; and in lowercase, without a possessive ending. */
   readonly text: string;
   readonly lower: string;
   readonly stem: string;
-  /** The stem of its infinitive; the stem itself where it is no verb. */
+  /** The stem of its infinitive; its own stem if it is not a verb. */
   readonly root: string;
   readonly kind: WordClass;
-  /** The marks of punctuation between the word before and this one, with quotation marks. */
+  /** The punctuation between the previous word and this one, including quotation marks. */
   readonly before: string;
   readonly isOwner: boolean;
-  /** Whether it carries meaning of its own. */
+  /** Whether it is a content word. */
   readonly isContent: boolean;
 }
 
@@ -36,7 +36,7 @@ function toWord(term: TaggedTerm, before: string, around: Parameters<typeof clas
   };
 }
 
-/** Whether a tagger took the ending of a noun's possessive for "is". */
+/** Whether the tagger mistook a possessive ending for "is". */
 const isSplitOwner = (term: TaggedTerm | undefined): boolean =>
   term !== undefined &&
   Boolean(term.implicit) &&
@@ -45,10 +45,10 @@ const isSplitOwner = (term: TaggedTerm | undefined): boolean =>
 
 const known = createMemo<readonly SentenceWord[]>({ entries: 4_000 });
 
-/** Characters of a sentence that are read; a longer one is a list or no sentence. */
+/** Maximum characters of a sentence that are read; a longer one is a list or no sentence. */
 const MAX_SENTENCE = 800;
 
-/** The words of an English sentence with what they do in it, by compromise's tags. */
+/** The words of an English sentence with their parts of speech, based on compromise's tags. */
 export function readWords(sentence: string): readonly SentenceWord[] {
   return known.getOrCreate(sentence, () => {
     const read = getNlp()(sentence.slice(0, MAX_SENTENCE));
@@ -57,7 +57,7 @@ export function readWords(sentence: string): readonly SentenceWord[] {
     let marks = '';
     const words: SentenceWord[] = [];
     for (const [index, given] of terms.entries()) {
-      // "Channon's horse" is no "Channon is horse"
+      // "Channon's horse" does not mean "Channon is horse"
       if (isSplitOwner(terms[index - 1]) && given.text === '') {
         marks = given.post;
         continue;
