@@ -1,17 +1,20 @@
 import type { Article } from '../../../articles/article.ts';
 import { memoizePerObject } from '../../../memo.ts';
 
-/** A name in full and the letters that a text gives for it: "World Health Organization (WHO)". */
+/** A full name and the abbreviation that a text gives for it: "World Health Organization (WHO)". */
 interface Abbreviation {
   readonly full: string;
   readonly short: string;
 }
 
 const BRACKETED = /\s\((\p{Lu}{2,8})\)/gu;
-/** Characters before the bracket that may be the full name. */
+/** How many characters before the bracket may be the full name. */
 const MAX_FULL = 120;
 
-/** The words that end before the bracket and begin with its letters, small words between them passed over. */
+/**
+ * The words right before the bracket that begin with its letters, skipping function words; null if there are
+ * none.
+ */
 function findFull(before: string, short: string): string | null {
   const words = before.slice(-MAX_FULL).split(/\s+/);
   let at = words.length;
@@ -24,7 +27,7 @@ function findFull(before: string, short: string): string | null {
   return full.length > 1 ? full.join(' ') : null;
 }
 
-/** The abbreviations that an article introduces; none that stands for two names. */
+/** The abbreviations that an article introduces, without those that stand for two names. */
 const getAbbreviations: (article: Pick<Article, 'paragraphs'>) => readonly Abbreviation[] = memoizePerObject(
   article => {
     const found = new Map<string, string | null>();
@@ -37,7 +40,7 @@ const getAbbreviations: (article: Pick<Article, 'paragraphs'>) => readonly Abbre
   },
 );
 
-/** A text with the abbreviation that the article introduces in the place of each full name. */
+/** A text with each full name replaced by the abbreviation that the article introduces for it. */
 export const abbreviate = (article: Pick<Article, 'paragraphs'>, text: string): string =>
   getAbbreviations(article).reduce(
     (given, { full, short }) => given.replaceAll(`${full} (${short})`, short).replaceAll(full, short),

@@ -5,9 +5,9 @@ import { readWords, type SentenceWord } from '../propositions/words.ts';
 /** A text with more words is no sentence. */
 export const MAX_WORDS = 90;
 
-/** A word of a statement as it is compared: small letters, no commas in numbers. */
+/** A word of a statement in the form used for comparison: lowercase, without commas in numbers. */
 export function normalize(word: string, kind: SentenceWord['kind']): string {
-  // "was" and "were" differ by their subject alone
+  // "was" and "were" differ only by their subject
   if (kind === 'be' || kind === 'auxiliary') return AGREEING.get(word) ?? word;
   const written = kind === 'number' ? DIGITS.get(word) : undefined;
   return written ?? unifySpelling(word.replaceAll(',', ''));

@@ -4,23 +4,23 @@ import { readWords, type SentenceWord } from '../propositions/words.ts';
 import { isCondition, isTurning } from './scope.ts';
 import { isGoverning, isVerbForm } from './verb-forms.ts';
 
-/** A statement as two that are joined. */
+/** A statement split into the two that it joins. */
 export interface JoinedParts {
   readonly first: string;
   readonly second: string;
-  /** Whether the second names whom it speaks of, so that it is understood wherever it comes from. */
+  /** Whether the second names its subject, so that it is clear wherever it comes from. */
   readonly isNamed: boolean;
-  /** Whether the second points back to what stands before it: "the man". */
+  /** Whether the second refers back to what precedes it: "the man". */
   readonly pointsBack: boolean;
 }
 
 /** What joins two statements: "; ", ". ", ", and", "and", ", but", "but", ", while". */
 const JOINT = /(?:;|[.!?]['’”"]?|,?\s(?:and|but)(?=\s)|,\swhile(?=\s))\s+/gu;
 
-/** Places that are tried, at most. */
+/** Maximum number of joints to try. */
 const MAX_JOINTS = 6;
 
-/** A statement taken apart at each place where it joins two that can be told one by one. */
+/** Splits a statement at each joint between two parts that can be told separately. */
 export function splitJoined(text: string): JoinedParts[] {
   return [...text.matchAll(JOINT)].slice(0, MAX_JOINTS).flatMap(joint => {
     const [first, second] = [text.slice(0, joint.index), text.slice(joint.index + joint[0].length)];
@@ -38,20 +38,20 @@ function separate(first: string, second: string, joint: string): JoinedParts | n
   const subject = findOwnSubject(right, verb);
   if (subject === null) return null;
   if (subject.length === 0) return isApart ? null : shareSubject(left, second);
-  // "Lee left and Orr resigned on Monday": when it was may be said of both
+  // "Lee left and Orr resigned on Monday": the time may apply to both
   if (!isApart && !/^,|but/.test(joint)) return null;
   const isNamed = subject.some(({ kind }) => kind === 'name');
   const pointsBack = !isNamed && /^(?:the|that|those|these|this)$/.test(subject[0]?.lower ?? '');
   return { first: `${first}.`, second, isNamed, pointsBack };
 }
 
-/** What follows a joint; a verb at its head is known for one by a subject before it. */
+/** Reads what follows a joint. With a subject put before it, a verb at its start is recognized as one. */
 function readSecond(second: string): readonly SentenceWord[] {
   const withSubject = readWords(`He ${second}`).slice(1);
   return withSubject[0] && isVerbForm(withSubject[0]) ? withSubject : readWords(second);
 }
 
-/** Whether what is said first reaches over what is joined to it: who says it, on what condition, when. */
+/** Whether the first part may govern the second: who says it, on what condition, when. */
 const reachesOver = (left: readonly SentenceWord[]) =>
   !/^(?:name|noun|determiner|possessive|pronoun|number|adjective)$/.test(left[0]?.kind ?? '') ||
   left.some(
@@ -59,7 +59,7 @@ const reachesOver = (left: readonly SentenceWord[]) =>
       isGoverning(word) || isCondition(word.lower) || /^(?:both|each|either|respectively)$/.test(word.lower),
   );
 
-/** Whether a pronoun stands there before any name that it can mean. */
+/** Whether a pronoun precedes any name that it could refer to. */
 function hasLooseReference(words: readonly SentenceWord[]): boolean {
   const name = words.findIndex(({ kind }) => kind === 'name');
   return words.some(
@@ -67,11 +67,11 @@ function hasLooseReference(words: readonly SentenceWord[]): boolean {
   );
 }
 
-/** The words before the verb that say who does it; none where the verb comes first; null where that is not sure. */
+/** The words before the verb that form its subject; empty if the verb comes first; null if unsure. */
 function findOwnSubject(words: readonly SentenceWord[], verb: number): readonly SentenceWord[] | null {
   const before = words.slice(0, verb);
   const mark = before.findLastIndex(hasBreak);
-  // "in 2012, 8 percent": behind what stands before it
+  // "in 2012, 8 percent": the subject follows the opening phrase
   const opensWithPhrase = before[0]?.kind === 'preposition';
   if (opensWithPhrase && mark < 0) return null;
   const subject = opensWithPhrase ? before.slice(mark) : before;
@@ -80,7 +80,9 @@ function findOwnSubject(words: readonly SentenceWord[], verb: number): readonly 
   return /^(?:name|noun|determiner|number|adjective)$/.test(content[0]?.kind ?? '') ? content : null;
 }
 
-/** "Lee sold the farm" and "Lee left Hull" for "Lee sold the farm and left Hull". */
+/**
+ * Repeats a shared subject: "Lee sold the farm" and "Lee left Hull" for "Lee sold the farm and left Hull".
+ */
 function shareSubject(left: readonly SentenceWord[], second: string): JoinedParts | null {
   const groups = readGroups(left, []);
   const [group] = groups;

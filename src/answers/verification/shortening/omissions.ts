@@ -13,7 +13,9 @@ import {
 import { isCondition } from './scope.ts';
 import { FINITE, GOVERNING, isGoverning, isVerbForm, PROTECTED } from './verb-forms.ts';
 
-/** The stretches of a sentence that were left out, from the index to the one before the other. */
+/**
+ * The stretches of a sentence that were left out, from the first index up to, but not including, the second.
+ */
 export function readRuns(sentence: readonly SentenceWord[], kept: readonly boolean[]): [number, number][] {
   const runs: [number, number][] = [];
   for (let at = 0; at < kept.length; at++) {
@@ -30,14 +32,14 @@ export function readRuns(sentence: readonly SentenceWord[], kept: readonly boole
   return runs;
 }
 
-/** "That" between a verb of saying and what is said. */
+/** Whether a stretch is just "that" between a verb of saying and what is said. */
 const isIntroducing = (sentence: readonly SentenceWord[], from: number, to: number) =>
   to - from === 1 &&
   sentence[from]?.lower === 'that' &&
   !hasBreak(sentence[from]) &&
   GOVERNING.has(sentence[from - 1]?.root ?? '');
 
-/** Articles may go anywhere. */
+/** Articles, demonstratives and possessives may be dropped anywhere. */
 const isDroppable = (word: SentenceWord | undefined) =>
   word !== undefined &&
   (/^(?:the|an?|this|these|those)$/.test(word.lower) ||
@@ -48,9 +50,10 @@ const SUBORDINATORS = new Set(lexicon.subordinators.words);
 const LOOSE_PREPOSITIONS = new Set(protectedWords.prepositions.words);
 
 /**
- * Whether a stretch of a sentence may be left out without a change of what the rest says. What is between marks (an
- * apposition, a relative clause, another main clause) may go whole, unless it is a condition or says who says so; within
- * a clause only adjectives, titles before a name and phrases of time and place.
+ * Whether a stretch of a sentence may be left out without changing what the rest says. A stretch between
+ * punctuation marks (an apposition, a relative clause, another main clause) may go as a whole, unless it is a
+ * condition or says who is speaking; within a clause only adjectives, titles before a name, and phrases of
+ * time and place may go.
  */
 export function isSafelyDropped(sentence: readonly SentenceWord[], from: number, to: number): boolean {
   const run = sentence.slice(from, to);
@@ -75,7 +78,7 @@ export function isSafelyDropped(sentence: readonly SentenceWord[], from: number,
 const isProtected = ({ lower, kind }: SentenceWord, run: readonly SentenceWord[]) => {
   // May and March are months as well
   if ((!PROTECTED.has(lower) || kind === 'name') && kind !== 'negation') return false;
-  // a hedge that goes with what it hedges: "a reportedly carcinogenic chemical"
+  // a hedge that goes together with what it hedges: "a reportedly carcinogenic chemical"
   const at = run.findIndex(word => word.lower === lower);
   // "over the course of the decade"
   if (kind === 'preposition' && run[at + 1]?.kind !== 'number') return false;
@@ -83,13 +86,13 @@ const isProtected = ({ lower, kind }: SentenceWord, run: readonly SentenceWord[]
   return !(governed && (governed.kind === 'adjective' || governed.kind === 'participle'));
 };
 
-/** What stands between marks or is a clause of its own. */
+/** Whether a stretch between punctuation marks, or a clause of its own, may be left out. */
 function isLooseClause(sentence: readonly SentenceWord[], from: number, to: number): boolean {
   const run = sentence.slice(from, to);
   const [first] = run;
   if (!first) return true;
   const pieces = splitAtBreaks(run);
-  // what begins with its verb is said of the subject before it
+  // a piece that begins with its verb has the subject before it
   const isBareVerb = pieces.some(piece => {
     const opening = piece.find(({ kind }) => kind !== 'adverb');
     return (
@@ -111,7 +114,7 @@ function isLooseClause(sentence: readonly SentenceWord[], from: number, to: numb
   const last = elementAt(run, -1);
   if (isLast && (/^(?:verb|participle)$/.test(last.kind) || GOVERNING.has(last.root)) && run.length <= 8)
     return false;
-  // "She would report to the board, but": nothing is told there, and what follows "but" is not told either
+  // "She would report to the board, but": this attributes nothing, nor does it attribute what follows "but"
   const isTelling =
     !isMainClause || run.some((word, at) => isGoverning(word) && run.slice(at + 1).some(isVerbForm));
   if (isTelling && pieces.some((piece, at) => isAttribution(piece, from === 0 && at === 0))) return false;
@@ -119,7 +122,7 @@ function isLooseClause(sentence: readonly SentenceWord[], from: number, to: numb
   const isSeparate = first.kind === 'conjunction' && from > 0 && hasBreak(first);
   if (!isSeparate && run.some(({ lower }, at) => lower === 'according' && run[at + 1]?.kind === 'to'))
     return false;
-  // "three of the boats", "none of them": what is counted hangs on it
+  // "three of the boats", "none of them": what is counted depends on it
   if (run.at(-1)?.lower === 'of' || (first.lower === 'of' && !hasBreak(first))) return false;
   const hasVerb = run.some(({ kind }) => FINITE.has(kind));
   const isUnguarded = from > 0 && !hasBreak(first);
@@ -129,12 +132,12 @@ function isLooseClause(sentence: readonly SentenceWord[], from: number, to: numb
   return hasVerb || !run.some(word => isProtected(word, run));
 }
 
-/** "the court heard that", ", police said,": who says the rest. */
+/** Whether a piece says who says the rest: "the court heard that", ", police said,". */
 function isAttribution(piece: readonly SentenceWord[], isOpening: boolean): boolean {
   const [first] = piece;
   const isLed = first !== undefined && (LEADS.has(first.kind) || SUBORDINATORS.has(first.lower));
   if (isLed && !(isOpening && first.kind === 'conjunction')) return false;
-  // "a guard who had been told" tells nothing
+  // "a guard who had been told" attributes nothing
   const relative = piece.findIndex(({ kind }) => kind === 'relative');
   const own = relative < 0 ? piece : piece.slice(0, relative);
   return own.some(({ root, kind }) => FINITE.has(kind) && GOVERNING.has(root));
@@ -154,7 +157,7 @@ function splitAtBreaks(run: readonly SentenceWord[]): SentenceWord[][] {
   return pieces;
 }
 
-/** Adjectives and titles before what they belong to, and phrases of time and place. */
+/** Whether a stretch is adjectives and titles before what they belong to, or a phrase of time or place. */
 function isLoosePhrase(sentence: readonly SentenceWord[], from: number, to: number): boolean {
   const run = sentence.slice(from, to);
   const first = elementAt(run, 0);
@@ -185,7 +188,7 @@ function isLoosePhrase(sentence: readonly SentenceWord[], from: number, to: numb
   );
 }
 
-/** Adjectives that turn what follows them into something else. */
+/** Adjectives that make something else of what follows them. */
 const PRIVATIVE = new Set(protectedWords.privative.words);
 const TURNING_PREFIXES = protectedWords.turningPrefixes.words;
 

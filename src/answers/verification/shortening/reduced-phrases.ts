@@ -7,7 +7,7 @@ import { FINITE, GOVERNING, isGoverning, isVerbForm, PROTECTED } from './verb-fo
 
 const CONTROLLING = new Set(protectedWords.controlling.words.map(stem));
 
-/** "held" in "the championships held in Osaka": the phrase after it says the same without it. */
+/** A participle whose phrase says the same without it: "held" in "the championships held in Osaka". */
 export const isReducedRelative = (sentence: readonly SentenceWord[], from: number, to: number) =>
   to - from === 1 &&
   elementAt(sentence, from).kind === 'participle' &&
@@ -16,7 +16,10 @@ export const isReducedRelative = (sentence: readonly SentenceWord[], from: numbe
   !hasBreak(sentence[from]) &&
   sentence.slice(to).some(({ kind }) => kind === 'be' || kind === 'modal' || kind === 'auxiliary');
 
-/** "paid for by the councils" in "A report paid for by the councils is due": what the subject is called besides. */
+/**
+ * Whether a stretch only describes the subject: "paid for by the councils" in "A report paid for by the
+ * councils is due".
+ */
 export function isReducedClause(sentence: readonly SentenceWord[], from: number, to: number): boolean {
   const run = sentence.slice(from, to);
   const [first] = run;
@@ -30,7 +33,10 @@ export function isReducedClause(sentence: readonly SentenceWord[], from: number,
   return isOne && !run.some(word => PROTECTED.has(word.lower) && word.kind !== 'preposition');
 }
 
-/** "sold the farm and" in "Lee sold the farm and left Hull": the first of two things that one does. */
+/**
+ * Whether a stretch is the first of two things that one subject does: "sold the farm and" in "Lee sold the
+ * farm and left Hull".
+ */
 export function isFirstOfTwo(sentence: readonly SentenceWord[], from: number, to: number): boolean {
   const run = sentence.slice(from, to);
   const [next, following] = [sentence[to], sentence[to + 1]];
@@ -54,7 +60,9 @@ export function isFirstOfTwo(sentence: readonly SentenceWord[], from: number, to
   );
 }
 
-/** "to produce an animated effect" at the end, where no verb before it needs it. */
+/**
+ * Whether a stretch is a purpose at the end that no verb before it needs: "to produce an animated effect".
+ */
 export function isPurpose(sentence: readonly SentenceWord[], from: number, to: number): boolean {
   const [first, second] = sentence.slice(from, to);
   if (to !== sentence.length || first?.kind !== 'to' || second?.kind !== 'verb') return false;
@@ -75,7 +83,7 @@ export function isPurpose(sentence: readonly SentenceWord[], from: number, to: n
   );
 }
 
-/** "more than 60 years ago" at the end of a clause. */
+/** Whether a stretch is a time phrase at the end of a clause: "more than 60 years ago". */
 export const isTimePhrase = (run: readonly SentenceWord[], next: SentenceWord | undefined) =>
   (next === undefined || hasBreak(next)) &&
   TIMES.test(elementAt(run, -1).lower) &&

@@ -7,10 +7,10 @@ import { moveTimePhrase } from './rewritings/time-phrases.ts';
 
 const REWRITINGS: readonly Rewriting[] = [moveTimePhrase, tellRelativeClause, turnApposition, moveSpeechTag];
 
-/** A longer sentence is a list or several, and is not put in other ways. */
+/** A longer sentence is a list or several sentences, and is not rewritten. */
 const MAX_WORDS = 120;
 
-/** The other ways to put a sentence that say the same with its own words, each made when it is asked for. */
+/** The paraphrases of a sentence that say the same with its own words, created one by one on demand. */
 export function* rewriteSentence(words: readonly SentenceWord[]): Generator<readonly SentenceWord[]> {
   if (words.length > MAX_WORDS) return;
   for (const rewrite of REWRITINGS) yield* rewrite(words);

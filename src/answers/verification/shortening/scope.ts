@@ -13,7 +13,7 @@ const CONDITIONS = new Set(protectedWords.conditions.words);
 /** Whether a word begins a condition. */
 export const isCondition = (word: string) => CONDITIONS.has(word);
 
-/** A sentence with what a statement keeps of it, and a stretch that it leaves out. */
+/** A sentence with the words that a statement keeps, and a stretch that it leaves out. */
 export interface Omission {
   readonly sentence: readonly SentenceWord[];
   readonly kept: readonly boolean[];
@@ -22,10 +22,10 @@ export interface Omission {
 }
 
 /**
- * Whether a stretch that is left out says of which ones the rest holds, where the rest would hold of too many without it:
- * "all schools in Kent", "the tallest player of the team", "did not speak on Monday". What is said of the special holds of
- * the general only where nothing turns it round (monotonicity, after MacCartney and Manning 2007, "Natural logic for
- * textual inference").
+ * Whether an omitted stretch restricts what the rest is about, so that without it the rest would claim too
+ * much: "all schools in Kent", "the tallest player of the team", "did not speak on Monday". What holds for
+ * the specific holds for the general only if nothing reverses it (monotonicity, after MacCartney and Manning
+ * 2007, "Natural logic for textual inference").
  */
 export function isRestricting(omission: Omission): boolean {
   const { sentence, from, to } = omission;
@@ -34,7 +34,7 @@ export function isRestricting(omission: Omission): boolean {
   const isFree = isOpenedByMark(sentence, from) && (to === sentence.length || hasBreak(sentence[to]));
   if (isFree && !isAdverbial(omission)) return false;
   const [start, regionEnd] = findRegion(omission);
-  // "spent it and" of "spent it and lost all": what is said of the second does not reach the first
+  // "spent it and" of "spent it and lost all": what applies to the second verb does not reach the first
   const end = /^(?:and|but)$/.test(sentence[to - 1]?.lower ?? '') ? from : regionEnd;
   return (
     hasKept(omission, start, end, isTurning) ||
@@ -45,7 +45,7 @@ export function isRestricting(omission: Omission): boolean {
 
 const isOpenedByMark = (sentence: readonly SentenceWord[], at: number) => at === 0 || hasBreak(sentence[at]);
 
-/** Whether a stretch says when, where or how: it begins with a preposition or as a clause that depends on another. */
+/** Whether a stretch says when, where or how: it begins with a preposition or a subordinator. */
 function isAdverbial({ sentence, from }: Omission): boolean {
   const first = sentence[from];
   return (
@@ -54,7 +54,10 @@ function isAdverbial({ sentence, from }: Omission): boolean {
   );
 }
 
-/** "In the film", "on paper", "according to the letter": what is so there need not be so. */
+/**
+ * Whether a stretch sets a frame outside which the rest need not be true: "in the film", "on paper",
+ * "according to the letter".
+ */
 function opensFrame({ sentence, from, to }: Omission): boolean {
   if (sentence[from]?.kind !== 'preposition') return false;
   let end = from + 1;
@@ -67,13 +70,13 @@ function opensFrame({ sentence, from, to }: Omission): boolean {
   return sentence.slice(from + 1, end).some(({ lower, kind }) => FRAMES.has(lower) && kind !== 'verb');
 }
 
-/** "Had she been elected,": a condition without "if". */
+/** Whether a stretch is a condition without "if": "Had she been elected,". */
 const isInverted = ({ sentence, from }: Omission) =>
   /^(?:had|should|were)$/.test(sentence[from]?.lower ?? '') &&
   isOpenedByMark(sentence, from) &&
   /^(?:pronoun|name|noun|determiner|possessive)$/.test(sentence[from + 1]?.kind ?? '');
 
-/** "To critics, Reed is a thief", "for Vogt,": whose view it is. */
+/** Whether a stretch says whose view it is: "To critics, Reed is a thief", "for Vogt,". */
 const isOpinion = ({ sentence, from, to }: Omission) =>
   isOpenedByMark(sentence, from) &&
   (to === sentence.length || hasBreak(sentence[to])) &&
@@ -83,14 +86,17 @@ const isOpinion = ({ sentence, from, to }: Omission) =>
   ) &&
   !/^(?:example|instance|years?|months?|weeks?|days?|hours?|minutes?)$/.test(sentence[to - 1]?.lower ?? '');
 
-/** One of two, where it is not said which. */
+/** Whether a stretch is one of two alternatives, without which the other would be stated as a fact. */
 const isAlternative = ({ sentence, from, to }: Omission) =>
   [sentence[from], sentence[to - 1]].some(word => /^(?:or|nor|either)$/.test(word?.lower ?? ''));
 
-/** "When the owner dies", "barring a storm": what the rest depends on. */
+/** Whether a stretch is a condition for the rest: "When the owner dies", "barring a storm". */
 const isConditional = ({ sentence, from }: Omission) => CONDITIONS.has(sentence[from]?.lower ?? '');
 
-/** "Hundred" of "two hundred", "May" of "12 May 2009", "between 20 and": less of a number is another number. */
+/**
+ * Whether part of a number is left out, which makes it another number: "hundred" of "two hundred", "May" of
+ * "12 May 2009", "between 20 and".
+ */
 function cutsNumber({ sentence, from, to }: Omission): boolean {
   const isNumber = (at: number) => sentence[at]?.kind === 'number';
   const goesOn = (at: number) => at > 0 && isNumber(at - 1) && isNumber(at) && !hasBreak(sentence[at]);
@@ -101,14 +107,20 @@ function cutsNumber({ sentence, from, to }: Omission): boolean {
   return goesOn(from) || goesOn(to) || isBetween || opensPair;
 }
 
-/** Whether what introduces or closes a quotation is left out, so that its words would be the article's own. */
+/**
+ * Whether the words that introduce or close a quotation are left out, which would make it the article's own
+ * statement.
+ */
 function leavesQuotation({ sentence, from, to }: Omission): boolean {
   if (!sentence.slice(from, to).some(isVerbForm)) return false;
   const [opening, closing] = [sentence[to]?.before ?? '', sentence[from]?.before ?? ''];
   return /[:,]\s*[“"‘«„]/.test(opening) || /[,.!?…][”"’»“]/.test(closing);
 }
 
-/** "As a doctor" of "posed as a doctor", "close" of "came close to winning", "before" of "before tax". */
+/**
+ * Whether a complement is cut off: "as a doctor" of "posed as a doctor", "close" of "came close to winning",
+ * "before" of "before tax".
+ */
 function cutsComplement({ sentence, from, to }: Omission): boolean {
   const [first, last, next] = [sentence[from], sentence[to - 1], sentence[to]];
   const isAfterVerb = from > 0 && isVerbForm(sentence[from - 1] as SentenceWord);
@@ -117,7 +129,7 @@ function cutsComplement({ sentence, from, to }: Omission): boolean {
   return next?.kind === 'to' && !hasBreak(next) && /^(?:adjective|adverb|participle)$/.test(last?.kind ?? '');
 }
 
-/** "..., a survey shows" at the end. */
+/** Whether the source at the end of a sentence is left out: "..., a survey shows". */
 function cutsSource({ sentence, from, to }: Omission): boolean {
   const run = sentence.slice(from, to);
   const [first, last] = [run[0], run.at(-1)];
@@ -128,10 +140,10 @@ function cutsSource({ sentence, from, to }: Omission): boolean {
   return isTag && (isTold(first) || isTold(last));
 }
 
-/** Words of a tag that says who says the rest, at most. */
+/** Maximum words of a tag that says who says the rest. */
 const MAX_TAG = 8;
 
-/** What must not go whatever it narrows. */
+/** Stretches that must not be left out, whatever they restrict. */
 const SPOILING: readonly ((omission: Omission) => boolean)[] = [
   opensFrame,
   isInverted,
@@ -144,7 +156,7 @@ const SPOILING: readonly ((omission: Omission) => boolean)[] = [
   cutsSource,
 ];
 
-/** Whether a stretch stands before the noun that it belongs to. */
+/** Whether a stretch precedes the noun that it belongs to. */
 function isPremodifier({ sentence, from, to }: Omission): boolean {
   const next = sentence[to];
   return (
@@ -161,7 +173,7 @@ const isPhraseWord = (word: SentenceWord | undefined) =>
   word !== undefined &&
   /^(?:determiner|possessive|adjective|noun|name|number|adverb|negation)$/.test(word.kind);
 
-/** Whether adjectives that are left out narrow a kind of which all, none or the first is meant. */
+/** Whether omitted adjectives narrow a noun that the sentence quantifies (all, none) or ranks (the first). */
 function isRestrictingNoun(omission: Omission): boolean {
   const { sentence, from } = omission;
   let start = from;
@@ -177,14 +189,17 @@ function isRestrictingNoun(omission: Omission): boolean {
   return !isDefinite && hasKept(omission, begin, from, isTurning);
 }
 
-/** The words up to the next marks, over the one that the stretch itself begins or ends with. */
+/**
+ * The words around a stretch up to the nearest marks, not counting a mark that the stretch itself begins or
+ * ends with.
+ */
 function findRegion({ sentence, from, to }: Omission): [number, number] {
   let start = from;
   if (start > 0 && hasBreak(sentence[start])) start--;
   while (start > 0 && !hasBreak(sentence[start])) start--;
   let end = to;
   if (end < sentence.length && hasBreak(sentence[end])) end++;
-  // what depends on a verb ("said she would not go") is no longer in reach
+  // a clause that depends on a verb ("said she would not go") is out of reach
   const isOver = (word: SentenceWord | undefined) =>
     hasBreak(word) ||
     word?.kind === 'relative' ||
@@ -194,12 +209,12 @@ function findRegion({ sentence, from, to }: Omission): [number, number] {
   return [start, end];
 }
 
-/** Where the phrases before a stretch begin, behind the verb before it. */
+/** The start of the phrases before a stretch, after the verb that precedes it. */
 function findVerbBefore(omission: Omission): number {
   const { sentence, from } = omission;
   const [begin, end] = findRegion(omission);
   const isVerb = (word: SentenceWord | undefined) => /^(?:verb|be|auxiliary|modal)$/.test(word?.kind ?? '');
-  // "the school built in Kent was closed": beside another verb a participle only describes
+  // "the school built in Kent was closed": next to another verb, a participle only describes
   const hasOther = sentence.slice(begin, end).some(isVerb);
   let start = from;
   while (
@@ -219,7 +234,7 @@ const hasKept = (
   test: (word: SentenceWord) => boolean,
 ) => sentence.slice(start, end).some((word, at) => kept[start + at] && test(word));
 
-/** Whether a word makes a statement hold of all or none, or denies it. */
+/** Whether a word makes a statement universal or negates it. */
 export const isTurning = ({ lower, kind, root }: SentenceWord) =>
   UNIVERSAL.has(lower) || kind === 'negation' || (kind !== 'noun' && UNLIKELY.has(root));
 
@@ -230,7 +245,7 @@ const isRanking = ({ lower, kind }: SentenceWord) =>
 
 const IRREGULAR_PLURAL = /^(?:\w*men|people|children)$/;
 
-/** "Schools in Kent are closed": without the place, what is said is said of the kind. */
+/** Whether the rest would be about a kind as a whole: "Schools in Kent are closed" without the place. */
 function isBareKind({ sentence, from, to }: Omission): boolean {
   const noun = sentence[from - 1];
   const before = sentence[from - 2];

@@ -4,10 +4,10 @@ import { stem } from '../../../language/stems.ts';
 import type { SentenceWord } from '../propositions/words.ts';
 
 export const FINITE = new Set<SentenceWord['kind']>(['verb', 'participle', 'be', 'auxiliary', 'modal']);
-/** Whether a word is a verb that can be a sentence's. */
+/** Whether a word is a verb form that can be the verb of a sentence. */
 export const isVerbForm = ({ kind }: SentenceWord) => FINITE.has(kind);
 
-/** Whether a word is a verb by which something is what somebody says, thinks or wants. */
+/** Whether a verb makes its complement something that somebody says, thinks or wants. */
 export const isGoverning = (word: SentenceWord) => isVerbForm(word) && GOVERNING.has(word.root);
 
 export const GOVERNING = new Set(
@@ -20,7 +20,7 @@ export const GOVERNING = new Set(
   ].map(stem),
 );
 
-/** Words that change what a sentence says, so that they may not go: how many, whether at all, how surely. */
+/** Words that may not be left out because they change what a sentence says: quantities, denials, hedges. */
 export const PROTECTED = new Set([
   ...protectedWords.quantities.words,
   ...protectedWords.denials.words,

@@ -5,25 +5,28 @@ import { hasBreak } from '../propositions/phrases.ts';
 import { readWords, type SentenceWord } from '../propositions/words.ts';
 import { normalize } from './comparable-words.ts';
 
-/** Words that may join what is left: no more than that may be added. */
+/** Words that may be added to join the remaining ones. */
 const JOINING = new Set(protectedWords.joining.words);
 const PARTICLES = new Set(protectedWords.particles.words);
 const PERFECT = new Set(protectedWords.perfect.words);
 const PRONOUNS = new Set(protectedWords.pronouns.words);
 
-/** Whether a word of a statement, as it is compared, is or stands for a word of a sentence. */
+/** Whether a word of a statement, in its form for comparison, is or stands for a word of a sentence. */
 export type WordComparison = (wanted: string, given: SentenceWord) => boolean;
 
-/** Whether a word is the same, in any of the forms that do not count. */
+/** Whether two words are the same, ignoring differences of form that do not matter. */
 export const isSameWord: WordComparison = (wanted, { lower, kind }) => normalize(lower, kind) === wanted;
 
-/** What tells whether words are the same, and how many words of a statement name whom a word of a sentence means. */
+/**
+ * How to compare words, and how many words of a statement spell out the person meant by a word of the
+ * sentence.
+ */
 export interface AlignmentRules {
   readonly isSame: WordComparison;
   readonly countNamed: (from: number, at: number) => number;
 }
 
-/** Which words of a sentence a statement keeps, or null where it is no ordered part of it. */
+/** Which words of a sentence a statement keeps, or null if it is not an ordered part of it. */
 export function alignWords(
   wanted: readonly string[],
   sentence: readonly SentenceWord[],
@@ -69,17 +72,20 @@ export function alignWords(
   return next === wanted.length ? kept : null;
 }
 
-/** "Has resigned" for "resigned". */
+/** Whether a statement has a perfect for a past tense: "has resigned" for "resigned". */
 const isPerfect = (wanted: readonly string[], next: number, word: SentenceWord, isSame: WordComparison) =>
   PERFECT.has(wanted[next] ?? '') && word.kind === 'participle' && isSame(wanted[next + 1] ?? '', word);
 
-/** Whether a word of a name is all that stands there of it: "Reed", not "Reed" of "Reed & Sons" or "Tom Reed". */
+/**
+ * Whether a word is the only part of a name given there: "Reed" alone, but not in "Reed & Sons" or "Tom
+ * Reed".
+ */
 const isAlone = (sentence: readonly SentenceWord[], at: number) =>
   (at === 0 || sentence[at - 1]?.kind !== 'name' || hasBreak(sentence[at])) &&
   (sentence[at + 1]?.kind !== 'name' || hasBreak(sentence[at + 1])) &&
   !/[&-]/.test(sentence[at + 1]?.before ?? '');
 
-/** The same with the last of several equal words kept; without names for pronouns. */
+/** Like `alignWords`, but of several equal words it keeps the last; names do not stand for pronouns. */
 export function alignFromEnd(
   wanted: readonly string[],
   sentence: readonly SentenceWord[],
@@ -89,7 +95,10 @@ export function alignFromEnd(
   return kept?.toReversed() ?? null;
 }
 
-/** Whether a joining word of the statement comes within the next words of the sentence, before the one after it. */
+/**
+ * Whether a joining word of the statement occurs within the next words of the sentence, before the word that
+ * follows it.
+ */
 function isAhead(
   wanted: readonly string[],
   next: number,
@@ -106,8 +115,8 @@ function isAhead(
 }
 
 /**
- * How many words of the statement name whom a pronoun means: the only name that the paragraph gives before it. 0 where
- * that is not sure.
+ * How many words of the statement name the person meant by a pronoun: the only name in the paragraph before
+ * it. 0 if unsure.
  */
 export function countNameWords(
   wanted: readonly string[],
@@ -123,7 +132,10 @@ export function countNameWords(
   return length;
 }
 
-/** How many words of the statement are the full name of whom a sentence calls by the last word of it; 0 where they are not. */
+/**
+ * How many words of the statement form the full name of somebody whom a sentence calls by the last name; 0 if
+ * none.
+ */
 export function countFullName(
   wanted: readonly string[],
   from: number,
@@ -136,10 +148,10 @@ export function countFullName(
     : 0;
 }
 
-/** Characters of the paragraph before a sentence that are looked through for names. */
+/** How many characters before a sentence to search for names. */
 const MAX_BEFORE = 600;
 
-/** The different names in a text, each as its words; one that is part of another is the same. */
+/** The different names in a text, each as its words; names that share a word are the same. */
 function collectNames(words: readonly SentenceWord[]): Set<string>[] {
   const names: Set<string>[] = [];
   for (let at = 0; at < words.length; at++) {

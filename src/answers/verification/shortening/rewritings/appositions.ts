@@ -6,7 +6,7 @@ const isNameAlone = ({ words }: Phrase) => words.every(({ kind, isOwner }) => ki
 const isRole = ({ head, words }: Phrase) => head.kind === 'noun' && !words.some(({ isOwner }) => isOwner);
 const isComma = (word: SentenceWord | undefined) => word !== undefined && /^\s*,\s*$/.test(word.before);
 
-/** The end of a role with what belongs to it: "the mayor of Hull". */
+/** The end of a role with its complement: "the mayor of Hull". */
 function findRoleEnd(words: readonly SentenceWord[], role: Phrase): number {
   if (!/^(?:of|at|for)$/.test(words[role.to]?.lower ?? '') || hasBreak(words[role.to])) return role.to;
   let end = role.to + 1;
@@ -19,7 +19,10 @@ function findRoleEnd(words: readonly SentenceWord[], role: Phrase): number {
   return end;
 }
 
-/** "The mayor, Ann Lee, …" for "Ann Lee, the mayor, …", and the other way round. */
+/**
+ * Swaps a name and its apposition: "The mayor, Ann Lee, …" for "Ann Lee, the mayor, …", and the other way
+ * round.
+ */
 export const turnApposition: Rewriting = words => {
   const phrases = readNounPhrases(words);
   return phrases.flatMap((first, index): SentenceWord[][] => {
@@ -27,7 +30,8 @@ export const turnApposition: Rewriting = words => {
     if (!second || second.from !== first.to || !isComma(words[second.from])) return [];
     const isNameFirst = isNameAlone(first) && isRole(second);
     if (!isNameFirst && !(isRole(first) && isNameAlone(second))) return [];
-    // "of Ann Lee, the mayor," and "Tom and Ann Lee, the mayor,": of whom it is said need not be the nearest
+    // "of Ann Lee, the mayor," and "Tom and Ann Lee, the mayor,": the role need not belong to the nearest
+    // name
     const before = words[first.from - 1];
     if (before && !hasBreak(words[first.from]) && !/^(?:verb|participle|be)$/.test(before.kind)) return [];
     const end = isNameFirst ? findRoleEnd(words, second) : second.to;

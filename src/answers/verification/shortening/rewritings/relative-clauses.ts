@@ -6,13 +6,19 @@ import { placeBehind, type Rewriting, readNounPhrases } from './rewriting.ts';
 
 const QUOTE = /[“”"‘«»]/;
 
-/** "Said" in "“We won,” said Ann Lee, who …": it lays what is quoted before it to her, and nothing of what follows. */
+/**
+ * Whether a verb is a speech tag, such as "said" in "“We won,” said Ann Lee, who …": it attributes the
+ * quotation before it, and nothing that follows.
+ */
 function isTag(words: readonly SentenceWord[], at: number): boolean {
   const opened = words.slice(0, at).some(({ before }) => QUOTE.test(before));
   return opened && /[”"»]$/.test(words[at]?.before.trimEnd() ?? '');
 }
 
-/** Whether a sentence lays what it says from an index on to somebody, so that a clause of it may be that one's word. */
+/**
+ * Whether a sentence attributes the words between two indexes to somebody, or makes them conditional, so that
+ * a clause taken from them may not be the article's own statement.
+ */
 const isSaid = (words: readonly SentenceWord[], from: number, to: number) =>
   words.some((word, at) => (isGoverning(word) && !isTag(words, at)) || isCondition(word.lower)) ||
   words.slice(from, to + 1).some(({ before }) => QUOTE.test(before)) ||
@@ -28,7 +34,10 @@ function isWithinQuotation(words: readonly SentenceWord[]): boolean {
   return isOpen;
 }
 
-/** Whether it is sure that a clause with "who" or "which" speaks of a phrase, and not of what that belongs to. */
+/**
+ * Whether a clause with "who" or "which" certainly refers to this phrase, and not to a noun that the phrase
+ * belongs to.
+ */
 function isAntecedent(phrase: Phrase, relative: string, words: readonly SentenceWord[]): boolean {
   const before = words[phrase.from - 1];
   const isAtHead = phrase.from === 0 || hasBreak(words[phrase.from]);
@@ -40,7 +49,7 @@ function isAntecedent(phrase: Phrase, relative: string, words: readonly Sentence
   );
 }
 
-/** The name that a role is said of: "Ann Lee" of "said Ann Lee, the mayor". */
+/** The name that a role describes: "Ann Lee" in "said Ann Lee, the mayor". */
 function findNamed(role: Phrase, phrases: readonly Phrase[], words: readonly SentenceWord[]): Phrase | null {
   const name = phrases.find(({ to }) => to === role.from);
   const isNamed =
@@ -48,7 +57,7 @@ function findNamed(role: Phrase, phrases: readonly Phrase[], words: readonly Sen
   return isNamed && isTag(words, name.from - 1) ? name : null;
 }
 
-/** "Labour came second" for "Labour, which came second, spent …". */
+/** Turns a relative clause into a sentence: "Labour came second" for "Labour, which came second, spent …". */
 export const tellRelativeClause: Rewriting = words => {
   const phrases = readNounPhrases(words);
   return words.flatMap((word, at): SentenceWord[][] => {
@@ -59,7 +68,7 @@ export const tellRelativeClause: Rewriting = words => {
     if (!isAntecedent(phrase, word.lower, words)) return [];
     let end = at + 2;
     while (end < words.length && !hasBreak(words[end])) end++;
-    // "who lied, or" and "who came, if": it goes on
+    // "who lied, or" and "who came, if": the clause continues
     if (/^(?:conjunction|relative)$/.test(words[end]?.kind ?? '')) return [];
     if (isSaid(words, phrase.from, end - 1)) return [];
     const clause = placeBehind(phrase === nearest ? ' ' : ', ', words.slice(at + 1, end));

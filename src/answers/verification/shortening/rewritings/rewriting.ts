@@ -2,19 +2,23 @@ import { type Phrase, readPhraseAt, readPhrases } from '../../propositions/phras
 import { readWords, type SentenceWord } from '../../propositions/words.ts';
 
 /**
- * Ways to put a sentence that say the same with its own words in another order; each as its words. An empty list where the
- * sentence has nothing of the kind, or where it is not sure what belongs to what.
+ * A way to rephrase a sentence so that it says the same with its own words in another order. Returns each
+ * variant as its words; none if the pattern does not occur in the sentence, or if it is unsure what belongs
+ * to what.
  */
 export type Rewriting = (words: readonly SentenceWord[]) => readonly (readonly SentenceWord[])[];
 
-/** Words that stand at another place than they did, behind the given marks. */
+/** Words moved to another place, with the given punctuation before them. */
 export const placeBehind = (marks: string, words: readonly SentenceWord[]): SentenceWord[] =>
   words.map((word, at) => (at === 0 ? { ...word, before: marks } : word));
 
-/** Words that a rewriting adds, as they are read. */
+/** Words that a rewriting adds, parsed. */
 export const readAdded = (text: string): SentenceWord[] => placeBehind(' ', readWords(text));
 
-/** The phrases of a sentence; of "the council met Ann Lee", which looks like one ("the injured man"), both. */
+/**
+ * The phrases of a sentence. "The council met Ann Lee", which looks like one phrase ("the injured man"),
+ * gives two.
+ */
 export const readNounPhrases = (words: readonly SentenceWord[]): Phrase[] =>
   readPhrases(words).flatMap(phrase => {
     const verb = phrase.words.findIndex(

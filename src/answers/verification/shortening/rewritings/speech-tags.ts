@@ -3,7 +3,7 @@ import { hasBreak } from '../../propositions/phrases.ts';
 import type { SentenceWord } from '../../propositions/words.ts';
 import { placeBehind, type Rewriting, readAdded } from './rewriting.ts';
 
-/** Who says a sentence, and what; the verb as it stands there, or null for "according to". */
+/** Who says a sentence, and what; the verb as written, or null for "according to". */
 interface Report {
   readonly source: readonly SentenceWord[];
   readonly verb: SentenceWord | null;
@@ -19,11 +19,14 @@ const isNominal = ({ kind }: SentenceWord) =>
   /^(?:determiner|possessive|adjective|noun|name|number|preposition|pronoun)$/.test(kind) ||
   kind === 'conjunction';
 
-/** Whether words are one phrase that may say something, with what belongs to it. */
+/** Whether words form a single phrase, with its complements, that could be a source. */
 const isSource = (words: readonly SentenceWord[]) =>
   words.length > 0 && words.every((word, at) => isNominal(word) && (at === 0 || !hasBreak(word)));
 
-/** "…, according to the study, published on Monday": the source up to the next mark, where nothing else follows. */
+/**
+ * Reads "…, according to the study, published on Monday": the source extends to the next mark, and only a
+ * description may follow.
+ */
 function readAccording(words: readonly SentenceWord[]): Report | null {
   const at = words.findIndex(({ lower }, index) => lower === 'according' && words[index + 1]?.lower === 'to');
   if (at < 0 || (at > 0 && !hasBreak(words[at]))) return null;
@@ -37,7 +40,7 @@ function readAccording(words: readonly SentenceWord[]): Report | null {
   return isDescribed ? { source, verb: null, body: words.slice(0, at) } : null;
 }
 
-/** "…, the mayor said" and "…, said the mayor". */
+/** Reads "…, the mayor said" and "…, said the mayor". */
 function readTagBehind(words: readonly SentenceWord[]): Report | null {
   const at = words.findLastIndex(hasBreak);
   if (at <= 0) return null;
@@ -50,7 +53,7 @@ function readTagBehind(words: readonly SentenceWord[]): Report | null {
   return null;
 }
 
-/** "The mayor said that …". */
+/** Reads "The mayor said that …". */
 function readTagBefore(words: readonly SentenceWord[]): Report | null {
   const at = words.findIndex(({ lower }) => REPORTING.has(lower) || FINDING.has(lower));
   const source = words.slice(0, Math.max(0, at));
@@ -65,7 +68,9 @@ const isStudy = (source: readonly SentenceWord[]) => {
   return DOCUMENTS.has(source.slice(0, end < 0 ? undefined : end).at(-1)?.lower ?? '');
 };
 
-/** Whether all of a body is surely said: it is one stretch, in which nobody speaks of himself. */
+/**
+ * Whether the whole body is certainly what is said: it is a single stretch, without a first or second person.
+ */
 const isOneStretch = (body: readonly SentenceWord[]) =>
   !body.some(
     (word, at) =>
@@ -91,7 +96,7 @@ function* renderReport({ source, verb, body }: Report): Generator<SentenceWord[]
   }
 }
 
-/** Who says something before it or behind it: "X said Y", "Y, X said", "Y, according to X". */
+/** Moves the speaker before or after what is said: "X said Y", "Y, X said", "Y, according to X". */
 export const moveSpeechTag: Rewriting = words => {
   const report = readAccording(words) ?? readTagBehind(words) ?? readTagBefore(words);
   return report && isOneStretch(report.body) ? [...renderReport(report)] : [];

@@ -13,10 +13,10 @@ const isTimeWord = (word: SentenceWord | undefined): boolean =>
   word !== undefined &&
   (isDate(word) || YEAR.test(word.lower) || UNIT.has(word.lower) || RELATIVE_TIME.has(word.lower));
 
-/** Words of a phrase of time, at most. */
+/** Maximum words of a time phrase. */
 const MAX_PHRASE = 6;
 
-/** Where the phrase of time that begins at an index ends; the index itself where none does. */
+/** The end of the time phrase that begins at an index; the index itself if there is none. */
 function findTimeEnd(words: readonly SentenceWord[], from: number): number {
   let at = from;
   if (PREPOSITIONS.test(words[at]?.lower ?? '')) at++;
@@ -32,18 +32,18 @@ function findTimeEnd(words: readonly SentenceWord[], from: number): number {
   const isTold = words
     .slice(first, at)
     .some(word => isDate(word) || YEAR.test(word.lower) || UNIT.has(word.lower));
-  // "the 2012 games": what a time stands before is no time
+  // "the 2012 games": a time before a noun is no time phrase
   const isWhole =
     at >= words.length || hasBreak(words[at]) || !/^(?:noun|gerund)$/.test(words[at]?.kind ?? '');
-  // "summer", "may" and "march" alone are other words as well
+  // "summer", "may" and "march" alone may be other words
   const isSure = first > from || RELATIVE_TIME.has(words[first]?.lower ?? '') || at - first > 1;
   return isTold && isWhole && isSure ? at : from;
 }
 
-/** Whether words hold one verb alone, so that it is sure what a time belongs to. */
+/** Whether words have exactly one verb, so that it is certain what a time belongs to. */
 const hasOneVerb = (words: readonly SentenceWord[]) => readGroups(words, readPhrases(words)).length === 1;
 
-/** Where the first clause ends: at the first mark, or with the sentence. */
+/** The end of the first clause: at the first mark, or the end of the sentence. */
 function findClauseEnd(words: readonly SentenceWord[], from: number): number {
   let at = from + 1;
   while (at < words.length && !hasBreak(words[at])) at++;
@@ -68,7 +68,7 @@ const moveTimeForward: Rewriting = words => {
     const time = findTimeEnd(words, from);
     if (time !== end) continue;
     const clause = words.slice(0, from);
-    // "described the war in 1942": behind a noun the time may be the noun's
+    // "described the war in 1942": after a noun, the time may belong to the noun
     const isOfVerb = !/^(?:noun|name|number|pronoun)$/.test(clause.at(-1)?.kind ?? '');
     return isOfVerb && hasOneVerb(clause)
       ? [[...placeBehind('', words.slice(from, end)), ...placeBehind(', ', clause), ...words.slice(end)]]
@@ -77,5 +77,7 @@ const moveTimeForward: Rewriting = words => {
   return [];
 };
 
-/** A phrase of time at the other end of its clause, where the clause has one verb that it can belong to. */
+/**
+ * Moves a time phrase to the other end of its clause, if the clause has only one verb that it can belong to.
+ */
 export const moveTimePhrase: Rewriting = words => [...moveTimeBack(words), ...moveTimeForward(words)];
