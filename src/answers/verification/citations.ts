@@ -4,7 +4,7 @@ import type { Level } from '../levels.ts';
 import type { Citation } from '../recipe.ts';
 import { keepExistingParagraphs } from './spans.ts';
 
-/** A paragraph or a comment as it is stored: one of the two numbers is null. */
+/** A stored paragraph or comment; exactly one of the two numbers is null. */
 export interface SourcePassage {
   readonly paragraph: number | null;
   readonly comment: string | null;
@@ -12,9 +12,9 @@ export interface SourcePassage {
 }
 
 /**
- * The stored passages that an answer of any kind rests on, whole and each once: paragraphs in the order of
- * the article, then comments in reading order. What an answer names and the article does not have is left
- * out.
+ * The stored passages that an answer of any kind rests on, in full and without duplicates: paragraphs in
+ * article order, then comments in reading order. Passages that the answer cites but the article lacks are
+ * left out.
  */
 export function citedPassagesOf<Answer>(
   recipe: CitationSource<Answer>,
@@ -35,16 +35,19 @@ export function citedPassagesOf<Answer>(
   ];
 }
 
-/** What an answer can say for itself, computed from the answer and the article. */
+/** The evidence of an answer in figures, computed from the answer and the article. */
 export interface VerificationSummary {
-  /** How many passages it shows or points it makes, of each level; a passage without one is verbatim. */
+  /** How many passages are shown or points made at each level; a passage without a level is verbatim. */
   readonly levels: Readonly<Record<Level, number>>;
-  /** All the evidence, in order, each number once. */
+  /** All the evidence, in order and without duplicates. */
   readonly paragraphs: readonly number[];
   readonly comments: readonly string[];
 }
 
-/** For a line such as "3 word for word · 2 in the model’s words ≈", or "6 quotes, word for word from ¶2–9". */
+/**
+ * Summarizes an answer's evidence, for a line such as "3 word for word · 2 in the model’s words ≈" or "6
+ * quotes, word for word from ¶2–9".
+ */
 export function summarizeVerification<Answer>(
   recipe: CitationSource<Answer>,
   answer: Answer,
@@ -62,7 +65,7 @@ export function summarizeVerification<Answer>(
   };
 }
 
-/** How many statements there are of each level; a passage that is shown as one is verbatim. */
+/** Counts the statements at each level; one without a level is a verbatim passage. */
 export function countLevels(citations: readonly Citation[]): VerificationSummary['levels'] {
   const levels = { verbatim: 0, shortened: 0, worded: 0 };
   for (const { text, level = 'verbatim' } of citations) if (text !== '') levels[level] += 1;

@@ -17,10 +17,7 @@ import { reasons } from './reasons.ts';
 
 const LETTER = /[\p{L}\p{N}]/u;
 
-/**
- * Whether the claim stands in a passage as it is: whole words, without regard to capitals and the mark at its
- * end.
- */
+/** Whether a passage contains the claim as it is: whole words only, ignoring case and closing punctuation. */
 function isVerbatim(claim: string, { folded }: AnalyzedSource): boolean {
   const wanted = trimEnd(fold(claim).toLowerCase(), /[.!?…]/);
   if (!LETTER.test(wanted)) return false;
@@ -30,7 +27,7 @@ function isVerbatim(claim: string, { folded }: AnalyzedSource): boolean {
   });
 }
 
-/** As `findContradiction`, for one claim and several texts: the claim is read once. */
+/** Like `findContradiction`, for one claim and several texts: the claim is analyzed once. */
 export function createContradictionFinder(claim: string): (passages: readonly string[]) => string | null {
   const terms = extractTerms(claim);
   return passages => {
@@ -55,17 +52,17 @@ export function createContradictionFinder(claim: string): (passages: readonly st
 }
 
 /**
- * Null when the passages bear the claim out, else one sentence that says why not. Plain rules over words,
- * after the edits of natural logic (MacCartney & Manning 2008, "Modeling semantic containment and exclusion
- * in natural language inference").
+ * Returns null if the passages support the claim, else one sentence that says why not. Plain rules over
+ * words, after the edits of natural logic (MacCartney & Manning 2008, "Modeling semantic containment and
+ * exclusion in natural language inference").
  */
 export function findContradiction(claim: string, passages: readonly string[]): string | null {
   return createContradictionFinder(claim)(passages);
 }
 
 /**
- * The sentence that says most of what the claim says, verbatim, and which passage (from 0) it stands in; null
- * if none shares a word.
+ * The sentence that shares most with the claim, verbatim, and the index (from 0) of its passage; null if none
+ * shares a word.
  */
 export function findNearestSentence(
   claim: string,
@@ -81,7 +78,10 @@ export function findNearestSentence(
   return best && { text: best.text, passage: best.passage };
 }
 
-/** The sentences of some passages with their stems: an article is asked about as often as a claim has sentences. */
+/**
+ * The sentences of the passages with their stems. Kept, since an article is searched once for each sentence
+ * of a claim.
+ */
 const readSentences = memoizePerObject((passages: readonly string[]) =>
   passages.flatMap((each, passage) =>
     splitSentences(each).map(text => ({ text, passage, stems: new Set(stemText(text)) })),

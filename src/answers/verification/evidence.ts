@@ -23,7 +23,7 @@ import {
   textOfSpan,
 } from './spans.ts';
 
-/** A statement with the paragraphs that it rests on, and the words of theirs that it is said to rest on. */
+/** A statement with the paragraphs it cites and the words in them that it is said to rest on. */
 export interface CitedStatement {
   readonly text: string;
   readonly paragraphs: readonly number[];
@@ -38,21 +38,25 @@ export interface ProvenStatement {
   readonly ground: Ground[];
 }
 
-/** What may be shown, with its span for sorting; or why it may not, for readers and for a model. */
+/**
+ * Either what may be shown, with its span for sorting, or why it may not be shown: the reason for readers,
+ * the complaint for a model.
+ */
 export type Evidence =
   | { readonly statement: ProvenStatement; readonly span: TextSpan }
   | { readonly reason: string; readonly complaint: string };
 
 /**
- * A piece of what gives orders to machines would be what it orders to be said: of that only whole sentences
- * are quoted.
+ * Whether a span may be quoted. A fragment of a paragraph with instructions to machines could be the very
+ * words it orders them to say, so only whole sentences of it are quoted.
  */
 const isQuotable = (article: Article) => (span: TextSpan) =>
   !hasInstructions(elementAt(article.paragraphs, span.paragraph - 1)) || isWholeSentence(article, span);
 
 /**
- * The evidence for a statement that is shown as a passage: its text stands word for word in one of the paragraphs that it
- * names, or elsewhere in the article (its paragraph numbers are then corrected). The text returned is the stored one.
+ * The evidence for a statement shown as a passage: its text occurs word for word in a paragraph that it
+ * cites, or elsewhere in the article (its paragraph numbers are then corrected). The text returned is the
+ * stored one.
  */
 export function findVerbatimEvidence(article: Article, { text, paragraphs }: CitedStatement): Evidence {
   const named = keepExistingParagraphs(article, paragraphs);
@@ -76,10 +80,11 @@ function proveFrom(article: Article, span: TextSpan, level: Level): Extract<Evid
 }
 
 /**
- * The evidence for a statement that may be phrased freely, at the highest level that it reaches: whole sentences of the
- * article as they stand; one sentence shortened without loss; what the paragraphs that it names do not speak against. Part
- * of a sentence is a statement of its own: what somebody denies or orders to be said is not what the article says, so it
- * goes by these rules too, and from what gives orders to machines nothing is concluded.
+ * The evidence for a statement that may be phrased freely, at the highest level it reaches: whole sentences
+ * of the article as they are; one sentence shortened without loss; or whatever the cited paragraphs do not
+ * contradict. Part of a sentence goes by these rules too, because it is a statement of its own: what somebody
+ * denies or orders to be said is not what the article says. Nothing is concluded from paragraphs with
+ * instructions to machines.
  */
 export function findEvidence(article: Article, given: CitedStatement): Evidence {
   const { text, paragraphs } = given;
@@ -121,13 +126,14 @@ function refuse({ text, paragraphs }: CitedStatement, reason: string): Evidence 
   return { reason, complaint: `"${truncate(text)}" is not borne out${where}: ${reason}` };
 }
 
-/** Quotations that a statement may name as its ground, at most; and characters of each. */
+/** Limits on the quotations that a statement may name as its ground: how many, and characters of each. */
 const MAX_GROUNDS = 3;
 const MAX_GROUND = 600;
 
 /**
- * The words of the article that a worded statement rests on: those that whoever drafted it named, as far as they stand
- * there, else the nearest sentence of its paragraphs. Never empty for a statement that shares a word with them.
+ * The words of the article that a worded statement rests on: the quotations that the draft named, as far as
+ * they occur in the article, else the nearest sentence of its paragraphs. Never empty for a statement that
+ * shares a word with them.
  */
 function findGround(
   article: Article,
@@ -148,22 +154,19 @@ function findGround(
 }
 
 /**
- * So large a share of a statement's words in one sentence of a reader's makes it the reader's, unless the
- * article has as many of them.
+ * A statement is a reader's if one sentence by a reader has at least this share of its words, unless the
+ * cited passages have as many of them.
  */
 const READER_SHARE = 0.6;
 
-/** The stems of each sentence that a reader wrote. */
+/** The stems of each sentence in readers' comments. */
 const getReaderSentences = memoizePerObject(({ comments }: Article): readonly ReadonlySet<string>[] =>
   comments.flatMap(comment =>
     splitSentences(commentTextOf(comment)).map(sentence => new Set(stemText(sentence))),
   ),
 );
 
-/**
- * Whether a statement says what a reader says, and says it with more of the reader's words than of the
- * passages'.
- */
+/** Whether a statement repeats a reader, sharing more words with that reader than with the passages. */
 function isReaderStatement(text: string, passages: readonly string[], article: Article): boolean {
   const said = [...new Set(stemText(text))];
   const shareOf = (words: ReadonlySet<string>) =>
@@ -175,7 +178,7 @@ function isReaderStatement(text: string, passages: readonly string[], article: A
   });
 }
 
-/** Works out what is asked of an article by every check and does not depend on what is checked. */
+/** Precomputes what every check needs of an article, whatever statement is checked. */
 export function prepareEvidence(article: Article): void {
   getLookup(article);
   for (const index of article.paragraphs.keys()) getSentenceSpans(article, index + 1);

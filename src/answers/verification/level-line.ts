@@ -5,27 +5,28 @@ import { trimEnd } from '../../language/trimming.ts';
 import type { Level } from '../levels.ts';
 import { parseReason, reasons } from './reasons.ts';
 
-/** Characters of a reason in a line with others, at most. */
+/** Maximum characters of a reason within a line. */
 const MAX_REASON = 120;
 
-/** The mark of a statement that is in the words of whoever drafted it. */
+/** The mark of a worded statement, one in the drafter's own words. */
 export const WORDED_MARK = '≈';
 
-/** How the statements of an answer stand to the article. */
+/** How many statements of an answer reach each level, and which were left out. */
 export interface StatedLevels {
   readonly levels: Readonly<Record<Level, number>>;
-  /** Why statements are not shown, one reason for each of them. */
+  /** Why statements are not shown, one reason for each. */
   readonly leftOut: readonly string[];
 }
 
-/** Who drafted the answer, and how strangers' words are masked that a reason holds. */
+/** Who drafted the answer, and how to mask strangers' words within a reason. */
 export interface LevelWording {
   readonly engine: string;
   readonly mask: (text: string) => string;
 }
 
 /**
- * `3 word for word`, `2 in the model’s words ≈`, `1 left out: …`: a part for each of these that there is, as plain text.
+ * `3 word for word`, `2 in the model’s words ≈`, `1 left out: …`: one part for each level that occurs, as
+ * plain text.
  */
 export function formatLevels({ levels, leftOut }: StatedLevels, wording: LevelWording): string[] {
   const { verbatim, shortened, worded } = levels;
@@ -37,7 +38,7 @@ export function formatLevels({ levels, leftOut }: StatedLevels, wording: LevelWo
   ];
 }
 
-/** The built-in engine cuts sentences short and has no words of its own. */
+/** The built-in engine shortens sentences and has no words of its own. */
 const isBuiltIn = ({ engine }: LevelWording) => engine === 'extractive';
 
 const formatWorded = (number: number, wording: LevelWording) =>
@@ -45,14 +46,17 @@ const formatWorded = (number: number, wording: LevelWording) =>
     ? t('{{number}} in other words ≈', { number })
     : t('{{number}} in the model’s words ≈', { number });
 
-/** `1 left out: …`: what is wrong, with its first reason, and what a server does not want to see. */
+/**
+ * `1 left out: …`: one part for refused statements, with the first reason, and one for those that the server
+ * chose not to see.
+ */
 export function formatLeftOut(leftOut: readonly string[], wording: LevelWording): string[] {
   const refused = leftOut.filter(reason => !isWithheld(reason));
   const withheld = leftOut.length - refused.length;
   return [...formatRefused(refused, wording), ...(withheld > 0 ? [formatWithheld(withheld, wording)] : [])];
 }
 
-/** Whether a statement is left out only because the server shows nothing but what is proven. */
+/** Whether a statement is left out only because the server shows nothing but proven statements. */
 export const isWithheld = (reason: string): boolean => reason === reasons.withheld;
 
 const formatWithheld = (number: number, wording: LevelWording) =>
@@ -74,23 +78,28 @@ function formatRefused(refused: readonly string[], { mask }: LevelWording): stri
   ];
 }
 
-/** Without its full stop, which would stand within a line, and cut at a word where it is long. */
+/**
+ * Drops a reason's full stop, which would end up in the middle of a line, and cuts a long reason at a word.
+ */
 function shortenReason(reason: string): string {
   const bare = trimEnd(reason, /[.。]/);
   return bare.length <= MAX_REASON ? bare : `${truncateAtWord(bare, MAX_REASON - 1)}…`;
 }
 
-/** What leads somewhere or calls somebody: a link, an address, a mention. */
+/** Active content: links, addresses and mentions. */
 const ACTIVE = /:\/\/|\bwww\.|\bdiscord(?:app)?\.|@|<[@#&:t]|\]\(/i;
 
-/** A text in which the words that would act are not repeated. */
+/** A text with its active words replaced by an ellipsis. */
 const hideActive = (text: string) =>
   text
     .split(' ')
     .map(word => (ACTIVE.test(word) ? '…' : word))
     .join(' ');
 
-/** A reason in the reader's language, as plain text; it may hold another one. One that no template made stays in its own. */
+/**
+ * A reason in the reader's language, as plain text; it may contain another reason. One that fits no template
+ * stays as it is.
+ */
 export function translateReason(reason: string): string {
   const found = parseReason(reason);
   if (!found) return hideActive(reason);

@@ -3,7 +3,7 @@ import { fold } from '../../language/folding.ts';
 import { memoizePerObject } from '../../memo.ts';
 import { getFoldedParagraphs, isInsideWord, type TextSpan } from './spans.ts';
 
-/** Headline, byline and paragraphs, folded, in small letters; and what was looked up in them. */
+/** Headline, byline and paragraphs, folded and lowercased, with a memo of the phrases looked up in them. */
 export const getLookup = memoizePerObject((article: Article) => {
   const parts = [
     fold(article.headline),
@@ -20,14 +20,12 @@ function hasWords(text: string, wanted: string): boolean {
   return false;
 }
 
-/**
- * Names stand mostly beside what was said: so many characters on either side of a place are looked at first.
- */
+/** Names usually stand close to the quotation: how many characters on either side of it to search first. */
 const NEARBY_CHARACTERS = 500;
 
 /**
- * Whether headline, byline or paragraphs hold these words in this order, without regard to capitals. Comments
- * do not count.
+ * Whether the headline, byline or paragraphs contain these words in this order, ignoring case. Comments do
+ * not count.
  */
 export function isMentioned(article: Article, nounPhrase: string, nearby?: TextSpan): boolean {
   const wanted = fold(nounPhrase).toLowerCase();

@@ -8,18 +8,25 @@ import { elementAt } from '../../lists.ts';
 import { reasons } from './reasons.ts';
 import type { Source } from './source.ts';
 
-/** The stems of words that report what somebody says, and of words that say nothing by themselves. */
+/** Stems of words that report what somebody says, and of words that carry no meaning of their own. */
 export const REPORTING_WORDS = new Set(lexicon.plain.words.map(stem));
 export const LIGHT_WORDS = new Set(lexicon.light.words.map(stem));
 
-/** So many words of its own are too many, where a plain synonym of a word of the text counts half. */
+/**
+ * A statement may bring this many words of its own; a plain synonym of a word in the text counts as half a
+ * word.
+ */
 const MAX_OWN_WORDS = 3;
 const SYNONYM_WEIGHT = 0.5;
-/** So large a share of its words must stand in so many sentences of the text together. */
+/**
+ * At least this share of a statement's words must occur in this many sentences of the text, taken together.
+ */
 const MIN_SHARE = 0.5;
 const MAX_SENTENCES = 3;
 
-/** Why a statement has too many words of its own, or words that stand nowhere together; null where it has not. */
+/**
+ * Why a statement has too many words of its own, or words that never occur together in the text; else null.
+ */
 export function findOwnWords(statement: string, near: readonly string[], source: Source): string | null {
   const words = new Set(near.flatMap(splitWords));
   const all = [...new Set(extractContentWords(statement))].filter(
@@ -37,7 +44,7 @@ export function findOwnWords(statement: string, near: readonly string[], source:
   return share < MIN_SHARE ? describeBrought(missing.length > 0 ? missing : all, statement) : null;
 }
 
-/** Whether a word says in another way, or more generally, what a word of the text says. */
+/** Whether a word is a synonym, another spelling or a generalization of a word in the text. */
 export const isRendered = (word: string, words: ReadonlySet<string>) =>
   words.has(word) ||
   [...words].some(
@@ -47,7 +54,7 @@ export const isRendered = (word: string, words: ReadonlySet<string>) =>
       implies(word, other),
   );
 
-/** How much of a statement the few sentences hold that together hold most of it, and what they do not hold. */
+/** The share of a statement's words that a few sentences cover, chosen greedily, and the words they lack. */
 function coverStatement(
   words: readonly string[],
   { analyzed: { sentences } }: Source,
@@ -66,10 +73,10 @@ function coverStatement(
   return { share: 1 - left.size / size, missing: words.filter(word => left.has(stem(word))) };
 }
 
-/** Words that a reason names, at most. */
+/** Maximum number of words that a reason lists. */
 const MAX_NAMED = 4;
 
-/** Which words a statement brings, as a reason. */
+/** The reason that lists which words a statement brings. */
 export const describeBrought = (words: readonly string[], statement: string) =>
   fillTemplate(reasons.brought, {
     words: words

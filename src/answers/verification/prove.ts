@@ -5,21 +5,21 @@ import { memoizePerObject } from '../../memo.ts';
 import type { Ground, Level } from '../levels.ts';
 import { findEvidence } from './evidence.ts';
 
-/** What becomes of a statement that somebody drafted about an article. */
+/** The verdict on a statement that somebody drafted about an article. */
 export interface Proof {
   readonly level: Level | 'refused';
   readonly paragraphs: readonly number[];
   readonly ground: readonly Ground[];
-  /** Why it is refused, in English; else null. */
+  /** Why it is refused, in English; null if it is not. */
   readonly reason: string | null;
 }
 
-/** Paragraphs that a statement may be laid to, at most. */
+/** Maximum number of paragraphs that a statement may be attributed to. */
 const MAX_PARAGRAPHS = 4;
 
 /**
- * What would become of a statement if a model had drafted it and named the paragraphs that hold most of its words: the
- * level that it reaches, with the words of the article that it rests on, or why it is refused.
+ * The verdict on a statement, as if a model had drafted it and cited the paragraphs that share most of its
+ * words: the level it reaches, with the words of the article it rests on, or why it is refused.
  */
 export function proveStatement(article: Article, statement: string): Proof {
   const paragraphs = findBestParagraphs(article, statement);
@@ -40,8 +40,8 @@ const countShared = (wanted: ReadonlySet<string>, there: ReadonlySet<string>) =>
   [...wanted].filter(stem => there.has(stem)).length;
 
 /**
- * The paragraphs that together hold most of a statement's words, the first of them the one whose sentence holds most of
- * them; in the order of the article. Empty where none shares a word.
+ * The paragraphs that together have most of a statement's words, picked greedily, beginning with the one
+ * whose best sentence has most of them. In article order; empty if none shares a word.
  */
 export function findBestParagraphs(article: Article, statement: string): number[] {
   const all = getParagraphStems(article);

@@ -1,7 +1,7 @@
 import type { Level } from '../levels.ts';
 import { reasons } from './reasons.ts';
 
-/** The statements that plain code proves, and for each of the others the reason why it is not shown. */
+/** The statements proven by plain code, and one reason for each of those withheld. */
 export function withholdWorded<Statement extends { readonly level: Level }>(
   statements: readonly Statement[],
 ): { proven: Statement[]; withheld: string[] } {

@@ -6,11 +6,11 @@ import { memoizePerObject } from '../../memo.ts';
 import { type TextSpan, textOfSpan } from './spans.ts';
 
 interface QuotationIndex {
-  /** By paragraph number, in order. */
+  /** Parts of quotations by paragraph number, in order. */
   readonly parts: ReadonlyMap<number, readonly QuotationPart[]>;
   /**
-   * By the folded words between the marks: every place where exactly they are quoted, in order; also by
-   * paragraph number and words.
+   * Every place where exactly these words are quoted, in order. Keys: the folded words between the marks, and
+   * paragraph number plus words.
    */
   readonly exact: ReadonlyMap<string, readonly TextSpan[]>;
 }
@@ -36,8 +36,8 @@ const getQuotationIndex: (article: Article) => QuotationIndex = memoizePerObject
 });
 
 /**
- * Where exactly these words stand between quotation marks, in order: in the whole article, or in one
- * paragraph.
+ * The places where exactly these words stand between quotation marks, in order: in the whole article, or in
+ * one paragraph.
  */
 export function findExactQuotations(
   article: Article,
@@ -62,8 +62,8 @@ function findPartAt(parts: readonly QuotationPart[], start: number): QuotationPa
 }
 
 /**
- * Whether each place lies within one quotation of the article: verbatim words that stand outside quotation
- * marks are nobody's.
+ * Whether each place lies within a single quotation of the article. Verbatim words outside quotation marks
+ * are nobody's quotation.
  */
 export function isWithinQuotation(article: Article, at: readonly TextSpan[]): boolean {
   return at.every(({ paragraph, start, end }) => {

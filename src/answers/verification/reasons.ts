@@ -2,8 +2,8 @@ import { defineMessage } from '../../i18n/define-message.ts';
 import { createTemplateParser } from '../../i18n/templates.ts';
 
 /**
- * Why the article bears a claim out or does not, as `/check` says it; kept in English, said in the reader's
- * language.
+ * Why the article supports a claim or does not, in the words of `/check`. Stored in English, shown in the
+ * reader's language.
  */
 export const reasons = {
   borneOut: defineMessage('The article says so.'),
@@ -57,5 +57,5 @@ export const reasons = {
   nothing: defineMessage('The claim has nothing I could look up.'),
 } as const;
 
-/** Reads a reason that was kept in English back into its template and values. */
+/** Parses a reason stored in English back into its template and values. */
 export const parseReason = createTemplateParser(Object.values(reasons));

@@ -19,10 +19,10 @@ import type { Source } from './source.ts';
 import { isInsideWord } from './spans.ts';
 
 /**
- * Why a statement in somebody's own words is not shown as resting on a text, or null where nothing that plain code can see
- * speaks against it: a link, quotation, number or name that the text does not have; another doer, order, number or certainty
- * than the text gives (see propositions/compare.ts); too many words of its own. In other languages than English only the
- * first and the last are seen.
+ * Why a statement in somebody's own words may not be shown as resting on a text, or null if plain code finds
+ * nothing against it: a link, quotation, number or name that the text lacks; another agent, order, number or
+ * degree of certainty than in the text (see propositions/compare.ts); too many words of its own. For
+ * languages other than English only the first and the last are checked.
  */
 export function findRefusal(statement: string, source: Source): string | null {
   if (statement.length > MAX_STATEMENT) return reasons.tooLong;
@@ -50,19 +50,22 @@ function findEnglishRefusal(statement: string, near: readonly string[], source: 
   );
 }
 
-/** "Two" is mostly counted, not read: "Lee and Shaw" are two players. Of what is measured it is read. */
+/**
+ * Removes "two" unless it precedes a unit: elsewhere it is usually the drafter's own count ("Lee and Shaw"
+ * are two players), not a number in the text.
+ */
 const withoutPairs = (statement: string) =>
   statement.replaceAll(
     /\btwo (?!(?:hundred|thousand|million|billion|years?|months?|weeks?|days?|hours?|minutes?|per|points?|miles?|euros?|pounds?|dollars?)\b)/gi,
     ' ',
   );
 
-/** A longer text is no statement, and would not be read to its end. */
+/** Maximum characters of a statement; a longer text is no statement, and would take too long to read. */
 const MAX_STATEMENT = 800;
 
-/** So many sentences of a text are compared with a statement, those that share most words with it. */
+/** How many sentences of a text to compare with a statement: those that share most words with it. */
 const MAX_COMPARED = 12;
-/** In so many of them words are looked for that a statement may render. */
+/** How many sentences, ranked the same way, to search for words that a statement may paraphrase. */
 const MAX_RANKED = 30;
 
 function rankSentences(statement: string, { analyzed: { sentences } }: Source): string[] {
@@ -77,7 +80,10 @@ function rankSentences(statement: string, { analyzed: { sentences } }: Source): 
 
 const SELF = /(?<![\p{L}'’])(?:I|me|my|mine|myself|you|your|yours|yourself|we|us|our|ours)(?![\p{L}])/gu;
 
-/** Who drafts an answer speaks neither of itself nor to its reader, unless the text does at this place. */
+/**
+ * Finds a word by which the drafter speaks of itself or addresses its reader, unless the text does so at this
+ * place.
+ */
 function findAddress(statement: string, near: readonly string[]): string | null {
   const outside = statement.replaceAll(QUOTED_WORDS, ' ').replaceAll(/\bU\.?S\b/g, ' ');
   const wanted = [...new Set(stemText(outside))];
@@ -95,7 +101,7 @@ function findAddress(statement: string, near: readonly string[]): string | null 
 
 const ACCUSING = new Set(accusations.accusing.words.map(stem));
 
-/** An accusation that the text does not make in any form. */
+/** Finds an accusation that the text does not make in any form. */
 function findAccusation(statement: string, near: readonly string[], { analyzed }: Source): string | null {
   const accusing = new Set(near.flatMap(splitWords).filter(word => ACCUSING.has(stem(word))));
   const found = splitWords(statement).find(
@@ -111,7 +117,10 @@ function isInText(fragment: string, passages: readonly string[]): boolean {
   return passages.some(passage => fold(passage).toLowerCase().includes(wanted));
 }
 
-/** What of a statement stands together in one sentence: names, each once, numbers and other words. */
+/**
+ * How many anchors of a statement (names, numbers and other content words) occur together in one sentence. A
+ * name of several words counts once.
+ */
 function countAnchors(all: readonly SentenceWord[], near: readonly string[]): number {
   const units = all.filter((word, at) => !(word.kind === 'name' && all[at - 1]?.kind === 'name'));
   return Math.max(
@@ -123,12 +132,12 @@ function countAnchors(all: readonly SentenceWord[], near: readonly string[]): nu
   );
 }
 
-/** So large a share of what a statement says of those whom it names must not be its own. */
+/** From this share of new words on, what a statement says about the people it names counts as its own. */
 const MAX_OWN_SHARE = 0.5;
-/** A synonym counts where it stands in one of so many sentences that come nearest. */
+/** A synonym counts only if its word occurs in one of this many nearest sentences. */
 const MAX_NEAR = 4;
 
-/** What is said of somebody or something is new as a whole: "Strand has resigned" of a text without any such word. */
+/** Finds a predicate that is entirely new: "Strand has resigned" for a text without any such word. */
 function findOwnPredicate(
   statement: string,
   near: readonly string[],
@@ -138,7 +147,7 @@ function findOwnPredicate(
   const read = readWords(statement);
   const all = read.filter(({ isContent }) => isContent);
   const isStatement = all.length >= 2 && read.some(({ kind }) => VERBAL.has(kind));
-  // "On 12 December 2009" is no statement, but an answer where it stands in the text
+  // "On 12 December 2009" is no statement, but is an answer if the text contains it
   if (!isStatement) return all.length > 0 && isInText(statement, passages) ? null : reasons.nothing;
   const said = all.filter(
     word =>
@@ -161,15 +170,18 @@ function findOwnPredicate(
 
 const PRONOUNS = new Set(['he', 'she', 'it', 'they', 'his', 'her', 'its', 'their']);
 
-/** Words of a short statement, at most; half of them stand in two sentences that follow one another. */
+/**
+ * Maximum words of a short statement; half of them must occur in one sentence, or in two that follow each
+ * other.
+ */
 const MAX_SHORT = 5;
 
-/** A short statement whose words all stand in the text, but nowhere together. */
+/** Refuses a short statement whose words all occur in the text, but never together. */
 function findUnrelated(statement: string, { analyzed: { sentences } }: Source): string | null {
   const wanted = [...new Set(stemText(statement))];
   if (wanted.length < 3 || wanted.length > MAX_SHORT) return null;
   const isTogether = sentences.some(({ stems }, at) => {
-    // "she" in the next sentence is who stands in this one
+    // a pronoun at the start of the next sentence refers to somebody in this one
     const following = sentences[at + 1];
     const next =
       following &&
@@ -183,11 +195,13 @@ function findUnrelated(statement: string, { analyzed: { sentences } }: Source): 
   return isTogether ? null : reasons.unrelated;
 }
 
-/** What a statement about a text has no business to hold unless the text holds it too. */
+/**
+ * Content that a statement about a text may not have unless the text has it too: links, addresses, mentions.
+ */
 const FOREIGN_CONTENT =
   /\b(?:https?:\/\/|www\.|discord(?:app)?\.(?:gg|com)\b)\S*|(?<![\w.-])[\w.-]+@[\w-]+\.\w+|<[@#&:t][^<>]*>|@(?:everyone|here)\b|\]\([^)\s]*/gi;
 
-/** Words between quotation marks, a pair of any kind. */
+/** Words between a pair of quotation marks of any kind. */
 const QUOTED_WORDS = /[“„«"]([^“”„«»"]{1,2000})[”“»"]/g;
 
 function findForeignContent(statement: string, { passages }: Source): string | null {
@@ -198,7 +212,7 @@ function findForeignContent(statement: string, { passages }: Source): string | n
   return found === undefined ? null : fillTemplate(reasons.foreign, { words: truncate(found) });
 }
 
-/** A piece of the text that begins or ends within a word is no statement of it. */
+/** Refuses a fragment of the text that begins or ends inside a word. */
 function findCutWord(statement: string, { passages }: Source): string | null {
   const wanted = fold(statement);
   for (const passage of passages.map(fold)) {
@@ -209,7 +223,7 @@ function findCutWord(statement: string, { passages }: Source): string | null {
   return null;
 }
 
-/** The words of a quotation alone: marks, capitals and white space may differ. */
+/** The words of a quotation without marks, case or spacing. */
 const quotedWordsOf = (text: string) =>
   ` ${(
     fold(text)
@@ -226,10 +240,10 @@ function findMisquotation(statement: string, source: Source): string | null {
   return found === undefined ? null : fillTemplate(reasons.misquoted, { words: truncate(found) });
 }
 
-/** Words of a quotation by which its place is found, at least. */
+/** Minimum words of a quotation needed to find it in the text. */
 const MIN_QUOTED = 3;
 
-/** Words in quotation marks that somebody else says in the text. */
+/** Finds quoted words that the text attributes to somebody else. */
 function findMisattribution(statement: string, source: Source): string | null {
   for (const [, quoted = ''] of statement.matchAll(QUOTED_WORDS)) {
     const wanted = quotedWordsOf(quoted);

@@ -3,7 +3,7 @@ import type { RefusedStatement } from '../levels.ts';
 import { findBestParagraphs } from './prove.ts';
 import { keepExistingParagraphs } from './spans.ts';
 
-/** Passages that a refused statement is read again in, at most. */
+/** Maximum number of passages in which to reread a refused statement. */
 const MAX_PASSAGES = 6;
 
 interface Drafted {
@@ -12,7 +12,7 @@ interface Drafted {
   readonly comments?: readonly string[];
 }
 
-/** A statement that did not pass, as it is asked for once more. */
+/** Describes a statement that did not pass, for asking about it once more. */
 export function describeRefused(
   article: Article,
   { text, paragraphs, comments = [] }: Drafted,

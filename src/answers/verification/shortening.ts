@@ -22,16 +22,16 @@ import {
 } from './shortening/word-alignment.ts';
 import { getSentenceSpans, type TextSpan } from './spans.ts';
 
-/** What a statement may be shortened from: an article's own text, or any other. */
+/** The text that a statement may be shortened from: an article's, or any other. */
 type ProvingText = Pick<Article, 'headline' | 'paragraphs'>;
 
-/** The sentences that a statement shortens, mostly one, and whether it leaves nothing out. */
+/** The sentences that a statement shortens, usually one, and whether it keeps them whole. */
 export interface ShortenedFrom {
   readonly spans: readonly [TextSpan, ...TextSpan[]];
   readonly isWhole: boolean;
 }
 
-/** Where sentences are looked for, and by what words are the same. */
+/** Where to look for sentences, and how to compare words. */
 interface Search {
   readonly article: ProvingText;
   readonly paragraphs: readonly number[];
@@ -39,8 +39,8 @@ interface Search {
 }
 
 /**
- * The sentence of one of these paragraphs that a statement shortens without loss, or those that it joins; undefined where
- * there are none. Its words are the sentence's own unless `isSame` tells otherwise.
+ * The sentence of one of these paragraphs that a statement shortens without loss, or the sentences that it
+ * joins; undefined if there are none. Words must be the sentence's own unless `isSame` allows others.
  */
 export function findShortenedSentence(
   article: ProvingText,
@@ -53,9 +53,9 @@ export function findShortenedSentence(
   return findOneSentence(text, search) ?? findJoinedSentences(text, search, MAX_DEPTH);
 }
 
-/** Characters of a statement that is looked at. */
+/** Maximum characters of a statement that is examined. */
 const MAX_STATEMENT = 800;
-/** A statement joins so many others, at most. */
+/** Maximum number of joints at which a statement is split. */
 const MAX_DEPTH = 2;
 
 function findJoinedSentences(text: string, search: Search, depth: number): ShortenedFrom | undefined {
@@ -71,7 +71,7 @@ function findJoinedSentences(text: string, search: Search, depth: number): Short
   return undefined;
 }
 
-/** Whether the second of two sentences is understood behind the first as it is where it stands. */
+/** Whether the second sentence means the same after the first as it does in the article. */
 function canFollow(
   article: ProvingText,
   parts: JoinedParts,
@@ -87,7 +87,7 @@ function canFollow(
   return isBeside && (!parts.pointsBack || first.isWhole);
 }
 
-/** A sentence that may hold a statement, with what it takes to lay the statement beside it. */
+/** A sentence that may contain a statement, with what is needed to align the two. */
 interface Candidate {
   readonly span: TextSpan;
   readonly words: readonly SentenceWord[];
@@ -119,8 +119,8 @@ function findOneSentence(text: string, search: Search): ShortenedFrom | undefine
 }
 
 /**
- * Whether a statement is made of what is left of a sentence where what says of which ones it holds is gone, and no other
- * sentence has it whole.
+ * Whether a statement only matches sentences with a restrictive phrase left out (one that says which ones the
+ * sentence holds for), and no sentence has it whole.
  */
 export function leavesOutRestriction(
   article: ProvingText,
@@ -140,28 +140,34 @@ export function leavesOutRestriction(
   return aligned.length > 0 && aligned.every(Boolean);
 }
 
-/** Fewer words are no statement. */
+/** Minimum words of a statement. */
 const MIN_WORDS = 3;
 
-/** Longer words of a statement, at most, that a sentence does not have: those of a name that stands for a pronoun. */
+/**
+ * Maximum number of longer words of a statement that a sentence may lack: those of a name that stands for a
+ * pronoun.
+ */
 const MAX_MISSING = 3;
-/** The same as a share of all words, where words may be put in another way. */
+/** The same as a share of all words, if words may be paraphrased. */
 const MAX_RENDERED = 0.5;
 
-/** A quick look before a sentence is read: how many of the longer words of a statement it does not have. */
+/** A cheap test before a sentence is parsed: how many of a statement's longer words it lacks. */
 function countMissing(sentence: string, wanted: readonly string[]): number {
   const lower = sentence.toLowerCase();
   return wanted.filter(word => word.length > 4 && !lower.includes(word)).length;
 }
 
-/** What helps to tell whom a sentence means: its paragraph before it, and the people of the article. */
+/** What helps to resolve references: the paragraph before the sentence, and the people of the article. */
 interface Context {
   readonly before: string;
   readonly names: FullNames;
   readonly isSame: WordComparison;
 }
 
-/** How many words of a statement name whom a pronoun or a last name of a sentence means; 0 where that is not sure. */
+/**
+ * How many words of a statement spell out the person meant by a pronoun or last name in a sentence; 0 if
+ * unsure.
+ */
 function countMeant(
   wanted: readonly string[],
   from: number,
@@ -188,7 +194,7 @@ const rulesFor = (
   countNamed: (from, at) => countMeant(wanted, from, sentence, at, context),
 });
 
-/** Whether a statement shortens the sentence put in another way that says the same. */
+/** Whether a statement shortens a paraphrase of the sentence. */
 function compareRewritten(
   wanted: readonly string[],
   sentence: readonly SentenceWord[],
@@ -216,7 +222,7 @@ function compareWithSentence(
         isSafelyDropped(sentence, from, to) && !isRestricting({ sentence, kept: some, from, to }),
     );
   if (isLossless(kept)) return 'part';
-  // a word that stands there twice can be either of them
+  // of a word that occurs twice, either may be the one that is kept
   const fromEnd = alignFromEnd(wanted, sentence, context.isSame);
   return fromEnd && isLossless(fromEnd) ? 'part' : null;
 }

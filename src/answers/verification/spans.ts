@@ -5,21 +5,21 @@ import { splitSentenceSpans } from '../../language/sentences.ts';
 import { elementAt } from '../../lists.ts';
 import { memoizePerObject } from '../../memo.ts';
 
-/** A place in one paragraph: `number` counts from 1, `start` and `end` are offsets into its text. */
+/** A place in one paragraph: `paragraph` counts from 1, `start` and `end` are offsets into its text. */
 export interface TextSpan {
   readonly paragraph: number;
   readonly start: number;
   readonly end: number;
 }
 
-/** The folded paragraphs of articles in use: a check looks up many passages in one article. */
+/** The folded paragraphs of an article, kept because a check looks up many passages in it. */
 export const getFoldedParagraphs: (article: Article) => readonly FoldedText[] = memoizePerObject(
   ({ paragraphs }) => paragraphs.map(foldWithOffsets),
 );
 
 const WORD_CHARACTER = /[\p{L}\p{N}\p{M}]/u;
 
-/** Whether a piece of a text begins or ends within a word. */
+/** Whether a piece of a text begins or ends inside a word. */
 export function isInsideWord(text: string, start: number, end: number): boolean {
   const inside = (index: number) =>
     WORD_CHARACTER.test(text[index - 1] ?? '') && WORD_CHARACTER.test(text[index] ?? '');
@@ -43,8 +43,8 @@ function* findOccurrences(folded: FoldedText, wanted: string, number: number): G
 }
 
 /**
- * The spans of a passage in one paragraph, in order, after folding white space and quotation marks; whole
- * words only. Empty if it does not, or if there is no such paragraph.
+ * The spans of a passage in one paragraph, in order, ignoring differences of white space and quotation marks;
+ * whole words only. Yields none if the passage or the paragraph does not exist.
  */
 export function* findSpansIn(article: Article, number: number, passage: string): Generator<TextSpan> {
   const folded = getFoldedParagraphs(article)[number - 1];
@@ -52,7 +52,7 @@ export function* findSpansIn(article: Article, number: number, passage: string):
   if (folded && wanted !== '') yield* findOccurrences(folded, wanted, number);
 }
 
-/** The spans of a passage in all paragraphs of the article, in order: as `findSpansIn`. */
+/** The spans of a passage in all paragraphs of the article, in order. Matches like `findSpansIn`. */
 export function* findSpans(article: Article, passage: string): Generator<TextSpan> {
   const wanted = fold(passage);
   if (wanted === '') return;
@@ -60,24 +60,24 @@ export function* findSpans(article: Article, passage: string): Generator<TextSpa
     yield* findOccurrences(folded, wanted, index + 1);
 }
 
-/** The stored text of a span, with its own glyphs. Throws a RangeError where there is no such paragraph. */
+/** The stored text of a span, with its own glyphs. Throws a RangeError if there is no such paragraph. */
 export function textOfSpan(article: Article, span: TextSpan): string {
   return elementAt(article.paragraphs, span.paragraph - 1).slice(span.start, span.end);
 }
 
-/** The paragraph numbers that exist, in order, each once. */
+/** The paragraph numbers that exist, sorted and without duplicates. */
 export function keepExistingParagraphs(article: Article, numbers: readonly number[]): number[] {
   return [...new Set(numbers)]
     .filter(number => Number.isInteger(number) && number >= 1 && number <= article.paragraphs.length)
     .sort((a, b) => a - b);
 }
 
-/** The sentences of the paragraphs that were looked at, by number. */
+/** Sentence spans by paragraph number, filled as paragraphs are read. */
 const getKnownSpans = memoizePerObject(
   (_: Pick<Article, 'paragraphs'>) => new Map<number, ReturnType<typeof splitSentenceSpans>>(),
 );
 
-/** The sentences of a paragraph (counted from 1) as offsets into it, made once for each article. */
+/** The sentences of a paragraph (counted from 1) as offsets into it, computed once for each article. */
 export function getSentenceSpans(article: Pick<Article, 'paragraphs'>, number: number) {
   const known = getKnownSpans(article);
   const found = known.get(number) ?? splitSentenceSpans(elementAt(article.paragraphs, number - 1));
@@ -85,7 +85,10 @@ export function getSentenceSpans(article: Pick<Article, 'paragraphs'>, number: n
   return found;
 }
 
-/** Whether a place holds one or more whole sentences; marks at either end and a dateline before them do not count. */
+/**
+ * Whether a span covers one or more whole sentences; punctuation at either end and a leading dateline do not
+ * count.
+ */
 export function isWholeSentence(article: Article, { paragraph, start, end }: TextSpan): boolean {
   const text = elementAt(article.paragraphs, paragraph - 1);
   const hasNoWord = (from: number, to: number) =>
@@ -99,7 +102,7 @@ export function isWholeSentence(article: Article, { paragraph, start, end }: Tex
   return isBegun && all.some(span => hasNoWord(end, span.end));
 }
 
-/** In the order of the article. */
+/** Sorts spans in article order; of spans with the same start, the longer comes first. */
 export function compareSpans(a: TextSpan, b: TextSpan): number {
   return a.paragraph - b.paragraph || a.start - b.start || b.end - a.end;
 }

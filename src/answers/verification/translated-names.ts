@@ -6,11 +6,14 @@ import { regionOf } from '../../language/multilingual/regions.ts';
 import { foldName } from '../../language/multilingual/text.ts';
 import { memoizePerObject } from '../../memo.ts';
 
-/** A word, with its apostrophes and hyphens; what is elided before a name (`d’Ines`) is a word of its own. */
+/**
+ * A word, with its apostrophes and hyphens; an elided article or preposition before a name (`d’Ines`) is a
+ * word of its own.
+ */
 export const WORD =
   /\p{Lu}[\p{L}\p{M}]*(?:['’-]\p{L}[\p{L}\p{M}]*)*|\p{L}[\p{L}\p{M}]*(?:(?:-|['’](?!\p{Lu}))\p{L}[\p{L}\p{M}]*)*/gu;
 
-/** The words of a text without the `’s` of a possessive; at its begin `L’Islande` stands for `Islande` too. */
+/** The words of a text without a possessive `’s`; `L’Islande` also counts as `Islande`. */
 function listNameWords(text: string): string[] {
   return (text.match(WORD) ?? []).flatMap(word => {
     const name = word.replace(/['’]s?$/, '');
@@ -20,8 +23,8 @@ function listNameWords(text: string): string[] {
 }
 
 /**
- * The words with a capital, with whether a sentence begins with it, and whether the word before has a capital
- * too.
+ * The capitalized words, each with whether it begins a sentence and whether it follows another capitalized
+ * word.
  */
 function findCapitalizedWords(
   text: string,
@@ -34,7 +37,7 @@ function findCapitalizedWords(
     const gap = text.slice(end, match.index);
     const first = end === 0 || /[.!?:…]["'“”‘’»)]*\s|[“„«"‘]|[–—]\s/.test(gap);
     const capital = /^\p{Lu}/u.test(match[0]);
-    // `2,1 Millionen Pfund`: what is counted is no name
+    // `2,1 Millionen Pfund`: what is counted is not a name
     const counted: boolean = /\p{N}\s*$/u.test(gap) || (beforeCounted && capital);
     if (capital)
       found.push({
@@ -49,7 +52,7 @@ function findCapitalizedWords(
   return found;
 }
 
-/** Two ways to write one name: another ending, other accents. */
+/** Whether two words are spellings of one name: with another ending, or other accents. */
 function isSameName(a: string, b: string): boolean {
   const [short, long] = [foldName(a), foldName(b)].sort((x, y) => x.length - y.length) as [string, string];
   if (short === long) return true;
@@ -61,14 +64,15 @@ function isSameName(a: string, b: string): boolean {
 }
 
 interface ArticleNames {
-  /** Words with a capital within sentences. */
+  /** Words capitalized within sentences. */
   readonly capital: ReadonlySet<string>;
-  /** Words in small letters. */
+  /** Lowercase words. */
   readonly small: ReadonlySet<string>;
 }
 
 /**
- * The names of an article: words with a capital within its sentences, and those in small letters, made once.
+ * The names of an article: words capitalized within its sentences, and its lowercase words to tell them from.
+ * Computed once.
  */
 export const collectNames: (article: Article) => ArticleNames = memoizePerObject(article => {
   const all = [
@@ -85,10 +89,10 @@ export const collectNames: (article: Article) => ArticleNames = memoizePerObject
   return { capital, small };
 });
 
-/** Languages that give every noun a capital. */
+/** Languages that capitalize every noun. */
 const NOUN_CAPITALIZING = new Set<Language>(['de']);
 
-/** Why the names of a translation are not those of its text, or null. */
+/** Why the names in a translation do not match those in its text, or null. */
 export function findNameMismatch(
   text: string,
   from: Language,
@@ -104,8 +108,8 @@ export function findNameMismatch(
   const here = findCapitalizedWords(translation).filter(({ word }) => !isDateWord(word, to));
   const regions = new Set(there.flatMap(word => regionOf(word, from) ?? []));
 
-  // names made of ordinary words ("the Silver Band") may be translated: so many capitals may be new; neither
-  // "The" at the beginning nor "Monday" makes room for a name
+  // names made of ordinary words ("the Silver Band") may be translated, so as many capitalized words may be
+  // new; neither "The" at the start nor "Monday" makes room for a name
   let room = findCapitalizedWords(text).filter(
     ({ word, first }) =>
       !(first && small.has(word.toLowerCase())) &&

@@ -14,7 +14,7 @@ import { extractNumbers, type NumberReading } from '../../language/multilingual/
 import { rankLanguages } from '../../language/trigrams.ts';
 import { findNameMismatch } from './translated-names.ts';
 
-/** Why a translation is not shown for a text that the article bears out, or null. */
+/** Why a translation may not be shown for a text that the article supports, or null. */
 export function findTranslationError(
   text: string,
   translation: string,
@@ -45,7 +45,10 @@ function findActiveContent(translation: string, text: string): string | null {
 
 const QUOTED = /[“„«»"「『”]([^“”„«»"「」『』]+)[”“»«"」』]/g;
 
-/** What stands between quotation marks is the article's, also in a translation. */
+/**
+ * Finds a quotation that is not in the article: text in quotation marks stays the article's own wording, even
+ * in a translation.
+ */
 function findMisquotation(translation: string, article: Article): string | null {
   const stored = [
     article.headline,
@@ -60,7 +63,7 @@ function findMisquotation(translation: string, article: Article): string | null 
     : `"${truncate(found)}" stands in quotation marks but is not the article's wording.`;
 }
 
-/** Languages that say in a character what others say in a word. */
+/** Languages that write in one character what others write in a word. */
 const DENSE_SCRIPTS = new Set<Language>(['zh', 'zh-Hant', 'ja', 'ko']);
 
 function findLengthMismatch(text: string, from: Language, translation: string, to: Language): string | null {
@@ -88,12 +91,11 @@ const SCRIPTS: Partial<Record<Language, RegExp>> = {
 
 const LATIN = /\p{Script=Latin}/gu;
 
-/** Fewer letters tell nothing of a language by their trigrams. */
+/** Minimum letters for telling a language by its trigrams. */
 const MIN_LETTERS = 40;
 
 /**
- * A translation may score so much below the likeliest language and still be the wanted one: names pull it
- * elsewhere.
+ * Minimum score of the wanted language, where the likeliest has 1: names pull a translation towards others.
  */
 const MIN_LANGUAGE_SCORE = 0.86;
 
@@ -102,7 +104,7 @@ function findWrongLanguage(text: string, from: Language, translation: string, to
     return 'it is the text itself.';
   const letters = translation.match(/\p{L}/gu)?.length ?? 0;
   const own = translation.match(SCRIPTS[to] ?? LATIN)?.length ?? 0;
-  // names may stay in their own letters
+  // names may stay in their own script
   if (own * 3 < letters) return `it is not written in ${languageNameOf(to)}.`;
   if (letters < MIN_LETTERS) return null;
   const scores = new Map(rankLanguages(translation, { only: supportedLanguages.flatMap(trigramCodesOf) }));
@@ -115,9 +117,7 @@ function findWrongLanguage(text: string, from: Language, translation: string, to
 
 type NumberReadings = readonly NumberReading[];
 
-/**
- * Which numbers a list holds, in whatever way they are written: `22:40` may stand as `22.40` or `22 h 40`.
- */
+/** Tests whether a list has a number, however it is written: `22:40` may become `22.40` or `22 h 40`. */
 function createNumberMatcher(list: NumberReadings): (number: NumberReading) => boolean {
   const times = new Set(list.filter(({ values }) => values.length === 0).flatMap(({ parts }) => parts));
   const values = new Set([...list.flatMap(number => number.values), ...times]);

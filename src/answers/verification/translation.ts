@@ -8,9 +8,9 @@ import { collectNames, WORD } from './translated-names.ts';
 import { findTranslationError } from './translation-errors.ts';
 
 /**
- * A statement that the article bears out, in the language of the answer. Rules that know no dictionary cannot
- * prove a translation; they see what lies are mostly made of: numbers, dates, names, denials, directions,
- * links, words put into somebody's mouth.
+ * A statement that the article supports, with its translation into the language of the answer. Rules without
+ * a dictionary cannot prove a translation; they check what lies are usually made of: numbers, dates, names,
+ * denials, directions, links, words put into somebody's mouth.
  */
 export interface TranslatableStatement {
   readonly text: string;
@@ -18,8 +18,8 @@ export interface TranslatableStatement {
 }
 
 /**
- * The translation where it passes, as a part of the statement; what was wrong with it is said. Without a
- * wanted language there is none.
+ * The translation if it passes, as a part of the statement; otherwise calls `say` with what is wrong. Returns
+ * no translation if no language is wanted.
  */
 export function keepFaithfulTranslation(
   { text, translation }: TranslatableStatement,
@@ -42,8 +42,8 @@ export function keepFaithfulTranslation(
 }
 
 /**
- * The same for a statement that is shown in the wanted language first: it must hold a name, a number or a
- * date, by which its translation can be held to it.
+ * Like `keepFaithfulTranslation`, for a statement that is shown first in the wanted language: it must contain
+ * a name, number or date to check its translation by.
  */
 export function keepAnchoredTranslation(
   given: TranslatableStatement,

@@ -7,8 +7,9 @@ import { findContradiction } from './entailment.ts';
 import { reasons } from './reasons.ts';
 
 /**
- * Why a claim that a model calls borne out is left open all the same, or null: stricter than `findRefusal`, for what is said
- * to stand in an article is not shown as somebody's words. `around` is the whole text that the passages stand in.
+ * Why a claim that a model calls supported is left open all the same, or null. Stricter than `findRefusal`,
+ * because the claim is presented as what the article says, not as somebody's words. `around` is the whole
+ * text that the passages are from.
  */
 export function findWordingError(
   text: string,
@@ -36,11 +37,12 @@ function findReversal(text: string, passages: readonly string[]): string | null 
 }
 
 const isNumber = (word: string) => /^\p{N}/u.test(word);
-/** A year counts nothing: what follows it is the next thing said. */
+/** A year counts nothing; the word after it belongs to what comes next. */
 const isYear = (word: string) => /^(?:1[5-9]|20)\d\d$/.test(word);
 
 /**
- * A number counts what it counts in the text: the word after it stands within so many words of it there too.
+ * A number must count the same thing as in the text: the word after it must occur there within this many
+ * words of it.
  */
 const NEARBY_WORDS = 4;
 
@@ -73,12 +75,11 @@ function findMisplacedNumber(text: string, passages: readonly string[]): string 
 const REPORTING_WORDS = new Set(lexicon.plain.words.map(stem));
 const LIGHT_WORDS = new Set(lexicon.light.words.map(stem));
 
-/** Of so many words that carry meaning one may come from elsewhere in the article; at least one may. */
+/** One in this many content words may come from elsewhere in the article; at least one may. */
 const WORDS_PER_INSERTION = 3;
 
 /**
- * The words that a statement brings along: none that the whole article does not have, few that its passages
- * do not have.
+ * Finds words that a statement adds: none may be missing from the whole article, and few from its passages.
  */
 function findInsertedWords(
   text: string,
@@ -100,8 +101,8 @@ function findInsertedWords(
 }
 
 /**
- * Whether a word puts one of the passages' words in another way; where the opposite stands there too, only a
- * word for the very same will do.
+ * Whether a word paraphrases one of the passages' words; if they also contain its opposite, only an exact
+ * synonym will do.
  */
 function isParaphrased(word: string, given: ReadonlySet<string>): boolean {
   const root = stem(word);
