@@ -4,16 +4,16 @@ import { isWithinBounds } from './bounds.ts';
 import { isContent, type ReadWord } from './reading.ts';
 import { type Relation, relateWords } from './relations.ts';
 
-/** A word of the claim and the word of the text that it stands for, by their indexes. */
+/** A link from a word of the claim to the word of the text that it corresponds to, by index. */
 export interface Link {
   readonly claim: number;
   readonly source: number;
   readonly relation: Relation;
-  /** Whether it stands elsewhere than the order of the rest tells. */
+  /** Whether it is out of order with the other links. */
   readonly isMoved: boolean;
 }
 
-/** A sentence of a claim laid beside one of the text, word by word. */
+/** A sentence of a claim aligned word by word with one of the text. */
 export interface Alignment {
   readonly links: readonly Link[];
   readonly byClaim: ReadonlyMap<number, Link>;
@@ -36,7 +36,7 @@ function createScore(relate: Relate) {
   };
 }
 
-/** Relations of the words of two sentences, each worked out once. */
+/** Creates a memoized comparison for the words of two sentences. */
 function createRelate(): Relate {
   const known = new Map<string, Relation | null>();
   return (claimed, given) => {
@@ -50,8 +50,8 @@ function createRelate(): Relate {
 }
 
 /**
- * The best alignment that keeps the order of both (Gotoh 1982, affine gaps; free at both ends), as pairs of indexes.
- * Takes time and room in the product of the two lengths, which the caller bounds.
+ * The best order-preserving alignment (Gotoh 1982, affine gaps; free at both ends), as pairs of indexes.
+ * Takes time and space proportional to the product of the two lengths, which the caller bounds.
  */
 function alignInOrder(
   claim: readonly ReadWord[],
@@ -94,14 +94,14 @@ function alignInOrder(
   return { pairs: pairs.toReversed(), total: bestAt(size - 1) };
 }
 
-/** How often what is left is laid beside what is left, for phrases that stand elsewhere. */
+/** How many times to align the leftover words again, to find phrases that have moved. */
 const MAX_MOVES = 3;
 
-/** Lays a claim beside a sentence of the text. */
+/** Aligns a claim with a sentence of the text. */
 export function alignWords(claim: readonly ReadWord[], source: readonly ReadWord[]): Alignment {
   const related = createRelate();
   const names = new Set(source.filter(({ text }) => /^\p{Lu}/u.test(text)).map(({ lower }) => lower));
-  // a name that stands elsewhere in the sentence is not put in another's place
+  // a name that occurs elsewhere in the sentence is not aligned with a different name
   const relate: Relate = (claimed, given) => {
     const relation = related(claimed, given);
     return relation === 'other' && claimed.part === 'name' && names.has(claimed.lower) ? null : relation;
@@ -144,8 +144,8 @@ export function alignWords(claim: readonly ReadWord[], source: readonly ReadWord
 }
 
 /**
- * Words that stand in one place, between the same words of both, and that WordNet has anything in common: there a looser
- * synonym will do.
+ * Links words that fill the same slot, between the same words in both sentences, if WordNet relates them at
+ * all: there a looser synonym will do.
  */
 function findSlots(claim: readonly ReadWord[], source: readonly ReadWord[], links: readonly Link[]): Link[] {
   const linked = new Set(links.map(({ source: index }) => index));

@@ -1,6 +1,6 @@
 import type { ReadWord } from './reading.ts';
 
-/** What stands before a number: that there are more (1), fewer (-1), about as many (0); null where nothing does. */
+/** The bound before a number: more (1), fewer (-1) or about as many (0); null if there is none. */
 function boundAt(words: readonly ReadWord[], index: number): -1 | 0 | 1 | null {
   const before = words
     .slice(Math.max(0, index - 3), index)
@@ -11,10 +11,10 @@ function boundAt(words: readonly ReadWord[], index: number): -1 | 0 | 1 | null {
   return /\b(?:about|around|roughly|nearly|almost|some|approximately)$/.test(before) ? 0 : null;
 }
 
-/** What is about as many may be so much more or less. */
+/** How far off an approximate number may be, as a share of the larger of the two. */
 const ROUNDING = 0.06;
 
-/** Whether "more than 50" or "about 60" is said where the text gives 57: then the numbers do not speak against it. */
+/** Whether "more than 50" or "about 60" fits the text's 57, so that the numbers do not conflict. */
 export function isWithinBounds(
   claim: { readonly words: readonly ReadWord[]; readonly index: number },
   source: { readonly words: readonly ReadWord[]; readonly index: number },

@@ -2,10 +2,10 @@ import { splitSentences } from '../../language/sentences.ts';
 import { extractContentWords } from '../../language/stems.ts';
 import { trimEnd } from '../../language/trimming.ts';
 
-/** Sentences of a claim that are looked at, at most. */
+/** Maximum number of a claim's sentences that are judged. */
 const MAX_STATEMENTS = 12;
 
-/** The sentences of a text that say something, and how many more there are than are looked at. */
+/** The sentences of a text that claim something, and how many more there are than are judged. */
 export interface Claims {
   readonly statements: readonly string[];
   readonly left: number;
@@ -15,7 +15,9 @@ const GREETING =
   /^(?:hi|hello|hey|thanks|thank you|cheers|good (?:morning|evening|night)|welcome|lol|wow|ok(?:ay)?)\b/i;
 const MAX_GREETING_WORDS = 4;
 
-/** Whether a sentence claims something: it is no question, no greeting and no quotation of somebody else's words. */
+/**
+ * Whether a sentence claims something: it is neither a question, a greeting nor a quotation of somebody else.
+ */
 function isClaim(sentence: string): boolean {
   const end = trimEnd(sentence, /["'”’»)\]\s*_~|]/);
   if (/[?？]$/.test(end)) return false;
@@ -25,8 +27,8 @@ function isClaim(sentence: string): boolean {
 }
 
 /**
- * The sentences of a claim that are judged, each for itself. Where none says anything by its form, the text is taken as
- * it stands: whoever asks about it gets an answer.
+ * Splits a claim into sentences that are judged separately. If none has the form of a claim, the text is
+ * taken as a whole, so that every question gets an answer.
  */
 export function splitClaims(text: string): Claims {
   const all = splitSentences(text).filter(isClaim);

@@ -7,40 +7,40 @@ export interface Comparison {
   readonly claim: ReadSentence;
   readonly source: ReadSentence;
   readonly alignment: Alignment;
-  /** Whether the text has a word, or a number, anywhere. */
+  /** Whether the text contains a word or number anywhere. */
   readonly isKnown: (word: ReadWord) => boolean;
   readonly here: ContentOrder;
   readonly there: ContentOrder;
 }
 
-/** What speaks against a claim: the words of the text and those of the claim that stand in one place. */
+/** A contradiction: a word of the text and a word of the claim that occupy the same place. */
 export interface Conflict {
   readonly kind: 'other' | 'denies' | 'denied' | 'turned' | 'roles';
-  /** The text's word and the claim's. */
+  /** The text's word, and the claim's. */
   readonly given: string;
   readonly claimed: string;
-  /** Between whom it is turned round, where it is. */
+  /** The verb whose roles are swapped, if that is the conflict. */
   readonly verb?: string;
   /** The index of the claim's word. */
   readonly at: number;
 }
 
-/** The indexes of the words that carry meaning, and for each word how many of them stand before it. */
+/** The indexes of the content words, and for each word the number of content words before it. */
 interface ContentOrder {
   readonly indexes: readonly number[];
   readonly ranks: readonly number[];
 }
 
-/** How far, in words that carry meaning, what stands beside a word may be from it. */
+/** How far from a word its neighbours may be, in content words. */
 export const REACH = 4;
-/** So many words on either side are what a claim says around a word. */
+/** How many content words on either side form the neighbourhood of a word. */
 const NEIGHBORHOOD = 4;
 
-/** Whether a word of a claim stands for one of the text that says the same or more. */
+/** Whether a word of a claim is linked to a word of the text that says the same or more. */
 export const isBorneOut = (link: Link | undefined): link is Link =>
   link !== undefined && link.relation !== 'other';
 
-/** Whether a mark stands between two words that a phrase does not go over. */
+/** Whether the gap between two words has punctuation that ends a phrase. */
 export const isMark = (gap: string): boolean => /[,;:()—–]|\s-\s|[.!?]\s/.test(gap);
 
 function orderContent(words: readonly ReadWord[]): ContentOrder {
@@ -49,7 +49,7 @@ function orderContent(words: readonly ReadWord[]): ContentOrder {
   return { indexes, ranks: words.map(word => (isContent(word) ? rank++ : rank)) };
 }
 
-/** Two sentences that are laid beside each other. */
+/** Creates the comparison of two aligned sentences. */
 export function createComparison(
   claim: ReadSentence,
   source: ReadSentence,
@@ -66,7 +66,7 @@ export function createComparison(
   };
 }
 
-/** The share of words of a claim, but for those that conflict, that the sentence bears out. */
+/** The share of a claim's words that the sentence supports, not counting words in conflict. */
 export function shareOf(indexes: readonly number[], { byClaim }: Alignment): number {
   const all = indexes.map(index => byClaim.get(index));
   const wanted = all.filter(link => link?.relation !== 'other').length;
@@ -77,7 +77,7 @@ const isClauseWord = ({ lower }: ReadWord) =>
   /^(?:as|when|while|but|because|although|though|after|before|where|who|which)$/.test(lower);
 const isEdge = (word: ReadWord) => isMark(word.gap) || isClauseWord(word);
 
-/** The words that carry meaning around a word of a claim, up to the next marks and clauses, with it. */
+/** A word of a claim with the content words around it, up to the nearest punctuation or clause. */
 export function findNeighbors({ words }: ReadSentence, index: number): number[] {
   const before: number[] = [];
   for (let at = index; at > 0 && before.length < NEIGHBORHOOD && !isEdge(elementAt(words, at)); at--)
@@ -92,11 +92,11 @@ export function findNeighbors({ words }: ReadSentence, index: number): number[] 
   return [...before, index, ...after];
 }
 
-/** What is borne out around a pair of words in both sentences. */
+/** What is supported around a pair of words in both sentences. */
 interface Surroundings {
-  /** How many words near it on the same side are borne out near the text's word. */
+  /** How many words near the claim's word are supported near the text's word, on the same side. */
   readonly count: number;
-  /** Whether the next word on that side is. */
+  /** Whether the next word on that side is supported. */
   readonly left: boolean;
   readonly right: boolean;
 }
@@ -104,7 +104,7 @@ interface Surroundings {
 /** How much further apart the text's words may be than the claim's. */
 const SLACK = 2;
 
-/** What stands around a pair of words in both sentences. */
+/** Reads what is supported around a pair of words in both sentences. */
 export function lookAround({ alignment, here, there }: Comparison, { claim, source }: Link): Surroundings {
   const [rank, otherRank] = [here.ranks[claim] ?? 0, there.ranks[source] ?? 0];
   const isNear = (step: number, most: number): boolean => {

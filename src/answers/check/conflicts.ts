@@ -5,7 +5,7 @@ import { findOtherOfThings, findOthers } from './others.ts';
 import type { ReadSentence } from './reading.ts';
 import { findTurned, findTurnedRoles } from './turns.ts';
 
-/** Whether a sentence bears a word of the claim out together with words beside it, so that nothing else need. */
+/** Whether a sentence supports a word of the claim together with its neighbours, which settles that word. */
 export function isBorneOutWith(
   claim: ReadSentence,
   source: ReadSentence,
@@ -22,8 +22,9 @@ export function isBorneOutWith(
 }
 
 /**
- * What in a sentence of the text speaks against a sentence of a claim that is laid beside it, after the relations of
- * natural logic (MacCartney & Manning 2008): another thing in the same place, a denial, a turn, roles turned round.
+ * The conflicts between a sentence of the text and a sentence of a claim aligned with it, after the relations
+ * of natural logic (MacCartney & Manning 2008): another thing in the same place, a denial, a reversal,
+ * swapped roles.
  */
 export function findConflicts(
   claim: ReadSentence,

@@ -16,19 +16,19 @@ import {
   isWeighty,
 } from './word-weights.ts';
 
-/** Why a sentence does not say what a claim says, though nothing speaks against it. */
+/** Why a sentence does not say what a claim says, although nothing contradicts it. */
 export type Doubt =
   | { readonly kind: 'absent'; readonly words: readonly string[] }
   | { readonly kind: 'dropped' | 'added' | 'attributed' | 'conditional'; readonly words: readonly string[] }
   | { readonly kind: 'arranged' };
 
-/** The words that a claim says and the sentence does not. */
+/** Content words of the claim that the sentence lacks. */
 function findAbsent({ words }: ReadSentence, alignment: Alignment): Doubt | null {
   const absent = words.filter((word, index) => isContent(word) && !isBorneOut(alignment.byClaim.get(index)));
   return absent.length > 0 ? { kind: 'absent', words: absent.map(({ text }) => text) } : null;
 }
 
-/** Words of weight that a claim adds to what the sentence says. */
+/** Words that a claim adds to the sentence and that change its meaning. */
 function findAdded({ words }: ReadSentence, source: ReadSentence, alignment: Alignment): Doubt | null {
   const added = words.filter(
     (word, index) =>
@@ -41,7 +41,7 @@ function findAdded({ words }: ReadSentence, source: ReadSentence, alignment: Ali
   return added.length > 0 ? { kind: 'added', words: added.map(({ text }) => text) } : null;
 }
 
-/** Whether a word belongs to a number that is within the bounds of the sentence's: "more than 60,000". */
+/** Whether a word belongs to a number within the bounds of the sentence's number: "more than 60,000". */
 function isBound(words: readonly ReadWord[], index: number, alignment: Alignment): boolean {
   const next = words.findIndex((word, at) => at > index && isContent(word));
   return (
@@ -49,7 +49,10 @@ function isBound(words: readonly ReadWord[], index: number, alignment: Alignment
   );
 }
 
-/** Whether a small word stands in the sentence as well, before the word that the next of the claim stands for. */
+/**
+ * Whether the sentence has the same function word too, before the word that the claim's next content word is
+ * linked to.
+ */
 function isNearby(
   word: ReadWord,
   index: number,
@@ -65,7 +68,7 @@ function isNearby(
     .some(({ lower }) => areAlike(word.lower, lower));
 }
 
-/** A preposition that stands in the place of another one. */
+/** Finds a preposition in place of another. */
 function findOtherPreposition(
   { words }: ReadSentence,
   source: ReadSentence,
@@ -79,7 +82,7 @@ function findOtherPreposition(
   return null;
 }
 
-/** A word in what is left out by which the rest is what somebody says or thinks. */
+/** The word in an omitted range that attributes the rest to somebody's speech or thought. */
 function findAttribution(source: ReadSentence, range: Range, alignment: Alignment): ReadWord | undefined {
   const { words } = source;
   return words.slice(range.from, range.to).find((word, at) => {
@@ -96,7 +99,10 @@ function findAttribution(source: ReadSentence, range: Range, alignment: Alignmen
   });
 }
 
-/** Whether a verb follows a quotation none of whose words the claim takes up: “…,” said Anneke Roth, a spokeswoman. */
+/**
+ * Whether a verb follows a quotation of which the claim repeats no word: “…,” said Anneke Roth, a
+ * spokeswoman.
+ */
 function isBehindQuotation({ words }: ReadSentence, index: number, alignment: Alignment): boolean {
   const isBehind = words.slice(Math.max(0, index - 3), index + 1).some(({ gap }) => /[”"»]/.test(gap));
   return isBehind && !words.some((word, at) => word.isQuoted && alignment.bySource.has(at));
@@ -107,14 +113,14 @@ interface Range {
   readonly to: number;
 }
 
-/** So many words before "to" may govern it. */
+/** How many words before "to" may govern it. */
 const COMPLEMENT_REACH = 6;
 
 const isBoundary = (gap: string) => /[,;:()—–]|\s-\s|[.!?]\s/.test(gap);
 
 /**
- * Whether the claim takes up each word of the sentence: those that carry meaning or weight by their links, the small ones
- * with the word that they stand before.
+ * Whether the claim repeats each word of the sentence: content and weighty words count by their links, other
+ * function words go with the content word after them.
  */
 function findTaken({ words }: ReadSentence, alignment: Alignment): boolean[] {
   const taken = words.map(() => false);
@@ -128,7 +134,7 @@ function findTaken({ words }: ReadSentence, alignment: Alignment): boolean[] {
   return taken;
 }
 
-/** The words of the sentence that the claim leaves out, run by run, as ranges. */
+/** The ranges of the sentence's words that the claim omits. */
 function findDropped(source: ReadSentence, alignment: Alignment): Range[] {
   const taken = findTaken(source, alignment);
   const dropped: Range[] = [];
@@ -143,7 +149,7 @@ function findDropped(source: ReadSentence, alignment: Alignment): Range[] {
   return dropped;
 }
 
-/** Whether a run of words may be left out, so that what remains is said by the sentence too. */
+/** Whether a range may be omitted, so that the sentence still says what remains. */
 function isDroppable(source: ReadSentence, { from, to }: Range): boolean {
   const words = source.words.slice(from, to);
   if (words.every(word => isEmpty(word) || (!isContent(word) && !isWeighty(word)))) return true;
@@ -167,7 +173,10 @@ function isDroppable(source: ReadSentence, { from, to }: Range): boolean {
   return (isPhraseOpening(first) || isOpened) && !hasVerb && isPhraseEnd(source, to);
 }
 
-/** Whether "to" with its verb belongs to what stands before it: "voted for the bridge to be built", "wants her to go". */
+/**
+ * Whether an infinitive with "to" is a complement of the words before it: "voted for the bridge to be built",
+ * "wants her to go".
+ */
 function isComplement({ words }: ReadSentence, index: number): boolean {
   if (elementAt(words, index).lower !== 'to' || words[index + 1]?.part === 'noun') return false;
   const before = words.slice(Math.max(0, index - COMPLEMENT_REACH), index);
@@ -178,11 +187,11 @@ const isPhraseOpening = ({ lower }: ReadWord) =>
   (isPreposition(lower) || /^(?:who|which|whose|where|when|and|that)$/.test(lower)) &&
   !/^(?:against|without|despite|than|until|like|as)$/.test(lower);
 
-/** Adjectives and adverbs, that a noun or a verb may stand without. */
+/** Whether words are all adjectives and adverbs, which a noun or verb can do without. */
 const isModifier = (words: readonly ReadWord[]) =>
   words.every(word => word.part === 'adjective' || word.part === 'adverb' || isEmpty(word));
 
-/** Whether the word at an index does not go on with the phrase before it: it is a verb, or opens a phrase. */
+/** Whether the word at an index does not continue the phrase before it: it is a verb, or opens a phrase. */
 function isPhraseEnd({ words }: ReadSentence, index: number): boolean {
   const next = elementAt(words, index);
   return (
@@ -194,7 +203,7 @@ function isPhraseEnd({ words }: ReadSentence, index: number): boolean {
   );
 }
 
-/** What the claim leaves out of the sentence and must not: what weakens, limits, lays it to somebody, or its head. */
+/** Finds an omission that changes what the sentence says: a hedge, a limit, an attribution, or its head. */
 function findLoss(claim: ReadSentence, source: ReadSentence, alignment: Alignment): Doubt | null {
   const reserved = findReservation(claim, source, alignment);
   if (reserved) return reserved;
@@ -204,7 +213,10 @@ function findLoss(claim: ReadSentence, source: ReadSentence, alignment: Alignmen
     : null;
 }
 
-/** What of the sentence the claim leaves out that makes of it a possibility, somebody's word, or less than it says. */
+/**
+ * Finds an omission that makes more of the sentence than it says: a condition, an attribution, or a word that
+ * weakens or limits it.
+ */
 export function findReservation(
   claim: ReadSentence,
   source: ReadSentence,
@@ -227,7 +239,7 @@ export function findReservation(
   return heavy ? { kind: 'dropped', words: [heavy.text] } : null;
 }
 
-/** A word of weight in what is left out that weighs on what is not. */
+/** The weighty word in an omitted range that affects what is kept. */
 function findHeavy(source: ReadSentence, range: Range, alignment: Alignment): ReadWord | undefined {
   return source.words
     .slice(range.from, range.to)
@@ -239,7 +251,7 @@ function findHeavy(source: ReadSentence, range: Range, alignment: Alignment): Re
     );
 }
 
-/** Whether a word weighs on nothing but the phrase that is left out with it: "with some of her late father's tools". */
+/** Whether a word only affects the phrase that is omitted with it: "with some of her late father's tools". */
 function isWithinPhrase({ words }: ReadSentence, { from, to }: Range, index: number): boolean {
   const { lower } = elementAt(words, index);
   if (isExcluding(lower) || isCondition(lower) || isModal(lower)) return false;
@@ -248,7 +260,7 @@ function isWithinPhrase({ words }: ReadSentence, { from, to }: Range, index: num
   return next >= 0 && next < to && (isInside || isShifting(lower));
 }
 
-/** Whether a word stands in a clause of its own, behind a mark, none of whose words the claim takes up. */
+/** Whether a word is in a separate clause, set off by punctuation, of which the claim repeats no word. */
 function isApart(source: ReadSentence, { from, to }: Range, index: number, alignment: Alignment): boolean {
   let start = index;
   while (start > from && !isBoundary(elementAt(source.words, start).gap)) start--;
@@ -266,8 +278,8 @@ function isApart(source: ReadSentence, { from, to }: Range, index: number, align
 }
 
 /**
- * Why a sentence of the text does not say what a sentence of a claim says, or null where it does: all the words that
- * carry meaning stand there, in the same order and roles, and nothing that changes the meaning was left out or added.
+ * Why a sentence of the text does not say what a sentence of a claim says, or null if it does: it has all the
+ * content words, in the same order and roles, and nothing that changes the meaning was omitted or added.
  */
 export function findDoubt(claim: ReadSentence, source: ReadSentence, alignment: Alignment): Doubt | null {
   return (

@@ -4,7 +4,7 @@ import { elementAt } from '../../lists.ts';
 import { type Comparison, type Conflict, isBorneOut, isMark, shareOf } from './comparison.ts';
 import { isContent, type ReadWord } from './reading.ts';
 
-/** A claim of whose words fewer stand in the sentence denies something else. */
+/** Below this share of the claim's words in the sentence, the denial is about something else. */
 const MIN_SHARE = 0.6;
 
 const isPlainNegation = createWordTest(weighty.negations.words);
@@ -14,16 +14,16 @@ const isAuxiliary = createWordTest(weighty.auxiliaries.words);
 
 const isNegation = ({ lower }: ReadWord) => isPlainNegation(lower) || /n't$/.test(lower);
 
-/** Whether a negation stands at an index: "not", or "failed" before "to". */
+/** Whether there is a negation at an index: "not", or "failed" before "to". */
 function isNegationAt(words: readonly ReadWord[], index: number): boolean {
   const word = elementAt(words, index);
   return isNegation(word) || (isUndoing(word.lower) && words[index + 1]?.lower === 'to');
 }
 
-/** Words before another one in which a negation may stand that reaches it. */
+/** How many words before a word to look for a negation that reaches it. */
 const NEGATION_REACH = 4;
 
-/** Whether a negation stands shortly before a word, in the same clause. */
+/** Whether a negation closely precedes a word, in the same clause. */
 export function hasNegationBefore(words: readonly ReadWord[], index: number): boolean {
   for (let at = index; at > 0 && index - at < NEGATION_REACH; at--) {
     if (isMark(elementAt(words, at).gap)) return false;
@@ -32,10 +32,10 @@ export function hasNegationBefore(words: readonly ReadWord[], index: number): bo
   return false;
 }
 
-/** How many words that carry meaning a negation reaches. */
+/** How many content words a negation reaches. */
 const NEGATION_SCOPE = 3;
 
-/** The words that carry meaning that each negation of a verb reaches, up to the next mark. */
+/** The content words that each negation of a verb reaches, up to the next punctuation. */
 function findNegated(words: readonly ReadWord[]): number[][] {
   return words.flatMap((word, index) => {
     if (!isNegationAt(words, index)) return [];
@@ -57,11 +57,11 @@ function findNegated(words: readonly ReadWord[]): number[][] {
   });
 }
 
-/** Whether a sentence has any word that may deny, so that a denial may stand there in other words. */
+/** Whether a sentence has any negative word, so that it may deny something in other words. */
 const hasNegativeWord = (words: readonly ReadWord[]) =>
   words.some(word => isNegation(word) || isNegative(word.lower));
 
-/** Whether the text denies what the claim says, or the other way round. */
+/** Finds what the text denies and the claim affirms, or the other way round. */
 export function findDenial(comparison: Comparison): Conflict | null {
   return findDenying(comparison) ?? findDenied(comparison);
 }

@@ -9,12 +9,12 @@ import { type Doubt, findDoubt, findReservation } from './containment.ts';
 import { isContent, type ReadSentence, type ReadWord, readSentence } from './reading.ts';
 import { getSource, type Source, type SourceSentence } from './source.ts';
 
-/** A sentence with more words is not laid beside another one: the work grows with the product of both. */
+/** Maximum words of a sentence to align: the work grows with the product of both lengths. */
 const MAX_WORDS = 120;
-/** Nor one with more characters: it is not even read. */
+/** Maximum characters of a sentence; a longer one is not even read. */
 const MAX_LENGTH = 2000;
 
-/** Sentences that a claim is laid beside, at most. */
+/** Maximum number of sentences to align with a claim. */
 const MAX_CANDIDATES = 8;
 const BEST_OF_ALL = 3;
 const BEST_OF_A_PIECE = 2;
@@ -51,7 +51,7 @@ interface Candidate {
   readonly alignment: Alignment;
 }
 
-/** What plain rules say of a sentence of a claim, with the sentence of the article that it rests on. */
+/** The verdict of plain rules on a sentence of a claim, with the sentence of the article it rests on. */
 export type Judgement =
   | { readonly verdict: 'supported'; readonly paragraph: number; readonly text: string }
   | {
@@ -63,10 +63,10 @@ export type Judgement =
   | { readonly verdict: 'unclear'; readonly paragraph: number; readonly text: string; readonly doubt: Doubt }
   | { readonly verdict: 'unclear'; readonly doubt: null };
 
-/** What was judged of an article: a claim is drafted and checked one after the other. */
+/** Recent judgements by article: a claim is drafted and then checked, which judges it twice. */
 const getJudged = memoizePerObject((_: Article) => createMemo<Judgement>({ entries: 50 }));
 
-/** Judges one sentence of a claim by the sentences of an article that come nearest to it. */
+/** Judges one sentence of a claim by the nearest sentences of an article. */
 export function judgeSentence(text: string, article: Article): Judgement {
   return getJudged(article).getOrCreate(text, () => judge(text, article));
 }
@@ -99,7 +99,7 @@ function judge(text: string, article: Article): Judgement {
 
 const placeOf = ({ sentence: { paragraph, text } }: Candidate) => ({ paragraph, text });
 
-/** The first conflict with a sentence, nearest first, whose word no other sentence bears out. */
+/** The first conflict, nearest sentence first, whose word no other sentence supports. */
 function findContradicting(
   claim: ReadSentence,
   candidates: readonly Candidate[],
@@ -118,13 +118,13 @@ function findContradicting(
   return null;
 }
 
-/** A ground that holds a smaller share of a claim's words is none. */
+/** A quotation with a smaller share of a claim's words is no ground for it. */
 const MIN_GROUND_SHARE = 0.6;
 
 /**
- * Whether plain rules see nothing in the way of a claim that an engine rests on a quotation: one of its sentences has
- * most of the claim's words with all of its names and numbers, nothing in it speaks against the claim, and it says it
- * neither on a condition nor as somebody's word.
+ * Whether plain rules have no objection to a claim that an engine rests on a quotation: one of the
+ * quotation's sentences has most of the claim's words including all its names and numbers, does not
+ * contradict the claim, and says it neither on a condition nor as somebody's opinion.
  */
 export function canRestOn(text: string, article: Article, paragraph: number, quote: string): boolean {
   const source = getSource(article);

@@ -22,7 +22,7 @@ import type {
 } from './schema.ts';
 import { judgeByRules, keepStandingGround, type PlainVerdict } from './verdicts.ts';
 
-/** What speaks against a verdict "supported" that an engine gives on these grounds, or null. */
+/** What speaks against an engine's verdict "supported" on these grounds, or null. */
 function findVeto(text: string, article: Article, ground: readonly Ground[]): string | null {
   const numbers = [...new Set(ground.flatMap(({ paragraph }) => paragraph ?? []))];
   const passages = numbers.map(number => elementAt(article.paragraphs, number - 1));
@@ -46,7 +46,10 @@ interface Judging {
   readonly complain: (complaint: string) => void;
 }
 
-/** What an engine says of a claim, as far as its words stand in the article and plain rules see nothing against it. */
+/**
+ * Weighs an engine's verdict on a claim: it stands if the words it rests on are in the article and plain
+ * rules do not object; otherwise the verdict is that of the rules, or unclear.
+ */
 function weighDraft(drafted: StatementDraft | undefined, judging: Judging): PlainVerdict {
   const { text, article, own, complain } = judging;
   const isProven = own.level === 'verbatim' || own.level === 'shortened';
@@ -78,7 +81,7 @@ function weighDraft(drafted: StatementDraft | undefined, judging: Judging): Plai
   return own;
 }
 
-/** The verdict on a claim of these sentences: what it says holds where all of it does. */
+/** The verdict on a claim as a whole: it holds only if every sentence does. */
 function summarizeVerdict(statements: readonly JudgedStatement[]): Verdict {
   if (statements.some(({ verdict }) => verdict === 'contradicted')) return 'contradicted';
   return statements.every(({ verdict }) => verdict === 'supported') ? 'supported' : 'unclear';

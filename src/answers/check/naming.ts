@@ -2,7 +2,7 @@ import { isHuman } from '../../language/animacy.ts';
 import { type FullNames, findCapitalized, stripApostrophe } from '../../language/full-names.ts';
 import type { ReadSentence, ReadWord } from './reading.ts';
 
-/** A word that a reader supplies: it is there for a claim that says it, and not missed where none does. */
+/** A word that a reader infers: it supports a claim that has it, and is not missed by one that does not. */
 const implyWord = (text: string): ReadWord => ({
   text,
   lower: text.toLowerCase(),
@@ -16,7 +16,10 @@ const implyWord = (text: string): ReadWord => ({
   isImplied: true,
 });
 
-/** The one person whom sentences name, by the last word of each name; null where they name nobody or several. */
+/**
+ * The one person named in the sentences, as the words of the full name; null if they name nobody or several
+ * people.
+ */
 function findOnlyPerson(before: readonly string[], people: FullNames): readonly string[] | null {
   const found = new Map<string, readonly string[]>();
   for (const word of before.flatMap(findCapitalized)) {
@@ -27,13 +30,14 @@ function findOnlyPerson(before: readonly string[], people: FullNames): readonly 
   return found.size === 1 ? only : null;
 }
 
-/** Whether a pronoun behind a word may mean what it names, or stand in somebody else's words. */
+/** Whether a pronoun after this word may refer to it, or the word is in somebody else's quotation. */
 const mayBeMeant = ({ lower, stem, part, isQuoted }: ReadWord) =>
   isQuoted || (part === 'name' && !stem.startsWith('month:')) || (part !== 'function' && isHuman(lower));
 
 /**
- * A sentence with the names that a reader supplies: in full where it has only the last word of one, and beside its first
- * "he" or "she", where nobody else stands before it, the one person whom the sentences before it in its paragraph name.
+ * A sentence with the names that a reader infers: a last name is completed to the full name, and the first
+ * "he" or "she", if nobody else precedes it, gets the one person named in the preceding sentences of its
+ * paragraph.
  */
 export function supplyNames(
   sentence: ReadSentence,

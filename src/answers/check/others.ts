@@ -14,24 +14,24 @@ import { hasNegationBefore } from './denials.ts';
 import { isContent, type ReadWord } from './reading.ts';
 import { areDifferentCountries, isUnit, relateWords } from './relations.ts';
 
-/** A claim of whose words fewer stand in the sentence speaks of something else. */
+/** Below this share of the claim's words in the sentence, the claim is about something else. */
 const MIN_SHARE = 0.5;
-/** Where less is certain nearly all of the claim has to stand there. */
+/** The share required for less certain conflicts. */
 const MIN_CLOSE_SHARE = 0.7;
-/** And so many of its words beside it. */
+/** How many of the claim's words must be supported nearby for these. */
 const CLOSE_COUNT = 3;
 
-/** A pair of words that exclude each other, with what stands around them. */
+/** A pair of mutually exclusive words, with their surroundings. */
 interface Pair extends ReturnType<typeof lookAround> {
   readonly link: Link;
   readonly word: ReadWord;
   readonly given: ReadWord;
-  /** The share of the claim that is borne out: of all of it, and of what stands around the word. */
+  /** The share of the claim that is supported: as a whole, and around the word. */
   readonly whole: number;
   readonly near: number;
 }
 
-/** Words in one place that cannot both be true of it. */
+/** Finds words in the same place that cannot both be true of it. */
 export function findOthers(comparison: Comparison): Conflict[] {
   return comparison.alignment.links
     .filter(({ relation }) => relation === 'other')
@@ -57,7 +57,7 @@ function describePair(comparison: Comparison, link: Link): Pair {
   };
 }
 
-/** Whether the same is said around both words. */
+/** Whether both words have the same surroundings. */
 function isInOnePlace(comparison: Comparison, pair: Pair): boolean {
   const { left, right, count, whole, near, link, word } = pair;
   const { here, source } = comparison;
@@ -75,7 +75,7 @@ function isInOnePlace(comparison: Comparison, pair: Pair): boolean {
   return count >= 2 && ((left && right) || ((left || right) && isAtEnd));
 }
 
-/** Whether the two words tell that it is otherwise, by what kind of words they are. */
+/** Whether the pair is evidence of a contradiction, judging by the kind of its words. */
 function isTelling(comparison: Comparison, pair: Pair): boolean {
   const { word, given, link, left, right, whole, near } = pair;
   const isClose = left && right && Math.max(whole, near) >= MIN_CLOSE_SHARE;
@@ -92,13 +92,13 @@ function isTelling(comparison: Comparison, pair: Pair): boolean {
   return arePartsAlike(word, given) && !isUndone(comparison, link) && !/-$/.test(given.gap);
 }
 
-/** Whether the sentence has the claim's number as well, so that it says itself what each belongs to. */
+/** Whether the sentence also has the claim's number, and so tells itself what each number belongs to. */
 function isListed({ claim, source }: Comparison, link: Link): boolean {
   const value = claim.words[link.claim]?.figure?.value;
   return source.words.some(({ figure }) => figure?.value === value);
 }
 
-/** Whether the words right before and behind are the same in both: "another 30 days". */
+/** Whether the words right before and after are the same in both: "another 30 days". */
 function isFramed({ claim, source }: Comparison, link: Link): boolean {
   return [-1, 1].every(step => {
     const word = claim.words[link.claim + step]?.lower;
@@ -106,14 +106,16 @@ function isFramed({ claim, source }: Comparison, link: Link): boolean {
   });
 }
 
-/** Whether two numbers count the same between the same words: "another 20 days" where the text has "another 30 days". */
+/**
+ * Whether two numbers count the same unit between the same words: "another 20 days" for "another 30 days".
+ */
 function isCountFramed(comparison: Comparison, link: Link): boolean {
   const [one, other] = [comparison.claim.words[link.claim], comparison.source.words[link.source]];
   const isSameUnit = one?.figure?.unit != null && one.figure.unit === other?.figure?.unit;
   return isSameUnit && isFramed(comparison, link);
 }
 
-/** Whether what a number counts is told more closely than in the sentence: "12 members of staff". */
+/** Whether the claim specifies what a number counts more closely than the sentence: "12 members of staff". */
 function isOfSomethingElse({ claim, alignment }: Comparison, link: Link): boolean {
   const isOf = claim.words[link.claim + 2]?.lower === 'of';
   return (
@@ -123,10 +125,13 @@ function isOfSomethingElse({ claim, alignment }: Comparison, link: Link): boolea
   );
 }
 
-/** How far from a number the verb is that says what it has to do with. */
+/** How far before a number to look for the verb that governs it. */
 const VERB_REACH = 6;
 
-/** Whether the claim's verb before a number, if there is one in its clause, is one of the sentence's. */
+/**
+ * Whether the claim's verb before a number is linked to one in the sentence; true if its clause has no such
+ * verb.
+ */
 function hasSameVerb({ claim, alignment }: Comparison, link: Link): boolean {
   for (let at = link.claim; at >= Math.max(0, link.claim - VERB_REACH); at--) {
     const word = elementAt(claim.words, at);
@@ -136,7 +141,7 @@ function hasSameVerb({ claim, alignment }: Comparison, link: Link): boolean {
   return true;
 }
 
-/** Whether a name is another one and not only the same place, body or person in other words. */
+/** Whether a name is really a different one, not the same place, body or person in other words. */
 function isOtherName(comparison: Comparison, pair: Pair, isClose: boolean): boolean {
   const { word, given, link, whole, near, count } = pair;
   if (comparison.isKnown(word)) return isClose;
@@ -151,7 +156,7 @@ function isOtherName(comparison: Comparison, pair: Pair, isClose: boolean): bool
   );
 }
 
-/** Whether the next word of both is the same: "the Mexican embassy" where the text has "the Russian embassy". */
+/** Whether the next word is the same in both: "the Mexican embassy" for "the Russian embassy". */
 function isBeforeSameWord({ claim, source, alignment }: Comparison, link: Link): boolean {
   const next = alignment.byClaim.get(link.claim + 1);
   const isNoun = claim.words[link.claim + 1]?.part === 'noun';
@@ -163,7 +168,7 @@ function isBeforeSameWord({ claim, source, alignment }: Comparison, link: Link):
   );
 }
 
-/** Whether another word of the same name is borne out beside it: "Bank of India" where the text has "Bank of Japan". */
+/** Whether another word of the same name is supported beside it: "Bank of India" for "Bank of Japan". */
 function isPartOfLinkedName({ claim, alignment }: Comparison, { claim: index, source }: Link): boolean {
   return [-2, -1, 1, 2].some(step => {
     const link = alignment.byClaim.get(index + step);
@@ -173,7 +178,7 @@ function isPartOfLinkedName({ claim, alignment }: Comparison, { claim: index, so
   });
 }
 
-/** Whether nothing but spaces and small words of names stand between two words of a name. */
+/** Whether only spaces and function words of names stand between two words of a name. */
 function isNameGap(words: readonly ReadWord[], index: number, step: number): boolean {
   const [from, to] = [Math.min(index, index + step), Math.max(index, index + step)];
   return words
@@ -183,7 +188,7 @@ function isNameGap(words: readonly ReadWord[], index: number, step: number): boo
     );
 }
 
-/** A town and its country, a street and its town may both stand behind "in". */
+/** A town and its country, or a street and its town, may both follow "in". */
 function isPlaceBehindPreposition({ claim }: Comparison, { claim: index }: Link): boolean {
   return /^(?:in|at|near|from)$/.test(claim.words[index - 1]?.lower ?? '');
 }
@@ -191,16 +196,16 @@ function isPlaceBehindPreposition({ claim }: Comparison, { claim: index }: Link)
 const isVerb = ({ part }: ReadWord) => part === 'verb';
 const isModifier = ({ part }: ReadWord) => part === 'adjective' || part === 'adverb';
 
-/** Whether two words do the same in their sentences; a noun may stand for a verb ("increase", "dropped"). */
+/** Whether two words have compatible parts of speech; a noun may stand for a verb ("increase", "dropped"). */
 const arePartsAlike = (word: ReadWord, given: ReadWord) =>
   !((isVerb(word) && isModifier(given)) || (isModifier(word) && isVerb(given)));
 
-/** Whether one of the two is denied: then opposites may say the same ("did not go unnoticed"). */
+/** Whether either word is negated, so that opposites may mean the same ("did not go unnoticed"). */
 function isUndone({ claim, source }: Comparison, link: Link): boolean {
   return hasNegationBefore(claim.words, link.claim) || hasNegationBefore(source.words, link.source);
 }
 
-/** Whether two words are what one number counts in both: "30 days" and "30 years". */
+/** Whether two words are the units of the same number in both: "30 days" and "30 years". */
 function isCounted({ claim, alignment }: Comparison, link: Link): boolean {
   return [1, 2].some(step => {
     const before = alignment.byClaim.get(link.claim - step);
@@ -212,7 +217,10 @@ function isCounted({ claim, alignment }: Comparison, link: Link): boolean {
   });
 }
 
-/** Whether the claim's word stands in the sentence behind the same small word, and the sentence's behind another: "to 8". */
+/**
+ * Whether the sentence has the claim's word after the same function word, but its own word after another: "to
+ * 8".
+ */
 function standsElsewhere({ claim, source }: Comparison, link: Link): boolean {
   const word = elementAt(claim.words, link.claim);
   const before = claim.words[link.claim - 1]?.lower;
@@ -224,13 +232,18 @@ function standsElsewhere({ claim, source }: Comparison, link: Link): boolean {
   );
 }
 
-/** Words of no number or name, of which one may stand for the opposite or for another thing of its kind. */
+/**
+ * Words other than names and numbers, which may be replaced by an opposite or by another thing of their kind.
+ */
 const isPlain = ({ part }: ReadWord) => part !== 'name' && part !== 'number' && part !== 'function';
 
-/** So far from a thing, in words that carry meaning, is said of it what is. */
+/** How far from a thing, in content words, to look for what is said of it. */
 const SAID_OF = 2;
 
-/** What is said of one thing, wherever it stands: "a sharp increase in profit" where the text has "profits dropped". */
+/**
+ * Finds conflicting words about the same thing in different places: "a sharp increase in profit" for "profits
+ * dropped".
+ */
 export function findOtherOfThings(comparison: Comparison): Conflict[] {
   const { claim, alignment, here } = comparison;
   return here.indexes.flatMap((index, rank): Conflict[] => {
@@ -246,7 +259,7 @@ export function findOtherOfThings(comparison: Comparison): Conflict[] {
   });
 }
 
-/** The word beside a thing of the text that excludes the claim's, which does not stand near it. */
+/** The word beside a thing in the text that excludes the claim's word, if the latter is not nearby too. */
 function findOtherBeside(
   { claim, source, alignment, there }: Comparison,
   word: ReadWord,

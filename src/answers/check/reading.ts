@@ -4,48 +4,48 @@ import { extractEnglishNumbers } from '../../language/numbers.ts';
 import { extractContentWords, stem } from '../../language/stems.ts';
 import { createWordTest } from '../../language/word-lists.ts';
 
-/** What a word does in its sentence. */
+/** The part of speech that a word has in its sentence. */
 export type WordPart = 'name' | 'number' | 'noun' | 'verb' | 'adjective' | 'adverb' | 'function';
 
-/** What a number says: an amount of money, a share, a place in an order, a time, or how many. */
+/** What a number denotes: an amount of money, a share, a rank, a time or date, or a count. */
 export type FigureKind = 'money' | 'percent' | 'ordinal' | 'clock' | 'year' | 'day' | 'count';
 
-/** A number with what it says and, where it counts, the stem of what it counts. */
+/** A number with what it denotes and the stem of the unit it counts, if any. */
 export interface Figure {
   readonly kind: FigureKind;
   readonly value: number;
   readonly unit: string | null;
 }
 
-/** A word of a sentence, a number being one whatever it is written with. */
+/** A word of a sentence; a number is one word, however it is written. */
 export interface ReadWord {
-  /** As it stands. */
+  /** As written. */
   readonly text: string;
-  /** In small letters, without a possessive ending. */
+  /** In lowercase, without a possessive ending. */
   readonly lower: string;
   readonly stem: string;
   readonly part: WordPart;
   readonly figure: Figure | null;
-  /** What stands between it and the word before: white space, marks. */
+  /** The white space and punctuation between the previous word and this one. */
   readonly gap: string;
   readonly isPossessive: boolean;
-  /** The small word that a verb may be one with, behind it: "down" of "stepped down". */
+  /** The particle after a verb that it may form a phrasal verb with: "down" in "stepped down". */
   readonly particle: string | null;
-  /** Whether it stands between quotation marks. */
+  /** Whether it is inside quotation marks. */
   readonly isQuoted: boolean;
-  /** Whether it does not stand there and a reader supplies it. */
+  /** Whether it is not in the text but inferred by a reader. */
   readonly isImplied?: boolean;
 }
 
-/** A sentence read into its words. */
+/** A sentence split into analyzed words. */
 export interface ReadSentence {
   readonly text: string;
   readonly words: readonly ReadWord[];
-  /** What stands behind the last word. */
+  /** The text after the last word. */
   readonly end: string;
 }
 
-/** Whether a word carries meaning of its own. */
+/** Whether a word is a content word. */
 export const isContent = ({ part }: ReadWord): boolean => part !== 'function';
 
 const WORD =
@@ -60,7 +60,7 @@ interface Tagged {
   }[];
 }
 
-/** The tags of compromise, by where in the text they begin. */
+/** The tags of compromise, by the offset where their word begins. */
 function tagWords(text: string): Map<number, readonly string[]> {
   const found = new Map<number, readonly string[]>();
   let at = 0;
@@ -76,7 +76,7 @@ function tagWords(text: string): Map<number, readonly string[]> {
 const MONTHS =
   /^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)\.?$|^(?:january|february|march|april|june|july|august|september|october|november|december)$/i;
 
-/** "Jan." as "januari", so that it is the same stem as the month in full. */
+/** The stem of a word; "Jan." and "January" get the same one, "month:jan". */
 function stemOf(lower: string, text: string): string {
   const isMonth = /^\p{Lu}/u.test(text) && MONTHS.test(text);
   return isMonth ? `month:${lower.slice(0, 3)}` : stem(lower);
@@ -88,7 +88,7 @@ interface Piece {
   readonly value: number | null;
 }
 
-/** The words as they stand, those of one number together. */
+/** The words of a text as written; a number of several words is one piece. */
 function splitPieces(text: string): Piece[] {
   const numbers = extractEnglishNumbers(text).map(number => ({
     ...number,
@@ -154,7 +154,7 @@ const lowerOf = (text: string) =>
     .replace(/'s$|(?<=s)'$/, '')
     .replaceAll('.', /^(?:\p{L}\.)+/u.test(text) ? '' : '.');
 
-/** Where quotation marks are open, by character; a mark that is both opens and closes in turn. */
+/** Tells whether an offset is inside quotation marks; straight quotes open and close in turn. */
 function findQuoted(text: string): (at: number) => boolean {
   const changes: number[] = [];
   let isOpen = false;
@@ -171,7 +171,7 @@ function findQuoted(text: string): (at: number) => boolean {
   };
 }
 
-/** Reads an English sentence into its words. */
+/** Splits an English sentence into analyzed words. */
 export function readSentence(text: string): ReadSentence {
   const pieces = splitPieces(text);
   const tags = tagWords(text);
@@ -215,14 +215,14 @@ export function readSentence(text: string): ReadSentence {
   return { text, words, end: text.slice(end) };
 }
 
-/** "per" and "cent" behind a number belong to it. */
+/** Whether a word is "percent" or "cent" as part of a number. */
 function isPercentWord(pieces: readonly Piece[], index: number): boolean {
   const at = (step: number) => lowerOf(pieces[index + step]?.text ?? '');
   const isCent = at(0) === 'cent' && at(-1) === 'per' && pieces[index - 2]?.value != null;
   return (at(0) === 'percent' && pieces[index - 1]?.value != null) || isCent;
 }
 
-/** The stem of the noun behind a number, one word further on at most. */
+/** The stem of the noun after a number, at most one word further on. */
 function unitOf(
   pieces: readonly Piece[],
   index: number,

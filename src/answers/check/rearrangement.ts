@@ -2,7 +2,7 @@ import { elementAt } from '../../lists.ts';
 import type { Alignment, Link } from './alignment.ts';
 import { isContent, type ReadSentence } from './reading.ts';
 
-/** Whether a phrase of the claim stands elsewhere than in the sentence and may not: one that says when or where may. */
+/** Whether a phrase of the claim has moved that may not move; phrases of time or place may. */
 export function isRearranged(claim: ReadSentence, source: ReadSentence, alignment: Alignment): boolean {
   const moved = alignment.links.filter(({ isMoved }) => isMoved).sort((a, b) => a.claim - b.claim);
   for (const [at, link] of moved.entries()) {
@@ -13,7 +13,7 @@ export function isRearranged(claim: ReadSentence, source: ReadSentence, alignmen
       link.source - before.source <= 3 &&
       link.claim - before.claim <= 3;
     if (goesOn || isOwnerOf(claim, source, link) || isOwnerOf(source, claim, turn(link))) continue;
-    // "on Monday, she said he resigned": of two verbs it may go with the other
+    // "on Monday, she said he resigned": with two verbs it may belong to the other
     if (claim.words.filter(({ part }) => part === 'verb').length > 1) return true;
     if (!isAdverbialStart(claim, link.claim) || !isAdverbialStart(source, link.source)) return true;
   }
@@ -22,12 +22,12 @@ export function isRearranged(claim: ReadSentence, source: ReadSentence, alignmen
 
 const turn = (link: Link): Link => ({ ...link, claim: link.source, source: link.claim });
 
-/** Words of what somebody has that are looked at behind its owner. */
+/** How many words after a possessor may name what is owned. */
 const OWNED = 4;
 
 /**
- * Whether what is owned stands behind its owner in one sentence and before "of" in the other: "Hull's mayor", "the mayor of
- * Hull". Of two mayors it is not sure which is meant.
+ * Whether a possessive is rephrased with "of": "Hull's mayor", "the mayor of Hull". With two mayors it is
+ * unclear which one is meant, so this is false.
  */
 function isOwnerOf(one: ReadSentence, other: ReadSentence, { claim: here, source: there }: Link): boolean {
   if (!elementAt(one.words, here).isPossessive) return false;
@@ -43,7 +43,7 @@ function isOwnerOf(one: ReadSentence, other: ReadSentence, { claim: here, source
   return isOnly && owned.slice(0, end < 0 ? OWNED : end).at(-1)?.stem === head.stem;
 }
 
-/** Whether a preposition of time or place stands before a word, over articles and adjectives. */
+/** Whether a preposition of time or place precedes a word, skipping articles and other function words. */
 function isAdverbialStart({ words }: ReadSentence, index: number): boolean {
   const word = elementAt(words, index);
   if (word.stem.startsWith('month:') || word.figure?.kind === 'year') return true;

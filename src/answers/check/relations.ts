@@ -18,8 +18,8 @@ import { createWordTest } from '../../language/word-lists.ts';
 import { type Figure, isContent, type ReadWord } from './reading.ts';
 
 /**
- * How a word of a claim stands to a word of the text: the same, one that says the same or less (alike), or one that
- * cannot be true of the same thing (other).
+ * How a word of a claim relates to a word of the text: the same; a word that says the same or less (alike);
+ * or one that cannot be true of the same thing (other).
  */
 export type Relation = 'same' | 'alike' | 'other';
 
@@ -36,11 +36,11 @@ function relateNames(claimed: ReadWord, given: ReadWord): Relation | null {
   return given.part === 'name' && claimed.part === 'name' ? 'other' : null;
 }
 
-/** "Dems" for "Democrats", "Gov" for "Governor". */
+/** Whether one name is short for another: "Dems" for "Democrats", "Gov" for "Governor". */
 const isShortForm = (short: string, long: string) =>
   short.length >= 3 && short.length < long.length && long.startsWith(short.replace(/s$/, ''));
 
-/** Whether two names are of different countries, or of their people. */
+/** Whether two names are of different countries or their peoples. */
 export function areDifferentCountries(claimed: ReadWord, given: ReadWord): boolean {
   const [here, there] = [countryOf(claimed.lower), countryOf(given.lower)];
   return here !== undefined && there !== undefined && here !== there;
@@ -50,7 +50,7 @@ const UNITS = new Set(
   [...kinds.words.spansOfTime, ...kinds.words.lengthsAndAreas, ...kinds.words.weightsAndMeasures].map(stem),
 );
 
-/** Whether a stem is what numbers count: two of them exclude each other for one number alone. */
+/** Whether a stem is a unit; two units exclude each other only with the same number. */
 export const isUnit = (root: string): boolean => UNITS.has(root);
 
 function relateFigures(claimed: Figure, given: Figure): Relation | null {
@@ -62,10 +62,13 @@ function relateFigures(claimed: Figure, given: Figure): Relation | null {
   return claimed.kind === given.kind && isSameThing ? 'other' : null;
 }
 
-/** Endings of one word's forms. */
+/** Inflectional endings. */
 const ENDINGS = new Set(['', 's', 'es', 'ed', 'd', 'ing', 'ied', 'ies', 'y', 'e', 'n', 'en']);
 
-/** Two words of one stem that are forms of one word: "ends" and "ended", but not "police" and "policy". */
+/**
+ * Whether two words with the same stem are forms of one word: "ends" and "ended", but not "police" and
+ * "policy".
+ */
 function areForms(a: string, b: string): boolean {
   let shared = 0;
   while (shared < a.length && a[shared] === b[shared]) shared++;
@@ -78,7 +81,7 @@ function relateForms(claimed: string, given: string): Relation | null {
   return implies(claimed, given) || implies(given, claimed) ? 'alike' : null;
 }
 
-/** How a word that is no name and no number stands to another one. */
+/** How two words that are neither names nor numbers relate. */
 export function relateContent(
   claimed: Pick<ReadWord, 'lower' | 'stem'>,
   given: Pick<ReadWord, 'lower' | 'stem'>,
@@ -104,7 +107,7 @@ export function relateContent(
   return areSisters(claimed.lower, given.lower) ? 'other' : null;
 }
 
-/** How a word of a claim stands to one of the text, or null where nothing can be told. */
+/** How a word of a claim relates to a word of the text, or null if that cannot be determined. */
 export function relateWords(claimed: ReadWord, given: ReadWord): Relation | null {
   if (!isContent(claimed) || !isContent(given)) return claimed.lower === given.lower ? 'same' : null;
   if (claimed.figure || given.figure)

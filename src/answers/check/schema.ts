@@ -7,25 +7,25 @@ export const CheckOptions = z.strictObject({
 });
 export type CheckOptions = z.infer<typeof CheckOptions>;
 
-/** What the article has to do with a claim: it says so, it says otherwise, or that cannot be told. */
+/** How the article bears on a claim: it supports it, contradicts it, or neither is clear. */
 export const Verdict = z.enum(['supported', 'contradicted', 'unclear']);
 export type Verdict = z.infer<typeof Verdict>;
 
-/** The verdict on one sentence of a claim as an engine drafts it. */
+/** An engine's draft of the verdict on one sentence of a claim. */
 export const StatementDraft = z.object({
-  /** Which sentence, counted from 1. */
+  /** The number of the sentence, from 1. */
   number: z.int().min(1),
-  /** The words of the article that the verdict rests on, copied. */
+  /** The words of the article that the verdict rests on, copied verbatim. */
   ground: z.array(Ground),
   verdict: Verdict,
 });
 export type StatementDraft = z.infer<typeof StatementDraft>;
 
-/** The verdicts on the sentences of a claim as an engine drafts them. */
+/** An engine's draft of the verdicts on all sentences of a claim. */
 export const CheckDraft = z.object({ statements: z.array(StatementDraft) });
 export type CheckDraft = z.infer<typeof CheckDraft>;
 
-/** The same as a model is asked for it: the words first, then what they say. */
+/** The form in which a model is asked for the draft: first the words, then the verdict. */
 export const CheckForm = z.object({
   statements: z.array(
     z.object({
@@ -40,26 +40,26 @@ const Judged = z.object({
   verdict: Verdict,
   /** One sentence, see reasons.ts. */
   reason: z.string().min(1),
-  /** How the claim stands to the article where that says so; else null. */
+  /** The level at which the article supports the claim; null unless supported. */
   level: Level.nullable(),
   ground: z.array(Ground),
-  /** The words that say so or say otherwise, or else the passage that comes nearest, verbatim; null if none does. */
+  /** The words that support or contradict it, else the nearest passage, verbatim; null if there is none. */
   passage: z.object({ text: z.string().min(1), paragraphs: z.array(z.int().min(1)) }).nullable(),
-  /** The comments that say what the article does not. */
+  /** The comments that say it although the article does not. */
   comments: z.array(z.string().min(1)),
 });
 
-/** One sentence of a claim with what became of it. */
+/** One sentence of a claim with its verdict. */
 export const JudgedStatement = Judged.extend({ number: z.int().min(1), text: z.string().min(1) });
 export type JudgedStatement = z.infer<typeof JudgedStatement>;
 
 /**
- * Verdicts that passed the check, and that on the whole claim: supported where all of its sentences are, contradicted
- * where one is; the rest is that of the first sentence of this verdict.
+ * The checked verdicts, and the verdict on the whole claim: supported if all sentences are, contradicted if
+ * one is. The other fields are those of the first sentence with this verdict.
  */
 export const CheckAnswer = Judged.extend({
   statements: z.array(JudgedStatement),
-  /** Sentences of a long claim that were not looked at. */
+  /** How many sentences of a long claim were not judged. */
   left: z.int().min(0),
 });
 export type CheckAnswer = z.infer<typeof CheckAnswer>;

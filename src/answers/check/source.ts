@@ -8,7 +8,7 @@ import { hasInstructions } from '../verification/instructions.ts';
 import { supplyNames } from './naming.ts';
 import { type ReadSentence, readSentence } from './reading.ts';
 
-/** A sentence of the article from which something may be concluded; `paragraph` counts from 1. */
+/** A sentence of the article that conclusions may be drawn from; `paragraph` counts from 1. */
 export interface SourceSentence {
   readonly text: string;
   readonly paragraph: number;
@@ -16,16 +16,16 @@ export interface SourceSentence {
   readonly read: () => ReadSentence;
 }
 
-/** An article as claims are held against it. */
+/** An article in the form that claims are checked against. */
 export interface Source {
   readonly sentences: readonly SourceSentence[];
-  /** The weight of a stem: what stands in few sentences weighs more. */
+  /** The weight of a stem: the fewer sentences have it, the more it weighs. */
   readonly weigh: (stem: string) => number;
   readonly stems: ReadonlySet<string>;
   readonly numbers: ReadonlySet<number>;
 }
 
-/** The sentences of an article, but for what gives orders to machines. */
+/** The sentences of an article, without paragraphs that contain instructions to machines. */
 export const getSource: (article: Article) => Source = memoizePerObject(article => {
   const people = collectFullNames([article.headline, ...article.paragraphs]);
   const sentences = article.paragraphs.flatMap((text, index) =>
@@ -41,7 +41,7 @@ export const getSource: (article: Article) => Source = memoizePerObject(article 
   };
 });
 
-/** So many sentences before one may name the person that "he" stands for. */
+/** How many preceding sentences to search for the person that "he" refers to. */
 const REACH_OF_PRONOUNS = 3;
 
 function splitParagraph(paragraph: string, number: number, people: FullNames): SourceSentence[] {
@@ -61,14 +61,14 @@ function splitParagraph(paragraph: string, number: number, people: FullNames): S
   });
 }
 
-/** Whether a quotation is open behind a sentence. */
+/** Whether a quotation is still open after a sentence. */
 function isQuotationOpen(text: string, wasOpen: boolean): boolean {
   let isOpen = wasOpen;
   for (const [mark] of text.matchAll(/[“”„«»"]/g)) isOpen = mark === '"' ? !isOpen : /[“„«]/.test(mark);
   return isOpen;
 }
 
-/** A sentence within a quotation that began before it. */
+/** Marks the words of a sentence that continue a quotation begun before it. */
 function openQuotation(sentence: ReadSentence, isOpen: boolean): ReadSentence {
   if (!isOpen) return sentence;
   const closing = sentence.words.findIndex(({ gap }) => /[”»"]/.test(gap));

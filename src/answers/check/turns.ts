@@ -3,7 +3,7 @@ import { elementAt } from '../../lists.ts';
 import { type Comparison, type Conflict, isBorneOut, shareOf } from './comparison.ts';
 import { isContent, type ReadSentence, type ReadWord } from './reading.ts';
 
-/** A claim of whose words fewer stand in the sentence speaks of something else. */
+/** Below this share of the claim's words in the sentence, the claim is about something else. */
 const MIN_SHARE = 0.6;
 
 const TURNING = Object.values(weighty.turning.words).flatMap(({ one, other }) => [
@@ -11,7 +11,7 @@ const TURNING = Object.values(weighty.turning.words).flatMap(({ one, other }) =>
   { from: other, to: one },
 ]);
 
-/** The phrase of a list that ends before an index, or null. */
+/** The phrase from a list that ends right before an index, or null. */
 function findPhraseBefore(
   words: readonly ReadWord[],
   index: number,
@@ -27,14 +27,14 @@ function findPhraseBefore(
 const isArticle = ({ lower }: ReadWord) =>
   /^(?:the|a|an|its|his|her|their|this|that|these|those)$/.test(lower);
 
-/** The index behind the phrase before a word, over articles. */
+/** The index after the phrase that precedes a word, skipping articles and determiners. */
 function stepOverArticles(words: readonly ReadWord[], index: number): number {
   let at = index;
   while (at > 0 && isArticle(elementAt(words, at - 1))) at--;
   return at;
 }
 
-/** A small word that turns what stands behind it around: "for" and "against", "because of" and "despite". */
+/** Finds a function word that reverses what follows it: "for" and "against", "because of" and "despite". */
 export function findTurned({ claim, source, alignment, here: content }: Comparison): Conflict | null {
   if (shareOf(content.indexes, alignment) < MIN_SHARE) return null;
   for (const link of alignment.links) {
@@ -52,7 +52,7 @@ export function findTurned({ claim, source, alignment, here: content }: Comparis
   return null;
 }
 
-/** The nearest words that carry meaning on either side of a verb. */
+/** The nearest words on either side of a verb that pass a test. */
 function findPartners({ words }: ReadSentence, verb: number, isSuch: (index: number) => boolean) {
   let [before, after] = [verb - 1, verb + 1];
   while (before >= 0 && !isSuch(before)) before--;
@@ -62,7 +62,10 @@ function findPartners({ words }: ReadSentence, verb: number, isSuch: (index: num
 
 const isBy = (words: readonly ReadWord[], verb: number) => words[verb + 1]?.lower === 'by';
 
-/** Who does it to whom the other way round: names on either side of one verb, in both sentences in the same voice. */
+/**
+ * Finds swapped roles: names on either side of one verb in the opposite order, with both sentences in the
+ * same voice.
+ */
 export function findTurnedRoles({ claim, source, alignment }: Comparison): Conflict | null {
   const isName = (index: number) => {
     const link = alignment.byClaim.get(index);

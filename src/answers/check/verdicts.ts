@@ -27,10 +27,10 @@ import { judgeSentence } from './judgement.ts';
 import { renders } from './rendering.ts';
 import type { JudgedStatement } from './schema.ts';
 
-/** What plain rules say of a sentence of a claim. */
+/** The verdict of plain rules on a sentence of a claim. */
 export type PlainVerdict = Omit<JudgedStatement, 'number' | 'text'>;
 
-/** A comment that holds a smaller share of the claim's words than this is not looked at further. */
+/** A comment with a smaller share of the claim's words is not examined further. */
 const MIN_OVERLAP = 0.6;
 
 function findAssertingComments(claim: string, article: Article): string[] {
@@ -45,7 +45,10 @@ function findAssertingComments(claim: string, article: Article): string[] {
     .map(({ number }) => number);
 }
 
-/** A word that only what gives orders to machines knows: then the claim is what it orders to be said. */
+/**
+ * Finds a word that occurs only in instructions to machines, which means that the claim is what they order to
+ * be said. Returns the reason, or null.
+ */
 function findInstructedWord(claim: string, article: Article): string | null {
   const all = [article.headline, ...article.paragraphs];
   const known = new Set(removeInstructions(all).flatMap(stemText));
@@ -69,7 +72,9 @@ const support = (level: Level, paragraph: number, quote: string): PlainVerdict =
   ...quoteFrom(paragraph, quote),
 });
 
-/** The sentences that say it word for word, or one that says it with more words. */
+/**
+ * The proof that the article says the claim: word for word, shortened or paraphrased; null if there is none.
+ */
 function findProof(text: string, article: Article): PlainVerdict | null {
   const telling = article.paragraphs.flatMap((each, index) => (hasInstructions(each) ? [] : [index + 1]));
   const verbatim = findVerbatimEvidence(article, { text, paragraphs: [] });
@@ -86,13 +91,13 @@ function findProof(text: string, article: Article): PlainVerdict | null {
   return rendered ? supportBy(article, rendered, 'worded') : null;
 }
 
-/** The sentences that say it. */
+/** The verdict "supported" with these sentences as its ground. */
 function supportBy(article: Article, { spans }: ShortenedFrom, level: Level): PlainVerdict {
   const quotes = spans.map(span => ({ paragraph: span.paragraph, quote: textOfSpan(article, span) }));
   return { ...support(level, spans[0].paragraph, textOfSpan(article, spans[0])), ground: quotes };
 }
 
-/** Words that are named where a claim brings many along, at most. */
+/** Maximum number of words that a reason lists. */
 const MAX_NAMED = 5;
 
 const quoteWords = (words: readonly string[]) =>
@@ -132,7 +137,7 @@ function findNearest(claim: string, article: Article): { paragraph: number; text
   return found && { paragraph: found.passage + 1, text: found.text };
 }
 
-/** The verdict by what the sentences of the article say. English alone is read so closely. */
+/** The verdict by the article's own sentences. Only English is analyzed in detail. */
 function judgeByWords(text: string, article: Article): PlainVerdict {
   const nearest = findNearest(text, article);
   if (extractContentWords(text).length === 0) return leaveOpen(reasons.nothing, nearest);
@@ -161,7 +166,7 @@ function judgeByWords(text: string, article: Article): PlainVerdict {
     : leaveOpen(describeAbsence(text, nearest), nearest);
 }
 
-/** Which words of a claim the nearest passage does not have. */
+/** The reason that lists the claim's words missing from the nearest passage. */
 function describeAbsence(text: string, nearest: { readonly text: string } | null): string {
   const there = new Set(stemText(nearest?.text ?? ''));
   const absent = [...new Set(extractContentWords(text))].filter(word => !there.has(stem(word)));
@@ -170,7 +175,10 @@ function describeAbsence(text: string, nearest: { readonly text: string } | null
     : reasons.arranged;
 }
 
-/** What plain rules say of a sentence of a claim, and which readers say so where the article does not. */
+/**
+ * The verdict of plain rules on a sentence of a claim, with the comments that assert it if the article does
+ * not.
+ */
 export function judgeByRules(text: string, article: Article): PlainVerdict {
   const judged = judgeByWords(text, article);
   const comments = judged.verdict === 'supported' ? [] : findAssertingComments(text, article);
@@ -178,7 +186,10 @@ export function judgeByRules(text: string, article: Article): PlainVerdict {
   return { ...judged, reason: fillTemplate(reasons.onlyReaders, { reason: judged.reason }), comments };
 }
 
-/** The words that an engine rests a verdict on, as far as they stand in the article and report something. */
+/**
+ * The words that an engine rests a verdict on, as far as they occur in the article outside instructions to
+ * machines.
+ */
 export function keepStandingGround(ground: readonly Ground[], article: Article): Ground[] {
   return ground.slice(0, 3).flatMap(({ paragraph, quote }) => {
     const found = findVerbatimEvidence(article, { text: quote, paragraphs: paragraph ? [paragraph] : [] });

@@ -4,7 +4,7 @@ import { createWordTest } from '../../language/word-lists.ts';
 import type { Link } from './alignment.ts';
 import type { ReadWord } from './reading.ts';
 
-// What a word does to what stands with it, by the lists of weighty words.
+// How a word affects the words around it, according to the lists of weighty words.
 
 export const isCondition = createWordTest(weighty.conditions.words);
 export const isModal = createWordTest(weighty.modals.words);
@@ -21,20 +21,20 @@ export const isWeighty = ({ lower }: ReadWord) =>
   isLimit(lower) ||
   isShifting(lower) ||
   /n't$/.test(lower);
-/** Whether a word makes of what stands with it what somebody says or thinks. */
+/** Whether a word attributes the words around it to somebody's speech or thought. */
 export const isAttributing = ({ lower, part }: ReadWord) =>
   isThinking(lower) || (isCueVerb(lower) && !isNamingVerb(lower) && part === 'verb');
 
 export const isBorneOut = (link: Link | undefined): link is Link =>
   link !== undefined && link.relation !== 'other';
 
-/** Words that may be there or not without changing what is said. */
+/** Words that make no difference to what is said, whether present or not. */
 export const isEmpty = ({ lower }: ReadWord) =>
   /^(?:the|a|an|is|are|was|were|be|been|being|has|have|had|do|does|did|that|which|who|of|it|its|itself|and|also|there)$/.test(
     lower,
   );
 
-/** Prepositions of one meaning where they stand in the same place. */
+/** Prepositions that mean the same in the same place. */
 const ALIKE_PREPOSITIONS = [
   ['in', 'within', 'inside'],
   ['on', 'upon'],
