@@ -3,7 +3,7 @@ import type { Language } from '../../language/languages.ts';
 import { findVerbatimEvidence } from '../verification/evidence.ts';
 import { keepFaithfulTranslation, type TranslatableStatement } from '../verification/translation.ts';
 
-/** The stored text of a passage that stands verbatim in one paragraph of a comment, or null. */
+/** The stored text of a passage that occurs verbatim in one paragraph of a comment, or null. */
 export function findVerbatim(article: Article, comment: Comment, text: string): string | null {
   const found = findVerbatimEvidence(
     { ...article, paragraphs: comment.paragraphs },
@@ -12,7 +12,7 @@ export function findVerbatim(article: Article, comment: Comment, text: string): 
   return 'statement' in found ? found.statement.text : null;
 }
 
-/** What the check of one answer works with. */
+/** What the checks of one answer share. */
 export interface CommentsCheck {
   readonly article: Article;
   readonly comments: ReadonlyMap<string, Comment>;
@@ -21,7 +21,7 @@ export interface CommentsCheck {
   readonly complaints: string[];
 }
 
-/** The translation of what a reader wrote, where it is faithful. */
+/** The translation of a reader's words, if it is faithful. */
 export function keepTranslation(
   given: TranslatableStatement,
   stored: string,

@@ -2,8 +2,8 @@ import { elementAt } from '../../lists.ts';
 import { centroidOf, computeSimilarities, cosineSimilarity, type TextVector } from './text-vectors.ts';
 
 /**
- * What agreement adds to the likeness of two texts: without it, those who say the same of one thing stand together with
- * those who deny it, whose words are the same.
+ * How much agreement adds to the similarity of two texts. Without it, those who affirm something end up with
+ * those who deny it, since they use the same words.
  */
 const AGREEMENT_WEIGHT = 0.15;
 const agreementOf = (leans: readonly number[], i: number, j: number) =>
@@ -16,8 +16,8 @@ interface ClusterMerge {
 }
 
 /**
- * The joins of average-link clustering, closest first, by chains of nearest neighbours (Murtagh 1983): n²
- * steps and 4n² bytes.
+ * The merges of average-link clustering, closest first, by nearest-neighbour chains (Murtagh 1983): n² steps
+ * and 4n² bytes.
  */
 function computeMerges(all: readonly TextVector[], leans: readonly number[]): ClusterMerge[] {
   const close = computeSimilarities(all);
@@ -52,7 +52,7 @@ function computeMerges(all: readonly TextVector[], leans: readonly number[]): Cl
   return found.toSorted((a, b) => b.similarity - a.similarity);
 }
 
-/** On a tie the one before in the chain, so that chains end. */
+/** Finds the nearest neighbour; on a tie the one before in the chain, so that chains end. */
 function findNearestNeighbor(
   item: number,
   before: number | undefined,
@@ -68,7 +68,7 @@ function findNearestNeighbor(
   return best;
 }
 
-/** Disjoint sets of 0..count-1, each known by one of its members. */
+/** Disjoint sets of 0..count-1, each represented by one of its members. */
 function createDisjointSets(count: number) {
   const parent = Array.from({ length: count }, (_, i) => i);
   const sizes = parent.map(() => 1);
@@ -88,8 +88,8 @@ function createDisjointSets(count: number) {
 }
 
 /**
- * The number of joins after which at least `wanted` groups have `least` members and as little as possible
- * stands apart.
+ * The number of merges that gives the most groups of at least `least` members, counting up to `wanted`; of
+ * several such numbers the largest, so that as few texts as possible are left over.
  */
 function chooseMergeCount(
   ordered: readonly ClusterMerge[],
@@ -113,22 +113,19 @@ function chooseMergeCount(
 export interface ClusterShape {
   /** How many groups, if the texts allow it. */
   readonly wanted: number;
-  /** The least number of texts in one. */
+  /** Minimum number of texts in a group. */
   readonly least: number;
-  /**
-   * The least cosine to a group's centre with which a text that stands apart still joins it; else it is in no
-   * group.
-   */
+  /** Minimum cosine to a group's centre for a leftover text to join it; below that it is in no group. */
   readonly joining: number;
-  /** The least mean cosine of groups that are joined. */
+  /** Minimum mean cosine of groups to be merged. */
   readonly merging: number;
-  /** Which side each text leans to, -1 to 1; empty where there are none. */
+  /** Which side each text leans to, from -1 to 1; empty if there are no sides. */
   readonly leans: readonly number[];
 }
 
 /**
- * Groups of texts (as indices, in order) that say similar things: average link cut where it gives the groups
- * wanted; what then stands apart joins the group whose centre is nearest.
+ * Groups of texts (as indices, in order) that say similar things: average-link clustering, cut to give the
+ * number of groups wanted; leftover texts then join the group with the nearest centre.
  */
 export function clusterVectors(all: readonly TextVector[], shape: ClusterShape): number[][] {
   if (shape.wanted <= 1 || all.length < 2 * shape.least) return all.length === 0 ? [] : [[...all.keys()]];

@@ -3,7 +3,7 @@ import { splitSentences } from '../../language/sentences.ts';
 import { extractContentWords, stemText } from '../../language/stems.ts';
 import { oneOf } from '../../language/word-lists.ts';
 
-/** A reply begins with one of these when it speaks against what it answers. */
+/** How a reply opens that disagrees with its parent. */
 const OPENING_CUE = new RegExp(
   String.raw`^(?:no(?=[\s,.;:!—–-]|$)(?! ${oneOf(cues.afterNo.words)})|${oneOf(cues.openings.words)}|${oneOf(cues.askingBack.words)} )`,
   'i',
@@ -11,10 +11,10 @@ const OPENING_CUE = new RegExp(
 
 /** "That is simply not true." */
 const CALLED_UNTRUE = String.raw`(?:that|this|it|which)(?:'s| is| was) (?:${oneOf(cues.degrees.words)} )*(?:${oneOf(cues.untrue.words)}|true\b(?<=not true)|how it works(?<=not how it works)|what .{2,30} says?(?<=not what .{2,30}))`;
-/** Anywhere in its first sentences. */
+/** Disagreement anywhere in the first sentences. */
 const DISAGREEMENT_CUE = new RegExp(String.raw`\b(?:${oneOf(cues.anywhere.words)}|${CALLED_UNTRUE})`, 'i');
 
-/** A turn that is weak by itself: it counts with another sign. */
+/** A weak contrast, which counts only together with another cue. */
 const TURN_CUE = new RegExp(
   String.raw`^(?:${oneOf(cues.turning.words)}\b|then \b)|,? but |\binstead of\b`,
   'i',
@@ -27,7 +27,7 @@ const AGREEMENT_CUE = new RegExp(
 
 const NEGATION = new RegExp(String.raw`\b${oneOf(cues.denying.words)}\b`, 'i');
 
-/** A question back, and one that is put behind a statement. */
+/** A question back, and a tag question after a statement. */
 const ASKING = new RegExp(String.raw`^${oneOf(cues.asking.words)}\b`, 'i');
 const TAG_QUESTION = new RegExp(String.raw`\b${oneOf(cues.tags.words)}\?`, 'i');
 
@@ -36,15 +36,15 @@ const normalizeApostrophes = (text: string) => text.replaceAll(/[‘’ʼ´`]/g,
 const computeOverlap = (a: ReadonlySet<string>, b: ReadonlySet<string>) =>
   [...a].filter(word => b.has(word)).length;
 
-/** What a reply says of its parent, as far as its first sentences show it. */
+/** A reply's disagreement with its parent, as far as its first sentences show it. */
 export interface DisagreementCue {
   /** A sentence of the reply, verbatim. */
   readonly text: string;
-  /** 2 and more: it disagrees. */
+  /** At 2 or more it disagrees. */
   readonly weight: number;
 }
 
-/** How strongly one sentence of a reply speaks against its parent. */
+/** How strongly one sentence of a reply disagrees with its parent. */
 function scoreSentence(sentence: string, first: boolean, parent: ParentComment): number {
   const plain = normalizeApostrophes(sentence);
   if (AGREEMENT_CUE.test(plain)) return first ? -3 : -1;
@@ -67,13 +67,13 @@ interface ParentComment {
 }
 
 const MAX_SENTENCES = 3;
-/** A reason has at least so many characters. */
+/** Minimum characters of a sentence that gives a reason. */
 const MIN_REASON = 25;
 
 /**
- * Whether a reply disagrees with what it answers, by the cues of its first sentences: how it opens, plain
- * words of disagreement, a question back, a denial in the parent's own words. The text is the sentence that
- * shows it best.
+ * Whether a reply disagrees with its parent, by cues in its first sentences: how it opens, plain words of
+ * disagreement, a question back, a denial in the parent's own words. The text is the sentence that shows it
+ * best.
  */
 export function detectDisagreement(
   reply: readonly string[],
@@ -93,14 +93,14 @@ export function detectDisagreement(
   return weight >= 2 ? { text: tellWhy(best.text, found), weight } : null;
 }
 
-/** The sentence behind one that says no more than "I disagree", if there is any. */
+/** The sentence after one that says no more than "I disagree", if there is one; else the sentence itself. */
 function tellWhy(text: string, sentences: readonly { readonly text: string }[]): string {
   const next = sentences[sentences.findIndex(other => other.text === text) + 1]?.text;
   const isBare = !text.includes('?') && extractContentWords(text).length <= 1;
   return isBare && next !== undefined && next.length >= MIN_REASON ? next : text;
 }
 
-/** Whether a reply says in its first sentence that it agrees. */
+/** Whether a reply agrees in its first sentence. */
 export function isAgreeing(reply: readonly string[]): boolean {
   const [first = ''] = reply.flatMap(splitSentences);
   return AGREEMENT_CUE.test(normalizeApostrophes(first));

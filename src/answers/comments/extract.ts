@@ -12,8 +12,9 @@ import type { VectorSpace } from './text-vectors.ts';
 import { createTitle } from './titles.ts';
 
 /**
- * The digest of the comments: a short discussion comment by comment; of a longer one groups of like content, the sides
- * that readers take where they debate one thing, and who contradicts whom. Deterministic.
+ * The digest of the comments. A short discussion is told comment by comment; a longer one in groups of
+ * similar comments, with the sides that readers take if they debate one thing, and who contradicts whom.
+ * Deterministic.
  */
 export function extractComments(article: Article): CommentsDraft {
   const contradictions = findContradictions(article.comments);
@@ -41,7 +42,7 @@ export function extractComments(article: Article): CommentsDraft {
   return { viewpoints: [...viewpoints, ...apart], sides, gists: [], contradictions };
 }
 
-/** Which replies contradict what they answer, by their first sentences. Linear in the number of comments. */
+/** The replies that contradict their parent in their first sentences. Linear in the number of comments. */
 export function findContradictions(comments: readonly Comment[]): CommentsDraft['contradictions'] {
   const byNumber = new Map(comments.map(comment => [comment.number, comment]));
   return comments.flatMap(reply => {
@@ -51,7 +52,7 @@ export function findContradictions(comments: readonly Comment[]): CommentsDraft[
   });
 }
 
-/** Comments in the article's language, and the others by language. */
+/** Separates comments in the article's language from the others, which are grouped by language. */
 function separateLanguages(comments: readonly Comment[]): { own: Comment[]; foreign: Comment[][] } {
   const byLanguage = Map.groupBy(comments, findForeignLanguage);
   return {
@@ -60,7 +61,7 @@ function separateLanguages(comments: readonly Comment[]): { own: Comment[]; fore
   };
 }
 
-/** The largest first, and no more than give an overview. */
+/** The largest groups, few enough to give an overview. */
 const chooseGroups = (groups: readonly CommentGroup[]) =>
   groups
     .toSorted(
@@ -68,7 +69,7 @@ const chooseGroups = (groups: readonly CommentGroup[]) =>
     )
     .slice(0, MAX_VIEWPOINTS);
 
-/** Those of a group that speak for it: who is known to take its side, where several are. */
+/** The members that speak for a group: those known to take its side, if there are several, else all. */
 function listTellers({ members, side }: CommentGroup, { sides }: SideReading): readonly number[] {
   const known = side === null ? [] : members.filter(at => sides[at] === side);
   return known.length >= 2 ? known : members;

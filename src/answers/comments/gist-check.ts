@@ -8,8 +8,9 @@ import { type CommentsDraft, type Gist, MAX_GISTS } from './schema.ts';
 import { isInPieces, isShortened } from './title-shortening.ts';
 
 /**
- * A short discussion comment by comment: each in the words of its sentence, whole or shortened, and what it does to the one
- * that it answers. What a draft lacks or has wrongly is said in the built-in way. A long discussion has none, nor has a draft that says nothing.
+ * Checks a short discussion told comment by comment: the gist of each comment must be a sentence of it, whole
+ * or shortened, and comes with what the comment does to its parent. Gists that a draft lacks or gets wrong
+ * are replaced by built-in ones. A long discussion has no gists, and neither has a draft that says nothing.
  */
 export function checkGists(
   draft: CommentsDraft,
@@ -37,7 +38,7 @@ export function checkGists(
       {
         comment: number,
         to,
-        // who contradicts is told by the list of contradictions
+        // the list of contradictions decides who contradicts
         act: contradicting.has(number) ? 'contradicts' : act === 'contradicts' ? own.act : act,
         ...words,
         ...(given && found && keepTranslation(given, found.quote, check)),
@@ -47,7 +48,7 @@ export function checkGists(
   });
 }
 
-/** What is said to be a comment's gist, where it stands in it word for word or is a sentence of it, shortened. */
+/** A drafted gist, if the comment contains it verbatim or it shortens one of its sentences; else null. */
 function findGistWords(
   given: string,
   comment: Comment,

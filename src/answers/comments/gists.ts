@@ -8,20 +8,23 @@ import type { CommentAct, CommentsDraft, DraftGist } from './schema.ts';
 import { cosineSimilarity, createVectorSpace } from './text-vectors.ts';
 import { fitSentence, removeStrongWords } from './title-shortening.ts';
 
-/** Characters of a gist, at most. */
+/** Maximum characters of a gist. */
 export const MAX_GIST = 95;
 
 type Contradictions = CommentsDraft['contradictions'];
 
-/** A short discussion comment by comment: what each says in a sentence, and what it does to the one it answers. */
+/** A short discussion comment by comment: what each says in one sentence, and what it does to its parent. */
 export function createGists(article: Article, contradictions: Contradictions): DraftGist[] {
   return article.comments.filter(isTold).map(comment => createGist(comment, article, contradictions));
 }
 
-/** Whether there is anything to tell of a comment: it does more than quote, and is to be seen. */
+/** Whether there is anything to tell about a comment: it is visible and does more than quote. */
 export const isTold = (comment: Comment) => fold(commentTextOf(comment)) !== '';
 
-/** The sentence of a comment that says most: how it contradicts, else what it says of what it is about; verbatim. */
+/**
+ * The most telling sentence of a comment, verbatim: the one that contradicts its parent, else the one closest
+ * to its subject.
+ */
 export function findGistSentence(comment: Comment, article: Article, contradictions: Contradictions): string {
   const against = contradictions.find(({ reply }) => reply === comment.number);
   const parent = article.comments.find(({ number }) => number === parentNumberOf(comment.number));
@@ -49,13 +52,16 @@ function actOf({ paragraphs }: Comment, parent: Comment | null, contradicts: boo
   return commentTextOf(parent).includes('?') ? 'answers' : 'adds';
 }
 
-/** A sentence loses so much where it is short or strong in its language, and gains so much, shared by all, where it is the first. */
+/**
+ * What a sentence loses for being short or for strong language, and the bonus of the first sentence, divided
+ * by the number of sentences.
+ */
 const SHORT = 25;
 const SHORT_PENALTY = 0.15;
 const STRONG_PENALTY = 0.15;
 const OPENING_BONUS = 0.06;
 
-/** The sentence that has most in common with what the comment is about: what it answers, else the article. */
+/** The sentence most similar to what the comment is about: its parent, else the article. */
 function findTellingSentence(comment: Comment, parent: Comment | null, article: Article): string {
   const sentences = candidatePassagesOf(comment);
   const about = parent
@@ -74,13 +80,15 @@ function findTellingSentence(comment: Comment, parent: Comment | null, article: 
   return findBestSpoken(scored)?.text ?? firstWordsOf(comment);
 }
 
-/** A sentence and how well it tells what a comment says. */
+/** A sentence and how well it conveys what a comment says. */
 interface ScoredSentence {
   readonly text: string;
   readonly score: number;
 }
 
-/** The best of these once strong language is counted against them, which is looked for in as few as it takes. */
+/**
+ * The best sentence after a penalty for strong language, which is checked in as few sentences as possible.
+ */
 function findBestSpoken(scored: readonly ScoredSentence[]): ScoredSentence | null {
   let best: ScoredSentence | null = null;
   for (const each of scored.toSorted((a, b) => b.score - a.score)) {

@@ -6,7 +6,7 @@ import type { CommentsDraft } from './schema.ts';
 import type { SideNumber, SideReading } from './sides.ts';
 import { cosineSimilarity } from './text-vectors.ts';
 
-/** Comments of one viewpoint, by their places among the readings, and the side that they take together. */
+/** Comments of one viewpoint, by index into the readings, and the side that they share. */
 export interface CommentGroup {
   readonly members: readonly number[];
   readonly side: SideNumber | null;
@@ -14,20 +14,20 @@ export interface CommentGroup {
 
 type Contradictions = CommentsDraft['contradictions'];
 
-/** Viewpoints at most: few, so that a reader gets an overview. */
+/** Maximum number of viewpoints: few, so that a reader gets an overview. */
 export const MAX_VIEWPOINTS = 8;
-/** Comments of one viewpoint on the mean, in a debate and where readers talk of this and that. */
+/** Mean number of comments per viewpoint, in a debate and in a discussion of various subjects. */
 const COMMENTS_PER_ARGUMENT = 20;
 const COMMENTS_PER_SUBJECT = 4;
-/** The least share of all the comments that makes a viewpoint of its own. */
+/** Minimum share of all comments that makes a separate viewpoint. */
 const MIN_ARGUMENT_SHARE = 0.013;
 const MIN_SUBJECT_SHARE = 0.025;
-/** How near to a subject a comment must be that stands apart; in a debate each joins the nearest. */
+/** Minimum similarity to a subject for a leftover comment to join it; in a debate each joins the nearest. */
 const MIN_SUBJECT_SIMILARITY = 0.1;
-/** Subjects are joined that have so much in common; those that have less stay apart. */
+/** Minimum similarity of subjects to be merged. */
 const MIN_MERGE_SIMILARITY = 0.05;
 
-/** The readings in groups of like content where nobody stands with whom he contradicts. */
+/** The readings in groups of similar content, with nobody in a group with somebody they contradict. */
 export function groupReadings(
   readings: readonly CommentReading[],
   reading: SideReading,
@@ -59,7 +59,10 @@ function clusterReadings(readings: readonly CommentReading[], { isDebate, leans 
   );
 }
 
-/** A group takes a side where so large a share of those of its members do that take one, and so large a one of all. */
+/**
+ * A group takes a side if this share of its members that take one agree, and this share of all its members
+ * take one.
+ */
 const MIN_COMMON_SHARE = 2 / 3;
 const MIN_KNOWN_SHARE = 0.6;
 
@@ -71,7 +74,7 @@ function commonSideOf(members: readonly number[], { sides }: SideReading): SideN
   return first <= (1 - MIN_COMMON_SHARE) * known.length ? 1 : null;
 }
 
-/** Groups with their sides; who takes the other side than his group goes to the nearest group of his own. */
+/** Groups with their sides; a member on the other side moves to the nearest group of its own side. */
 function gatherSides(
   clusters: readonly number[][],
   readings: readonly CommentReading[],
@@ -108,7 +111,10 @@ function findNearest<G extends { readonly members: readonly number[] }>(
   return elementAt(groups, close.indexOf(Math.max(...close)));
 }
 
-/** A subject's comments and, apart from them, those that disagree: a reply stands with what it answers unless it contradicts it. */
+/**
+ * Splits a subject into its comments and those that disagree: a reply stays with its parent unless it
+ * contradicts it.
+ */
 function divideByContradiction(
   members: readonly number[],
   readings: readonly CommentReading[],
@@ -141,8 +147,8 @@ function indexOpponents(
 }
 
 /**
- * Nobody shares a viewpoint with the one whom he contradicts: such a reply goes to the nearest group of another side
- * without any of them, or stands alone.
+ * Separates opponents: a reply that contradicts a member of its group moves to the nearest group on another
+ * side, or with none, that has none of its opponents, or forms its own.
  */
 function separateOpponents(
   groups: readonly CommentGroup[],
@@ -152,7 +158,7 @@ function separateOpponents(
   const out = groups.map(({ members, side }) => ({ members: [...members], side }));
   const isFree = (at: number, group: CommentGroup) =>
     !group.members.some(other => opponents.get(at)?.has(other));
-  // the one who answers moves: he stands behind the one whom he answers
+  // the reply moves, since it comes after the comment that it answers
   for (const at of [...opponents.keys()].toSorted((a, b) => a - b)) {
     const from = out.find(({ members }) => members.includes(at));
     if (!from?.members.some(other => other < at && opponents.get(at)?.has(other))) continue;

@@ -4,15 +4,18 @@ import { getReadingLanguage, splitWords, stopWordLanguages, stopWordsOf } from '
 import { rankLanguages } from '../../language/trigrams.ts';
 import { memoizePerObject } from '../../memo.ts';
 
-/** Fewer letters of one script tell no language by their trigrams. */
+/** Minimum letters for telling a Latin-script language by its trigrams. */
 const MIN_LETTERS = 40;
-/** So small a share of empty words of the article's language, and so large a one of the other's, tell another language. */
+/**
+ * Another language is assumed if the share of stop words is at most this for the article's language, and at
+ * least this for the other.
+ */
 const MAX_OWN_SHARE = 0.1;
 const MIN_OTHER_SHARE = 0.2;
-/** Characters of a comment that are looked at. */
+/** How many characters of a comment to examine. */
 const SAMPLE = 600;
 
-/** The commonest language of each script: a few words of another tell too little of their own. */
+/** The commonest language of each script; a few words are not enough to distinguish the others. */
 const SCRIPTS: readonly (readonly [RegExp, string])[] = [
   [/[\p{Script=Hiragana}\p{Script=Katakana}]/u, 'jpn'],
   [/\p{Script=Han}/u, 'cmn'],
@@ -24,12 +27,13 @@ const SCRIPTS: readonly (readonly [RegExp, string])[] = [
   [/\p{Script=Devanagari}/u, 'hin'],
   [/\p{Script=Thai}/u, 'tha'],
 ];
-/** So many letters of another script are no emoticon. */
+/** Minimum letters, to exclude emoticons in another script. */
 const MIN_SCRIPT_LETTERS = 4;
 
 /**
- * The language of a comment where it plainly is another than the article's, as its ISO 639-3 code; else null. The
- * commonest words decide, for trigrams of a few words are often wrong, and the script where it is not Latin.
+ * The language of a comment that is plainly not in the article's language, as an ISO 639-3 code; else null.
+ * Stop words decide, since trigrams of a few words are often wrong; for scripts other than Latin, the script
+ * decides.
  */
 export const findForeignLanguage: (comment: Comment) => string | null = memoizePerObject(comment => {
   const text = commentTextOf(comment).slice(0, SAMPLE);

@@ -39,7 +39,7 @@ function checkContradictions(draft: CommentsDraft, check: CommentsCheck): Commen
   return retained.toSorted((a, b) => getExisting(order, a.reply) - getExisting(order, b.reply));
 }
 
-/** Computed from the numbers of the comments. */
+/** Counts comments, threads, replies and levels, computed from the comment numbers. */
 function countComments(comments: readonly Comment[]): CommentsAnswer['counts'] {
   const levels = comments.map(comment => comment.number.split('.').length);
   const threads = levels.filter(level => level === 1).length;

@@ -3,14 +3,13 @@ import { fold } from '../../language/folding.ts';
 import { elementAt } from '../../lists.ts';
 import { type CommentsDraft, Relation, type Viewpoint } from './schema.ts';
 
-/**
- * What a model answers that is asked which viewpoints say the same: groups of their numbers, counted from 1.
- */
+/** A model's answer when asked which viewpoints say the same: groups of their numbers, counted from 1. */
 export const GroupChoice = z.object({ groups: z.array(z.object({ viewpoints: z.array(z.int()) })) });
 
 /**
- * The viewpoints of all parts; those of one name are one. A comment counts where it stands first. Sides of two parts are
- * one where both are for the proposal, or against it; of others nobody knows which are the same.
+ * Merges the drafts of all parts. Viewpoints of the same name become one, and a comment counts only in the
+ * first that lists it. Sides of different parts are merged if both are for the proposal, or both against it;
+ * of other sides it is unknown which are the same.
  */
 export function mergeDrafts(drafts: readonly CommentsDraft[]): CommentsDraft {
   const named = drafts.flatMap(({ sides }) => sides.filter(({ relation }) => relation));
@@ -39,7 +38,10 @@ export function mergeDrafts(drafts: readonly CommentsDraft[]): CommentsDraft {
   };
 }
 
-/** The viewpoints of a part; of one so short that it was told comment by comment each of these. */
+/**
+ * The viewpoints of a part. If it was short enough to be told comment by comment, each comment not yet
+ * grouped is one.
+ */
 function listViewpoints({ viewpoints, gists }: CommentsDraft): Viewpoint[] {
   const grouped = new Set(viewpoints.flatMap(({ comments }) => comments));
   return [
@@ -50,7 +52,7 @@ function listViewpoints({ viewpoints, gists }: CommentsDraft): Viewpoint[] {
   ];
 }
 
-/** Viewpoints that are one, with the name and the passage of the largest. */
+/** Merges viewpoints into one, with the name and passage of the largest. */
 function joinViewpoints(viewpoints: readonly Viewpoint[]): Viewpoint {
   const [side] = viewpoints.map(each => each.side ?? null);
   return {
@@ -60,7 +62,7 @@ function joinViewpoints(viewpoints: readonly Viewpoint[]): Viewpoint {
   };
 }
 
-/** Each group as one viewpoint; what is in no group stays by itself. */
+/** Each group as one viewpoint; viewpoints in no group remain separate. */
 export function groupViewpoints(
   viewpoints: readonly Viewpoint[],
   groups: z.infer<typeof GroupChoice>['groups'],

@@ -13,12 +13,14 @@ import {
   wordsAfter,
 } from './stance-words.ts';
 
-/** What is proposed of a thing: that it be kept (1: allowed, begun, paid for) or ended (-1: banned, closed). */
+/**
+ * What is proposed for a thing: that it be kept (1: allowed, begun, paid for) or ended (-1: banned, closed).
+ */
 export interface Proposal {
   /** The stems of the words for the thing. */
   readonly object: ReadonlySet<string>;
   readonly direction: 1 | -1;
-  /** The stem of a verb that is neither to keep nor to end ("insured"): who wants that is for it. */
+  /** The stem of a verb that means neither keeping nor ending ("insured"); those who want that are for it. */
   readonly verb: string | null;
 }
 
@@ -30,12 +32,13 @@ const FINITE = new Set(lexicon.finite.words);
 const SUPPORT = new RegExp(String.raw`\b${oneOf(lexicon.supporting.words)}\b`);
 const OPPOSITION = new RegExp(String.raw`\b${oneOf(lexicon.opposing.words)}\b`);
 
-/** Paragraphs in which a proposal is looked for where the headline makes none. */
+/** How many paragraphs to search for a proposal if the headline makes none. */
 const MAX_PARAGRAPHS = 5;
 
 /**
- * The proposal that an article is about: the first sentence, headline first, that demands something ("Landlords should
- * be licensed") or whose headline says what is done to a thing ("City bans cars"). Null where there is none.
+ * The proposal that an article is about: the first sentence, headline first, that demands something
+ * ("Landlords should be licensed"), or a headline that says what is done to a thing ("City bans cars"). Null
+ * if there is none.
  */
 export function findProposal({
   headline,
@@ -67,21 +70,21 @@ function readProposal(words: readonly string[], { needsDemand }: { needsDemand: 
   return { object, direction: asked * (turned ? -1 : 1) > 0 ? 1 : -1, verb: own };
 }
 
-/** The verb that a headline demands: the first word behind "should" that carries meaning; -1 where there is none. */
+/** The verb that a headline demands: the first content word after "should"; -1 if there is none. */
 function findVerb(words: readonly string[], demand: number): number {
   return words.findIndex(
     (word, at) => at > demand && !isNegating(word) && stemText(word).length > 0 && /^\p{Ll}+$/u.test(word),
   );
 }
 
-/** What a word wants of the thing: as `directionOf`, and 1 for the proposal's own verb. */
+/** What a word wants for the thing: like `directionOf`, and 1 for the proposal's own verb. */
 const directionIn = (word: string, verb: string | null) =>
   verb !== null && stem(word) === verb ? 1 : directionOf(word);
 
-/** A thing has no more words; a sentence with more is about several. */
+/** Maximum words for the thing; a sentence with more is about several things. */
 const MAX_OBJECT = 6;
 
-/** What a reader's own words say of a proposal: 1 for it, -1 against it, 0 where they do not say it plainly. */
+/** A reader's stance on a proposal in their own words: 1 for it, -1 against it, 0 if not plainly stated. */
 export function readOwnWords(words: readonly string[], proposal: Proposal): -1 | 0 | 1 {
   const found = sentencesOf(words).flatMap(sentence => readSentence(sentence, proposal));
   const sides = new Set(found.filter(side => side !== 0));
@@ -100,11 +103,14 @@ function readSentence(words: readonly string[], proposal: Proposal): (-1 | 0 | 1
 
 const times = (a: number, b: number): -1 | 0 | 1 => (a * b > 0 ? 1 : a * b < 0 ? -1 : 0);
 
-/** So many words stand between a demand and what it asks for, at most, and between that and the thing. */
+/** Maximum words between a demand and its verb, and between the verb and the thing. */
 const DEMAND_REACH = 5;
 const OBJECT_REACH = 8;
 
-/** What a demand asks for the thing: "it should not be allowed" -1, "we must keep it" 1; 0 if for something else. */
+/**
+ * What a demand wants for the thing: "it should not be allowed" -1, "we must keep it" 1; 0 if it is about
+ * something else.
+ */
 function readDemand(words: readonly string[], at: number, { object, verb: own }: Proposal): number {
   const ahead = wordsAfter(words, at, DEMAND_REACH);
   const end = ahead.findIndex(word => CLAUSE_OPENERS.has(word));
@@ -122,7 +128,7 @@ function readDemand(words: readonly string[], at: number, { object, verb: own }:
   return directionAt(words, place, own) * (turned ? -1 : 1);
 }
 
-/** "Stop allowing it": what is ended is itself a keeping. */
+/** The direction of a verb; an end to keeping reverses it: "Stop allowing it". */
 function directionAt(words: readonly string[], at: number, verb: string | null): number {
   const own = directionIn(elementAt(words, at), verb);
   const next = directionIn(words[at + 1] ?? '', verb);
@@ -151,7 +157,9 @@ function isAbout(
     : PRONOUNS.has(argument[0] ?? '');
 }
 
-/** "Ban it", "Keep the ferry": an order at the beginning of a sentence. */
+/**
+ * The direction of an imperative at the start of a sentence: "Ban it", "Keep the ferry"; 0 if there is none.
+ */
 function readOrder(words: readonly string[], { object, verb: own }: Proposal): number {
   const start = words[0] === 'please' || words[0] === 'just' ? 1 : 0;
   const turned = words[start] === 'do' && words[start + 1] === 'not' ? 2 : 0;
@@ -164,14 +172,16 @@ function readOrder(words: readonly string[], { object, verb: own }: Proposal): n
   )
     return 0;
   const argument = clauseAfter(words, at);
-  // "Ban them and you will see" is an order, "Banning it would …" and "Support for it is …" are none
+  // "Ban them and you will see" is an imperative; "Banning it would …" and "Support for it is …" are not
   if (turned === 0 && argument.some(word => FINITE.has(word))) return 0;
   return isAbout(argument.slice(0, 4), { isPassive: false, object })
     ? directionAt(words, at, own) * (turned > 0 ? -1 : 1)
     : 0;
 }
 
-/** "I agree", "I am against banning it", "I support the ban". */
+/**
+ * The stance stated outright: "I agree", "I am against banning it", "I support the ban"; 0 if there is none.
+ */
 function readPerformance(words: readonly string[], { object, direction, verb: own }: Proposal): -1 | 0 | 1 {
   const sentence = words.join(' ');
   const support = SUPPORT.exec(sentence);

@@ -7,32 +7,34 @@ import { createWordTest } from '../../language/word-lists.ts';
 import { elementAt, getExisting } from '../../lists.ts';
 import { blendContext, createVectorSpace, type TextVector, type VectorSpace } from './text-vectors.ts';
 
-/** Comments that are grouped, the first ones of more. Time and memory grow with the square of it. */
+/**
+ * Maximum number of comments that are grouped, taken from the start. Time and memory grow with its square.
+ */
 const MAX_GROUPED = 2000;
 
-/** Characters of one comment that are looked at for its group. */
+/** How many characters of a comment to use for grouping. */
 const MAX_CHARACTERS = 4000;
 
-/** How much of what it answers a reply takes along. */
+/** How much of its parent's vector a reply adds to its own. */
 const PARENT_WEIGHT = 0.6;
 
-/** A comment with what is known of it while groups are made. */
+/** A comment with the data used for grouping. */
 export interface CommentReading {
   readonly comment: Comment;
   readonly text: string;
-  /** What it is about, by its own words. */
+  /** The vector of its own words. */
   readonly own: TextVector;
-  /** The same with a share of what it answers. */
+  /** The same with a share of its parent's. */
   readonly vector: TextVector;
 }
 
-/** What a reader wrote: words, not an emoji alone, and no program of the moderators. */
+/** Whether a comment is by a reader and has words, rather than only emoji or a moderation bot's text. */
 export function isReaders(comment: Comment): boolean {
   const text = commentTextOf(comment);
   return splitWords(text).length > 0 && !isMachine({ author: comment.author, text });
 }
 
-/** The comments as they are grouped, and the space that their vectors are of. */
+/** The comments prepared for grouping, and the space of their vectors. */
 export function readComments(
   comments: readonly Comment[],
   article: Pick<Article, 'headline' | 'paragraphs'>,
@@ -55,8 +57,8 @@ const WORD = /@?[\p{L}\p{N}_]+/gu;
 const isGreeting = createWordTest(greetings.words, { ignoreCase: true });
 
 /**
- * Takes out of a text whom it addresses: greetings, "@name", the names that readers write under and given names, unless
- * the article itself speaks of somebody of that name.
+ * Creates a function that removes forms of address from a text: greetings, "@name", readers' user names and
+ * given names, unless the article itself mentions the name.
  */
 function createNameRemover(
   comments: readonly Comment[],

@@ -16,7 +16,7 @@ import {
 } from './schema.ts';
 import { withheldTitle } from './withheld-title.ts';
 
-/** With a number in place of each title that is in a model's words; what readers said stays. */
+/** Replaces each title in a model's words with a number; readers' own words stay. */
 function withholdTitles(answer: CommentsAnswer, engine: string): CommentsAnswer {
   if (engine === 'extractive') return answer;
   const worded = answer.viewpoints.filter(({ level }) => level === 'worded');
@@ -31,14 +31,14 @@ function withholdTitle(viewpoint: CheckedViewpoint, number: number): CheckedView
   return { ...viewpoint, label, labelTranslation: null, level: 'verbatim', ground: [] };
 }
 
-/** What a model is asked for at most. */
+/** Maximum number of viewpoints that a model is asked for. */
 const MAX_VIEWPOINTS = 8;
 
 const VIEWPOINTS_TASK = `"viewpoints": where there are more than ${MAX_GISTS} comments, at most ${MAX_VIEWPOINTS} groups of comments that say the same, the largest first, else none; each comment stands in at most one. "comments": their numbers. "label": what they say, a sentence of at most ${MAX_TITLE} characters in their words, best copied from one of them; not who says it, nor of whom. "passage": a telling passage copied exactly from another one of them, or null. "side": the place in "sides", counted from 0, of the side that all of them take, else null.`;
 const SIDES_TASK = `"sides": where readers debate one thing, the sides of it, each with a "passage" copied exactly that says what it wants, and "relation": "for" or "against" the proposal if most of its comments say that themselves, else null; empty where there are none.`;
 const GISTS_TASK = `"gists": where there are at most ${MAX_GISTS} comments, for each of them its most telling sentence copied exactly, and "act": "starts" on the first level, else what it does to the comment that it replies to; else empty.`;
 
-/** The draft as a model writes it: a side's comments are those of its viewpoints. */
+/** The form of the draft that a model writes: a side's comments are those of its viewpoints. */
 const DraftForm = CommentsDraft.extend({ sides: z.array(DraftSide.omit({ comments: true })) });
 
 /** The digest of the readers' comments. An article without comments gives zero counts and empty lists. */

@@ -2,15 +2,15 @@ import { z } from 'zod';
 import { LanguageOption } from '../../language/languages.ts';
 import { LeftOut, Standing } from '../levels.ts';
 
-/** What a digest of comments is asked with. */
+/** Options of a digest of comments. */
 export const CommentsOptions = z.strictObject({ language: LanguageOption });
 export type CommentsOptions = z.infer<typeof CommentsOptions>;
 
 const CommentNumber = z.string().min(1);
 
 /**
- * In the language that was asked for, to stand beside the readers' own words. Absent where none was, or where
- * it is not faithful.
+ * A translation into the requested language, shown beside the readers' own words. Absent if none was
+ * requested, or if it is not faithful.
  */
 const Translation = z.string().min(1).nullish();
 
@@ -24,32 +24,32 @@ export type CommentPassage = z.infer<typeof CommentPassage>;
 
 /** Comments that say the same, under a sentence of theirs. */
 export const Viewpoint = z.object({
-  /** Comment numbers, in reading order; a comment stands in at most one viewpoint. */
+  /** Comment numbers, in reading order; a comment is in at most one viewpoint. */
   comments: z.array(CommentNumber).min(1),
-  /** The most telling passage of another of these comments than the label is of; null where there is none. */
+  /** The most telling passage, from another comment than the label; null if there is none. */
   passage: CommentPassage.nullable(),
-  /** What these comments say: a sentence of one of them, verbatim or shortened where no model drafts. */
+  /** What these comments say: without a model, a sentence of one of them, verbatim or shortened. */
   label: z.string().min(1),
   labelTranslation: Translation,
-  /** The place of its side in `sides`, counted from 0; null where these comments take none. */
+  /** The index of its side in `sides`, from 0; null if these comments take none. */
   side: z.int().min(0).nullish(),
 });
 export type Viewpoint = z.infer<typeof Viewpoint>;
 
-/** How a side stands to the proposal that readers debate. */
+/** How a side stands on the proposal that readers debate. */
 export const Relation = z.enum(['for', 'against']);
 export type Relation = z.infer<typeof Relation>;
 
-/** One side of a debate, as it is drafted, in its own words. */
+/** One side of a debate as drafted, in its own words. */
 export const DraftSide = z.object({
-  /** The comments that are known to take it; where they are not listed, those of its viewpoints. */
+  /** The comments known to take it; if not listed, those of its viewpoints. */
   comments: z.array(CommentNumber).nullish(),
   passage: CommentPassage,
-  /** Null where the comments' own words do not say it. */
+  /** Null if the comments' own words do not tell. */
   relation: Relation.nullish(),
 });
 
-/** What a comment does: to the one that it replies to, or, with "starts", on the first level. */
+/** What a comment does to its parent; "starts" on the first level. */
 export const CommentAct = z.enum(['starts', 'answers', 'agrees', 'contradicts', 'asks', 'adds']);
 export type CommentAct = z.infer<typeof CommentAct>;
 
@@ -65,9 +65,11 @@ export type DraftGist = z.infer<typeof DraftGist>;
 /** A digest of comments as an engine drafts it. */
 export const CommentsDraft = z.object({
   viewpoints: z.array(Viewpoint),
-  /** Where readers take sides, two or more; else empty. */
+  /** Two or more if readers take sides; else empty. */
   sides: z.array(DraftSide).default([]),
-  /** Of a short discussion (see MAX_GISTS), one for each comment in reading order; it has no viewpoints. */
+  /**
+   * For a short discussion (see MAX_GISTS), one per comment in reading order; such a draft has no viewpoints.
+   */
   gists: z.array(DraftGist).default([]),
   /**
    * Who contradicts whom along the reply edges: `reply` answers `to` (its parent) and disagrees; `text` is
@@ -79,17 +81,17 @@ export const CommentsDraft = z.object({
 });
 export type CommentsDraft = z.infer<typeof CommentsDraft>;
 
-/** Characters of a viewpoint's title, at most. */
+/** Maximum characters of a viewpoint's title. */
 export const MAX_TITLE = 90;
 
-/** Comments up to which a discussion is not grouped: it is told comment by comment. */
+/** A discussion of at most this many comments is told comment by comment instead of being grouped. */
 export const MAX_GISTS = 8;
 
-/** A viewpoint that passed the check: `level` and `ground` are those of its label. */
+/** A viewpoint that passed the check; `level` and `ground` are those of its label. */
 export const CheckedViewpoint = Viewpoint.extend({
   ...Standing.shape,
   side: z.int().min(0).nullable(),
-  /** The ISO 639-3 code of the comments' language where it is not the article's. */
+  /** The ISO 639-3 code of the comments' language, if it is not the article's. */
   language: z.string().nullable(),
 });
 export type CheckedViewpoint = z.infer<typeof CheckedViewpoint>;
@@ -98,15 +100,15 @@ export type CheckedViewpoint = z.infer<typeof CheckedViewpoint>;
 export const CommentsSide = DraftSide.extend({
   comments: z.array(CommentNumber).min(1),
   relation: Relation.nullable(),
-  /** How many of its comments say in their own words how they stand to the proposal. */
+  /** How many of its comments state their stance on the proposal in their own words. */
   plain: z.int().min(0),
 });
 export type CommentsSide = z.infer<typeof CommentsSide>;
 
-/** A comment of a short discussion after the check; `to` is the comment that it replies to. */
+/** A comment of a short discussion after the check; `to` is its parent. */
 export const Gist = DraftGist.extend({
   to: CommentNumber.nullable(),
-  /** The words of the comment that the text is, or is made of with "…"; verbatim. */
+  /** The comment's words that the text repeats or, with "…", shortens; verbatim. */
   quote: z.string().min(1),
   language: z.string().nullable(),
 });
@@ -117,11 +119,11 @@ export const CommentsAnswer = CommentsDraft.extend({
   viewpoints: z.array(CheckedViewpoint),
   sides: z.array(CommentsSide),
   gists: z.array(Gist),
-  /** Why titles are not shown, where a server does without those in a model's words. */
+  /** Why titles are not shown, on a server that withholds those in a model's words. */
   leftOut: LeftOut,
   /**
-   * Computed from the tree, never drafted: threads are comments on the first level, levels the depth of the
-   * tree.
+   * Computed from the tree, never drafted: `threads` counts first-level comments, `levels` is the depth of
+   * the tree.
    */
   counts: z.object({
     comments: z.int().min(0),
@@ -129,7 +131,7 @@ export const CommentsAnswer = CommentsDraft.extend({
     replies: z.int().min(0),
     levels: z.int().min(0),
   }),
-  /** How many comments stand in a viewpoint or are told one by one, of how many. */
+  /** How many comments are in a viewpoint or told one by one, out of how many. */
   coverage: z.object({ used: z.int().min(0), of: z.int().min(0) }),
 });
 export type CommentsAnswer = z.infer<typeof CommentsAnswer>;

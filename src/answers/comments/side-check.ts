@@ -7,15 +7,16 @@ import { isOpposed, relationsOf } from './sides.ts';
 import { tokenizeForStance } from './stance-words.ts';
 import { checkPassage } from './viewpoint-check.ts';
 
-/** Sides that passed the check, and the viewpoints with the places of these. */
+/** The sides that passed the check, and the viewpoints with their indexes among these sides. */
 interface CheckedSides {
   readonly sides: CommentsSide[];
   readonly viewpoints: CheckedViewpoint[];
 }
 
 /**
- * The sides of a draft: at least two, of comments that exist, each comment on one and nobody on that of whom he
- * contradicts; with the relation to the proposal that two thirds of their own words say, whatever was drafted.
+ * The sides of a draft that pass: at least two, of existing comments, with each comment on one side only and
+ * not on the side of somebody it contradicts. Their relation to the proposal is what their own words say (see
+ * `relationsOf`), whatever was drafted.
  */
 export function checkSides(
   draft: CommentsDraft,
@@ -70,7 +71,7 @@ function takeMembers(
 const getComment = (number: string, comments: CommentsCheck['comments']) =>
   (comments.get(number)?.paragraphs.length ?? 0) > 0;
 
-/** What each comment of a side says of the article's proposal in its own words. */
+/** What each comment of a side says about the article's proposal in its own words. */
 function readMembers(numbers: readonly string[], { article, comments }: CommentsCheck): (-1 | 0 | 1)[] {
   const proposal = findProposal(article);
   return numbers.map(number =>

@@ -12,24 +12,27 @@ import { createTitle } from './titles.ts';
 /** The two sides of a debate, 0 and 1. */
 export type SideNumber = 0 | 1;
 
-/** Which sides comments take, by their places among the readings. */
+/** Which sides comments take, by index into the readings. */
 export interface SideReading {
   /** Whether the readers debate one thing. */
   readonly isDebate: boolean;
-  /** Which side each leans to, -1 to 1, for grouping. */
+  /** Which side each leans to, from -1 to 1, for grouping. */
   readonly leans: readonly number[];
-  /** The side of each that is known to take one; null for the others. */
+  /** The side of each comment known to take one; null for the others. */
   readonly sides: readonly (SideNumber | null)[];
-  /** What each says of the proposal in its own words: 1 for it, -1 against it, 0 nothing. */
+  /** What each says about the proposal in its own words: 1 for it, -1 against it, 0 nothing. */
   readonly ownWords: readonly (-1 | 0 | 1)[];
 }
 
-/** How sure it must be which side a comment takes, of 1. */
+/** Minimum certainty, of 1, that a comment is on a side. */
 const MIN_CONFIRMED = 0.9;
-/** So many comments make a side. */
+/** Minimum number of comments that make a side. */
 const MIN_SIDE = 2;
 
-/** Which sides comments take, as their own words, their replies and the words of those who say it plainly tell. */
+/**
+ * Which sides comments take, judging by their own words, by their replies, and by the words of those who say
+ * it plainly.
+ */
 export function readSides(
   readings: readonly CommentReading[],
   proposal: Proposal | null,
@@ -53,7 +56,7 @@ export function readSides(
   };
 }
 
-/** Who contradicts somebody on the side that he seems to take is known to take none. */
+/** Clears the side of a comment that contradicts somebody on that side. */
 function separateContradicting(
   sides: readonly (SideNumber | null)[],
   edges: readonly ReplyEdge[],
@@ -80,24 +83,27 @@ function listEdges(
   });
 }
 
-/** The sides of those whose own words tell it, and of those who answer them with agreement or against them. */
+/** The sides of comments whose own words tell, and of replies that agree or disagree with them. */
 function spreadOwnWords(
   ownWords: readonly (-1 | 0 | 1)[],
   edges: readonly ReplyEdge[],
 ): (SideNumber | null)[] {
   const told = [...ownWords] as number[];
-  // what is answered stands before its answers
+  // parents come before their replies
   for (const { from, to, sign } of edges) if (told[from] === 0) told[from] = sign * elementAt(told, to);
   return told.map(each => (each === 0 ? null : sideOf(each)));
 }
 
-/** A side's relation is said where so many of its comments, and so large a share, say it in their own words... */
+/**
+ * A side's relation is stated if at least this many of its comments, and this share of them, give it in their
+ * own words...
+ */
 const MIN_PLAIN = 3;
 const MIN_PLAIN_SHARE = 1 / 8;
-/** ... and hardly any of them the opposite: two thirds would do where all of a side said it, here few do. */
+/** ... and hardly any say the opposite. Two thirds would do if all of a side said it, but here few do. */
 const MIN_AGREEMENT = 0.85;
 
-/** What the comments of one side say of the proposal in their own words, or null where too few of them do. */
+/** What the comments of one side say about the proposal in their own words; null if too few of them do. */
 function relationOf(ownWords: readonly (-1 | 0 | 1)[]): Relation | null {
   const [plain, positive] = [
     ownWords.filter(each => each !== 0).length,
@@ -109,8 +115,8 @@ function relationOf(ownWords: readonly (-1 | 0 | 1)[]): Relation | null {
 }
 
 /**
- * How each side stands to the proposal, by what its comments say of it in their own words: known of both sides, one for
- * and one against, or of none.
+ * How each side stands on the proposal, by what its comments say in their own words: known either for both
+ * sides, one for and one against, or for none.
  */
 export function relationsOf(sides: readonly (readonly (-1 | 0 | 1)[])[]): (Relation | null)[] {
   const found = sides.map(relationOf);
@@ -118,15 +124,15 @@ export function relationsOf(sides: readonly (readonly (-1 | 0 | 1)[])[]): (Relat
   return isKnown ? found : found.map(() => null);
 }
 
-/** Whether somebody says himself that he is on the other side than the one with this relation to the proposal. */
+/** Whether somebody's own words put them on the opposite side to one with this relation to the proposal. */
 export function isOpposed(ownWords: -1 | 0 | 1, relation: Relation | null): boolean {
   return relation !== null && ownWords === (relation === 'for' ? -1 : 1);
 }
 
-/** So few who say plainly what they want need not speak for their side. */
+/** Fewer plain speakers than this need not speak for their side. */
 const MIN_SPOKESMEN = 3;
 
-/** Those of a side who say of the proposal what most of it say, in their own words; all, where few do. */
+/** The members of a side whose own words agree with most of it; all members if they are few. */
 function spokesmenOf(members: readonly number[], ownWords: readonly (-1 | 0 | 1)[]): readonly number[] {
   const plain = members.filter(at => ownWords[at] !== 0);
   const sign = Math.sign(plain.reduce((sum, at) => sum + elementAt(ownWords, at), 0));
@@ -134,7 +140,7 @@ function spokesmenOf(members: readonly number[], ownWords: readonly (-1 | 0 | 1)
   return found.length >= MIN_SPOKESMEN ? found : members;
 }
 
-/** The sides as a digest shows them, the larger first, and the place of each among them. */
+/** The sides as shown in a digest, the larger first, and the index of each among them. */
 export function describeSides(
   readings: readonly CommentReading[],
   { sides, ownWords }: SideReading,

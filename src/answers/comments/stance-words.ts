@@ -17,7 +17,7 @@ export function directionOfVerb(word: string): -1 | 0 | 1 {
   return ENDING_STEMS.has(asked) ? -1 : 0;
 }
 
-/** The same, also for what a thing is to be: legal 1, illegal -1. */
+/** Like `directionOfVerb`, but also for the state demanded of a thing: legal 1, illegal -1. */
 export function directionOf(word: string): -1 | 0 | 1 {
   const asked = stem(word);
   if (KEPT_STEMS.has(asked)) return 1;
@@ -27,10 +27,13 @@ export function directionOf(word: string): -1 | 0 | 1 {
 /** Whether a word is the end of a sentence or clause as `tokenizeForStance` writes it. */
 export const isStop = (word: string): boolean => /^[.;!?:]$/.test(word);
 
-/** Whether a word turns round what follows it. */
+/** Whether a word negates what follows it. */
 export const isNegating = (word: string): boolean => NEGATING_WORDS.has(word);
 
-/** The words of a text in lower case, "shouldn't" as "should not", sentence ends as ".". */
+/**
+ * The words of a text in lowercase, with "shouldn't" as "should not" and punctuation that ends sentences or
+ * clauses as words.
+ */
 export function tokenizeForStance(text: string): string[] {
   const plain = text
     .toLowerCase()
@@ -58,12 +61,12 @@ export function wordsAfter(words: readonly string[], at: number, reach: number):
   return stop < 0 ? after : after.slice(0, stop);
 }
 
-/** Whether an odd number of negations stand within `reach` words before a word in its clause. */
+/** Whether an odd number of negations precede a word, within `reach` words and its clause. */
 export function isNegated(words: readonly string[], at: number, reach: number): boolean {
   return wordsBefore(words, at, reach).filter(isNegating).length % 2 === 1;
 }
 
-/** A text cut at the ends of its sentences, as words. */
+/** Splits the words of a text into sentences and clauses. */
 export function sentencesOf(words: readonly string[]): string[][] {
   const found: string[][] = [[]];
   for (const word of words) {

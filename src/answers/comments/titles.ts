@@ -11,23 +11,23 @@ import { type CommentPassage, MAX_TITLE } from './schema.ts';
 import { centroidOf, cosineSimilarity, type TextVector, type VectorSpace } from './text-vectors.ts';
 import { fitSentence } from './title-shortening.ts';
 
-/** So many of the most central comments are looked through for sentences, and so many sentences of each. */
+/** How many of the most central comments to search for sentences, and how many sentences of each. */
 const MAX_CENTRAL = 12;
 const MAX_SENTENCES = 12;
 
-/** A sentence that leans on another: it would stand alone badly. */
+/** The opening of a sentence that depends on another and does not stand alone well. */
 const LEANING = new RegExp(
   String.raw`^["“]?(?:${oneOf(lexicon.connectives.words)}|${oneOf(lexicon.pronouns.words)}|(?:and|but|so|or|because|this|that|these|those|it|they|he|she|you|your|yes|no|well|also|then)\b)`,
   'iu',
 );
-/** What is said to one reader alone: "Hi Tara, …", "@Tara …". */
+/** A form of address to a single reader: "Hi Tara, …", "@Tara …". */
 const ADDRESS = new RegExp(String.raw`^(?:@|${oneOf(greetings.words)}\b)`, 'iu');
 const LEANING_PENALTY = 0.08;
 const QUESTION_PENALTY = 0.06;
 const SHORT_PENALTY = 0.3;
 const ADDRESS_PENALTY = 0.3;
 const LONG_PENALTY = 0.05;
-/** So many characters more are long again. */
+/** The penalty for length grows with each step of this many characters. */
 const LONG = 80;
 const STRONG_PENALTY = 0.5;
 const MIN_SENTENCE = 25;
@@ -38,16 +38,16 @@ interface TitleCandidate extends CommentPassage {
   readonly score: number;
 }
 
-/** What others of the group answer says what it is about; what answers leans on it. */
+/** A comment that others in the group answer says what it is about; the answers depend on it. */
 const ANSWERED_BONUS = 0.3;
 
-/** The share of the group that answers a comment, directly or not. */
+/** The share of the group that answers a comment, directly or indirectly. */
 function answeredShareOf({ comment }: CommentReading, readings: readonly CommentReading[]): number {
   const below = readings.filter(other => other.comment.number.startsWith(`${comment.number}.`));
   return below.length / Math.max(1, readings.length - 1);
 }
 
-/** The sentences of a group's most central comments, the one nearest to all of them first. */
+/** The sentences of a group's most central comments, the one most similar to all of them first. */
 function rankSentences(readings: readonly CommentReading[], space: VectorSpace): TitleCandidate[] {
   const middle = centroidOf(readings.map(({ own }) => own));
   const central = readings
@@ -61,7 +61,7 @@ function rankSentences(readings: readonly CommentReading[], space: VectorSpace):
     .flatMap(({ reading: { comment }, reading }) =>
       candidatePassagesOf(comment)
         .slice(0, MAX_SENTENCES)
-        // what gives orders to machines heads nothing
+        // instructions to machines make no title
         .filter(text => !hasInstructions(text))
         .map(text => {
           const vector = space.vectorOf(text);
@@ -88,22 +88,22 @@ function penaltyOf(text: string): number {
   );
 }
 
-/** What a viewpoint is headed with, and the most telling passage of another of its comments. */
+/** The title of a viewpoint, and the most telling passage from another of its comments. */
 export interface ViewpointTitle {
   readonly label: string;
-  /** The sentence that the label is, or is a part of. */
+  /** The sentence that the label repeats or shortens. */
   readonly sentence: CommentPassage;
   readonly passage: CommentPassage | null;
 }
 
-/** So many of the best sentences are tried for one that needs no cut. */
+/** How many of the best sentences to try for one that needs no cut. */
 const MAX_TRIED = 4;
-/** How much a passage loses by saying what the title says. */
+/** How much a passage loses for repeating the title. */
 const REPETITION_WEIGHT = 0.5;
 
 /**
- * The title of a group of comments: the sentence nearest to all of them that nobody has yet (in small letters in `taken`,
- * where it is then noted), whole or shortened; and the most telling sentence of another comment.
+ * The title of a group of comments: the sentence most similar to all of them that is not in `taken`
+ * (lowercase; the new title is added), whole or shortened; and the most telling sentence of another comment.
  */
 export function createTitle(
   readings: readonly CommentReading[],
@@ -139,7 +139,7 @@ function findOtherPassage(
   return { passage: { comment, text } };
 }
 
-/** The first words of the first comment, with a number where they are taken. */
+/** The first words of the first comment, with a number if that title is taken. */
 function createPlainTitle(readings: readonly CommentReading[], taken: Set<string>): ViewpointTitle {
   const { comment } = elementAt(readings, 0);
   const sentence = { comment: comment.number, text: firstWordsOf(comment) };

@@ -23,7 +23,9 @@ function takeNumbers(
   return retained.toSorted((a, b) => getExisting(order, a) - getExisting(order, b));
 }
 
-/** A passage with the stored text if one of these comments has it, else the first words of the first of them. */
+/**
+ * A passage with its stored text if one of these comments has it, else the first words of the first comment.
+ */
 export function checkPassage(
   passage: CommentPassage,
   numbers: readonly string[],
@@ -42,7 +44,9 @@ export function checkPassage(
   return { comment: first, text: firstWordsOf(getExisting(comments, first)) };
 }
 
-/** The viewpoints with comments that exist, each in one of them, under titles that they bear out. */
+/**
+ * The viewpoints of existing comments, each comment in one of them, with titles that the comments support.
+ */
 export function checkViewpoints(draft: CommentsDraft, check: CommentsCheck): CheckedViewpoint[] {
   const [comments, titles] = [new Set<string>(), new Set<string>()];
   return draft.viewpoints.flatMap(viewpoint => {
@@ -51,7 +55,7 @@ export function checkViewpoints(draft: CommentsDraft, check: CommentsCheck): Che
     const passage = viewpoint.passage && checkPassage(viewpoint.passage, numbers, check);
     const title = checkTitle({ label: viewpoint.label, numbers, passage }, titles, check);
     const translation = title.label === viewpoint.label ? keepTitleTranslation(viewpoint, check) : {};
-    // what the title says already is not repeated
+    // the passage must not repeat the title
     const isRepeated = passage !== null && title.level !== 'worded' && isSameText(passage.text, title.label);
     return [
       {
@@ -66,7 +70,7 @@ export function checkViewpoints(draft: CommentsDraft, check: CommentsCheck): Che
   });
 }
 
-/** The language of comments that all are in the same one, which is not the article's. */
+/** The language of comments that are all in the same one, if it is not the article's; else null. */
 function languageOf(numbers: readonly string[], { comments }: CommentsCheck): string | null {
   const first = findForeignLanguage(getExisting(comments, elementAt(numbers, 0)));
   if (first === null) return null;

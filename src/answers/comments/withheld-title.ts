@@ -1,7 +1,7 @@
 import { defineMessage } from '../../i18n/define-message.ts';
 import { createTemplateParser } from '../../i18n/templates.ts';
 
-/** What stands in place of a title that a server does not want to see. */
+/** The title shown in place of one that a server withholds. */
 export const withheldTitle = defineMessage('Viewpoint {{number}}');
-/** Whether a title stands in place of one that is not shown, and its number. */
+/** Parses such a title back into its number. */
 export const parseWithheldTitle = createTemplateParser([withheldTitle]);
