@@ -1,7 +1,7 @@
 import lists from '../../language/lexicons/disputes.json' with { type: 'json' };
 import { oneOf, type WordList } from '../../language/word-lists.ts';
 
-/** Whole words of a list anywhere in a text in small letters with straight apostrophes. */
+/** Matches whole words of a list anywhere in a lowercase text with straight apostrophes. */
 const anywhere = ({ words }: WordList) =>
   new RegExp(String.raw`(?<![\p{L}\p{N}])${oneOf(words)}(?![\p{L}\p{N}])`, 'u');
 const atHead = ({ words }: WordList) => new RegExp(String.raw`^[\s"']*${oneOf(words)}(?![\p{L}\p{N}])`, 'u');
@@ -25,23 +25,23 @@ const ASKED = /\?["'”’)]*$/u;
 
 const normalize = (text: string): string => text.toLowerCase().replaceAll(/[‘’ʼ´`]/g, "'");
 
-/** What the words of a sentence tell, whatever it is about. */
+/** What the words of a sentence signal, whatever it is about. */
 export interface Cues {
-  /** It says that something is not so. */
+  /** Says that something is not so. */
   readonly isUntrue: boolean;
   readonly isDoubting: boolean;
-  /** It says that something does not follow. */
+  /** Says that something does not follow. */
   readonly isNotShown: boolean;
   readonly isOmitting: boolean;
-  /** It begins as one that puts something right. */
+  /** Begins like a correction. */
   readonly isCorrecting: boolean;
   readonly isDenying: boolean;
-  /** It tells of a wish, a duty or a condition. */
+  /** Expresses a wish, a duty or a condition. */
   readonly isWishing: boolean;
   readonly isAsking: boolean;
-  /** It agrees with the article or somebody in it. */
+  /** Agrees with the article or somebody in it. */
   readonly isAgreeing: boolean;
-  /** It speaks to other readers or of them. */
+  /** Addresses other readers or talks about them. */
   readonly isToReaders: boolean;
 }
 
@@ -62,11 +62,11 @@ export function readCues(sentence: string): Cues {
   };
 }
 
-/** Whether a sentence says of something that it is untrue or doubtful, or that something is left out. */
+/** Whether a sentence calls something untrue or doubtful, or says that something is left out. */
 export const isClaiming = ({ isUntrue, isDoubting, isOmitting }: Cues): boolean =>
   isUntrue || isDoubting || isOmitting;
 
-/** Whether a sentence speaks of the one before it: "That is not true." */
+/** Whether a sentence refers to the one before it: "That is not true." */
 export const isPointing = (sentence: string): boolean => POINTING.test(normalize(sentence));
 
 /** Whether a sentence gives another number than the one before it: "It was 109." */
@@ -75,7 +75,7 @@ export const isRestating = (sentence: string): boolean => RESTATING.test(normali
 /** Whether a clause denies who or what it was: "It wasn't a guard who noticed." */
 export const isCleft = (clause: string): boolean => CLEFT.test(normalize(clause));
 
-/** Whether a reply begins as one that bears out what it answers. */
+/** Whether a reply opens by supporting its parent. */
 export const isSupporting = (text: string): boolean => SUPPORTING.test(normalize(text.trimStart()));
 
 const INSTEAD_OF = new RegExp(
@@ -83,7 +83,7 @@ const INSTEAD_OF = new RegExp(
   'gu',
 );
 
-/** Where in a text, in small letters, a number may stand that is put right: "not 84". */
+/** Offsets in a sentence where a rejected number may follow: "not 84". */
 export function findRejections(sentence: string): number[] {
   return [...normalize(sentence).matchAll(INSTEAD_OF)].map(({ 0: words, index }) => index + words.length);
 }

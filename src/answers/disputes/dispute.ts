@@ -1,7 +1,7 @@
-/** The plain sign that ties a comment to a sentence of the article, by the rule that saw it. */
+/** The plain sign that ties a comment to a sentence of the article, by the rule that found it. */
 export type DisputeSign = 'quoted' | 'number' | 'denied' | 'claimed' | 'corrected' | 'supported';
 
-/** A comment that disputes a sentence of the article, or bears out one that does. */
+/** A comment that disputes a sentence of the article, or supports one that does. */
 export interface Dispute {
   /** The number of the comment. */
   readonly comment: string;
@@ -16,6 +16,6 @@ export interface DisputedSentence {
   readonly paragraph: number;
   /** Verbatim. */
   readonly text: string;
-  /** In reading order; each comment once. */
+  /** In reading order, each comment once. */
   readonly disputes: readonly Dispute[];
 }

@@ -10,7 +10,7 @@ import type { Dispute, DisputedSentence, DisputeSign } from './dispute.ts';
 import { type CommentSentence, disputeRules, type ReadComment } from './rules.ts';
 import { getSentenceIndex, type IndexedSentence, termsOf } from './sentence-index.ts';
 
-/** Sentences and characters of a comment that are looked at, the first ones of more. */
+/** Maximum sentences and characters of a comment that are examined, from its start. */
 const MAX_SENTENCES = 24;
 const MAX_CHARACTERS = 4000;
 
@@ -20,10 +20,10 @@ interface Found {
 }
 
 /**
- * The sentences of an English article that its comments contradict, doubt or correct, by plain signs: a comment quotes
- * the words, puts a number right, denies what a sentence says, or says of something named there that it is untrue,
- * doubtful or incomplete. A reply that bears such a comment out counts with it. Those that most comments dispute come
- * first. None where what is read is not English. Linear in the length of the comments.
+ * The sentences of an English article that its comments contradict, doubt or correct, by plain signs: a
+ * comment quotes the words, corrects a number, denies what a sentence says, or calls something named there
+ * untrue, doubtful or incomplete. A reply that supports such a comment counts with it. The most disputed
+ * sentences come first. Empty for languages other than English. Linear in the length of the comments.
  */
 export function findDisputes(article: Article): DisputedSentence[] {
   if (!isReadingEnglish()) return [];
@@ -79,7 +79,7 @@ const createFound = (
   { sentence, text }: { sentence: IndexedSentence; text: string },
 ): Found => ({ sentence, dispute: { comment, text, sign } });
 
-/** What a reply bears out that begins with agreement to a comment that disputes something. */
+/** The dispute that a reply supports by opening with agreement to a comment that disputes something. */
 function findSupport(
   comment: Comment,
   parent: ReadComment | undefined,

@@ -16,15 +16,15 @@ import {
 export interface CommentSentence {
   readonly text: string;
   readonly cues: Cues;
-  /** What it speaks of, worked out where a rule asks. */
+  /** The terms of its text, computed on demand. */
   readonly terms: () => readonly string[];
 }
 
-/** A comment with what the rules need to know of it. */
+/** A comment with what the rules need to know about it. */
 export interface ReadComment {
   /** In its writer's own words. */
   readonly comment: Comment;
-  /** With what it quotes. */
+  /** Including what it quotes. */
   readonly written: Comment;
   readonly sentences: readonly CommentSentence[];
   readonly parent: ReadComment | null;
@@ -33,7 +33,7 @@ export interface ReadComment {
   readonly isReply: boolean;
 }
 
-/** What a rule found: the sentence of the article, and that of the comment. */
+/** What a rule found: the sentence of the article, and the text of the comment's sentence. */
 interface Match {
   readonly sentence: IndexedSentence;
   readonly text: string;
@@ -44,7 +44,7 @@ interface DisputeRule {
   apply(reading: ReadComment, article: Article): Match | null;
 }
 
-/** The signs by which a dispute is known, the surest first: the first that finds something decides. */
+/** The signs of a dispute, the surest first; the first rule that finds something decides. */
 export const disputeRules: readonly DisputeRule[] = [
   { name: 'quoted', apply: findQuoted },
   { name: 'number', apply: findNumber },
@@ -69,8 +69,8 @@ function findFirst(
 }
 
 /**
- * Whether what is shared is the reply's own: what the comment that it answers has said already is said against
- * that one.
+ * Whether a reply brings up the shared terms itself: what its parent has already mentioned is disputed with
+ * the parent.
  */
 function isOwn(shared: readonly string[], { parent, isReply }: ReadComment, index: SentenceIndex): boolean {
   if (!isReply) return true;
@@ -80,12 +80,12 @@ function isOwn(shared: readonly string[], { parent, isReply }: ReadComment, inde
 
 const ADDRESSING = /\byou(?:r|'re|’re)?\b/i;
 
-// ---- the article's words, quoted and called in question ----
+// ---- the article's words, quoted and called into question ----
 
 const QUOTED = /[“"„«]([^“”"„«»\n]{8,300})[”"“»]/g;
 const QUOTED_LINE = /^\s*>+\s*(.{8,400})/;
 const MIN_QUOTED_WORDS = 3;
-/** Passages of one sentence, and marked lines of one comment, that are looked up in the article. */
+/** Maximum number of passages per sentence, and of quoted lines per comment, to look up in the article. */
 const MAX_QUOTED = 3;
 
 function findQuoted(reading: ReadComment, article: Article): Match | null {
@@ -105,7 +105,7 @@ function findQuoted(reading: ReadComment, article: Article): Match | null {
   return place && first && isCallingInQuestion(first) ? { sentence: place, text: first.text } : null;
 }
 
-/** What a sentence quotes, the first few passages of more. */
+/** The first few passages that a sentence quotes. */
 const findPassages = (text: string): string[] =>
   text
     .matchAll(QUOTED)
@@ -113,7 +113,7 @@ const findPassages = (text: string): string[] =>
     .map(([, passage = '']) => passage)
     .toArray();
 
-/** Whether the reader's own words around a quotation call it in question. */
+/** Whether the reader's own words around a quotation call it into question. */
 function isCallingInQuestion({ text }: CommentSentence): boolean {
   const cues = readCues(text.replace(QUOTED, '…'));
   return isClaiming(cues) || cues.isCorrecting || (cues.isDenying && !cues.isWishing);
@@ -122,7 +122,10 @@ function isCallingInQuestion({ text }: CommentSentence): boolean {
 const isSaidByParent = (passage: string, { parent }: ReadComment) =>
   parent?.comment.paragraphs.some(text => text.includes(passage)) ?? false;
 
-/** The sentence that holds a passage, by its words first: an article is not read through for each quotation. */
+/**
+ * The sentence that contains a passage. It is looked up by its words first, so as not to search the whole
+ * article for each quotation.
+ */
 function locate(passage: string, article: Article): IndexedSentence | null {
   const wanted = fold(trimEnd(passage.trim(), /[.,!?…]/));
   if (wanted.split(' ').length < MIN_QUOTED_WORDS) return null;
@@ -130,7 +133,7 @@ function locate(passage: string, article: Article): IndexedSentence | null {
   return holding.find(({ text }) => fold(text).includes(wanted)) ?? null;
 }
 
-// ---- a number that is put right ----
+// ---- a number that is corrected ----
 
 function findNumber(reading: ReadComment, article: Article): Match | null {
   const index = getSentenceIndex(article);
@@ -147,7 +150,7 @@ function findNumber(reading: ReadComment, article: Article): Match | null {
   });
 }
 
-/** The sentence with a number that shares most of the other terms, at least one. */
+/** The sentence with this number that shares most of the other terms, and at least one. */
 function findSharing(
   number: string,
   terms: ReadonlySet<string>,
@@ -158,7 +161,7 @@ function findSharing(
   return best && best.terms.intersection(terms).difference(new Set([number])).size > 0 ? best : null;
 }
 
-/** "190 grams? It was 109." */
+/** Finds a number questioned and then restated: "190 grams? It was 109." */
 function findRestated({ sentences, isReply }: ReadComment, index: SentenceIndex): IndexedSentence | null {
   const [asked, given] = sentences;
   if (isReply || !asked?.cues.isAsking || !given || !isRestating(given.text)) return null;
@@ -173,7 +176,7 @@ function findRestated({ sentences, isReply }: ReadComment, index: SentenceIndex)
 const CLAUSE_END = /,(?!\d)|[;:!–—…]|\.{3}|\s-\s|\s(?:but|and|so|because|which|who)\s/i;
 const SIMPLE_END = /,(?!\d)|[;:!–—…]|\.{3}|\s-\s/;
 
-/** The clauses of a sentence; what a cleft denies goes on behind "who". */
+/** The clauses of a sentence; in a cleft sentence, what is denied continues after "who". */
 const splitClauses = (text: string): string[] => text.split(isCleft(text) ? SIMPLE_END : CLAUSE_END);
 
 function findDenied(reading: ReadComment, article: Article): Match | null {
@@ -195,7 +198,7 @@ function findDenied(reading: ReadComment, article: Article): Match | null {
 
 // ---- something named in the article is called untrue, doubtful or incomplete ----
 
-/** A comment often begins with the words that it calls in question: "3,400 open claims? Last year …". */
+/** Finds the words that a comment opens with in order to question them: "3,400 open claims? Last year …". */
 function findEcho({ sentences }: ReadComment, index: SentenceIndex): IndexedSentence | null {
   const [first] = sentences;
   if (!first || first.cues.isDenying || first.text.length > MAX_ECHO) return null;
@@ -208,7 +211,7 @@ function findEcho({ sentences }: ReadComment, index: SentenceIndex): IndexedSent
 const MAX_ECHO = 120;
 const MIN_CLAIMED = 3;
 const MIN_CORRECTED = 4;
-/** A sentence with fewer words points at what stands beside it: "That is not true." */
+/** A sentence with fewer terms refers to the one beside it: "That is not true." */
 const MIN_OWN_TERMS = 4;
 
 function findClaimed(reading: ReadComment, article: Article): Match | null {

@@ -19,36 +19,38 @@ export interface IndexedSentence {
 export interface Tie {
   readonly sentence: IndexedSentence;
   /**
-   * Two for a name or number (three for a large one), one for another word, half of one for a word of the whole article;
-   * all names together count three at most.
+   * Two for a name or number (three for a telling number that no other sentence has), one for another word,
+   * one half for a word of the whole article; all names together count at most three.
    */
   readonly points: number;
   readonly shared: readonly string[];
 }
 
-/** The sentences of an article by the words, names and numbers that stand in them. */
+/** The sentences of an article by the words, names and numbers in them. */
 export interface SentenceIndex {
   readonly sentences: readonly IndexedSentence[];
   isName(term: string): boolean;
   /**
-   * The sentence that shares most with the terms; `beside` decides between those that share alike. Null where none
-   * shares anything.
+   * The sentence that shares most with the terms; the terms in `beside` count less. Null if none shares any
+   * of `terms`.
    */
   findNearest(terms: readonly string[], beside?: readonly string[]): Tie | null;
   /** The sentences that have all of these terms. */
   findHolding(terms: readonly string[]): readonly IndexedSentence[];
 }
 
-/** A term that stands in more sentences tells nothing, and would make the work grow with the square of the text. */
+/**
+ * A term in more sentences than this tells nothing, and would make the work grow with the square of the text.
+ */
 const MAX_POSTINGS = 40;
-/** Terms of one look-up, the first ones of more. */
+/** Maximum number of terms in one look-up, from the first. */
 const MAX_TERMS = 60;
-/** A word of more than this share of the sentences is what the whole article is about. */
+/** A word in a larger share of the sentences is what the whole article is about. */
 const MAX_SHARE = 0.25;
 const MIN_COMMON = 3;
 const MAX_NAME_POINTS = 3;
 
-/** Words that are numbers and mostly count nothing: "one of them", "for a second". */
+/** Number words that usually count nothing: "one of them", "for a second". */
 const COUNTS_NOTHING = /^(?:one|first|second|half|zero)$/i;
 
 const NUMBER_MARK = '#';
@@ -59,10 +61,10 @@ export const isNumberTerm = (term: string): boolean => term.startsWith(NUMBER_MA
 const HOLDS_LETTER = /\p{L}/u;
 const isEmptyHere = createWordTest(lists.emptyHere.words);
 
-/** Whether nobody writes such a number by chance: no day, no hour, no year. */
+/** Whether a number is unlikely to be written by chance: no day, hour or year. */
 const isTellingNumber = (value: number) => value > 60 && !(value >= 1500 && value <= 2100);
 
-/** The stems and numbers of a text that carry meaning, each once, in their order. */
+/** The stems of content words and the numbers of a text, without duplicates. */
 export function termsOf(text: string): string[] {
   const numbers = extractEnglishNumbers(text).filter(({ text: written }) => !COUNTS_NOTHING.test(written));
   const written = new Set(numbers.flatMap(({ text: words }) => words.toLowerCase().split(/[\s-]/)));
@@ -134,10 +136,10 @@ function createIndex({ paragraphs }: Article): SentenceIndex {
 
 const CAPITALIZED = /(?<![\p{L}\p{N}'’])\p{Lu}[\p{L}\p{M}]+(?:['’]\p{L}+)?/gu;
 const SMALL = /(?<![\p{L}\p{N}'’])\p{Ll}[\p{L}\p{M}]+/gu;
-/** Where a capital says nothing: at the head of a sentence or of what is quoted. */
+/** Where a capital letter says nothing: at the start of a sentence or quotation. */
 const AT_HEAD = /(?:^|[.!?:“"‘'(])\s*$/u;
 
-/** The stems that the text writes with a capital within sentences, and never in small letters. */
+/** The stems that the text capitalizes within sentences and never writes in lowercase. */
 function findNames(sentences: readonly IndexedSentence[]): ReadonlySet<string> {
   const capitalized = new Set<string>();
   const small = new Set<string>();
