@@ -6,19 +6,17 @@ import { splitWords } from '../../language/stems.ts';
 import { oneOf } from '../../language/word-lists.ts';
 import { elementAt } from '../../lists.ts';
 
-/** A sentence of the article that a summary may take. */
+/** A sentence of the article that a summary may use. */
 export interface SummaryCandidate {
   readonly text: string;
-  /**
-   * The sentence before it and itself, as they stand in their paragraph; null where it is the first there.
-   */
+  /** The previous sentence and this one, as written in their paragraph; null if it is the first there. */
   readonly withBefore: string | null;
   readonly paragraph: number;
-  /** Its place among the sentences of the article, from 0. */
+  /** Its index among the sentences of the article, from 0. */
   readonly index: number;
   readonly length: number;
   /**
-   * Whether it is cut out of a quotation that goes on before or after it: nobody would see who says it, or
+   * Whether it is cut from a quotation that continues before or after it, which would hide who says it, or
    * that anybody does.
    */
   readonly isCut: boolean;
@@ -32,19 +30,16 @@ const WHOLE = /[.!?…][\])"'”’»]*$/u;
 
 const ONLY_QUOTED = /^["“«„][^"“”«»„]*["”»“]$/u;
 
-/** A connective before a comma leans on the sentence before it ("Now, ...") and cannot stand alone. */
+/** A connective before a comma refers to the previous sentence ("Now, ..."), so it cannot stand alone. */
 const LEANING_OPENING = new RegExp(`^${oneOf(lexicon.leaning.words)},`);
 
-/** A connective at the head of a sentence. */
+/** A connective at the start of a sentence. */
 export const CONNECTIVE = new RegExp(String.raw`^${oneOf(lexicon.connectives.words)}\b`);
 
-/** A pronoun at the head of a sentence. */
+/** A pronoun at the start of a sentence. */
 export const PRONOUN = new RegExp(String.raw`^["“]?${oneOf(lexicon.pronouns.words)}\b`);
 
-/**
- * Of each sentence whether a quotation is open before it or after it; a straight mark opens and closes by
- * turns.
- */
+/** Whether each sentence has a quotation open before or after it; straight quotes open and close in turn. */
 function findCutSentences(sentences: readonly string[]): boolean[] {
   let isOpen = false;
   return sentences.map(sentence => {
@@ -98,7 +93,7 @@ export function selectPool(article: Article, wanted: number): SummaryCandidate[]
   return [whole, plain, every].find(list => list.length > 0) ?? [];
 }
 
-/** The candidates without those whose text stood there before. */
+/** The candidates without those whose text occurred before. */
 export function removeDuplicates(list: readonly SummaryCandidate[]): SummaryCandidate[] {
   const seen = new Set<string>();
   return list.filter(({ text }) => !seen.has(text) && seen.add(text));

@@ -27,7 +27,7 @@ function addVector(sum: Map<string, number>, vector: StemVector): void {
   for (const [stem, weight] of vector) sum.set(stem, (sum.get(stem) ?? 0) + weight);
 }
 
-/** The dot product of two vectors; of unit vectors their cosine. */
+/** The dot product of two vectors; for unit vectors, their cosine. */
 export function dotProduct(a: StemVector, b: StemVector): number {
   let sum = 0;
   for (const [stem, weight] of a) sum += weight * (b.get(stem) ?? 0);
@@ -35,14 +35,15 @@ export function dotProduct(a: StemVector, b: StemVector): number {
 }
 
 /**
- * Likeness to what stood before counts against a sentence, to what follows for it (Zheng and Lapata 2019).
+ * Similarity to earlier sentences counts against a sentence, similarity to later ones for it (Zheng and
+ * Lapata 2019).
  */
 const BEFORE_WEIGHT = -1;
 const AFTER_WEIGHT = 1;
 
 /**
- * How much each sentence is like those after it and unlike those before it. The sum of products with many
- * vectors is the product with their sum, so this is linear in the text's length.
+ * How similar each sentence is to those after it and dissimilar to those before it. The sum of products with
+ * many vectors is the product with their sum, so this is linear in the text's length.
  */
 export function computeCentralities(sentenceVectors: readonly StemVector[]): number[] {
   const before = new Map<string, number>();
@@ -56,14 +57,14 @@ export function computeCentralities(sentenceVectors: readonly StemVector[]): num
   });
 }
 
-/** How much each sentence is like all of them together. */
+/** How similar each sentence is to all of them together. */
 export function computeLikenesses(sentenceVectors: readonly StemVector[]): number[] {
   const all = new Map<string, number>();
   for (const vector of sentenceVectors) addVector(all, vector);
   return sentenceVectors.map(vector => dotProduct(vector, all));
 }
 
-/** The values less their mean, in standard deviations. */
+/** The values minus their mean, in standard deviations. */
 export function standardize(values: readonly number[]): number[] {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const deviation =

@@ -4,8 +4,8 @@ import type { Length, SummaryDraft } from './schema.ts';
 import { type SummaryPlan, selectPoints } from './selection.ts';
 
 /**
- * Sentences of the article for each further point, the fewest and most points of a length, and the words that they are to
- * have together, at most.
+ * For each length: the minimum and maximum number of points, how many sentences of the article make one
+ * point, and the maximum words of all points together (null: no limit).
  */
 const SIZES: Record<Length, { least: number; most: number; each: number; words: number | null }> = {
   brief: { least: 1, most: 1, each: 1, words: 30 },
@@ -13,15 +13,15 @@ const SIZES: Record<Length, { least: number; most: number; each: number; words: 
   full: { least: 7, most: 10, each: 5, words: null },
 };
 
-/** An article of more paragraphs is told from its beginning, its middle and its end. */
+/** An article with more paragraphs is summarized from its beginning, middle and end. */
 const SHORT_ARTICLE = 12;
 
 /**
- * Sentences of the article in its order, whole or shortened as far as that is proven: central ones near the beginning, and
- * those that tell what the headline tells, that can stand alone and do not repeat each other, not cut out of a quotation if
- * there are others; one that begins with a pronoun follows the sentence that names whom it means. As many as the length
- * asks for, in few words and from each third of a long article; or exactly `points`, the best ones wherever they stand;
- * fewer only if the article has fewer sentences. Deterministic.
+ * Sentences of the article in order, whole or shortened as far as proven: central ones near the beginning,
+ * and those that say what the headline says, that stand alone, do not repeat each other and, if possible, are
+ * not cut from a quotation. One that begins with a pronoun follows the sentence that names the person. Their
+ * number depends on the length, with few words, and from each third of a long article; with `points` it is
+ * exact, the best ones wherever they are, or fewer if the article has fewer sentences. Deterministic.
  */
 export function extractSummary(
   article: Article,

@@ -71,7 +71,7 @@ function checkDraft(
   return { answer, complaints, refused, mistranslated: untranslated };
 }
 
-/** Makes summaries in points. Fails with a `UserError` for an article without paragraphs. */
+/** Makes summaries in points. Throws a `UserError` for an article without paragraphs. */
 export const summaryMaker = {
   extract(article, options) {
     assertHasText(article);

@@ -28,15 +28,17 @@ const WEIGHTS = {
   short: 0.5,
 };
 
-/** What the sentences to choose from are worth before any is taken, each at its index. */
+/** The initial values of the sentences to choose from, before any is taken; each list is by index. */
 export interface Ranking {
   readonly vectors: readonly StemVector[];
   readonly scores: readonly number[];
-  /** How much a sentence shares with the whole article, in standard deviations, wherever it stands. */
+  /**
+   * How much a sentence shares with the whole article, in standard deviations, regardless of its position.
+   */
   readonly worth: readonly number[];
 }
 
-/** What speaks against a sentence as a point, whatever else it says. */
+/** What counts against a sentence as a point, whatever it says. */
 export function computePenalty({ text, length, isCut }: SummaryCandidate): number {
   return (
     (isCut ? WEIGHTS.cut : 0) +
@@ -48,11 +50,14 @@ export function computePenalty({ text, length, isCut }: SummaryCandidate): numbe
   );
 }
 
-/** A single sentence has nothing before it that a pronoun could mean. */
+/**
+ * The penalty for a pronoun or connective in a summary of one sentence, which has nothing before it to refer
+ * to.
+ */
 const computeLoneliness = ({ text }: SummaryCandidate) =>
   PRONOUN.test(text) || CONNECTIVE.test(text) ? WEIGHTS.lonely : 0;
 
-/** Ranks the sentences of an article: central ones, near its beginning, that tell what its headline tells. */
+/** Ranks the sentences of an article: central ones near its beginning that say what its headline says. */
 export function rankCandidates(
   list: readonly SummaryCandidate[],
   { headline, isOnly }: { headline: string; isOnly: boolean },

@@ -21,7 +21,7 @@ const LENGTH_INSTRUCTIONS: Record<Length, string> = {
 
 const PointChoice = z.object({ points: z.array(z.int()) });
 
-/** The points of these numbers, in their order, or, without usable numbers, points at even distances. */
+/** The points with these numbers, in order; without usable numbers, points at even distances. */
 function choosePoints<Each>(points: readonly Each[], numbers: readonly number[], most: number): Each[] {
   const wanted = points.filter((_, index) => numbers.includes(index + 1)).slice(0, most);
   if (wanted.length > 0) return wanted;
@@ -60,7 +60,7 @@ export const summaryRecipe = {
   emptyIsAnswer: false,
   longArticle: {
     reads: 'paragraphs',
-    // twice as many as are wanted, so that there is something to choose from
+    // twice as many as wanted, to have something to choose from
     options: (options, parts) => ({
       ...options,
       points: Math.min(20, Math.ceil((2 * maxPointsOf(options)) / parts)),

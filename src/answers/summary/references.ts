@@ -11,25 +11,21 @@ const PERSON_PRONOUN = oneOf(
   summary.persons.words.flatMap(word => [word, `${word.charAt(0).toUpperCase()}${word.slice(1)}`]),
 );
 
-/**
- * The sentence begins with somebody or something that it does not name; "it is said that …" means nothing
- * before it.
- */
+/** A sentence that begins with a pronoun instead of a name; "it is said that …" refers to nothing. */
 const UNNAMED_SUBJECT = new RegExp(
   String.raw`^["“]?(?:${oneOf(summary.beforePronouns.words)},? )?(?:${PERSON_PRONOUN}|[Ii]ts|It (?!${oneOf(summary.emptyIt.words)}\b))(?:\b|\s)`,
   'u',
 );
 
 /**
- * A clause before the subject in which nobody is named ("When asked about it, she …"), or words in quotation
- * marks before it.
+ * A clause before the subject that names nobody ("When asked about it, she …"), or quoted words before it.
  */
 const LATE_SUBJECT = new RegExp(
   String.raw`^(?:${oneOf(summary.clauses.words)}\b[^,\p{Lu}]{0,60}(?:${oneOf(summary.dates.words)}[^,\p{Lu}]{0,20})?,?\s(?:he|she|they)\b|["“][^”"]{1,400}[”"]\s(?:(?:he|she|they)\b|\p{L}+ed (?:he|she|they)\b|(?:said|says|wrote) (?:he|she|they)\b))`,
   'u',
 );
 
-/** Whether it is left open who or what a sentence is about, unless the sentence before it stands there too. */
+/** Whether a sentence leaves open who or what it is about, unless the previous sentence is shown too. */
 export const isSubjectOpen = (text: string): boolean => UNNAMED_SUBJECT.test(text) || LATE_SUBJECT.test(text);
 
 type Words = readonly SentenceWord[];
@@ -45,7 +41,10 @@ const SAYING = new Set(lexicon.unfinished.words);
 
 const isNominal = ({ kind, text }: SentenceWord) => (kind === 'noun' || kind === 'name') && !isTime(text);
 
-/** "As it prepares for its jubilee, Singapore …": whom an opening clause means is named behind its comma. */
+/**
+ * Whether the person or thing in an opening clause is named after its comma: "As it prepares for its jubilee,
+ * Singapore …".
+ */
 function isNamedBehind(words: Words, at: number): boolean {
   const comma = words.findIndex(({ before }) => before.includes(','));
   if (comma <= at) return false;
@@ -57,14 +56,14 @@ const isOpening = (words: Words) =>
 
 const isPlural = (pronoun: string) => pronoun.startsWith('the');
 
-/** Whether a word can be whom "he" or "they" means: "In Wexcombe, he said" means nobody by the place. */
+/** Whether "he" or "they" can refer to a word: in "In Wexcombe, he said" it cannot be the place. */
 function canMean(pronoun: string, word: SentenceWord, previous: SentenceWord | undefined): boolean {
   if (!isNominal(word)) return false;
   if (isPlural(pronoun)) return true;
   return word.kind === 'name' ? previous?.kind !== 'preposition' : namesPeople(word.lower);
 }
 
-/** "it", "them", "his" with nothing in the sentence that it could mean. */
+/** Whether a sentence has "it", "them" or "his" without anything that it could refer to. */
 function hasOpenPronoun(words: Words): boolean {
   const first = words.findIndex(({ lower }) => THINGS.has(lower) || PEOPLE.has(lower));
   if (first < 0) return false;
@@ -74,14 +73,17 @@ function hasOpenPronoun(words: Words): boolean {
   // "In its final year the night train …"
   if (first === 1 && kind === 'possessive' && words[0]?.kind === 'preposition') return false;
   if (!THINGS.has(lower)) return !before.some((word, at) => canMean(lower, word, before[at - 1]));
-  // "it is said", "it appears": it means nothing
+  // "it is said", "it appears": "it" refers to nothing
   const isEmpty = lower === 'it' && /^(?:be|modal|auxiliary)$|^$/.test(words[first + 1]?.kind ?? '');
   return first > 0 && !isEmpty && !before.some(({ kind, text }) => kind === 'noun' && !isTime(text));
 }
 
 const ATTRIBUTES = new Set<SentenceWord['kind']>(['noun', 'number', 'adjective', 'participle']);
 
-/** "those three defeats", "all five", "the latter": something that was counted or named before. */
+/**
+ * Whether a sentence refers to something counted or named before: "those three defeats", "all five", "the
+ * latter".
+ */
 const pointsBack = (words: Words) =>
   words.some(({ lower, kind }, at) => {
     const next = words[at + 1];
@@ -97,7 +99,10 @@ const pointsBack = (words: Words) =>
 
 const VERBS = new Set<SentenceWord['kind']>(['verb', 'be', 'auxiliary', 'modal']);
 
-/** "The most common was £45": a subject without a noun. "The difference was small": one that is of something. */
+/**
+ * Whether the subject lacks a noun ("The most common was £45") or what its noun relates to ("The difference
+ * was small").
+ */
 function lacksNoun(words: Words): boolean {
   const verb = words.findIndex(({ kind }) => VERBS.has(kind));
   if (verb < 1) return false;
@@ -110,13 +115,13 @@ function lacksNoun(words: Words): boolean {
   return head >= 0 && head <= 3 && !/^(?:of|between|in|to|for|that)$/.test(words[head + 1]?.lower ?? '');
 }
 
-/** "nobody could say", "he did so": what is said or done stands before. */
+/** Whether a sentence leaves out what is said or done: "nobody could say", "he did so". */
 const isUnfinished = (words: Words) => {
   const last = words.at(-1);
   return last !== undefined && (SAYING.has(last.lower) || /^(?:auxiliary|modal)$/.test(last.kind));
 };
 
-/** "had two until 1936", "all five": so many of what was named before. */
+/** Whether a number counts something named before: "had two until 1936", "all five". */
 const countsUnnamed = (words: Words) =>
   words.some(({ lower }, at) => {
     const next = words[at + 1];
@@ -131,8 +136,8 @@ const countsUnnamed = (words: Words) =>
 const rules = [countsUnnamed, hasOpenPronoun, pointsBack, lacksNoun, isUnfinished];
 
 /**
- * Whether a sentence means something only together with those before it. Told by English grammar; false in texts of other
- * languages.
+ * Whether a sentence is only meaningful together with those before it. Uses English grammar; false for texts
+ * in other languages.
  */
 export function leansOnOthers(text: string): boolean {
   if (!isReadingEnglish()) return false;
@@ -140,7 +145,7 @@ export function leansOnOthers(text: string): boolean {
   return rules.some(isSo => isSo(words));
 }
 
-/** Whether a sentence is about what the one before it named: "The survey counted 43 species." */
+/** Whether the subject of a sentence was named in the previous one: "The survey counted 43 species." */
 export function repeatsSubject(text: string, before: string): boolean {
   if (!isReadingEnglish()) return false;
   const [article, ...rest] = readWords(text);
@@ -154,7 +159,10 @@ export function repeatsSubject(text: string, before: string): boolean {
 
 const FULL_NAME = /(?<![\p{L}\p{N}])\p{Lu}[\p{L}'’-]* (\p{Lu}[\p{L}'’-]{2,40})/gu;
 
-/** The surnames that sentences give with a first name, with the index of the first that does; none that the headline has. */
+/**
+ * Surnames that sentences give with a first name, mapped to the index of the first to do so; without those in
+ * the headline.
+ */
 export function findFullNames(
   sentences: readonly { readonly text: string; readonly index: number }[],
   headline: string,
@@ -168,7 +176,10 @@ export function findFullNames(
 
 const SHORT_NAME = /^(?:\p{L}+ ){0,3}?(?<!\p{Lu}[\p{L}'’-]* )(\p{Lu}[\p{L}'’-]{2,40})(?! \p{Lu})/u;
 
-/** Whether a sentence opens with a surname alone whose first name an earlier one gave: "Maund puts the cost at …". */
+/**
+ * Whether a sentence opens with only a surname after an earlier one gave the first name: "Maund puts the cost
+ * at …".
+ */
 export function usesShortName(text: string, fullNames: ReadonlyMap<string, number>, index: number): boolean {
   const surname = SHORT_NAME.exec(text)?.[1];
   return surname !== undefined && (fullNames.get(surname.replace(/['’]s$/u, '')) ?? index) < index;

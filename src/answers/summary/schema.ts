@@ -3,17 +3,17 @@ import { LanguageOption } from '../../language/languages.ts';
 import { completeStatement, QuotedParagraph } from '../drafted-statement.ts';
 import { Ground, LeftOut, Standing } from '../levels.ts';
 
-/** How long a summary may be wanted, shortest first. */
+/** The lengths of a summary, shortest first. */
 export const Lengths = ['brief', 'standard', 'full'] as const;
 
 /** One of these lengths. */
 export type Length = (typeof Lengths)[number];
 
-/** What a summary is asked with. */
+/** Options of a summary. */
 export const SummaryOptions = z.strictObject({
   length: z.enum(Lengths).default('standard'),
   /**
-   * An exact number of points instead of the length's own (1, 3-5, 7-10); fewer if the article has fewer
+   * An exact number of points instead of that of the length (1, 3-5, 7-10); fewer if the article has fewer
    * sentences.
    */
   points: z.int().min(1).max(20).optional(),
@@ -22,34 +22,34 @@ export const SummaryOptions = z.strictObject({
 export type SummaryOptions = z.infer<typeof SummaryOptions>;
 
 const Point = z.object({
-  /** The words of the article that it rests on, copied. */
+  /** The words of the article that it rests on, copied verbatim. */
   ground: z.array(Ground).optional(),
-  /** In the article's language: what the check proves. */
+  /** In the article's language; this is what the check proves. */
   text: z.string().min(1),
-  /** Those of its ground, unless it names them itself. */
+  /** The paragraphs of its ground, unless the point cites its own. */
   paragraphs: z.array(z.int().min(1)),
   /**
-   * The same in the language that was asked for: what is shown. Absent where none was, or where it is not
+   * The text in the requested language, which is what is shown. Absent if none was requested, or if it is not
    * faithful.
    */
   translation: z.string().min(1).nullish(),
 });
 
-/** A point as a model is asked for it: quote first, then text. */
+/** The form in which a model is asked for a point: first the quote, then the text. */
 export const PointForm = z.object({
   ground: z.array(QuotedParagraph),
   text: z.string(),
   translation: z.string().nullable(),
 });
 
-/** A summary as a model is asked for it. */
+/** The form in which a model is asked for a summary. */
 export const SummaryForm = z.object({ points: z.array(PointForm) });
 
 /** A summary as an engine drafts it. */
 export const SummaryDraft = z.object({ points: z.array(z.preprocess(completeStatement, Point)) });
 export type SummaryDraft = z.infer<typeof SummaryDraft>;
 
-/** Points in the order of the article, each resting on the paragraphs it names. */
+/** Points in article order, each resting on the paragraphs that it cites. */
 export const SummaryAnswer = z.object({
   points: z.array(Point.extend(Standing.shape)),
   leftOut: LeftOut,
@@ -58,5 +58,5 @@ export type SummaryAnswer = z.infer<typeof SummaryAnswer>;
 
 const MAX_POINTS: Record<Length, number> = { brief: 1, standard: 5, full: 10 };
 
-/** The most points that a summary of these options has. */
+/** The maximum number of points with these options. */
 export const maxPointsOf = ({ length, points }: SummaryOptions) => points ?? MAX_POINTS[length];

@@ -7,67 +7,71 @@ import { computePenalty, type Ranking, rankCandidates } from './ranking.ts';
 import { findFullNames, isSubjectOpen, leansOnOthers, repeatsSubject, usesShortName } from './references.ts';
 import { shortenSentence } from './shorten.ts';
 
-/** What is wanted of a summary. */
+/** The requirements of a summary. */
 export interface SummaryPlan {
-  /** Points, at most. */
+  /** Maximum number of points. */
   readonly count: number;
-  /** Words of all its points together, at most, as far as the article allows it; null: however many. */
+  /** Maximum words of all its points together, as far as the article allows; null for no limit. */
   readonly words: number | null;
-  /** Whether each third of the text gives a point, if it has one that is worth it. */
+  /** Whether each third of the text should give a point, if it has one that is worth it. */
   readonly isSpread: boolean;
 }
 
-/** A point of a summary: a sentence, whole or shortened, or two that stand together. */
+/** A point of a summary: a sentence, whole or shortened, or two consecutive ones. */
 export interface SummaryPoint {
   readonly text: string;
   readonly paragraph: number;
 }
 
 /**
- * Weights beside those of the ranking. Redundancy after Carbonell and Goldstein, "The Use of MMR" (1998).
+ * Weights in addition to those of the ranking. Redundancy after Carbonell and Goldstein, "The Use of MMR"
+ * (1998).
  */
 const WEIGHTS = { dangling: 4, leaning: 1, redundancy: 1, crowded: 1, tenWords: 1 };
 
-/** Two points of which one shares so much with the other say the same. */
+/** Above this similarity, two points say the same. */
 const MAX_LIKENESS = 0.6;
 
-/** So many points tell the whole article: each further one from a stretch of it then counts against the next. */
+/**
+ * With this many points a summary covers the whole article: a further one from the same stretch of it then
+ * loses score.
+ */
 const MANY_POINTS = 6;
 
-/** Fewer points are no summary, however long they are. */
+/** Minimum number of points, however long they are. */
 const MIN_POINTS = 3;
 
-/** A sentence of more words is shortened if it can be. */
+/** Sentences with more words are shortened if possible. */
 const LONG_SENTENCE = 20;
 
-/** Words of a point that is made of two sentences, at most. */
+/** Maximum words of a point made of two sentences. */
 const MAX_PAIR_WORDS = 40;
 
-/** Sentences that are read closely for one point, at most: those that rank highest. */
+/** Maximum number of sentences to analyze for one point: the highest-ranking ones. */
 const MAX_READ = 40;
 
-/** From so much worth on a sentence may stand for its third of the article, in standard deviations. */
+/** Minimum worth, in standard deviations, for a sentence to represent its third of the article. */
 const MIN_WORTH = 0.5;
 
-/** The sentences to choose from, with what is known of each at its index; what takes reading is read when it is asked for. */
+/** The sentences to choose from, with their data by index; whatever needs parsing is computed on demand. */
 interface Choice extends Ranking {
   readonly list: readonly SummaryCandidate[];
-  /** Whether it begins with somebody or something that it does not name. */
+  /** Whether it begins with a reference to somebody or something that it does not name. */
   readonly isOpen: readonly boolean[];
-  /** Whether the sentence before it in the list is the one before it in the article. */
+  /** Whether the previous sentence in the list is also the previous one in the article. */
   readonly follows: readonly boolean[];
-  /** It and the sentence before it as one point, where that names whom it means; else null. */
+  /** The sentence with the previous one as a single point, if that names whom it refers to; else null. */
   readonly pairs: readonly (string | null)[];
   readonly thirds: readonly number[];
-  /** Whether it means something only together with others. */
+  /** Whether it is only meaningful together with others. */
   readonly leans: (i: number) => boolean;
-  /** It as a point, shortened where it is long, and how many words that has. */
+  /** The sentence as a point, shortened if long, and its number of words. */
   readonly shorten: (i: number) => { readonly text: string; readonly words: number };
 }
 
 /**
- * A sentence with the one before it, which names whom it speaks of; null where they do not stand together or
- * are too long.
+ * A sentence with the previous one, which names whom it refers to; null if it is the first of its paragraph
+ * or they are too long together.
  */
 function joinPair({ withBefore }: SummaryCandidate): string | null {
   return withBefore !== null && withBefore.length <= 400 && splitWords(withBefore).length <= MAX_PAIR_WORDS
@@ -75,7 +79,7 @@ function joinPair({ withBefore }: SummaryCandidate): string | null {
     : null;
 }
 
-/** What is worked out of the sentence at an index when it is first asked for. */
+/** A function of a sentence's index, computed once for each on demand. */
 function memoizeAt<Value>(make: (i: number) => Value): (i: number) => Value {
   const made = new Map<number, Value>();
   return i => {
@@ -117,13 +121,16 @@ function createChoice(list: readonly SummaryCandidate[], article: Article, count
 /** The points taken so far. */
 interface Selection {
   readonly taken: Set<number>;
-  /** How like each sentence is to the taken one that is most like it. */
+  /** The similarity of each sentence to the most similar one taken. */
   readonly likeness: Float64Array;
   /** How many points each stretch of the article has given. */
   readonly crowd: Float64Array;
 }
 
-/** Takes the best sentence that says least of what was taken before, again and again; in the article's order. */
+/**
+ * Repeatedly takes the best sentence that repeats least of those taken before. Returns points in article
+ * order.
+ */
 export function selectPoints(
   list: readonly SummaryCandidate[],
   article: Article,
@@ -165,31 +172,31 @@ const countWords = (choice: Choice, { taken }: Selection) =>
 const thirdsOf = ({ thirds }: Choice, { taken }: Selection) =>
   new Set([...taken].map(i => elementAt(thirds, i)));
 
-/** Words that are left for one more point, at least so many. */
+/** Minimum words left for another point. */
 const MIN_ROOM = 8;
 
 const slotsOf = ({ count, words, isSpread }: SummaryPlan) =>
   words === null ? count : Math.min(count, isSpread ? MIN_POINTS + 1 : MIN_POINTS);
 
-/** Whether there are points enough, and no words left for another one. */
+/** Whether there are enough points, and no words left for another. */
 function isEnough(choice: Choice, selection: Selection, plan: SummaryPlan): boolean {
   const { words } = plan;
   if (words === null || selection.taken.size < slotsOf(plan)) return false;
   return countWords(choice, selection) + MIN_ROOM > words;
 }
 
-/** Whether the sentence before, which names whom this one means, can be taken too. */
+/** Whether the previous sentence, which names whom this one refers to, can be taken too. */
 const canTakeBefore = ({ follows, isOpen }: Choice, { taken, crowd }: Selection, i: number) =>
   follows[i] === true && !isOpen[i - 1] && taken.size + 2 <= crowd.length;
 
-/** Whether it would be left open whom a sentence means. */
+/** Whether a sentence would leave open whom it refers to. */
 function isDangling(choice: Choice, selection: Selection, i: number): boolean {
   if (!choice.isOpen[i] || choice.pairs[i] !== null) return false;
   const hasBefore = choice.follows[i] && selection.taken.has(i - 1);
   return !hasBefore && !canTakeBefore(choice, selection, i);
 }
 
-/** The best sentence of a third that has given none, once there is a point left for each of these alone. */
+/** The best sentence of a third without a point, once the points left are only enough for such thirds. */
 function findDue(choice: Choice, selection: Selection, plan: SummaryPlan): number | undefined {
   const covered = thirdsOf(choice, selection);
   if (!plan.isSpread || slotsOf(plan) - selection.taken.size > 3 - covered.size) return undefined;
@@ -200,7 +207,10 @@ function findDue(choice: Choice, selection: Selection, plan: SummaryPlan): numbe
   return findBest(choice, selection, plan, mayTake, true);
 }
 
-/** A single sentence has nothing beside it, and where many are taken there are others. */
+/**
+ * The weight of leaning on others, higher for a single sentence, which has none beside it, and for many,
+ * where there are alternatives.
+ */
 const weighLeaning = (count: number) =>
   count === 1 || count >= MANY_POINTS ? 3 * WEIGHTS.leaning : WEIGHTS.leaning;
 
@@ -234,8 +244,8 @@ function findBest(
 }
 
 /**
- * Where the value less all of its deductions is highest, or undefined. A deduction takes reading, so it is made when a value
- * is the highest without it, one after the other; of more than MAX_READ values none is.
+ * The index of the highest value after all deductions, or undefined. Deductions need parsing, so they are
+ * made one by one, and only for a value that is highest so far; at most MAX_READ values get any.
  */
 function findHighest(values: number[], deductions: readonly ((i: number) => number)[]): number | undefined {
   const made = new Map<number, number>();
@@ -257,7 +267,7 @@ function indexOfHighest(values: readonly number[]): number {
   return best;
 }
 
-/** The points in the article's order; what follows a sentence that stands there needs no other one before it. */
+/** The points in article order; a sentence whose predecessor is taken too is not joined with it again. */
 function toPoints(choice: Choice, taken: ReadonlySet<number>): SummaryPoint[] {
   return [...taken]
     .toSorted((a, b) => a - b)

@@ -9,15 +9,18 @@ import { findShortenedSentence } from '../verification/shortening.ts';
 /** A piece of a sentence between two commas, dashes or brackets, without the mark before it. */
 interface Piece {
   readonly text: string;
-  /** The mark that parts it from the piece before; empty for the first. */
+  /** The mark that separates it from the previous piece; empty for the first. */
   readonly mark: string;
   readonly words: readonly SentenceWord[];
 }
 
-/** Commas, dashes and brackets, which part pieces, and quotation marks; a comma within a number parts none. */
+/**
+ * Marks that separate pieces (commas, dashes, brackets), and quotation marks; commas within numbers do not
+ * count.
+ */
 const MARK = /, | [—–] |—| \(|\)(?=[\s,.;])|[“”"]/g;
 
-/** A sentence in pieces; a quotation stays whole. */
+/** Splits a sentence into pieces; a quotation stays whole. */
 function splitPieces(sentence: string): Piece[] {
   let isQuoted = false;
   const marks = [...sentence.matchAll(MARK)].filter(([mark]) => {
@@ -46,7 +49,7 @@ function ownWordsOf({ words }: Piece): readonly SentenceWord[] {
   return relative < 0 ? words : words.slice(0, relative);
 }
 
-/** Whether a piece has, outside relative clauses, what may be a verb of the main clause. */
+/** Whether a piece may contain the verb of the main clause, outside relative clauses. */
 const mayHaveMainVerb = (piece: Piece) =>
   ownWordsOf(piece).some(
     ({ kind }, at, words) =>
@@ -55,11 +58,17 @@ const mayHaveMainVerb = (piece: Piece) =>
 
 const opensWithVerb = (piece: Piece) => opensWith(piece, 'verb', 'be', 'auxiliary', 'modal', 'participle');
 
-/** ", who leads the committee"; "that" opens what belongs to its noun. */
+/**
+ * Whether a piece is a relative clause: ", who leads the committee". "That" is excluded, since it restricts
+ * its noun.
+ */
 const isRelative = (piece: Piece) =>
   opensWith(piece, 'relative') && /^(?:who|whose|whom|which|where)$/.test(piece.words[0]?.lower ?? '');
 
-/** ", the wooded island in the river": another name for the name before it. A list goes on with "and". */
+/**
+ * Whether a piece renames the name before it: ", the wooded island in the river". A piece with "and" belongs
+ * to a list.
+ */
 const isApposition = (piece: Piece, before: Piece) =>
   (endsWith(before, 'name') || /^\p{Lu}/u.test(before.words.at(-1)?.text ?? '')) &&
   (opensWith(piece, 'determiner', 'possessive') ||
@@ -67,28 +76,34 @@ const isApposition = (piece: Piece, before: Piece) =>
   !mayHaveMainVerb(piece) &&
   !ownWordsOf(piece).some(({ lower }) => /^(?:and|or|nor)$/.test(lower));
 
-/** ", up from £1.6 million", ", without steps", ", leaving two hurt": phrases that hang on the clause before them. */
+/**
+ * Whether a piece is a phrase that depends on the clause before it: ", up from £1.6 million", ", without
+ * steps", ", leaving two hurt".
+ */
 const isAdjunct = (piece: Piece) =>
   !mayHaveMainVerb(piece) &&
   (opensWith(piece, 'preposition', 'gerund') ||
     (opensWith(piece, 'adverb') && piece.words[1]?.kind === 'preposition'));
 
-/** Whether the piece at an index is put in between others: what follows it may belong to the verb before it. */
+/**
+ * Whether the piece at an index is inserted between others; the next piece may then belong to the verb before
+ * it.
+ */
 const isInsertion = (pieces: readonly Piece[], at: number) =>
   at > 0 &&
   (isRelative(elementAt(pieces, at)) || isApposition(elementAt(pieces, at), elementAt(pieces, at - 1)));
 
-/** Whether what stands between dashes or brackets from this piece to the next goes with its marks. */
+/** Whether a piece is enclosed in brackets or dashes, and so can be removed together with them. */
 const isBracketed = (piece: Piece, next: Piece | undefined) =>
   (piece.mark === ' (' && next?.mark.startsWith(')')) ||
   (/[—–]/.test(piece.mark) && next !== undefined && /[—–]/.test(next.mark));
 
-/** Whether a sentence may end, or go on with its verb, behind this piece. */
+/** Whether a sentence may end, or continue with its verb, after this piece. */
 const isClosed = (piece: Piece) =>
   endsWith(piece, 'noun', 'name', 'number', 'pronoun', 'adjective', 'adverb', 'gerund', 'participle') ||
   /[”"]$/.test(piece.text);
 
-/** Whether the pieces behind an addition belong to it, so that it goes to the end of the sentence. */
+/** Whether the pieces after an addition belong to it, so that it extends to the end of the sentence. */
 const isTail = (pieces: readonly Piece[]) =>
   pieces.every(
     piece =>
@@ -97,7 +112,7 @@ const isTail = (pieces: readonly Piece[]) =>
       (isRelative(piece) || !mayHaveMainVerb(piece)),
   );
 
-/** The ranges of pieces that may go, from the index to the one before the other. */
+/** The removable ranges of pieces, from the first index up to, but not including, the second. */
 function findRemovable(pieces: readonly Piece[]): [number, number][] {
   const ranges: [number, number][] = [];
   const subject = pieces.findIndex(piece => !isAdjunct(piece));
@@ -120,7 +135,7 @@ function findRemovable(pieces: readonly Piece[]): [number, number][] {
   return ranges;
 }
 
-/** Whether a phrase says when: what the sentence says is true of that time. */
+/** Whether a phrase gives a time, for which the rest of the sentence holds. */
 const tellsTime = ({ words }: Piece) =>
   words.some(
     ({ text }) =>
@@ -131,7 +146,7 @@ const tellsTime = ({ words }: Piece) =>
   );
 const hasName = ({ words }: Piece) => words.some(({ kind }) => kind === 'name');
 
-/** Words of an opening phrase that may go, at most: a longer one is most of what the sentence says. */
+/** Maximum words of a removable opening phrase: a longer one is most of what the sentence says. */
 const MAX_OPENING = 20;
 
 const canOpen = (piece: Piece) =>
@@ -140,7 +155,10 @@ const canOpen = (piece: Piece) =>
 
 const END = /[.!?…]["'”’)]*$/u;
 
-/** What stands before a piece where the piece before it is gone: nothing before a verb, whose subject is then beside it. */
+/**
+ * The mark before a piece once the pieces before it are gone: only a space before a verb, which then follows
+ * its subject.
+ */
 function markAfterGap(piece: Piece, before: Piece): string {
   const [age, ...others] = before.words;
   const isAge = age?.kind === 'number' && others.length === 0;
@@ -150,7 +168,7 @@ function markAfterGap(piece: Piece, before: Piece): string {
   return (isItsVerb && !isAge) || /[()—–]/.test(piece.mark) ? ' ' : ', ';
 }
 
-/** The sentence without the pieces that are gone, with its full stop and a capital at its head. */
+/** The sentence without the removed pieces, with a capital letter and a full stop. */
 function joinWithout(pieces: readonly Piece[], isGone: readonly boolean[]): string {
   let [text, last] = ['', -1];
   for (const [at, piece] of pieces.entries()) {
@@ -164,26 +182,26 @@ function joinWithout(pieces: readonly Piece[], isGone: readonly boolean[]): stri
   return whole.charAt(0).toUpperCase() + whole.slice(1);
 }
 
-/** Whether a sentence is left of these pieces. */
+/** Whether these pieces still form a sentence. */
 const hasMainClause = (pieces: readonly Piece[]) =>
   pieces.some(
     (piece, at) =>
       (at > 0 && opensWithVerb(piece)) || (!isAdjunct(piece) && !isRelative(piece) && mayHaveMainVerb(piece)),
   );
 
-/** Fewer words say too little. */
+/** Minimum words of a shortened sentence. */
 const MIN_WORDS = 8;
 
-/** Characters of a sentence that is shortened, at most: a longer one is a list or none. */
+/** Maximum characters of a sentence to shorten: a longer one is a list or no sentence. */
 const MAX_SENTENCE = 800;
 
-/** Ranges that are tried in one sentence, at most: each is proven by reading the sentence again. */
+/** Maximum number of ranges to try in one sentence: each is proven by reading the sentence again. */
 const MAX_RANGES = 8;
 
 /**
- * A sentence without what it says besides: relative clauses, appositions, brackets, opening and closing phrases, as far as
- * the rest is proven to say nothing else. Deterministic; the sentence itself where nothing can go, or where it has no
- * more than `enough` words.
+ * A sentence without its additions (relative clauses, appositions, brackets, opening and closing phrases), as
+ * far as the rest is proven to say nothing else. Returns the sentence itself if nothing can go, or if it has
+ * no more than `enough` words. Deterministic.
  */
 export function shortenSentence(
   article: Article,
@@ -211,7 +229,10 @@ export function shortenSentence(
   return best;
 }
 
-/** Marks that open or close a quotation in single marks, which is not parted. */
+/**
+ * Counts single quotation marks at word edges. Quotations in single quotes are not kept whole, so a
+ * shortening must not lose a mark.
+ */
 const countSingleMarks = (text: string) => text.match(/(?<!\p{L})['‘]|['’](?!\p{L})/gu)?.length ?? 0;
 
 const countWords = (text: string) => splitWords(text).length;
