@@ -8,15 +8,15 @@ import type { StoredArticle } from '../articles/article.ts';
 import { foldWords } from '../language/similarity.ts';
 import type { LibraryEntry } from '../storage/stores/articles.ts';
 
-/** What a post holds. */
+/** The contents of a post. */
 export interface PostContents {
-  /** The newest first; empty if nothing is new. */
+  /** Newest first; empty if nothing is new. */
   readonly items: readonly PostItem[];
-  /** The new articles beside these, the newest first. */
+  /** The other new articles, newest first. */
   readonly rest: readonly Pick<LibraryEntry, 'id' | 'headline'>[];
 }
 
-/** One article in a post. What could not be had is null. */
+/** One article in a post. Parts that could not be produced are null. */
 export interface PostItem {
   readonly article: StoredArticle;
   readonly standfirst: Standfirst | null;
@@ -24,33 +24,33 @@ export interface PostItem {
   readonly pulse: CommentSummary | null;
 }
 
-/** The sentence that says what an article is about, with what it rests on. */
+/** The sentence that says what an article is about, with its sources. */
 export interface Standfirst extends Pick<SummaryAnswer['points'][number], 'text' | 'paragraphs' | 'level'> {
-  /** Why another sentence is not shown in its place: one reason for each, mostly none. */
+  /** Why a model's sentence is not shown instead: one entry per reason, usually none. */
   readonly leftOut: readonly string[];
-  /** Who drafted what is left out. */
+  /** The engine that drafted what was left out. */
   readonly engine: Answered<unknown>['engine'];
 }
 
-/** What the readers wrote, in a line or two. */
+/** What the comments say, in a line or two. */
 export interface CommentSummary {
   readonly comments: number;
   readonly replies: number;
-  /** How many replies contradict what they answer. */
+  /** The number of replies that contradict the comment they answer. */
   readonly contradictions: number;
-  /** The largest viewpoints, at most two: what they say and how many comments say it. */
+  /** The two largest viewpoints at most: their label and their number of comments. */
   readonly viewpoints: readonly {
     readonly label: string;
     readonly comments: number;
-    /** Whether the label is in a model's words. */
+    /** Whether the label is in a model's own words. */
     readonly isWorded: boolean;
   }[];
-  /** Why labels are not shown: one reason for each, mostly none. */
+  /** Why labels are not shown: one entry per reason, usually none. */
   readonly leftOut: readonly string[];
   readonly engine: Answered<unknown>['engine'];
 }
 
-/** The newest of the new articles, and those that are left over; the newest first. */
+/** Splits new articles into the newest `count` and the rest, both newest first. */
 export function chooseArticles(
   entries: readonly LibraryEntry[],
   count: number,
@@ -59,10 +59,10 @@ export function chooseArticles(
   return { chosen: newestFirst.slice(0, count), rest: newestFirst.slice(count) };
 }
 
-/** What readers wrote, and who drafted it. */
+/** An answer about the comments, and the engine that drafted it. */
 type MadeComments = Pick<Answered<CommentsAnswer>, 'content' | 'engine'>;
 
-/** One article from its answers; an answer that could not be had is null. */
+/** Creates a post item from an article's answers; an answer that could not be produced is null. */
 export function createItem(
   article: StoredArticle,
   answers: { standfirst: Standfirst | null; quotes: QuotesAnswer | null; comments: MadeComments | null },
@@ -76,10 +76,10 @@ export function createItem(
 }
 
 /**
- * The sentence that stands for an article beside others. The brief summary of the built-in engine is often
- * the article's first sentence, which may be an anecdote or a joke; a headline says what the article is
- * about. So where the two have no word in common, the first of `others` that has the most in common with the
- * headline, and that can stand alone, takes its place; where none has any, it stays.
+ * Picks the sentence that represents an article among others. The built-in engine's brief summary is often
+ * the article's first sentence, which may be an anecdote or a joke, whereas a headline says what the article
+ * is about. So if `brief` shares no word with the headline, it is replaced by the first of `others` that
+ * shares the most with it and can stand alone; if none shares any, `brief` stays.
  */
 export function pickStandfirst<Sentence extends { readonly text: string }>(
   headline: string,
@@ -97,26 +97,29 @@ export function pickStandfirst<Sentence extends { readonly text: string }>(
   return best.sentence;
 }
 
-/** A sentence that begins so needs the one before it. */
+/** The openings of sentences that depend on the one before. */
 const BACK_REFERENCE = /^["“‘]?(?:he|she|it|they|her|his|its|their|this|these|that|those|but|and|so)\b/i;
 
-/** Words of four letters or more, and numbers. */
+/** Lists the words of four letters or more, and the numbers. */
 function listContentWords(text: string): string[] {
   return [...new Set(foldWords(text).filter(word => word.length > 3 || /\d/.test(word)))];
 }
 
-/** One stem (`bees`, `bee`), or one word is the beginning of the other (`council`, `councillors`). */
+/**
+ * Whether two words have the same stem (`bees`, `bee`), or one begins with the other (`council`,
+ * `councillors`).
+ */
 function isRelatedWord(word: string, other: string): boolean {
   const [short, long] = word.length < other.length ? [word, other] : [other, word];
   return stemmer(word) === stemmer(other) || (short.length > 4 && long.startsWith(short));
 }
 
-/** Characters up to which a quotation can be shown whole beside other articles. */
+/** The longest quotation to be shown whole in a post, in characters. */
 const MAX_SHORT_QUOTE = 240;
 
 /**
- * The longest quotation of a named speaker that is short enough to be shown whole; else the shortest of the
- * longer ones. None if nobody is named: a quotation without its speaker says little.
+ * Picks the longest quotation of a named speaker that is short enough to be shown whole, or else the shortest
+ * of the longer ones. Returns null if no speaker is named: a quotation without its speaker says little.
  */
 export function pickQuote({ quotes }: QuotesAnswer): Quote | null {
   const attributed = quotes
@@ -126,8 +129,8 @@ export function pickQuote({ quotes }: QuotesAnswer): Quote | null {
 }
 
 /**
- * The counts and the two largest viewpoints (of equals the earlier) that more than one comment holds; null
- * without comments.
+ * Returns the counts and the two largest viewpoints shared by more than one comment (ties go to the earlier);
+ * null without comments.
  */
 export function commentSummaryOf({ content: answer, engine }: MadeComments): CommentSummary | null {
   if (answer.counts.comments === 0) return null;

@@ -13,67 +13,68 @@ import { Gone, type Poster, PostRefused, Unavailable } from './post-target.ts';
 /** How long after its time a slot may still be posted, in milliseconds. */
 export const CATCH_UP_MS = 12 * 3_600_000;
 
-/** A post that goes out later than this after its slot says why, in milliseconds. */
+/** A post this much later than its slot says why, in milliseconds. */
 const LATE_AFTER_MS = 5 * 60_000;
 
-/** How far the clocks of this machine and of Discord may be apart, in milliseconds. */
+/** How far this machine's clock and Discord's may differ, in milliseconds. */
 const MAX_CLOCK_SKEW_MS = 5 * 60_000;
 
-/**
- * How long to wait after the first, second, … failed attempt, in milliseconds; the last holds from then on.
- */
+/** The delay after the first, second, … failed attempt, in milliseconds; the last one repeats. */
 const BACKOFF_MS = [30_000, 60_000, 120_000, 300_000, 600_000, 900_000];
 
-/** When a claim is tried again that says nothing of it, in milliseconds after it was written. */
+/** The delay before a claim without a retry time is retried, in milliseconds after it was written. */
 const DEFAULT_RETRY_MS = 120_000;
 
-/** A message and the articles in it. */
+/** A message and the ids of the articles in it. */
 export interface PostDraft {
   readonly reply: Reply;
   readonly articleIds: readonly string[];
 }
 
-/** The way of a post to its channel. */
+/** Delivers posts to their channels. */
 export interface Delivery {
   /**
-   * Carries a claimed slot as far as it goes and returns its record: posted, skipped with a reason, or still
-   * claimed and to be tried again. `isNew`: this process claimed it just now, so that nothing can be out yet.
-   * Throws what the store throws.
+   * Takes a claimed slot as far as possible and returns its record: posted, skipped with a reason, or still
+   * claimed, to be retried. `isNew` means that this process has only just claimed it, so nothing can have
+   * been posted yet. Throws the store's errors.
    */
   deliver(digest: Digest, claimed: Post, how: { isNew: boolean }): Promise<Post>;
 }
 
-/** What posts are delivered with. */
+/** The dependencies of delivery. */
 export interface DeliveryDependencies {
   readonly store: DigestStore;
   readonly send: Poster;
   readonly failureNotices: FailureNotices;
   /**
-   * Whether a server is without the bot; `ask`: by asking Discord, where what it refused may have that
-   * reason.
+   * Whether the bot has left a server. `ask` makes it ask Discord, because a refused post may have that
+   * cause.
    */
   readonly isResting: (serverId: string, how: { ask: boolean }) => Promise<boolean>;
-  /** The channel of a digest does not exist any more: what posts there ends. */
+  /** Handles that a digest's channel no longer exists: everything that posts there ends. */
   readonly handleDeletedChannel: (digest: Digest) => Promise<void>;
   readonly clock: Clock;
   readonly log: Logger;
   readonly observe: Observe;
-  /** The message for a slot, or the reason why there is none. `late` is why it goes out late, or null. */
+  /**
+   * Creates the message for a slot, or returns the reason why there is none. `late` is why it is late, or
+   * null.
+   */
   readonly createDraft: (digest: Digest, slot: string, late: string | null) => Promise<PostDraft | string>;
-  /** The first line of a slot's message, by which it is found again. */
+  /** Formats the first line of a slot's message, by which it is found again. */
   readonly formatFirstLine: (digest: Digest, slot: string) => string;
 }
 
-/** When a claimed slot is to be tried again, milliseconds since 1970. */
+/** When a claimed slot is to be retried, in milliseconds since 1970. */
 export function retryTimeOf({ retry, at }: Post): number {
   return retry ? Date.parse(retry.at) : Date.parse(at) + DEFAULT_RETRY_MS;
 }
 
 /**
- * How a slot is posted once: its record is claimed before its message is sent and settled afterwards. A claim
- * that was not made just now may belong to a message that is out already (the process was killed, or Discord
- * failed after it had stored it), so the channel is looked through first. What is still on its way while we
- * look has the same nonce, which Discord enforces for minutes.
+ * Creates a delivery that posts each slot once: its record is claimed before its message is sent, and settled
+ * afterwards. The message of an older claim may already be out (the process was killed, or Discord stored it
+ * before failing), so the channel is searched first. A message still in flight during the search has the same
+ * nonce, which Discord enforces for minutes.
  */
 export function createDelivery(dependencies: DeliveryDependencies): Delivery {
   return { deliver: (digest, claimed, how) => deliver(dependencies, digest, claimed, how) };
@@ -95,7 +96,7 @@ async function deliver(
     }
     return await postDraft(parts, digest, claimed, explainLateness(parts.clock, claimed));
   } catch (error) {
-    // it rests: nothing has failed, and nobody is told
+    // the server is resting: nothing has failed, and nobody is notified
     if (await parts.isResting(digest.serverId, { ask: error instanceof PostRefused })) return claimed;
     if (error instanceof Gone) {
       const skipped = await skip(parts, digest, claimed, formatPlain(error.said));
@@ -141,7 +142,7 @@ function findPosted(
   });
 }
 
-/** Why a claimed slot is not to be posted any more, or null. */
+/** Why a claimed slot should no longer be posted, or null. */
 async function findObstacle(
   { store, clock }: DeliveryDependencies,
   digest: Digest,
@@ -153,7 +154,7 @@ async function findObstacle(
     return t('The digest was paused before this could be posted.');
   const newest = await store.getLastPosted(digest.id);
   if (!newest || newest.slot <= claimed.slot) return null;
-  // after the clock was set back, a post with an earlier time may still have articles of its own
+  // if the clock was set back, a post with an earlier time may still have articles of its own
   const { after, upTo } = await store.getArrivalSpan(digest.id, claimed.slot);
   return upTo !== null && upTo > after ? null : t('A later post came first and included its articles.');
 }
@@ -187,14 +188,14 @@ async function scheduleRetry(
     state: 'claimed',
     reason,
     retry: { failures, at: new Date(retryAt).toISOString() },
-    // The time of the last sending stays: it says from when on the channel must be looked through.
+    // keep the time of the last attempt: the channel must be searched from then on
     at: current.at,
   });
 }
 
 /**
- * Records why there is no post. A failure of a scheduled post is told the server too; whoever asked for a post
- * just now reads it anyway.
+ * Records why there is no post. The server is notified of a failed scheduled post; a member who posts by
+ * command sees the reason anyway.
  */
 async function skip(
   parts: DeliveryDependencies,
@@ -204,7 +205,7 @@ async function skip(
   { isFailure = false } = {},
 ): Promise<Post> {
   const line = { digest: digest.id, server: digest.serverId, slot: claimed.slot, reason };
-  // no error of the program: a channel is gone, a permission lacks
+  // not an error of the program: a channel is gone or a permission is missing
   if (isFailure) parts.log.warn(line, 'a post of a digest was given up');
   else parts.log.info(line, 'digest not posted');
   recordOutcome(parts, claimed, isFailure ? 'given up' : 'skipped');
@@ -226,7 +227,7 @@ function recordOutcome(
   observe({ kind: 'digest', outcome, lateness: Math.max(0, clock.now() - Date.parse(slot)) });
 }
 
-/** Replaces the record; what it says of attempts holds for the state that it was in. */
+/** Updates the record; its retry information is kept only while it stays claimed. */
 async function settle(
   { store, clock }: DeliveryDependencies,
   { retry, ...post }: Post,

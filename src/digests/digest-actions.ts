@@ -20,24 +20,24 @@ import type { DraftBuilder } from './draft.ts';
 import type { Poster, PostTarget } from './post-target.ts';
 import { findNextSlot, listNextSlots } from './schedule.ts';
 
-/** Slots on one page of a digest's history. */
+/** Slots per page of a digest's history. */
 const HISTORY_PAGE_SIZE = 15;
 
-/** Digests that one server may have. */
+/** Maximum number of digests per server. */
 export const MAX_DIGESTS_PER_SERVER = 25;
 
-/** How a digest stands. */
+/** The state of a digest, for display. */
 export interface DigestOutlook {
   readonly digest: Digest;
-  /** The next three slots, milliseconds since 1970; none while it is paused. */
+  /** The next three slots, in milliseconds since 1970; none while it is paused. */
   readonly next: readonly number[];
-  /** What is new so far, the oldest first. */
+  /** The new articles so far, oldest first. */
   readonly waiting: readonly LibraryEntry[];
-  /** The last slots on record, the newest first. */
+  /** The last slots on record, newest first. */
   readonly posts: readonly Post[];
 }
 
-/** What digests are looked up, changed and posted with. */
+/** The dependencies for looking up, changing and posting digests. */
 export interface DigestParts extends DraftBuilder {
   readonly store: DigestStore;
   readonly send: Poster;
@@ -46,7 +46,10 @@ export interface DigestParts extends DraftBuilder {
   readonly withServerLocale: WithServerLocale;
 }
 
-/** Stores a digest that was asked for. Throws a UserError where the server has too many, or the bot may not post there. */
+/**
+ * Creates a digest. Throws a UserError if the request is invalid, the server has too many digests, or the bot
+ * may not post in the channel.
+ */
 export async function createDigest(parts: DigestParts, request: DigestRequest): Promise<DigestOutlook> {
   const digest = parseRequest(request, formatTimestamp(parts.clock));
   const others = await parts.store.list(digest.serverId);
@@ -57,7 +60,7 @@ export async function createDigest(parts: DigestParts, request: DigestRequest): 
   refuseTakenName(digest, others);
   await refuseClosedChannel(parts, digest);
   await parts.store.create(digest).catch(async (error: unknown) => {
-    refuseTakenName(digest, await parts.store.list(digest.serverId)); // somebody was faster
+    refuseTakenName(digest, await parts.store.list(digest.serverId)); // a concurrent request was faster
     throw error;
   });
   await parts.worker.wake();
@@ -79,7 +82,7 @@ async function refuseClosedChannel(parts: DigestParts, { serverId, channelId }: 
     );
 }
 
-/** Changes what is named of a digest. */
+/** Changes the given properties of a digest. */
 export async function editDigest(
   parts: DigestParts,
   serverId: string,
@@ -94,17 +97,17 @@ export async function editDigest(
   return await getOutlook(parts, await updateDigest(parts, digest));
 }
 
-/** A page of the slots on record. */
+/** A page of a digest's history. */
 export interface HistoryPage {
-  /** The newest first. */
+  /** Newest first. */
   readonly posts: readonly Post[];
-  /** Whether there are older ones. */
+  /** Whether there are older slots. */
   readonly more: boolean;
-  /** Whether a post was given up since the last that went through, so that an editor may want to try again. */
+  /** Whether a post was given up since the last successful one, so that an editor may want to retry. */
   readonly isGivenUp: boolean;
 }
 
-/** A page of the slots on record; the first is 0. */
+/** Lists a page of the recorded slots; the first page is 0. */
 export async function listHistory(parts: DigestParts, digest: Digest, page: number): Promise<HistoryPage> {
   const posts = await parts.store.listPosts(digest.id, (page + 1) * HISTORY_PAGE_SIZE + 1);
   return {
@@ -114,7 +117,7 @@ export async function listHistory(parts: DigestParts, digest: Digest, page: numb
   };
 }
 
-/** How a digest stands. */
+/** Returns the state of a digest. */
 export async function getOutlook(parts: DigestParts, digest: Digest): Promise<DigestOutlook> {
   return {
     digest,
@@ -124,7 +127,7 @@ export async function getOutlook(parts: DigestParts, digest: Digest): Promise<Di
   };
 }
 
-/** The post as it would go out now, or the reason why none would. */
+/** Returns the post as it would go out now, or the reason why there would be none. */
 export async function previewDigest(
   parts: DigestParts,
   serverId: string,
@@ -139,7 +142,7 @@ export async function previewDigest(
   return typeof drafted === 'string' ? drafted : drafted.reply;
 }
 
-/** Pauses a digest. Throws a UserError where it is paused already. */
+/** Pauses a digest. Throws a UserError if it is already paused. */
 export async function pauseDigest(parts: DigestParts, serverId: string, named: string): Promise<Digest> {
   const digest = findDigest(await parts.store.list(serverId), named);
   if (digest.paused)
@@ -149,7 +152,7 @@ export async function pauseDigest(parts: DigestParts, serverId: string, named: s
   return await updateDigest(parts, { ...digest, paused: true });
 }
 
-/** Starts a paused digest again; what has passed meanwhile is not posted late. */
+/** Resumes a paused digest; slots that passed in the meantime are not posted late. */
 export async function resumeDigest(
   parts: DigestParts,
   serverId: string,
@@ -167,13 +170,13 @@ export async function resumeDigest(
   );
 }
 
-/** Looks at the digests of a server again, for it rests no more. */
+/** Makes all digests of a server due, because it no longer rests. */
 export async function resumeAfterRest(parts: DigestParts, serverId: string): Promise<void> {
   for (const digest of await parts.store.list(serverId)) await parts.worker.resume(digest);
   await parts.worker.wake();
 }
 
-/** Pauses what posts to a channel that is gone; returns it. */
+/** Pauses the digests that post to a deleted channel, and returns them. */
 export async function pauseInChannel(
   parts: DigestParts,
   serverId: string,
@@ -199,7 +202,10 @@ export async function deleteDigest(parts: DigestParts, serverId: string, named: 
   return digest;
 }
 
-/** Posts now, beside the schedule; returns the record of it. Throws a UserError while it is being posted. */
+/**
+ * Posts outside the schedule and returns the record. Throws a UserError if the digest is being posted right
+ * now.
+ */
 export async function postDigestNow(parts: DigestParts, serverId: string, named: string): Promise<Post> {
   const digest = findDigest(await parts.store.list(serverId), named);
   const post = await parts.worker.postNow(digest);

@@ -7,23 +7,26 @@ import { CATCH_UP_MS, type Delivery, retryTimeOf } from './delivery.ts';
 import { type Digest, nonceOf, type Post } from './digest.ts';
 import { findNextSlot, listSlotsBetween } from './schedule.ts';
 
-/** After so long (milliseconds) it is looked whether the bot is back in a server of which nothing says so. */
+/**
+ * How often to check whether the bot is back in a resting server, in milliseconds, in case no event reports
+ * it.
+ */
 const RESTING_POLL_MS = 3_600_000;
 
-/** What digests are polled with. */
+/** The dependencies for polling digests. */
 export interface PollDependencies {
   readonly store: DigestStore;
   readonly delivery: Delivery;
   readonly clock: Clock;
   readonly log: Logger;
   readonly observe: Observe;
-  /** Whether a server is without the bot: nothing of it is posted then. */
+  /** Whether the bot has left a server, in which case nothing of it is posted. */
   readonly isResting: (serverId: string) => Promise<boolean>;
 }
 
 /**
- * Settles what is claimed of a digest and posts what is due, while nobody else is at it. Returns when something of
- * it is due next, milliseconds since 1970; null for never.
+ * Settles a digest's claims and posts what is due; nobody else may be working on it. Returns when the digest
+ * is due next, in milliseconds since 1970, or null for never.
  */
 export async function pollDigest(parts: PollDependencies, digestId: string): Promise<number | null> {
   const { store, clock } = parts;
@@ -40,8 +43,8 @@ export async function pollDigest(parts: PollDependencies, digestId: string): Pro
 }
 
 /**
- * Tries claims whose time has come, and those that never failed: nobody else is at them, so whoever made them has
- * died over it.
+ * Retries claims that are due, and those that have not failed: since nobody else is working on the digest,
+ * whoever made them has died.
  */
 async function resumeClaims({ store, delivery, clock }: PollDependencies, digest: Digest): Promise<void> {
   for (const claim of await store.listUnsettled(digest.id))
@@ -49,10 +52,7 @@ async function resumeClaims({ store, delivery, clock }: PollDependencies, digest
       await delivery.deliver(digest, claim, { isNew: false });
 }
 
-/**
- * The last of the slots that have passed is posted if it is recent enough; the others are recorded with the
- * reason.
- */
+/** Posts the last of the slots that have passed if it is recent enough, and records the others as missed. */
 async function postDue(parts: PollDependencies, digest: Digest, now: number): Promise<void> {
   const due = listSlotsBetween(digest, await getHandledUntil(parts.store, digest), now).map(slot =>
     new Date(slot).toISOString(),
@@ -60,12 +60,15 @@ async function postDue(parts: PollDependencies, digest: Digest, now: number): Pr
   for (const [index, slot] of due.entries()) {
     const missed = index < due.length - 1 || now - Date.parse(slot) > CATCH_UP_MS;
     if (missed) await recordMissed(parts, digest, slot);
-    // what a process has claimed that died at this moment
+    // claimed by a process that has just died
     else if (!(await postSlot(parts, digest, slot, 'schedule'))) await resumeClaims(parts, digest);
   }
 }
 
-/** The record of a slot after its first attempt, or undefined if it was on record already. */
+/**
+ * Claims and delivers a slot. Returns its record after the first attempt, or undefined if it was already
+ * recorded.
+ */
 export async function postSlot(
   { store, delivery, clock, observe }: Omit<PollDependencies, 'isResting' | 'log'>,
   digest: Digest,
@@ -104,7 +107,7 @@ function createClaim(clock: Clock, digest: Digest, slot: string, occasion: Post[
   };
 }
 
-/** The instant up to which no slot is left to deal with. */
+/** The instant up to which all slots have been dealt with. */
 async function getHandledUntil(store: DigestStore, digest: Digest): Promise<number> {
   const last = await store.getLastScheduled(digest.id);
   return Math.max(Date.parse(digest.activeSince), last ? Date.parse(last.slot) : 0);

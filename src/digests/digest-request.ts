@@ -7,7 +7,7 @@ import { createMessage, type MessageDescriptor } from '../i18n/template-values.t
 import { type Digest, normalizeDigestName } from './digest.ts';
 import { parseDays, parseTime, parseZone } from './schedule-text.ts';
 
-/** What an editor asks for, as typed. */
+/** An editor's request for a digest, as typed. */
 export interface DigestRequest {
   readonly serverId: string;
   readonly channelId: string;
@@ -16,19 +16,17 @@ export interface DigestRequest {
   readonly time: string;
   readonly zone: string;
   readonly count: number;
-  /** Only articles with one of these tags, separated by commas; all if absent. */
+  /** Only articles with one of these tags, separated by commas; all articles if absent. */
   readonly tags?: string | undefined;
   readonly createdBy: string;
 }
 
-/**
- * What an editor changes of a digest, as typed; what is absent stays. An empty text of tags takes them away.
- */
+/** An editor's changes to a digest, as typed; absent ones stay. An empty text removes the tags. */
 export type DigestEdit = {
   readonly [Key in Exclude<keyof DigestRequest, 'serverId' | 'createdBy'>]?: DigestRequest[Key] | undefined;
 };
 
-/** A digest as it was asked for at a time (ISO 8601). Throws a UserError for what cannot be read. */
+/** Parses a request made at a time (ISO 8601) into a digest. Throws a UserError for invalid input. */
 export function parseRequest(request: DigestRequest, createdAt: string): Digest {
   const name = parseDigestName(request.name);
   const tags = parseDigestTags(request.tags ?? '');
@@ -50,8 +48,8 @@ export function parseRequest(request: DigestRequest, createdAt: string): Digest 
 }
 
 /**
- * A digest with what was changed of it, as it was typed. A new time or day holds from now (ISO 8601) on. Throws a
- * UserError for what cannot be read.
+ * Applies changes, as typed, to a digest. A new day, time or zone takes effect from `now` (ISO 8601). Throws
+ * a UserError for invalid input.
  */
 export function applyEdit(before: Digest, wished: DigestEdit, now: string): Digest {
   const { tags: _tags, trouble: _trouble, ...stored } = before;
@@ -70,7 +68,10 @@ export function applyEdit(before: Digest, wished: DigestEdit, now: string): Dige
   };
 }
 
-/** The digest of this id or name (without regard to case) among those of a server. Throws a UserError for none. */
+/**
+ * Finds a digest by id or by name (ignoring case) among those of a server. Throws a UserError if there is
+ * none.
+ */
 export function findDigest(digests: readonly Digest[], named: string): Digest {
   const key = normalizeDigestName(named);
   const found =
@@ -96,13 +97,13 @@ function parseDigestName(typed: string): string {
   return name;
 }
 
-/** Undefined where none was typed: all articles. */
+/** Undefined if none were typed, which means all articles. */
 function parseDigestTags(typed: string): string[] | undefined {
   const tags = parseTags(typed);
   return tags.length === 0 ? undefined : tags;
 }
 
-/** Throws a UserError where another digest of the server has this one's name. */
+/** Throws a UserError if another digest of the server already has this name. */
 export function refuseTakenName(digest: Digest, others: readonly Digest[]): void {
   const taken = others.find(other => normalizeDigestName(other.name) === normalizeDigestName(digest.name));
   if (taken)
@@ -114,7 +115,7 @@ export function refuseTakenName(digest: Digest, others: readonly Digest[]): void
     );
 }
 
-/** A name as it may stand in a message. */
+/** Formats a name for a message. */
 export function formatName(name: string): MessageDescriptor {
   return createMessage('“{{wanted}}”', { wanted: name });
 }

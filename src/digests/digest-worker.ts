@@ -9,46 +9,46 @@ import type { Digest, Post } from './digest.ts';
 import { type PollDependencies, pollDigest, postSlot } from './digest-poll.ts';
 import { findNextSlot } from './schedule.ts';
 
-/** Digests that a process works on at once; more wait for their turn. */
+/** Maximum number of digests that a process works on at once. */
 const MAX_CONCURRENT = 8;
 
-/** After this long (milliseconds) a digest that another process is at is polled again. */
+/** How long until a digest that another process is working on is polled again, in milliseconds. */
 const LOCKED_RETRY_MS = 5_000;
 
-/** After this long (milliseconds) it is looked whether a post beside the schedule has come to its end. */
+/** How long after a post outside the schedule begins it is checked for completion, in milliseconds. */
 const MANUAL_POST_CHECK_MS = 15_000;
 
-/** What posts digests when they are due. */
+/** Posts digests when they are due. */
 export interface DigestWorker {
-  /** Digests are new or were changed, so they are due: they are polled at once. */
+  /** Polls at once, because digests were created or changed. */
   wake(): Promise<void>;
   /** Makes a digest due. */
   resume(digest: Digest): Promise<void>;
   /**
-   * Posts beside the schedule and returns the record, or undefined if there is one of this very instant
-   * already.
+   * Posts outside the schedule and returns the record, or undefined if there is already one for this very
+   * instant.
    */
   postNow(digest: Digest): Promise<Post | undefined>;
-  /** Posts what is due until the signal is aborted, and then ends what it has begun. */
+  /** Posts what is due until the signal is aborted, then finishes what it has started. */
   run(signal: AbortSignal): Promise<void>;
 }
 
-/** What digests are posted with. */
+/** The dependencies of the worker. */
 export interface DigestWorkerDependencies extends PollDependencies {
-  /** The part of the servers that this process posts for; all of them if absent. */
+  /** The servers that this process posts for; all of them if absent. */
   readonly part?: ServerPartition | undefined;
-  /** Between all processes; absent where there is one. */
+  /** Locks between all processes; absent if there is only one. */
   readonly locks?: Locks | undefined;
   readonly presence?: Presence | undefined;
   readonly wakeSignal?: WakeSignal | undefined;
 }
 
 type Worker = DigestWorkerDependencies & {
-  /** One digest's work in this process is done one after the other. */
+  /** Serialises the work on each digest within this process. */
   readonly runExclusive: ReturnType<typeof createKeyedMutex>;
 };
 
-/** Polls each digest when something of it is due: a slot, a missed slot, or another attempt. */
+/** Creates a worker that polls each digest when a slot, a missed slot or a retry is due. */
 export function createDigestWorker(dependencies: DigestWorkerDependencies): DigestWorker {
   const worker = { ...dependencies, runExclusive: createKeyedMutex() };
   const poller = createDigestPoller(worker);
@@ -82,7 +82,7 @@ function createDigestPoller(worker: Worker): Poller {
   });
 }
 
-/** Polls a digest unless a process is at it that posts it beside its schedule. */
+/** Polls a digest unless a process is posting it outside its schedule. */
 async function pollUnlessLocked(worker: Worker, digestId: string): Promise<number | null> {
   const work = () => trackTask(`digest ${digestId}`, () => pollDigest(worker, digestId));
   if (!worker.locks) return work();
@@ -91,8 +91,8 @@ async function pollUnlessLocked(worker: Worker, digestId: string): Promise<numbe
 }
 
 /**
- * Makes digests due that would be polled too late: what the rules of their time zone make of their time may have
- * changed with the program, and whoever began a post may have died over it.
+ * Makes digests due that would otherwise be polled too late: an upgrade may have changed the rules of their
+ * time zone, and a process may have died while posting.
  */
 async function advanceOverdue({ store, part, clock }: Worker): Promise<void> {
   const now = clock.now();
@@ -114,7 +114,7 @@ async function postNow(worker: Worker, poller: Poller, digest: Digest): Promise<
     await store.schedule(digest.id, new Date(at).toISOString());
     await poller.wake();
   };
-  // Who polls then finds the claim, should this process die over it.
+  // if this process dies while posting, whoever polls then finds the claim
   await schedule(clock.now() + MANUAL_POST_CHECK_MS);
   const postOnce = () => postSlot(worker, digest, formatTimestamp(clock), 'now');
   const post = await runExclusive(digest.id, () =>

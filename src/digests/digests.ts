@@ -34,47 +34,50 @@ import { createFailureNotices } from './failure-notices.ts';
 import type { Poster } from './post-target.ts';
 
 /**
- * The digests of all servers. Whoever names a digest names its server too, by name (without regard to case)
- * or id, and never reaches another server's. Faults of the reader's are UserErrors.
+ * The digests of all servers. A digest is named by its server together with its name (ignoring case) or id,
+ * so that no other server's can be reached. Mistakes by the reader are UserErrors.
  */
 export interface Digests {
   create(request: DigestRequest): Promise<DigestOutlook>;
   find(serverId: string, named: string): Promise<Digest>;
-  /** Of one server, by name. */
+  /** Lists the digests of one server, by name. */
   list(serverId: string): Promise<Digest[]>;
   getOutlook(digest: Digest): Promise<DigestOutlook>;
-  /** The post as it would go out now, or the reason why none would. */
+  /** Returns the post as it would go out now, or the reason why there would be none. */
   preview(serverId: string, named: string): Promise<Reply | string>;
-  /** A page of the slots on record; the first is 0. */
+  /** Lists a page of the recorded slots; the first page is 0. */
   listHistory(digest: Digest, page: number): Promise<HistoryPage>;
-  /** Changes what is named. A new time or day holds from now on: what has passed of it is not posted late. */
+  /**
+   * Changes the given properties. A new day, time or zone takes effect from now on: slots that have passed
+   * are not posted late.
+   */
   edit(serverId: string, named: string, change: DigestEdit): Promise<DigestOutlook>;
   pause(serverId: string, named: string): Promise<Digest>;
   resume(serverId: string, named: string): Promise<DigestOutlook>;
   delete(serverId: string, named: string): Promise<Digest>;
-  /** The digests of a server are looked at again, for it rests no more. */
+  /** Makes all digests of a server due, because it no longer rests. */
   resumeAfterRest(serverId: string): Promise<void>;
-  /** Pauses what posts to a channel that is gone; returns it. */
+  /** Pauses the digests that post to a deleted channel, and returns them. */
   pauseInChannel(serverId: string, channelId: string): Promise<Digest[]>;
-  /** Posts now, beside the schedule, and returns the record of it. */
+  /** Posts outside the schedule and returns the record. */
   postNow(serverId: string, named: string): Promise<Post>;
-  /** Posts what is due until the signal is aborted, and then ends what it has begun. */
+  /** Posts what is due until the signal is aborted, then finishes what it has started. */
   run(signal: AbortSignal): Promise<void>;
 }
 
-/** How digests are shown; handed in by whoever knows Discord. */
+/** How digests are rendered; passed in, so that this code need not know Discord. */
 export interface DigestRenderers {
   readonly post: RenderPost;
   /** The line by which a slot's message is found again among the others of a channel. */
   readonly firstLine: DeliveryDependencies['formatFirstLine'];
-  /** What a server is told whose digest cannot post, and why. */
+  /** The warning to a server that a digest cannot post, and why. */
   readonly warning: (digest: Digest, reason: string) => Reply;
 }
 
-/** What digests are stored, scheduled and posted with. */
+/** The dependencies for storing, scheduling and posting digests. */
 export interface DigestsDependencies {
   readonly store: DigestStore;
-  /** Everybody's; a digest sees its server's. */
+  /** Everybody's view; each digest uses its server's. */
   readonly library: { forServer(serverId: string | null): Pick<Library, 'get' | 'listArrivals'> };
   readonly answer: Answer;
   readonly settings: Pick<SettingsStore, 'get'>;
@@ -83,26 +86,26 @@ export interface DigestsDependencies {
   readonly clock: Clock;
   readonly log: Logger;
   readonly observe?: Observe;
-  /** The part of the servers that this process posts for; all of them if absent. */
+  /** The servers that this process posts for; all of them if absent. */
   readonly part?: ServerPartition;
   /**
-   * Whether a server is without the bot, so that nothing of it is looked at; none is if absent. `ask`: by
-   * asking Discord.
+   * Whether the bot has left a server, so that its digests rest; absent if that never happens. `ask` makes it
+   * ask Discord.
    */
   readonly isResting?: (serverId: string, how?: { ask: boolean }) => Promise<boolean>;
-  /** What posts to a channel that is gone is to end; here alone if absent. */
+  /** Ends everything that posts to a deleted channel; if absent, only digests are paused. */
   readonly handleDeletedChannel?: (serverId: string, channelId: string) => Promise<void>;
-  /** Between all processes; absent where there is one. */
+  /** Locks between all processes; absent if there is only one. */
   readonly locks?: Locks;
-  /** By which processes see of each other that one has died; absent where there is one. */
+  /** Tells whether other processes have died; absent if there is only one. */
   readonly presence?: Presence | undefined;
-  /** How processes tell each other that a digest is due; absent where they cannot. */
+  /** Tells other processes that a digest is due; absent if that is not possible. */
   readonly wakeSignal?: WakeSignal | undefined;
-  /** Speaks as a server does; English if absent. */
+  /** Runs work in a server's language; English if absent. */
   readonly withServerLocale?: WithServerLocale;
 }
 
-/** The digests of all servers, stored, scheduled and posted with these dependencies. */
+/** Creates the digests of all servers from these dependencies. */
 export function createDigests(dependencies: DigestsDependencies): Digests {
   const { store, settings, library, answer, renderers, log, clock, send } = dependencies;
   const { withServerLocale = keepLocale } = dependencies;
@@ -134,7 +137,7 @@ export function createDigests(dependencies: DigestsDependencies): Digests {
   };
 }
 
-/** Posts what is due, in the language of each server. */
+/** Creates the worker that posts what is due, in each server's language. */
 function createWorker(
   dependencies: DigestsDependencies &
     Required<Pick<DigestsDependencies, 'withServerLocale' | 'handleDeletedChannel'>>,

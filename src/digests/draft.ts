@@ -25,22 +25,23 @@ import type { PostDraft } from './delivery.ts';
 import type { Digest } from './digest.ts';
 import { findPreviousSlot } from './schedule.ts';
 
-/** What finds the new articles for a digest, and makes its post. */
+/** Finds the new articles for a digest and drafts its post. */
 export interface DraftBuilder {
   /**
-   * Articles that came in after the last post had its articles or, before the first, that were added since
-   * the slot before the digest was created; the first to come first. `slot`: only what was there when it was
-   * claimed; null for all. What counts is the order in which articles came in, so each comes into one post
-   * whatever clocks do.
+   * Lists the articles that arrived after those covered by the last post, in order of arrival. Before the
+   * first post, it includes articles added since the slot before the digest was created. `slot` limits them
+   * to articles that were there when it was claimed; null for no limit. Order of arrival, not the clock,
+   * decides, so that each article is in exactly one post.
    */
   listNewArticles(digest: Digest, slot: string | null): Promise<LibraryEntry[]>;
-  /** The message for a slot, or the reason why there is none. `late` is why it goes out late, or null. */
+  /**
+   * Drafts the message for a slot, or returns the reason why there is none. `late` is why it is late, or
+   * null.
+   */
   createDraft(digest: Digest, slot: string, late: string | null): Promise<PostDraft | string>;
 }
 
-/**
- * What a post with these articles looks like. `slot`: when it was due; `late`: why it goes out late, or null.
- */
+/** Renders a post. `slot` is when it was due; `late` is why it is late, or null. */
 export type RenderPost = (
   digest: Digest,
   slot: string,
@@ -48,10 +49,10 @@ export type RenderPost = (
   how: { readonly late: string | null; readonly settings: DisplaySettings },
 ) => Reply;
 
-/** What posts are made with. */
+/** The dependencies for drafting posts. */
 export interface DraftBuilderDependencies {
   readonly store: DigestStore;
-  /** Everybody's; a digest sees its server's. */
+  /** Everybody's view; each digest uses its server's. */
   readonly library: { forServer(serverId: string | null): Pick<Library, 'get' | 'listArrivals'> };
   readonly answer: Answer;
   readonly settings: Pick<SettingsStore, 'get'>;
@@ -59,7 +60,7 @@ export interface DraftBuilderDependencies {
   readonly log: Logger;
 }
 
-/** Gathers what a post holds. */
+/** Creates a draft builder. */
 export function createDraftBuilder(dependencies: DraftBuilderDependencies): DraftBuilder {
   return {
     listNewArticles: (digest, slot) => listNewArticles(dependencies, digest, slot),
@@ -125,8 +126,9 @@ async function createItemFor(
 }
 
 /**
- * A model says in its one sentence what an article is about; the built-in engine's is held against the headline, and
- * takes the place of a model's that the server does not want to see.
+ * Returns the sentence that says what an article is about. A model's brief summary is such a sentence; the
+ * built-in engine's is checked against the headline first. It also replaces a model's sentence that the
+ * server does not want to see.
  */
 async function getStandfirst(
   parts: DraftBuilderDependencies,
@@ -150,7 +152,7 @@ async function getBuiltInStandfirst(parts: DraftBuilderDependencies, article: St
   return pickStandfirst(article.headline, point, standard?.content.points ?? []);
 }
 
-/** One answer that cannot be had must not keep the others from being posted. */
+/** Returns null on failure, so that one missing answer does not keep the others from being posted. */
 async function getAnswerOrNull<R extends AnyRecipe>(
   { answer, log }: DraftBuilderDependencies,
   recipe: R,

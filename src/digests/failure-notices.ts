@@ -4,18 +4,18 @@ import type { DigestStore } from '../storage/stores/digests.ts';
 import type { Digest } from './digest.ts';
 import type { Poster } from './post-target.ts';
 
-/** What a server is told about digests that cannot post: each failure once. */
+/** Warns servers about digests that cannot post, once per failure. */
 export interface FailureNotices {
   /**
-   * Warns the digest's server, once for each reason until it posts again. Never throws: the record of the
-   * slot is what counts.
+   * Warns the digest's server, once per reason until it posts again. Never throws: the record of the slot is
+   * what counts.
    */
   reportFailure(digest: Digest, reason: string): Promise<void>;
-  /** Forgets the failure of a digest that posts again: the next one is a new one. */
+  /** Clears the failure of a digest that posts again, so that the next one is reported. */
   clearFailure(digest: Digest): Promise<void>;
 }
 
-/** What failures are told with. */
+/** The dependencies of failure notices. */
 export interface FailureNoticesDependencies {
   readonly store: DigestStore;
   readonly send: Pick<Poster, 'warn'>;
@@ -23,7 +23,10 @@ export interface FailureNoticesDependencies {
   readonly renderWarning: (digest: Digest, reason: string) => Reply;
 }
 
-/** A digest that cannot post says so where editors see it, and not only in its record. */
+/**
+ * Creates failure notices, which report a failing digest where editors see it, rather than only in its
+ * record.
+ */
 export function createFailureNotices({
   store,
   send,
@@ -39,11 +42,11 @@ export function createFailureNotices({
       { digest: id, reason, told: notified },
       notified === null ? 'a digest cannot post, and nobody could be told' : 'a digest cannot post',
     );
-    // Where nobody could be told, the next slot tries again.
+    // if nobody could be notified, the next slot tries again
     if (notified !== null) await updateTrouble(id, { trouble: reason });
   }
 
-  /** Read anew, so that what an editor changed in the meantime stays. */
+  /** Updates a freshly read digest, so that an editor's changes in the meantime are kept. */
   async function updateTrouble(id: string, { trouble }: { trouble: string | undefined }): Promise<void> {
     const digest = await store.get(id);
     if (!digest) return;

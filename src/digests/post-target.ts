@@ -7,58 +7,57 @@ export interface PostTarget {
   readonly channelId: string;
 }
 
-/** How posts reach a channel. A channel that belongs to another server is as one that is not there. */
+/** Posts to channels. A channel of another server is treated as missing. */
 export interface Poster {
   /**
-   * The permissions that the bot lacks for posting there and for looking whether it has posted, in Discord's
-   * words; empty if none.
+   * Lists the permissions that the bot lacks for posting in a channel and searching it, by their Discord
+   * names; empty if none.
    */
   listMissingPermissions(target: PostTarget): Promise<readonly string[]>;
   /**
-   * Posts and returns the message's id. Throws `Refused` where trying again is useless, `Unavailable` where
-   * it is not.
+   * Posts a message and returns its id. Throws `PostRefused` if retrying is pointless, `Unavailable` if it
+   * may help.
    */
   post(target: PostTarget, reply: Reply, nonce: string): Promise<string>;
   /**
-   * Tells a server that something is wrong: in its system channel, else the first channel where that is
-   * possible (but for `about`, the channel that failed), else this member directly. Returns where, or null where
-   * nobody could be told. Nobody is told of a server that the bot is not in.
+   * Warns a server: in its system channel, or else in the first possible channel (other than `about`, the one
+   * that failed), or else by direct message to this member. Returns where, or null if nobody could be told.
+   * If the bot is not in the server, nobody is told.
    */
   warn(warning: ServerWarning): Promise<'system channel' | 'channel' | 'member' | null>;
-  /** The id of the bot's own message that carries this mark, or null. Throws like `post`. */
+  /** Finds the bot's own message with this mark and returns its id, or null. Throws like `post`. */
   findPosted(target: PostTarget, mark: PostMark): Promise<string | null>;
 }
 
-/** A warning for a server, about one of its channels. */
+/** A warning to a server about one of its channels. */
 export interface ServerWarning {
   readonly serverId: string;
   /** The channel that failed. */
   readonly about: string;
-  /** Empty: nobody. */
+  /** Empty for nobody. */
   readonly memberId: string;
   readonly reply: Reply;
 }
 
 /**
- * How a post is recognised among a channel's messages. Discord need not give nonces back, so the first line
- * does it too.
+ * Identifies a post among a channel's messages. Discord need not return nonces, so the first line works too.
  */
 export interface PostMark {
   readonly nonce: string;
   readonly firstLine: string;
-  /** Milliseconds since 1970: it cannot have been sent before. */
+  /** Milliseconds since 1970: the post cannot be older. */
   readonly since: number;
 }
 
-/** It will not go through however often it is tried. A sentence for editors. */
+/** A post that will fail however often it is retried, with a sentence for editors. */
 export class PostRefused extends MessageError {
   override readonly name = 'Refused';
 }
 
-/** The channel does not exist any more. */
+/** The channel no longer exists. */
 export class Gone extends PostRefused {}
 
-/** It did not go through, or it is not known whether it did; it may later. A sentence for editors. */
+/** A post that failed, or may have, but may succeed later; with a sentence for editors. */
 export class Unavailable extends MessageError {
   override readonly name = 'Unavailable';
 }

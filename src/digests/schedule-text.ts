@@ -2,10 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import { UserError } from '../errors.ts';
 import { elementAt } from '../lists.ts';
 
-/**
- * What editors type, read tolerantly, and written the same way everywhere. Days are ISO weekdays, 1 is
- * Monday.
- */
+/** Parses what editors type, tolerantly, and formats it consistently. Days are ISO weekdays: 1 is Monday. */
 
 const DAY_NAMES = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
 
@@ -21,12 +18,12 @@ const DAY_GROUPS: ReadonlyMap<string, readonly number[]> = new Map([
   ['weekend', [6, 7]],
 ]);
 
-/** A common short form that is not how the name begins. */
+/** A common abbreviation that is not a prefix of the name. */
 const DAY_ABBREVIATIONS: ReadonlyMap<string, number> = new Map([['weds', 3]]);
 
 /**
- * "every day", "weekdays", "mon, thu", "Monday to Friday", "sat-mon" -> weekdays in order, each once. Throws
- * a UserError.
+ * Parses "every day", "weekdays", "mon, thu", "Monday to Friday", "sat-mon" into sorted, unique weekdays.
+ * Throws a UserError.
  */
 export function parseDays(typed: string): number[] {
   const text = typed.trim().toLowerCase().replace(/\s+/g, ' ');
@@ -64,7 +61,7 @@ function createDaysError(typed: string): UserError {
   );
 }
 
-/** The form in which an editor would type the days again. */
+/** Formats days as an editor would type them. */
 export function formatDaysOption(days: readonly number[]): string {
   const group = ['every day', 'weekdays', 'weekends'].find(
     name => DAY_GROUPS.get(name)?.join() === days.join(),
@@ -81,7 +78,7 @@ export function formatDaysOption(days: readonly number[]): string {
   );
 }
 
-/** What is offered while days are typed. */
+/** Suggests completions while days are typed. */
 export function suggestDays(typed: string): string[] {
   const offers = ['every day', 'weekdays', 'weekends', ...DAY_NAMES];
   const text = typed.trim().toLowerCase();
@@ -91,7 +88,8 @@ export function suggestDays(typed: string): string[] {
 }
 
 /**
- * "08:30", "8:30", "8.30", "0830", "8h30", "8am", "8:30 pm", "noon", "midnight" -> HH:MM. Throws a UserError.
+ * Parses "08:30", "8:30", "8.30", "0830", "8h30", "8am", "8:30 pm", "noon", "midnight" into HH:MM. Throws a
+ * UserError.
  */
 export function parseTime(typed: string): string {
   const text = typed.trim().toLowerCase().replace(/\./g, ':').replace(/\s+/g, '');
@@ -116,7 +114,7 @@ function createTimeError(typed: string): UserError {
 
 const ZONES: readonly string[] = [...new Set([...Intl.supportedValuesOf('timeZone'), 'UTC'])];
 
-/** The IANA name in its own spelling. Throws a UserError that names the nearest ones. */
+/** Returns the IANA name in its canonical spelling. Throws a UserError that suggests the closest ones. */
 export function parseZone(typed: string): string {
   const wanted = typed.trim().replace(/\s+/g, '_').toLowerCase();
   const found = ZONES.find(zone => zone.toLowerCase() === wanted);
@@ -133,12 +131,14 @@ export function parseZone(typed: string): string {
   });
 }
 
-/** Older names such as Asia/Calcutta, which are not in the list of supported values. */
+/** Resolves older names such as Asia/Calcutta, which are not in the list of supported values. */
 function resolveZone(wanted: string): string {
   return new Intl.DateTimeFormat('en', { timeZone: wanted }).resolvedOptions().timeZone;
 }
 
-/** The zones that resemble what was typed so far, typing errors tolerated, the best first, at most 25. */
+/**
+ * Suggests the zones that match what has been typed so far, allowing typing errors, best first, at most 25.
+ */
 export function suggestZones(typed: string): string[] {
   const wanted = typed.trim().toLowerCase().replace(/\s+/g, '_');
   if (wanted === '') return SUGGESTED_ZONES.filter(zone => ZONES.includes(zone));
@@ -150,8 +150,8 @@ export function suggestZones(typed: string): string[] {
 }
 
 /**
- * Lower is nearer: the start of the city, the start of the name, somewhere in it, then typing errors in the
- * city.
+ * Lower is better: the start of the city, then the start of the name, then anywhere in it, then typing errors
+ * in the city.
  */
 function scoreZone(zone: string, wanted: string): number {
   const city = zone.slice(zone.lastIndexOf('/') + 1);
@@ -163,7 +163,7 @@ function scoreZone(zone: string, wanted: string): number {
   return sought.length >= 3 && errors <= Math.ceil(sought.length / 3) ? 2 + errors : Number.POSITIVE_INFINITY;
 }
 
-/** One for each part of the world, from west to east, while nothing is typed. */
+/** The suggestions while nothing is typed: cities around the world, from west to east. */
 const SUGGESTED_ZONES = [
   'UTC',
   'Pacific/Honolulu',
@@ -190,11 +190,11 @@ const SUGGESTED_ZONES = [
   'Pacific/Auckland',
 ];
 
-/** What it returns, or null where it throws. */
+/** Returns the result, or null if it throws. */
 function tryOrNull<Value>(read: () => Value): Value | null {
   try {
     return read();
   } catch {
-    return null; // not readable is an ordinary outcome here
+    return null; // not parsable is an ordinary outcome here
   }
 }

@@ -5,16 +5,16 @@ import type { Digest } from './digest.ts';
 export type Schedule = Pick<Digest, 'days' | 'time' | 'zone'>;
 
 /**
- * The slots after an instant, in order, without end (unless no listed weekday exists). All instants are
- * milliseconds since 1970, UTC.
+ * The slots after an instant, in order and without end (loops forever if no listed weekday exists). All
+ * instants are milliseconds since 1970, UTC.
  *
- * There is one slot for each listed day of the zone's calendar, and daylight saving does to it what it does
- * to calendars (RFC 5545, section 3.3.5, and Temporal's 'compatible'): a time that the clocks skip is moved
- * on by as much as the clocks are (02:30 becomes 03:30 on that day); a time that comes twice is the first of
- * the two. A day that the zone skipped altogether, as Samoa did on 30 December 2011, has no slot.
+ * There is one slot per listed day of the zone's calendar. Daylight saving affects it as it does calendar
+ * events (RFC 5545, section 3.3.5, and Temporal's 'compatible'): a time that is skipped moves forward by as
+ * much as the clocks do (02:30 becomes 03:30 on that day); a time that occurs twice is the first of the two.
+ * A day that the zone skipped altogether, as Samoa did on 30 December 2011, has no slot.
  */
 export function* generateSlotsAfter(schedule: Schedule, after: number): Generator<number, never> {
-  // A slot at the end of a day can be moved on into the next one, so the search begins a day early.
+  // a slot late in the day may have moved into the next day, so the search begins a day early
   let day = localDateOf(schedule.zone, after).subtract({ days: 1 });
   while (true) {
     const slot = slotOf(schedule, day);
@@ -28,7 +28,7 @@ export function findNextSlot(schedule: Schedule, after: number): number {
   return generateSlotsAfter(schedule, after).next().value;
 }
 
-/** The first so many slots after an instant. */
+/** The first `count` slots after an instant. */
 export function listNextSlots(schedule: Schedule, after: number, count: number): number[] {
   return generateSlotsAfter(schedule, after).take(count).toArray();
 }
@@ -60,7 +60,7 @@ function slotOf(schedule: Schedule, day: Temporal.PlainDate): number | null {
   return wall.toZonedDateTime(schedule.zone, { disambiguation: 'compatible' }).epochMilliseconds;
 }
 
-/** The first moment of a skipped day belongs to the day after it. */
+/** False for a skipped day, whose first moment belongs to the day after it. */
 function existsInZone(day: Temporal.PlainDate, zone: string): boolean {
   return day.toZonedDateTime(zone).toPlainDate().equals(day);
 }

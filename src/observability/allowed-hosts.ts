@@ -2,17 +2,17 @@ import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import type { MiddlewareHandler } from 'hono';
 
-/** The names under which the operations port may be asked for. */
+/** The names under which the operations port may be requested. */
 export interface AllowedHosts {
-  /** What the server is bound to. */
+  /** The address that the server is bound to. */
   readonly host: string;
-  /** Names that the operator gave it besides. */
+  /** Further names configured by the operator. */
   readonly names: readonly string[];
 }
 
 /**
- * Lets only requests through that are addressed to this server by an address or a name of its own: a page's
- * rebound DNS name is another.
+ * Creates middleware that accepts only requests addressed to this server by an address or name of its own,
+ * which rules out DNS names that a web page has rebound.
  */
 export function createHostCheck(hosts: AllowedHosts): MiddlewareHandler {
   return async (context, next) => {
@@ -27,9 +27,9 @@ export function createHostCheck(hosts: AllowedHosts): MiddlewareHandler {
 }
 
 /**
- * On loopback these are loopback's names and addresses. Bound to more, it may be asked by any address, and by
- * the short names of a private network (`bot:4322`), neither of which a page can rebind; other names are the
- * operator's to give.
+ * Whether a Host header is allowed. A server on loopback allows loopback's names and addresses. One that is
+ * bound to more also allows any address and the short names of a private network (`bot:4322`), neither of
+ * which a page can rebind; other names must be configured by the operator.
  */
 function isAllowedHost(header: string, { host, names }: AllowedHosts): boolean {
   const requestedName = parseHostName(header);
@@ -42,7 +42,7 @@ function isAllowedHost(header: string, { host, names }: AllowedHosts): boolean {
   );
 }
 
-/** The name or address of a Host header without its port, as all write it. */
+/** Parses the name or address of a Host header, without its port and in canonical form. */
 function parseHostName(header: string): string | undefined {
   const bare = isIP(header) === 6 ? `[${header}]` : header;
   const url = /[/?#@\\\s]/.test(bare) ? null : URL.parse(`http://${bare}`);

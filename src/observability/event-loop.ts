@@ -1,28 +1,28 @@
-/** How often the main thread shows that it moves, in milliseconds. */
+/** The interval of the main thread's heartbeat, in milliseconds. */
 const BEAT_MS = 100;
 
-/** A beat that is later than this (milliseconds) was held up. */
+/** A beat later than this (milliseconds) counts as a stall. */
 const STALL_THRESHOLD_MS = 50;
 
-/** How far back is remembered, in milliseconds: as long as a first reply can matter. */
+/** How long stalls are remembered, in milliseconds: for as long as they can affect a first reply. */
 const RETENTION_MS = 60_000;
 
-/** A time in which the main thread did one thing without a pause, as `performance.now()` says it. */
+/** A period in which the main thread was blocked, in `performance.now()` time. */
 export interface Stall {
   readonly from: number;
   readonly to: number;
 }
 
-/** Watches for how long the event loop stands still. */
+/** Monitors stalls of the event loop. */
 export interface StallMonitor {
-  /** How long (milliseconds) the main thread was held up since a time of `performance.now()`. */
+  /** How long the main thread has been blocked since a `performance.now()` time, in milliseconds. */
   since(time: number): number;
   close(): void;
 }
 
 /**
- * Watches from within how the main thread moves: a timer that is late. `beat` is called with each, `stalled`
- * after each hold-up.
+ * Starts a monitor that detects stalls from within the main thread, by a late timer. `beat` is called on each
+ * beat, `onStall` after each stall.
  */
 export function startStallMonitor({
   beat = () => undefined,
@@ -31,7 +31,7 @@ export function startStallMonitor({
   beat?: () => void;
   onStall?: (stall: Stall) => void;
 } = {}): StallMonitor {
-  // a process that starts does nothing else
+  // a starting process does nothing else
   const stalls: Stall[] = [{ from: 0, to: performance.now() }];
   let last = performance.now();
 
@@ -51,7 +51,7 @@ export function startStallMonitor({
   return {
     since(time) {
       const now = performance.now();
-      // the beat after a hold-up may come only after whoever asks
+      // during a stall, the caller may run before the late beat does
       const all = now - last > BEAT_MS + STALL_THRESHOLD_MS ? [...stalls, { from: last, to: now }] : stalls;
       return all.reduce((sum, { from, to }) => sum + Math.max(0, to - Math.max(from, time)), 0);
     },

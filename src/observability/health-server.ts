@@ -9,32 +9,33 @@ import { createHostCheck } from './allowed-hosts.ts';
 import type { Metrics } from './metrics.ts';
 
 /**
- * A part that must work before requests are sent here: null while it does, else what is wrong, as a sentence.
+ * Checks a component that must work before requests are routed here. Returns null if it works, or else the
+ * problem as a sentence.
  */
 export type HealthCheck = () => Promise<string | null> | string | null;
 
 const PORT_TAKEN_NOTICE =
   'nobody can ask for health or metrics yet: OPERATIONS_PORT is taken by another process of Standfirst or another program. Choose another one; or, if that process ends, this one takes it over';
 
-/** A check that takes longer (milliseconds) has failed. */
+/** A check that takes longer than this (milliseconds) fails. */
 const CHECK_TIMEOUT_MS = 2_000;
 
-/** A port that is taken is asked for again after this long, in milliseconds. */
+/** How long to wait before trying an occupied port again, in milliseconds. */
 const RETRY_MS = 5_000;
 
-/** The HTTP server of health and metrics. */
+/** The HTTP server for health and metrics. */
 export interface HealthServer {
-  /** `http://127.0.0.1:4322`, or null where the port could not be had. */
+  /** `http://127.0.0.1:4322`, or null if the port was occupied at the start. */
   readonly url: string | null;
   close(): Promise<void>;
 }
 
-/** What health and metrics are answered with. */
+/** The dependencies of the health server. */
 export interface HealthServerDependencies {
   readonly host: string;
-  /** 0: any free one. */
+  /** 0 for any free port. */
   readonly port: number;
-  /** By what names it may be asked, beside those that are its own anyway. */
+  /** Further names under which it may be requested, besides its own. */
   readonly names?: readonly string[];
   readonly metrics: Metrics;
   readonly checks: Readonly<Record<string, HealthCheck>>;
@@ -42,9 +43,10 @@ export interface HealthServerDependencies {
 }
 
 /**
- * `/healthz` (the process runs), `/readyz` (each part works; 503 with the reasons where one does not) and
- * `/metrics` (Prometheus). A port that is taken is a warning, for whom nobody watches still answers, and is
- * tried again. No page that a browser shows may ask here under a name of its own (DNS rebinding).
+ * Starts a server with `/healthz` (the process runs), `/readyz` (every component works; 503 with the reasons
+ * otherwise) and `/metrics` (Prometheus). An occupied port is only a warning, since the bot works without
+ * monitoring, and is tried again. Web pages cannot reach the server through DNS names of their own (DNS
+ * rebinding).
  */
 export async function startHealthServer({
   host,
@@ -88,7 +90,7 @@ export async function startHealthServer({
     },
   };
 
-  /** The process that has the port may be one that is about to end. */
+  /** Keeps trying to listen: the process that holds the port may be about to exit. */
   async function retryListen(): Promise<void> {
     while (!server) {
       await sleep(RETRY_MS, undefined, { signal: controller.signal, ref: false }).catch(() => undefined);
@@ -108,7 +110,7 @@ async function runCheck(check: HealthCheck): Promise<string | null> {
   const patience = startTimer(CHECK_TIMEOUT_MS);
   const checked = Promise.resolve()
     .then(check)
-    // any other reason belongs into the log of whoever failed; here it is enough that it did
+    // other errors belong in the component's own log; here, it is enough to know that it failed
     .catch(error => (error instanceof UserError ? error.message : 'failed'));
   const found = await Promise.race([checked, patience.elapsed]);
   patience.cancel();

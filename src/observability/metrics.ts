@@ -1,21 +1,21 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Observation, Observe } from './observe.ts';
 
-/** Seconds. Discord waits 3 for a first reply; a model may take a minute. */
+/** In seconds. Discord waits 3 for a first reply; a model may take a minute. */
 const REPLY_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 10];
 const ANSWER_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 const STALL_BUCKETS = [1, 2, 3, 5, 10, 30, 60, 300];
 const LATENESS_BUCKETS = [1, 5, 30, 60, 300, 900, 3600, 4 * 3600, 12 * 3600];
 
-/** A digest that goes out this much after its slot (milliseconds) is counted as late. */
+/** A digest posted this long after its slot (milliseconds) counts as late. */
 const LATE_AFTER_MS = 60_000;
 
 /** The metrics of one process. */
 export interface Metrics {
   readonly observe: Observe;
-  /** Notes whether a part works that must. */
+  /** Records whether a required component works. */
   ready(part: string, isReady: boolean): void;
-  /** All figures in Prometheus's text form. */
+  /** Formats all metrics in Prometheus's text format. */
   text(): Promise<string>;
   readonly contentType: string;
 }
@@ -23,15 +23,18 @@ export interface Metrics {
 type ObservationKind = Observation['kind'];
 type ObservationOf<K extends ObservationKind> = Extract<Observation, { kind: K }>;
 
-/** Makes the metrics of one registry, under the program's name. */
+/** Creates the metrics of one registry, prefixed with the program's name. */
 type Instruments = ReturnType<typeof createInstruments>;
 
-/** How observations of some kinds are counted. */
+/** How observations of each kind are counted. */
 type Counting<K extends ObservationKind> = {
   readonly [Kind in K]: (observation: ObservationOf<Kind>) => void;
 };
 
-/** Counts what is observed, beside Node's own figures (memory, event loop, garbage collection). */
+/**
+ * Creates metrics that count observations, in addition to Node's own metrics (memory, event loop, garbage
+ * collection).
+ */
 export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -72,7 +75,7 @@ function createInstruments(registry: Registry) {
   };
 }
 
-/** What members used and wrote, and how long it took until they read something. */
+/** Counts what members used and wrote, and how long they waited for a reply. */
 function countReplies({ createCounter, createHistogram }: Instruments): Counting<'interaction' | 'message'> {
   const interactions = createCounter('interactions_total', 'What members used, and what became of it', [
     'command',
@@ -119,7 +122,7 @@ function countReplies({ createCounter, createHistogram }: Instruments): Counting
   };
 }
 
-/** Where answers came from, and what engines made, took and used. */
+/** Counts where answers came from, and what engines generated, how long they took and what they used. */
 function countAnswers({
   createCounter,
   createHistogram,
@@ -175,7 +178,7 @@ function countStalls({ createHistogram }: Instruments): Counting<'stall'> {
 function countDigests({ createCounter, createHistogram }: Instruments): Counting<'digest due' | 'digest'> {
   const due = createCounter('digests_due_total', 'Slots of digests whose time had come', []);
   const digests = createCounter('digests_total', 'Slots of digests, and what became of them', ['outcome']);
-  // Prometheus sees a figure grow only where it stood at 0 before: the first one would raise no alarm
+  // Prometheus sees only increases from an existing value: without a 0, the first one would raise no alarm
   for (const outcome of ['posted', 'skipped', 'given up', 'put off', 'missed']) digests.inc({ outcome }, 0);
   const late = createCounter('digests_late_total', 'Digests posted more than a minute after their slot', []);
   const lateness = createHistogram(

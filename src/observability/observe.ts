@@ -1,18 +1,16 @@
 /**
- * Something that an operator may want to count: told once, where it happens; `metrics.ts` makes figures of
- * it. Times are in milliseconds.
+ * An event that an operator may want to count, reported once, where it happens; `metrics.ts` turns it into
+ * metrics. Times are in milliseconds.
  */
 export type Observation =
   | {
       readonly kind: 'interaction';
-      /** The command that was used or that the button, menu or form belongs to. */
+      /** The command used, or the one that the button, menu or form belongs to. */
       readonly command: string;
       readonly outcome: string;
-      /** Why it was not answered in time; null where it was. */
+      /** Why it was not answered in time; null if it was. */
       readonly cause: string | null;
-      /**
-       * From when Discord had what the member did until it had the first reply; null where there was none.
-       */
+      /** From when Discord had the interaction until it had the first reply; null if there was none. */
       readonly firstReply: number | null;
       readonly whole: number;
     }
@@ -22,7 +20,7 @@ export type Observation =
       readonly outcome: string;
       readonly cause: string | null;
       /**
-       * From when Discord had the message until it had the first state of the reply; null where there was
+       * From when Discord had the message until it had the first version of the reply; null if there was
        * none.
        */
       readonly firstReply: number | null;
@@ -40,7 +38,7 @@ export type Observation =
       readonly outcome: 'done' | 'failed';
       readonly took: number;
     }
-  /** A draft of which the check dropped or mended something. */
+  /** A draft in which the check dropped or corrected something. */
   | {
       readonly kind: 'check failed';
       readonly recipe: string;
@@ -48,13 +46,13 @@ export type Observation =
       readonly complaints: number;
     }
   | { readonly kind: 'tokens'; readonly input: number; readonly output: number }
-  /** The main thread stood still for longer than it should. */
+  /** The main thread was blocked for too long. */
   | { readonly kind: 'stall'; readonly took: number }
   | { readonly kind: 'digest due' }
   | {
       readonly kind: 'digest';
       readonly outcome: 'posted' | 'skipped' | 'given up' | 'put off' | 'missed';
-      /** After its slot. */
+      /** How long after its slot. */
       readonly lateness: number;
     }
   | {
@@ -63,8 +61,8 @@ export type Observation =
       readonly state: 'ready' | 'reconnecting' | 'disconnected' | 'resumed';
     };
 
-/** Never throws and never waits. */
+/** Reports an observation. Never throws and never waits. */
 export type Observe = (observation: Observation) => void;
 
-/** For whom nobody watches. */
+/** Ignores observations. */
 export const ignoreObservation: Observe = () => undefined;

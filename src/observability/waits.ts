@@ -1,35 +1,35 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** What work may wait for outside this process. */
+/** External systems that a task may wait for. */
 export type WaitTarget = 'database' | 'model' | 'discord';
 
 /**
- * How long (milliseconds) a piece of work has waited, for each of them; what it waited for at once counts
+ * How long a task has waited for each target, in milliseconds; concurrent waits for the same target count
  * once.
  */
 export type WaitTimes = Readonly<Record<WaitTarget, number>>;
 
 interface TrackedTask {
   readonly finished: Record<WaitTarget, number>;
-  /** Of waits that go on: how many, and since when. */
+  /** Waits in progress: how many, and since when. */
   readonly open: Record<WaitTarget, { count: number; since: number }>;
 }
 
 const currentTask = new AsyncLocalStorage<TrackedTask>();
 
-/** Pieces of work that the board has room for; more at once are not on it. */
+/** Maximum number of tasks on the board; further concurrent tasks are not listed. */
 const TASK_SLOTS = 64;
-/** Bytes for each: how long its text is, and the text. */
+/** Bytes per task: the length of its text, and the text. */
 const BYTES_PER_TASK = 128;
 
-/** What has begun and is not over, where another thread can read it while this one stands still. */
+/** The tasks in progress, in memory that another thread can read while this one is blocked. */
 export const taskBoard = new Uint8Array(new SharedArrayBuffer(TASK_SLOTS * BYTES_PER_TASK));
 const freeSlots = Array.from({ length: TASK_SLOTS }, (_, slot) => slot).reverse();
 const encoder = new TextEncoder();
 
 /**
- * Does a piece of work under a name of ours ("/summary 1234"): it stands on the board until it is over, and
- * `waitsHere` tells what it waits for.
+ * Runs a task under a name that we chose ("/summary 1234"): it is on the board until it ends, and
+ * `getWaitTimes` says what it has waited for.
  */
 export async function trackTask<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
   const slot = freeSlots.pop();
@@ -59,12 +59,12 @@ function writeSlot(slot: number, text: string): void {
   taskBoard[slot * BYTES_PER_TASK] = written;
 }
 
-/** What stands on a board, as it was begun: its name, and since when (milliseconds since 1970). */
+/** Lists the tasks on a board in the order they started: name, and start time (milliseconds since 1970). */
 export function readTaskBoard(bytes: Uint8Array): { name: string; since: number }[] {
   const works: { name: string; since: number }[] = [];
   for (let at = 0; at < bytes.length; at += BYTES_PER_TASK) {
     const length = bytes[at] ?? 0;
-    // a copy, for a text is not read from shared memory
+    // a copy, because text cannot be decoded from shared memory
     const text = Buffer.from(bytes.slice(at + 1, at + 1 + length)).toString();
     const gap = text.indexOf(' ');
     if (length > 0) works.push({ name: text.slice(gap + 1), since: Number(text.slice(0, gap)) });
@@ -72,7 +72,7 @@ export function readTaskBoard(bytes: Uint8Array): { name: string; since: number 
   return works.sort((a, b) => a.since - b.since);
 }
 
-/** Waits on behalf of the work that is being done. */
+/** Runs a wait and counts it towards the current task. */
 export async function trackWait<Result>(target: WaitTarget, wait: () => Promise<Result>): Promise<Result> {
   const work = currentTask.getStore();
   if (!work) return wait();
@@ -85,7 +85,7 @@ export async function trackWait<Result>(target: WaitTarget, wait: () => Promise<
   }
 }
 
-/** What the work that is being done has waited for so far; nothing outside of any. */
+/** Returns how long the current task has waited so far; all zeros outside a task. */
 export function getWaitTimes(): WaitTimes {
   const work = currentTask.getStore();
   if (!work) return { database: 0, model: 0, discord: 0 };

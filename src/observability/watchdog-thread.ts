@@ -5,17 +5,17 @@ import { readTaskBoard } from './waits.ts';
 import type { WatchdogData } from './watchdog.ts';
 
 /**
- * So long (milliseconds) it is waited for where the main thread is; within a call that is not ours (a
- * database's, an expression's) nobody can say.
+ * How long to wait for the main thread's stack, in milliseconds; it is unavailable during a native call (the
+ * database, a regular expression).
  */
 const PAUSE_TIMEOUT_MS = 500;
-/** Calls that are named, the innermost first, and pieces of work, the last begun first. */
+/** Maximum number of calls listed, innermost first, and of tasks, most recent first. */
 const MAX_NAMED_CALLS = 8;
 const MAX_TASKS = 10;
 
 const { beat, board, limit, line } = workerData as WatchdogData;
 
-/** Nobody ever wakes this thread: it sleeps, and looks whether there was a beat. */
+/** Nobody ever notifies this cell: waiting on it is how the thread sleeps between checks of the heartbeat. */
 const SLEEP_CELL = new Int32Array(new SharedArrayBuffer(4));
 const CHECKS_PER_LIMIT = 2;
 
@@ -24,11 +24,11 @@ for (let last = -1, same = 0; ; ) {
   const now = Atomics.load(beat, 0);
   same = now === last ? same + 1 : 0;
   last = now;
-  // once for each time that it stands still
+  // report each stall once
   if (same === CHECKS_PER_LIMIT) report({ doing: readTasks(), where: await sampleMainStack() });
 }
 
-/** Straight to standard error: the log itself belongs to the thread that stands still. */
+/** Writes straight to standard error, because the logger belongs to the blocked thread. */
 function report(what: object): void {
   writeSync(
     2,
@@ -42,7 +42,7 @@ function readTasks(): string[] {
   return begun.map(({ name, since }) => `${name}, for ${((now - since) / 1000).toFixed(1)} s`);
 }
 
-/** The functions that the main thread is in: it is stopped for a moment, asked, and goes on. */
+/** Samples the main thread's stack by pausing it for a moment. */
 async function sampleMainStack(): Promise<string[]> {
   const session = new Session();
   const { promise, resolve } = Promise.withResolvers<string[]>();
@@ -59,7 +59,7 @@ async function sampleMainStack(): Promise<string[]> {
     session.post('Debugger.pause');
     return await promise;
   } catch {
-    // what cannot be asked is not known, and the report goes out without it
+    // the stack is unavailable, and the report goes out without it
     return [];
   } finally {
     clearTimeout(patience);

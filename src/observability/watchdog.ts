@@ -5,23 +5,23 @@ import { type StallMonitor, startStallMonitor } from './event-loop.ts';
 import type { Observe } from './observe.ts';
 import { taskBoard } from './waits.ts';
 
-/** A main thread that does one thing for longer than this (milliseconds) holds everybody up. */
+/** A main thread that is blocked for longer than this (milliseconds) holds everybody up. */
 const STALL_LIMIT_MS = 1_000;
 
-/** What the thread that watches is given. */
+/** What the watchdog thread is given. */
 export interface WatchdogData {
-  /** Grows with each sign of life of the main thread. */
+  /** Incremented on each beat of the main thread. */
   readonly beat: Int32Array<SharedArrayBuffer>;
   readonly board: Uint8Array<SharedArrayBuffer>;
   readonly limit: number;
-  /** What each line of the log begins with. */
+  /** The fields at the beginning of each log line. */
   readonly line: object;
 }
 
 /**
- * Watches whether the main thread stands still. A thread of its own logs it while it stands, with what it is
- * at; when it moves again, it is counted, and logged with how long it was. It costs ten beats a second, and a
- * thread that looks twice.
+ * Starts a watchdog for the main thread. While it is blocked, a separate thread logs that, with the tasks in
+ * progress and the stack; once it moves again, the stall is counted and logged with its duration. The cost is
+ * ten beats a second, and a thread that checks twice a second.
  */
 export function startWatchdog({ log, observe }: { log: Logger; observe: Observe }): StallMonitor {
   const beat = new Int32Array(new SharedArrayBuffer(4));

@@ -3,8 +3,8 @@ import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
 import type { ServerStore } from '../storage/stores/servers.ts';
 
 /**
- * Deletes all that is kept of a server, step by step so that others are answered meanwhile; begun, it is
- * taken up again after a crash.
+ * Deletes all of a server's data in batches, so that others are served in between; if interrupted by a crash,
+ * it is resumed later.
  */
 export async function eraseServerData(servers: ServerStore, serverId: string, clock: Clock): Promise<void> {
   await servers.beginErasure(serverId, formatTimestamp(clock));
@@ -12,7 +12,7 @@ export async function eraseServerData(servers: ServerStore, serverId: string, cl
   await servers.clearDeparture(serverId);
 }
 
-/** The day in UTC, `2026-11-25`. */
+/** The current date in UTC, `2026-11-25`. */
 export function utcDayOf(clock: Clock): string {
   return formatTimestamp(clock).slice(0, 10);
 }

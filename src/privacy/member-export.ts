@@ -1,15 +1,15 @@
 import { gzipSync } from 'node:zlib';
 import { UserError } from '../errors.ts';
 
-/** Bytes of a file that goes with a message: what Discord takes, less some room. */
+/** Maximum size of an attached file in bytes: Discord's limit, with some margin. */
 const MAX_BYTES = 9_000_000;
-/** A larger file is compressed. */
+/** Larger files are compressed. */
 const COMPRESSION_THRESHOLD_BYTES = 2_000_000;
 
 type RowsByTable = Readonly<Record<string, readonly object[]>>;
 
 /**
- * All that is kept of a member as JSON for people: texts of JSON within it are opened, and words of others
+ * Formats all data about a member as readable JSON: nested JSON texts are parsed, and other people's words
  * are left out.
  */
 export function formatMemberJson(
@@ -32,12 +32,12 @@ function parseJsonValue(value: unknown): unknown {
     const { context: _others, ...rest } = JSON.parse(value) as Record<string, unknown>;
     return rest;
   } catch {
-    // a text that begins as JSON does
+    // a text that merely begins like JSON
     return value;
   }
 }
 
-/** The same as a file for a message. Throws a `UserError` where it is more than a message takes. */
+/** Packs the JSON into a file for a message. Throws a `UserError` if it is too large for one. */
 export function createMemberFile(json: string): { name: string; bytes: Uint8Array } {
   const bytes = new TextEncoder().encode(json);
   if (bytes.length <= COMPRESSION_THRESHOLD_BYTES) return { name: 'kept-of-you.json', bytes };

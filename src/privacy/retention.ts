@@ -10,19 +10,22 @@ import { eraseServerData, utcDayOf } from './erasure.ts';
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** Who changed what is known for so long, in milliseconds. */
+/** How long the audit log is kept, in milliseconds. */
 const AUDIT_RETENTION_MS = 90 * DAY;
 
 /**
- * Notes on answers and questions that may be gone already are looked through after so long (milliseconds):
- * answers are kept for 90 days.
+ * How old records of answers and questions are before they are checked for deletion, in milliseconds: answers
+ * are kept for 90 days.
  */
 const NOTES_RETENTION_MS = 100 * DAY;
 
-/** For so many days each is kept; 0 for ever. Articles: of which nothing was asked. */
+/**
+ * How many days each kind of data is kept; 0 to keep it forever. For articles, the days since they were last
+ * asked about.
+ */
 export type RetentionDays = Readonly<Record<RetainedKind | 'articles', number>>;
 
-/** How long each is kept where the operator has not said. */
+/** The retention unless the operator sets another. */
 export const DEFAULT_RETENTION: RetentionDays = {
   generations: 400,
   digestRecords: 400,
@@ -34,26 +37,29 @@ export const DEFAULT_RETENTION: RetentionDays = {
 interface MaintenanceDependencies {
   readonly storage: Pick<Storage, 'audit' | 'provenance' | 'servers' | 'retention'>;
   readonly keeps: RetentionDays;
-  /** For so many days the data of a server is kept that is without the bot. */
+  /** How many days a server's data is kept after the bot has left. */
   readonly retentionDays: number;
   /** Whether this process serves a server. */
   readonly serves: (serverId: string) => boolean;
-  /** Whether Discord itself says that the bot is not in a server. */
+  /** Whether Discord itself confirms that the bot is not in a server. */
   readonly isGone: (serverId: string) => Promise<boolean>;
   readonly clock: Clock;
   readonly log: Logger;
 }
 
-/** What is done once an hour, and when something is due at once. */
+/** Upkeep that runs once an hour, or at once when woken. */
 export interface Maintenance {
-  /** Something is due at once. */
+  /** Runs the upkeep at once. */
   wake(): void;
-  /** Until the signal is aborted; what was begun by then is taken up at the next start. */
+  /**
+   * Runs `first` and then the upkeep, until the signal is aborted; unfinished upkeep is resumed at the next
+   * start.
+   */
   run(signal: AbortSignal, first: () => Promise<void>): Promise<void>;
 }
 
 /**
- * Drops what is old, and deletes the data of servers that have been without the bot for long, or whose
+ * Creates the upkeep that deletes old data, and the data of servers that the bot left long ago or whose
  * deletion was interrupted.
  */
 export function createMaintenance({
@@ -100,7 +106,7 @@ export function createMaintenance({
         await first()
           .then(() => runOnce(signal))
           .catch((error: unknown) => {
-            // that the database is away has been said once
+            // an outage of the database has already been logged
             if (!(error instanceof Unreachable))
               log.error(
                 { err: error, at: formatTimestamp(clock) },
@@ -120,7 +126,7 @@ interface DropOptions {
   readonly log: Logger;
 }
 
-/** Drops what is older than it is kept, in small steps, between which others have their turn. */
+/** Deletes data that has exceeded its retention, in small batches, so that others are served in between. */
 async function dropOld(
   { retention, keeps, timestampBefore, log }: DropOptions,
   signal: AbortSignal,

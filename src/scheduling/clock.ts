@@ -1,12 +1,12 @@
-/** The time and how to wait for it; tests and measurements bring their own. */
+/** The current time and a way to wait; tests and benchmarks bring their own. */
 export interface Clock {
   /** Milliseconds since 1970, UTC. */
   now(): number;
-  /** Resolves after so many milliseconds, or at once when the signal is aborted. */
+  /** Resolves after this many milliseconds, or as soon as the signal is aborted. */
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
 }
 
-/** The clock of the machine. */
+/** The system clock. */
 export const systemClock: Clock = {
   now: Date.now,
   sleep: (milliseconds, signal) =>
@@ -22,10 +22,7 @@ export const systemClock: Clock = {
     }),
 };
 
-/**
- * Nothing, after so many milliseconds, unless it is not waited for any more; the timer does not keep the
- * process alive.
- */
+/** Resolves after this many milliseconds, unless cancelled; the timer does not keep the process alive. */
 export function startTimer(milliseconds: number): { readonly elapsed: Promise<undefined>; cancel(): void } {
   const { promise, resolve } = Promise.withResolvers<undefined>();
   const timer = setTimeout(() => resolve(undefined), milliseconds).unref();
@@ -33,9 +30,8 @@ export function startTimer(milliseconds: number): { readonly elapsed: Promise<un
 }
 
 /**
- * A signal that is aborted after so many milliseconds, unless it is forgotten before: then nothing of it
- * stays. What `AbortSignal.timeout` gives cannot be forgotten, and holds what was being done until its time
- * has come.
+ * A signal that is aborted after this many milliseconds, unless forgotten first, which releases everything. A
+ * signal from `AbortSignal.timeout` cannot be forgotten, and holds on to its listeners until the time is up.
  */
 export function limitTime(milliseconds: number): { readonly signal: AbortSignal; forget(): void } {
   const controller = new AbortController();
@@ -43,7 +39,7 @@ export function limitTime(milliseconds: number): { readonly signal: AbortSignal;
   return { signal: controller.signal, forget: () => clearTimeout(timer) };
 }
 
-/** ISO 8601 in UTC, the form in which every time is stored. */
+/** The current time as ISO 8601 in UTC, the format in which all times are stored. */
 export function formatTimestamp(clock: Clock): string {
   return new Date(clock.now()).toISOString();
 }

@@ -1,7 +1,4 @@
-/**
- * Returns a function: work that it is given under the same key is done one after the other, in the order in
- * which it came.
- */
+/** Creates a function that runs work under the same key one after the other, in the order of the calls. */
 export function createKeyedMutex(): <Result>(key: string, work: () => Promise<Result>) => Promise<Result> {
   const last = new Map<string, Promise<unknown>>();
   return (key, work) => {

@@ -1,55 +1,60 @@
-/** Who claims, and for how long; times are ISO 8601, UTC. */
+/** Who claims rows, and for how long; times are ISO 8601, UTC. */
 export interface Claim {
-  /** The claimant. */
+  /** The claimant's id. */
   readonly by: string;
   readonly now: string;
-  /** When the lease ends unless it is renewed. */
+  /** When the lease expires unless renewed. */
   readonly until: string;
 }
 
 /** The values of a row's key, in the order of the key's columns. */
 export type RowKey = readonly string[];
 
-/** Rows that are due at a time and are worked at by one claimant at a time. */
+/** Rows with due times, each worked on by one claimant at a time. */
 export interface DueRows {
-  /** Leases up to so many rows that are due, the longest due first; nothing of servers that rest. */
+  /** Leases at most `limit` due rows, longest overdue first, skipping servers that rest. */
   claimDue(claim: Claim, limit: number, part?: ServerPartition): Promise<RowKey[]>;
-  /** Makes leases of a claimant last until the claim's new end. */
+  /** Extends a claimant's leases to the claim's new end. */
   renew(keys: readonly RowKey[], claim: Claim): Promise<void>;
   /**
-   * Gives up the lease of a claimant, if it is that one's still; the row is due next at `nextDue`. Returns when it
-   * is, which is another time where it was changed meanwhile.
+   * Frees a lease if the claimant still holds it, and makes the row due at `nextDue`. Returns when it is due,
+   * which differs if that was changed in the meantime.
    */
   release(key: RowKey, by: string, nextDue: string | null): Promise<string | null>;
-  /** When something is due next that this claimant is not at; null for never. */
+  /** When the next row is due that this claimant is not working on; null for never. */
   findNextDue(by: string, part?: ServerPartition): Promise<string | null>;
-  /** Who else is at rows that are due at `now`, which somebody may have died over. */
+  /** Lists the other claimants of rows due at `now`, any of which may have died. */
   listClaimants(claim: Pick<Claim, 'by' | 'now'>, part?: ServerPartition): Promise<string[]>;
-  /** Gives up all leases of a claimant that has died. */
+  /** Frees all leases of a claimant that has died. */
   releaseAll(by: string): Promise<void>;
 }
 
-/** How processes show each other that they live. */
+/** How processes show each other that they are alive. */
 export interface Presence {
-  /** This process. */
+  /** The id of this process. */
   readonly owner: string;
-  /** Whether the others can see it: what is claimed before is taken for a dead process's. */
+  /**
+   * Whether the others can see that this process is alive: they take claims made before that for a dead
+   * process's.
+   */
   isShown(): boolean;
-  /** Whether another process is known to have ended. Throws where that cannot be asked. */
+  /** Whether another process is known to have ended. Throws if that cannot be determined. */
   isGone(owner: string): Promise<boolean>;
 }
 
 /** How processes tell each other that something may be due earlier than they know. */
 export interface WakeSignal {
-  /** Wakes the pollers of all processes. Never throws: what is not heard is found within a minute. */
+  /**
+   * Wakes the pollers of all processes. Never throws: a missed signal only delays work, by a minute at most.
+   */
   notify(): Promise<void>;
-  /** Calls back at each signal, until the function is called that it returns. */
+  /** Calls `wake` at each signal until the returned function is called. */
   listen(wake: () => void): () => void;
 }
 
-/** The part of a bot's servers that one process serves, by Discord's shards. */
+/** The shards of a bot's servers that one process serves. */
 export interface ServerPartition {
   readonly list: readonly number[];
-  /** How many there are in all processes together. */
+  /** The number of shards in all processes together. */
   readonly count: number;
 }

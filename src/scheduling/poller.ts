@@ -6,94 +6,97 @@ import type { Clock } from './clock.ts';
 import type { Claim, DueRows, Presence, RowKey, ServerPartition, WakeSignal } from './leases.ts';
 
 /**
- * For so long (milliseconds) what a process has claimed is nobody else's; while it works it says so again. What it
- * has begun when it is killed is another's at once where its end is seen, and after this time at the latest.
+ * How long a lease lasts, in milliseconds; it is renewed while the work lasts. If a process is killed, others
+ * take over its work as soon as its death is noticed, and after this time at the latest.
  */
 export const LEASE_MS = 20_000;
 
-/** How often (milliseconds) a lease is renewed while its work lasts. */
+/** How often a lease is renewed while its work lasts, in milliseconds. */
 const RENEW_MS = 5_000;
 
-/** How often (milliseconds) it is looked, while others are at what is due, whether they have died over it. */
+/** How often to check whether other processes have died on rows that are due, in milliseconds. */
 const WATCH_MS = 500;
 
-/** Until it is looked again whether the others see this process, in milliseconds. */
+/** How often to check whether the others can see this process yet, in milliseconds. */
 const SHOW_MS = 50;
 
 /**
- * The longest time (milliseconds) for which a timer is trusted: machines sleep, clocks are set, and other
- * processes on one file say nothing of what they add.
+ * The longest sleep before asking the database again, in milliseconds: machines are suspended, clocks are
+ * set, and other processes on one file do not announce what they add.
  */
 const MAX_SLEEP_MS = 60_000;
 
-/** What is due and was not to be had (its row is being written) is asked for again after this, in milliseconds. */
+/**
+ * How long to wait before retrying a due row that could not be claimed because it was being written, in
+ * milliseconds.
+ */
 const BUSY_DELAY_MS = 20;
 
-/** Until the database is asked again after it did not answer, in milliseconds. */
+/** How long to wait before asking the database again after it failed, in milliseconds. */
 const ERROR_DELAY_MS = 5_000;
 
-/** The pause (milliseconds) after the first failure of a piece of work, twice as long after each, and at most. */
+/** The delay before retrying failed work, in milliseconds: it doubles from `first` up to `longest`. */
 const RETRY_MS = { first: 5_000, longest: 15 * 60_000 };
 
-/** What a poller works on, and with. */
+/** The dependencies of a poller. */
 export interface PollerParts<Result> {
-  /** What is polled, in the plural, as the log calls it. */
+  /** What is polled, in the plural, for the log. */
   readonly name: string;
-  /** Pieces of work that are done at once; more wait for their turn. */
+  /** Maximum number of work items running at once. */
   readonly maxConcurrent: number;
   readonly rows: DueRows;
-  /** The part of the servers whose rows this process polls; all of them if absent. */
+  /** The servers whose rows this process polls; all of them if absent. */
   readonly part?: ServerPartition | undefined;
-  /** Done before anything is claimed, until it has gone well once. */
+  /** Runs before anything is claimed, until it has succeeded once. */
   readonly prepare?: () => Promise<void>;
-  /** The work itself; the signal is aborted when the process is to end. */
+  /** Does the work; the signal is aborted when the process is shutting down. */
   readonly work: (key: RowKey, signal: AbortSignal) => Promise<Result>;
   /**
-   * Records what came of the work and gives the lease up, unless it is another's by now; returns when it is due
-   * next, milliseconds since 1970, or null.
+   * Records the result and frees the lease, unless another process holds it by now. Returns when the row is
+   * due next (milliseconds since 1970), or null.
    */
   readonly settle: (key: RowKey, result: Result, by: string) => Promise<number | null>;
   readonly clock: Clock;
   readonly log: Logger;
-  /** By which processes see of each other that one has died; absent where there is one. */
+  /** Tells whether other processes have died; absent if there is only one. */
   readonly presence?: Presence | undefined;
-  /** Between processes; absent where the database has no way to tell them. */
+  /** Wakes other processes; absent if the database offers no way to. */
   readonly signal?: WakeSignal | undefined;
 }
 
-/** Does what is due, as soon as it is due, in however many processes. */
+/** Does work as soon as it is due, across any number of processes. */
 export interface Poller {
-  /** Looks at once, here and in all processes: something is due that was not before. Never throws. */
+  /** Wakes the pollers of all processes, because something has become due. Never throws. */
   wake(): Promise<void>;
-  /** Does what is due at this moment, and ends when nothing is left. Throws what the database throws. */
+  /** Does everything that is due now, and resolves when nothing is left. Throws the database's errors. */
   pollOnce(signal: AbortSignal): Promise<void>;
-  /** Does what is due until the signal is aborted, and then ends what it has begun. Never throws. */
+  /** Does what is due until the signal is aborted, then finishes the work it has started. Never throws. */
   run(signal: AbortSignal): Promise<void>;
 }
 
 interface State {
   readonly by: string;
   readonly working: Map<string, { readonly row: RowKey; readonly done: Promise<void> }>;
-  /** Failures in a row, by key. */
+  /** Consecutive failures by key. */
   readonly failures: Map<string, number>;
-  /** Before this time (milliseconds since 1970) nothing is due, as far as this process knows. */
+  /** Nothing is due before this time (milliseconds since 1970), as far as this process knows. */
   dueAt: number;
-  /** When it was asked last what is due. */
+  /** When the database was last asked what is due. */
   askedAt: number;
-  /** Before this time nobody is looked after. */
+  /** When to check on other processes next. */
   watchAt: number;
   isPrepared: boolean;
   isRenewing: boolean;
   isAway: boolean;
-  /** Ends the pause before the next look. */
+  /** Ends the current sleep. */
   interrupt: () => void;
 }
 
 type Running<Result> = PollerParts<Result> & { readonly state: State };
 
 /**
- * One way for everything that is due at a time: claim (a lease in its row), work, settle. Work of one key is done
- * by one process at a time, as long as their clocks are not further apart than a lease is long.
+ * Creates a poller: it claims each due row by a lease in it, does the work, and settles it. Work on one key
+ * runs in one process at a time, as long as clocks differ by less than a lease.
  */
 export function createPoller<Result>(parts: PollerParts<Result>): Poller {
   const state: State = {
@@ -151,7 +154,7 @@ async function waitForAll({ working }: State): Promise<void> {
   await Promise.all([...working.values()].map(({ done }) => done));
 }
 
-/** Begins what is due, as far as hands are free; returns for how many milliseconds there is nothing to do. */
+/** Starts due work up to the concurrency limit. Returns how many milliseconds to sleep. */
 async function startDue<Result>(poller: Running<Result>, signal: AbortSignal): Promise<number> {
   const { state, log, name } = poller;
   const free = poller.maxConcurrent - state.working.size;
@@ -163,7 +166,7 @@ async function startDue<Result>(poller: Running<Result>, signal: AbortSignal): P
     state.isAway = false;
     return isFull ? MAX_SLEEP_MS : Math.max(BUSY_DELAY_MS, untilDue(poller));
   } catch (error) {
-    // what has a sentence of its own was logged by the storage
+    // the storage has already logged a `UserError`
     if (!state.isAway && !(error instanceof UserError))
       log.error({ err: error }, `${name} could not be read, trying again`);
     state.isAway = true;
@@ -172,7 +175,7 @@ async function startDue<Result>(poller: Running<Result>, signal: AbortSignal): P
   }
 }
 
-/** Begins what is due, and notes when to ask again; whether all hands are full. */
+/** Starts due work and notes when to ask again. Returns whether the concurrency limit is reached. */
 async function askWhatIsDue<Result>(
   poller: Running<Result>,
   free: number,
@@ -188,7 +191,7 @@ async function askWhatIsDue<Result>(
     return true;
   }
   const next = await rows.findNextDue(state.by, part);
-  // whoever woke us meanwhile has set it too
+  // a wake-up in the meantime has set it too
   if (next !== null) state.dueAt = Math.min(state.dueAt, Date.parse(next) || 0);
   const lookAt = isShown ? await watchOthers(poller) : clock.now() + SHOW_MS;
   state.dueAt = isShown ? Math.min(state.dueAt, lookAt) : lookAt;
@@ -196,8 +199,8 @@ async function askWhatIsDue<Result>(
 }
 
 /**
- * Frees what others are at and have died over; returns when that is to be looked at again. Their leases would end by
- * themselves, but somebody waits.
+ * Frees the leases of other processes that have died. Returns when to check again. The leases would expire by
+ * themselves, but somebody is waiting.
  */
 async function watchOthers<Result>({ state, clock, rows, part, presence }: Running<Result>): Promise<number> {
   if (!presence) return Number.POSITIVE_INFINITY;
@@ -223,7 +226,7 @@ function untilDue<Result>({ state, clock }: Running<Result>): number {
   return Math.min(MAX_SLEEP_MS, Math.max(0, state.dueAt - clock.now()));
 }
 
-/** Claims what is due, as much as hands are free, and begins with it; returns how much that was. */
+/** Claims due rows up to the concurrency limit and starts work on them. Returns how many were claimed. */
 async function claimFree<Result>(poller: Running<Result>, signal: AbortSignal): Promise<number> {
   const { state, rows, part } = poller;
   const free = poller.maxConcurrent - state.working.size;
@@ -233,7 +236,7 @@ async function claimFree<Result>(poller: Running<Result>, signal: AbortSignal): 
   const claimed = await rows.claimDue(claimOf(poller), free, part);
   for (const row of claimed) {
     const key = keyOf(row);
-    // ours already, where it could not be renewed in time
+    // already ours: its lease could not be renewed in time
     if (state.working.has(key)) continue;
     const done = processRow(poller, row, signal).finally(() => {
       state.working.delete(key);
@@ -250,7 +253,7 @@ function claimOf<Result>({ state, clock }: Running<Result>): Claim {
   return { by: state.by, now: toTimestamp(now), until: toTimestamp(now + LEASE_MS) };
 }
 
-/** Does one piece of work. Its failure is never another's. */
+/** Does one work item, containing its failure. */
 async function processRow<Result>(poller: Running<Result>, row: RowKey, signal: AbortSignal): Promise<void> {
   const { state, log, name, clock, rows } = poller;
   const key = keyOf(row);
@@ -264,13 +267,13 @@ async function processRow<Result>(poller: Running<Result>, row: RowKey, signal: 
     const pause = Math.min(RETRY_MS.longest, RETRY_MS.first * 2 ** Math.min(20, failures - 1));
     log.error({ err: error, key, failures, pause }, `one of the ${name} failed, trying again`);
     const until = clock.now() + pause;
-    // where that cannot be written, its lease ends by itself
+    // if this cannot be written, the lease expires by itself
     await rows.release(row, state.by, toTimestamp(until)).catch(() => undefined);
     state.dueAt = Math.min(state.dueAt, until);
   }
 }
 
-/** Renews the leases of all that is being worked at, until nothing is. */
+/** Renews the leases of all running work until none is left. */
 async function keepRenewing<Result>(poller: Running<Result>): Promise<void> {
   const { state, clock, log, name, rows } = poller;
   if (state.isRenewing) return;

@@ -1,11 +1,14 @@
-/** How somebody waits for a result: until they give up, and what they are told meanwhile. */
+/** Someone waiting for a result: until when, and how they hear of progress. */
 export interface Subscriber<Told> {
-  /** Once it is aborted, the wait ends with its reason; the work goes on for those who still wait. */
+  /** Aborting it ends this wait with its reason; the work continues for the others. */
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((told: Told) => void) | undefined;
 }
 
-/** What the work is given: it is aborted when nobody waits any more, and tells all who wait. */
+/**
+ * What the work is given: a signal that is aborted when nobody is waiting any more, and a way to report
+ * progress.
+ */
 export interface FlightTask<Told> {
   readonly signal: AbortSignal;
   readonly report: (told: Told) => void;
@@ -18,13 +21,13 @@ interface Flight<Told> {
   lastProgress: Told | undefined;
 }
 
-/** Pieces of work, each done once for all who want it at the same time. */
+/** Runs work once for all who want it at the same time. */
 export interface SingleFlight<Told> {
   /** Whether work under this key is running. */
   has(key: string): boolean;
   /**
-   * The result of the work that runs under this key, begun if there is none. A failure is shared too, and
-   * forgotten.
+   * Returns the result of the work running under this key, starting it if needed. A failure is shared too,
+   * but not remembered.
    */
   join<Result>(
     key: string,
@@ -34,8 +37,8 @@ export interface SingleFlight<Told> {
 }
 
 /**
- * One piece of work for all who want the same while it runs; it is cancelled only when nobody waits for it
- * any more.
+ * Creates a single flight: work is shared while it runs, and cancelled only when nobody is waiting for it any
+ * more.
  */
 export function createSingleFlight<Told>(): SingleFlight<Told> {
   const running = new Map<string, Flight<Told>>();
@@ -49,7 +52,7 @@ export function createSingleFlight<Told>(): SingleFlight<Told> {
     ) {
       given.signal?.throwIfAborted();
       const joined = running.get(key) ?? startFlight(key, make);
-      // one object for each wait: somebody may wait twice with the same
+      // a copy for each wait, because one subscriber may wait twice
       const subscriber = { ...given };
       joined.subscribers.add(subscriber);
       if (joined.lastProgress !== undefined) subscriber.onProgress?.(joined.lastProgress);
@@ -69,21 +72,18 @@ export function createSingleFlight<Told>(): SingleFlight<Told> {
       flight.lastProgress = told;
       for (const subscriber of subscribers) subscriber.onProgress?.(told);
     };
-    // the work begins in a later turn, when `started` is there to be told of
+    // deferred to a later microtask, once `flight` has been assigned
     const result = Promise.resolve()
       .then(() => make({ signal: controller.signal, report }))
       .finally(() => removeFlight(key, flight));
     const flight: Flight<Told> = { result, controller, subscribers, lastProgress: undefined };
-    // who has given up does not hear how it ended
+    // without subscribers, a failure would be an unhandled rejection
     result.catch(() => undefined);
     running.set(key, flight);
     return flight;
   }
 
-  /**
-   * Without effect where the work has ended. The next who asks begins anew instead of joining what is being
-   * cancelled.
-   */
+  /** Cancels the work unless it has ended. The next caller starts anew instead of joining cancelled work. */
   function cancelFlight(key: string, { controller }: Flight<Told>): void {
     const isRunning = running.get(key)?.controller === controller;
     if (!isRunning) return;
@@ -96,7 +96,7 @@ export function createSingleFlight<Told>(): SingleFlight<Told> {
   }
 }
 
-/** The result, or the signal's reason when that is aborted before. */
+/** Resolves like `result`, or rejects with the signal's reason if that is aborted first. */
 export function rejectWhenAborted<Result>(
   result: Promise<Result>,
   signal: AbortSignal | undefined,

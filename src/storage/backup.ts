@@ -18,13 +18,13 @@ import {
   type TableChecksum,
 } from './bulk-copy.ts';
 
-/** The form of a backup; a program that writes another form counts it up. */
+/** The version of the backup format, incremented whenever the format changes. */
 const FORMAT = 1;
 
-/** Rows that are written at once. */
+/** Rows per insert. */
 const BATCH_SIZE = 200;
 
-/** `schema`: of the rows; earlier programs did not write it. */
+/** `schema` is the version of the schema the rows are in; earlier programs did not write it. */
 const BackupHeader = z.object({
   standfirst: z.literal('backup'),
   form: z.int(),
@@ -40,9 +40,9 @@ type BackupHeader = z.infer<typeof BackupHeader>;
 type BackupLine = z.infer<typeof BackupLine>;
 
 /**
- * Writes all that is kept to a file of JSON lines (a head, one line for each row, an end with counts and
- * hashes), compressed where its name ends in `.gz`. The file has its name only when it is complete. Throws a
- * `UserError` where there is a file of that name.
+ * Writes the whole storage to a file of JSON lines (a header, one line per row, and a trailer with row counts
+ * and hashes), gzipped if its name ends in `.gz`. The file only appears under its name once it is complete.
+ * Throws a `UserError` if a file of that name exists, unless `replace` is set.
  */
 export async function writeBackup(
   copies: BulkAccess,
@@ -79,7 +79,7 @@ export async function writeBackup(
     return sums;
   } catch (error) {
     await rm(part, { force: true });
-    // what the system refuses names its call, but a write that finds the disk full no path
+    // system errors name the call that failed, but a write to a full disk does not name the path
     throw error instanceof Error && 'syscall' in error && ('path' in error || error.syscall === 'write')
       ? new UserError(
           '{{file}} cannot be written: {{message}}',
@@ -97,7 +97,7 @@ function createWriter(
   const target = createWriteStream(part);
   const stream: Writable = file.endsWith('.gz') ? createGzip() : new PassThrough();
   const done = pipeline(stream as PassThrough, target);
-  // Who writes next hears of it.
+  // the next write or end rethrows it
   done.catch(() => undefined);
   return {
     async write(line) {
@@ -119,8 +119,8 @@ async function syncToDisk(path: string): Promise<void> {
 }
 
 /**
- * Fills an empty storage from a backup, reads it back and compares; one with an older schema is brought to the
- * newest. Throws a `UserError` that says what is wrong with the file; then nothing is kept.
+ * Restores a backup into an empty storage, reads it back and compares; an older schema is migrated to the
+ * newest. Throws a `UserError` that says what is wrong with the file, in which case nothing is written.
  */
 export async function restoreBackup(copies: BulkAccess, file: string): Promise<Checksums> {
   await copies.read(snapshot => refuseNonEmpty(snapshot, 'restore'));
@@ -140,7 +140,7 @@ export async function restoreBackup(copies: BulkAccess, file: string): Promise<C
   });
 }
 
-/** Writes the rows of a backup; returns the checksums that stand at its end. */
+/** Inserts the rows of a backup. Returns the checksums from its trailer. */
 async function copyRows(file: string, target: BulkTarget): Promise<Checksums> {
   let waiting: RawRow[] = [];
   let current = '';
@@ -176,8 +176,8 @@ async function copyRows(file: string, target: BulkTarget): Promise<Checksums> {
 }
 
 /**
- * The number of the schema that a backup is of. Where it does not say, a program of schema 7 or before wrote
- * it, and it is told by what stands in it.
+ * The schema version of a backup. A header without one was written by a program at schema 7 or earlier, and
+ * the version is inferred from the tables and columns.
  */
 async function readSchema(file: string): Promise<number> {
   let hasTurns = true;
@@ -186,7 +186,7 @@ async function readSchema(file: string): Promise<number> {
     if ('table' in line && line.table === 'thread_question') hasTurns = 'turn' in line.row;
     if ('end' in line) return 'audit' in line.end ? (hasTurns ? 7 : 6) : 2;
   }
-  // it is cut, which is said when its rows are read
+  // the file is truncated, which is reported when its rows are read
   return 7;
 }
 
@@ -195,7 +195,7 @@ async function* readLines(file: string): AsyncGenerator<BackupLine | BackupHeade
     new UserError('{{file}} {{why}}. Nothing was restored.', { file, why }, { cause });
   const source = createReadStream(file);
   const stream: Readable = file.endsWith('.gz') ? source.pipe(createGunzip()) : source;
-  // an error of the file ends the unpacking too
+  // forward a read error to the gunzip stream
   source.on('error', error => stream.destroy(error));
   let number = 0;
   try {

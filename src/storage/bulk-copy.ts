@@ -2,55 +2,52 @@ import { createHash } from 'node:crypto';
 import { UserError } from '../errors.ts';
 import { requireValue } from '../lists.ts';
 
-/** A row by its columns' names, the same in every storage. */
+/** A row by column name, the same in every storage. */
 export type RawRow = Readonly<Record<string, string | number | null>>;
 
-/** All that is kept, as it stands at one instant. */
+/** The whole storage at one instant. */
 export interface Snapshot {
-  /** A table that others refer to stands before them. */
+  /** Every table comes after the tables it references. */
   readonly tables: readonly string[];
-  /** In no particular order, some at a time. */
+  /** Yields the rows in batches, in no particular order. */
   rows(table: string): AsyncIterable<readonly RawRow[]>;
 }
 
-/** An empty storage that is being filled; what was written so far can be read back. */
+/** An empty storage that is being filled; what has been written so far can be read back. */
 export interface BulkTarget extends Snapshot {
   add(table: string, rows: readonly RawRow[]): Promise<void>;
 }
 
-/** A storage that is filled in steps, each of which is kept at once. */
+/** A storage that is filled in steps, each committed at once. */
 export interface ResumableTarget extends BulkTarget {
-  /** Whether a move from the same source was begun before. */
+  /** Whether a move from the same source has already begun. */
   readonly isBegun: boolean;
-  /** Notes that a move has begun: until it has ended, the storage is nobody's to use. */
+  /** Records that a move has begun: until it has finished, nothing else may use the storage. */
   begin(): Promise<void>;
   remove(table: string, rows: readonly RawRow[]): Promise<void>;
 }
 
-/**
- * How everything is read and written at once, for backups and moves. What is made from other rows (search
- * indexes) is no part of it.
- */
+/** Reads and writes the whole storage, for backups and moves. Derived data (search indexes) is left out. */
 export interface BulkAccess {
-  /** The number of the schema that rows are read in. */
+  /** The schema version of the rows that are read. */
   readonly schema: number;
-  /** Others may go on writing meanwhile; it is not seen. */
+  /** Reads a consistent snapshot: concurrent writes are allowed but not seen. */
   read<Result>(work: (snapshot: Snapshot) => Promise<Result>): Promise<Result>;
   /**
-   * Keeps all that the work writes in the tables of this schema, and brings it to the newest; or nothing if it
-   * throws. Throws a `UserError` where something is kept already.
+   * Commits everything that `work` writes to the tables of this schema version and migrates it to the newest,
+   * or commits nothing if it throws. Throws a `UserError` if the storage is not empty.
    */
   fill<Result>(schema: number, work: (target: BulkTarget) => Promise<Result>): Promise<Result>;
   /**
-   * Keeps each step of the work; when it has ended well, the storage is in use again. Throws a `UserError`
-   * where a move from elsewhere was begun.
+   * Commits each step of `work`; once it has succeeded, the storage can be used again. Throws a `UserError`
+   * if a move from another source has begun.
    */
   fillInSteps<Result>(source: string, work: (target: ResumableTarget) => Promise<Result>): Promise<Result>;
-  /** From where a move was begun that has not ended; null where there is none. */
+  /** The source of an unfinished move, or null if there is none. */
   unfinished(): Promise<string | null>;
 }
 
-/** What a table holds: how many rows, and a hash over them that does not depend on their order. */
+/** The number of rows in a table, and a hash over them that does not depend on their order. */
 export interface TableChecksum {
   readonly rows: number;
   readonly hash: string;
@@ -59,7 +56,7 @@ export interface TableChecksum {
 /** The checksums of a database, by table. */
 export type Checksums = Readonly<Record<string, TableChecksum>>;
 
-/** Counts and hashes the rows that pass by. */
+/** Counts and hashes rows as they pass by. */
 export function createChecksum(): { add(rows: readonly RawRow[]): void; sum(): TableChecksum } {
   let count = 0;
   let total = 0n;
@@ -74,7 +71,7 @@ export function createChecksum(): { add(rows: readonly RawRow[]): void; sum(): T
   };
 }
 
-/** Throws a `UserError` where a move from another place was begun. */
+/** Throws a `UserError` if a move from another source has begun. */
 export function refuseOtherSource(begun: string | null, source: string): void {
   if (begun !== null && begun !== source)
     throw new UserError(
@@ -84,8 +81,8 @@ export function refuseOtherSource(begun: string | null, source: string): void {
 }
 
 /**
- * The columns in the order of the alphabet; NUL, which not every storage can hold, as the character that
- * stands for it there.
+ * Hashes a row with its columns in alphabetical order. NUL, which not every storage can hold, is hashed as
+ * the character that replaces it there.
  */
 function hashRow(row: RawRow): bigint {
   const columns = Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -104,7 +101,7 @@ export async function computeChecksums(snapshot: Snapshot): Promise<Checksums> {
   return sums;
 }
 
-/** Throws a `UserError` unless nothing is kept there. `doing`: what was to be done ("restore"). */
+/** Throws a `UserError` unless the target is empty. `action` is what was to be done ("restore"). */
 export async function refuseNonEmpty(target: Snapshot, action: string): Promise<void> {
   for (const [table, { rows }] of Object.entries(await computeChecksums(target)))
     if (rows > 0)
@@ -115,8 +112,8 @@ export async function refuseNonEmpty(target: Snapshot, action: string): Promise<
 }
 
 /**
- * Throws a `UserError` that names the first table in which two places differ. `remedy`: what that means and
- * what to do.
+ * Throws a `UserError` that names the first table that differs. `remedy` says what that means and what to do
+ * about it.
  */
 export function refuseDifference(wanted: Checksums, found: Checksums, remedy: string): void {
   for (const table of new Set([...Object.keys(wanted), ...Object.keys(found)])) {
@@ -131,22 +128,22 @@ export function refuseDifference(wanted: Checksums, found: Checksums, remedy: st
 
 const EMPTY: TableChecksum = { rows: 0, hash: '' };
 
-/** What a move did. */
+/** The result of a move. */
 export interface MoveResult {
   readonly sums: Checksums;
   readonly outcome: 'moved' | 'there already';
-  /** Rows that a move which was interrupted had brought, and how many of them the source has no more. */
+  /** Rows kept from an interrupted move, and rows of it deleted because the source no longer has them. */
   readonly before: { readonly kept: number; readonly gone: number } | null;
 }
 
-/** How far a move is. */
+/** Reports how far a move has got. */
 export type MoveProgress = (table: string, rows: number, of: number) => void;
 
 /**
- * Copies all of one storage into another, empty one, reads it back and compares. Each step is kept, so a move
- * that was interrupted goes on where it was: what is there already stays, what the source has changed since
- * is replaced. `source`: where the source is, so that nobody goes on with another one's move. If all of it is
- * there already, nothing is done.
+ * Copies a whole storage into an empty one, reads it back and compares. Each step is committed, so an
+ * interrupted move resumes: rows that are already there stay, and rows that the source has changed since are
+ * replaced. `source` identifies the source, so that one move cannot resume another's. If the target already
+ * has everything, nothing is done.
  */
 export function moveStorage(
   from: BulkAccess,
@@ -178,7 +175,10 @@ export function moveStorage(
   );
 }
 
-/** What refers to others goes before them. Returns how many rows went. */
+/**
+ * Deletes the target's rows that the source no longer has, referencing rows first. Returns how many were
+ * deleted.
+ */
 async function deleteStaleRows(snapshot: Snapshot, target: ResumableTarget): Promise<number> {
   let count = 0;
   for (const table of target.tables.toReversed()) {
@@ -191,7 +191,7 @@ async function deleteStaleRows(snapshot: Snapshot, target: ResumableTarget): Pro
   return count;
 }
 
-/** Returns how many rows were there before. */
+/** Inserts the rows that the target lacks. Returns how many it already had. */
 async function insertMissingRows(
   snapshot: Snapshot,
   target: ResumableTarget,
@@ -226,7 +226,7 @@ function isSameContent(wanted: Checksums, found: Checksums): boolean {
   );
 }
 
-/** Tables in an order in which each stands after those that it refers to. */
+/** Sorts tables so that each comes after the tables it references. */
 export function sortByReference(
   tables: readonly string[],
   references: readonly { from: string; to: string }[],

@@ -8,27 +8,30 @@ import { cacheNameOf, findCacheAdapter } from './cache-target.ts';
 import { packValue, unpackValue } from './stores/cache.ts';
 import type { Evict } from './stores/provenance.ts';
 
-/** Before each key, so that other programs may use the server too. */
+/** Prefix of every key, so that other programs can share the server. */
 const NAMESPACE = 'standfirst';
 
-/** A server that is silent for longer (milliseconds) is as good as away; it is left alone for the pause. */
+/**
+ * A server that stays silent for longer than this (milliseconds) counts as down and is left alone for
+ * `PAUSE`.
+ */
 const TIMEOUT = 1_000;
 const PAUSE = 5_000;
 
-/** The cache of answers on a server of its own. */
+/** The answer cache on a server of its own. */
 export interface CacheServer {
-  /** While the server is away every key is missing, and nothing is stored. */
+  /** While the server is down, every lookup misses and nothing is stored. */
   readonly store: KeyvStorageAdapter;
-  /** Throws a `UserError` while the server is away. */
+  /** Throws a `UserError` while the server is down. */
   readonly evict: Evict;
-  /** Writes, reads and deletes a value; throws an error in words for an operator where that fails. */
+  /** Writes, reads and deletes a value. Throws an error worded for an operator if that fails. */
   probe(): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Opens the cache at a CACHE_URL, whether its server answers or not. Throws a `UserError` where the adapter for it
- * is not installed.
+ * Opens the cache at a CACHE_URL, whether or not its server answers. Throws a `UserError` if the adapter for
+ * it is not installed.
  */
 export async function openCacheServer(url: string, log: Logger): Promise<CacheServer> {
   const adapter = await createAdapter(url);
@@ -46,7 +49,7 @@ export async function openCacheServer(url: string, log: Logger): Promise<CacheSe
 
   return {
     store: new KeyvBridgeAdapter({
-      // the guard has logged what failed
+      // the guard has already logged the failure
       get: (key: string) => get(key).catch(() => undefined),
       set: (key: string, value: string, ttl?: number) =>
         set(key, value, ttl === undefined ? undefined : Date.now() + ttl).catch(() => false),
@@ -66,7 +69,7 @@ export async function openCacheServer(url: string, log: Logger): Promise<CacheSe
       }
     },
     async close() {
-      // by force where the adapter knows how: one that waits for its server would wait for ever
+      // forced where the adapter supports it: otherwise it would wait forever for a server that is down
       const disconnect: ((force?: boolean) => Promise<void>) | undefined = adapter.disconnect?.bind(adapter);
       await disconnect?.(true);
     },
@@ -82,7 +85,7 @@ async function createAdapter(url: string): Promise<KeyvStorageAdapter> {
   if (!kind) throw new Error('CACHE_URL was not checked');
   const { default: Adapter } = await importAdapter(kind);
   const adapter = new Adapter(kind.addressOf(url));
-  // one for an older Keyv is told how long a value lasts, not until when
+  // an adapter for an older Keyv takes a lifetime instead of an expiry time
   const current = adapter.capabilities?.expires ? adapter : new KeyvBridgeAdapter(adapter);
   current.namespace = NAMESPACE;
   return current;
@@ -101,13 +104,13 @@ async function importAdapter({ package: name, version }: { package: string; vers
 }
 
 /**
- * Runs what is asked of the server. One that fails or is silent is left alone for a while; the log says so once,
- * and once that it is back.
+ * Wraps calls to the server. A server that fails or stays silent is left alone for a while; the outage and
+ * the recovery are each logged once.
  */
 function createGuard(adapter: KeyvStorageAdapter, { url, log }: { url: string; log: Logger }) {
   const breaker = circuitBreaker(handleAll, { halfOpenAfter: PAUSE, breaker: new ConsecutiveBreaker(1) });
   const server = cacheNameOf(url);
-  /** Ends what is waited for. */
+  /** Rejects the calls in flight. */
   const pending = new Set<(error: unknown) => void>();
   let isAway = false;
 
@@ -121,7 +124,7 @@ function createGuard(adapter: KeyvStorageAdapter, { url, log }: { url: string; l
     );
   }
 
-  // an adapter may tell of a failure here alone, and then answer as if nothing were there, or try again for ever
+  // some adapters report a failure only here, then answer as if the key were missing, or retry forever
   adapter.on('error', noteFailure);
 
   async function limitWait<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -153,14 +156,14 @@ function createGuard(adapter: KeyvStorageAdapter, { url, log }: { url: string; l
     });
 }
 
-/** What failed, in one line without the password. */
+/** Describes a failure in one line, without the password. */
 function describeFailure(error: unknown, url: string): string {
   const {
     message = '',
     code,
     errors,
   } = error as { message?: string; code?: string; errors?: readonly unknown[] };
-  // a name with several addresses fails for each of them
+  // a hostname with several addresses fails with one error for each of them
   if (!message && errors?.length) return describeFailure(errors[0], url);
   const { password } = new URL(url);
   const secrets = [password, decodeURIComponent(password)].filter(Boolean);

@@ -1,9 +1,9 @@
-/** Keyv's adapter for a kind of server, which is loaded by name where it is wanted. */
+/** Keyv's adapter for a kind of server, imported by name only when it is needed. */
 interface CacheAdapter {
   readonly package: string;
-  /** The versions that fit our Keyv. */
+  /** The versions that are compatible with our Keyv. */
   readonly version: string;
-  /** The address as the adapter reads it. */
+  /** The address in the form the adapter expects. */
   readonly addressOf: (url: string) => string;
 }
 
@@ -19,7 +19,7 @@ const memcached: CacheAdapter = {
   addressOf: url => url.replace(/^memcache:\/\//, '').replace(/\/$/, ''),
 };
 
-/** The adapters, by what a CACHE_URL begins with. */
+/** The adapters by URL scheme. */
 const ADAPTERS: Readonly<Record<string, CacheAdapter>> = {
   'redis:': redis,
   'rediss:': redis,
@@ -28,17 +28,17 @@ const ADAPTERS: Readonly<Record<string, CacheAdapter>> = {
   'memcache:': memcached,
 };
 
-/** The adapter for a server; undefined where the address is none of a known kind. */
+/** The adapter for a CACHE_URL, or undefined if the URL is invalid or of an unknown kind. */
 export function findCacheAdapter(url: string): CacheAdapter | undefined {
   if (!URL.canParse(url)) return undefined;
   const { protocol, hostname, pathname, username, password } = new URL(url);
-  // a database of Redis's has a number
+  // Redis databases are numbered
   if (hostname === '' || !/^\/?\d*$/.test(pathname) || /%(?![\da-f]{2})/i.test(username + password))
     return undefined;
   return Object.hasOwn(ADAPTERS, protocol) ? ADAPTERS[protocol] : undefined;
 }
 
-/** A CACHE_URL as it may be shown: without user, password and options. */
+/** A CACHE_URL fit to be shown: without user, password and options. */
 export function cacheNameOf(url: string): string {
   const { protocol, host } = new URL(url);
   return `${protocol}//${host}`;

@@ -1,9 +1,9 @@
-/** The name that a row has for a column, which SQL writes in snake_case: `serverId` for `server_id`. */
+/** The property name of a snake_case column: `serverId` for `server_id`. */
 export function propertyOf(column: string): string {
   return column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** The column of a property: `server_id` for `serverId`. */
+/** The column name of a property: `server_id` for `serverId`. */
 export function columnOf(property: string): string {
   return property.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
 }

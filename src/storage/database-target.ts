@@ -1,41 +1,41 @@
 import { resolve } from 'node:path';
 
-/** Where everything is kept: a file of the embedded database, or a database of a PostgreSQL server. */
+/** Where the data is stored: a file of the embedded database, or a database on a PostgreSQL server. */
 export type DatabaseTarget =
   | { readonly kind: 'sqlite'; readonly path: string }
   | ({ readonly kind: 'postgres'; readonly url: string } & PoolOptions);
 
-/** How a process uses a server. */
+/** How a process uses a database server. */
 export interface PoolOptions {
-  /** Connections that it opens at most, beside one for locks. */
+  /** Maximum number of connections in the pool, not counting the one for locks. */
   readonly connections?: number;
-  /** Statements that run for longer are given up; 0 for never. */
+  /** Statements that run longer than this (seconds) are cancelled; 0 for no limit. */
   readonly statementSeconds?: number;
 }
 
-/** The place that a DATABASE_URL names; a path, with or without `sqlite:` or `file:`, is a file. */
+/** Parses a DATABASE_URL. A path, with or without `sqlite:` or `file:`, is a file. */
 export function parseDatabaseUrl(url: string, options: PoolOptions = {}): DatabaseTarget {
   if (/^postgres(ql)?:\/\//.test(url)) return { kind: 'postgres', url, ...options };
   return { kind: 'sqlite', path: url.replace(/^(sqlite:|file:)(\/\/)?/, '') };
 }
 
-/** Where a server is. */
+/** The address of a database server. */
 interface ServerAddress {
-  /** A name, an address, or the folder of a socket; empty for pg's own. */
+  /** A hostname, an IP address, or the directory of a Unix socket; empty for pg's default. */
   readonly host: string;
   readonly port: string;
   readonly name: string;
 }
 
 /**
- * Reads an address as pg does, which heeds `?host=` and `?port=` and takes a folder for that of a socket. Throws
- * where it is none.
+ * Parses an address as pg does, which honours `?host=` and `?port=` and takes a directory for that of a Unix
+ * socket. Throws if it is not a valid address.
  */
 export function parseServerAddress(url: string): ServerAddress {
-  // a user without a host is no address otherwise
+  // `new URL` rejects a user without a host
   const { hostname, port, pathname, searchParams, hash } = new URL(url.replace('@/', '@localhost/'));
-  // only a password that was not written as addresses have it brings one, and the host before it would be a
-  // part of that
+  // only a password that was not percent-encoded produces a hash, and then part of it would be taken for the
+  // host
   if (hash !== '') throw new Error('no address');
   return {
     host: searchParams.get('host') || decodeURIComponent(hostname),
@@ -44,7 +44,7 @@ export function parseServerAddress(url: string): ServerAddress {
   };
 }
 
-/** A place by which it is known again, without user and password. */
+/** A name that identifies a target, without user and password. */
 export function targetNameOf(target: DatabaseTarget): string {
   if (target.kind === 'sqlite') return resolve(target.path);
   const { host, port, name } = parseServerAddress(target.url);

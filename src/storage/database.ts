@@ -1,23 +1,23 @@
-/** A value of a column; a list is compared with `= ANY($1)`. */
+/** The value of a parameter; a list is compared with `= ANY($1)`. */
 export type ColumnValue = string | number | null | readonly string[] | readonly number[];
 
 /**
- * Statements in the words of PostgreSQL that SQLite understands too, or that its adapter translates
+ * Runs statements in the PostgreSQL dialect, limited to what SQLite understands too or its adapter translates
  * (sqlite/database.ts): values as `$1`, lists as `= ANY($1)`, casts as `$1::text`.
  */
 export interface Statements {
-  /** The first row. */
+  /** Returns the first row. */
   row<Row>(sql: string, values?: readonly ColumnValue[]): Promise<Row | undefined>;
   rows<Row>(sql: string, values?: readonly ColumnValue[]): Promise<Row[]>;
-  /** Returns how many rows were written. */
+  /** Returns the number of rows written. */
   write(sql: string, values?: readonly ColumnValue[]): Promise<number>;
 }
 
-/** A database that every store is written for once. */
+/** A database, behind one interface so that every store is written only once. */
 export interface Database extends Statements {
   /**
-   * What the work writes by the statements that it is given is kept as a whole or not at all. The work waits
-   * for nothing else: on SQLite all other statements wait for its end.
+   * Commits everything that `work` writes through its statements, or nothing. `work` must not wait for
+   * anything else: on SQLite, all other statements wait until it ends.
    */
   transaction<Result>(
     work: (statements: Statements) => Promise<Result>,
@@ -27,25 +27,25 @@ export interface Database extends Statements {
 
 /** How a transaction runs. */
 export interface TransactionOptions {
-  /** Transactions under the same key run one after the other in all processes. */
+  /** Transactions with the same key run one after the other, across all processes. */
   readonly lock?: string;
 }
 
-/** How a database writes in its schema what the others write otherwise. */
+/** The parts of the schema that each database writes differently. */
 export interface Dialect {
-  /** A column that numbers the rows as they come in. */
+  /** A column that numbers rows in the order they are inserted. */
   readonly numbered: string;
-  /** The same, whose numbers may come again after their rows have gone. */
+  /** The same, but numbers may be reused once their rows are deleted. */
   readonly counted: string;
-  /** A text that is compared sign by sign. */
+  /** Text that is compared character by character. */
   readonly text: string;
-  /** A whole number of 64 bits. */
+  /** A 64-bit integer. */
   readonly bigint: string;
   readonly double: string;
-  /** An index that takes texts of any length. */
+  /** An index for text of any length. */
   readonly hash: string;
-  /** What ends the definition of a table. */
+  /** The end of a table definition. */
   readonly end: string;
-  /** The same of a table whose rows lie by their key. */
+  /** The end of a table definition whose rows are stored in key order. */
   readonly keyedEnd: string;
 }

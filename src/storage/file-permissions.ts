@@ -6,16 +6,16 @@ import type { DatabaseTarget } from './database-target.ts';
 const STICKY = 0o1000;
 const OTHERS_BITS = 0o077;
 
-/** What lies beside a database, and the preview's state. */
+/** The files that belong to a database, and those that hold the preview's state. */
 const DATABASE_SUFFIXES = ['', '-wal', '-shm', '-journal'];
 const PREVIEW_FILES = ['preview.json', 'preview.json.new', 'preview.json.unreadable'];
 
 /**
- * Takes from all other users of the machine what they could read of the data: the folder becomes its owner's
- * alone (700), what lies in it too (600). What is made from now on is private by the process's umask. A
- * folder that others may rightly use (their files are in it, or further folders and it is not below where we
- * were started, it is /tmp or somebody's home) is left as it is, and only our own files are closed. Returns
- * what could not be closed.
+ * Denies other users of the machine access to the data: the directory becomes accessible to its owner alone
+ * (700), and so do the files in it (600). New files are private through the process's umask. A directory that
+ * others may rightly use is left as it is, and only our own files in it are closed. Such a directory holds
+ * other users' files, or subdirectories without being below the working directory; or it is sticky like /tmp;
+ * or it is or contains the working or home directory. Returns the paths that could not be closed.
  */
 export function restrictAccess({
   dataDirectory,
@@ -37,8 +37,8 @@ export function restrictAccess({
 }
 
 /**
- * Whether nobody else can do anything with it; closes it where that is ours to do. What is not there, or
- * belongs to another user, is not ours.
+ * Returns whether a path is closed to others, after closing it if it is ours. A path that is missing or
+ * belongs to another user is not ours, and counts as closed.
  */
 function ensureClosed(path: string): boolean {
   const stats = readStats(path);
@@ -49,7 +49,8 @@ function ensureClosed(path: string): boolean {
     chmodSync(path, stats.isDirectory() ? 0o700 : 0o600);
     return (statSync(path).mode & OTHERS_BITS) === 0;
   } catch {
-    // the file system knows no permissions, or does not let us: that is said, and no reason not to start
+    // the file system has no permissions, or does not let us change them: reported, but no reason not to
+    // start
     return false;
   }
 }
@@ -67,12 +68,12 @@ function isOwnFolder(folder: string): boolean {
   });
 }
 
-/** Where a path leads, links followed. */
+/** Resolves a path, following links. */
 function resolvePath(path: string): string {
   return existsSync(path) ? realpathSync(path) : resolve(path);
 }
 
-/** Undefined for what is not there or cannot be looked at: whoever opens it says what is wrong with it. */
+/** Returns undefined if the path is missing or unreadable: opening it later reports the problem. */
 function readStats(path: string): Stats | undefined {
   try {
     return lstatSync(path, { throwIfNoEntry: false });
@@ -81,7 +82,7 @@ function readStats(path: string): Stats | undefined {
   }
 }
 
-/** Windows knows no such owners: there nothing is ours to close. */
+/** Windows has no user ids, so no file there is ours to close. */
 function isOwnedByUser({ uid }: Stats): boolean {
   return uid === process.getuid?.();
 }

@@ -4,21 +4,21 @@ import type { Presence } from '../scheduling/leases.ts';
 import { LOCKED, type Locks } from './locks.ts';
 
 /**
- * A process shows that it lives by a lock. Whether the connection that holds it is still there is tried this often
- * (milliseconds); where it is seen to be lost, the lock is taken anew at once.
+ * A process shows that it is alive by holding a lock. This is how often (milliseconds) it checks that the
+ * connection holding the lock still works; once the lock is found to be lost, it is retaken at once.
  */
 const CHECK_MS = 60_000;
 const RETRY_MS = { first: 100, longest: 5_000 };
 
 /**
- * For so long (milliseconds) after this process has lost its own lock it says of no other that it has ended: the
- * server was away, and the others may be about to take theirs.
+ * For this long (milliseconds) after losing its own lock, this process declares no other process dead: the
+ * server was down, and the others may be about to retake their locks.
  */
 const RECOVERY_MS = 10_000;
 
-/** Shows the processes on one database which of them live. */
+/** Tells which processes on one database are alive. */
 export interface Heartbeat extends Presence {
-  /** Whether a process is seen to live, this one too. Throws where the database cannot be asked. */
+  /** Whether a process is alive, including this one. Throws if the database cannot be reached. */
   isAlive(owner: string): Promise<boolean>;
   stop(): Promise<void>;
 }
@@ -27,11 +27,11 @@ interface State {
   readonly owner: string;
   readonly stopped: AbortSignal;
   isShown: boolean;
-  /** When the lock was lost last, on the clock that is never set. */
+  /** When the lock was last lost, on the monotonic clock. */
   lostAt: number;
 }
 
-/** Shows the others by a lock that this process lives, until it is stopped. */
+/** Shows other processes that this one is alive, by holding a lock until it is stopped. */
 export function createHeartbeat(locks: Locks): Heartbeat {
   const controller = new AbortController();
   const state: State = {
@@ -68,13 +68,13 @@ async function beat(locks: Locks, state: State): Promise<void> {
   }
 }
 
-/** Until the lock is lost, or the process ends. */
+/** Resolves once the lock is lost or the process ends. */
 async function show(locks: Locks, state: State, lost?: AbortSignal): Promise<void> {
   const ended = lost ? AbortSignal.any([state.stopped, lost]) : state.stopped;
   state.isShown = true;
   while (!ended.aborted) {
     await pause(CHECK_MS, ended);
-    // a connection of which nothing is heard any more is noticed by whoever uses it
+    // a dead connection is only noticed when it is used
     if (!ended.aborted)
       await locks
         .runUnlessLocked(`${lockNameOf(state.owner)} checked`, async () => undefined)

@@ -1,28 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A lock that this process has. */
+/** A lock held by this process. */
 export interface HeldLock {
   release(): Promise<void>;
-  /** Aborted when the lock is not this process's any more; absent where that cannot happen while it lives. */
+  /** Aborted when the lock is lost; absent if a live process cannot lose it. */
   readonly lost?: AbortSignal;
 }
 
-/** Takes a lock, or returns null if somebody has it. Throws if it cannot be known. */
+/** Takes a lock, or returns null if it is held. Throws if that cannot be determined. */
 export type TryLock = (key: string) => Promise<HeldLock | null>;
 
-/**
- * Work that must not be done twice at once, in however many processes. A process that dies gives up its
- * locks.
- */
+/** Mutual exclusion across all processes. The locks of a process that dies are released. */
 export interface Locks {
   /**
-   * Runs the work as soon as nobody runs work under this key, or throws the signal's reason. Where that
-   * cannot be known, the work is done all the same: better twice than not at all.
+   * Runs `work` once the lock is free, or throws the signal's reason. If the lock's state cannot be
+   * determined, `work` runs anyway: better twice than not at all.
    */
   runExclusive<Result>(key: string, work: () => Promise<Result>, signal?: AbortSignal): Promise<Result>;
   /**
-   * Runs the work unless somebody runs work under this key; then `taken`. The work is told when the lock is lost.
-   * Throws where it cannot be known who has it.
+   * Runs `work` unless the lock is held, in which case it returns `LOCKED`. `work` gets a signal that is
+   * aborted when the lock is lost. Throws if the lock's state cannot be determined.
    */
   runUnlessLocked<Result>(
     key: string,
@@ -30,13 +27,13 @@ export interface Locks {
   ): Promise<Result | typeof LOCKED>;
 }
 
-/** Somebody else is at it. */
+/** Returned instead of a result if the lock is held. */
 export const LOCKED = Symbol('taken');
 
-/** How long to wait until a lock is asked for again, in milliseconds: at first, and at most. */
+/** How long to wait before trying for a lock again, in milliseconds: at first, and at most. */
 const RETRY_DELAY = { first: 10, longest: 160 };
 
-/** Locks between all processes on a database, from a way to try for one. */
+/** Creates locks between all processes on a database from a function that tries to take one. */
 export function createLocks(tryLock: TryLock): Locks {
   async function runExclusive<Result>(
     key: string,

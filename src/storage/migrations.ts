@@ -14,31 +14,31 @@ import { retentionIndexes } from './stores/retention.ts';
 import { createSettingsSchema } from './stores/settings.ts';
 import { createThreadSchema, turnColumn } from './stores/threads.ts';
 
-/** A step from one schema to the next. */
+/** A step from one schema version to the next. */
 export interface Migration {
   readonly name: string;
   readonly sql: string;
 }
 
-/** What one database has in its schema otherwise than the other, or alone. */
+/** The parts of the schema that differ between the databases, or that only one of them has. */
 export interface OwnSchema {
-  /** What counts and finds articles. */
+  /** Creates the tables and triggers that count and search articles. */
   readonly articles: readonly string[];
-  /** By what the questions of a thread are ordered. */
+  /** The column that orders a thread's questions. */
   readonly messageOrder: string;
-  /** Tables of processes at work. */
+  /** Creates the tables for running processes. */
   readonly processes: string;
   readonly dropForm: string;
   readonly claims?: string;
   readonly words: string;
-  /** What was known of posts that were given up. */
+  /** Migrates the record of posts that were given up. */
   readonly failedPosts: string;
   readonly processStart?: string;
 }
 
 /**
- * The steps of a schema: number n leads from schema n - 1 to schema n, which is the same on both databases.
- * What a step does is never changed; new ones are added at the end.
+ * The steps of the schema: step n leads from version n - 1 to version n, which is the same on both databases.
+ * Released steps never change; new ones are added at the end.
  */
 export function listMigrations(dialect: Dialect, own: OwnSchema): readonly Migration[] {
   const released = listReleasedMigrations(dialect, own).map(({ name, sql }) => ({
@@ -49,7 +49,7 @@ export function listMigrations(dialect: Dialect, own: OwnSchema): readonly Migra
   return [...released, { name: 'columns in snake_case', sql: renameReleasedColumns(tables) }];
 }
 
-/** The steps that left columns in camelCase, written as they are called now. */
+/** The steps released with camelCase columns, written with their current names. */
 function listReleasedMigrations(dialect: Dialect, own: OwnSchema): readonly Migration[] {
   return [
     {
@@ -62,7 +62,7 @@ function listReleasedMigrations(dialect: Dialect, own: OwnSchema): readonly Migr
         createFeedSchema(dialect),
         createSettingsSchema(dialect),
         createCacheSchema(dialect),
-        // where a move comes from that has not ended
+        // the source of an unfinished move
         `CREATE TABLE unfinished_move (source TEXT NOT NULL${dialect.end};`,
         createLedgerSchema(dialect),
         createFeedbackSchema(dialect),

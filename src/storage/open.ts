@@ -10,13 +10,13 @@ import type { Storage } from './storage.ts';
 import type { Evict } from './stores/provenance.ts';
 
 interface OpenOptions {
-  /** Whether the database may hold a part of what a move has brought. */
+  /** Whether the database may hold part of an unfinished move. */
   readonly isMoving?: boolean;
-  /** The CACHE_URL of the server that answers are cached on; in the database without one. */
+  /** The CACHE_URL of the server that caches answers; null to cache them in the database. */
   readonly cacheUrl?: string | null;
 }
 
-/** Throws a `UserError` that says what is wrong with the place. */
+/** Opens a storage. Throws a `UserError` that says what is wrong with the target. */
 export async function openStorage(
   target: DatabaseTarget,
   log: Logger,
@@ -53,18 +53,20 @@ async function openTarget(
   cached: { readonly evict?: Evict } = {},
 ): Promise<Storage> {
   if (target.kind === 'sqlite') return openSqliteFile(target.path, log, cached);
-  // The client takes memory that most do not need.
+  // imported only when needed: most installations can do without the client and its memory
   const { openPostgres } = await import('./postgres.ts');
   return openPostgres(target, log, cached);
 }
 
-/** While the file is damaged, readers are answered from memory and nothing is written. */
+/**
+ * Opens a SQLite file. While the file is damaged, readers are answered from memory and nothing is written.
+ */
 function openSqliteFile(path: string, log: Logger, cached: { readonly evict?: Evict }): Storage {
   const storage = openSqlite(path, cached);
   return withFaultHandling(storage, faultPolicyOf(storage.corruption), log);
 }
 
-/** Who waits for an answer waits no longer than this (milliseconds) for what only helps later. */
+/** The longest that a reader's answer is held up by a dispensable write, in milliseconds. */
 const DISPENSABLE_TIMEOUT = 300;
 
 function faultPolicyOf(corruption?: CorruptionWatch): FaultPolicy {
@@ -84,5 +86,5 @@ function faultPolicyOf(corruption?: CorruptionWatch): FaultPolicy {
   };
 }
 
-/** The file is not to be touched any more. */
+/** The file is damaged and must not be touched any more. */
 class Damaged extends Error {}

@@ -13,9 +13,9 @@ import type { ArticleStore } from './stores/articles.ts';
 export class Unreachable extends UserError {}
 
 /**
- * What becomes of a method while the database is absent or refuses. `remember`: what was read last with the
- * same arguments is given. `dispensable`: it only helps later, and is left out. `must`: whoever asked reads why
- * not.
+ * How a method behaves while the database is down or refuses a statement. `remember`: returns the last result
+ * for the same arguments. `dispensable`: is skipped, since it only helps later. `must`: fails with a reason
+ * for the reader.
  */
 type Handling = 'remember' | 'dispensable' | 'must';
 
@@ -24,7 +24,7 @@ type HandledStores = Omit<
   'limiter' | 'wakeSignal' | 'cache' | 'locks' | 'bulk' | 'corruption' | 'outageNotice' | 'close'
 >;
 
-/** What is not named is a `must`. */
+/** Methods not listed are `must`. */
 const HANDLING: { readonly [Store in keyof HandledStores]: HandlingOf<HandledStores[Store]> } = {
   articles: {
     get: 'remember',
@@ -55,39 +55,44 @@ const HANDLING: { readonly [Store in keyof HandledStores]: HandlingOf<HandledSto
 };
 type HandlingOf<Store> = { readonly [Method in keyof Store]?: Handling };
 
-/** Answers that are remembered for the time when the database does not answer, at most. */
+/** Maximum number of results remembered for an outage. */
 const MAX_MEMOIZED = 500;
 
-/** How a database fails. */
+/** How a database fails, and how that is handled. */
 export interface FaultPolicy {
-  /** Tells its absence from every other error. */
+  /** Tells an outage from every other error. */
   readonly isOutage: (error: unknown) => boolean;
-  /** What somebody reads who asks for what is not remembered. */
+  /** The message for readers whose request cannot be answered from memory. */
   readonly message: () => MessageDescriptor;
-  /** What an operator reads in the log, once. */
+  /** The log message for operators, written once per outage. */
   readonly describe: () => string;
-  /** Throws what `isOutage` knows where the database is not even to be asked. */
+  /** Throws an error that `isOutage` recognises if the database must not be used at all. */
   readonly precheck?: () => void;
-  /** One clause for an error that is no absence (disk full, locked, …); null where it is of no known kind. */
+  /**
+   * Explains an error other than an outage in one clause (disk full, locked, …); null if its kind is unknown.
+   */
   readonly explain?: (error: unknown) => string | null;
-  /** For a database that can be absent without a word; others are waited for. */
+  /** For a database that may stop answering without an error; if absent, reads have no time limit. */
   readonly timeouts?: ReadTimeouts;
-  /** Who waits for an answer waits no longer than this (milliseconds) for what is dispensable. */
+  /** The longest that a caller waits for a dispensable write, in milliseconds. */
   readonly dispensableTimeout?: number;
 }
 
-/** What readers wait for is that of an absent database where it takes longer, in milliseconds. */
+/** How long to wait for a read before the database counts as down, in milliseconds. */
 interface ReadTimeouts {
-  /** Where something is remembered. */
+  /** When a remembered result is available. */
   readonly memoized: number;
   readonly unknown: number;
-  /** While the database is absent already. */
+  /** While the database already counts as down. */
   readonly duringOutage: number;
 }
 
 type Method = (...given: unknown[]) => Promise<unknown>;
 
-/** A storage whose faults are sentences for whoever asked, and that answers from memory while it is absent. */
+/**
+ * Wraps a storage so that its faults are explained to readers, and reads are answered from memory during an
+ * outage.
+ */
 export function withFaultHandling(storage: Storage, policy: FaultPolicy, log: Logger): Storage {
   const outage = createOutage(policy, log);
   const handlers = createHandlers(policy, outage, log);
@@ -123,7 +128,7 @@ export function withFaultHandling(storage: Storage, policy: FaultPolicy, log: Lo
 
 type Outage = ReturnType<typeof createOutage>;
 
-/** Notices when the database is absent, and when it is back. */
+/** Tracks whether the database is down, and logs when that changes. */
 function createOutage({ isOutage, message, describe, precheck, timeouts }: FaultPolicy, log: Logger) {
   let isDown = false;
 
@@ -146,8 +151,8 @@ function createOutage({ isOutage, message, describe, precheck, timeouts }: Fault
   }
 
   /**
-   * The same, or an `Unreachable` where it takes too long. What comes to its end after all finds the database
-   * back.
+   * Resolves like `work`, or rejects with `Unreachable` if it takes too long. Late completion still marks the
+   * database as back.
    */
   function limitWait<Result>(work: Promise<Result>, { isMemoized = false } = {}): Promise<Result> {
     if (!timeouts) return work;
@@ -166,11 +171,11 @@ function createOutage({ isOutage, message, describe, precheck, timeouts }: Fault
 
 type Handlers = ReturnType<typeof createHandlers>;
 
-/** Each way to handle the faults of a method. */
+/** Creates the wrapper for each kind of handling. */
 function createHandlers(policy: FaultPolicy, outage: Outage, log: Logger) {
   const memory: Memory = createMemo({ entries: MAX_MEMOIZED });
   const explainLogged = createExplanation(policy, log);
-  /** Throws the sentence for an error of a known kind, which goes into the log; any other error itself. */
+  /** Throws a `UserError` that explains an error of a known kind, which is logged; rethrows any other. */
   const throwExplained = (error: unknown): never => {
     const reason = explainLogged(error);
     throw reason === null
@@ -194,7 +199,10 @@ function createHandlers(policy: FaultPolicy, outage: Outage, log: Logger) {
 
 type Memory = ReturnType<typeof createMemo<{ readonly value: unknown }>>;
 
-/** The clause for an error, which goes into the log; null where it is of no known kind, or has been logged. */
+/**
+ * Logs an error and returns the clause that explains it; null if its kind is unknown or it has already been
+ * logged.
+ */
 function createExplanation({ explain = () => null }: FaultPolicy, log: Logger) {
   return (error: unknown): string | null => {
     const reason = error instanceof Unreachable ? null : explain(error);
@@ -225,7 +233,7 @@ function createRemembering(
     };
 }
 
-/** It may be done without the database, so it does not tell whether that is back. */
+/** Dispensable work may succeed without the database, so success does not mark the database as back. */
 function createDispensing(
   { isOutage, precheck, dispensableTimeout }: FaultPolicy,
   { limitWait }: Outage,
@@ -246,7 +254,7 @@ function createDispensing(
   };
 }
 
-/** What is written to the cache is remembered too. */
+/** Wraps the cache so that values written to it are remembered too. */
 function wrapCache(
   cache: KeyvStorageAdapter,
   { must, remember, memory }: Handlers,

@@ -32,9 +32,9 @@ import { createThreadStore } from './stores/threads.ts';
 type PostgresTarget = DatabaseTarget & { readonly kind: 'postgres' };
 
 /**
- * A database of a PostgreSQL server, for several processes: `postgres://user:password@host:port/name`. Throws
- * a `UserError` that names the server and what is wrong, never the password. `evict`: where answers are cached
- * elsewhere.
+ * Opens a database on a PostgreSQL server, which several processes may share:
+ * `postgres://user:password@host:port/name`. Throws a `UserError` that names the server and the problem,
+ * never the password. `evict` is for answers cached elsewhere.
  */
 export async function openPostgres(
   { url, ...options }: PostgresTarget,
@@ -95,7 +95,9 @@ export async function openPostgres(
   }
 }
 
-/** Takes as long as it takes, so it has a connection of its own. */
+/**
+ * Migrations may take any amount of time, so they use a connection of their own without a statement timeout.
+ */
 async function migrateServer(url: string, onLost: (error: Error) => void): Promise<void> {
   const pool = openPool(url, onLost, { connections: 1, statementSeconds: 0 });
   try {
@@ -111,6 +113,6 @@ const faultPolicy: FaultPolicy = {
   message: () =>
     createMessage(defineMessage('I can’t reach my database at the moment. Please try again in a minute.')),
   describe: () => 'the database cannot be reached: readers are answered from memory until it is back',
-  // a server that hangs, or a network that swallows what is sent, says nothing
+  // a hanging server, or a network that drops packets, raises no error
   timeouts: { memoized: 2_000, unknown: 5_000, duringOutage: 500 },
 };

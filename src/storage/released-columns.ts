@@ -1,7 +1,7 @@
 import { columnOf } from './column-names.ts';
 import type { Tables } from './schema-check.ts';
 
-/** The columns that the first schemas have in camelCase. */
+/** The columns that were camelCase in the first schema versions. */
 const RELEASED_COLUMNS = [
   ...['addedAt', 'articleId', 'askedAt', 'channelId', 'claimedUntil', 'digestId', 'dueAgain', 'feedId'],
   ...['inputTokens', 'lastArrival', 'lastGeneration', 'leasedBy', 'leasedUntil', 'memberId', 'messageId'],
@@ -19,7 +19,7 @@ const RELEASED_COLUMNS = [
 ];
 const releasedNames = new Map(RELEASED_COLUMNS.map(name => [columnOf(name), name]));
 
-/** A step of the first schemas, whose statements are written in snake_case too, with the columns that it had. */
+/** Rewrites a migration's snake_case SQL with the camelCase column names it was released with. */
 export function withReleasedColumns(sql: string): string {
   return sql.replace(/\b[a-z]+(?:_[a-z]+)+\b/g, word => {
     const released = releasedNames.get(word);
@@ -27,7 +27,7 @@ export function withReleasedColumns(sql: string): string {
   });
 }
 
-/** SQL: gives the columns of these tables that are in camelCase their names in snake_case. */
+/** Returns SQL that renames the camelCase columns of these tables to snake_case. */
 export function renameReleasedColumns(tables: Tables): string {
   return [...tables]
     .flatMap(([table, columns]) =>

@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
 
-/**
- * The short key of what an answer was asked for with; what is equal and asked in the same place has the same
- * key.
- */
+/** A short key for the options of an answer; equal options in the same scope have the same key. */
 export function requestKeyOf(options: object, scope: string): string {
   return shortHash(`${scope} ${JSON.stringify(options)}`);
 }
 
-/** Whether a key is of this place. Earlier ones were made without it: their buttons go on working. */
+/**
+ * Whether a key is for these options in this scope. Older keys were made without a scope: their buttons keep
+ * working.
+ */
 export function matchesRequestKey(key: string, options: object, scope: string): boolean {
   return key === requestKeyOf(options, scope) || key === shortHash(JSON.stringify(options));
 }
 
-/** One key for what was asked, wherever that was and whatever language the answer was wanted in. */
+/** One key for a question, whatever its scope and the language of its answer. */
 export function questionKeyOf(options: object): string {
   return shortHash(JSON.stringify('language' in options ? { ...options, language: null } : options));
 }

@@ -1,15 +1,15 @@
 import { elementAt } from '../lists.ts';
-/** Tables with the names of their columns. */
+/** Tables by name, with the names of their columns. */
 export type Tables = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** Why a database is refused whose tables are not ours, and what to do about it. */
+/** Why a database with foreign tables is refused, and what to do about it. */
 export const FOREIGN_DATABASE =
   'another program or a version from before the first release wrote it, whose tables were others; move it away (or name another database) and import the articles again';
 
 /**
- * The sentence that refuses a database which says that it has a certain schema and lacks some of it; null
- * where all is there. A schema is known by its number alone, however its statements are written: what it
- * needs must be there, and what else is there does not matter.
+ * Explains why a database is refused that claims a schema version but lacks part of that schema; null if it
+ * has everything. How its statements were written does not matter: the tables and columns of the version must
+ * exist, and anything else is ignored.
  */
 export function explainForeignSchema(migrations: readonly string[], found: Tables): string | null {
   for (const [table, columns] of parseTables(migrations)) {
@@ -21,24 +21,24 @@ export function explainForeignSchema(migrations: readonly string[], found: Table
   return null;
 }
 
-/** Whether none of the tables is there that migrations make. */
+/** Whether none of the tables that these migrations create is there. */
 export function isForeignDatabase(migrations: readonly string[], found: Tables): boolean {
   return listTables(migrations).every(table => !found.has(table));
 }
 
-/** The tables that migrations leave. */
+/** Lists the tables that exist after the migrations. */
 export function listTables(migrations: readonly string[]): string[] {
   return [...parseTables(migrations).keys()];
 }
 
-/** Rows of a catalogue as tables. */
+/** Groups the rows of a database's catalogue by table. */
 export function toTables(rows: readonly { readonly table: string; readonly column: string }[]): Tables {
   const tables = new Map<string, Set<string>>();
   for (const { table, column } of rows) tables.set(table, (tables.get(table) ?? new Set()).add(column));
   return tables;
 }
 
-/** The tables that migrations leave, read from their own statements. */
+/** Parses the tables that exist after the migrations from their SQL. */
 export function parseTables(migrations: readonly string[]): Tables {
   const tables = new Map<string, Set<string>>();
   for (const statement of migrations.join(';').split(';')) {
@@ -60,7 +60,7 @@ export function parseTables(migrations: readonly string[]): Tables {
   return tables;
 }
 
-/** The columns of a CREATE TABLE: what its outermost brackets hold, but for the constraints. */
+/** Parses the columns of a CREATE TABLE: the items in its outermost brackets, except the constraints. */
 function parseColumns(statement: string): Set<string> {
   let depth = 0;
   const parts = [''];

@@ -28,9 +28,9 @@ import { createSettingsStore } from './stores/settings.ts';
 import { createThreadStore } from './stores/threads.ts';
 
 /**
- * The embedded database in one file (created with its folder if missing), or `:memory:`. Throws a `UserError`
- * that names the file where it cannot be used; nothing that is there is overwritten. `evict`: where answers are
- * cached elsewhere.
+ * Opens the embedded database in one file (created with its directory if missing), or `:memory:`. Throws a
+ * `UserError` that names the file if it cannot be used; nothing is overwritten. `evict` is for answers cached
+ * elsewhere.
  */
 export function openSqlite(
   path: string,
@@ -74,20 +74,20 @@ export function openSqlite(
       if (!connection.isOpen) return;
       await database.settle();
       if (!corruption?.findProblem()) await close();
-      // SQLite itself leaves a file alone that is not the one it has opened
+      // SQLite itself leaves the file alone if it is no longer the one it opened
       connection.close();
     },
   };
 }
 
-/** So long (milliseconds) another process may write while the file is opened. */
+/** How long to wait for another process to finish writing when opening the file, in milliseconds. */
 const OPEN_TIMEOUT = 5_000;
 
 function openConnection(path: string): DatabaseSync {
   try {
     if (path !== ':memory:') createFolder(dirname(resolve(path)));
     refuseOrphanedLog(path);
-    // nobody is served yet, so the thread may wait here; from then on see busy-timeout.ts
+    // nobody is being served yet, so blocking the thread is fine; after this, see busy-timeout.ts
     const database = new DatabaseSync(path, { timeout: OPEN_TIMEOUT });
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;');
     migrate(database);
@@ -106,8 +106,8 @@ function openConnection(path: string): DatabaseSync {
 }
 
 /**
- * A log without its file belongs to a file that somebody took away; a new, empty file in its place would have
- * it deleted.
+ * Refuses a write-ahead log without its file: the file was moved away, and SQLite would delete the log on
+ * creating a new, empty one.
  */
 function refuseOrphanedLog(path: string): void {
   const log = `${path}-wal`;
@@ -118,8 +118,8 @@ function refuseOrphanedLog(path: string): void {
 }
 
 /**
- * Makes a folder with those above it. Not Node's own recursive way: that one never ends where a file system
- * takes no folders (/proc).
+ * Creates a directory and its parents. Node's own recursive mode never returns on a file system that takes no
+ * directories (/proc).
  */
 function createFolder(path: string): void {
   if (existsSync(path)) return;

@@ -18,7 +18,7 @@ import type { ServerStore } from './stores/servers.ts';
 import type { SettingsStore } from './stores/settings.ts';
 import type { ThreadStore } from './stores/threads.ts';
 
-/** One place where everything is kept. Every method is safe to call at once from several places. */
+/** All stores of one database. Every method is safe to call concurrently. */
 export interface Storage {
   readonly articles: ArticleStore;
   readonly threads: ThreadStore;
@@ -28,7 +28,7 @@ export interface Storage {
   readonly settings: SettingsStore;
   readonly ledger: LedgerStore;
   readonly feedback: FeedbackStore;
-  /** Who asked what, so that it can be deleted. */
+  /** Who asked what, so that it can be deleted on request. */
   readonly provenance: ProvenanceStore;
   readonly audit: AuditStore;
   readonly members: MemberStore;
@@ -36,26 +36,24 @@ export interface Storage {
   readonly claims: ClaimStore;
   readonly retention: RetentionStore;
   /**
-   * Counts events within a time, in one step for all processes on the database; absent where each process
-   * counts for itself.
+   * Rate limits shared by all processes on the database, counted atomically; absent if each process counts
+   * for itself.
    */
   readonly limiter?: (
     name: string,
     limit: { readonly points: number; readonly seconds: number },
   ) => RateLimiterAbstract;
-  /** How processes on the database tell each other that something is due; absent where they cannot. */
+  /** Tells the other processes on the database that work is due; absent if that is not possible. */
   readonly wakeSignal?: WakeSignal;
   /** The store behind Keyv. */
   readonly cache: KeyvStorageAdapter;
-  /** Between all processes on this database. */
+  /** Locks between all processes on this database. */
   readonly locks: Locks;
-  /** Everything at once, for backups and moves. */
+  /** The whole storage at once, for backups and moves. */
   readonly bulk: BulkAccess;
-  /** Whether the database's file is damaged while it is open; absent where there is none. */
+  /** Watches the open database file for damage; absent if there is no file. */
   readonly corruption?: CorruptionWatch;
-  /**
-   * A sentence for readers while the database cannot be reached and they are answered from memory, else null.
-   */
+  /** A notice for readers while the database is down and they are answered from memory, else null. */
   outageNotice(): string | null;
   close(): Promise<void>;
 }

@@ -1,16 +1,16 @@
 import { createMemo } from '../memo.ts';
 
 /**
- * Written down again after this long (milliseconds): a day is exact enough for what is forgotten after more
- * than a year.
+ * How long until a key is written again, in milliseconds: a day is precise enough for data kept for more than
+ * a year.
  */
 const INTERVAL = 24 * 60 * 60 * 1000;
-/** As many are remembered; one that was forgotten is written down once more. */
+/** Maximum number of keys remembered; a forgotten key is merely written again early. */
 const MAX_KEYS = 1000;
 
 /**
- * Does not write down for every reader that somebody looked at something: once a day for each key. What could
- * not be written is not taken for written.
+ * Creates a throttle that lets each key be written at most once a day, so that not every view costs a write.
+ * A failed write does not count.
  */
 export function createThrottle() {
   const lastByKey = createMemo<number>({ entries: MAX_KEYS });

@@ -8,67 +8,72 @@ import type { ServerSettings } from '../storage/stores/settings.ts';
 
 export type { Limits } from '../storage/stores/ledger.ts';
 
-/** Who an answer is made for; null where nobody asked (a digest) or where it was not in a server. */
+/** Who an answer is for; null where nobody asked (a digest), or where it was not in a server. */
 export interface Asker {
   readonly memberId: string | null;
   readonly serverId: string | null;
-  /** Called once for each answer that is not there yet, before it is made. Throws to refuse it. */
+  /** Called before an answer is generated, once per answer that does not exist yet. Throws to refuse it. */
   readonly admit?: () => Promise<void>;
-  /** What their server wants of an answer; nothing if absent. */
+  /** What the member's server requires of answers; no requirements if absent. */
   readonly rules?:
     | (Pick<ServerSettings, 'answersPerMember' | 'engine'> & Partial<Pick<ServerSettings, 'provenOnly'>>)
     | undefined;
-  /** Whether the answer is to be made anew although one is kept; it then takes the place of that one. */
+  /** Whether to regenerate a stored answer and replace it. */
   readonly isFresh?: boolean | undefined;
-  /** The engine whose answer is meant, where there may be one of each. */
+  /** The engine whose answer is wanted, if there may be one from each. */
   readonly engine?: string | undefined;
 }
 
-/** The asker of what nobody asked for, such as a digest. */
+/** The asker of answers that nobody asked for, such as those in a digest. */
 export const NOBODY: Asker = { memberId: null, serverId: null };
 
-/** What a model takes for a million tokens, in US dollars. */
+/** The price of a million tokens, in US dollars. */
 export interface Price {
   readonly input: number;
   readonly output: number;
 }
 
-/** A limit is reached. Unlike another failure it concerns one asker only. */
+/** Thrown when a limit is reached. Unlike other engine failures, it affects only one asker. */
 export class OverLimit extends EngineFailure {}
 
 /**
- * Reserve before a call, settle after it: what is counted can never be passed by requests that come at the
- * same time.
+ * Accounts for the use of models: reserve before a call and settle after it, so that concurrent requests
+ * cannot exceed a limit.
  */
 export interface Ledger {
   /**
-   * Enters a generation with what it may take: what is read, and all the room that the reply has. Throws an
-   * `OverLimit` with the reason where that would pass a limit. `isAnother`: it is another call for an answer
-   * that is counted already. `model`: which one is called, if not the one that answers.
+   * Reserves the most a generation may use: its input, and the maximum length of its reply. Throws an
+   * `OverLimit` with the reason if that would exceed a limit. `isAnother` marks a further call for an answer
+   * that is already counted. `model` is the model called, if not the one that answers.
    */
   reserve(
     asker: Asker,
     purpose: { recipe: string; articleId: string; isAnother?: boolean; model?: 'check' | undefined },
     estimate: TokenUsage,
   ): Promise<Reservation>;
-  /** What was used today (UTC) by a member, in a server or by all, whichever is not null. */
+  /**
+   * Returns what was used today (UTC) by the given member, in the given server or by everyone; null fields do
+   * not restrict.
+   */
   today(asker: Asker): Promise<Spending>;
   /**
-   * Takes a member's id from what is on record, from today's at midnight UTC; returns how many records there
-   * are.
+   * Removes a member's id from the records, from today's at midnight UTC. Returns how many records there are.
    */
   forget(memberId: string): Promise<number>;
   readonly limits: Limits;
   /**
-   * Whether there is a limit in tokens or dollars, for which what a generation may take must be counted and
-   * not guessed.
+   * Whether there is a limit in tokens or dollars, so that the maximum use of a generation must be counted
+   * rather than guessed.
    */
   readonly needsEstimates: boolean;
 }
 
-/** What was reserved for a generation. */
+/** A reservation for a generation. */
 export interface Reservation {
-  /** The price is null where the operator has named none for the model: nothing is guessed. */
+  /**
+   * Replaces the reservation with the actual use. The cost is null if the operator has set no price for the
+   * model: it is never guessed.
+   */
   settle(usage: TokenUsage): Promise<void>;
 }
 
@@ -76,12 +81,12 @@ interface LedgerDependencies {
   readonly store: LedgerStore;
   readonly limits: Limits;
   readonly price: Price | null;
-  /** Of the model that takes a second look; that of the other if absent. */
+  /** The price of the checking model; that of the answering model if absent. */
   readonly checkPrice?: Price | null;
   readonly clock: Clock;
 }
 
-/** A ledger on a store, with the limits and the price of the operator. */
+/** Creates a ledger on a store, with the operator's limits and prices. */
 export function createLedger({
   store,
   limits,
@@ -118,7 +123,7 @@ export function createLedger({
       const reserved = await store
         .reserve({ ...wanted, answers: isAnother ? 0 : 1 }, all)
         .catch((error: unknown) => {
-          // Nothing is spent that cannot be entered; the engine behind the model costs nothing.
+          // nothing may be spent that cannot be recorded; the built-in engine, which steps in, costs nothing
           if (error instanceof Unreachable)
             throw new EngineFailure('I can’t reach the records of the model’s use', {}, { cause: error });
           throw error;
@@ -127,8 +132,8 @@ export function createLedger({
       return {
         async settle({ inputTokens, outputTokens, isCounted = false }) {
           const usage = { inputTokens, outputTokens };
-          // what is no count, or cannot be entered, counts with what was reserved, and the answer is not lost
-          // for it
+          // if the counts are invalid or cannot be recorded, the reservation stands, and the answer is not
+          // lost
           if (![inputTokens, outputTokens].every(isTokenCount)) return;
           await store
             .settle(reserved.id, { ...usage, dollars: costOf(usage, priceOfModel), isCounted })

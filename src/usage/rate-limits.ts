@@ -6,34 +6,37 @@ import type { Clock } from '../scheduling/clock.ts';
 import type { Storage } from '../storage/storage.ts';
 
 /**
- * How many answers may be made anew within a time; null is no limit. Answers from the cache count nowhere.
+ * How many new answers may be generated within a time window; null for no limit. Cached answers do not count.
  */
 export interface RateLimits {
   readonly member: number | null;
   readonly server: number | null;
-  /** The time, in seconds; it begins with the first answer. */
+  /** The length of the window in seconds; it starts with the first answer. */
   readonly seconds: number;
 }
 
-/** A rate limit is reached: a sentence that says when to come back. It concerns one asker only. */
+/**
+ * Thrown when a rate limit is reached, with a sentence that says when to come back. It affects only one
+ * asker.
+ */
 export class TooFast extends UserError {}
 
 /** Limits how often members and servers ask. */
 export interface RateLimiter {
   /**
-   * Counts one answer, before it is made. Throws a `TooFast` where the member's or the server's limit is
-   * reached; then nothing is counted.
+   * Counts one answer before it is generated. Throws a `TooFast` if the member's or the server's limit is
+   * reached, in which case nothing is counted.
    */
   consume(asker: { readonly memberId: string | null; readonly serverId: string | null }): Promise<void>;
 }
 
-/** Counts in this process's memory. */
+/** Creates limiters that count in this process's memory. */
 const createMemoryLimiter: NonNullable<Storage['limiter']> = (keyPrefix, { points, seconds }) =>
   new RateLimiterMemory({ keyPrefix, points, duration: seconds });
 
 /**
- * A count is raised and compared in one step, so that requests at once cannot pass it together, nor processes
- * that share a `limiter` of the database.
+ * Creates a rate limiter. Counts are incremented and checked atomically, so that neither concurrent requests
+ * nor processes sharing a database's `limiter` can exceed a limit together.
  */
 export function createRateLimiter(
   { member, server, seconds }: RateLimits,

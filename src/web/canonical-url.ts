@@ -1,6 +1,6 @@
 import { TRACKING_PARAMETERS } from '../articles/source-url.ts';
 
-/** An address without its fragment and without what tracks readers: the same page has the same. */
+/** Strips the fragment and tracking parameters from an address, so that a page has only one. */
 export function stripTracking(address: string): string {
   const url = new URL(address);
   url.hash = '';
@@ -10,15 +10,15 @@ export function stripTracking(address: string): string {
 }
 
 /**
- * The address under which a page's article is kept: the one that it gives itself if that is of the same site
- * (with or without `www.`, `m.`, `amp.`), else the one at which it was found, since no page may speak for
- * another site's.
+ * Chooses the address under which a page's article is stored: the canonical one that the page declares if it
+ * is on the same site (with or without `www.`, `m.`, `amp.`), or else the one where it was found, since no
+ * page may speak for another site.
  */
 export function chooseCanonicalUrl(found: string, canonical: string | null): string {
   const declared = canonical === null ? null : URL.parse(canonical, found);
   const isOwn =
     declared && /^https?:$/.test(declared.protocol) && siteOf(declared) === siteOf(new URL(found));
-  // A whole site that names its front page as the address of every page means none of them.
+  // a site that declares its front page as canonical for every page means none of them
   const isFront = declared?.pathname === '/' && declared.search === '' && new URL(found).pathname !== '/';
   return stripTracking(isOwn && !isFront ? declared.href : found);
 }

@@ -7,10 +7,10 @@ interface CommentNode {
 }
 
 /**
- * A tree of comments with those of another source added that are not in it: what a feed of comments has
- * beyond the page. Each goes below what it answers (by reference, else the last comment of the author it
- * names), else to the end of the first level; the order of what was there stays. Comments are the same where
- * their words are, and their authors, as far as both are named.
+ * Adds comments from another source that a tree lacks, such as those a comment feed has beyond the page. Each
+ * goes below the comment it answers (by reference, or else the last comment of the author it names), or else
+ * at the end of the top level; existing comments keep their order. Comments are the same if their words are,
+ * and their authors, where both are named.
  */
 export function mergeComments(tree: readonly Comment[], more: readonly FeedComment[]): Comment[] {
   const { roots, nodes } = buildNodes(tree);
@@ -33,10 +33,7 @@ export function mergeComments(tree: readonly Comment[], more: readonly FeedComme
   return numberNodes(roots, '');
 }
 
-/**
- * The same for comments that were stored before: those that are in `tree` no more stay, below what they
- * answered.
- */
+/** Does the same for stored comments: those no longer in `tree` are kept, below what they answered. */
 export function mergeStored(tree: readonly Comment[], stored: readonly Comment[]): Comment[] {
   const more = stored.map(({ number, author, paragraphs, time }): FeedComment => {
     const parent = parentNumberOf(number);
@@ -85,7 +82,10 @@ function isSameAuthor(a: string | null, b: string | null): boolean {
   return a === null || b === null || normalizeText([a]) === normalizeText([b]);
 }
 
-/** Letters and digits alone: quotation marks, dashes and spaces differ between a page and its feed. */
+/**
+ * Keeps only letters and digits, because quotation marks, dashes and spaces differ between a page and its
+ * feed.
+ */
 function normalizeText(paragraphs: readonly string[]): string {
   const text = paragraphs.join(' ').normalize('NFKC').toLowerCase();
   return text.replace(/[^\p{L}\p{N}]+/gu, '') || text;

@@ -1,11 +1,11 @@
 import { Parser } from 'htmlparser2';
 
-/** Elements within each other that are looked at; what is deeper has no links that count. */
+/** Maximum nesting depth that is examined; deeper elements have no links that matter. */
 const MAX_DEPTH = 200;
 
 /**
- * What the link of each item is relative to, where the feed says so with `xml:base`; empty where it does not.
- * `url` is where the feed was found.
+ * Lists the base URL for the links of each item, if the feed sets any with `xml:base`; empty otherwise. `url`
+ * is the address of the feed.
  */
 export function findBases(text: string, url: string): string[] {
   if (!text.includes('xml:base')) return [];

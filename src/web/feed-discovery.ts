@@ -6,16 +6,16 @@ import { decodeText, type Fetch } from './fetch.ts';
 import { type DiscoveredFeed, findFeedLinks } from './opt-out.ts';
 import { refuseStatus } from './page-status.ts';
 
-/** Feeds that a page names and that are tried. */
+/** Maximum number of a page's feed links that are tried. */
 const MAX_CANDIDATES = 3;
 
-/** The Accept header of requests for feeds. */
+/** The Accept header for feeds. */
 export const FEED_ACCEPT_HEADER =
   'application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5';
 
 /**
- * The feed at an address, or the first readable one of those that the page there names, with the `others`.
- * Throws a UserError where there is none.
+ * Fetches the feed at an address, or the first readable one that the page there links to, along with the
+ * `others`. Throws a UserError if there is none.
  */
 export async function discoverFeed(
   fetch: Fetch,

@@ -4,22 +4,23 @@ import type { FeedComment, ParsedFeed } from './feed-item.ts';
 import type { ListedFeed } from './feed-records.ts';
 import { decodeText } from './fetch.ts';
 
-/** What reading one feed may take, in milliseconds. */
+/** Time limit for parsing one feed, in milliseconds. */
 const TIMEOUT_MS = 5000;
 
 /**
- * Reads a feed in a worker, since a hostile one takes long. Null where the text is no feed that can be read.
+ * Parses a feed in a worker, since a hostile one may take long. Returns null if the text is not a readable
+ * feed.
  */
 export function readFeedInWorker(text: string, url: string): Promise<ParsedFeed | null> {
   return runTask('feed', { text, url }, { timeout: TIMEOUT_MS }).catch(ignoreAborted);
 }
 
-/** The same for a feed of comments, the oldest first. */
+/** Parses a feed of comments likewise, oldest first. */
 export function readFeedCommentsInWorker(text: string, url: string): Promise<readonly FeedComment[] | null> {
   return runTask('comments', { text, url }, { timeout: TIMEOUT_MS }).catch(ignoreAborted);
 }
 
-/** Reads a list of feeds (OPML) in a worker. Throws a UserError where it is none. */
+/** Parses a list of feeds (OPML) in a worker. Throws a UserError if it is not one. */
 export function readFeedListInWorker(content: Uint8Array): Promise<readonly ListedFeed[]> {
   const text = decodeText({ bytes: content, headers: { 'content-type': 'application/xml' } });
   return runTask('opml', { text }, { timeout: TIMEOUT_MS });

@@ -10,7 +10,7 @@ import { refuseStatus } from './page-status.ts';
 import { PollFailed, toPollError } from './poll-failed.ts';
 import type { Robots } from './robots.ts';
 
-/** What the items of feeds are read with. */
+/** The dependencies for reading feed items. */
 export interface ItemReaderDependencies {
   readonly fetch: Fetch;
   readonly robots: Robots;
@@ -18,13 +18,13 @@ export interface ItemReaderDependencies {
   readonly log: Logger;
 }
 
-/** A page that asks machines not to take it: its text in the feed is not taken either. */
+/** Thrown if a page opts out of use by machines, in which case its text in the feed is not used either. */
 class Unwilling extends UserError {}
 
 /**
- * The article of an item: from its page, or as the feed gives it where the page cannot be had or shows less.
- * Throws a PollFailed or a UserError where there is none; while tries are left, a passing one for the page's
- * sake.
+ * Reads the article of an item: from its page, or from the feed if the page is unavailable or shows less.
+ * Throws a PollFailed or a UserError if there is none. While tries are left, a temporary failure of the page
+ * is thrown as a passing PollFailed instead of falling back to the feed.
  */
 export async function readItem(
   dependencies: ItemReaderDependencies,
@@ -73,7 +73,7 @@ async function readItemPage(
   return await intake.readArticle(fetched);
 }
 
-/** The article as the feed itself gives it, or null where that is none. */
+/** Reads the article from the feed itself, or returns null if there is none. */
 async function readItemText(
   intake: Intake,
   { key, url, title, author, published, html }: FeedItem,
@@ -97,7 +97,7 @@ async function readItemText(
   }
 }
 
-/** An item without a page is kept under its feed's address and what tells it from the others there. */
+/** Gives an item without a page a source made of the feed's address and a hash of the item's key. */
 function assignFeedUrl(read: FetchedArticle, feedUrl: string, key: string): FetchedArticle {
   const hash = createHash('sha256').update(key).digest('hex').slice(0, 16);
   return { ...read, url: `feed:${feedUrl.slice(0, 400)}#${hash}`, text: { ...read.text, url: null } };
@@ -107,7 +107,7 @@ function textLengthOf({ text }: FetchedArticle): number {
   return text.paragraphs.reduce((sum, paragraph) => sum + paragraph.length, 0);
 }
 
-/** A text as it may stand in HTML, in an attribute too. */
+/** Escapes text for HTML, including attributes. */
 function escapeHtml(text: string | null): string {
   return (text ?? '').replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/"/g, '&quot;');
 }

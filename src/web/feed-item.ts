@@ -1,43 +1,43 @@
-/** A feed of any format, as far as it is used. */
+/** The fields of a feed that are used, whatever its format. */
 export interface ParsedFeed {
   readonly title: string | null;
-  /** How long it asks to be left alone between two looks, in milliseconds; null where it does not say. */
+  /** How long the feed asks clients to wait between polls, in milliseconds; null if it does not say. */
   readonly updateInterval: number | null;
-  /** As they stand in it, mostly the newest first. */
+  /** In the feed's own order, usually newest first. */
   readonly items: readonly FeedItem[];
 }
 
 /** An item of a feed. */
 export interface FeedItem {
-  /** What tells it from the feed's other items. */
+  /** Identifies the item within the feed. */
   readonly key: string;
-  /** The page of the item; null where there is none. */
+  /** The item's page; null if there is none. */
   readonly url: string | null;
   readonly title: string | null;
   readonly author: string | null;
-  /** ISO 8601, UTC; null where it is not said or not understood. */
+  /** ISO 8601, UTC; null if missing or not understood. */
   readonly published: string | null;
-  /** The longest text that the feed gives, as HTML; null where there is none. */
+  /** The longest text in the feed, as HTML; null if there is none. */
   readonly html: string | null;
-  /** The feed of its comments (`wfw:commentRss`, Atom's `replies`). */
+  /** The feed of its comments (`wfw:commentRss`, or Atom's `replies`). */
   readonly commentFeed: string | null;
-  /** How many comments it is said to have (`slash:comments`, `thr:count`). */
+  /** The number of comments the feed says it has (`slash:comments`, `thr:count`). */
   readonly commentCount: number | null;
-  /** The keys or pages of what it answers (`thr:in-reply-to`). */
+  /** The keys or addresses of the items it answers (`thr:in-reply-to`). */
   readonly inReplyTo: readonly string[];
 }
 
-/** A comment as a feed of comments has it. */
+/** A comment in a feed of comments. */
 export interface FeedComment {
   readonly key: string;
   readonly url: string | null;
   readonly author: string | null;
   readonly time: string | null;
   readonly paragraphs: readonly string[];
-  /** Whom or what it answers, where it says so. */
+  /** What it answers, and whom, if the feed says so. */
   readonly inReplyTo: readonly string[];
   readonly inReplyToAuthor: string | null;
 }
 
-/** An item with the id that the feed gives it, before it is known whether that tells it from the others. */
+/** An item with the id in the feed, before it is known to be unique. */
 export type RawFeedItem = Omit<FeedItem, 'key'> & { readonly id: string | null };

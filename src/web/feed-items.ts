@@ -8,34 +8,34 @@ import { type ItemReaderDependencies, readItem } from './feed-item-reader.ts';
 import type { SeenItem, StoredFeed } from './feed-records.ts';
 import { PollFailed } from './poll-failed.ts';
 
-/** The newest items that are taken when a feed is polled for the first time. */
+/** How many of the newest items are taken when a feed is first polled. */
 export const MAX_FIRST_ITEMS = 10;
 
-/** Items that one poll takes, at most; what is left is taken by the next. */
+/** Maximum number of items taken per poll; the next poll takes the rest. */
 const MAX_ITEMS_PER_POLL = 20;
 
-/** How often the page of an item is asked for, while its server fails. */
+/** How many times an item's page is requested while its server fails. */
 const MAX_TRIES = 3;
 
-/** What the items of feeds are taken with. */
+/** The dependencies for taking feed items. */
 export interface ItemDependencies extends ItemReaderDependencies {
   readonly store: FeedStore;
   readonly clock: Clock;
-  /** The least time between two pages of a feed, in milliseconds. */
+  /** The minimum pause between two pages of a feed, in milliseconds. */
   readonly minPause: number;
 }
 
-/** What one poll has taken of the items of a feed; numbers of items. */
+/** The number of a feed's items by outcome of one poll. */
 interface ItemsTaken {
   readonly taken: number;
   readonly refused: number;
-  /** Items that wait for another poll. */
+  /** Items left for another poll. */
   readonly left: number;
-  /** Why the last refused item was refused, as a sentence with its title. */
+  /** Why the last refused item was refused, as a sentence that begins with its title. */
   readonly lastRefusal: string | null;
 }
 
-/** Takes what is new in a feed, the oldest first, and records what became of each item. */
+/** Takes a feed's new items, oldest first, and records the outcome of each. */
 export async function takeItems(
   dependencies: ItemDependencies,
   feed: StoredFeed,
@@ -65,8 +65,8 @@ export async function takeItems(
 }
 
 /**
- * The items that are to be taken, the oldest first, and what is on record of them. Of a feed that was never
- * polled successfully, all but the newest are recorded as passed over.
+ * Lists the items to take, oldest first, and the records of all items. If the feed has never been polled
+ * successfully, all but the newest items are recorded as passed over.
  */
 async function chooseItems(
   { store, clock }: ItemDependencies,
@@ -94,7 +94,7 @@ async function waitBetween(
   if (pauseFeed > 0) await clock.sleep(pauseFeed, signal);
 }
 
-/** Makes an item an article: from its page, else from the text in the feed. */
+/** Turns an item into an article, from its page or else from the text in the feed. */
 async function takeItem(
   dependencies: ItemDependencies,
   feed: StoredFeed,

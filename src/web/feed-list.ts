@@ -2,18 +2,18 @@ import { UserError } from '../errors.ts';
 import type { ListedFeed } from './feed-records.ts';
 import { type AddedFeed, type FeedRequest, type Feeds, MAX_FEEDS_PER_SERVER } from './feeds.ts';
 
-/** What became of a list of feeds. */
+/** The result of adding a list of feeds. */
 export interface FeedListResult {
   readonly added: readonly AddedFeed[];
   readonly refused: readonly { readonly url: string; readonly reason: UserError }[];
-  /** Feeds that were not tried, because the server has as many as it may, or too many could not be had. */
+  /** Feeds not tried, because the server has reached its maximum or the list is too long. */
   readonly left: number;
 }
 
-/** Feeds of one list that are tried: each is fetched, and whoever asked waits. */
+/** Maximum number of feeds in a list that are tried: each one is fetched while a member waits. */
 export const MAX_TRIED = 50;
 
-/** Adds the feeds of a list one after the other, as long as the server may have more. */
+/** Adds the feeds of a list one after the other, until the server has reached its maximum. */
 export async function addListedFeeds(
   { add, list }: Pick<Feeds, 'add' | 'list'>,
   listed: readonly ListedFeed[],

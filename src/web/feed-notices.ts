@@ -5,8 +5,8 @@ import type { PollFailed } from './poll-failed.ts';
 import { FAILURES_UNTIL_NOTICE } from './refresh-schedule.ts';
 
 /**
- * Says something in a server: in the channel, else where the server has such things said. False if it could
- * not be said anywhere.
+ * Posts a notice in a server: in the given channel, or else where the server receives such notices. Returns
+ * false if it could not be posted anywhere.
  */
 export type NotifyServer = (
   target: { serverId: string; channelId: string | null },
@@ -14,22 +14,28 @@ export type NotifyServer = (
   nonce: string,
 ) => Promise<boolean>;
 
-/** What is said in a server when a feed breaks, works again or ends; handed in by whoever knows Discord. */
+/**
+ * The notices to a server when a feed breaks, works again or ends; passed in, so that this code need not know
+ * Discord.
+ */
 export interface FeedRenderers {
   broken(feed: StoredFeed): Reply;
   worksAgain(feed: StoredFeed): Reply;
   ended(feed: StoredFeed): Reply;
 }
 
-/** What the notices of feeds are made and sent with. */
+/** The dependencies for making and sending feed notices. */
 export interface NoticeDependencies {
   readonly notify: NotifyServer;
   readonly renderers: FeedRenderers;
-  /** Whether the bot is in a server still. */
+  /** Whether the bot is still in a server. */
   readonly isIn: (serverId: string) => boolean;
 }
 
-/** Tells the server what it must know of a feed, once; returns whether it knows that the feed is broken. */
+/**
+ * Notifies the server of a feed's change of state, once. Returns whether the server now knows that the feed
+ * is broken.
+ */
 export async function notifyOfState(
   { notify, renderers, isIn }: NoticeDependencies,
   feed: StoredFeed,

@@ -14,15 +14,13 @@ import { createConditionalHeaders } from './refresh.ts';
 import { getNextPoll, getNextRetry, parseMaxAge, parseRetryAfter } from './refresh-schedule.ts';
 import type { Robots } from './robots.ts';
 
-/** How often it is looked whether the bot is back in a server that it has left, in milliseconds. */
+/** How often to check whether the bot is back in a server that it has left, in milliseconds. */
 const ABSENT_POLL_INTERVAL_MS = 24 * 3_600_000;
 
-/** What feeds are polled with. */
+/** The dependencies for polling feeds. */
 export interface PollDependencies extends ItemDependencies, NoticeDependencies {}
 
-/**
- * Polls a feed: takes what is new in it and tells its server what it must know. Returns the state to be recorded.
- */
+/** Polls a feed: takes its new items and notifies its server if needed. Returns the state to record. */
 export async function pollFeed(
   dependencies: PollDependencies,
   feed: StoredFeed,
@@ -43,15 +41,18 @@ export async function pollFeed(
   return { ...result.state, told: notified };
 }
 
-/** Nobody reads what it brings; the bot may be invited again. */
+/**
+ * Postpones a feed of a server that the bot has left: nobody would read its articles, but the bot may be
+ * invited again.
+ */
 function postpone(clock: Clock, { state }: StoredFeed): FeedState {
   const lastError = t('I’m not in this server, so I don’t check its feeds.');
   return { ...state, lastError, nextLook: toTimestamp(clock.now() + ABSENT_POLL_INTERVAL_MS) };
 }
 
 /**
- * The state of a feed after a poll that went through. Throws a PollFailed, or what fetching throws,
- * otherwise.
+ * Returns the state of a feed after a successful poll. Otherwise throws a PollFailed, or whatever fetching
+ * throws.
  */
 async function fetchNewState(
   dependencies: PollDependencies,
@@ -80,7 +81,7 @@ async function fetchNewState(
     ...success,
     title: text.title ?? state.title,
     movedTo: fetched.movedPermanently ? fetched.url : state.movedTo,
-    // With these a server would say "nothing new" while items are still waiting.
+    // these would make a server answer "not modified" while items are still waiting
     etag: isWhole ? (fetched.headers.etag ?? null) : null,
     lastModified: isWhole ? (fetched.headers['last-modified'] ?? null) : null,
     nextLook: toTimestamp(getNextPoll(clock.now(), isWhole ? [text.updateInterval, maxAge] : [0])),
@@ -90,7 +91,7 @@ async function fetchNewState(
   };
 }
 
-/** What was fetched as a feed. Throws a PollFailed where it is none, or must not be taken. */
+/** Parses a response as a feed. Throws a PollFailed if it is not one, or must not be used. */
 async function parseFetched(fetched: FetchedText): Promise<ParsedFeed> {
   const text = await readFeedInWorker(decodeText(fetched), fetched.url);
   if (!text)
@@ -114,8 +115,8 @@ async function checkRobots(robots: Robots, url: string): Promise<void> {
 }
 
 /**
- * The feed as it is now, null if it has not changed, or the answer that it is gone. Throws a PollFailed for
- * all else.
+ * Returns the current feed, null if it has not changed, or the 410 response that says it is gone. Throws a
+ * PollFailed for any other status.
  */
 async function fetchFeed(
   { fetch, clock }: PollDependencies,
@@ -139,7 +140,7 @@ async function fetchFeed(
   );
 }
 
-/** The state after a poll that brought nothing. */
+/** Returns the state after a failed poll. */
 function failedStateOf(
   { state }: StoredFeed,
   fault: PollFailed,

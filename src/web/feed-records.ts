@@ -2,51 +2,51 @@ import { z } from 'zod';
 
 const timeSchema = z.string().min(1);
 
-/** What an editor asked for. */
+/** A feed as an editor added it. */
 export const Feed = z.strictObject({
   id: z.string().min(1),
   serverId: z.string().min(1),
-  /** Where it was added; unique within the server. */
+  /** The address at which it was added; unique within the server. */
   url: z.string().min(1),
-  /** Where its trouble is told; null is the server's system channel. */
+  /** The channel for notices about the feed; null for the server's system channel. */
   channelId: z.string().min(1).nullable(),
-  /** What its articles are tagged with. */
+  /** The tags of its articles. */
   tags: z.array(z.string().min(1)),
   paused: z.boolean(),
-  /** Empty: a member who had it deleted. */
+  /** Empty if that member has had their data deleted. */
   addedBy: z.string(),
-  /** ISO 8601, UTC, as all times here. */
+  /** ISO 8601, UTC, like all times here. */
   addedAt: timeSchema,
 });
 
 /** A feed as an editor added it. */
 export type Feed = z.infer<typeof Feed>;
 
-/** How it goes with a feed: rewritten by each look. */
+/** The state of a feed, rewritten by each poll. */
 export const FeedState = z.strictObject({
   title: z.string().min(1).nullable(),
-  /** Where it is found now, if it has moved for good. */
+  /** Its current address, if it has moved permanently. */
   movedTo: z.string().min(1).nullable(),
   etag: z.string().nullable(),
   lastModified: z.string().nullable(),
   nextLook: timeSchema,
   lastLook: timeSchema.nullable(),
   lastSuccess: timeSchema.nullable(),
-  /** Failures in a row. */
+  /** Consecutive failures. */
   failures: z.int().min(0),
   lastError: z.string().nullable(),
-  /** Whether the server was told that it is broken. */
+  /** Whether the server has been told that it is broken. */
   told: z.boolean(),
-  /** Why it is never looked at again; null while it is. */
+  /** Why it is no longer polled; null while it is. */
   ended: z.string().nullable(),
-  /** Articles that it has brought. */
+  /** The number of articles it has brought. */
   taken: z.int().min(0),
-  /** Items that could not become articles, and why the last of them could not. */
+  /** The number of items that could not become articles, and why the last one could not. */
   refused: z.int().min(0),
   lastRefusal: z.string().nullable(),
 });
 
-/** How the polls of a feed went. */
+/** The state of a feed after its last poll. */
 export type FeedState = z.infer<typeof FeedState>;
 
 /** A feed with its state. */
@@ -54,7 +54,7 @@ export interface StoredFeed extends Feed {
   readonly state: FeedState;
 }
 
-/** What became of a feed's item. `waiting`: its page could not be had just now and is tried again. */
+/** The outcome of a feed's item. `waiting` means that its page was unavailable and will be retried. */
 export const SeenItem = z.strictObject({
   feedId: z.string().min(1),
   key: z.string().min(1),
@@ -64,16 +64,16 @@ export const SeenItem = z.strictObject({
   at: timeSchema,
 });
 
-/** What became of an item of a feed. */
+/** The outcome of a feed's item. */
 export type SeenItem = z.infer<typeof SeenItem>;
 
 /** A page whose article is in the library, or is a copy of one that is. */
 export const WebPage = z.strictObject({
-  /** The server that holds it; null if it is everybody's. */
+  /** The server that holds it; null if it belongs to everybody. */
   serverId: z.string().min(1).nullable(),
   /** The article's source: its canonical address. */
   url: z.string().min(1),
-  /** Of the newest version, or of the article that this is a copy of. */
+  /** The newest version, or the article that this page is a copy of. */
   articleId: z.string().min(1),
   isCopy: z.boolean(),
   /** The feed of its comments, if it came with one. */
@@ -81,16 +81,16 @@ export const WebPage = z.strictObject({
   addedAt: timeSchema,
   etag: z.string().nullable(),
   lastModified: z.string().nullable(),
-  /** When it is looked at again; null for never. */
+  /** When it is polled next; null for never. */
   nextLook: timeSchema.nullable(),
-  /** What the last look found fault with. */
+  /** Why the last poll failed. */
   lastError: z.string().nullable(),
 });
 
-/** A page from which an article came. */
+/** A page that an article came from. */
 export type WebPage = z.infer<typeof WebPage>;
 
-/** A feed in a list that comes from another program. */
+/** A feed in a list exported from another program. */
 export interface ListedFeed {
   readonly url: string;
   readonly tags: readonly string[];

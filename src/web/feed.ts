@@ -7,7 +7,7 @@ import { findBases } from './feed-bases.ts';
 import type { FeedComment, FeedItem, ParsedFeed, RawFeedItem } from './feed-item.ts';
 import { identifyItems } from './item-identity.ts';
 
-/** Items that are looked at in one feed. */
+/** Maximum number of items read from a feed. */
 const MAX_ITEMS = 1000;
 
 const PERIODS_MS: Readonly<Record<string, number>> = {
@@ -18,7 +18,9 @@ const PERIODS_MS: Readonly<Record<string, number>> = {
   yearly: 31_536_000_000,
 };
 
-/** Reads RSS, Atom, RDF and JSON Feed; `url` is where it was found. Throws where the text is none of them. */
+/**
+ * Parses RSS, Atom, RDF and JSON Feed; `url` is the address of the feed. Throws if the text is none of them.
+ */
 export function readFeed(text: string, url: string): ParsedFeed {
   const { feed } = parseFeed(text) as { feed: RawFeed };
   const raw = (feed.items ?? feed.entries ?? []).slice(0, MAX_ITEMS);
@@ -35,7 +37,7 @@ export function readFeed(text: string, url: string): ParsedFeed {
   };
 }
 
-/** The comments in a feed of comments, the oldest first. Throws like readFeed. */
+/** Parses a feed of comments, oldest first. Throws like `readFeed`. */
 export function readComments(text: string, url: string): FeedComment[] {
   const comments = readFeed(text, url).items.map(commentOfItem);
   return comments
@@ -117,7 +119,7 @@ function pageUrlOf({
   const page =
     links?.find(({ rel }) => rel === undefined || rel === 'alternate') ??
     links?.find(({ rel }) => rel === 'self');
-  // many a guid is called a link by default and is none
+  // many guids are permalinks by default without being one
   const isLink = guid?.isPermaLink !== false && /^\s*https?:\/\//i.test(guid?.value ?? '');
   return [url, link, page?.href, isLink ? guid?.value : undefined].find(
     address => address !== undefined && address.trim() !== '',
@@ -132,7 +134,7 @@ function toWebAddress(address: string | undefined, base: string): string | null 
 function authorOf({ dc, authors, author }: RawItem): string | null {
   const firstAuthor = dc?.creators?.[0] ?? dc?.creator ?? authors?.[0] ?? author;
   const name = typeof firstAuthor === 'object' ? firstAuthor.name : firstAuthor;
-  // RSS has it as "address (Name)".
+  // RSS writes it as "address (Name)"
   return getLine(
     /^[^\s@]+@[^\s()]+\s*\((.+)\)$/.exec(name ?? '')?.[1] ?? (name?.includes('@') ? undefined : name),
   );
@@ -172,14 +174,17 @@ function getHtml(text: FeedTextField | undefined): string | undefined {
   return text.type === 'text' && text.value !== undefined ? textToHtml(text.value) : text.value;
 }
 
-/** Plain text as HTML: each line a paragraph. */
+/** Converts plain text to HTML, one paragraph per line. */
 function textToHtml(text: string): string {
   return cleanLines(text)
     .map(line => `<p>${line.replace(/&/g, '&amp;').replace(/</g, '&lt;')}</p>`)
     .join('\n');
 }
 
-/** Feeds put markup into titles and names now and then; Atom says so. */
+/**
+ * Returns a title or name as one line of plain text: feeds sometimes put markup into them, which Atom
+ * declares.
+ */
 function getLine(text: FeedTextField | undefined): string | null {
   const { value, type } = typeof text === 'object' ? text : { value: text, type: undefined };
   return value === undefined ? null : parseMarkupLine(value, formOf(type)) || null;
@@ -198,7 +203,7 @@ function updateIntervalOf({ ttl, sy }: RawFeed): number | null {
   return period === undefined ? null : period / Math.max(1, sy?.updateFrequency ?? 1);
 }
 
-/** WordPress begins a reply in its feed with a line "In reply to <a href=…>Name</a>." */
+/** WordPress begins a reply in its comment feed with the line "In reply to <a href=…>Name</a>." */
 const IN_REPLY_TO = /^In reply to (.{1,100}?)\.$/;
 
 function commentOfItem({

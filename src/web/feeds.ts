@@ -7,31 +7,31 @@ import type { PollDependencies } from './feed-poll.ts';
 import type { FeedState, StoredFeed } from './feed-records.ts';
 import type { DiscoveredFeed } from './opt-out.ts';
 
-/** As many as one message shows. */
+/** Maximum number of feeds per server: as many as one message can show. */
 export const MAX_FEEDS_PER_SERVER = 25;
 
-/** What an editor wants a feed to be. */
+/** An editor's request to add a feed. */
 export interface FeedRequest {
   readonly serverId: string;
-  /** Of a feed, or of a page that names its feeds. */
+  /** The address of a feed, or of a page that links to feeds. */
   readonly address: string;
   readonly channelId: string | null;
   readonly tags: readonly string[];
   readonly addedBy: string;
 }
 
-/** A feed that was added. */
+/** The result of adding a feed. */
 export interface AddedFeed {
   readonly feed: StoredFeed;
-  /** Items in it now. */
+  /** The number of items in it now. */
   readonly items: number;
-  /** What else the page offers. */
+  /** The other feeds that the page links to. */
   readonly others: readonly DiscoveredFeed[];
 }
 
 /**
- * The feeds of all servers. Whoever names a feed names its server too, by id, address or title. Errors of the
- * reader's are UserErrors.
+ * The feeds of all servers. A feed is named by its server together with its id, address or title. Mistakes by
+ * the reader are UserErrors.
  */
 export interface Feeds {
   add(wish: FeedRequest): Promise<AddedFeed>;
@@ -41,13 +41,13 @@ export interface Feeds {
   remove(serverId: string, named: string): Promise<StoredFeed>;
 }
 
-/** What the feeds of all servers are kept with. */
+/** The dependencies for managing feeds. */
 export interface FeedsDependencies extends PollDependencies {
-  /** Called when a feed is due that was not before. */
+  /** Called when a feed has become due. */
   readonly onChange: () => Promise<void>;
 }
 
-/** The feeds on a store. */
+/** Creates the feeds on a store. */
 export function createFeeds(dependencies: FeedsDependencies): Feeds {
   const { store } = dependencies;
   return {
@@ -59,7 +59,7 @@ export function createFeeds(dependencies: FeedsDependencies): Feeds {
   };
 }
 
-/** Adds a feed that can be read and may be. Throws a UserError. */
+/** Adds a feed that is readable and may be read. Throws a UserError otherwise. */
 export async function addFeed(
   {
     store,
@@ -98,7 +98,7 @@ export async function addFeed(
   return { feed, items: text.items.length, others };
 }
 
-/** The state of a feed that was never polled and is due at `nextLook` (ISO 8601, UTC). */
+/** The state of a feed that has never been polled and is due at `nextLook` (ISO 8601, UTC). */
 function createState(title: string | null, nextLook: string): FeedState {
   return {
     title,
@@ -143,7 +143,7 @@ async function pauseFeed(store: FeedStore, serverId: string, named: string): Pro
   return { ...feed, paused: true };
 }
 
-/** A feed that has ended is given another chance. */
+/** Resumes a paused or broken feed; one that has ended gets another chance. */
 async function resumeFeed(
   { store, clock, onChange }: FeedsDependencies,
   serverId: string,

@@ -2,7 +2,7 @@ import { UserError } from '../errors.ts';
 import type { MessageValues } from '../i18n/template-values.ts';
 
 /**
- * A page that may not be had (`refused`: trying again is useless) or could not be had (`failed`). The message
+ * A page that must not be fetched (`refused`: retrying is pointless) or could not be (`failed`). The message
  * is a sentence for the reader.
  */
 export class FetchError extends UserError {
@@ -18,10 +18,7 @@ export class FetchError extends UserError {
   }
 }
 
-/**
- * What the HTTP client says of an answer that is none: too many headers, two lengths, a status that there is
- * not.
- */
+/** Codes of the HTTP client for an invalid response: too many headers, two lengths, an unknown status. */
 const INVALID_RESPONSE_CODES = new Set([
   ...[
     'UND_ERR_HEADERS_OVERFLOW',
@@ -33,7 +30,10 @@ const INVALID_RESPONSE_CODES = new Set([
   'ERR_ASSERTION',
 ]);
 
-/** What an HTTP client threw, as a FetchError where it is one of the server or the network. */
+/**
+ * Converts an HTTP client's error to a FetchError if the server or the network caused it; returns any other
+ * error as it is.
+ */
 export function toFetchError(error: unknown, url: URL, signal: AbortSignal): Error {
   if (error instanceof FetchError) return error;
   const host = truncateForMessage(url.hostname);
@@ -61,7 +61,7 @@ export function toFetchError(error: unknown, url: URL, signal: AbortSignal): Err
   return new FetchError('failed', 'I couldn’t reach {{host}} ({{code}}).', { host, code }, { cause: error });
 }
 
-/** The error for a host that is not on the public internet. */
+/** Creates the error for a host that is not on the public internet. */
 export function createNotPublicError(host: string): FetchError {
   return new FetchError(
     'refused',
@@ -72,12 +72,12 @@ export function createNotPublicError(host: string): FetchError {
   );
 }
 
-/** Whether a resolver says that there is no such name. */
+/** Whether a resolver's error means that there is no such name. */
 export function isNotFound(error: unknown): boolean {
   return ['ENOTFOUND', 'ENODATA', 'NXDOMAIN'].includes((error as { code?: string }).code ?? '');
 }
 
-/** A stranger's text, short enough for a sentence. */
+/** Truncates a stranger's text for use in a sentence. */
 export function truncateForMessage(text: string): string {
   return text.length > 100 ? `${text.slice(0, 99)}…` : text;
 }

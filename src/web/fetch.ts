@@ -4,61 +4,61 @@ import { FetchError, toFetchError, truncateForMessage } from './fetch-errors.ts'
 import { checkUrl, createGuardedAgent, type HostRules, resolveWithSystem } from './guarded-agent.ts';
 import { MAX_BODY_BYTES, readBody, TooLarge, UnreadableBody } from './response-body.ts';
 
-/** Redirects that are followed, at most. */
+/** Maximum number of redirects. */
 const MAX_REDIRECTS = 5;
 
-/** For one page with its redirects, in milliseconds. */
+/** Time limit for one page, including redirects, in milliseconds. */
 const TIMEOUT_MS = 10_000;
 
 const REDIRECT_STATUSES = new Set([301, 302, 303, 307, 308]);
 const PERMANENT_STATUSES = new Set([301, 308]);
 
-/** What is text: other types are not read. */
+/** The media types of text; others are not read. */
 const TEXT_TYPE =
   /^(?:text\/|application\/(?:[\w.+-]+\+)?(?:xml|json)$|application\/(?:xhtml|rss|atom|rdf|feed)\b)/;
 
-/** What a server answered, whatever its status. */
+/** A server's response, whatever its status. */
 export interface FetchedText {
   readonly status: number;
-  /** Where it was found, after redirects. */
+  /** The final address, after redirects. */
   readonly url: string;
-  /** Whether every redirect on the way says that it is for good. */
+  /** Whether there were redirects, all of them permanent. */
   readonly movedPermanently: boolean;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The text as it came, unpacked; empty where the status is an error's. */
+  /** The decompressed body; empty if the status is an error. */
   readonly bytes: Uint8Array;
 }
 
-/** What was fetched as a string, in the encoding that it says or shows. */
+/** Decodes a response in its declared or detected encoding. */
 export function decodeText({ bytes, headers }: Pick<FetchedText, 'bytes' | 'headers'>): string {
   return decodePage(bytes, headers['content-type'] ?? null);
 }
 
-/** Fetches a text with GET. Throws a FetchError where there is none. */
+/** Fetches text with GET. Throws a FetchError on failure. */
 export type Fetch = (
   url: string,
   how?: { headers?: Readonly<Record<string, string>>; signal?: AbortSignal },
 ) => Promise<FetchedText>;
 
-/** What is fetched with, and from where. */
+/** The dependencies of fetching, and its restrictions. */
 export interface FetchDependencies {
   readonly userAgent: string;
-  /** Domains that are never asked, with all below them. */
+  /** Domains that are never contacted, including their subdomains. */
   readonly blockedDomains: readonly string[];
-  /** `address:port`, for tests: these may be connected to although they are not public. */
+  /** `address:port` pairs that may be contacted although they are not public; for tests. */
   readonly allow?: readonly string[];
-  /** For one page with its redirects, in milliseconds. */
+  /** Time limit for one page, including redirects, in milliseconds. */
   readonly timeout?: number;
-  /** The addresses of a name; the system's resolver if absent. */
+  /** Resolves a name to its addresses; the system's resolver if absent. */
   readonly resolve?: (name: string) => Promise<readonly string[]>;
 }
 
 /**
- * Fetches texts from the public internet and from nowhere else. Each hop of a redirect is checked as the
- * first address was, and a connection is made only to an address that was checked: the name is asked for
- * once, and what it answered is what is connected to. No cookies, no referrer, no credentials; what it says
- * of itself is true.
+ * Creates a fetcher for text on the public internet, and nowhere else. Each redirect is checked like the
+ * first address, and connections are made only to checked addresses: a name is resolved once, and the
+ * connection uses that result. It sends no cookies, referrer or credentials, and identifies itself
+ * truthfully.
  */
 export function createFetch({
   userAgent,
@@ -163,7 +163,7 @@ function getHeader(response: Dispatcher.ResponseData, name: string): string | un
   return Array.isArray(value) ? value.join(', ') : value;
 }
 
-/** The address that was typed or that a page leads to. Throws a FetchError if it is none. */
+/** Parses an address that was typed or redirected to. Throws a FetchError if it is invalid. */
 function parseUrl(address: string, base?: URL): URL {
   const typed = address.trim();
   const url = typed.length <= 4000 ? URL.parse(typed, base?.href) : null;

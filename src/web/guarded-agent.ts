@@ -4,13 +4,13 @@ import { Agent, buildConnector } from 'undici';
 import { createNotPublicError, FetchError, isNotFound, truncateForMessage } from './fetch-errors.ts';
 import { isInDomains, isPublicAddress, isPublicName, isWebPort } from './public-hosts.ts';
 
-/** Which hosts may be asked, and how their names are resolved. */
+/** Which hosts may be contacted, and how their names are resolved. */
 export interface HostRules {
-  /** Domains that are never asked, with all below them. */
+  /** Domains that are never contacted, including their subdomains. */
   readonly blockedDomains: readonly string[];
-  /** `address:port`, for tests: these may be connected to although they are not public. */
+  /** `address:port` pairs that may be contacted although they are not public; for tests. */
   readonly allow: readonly string[];
-  /** The addresses of a name. */
+  /** Resolves a name to its addresses. */
   readonly resolve: (name: string) => Promise<readonly string[]>;
 }
 
@@ -23,8 +23,8 @@ function isReachable(rules: HostRules, address: string, port: number): boolean {
 }
 
 /**
- * An HTTP agent that connects only to addresses that may be asked: a name is resolved once, and what was
- * checked is what is connected to. `timeout` in milliseconds.
+ * Creates an HTTP agent that connects only to permitted addresses: a name is resolved once, and the
+ * connection uses the addresses that were checked. `timeout` is in milliseconds.
  */
 export function createGuardedAgent(rules: HostRules, timeout: number): Agent {
   const connect: buildConnector.connector = (options, callback) => {
@@ -35,7 +35,7 @@ export function createGuardedAgent(rules: HostRules, timeout: number): Agent {
           options,
           (error, socket) => {
             if (error) return callback(error, null);
-            // The last word has the connection itself.
+            // the connection's actual address has the last word
             if (isReachable(rules, normalizeAddress(socket.remoteAddress ?? ''), port))
               return callback(null, socket);
             socket.destroy();
@@ -48,7 +48,7 @@ export function createGuardedAgent(rules: HostRules, timeout: number): Agent {
   return new Agent({ connect, keepAliveTimeout: 1000, headersTimeout: timeout, bodyTimeout: timeout });
 }
 
-/** The addresses of a host, all of them fit to be connected to. */
+/** Resolves a host to addresses, all of which may be connected to. Throws a FetchError otherwise. */
 async function resolveHost(rules: HostRules, host: string, port: number): Promise<readonly string[]> {
   const addresses = isIP(host) ? [host] : await resolveName(rules, host);
   if (addresses.length === 0)
@@ -81,7 +81,7 @@ async function resolveName({ resolve }: HostRules, host: string): Promise<readon
   }
 }
 
-/** Throws a FetchError where an address must not be asked, before anything is. */
+/** Throws a FetchError if an address must not be contacted, before any request is made. */
 export function checkUrl(rules: HostRules, url: URL): void {
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     throw new FetchError('refused', 'I can only read web addresses (http, https), not {{protocol}}.', {
@@ -106,12 +106,12 @@ export function checkUrl(rules: HostRules, url: URL): void {
     throw new FetchError('refused', 'Port {{port}} is not a web server’s.', { port: `${port}` });
 }
 
-/** The addresses of a name, from the resolver of the system. */
+/** Resolves a name with the system's resolver. */
 export async function resolveWithSystem(name: string): Promise<readonly string[]> {
   return (await systemLookup(name, { all: true })).map(({ address }) => address);
 }
 
-/** A lookup that knows one answer. */
+/** Creates a lookup that always returns these addresses. */
 function createFixedLookup(addresses: readonly string[]): LookupFunction {
   const all = addresses.map(address => ({ address, family: isIP(address) }));
   return (_name, { all: wantsAll }, callback) => {
@@ -122,7 +122,7 @@ function createFixedLookup(addresses: readonly string[]): LookupFunction {
   };
 }
 
-/** An IPv4 address as a socket for both families shows it. */
+/** Unwraps an IPv4 address from the form that a dual-stack socket reports. */
 function normalizeAddress(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.)/i, '');
 }

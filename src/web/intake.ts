@@ -20,30 +20,33 @@ import {
 } from './page-library.ts';
 import { refuseStatus } from './page-status.ts';
 
-/** What is being done to take an article in. */
+/** The steps of taking in an article. */
 export type IntakeStep = 'fetching' | 'reading' | 'storing';
 
-/** Who wants to know how far it is, and may end it. */
+/** Receives progress, and may cancel. */
 interface IntakeProgress {
   readonly onStep?: (step: IntakeStep) => void;
   readonly signal?: AbortSignal;
 }
 
-/** How articles come in from the web. What cannot become one is refused with a UserError that says why. */
+/**
+ * Takes in articles from the web. Anything that cannot become an article is refused with a UserError that
+ * says why.
+ */
 export interface Intake {
   /** Fetches, reads and stores the article at an address. */
   add(address: string, owner: ArticleOwner, how?: IntakeProgress): Promise<IntakeResult>;
-  /** Fetches and reads the article at an address, and stores nothing. */
+  /** Fetches and reads the article at an address, without storing it. */
   fetchArticle(address: string, how?: IntakeProgress): Promise<FetchedArticle>;
-  /** The article in what was fetched. */
+  /** Reads the article in a response. */
   readArticle(fetched: FetchedText, signal?: AbortSignal): Promise<FetchedArticle>;
-  /** Adds the comments of its feed, as far as that can be had. */
+  /** Adds the comments from the article's comment feed, if that is available. */
   addComments(readArticle: FetchedArticle, commentFeed: string | null): Promise<FetchedArticle>;
   store(readArticle: FetchedArticle, owner: ArticleOwner, commentFeed?: string | null): Promise<IntakeResult>;
   /**
-   * Stores what a page and the feed of its comments hold now in the place of what they held, and notes when
-   * to look again; null where the page has nothing new or could not be had, with the reason. `gone`: the
-   * article was removed from the library.
+   * Replaces a stored article with the current content of its page and comment feed, and records when to poll
+   * next. `readArticle` is null if the page has not changed or was unavailable, and `lastError` says why it
+   * was. Returns `gone` if the article has been removed from the library.
    */
   update(
     page: WebPage,
@@ -52,15 +55,15 @@ export interface Intake {
   ): Promise<AddResult['outcome'] | 'gone'>;
 }
 
-/** What articles are taken in with. */
+/** The dependencies of the intake. */
 export interface IntakeDependencies extends PageLibrary {
   readonly fetch: Fetch;
   readonly readPage: (page: FetchedPage, signal?: AbortSignal) => Promise<PageResult>;
 }
 
 /**
- * The intake of a library. In each server it stores one article after the other, so that two copies that come
- * at once are seen to be copies.
+ * Creates the intake of a library. Within each server, it stores one article at a time, so that two copies
+ * that arrive together are recognised as copies.
  */
 export function createIntake(dependencies: IntakeDependencies): Intake {
   const { fetch } = dependencies;
@@ -125,7 +128,7 @@ async function readFetched(
   };
 }
 
-/** The comments of a feed; none where it cannot be had: the article is worth more than they are. */
+/** Fetches the comments of a feed. Returns none if it is unavailable: the article matters more. */
 async function fetchComments(fetch: Fetch, address: string | null): Promise<readonly FeedComment[]> {
   if (address === null) return [];
   try {

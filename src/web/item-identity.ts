@@ -2,18 +2,18 @@ import { createHash } from 'node:crypto';
 import { getExisting } from '../lists.ts';
 import type { RawFeedItem } from './feed-item.ts';
 
-/** What tells an item from the others, and its page; the page is null where several items name the same. */
+/** An item's unique key, and its page; the page is null if several items name the same one. */
 export interface ItemIdentity {
   readonly key: string;
   readonly url: string | null;
 }
 
-/** Ids that say nothing; programs write them where they have none. */
+/** Ids without meaning, which programs write when they have none. */
 const MEANINGLESS_ID = /^(?:n\/?a|none|null|nil|undefined|unknown|false|true|guid|id|item|post|[0\s.?#-]*)$/i;
 
 /**
- * The identity of each item: its id, where that tells it from the others (an id of several pages is none, nor
- * is the feed's own); else its page; else what it says. Null for an item that says nothing.
+ * Determines the identity of each item: its id if that is unique (an id shared by several pages is not, nor
+ * is the feed's own), or else its page, or else its content. Null for an item without content.
  */
 export function identifyItems(
   items: readonly RawFeedItem[],
@@ -40,7 +40,7 @@ export function identifyItems(
   });
 }
 
-/** The different values of the items that share a name. */
+/** Collects the distinct values of the items that share a name. */
 function groupValues<Item>(
   items: readonly Item[],
   nameOf: (item: Item) => string | null,

@@ -1,31 +1,28 @@
 import type { ArticleText } from '../articles/article.ts';
 
-/** Words in a row that make one shingle. */
+/** Words per shingle. */
 const SHINGLE_WORDS = 3;
 
 /**
- * Minima that make a sketch. The likeness read off it is wrong by about 0.03 (one over the root of this, at
- * worst half of it).
+ * Minima per sketch. The estimated similarity has a standard error of about 0.03 (at worst, half of one over
+ * the square root of this).
  */
 const SKETCH_SIZE = 256;
 
 /**
- * From this likeness on, two texts are one text twice: syndicated, with another headline, a line more or
- * less, a word exchanged.
+ * From this similarity on, two texts count as the same: syndicated, with another headline, a line more or
+ * less, or a word replaced.
  */
 export const MIN_DUPLICATE_SIMILARITY = 0.8;
 
-/** A text of fewer shingles says too little: two notices of a paywall are no two copies of an article. */
+/** Texts with fewer shingles say too little: two paywall notices are not two copies of an article. */
 const MIN_SHINGLES = 30;
 
-/**
- * The least hash of a text's shingles under each of the permutations. Null for a text too short to be
- * compared.
- */
+/** The minimum hash of a text's shingles under each hash function; null for a text too short to compare. */
 export type Sketch = Uint32Array | null;
 
 /**
- * The MinHash sketch of an article's paragraphs: A. Broder, "On the resemblance and containment of
+ * Computes the MinHash sketch of an article's paragraphs: A. Broder, "On the resemblance and containment of
  * documents", 1997, with shingles of three words and 256 hash functions a·x + b over the shingles' FNV-1a
  * hashes.
  */
@@ -41,10 +38,7 @@ export function sketchOf({ paragraphs }: Pick<ArticleText, 'paragraphs'>): Sketc
   return sketch;
 }
 
-/**
- * The estimated share of shingles that two texts have in common (Jaccard's), from 0 to 1; 0 where one is too
- * short.
- */
+/** Estimates the Jaccard similarity of two texts' shingles, from 0 to 1; 0 if either text is too short. */
 export function estimateSimilarity(a: Sketch, b: Sketch): number {
   if (a === null || b === null) return 0;
   let equal = 0;
@@ -52,7 +46,7 @@ export function estimateSimilarity(a: Sketch, b: Sketch): number {
   return equal / SKETCH_SIZE;
 }
 
-/** A text's longest words, each once: with these a full-text search finds its copies among all articles. */
+/** Lists a text's longest distinct words, with which a full-text search finds copies among all articles. */
 export function listSearchWords({ paragraphs }: Pick<ArticleText, 'paragraphs'>): string {
   const words = new Set(
     paragraphs
@@ -91,7 +85,7 @@ function hashWord(word: string): number {
   return hash >>> 0;
 }
 
-/** The finishing step of MurmurHash3: every bit in changes every bit out. */
+/** The finalizer of MurmurHash3: every input bit affects every output bit. */
 function mixBits(value: number): number {
   let hash = value >>> 0;
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
@@ -99,6 +93,6 @@ function mixBits(value: number): number {
   return (hash ^ (hash >>> 16)) >>> 0;
 }
 
-/** Odd factors and offsets, always the same. */
+/** Fixed odd factors, and fixed offsets. */
 const FACTORS = Uint32Array.from({ length: SKETCH_SIZE }, (_, i) => mixBits(i * 2 + 1) | 1);
 const OFFSETS = Uint32Array.from({ length: SKETCH_SIZE }, (_, i) => mixBits(0x9e3779b9 + i));

@@ -1,7 +1,7 @@
 import { generateOpml } from 'feedsmith';
 import type { StoredFeed } from './feed-records.ts';
 
-/** Feeds as a list (OPML 2.0) that feed readers take, and `readOpml` does. */
+/** Writes feeds as a list (OPML 2.0) that feed readers accept, as does `readOpml`. */
 export function writeOpml(feeds: readonly StoredFeed[]): string {
   return generateOpml({
     head: { title: 'Standfirst' },

@@ -3,11 +3,11 @@ import { parseTags } from '../articles/names-and-tags.ts';
 import { UserError } from '../errors.ts';
 import type { ListedFeed } from './feed-records.ts';
 
-/** Outlines that are looked at in each folder of a list, and feeds that are taken from it. */
+/** Maximum number of outlines per folder that are examined, and of feeds taken from a list. */
 const MAX_OUTLINES = 5000;
 const MAX_FEEDS = 500;
 
-/** As long as an address may be that a member types. */
+/** The maximum length of an address, the same as for one that a member types. */
 const MAX_ADDRESS_LENGTH = 2000;
 
 interface Outline {
@@ -17,8 +17,8 @@ interface Outline {
 }
 
 /**
- * The feeds in a list of them (OPML), in its order, folders or not, each address once. What is listed is a stranger's:
- * called in a worker. Throws a UserError where the text is no such list.
+ * Parses a list of feeds (OPML) in order, through all folders, with each address once. The list is a
+ * stranger's, so call it in a worker. Throws a UserError if the text is not such a list.
  */
 export function readOpml(text: string): ListedFeed[] {
   const feeds = new Map<string, ListedFeed>();
@@ -44,7 +44,9 @@ function toAddress(written: string | undefined): string | null {
   return url && /^https?:$/.test(url.protocol) ? url.href : null;
 }
 
-/** Categories are separated by commas, and their parts by slashes; one that could be no tag is none. */
+/**
+ * Categories are separated by commas, and their parts by slashes; those that are not valid tags are dropped.
+ */
 function tagsOf({ category = '' }: Outline): string[] {
   const names = category.split(',').map(path => path.replace(/^\//, '').replaceAll('/', ' '));
   return names.flatMap(name => {

@@ -1,12 +1,13 @@
-/** What says that a text is not for machines like this one: it is kept here and answered from. */
+/** Directives that exclude machines like this one, which stores texts and answers from them. */
 const OPT_OUT_DIRECTIVE = /^(?:noai|nollm|noml|noarchive)$/;
 
-/** The name to which robots.txt and marks speak. */
+/** The name by which robots.txt and directives address this robot. */
 export const ROBOT_NAME = 'standfirst';
 
 /**
- * Which mark of a page asks not to be taken by a feed (`X-Robots-Tag`, `<meta name="robots">`, and the TDM
- * reservation protocol of the W3C's community group), or null. Marks that name another robot do not count.
+ * Returns the mark by which a page asks not to be taken by a feed (`X-Robots-Tag`, `<meta name="robots">`, or
+ * the TDM reservation protocol of the W3C community group), or null. Marks that name another robot are
+ * ignored.
  */
 export function findOptOut(headers: Readonly<Record<string, string>>, html: string): string | null {
   const directives = [
@@ -22,7 +23,7 @@ export function findOptOut(headers: Readonly<Record<string, string>>, html: stri
   return reserved.includes('1') ? 'tdm-reservation' : null;
 }
 
-/** `noai, otherbot: noindex, nofollow`: what follows a robot's name is for that robot. */
+/** `noai, otherbot: noindex, nofollow`: directives after a robot's name apply to that robot only. */
 function parseDirectives(header: string): string[] {
   let isForUs = true;
   return header
@@ -53,12 +54,12 @@ function findMetaTags(html: string): MetaTag[] {
   }));
 }
 
-/** Tags are looked for in the first part of a page: what stands in its head. */
+/** Only the first part of a page is searched for tags, since they are in its head. */
 const MAX_HEAD_LENGTH = 300_000;
 
 /**
- * The attributes of all tags of one name in a page's head, names in lower case; comments and scripts are
- * passed over.
+ * The attributes of all tags with this name in a page's head, with names in lower case; comments, scripts and
+ * styles are skipped.
  */
 function findTags(html: string, tag: 'meta' | 'link'): Record<string, string>[] {
   const head = html
@@ -82,13 +83,13 @@ function unescapeHtml(text: string): string {
   return text.replace(/&(?:amp|#38|#x26);/gi, '&');
 }
 
-/** A feed that a page names. */
+/** A feed that a page links to. */
 export interface DiscoveredFeed {
   readonly url: string;
   readonly title: string | null;
 }
 
-/** The feeds that a page names, those of comments last. */
+/** Lists the feeds that a page links to, those of comments last. */
 export function findFeedLinks(html: string, base: string): DiscoveredFeed[] {
   const links = findTags(html, 'link').filter(
     ({ rel = '', type = '' }) =>

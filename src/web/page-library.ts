@@ -20,10 +20,13 @@ import {
 } from './near-duplicates.ts';
 import { getNextRefresh } from './refresh-schedule.ts';
 
-/** Articles that are compared with a new one, at most: those that share the most of its telling words. */
+/** Maximum number of articles compared with a new one: those that share the most of its distinctive words. */
 const MAX_COMPARED = 10;
 
-/** What became of a page. `copy`: its text is in the library already, as `article`, from another address. */
+/**
+ * The result of taking in a page. `copy` means that its text is already in the library, as `article`, from
+ * another address.
+ */
 export interface IntakeResult {
   readonly outcome: AddResult['outcome'] | 'copy';
   readonly article: StoredArticle;
@@ -31,30 +34,30 @@ export interface IntakeResult {
   readonly url: string;
 }
 
-/** A page whose article was read and is not stored yet. */
+/** The article of a page, read but not stored yet. */
 export interface FetchedArticle {
   readonly url: string;
-  /** Its own `url` is null where it has no page, only a place in a feed. */
+  /** Its own `url` is null if it has no page, only an entry in a feed. */
   readonly text: ArticleText;
   readonly etag: string | null;
   readonly lastModified: string | null;
 }
 
-/** For whom an article is taken. */
+/** The owner of a new article. */
 export interface ArticleOwner {
-  /** Null: for everybody. */
+  /** Null for everybody. */
   readonly serverId: string | null;
   readonly tags?: readonly string[];
 }
 
-/** What the articles of pages are stored with. */
+/** The dependencies for storing the articles of pages. */
 export interface PageLibrary {
   readonly library: Library;
   readonly pages: PageStore;
   readonly clock: Clock;
 }
 
-/** Stores the article of a page; one call at a time for each server. */
+/** Stores the article of a page. Call it one at a time per server. */
 export async function storeArticle(
   target: PageLibrary,
   readArticle: FetchedArticle,
@@ -96,18 +99,18 @@ export async function storeArticle(
   return { outcome, article: stored, url };
 }
 
-/** What a page and the feed of its comments hold now. */
+/** The current content of a page and its comment feed. */
 export interface PageChanges {
-  /** Null where the page has nothing new or could not be had. */
+  /** Null if the page has not changed or was unavailable. */
   readonly readArticle: FetchedArticle | null;
   readonly feedComments: readonly FeedComment[];
-  /** Why the page could not be had; null where it could. */
+  /** Why the page was unavailable; null if it was not. */
   readonly lastError: string | null;
 }
 
 /**
- * Stores what a page holds now, with comments of its feed, in the place of what it held, and records when to
- * poll it again; one call at a time for each server. `gone`: the article was removed from the library.
+ * Replaces a stored article with the current content of its page and comment feed, and records when to poll
+ * next. Call it one at a time per server. Returns `gone` if the article has been removed from the library.
  */
 export async function updateArticle(
   { library, pages, clock }: PageLibrary,
@@ -136,8 +139,8 @@ export async function updateArticle(
 }
 
 /**
- * One page is kept under one address, however it was written this time: with `www.`, without `s`, with a
- * slash at the end.
+ * Uses the address under which the page is already stored, however it is written this time: with `www.`, with
+ * `http`, with a trailing slash.
  */
 async function useStoredAddress(
   pages: PageStore,
@@ -151,7 +154,9 @@ async function useStoredAddress(
   return { ...readArticle, url: stored.source, text: { ...readArticle.text, url: stored.source } };
 }
 
-/** What the library holds from a page now; nothing where that was removed, or where the page is a copy. */
+/**
+ * Returns the library's current article from a page; undefined if it was removed, or if the page is a copy.
+ */
 async function getCurrentArticle(
   library: Library,
   { serverId, url, articleId, isCopy }: WebPage,
@@ -160,7 +165,10 @@ async function getCurrentArticle(
   return article?.source === url ? article : undefined;
 }
 
-/** Stores a text under its address. New comments alone leave the time at which the text was added. */
+/**
+ * Stores a text under its address. If only the comments are new, the text keeps its time and its place in the
+ * order of arrival.
+ */
 async function addToLibrary(
   article: Article,
   url: string,
@@ -171,7 +179,7 @@ async function addToLibrary(
   return await ownLibrary.add(article, url, { keepsPosition: isSameText });
 }
 
-/** An article in the library that has this text, or nearly, from another address. */
+/** Finds an article in the library that has the same or nearly the same text, from another address. */
 async function findCopy(
   article: Article,
   url: string,
@@ -198,7 +206,7 @@ function nextPollOf({ addedAt }: WebPage, clock: Clock): string | null {
   return next === null ? null : new Date(next).toISOString();
 }
 
-/** The article as it is now, with comments that were stored before and are not to be lost. */
+/** Merges the current article with stored comments that must not be lost. */
 function mergeStoredComments(
   text: ArticleText,
   before: StoredArticle | undefined,
@@ -210,9 +218,9 @@ function mergeStoredComments(
 }
 
 /**
- * The comments of a page that is looked at again. Where it shows none at all any more they have moved behind
- * a script, not away; where a feed adds to them, neither the page nor the feed shows all. Else the page is
- * right, also where a comment was taken away.
+ * Merges the current comments of a page with the stored ones. If the page shows none at all any more, they
+ * have moved behind a script, not gone; if a feed adds to them, neither the page nor the feed shows all.
+ * Otherwise the page is right, even if a comment was removed.
  */
 function mergeVisibleComments(
   now: readonly Comment[],
@@ -223,12 +231,12 @@ function mergeVisibleComments(
   return commentFeed === null ? [...now] : mergeStored(now, before);
 }
 
-/** What makes two versions the same text. */
+/** Two versions with the same key have the same text. */
 function textKey({ headline, paragraphs }: ArticleText): string {
   return JSON.stringify([headline, paragraphs]);
 }
 
-/** The text of a stored article, without where it is kept. */
+/** Returns the text of a stored article, without its storage metadata. */
 function articleTextOf({
   id: _id,
   name: _name,

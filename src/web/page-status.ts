@@ -2,7 +2,7 @@ import { UserError } from '../errors.ts';
 import { createMessage } from '../i18n/template-values.ts';
 import type { FetchedText } from './fetch.ts';
 
-/** Throws a UserError for an answer that holds no page. */
+/** Throws a UserError if a response holds no page. */
 export function refuseStatus({ status, url }: Pick<FetchedText, 'status' | 'url'>): void {
   if (status >= 200 && status < 300 && status !== 204) return;
   const { host } = new URL(url);

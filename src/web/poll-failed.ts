@@ -5,8 +5,8 @@ import { createMessage, type MessageDescriptor, type MessageValues } from '../i1
 import { FetchError } from './fetch-errors.ts';
 
 /**
- * A poll that brought nothing. The message is a sentence for editors; `isPassing` says that another try may
- * help, `retryAfter` when its server wants to be asked again (milliseconds since 1970), null where it did not
+ * A failed poll. The message is a sentence for editors; `isPassing` means that retrying may help, and
+ * `retryAfter` is when the server wants to be asked again (milliseconds since 1970), or null if it did not
  * say.
  */
 export class PollFailed extends MessageError {
@@ -23,7 +23,7 @@ export class PollFailed extends MessageError {
   }
 }
 
-/** Any error of a poll as a PollFailed; one that is the bot's own is logged. */
+/** Converts an error during a poll to a PollFailed; unexpected errors are logged. */
 export function toPollError(error: unknown, log: Logger): PollFailed {
   if (error instanceof PollFailed) return error;
   if (error instanceof UserError)
@@ -43,7 +43,7 @@ const STATUS_MEANINGS: Readonly<Record<number, string>> = {
   429: defineMessage('it wants fewer requests'),
 };
 
-/** The sentence for editors about a status with which a server did not give its feed. */
+/** Explains to editors the status with which a server refused its feed. */
 export function describeStatus(status: number): MessageDescriptor {
   const meaning = STATUS_MEANINGS[status];
   if (meaning === undefined) return createMessage('Its server answered {{status}}.', { status });

@@ -1,19 +1,19 @@
 import ipaddr from 'ipaddr.js';
 
-/** Public addresses at which clouds answer their own machines alone. */
+/** Public addresses at which cloud providers serve metadata to their own machines only. */
 const METADATA_ADDRESSES = new Set(['168.63.129.16']);
 
-/** The part of IPv6 from which public addresses are given out (IANA's registry: 2000::/3). */
+/** The part of IPv6 from which public addresses are assigned (IANA's registry: 2000::/3). */
 const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR('2000::/3');
 
-/** NAT64 with the well-known prefix (RFC 6052): the last 32 bits are the IPv4 address that is reached. */
+/** NAT64 with the well-known prefix (RFC 6052): the last 32 bits are the IPv4 address of the destination. */
 const NAT64 = ipaddr.IPv6.parseCIDR('64:ff9b::/96');
 
 /**
- * Whether an IP address belongs to the public internet. Everything that the registries set apart is not
- * public: private, loopback, link-local, shared, reserved, documentation, multicast, and IPv6 forms that
- * carry an IPv4 address (mapped, 6to4, Teredo, ISATAP, translated); of the latter only NAT64 leads on, to the
- * IPv4 address in it. What is no address is not public.
+ * Whether an IP address belongs to the public internet. All special-purpose ranges are excluded: private,
+ * loopback, link-local, shared, reserved, documentation, multicast, and IPv6 forms that embed an IPv4 address
+ * (mapped, 6to4, Teredo, ISATAP, translated), except that NAT64 is judged by its embedded address. An invalid
+ * address is not public.
  */
 export function isPublicAddress(address: string): boolean {
   if (!ipaddr.isValid(address) || address.includes('%')) return false;
@@ -35,21 +35,19 @@ function isIsatap({ parts }: ipaddr.IPv6): boolean {
   return (parts[4] === 0 || parts[4] === 0x200) && parts[5] === 0x5efe;
 }
 
-/**
- * Endings of names that no public server has: RFC 6761 and 6762, and what routers and companies use at home.
- */
+/** Suffixes that no public server has: RFC 6761 and 6762, and those in use on home and company networks. */
 const PRIVATE_SUFFIXES =
   /(?:^|\.)(?:localhost|localdomain|local|internal|intranet|private|corp|home|lan|home\.arpa|test|invalid|onion|alt)$/;
 
-/** Whether a host's name can belong to the public internet, before anybody is asked for its address. */
+/** Whether a hostname can belong to the public internet, before it is resolved. */
 export function isPublicName(name: string): boolean {
   const bare = name.toLowerCase().replace(/\.$/, '');
   return bare.includes('.') && !PRIVATE_SUFFIXES.test(bare);
 }
 
 /**
- * Ports that no web server has but another service might listen on: the Fetch standard's "bad ports", then
- * databases and remote control.
+ * Ports that no web server uses but another service might: the Fetch standard's "bad ports", then databases
+ * and remote control.
  */
 const BLOCKED_PORTS = new Set(
   `0 1 7 9 11 13 15 17 19 20 21 22 23 25 37 42 43 53 69 77 79 87 95 101 102 103 104 109 110 111 113 115 117 119 123 135 137 139 143 161 179
@@ -61,12 +59,12 @@ const BLOCKED_PORTS = new Set(
     .map(Number),
 );
 
-/** Whether a web server may listen there. */
+/** Whether a web server may listen on this port. */
 export function isWebPort(port: number): boolean {
   return !BLOCKED_PORTS.has(port);
 }
 
-/** Whether a host is one of the domains or lies below one of them. */
+/** Whether a host is one of the domains or a subdomain of one. */
 export function isInDomains(host: string, domains: readonly string[]): boolean {
   const bare = host.toLowerCase().replace(/\.$/, '');
   return domains.some(domain => bare === domain || bare.endsWith(`.${domain}`));

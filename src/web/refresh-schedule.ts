@@ -3,38 +3,36 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /**
- * When after it was added an article from the web is looked at again, in milliseconds: readers write soon,
- * and then less and less.
+ * How long after an article from the web is added its page is polled again, in milliseconds: readers comment
+ * soon, and then less and less.
  */
 const REFRESH_AFTER_MS: readonly number[] = [HOUR, 4 * HOUR, DAY, 7 * DAY];
 
 /**
- * When an article is to be looked at next, milliseconds since 1970, or null after the last look. Looks whose
- * time has passed while nothing ran are made up for by one.
+ * When to poll a page next, in milliseconds since 1970, or null after the last time. Polls missed while
+ * nothing was running are made up for by a single one.
  */
 export function getNextRefresh(addedAt: number, now: number): number | null {
   const next = REFRESH_AFTER_MS.find(wait => addedAt + wait > now);
   return next === undefined ? null : addedAt + next;
 }
 
-/**
- * How often a feed is looked at where it does not say: this is what it is left alone for, in milliseconds.
- */
+/** How long to wait between polls of a feed that does not say, in milliseconds. */
 const DEFAULT_POLL_INTERVAL_MS = 30 * MINUTE;
 
-/** No feed is asked more often, and none less often, whatever it says. */
+/** The limits within which a feed may set its own interval, in milliseconds. */
 const MIN_POLL_INTERVAL_MS = 15 * MINUTE;
 const MAX_POLL_INTERVAL_MS = DAY;
 
-/** When a server asks to be left alone, it is, for so long at most. */
+/** The longest Retry-After that is honoured, in milliseconds. */
 const MAX_RETRY_AFTER_MS = 7 * DAY;
 
-/** After so many failures in a row a feed is said to be broken, where the fault may be passing. */
+/** After this many consecutive failures, a feed with a temporary fault is reported as broken. */
 export const FAILURES_UNTIL_NOTICE = 3;
 
 /**
- * When a feed that answered is to be looked at next. `asked` are the pauses it asks for (its own, its
- * cache's), in milliseconds.
+ * When to poll a feed next after a success. `requestedPauses` are the intervals asked for by the feed and by
+ * its cache headers, in milliseconds.
  */
 export function getNextPoll(now: number, requestedPauses: readonly (number | null)[]): number {
   const wanted = requestedPauses.filter(pause => pause !== null);
@@ -43,8 +41,8 @@ export function getNextPoll(now: number, requestedPauses: readonly (number | nul
 }
 
 /**
- * When a feed that failed so many times in a row is tried again: after half an hour, then after twice as long
- * each time, up to a day.
+ * When to retry a feed after this many consecutive failures: after half an hour, then twice as long each
+ * time, up to a day.
  */
 export function getNextRetry(now: number, failures: number, retryAfter: number | null): number {
   const own = Math.min(
@@ -54,9 +52,7 @@ export function getNextRetry(now: number, failures: number, retryAfter: number |
   return now + Math.max(own, Math.min(MAX_RETRY_AFTER_MS, retryAfter ?? 0));
 }
 
-/**
- * What a Retry-After header says, in milliseconds from now; null where it says nothing that is understood.
- */
+/** Parses a Retry-After header into milliseconds from now; null if it is missing or not understood. */
 export function parseRetryAfter(header: string | undefined, now: number): number | null {
   if (header === undefined) return null;
   if (/^\s*\d+\s*$/.test(header)) return Number(header) * 1000;
@@ -64,7 +60,7 @@ export function parseRetryAfter(header: string | undefined, now: number): number
   return Number.isFinite(at) ? Math.max(0, at - now) : null;
 }
 
-/** The `max-age` of a Cache-Control header in milliseconds; null where there is none. */
+/** Parses the `max-age` of a Cache-Control header into milliseconds; null if there is none. */
 export function parseMaxAge(header: string | undefined): number | null {
   const seconds = /(?:^|[\s,])max-age\s*=\s*"?(\d{1,9})/i.exec(header ?? '')?.[1];
   return seconds === undefined ? null : Number(seconds) * 1000;

@@ -10,7 +10,7 @@ import type { FetchedArticle } from './page-library.ts';
 import { refuseStatus } from './page-status.ts';
 import type { Robots } from './robots.ts';
 
-/** What pages are polled again with. */
+/** The dependencies for polling pages again. */
 export interface RefreshDependencies {
   readonly fetch: Fetch;
   readonly robots: Robots;
@@ -20,12 +20,12 @@ export interface RefreshDependencies {
 }
 
 /**
- * Looks again at a page whose article is stored: a changed text or new comments become a new version. Never
- * throws for a page's fault.
+ * Polls a stored page again: a changed text or new comments become a new version. Never throws if the page is
+ * at fault.
  */
 export type RefreshPage = (page: WebPage) => Promise<void>;
 
-/** Polls pages again whose articles are stored. */
+/** Creates the function that polls stored pages again. */
 export function createRefresh({ fetch, robots, intake, clock, log }: RefreshDependencies): RefreshPage {
   return async page => {
     const { read, reason: fault } = await fetchChanges(page);
@@ -37,7 +37,10 @@ export function createRefresh({ fetch, robots, intake, clock, log }: RefreshDepe
     log.info({ page: page.url, outcome, fault }, 'page looked at again');
   };
 
-  /** What a page holds now; nothing where it is unchanged, or where it cannot be had, with the reason. */
+  /**
+   * Fetches the current content of a page; nothing if it is unchanged, or, with the reason, if it is
+   * unavailable.
+   */
   async function fetchChanges({
     url,
     etag,
@@ -59,7 +62,7 @@ export function createRefresh({ fetch, robots, intake, clock, log }: RefreshDepe
   }
 }
 
-/** The headers that ask for a text only if it has changed. */
+/** The headers that request a text only if it has changed. */
 export function createConditionalHeaders({
   etag,
   lastModified,

@@ -3,20 +3,20 @@ import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
 import { MessageError } from '../errors.ts';
 import { defineMessage } from '../i18n/define-message.ts';
 
-/** The largest text that is read, in bytes, packed and unpacked. */
+/** The largest body that is read, in bytes, both compressed and decompressed. */
 export const MAX_BODY_BYTES = 10_000_000;
 
-/** Packings inside packings are a trap, not a saving. */
+/** Maximum number of nested encodings: more is a trap, not a saving. */
 const MAX_ENCODINGS = 2;
 
-/** A body that is larger than what is read. */
+/** Thrown if a body exceeds the limit. */
 export class TooLarge extends MessageError {
   constructor() {
     super(defineMessage('it is larger than {{megabytes}} MB'), { megabytes: MAX_BODY_BYTES / 1_000_000 });
   }
 }
 
-/** The message is the end of a sentence: why a body is no text. */
+/** Thrown if a body is not text; the message completes a sentence. */
 export class UnreadableBody extends MessageError {}
 
 type Decompress = (packed: Buffer) => Promise<Buffer>;
@@ -30,14 +30,14 @@ const decompressors: Readonly<Record<string, Decompress>> = {
   gzip: packed => decompressGzip(packed, DECOMPRESSION_LIMITS),
   'x-gzip': packed => decompressGzip(packed, DECOMPRESSION_LIMITS),
   br: packed => decompressBrotli(packed, DECOMPRESSION_LIMITS),
-  // Servers send both forms under this name.
+  // servers send both formats under this name
   deflate: packed =>
     (packed[0] ?? 0) % 16 === 8
       ? decompressZlib(packed, DECOMPRESSION_LIMITS)
       : decompressRaw(packed, DECOMPRESSION_LIMITS),
 };
 
-/** The bytes of a body of text, unpacked. Throws TooLarge or Unreadable. */
+/** Reads and decompresses a text body. Throws TooLarge or UnreadableBody. */
 export async function readBody(
   body: AsyncIterable<Uint8Array>,
   encoding: string,
@@ -49,7 +49,7 @@ export async function readBody(
   return bytes;
 }
 
-/** In UTF-16 every other byte of plain text is zero. */
+/** Recognises UTF-16, in which every other byte of plain text is zero, by its byte order mark or charset. */
 function looksLikeUtf16([first, second]: Buffer, contentType: string): boolean {
   return (
     (first === 0xff && second === 0xfe) ||

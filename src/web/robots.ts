@@ -10,36 +10,36 @@ interface RobotsRules {
   getCrawlDelay(robot?: string): number | undefined;
 }
 
-// Its types describe a default export that its CommonJS does not have.
+// its types describe a default export that its CommonJS build does not have
 const parseRules = createRequire(import.meta.url)('robots-parser') as (
   url: string,
   text: string,
 ) => RobotsRules;
 
 /**
- * How long a robots.txt is believed (RFC 9309 says a day at most), and how long one that could not be had.
- * Milliseconds.
+ * How long a robots.txt is cached (RFC 9309 allows a day at most), and how long a failure to fetch one is, in
+ * milliseconds.
  */
 const CACHE_MS = 24 * 3_600_000;
 const FAILURE_CACHE_MS = 30 * 60_000;
 
-/** Hosts that are remembered. */
+/** Maximum number of hosts cached. */
 const MAX_HOSTS = 1000;
 
-/** RFC 9309: the first 500 KiB are read. */
+/** Only the first 500 KiB are read (RFC 9309). */
 const MAX_BYTES = 512_000;
 
-/** What the robots.txt of a host lets machines do. */
+/** What hosts allow robots to do. */
 export interface Robots {
-  /** Whether a host lets this robot read a page. */
+  /** Whether a host allows this robot to read a page. */
   check(url: string): Promise<'yes' | 'no' | 'unknown'>;
   /** How long to wait between two pages of a host, in milliseconds. */
   getCrawlDelay(url: string): Promise<number>;
 }
 
 /**
- * What hosts say in their robots.txt (RFC 9309): none there is a yes to all; one that cannot be had because
- * the server fails is no answer yet.
+ * Reads hosts' robots.txt (RFC 9309): a missing one allows everything; if the server fails, the answer is
+ * unknown for now.
  */
 export function createRobots({ fetch, clock }: { fetch: Fetch; clock: Clock }): Robots {
   const cache = createMemo<{ readonly rules: RobotsRules | null; readonly until: number }>({
@@ -62,7 +62,7 @@ export function createRobots({ fetch, clock }: { fetch: Fetch; clock: Clock }): 
       return parseRules(address, found.status < 300 ? decodeText(found).slice(0, MAX_BYTES) : '');
     } catch (error) {
       if (!(error instanceof FetchError)) throw error;
-      // A robots.txt that may not be had, for example because it is no text, says nothing.
+      // a robots.txt that is refused, for example because it is not text, restricts nothing
       return error.kind === 'refused' ? parseRules(address, '') : null;
     }
   }

@@ -5,10 +5,10 @@ import type { FeedStore, PageStore } from '../storage/stores/feeds.ts';
 import type { FeedState, StoredFeed } from './feed-records.ts';
 import type { RefreshPage } from './refresh.ts';
 
-/** Feeds, and pages, that are looked at at once. */
+/** Maximum number of feeds, and of pages, polled at once. */
 const MAX_CONCURRENT = 3;
 
-/** What feeds are polled with. */
+/** The dependencies of the feed poller. */
 export interface FeedPollerDependencies
   extends Pick<PollerParts<unknown>, 'clock' | 'log' | 'part' | 'presence'> {
   readonly store: FeedStore;
@@ -16,7 +16,7 @@ export interface FeedPollerDependencies
   readonly wakeSignal?: WakeSignal | undefined;
 }
 
-/** Polls each feed when it is due, of a part of the servers: only there can it be said that one is broken. */
+/** Creates a poller for the feeds of this process's servers: only there can it report a broken feed. */
 export function createFeedPoller({ store, poll, wakeSignal, ...rest }: FeedPollerDependencies): Poller {
   return createPoller<FeedState | null>({
     name: 'feeds',
@@ -36,13 +36,13 @@ export function createFeedPoller({ store, poll, wakeSignal, ...rest }: FeedPolle
   });
 }
 
-/** What pages are polled again with. */
+/** The dependencies of the page poller. */
 export interface PagePollerDependencies extends Omit<FeedPollerDependencies, 'store' | 'poll' | 'part'> {
   readonly store: PageStore;
   readonly refresh: RefreshPage;
 }
 
-/** Looks again at each page whose article is stored, when that is due. */
+/** Creates a poller that polls stored pages again when they are due. */
 export function createPagePoller({ store, refresh, wakeSignal, ...rest }: PagePollerDependencies): Poller {
   return createPoller<null>({
     name: 'pages',
@@ -53,14 +53,14 @@ export function createPagePoller({ store, refresh, wakeSignal, ...rest }: PagePo
       if (page) await trackTask('a page', () => refresh(page));
       return null;
     },
-    // the page was recorded, or removed, as it was found
+    // the refresh has already recorded or removed the page
     settle: async () => null,
     signal: wakeSignal,
     ...rest,
   });
 }
 
-/** Two pollers as one. */
+/** Combines pollers into one. */
 export function joinPollers(...pollers: readonly Poller[]): Poller {
   return {
     wake: async () => void (await Promise.all(pollers.map(poller => poller.wake()))),

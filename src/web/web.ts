@@ -14,16 +14,16 @@ import { createRefresh } from './refresh.ts';
 import { createRobots } from './robots.ts';
 import { createFeedPoller, createPagePoller, joinPollers } from './web-pollers.ts';
 
-/** Between two pages of one feed, in milliseconds. */
+/** The pause between two pages of one feed, in milliseconds. */
 const PAGE_PAUSE_MS = 2000;
 
-/** What comes from the web: articles by their address, feeds, and polling both again. */
+/** Everything from the web: articles by address, feeds, and the polling of both. */
 export interface Web extends Poller {
   readonly intake: Intake;
   readonly feeds: Feeds;
 }
 
-/** What the web is read with. */
+/** The dependencies for reading the web. */
 export interface WebDependencies {
   readonly fetch: Fetch;
   readonly readPage: IntakeDependencies['readPage'];
@@ -32,22 +32,22 @@ export interface WebDependencies {
   readonly library: Library;
   readonly notify: NotifyServer;
   readonly renderers: FeedRenderers;
-  /** The part of the servers that this process serves, where several share a database; all if absent. */
+  /** The servers that this process serves, if several share a database; all of them if absent. */
   readonly part?: ServerPartition;
-  /** Whether the bot is in a server of this process's still; in all if absent. */
+  /** Whether the bot is still in one of this process's servers; always, if absent. */
   readonly isIn?: (serverId: string) => boolean;
-  /** By which processes see of each other that one has died; absent where there is one. */
+  /** Tells whether other processes have died; absent if there is only one. */
   readonly presence?: Presence | undefined;
-  /** How processes tell each other that something is due; absent where they cannot. */
+  /** Tells other processes that something is due; absent if that is not possible. */
   readonly wakeSignal?: WakeSignal | undefined;
   readonly clock: Clock;
   readonly log: Logger;
   readonly pause?: number;
-  /** Speaks as a server does; English if absent. */
+  /** Runs work in a server's language; English if absent. */
   readonly withServerLocale?: WithServerLocale;
 }
 
-/** What comes from the web, on a library and its stores. */
+/** Creates everything from the web, on a library and its stores. */
 export function createWeb(dependencies: WebDependencies): Web {
   const { fetch, library, pages, clock, log, part, presence, wakeSignal } = dependencies;
   const { isIn = () => true, pause = PAGE_PAUSE_MS, withServerLocale = keepLocale } = dependencies;

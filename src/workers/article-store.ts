@@ -3,16 +3,16 @@ import type { Article } from '../articles/article.ts';
 import { contentHashOf, createMemo } from '../memo.ts';
 
 /**
- * An article on its way to a worker. Its bytes are shared, not copied, however many workers read them;
- * whoever has read them once knows the article by its key, so what was worked out for it is used again.
+ * An article on its way to workers. Its bytes are shared rather than copied, however many workers read them;
+ * a worker that has decoded it recognises it by its key, so that results derived from it are reused.
  */
 export interface SharedArticle {
-  /** The hash of all that it holds. */
+  /** The hash of its whole content. */
   readonly key: string;
   readonly bytes: Uint8Array<SharedArrayBuffer>;
 }
 
-/** Articles that stay at hand in each thread, and how many bytes of them. */
+/** Maximum number of articles kept in memory per thread, and their total bytes. */
 const MAX_ARTICLES = 24;
 const MAX_BYTES = 24_000_000;
 
@@ -22,7 +22,7 @@ const sharedArticles = createMemo<SharedArticle>({
   sizeOf: ({ bytes }) => bytes.length,
 });
 
-/** The article as it is handed to workers. */
+/** Shares an article with workers. */
 export function shareArticle(article: Article): SharedArticle {
   const key = contentHashOf(article);
   return sharedArticles.getOrCreate(key, () => ({ key, bytes: toSharedBytes(serialize(article)) }));
@@ -40,7 +40,9 @@ const decodedArticles = createMemo<{ readonly article: Article; readonly size: n
   sizeOf: ({ size }) => size,
 });
 
-/** The article, in the worker: the same object for as long as it is at hand there. */
+/**
+ * Decodes a shared article in a worker; returns the same object for as long as it is kept in memory there.
+ */
 export function readSharedArticle({ key, bytes }: SharedArticle): Article {
   const decode = () => ({ article: deserialize(Uint8Array.from(bytes)) as Article, size: bytes.length });
   return decodedArticles.getOrCreate(key, decode).article;

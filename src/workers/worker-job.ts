@@ -7,8 +7,8 @@ import type { TaskOutcome, WorkerTask } from './worker.ts';
 import { createWorkingTime } from './working-time.ts';
 
 /**
- * A task that takes longer than this (milliseconds) goes on in a slow place, so that those of everybody else
- * stay free.
+ * A task that takes longer than this (milliseconds) moves to the slow lane, so that the quick one stays free
+ * for others.
  */
 const SLOW_AFTER = 1000;
 
@@ -17,10 +17,10 @@ const ABORT_MESSAGES = {
   memory: defineMessage('This needs more memory than I can use for one text, so I stopped.'),
 } as const;
 
-/** A worker was ended. The sentence is for whoever asked. */
+/** Thrown when a worker was terminated, with a sentence for the reader. */
 export class WorkEnded extends UserError {
   readonly why: 'time' | 'memory';
-  /** How long it might take. */
+  /** The time limit. */
   readonly seconds: number;
 
   constructor(why: 'time' | 'memory', seconds: number) {
@@ -30,31 +30,33 @@ export class WorkEnded extends UserError {
   }
 }
 
-/** What is asked of a worker. */
+/** A task as requested of a worker. */
 export type TaskRequest = Omit<WorkerTask, 'began'>;
 
-/** A task in a worker. */
+/** A running task. */
 export interface WorkerJob {
   readonly done: Promise<TaskOutcome>;
-  /** Resolves in any case. */
+  /** Resolves when the task ends, even by failure. */
   readonly over: Promise<void>;
   readonly begun: Promise<void>;
-  /** Resolves when it takes long, never where it does not. */
+  /** Resolves once the task is slow; never, if it is not. */
   readonly slow: Promise<void>;
 }
 
 interface JobDependencies {
   readonly workers: Piscina<WorkerTask, TaskOutcome>;
-  /** Articles whose last task was slow, by their keys. */
+  /** The keys of articles whose last task was slow. */
   readonly slowArticles: Memo<true>;
   readonly log: Pick<Logger, 'warn'> | undefined;
-  /** How long it may take from when it begins, in milliseconds. */
+  /** Time limit from when the task begins, in milliseconds. */
   readonly timeout: number;
-  /** Ends it once it is slow. */
+  /** Cancels the task, but only once it is slow. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Hands a task to a worker, which is ended at its time, and notes whether its article is slow. */
+/**
+ * Hands a task to a worker, which is terminated when its time is up, and records whether the article is slow.
+ */
 export function startJob(
   asked: TaskRequest,
   { workers, slowArticles, log, timeout, signal }: JobDependencies,
@@ -70,7 +72,7 @@ export function startJob(
     isSlow = true;
     rememberSlow();
     becomeSlow();
-    // a worker that is quickly done is not ended: another would have to be started
+    // a task that will soon be done is not cancelled, since that would cost starting another worker
     if (signal?.aborted) controller.abort();
     signal?.addEventListener('abort', () => controller.abort(), { once: true });
   };
@@ -97,10 +99,10 @@ export function startJob(
   return { begun: time.begun, slow, done, over };
 }
 
-/** The key of the article that a task is about. */
+/** The key of the article that a task is about, or `NO_ARTICLE`. */
 export const articleKeyOf = ({ given }: TaskRequest): string =>
   'article' in given ? given.article.key : NO_ARTICLE;
-/** A page, a file, a feed: one that takes long says nothing of the next. */
+/** Tasks on pages, files and feeds: a slow one says nothing about the next. */
 const NO_ARTICLE = '';
 
 function isOutOfMemory(error: unknown): boolean {

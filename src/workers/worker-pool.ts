@@ -10,76 +10,76 @@ import type { TaskInput, TaskKind, TaskOutcome, TaskResult, WorkerTask } from '.
 import { articleKeyOf, startJob, type TaskRequest, type WorkerJob } from './worker-job.ts';
 
 /*
- * The workers of this process, for everything that reads at length what strangers have written (see worker.ts): a text may be built to take
- * for ever, and the main thread answers everybody. A task has a place, a time from when it begins, and memory; a worker that takes more is
- * ended, and whoever asked reads a sentence. So that one text does not keep everybody waiting, a task that takes long goes on in one of the
- * slow places, where the next of its article begins.
+ * The worker threads of this process, for all work that reads strangers' text at length (see worker.ts): a
+ * text may be crafted to take forever, and the main thread must serve everybody. A task has a slot, a time
+ * limit from when it begins, and a memory limit; a worker that exceeds them is terminated, and the reader
+ * sees a sentence. So that one text does not hold everybody up, a task that takes long moves to a slot in
+ * the slow lane, where the next task on the same article begins.
  */
 
-/** For one worker, in MB. */
+/** Memory limits of one worker, in MB. */
 const MEMORY_LIMITS = { maxOldGenerationSizeMb: 400, maxYoungGenerationSizeMb: 48, stackSizeMb: 4 };
 
 /**
- * A task that has not begun by then (milliseconds) waits: for a place, or for a worker that is being started.
+ * A task that has not begun by then (milliseconds) is reported as waiting, for a slot or for a worker that is
+ * starting.
  */
 const WAITING_AFTER = 40;
 
-/** Places of both kinds, at least: two texts that take long hold nobody else up. */
+/** Minimum number of slots in both lanes together, so that two slow texts hold nobody else up. */
 const MIN_PLACES = 3;
 
-/** Tasks that wait for a place, at most. */
+/** Maximum number of tasks waiting in each lane. */
 const MAX_WAITING = { quick: 300, slow: 20 };
 
-/**
- * A worker that has had nothing to do for so long is ended, in milliseconds; one of a bot that serves stays.
- */
+/** Idle workers are terminated after this long, in milliseconds; a serving bot keeps one. */
 const IDLE_TIMEOUT = 30_000;
 
-/** Articles whose last task was slow that are remembered, at most. */
+/** Maximum number of slow articles remembered. */
 const MAX_SLOW_ARTICLES = 200;
 
-/** How long a worker may load what it needs, in milliseconds, on however busy a machine. */
+/** How long a worker may take to load what it needs, in milliseconds, however busy the machine is. */
 const LOAD_TIMEOUT = 60_000;
 
 const TOO_BUSY = defineMessage('I’m very busy right now. Please try again in a minute.');
 
-/** How many workers there are, and what each may use. */
+/** How many workers there may be, and what each may use. */
 export interface WorkerPoolSettings {
-  /** Tasks at once; half as many slow ones go on beside them, two beside one. */
+  /** Number of concurrent tasks. Half as many slow ones can run in addition (two, if this is 1). */
   readonly slots: number;
-  /** For one task of an answer, in seconds. */
+  /** Time limit for one task of an answer, in seconds. */
   readonly seconds: number;
-  /** Told of workers that were ended. */
+  /** Logs terminated workers. */
   readonly log: Pick<Logger, 'warn'> | undefined;
 }
 
-/** How a task is done. */
+/** How to run a task. */
 export interface TaskOptions {
-  /** How long it may take, in milliseconds; that of an answer if absent. */
+  /** Time limit in milliseconds; that of an answer if absent. */
   readonly timeout?: number | undefined;
-  /** Ends the wait with its reason, and a task that is slow. */
+  /** Ends the wait with its reason, and cancels the task if it is slow. */
   readonly signal?: AbortSignal | undefined;
-  /** Called when the task cannot begin at once. */
+  /** Called if the task cannot begin at once. */
   readonly onWaiting?: (() => void) | undefined;
 }
 
 let settings: WorkerPoolSettings = { slots: 2, seconds: 20, log: undefined };
 let pool: WorkerPool | undefined;
 
-/** Says how many workers there may be, before the first of them is wanted. */
+/** Configures the workers; call it before the first one is needed. */
 export function configureWorkers(given: WorkerPoolSettings): void {
   settings = given;
 }
 
-/** Starts a worker that stays, and loads and uses once whatever answers need; resolves when it has. */
+/** Starts a permanent worker that loads and exercises everything answers need. Resolves once it has. */
 export async function warmWorkers(): Promise<void> {
   pool ??= createWorkerPool(settings, { isWarm: true });
   await pool.warm;
 }
 
 /**
- * What comes of a task. Throws a UserError where the task throws one, where a worker was ended, and where too
- * many tasks wait; the reason of the signal when that is aborted.
+ * Runs a task in a worker and returns its result. Throws a UserError if the task throws one, if its worker
+ * was terminated, or if too many tasks are waiting; throws the signal's reason if that is aborted.
  */
 export async function runTask<K extends TaskKind>(
   kind: K,
@@ -93,7 +93,7 @@ export async function runTask<K extends TaskKind>(
 }
 
 interface WorkerPool {
-  /** Resolves when the first worker can begin. */
+  /** Resolves when the first worker is ready. */
   readonly warm: Promise<void>;
   run(asked: TaskRequest, how: TaskOptions): Promise<TaskOutcome>;
 }
@@ -112,13 +112,13 @@ function createWorkerPool(
     idleTimeout: IDLE_TIMEOUT,
     resourceLimits: MEMORY_LIMITS,
     workerData: { isWarm },
-    // on Linux each thread has its own: the main thread, which answers everybody, goes first
+    // on Linux, niceness is per thread: the main thread, which serves everybody, takes precedence
     niceIncrement: process.platform === 'linux' ? 5 : 0,
   });
-  // a worker may fall while it is being ended, when nobody waits for its task any more
+  // a worker may crash while being terminated, when nobody is waiting for its task any more
   workers.on('error', error => log?.warn({ err: error }, 'a worker fell after its task was given up'));
   const tools = { workers, slowArticles, log };
-  // several that start at once hold each other up
+  // workers that start at the same time slow each other down
   const warm = isWarm
     ? startJob({ kind: 'nothing', given: {} }, { ...tools, timeout: LOAD_TIMEOUT }).over
     : Promise.resolve();
@@ -153,7 +153,7 @@ function createWorkerPool(
   }
 }
 
-/** A slow job holds its place until it has one among the slow. */
+/** Waits until a job is over, or, once it is slow, until it has a slot in the slow lane. */
 async function moveWhenSlow({ over, slow }: WorkerJob, slowLane: BulkheadPolicy): Promise<void> {
   const { promise: moved, resolve: move } = Promise.withResolvers<void>();
   const goOn = () => {

@@ -23,7 +23,7 @@ const loadFeedReader = createLazy(() => require('../web/feed.ts') as typeof impo
 type LanguageTasks = ReturnType<typeof loadLanguageTasks>;
 type TaskRecipe = Parameters<LanguageTasks['draft']>[0];
 
-/** What a task of an article is given; other tasks hold all that they need. */
+/** The input of a task about an article; other tasks bring all they need. */
 interface ArticleInput {
   readonly article: SharedArticle;
 }
@@ -38,15 +38,13 @@ interface QuestionInput extends ArticleInput {
   readonly turns: Parameters<LanguageTasks['complete']>[2];
 }
 
-/** What cannot be read as a file. */
+/** Why a file is unreadable. */
 export interface UnreadableFile {
   readonly line: number | null;
   readonly reason: MessageDescriptor;
 }
 
-/**
- * Everything that reads at length what strangers have written, by its kind: it is done here and nowhere else.
- */
+/** All work that reads strangers' text at length, by kind: it is done here and nowhere else. */
 const TASKS = {
   nothing: (_: object) => undefined,
   draft: ({ recipe, article, options }: RecipeInput) =>
@@ -78,16 +76,16 @@ interface FeedInput {
   readonly url: string;
 }
 
-/** The names of the tasks that workers do. */
+/** The kinds of tasks that workers do. */
 export type TaskKind = keyof typeof TASKS;
 
-/** What a task is given. */
+/** The input of a task. */
 export type TaskInput<K extends TaskKind> = Parameters<(typeof TASKS)[K]>[0];
 
-/** What a task returns. */
+/** The result of a task. */
 export type TaskResult<K extends TaskKind> = ReturnType<(typeof TASKS)[K]>;
 
-/** A task as it is sent to a worker. */
+/** A task as sent to a worker. */
 export interface WorkerTask<K extends TaskKind = TaskKind> {
   readonly kind: K;
   readonly given: TaskInput<K>;
@@ -96,12 +94,11 @@ export interface WorkerTask<K extends TaskKind = TaskKind> {
 }
 
 /**
- * What came of a task. An error loses its class on the way out of a thread, so what is a sentence for the
- * reader goes as one.
+ * The outcome of a task. Errors lose their class between threads, so a UserError is passed on as its message.
  */
 export type TaskOutcome = { readonly result: unknown } | { readonly refused: MessageDescriptor };
 
-/** Runs in a thread of its own. */
+/** Runs a task, in a worker thread. */
 export default function work({ kind, given, began }: WorkerTask): TaskOutcome {
   markBegun(began);
   try {
@@ -122,7 +119,7 @@ function readOrTooDeep<Read>(read: () => Read): Read | UnreadableFile {
   }
 }
 
-// Whatever feedsmith stumbles over: a text that is no feed, or one that is broken.
+// feedsmith throws on text that is not a feed, or is a broken one
 function readOrNone<Read>(read: () => Read): Read | null {
   try {
     return read();
@@ -131,6 +128,6 @@ function readOrNone<Read>(read: () => Read): Read | null {
   }
 }
 
-// A worker of a bot that serves takes nothing before everything that answers need is loaded and has been used
-// once.
+// a serving bot's permanent worker accepts no task until everything that answers need has been loaded and
+// exercised once
 if (workerData?.isWarm) loadLanguageTasks().warm();

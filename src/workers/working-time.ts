@@ -1,19 +1,19 @@
 /**
- * A limit on how long a task in a worker takes, counted from when the worker begins with it: until then a
- * busy machine is starting the worker, for which the task is not to blame.
+ * A time limit for a task in a worker, counted from when the worker begins it: until then, a busy machine may
+ * still be starting the worker, which is not the task's fault.
  */
 export interface WorkingTime {
-  /** Goes to the worker, which calls `beginWork` with it. */
+  /** Sent to the worker, which calls `markBegun` with it. */
   readonly began: Int32Array<SharedArrayBuffer>;
-  /** Resolves when the worker begins, never where it does not. */
+  /** Resolves when the worker begins the task; never, if it does not. */
   readonly begun: Promise<void>;
-  /** Aborted when the time is over, or when the worker has not begun after ten times as long. */
+  /** Aborted when the time is up, or when the worker has not begun after ten times as long. */
   readonly signal: AbortSignal;
-  /** To be called when the task is done. */
+  /** Cancels the limit; call it when the task is done. */
   forget(): void;
 }
 
-/** A time limit on work, in milliseconds. */
+/** Creates a time limit in milliseconds. */
 export function createWorkingTime(milliseconds: number): WorkingTime {
   const began = new Int32Array(new SharedArrayBuffer(4));
   const controller = new AbortController();
@@ -34,13 +34,13 @@ export function createWorkingTime(milliseconds: number): WorkingTime {
     forget() {
       isForgotten = true;
       clearTimeout(timer);
-      // Nobody waits for a worker that never began.
+      // wakes the wait for a worker that never began
       markBegun(began);
     },
   };
 }
 
-/** Says, in the worker, that the work begins. */
+/** Marks the work as begun, in the worker. */
 export function markBegun(began: Int32Array<SharedArrayBuffer>): void {
   Atomics.store(began, 0, 1);
   Atomics.notify(began, 0);

@@ -13,10 +13,10 @@ import type { PostgresDatabase, PostgresStatements } from './database.ts';
 import { RECOUNT_OWNERS } from './owners.ts';
 import { applyMigrations, NEWEST_SCHEMA, rebuildSchema } from './schema.ts';
 
-/** Rows that are read at once. */
+/** Rows per fetch. */
 const BATCH_SIZE = 200;
 
-/** What is made from other rows, and what says how the rows are to be read. */
+/** Tables of derived rows and of running processes, and the schema version. */
 const EXCLUDED_TABLES = [
   'article_search',
   'article_word_part',
@@ -28,7 +28,7 @@ const EXCLUDED_TABLES = [
   'unfinished_move',
 ];
 
-/** All tables of a PostgreSQL database at once, for backups and moves. */
+/** Reads and writes a whole PostgreSQL database, for backups and moves. */
 export function createBulkAccess(database: PostgresDatabase, search: ArticleSearch): BulkAccess {
   return {
     schema: NEWEST_SCHEMA,
@@ -47,7 +47,7 @@ export function createBulkAccess(database: PostgresDatabase, search: ArticleSear
         isBegun: begun !== null,
         begin: async () =>
           void (await database.write('INSERT INTO unfinished_move (source) VALUES ($1)', [source])),
-        // a transaction, for the server would still carry out the last statement of a process that is gone
+        // in a transaction, because the server would still run the last statement of a process that has died
         add: (table, rows) => database.transaction(transaction => insertRows(transaction, table, rows)),
         remove: (table, rows) => database.transaction(transaction => deleteRows(transaction, table, rows)),
       });
@@ -80,7 +80,7 @@ async function findUnfinishedMove(database: Statements): Promise<string | null> 
   return (await database.row<{ source: string }>('SELECT source FROM unfinished_move'))?.source ?? null;
 }
 
-/** A table as it stands, read in a transaction of its own. */
+/** Reads a whole table in a transaction of its own. */
 async function* readRows(database: PostgresDatabase, table: string): AsyncGenerator<readonly RawRow[]> {
   const all: (readonly RawRow[])[] = [];
   await database.transaction(async transaction => {
@@ -89,7 +89,7 @@ async function* readRows(database: PostgresDatabase, table: string): AsyncGenera
   yield* all;
 }
 
-/** Writes what is made from the rows, once they are all there. */
+/** Rebuilds the derived rows once all others are there. */
 async function rebuildDerivedRows(
   transaction: Statements,
   search: ArticleSearch,
@@ -132,7 +132,7 @@ async function createSnapshot(transaction: PostgresStatements): Promise<Snapshot
 }
 
 async function insertRows(transaction: Statements, table: string, rows: readonly RawRow[]): Promise<void> {
-  // JSON escapes NUL, so it is taken out here.
+  // JSON escapes NUL, so it must be replaced here: the database layer would not see it
   const json = JSON.stringify(rows, (_, value) =>
     typeof value === 'string' ? value.replaceAll('\0', '\uFFFD') : value,
   );
@@ -142,14 +142,17 @@ async function insertRows(transaction: Statements, table: string, rows: readonly
   );
 }
 
-/** Arrivals go on after the last that a digest has covered, also where that article was removed since. */
+/**
+ * Advances the arrival counter past the last arrival covered by a digest, even if that article has been
+ * deleted since.
+ */
 const ADVANCE_ARRIVALS = `
   SELECT setval(pg_get_serial_sequence('article_version', 'sequence'), max(last)) FROM (
     SELECT max(sequence) AS last FROM article_version UNION SELECT max(last_arrival) FROM digest
     UNION SELECT max(last_arrival) FROM digest_post
   ) AS arrivals HAVING max(last) > 0`;
 
-/** Numbers that the server gives go on after the highest. */
+/** Advances the identity columns of a table past their highest values. */
 async function advanceIdentity(transaction: Statements, table: string): Promise<void> {
   const columns = await transaction.rows<{ name: string }>(
     `SELECT column_name AS name FROM information_schema.columns

@@ -2,8 +2,8 @@ import { UserError } from '../../errors.ts';
 import { parseServerAddress } from '../database-target.ts';
 
 /**
- * Where a database is, without user and password: `news on db.example:5432`. Throws a `UserError` for what is
- * no such address.
+ * Names a database without user and password: `news on db.example:5432`. Throws a `UserError` if the URL is
+ * not a PostgreSQL address.
  */
 export function describeServer(url: string): string {
   try {
@@ -24,7 +24,7 @@ const TIMED_OUT = 'the machine does not answer';
 const NO_PASSWORD =
   'it asks for a password, and the address has none: write it behind the user’s name, postgres://user:password@host:5432/name';
 
-/** What PostgreSQL's codes and the network's mean for an operator. */
+/** What the codes of PostgreSQL and of the network mean to an operator. */
 const REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing answers there, so PostgreSQL does not run or listens elsewhere',
   ENOENT: 'there is no such socket, so PostgreSQL does not run or listens elsewhere',
@@ -46,20 +46,23 @@ const REASONS: Readonly<Record<string, string>> = {
   '25006': 'it is read-only',
 };
 
-/** One clause for whatever was thrown on the way to the database of this address. */
+/** Explains a connection error in one clause. */
 export function describeConnectionError(error: unknown, url: string): string {
   if (error instanceof UserError) return error.message;
   const { code, message, errors } = error as { code?: string; message?: string; errors?: readonly unknown[] };
   if (isPasswordMissing(error, url)) return NO_PASSWORD;
   const known = code === undefined ? undefined : REASONS[code];
   if (known) return known;
-  // A name with several addresses fails for each of them.
+  // a hostname with several addresses fails with one error for each of them
   if (errors?.length) return describeConnectionError(errors[0], url);
   if (/timeout/i.test(message ?? '')) return TIMED_OUT;
   return message || String(error);
 }
 
-/** By SCRAM pg itself says so; for others it sends an empty one, which the server refuses. */
+/**
+ * Whether the address lacks a password that the server wants. With SCRAM, pg itself throws; with other
+ * methods it sends an empty password, which the server rejects.
+ */
 function isPasswordMissing(error: unknown, url: string): boolean {
   const { code, message = '' } = error as { code?: string; message?: string };
   return (
@@ -68,27 +71,26 @@ function isPasswordMissing(error: unknown, url: string): boolean {
   );
 }
 
-/** The same for what is refused while the database is open. */
+/** The same for statements that an open database refuses. */
 const REFUSALS: Readonly<Record<string, string>> = {
   '57014': 'it took too long (DATABASE_STATEMENT_SECONDS)',
   '53100': 'its disk is full: make room; nothing that was kept is lost',
   '25006': 'it is read-only',
 };
 
-/** One clause for what a server that is there refuses, or null if it is of another kind. */
+/** Explains in one clause why a running server refused a statement; null if the error is of another kind. */
 export function describeRefusal(error: unknown): string | null {
   const { code } = error as { code?: unknown };
   return typeof code === 'string' ? (REFUSALS[code] ?? null) : null;
 }
 
 /**
- * Codes of a server that is not there, stops, starts, or takes nobody in; class 08 is a connection that
- * failed.
+ * Codes of a server that is down, stopping, starting or out of connections; class 08 is a failed connection.
  */
 const OUTAGE_CODE =
   /^(ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|57P0[123]|53300|08\w{3})$/;
 
-/** Whether it may work again when the server is back. */
+/** Whether an error means that the server is away and may work again once it is back. */
 export function isOutage(error: unknown): boolean {
   const {
     code,

@@ -3,33 +3,33 @@ import type { HeldLock, TryLock } from '../locks.ts';
 import { connectionConfigOf, lockNumberOf } from './database.ts';
 
 /**
- * A server that does not let us in, or does not answer about a lock, for so long (milliseconds) hangs.
- * Members wait for it.
+ * A server that takes longer than this (milliseconds) to connect or to answer about a lock counts as hanging,
+ * because members are waiting.
  */
 const TIMEOUT = 2_000;
 
-/** A connection that holds locks; `lost` when it is gone, and they with it. */
+/** A connection that holds locks. `lost` is aborted when the connection is lost, and its locks with it. */
 interface Session {
   readonly client: pg.Client;
   readonly lost: AbortSignal;
-  /** Ends it, as far as this process is concerned. */
+  /** Abandons the session, as far as this process is concerned. */
   leave(): void;
 }
 
-/** The one connection of a process for its locks, made when it is needed. */
+/** The one connection on which a process holds its locks, opened when it is first needed. */
 interface Sessions {
   open(): Promise<Session>;
-  /** One question after the other: a connection answers one at a time. */
+  /** Runs one query at a time, because a connection answers only one at a time. */
   ask(session: Session, what: 'pg_try_advisory_lock' | 'pg_advisory_unlock', key: string): Promise<boolean>;
   close(): Promise<void>;
 }
 
 /**
- * Locks as PostgreSQL's advisory locks on one connection of this process: when the process or its connection
- * dies, the server gives them up. `close` gives up all.
+ * Creates locks from PostgreSQL's advisory locks, all held on one connection of this process: when the
+ * process or its connection dies, the server releases them. `close` releases all of them.
  */
 export function createAdvisoryLocks(url: string): { take: TryLock; close(): Promise<void> } {
-  /** Of this process; PostgreSQL would give one connection the same lock twice. */
+  /** Keys locked by this process; PostgreSQL would grant a connection the same lock twice. */
   const held = new Set<string>();
   const sessions = createSessions(url);
 
@@ -49,7 +49,7 @@ export function createAdvisoryLocks(url: string): { take: TryLock; close(): Prom
   }
 
   async function unlock(key: string, session: Session): Promise<void> {
-    // A connection that is gone has given up its locks with it.
+    // the locks of a lost connection are already released
     await sessions.ask(session, 'pg_advisory_unlock', key).catch(() => undefined);
     held.delete(key);
   }
@@ -76,8 +76,8 @@ function createSessions(url: string): Sessions {
       return rows[0].done as boolean;
     });
     last = asked.catch(() => {
-      // A question that was not answered may be answered yet, with a lock that nobody would give up: its
-      // connection ends, and all it held.
+      // a query that timed out may still take a lock that nobody would release: ending the connection
+      // releases everything it holds
       session.leave();
       session.client.end().catch(() => undefined);
     });
@@ -94,7 +94,7 @@ function createSessions(url: string): Sessions {
   };
 }
 
-/** Connects; `onLost` is called when that fails or the connection is gone, at the latest. */
+/** Opens a session. `onLost` is called if that fails, and when the connection is lost or abandoned. */
 async function connect(url: string, onLost: () => void): Promise<Session> {
   const client = new pg.Client({
     ...connectionConfigOf(url),

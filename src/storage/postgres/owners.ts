@@ -1,7 +1,7 @@
 /**
- * How many different texts each owner lists (`articles`), and how many of these everybody lists too
- * (`shared`), so that nothing is counted while a reader waits. The triggers run before each row: of several
- * rows that are written at once, each sees those before it.
+ * Counts the distinct texts that each owner lists (`articles`), and how many of them everybody lists too
+ * (`shared`), so that nothing is counted while a reader waits. The triggers run before each row: in a
+ * multi-row insert, each row sees the ones before it.
  */
 export const ownerCountSchema = `
   CREATE TABLE article_holder (
@@ -35,10 +35,7 @@ export const ownerCountSchema = `
     FOR EACH ROW WHEN (old.newest = 1) EXECUTE FUNCTION article_counted();
 `;
 
-/**
- * What is counted anew when many versions were written at once: a row that is changed for each of them would
- * become ever slower.
- */
+/** Recounts all owners after a bulk insert: a counter row updated once per version would get ever slower. */
 export const RECOUNT_OWNERS = `
   INSERT INTO article_holder (holder, articles, shared)
   SELECT holder, count(*), count(*) FILTER (WHERE holder <> '' AND EXISTS (

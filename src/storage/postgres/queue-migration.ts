@@ -1,7 +1,8 @@
 /**
- * Takes over what stands in the queue that digests were in before they had a time of their own (jobs of pg-boss,
- * in a schema of its own): which posts were given up. What waited there is due at once by the digest itself. The
- * schema goes, unless another program has queues in it, or another user made it.
+ * Migrates the queue that digests had before they had a due time of their own (pg-boss jobs, in a schema of
+ * their own): it keeps which posts were given up. Jobs that were waiting need no migration, because their
+ * digests are due at once. The schema is dropped, unless another program has queues in it or another user
+ * created it.
  */
 export const queueMigration = `
   DO $$

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { RateLimiterMemory, RateLimiterPostgres } from 'rate-limiter-flexible';
 import type { Storage } from '../storage.ts';
 
-/** Counts that lapse within minutes: no part of what is backed up or moved. */
+/** Counters that expire within minutes, and so are neither backed up nor moved. */
 export const rateSchema = `
   CREATE UNLOGGED TABLE rate (
     key VARCHAR(255) PRIMARY KEY,
@@ -11,7 +11,10 @@ export const rateSchema = `
   );
 `;
 
-/** Counts for all processes on the database; each for itself while that cannot be reached. */
+/**
+ * Creates rate limits shared by all processes on the database; while it cannot be reached, each process
+ * counts for itself.
+ */
 export function createLimiter(pool: Pool): NonNullable<Storage['limiter']> {
   return (name, { points, seconds }) =>
     new RateLimiterPostgres({

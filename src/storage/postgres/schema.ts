@@ -13,18 +13,18 @@ const migrations = listMigrations(dialect, {
   messageOrder: 'length(message_id), message_id',
   processes: rateSchema,
   dropForm: 'ALTER TABLE schema_version DROP COLUMN IF EXISTS form',
-  // a server that crashes may forget claims, so nothing waits for its disk
+  // unlogged, so that no claim waits for the disk: losing them in a server crash is acceptable
   claims: 'ALTER TABLE claim SET UNLOGGED',
   words: stemMigration,
   failedPosts: queueMigration,
 }).map(({ sql }) => sql);
 
-/** The number of the newest schema. */
+/** The newest schema version. */
 export const NEWEST_SCHEMA = migrations.length;
 
 /**
- * Brings the database to the newest schema; of several processes that start at once, one does it and the
- * others wait.
+ * Migrates the database to the newest schema; if several processes start at once, one migrates and the others
+ * wait.
  */
 export async function migrate(database: Database): Promise<void> {
   await database.transaction(migrateWithin, { lock: 'schema' });
@@ -53,7 +53,7 @@ async function migrateWithin(transaction: Statements): Promise<void> {
   await applyMigrations(transaction, { after: version, upTo: NEWEST_SCHEMA });
 }
 
-/** Brings a database from one schema to a later one. */
+/** Migrates a database from one schema version to a later one. */
 export async function applyMigrations(
   { write }: Statements,
   { after, upTo }: { after: number; upTo: number },
@@ -64,7 +64,7 @@ export async function applyMigrations(
   await write('INSERT INTO schema_version (version) VALUES ($1)', [upTo]);
 }
 
-/** Takes an empty database back to an earlier schema. */
+/** Takes an empty database back to an earlier schema version. */
 export async function rebuildSchema(transaction: Statements, number: number): Promise<void> {
   for (const table of listTables(migrations))
     await transaction.write(`DROP TABLE IF EXISTS "${table}" CASCADE`);
@@ -73,7 +73,8 @@ export async function rebuildSchema(transaction: Statements, number: number): Pr
 }
 
 /**
- * The number of the schema; 0 where there is none. By way of JSON, for the table may be another program's.
+ * The schema version, or 0 if there is none. Read through JSON, because the table may belong to another
+ * program.
  */
 async function readVersion(transaction: Statements): Promise<number> {
   const rows = await transaction.rows<{ version: unknown }>(

@@ -4,20 +4,21 @@ import type { WakeSignal } from '../../scheduling/leases.ts';
 import type { Statements } from '../database.ts';
 import { connectionConfigOf } from './database.ts';
 
-/** What processes on one database listen to. */
+/** The channel that all processes on a database listen on. */
 const CHANNEL = 'standfirst_due';
 
-/** Until it is tried again to listen, in milliseconds. */
+/** How long to wait before reconnecting, in milliseconds. */
 const RECONNECT_MS = 5_000;
 
-/** The signal between processes by NOTIFY; `close` ends the connection on which this one listens. */
+/** A wake signal over NOTIFY. `close` ends the connection it listens on. */
 export interface NotifySignal extends WakeSignal {
   close(): Promise<void>;
 }
 
 /**
- * A signal between all processes on a database of PostgreSQL: sent by a pool's connections, heard on one of its
- * own, which is there as long as somebody listens and comes back when the server does.
+ * Creates a signal between all processes on a PostgreSQL database. It is sent over the pool and received on a
+ * connection of its own, which is opened for the first listener and, once lost, reopened while there are
+ * listeners.
  */
 export function createNotifySignal(url: string, database: Statements, log: Logger): NotifySignal {
   const listeners = new Set<() => void>();
@@ -43,7 +44,7 @@ export function createNotifySignal(url: string, database: Statements, log: Logge
     try {
       await client.connect();
       await client.query(`LISTEN ${CHANNEL}`);
-      // what was said before was not heard
+      // earlier signals were missed
       wakeAll();
       return client;
     } catch (error) {

@@ -3,46 +3,46 @@ import { countForgivenErrors, isMistypedFor, matchTitle } from '../../language/t
 import type { ArticleMatch, LibraryEntry, MatchKind } from '../stores/articles.ts';
 import { foldedWords, rankCandidates, type TitleCandidate, titlesOf } from './terms.ts';
 
-/** A typed word and the words that it may stand for: any of them is looked for. */
+/** A typed word and the words it may stand for, any of which matches. */
 export type WordForms = readonly [typed: string, ...others: string[]];
 
-/** What a database finds articles by; of each way the last added or the best, at most some hundred. */
+/** How a database finds candidates. Each method returns the newest or the best, a few hundred at most. */
 export interface MatchSource {
-  /** Those whose whole headline is these words. */
+  /** Articles whose whole headline is these words. */
   findSame(words: readonly string[]): Awaitable<readonly TitleCandidate[]>;
-  /** Those with all words, or words that begin with them, in the headline. */
+  /** Articles whose headline has all words, or words that begin with them. */
   findBegun(words: readonly string[]): Awaitable<readonly TitleCandidate[]>;
-  /** Those with all words in any form in the headline. */
+  /** Articles whose headline has all words, in any inflection. */
   findInflected(words: readonly string[]): Awaitable<readonly TitleCandidate[]>;
-  /** Those whose headlines may hold these words with typing errors; not all of them do. */
+  /** Articles whose headline may have these words with typing errors; the result includes false positives. */
   findSimilar(words: readonly string[]): Awaitable<readonly TitleCandidate[]>;
-  /** The sequences of those with a form of every word in the headline or the text, at most `limit`. */
+  /** The sequences of articles with a form of every word in the headline or text, at most `limit`. */
   findInText(words: readonly WordForms[], limit: number): Awaitable<readonly number[]>;
-  /** The sequences of those with any of the words, those that few have first, at most `limit`. */
+  /** The sequences of articles with any of the words, rare words first, at most `limit`. */
   findAny(words: readonly string[], limit: number): Awaitable<readonly number[]>;
-  /** Words of headlines and texts that begin with some letters, at most `limit`. */
+  /** Lists words of headlines and texts that begin with these letters, at most `limit`. */
   listWords(beginning: string, limit: number): Awaitable<readonly string[]>;
   loadEntries(sequences: readonly number[]): Awaitable<readonly LibraryEntry[]>;
 }
 type Awaitable<Value> = Value | Promise<Value>;
 
-/** A word that is still being typed is looked for in texts from so many letters on. */
+/** A word still being typed is looked up in texts once it has this many letters. */
 const MIN_BEGINNING = 3;
 
-/** Where more words than this go on from a beginning, it tells nothing of a text yet. */
+/** A beginning that more words than this continue is too vague to search texts with. */
 const MAX_CONTINUATIONS = 8;
 
-/** A word of a text is known with its errors only if it begins with the same letters as what was typed. */
+/** A misspelt word is only matched in texts to words that begin with the same letters; this is how many. */
 const SAME_BEGINNING = 4;
 
-/** Words with that beginning that are compared, and those of them that are looked for, at most. */
+/** How many words with that beginning are compared at most, and how many of those are searched for. */
 const MAX_COMPARED = 400;
 const MAX_MISTYPED = 8;
 
 /**
- * The articles that were meant by what was typed: those with all words in their headline, those with all of
- * them in their text, those with all of them but for typing errors; those with some of them only where there
- * is nothing else. Of each kind the best first.
+ * Finds the articles that typed text may mean: those with all words in the headline, then those with all of
+ * them in the text, then those with typing errors; those with only some of the words are added only if
+ * nothing else matches. Best first within each kind.
  */
 export async function matchArticles(
   typed: string,
@@ -81,7 +81,7 @@ export async function matchArticles(
 const hasTitleMatch = (words: readonly string[], row: TitleCandidate, kind: 'mistyped' | 'some') =>
   titlesOf(row).some(title => matchTitle(words, title) === kind);
 
-/** The words with what the last of them, which may not be finished, can become. */
+/** Returns the words as forms; the last one, which may be unfinished, with its possible continuations. */
 async function completeLast(
   typed: string,
   words: readonly string[],
@@ -95,11 +95,11 @@ async function completeLast(
   return [...forms.slice(0, -1), [last, ...longer]];
 }
 
-/** A stem (Porter 1980) ends in i where its word ends in y. */
+/** A Porter stem (1980) ends in i where its word ends in y. */
 const mayStandFor = (typed: string, word: string) =>
   isMistypedFor(typed, word) || isMistypedFor(typed, word.replace(/i$/, 'y'));
 
-/** Those whose texts have every word, long ones with typing errors behind their beginning. */
+/** Finds articles whose text has every word, allowing typing errors in long words after their beginning. */
 async function findMistypedInText(
   words: readonly string[],
   limit: number,

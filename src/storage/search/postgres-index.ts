@@ -4,9 +4,9 @@ import type { IndexedVersion } from './search.ts';
 import { foldedWords, MIN_VOCABULARY_LENGTH, stemsOf, titlesOf, vocabularyOf } from './terms.ts';
 
 /**
- * What newest versions are found by: the stems of all their words, those of their names, and the names' words
- * as they are typed. Every word that a name ever had stands in article_word_part by each three letters in a
- * row, so that words that were mistyped are found among words, which are far fewer than articles.
+ * The search index of newest versions: the stems of all their words, the stems of their names, and the words
+ * of their names as typed. article_word_part lists every word that a name ever had by its trigrams, so that a
+ * misspelt word is looked up among words, which are far fewer than articles.
  */
 export const searchSchema = `
   CREATE TABLE article_search (
@@ -26,9 +26,9 @@ export const searchSchema = `
 `;
 
 /**
- * The stems of all headlines and texts, each once, so that a word that is still being typed, or was mistyped,
- * is found among them. A stem stays when its article goes: it shows nobody an article. What was added before
- * the table was there is taken from the index.
+ * The stems of all headlines and texts, each once, so that a word that is unfinished or misspelt can be
+ * looked up. A stem stays when its article is deleted: it reveals no article to anyone. Articles from before
+ * this table are added from the index.
  */
 export const stemMigration = `
   CREATE TABLE article_stem (stem TEXT COLLATE "C" PRIMARY KEY);
@@ -36,7 +36,7 @@ export const stemMigration = `
     SELECT DISTINCT stem FROM article_search CROSS JOIN LATERAL unnest(tsvector_to_array(stems)) AS stem
     WHERE length(stem) >= ${MIN_VOCABULARY_LENGTH} AND stem NOT LIKE '@%';`;
 
-/** Writes what a version is found by, in place of what was written before. */
+/** Indexes a version, replacing its previous index entry. */
 export async function indexVersion(
   { write }: Statements,
   { sequence, headline, paragraphs, owner, name }: IndexedVersion,
@@ -65,7 +65,7 @@ export async function indexVersion(
   );
 }
 
-/** Takes a version out of the index. */
+/** Removes a version from the index. */
 export async function unindexVersion(
   { write }: Statements,
   { sequence }: Pick<IndexedVersion, 'sequence'>,
@@ -79,36 +79,35 @@ export async function clearIndex({ write }: Statements): Promise<void> {
 }
 
 /**
- * A whole headline as one word of the index, so that one is found among many that go on after it. No word has
- * the sign.
+ * The index term for a whole headline, so that it is found among the many longer ones that begin with it. No
+ * word contains the `=`.
  */
 export function headlineTermOf(words: readonly string[]): string {
   return `=${words.join(' ')}`.slice(0, 500);
 }
 
-/** Each three letters in a row of a word, a space at both ends. */
+/** SQL: the trigrams of a word, padded with a space at both ends. */
 export const wordTrigramsOf = (word: string) =>
   `SELECT substr(' ' || ${word} || ' ', at, 3) FROM generate_series(1, length(${word})) AS at`;
 
-/** An owner as a word of the indexes, which no text has. */
+/** The index term for an owner; no text contains it. */
 export function ownerTermOf(owner: string): string {
   return `@${owner}`;
 }
 
-/** A word as PostgreSQL takes it literally. */
+/** Quotes a word so that PostgreSQL takes it literally. */
 export function quoteLexeme(word: string): string {
   return `'${word.replaceAll("'", "''").replaceAll('\\', '\\\\')}'`;
 }
 
 /**
- * PostgreSQL's limits for what one text is found by: places of one stem, the last place, and bytes in all (1
- * MB).
+ * PostgreSQL's limits for one text vector: positions per stem, the highest position, and total bytes (1 MB).
  */
 const LIMITS = { places: 30, place: 16_000, bytes: 900_000 };
 
 /**
- * Stems with their places, those of the names marked (A). A text with more different words than a vector
- * holds is found by its first ones.
+ * Builds a text vector of stems with their positions, those from names weighted A. A text with more distinct
+ * words than a vector holds is indexed by the first ones.
  */
 function searchVectorOf(names: readonly string[], paragraphs: readonly string[]): string {
   const positions = new Map<string, string[]>();

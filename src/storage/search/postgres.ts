@@ -24,27 +24,27 @@ import {
 import { type ArticleSearch, collectInOrder, sequencesOf, type View } from './search.ts';
 import { stemsOf, type TitleCandidate, wordsOfQuery } from './terms.ts';
 
-/** Headlines that are compared with what was typed, in each way of finding them. */
+/** Maximum number of headlines compared with the typed text, per lookup. */
 const MAX_CANDIDATES = 100;
 
-/** More articles than this are not weighed one against the other: each is read for it. */
+/** If more articles than this match, they are not ranked, since ranking reads each of them. */
 const MAX_RANKED = 300;
 
 /**
- * Of what was typed, the longest words are looked for with typing errors, and for each so many words that it
- * may stand for.
+ * How many of the longest typed words are looked up with typing errors, and how many candidates are kept for
+ * each.
  */
 const LIMITS = { words: 8, alike: 12 };
 
-/** Search by PostgreSQL's full-text indexes. */
+/** Searches with PostgreSQL's full-text indexes. */
 export function createPostgresSearch(database: Statements): ArticleSearch {
   return {
     index: indexVersion,
     unindex: unindexVersion,
     clear: clearIndex,
     /**
-     * Where more match than can be weighed, those with the words in their headline come first, the last added
-     * before the others.
+     * If too many articles match to be ranked, those with the words in the headline come first, newest before
+     * older.
      */
     async search(query, { offset, limit }, own) {
       const terms = [...new Set(wordsOfQuery(query).flatMap(stemsOf))].map(quoteLexeme);
@@ -63,7 +63,7 @@ export function createPostgresSearch(database: Statements): ArticleSearch {
   };
 }
 
-/** Searches headlines and texts for stems, each as PostgreSQL takes it. */
+/** Searches headlines and texts for stems, quoted as PostgreSQL lexemes. */
 function createTextSearch(database: Statements, { own, ownOnly = false }: View) {
   const owners = ownOnly ? [own] : [own, EVERYBODY];
   const querySequences = async (sql: string, values: readonly (string | number)[]) =>
@@ -75,7 +75,7 @@ function createTextSearch(database: Statements, { own, ownOnly = false }: View) 
     return requireValue(row, 'count').rows;
   }
 
-  /** Of the last added that match, so many, the best first. */
+  /** Ranks the newest `among` matches, best first. */
   function findRanked(match: string, among: number): Promise<number[]> {
     const sql = `
       SELECT sequence FROM (${newestRowsOf('stems')}) AS found
@@ -90,7 +90,7 @@ function createTextSearch(database: Statements, { own, ownOnly = false }: View) 
     () => queryNewest('stems', match, limit),
   ];
 
-  /** The articles with the words that few have, the best first. */
+  /** Finds articles by the rare terms, best first. */
   async function findDistinctive(terms: readonly string[]): Promise<number[]> {
     const spread = await Promise.all(terms.map(async term => ({ term, rows: await countMatches(term) })));
     const few = spread.filter(({ rows }) => rows > 0 && rows <= MAX_RANKED).map(({ term }) => term);
@@ -107,25 +107,26 @@ function createTextSearch(database: Statements, { own, ownOnly = false }: View) 
 }
 
 /**
- * SQL: whether the viewer $1 sees a row of the index. It is looked up for each, as in `isVisible`: how many
- * rows match is a guess of the server's, often a wrong one, and as a join it would be a comparison of all with
- * all.
+ * SQL: whether the viewer $1 sees an index row. Evaluated per row, as in `isVisible`: the planner's estimate
+ * of how many rows match is often wrong, and a join would then compare all rows with all.
  */
 const IS_SEEN = `(SELECT ${isVisible} FROM article_version AS held WHERE held.sequence = search.sequence)`;
 
-/** Of all that match, sorted before anything else is asked of them, the last added. */
+/**
+ * SQL: the newest visible matches. Sorting comes first, so that visibility is only checked as far as needed.
+ */
 const newestRowsOf = (column: 'names' | 'stems' | 'words') => `
   SELECT sequence, stems FROM (
     SELECT sequence, stems FROM article_search WHERE ${column} @@ $2::tsquery ORDER BY sequence DESC OFFSET 0
   ) AS search
   WHERE ${IS_SEEN} ORDER BY sequence DESC LIMIT $3`;
 
-/** The last added, which are looked through first. */
+/** The number of newest articles that are scanned first. */
 const RECENT = 1000;
 
 /**
- * The same by names. Where enough match among the last added of all, the index is not asked, which would
- * collect all that match: of common words and of single letters there are many.
+ * The same for names. If enough of the newest articles match, the index is not used: for common words and
+ * single letters, it would collect a great many matches.
  */
 const newestNamesOf = (column: 'names' | 'words') => `
   WITH recent AS MATERIALIZED (
@@ -177,17 +178,17 @@ function createMatchSource(database: Statements, view: View): MatchSource {
   };
 }
 
-/** All words, each in any of its forms, by their stems. */
+/** A query for all words, each in any of its forms, by their stems. */
 const joinForms = (words: readonly WordForms[]) =>
   words.map(forms => `(${[...new Set(forms.flatMap(stemsOf))].map(quoteLexeme).join(' | ')})`).join(' & ');
 
-/** A typed word with what it may stand for. */
+/** A typed word and the words it may stand for. */
 interface WordExpansion {
   readonly word: string;
   readonly alike: readonly string[];
 }
 
-/** The words of names that these may stand for. */
+/** Looks up the words of names that the typed words may stand for. */
 async function expandWords(database: Statements, words: readonly string[]): Promise<WordExpansion[]> {
   const looked = words
     .filter(word => countForgivenErrors(word) > 0)
@@ -222,7 +223,7 @@ async function loadEntries(database: Statements, sequences: readonly number[]): 
   return rows.map(toEntry);
 }
 
-/** What is looked for among what these owners have, so that the index reads little of what others hold. */
+/** Restricts a query to these owners, so that the index reads little of what others hold. */
 function restrictToOwners(owners: readonly string[], wanted: string): string {
   return `(${owners.map(owner => quoteLexeme(ownerTermOf(owner))).join(' | ')}) & (${wanted})`;
 }

@@ -2,21 +2,24 @@ import type { ArticleText } from '../../articles/article.ts';
 import type { Statements } from '../database.ts';
 import type { ArticleMatch, LibraryEntry } from '../stores/articles.ts';
 
-/** Of whom articles are looked for, and for whom. */
+/** Whose articles are searched, and for whom. */
 export interface View {
   readonly own: string;
   readonly ownOnly?: boolean;
 }
 
-/** A newest version, and what it is found by. */
+/** A newest version with what is indexed of it. */
 export interface IndexedVersion extends Pick<ArticleText, 'headline' | 'paragraphs'> {
   readonly sequence: number;
   readonly owner: string;
-  /** Its owner's name for it, beside its headline. */
+  /** The owner's name for it, in addition to its headline. */
   readonly name: string | null;
 }
 
-/** What lots hold, in their order, each once, until there are enough: a lot is asked for only where those before it are few. */
+/**
+ * Collects the results of each lot in order, without duplicates, until there are enough; later lots are not
+ * queried if earlier ones suffice.
+ */
 export async function collectInOrder(
   lots: readonly (() => Promise<readonly number[]>)[],
   limit: number,
@@ -33,15 +36,15 @@ export async function collectInOrder(
 export const sequencesOf = (rows: readonly { readonly sequence: number }[]): number[] =>
   rows.map(({ sequence }) => sequence);
 
-/** How a database finds articles by words: the one part that each does in its own way. */
+/** Searches articles by words: the one part that each database implements itself. */
 export interface ArticleSearch {
-  /** Writes what a version is found by, which nothing was written of yet. */
+  /** Indexes a version that is not in the index yet. */
   index(within: Statements, version: IndexedVersion): Promise<void>;
   unindex(within: Statements, version: Pick<IndexedVersion, 'sequence' | 'owner'>): Promise<void>;
-  /** Forgets what all versions are found by. */
+  /** Clears the index. */
   clear(within: Statements): Promise<void>;
-  /** As `ArticleStore.search`. */
+  /** See `ArticleStore.search`. */
   search(query: string, page: { offset: number; limit: number }, own: string): Promise<LibraryEntry[]>;
-  /** As `ArticleStore.match`. */
+  /** See `ArticleStore.match`. */
   match(typed: string, limit: number, view: View): Promise<ArticleMatch[]>;
 }

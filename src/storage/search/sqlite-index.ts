@@ -3,9 +3,9 @@ import type { IndexedVersion } from './search.ts';
 import { foldedWords, titlesOf, vocabularyOf } from './terms.ts';
 
 /**
- * What newest versions are found by. The number of a row is its owner's (article_holder) above its sequence,
- * so that the rows of one owner are a range: nothing is read of what other servers hold, and the last added
- * come first without sorting.
+ * The search index of newest versions. A row id combines the owner's number (article_holder) in the upper
+ * bits with the sequence in the lower 32, so that the rows of one owner form a range: other servers' rows are
+ * not read, and the newest come first without sorting.
  */
 export const searchSchema = `
   CREATE VIRTUAL TABLE article_search USING fts5 (
@@ -20,10 +20,10 @@ export const searchSchema = `
   );
 `;
 
-/** SQL: the number of the row of version $2 of the owner $1. */
+/** SQL: the row id of version $2 of the owner $1. */
 const ROW_NUMBER = '((SELECT number FROM article_holder WHERE holder = $1) << 32) | $2';
 
-/** Writes what a version is found by. */
+/** Indexes a version. */
 export async function indexVersion(
   { write }: Statements,
   { sequence, headline, paragraphs, owner, name }: IndexedVersion,
@@ -40,7 +40,8 @@ export async function indexVersion(
     ...row,
     [...words, ...names.map(text => headlineTermOf(foldedWords(text)))].join(' '),
   ]);
-  // a space at both ends makes a word's beginning at the headline's edge the same trigram as in its middle
+  // padded with a space at both ends, so that a word has the same trigrams at the edge of the headline as
+  // inside it
   await write(`INSERT INTO article_trigram (rowid, words) VALUES (${ROW_NUMBER}, $3)`, [
     ...row,
     words.map(each => ` ${each} `).join(''),
@@ -50,7 +51,7 @@ export async function indexVersion(
   ]);
 }
 
-/** Takes a version out of the full-text index. */
+/** Removes a version from the full-text index. */
 export async function unindexVersion(
   { write }: Statements,
   { sequence, owner }: Pick<IndexedVersion, 'sequence' | 'owner'>,
@@ -66,8 +67,8 @@ export async function clearIndex({ write }: Statements): Promise<void> {
 }
 
 /**
- * A whole headline as one word of the index, so that one is found among many that go on after it. No text has
- * this character in a word.
+ * The index term for a whole headline, so that it is found among the many longer ones that begin with it. No
+ * word of a text contains this character.
  */
 export function headlineTermOf(words: readonly string[]): string {
   return ['', ...words].join('\ue000');

@@ -1,13 +1,13 @@
 import { MIN_VOCABULARY_LENGTH } from './terms.ts';
 
 /**
- * The words of all headlines and texts, each once, so that one that is still being typed, or was mistyped, is
- * found among words. A word stays when its article goes: it shows nobody an article.
+ * The words of all headlines and texts, each once, so that a word that is unfinished or misspelt can be
+ * looked up. A word stays when its article is deleted: it reveals no article to anyone.
  */
 const vocabularySchema = `
   CREATE TABLE article_text_word (word TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;`;
 
-/** The same for what was added before the table was there. */
+/** Creates the vocabulary and adds the words of existing articles. */
 export const vocabularyMigration = `
   ${vocabularySchema}
   CREATE VIRTUAL TABLE temp.vocabulary USING fts5 (

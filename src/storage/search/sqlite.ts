@@ -14,34 +14,34 @@ import { type ArticleSearch, collectInOrder, sequencesOf, type View } from './se
 import { clearIndex, headlineTermOf, indexVersion, unindexVersion } from './sqlite-index.ts';
 import { type TitleCandidate, trigramsOf, wordsOfQuery } from './terms.ts';
 
-/** Headlines that are compared with what was typed, in each of the two ways of finding them. */
+/** Maximum number of headlines compared with the typed text, per lookup. */
 const MAX_CANDIDATES = 100;
 
-/** Rows that are read for the trigrams of what was typed, in all. */
+/** Maximum number of rows read for all trigrams of the typed text. */
 const MAX_TRIGRAM_ROWS = 2000;
 
 /**
- * Of these, so many go to the rarest trigrams, which tell headlines apart; the rest to the last added that
- * have the others.
+ * How many of these rows go to the rarest trigrams, which tell headlines apart; the rest go to the newest
+ * rows of the common ones.
  */
 const MAX_RARE_ROWS = 1000;
 
 /**
- * Words that are in more articles than this weigh nothing as matches are ranked: to weigh them, all of their
- * articles are read.
+ * Words found in more articles than this do not count in the ranking, since weighing them would read all of
+ * those articles.
  */
 const MAX_RANKED = 1000;
 
 const CANDIDATE_COLUMNS =
   'article.id AS id, article.headline AS headline, holding.name AS name, held.sequence AS sequence';
 
-/** The lower 32 bits of a row's number. */
+/** SQL: the lower 32 bits of a row id. */
 const sequenceOf = (table: string) => `(${table}.rowid & 4294967295)`;
-/** Whether a row is of the owner with this number. */
+/** SQL: whether a row belongs to the owner with this number. */
 const isOfOwner = (table: string, number: string) =>
   `${table}.rowid BETWEEN (${number} << 32) AND ((${number} << 32) | 4294967295)`;
 
-/** SQL: the last added that match $2, of the owner with the number $3. */
+/** SQL: the newest matches for $2 of the owner with the number $3. */
 const newestOf = (table: string, columns: string) => `
   SELECT ${columns} FROM ${table} CROSS JOIN ${entryTables}
   WHERE ${table} MATCH $2 AND ${isOfOwner(table, '$3')} AND held.sequence = ${sequenceOf(table)} AND ${isJoined} AND ${isVisible}
@@ -51,7 +51,7 @@ const SQL = {
   newest: newestOf('article_search', 'held.sequence AS sequence'),
   begun: newestOf('article_word', CANDIDATE_COLUMNS),
   inflected: newestOf('article_search', CANDIDATE_COLUMNS),
-  /** The best by their words (Okapi BM25), of those that also match $3. */
+  /** The best matches for $2 (Okapi BM25) among those that also match $3. */
   best: `
     SELECT held.sequence AS sequence FROM article_search CROSS JOIN article_version AS held
     WHERE article_search MATCH $2 AND held.sequence = ${sequenceOf('article_search')} AND ${isVisible}
@@ -77,15 +77,15 @@ const SQL = {
     WHERE held.sequence = wanted.value AND ${isJoined} ORDER BY wanted.key`,
 } as const;
 
-/** Search by SQLite's full-text indexes (FTS5). */
+/** Searches with SQLite's full-text indexes (FTS5). */
 export function createSqliteSearch(statements: Statements): ArticleSearch {
   return {
     index: indexVersion,
     unindex: unindexVersion,
     clear: clearIndex,
     /**
-     * Where some of the words are in few articles, these tell the best; where all are in many, the articles
-     * with the words in their headline come first, the last added before the others.
+     * If some of the words are rare, they decide the ranking; if all are common, articles with the words in
+     * the headline come first, newest before older.
      */
     async search(query, { offset, limit }, own) {
       const words = wordsOfQuery(query).map(quoteTerm);
@@ -102,11 +102,11 @@ export function createSqliteSearch(statements: Statements): ArticleSearch {
 
 type TextSearch = Awaited<ReturnType<typeof createTextSearch>>;
 
-/** Searches headlines and texts for terms, each a word or an alternative of words. */
+/** Searches headlines and texts for terms, each a word or a choice of words. */
 async function createTextSearch(statements: Statements, { own, ownOnly = false }: View) {
   const numbers = await findOwnerNumbers(statements, ownOnly ? [own] : [EVERYBODY, own]);
 
-  /** Of several owners, the last added that match. */
+  /** Returns the newest matches across owners. */
   async function queryNewest<Row extends { sequence: number }>(
     sql: string,
     match: string,
@@ -124,7 +124,7 @@ async function createTextSearch(statements: Statements, { own, ownOnly = false }
   const rankBest = async (match: string, all: string | null, limit: number) =>
     sequencesOf(await statements.rows(SQL.best, [own, match, all, limit]));
 
-  /** The terms that are in so few articles that these can be ranked. */
+  /** Selects the terms that are found in few enough articles to be ranked. */
   async function filterTelling(terms: readonly string[], most: number): Promise<string[]> {
     if (ownOnly) return [];
     const counts = await Promise.all(terms.map(term => statements.row<{ rows: number }>(SQL.spread, [term])));
@@ -194,7 +194,10 @@ function createMatchSource(statements: Statements, search: TextSearch): MatchSou
 
 const termOfForms = (forms: WordForms) => forms.map(quoteTerm).join(' OR ');
 
-/** The sequences that share most of these trigrams, the rare ones above all, at most `MAX_CANDIDATES`. */
+/**
+ * Finds the sequences that share the most trigrams with the typed text, weighted by rarity, at most
+ * `MAX_CANDIDATES`.
+ */
 async function findSimilar(
   { row }: Statements,
   trigrams: readonly string[],
@@ -215,7 +218,7 @@ async function findSimilar(
       read + rows <= MAX_RARE_ROWS ? rows : Math.ceil((MAX_TRIGRAM_ROWS - read) / (spread.length - at));
     read += Math.min(rows, limit);
     const found = await row<{ sequences: string }>(SQL.trigramRows, [match, number, limit]);
-    // what few have tells more; of the common ones not all rows are read
+    // rare trigrams tell more; of common ones, not all rows are read
     const weight = Math.log((MAX_RARE_ROWS + 2) / rows);
     for (const sequence of JSON.parse(found?.sequences ?? '[]') as number[])
       shared.set(sequence, (shared.get(sequence) ?? 0) + weight);
@@ -230,7 +233,7 @@ async function loadEntries({ rows }: Statements, sequences: readonly number[]): 
   return sequences.length === 0 ? [] : (await rows<EntryRow>(SQL.entries, [sequences])).map(toEntry);
 }
 
-/** A word as an FTS5 string, so that nothing of it is read as an operator. */
+/** Quotes a word as an FTS5 string, so that no part of it is read as an operator. */
 function quoteTerm(text: string): string {
   return `"${text.replaceAll('"', '""')}"`;
 }

@@ -2,14 +2,16 @@ import { stemmer } from 'stemmer';
 import { removeEmptyWords } from '../../language/search-words.ts';
 import { foldWords, scoreTitleMatch } from '../../language/similarity.ts';
 
-/** Shorter words are complete before a beginning of them is looked for. */
+/**
+ * Minimum length of a word in the vocabulary: shorter ones are complete before their beginning is looked up.
+ */
 export const MIN_VOCABULARY_LENGTH = 4;
 
-/** Words of a query that are looked for, at most. */
+/** Maximum number of words in a query. */
 const MAX_WORDS = 32;
 
 /**
- * A row that may be what was typed: an article by its headline and, where its owner gave it one, its name.
+ * A row that may match the typed text: an article by its headline and, if its owner gave it one, its name.
  */
 export interface TitleCandidate {
   readonly id: string;
@@ -18,7 +20,7 @@ export interface TitleCandidate {
   readonly sequence: number;
 }
 
-/** The candidates by how well their names fit what was typed, the best first and of equals the newest. */
+/** Ranks candidates by how well their names match the typed text, best first; ties go to the newest. */
 export function rankCandidates<Row extends TitleCandidate>(
   typed: string,
   candidates: readonly Row[],
@@ -31,24 +33,24 @@ export function rankCandidates<Row extends TitleCandidate>(
     .map(({ row }) => row);
 }
 
-/** What an article is known by: its owner's name for it, if there is one, and its headline. */
+/** The titles of an article: its owner's name for it, if any, and its headline. */
 export function titlesOf({ name, headline }: Pick<TitleCandidate, 'name' | 'headline'>): string[] {
   return name === null ? [headline] : [name, headline];
 }
 
-/** Every three letters in a row of these words, a space at both ends. */
+/** The trigrams of these words, padded with a space at both ends. */
 export function trigramsOf(words: readonly string[]): string[] {
   const letters = [...` ${words.join(' ')} `];
   return [...new Set(letters.slice(2).map((letter, i) => `${letters[i]}${letters[i + 1]}${letter}`))];
 }
 
-/** A text's words in order, without case and accents; of very long ones the beginning. */
+/** A text's words in order, without case and accents; very long words are cut. */
 function wordsOfText(text: string): string[] {
   const folded = text.normalize('NFKD').toLowerCase().replace(/\p{M}/gu, '');
   return (folded.match(/[\p{L}\p{N}]+/gu) ?? []).map(word => word.slice(0, 100));
 }
 
-/** The stems (Porter 1980) of a text's words in order, without case and accents. */
+/** The Porter stems (1980) of a text's words in order, without case and accents. */
 export function stemsOf(text: string): string[] {
   const stems = new Map<string, string>();
   return wordsOfText(text).map(word => {
@@ -58,15 +60,18 @@ export function stemsOf(text: string): string[] {
   });
 }
 
-/** What of a query is looked for: its words, each once, without empty ones. */
+/** The search words of a query: each once, without stop words. */
 export function wordsOfQuery(query: string): readonly string[] {
   return removeEmptyWords([...new Set(wordsOfText(query.slice(0, 1000)))]).slice(0, MAX_WORDS);
 }
 
-/** Characters of an article whose words are suggested, at most: of a longer one the beginning. */
+/**
+ * Maximum number of characters of an article that go into the vocabulary; the rest of a longer one is left
+ * out.
+ */
 const MAX_VOCABULARY_TEXT = 300_000;
 
-/** The words that an article is found by while one is still being typed, each once. */
+/** The distinct words of an article by which unfinished or misspelt words are looked up. */
 export function vocabularyOf(texts: readonly string[]): string[] {
   const words = new Set<string>();
   let left = MAX_VOCABULARY_TEXT;

@@ -12,16 +12,19 @@ import { reindexAll } from '../stores/article-versions.ts';
 import type { SqliteDatabase } from './database.ts';
 import { applyMigrations, NEWEST_SCHEMA, rebuildSchema } from './schema.ts';
 
-/** Rows that are read at once. */
+/** Rows per batch. */
 const BATCH_SIZE = 200;
 
 /**
- * Locks and claims of running processes are nothing that is kept, the owners are counted from the versions as
- * these are written, and words are found in the texts.
+ * Locks and claims belong to running processes, owners are counted as versions are written, and words are
+ * derived from texts.
  */
 const EXCLUDED_TABLES = ['lease', 'claim', 'unfinished_move', 'article_holder', 'article_text_word'];
 
-/** Arrivals go on after the last that a digest has covered, also where that article was removed since. */
+/**
+ * Advances the arrival counter past the last arrival covered by a digest, even if that article has been
+ * deleted since.
+ */
 const ADVANCE_ARRIVALS = `
   UPDATE sqlite_sequence SET seq = max(seq, (SELECT coalesce(max(last_arrival), 0) FROM digest), (
     SELECT coalesce(max(last_arrival), 0) FROM digest_post)) WHERE name = 'article_version';
@@ -29,7 +32,10 @@ const ADVANCE_ARRIVALS = `
     SELECT max(last_arrival) AS last FROM digest UNION SELECT max(last_arrival) FROM digest_post)
     WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'article_version') HAVING max(last) > 0`;
 
-/** `path`: of the file that the connection is open on; a snapshot is read on a connection of its own. */
+/**
+ * Reads and writes a whole SQLite database, for backups and moves. `path` is the file behind the connection;
+ * a snapshot is read on a connection of its own.
+ */
 export function createBulkAccess(
   connection: DatabaseSync,
   { path, database, search }: { path: string; database: SqliteDatabase; search: ArticleSearch },

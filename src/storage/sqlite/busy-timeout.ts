@@ -1,29 +1,32 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** So long (milliseconds) it is tried again while another process writes. */
+/** How long to keep retrying while another process is writing, in milliseconds. */
 const BUSY_TIMEOUT = 5_000;
-/** Between two attempts, in milliseconds: at first, and at most. */
+/** The delay between two attempts, in milliseconds: at first, and at most. */
 const RETRY_DELAY = { first: 2, longest: 50 };
 
-/** SQLite's code for a lock that another connection holds; the lowest byte of a code is its kind. */
+/** SQLite's code for a lock held by another connection; the lowest byte of a code is its kind. */
 const SQLITE_BUSY = 5;
 
 /**
- * Waiting for other processes that write to the file, while this one goes on: SQLite itself would wait with
- * the whole thread. What is tried again is done from its beginning, so it writes in one statement or one
- * transaction, or may be done twice.
+ * Waits for other processes that are writing to the file without blocking this one: SQLite's own timeout
+ * would block the whole thread. A retry starts over, so the work must be one statement, one transaction, or
+ * repeatable.
  */
 export interface BusyRetry {
   /**
-   * What the work gives; while another process writes it is tried again, in turn with what else waits, and at
-   * last throws SQLite's error.
+   * Returns the result of `work`. While another process is writing, it retries, one waiting call after
+   * another, and finally throws SQLite's error.
    */
   attempt<Result>(work: () => Result | Promise<Result>): Promise<Result>;
 }
 
-/** Waits for a database that another process writes to. */
+/** Retries work on a database that another process is writing to. */
 export function createBusyRetry(): BusyRetry {
-  /** What waits longest; what comes now is tried at once all the same, for whoever reads waits for nobody. */
+  /**
+   * The last call that is waiting. New calls are still attempted at once, because reads need not wait for
+   * anyone.
+   */
   let last: Promise<unknown> = Promise.resolve();
 
   async function attempt<Result>(work: () => Result | Promise<Result>): Promise<Result> {

@@ -1,35 +1,35 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 
-/** What becomes of a database's file while it is open. */
+/** Detects damage to a database file while it is open. */
 export interface CorruptionWatch {
   /**
-   * What has happened to the file, as a clause for an operator, or null. What was found once stays until the
-   * program starts again.
+   * Returns the problem with the file as a clause for operators, or null. A problem, once found, remains
+   * until restart.
    */
   findProblem(): string | null;
   /** Whether an error means that the file is damaged. */
   isCorruption(error: unknown): boolean;
 }
 
-/** The file is looked at again after this long, in milliseconds. */
+/** How long a check of the file stays valid, in milliseconds. */
 const CHECK_INTERVAL = 500;
 
 /**
- * How every database file begins (https://sqlite.org/fileformat2.html, section 1.3); it says the size of a
- * page and how many there are.
+ * The header of every database file (https://sqlite.org/fileformat2.html, section 1.3), which gives the page
+ * size and the number of pages.
  */
 const HEADER_BYTES = 100;
 const MAGIC = 'SQLite format 3\0';
 
-/** SQLite's codes for a page that cannot be right, and for a file that is no database. */
+/** SQLite's codes for a malformed page and for a file that is not a database. */
 const CORRUPTION_CODES = [11, 26];
 
 const WHAT_TO_DO =
   'Nothing more is written to it. Stop the bot, move the file away with those beside it (-wal, -shm), restore a backup (`npm run -s standfirst -- restore FILE`) and start again';
 
 /**
- * Watches the file of an open database: SQLite itself goes on with a file that is gone, and may find out late
- * what was done to another.
+ * Watches the file of an open database: SQLite itself keeps using a deleted file, and may notice late that a
+ * file was tampered with.
  */
 export function watchFile(path: string): CorruptionWatch {
   const opened = statSync(path);
@@ -52,12 +52,13 @@ export function watchFile(path: string): CorruptionWatch {
     if (!now) return 'the file was removed while the bot ran';
     if (now.ino !== opened.ino || now.dev !== opened.dev)
       return 'the file was replaced by another while the bot ran';
-    // a database grows and is never made smaller
+    // the database only ever grows
     if (now.size < largest) return 'the file was cut while the bot ran';
     largest = now.size;
     const header = readHeader(path);
     if (!header.toString('latin1').startsWith(MAGIC)) return 'the file was written over while the bot ran';
-    // another process may be just making it longer: it is cut when it is still too short at the next look
+    // another process may be extending the file right now: it counts as truncated only if it is still too
+    // short at the next check
     const isShort = now.size < sizeFromHeader(header);
     if (isShort && wasShort) return 'the file was cut while the bot ran';
     wasShort = isShort;
@@ -89,7 +90,7 @@ function readHeader(path: string): Buffer {
   }
 }
 
-/** In bytes; a page of 65,536 is written as 1. */
+/** The file size in bytes that the header implies; a page size of 65,536 is stored as 1. */
 function sizeFromHeader(header: Buffer): number {
   const page = header.readUInt16BE(16);
   return header.readUInt32BE(28) * (page === 1 ? 65_536 : page);

@@ -4,7 +4,7 @@ import { propertyOf } from '../column-names.ts';
 import type { ColumnValue, Database, Dialect, Statements } from '../database.ts';
 import type { BusyRetry } from './busy-timeout.ts';
 
-/** What SQLite writes otherwise than the other database. */
+/** The parts of the schema that SQLite writes in its own way. */
 export const dialect: Dialect = {
   numbered: 'INTEGER PRIMARY KEY AUTOINCREMENT',
   counted: 'INTEGER PRIMARY KEY',
@@ -16,17 +16,21 @@ export const dialect: Dialect = {
   keyedEnd: ') STRICT, WITHOUT ROWID',
 };
 
-/** The database of a file. */
+/** A database in a file. */
 export interface SqliteDatabase extends Database {
-  /** Runs what uses the connection itself, outside of transactions, and again while another process writes. */
+  /**
+   * Runs work that uses the connection directly, outside transactions, and retries it while another process
+   * is writing.
+   */
   run<Result>(work: () => Result | Promise<Result>): Promise<Result>;
-  /** Resolves when no transaction is open and none waits. */
+  /** Resolves when no transaction is open or waiting. */
   settle(): Promise<void>;
 }
 
 /**
- * One connection for all: a statement runs at once, without a detour, but for the time of a transaction. These
- * run in turn, and what comes meanwhile waits for their end, so that nothing becomes part of another's.
+ * Creates a database on a single connection. Statements run at once, except during a transaction:
+ * transactions run one after the other, and other statements wait until they end, so that none becomes part
+ * of a transaction by accident.
  */
 export function createSqliteDatabase(connection: DatabaseSync, { attempt }: BusyRetry): SqliteDatabase {
   const statements = createStatements(connection);
@@ -52,7 +56,7 @@ export function createSqliteDatabase(connection: DatabaseSync, { attempt }: Busy
       connection.exec('COMMIT');
       return result;
     } catch (error) {
-      // a full disk has ended the transaction already
+      // a full disk has already ended the transaction
       if (connection.isTransaction) connection.exec('ROLLBACK');
       throw error;
     } finally {
@@ -66,7 +70,7 @@ export function createSqliteDatabase(connection: DatabaseSync, { attempt }: Busy
     row: (sql, values) => run(() => statements.row(sql, values)),
     rows: (sql, values) => run(() => statements.rows(sql, values)),
     write: (sql, values) => run(() => statements.write(sql, values)),
-    // BEGIN IMMEDIATE lets no other process write, whatever the key
+    // the key is ignored: BEGIN IMMEDIATE keeps every other process from writing
     transaction(work) {
       const turn = last.then(() => runTransaction(work));
       last = turn.catch(() => undefined);
@@ -80,11 +84,11 @@ export function createSqliteDatabase(connection: DatabaseSync, { attempt }: Busy
 
 interface PreparedStatement {
   readonly statement: StatementSync;
-  /** What its rows have for its columns; undefined where they are the same. */
+  /** The property names of its rows; undefined if the column names need no change. */
   readonly properties?: readonly string[] | undefined;
 }
 
-/** Statements on a connection, translated and prepared once each. */
+/** Creates statements on a connection; each is translated and prepared only once. */
 function createStatements(connection: DatabaseSync): Statements {
   const prepared = new Map<string, PreparedStatement>();
   const prepareOnce = (sql: string): PreparedStatement => {
@@ -117,13 +121,13 @@ function prepare(connection: DatabaseSync, sql: string): PreparedStatement {
   return { statement, properties: columns.map(propertyOf) };
 }
 
-/** A row by its properties; `properties`: of a row that came as a list of values. */
+/** Names the properties of a row; with `properties`, the row is an array of values. */
 function nameProperties(row: unknown, properties: readonly string[] | undefined): unknown {
   if (!properties) return row;
   return Object.fromEntries((row as unknown[]).map((value, i) => [elementAt(properties, i), value]));
 }
 
-/** A statement of PostgreSQL as SQLite writes it. */
+/** Translates a PostgreSQL statement to SQLite. */
 function translate(sql: string): string {
   return sql
     .replace(/= ANY\s?\((\$\d+)(?:::\w+\[\])?\)/g, 'IN (SELECT value FROM json_each($1))')

@@ -1,4 +1,4 @@
-/** What SQLite's codes mean for an operator, and what to do. */
+/** What SQLite's codes mean to an operator, and what to do about them. */
 const REASONS: Readonly<Record<number, string>> = {
   5: 'another process has held it for long: stop that one, or use PostgreSQL for several processes',
   8: 'it is read-only: let the bot’s user write to the file and its folder',
@@ -10,7 +10,7 @@ const REASONS: Readonly<Record<number, string>> = {
 };
 
 /**
- * One clause for an error of the database, or null if it is of another kind. The code's lowest byte is its
+ * Explains a database error in one clause; null if it is of another kind. The lowest byte of a code is its
  * kind.
  */
 export function describeSqliteError(error: unknown): string | null {

@@ -1,4 +1,7 @@
-/** Marks the posts that were given up and whose digest has not posted since: its server was warned of the reason. */
+/**
+ * Marks posts that were given up and whose digests have not posted since: their servers have been told the
+ * reason.
+ */
 export const failureMigration = `
   UPDATE digest_post SET post = json_set(post, '$.failed', json('true'))
   WHERE state = 'skipped' AND occasion = 'schedule' AND json_extract(post, '$.reason') = (

@@ -4,7 +4,7 @@ import type { Statements } from '../database.ts';
 import type { HeldLock, TryLock } from '../locks.ts';
 import { hasEnded, OWN_START, type ProcessId } from './process-id.ts';
 
-/** Held by a process for as long as it says so again; not part of what is kept. */
+/** Each lock is held for as long as its process keeps renewing it. Neither backed up nor moved. */
 export const lockSchema = `
   CREATE TABLE lease (
     key TEXT PRIMARY KEY,
@@ -15,10 +15,10 @@ export const lockSchema = `
   ) STRICT, WITHOUT ROWID;
 `;
 
-/** When the process was started, so that another one with its number is not taken for it. */
+/** When the process was started, to tell it from a later one with the same id. */
 export const processStartColumn = 'ALTER TABLE lease ADD COLUMN started INTEGER NOT NULL DEFAULT 0;';
 
-/** A lease holds this long (milliseconds) unless it is renewed, which is done three times meanwhile. */
+/** How long a lease lasts unless renewed, in milliseconds; it is renewed three times in that time. */
 const LEASE_DURATION = 15_000;
 
 interface Lease extends ProcessId {
@@ -27,8 +27,8 @@ interface Lease extends ProcessId {
 }
 
 /**
- * Locks as leases in the database's file, for several processes on one file. A lease runs out, or its process
- * is seen to have ended.
+ * Creates locks from leases in the database file, for several processes on one file. A lock is freed when its
+ * lease expires or its process is found to have ended.
  */
 export function createLeases({ row, write }: Statements): { take: TryLock; close(): Promise<void> } {
   const owner = randomUUID();
@@ -64,18 +64,18 @@ export function createLeases({ row, write }: Statements): { take: TryLock; close
     renewing = undefined;
   }
 
-  /** Where it cannot be written, the next time will do. */
+  /** Renews all leases. If the write fails, the next renewal will do. */
   async function renewAll(): Promise<void> {
     const until = Date.now() + LEASE_DURATION;
     const renewed = await write('UPDATE lease SET until = $1 WHERE owner = $2', [until, owner]);
-    // a process that stood still for too long was taken for one that had ended
+    // a process that was suspended for too long was taken to have ended
     if (renewed < held.size) for (const key of held) await insert(key);
   }
 
   async function close(): Promise<void> {
     isClosed = true;
     clearInterval(renewing);
-    // What cannot be written any more runs out, or is seen to be of a process that has ended.
+    // leases that cannot be deleted expire, or are found to belong to a process that has ended
     await write('DELETE FROM lease WHERE owner = $1', [owner]).catch(() => undefined);
   }
 

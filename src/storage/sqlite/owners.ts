@@ -1,7 +1,7 @@
 /**
- * Who holds articles: everybody (0) and each server that ever held some, and how many different texts it
- * lists (`articles`), how many of these everybody lists too (`shared`). Triggers keep the numbers, so that
- * nothing is counted while a reader waits.
+ * Lists the owners of articles (everybody, number 0, and each server that has ever held any), and counts the
+ * distinct texts that each lists (`articles`) and those that everybody lists too (`shared`). Triggers keep
+ * the counts, so that nothing is counted while a reader waits.
  */
 export const ownerCountSchema = `
   CREATE TABLE article_holder (
@@ -22,7 +22,7 @@ export const ownerCountSchema = `
     WHEN old.newest = 1 AND ${isOnlySource('old')} BEGIN ${countChange('old', -1)} END;
 `;
 
-/** Whether its owner lists the text of a row under no other source. */
+/** SQL: whether the owner lists the text of a row under no other source. */
 function isOnlySource(row: string): string {
   return `NOT EXISTS (
     SELECT 1 FROM article_version AS other WHERE other.newest = 1 AND other.article = ${row}.article

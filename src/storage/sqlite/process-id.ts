@@ -1,20 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 
-/** What tells a process from all others, also from one that has its number later. */
+/** Identifies a process, even if its process id is reused later. */
 export interface ProcessId {
   readonly host: string;
   readonly process: number;
-  /** When it was started, in the system's own count; 0 where the system does not say. */
+  /** When it was started, in the operating system's own ticks; 0 if the system does not say. */
   readonly started: number;
 }
 
-/** When this process was started, in the system's own count; 0 where it does not say. */
+/** When this process was started, in the operating system's own ticks; 0 if the system does not say. */
 export const OWN_START = readStart(process.pid) ?? 0;
 
 /**
- * Whether a process is known to have ended; of one on another machine that cannot be known. Its number may be
- * another's by now, also this one's: a container that is started again counts from 1.
+ * Whether a process is known to have ended, which cannot be known for one on another machine. Its process id
+ * may have been reused, even by this process: a restarted container counts from 1 again.
  */
 export function hasEnded({ host, process: pid, started }: ProcessId): boolean {
   if (host !== hostname()) return false;
@@ -33,17 +33,18 @@ function isRunning(pid: number): boolean {
 }
 
 /**
- * From Linux's `/proc/<pid>/stat`; null where it is not to be read, as on other systems. Of a process that has ended
- * and was not fetched by its parent yet (a zombie) it is -1.
+ * Reads the start time from Linux's `/proc/<pid>/stat`; null if that cannot be read, as on other systems, and
+ * -1 for a process that has ended but has not been reaped by its parent (a zombie).
  */
 function readStart(pid: number): number | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // behind the name, which may hold anything: the state, and later the start in ticks since the boot
+    // the fields after the name, which may contain anything: first the state, later the start time in ticks
+    // since boot
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return fields[0] === 'Z' ? -1 : Number(fields[19]);
   } catch {
-    // no such file: another system, or a process that this one may not see
+    // no such file: another system, or a process hidden from this one
     return null;
   }
 }

@@ -24,17 +24,17 @@ const migrations = listMigrations(dialect, {
   processStart: processStartColumn,
 }).map(({ sql }) => sql);
 
-/** A file's own number counts schemas from before the first release too. */
+/** The version in the file also counts the schemas from before the first release. */
 const UNRELEASED = 1;
 
 const NEWEST_VERSION = UNRELEASED + migrations.length;
 
-/** The number of the newest schema. */
+/** The newest schema version. */
 export const NEWEST_SCHEMA = migrations.length;
 
 /**
- * Brings the database to the newest schema, or throws if a newer program wrote it, or one whose tables were
- * others.
+ * Migrates the database to the newest schema. Throws if a newer program wrote it, or a program with other
+ * tables.
  */
 export function migrate(connection: DatabaseSync): void {
   connection.exec('BEGIN IMMEDIATE');
@@ -51,7 +51,7 @@ export function migrate(connection: DatabaseSync): void {
   }
 }
 
-/** Brings a database from one schema to a later one, within a transaction. */
+/** Migrates a database from one schema version to a later one, within a transaction. */
 export function applyMigrations(
   connection: DatabaseSync,
   { after, upTo }: { after: number; upTo: number },
@@ -61,7 +61,7 @@ export function applyMigrations(
   connection.exec(`PRAGMA user_version = ${UNRELEASED + upTo}`);
 }
 
-/** Takes an empty database back to an earlier schema, within a transaction. */
+/** Takes an empty database back to an earlier schema version, within a transaction. */
 export function rebuildSchema(connection: DatabaseSync, number: number): void {
   const tables = connection
     .prepare("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'virtual')")
@@ -83,7 +83,7 @@ function refuseForeignSchema(version: number, found: Tables): void {
   if (others !== null || version <= UNRELEASED) throw new Error(others ?? FOREIGN_DATABASE);
 }
 
-/** How many migrations a database of this version has had. */
+/** The number of migrations that a database of this version has had. */
 function countMigrations(version: number): number {
   return Math.max(0, version - UNRELEASED);
 }

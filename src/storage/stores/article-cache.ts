@@ -1,7 +1,7 @@
 import type { ArticleText, StoredArticle } from '../../articles/article.ts';
 import { createMemo } from '../../memo.ts';
 
-/** An article as a row of a database holds it; `text` is its JSON. */
+/** An article as its database row; `text` is JSON. */
 export interface ArticleRow {
   readonly holding: number;
   readonly id: string;
@@ -12,18 +12,18 @@ export interface ArticleRow {
   readonly text: string;
 }
 
-/** The article of a row; undefined where there is none. */
+/** Converts a row to its article; undefined stays undefined. */
 export interface ArticleCache {
   (row: ArticleRow): StoredArticle;
   (row: ArticleRow | undefined): StoredArticle | undefined;
 }
 
-/** So many characters of articles stay at hand: hundreds of usual ones. */
+/** Maximum number of characters of article text kept in memory: enough for hundreds of typical articles. */
 const MAX_CHARACTERS = 4_000_000;
 
 /**
- * Gives the article of a row, parsed once for as long as the row stays the same. What was read last stays,
- * within `MAX_CHARACTERS`.
+ * Creates a cache that parses the article of a row once, for as long as the row stays the same. The most
+ * recently read articles are kept, within `MAX_CHARACTERS`.
  */
 export function createArticleCache(): ArticleCache {
   const entries = createMemo<{ readonly row: ArticleRow; readonly article: StoredArticle }>({
@@ -32,7 +32,7 @@ export function createArticleCache(): ArticleCache {
   });
 
   function getArticle(row: ArticleRow): StoredArticle {
-    // servers hold the same text under names of their own
+    // servers may hold the same text under names of their own
     const key = `${row.id} ${row.holding}`;
     const before = entries.get(key);
     if (before && isSameRow(before.row, row)) return before.article;

@@ -1,19 +1,19 @@
 import type { LibraryEntry } from './articles.ts';
 
-/** The owner of what belongs to all servers. No server's id is less. */
+/** The owner of whatever belongs to all servers. It sorts before every server id. */
 export const EVERYBODY = '';
 
 /**
- * SQL: versions with their entries and texts, which `isJoined` puts together. In this order: SQLite keeps to it,
- * PostgreSQL to its own.
+ * SQL: versions with their entries and texts, to be joined by `isJoined`. SQLite joins in this order;
+ * PostgreSQL chooses its own.
  */
 export const entryTables = 'article_version AS held CROSS JOIN article_holding AS holding CROSS JOIN article';
 export const isJoined = 'holding.number = held.holding AND article.number = held.article';
 
 /**
- * SQL: whether the version `held` is the one that the owner $1 sees of its text: a newest one, each text once,
- * of its own entries and everybody's its own, else the earliest. It is looked up for each row (an OFFSET keeps
- * PostgreSQL to that): as a join, without fresh statistics, it would be a comparison of all with all.
+ * SQL: whether the owner $1 sees the version `held` of its text. The version must be a newest one; of several
+ * for the same text, the owner's own comes before everybody's, and then the earliest. Evaluated per row (the
+ * OFFSET makes PostgreSQL do so): without fresh statistics, a join would compare all rows with all.
  */
 export const isVisible = `
   held.newest = 1 AND held.holder IN ('', $1) AND NOT EXISTS (
@@ -30,16 +30,16 @@ export const entryColumns = `
   held.sequence AS sequence,
   coalesce((SELECT json_agg(tag ORDER BY tag) FROM article_tag WHERE holding = held.holding), '[]')::text AS tags`;
 
-/** A row of a library entry. */
+/** A library entry as its database row. */
 export interface EntryRow extends Omit<LibraryEntry, 'tags' | 'serverId' | 'renamedFrom'> {
   readonly name: string | null;
   readonly holder: string;
   readonly sequence: number;
-  /** JSON. */
+  /** A JSON array. */
   readonly tags: string;
 }
 
-/** The library entry in a row. */
+/** Converts a row to its library entry. */
 export function toEntry({
   name,
   headline,

@@ -1,10 +1,10 @@
 import type { Dialect } from '../database.ts';
 
 /**
- * The tables of articles. A text is stored once (article), whoever holds it. A library entry (article_holding)
- * is one source of one owner, a server or everybody (''), with the name and the tags that it has there; its
- * versions are rows of article_version, `newest` marks what the source holds now, `arrival` is the sequence
- * that it came in with. A source may be longer than an ordinary index of PostgreSQL takes.
+ * The tables of articles. A text is stored once (article), however many owners hold it. A library entry
+ * (article_holding) is one source of one owner, which is a server or everybody (''), with its name and tags
+ * there. Its versions are rows of article_version: `newest` marks the current one, and `arrival` is the
+ * sequence it arrived with. A source may be longer than PostgreSQL's ordinary indexes allow.
  */
 export const createArticleSchema = ({ numbered, counted, text, end, keyedEnd, hash }: Dialect) => `
   CREATE TABLE article (

@@ -10,10 +10,10 @@ const ARTICLE_COLUMNS = `held.holding AS holding, article.id AS id, holding.name
 const ARTICLE_TABLES = `article JOIN article_version AS held ON held.article = article.number
   JOIN article_holding AS holding ON holding.number = held.holding`;
 
-/** The statements that articles are read with; $1 is who looks. */
+/** The SQL for reading articles; in most statements, $1 is the viewer. */
 export const articleStatements = {
-  // of several: what is listed before what was, the owner's own before everybody's, what came first before
-  // what came later
+  // of several rows: current ones before superseded ones, the viewer's own before everybody's, and earlier
+  // arrivals before later ones; among superseded ones, the latest first
   get: `
     SELECT ${ARTICLE_COLUMNS} FROM ${ARTICLE_TABLES} WHERE article.id = $2 AND held.holder IN ('', $1)
     ORDER BY held.newest DESC, held.holder DESC, CASE held.newest WHEN 1 THEN held.sequence ELSE -held.sequence END LIMIT 1`,

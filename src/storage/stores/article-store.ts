@@ -7,7 +7,7 @@ import { articleStatements as SQL } from './article-statements.ts';
 import { deleteText, findEntryNumbers, insertVersion, renameEntry } from './article-versions.ts';
 import type { ArticleStore, LibraryEntry } from './articles.ts';
 
-/** The articles of a database as everybody sees them; `forServer` gives a server's view. */
+/** Creates the store of articles, as everybody sees them; `forServer` returns a server's view. */
 export function createArticleStore(database: Database, search: ArticleSearch): ArticleStore {
   const cache = createArticleCache();
   const viewOf = (serverId: string | null): ArticleStore => ({
@@ -17,7 +17,7 @@ export function createArticleStore(database: Database, search: ArticleSearch): A
   return viewOf(null);
 }
 
-/** What one owner sees, and does with its own entries. */
+/** One owner's view: what it sees, and changes to its own entries. */
 function createView(parts: ViewParts): Omit<ArticleStore, 'forServer'> {
   return { ...createChanges(parts), ...createLookups(parts), ...createLists(parts) };
 }
@@ -35,7 +35,7 @@ function findRow({ database, owner }: ViewParts, id: string): Promise<ArticleRow
 
 function createChanges(parts: ViewParts): Pick<ArticleStore, 'add' | 'remove' | 'rename' | 'changeTags'> {
   const { database, search, cache, owner } = parts;
-  /** One change after the other in all processes: of several who add the same text one is the first. */
+  /** Runs one change at a time across all processes: if several add the same text, one of them is first. */
   const change = <Result>(work: (within: Statements) => Promise<Result>): Promise<Result> =>
     database.transaction(work, { lock: 'articles' });
   return {
@@ -63,7 +63,7 @@ function createChanges(parts: ViewParts): Pick<ArticleStore, 'add' | 'remove' | 
   };
 }
 
-/** Single articles and their texts. */
+/** Looks up single articles and their texts. */
 function createLookups(
   parts: ViewParts,
 ): Pick<ArticleStore, 'listVersions' | 'get' | 'getLatest' | 'getEarlier' | 'findByUrl' | 'findIdsByPrefix'> {

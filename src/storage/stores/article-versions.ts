@@ -14,7 +14,7 @@ interface VersionRow {
   readonly arrival: number;
 }
 
-/** Writes what is new about this text under this source, inside a transaction. */
+/** Adds a version of a text under a source, unless it is the current one. Runs inside a transaction. */
 export async function insertVersion(
   within: Statements,
   search: ArticleSearch,
@@ -94,7 +94,7 @@ async function findOrInsertEntry({ row }: Statements, owner: string, source: str
   return requireValue(inserted, 'inserted row');
 }
 
-/** The owner's sources that hold this text now, else those that held it once. */
+/** The owner's entries that hold this text now, or else those that once held it. */
 export async function findEntryNumbers({ rows }: Statements, owner: string, id: string): Promise<number[]> {
   const all = await rows<{ holding: number; newest: number }>(
     `SELECT holding, max(newest) AS newest FROM article_version
@@ -105,7 +105,7 @@ export async function findEntryNumbers({ rows }: Statements, owner: string, id: 
   return (now.length > 0 ? now : all).map(({ holding }) => holding);
 }
 
-/** Gives a library entry another name, by which its newest version is found. */
+/** Renames a library entry and reindexes its newest version. */
 export async function renameEntry(
   within: Statements,
   search: ArticleSearch,
@@ -123,7 +123,9 @@ async function readText({ row }: Statements, number: number): Promise<ArticleTex
   return JSON.parse(requireValue(found, 'article of a version').text) as ArticleText;
 }
 
-/** Writes anew what all newest versions are found by, after their rows were written past the store. */
+/**
+ * Rebuilds the search index of all newest versions, after rows were written without going through the store.
+ */
 export async function reindexAll(within: Statements, search: ArticleSearch): Promise<void> {
   const newest = await within.rows<{
     sequence: number;
@@ -141,7 +143,7 @@ export async function reindexAll(within: Statements, search: ArticleSearch): Pro
 }
 
 /**
- * Removes the owner's sources of a text with all their versions, and the texts that nobody holds any more.
+ * Deletes the owner's entries of a text with all their versions, and the texts that nobody holds any more.
  */
 export async function deleteText(
   within: Statements,
@@ -159,7 +161,7 @@ export async function deleteText(
   for (const { sequence, newest } of versions)
     if (newest === 1) await search.unindex(within, { sequence, owner });
   await within.write('DELETE FROM article_holding WHERE number = ANY($1::integer[])', [entries]);
-  // another source of the owner may have gone on from this text; it is removed there too
+  // another source of the owner may have had this text as an earlier version; delete it there too
   await within.write('DELETE FROM article_version WHERE holder = $1 AND article = $2', [owner, number]);
   await within.write(
     `DELETE FROM article WHERE number = ANY($1::integer[])

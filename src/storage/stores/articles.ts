@@ -1,11 +1,11 @@
 import type { Article, StoredArticle } from '../../articles/article.ts';
 
-/** What a list shows of an article. */
+/** An article as shown in lists. */
 export interface LibraryEntry {
   readonly id: string;
-  /** As it is shown: the name that its owner gave it, else its own. */
+  /** The headline to show: the name that its owner gave it, or else its own. */
   readonly headline: string;
-  /** The article's own headline where it is shown under another name, else null. */
+  /** The article's own headline if it is shown under another name, else null. */
   readonly renamedFrom: string | null;
   readonly source: string;
   readonly version: number;
@@ -13,119 +13,121 @@ export interface LibraryEntry {
   readonly addedAt: string;
   readonly paragraphs: number;
   readonly comments: number;
-  /** The server that holds it; null if it belongs to all. */
+  /** The server that holds it, or null if it belongs to all. */
   readonly serverId: string | null;
-  /** In the order of the alphabet. */
+  /** In alphabetical order. */
   readonly tags: readonly string[];
 }
 
-/** Where and when an article is added. */
+/** The source of an article to be added, and when. */
 export interface AddOptions {
   readonly source: string;
   /** ISO 8601, UTC. */
   readonly addedAt: string;
   /**
-   * The version before it at this source gives it its time and its place in the order of arrival, so that no
-   * digest brings it again.
+   * Keeps the time and arrival order of the source's previous version, so that no digest includes the article
+   * again.
    */
   readonly keepsPosition?: boolean;
 }
 
-/** What became of an article that was added. */
+/** The result of adding an article. */
 export interface AddResult {
   readonly article: StoredArticle;
   /**
-   * `unchanged`: this text was stored already (under this or another source). `new version`: its source held
-   * another text.
+   * `unchanged`: this text was already stored, under this or another source. `new version`: the source held
+   * another text before.
    */
   readonly outcome: 'added' | 'unchanged' | 'new version';
 }
 
 /**
- * By what an article was found: all words that were typed in its headline, all of them in its headline and
- * text, all of them but for typing errors, some of them.
+ * How an article matches the typed text: all words are in its headline, all are in its headline and text, all
+ * are there allowing for typing errors, or only some are.
  */
 export type MatchKind = 'headline' | 'text' | 'mistyped' | 'some';
 
-/** An article that may be the one that was meant. */
+/** An article that may be the one meant. */
 export interface ArticleMatch {
   readonly entry: LibraryEntry;
   readonly kind: MatchKind;
 }
 
-/** Which articles of a view are meant; all if absent. */
+/** Filters the articles of a view; all of them by default. */
 export interface EntryFilter {
   readonly tag?: string | undefined;
-  /** Only what the viewing server holds itself (for everybody: what belongs to all). */
+  /** Only what the viewing server holds itself (in everybody's view: what belongs to all). */
   readonly ownOnly?: boolean;
 }
 
 /**
- * The articles as one server sees them: its own and those that belong to all, each text once, its own entry
- * first. What is added becomes the server's own, and only its own is changed or removed. The store itself is
- * everybody's view, in which what is added belongs to all. Two owners of the same text or the same source
- * know nothing of each other's versions, names and tags.
+ * The articles as one server sees them: its own and those that belong to all, each text once, with its own
+ * entry first. New articles become the server's own, and only its own can be changed or removed. The root
+ * store is everybody's view, whose articles belong to all. Owners of the same text or source do not see each
+ * other's versions, names and tags.
  */
 export interface ArticleStore {
-  /** The view of a server; null is everybody's. */
+  /** Returns a server's view; null for everybody's. */
   forServer(serverId: string | null): ArticleStore;
   add(article: Article, at: AddOptions): Promise<AddResult>;
   /**
-   * Removes the viewer's own entries of this text, with all versions; false if it has none. A text that
+   * Removes the viewer's own entries of this text with all their versions; false if it has none. A text that
    * nobody holds any more is deleted.
    */
   remove(id: string): Promise<boolean>;
   /**
-   * The name under which the viewer's own entries of this text are shown; null for the headline. False if it
+   * Sets the name of the viewer's own entries of this text; null to show the headline. Returns false if it
    * has none.
    */
   rename(id: string, name: string | null): Promise<boolean>;
   /**
-   * Adds and removes tags of the viewer's own entries of this text; returns its tags, undefined if it has
-   * none of this text.
+   * Adds and removes tags on the viewer's own entries of this text. Returns its tags, or undefined if it has
+   * no such entry.
    */
   changeTags(
     id: string,
     change: { add: readonly string[]; remove: readonly string[] },
   ): Promise<string[] | undefined>;
-  /** The ids of all versions of the viewer's own entries of this text; none if it has none. */
+  /** Lists the ids of all versions of the viewer's own entries of this text; empty if it has none. */
   listVersions(id: string): Promise<string[]>;
-  /** Any version. */
+  /** Returns any version. */
   get(id: string): Promise<StoredArticle | undefined>;
-  /** The newest version of the same source. */
+  /** Returns the newest version of the same source. */
   getLatest(id: string): Promise<StoredArticle | undefined>;
-  /** The version of the same source that was there before this one. */
+  /** Returns the previous version of the same source. */
   getEarlier(id: string): Promise<StoredArticle | undefined>;
   /**
-   * The newest version of what was read at this address (`addressOf`, articles/source-url.ts), the viewer's
-   * own first, else the last added.
+   * Returns the newest version read from this address (in the form of `comparableUrlOf`,
+   * articles/source-url.ts), the viewer's own before everybody's, and then the latest added.
    */
   findByUrl(address: string): Promise<StoredArticle | undefined>;
-  /** The ids, of any version, that begin with these hex digits, at most `limit`. */
+  /** Lists the ids, of any version, that begin with these hex digits, at most `limit`. */
   findIdsByPrefix(prefix: string, limit: number): Promise<string[]>;
-  /** Newest versions only, the last added first. */
+  /** Lists newest versions, latest added first. */
   list(page: { offset: number; limit: number } & EntryFilter): Promise<LibraryEntry[]>;
   count(filter?: EntryFilter): Promise<number>;
-  /** Tags with how many articles have them, the most used first. */
+  /** Lists tags with their number of articles, most used first. */
   listTags(): Promise<{ tag: string; articles: number }[]>;
   /**
-   * Full-text search over headline, name and paragraphs of the newest versions, best first. Any string is a
-   * valid query. Where more match than can be weighed while a reader waits, those with the words in their
-   * headline come first, the last added before the others.
+   * Full-text search over the headline, name and paragraphs of the newest versions, best first. Any string is
+   * a valid query. If too many match to be ranked while a reader waits, those with the words in the headline
+   * come first, newest before older.
    */
   search(query: string, page: { offset: number; limit: number }): Promise<LibraryEntry[]>;
   /**
-   * The articles that what was typed may mean, the best first: those with all of its words in the headline,
-   * then those with all of them in the text, then those with typing errors in long words; those with some of
-   * the words only where there is nothing else. Empty words do not count, the last word may be unfinished.
+   * Finds the articles that the typed text may mean, best first: those with all of its words in the headline,
+   * then those with all of them in the text, then those with typing errors in long words; those with only
+   * some of the words are included only if nothing else matches. Stop words are ignored, and the last word
+   * may be unfinished.
    */
   match(typed: string, limit: number, filter?: Pick<EntryFilter, 'ownOnly'>): Promise<ArticleMatch[]>;
-  /** The articles of `match`; all, newest first, if nothing was typed. */
+  /** Returns the articles of `match`; if nothing was typed, all of them, newest first. */
   suggest(typed: string, limit: number, filter?: Pick<EntryFilter, 'ownOnly'>): Promise<LibraryEntry[]>;
   /**
-   * Newest versions in the order in which they came in, whatever the clock said: those that came after an
-   * arrival, without texts that were there by then, or those that were added after a time (ISO 8601). `upTo`:
-   * no later arrival; null for all. With one of these tags, if any.
+   * Lists newest versions in order of arrival, whatever the clock said: either those that arrived after
+   * `after`, without texts that had already arrived by then, or those added after a time (ISO 8601). `upTo`
+   * is the last arrival to include, or null for no limit. With `tags`, lists only articles that have one of
+   * them.
    */
   listArrivals(
     since: { readonly after: number } | { readonly addedAfter: string },

@@ -1,36 +1,36 @@
 import type { Statements } from '../database.ts';
 import { deleteSome } from './deletions.ts';
 
-/** Who changed what, and when; no texts. */
+/** A record of who changed what, and when; it contains no text. */
 export interface AuditEntry {
-  /** Null: what belongs to all servers. */
+  /** Null for what belongs to all servers. */
   readonly serverId: string | null;
   /** ISO 8601, UTC. */
   readonly at: string;
   /**
-   * A member's id, `operator` for the terminal, `bot` for the bot itself, empty for a member who had this
-   * deleted.
+   * A member's id, `operator` for the command line, `bot` for the bot itself, or empty for a member who had
+   * their data deleted.
    */
   readonly actor: string;
   readonly action: 'added' | 'removed' | 'renamed' | 'tagged' | 'changed' | 'paused' | 'resumed';
   readonly kind: 'article' | 'digest' | 'feed' | 'setting';
-  /** An id; of a setting its name. */
+  /** The id, or the name of a setting. */
   readonly what: string;
 }
 
-/** The changes by editors and operators. */
+/** The log of changes by editors and operators. */
 export interface AuditStore {
   record(change: AuditEntry): Promise<void>;
-  /** The newest first. */
+  /** Lists changes, newest first. */
   list(serverId: string | null, page: { offset: number; limit: number }): Promise<AuditEntry[]>;
-  /** Drops some of the changes before a time; returns how many. */
+  /** Deletes a batch of changes made before `before` (ISO 8601). Returns how many were deleted. */
   deleteBefore(before: string): Promise<number>;
 }
 
-/** Lines that are dropped at once. */
+/** Rows deleted per batch. */
 const BATCH_SIZE = 500;
 
-/** The changes by editors and operators on either database. */
+/** Creates the audit log on either database. */
 export function createAuditStore({ rows, write }: Statements): AuditStore {
   return {
     async record({ serverId, at, actor, action, kind, what }) {

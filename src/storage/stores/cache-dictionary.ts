@@ -1,6 +1,6 @@
 /**
- * What stored answers have in common, which compression refers to instead of keeping it in each (RFC 1951; zlib's
- * "preset dictionary"): the likeliest last. It must stay as it is: what was packed with it is unpacked with it.
+ * The text that stored answers have in common, as a preset dictionary for compression (RFC 1951, zlib),
+ * likeliest last. It must never change: values packed with it can only be unpacked with it.
  */
 export const dictionary = Buffer.from(
   [

@@ -5,7 +5,7 @@ import type { Dialect, Statements } from '../database.ts';
 import { dictionary } from './cache-dictionary.ts';
 import type { Evict } from './provenance.ts';
 
-/** The table of the cache. */
+/** The cache table. */
 export const createCacheSchema = ({ text, bigint, keyedEnd }: Dialect) => `
   CREATE TABLE cache (
     key ${text} PRIMARY KEY,
@@ -15,19 +15,19 @@ export const createCacheSchema = ({ text, bigint, keyedEnd }: Dialect) => `
   CREATE INDEX cache_expires ON cache (expires) WHERE expires IS NOT NULL;
 `;
 
-/** So many characters of values that were unpacked stay at hand: hundreds of usual ones. */
+/** Maximum number of characters of unpacked values kept in memory: enough for hundreds of typical values. */
 const MAX_UNPACKED = 1_000_000;
 
-/** What a packed value begins with, by whether it was packed with a dictionary; one of JSON never does. */
+/** The prefix of a packed value, by whether a dictionary was used; no JSON value begins with it. */
 const PACKED = { plain: '~', withDictionary: '^' };
 
-/** A value as its row has it: deflated (RFC 1951) where that makes it shorter. */
+/** Packs a value for its row: deflated (RFC 1951) if that makes it shorter. */
 export function packValue(value: string): string {
   const packed = PACKED.withDictionary + deflateRawSync(value, { dictionary }).toString('base64');
   return packed.length < value.length || isPacked(value) ? packed : value;
 }
 
-/** The value of a row; one that an earlier program has written stands there as it is, or packed without a dictionary. */
+/** Unpacks the value of a row. Earlier programs wrote values unpacked, or packed without a dictionary. */
 export function unpackValue(row: string): string {
   if (!isPacked(row)) return row;
   const packed = Buffer.from(row.slice(1), 'base64');
@@ -38,14 +38,14 @@ function isPacked(row: string): boolean {
   return row.startsWith(PACKED.plain) || row.startsWith(PACKED.withDictionary);
 }
 
-/** Deletes from the table of the cache. */
+/** Creates the function that evicts keys from the cache table. */
 export function createEviction({ write }: Statements): Evict {
   return async keys => {
     await write('DELETE FROM cache WHERE key = ANY($1)', [keys]);
   };
 }
 
-/** Keyv's store on the database that is open anyway. What has expired is removed as new values come in. */
+/** Creates a Keyv store on the open database. Expired rows are deleted as new values are set. */
 export function createCacheStore({ row, write }: Statements): KeyvStorageAdapter {
   const unpacked = createMemo<{ readonly row: string; readonly value: string }>({
     characters: MAX_UNPACKED,
@@ -67,7 +67,7 @@ export function createCacheStore({ row, write }: Statements): KeyvStorageAdapter
       return found && unpackOnce(key, found.value);
     },
     async set(key: string, value: string, ttl?: number) {
-      // rows that another process is removing at this moment are left to it
+      // skip rows that another process is already deleting
       await write(
         'DELETE FROM cache WHERE key IN (SELECT key FROM cache WHERE expires <= $1 LIMIT 100 FOR UPDATE SKIP LOCKED)',
         [Date.now()],

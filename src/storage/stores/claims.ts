@@ -1,36 +1,35 @@
 import type { Dialect, Statements } from '../database.ts';
 
 /**
- * What one process has taken on to answer, so that no other does: an interaction or a message of Discord's,
- * by its id.
+ * A process's claim to answer an interaction or message (by its Discord id), so that no other process does.
  */
 export interface Claim {
   readonly id: string;
-  /** The process, by a name that it has given itself. */
+  /** The id that the process gave itself. */
   readonly owner: string;
-  /** Where a message was written; null for an interaction, which nobody could answer in its place. */
+  /** The channel of a message; null for an interaction, which no other process could answer. */
   readonly channelId: string | null;
   /** ISO 8601, UTC. */
   readonly at: string;
   readonly isAnswered: boolean;
 }
 
-/** What the processes on a database have taken on to answer. */
+/** Claims of the processes on a database. */
 export interface ClaimStore {
-  /** False if it is claimed already, whoever did. */
+  /** Returns false if it is already claimed, by whatever process. */
   claim(claim: Omit<Claim, 'isAnswered'>): Promise<boolean>;
   get(id: string): Promise<Claim | undefined>;
-  /** Messages that were claimed since a time and have no answer yet, the newest first, at most `limit`. */
+  /** Lists messages claimed since a time and not answered yet, newest first, at most `limit`. */
   listOpen(since: string, limit: number): Promise<Claim[]>;
-  /** Gives what has no answer yet to another process; false if it is not this owner's any more. */
+  /** Transfers an unanswered claim to another process; false if `from` no longer owns it. */
   takeOver(id: string, from: string, to: string): Promise<boolean>;
-  /** Notes that the answer is out. */
+  /** Records that the answer has been sent. */
   settle(id: string): Promise<void>;
-  /** Drops what was claimed before a time, at most `limit`; returns how many were dropped. */
+  /** Deletes claims made before a time, at most `limit`. Returns how many were deleted. */
   deleteBefore(before: string, limit: number): Promise<number>;
 }
 
-/** What processes have taken on to answer; nothing that is kept. */
+/** The claims of running processes; neither backed up nor moved. */
 export function createClaimSchema({ text, end }: Dialect): string {
   return `
   CREATE TABLE claim (
@@ -46,7 +45,7 @@ export function createClaimSchema({ text, end }: Dialect): string {
 
 const COLUMNS = 'id, owner, channel_id, at, answered';
 
-/** The claims of processes on either database. */
+/** Creates the store of claims on either database. */
 export function createClaimStore({ rows, write }: Statements): ClaimStore {
   const hasChanged = async (sql: string, values: readonly (string | number | null)[]) =>
     (await write(sql, values)) === 1;

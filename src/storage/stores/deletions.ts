@@ -1,6 +1,6 @@
 /**
- * SQL: deletes some of the rows for which a condition holds. `key`: the columns that name one of them, separated by
- * commas; in the condition the table is called `old`.
+ * SQL: deletes a limited number of the rows that match a condition. `key` names the columns that identify a
+ * row, separated by commas; the condition calls the table `old`.
  */
 export function deleteSome(
   table: string,

@@ -4,55 +4,55 @@ import type { Dialect, Statements } from '../database.ts';
 import { createDueRows, restrictTo } from './due-rows.ts';
 import { isReferenceGone } from './references.ts';
 
-/** Digests, which of them are due (a row's key is the digest's id), and the record of their slots. */
+/** Digests, their due times (a row's key is the digest's id), and the record of their slots. */
 export interface DigestStore extends DueRows {
-  /** Stores a digest; it is due at once. */
+  /** Stores a digest, due at once. */
   create(digest: Digest): Promise<void>;
   get(id: string): Promise<Digest | undefined>;
-  /** Of one server, by name. */
+  /** Lists the digests of one server, by name. */
   list(serverId: string): Promise<Digest[]>;
   /**
-   * Of the servers of a part that do not rest, those that are not paused, each with when it is due next (ISO 8601;
-   * empty for at once, null for never).
+   * Lists digests that are not paused, of servers that are not resting, each with its next due time (ISO
+   * 8601; empty for at once, null for never). `part` limits them to some shards.
    */
   listActive(part?: ServerPartition): Promise<{ readonly digest: Digest; readonly nextDue: string | null }[]>;
-  /** Replaces a digest; it is due at once, also where a process is at it. */
+  /** Replaces a digest and makes it due at once, even while a process is working on it. */
   update(digest: Digest): Promise<void>;
   /** Makes a digest due at this time (ISO 8601, UTC), unless it is due earlier. */
   schedule(id: string, at: string): Promise<void>;
-  /** Removes the digest and the record of its posts. */
+  /** Removes a digest and the record of its posts. */
   remove(id: string): Promise<void>;
-  /** Records a slot before it is posted; false if the slot is on record already, whoever put it there. */
+  /** Records a slot before it is posted; false if it is already recorded, by whatever process. */
   claim(post: Post): Promise<boolean>;
-  /** Replaces the record of a slot. */
+  /** Updates the record of a slot. */
   settle(post: Post): Promise<void>;
-  /** The record of one slot. */
+  /** Returns the record of one slot. */
   getPost(digestId: string, slot: string): Promise<Post | undefined>;
-  /** Slots on record, the newest first. */
+  /** Lists recorded slots, newest first. */
   listPosts(digestId: string, limit: number): Promise<Post[]>;
-  /** The newest slot of the schedule on record. */
+  /** Returns the newest scheduled slot on record. */
   getLastScheduled(digestId: string): Promise<Post | undefined>;
-  /** The newest slot that was posted. */
+  /** Returns the newest slot that was posted. */
   getLastPosted(digestId: string): Promise<Post | undefined>;
   /**
-   * Which arrivals are a digest's: those after the last that a post has covered, and up to the last that was
-   * there when this slot was claimed (null without a slot). `isFirst`: nothing is posted yet, and `after` is
-   * the last that was there when it was created.
+   * Returns the range of arrivals for a digest: from after the last one covered by a post, up to the last one
+   * there was when this slot was claimed (null without a slot). `isFirst` means that nothing has been posted
+   * yet, and `after` is the last arrival when the digest was created.
    */
   getArrivalSpan(
     digestId: string,
     slot: string | null,
   ): Promise<{ after: number; upTo: number | null; isFirst: boolean }>;
   /**
-   * Slots that are claimed and not settled, the oldest first, of one digest or of all: what is being tried,
-   * or what a killed process left.
+   * Lists slots that are claimed but not settled, oldest first, of one digest or of all: they are in
+   * progress, or were left by a killed process.
    */
   listUnsettled(digestId?: string): Promise<Post[]>;
 }
 
 /**
- * A digest's and a post's columns are what is searched or ordered by; the rest stands in one JSON text,
- * parsed on the way out. `lastArrival`: of the articles that were there when it was written.
+ * Only what is searched or sorted by is a column of its own; the rest is one JSON text, parsed when read.
+ * `last_arrival` is the last article there was when the row was written.
  */
 export const createDigestSchema = ({ text, end, keyedEnd }: Dialect) => `
   CREATE TABLE digest (
@@ -78,10 +78,10 @@ export const createDigestSchema = ({ text, end, keyedEnd }: Dialect) => `
 
 const LAST_ARRIVAL = '(SELECT coalesce(max(sequence), 0) FROM article_version)';
 
-/** Of a digest that is gone. */
+/** The range of a digest that is gone. */
 const EMPTY_SPAN = { after: 0, upTo: 0, isFirst: 1 };
 
-/** Digests on a database. */
+/** Creates the store of digests on a database. */
 export function createDigestStore(database: Statements): DigestStore {
   return { ...createDigestRows(database), ...createPostRows(database) };
 }
@@ -184,7 +184,7 @@ function createPostRows(database: Statements): Omit<DigestStore, keyof DigestRow
   };
 }
 
-/** No claim without its digest: one that was deleted in the meantime is not posted. */
+/** Claims a slot, unless its digest has been deleted in the meantime. */
 async function claimSlot(database: Statements, claimed: Post): Promise<boolean> {
   const { digestId, slot, occasion, state } = claimed;
   try {
@@ -201,7 +201,7 @@ async function claimSlot(database: Statements, claimed: Post): Promise<boolean> 
   }
 }
 
-/** The columns of a digest that an update writes too. */
+/** The columns that `update` changes too. */
 function columnsOf(digest: Digest): (string | number)[] {
   return [normalizeDigestName(digest.name), Number(digest.paused), JSON.stringify(Digest.parse(digest))];
 }

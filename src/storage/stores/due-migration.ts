@@ -1,9 +1,9 @@
 import type { Dialect } from '../database.ts';
 
 /**
- * Gives digests, feeds and pages the same columns for when they are due and who is at them. Digests, which a
- * process kept in its memory or as jobs until then, are all due at once: what becomes of their slots is told by
- * the record of these.
+ * Gives digests, feeds and pages the same columns for due times and leases. All digests become due at once,
+ * since their due times were kept in memory or as jobs before; the record of their slots says which of them
+ * are done.
  */
 export const createDueColumns = ({ text }: Dialect) => `
   ALTER TABLE digest ADD COLUMN next_due ${text} DEFAULT '';

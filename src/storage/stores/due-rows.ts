@@ -3,9 +3,10 @@ import { propertyOf } from '../column-names.ts';
 import type { Statements } from '../database.ts';
 
 /**
- * A table whose rows are due; `where` says which of them can be. It has the columns `next_due` (ISO 8601, UTC; empty
- * for at once, null for never), `leased_until` and `leased_by` (empty while nobody is at it), and `due_again`: 1 where
- * whoever changed the row while somebody was at it has said when it is due next.
+ * A table of rows with due times; `where` limits which rows can be due. Its columns are `next_due` (ISO 8601,
+ * UTC; empty for at once, null for never), `leased_until` and `leased_by` (empty while nobody is working on
+ * the row), and `due_again`: 1 if `next_due` was changed while the row was leased, so that releasing it keeps
+ * that time.
  */
 export interface DueTable {
   readonly table: string;
@@ -13,10 +14,10 @@ export interface DueTable {
   readonly where?: string;
 }
 
-/** SQL: what becomes of a lease that is given up. */
+/** SQL: frees a lease. */
 export const LEASE_FREED = "leased_until = '', leased_by = ''";
 
-/** The rows of a table that are due. */
+/** Creates the due rows of a table. */
 export function createDueRows(database: Statements, { table, key, where = 'true' }: DueTable): DueRows {
   const conditions = `${where} AND next_due IS NOT NULL AND server_id NOT IN (SELECT server_id FROM resting_server)`;
   const isKey = (first: number) => key.map((column, i) => `${column} = $${first + i}`).join(' AND ');
@@ -77,7 +78,7 @@ export function createDueRows(database: Statements, { table, key, where = 'true'
 }
 
 /**
- * No lease lasts longer than this (ISO 8601): one that seems to was given by a clock that was wrong, and does not
+ * The latest plausible end of a lease (ISO 8601): a lease beyond it was granted by a wrong clock and does not
  * count.
  */
 function findLatestEnd(now: string, until: string): string {
@@ -85,7 +86,7 @@ function findLatestEnd(now: string, until: string): string {
   return new Date(Date.parse(until) + 10 * length).toISOString();
 }
 
-/** SQL for the servers of some shards, by Discord's rule, with its values from `$first` on. */
+/** SQL: restricts rows to the servers of some shards, by Discord's formula; its values start at `$first`. */
 export function restrictTo(
   part: ServerPartition | undefined,
   first: number,

@@ -2,49 +2,52 @@ import { requireValue } from '../../lists.ts';
 import type { Dialect, Statements } from '../database.ts';
 import { createThrottle } from '../throttled.ts';
 
-/** One member's word on one answer. */
+/** One member's vote on one answer. */
 export interface Vote {
-  /** Kind, article and which of that kind, as buttons name an answer. */
+  /** Kind, article and request key, as buttons name an answer. */
   readonly answer: string;
   readonly articleId: string;
   /** Null in a direct message. */
   readonly serverId: string | null;
   readonly memberId: string;
-  /** `answers`: that a passage which probably answers does. */
+  /** `answers` confirms that a probable passage does answer the question. */
   readonly verdict: 'useful' | 'wrong' | 'answers';
-  /** What is wrong, in the member's words; null where they did not say. */
+  /** What is wrong, in the member's words; null if they did not say. */
   readonly reason: string | null;
   /**
-   * The answer as it stood (JSON), so that it can be looked into after it was made anew; null where it was
-   * not read.
+   * The answer as it was shown (JSON), so that it can be inspected even after it was regenerated; null if it
+   * was not loaded.
    */
   readonly shown: string | null;
   /** ISO 8601, UTC. */
   readonly at: string;
 }
 
-/** The votes of members on answers, and what these were asked with. */
+/** Members' votes on answers, and the options of those answers. */
 export interface FeedbackStore {
   /**
-   * Keeps what a question or claim was asked with, so that a button can carry its short key. What nobody saw
-   * again since `before` is dropped.
+   * Stores the options of a question or claim, so that a button can carry its short key. Deletes a batch of
+   * those last seen before `before`.
    */
   saveQuestion(asked: { key: string; options: string; at: string }, before: string): Promise<void>;
-  /** What is kept under a key. */
+  /** Returns the options stored under a key. */
   findQuestion(key: string): Promise<string | undefined>;
-  /** Records a vote; the member's earlier one on the same answer in the same server gives way. */
+  /** Records a vote, replacing the member's earlier one on the same answer in the same server. */
   vote(vote: Vote): Promise<void>;
-  /** How many members of a server (`null`: in direct messages) find an answer useful (or that it answers) and wrong. */
+  /**
+   * Counts the members of a server (`null`: in direct messages) who voted an answer useful (or that it
+   * answers) and wrong.
+   */
   countVotes(answer: string, serverId: string | null): Promise<{ useful: number; wrong: number }>;
-  /** The votes `wrong` of a server, the newest first. */
+  /** Lists a server's `wrong` votes, newest first. */
   listWrong(serverId: string, page: { offset: number; limit: number }): Promise<Vote[]>;
-  /** Removes a member's votes; returns how many there were. */
+  /** Deletes a member's votes. Returns how many there were. */
   forget(memberId: string): Promise<number>;
 }
 
 /**
- * The tables of feedback. In a direct message there is no server; an empty text stands for it, because NULL is
- * equal to nothing in a key.
+ * The tables of feedback. Direct messages have no server; an empty text stands for it, because NULLs in a key
+ * never equal each other.
  */
 export const createFeedbackSchema = ({ text, end, keyedEnd }: Dialect) => `
   CREATE TABLE asked (
@@ -68,13 +71,13 @@ export const createFeedbackSchema = ({ text, end, keyedEnd }: Dialect) => `
   CREATE INDEX vote_member ON vote (member_id);
 `;
 
-/** Votes and questions on a database. */
+/** Creates the store of votes and questions on a database. */
 export function createFeedbackStore(database: Statements): FeedbackStore {
   const recordOnce = createThrottle();
   return {
     saveQuestion: ({ key, options, at }, before) =>
       recordOnce(key, at, async () => {
-        // rows that another process is removing at this moment are left to it.
+        // skip rows that another process is already deleting
         const old = 'SELECT key FROM asked WHERE seen_at < $1 LIMIT 100 FOR UPDATE SKIP LOCKED';
         await database.write(`DELETE FROM asked WHERE key IN (${old})`, [before]);
         await database.write(

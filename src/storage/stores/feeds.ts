@@ -4,40 +4,46 @@ import type { Dialect, Statements } from '../database.ts';
 import { createDueRows, LEASE_FREED } from './due-rows.ts';
 import { isReferenceGone } from './references.ts';
 
-/** Feeds, of which a paused one is never due; a row's key is the feed's id. Times are ISO 8601, UTC. */
+/**
+ * Feeds and their due times; a paused feed is never due, and a row's key is the feed's id. Times are ISO
+ * 8601, UTC.
+ */
 export interface FeedStore extends DueRows {
-  /** False if the server has a feed of this address already. */
+  /** Returns false if the server already has a feed with this address. */
   create(feed: StoredFeed): Promise<boolean>;
   get(id: string): Promise<StoredFeed | undefined>;
-  /** Of one server, by address. */
+  /** Lists the feeds of one server, by address. */
   list(serverId: string): Promise<StoredFeed[]>;
   pause(id: string, how: { paused: boolean }): Promise<void>;
-  /** Removes the feed and the record of its items; the articles stay. */
+  /** Removes a feed and the record of its items; the articles stay. */
   remove(id: string): Promise<void>;
-  /** Begins anew with a feed, in this state; false while somebody is at it at `now`. */
+  /** Restarts a feed in this state; false if it is leased at `now`. */
   restart(id: string, state: FeedState, now: string): Promise<boolean>;
   /**
-   * Records how a poll went and gives up its lease, if it is the claimant's still; where the feed was begun anew
-   * meanwhile, that stays.
+   * Records the state after a poll and frees the lease, if `by` still holds it. If the feed was restarted in
+   * the meantime, the new state stays.
    */
   settle(id: string, state: FeedState, by: string): Promise<void>;
-  /** What is on record of these items. */
+  /** Returns the records of these items. */
   listSeen(feedId: string, keys: readonly string[]): Promise<SeenItem[]>;
-  /** Puts what became of an item on record. */
+  /** Records the outcome of an item. */
   recordItem(item: SeenItem): Promise<void>;
 }
 
-/** Pages from which articles came; a row's key is the server (empty for everybody's) and the address. */
+/**
+ * Pages that articles came from, with their due times; a row's key is the server (empty for everybody) and
+ * the address.
+ */
 export interface PageStore extends DueRows {
   get(serverId: string | null, url: string): Promise<WebPage | undefined>;
-  /** Records a page, and gives it free. */
+  /** Stores a page and frees its lease. */
   put(page: WebPage): Promise<void>;
   remove(serverId: string | null, url: string): Promise<void>;
 }
 
 /**
- * The tables of feeds and pages. Columns are what is searched or ordered by; the rest stands in one JSON text,
- * parsed on the way out.
+ * The tables of feeds and pages. Only what is searched or sorted by is a column of its own; the rest is one
+ * JSON text, parsed when read.
  */
 export const createFeedSchema = ({ text, end, keyedEnd }: Dialect) => `
   CREATE TABLE feed (
@@ -75,7 +81,7 @@ interface FeedRow {
   readonly paused: number;
 }
 
-/** Feeds on a database. */
+/** Creates the store of feeds on a database. */
 export function createFeedStore(database: Statements): FeedStore {
   const queryFeeds = async (sql: string, values: readonly string[]) =>
     (await database.rows<FeedRow>(sql, values)).map(parseFeed);
@@ -139,7 +145,7 @@ function parseFeed({ feed, state, paused }: FeedRow): StoredFeed {
   return { ...Feed.parse(JSON.parse(feed)), paused: paused === 1, state: FeedState.parse(JSON.parse(state)) };
 }
 
-/** Pages on a database. */
+/** Creates the store of pages on a database. */
 export function createPageStore(database: Statements): PageStore {
   const queryPages = async (sql: string, values: readonly string[]) =>
     (await database.rows<{ page: string }>(sql, values)).map(({ page }) => WebPage.parse(JSON.parse(page)));

@@ -2,12 +2,9 @@ import { requireValue } from '../../lists.ts';
 import { columnOf, propertyOf } from '../column-names.ts';
 import type { Database, Dialect, Statements } from '../database.ts';
 
-/**
- * One generation by a model, or another call for it, before it is made: with what it may take, which counts
- * until it is settled.
- */
+/** A call of a model before it is made, with the most it may use, which counts until it is settled. */
 export interface Generation {
-  /** UTC, `2026-11-25`. */
+  /** UTC date, `2026-11-25`. */
   readonly day: string;
   /** ISO 8601, UTC. */
   readonly at: string;
@@ -15,57 +12,57 @@ export interface Generation {
   readonly serverId: string | null;
   readonly recipe: string;
   readonly articleId: string;
-  /** 1, or 0 for another call for an answer that is counted already. */
+  /** 1, or 0 for a further call for an answer that is already counted. */
   readonly answers: 0 | 1;
   readonly inputTokens: number;
   readonly outputTokens: number;
-  /** Null where the price is not known. */
+  /** Null if the price is unknown. */
   readonly dollars: number | null;
 }
 
-/** What generations used: answers, tokens (read and written) and US dollars. */
+/** What generations used: answers, tokens (input and output) and US dollars. */
 export interface Amounts {
   readonly answers: number;
   readonly tokens: number;
   readonly dollars: number;
 }
 
-/** What may be used in one day (UTC) by one member, in one server, and by all; null is no limit. */
+/** Daily limits (UTC) per member, per server and overall; null for no limit. */
 export interface Limit {
   readonly member: number | null;
-  /** What a server allows each of its members there. */
+  /** What a server allows each of its members. */
   readonly memberHere?: number | null;
   readonly server: number | null;
   readonly day: number | null;
 }
 
-/** The limits of one day. */
+/** The limits of a day. */
 export interface Limits {
   readonly answers: Limit;
-  /** Read and written. */
+  /** Input and output tokens. */
   readonly tokens: Limit;
   /** US dollars. */
   readonly dollars: Limit;
 }
 
-/** The limit that a generation would pass. */
+/** The limit that a generation would exceed. */
 export interface ReachedLimit {
   readonly whose: keyof Limit;
   readonly what: keyof Limits;
 }
 
-/** What generations used, as it is shown. */
+/** What generations used, for display. */
 export interface Spending {
   readonly answers: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
-  /** What the answers with a known price cost, in US dollars; null where there is none. */
+  /** The cost of the answers with a known price, in US dollars; null if there are none. */
   readonly dollars: number | null;
-  /** How many answers have no known price. */
+  /** The number of answers with an unknown price. */
   readonly unpriced: number;
   /**
-   * How many answers hold something that the server did not count but we did, or that nobody has settled:
-   * what they are shown with is about right.
+   * The number of answers with tokens that the server did not report and we counted ourselves, or that were
+   * never settled: sums that include them are approximate.
    */
   readonly counted: number;
 }
@@ -75,37 +72,34 @@ export interface Settlement {
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly dollars: number | null;
-  /** Whether some of it was counted by us. */
+  /** Whether some of the tokens were counted by us. */
   readonly isCounted: boolean;
 }
 
-/** The generations by a model, and what they cost. */
+/** The record of generations and what they cost. */
 export interface LedgerStore {
-  /**
-   * Records a generation unless a limit would be passed; then which. Counting and recording are one
-   * step.
-   */
+  /** Records a generation, or returns the limit that it would exceed. The check and the record are atomic. */
   reserve(generation: Generation, limits: Limits): Promise<{ readonly id: number } | ReachedLimit>;
-  /** Puts what was used in place of what was reserved. */
+  /** Replaces what was reserved with what was used. */
   settle(id: number, used: Settlement): Promise<void>;
   /**
-   * Takes a member's id from their generations, from those of today (UTC, `2026-11-25`) when the day is over:
-   * until then they count for the limits. Returns how many there are.
+   * Removes a member's id from their generations; from today's (UTC date, `2026-11-25`) only when the day is
+   * over, since they count towards the limits until then. Returns how many there are.
    */
   forget(memberId: string, today: string): Promise<number>;
-  /** The sums of one day over a server, a member, or all where both are null. */
+  /** Sums up one day of a server, of a member, or of everyone if both are null. */
   getSpending(day: string, of: { serverId: string | null; memberId: string | null }): Promise<Spending>;
 }
 
 const SCOPES = ['member', 'memberHere', 'server', 'day'] as const;
 const MEASURES = ['answers', 'tokens', 'dollars'] as const;
 
-/** What was used so far by the member (here: in this server), in the server and by all. */
+/** What has been used so far by the member, by the member in this server, by the server and by everyone. */
 type UsageByScope = Readonly<Record<(typeof SCOPES)[number], Amounts>>;
 
 /**
- * The first limit that a generation would pass, or null. It is decided in the same step in which the
- * generation is recorded.
+ * Returns the first limit that a generation would exceed, or null. Called in the transaction that records the
+ * generation.
  */
 function findReachedLimit(generation: Generation, used: UsageByScope, limits: Limits): ReachedLimit | null {
   const wanted: Amounts = {
@@ -124,7 +118,7 @@ function findReachedLimit(generation: Generation, used: UsageByScope, limits: Li
   return null;
 }
 
-/** The table of the ledger. */
+/** The ledger table. */
 export const createLedgerSchema = ({ counted, text, double, end }: Dialect) => `
   CREATE TABLE generation (
     id ${counted},
@@ -160,10 +154,10 @@ const SCOPE_CONDITIONS = {
 } satisfies Record<keyof UsageByScope, string>;
 const MEASURE_SUMS = { answers: 'answers', tokens: 'input_tokens + output_tokens', dollars: 'dollars' };
 
-/** The column of a sum: `member_here_tokens`. */
+/** The column name of a sum: `member_here_tokens`. */
 const sumColumnOf = (scope: string, measure: string) => `${columnOf(scope)}_${measure}`;
 
-/** SQL: the sums of a day, which is gone through once for all that is limited. */
+/** SQL: the sums of a day for all scopes and measures, in one scan. */
 const USAGE = `SELECT ${Object.entries(SCOPE_CONDITIONS)
   .flatMap(([scope, condition]) =>
     Object.entries(MEASURE_SUMS).map(
@@ -174,8 +168,8 @@ const USAGE = `SELECT ${Object.entries(SCOPE_CONDITIONS)
   .join(', ')} FROM generation WHERE day = $1`;
 
 /**
- * The ledger on a database. A generation counts from its reservation on with what it may take, also where the
- * process was killed before it was settled.
+ * Creates the ledger on a database. A generation counts at its reserved maximum until it is settled, even if
+ * the process is killed before that.
  */
 export function createLedgerStore(database: Database): LedgerStore {
   return {
@@ -188,7 +182,7 @@ export function createLedgerStore(database: Database): LedgerStore {
             (await insertGeneration(within, generation))
           );
         },
-        // counted and recorded under one lock: another process cannot come in between
+        // counted and recorded under one lock, so that no other process comes in between
         { lock: `ledger ${generation.day}` },
       ),
     async settle(id, { inputTokens, outputTokens, dollars, isCounted }) {

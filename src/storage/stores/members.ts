@@ -5,29 +5,31 @@ import type { LedgerStore } from './ledger.ts';
 import { deleteQuestions, type Evict } from './provenance.ts';
 import type { ThreadStore } from './threads.ts';
 
-/** How many of each were deleted, or are without the member's id now. */
+/** How many rows of each kind were deleted or anonymised. */
 export interface ForgottenMember {
   readonly questions: number;
   readonly votes: number;
-  /** Those of today lose the id at midnight UTC. */
+  /** Today's keep the id until midnight UTC. */
   readonly generations: number;
   readonly digests: number;
   readonly feeds: number;
   readonly changes: number;
 }
 
-/** All that is stored of a member. */
+/** All data stored about members. */
 export interface MemberStore {
-  /** All rows that mention a member, by table. */
+  /** Lists all rows that mention a member, by table. */
   listMentions(memberId: string): Promise<Readonly<Record<string, readonly object[]>>>;
-  /** Deletes what is a member's own and takes their id from what is not. `today`: UTC, `2026-11-25`. */
+  /**
+   * Deletes a member's own rows and removes their id from all others. `today` is a UTC date, `2026-11-25`.
+   */
   forget(memberId: string, today: string): Promise<ForgottenMember>;
 }
 
-/** Rows that are looked at in one step. */
+/** Rows per batch. */
 const BATCH_SIZE = 100;
 
-/** Where a member is mentioned: a condition on each table, its value `$1`. */
+/** The conditions that find a member's rows in each table; the member's id is `$1`. */
 const MENTION_CONDITIONS: Readonly<Record<string, string>> = {
   thread: 'opened_by = $1',
   thread_question: 'member_id = $1',
@@ -37,7 +39,7 @@ const MENTION_CONDITIONS: Readonly<Record<string, string>> = {
   asked_by: 'member_id = $1',
 };
 
-/** Where it stands within a text of JSON, as it is written there. */
+/** The fields that hold a member's id within a JSON column. */
 const JSON_AUTHOR_FIELDS = { digest: 'createdBy', feed: 'addedBy' } as const;
 
 interface MemberDataStores {
@@ -47,7 +49,7 @@ interface MemberDataStores {
   readonly evict: Evict;
 }
 
-/** The data of members on either database. */
+/** Creates the store of members' data on either database. */
 export function createMemberStore(
   statements: Statements,
   { threads, feedback, ledger, evict }: MemberDataStores,
@@ -69,7 +71,7 @@ export function createMemberStore(
   };
 }
 
-/** All rows that mention a member, by table. */
+/** Lists all rows that mention a member, by table. */
 async function listMentions(
   { rows }: Statements,
   memberId: string,
@@ -89,8 +91,8 @@ async function listMentions(
 }
 
 /**
- * What was asked by the member alone, or holds an earlier question of theirs, goes; what others asked too
- * is theirs.
+ * Deletes the questions that only this member asked, or that include an earlier question of theirs as
+ * context. Questions that others asked too are kept for them.
  */
 async function deleteMemberQuestions(statements: Statements, evict: Evict, memberId: string): Promise<void> {
   const { rows, write } = statements;
@@ -115,13 +117,15 @@ async function deleteMemberQuestions(statements: Statements, evict: Evict, membe
   }
 }
 
-/** What the member asked in commands; what was asked in threads is on record there too. */
+/**
+ * Counts the questions that the member asked in commands; those asked in threads are recorded there as well.
+ */
 async function countCommands({ rows }: Statements, memberId: string): Promise<number> {
   const inThreads = await rows<{ question: string; turn: string | null }>(
     'SELECT question, turn FROM thread_question WHERE member_id = $1',
     [memberId],
   );
-  // a follow-up was answered as it was completed
+  // a follow-up question was answered in its completed form
   const known = new Set(
     inThreads.flatMap(({ question, turn }) => [question, turn === null ? question : questionOf(turn)]),
   );
@@ -134,7 +138,7 @@ async function countCommands({ rows }: Statements, memberId: string): Promise<nu
   ).length;
 }
 
-/** Of all rows of a table that a member has made. */
+/** Removes the member's id from all rows of a table that they created. */
 async function removeAuthor(
   statements: Statements,
   table: keyof typeof JSON_AUTHOR_FIELDS,
@@ -147,7 +151,7 @@ async function removeAuthor(
   );
   for (const { id, text } of found) {
     const without = JSON.stringify({ ...(JSON.parse(text) as object), [JSON_AUTHOR_FIELDS[table]]: '' });
-    // what was changed meanwhile is looked at again
+    // the row was changed in the meantime: try again
     if (
       (await write(`UPDATE ${table} SET ${table} = $1 WHERE id = $2 AND ${table} = $3`, [
         without,
@@ -162,7 +166,7 @@ async function removeAuthor(
 
 const questionOf = (json: string) => (JSON.parse(json) as { question?: string }).question ?? '';
 
-/** A field of a text of JSON that `JSON.stringify` wrote; an id is digits alone. */
+/** A LIKE pattern for a field in JSON written by `JSON.stringify`; ids consist of digits only. */
 function likePatternOf(field: string, memberId: string): string {
   return `%"${field}":"${memberId.replace(/\D/g, '')}"%`;
 }

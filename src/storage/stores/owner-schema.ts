@@ -1,6 +1,6 @@
 import type { Dialect } from '../database.ts';
 
-/** By whom and where rows are found that are to be deleted, in tables that were there before. */
+/** Indexes that find the rows to delete, in tables that already existed. */
 export const ownerIndexes = `
   CREATE INDEX generation_server ON generation (server_id);
   CREATE INDEX thread_server ON thread (server_id);
@@ -9,11 +9,11 @@ export const ownerIndexes = `
 `;
 
 /**
- * What says whose something is. `audit`: who changed what. `resting_server`: a server that is without the
- * bot, and since when, or (`forgetting`) one whose data is being deleted. `forgotten_server`: up to which
- * generation its records lose what names it, when the day is over. `asked_by`: whose words stand in what was
- * asked (`part`: as the question itself or as an earlier one in the thread). `kept_answer`: of which article
- * a kept answer is, and to what.
+ * The tables that record ownership. `audit`: who changed what. `resting_server`: a server that the bot has
+ * left, and since when, or (`forgetting`) one whose data is being deleted. `forgotten_server`: a deleted
+ * server, whose generations up to `last_generation` are anonymised once the day is over. `asked_by`: whose
+ * words a question contains (`part`: as the question itself, or as an earlier one in the thread).
+ * `kept_answer`: the article and the question of a cached answer.
  */
 export function createOwnerSchema({ numbered, text, end }: Dialect): string {
   return `

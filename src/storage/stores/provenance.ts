@@ -4,11 +4,11 @@ import { questionKeyOf } from '../request-hash.ts';
 import { createThrottle } from '../throttled.ts';
 import { deleteSome } from './deletions.ts';
 
-/** Whose words stand in what was asked, and of what the kept answers are. */
+/** Whose words a question contains, and what the cached answers are about. */
 export interface ProvenanceStore {
   /**
-   * Notes who asked, before `FeedbackStore.keep` keeps it. `before`: who asked what the answer knew of the
-   * thread.
+   * Records who asked; call it before `FeedbackStore.saveQuestion`. `before` lists the askers of the earlier
+   * questions that the answer knew from the thread.
    */
   recordQuestion(asked: {
     readonly key: string;
@@ -17,26 +17,29 @@ export interface ProvenanceStore {
     readonly at: string;
     readonly before: readonly string[];
   }): Promise<void>;
-  /** Who asked this, at most `limit` members. */
+  /** Lists the members who asked this, at most `limit`. */
   listAskers(key: string, limit: number): Promise<string[]>;
-  /** `key`: under which the cache keeps it; `asked`: an `askedKey` (answers/request-hash.ts). */
+  /** Records a cached answer: `key` is its cache key, `asked` a `questionKeyOf` (request-hash.ts). */
   recordAnswer(answer: {
     readonly key: string;
     readonly articleId: string;
     readonly asked: string;
     readonly at: string;
   }): Promise<void>;
-  /** Drops some notes of what is not kept any more; returns how many. */
+  /**
+   * Deletes a batch of records, older than `before` (ISO 8601), whose questions or answers are no longer
+   * stored. Returns how many were deleted.
+   */
   deleteBefore(before: string): Promise<number>;
 }
 
-/** Rows that are dropped at once. */
+/** Rows deleted per batch. */
 const BATCH_SIZE = 500;
 
-/** The question itself, or an earlier one of the thread that an answer knew. */
+/** `question` is the question itself, `context` an earlier one in the thread that the answer knew. */
 export type QuestionRole = 'question' | 'context';
 
-/** Who asked what, on either database. */
+/** Creates the record of who asked what, on either database. */
 export function createProvenanceStore({ rows, write }: Statements): ProvenanceStore {
   const recordOnce = createThrottle();
   return {
@@ -82,9 +85,7 @@ export function createProvenanceStore({ rows, write }: Statements): ProvenanceSt
   };
 }
 
-/**
- * Deletes, one after the other, what was asked under these keys, the answers to it, and its copies in votes.
- */
+/** Deletes the questions under these keys one by one, with the answers to them and their copies in votes. */
 export async function deleteQuestions(
   statements: Statements,
   evict: Evict,
@@ -108,10 +109,10 @@ export async function deleteQuestions(
   }
 }
 
-/** Deletes what the cache keeps under these keys, in the database or on a server of its own. */
+/** Evicts keys from the answer cache, whether in the database or on a server of its own. */
 export type Evict = (keys: readonly string[]) => Promise<void>;
 
-/** Deletes the kept answers of an article, or those to what was asked. */
+/** Deletes the cached answers about an article, or to a question. */
 export async function deleteCachedAnswers(
   { rows, write }: Statements,
   evict: Evict,

@@ -1,7 +1,7 @@
-/** PostgreSQL's code for a row that refers to one which is gone. */
+/** PostgreSQL's code for a row that references a missing one. */
 const FOREIGN_KEY_VIOLATION = '23503';
 
-/** Whether a row was refused because what it refers to was removed in this very moment. */
+/** Whether a write failed because the referenced row had just been deleted. */
 export function isReferenceGone(error: unknown): boolean {
   return (error as { code?: unknown }).code === FOREIGN_KEY_VIOLATION;
 }

@@ -2,19 +2,19 @@ import type { Statements } from '../database.ts';
 import type { ArticleStore } from './articles.ts';
 import { deleteSome } from './deletions.ts';
 
-/** Rows that are dropped, and articles that are looked at, in one step. */
+/** Rows deleted, and articles examined, per batch. */
 const BATCH_SIZES = { rows: 500, articles: 200 };
 
-/** What is kept for a time: what the model was used for, posts of digests, votes, and questions in threads. */
+/** Data with a retention period: model usage, records of digest posts, votes, and questions in threads. */
 export type RetainedKind = 'generations' | 'digestRecords' | 'votes' | 'questions';
 
 const dropSome = (table: string, key: string, where: string) =>
   deleteSome(table, key, { where, limit: BATCH_SIZES.rows });
 
-/** SQL: drops some rows from before $1. */
+/** SQL: deletes a batch of rows older than $1. */
 const DELETIONS: Readonly<Record<RetainedKind, string>> = {
   generations: dropSome('generation', 'id', 'day < $1'),
-  // the last of each kind tells what comes next, and the last that was posted what it has covered
+  // the newest of each kind decides what comes next, and the newest posted one records what has been covered
   digestRecords: dropSome(
     'digest_post',
     'digest_id, slot',
@@ -27,13 +27,16 @@ const DELETIONS: Readonly<Record<RetainedKind, string>> = {
   questions: dropSome('thread_question', 'message_id', 'asked_at < $1'),
 };
 
-/** By what rows are found that are old. */
+/** Indexes that find old rows. */
 export const retentionIndexes = `
   CREATE INDEX vote_at ON vote (at);
   CREATE INDEX thread_question_asked ON thread_question (asked_at);
 `;
 
-/** SQL: the next newest versions, and whether something was asked of them since $1 or a thread is about them. */
+/**
+ * SQL: the next newest versions, each with whether it was added since $1, something was asked about it since
+ * $1, or a thread is about it.
+ */
 const NEXT_VERSIONS = `
   SELECT held.sequence AS sequence, held.holder AS holder, article.id AS id,
     CASE WHEN held.added_at >= $1
@@ -43,18 +46,18 @@ const NEXT_VERSIONS = `
   WHERE held.sequence > $2 AND held.newest = 1 AND article.number = held.article
   ORDER BY held.sequence LIMIT ${BATCH_SIZES.articles}`;
 
-/** What goes with its age. */
+/** Deletes data that has reached its retention period. */
 export interface RetentionStore {
-  /** Drops some of what is from before a time (ISO 8601); returns how many rows. */
+  /** Deletes a batch of rows older than `before` (ISO 8601). Returns how many were deleted. */
   deleteBefore(kind: RetainedKind, before: string): Promise<number>;
   /**
-   * Looks at some articles behind a sequence, and removes those that were added before a time and of which
-   * nothing was asked since. Returns the sequence to go on behind; null at the end.
+   * Examines a batch of articles after a sequence, and removes those that were added before a time and have
+   * not been asked about since. Returns the sequence to continue after; null at the end.
    */
   removeUnasked(before: string, after: number): Promise<{ removed: number; last: number | null }>;
 }
 
-/** What goes with its age, on a database. */
+/** Creates the retention of a database. */
 export function createRetentionStore({ rows, write }: Statements, articles: ArticleStore): RetentionStore {
   return {
     deleteBefore: (kind, before) => write(DELETIONS[kind], [before]),

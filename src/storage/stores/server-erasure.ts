@@ -4,11 +4,12 @@ import type { ArticleStore } from './articles.ts';
 import { deleteSome } from './deletions.ts';
 import { deleteCachedAnswers, deleteQuestions, type Evict } from './provenance.ts';
 
-/** Rows that are deleted in one step, and articles, which take longer. */
+/** Rows deleted per batch, and articles, which take longer. */
 const BATCH_SIZES = { rows: 200, articles: 10 };
 
 /**
- * Rows of a server, each with what it takes to name one of them: those that refer to others come before them.
+ * The tables of a server's own rows, each with the columns that identify a row. Referencing tables come
+ * before referenced ones.
  */
 const OWN_ROWS: readonly { table: string; key: string; where: string }[] = [
   {
@@ -31,18 +32,18 @@ const OWN_ROWS: readonly { table: string; key: string; where: string }[] = [
   { table: 'audit', key: 'id', where: 'server_id = $1' },
 ];
 
-/** How the data of a server is deleted. */
+/** Deletes the data of servers. */
 export interface ServerErasure {
-  /** Deletes some of what is kept of a server; returns how many rows, 0 when nothing is left. */
+  /** Deletes a batch of a server's data. Returns how many rows were deleted, 0 when nothing is left. */
   eraseBatch(serverId: string, today: string): Promise<number>;
   /**
-   * What counted for the limits of a day that is over loses the servers that were forgotten. `today`: UTC,
-   * `2026-11-25`.
+   * Anonymises the generations of deleted servers, once their day is over and no limit counts them any more.
+   * `today` is a UTC date, `2026-11-25`.
    */
   anonymizeDay(today: string): Promise<void>;
 }
 
-/** What the data of a server is deleted with. */
+/** The dependencies for deleting a server's data. */
 export interface ErasureDependencies {
   readonly articles: ArticleStore;
   readonly evict: Evict;
@@ -50,7 +51,7 @@ export interface ErasureDependencies {
 
 type ErasureParts = Statements & ErasureDependencies;
 
-/** Deletes all that is stored of a server, some of it at a time. */
+/** Creates the erasure of servers, which deletes in batches. */
 export function createServerErasure(
   statements: Statements,
   dependencies: ErasureDependencies,
@@ -86,7 +87,7 @@ async function eraseBatch(parts: ErasureParts, serverId: string, today: string):
   );
 }
 
-/** What nobody of another server asked too. */
+/** Deletes a batch of questions that nobody in another server asked too. */
 async function deleteServerQuestions(parts: ErasureParts, serverId: string): Promise<number> {
   const { rows, write, evict } = parts;
   const keys = await rows<{ key: string; others: number }>(
@@ -105,7 +106,10 @@ async function deleteServerQuestions(parts: ErasureParts, serverId: string): Pro
   return keys.length;
 }
 
-/** With all their versions, and the answers to texts that nobody else holds. */
+/**
+ * Deletes a batch of the server's articles with all their versions, and the cached answers about texts that
+ * nobody else holds.
+ */
 async function deleteServerArticles(parts: ErasureParts, serverId: string): Promise<number> {
   const { rows, write, articles, evict } = parts;
   const there = articles.forServer(serverId);
@@ -138,8 +142,8 @@ async function isOwnedElsewhere({ rows }: Statements, id: string, serverId: stri
 }
 
 /**
- * The counts stay for the operator's limits and sums, without server, member and article; those of today
- * until the day is over.
+ * Anonymises a batch of generations. They are kept for the operator's limits and sums, without server, member
+ * and article; today's stay as they are until the day is over.
  */
 async function anonymizeGenerations({ write }: Statements, serverId: string, today: string): Promise<number> {
   const some = `SELECT id FROM generation WHERE server_id = $1 AND day < $2 LIMIT ${BATCH_SIZES.rows}`;

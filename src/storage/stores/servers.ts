@@ -5,7 +5,7 @@ import type { Statements } from '../database.ts';
 import type { ArticleStore } from './articles.ts';
 import { createServerErasure, type ErasureDependencies } from './server-erasure.ts';
 
-/** A server that is without the bot, or whose data is being deleted. */
+/** A server that the bot has left, or whose data is being deleted. */
 export interface DepartedServer {
   readonly serverId: string;
   /** ISO 8601, UTC. */
@@ -13,7 +13,7 @@ export interface DepartedServer {
   readonly isForgetting: boolean;
 }
 
-/** What a server has. */
+/** The number of rows of each kind that a server has. */
 export interface ServerBelongings {
   readonly articles: number;
   readonly digests: number;
@@ -23,48 +23,48 @@ export interface ServerBelongings {
   readonly votes: number;
 }
 
-/** All that is stored of a server, and which servers are without the bot. */
+/** All data stored about servers, and which servers the bot has left. */
 export interface ServerStore {
-  /** All servers of which something is kept that is there only where the bot was. */
+  /** Lists the servers whose data shows that the bot has been there. */
   listKnown(): Promise<string[]>;
-  /** Its digests, feeds and pages rest from now on; false if they do already. */
+  /** Marks a server as departed, so that its digests, feeds and pages rest; false if they already do. */
   markDeparted(serverId: string, since: string): Promise<boolean>;
   getDeparture(serverId: string): Promise<DepartedServer | undefined>;
-  /** All servers that rest, the longest first. */
+  /** Lists all resting servers, longest absent first. */
   listDeparted(): Promise<DepartedServer[]>;
   /**
-   * Lets the schedules of a server go on at `at`: slots before are not posted late, what was begun ends for
-   * this reason, and its feeds are looked at as if they were new. `from`: articles that were added until then
-   * come into no post any more; null for none.
+   * Resumes a server's schedules at `at`: earlier slots are not posted late, claimed slots are skipped with
+   * this reason, and its feeds are polled as if they were new. Articles added up to `from` are left out of
+   * future posts; null leaves out none.
    */
   resumeFrom(
     serverId: string,
     how: { readonly at: string; readonly from: string | null; readonly reason: string },
   ): Promise<void>;
-  /** It rests no more. */
+  /** Ends a server's rest. */
   clearDeparture(serverId: string): Promise<void>;
-  /** Takes a channel that is gone from the feeds whose trouble was told there; returns their ids. */
+  /** Removes a deleted channel from the feeds that reported problems there. Returns their ids. */
   leaveChannel(serverId: string, channelId: string): Promise<string[]>;
   countBelongings(serverId: string): Promise<ServerBelongings>;
-  /** Notes that all of a server is to be deleted, so that it is done to the end whatever happens. */
+  /** Marks a server for deletion, so that an interrupted deletion is completed. */
   beginErasure(serverId: string, since: string): Promise<void>;
-  /** Deletes some of what is kept of a server; returns how many rows, 0 when nothing is left. */
+  /** Deletes a batch of a server's data. Returns how many rows were deleted, 0 when nothing is left. */
   eraseBatch(serverId: string, today: string): Promise<number>;
   /**
-   * What counted for the limits of a day that is over loses the servers that were forgotten. `today`: UTC,
-   * `2026-11-25`.
+   * Anonymises the generations of deleted servers, once their day is over and no limit counts them any more.
+   * `today` is a UTC date, `2026-11-25`.
    */
   anonymizeDay(today: string): Promise<void>;
 }
 
-/** Servers of which something is kept that is there only where the bot was. */
+/** SQL: the servers whose data shows that the bot has been there. */
 const KNOWN_SERVERS = `
   SELECT server_id FROM digest UNION SELECT server_id FROM feed UNION SELECT server_id FROM web_page WHERE server_id <> ''
   UNION SELECT server_id FROM thread WHERE server_id IS NOT NULL UNION SELECT server_id FROM server_settings
   UNION SELECT holder FROM article_holder WHERE holder <> '' AND articles > 0 UNION SELECT server_id FROM audit WHERE server_id <> ''
   UNION SELECT server_id FROM resting_server`;
 
-/** The data of servers on either database. */
+/** Creates the store of servers' data on either database. */
 export function createServerStore(statements: Statements, dependencies: ErasureDependencies): ServerStore {
   const { rows, write } = statements;
   return {
@@ -99,7 +99,7 @@ export function createServerStore(statements: Statements, dependencies: ErasureD
   };
 }
 
-/** Servers that rest; `where` is a condition with its values. */
+/** Lists resting servers; `where` is an optional condition, with its values. */
 async function listDeparted(
   { rows }: Statements,
   where = '',
@@ -155,7 +155,7 @@ async function countBelongings(
 
 type ResumeOptions = Parameters<ServerStore['resumeFrom']>[1];
 
-/** The schedules go on from now; what was begun and not posted ends here. */
+/** Resumes a server's digests from now on; claimed slots that were not posted are skipped. */
 async function resumeDigests(
   { rows, write }: Statements,
   serverId: string,
@@ -198,7 +198,7 @@ async function endClaims(
   }
 }
 
-/** Feeds are polled as if they were new, but for those that have ended. */
+/** Makes a server's feeds poll as if they were new, except those that have ended. */
 async function resumeFeeds({ rows, write }: Statements, serverId: string, at: string): Promise<void> {
   const fresh = {
     lastSuccess: null,

@@ -3,50 +3,50 @@ import type { Database, Dialect, Statements } from '../database.ts';
 
 const SNOWFLAKE = z.string().regex(/^\d{1,20}$/);
 
-/** What is kept of a server's settings; what is absent has its default. */
+/** A server's stored settings; absent ones have their defaults. */
 export const StoredSettings = z.object({
   /** Mask strong language in comments and quotes. */
   maskStrongLanguage: z.boolean().default(true),
-  /** Leave out statements that are in a model's words. */
+  /** Leave out statements in a model's own words. */
   provenOnly: z.boolean().default(false),
-  /** The language of texts and answers (`de`); null: each member's own. */
+  /** The language of texts and answers (`de`); null for each member's own. */
   language: z.string().min(2).nullable().default(null),
-  /** The roles whose members may ask; empty: everybody. */
+  /** The roles whose members may ask questions; empty for everybody. */
   askers: z.array(SNOWFLAKE).readonly().default([]),
-  /** The channels in which answers are given; empty: all. */
+  /** The channels in which questions are answered; empty for all. */
   channels: z.array(SNOWFLAKE).readonly().default([]),
-  /** The role whose members are editors, beside those who manage the server. */
+  /** The role whose members are editors, in addition to those who manage the server. */
   editorRole: SNOWFLAKE.nullable().default(null),
   /**
-   * Answers by the model for one member in one day, within the operator's limit; null: no other limit than
-   * the operator's.
+   * How many answers by the model a member may have per day, within the operator's limit; null for the
+   * operator's limit alone.
    */
   answersPerMember: z.int().min(0).nullable().default(null),
-  /** `built-in`: the model is never asked. */
+  /** `built-in` means that the model is never used. */
   engine: z.enum(['automatic', 'built-in']).default('automatic'),
 });
 
-/** What the editors of a server have decided. */
+/** A server's settings, as its editors have chosen. */
 export type ServerSettings = Readonly<z.infer<typeof StoredSettings>>;
 
-/** How answers are shown. */
+/** The settings for how answers are shown. */
 export type DisplaySettings = Pick<ServerSettings, 'maskStrongLanguage'>;
 
-/** The settings of a server that has chosen nothing. */
+/** The settings of a server that has chosen none. */
 export const defaultSettings: ServerSettings = StoredSettings.parse({});
 
 /** The settings of servers. */
 export interface SettingsStore {
-  /** The settings of a server, defaults where it has none; `null` is a direct message. */
+  /** Returns a server's settings, with defaults for absent ones; `null` is a direct message. */
   get(serverId: string | null): Promise<ServerSettings>;
   /**
-   * Changes what is named and leaves the rest, also where two editors change something at once; returns how
-   * all stands then.
+   * Changes the given settings and keeps the rest, even if two editors change something at once. Returns all
+   * settings after the change.
    */
   update(serverId: string, change: Partial<ServerSettings>): Promise<ServerSettings>;
 }
 
-/** The table of settings. */
+/** The settings table. */
 export const createSettingsSchema = ({ text, end }: Dialect) => `
   CREATE TABLE server_settings (
     server_id ${text} PRIMARY KEY,
@@ -54,7 +54,7 @@ export const createSettingsSchema = ({ text, end }: Dialect) => `
   ${end};
 `;
 
-/** Settings of servers on a database. */
+/** Creates the store of settings on a database. */
 export function createSettingsStore(database: Database): SettingsStore {
   return {
     get: serverId => readSettings(database, serverId),
@@ -72,7 +72,7 @@ export function createSettingsStore(database: Database): SettingsStore {
           );
           return settings;
         },
-        // two editors who change different settings: both hold
+        // if two editors change different settings at once, both changes are kept
         { lock: `settings ${serverId}` },
       ),
   };

@@ -1,8 +1,8 @@
 import type { Database, Dialect } from '../database.ts';
 
 /**
- * A Discord thread, a post in a forum or a channel of direct messages (by its id) that is pinned to one
- * version of an article.
+ * A Discord thread, forum post or direct message channel (by its id) that is pinned to one version of an
+ * article.
  */
 export interface ArticleThread {
   readonly threadId: string;
@@ -13,31 +13,34 @@ export interface ArticleThread {
   readonly openedAt: string;
 }
 
-/** A question that was asked in a thread. */
+/** A question asked in a thread. */
 export interface ThreadQuestion {
-  /** The message, or the press of a button, that asked it. */
+  /** The id of the message or button press that asked it. */
   readonly messageId: string;
   readonly memberId: string;
   readonly question: string;
-  /** How it was completed and what was shown for it, as JSON; null until it is answered, and where that is forgotten. */
+  /**
+   * The completed question and what was shown for it, as JSON; null until it is answered, and again once that
+   * is deleted.
+   */
   readonly turn: string | null;
 }
 
-/** The threads that are pinned to articles, and the questions asked there. */
+/** The threads pinned to articles, and the questions asked in them. */
 export interface ThreadStore {
-  /** Pins it anew where it is on record already; what was asked of the article before is forgotten then. */
+  /** Pins a thread. If it was already pinned, it is pinned anew and its earlier questions are deleted. */
   open(thread: ArticleThread): Promise<void>;
   get(threadId: string): Promise<ArticleThread | undefined>;
-  /** The threads of a server that are pinned to one of these articles. */
+  /** Lists a server's threads that are pinned to one of these articles. */
   listPinned(serverId: string, articleIds: readonly string[]): Promise<ArticleThread[]>;
   /**
-   * The channels of direct messages in which something was pinned or asked since a time (ISO 8601), at most
+   * Lists the direct message channels in which something was pinned or asked since a time (ISO 8601), at most
    * `limit`.
    */
   listDirectSince(since: string, limit: number): Promise<string[]>;
   /** Pins a thread to another version of its article; its questions stay. */
   pin(threadId: string, articleId: string): Promise<void>;
-  /** Notes a question so that follow-ups have a context; a message that is already noted is left as it is. */
+  /** Records a question as context for follow-ups; a message already recorded is left as it is. */
   addQuestion(question: {
     threadId: string;
     messageId: string;
@@ -45,23 +48,23 @@ export interface ThreadStore {
     question: string;
     askedAt: string;
   }): Promise<void>;
-  /** Notes what was shown for a question; one that is not on record any more stays so. */
+  /** Records what was shown for a question, unless it has been deleted. */
   saveTurn(messageId: string, turn: string): Promise<void>;
   /**
-   * Removes a member's questions, what was made of others' beside them, and that they opened a thread; returns how many
-   * questions there were.
+   * Deletes a member's questions, the turns of all questions in the same threads, and the record that they
+   * opened a thread. Returns how many questions were deleted.
    */
   forget(memberId: string): Promise<number>;
-  /** Takes the record of a thread away with its questions, for it is gone; false if there was none. */
+  /** Deletes the record of a thread that is gone, with its questions; false if there was none. */
   close(threadId: string): Promise<boolean>;
   /**
-   * The questions asked in the thread before this message and who asked them, the oldest first, at most
-   * `limit` of the last ones.
+   * Lists the last `limit` questions asked in the thread before this message, with who asked them, oldest
+   * first.
    */
   listQuestionsBefore(threadId: string, messageId: string, limit: number): Promise<ThreadQuestion[]>;
 }
 
-/** The tables of threads; `order` is that of messages. */
+/** The tables of threads; `order` is the SQL that orders messages. */
 export const createThreadSchema = ({ text, end }: Dialect, order: string) => `
   CREATE TABLE thread (
     thread_id ${text} PRIMARY KEY,
@@ -81,10 +84,10 @@ export const createThreadSchema = ({ text, end }: Dialect, order: string) => `
   CREATE INDEX thread_question_thread ON thread_question (thread_id, ${order});
 `;
 
-/** What was shown for a question, beside it. */
+/** Adds what was shown for a question. */
 export const turnColumn = 'ALTER TABLE thread_question ADD COLUMN turn TEXT';
 
-/** Threads on a database. */
+/** Creates the store of threads on a database. */
 export function createThreadStore(database: Database): ThreadStore {
   return { ...createThreadRows(database), ...createQuestionRows(database) };
 }
@@ -95,7 +98,7 @@ function createThreadRows(database: Database): Omit<ThreadStore, keyof QuestionR
   return {
     async open({ threadId, serverId, articleId, openedBy, openedAt }) {
       await database.transaction(async transaction => {
-        // with it goes what was asked in it
+        // deletes the thread's questions too
         await transaction.write('DELETE FROM thread WHERE thread_id = $1', [threadId]);
         await transaction.write(
           `INSERT INTO thread (thread_id, server_id, article_id, opened_by, opened_at) VALUES ($1, $2, $3, $4, $5)
@@ -148,7 +151,7 @@ function createQuestionRows(database: Database): QuestionRows {
       await database.write('UPDATE thread_question SET turn = $2 WHERE message_id = $1', [messageId, turn]);
     },
     async forget(memberId) {
-      // what others asked there may be completed from the member's words
+      // completed questions and answers of others in these threads may contain the member's words
       await database.write(
         `UPDATE thread_question SET turn = NULL
          WHERE thread_id IN (SELECT thread_id FROM thread_question WHERE member_id = $1)`,
@@ -167,7 +170,7 @@ async function listQuestionsBefore(
   messageId: string,
   limit: number,
 ): Promise<ThreadQuestion[]> {
-  // message ids are snowflakes: the longer, then the greater, is the later.
+  // message ids are snowflakes: the longer, and then the greater, is the later
   const rows = await database.rows<ThreadQuestion>(
     `SELECT message_id, member_id, question, turn FROM thread_question
      WHERE thread_id = $1 AND (length(message_id), message_id) < (length($2), $2)
