@@ -5,8 +5,8 @@ import { rankLanguages } from './trigrams.ts';
 /** How many characters of an article are used to detect its language. */
 const SAMPLE = 2000;
 /**
- * The share of the best score from which a text counts as English, which has the best results. The languages
- * closest to the right one score below this share.
+ * A text counts as English if English reaches this share of the best score: results are best for English, and
+ * the languages closest to the right one score below it.
  */
 const ENGLISH_MARGIN = 0.97;
 /** Fewer letters than this are not enough to detect a language. */
