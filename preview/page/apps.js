@@ -86,8 +86,8 @@ export function appsButton(message, view) {
 }
 
 /**
- * Opens the list of the message that was right-clicked. On a link or with selected text, the browser's own
- * menu opens instead.
+ * Opens the list of the message that was right-clicked. On a link or a field, or with selected text, the
+ * browser's own menu opens instead.
  *
  * @param {MouseEvent} event
  */

@@ -312,8 +312,8 @@ export function createCommandForm({
   }
 
   /**
-   * Whether Enter and Tab pick the highlighted line. Once a value is picked, they send the command and move
-   * on instead.
+   * Whether Enter and Tab pick the highlighted line. Once a value is picked, Enter sends the command and Tab
+   * moves on instead.
    *
    * @param {Field} field
    */

@@ -29,7 +29,7 @@ export interface Asked {
   final(quiet?: number): Promise<APIMessage>;
   /** Resolves as soon as the bot has answered in any way, or with `failed`. */
   settled(): Promise<'answered' | 'failed'>;
-  /** The choices that the bot offered for autocomplete; undefined for other interactions. */
+  /** The choices that the bot offered for autocomplete; undefined before that, and for other interactions. */
   readonly choices: readonly APIApplicationCommandOptionChoice[] | undefined;
   /** The modal that the bot answered with. Rejects if the bot fails to answer. */
   modal(): Promise<Modal>;
