@@ -93,11 +93,13 @@ export function detectDisagreement(
   return weight >= 2 ? { text: tellWhy(best.text, found), weight } : null;
 }
 
-/** The sentence behind one that says no more than "I disagree", if there is any. */
+/** Of a sentence that says no more than "I disagree" the reason behind it, else the one before it, if there is any. */
 function tellWhy(text: string, sentences: readonly { readonly text: string }[]): string {
-  const next = sentences[sentences.findIndex(other => other.text === text) + 1]?.text;
   const isBare = !text.includes('?') && extractContentWords(text).length <= 1;
-  return isBare && next !== undefined && next.length >= MIN_REASON ? next : text;
+  if (!isBare) return text;
+  const at = sentences.findIndex(other => other.text === text);
+  const others = [...sentences.slice(at + 1), ...sentences.slice(0, at).toReversed()];
+  return others.find(other => other.text.length >= MIN_REASON)?.text ?? text;
 }
 
 /** Whether a reply says in its first sentence that it agrees. */
