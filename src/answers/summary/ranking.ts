@@ -30,6 +30,8 @@ const WEIGHTS = {
 
 /** What the sentences to choose from are worth before any is taken, each at its index. */
 export interface Ranking {
+  /** The headline. */
+  readonly title: StemVector;
   readonly vectors: readonly StemVector[];
   readonly scores: readonly number[];
   /** How much a sentence shares with the whole article, in standard deviations, wherever it stands. */
@@ -70,5 +72,5 @@ export function rankCandidates(
       computePenalty(candidate) -
       (isOnly ? computeLoneliness(candidate) : 0),
   );
-  return { vectors, scores, worth: standardize(computeLikenesses(vectors)) };
+  return { title, vectors, scores, worth: standardize(computeLikenesses(vectors)) };
 }
