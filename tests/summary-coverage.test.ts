@@ -162,7 +162,7 @@ describe('what a point needs to be understood by itself', () => {
     const article = createArticle('Mayor Tells Circus to Leave Tarnford', [
       'The circus has had a hard year since the lion was sold and the tent was torn in a storm.',
       'Now, the mayor is telling the circus to leave Tarnford.',
-      'But the circus has paid for its meadow until the end of June.',
+      'But, the circus has paid for its meadow until the end of June.',
       'The tent seats 900 people, and on Sunday 40 came.',
     ]);
     expect(summarize(article, 'brief')).toMatchObject([

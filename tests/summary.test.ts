@@ -86,7 +86,7 @@ describe('the built-in summary', () => {
     const full = points(bridge, { length: 'full' });
     for (const { text, paragraphs } of full)
       expect(splitSentences(bridge.paragraphs[paragraphs[0]! - 1]!)).toContainEqual(
-        expect.stringMatching(new RegExp(`^(?:\\w+, |But |And )?.${RegExp.escape(text.slice(1))}$`)),
+        expect.stringMatching(new RegExp(`^(?:\\w+, )?.${RegExp.escape(text.slice(1))}$`)),
       );
     const places = full.map(
       ({ text, paragraphs }) =>

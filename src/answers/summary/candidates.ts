@@ -55,9 +55,7 @@ function findCutSentences(sentences: readonly string[]): boolean[] {
   });
 }
 
-const DROPPABLE = new RegExp(
-  String.raw`^(?:${oneOf(lexicon.droppable.words)}, |${oneOf(lexicon.joining.words)} )(?=\S)`,
-);
+const DROPPABLE = new RegExp(String.raw`^${oneOf(lexicon.droppable.words)}, (?=\S)`);
 
 /** Sentences of an article that are tried without their openings, at most: each is proven by reading it again. */
 const MAX_OPENINGS = 60;
