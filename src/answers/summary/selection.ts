@@ -47,7 +47,7 @@ const MAX_PAIR_WORDS = 40;
 const MAX_READ = 40;
 
 /** From so much worth on a sentence may stand for its third of the article, in standard deviations. */
-const MIN_WORTH = 0.5;
+const MIN_WORTH = 0.25;
 
 /** The sentences to choose from, with what is known of each at its index; what takes reading is read when it is asked for. */
 interface Choice extends Ranking {
