@@ -135,7 +135,7 @@ describe('what a point needs to be understood by itself', () => {
       'Tarnford has bought two electric buses for the line between the station and the hospital.',
       sentence,
       'The mechanics of the depot learned in April how a battery is changed.',
-      'The town paid 1.2 million crowns, and the county gave a third of that.',
+      'The town paid 1.2 million crowns, and the county gave 400,000.',
       'Passengers will pay the same fare as last year, the treasurer of Tarnford says.',
       'The diesel engines of 1999 go to a museum in Brask, where children may climb on them.',
       'A school in the valley has painted the timetable on its wall.',
