@@ -7,7 +7,7 @@ import { openResources } from './open.ts';
 import { isManaged, waitForShutdown } from './shutdown.ts';
 
 // What stands above is loaded before the login to Discord begins; everything else comes after it (see
-// CONTRIBUTING.md).
+// docs/architecture.md).
 
 /**
  * Loading holds up the steps of the login, so one that is quick goes first; one that takes longer than this
