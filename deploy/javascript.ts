@@ -5,10 +5,10 @@ import { dirname, join, normalize } from 'node:path';
 /** The project's folder. */
 export const root = join(import.meta.dirname, '..');
 
-/** A text between single quotes that may name a file of the program. */
+/** A string in single quotes that may name a file of the program. */
 const TYPESCRIPT_NAME = /'(?<name>[\w./-]+)\.ts'/g;
 
-/** The code with the name of each file of the program, in imports and elsewhere, as that of what it becomes. */
+/** Renames each file of the program that the code names, in imports or elsewhere, from `.ts` to `.js`. */
 function renameFiles(file: string, code: string): string {
   return code.replace(TYPESCRIPT_NAME, (written, name: string) => {
     const places = [join(dirname(file), `${name}.ts`), normalize(`${name}.ts`)];
@@ -16,19 +16,19 @@ function renameFiles(file: string, code: string): string {
   });
 }
 
-/** A file of the project as JavaScript; lines and columns stay where they are. */
+/** Reads a file of the project as JavaScript; lines and columns keep their positions. */
 export function readAsJavaScript(file: string): string {
   const text = readFileSync(join(root, file), 'utf8');
   return renameFiles(file, file.endsWith('.ts') ? stripTypeScriptTypes(text) : text);
 }
 
-/** Writes to a path, with the folders that it needs. */
+/** Writes a file, creating its folders. */
 export function writeText(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, text);
 }
 
-/** Writes the preview's server part and its page below a folder; `change` may change each file's code. */
+/** Writes the preview's server and page below a folder; `change` is applied to each server file's code. */
 export function writePreview(target: string, change: (code: string) => string = code => code): void {
   for (const file of globSync('src/**/!(*.d).ts', { cwd: join(root, 'preview') }))
     writeText(join(target, file.replace(/\.ts$/, '.js')), change(readAsJavaScript(`preview/${file}`)));
