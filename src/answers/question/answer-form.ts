@@ -63,13 +63,10 @@ const SOMEBODY = /^[“"]?(?:he|she)\b/i;
 /** What is worth a person whom the sentence before names. */
 export const NAMED_BEFORE = 0.8;
 
-function scoreForm(
-  asked: ParsedQuestion,
-  found: readonly AnswerSpan[],
-  { own, reading, text, before }: MatchedSentence,
-): number {
+function scoreForm(asked: ParsedQuestion, found: readonly AnswerSpan[], sentence: MatchedSentence): number {
+  const { text, before } = sentence;
   const score = scoreSpans(found, asked, text);
-  if (!hasCounted(asked, found, own, reading)) return Math.min(score, UNCOUNTED);
+  if (!hasCounted(asked, found, sentence)) return Math.min(score, UNCOUNTED);
   if (score === 1 || asked.type !== 'person' || !SOMEBODY.test(text) || !isReadingEnglish()) return score;
   return findAnswerSpans(before, asked.spans).some(({ fit }) => fit >= 1) ? NAMED_BEFORE : score;
 }
@@ -78,15 +75,16 @@ function scoreForm(
 function hasCounted(
   { type, spans, terms }: ParsedQuestion,
   found: readonly AnswerSpan[],
-  own: readonly number[],
-  { known }: TermReading,
+  { own, reading: { known }, before }: MatchedSentence,
 ): boolean {
   return (
     type !== 'number' ||
     spans.focus.length === 0 ||
     found.some(({ fit }) => fit >= COUNTING_FIT) ||
     spans.focus.some(stem => known.has(stem)) ||
-    terms.some((term, i) => spans.focus.includes(term.stem) && elementAt(own, i) >= MIN_COUNTED)
+    terms.some((term, i) => spans.focus.includes(term.stem) && elementAt(own, i) >= MIN_COUNTED) ||
+    // "it carries nine passengers. On Saturdays it is 140."
+    spans.focus.some(stem => readText(before).known.has(stem))
   );
 }
 

@@ -108,7 +108,8 @@ function selectStatements(
     if (chosen.some(({ statement }) => statement.text.includes(text))) continue;
     room -= countWords(text);
     share += passage.share;
-    chosen.push({ at, statement: { text, ...markAnswer(text, asked), ...sentence.evidence } });
+    const marked = chosen.length === 0 ? markAnswer(text, asked) : {};
+    chosen.push({ at, statement: { text, ...marked, ...sentence.evidence } });
   }
   return chosen.toSorted((a, b) => a.at - b.at).map(({ statement }) => statement);
 }
@@ -135,7 +136,7 @@ function selectPassages(
     if (further.length === MAX_FURTHER) break;
     if (length > room || nearest?.text.includes(sentence.text)) continue;
     room -= length;
-    further.push({ text: sentence.text, ...markAnswer(sentence.text, asked), ...sentence.evidence });
+    further.push({ text: sentence.text, ...sentence.evidence });
   }
   return { outcome: 'probable', statements: [], nearest, ...(further.length > 0 && { further }) };
 }

@@ -36,7 +36,8 @@ const AGE = new RegExp(
   [
     String.raw`(?<=\p{L}, )\d{1,3}(?=[,.;:)]| and )`,
     String.raw`(?<=\b(?:is|was|be|turned|turns|being) )\d{1,3}(?=[,.;:)]| and | when |$)`,
-    String.raw`(?<=\b(?:aged|age of|at|of) )\d{1,3}(?=[,.;:)]| and | named | when |$| he | she )`,
+    String.raw`(?<=\b(?:aged|age of) )\d{1,3}`,
+    String.raw`(?<=\b(?:at|of) )\d{1,3}(?=[,.;:)]| and | named | when |$| he | she )`,
     `${WORD_START}(?:\\d{1,3}|${NUMBER_WORD}(?:[ -]${NUMBER_WORD})?)[ -](?:year|month|week|day)s?[ -]old${WORD_END}`,
   ].join('|'),
   'gu',

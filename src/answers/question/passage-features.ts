@@ -4,6 +4,7 @@ import { oneOf } from '../../language/word-lists.ts';
 import { elementAt } from '../../lists.ts';
 import { type FormFeatures, matchForm } from './answer-form.ts';
 import { createKinshipReader, type Kinship } from './kinship.ts';
+import { findMeantNames } from './meant-names.ts';
 import type { ParsedQuestion } from './parse-question.ts';
 import { type QuestionTerm, scoreTerm, type TermReading, termStemOf } from './question-terms.ts';
 import { getReading, getUnitReading, type SentenceIndex } from './sentence-index.ts';
@@ -44,6 +45,8 @@ export interface PassageFeatures extends FormFeatures {
 }
 
 const VERB_WEIGHT = 0.5;
+/** How much a name counts that the sentences before tell. */
+const CARRIED = 0.8;
 /** What is said so well is said in other words at most by a close synonym. */
 const STRONG = 0.8;
 /** How much of what the sentence before says counts for one that points back to it. */
@@ -108,15 +111,21 @@ function scoreAround(terms: readonly QuestionTerm[], index: SentenceIndex, at: n
     return other?.unit === sentence.unit ? scores(getReading(other)) : null;
   };
   const [before, behind] = [besides(at - 1), besides(at + 1)];
-  const alone = scores(getReading(sentence));
+  const carried = readCarried(terms, index, at);
   // "she", "it", "this": whoever or whatever the sentence before speaks of
-  const own =
-    before && pointsBack(sentence.text)
-      ? alone.map((score, i) => Math.max(score, BACKWARD * elementAt(before, i)))
-      : alone;
+  const isBack = before && pointsBack(sentence.text);
+  const own = scores(getReading(sentence)).map((score, i) =>
+    Math.max(score, isBack ? BACKWARD * elementAt(before, i) : 0, elementAt(carried, i)),
+  );
   const neighbors = [before, behind].filter(each => each !== null);
   const near = own.map((score, i) => Math.max(score, ...neighbors.map(each => elementAt(each, i))));
   return { own, near, unit: scores(getUnitReading(index, sentence.unit)) };
+}
+
+/** Whether the words that stand for somebody name whom "he" or "she" means in a sentence. */
+function readCarried(terms: readonly QuestionTerm[], { all }: SentenceIndex, at: number): number[] {
+  const meant = findMeantNames(all, at);
+  return terms.map(({ stem }) => (meant.has(stem) ? CARRIED : 0));
 }
 
 function measureCoverage(
