@@ -1,8 +1,8 @@
 import { extractContentWords } from '../../language/stems.ts';
 import { memoizePerObject } from '../../memo.ts';
 import { findNames } from './name-spans.ts';
-import { termStemOf } from './question-terms.ts';
-import type { IndexedSentence } from './sentence-index.ts';
+import { type QuestionTerm, termStemOf } from './question-terms.ts';
+import type { IndexedSentence, SentenceIndex } from './sentence-index.ts';
 
 /** Sentences that are looked back over for whom a pronoun means. */
 const REACH = 5;
@@ -30,4 +30,30 @@ export function findMeantNames(all: readonly IndexedSentence[], at: number): Rea
     if (before && getNames(before).size > 0) return getNames(before);
   }
   return NOBODY;
+}
+
+/** In how many sentences a name stands, or is meant by "he" or "she". */
+const countNames: (index: SentenceIndex) => ReadonlyMap<string, number> = memoizePerObject(({ all }) => {
+  const counts = new Map<string, number>();
+  for (const [at, sentence] of all.entries())
+    for (const stem of new Set([...getNames(sentence), ...findMeantNames(all, at)]))
+      counts.set(stem, (counts.get(stem) ?? 0) + 1);
+  return counts;
+});
+
+/** A name and a surname tell no more than one of them. */
+const NAME_PART = 0.5;
+
+/** The words of a question with less weight for names: each part of one less, and one that half the text speaks of hardly any. */
+export function weighNames(terms: readonly QuestionTerm[], index: SentenceIndex): QuestionTerm[] {
+  const counts = countNames(index);
+  const isName = (term: QuestionTerm | undefined) => term !== undefined && counts.has(term.stem);
+  return terms.map((term, at) => {
+    const count = counts.get(term.stem);
+    const rarity = index.index.inverseFrequency(term.stem);
+    if (count === undefined || rarity === 0) return term;
+    const meant = Math.log(1 + (index.all.length - count + 0.5) / (count + 0.5));
+    const part = isName(terms[at - 1]) || isName(terms[at + 1]) ? NAME_PART : 1;
+    return { ...term, weight: term.weight * part * Math.min(1, meant / rarity) };
+  });
 }

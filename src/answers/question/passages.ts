@@ -4,6 +4,7 @@ import { elementAt } from '../../lists.ts';
 import { getAliases } from './aliases.ts';
 import type { AnswerType } from './answer-type.ts';
 import fitted from './fitted-weights.json' with { type: 'json' };
+import { weighNames } from './meant-names.ts';
 import { collectTerms, type ParsedQuestion } from './parse-question.ts';
 import { createFeatureReader, type PassageFeatures } from './passage-features.ts';
 import type { QuestionTerm } from './question-terms.ts';
@@ -60,7 +61,7 @@ export function findPassages(
   where: 'paragraphs' | 'comments',
 ): Passage[] {
   const index = getSentenceIndex(article, where);
-  const terms = addAliases(question.terms, article);
+  const terms = weighNames(addAliases(question.terms, article), index);
   const topic = listTopicTerms(question, article);
   const asked = { ...question, terms: terms.length > 0 ? terms : topic };
   const candidates = findCandidates([...terms, ...topic], index).slice(0, MAX_CANDIDATES);
