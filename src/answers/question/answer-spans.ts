@@ -1,8 +1,8 @@
 import lexicon from '../../language/lexicons/answer-types.json' with { type: 'json' };
 import { isTitle } from '../../language/person-names.ts';
 import { extractContentWords, isReadingEnglish } from '../../language/stems.ts';
-import { nounFilesOf } from '../../language/thesaurus.ts';
 import { oneOf } from '../../language/word-lists.ts';
+import { findNounFile } from '../../language/wordnet.ts';
 import type { AnswerSpan, AnswerType } from './answer-kinds.ts';
 import { findForeignSpans } from './foreign-forms.ts';
 import { findMeasures, findUnits } from './measure-spans.ts';
@@ -201,4 +201,4 @@ function findCounts(
 
 /** WordNet's file of nouns that say who somebody is. */
 const PERSONS = 18;
-const isPerson = (word: string) => nounFilesOf(word, 1).includes(PERSONS);
+const isPerson = (word: string) => findNounFile(word) === PERSONS;

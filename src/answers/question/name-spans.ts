@@ -1,9 +1,10 @@
 import { isGivenName } from '../../language/lexicon.ts';
 import lexicon from '../../language/lexicons/answer-types.json' with { type: 'json' };
 import { isNameWord, isOrganisation, isTitle, stripPossessive } from '../../language/person-names.ts';
-import { isKnownWord, nounFilesOf } from '../../language/thesaurus.ts';
+import { isKnownWord } from '../../language/thesaurus.ts';
 import { trimEnd } from '../../language/trimming.ts';
 import { oneOf } from '../../language/word-lists.ts';
+import { findNounFile } from '../../language/wordnet.ts';
 import type { AnswerSpan } from './answer-kinds.ts';
 
 /* Which parts of a sentence name somebody, something or some place, and which say it without a name. */
@@ -58,8 +59,7 @@ const SOMEWHERE = new RegExp(
   'gu',
 );
 
-const isOfFiles = (word: string, files: ReadonlySet<number>) =>
-  nounFilesOf(word, 1).some(file => files.has(file));
+const isOfFiles = (word: string, files: ReadonlySet<number>) => files.has(findNounFile(word) ?? -1);
 
 /** Phrases of which one of the first three words is a noun of these files, up to that. */
 function findPhrases(sentence: string, pattern: RegExp, files: ReadonlySet<number>): AnswerSpan[] {

@@ -72,10 +72,11 @@ export function createFeatureReader(asked: ParsedQuestion, index: SentenceIndex)
   );
   const total = weights.reduce((a, b) => a + b, 0) || 1;
   const readKinship = createKinshipReader(terms);
+  const scoreTerms = createScorer(terms);
   return (at: number, rank: number): PassageFeatures => {
     const sentence = elementAt(index.all, at);
     const reading = getReading(sentence);
-    const scores = scoreAround(terms, index, at);
+    const scores = scoreAround(terms, scoreTerms, index, at);
     return {
       ...measureCoverage(scores, weights, total),
       ...measureKinship(readKinship(sentence), scores.own, weights, total),
@@ -103,9 +104,23 @@ interface TermScores {
   readonly unit: readonly number[];
 }
 
-function scoreAround(terms: readonly QuestionTerm[], index: SentenceIndex, at: number): TermScores {
+/** How well texts say each word of a question; of each text that is found out once. */
+function createScorer(terms: readonly QuestionTerm[]): (reading: TermReading) => readonly number[] {
+  const known = new Map<TermReading, readonly number[]>();
+  return reading => {
+    const scores = known.get(reading) ?? terms.map(term => scoreTerm(term, reading));
+    known.set(reading, scores);
+    return scores;
+  };
+}
+
+function scoreAround(
+  terms: readonly QuestionTerm[],
+  scores: (reading: TermReading) => readonly number[],
+  index: SentenceIndex,
+  at: number,
+): TermScores {
   const sentence = elementAt(index.all, at);
-  const scores = (reading: TermReading) => terms.map(term => scoreTerm(term, reading));
   const besides = (i: number) => {
     const other = index.all[i];
     return other?.unit === sentence.unit ? scores(getReading(other)) : null;

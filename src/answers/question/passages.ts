@@ -13,7 +13,7 @@ import { getSentenceIndex, type IndexedSentence, type SentenceIndex } from './se
 import { weigh } from './weights.ts';
 
 /** Sentences that are looked at closely. */
-const MAX_CANDIDATES = 60;
+const MAX_CANDIDATES = 40;
 /** What stands in the words of another counts less for finding a sentence. */
 const OTHER_WORD_WEIGHT = 0.5;
 const NEIGHBOR_WEIGHT = 0.25;
