@@ -120,7 +120,10 @@ function findSpans(sentence: string, query: SpanQuery): AnswerSpan[] {
   const { type, measure, question } = query;
   switch (type) {
     case 'person':
-      return [...findNames(sentence, 'person'), ...findUnnamed(sentence)];
+      return [
+        ...findNames(sentence, 'person').filter(({ fit }) => fit >= MIN_PERSON),
+        ...findUnnamed(sentence),
+      ];
     case 'name':
       return [...findNames(sentence, 'any'), ...(ASKS_NAMING.test(question) ? findGivenNames(sentence) : [])];
     case 'place':
@@ -199,6 +202,8 @@ function findCounts(
   });
 }
 
+/** What fits less is hardly anybody: "in Norway". */
+const MIN_PERSON = 0.35;
 /** WordNet's file of nouns that say who somebody is. */
 const PERSONS = 18;
 const isPerson = (word: string) => findNounFile(word) === PERSONS;

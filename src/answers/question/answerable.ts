@@ -50,6 +50,8 @@ const estimateAnswerable = (signs: ReadonlyMap<string, number>) =>
 const RIGHT = 0.66;
 const ANSWERABLE = 0.66;
 const PROBABLE = 0.77;
+/** So much of a question a sentence has to say that has none of its words. */
+const MIN_SAID = 0.5;
 /** A sentence that says all of a question answers one for a person whoever it speaks of ("residents"). */
 const FULL = 0.95;
 
@@ -66,6 +68,8 @@ export function judgeConfidence(passages: readonly Judged[], type: AnswerType): 
   const signs = readSigns(passages, type);
   const answerable = estimateAnswerable(signs);
   const hasForm = features.typed + features.untyped > 0 || (type === 'person' && features.exact >= FULL);
-  if (hasForm && answerable >= ANSWERABLE && estimateRight(signs) >= RIGHT) return 'answered';
-  return answerable >= PROBABLE ? 'probable' : 'not found';
+  // what says little of the question comes near it by chance
+  const isSaying = features.strong > 0 || features.covered >= MIN_SAID;
+  if (hasForm && isSaying && answerable >= ANSWERABLE && estimateRight(signs) >= RIGHT) return 'answered';
+  return (isSaying || features.typed === 1) && answerable >= PROBABLE ? 'probable' : 'not found';
 }

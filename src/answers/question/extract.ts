@@ -114,9 +114,12 @@ function selectStatements(
   return chosen.toSorted((a, b) => a.at - b.at).map(({ statement }) => statement);
 }
 
-/** The best sentence; with the one before it where that names who it speaks of. */
+/** A sentence that begins so says nothing without the one before it. */
+const BEGINS_BACK = /^[“"]?(?:he|she|it|they|this|these|those)\b/i;
+
+/** The best sentence; with the one before it where that names who or what it speaks of. */
 const selectAnswer = (best: Passage, asked: ParsedQuestion, all: SentenceIndex['all']): string =>
-  best.features.typed === NAMED_BEFORE
+  best.features.typed === NAMED_BEFORE || BEGINS_BACK.test(best.sentence.text)
     ? joinPointedAt(best, asked, all).text
     : selectWords(MAX_ANSWER_WORDS, best.sentence.text, asked.query);
 

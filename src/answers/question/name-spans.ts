@@ -40,11 +40,16 @@ export function findNames(sentence: string, wanted: 'person' | 'place' | 'any'):
         ? 1
         : wanted === 'person'
           ? (isPerson ? 2 : 1) - (isPlaced ? 0.7 : 0) - (isBody ? 0.3 : 0) - (isOpener ? 0.6 : 0)
-          : (isPlaced ? 2 : 0) - (isPerson ? 1 : 0);
+          : scorePlace(sentence.slice(0, start), isPlaced) - (isPerson ? 1 : 0);
     const isWord = isOpener && isKnownWord((rest[0] ?? '').toLowerCase().match(/^\p{L}{1,40}/u)?.[0] ?? '');
     return isWord || (isOpener && wanted === 'place') ? [] : [{ start, end: index + name.length, fit }];
   });
 }
+
+/** "The head teacher of Mill Lane School" tells less of where something is than "in Mill Lane". */
+const scorePlace = (before: string, isPlaced: boolean) =>
+  isPlaced ? (/\bof (?:the )?$/i.test(before.slice(-8)) ? OF_FIT : 2) : 0;
+const OF_FIT = 0.6;
 
 /** WordNet's files of nouns: who somebody is, groups, places and what one can be in or on. */
 const PERSONS = new Set([18]);
