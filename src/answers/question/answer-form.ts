@@ -66,7 +66,7 @@ export const NAMED_BEFORE = 0.8;
 function scoreForm(asked: ParsedQuestion, found: readonly AnswerSpan[], sentence: MatchedSentence): number {
   const { text, before } = sentence;
   const score = scoreSpans(found, asked, text);
-  if (!hasCounted(asked, found, sentence)) return Math.min(score, UNCOUNTED);
+  if (!hasCounted(asked, found, sentence)) return isReadingEnglish() ? Math.min(score, UNCOUNTED) : 0;
   if (score === 1 || asked.type !== 'person' || !SOMEBODY.test(text) || !isReadingEnglish()) return score;
   return findAnswerSpans(before, asked.spans).some(({ fit }) => fit >= 1) ? NAMED_BEFORE : score;
 }
@@ -95,7 +95,7 @@ function scoreSpans(
   text: string,
 ): number {
   if (found.length === 0) return 0;
-  if (found.every(({ fit }) => fit < MIN_FIT)) return UNFIT;
+  if (isReadingEnglish() && found.every(({ fit }) => fit < MIN_FIT)) return UNFIT;
   if (type === 'person' && IDENTIFYING.test(question) && terms.length > 0)
     return found.some(span => isBesideTerm(span, terms, text)) ? 1 : OTHER_NAME;
   const isCounting = type === 'number' && focus.length > 0;

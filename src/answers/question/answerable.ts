@@ -1,5 +1,7 @@
+import { isReadingEnglish } from '../../language/stems.ts';
 import type { AnswerType } from './answer-type.ts';
 import fitted from './fitted-weights.json' with { type: 'json' };
+import { judgeForeign } from './foreign-judgement.ts';
 import type { PassageFeatures } from './passage-features.ts';
 import type { Passage } from './passages.ts';
 import type { Outcome } from './schema.ts';
@@ -48,28 +50,45 @@ const estimateAnswerable = (signs: ReadonlyMap<string, number>) =>
 
 /** Chosen on the training questions, left out article by article: higher, fewer answers are wrong and fewer are given. */
 const RIGHT = 0.66;
+/** Less is enough where the sentence says all of the question word for word. */
+const RIGHT_IF_SAID = 0.6;
 const ANSWERABLE = 0.66;
 const PROBABLE = 0.77;
+/** So much of a question a sentence has to say that answers it; the rest may stand beside it. */
+const MIN_ANSWERING = 0.3;
 /** So much of a question a sentence has to say that has none of its words. */
 const MIN_SAID = 0.5;
 /** A sentence that says all of a question answers one for a person whoever it speaks of ("residents"). */
 const FULL = 0.95;
 
 /** Whether a sentence says all of a question of more than one word word for word, holds what it asks for, and nothing speaks against it. */
-const saysAll = ({ exact, hits, typed, denied, utmost, opposite, replaced }: PassageFeatures): boolean =>
-  exact >= FULL && hits > 1 && typed === 1 && denied + utmost + opposite + replaced === 0;
+export const saysAll = (
+  { exact, hits, typed, denied, utmost, opposite, replaced }: PassageFeatures,
+  type: AnswerType,
+): boolean =>
+  exact >= FULL &&
+  hits > 1 &&
+  (typed === 1 || type === 'person') &&
+  denied + utmost + opposite + replaced === 0;
 
 /** How sure the best sentences make of an answer: where what is asked for has a form, it has to stand there. */
 export function judgeConfidence(passages: readonly Judged[], type: AnswerType): Outcome {
   const [best] = passages;
   if (!best) return 'not found';
+  if (!isReadingEnglish()) return judgeForeign(best, type);
   const { features } = best;
-  if (saysAll(features)) return 'answered';
+  if (saysAll(features, type)) return 'answered';
   const signs = readSigns(passages, type);
   const answerable = estimateAnswerable(signs);
   const hasForm = features.typed + features.untyped > 0 || (type === 'person' && features.exact >= FULL);
   // what says little of the question comes near it by chance
   const isSaying = features.strong > 0 || features.covered >= MIN_SAID;
-  if (hasForm && isSaying && answerable >= ANSWERABLE && estimateRight(signs) >= RIGHT) return 'answered';
+  if (
+    hasForm &&
+    isSaying &&
+    answerable >= ANSWERABLE &&
+    estimateRight(signs) >= (features.exact >= FULL ? RIGHT_IF_SAID : RIGHT)
+  )
+    return 'answered';
   return (isSaying || features.typed === 1) && answerable >= PROBABLE ? 'probable' : 'not found';
 }

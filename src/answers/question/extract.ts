@@ -5,7 +5,7 @@ import { extractSummary } from '../summary/extract.ts';
 import { NAMED_BEFORE } from './answer-form.ts';
 import { findAnswerSpans } from './answer-spans.ts';
 import { countWords } from './answer-words.ts';
-import { judgeConfidence } from './answerable.ts';
+import { judgeConfidence, saysAll } from './answerable.ts';
 import { computeFact } from './article-facts.ts';
 import { type ParsedQuestion, parseQuestion } from './parse-question.ts';
 import { pointsBack } from './passage-features.ts';
@@ -97,11 +97,13 @@ function selectStatements(
   passages: readonly Passage[],
   asked: ParsedQuestion,
 ): DraftStatement[] {
+  const [best] = passages;
+  const isOutright = best !== undefined && saysAll(best.features, asked.type);
   let [room, share] = [MAX_ANSWER_WORDS, 0];
   const chosen: { at: number; statement: DraftStatement }[] = [];
   const { all } = getSentenceIndex(article, 'paragraphs');
   for (const passage of passages.slice(0, MAX_LOOKED_AT)) {
-    if (share >= ENOUGH || chosen.length > MAX_FURTHER) break;
+    if (share >= ENOUGH || chosen.length > MAX_FURTHER || (chosen.length > 0 && isOutright)) break;
     const { sentence, at } = passage;
     const text = chosen.length === 0 ? selectAnswer(passage, asked, all) : sentence.text;
     if (countWords(text) > room || (chosen.length > 0 && text.endsWith(':'))) continue;

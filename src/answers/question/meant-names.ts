@@ -1,4 +1,4 @@
-import { extractContentWords } from '../../language/stems.ts';
+import { extractContentWords, isReadingEnglish } from '../../language/stems.ts';
 import { memoizePerObject } from '../../memo.ts';
 import { findNames } from './name-spans.ts';
 import { type QuestionTerm, termStemOf } from './question-terms.ts';
@@ -24,7 +24,8 @@ const getNames: (sentence: IndexedSentence) => ReadonlySet<string> = memoizePerO
 /** The names of whom "he" or "she" most likely means where a sentence names nobody itself: those of the last one that names somebody. */
 export function findMeantNames(all: readonly IndexedSentence[], at: number): ReadonlySet<string> {
   const sentence = all[at];
-  if (!sentence || !SOMEBODY.test(sentence.text) || getNames(sentence).size > 0) return NOBODY;
+  if (!isReadingEnglish() || !sentence || !SOMEBODY.test(sentence.text) || getNames(sentence).size > 0)
+    return NOBODY;
   for (let i = at - 1; i >= Math.max(0, at - REACH); i--) {
     const before = all[i];
     if (before && getNames(before).size > 0) return getNames(before);

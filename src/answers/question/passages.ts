@@ -4,6 +4,7 @@ import { elementAt } from '../../lists.ts';
 import { getAliases } from './aliases.ts';
 import type { AnswerType } from './answer-type.ts';
 import fitted from './fitted-weights.json' with { type: 'json' };
+import { FOREIGN_SENTENCE_WEIGHTS } from './foreign-judgement.ts';
 import { weighNames } from './meant-names.ts';
 import { collectTerms, type ParsedQuestion } from './parse-question.ts';
 import { createFeatureReader, type PassageFeatures } from './passage-features.ts';
@@ -14,6 +15,10 @@ import { weigh } from './weights.ts';
 
 /** Sentences that are looked at closely. */
 const MAX_CANDIDATES = 40;
+/** So many of the best are set against one another there. */
+const FOREIGN_RIVALS = 5;
+/** Of other languages fewer, which share a word with the question. */
+const MAX_FOREIGN_CANDIDATES = 16;
 /** What stands in the words of another counts less for finding a sentence. */
 const OTHER_WORD_WEIGHT = 0.5;
 const NEIGHBOR_WEIGHT = 0.25;
@@ -51,9 +56,6 @@ function listTopicTerms({ question, terms }: ParsedQuestion, article: Article): 
 const MAX_POINTING_TERMS = 3;
 const TOPIC_WEIGHT = 0.15;
 
-/** Of other languages the forms of words are hardly known, so the kind of thing that is asked for counts more. */
-const FOREIGN_KIND_WEIGHT = 1.5;
-
 /** The sentences that may answer a question, best first. */
 export function findPassages(
   article: Article,
@@ -61,26 +63,31 @@ export function findPassages(
   where: 'paragraphs' | 'comments',
 ): Passage[] {
   const index = getSentenceIndex(article, where);
-  const terms = weighNames(addAliases(question.terms, article), index);
+  const known = addAliases(question.terms, article);
+  const terms = isReadingEnglish() ? weighNames(known, index) : known;
   const topic = listTopicTerms(question, article);
   const asked = { ...question, terms: terms.length > 0 ? terms : topic };
-  const candidates = findCandidates([...terms, ...topic], index).slice(0, MAX_CANDIDATES);
+  const isEnglish = isReadingEnglish();
+  const candidates = findCandidates([...terms, ...topic], index)
+    .filter(({ score }) => isEnglish || score > 0)
+    .slice(0, isEnglish ? MAX_CANDIDATES : MAX_FOREIGN_CANDIDATES);
   const top = candidates[0]?.score || 1;
   const readFeatures = createFeatureReader(asked, index);
   const scored = candidates
     .map(({ at, score }) => {
       const features = readFeatures(at, score / top);
-      const kind = isReadingEnglish() ? 0 : FOREIGN_KIND_WEIGHT * features.typed;
       return {
         sentence: elementAt(index.all, at),
         at,
         features,
-        score: scorePassage(features, asked.type) + kind,
+        score: scorePassage(features, asked.type),
       };
     })
     .toSorted((a, b) => b.score - a.score || a.at - b.at);
   const most = scored[0]?.score ?? 0;
-  const odds = scored.reduce((sum, { score }) => sum + Math.exp(score - most), 0);
+  const odds = scored
+    .slice(0, isEnglish ? MAX_CANDIDATES : FOREIGN_RIVALS)
+    .reduce((sum, { score }) => sum + Math.exp(score - most), 0);
   return scored.map(passage => ({ ...passage, share: Math.exp(passage.score - most) / odds }));
 }
 
@@ -134,4 +141,4 @@ export const signsOf = (features: PassageFeatures, type: AnswerType): ReadonlyMa
  * likely it is the one.
  */
 const scorePassage = (features: PassageFeatures, type: AnswerType): number =>
-  weigh(signsOf(features, type), fitted.sentence);
+  weigh(signsOf(features, type), isReadingEnglish() ? fitted.sentence : FOREIGN_SENTENCE_WEIGHTS);
