@@ -86,6 +86,7 @@ export function judgeConfidence(passages: readonly Judged[], type: AnswerType): 
   if (
     hasForm &&
     isSaying &&
+    features.covered >= MIN_ANSWERING &&
     answerable >= ANSWERABLE &&
     estimateRight(signs) >= (features.exact >= FULL ? RIGHT_IF_SAID : RIGHT)
   )

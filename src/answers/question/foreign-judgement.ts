@@ -1,6 +1,5 @@
 import type { AnswerType } from './answer-type.ts';
 import type { PassageFeatures } from './passage-features.ts';
-import type { Passage } from './passages.ts';
 import type { Outcome } from './schema.ts';
 import { toLikelihood } from './weights.ts';
 
@@ -85,7 +84,7 @@ const saysAll = ({ exact, hits, typed, denied, utmost, opposite, replaced }: Pas
 
 /** How sure the best sentence makes of an answer: where what is asked for has a form, it has to stand there. */
 export function judgeForeign(
-  { features, share }: Pick<Passage, 'features' | 'share'>,
+  { features, share }: { readonly features: PassageFeatures; readonly share: number },
   type: AnswerType,
 ): Outcome {
   if (saysAll(features)) return 'answered';
