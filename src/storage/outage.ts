@@ -58,6 +58,9 @@ type HandlingOf<Store> = { readonly [Method in keyof Store]?: Handling };
 /** Answers that are remembered for the time when the database does not answer, at most. */
 const MAX_MEMOIZED = 500;
 
+/** Servers whose view of the articles stays at hand, at most. */
+const MAX_VIEWS = 1_000;
+
 /** How a database fails. */
 export interface FaultPolicy {
   /** Tells its absence from every other error. */
@@ -100,10 +103,13 @@ export function withFaultHandling(storage: Storage, policy: FaultPolicy, log: Lo
     return Object.fromEntries(methods) as Store;
   }
 
+  const views = createMemo<ArticleStore>({ entries: MAX_VIEWS });
+
   function wrapArticles({ forServer, ...store }: ArticleStore, owner: string | null): ArticleStore {
     return {
       ...wrapStore(store, HANDLING.articles, `articles of ${owner}`),
-      forServer: serverId => wrapArticles(forServer(serverId), serverId),
+      forServer: serverId =>
+        views.getOrCreate(String(serverId), () => wrapArticles(forServer(serverId), serverId)),
     };
   }
 
