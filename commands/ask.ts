@@ -187,7 +187,7 @@ async function replyWithAnswer(
   context: Context,
 ) {
   const question = parseQuestion(text);
-  const settings = await context.settings.get(interaction.guildId);
+  const settings = context.rules;
   const mayPost = listMissingToPost(interaction).length === 0 && interaction.guildId !== null;
   const { reply } = await answerQuestion(
     {
@@ -250,8 +250,7 @@ async function askChannel(reference: AnswerReference, interaction: CustomIdInter
   if (missing.length > 0) throw new UserError(describeMissing(missing, interaction.channelId));
   const { article, options } = await loadRequest(reference, context);
   const { question } = questionRecipe.options.parse(options);
-  const settings = await context.settings.get(interaction.guildId);
-  return renderOpenQuestion(article, { question, memberId: interaction.user.id, settings });
+  return renderOpenQuestion(article, { question, memberId: interaction.user.id, settings: context.rules });
 }
 
 /** The question from the submitted form, or from the message with the article menu. */

@@ -38,7 +38,7 @@ export default {
     const answered = await context.answer(checkRecipe, article, { claim });
     return renderCheck(article, answered, {
       claim,
-      settings: await context.settings.get(interaction.guildId),
+      settings: context.rules,
     });
   },
   suggest: (interaction, context) => autocompleteArticles(interaction, context.library),

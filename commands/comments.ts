@@ -36,7 +36,7 @@ export default {
         { to: createCustomId('turn', commentsButton, { article: CHOICE_PLACEHOLDER, page: 0, language }) },
         context,
       );
-    return replyWithComments(article, { page: 0, language }, interaction.guildId, context);
+    return replyWithComments(article, { page: 0, language }, context);
   },
   suggest: (interaction, context) => autocompleteAnswerOptions(interaction, context.library),
   buttons: [
@@ -44,32 +44,27 @@ export default {
       ...commentsButton,
       async press({ article, page = 0, language }, interaction, context) {
         const wanted = { page, language: await getButtonLanguage(language, interaction, context) };
-        return replyWithComments(
-          await getArticle(article, context.library),
-          wanted,
-          interaction.guildId,
-          context,
-        );
+        return replyWithComments(await getArticle(article, context.library), wanted, context);
       },
     }),
     defineButton({
       ...disputesButton,
-      async press({ article: id, page = 0, paragraphs = [] }, interaction, context) {
+      async press({ article: id, page = 0, paragraphs = [] }, _, context) {
         const article = await getArticle(id, context.library);
-        const settings = await context.settings.get(interaction.guildId);
-        return renderDisputes(article, await context.findDisputes(article), { paragraphs, page, settings });
+        const disputes = await context.findDisputes(article);
+        return renderDisputes(article, disputes, { paragraphs, page, settings: context.rules });
       },
     }),
     defineButton({
       ...commentButton,
-      async press({ article: id, comment: number, page = 0 }, interaction, context) {
+      async press({ article: id, comment: number, page = 0 }, _, context) {
         const article = await getArticle(id, context.library);
         const comment = getCommentsByNumber(article).get(number);
         if (!comment)
           throw new UserError('This article has no such comment. `/comments` shows those it has.');
         return renderComment(article, comment, {
           page,
-          settings: await context.settings.get(interaction.guildId),
+          settings: context.rules,
         });
       },
     }),
@@ -79,11 +74,9 @@ export default {
 async function replyWithComments(
   article: StoredArticle,
   { page, language }: { page: number; language: Language | null },
-  serverId: string | null,
   context: Context,
 ) {
-  const settings = await context.settings.get(serverId);
   const render = (answered: Answered<CommentsAnswer>) =>
-    renderComments(article, answered, { page, settings });
+    renderComments(article, answered, { page, settings: context.rules });
   return render(await context.answer(commentsRecipe, article, { language }, render));
 }

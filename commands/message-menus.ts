@@ -25,7 +25,7 @@ import { t } from '../src/i18n/translate.ts';
 interface ArticleMenu extends Pick<MessageContextMenu, 'data' | 'description' | 'buttons'> {
   /** The custom id of the menu that chooses among several articles. */
   readonly to: string;
-  readonly reply: (article: StoredArticle, serverId: string | null, context: Context) => Promise<Reply>;
+  readonly reply: (article: StoredArticle, context: Context) => Promise<Reply>;
 }
 
 /**
@@ -38,7 +38,7 @@ export function createArticleMenu({ to, reply, ...menu }: ArticleMenu): MessageC
     async run(interaction, context) {
       const articles = await findStored(interaction, context);
       const [only, ...others] = articles;
-      if (only && others.length === 0) return reply(only, interaction.guildId, context);
+      if (only && others.length === 0) return reply(only, context);
       return renderArticleChoice(articles, {
         about: t('This message is about several articles. Which one?'),
         to,
@@ -53,7 +53,7 @@ export async function findStored(
   context: Context,
 ): Promise<StoredArticle[]> {
   const articles = await findArticles(interaction.targetMessage, context.library);
-  if (articles.length === 0) throw new UserError(await describeNotStored(interaction, context));
+  if (articles.length === 0) throw new UserError(describeNotStored(interaction, context));
   return articles;
 }
 
@@ -66,8 +66,8 @@ export const summariseMenu = createArticleMenu({
   buttons: [
     defineButton({
       ...summariseChoice,
-      press: async ({ article }, { guildId }, context) =>
-        replyWithSummary(await getArticle(article, context.library), guildId, context),
+      press: async ({ article }, _, context) =>
+        replyWithSummary(await getArticle(article, context.library), context),
     }),
   ],
 });
@@ -76,11 +76,11 @@ export const summariseMenu = createArticleMenu({
 export const checkClaimMenu: MessageContextMenu = {
   data: { type: ApplicationCommandType.Message, name: 'Did the article say that?' },
   description: 'checks each sentence of the message against the article it is about, just for you',
-  async run({ targetMessage, channelId, guildId }, context) {
+  async run({ targetMessage, channelId }, context) {
     const claim = extractClaimText(targetMessage);
     const articles = await findArticlesAbout(targetMessage, channelId, context);
     const [only, ...others] = articles;
-    if (only && others.length === 0) return replyWithCheck(only, claim, guildId, context);
+    if (only && others.length === 0) return replyWithCheck(only, claim, context);
     const candidates = articles.length > 1 ? articles : await findCandidates(claim, context.library);
     if (candidates.length === 0)
       throw new UserError(
@@ -95,37 +95,27 @@ export const checkClaimMenu: MessageContextMenu = {
   buttons: [
     defineButton({
       ...checkChoice,
-      press: async ({ article }, { message, guildId }, context) =>
+      press: async ({ article }, { message }, context) =>
         replyWithCheck(
           await getArticle(article, context.library),
           parseQuestion(message ? readChoiceText(message) : '', 'message'),
-          guildId,
           context,
         ),
     }),
   ],
 };
 
-async function replyWithSummary(
-  article: StoredArticle,
-  serverId: string | null,
-  context: Context,
-): Promise<Reply> {
+async function replyWithSummary(article: StoredArticle, context: Context): Promise<Reply> {
   const answered = await context.answer(summaryRecipe, article, { length: 'standard' });
   return renderSummary(article, answered, {
     length: 'standard',
-    settings: await context.settings.get(serverId),
+    settings: context.rules,
   });
 }
 
-async function replyWithCheck(
-  article: StoredArticle,
-  claim: string,
-  serverId: string | null,
-  context: Context,
-): Promise<Reply> {
+async function replyWithCheck(article: StoredArticle, claim: string, context: Context): Promise<Reply> {
   const answered = await context.answer(checkRecipe, article, { claim });
-  return renderCheck(article, answered, { claim, settings: await context.settings.get(serverId) });
+  return renderCheck(article, answered, { claim, settings: context.rules });
 }
 
 /** The article of the thread, or else those in the message, or else those in the message it replies to. */
@@ -163,14 +153,14 @@ function extractClaimText(message: Message): string {
   return claim;
 }
 
-async function describeNotStored(
+function describeNotStored(
   interaction: MessageContextMenuCommandInteraction,
   context: Context,
-): Promise<MessageDescriptor> {
+): MessageDescriptor {
   const reason = createMessage(
     'I found no article in this message: none of its links, files or headlines is in the library.',
   );
-  return isEditor(visitorOf(interaction), await context.settings.get(interaction.guildId))
+  return isEditor(visitorOf(interaction), context.rules)
     ? createMessage(
         '{{reason}} You can add it with “Add to the library” in the same menu, or with `/library add`, then try again.',
         {

@@ -68,7 +68,7 @@ export default {
     }
     const speaker =
       wanted === null ? null : speakerValueOf(await findSpeaker(wanted, article, { language }, context));
-    return replyWithQuotes(article, { page: 0, speaker, language }, interaction.guildId, context);
+    return replyWithQuotes(article, { page: 0, speaker, language }, context);
   },
   suggest: (interaction, context) =>
     interaction.options.getFocused(true).name === 'speaker'
@@ -78,8 +78,8 @@ export default {
     data: { type: ApplicationCommandType.Message, name: 'Quotes of this' },
     description: 'lists the quotes in the article that the message links to, attaches or names, just for you',
     to: createMenuId('turn', quotesButton),
-    reply: (article, serverId, context) =>
-      replyWithQuotes(article, { page: 0, speaker: null, language: null }, serverId, context),
+    reply: (article, context) =>
+      replyWithQuotes(article, { page: 0, speaker: null, language: null }, context),
   }),
   buttons: [
     defineButton({
@@ -91,12 +91,7 @@ export default {
         const named = interaction.isStringSelectMenu() ? readChoiceText(interaction.message) : '';
         const speakerValue =
           named === '' ? speaker || null : speakerValueOf(await findSpeaker(named, article, wanted, context));
-        return replyWithQuotes(
-          article,
-          { page, speaker: speakerValue, ...wanted },
-          interaction.guildId,
-          context,
-        );
+        return replyWithQuotes(article, { page, speaker: speakerValue, ...wanted }, context);
       },
     }),
   ],
@@ -105,12 +100,10 @@ export default {
 async function replyWithQuotes(
   article: StoredArticle,
   { language, ...shown }: { page: number; speaker: string | null; language: Language | null },
-  serverId: string | null,
   context: Context,
 ) {
-  const settings = await context.settings.get(serverId);
   const render = (answered: Answered<QuotesAnswer>) =>
-    renderQuotes(article, answered, { ...shown, settings });
+    renderQuotes(article, answered, { ...shown, settings: context.rules });
   return render(await context.answer(quotesRecipe, article, { language }, render));
 }
 

@@ -50,7 +50,7 @@ export default {
         { to: createCustomId('turn', summaryButton, { article: CHOICE_PLACEHOLDER, length, language }) },
         context,
       );
-    return replyWithSummary(article, { length, language }, interaction.guildId, context);
+    return replyWithSummary(article, { length, language }, context);
   },
   suggest: (interaction, context) => autocompleteAnswerOptions(interaction, context.library),
   buttons: [
@@ -58,12 +58,7 @@ export default {
       ...summaryButton,
       async press({ article, length = 'standard', language }, interaction, context) {
         const wanted = { length, language: await getButtonLanguage(language, interaction, context) };
-        return replyWithSummary(
-          await getArticle(article, context.library),
-          wanted,
-          interaction.guildId,
-          context,
-        );
+        return replyWithSummary(await getArticle(article, context.library), wanted, context);
       },
     }),
   ],
@@ -73,10 +68,9 @@ export default {
 async function replyWithSummary(
   article: StoredArticle,
   wanted: { length: Length; language: Language | null },
-  serverId: string | null,
   context: Context,
 ) {
-  const view = { length: wanted.length, settings: await context.settings.get(serverId) };
+  const view = { length: wanted.length, settings: context.rules };
   const render = (answered: Answered<SummaryAnswer>) => renderSummary(article, answered, view);
   return render(await context.answer(summaryRecipe, article, wanted, render));
 }

@@ -1,3 +1,4 @@
+import { Client, Events, GatewayIntentBits } from 'discord.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { commands } from '../commands/index.ts';
 import { createRest } from '../src/discord/client.ts';
@@ -65,4 +66,29 @@ test('says of every command where it is installed and where it can be used', () 
     expect({ name, integration_types }).toEqual({ name, integration_types: isOfServer ? [0] : [0, 1] });
   }
   expect(ofServer).toEqual(expect.arrayContaining(['digest', 'settings']));
+});
+
+test('gives way, without a word, where Discord has the reply of another process that is connected too', async () => {
+  const { apiUrl, token } = bot.preview;
+  const other = new Client({ intents: [GatewayIntentBits.Guilds], rest: { api: apiUrl } });
+  const taken = Promise.withResolvers<string>();
+  other.on(Events.InteractionCreate, async interaction => {
+    if (interaction.isChatInputCommand()) await interaction.reply('From the other process.');
+    taken.resolve(interaction.id);
+  });
+  try {
+    await other.login(token);
+    const [before, lines] = [bot.preview.messages(here()).length, bot.lines.length];
+    const asked = await ben().command(here(), 'summary', { article: 'night train' });
+    expect(await taken.promise).toBe(asked.id);
+    const callbacks = () => bot.preview.requests.filter(({ path }) => path.includes(`/${asked.id}/`));
+    await bot.preview.until(() => callbacks().length === 2, 'both have replied');
+    expect(bot.preview.messages(here())).toHaveLength(before + 1);
+    expect((await asked.reply()).content).toBe('From the other process.');
+    // of what changes nothing no process needs to know who answers it
+    expect(await bot.storage.claims.get(asked.id)).toBeUndefined();
+    expect(bot.lines.slice(lines).filter(({ level }) => level > 30)).toEqual([]);
+  } finally {
+    await other.destroy();
+  }
 });

@@ -92,6 +92,24 @@ describe.each([
       expect(await storage.articles.findByUrl('example.org/none')).toBeUndefined();
     });
 
+    it('are read as another process has left them: under another name, gone, and added anew', async () => {
+      const { id: _id, ...text } = createArticle('The bridge', ['It opens in May.']);
+      const plain = identifyArticle(text);
+      const pictured = identifyArticle({ ...text, image: 'https://example.org/bridge.jpg' });
+      // a picture is no part of what an article is known by
+      expect(pictured.id).toBe(plain.id);
+      await add(plain, 'a');
+      expect(await storage.articles.get(plain.id)).not.toHaveProperty('image');
+      await other.articles.rename(plain.id, 'Bridge');
+      expect(await storage.articles.get(plain.id)).toMatchObject({ name: 'Bridge' });
+      await other.articles.remove(plain.id);
+      expect(await storage.articles.get(plain.id)).toBeUndefined();
+      await other.articles.add(pictured, { source: 'a', addedAt: at(0) });
+      const again = await storage.articles.get(plain.id);
+      expect(again).toMatchObject({ image: pictured.image });
+      expect(again).not.toHaveProperty('name');
+    });
+
     it('may be large', async () => {
       const paragraphs = Array.from(
         { length: 20_000 },

@@ -1,10 +1,9 @@
-import { hash } from 'node:crypto';
 import type { Keyv } from 'keyv';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Coverage, DraftOptions } from '../engines/engine.ts';
 import { checkInWorker } from '../engines/in-worker.ts';
-import { contentHashOf, createMemo } from '../memo.ts';
+import { contentHashOf, createMemo, hashOf } from '../memo.ts';
 import { questionKeyOf } from '../storage/request-hash.ts';
 import type { ProvenanceStore } from '../storage/stores/provenance.ts';
 import { type AnswerRequest, logFieldsOf } from './answer-request.ts';
@@ -69,8 +68,7 @@ export function createStoredAnswers({ cache, log, asked }: StoreDependencies): S
       const value: unknown = await cache.get(key);
       if (value === undefined) return undefined;
       // a value replaced by another process, or another article with the same id, is checked too
-      const text = JSON.stringify(value);
-      const checkKey = [key, contentHashOf(request.article), hash('sha256', text)].join(' ');
+      const checkKey = [key, contentHashOf(request.article), hashOfStored(value)].join(' ');
       const before = checkedAnswers.get(checkKey);
       if (before) return before.made;
       const stored = StoredAnswer.safeParse(value);
@@ -78,7 +76,7 @@ export function createStoredAnswers({ cache, log, asked }: StoreDependencies): S
       const made = await checkStored(stored.data, request, how);
       if (!made)
         log.warn({ key, ...logFieldsOf(request) }, 'a stored answer did not pass its check and is made anew');
-      return checkedAnswers.set(checkKey, { made, size: text.length }).made;
+      return checkedAnswers.set(checkKey, { made, size: JSON.stringify(value).length }).made;
     },
     async store(key, { article, options }, made) {
       try {
@@ -92,6 +90,10 @@ export function createStoredAnswers({ cache, log, asked }: StoreDependencies): S
     },
   };
 }
+
+/** The hash of a stored value, computed once per object: the cache returns the same object for the same text. */
+const hashOfStored = (value: unknown): string =>
+  typeof value === 'object' && value !== null ? contentHashOf(value) : hashOf(value);
 
 /** A stored answer that still passes its check; otherwise undefined. */
 async function checkStored(

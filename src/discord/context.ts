@@ -17,7 +17,7 @@ import type { FeedbackStore } from '../storage/stores/feedback.ts';
 import type { MemberStore } from '../storage/stores/members.ts';
 import type { ProvenanceStore } from '../storage/stores/provenance.ts';
 import type { ServerStore } from '../storage/stores/servers.ts';
-import type { SettingsStore } from '../storage/stores/settings.ts';
+import type { ServerSettings, SettingsStore } from '../storage/stores/settings.ts';
 import type { ThreadStore } from '../storage/stores/threads.ts';
 import type { Asker, Ledger } from '../usage/ledger.ts';
 import type { RateLimiter } from '../usage/rate-limits.ts';
@@ -37,6 +37,8 @@ export interface Context {
   readonly rates: RateLimiter;
   readonly threads: ThreadStore;
   readonly settings: SettingsStore;
+  /** What the editors of the asking member's server have decided, as it stood when this was asked for. */
+  readonly rules: ServerSettings;
   /** Votes on answers, and what questions were asked with. */
   readonly feedback: FeedbackStore;
   /** Who asked what. */
@@ -79,7 +81,7 @@ export interface AskingManner extends Pick<Asker, 'isFresh' | 'engine'> {
 }
 
 /** What commands work with as it is built, before it is known who asks. */
-export interface Services extends Omit<Context, 'answer' | 'findDisputes' | 'report' | 'signal'> {
+export interface Services extends Omit<Context, 'answer' | 'findDisputes' | 'report' | 'rules' | 'signal'> {
   readonly answer: Answer;
 }
 
@@ -93,6 +95,7 @@ export interface ReplyProgress {
 export interface ContextAsker extends Asker {
   readonly memberId: string;
   readonly channelId: string | null;
+  readonly rules: ServerSettings;
 }
 
 /**
@@ -111,6 +114,7 @@ export function createContext(
   const owner = { memberId, serverId, scope: serverId ?? channelId ?? memberId };
   return {
     ...services,
+    rules: asker.rules,
     library: services.library.forServer(serverId),
     feedback: {
       ...services.feedback,

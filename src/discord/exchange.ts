@@ -29,8 +29,6 @@ export interface ExchangeDependencies {
 /** The answering of one interaction: what it needs, and how far it is. */
 export interface Exchange extends ExchangeDependencies {
   readonly latency: PerceivedLatency;
-  /** Whether it is this process's to answer. */
-  readonly isMine: Promise<boolean>;
   /** After how long (milliseconds) Discord had the first reply; null until then. */
   repliedAfter: number | null;
   /** Why it is or was answered too late; null while it is not. */
@@ -38,11 +36,9 @@ export interface Exchange extends ExchangeDependencies {
 }
 
 /**
- * Sends the first reply to an interaction that is this process's to answer, and notes when Discord had it.
- * Throws `Elsewhere` where it is not.
+ * Sends the first reply to an interaction, and notes when Discord had it. Throws `Elsewhere` where another process has sent one.
  */
 export async function sendFirst<Sent>(exchange: Exchange, send: () => Promise<Sent>): Promise<Sent> {
-  if (!(await trackWait('database', () => exchange.isMine))) throw new Elsewhere();
   // what Discord takes that was sent in time has come in time, however late this process hears of it
   noteLateness(exchange);
   try {

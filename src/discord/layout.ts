@@ -10,6 +10,7 @@ import {
   ComponentType,
 } from 'discord-api-types/v10';
 import type { Markdown } from '../i18n/translate.ts';
+import { memoizePerObject } from '../memo.ts';
 import { formatLink, joinText, md, truncateLines } from './render/text.ts';
 import type { Card, Reply } from './types.ts';
 
@@ -18,8 +19,11 @@ import type { Card, Reply } from './types.ts';
  * (https://docs.discord.com/developers/components/reference): text, then each card as a container, then rows of buttons.
  */
 
-/** A reply as the components of a message, its pictures and files in their places among them. */
-export function layOut({
+/** A reply as the components of a message, its pictures and files in their places among them; once for each reply. */
+export const layOut: (reply: Reply) => readonly APIMessageTopLevelComponent[] =
+  memoizePerObject(arrangeReply);
+
+function arrangeReply({
   content,
   cards = [],
   components = [],

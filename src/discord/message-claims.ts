@@ -40,13 +40,12 @@ export interface Claims {
    */
   markSeen(id: string): boolean;
   /**
-   * Claims an interaction, or a message with its channel; whether it is this process's to answer. Never
-   * throws.
+   * Claims a message with its channel; whether it is this process's to answer. Never throws.
    */
-  claim(id: string, channelId?: string): Promise<boolean>;
+  claim(id: string, channelId: string): Promise<boolean>;
   /**
-   * The same for what changes something, and so must not be done twice: `unknown` where the database does not
-   * say in time. Never throws.
+   * Claims an interaction whose reply changes something, and so must not be made twice: `unknown` where the
+   * database does not say in time. Never throws.
    */
   claimToChange(id: string): Promise<boolean | 'unknown'>;
   /** Notes that a message has its answer. Never throws. */
@@ -101,7 +100,7 @@ export function createClaims({ store, heartbeat, clock, log }: ClaimsDependencie
       return true;
     },
     claim: async (id, channelId) =>
-      (await claim(id, channelId ?? null, { timeout: CLAIM_TIMEOUT_MS, mayTakeOver: true })) !== false,
+      (await claim(id, channelId, { timeout: CLAIM_TIMEOUT_MS, mayTakeOver: true })) !== false,
     // whoever held it may have done it before it ended
     claimToChange: id => claim(id, null, { timeout: CHANGE_CLAIM_TIMEOUT_MS, mayTakeOver: false }),
     async settle(id) {

@@ -116,17 +116,12 @@ async function answerInteraction(
   latency: Exchange['latency'],
   { claims, ...dependencies }: ExchangeDependencies & { readonly claims: Claims },
 ): Promise<void> {
-  const isReadOnly = dependencies.table.isReadOnly(interaction);
-  const claimed = claimInteraction(interaction, { isReadOnly, claims });
-  const exchange: Exchange = {
-    ...dependencies,
-    latency,
-    isMine: claimed.then(ownership => ownership !== false),
-    repliedAfter: null,
-    lateCause: null,
-  };
+  const exchange: Exchange = { ...dependencies, latency, repliedAfter: null, lateCause: null };
   try {
-    const ownership = isReadOnly || (await trackWait('database', () => claimed));
+    // a reply that changes nothing may be made twice: Discord takes the first, and tells the other process (`Elsewhere`)
+    const ownership =
+      dependencies.table.isReadOnly(interaction) ||
+      (await trackWait('database', () => claims.claimToChange(interaction.id)));
     if (ownership === false) return;
     const outcome =
       ownership === 'unknown'
@@ -139,18 +134,6 @@ async function answerInteraction(
     recordOutcome(interaction, exchange, 'unanswered');
     throw error;
   }
-}
-
-/**
- * Whether an interaction is this process's to answer. What is typed is everybody's: a list that is shown
- * twice is the same list. A reply that changes nothing may be made before that is known.
- */
-async function claimInteraction(
-  interaction: Interaction,
-  { isReadOnly, claims }: { isReadOnly: boolean; claims: Claims },
-): Promise<boolean | 'unknown'> {
-  if (interaction.isAutocomplete()) return true;
-  return isReadOnly ? claims.claim(interaction.id) : claims.claimToChange(interaction.id);
 }
 
 const CLAIM_UNKNOWN = defineMessage(

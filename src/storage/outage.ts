@@ -58,6 +58,9 @@ type HandlingOf<Store> = { readonly [Method in keyof Store]?: Handling };
 /** Maximum number of results remembered for an outage. */
 const MAX_MEMOIZED = 500;
 
+/** Maximum number of servers whose view of the articles is kept. */
+const MAX_VIEWS = 1_000;
+
 /** How a database fails, and how that is handled. */
 export interface FaultPolicy {
   /** Tells an outage from every other error. */
@@ -105,10 +108,13 @@ export function withFaultHandling(storage: Storage, policy: FaultPolicy, log: Lo
     return Object.fromEntries(methods) as Store;
   }
 
+  const views = createMemo<ArticleStore>({ entries: MAX_VIEWS });
+
   function wrapArticles({ forServer, ...store }: ArticleStore, owner: string | null): ArticleStore {
     return {
       ...wrapStore(store, HANDLING.articles, `articles of ${owner}`),
-      forServer: serverId => wrapArticles(forServer(serverId), serverId),
+      forServer: serverId =>
+        views.getOrCreate(String(serverId), () => wrapArticles(forServer(serverId), serverId)),
     };
   }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** A short key for the options of an answer; equal options in the same scope have the same key. */
 export function requestKeyOf(options: object, scope: string): string {
@@ -19,5 +19,5 @@ export function questionKeyOf(options: object): string {
 }
 
 function shortHash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+  return hash('sha256', text).slice(0, 16);
 }

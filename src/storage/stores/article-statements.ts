@@ -6,7 +6,7 @@ const isTagged = (tag: string) =>
   `(${tag}::text IS NULL OR EXISTS (SELECT 1 FROM article_tag WHERE holding = held.holding AND tag = ${tag}))`;
 
 const ARTICLE_COLUMNS = `held.holding AS holding, article.id AS id, holding.name AS name, holding.source AS source,
-  held.version AS version, held.added_at AS added_at, article.text AS text`;
+  held.version AS version, held.added_at AS added_at, held.sequence AS sequence`;
 const ARTICLE_TABLES = `article JOIN article_version AS held ON held.article = article.number
   JOIN article_holding AS holding ON holding.number = held.holding`;
 
@@ -17,6 +17,7 @@ export const articleStatements = {
   get: `
     SELECT ${ARTICLE_COLUMNS} FROM ${ARTICLE_TABLES} WHERE article.id = $2 AND held.holder IN ('', $1)
     ORDER BY held.newest DESC, held.holder DESC, CASE held.newest WHEN 1 THEN held.sequence ELSE -held.sequence END LIMIT 1`,
+  text: 'SELECT text FROM article_version JOIN article ON number = article WHERE sequence = $1',
   newestOfEntry: `SELECT ${ARTICLE_COLUMNS} FROM ${entryTables} WHERE held.holding = $1 AND held.newest = 1 AND ${isJoined}`,
   earlierOfEntry: `
     SELECT ${ARTICLE_COLUMNS} FROM ${entryTables} WHERE held.holding = $1 AND held.version < $2 AND ${isJoined}

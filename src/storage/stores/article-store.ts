@@ -9,7 +9,7 @@ import type { ArticleStore, LibraryEntry } from './articles.ts';
 
 /** Creates the store of articles, as everybody sees them; `forServer` returns a server's view. */
 export function createArticleStore(database: Database, search: ArticleSearch): ArticleStore {
-  const cache = createArticleCache();
+  const cache = createArticleCache(database);
   const viewOf = (serverId: string | null): ArticleStore => ({
     ...createView({ database, search, cache, owner: serverId ?? EVERYBODY }),
     forServer: viewOf,
@@ -42,7 +42,7 @@ function createChanges(parts: ViewParts): Pick<ArticleStore, 'add' | 'remove' | 
     async add(article, at) {
       const outcome = await change(within => insertVersion(within, search, article, { ...at, owner }));
       return {
-        article: requireValue(cache(await findRow(parts, article.id)), 'article that was added'),
+        article: requireValue(await cache(await findRow(parts, article.id)), 'article that was added'),
         outcome,
       };
     },
