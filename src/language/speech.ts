@@ -16,6 +16,12 @@ export const isCueVerb = createWordTest(verbs.saying.words);
 export const isWeakCueVerb = createWordTest(verbs.weak.words);
 
 /**
+ * Whether two words in small letters are a form of a verb that tells of speech together with the word behind it:
+ * "hit back", "sums it".
+ */
+export const isPhrasalCueVerb = createWordTest(verbs.phrasal.words);
+
+/**
  * Whether a word in small letters may stand before its subject (quotative inversion): “...,” said Maria Holt.
  */
 export const canInvert = createWordTest(verbs.inverting.words);
