@@ -9,8 +9,11 @@ describe('he and she are', () => {
   test.each([
     [
       'whoever was told of in indirect speech',
-      ['The club’s spokesman said that all was well. “We are calm,” he said.'],
-      'the club’s spokesman',
+      [
+        '“You have shown contempt,” said Judith Penn.',
+        'Speaking afterwards the children’s mother said that they had a flat. “The little one loves it,” she said.',
+      ],
+      'the children’s mother',
     ],
     [
       'who has only a given name, beside a relation',
