@@ -9,13 +9,14 @@ import { printDisputes } from './disputes/run.ts';
 import { type EvalSet, type Figure, type PageFigure, pageSets, sets } from './eval-sets.ts';
 import { MODEL_WORDS_FILES, measureModelWords, type ShownShare } from './model-words.ts';
 import { printQuestionFigures } from './question-eval.ts';
+import { printSpeakers } from './speakers/run.ts';
 
 /**
  * Measures the quality of the built-in engine on published data and on the project's own, and prints Markdown
  * tables: `npm run eval -- [FOLDER]`. The folder (or the variable EVAL_DATA; `../shared/eval` otherwise)
  * contains the data and its scorer, neither of which is part of this project. `npm run eval -- questions`
- * only asks the project's own questions, `npm run eval -- disputes` measures on invented comments (see
- * bench/questions and bench/disputes).
+ * only asks the project's own questions, `npm run eval -- disputes` measures on invented comments, and
+ * `npm run eval -- speakers` on invented articles (see bench/questions, bench/disputes and bench/speakers).
  */
 if (process.argv[2] === 'questions') {
   await printQuestionFigures(process.argv.slice(3));
@@ -23,6 +24,10 @@ if (process.argv[2] === 'questions') {
 }
 if (process.argv[2] === 'disputes') {
   printDisputes({ isDetailed: process.argv.includes('--misjudged') });
+  process.exit(0);
+}
+if (process.argv[2] === 'speakers') {
+  printSpeakers({ isDetailed: process.argv.includes('--misjudged') });
   process.exit(0);
 }
 
@@ -62,6 +67,8 @@ try {
   await printQuestionFigures([]);
   console.log('\nComments that dispute a sentence of the article:\n');
   printDisputes({ isDetailed: false });
+  console.log('\nWho said what in invented articles:\n');
+  printSpeakers({ isDetailed: false });
   console.log(
     `\nMeasured ${new Date().toISOString().slice(0, 10)} with Node ${process.version} on ${cpus().length} cores (${process.platform} ${process.arch}).`,
   );

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { NOUN_RULES } from '../src/answers/quotes/attribution/noun-rules.ts';
 import { ANNOUNCEMENT_RULES, SENTENCE_RULES } from '../src/answers/quotes/attribution/sentence-rules.ts';
 import { TAG_RULES } from '../src/answers/quotes/attribution/tag-rules.ts';
-import { NOUN_RULES, VERB_RULES } from '../src/answers/quotes/attribution/verb-rules.ts';
+import { VERB_RULES } from '../src/answers/quotes/attribution/verb-rules.ts';
 import { explainQuotes } from '../src/answers/quotes/extract.ts';
 import { CONTEXT_RULES, OWN_SENTENCE_RULES } from '../src/answers/quotes/quotation-rules.ts';
 import { SCARE_QUOTE_RULES } from '../src/answers/quotes/scare-quotes.ts';
@@ -35,6 +36,39 @@ const attributions: readonly (readonly [
   [
     'its sentence > expected behind it > tag > subject, appositions and verb',
     ['“The ferry stays,” Ada Quill (R), the harbour master, one of many, said.'],
+    'Ada Quill',
+  ],
+  [
+    'its sentence > expected behind it > tag > document',
+    ['A letter came by the last boat. “The ferry stays for good,” it began.'],
+    'a letter',
+  ],
+  [
+    'its sentence > expected behind it > tag > owner of the words',
+    ["“The ferry stays,” was Ada Quill's reply."],
+    'Ada Quill',
+  ],
+  [
+    'its sentence > before it > source of the words',
+    ['In the words of Ada Quill of the harbour, “the ferry stays for good”.'],
+    'Ada Quill',
+  ],
+  [
+    'its sentence > noun before it',
+    ['The petition ends with the plea: “Let the ferry stay.”'],
+    'the petition',
+  ],
+  ['its sentence > reason', ['Ada Quill left because she “could not bear the ferry”.'], 'Ada Quill'],
+  ['its sentence > view', ['To Ada Quill, it was “the end of the ferry”.'], 'Ada Quill'],
+  [
+    'remark behind it > expected behind it > tag > verb before its subject',
+    ['“The ferry stays for good.” So says Ada Quill.'],
+    'Ada Quill',
+  ],
+  ['turn of a dialogue', ['“Does the ferry stay?” asked Ada Quill.', '“It does, and for good.”'], null],
+  [
+    'sentence before > about somebody else > last speaker',
+    ['“The ferry stays,” said Ada Quill.', 'Her father sold tickets. “He was never paid for it.”'],
     'Ada Quill',
   ],
   ['its sentence > behind it > signature', ['“The ferry is old, dear readers.” — Ada Quill'], 'Ada Quill'],
@@ -296,6 +330,7 @@ const scareQuotes: readonly (readonly [rule: string, text: string, scare: boolea
   ['title of a work', 'A book called “The Old Ferry” came out.', true],
   ['title that nobody says', 'They thought of “The Old Ferry” all night.', true],
   ['more than a few words', 'Ada Quill called it “a danger to all of us”.', false],
+  ['announced sentence', 'Ada Quill, from the door: “I heard!”', false],
   ['words alone', '“Nonsense.”', false],
   ['given as a name', 'Ada Quill called it “nonsense”.', false],
   ['modifier', 'The “green” plan failed.', true],

@@ -1,5 +1,7 @@
 import { createLazy } from '../lazy.ts';
+import givenNames from './lexicons/given-names.json' with { type: 'json' };
 import { getNlp } from './nlp.ts';
+import { createWordTest } from './word-lists.ts';
 
 type Lexicon = Readonly<Record<string, string | string[]>>;
 
@@ -29,6 +31,8 @@ const VERB = new Set([
 ]);
 const PAST = new Set(['PastTense']);
 const ADJECTIVE = new Set(['Adjective', 'Comparative', 'Superlative']);
+const MALE_NAME = new Set(['MaleName']);
+const FEMALE_NAME = new Set(['FemaleName']);
 const GIVEN_NAME = new Set(['MaleName', 'FemaleName', 'FirstName', 'Person']);
 
 /** Whether a word is most often a finite verb. */
@@ -50,13 +54,18 @@ export function isAdjective(word: string): boolean {
   return hasTag(word, ADJECTIVE);
 }
 
+const isMaleName = createWordTest(givenNames.male.words);
+const isEitherName = createWordTest(givenNames.either.words);
+const isFemaleName = createWordTest(givenNames.female.words);
+
 /** Whether a word is a given name. */
 export function isGivenName(word: string): boolean {
-  return hasTag(word, GIVEN_NAME);
+  return hasTag(word, GIVEN_NAME) || isMaleName(word) || isFemaleName(word) || isEitherName(word);
 }
 
 /** The gender that a given name suggests, or null. */
 export function getNameGender(word: string): 'male' | 'female' | null {
-  if (hasTag(word, new Set(['MaleName']))) return 'male';
-  return hasTag(word, new Set(['FemaleName'])) ? 'female' : null;
+  if (isEitherName(word)) return null;
+  if (isMaleName(word) || hasTag(word, MALE_NAME)) return 'male';
+  return isFemaleName(word) || hasTag(word, FEMALE_NAME) ? 'female' : null;
 }

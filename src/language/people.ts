@@ -56,6 +56,8 @@ export interface PersonMention {
   readonly role: string | null;
   /** Whether something is said here that is only said about people. */
   readonly human: boolean;
+  /** The gender that a description beside the name tells, or null: "her brother Tom". */
+  readonly gender: Gender;
 }
 
 function isPersonName({ words, titles: before, human }: PersonMention): boolean {
@@ -74,10 +76,6 @@ const hasGivenName = (name: string) => isGivenName(name.split(' ', 1).join());
  */
 export function isSurelyPerson({ name, gender, role, human }: Person): boolean {
   return human || gender !== null || role !== null || hasGivenName(name);
-}
-
-function scoreCertainty({ name, gender }: Person): number {
-  return gender !== null || hasGivenName(name) ? 1 : 0;
 }
 
 /** The people in an article, found by any form of their names. */
@@ -108,11 +106,15 @@ interface NameIndex {
 
 function addMention(
   { byName, byWord }: NameIndex,
-  { words, titles: before, role, human }: PersonMention,
+  { words, titles: before, role, human, gender: described }: PersonMention,
 ): void {
   const name = words.join(' ');
   const known = byName.get(name);
-  const gender = inferGender(before, words) ?? genderOfRole(role ?? '');
+  const gender =
+    inferGender(before, words) ??
+    described ??
+    genderOfRole(role ?? '') ??
+    (words.length === 1 ? getNameGender(name) : null);
   if (known) {
     known.times++;
     known.role ??= role;
@@ -146,6 +148,23 @@ function findNamesakes(index: NameIndex, surname: string): readonly Person[] {
   return bearersOf(index, surname).filter(({ name }) => surnameOf(name.split(' ')) === surname);
 }
 
+/** Whether a word, but for its capital, is none of the language: "Zayn", not "Buying" or "South". */
+const isNoWord = (word: string) =>
+  nounFilesOf(word, 1).length === 0 && !isAdjective(word) && !isFiniteVerb(word);
+
+/**
+ * Whom of several a part of their names means most likely: who is named in full most often, and of those who hardly
+ * differ in that, who is named first.
+ */
+function findLikeliest(people: readonly Person[]): Person | undefined {
+  const most = Math.max(...people.map(({ times }) => times));
+  return people.find(({ times }) => times >= most - 1);
+}
+
+/** Whether somebody is surely a person and bears a surname that is no word: "Dot Hargreaves", not "Obama Speech". */
+const hasOwnSurname = (person: Person) =>
+  isSurelyPerson(person) && isNoWord(surnameOf(person.name.split(' ')).toLowerCase());
+
 function findPerson(
   index: NameIndex,
   words: readonly string[],
@@ -156,16 +175,11 @@ function findPerson(
   const wanted = inferGender(before, words);
   const fitting = bearersOf(index, first).filter(({ gender }) => !wanted || !gender || gender === wanted);
   const bySurname = fitting.filter(({ name }) => surnameOf(name.split(' ')) === first);
-  const byGivenName = isGivenName(first) ? fitting : [];
+  const byGivenName = fitting.filter(person => isGivenName(first) || hasOwnSurname(person));
   const candidates = bySurname.length > 0 ? bySurname : byGivenName;
-  return candidates.toSorted((a, b) => scoreCertainty(b) - scoreCertainty(a) || b.times - a.times)[0];
+  const certain = candidates.filter(isSurelyPerson);
+  return findLikeliest(certain.length > 0 ? certain : candidates);
 }
-
-/**
- * Whether a capitalized word is not a word of the language in lower case: "Zayn", not "Buying" or "South".
- */
-const isNoWord = (word: string) =>
-  nounFilesOf(word, 1).length === 0 && !isAdjective(word) && !isFiniteVerb(word);
 
 /** Whether a mention is the surname of a person whose given name is unknown. */
 function isSurnameOf({ words }: PersonMention, person: Person): boolean {
@@ -184,7 +198,7 @@ function isSurnameOf({ words }: PersonMention, person: Person): boolean {
 function addSingleWord(index: NameIndex, mention: PersonMention): void {
   const known = findPerson(index, mention.words, mention.titles);
   if (known) {
-    known.gender ??= inferGender(mention.titles, mention.words);
+    known.gender ??= inferGender(mention.titles, mention.words) ?? mention.gender;
     known.role ??= mention.role;
     known.human ||= mention.human || isSurnameOf(mention, known);
   } else if (isPersonName(mention)) addMention(index, mention);

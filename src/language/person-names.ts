@@ -8,6 +8,7 @@ import { createWordTest } from './word-lists.ts';
 const isListedTitle = createWordTest(titles.all.words);
 /** Whether a lower-case word is a noun for an office, a trade or a rank: "mayor", "presenter". */
 export const isOfficeNoun = createWordTest(roles.offices.words);
+const isRelationNoun = createWordTest(roles.relations.words);
 const isDemonym = createWordTest(names.demonyms.words);
 const isNoName = createWordTest(names.notNames.words);
 const isParticle = createWordTest(names.particles.words);
@@ -95,8 +96,12 @@ function isTitleAt(list: readonly Token[], at: number, to: number): boolean {
   if (to - at <= 2) return false;
   if (isDemonym(word)) return isGivenName(textAt(list, at + 1));
   const noun = stripFullStop(word.toLowerCase());
+  // "Mum-of-two", "Hubby-to-be"
+  const [relation = ''] = noun.split(/-(?:of|to|in)-/);
   const isOffice =
-    isOfficeNoun(noun) || (noun.includes('-') && isOfficeNoun(noun.slice(noun.lastIndexOf('-') + 1)));
+    isOfficeNoun(noun) ||
+    isRelationNoun(relation) ||
+    (noun.includes('-') && isOfficeNoun(noun.slice(noun.lastIndexOf('-') + 1)));
   return isOffice && !isGivenName(word);
 }
 

@@ -14,6 +14,9 @@ export const isCueVerb = createWordTest(verbs.saying.words);
 /** Whether a lower-case word reports speech only in combination with another: "went on", "put it". */
 export const isWeakCueVerb = createWordTest(verbs.weak.words);
 
+/** Whether two lower-case words are a phrasal verb of speech: "hit back", "sums it". */
+export const isPhrasalCueVerb = createWordTest(verbs.phrasal.words);
+
 /** Whether a lower-case verb may precede its subject (quotative inversion): “...,” said Maria Holt. */
 export const canInvert = createWordTest(verbs.inverting.words);
 

@@ -1,33 +1,27 @@
-import { isHuman } from '../../language/animacy.ts';
-import bodies from '../../language/lexicons/bodies.json' with { type: 'json' };
-import {
-  type Gender,
-  genderOfRole,
-  isSurelyPerson,
-  type PeopleIndex,
-  type Person,
-} from '../../language/people.ts';
-import { findNameRuns, isNameWord, isPossessive, nameWordsOf } from '../../language/person-names.ts';
-import { findMainSubject } from '../../language/syntax/clauses.ts';
-import { isDescriptionOpener, isPreposition, isPronoun } from '../../language/syntax/function-words.ts';
+import { genderOfRole, isSurelyPerson, type Person } from '../../language/people.ts';
+import { isNameWord, isPossessive } from '../../language/person-names.ts';
 import type { NounPhrase } from '../../language/syntax/noun-phrases.ts';
 import { lowerTextAt, type Token, textAt } from '../../language/tokens.ts';
-import { createWordTest } from '../../language/word-lists.ts';
 import { beginningOf, CONTEXT_WINDOW } from './context-window.ts';
+import type { ArticleLayout, HostSentence, NameMention } from './layout.ts';
+import { findNameBehind } from './naming.ts';
 import {
-  type ArticleLayout,
-  type AttributedSpeaker,
-  type HostSentence,
-  type NameMention,
-  phraseTextOf,
-} from './layout.ts';
-import { headTextOf, isPersonPhrase } from './role-nouns.ts';
+  ANYBODY,
+  findAddressee,
+  findDescribedBefore,
+  findHeadEnd,
+  findIndirectSpeaker,
+  findSubject,
+  GENDER_OF_PRONOUNS,
+  isModifier,
+  isOfGender,
+  isOwnedBy,
+  judgeSubject,
+  type Referent,
+} from './referents.ts';
 
-/** How many sentences back a pronoun for a person may point, and one for a body or a document. */
-const REACH = { person: 14, thing: 4 };
-
-/** Stands for a pronoun where a description means somebody named before and tells no gender. */
-const ANYBODY = 'one';
+/** How many sentences back a pronoun for a person may point. */
+const REACH = 14;
 
 /** Whether a pronoun in small letters ("he", "her") may stand for a person. */
 export function isCompatible(person: Person, pronoun: string): boolean {
@@ -71,10 +65,6 @@ function lastNameWordOf(list: readonly Token[], from: number): string {
   return textAt(list, at);
 }
 
-function findSubject(list: readonly Token[], limit: number): NounPhrase | undefined {
-  return findMainSubject(beginningOf(list), Math.min(CONTEXT_WINDOW.before, limit));
-}
-
 /** Those of the people mentioned in a sentence whom a pronoun can mean, in order. */
 function findFitting(
   host: HostSentence,
@@ -87,53 +77,6 @@ function findFitting(
     if (!person || isRelativeOf(pronoun, host.tokens, mention.at, subject?.from ?? -1)) return [];
     return [{ ...mention, person }];
   });
-}
-
-/** Whom a pronoun means: somebody named, somebody who spoke without a name, or whom a phrase describes. */
-export type Referent =
-  | { readonly person: Person }
-  | { readonly who: AttributedSpeaker }
-  | { readonly host: HostSentence; readonly nounPhrase: NounPhrase };
-
-const GENDER_OF_PRONOUNS: Readonly<Record<string, Gender>> = {
-  he: 'male',
-  his: 'male',
-  she: 'female',
-  her: 'female',
-};
-
-const isOfGender = (words: string, pronoun: string) =>
-  pronoun === ANYBODY || [null, GENDER_OF_PRONOUNS[pronoun]].includes(genderOfRole(words));
-
-/**
- * Whether a description opens with the pronoun's own possessive: "her publisher", then "she", is whose publisher
- * it is, unless the noun tells that it is a woman.
- */
-function isOwnedBy(first: string, noun: string, pronoun: string): boolean {
-  const owner = GENDER_OF_PRONOUNS[first.toLowerCase()];
-  return owner !== undefined && owner === GENDER_OF_PRONOUNS[pronoun] && genderOfRole(noun) === null;
-}
-
-/**
- * What the subject of a sentence is to a later pronoun: somebody whom it tells of for the first time ("a
- * spokesman", "her father", "the head of the club"), or the same again in other words or by the same pronoun
- * ("the forward", "he"), or nobody whom it can mean.
- */
-function judgeSubject(
-  { tokens }: HostSentence,
-  { from, to }: NounPhrase,
-  pronoun: string,
-): 'new' | 'same' | undefined {
-  const list = tokens.slice(from, to);
-  const first = lowerTextAt(list, 0);
-  if (list.length === 1 && first in GENDER_OF_PRONOUNS)
-    return pronoun === ANYBODY || GENDER_OF_PRONOUNS[first] === GENDER_OF_PRONOUNS[pronoun]
-      ? 'same'
-      : undefined;
-  const isOpened = isDescriptionOpener(first) || isPossessive(first);
-  if (!isOpened || !isPersonPhrase(list) || !isOfGender(headTextOf(list), pronoun)) return undefined;
-  if (isOwnedBy(first, headTextOf(list), pronoun)) return 'same';
-  return first === 'the' && !list.some(({ text }) => text === 'of') ? 'same' : 'new';
 }
 
 /** Who speaks in a sentence, if a later pronoun can mean that person. */
@@ -152,9 +95,9 @@ function isAppositionTo(list: readonly Token[], { at }: NameMention, { from }: N
   return list.slice(at, from - 1).every(({ text }) => isNameWord(text));
 }
 
-/** Whether a name is added to a phrase behind a comma: "The mayor, Tobias Grell, has a casting vote." */
-const isNameOf = (list: readonly Token[], { at }: NameMention, { to }: NounPhrase): boolean =>
-  at > to && textAt(list, to) === ',' && list.slice(to + 1, at).every(({ text }) => isNameWord(text));
+/** Whether a name is given to a phrase: "The mayor, Tobias Grell, has a casting vote." */
+const isNameOf = (list: readonly Token[], { at }: NameMention, nounPhrase: NounPhrase): boolean =>
+  findNameBehind(list, nounPhrase)?.from === at;
 
 /** Whom a sentence before that of a pronoun gives it to mean. `rest` is what to fall back on. */
 function findReferentIn(
@@ -165,16 +108,18 @@ function findReferentIn(
   const fitting = findFitting(host, host.named.slice(0, CONTEXT_WINDOW.before), pronoun, subject);
   const speaking = findSpeakerReferent(host, pronoun);
   if (speaking) return { found: speaking };
+  const indirect = findIndirectSpeaker(host, fitting, pronoun);
+  if (indirect) return { found: indirect };
   const isOwner = ({ at }: NameMention) => isPossessive(lastNameWordOf(host.tokens, at));
   const named = fitting.find(mention => !isOwner(mention)) ?? fitting[0];
   const other = named && { person: named.person };
+  const addressee = other ? undefined : findAddressee(host, pronoun);
+  if (addressee) return { found: { host, nounPhrase: addressee } };
   if (!subject) return { found: other };
-  // "a spokesman for Lang" is not Lang
-  const complement = host.tokens
-    .slice(subject.from, subject.to)
-    .findIndex(({ text }, at) => at > 0 && isPreposition(text));
-  const headEnd = complement < 0 ? subject.to : subject.from + complement;
-  const about = fitting.find(({ at }) => at >= subject.from && at < headEnd);
+  const headEnd = findHeadEnd(host.tokens, subject);
+  const about = fitting.find(
+    ({ at }) => at >= subject.from && at < headEnd && !isModifier(host.tokens, at, headEnd),
+  );
   if (about && !isOwner(about)) return { found: { person: about.person } };
   const doubtful = host.named.find(({ at }) => at >= subject.from && at < subject.to);
   const isDateline = textAt(host.tokens, subject.to) === '(' && subject.from === 0;
@@ -193,6 +138,18 @@ function findReferentIn(
   return before
     ? { found: { person: before.person } }
     : { rest: isPhrase ? { host, nounPhrase: subject } : undefined };
+}
+
+/** The same, by the clause behind the last semicolon first. */
+function findReferentInClauses(host: HostSentence, pronoun: string): ReturnType<typeof findReferentIn> {
+  const list = beginningOf(host.tokens);
+  const from = list.findLastIndex(({ text }) => text === ';') + 1;
+  if (from === 0) return findReferentIn(host, pronoun);
+  const named = host.named
+    .slice(0, CONTEXT_WINDOW.before)
+    .flatMap(mention => (mention.at < from ? [] : [{ ...mention, at: mention.at - from }]));
+  const told = findReferentIn({ ...host, tokens: list.slice(from), named }, pronoun);
+  return told.found ? told : findReferentIn(host, pronoun);
 }
 
 /**
@@ -215,11 +172,15 @@ export function resolvePronoun(
     mention => !isPossessive(lastNameWordOf(own.tokens, mention.at)),
   );
   if (named) return { person: named.person };
+  const described = findDescribedBefore(own, at, pronoun);
+  if (described) return { host: own, nounPhrase: described };
   let rest: Referent | undefined;
-  for (let back = index - 1; back >= 0 && index - back < REACH.person; back--) {
+  for (let back = index - 1; back >= 0 && index - back < REACH; back--) {
     const host = hosts[back];
-    const told = host ? findReferentIn(host, pronoun) : {};
-    if (told.found) return told.found;
+    const told = host ? findReferentInClauses(host, pronoun) : {};
+    // "the chancellor" is not "one northern MP", who spoke before
+    const isOther = rest && 'host' in rest && told.found && !('person' in told.found);
+    if (told.found) return isOther ? rest : told.found;
     rest ??= told.rest;
   }
   return rest;
@@ -240,60 +201,4 @@ export function resolveAged(
   const pronoun = Object.keys(GENDER_OF_PRONOUNS).find(key => GENDER_OF_PRONOUNS[key] === gender) ?? ANYBODY;
   const meant = resolvePronoun(layout, index, from, pronoun);
   return meant && 'person' in meant ? meant.person : undefined;
-}
-
-const isBodyNoun = createWordTest(bodies.words, { ignoreCase: true });
-
-/** Whether a phrase names a body or a document, which can be quoted like a person. */
-export function isBody(list: readonly Token[]): boolean {
-  const run = findNameRuns(list).at(-1);
-  if (run?.to === list.length && run.from <= 1 && (run.to - run.from > 1 || run.from === 1)) return true;
-  if (list.length <= 1) return false;
-  const end = list.findIndex(({ text }) => /^(?:of|for|in|at|on|from|to)$/.test(text));
-  return isBodyNoun(textAt(list, (end < 1 ? list.length : end) - 1));
-}
-
-function isNamedPerson(list: readonly Token[], people: PeopleIndex): boolean {
-  const run = findNameRuns(list).at(-1);
-  const person = run?.to === list.length ? people.find(nameWordsOf(list, run)) : undefined;
-  return person !== undefined && isSurelyPerson(person);
-}
-
-/** Whether a phrase tells of several people: "protesters", "her parents". */
-function isPeoplePhrase(list: readonly Token[]): boolean {
-  const noun = headTextOf(list).toLowerCase();
-  return noun.endsWith('s') && isHuman(noun.slice(0, -1));
-}
-
-/**
- * The people whom "they" at a token of the host at `index` means, or undefined: the subject of this sentence or of
- * the one before it.
- */
-export function resolvePeople({ hosts }: ArticleLayout, index: number, at: number): string | undefined {
-  for (const back of [index, index - 1]) {
-    const host = hosts[back];
-    const subject = host && findSubject(host.tokens, back === index ? at : host.tokens.length);
-    if (subject && isPeoplePhrase(host.tokens.slice(subject.from, subject.to)))
-      return phraseTextOf(host, subject);
-  }
-  return undefined;
-}
-
-/**
- * What "it" or "they" at a token of the host at `index` means, in the article's words, or undefined: the
- * subject of this sentence or of one shortly before, if it names a body or a document.
- */
-export function resolveThing(
-  { hosts, people }: ArticleLayout,
-  index: number,
-  at: number,
-): string | undefined {
-  for (let back = index; back >= 0 && index - back < REACH.thing; back--) {
-    const host = hosts[back];
-    const nounPhrase = host && findSubject(host.tokens, back === index ? at : host.tokens.length);
-    if (!nounPhrase || isPronoun(phraseTextOf(host, nounPhrase))) continue;
-    const list = host.tokens.slice(nounPhrase.from, nounPhrase.to);
-    if (!isNamedPerson(list, people) && isBody(list)) return phraseTextOf(host, nounPhrase);
-  }
-  return undefined;
 }

@@ -1,5 +1,12 @@
-import { isGivenName } from '../../language/lexicon.ts';
-import { indexPeople, type PeopleIndex, type Person, type PersonMention } from '../../language/people.ts';
+import { getNameGender, isGivenName } from '../../language/lexicon.ts';
+import roles from '../../language/lexicons/roles.json' with { type: 'json' };
+import {
+  genderOfRole,
+  indexPeople,
+  type PeopleIndex,
+  type Person,
+  type PersonMention,
+} from '../../language/people.ts';
 import {
   findNameRuns,
   type NameRun,
@@ -11,8 +18,11 @@ import type { Quotation, QuotationPart } from '../../language/quotations.ts';
 import { type SentenceSpan, splitSentenceSpans } from '../../language/sentences.ts';
 import { isCueVerb, isMannerOfSpeaking } from '../../language/speech.ts';
 import type { TokenRange } from '../../language/syntax/noun-phrases.ts';
-import { maskSpans, type Token, tokenize } from '../../language/tokens.ts';
+import { isCueVerbAt } from '../../language/syntax/word-classes.ts';
+import { maskSpans, type Token, textAt, tokenize } from '../../language/tokens.ts';
+import { createWordTest } from '../../language/word-lists.ts';
 import { elementAt } from '../../lists.ts';
+import { findDescriptionBefore, isGivenNameAt } from './naming.ts';
 import { findRole, isSaidOfPeople } from './roles.ts';
 
 /**
@@ -124,16 +134,70 @@ export function titlesOf(list: readonly Token[], { from, name }: NameRun): strin
   return list.slice(from, name).map(({ text }) => stripFullStop(text));
 }
 
+const isNameInFamily = createWordTest(roles.namesInFamily.words);
+
+/** The only word of a name that speaks or is spoken to, where it is a given name: "said Bernard". */
+function findSpokenName(list: readonly Token[], run: NameRun): string | undefined {
+  const [word = '', ...others] = nameWordsOf(list, run);
+  if (others.length > 0 || getNameGender(word) === null) return undefined;
+  return isCueVerbAt(list, run.from - 1) || isCueVerbAt(list, run.to) ? word : undefined;
+}
+
+/** The words that stand behind prepositions of place, and so are hardly given names here: "in Florence". */
+function collectPlaces(sentences: readonly QuotingSentence[]): ReadonlySet<string> {
+  return new Set(
+    sentences.flatMap(({ tokens }) =>
+      tokens.flatMap(({ text }, at) =>
+        /^(?:in|near|into|across|outside|around)$/i.test(textAt(tokens, at - 1)) ? [text] : [],
+      ),
+    ),
+  );
+}
+
+/** The given names by which the sentences tell of somebody without a surname. */
+function collectGivenNames(
+  sentences: readonly QuotingSentence[],
+  runs: readonly NameRun[][],
+): ReadonlySet<string> {
+  const places = collectPlaces(sentences);
+  const spoken = sentences.flatMap(({ tokens }, index) =>
+    elementAt(runs, index).flatMap(run => findSpokenName(tokens, run) ?? []),
+  );
+  return new Set(spoken.filter(word => !places.has(word)));
+}
+
+/** What a sentence tells of whom the name of a run names. */
+function readMention(
+  sentence: QuotingSentence,
+  run: NameRun,
+  givenNames: ReadonlySet<string>,
+): PersonMention {
+  const { tokens } = sentence;
+  const words = nameWordsOf(tokens, run);
+  const [only = ''] = words.length === 1 ? words : [];
+  const description = only === '' ? undefined : findDescriptionBefore(tokens, run);
+  const isFamily = isNameInFamily(only);
+  const described = [
+    ...tokens.slice(description?.from ?? 0, description?.to ?? 0),
+    ...tokens.slice(run.from, run.name),
+  ].map(({ text }) => text);
+  const isPerson =
+    isFamily || givenNames.has(only) || description !== undefined || isGivenNameAt(tokens, run.from);
+  return {
+    words,
+    titles: titlesOf(tokens, run),
+    role: findRole(sentence, run),
+    human: isPerson || isSaidOfPeople(tokens, run),
+    gender: genderOfRole(isFamily ? only : described.join(' ')),
+  };
+}
+
 function indexNames(sentences: readonly QuotingSentence[], runs: readonly NameRun[][]): PeopleIndex {
+  const givenNames = collectGivenNames(sentences, runs);
   return indexPeople(
     sentences.flatMap((sentence, index): PersonMention[] => [
       ...findNicknamed(sentence.tokens, elementAt(runs, index)),
-      ...elementAt(runs, index).map(run => ({
-        words: nameWordsOf(sentence.tokens, run),
-        titles: titlesOf(sentence.tokens, run),
-        role: findRole(sentence, run),
-        human: isSaidOfPeople(sentence.tokens, run),
-      })),
+      ...elementAt(runs, index).map(run => readMention(sentence, run, givenNames)),
     ]),
   );
 }
@@ -145,7 +209,7 @@ function findNicknamed(list: readonly Token[], runs: readonly NameRun[]): Person
     const isAround = next?.from === run.to + 1 && list[run.to]?.kind === 'quotation';
     const words = isAround ? [...nameWordsOf(list, run), ...nameWordsOf(list, next)] : [];
     return isGivenName(words[0] ?? '')
-      ? [{ words, titles: titlesOf(list, run), role: null, human: true }]
+      ? [{ words, titles: titlesOf(list, run), role: null, human: true, gender: null }]
       : [];
   });
 }

@@ -1,7 +1,9 @@
+import { genderOfRole } from '../../language/people.ts';
 import { type QuotationPart, TRANSCRIPT_LABEL } from '../../language/quotations.ts';
-import { isContinuationVerb } from '../../language/speech.ts';
+import { isContinuationVerb, isCueVerb } from '../../language/speech.ts';
 import { isReadingEnglish } from '../../language/stems.ts';
-import { lowerTextAt, type Token, textAt } from '../../language/tokens.ts';
+import { isCueVerbAt } from '../../language/syntax/word-classes.ts';
+import { lowerTextAt, MASK, type Token, textAt } from '../../language/tokens.ts';
 import { elementAt } from '../../lists.ts';
 import { applyRules, type Decided, type Rule } from './attribution/rules.ts';
 import { isIssuingAt } from './attribution/verb-rules.ts';
@@ -11,7 +13,9 @@ import {
   findAnnouncedInWindow,
   hasNoSpeakerInWindow,
 } from './context-window.ts';
+import { readDialogueTurn } from './dialogue-turns.ts';
 import { attributeForeign } from './foreign/attribution.ts';
+import type { AttributedSpeaker } from './layout.ts';
 import { findQuotationToken } from './layout.ts';
 import {
   hostAt,
@@ -64,6 +68,9 @@ export const OWN_SENTENCE_RULES: readonly Rule<QuotationContext, QuotationAttrib
   { name: 'its sentence', apply: ({ reading, host, first }) => attributeWithin(reading, host, first) },
 ];
 
+/** How many tokens before a quotation are looked at for a reporting verb of its own. */
+const CUE_REACH = 8;
+
 /** The next speaker as announced by the host at an index, which holds no quotation. */
 function attributeByAnnouncement(reading: Reading, index: number): DecidedQuotation | undefined {
   const host = reading.layout.hosts[index];
@@ -84,6 +91,64 @@ function repeatLastSpeaker({ history }: Reading): DecidedQuotation | undefined {
     continuing: true,
     rules: ['last speaker'],
   };
+}
+
+/** Whether a quotation begins with "he" or "she", which means somebody: “He was a hard man.” */
+function isAbout({ reading, first }: QuotationContext, { person, speaker }: AttributedSpeaker): boolean {
+  const words = elementAt(reading.paragraphs, first.paragraph).slice(first.from, first.from + 8);
+  const pronoun = /^(he|she)\b/.exec(words.toLowerCase())?.[1];
+  const gender = person ? person.gender : genderOfRole(speaker ?? '');
+  return pronoun !== undefined && gender === (pronoun === 'he' ? 'male' : 'female');
+}
+
+/** How many paragraphs back somebody spoke who is the topic still. */
+const TOPIC_REACH = 3;
+
+/** Whoever spoke shortly before, where a quotation is about somebody else; nobody, if nobody did. */
+function findTopicBefore({ reading, first }: QuotationContext): DecidedQuotation {
+  const last = reading.history.at(-1);
+  const isNear = last && first.paragraph + 1 - last.quote.paragraph <= TOPIC_REACH;
+  const repeated = isNear ? repeatLastSpeaker(reading) : undefined;
+  return { ...(repeated ?? UNATTRIBUTED), rules: ['about somebody else', ...(repeated?.rules ?? [])] };
+}
+
+/**
+ * The speaker of a quotation by the sentence before it in its paragraph; undefined where that is about what cannot
+ * speak, between two quotations of the paragraph: “...,” she says. The light turns red. “...”
+ */
+function attributeBySentenceBefore(context: QuotationContext): DecidedQuotation | undefined {
+  const before = hostAt(context.reading, context.host - 1);
+  const isAsked = before.narration.trimEnd().endsWith('?') && !before.tokens.some(isQuotation);
+  const found = attributeByAnnouncement(context.reading, context.host - (isAsked ? 2 : 1));
+  if (isAsked) return isSameParagraph(context, context.host - 2) ? found : undefined;
+  if (found?.cue === null && isAbout(context, found.who)) return findTopicBefore(context);
+  const isOfThing = found?.who.speaker === null && found.cue === null;
+  const isAlone = hostAt(context.reading, context.host).onlyQuoted;
+  const isBetween =
+    isAlone && context.reading.history.at(-1)?.quote.paragraphs.at(-1) === context.first.paragraph + 1;
+  return isOfThing && isBetween ? undefined : found;
+}
+
+/**
+ * Whoever the sentence behind a quotation says to have put it so: “...” That is how Noah sums it up. “...” So says the
+ * mayor. “...” Those are the words of Maria Holt.
+ */
+function attributeByRemark({ reading, lastHost, last }: QuotationContext): DecidedQuotation | undefined {
+  const host = reading.layout.hosts[lastHost + 1];
+  if (!host || !/^(?:So|Thus|That|This|Those|These|Such)$/.test(textAt(host.tokens, 0))) return undefined;
+  const [, verb] = host.tokens;
+  const isRemark =
+    /^(?:is|was|are|were)$/.test(verb?.text ?? '') ||
+    isCueVerb(verb?.text ?? '') ||
+    textAt(host.tokens, 0) === 'So';
+  if (!isRemark || host.paragraph - last.paragraph > 1) return undefined;
+  const list = [
+    { text: MASK, kind: 'quotation', start: host.start, end: host.start } as const,
+    ...host.tokens.slice(1, CONTEXT_WINDOW.after),
+  ];
+  const found = attributeInWindow(list, 0, { expectsTag: true });
+  const isSaid = found?.speaker && found.cue !== null;
+  return isSaid ? resolveAttribution(reading, lastHost + 1, found, { near: 0, direct: false }) : undefined;
 }
 
 /** The speaker of the quotation in one of the two sentences behind it, in the same paragraph. */
@@ -107,6 +172,9 @@ const isQuotation = ({ kind }: Token) => kind === 'quotation';
 
 const hostBefore = ({ reading, host }: QuotationContext) => reading.layout.hosts[host - 1];
 
+const isSameParagraph = ({ reading, first }: QuotationContext, host: number) =>
+  reading.layout.hosts[host]?.paragraph === first.paragraph;
+
 const isInParagraphOf = (context: QuotationContext) =>
   hostBefore(context)?.paragraph === context.first.paragraph;
 
@@ -114,6 +182,16 @@ const isInParagraphOf = (context: QuotationContext) =>
 function isBehindLastQuote({ reading, host }: QuotationContext): boolean {
   const last = reading.history.at(-1);
   return last !== undefined && last.host === host - 1 && !last.quote.scare;
+}
+
+/** Whether a reporting verb stands before a quotation in its own sentence: somebody else's words, though not whose. */
+function hasCueOfItsOwn({ reading, host, first }: QuotationContext): boolean {
+  const { tokens } = hostAt(reading, host);
+  const at = findQuotationToken(tokens, first);
+  const near = tokens.slice(Math.max(0, at - CUE_REACH), Math.max(0, at));
+  return near.some(
+    ({ text }, index) => isCueVerbAt(near, index) || (isCueVerb(text.toLowerCase()) && index > 0),
+  );
 }
 
 /**
@@ -149,10 +227,8 @@ export const CONTEXT_RULES: readonly Rule<QuotationContext, QuotationAttribution
   {
     name: 'sentence before',
     apply: context =>
-      isInParagraphOf(context) && !hostBefore(context)?.onlyQuoted
-        ? (attributeByAnnouncement(context.reading, context.host - 1) ??
-          repeatLastSpeaker(context.reading) ??
-          null)
+      isInParagraphOf(context) && !hostBefore(context)?.onlyQuoted && !hasCueOfItsOwn(context)
+        ? (attributeBySentenceBefore(context) ?? repeatLastSpeaker(context.reading) ?? null)
         : undefined,
   },
   {
@@ -170,10 +246,12 @@ export const CONTEXT_RULES: readonly Rule<QuotationContext, QuotationAttribution
       return isIssued ? attributeByAnnouncement(context.reading, context.host - 1) : undefined;
     },
   },
+  { name: 'turn of a dialogue', apply: readDialogueTurn },
   {
     name: 'behind the last quotation',
     apply: context => (isBehindLastQuote(context) ? repeatLastSpeaker(context.reading) : undefined),
   },
+  { name: 'remark behind it', apply: attributeByRemark },
   { name: 'tag of the next quotation', apply: attributeByNextTag },
 ];
 

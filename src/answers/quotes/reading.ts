@@ -5,10 +5,10 @@ import { elementAt } from '../../lists.ts';
 import type { DecidedAttribution } from './attribution/attribution.ts';
 import type { Decided } from './attribution/rules.ts';
 import { CONTEXT_WINDOW, findVenueAtBeginning, findVenueInClause } from './context-window.ts';
-import { isBody } from './coreference.ts';
 import type { ArticleLayout, AttributedSpeaker, HostSentence } from './layout.ts';
 import type { Quote } from './schema.ts';
 import { findWriterBefore, NO_SPEAKER, resolveSpeaker } from './speakers.ts';
+import { isBody } from './things.ts';
 
 /** A quotation that was given to a speaker, and the host of its end. */
 interface SpokenQuote {

@@ -103,6 +103,10 @@ function isModifier({ text, tokens, at }: MarkedWords): boolean {
   return next?.kind === 'word' && !isFreeAfterQuotation(next.text);
 }
 
+/** Whether marked words are a short sentence behind a colon: Holt, from the door: “I heard that!” */
+const isAnnouncedSentence = ({ text, tokens, at }: MarkedWords) =>
+  textAt(tokens, at - 1) === ':' && /^\p{Lu}.*[.!?]$/u.test(text);
+
 /**
  * The rules that tell scare quotes and titles from what somebody said, in the order in which they are tried.
  */
@@ -124,6 +128,7 @@ export const SCARE_QUOTE_RULES: readonly ScareQuoteRule[] = [
     name: 'more than a few words',
     apply: ({ text }) => (text.split(/\s+/).length > MAX_WORDS ? false : undefined),
   },
+  { name: 'announced sentence', apply: marked => (isAnnouncedSentence(marked) ? false : undefined) },
   { name: 'words alone', apply: ({ onlyQuoted }) => (onlyQuoted ? false : undefined) },
   { name: 'given as a name', apply: marked => (isGivenAsName(marked) ? false : undefined) },
   { name: 'modifier', apply: marked => (isModifier(marked) ? true : undefined) },

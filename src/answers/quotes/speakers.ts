@@ -15,14 +15,7 @@ import type { NounPhrase } from '../../language/syntax/noun-phrases.ts';
 import { type Token, textAt } from '../../language/tokens.ts';
 import { oneOf } from '../../language/word-lists.ts';
 import { beginningOf } from './context-window.ts';
-import {
-  isCompatible,
-  type Referent,
-  resolveAged,
-  resolvePeople,
-  resolvePronoun,
-  resolveThing,
-} from './coreference.ts';
+import { isCompatible, resolveAged, resolvePronoun } from './coreference.ts';
 import {
   type ArticleLayout,
   type AttributedSpeaker,
@@ -30,7 +23,10 @@ import {
   phraseTextOf,
   titlesOf,
 } from './layout.ts';
+import { findNameBehind } from './naming.ts';
+import type { Referent } from './referents.ts';
 import { isPersonPhrase } from './role-nouns.ts';
+import { resolveNearThing, resolvePeople, resolveThing } from './things.ts';
 
 /** What stands for a speaker of whom the text does not tell. */
 export const NO_SPEAKER: AttributedSpeaker = {
@@ -84,24 +80,15 @@ function isDescription(list: readonly Token[], hasName: boolean): boolean {
   return PLURAL.test(textAt(list, list.length - 1));
 }
 
-/** How many tokens the name behind a description has at most. */
-const MAX_NAME = 9;
-
-/** Whoever an apposition to a description names: "Its chairwoman, Beatrix Nolan, told ...". */
+/** Whoever is named right behind a description: "Its chairwoman, Beatrix Nolan, told ...". */
 function findNameAfter(
   { people }: ArticleLayout,
   host: HostSentence,
   nounPhrase: NounPhrase,
 ): AttributedSpeaker | undefined {
-  const list = host.tokens;
-  if (textAt(list, nounPhrase.to) !== ',' || isNameWord(textAt(list, nounPhrase.to - 1))) return undefined;
-  const start = nounPhrase.to + 1;
-  const [run] = findNameRuns(list.slice(start, start + MAX_NAME));
-  if (run?.from !== 0) return undefined;
-  const name = { from: start, name: start + run.name, to: start + run.to };
-  if ((list[name.to]?.kind ?? 'mark') !== 'mark') return undefined;
-  const person = people.find(nameWordsOf(list, name));
-  return person && knownSpeakerOf(person, phraseTextOf(host, name));
+  const run = findNameBehind(host.tokens, nounPhrase);
+  const person = run && people.find(nameWordsOf(host.tokens, run));
+  return person && knownSpeakerOf(person, phraseTextOf(host, { from: run.name, to: run.to }));
 }
 
 /**
@@ -141,6 +128,9 @@ function referentOf(layout: ArticleLayout, referent: Referent, mention: string):
   return { ...describedSpeakerOf(words, host.tokens.slice(nounPhrase.from, nounPhrase.to)), mention };
 }
 
+/** Several people, whom "it" does not mean. */
+const PEOPLE = /\band\b|\b(?:couple|pair|duo|trio|twins)$/;
+
 /** What "it" or "they" means as the speaker: who spoke last if that is no one person, or a body before it. */
 function resolveThingSpeaker(
   layout: ArticleLayout,
@@ -151,8 +141,13 @@ function resolveThingSpeaker(
 ): AttributedSpeaker {
   const people = /^they$/i.test(mention) ? resolvePeople(layout, index, from) : undefined;
   if (people !== undefined) return { ...describedSpeakerOf(people, []), mention };
+  const isIt = /^its?$/i.test(mention);
+  const near = isIt ? resolveNearThing(layout, index, from) : undefined;
+  if (near !== undefined) return { ...describedSpeakerOf(near, []), mention };
   const before = findLast(null);
-  const thing = before && !before.isOne ? before.speaker : null;
+  // "it" is no "couple"
+  const thing =
+    before && !before.isOne && !(isIt && PEOPLE.test(before.speaker ?? '')) ? before.speaker : null;
   if (thing !== null) return { ...NO_SPEAKER, speaker: thing, mention };
   const body = resolveThing(layout, index, from);
   return {
@@ -194,6 +189,8 @@ function resolveName(
   const person = isOrganisation(words) ? undefined : people.find(words, titles);
   const own = phraseTextOf(host, { from: nounPhrase.from + run.from, to: nounPhrase.to });
   if (person) return knownSpeakerOf(person, own);
+  // "the Seafarers' Union": what belongs to somebody is not told without whose it is
+  if (isPossessive(textAt(list, run.from - 1))) return describedSpeakerOf(phraseTextOf(host, nounPhrase), []);
   const startsWithThe = run.from === 1 && /^the$/i.test(textAt(list, 0));
   const full = startsWithThe ? phraseTextOf(host, nounPhrase) : own;
   const hasTitle = titles.length > 0 && isTitle(textAt(list, run.name - 1));

@@ -7,10 +7,12 @@ import {
   extendToHead,
   findPhraseEnding,
   findPhraseFrom,
+  isBehindPreposition,
+  isEndingInName,
   type NounPhrase,
   type TokenRange,
 } from './noun-phrases.ts';
-import { isAdverb } from './word-classes.ts';
+import { isAdverb, isCueVerbAt } from './word-classes.ts';
 
 /** The main clause around the token at an index: from the semicolon before it to the one after. */
 export function findClauseAround(list: readonly Token[], at: number): TokenRange {
@@ -36,6 +38,8 @@ function stepOverInsertion(list: readonly Token[], end: number): number | NounPh
     return /^(?:on|in|of|at)$/.test(lowerTextAt(list, end - 2)) ? end - 2 : end - 1;
   if (last.text === '—' || last.text === '–') return findOpening(list, end - 1, last.text);
   if (last.text !== ',') return undefined;
+  const described = findDescribedName(list, end - 1);
+  if (described) return described;
   const comma = findAppositionBefore(list, end - 1);
   return comma === undefined ? null : (findNameBetween(list, comma, end - 1) ?? comma);
 }
@@ -64,6 +68,62 @@ export function isAboutPerson(list: readonly Token[], { from, to }: NounPhrase):
   return isOfficeNoun(noun) || isHuman(noun) || isHuman(noun.replace(/s$/, ''));
 }
 
+/**
+ * The name that fills, with what belongs to it, what stands between two commas behind a description, and so is
+ * the subject itself: "the group's president, Maria Holt of Low Lane, said". The second comma is at `end`.
+ */
+function findDescribedName(list: readonly Token[], end: number): NounPhrase | undefined {
+  const comma = findLastBefore(list, end, ({ kind }) => kind !== 'word');
+  const described = textAt(list, comma) === ',' ? findPhraseEnding(list, comma) : undefined;
+  const [run] = findNameRuns(list.slice(comma + 1, end));
+  if (!described || run?.from !== 0 || isEndingInName(list, described)) return undefined;
+  const name = { from: comma + 1, to: comma + 1 + run.to };
+  const isWhole = name.to === end || /^(?:of|at|from|for)$/.test(textAt(list, name.to));
+  const isDescription =
+    isAboutPerson(list, described) &&
+    !isBehindPreposition(list, described) &&
+    list
+      .slice(described.from, described.to)
+      .some(({ text }, at) => isPossessive(text) || (at === 0 && isDeterminer(text)));
+  return isWhole && isDescription && !isPossessive(textAt(list, name.to - 1)) ? name : undefined;
+}
+
+/** How many tokens a clause or phrase that belongs to a noun may have. */
+const MAX_MODIFIER = 16;
+
+/** The relative pronoun at an index, or undefined: "that" behind a noun and before a verb, not "said that the". */
+function isRelativePronounAt(list: readonly Token[], at: number): boolean {
+  const word = lowerTextAt(list, at);
+  if (/^(?:who|whose|which)$/.test(word)) return true;
+  if (word !== 'that' || isCueVerbAt(list, at - 1)) return false;
+  const next = textAt(list, at + 1);
+  return isWord(list[at - 1]) && !isDeterminer(next) && !isPronoun(next) && !isNameWord(next);
+}
+
+/**
+ * The phrase to which one behind a preposition belongs, before a verb: "a banner" in "a banner behind the goal
+ * read", "the man" in "the man who lives in the house said", "Maria Holt" in "Maria Holt, of the Green Party,
+ * said". The phrase itself if it belongs to none.
+ */
+function findModified(list: readonly Token[], nounPhrase: NounPhrase): NounPhrase {
+  const preposition = nounPhrase.from - 1;
+  if (!isPreposition(textAt(list, preposition))) return nounPhrase;
+  const isAdded = textAt(list, preposition - 1) === ',' && isNameWord(textAt(list, preposition - 2));
+  if (isAdded) return findPhraseEnding(list, preposition - 1) ?? nounPhrase;
+  for (let at = preposition - 1; at > 0 && preposition - at < MAX_MODIFIER && isWord(list[at]); at--) {
+    if (!isRelativePronounAt(list, at)) continue;
+    const antecedent = findPhraseEnding(list, findAntecedentEnd(list, at));
+    return antecedent ? extendToHead(list, antecedent) : nounPhrase;
+  }
+  const head = findPhraseEnding(list, preposition);
+  return head && opensClause(list, head) ? head : nounPhrase;
+}
+
+/** Whether a phrase with a determiner begins a clause, so that it can be a subject. */
+const opensClause = (list: readonly Token[], { from }: NounPhrase) =>
+  isDeterminer(textAt(list, from)) &&
+  (!isWord(list[from - 1]) || /^(?:and|but|while|that|as|when)$/i.test(textAt(list, from - 1)));
+
 /** The subject of the verb at the index `verb`, to its left, or undefined. */
 export function findSubjectBefore(list: readonly Token[], verb: number): NounPhrase | undefined {
   let end = verb;
@@ -80,7 +140,8 @@ export function findSubjectBefore(list: readonly Token[], verb: number): NounPhr
   const whole = nounPhrase && extendToHead(list, nounPhrase);
   // "a talk with a girl who": the girl, but "a spokesman for the club who"
   const isLonger = whole && nounPhrase && whole.from < nounPhrase.from;
-  return relative === 'who' && isLonger && !isAboutPerson(list, whole) ? nounPhrase : whole;
+  if (relative === 'who' && isLonger && !isAboutPerson(list, whole)) return nounPhrase;
+  return whole && !isRelative ? findModified(list, whole) : whole;
 }
 
 /**

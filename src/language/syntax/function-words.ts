@@ -37,6 +37,9 @@ export const isListedAdverb = createWordTest(lists.adverbs.words, { ignoreCase: 
 /** Whether a word in -ly is no adverb: "family". */
 export const isNoAdverb = createWordTest(lists.notAdverbs.words);
 
+/** Whether a word is the past form of a verb that may be a noun or an adjective as well: "left". */
+export const isPastForm = createWordTest(lists.pastForms.words);
+
 const isListedNegation = createWordTest(lists.negations.words);
 
 /** Whether a word in small letters negates its verb: "never", "didn't". */

@@ -1,3 +1,4 @@
+import { isHuman } from '../animacy.ts';
 import { isNameWord, isOfficeNoun, isOrganisation, isPossessive, isTitle } from '../person-names.ts';
 import { isWord, lowerTextAt, type Token, textAt } from '../tokens.ts';
 import { isDeterminer, isPreposition, isPronoun, isTime } from './function-words.ts';
@@ -17,21 +18,31 @@ const isWholeAtEnd = (word: string) => /^(?:others|some|many|both|this|one|anoth
 /** The same at its beginning. */
 const isWholeAtBeginning = (word: string) => /^(?:others|some|many|both|this|that|one|another)$/i.test(word);
 
+const isNumber = (word: string) => /^(?:two|three|four|five|six|seven|eight|nine|ten)$/i.test(word);
+/** Whether a word may stand before a number of whom the text told before: "the two". */
+const isDefinite = (word: string) => /^(?:the|these|those|his|her|their|all)$/i.test(word);
+
 /** The noun phrase that ends before the index `end`, or undefined. */
 export function findPhraseEnding(list: readonly Token[], end: number): NounPhrase | undefined {
   const last = list[end - 1];
   if (!isWord(last)) return undefined;
+  // "an official there said"
+  if (/^(?:there|here)$/.test(last.text)) return findPhraseEnding(list, end - 1);
   if (isPronoun(last.text) || isWholeAtEnd(last.text)) return { from: end - 1, to: end };
   if (isTime(last.text)) return undefined;
   let from = end;
-  while (from > 0 && isNounWord(list, from - 1) && !isTime(textAt(list, from - 1))) {
+  while (from > 0 && isNounWord(list, from - 1) && isFreeOfTime(list, from - 1)) {
     from--;
-    if (isDeterminer(textAt(list, from)) && !isPossessive(textAt(list, from - 1))) break;
+    const isOfNumber = isNumber(textAt(list, from)) && isDefinite(textAt(list, from - 1));
+    if (isDeterminer(textAt(list, from)) && !isPossessive(textAt(list, from - 1)) && !isOfNumber) break;
   }
   if (from === end) return undefined;
   const isBareDeterminer = end - from === 1 && isDeterminer(last.text);
   return isBareDeterminer && lowerTextAt(list, from - 1) !== 'of' ? undefined : { from, to: end };
 }
+
+const isFreeOfTime = (list: readonly Token[], at: number) =>
+  !isTime(textAt(list, at)) || isDemonstrative(list, at);
 
 /** Whether the last word of a phrase is part of a name. */
 export function isEndingInName(list: readonly Token[], { to }: NounPhrase): boolean {
@@ -110,12 +121,18 @@ function isParticipleBehindName(list: readonly Token[], at: number): boolean {
 /** How many tokens what belongs to a noun ("of the parish council") may have to be part of its phrase. */
 const MAX_COMPLEMENT = 8;
 
+/** Whether "this" stands before a noun for a person, and tells no time: "this person said", not "this week". */
+const isDemonstrative = (list: readonly Token[], at: number) =>
+  lowerTextAt(list, at) === 'this' &&
+  (/^person$/.test(textAt(list, at + 1)) || isHuman(lowerTextAt(list, at + 1)));
+
 /** The noun phrase that begins at the index `start` or behind the adverbs there, or undefined. */
 export function findPhraseFrom(list: readonly Token[], start: number): NounPhrase | undefined {
   let from = start;
   while (isAdverb(list[from])) from++;
   const first = list[from];
-  if (!isWord(first) || isTime(first.text) || /^who$/i.test(first.text)) return undefined;
+  const isOfTime = isTime(first?.text ?? '') && !isDemonstrative(list, from);
+  if (!isWord(first) || isOfTime || /^who$/i.test(first.text)) return undefined;
   if (isPronoun(first.text)) return { from, to: from + 1 };
   const isParticiple = /^\p{Ll}+ed$/u.test(first.text) && isNounWord(list, from + 1);
   if (!isDeterminer(first.text) && !isParticiple && !isNounWord(list, from)) return undefined;

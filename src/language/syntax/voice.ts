@@ -9,7 +9,9 @@ export const isFormOfBe = (word: string) => /^(?:was|were|is|are|been|be|being)$
 export function isPassive(list: readonly Token[], verb: number): boolean {
   let at = verb - 1;
   while (isAdverb(list[at]) && !isFormOfBe(lowerTextAt(list, at))) at--;
-  const isParticiple = /ed$|^(?:told|written|sung)$/.test(lowerTextAt(list, verb));
+  const isParticiple = /ed$|^(?:told|written|sung|heard|overheard|seen|caught)$/.test(
+    lowerTextAt(list, verb),
+  );
   return isParticiple && isFormOfBe(lowerTextAt(list, at));
 }
 

@@ -1,6 +1,7 @@
+import { isHuman } from '../animacy.ts';
 import { isAdjective, isFiniteVerb, isPastTense } from '../lexicon.ts';
 import { isNameWord, isOfficeNoun, isPossessive, isTitle } from '../person-names.ts';
-import { isCueVerb, isWeakCueVerb } from '../speech.ts';
+import { isCueVerb, isPhrasalCueVerb, isWeakCueVerb } from '../speech.ts';
 import { isWord, lowerTextAt, type Token, textAt } from '../tokens.ts';
 import {
   isAuxiliary,
@@ -10,6 +11,7 @@ import {
   isIndefinitePronoun,
   isListedAdverb,
   isNoAdverb,
+  isPastForm,
   isPreposition,
   isPronoun,
 } from './function-words.ts';
@@ -44,6 +46,7 @@ function isNounBehind(list: readonly Token[], at: number): boolean {
     isBeforeBaseForm(before) ||
     /s$/.test(before) ||
     isJoinedName ||
+    isBehindPluralWith(list, at - 1) ||
     /^(?:police|people|and|that)$/i.test(before);
   return isBaseForm && !isPluralSubject;
 }
@@ -55,16 +58,27 @@ function isBehindAnd(list: readonly Token[], end: number): boolean {
   return lowerTextAt(list, at) === 'and';
 }
 
+/** Whether the name that ends at an index belongs to a noun in the plural: "critics of Tom Reed", "sources close to Ann Lee". */
+function isBehindPluralWith(list: readonly Token[], end: number): boolean {
+  let at = end;
+  while (isNameWord(textAt(list, at))) at--;
+  if (at === end) return false;
+  if (isDeterminer(textAt(list, at))) at--;
+  if (!/^(?:of|for|to|at|from|with|in)$/.test(lowerTextAt(list, at))) return false;
+  const head = lowerTextAt(list, at - 1) === 'close' ? at - 2 : at - 1;
+  return /[^s]s$/.test(textAt(list, head));
+}
+
 /** Whether a reporting verb stands at an index, and not a noun ("the report", "his claims"). */
 export function isCueVerbAt(list: readonly Token[], at: number): boolean {
   const token = list[at];
   if (!isWord(token) || !/^\p{Ll}/u.test(token.text)) return false;
   const word = token.text.toLowerCase();
-  if (isWeakCueVerb(word))
-    return /^(?:went|goes|put|puts)$/.test(word) && /^(?:on|it)$/.test(lowerTextAt(list, at + 1));
+  if (isPhrasalCueVerb(`${word} ${lowerTextAt(list, at + 1)}`)) return true;
+  if (isWeakCueVerb(word)) return false;
   if (!isCueVerb(word)) return false;
   const before = list[at - 1];
-  const mayBeNoun = !/ed$|ing$|^(?:said|says|told|wrote|thought|sang)$/.test(word);
+  const mayBeNoun = !/ed$|ing$|^(?:said|says|told|wrote|written|thought|sang)$/.test(word);
   return !mayBeNoun || !isWord(before) || !isNounBehind(list, at);
 }
 
@@ -86,8 +100,10 @@ export function isNounWord(list: readonly Token[], at: number): boolean {
   if (isAdverb(token) || isCueVerbAt(list, at)) return false;
   // "the IMF report": what reports elsewhere is a noun here
   if (isCueVerb(token.text) && isWord(list[at - 1]) && isNounBehind(list, at)) return true;
+  // "the man left"
+  if (isPastForm(token.text) && isHuman(before.toLowerCase())) return false;
   // "the judge", "an engineer": verbs elsewhere, nouns after an article.
-  if (/^(?:the|a|an|his|her|their|its|own)$/i.test(before)) return true;
+  if (/^(?:the|a|an|his|her|their|its|own)$/i.test(before) || isPossessive(before)) return true;
   return !isFiniteVerb(token.text) || isRoleOfName(list, at);
 }
 

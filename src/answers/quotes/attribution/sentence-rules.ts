@@ -1,14 +1,17 @@
+import { isFiniteVerb } from '../../../language/lexicon.ts';
 import { isNameWord } from '../../../language/person-names.ts';
-import { canInvert, isThinkingVerb } from '../../../language/speech.ts';
-import { findMainSubject } from '../../../language/syntax/clauses.ts';
+import { canInvert, isSpeechNoun, isThinkingVerb } from '../../../language/speech.ts';
+import { findMainSubject, findSubjectBefore, isAboutPerson } from '../../../language/syntax/clauses.ts';
 import { isDeterminer } from '../../../language/syntax/function-words.ts';
-import { findPhraseFrom } from '../../../language/syntax/noun-phrases.ts';
+import { findPhraseEnding, findPhraseFrom } from '../../../language/syntax/noun-phrases.ts';
+import { isCueVerbAt } from '../../../language/syntax/word-classes.ts';
 import { isWord, lowerTextAt, type Token, textAt } from '../../../language/tokens.ts';
 import { createLazy } from '../../../lazy.ts';
 import type { Attribution, AttributionRule, DecidedAttribution } from './attribution.ts';
 import { isNegated } from './negation.ts';
 import { applyRules } from './rules.ts';
-import { findSignature, findTagAfter, findTagAtEnd } from './tag-rules.ts';
+import { canSpeak } from './speech-subjects.ts';
+import { findSignature, findTagAfter, findTagAtEnd, isRunning } from './tag-rules.ts';
 import { findVerbBefore, isIssuingAt } from './verb-rules.ts';
 
 /**
@@ -95,6 +98,36 @@ function findIntroducingSubject(list: readonly Token[], quotation: number): Attr
   return isIntroduced || isThought ? findOwnSubject(list, quotation) : undefined;
 }
 
+/** "The petition ends with the plea, “...”": a noun for what is said that stands by itself right before a quotation. */
+function findSubjectOfNoun(list: readonly Token[], quotation: number): Attribution | undefined {
+  const noun = /^[:,]$/.test(textAt(list, quotation - 1)) ? quotation - 2 : quotation - 1;
+  if (!isSpeechNoun(lowerTextAt(list, noun))) return undefined;
+  const preposition = list.slice(0, noun).findLastIndex(({ text }) => /^(?:with|in)$/.test(text));
+  if (preposition < 1) return undefined;
+  const isVerb = isRunning(lowerTextAt(list, preposition - 1)) || isFiniteVerb(textAt(list, preposition - 1));
+  const speaker = isVerb ? findSubjectBefore(list, preposition - 1) : findMainSubject(list, noun);
+  return speaker && canSpeak(list, speaker) ? { speaker, cue: noun } : undefined;
+}
+
+/** "It closed because it “...”": the subject of the words that are quoted, in a clause that gives a reason. */
+function findSubjectOfReason(list: readonly Token[], quotation: number): Attribution | undefined {
+  const speaker = findPhraseEnding(list, quotation);
+  return speaker && /^(?:because|since)$/i.test(textAt(list, speaker.from - 1))
+    ? { speaker, cue: null }
+    : undefined;
+}
+
+/** "To Maria Holt, it was “...”": the one whose view a sentence gives. */
+function findHolderOfView(list: readonly Token[], quotation: number): Attribution | undefined {
+  if (!/^(?:to|for)$/i.test(textAt(list, 0))) return undefined;
+  const speaker = findPhraseFrom(list, 1);
+  const isView =
+    speaker &&
+    list.slice(speaker.to, quotation).some(({ text }) => /^(?:is|was|are|were)$/.test(text)) &&
+    !list.slice(speaker.to, quotation).some((_, at) => isCueVerbAt(list, speaker.to + at));
+  return isView && isAboutPerson(list, speaker) ? { speaker, cue: 0 } : undefined;
+}
+
 /**
  * The name before the colon right before a quotation, with nothing else beside it: “...” Maria Holt: “...” Tom
  * Reed: “...”, as dialogues and captions have it.
@@ -124,6 +157,9 @@ export const SENTENCE_RULES: readonly AttributionRule<SentenceContext>[] = [
   { name: 'according to', apply: ({ list, quotation }) => findAccordingTo(list, quotation) },
   { name: 'verb at the head', apply: ({ list, quotation }) => findVerbAtHead(list, quotation) },
   { name: 'before it', apply: ({ verb }) => verb() },
+  { name: 'noun before it', apply: ({ list, quotation }) => findSubjectOfNoun(list, quotation) },
+  { name: 'reason', apply: ({ list, quotation }) => findSubjectOfReason(list, quotation) },
+  { name: 'view', apply: ({ list, quotation }) => findHolderOfView(list, quotation) },
   {
     name: 'subject of the sentence',
     apply: ({ list, quotation }) => findIntroducingSubject(list, quotation),

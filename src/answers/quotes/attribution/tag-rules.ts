@@ -1,7 +1,14 @@
 import { isPastTense } from '../../../language/lexicon.ts';
 import { isNameWord } from '../../../language/person-names.ts';
-import { canInvert, isMannerOfSpeaking, isQuotingVerb } from '../../../language/speech.ts';
-import { findSubjectBefore } from '../../../language/syntax/clauses.ts';
+import {
+  canInvert,
+  isCueVerb,
+  isDocumentNoun,
+  isMannerOfSpeaking,
+  isQuotingVerb,
+  isSpeechNoun,
+} from '../../../language/speech.ts';
+import { findPossessor, findSubjectBefore } from '../../../language/syntax/clauses.ts';
 import { isAuxiliary, isClauseOpener, isPreposition } from '../../../language/syntax/function-words.ts';
 import { findPhraseFrom, isEndingInName, type NounPhrase } from '../../../language/syntax/noun-phrases.ts';
 import { findAgentAfter, isReportedPassive } from '../../../language/syntax/voice.ts';
@@ -15,13 +22,21 @@ import { canSpeak } from './speech-subjects.ts';
 /** How many tokens behind the beginning of its subject a verb may stand. */
 const MAX_SUBJECT = 45;
 
+/** How many tokens behind "was" may tell whose words a quotation is. */
+const MAX_OWNED_WORDS = 12;
+
+/** Whether a word in small letters is a noun for what somebody said or how it was taken: "reply", "verdict". */
+const isWordsNoun = (word: string) => isSpeechNoun(word) || isMannerOfSpeaking(`${word}s`);
+
 /** What stands right behind a quotation, where a tag ("..., she said") may be. */
 interface TagPosition {
   readonly list: readonly Token[];
   readonly quotation: number;
   /** Whether the quotation ends as one that goes on with its tag does: in a comma, "?", "!" or a dash. */
   readonly expectsTag: boolean;
-  /** The first token behind marks and adverbs. */
+  /** The first token behind marks. */
+  readonly behind: number;
+  /** The first one behind marks and adverbs. */
   readonly first: number;
   /** The noun phrase with which it begins. */
   readonly subject: () => NounPhrase | undefined;
@@ -47,7 +62,7 @@ function createTagPosition(list: readonly Token[], quotation: number, expectsTag
     const nounPhrase = subject();
     return nounPhrase && findTagVerb(list, nounPhrase);
   });
-  return { list, quotation, expectsTag, first, subject, verb };
+  return { list, quotation, expectsTag, behind: at, first, subject, verb };
 }
 
 /**
@@ -67,12 +82,21 @@ function isInverted({ list, first, expectsTag }: TagPosition): boolean {
   );
 }
 
+/** Two who speak together, behind the verb: “...,” said Maria Holt and Tom Reed. */
+function extendOverJoined(list: readonly Token[], speaker: NounPhrase): NounPhrase {
+  if (lowerTextAt(list, speaker.to) !== 'and') return speaker;
+  const other = findPhraseFrom(list, speaker.to + 1);
+  return other && isEndingInName(list, other) && !isWord(list[other.to])
+    ? { from: speaker.from, to: other.to }
+    : speaker;
+}
+
 /** “...,” said Maria Holt · “...,” went on the mayor */
 function attributeInverted(position: TagPosition): Attribution | null | undefined {
   if (!isInverted(position)) return undefined;
   const { list, first } = position;
   const speaker = findPhraseFrom(list, lowerTextAt(list, first + 1) === 'on' ? first + 2 : first + 1);
-  return speaker ? { speaker, cue: first } : null;
+  return speaker ? { speaker: extendOverJoined(list, speaker), cue: first } : null;
 }
 
 /** “...!” Maud sighed · “...,” the old man smiles: the verb tells of speech beside a quotation alone. */
@@ -89,6 +113,55 @@ function attributeInManner({ list, quotation, expectsTag, subject }: TagPosition
   if (!isWhole || !isMannerOfSpeaking(lowerTextAt(list, at))) return undefined;
   return { speaker: { from: nounPhrase.from, to: Math.min(nounPhrase.to, at) }, cue: at };
 }
+
+/**
+ * “...,” was Maria Holt's verdict · “...,” came the reply from Maria Holt · “...” is how she puts it: a noun for what
+ * somebody said, or a clause with a reporting verb, behind a form of "be" or "come".
+ */
+function attributeToOwnerOfWords({ list, behind: first }: TagPosition): Attribution | null | undefined {
+  if (!/^(?:was|is|were|are|came|comes|went|goes|ran|runs)$/.test(lowerTextAt(list, first))) return undefined;
+  const words = list.slice(first + 1, first + 1 + MAX_OWNED_WORDS);
+  const end = words.findIndex(({ kind, text }) => kind !== 'word' || /^(?:when|after|to)$/.test(text));
+  const limit = first + 1 + (end < 0 ? words.length : end);
+  const noun = list.findIndex((_, at) => at > first && at < limit && isWordsNoun(lowerTextAt(list, at)));
+  if (noun >= 0) {
+    const owner = findPossessor(list, noun);
+    if (owner && owner.from > first) return { speaker: owner, cue: noun };
+    const sender = /^(?:from|of|by)$/.test(lowerTextAt(list, noun + 1))
+      ? findPhraseFrom(list, noun + 2)
+      : undefined;
+    return sender ? { speaker: sender, cue: noun } : null;
+  }
+  const opener = list.findIndex(
+    ({ text }, at) => at > first && at < limit && /^(?:all|what|how|as)$/.test(text),
+  );
+  const verb =
+    opener < 0
+      ? -1
+      : list.findIndex((_, at) => at > opener && at < limit && isCueVerb(lowerTextAt(list, at)));
+  const speaker = verb < 0 ? undefined : findSubjectBefore(list, verb);
+  return speaker && speaker.from > opener ? { speaker, cue: verb } : undefined;
+}
+
+/** “Dear Sir,” it begins · “...,” began the letter: what tells where a document begins, ends or goes on. */
+function attributeToDocument({ list, first, expectsTag, subject }: TagPosition): Attribution | undefined {
+  if (!expectsTag) return undefined;
+  const isInverse = isRunning(lowerTextAt(list, first));
+  const nounPhrase = isInverse ? findPhraseFrom(list, first + 1) : subject();
+  if (!nounPhrase) return undefined;
+  const cue = isInverse ? first : nounPhrase.to;
+  const isDocument =
+    /^(?:it|one)$/.test(lowerTextAt(list, nounPhrase.from)) ||
+    list.slice(nounPhrase.from, nounPhrase.to).some(({ text }) => isDocumentNoun(text.toLowerCase()));
+  const isWhole = isInverse || !isWord(list[cue + 1]);
+  return isDocument && isWhole && isRunning(lowerTextAt(list, cue))
+    ? { speaker: nounPhrase, cue }
+    : undefined;
+}
+
+/** Whether a word in small letters tells where a text begins, ends or goes on. */
+export const isRunning = (word: string) =>
+  /^(?:begins?|began|opens?|opened|ends?|ended|closes?|closed|runs?|ran|starts?|started)$/.test(word);
 
 /** “...,” reporters were told · “...,” it was announced by the mayor */
 function attributeReport({ list, verb: findVerb }: TagPosition): Attribution | null | undefined {
@@ -142,6 +215,8 @@ function attributeOverAppositions({ list, subject, verb: findVerb }: TagPosition
  * tried.
  */
 export const TAG_RULES: readonly AttributionRule<TagPosition>[] = [
+  { name: 'document', apply: attributeToDocument },
+  { name: 'owner of the words', apply: attributeToOwnerOfWords },
   { name: 'verb before its subject', apply: attributeInverted },
   {
     name: 'verb without a subject',

@@ -7,15 +7,9 @@ import {
   isIssuing,
   isMannerOfSpeaking,
   isQuotingVerb,
-  isSpeechNoun,
 } from '../../../language/speech.ts';
-import {
-  findMainSubject,
-  findPossessor,
-  findSubjectBefore,
-  isAboutPerson,
-} from '../../../language/syntax/clauses.ts';
-import { isAuxiliary, isClauseOpener, isDeterminer } from '../../../language/syntax/function-words.ts';
+import { findMainSubject, findSubjectBefore, isAboutPerson } from '../../../language/syntax/clauses.ts';
+import { isAuxiliary, isDeterminer } from '../../../language/syntax/function-words.ts';
 import {
   extendToHead,
   findPhraseEnding,
@@ -26,8 +20,9 @@ import {
 } from '../../../language/syntax/noun-phrases.ts';
 import { findAgentAfter, isFormOfBe, isPassive } from '../../../language/syntax/voice.ts';
 import { isAdverb, isCueVerbAt } from '../../../language/syntax/word-classes.ts';
-import { isWord, lowerTextAt, type Token, textAt } from '../../../language/tokens.ts';
+import { findLastBefore, isWord, lowerTextAt, type Token, textAt } from '../../../language/tokens.ts';
 import type { Attribution, AttributionRule, DecidedAttribution } from './attribution.ts';
+import { NOUN_RULES } from './noun-rules.ts';
 import { applyRules } from './rules.ts';
 import { canSpeak } from './speech-subjects.ts';
 
@@ -110,9 +105,15 @@ const isSpokenOf = (list: readonly Token[], verb: number) =>
 
 /** "The paper quoted Maria Holt as saying “...”" */
 function attributeToQuoted({ list, verb }: VerbPosition): Attribution | undefined {
-  const speaker = lowerTextAt(list, verb - 1) === 'as' ? findPhraseEnding(list, verb - 1) : undefined;
-  const isQuoted = speaker && isQuotingVerb(lowerTextAt(list, speaker.from - 1));
-  return isQuoted ? { speaker, cue: verb } : undefined;
+  if (lowerTextAt(list, verb - 1) !== 'as') return undefined;
+  const quoting = findLastBefore(
+    list,
+    verb - 1,
+    ({ text, kind }) => kind === 'quotation' || isQuotingVerb(text.toLowerCase()),
+  );
+  const isQuoting = list[quoting]?.kind === 'word' && !isPassive(list, quoting);
+  const speaker = isQuoting ? findPhraseFrom(list, quoting + 1) : undefined;
+  return speaker && { speaker, cue: verb };
 }
 
 /** "was called by critics “...”" */
@@ -122,8 +123,14 @@ function attributeToAgent({ list, verb }: VerbPosition): Attribution | null | un
   return isSpokenOf(list, verb) ? null : undefined;
 }
 
-/** “...,” said Maria Holt, “...” */
+/** “...,” said Maria Holt, “...” · From the hills, said Maria Holt, “...” */
 function attributeBetweenQuotations({ list, quotation, verb }: VerbPosition): Attribution | undefined {
+  const inserted =
+    textAt(list, verb - 1) === ',' && canInvert(lowerTextAt(list, verb))
+      ? findPhraseFrom(list, verb + 1)
+      : undefined;
+  if (inserted && textAt(list, inserted.to) === ',' && inserted.to + 1 === quotation)
+    return { speaker: inserted, cue: verb };
   const followsQuotation =
     list[verb - 1]?.kind === 'quotation' ||
     (textAt(list, verb - 1) === ',' && list[verb - 2]?.kind === 'quotation');
@@ -152,23 +159,30 @@ function attributeToSubjectBehind({ list, quotation, verb }: VerbPosition): Attr
   return speaker && { speaker, cue: verb };
 }
 
+const isObject = (word: string) => /^(?:him|her|them|us|me|you|it)$/.test(word);
+
 /** "Holt issued a statement that said “...”" */
 function attributeToIssuer({ list, verb }: VerbPosition): Attribution | undefined {
   if (!/^(?:that|which)$/.test(lowerTextAt(list, verb - 1))) return undefined;
   const document = findPhraseEnding(list, verb - 1);
   if (!document || !isDocumentNoun(lowerTextAt(list, document.to - 1))) return undefined;
   let issuing = document.from - 1;
-  // "issued a strongly worded statement"
-  while (isAdverb(list[issuing]) || isDeterminer(textAt(list, issuing))) issuing--;
+  // "issued a strongly worded statement", "sent them a text"
+  while (isAdverb(list[issuing]) || isDeterminer(textAt(list, issuing)) || isObject(textAt(list, issuing)))
+    issuing--;
   const speaker = isIssuing(lowerTextAt(list, issuing)) ? findSubjectBefore(list, issuing) : undefined;
   return speaker && { speaker, cue: verb };
 }
 
-/** Where the finite verb of a participle stands: "was telling", "kept telling"; or the verb itself. */
+/** Whether a word in small letters tells that somebody is heard or seen at what follows: "can be heard asking". */
+const isPerceived = (word: string) => /^(?:heard|overheard|seen|caught|filmed|recorded)$/.test(word);
+
+/** Where the finite verb of a participle stands: "was telling", "can be heard telling"; or the verb itself. */
 function findFiniteVerb(list: readonly Token[], verb: number): number {
   let at = verb - 1;
   while (isAdverb(list[at]) && !isFormOfBe(lowerTextAt(list, at))) at--;
-  const hasFinite = isFormOfBe(lowerTextAt(list, at)) || isAspectual(lowerTextAt(list, at));
+  const before = lowerTextAt(list, at);
+  const hasFinite = isFormOfBe(before) || isAspectual(before) || (isPerceived(before) && isPassive(list, at));
   return isParticiple(list, verb) && hasFinite ? at : verb;
 }
 
@@ -233,48 +247,10 @@ export const VERB_RULES: readonly AttributionRule<VerbPosition>[] = [
   { name: 'shared subject', apply: attributeToSharedSubject },
 ];
 
-/** "Trump's claim that “...”" */
-function attributeToPossessor({ list, quotation, verb: noun }: VerbPosition): Attribution | undefined {
-  const introduces =
-    noun === quotation - 1 || /^(?:that|of|as|about|is|was|:|,)$/.test(lowerTextAt(list, noun + 1));
-  if (!introduces || !isSpeechNoun(lowerTextAt(list, noun)) || isCueVerbAt(list, noun)) return undefined;
-  const speaker = findPossessor(list, noun);
-  // "Gray says that Reed's complaint is “...”"
-  const isJudged = /^(?:is|was|as|about)$/.test(lowerTextAt(list, noun + 1));
-  const isReported = isJudged && list.slice(0, speaker?.from).some((_, at) => isCueVerbAt(list, at));
-  return speaker && !isReported ? { speaker, cue: noun } : undefined;
-}
-
-/** Whether no other clause begins between two indexes, of which the first is the smaller. */
-const isOneClause = (list: readonly Token[], from: number, to: number) =>
-  from < to && !list.slice(from, to).some(({ text }) => isClauseOpener(text));
-
-/** "an order from Trump to “...”", "a letter by Maria Holt: “...”" */
-function attributeToSender({ list, quotation, verb: noun }: VerbPosition): Attribution | undefined {
-  if (!isSpeechNoun(lowerTextAt(list, noun))) return undefined;
-  // "the assurance given to them by Maria Holt: “...”"
-  const last = textAt(list, quotation - 1) === ':' ? findPhraseEnding(list, quotation - 1) : undefined;
-  const sender = last && extendToHead(list, last);
-  const isGiven =
-    sender &&
-    /^(?:by|from)$/.test(lowerTextAt(list, sender.from - 1)) &&
-    isOneClause(list, noun, sender.from);
-  if (isGiven) return { speaker: sender, cue: noun };
-  if (!/^(?:from|by)$/.test(lowerTextAt(list, noun + 1))) return undefined;
-  const speaker = findPhraseFrom(list, noun + 2);
-  const next = speaker && lowerTextAt(list, speaker.to);
-  if (!speaker || !next || !/^(?:to|that|saying|reading|:|,)$/.test(next)) return undefined;
-  return quotation - speaker.to <= 3 ? { speaker, cue: noun } : undefined;
-}
-
-/** The rules that identify the speaker from a noun before a quotation. */
-export const NOUN_RULES: readonly AttributionRule<VerbPosition>[] = [
-  { name: 'sender of a message', apply: attributeToSender },
-  { name: 'possessor of a speech noun', apply: attributeToPossessor },
-];
-
-/** Whether a verb of manner introduces a quotation: "Maud sighed: “...”", "a voice croons “...”". */
+/** Whether a verb of manner or of opinion introduces a quotation: "Maud sighed: “...”", "Holt found it “...”". */
 function isMannerAnnouncement({ list, quotation, verb }: VerbPosition): boolean {
+  const isOpinion = /^(?:found|finds|thought|thinks|considered|considers)$/.test(lowerTextAt(list, verb));
+  if (isOpinion && verb + 2 === quotation && isObject(textAt(list, verb + 1))) return true;
   const introduces =
     verb + 1 === quotation || (/^[:,]$/.test(textAt(list, verb + 1)) && verb + 2 >= quotation);
   return introduces && isMannerOfSpeaking(lowerTextAt(list, verb));
@@ -288,7 +264,7 @@ export function findVerbBefore(list: readonly Token[], quotation: number): Decid
   let verbs = 0;
   for (let verb = quotation - 1; verb >= 0 && verbs < MAX_VERBS; verb--) {
     const position = { list, quotation, verb };
-    const byNoun = applyRules(NOUN_RULES, position);
+    const byNoun = applyRules(NOUN_RULES, { list, quotation, noun: verb });
     if (byNoun) return byNoun;
     if (!isCueVerbAt(list, verb) && !isMannerAnnouncement(position)) continue;
     const byVerb = applyRules(VERB_RULES, position);

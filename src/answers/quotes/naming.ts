@@ -1,0 +1,115 @@
+import { isGivenName } from '../../language/lexicon.ts';
+import { findNameRuns, isNameWord, isPossessive, type NameRun } from '../../language/person-names.ts';
+import { isDeterminer, isPreposition } from '../../language/syntax/function-words.ts';
+import {
+  findPhraseEnding,
+  findPhraseFrom,
+  isEndingInName,
+  type NounPhrase,
+} from '../../language/syntax/noun-phrases.ts';
+import { isNounWord } from '../../language/syntax/word-classes.ts';
+import { isWord, lowerTextAt, type Token, textAt } from '../../language/tokens.ts';
+import { isPersonPhrase } from './role-nouns.ts';
+
+/** How many tokens a name and what introduces it have at most. */
+const MAX_NAME = 9;
+
+const isNaming = (word: string) => /^(?:called|named)$/.test(word);
+
+const NAMING =
+  /^(?:(?:, )?(?:who )?(?:is|was) (?:called|named) |by the name of |(?:, )?who (?:gave|would give) (?:only )?(?:his|her|their) (?:first |full |own )?name (?:only |simply |just )?as |(?:, )?who (?:identified|introduced) (?:himself|herself|themselves) (?:only |simply |just )?as )/;
+
+/**
+ * The index behind the words by which a phrase that ends before the index `to` is given a name, or undefined: "a woman
+ * called", "the driver is called", "by the name of", "who gave her name only as", "who identified himself as".
+ */
+function findNamingEnd(list: readonly Token[], { from, to }: NounPhrase): number | undefined {
+  // "the band leader called Holt" calls somebody else
+  if (isNaming(lowerTextAt(list, to)) && isIndefinite(textAt(list, from))) return to + 1;
+  const words = list.slice(to, to + MAX_NAME).map(({ text }) => text.toLowerCase());
+  const naming = NAMING.exec(`${words.join(' ')} `)?.[0];
+  return naming === undefined ? undefined : to + naming.trimEnd().split(' ').length;
+}
+
+const isIndefinite = (word: string) => /^(?:an?|one|another|some)$/i.test(word);
+
+/** How many tokens of a role may stand before the name in an apposition: "the lad, apprentice Jordan Pyle,". */
+const MAX_ROLE = 4;
+
+/** The name that begins at an index, or behind the words of a role there, or undefined. */
+function findNameInApposition(list: readonly Token[], at: number): NameRun | undefined {
+  let from = at;
+  while (from - at < MAX_ROLE && /^\p{Ll}/u.test(textAt(list, from)) && isNounWord(list, from)) from++;
+  return findNameAt(list, from);
+}
+
+/** How many tokens of what belongs to a noun may stand before the comma behind it: "the consultant on call,". */
+const MAX_COMPLEMENT = 6;
+
+/** The index of the comma behind a phrase and what belongs to its noun, or undefined. */
+function findCommaBehind(list: readonly Token[], to: number): number | undefined {
+  if (textAt(list, to) === ',') return to;
+  if (!isPreposition(textAt(list, to))) return undefined;
+  const offset = list.slice(to, to + MAX_COMPLEMENT).findIndex(({ kind }) => kind !== 'word');
+  const comma = offset < 0 ? undefined : to + offset;
+  const isPhrase = list
+    .slice(to, comma)
+    .every((token, at) => isPreposition(token.text) || isNounWord(list, to + at));
+  return comma !== undefined && textAt(list, comma) === ',' && isPhrase ? comma : undefined;
+}
+
+/** The name that begins at an index, or undefined. */
+function findNameAt(list: readonly Token[], at: number): NameRun | undefined {
+  const [run] = findNameRuns(list.slice(at, at + MAX_NAME));
+  return run?.from === 0 ? { from: at, name: at + run.name, to: at + run.to } : undefined;
+}
+
+/**
+ * The name of whom a phrase describes, right behind it: in apposition ("Its chairwoman, Beatrix Nolan, told ..."),
+ * or by words that give one, to the phrase or to what is added to it ("The bride, a nurse named Ann Lee, ...").
+ */
+export function findNameBehind(list: readonly Token[], nounPhrase: NounPhrase): NameRun | undefined {
+  const { from, to } = nounPhrase;
+  // "her editor at Tern Press" is no name
+  const isDescription = isDeterminer(textAt(list, from)) && isPersonPhrase(list.slice(from, to));
+  if (isNameWord(textAt(list, to - 1)) && !isDescription) return undefined;
+  const named = findNamingEnd(list, nounPhrase);
+  if (named !== undefined) return findNameAt(list, named);
+  const comma = findCommaBehind(list, to);
+  if (comma === undefined) return undefined;
+  const run = findNameInApposition(list, comma + 1);
+  if (run) return (list[run.to]?.kind ?? 'mark') === 'mark' ? run : undefined;
+  const addition = isDeterminer(textAt(list, comma + 1)) ? findPhraseFrom(list, comma + 1) : undefined;
+  const end = addition && findNamingEnd(list, addition);
+  return end === undefined ? undefined : findNameAt(list, end);
+}
+
+/**
+ * The description to which the name of one word is added: "her brother" in "her brother Tom" and in "her brother,
+ * Tom, said". Undefined where it describes no person.
+ */
+export function findDescriptionBefore(list: readonly Token[], { from }: NameRun): NounPhrase | undefined {
+  const isAdded = textAt(list, from - 1) === ',';
+  const nounPhrase = findPhraseEnding(list, isAdded ? from - 1 : from);
+  if (!nounPhrase || isEndingInName(list, nounPhrase)) return undefined;
+  const words = list.slice(nounPhrase.from, nounPhrase.to);
+  const isOpened = isDeterminer(textAt(words, 0)) || words.some(({ text }) => isPossessive(text));
+  // "the striker Cameroon lost", "the 38-year-old Swede": only a given name is added to a noun without a comma
+  const isName = isAdded ? isOpened && !isWord(list[from + 1]) : isGivenName(textAt(list, from));
+  if (!isName) return undefined;
+  return isPersonPhrase(words) ? nounPhrase : undefined;
+}
+
+/** Whether somebody is given the name that begins at an index: "a man called Rachid", "gave her name as Leonie". */
+export function isGivenNameAt(list: readonly Token[], at: number): boolean {
+  if (isNaming(lowerTextAt(list, at - 1))) {
+    const end = /^(?:is|was)$/.test(lowerTextAt(list, at - 2)) ? at - 2 : at - 1;
+    const nounPhrase = findPhraseEnding(list, end);
+    if (!nounPhrase || !isPersonPhrase(list.slice(nounPhrase.from, nounPhrase.to))) return false;
+    return end === at - 2 || isIndefinite(textAt(list, nounPhrase.from));
+  }
+  if (lowerTextAt(list, at - 1) !== 'as') return false;
+  return list
+    .slice(Math.max(0, at - 5), at - 1)
+    .some(({ text }) => /^(?:name|identified|introduced)$/.test(text));
+}

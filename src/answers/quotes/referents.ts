@@ -1,0 +1,130 @@
+import { type Gender, genderOfRole, type Person } from '../../language/people.ts';
+import { isNameWord, isPossessive } from '../../language/person-names.ts';
+import { findMainSubject, findSubjectBefore } from '../../language/syntax/clauses.ts';
+import { isDescriptionOpener, isPreposition } from '../../language/syntax/function-words.ts';
+import { findPhraseEnding, type NounPhrase } from '../../language/syntax/noun-phrases.ts';
+import { isPassive } from '../../language/syntax/voice.ts';
+import { isCueVerbAt } from '../../language/syntax/word-classes.ts';
+import { lowerTextAt, type Token, textAt } from '../../language/tokens.ts';
+import { beginningOf, CONTEXT_WINDOW } from './context-window.ts';
+import type { AttributedSpeaker, HostSentence, NameMention } from './layout.ts';
+import { headTextOf, isPersonPhrase } from './role-nouns.ts';
+
+/** Stands for a pronoun where a description means somebody named before and tells no gender. */
+export const ANYBODY = 'one';
+
+/** The main subject of a sentence before an index. */
+export function findSubject(list: readonly Token[], limit: number): NounPhrase | undefined {
+  return findMainSubject(beginningOf(list), Math.min(CONTEXT_WINDOW.before, limit));
+}
+
+/** Whom a pronoun means: somebody named, somebody who spoke without a name, or whom a phrase describes. */
+export type Referent =
+  | { readonly person: Person }
+  | { readonly who: AttributedSpeaker }
+  | { readonly host: HostSentence; readonly nounPhrase: NounPhrase };
+
+export const GENDER_OF_PRONOUNS: Readonly<Record<string, Gender>> = {
+  he: 'male',
+  his: 'male',
+  she: 'female',
+  her: 'female',
+};
+
+export const isOfGender = (words: string, pronoun: string) =>
+  pronoun === ANYBODY || [null, GENDER_OF_PRONOUNS[pronoun]].includes(genderOfRole(words));
+
+/**
+ * Whether a description opens with the pronoun's own possessive: "her publisher", then "she", is whose publisher
+ * it is, unless the noun tells that it is a woman.
+ */
+export function isOwnedBy(first: string, noun: string, pronoun: string): boolean {
+  const owner = GENDER_OF_PRONOUNS[first.toLowerCase()];
+  return owner !== undefined && owner === GENDER_OF_PRONOUNS[pronoun] && genderOfRole(noun) === null;
+}
+
+/**
+ * What the subject of a sentence is to a later pronoun: somebody whom it tells of for the first time ("a
+ * spokesman", "her father", "the head of the club"), or the same again in other words or by the same pronoun
+ * ("the forward", "he"), or nobody whom it can mean.
+ */
+export function judgeSubject(
+  { tokens }: HostSentence,
+  { from, to }: NounPhrase,
+  pronoun: string,
+): 'new' | 'same' | undefined {
+  const list = tokens.slice(from, to);
+  const first = lowerTextAt(list, 0);
+  if (list.length === 1 && first in GENDER_OF_PRONOUNS)
+    return pronoun === ANYBODY || GENDER_OF_PRONOUNS[first] === GENDER_OF_PRONOUNS[pronoun]
+      ? 'same'
+      : undefined;
+  const isOpened = isDescriptionOpener(first) || isPossessive(first);
+  // "his father and grandfather" are two
+  if (list.some(({ text }) => text === 'and')) return undefined;
+  if (!isOpened || !isPersonPhrase(list) || !isOfGender(headTextOf(list), pronoun)) return undefined;
+  return first === 'the' && !list.some(({ text }) => text === 'of') ? 'same' : 'new';
+}
+
+/**
+ * Whoever is described as spoken to in the sentence of a quotation, if the noun tells the gender of a pronoun:
+ * “...,” the man told his wife. “...,” she said.
+ */
+export function findAddressee({ tokens, speaker }: HostSentence, pronoun: string): NounPhrase | undefined {
+  if (!speaker) return undefined;
+  const list = beginningOf(tokens);
+  const at = list.findLastIndex(
+    ({ text }) => genderOfRole(text) !== null && genderOfRole(text) === GENDER_OF_PRONOUNS[pronoun],
+  );
+  const nounPhrase = at < 0 ? undefined : findPhraseEnding(list, at + 1);
+  const isSpokenTo =
+    nounPhrase !== undefined &&
+    (/^(?:to|at)$/.test(lowerTextAt(list, nounPhrase.from - 1)) || isCueVerbAt(list, nounPhrase.from - 1));
+  return isSpokenTo ? nounPhrase : undefined;
+}
+
+/** The end of a phrase without what belongs to its noun: "a spokesman for Lang" is not Lang. */
+export function findHeadEnd(list: readonly Token[], { from, to }: NounPhrase): number {
+  const complement = list.slice(from, to).findIndex(({ text }, at) => at > 0 && isPreposition(text));
+  return complement < 0 ? to : from + complement;
+}
+
+/** Whoever says something in indirect speech in a sentence, which a pronoun goes on with: "Holt said that ... She". */
+export function findIndirectSpeaker(
+  host: HostSentence,
+  fitting: readonly NameMention[],
+  pronoun: string,
+): Referent | undefined {
+  const list = beginningOf(host.tokens);
+  const cue = list.findIndex((token, at) => isCueVerbAt(list, at) && !/ing$|^ask/.test(token.text));
+  const speaker = cue < 0 || isPassive(list, cue) ? undefined : findSubjectBefore(list, cue);
+  if (!speaker) return undefined;
+  const headEnd = findHeadEnd(list, speaker);
+  const named = fitting.find(
+    ({ at }) => at >= speaker.from && at < headEnd && !isModifier(list, at, headEnd),
+  );
+  if (named) return { person: named.person };
+  const words = list.slice(speaker.from, speaker.to);
+  const isDescribed =
+    words.length > 1 && !list.slice(speaker.from, headEnd).some(({ text }) => isNameWord(text));
+  const judged = judgeSubject(host, speaker, pronoun);
+  const isNew = judged === 'new' || (judged === 'same' && words.some(({ text }) => isPossessive(text)));
+  return isDescribed && isNew ? { host, nounPhrase: speaker } : undefined;
+}
+
+/** Whether the name at an index modifies the noun of a phrase that ends before `to`: "a Holt spokesman". */
+export function isModifier(list: readonly Token[], at: number, to: number): boolean {
+  let end = at;
+  while (isNameWord(textAt(list, end))) end++;
+  return end < to && /^\p{Ll}/u.test(textAt(list, end));
+}
+
+/** Somebody described whom a sentence is about, where a later clause of it has the pronoun: "A cleaner stayed because she". */
+export function findDescribedBefore(host: HostSentence, at: number, pronoun: string): NounPhrase | undefined {
+  const subject = findSubject(host.tokens, at);
+  if (!subject || subject.to >= at || judgeSubject(host, subject, pronoun) !== 'new') return undefined;
+  const isSubordinate = /^(?:because|since|when|after|before|while|as|if|although|though)$/i.test(
+    textAt(host.tokens, at - 1),
+  );
+  return isSubordinate ? subject : undefined;
+}

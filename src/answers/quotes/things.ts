@@ -1,0 +1,114 @@
+import { isHuman } from '../../language/animacy.ts';
+import bodies from '../../language/lexicons/bodies.json' with { type: 'json' };
+import { isSurelyPerson, type PeopleIndex } from '../../language/people.ts';
+import { findNameRuns, nameWordsOf } from '../../language/person-names.ts';
+import { isDocumentNoun } from '../../language/speech.ts';
+import { isDescriptionOpener, isPronoun } from '../../language/syntax/function-words.ts';
+import { findPhraseEnding, findPhraseFrom, type NounPhrase } from '../../language/syntax/noun-phrases.ts';
+import { lowerTextAt, type Token, textAt } from '../../language/tokens.ts';
+import { createWordTest } from '../../language/word-lists.ts';
+import { beginningOf } from './context-window.ts';
+import { type ArticleLayout, phraseTextOf } from './layout.ts';
+import { findSubject } from './referents.ts';
+import { headTextOf } from './role-nouns.ts';
+
+/** How many sentences back a pronoun for a body or a document may point. */
+const REACH = 4;
+
+const isBodyNoun = createWordTest(bodies.words, { ignoreCase: true });
+
+/** Whether a phrase names a body or a document, which can be quoted like a person. */
+export function isBody(list: readonly Token[]): boolean {
+  const run = findNameRuns(list).at(-1);
+  if (run?.to === list.length && run.from <= 1 && (run.to - run.from > 1 || run.from === 1)) return true;
+  if (list.length <= 1) return false;
+  const end = list.findIndex(({ text }) => /^(?:of|for|in|at|on|from|to)$/.test(text));
+  return isBodyNoun(textAt(list, (end < 1 ? list.length : end) - 1));
+}
+
+function isNamedPerson(list: readonly Token[], people: PeopleIndex): boolean {
+  const run = findNameRuns(list).at(-1);
+  const person = run?.to === list.length ? people.find(nameWordsOf(list, run)) : undefined;
+  return person !== undefined && isSurelyPerson(person);
+}
+
+/** Whether a phrase tells of several people: "protesters", "her parents". */
+function isPeoplePhrase(list: readonly Token[]): boolean {
+  const noun = headTextOf(list).toLowerCase();
+  return noun.endsWith('s') && isHuman(noun.slice(0, -1));
+}
+
+/**
+ * The people whom "they" at a token of the host at `index` means, or undefined: the subject of this sentence or of
+ * the one before it.
+ */
+export function resolvePeople({ hosts }: ArticleLayout, index: number, at: number): string | undefined {
+  for (const back of [index, index - 1]) {
+    const host = hosts[back];
+    const subject = host && findSubject(host.tokens, back === index ? at : host.tokens.length);
+    if (subject && isPeoplePhrase(host.tokens.slice(subject.from, subject.to)))
+      return phraseTextOf(host, subject);
+  }
+  return undefined;
+}
+
+/**
+ * What "it" or "they" at a token of the host at `index` means, in the article's words, or undefined: the
+ * subject of this sentence or of one shortly before, if it names a body or a document.
+ */
+export function resolveThing(
+  { hosts, people }: ArticleLayout,
+  index: number,
+  at: number,
+): string | undefined {
+  for (let back = index; back >= 0 && index - back < REACH; back--) {
+    const host = hosts[back];
+    const nounPhrase = host && findSubject(host.tokens, back === index ? at : host.tokens.length);
+    if (!nounPhrase || isPronoun(phraseTextOf(host, nounPhrase))) continue;
+    const list = host.tokens.slice(nounPhrase.from, nounPhrase.to);
+    if (!isNamedPerson(list, people) && isBody(list)) return phraseTextOf(host, nounPhrase);
+  }
+  return undefined;
+}
+
+/**
+ * The document or the source that "it" at a token of the host at `index` means, in the article's words, or undefined:
+ * the subject of this sentence or of the one before it, what that is according to, or the document of which it tells,
+ * unless somebody speaks there.
+ */
+export function resolveNearThing(
+  { hosts, people }: ArticleLayout,
+  index: number,
+  at: number,
+): string | undefined {
+  for (const back of [index, index - 1]) {
+    const host = hosts[back];
+    if (!host) continue;
+    const limit = back === index ? at : host.tokens.length;
+    const isOpen = back < index && host.speaker === undefined;
+    const object = isOpen ? findDocument(host.tokens) : undefined;
+    for (const nounPhrase of [findSource(host.tokens, limit), findSubject(host.tokens, limit), object]) {
+      if (!nounPhrase || isPronoun(phraseTextOf(host, nounPhrase))) continue;
+      const list = host.tokens.slice(nounPhrase.from, nounPhrase.to);
+      if (!isNamedPerson(list, people) && isBody(list)) return phraseTextOf(host, nounPhrase);
+    }
+  }
+  return undefined;
+}
+
+/** The document of which a sentence tells last, if it is one more than its subject: "somebody has pinned a card". */
+function findDocument(tokens: readonly Token[]): NounPhrase | undefined {
+  const list = beginningOf(tokens);
+  const at = list.findLastIndex(({ text }) => isDocumentNoun(text.toLowerCase()));
+  const nounPhrase = at < 0 ? undefined : findPhraseEnding(list, at + 1);
+  return nounPhrase && isDescriptionOpener(textAt(list, nounPhrase.from)) ? nounPhrase : undefined;
+}
+
+/** The source that "according to" gives before an index of a sentence, or undefined. */
+function findSource(tokens: readonly Token[], limit: number): NounPhrase | undefined {
+  const list = beginningOf(tokens).slice(0, limit);
+  const at = list.findLastIndex(
+    ({ text }, index) => text === 'to' && lowerTextAt(list, index - 1) === 'according',
+  );
+  return at < 0 ? undefined : findPhraseFrom(list, at + 1);
+}
