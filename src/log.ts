@@ -26,21 +26,15 @@ export function getLogFields(): object {
   return { ...logFields.getStore() };
 }
 
+/** Where lines are logged to: standard error, or what takes its place. */
+export type LogStream = DestinationStream & { readonly isTTY?: boolean };
+
 /**
  * Structured lines on standard error: JSON, or readable ones on a terminal. They hold no secret and no text
  * of messages: of an error only its kind, its sentence, its place and Discord's codes are kept, because
  * request bodies and URLs of Discord's errors carry what members wrote and tokens of interactions.
  */
-export function createLog(level: string, { terminal }: { terminal: boolean }): Logger {
-  const destination: DestinationStream = terminal
-    ? createReadableStream()({
-        destination: 2,
-        sync: true,
-        ignore: 'pid,hostname',
-        translateTime: 'SYS:HH:MM:ss',
-        singleLine: true,
-      })
-    : pino.destination({ fd: 2, sync: true });
+export function createLog(level: string, stderr: LogStream = process.stderr): Logger {
   return pino(
     {
       level,
@@ -48,8 +42,20 @@ export function createLog(level: string, { terminal }: { terminal: boolean }): L
       serializers: { err: serialiseError },
       redact: ['token', '*.token', 'authorization', '*.authorization'],
     },
-    destination,
+    createDestination(stderr),
   );
+}
+
+function createDestination(stderr: LogStream): DestinationStream {
+  if (stderr !== process.stderr) return stderr;
+  if (!stderr.isTTY) return pino.destination({ fd: 2, sync: true });
+  return createReadableStream()({
+    destination: 2,
+    sync: true,
+    ignore: 'pid,hostname',
+    translateTime: 'SYS:HH:MM:ss',
+    singleLine: true,
+  });
 }
 
 function serialiseError(error: unknown): SerializedError | { message: string } {
