@@ -49,7 +49,7 @@ async function startBot(settings: Record<string, string> = {}): Promise<void> {
     settings: { FETCH_ALLOW: `127.0.0.1:${web.port}`, WORK_SECONDS: '2', ...settings },
   };
   // with the usual time to read them
-  importSamples({ preview, target: outside.target });
+  await importSamples(outside);
   program = await startProgram(outside);
 }
 

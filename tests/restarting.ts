@@ -55,7 +55,7 @@ export async function runRestart(
 ): Promise<Restarted> {
   const preview = await startPreview({ port: 0 });
   const outside = { preview, target };
-  importSamples(outside);
+  await importSamples(outside);
   const running: Program[] = [await startProgram(outside)];
   const ended = new AbortController();
   const seen = new AbortController();

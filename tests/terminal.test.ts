@@ -1,4 +1,3 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,34 +10,13 @@ import { SummaryAnswer } from '../src/answers/summary/schema.ts';
 import { createProgressLine } from '../src/cli/import-articles.ts';
 import { createProgram } from '../src/cli/program.ts';
 import { createTerminal } from '../src/cli/terminal.ts';
-import { type CommandResult, type CommandSetting, commandEnvironment, runCommand } from './command-line.ts';
+import { runCommand, runProgram, spawnProgram } from './command-line.ts';
 import { startScriptedModel } from './model.ts';
-import { inheritedEnvironment } from './program.ts';
 import { startWebServer } from './web-server.ts';
 
 const root = new URL('..', import.meta.url).pathname;
 const sample = (name: string) => join(root, 'data/articles', name);
 const folder = () => mkdtempSync(join(tmpdir(), 'standfirst-'));
-
-/** Starts the real program. */
-function startProgram(
-  words: readonly string[],
-  setting: CommandSetting = {},
-): ChildProcessWithoutNullStreams {
-  const env = { ...inheritedEnvironment(), ...commandEnvironment(setting) };
-  return spawn(process.execPath, ['src/main.ts', ...words], { cwd: root, env });
-}
-
-/** Runs the real program to its end. */
-async function runProgram(words: readonly string[], setting: CommandSetting = {}): Promise<CommandResult> {
-  const child = startProgram(words, setting);
-  let [out, err] = ['', ''];
-  child.stdout.setEncoding('utf8').on('data', part => (out += part));
-  child.stderr.setEncoding('utf8').on('data', part => (err += part));
-  child.stdin.end(setting.input ?? '');
-  const code = await new Promise<number | null>(resolve => child.once('close', resolve));
-  return { code, out, err };
-}
 
 /** Begins with a capital letter or a quotation mark, ends with a full stop. */
 const SENTENCE = /^[\p{Lu}“"].*[.!?]$/u;
@@ -413,7 +391,7 @@ test('ends a batch without faults with 0', async () => {
 });
 
 test('writes the answer to a line of a batch before the next line comes', async () => {
-  const child = startProgram(['batch', 'summary']);
+  const child = spawnProgram(['batch', 'summary']);
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   for (const id of [1, 2]) {
     child.stdin.write(jsonLines({ id, text: text('Monday') }));
@@ -515,7 +493,7 @@ test('as a program reads standard input and writes what was asked for, and what 
 });
 
 test('ends quietly when the reader of its output goes away', async () => {
-  const child = startProgram(['batch', 'quotes']);
+  const child = spawnProgram(['batch', 'quotes']);
   child.stdin.on('error', () => undefined); // the program may be gone before all is written
   let err = '';
   child.stderr.setEncoding('utf8').on('data', part => (err += part));

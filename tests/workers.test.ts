@@ -36,7 +36,7 @@ test('a text that takes longer than it may is given up with a sentence, and what
 }, async () => {
   const outside = { preview, target: createFileTarget(), settings: { WORK_SECONDS: '1', WORKERS: '1' } };
   // a second may be too short for a file too, on a slow machine
-  importSamples({ ...outside, settings: {} }, createEndlessArticle());
+  await importSamples(outside, createEndlessArticle());
   program = await startProgram(outside);
   const article = 'Bridges without end';
   // as many at once as there are places
