@@ -66,10 +66,7 @@ export function createProgram(
     .version(version, '-v, --version')
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(add --help for help)')
-    .configureOutput({
-      writeOut: text => terminal.stdout.write(text),
-      writeErr: text => terminal.stderr.write(text),
-    })
+    .configureOutput(outputOf(terminal))
     .exitOverride();
 
   program
@@ -103,6 +100,22 @@ export function createProgram(
         return printImport(actions.importPaths(paths, services, how), line, terminal);
       }),
     );
+  addListCommand(program, actions, terminal);
+  addLibraryCommands(program, actions, terminal);
+  addFeedCommands(program, actions, terminal);
+  addBackupCommands(program, actions, terminal);
+  addDataCommands(program, actions, terminal);
+  addAnswerCommands(program, actions, terminal);
+  return addBatchCommand(program, actions, terminal);
+}
+
+/** Where commander writes help and what is wrong with the words. */
+const outputOf = ({ stdout, stderr }: Terminal) => ({
+  writeOut: (text: string) => void stdout.write(text),
+  writeErr: (text: string) => void stderr.write(text),
+});
+
+function addListCommand(program: Command, actions: CliActions, terminal: Terminal): void {
   program
     .command('list')
     .description('the articles in the library, the newest first')
@@ -116,12 +129,6 @@ export function createProgram(
         else terminal.printError(EMPTY_LIBRARY);
       }),
     );
-  addLibraryCommands(program, actions, terminal);
-  addFeedCommands(program, actions, terminal);
-  addBackupCommands(program, actions, terminal);
-  addDataCommands(program, actions, terminal);
-  addAnswerCommands(program, actions, terminal);
-  return addBatchCommand(program, actions, terminal);
 }
 
 function addBatchCommand(program: Command, actions: CliActions, terminal: Terminal): Command {
