@@ -23,22 +23,16 @@ export function getLogFields(): object {
   return { ...logFields.getStore() };
 }
 
+/** Where lines are logged to: standard error, or what takes its place. */
+export type LogStream = DestinationStream & { readonly isTTY?: boolean };
+
 /**
  * Creates a logger that writes structured lines to standard error: JSON, or readable ones on a terminal. They
  * contain no secrets and no message text: only the kind, message, stack and Discord's codes of an error are
  * logged, because request bodies and URLs in Discord's errors contain what members wrote and interaction
  * tokens.
  */
-export function createLog(level: string, { terminal }: { terminal: boolean }): Logger {
-  const destination: DestinationStream = terminal
-    ? createReadableStream()({
-        destination: 2,
-        sync: true,
-        ignore: 'pid,hostname',
-        translateTime: 'SYS:HH:MM:ss',
-        singleLine: true,
-      })
-    : pino.destination({ fd: 2, sync: true });
+export function createLog(level: string, stderr: LogStream = process.stderr): Logger {
   return pino(
     {
       level,
@@ -46,8 +40,20 @@ export function createLog(level: string, { terminal }: { terminal: boolean }): L
       serializers: { err: serialiseError },
       redact: ['token', '*.token', 'authorization', '*.authorization'],
     },
-    destination,
+    createDestination(stderr),
   );
+}
+
+function createDestination(stderr: LogStream): DestinationStream {
+  if (stderr !== process.stderr) return stderr;
+  if (!stderr.isTTY) return pino.destination({ fd: 2, sync: true });
+  return createReadableStream()({
+    destination: 2,
+    sync: true,
+    ignore: 'pid,hostname',
+    translateTime: 'SYS:HH:MM:ss',
+    singleLine: true,
+  });
 }
 
 function serialiseError(error: unknown): SerializedError | { message: string } {

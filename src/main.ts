@@ -1,6 +1,5 @@
 import { config } from 'dotenv';
-import { describeFailure } from './cli/exit-code.ts';
-import { SettingsError } from './env.ts';
+import { describeFailure, EXIT_CODES } from './cli/exit-code.ts';
 import { deleteEmptyVariables } from './env-variables.ts';
 
 // The stored data includes members' questions: create files and folders for this user alone, whatever the
@@ -17,19 +16,28 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 const start = async () => (await import('./app/start.ts')).start();
 
-try {
-  const [asked, ...more] = process.argv.slice(2);
-  // without arguments, start the bot
-  if (asked === undefined || (asked === 'start' && more.length === 0)) await start();
-  else await (await import('./cli/actions.ts')).createCli(start).parseAsync();
-} catch (error) {
-  if (error instanceof SettingsError) {
-    process.stderr.write(`These settings are wrong (see .env.example):\n${error.message}\n`);
-    process.exit(2);
+/** Runs the bot until it is ended; an exit code where it cannot be started. */
+async function runBot(): Promise<number> {
+  try {
+    await start();
+    return 0;
+  } catch (error) {
+    const { text, code } = describeFailure(error);
+    process.stderr.write(`${text}\n`);
+    if (code !== EXIT_CODES.wrongUsage)
+      process.stderr.write('What else may be missing: npm run -s standfirst -- doctor\n');
+    return code;
   }
-  const { text, code } = describeFailure(error);
-  process.stderr.write(`${text}\n`);
-  if (process.argv[2] === undefined || process.argv[2] === 'start')
-    process.stderr.write('What else may be missing: npm run -s standfirst -- doctor\n');
-  process.exit(code);
 }
+
+const words = process.argv.slice(2);
+// who types nothing wants the bot
+const isStart = words.length === 0 || (words.length === 1 && words[0] === 'start');
+const code = isStart
+  ? await runBot()
+  : await (await import('./cli/run.ts')).runCommand(words, process, start);
+// a pipe may still have to take what was printed, and a thread at work would keep the process alive
+await Promise.all(
+  [process.stdout, process.stderr].map(stream => new Promise(resolve => stream.write('', resolve))),
+);
+process.exit(code);

@@ -46,7 +46,7 @@ export async function runRushAfterRestart({
   const readers = await createReaders(preview, processes);
   const count = everySecond * seconds;
   const ask = (number: number) => askOne(readers[number % readers.length]!, number);
-  importSamples(outside);
+  await importSamples(outside);
   const before = await startProgram(outside);
   try {
     for (let number = 0; number < count; number += 5)

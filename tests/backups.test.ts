@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import pg from 'pg';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Digest, nonceOf } from '../src/digests/digest.ts';
 import { UserError } from '../src/errors.ts';
 import { restoreBackup, writeBackup } from '../src/storage/backup.ts';
@@ -13,12 +12,14 @@ import { computeChecksums, type MoveProgress, moveStorage } from '../src/storage
 import { type DatabaseTarget, targetNameOf } from '../src/storage/database-target.ts';
 import { openStorage } from '../src/storage/open.ts';
 import type { Storage } from '../src/storage/storage.ts';
+import {
+  type CommandResult,
+  runCommand as runInThisProcess,
+  runProgram,
+  spawnProgram,
+} from './command-line.ts';
 import { PASSWORD, type PostgresServer, startPostgres } from './postgres.ts';
-import { inheritedEnvironment } from './program.ts';
 import { createArticle, createFileTarget, createLogRecorder } from './support.ts';
-
-// Each test starts the program several times.
-vi.setConfig({ testTimeout: 60_000 });
 
 let server: PostgresServer;
 beforeAll(async () => {
@@ -26,31 +27,19 @@ beforeAll(async () => {
 });
 afterAll(() => server?.stop());
 
-const root = new URL('..', import.meta.url).pathname;
 const urlOf = (target: DatabaseTarget) => (target.kind === 'sqlite' ? target.path : target.url);
 const newFolder = () => mkdtempSync(join(tmpdir(), 'standfirst-'));
 
-function startCommand(words: readonly string[], at: DatabaseTarget) {
-  const env = {
-    ...inheritedEnvironment(),
-    DATA_DIR: newFolder(),
-    LOG_LEVEL: 'warn',
-    DATABASE_URL: urlOf(at),
-  };
-  return spawn(process.execPath, ['src/main.ts', ...words], { cwd: root, env });
-}
+const settingOf = (target: DatabaseTarget) => ({ environment: { DATABASE_URL: urlOf(target) } });
 
 async function runCommand(
   words: readonly string[],
   at: DatabaseTarget,
-): Promise<{ code: number; out: string; err: string }> {
-  const child = startCommand(words, at);
-  let [out, err] = ['', ''];
-  child.stdout.setEncoding('utf8').on('data', part => (out += part));
-  child.stderr.setEncoding('utf8').on('data', part => (err += part));
-  const [code] = await once(child, 'close');
-  expect(out + err).not.toContain(PASSWORD);
-  return { code, out, err };
+  run = runInThisProcess,
+): Promise<CommandResult> {
+  const done = await run(words, settingOf(at));
+  expect(done.out + done.err).not.toContain(PASSWORD);
+  return done;
 }
 
 async function withStorage<Result>(
@@ -204,7 +193,7 @@ async function killMoveAt(
   const holder = new pg.Client(to.url);
   await holder.connect();
   await holder.query(`BEGIN; LOCK TABLE ${table} IN SHARE MODE`);
-  const killed = startCommand(['move', '--to', urlOf(to)], from);
+  const killed = spawnProgram(['move', '--to', urlOf(to)], settingOf(from));
   const waits = `SELECT 1 FROM pg_locks JOIN pg_class ON pg_class.oid = relation WHERE relname = '${table}' AND NOT granted`;
   while ((await server.run(to, waits)).length === 0 && killed.exitCode === null)
     await new Promise(resolve => setTimeout(resolve, 50));
@@ -322,7 +311,8 @@ it.each([
           await new Promise(resolve => setTimeout(resolve, 5));
         }
       })();
-      expect(await runCommand(['backup', file], from)).toMatchObject({ code: 0, err: '' });
+      // in a process of its own, as others write to the database of a bot
+      expect(await runCommand(['backup', file], from, runProgram)).toMatchObject({ code: 0, err: '' });
       writing = false;
       await writer;
       expect(written).toBeGreaterThan(10);

@@ -14,7 +14,7 @@ function spin(milliseconds: number): void {
 }
 
 const metrics = createMetrics();
-const watchdog = startWatchdog({ log: createLog('info', { terminal: false }), observe: metrics.observe });
+const watchdog = startWatchdog({ log: createLog('info'), observe: metrics.observe });
 await trackTask('/about 41', async () => undefined);
 await sleep(Number(process.argv[3]));
 await Promise.all([

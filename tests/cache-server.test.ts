@@ -1,14 +1,10 @@
-import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest';
 import { createCache, storageKeyOf } from '../src/answers/cache.ts';
 import { openStorage } from '../src/storage/open.ts';
 import { questionKeyOf } from '../src/storage/request-hash.ts';
-import { inheritedEnvironment } from './program.ts';
+import { runCommand } from './command-line.ts';
 import { createRedis, findFreePort, hasRedis, REDIS_PASSWORD, type RedisServer } from './redis.ts';
 import { createFileTarget, createLogRecorder, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
@@ -36,21 +32,11 @@ const AWAY = 'the answer cache cannot be reached: answers are made anew until it
 const linesOf = (bot: TestBot, message: string) => bot.lines.filter(({ msg }) => msg === message);
 const hasAnswered = (text: string) => expect(text).toContain('A Town Asks Its Railway');
 
-/** What `standfirst doctor` reports about the cache. */
-function examine(cacheUrl: string): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'standfirst-'));
-  const env = {
-    ...inheritedEnvironment(),
-    DATA_DIR: folder,
-    OPERATIONS_PORT: 'off',
-    PORT: '0',
-    CACHE_URL: cacheUrl,
-  };
-  return new Promise(resolve =>
-    execFile(process.execPath, ['src/main.ts', 'doctor'], { env }, (_error, stdout, stderr) =>
-      resolve(stdout + stderr),
-    ),
-  );
+/** What `standfirst doctor` says of the cache. */
+async function examine(cacheUrl: string): Promise<string> {
+  const environment = { OPERATIONS_PORT: 'off', PORT: '0', CACHE_URL: cacheUrl };
+  const { out, err } = await runCommand(['doctor'], { environment });
+  return out + err;
 }
 
 describe.skipIf(!hasRedis)(

@@ -8,8 +8,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { commands } from '../commands/index.ts';
 import { createRest, readAccess } from '../src/discord/client.ts';
 import { deploy } from '../src/discord/deploy.ts';
+import { inheritedEnvironment, runCommand } from './command-line.ts';
 import { type ScriptedModel, startScriptedModel } from './model.ts';
-import { inheritedEnvironment } from './program.ts';
 
 let folder: string;
 let preview: Preview;
@@ -29,17 +29,11 @@ afterEach(async () => {
 
 const root = new URL('..', import.meta.url).pathname;
 
-/** The output and exit code of `standfirst doctor` with these settings. */
-function examine(settings: Record<string, string>, ...flags: string[]) {
-  const env = { ...inheritedEnvironment(), DATA_DIR: folder, OPERATIONS_PORT: 'off', PORT: '0', ...settings };
-  return new Promise<{ code: number; output: string }>(resolve =>
-    execFile(
-      process.execPath,
-      ['src/main.ts', 'doctor', ...flags],
-      { cwd: root, env },
-      (error, stdout, stderr) => resolve({ code: error ? Number(error.code) : 0, output: stdout + stderr }),
-    ),
-  );
+/** What `standfirst doctor` prints with these settings, and what it ends with. */
+async function examine(settings: Record<string, string>, ...flags: string[]) {
+  const environment = { OPERATIONS_PORT: 'off', PORT: '0', ...settings };
+  const { code, out, err } = await runCommand(['doctor', ...flags], { data: folder, environment });
+  return { code, output: out + err };
 }
 
 const onDiscord = () => ({ DISCORD_TOKEN: preview.token, DISCORD_API_URL: preview.apiUrl });

@@ -1,8 +1,4 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkMaker } from '../src/answers/check/maker.ts';
 import { checkRecipe } from '../src/answers/check/recipe.ts';
@@ -11,10 +7,10 @@ import { identifyArticle } from '../src/articles/article.ts';
 import { parseText } from '../src/articles/formats/text.ts';
 import { cardsOf, isEphemeral } from './cards.ts';
 import { type ArticleClaim, FALSE_CLAIMS, INVENTED_CLAIMS, TRUE_CLAIMS } from './claims.ts';
+import { runCommand } from './command-line.ts';
 import { createArticle, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 const root = new URL('..', import.meta.url).pathname;
-const run = promisify(execFile);
 
 const articleIn = (file: string) =>
   identifyArticle(parseText(readFileSync(`${root}data/articles/${file}`, 'utf8')));
@@ -251,33 +247,23 @@ describe('/check', () => {
 });
 
 describe('check in a terminal', () => {
-  const standfirst = (...words: string[]) =>
-    run(process.execPath, ['src/main.ts', ...words], {
-      cwd: root,
-      env: {
-        ...process.env,
-        DATA_DIR: mkdtempSync(join(tmpdir(), 'standfirst-')),
-        DATABASE_URL: '',
-        ENGINE: 'extractive',
-      },
-    });
-
   test('prints the verdict, the reason and the passage', async () => {
-    const { stdout } = await standfirst(
+    const { out } = await runCommand([
       'check',
       'data/articles/night-train.txt',
       'The petition has 15,200 signatures.',
-    );
-    expect(stdout).toMatch(
+    ]);
+
+    expect(out).toMatch(
       /^contradicted: The text says “14,200”; the claim says “15,200”\.\n {2}Her petition now has 14,200 .+ \[¶3\]\n$/,
     );
-    const json = await standfirst(
+    const json = await runCommand([
       'check',
       'data/articles/night-train.txt',
       'The petition has 14,200 signatures.',
       '--json',
-    );
-    expect(JSON.parse(json.stdout)).toMatchObject({
+    ]);
+    expect(JSON.parse(json.out)).toMatchObject({
       verdict: 'supported',
       level: 'shortened',
       ground: [{ paragraph: 3 }],
@@ -294,13 +280,9 @@ describe('check in a terminal', () => {
       { id: 2, text, claim: 'The bridge opened on Sunday.' },
       { id: 3, text },
     ];
-    const running = standfirst('batch', 'check');
-    running.child.stdin?.end(lines.map(line => JSON.stringify(line)).join('\n'));
-    const { stdout, code } = await running.then(
-      done => ({ ...done, code: 0 }),
-      failed => failed as { stdout: string; code: number },
-    );
-    const results = stdout
+    const input = lines.map(line => JSON.stringify(line)).join('\n');
+    const { out, code } = await runCommand(['batch', 'check'], { input });
+    const results = out
       .trim()
       .split('\n')
       .map(line => JSON.parse(line));

@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, expect, test, vi } from 'vitest';
 import { restrictAccess } from '../src/storage/file-permissions.ts';
-import { inheritedEnvironment } from './program.ts';
+import { inheritedEnvironment } from './command-line.ts';
 
 const project = new URL('..', import.meta.url).pathname;
 

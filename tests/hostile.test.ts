@@ -50,8 +50,8 @@ async function startBot(settings: Record<string, string> = {}): Promise<void> {
     target: createFileTarget(),
     settings: { FETCH_ALLOW: `127.0.0.1:${web.port}`, WORK_SECONDS: '2', ...settings },
   };
-  // with the usual time limit for reading them
-  importSamples({ preview, target: outside.target });
+  // with the usual time to read them
+  await importSamples(outside);
   program = await startProgram(outside);
 }
 

@@ -65,7 +65,7 @@ export async function runKillDay(
   const settings = { OPENAI_BASE_URL: model.url, OPENAI_MODEL: 'scripted', OPENAI_CONTEXT_TOKENS: '100000' };
   const outside = { preview, target, settings };
   model.say(() => new Promise(resolve => setTimeout(() => resolve(draft), 30 + Math.random() * 120)));
-  importSamples(outside);
+  await importSamples(outside);
   const { articles, news, forum } = preview.channels;
   const [ada, ben] = [preview.member('Ada'), preview.member('Ben')];
   let program: Program | undefined;

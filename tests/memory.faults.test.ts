@@ -31,7 +31,7 @@ test('nothing waits for an answer that was given, for as long as it might have t
   };
   const nodeOptions = ['--import', new URL('waits.ts', import.meta.url).pathname];
   const outside = { preview, target: createFileTarget(), settings, nodeOptions };
-  importSamples(outside);
+  await importSamples(outside);
   const program = await startProgram(outside);
   ending.push(() => program.end('SIGTERM'));
   const waits = async () => {

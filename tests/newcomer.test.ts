@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, test } from 'vitest';
 import { artifactPathOf, chromiumPath, launchBrowser, NEEDS_CHROMIUM } from '../preview/tests/browser.ts';
-import { inheritedEnvironment } from './program.ts';
+import { inheritedEnvironment } from './command-line.ts';
 
 const project = new URL('..', import.meta.url).pathname;
 /** Waits for a value, as long as a busy machine may need. */

@@ -318,7 +318,7 @@ test('a process that stood still has its members wait since Discord had their qu
   const preview = await startPreview({ port: 0 });
   ending.push(() => preview.close());
   const outside = { preview, target: createFileTarget() };
-  importSamples(outside);
+  await importSamples(outside);
   const program = await startProgram(outside);
   ending.push(() => program.end('SIGKILL'));
   await (await preview.member('Ada').command(preview.channels.general, 'help')).reply();

@@ -1,10 +1,11 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Preview } from 'discord-preview/testing';
 import { parse } from 'dotenv';
 import type { DatabaseTarget } from '../src/storage/database-target.ts';
+import { inheritedEnvironment, runCommand } from './command-line.ts';
 import { throttleProcess } from './throttle.ts';
 
 const project = new URL('..', import.meta.url).pathname;
@@ -30,34 +31,34 @@ interface ProgramSetting {
 /** Every variable set but empty, as in a copy of .env.example, before some are overridden. */
 const example = parse(readFileSync(new URL('../.env.example', import.meta.url)));
 
-/**
- * The environment variables that a program inherits: PATH, and the cache of compiled code from earlier runs.
- */
-export function inheritedEnvironment() {
-  const { PATH = '', NODE_COMPILE_CACHE } = process.env;
-  return { PATH, NODE_COMPILE_CACHE };
-}
+const urlOf = (target: DatabaseTarget) => (target.kind === 'postgres' ? target.url : `sqlite:${target.path}`);
 
-const envOf = ({ preview, target: place, settings = {} }: ProgramSetting) => ({
+const envOf = ({ preview, target: place, settings = {} }: ProgramSetting): Record<string, string> => ({
   ...example,
   ...inheritedEnvironment(),
   DISCORD_TOKEN: preview.token,
   DISCORD_API_URL: preview.apiUrl,
-  DATABASE_URL: place.kind === 'postgres' ? place.url : `sqlite:${place.path}`,
+  DATABASE_URL: urlOf(place),
   OPERATIONS_PORT: 'off',
   RATE_PER_MEMBER: '0',
   RATE_PER_SERVER: '0',
   ...settings,
 });
 
-/** Imports the sample articles into the library shared by all servers, and one more given as JSON. */
-export function importSamples(outside: ProgramSetting, json?: string): void {
-  const paths = ['data/articles', ...(json === undefined ? [] : ['-'])];
-  execFileSync(process.execPath, ['src/main.ts', 'import', ...paths], {
-    cwd: project,
-    env: envOf(outside),
+/**
+ * Puts the sample articles into the library that all servers share, and one that is given as JSON, with the
+ * command of the CLI.
+ */
+export async function importSamples(
+  { target }: Pick<ProgramSetting, 'target'>,
+  json?: string,
+): Promise<void> {
+  const paths = [`${project}data/articles`, ...(json === undefined ? [] : ['-'])];
+  const { code, err } = await runCommand(['import', ...paths], {
+    environment: { DATABASE_URL: urlOf(target) },
     input: json ?? '',
   });
+  if (code !== 0) throw new Error(`The samples were not imported: ${err}`);
 }
 
 /**

@@ -7,8 +7,8 @@ export interface Beats {
 }
 
 /**
- * Has a member in a separate server use `/about` every 100 ms. The bot is not to blame for times when this
- * process itself was blocked, so the lateness of its own timers is subtracted.
+ * Somebody in a server of their own asks `/about` every 250 ms. What this process itself stood still is no
+ * fault of the bot's, so a reply that came while its own timers were late counts by that much less.
  */
 export function startPulse(preview: Preview): { stop(): Promise<Beats> } {
   const server = preview.addServer('Elsewhere');
@@ -21,7 +21,7 @@ export function startPulse(preview: Preview): { stop(): Promise<Beats> } {
     if ((await asking.settled()) === 'failed') return Number.POSITIVE_INFINITY;
     return performance.now() - began - (lag.sum() - before);
   }
-  const timer = setInterval(() => asked.push(ask()), 100);
+  const timer = setInterval(() => asked.push(ask()), 250);
   return {
     async stop() {
       clearInterval(timer);

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type APIMessage, MessageFlags } from 'discord-api-types/v10';
 import { type Asked, type Preview, startPreview } from 'discord-preview/testing';
 import type { DatabaseTarget } from '../src/storage/database-target.ts';
 import { threadIdOf } from './cards.ts';
@@ -55,7 +56,7 @@ export async function runRestart(
 ): Promise<Restarted> {
   const preview = await startPreview({ port: 0 });
   const outside = { preview, target };
-  importSamples(outside);
+  await importSamples(outside);
   const running: Program[] = [await startProgram(outside)];
   const ended = new AbortController();
   const seen = new AbortController();
@@ -118,6 +119,8 @@ export async function runRestart(
   }
 }
 
+const isThinking = ({ flags }: APIMessage) => ((flags ?? 0) & MessageFlags.Loading) !== 0;
+
 interface OfflineSpan {
   readonly from: number;
   to: number;
@@ -158,9 +161,9 @@ async function askOne(
     isOver: async () => void (await asked.settled()),
     async answers() {
       if ((await asked.settled()) === 'failed') return 0;
-      // a killed process leaves “thinking…” behind
-      const reply = await asked.reply().catch(() => undefined);
-      if (!reply) return 0;
+      // a process that is killed leaves “thinking…” behind, and nobody is left who would go on with it
+      const reply = wasHeard() ? await asked.reply().catch(() => undefined) : asked.message;
+      if (!reply || isThinking(reply)) return 0;
       if (!isRight(visibleTextOf(reply))) return 2;
       return preview.requests.filter(({ path }) => path.startsWith(`/interactions/${asked.id}/`)).length;
     },

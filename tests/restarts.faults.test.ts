@@ -63,7 +63,7 @@ describe.each<[string, () => Promise<DatabaseTarget>]>([
       OPENAI_CONTEXT_TOKENS: '100000',
     };
     const outside = { preview, target: await createPlace(), settings };
-    importSamples(outside);
+    await importSamples(outside);
     let program = await startProgram(outside);
     try {
       const ben = preview.member('Ben');

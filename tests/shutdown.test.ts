@@ -18,7 +18,7 @@ test('SIGTERM finishes what members wait for: who asked the slow model has its a
     if (model.requests.length > 1) await ending;
     return { found: true, statements: [{ text: said, paragraphs: [1], comments: [] }], nearest: null };
   });
-  importSamples(outside);
+  await importSamples(outside);
   const program = await startProgram(outside);
   try {
     const ask = (question: string) =>

@@ -72,7 +72,7 @@ export type UsedCommands = readonly {
 export async function useAllFirst({ share }: { share: number }): Promise<UsedCommands> {
   const preview = await startPreview({ port: 0 });
   const target = createFileTarget();
-  importSamples({ preview, target }, createLongRead());
+  await importSamples({ target }, createLongRead());
   await createDigest(preview, target);
   const program = await startProgram({ preview, target, share });
   try {

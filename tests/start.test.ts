@@ -66,7 +66,7 @@ test('loads what reads texts in workers only, also when it was asked for answers
   const file = join(mkdtempSync(join(tmpdir(), 'standfirst-')), 'loaded');
   const recorder = ['--import', new URL('loaded-late.ts', import.meta.url).pathname];
   const outside = { preview, target: createFileTarget(), settings: { LOADED: file }, nodeOptions: recorder };
-  importSamples({ preview, target: outside.target });
+  await importSamples(outside);
   const program = await startProgram(outside);
   const ada = preview.member('Ada');
   const article = 'night train';

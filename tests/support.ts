@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { copyFileSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type APIMessage, ComponentType } from 'discord-api-types/v10';
@@ -107,7 +107,7 @@ interface TestBotOptions {
   readonly heartbeat?: number;
   readonly rates?: RateLimits;
   readonly observe?: Observe;
-  /** A new embedded database if absent. */
+  /** A new file of the embedded database if absent; the sample articles are put into any. */
   readonly target?: DatabaseTarget;
   /** The address of the cache server; answers are cached in the database if absent. */
   readonly cacheUrl?: string;
@@ -122,9 +122,35 @@ interface TestBotOptions {
   readonly watchAnswer?: (answer: Answer) => Answer;
 }
 
-/** The location of an embedded database that does not exist yet. */
-export function createFileTarget(): DatabaseTarget {
+/** A place for an embedded database that is not there yet. */
+export function createFileTarget(): Extract<DatabaseTarget, { kind: 'sqlite' }> {
   return { kind: 'sqlite', path: join(mkdtempSync(join(tmpdir(), 'standfirst-')), 'standfirst.db') };
+}
+
+let sampleDatabase: Promise<string> | undefined;
+
+/**
+ * A database of its own with the sample articles. They are imported once and copied then, for that took half of
+ * the start of a bot.
+ */
+async function createSampleTarget(): Promise<DatabaseTarget> {
+  sampleDatabase ??= createSampleDatabase();
+  const { path } = createFileTarget();
+  copyFileSync(await sampleDatabase, path);
+  return { kind: 'sqlite', path };
+}
+
+async function createSampleDatabase(): Promise<string> {
+  const { path } = createFileTarget();
+  const storage = openSqlite(path);
+  await importSamples(createLibrary({ articles: storage.articles, clock: systemClock }));
+  await storage.close();
+  return path;
+}
+
+async function importSamples(library: Library): Promise<void> {
+  for await (const result of importFiles([new URL('../data/articles', import.meta.url).pathname], library))
+    if (result.outcome === 'refused') throw new Error(result.reason);
 }
 
 /**
@@ -151,7 +177,7 @@ export async function startTestBot({
   heartbeat,
   rates = { member: null, server: null, seconds: 600 },
   observe = ignoreObservation,
-  target: place = createFileTarget(),
+  target,
   cacheUrl,
   fetchAllow = [],
   blockedDomains = [],
@@ -160,6 +186,11 @@ export async function startTestBot({
   watchAnswer = answer => answer,
 }: TestBotOptions = {}): Promise<TestBot> {
   const { log, lines } = createLogRecorder();
+  // a test that reads the first state of a reply is not to meet one of a worker that is being started
+  await warmWorkers();
+  // articles that a clock of the test's own dates are imported for it
+  const hasSamples = target === undefined && clock === systemClock;
+  const place = target ?? (hasSamples ? await createSampleTarget() : createFileTarget());
   const preview = await startPreview({
     port: 0,
     botName: 'Standfirst',
@@ -167,8 +198,6 @@ export async function startTestBot({
     clock: discordClock,
     ...(heartbeat && { heartbeat }),
   });
-  // a test that reads the first state of a reply should not see that a worker is still starting
-  await warmWorkers();
   const { fetch, close: closeFetch } = createFetch({
     userAgent: 'Standfirst/0 (test)',
     allow: fetchAllow,
@@ -217,11 +246,7 @@ export async function startTestBot({
     return { storage, library, bot };
   };
   let running = await open();
-  for await (const result of importFiles(
-    [new URL('../data/articles', import.meta.url).pathname],
-    running.library,
-  ))
-    if (result.outcome === 'refused') throw new Error(result.reason);
+  if (!hasSamples) await importSamples(running.library);
   const close = async () => {
     await running.bot.stop();
     await running.storage.close();

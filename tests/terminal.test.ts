@@ -1,59 +1,24 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { CommentsAnswer } from '../src/answers/comments/schema.ts';
 import { QuestionAnswer } from '../src/answers/question/schema.ts';
 import { QuotesAnswer } from '../src/answers/quotes/schema.ts';
 import { SummaryAnswer } from '../src/answers/summary/schema.ts';
 import { createProgressLine } from '../src/cli/import-articles.ts';
 import { createProgram } from '../src/cli/program.ts';
+import { createTerminal } from '../src/cli/terminal.ts';
+import { runCommand, runProgram, spawnProgram } from './command-line.ts';
 import { startScriptedModel } from './model.ts';
-import { inheritedEnvironment } from './program.ts';
 import { startWebServer } from './web-server.ts';
-
-// Each test starts the program several times.
-vi.setConfig({ testTimeout: 60_000 });
 
 const root = new URL('..', import.meta.url).pathname;
 const sample = (name: string) => join(root, 'data/articles', name);
 const folder = () => mkdtempSync(join(tmpdir(), 'standfirst-'));
 
-interface CommandResult {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-interface CommandSetting {
-  /** The data folder; a new one if not given. */
-  readonly data?: string;
-  readonly environment?: Readonly<Record<string, string>>;
-  readonly input?: string;
-}
-
-function startCommand(
-  words: readonly string[],
-  { data = folder(), environment = {} }: CommandSetting = {},
-): ChildProcessWithoutNullStreams {
-  const env = { ...inheritedEnvironment(), DATA_DIR: data, LOG_LEVEL: 'warn', ...environment };
-  return spawn(process.execPath, ['src/main.ts', ...words], { cwd: root, env });
-}
-
-/** Runs one command of the real program to completion. */
-async function runCommand(words: readonly string[], setting: CommandSetting = {}): Promise<CommandResult> {
-  const child = startCommand(words, setting);
-  let [out, err] = ['', ''];
-  child.stdout.setEncoding('utf8').on('data', part => (out += part));
-  child.stderr.setEncoding('utf8').on('data', part => (err += part));
-  child.stdin.end(setting.input ?? '');
-  const code = await new Promise<number | null>(resolve => child.once('close', resolve));
-  return { code, out, err };
-}
-
-/** Begins with a capital letter or a quotation mark, and ends with a punctuation mark. */
+/** Begins with a capital letter or a quotation mark, ends with a full stop. */
 const SENTENCE = /^[\p{Lu}“"].*[.!?]$/u;
 
 const jsonLines = (...lines: readonly unknown[]) =>
@@ -436,7 +401,7 @@ test('ends a batch without faults with 0', async () => {
 });
 
 test('writes the answer to a line of a batch before the next line comes', async () => {
-  const child = startCommand(['batch', 'summary']);
+  const child = spawnProgram(['batch', 'summary']);
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   for (const id of [1, 2]) {
     child.stdin.write(jsonLines({ id, text: text('Monday') }));
@@ -486,7 +451,10 @@ test('helps on every level', async () => {
       'batch',
     ]),
   );
-  const { commands: known } = createProgram({ version: '0.0.0' } as Parameters<typeof createProgram>[0]);
+  const { commands: known } = createProgram(
+    { version: '0.0.0' } as Parameters<typeof createProgram>[0],
+    createTerminal(process),
+  );
   expect(known.map(command => command.name())).toEqual(commands);
   for (const command of known) expect(command.helpInformation()).toMatch(/^Usage: .*\n\n\w/);
   expect(await runCommand(['--version'])).toMatchObject({
@@ -507,16 +475,36 @@ test.each(['start', 'batch summary'])(
       DISCORD_API_URL: 'discord',
       DISCORD_TOKEN: 'not-a-token',
     };
-    const { code, out, err } = await runCommand(command.split(' '), { environment });
+    const { code, out, err } = await runProgram(command.split(' '), { environment });
     expect([code, out]).toEqual([2, '']);
     for (const name of Object.keys(environment)) expect(err).toContain(name);
     expect(err).not.toContain('not-a-token');
   },
 );
 
+test('as a program reads standard input and writes what was asked for, and what else there is beside it; ends with its code', async () => {
+  const data = folder();
+  const input = text('Monday');
+  expect(await runProgram(['import', '-', './missing.txt'], { data, input })).toEqual({
+    code: 1,
+    out: expect.stringMatching(/^added: \w+ {2}The pier\nin all: 1 added, 1 refused\n$/),
+    err: expect.stringContaining('missing.txt: there is no such file'),
+  });
+  const { code, out, err } = await runProgram(['summary', 'pier'], { data });
+  expect([code, err]).toEqual([0, '']);
+  expect(out).toBe((await runCommand(['summary', '-'], { input })).out);
+  const [helped, wrong] = await Promise.all([runProgram(['--help']), runProgram(['poems'])]);
+  expect([helped.code, helped.out, helped.err]).toEqual([0, expect.stringMatching(/^Usage: standfirst/), '']);
+  expect([wrong.code, wrong.out, wrong.err]).toEqual([
+    2,
+    '',
+    expect.stringMatching(/unknown command 'poems'/),
+  ]);
+});
+
 test('ends quietly when the reader of its output goes away', async () => {
-  const child = startCommand(['batch', 'quotes']);
-  child.stdin.on('error', () => undefined); // the program may end before everything is written
+  const child = spawnProgram(['batch', 'quotes']);
+  child.stdin.on('error', () => undefined); // the program may be gone before all is written
   let err = '';
   child.stderr.setEncoding('utf8').on('data', part => (err += part));
   child.stdout.once('data', () => child.stdout.destroy());

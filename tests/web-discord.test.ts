@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { readOpml } from '../src/web/opml.ts';
 import { cardsOf, contentOf, fileUrlsOf, isEphemeral } from './cards.ts';
-import { inheritedEnvironment } from './program.ts';
+import { runCommand } from './command-line.ts';
 import { startTestBot, type TestBot, visibleTextOf } from './support.ts';
 import { createRss, createStory, createWordpressPage, type PageComment } from './web-pages.ts';
 import { startWebServer, type WebServer } from './web-server.ts';
@@ -253,25 +252,12 @@ describe('an editor', () => {
   }, 240_000);
 });
 
-/** Runs a command of the program to completion. */
-async function runProgram(words: readonly string[], data = mkdtempSync(join(tmpdir(), 'standfirst-'))) {
-  const env = {
-    ...inheritedEnvironment(),
-    DATA_DIR: data,
-    LOG_LEVEL: 'warn',
-    FETCH_ALLOW: `127.0.0.1:${web.port}`,
-    BLOCKED_DOMAINS: 'blocked.example',
-  };
-  const child = spawn(process.execPath, ['src/main.ts', ...words], {
-    cwd: new URL('..', import.meta.url).pathname,
-    env,
+/** Runs a command of the CLI to its end. */
+const run = (words: readonly string[], data?: string) =>
+  runCommand(words, {
+    ...(data !== undefined && { data }),
+    environment: { FETCH_ALLOW: `127.0.0.1:${web.port}`, BLOCKED_DOMAINS: 'blocked.example' },
   });
-  let [out, err] = ['', ''];
-  child.stdout.setEncoding('utf8').on('data', part => (out += part));
-  child.stderr.setEncoding('utf8').on('data', part => (err += part));
-  const code = await new Promise<number | null>(resolve => child.once('close', resolve));
-  return { code, out, err };
-}
 
 test('the terminal takes the feeds of a file in, and prints those of a server', async () => {
   const data = mkdtempSync(join(tmpdir(), 'standfirst-'));
@@ -284,19 +270,19 @@ test('the terminal takes the feeds of a file in, and prints those of a server', 
     file,
     `<opml version="1.0"><body><outline text="a" xmlUrl="${web.origin}/evening"/><outline text="b" xmlUrl="${web.origin}/nothing"/></body></opml>`,
   );
-  expect(await runProgram(['feeds', 'import', file, ...server], data)).toEqual({
+  expect(await run(['feeds', 'import', file, ...server], data)).toEqual({
     code: 1,
     out: `added: ${web.origin}/evening  The Harbour Gazette\nin all: 1 added, 1 refused\n`,
     err: `${web.origin}/nothing: There is no page at this address: 127.0.0.1:${web.port} answered 404.\n`,
   });
-  const { code, out } = await runProgram(['feeds', 'export', ...server], data);
+  const { code, out } = await run(['feeds', 'export', ...server], data);
   expect([code, readOpml(out)]).toEqual([0, [{ url: `${web.origin}/evening`, tags: [] }]]);
   expect(out).toContain('text="The Harbour Gazette"');
 });
 
 test('the terminal imports a page by its address, and says why it does not import another', async () => {
   web.pages.set('/import', createWordpressPage(createStory('windmill', { comments })));
-  const { code, out, err } = await runProgram([
+  const { code, out, err } = await run([
     'import',
     `${web.origin}/import`,
     `${web.origin}/nothing`,

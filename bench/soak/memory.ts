@@ -43,7 +43,7 @@ export async function soakMemory(interactions: number): Promise<boolean> {
   await fillDatabase(path);
   const preview = await startPreview({ port: 0, clock: FAST_CLOCK });
   const outside = { preview, target: { kind: 'sqlite', path } as const, settings: { LOG_LEVEL: 'error' } };
-  importSamples(outside);
+  await importSamples(outside);
   const nodeOptions = [...flags, `--max-old-space-size=${HEAP}`];
   // the first start with these options fills the compile cache
   await (await startProgram({ ...outside, nodeOptions })).end('SIGTERM');

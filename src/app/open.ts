@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { AppSettings } from '../env.ts';
-import { createLog } from '../log.ts';
+import { createLog, type LogStream } from '../log.ts';
 import { restrictAccess } from '../storage/file-permissions.ts';
 import { openStorage } from '../storage/open.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -18,9 +18,10 @@ export interface OpenResources {
  */
 export async function openResources(
   settings: Pick<AppSettings, 'logLevel' | 'database' | 'cacheUrl' | 'dataDirectory' | 'misspelt'>,
+  stderr: LogStream = process.stderr,
 ): Promise<OpenResources> {
   const { logLevel, database, cacheUrl, misspelt } = settings;
-  const log = createLog(logLevel, { terminal: process.stderr.isTTY });
+  const log = createLog(logLevel, stderr);
   if (!isManaged)
     for (const { name, meant } of misspelt)
       log.warn({ variable: name }, `${name} is no setting of Standfirst's: did you mean ${meant}?`);

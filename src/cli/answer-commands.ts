@@ -6,7 +6,6 @@ import { type AnswerKind, type AnswerOf, type OptionsOf, recipes } from '../answ
 import type { Answer, Answered } from '../answers/service.ts';
 import { type Article, PARTIAL_NOTICE } from '../articles/article.ts';
 import { findLanguages, type Language } from '../language/languages.ts';
-import { print } from './print.ts';
 import {
   type DisplayOptions,
   formatCheck,
@@ -19,6 +18,7 @@ import {
   type QuoteReasons,
 } from './show.ts';
 import { formatComments } from './show-comments.ts';
+import type { Terminal } from './terminal.ts';
 
 /** What the answer commands need from the rest of the program. */
 interface AnswerActions<Services extends { readonly answer: Answer }> {
@@ -110,10 +110,11 @@ type AnyAnswerCommand = AnswerCommand<any>;
 export function addAnswerCommands<Services extends { readonly answer: Answer }>(
   program: Command,
   actions: AnswerActions<Services>,
+  terminal: Terminal,
 ): void {
   for (const [kind, recipe] of Object.entries<AnyRecipe>(recipes)) {
     const known = (answerCommands as Readonly<Record<string, AnyAnswerCommand>>)[kind];
-    addAnswerCommand(program, actions, recipe, known ?? createAnswerCommand(recipe));
+    addAnswerCommand(program, { ...actions, terminal }, recipe, known ?? createAnswerCommand(recipe));
   }
 }
 
@@ -135,7 +136,7 @@ interface Flags {
 
 function addAnswerCommand<Services extends { readonly answer: Answer }>(
   program: Command,
-  actions: AnswerActions<Services>,
+  { terminal, ...actions }: AnswerActions<Services> & { terminal: Terminal },
   recipe: AnyRecipe,
   { name = recipe.kind, description, asked = 'in plain words', format, flag }: AnyAnswerCommand,
 ): void {
@@ -163,7 +164,7 @@ function addAnswerCommand<Services extends { readonly answer: Answer }>(
     const isFlagged = flag !== undefined && flags[flag.name.slice(2)] === true;
     return actions.withServices(async services => {
       const article = await actions.findArticle(named, services);
-      if (article.partial) process.stderr.write(`${PARTIAL_NOTICE}\n`);
+      if (article.partial) terminal.stderr.write(`${PARTIAL_NOTICE}\n`);
       const options = recipe.options.parse({
         ...words,
         ...(fields.language && { language }),
@@ -173,7 +174,7 @@ function addAnswerCommand<Services extends { readonly answer: Answer }>(
       const display = { maskStrongLanguage: unmasked !== true };
       const view = { article, options, answered, display };
       const text = json ? '' : isFlagged ? await flag.format(view) : format(view);
-      printAnswer(answered, { json }, () => [text, formatLevelNotes(recipe, answered, display)]);
+      printAnswer(answered, { json, terminal }, () => [text, formatLevelNotes(recipe, answered, display)]);
     });
   });
 }
@@ -201,18 +202,18 @@ function createLanguageOption(): Option {
  */
 function printAnswer(
   answered: Answered<unknown>,
-  { json }: { json: boolean },
+  { json, terminal }: { json: boolean; terminal: Terminal },
   format: () => [answer: string, levels: string],
 ): void {
   const notes = formatNotes(answered);
   if (json) {
-    process.stdout.write(`${JSON.stringify(answered.content, null, 2)}\n`);
-    process.stderr.write(notes);
+    terminal.stdout.write(`${JSON.stringify(answered.content, null, 2)}\n`);
+    terminal.stderr.write(notes);
     return;
   }
   const [text, levels] = format();
   const below = `${levels}${notes}`;
-  print(`${text}${below === '' ? '' : `\n${below}`}`);
+  terminal.print(`${text}${below === '' ? '' : `\n${below}`}`);
 }
 
 /** Parses a supported language given by its own name, its English name or its tag. */

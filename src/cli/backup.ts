@@ -10,7 +10,7 @@ import {
   type MemberOption,
   type ServerOption,
 } from './owner-options.ts';
-import { print } from './print.ts';
+import type { Terminal } from './terminal.ts';
 
 /** The actions on the whole database: backup, restore, move, and those on one owner's data. */
 export interface StorageActions {
@@ -24,8 +24,8 @@ export interface StorageActions {
   changes(serverId: string | null): Promise<AuditEntry[]>;
 }
 
-/** Adds the commands for backups and for moving to another database. */
-export function addBackupCommands(program: Command, actions: StorageActions): void {
+/** The commands for backups and for moving to another database. */
+export function addBackupCommands(program: Command, actions: StorageActions, terminal: Terminal): void {
   program
     .command('backup')
     .description(
@@ -34,14 +34,14 @@ export function addBackupCommands(program: Command, actions: StorageActions): vo
     .argument('<file>', 'the file to write')
     .option('--replace', 'take the place of a file of that name, once the new one is complete')
     .action(async (file: string, { replace = false }: { replace?: boolean }) => {
-      process.stdout.write(`backed up to ${file}: ${formatSums(await actions.backUp(file, { replace }))}\n`);
+      terminal.stdout.write(`backed up to ${file}: ${formatSums(await actions.backUp(file, { replace }))}\n`);
     });
   program
     .command('restore')
     .description('fill an empty database from a backup, read it back and compare')
     .argument('<file>', 'a file that backup has written')
     .action(async (file: string) => {
-      process.stdout.write(`restored from ${file}: ${formatSums(await actions.restore(file))}\n`);
+      terminal.stdout.write(`restored from ${file}: ${formatSums(await actions.restore(file))}\n`);
     });
   program
     .command('move')
@@ -50,20 +50,20 @@ export function addBackupCommands(program: Command, actions: StorageActions): vo
     )
     .requiredOption('--to <url>', 'where to, as DATABASE_URL names it')
     .action(async ({ to }: { to: string }) => {
-      const { sums, outcome, before } = await actions.move(to, createMoveProgress());
+      const { sums, outcome, before } = await actions.move(to, createMoveProgress(terminal));
       const result = outcome === 'moved' ? 'moved and compared' : 'everything is there already';
       if (before)
-        process.stdout.write(
+        terminal.stdout.write(
           `went on with a move that was interrupted: ${before.kept} rows were there and are the same, ${before.gone} had changed since and were replaced or removed\n`,
         );
-      process.stdout.write(
+      terminal.stdout.write(
         `${result}: ${formatSums(sums)}\nSet DATABASE_URL to the new place and start the bot again.\n`,
       );
     });
 }
 
-/** Adds the commands that delete an owner's data and that list who changed what. */
-export function addDataCommands(program: Command, actions: StorageActions): void {
+/** The commands for whose data is kept, and who changed it. */
+export function addDataCommands(program: Command, actions: StorageActions, terminal: Terminal): void {
   program
     .command('forget')
     .description(
@@ -78,11 +78,11 @@ export function addDataCommands(program: Command, actions: StorageActions): void
         command.error('error: name one of --server ID and --member ID');
       if (server !== undefined) {
         const had = await actions.forgetServer(server);
-        process.stdout.write(
+        terminal.stdout.write(
           had ? `forgotten: all of the server ${server}\n` : `nothing was kept of the server ${server}\n`,
         );
       } else if (member !== undefined)
-        process.stdout.write(`forgotten: ${formatErased(await actions.forgetMember(member))}\n`);
+        terminal.stdout.write(`forgotten: ${formatErased(await actions.forgetMember(member))}\n`);
     });
   program
     .command('audit')
@@ -94,8 +94,8 @@ export function addDataCommands(program: Command, actions: StorageActions): void
       const lines = changes.map(
         ({ at, actor, action, kind, what }) => `${at}  ${actor || '-'}  ${action}  ${kind}  ${what}\n`,
       );
-      if (json) process.stdout.write(`${JSON.stringify(changes, null, 2)}\n`);
-      else print(lines.join(''));
+      if (json) terminal.stdout.write(`${JSON.stringify(changes, null, 2)}\n`);
+      else terminal.print(lines.join(''));
     });
 }
 
@@ -103,13 +103,13 @@ function formatErased({ questions, votes, generations, digests, feeds, changes }
   return `${questions} questions and ${votes} votes deleted; ${generations} generations, ${digests} digests, ${feeds} feeds and ${changes} changes without the id (generations of today at midnight UTC)`;
 }
 
-/** Returns a callback that reports progress at most once a second, so that a quick move prints nothing. */
-function createMoveProgress(): MoveProgress {
+/** Says once a second how far it is; what is done sooner needs no telling. */
+function createMoveProgress({ stderr }: Terminal): MoveProgress {
   let toldAt = performance.now();
   return (table, rows, of) => {
     if (performance.now() - toldAt < 1000) return;
     toldAt = performance.now();
-    process.stderr.write(`moving: ${table}, ${rows} of ${of} rows\n`);
+    stderr.write(`moving: ${table}, ${rows} of ${of} rows\n`);
   };
 }
 

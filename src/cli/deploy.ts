@@ -4,12 +4,9 @@ import { deploy } from '../discord/deploy.ts';
 import { readSettings } from '../env.ts';
 import { UserError } from '../errors.ts';
 
-/**
- * Registers the commands with Discord, and returns a line that names the changed ones. Throws a UserError if
- * there is no bot token.
- */
-export async function deployCommands(): Promise<string> {
-  const settings = readSettings(process.env);
+/** Registers the commands with the Discord that the environment names, and says which are new. Throws a UserError where no bot is named. */
+export async function deployCommands(env: NodeJS.ProcessEnv): Promise<string> {
+  const settings = readSettings(env);
   if (settings.discordToken === null)
     throw new UserError('DISCORD_TOKEN is not set, so there is no bot whose commands could be registered.');
   const rest = createRest(settings.discordApiUrl, settings.discordToken);

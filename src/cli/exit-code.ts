@@ -1,11 +1,17 @@
 import { UnknownName } from '../articles/unknown-name.ts';
+import { SettingsError } from '../env.ts';
 import { UserError } from '../errors.ts';
 
 /** The program's exit codes for failures. */
 export const EXIT_CODES = { someFailed: 1, wrongUsage: 2 } as const;
 
-/** What to print for an error thrown by a command, and the exit code. */
+/** What to print for an error thrown by a command or by the start of the bot, and the exit code. */
 export function describeFailure(error: unknown): { text: string; code: number } {
+  if (error instanceof SettingsError)
+    return {
+      text: `These settings are wrong (see .env.example):\n${error.message}`,
+      code: EXIT_CODES.wrongUsage,
+    };
   if (error instanceof UnknownName) return { text: explainName(error), code: EXIT_CODES.someFailed };
   if (error instanceof UserError) return { text: error.message, code: EXIT_CODES.someFailed };
   return {
@@ -14,7 +20,7 @@ export function describeFailure(error: unknown): { text: string; code: number } 
   };
 }
 
-/** The same as in Discord, with the command that helps here. */
+/** The same message as in Discord, with the terminal's own command. */
 const explainName = ({ named }: UnknownName) =>
   named === null
     ? 'There are no articles yet. Add some: npm run -s standfirst -- import PLACE...'

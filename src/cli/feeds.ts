@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Feeds } from '../web/feeds.ts';
 import { createIdParser } from './owner-options.ts';
+import type { Terminal } from './terminal.ts';
 
 /** The actions of the feed commands. */
 export interface FeedActions {
@@ -12,8 +13,8 @@ interface FeedOptions {
   readonly server: string;
 }
 
-/** Adds the commands that export and import a server's feeds. */
-export function addFeedCommands(program: Command, { withFeeds }: FeedActions): void {
+/** The commands that take the feeds of a server out of the program and into it. */
+export function addFeedCommands(program: Command, { withFeeds }: FeedActions, terminal: Terminal): void {
   const feeds = program.command('feeds').description('the feeds of a server as a list (OPML), out and in');
   feeds
     .command('export')
@@ -22,7 +23,7 @@ export function addFeedCommands(program: Command, { withFeeds }: FeedActions): v
     .action(({ server }: FeedOptions) =>
       withFeeds(async ({ list }) => {
         const { writeOpml } = await import('../web/opml-writer.ts');
-        process.stdout.write(writeOpml(await list(server)));
+        terminal.stdout.write(writeOpml(await list(server)));
       }),
     );
   feeds
@@ -31,7 +32,9 @@ export function addFeedCommands(program: Command, { withFeeds }: FeedActions): v
     .argument('<file>', 'what a feed reader exports')
     .addOption(createOwnerOption())
     .action((file: string, { server }: FeedOptions) =>
-      withFeeds(async found => (await import('./import-feeds.ts')).importFeeds(found, file, server)),
+      withFeeds(async found =>
+        (await import('./import-feeds.ts')).importFeeds(found, { file, serverId: server }, terminal),
+      ),
     );
 }
 

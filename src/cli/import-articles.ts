@@ -1,9 +1,8 @@
 import type { ImportProgress, ImportResult } from '../articles/import.ts';
-import { EXIT_CODES } from './exit-code.ts';
-import { print, printError } from './print.ts';
+import type { Terminal } from './terminal.ts';
 
-/** Where progress is shown, which only happens on a terminal. */
-type Screen = Pick<NodeJS.WriteStream, 'isTTY' | 'write'>;
+/** Where progress is shown; a terminal, or nowhere. */
+type Screen = Terminal['stderr'];
 
 /** A progress line at the bottom of a terminal that can be cleared for other output. */
 export function createProgressLine(screen: Screen): { show(progress: ImportProgress): void; clear(): void } {
@@ -33,20 +32,22 @@ export function formatProgress({ place, places, article, articles }: ImportProgr
 export async function printImport(
   results: AsyncIterable<ImportResult>,
   line: ReturnType<typeof createProgressLine>,
+  terminal: Terminal,
 ): Promise<void> {
   const counts = new Map<ImportResult['outcome'], number>();
   for await (const result of results) {
     counts.set(result.outcome, (counts.get(result.outcome) ?? 0) + 1);
     line.clear();
-    printResult(result);
+    printResult(result, terminal);
   }
   line.clear();
   const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
-  if (counts.has('refused')) process.exitCode = EXIT_CODES.someFailed;
-  if (all > 1) print(`in all: ${[...counts].map(([outcome, count]) => `${count} ${outcome}`).join(', ')}\n`);
+  if (counts.has('refused')) terminal.markFailed();
+  if (all > 1)
+    terminal.print(`in all: ${[...counts].map(([outcome, count]) => `${count} ${outcome}`).join(', ')}\n`);
 }
 
-function printResult(result: ImportResult): void {
+function printResult(result: ImportResult, { print, printError }: Terminal): void {
   if ('reason' in result) printError(result.reason);
   else {
     const what = result.outcome === 'copy' ? 'copy of' : result.outcome;

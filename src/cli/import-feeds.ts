@@ -4,8 +4,7 @@ import { UserError } from '../errors.ts';
 import { readFeedListInWorker } from '../web/feed-in-worker.ts';
 import { addListedFeeds, MAX_TRIED } from '../web/feed-list.ts';
 import { type Feeds, MAX_FEEDS_PER_SERVER } from '../web/feeds.ts';
-import { EXIT_CODES } from './exit-code.ts';
-import { print, printError } from './print.ts';
+import type { Terminal } from './terminal.ts';
 
 /**
  * Adds the feeds of an OPML file to a server, and prints the outcome for each. Throws a UserError if the file
@@ -13,8 +12,8 @@ import { print, printError } from './print.ts';
  */
 export async function importFeeds(
   feeds: Pick<Feeds, 'add' | 'list'>,
-  file: string,
-  serverId: string,
+  { file, serverId }: { file: string; serverId: string },
+  { print, printError, markFailed }: Terminal,
 ): Promise<void> {
   const listed = await readFeedListInWorker(await readList(file));
   const { added, refused, left } = await addListedFeeds(feeds, listed, {
@@ -28,7 +27,7 @@ export async function importFeeds(
     printError(
       `${left} more were not tried: a server has at most ${MAX_FEEDS_PER_SERVER} feeds, and a list ${MAX_TRIED} tries.`,
     );
-  if (refused.length + left > 0) process.exitCode = EXIT_CODES.someFailed;
+  if (refused.length + left > 0) markFailed();
   print(`in all: ${added.length} added, ${refused.length} refused\n`);
 }
 

@@ -12,7 +12,7 @@ import {
   type MemberOption,
   type ServerOption,
 } from './owner-options.ts';
-import { print, printError } from './print.ts';
+import type { Terminal } from './terminal.ts';
 
 /** Runs `work` with the shared library open, and closes it in any case. */
 type WithServices = (work: (services: { readonly library: Library }) => Promise<void>) => Promise<void>;
@@ -23,8 +23,12 @@ interface LibraryActions {
   readonly memberJson: (memberId: string) => Promise<string>;
 }
 
-/** Adds the commands that remove and export articles. */
-export function addLibraryCommands(program: Command, { withServices, memberJson }: LibraryActions): void {
+/** The commands of the CLI that change and copy the articles of an owner. */
+export function addLibraryCommands(
+  program: Command,
+  { withServices, memberJson }: LibraryActions,
+  terminal: Terminal,
+): void {
   program
     .command('remove')
     .description('remove articles with all their versions')
@@ -32,7 +36,7 @@ export function addLibraryCommands(program: Command, { withServices, memberJson 
     .addOption(createServerOption())
     .action((named: string[], { server }: ServerOption) =>
       withServices(async ({ library }) => {
-        for (const name of named) await removeByName(name, library.forServer(server ?? null));
+        for (const name of named) await removeByName(name, library.forServer(server ?? null), terminal);
       }),
     );
   program
@@ -46,15 +50,21 @@ export function addLibraryCommands(program: Command, { withServices, memberJson 
     .addOption(createMemberOption('all that mentions this member (their Discord id), to standard output'))
     .action(
       async (named: string[], { server, out, member }: ServerOption & MemberOption & { out?: string }) => {
-        if (member !== undefined) process.stdout.write(await memberJson(member));
+        if (member !== undefined) terminal.stdout.write(await memberJson(member));
         else
-          await withServices(async ({ library }) => exportTo(out, named, library.forServer(server ?? null)));
+          await withServices(async ({ library }) =>
+            exportTo({ folder: out, terminal }, named, library.forServer(server ?? null)),
+          );
       },
     );
 }
 
-/** Removes one article. A failure is printed rather than thrown, so that the others are still removed. */
-async function removeByName(name: string, library: Library): Promise<void> {
+/** One that cannot be removed is said, and the next one is. */
+async function removeByName(
+  name: string,
+  library: Library,
+  { print, printError, markFailed }: Terminal,
+): Promise<void> {
   try {
     const article = await library.find(name);
     if (!(await library.remove(article.id)))
@@ -65,13 +75,13 @@ async function removeByName(name: string, library: Library): Promise<void> {
     print(`removed: ${article.id}  ${displayHeadlineOf(article)}\n`);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    process.exitCode = 1;
+    markFailed();
     printError(error.message);
   }
 }
 
 async function exportTo(
-  folder: string | undefined,
+  { folder, terminal }: { folder: string | undefined; terminal: Terminal },
   named: readonly string[],
   library: Library,
 ): Promise<void> {
@@ -86,11 +96,11 @@ async function exportTo(
         count: files.length,
       },
     );
-  if (folder === undefined) process.stdout.write(elementAt(files, 0).json);
-  else await writeFiles(files, folder);
+  if (folder === undefined) terminal.stdout.write(elementAt(files, 0).json);
+  else await writeFiles(files, folder, terminal);
 }
 
-async function writeFiles(files: readonly ExportFile[], folder: string): Promise<void> {
+async function writeFiles(files: readonly ExportFile[], folder: string, { print }: Terminal): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const { name, json, articles } of files) {
     await writeFile(join(folder, name), json);

@@ -9,13 +9,12 @@ import { addAnswerCommands } from './answer-commands.ts';
 import { addBackupCommands, addDataCommands, type StorageActions } from './backup.ts';
 import { type BatchKind, batchKinds, runBatch } from './batch.ts';
 import { type Finding, formatFinding } from './doctor/check.ts';
-import { EXIT_CODES } from './exit-code.ts';
 import { addFeedCommands, type FeedActions } from './feeds.ts';
 import { createProgressLine, printImport } from './import-articles.ts';
 import { addLibraryCommands } from './library.ts';
 import { createServerOption, type ServerOption } from './owner-options.ts';
-import { print, printError } from './print.ts';
 import { formatEntries } from './show.ts';
+import type { Terminal } from './terminal.ts';
 
 /** The services that the commands work with; built in src/app. */
 export interface CliServices {
@@ -52,10 +51,13 @@ const MAX_COUNT = 1_000_000;
 const EMPTY_LIBRARY = 'The library is empty. Add articles: npm run -s standfirst -- import PLACE...';
 
 /**
- * Creates the command line. Requested output goes to standard output; exit codes: 0 success, 1 some input
- * failed, 2 wrong usage.
+ * The command line. What was asked for goes to standard output. What commander ends, by help or for wrong usage,
+ * is thrown as a CommanderError once it is printed.
  */
-export function createProgram({ version, ...actions }: CliActions & { version: string }): Command {
+export function createProgram(
+  { version, ...actions }: CliActions & { version: string },
+  terminal: Terminal,
+): Command {
   const program = new Command('standfirst')
     .description(
       'Serves stored articles: summaries, quotes with their speakers, digests of the readers’ comments, answers with evidence.',
@@ -64,7 +66,8 @@ export function createProgram({ version, ...actions }: CliActions & { version: s
     .version(version, '-v, --version')
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(add --help for help)')
-    .exitOverride(error => process.exit(error.exitCode === 0 ? 0 : EXIT_CODES.wrongUsage));
+    .configureOutput(outputOf(terminal))
+    .exitOverride();
 
   program
     .command('start')
@@ -73,14 +76,16 @@ export function createProgram({ version, ...actions }: CliActions & { version: s
   program
     .command('deploy')
     .description('register the commands with Discord (start does so too)')
-    .action(async () => print(`${await actions.deploy()}\n`));
+    .action(async () => terminal.print(`${await actions.deploy()}\n`));
   program
     .command('doctor')
     .description(
       'look at all that the bot needs (settings, database, ports, Discord, model) and say what to do',
     )
     .option('--json', 'one JSON array')
-    .action(({ json }: { json?: boolean }) => printFindings(actions.examine(), json === true));
+    .action(({ json }: { json?: boolean }) =>
+      printFindings(actions.examine(), { asJson: json === true, terminal }),
+    );
   program
     .command('import')
     .description(
@@ -90,11 +95,27 @@ export function createProgram({ version, ...actions }: CliActions & { version: s
     .addOption(createServerOption())
     .action((paths: string[], { server }: ServerOption) =>
       actions.withServices(services => {
-        const line = createProgressLine(process.stderr);
+        const line = createProgressLine(terminal.stderr);
         const how = { serverId: server ?? null, onProgress: line.show };
-        return printImport(actions.importPaths(paths, services, how), line);
+        return printImport(actions.importPaths(paths, services, how), line, terminal);
       }),
     );
+  addListCommand(program, actions, terminal);
+  addLibraryCommands(program, actions, terminal);
+  addFeedCommands(program, actions, terminal);
+  addBackupCommands(program, actions, terminal);
+  addDataCommands(program, actions, terminal);
+  addAnswerCommands(program, actions, terminal);
+  return addBatchCommand(program, actions, terminal);
+}
+
+/** Where commander writes help and what is wrong with the words. */
+const outputOf = ({ stdout, stderr }: Terminal) => ({
+  writeOut: (text: string) => void stdout.write(text),
+  writeErr: (text: string) => void stderr.write(text),
+});
+
+function addListCommand(program: Command, actions: CliActions, terminal: Terminal): void {
   program
     .command('list')
     .description('the articles in the library, the newest first')
@@ -103,40 +124,37 @@ export function createProgram({ version, ...actions }: CliActions & { version: s
     .action(({ json, server }: ServerOption & { json?: boolean }) =>
       actions.withServices(async ({ library }) => {
         const entries = await library.forServer(server ?? null).list({ offset: 0, limit: MAX_COUNT });
-        if (json) process.stdout.write(formatJson(entries));
-        else if (entries.length > 0) print(formatEntries(entries));
-        else printError(EMPTY_LIBRARY);
+        if (json) terminal.stdout.write(formatJson(entries));
+        else if (entries.length > 0) terminal.print(formatEntries(entries));
+        else terminal.printError(EMPTY_LIBRARY);
       }),
     );
-  addLibraryCommands(program, actions);
-  addFeedCommands(program, actions);
-  addBackupCommands(program, actions);
-  addDataCommands(program, actions);
-  addAnswerCommands(program, actions);
-  return addBatchCommand(program, actions);
 }
 
-function addBatchCommand(program: Command, actions: CliActions): Command {
+function addBatchCommand(program: Command, actions: CliActions, terminal: Terminal): Command {
   program
     .command('batch')
     .description(
       'reads JSON lines {"id", "text", "question"?, "claim"?, "length"?, "points"?} and writes {"id", "answer"} or {"id", "error"} for each; read takes {"id", "url", "html"}',
     )
     .addArgument(new Argument('<kind>', 'which answer').choices(batchKinds))
-    .action(async (kind: BatchKind) => printBatch(kind, await actions.createUncachedAnswer()));
+    .action(async (kind: BatchKind) => printBatch(kind, await actions.createUncachedAnswer(), terminal));
   return program;
 }
 
-/** Prints the findings and sets exit code 1 if any is a fault. */
-async function printFindings(findings: AsyncIterable<Finding>, asJson: boolean): Promise<void> {
+/** Ends with 1 where something keeps the bot from its work. */
+async function printFindings(
+  findings: AsyncIterable<Finding>,
+  { asJson, terminal: { print, stdout, markFailed } }: { asJson: boolean; terminal: Terminal },
+): Promise<void> {
   const all: Finding[] = [];
   for await (const finding of findings) {
     all.push(finding);
     if (!asJson) print(`${formatFinding(finding)}\n`);
   }
-  if (asJson) process.stdout.write(formatJson(all));
+  if (asJson) stdout.write(formatJson(all));
   const faults = all.filter(({ outcome }) => outcome === 'fault').length;
-  if (faults > 0) process.exitCode = EXIT_CODES.someFailed;
+  if (faults > 0) markFailed();
   if (asJson) return;
   print(
     faults === 0
@@ -145,10 +163,14 @@ async function printFindings(findings: AsyncIterable<Finding>, asJson: boolean):
   );
 }
 
-async function printBatch(kind: BatchKind, answer: Answer): Promise<void> {
-  for await (const result of runBatch(kind, splitJsonLines(process.stdin.setEncoding('utf8')), answer)) {
-    if ('error' in result) process.exitCode = EXIT_CODES.someFailed;
-    await writeOutput(`${JSON.stringify(result)}\n`);
+async function printBatch(
+  kind: BatchKind,
+  answer: Answer,
+  { stdin, stdout, markFailed }: Terminal,
+): Promise<void> {
+  for await (const result of runBatch(kind, splitJsonLines(stdin.setEncoding('utf8')), answer)) {
+    if ('error' in result) markFailed();
+    await writeOutput(stdout, `${JSON.stringify(result)}\n`);
   }
 }
 
@@ -175,7 +197,7 @@ function formatJson(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-/** Writes output and waits for the reader to catch up, so that a long batch does not pile up in memory. */
-async function writeOutput(text: string): Promise<void> {
-  if (!process.stdout.write(text)) await new Promise<void>(resolve => process.stdout.once('drain', resolve));
+/** Waits until the reader of our output has caught up, so that a long batch does not pile up in memory. */
+async function writeOutput(stdout: Terminal['stdout'], text: string): Promise<void> {
+  if (!stdout.write(text)) await new Promise<void>(resolve => stdout.once('drain', resolve));
 }

@@ -59,7 +59,7 @@ export function createDatabaseCheck({ database }: AppSettings): Check {
   return {
     what: 'Database',
     async run() {
-      const storage = await openStorage(database, createLog('silent', { terminal: false }));
+      const storage = await openStorage(database, createLog('silent'));
       try {
         const servers = await storage.servers.listKnown();
         return [
@@ -89,7 +89,7 @@ export function createCacheChecks({ cacheUrl }: AppSettings): Check[] {
       what: 'Answer cache',
       async run() {
         const { openCacheServer } = await import('../../storage/cache-server.ts');
-        const { probe, close } = await openCacheServer(cacheUrl, createLog('silent', { terminal: false }));
+        const { probe, close } = await openCacheServer(cacheUrl, createLog('silent'));
         try {
           await probe();
           return [{ outcome: 'fine', found: `${server} answers` }];

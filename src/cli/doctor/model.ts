@@ -36,7 +36,7 @@ const MAX_NAMED = 5;
 
 async function checkModel(settings: ModelSettings, prefix: 'OPENAI' | 'CHECK'): Promise<readonly Found[]> {
   const { model } = settings;
-  const probe = await probeModel(settings, createLog('silent', { terminal: false }));
+  const probe = await probeModel(settings, createLog('silent'));
   if ('failure' in probe) return [describeNoReply(probe, { model, prefix })];
   const time = `${probe.seconds.toFixed(1)} s`;
   if (probe.colour === null)

@@ -1,0 +1,30 @@
+import { CommanderError } from 'commander';
+import { version } from '../app/services.ts';
+import { createActions } from './actions.ts';
+import { describeFailure, EXIT_CODES } from './exit-code.ts';
+import { type CliActions, createProgram } from './program.ts';
+import { createStorageActions } from './storage-actions.ts';
+import { type CommandIo, createTerminal } from './terminal.ts';
+
+/**
+ * Runs one command of the CLI to its end, and returns what a process would end with: 0 done, 1 some input failed,
+ * 2 wrong usage. What went wrong is printed. `start` runs the bot.
+ */
+export async function runCommand(
+  words: readonly string[],
+  io: CommandIo,
+  start: CliActions['start'],
+): Promise<number> {
+  const terminal = createTerminal(io);
+  const actions = { ...createActions(terminal), ...createStorageActions(terminal), start, version };
+  try {
+    await createProgram(actions, terminal).parseAsync(words, { from: 'user' });
+    return terminal.exitCode();
+  } catch (error) {
+    // what commander ends has been printed
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_CODES.wrongUsage;
+    const { text, code } = describeFailure(error);
+    io.stderr.write(`${text}\n`);
+    return code;
+  }
+}
