@@ -1,6 +1,7 @@
 import shortening from '../../language/lexicons/shortening.json' with { type: 'json' };
 import { getNlp } from '../../language/nlp.ts';
 import { extractEnglishNumbers } from '../../language/numbers.ts';
+import { markQuoted } from '../../language/open-quotation.ts';
 import { extractContentWords, stem } from '../../language/stems.ts';
 import { createWordTest } from '../../language/word-lists.ts';
 
@@ -47,6 +48,9 @@ export interface ReadSentence {
 
 /** Whether a word is a content word. */
 export const isContent = ({ part }: ReadWord): boolean => part !== 'function';
+
+/** Whether the gap between two words has punctuation that ends a phrase. */
+export const isBoundary = (gap: string): boolean => /[,;:()—–]|\s-\s|[.!?]\s/.test(gap);
 
 const WORD =
   /(?:\p{L}\.){2,}(?:['’]s)?|[£$€¥]?\p{N}+(?:[.,:]\p{N}+)*(?:%|\p{L}+)?|[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)*/gu;
@@ -154,28 +158,11 @@ const lowerOf = (text: string) =>
     .replace(/'s$|(?<=s)'$/, '')
     .replaceAll('.', /^(?:\p{L}\.)+/u.test(text) ? '' : '.');
 
-/** Tells whether an offset is inside quotation marks; straight quotes open and close in turn. */
-function findQuoted(text: string): (at: number) => boolean {
-  const changes: number[] = [];
-  let isOpen = false;
-  for (const match of text.matchAll(/[“”„«»"]/g)) {
-    const opens: boolean = match[0] === '"' ? !isOpen : /[“„«]/.test(match[0]);
-    if (opens === isOpen) continue;
-    isOpen = opens;
-    changes.push(match.index);
-  }
-  return at => {
-    let count = 0;
-    while (count < changes.length && (changes[count] ?? 0) < at) count++;
-    return count % 2 === 1;
-  };
-}
-
 /** Splits an English sentence into analyzed words. */
 export function readSentence(text: string): ReadSentence {
   const pieces = splitPieces(text);
   const tags = tagWords(text);
-  const isQuotedAt = findQuoted(text);
+  const quoted = markQuoted(text);
   let end = 0;
   const words = pieces.map((piece, index): ReadWord => {
     const lower = lowerOf(piece.text);
@@ -209,7 +196,7 @@ export function readSentence(text: string): ReadSentence {
       gap,
       isPossessive: /['’]s$|s['’]$/.test(piece.text),
       particle: part === 'verb' && isParticle(after) ? after : null,
-      isQuoted: isQuotedAt(piece.start),
+      isQuoted: quoted[piece.start] === 1,
     };
   });
   return { text, words, end: text.slice(end) };

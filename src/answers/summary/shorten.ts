@@ -1,4 +1,5 @@
 import type { Article } from '../../articles/article.ts';
+import { markQuoted } from '../../language/open-quotation.ts';
 import { splitWords } from '../../language/stems.ts';
 import { isTime } from '../../language/syntax/function-words.ts';
 import { trimEnd } from '../../language/trimming.ts';
@@ -14,20 +15,13 @@ interface Piece {
   readonly words: readonly SentenceWord[];
 }
 
-/**
- * Marks that separate pieces (commas, dashes, brackets), and quotation marks; commas within numbers do not
- * count.
- */
-const MARK = /, | [—–] |—| \(|\)(?=[\s,.;])|[“”"]/g;
+/** Marks that separate pieces: commas, dashes, brackets. Commas within numbers do not count. */
+const MARK = /, | [—–] |—| \(|\)(?=[\s,.;])/g;
 
 /** Splits a sentence into pieces; a quotation stays whole. */
 function splitPieces(sentence: string): Piece[] {
-  let isQuoted = false;
-  const marks = [...sentence.matchAll(MARK)].filter(([mark]) => {
-    const isQuotationMark = /[“”"]/.test(mark);
-    if (isQuotationMark) isQuoted = mark === '"' ? !isQuoted : mark === '“';
-    return !isQuotationMark && !isQuoted;
-  });
+  const quoted = markQuoted(sentence);
+  const marks = [...sentence.matchAll(MARK)].filter(({ index }) => quoted[index] === 0);
   return [...marks, undefined].map((end, at) => {
     const before = marks[at - 1];
     const text = sentence.slice(before ? before.index + before[0].length : 0, end?.index ?? sentence.length);

@@ -1,3 +1,4 @@
+import { findOpenQuotation } from '../../../../language/open-quotation.ts';
 import { hasBreak, type Phrase } from '../../propositions/phrases.ts';
 import type { SentenceWord } from '../../propositions/words.ts';
 import { isCondition, isTurning } from '../scope.ts';
@@ -22,17 +23,12 @@ function isTag(words: readonly SentenceWord[], at: number): boolean {
 const isSaid = (words: readonly SentenceWord[], from: number, to: number) =>
   words.some((word, at) => (isGoverning(word) && !isTag(words, at)) || isCondition(word.lower)) ||
   words.slice(from, to + 1).some(({ before }) => QUOTE.test(before)) ||
-  isWithinQuotation(words.slice(0, from));
-
-function isWithinQuotation(words: readonly SentenceWord[]): boolean {
-  let isOpen = false;
-  for (const [mark] of words
-    .map(({ before }) => before)
-    .join(' ')
-    .matchAll(/[“”"«»]/g))
-    isOpen = mark === '"' ? !isOpen : /[“«]/.test(mark);
-  return isOpen;
-}
+  findOpenQuotation(
+    words
+      .slice(0, from)
+      .map(({ before }) => before)
+      .join(' '),
+  ) !== '';
 
 /**
  * Whether a clause with "who" or "which" certainly refers to this phrase, and not to a noun that the phrase
