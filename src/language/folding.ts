@@ -71,6 +71,9 @@ const INVISIBLE_ONES = new RegExp(INVISIBLE, 'g');
 const QUOTATION_ONES = new RegExp(`[${[...QUOTATION_GLYPHS].join('')}]`, 'g');
 const DASHED_ONES = new RegExp(`[${[...DASHES].map(dash => `\\${dash}`).join('')}]`, 'g');
 
+/** A text with every glyph that is typed for an apostrophe as a straight one. */
+export const straightenApostrophes = (text: string): string => text.replaceAll(/[‘’ʼ´`]/g, "'");
+
 /** A text of any length for use within a complaint: at most 80 characters of it. */
 export function truncate(text: string): string {
   return text.length <= 80 ? text : `${text.slice(0, 79).trimEnd()}…`;

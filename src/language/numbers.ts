@@ -9,6 +9,12 @@ export interface StatedNumber {
   readonly start: number;
 }
 
+/** Whether a number, as a text has it, is an ordinal one: "21st", "fourth". */
+export const isOrdinal = (text: string): boolean => /(?:\d(?:st|nd|rd)|first|second|third|th)$/i.test(text);
+
+/** Whether a number, as a text has it, is a year from 1500 to 2099. */
+export const isYear = (text: string): boolean => /^(?:1[5-9]|20)\d\d$/.test(text);
+
 // by their place in the lists
 const UNITS = new Map(lists.units.words.map((word, value) => [word, value]));
 const ORDINALS = new Map(lists.ordinals.words.map((word, value) => [word, value]));

@@ -1,4 +1,5 @@
 import weighty from '../../language/lexicons/weighty-words.json' with { type: 'json' };
+import { isNegativeContraction } from '../../language/syntax/function-words.ts';
 import { createWordTest } from '../../language/word-lists.ts';
 import { elementAt } from '../../lists.ts';
 import { isSupported } from './alignment.ts';
@@ -13,7 +14,7 @@ const isNegative = createWordTest(weighty.negative.words);
 const isUndoing = createWordTest(weighty.undoing.words);
 const isAuxiliary = createWordTest(weighty.auxiliaries.words);
 
-const isNegation = ({ lower }: ReadWord) => isPlainNegation(lower) || /n't$/.test(lower);
+const isNegation = ({ lower }: ReadWord) => isPlainNegation(lower) || isNegativeContraction(lower);
 
 /** Whether there is a negation at an index: "not", or "failed" before "to". */
 function isNegationAt(words: readonly ReadWord[], index: number): boolean {
@@ -50,7 +51,7 @@ function findNegated(words: readonly ReadWord[]): number[][] {
     const ofVerb =
       first !== undefined &&
       (elementAt(words, first).part === 'verb' ||
-        /n't$/.test(word.lower) ||
+        isNegativeContraction(word.lower) ||
         isUndoing(word.lower) ||
         word.lower === 'cannot' ||
         isAuxiliary(words[index - 1]?.lower ?? ''));

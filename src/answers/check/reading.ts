@@ -1,6 +1,6 @@
 import shortening from '../../language/lexicons/shortening.json' with { type: 'json' };
 import { getNlp } from '../../language/nlp.ts';
-import { extractEnglishNumbers } from '../../language/numbers.ts';
+import { extractEnglishNumbers, isOrdinal, isYear } from '../../language/numbers.ts';
 import { markQuoted } from '../../language/open-quotation.ts';
 import { extractContentWords, stem } from '../../language/stems.ts';
 import { createWordTest } from '../../language/word-lists.ts';
@@ -125,12 +125,11 @@ function kindOf({ text, value }: Piece, before: string, after: string, behind: s
   if (/^[£$€¥]/.test(text) || CURRENCY.test(after)) return 'money';
   if (text.endsWith('%') || /^percent/.test(after) || (after === 'per' && behind === 'cent'))
     return 'percent';
-  if (/\d(?:st|nd|rd|th)$/i.test(text) || /(?:first|second|third|fth|xth|nth|hth|ieth)$/i.test(text))
-    return 'ordinal';
+  if (isOrdinal(text)) return 'ordinal';
   if (MONTHS.test(before) || MONTHS.test(after)) {
     if (/^\d{1,2}$/.test(text)) return 'day';
   }
-  if (/^(?:1[5-9]|20)\d\d$/.test(text) && value !== null) return 'year';
+  if (isYear(text) && value !== null) return 'year';
   return 'count';
 }
 

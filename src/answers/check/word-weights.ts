@@ -1,5 +1,6 @@
 import weighty from '../../language/lexicons/weighty-words.json' with { type: 'json' };
 import { isCueVerb, isNamingVerb } from '../../language/speech.ts';
+import { isNegativeContraction } from '../../language/syntax/function-words.ts';
 import { createWordTest } from '../../language/word-lists.ts';
 import type { ReadWord } from './reading.ts';
 
@@ -19,7 +20,7 @@ export const isWeighty = ({ lower }: ReadWord) =>
   isHedge(lower) ||
   isLimit(lower) ||
   isShifting(lower) ||
-  /n't$/.test(lower);
+  isNegativeContraction(lower);
 /** Whether a word attributes the words around it to somebody's speech or thought. */
 export const isAttributing = ({ lower, part }: ReadWord) =>
   isThinking(lower) || (isCueVerb(lower) && !isNamingVerb(lower) && part === 'verb');

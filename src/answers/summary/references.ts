@@ -5,6 +5,7 @@ import { isReadingEnglish } from '../../language/stems.ts';
 import { isTime } from '../../language/syntax/function-words.ts';
 import { oneOf } from '../../language/word-lists.ts';
 import { elementAt } from '../../lists.ts';
+import { isAuxiliary, isFiniteForm, isVerbForm } from '../verification/propositions/word-kinds.ts';
 import { readWords, type SentenceWord } from '../verification/propositions/words.ts';
 
 const PERSON_PRONOUN = oneOf(
@@ -39,7 +40,7 @@ const PERIODS = new Set(lexicon.periods.words);
 const COUNTS = new Set(lexicon.counts.words);
 const SAYING = new Set(lexicon.unfinished.words);
 
-const isNominal = ({ kind, text }: SentenceWord) => (kind === 'noun' || kind === 'name') && !isTime(text);
+const isReferent = ({ kind, text }: SentenceWord) => (kind === 'noun' || kind === 'name') && !isTime(text);
 
 /**
  * Whether the person or thing in an opening clause is named after its comma: "As it prepares for its jubilee,
@@ -58,7 +59,7 @@ const isPlural = (pronoun: string) => pronoun.startsWith('the');
 
 /** Whether "he" or "they" can refer to a word: in "In Wexcombe, he said" it cannot be the place. */
 function canMean(pronoun: string, word: SentenceWord, previous: SentenceWord | undefined): boolean {
-  if (!isNominal(word)) return false;
+  if (!isReferent(word)) return false;
   if (isPlural(pronoun)) return true;
   return word.kind === 'name' ? previous?.kind !== 'preposition' : namesPeople(word.lower);
 }
@@ -74,7 +75,7 @@ function hasOpenPronoun(words: Words): boolean {
   if (first === 1 && kind === 'possessive' && words[0]?.kind === 'preposition') return false;
   if (!THINGS.has(lower)) return !before.some((word, at) => canMean(lower, word, before[at - 1]));
   // "it is said", "it appears": "it" refers to nothing
-  const isEmpty = lower === 'it' && /^(?:be|modal|auxiliary)$|^$/.test(words[first + 1]?.kind ?? '');
+  const isEmpty = lower === 'it' && (!words[first + 1] || isAuxiliary(words[first + 1]));
   return first > 0 && !isEmpty && !before.some(({ kind, text }) => kind === 'noun' && !isTime(text));
 }
 
@@ -97,14 +98,12 @@ const pointsBack = (words: Words) =>
     );
   });
 
-const VERBS = new Set<SentenceWord['kind']>(['verb', 'be', 'auxiliary', 'modal']);
-
 /**
  * Whether the subject lacks a noun ("The most common was £45") or what its noun relates to ("The difference
  * was small").
  */
 function lacksNoun(words: Words): boolean {
-  const verb = words.findIndex(({ kind }) => VERBS.has(kind));
+  const verb = words.findIndex(isFiniteForm);
   if (verb < 1) return false;
   const subject = words.slice(0, verb);
   if (
@@ -150,7 +149,7 @@ export function repeatsSubject(text: string, before: string): boolean {
   if (!isReadingEnglish()) return false;
   const [article, ...rest] = readWords(text);
   if (article?.lower !== 'the') return false;
-  const verb = rest.findIndex(({ kind }) => VERBS.has(kind) || kind === 'participle');
+  const verb = rest.findIndex(isVerbForm);
   const head = rest[verb - 1];
   return (
     verb > 0 && verb <= 2 && head?.kind === 'noun' && readWords(before).some(({ stem }) => stem === head.stem)

@@ -4,6 +4,7 @@ import { splitWords } from '../../language/stems.ts';
 import { isTime } from '../../language/syntax/function-words.ts';
 import { trimEnd } from '../../language/trimming.ts';
 import { elementAt } from '../../lists.ts';
+import { isFiniteForm, isVerbForm } from '../verification/propositions/word-kinds.ts';
 import { readWords, type SentenceWord } from '../verification/propositions/words.ts';
 import { findShortenedSentence } from '../verification/shortening.ts';
 
@@ -31,7 +32,6 @@ function splitPieces(sentence: string): Piece[] {
 
 type Kind = SentenceWord['kind'];
 
-const FINITE = new Set<Kind>(['verb', 'be', 'auxiliary', 'modal']);
 const opensWith = ({ words }: Piece, ...kinds: readonly Kind[]) =>
   words[0] !== undefined && kinds.includes(words[0].kind);
 const endsWith = ({ words }: Piece, ...kinds: readonly Kind[]) =>
@@ -46,11 +46,11 @@ function ownWordsOf({ words }: Piece): readonly SentenceWord[] {
 /** Whether a piece may contain the verb of the main clause, outside relative clauses. */
 const mayHaveMainVerb = (piece: Piece) =>
   ownWordsOf(piece).some(
-    ({ kind }, at, words) =>
-      FINITE.has(kind) || (kind === 'participle' && at > 0 && words[at + 1]?.kind !== 'preposition'),
+    (word, at, words) =>
+      isFiniteForm(word) || (word.kind === 'participle' && at > 0 && words[at + 1]?.kind !== 'preposition'),
   );
 
-const opensWithVerb = (piece: Piece) => opensWith(piece, 'verb', 'be', 'auxiliary', 'modal', 'participle');
+const opensWithVerb = (piece: Piece) => isVerbForm(piece.words[0]);
 
 /**
  * Whether a piece is a relative clause: ", who leads the committee". "That" is excluded, since it restricts

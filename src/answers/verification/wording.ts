@@ -1,6 +1,7 @@
 import { fillTemplate } from '../../i18n/templates.ts';
 import { areAntonyms, areSynonyms } from '../../language/antonyms.ts';
 import lexicon from '../../language/lexicons/wording.json' with { type: 'json' };
+import { isYear } from '../../language/numbers.ts';
 import { extractContentWords, splitWords, stem, stemText } from '../../language/stems.ts';
 import { implies } from '../../language/thesaurus.ts';
 import { findContradiction } from './entailment.ts';
@@ -38,8 +39,6 @@ function findReversal(text: string, passages: readonly string[]): string | null 
 }
 
 const isNumber = (word: string) => /^\p{N}/u.test(word);
-/** A year counts nothing; the word after it belongs to what comes next. */
-const isYear = (word: string) => /^(?:1[5-9]|20)\d\d$/.test(word);
 
 /**
  * A number must count the same thing as in the text: the word after it must occur there within this many
@@ -59,6 +58,7 @@ function findMisplacedNumber(text: string, passages: readonly string[]): string 
       extractContentWords(counted).length === 0
     )
       continue;
+    // a year counts nothing; the word after it belongs to what comes next
     if (isYear(number)) continue;
     const isCounted = (word: string) => stem(word) === stem(counted) || implies(counted, word);
     const isThere = there.some(passage =>

@@ -1,5 +1,6 @@
 import { canBeNoun } from '../../../language/thesaurus.ts';
 import type { WordClass } from './tagging.ts';
+import { isNominal } from './word-kinds.ts';
 import type { SentenceWord } from './words.ts';
 
 /** A noun phrase: the words from index `from` up to, but not including, `to`. */
@@ -16,7 +17,6 @@ export interface Phrase {
   readonly isPronoun: boolean;
 }
 
-const NOMINAL = new Set<WordClass>(['noun', 'name', 'number', 'pronoun']);
 const INNER = new Set<WordClass>(['determiner', 'possessive', 'adjective', 'noun', 'name', 'number']);
 
 /** Punctuation that ends a phrase. */
@@ -84,7 +84,7 @@ export function readPhraseAt(words: readonly SentenceWord[], from: number): Phra
     canBeNoun(words[to - 1]?.lower ?? '') &&
     words[to - 2]?.kind === 'noun' &&
     words[from]?.kind === 'determiner';
-  while (to > from && !isAdjectiveLast && !NOMINAL.has(words[to - 1]?.kind ?? 'other')) to--;
+  while (to > from && !isAdjectiveLast && !isNominal(words[to - 1])) to--;
   return to > from ? createPhrase(words, from, to) : undefined;
 }
 
@@ -107,7 +107,7 @@ function createPhrase(words: readonly SentenceWord[], from: number, to: number):
     (word, at) => (word.isOwner || word.kind === 'possessive') && at < own.length - 1,
   );
   const core = own.slice(owner + 1);
-  const head = core.findLast(({ kind }) => NOMINAL.has(kind)) ?? (own.at(-1) as SentenceWord);
+  const head = core.findLast(isNominal) ?? (own.at(-1) as SentenceWord);
   return {
     from,
     to,

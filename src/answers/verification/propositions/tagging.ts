@@ -2,6 +2,7 @@ import lexicon from '../../../language/lexicons/propositions.json' with { type: 
 import { isTitle } from '../../../language/person-names.ts';
 import { stem } from '../../../language/stems.ts';
 import { canBeNoun, canBeVerb } from '../../../language/thesaurus.ts';
+import { isNominal, isVerbal } from './word-kinds.ts';
 
 /** The part of speech that a word has in its sentence. */
 export type WordClass =
@@ -95,8 +96,6 @@ export interface TaggedTerm {
   readonly tags: ReadonlySet<string>;
 }
 
-const NOMINAL = new Set<WordClass>(['noun', 'name', 'pronoun', 'number']);
-
 const NOUN_BEFORE = new Set<WordClass>(['determiner', 'possessive', 'number']);
 
 /** The surroundings of a word. */
@@ -153,7 +152,7 @@ const findClassBehind: ClassRule = (lower, { tags, text }, { previous, isModalBe
     return 'verb';
   if (previous === 'to' && pasts.has(lower) && !/^\p{Lu}/u.test(text)) return 'verb';
   if (previous === 'auxiliary' && pasts.has(lower)) return 'participle';
-  if (pasts.has(lower) && !/^\p{Lu}/u.test(text) && previous !== undefined && NOMINAL.has(previous))
+  if (pasts.has(lower) && !/^\p{Lu}/u.test(text) && previous !== undefined && isNominal({ kind: previous }))
     return 'participle';
   if (PREPOSITION.has(lower)) return 'preposition';
   if (tags.has('Determiner')) return 'determiner';
@@ -215,10 +214,8 @@ const CLASS_RULES: readonly ClassRule[] = [
   findTaggedClass,
 ];
 
-const VERBAL = new Set<WordClass>(['verb', 'participle', 'gerund', 'auxiliary', 'be']);
-
 export function rootOf(lower: string, kind: WordClass, tagged: string | undefined): string {
-  if (!VERBAL.has(kind)) return stem(lower);
+  if (!isVerbal({ kind }) || kind === 'modal') return stem(lower);
   if (kind === 'be') return 'be';
   return stem(participles.get(lower) ?? pasts.get(lower) ?? (tagged || lower));
 }

@@ -1,8 +1,9 @@
 import { findOpenQuotation } from '../../../../language/open-quotation.ts';
 import { hasBreak, type Phrase } from '../../propositions/phrases.ts';
+import { isMainVerb, isVerbForm } from '../../propositions/word-kinds.ts';
 import type { SentenceWord } from '../../propositions/words.ts';
+import { isGoverning } from '../kept-words.ts';
 import { isCondition, isTurning } from '../scope.ts';
-import { isGoverning, isVerbForm } from '../verb-forms.ts';
 import { placeBehind, type Rewriting, readNounPhrases } from './rewriting.ts';
 
 const QUOTE = /[“”"‘«»]/;
@@ -37,7 +38,7 @@ const isSaid = (words: readonly SentenceWord[], from: number, to: number) =>
 function isAntecedent(phrase: Phrase, relative: string, words: readonly SentenceWord[]): boolean {
   const before = words[phrase.from - 1];
   const isAtHead = phrase.from === 0 || hasBreak(words[phrase.from]);
-  const isObject = before !== undefined && /^(?:verb|participle|be)$/.test(before.kind);
+  const isObject = isMainVerb(before);
   return (
     !phrase.isPronoun &&
     !phrase.words.some(word => isTurning(word) || word.isOwner) &&
