@@ -1,5 +1,5 @@
 /** The marks around a quotation. */
-export type MarkPair = readonly [open: string, close: string];
+type MarkPair = readonly [open: string, close: string];
 
 /**
  * What a browser draws around `<q>`, outer and inner, by language: as CLDR ("Delimiters") has it, in the
@@ -109,7 +109,7 @@ function endQuotation(quoting: QuotingText): string {
 }
 
 /** Writes a text piece by piece, with quotation marks around what `<q>` holds. */
-export interface QuotingWriter {
+interface QuotingWriter {
   write(piece: string): void;
   /** Begins a quotation in a text of this language (a BCP 47 tag). */
   beginQuotation(language: string | null | undefined): void;

@@ -6,7 +6,7 @@ import { foldWords } from './similarity.ts';
  * How the words of a title hold what was typed: each as a word in any of its forms, each at least as a word's
  * beginning, each with typing errors at most, some of them, none.
  */
-export type TitleMatch = 'whole' | 'begun' | 'mistyped' | 'some' | 'none';
+type TitleMatch = 'whole' | 'begun' | 'mistyped' | 'some' | 'none';
 
 /** In words of so many letters and more so many typing errors are forgiven, the longest first. */
 const FORGIVEN = [

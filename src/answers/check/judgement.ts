@@ -52,7 +52,7 @@ interface Candidate {
 }
 
 /** The verdict of plain rules on a sentence of a claim, with the sentence of the article it rests on. */
-export type Judgement =
+type Judgement =
   | { readonly verdict: 'supported'; readonly paragraph: number; readonly text: string }
   | {
       readonly verdict: 'contradicted';

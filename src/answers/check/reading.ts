@@ -1,3 +1,4 @@
+import { isMonth, isMonthAbbreviation } from '../../language/calendar.ts';
 import shortening from '../../language/lexicons/shortening.json' with { type: 'json' };
 import { getNlp } from '../../language/nlp.ts';
 import { extractEnglishNumbers, isOrdinal, isYear } from '../../language/numbers.ts';
@@ -6,10 +7,10 @@ import { extractContentWords, stem } from '../../language/stems.ts';
 import { createWordTest } from '../../language/word-lists.ts';
 
 /** The part of speech that a word has in its sentence. */
-export type WordPart = 'name' | 'number' | 'noun' | 'verb' | 'adjective' | 'adverb' | 'function';
+type WordPart = 'name' | 'number' | 'noun' | 'verb' | 'adjective' | 'adverb' | 'function';
 
 /** What a number denotes: an amount of money, a share, a rank, a time or date, or a count. */
-export type FigureKind = 'money' | 'percent' | 'ordinal' | 'clock' | 'year' | 'day' | 'count';
+type FigureKind = 'money' | 'percent' | 'ordinal' | 'clock' | 'year' | 'day' | 'count';
 
 /** A number with what it denotes and the stem of the unit it counts, if any. */
 export interface Figure {
@@ -77,12 +78,11 @@ function tagWords(text: string): Map<number, readonly string[]> {
   return found;
 }
 
-const MONTHS =
-  /^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)\.?$|^(?:january|february|march|april|june|july|august|september|october|november|december)$/i;
+const namesMonth = (text: string) => isMonth(text) || isMonthAbbreviation(text.replace(/\.$/, ''));
 
 /** The stem of a word; "Jan." and "January" get the same one, "month:jan". */
 function stemOf(lower: string, text: string): string {
-  const isMonth = /^\p{Lu}/u.test(text) && MONTHS.test(text);
+  const isMonth = /^\p{Lu}/u.test(text) && namesMonth(text);
   return isMonth ? `month:${lower.slice(0, 3)}` : stem(lower);
 }
 
@@ -126,7 +126,7 @@ function kindOf({ text, value }: Piece, before: string, after: string, behind: s
   if (text.endsWith('%') || /^percent/.test(after) || (after === 'per' && behind === 'cent'))
     return 'percent';
   if (isOrdinal(text)) return 'ordinal';
-  if (MONTHS.test(before) || MONTHS.test(after)) {
+  if (namesMonth(before) || namesMonth(after)) {
     if (/^\d{1,2}$/.test(text)) return 'day';
   }
   if (isYear(text) && value !== null) return 'year';
@@ -139,7 +139,7 @@ const NOUN_TAGS = ['Noun', 'Unit', 'Duration'];
 
 function partOf(piece: Piece, lower: string, tags: readonly string[], isFirst: boolean): WordPart {
   if (piece.value !== null) return 'number';
-  const isMonth = MONTHS.test(piece.text) && /^\p{Lu}/u.test(piece.text);
+  const isMonth = namesMonth(piece.text) && /^\p{Lu}/u.test(piece.text);
   const isEmpty = !isMonth && extractContentWords(lower).length === 0 && !/^\p{Lu}{2}/u.test(piece.text);
   if (/^(?:say|says|said|saying)$/.test(lower)) return 'verb';
   if (isEmpty) return 'function';

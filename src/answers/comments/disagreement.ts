@@ -35,7 +35,7 @@ const TAG_QUESTION = new RegExp(String.raw`\b${oneOf(cues.tags.words)}\?`, 'i');
 const normalize = (text: string) => straightenApostrophes(text).replace(/^["“”'\s]+/, '');
 
 /** A reply's disagreement with its parent, as far as its first sentences show it. */
-export interface DisagreementCue {
+interface DisagreementCue {
   /** A sentence of the reply, verbatim. */
   readonly text: string;
   /** At 2 or more it disagrees. */

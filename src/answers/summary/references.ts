@@ -1,4 +1,5 @@
 import { namesPeople } from '../../language/animacy.ts';
+import { DATE_NAME } from '../../language/calendar.ts';
 import lexicon from '../../language/lexicons/references.json' with { type: 'json' };
 import summary from '../../language/lexicons/summary.json' with { type: 'json' };
 import { isReadingEnglish } from '../../language/stems.ts';
@@ -22,7 +23,7 @@ const UNNAMED_SUBJECT = new RegExp(
  * A clause before the subject that names nobody ("When asked about it, she …"), or quoted words before it.
  */
 const LATE_SUBJECT = new RegExp(
-  String.raw`^(?:${oneOf(summary.clauses.words)}\b[^,\p{Lu}]{0,60}(?:${oneOf(summary.dates.words)}[^,\p{Lu}]{0,20})?,?\s(?:he|she|they)\b|["“][^”"]{1,400}[”"]\s(?:(?:he|she|they)\b|\p{L}+ed (?:he|she|they)\b|(?:said|says|wrote) (?:he|she|they)\b))`,
+  String.raw`^(?:${oneOf(summary.clauses.words)}\b[^,\p{Lu}]{0,60}(?:${DATE_NAME}[^,\p{Lu}]{0,20})?,?\s(?:he|she|they)\b|["“][^”"]{1,400}[”"]\s(?:(?:he|she|they)\b|\p{L}+ed (?:he|she|they)\b|(?:said|says|wrote) (?:he|she|they)\b))`,
   'u',
 );
 
@@ -32,7 +33,7 @@ export const isSubjectOpen = (text: string): boolean => UNNAMED_SUBJECT.test(tex
 type Words = readonly SentenceWord[];
 
 const THINGS = new Set(lexicon.things.words);
-const PEOPLE = new Set(lexicon.people.words);
+const PEOPLE = new Set([...summary.persons.words, ...lexicon.reflexives.words]);
 const POINTING = new Set(lexicon.pointing.words);
 const ELLIPTIC = new Set(lexicon.elliptic.words);
 const RELATIONAL = new Set(lexicon.relational.words);

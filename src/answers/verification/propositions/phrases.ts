@@ -1,3 +1,4 @@
+import { isMonth, isWeekday } from '../../../language/calendar.ts';
 import { canBeNoun } from '../../../language/thesaurus.ts';
 import type { WordClass } from './tagging.ts';
 import { isNominal } from './word-kinds.ts';
@@ -91,11 +92,10 @@ export function readPhraseAt(words: readonly SentenceWord[], from: number): Phra
 const isOpener = (word: SentenceWord | undefined) =>
   word?.kind === 'determiner' || word?.kind === 'possessive';
 
-const MONTHS_AND_DAYS =
-  /^(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|tomorrow)$/;
 /** Whether a word is a month or a day. */
 export const isDate = (word: SentenceWord | undefined) =>
-  word !== undefined && MONTHS_AND_DAYS.test(word.lower);
+  word !== undefined &&
+  (isMonth(word.lower) || isWeekday(word.lower) || /^(?:today|yesterday|tomorrow)$/.test(word.lower));
 
 /** The stems of the content words. */
 export const contentStemsOf = (words: readonly SentenceWord[]) =>

@@ -99,7 +99,7 @@ export interface TaggedTerm {
 const NOUN_BEFORE = new Set<WordClass>(['determiner', 'possessive', 'number']);
 
 /** The surroundings of a word. */
-export interface WordContext {
+interface WordContext {
   readonly isOwned: boolean;
   readonly isFirst: boolean;
   /** Whether it follows a comma after a name or an age: "Clarkson, 30, joined". */

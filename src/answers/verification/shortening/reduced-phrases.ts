@@ -1,3 +1,4 @@
+import { isWeekday } from '../../../language/calendar.ts';
 import protectedWords from '../../../language/lexicons/shortening.json' with { type: 'json' };
 import { stem } from '../../../language/stems.ts';
 import { elementAt } from '../../../lists.ts';
@@ -84,7 +85,7 @@ export function isPurpose(sentence: readonly SentenceWord[], from: number, to: n
 /** Whether a stretch is a time phrase at the end of a clause: "more than 60 years ago". */
 export const isTimePhrase = (run: readonly SentenceWord[], next: SentenceWord | undefined) =>
   (next === undefined || hasBreak(next)) &&
-  TIMES.test(elementAt(run, -1).lower) &&
+  endsTimePhrase(elementAt(run, -1)) &&
   run.every(
     ({ kind, lower }, at) =>
       ['number', 'noun', 'adverb', 'determiner', 'other', 'adjective'].includes(kind) ||
@@ -92,4 +93,5 @@ export const isTimePhrase = (run: readonly SentenceWord[], next: SentenceWord | 
       (at === 0 && lower === 'on'),
   );
 
-const TIMES = /^(?:ago|later|earlier|today|yesterday|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day)$/;
+const endsTimePhrase = ({ lower }: SentenceWord) =>
+  isWeekday(lower) || /^(?:ago|later|earlier|today|yesterday|tomorrow)$/.test(lower);
