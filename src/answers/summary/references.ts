@@ -6,7 +6,7 @@ import { isReadingEnglish } from '../../language/stems.ts';
 import { isTime } from '../../language/syntax/function-words.ts';
 import { oneOf } from '../../language/word-lists.ts';
 import { elementAt } from '../../lists.ts';
-import { isAuxiliary, isFiniteForm, isVerbForm } from '../verification/propositions/word-kinds.ts';
+import { isAuxiliary, isFiniteForm, isVerbForm } from '../verification/propositions/word-classes.ts';
 import { readWords, type SentenceWord } from '../verification/propositions/words.ts';
 
 const PERSON_PRONOUN = oneOf(

@@ -4,7 +4,7 @@ import { splitWords } from '../../language/stems.ts';
 import { isTime } from '../../language/syntax/function-words.ts';
 import { trimEnd } from '../../language/trimming.ts';
 import { elementAt } from '../../lists.ts';
-import { isFiniteForm, isVerbForm } from '../verification/propositions/word-kinds.ts';
+import { isFiniteForm, isVerbForm } from '../verification/propositions/word-classes.ts';
 import { readWords, type SentenceWord } from '../verification/propositions/words.ts';
 import { findShortenedSentence } from '../verification/shortening.ts';
 

@@ -12,7 +12,7 @@ import { describeBrought, findOwnWords, isRendered, LIGHT_WORDS, REPORTING_WORDS
 import { findTurnedProposition } from './propositions/compare.ts';
 import { textOf } from './propositions/likeness.ts';
 import { findOtherSpeaker } from './propositions/speakers.ts';
-import { isVerbal } from './propositions/word-kinds.ts';
+import { isVerbal } from './propositions/word-classes.ts';
 import { readWords, type SentenceWord } from './propositions/words.ts';
 import { reasons } from './reasons.ts';
 import type { Source } from './source.ts';

@@ -3,7 +3,7 @@ import { collectFullNames, type FullNames } from '../../language/full-names.ts';
 import { isReadingEnglish } from '../../language/stems.ts';
 import { elementAt } from '../../lists.ts';
 import { memoizePerObject } from '../../memo.ts';
-import { isVerbForm } from './propositions/word-kinds.ts';
+import { isVerbForm } from './propositions/word-classes.ts';
 import type { SentenceWord } from './propositions/words.ts';
 import { abbreviate } from './shortening/abbreviations.ts';
 import { MAX_WORDS, readComparable, readStatement } from './shortening/comparable-words.ts';

@@ -1,7 +1,6 @@
 import { isMonth, isWeekday } from '../../../language/calendar.ts';
 import { canBeNoun } from '../../../language/thesaurus.ts';
-import type { WordClass } from './tagging.ts';
-import { isNominal } from './word-kinds.ts';
+import { isNominal, type WordClass } from './word-classes.ts';
 import type { SentenceWord } from './words.ts';
 
 /** A noun phrase: the words from index `from` up to, but not including, `to`. */

@@ -3,7 +3,7 @@ import { hasBreak, type Phrase, withBelongings } from './phrases.ts';
 import { isPastOnly } from './tagging.ts';
 import type { VerbGroup } from './verb-groups.ts';
 import { SUBORDINATORS, TELLING, WANTING } from './verb-kinds.ts';
-import { isLexicalVerb, isVerbForm } from './word-kinds.ts';
+import { isLexicalVerb, isVerbForm } from './word-classes.ts';
 import type { SentenceWord } from './words.ts';
 
 export type Draft = { -readonly [Key in keyof Clause]: Clause[Key] } & { group: VerbGroup };

@@ -2,30 +2,9 @@ import lexicon from '../../../language/lexicons/propositions.json' with { type: 
 import { isTitle } from '../../../language/person-names.ts';
 import { stem } from '../../../language/stems.ts';
 import { canBeNoun, canBeVerb } from '../../../language/thesaurus.ts';
-import { isNominal, isVerbal } from './word-kinds.ts';
+import { isNominal, isVerbal, type WordClass } from './word-classes.ts';
 
-/** The part of speech that a word has in its sentence. */
-export type WordClass =
-  | 'name'
-  | 'noun'
-  | 'number'
-  | 'pronoun'
-  | 'possessive'
-  | 'determiner'
-  | 'adjective'
-  | 'verb'
-  | 'participle'
-  | 'gerund'
-  | 'be'
-  | 'auxiliary'
-  | 'modal'
-  | 'negation'
-  | 'adverb'
-  | 'preposition'
-  | 'conjunction'
-  | 'relative'
-  | 'to'
-  | 'other';
+export type { WordClass };
 
 const infinitivesOf = (forms: Readonly<Record<string, readonly string[]>>) =>
   new Map(Object.entries(forms).flatMap(([infinitive, all]) => all.map(form => [form, infinitive] as const)));

@@ -1,7 +1,7 @@
 import lexicon from '../../../language/lexicons/propositions.json' with { type: 'json' };
 import { hasBreak, type Phrase } from './phrases.ts';
 import { HEDGING } from './verb-kinds.ts';
-import { isAuxiliary, isLexicalVerb, isVerbal } from './word-kinds.ts';
+import { isAuxiliary, isLexicalVerb, isVerbal } from './word-classes.ts';
 import type { SentenceWord } from './words.ts';
 
 /** "Would" is "will" in reported speech. */

@@ -1,6 +1,6 @@
 import { hasBreak } from '../propositions/phrases.ts';
 import { readGroups } from '../propositions/verb-groups.ts';
-import { isVerbForm } from '../propositions/word-kinds.ts';
+import { isVerbForm } from '../propositions/word-classes.ts';
 import { readWords, type SentenceWord } from '../propositions/words.ts';
 import { isGoverning } from './kept-words.ts';
 import { isCondition, isTurning } from './scope.ts';

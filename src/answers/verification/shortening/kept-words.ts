@@ -1,7 +1,7 @@
 import lexicon from '../../../language/lexicons/propositions.json' with { type: 'json' };
 import protectedWords from '../../../language/lexicons/shortening.json' with { type: 'json' };
 import { stem } from '../../../language/stems.ts';
-import { isVerbForm } from '../propositions/word-kinds.ts';
+import { isVerbForm } from '../propositions/word-classes.ts';
 import type { SentenceWord } from '../propositions/words.ts';
 
 /** Whether a verb makes its complement something that somebody says, thinks or wants. */

@@ -2,7 +2,7 @@ import protectedWords from '../../../language/lexicons/shortening.json' with { t
 import { elementAt } from '../../../lists.ts';
 import { hasBreak } from '../propositions/phrases.ts';
 import { SUBORDINATORS } from '../propositions/verb-kinds.ts';
-import { isVerbal, isVerbForm } from '../propositions/word-kinds.ts';
+import { isVerbal, isVerbForm } from '../propositions/word-classes.ts';
 import type { SentenceWord } from '../propositions/words.ts';
 import { GOVERNING, isGoverning, PROTECTED } from './kept-words.ts';
 import {

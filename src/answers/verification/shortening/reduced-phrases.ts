@@ -3,7 +3,7 @@ import protectedWords from '../../../language/lexicons/shortening.json' with { t
 import { stem } from '../../../language/stems.ts';
 import { elementAt } from '../../../lists.ts';
 import { hasBreak } from '../propositions/phrases.ts';
-import { isAuxiliary, isMainVerb, isNominal, isVerbal, isVerbForm } from '../propositions/word-kinds.ts';
+import { isAuxiliary, isMainVerb, isNominal, isVerbal, isVerbForm } from '../propositions/word-classes.ts';
 import type { SentenceWord } from '../propositions/words.ts';
 import { GOVERNING, isGoverning, PROTECTED } from './kept-words.ts';
 

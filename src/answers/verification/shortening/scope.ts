@@ -1,7 +1,7 @@
 import protectedWords from '../../../language/lexicons/shortening.json' with { type: 'json' };
 import { hasBreak } from '../propositions/phrases.ts';
 import { SUBORDINATORS, TELLING, UNLIKELY } from '../propositions/verb-kinds.ts';
-import { isFiniteForm, isVerbForm } from '../propositions/word-kinds.ts';
+import { isFiniteForm, isVerbForm } from '../propositions/word-classes.ts';
 import type { SentenceWord } from '../propositions/words.ts';
 import { FINDING, GOVERNING } from './kept-words.ts';
 

@@ -1,5 +1,5 @@
 import { hasBreak, type Phrase } from '../../propositions/phrases.ts';
-import { isMainVerb } from '../../propositions/word-kinds.ts';
+import { isMainVerb } from '../../propositions/word-classes.ts';
 import type { SentenceWord } from '../../propositions/words.ts';
 import { placeBehind, type Rewriting, readNounPhrases } from './rewriting.ts';
 

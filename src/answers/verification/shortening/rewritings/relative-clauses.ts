@@ -1,6 +1,6 @@
 import { findOpenQuotation } from '../../../../language/open-quotation.ts';
 import { hasBreak, type Phrase } from '../../propositions/phrases.ts';
-import { isMainVerb, isVerbForm } from '../../propositions/word-kinds.ts';
+import { isMainVerb, isVerbForm } from '../../propositions/word-classes.ts';
 import type { SentenceWord } from '../../propositions/words.ts';
 import { isGoverning } from '../kept-words.ts';
 import { isCondition, isTurning } from '../scope.ts';

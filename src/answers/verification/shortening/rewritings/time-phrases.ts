@@ -2,7 +2,7 @@ import lexicon from '../../../../language/lexicons/shortening.json' with { type:
 import { isYear } from '../../../../language/numbers.ts';
 import { hasBreak, isDate, readPhrases } from '../../propositions/phrases.ts';
 import { readGroups } from '../../propositions/verb-groups.ts';
-import { isNominal } from '../../propositions/word-kinds.ts';
+import { isNominal } from '../../propositions/word-classes.ts';
 import type { SentenceWord } from '../../propositions/words.ts';
 import { placeBehind, type Rewriting } from './rewriting.ts';
 

@@ -1,4 +1,25 @@
-import type { WordClass } from './tagging.ts';
+/** The part of speech that a word has in its sentence. */
+export type WordClass =
+  | 'name'
+  | 'noun'
+  | 'number'
+  | 'pronoun'
+  | 'possessive'
+  | 'determiner'
+  | 'adjective'
+  | 'verb'
+  | 'participle'
+  | 'gerund'
+  | 'be'
+  | 'auxiliary'
+  | 'modal'
+  | 'negation'
+  | 'adverb'
+  | 'preposition'
+  | 'conjunction'
+  | 'relative'
+  | 'to'
+  | 'other';
 
 /** A word whose class is known, if there is one at that place. */
 type Word = { readonly kind: WordClass } | undefined;
