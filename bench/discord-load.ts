@@ -18,7 +18,9 @@ interface LoadStep {
   readonly p99: number;
 }
 
-/** So many at once for a while, the next as soon as one is answered. */
+/**
+ * Keeps `width` questions in flight for `time` milliseconds, asking the next one as soon as one is answered.
+ */
 async function runLoad(question: BenchQuestion, width: number, time: number): Promise<LoadStep> {
   const times: number[] = [];
   const [began, cpu] = [performance.now(), question.program.cpu()];
@@ -37,7 +39,7 @@ async function runLoad(question: BenchQuestion, width: number, time: number): Pr
 const MAX_P99 = 250;
 
 /**
- * Interactions for each second that the bot's process was busy, in the widest step whose p99 is below 250 ms.
+ * Measures interactions per second of the bot's processor time, in the widest step with a p99 below 250 ms.
  */
 export async function measureThroughput(under: string, { step, widths }: BenchExtent): Promise<BenchRow[]> {
   const folder = createFolder(under, 'throughput');
@@ -78,7 +80,7 @@ export async function measureThroughput(under: string, { step, widths }: BenchEx
   });
 }
 
-/** What one interaction costs as the bot comes into more servers, beside the floor. */
+/** Measures the cost of one interaction as the bot joins more servers, compared with the floor. */
 export async function measureGrowth(under: string, { servers, rounds }: BenchExtent): Promise<BenchRow[]> {
   const folder = createFolder(under, 'growth');
   const [article = ''] = await fillDatabase(join(folder, 'standfirst.db'), { long: 1 });

@@ -6,10 +6,10 @@ import { type BenchRow, formatMilliseconds, medianOf, quantileOf } from './measu
 import { type ModelCall, startModelStub } from './model.ts';
 import { type Program, startStandfirst } from './programs.ts';
 
-/** Answers that a model gives before it is measured, in three lots. */
+/** How many answers a model gives before measuring starts, in three batches. */
 const WARM_UP_ANSWERS = 60;
 
-/** What the bot adds to a model's own time, and when the reader sees that something comes. */
+/** Measures what the bot adds to a model's own time, and when the reader first sees progress. */
 export async function measureModels(
   under: string,
   { answers, slowAnswers }: BenchExtent,
@@ -28,7 +28,7 @@ export async function measureModels(
       try {
         const ask = (article: string, copy: number) =>
           askModel(bot, article, () => stub.calls.get(findHeadline(copy)));
-        // a process that has answered before: the first load the client, and the code is not yet compiled
+        // warm up: the first answers load the client and run code that is not compiled yet
         for (let copy = 0; copy < WARM_UP_ANSWERS; copy += WARM_UP_ANSWERS / 3)
           await Promise.all(ids.slice(copy, copy + WARM_UP_ANSWERS / 3).map((id, at) => ask(id, copy + at)));
         const measured: { first: number; over: number }[] = [];
@@ -65,7 +65,7 @@ export async function measureModels(
   return rows;
 }
 
-/** Whether the answer is whole: while it is made there is one row, with the way to cancel it. */
+/** Whether the answer is complete: until then there is only one row of buttons, with the one to cancel. */
 const hasAllRows = ({ components = [] }: APIMessage) =>
   components.filter(({ type }) => type === ComponentType.ActionRow).length > 1;
 

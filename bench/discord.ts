@@ -14,7 +14,7 @@ import {
 } from './measure.ts';
 import { type Program, startFloor, startStandfirst } from './programs.ts';
 
-/** How much is measured; the quick form only shows that everything runs. */
+/** How much is measured; the quick version only shows that everything runs. */
 export interface BenchExtent {
   readonly rounds: number;
   readonly lots: number;
@@ -22,10 +22,10 @@ export interface BenchExtent {
   readonly answers: number;
   readonly slowAnswers: number;
   readonly starts: number;
-  /** Stored articles, from few to many. */
+  /** The numbers of stored articles, ascending. */
   readonly libraries: readonly number[];
   readonly servers: readonly number[];
-  /** How long each step of the throughput takes, in milliseconds. */
+  /** The duration of each step of the throughput measurement, in milliseconds. */
   readonly step: number;
   readonly widths: readonly number[];
 }
@@ -56,9 +56,9 @@ export function createFolder(under: string, name: string): string {
   return folder;
 }
 
-/** The message of a cached summary as the bot sends it, so that the floor can send the same. */
+/** Captures the message of a cached summary, so that the floor can send the same. */
 export async function captureMessage(bot: Program, article: string): Promise<unknown> {
-  // the first may come after “thinking…”
+  // the first one may follow a deferred reply
   for (;;) {
     await timeQuestion(askOf(bot, 'summary', { article })());
     const callback = bot.preview.requests.findLast(({ path }) => path.endsWith('/callback'))!;
@@ -72,7 +72,10 @@ export const percentOverFloor = (times: readonly number[], floor: readonly numbe
 export const bothRows = (name: string, times: readonly number[], floor: readonly number[]) =>
   `${name} ${formatMilliseconds(medianOf(times))}, floor ${formatMilliseconds(medianOf(floor))}`;
 
-/** Cached and cold summaries beside the floor: one by one and 50 at once, the time and the processor time. */
+/**
+ * Measures cached and cold summaries against the floor, one by one and 50 at once: elapsed time and processor
+ * time.
+ */
 export async function measureLatency(
   under: string,
   { rounds, lots, cold }: BenchExtent,
@@ -89,7 +92,7 @@ export async function measureLatency(
   const coldOne = (from: number) => (round: number) =>
     askOf(bot, 'summary', { article: others[from + round]! })();
   try {
-    // the code is compiled by use, and what a bare bot does without waiting for anything is compiled soonest
+    // code is compiled as it is used, and that of a bare bot, which waits for nothing, is compiled first
     await timeAtOnce(WARM_UP_LOTS, 50, [same, cached]);
     await timeInTurn(20, [same, cached, coldOne(0)]);
     const [sames, sameAgain, cacheds] = (await timeInTurn(rounds, [same, again, cached])) as ThreeSeries;
@@ -110,7 +113,7 @@ export async function measureLatency(
   }
 }
 
-/** Answers before anything is timed, 50 at once. */
+/** The number of warm-up batches, each of 50 simultaneous answers. */
 const WARM_UP_LOTS = 20;
 
 type ThreeSeries = [number[], number[], number[]];

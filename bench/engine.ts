@@ -15,8 +15,8 @@ import { createArticle } from './articles.ts';
 import type { BenchRow } from './measure.ts';
 
 /**
- * The speed and memory of the built-in engine alone, as rows in JSON on standard output; a part of `npm run
- * bench`.
+ * Measures the speed and memory of the built-in engine alone and writes rows as JSON to standard output; a
+ * part of `npm run bench`.
  */
 const engine = createBuiltInEngine();
 const log = pino({ level: 'silent' });
@@ -46,7 +46,7 @@ async function answerEveryKind(article: Article): Promise<void> {
   await answer(commentsRecipe, article, {});
 }
 
-/** Milliseconds that a piece of work takes. */
+/** The duration of a piece of work, in milliseconds. */
 async function timeWork(work: () => Promise<unknown>): Promise<number> {
   const began = performance.now();
   await work();
@@ -87,7 +87,7 @@ async function measureSmall(): Promise<void> {
   addRow('memory of the process after it', megabyte(process.memoryUsage().rss), 'MB', 150);
 }
 
-/** Each kind alone on 2 MB, with the longest time for which the event loop stood still. */
+/** Measures each kind on 2 MB of text, with the longest time that the event loop was blocked. */
 async function measureLarge(): Promise<void> {
   const article = megabytes(0);
   const text = `${megabyte(sizeOf(article)).toFixed(1)} MB`;
@@ -102,7 +102,7 @@ async function measureLarge(): Promise<void> {
     const delay = monitorEventLoopDelay({ resolution: 1 });
     delay.enable();
     const took = await timeWork(work);
-    // the histogram takes a delay down when the loop turns again
+    // the histogram records a delay when the loop next runs
     await new Promise(resolve => setTimeout(resolve, 20));
     delay.disable();
     addRow(`${kind} of ${text} with ${article.comments.length} comments`, took / 1000, 's', 5);

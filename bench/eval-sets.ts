@@ -1,21 +1,22 @@
 /**
- * A figure as the scorer names it, in percent after `times`; what a simple method reaches; what is aimed at.
+ * A figure, by its name in the scorer's output, in percent after multiplication by `times`; the results of
+ * simple methods, and the target.
  */
 export interface Figure {
   readonly label: string;
   readonly name: string;
   readonly baseline: string;
   readonly target: number;
-  /** Whether the target is the most that is aimed at, not the least. */
+  /** Whether the target is an upper bound instead of a lower one. */
   readonly isMost?: true;
 }
 
 export interface EvalSet {
   readonly kind: string;
   readonly data: string;
-  /** The references within the folder. */
+  /** The reference file within the folder. */
   readonly file: string;
-  /** What the scorer's numbers are multiplied with. */
+  /** The factor applied to the scorer's numbers. */
   readonly times: number;
   readonly figures: readonly Figure[];
 }
@@ -165,7 +166,9 @@ export const sets: readonly EvalSet[] = [
   },
 ];
 
-/** Reading web pages; the scorer counts strings where `of` names the whole. */
+/**
+ * The data sets for reading web pages; if `of` is given, the scorer counts strings and `of` names the total.
+ */
 export const pageSets: readonly { kind: string; data: string; figures: readonly PageFigure[] }[] = [
   {
     kind: 'article',

@@ -11,10 +11,11 @@ import { MODEL_WORDS_FILES, measureModelWords, type ShownShare } from './model-w
 import { printQuestionFigures } from './question-eval.ts';
 
 /**
- * The quality of the built-in engine on published data and on the project's own, as tables in Markdown:
- * `npm run eval -- [FOLDER]`. The folder (or the variable EVAL_DATA; `../shared/eval` otherwise) holds the data and
- * its scorer; nothing of it is part of this project. `npm run eval -- questions` asks the project's own questions alone,
- * `npm run eval -- disputes` measures on invented comments (see bench/questions and bench/disputes).
+ * Measures the quality of the built-in engine on published data and on the project's own, and prints Markdown
+ * tables: `npm run eval -- [FOLDER]`. The folder (or the variable EVAL_DATA; `../shared/eval` otherwise)
+ * contains the data and its scorer, neither of which is part of this project. `npm run eval -- questions`
+ * only asks the project's own questions, `npm run eval -- disputes` measures on invented comments (see
+ * bench/questions and bench/disputes).
  */
 if (process.argv[2] === 'questions') {
   await printQuestionFigures(process.argv.slice(3));
@@ -68,7 +69,7 @@ try {
   await rm(work, { recursive: true });
 }
 
-/** What of sentences that models wrote reaches a reader, or by name that it was not measured. */
+/** How many sentences written by models reach the reader, or a row that names the missing files. */
 async function measureShownSentences(): Promise<string[][]> {
   const missing = MODEL_WORDS_FILES.filter(file => !existsSync(join(folder, file)));
   if (missing.length > 0) return [['skipped: there is no', missing.join(', ')]];
@@ -100,7 +101,7 @@ function printFigure(
     ? [shown('gain low'), shown('gain high')]
     : [shown(`${name} low`), shown(`${name} high`)];
   const value = shown(name) ?? 'missing';
-  // a gain counts when its whole interval is above the target; what is shown is what is compared
+  // a gain only counts if its whole interval is above the target; compare the rounded figure that is printed
   const figure = Number(label.startsWith('gain') ? low : value);
   const met = isMost ? figure <= target : figure >= target;
   return [
@@ -145,7 +146,7 @@ async function measureSet({ kind, file }: EvalSet, answers: string): Promise<Rec
 
 type Script = readonly [string, ...string[]];
 
-/** The scorer's figures for what `standfirst batch` answers. Throws when a step fails. */
+/** The scorer's figures for the answers of `standfirst batch`. Throws if a step fails. */
 async function scoreAnswers(
   kind: string,
   input: Script,

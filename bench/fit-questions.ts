@@ -11,9 +11,10 @@ import { QUESTIONS_FOLDER, readQuestionSet } from './question-items.ts';
 import { holdsPhrase } from './question-words.ts';
 
 /*
- * Fits what the question recipe counts with to the project's own questions, and prints it with how it does on articles
- * that it was not fitted to: `npx node bench/fit-questions.ts`. The weights are rounded and written by hand into
- * passages.ts and answerable.ts. Questions about readers, facts and the whole article take other ways and stay out.
+ * Fits the weights of the question recipe to the project's own questions, and prints them with the results on
+ * articles that were held out: `npx node bench/fit-questions.ts`. The weights are rounded and copied by hand
+ * into passages.ts and answerable.ts. Questions about readers, facts and the whole article are handled
+ * differently and left out.
  */
 
 const FOLDERS = [QUESTIONS_FOLDER, join(QUESTIONS_FOLDER, 'training')];
@@ -22,7 +23,7 @@ const RANKING = ['covered', 'near', 'focus', 'pairs', 'typed', 'rank', 'words', 
 const ANSWERABLE = ['verb', 'near', 'pairs', 'hits', 'length'] as const;
 const STRENGTH = 0.3;
 
-/** One row of numbers for each alternative, and which of them are right. */
+/** One row of features per alternative, and which of them are right. */
 interface Case {
   readonly article: string;
   readonly rows: readonly (readonly number[])[];
@@ -59,7 +60,10 @@ async function readAsked(folder: string): Promise<Asked[]> {
 
 const dot = (a: readonly number[], b: readonly number[]) => a.reduce((sum, x, i) => sum + x * (b[i] ?? 0), 0);
 
-/** The weights that give what is right most of the odds (softmax), drawn towards 0; by gradient ascent. */
+/**
+ * Finds the weights that maximize the likelihood of the right alternatives (softmax, L2-regularized), by
+ * gradient ascent.
+ */
 function fitWeights(cases: readonly Case[], steps = 3000): number[] {
   const size = cases[0]?.rows[0]?.length ?? 0;
   let weights = Array.from({ length: size }, () => 0);
@@ -79,7 +83,7 @@ function fitWeights(cases: readonly Case[], steps = 3000): number[] {
   return weights;
 }
 
-/** For each case the weights that were fitted without its article. */
+/** Yields each case with the weights that were fitted without its article. */
 function* leaveOut(cases: readonly Case[]): Generator<{ readonly held: Case; readonly weights: number[] }> {
   for (const article of new Set(cases.map(each => each.article))) {
     const weights = fitWeights(cases.filter(each => each.article !== article));
@@ -87,14 +91,17 @@ function* leaveOut(cases: readonly Case[]): Generator<{ readonly held: Case; rea
   }
 }
 
-/** Yes or no as two alternatives, of which no has nothing to show. */
+/** A yes/no decision as a choice between two alternatives, where “no” has all features zero. */
 const toChoice = (article: string, row: readonly number[], isYes: boolean): Case => ({
   article,
   rows: [row, row.map(() => 0)],
   right: isYes ? [1, 0] : [0, 1],
 });
 
-/** In how many of 100 pairs of a yes and a no the yes comes first, by weights that saw neither. */
+/**
+ * The percentage of yes/no pairs in which the yes scores higher, with weights fitted without the articles
+ * concerned.
+ */
 function comparePairs(cases: readonly Case[]): number {
   const scored = [...leaveOut(cases)].map(({ held, weights }) => ({
     isYes: held.right[0] === 1,

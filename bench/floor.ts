@@ -1,9 +1,10 @@
 import { Client, Events, GatewayIntentBits } from 'discord.js';
 
 /**
- * The floor: a bare discord.js bot with nothing of ours, whose `/ping` and `/same` are answered in one call. `/same` sends
- * the message in `FLOOR_MESSAGE`: the part that size and buttons have in the time. A program of its own, as the bot is. Only discord.js's own
- * limit of 50 requests a second is lifted, or it would be timed instead.
+ * The floor: a bare discord.js bot without any of our code, which answers `/ping` and `/same` in one call.
+ * `/same` sends the message in `FLOOR_MESSAGE`, to show the effect of its size and buttons on the time. It is
+ * a program of its own, as the bot is. Only discord.js's own limit of 50 requests per second is lifted, which
+ * would be measured otherwise.
  */
 const {
   DISCORD_API_URL: api = '',

@@ -6,9 +6,9 @@ export interface BenchRow {
   readonly figure: string;
   readonly measured: number | null;
   readonly unit: string;
-  /** At most this much; null where there is no target. */
+  /** The upper bound that is aimed for; null if there is no target. */
   readonly target: number | null;
-  /** What the figure comes from, and what it stands beside. */
+  /** What the figure is derived from or compared with. */
   readonly beside?: string;
 }
 
@@ -16,13 +16,13 @@ export interface BenchQuestion {
   readonly program: Program;
   readonly name: string;
   readonly options?: Readonly<Record<string, string>>;
-  /** The option that is being typed. */
+  /** The option being typed. */
   readonly focused?: string;
   readonly channel?: string;
   readonly member?: Program['member'];
 }
 
-/** Milliseconds until Discord has the answer to one interaction. Throws where there is none. */
+/** The time until Discord has the response to one interaction, in milliseconds. Throws if there is none. */
 export async function timeQuestion({
   program,
   name,
@@ -39,15 +39,15 @@ export async function timeQuestion({
   const asked = await member.command(channel, name, options);
   const outcome = await asked.settled();
   if (outcome === 'failed') throw new Error(`/${name} was not answered by ${program.name}.`);
-  // where the machine has so much else to do that “thinking…” came first, the answer counts
+  // if a busy machine had to defer the reply, measure until the actual answer
   if (asked.wasDeferred) await asked.reply();
   const took = performance.now() - began;
   return took;
 }
 
 /**
- * Several questions, one after the other in turn for so many rounds, so that whatever else the machine does
- * hits all alike; times by question.
+ * Times several questions alternately for a number of rounds, so that other load on the machine affects all
+ * of them equally; returns the times per question.
  */
 export async function timeInTurn(
   rounds: number,
@@ -61,11 +61,12 @@ export async function timeInTurn(
   return times;
 }
 
-/** Prime to the numbers of orders, so that all of them come in turn. */
+/** Coprime to the number of orders, so that all of them occur in turn. */
 const STRIDE = 7;
 
 /**
- * All orders: a program that was just asked is quicker, so each must come after each of the others as often.
+ * All permutations: a program that was just asked is faster, so each one has to follow each of the others
+ * equally often.
  */
 function listPermutations(all: readonly number[]): number[][] {
   if (all.length < 2) return [[...all]];
@@ -74,7 +75,7 @@ function listPermutations(all: readonly number[]): number[][] {
   );
 }
 
-/** The same with `width` at once, one lot after the other in turn. */
+/** Like `timeInTurn`, but with `width` simultaneous questions per turn. */
 export async function timeAtOnce(
   rounds: number,
   width: number,
@@ -91,8 +92,8 @@ export async function timeAtOnce(
 }
 
 /**
- * Milliseconds on the processor for an answer, the mean of each lot of `width` that are asked one after the other, by
- * question: the kernel counts in hundredths of a second.
+ * The processor time per answer in milliseconds, averaged over each batch of `width` consecutive questions,
+ * because the kernel counts in hundredths of a second; returns the times per question.
  */
 export async function timeProcessor(
   rounds: number,
@@ -110,7 +111,7 @@ export async function timeProcessor(
   return costs;
 }
 
-/** The value below which so large a share of the values lies. */
+/** The quantile of the values for a share between 0 and 1. */
 export function quantileOf(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;

@@ -9,21 +9,26 @@ import { createOpenAiEngine } from '../src/engines/openai/openai.ts';
 import { type ScriptedModel, startScriptedModel } from '../tests/model.ts';
 import { createLogRecorder, startTestBot, type TestBot, visibleTextOf } from '../tests/support.ts';
 
-/** The files that this reads in the folder of the evaluation data. */
+/** The files that are read from the folder of evaluation data. */
 export const MODEL_WORDS_FILES = ['llm_summaries/dev.docs.jsonl.gz', 'llm_summaries/dev.jsonl.gz'] as const;
 
-/** What of published summaries by models reaches a reader, when a model returns them in the form that it is asked for. */
+/**
+ * How much of published summaries by models reaches a reader if a model returns them in the requested form.
+ */
 interface ModelWords {
   readonly summaries: number;
-  /** The share of a summary's true sentences that is shown: the median and the mean over summaries with any. */
+  /**
+   * The share of a summary's true sentences that is shown: the median and the mean over summaries with true
+   * sentences.
+   */
   readonly medianShown: number;
   readonly meanShown: number;
-  /** Of all true, and of all false sentences: those that are shown, and those that are shown as proven. */
+  /** Of all true sentences, and of all false ones, how many are shown, and how many are shown as proven. */
   readonly true: ShownShare;
   readonly false: ShownShare;
 }
 
-/** How many of some sentences are shown, and shown as proven. */
+/** How many of some sentences are shown, and how many are shown as proven. */
 export interface ShownShare {
   readonly of: number;
   readonly shown: number;
@@ -43,9 +48,9 @@ interface ShownSentence extends Sentence {
 }
 
 /**
- * Posts `/summary` on a loopback Discord once for each published summary, with a scripted model that returns it: each
- * sentence with the ground that a model would name, the nearest sentences of the best paragraphs. Asked for a statement
- * once more, the model has nothing to add.
+ * Runs `/summary` on a loopback Discord once per published summary, with a scripted model that returns it.
+ * Each sentence comes with the ground that a model would name: the nearest sentences in the best paragraphs.
+ * When asked to repair statements, the model returns none.
  */
 export async function measureModelWords(folder: string): Promise<ModelWords> {
   const [documents, sentences] = MODEL_WORDS_FILES.map(file => readRows(join(folder, file)));
@@ -84,7 +89,7 @@ async function showSummary(
   paragraphs: readonly string[],
   number: number,
 ): Promise<ShownSentence[]> {
-  // each summary is of an article of its own, for one article has one answer
+  // each summary needs an article of its own, because the answer for an article is cached
   const article = identifyArticle({
     headline: 'News article',
     byline: null,
@@ -107,7 +112,7 @@ async function showSummary(
   });
 }
 
-/** Letters and figures alone: what is shown is escaped, and stands with the article's own marks. */
+/** Only letters and digits, because the shown text is escaped and includes the article's own marks. */
 const fold = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 
 function draftPoint(article: Article, { statement }: Sentence): object {

@@ -3,8 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * What the model server did for one article: when it was asked and when it had answered, as
- * `performance.now()` says it.
+ * When the model server was asked about an article and when it had answered, as `performance.now()` times.
  */
 export interface ModelCall {
   readonly asked: number;
@@ -12,21 +11,19 @@ export interface ModelCall {
 }
 
 export interface ModelStub {
-  /**
-   * The base address of a model that takes so many milliseconds, and sends its answer in pieces or at once.
-   */
+  /** The base URL of a model that takes `delay` milliseconds and sends its answer in pieces or at once. */
   urlFor(delay: number, how: 'stream' | 'whole'): string;
-  /** By the article's headline. */
+  /** Keyed by the article's headline. */
   readonly calls: Map<string, ModelCall>;
   close(): Promise<void>;
 }
 
-/** As many pieces a streamed answer comes in. */
+/** The number of pieces in a streamed answer. */
 const PIECES = 20;
 
 /**
- * A plain HTTP server that speaks chat completions and sums up whatever article it is given: the first
- * sentences of its first paragraphs.
+ * Starts a plain HTTP server with a chat completions API that summarizes any article by the first sentences
+ * of its first paragraphs.
  */
 export async function startModelStub(): Promise<ModelStub> {
   const calls = new Map<string, ModelCall>();

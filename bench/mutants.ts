@@ -50,5 +50,5 @@ const results = await judgeMutants(root, areas, reach, {
   budget: Number(values.budget),
 });
 printSummary(root, results, Number(values.seed));
-// copies and what still runs in them go with the process
+// exiting removes the copies and ends what still runs in them
 process.exit(results.some(({ verdict }) => verdict === 'survived') ? 1 : 0);

@@ -6,43 +6,40 @@ import { type Member, type Preview, startPreview } from 'discord-preview/testing
 
 const PROJECT = join(import.meta.dirname, '..');
 
-/** What `npm start` gives Node, so that what is measured is what runs. */
+/** The Node flags of `npm start`, so that the bot is measured as it is run. */
 const { scripts } = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8')) as {
   scripts: { start: string };
 };
 export const flags = scripts.start.split(' ').slice(1, -2);
 
-/** A program on a loopback Discord of its own; both bots get the same, with the same members. */
+/** A program on its own loopback Discord; both bots get the same one, with the same members. */
 export interface Program {
   readonly name: string;
   readonly preview: Preview;
   readonly channel: string;
   readonly member: Member;
-  /** Milliseconds from its start to READY. */
+  /** The time from start to READY, in milliseconds. */
   readonly startedIn: number;
-  /** Milliseconds on the processor so far, of all threads. */
+  /** The processor time used so far by all threads, in milliseconds. */
   cpu(): number;
-  /** What it holds in memory, in bytes. */
+  /** The memory in use, in bytes. */
   memory(): number;
-  /** Ends the program and leaves its Discord as it is. */
+  /** Ends the program, but keeps its Discord running. */
   leave(): Promise<void>;
-  /** Ends the program, and its Discord where it was made for it. */
+  /** Ends the program, and its Discord if that was created for it. */
   stop(): Promise<void>;
 }
 
 export interface ProgramOptions {
   readonly folder: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** A Discord that is there already; a new one if absent. */
+  /** An existing Discord; a new one is created if absent. */
   readonly preview?: Preview;
-  /** More for Node, such as `--cpu-prof`. */
+  /** Additional Node flags, such as `--cpu-prof`. */
   readonly extra?: readonly string[];
 }
 
-/**
- * Discord would refuse nothing of ours for being fast; the limits on what is made anew are another matter
- * than speed.
- */
+/** Settings without rate limits: the bot's limits on new answers are not what is measured. */
 const unlimited = {
   ...{
     RATE_PER_MEMBER: '0',
@@ -53,15 +50,15 @@ const unlimited = {
   ...{ DATABASE_URL: '', OPERATIONS_PORT: 'off', LOG_LEVEL: 'info' },
 };
 
-/** The bot as `npm start` starts it, with the articles of its folder. */
+/** Starts the bot as `npm start` does, with the articles in its folder. */
 export async function startStandfirst(options: ProgramOptions): Promise<Program> {
   const bot = await startProgram('standfirst', [...flags, 'src/main.ts', 'start'], options);
-  // on a Discord that does not know it yet its commands come a moment after READY
+  // on a new Discord, the commands are only registered shortly after READY
   await bot.preview.until(() => bot.member.commands(bot.channel).length > 0);
   return bot;
 }
 
-/** The bare bot, with Node's own flags. `message` is what its `/same` sends. */
+/** Starts the bare bot, with Node's default flags. `message` is what its `/same` sends. */
 export async function startFloor(options: ProgramOptions & { message?: unknown }): Promise<Program> {
   const { message, env } = options;
   const own = options.preview === undefined;
@@ -103,7 +100,7 @@ async function startProgram(
       ...{ PATH: process.env.PATH, ...unlimited, DATA_DIR: folder },
       ...{ DISCORD_TOKEN: preview.token, DISCORD_API_URL: preview.apiUrl, ...env },
     },
-    // the log of `npm start` goes somewhere too; a pipe would be read by the process that measures
+    // `npm start` writes its log somewhere too; a pipe would have to be read by the measuring process
     stdio: ['ignore', 'ignore', openSync(log, 'a')],
   });
   await waitUntilReady(child, preview, before, log);
@@ -125,7 +122,7 @@ async function startProgram(
   };
 }
 
-/** READY is sent as a client identifies. */
+/** Waits until the client identifies, which is when READY is sent. */
 async function waitUntilReady(
   child: ChildProcess,
   preview: Preview,
@@ -141,12 +138,12 @@ async function waitUntilReady(
   }
 }
 
-/** The kernel counts in hundredths of a second. */
+/** The kernel's clock tick, in milliseconds. */
 const TICK = 10;
 
 function readCpu({ pid }: ChildProcess): number {
   if (process.platform !== 'linux') return Number.NaN;
-  // the name in parentheses may hold blanks
+  // the process name in parentheses may contain spaces
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
   return (Number(fields[11]) + Number(fields[12])) * TICK;
 }

@@ -8,12 +8,15 @@ import { createArticle } from './articles.ts';
 import type { Dialogue, QuestionSet } from './question-items.ts';
 import { outcomeOf, type Reply } from './question-scores.ts';
 
-/** The replies to all questions of a set, each in the place of its question, and how long answers take. */
+/** The replies to all questions of a set, in the order of the questions, and how long answers take. */
 export interface Replies {
   readonly questions: readonly Reply[];
-  /** For each turn of each dialogue what was said to it; null where the bot kept silent. */
+  /** For each turn of each dialogue, the bot's reply; null if it stayed silent. */
   readonly dialogues: readonly (readonly (Reply | null)[])[];
-  /** Milliseconds for an answer of the built-in engine, each about another article of 5 KB. */
+  /**
+   * The time that each answer of the built-in engine takes, in milliseconds, each about a different article
+   * of 5 KB.
+   */
   readonly times: readonly number[];
 }
 
@@ -23,7 +26,7 @@ interface SeenAnswer {
   readonly milliseconds: number;
 }
 
-/** What the bot is asked for and gets, as it passes by. */
+/** Records the answers that the bot requests, and counts those in progress. */
 interface AnswerWatch {
   readonly seen: SeenAnswer[];
   running: number;
@@ -51,8 +54,8 @@ interface Asking {
 }
 
 /**
- * Asks the built-in engine on a loopback Discord with the real client: single questions by `/ask`, dialogues in
- * threads that `/discuss` opens, one question after the other.
+ * Asks the built-in engine on a loopback Discord with the real client: single questions through `/ask`,
+ * dialogues in threads opened with `/discuss`, one question at a time.
  */
 export async function askQuestions({ questions, dialogues, articles }: QuestionSet): Promise<Replies> {
   const watch: AnswerWatch = { seen: [], running: 0 };
@@ -81,16 +84,16 @@ async function askOnce({ bot, watch }: Asking, article: string, question: string
   const asked = await bot.preview
     .member('Ben')
     .command(bot.preview.channels.articles, 'ask', { question, article });
-  // what stands above the answer is the article's name and the question
+  // skip the name of the article and the question above the answer
   const lines = linesOf(await asked.reply());
   const questionAt = lines.findIndex(line => line.startsWith('**'));
   return readReply(lines.slice(questionAt + 1), watch.seen.slice(before));
 }
 
-/** All that a message says, line by line. */
+/** The lines of all texts in a message. */
 const linesOf = (message: APIMessage) => textsOf({ ...message }).flatMap(text => text.split('\n'));
 
-/** What a reader is told. Where no answer was asked for, what the bot says is its answer. */
+/** What the reader is told. If no answer was requested, the bot's message is the answer. */
 function readReply(lines: readonly string[], seen: readonly SeenAnswer[]): Reply {
   const last = seen.at(-1);
   return {
@@ -111,7 +114,7 @@ async function converse(asking: Asking, article: string, { turns }: Dialogue): P
 }
 
 async function openThread({ preview }: TestBot, article: string): Promise<string> {
-  // in a channel that has a thread on the article already, /discuss leads to that one
+  // `/discuss` would reuse an existing thread about the article in the channel
   const channel = preview.addChannel('dialogue');
   const asked = await preview.member('Ada').command(channel, 'discuss', { article });
   const { id } = await asked.reply();
@@ -122,7 +125,7 @@ async function openThread({ preview }: TestBot, article: string): Promise<string
   return id;
 }
 
-/** So long a reply is waited for before it is made sure that there will be none, in milliseconds. */
+/** How long to wait for a reply before verifying that there will be none, in milliseconds. */
 const PATIENCE = 5000;
 
 async function say(
@@ -143,7 +146,7 @@ async function say(
   const deadline = performance.now() + (isTalk ? 0 : PATIENCE);
   await preview.until(() => replyTo(said) ?? performance.now() > deadline, 'a reply');
   if (!replyTo(said)) {
-    // a greeting is returned after all that was heard before
+    // the bot returns a greeting after it has processed all previous messages
     const greeting = await ben.say(thread, `<@${preview.botId}> hello`);
     await preview.until(() => replyTo(greeting) && watch.running === 0, 'the greeting returned');
     if (watch.seen.length > before)
@@ -155,7 +158,7 @@ async function say(
 
 const TIMED_ANSWERS = 40;
 
-/** How long answers take about articles that nobody asked about before. */
+/** Measures how long answers take about articles that nobody has asked about before. */
 async function timeAnswers(
   asking: Asking,
   questions: readonly { readonly question: string }[],

@@ -22,7 +22,7 @@ import {
   type Verdict,
 } from './question-scores.ts';
 
-/** A question as it was judged; `follows`: within a dialogue, with the questions before it. */
+/** A judged question; `follows` contains the questions before it in its dialogue. */
 interface Judged {
   readonly article: string;
   readonly language: string;
@@ -40,8 +40,8 @@ interface Talk {
 }
 
 /**
- * Asks the project's own questions, or those of a folder in the same form, and prints what became of them:
- * `npm run eval -- questions [FOLDER] [--json FILE]`. The file gets every question with its reply and verdict.
+ * Asks the project's own questions, or those in a folder of the same form, and prints the results: `npm run
+ * eval -- questions [FOLDER] [--json FILE]`. The file gets every question with its reply and verdict.
  */
 export async function printQuestionFigures(args: readonly string[]): Promise<void> {
   const { positionals, values } = parseArgs({
@@ -164,7 +164,7 @@ function printFigures(judged: readonly Judged[], talk: readonly Talk[], times: r
   ]);
 }
 
-/** What became of the questions of each kind, and in each language. */
+/** Prints the verdicts by kind of question and by language. */
 function printKinds(judged: readonly Judged[]): void {
   console.log('\nBy kind of question (dialogues included):\n');
   const columns: readonly (readonly [string, Verdict])[] = [

@@ -5,11 +5,11 @@ import { type Article, commentTextOf, identifyArticle } from '../src/articles/ar
 import { readArticleFile } from '../src/articles/import.ts';
 import { holdsPhrase } from './question-words.ts';
 
-/** The questions that are part of the project. */
+/** The folder of the questions that are part of the project. */
 export const QUESTIONS_FOLDER = join(import.meta.dirname, 'questions');
 const SAMPLES_FOLDER = join(import.meta.dirname, '../data/articles');
 
-/** What a question asks for; the figures are shown for each. */
+/** What a question asks for; the figures are broken down by it. */
 export const ASKED_KINDS = [
   'person',
   'time',
@@ -27,14 +27,14 @@ export const ASKED_KINDS = [
 ] as const;
 
 const questionShape = {
-  /** As a member types it. */
+  /** The question as a member types it. */
   question: z.string().min(1),
   asks: z.enum(ASKED_KINDS),
-  /** Words of the article or of its readers, any of which a right answer holds. */
+  /** Phrases from the article or its comments; a right answer contains at least one of them. */
   answers: z.array(z.string().min(1)).min(1).optional(),
-  /** Whose words they are, which a reader has to be told. */
+  /** The speaker of these words, whom the reply must name. */
   speaker: z.string().min(1).optional(),
-  /** What is asked for as a whole, where no single words can be named. */
+  /** The kind of answer expected if no single phrase can be given. */
   kind: z.enum(['summary', 'comments', 'quotes', 'facts']).optional(),
   unanswerable: z.literal(true).optional(),
 };
@@ -51,7 +51,7 @@ const SingleQuestion = z
   .strictObject({ article: ArticleName, ...questionShape })
   .refine(isOfOneMind, ONE_MIND);
 
-/** A message that asks nothing, so that nothing may be answered. */
+/** A message that is not a question and must not be answered. */
 const Talk = z.strictObject({ question: z.string().min(1), silent: z.literal(true) });
 
 const Dialogue = z.strictObject({
@@ -62,12 +62,12 @@ const Dialogue = z.strictObject({
     .max(4),
 });
 
-/** A question with what its answer must hold; `questions/README.md` has the form. */
+/** A question and what its answer must contain; `questions/README.md` describes the form. */
 export type Question = z.infer<typeof QuestionForm>;
 export type SingleQuestion = z.infer<typeof SingleQuestion>;
 export type Dialogue = z.infer<typeof Dialogue>;
 
-/** The questions and dialogues of a folder with the articles that they are about, by name. */
+/** The questions and dialogues in a folder, and their articles by name. */
 export interface QuestionSet {
   readonly questions: readonly SingleQuestion[];
   readonly dialogues: readonly Dialogue[];
@@ -75,8 +75,8 @@ export interface QuestionSet {
 }
 
 /**
- * Reads `questions.jsonl`, `dialogues.jsonl` and the articles that they name: those of the folder itself, else the
- * sample articles. Throws an error that names the line of an item that is out of form.
+ * Reads `questions.jsonl`, `dialogues.jsonl` and the articles they name: those in the folder itself, else the
+ * sample articles. Throws an Error that names the line of an invalid item.
  */
 export async function readQuestionSet(folder: string): Promise<QuestionSet> {
   const questions = readLines(join(folder, 'questions.jsonl'), SingleQuestion);
@@ -106,7 +106,7 @@ async function readArticle(folder: string, name: string): Promise<Article> {
   return identifyArticle(await readArticleFile(path, name));
 }
 
-/** The expected words that stand nowhere in the article, or not where the question looks for them. */
+/** The expected phrases that do not occur in the part of the article where the question looks for them. */
 export function findMisplacedAnswers({ questions, dialogues, articles }: QuestionSet): string[] {
   const asked = [
     ...questions.map(question => ({ article: question.article, turns: [question] })),
@@ -124,7 +124,7 @@ export function findMisplacedAnswers({ questions, dialogues, articles }: Questio
   );
 }
 
-/** Where the answer to a question stands. */
+/** The text in which the answer to a question must occur. */
 function sourceOf(article: Article | undefined, { asks, kind }: Question): string {
   if (!article) return '';
   if (asks === 'readers') return article.comments.map(commentTextOf).join('\n');

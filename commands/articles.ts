@@ -56,7 +56,7 @@ export default {
   ],
 } satisfies Command;
 
-/** What is listed: all articles, those about something, or those with a tag. */
+/** Which articles to list: all, those matching a search, or those with a tag. */
 interface Listed {
   readonly page: number;
   readonly search: string;
@@ -67,7 +67,7 @@ async function listArticles({ page, search, tag }: Listed, { library }: Context)
   const filter = tag === null ? {} : { tag };
   const wanted = { offset: page * ARTICLES_PER_PAGE, limit: ARTICLES_PER_PAGE + 1 };
   const found = search ? await library.search(search, wanted) : await library.list({ ...wanted, ...filter });
-  // a slip of the finger is forgiven, as where a headline is typed
+  // tolerate typing errors, as where a headline is typed
   const resembling =
     search && page === 0 && found.length === 0 ? await library.suggest(search, ARTICLES_PER_PAGE) : [];
   return renderArticles({

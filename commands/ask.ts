@@ -68,7 +68,7 @@ const ARTICLE_FIELD: MenuField = {
   required: true,
 };
 
-/** The form for a question about one of the articles of a message. */
+/** The button for the form that asks about one of the articles in a message. */
 const askAboutButton = { key: 'ask/about', values: NO_VALUES };
 
 export default {
@@ -117,7 +117,7 @@ export default {
       if (!only) return null;
       return others.length === 0 ? createQuestionModal(only, 'open') : createChoiceModal([only, ...others]);
     },
-    // what takes longer to find than a form may
+    // for articles that take too long to find before a form must be shown
     run: async (interaction, context) =>
       renderArticleChoice(await findStored(interaction, context), {
         about: t('Which article is this about?'),
@@ -177,7 +177,7 @@ interface AskedQuestion {
   readonly question: string;
   readonly article: StoredArticle;
   readonly language: Language | null;
-  /** Whose words are looked through where the question does not say so. */
+  /** Whose words are searched if the question does not say so. */
   readonly of?: QuestionOptions['of'];
 }
 
@@ -204,7 +204,7 @@ async function replyWithAnswer(
   return reply;
 }
 
-/** The thread that a press belongs to: its answer is posted there, and it is about the thread's article. */
+/** The thread in which the answer to a button press is posted, if the thread is about the article. */
 async function getThreadOf(
   { customId, channelId }: CustomIdInteraction,
   article: StoredArticle,
@@ -215,7 +215,7 @@ async function getThreadOf(
   return thread?.articleId === article.id ? thread : undefined;
 }
 
-/** Asks as a message in the thread would: what follows may lean on it. */
+/** Asks as a message in the thread would, so that later questions can refer to it. */
 async function askInThread(
   thread: ArticleThread,
   { question, language }: AskedQuestion,
@@ -227,14 +227,14 @@ async function askInThread(
   return answerInThread(thread, { ...asked, repliedTo, language, isPressed: true }, context);
 }
 
-/** What the bot lacks to say something openly where it is asked. */
+/** The permissions that the bot lacks to post a public message in the channel. */
 const listMissingToPost = ({ appPermissions, channel }: BaseInteraction) =>
   listMissing(appPermissions, [
     'View Channel',
     channel?.isThread() ? 'Send Messages in Threads' : 'Send Messages',
   ]);
 
-/** The same question, asked of the comments. */
+/** Asks the same question of the comments. */
 async function askReaders(reference: AnswerReference, interaction: CustomIdInteraction, context: Context) {
   const { article, options } = await loadRequest(reference, context);
   const { question, language } = questionRecipe.options.parse(options);
@@ -242,7 +242,7 @@ async function askReaders(reference: AnswerReference, interaction: CustomIdInter
   return replyWithAnswer({ ...asked, conversation: NO_CONVERSATION }, interaction, context);
 }
 
-/** The question in the open, where members can answer it. Throws a UserError where the bot may not post. */
+/** Posts the question publicly, where members can answer it. Throws a UserError if the bot may not post. */
 async function askChannel(reference: AnswerReference, interaction: CustomIdInteraction, context: Context) {
   if (interaction.guildId === null)
     throw new UserError('There’s nobody else here to ask. In a server’s channel, this asks its members.');
@@ -254,13 +254,16 @@ async function askChannel(reference: AnswerReference, interaction: CustomIdInter
   return renderOpenQuestion(article, { question, memberId: interaction.user.id, settings });
 }
 
-/** The question that was filled in, or that stands beside the menu of articles. */
+/** The question from the submitted form, or from the message with the article menu. */
 function readQuestion(interaction: CustomIdInteraction): string {
   if (interaction.isModalSubmit()) return interaction.fields.getTextInputValue('question');
   return interaction.message ? readChoiceText(interaction.message) : '';
 }
 
-/** The form for a question about an article; the answer goes where the command's would, or is for the member alone. */
+/**
+ * The form for a question about an article; depending on `mode`, the answer goes where the command's would,
+ * or only to the member.
+ */
 function createQuestionModal({ id, headline }: StoredArticle, mode: 'open' | 'post'): ModalData {
   return {
     custom_id: createCustomId(mode, askButton, { article: id }),

@@ -112,7 +112,7 @@ const subcommands = {
       options: [nameOption],
     },
     run: async ({ options, guildId }: DigestInteraction, { digests, report }: Context): Promise<Reply> => {
-      // several answers about each article
+      // takes several answers about each article
       report({ step: 'waiting' });
       const digest = await digests.find(guildId, options.getString('name', true));
       return renderDigestPreview(await digests.getOutlook(digest), await digests.preview(guildId, digest.id));

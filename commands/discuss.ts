@@ -49,7 +49,7 @@ export default {
   async run(interaction, context) {
     const forumId = interaction.options.getChannel('forum')?.id;
     const target = findDiscussionTarget(interaction, forumId);
-    // a menu has no room for the forum
+    // the article menu cannot carry the forum
     const article = await (forumId === undefined
       ? resolveArticle(interaction, context)
       : context.library.find(interaction.options.getString('article', true)));
@@ -73,10 +73,13 @@ export default {
   ],
 } satisfies Command;
 
-/** Where a discussion opens: a thread on the reply, a post in a forum, or these direct messages. */
+/** Where a discussion opens: in a thread on the reply, in a forum post, or in these direct messages. */
 type DiscussionTarget = 'thread' | 'direct' | ForumChannel;
 
-/** Throws a UserError where none can be opened, or names the permissions that are missing. */
+/**
+ * Determines where the discussion opens. Throws a UserError if it cannot open anywhere, or that names the
+ * missing permissions.
+ */
 function findDiscussionTarget(interaction: BaseInteraction, forumId?: string): DiscussionTarget {
   if (interaction.guildId === null) return 'direct';
   if (!interaction.inCachedGuild())
@@ -108,7 +111,7 @@ function findDiscussionTarget(interaction: BaseInteraction, forumId?: string): D
   return 'thread';
 }
 
-/** The forum that was named, else the one whose post this is. */
+/** The named forum, or the one that the current channel or post belongs to. */
 function findForum(
   { channel, guild }: BaseInteraction<'cached'>,
   forumId?: string,
@@ -152,10 +155,10 @@ async function openDiscussion(
   return renderDirectMessage(summary);
 }
 
-/** Threads on an article that are looked up, at most; the newest first. */
+/** The maximum number of existing threads on an article that are looked up, newest first. */
 const MAX_DISCUSSIONS = 5;
 
-/** The id of the thread, or post, on an article that there is in a channel already and that can be written in. */
+/** The id of an unlocked thread or post on the article that already exists in the channel. */
 async function findDiscussion(
   article: StoredArticle,
   parentId: string,
@@ -171,13 +174,13 @@ async function findDiscussion(
   return undefined;
 }
 
-// It was deleted, or I may not see it any more: then there is none to go to.
+// It was deleted or is no longer visible, so it cannot be reused.
 function ignoreRefused(error: unknown): null {
   if (!(error instanceof DiscordAPIError)) throw error;
   return null;
 }
 
-/** Direct messages are about one article at a time. */
+/** Pins the article to the direct messages, which are about one article at a time. */
 async function pinArticle(
   article: StoredArticle,
   { channelId, user }: BaseInteraction,
@@ -194,7 +197,7 @@ async function pinArticle(
   });
 }
 
-/** An article was chosen for the question that a member asked in direct messages. */
+/** Answers the question asked in direct messages, once the member has chosen an article. */
 async function answerDirectMessage(
   { article: id }: { article: string },
   interaction: CustomIdInteraction,
@@ -210,7 +213,7 @@ async function answerDirectMessage(
   });
 }
 
-/** A thread, post or direct message goes over to the newest version, for all who are in it. */
+/** Switches a thread, post or direct message to the newest version of its article, for everyone in it. */
 async function switchVersion(
   { article: id }: { article: string },
   interaction: CustomIdInteraction,

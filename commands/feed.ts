@@ -163,7 +163,7 @@ export default {
   suggest: (interaction, context) => suggestForSubcommand(subcommands, interaction, context),
 } satisfies Command;
 
-/** Feeds whose name or address holds what was typed. */
+/** Suggests feeds whose name or address contains the typed text. */
 async function suggestFeeds(
   { guildId, options }: AutocompleteInteraction,
   { web }: Context,

@@ -45,7 +45,7 @@ export default {
       ...wrongVotesButton,
       press: ({ page }, interaction, context) => listWrongAnswers(page, interaction.guildId, context),
     }),
-    // those below answers are for all who may ask
+    // the buttons below answers are for everyone who may ask
     defineButton({
       ...answerButtons.sources,
       audience: 'readers',
@@ -112,7 +112,7 @@ async function replyWithSources(
   return renderSources({ article, recipe, answered, passages }, { reference, page, settings, votes });
 }
 
-/** The comments that the answer shows or rests on, in the order in which it does. */
+/** Lists the comments that the answer shows or cites, in that order. */
 async function replyWithComments(
   reference: AnswerReference,
   page: number,
@@ -129,7 +129,10 @@ async function replyWithComments(
   });
 }
 
-/** The private message shows the new answer, and it takes the place of the old one where that was pressed. */
+/**
+ * Regenerates an answer. The new one is shown privately, and replaces the old one if the pressed message
+ * refers to it in the same channel.
+ */
 async function regenerate(
   reference: AnswerReference,
   interaction: CustomIdInteraction,

@@ -9,7 +9,7 @@ import { UserError } from '../src/errors.ts';
 import { joinValues, markCode } from '../src/i18n/template-values.ts';
 import { t } from '../src/i18n/translate.ts';
 
-/** Made from the list of commands, itself included, so that help never lags behind. */
+/** Creates the help command from the list of commands, itself included, so that it is never out of date. */
 export function createHelpCommand(commands: readonly Command[]): Command {
   const command: Command = {
     data: {
@@ -63,8 +63,8 @@ function findCommand(typed: string, commands: readonly Command[]): Command {
 }
 
 /**
- * Commands by how well their name fits what was typed, at most 25: those that begin with it, those that hold
- * it, those a typing error away.
+ * Ranks commands by how well their name matches the typed text, at most 25: first those that begin with it,
+ * then those that contain it, then those within two typing errors.
  */
 function rankCommands(typed: string, commands: readonly Command[]): Command[] {
   const key = normalizeCommandName(typed);
@@ -78,7 +78,7 @@ function rankCommands(typed: string, commands: readonly Command[]): Command[] {
     .map(({ command }) => command);
 }
 
-/** `/Summary` and `summary` are the same. */
+/** Normalizes a typed command name: `/Summary` and `summary` are the same. */
 function normalizeCommandName(typed: string): string {
   return typed.trim().replace(/^\//, '').toLowerCase().split(/\s+/)[0] ?? '';
 }

@@ -34,5 +34,5 @@ const otherCommands: readonly Command[] = [
   privacy,
 ];
 
-/** The one list of commands: registration, dispatch, help and the README's table are made from it. */
+/** The list of all commands, from which registration, dispatch, help and the README's table are generated. */
 export const commands: readonly Command[] = [...otherCommands, createHelpCommand(otherCommands)];

@@ -44,7 +44,7 @@ import { t } from '../src/i18n/translate.ts';
 
 const { String: Text, Attachment } = ApplicationCommandOptionType;
 
-/** Files that one message takes. */
+/** The maximum number of files in one message. */
 const MAX_FILES = 10;
 
 const subcommands = {

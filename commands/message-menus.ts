@@ -21,14 +21,17 @@ import { UserError } from '../src/errors.ts';
 import { createMessage, type MessageDescriptor } from '../src/i18n/template-values.ts';
 import { t } from '../src/i18n/translate.ts';
 
-/** How a menu answers about the article of a message. */
+/** A context menu that replies about a message's article. */
 interface ArticleMenu extends Pick<MessageContextMenu, 'data' | 'description' | 'buttons'> {
-  /** Where the choice among several articles goes. */
+  /** The custom id of the menu that chooses among several articles. */
   readonly to: string;
   readonly reply: (article: StoredArticle, serverId: string | null, context: Context) => Promise<Reply>;
 }
 
-/** An answer about the article that a message links, attaches or names; where there are several, one is chosen. */
+/**
+ * Creates a context menu that replies about the article that a message links, attaches or names; if there are
+ * several, the member chooses one.
+ */
 export function createArticleMenu({ to, reply, ...menu }: ArticleMenu): MessageContextMenu {
   return {
     ...menu,
@@ -44,7 +47,7 @@ export function createArticleMenu({ to, reply, ...menu }: ArticleMenu): MessageC
   };
 }
 
-/** The articles that a message is about. Throws a UserError where none is stored. */
+/** The stored articles that a message is about. Throws a UserError if there are none. */
 export async function findStored(
   interaction: MessageContextMenuCommandInteraction,
   context: Context,
@@ -54,7 +57,7 @@ export async function findStored(
   return articles;
 }
 
-/** The summary of the article that a message links, attaches or names. */
+/** Summarizes the article that a message links, attaches or names. */
 export const summariseMenu = createArticleMenu({
   data: { type: ApplicationCommandType.Message, name: 'Summarise this' },
   description: 'sums up the article that the message links to, attaches or names, just for you',
@@ -69,7 +72,7 @@ export const summariseMenu = createArticleMenu({
   ],
 });
 
-/** A message's text as a claim, checked against the article that it is about. */
+/** Checks a message's text as a claim against the article that it is about. */
 export const checkClaimMenu: MessageContextMenu = {
   data: { type: ApplicationCommandType.Message, name: 'Did the article say that?' },
   description: 'checks each sentence of the message against the article it is about, just for you',
@@ -125,7 +128,7 @@ async function replyWithCheck(
   return renderCheck(article, answered, { claim, settings: await context.settings.get(serverId) });
 }
 
-/** The article of the place, else those of the message, else those of the one that it answers. */
+/** The article of the thread, or else those in the message, or else those in the message it replies to. */
 async function findArticlesAbout(
   message: Message,
   channelId: string,
@@ -135,13 +138,14 @@ async function findArticlesAbout(
   if (here) return [here];
   const own = await findArticles(message, context.library);
   if (own.length > 0 || !message.reference?.messageId) return own;
-  // The message may be gone, or stand where I may not read: then the article is asked for.
+  // The replied-to message may be deleted or not visible to the bot; the member is then asked for the
+  // article.
   if (message.reference.channelId !== message.channelId) return [];
   const answered = await message.fetchReference().catch(() => undefined);
   return answered ? findArticles(answered, context.library) : [];
 }
 
-/** A message of an ordinary member is no longer. */
+/** The maximum length of an ordinary member's message, in characters. */
 const MAX_CLAIM_LENGTH = 2000;
 
 function extractClaimText(message: Message): string {

@@ -71,7 +71,7 @@ async function exportMemberData(memberId: string, { members, clock }: Context): 
   );
 }
 
-/** The server of an editor. Throws a UserError for everybody else. */
+/** The id of the server, if the member is an editor there. Throws a UserError otherwise. */
 async function requireEditorServer(interaction: CustomIdInteraction, { settings }: Context): Promise<string> {
   const { guildId } = interaction;
   if (guildId === null || !isEditor(visitorOf(interaction), await settings.get(guildId)))

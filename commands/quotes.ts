@@ -87,7 +87,7 @@ export default {
       async press({ article: id, page = 0, speaker, language }, interaction, context) {
         const article = await getArticle(id, context.library);
         const wanted = { language: await getButtonLanguage(language, interaction, context) };
-        // beside the menu of articles stands the speaker who was asked for
+        // the message with the article menu shows the requested speaker
         const named = interaction.isStringSelectMenu() ? readChoiceText(interaction.message) : '';
         const speakerValue =
           named === '' ? speaker || null : speakerValueOf(await findSpeaker(named, article, wanted, context));
@@ -114,7 +114,7 @@ async function replyWithQuotes(
   return render(await context.answer(quotesRecipe, article, { language }, render));
 }
 
-/** From the same answer that is shown afterwards, so that it is made once. */
+/** Lists speakers from the same answer that is shown afterwards, so that it is only generated once. */
 async function listSpeakers(
   article: StoredArticle,
   typed: string,
@@ -147,7 +147,7 @@ async function autocompleteSpeakers(
   interaction: AutocompleteInteraction,
   context: Context,
 ): Promise<Choice[]> {
-  // Half-typed headlines name nothing yet: then there is nothing to choose.
+  // A half-typed headline matches nothing yet, so there is nothing to suggest.
   const article = await resolveArticle(interaction, context);
   if (!article) return [];
   const options = { language: await getTypedLanguage(interaction, context) };

@@ -47,7 +47,7 @@ export default {
     defineSetting(settingsButtons.mask, ({ mask }) => ({ maskStrongLanguage: mask === 'on' })),
     defineSetting(settingsButtons.proven, ({ proven }) => ({ provenOnly: proven === 'only' })),
     defineSetting(settingsButtons.engine, ({ engine }) => ({ engine })),
-    // everybody is chosen by the role @everyone, whose id is the server's
+    // “everybody” is chosen as the role @everyone, which has the server's id
     defineSetting(settingsButtons.askers, (roles, { guildId }) => ({
       askers: roles.includes(guildId ?? '') ? [] : roles,
     })),
@@ -67,7 +67,7 @@ export default {
   ],
 } satisfies Command;
 
-/** A button that changes settings; then the panel shows how all stand. */
+/** Defines a button that changes settings and then shows the updated panel. */
 function defineSetting<Values extends z.ZodType>(
   id: ButtonId<Values>,
   changeOf: (values: z.output<Values>, interaction: CustomIdInteraction) => Partial<ServerSettings>,
@@ -79,7 +79,7 @@ function defineSetting<Values extends z.ZodType>(
     async press(values, interaction, context) {
       const change = changeOf(values, interaction);
       await context.settings.update(requireServerId(interaction), change);
-      // the panel speaks at once as was chosen on it
+      // show the panel in the newly chosen language
       if (change.language !== undefined) setLocale(change.language ?? interaction.locale);
       return replyWithSettings(interaction, context);
     },
@@ -119,7 +119,7 @@ async function replyWithChanges(
   });
 }
 
-/** The names of what was changed, as they are now; null for what is gone. */
+/** Creates a lookup of the current names of changed objects; null for deleted ones. */
 async function createNameLookup(serverId: string, { library, digests, web }: Context) {
   const [ownDigests, feeds] = await Promise.all([digests.list(serverId), web.feeds.list(serverId)]);
   return async ({ kind, what }: AuditEntry): Promise<string | null> => {
@@ -131,20 +131,23 @@ async function createNameLookup(serverId: string, { library, digests, web }: Con
   };
 }
 
-/** The admission has seen to it that it is used in a server. */
+/** The id of the server; authorization has ensured that there is one. */
 function requireServerId({ guildId }: Interaction): string {
   if (guildId === null) throw new UserError('Settings belong to a server. Please use them there.');
   return guildId;
 }
 
-/** Where the server is not known (the bot is installed for a member alone), nothing is taken for deleted. */
+/**
+ * Creates a check of whether a role or channel still exists. If the server is unknown (the bot is only
+ * installed for a member), nothing counts as deleted.
+ */
 function createExistenceCheck({ guild }: Interaction): (id: string) => boolean {
   return id => !guild || guild.roles.cache.has(id) || guild.channels.cache.has(id);
 }
 
 /**
- * Whoever is an editor by a role does not choose the role. @everyone would make everybody an editor by
- * oversight.
+ * Checks a choice of the editors' role. Members who are editors only by that role may not change it, and
+ * @everyone is rejected, because it would make everybody an editor by mistake.
  */
 function checkEditorRole(role: string | null, interaction: CustomIdInteraction): string | null {
   if (!visitorOf(interaction).managesServer)

@@ -3,15 +3,18 @@ import { dirname, join, relative } from 'node:path';
 import { readAsJavaScript, root, writePreview, writeText } from './javascript.ts';
 
 /**
- * Run by `npm pack`: writes `dist/`, the program as JavaScript, for Node takes the types out of no file under
- * `node_modules`. Nothing is bundled or made smaller. The preview, which a checkout has as a development
- * dependency, goes along with the one file of Discord's schemas that it needs.
+ * Run by `npm pack`: writes `dist/`, the program as JavaScript, because Node does not strip types from files
+ * under `node_modules`. Nothing is bundled or minified. The preview, a development dependency in a checkout,
+ * is included, with the one file of Discord's schemas that it needs.
  */
 const target = join(root, 'dist');
 const PREVIEW = 'preview/src/preview.js';
 const SCHEMAS = 'preview/discord-api-spec/schemas.js';
 
-/** What operators are told to type, without the checkout that `npm run` needs; catalogs change with the code. */
+/**
+ * Rewrites the commands that operators are told to type to work without a checkout, which `npm run` needs;
+ * the keys of the catalogs change along with the code.
+ */
 function renameCommands(text: string): string {
   return text
     .replaceAll(/npm run (?:-s )?standfirst --/g, 'npx standfirst')

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { root, writePreview, writeText } from './javascript.ts';
 
 /**
- * Writes `preview/dist/`, the package `discord-preview` as JavaScript with types, for `npm pack ./preview/dist`:
- * Node takes the types out of no file under `node_modules`. Its version is that of the project.
+ * Writes `preview/dist/`, the package `discord-preview` as JavaScript with type declarations, for `npm pack
+ * ./preview/dist`: Node does not strip types from files under `node_modules`. Its version is the project's.
  */
 const source = join(root, 'preview');
 const target = join(source, 'dist');

@@ -2,13 +2,15 @@ import { cpSync, existsSync, globSync, mkdirSync, readFileSync, writeFileSync } 
 import { stripTypeScriptTypes } from 'node:module';
 import { dirname, join, normalize } from 'node:path';
 
-/** The project's folder. */
+/** The project's root folder. */
 export const root = join(import.meta.dirname, '..');
 
-/** A text between single quotes that may name a file of the program. */
+/** A single-quoted string that may name a file of the program. */
 const TYPESCRIPT_NAME = /'(?<name>[\w./-]+)\.ts'/g;
 
-/** The code with the name of each file of the program, in imports and elsewhere, as that of what it becomes. */
+/**
+ * Changes the extension of every program file named in the code, in imports and elsewhere, from .ts to .js.
+ */
 function renameFiles(file: string, code: string): string {
   return code.replace(TYPESCRIPT_NAME, (written, name: string) => {
     const places = [join(dirname(file), `${name}.ts`), normalize(`${name}.ts`)];
@@ -16,19 +18,22 @@ function renameFiles(file: string, code: string): string {
   });
 }
 
-/** A file of the project as JavaScript; lines and columns stay where they are. */
+/** Returns a file of the project as JavaScript; line and column positions are preserved. */
 export function readAsJavaScript(file: string): string {
   const text = readFileSync(join(root, file), 'utf8');
   return renameFiles(file, file.endsWith('.ts') ? stripTypeScriptTypes(text) : text);
 }
 
-/** Writes to a path, with the folders that it needs. */
+/** Writes a file, creating its parent folders as needed. */
 export function writeText(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, text);
 }
 
-/** Writes the preview's server part and its page below a folder; `change` may change each file's code. */
+/**
+ * Writes the preview's server code and its page to a folder; `change` may modify the code of each server
+ * file.
+ */
 export function writePreview(target: string, change: (code: string) => string = code => code): void {
   for (const file of globSync('src/**/!(*.d).ts', { cwd: join(root, 'preview') }))
     writeText(join(target, file.replace(/\.ts$/, '.js')), change(readAsJavaScript(`preview/${file}`)));

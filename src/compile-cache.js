@@ -1,7 +1,7 @@
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 
-// Kept from one start to the next: without TypeScript to strip and JavaScript to compile, a start takes a
-// quarter less time and 14 MB less memory. Where the folder cannot be written Node goes on without it. Loaded
-// by `--import`, for the cache serves what is loaded after it.
+// Keeps Node's compile cache between starts: without TypeScript to strip and JavaScript to compile, a start
+// takes a quarter less time and 14 MB less memory. If the folder is not writable, Node runs without it.
+// Loaded with `--import`, because the cache only applies to modules loaded after it.
 enableCompileCache(join(import.meta.dirname, '../node_modules/.cache/standfirst'));

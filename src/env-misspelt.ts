@@ -1,20 +1,20 @@
 import { distance } from 'fastest-levenshtein';
 import { Variables } from './env-variables.ts';
 
-/** A variable that is none of ours, and the one of ours that it resembles. */
+/** An unknown variable, and the setting that its name resembles. */
 export interface MisspeltVariable {
   readonly name: string;
   readonly meant: string;
 }
 
-/** Variables of others whose names resemble ours: the OpenAI client's and discord.js's own. */
+/** Variables whose names resemble our settings but belong to the OpenAI client and discord.js. */
 const FOREIGN_VARIABLES = new Set(
   'OPENAI_ORG_ID OPENAI_PROJECT_ID OPENAI_LOG OPENAI_ADMIN_KEY OPENAI_WEBHOOK_SECRET SHARD_ID'.split(' '),
 );
 
 /**
- * Names that nobody but us would be meant by, were it not for a slip of the finger: an unknown setting is
- * silent otherwise.
+ * Finds variables that are most likely misspelt settings; otherwise, an unknown setting would be ignored
+ * silently.
  */
 export function findMisspelt(environment: Readonly<Record<string, string | undefined>>): MisspeltVariable[] {
   const ownNames = Object.keys(Variables.shape);
@@ -33,12 +33,12 @@ export function findMisspelt(environment: Readonly<Record<string, string | undef
     });
 }
 
-/** Names that are compared with ours are not longer. */
+/** Longer names are not compared with the settings. */
 const MAX_VARIABLE_NAME_LENGTH = 40;
 
 /**
- * How far a name may be from one of ours: not at all for PORT, a letter in a short one, two in a long one,
- * and more where it begins with the same word.
+ * The maximum edit distance between a name and a setting: none for PORT, one letter for short settings, two
+ * for long ones, and more if both begin with the same word.
  */
 function maxTyposFor(name: string, meant: string): number {
   const [word = ''] = meant.split('_');

@@ -19,7 +19,7 @@ const PRICES_PATTERN =
   /^\s*[^\s=,]+\s*=\s*\d+(?:\.\d+)?\/\d+(?:\.\d+)?\s*(?:,\s*[^\s=,]+\s*=\s*\d+(?:\.\d+)?\/\d+(?:\.\d+)?\s*)*$/;
 const DOMAINS_PATTERN = /^\s*[a-z0-9.-]+\.[a-z0-9-]+\s*(?:,\s*[a-z0-9.-]+\.[a-z0-9-]+\s*)*$/i;
 
-/** The environment variables of the program, each checked alone. */
+/** The program's environment variables, each validated on its own. */
 export const Variables = z.object({
   DISCORD_TOKEN: z
     .string()
@@ -141,9 +141,9 @@ export const Variables = z.object({
 });
 
 /**
- * Takes our variables that are empty out of the environment, as a copy of .env.example has them: an empty
- * variable counts as not set, but libraries look there too (discord.js takes an empty SHARD_COUNT for 0
- * shards).
+ * Deletes our variables from the environment if they are empty, as in a copy of .env.example: to us, an empty
+ * variable counts as unset, but libraries read the environment too (discord.js treats an empty SHARD_COUNT as
+ * 0 shards).
  */
 export function deleteEmptyVariables(environment: NodeJS.ProcessEnv): void {
   for (const name of Object.keys(Variables.shape))

@@ -10,14 +10,14 @@ import { type DatabaseTarget, parseDatabaseUrl } from './storage/database-target
 import type { Limits, Price } from './usage/ledger.ts';
 import type { RateLimits } from './usage/rate-limits.ts';
 
-/** A faulty environment: every fault, one line each. */
+/** The environment is invalid; the message lists all errors, one per line. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
 
 type Values = z.infer<typeof Variables>;
 
-/** Faults that lie between variables, each at the one to set. */
+/** Adds the errors that involve several variables, each reported for the variable to set. */
 export const Environment = Variables.superRefine((values, context) => {
   const reportFault = (variable: string, message: string) =>
     context.addIssue({ code: 'custom', path: [variable], message });
@@ -61,18 +61,20 @@ const DOLLAR_VARIABLES = [
 ] as const;
 
 /**
- * A model of OpenAI's that follows a schema and is cheap; a server of one's own has none that could be
+ * The default model: a cheap one of OpenAI's that follows a schema. For other servers no default can be
  * guessed.
  */
 const OPENAI_MODEL = 'gpt-4.1-mini';
 
 /**
- * What the model reads at once: OpenAI's models at least the first, a local server as it is often set up the
- * second.
+ * The default context size in tokens: the minimum of OpenAI's models, and a common configuration of local
+ * servers.
  */
 const CONTEXT_TOKENS = { openai: 128_000, own: 8_192 };
 
-/** A model is asked where a key or a server is named, unless the engine is set to the built-in one. */
+/**
+ * The model settings. A model is used if a key or a server is set, unless ENGINE selects the built-in engine.
+ */
 function parseModel(values: Values): EngineSettings | null {
   const { ENGINE, OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL: model } = values;
   if (ENGINE === 'extractive' || (OPENAI_API_KEY ?? OPENAI_BASE_URL) === undefined) return null;
@@ -87,18 +89,18 @@ function parseModel(values: Values): EngineSettings | null {
   return { ...answering, check: parseCheckModel(values, answering) };
 }
 
-/** The model that takes a second look: on the server of the other one, with its key, unless it has one of its own. */
+/** The model for the second look. It defaults to the server and key of the answering model. */
 function parseCheckModel(
   { CHECK_MODEL: model, CHECK_BASE_URL, CHECK_API_KEY }: Values,
   answering: ModelSettings,
 ): ModelSettings | null {
   if (model === undefined) return null;
   if (CHECK_BASE_URL === undefined) return { ...answering, model, apiKey: CHECK_API_KEY ?? answering.apiKey };
-  // a key is not sent to another server than the one it is for
+  // a key is never sent to a server other than its own
   return { ...answering, model, baseUrl: CHECK_BASE_URL, apiKey: CHECK_API_KEY ?? null };
 }
 
-/** The price of a model, from the operator's table. */
+/** The price of a model from the operator's table; null if it is not listed. */
 function findPrice(values: Values, model: string | undefined): Price | null {
   for (const entry of values.OPENAI_PRICES?.split(',') ?? []) {
     const [name, price = ''] = entry.split('=').map(part => part.trim());
@@ -108,12 +110,12 @@ function findPrice(values: Values, model: string | undefined): Price | null {
   return null;
 }
 
-/** What may be fetched from the web, and what is said to its servers. */
+/** What may be fetched from the web, and how the fetcher identifies itself. */
 export interface WebSettings {
   readonly blockedDomains: readonly string[];
-  /** Where an operator can be reached by whoever is asked; null: not said. */
+  /** The operator's contact address that is sent to web servers; null to send none. */
   readonly contact: string | null;
-  /** `address:port` that may be asked although they are not public, for tests. */
+  /** `address:port` pairs that may be fetched although they are not public, for tests. */
   readonly allow: readonly string[];
 }
 
@@ -137,7 +139,10 @@ function parseLimits(values: Values): Limits {
   };
 }
 
-/** discord.js's manager names its shard to each process it starts, by variables of the same names. */
+/**
+ * The shard that discord.js's sharding manager assigned to this process, through variables with the same
+ * names as ours; null if there is no manager.
+ */
 function parseShards({
   SHARDING_MANAGER,
   SHARDS,
@@ -158,26 +163,26 @@ function parseShardList(values: Values): Shards {
 
 /** The settings of one process. */
 export interface AppSettings {
-  /** Null: the local preview of Discord. */
+  /** Null selects the local preview of Discord. */
   readonly discordToken: string | null;
   readonly discordApiUrl: string;
-  /** Null: the built-in engine alone. */
+  /** Null means the built-in engine alone. */
   readonly model: EngineSettings | null;
   readonly limits: Limits;
   readonly rates: RateLimits;
-  /** How many workers read texts at once, and how long one may for an answer, in seconds. */
+  /** The number of workers, and their time limit for an answer, in seconds. */
   readonly work: { readonly slots: number; readonly seconds: number };
-  /** Null where the operator has named none for the model. */
+  /** Null if the operator has set no price for the model. */
   readonly price: Price | null;
-  /** The same of the model that takes a second look. */
+  /** The price of the model for the second look; null if none is set. */
   readonly checkPrice: Price | null;
   readonly database: DatabaseTarget;
-  /** Where answers are cached; null for the database. */
+  /** Where answers are cached; null means in the database. */
   readonly cacheUrl: string | null;
   readonly dataDirectory: string;
-  /** For so many days the data of a server is kept that has removed the bot. */
+  /** How many days a server's data is kept after it removed the bot. */
   readonly serverKeptDays: number;
-  /** For so many days each is kept; 0 for ever. */
+  /** How many days each kind of data is kept; 0 means forever. */
   readonly keptDays: {
     readonly generations: number;
     readonly digestRecords: number;
@@ -187,24 +192,24 @@ export interface AppSettings {
   };
   readonly web: WebSettings;
   readonly port: number;
-  /** How many processes this one starts for its shards, or null: it serves Discord itself. */
+  /** How many processes to start for the shards; null if this process serves Discord itself. */
   readonly processes: number | 'auto' | null;
-  /** The part of the bot's servers that this process serves. */
+  /** The shards that this process serves. */
   readonly shards: Shards;
-  /** Where health and metrics can be asked for; null: nowhere. */
+  /** Where health and metrics are served; null to disable them. */
   readonly operations: {
     readonly host: string;
     readonly port: number;
     readonly names: readonly string[];
   } | null;
   readonly logLevel: string;
-  /** What was probably meant for a setting of ours. */
+  /** Variables that are probably misspelt settings. */
   readonly misspelt: readonly MisspeltVariable[];
 }
 
 /**
- * The settings from the environment; an empty variable counts as not set. Throws a SettingsError that names
- * every fault at once.
+ * Reads the settings from the environment; an empty variable counts as unset. Throws a SettingsError that
+ * lists all errors.
  */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): AppSettings {
   const managed = parseShards(environment);

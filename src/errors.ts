@@ -2,10 +2,10 @@ import { formatInEnglish, type MessageDescriptor, type MessageValues } from './i
 import type { Unformatted } from './i18n/translate.ts';
 
 /**
- * Something thrown that says a sentence to somebody. The sentence (English, the key of the catalogs) and what
- * is filled in stay apart until it is known who reads it: `tell` (Discord) translates and escapes it,
- * `plainly` translates it for what is kept, `message` is the English text for terminals and logs. A sentence
- * is never put together by hand.
+ * An error that carries a sentence for somebody. The sentence (English, the key of the catalogs) and its
+ * values stay separate until the reader is known: `renderMessage` (Discord) translates and escapes it,
+ * `formatPlain` translates it for storage, and `message` is the English text for terminals and logs.
+ * Sentences are never concatenated by hand.
  */
 export class MessageError extends Error {
   readonly said: MessageDescriptor;
@@ -18,8 +18,8 @@ export class MessageError extends Error {
 }
 
 /**
- * A sentence for the reader: what happened and what to do. Everything else that is thrown is logged, and the
- * reader is shown an id.
+ * A sentence for the user: what happened and what to do. Any other error is logged, and the user is shown its
+ * id.
  */
 export class UserError extends MessageError {
   override readonly name = 'UserError';

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// What `npx standfirst` starts: the program on a Node that can run it. An older Node gets here too, so this
-// file is plain JavaScript and uses nothing that is new.
+// The entry point of `npx standfirst`: starts the program on a Node that can run it. This file may run on an
+// older Node, so it is plain JavaScript without recent features.
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { constants } from 'node:os';
@@ -10,14 +10,14 @@ import { fileURLToPath } from 'node:url';
 const NEEDED_MAJOR = 24;
 const HERE = dirname(fileURLToPath(import.meta.url));
 
-/** As npm names the packages that hold Node alone, which come along where there is one for the machine. */
+/** The name of the npm package that contains the Node binary for this platform, if there is one. */
 const bundledNodeName = () => {
   const platform = process.platform === 'win32' ? 'win' : process.platform;
   const prefix = platform === 'darwin' && process.arch === 'arm64' ? 'node-bin' : 'node';
   return `${prefix}-${platform}-${process.arch}`;
 };
 
-/** The file of a Node that is new enough, or undefined. */
+/** The path of a Node that is new enough, or undefined. */
 function findNode() {
   if (Number(process.versions.node.split('.')[0]) >= NEEDED_MAJOR) return process.execPath;
   const require = createRequire(import.meta.url);
@@ -25,12 +25,12 @@ function findNode() {
   try {
     return join(dirname(require.resolve(manifest)), require(manifest).bin.node);
   } catch {
-    // no such package for this machine, or it was left out when this one was installed
+    // there is no such package for this platform, or it was omitted at installation
     return undefined;
   }
 }
 
-/** Runs the program in the place of this one: its terminal, its signals, its end. */
+/** Runs the program as if it were this process: same terminal, signals and exit code. */
 function run(node) {
   const flags = ['--max-semi-space-size=2', '--heap-growing-percent=20'];
   const words = ['--import', new URL('compile-cache.js', import.meta.url).href, ...flags];

@@ -1,7 +1,7 @@
 /**
- * What is loaded or made when it is first wanted, and kept. For libraries that few need: each takes of the
- * time to the first READY, and of the memory. They are loaded by `require`, which takes modules of either
- * kind, so that who wants them need not wait in turn.
+ * Loads or creates a value on first use, and keeps it. For libraries that are rarely needed, since each
+ * delays the first READY and takes memory. Load them with `require`, which handles both kinds of modules
+ * synchronously, so that their users need not be asynchronous.
  */
 export function createLazy<Value>(load: () => Value): () => Value {
   let loaded: { readonly value: Value } | undefined;

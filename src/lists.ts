@@ -1,12 +1,12 @@
-/** An array, a typed array or a text. */
+/** An array, a typed array or a string. */
 interface Indexed<Value> {
   readonly length: number;
   at(index: number): Value | undefined;
 }
 
 /**
- * The element of a list at an index at which the code knows that there is one, counted from the end if it is negative.
- * Throws a RangeError where there is none: an error of that code.
+ * The element at an index that is known to exist, counted from the end if negative. Throws a RangeError if it
+ * does not, which is a bug in the caller.
  */
 export function elementAt<Value>(list: Indexed<Value>, index: number): Value {
   const element = list.at(index);
@@ -16,8 +16,8 @@ export function elementAt<Value>(list: Indexed<Value>, index: number): Value {
 }
 
 /**
- * The value of a key that the code knows to be in a map. Throws a RangeError where it is not: an error of that
- * code.
+ * The value of a key that is known to be in a map. Throws a RangeError if it is not, which is a bug in the
+ * caller.
  */
 export function getExisting<Key, Value>(map: ReadonlyMap<Key, Value>, key: Key): Value {
   const value = map.get(key);
@@ -26,8 +26,8 @@ export function getExisting<Key, Value>(map: ReadonlyMap<Key, Value>, key: Key):
 }
 
 /**
- * A value of which the code knows that it is there, such as the row of a query that always gives one. Throws an Error
- * that names what is missing where it is not: an error of that code.
+ * A value that is known to be present, such as the row of a query that always returns one. Throws an Error
+ * that names the missing value, which is a bug in the caller.
  */
 export function requireValue<Value>(value: Value | null | undefined, name: string): Value {
   if (value === undefined || value === null) throw new Error(`There is no ${name}, where there must be one.`);

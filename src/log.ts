@@ -5,31 +5,29 @@ import type pretty from 'pino-pretty';
 
 const require = createRequire(import.meta.url);
 
-/** For a terminal alone. */
+/** A stream for people to read on a terminal. */
 const createReadableStream = () => require('pino-pretty') as typeof pretty;
 
 const logFields = new AsyncLocalStorage<object>();
 
 /**
- * Does the work so that every line logged on its way carries these fields: one id leads through all that an
- * interaction set off.
+ * Runs `work` with these fields added to every line logged in it, so that one id connects everything an
+ * interaction caused.
  */
 export function withLogFields<Result>(fields: object, work: () => Result): Result {
   return logFields.run({ ...logFields.getStore(), ...fields }, work);
 }
 
-/**
- * The fields of the work that is being done; for pino's `mixin`, which writes those of the line into the
- * object that it is given.
- */
+/** The log fields of the current work; a copy, because pino's `mixin` adds the fields of the line to it. */
 export function getLogFields(): object {
   return { ...logFields.getStore() };
 }
 
 /**
- * Structured lines on standard error: JSON, or readable ones on a terminal. They hold no secret and no text
- * of messages: of an error only its kind, its sentence, its place and Discord's codes are kept, because
- * request bodies and URLs of Discord's errors carry what members wrote and tokens of interactions.
+ * Creates a logger that writes structured lines to standard error: JSON, or readable ones on a terminal. They
+ * contain no secrets and no message text: only the kind, message, stack and Discord's codes of an error are
+ * logged, because request bodies and URLs in Discord's errors contain what members wrote and interaction
+ * tokens.
  */
 export function createLog(level: string, { terminal }: { terminal: boolean }): Logger {
   const destination: DestinationStream = terminal

@@ -3,13 +3,13 @@ import { describeFailure } from './cli/exit-code.ts';
 import { SettingsError } from './env.ts';
 import { deleteEmptyVariables } from './env-variables.ts';
 
-// what is kept holds members' questions: files and folders are made for this user alone, whatever the shell
-// says
+// The stored data includes members' questions: create files and folders for this user alone, whatever the
+// shell's umask.
 process.umask(0o077);
 config({ quiet: true });
 deleteEmptyVariables(process.env);
 
-/** Whoever reads our output may stop early (`| head`); that ends the work and is no fault. */
+/** The reader of the output may stop early (`| head`); that ends the program without an error. */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
   throw error;
@@ -19,7 +19,7 @@ const start = async () => (await import('./app/start.ts')).start();
 
 try {
   const [asked, ...more] = process.argv.slice(2);
-  // who types nothing wants the bot
+  // without arguments, start the bot
   if (asked === undefined || (asked === 'start' && more.length === 0)) await start();
   else await (await import('./cli/actions.ts')).createCli(start).parseAsync();
 } catch (error) {

@@ -2,35 +2,37 @@ import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 
 /*
- * Whatever is worked out once and used again is held here, and nothing is held without bounds. Values are found by a key
- * that is made of all that they follow from, never by the object that they were made from: nobody has to hand on the
- * same object for a value to be right. `memoizePerObject` alone goes by identity, which can cost the work a second time
- * but never give another value.
+ * All reusable results are held in memos, and every memo has bounds. Values are found by a key made of
+ * everything they depend on, never by the identity of an object: callers need not pass on the same object to
+ * get the right value. Only `memoizePerObject` goes by identity, which may repeat work but never yields a
+ * different value.
  */
 
-/** How much a memo holds; beyond that, what was used longest ago is dropped. At least one bound is given. */
+/**
+ * The bounds of a memo; beyond them, the least recently used values are dropped. At least one is required.
+ */
 export interface MemoBounds<Value> {
   readonly entries?: number;
-  /** Of all keys and values together; a value that is larger than that by itself is not stored. */
+  /** The maximum length of all keys and values together; a value larger than that by itself is not stored. */
   readonly characters?: number;
-  /** How many characters a value takes; wanted with `characters`. */
+  /** The size of a value in characters; required with `characters`. */
   readonly sizeOf?: (value: Value) => number;
 }
 
 export interface Memo<Value> {
-  /** How many values are stored. */
+  /** The number of stored values. */
   readonly size: number;
-  /** The value under a key, or undefined; reading counts as a use. */
+  /** The value of a key, or undefined; reading counts as use. */
   get(key: string): Value | undefined;
   has(key: string): boolean;
   /** Stores a value and returns it. */
   set(key: string, value: Value): Value;
   delete(key: string): void;
-  /** The value under a key, made and stored where there is none. */
+  /** The value of a key, created and stored if missing. */
   getOrCreate(key: string, create: () => Value): Value;
 }
 
-/** A map with bounds. */
+/** Creates a bounded map. */
 export function createMemo<Value extends NonNullable<unknown>>(bounds: MemoBounds<Value>): Memo<Value> {
   const values = new LRUCache<string, Value>(limitsOf(bounds));
   function set(key: string, value: Value): Value {
@@ -57,8 +59,8 @@ function limitsOf<Value>({ entries, characters, sizeOf }: MemoBounds<Value>) {
 }
 
 /**
- * The same function, which works out its value once for each object that it is given and forgets it with the object. For
- * what follows from an object that never changes.
+ * Memoizes a function per object, until the object is garbage-collected. For values that depend on an object
+ * that never changes.
  */
 export function memoizePerObject<Given extends object, Value>(
   create: (given: Given) => Value,
@@ -78,5 +80,5 @@ export function hashOf(value: unknown): string {
   return hash('sha256', JSON.stringify(value));
 }
 
-/** The same of an object that never changes (an article, an answer), worked out once for each object. */
+/** The hash of an object that never changes (an article, an answer), computed once per object. */
 export const contentHashOf: (content: object) => string = memoizePerObject(hashOf);

@@ -29,7 +29,7 @@ describe.each([
   let cleo: Member;
   let other: string;
 
-  /** Two servers with a daily digest each; Cleo is an editor of the second. */
+  /** Starts the bot with a daily digest in each of two servers; Cleo is an editor of the second. */
   async function begin({ keptDays = 30 } = {}): Promise<void> {
     clock = createJumpingClock('2026-11-25T07:00:00Z');
     digests = [];
@@ -72,7 +72,7 @@ describe.each([
   const said = (text: RegExp) => bot.lines.filter(({ msg }) => text.test(msg));
   const left = /is without the bot/;
   const back = /has the bot again/;
-  /** What was sent to the second server or to a member. */
+  /** Messages sent to the second server or to a member. */
   const sentThere = () =>
     bot.preview.requests.filter(
       ({ method, path }) =>
@@ -176,7 +176,7 @@ describe.each([
     await bot.restart();
     await until(async () => await bot.storage.servers.listDeparted()).toEqual([]);
 
-    // a session that is lost takes the news with it
+    // the event is lost with the session
     const { identified } = preview.gateway.counts;
     preview.gateway.invalidate();
     preview.expelBot(there.id);
@@ -219,7 +219,7 @@ describe.each([
       { actor: 'bot', action: 'paused' },
     ]);
 
-    // deleted while nobody was there to hear of it: the post finds out
+    // deleted while the bot was offline: the next post notices
     await bot.leave();
     preview.removeChannel(preview.channels.news);
     await bot.restart();

@@ -15,7 +15,7 @@ const manager = { ...reader, managesServer: true };
 const byRole = { ...reader, roles: [guests, desk] };
 const direct = { ...reader, serverId: null, managesServer: true };
 
-/** The sentence with which a visitor is refused, or null. */
+/** The sentence that refuses a visitor, or null. */
 function refusalOf(
   visitor: Visitor,
   settings: Partial<ServerSettings>,

@@ -1,7 +1,7 @@
 import { type FormattedSpan, parseMarkdown as parse } from 'discord-preview/testing';
 
 /**
- * What strangers try: each of these acts where it is not escaped. Addresses, ids and times in it occur
+ * Texts by attackers, each of which has an effect if it is not escaped. Their addresses, ids and times occur
  * nowhere else in the tests.
  */
 export const ATTACK_TEXTS = [
@@ -51,21 +51,22 @@ export const ATTACK_TEXTS = [
   '{{typed}} {{count}} $& $1',
 ] as const;
 
-/** What an attack leads to, as strangers are known by it. */
+/** Recognizes the targets of the attacks. */
 const MARKED = /nitro\.example|evil\.example|6{9}|discord(?:app)?\.(?:gg|com\/invite)|discord:/i;
 
 /**
- * Discord's invitations, and what pings, wherever they stand in a text: these are found before any markdown
- * is read.
+ * Discord's invitations and pings, wherever they are in a text: Discord finds them before it parses any
+ * markdown.
  */
 const RAW =
   /discord(?:app)?\.(?:gg|com\/invite|me|gift|new)|@(?:everyone|here)\b|(?<!\\)<(?:id:|mailto:|tel:|sms:)/i;
 
-/** In a code span these are plain characters. */
+/** The first raw match outside code spans, where these are plain characters. */
 const rawIn = (text: string) => RAW.exec(text.replaceAll(/(?<!\\)`[^`\n]+`/g, ''))?.[0];
 
 /**
- * The kinds and their nesting, without words: a text in which nothing acts has the same as a harmless one.
+ * The kinds of spans and their nesting, without words: a text in which nothing has an effect gives the same
+ * result as a harmless one.
  */
 export function skeletonOf(text: string): string {
   return `${rawIn(text) ?? ''}${shapeOf(parse(text))}`;
@@ -83,22 +84,20 @@ function innerOf(span: FormattedSpan): FormattedSpan[][] {
   return 'children' in span ? [span.children as FormattedSpan[]] : [];
 }
 
-/** What of the attacks acts in a text of a message; nothing where all of it is plain. */
+/** The attacks that have an effect in a message's text; empty if all of it is plain. */
 export function findActing(text: string): string[] {
   const raw = rawIn(text);
   return [...(raw === undefined ? [] : [raw]), ...parse(text).flatMap(findActingSpans)];
 }
 
-/**
- * What of the attacks acts in anything that the bot has sent to Discord; nothing where all of it was plain.
- */
+/** The attacks that have an effect in anything the bot sent to Discord; empty if all of it was plain. */
 export function findActingInRequests(requests: readonly { readonly body: unknown }[]): string[] {
   return requests
     .flatMap(({ body }) => collectTexts(body))
     .flatMap(text => findActing(text).map(found => `${found} in: ${text}`));
 }
 
-/** The texts of a request that Discord formats, wherever in it a message stands. */
+/** The texts that Discord formats anywhere in a request. */
 function collectTexts(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(collectTexts);
   if (typeof value !== 'object' || value === null) return [];
@@ -107,7 +106,10 @@ function collectTexts(value: unknown): string[] {
   return [...texts, ...Object.values(others).flatMap(collectTexts)];
 }
 
-/** The heading of a card leads to its article on purpose: what stands in the link and what below it are looked at apart. */
+/**
+ * A card's heading links to its article on purpose: the text in the link and the text below are checked
+ * separately.
+ */
 function splitHeading(content: string): string[] {
   const [, kind = '', linked, rest = ''] =
     /^### ([^[\]\n]*)\[((?:\\.|[^\\[\]\n])*)\]\(https?:[^\s()]+\)(?:\n([\s\S]*))?$/.exec(content) ?? [];
@@ -115,7 +117,7 @@ function splitHeading(content: string): string[] {
   return content.startsWith('### ') ? [content.slice(4)] : [content];
 }
 
-/** Kinds that are made by strangers alone where they hold a word of an attack. */
+/** Kinds of spans that only strangers' text can produce around a word of an attack. */
 const foreign = new Set(['heading', 'spoiler', 'strike', 'underline', 'block', 'em']);
 
 function findActingSpans(span: FormattedSpan): string[] {

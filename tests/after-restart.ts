@@ -4,8 +4,8 @@ import type { DatabaseTarget } from '../src/storage/database-target.ts';
 import { importSamples, startProgram } from './program.ts';
 
 /**
- * What members asked in the first seconds after a start, and what of it had no reply in Discord's three
- * seconds.
+ * The commands that members used in the first seconds after a start, and those without a reply within
+ * Discord's three seconds.
  */
 export interface RushResult {
   readonly asked: number;
@@ -15,17 +15,20 @@ export interface RushResult {
 interface RushOptions {
   readonly target: DatabaseTarget;
   readonly settings?: Record<string, string>;
-  /** Processes, each for a shard. */
+  /** The number of processes, each for a shard. */
   readonly processes?: number;
   readonly everySecond: number;
   readonly seconds: number;
-  /** Whether members ask as soon as the bot is logged in, before it says that it is ready. */
+  /** Whether members use commands as soon as the bot is logged in, before it reports that it is ready. */
   readonly isEarly?: boolean;
 }
 
 const articles = ['A Town Asks Its Railway', 'night train', 'footbridge', 'lighthouse', 'roof bees'];
 
-/** Lets everything be asked once, so that it is kept, starts the program again, and asks the same at once. */
+/**
+ * Runs every command once so that the answers are stored, restarts the program, and runs the same commands
+ * again at once.
+ */
 export async function runRushAfterRestart({
   target: place,
   settings = {},
@@ -96,11 +99,11 @@ async function askOne({ member, channel }: Reader, number: number): Promise<{ wh
 
 const shardOf = (serverId: string, count: number) => Number((BigInt(serverId) >> 22n) % BigInt(count));
 
-/** Somebody in a server of each shard. */
+/** Creates a reader in a server on each shard. */
 async function createReaders(preview: Preview, count: number): Promise<Reader[]> {
   const found: Reader[] = [];
   for (let i = 0; Object.keys(found).length < count; i++) {
-    // the time in a server's id says which shard it is on
+    // the timestamp in a server's id determines its shard
     await sleep(1);
     const { id, channels } = preview.addServer(`Server ${i}`);
     found[shardOf(id, count)] ??= {

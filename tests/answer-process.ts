@@ -12,8 +12,8 @@ import { createLedger } from '../src/usage/ledger.ts';
 const free = { member: null, server: null, day: null };
 
 /**
- * A process that answers as many times at once as its parent says, with the real engine, ledger, cache and
- * database.
+ * A process that answers as many times at once as its parent tells it to, with the real engine, ledger, cache
+ * and database.
  */
 const [target, baseUrl] = process.argv.slice(2).map(argument => JSON.parse(argument)) as [
   DatabaseTarget,

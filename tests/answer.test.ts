@@ -22,7 +22,8 @@ const article = createArticle('The pier is open', [
 const truth = { points: [{ text: 'Repairs cost 40,000 pounds.', paragraphs: [2] }] };
 
 /**
- * An engine that gives the scripted drafts in turn, the last one for ever, and counts how often it was asked.
+ * An engine that gives the scripted drafts in turn, the last one for all further requests, and counts the
+ * requests.
  */
 function createScriptedEngine(...drafts: (unknown | Error)[]): Engine & { asked: number } {
   const engine = {
@@ -139,7 +140,7 @@ test('does not show a stored answer that was tampered with', async () => {
     ledger: createFreeLedger(),
   });
   await answer(summaryRecipe, article, brief);
-  // once more, so that it is known to have passed
+  // once more, so that it is known to have passed its check
   await answer(summaryRecipe, article, brief);
   const other = new DatabaseSync(path);
   other.function('edited', row => packValue(unpackValue(String(row)).replaceAll('40,000', '90,000')));
@@ -265,7 +266,7 @@ const quote = (text: string) => ({
 });
 const said = quote('The pier is safe,');
 const another = quote('It took two years.');
-/** Quotes of which so many were never said. */
+/** Quotes, `count` of which were never said. */
 const withLies = (count: number, ...others: (typeof said)[]) => ({
   quotes: [...others, ...Array.from({ length: count }, (_, index) => quote(`It cost ${index} lives.`))],
 });

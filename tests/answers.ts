@@ -4,7 +4,7 @@ import type { Asked } from 'discord-preview/testing';
 import { contentOf } from './cards.ts';
 import { visibleTextOf } from './support.ts';
 
-/** The last state of an answer, however long it takes. */
+/** The final state of an answer, after waiting for up to a minute. */
 export async function waitForAnswer(asked: Asked): Promise<string> {
   for (let waited = 0; waited < 600; waited++) {
     const { message } = asked;
@@ -15,6 +15,6 @@ export async function waitForAnswer(asked: Asked): Promise<string> {
   return `No answer after a minute; the last state was: ${asked.message && visibleTextOf(asked.message)}`;
 }
 
-/** Nothing yet, or a state: its last line says what is being done. */
+/** Whether there is no text yet, or only a progress report in the last line. */
 const isUnfinished = (message: APIMessage) =>
   visibleTextOf(message) === '' || /^-# .*…$/.test(contentOf(message).split('\n').at(-1)!);

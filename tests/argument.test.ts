@@ -6,7 +6,7 @@ import { findArgument, type Position } from '../src/discord/render/argument.ts';
 import { renderArgument } from '../src/discord/render/argument-picture.ts';
 import { withLocale } from '../src/i18n/translate.ts';
 
-/** Comments of these numbers, those of which disagree with what they answer. */
+/** Comments with these numbers; those in `contradicting` disagree with what they answer. */
 function discuss(positions: Readonly<Record<string, readonly string[]>>, contradicting: readonly string[]) {
   const all = Object.entries(positions).map(([title, comments]): Position => ({ title, comments }));
   const comments = all
@@ -75,7 +75,7 @@ describe('the argument of a discussion', () => {
   });
 });
 
-/** How wide a line of text is when it is drawn. */
+/** The width of a line of text when drawn. */
 function measureWidth(line: string): number {
   const file = fileURLToPath(
     import.meta.resolve('@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf'),

@@ -75,7 +75,7 @@ function* readEvaluationArticles() {
       }
 }
 
-/** One text of the data holds a C1 control character. */
+/** Removes C1 control characters, one of which occurs in the data. */
 function removeControlCharacters(text: string): string {
   return text.replace(/[\u0080-\u009f]/g, '');
 }
@@ -428,7 +428,7 @@ function formatTrees(
   return trees.flatMap((tree, i) => {
     number += gaps && i > 0 ? tree.step : 1;
     const [first, ...rest] = tree.lines;
-    // A numbered paragraph after a blank line, where a reply would stand, is a reply.
+    // A numbered paragraph after a blank line, where a reply may be, is read as a reply.
     const inner = rest.flatMap(line => [
       ...(blankInside && !/^\d/.test(line) ? [blank] : []),
       `${margin}${indent}${line}`,

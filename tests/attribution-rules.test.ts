@@ -6,7 +6,7 @@ import { explainQuotes } from '../src/answers/quotes/extract.ts';
 import { CONTEXT_RULES, OWN_SENTENCE_RULES } from '../src/answers/quotes/quotation-rules.ts';
 import { SCARE_QUOTE_RULES } from '../src/answers/quotes/scare-quotes.ts';
 
-/** Of each: the rules that decide about its last quotation, the paragraphs, and the speaker. */
+/** For each example: the rules that decide about its last quotation, the paragraphs, and the speaker. */
 const attributions: readonly (readonly [
   rules: string,
   paragraphs: readonly string[],
@@ -273,7 +273,7 @@ describe('the rule that decided who said something is told', () => {
     const decided = new Set([
       ...attributions.flatMap(([rules]) => rules.split(' > ')),
       'tag of the next quotation',
-      // they tell that no rule applies
+      // names for cases in which no rule applies
       'verb without a subject',
       'clause about somebody',
       'words of its own',
@@ -291,7 +291,7 @@ describe('the rule that decided who said something is told', () => {
   });
 });
 
-/** Of each: the rule that decides whether somebody is quoted, the text, and what it decides. */
+/** For each example: the rule that decides whether somebody is quoted, the text, and the decision. */
 const scareQuotes: readonly (readonly [rule: string, text: string, scare: boolean])[] = [
   ['title of a work', 'A book called “The Old Ferry” came out.', true],
   ['title that nobody says', 'They thought of “The Old Ferry” all night.', true],

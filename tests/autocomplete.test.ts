@@ -12,7 +12,7 @@ afterAll(async () => {
   await bot.stop();
 });
 
-/** What a member is offered for an option of a command. */
+/** The suggestions a member gets for an option of a command. */
 async function fetchSuggestions(
   command: string,
   option: string,

@@ -99,7 +99,7 @@ const article = (number: number) =>
     '1': 'A comment.',
   });
 
-/** Something in every table. */
+/** Adds something to every table. */
 async function fillStorage(storage: Storage): Promise<void> {
   for (let i = 0; i < 150; i++)
     await storage.articles.forServer(i % 3 ? null : '1').add(article(i), { source: `s${i}\0`, addedAt: at });
@@ -151,7 +151,7 @@ async function fillStorage(storage: Storage): Promise<void> {
   await storage.servers.eraseBatch('3', generation.day);
 }
 
-/** What was filled in is there, found, and goes on. */
+/** Expects the added content to be complete, searchable and usable. */
 async function expectFilled(storage: Storage): Promise<void> {
   const all = await storage.bulk.read(computeChecksums);
   for (const [table, { rows }] of Object.entries(all))
@@ -195,7 +195,7 @@ const copied = (from: DatabaseTarget, to: DatabaseTarget, progress?: MoveProgres
     }
   });
 
-/** Starts a move and kills it when it is about to write into this table; until then nobody else can. */
+/** Starts a move and kills it as it is about to write to this table, which is locked until then. */
 async function killMoveAt(
   table: string,
   from: DatabaseTarget,
@@ -223,7 +223,7 @@ it('a move that is killed goes on where it was, with what the source has changed
 
   await killMoveAt('article_version', from, to);
   expect([await rows('article'), await rows('article_version')]).toEqual([151, 0]);
-  // meanwhile an article comes, one goes and one gets another tag
+  // meanwhile one article is added, one removed and one tagged differently
   await withStorage(from, async storage => {
     await storage.articles.add(article(2000), { source: 's2000', addedAt: at });
     await storage.articles.remove(article(100).id);
@@ -235,17 +235,17 @@ it('a move that is killed goes on where it was, with what the source has changed
   expect([await rows('article'), await rows('digest_post')]).toEqual([151, 0]);
   await withStorage(from, async storage => {
     await storage.articles.forServer('1').changeTags(article(3).id, { add: ['news'], remove: ['late'] });
-    // a row whose columns have capitals
+    // a row whose columns have capital letters
     await storage.digests.update({ ...digest, name: 'More news' });
   });
   await killMoveAt('article_search', from, to);
   expect(await rows('digest_post')).toBe(1);
 
-  // half of it is nothing to run on, nor to go on with from elsewhere
+  // a partial copy can neither be used nor be completed from another database
   await expect(openStorage(to, createLogRecorder().log)).rejects.toThrow(
     /only a part of what was to be moved there from .*Run the move again/,
   );
-  // and whoever was refused is gone from it
+  // and the refused process leaves no connection behind
   const others = 'FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()';
   await expect
     .poll(async () => (await server.run(to, `SELECT count(*)::int AS open ${others}`))[0]?.open)
@@ -266,7 +266,7 @@ it('a move that is killed goes on where it was, with what the source has changed
   expect(await withStorage(to, storage => storage.bulk.read(computeChecksums))).toEqual(sums);
   expect((await copied(from, to)).outcome).toBe('there already');
 
-  // and back to a file, interrupted in between, which is the same again
+  // moving back to a file, with interruptions, gives the same content again
   const back = createFileTarget();
   for (const step of [1, 4, 7]) {
     let done = 0;

@@ -5,8 +5,8 @@ import { trackTask } from '../src/observability/waits.ts';
 import { startWatchdog } from '../src/observability/watchdog.ts';
 
 /**
- * A process whose main thread spins for as long (milliseconds) as it is told, so long after its start, in the middle of some work, and
- * then writes its figures.
+ * A process whose main thread spins in the middle of some work for a given number of milliseconds, a given
+ * time after its start, and then writes its metrics.
  */
 function spin(milliseconds: number): void {
   const end = performance.now() + milliseconds;

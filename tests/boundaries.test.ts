@@ -10,7 +10,7 @@ interface Import {
   readonly isType: boolean;
 }
 
-/** What a file imports, at its top or later: files of the project by their path, packages by their name. */
+/** The imports of a file, static and dynamic: files of the project by path, packages by name. */
 function importsOf(file: string): Import[] {
   const source = readFileSync(join(root, file), 'utf8');
   const found = [...source.matchAll(/^(?:import|export)\s+(type\b)?(?:[^;']*?from\s+)?'([^']+)'/gms)].map(
@@ -28,7 +28,10 @@ function importsOf(file: string): Import[] {
 
 const imports = new Map(files.map(file => [file, importsOf(file)]));
 
-/** The room of a file: its folder below src/; those of `answers/<kind>/` are one, as those of files in src/ itself. */
+/**
+ * The room of a file: its folder below src/. All of `answers/<kind>/` is one room, as are the files directly
+ * in src/.
+ */
 function roomOf(file: string): string {
   const [top, folder, inner] = file.split('/');
   if (top === 'commands') return 'commands';
@@ -41,8 +44,8 @@ function roomOf(file: string): string {
 }
 
 /**
- * Who may import whom, types included. `root` is what all may use (errors, log, lazy) and env.ts. A room may always
- * import its own files; single files are named where the whole room would be too much.
+ * Who may import whom, types included. `root` is what everybody may use (errors, log, lazy) and env.ts. A
+ * room may always import its own files; single files are listed where the whole room would be too much.
  */
 const mayImport: Record<string, readonly (string | RegExp)[]> = {
   main: ['app', 'cli', 'root'],
@@ -202,7 +205,7 @@ const mayImport: Record<string, readonly (string | RegExp)[]> = {
   language: ['root'],
   storage: [
     'articles',
-    // what is kept of digests and feeds
+    // the stored form of digests and feeds
     /^src\/digests\/digest\.ts$/,
     'i18n',
     'language',
@@ -211,14 +214,14 @@ const mayImport: Record<string, readonly (string | RegExp)[]> = {
     'scheduling',
     /^src\/web\/feed-records\.ts$/,
   ],
-  // what has a sentence of its own was logged already
+  // a failure with a sentence of its own is already logged
   scheduling: [/^src\/errors\.ts$/],
   privacy: ['root', 'scheduling', 'storage'],
   usage: [/^src\/engines\/engine\.ts$/, 'i18n', 'root', 'scheduling', 'storage'],
   observability: ['root', 'scheduling'],
   i18n: ['language', /^src\/(?:lists|memo)\.ts$/],
   root: [
-    // whose settings env.ts reads
+    // env.ts reads their settings
     /^src\/(?:discord\/shards|engines\/openai\/openai|storage\/(?:cache|database)-target|usage\/(?:ledger|rate-limits))\.ts$/,
     'i18n',
     'language',
@@ -262,7 +265,9 @@ describe('who may import whom', () => {
   });
 });
 
-/** Each circle of imports, types included, as its files in order (Tarjan 1972, strongly connected components). */
+/**
+ * All import cycles, types included, each as its files in order (Tarjan 1972, strongly connected components).
+ */
 function circles(): string[][] {
   const order = new Map<string, number>();
   const lowest = new Map<string, number>();
@@ -289,7 +294,7 @@ function circles(): string[][] {
   return found;
 }
 
-/** Who may not load what (types apart), and why. */
+/** Who must not load what (types excepted), and why. */
 const rules = [
   {
     of: /^src\/answers\/.+\//,

@@ -1,7 +1,7 @@
 import { makerOf } from '../src/answers/makers.ts';
 import type { Answer } from '../src/answers/service.ts';
 
-/** The built-in way without a cache: what the makers themselves make of an article. */
+/** Answers the built-in way without a cache, with the makers alone. */
 export const answer: Answer = async (recipe, article, given) => {
   const options = recipe.options.parse(given);
   const maker = makerOf(recipe.kind);

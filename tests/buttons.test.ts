@@ -21,9 +21,9 @@ import { pressableOf, startTestBot, type TestBot, visibleTextOf } from './suppor
 let bot: TestBot;
 let article: string;
 let digest: string;
-/** The key under which is kept what the answer was asked for with. */
+/** The key under which the answer's request is stored. */
 let key: string;
-/** A message of the bot's on which is pressed. */
+/** A message of the bot on which buttons are pressed. */
 let message: APIMessage;
 
 beforeAll(async () => {
@@ -57,7 +57,9 @@ afterAll(async () => {
 const ada = () => bot.preview.member('Ada');
 const here = () => bot.preview.channels.articles;
 
-/** A press on what carries this custom id, in an old message of the bot's; a menu with what is chosen in it. */
+/**
+ * Presses the component with this custom id in an old message of the bot, choosing an option if it is a menu.
+ */
 async function press(id: string, chosen?: string): Promise<string> {
   const type = chosen === undefined ? ComponentType.Button : ComponentType.StringSelect;
   const custom_id = filledIn(id);
@@ -84,7 +86,7 @@ function filledIn(id: string): string {
 
 const HEADLINE = 'Footbridge';
 
-/** Custom ids as earlier versions wrote them into their messages, and what the member sees. */
+/** Custom ids from earlier versions, and what the member sees. */
 const earlier: readonly (readonly [id: string, shows: string | RegExp])[] = [
   ['open/summary/ARTICLE/standard', /^Summary\n.*Footbridge/],
   ['turn/summary/ARTICLE/brief', /^In one sentence\n.*Footbridge/],
@@ -167,7 +169,7 @@ describe('a button that was sent earlier', () => {
     'turn/library/burn/ARTICLE',
     'turn/privacy/sell',
     'form/settings/mask/on',
-    // its label asks, and this message has lost it
+    // it takes the question from its label, which this message does not have
     'open/ask/next/ARTICLE/0',
     'open/cancel',
     'open/nobody/0',

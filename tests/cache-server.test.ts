@@ -23,7 +23,7 @@ async function startBot(cacheUrl: string): Promise<TestBot> {
   return bot;
 }
 
-/** What a member reads who gives a command. */
+/** The reply that a member reads to a command. */
 async function give(bot: TestBot, name: string, options: Record<string, string>): Promise<string> {
   const { articles } = bot.preview.channels;
   return visibleTextOf(await (await bot.preview.member('Ada').command(articles, name, options)).reply());
@@ -36,7 +36,7 @@ const AWAY = 'the answer cache cannot be reached: answers are made anew until it
 const linesOf = (bot: TestBot, message: string) => bot.lines.filter(({ msg }) => msg === message);
 const hasAnswered = (text: string) => expect(text).toContain('A Town Asks Its Railway');
 
-/** What `standfirst doctor` says of the cache. */
+/** What `standfirst doctor` reports about the cache. */
 function examine(cacheUrl: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'standfirst-'));
   const env = {
@@ -64,7 +64,7 @@ describe.skipIf(!hasRedis)(
     });
     const keys = () => redis.run('--raw', 'KEYS', '*').split('\n').filter(Boolean);
 
-    /** The cache as a process has it, with a database of its own. */
+    /** The cache as one process has it, with a database of its own. */
     async function open() {
       const { log, lines } = createLogRecorder();
       const storage = await openStorage(createFileTarget(), log, { cacheUrl: redis.url });

@@ -2,13 +2,13 @@ import type { APIMessage, APITextDisplayComponent, APIUnfurledMediaItem } from '
 import { ComponentType, MessageFlags } from 'discord-api-types/v10';
 
 /*
- * What a message of ours shows, read from its components as a member reads it: the text above, and the cards below it
+ * Reads a message of the bot from its components as a member sees it: the text above, and the cards below
  * (see src/discord/layout.ts).
  */
 
 type Shown = Pick<APIMessage, 'components'> & Partial<Pick<APIMessage, 'content'>>;
 
-/** A card as it is shown; what it has not is undefined. */
+/** A card as shown; absent parts are undefined. */
 export interface ShownCard {
   readonly kind: string | undefined;
   readonly title: string | undefined;
@@ -25,7 +25,7 @@ const componentsOf = (message: Shown | undefined) => message?.components ?? [];
 const isText = (component: { type: number }): component is APITextDisplayComponent =>
   component.type === ComponentType.TextDisplay;
 
-/** The text of a message outside of its cards; what a member wrote is all of it. */
+/** The text of a message outside its cards; all of it for a member's message. */
 export function contentOf(message: Shown | undefined): string {
   const texts = componentsOf(message)
     .filter(isText)
@@ -70,23 +70,23 @@ function readCard({ components, accent_color: colour }: Container): ShownCard {
   };
 }
 
-/** `Summary · [Headline](address)`, `[Headline](address)`, `Headline`. */
+/** Parses `Summary · [Headline](address)`, `[Headline](address)` or `Headline`. */
 function readHeading(heading: string | undefined) {
   const [, kind, rest = ''] = /^(?:([^[\]]*?) · )?(.*)$/s.exec(heading ?? '') ?? [];
   const [, linked, url] = /^\[(.*)\]\((\S+)\)$/s.exec(rest) ?? [];
   return { kind, title: heading === undefined ? undefined : (linked ?? rest), url };
 }
 
-/** Whether a message shows an answer whole: cards, and no line above them that says what is being done. */
+/** Whether a message shows a complete answer: cards, without a progress report above them. */
 export const isWhole = (message: Shown): boolean => contentOf(message) === '' && cardsOf(message).length > 0;
 
-/** Where the files are that a message shows. */
+/** The addresses of the files that a message shows. */
 export const fileUrlsOf = (message: Shown): string[] =>
   componentsOf(message).flatMap(component =>
     component.type === ComponentType.File ? component.file.url : [],
   );
 
-/** The thread or post that `/discuss` has opened, or that the channel has already. */
+/** The thread or post that `/discuss` opened or found in the channel. */
 export const threadIdOf = (reply: Shown & Pick<APIMessage, 'id'>): string =>
   /<#(\d+)>/.exec(contentOf(reply))?.[1] ?? reply.id;
 

@@ -1,28 +1,28 @@
 import { type Catalog, catalogs } from '../src/i18n/catalogs.ts';
 import { collectSentences, hasWords } from './sentences.ts';
 
-/** How far a catalog and the sentences of the program are apart. */
+/** The differences between a catalog and the program's sentences. */
 export interface CatalogGaps {
-  /** What is said in English for want of a translation, plural forms one by one. */
+  /** Sentences shown in English because they are not translated; each plural form separately. */
   readonly missing: readonly string[];
-  /** What nobody says any more. */
+  /** Translations of sentences that the program no longer uses. */
   readonly unused: readonly string[];
 }
 
 const FORM = /_(?:zero|one|two|few|many|other)$/;
 
-/** The sentence whose plural form stands under a key of a catalog. */
+/** The sentence that a catalog's key, perhaps a plural form, belongs to. */
 export const sentenceOf = (key: string): string => key.replace(FORM, '');
 
 const counted = new Set(Object.keys(catalogs.en).map(sentenceOf));
 
-/** The gaps of a catalog that is not the English one; `sentences` are those of the program. */
+/** The gaps in a catalog other than English; `sentences` are the program's. */
 export function findGaps(
   name: string,
   catalog: Catalog,
   sentences: ReadonlySet<string> = collectSentences(),
 ): CatalogGaps {
-  // what the language has for millions reads like its plural where the catalog does not say otherwise
+  // the form for millions is the same as the plural unless the catalog says otherwise
   const forms = new Intl.PluralRules(name).resolvedOptions().pluralCategories.filter(form => form !== 'many');
   const wanted = [...sentences]
     .filter(hasWords)

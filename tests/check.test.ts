@@ -20,7 +20,7 @@ function check(article: ReturnType<typeof createArticle>, claim: string) {
 
 const verdictOf = (claim: ArticleClaim) => check(articleIn(claim.article), claim.text).verdict;
 
-/** The verdict on a claim about one paragraph. */
+/** The verdict on a claim about a single paragraph. */
 const judge = (paragraph: string, claim: string) => check(createArticle('News', [paragraph]), claim).verdict;
 
 const allTrue = [...TRUE_CLAIMS, ...REPHRASED_CLAIMS];
@@ -207,7 +207,7 @@ describe('what the article says otherwise', () => {
 });
 
 describe('a model that says yes', () => {
-  /** The verdict where a model rests "supported" on the whole paragraph. */
+  /** The verdict if a model bases "supported" on the whole paragraph. */
   const verdictOn = (paragraph: string, claim: string) => {
     const article = createArticle('News', [paragraph, 'Ada Quill is the mayor.']);
     const statements = [

@@ -1,4 +1,4 @@
-/** Claims about the sample articles, by file: what each says truly, and what was changed in it. */
+/** A claim about a sample article, by file name. */
 export interface ArticleClaim {
   readonly article: string;
   readonly text: string;
@@ -44,7 +44,7 @@ export const TRUE_CLAIMS: readonly ArticleClaim[] = [
   { article: tools, text: 'Visits to the branch rose to 52,000 in two years.' },
 ];
 
-/** Each with what was changed: a kind of edit. */
+/** False claims by the kind of change that made them false. */
 export const FALSE_CLAIMS: Readonly<Record<string, readonly ArticleClaim[]>> = {
   number: [
     { article: bridge, text: 'Councillors voted by 12 to 9 for the bridge.' },
@@ -106,13 +106,13 @@ export const FALSE_CLAIMS: Readonly<Record<string, readonly ArticleClaim[]>> = {
   ],
 };
 
-/** What the roles are swapped in. */
+/** The sentences in which the roles are swapped. */
 export const INVENTED_CLAIMS = [
   'Strand sued Calloway over the timetable on Friday.',
   'In the end the engineer praised the committee.',
 ];
 
-/** True claims in other words than the articles'. */
+/** True claims in words other than the articles'. */
 export const REPHRASED_CLAIMS: readonly ArticleClaim[] = [
   { article: bridge, text: 'The ferry takes eight people at a time.' },
   { article: bridge, text: 'The bridge was first drawn in 2021.' },
@@ -140,8 +140,9 @@ export const REPHRASED_CLAIMS: readonly ArticleClaim[] = [
 ];
 
 /**
- * False claims in a reader's own words: other roles, things of another's, opposites, numbers, conditions and sources left
- * out. None changes a sentence of the article in one word only, so that rules have to read both.
+ * False claims in a reader's own words: wrong roles, properties of something else, opposites, numbers,
+ * missing conditions and sources. None differs from a sentence of the article by a single word, so rules have
+ * to read both.
  */
 export const MISREAD_CLAIMS: readonly ArticleClaim[] = [
   { article: bridge, text: 'The council voted against the bridge.' },

@@ -6,7 +6,7 @@ import {
 import { commands } from '../commands/index.ts';
 import type { Command } from '../src/discord/command.ts';
 
-/** A command, or one of its subcommands, as it is typed. */
+/** A command or subcommand as a member types it. */
 export interface CommandUse {
   readonly command: Command;
   /** `/digest create` */
@@ -15,12 +15,12 @@ export interface CommandUse {
   readonly options: readonly APIApplicationCommandBasicOption[];
 }
 
-/** The subcommands of a command. */
+/** The subcommands of a command; empty if it has none. */
 export function subcommandsOf({ data }: Command): readonly APIApplicationCommandOption[] {
   return (data.options ?? []).filter(({ type }) => type === ApplicationCommandOptionType.Subcommand);
 }
 
-/** Every command with every subcommand. */
+/** All commands, each with every subcommand. */
 export const COMMAND_USES: readonly CommandUse[] = commands.flatMap((command): CommandUse[] => {
   const subcommands = subcommandsOf(command);
   const { name, options = [] } = command.data;
@@ -43,7 +43,7 @@ export const COMMAND_USES: readonly CommandUse[] = commands.flatMap((command): C
   }));
 });
 
-/** Options in Discord's form for a use. */
+/** The options of a command use in Discord's format. */
 export function toSentOptions({ subcommand }: CommandUse, options: readonly object[]): readonly object[] {
   return subcommand === undefined
     ? options

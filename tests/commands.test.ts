@@ -65,7 +65,7 @@ test('shows who said what, and only one speaker when asked', async () => {
   const all = visibleTextOf(
     await (await ben().command(here(), 'quotes', { article: id.train as string })).reply(),
   );
-  // one that its tag splits is one, without the comma of the tag
+  // a quotation interrupted by its tag is one, without the comma of the tag
   expect(all).toContain(
     '> “We thought sixty would come” … “Then the scones ran out at half past six, and I knew.”\n— **Ines Calloway**, who runs the station café',
   );

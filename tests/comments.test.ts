@@ -19,7 +19,7 @@ const sample = (name: string): Article =>
 const inAny = { language: null };
 const honest = (article: Article) => commentsMaker.check(commentsMaker.extract(article), article, inAny);
 
-/** What is true of every answer, whatever the draft said. */
+/** Expects what must be true of every answer, whatever the draft said. */
 function expectTrue(
   { counts, viewpoints, sides, gists, contradictions, coverage }: CommentsAnswer,
   article: Article,
@@ -138,7 +138,7 @@ describe('the built-in digest of comments', () => {
 
 const { id: _, ...bridge } = createArticle('The bridge', ['It is open.']);
 
-/** A tree in reading order: each comment answers one of those before it, or nobody. */
+/** A comment tree in reading order: each comment answers an earlier one, or nobody. */
 function createTree(drawn: readonly (readonly [number, string])[]): Comment[] {
   const texts = new Map<string, string>();
   const children = new Map<string, number>();

@@ -7,7 +7,7 @@ import { createArticle, startTestBot, type TestBot } from './support.ts';
 const headline = 'A Town Asks Its Railway for the 22:40 Back';
 const until = <Value>(read: () => Value | Promise<Value>) => expect.poll(read, { timeout: 60_000 });
 
-/** What is typed into an option's field; with a second text, the suggestion of that name is taken. */
+/** The text typed into an option's field; with a second text, the suggestion with that name is chosen. */
 type Typed = string | readonly [typed: string, taken: string | RegExp];
 
 describe.skipIf(!chromiumPath)(`a day in the preview, from the morning on (${NEEDS_CHROMIUM})`, () => {
@@ -51,8 +51,7 @@ describe.skipIf(!chromiumPath)(`a day in the preview, from the morning on (${NEE
   const filling = (name: string) => page.getByRole('combobox', { name: new RegExp(`^${name}:`) });
 
   /**
-   * Keeps the page as it stands, on a desk and on a phone, and makes sure that it cannot be scrolled
-   * sideways.
+   * Saves screenshots of the page at desktop and phone widths, and checks that it does not scroll sideways.
    */
   async function picture(name: string): Promise<void> {
     for (const width of [400, 1200]) {
@@ -82,7 +81,7 @@ describe.skipIf(!chromiumPath)(`a day in the preview, from the morning on (${NEE
     if (typeof typed !== 'string') await page.getByRole('option', { name: typed[1] }).first().click();
   }
 
-  /** Takes an entry of the bot's from the menu of a message. */
+  /** Chooses one of the bot's commands in the menu of a message. */
   async function choose(message: Locator, entry: string): Promise<void> {
     await message.click({ button: 'right' });
     await message.getByRole('menuitem', { name: entry }).click();
@@ -155,7 +154,7 @@ describe.skipIf(!chromiumPath)(`a day in the preview, from the morning on (${NEE
     await say('When does the ferry get its engine?');
     await message(/in May/).waitFor();
     const direct = bot.preview.member('Ben').directMessages();
-    // the first answer may say it too, and what is not answered yet is not there to be deleted
+    // the first answer may contain it too, and an answer that is missing could not be deleted
     await bot.preview.until(
       () => bot.preview.messages(direct).filter(each => each.message_reference).length > 1,
       'both answers',

@@ -17,12 +17,12 @@ afterAll(async () => {
   await bot.stop();
 });
 
-/** What Ada, an editor, gets for a subcommand. */
+/** The reply to Ada, an editor, for a subcommand. */
 async function runDigest(subcommand: string, options: Record<string, string | number> = {}) {
   const asked = await bot.preview
     .member('Ada')
     .command(bot.preview.channels.general, 'digest', options, { subcommand });
-  // on a busy machine a line says first what is being done
+  // on a busy machine, a progress report comes first
   return await asked.replyWhere(message => !contentOf(message).startsWith('-# '));
 }
 
@@ -80,7 +80,7 @@ describe('an editor', () => {
     const reply = await asked.reply();
     expect(isEphemeral(reply)).toBe(true);
     expect(visibleTextOf(reply)).toContain(cardsOf(message)[0]?.title);
-    // those that had no room in the post are in the same menu
+    // articles that did not fit in the post are in the same menu
     const stored = await bot.library.list({ offset: 0, limit: 25 });
     const [left] = stored.filter(entry => !newest.articleIds.includes(entry.id));
     const other = await bot.preview.member('Ben').select(message!, id, [left!.id]);
@@ -326,7 +326,7 @@ describe('the posts of the bot', () => {
     const { send, close } = await connectClient();
     const { general } = bot.preview.channels;
     const here = { serverId: bot.preview.serverId, channelId: general };
-    // The client learns of a permission from the gateway, a moment after.
+    // The client learns of a permission from the gateway, a moment later.
     const lacks = (...names: string[]) => expect.poll(() => send.listMissingPermissions(here)).toEqual(names);
     bot.preview.deny(general, PermissionFlagsBits.ReadMessageHistory);
     await lacks('Read Message History');
@@ -399,7 +399,7 @@ describe('the posts of the bot', () => {
   });
 });
 
-/** A second client of the same bot. */
+/** Logs in a second client of the same bot. */
 async function connectClient() {
   const { apiUrl, token } = bot.preview;
   const client = createClient(apiUrl, await readAccess(createRest(apiUrl, token)));

@@ -39,11 +39,11 @@ const news = createArticle('Rain in the harbour', [
   'It rained in the harbour all day, and the ferry was late again.',
 ]);
 
-/** When the digest is due, as its row says. */
+/** The digest's next due time in the database. */
 const queryDue = async () =>
   (await server.run(target, `SELECT next_due FROM digest WHERE id = 'due'`))[0]?.next_due;
 
-/** The bot with a digest that is due at half past eight. */
+/** Starts the bot with a digest due at half past eight. */
 async function startDay(): Promise<TestBot> {
   clock = createJumpingClock('2024-01-01T08:00:00Z');
   target = await server.create();
@@ -56,13 +56,13 @@ async function startDay(): Promise<TestBot> {
   });
   await bot.library.add(news, 'news');
   await bot.storage.digests.create(digestOf('due', bot.preview.serverId, bot.preview.channels.news));
-  // It was written past the bot: a start finds it.
+  // It was written to the database directly: a start finds it.
   await bot.restart();
   await expect.poll(queryDue, soon).toBe(SLOT);
   return bot;
 }
 
-/** Another process that posts digests, by a clock of its own. */
+/** Starts another process that posts digests, with its own clock. */
 async function startProcess({ apiUrl, token }: TestBot['preview'], now: string): Promise<ChildProcess> {
   const child = fork(join(import.meta.dirname, 'digest-process.ts'), [target.url, apiUrl, token, now]);
   children.push(child);
@@ -74,7 +74,7 @@ test(
   'a digest is due at its slot by its zone’s clocks, and whoever edits, pauses or deletes it moves that',
   patience,
   async () => {
-    // the clocks of Berlin skip half past two on the next morning
+    // the clocks in Berlin skip half past two the next morning
     clock = createJumpingClock('2024-03-30T12:00:00Z');
     target = await server.create();
     bot = await startTestBot({ target, clock, discordClock: PATIENT_CLOCK });
@@ -173,7 +173,7 @@ test(
     const first = await startProcess(preview, '2024-01-01T08:29:59Z');
     preview.faults.add({ method: 'POST', path: /\/messages$/, delay: 2_000 });
     await expect.poll(() => storage.digests.getPost('due', SLOT), soon).toMatchObject({ state: 'claimed' });
-    // a process that is there already, and a lease that nobody waits for
+    // a running process, and a lease that nobody is waiting for
     await startProcess(preview, '2024-01-01T08:30:00Z');
     await server.run(target, `UPDATE digest SET leased_until = '2024-01-01T08:33:00.000Z'`);
     first.kill('SIGKILL');
@@ -198,7 +198,7 @@ test(
     const { slot } = (await storage.digests.listUnsettled())[0]!;
     first.kill('SIGKILL');
     await once(first, 'exit');
-    // one that starts does not wait for what was planned
+    // a starting process does not wait for the planned time
     await server.run(target, `UPDATE digest SET next_due = '${SLOT}'`);
     await startProcess(preview, '2024-01-01T08:00:00Z');
     await expect.poll(() => storage.digests.getPost('due', slot), soon).toMatchObject({ state: 'posted' });

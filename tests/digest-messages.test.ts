@@ -61,7 +61,7 @@ function createStandfirst(text: string, change: Partial<Standfirst> = {}): Stand
   return { text, paragraphs: [1], level: 'verbatim', leftOut: [], engine: 'openai', ...change };
 }
 
-/** Discord's limits of a message that its schemas do not know. */
+/** Expects a message to keep Discord's limits that its schemas lack. */
 function expectWithinLimits(reply: Reply): void {
   const message = { components: layOut(reply), flags: MessageFlags.IsComponentsV2 };
   const files = reply.image ? [reply.image.name] : [];
@@ -151,7 +151,7 @@ describe('a post', () => {
             { late: late?.slice(0, 300) ?? null, settings: masked },
           );
           expectWithinLimits(reply);
-          // Nothing acts in a menu's labels and in a picture, so they show the text as it is.
+          // Labels in menus and text in pictures are not parsed as markdown, so they show the text as it is.
           const { components, image: _picture, ...shownAsMarkdown } = reply;
           const shown = JSON.stringify(shownAsMarkdown);
           expect(components).toHaveLength(1);
@@ -309,7 +309,7 @@ describe('what a post holds', () => {
     // the built-in engine has no words of its own
     expect(pulseOf(answer, 'extractive')?.viewpoints.map(({ isWorded }) => isWorded)).toEqual([false, false]);
     expect(pulseOf({ ...answer, viewpoints: [view('alone', ['1'])] })?.viewpoints).toEqual([]);
-    // a number in place of a title says nothing here
+    // a number instead of a title means nothing here
     expect(pulseOf({ ...answer, viewpoints: [view('Viewpoint 1', ['1', '2'])] })?.viewpoints).toEqual([]);
     expect(pulseOf({ ...answer, counts: { comments: 0, threads: 0, replies: 0, levels: 0 } })).toBeNull();
   });

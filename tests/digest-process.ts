@@ -13,8 +13,8 @@ import { createJumpingClock } from './manual-clock.ts';
 import { createFreeLedger } from './support.ts';
 
 /**
- * A process that does nothing but post digests, with the real loop, client and database; its parent sets its
- * clock and kills it.
+ * A process that only posts digests, with the real loop, client and database; its parent sets its clock and
+ * kills it.
  */
 const [database, apiUrl, token, start] = process.argv.slice(2) as [string, string, string, string];
 

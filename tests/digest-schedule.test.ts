@@ -11,7 +11,7 @@ import {
 
 const everyDay = [1, 2, 3, 4, 5, 6, 7];
 
-/** The slots of a span of days as instants in UTC, to the minute. */
+/** The slots from a day on as instants in UTC, to the minute. */
 function listSlots(zone: string, time: string, from: string, count: number, days = everyDay): string[] {
   const start = Temporal.ZonedDateTime.from(`${from}T00:00[${zone}]`).epochMilliseconds - 1;
   return listNextSlots({ zone, time, days }, start, count).map(slot =>
@@ -158,13 +158,13 @@ describe('the slots of any digest', () => {
 });
 
 /**
- * The day a slot belongs to, from its own wall clock; a moved time is recognised by its wall time not being
+ * The day a slot belongs to, derived from its local time; a moved time is recognized because it differs from
  * the schedule's.
  */
 function dayOf(schedule: Schedule, slot: number): Temporal.PlainDate {
   const local = Temporal.Instant.fromEpochMilliseconds(slot).toZonedDateTimeISO(schedule.zone);
   if (local.toPlainTime().toString({ smallestUnit: 'minute' }) === schedule.time) return local.toPlainDate();
-  // The wall time is not the schedule's, so the clocks must have been put forward within the day before.
+  // The local time is not the schedule's, so the clocks must have gone forward within the previous day.
   const shift = local.offsetNanoseconds - local.subtract({ hours: 24 }).offsetNanoseconds;
   expect(shift).toBeGreaterThan(0);
   const asked = local.toPlainDateTime().subtract({ nanoseconds: shift });
@@ -174,8 +174,8 @@ function dayOf(schedule: Schedule, slot: number): Temporal.PlainDate {
 }
 
 /**
- * The listed days of the calendar whose time falls into a span: found by walking through the span hour by
- * hour, not day by day.
+ * The scheduled days whose time falls into a span, found by walking through it hour by hour instead of day by
+ * day.
  */
 function listDays(schedule: Schedule, start: number, until: number): string[] {
   const days = new Set<string>();

@@ -90,7 +90,7 @@ describe('a time zone as editors type it', () => {
     expect(suggestZones('berl')[0]).toBe('Europe/Berlin');
     expect(suggestZones('Berlni')).toContain('Europe/Berlin');
     expect(suggestZones('lodnon')).toContain('Europe/London');
-    // where a name begins so comes before where it stands somewhere in it
+    // names that begin with the text come before those that contain it
     expect(suggestZones('e').filter(zone => !/(?:^|\/)e/i.test(zone))).toEqual([]);
   });
 

@@ -37,7 +37,7 @@ const wish: DigestRequest = {
   createdBy: '300',
 };
 
-/** A channel that keeps what is posted, with Discord's rule for nonces, and can be told to fail. */
+/** A channel that stores posts, applies Discord's rule for nonces, and can be told to fail. */
 function createChannel() {
   const warnings: ServerWarning[] = [];
   const messages: { id: string; nonce: string; reply: Reply }[] = [];
@@ -81,7 +81,7 @@ afterEach(async () => {
   running.clear();
 });
 
-/** One process of the bot on a database; `kill` abandons it as it stands. */
+/** One process of the bot on a database; `kill` abandons it in its current state. */
 function startBot(
   storage: Storage,
   send: Poster,
@@ -243,7 +243,7 @@ describe('a digest', () => {
     startBot(storage, channel.send, clock);
     await clock.advanceTo('2026-03-03T12:00:00Z');
     expect(channel.messages).toHaveLength(1);
-    // Not even tried twice: the nonce is the last resort.
+    // Not even tried a second time: the nonce is a last resort.
     expect(channel.calls()).toBe(1);
   });
 
@@ -258,7 +258,7 @@ describe('a digest', () => {
     await expect.poll(() => channel.messages.length, { timeout: 60_000 }).toBe(1);
     await addArticle(storage, 'More', '2026-03-03T12:00:00Z');
     await bot.stop();
-    // an hour back, and the same half past eight once more, without and with a restart
+    // an hour back, so that half past eight occurs again, without a restart and with one
     clock.jumpTo('2026-03-03T06:30:00Z');
     const again = startBot(storage, channel.send, clock);
     clock.jumpTo('2026-03-03T07:30:05Z');
@@ -294,7 +294,7 @@ describe('a digest', () => {
     clock.jumpTo('2026-10-25T01:20:00Z');
     await add('The second twenty past two');
     clock.jumpTo('2026-10-25T01:30:05Z');
-    // back before the slot that was posted, where more comes in
+    // back to before the posted slot, when more articles arrive
     clock.jumpTo('2026-10-24T20:00:00Z');
     await add('The clock was set back');
     expect(await bot.digests.postNow('100', wish.name)).toMatchObject({ state: 'posted' });
@@ -718,7 +718,7 @@ describe('a process', () => {
     const gate = Promise.withResolvers<void>();
     channel.fail({ gate: gate.promise });
     await clock.advanceTo('2026-03-03T07:30:00Z');
-    // so that a slow channel does not hold the others up, and many do not hold up the rest of the bot
+    // so that a slow channel does not delay the others, and many do not delay the rest of the bot
     expect(channel.calls()).toBe(8);
     gate.resolve();
     await clock.advanceTo('2026-03-03T07:30:00Z');

@@ -269,7 +269,7 @@ describe('what readers dispute, in Discord', () => {
     const listed = await press(digest, 'Open a comment');
     const menu = menuIn(shown)!;
     await (await ada().select(shown, menu.custom_id, [menu.options.at(-1)!.value])).reply();
-    // whether anything acts is looked at in all that the bot has sent when it is stopped
+    // stopping the bot checks that nothing it sent has any effect
     for (const message of [digest, shown, listed]) expect(visibleTextOf(message)).toContain('280 metres');
   });
 

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 const root = join(import.meta.dirname, '..');
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
 
-/** Everything that the program says stands in one of these. */
+/** The sources, one of which contains each of the program's messages. */
 const sources = globSync(['{preview/src,src}/**/*.{ts,js}', 'commands/*.ts'], { cwd: root }).map(read);
 
 const entries = read('docs/troubleshooting.md')
@@ -16,7 +16,7 @@ const entries = read('docs/troubleshooting.md')
     return { quoted: quoted.slice('> '.length), advice: advice.join('\n').trim() };
   });
 
-/** Whether one sentence of the program has these words in this order; `…` is what it fills in. */
+/** Whether a sentence of the program contains these words in this order; `…` is a value. */
 function isSaid(words: string): boolean {
   const pieces = words.split('…').map(piece => RegExp.escape(piece.trim()));
   const said = new RegExp(pieces.join('[^\\n]{0,80}?'));
@@ -34,7 +34,7 @@ describe('docs/troubleshooting.md', () => {
   });
 });
 
-/** How GitHub names a heading in an address. */
+/** The anchor that GitHub gives a heading. */
 const toAnchor = (heading: string) =>
   heading
     .toLowerCase()

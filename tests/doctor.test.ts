@@ -29,7 +29,7 @@ afterEach(async () => {
 
 const root = new URL('..', import.meta.url).pathname;
 
-/** What `standfirst doctor` prints with these settings, and what it ends with. */
+/** The output and exit code of `standfirst doctor` with these settings. */
 function examine(settings: Record<string, string>, ...flags: string[]) {
   const env = { ...inheritedEnvironment(), DATA_DIR: folder, OPERATIONS_PORT: 'off', PORT: '0', ...settings };
   return new Promise<{ code: number; output: string }>(resolve =>

@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => server?.stop());
 
-/** The last schema with which digests were jobs on PostgreSQL, and in a process's memory elsewhere. */
+/** The last schema in which digests were jobs on PostgreSQL, and in a process's memory otherwise. */
 const BEFORE = 8;
 const SLOT = '2026-01-03T08:30:00.000Z';
 const GIVEN_UP = '2026-01-02T08:30:00.000Z';
@@ -51,7 +51,7 @@ const posts: Post[] = [
   postOf('gave up', GIVEN_UP, 'skipped', REASON),
 ];
 
-/** SQL that writes the digests and posts as the program of that schema did. */
+/** SQL that writes the digests and posts as the program did with that schema. */
 function listInserts(): string {
   const quote = (value: unknown) => `'${String(value).replaceAll("'", "''")}'`;
   return [

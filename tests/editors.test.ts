@@ -283,7 +283,7 @@ test('two servers side by side never see each other', async () => {
   for (const command of ['summary', 'quotes', 'comments', 'discuss'])
     for (const article of [id, id.slice(0, 10), 'Zebra Crossing Repainted', 'zebra']) {
       const refused = await (await sam.command(there, command, { article })).reply();
-      // what was typed may be said back
+      // the reply may repeat what was typed
       const shown = JSON.stringify([cardsOf(refused), refused.components]).replaceAll(article, '');
       expect(shown).not.toMatch(/zebra/i);
       expect(contentOf(refused)).not.toContain('•');
@@ -300,7 +300,7 @@ test('two servers side by side never see each other', async () => {
   const direct = sam.directMessages();
   expect(cardsOf(await (await sam.command(direct, 'summary', { article: id })).reply())).toEqual([]);
 
-  // a button of ours that carries the id of the other server's article, as if it had been forged
+  // one of our own buttons with the id of the other server's article, as if forged
   const mine = await (await sam.command(there, 'summary', { article: 'footbridge' })).reply();
   const own = (await bot.library.find('footbridge')).id;
   const forged = bot.preview.messages(there).find(message => message.id === mine.id)!;
@@ -311,7 +311,7 @@ test('two servers side by side never see each other', async () => {
     expect(contentOf(refused)).toContain('no longer in the library');
   }
 
-  // and a thread that a database of both would pin to it
+  // and a thread pinned to it by a database shared by both servers
   const thread = await sam.openThread(there, 'A thread');
   await bot.storage.threads.open({
     threadId: thread,

@@ -1,4 +1,4 @@
-// Given to the program by `--import`: it is asked to end as soon as it has said that it is ready.
+// Loaded into the program with `--import`: ends it as soon as it has reported that it is ready.
 const { write } = process.stdout;
 process.stdout.write = ((text: string) => {
   const isTaken = write.call(process.stdout, text);

@@ -67,7 +67,7 @@ test('takes a second look with a model of its own, on the same server unless it 
   expect(same.model?.check).toEqual({ ...same.model, model: 'other', check: undefined });
   expect(same.price).toEqual({ input: 3, output: 4 });
   expect(same.checkPrice).toEqual({ input: 1, output: 2 });
-  // the key of one server is not sent to another
+  // one server's key is not sent to another
   const elsewhere = { ...own, CHECK_MODEL: 'other', CHECK_BASE_URL: 'http://127.0.0.1:1/v1' };
   expect(readSettings(elsewhere).model?.check).toMatchObject({
     baseUrl: 'http://127.0.0.1:1/v1',

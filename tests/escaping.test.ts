@@ -8,7 +8,7 @@ import { withLocale } from '../src/i18n/translate.ts';
 import { ATTACK_TEXTS, findActing, skeletonOf } from './active-markup.ts';
 import { collectSentences, findThrown } from './sentences.ts';
 
-/** An attack, several in a row, or cut in the middle. */
+/** One attack, several in a row, or one cut in the middle. */
 const hostile = fc
   .array(fc.constantFrom(...ATTACK_TEXTS), { minLength: 1, maxLength: 3 })
   .chain(parts => fc.tuple(fc.constant(parts.join(' ')), fc.nat(60)))
@@ -46,16 +46,16 @@ const filledIn = (sentence: string, value: (name: string) => MessageValues[strin
     [...sentence.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => [name!, name === 'count' ? 2 : value(name!)]),
   );
 
-/** What is given first, up to its comma. */
+/** The first argument, up to its comma. */
 function firstOf(given: string): string {
   return /^(?:[^,()]|\((?:[^()]|\([^()]*\))*\))*/.exec(given)?.[0] ?? '';
 }
 
 describe('a sentence with values', () => {
   const hasValues = (sentence: string) => /\{\{\w+\}\}/.test(sentence);
-  /** What members read. */
+  /** The sentences that members read. */
   const all = [...collectSentences()].filter(hasValues);
-  /** What operators read too. */
+  /** The sentences that operators read, too. */
   const printed = [...new Set([...all, ...findThrown().flatMap(({ sentence }) => sentence ?? [])])].filter(
     hasValues,
   );

@@ -1,15 +1,15 @@
 import { pathToFileURL } from 'node:url';
 
 /**
- * Prints as JSON the expressions that these modules make of parts (`new RegExp(...)`) when they are loaded,
- * with the place of each: `node expressions-made.ts ROOT FILE...`.
+ * Prints as JSON the expressions that the given modules construct (`new RegExp(...)`) when loaded, with their
+ * locations: `node expressions-made.ts ROOT FILE...`.
  */
 const [root = '', ...files] = process.argv.slice(2);
 const made: { target: string; source: string; flags: string }[] = [];
 const Original = RegExp;
 
 function recordExpression(expression: RegExp): RegExp {
-  // the error, this function, the trap, and then who made it
+  // the error, this function, the trap, and then the caller
   const line = new Error().stack?.split('\n')[3] ?? '';
   const target =
     line.includes(root) &&

@@ -11,7 +11,7 @@ import {
   ROOT,
 } from './expressions.ts';
 
-/** Expressions that may take more than linear time, because nobody can give them a long text. */
+/** Expressions that may take more than linear time, because their input is always short. */
 const excepted: readonly { readonly source: RegExp; readonly bound: string; readonly why: string }[] = [
   {
     source: /\p{RGI_Emoji}|\p{Extended_Pictographic}|[\s\u{fe0f}]/v,
@@ -20,7 +20,7 @@ const excepted: readonly { readonly source: RegExp; readonly bound: string; read
   },
 ];
 
-/** What is made of parts while the program runs: an example of each, and why it is always like it. */
+/** Expressions constructed while the program runs: examples of each, and why all are like them. */
 const madeLater: Readonly<Record<string, { readonly like: readonly RegExp[]; readonly why: string }>> = {
   'src/discord/message-request.ts': { like: [/<@!?123456789012345678>/g], why: "the bot's own id" },
   'src/web/opt-out.ts': {
@@ -35,7 +35,7 @@ const programs = new Set(['src/main.ts', 'src/workers/worker.ts', 'src/observabi
 const isExcepted = ({ source, flags }: Expression) =>
   excepted.some(({ source: known }) => known.source === source && flags.includes(known.flags));
 
-/** Why an expression takes more than linear time, or null. */
+/** The reason why an expression takes more than linear time, or null. */
 function findSlowness(expression: Expression): string | null {
   const defeat = findDefeat(expression, createAttacks(expression, 150));
   const reports = [
@@ -47,7 +47,7 @@ function findSlowness(expression: Expression): string | null {
     : null;
 }
 
-/** The expressions that the modules make of parts when they are loaded. */
+/** The expressions that the modules construct when loaded. */
 async function listMadeExpressions(): Promise<Expression[]> {
   const files = listSourceFiles().filter(file => !programs.has(file));
   const { stdout } = await promisify(execFile)(

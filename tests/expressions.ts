@@ -5,10 +5,10 @@ import { analyse } from 'scslre';
 import { parseSync } from 'vite';
 
 /**
- * Every regular expression of the program, and what takes more than linear time in it: by analysis (scslre,
- * which sees a repetition that shares its characters with the next one or with the search for the beginning),
- * and by trying (texts built of what the expression itself looks for, which shows what an analysis does not
- * see, such as `<!--[\s\S]*?-->` on many openings).
+ * Every regular expression of the program, tested for more than linear time: by analysis (scslre, which finds
+ * repetitions that share characters with the next one or with the search for a start), and by experiment
+ * (texts built from what the expression itself matches, which finds what the analysis misses, such as
+ * `<!--[\s\S]*?-->` on many openings).
  */
 export interface Expression {
   readonly source: string;
@@ -43,7 +43,7 @@ const isMade = ({ type, callee }: Node) =>
   callee.name === 'RegExp';
 
 /**
- * The expressions that are written in the code, each once, and the places where one is made of parts (`new
+ * The expressions written as literals, each once, and the locations where one is constructed (`new
  * RegExp(...)`).
  */
 export function listWrittenExpressions(): { written: Expression[]; made: string[] } {
@@ -64,14 +64,14 @@ export function listWrittenExpressions(): { written: Expression[]; made: string[
   return { written: [...written.values()], made };
 }
 
-/** What the analysis reports of an expression, in words. */
+/** The problems that the analysis reports for an expression. */
 export function analyzeExpression({ source, flags }: Expression): string[] {
   return analyse({ source, flags }).reports.map(({ type, exponential }) =>
     exponential ? `${type}, exponential` : type,
   );
 }
 
-/** Numbers from 0 to 1 that are the same in every run. */
+/** Returns a generator of numbers from 0 to 1 that is the same in every run. */
 function createRandom(seed: string): () => number {
   let state = Array.from(seed).reduce(
     (hash, letter) => (Math.imul(hash, 31) + letter.codePointAt(0)!) | 0,
@@ -90,7 +90,7 @@ const letters = [
   ...'\t\n\r\u00a0éÉßªñ“”‘’«»„…–—•·©¿、。！？中文吗０日кд😀\u200d\ufe0f\u0301',
 ];
 
-/** Texts that an expression's parts match. */
+/** Creates texts that match an expression or its parts. */
 function createWriter({ source, flags }: Expression, random: () => number) {
   const fitting = new Map<string, string[]>();
   const pick = <Value>(all: readonly Value[]): Value => all[Math.floor(random() * all.length)]!;
@@ -158,14 +158,14 @@ function createWriter({ source, flags }: Expression, random: () => number) {
   };
 }
 
-/** A text made to be slow: something once, something again and again, and an end that does not fit. */
+/** A text intended to be slow: a start, a repeated part, and an end that does not match. */
 export interface SlowText {
   readonly before: string;
   readonly again: string;
   readonly after: string;
 }
 
-/** The same attacks on an expression each time. */
+/** Creates attacks on an expression, the same ones each time. */
 export function createAttacks(expression: Expression, count: number): SlowText[] {
   const random = createRandom(`/${expression.source}/${expression.flags}`);
   const { pick, whole, beginning, part } = createWriter(expression, random);
@@ -181,7 +181,7 @@ export function buildText({ before, again, after }: SlowText, length: number): s
   return before + again.repeat(Math.ceil(length / again.length)) + after;
 }
 
-/** How long an expression takes for a text, in milliseconds: all matches where it looks for all. */
+/** How long an expression takes for a text, in milliseconds; for a global one, to find all matches. */
 function measureTime({ source, flags }: Expression, text: string): number {
   const expression = new RegExp(source, flags);
   const started = performance.now();
@@ -191,8 +191,8 @@ function measureTime({ source, flags }: Expression, text: string): number {
 }
 
 /**
- * How long this thread works for it, whatever else the machine does; some systems count that in steps of
- * several milliseconds.
+ * The processor time that this thread takes, regardless of other load on the machine; some systems measure it
+ * in steps of several milliseconds.
  */
 function measureCpu(expression: Expression, text: string): number {
   const before = process.threadCpuUsage();
@@ -203,24 +203,24 @@ function measureCpu(expression: Expression, text: string): number {
 
 const leastOf = (times: number, measure: () => number) => Math.min(...Array.from({ length: times }, measure));
 
-/** So many characters are tried, one after the other while it takes any time at all. */
+/** The text lengths to try, in order, as long as they take measurable time. */
 const LENGTHS = [400, 1600, 6400, 25_600] as const;
-/** Milliseconds below which a longer text need not be tried. */
+/** A time in milliseconds below which longer texts need not be tried. */
 const QUICK = 0.7;
-/** No expression here takes so many milliseconds for LENGTHS unless it takes more than linear time. */
+/** A time in milliseconds that no expression here takes for LENGTHS unless it is worse than linear. */
 const SLOW = 12;
 /**
- * Four times as many characters take four times as long in linear time, sixteen times as long in quadratic
- * time.
+ * The growth that counts as worse than linear: four times the length takes four times as long in linear time,
+ * sixteen times as long in quadratic time.
  */
 const GROWTH = 7;
 
-/** The attack under which an expression takes more than linear time, or null. */
+/** The attack for which an expression takes more than linear time, or null. */
 export function findDefeat(expression: Expression, attacks: readonly SlowText[]): SlowText | null {
   return attacks.find(attack => isExponential(expression, attack) || isQuadratic(expression, attack)) ?? null;
 }
 
-/** The repetitions grow slowly: an exponential expression would not end. */
+/** The number of repetitions grows slowly, because an exponential expression would never finish. */
 function isExponential(expression: Expression, { before, again, after }: SlowText): boolean {
   for (let times = 4; times <= 28; times += 3) {
     const text = before + again.repeat(times) + after;

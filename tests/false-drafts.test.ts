@@ -39,7 +39,7 @@ beforeAll(async () => {
 
 afterAll(() => model.stop());
 
-/** An answer of the model's, with nothing kept from the one before; the built-in engine stands behind it. */
+/** An answer service with the model, an empty cache, and the built-in engine as the fallback. */
 function createAnswerService(): Answer {
   const { log } = createLogRecorder();
   const openai = createOpenAiEngine(
@@ -55,8 +55,7 @@ function createAnswerService(): Answer {
 }
 
 /**
- * How a reader asks, and all that the reader sees: the answer, and before it every state of it while it was
- * being made.
+ * How a reader asks, and everything the reader sees: the answer, and all its states while it is being made.
  */
 const ways = {
   summary: (article: Article) =>
@@ -93,7 +92,7 @@ async function askModel<R extends AnyRecipe>(
   return { answered, states, shown: visibleTextOf(render(answered)) };
 }
 
-/** But for the reason why something is left out, which names what is wrong with it. */
+/** The visible text without the reason why something is left out, which names the error. */
 function visibleTextOf({ content, cards = [] }: Reply): string {
   return [content, ...cards.flatMap(({ title, description, footer }) => [title, description, footer])]
     .filter(Boolean)
@@ -102,7 +101,7 @@ function visibleTextOf({ content, cards = [] }: Reply): string {
 }
 
 type Way = keyof typeof ways;
-/** What the lie is, how it is asked for, the draft, and what of it must not be seen. */
+/** A description of the lie, the kind of answer, the draft, and the part of it that must not be shown. */
 type Lie = readonly [what: string, way: Way, draft: object, tell: string | RegExp];
 
 const point = (text: string, ...paragraphs: number[]) => ({ points: [{ text, paragraphs }] });
@@ -137,7 +136,7 @@ const view = (
   contradictions,
 });
 
-/** False statements about the night train, each with the paragraph that a liar would name. */
+/** False statements about the night train, each with the paragraph that a liar would cite. */
 const falsehoods: readonly (readonly [
   what: string,
   text: string,
@@ -401,7 +400,7 @@ const lies: readonly Lie[] = [
   ],
 ];
 
-/** Lies that plain code cannot see, and why: they are shown in the model's words, marked as such. */
+/** Lies that plain code cannot detect, and why: they are shown, marked as the model's words. */
 const seenAsWorded: Readonly<Record<string, string>> = {
   'an answer that a comment does not give':
     'that patients who must pay for a hotel get none for free is a matter of knowing what "free" means',
@@ -425,7 +424,7 @@ test('of all lies none is proven, and none is shown that plain code could see', 
   expect(proven).toEqual([]);
 });
 
-/** Lies made of an article's own words that plain code cannot see, and why. */
+/** Lies made from an article's own words that plain code cannot detect, and why. */
 const recombinedUnseen: Readonly<Record<string, string>> = {
   'Millbrook are third on 41 points.':
     'what goes with whom in a list without verbs is told for numbers alone',
@@ -461,7 +460,7 @@ test('of lies made of the article’s own words none is proven, and true ones in
   expect(dropped / told).toBeLessThan(0.1);
 });
 
-/** The levels of the statements of an answer. */
+/** The levels of an answer's statements. */
 function levelsOf(content: object): readonly string[] {
   const { points, statements } = content as {
     points?: { level: string }[];
@@ -470,7 +469,7 @@ function levelsOf(content: object): readonly string[] {
   return [...(points ?? []), ...(statements ?? [])].map(({ level }) => level);
 }
 
-/** True items, one before and one after a lie: an answer with them is shown while it is being made. */
+/** True items, one before and one after a lie, so that the answer is shown while it is being made. */
 const trueItems = (way: Way): readonly object[] => {
   const statements = [
     { text: words(4, 'The company is not convinced.'), paragraphs: [4] },
@@ -531,7 +530,7 @@ test('a model that says yes to everything does not make a false claim supported'
   expect(passed).toEqual([]);
 });
 
-/** What a truthful model would say: some in the article's words, most in its own. */
+/** Statements of a truthful model: some in the article's words, most in its own. */
 const truths: readonly (readonly [Article, string, number])[] = [
   [train, 'The last night train left Brennick on 12 December 2009 with 31 passengers.', 1],
   [train, '600 people stood on the platform on Monday evening to ask for the night train back.', 1],
@@ -573,7 +572,7 @@ test('of true statements few are dropped', { timeout: 240_000 }, async () => {
     const { answered } = await ways.summary(article);
     if (answered.content.points[0]?.text !== text || answered.engine !== 'openai') dropped.push(text);
   }
-  // what the built-in engine finds is true word for word: a model that says the same must pass whole
+  // the built-in engine's results are true word for word: a model that says the same must pass completely
   const drafts = [summaryRecipe, quotesRecipe, commentsRecipe] as const;
   let whole = 0;
   for (const article of [train, library])

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import usual from './vitest.config.ts';
 
-/** The tests that `npm run soak -- faults` runs. */
+/** The configuration of `npm run soak -- faults`. */
 export default defineConfig({
   test: {
     ...usual.test,

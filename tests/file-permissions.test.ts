@@ -19,7 +19,7 @@ import { inheritedEnvironment } from './program.ts';
 
 const project = new URL('..', import.meta.url).pathname;
 
-// each starts the program several times
+// each test starts the program several times
 vi.setConfig({ testTimeout: 90_000 });
 
 const ending: (() => unknown)[] = [];
@@ -33,14 +33,14 @@ function createEnvironment(settings: Record<string, string>) {
   return { ...inheritedEnvironment(), PORT: '0', OPERATIONS_PORT: '0', LOG_LEVEL: 'warn', ...settings };
 }
 
-/** The program in a shell with an umask that hides nothing. */
+/** Runs the program in a shell with a umask that denies nothing. */
 const openly = ['-c', 'umask 000; exec "$@"', 'sh', process.execPath, join(project, 'src/main.ts')];
 
 interface Started {
   readonly child: ChildProcess;
   out(): string;
   errors(): string;
-  /** The code with which it ends. */
+  /** Its exit code. */
   readonly code: Promise<number | null>;
 }
 
@@ -80,7 +80,7 @@ async function runCommand(
 
 const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
 
-/** Every file and folder from here on with its mode. */
+/** The modes of a folder and of all files and folders below it. */
 function readModes(folder: string): Record<string, string> {
   const inside = readdirSync(folder, { withFileTypes: true, recursive: true });
   const paths = inside.map(entry => join(entry.parentPath, entry.name));
@@ -221,7 +221,7 @@ test('a second start in the same folder ends with a sentence that says where the
       `^Standfirst runs already: http://127\\.0\\.0\\.1:${port}/\\. Stop it first; .* PORT=\\d+ DATA_DIR=./other npm start\\n`,
     ),
   );
-  // the next port is that of our own operations
+  // the next port is used for our own operations
   expect(second.errors()).not.toContain(`PORT=${port + 1} `);
 });
 

@@ -3,10 +3,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { contentOf } from './cards.ts';
 import { pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
-/** A message of a dialogue: what it is to be understood as; null where it stands alone or is answered as it is. */
+/** A message of a dialogue and the question it is understood as; null if it is answered as it is. */
 type DialogueTurn = readonly [message: string, askedAs: RegExp | null];
 
-/** Dialogues about the sample articles, as members write. */
+/** Dialogues about the sample articles, as members write them. */
 const dialogues: readonly (readonly [headline: string, turns: readonly DialogueTurn[]])[] = [
   [
     'A Town Asks Its Railway',
@@ -149,13 +149,13 @@ afterAll(async () => {
   await bot.stop();
 });
 
-/** A new thread about an article. */
+/** Opens a new thread about an article. */
 async function openThread(headline: string): Promise<string> {
   const { preview } = bot;
   const [entry] = await bot.library.suggest(headline, 1);
   const asked = await preview
     .member('Ada')
-    // a channel has one thread on an article
+    // a channel has only one thread per article
     .command(preview.addChannel('talk'), 'discuss', { article: entry?.id as string });
   const message = await asked.reply();
   await preview.until(
@@ -172,7 +172,7 @@ function listReplies(channelId: string): APIMessage[] {
     .filter(({ type, author }) => type === MessageType.Reply && author.id === bot.preview.botId);
 }
 
-/** What a member says in a thread, and the bot's reply to it. */
+/** Sends a member's message in a thread and waits for the bot's reply. */
 async function say(name: string, thread: string, text: string, replyTo?: string) {
   const { preview } = bot;
   const message = await preview.member(name).say(thread, text, replyTo === undefined ? {} : { replyTo });
@@ -183,7 +183,7 @@ async function say(name: string, thread: string, text: string, replyTo?: string)
   return { reply, askedAs: askedAsOf(reply) };
 }
 
-/** What a reply says that its question was understood as. */
+/** The question that a reply says it was understood as. */
 function askedAsOf(reply: APIMessage): string | null {
   return /^-# asked as: (.*)$/m.exec(visibleTextOf(reply))?.[1]?.replaceAll('\\', '') ?? null;
 }
@@ -206,11 +206,11 @@ test('what others ask in a busy thread is no context of a member’s questions, 
   const thread = await openThread('A Town Asks Its Railway');
   await say('Ben', thread, 'Who is Gregor Maund?');
   const { reply } = await say('Ada', thread, 'Who is the mayor of Brennick?');
-  // Ben goes on with what he asked himself
+  // Ben continues from his own question
   expect((await say('Ben', thread, 'where does he live?')).askedAs).toBe('Where does Gregor Maund live?');
-  // by a reply he goes on with what Ada asked
+  // by replying, he continues from Ada's question
   expect((await say('Ben', thread, 'what did he say?', reply.id)).askedAs).toBe('What did Samuel Okoro say?');
-  // who has asked nothing yet goes on with the last answer
+  // a member who has not asked anything yet continues from the last answer
   bot.preview.addMember('Cleo');
   expect((await say('Cleo', thread, 'what else did he say?')).askedAs).toBe(
     'What else did Samuel Okoro say?',

@@ -3,18 +3,18 @@ import type { ModalField } from '../src/discord/types.ts';
 
 const { Label, TextInput, ChannelSelect, CheckboxGroup, FileUpload, StringSelect } = ComponentType;
 
-/** A channel that a filled-in field names, as it comes along. */
+/** The channel to choose in a channel field. */
 interface Chosen {
   readonly channel: string;
 }
 
-/** A field as Discord sends it filled in, with a value of any kind. */
+/** A completed field in Discord's format, with any value. */
 export function fillField({ type, custom_id }: Pick<ModalField, 'type' | 'custom_id'>, value: unknown) {
   const filled = type === TextInput ? { value } : { values: value };
   return { type: Label, id: 0, component: { type, id: 0, custom_id, ...filled } };
 }
 
-/** What a field takes, whatever its command makes of it. */
+/** A valid value for a field, whatever its command makes of it. */
 export function rightValueFor(field: ModalField, { channel }: Chosen): unknown {
   switch (field.type) {
     case TextInput:
@@ -30,7 +30,7 @@ export function rightValueFor(field: ModalField, { channel }: Chosen): unknown {
   }
 }
 
-/** Values that a field must not take. */
+/** Values that a field must reject. */
 export function wrongValuesFor(field: ModalField, { channel }: Chosen): readonly unknown[] {
   if (field.type === TextInput)
     return [
@@ -42,7 +42,7 @@ export function wrongValuesFor(field: ModalField, { channel }: Chosen): readonly
       'x'.repeat(500_000),
       ...(field.required ? [''] : []),
     ];
-  // what is no list at all ends in discord.js, before it is anybody's
+  // a value that is not a list at all already fails in discord.js
   const lists = [
     null,
     'x',

@@ -6,7 +6,10 @@ import { expect, test } from 'vitest';
 const root = new URL('..', import.meta.url).pathname;
 const files = globSync('{commands,src}/**/*.ts', { cwd: root }).toSorted();
 
-/** Lines of a function from its head to its end, with the functions inside it: what a closure hides counts. */
+/**
+ * The maximum lines of a function from its head to its end, including nested functions: closures do not hide
+ * lines.
+ */
 const MAX_LINES = 60;
 
 interface Measured {
@@ -14,7 +17,7 @@ interface Measured {
   readonly lines: number;
 }
 
-/** All functions of a source, with the lines that each takes. */
+/** All functions of a source, with their lines. */
 function measureFunctions(source: string): Measured[] {
   const found: Measured[] = [];
   const visit = (node: unknown, name: string): void => {

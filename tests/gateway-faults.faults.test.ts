@@ -8,7 +8,7 @@ let bot: TestBot;
 let clock: JumpingClock;
 afterEach(() => bot?.stop());
 
-/** The bot with a thread about the night train and a digest that is due at half past eight. */
+/** Starts the bot with a thread about the night train and a digest due at half past eight. */
 async function startDay(): Promise<{ threadId: string }> {
   clock = createJumpingClock('2024-01-01T08:00:00Z');
   bot = await startTestBot({ clock, discordClock: PATIENT_CLOCK, heartbeat: 150 });
@@ -37,7 +37,10 @@ async function startDay(): Promise<{ threadId: string }> {
   return { threadId: discussion.id };
 }
 
-/** What members ask for in one moment, and how often each was answered once all are. */
+/**
+ * Members' requests at the same moment; returns a function that counts the answers to each once all are
+ * answered.
+ */
 async function askEverything(threadId: string) {
   const { preview } = bot;
   const { articles } = preview.channels;
@@ -66,14 +69,16 @@ async function askEverything(threadId: string) {
 
 const digests = () => bot.preview.messages(bot.preview.channels.news);
 
-/** After every fault: members are answered, the digest was posted once, and nothing went wrong besides. */
+/**
+ * Expects that after a fault members are answered, the digest was posted once, and nothing else went wrong.
+ */
 async function expectHealth(threadId: string): Promise<void> {
   const { preview } = bot;
   await preview.until(() => bot.connection() === null, 'the connection');
   await (await askEverything(threadId))();
   await preview.until(() => digests().length > 0, 'the digest');
   expect(digests()).toHaveLength(1);
-  // the record follows the message
+  // the record is updated after the message
   await expect
     .poll(() => bot.storage.digests.listPosts('due', 5), { timeout: 10_000 })
     .toMatchObject([{ state: 'posted', messageId: digests()[0]!.id }]);

@@ -10,7 +10,7 @@ import { startTestBot, type TestBot, visibleTextOf } from './support.ts';
 let bot: TestBot;
 afterEach(() => bot?.stop());
 
-/** More than the 50 requests that a bot may send within a second. */
+/** More than the 50 requests per second that a bot may send. */
 const MANY = 80;
 
 test('answers that were put off go out past the limit on a bot’s requests, which they are not bound to', async () => {

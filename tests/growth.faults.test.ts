@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { entries } from '../bench/growth/entries.ts';
 
 /**
- * Pieces that once took seconds or more when they came again and again, and some of each kind that the
- * program looks for.
+ * Pieces of text that once took seconds or longer when repeated, and some of each kind that the program looks
+ * for.
  */
 const pieces = [
   ',add "',
@@ -41,12 +41,15 @@ const pieces = [
   'https://',
 ];
 
-/** So many characters may take so many times as long as parting half a million into words, which takes some 15 to 25 ms. */
+/**
+ * A text of `LENGTH` characters may take at most `MOST` times as long as splitting half a million into words,
+ * which takes about 15 to 25 ms.
+ */
 const LENGTH = 20_000;
 const MOST = 40;
-/** What takes fewer milliseconds is not measured again. */
+/** Anything that takes fewer milliseconds is not measured again. */
 const QUICK = 300;
-/** And nobody waits longer for them, however busy the machine is. */
+/** The longest time to wait for them, however busy the machine is. */
 const GIVEN_UP = 60_000;
 
 interface GrowthResult {
@@ -57,7 +60,7 @@ interface GrowthResult {
   readonly failed?: string;
 }
 
-/** What takes too long of these pieces, given to these entries in a thread that can be ended. */
+/** The entries that take too long for these pieces, run in a thread that can be ended. */
 async function findSlow(names: readonly string[]): Promise<string[]> {
   const worker = new Worker(new URL('../bench/growth/worker.ts', import.meta.url), {
     workerData: { names, fragments: pieces, lengths: [LENGTH, LENGTH], quick: QUICK },

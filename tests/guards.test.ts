@@ -6,7 +6,7 @@ import { contentOf } from './cards.ts';
 import { createJumpingClock, PATIENT_CLOCK } from './manual-clock.ts';
 import { createArticle, createFileTarget, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
-// Guards that the bot’s own menus and buttons never reach: whoever gets there sent something of their own, or had bad luck.
+// Guards that the bot’s own menus and buttons never trigger, only forged requests or bad luck.
 
 const clock = createJumpingClock('2026-11-25T07:00:00Z');
 const patience = { timeout: 240_000 };
@@ -97,7 +97,7 @@ test(
     const { preview, storage } = bot;
     const { forum } = preview.channels;
     const article = await bot.library.find('footbridge');
-    // long enough for a member to open theirs in between
+    // long enough for a member to open a thread of theirs in between
     preview.faults.add({
       method: 'POST',
       path: new RegExp(`/${forum}/threads$`),
@@ -122,7 +122,7 @@ test('a server holds ten thousand articles, and is told that it may remove some'
   const { preview, library } = bot;
   const shelf = library.forServer(preview.serverId);
   await shelf.add(createArticle('Harbour report', ['Ships came in.']), 'first');
-  // to add as many one by one takes long
+  // adding that many one by one would take long
   const file = new DatabaseSync(target.path);
   file.prepare('UPDATE article_holder SET articles = 9999 WHERE holder = ?').run(preview.serverId);
   file.close();

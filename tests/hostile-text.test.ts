@@ -14,12 +14,12 @@ beforeAll(async () => {
   bot = await startTestBot({ fetchAllow: [`127.0.0.1:${web.port}`] });
 });
 afterAll(async () => {
-  // this looks at every message that the bot sent meanwhile, too
+  // this also checks every message that the bot sent
   await bot.stop();
   await web.close();
 });
 
-/** What can stand in one line: names, headlines, tags. */
+/** Texts that fit on one line: for names, headlines, tags. */
 const lines = ATTACK_TEXTS.filter(text => !/[\r\n\ud83d]/.test(text));
 const claim = '[Claim your free Nitro](https://nitro.example/claim) _discord.gg/nitro <@666666666666666666>';
 
@@ -36,7 +36,7 @@ async function runCommand(
   return reply;
 }
 
-/** Discord’s program lets nobody type more. */
+/** Cuts options to their maximum lengths: Discord’s client allows no more. */
 function cutToLimits(
   name: string,
   given: Readonly<Record<string, string | number | boolean>>,
@@ -88,7 +88,7 @@ describe('in a refusal', () => {
     ['a host of its own choice', { location: 'http://_discord.gg.nitro.example:81/' }, ''],
   ])('a page that names %s is plain', async (what, headers, said) => {
     const answer = (_: unknown, response: ServerResponse) => {
-      // as bytes on the wire, whatever Node thinks of them
+      // as bytes on the wire, even where Node would refuse them
       const lines = Object.entries({ 'content-type': 'text/html', ...headers }).map(
         ([name, value]) => `${name}: ${value}`,
       );

@@ -16,7 +16,7 @@ import { type Beats, startPulse } from './pulse.ts';
 import { createFileTarget } from './support.ts';
 import { startWebServer, type WebServer } from './web-server.ts';
 
-/** No member of another server waits longer than this for a first reply, in milliseconds. */
+/** The longest wait, in milliseconds, of a member of another server for a first reply. */
 const PATIENCE = 3000;
 
 let preview: Preview;
@@ -41,14 +41,16 @@ afterEach(async () => {
   await Promise.all([preview.close(), web.close(), model.stop()]);
 });
 
-/** The bot in a process of its own, so that what it has to read does not stand in the way of who asks. */
+/**
+ * Starts the bot in a separate process, so that processing hostile input does not hold up the members here.
+ */
 async function startBot(settings: Record<string, string> = {}): Promise<void> {
   const outside = {
     preview,
     target: createFileTarget(),
     settings: { FETCH_ALLOW: `127.0.0.1:${web.port}`, WORK_SECONDS: '2', ...settings },
   };
-  // with the usual time to read them
+  // with the usual time limit for reading them
   importSamples({ preview, target: outside.target });
   program = await startProgram(outside);
 }
@@ -61,10 +63,10 @@ const command = (
 ): Promise<Asked> =>
   member.command(preview.channels.articles, name, options, subcommand === undefined ? {} : { subcommand });
 
-/** What nobody may read: a fault of ours, or nothing at all. */
+/** Replies that nobody should get: an internal error, or none at all. */
 const FAULT = /did not respond|No answer after|Something went wrong/;
 
-/** Four at once, as four members would. */
+/** Runs four at a time, as four members would. */
 async function runFour<Result>(all: readonly (() => Promise<Result>)[]): Promise<Result[]> {
   const [left, results] = [[...all], [] as Result[]];
   const next = async (): Promise<void> => {
@@ -171,7 +173,7 @@ test('messages, questions and what is typed hold up nobody, in a thread, in a di
     }
     const article = 'A Town Asks Its Railway';
     const asked = Object.values(hostileLines(1000)).map((line, index) => async () => {
-      // suggestions that come too late are none; whom they hold up, the pulse tells
+      // suggestions may come too late; the pulse shows whom they hold up
       await ben
         .autocomplete(preview.channels.articles, 'summary', { article: line.slice(0, 100) }, 'article')
         .catch(() => []);
@@ -210,7 +212,7 @@ test('what a model sends holds up nobody, and the built-in engine answers in its
   const answers: string[] = [];
   const beats = await heard(async () => {
     for (const [name, reply] of Object.entries(hostileReplies(1_000_000))) {
-      // in large pieces, or the server here would stand in the way of who asks
+      // in large pieces, or the server here would hold up the members
       model.say({ pieces: () => reply.match(/.{1,20000}/gsu) ?? [] });
       const asked = await command(ben, 'ask', {
         article: 'A Town Asks Its Railway',

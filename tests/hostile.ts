@@ -1,9 +1,9 @@
-// Texts that are built to take long. All are made here.
+// Texts designed to take long to process, all of them generated here.
 
 const filled = (piece: string, length: number) =>
   piece.repeat(Math.ceil(length / piece.length)).slice(0, length);
 
-/** Articles, or any text, of about so many characters. */
+/** Articles, or texts in general, of about the given length. */
 export const hostileTexts = (length: number): Readonly<Record<string, string>> => ({
   marks: filled(',add "', length),
   quotes: filled('“', length / 2) + filled(' said “', length / 2),
@@ -22,7 +22,7 @@ export const hostileTexts = (length: number): Readonly<Record<string, string>> =
   paragraphs: filled('“A,” said B.\n\n', length),
 });
 
-/** Messages, questions and claims: so long as Discord lets them be. */
+/** Messages, questions and claims up to the given length, Discord's limit. */
 export const hostileLines = (length: number): Readonly<Record<string, string>> => ({
   laugh: `hehaw${filled('heahew', 240)}b`,
   ...Object.fromEntries(
@@ -56,7 +56,7 @@ export const hostilePages = (length: number): Readonly<Record<string, string>> =
   text: html(`<article><p>${filled('subscribe to create account ', length)}</p>${prose.repeat(8)}</article>`),
 });
 
-/** Files of other forms, by their names. */
+/** Files in other formats, by name. */
 export const hostileFiles = (length: number): Readonly<Record<string, string>> => ({
   'deep.json': `{"headline": "Deep", "paragraphs": ${filled('[', length)}`,
   'comments.json': JSON.stringify({
@@ -103,7 +103,7 @@ export const hostileFeeds = (length: number): Readonly<Record<string, string>> =
   items: `<rss version="2.0"><channel><title>Many</title>${filled('<item><title>A</title><guid>x</guid><description>&lt;p&gt;&lt;div&gt;</description></item>', length)}</channel></rss>`,
   open: `<rss version="2.0"><channel><title>${filled('<![CDATA[', length)}`,
 });
-/** What a model may send instead of a draft. */
+/** Replies that a model may send instead of a draft. */
 export const hostileReplies = (length: number): Readonly<Record<string, string>> => ({
   thinks: filled('<THINK>T', length),
   'thinks, ends': `${filled('<think>', length)}</think>{`,

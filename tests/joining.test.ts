@@ -18,7 +18,7 @@ const common = {
 const options = z.array(z.string()).min(1);
 const isDistinct = (values: readonly unknown[]) => new Set(values).size === values.length;
 
-/** What GitHub's documents let stand in an issue form. */
+/** The schema of an issue form, by GitHub's documentation. */
 const Form = z.strictObject({
   name: z.string().min(3),
   description: z.string().min(3),
@@ -92,7 +92,7 @@ test('whatever the image copies is sent to its builder, and no secret or databas
   expect(sent.map(line => line.slice(1)).sort()).toEqual(copied.sort());
 });
 
-/** What is read of one launch configuration. */
+/** The relevant properties of a launch configuration. */
 interface Launch {
   readonly runtimeExecutable: string;
   readonly program: string;

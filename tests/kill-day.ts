@@ -11,23 +11,23 @@ import { startScriptedModel } from './model.ts';
 import { importSamples, type Program, startProgram } from './program.ts';
 import { pressableOf } from './support.ts';
 
-/** What a scripted day left behind. */
+/** The state after a simulated day. */
 export interface DayResult {
-  /** What does not fit together, as sentences; empty if all is well. */
+  /** Inconsistencies, as sentences; empty if there are none. */
   readonly wrong: readonly string[];
-  /** How much there was to go wrong. */
+  /** How much there was that could go wrong. */
   readonly articles: number;
   readonly threads: number;
   readonly posts: number;
   readonly generations: number;
   /**
-   * Generations that a killed process did not settle; they count with what they might have taken, until their
-   * day is over.
+   * Generations that a killed process did not settle; until their day is over they count with the most they
+   * could have used.
    */
   readonly unsettled: number;
 }
 
-/** Runs SQL on a place past the program. */
+/** Runs SQL on a database directly, not through the program. */
 export type Query = (target: DatabaseTarget, sql: string) => Promise<Record<string, unknown>[]>;
 
 export const querySqlite: Query = async (target, sql) => {
@@ -51,9 +51,9 @@ const draft = {
 };
 
 /**
- * A day of commands, threads, posts, votes, settings, changes of the library and digests with the real
- * program on a loopback Discord, which is killed with SIGKILL at so many random moments and started again,
- * and what it left behind after a last, quiet start.
+ * Simulates a day of commands, threads, posts, votes, settings, library changes and digests with the real
+ * program on a local Discord. The program is killed with SIGKILL at `kills` random moments and restarted.
+ * Returns the state after a final undisturbed start.
  */
 export async function runKillDay(
   target: DatabaseTarget,
@@ -88,12 +88,12 @@ export async function runKillDay(
     const { Remove: remove } = pressableOf(question);
     if (remove) await (await ada.click(question, remove)).settled();
   }
-  /** Channels with threads and posts about the article. */
+  /** The channels with threads and posts about the article. */
   const discussed = new Set<string>();
   const listThreads = () => [...discussed].flatMap(channel => preview.threads(channel));
 
   async function discuss(round: number, where: Record<string, string>): Promise<void> {
-    // a channel has one thread on an article
+    // a channel has only one thread per article
     const channel = where.forum ?? preview.addChannel(`day-${round}`);
     discussed.add(channel);
     const asked = await ben.command(where.forum ? articles : channel, 'discuss', {
@@ -121,9 +121,7 @@ export async function runKillDay(
   const postNow = async () =>
     void (await (await ada.command(articles, 'digest', { name: 'Papers' }, { subcommand: 'now' })).reply());
 
-  /**
-   * Everything that goes on in a while, begun at random moments; what the kill interrupts is nobody's fault.
-   */
+  /** The activities of a short while, started at random moments; failures caused by the kill are expected. */
   function continueDay(round: number): Promise<unknown> {
     const all = [
       () => addArticle(round).then(postNow),
@@ -143,12 +141,12 @@ export async function runKillDay(
     for (let round = 0; round < kills; round++) {
       program ??= await startProgram(outside);
       const over = continueDay(round);
-      // the first goes to its end, however slow the machine is
+      // the first round runs to its end, however slow the machine is
       await (round === 0 ? over : Promise.race([over, sleep(Math.random() * 900)]));
       await program.end('SIGKILL');
       program = undefined;
     }
-    // the last start puts right what was left, and then ends as it should
+    // the last start cleans up, and then ends normally
     program = await startProgram(outside);
     storage = await openStorage(target, pino({ level: 'silent' }));
     const { digests } = storage;
@@ -181,7 +179,7 @@ export async function runKillDay(
     await model.stop();
   }
 
-  /** Every thread and post of ours answers, so it is on record. */
+  /** Every thread and post of ours is recorded and answers questions. */
   async function findThreadErrors(): Promise<string[]> {
     const wrong: string[] = [];
     for (const { id } of listThreads()) {
@@ -197,7 +195,7 @@ export async function runKillDay(
     return wrong;
   }
 
-  /** Each post on record is one message, and each message is one post on record. */
+  /** Each recorded post corresponds to one message, and each message to one recorded post. */
   async function findPostErrors(): Promise<string[]> {
     const [digest] = await storage!.digests.list(preview.serverId);
     if (!digest) return ['the digest is gone'];
@@ -219,9 +217,7 @@ export async function runKillDay(
       .map(({ key }) => `the cache holds no answer under ${key}`);
   }
 
-  /**
-   * What was reserved belongs to a day and ends with it, and a process that runs settles what it reserves.
-   */
+  /** Reservations belong to a day and end with it, and a running process settles its own. */
   async function findLedgerErrors(): Promise<string[]> {
     const open = 'SELECT id FROM generation WHERE NOT CAST(settled AS BOOLEAN)';
     const left = (await query(target, open)).length;
@@ -241,7 +237,7 @@ export async function runKillDay(
   }
 }
 
-/** No half of an article: every text has a holder, every holder one newest version, and all are found. */
+/** Articles are complete: every text has a holder, every holder a newest version, and all can be found. */
 async function findLibraryErrors(storage: Storage, target: DatabaseTarget, query: Query): Promise<string[]> {
   const wrong: string[] = [];
   const none = async (what: string, sql: string) => {

@@ -11,26 +11,26 @@ import { contentOf } from './cards.ts';
 import { createArticle } from './support.ts';
 
 /**
- * When the process is killed: at a moment left to chance around the slot; as soon as the slot is claimed,
- * while its message is still on its way and arrives before the next process looks or after it has posted; in
- * the instant in which Discord stored the message.
+ * When the process is killed: at a random moment around the slot; once the slot is claimed but its message
+ * still under way, arriving before the next process checks or after that has posted; or at the instant
+ * Discord stored the message.
  */
 export const MOMENTS = ['chance', 'claimed', 'arrives before', 'arrives after', 'stored'] as const;
 export type KillMoment = (typeof MOMENTS)[number];
 
-/** What became of one slot. */
+/** The outcome of one slot. */
 export interface KillRound {
   readonly moment: KillMoment;
   readonly slot: string;
   readonly record: Post | undefined;
-  /** Ids of the messages in the channel that carry this slot. */
+  /** Ids of the messages in the channel for this slot. */
   readonly messages: readonly string[];
   /** How many times Discord was asked to post it. */
   readonly sent: number;
 }
 
 const DAY = 86_400_000;
-// In the past: ids of messages come from Discord's clock, and a message is looked for from its claim on.
+// In the past: message ids come from Discord's clock, and a message is searched for from its claim onwards.
 const FIRST = Date.parse('2024-01-01T08:30:00Z');
 const slotOf = (round: number) => new Date(FIRST + round * DAY).toISOString();
 const near = (slot: string, milliseconds: number) => new Date(Date.parse(slot) + milliseconds).toISOString();
@@ -49,8 +49,8 @@ const digest: Omit<Digest, 'serverId' | 'channelId'> = {
 };
 
 /**
- * Posts one slot a round with a real process on a loopback Discord, kills it with SIGKILL, starts another,
- * and says what came of it.
+ * Posts one slot per round with a real process on a local Discord, kills it with SIGKILL, starts another, and
+ * returns the outcomes.
  */
 export async function runKillRounds(plan: readonly KillMoment[], chance: () => number): Promise<KillRound[]> {
   const preview = await startPreview({ port: 0 });
@@ -98,18 +98,18 @@ export async function runKillRounds(plan: readonly KillMoment[], chance: () => n
       ({ body }) => (body as { nonce?: string } | undefined)?.nonce === nonceOf(digest.id, slot),
     ).length;
 
-  /** Waits until the request that is held up has come. */
+  /** Waits until the delayed request has arrived. */
   const waitForRequest = async (): Promise<void> => {
     while (preview.faults.left() > 0) await sleep(2);
   };
 
-  /** Lets the slot come due and waits for the moment. */
+  /** Makes the slot due and waits for the moment to kill. */
   const passes: Record<KillMoment, (child: ChildProcess, slot: string) => Promise<void>> = {
     chance: async () => await sleep(40 + chance() * 120),
     claimed: async (_child, slot) => await waitForState(slot, ['claimed', 'posted']),
     'arrives before': async (_child, slot) => await waitForState(slot, ['claimed']).then(waitForRequest),
     'arrives after': async (_child, slot) => await waitForState(slot, ['claimed']).then(waitForRequest),
-    // The kill happens inside the wait: before the answer to the request is written.
+    // The kill happens within the wait: before the response to the request is written.
     stored: async (child, slot) =>
       void (await preview.until(() => messagesOf(slot).length > 0 && child.kill('SIGKILL'))),
   };
@@ -136,7 +136,7 @@ export async function runKillRounds(plan: readonly KillMoment[], chance: () => n
       rounds.push({ moment, slot });
       preview.faults.clear();
     }
-    // What was held up arrives by now.
+    // Delayed requests have arrived by now.
     if (plan.includes('arrives after')) await sleep(4500);
     return await Promise.all(
       rounds.map(async round => {

@@ -13,21 +13,21 @@ import { createArticle } from './support.ts';
 export interface DigestOutcome {
   readonly digestId: string;
   readonly record: Post | undefined;
-  /** Messages that carry this digest. */
+  /** The number of messages for this digest. */
   readonly messages: number;
   /** How many times Discord was asked to post it. */
   readonly sent: number;
 }
 
-/** Digests that are created at once. */
+/** How many digests are created concurrently. */
 const CREATED_AT_ONCE = 50;
 
 const SLOT = '2024-01-01T08:30:00.000Z';
 const near = (milliseconds: number) => new Date(Date.parse(SLOT) + milliseconds).toISOString();
 
 /**
- * Lets many digests come due in the same minute with three real processes on one PostgreSQL server, kills one
- * of them with SIGKILL now and then and starts another, and says what became of each slot.
+ * Makes many digests due in the same minute with three real processes on one PostgreSQL server, repeatedly
+ * kills one of them with SIGKILL and starts another, and returns the outcome of each slot.
  */
 export async function runKillMany(
   target: DatabaseTarget & { kind: 'postgres' },
@@ -50,7 +50,7 @@ export async function runKillMany(
     ended.catch(() => undefined);
     return bot;
   }
-  /** Waits until each digest has been polled once, and has a time. */
+  /** Waits until each digest has been polled once and scheduled. */
   async function waitUntilPlanned(): Promise<void> {
     while ((await storage.digests.findNextDue('nobody')) !== SLOT) await sleep(100);
   }
@@ -124,7 +124,7 @@ export async function runKillMany(
   }
 }
 
-/** How many of them have each key. */
+/** Counts the items by key. */
 function countBy<Item>(
   items: readonly Item[],
   keyOf: (item: Item) => string | undefined,

@@ -18,7 +18,7 @@ import { createArticle, createFileTarget, createLogRecorder } from './support.ts
 const [north, south] = ['100000000000000001', '100000000000000002'];
 const at = (minute: number) => new Date(Date.UTC(2026, 2, 1, 0, minute)).toISOString();
 
-/** More than are weighed one against the other. */
+/** More articles than are ranked against each other. */
 const many = 1100;
 const ids = (entries: readonly { id: string }[]) => entries.map(entry => entry.id);
 const harbour = (i: number) =>
@@ -30,8 +30,8 @@ const early = {
 };
 
 /**
- * A library in which most words are in most articles: what is special was added first, and most of the rest
- * after it.
+ * Fills a library in which most words are in most articles: the special articles are added first, most others
+ * after them.
  */
 async function fillLibrary(articles: ArticleStore): Promise<void> {
   for (const [name, article] of Object.entries(early))
@@ -121,7 +121,7 @@ describe.each([
     };
     const all = many + 3;
     await agree(all, [all, 1], [all + 3, 3]);
-    // under a second source, then as the next version of it
+    // under a second source, then as its next version
     await articles.add(harbour(many), { source: 'again', addedAt: at(0) });
     await agree(all, [all, 1], [all + 3, 3]);
     await articles.add(harbour(0), { source: 'again', addedAt: at(0) });
@@ -171,14 +171,14 @@ it('lists, searches and suggestions in the embedded database never go through a 
   database.close();
   expect(plans.length).toBeGreaterThan(8);
   for (const { sql, plan } of plans) {
-    // a full-text index is read by what is looked for (M), and JSON is what we gave it
+    // a full-text index is read by search term (M), and JSON is our own
     const through = plan.filter(
       line =>
         line.startsWith('SCAN') &&
         !/VIRTUAL TABLE INDEX \d+:.*M|wanted VIRTUAL TABLE|CONSTANT ROW|\(subquery/.test(line),
     );
     expect(through, sql).toEqual([]);
-    // only what is ranked is sorted
+    // only ranked results are sorted
     if (!/ORDER BY (rank|wanted)/.test(sql))
       expect(
         plan.filter(line => line.includes('TEMP B-TREE FOR ORDER BY')),
@@ -225,7 +225,7 @@ it('lists, searches and suggestions in PostgreSQL can do without going through a
   }
 }, 240_000);
 
-/** What readers ask of a library by typing and looking. */
+/** Queries the library as readers do by typing and browsing. */
 async function queryLibrary(articles: ArticleStore): Promise<void> {
   const page = { offset: 0, limit: 10 };
   await articles.list(page);

@@ -123,7 +123,8 @@ test.each(catalogNames)(
         const [select] = menu?.components ?? [];
         const rest =
           select?.type === ComponentType.StringSelect ? select.options.map(({ label }) => label) : [];
-        // measured in Chromium: 328 pixels hold so many letters beside the margins, a Chinese one as two
+        // measured in Chromium: this many letters fit in 328 pixels besides the margins, with a Chinese
+        // character counting as two
         const width = shown.join('').replace(/\p{Script=Han}/gu, 'xx').length * 7.3 + shown.length * 36;
         expect([shown, width < 328]).toEqual([shown, true]);
         expect([...shown, ...rest]).toEqual(

@@ -75,7 +75,7 @@ test('a member over the limit gets the built-in engine’s answer and the reason
   expect(third).toContain(OVER);
   expect(third).toContain('built-in engine');
   expect(await askQuestion('Ada', 'What did the pigeons do?')).toContain('· by the model');
-  // what is in the cache is free and never refused, whoever asks
+  // cached answers are free and never refused, whoever asks
   expect(await askQuestion('Ben', 'What did the pigeons do?')).toContain('· by the model');
   expect(model.requests).toHaveLength(3);
 });
@@ -134,7 +134,7 @@ test('a server allows its members less than the operator does, or no model at al
 });
 
 test('tokens are limited too, with all that a running answer may still take', async () => {
-  // a question reads about 2,200 tokens here and has room for 4,000; the server says that 1,100 were used
+  // a question reads about 2,200 tokens here and may write 4,000; the server reports 1,100 used
   await startBot({ tokens: { member: 7_800 } });
   const together = await Promise.all(
     ['When did it stop?', 'Who was the guard?'].map(question => askQuestion('Ben', question)),
@@ -164,7 +164,7 @@ test('where tokens are limited, all that a question reads is counted', async () 
 });
 
 test('money is limited for a member, a server and all, as far as the price is known', async () => {
-  // a question may cost about $0.045 here, and costs $0.003
+  // a question may cost up to about $0.045 here, and costs $0.003
   await startBot({ dollars: { server: 0.0475 } });
   expect(await askQuestion('Ben', 'When did it stop?')).toContain('· by the model');
   expect(await askQuestion('Ada', 'Who was the guard?')).toMatch(
@@ -215,7 +215,7 @@ test('another call for the same answer is counted, and left out where it would p
   expect(model.requests).toHaveLength(2);
   expect(await readUsage('Ben')).toContain('1 answer · 2,000 tokens read');
   await bot.stop();
-  // the draft has room, but then too little is left for the statement that did not pass
+  // there is enough for the draft, but too little left for the statement that did not pass
   await startBot({ tokens: { member: 8_000 } });
   const much = { prompt_tokens: 4_000, completion_tokens: 100, total_tokens: 4_100 };
   model.say({ content: JSON.stringify(lie), usage: much });

@@ -154,7 +154,7 @@ test('“Only what is proven” leaves out and counts what is in the model’s w
   expect(text).toContain(verbatim.text);
   expect(text).not.toContain(worded.text);
   expect(text).toMatch(/\n1 word for word · 1 left out: in the model’s words · by the model$/);
-  // those of the message that shows it still, too
+  // sources of the message that still shows it, too
   const sources = visibleTextOf(await press(before, 'Sources'));
   expect(sources).not.toContain(worded.text);
   expect(sources).toContain(
@@ -215,7 +215,7 @@ test('where only what is proven is wanted a number takes the place of a title in
   expect(proven).not.toContain(label);
   expect(proven).toContain(`**Viewpoint 1** · 2 comments\n> “${passage.text}”`);
   expect(proven).toContain(' · 1 left out: in the model’s words · by the model');
-  // the built-in engine's titles are the readers' own words
+  // the built-in engine's titles are readers' own words
   await bot.storage.settings.update(bot.preview.serverId, { engine: 'built-in' });
   const builtIn = visibleTextOf(await use('comments'));
   expect(builtIn).not.toContain('Viewpoint 1');

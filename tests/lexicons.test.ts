@@ -11,7 +11,7 @@ import { oneOf, type Words, wordsOf } from '../src/language/word-lists.ts';
 const root = new URL('..', import.meta.url).pathname;
 const files = globSync('src/language/lexicons/*.json', { cwd: root }).toSorted();
 
-/** A word as it is looked up: nothing around it, one form of each character. */
+/** A word as it is looked up: without surrounding space, in normalized form. */
 const word = z
   .string()
   .min(1)
@@ -22,7 +22,7 @@ const AnyWords: z.ZodType<Words> = z.lazy(() =>
 const List = z.strictObject({ about: z.string().min(10), words: AnyWords });
 const Lists = z.record(z.string().regex(/^[a-z][A-Za-z]*$/), List);
 
-/** The lists of a file: it is one, or holds several by name. */
+/** The lists of a file, which is itself a list or contains several by name. */
 function listsIn(file: string): z.infer<typeof List>[] {
   const json = z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(join(root, file), 'utf8')));
   return 'about' in json ? [List.parse(json)] : Object.values(Lists.parse(json));
@@ -81,7 +81,7 @@ test('takes lists under names together', () => {
   ]);
 });
 
-/** Who disagrees with whom, as the program in that folder finds it. */
+/** The contradictions among comments found by the program in that folder. */
 async function contradictionsIn(folder: string, text: string): Promise<unknown[]> {
   const running = promisify(execFile)(process.execPath, ['src/main.ts', 'batch', 'comments'], {
     cwd: folder,

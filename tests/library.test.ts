@@ -45,7 +45,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Adds a text a minute after whatever was added before. */
+/** Adds a text one minute after the previous one. */
 async function addText(text: string, source: string) {
   now += 60_000;
   return library.add(identifyArticle(parseText(text)), source);

@@ -5,8 +5,9 @@ import { findGaps } from './catalog-gaps.ts';
 import { collectSentences } from './sentences.ts';
 
 /**
- * `npm run texts`: for each language the sentences that are said in English for want of a translation, and those that
- * nobody says any more. With `--strict`, as a release is checked, it ends with 1 where there are any.
+ * `npm run texts`: lists for each language the sentences shown in English because they are not translated,
+ * and the translations no longer used. With `--strict`, as in the release check, it exits with 1 if there are
+ * any.
  */
 const { strict } = parseArgs({ options: { strict: { type: 'boolean', default: false } } }).values;
 const sentences = collectSentences();

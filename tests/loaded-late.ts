@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { isMainThread } from 'node:worker_threads';
 
-// Given to the program by `--import`: what its main thread has loaded when it ends goes into the file LOADED,
-// one address a line.
+// Loaded into the program with `--import`: writes the modules that its main thread has loaded when it ends to
+// the file LOADED, one URL per line.
 if (isMainThread) {
   const loaded: string[] = [];
   registerHooks({

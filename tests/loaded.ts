@@ -2,8 +2,8 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { writeFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 
-// Given to the program by `--import`: what it has loaded when it first speaks to Discord goes into the file
-// LOADED, one address a line.
+// Loaded into the program with `--import`: writes the modules loaded when it first contacts Discord to the
+// file LOADED, one URL per line.
 const loaded: string[] = [];
 registerHooks({
   load(url, context, next) {

@@ -27,7 +27,7 @@ afterEach(async () => {
 
 const TOWNS = ['Ashby', 'Brennick', 'Calder', 'Denholm', 'Easton', 'Farley', 'Garrow', 'Hexham'];
 
-/** What a true point about a paragraph says: each is about another year. */
+/** A true point about a paragraph: each is about a different year. */
 const fact = (number: number) =>
   `In ${1000 + number} the council of ${TOWNS[number % TOWNS.length]} built bridge number ${number}.`;
 const filler =
@@ -74,11 +74,11 @@ async function runCommand(command: string, options: Record<string, string> = {})
   const asked = await bot.preview
     .member('Ben')
     .command(bot.preview.channels.articles, command, { article: article.id, ...options });
-  // while it is being made, a message says so in its content
+  // an unfinished message says so in its content
   return visibleTextOf(await asked.replyWhere(isWhole));
 }
 
-/** Nothing goes out that the model could not read, with room to reply. */
+/** Expects that no request exceeds the model's context window, including room for the reply. */
 function expectWithinWindow(): void {
   for (const request of model.requests) {
     const schema = JSON.stringify(request.response_format ?? '');
@@ -110,7 +110,7 @@ test('a summary of 300 KB reads every paragraph once, in parts, and chooses from
   const firsts = parts.map(request => paragraphsIn(request)[0]!).toSorted((a, b) => a - b);
   for (const at of [0, 2, 4, 6, 8]) expect(text).toContain(`\`¶${firsts[at]}\``);
   expect(text).toContain(`read in ${parts.length} parts`);
-  // also from the cache
+  // from the cache, too
   model.say('nothing');
   expect(await runCommand('summary')).toBe(text);
   expect(model.requests).toHaveLength(0);

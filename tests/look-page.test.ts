@@ -43,7 +43,7 @@ describe.skipIf(!chromiumPath)(`every kind of answer on a phone and on a desk ($
   const press = async (message: APIMessage, name: string) =>
     (await ada().click(message, pressableOf(message)[name] as string)).reply();
 
-  /** Keeps the message alone at both widths, and makes sure that nothing of it stands out sideways. */
+  /** Saves screenshots of a message at both widths, and checks that nothing overflows sideways. */
   async function picture(name: string, message: APIMessage): Promise<void> {
     const item = page.locator(`[data-id="${message.id}"]`);
     await item.waitFor();

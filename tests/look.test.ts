@@ -75,7 +75,7 @@ test('has one row of buttons below an answer, its suggestions apart, and a menu 
     const options = menu?.type === ComponentType.StringSelect ? menu.options : [];
     const labels = options.map(({ label }) => label);
     expect(labels.slice(-4)).toEqual(['Sources', '¶ ≈ explained', 'Useful', 'Wrong']);
-    // what only editors may do stands where they alone see it
+    // actions for editors are shown only to them
     expect(labels).not.toContain('Regenerate');
     expect([...buttons, ...labels]).toContain('Open thread');
     for (const kind of ['Summary', 'Quotes', 'Comments', 'Ask'])

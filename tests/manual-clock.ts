@@ -2,22 +2,19 @@ import { setImmediate } from 'node:timers/promises';
 import { type Clock, systemClock } from '../src/scheduling/clock.ts';
 
 export interface ManualClock extends Clock {
-  /**
-   * Lets time pass up to this instant (ISO 8601), waking sleepers in order, and lets what they do come to
-   * rest.
-   */
+  /** Advances time to this instant (ISO 8601), waking sleepers in order and letting their work settle. */
   advanceTo(instant: string): Promise<void>;
 }
 
 export interface JumpingClock extends Clock {
   /**
-   * Sets the clock to this instant (ISO 8601), as an operator or a time server would; sleepers look at it
-   * anew.
+   * Sets the clock to this instant (ISO 8601), as an operator or a time server would; sleepers wake and check
+   * the time again.
    */
   jumpTo(instant: string): void;
 }
 
-/** A clock that goes as fast as the system's, from this instant on (ISO 8601). */
+/** A clock that starts at this instant (ISO 8601) and runs at the system's speed. */
 export function createJumpingClock(start: string): JumpingClock {
   let offset = Date.parse(start) - Date.now();
   let jumped = new AbortController();
@@ -34,8 +31,8 @@ export function createJumpingClock(start: string): JumpingClock {
 }
 
 /**
- * A Discord that waits for first answers much longer than its three seconds: what is tested is not how fast
- * this machine is.
+ * A clock for a Discord that waits for first answers much longer than three seconds, so that tests do not
+ * depend on the machine's speed.
  */
 export const PATIENT_CLOCK: Clock = {
   now: Date.now,
@@ -78,7 +75,10 @@ export function createManualClock(start: string): ManualClock {
   };
 }
 
-/** Nothing here waits for a network, so what is going on ends within so many turns of the event loop. */
+/**
+ * Lets pending work finish: nothing here waits for a network, so this many turns of the event loop are
+ * enough.
+ */
 async function settleEventLoop(): Promise<void> {
   for (let turn = 0; turn < 30; turn++) await setImmediate();
 }

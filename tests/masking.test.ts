@@ -3,7 +3,7 @@ import { maskProfanity } from '../src/language/profanity.ts';
 
 const masked = (text: string) => maskProfanity(text, { maskStrongLanguage: true });
 
-/** Each with its forms; none may be read in full. */
+/** Strong words with their forms; none may be readable in full. */
 const strong =
   `crap crappy crappier crapped crapping crapper bullcrap CRAP Crap cr@p damn damned dammit goddamn goddammit goddamned dumbass jackass badass
   smartass half-assed asshole asshat arsed arsehole bugger buggered buggers sodding frigging friggin effing fecking tosser tossers tosspot bellend knobhead
@@ -17,7 +17,7 @@ test.each(strong)('“%s” is masked but for its first letter, and what stands 
   expect(text).toMatch(/^They said, “.*•••.*!” and left\.$/su);
 });
 
-/** Words and names that hold, begin like or sound like a strong one; and what is said soberly. */
+/** Words and names that contain, begin like or sound like a strong word; and sober uses. */
 const harmless = [
   'scrap scraps scrapped scrappy scrape scraper skyscraper crape crappie craps crapshoot',
   'Scunthorpe Penistone Essex Middlesex Clitheroe Lightwater Hitchcock Dickinson Cockburn Assisi Assad',

@@ -40,7 +40,7 @@ test('nothing waits for an answer that was given, for as long as it might have t
     program.child.kill('SIGUSR2');
     return preview.until(() => said()[before], 'a count');
   };
-  /** What the connections need is let go of a moment later. */
+  /** The connections release what they need a moment later. */
   const atRest = async () => {
     for (let last = await waits(); ; ) {
       await sleep(500);
@@ -63,7 +63,7 @@ test('nothing waits for an answer that was given, for as long as it might have t
   await ask('Who stood on the platform?');
   const before = await atRest();
   await Promise.all(Array.from({ length: 20 }, (_, at) => ask(`Who stood on platform ${at + 1}?`)));
-  // what is shown first may be that the model is being asked
+  // the first reply may be a progress report
   await expect.poll(() => model.requests.length).toBe(21);
   const after = await atRest();
   expect(after).toBeLessThan(before + 10);

@@ -19,7 +19,7 @@ import {
 } from './stranger.ts';
 import { createLogRecorder, type LogLine, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
-/** One that looks like no key of anybody's. */
+/** A key that does not look like any provider's. */
 const KEY = 'Quag7mire4sandwich';
 
 let server: UnknownServer;
@@ -28,12 +28,12 @@ let train: StoredArticle;
 let lines: LogLine[];
 let engine: Engine;
 let made = 0;
-/** How many lines there were before the test. */
+/** The number of log lines before the test. */
 let before = 0;
 
 beforeAll(async () => {
   server = await startUnknownServer();
-  // one bot for all, and an engine of its own for each test: what it has learned of the server must not go on
+  // one bot for all tests, but a new engine for each: what it learned about the server must not carry over
   const current = new Proxy({} as Engine, { get: (_, name: keyof Engine) => engine[name] });
   startEngine();
   bot = await startTestBot({ engines: [current, createBuiltInEngine()] });
@@ -55,7 +55,7 @@ afterEach(() => {
   expect(bot.preview.violations).toEqual([]);
 });
 
-/** A server that is met for the first time. */
+/** Creates an engine that has never used the server before. */
 function startEngine(change: Partial<ModelSettings> = {}): void {
   const { log, lines: written } = createLogRecorder();
   lines = written;
@@ -63,7 +63,7 @@ function startEngine(change: Partial<ModelSettings> = {}): void {
   engine = createOpenAiEngine({ model: `model ${made++}`, ...settings }, log);
 }
 
-/** Sentences of the sample article about the train. */
+/** Sentences from the sample article about the train. */
 const SENTENCES = {
   1: 'The last night train left Brennick at 22:40 on 12 December 2009 with 31 passengers, a crate of racing pigeons and a guard who had been told not to make a speech.',
   4: 'In its final year the night train carried 38,000 passengers, down from 91,000 in 1998, and lost £2.1 million.',
@@ -86,7 +86,7 @@ async function fetchSummary(length = 'full'): Promise<string> {
   return visibleTextOf(done);
 }
 
-/** What the log holds of everything that was done, as operators have it. */
+/** The log of everything that was done, as operators see it. */
 const logged = () => JSON.stringify([...lines, ...bot.lines.slice(before)]);
 
 async function isReadAtOnce(): Promise<void> {
@@ -437,7 +437,7 @@ describe('what a server says was used is believed only where it can be', () => {
   });
 });
 
-/** How the requests asked for JSON. */
+/** How each request asked for JSON. */
 const modes = () => server.requests.map(({ response_format }) => response_format?.type ?? 'text');
 const hasShape = ({ messages }: ModelRequest) => messages.at(-1)?.content.includes('JSON schema');
 
@@ -556,7 +556,7 @@ describe('a server is spoken to in the strictest manner that it knows, and that 
     expect(logged()).not.toContain('keeps failing');
   });
 
-  /** How servers word it that they do not know something, and what is then left out. */
+  /** Servers' error messages for unknown parameters, and what is then omitted. */
   const objections: [string, number, unknown, (request: ModelRequest) => boolean][] = [
     [
       'OpenAI, of a model that thinks',
@@ -1048,7 +1048,7 @@ describe('what went wrong is told as it is, and the built-in engine answers', ()
     expect(text).toContain(BUILT_IN);
     expect(text).toMatch(reason);
     expect(text).not.toContain('couldn’t reach the model');
-    // a word with every failure for operators, and no try that is of no use
+    // a log line per failure for operators, and no useless attempts
     expect(logged()).toContain('an engine had no answer');
     // an article that is too long is read in halves
     if (!text.includes('at once')) expect(server.requests.length).toBeLessThanOrEqual(3);
@@ -1163,7 +1163,7 @@ describe('nothing that a server says leads out of the log', () => {
   });
 });
 
-// what takes time without end ends at the time limit of the tests
+// anything that took forever would end at the tests' time limit
 describe('a reply is bounded before it is looked at', () => {
   const endless = (
     chunk: () => string,
@@ -1261,7 +1261,7 @@ describe('a reply is bounded before it is looked at', () => {
       startEngine();
       server.send(sent, wholeReplyOf({ content: json() }));
       expect(await fetchSummary()).toContain('· by the model');
-      // what the check found is told in a request of a bounded size
+      // the request that reports the complaints is limited in size
       expect(JSON.stringify(server.requests.at(-1)).length).toBeLessThan(200_000);
     }
   });
@@ -1413,7 +1413,7 @@ test('whatever stands in any place of a draft of any kind, there is an answer, a
   await fc.assert(fuzz, { numRuns: 60 });
 }, 240_000);
 
-/** The ways to every place of a value. */
+/** The paths to all parts of a value. */
 function listPaths(value: unknown): string[][] {
   if (typeof value !== 'object' || value === null) return [[]];
   const below = Object.entries(value).flatMap(([name, each]) =>

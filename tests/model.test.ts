@@ -55,7 +55,7 @@ afterEach(async () => {
   await bot.stop();
 });
 
-/** A sentence of the train article and the answer that a truthful model makes of it. */
+/** A sentence of the train article and the answer that a truthful model makes from it. */
 const sentenceOf = (article: StoredArticle, paragraph: number) => article.paragraphs[paragraph - 1]!;
 const truth = () => ({ points: [{ text: sentenceOf(train, 1), paragraphs: [1] }] });
 
@@ -63,7 +63,7 @@ async function fetchSummary(length = 'brief') {
   const asked = await bot.preview
     .member('Ben')
     .command(bot.preview.channels.articles, 'summary', { article: train.id, length });
-  // on a machine that is busy, a line says meanwhile that it is being worked on
+  // on a busy machine, progress is reported meanwhile
   return visibleTextOf(await asked.replyWhere(isWhole));
 }
 
@@ -82,7 +82,7 @@ test('a reader gets the model’s answer, and the second one from the cache', as
 test('a hundred readers who ask the same at once make one call, also when the first one fails', async () => {
   await bot.stop();
   // a hundred at once, in one process with Discord itself, on a machine that may be busy: its three seconds
-  // are longer here
+  // are extended here
   await startBot(
     {},
     { ...systemClock, sleep: (milliseconds, signal) => systemClock.sleep(milliseconds * 20, signal) },
@@ -101,7 +101,7 @@ test('a hundred readers who ask the same at once make one call, also when the fi
   );
   expect(new Set(texts).size).toBe(1);
   expect(texts[0]).toContain('· by the model');
-  // the failed call and its one retry
+  // the failed call and its single retry
   expect(model.requests).toHaveLength(2);
 });
 
@@ -145,7 +145,7 @@ describe('the model fails, and the reader gets the built-in engine’s answer wi
     expect(text).toMatch(reason);
     expect(text).toContain('built-in engine');
     expect(text).not.toContain('Aliens');
-    // what stood in for the model is not kept as the model's
+    // the fallback answer is not stored as the model's
     model.say(truth());
     expect(await fetchSummary()).not.toContain(BUILT_IN);
   });

@@ -6,8 +6,8 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { ModelSettings } from '../src/engines/openai/client.ts';
 
 /**
- * What the scripted server says to a request: a draft as JSON, a text as it stands, or a response of the
- * mock's own kind.
+ * The scripted server's reply to a request: a draft to send as JSON, a text to send as it is, or one of the
+ * mock's own responses.
  */
 export type ModelReply =
   | object
@@ -17,30 +17,30 @@ export type ModelReply =
   | ModelStream
   | ((request: ChatCompletionRequest) => unknown);
 
-/** A stream by hand: what is yielded goes out at once, and at the end what was used, unless that is null. */
+/** A custom stream: each piece is sent at once, and the usage at the end unless it is null. */
 export interface ModelStream {
   readonly pieces: () => AsyncIterable<string> | Iterable<string>;
   readonly usage?: { readonly prompt_tokens: number; readonly completion_tokens: number } | null;
-  /** Whether the connection is lost after the last piece. */
+  /** Whether the connection breaks after the last piece. */
   readonly breaksOff?: boolean;
 }
 
 export interface ScriptedModel {
   readonly url: string;
-  /** How it is asked where nothing else is wanted. */
+  /** The settings for using it, where nothing special is needed. */
   readonly settings: ModelSettings;
-  /** Every request that was made, in order. */
+  /** Every request made, in order. */
   readonly requests: ChatCompletionRequest[];
-  /** What OpenAI's own document objects to in the requests; empty if the document is not at hand. */
+  /** Violations of OpenAI's own API document by requests; empty if the document is not available. */
   readonly violations: string[];
-  /** How many streams by hand the client has left before their end. */
+  /** How many custom streams the client aborted. */
   readonly left: number;
-  /** The script: one entry for each request, the last one for ever. */
+  /** Sets the script: one entry for each request, the last one for all further ones. */
   say(...script: ModelReply[]): void;
   stop(): Promise<void>;
 }
 
-/** A server that speaks OpenAI's chat completions and says what it is told. */
+/** Starts a server that speaks OpenAI's chat completions API and gives scripted replies. */
 export async function startScriptedModel(): Promise<ScriptedModel> {
   const mock = new LLMock({ port: 0, logLevel: 'silent' });
   const requests: ChatCompletionRequest[] = [];
@@ -63,7 +63,7 @@ export async function startScriptedModel(): Promise<ScriptedModel> {
         : said,
     );
   });
-  // whole completions by hand, which the mock's own responses cannot be
+  // custom completions, which the mock's own responses do not support
   mock.mount('/v1/chat/completions', {
     async handleRequest(request: IncomingMessage, response: ServerResponse) {
       const said = script[Math.min(asked, script.length - 1)];
@@ -95,7 +95,7 @@ export async function startScriptedModel(): Promise<ScriptedModel> {
   };
 }
 
-/** Sends a stream; whether the client left before its end. */
+/** Sends a stream; returns whether the client aborted it. */
 async function sendStream(
   { pieces, usage = null, breaksOff = false }: ModelStream,
   response: ServerResponse,
@@ -127,7 +127,7 @@ function toResponse(said: unknown): FixtureResponse {
   return { content: JSON.stringify(said) };
 }
 
-/** A whole completion by hand, for what the mock does not know: refusals, cut answers. */
+/** A custom completion, for what the mock does not support: refusals, truncated answers. */
 export function createCompletion(message: object, finish = 'stop'): { json: unknown } {
   return {
     json: {
@@ -150,10 +150,10 @@ export function createCompletion(message: object, finish = 'stop'): { json: unkn
 
 const DOCUMENT = new URL('../../shared/openapi/openai-chat.json', import.meta.url).pathname;
 
-/** Holds requests to OpenAI's published document, where it lies beside the project. */
+/** Whether OpenAI's published document is available next to the project. */
 export const hasOpenaiDocument = existsSync(DOCUMENT);
 
-/** What says whether a request is valid by that document; undefined where it does not lie there. */
+/** A validator of requests against that document; undefined if it is not available. */
 export function createRequestValidator(): ValidateFunction | undefined {
   if (!hasOpenaiDocument) return undefined;
   const ajv = new Ajv2020({
@@ -165,7 +165,7 @@ export function createRequestValidator(): ValidateFunction | undefined {
   return ajv.getSchema('openai#/components/schemas/CreateChatCompletionRequest');
 }
 
-/** OpenAPI's `nullable` as JSON Schema says it. */
+/** Converts OpenAPI's `nullable` to JSON Schema. */
 function replaceNullable(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(replaceNullable);
   if (typeof node !== 'object' || node === null) return node;

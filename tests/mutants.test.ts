@@ -19,7 +19,7 @@ import { listMutations, mutate } from '../bench/mutants/mutations.ts';
 const run = promisify(execFile);
 const root = new URL('..', import.meta.url).pathname;
 
-/** Every source that one change makes of this one. */
+/** All sources that differ from this one by a single change. */
 const changed = (source: string) =>
   listMutations('src/x.ts', source).map(mutation => mutate(source, mutation));
 

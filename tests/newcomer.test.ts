@@ -10,20 +10,20 @@ import { artifactPathOf, chromiumPath, launchBrowser, NEEDS_CHROMIUM } from '../
 import { inheritedEnvironment } from './program.ts';
 
 const project = new URL('..', import.meta.url).pathname;
-/** Waits for a value as long as a busy machine may need. */
+/** Waits for a value, as long as a busy machine may need. */
 const until = <Value>(read: () => Value | Promise<Value>) => expect.poll(read, { timeout: 60_000 });
 
 const headline = 'A Town Asks Its Railway for the 22:40 Back';
 
 interface Program {
   readonly url: string;
-  /** All that it has printed. */
+  /** Its output so far. */
   printed(): string;
-  /** Ends it as a terminal or a service manager would, and gives its exit code. */
+  /** Ends it as a terminal or a service manager would; returns its exit code. */
   stop(): Promise<number | null>;
 }
 
-/** What `npm start` runs, without a token, whatever the environment of the tests holds. */
+/** Runs the same as `npm start`, without a token, regardless of the tests' environment. */
 function spawnProgram(settings: Record<string, string>): ChildProcess {
   return spawn(process.execPath, ['src/main.ts', 'start'], {
     cwd: project,
@@ -102,14 +102,14 @@ describe.skipIf(!chromiumPath)(`a newcomer with nothing but the two commands (${
   const log = (tab = page) => tab.getByRole('log');
   const box = () => page.getByRole('combobox', { name: /^Message / });
   const option = (name: string | RegExp) => page.getByRole('option', { name });
-  /** Shows the field of an option, which stands behind a button while it is not given. */
+  /** Shows the field of an option, which is behind a button until it is used. */
   async function add(name: string): Promise<void> {
     const button = page.getByRole('button', { name: new RegExp(`^Add ${name}\\b`) });
     await button.or(filling(name)).first().waitFor();
     if ((await filling(name).count()) === 0) await button.click();
   }
   const filling = (name: string) => page.getByRole('combobox', { name: new RegExp(`^${name}:`) });
-  /** The newest answer of a kind, by the words before its headline. */
+  /** The newest answer of a kind, identified by the words before its headline. */
   const answer = (kind: string) =>
     log()
       .getByRole('listitem')
@@ -120,7 +120,7 @@ describe.skipIf(!chromiumPath)(`a newcomer with nothing but the two commands (${
   const press = (kind: string, name: string) =>
     answer(kind).getByRole('button', { name, exact: true }).click();
 
-  /** Chooses what stands in the menu below that answer. */
+  /** Chooses an entry in the menu below that answer. */
   async function choose(kind: string, name: string): Promise<void> {
     await press(kind, 'More…');
     await answer(kind)
@@ -129,8 +129,7 @@ describe.skipIf(!chromiumPath)(`a newcomer with nothing but the two commands (${
   }
 
   /**
-   * Keeps the page as it stands, on a desk and on a phone, and makes sure that it cannot be scrolled
-   * sideways.
+   * Saves screenshots of the page at desktop and phone widths, and checks that it does not scroll sideways.
    */
   async function picture(name: string, tab = page): Promise<void> {
     const size = tab.viewportSize()!;
@@ -145,7 +144,7 @@ describe.skipIf(!chromiumPath)(`a newcomer with nothing but the two commands (${
     await tab.setViewportSize(size);
   }
 
-  /** Takes a command by its name and, if there is one, the article that resembles what is typed. */
+  /** Enters a command by its name and, if given, chooses the article that matches the typed text. */
   async function take(command: string, typed?: string): Promise<void> {
     await box().fill(`/${command}`);
     await option(new RegExp(`/${command}`))
@@ -164,7 +163,7 @@ describe.skipIf(!chromiumPath)(`a newcomer with nothing but the two commands (${
     expect(await filling('article').inputValue()).toBe(headline);
   }
 
-  /** Asks in a thread and gives the reply. */
+  /** Asks in a thread and returns the reply. */
   async function ask(question: string, tab = page): Promise<string> {
     const replies = log(tab)
       .getByRole('listitem')
@@ -174,7 +173,7 @@ describe.skipIf(!chromiumPath)(`a newcomer with nothing but the two commands (${
     await tab.keyboard.press('Enter');
     await until(() => replies.count()).toBe(before + 1);
     const reply = replies.last().locator('.text-display');
-    // on a busy machine a line says first what is being done
+    // on a busy machine, a progress report comes first
     await until(() => reply.innerText()).not.toMatch(/…$/);
     return await reply.innerText();
   }
@@ -229,7 +228,7 @@ describe.skipIf(!chromiumPath)(`a newcomer with nothing but the two commands (${
     await picture('quotes');
     await press('In one sentence', 'Comments');
     await answer('What the readers say').waitFor();
-    // The button stood far above the answer that it brings.
+    // The button was far above the answer that it brings.
     expect(await page.getByRole('button', { name: /New messages below/ }).isVisible()).toBe(false);
     const comments = await answer('What the readers say').innerText();
     expect(comments).toMatch(/12 comments: \d+ viewpoints; 2 contradict somebody\./);
@@ -373,7 +372,7 @@ test('ends with the npm that started it, and leaves no process behind', async ()
     try {
       process.kill(-npm.pid!, 'SIGKILL');
     } catch {
-      // As it should be: nobody of its group is left.
+      // As expected: no process of its group is left.
     }
   });
   let printed = '';

@@ -49,7 +49,7 @@ const get = async ({ url }: HealthServer, path: string) => {
   return { status: response.status, text: await response.text() };
 };
 
-/** The value of one figure of the Prometheus text, or 0. */
+/** The value of a metric in Prometheus text, or 0. */
 function readMetric(text: string, name: string, labels: Record<string, string> = {}): number {
   const line = text
     .split('\n')
@@ -198,7 +198,7 @@ test('goes on without being watched while the port is taken, says so once, and h
   await operations.close();
 });
 
-/** The status with which a request is answered that asks for this host. */
+/** The response status of a request with this Host header. */
 async function fetchStatus(url: string, path: string, host: string): Promise<number | undefined> {
   const { port } = new URL(url);
   return await new Promise((resolve, reject) => {
@@ -267,7 +267,7 @@ test('one id leads through all lines of an interaction', async () => {
   const about = () => bot.lines.filter(line => line.command === 'summary');
   await expect.poll(() => about().length).toBeGreaterThan(0);
   for (const line of about()) expect(line.interaction).toMatch(/^\d{15,}$/);
-  // what one line says of itself stays out of the next
+  // the fields of one log line do not appear in the next
   const { log, lines } = createLogRecorder();
   withLogFields({ interaction: '1' }, () => {
     log.info({ once: true }, 'first');
@@ -343,7 +343,7 @@ test('no wait is negative where this machine’s clock is behind, and the longes
   const felt = createLatencyTracker(() => now, stalls);
   expect(felt(now + 5000).elapsed()).toBeLessThan(1000);
   now += 60_000;
-  // the clock is five seconds behind, so what seems to come four seconds early took one
+  // the clock is five seconds behind, so a request that seems to come four seconds early took one
   expect(felt(now + 4000).elapsed()).toBeGreaterThan(900);
   for (const what of ['database', 'model'] as const)
     await trackTask('/about 1', async () => {
@@ -366,7 +366,7 @@ test('a main thread that stands still is logged while it stands, with what it is
     const lines = stderr.split('\n').filter(line => line.startsWith('{'));
     return { lines: lines.map(line => JSON.parse(line) as Record<string, unknown>), figures: stdout };
   };
-  // a busy machine takes its time to start the thread that watches
+  // a busy machine takes long to start the watching thread
   const { lines, figures } = run(6000, 1500);
   const [stands, moves] = [
     lines.find(({ msg }) => msg === 'the main thread stands still'),
@@ -378,7 +378,7 @@ test('a main thread that stands still is logged while it stands, with what it is
   ]);
   expect(stands?.where).toContainEqual(expect.stringMatching(/^spin \(tests\/blocked-process.ts:\d+\)$/));
   expect(moves?.milliseconds).toBeGreaterThan(5900);
-  // it was told while it lasted
+  // it was reported while it lasted
   expect(Number(moves?.time) - Number(stands?.time)).toBeGreaterThan(500);
   expect(readMetric(figures, 'standfirst_main_thread_stall_seconds_count')).toBeGreaterThan(0);
   expect(readMetric(figures, 'standfirst_main_thread_stall_seconds_sum')).toBeGreaterThan(5.9);

@@ -47,7 +47,7 @@ afterAll(async () => {
 
 type SentOption = { name: string; type: number; value?: unknown; options?: unknown };
 
-/** What the member is told where these options are sent as they stand; undefined where a form opens. */
+/** The reply to these options sent unchecked; undefined if a form opens. */
 async function readReply(use: CommandUse, options: readonly SentOption[], resolved: object = {}) {
   const { command } = use;
   const ada = bot.preview.member('Ada');
@@ -65,7 +65,7 @@ function createOption({ name, type }: APIApplicationCommandBasicOption, value: u
   return { name, type, value };
 }
 
-/** What must be there besides the option that is tried. */
+/** The required options besides the one being tested. */
 function requiredOptionsOf({ options }: CommandUse, tried?: string): SentOption[] {
   return options
     .filter(({ name, required }) => required && name !== tried)
@@ -90,7 +90,7 @@ test('every option of every command declares its limits', () => {
   }
 });
 
-/** Values that an option must not take, whatever it means. */
+/** Values that an option must reject, whatever it means. */
 function wrongValuesFor(option: APIApplicationCommandBasicOption): unknown[] {
   const ofNoType: unknown[] = [null, {}, [], [1], { valueOf: 1 }];
   switch (option.type) {
@@ -117,7 +117,7 @@ function wrongValuesFor(option: APIApplicationCommandBasicOption): unknown[] {
   }
 }
 
-/** Sentences that say what an option takes. */
+/** Sentences that explain what an option accepts. */
 const says = (name: string) =>
   new RegExp(
     `^“${name}” must (?:have|be a whole number from|be one of these:|be yes or no|be a file|be a channel of this server)`,
@@ -392,7 +392,7 @@ test('a menu of buttons presses those that it has, and no other', async () => {
   const { id: article } = await bot.library.find('footbridge');
   const shown = await (await ada.command(target, 'summary', { article })).final();
   const choose = async (value: string): Promise<string> => {
-    // it gets another name soon after something of it was chosen
+    // its custom id changes soon after something is chosen in it
     for (const menu of [BUTTON_MENU_ID, renewMenuId(BUTTON_MENU_ID), BUTTON_MENU_ID]) {
       const data = { custom_id: menu, component_type: 3, id: 1, values: [value], resolved: {} };
       const sent = ada.forge(target, InteractionType.MessageComponent, data, shown.id);

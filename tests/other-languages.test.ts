@@ -15,7 +15,7 @@ const readArticle = (name: string) =>
     parseText(readFileSync(new URL(`fixtures/languages/${name}.txt`, import.meta.url), 'utf8')),
   );
 
-/** Who says what, by the first words; a quotation of nobody has null. */
+/** The quotations by their first words, with their speakers; null if nobody is quoted. */
 const listQuotes = (article: Article, code = getArticleLanguageCode(article)) =>
   withTextLanguage(code, () => extractQuotes(article)).quotes.map(({ text, speaker, role }) => [
     text.split(' ').slice(0, 2).join(' '),
@@ -138,7 +138,7 @@ describe('quotations of articles in other languages are given to those whom thei
   });
 });
 
-/** The outcome with the words in bold, or those of the sentence where there are none. */
+/** The outcome with the words in bold, or those of the sentence if there are none. */
 function answer(name: string, question: string): string {
   const article = readArticle(name);
   const { found, outcome, statements, nearest } = withTextLanguage(getArticleLanguageCode(article), () =>
@@ -284,7 +284,7 @@ describe('what the bot itself says', () => {
     ['de', 'Holzbrücke', 'Wer hat den Sänger verhaftet?', 'Im Artikel habe ich das nicht gefunden.'],
     ['fr', 'lavoir', 'Combien de ponts ont brûlé ?', 'Je n’ai pas trouvé cela dans l’article.'],
     ['es-ES', 'Dorado', '¿Quién ganó la carrera de caballos?', 'No encontré eso en el artículo.'],
-    // no catalog is Italian, so Italian members read English around the Italian words of the article
+    // there is no Italian catalog, so Italian members read English around the article's Italian words
     ['it', 'orologio', 'Chi ha vinto la partita?', 'I didn’t find that in the article'],
   ])('is in the member’s language where nothing is found (%s)', async (locale, article, question, said) => {
     expect(await ask(locale, article, question)).toContain(said);

@@ -14,7 +14,7 @@ import { COMMAND_USES, type CommandUse, toSentOptions } from './command-uses.ts'
 import { fillField, rightValueFor } from './form-fields.ts';
 import { createArticle, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
-/** A word of every text that belongs to the first server alone. */
+/** A word in every text that belongs only to the first server. */
 const SECRET = 'Quorvex';
 
 const notSecret = expect.not.stringMatching(new RegExp(SECRET, 'i'));
@@ -36,7 +36,7 @@ interface Server {
 let bot: TestBot;
 let north: Server;
 let south: Server;
-/** What the commands of the first server put into their messages and forms. */
+/** The components in the messages and forms of the first server's commands. */
 let seen: Component[];
 let before: unknown;
 
@@ -60,7 +60,7 @@ afterAll(async () => {
   await bot.stop();
 });
 
-/** One of everything that a server can have, each named after it. */
+/** Creates one of everything that a server can have, each named after it. */
 async function furnishServer(id: string, name: string, word: string): Promise<Server> {
   const { preview, storage, library } = bot;
   const editor = preview.addMember(name, { serverId: id, editor: true });
@@ -140,7 +140,7 @@ async function furnishServer(id: string, name: string, word: string): Promise<Se
   return { id, editor, general, news, forum, role, thread, message, article: article.id, digest, feed };
 }
 
-/** What a server keeps, and what stands in its channels. */
+/** Everything stored for a server, and the content of its channels. */
 async function storedOf({ id, general, news, forum, thread }: Server) {
   const { storage, library, preview } = bot;
   return {
@@ -155,7 +155,7 @@ async function storedOf({ id, general, news, forum, thread }: Server) {
   };
 }
 
-/** What a use is typed with in a server; undefined for what is not needed. */
+/** The value to type for an option in a server; undefined if it is not needed. */
 function typedFor(
   option: APIApplicationCommandBasicOption,
   { command }: CommandUse,
@@ -201,7 +201,7 @@ interface Given {
   readonly value: unknown;
 }
 
-/** Sends a command with options as they stand; what they name comes along as Discord would resolve it. */
+/** Sends a command with unchecked options, and the objects they refer to as Discord would resolve them. */
 function forgeCommand(
   who: Member,
   where: string,
@@ -231,12 +231,12 @@ function resolvedFor(options: readonly Given[]) {
   };
 }
 
-/** The answer as it stays. */
+/** The final answer. */
 function settledOf(asked: Asked): Promise<APIMessage> {
   return asked.wasDeferred ? asked.final(150) : asked.reply();
 }
 
-/** All that the member is shown, in one text; private forms with it. */
+/** Everything that the member is shown, as one text, including private forms. */
 async function readShown(asked: Asked): Promise<string> {
   if ((await asked.settled()) === 'failed') throw new Error('The application did not respond.');
   const messages = asked.message ? [await settledOf(asked), ...asked.followUps] : asked.followUps;
@@ -247,8 +247,7 @@ async function readShown(asked: Asked): Promise<string> {
 }
 
 /**
- * Uses every command of the first server, and presses what its replies hold: every button, menu and form that
- * there is.
+ * Uses every command of the first server and everything in its replies: every button, menu and form there is.
  */
 async function crawlServer(): Promise<Component[]> {
   const found = new Map<string, Component>();
@@ -267,7 +266,7 @@ async function crawlServer(): Promise<Component[]> {
     !/^\/(?:digest (?:create|delete|now|resume)|feed (?:add|remove|resume)|library add)$/.test(name);
   for (const use of COMMAND_USES.filter(isHarmless)) {
     replies.push(await look(forgeCommand(editor, general, use, typedIn(north, use))));
-    // without the article it is asked for in a menu
+    // without an article, it is asked for in a menu
     if (use.options.some(({ name, required: isNeeded = false }) => name === 'article' && !isNeeded))
       replies.push(
         await look(
@@ -298,7 +297,7 @@ async function crawlServer(): Promise<Component[]> {
   return [...found.values(), ...listOldButtons()];
 }
 
-/** Buttons that only show up where something happened before. */
+/** Buttons that appear only after certain events. */
 function listOldButtons(): Component[] {
   const ids = [
     ...[
@@ -324,7 +323,7 @@ function componentsOf({ components = [] }: Pick<APIMessage, 'components'>): Comp
     .flatMap(component => (isButtonMenu(component.custom_id) ? buttonsIn(component) : [component]));
 }
 
-/** The buttons that a menu of them stands for. */
+/** The buttons that a button menu contains. */
 function buttonsIn({ options }: Component): Component[] {
   return (options as { value: string }[]).map(({ value }) => ({
     type: ComponentType.Button,
@@ -333,7 +332,7 @@ function buttonsIn({ options }: Component): Component[] {
   }));
 }
 
-/** The same text with every id of the first server as one that there is nowhere. */
+/** The same text with every id of the first server replaced by one that does not exist. */
 function replaceIds(text: string): string {
   const swapped = (id: string) =>
     id.replace(/[0-9a-f]/g, digit =>
@@ -348,7 +347,7 @@ function idsOf(server: Server): string[] {
   return [general, news, forum, role, thread, message, article, digest, feed, id, editor.id];
 }
 
-/** A reply without what was typed, and without what is never twice the same. */
+/** A reply without the typed text, and without parts that differ every time. */
 function normalizeReply(text: string, typed = ''): string {
   const unescaped = text.replaceAll('\\', '');
   const without =
@@ -356,7 +355,7 @@ function normalizeReply(text: string, typed = ''): string {
   return without.replace(/[0-9a-f]{8}-[0-9a-f-]{27}|\b[0-9a-f]{16}\b|\d+/g, '◦');
 }
 
-/** A message of the bot's in a channel with this component, as if it had been put there. */
+/** Adds this component to a message of the bot in a channel, as if it had been put there. */
 async function postComponent(who: Member, channel: string, component: Component): Promise<string> {
   const reply = await (await who.command(channel, 'about')).reply();
   const message = bot.preview.messages(channel).find(({ id }) => id === reply.id)!;
@@ -366,7 +365,7 @@ async function postComponent(who: Member, channel: string, component: Component)
   return message.id;
 }
 
-/** Presses, chooses or fills in what carries this custom id. */
+/** Presses, chooses or fills in the component with this custom id. */
 async function forgePress(who: Member, channel: string, component: Component): Promise<string> {
   const { type, custom_id } = component;
   const options = component.options as { value: string }[] | undefined;
@@ -385,7 +384,7 @@ async function forgePress(who: Member, channel: string, component: Component): P
   return readShown(who.forge(channel, InteractionType.MessageComponent, data, message));
 }
 
-/** The commands, menus and buttons that can be pressed, by what they carry in their custom ids. */
+/** The commands, menus and buttons that can be pressed, by the keys of their custom ids. */
 const pressable = [...createComponentHandlers(commands).keys()];
 
 test('there is a custom id of everything that can be pressed', () => {
@@ -549,8 +548,8 @@ describe.each(['server', 'direct messages'])('from another %s', where => {
 });
 
 /**
- * Options that name nothing that is kept: what they are typed with is a part of the answer. A new option
- * counts as naming something.
+ * Whether an option refers to nothing stored, so that its typed text is part of the answer. New options count
+ * as referring to something.
  */
 function isFreeText({ name }: APIApplicationCommandBasicOption, use: CommandUse): boolean {
   if (name === 'name') return ['/digest create', '/library rename'].includes(use.name);
@@ -560,8 +559,8 @@ function isFreeText({ name }: APIApplicationCommandBasicOption, use: CommandUse)
 }
 
 /**
- * All that could name something of the first server in an option of this kind; what is repeated in the answer
- * names it by ids alone.
+ * All values that could refer to something of the first server in such an option; values that the answer
+ * repeats refer to it by id only.
  */
 function foreignFor(option: APIApplicationCommandBasicOption, use: CommandUse): string[] {
   const { String: Text, Channel } = ApplicationCommandOptionType;
@@ -584,7 +583,7 @@ function chunksOf<Item>(items: readonly Item[], size: number): Item[][] {
   );
 }
 
-/** Puts the second server back as it was. */
+/** Restores the second server to its original state. */
 async function restoreServer(): Promise<void> {
   const { storage, library } = bot;
   for (const digest of await storage.digests.list(south.id))

@@ -10,7 +10,7 @@ import type { StoredFeed, WebPage } from '../src/web/feed-records.ts';
 import { type PostgresServer, startPostgres } from './postgres.ts';
 import { createArticle, createFileTarget, createLogRecorder, UNLIMITED } from './support.ts';
 
-/** One key for both servers, as keys were made before they held the place. */
+/** The same key for both servers, as keys were before they included the place. */
 const keyOf = (options: object) => keyIn(options, 'anywhere');
 
 let server: PostgresServer;
@@ -84,7 +84,7 @@ const generationOf = (serverId: string, memberId: string, day: string): Generati
   ...{ answers: 1, inputTokens: 10, outputTokens: 5, dollars: 0.5 },
 });
 
-/** Something of a server and of a member in every table. */
+/** Adds something of a server and a member to every table. */
 async function furnishStorage(storage: Storage, serverId: string, memberId: string): Promise<void> {
   const {
     articles,
@@ -189,7 +189,7 @@ async function readAllRows(storage: Storage): Promise<Record<string, RawRow[]>> 
   return all;
 }
 
-/** The tables in which something stands. */
+/** The tables that contain a text. */
 async function findTablesWith(storage: Storage, text: string): Promise<string[]> {
   return Object.entries(await readAllRows(storage)).flatMap(([table, rows]) =>
     JSON.stringify(rows).includes(text) ? [table] : [],
@@ -255,7 +255,7 @@ describe.each([
       votes: 1,
     });
 
-    // a process that is killed in between leaves the rest to the next
+    // the next process finishes what a killed one has begun
     for (let step = 0; step < 4; step++)
       expect(await storage.servers.eraseBatch(ONE, tomorrow)).toBeGreaterThan(0);
     await storage.close();

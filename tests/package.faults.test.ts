@@ -7,8 +7,8 @@ import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 /**
- * The package as npm packs and installs it: into an empty folder, with what it depends on from the registry (or npm's
- * cache), and started there.
+ * The package as npm packs and installs it: into an empty folder, with dependencies from the registry (or
+ * npm's cache), and started there.
  */
 const run = promisify(execFile);
 const project = join(import.meta.dirname, '..');
@@ -16,14 +16,14 @@ const folder = mkdtempSync(join(tmpdir(), 'standfirst-package-'));
 const program = join(folder, 'node_modules/.bin/standfirst');
 const npmEnvironment = { ...process.env, NODE_COMPILE_CACHE: undefined, npm_config_loglevel: 'error' };
 
-/** A Node on this machine that cannot run the program itself, or undefined. */
+/** A Node on this machine that is too old to run the program itself, or undefined. */
 const oldNode = (process.env.PATH ?? '')
   .split(delimiter)
   .map(place => join(place, 'node'))
   .filter(path => existsSync(path))
   .find(path => /^v2[0-3]\./.test(execFileSync(path, ['--version'], { encoding: 'utf8' })));
 
-/** What a shell would have that finds this Node first, and no settings of the tests. */
+/** The environment of a shell that finds this Node first, without the tests' settings. */
 const environmentOf = (node: string) => ({
   PATH: [dirname(node), '/usr/bin', '/bin'].join(delimiter),
   DATA_DIR: mkdtempSync(join(tmpdir(), 'standfirst-')),

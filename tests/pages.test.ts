@@ -20,7 +20,7 @@ async function readContent(content: string | Uint8Array, contentType?: string) {
   return readPageInWorker({ content, url, ...(contentType && { contentType }) });
 }
 
-/** Why a page was refused. */
+/** The reason why a page was refused. */
 const whyNot = (page: PageResult) => (page.kind === 'refused' ? formatPlain(page.reason) : '');
 
 async function readArticleIn(content: string | Uint8Array, contentType?: string) {
@@ -121,7 +121,7 @@ describe('a page is read', () => {
   });
 });
 
-/** What WordPress's own markup looks like: replies stand in the `<li>` of what they answer. */
+/** A comment in WordPress's own markup: replies are inside the `<li>` of the comment they answer. */
 function createWordpressComment(
   id: number,
   depth: number,

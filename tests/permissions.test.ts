@@ -57,7 +57,7 @@ function valuesOf({ options }: CommandUse): Record<string, string> {
   return Object.fromEntries(required.map(({ name }) => [name, typed[name]?.() ?? 'anything']));
 }
 
-/** What the member is told; an empty string where a form opens. */
+/** The reply to a member; an empty string if a form opens. */
 async function readReply(asked: Asked): Promise<string> {
   await asked.settled();
   return asked.message ? visibleTextOf(await asked.reply()) : '';
@@ -133,8 +133,7 @@ test('an editor of another server changes nothing of this one, with its ids or w
 });
 
 /**
- * A public message of the bot's with a button of this custom id, as if somebody had forged it or found it in
- * an old message.
+ * A public message of the bot with a button that has this custom id, as if forged or left in an old message.
  */
 async function postButton(customId: string) {
   const asked = await people['editor by permission']!.command(bot.preview.channels.general, 'articles');

@@ -2,17 +2,17 @@ import { createHash } from 'node:crypto';
 import type { APIMessage } from 'discord-api-types/v10';
 import type { TestBot } from './support.ts';
 
-/** A picture of the README: what is done in the preview, and what it then shows. */
+/** A picture for the README: some actions in the preview, and the messages to show. */
 export interface Picture {
-  /** Below `docs/pictures/`, without an ending. */
+  /** The name below `docs/pictures/`, without an extension. */
   readonly name: string;
-  /** Does it as a member would; the messages that the picture shows. */
+  /** Acts as a member would; returns the messages that the picture shows. */
   readonly play: (bot: TestBot) => Promise<APIMessage[]>;
 }
 
 const ARTICLE = 'A Town Asks Its Railway for the 22:40 Back';
 
-/** The pictures of the README. */
+/** The pictures for the README. */
 export const pictures: readonly Picture[] = [
   {
     name: 'preview',
@@ -28,14 +28,14 @@ export const pictures: readonly Picture[] = [
   },
 ];
 
-/** What of a message can be seen: its texts, and how it is laid out and coloured. */
+/** The visible properties of a message: its texts, layout and colours. */
 const SEEN = new Set(
   'content components accessory items options type style accent_color spoiler divider spacing label placeholder description name emoji disabled'.split(
     ' ',
   ),
 );
 
-/** The messages as one hash, without ids, addresses and times, which differ from one run to the next. */
+/** A hash of the messages without ids, addresses and times, which differ between runs. */
 export function fingerprintOf(messages: readonly APIMessage[]): string {
   const seen = JSON.stringify(messages, (key, value: unknown) => {
     if (key !== '' && !/^\d+$/.test(key) && !SEEN.has(key)) return undefined;
@@ -44,5 +44,5 @@ export function fingerprintOf(messages: readonly APIMessage[]): string {
   return createHash('sha256').update(seen).digest('hex');
 }
 
-/** Where the hash of what a picture shows stands, below the project. */
+/** The path of the hash of a picture's content, relative to the project. */
 export const fingerprintPathOf = ({ name }: Picture): string => `docs/pictures/${name}.sha256`;

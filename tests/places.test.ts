@@ -20,7 +20,7 @@ afterEach(async () => {
 const ben = () => bot.preview.member('Ben');
 const MAYOR = 'Who is the mayor of Brennick?';
 
-/** The bot's reply to what a member wrote. */
+/** Waits for the bot's reply to a member's message. */
 async function waitForReply({ id, channel_id }: APIMessage): Promise<APIMessage> {
   const { preview } = bot;
   return preview.until(
@@ -41,7 +41,7 @@ async function openPost(): Promise<string> {
   return id as string;
 }
 
-/** A new version of the sample article, in which 900 people came. */
+/** Adds a new version of the sample article, in which 900 people came. */
 async function changeArticle(): Promise<void> {
   const { id: _id, source, version: _version, addedAt: _addedAt, ...text } = (await bot.library.get(train))!;
   const paragraphs = text.paragraphs.map(paragraph => paragraph.replaceAll('600 people', '900 people'));

@@ -30,7 +30,7 @@ const digestOf = (id: string): Digest => ({
   ...{ zone: 'UTC', count: 3, paused: false, activeSince: at(0), createdAt: at(0) },
 });
 
-/** Work that only says that it was done. */
+/** Work that only records that it was done. */
 const recordIn = (done: string[]) => async (id: string) => {
   done.push(id);
   return null;
@@ -42,7 +42,7 @@ async function openPlace(target: DatabaseTarget): Promise<Storage> {
   return storage;
 }
 
-/** A poller of digests on a storage; what a key is next due is said by `work`, in seconds after noon. */
+/** Starts a poller of digests on a storage; `work` returns when a key is next due, in seconds after noon. */
 function startPoller(
   { digests, wakeSignal }: Storage,
   clock: Clock,
@@ -162,7 +162,7 @@ describe('a poller', () => {
     first.stop();
     await clock.advanceTo(at(300 + LEASE_MS / 1000));
     expect(began).toEqual(['first', 'second 320']);
-    // what it finds out after all does not count
+    // its late result does not count
     release();
     await first.done;
     expect(await storage.digests.findNextDue('nobody')).toBe(at(1000));
@@ -189,7 +189,7 @@ describe('a poller', () => {
     startPoller(storage, clock, work('third', Promise.resolve(null)), { presence: presenceOf('third') });
     await clock.advanceTo(at(3));
     expect(began.toSorted()).toEqual(['dead a 0', 'slow b 0']);
-    // a digest that was changed meanwhile keeps the name of whoever is at it
+    // a digest that was changed meanwhile keeps the name of its current lease holder
     await storage.digests.update({ ...digestOf('a'), name: 'changed' });
     ended.add('dead');
     await clock.advanceTo(at(4));
@@ -259,7 +259,7 @@ describe('a poller', () => {
 });
 
 describe('processes on one PostgreSQL server', () => {
-  /** A clock on which no time passes: who sleeps is only woken. */
+  /** A clock on which no time passes: sleepers are only woken. */
   const still: Clock = {
     now: () => NOON,
     sleep: (_ms, signal) =>
@@ -285,7 +285,7 @@ describe('processes on one PostgreSQL server', () => {
       },
     });
     await expect.poll(() => done).toEqual(['first']);
-    // it listens by now, as it hears its own signal
+    // it is listening once it receives its own signal
     const heard = asked.length;
     await expect
       .poll(async () => {

@@ -12,13 +12,13 @@ type PostgresTarget = DatabaseTarget & { kind: 'postgres' };
 
 export interface PostgresServer {
   readonly port: number;
-  /** A new, empty database. */
+  /** Creates a new, empty database. */
   create(options?: string): Promise<PostgresTarget>;
-  /** One and the same database, emptied of what stands in it. */
+  /** Returns always the same database, with its tables emptied. */
   empty(): Promise<PostgresTarget>;
-  /** Runs statements in a database, past the program. */
+  /** Runs statements in a database directly, not through the program. */
   run(target: DatabaseTarget, sql: string): Promise<Record<string, unknown>[]>;
-  /** Stops the server, and starts it again on the same data. */
+  /** Stops the server; `resume` starts it again on the same data. */
   halt(): Promise<void>;
   resume(): Promise<void>;
   /** Stops the server and removes its data. */
@@ -29,8 +29,8 @@ const MODULES = join(import.meta.dirname, '../node_modules');
 const isRoot = process.getuid?.() === 0;
 
 /**
- * A real PostgreSQL server in a folder of its own. As root it runs as the user `postgres`, who is created if
- * need be.
+ * Starts a real PostgreSQL server in a new folder. Under root it runs as the user `postgres`, created if
+ * necessary.
  */
 export async function startPostgres(): Promise<PostgresServer> {
   const isWithinReach = !isRoot || isOpenToAll(MODULES);
@@ -46,7 +46,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     password: PASSWORD,
     persistent: true,
     createPostgresUser: isRoot,
-    // With fsync off a process may be killed, only not the machine.
+    // With fsync off, killing a process is safe, but a machine crash is not.
     initdbFlags: [
       '--encoding=UTF8',
       '--locale-provider=builtin',
@@ -107,15 +107,18 @@ export async function startPostgres(): Promise<PostgresServer> {
 }
 
 /**
- * Whether another user can open what is in a folder: none of those around it is private, as one of `mktemp
- * -d` is.
+ * Whether another user can access the contents of a folder: none of its parents is private, unlike one made
+ * by `mktemp -d`.
  */
 function isOpenToAll(folder: string): boolean {
   const isOpen = (statSync(folder).mode & 0o001) !== 0;
   return isOpen && (dirname(folder) === folder || isOpenToAll(dirname(folder)));
 }
 
-/** The server's programs where the user `postgres` can run them; what only this process reads is linked. */
+/**
+ * Copies the server's programs to where the user `postgres` can run them; modules that only this process
+ * reads are linked.
+ */
 function copyPrograms(): string {
   const folder = mkdtempSync(join(tmpdir(), 'standfirst-postgres-programs-'));
   chmodSync(folder, 0o755);

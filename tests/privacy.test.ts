@@ -64,12 +64,12 @@ describe.each([
     subcommand?: string,
   ) => (await member.command(here(), command, options, subcommand ? { subcommand } : {})).final();
 
-  /** Presses a button of a private reply, and gives the reply as it is then. */
+  /** Presses a button of a private reply, and returns the reply afterwards. */
   async function press(member: Member, message: Awaited<ReturnType<typeof use>>, label: string) {
     return (await member.click(message, pressableOf(message)[label] as string)).final();
   }
 
-  /** Ada does everything that leaves something of her. */
+  /** Ada does everything that leaves data about her. */
   async function leaveTraces(): Promise<void> {
     const article = (await bot.library.forServer(bot.preview.serverId).suggest('lighthouse', 1))[0]!.id;
     const asked = await use(ada, 'ask', { article, question: 'Who keeps the light?' });
@@ -84,7 +84,7 @@ describe.each([
       () => bot.preview.messages(thread).filter(({ author }) => author.bot).length === 2,
       'an answer',
     );
-    // what Ben asks next is asked with it in mind
+    // Ben's next question takes it into account
     await expect
       .poll(async () => (await bot.storage.members.listMentions(ada.id)).asked?.length, { timeout: 60_000 })
       .toBe(3);
@@ -93,7 +93,7 @@ describe.each([
       () => bot.preview.messages(thread).filter(({ author }) => author.bot).length === 3,
       'an answer',
     );
-    // what was asked is kept when the answer is whole
+    // the question is stored once the answer is complete
     const kept = async () =>
       Promise.all(
         [ada, ben].map(async ({ id }) => (await bot.storage.members.listMentions(id)).asked?.length),
@@ -106,7 +106,7 @@ describe.each([
     await press(ada, settings, 'Show strong language');
   }
 
-  /** Which of these texts stand anywhere in the database. */
+  /** The given texts that occur anywhere in the database. */
   async function standing(...texts: readonly string[]): Promise<string[]> {
     const all: unknown[] = [];
     await bot.storage.bulk.read(async snapshot => {
@@ -140,7 +140,7 @@ describe.each([
       'Morning',
     ]);
 
-    // what goes wrong with her digest is not told to her any more
+    // problems with her digest are no longer reported to her
     const { preview } = bot;
     for (const id of [
       preview.channels.news,

@@ -42,7 +42,7 @@ async function startProcess(target: DatabaseTarget): Promise<ChildProcess> {
 
 interface Answered {
   readonly answers: readonly { engine: string; content: unknown }[];
-  /** Generations of this process. */
+  /** The number of generations by this process. */
   readonly made: number;
 }
 
@@ -86,7 +86,7 @@ describe.each([
     expect(answers.flat()[0]).toMatchObject({ engine: 'openai', content: { found: true } });
     expect(model.requests).toHaveLength(1);
 
-    // the first is asked and hangs; it is killed while the others wait for it
+    // the first request hangs; its process is killed while the others wait for it
     let hanging = () => {};
     const isAsked = new Promise<void>(resolve => (hanging = resolve));
     model.say(() => {
@@ -105,7 +105,7 @@ describe.each([
     ).toHaveLength(10);
     expect(model.requests).toHaveLength(2);
 
-    // the built-in engine too makes one answer for all of them, cold as it is
+    // the built-in engine also makes only one answer for all of them, even cold
     for (const question of ['What did the repairs cost?', 'When does the pier open?']) {
       const asked = [second, third, await startProcess(target)].map((child, i) =>
         askProcess(child, question, i ? 67 : 66, 'extractive'),

@@ -16,7 +16,7 @@ const used = [...sources.libraries.keys()].map(manifest =>
 );
 const unused = ['discord.js', 'pg', 'linkedom', 'lru-cache'].filter(name => !used.includes(name));
 
-/** The project in a folder of its own, whose files and libraries can be changed. */
+/** Copies the project to a folder where its files and libraries can be changed. */
 function copyProject() {
   const copy = mkdtempSync(join(tmpdir(), 'standfirst-program-'));
   cpSync(join(root, 'src'), join(copy, 'src'), { recursive: true });

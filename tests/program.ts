@@ -11,9 +11,9 @@ const project = new URL('..', import.meta.url).pathname;
 
 export interface Program {
   readonly child: ChildProcess;
-  /** What it has written so far, errors included. */
+  /** Its output so far, including errors. */
   output(): string;
-  /** Sends a signal and waits for the end; the exit code, or the signal that ended it. */
+  /** Sends a signal and waits for the end; returns the exit code, or the signal that ended it. */
   end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals | null>;
 }
 
@@ -21,16 +21,18 @@ interface ProgramSetting {
   readonly preview: Preview;
   readonly target: DatabaseTarget;
   readonly settings?: Record<string, string>;
-  /** Node's own, such as `--max-old-space-size=256`. */
+  /** Options for Node itself, such as `--max-old-space-size=256`. */
   readonly nodeOptions?: readonly string[];
-  /** The share of a core that it is held to, from its start on; as it comes if absent. */
+  /** The share of a core that it is limited to from its start; unlimited if absent. */
   readonly share?: number;
 }
 
-/** Every variable is there and empty, as in a copy of .env.example, before some are set. */
+/** Every variable set but empty, as in a copy of .env.example, before some are overridden. */
 const example = parse(readFileSync(new URL('../.env.example', import.meta.url)));
 
-/** What a program needs of this one's environment, and the compiled code of those that ran before it. */
+/**
+ * The environment variables that a program inherits: PATH, and the cache of compiled code from earlier runs.
+ */
 export function inheritedEnvironment() {
   const { PATH = '', NODE_COMPILE_CACHE } = process.env;
   return { PATH, NODE_COMPILE_CACHE };
@@ -48,7 +50,7 @@ const envOf = ({ preview, target: place, settings = {} }: ProgramSetting) => ({
   ...settings,
 });
 
-/** Puts the sample articles into the library that all servers share, and one that is given as JSON. */
+/** Imports the sample articles into the library shared by all servers, and one more given as JSON. */
 export function importSamples(outside: ProgramSetting, json?: string): void {
   const paths = ['data/articles', ...(json === undefined ? [] : ['-'])];
   execFileSync(process.execPath, ['src/main.ts', 'import', ...paths], {
@@ -59,7 +61,7 @@ export function importSamples(outside: ProgramSetting, json?: string): void {
 }
 
 /**
- * The program itself, as an operator starts it, on a loopback Discord; resolves when it says that it is
+ * Starts the real program as an operator would, on a local Discord; resolves when it reports that it is
  * ready.
  */
 export async function startProgram(outside: ProgramSetting): Promise<Program> {
@@ -70,7 +72,7 @@ export async function startProgram(outside: ProgramSetting): Promise<Program> {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const letGo = outside.share === undefined ? undefined : throttleProcess(child, outside.share);
-  // whoever ends this process ends the program too
+  // the program ends with this process
   const abandon = () => child.kill('SIGKILL');
   process.once('exit', abandon);
   child.once('exit', () => process.off('exit', abandon));

@@ -15,7 +15,7 @@ afterEach(async () => {
 
 const pace = { ...REPLY_TIMINGS, firstReply: 10, progress: 20, cancel: 40, edits: 20, shutdown: 50 };
 
-/** The built-in engine behind a door that the test opens. */
+/** The built-in engine behind a gate that the test opens. */
 function createGatedEngine() {
   const engine = createBuiltInEngine();
   const asked: (DraftOptions & { open: () => void })[] = [];
@@ -56,7 +56,7 @@ test('says what is being done, and the member who asked, alone, can cancel it', 
   const ended = await summary.replyWhere(message => !canBeCancelled(message));
   expect(visibleTextOf(ended)).toContain(CANCELLED);
   expect(asked[0]?.signal?.aborted).toBe(true);
-  // what was cancelled is not kept: the next one gets an answer made anew
+  // a cancelled answer is not stored: the next member gets a new one
   const next = await bot.preview.member('Ben').command(here, 'summary', { article });
   await bot.preview.until(() => asked.length === 2, 'the second draft');
   asked[1]?.open();

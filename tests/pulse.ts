@@ -1,14 +1,14 @@
 import type { Preview } from 'discord-preview/testing';
 
-/** How the first replies to one member came, in milliseconds. */
+/** The times of the first replies to one member, in milliseconds. */
 export interface Beats {
   readonly slowest: number;
   readonly count: number;
 }
 
 /**
- * Somebody in a server of their own asks `/about` every 100 ms. What this process itself stood still is no
- * fault of the bot's, so a reply that came while its own timers were late counts by that much less.
+ * Has a member in a separate server use `/about` every 100 ms. The bot is not to blame for times when this
+ * process itself was blocked, so the lateness of its own timers is subtracted.
  */
 export function startPulse(preview: Preview): { stop(): Promise<Beats> } {
   const server = preview.addServer('Elsewhere');
@@ -34,7 +34,7 @@ export function startPulse(preview: Preview): { stop(): Promise<Beats> } {
 
 const STEP = 20;
 
-/** How long this process has stood still so far, in milliseconds. */
+/** Measures how long this process has been blocked so far, in milliseconds. */
 function startLagMeter() {
   let last = performance.now();
   let sum = 0;

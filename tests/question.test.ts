@@ -18,7 +18,7 @@ function answerQuestion(article: Article, question: string, ...context: string[]
   return answer;
 }
 
-/** Every statement stands where it is said to stand, or the words that it rests on do. */
+/** Expects every statement, or the words it is based on, to be where it says. */
 function expectTrue({ statements, nearest, found }: QuestionAnswer, article: Article): void {
   expect(found).toBe(statements.length > 0);
   const bodiesOf = ({ paragraphs, comments }: DraftStatement) => [
@@ -27,7 +27,7 @@ function expectTrue({ statements, nearest, found }: QuestionAnswer, article: Art
   ];
   for (const statement of statements) {
     const bodies = bodiesOf(statement).map(body => body?.toLowerCase());
-    // what is in somebody's own words rests on words that stand there
+    // a statement in somebody's own words is based on words that are there
     const stands =
       statement.level === 'worded' ? statement.ground.map(({ quote }) => quote) : [statement.text];
     expect(stands.length).toBeGreaterThan(0);
@@ -122,7 +122,7 @@ describe('the built-in answer to a question', () => {
 
   it.each([
     ['footbridge.txt', 'What was the vote?', '11 to 9'],
-    // "where" stands nowhere in this article, "were" does
+    // "where" does not occur in this article, "were" does
     ['tool-library.txt', 'where is the library', 'Castle Lane'],
   ])('is not sure of a single word, but shows what it probably is in %s: %s', (name, question, words) => {
     const { outcome, nearest } = answerQuestion(sample(name), question);

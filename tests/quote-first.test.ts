@@ -42,7 +42,10 @@ interface Node {
   readonly items?: Node;
 }
 
-/** The schema that the model was given last, along these properties; of a list, that of its items. */
+/**
+ * The properties, in order, of the last schema given to the model, at this path; for a list, those of its
+ * items.
+ */
 function askedFor(...path: string[]): string[] {
   const format = model.requests.at(-1)?.response_format as { json_schema?: { schema: Node } } | undefined;
   let node = format?.json_schema?.schema;
@@ -70,7 +73,7 @@ test('a model is asked for the words of the article first, then for what it make
   expect(await runCommand('ask', { question: 'Is the company convinced?' })).toContain('`¶4`');
   expect(askedFor('statements')).toEqual(['ground', 'text', 'translation']);
   expect(askedFor('statements', 'ground')).toEqual(['paragraph', 'comment', 'quote']);
-  // what a viewpoint says is put into words after its passage
+  // a viewpoint is put into words after its passage
   model.say({ viewpoints: [], contradictions: [] });
   await runCommand('comments');
   expect(askedFor('viewpoints')).toEqual(['comments', 'passage', 'label', 'labelTranslation', 'side']);

@@ -19,7 +19,7 @@ afterEach(async () => {
 const here = () => bot.preview.channels.articles;
 const train = async () => (await bot.library.suggest('railway', 1))[0]?.id as string;
 
-/** What a member gets who asks so many different questions at once. */
+/** The replies to a member who asks `count` different questions at once. */
 async function askQuestions(
   name: string,
   count: number,

@@ -12,7 +12,7 @@ import { readArticle } from '../src/articles/read-file.ts';
 const file = new URL('../../shared/articles/000_58050716bc9c6e41.txt', import.meta.url).pathname;
 const read = () => identifyArticle(readArticle('real.txt', readFileSync(file)));
 
-// The text belongs to its publisher: numbers and key words only.
+// The text belongs to its publisher: only numbers and key words are given here.
 describe.skipIf(!existsSync(file))('the real article (needs ../shared/articles)', () => {
   it('is read as a headline, 11 paragraphs and the comments 1, 2 and 2.1, closed', () => {
     const article = read();
@@ -82,7 +82,7 @@ describe.skipIf(!existsSync(file))('the real article (needs ../shared/articles)'
       ['2', 'starts', null],
       ['2.1', 'contradicts', '2'],
     ]);
-    // the telling sentence, and strong language left out of it
+    // the telling sentence, without its strong language
     expect(answer.gists[0]?.text).toMatch(/^Sessions is not claiming .+ supporter of Trump\.$/);
     expect(answer.gists[1]?.text).toMatch(
       /^jeff sessions IS the reason why so much … has been .+ President$/,

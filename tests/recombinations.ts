@@ -1,4 +1,4 @@
-/** A text of our own with statements about it: false ones made of its own words, true ones in other words. */
+/** A text with statements about it: false ones made from its own words, true ones in other words. */
 export interface Recombined {
   readonly paragraphs: readonly string[];
   readonly lies: readonly string[];

@@ -22,16 +22,16 @@ function isInstalled(program: string): boolean {
 }
 
 export interface RedisServer {
-  /** Its CACHE_URL, with a password. */
+  /** Its address for CACHE_URL, including a password. */
   readonly url: string;
-  /** Asks it past the program. */
+  /** Runs a command on it directly, not through the program. */
   run(...command: string[]): string;
   start(): Promise<void>;
-  /** Ends it; what it held is gone. */
+  /** Kills it; its data is lost. */
   halt(): Promise<void>;
 }
 
-/** A real Valkey or Redis server on a port of its own, which is not started yet. */
+/** Creates a real Valkey or Redis server on a port of its own, not started yet. */
 export async function createRedis(): Promise<RedisServer> {
   const [name = ''] = PROGRAMS;
   const port = `${await findFreePort()}`;
@@ -63,7 +63,7 @@ export async function createRedis(): Promise<RedisServer> {
   };
 }
 
-/** A port on which nothing listens. */
+/** Returns a port that nothing listens on. */
 export async function findFreePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');

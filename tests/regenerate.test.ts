@@ -6,7 +6,7 @@ import { type Engine, EngineFailure } from '../src/engines/engine.ts';
 import { cardsOf, contentOf, isEphemeral } from './cards.ts';
 import { pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
-/** A model that says another sentence of the article each time, or is down. */
+/** A model that returns a different sentence of the article each time, or is down. */
 let drafts = 0;
 let isDown = false;
 const model: Engine = {

@@ -65,12 +65,12 @@ test.each(strangers)('two true sentences are no answer to “%s”', async quest
   const text = await ask(question, answer(statement(4, DOUBT), statement(14, FARE)));
   expect(text).toContain(NOT_FOUND);
   expect(text).toContain('by the model');
-  // the nearest passage is what the model took for the answer
+  // the nearest passage is the one that the model took for the answer
   expect(text).toContain(DOUBT);
   expect(text).not.toContain(FARE);
 });
 
-/** What a reader may ask, and what a good model may answer in words of its own. */
+/** Questions that a reader may ask, and a good model's answers in its own words. */
 const good: [string, number, string][] = [
   ['Who started the campaign?', 2, 'Ines Calloway, who runs the station café.'],
   ['Who is behind all this?', 2, 'Ines Calloway began the campaign in March.'],

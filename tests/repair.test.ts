@@ -45,7 +45,7 @@ async function runCommand(
   return visibleTextOf(await asked.replyWhere(isWhole));
 }
 
-/** What was asked in the request of this number, and under which name. */
+/** The text of the request with this index, and the name of its schema. */
 function readRequest(index: number): { readonly name: string | undefined; readonly text: string } {
   const { messages, response_format } = model.requests[index]!;
   const { json_schema } = (response_format ?? {}) as { json_schema?: { name: string } };
@@ -89,7 +89,7 @@ test('what is refused is asked for once more alone, with its reason and the whol
   expect(asked).toContain(LIE);
   expect(asked).toContain('3.1');
   expect(asked).toContain(train.paragraphs[3]);
-  // neither what passed nor what it rests on is sent again
+  // statements that passed, and their evidence, are not sent again
   for (const passed of [CROWD, FARE]) expect(asked).not.toContain(passed);
   expect(text).not.toContain('3.1');
   expect(text.indexOf(CROWD)).toBeLessThan(text.indexOf(LOSS));
@@ -130,7 +130,7 @@ test.each(hopeless)('what %s stays out, and what passed stands', async (_, secon
   expect(text).toMatch(/1 left out: .* · by the model$/);
   expect(text).not.toContain(LIE);
   expect(model.requests.filter((_request, index) => readRequest(index).name === 'summary')).toHaveLength(1);
-  // and is not asked for a third time, nor when it is asked again
+  // it is not requested a third time, nor when the summary is requested again
   const { length } = model.requests;
   expect(await runCommand('summary')).toBe(text);
   expect(model.requests).toHaveLength(length);
@@ -290,7 +290,7 @@ describe('while it is asked for', () => {
     const gate = new Promise<void>(resolve => {
       goOn = resolve;
     });
-    // at once, so that nothing of it was shown before
+    // all at once, so that no part of it was shown before
     const first = createCompletion({ content: JSON.stringify({ points: [point(1, CROWD), point(4, LIE)] }) });
     model.say(first, async () => {
       await gate;
@@ -304,7 +304,7 @@ describe('while it is asked for', () => {
     );
     expect(waiting).toContain(CROWD);
     expect(waiting).not.toContain('3.1');
-    // so does whoever asks only now
+    // so does a member who asks only now
     const later = await bot.preview
       .member('Ada')
       .command(bot.preview.channels.articles, 'summary', { article: train.id });

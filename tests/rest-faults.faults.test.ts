@@ -14,7 +14,7 @@ let target: { kind: 'sqlite'; path: string };
 let clock: JumpingClock;
 afterEach(() => bot?.stop());
 
-/** The bot, which puts off every answer if `deferred`, with a digest that is due at half past eight. */
+/** Starts the bot, which defers every answer if `deferred`, with a digest due at half past eight. */
 async function startDay({ deferred = false } = {}): Promise<void> {
   clock = createJumpingClock('2024-01-01T08:00:00Z');
   target = createFileTarget() as typeof target;
@@ -168,7 +168,7 @@ test('a post that was opened when the process ended answers what is asked in it'
   const { forum } = bot.preview.channels;
   await (await command('discuss', { forum })).final();
   const [post] = bot.preview.threads(forum);
-  // as after a process that was killed between the two
+  // as if the process had been killed between the two
   const file = new DatabaseSync(target.path);
   file.exec('DELETE FROM thread');
   file.close();

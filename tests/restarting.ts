@@ -5,22 +5,22 @@ import { threadIdOf } from './cards.ts';
 import { importSamples, type Program, startProgram } from './program.ts';
 import { visibleTextOf } from './support.ts';
 
-/** What became of all that members did while processes came and went. */
+/** The outcome of members' actions while processes were replaced. */
 export interface Restarted {
-  /** How much members did, and how much of it while somebody was connected. */
+  /** The number of actions, and of those sent while a process was connected. */
   readonly asked: number;
   readonly heard: number;
   /**
-   * What was not answered although somebody was connected, what was answered more than once, and what was
-   * done twice, as sentences.
+   * The actions that were not answered although a process was connected, and those answered or carried out
+   * more than once, as sentences.
    */
   readonly unanswered: readonly string[];
   readonly twice: readonly string[];
-  /** For how long (milliseconds) nobody was connected. */
+  /** How long (milliseconds) no process was connected. */
   readonly alone: number;
 }
 
-/** How one process gives way to the next. */
+/** How one process is replaced by the next. */
 export type RestartWay =
   | 'the next is there before the first is stopped'
   | 'the next is started when the first has ended'
@@ -29,24 +29,24 @@ export type RestartWay =
 interface AskedThing {
   readonly what: string;
   readonly wasHeard: () => boolean;
-  /** Resolves when it is answered, or will not be by who is connected. */
+  /** Resolves when it is answered, or the connected process will not answer it any more. */
   readonly isOver: () => Promise<void>;
-  /** How often it was answered, once it is, or is not in time. */
+  /** The number of answers, once it is answered or the time is up. */
   readonly answers: () => Promise<number>;
 }
 
-/** Questions that are open at once, at most. */
+/** Maximum concurrent questions. */
 const AT_ONCE = 4;
 
 /**
- * The last moment (milliseconds) before a connection ends belongs to nobody: what Discord sends then is on
- * its way to a closed door, and what a process that is killed was at is lost, but for messages.
+ * The time (milliseconds) before a connection ends that does not count: anything Discord sends then may not
+ * arrive, and work in progress in a killed process is lost, except for messages.
  */
 const LAST_MOMENT = { stopped: 400, killed: 3_000 };
 
 /**
- * Lets one process of a shard give way to another under so many questions a second, and counts how each was
- * answered.
+ * Replaces one process of a shard with another under a load of `everySecond` questions per second, and counts
+ * how each was answered.
  */
 export async function runRestart(
   target: DatabaseTarget,
@@ -69,7 +69,7 @@ export async function runRestart(
     await sleep(500);
     if (way === 'the next is there before the first is stopped') running.push(await startProgram(outside));
     await sleep(300);
-    // one of them takes its time, so that there is something to finish, and still comes within three seconds
+    // slow responses leave something to finish, and still come within three seconds
     if (!isKilled) preview.faults.add({ method: 'POST', path: /\/callback$/, delay: 700 });
     await running[0]!.end(isKilled ? 'SIGKILL' : 'SIGTERM');
     if (running.length === 2) await sleep(500);
@@ -105,7 +105,7 @@ export async function runRestart(
     }: { everySecond: number; until: AbortSignal; lastMoment: number },
   ): Promise<void> {
     return (async () => {
-      // a machine that has much else to do is asked less
+      // ask less on a busy machine
       const waiting = new Set<Promise<void>>();
       for (let number = 0; !until.aborted; number++) {
         const asked = await askOne(discord, threads, number, { absences, lastMoment: moment });
@@ -158,7 +158,7 @@ async function askOne(
     isOver: async () => void (await asked.settled()),
     async answers() {
       if ((await asked.settled()) === 'failed') return 0;
-      // a process that is killed leaves “thinking…” behind
+      // a killed process leaves “thinking…” behind
       const reply = await asked.reply().catch(() => undefined);
       if (!reply) return 0;
       if (!isRight(visibleTextOf(reply))) return 2;
@@ -176,7 +176,7 @@ async function askOne(
         zone: 'UTC',
         channel: preview.channels.news,
       };
-      // whoever comes second would say that there is one of this name
+      // a second creation would report that the name is taken
       const created = await ada.command(articles, 'digest', create, { subcommand: 'create' });
       return command('/digest create', created, text => !text.includes('has a digest called'));
     }
@@ -202,7 +202,7 @@ async function askOne(
         );
         return Math.max(replies().length, sent.length);
       };
-      // who comes later answers what was written meanwhile
+      // the next process answers the messages written in between
       const isOver = () =>
         preview.until(() => replies().length > 0 || !preview.online).then(nothing, nothing);
       return { what: `${number} question in a thread`, wasHeard: () => true, isOver, answers };

@@ -82,7 +82,7 @@ describe.each<[string, () => Promise<DatabaseTarget>]>([
       model.say(() => new Promise(() => undefined), draft);
       const begun = await ben.say(thread.id, 'When did the train leave on the second day?');
       await preview.until(() => model.requests.length === 1, 'the model to be asked');
-      // it says what it is doing, which is no answer
+      // a progress report is not an answer
       await preview.until(() => repliesTo(preview, begun)[0], 'a first state of the answer');
       await program.end('SIGKILL');
       const missed = await ben.say(thread.id, 'When did the train leave on the third day?');
@@ -95,7 +95,7 @@ describe.each<[string, () => Promise<DatabaseTarget>]>([
           () => repliesTo(preview, message).some(reply => visibleTextOf(reply).includes('22:40')),
           `an answer to “${contentOf(message)}”`,
         );
-      // whoever starts next finds all of it answered
+      // a restart finds everything answered
       await program.end('SIGTERM');
       program = await startProgram(outside);
       await sleep(1500);

@@ -28,7 +28,7 @@ describe.each([
   });
   afterEach(() => storage.close());
 
-  /** The upkeep once, as a process begins with it. */
+  /** Runs the maintenance once, as a process does when it starts. */
   async function upkeep(keeps: Partial<RetentionDays> = {}): Promise<void> {
     const stop = new AbortController();
     const { log, lines } = createLogRecorder();

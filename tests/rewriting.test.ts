@@ -3,7 +3,7 @@ import { proveStatement } from '../src/answers/verification/prove.ts';
 import { withTextLanguage } from '../src/language/stems.ts';
 import { createArticle } from './support.ts';
 
-/** The level that a statement reaches against a text, its paragraphs parted by “//”. */
+/** The level that a statement reaches against a text whose paragraphs are separated by “//”. */
 const levelOf = (statement: string, paragraph: string) =>
   withTextLanguage(
     'eng',

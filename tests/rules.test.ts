@@ -11,7 +11,7 @@ import { splitWords, withTextLanguage } from '../src/language/stems.ts';
 import { recombined } from './recombinations.ts';
 import { createArticle } from './support.ts';
 
-// Each rule of the check alone: a draft that nothing else would object to, beside the honest one.
+// Each rule of the check by itself: a draft that violates no other rule, beside an honest one.
 
 const pool = createArticle('The pool stays', [
   '“We kept the pool open through the winter,” said Ada Brandt.',
@@ -32,7 +32,7 @@ const quoteOf = (text: string, speaker: string, paragraphs: number[]): Quote => 
   scare: false,
 });
 const quotesIn = (...quotes: Quote[]) => quotesMaker.check({ quotes }, pool);
-/** Whether a sentence of a model's passes as what these paragraphs of the pool's article say. */
+/** Whether a model's sentence passes as the content of these paragraphs of the pool's article. */
 const passes = (text: string, ...paragraphs: number[]) =>
   summaryMaker.check(
     { points: [{ text, paragraphs }] },
@@ -82,7 +82,9 @@ describe('a claim', () => {
     expect(findContradiction(ofCountry, [ofCapital])).toBeNull();
   });
 
-  /** A claim, a text, and a word that the findContradiction names; null where there is none. */
+  /**
+   * A claim, a text, and a word in the contradiction that `findContradiction` reports; null if there is none.
+   */
   const claims: Record<string, readonly (readonly [claim: string, text: string, names: string | null])[]> = {
     'gives a number that the text gives, or about that number': [
       ['About 95 people met in Selmouth.', '100 people met in Selmouth.', '95'],

@@ -1,6 +1,6 @@
 /**
- * What is true of the sample articles in `data/articles`, written down by hand: tests hold the reader and the
- * recipes to it.
+ * Facts about the sample articles in `data/articles`, written by hand: tests check the reader and the recipes
+ * against them.
  */
 export interface Sample {
   readonly file: string;
@@ -10,7 +10,7 @@ export interface Sample {
   /** Depth of the comment tree; 0 without comments. */
   readonly levels: number;
   readonly closed: boolean;
-  /** Every passage in quotation marks, in the order of the text; present for some articles only. */
+  /** Every passage in quotation marks, in text order; given for some articles only. */
   readonly quotes?: readonly SampleQuote[];
   readonly questions: readonly SampleQuestion[];
 }
@@ -18,23 +18,23 @@ export interface Sample {
 export interface SampleQuote {
   /** Without the outer quotation marks; parts in several paragraphs are joined by a blank line. */
   readonly text: string;
-  /** The full name, or the article's description where it names nobody; null where nobody is quoted. */
+  /** The full name, or the article's description if it gives no name; null if nobody is quoted. */
   readonly speaker: string | null;
   /** Where it was said, if the article states it. */
   readonly where?: string;
-  /** True for a title or a word that is only mentioned. */
+  /** True for a title, or a word that is merely mentioned. */
   readonly scare?: true;
 }
 
 export interface SampleQuestion {
   readonly question: string;
-  /** False: the article does not say. */
+  /** False if the article does not say. */
   readonly found: boolean;
-  /** Words of the article that a right answer contains. */
+  /** Words of the article that a correct answer contains. */
   readonly contains?: string;
-  /** Paragraphs that answer it; each of them alone is enough. */
+  /** Paragraphs with the answer; each is sufficient. */
   readonly paragraphs?: readonly number[];
-  /** True: the question is about the readers, and the answer stands in the comments. */
+  /** True if the question is about the readers, and the comments answer it. */
   readonly comments?: boolean;
 }
 

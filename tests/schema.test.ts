@@ -22,12 +22,15 @@ afterAll(() => server?.stop());
 const fixture = (name: string) => readFileSync(new URL(`fixtures/${name}`, import.meta.url));
 const SERVER = '100000000000000001';
 
-/** Between the schema that the fixtures have and the one before the newest, as a step of the program leaves them. */
+/**
+ * The schemas between the fixtures' and the one before the newest, as a migration step of the program leaves
+ * them.
+ */
 const between = Array.from({ length: NEWEST_SCHEMA - 2 }, (_, i) => i + 2);
 
 /**
- * Databases and backups as the program wrote them when their schemas had these numbers (a file counts one more),
- * with a row or two in each table.
+ * Databases and backups as the program wrote them with these schema numbers (a file's is one higher), with a
+ * row or two in each table.
  */
 const old: [string, () => Promise<DatabaseTarget>][] = [
   ['a file of schema 2', async () => unpackFile('schema-2.db.gz')],

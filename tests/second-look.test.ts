@@ -100,7 +100,7 @@ test('is taken at each statement in the model’s words, beside the words it res
     expect(asked).not.toContain(not);
   for (const shown of [LOSS, NAMES, VERBATIM]) expect(text).toContain(shown);
   expect(text).not.toContain('left out');
-  // what was looked at is kept
+  // the result of the second look is stored
   expect(await runCommand('summary')).toBe(text);
   expect(model.requests).toHaveLength(2);
 });
@@ -156,7 +156,7 @@ test.each(failures)('that fails with %s changes nothing but a line', async (_, f
   expect(text).toContain(MISSED);
   expect(text).not.toContain('left out');
   expect(bot.lines.map(({ msg }) => msg)).toContain('a second look could not be had');
-  // it is not paid for again, and the kept answer says so too
+  // it is not paid for again, and the stored answer says so too
   const { length } = model.requests;
   expect(await runCommand('summary')).toBe(text);
   expect(model.requests).toHaveLength(length);
@@ -186,7 +186,7 @@ test('is in the ledger with its own price, for the same answer', async () => {
   await runCommand('summary');
   const asked = await bot.preview.member('Ben').command(bot.preview.channels.articles, 'usage');
   const used = visibleTextOf(await asked.final());
-  // 1,000 × $2 + 100 × $10, and 1,100 × $100, for a million
+  // 1,000 × $2 + 100 × $10, and 1,100 × $100, per million
   expect(used).toContain('1 answer · 2,000 tokens read, 200 tokens written · $0.1130');
 });
 

@@ -7,22 +7,22 @@ const all = globSync('{src,commands}/**/*.ts', { cwd: root }).map(file => ({
   text: readFileSync(`${root}${file}`, 'utf8'),
 }));
 
-/** What holds sentences that members read. */
+/** The files that may contain sentences for members. */
 export const sentenceSources = all.filter(({ file }) => !/^src\/cli\//.test(file));
 
-/** What only operators read is English. */
+/** Files whose sentences only operators read, which stay in English. */
 const forOperators =
   /^src\/(?:cli|app|storage\/(?!error-messages\.ts)|answers\/quotes\/recipe\.ts|articles\/(?:import|export)\.ts|discord\/first-request\.ts|engines\/openai\/article-reader\.ts)/;
 export const STRING = String.raw`'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"`;
 
-/** What stands in quotation marks of a program, as it is meant. */
+/** The value of a string literal of the program. */
 export const readString = (single = '', double = '') =>
   (single || double).replaceAll('\\n', '\n').replaceAll(/\\(['"\\])/g, '$1');
 
-/** One that is only made of others has no language. */
+/** Whether a sentence has words of its own to translate, besides its placeholders. */
 export const hasWords = (sentence: string) => /\p{L}/u.test(sentence.replaceAll(/\{\{\w+\}\}/g, ''));
 
-/** The classes of what is thrown with a sentence, found in the program. */
+/** The names of the error classes that take a sentence, found in the program. */
 function findThrownClasses(): string[] {
   const known = ['MessageError'];
   for (let before = 0; before < known.length; ) {
@@ -34,22 +34,22 @@ function findThrownClasses(): string[] {
   return known;
 }
 
-/** An `Error` that is made with a sentence. */
+/** An error created with a sentence. */
 export interface Thrown {
   readonly file: string;
-  /** All that is given to it. */
+  /** All of its arguments. */
   readonly given: string;
-  /** Null where it is no literal. */
+  /** Null if it is not a literal. */
   readonly sentence: string | null;
 }
 
-/** Every place of the program where something with a sentence is thrown. */
+/** Every place in the program that creates an error with a sentence. */
 export function findThrown(): Thrown[] {
   const begins = new RegExp(String.raw`new (?:${findThrownClasses().join('|')})\(`, 'g');
   return all.flatMap(({ file, text }) =>
     [...text.matchAll(begins)].map(({ index, 0: { length } }) => {
       const given = sliceArguments(text, index + length);
-      // what kind of failure it is, or the file and its line, may stand before the sentence
+      // the kind of failure, or the file and line, may precede the sentence
       const match = new RegExp(
         String.raw`^(?:'(?:failed|refused)',|file, (?:null|\d+|\w+\([\w, ]*\)),)?\s*(?:${STRING})`,
       ).exec(given);
@@ -58,10 +58,7 @@ export function findThrown(): Thrown[] {
   );
 }
 
-/**
- * From behind an opening bracket to the one that closes it; brackets in strings come in pairs, or stand in
- * one of these.
- */
+/** The text from after an opening bracket to the one that closes it, ignoring brackets in strings. */
 function sliceArguments(text: string, start: number): string {
   let depth = 1;
   for (const { 0: token, index } of text
@@ -75,8 +72,8 @@ function sliceArguments(text: string, start: number): string {
 }
 
 /**
- * Every sentence that the program says to members: thrown, through `t`, `createMessage`, `defineMessage` or `formatCount`, and
- * those that command data hold.
+ * Every sentence that the program shows to members: in errors, `t`, `createMessage`, `defineMessage` or
+ * `formatCount`, and in command data.
  */
 export function collectSentences(): Set<string> {
   const said = sentenceSources.flatMap(({ file, text }) => [

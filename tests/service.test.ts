@@ -28,7 +28,7 @@ const article = createArticle('The old pier of the town is open again after two 
 const pointOf = (paragraph: number) => ({
   points: [{ text: article.paragraphs[paragraph - 1], paragraphs: [paragraph] }],
 });
-/** What the model says, what the built-in engine says, and what is not so. */
+/** The model's statement, the built-in engine's, and a false one. */
 const [said, plain] = [pointOf(1), pointOf(2)];
 const lie = { points: [{ text: 'The repairs of the pier cost the town 90,000 pounds.', paragraphs: [2] }] };
 const brief = { length: 'brief' } as const;
@@ -84,7 +84,7 @@ afterEach(async () => {
 
 const createPath = () => join(mkdtempSync(join(tmpdir(), 'standfirst-')), 'answers.db');
 
-/** What answers in one process on a database. */
+/** An answer service as in one process, on a database. */
 function createService(
   engines: readonly [Engine, ...Engine[]],
   path = ':memory:',
@@ -173,7 +173,7 @@ test('answers go with the article of a server that has left', async () => {
   expect(engine.asked).toHaveLength(2);
 });
 
-/** Changes what is kept, past the program. */
+/** Changes stored data directly, not through the program. */
 function change(path: string, sql: string): void {
   const connection = new DatabaseSync(path);
   connection.function('edited', (row, before, after) =>
@@ -412,7 +412,7 @@ test('the built-in engine has one answer for all languages, and says that it doe
   expect(engine.asked).toEqual([options({ language: null })]);
 });
 
-/** Too short to tell its language. */
+/** An article too short to detect its language. */
 const short: Article = createArticle('Pier', ['Pier 40.']);
 
 test('does not name the language of an article where it cannot be told', async () => {
@@ -470,7 +470,7 @@ test('who gives up is not taken for a fault, and no other engine is asked for th
   await expect(answer(summaryRecipe, article, brief, ben, { signal })).rejects.toThrow(
     'the member has cancelled',
   );
-  // time for what goes on without anybody
+  // time for anything that continues after everybody has left
   await new Promise(resolve => setTimeout(resolve, 50));
   expect([lines, builtIn.asked]).toEqual([[], []]);
 });
@@ -500,7 +500,7 @@ test('what was cancelled while a model was asked for statements again is not kep
   const controller = new AbortController();
   const repair = async () => {
     controller.abort(new Error('the member has cancelled'));
-    // as a server that is left reports it
+    // as a server does when the client disconnects
     await new Promise(resolve => setTimeout(resolve, 5));
     throw new EngineFailure('The model has hung up');
   };

@@ -71,7 +71,7 @@ test('shows everything on one private panel and changes it by its menus', async 
     answersPerMember: null,
     engine: 'built-in',
   });
-  // the panel speaks the language that was chosen on it
+  // the panel is shown in the language chosen on it
   const text = visibleTextOf(await panel());
   const chosen = ['Deutsch', `<@&${readers}>`, `<#${bot.preview.channels.general}>`];
   for (const shown of [

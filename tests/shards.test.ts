@@ -22,7 +22,7 @@ interface Program {
   readonly output: () => string;
 }
 
-/** The program itself on a loopback Discord, with the sample articles imported. */
+/** Starts the real program on a local Discord, with the sample articles imported. */
 async function startProgram(
   preview: Preview,
   settings: Record<string, string>,
@@ -64,7 +64,7 @@ interface ReaderTarget {
 async function createReaderTargets(preview: Preview, count: number): Promise<ReaderTarget[]> {
   const found: ReaderTarget[] = [];
   for (let i = 0; Object.keys(found).length < count; i++) {
-    // the time in a server's id says which shard it is on
+    // the timestamp in a server's id determines its shard
     await sleep(1);
     const { id, channels } = preview.addServer(`Server ${i}`);
     found[shardOf(id, count)] ??= {
@@ -86,7 +86,7 @@ async function fetchSummary({ channel, reader }: ReaderTarget): Promise<APIMessa
   return await asked.final();
 }
 
-/** The processes that a process has started. */
+/** The child processes of a process. */
 function listChildren({ pid }: ChildProcess): number[] {
   return execFileSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' })
     .split('\n')

@@ -3,7 +3,7 @@ import { proveStatement } from '../src/answers/verification/prove.ts';
 import { withTextLanguage } from '../src/language/stems.ts';
 import { createArticle } from './support.ts';
 
-/** The level that a statement reaches against one paragraph. */
+/** The level that a statement reaches against a single paragraph. */
 const levelOf = (statement: string, paragraph: string) =>
   withTextLanguage('eng', () => proveStatement(createArticle('A text', [paragraph]), statement).level);
 

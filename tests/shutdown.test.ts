@@ -23,7 +23,7 @@ test('SIGTERM finishes what members wait for: who asked the slow model has its a
   try {
     const ask = (question: string) =>
       preview.member('Ben').command(preview.channels.articles, 'ask', { article: 'night train', question });
-    // what checks an answer is loaded with the first one
+    // the check's code is loaded with the first answer
     const first = await ask('What was the last train?');
     await expect.poll(async () => visibleTextOf(await first.reply()), { timeout: 60_000 }).toContain('22:40');
     const asked = await ask('When did the last train leave?');

@@ -2,14 +2,17 @@ import type { Reporter, TestCase, TestModule, TestSuite, Vitest } from 'vitest/n
 
 const isSkipped = ({ options }: TestCase | TestSuite) => options.mode === 'skip';
 
-/** The outermost block that is skipped, or the test itself. */
+/** The outermost skipped suite that contains a test, or the test itself. */
 function skippedAt(test: TestCase): TestCase | TestSuite {
   let found: TestCase | TestSuite = test;
   for (let at = test.parent; at.type === 'suite'; at = at.parent) if (isSkipped(at)) found = at;
   return found;
 }
 
-/** Names at the end what was skipped; its name says what this machine lacks. What `-t` leaves out is not named. */
+/**
+ * A reporter that lists at the end which tests were skipped; their names say what this machine lacks. Tests
+ * excluded with `-t` are not listed.
+ */
 export function createSkippedReporter(): Reporter {
   let vitest: Vitest | undefined;
   return {

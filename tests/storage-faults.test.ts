@@ -53,7 +53,7 @@ async function catchRefusal(target: DatabaseTarget): Promise<string> {
   return (error as Error).message;
 }
 
-/** A file system of a size of its own, or null where this user may not make one. */
+/** Mounts a file system of limited size; null if this user may not. */
 function mountSmallDisk(
   size: string,
 ): { folder: string; change(options: string): void; remove(): void } | null {
@@ -105,10 +105,7 @@ it('a process that loses PostgreSQL answers readers from what it has, says so, a
   }
 });
 
-/**
- * A way to a server that can be made to swallow all that is sent, as a server that hangs and a broken network
- * do.
- */
+/** A proxy to a server that can be made to swallow all traffic, like a hanging server or a broken network. */
 async function openProxy(
   target: DatabaseTarget,
 ): Promise<{ target: DatabaseTarget; hang(): void; goOn(): void; close(): void }> {
@@ -322,7 +319,7 @@ it('a database file that is cut in the middle is refused with what to do, and le
   expect(await catchRefusal(target)).toMatch(/no database/);
 });
 
-/** Hurts the file of a running bot as disks, operators and sync programs do. */
+/** Ways in which disks, operators and sync programs damage the file of a running bot. */
 const damages: readonly [string, RegExp, (path: string) => void][] = [
   ['removed', /^the file was removed/, path => unlinkSync(path)],
   [
@@ -343,7 +340,7 @@ const damages: readonly [string, RegExp, (path: string) => void][] = [
     'written over in the middle',
     /^the file was damaged/,
     path => {
-      // what stood in the log or in SQLite's own memory would be read from there
+      // data in the log or in SQLite's own memory would be read from there
       const other = new DatabaseSync(path);
       other.exec("INSERT INTO cache (key, value) VALUES ('other', '1'); PRAGMA wal_checkpoint(TRUNCATE)");
       other.close();
@@ -368,7 +365,7 @@ it.each(damages)(
     const hash = () =>
       existsSync(path) ? createHash('sha256').update(readFileSync(path)).digest('hex') : null;
     const hurt = hash();
-    // as /readyz asks
+    // the query that /readyz makes
     const count = () => storage.articles.count().catch((error: Error) => error.message);
     await expect.poll(count, { timeout: 60_000 }).toMatch(/restore a backup/);
     expect(await storage.articles.get(long(1).id)).toEqual(before);
@@ -449,7 +446,7 @@ it('while another process writes, this one goes on, waits in turn for what it wr
   const holder = new DatabaseSync(pathOf(target));
   holder.exec('BEGIN IMMEDIATE');
   const order: string[] = [];
-  // the thread that waits is the one that would release the lock
+  // the waiting thread is the one that would release the lock
   setTimeout(() => {
     order.push('released');
     holder.exec('COMMIT');

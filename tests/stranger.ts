@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { createRequestValidator } from './model.ts';
 
-/** A request as it came in. */
+/** A request to the model server. */
 export interface ModelRequest {
   readonly response_format?: { readonly type: string };
   readonly messages: readonly { readonly role: string; readonly content: string }[];
@@ -14,12 +14,12 @@ export interface ModelRequest {
   readonly max_tokens?: number;
 }
 
-/** What is sent, byte by byte as it is written here; an object is sent as JSON. */
+/** A reply, sent byte for byte; an object is sent as JSON. */
 export interface StrangerReply {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
-  /** Writes the body by itself. */
+  /** Writes the body itself. */
   readonly write?: (response: ServerResponse) => unknown;
 }
 
@@ -27,19 +27,16 @@ export interface UnknownServer {
   readonly url: string;
   /** Every request, in order. */
   readonly requests: ModelRequest[];
-  /** What OpenAI's own document objects to in the requests; empty if the document is not at hand. */
+  /** Violations of OpenAI's own API document by requests; empty if the document is not available. */
   readonly violations: string[];
-  /** How many connections the client has left before the end of the answer. */
+  /** How many connections the client closed before the end of the answer. */
   readonly left: number;
-  /** What is sent to each request, the last one for ever. */
+  /** Sets the replies: one for each request, the last one for all further ones. */
   send(...script: (StrangerReply | ((request: ModelRequest) => StrangerReply))[]): void;
   stop(): Promise<void>;
 }
 
-/**
- * A model server of which nothing is known: it sends whatever it is told to, whether or not that is an
- * answer.
- */
+/** Starts a model server with arbitrary behaviour: it sends whatever it is told to, valid or not. */
 export async function startUnknownServer(): Promise<UnknownServer> {
   const requests: ModelRequest[] = [];
   const violations: string[] = [];
@@ -61,7 +58,7 @@ export async function startUnknownServer(): Promise<UnknownServer> {
     else response.end(isBytes ? body : JSON.stringify(body));
   };
   const server = createServer((request, response) => {
-    // a client that has left ends what is being sent
+    // if the client disconnects, writing the answer fails
     answer(request, response).catch(() => response.destroy());
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -84,7 +81,7 @@ export async function startUnknownServer(): Promise<UnknownServer> {
   };
 }
 
-/** A stream of pieces, each an object or a line as it stands. */
+/** A stream of pieces, each an object or a literal line. */
 export function streamOf(
   pieces: readonly (object | string)[],
   { newline = '\n', type = 'text/event-stream' } = {},
@@ -93,7 +90,7 @@ export function streamOf(
   return { headers: { 'content-type': type }, body: `${lines.join(newline + newline)}${newline}${newline}` };
 }
 
-/** A piece of a stream in the form that most servers give it. */
+/** A piece of a stream in the most common format. */
 export const pieceOf = (delta: unknown, more: object = {}): object => ({
   object: 'chat.completion.chunk',
   choices: [{ index: 0, delta, finish_reason: null, ...more }],
@@ -101,7 +98,7 @@ export const pieceOf = (delta: unknown, more: object = {}): object => ({
 
 const USED = { prompt_tokens: 100, completion_tokens: 50 };
 
-/** A whole answer with such a message; without a word of what was used where `usage` is undefined. */
+/** A complete answer with this message; without usage if `usage` is undefined. */
 export const wholeReplyOf = (
   message: unknown,
   more: object = {},

@@ -49,7 +49,7 @@ const point = (paragraph: number) => ({
 const lie = { text: 'The town lost 40 million in a day.', paragraphs: [2] };
 const LIE = '40 million';
 
-/** A stream that stops before each piece but the first until the test lets it go on. */
+/** A stream that pauses before each piece except the first until the test continues it. */
 function createStepwise(...pieces: readonly string[]) {
   const opened: (() => void)[] = [];
   const gates = pieces.map(() => new Promise<void>(open => opened.push(open)));
@@ -68,7 +68,7 @@ const here = () => bot.preview.channels.articles;
 const full = (member: string) =>
   bot.preview.member(member).command(here(), 'summary', { article: train.id, length: 'full' });
 const shows = (text: string) => (message: APIMessage) => visibleTextOf(message).includes(text);
-/** While it is being made, a message says so in its content. */
+/** An unfinished message says so in its content. */
 
 test('a full summary appears point by point, each only after its check, for all who wait for it', async () => {
   const [first, second] = [point(1), point(4)];
@@ -136,7 +136,7 @@ test('what was shown goes when the model fails after all', async () => {
   expect(visibleTextOf(whole)).toMatch(
     /The connection to the model was lost while it answered, so this is the built-in engine’s answer/,
   );
-  // an answer that breaks off is asked for once more
+  // an answer that breaks off is requested once more
   expect(model.requests).toHaveLength(2);
 });
 

@@ -24,7 +24,7 @@ import {
 const sampleOf = (file: string) =>
   identifyArticle(readArticle(file, readFileSync(new URL(`../data/articles/${file}`, import.meta.url))));
 
-/** What stands around a sentence in an article, so that its words are rarer than in it alone. */
+/** Text around a sentence in an article, so that its words are rarer than they would be alone. */
 const AROUND = [
   'It had rained all night, and nobody had slept. They looked at one another across the table.',
   'After a while somebody laughed. It was not clear at whom, but it helped.',
@@ -224,7 +224,7 @@ test('a model’s suggestions are shown where the article answers them, and one 
     );
   };
   const { id } = await say('Who counted the coaches?');
-  // a model's answer appears before it is whole
+  // a model's answer appears before it is complete
   const labels = await preview.until(() => {
     const shown = preview.messages(direct).find(message => message.id === id);
     const suggested = shown ? suggestedIn(shown).map(([label]) => label) : [];

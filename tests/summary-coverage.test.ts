@@ -17,7 +17,7 @@ function createArticle(headline: string, paragraphs: readonly string[]): Article
   });
 }
 
-/** The built-in summary as it is shown: checked, each point with its level. */
+/** The built-in summary as displayed: checked, each point with its level. */
 function summarize(article: Article, length: 'brief' | 'standard' | 'full' = 'standard') {
   const options = summaryRecipe.options.parse({ length });
   return summaryMaker.check(summaryMaker.extract(article, options), article, options).answer.points;
@@ -70,7 +70,7 @@ describe('the built-in summary of a long article', () => {
   });
 });
 
-/** The one sentence of an article as its brief summary. */
+/** The brief summary of an article of one sentence. */
 const shorten = (sentence: string) => summarize(createArticle('A headline', [sentence]), 'brief')[0];
 
 describe('a long sentence is shortened as far as that is proven', () => {

@@ -43,7 +43,7 @@ const points = (
 const checked = (draft: SummaryDraft, article: Article, options = {}) =>
   summaryMaker.check(draft, article, summaryRecipe.options.parse(options));
 
-/** A pronoun that the sentence itself does not explain. */
+/** A pronoun that its sentence does not explain. */
 const OPENS = /^["“]?(?:He|She|They|His|Her|Their)\b/;
 const samples = globSync('data/articles/*.txt').map(file => ({
   file,

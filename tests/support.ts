@@ -31,7 +31,7 @@ import { findActingInRequests } from './active-markup.ts';
 import { cardsOf, contentOf } from './cards.ts';
 import { PATIENT_CLOCK } from './manual-clock.ts';
 
-/** An article made of what a test needs. */
+/** An article with the content that a test needs. */
 export function createArticle(
   headline: string,
   paragraphs: readonly string[],
@@ -60,13 +60,13 @@ export interface LogLine {
 const free = { member: null, server: null, day: null };
 export const UNLIMITED: Limits = { answers: free, tokens: free, dollars: free };
 
-/** A ledger that limits nothing. */
+/** A ledger without limits. */
 export function createFreeLedger(): Ledger {
   const { ledger: store } = openSqlite(':memory:');
   return createLedger({ store, limits: UNLIMITED, price: null, clock: systemClock });
 }
 
-/** A logger and what was written to it. */
+/** A logger that records its lines. */
 export function createLogRecorder(): { log: Logger; lines: LogLine[] } {
   const lines: LogLine[] = [];
   return {
@@ -83,7 +83,7 @@ export interface TestBot {
   readonly log: Logger;
   /** What is wrong with the bot's connection to Discord, or null. */
   connection(): string | null;
-  /** Ends what has begun, then leaves Discord; the rest stays. */
+  /** Finishes the work in progress and disconnects from Discord; everything else stays open. */
   leave(): Promise<void>;
   /** Stops the bot's client and starts another on the same database and the same Discord. */
   restart(): Promise<void>;
@@ -95,41 +95,41 @@ interface TestBotOptions {
   readonly engines?: readonly [Engine, ...Engine[]];
   readonly limits?: Limits;
   readonly price?: Price | null;
-  /** Of the model that takes a second look; that of the other if absent. */
+  /** The price of the model that takes a second look; the other model's if absent. */
   readonly checkPrice?: Price | null;
-  /** One at which no test is told how an answer goes if absent. */
+  /** When the bot shows the state of a reply; if absent, no test sees progress reports. */
   readonly pace?: ReplyTimings;
-  /** The bot's own. */
+  /** The bot's clock. */
   readonly clock?: Clock;
-  /** The loopback Discord's; one that is patient if absent. */
+  /** The clock of the local Discord; a patient one if absent. */
   readonly discordClock?: Clock;
-  /** How often the bot is to show Discord that it is there, in milliseconds. */
+  /** How often the bot is to send a heartbeat to Discord, in milliseconds. */
   readonly heartbeat?: number;
   readonly rates?: RateLimits;
   readonly observe?: Observe;
-  /** A new file of the embedded database if absent. */
+  /** A new embedded database if absent. */
   readonly target?: DatabaseTarget;
-  /** The server that answers are cached on; the database if absent. */
+  /** The address of the cache server; answers are cached in the database if absent. */
   readonly cacheUrl?: string;
-  /** `address:port` on loopback that may be fetched from. */
+  /** `address:port` on loopback that the bot may fetch from. */
   readonly fetchAllow?: readonly string[];
   readonly blockedDomains?: readonly string[];
-  /** For so many days the data of a server is kept that has removed the bot. */
+  /** How many days the data of a server is kept after it has removed the bot. */
   readonly keptDays?: number;
-  /** What happens after the login has begun and before the bot answers. */
+  /** Runs after the login has begun and before the bot answers. */
   readonly meanwhile?: (connection: Connection) => Promise<void>;
-  /** Stands between the bot and its answers. */
+  /** Wraps the bot's answers. */
   readonly watchAnswer?: (answer: Answer) => Answer;
 }
 
-/** A place for an embedded database that is not there yet. */
+/** The location of an embedded database that does not exist yet. */
 export function createFileTarget(): DatabaseTarget {
   return { kind: 'sqlite', path: join(mkdtempSync(join(tmpdir(), 'standfirst-')), 'standfirst.db') };
 }
 
 /**
- * A bot that answers at once or, where a model is asked, when the answer is there, and tells nothing in
- * between: what is tested is not how fast this machine is.
+ * Timings for a bot that replies at once or, if it asks a model, when the answer is ready, without progress
+ * reports, so that tests do not depend on the machine's speed.
  */
 const QUIET_TIMINGS: ReplyTimings = {
   ...REPLY_TIMINGS,
@@ -138,7 +138,7 @@ const QUIET_TIMINGS: ReplyTimings = {
   cancel: 60_000,
 };
 
-/** The real bot on a loopback Discord, with the sample articles in a real database. */
+/** Starts the real bot on a local Discord, with the sample articles in a real database. */
 export async function startTestBot({
   messageContentIntent = true,
   engines = [createBuiltInEngine()],
@@ -167,7 +167,7 @@ export async function startTestBot({
     clock: discordClock,
     ...(heartbeat && { heartbeat }),
   });
-  // a test that reads the first state of a reply is not to meet one of a worker that is being started
+  // a test that reads the first state of a reply should not see that a worker is still starting
   await warmWorkers();
   const { fetch, close: closeFetch } = createFetch({
     userAgent: 'Standfirst/0 (test)',
@@ -256,7 +256,7 @@ export async function startTestBot({
 const modelOf = ([{ isPaid }]: readonly [Engine, ...Engine[]]) =>
   !isPaid ? null : { name: 'model-1', host: 'models.example' };
 
-/** All that a reader sees of a message, in one string. */
+/** Everything that a reader sees of a message, in one string. */
 export function visibleTextOf(message: APIMessage): string {
   const cards = cardsOf(message).flatMap(({ kind, title, origin, description, footer }) => [
     kind,
@@ -268,7 +268,10 @@ export function visibleTextOf(message: APIMessage): string {
   return [contentOf(message), ...cards].filter(Boolean).join('\n');
 }
 
-/** The custom ids of a message's buttons and menus by their label or placeholder, those in a menu of buttons too. */
+/**
+ * The custom ids of a message's buttons and menus by label or placeholder, including the options of button
+ * menus.
+ */
 export function pressableOf({ components = [] }: APIMessage): Record<string, string> {
   const named = components
     .flatMap(row => (row.type === ComponentType.ActionRow ? row.components : []))

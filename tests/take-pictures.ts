@@ -7,13 +7,13 @@ import { fingerprintOf, fingerprintPathOf, type Picture, pictures } from './pict
 import { startTestBot } from './support.ts';
 
 /**
- * `npm run shots`: takes the pictures of the README from the local preview, and writes beside each the hash of what it
- * shows, which a test compares with what the program shows now.
+ * `npm run shots`: takes the pictures for the README from the local preview, and writes next to each a hash
+ * of its content, which a test compares with what the program currently shows.
  */
 const root = join(import.meta.dirname, '..');
 const WIDTH = 1000;
 
-/** The page with the last of the messages at its bottom, as high as it takes. */
+/** Takes a screenshot of the page, with the last message at its bottom and tall enough for all of them. */
 async function photograph(page: Page, { name }: Picture, messages: readonly APIMessage[]): Promise<void> {
   await page.setViewportSize({ width: WIDTH, height: 3000 });
   for (const { id } of messages) await page.locator(`[data-id="${id}"]`).waitFor();
@@ -51,5 +51,5 @@ try {
   await browser.close();
   await bot.stop();
 }
-// the workers that answered stay for whoever asks next
+// idle workers would keep the process alive
 process.exit();

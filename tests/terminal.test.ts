@@ -28,7 +28,7 @@ interface CommandResult {
 }
 
 interface CommandSetting {
-  /** The folder for everything that is kept; a new one if it is not given. */
+  /** The data folder; a new one if not given. */
   readonly data?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly input?: string;
@@ -42,7 +42,7 @@ function startCommand(
   return spawn(process.execPath, ['src/main.ts', ...words], { cwd: root, env });
 }
 
-/** Runs one command of the real program to its end. */
+/** Runs one command of the real program to completion. */
 async function runCommand(words: readonly string[], setting: CommandSetting = {}): Promise<CommandResult> {
   const child = startCommand(words, setting);
   let [out, err] = ['', ''];
@@ -53,7 +53,7 @@ async function runCommand(words: readonly string[], setting: CommandSetting = {}
   return { code, out, err };
 }
 
-/** Begins with a capital letter or a quotation mark, ends with a full stop. */
+/** Begins with a capital letter or a quotation mark, and ends with a punctuation mark. */
 const SENTENCE = /^[\p{Lu}“"].*[.!?]$/u;
 
 const jsonLines = (...lines: readonly unknown[]) =>
@@ -506,7 +506,7 @@ test.each(['start', 'batch summary'])(
 
 test('ends quietly when the reader of its output goes away', async () => {
   const child = startCommand(['batch', 'quotes']);
-  child.stdin.on('error', () => undefined); // the program may be gone before all is written
+  child.stdin.on('error', () => undefined); // the program may end before everything is written
   let err = '';
   child.stderr.setEncoding('utf8').on('data', part => (err += part));
   child.stdout.once('data', () => child.stdout.destroy());

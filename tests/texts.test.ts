@@ -19,7 +19,7 @@ import { t, withLocale } from '../src/i18n/translate.ts';
 import { findGaps, sentenceOf } from './catalog-gaps.ts';
 import { collectSentences, readString, STRING, sentenceSources } from './sentences.ts';
 
-/** "A new answer" need not name its number. */
+/** The placeholders of a text; a singular form such as "A new answer" need not include the number. */
 const placeholders = (key: string, text: string) =>
   [...new Set(text.match(/\{\{\w+\}\}/g))]
     .filter(each => !(key.endsWith('_one') && each === '{{count}}'))
@@ -62,7 +62,7 @@ describe('a catalog that is not complete', () => {
       '{{count}} Brücke',
       '{{count}} bridges',
     ]);
-    // French has a form of its own for whole millions, which its catalog does not spell out
+    // French has a separate form for whole millions, which its catalog does not define
     const french = {
       ...{ en: partial.en },
       fr: { '{{count}} bridge_one': '{{count}} pont', '{{count}} bridge_other': '{{count}} ponts' },
@@ -70,7 +70,7 @@ describe('a catalog that is not complete', () => {
     expect(
       [1, 2, 1_000_000].map(count => createPatternFinder(french)('fr', '{{count}} bridge', count)),
     ).toEqual(['{{count}} pont', '{{count}} ponts', '{{count}} ponts']);
-    // Chinese has one form for all numbers, English has not
+    // Chinese has one form for all numbers, English does not
     expect([1, 2, 1].map(count => find('zh', '{{count}} bridge', count))).toEqual([
       '{{count}} bridge',
       '{{count}} bridges',
@@ -116,9 +116,7 @@ test('commands are called the same in every language, and entries of menus by th
   expect(named.filter(([kind, isTranslated]) => (kind === 'menu') !== isTranslated)).toEqual([]);
 });
 
-/**
- * Where the program puts a sentence, how it is written there, and how many characters Discord shows of it.
- */
+/** Where the program uses a sentence, how the code looks there, and how many characters Discord shows. */
 const places = [
   { what: 'the title of a form', before: String.raw`custom_id: [^\n]*\n\s*title: `, limit: 45, least: 4 },
   { what: 'the label in a form', before: String.raw`custom_id: '\w+',\s*label: `, limit: 45, least: 6 },
@@ -137,7 +135,7 @@ const places = [
   { what: 'an entry of a menu', before: String.raw`\{ label: `, limit: 100, least: 1 },
   { what: 'a button', before: String.raw`\bcreateButton\(\s*(?:\w+ \? )?`, limit: 80, least: 15 },
 ] as const;
-/** What is filled in counts as much. */
+/** Placeholder values count as this long. */
 const FILLED_IN = 'x'.repeat(12);
 
 test.each(places)('$what has room in every language', ({ before, limit, least }) => {

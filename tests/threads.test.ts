@@ -39,7 +39,7 @@ function listReplies(channelId: string): APIMessage[] {
     .filter(({ type, author }) => type === MessageType.Reply && author.id === bot.preview.botId);
 }
 
-/** The bot's reply to a message in a thread. */
+/** Waits for the bot's reply to a message in a thread. */
 async function waitForReply(message: { id: string; channel_id: string }): Promise<string> {
   const { preview } = bot;
   const reply = await preview.until(

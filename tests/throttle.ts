@@ -1,11 +1,11 @@
 import type { ChildProcess } from 'node:child_process';
 
-/** A period, in milliseconds, in which a process runs for its share and is held for the rest. */
+/** A period, in milliseconds, of which a process runs for its share and is stopped for the rest. */
 const PERIOD = 100;
 
 /**
- * Holds a process to a share of a core, as a small or crowded machine does: stopped and let go by signals,
- * which needs neither cgroups nor privileges. Returns the way to let it go for good.
+ * Limits a process to a share of a core, as on a small or busy machine, by stopping and continuing it with
+ * signals, which needs neither cgroups nor privileges. Returns a function that ends the limit.
  */
 export function throttleProcess(child: ChildProcess, share: number): () => void {
   let hold: NodeJS.Timeout | undefined;

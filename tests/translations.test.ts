@@ -160,7 +160,7 @@ describe('through Discord, with a model', () => {
     expect(text).not.toContain('41 Fahrg');
     expect(text).toContain('- The last night train left Brennick');
     expect(text).toContain('1 of 2 left in the article’s language');
-    // asked again once, with the complaint
+    // requested once more, with the complaint
     expect(model.requests).toHaveLength(2);
     expect(model.requests[1]!.messages.at(-1)?.content).toContain('the number 41 does not stand there');
   });

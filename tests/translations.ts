@@ -1,7 +1,4 @@
-/**
- * Translations of statements about the night train: what is said of it, and what a truthful and a lying model
- * make of that.
- */
+/** A translation of a statement about the night train, as a faithful or an unfaithful model may give it. */
 export interface Translation {
   readonly to: string;
   readonly text: string;
@@ -99,21 +96,21 @@ export const FAITHFUL_TRANSLATIONS: readonly Translation[] = [
   of(petition, 'tr', 'Dilekçenin 9.400 kişilik bir kasabada 14.200 imzası var.'),
   of(left, 'ru', 'Последний ночной поезд отправился из Brennick 12 декабря 2009 года с 31 пассажиром.'),
   of(convinced, 'ru', 'Компания не убеждена.'),
-  // what is elided before a name, as Romance languages write it
+  // elisions before a name, as in Romance languages
   of(began, 'fr', 'La campagne d’Ines Calloway, qui tient le café de la gare, a commencé en mars.'),
   of(began, 'it', 'La campagna dell’Ines Calloway, che gestisce il caffè della stazione, iniziò a marzo.'),
   of(sailed, 'fr', 'L’Islande, où Maund est allé en avril.'),
   of(sailed, 'fr', 'En avril, Maund est allé jusqu’en Islande.'),
-  // a name that is an ordinary word of the article too may be translated
+  // a name that is also an ordinary word in the article may be translated
   of(band, 'de', 'Um 22:40 Uhr stimmte die Kapelle Brennick Silver den Marsch an.'),
   of(capitals, 'es', 'La petición tiene 14.200 firmas en una ciudad de 9.400 habitantes.'),
-  // a name with the ending that its language gives it
+  // a name with an inflectional ending of the language
   of(written, 'pl', 'List Anneki Roth do burmistrza ma 12 stron.'),
-  // as many words with a capital as the text has
+  // as many capitalized words as the text has
   of(capitals, 'es', 'La Petición tiene 14.200 Firmas en una Ciudad de 9.400 habitantes.'),
   of(parliament, 'fr', 'Lundi, le Parlement a voté pour le train.'),
   of(kept, 'es', 'La Petition tiene 14.200 firmas en una ciudad de 9.400 habitantes.'),
-  // what is denied in one word there may take another one here
+  // a negation in one word there may take another word here
   of(failed, 'fr', 'Strand n’a pas répondu à la lettre.'),
   of(failed, 'de', 'Strand hat auf den Brief nicht geantwortet.'),
   of(petition, 'ja', 'この請願は人口9,400人の町で14,200人の署名を集めた。'),
@@ -121,7 +118,7 @@ export const FAITHFUL_TRANSLATIONS: readonly Translation[] = [
   of(petition, 'zh-CN', '在一个有9,400人的镇上，请愿书有14,200个签名。'),
 ];
 
-/** By what was changed. */
+/** Unfaithful translations by what was changed. */
 export const UNFAITHFUL_TRANSLATIONS: Readonly<Record<string, readonly Translation[]>> = {
   'a number': [
     of(left, 'de', 'Der letzte Nachtzug verließ Brennick am 12. Dezember 2009 mit 41 Fahrgästen.'),
@@ -166,7 +163,7 @@ export const UNFAITHFUL_TRANSLATIONS: Readonly<Record<string, readonly Translati
     ),
     of(convinced, 'it', 'La società di Silvio Berlusconi non è convinta.'),
     of(began, 'fr', 'La campagne d’Agnès Calloway, qui tient le café de la gare, a commencé en mars.'),
-    // not a name that anybody would know for one
+    // a word that nobody would recognize as a name
     of(
       stood,
       'es',
@@ -228,7 +225,7 @@ export const UNFAITHFUL_TRANSLATIONS: Readonly<Record<string, readonly Translati
     of(left, 'de', 'El último tren nocturno salió de Brennick el 12 de diciembre de 2009 con 31 pasajeros.'),
     of(stood, 'fr', '600 people stood on the platform on Monday evening to ask for the night train back.'),
     of(convinced, 'ru', 'The company is not convinced.'),
-    // too short to tell a language by anything but its letters
+    // too short to detect the language except by its letters
     of(count, 'de', 'Там был 31 пассажир.'),
     of(count, 'ru', 'There were 31 of them.'),
     of(count, 'el', 'There were 31 of them.'),

@@ -3,8 +3,9 @@ import { queryObjects, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { isMainThread } from 'node:worker_threads';
 
-// Given to the program by `--import`: asked by SIGUSR2 it says how many limits of time (and whatever else ends
-// a wait) can still be reached. What a collection lets go of may hold something until the next.
+// Loaded into the program with `--import`: on SIGUSR2 it reports how many AbortSignals, from time limits or
+// other ends of waits, are still reachable. Garbage that is collected may hold on to something until the next
+// collection.
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 

@@ -40,7 +40,7 @@ const opinions = [
   'I agree, the repairs to the crane are worth every penny.',
 ];
 
-/** Comments in threads, three levels deep: 36 of them. */
+/** 36 comments in threads, three levels deep. */
 const comments: PageComment[] = Array.from({ length: 12 }, (_, i) => ({
   author: `Reader ${i + 1}`,
   text: `${opinions[i % 4]} I said so ${i + 2} years ago.`,
@@ -253,7 +253,7 @@ describe('an editor', () => {
   }, 240_000);
 });
 
-/** Runs a command of the program to its end. */
+/** Runs a command of the program to completion. */
 async function runProgram(words: readonly string[], data = mkdtempSync(join(tmpdir(), 'standfirst-'))) {
   const env = {
     ...inheritedEnvironment(),

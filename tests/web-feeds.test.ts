@@ -28,7 +28,7 @@ const server = '100000000000000001';
 const everything = { offset: 0, limit: 100 };
 const never = new AbortController().signal;
 
-/** A house with a web server next door, on a Monday noon. */
+/** Creates the services with a local web server, at noon on a Monday. */
 async function createServices() {
   const web = await startWebServer();
   const folder = mkdtempSync(join(tmpdir(), 'standfirst-'));
@@ -69,7 +69,7 @@ async function createServices() {
   }
   const first = process();
 
-  /** Lets time pass in steps of a quarter of an hour, doing what is due. */
+  /** Advances time in steps of a quarter of an hour, carrying out what is due. */
   async function until(instant: string, { step = 15 * 60_000, by = first } = {}) {
     while (clock.now() < Date.parse(instant)) {
       await clock.advanceTo(new Date(Math.min(Date.parse(instant), clock.now() + step)).toISOString());
@@ -91,7 +91,7 @@ async function createServices() {
 
 type TestServices = Awaited<ReturnType<typeof createServices>>;
 
-/** Puts a story on the web, with its entry for a feed. */
+/** Publishes a story on the web server; returns its entry for a feed. */
 function publishStory(
   { web }: TestServices,
   path: string,
@@ -132,7 +132,7 @@ describe('a week of a feed', () => {
     expect(await headlines()).toEqual([monday.title]);
     expect((await home.library.list({ ...everything, tag: 'harbour' })).length).toBe(1);
 
-    // Monday: looked at each half hour, and nothing is sent twice.
+    // Monday: checked every half hour, and nothing is downloaded twice.
     await until('2026-03-02T15:00:00Z');
     const looks = asks(home, '/feed').slice(1);
     expect(looks).toHaveLength(7);
@@ -150,7 +150,7 @@ describe('a week of a feed', () => {
     await until('2026-03-03T09:00:00Z', { step: 30 * 60_000 });
     expect(await headlines()).toEqual([monday.title, tuesday.title].sort());
 
-    // Wednesday: too many requests, with a wish to be left alone for six hours.
+    // Wednesday: too many requests, with a request to wait six hours.
     await until('2026-03-04T08:00:00Z', { step: 30 * 60_000 });
     web.pages.set('/feed', { status: 429, headers: { 'retry-after': String(6 * 3600) } });
     await until('2026-03-04T09:00:00Z');
@@ -159,7 +159,8 @@ describe('a week of a feed', () => {
     expect(asks(home, '/feed')).toHaveLength(asked);
     expect(said).toEqual([]);
 
-    // It goes on, and fails for a day: said once, after the third time, and asked less and less.
+    // It works again, then fails for a day: reported once, after the third failure, and checked less and less
+    // often.
     serveFeed([tuesday, monday]);
     await until('2026-03-04T18:00:00Z', { step: 30 * 60_000 });
     expect((await feed()).state).toMatchObject({ failures: 0, lastError: null });
@@ -171,14 +172,14 @@ describe('a week of a feed', () => {
     expect(said[0]).toMatchObject({ channelId: '42', text: expect.stringContaining('answered 503') });
     expect((await feed()).state.failures).toBe(6);
 
-    // Friday: it is back, and with what was new meanwhile.
+    // Friday: it works again, including the articles published meanwhile.
     const thursday = publishStory(home, '/windmill', 'windmill', '2026-03-05T08:00:00Z');
     serveFeed([thursday, tuesday, monday]);
     await until('2026-03-06T12:00:00Z', { step: 30 * 60_000 });
     expect(said.slice(1).map(({ text }) => text)).toEqual(['The feed **The Harbour Gazette** works again.']);
     expect(await headlines()).toContain(thursday.title);
 
-    // Saturday: broken XML is said at once, and once.
+    // Saturday: broken XML is reported immediately, and only once.
     web.pages.set('/feed', {
       headers: { 'content-type': 'application/rss+xml' },
       body: '<rss><channel><item><title>half of i',
@@ -202,7 +203,7 @@ describe('a week of a feed', () => {
     expect(list).toContain('**The Harbour Gazette** · ended · 3 articles');
     expect(list).toContain('last worked <t:');
 
-    // An editor tries once more, and it is there again.
+    // An editor tries again, and it works.
     serveFeed([thursday, tuesday, monday]);
     await home.feeds.resume(server, 'the harbour gazette');
     await round();
@@ -290,7 +291,7 @@ describe('what tells the items of a feed apart', () => {
     await home.until('2026-03-02T13:00:00Z');
     expect(await home.headlines()).toHaveLength(3);
     expect((await home.feed()).state).toMatchObject({ taken: 3, refused: 0 });
-    // a place in a feed is no page that could be looked at again
+    // an entry that exists only in a feed is not a page that could be checked again
     expect(await home.storage.pages.get(server, first!.source)).toMatchObject({ nextLook: null });
   });
 
@@ -557,7 +558,7 @@ describe('feeds', () => {
     await add(`${web.origin}/feed`);
     const other = process();
     await Promise.all([round(), other.round(), round(), other.round()]);
-    // once to add it, once to look at it
+    // once to add it, once to check it
     expect(asks(home, '/feed')).toHaveLength(2);
     expect(asks(home, '/a')).toHaveLength(1);
     await home.storage.close();

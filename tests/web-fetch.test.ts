@@ -24,7 +24,7 @@ function createFetcher(options: Partial<Parameters<typeof createFetch>[0]> = {})
   return made.fetch;
 }
 
-/** The sentence with which an address is refused; a connection that was tried would fail otherwise. */
+/** The error that refuses an address; an attempted connection would fail differently. */
 async function catchRefusal(
   address: string,
   fetch = createFetcher(),
@@ -39,7 +39,7 @@ async function catchRefusal(
 
 const notPublic = 'is not on the public internet';
 
-// Each is an address of this machine, of a private network or of nobody, in one disguise or another.
+// Addresses of this machine, of a private network or of nobody, in various disguises.
 const inside = `
   127.0.0.1 127.1 127.0.1 2130706433 0x7f000001 0x7f.1 0177.0.0.1 017700000001 0x7f.0x0.0x0.0x1 127.0.0.1. 127.255.255.254 0 0.0.0.0 0.1.2.3
   %31%32%37.0.0.1 １２７.０.０.１ ①②⑦.⓪.⓪.①
@@ -168,7 +168,7 @@ describe('a name', () => {
   });
 });
 
-/** A server and a fetcher that may speak to it and to nothing else inside. */
+/** Starts a server, and a fetcher that may connect to it and to no other private address. */
 async function openServer() {
   const server = await startServer();
   return { server, fetch: createFetcher({ allow: [`127.0.0.1:${server.port}`] }) };

@@ -1,4 +1,4 @@
-/** Pages and feeds as WordPress makes them, with texts of the tests' own. */
+/** A reader's comment on a page that imitates WordPress, with text written for the tests. */
 export interface PageComment {
   readonly author: string;
   readonly text: string;
@@ -20,7 +20,7 @@ const said =
     /\s+/,
   );
 
-/** Words in an order that only this subject has. */
+/** Words in an order unique to this subject. */
 function distinctWordsOf(subject: string): string {
   let seed = [...subject].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 99_991, 7);
   const next = () => {
@@ -30,7 +30,7 @@ function distinctWordsOf(subject: string): string {
   return `Asked what they remember of the ${subject}, readers wrote: ${Array.from({ length: 60 }, next).join(' ')}.`;
 }
 
-/** A story of its own on a subject, long enough to be an article and unlike the others. */
+/** A story on a subject, long enough to be an article and different from the others. */
 export function createStory(subject: string, extra: Partial<Story> = {}): Story {
   const s = subject;
   return {

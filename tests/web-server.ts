@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { decode, encode } from 'dns-packet';
 
-/** What a page of the loopback web server answers. */
+/** A page's response on the local web server. */
 export interface ServedPage {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -16,13 +16,13 @@ export type PageAnswer =
   | string
   | ((request: IncomingMessage, response: ServerResponse) => ServedPage | undefined);
 
-/** A web server on loopback whose pages a test sets as it goes. */
+/** A local web server whose pages a test can change at any time. */
 export interface WebServer {
   readonly address: string;
   readonly port: number;
   /** `http://127.0.0.1:PORT`. */
   readonly origin: string;
-  /** By path; a string is an HTML page, a function may answer by itself. */
+  /** By path; a string is an HTML page, a function may respond itself. */
   readonly pages: Map<string, PageAnswer>;
   readonly requests: { readonly path: string; readonly headers: IncomingMessage['headers'] }[];
   close(): Promise<void>;
@@ -56,7 +56,7 @@ export async function startWebServer({ address = '127.0.0.1', port = 0 } = {}): 
   };
 }
 
-/** A name server on loopback; `answer` is called for every question and gives the addresses. */
+/** Starts a local name server; `answer` is called for every question and returns the addresses. */
 export async function startNameServer(
   answer: (name: string, asked: number) => readonly string[],
 ): Promise<{ server: string; asked(): number; close(): void }> {

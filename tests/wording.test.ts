@@ -12,7 +12,7 @@ const [train, tools, bridge] = [
   sample('footbridge.txt'),
 ];
 
-/** True statements in words that a model would choose, not the article's. */
+/** True statements in words that a model would choose instead of the article's. */
 const freely = [
   [train, 'Brennick’s final overnight service departed in December 2009 carrying 31 people.', 1],
   [train, 'Around 600 residents gathered on the platform on Monday evening to demand the train’s return.', 1],
@@ -46,7 +46,7 @@ const freely = [
   [bridge, 'The planned bridge is 84 metres long and priced at £2.4 million.', 2],
 ] as const;
 
-/** So many were dropped when this was measured; fewer is better, more is a step back. */
+/** How many were dropped when measured; fewer is better, more is a regression. */
 const DROPPED = 19;
 
 test('of true statements in a model’s own words few enough are dropped', () => {

@@ -17,7 +17,7 @@ afterEach(async () => {
   await preview.close();
 });
 
-/** An article of 2.7 MB, for which one second does not do. */
+/** An article of 2.7 MB, which takes longer than one second. */
 function createEndlessArticle(): string {
   const paragraphs = Array.from(
     { length: 12_000 },
@@ -35,7 +35,7 @@ test('a text that takes longer than it may is given up with a sentence, and what
   timeout: 240_000,
 }, async () => {
   const outside = { preview, target: createFileTarget(), settings: { WORK_SECONDS: '1', WORKERS: '1' } };
-  // a second may be too short for a file too, on a slow machine
+  // on a slow machine, a second may be too short for a file, too
   importSamples({ ...outside, settings: {} }, createEndlessArticle());
   program = await startProgram(outside);
   const article = 'Bridges without end';

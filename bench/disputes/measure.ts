@@ -5,11 +5,13 @@ import type { DisputeSign } from '../../src/answers/disputes/dispute.ts';
 import { findDisputes } from '../../src/answers/disputes/find-disputes.ts';
 import { type Article, identifyArticle } from '../../src/articles/article.ts';
 
-/** Which articles the rules were made on, and which were written to measure them. */
+/**
+ * The set that a case belongs to: the one the rules were developed on, or the one written to measure them.
+ */
 export const Part = z.enum(['development', 'held-out']);
 export type Part = z.infer<typeof Part>;
 
-/** An invented article with invented comments, and what each of them disputes. */
+/** An invented article with invented comments, and what each comment disputes. */
 export const DisputeCase = z.strictObject({
   part: Part,
   headline: z.string().min(1),
@@ -18,10 +20,13 @@ export const DisputeCase = z.strictObject({
     .array(
       z.strictObject({
         number: z.string().regex(/^\d+(?:\.\d+)*$/),
-        /** What it does, in one word: what is mistaken for a dispute can be told apart by it. */
+        /** The kind of comment in one word, to tell apart what is mistaken for a dispute. */
         kind: z.string().min(1),
         text: z.string().min(1),
-        /** The paragraphs any of which it may be said to dispute; none where it disputes nothing of the article. */
+        /**
+         * The paragraphs that it may be said to dispute (any one counts as right); empty if it disputes
+         * nothing in the article.
+         */
         disputes: z.array(z.int().min(1)),
       }),
     )
@@ -29,7 +34,7 @@ export const DisputeCase = z.strictObject({
 });
 export type DisputeCase = z.infer<typeof DisputeCase>;
 
-/** All cases by the names of their files. */
+/** All cases, keyed by file name. */
 export function loadDisputeCases(): ReadonlyMap<string, DisputeCase> {
   const files = globSync('*.json', { cwd: import.meta.dirname }).toSorted();
   return new Map(
@@ -54,13 +59,13 @@ export function articleOfCase({ headline, paragraphs, comments }: DisputeCase): 
   });
 }
 
-/** A comment that was judged otherwise than its writer meant it. */
+/** A comment whose judgement differs from what its writer meant. */
 export interface Misjudged {
   readonly name: string;
   readonly number: string;
   readonly text: string;
   readonly meant: readonly number[];
-  /** Null where the dispute was not seen. */
+  /** Null if the dispute was missed. */
   readonly found: { readonly paragraph: number; readonly sign: DisputeSign } | null;
 }
 
@@ -72,7 +77,10 @@ export interface DisputeFigures {
   readonly misjudged: readonly Misjudged[];
 }
 
-/** How many disputes are found in a part, and how many of them are right: the comment is one, and the paragraph its. */
+/**
+ * Measures a part: how many disputes are found, and how many of these are right, in both comment and
+ * paragraph.
+ */
 export function measureDisputes(cases: ReadonlyMap<string, DisputeCase>, part: Part): DisputeFigures {
   const judged = [...cases]
     .filter(([, each]) => each.part === part)

@@ -1,6 +1,6 @@
 import { loadDisputeCases, measureDisputes, Part } from './measure.ts';
 
-/** Prints how well disputes are found, as a table in Markdown, and on `--misjudged` each comment that was misjudged. */
+/** Prints how well disputes are found, as a Markdown table, and with `isDetailed` every misjudged comment. */
 export function printDisputes({ isDetailed }: { isDetailed: boolean }): void {
   const cases = loadDisputeCases();
   console.log('| comments | of | that dispute the article | found | right | precision | recall |');

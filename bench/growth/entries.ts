@@ -55,7 +55,7 @@ function createArticle(paragraphs: readonly string[], comments: readonly Comment
   });
 }
 
-/** Longer comments than this are cut at the door of Discord and in exports alike. */
+/** The maximum length of a comment, in characters; Discord and exports cut off longer ones. */
 const COMMENT = 400;
 
 const cutText = (text: string, length: number) =>
@@ -81,7 +81,7 @@ const asReplies = (text: string) =>
   );
 const asOneComment = (text: string) => createArticle([], [{ number: '1', author: null, paragraphs: [text] }]);
 
-/** A hostile article that its comments dispute in its own words. */
+/** A hostile article whose comments dispute it in its own words. */
 const createDisputed = (text: string) =>
   createArticle(
     cutText(text, 200),
@@ -92,7 +92,7 @@ const createDisputed = (text: string) =>
     })),
   );
 
-/** What each kind is asked with: all the same, but for what a member's words are. */
+/** The options for each kind: all defaults, except for the text that a member would type. */
 const options = Object.fromEntries(
   Object.entries<AnyRecipe>(recipes).map(([kind, { options: schema, asks }]) => [
     kind,
@@ -119,12 +119,12 @@ const file =
   (text: string) =>
     ignoreErrors(() => readFileContent(name, wrap(text)));
 
-/** That a text is refused is an answer too. */
+/** Runs a reader; rejecting the text is a valid result too. */
 function ignoreErrors(read: () => unknown): void {
   try {
     read();
   } catch {
-    // refused, with a sentence
+    // rejected with an error message
   }
 }
 
@@ -146,7 +146,7 @@ const schema = {
   },
 };
 
-/** Everything that takes texts of strangers, by its name. */
+/** Every function that takes untrusted text, by name. */
 export const entries: Readonly<Record<string, (text: string) => unknown>> = {
   'summary of one paragraph': drafted('summary', whole),
   'summary of many paragraphs': drafted('summary', inParts),

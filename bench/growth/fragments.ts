@@ -1,6 +1,6 @@
 /**
- * Pieces of hostile texts: what the expressions, lists and scanners of this program look for, to be repeated.
- * The order is fixed, so that a part of them is always the same part.
+ * Pieces of hostile texts, to be repeated: what the program's expressions, lists and scanners look for. The
+ * order is fixed, so that the first N pieces are always the same.
  */
 const marks =
   '" “ ” „ « » \' ’ ‘ ( ) [ ] { } < > * ** _ __ ` ``` ~~ | || # - -- – — … . ... ! ? ?! , ; : / \\ @ & % + = ^ $ • 😀 ¶'.split(
@@ -204,7 +204,7 @@ const pieces = [
   '3 hours ago ',
 ];
 
-/** Numbers from 0 to 1, the same in every run. */
+/** Pseudo-random numbers from 0 to 1, the same in every run. */
 function createRandom(): () => number {
   let state = 20_261_128;
   return () => {
@@ -213,7 +213,7 @@ function createRandom(): () => number {
   };
 }
 
-/** `count` pieces: single ones first, then two or three together. */
+/** The first `count` pieces: single ones first, then combinations of two or three. */
 export function createFragments(count: number): string[] {
   const single = [...pieces, ...marks, ...marks.map(mark => `${mark} `), ...marks.map(mark => `a${mark}`)];
   const chance = createRandom();

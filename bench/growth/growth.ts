@@ -3,9 +3,9 @@ import { entries } from './entries.ts';
 import { createFragments } from './fragments.ts';
 
 /**
- * How the time for a hostile text grows with its length, for everything that takes texts of strangers: `node
- * bench/growth/growth.ts [PIECES] [NAME]`. Prints what takes more than linear time, with the time that 50,000
- * characters would take.
+ * Measures how processing time grows with the length of hostile text, for every function that takes untrusted
+ * text: `node bench/growth/growth.ts [PIECES] [NAME]`. Prints those that take more than linear time, with the
+ * estimated time for 50,000 characters.
  */
 const count = Number(process.argv[2] ?? 400);
 const only = process.argv[3];
@@ -25,7 +25,7 @@ function printResult(entry: string, fragment: string, what: string): void {
   process.stdout.write(`${entry}\t${JSON.stringify(fragment)}\t${what}\n`);
 }
 
-/** Gives an entry all these fragments; resolves with those that are left when one took too long. */
+/** Runs an entry with all fragments; resolves with the fragments left over if one takes too long. */
 async function runEntry(entry: string, left: readonly string[]): Promise<readonly string[]> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
     workerData: { names: [entry], fragments: left, lengths: LENGTHS, quick: QUICK },

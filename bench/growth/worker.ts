@@ -2,14 +2,14 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { entries } from './entries.ts';
 
 /**
- * Gives each entry one fragment after another, repeated, and tells how long this thread worked on each, and how long
- * on something that never changes: a busy or slow machine is slow with both.
+ * The input of the worker. It runs each entry with one repeated fragment after another, and reports the
+ * thread's processor time for each, and for a constant task, since a busy or slow machine is slow at both.
  */
 interface GrowthInput {
   readonly names: readonly string[];
   readonly fragments: readonly string[];
   readonly lengths: readonly [number, number];
-  /** Milliseconds for the shorter text below which the longer one need not be tried. */
+  /** If the shorter text takes less than this many milliseconds, the longer one is skipped. */
   readonly quick: number;
 }
 
@@ -35,7 +35,9 @@ const PROSE =
   'The council decided on Monday to build a bridge, because the old one has been closed since 2019. ';
 const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
 
-/** How long (milliseconds) this machine takes just now to part half a million characters into words. */
+/**
+ * The time that this machine currently takes to split half a million characters into words, in milliseconds.
+ */
 function measureYardstick(): number {
   const text = PROSE.repeat(5000);
   const times = Array.from({ length: 3 }, () => {

@@ -1,6 +1,6 @@
 /**
- * Where a change that nobody notices does most harm: what proves answers, what costs money, what is kept, who
- * may what.
+ * The areas where an unnoticed change does most harm: what proves answers, costs money, is stored, or
+ * controls access.
  */
 export const AREAS: Readonly<Record<string, readonly string[]>> = {
   verification: ['src/answers/verification'],

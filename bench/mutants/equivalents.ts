@@ -4,20 +4,20 @@ import type { Mutation } from './mutations.ts';
 
 const Equivalent = z.strictObject({
   file: z.string(),
-  /** The line as it reads, without the spaces around it, so that it may move. */
+  /** The trimmed text of the line, so that the entry stays valid when the line moves. */
   line: z.string(),
   before: z.string(),
   after: z.string(),
   because: z.string(),
 });
-/** A change that makes no difference which anybody could see. */
+/** A change without any observable effect. */
 export type Equivalent = z.infer<typeof Equivalent>;
 
 const equivalents = z
   .array(Equivalent)
   .parse(JSON.parse(readFileSync(new URL('./equivalents.json', import.meta.url), 'utf8')));
 
-/** The entry of equivalents.json for a change, or null. */
+/** The entry in equivalents.json for a change, or null. */
 export function findEquivalent({ file, line, before, after }: Mutation, source: string): Equivalent | null {
   const text = source.split('\n')[line - 1]?.trim();
   const isSame = (one: Equivalent) =>

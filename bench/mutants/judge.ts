@@ -5,12 +5,12 @@ import { listMutations, type Mutation, mutate } from './mutations.ts';
 import { type Reach, testsReaching } from './reach.ts';
 import { createCopies, runTests, type TestRun } from './scratch.ts';
 
-/** What became of one change. */
+/** The result for one change. */
 export interface Judged {
   readonly area: string;
   readonly mutation: Mutation;
   readonly verdict: 'killed' | 'timed out' | 'survived' | 'equivalent' | 'no test';
-  /** The test that noticed, the reason why it is equivalent, or how many test files did not notice. */
+  /** The test that noticed it, the reason it is equivalent, or how many test files did not notice it. */
   readonly because: string;
   readonly seconds: number;
 }
@@ -20,11 +20,11 @@ export interface JudgeOptions {
   readonly sample: number;
   readonly seed: number;
   readonly line: number | null;
-  /** Seconds of tests for one change, as measured when nothing was changed. */
+  /** The time limit of the tests for one change, in seconds, as measured on unchanged code. */
   readonly budget: number;
 }
 
-/** The same numbers from 0 to 1 for the same seed (mulberry32). */
+/** Creates a pseudo-random generator of numbers from 0 to 1 (mulberry32). */
 function createRandom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -55,19 +55,23 @@ function listArea(root: string, paths: readonly string[], { sample, seed, line }
   return draw(line === null ? all : all.filter(mutation => mutation.line === line), sample, seed);
 }
 
-/** What a run has learnt so far: which tests notice much, and which fail without any change. */
+/** What a run has learned so far: which tests notice many changes, and which fail without any change. */
 interface Learnt {
   readonly kills: Map<string, number>;
   readonly sound: Map<string, boolean>;
 }
 
-/** Which part of what a test file runs stands in a file: a small one where it runs the whole bot. */
+/**
+ * The share of a test file's reached functions that are in a given file: small if the test runs the whole
+ * bot.
+ */
 function shareOf(file: string, { hits }: Reach[string]): number {
   return hits.filter(hit => hit.startsWith(`${file}#`)).length / Math.max(1, hits.length);
 }
 
 /**
- * Quick test files first that run little else, those before all that have noticed changes of the same file.
+ * Orders the tests: quick ones that reach little else first, with preference for tests that have noticed
+ * changes in the same file.
  */
 function orderTests(mutation: Mutation, reach: Reach, { kills, sound }: Learnt, budget: number): string[] {
   const costOf = (test: string) => {
@@ -89,11 +93,11 @@ function orderTests(mutation: Mutation, reach: Reach, { kills, sound }: Learnt, 
 const secondsOf = (tests: readonly string[], reach: Reach) =>
   tests.reduce((sum, test) => sum + (reach[test]?.seconds ?? 0), 0);
 
-/** Whether a test file passes where nothing is changed; one that does not proves nothing. */
+/** Whether a test file passes on unchanged code; if it does not, its failures prove nothing. */
 async function isSound(folder: string, test: string, { sound }: Learnt): Promise<boolean> {
   const known = sound.get(test);
   if (known !== undefined) return known;
-  // once more, for a crowded machine
+  // retry once, because the machine may be overloaded
   const runs: TestRun['outcome'][] = [];
   while (runs.length < 2 && !runs.includes('passed'))
     runs.push((await runTests({ folder, tests: [test], limit: 600, bail: true })).outcome);
@@ -103,7 +107,8 @@ async function isSound(folder: string, test: string, { sound }: Learnt): Promise
 }
 
 /**
- * The first test file alone, for it notices most changes and soon shows a loop without end; then the others.
+ * Runs the first test file alone, since it notices most changes and soon reveals an infinite loop, then the
+ * others.
  */
 async function runChanged(
   folder: string,
@@ -158,7 +163,7 @@ function printOne({ verdict, mutation, because, seconds }: Judged): void {
   );
 }
 
-/** Makes each drawn change in a copy of the project and runs the tests that reach it. */
+/** Makes each sampled change in a copy of the project and runs the tests that reach it. */
 export async function judgeMutants(
   root: string,
   areas: Readonly<Record<string, readonly string[]>>,

@@ -2,14 +2,14 @@ import { isFunction, listFunctions, type Node, parseSource, walk } from './synta
 
 /** One small change of a source file that a test should notice. */
 export interface Mutation {
-  /** From the project's folder. */
+  /** The path relative to the project's folder. */
   readonly file: string;
   readonly line: number;
   readonly start: number;
   readonly end: number;
   readonly before: string;
   readonly after: string;
-  /** The functions that it stands in, the nearest first, as `listFunctions` names them. */
+  /** The enclosing functions, innermost first, as `listFunctions` names them. */
   readonly functions: readonly string[];
 }
 
@@ -47,16 +47,16 @@ const SWAPPED_METHODS: Readonly<Record<string, string>> = {
   min: 'max',
   max: 'min',
 };
-/** Methods that give something of the kind that they are called on. */
+/** Methods whose result has the same type as the object they are called on. */
 const DROPPED_METHODS = new Set([
   ...['filter', 'slice', 'sort', 'toSorted', 'reverse', 'toReversed'],
   ...['trim', 'trimEnd', 'trimStart', 'toLowerCase', 'normalize', 'replace', 'replaceAll'],
 ]);
-/** What is said in these is wording, or for the log. */
+/** Functions whose arguments are wording, and methods that write to the log. */
 const SAYING = new Set(['t', 'md', 'say', 'phrase', 'message', 'defineMessage', 'describe']);
 const LOGGING = new Set(['trace', 'debug', 'info', 'warn', 'error', 'fatal']);
 const SQL = /\b(?:SELECT|INSERT INTO|UPDATE|DELETE FROM|WHERE)\b/;
-/** Pieces of a statement, each with what is put in its place. */
+/** Fragments of SQL statements, each with its replacement. */
 const SQL_CHANGES: readonly (readonly [pattern: RegExp, after: string])[] = [
   [/ AND /g, ' OR '],
   [/(?<![<>=-])<=(?!>)/g, '<'],
@@ -70,7 +70,7 @@ const SQL_CHANGES: readonly (readonly [pattern: RegExp, after: string])[] = [
   [/ IS NOT DISTINCT FROM /g, ' IS DISTINCT FROM '],
 ];
 
-/** Where the operator between both sides stands. */
+/** The position of the operator between both operands. */
 function operatorIn(node: Node, source: string): readonly [number, number] {
   const operator = node.operator as string;
   const start = source.indexOf(operator, nodeOf(node, 'left').end);
@@ -79,7 +79,7 @@ function operatorIn(node: Node, source: string): readonly [number, number] {
 
 const isText = (node: Node) =>
   (node.type === 'Literal' && typeof node.value === 'string') || node.type === 'TemplateLiteral';
-/** `+` joins texts where one of the sides is one. */
+/** Whether `+` concatenates strings, judging by its operands. */
 const isJoin = (node: Node) =>
   node.operator === '+' && [nodeOf(node, 'left'), nodeOf(node, 'right')].some(isText);
 
@@ -88,13 +88,13 @@ const changeOperator: Rule = ({ node, source }) => {
   return after === undefined || isJoin(node) ? [] : [[...operatorIn(node, source), after]];
 };
 
-/** One side of `&&`, `||`, `??` alone. */
+/** Replaces `&&`, `||` and `??` with either operand. */
 const dropSide: Rule = ({ node, source }) =>
   node.type !== 'LogicalExpression'
     ? []
     : ['left', 'right'].map(side => [node.start, node.end, textOf(nodeOf(node, side), source)] as const);
 
-/** A condition that always or never holds; a loop that never ends is none. */
+/** Makes a condition always or never hold, except that a loop is never made infinite. */
 const fixCondition: Rule = ({ node }) => {
   const isLoop = node.type === 'WhileStatement' || node.type === 'ForStatement';
   if (!isLoop && node.type !== 'IfStatement' && node.type !== 'ConditionalExpression') return [];
@@ -130,7 +130,7 @@ const isLogCall = (call: Node) =>
   LOGGING.has(calleeName(call) ?? '') &&
   /^(?:\w+\.)*log$/i.test(String((nodeOf(nodeOf(call, 'callee'), 'object') as Node | undefined)?.name ?? ''));
 
-/** Whether it stands in what is only said: a sentence, an error, a line of the log. */
+/** Whether a node is part of wording: a sentence, an error or a log line. */
 function isSaid(around: readonly Node[]): boolean {
   const until = around.findIndex(isFunction);
   const near = until < 0 ? around : around.slice(0, until);
@@ -145,7 +145,9 @@ function isSaid(around: readonly Node[]): boolean {
 const isKey = (node: Node, [parent]: readonly Node[]) =>
   parent !== undefined && parent.key === node && parent.computed !== true;
 
-/** A word (a code, a key, a mark) becomes empty; what has a space in it is wording, or SQL. */
+/**
+ * Empties a string that is a single word (a code, a key, a mark); anything with a space is wording or SQL.
+ */
 const emptyText: Rule = ({ node, around, source }) => {
   if (!isText(node) || isKey(node, around) || isSaid(around)) return [];
   const inside = source.slice(node.start + 1, node.end - 1);
@@ -179,7 +181,7 @@ const emptyList: Rule = ({ node }) =>
     ? [[node.start, node.end, '[]']]
     : [];
 
-/** An optional piece of a list or an object, `...(there && [it])`. */
+/** Drops an optional element of a list or object, such as `...(there && [it])`. */
 const dropSpread: Rule = ({ node, around, source }) => {
   const [parent] = around;
   if (node.type !== 'SpreadElement' || parent?.type === 'CallExpression') return [];
@@ -200,7 +202,7 @@ const changeMethod: Rule = ({ node }) => {
   ];
 };
 
-/** What is done for its effect is not done; the log is left alone. */
+/** Drops a statement that is executed for its effect, except for log calls. */
 const dropStatement: Rule = ({ node, around }) => {
   if (node.type !== 'ExpressionStatement' || around[0]?.type === 'Program') return [];
   const expression = nodeOf(node, 'expression');
@@ -210,13 +212,16 @@ const dropStatement: Rule = ({ node, around }) => {
     : [[node.start, node.end, ';']];
 };
 
-/** In an arrow function the same is an expression: `() => store.delete(id)`. */
+/**
+ * All rules. The body of an arrow function such as `() => store.delete(id)` is an expression, so
+ * `dropStatement` leaves it alone.
+ */
 const RULES: readonly Rule[] = [
   ...[changeOperator, dropSide, fixCondition, dropNegation, countOtherWay, changeLiteral],
   ...[emptyText, changeSql, loosenExpression, emptyList, dropSpread, changeMethod, dropStatement],
 ];
 
-/** All changes of one file, in the order of its text, none twice. */
+/** All changes of one file, in text order, without duplicates. */
 export function listMutations(file: string, source: string): Mutation[] {
   const tree = parseSource(file, source);
   const names = new Map(listFunctions(tree).map(({ node, name }) => [node, name]));
@@ -233,6 +238,6 @@ export function listMutations(file: string, source: string): Mutation[] {
   return [...found.values()].sort((one, other) => one.start - other.start || one.end - other.end);
 }
 
-/** The source with one change made. */
+/** Applies a change to the source. */
 export const mutate = (source: string, { start, end, after }: Mutation) =>
   source.slice(0, start) + after + source.slice(end);

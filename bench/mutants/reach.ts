@@ -11,11 +11,11 @@ const Reach = z.record(
   z.object({ hash: z.string(), seconds: z.number(), hits: z.array(z.string()) }),
 );
 /**
- * For each test file what it takes alone (seconds) and which functions of the program it runs (`file#name`).
+ * How long each test file takes alone (seconds), and which functions of the program it runs (`file#name`).
  */
 export type Reach = z.infer<typeof Reach>;
 
-/** No test file takes longer; one that does counts with what it has reached. Seconds. */
+/** The time limit of a test file, in seconds; one that exceeds it counts with what it has reached. */
 const LONGEST = 300;
 const HITS = 'bench/mutants/hits.txt';
 const RECORDER = 'bench/mutants/hits.ts';
@@ -34,7 +34,7 @@ const isProgram = (file: string) => /^(?:src|commands)\/.*\.ts$/.test(file) && !
 export const isTest = (file: string) =>
   /^tests\/.*\.test\.ts$/.test(file) && !file.endsWith('.faults.test.ts');
 
-/** The source with a mark at the begin of each function, which tells once that it ran. */
+/** Inserts a call at the beginning of each function that records once that it ran. */
 export function instrument(file: string, source: string): string {
   const pieces: [at: number, text: string][] = [];
   for (const { node, name } of listFunctions(parseSource(file, source))) {
@@ -54,14 +54,14 @@ export function instrument(file: string, source: string): string {
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16);
 
 export interface ReachOptions {
-  /** Whether what was found before is left aside. */
+  /** Whether to discard the results of previous runs. */
   readonly renew: boolean;
   readonly jobs: number;
-  /** The test files to look at; null for all. */
+  /** The test files to examine; null means all. */
   readonly tests: readonly string[] | null;
 }
 
-/** What test files reach, as found before; tests that are new or have changed are run again. */
+/** Reads the stored reach of the test files, after running those that are new or have changed. */
 export async function readReach(root: string, { renew, jobs, tests }: ReachOptions): Promise<Reach> {
   const path = join(root, 'tests/artefacts/reach.json');
   const known = renew || !existsSync(path) ? {} : Reach.parse(JSON.parse(readFileSync(path, 'utf8')));
@@ -104,7 +104,10 @@ export async function readReach(root: string, { renew, jobs, tests }: ReachOptio
   return wanted();
 }
 
-/** The test files that run what a mutation changes: its function, else the next around it, else the file. */
+/**
+ * The test files that run the changed code: its function, else the closest enclosing one that any test
+ * reaches; else the file, if the change is outside all functions.
+ */
 export function testsReaching({ file, functions }: Mutation, reach: Reach): string[] {
   for (const name of functions) {
     const tests = Object.keys(reach).filter(test => reach[test]?.hits.includes(`${file}#${name}`));

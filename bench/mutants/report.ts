@@ -5,14 +5,16 @@ import type { Judged } from './judge.ts';
 const isKilled = ({ verdict }: Judged) => verdict === 'killed' || verdict === 'timed out';
 const percent = (part: number, all: number) => (all === 0 ? '–' : `${Math.round((100 * part) / all)} %`);
 
-/** How many of the changes were noticed; those that make no difference do not count. */
+/** How many of the changes were noticed, without those that are equivalent. */
 function sumUp(judged: readonly Judged[]): string {
   const counted = judged.filter(({ verdict }) => verdict !== 'equivalent');
   const killed = counted.filter(isKilled).length;
   return `${killed} of ${counted.length} (${percent(killed, counted.length)})`;
 }
 
-/** Prints what survived, each area and one line for all; everything goes to tests/artefacts/mutants.json. */
+/**
+ * Prints the survivors, a line per area and a total, and writes all results to tests/artefacts/mutants.json.
+ */
 export function printSummary(root: string, judged: readonly Judged[], seed: number): void {
   const path = join(root, 'tests/artefacts/mutants.json');
   mkdirSync(join(root, 'tests/artefacts'), { recursive: true });

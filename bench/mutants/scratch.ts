@@ -5,22 +5,22 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 
-/** What came of test files. */
+/** The result of running test files. */
 export interface TestRun {
   readonly outcome: 'passed' | 'failed' | 'timed out';
-  /** The test that failed first, or what the runner said. */
+  /** The first test that failed, or the runner's error. */
   readonly failure: { readonly file: string | null; readonly title: string } | null;
   readonly seconds: number;
 }
 
 export interface RunOptions {
-  /** Where the tests run. */
+  /** The folder in which the tests run. */
   readonly folder: string;
-  /** In this order. */
+  /** The test files, in order of execution. */
   readonly tests: readonly string[];
-  /** After so many seconds they are ended. */
+  /** The time limit, in seconds. */
   readonly limit: number;
-  /** End at the first test that fails. */
+  /** Whether to stop at the first failure. */
   readonly bail: boolean;
 }
 
@@ -38,25 +38,25 @@ const Results = z.object({
 
 const running = new Set<ChildProcess>();
 
-/** Ends what runs, with all that it has started. */
+/** Kills a process and everything it has started. */
 function endTree(child: ChildProcess): void {
   if (child.pid === undefined) return;
   try {
     process.kill(-child.pid, 'SIGKILL');
   } catch {
-    // it has ended by itself
+    // it has already exited
   }
 }
 
-/** The files of a project that git knows or would take, without those that are deleted. */
+/** The project's files that git tracks or would add, without deleted ones. */
 export const listFiles = (root: string): string[] =>
   execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: root, encoding: 'utf8' })
     .split('\n')
     .filter(file => file !== '' && existsSync(join(root, file)));
 
 /**
- * Copies of a project's files, so that nothing is changed where somebody works; packages and what stands
- * beside the project under the name `shared` are the same. They are gone with the process.
+ * Creates copies of the project's files, so that changes do not affect anybody's work. Packages, and the
+ * folder `shared` next to the project, are linked instead. The copies are removed when the process exits.
  */
 export function createCopies(root: string, count: number): string[] {
   const parent = mkdtempSync(join(tmpdir(), 'standfirst-mutants-'));
@@ -78,7 +78,7 @@ export function createCopies(root: string, count: number): string[] {
   });
 }
 
-/** The first test that failed, as the runner's results name it. */
+/** The first failed test according to the runner's results. */
 function readFailure(path: string, folder: string): TestRun['failure'] {
   const { data } = Results.safeParse(existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : null);
   for (const { name, status, message = '', assertionResults } of data?.testResults ?? []) {
@@ -92,7 +92,7 @@ function readFailure(path: string, folder: string): TestRun['failure'] {
   return { file: null, title: 'an error outside of every test' };
 }
 
-/** Runs test files one after another in a copy. */
+/** Runs test files one after another in a copy of the project. */
 export async function runTests({ folder, tests, limit, bail }: RunOptions): Promise<TestRun> {
   const results = join(folder, 'tests/artefacts/mutant.json');
   rmSync(results, { force: true });
@@ -116,7 +116,7 @@ export async function runTests({ folder, tests, limit, bail }: RunOptions): Prom
   }, limit * 1000);
   const [code] = await once(child, 'exit');
   clearTimeout(timer);
-  // programs that a failed test has left behind
+  // kill programs that a failed test left behind
   endTree(child);
   running.delete(child);
   const seconds = (performance.now() - startedAt) / 1000;

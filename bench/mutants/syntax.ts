@@ -1,6 +1,6 @@
 import { parseSync } from 'vite';
 
-/** A node of the syntax tree (ESTree), of which only what all have in common is told. */
+/** A node of the syntax tree (ESTree); only the common fields are typed. */
 export interface Node {
   readonly type: string;
   readonly start: number;
@@ -8,7 +8,7 @@ export interface Node {
   readonly [field: string]: unknown;
 }
 
-/** Types are no code, except where they stand around an expression. */
+/** Type syntax that contains code; any other type syntax is skipped. */
 const AROUND_EXPRESSIONS = new Set([
   'TSAsExpression',
   'TSSatisfiesExpression',
@@ -25,17 +25,14 @@ const isCode = ({ type, source }: Node) =>
   !(type === 'ExportNamedDeclaration' && source) &&
   (!type.startsWith('TS') || AROUND_EXPRESSIONS.has(type));
 
-/** The tree of a TypeScript file; a file that is none throws. */
+/** Parses a TypeScript file. Throws an Error if it is invalid. */
 export function parseSource(file: string, source: string): Node {
   const { program, errors } = parseSync(file, source);
   if (errors[0]) throw new Error(`${file}: ${errors[0].message}`);
   return program as unknown as Node;
 }
 
-/**
- * Calls back for every node that is code, from the outside in, with the nodes that it stands in, the nearest
- * first.
- */
+/** Visits every node that is code, parents first, and passes its ancestors, innermost first. */
 export function walk(
   node: Node,
   visit: (node: Node, around: readonly Node[]) => void,
@@ -50,7 +47,7 @@ export function walk(
 const FUNCTIONS = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression']);
 export const isFunction = ({ type }: Node) => FUNCTIONS.has(type);
 
-/** A function, by a name that stays the same when lines move. */
+/** A function with a name that does not change when lines move. */
 export interface NamedFunction {
   readonly node: Node;
   readonly name: string;
@@ -59,7 +56,10 @@ export interface NamedFunction {
 const nameIn = (holder: unknown): string | undefined =>
   isNode(holder) && typeof holder.name === 'string' ? holder.name : undefined;
 
-/** Every function of a tree; one without a name has the name of what it stands in and a number. */
+/**
+ * All functions in a tree; an anonymous one is named after its enclosing function, with a number if
+ * necessary.
+ */
 export function listFunctions(tree: Node): NamedFunction[] {
   const named = new Map<Node, string>();
   const taken = new Map<string, number>();

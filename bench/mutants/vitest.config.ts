@@ -4,7 +4,7 @@ import base from '../../tests/vitest.config.ts';
 
 const order = (process.env.MUTANT_TESTS ?? '').split(',');
 
-/** Runs the test files in the order in which they were given. */
+/** Runs the test files in the given order. */
 class Sequencer {
   async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const placeOf = ({ moduleId }: TestSpecification) =>
@@ -21,7 +21,7 @@ export default defineConfig({
   ...base,
   test: {
     ...base.test,
-    // the same time for each file, whatever else runs
+    // one worker, so that each file takes the same time whatever else runs
     maxWorkers: 1,
     sequence: { sequencer: Sequencer },
     reporters: [['json', { outputFile: process.env.MUTANT_RESULTS ?? 'tests/artefacts/mutant.json' }]],

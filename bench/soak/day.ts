@@ -3,8 +3,8 @@ import { startPostgres } from '../../tests/postgres.ts';
 import { createFileTarget } from '../../tests/support.ts';
 
 /**
- * Kills the program so many times in a scripted day on the embedded database, and half as often on
- * PostgreSQL; whether what it left behind fits together.
+ * Kills the program the given number of times in a scripted day on SQLite, and half as often on PostgreSQL,
+ * and returns whether the remaining data is consistent.
  */
 export async function soakDay(kills: number): Promise<boolean> {
   const server = await startPostgres();

@@ -2,8 +2,8 @@ import { runKillMany } from '../../tests/kill-many.ts';
 import { startPostgres } from '../../tests/postgres.ts';
 
 /**
- * Lets so many digests come due in one minute on three processes on one PostgreSQL server, which are killed
- * ten times; whether each was posted once.
+ * Lets the given number of digests come due within one minute on three processes that share one PostgreSQL
+ * server and are killed ten times, and returns whether each was posted once.
  */
 export async function soakDigests(digests: number): Promise<boolean> {
   const server = await startPostgres();

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
 /**
- * Runs the tests of faults (`tests/*.faults.test.ts`) so many times: programs that are killed, held back and
- * started again, on both databases.
+ * Runs the fault tests (`tests/*.faults.test.ts`) the given number of times: programs are killed, suspended
+ * and restarted, on both databases. Returns whether all runs passed.
  */
 export async function soakFaults(times: number): Promise<boolean> {
   const began = Date.now();

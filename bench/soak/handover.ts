@@ -10,8 +10,8 @@ const ways: readonly RestartWay[] = [
 ];
 
 /**
- * Lets one process give way to another so many times in each way, on both databases; whether everything that
- * somebody could hear was answered, and once.
+ * Replaces one process by another the given number of times in each way, on both databases, and returns
+ * whether everything that any process could hear was answered exactly once.
  */
 export async function soakHandover(times: number): Promise<boolean> {
   const server = await startPostgres();

@@ -1,8 +1,8 @@
 import { MOMENTS, runKillRounds } from '../../tests/kill-digests.ts';
 
 /**
- * Kills the process that posts digests so many times around a slot; whether each slot was posted once and is
- * on record so.
+ * Kills the process that posts digests the given number of times around a slot, and returns whether each slot
+ * was posted once and recorded as such.
  */
 export async function soakKills(kills: number): Promise<boolean> {
   const started = Date.now();

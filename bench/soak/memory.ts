@@ -13,16 +13,18 @@ import { createArticle, pressableOf } from '../../tests/support.ts';
 import { flags } from '../programs.ts';
 
 const ARTICLES = 300;
-/** Members who ask at once. */
+/** How many members use the bot at the same time. */
 const AT_ONCE = 8;
-/** Interactions in one channel; then it is removed, with its threads, and another opened. */
+/**
+ * How many interactions take place in a channel before it is removed with its threads and another is opened.
+ */
 const IN_CHANNEL = 250;
-/** What the program may keep in its heap, in MB. */
+/** The maximum heap size of the program, in MB. */
 const HEAP = 256;
 
 /**
- * Discord's time goes faster, so that the stand-in forgets what is older than its quarter of an hour; its
- * patience does not.
+ * A clock on which time passes 100 times as fast, so that the stand-in for Discord drops what is older than a
+ * quarter of an hour; its timeouts are not shortened.
  */
 const FAST_CLOCK: Clock = {
   now: () => started + (Date.now() - started) * 100,
@@ -31,8 +33,8 @@ const FAST_CLOCK: Clock = {
 const started = Date.now();
 
 /**
- * Runs a scripted week of so many interactions in a process with a small heap; whether its memory is the same
- * after each quarter.
+ * Runs a scripted week with the given number of interactions in a process with a small heap, and returns
+ * whether its memory stays the same after each quarter.
  */
 export async function soakMemory(interactions: number): Promise<boolean> {
   const began = Date.now();
@@ -43,7 +45,7 @@ export async function soakMemory(interactions: number): Promise<boolean> {
   const outside = { preview, target: { kind: 'sqlite', path } as const, settings: { LOG_LEVEL: 'error' } };
   importSamples(outside);
   const nodeOptions = [...flags, `--max-old-space-size=${HEAP}`];
-  // the code that a first start compiles for these options is there from then on
+  // the first start with these options fills the compile cache
   await (await startProgram({ ...outside, nodeOptions })).end('SIGTERM');
   const program = await startProgram({ ...outside, nodeOptions });
   const quarters: number[] = [];
@@ -66,7 +68,7 @@ export async function soakMemory(interactions: number): Promise<boolean> {
       interactions = Math.round((end * quarter) / 4);
       await Promise.all(Array.from({ length: AT_ONCE }, member));
       interactions = end;
-      // the middle of what was measured last, so that a collection more or less does not decide
+      // the median of the last samples, so that a single garbage collection does not matter
       quarters.push(medianOf(samples.slice(-15)));
       await sleep(10);
     }
@@ -108,7 +110,7 @@ async function fillDatabase(path: string): Promise<void> {
 }
 
 /**
- * What members do in a week, one thing for each number: commands, buttons, threads, lists, about all
+ * Creates the interactions of a scripted week, one per number: commands, buttons, threads, lists, across all
  * articles.
  */
 function createWeek(preview: Preview): (number: number) => Promise<void> {
@@ -173,7 +175,7 @@ function createWeek(preview: Preview): (number: number) => Promise<void> {
   };
 }
 
-/** The memory that a process holds (its resident set), in MB. */
+/** The memory that a process uses (its resident set), in MB. */
 function readMemory(pid: number): number {
   return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024;
 }

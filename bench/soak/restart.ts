@@ -2,8 +2,8 @@ import { runRushAfterRestart } from '../../tests/after-restart.ts';
 import { startPostgres } from '../../tests/postgres.ts';
 
 /**
- * Starts three processes again that have everything in PostgreSQL, and asks 25 times a second, for so many
- * seconds, as soon as they are logged in; whether each had a reply in time.
+ * Restarts three processes that share one PostgreSQL database, asks 25 times a second for the given number of
+ * seconds as soon as they are logged in, and returns whether each question got a reply in time.
  */
 export async function soakRestart(seconds: number): Promise<boolean> {
   const server = await startPostgres();

@@ -1,12 +1,12 @@
 import { runKillMany } from '../../tests/kill-many.ts';
 import { startPostgres } from '../../tests/postgres.ts';
 
-/** The last post is to be out this long after its slot, in seconds. */
+/** The maximum delay of the last post after its slot, in seconds. */
 const LIMIT_SECONDS = 60;
 
 /**
- * Lets so many digests come due in one minute on three processes on one PostgreSQL server; whether each was
- * posted once, and the last of them within a minute.
+ * Lets the given number of digests come due within one minute on three processes that share one PostgreSQL
+ * server, and returns whether each was posted once and the last one within a minute.
  */
 export async function soakRush(digests: number): Promise<boolean> {
   const server = await startPostgres();

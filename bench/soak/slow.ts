@@ -1,8 +1,8 @@
 import { useAllFirst } from '../../tests/slow-machine.ts';
 
 /**
- * Starts the program so many times on a quarter of a core and uses each command at once; whether Discord had
- * every first reply in time.
+ * Starts the program the given number of times on a quarter of a core and uses each command immediately, and
+ * returns whether Discord got every first reply in time.
  */
 export async function soakSlow(starts: number): Promise<boolean> {
   const began = Date.now();

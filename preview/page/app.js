@@ -17,22 +17,17 @@ import { createWelcome } from './welcome.js';
  * @import { Sent } from './messages.js'
  */
 
-/** Discord takes the dots away after ten seconds. */
+/** How long Discord shows the typing dots: ten seconds. */
 const typingLasts = 10_000;
-/** So long an answer waits for the reply that names what it answers. */
+/** How long (milliseconds) a result is kept while the request it belongs to is still unanswered. */
 const earlyKept = 60_000;
 
 const state = createState();
 /** @type {Map<string, Sent>} */
 const sent = new Map();
-/**
- * What waits for the bot's answer to an interaction. @type {Map<string, (state: 'answered' | 'failed') =>
- * void>}
- */
+/** Callbacks for interactions that the bot has not answered yet. */
 const waiting = new Map();
-/**
- * Answers that came before the page knew that it waits for them. @type {Map<string, 'answered' | 'failed'>}
- */
+/** Results that arrived before the page started waiting for them. */
 const early = new Map();
 /** @type {Map<string, { user: APIUser, channelId: string, until: number }>} */
 const typing = new Map();
@@ -106,7 +101,7 @@ function receive(event) {
   apply(state, event);
   if (event.type === 'snapshot') {
     memberId = event.me.user.id;
-    // What was answered while the connection was lost is in the snapshot; nothing more will be said of it.
+    // Anything answered while the connection was lost is in the snapshot; no event will follow for it.
     for (const id of [...waiting.keys()]) settle(id, 'answered');
     rememberPlace();
     renderAll();
@@ -199,7 +194,7 @@ function toggleTheme() {
 }
 
 /**
- * The thread that began in a message: it has the message's id, or the message tells of it.
+ * The thread started from a message: it has the message's id, or the message refers to it.
  *
  * @param {APIMessage} message
  */
@@ -222,7 +217,7 @@ function describeThread(id) {
  */
 function awaitCommand(entry, { interaction_id: id }) {
   if (!state.me || !state.current) return;
-  // Who has used a command knows how; the room is for the answer.
+  // Somebody who has used a command knows how; leave the space to the answer.
   welcome.close();
   const command = { id, channelId: state.current, label: entry.label, user: state.me.user, failed: false };
   wait(id, result => {
@@ -263,7 +258,7 @@ async function press(message, element, act) {
 
 /**
  * @param {APIMessage} message
- * @param {string} failure empty: nothing failed
+ * @param {string} failure empty if nothing failed
  */
 function showFailure(message, failure) {
   const body = document.querySelector(`[data-id="${CSS.escape(message.id)}"] .body`);
@@ -361,8 +356,8 @@ function renderTyping() {
 }
 
 /**
- * Who one is and where stands in the address, so that a reload, a bookmark and a second window do what one
- * expects.
+ * The member and channel are kept in the address, so that a reload, a bookmark and a second window behave as
+ * expected.
  */
 function place() {
   const values = new URLSearchParams(location.hash.slice(1));

@@ -7,7 +7,7 @@ import { fill, h, icon } from './dom.js';
  */
 
 /**
- * The "Apps" button of a message with the bot's entries for it. A right click on the message opens the same
+ * The "Apps" button of a message, with the bot's commands for it. Right-clicking the message opens the same
  * list.
  *
  * @param {APIMessage} message
@@ -86,8 +86,8 @@ export function appsButton(message, view) {
 }
 
 /**
- * Opens the list of a message whose element was right-clicked; a click on a link or a selection keeps the
- * browser's own menu.
+ * Opens the list of the message that was right-clicked. On a link or a field, or with selected text, the
+ * browser's own menu opens instead.
  *
  * @param {MouseEvent} event
  */

@@ -16,21 +16,21 @@ import { acceptOf, h, icon } from './dom.js';
  * @property {Entry} entry
  * @property {ReturnType<typeof createSuggestions>} suggestions
  * @property {(focused: string, options: Record<string, Value>) => Promise<APIApplicationCommandOptionChoice[]
- * | null>} complete null where it failed
+ * | null>} complete null if it failed
  * @property {(option: APIApplicationCommandBasicOption) => Suggestion[]} pickables members or channels, for
  * options that take one
  * @property {(file: File) => Promise<import('../src/protocol.ts').Outcome>} upload
  * @property {(complaint: string) => void} complain
  * @property {() => void} send
- * @property {(text: string) => void} leave back to writing, with this text
+ * @property {(text: string) => void} leave goes back to writing, with this text
  */
 
-/** So long after the last key the bot is asked for its choices. */
+/** How long after the last keystroke the bot is asked for choices, in milliseconds. */
 const pause = 180;
 
 /**
- * A command with its options as chips to fill. Required options stand there from the start, the others wait
- * behind buttons.
+ * A command with its options as fields to fill in. Required options are shown from the start, the others can
+ * be added with buttons.
  *
  * @param {Form} form
  */
@@ -105,7 +105,7 @@ export function createCommandForm({
   }
 
   /**
-   * The field shows the name; the file itself comes from the browser's own dialogue.
+   * The field shows the name; the file itself is chosen in the browser's own dialog.
    *
    * @param {Field} field
    */
@@ -166,7 +166,7 @@ export function createCommandForm({
     const used = new Set(fields.map(({ option }) => option.name));
     const left = entry.options.filter(option => !used.has(option.name));
     more.replaceChildren(...left.map(offerOption));
-    // Something must hold the focus where there is no field, so that Enter sends the command as it stands.
+    // Without a field, something else must hold the focus so that Enter sends the command as it is.
     if (fields.length === 0) chips.replaceChildren(end);
     else end.remove();
   }
@@ -312,7 +312,8 @@ export function createCommandForm({
   }
 
   /**
-   * Whether Enter and Tab mean the marked line: once a value is picked, they mean to send and to go on.
+   * Whether Enter and Tab pick the highlighted line. Once a value is picked, Enter sends the command and Tab
+   * moves on instead.
    *
    * @param {Field} field
    */
@@ -338,7 +339,7 @@ export function createCommandForm({
     event.preventDefault();
   }
 
-  /** What is filled in so far, wrong values left out. */
+  /** The values filled in so far, without invalid ones. */
   function values() {
     /** @type {Record<string, Value>} */
     const found = {};
@@ -349,7 +350,7 @@ export function createCommandForm({
     return found;
   }
 
-  /** The values to send, or null after the first wrong field was marked, named and given the focus. */
+  /** Returns the values to send, or null after marking, reporting and focusing the first invalid field. */
   function read() {
     for (const field of fields) {
       const checked = checkOption(field.option, { text: field.input.value, picked: field.picked });
@@ -364,7 +365,7 @@ export function createCommandForm({
     return values();
   }
 
-  /** To the first field that is empty, or to the last. */
+  /** Focuses the first empty field, or the last one. */
   function focus() {
     const field = fields.find(({ input }) => input.value === '') ?? fields.at(-1);
     (field?.input ?? end).focus();

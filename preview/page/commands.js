@@ -3,17 +3,17 @@
 /**
  * @import { APIApplicationCommand, APIApplicationCommandBasicOption } from 'discord-api-types/v10'
  *
- * @typedef {object} Entry a command as it is picked: a whole command, or one of its subcommands
+ * @typedef {object} Entry a command as a member picks it: a whole command or a subcommand
  * @property {string} name
  * @property {string | undefined} subcommand
- * @property {string} label what is typed: `/digest create`
+ * @property {string} label what a member types: `/digest create`
  * @property {string} description
  * @property {APIApplicationCommandBasicOption[]} options
  *
  * @typedef {string | number | boolean} Value
  */
 
-/** Discord's numbers for the types of options. */
+/** Discord's numbers for option types. */
 export const optionType = {
   subcommand: 1,
   group: 2,
@@ -28,7 +28,8 @@ export const optionType = {
 };
 
 /**
- * What a member can pick, in the order of the alphabet. The server has left out what the member may not use.
+ * The entries a member can pick, in alphabetical order. The server has already left out commands that the
+ * member may not use.
  *
  * @param {APIApplicationCommand[]} commands
  * @returns {Entry[]}
@@ -63,10 +64,10 @@ function basic(options) {
 }
 
 /**
- * The entries that what was typed may mean: those that begin with it first, then those that contain it.
+ * The entries that match the typed text: first those that start with it, then those that contain it.
  *
  * @param {Entry[]} entries
- * @param {string} typed with or without its slash
+ * @param {string} typed with or without the slash
  */
 export function matchEntries(entries, typed) {
   const wanted = typed.replace(/^\//, '').replace(/\s+/g, ' ').toLowerCase();
@@ -76,8 +77,7 @@ export function matchEntries(entries, typed) {
 }
 
 /**
- * The entry whose full name was typed, with what was typed behind it; null as long as the name is not
- * followed by a space.
+ * The entry whose full name was typed, with the text after it; null until a space follows the name.
  *
  * @param {Entry[]} entries
  * @param {string} typed
@@ -88,8 +88,7 @@ export function readEntry(entries, typed) {
 }
 
 /**
- * The value to send for what stands in an option's field, or what is wrong with it. `undefined` for a field
- * left empty.
+ * The value to send for an option's field, or an error message. `undefined` for a field left empty.
  *
  * @param {APIApplicationCommandBasicOption} option
  * @param {{ text: string, picked: Value | undefined }} field

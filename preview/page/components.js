@@ -9,7 +9,7 @@ import { formatted } from './text.js';
  * @import { APIMessage } from 'discord-api-types/v10'
  * @import { View } from './message.js'
  *
- * @typedef {any} Component a component as Discord sends it; each is read by its `type` and unknown ones are
+ * @typedef {any} Component a component as Discord sends it; each is shown by its `type`; unknown types are
  * named, not dropped
  */
 
@@ -131,7 +131,7 @@ function menu(select, message, view) {
 }
 
 /**
- * What a menu offers: its own options, or the members, roles and channels that there are.
+ * The options of a menu: its own, or the existing members, roles and channels.
  *
  * @param {Component} select
  * @param {Pick<View, 'users' | 'roles' | 'channels'>} view
@@ -164,7 +164,7 @@ function emojiOf(emoji) {
 }
 
 /**
- * A file to be saved, by its name and size.
+ * A file to download, with its name and size.
  *
  * @param {Component} component
  */

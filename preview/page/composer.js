@@ -34,7 +34,7 @@ export function createComposer({ state, act, upload, onCommand }) {
   /** @type {APIMessage | null} */
   let replyTo = null;
   let busy = false;
-  /** What was being written in the channels that one has left. */
+  /** Unsent text by channel, for the channels that were left. */
   const drafts = new Map();
   let channelId = '';
 
@@ -132,7 +132,7 @@ export function createComposer({ state, act, upload, onCommand }) {
 
   /**
    * @param {Entry} entry
-   * @param {string} typed goes into the first option
+   * @param {string} typed text for the first option
    */
   function enter(entry, typed) {
     suggestions.hide();
@@ -155,7 +155,7 @@ export function createComposer({ state, act, upload, onCommand }) {
     command.type(typed);
   }
 
-  /** @param {string} rest back to writing, with this text */
+  /** @param {string} rest goes back to writing, with this text */
   function leave(rest) {
     suggestions.hide();
     command = null;
@@ -285,7 +285,7 @@ export function createComposer({ state, act, upload, onCommand }) {
     text.focus();
   }
 
-  /** Takes over the shown channel and keeps, for each, what was being written. */
+  /** Updates the box for the current channel; unsent text is kept for each channel. */
   function render() {
     const next = state.current ?? '';
     if (next !== channelId) {
@@ -307,9 +307,9 @@ export function createComposer({ state, act, upload, onCommand }) {
   }
 
   /**
-   * Puts a command into the box, ready to fill or to send.
+   * Puts a command into the box, ready to fill in or send.
    *
-   * @param {string} label with or without its slash
+   * @param {string} label with or without the slash
    */
   function prefill(label) {
     const wanted = label.startsWith('/') ? label : `/${label}`;

@@ -8,11 +8,11 @@ const firstWait = 500;
 const longestWait = 5000;
 
 /**
- * Listens as a member, and connects again by itself when the server was away: it may have been restarted.
+ * Receives a member's events and reconnects when the connection is lost: the server may have restarted.
  *
  * @param {{ member: () => string | null, onEvent: (event: Event) => void, onState: (state: 'open' | 'lost')
- * => void, forget: () => void }} options `forget` is called where the server does not know the member any
- * more (a new server has other members).
+ * => void, forget: () => void }} options `forget` is called after three failures in a row: a new server has
+ * other members and may not know this one.
  */
 export function connect({ member, onEvent, onState, forget }) {
   /** @type {EventSource | null} */
@@ -48,10 +48,10 @@ export function connect({ member, onEvent, onState, forget }) {
   return {
     open,
     /**
-     * Sends a file that goes with a command.
+     * Uploads a file for a command.
      *
      * @param {File} file
-     * @returns {Promise<Outcome>} never fails: what goes wrong is an `error`
+     * @returns {Promise<Outcome>} never rejects: failures are returned as `error`
      */
     async upload(file) {
       try {
@@ -69,7 +69,7 @@ export function connect({ member, onEvent, onState, forget }) {
     },
     /**
      * @param {Act} act
-     * @returns {Promise<Outcome>} never fails: what goes wrong is an `error`
+     * @returns {Promise<Outcome>} never rejects: failures are returned as `error`
      */
     async act(act) {
       try {
@@ -81,7 +81,7 @@ export function connect({ member, onEvent, onState, forget }) {
         const outcome = await response.json();
         return outcome && typeof outcome === 'object' ? outcome : { error: 'The preview gave no answer.' };
       } catch {
-        // Both a lost connection and an answer that is not JSON mean that the server is not there.
+        // A lost connection and a response that is not JSON both mean that the server is not there.
         return { error: 'The preview cannot be reached. Is it still running?' };
       }
     },

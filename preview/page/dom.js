@@ -3,8 +3,8 @@
 /** @typedef {Node | string | number | null | undefined | false} Child */
 
 /**
- * An element. Text stays text: strings become text nodes, never markup. A property `on…` with a function
- * listens, `true` sets an empty attribute, `false`, null and undefined leave it out.
+ * Creates an element. Strings become text nodes, never markup. A property `on…` with a function adds a
+ * listener, `true` sets an empty attribute, and `false`, null and undefined leave the attribute out.
  *
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
@@ -41,7 +41,7 @@ function present(children) {
 }
 
 /**
- * The element with this id, which index.html is known to have.
+ * The element with this id. Throws if index.html does not have it.
  *
  * @param {string} id
  * @returns {HTMLElement}
@@ -52,7 +52,7 @@ export function byId(id) {
   return element;
 }
 
-/** Outlines of the icons, drawn in a square of 24. */
+/** Icon outlines, drawn on a 24 by 24 grid. */
 const paths = {
   hash: 'M10 3 8 21M16 3l-2 18M4 8.5h17M3 15.5h17',
   thread: 'M4 4h16v12H11l-5 4v-4H4zM8 8.5h8M8 12h5',
@@ -75,7 +75,7 @@ const paths = {
 };
 
 /**
- * A drawn icon, hidden from screen readers: the control it stands in carries the name.
+ * An icon, hidden from screen readers: the control around it carries the name.
  *
  * @param {keyof typeof paths} name
  */
@@ -92,13 +92,13 @@ export function icon(name) {
 }
 
 /**
- * A round picture with the first letter of a name, its colour made from the name: the page loads no picture
- * from elsewhere.
+ * A round avatar with the first letter of a name, in a colour derived from the name: the page loads no images
+ * from other hosts.
  *
  * @param {{ id: string, username: string, global_name?: string | null, bot?: boolean | undefined }} user
  */
 export function avatar(user) {
-  // The golden angle keeps names that differ little far apart in colour.
+  // The golden angle gives similar names clearly different colours.
   const hue = Math.round(
     ([...user.username].reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) * 137.508) % 360,
   );
@@ -117,7 +117,7 @@ export function nameOf(user) {
 }
 
 /**
- * Discord's types of files (`.txt`, `image`) as a field for files takes them.
+ * Discord's file types (`.txt`, `image`) as the `accept` attribute of a file input.
  *
  * @param {readonly string[] | undefined} types
  */

@@ -38,7 +38,7 @@ export function showEmbed(embed, names) {
 }
 
 /**
- * Discord takes over what the uploaded file's description says; the types do not know it yet.
+ * Discord copies the description of the uploaded file to the media; the types do not have this property yet.
  *
  * @param {object} media
  * @returns {string | undefined}
@@ -126,8 +126,8 @@ export function colour(value) {
 }
 
 /**
- * A picture of this machine, or a card that names one from elsewhere: the preview asks no other host for
- * anything.
+ * An image from this preview, or a card that names an image from elsewhere: the preview makes no requests to
+ * other hosts.
  *
  * @param {string} address
  * @param {string | null | undefined} description

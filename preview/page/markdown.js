@@ -18,11 +18,11 @@
  *   | { kind: 'time', seconds: number, style: string }} Span
  */
 
-/** Deeper nesting than this is shown as it was typed. */
+/** Markdown nested deeper than this is shown as typed. */
 const deepest = 8;
 
 /**
- * @param {string} text a message's content, an embed's description or another text that Discord formats
+ * @param {string} text a message's content, an embed's description or any other text that Discord formats
  * @returns {Span[]}
  */
 export function parse(text) {
@@ -30,7 +30,7 @@ export function parse(text) {
 }
 
 /**
- * The formatted text without its marks, for a preview in one line.
+ * The formatted text without its markup, for a one-line preview.
  *
  * @param {string} text
  */
@@ -98,7 +98,8 @@ function parseLines(text, depth) {
     const line = lines[at] ?? '';
     const [block, used] = depth < deepest ? readBlock(lines, at, depth) : [null, 0];
     if (block) {
-      // The line feed before a block ends the text; a blank line before it is one more, and stays to be seen.
+      // The line feed before a block ends the text; a blank line before the block is another one, and stays
+      // visible.
       if (plainLines.at(-1) === '') plainLines.push('');
       flush();
       spans.push(block);
@@ -113,7 +114,8 @@ function parseLines(text, depth) {
 }
 
 /**
- * The block that begins at this line and how many lines it takes, or nothing where the line is plain text.
+ * The block that begins at this line and the number of lines it takes up, or null and 0 if the line is plain
+ * text.
  *
  * @param {string[]} lines
  * @param {number} at
@@ -186,9 +188,9 @@ function firstFrom(lines, from, test) {
 }
 
 /**
- * What can stand within a line, the first that matches wins. The expressions are those of simple-markdown,
- * from which Discord's own are made; each reads at one place only (sticky) and none can backtrack more than
- * once over the text.
+ * The inline rules; the first that matches wins. The expressions are those of simple-markdown, from which
+ * Discord's own are derived. Each is sticky, so it matches at one position only, and none backtracks more
+ * than once over the text.
  *
  * @type {[RegExp, (match: RegExpExecArray, depth: number) => Span | null][]}
  */
@@ -239,7 +241,7 @@ function within(kind) {
 /**
  * @param {string} text
  * @param {number} depth
- * @param {boolean} [links] false within a link, which cannot hold another
+ * @param {boolean} [links] false inside a link, which cannot contain another
  * @returns {Span[]}
  */
 function parseInline(text, depth, links = true) {
@@ -252,7 +254,7 @@ function parseInline(text, depth, links = true) {
     kept = '';
   };
   for (let at = 0; at < text.length; ) {
-    // Letters, digits and blanks open nothing; "h" may open an address.
+    // Letters, digits and spaces start no markup, except "h", which may start an address.
     const run = /[^\\`<[h|*_~\n]+/y;
     run.lastIndex = at;
     const skipped = run.exec(text)?.[0] ?? '';
@@ -303,7 +305,8 @@ function link(url, children) {
 }
 
 /**
- * An address of the web, or null: nothing else (`javascript:`, `data:`, `file:`) ever becomes a link.
+ * The address if it is a web address, otherwise null: nothing else (`javascript:`, `data:`, `file:`) ever
+ * becomes a link.
  *
  * @param {string | null | undefined} url
  */

@@ -12,13 +12,13 @@ import { formatStamp, formatTime, startOfDay } from './time.js';
  * @import { Act } from '../src/protocol.ts'
  * @import { Names } from './text.js'
  *
- * @typedef {object} View what a message may ask of the page
+ * @typedef {object} View what messages need from the page
  * @property {Names} names
  * @property {() => { id: string, name: string }[]} users
  * @property {() => { id: string, name: string, type: number }[]} channels
  * @property {() => { id: string, name: string }[]} roles
- * @property {(message: APIMessage) => APIMessage | null} answered the message that this one replies to, where
- * it is known
+ * @property {(message: APIMessage) => APIMessage | null} answered the message that this one replies to, if
+ * known
  * @property {(message: APIMessage) => { channel: APIChannel, count: number, last: APIMessage | null } | null}
  * thread
  * @property {(id: string) => HTMLElement | null} card the card of a thread
@@ -34,7 +34,7 @@ const type = { reply: 19, threadCreated: 18, threadStarter: 21 };
 const grouped = 7 * 60_000;
 
 /**
- * Whether a message stands below the one before without a head of its own: the same author within seven
+ * Whether a message is shown below the previous one without a header of its own: same author, within seven
  * minutes.
  *
  * @param {APIMessage} message
@@ -132,7 +132,7 @@ function head(message) {
 
 /**
  * @param {APIMessage} message
- * @param {string} style empty: with the day
+ * @param {string} style empty for a stamp with the day
  */
 function stamp({ timestamp }, style) {
   const date = new Date(timestamp);
@@ -177,8 +177,8 @@ function origin(message, view) {
 }
 
 /**
- * Discord still sends the old `interaction` beside `interaction_metadata`, and the command's name stands only
- * there.
+ * Discord still sends the deprecated `interaction` beside `interaction_metadata`, and only it has the
+ * command's name.
  *
  * @param {APIMessage} message
  */
@@ -211,7 +211,7 @@ export function excerpt(message) {
 }
 
 /**
- * The first text among components, without the marks of a heading.
+ * The first text in the components, without heading markup.
  *
  * @param {readonly any[]} components
  * @returns {string}
@@ -246,7 +246,7 @@ function content(message, view) {
         message.edited_timestamp &&
           h('span', { class: 'edited', title: formatStamp(new Date(message.edited_timestamp)) }, ' (edited)'),
       ),
-    // in a message of components only what these name is shown
+    // a message made of components shows only the attachments that they refer to
     ...(isLaidOut(message) ? [] : (message.attachments ?? [])).map(attachment =>
       h(
         'div',
@@ -259,7 +259,7 @@ function content(message, view) {
   ];
 }
 
-/** Three dots that move, for whoever is writing. */
+/** Three moving dots that show that somebody is typing. */
 export function dots() {
   return h('span', { class: 'dots', 'aria-hidden': 'true' }, h('i'), h('i'), h('i'));
 }
@@ -332,7 +332,7 @@ function showThreadCreated(message, view) {
 }
 
 /**
- * The card below a message in which a thread began.
+ * The card below a message that started a thread.
  *
  * @param {APIMessage} message
  * @param {View} view

@@ -9,7 +9,7 @@ import { formatTime } from './time.js';
  * @import { State } from './state.js'
  * @import { View } from './message.js'
  *
- * @typedef {object} Sent a command of this page that the bot has not answered yet, or never will
+ * @typedef {object} Sent a command sent from this page that the bot has not answered yet, or failed to answer
  * @property {string} id of the interaction
  * @property {string} channelId
  * @property {string} label
@@ -17,11 +17,11 @@ import { formatTime } from './time.js';
  * @property {boolean} failed
  */
 
-/** So near to the end a reader follows new messages. */
+/** How close to the end, in pixels, the list must be scrolled for it to follow new messages. */
 const nearEnd = 120;
 
 /**
- * The list of messages. `render` draws the shown channel again and keeps what has not changed.
+ * The list of messages. `render` redraws the current channel and keeps elements that have not changed.
  *
  * @param {{ state: State, view: View, sent: Map<string, Sent>, forgetSent: (id: string) => void }} options
  */
@@ -33,7 +33,7 @@ export function createMessages({ state, view, sent, forgetSent }) {
   let drawn = new Map();
   let drawnFor = '';
   let following = true;
-  // Set while the list scrolls itself, whose scroll events say nothing of the reader.
+  // The list's height after it last scrolled itself, whose scroll events say nothing about the reader.
   let lastHeight = 0;
 
   scroller.addEventListener('scroll', () => {
@@ -79,7 +79,7 @@ export function createMessages({ state, view, sent, forgetSent }) {
   }
 
   /**
-   * Whether somebody waits for this message: it is one's own, or answers what one did.
+   * Whether the member is waiting for this message: their own, or the answer to their interaction.
    *
    * @param {APIMessage | undefined} message
    */
@@ -92,7 +92,8 @@ export function createMessages({ state, view, sent, forgetSent }) {
   }
 
   /**
-   * Puts the rows in place and moves nothing that is already there: the focus and an open menu stay.
+   * Puts the rows in order without moving any that are already in place, which keeps the focus and open
+   * menus.
    *
    * @param {HTMLElement[]} rows
    */

@@ -13,14 +13,15 @@ import { showSelect } from './select.js';
  * @typedef {object} Control
  * @property {HTMLElement[]} elements
  * @property {() => void} focus
- * @property {() => string | null} problem what is wrong with what is filled in
- * @property {() => Promise<Value>} read what is filled in; rejects with a sentence where a file cannot be taken
- * @property {boolean} [isLabelled] whether the control says itself what the label says
+ * @property {() => string | null} problem what is wrong with the value, if anything
+ * @property {() => Promise<Value>} read the value; rejects with a message for the member if a file is not
+ * accepted
+ * @property {boolean} [isLabelled] whether the control shows the label itself
  *
  * @typedef {object} Field
  * @property {string} name its custom id
  * @property {HTMLElement} element
- * @property {() => boolean} check whether it can be sent; says below the field why not
+ * @property {() => boolean} check whether it can be sent; if not, shows why below the field
  * @property {() => Promise<Value>} read
  * @property {() => void} focus
  *
@@ -46,12 +47,12 @@ const controls = {
 };
 
 /**
- * A field of a form with its label above it, and what is wrong with it below.
+ * A form field with its label above it and any error below.
  *
  * @param {Component} component
  * @param {{ label: string, description?: string | undefined }} said
  * @param {Surroundings} surroundings
- * @returns {Field | null} null for a component that this preview does not know
+ * @returns {Field | null} null for an unknown component
  */
 export function createField(component, { label, description }, surroundings) {
   const create = controls[component?.type];
@@ -150,7 +151,7 @@ function createMenu(menu, _label, { view }) {
 }
 
 /**
- * How many may be chosen; none where the field need not be filled in.
+ * The minimum and maximum number of choices; the minimum is 0 if the field is not required.
  *
  * @param {Component} component
  * @param {number} most
@@ -233,7 +234,7 @@ function createCheckboxGroup(group) {
 }
 
 /**
- * A box alone, with the label beside it.
+ * A single checkbox, with the label beside it.
  *
  * @param {Component} checkbox
  * @param {string} label
@@ -255,7 +256,7 @@ function createCheckbox(checkbox, label) {
 }
 
 /**
- * A place to drop files on, or to choose them from; they are taken when the form is sent.
+ * An area to drop files on or choose them with; they are uploaded when the form is sent.
  *
  * @param {Component} field
  * @param {string} label

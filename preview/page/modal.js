@@ -12,11 +12,11 @@ import { formatted } from './text.js';
  */
 
 /**
- * Shows a modal of the bot as a dialogue.
+ * Shows one of the bot's modals as a dialog.
  *
  * @param {Modal} modal
  * @param {{ view: View, upload: Surroundings['upload'], submit: (fields: Record<string, Value>) =>
- * Promise<string | null> }} options `submit` returns what is wrong, or null
+ * Promise<string | null> }} options `submit` returns an error message, or null
  */
 export function showModal(modal, { view, upload, submit }) {
   const complaint = h('p', { class: 'complaint', role: 'alert' });
@@ -80,7 +80,7 @@ async function readAll(fields) {
 }
 
 /**
- * The rows of the dialogue that a component makes: an old action row, a label with its component, or a text.
+ * The dialog rows for a component: a legacy action row, a label with its component, or text.
  *
  * @param {any} component
  * @param {{ view: View, upload: Surroundings['upload'] }} surroundings

@@ -7,10 +7,10 @@ import { fill, h, icon } from './dom.js';
  * @typedef {object} Menu
  * @property {string} placeholder
  * @property {Option[]} options
- * @property {number} least how many may be chosen at the least
+ * @property {number} least the minimum number of choices
  * @property {number} most
  * @property {boolean} disabled
- * @property {(values: string[]) => void} [change] hears of every choice, before it is sent
+ * @property {(values: string[]) => void} [change] called for every choice, before it is sent
  * @property {(values: string[], element: HTMLElement) => void} send
  */
 
@@ -19,8 +19,8 @@ addEventListener('pointerdown', () => (isPointerDown = true), true);
 for (const end of ['pointerup', 'pointercancel']) addEventListener(end, () => (isPointerDown = false), true);
 
 /**
- * A select menu as Discord draws it: a button that opens a list with descriptions. One choice is sent at
- * once, several when the list is closed.
+ * A select menu that looks like Discord's: a button that opens a list with descriptions. A single choice is
+ * sent at once, multiple choices when Done is pressed.
  *
  * @param {Menu} menu
  */
@@ -140,7 +140,8 @@ export function showSelect(menu) {
   /** @param {FocusEvent} event */
   function leave(event) {
     if (event.relatedTarget instanceof Node && element.contains(event.relatedTarget)) return;
-    // what is being pressed below the list stays where it is until it is pressed
+    // keep the layout until the pointer is released, so that whatever is being pressed below the list does
+    // not move
     if (isPointerDown) addEventListener('pointerup', close, { once: true });
     else close();
   }

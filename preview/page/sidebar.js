@@ -113,7 +113,7 @@ function botLine({ bot, botOnline }) {
 }
 
 /**
- * Who one is here, and the others one can be.
+ * The current member, and the other members to switch to.
  *
  * @param {Navigation} navigation
  */

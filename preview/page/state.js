@@ -14,8 +14,8 @@
  * @property {Map<string, APIChannel>} channels
  * @property {Map<string, Map<string, APIMessage>>} messages by channel, then by id
  * @property {APIApplicationCommand[]} commands
- * @property {Set<string>} unread channels with messages that were not looked at
- * @property {string | null} current the channel that is shown
+ * @property {Set<string>} unread channels with unread messages
+ * @property {string | null} current the channel on screen
  */
 
 /** @returns {State} */
@@ -36,7 +36,7 @@ export function createState() {
 }
 
 /**
- * Takes an event in. What is shown of it is decided elsewhere.
+ * Updates the state with an event. Rendering is done elsewhere.
  *
  * @param {State} state
  * @param {Event} event
@@ -97,7 +97,7 @@ function isNew(state, message) {
 }
 
 /**
- * The messages of a channel, the oldest first.
+ * The messages of a channel, oldest first.
  *
  * @param {State} state
  * @param {string} channelId
@@ -109,7 +109,7 @@ export function messagesOf(state, channelId) {
 }
 
 /**
- * Ids are numbers of time beyond what a JavaScript number holds.
+ * Compares ids numerically: they contain a timestamp and are too large for a JavaScript number.
  *
  * @param {string} one
  * @param {string} other
@@ -124,7 +124,7 @@ export function isThread(channel) {
 }
 
 /**
- * The channels in which one can write, in the server's order, without threads.
+ * The channels that are not threads or categories, in the server's order, direct messages last.
  *
  * @param {State} state
  */
@@ -136,7 +136,7 @@ export function topChannels(state) {
 }
 
 /**
- * The threads below a channel that are not archived, and the one that is open; the newest first.
+ * The threads of a channel that are not archived, and the one on screen; newest first.
  *
  * @param {State} state
  * @param {string} channelId
@@ -173,7 +173,7 @@ export function isForum(channel) {
 }
 
 /**
- * A channel's name; of direct messages the name of the other.
+ * A channel's name; for direct messages, the other person's name.
  *
  * @param {APIChannel | undefined} channel
  */

@@ -9,13 +9,13 @@ import { fill, h } from './dom.js';
  * @property {string} title
  * @property {string | undefined} hint
  * @property {Suggestion[]} items
- * @property {string | undefined} [notice] shown where there are no items
+ * @property {string | undefined} [notice] shown if there are no items
  * @property {(item: Suggestion) => void} pick
  */
 
 /**
- * The list above the message box. The focus stays in the field (`aria-activedescendant` says which line is
- * meant), so typing goes on while one looks.
+ * The list above the message box. The focus stays in the field (`aria-activedescendant` names the active
+ * line), so the member can keep typing while looking at it.
  */
 export function createSuggestions() {
   const element = h('div', { class: 'suggestions', hidden: true });
@@ -60,7 +60,7 @@ export function createSuggestions() {
    * @param {number} index
    */
   function row(item, index) {
-    // Pressing must not take the focus from the field, or leaving the field would close the list before the
+    // Pressing must not move the focus away from the field: leaving the field would close the list before the
     // click arrives.
     return h(
       'div',
@@ -128,11 +128,11 @@ export function createSuggestions() {
     get open() {
       return (offer?.items.length ?? 0) > 0;
     },
-    /** Whether the list is there, be it without anything to pick. */
+    /** Whether the list is shown, even without anything to pick. */
     get visible() {
       return offer !== null;
     },
-    /** Whether the keys have moved in it. */
+    /** Whether the arrow keys have moved the active line. */
     get moved() {
       return moved;
     },

@@ -6,7 +6,7 @@ import { formatTime } from './time.js';
 /**
  * @import { Span } from './markdown.js'
  *
- * @typedef {object} Names what mentions in a text stand for
+ * @typedef {object} Names resolves the mentions in a text
  * @property {(id: string) => string | null} user
  * @property {(id: string) => string | null} role
  * @property {(id: string) => { name: string, thread: boolean } | null} channel
@@ -16,7 +16,7 @@ import { formatTime } from './time.js';
  */
 
 /**
- * A text in Discord's markdown as nodes.
+ * Renders text in Discord's markdown as nodes.
  *
  * @param {string} text
  * @param {Names} names
@@ -128,7 +128,7 @@ function channelMention(id, names) {
 }
 
 /**
- * A link to a message of this server leads there; another stays a link.
+ * A link to a message of this server opens that message; any other remains an ordinary link.
  *
  * @param {{ channel: string, id: string, url: string }} span
  * @param {Names} names

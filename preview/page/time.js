@@ -3,7 +3,7 @@
 const day = 86_400_000;
 
 /**
- * The formats of `<t:seconds:style>`.
+ * The styles of `<t:seconds:style>`.
  *
  * @type {Record<string, Intl.DateTimeFormatOptions>}
  */
@@ -19,7 +19,7 @@ const styles = {
 };
 
 /**
- * A time in one of the styles of Discord's time marks, in the reader's language and zone.
+ * A time in one of Discord's timestamp styles, in the reader's language and time zone.
  *
  * @param {Date} date
  * @param {string} style
@@ -31,7 +31,7 @@ export function formatTime(date, style, now = new Date()) {
 }
 
 /**
- * When a message was written, as Discord says it: "Today at 14:05", "Yesterday at 9:12", or the date.
+ * When a message was written, in Discord's wording: "Today at 14:05", "Yesterday at 9:12", or the date.
  *
  * @param {Date} date
  * @param {Date} [now]

@@ -7,12 +7,12 @@ import { isThread } from './state.js';
  * @import { State } from './state.js'
  */
 
-/** Which commands show best what the bot does, if it has them. */
+/** The commands that best show what the bot does, offered first if it has them. */
 const best = ['/articles', '/summary', '/discuss'];
 const seen = 'welcome seen';
 
 /**
- * The strip for somebody who has never been here: what this is, and three things to try.
+ * The strip for first-time visitors: what this is, and three commands to try.
  *
  * @param {{ state: State, prefill: (label: string) => void }} options
  */
@@ -21,7 +21,7 @@ export function createWelcome({ state, prefill }) {
   let open = localStorage.getItem(seen) === null;
 
   function render() {
-    // In a thread one talks already: the room is for the talk.
+    // In a thread the conversation is already under way: leave the space to it.
     strip.hidden = !open || isThread(state.channels.get(state.current ?? ''));
     if (strip.hidden) return;
     const entries = listEntries(state.commands);

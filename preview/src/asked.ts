@@ -5,50 +5,50 @@ import { messagesOf } from './messages.ts';
 import type { Until } from './until.ts';
 import type { Change, Interaction, Modal, Stored, World } from './world.ts';
 
-/** What a member asked, and what becomes of it. */
+/** Something a member asked the bot, and its outcome. */
 export interface Asked {
   readonly id: string;
-  /** Whether the bot put the answer off ("thinking…"). */
+  /** Whether the bot deferred its answer ("thinking…"). */
   readonly wasDeferred: boolean;
-  /** Whether the bot let the three seconds pass. */
+  /** Whether the bot failed to answer within three seconds. */
   readonly failed: boolean;
-  /** The answer as it stands; undefined before there is one and after it was removed. */
+  /** The current answer; undefined before there is one and after it was removed. */
   readonly message: APIMessage | undefined;
   /** Every version of the answer so far, "thinking…" included. */
   readonly versions: readonly APIMessage[];
-  /** Messages that the bot sent after its answer, the oldest first. */
+  /** Messages that the bot sent after its answer, oldest first. */
   readonly followUps: readonly APIMessage[];
-  /** The first answer that says something: not "thinking…". Rejects when the bot fails to answer. */
+  /** The first answer with content, not "thinking…". Rejects if the bot fails to answer. */
   reply(): Promise<APIMessage>;
-  /** The answer once it fits; every later version is tried. */
+  /** The first version of the answer that `fits` accepts. */
   replyWhere(fits: (message: APIMessage) => boolean): Promise<APIMessage>;
   /**
-   * The answer when nothing about it has changed for `quiet` milliseconds (50 if absent); where its first
-   * line is small (`-# …`), as of one that says what is being done, for fifty times as long, but no less than ten seconds.
+   * The answer once it has not changed for `quiet` milliseconds (50 if absent). If its first line is small
+   * text (`-# …`), which reports progress, it must stay unchanged 50 times as long and at least ten seconds.
    */
   final(quiet?: number): Promise<APIMessage>;
-  /** Resolves as soon as the bot answered in any way, or with `failed`. */
+  /** Resolves as soon as the bot has answered in any way, or with `failed`. */
   settled(): Promise<'answered' | 'failed'>;
-  /**
-   * What the bot offered for an option that is being typed; undefined where it was asked for something else.
-   */
+  /** The choices that the bot offered for autocomplete; undefined before that, and for other interactions. */
   readonly choices: readonly APIApplicationCommandOptionChoice[] | undefined;
-  /** The modal that the bot answered with. */
+  /** The modal that the bot answered with. Rejects if the bot fails to answer. */
   modal(): Promise<Modal>;
 }
 
-/** So long (milliseconds) an answer may stand that says what is being done, before that counts as the answer. */
+/**
+ * How long (milliseconds) an answer that reports progress must stay unchanged, at least, to count as final.
+ */
 const PROGRESS_PATIENCE = 10_000;
 
-/** What the bot has answered so far. */
+/** The bot's answers so far. */
 interface Answers {
-  /** The answer as it stands. */
+  /** The current answer. */
   current(): Stored | undefined;
   readonly versions: readonly APIMessage[];
   readonly followUps: ReadonlyMap<string, APIMessage>;
 }
 
-/** Follows what becomes of an interaction. */
+/** Follows an interaction's answers. */
 export function watch(world: World, interaction: Interaction, until: Until): Asked {
   const { current, versions, followUps } = recordAnswers(world, interaction);
   const demandSuccess = () => {
@@ -104,7 +104,8 @@ function recordAnswers(world: World, interaction: Interaction): Answers {
     if (message && message !== versions.at(-1)) versions.push(message);
   };
   const listener = (change: Change) => {
-    // each interaction listens for a quarter of an hour: what concerns another one must cost next to nothing
+    // each interaction listens for a quarter of an hour: changes to other interactions must cost next to
+    // nothing
     if (change.type === 'interaction') {
       if (change.interaction === interaction) note();
       else if (change.interaction.askedAt - interaction.askedAt > TOKEN_AGE) world.listeners.delete(listener);

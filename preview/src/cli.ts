@@ -5,7 +5,9 @@ import { PreviewError, startPreview } from './preview.ts';
 
 const USAGE = 'discord-preview [--port 4321] [--host 127.0.0.1] [--name Bot] [--state file.json]';
 
-/** Runs a preview until it is told to end, and prints what a bot needs in order to log in to it. */
+/**
+ * Runs a preview until SIGINT or SIGTERM, and prints the addresses and the token a bot needs to log in to it.
+ */
 async function run(): Promise<void> {
   const { port, host, name, state } = readArguments();
   const preview = await startPreview({

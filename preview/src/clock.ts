@@ -1,17 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** The time and how to wait for it; tests bring their own. */
+/** The current time and a way to wait; tests bring their own. */
 export interface Clock {
   /** Milliseconds since 1970, UTC. */
   now(): number;
-  /** Resolves after so many milliseconds, or at once when the signal is aborted. */
+  /** Resolves after this many milliseconds, or as soon as the signal is aborted. */
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
 }
 
-/** The clock of the machine. */
+/** The machine's clock. */
 export const systemClock: Clock = {
   now: Date.now,
   sleep: (milliseconds, signal) =>
-    // an aborted wait has ended as well
+    // aborting ends the wait, it is not an error
     sleep(milliseconds, undefined, { signal }).catch(() => undefined),
 };

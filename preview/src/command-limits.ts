@@ -1,6 +1,6 @@
 import type { Problem } from './errors.ts';
 
-/** What Discord checks of commands beyond its schemas. */
+/** Checks that Discord makes on commands beyond its schemas. */
 const COMMANDS = 100;
 const LENGTH = 8000;
 const NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
@@ -25,8 +25,8 @@ export interface CommandBody extends Omit<Option, 'type'> {
 }
 
 /**
- * Commands are checked with `default_member_permissions` as the number that the schema wants; Discord takes
- * the string.
+ * Converts `default_member_permissions` from the string that Discord accepts to the number that its schema
+ * requires.
  */
 export function forSchema<Body>(body: Body): Body {
   const permissions = (body as { default_member_permissions?: unknown } | null)?.default_member_permissions;
@@ -34,7 +34,7 @@ export function forSchema<Body>(body: Body): Body {
   return { ...body, default_member_permissions: Number(permissions) };
 }
 
-/** The problems of a whole list of commands, as a bulk overwrite sends it. */
+/** The problems of a list of commands, as sent in a bulk overwrite. */
 export function commandListProblems(commands: readonly CommandBody[]): Problem[] {
   const count = commands.filter(isSlash).length;
   return [
@@ -50,7 +50,7 @@ export function commandListProblems(commands: readonly CommandBody[]): Problem[]
   ];
 }
 
-/** The problems of one command that its schema lets pass. */
+/** The problems of one command that its schema does not catch. */
 export function commandProblems(command: CommandBody): Problem[] {
   if (!isSlash(command)) return [];
   const length = size(command);
@@ -148,7 +148,9 @@ function choiceProblems(option: Option, path: readonly PropertyKey[]): Problem[]
   ];
 }
 
-/** Choices with a text value of more than 100 characters; the schema lets 6,000 pass. */
+/**
+ * The problems of choices whose text value is empty or longer than 100 characters; the schema allows 6,000.
+ */
 export function longChoices(
   choices: readonly { value: string | number }[],
   path: readonly PropertyKey[],
@@ -175,7 +177,7 @@ function nameTaken(path: readonly PropertyKey[]): Problem {
   return { path, code: 'APPLICATION_COMMANDS_DUPLICATE_NAME', message: 'Option name must be unique' };
 }
 
-/** The places of the values that stand further up already. */
+/** The indexes of values that occur earlier in the list. */
 function duplicates(values: readonly string[]): number[] {
   return values.flatMap((value, at) => (values.indexOf(value) < at ? [at] : []));
 }

@@ -1,2 +1,2 @@
-/** The package's schemas come without types; schemas.ts gives them one. */
+/** The package's schemas come without types; schemas.ts types them. */
 declare module 'discord-api-spec/zod';

@@ -1,11 +1,11 @@
-/** What is wrong with one field of a request; `path` leads to it. */
+/** One problem of a request; `path` leads to the field. */
 export interface Problem {
   readonly path: readonly PropertyKey[];
   readonly code: string;
   readonly message: string;
 }
 
-/** An answer in Discord's own error form. */
+/** An error response in Discord's format. */
 export class DiscordError extends Error {
   override readonly name = 'DiscordError';
   readonly status: number;
@@ -20,12 +20,12 @@ export class DiscordError extends Error {
   }
 }
 
-/** What Discord's program, or this one, tells whoever uses it: a sentence that says what cannot be done. */
+/** An action that Discord's client or this program refuses; the message tells the user why. */
 export class PreviewError extends Error {
   override readonly name: string = 'PreviewError';
 }
 
-/** Status and code for each of Discord's messages that the loopback gives. */
+/** Status and code of each of Discord's error messages that the preview returns. */
 const REFUSALS = {
   '401: Unauthorized': [401, 0],
   '404: Not Found': [404, 0],
@@ -52,13 +52,13 @@ const REFUSALS = {
   'A thread has already been created for this message': [400, 160004],
 } as const;
 
-/** One of Discord's fixed refusals. */
+/** One of Discord's standard errors. */
 export function refusal(message: keyof typeof REFUSALS): DiscordError {
   const [status, code] = REFUSALS[message];
   return new DiscordError(status, code, message);
 }
 
-/** The refusal of a body with these problems. */
+/** The error for a request body with these problems. */
 export function invalidForm(problems: readonly Problem[]): DiscordError {
   return new DiscordError(400, 50035, 'Invalid Form Body', problems);
 }
@@ -67,7 +67,7 @@ interface ErrorTree {
   [key: string]: ErrorTree | { code: string; message: string }[];
 }
 
-/** Nested as Discord nests them: `{ embeds: { 0: { title: { _errors: [...] } } } }`. */
+/** Nested in Discord's format: `{ embeds: { 0: { title: { _errors: [...] } } } }`. */
 function nest(problems: readonly Problem[]): ErrorTree {
   const root: ErrorTree = {};
   for (const { path, code, message } of problems) {
@@ -81,7 +81,7 @@ function nest(problems: readonly Problem[]): ErrorTree {
   return root;
 }
 
-/** The body of the answer. */
+/** The body of the error response. */
 export function errorBody({ code, message, problems }: DiscordError) {
   return problems.length ? { message, code, errors: nest(problems) } : { message, code };
 }

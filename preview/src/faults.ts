@@ -1,35 +1,35 @@
-/** What the loopback shall do wrong, for tests of how the bot takes it. */
+/** A fault to inject, to test how the bot handles it. */
 export interface Fault {
   /** The request's method; any if absent. */
   readonly method?: string;
-  /** What the path below `/api/v10` must match, for example `/messages$/`; any if absent. */
+  /** A pattern for the path below `/api/v10`, for example `/messages$/`; any if absent. */
   readonly path?: RegExp;
-  /** How many requests it strikes; 1 if absent. */
+  /** How many requests it affects; 1 if absent. */
   readonly times?: number;
-  /** Answers with this status instead: 429 or 5xx. */
+  /** Responds with this status instead: 429 or 5xx. */
   readonly status?: number;
-  /** With 429, seconds until the next try; 0.05 if absent. */
+  /** With 429, seconds until the next attempt; 0.05 if absent. */
   readonly retryAfter?: number;
-  /** With 429, whether every route is meant. */
+  /** With 429, whether the limit is global, for every route. */
   readonly global?: boolean;
-  /** Waits so many milliseconds before the answer. */
+  /** Delays the response by this many milliseconds. */
   readonly delay?: number;
-  /** Does what was asked, but the answer is lost: `status` is sent, or the connection cut, in its place. */
+  /** Carries out the request but loses the response: `status` is sent or the connection cut instead. */
   readonly afterwards?: boolean;
-  /** Cuts the connection in place of an answer. */
+  /** Cuts the connection instead of responding. */
   readonly reset?: boolean;
-  /** Discord's own code of what went wrong, such as 50013 with status 403. */
+  /** Discord's own error code, such as 50013 with status 403. */
   readonly code?: number;
 }
 
 export interface Faults {
-  /** Adds a fault; several are taken in the order in which they were added. */
+  /** Adds a fault; faults apply in the order in which they were added. */
   add(fault: Fault): void;
-  /** How many requests are still to be struck. */
+  /** How many more requests the remaining faults will affect. */
   left(): number;
-  /** Forgets all that were not used up. */
+  /** Removes all remaining faults. */
   clear(): void;
-  /** The fault that strikes this request, used up by it. */
+  /** The fault for this request, if any; counts as one use of it. */
   take(method: string, path: string): Fault | undefined;
 }
 
@@ -53,7 +53,7 @@ export function createFaults(): Faults {
   };
 }
 
-/** The answer of a fault. */
+/** The response that a fault produces. */
 export function faultResponse({
   status = 500,
   retryAfter = 0.05,

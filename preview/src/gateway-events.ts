@@ -15,7 +15,7 @@ import {
 const sees = (world: World, channelId: string) =>
   may(world, world.bot.id, channelId, PermissionFlagsBits.ViewChannel);
 
-/** What a session with these intents hears of a change: event names with their data. */
+/** The events that a session with these intents receives for a change: names with their data. */
 export function events(world: World, change: Change, intents: number): [string, unknown][] {
   const has = (...bits: GatewayIntentBits[]) => bits.some(bit => (intents & bit) !== 0);
   const { Guilds, GuildMembers } = GatewayIntentBits;
@@ -80,7 +80,7 @@ export function events(world: World, change: Change, intents: number): [string, 
   }
 }
 
-/** Of a server in which it is not, a bot hears nothing but that it was thrown out. */
+/** Whether a change belongs to a server that the bot is not in. Removal from a server is always reported. */
 function isElsewhere(world: World, change: Change): boolean {
   if (change.type === 'server delete') return false;
   const serverId =

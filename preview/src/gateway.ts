@@ -36,33 +36,33 @@ export interface GatewayOptions {
   readonly token: string;
   readonly memberIntents: boolean;
   readonly url: () => string;
-  /** How often a client is to send a heartbeat, in milliseconds; Discord's own if absent. */
+  /** How often clients are to send a heartbeat, in milliseconds; Discord's interval if absent. */
   readonly heartbeat?: number | undefined;
 }
 
 export interface Gateway {
-  /** Takes over a connection that asks for a WebSocket. */
+  /** Handles a request to upgrade to a WebSocket. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-  /** Cuts every connection; the client may resume and then gets what it missed. */
+  /** Cuts every connection; clients may resume and then receive what they missed. */
   drop(): void;
   /**
-   * Leaves every connection open and dead: what is sent is not heard, heartbeats too, and nothing comes. A
-   * new connection is alive.
+   * Makes every open connection unresponsive without closing it: nothing is received, heartbeats included,
+   * and nothing is sent. New connections work normally.
    */
   fallSilent(): void;
-  /** Tells the client that its session is invalid (op 9) and forgets it unless `resumable`. */
+  /** Tells clients that their sessions are invalid (op 9), and forgets the sessions unless `resumable`. */
   invalidate(options?: { resumable?: boolean }): void;
-  /** Asks the client to connect anew and resume (op 7). */
+  /** Asks clients to reconnect and resume (op 7). */
   requestReconnect(): void;
-  /** How often clients identified and resumed. */
+  /** How many times clients have identified and resumed. */
   readonly counts: { identified: number; resumed: number };
   close(): void;
 }
 
 /**
  * Discord's gateway. discord.js asks for `?v=10&encoding=json` and for no compression unless zlib-sync is
- * installed; the older compression of single payloads (`compress` in IDENTIFY) is there,
- * `compress=zlib-stream` is refused with a clear close reason.
+ * installed. The older compression of single payloads (`compress` in IDENTIFY) is supported;
+ * `compress=zlib-stream` is refused with an explanatory close reason.
  */
 export function createGateway(world: World, options: GatewayOptions): Gateway {
   const server = new WebSocketServer({ noServer: true });
@@ -98,7 +98,7 @@ export function createGateway(world: World, options: GatewayOptions): Gateway {
     invalidate({ resumable = false } = {}) {
       for (const session of sessions.values()) {
         transmit(session, { op: GatewayOpcodes.InvalidSession, d: resumable });
-        // nothing more comes until it is resumed
+        // nothing more is sent until it is resumed
         session.socket = undefined;
       }
       if (!resumable) sessions.clear();
@@ -115,7 +115,7 @@ export function createGateway(world: World, options: GatewayOptions): Gateway {
   };
 }
 
-/** The server that an event is about; null where it is about none. */
+/** The server that an event is about; null if it is about none. */
 function serverOf(t: string, d: unknown): string | null {
   const { id, guild_id } = d as { id?: string; guild_id?: string };
   const isServer = t === GatewayDispatchEvents.GuildCreate || t === GatewayDispatchEvents.GuildDelete;
@@ -127,7 +127,7 @@ interface Hall extends GatewayOptions {
   readonly counts: { identified: number; resumed: number };
 }
 
-/** A payload that cannot be taken: the connection is closed with Discord's code. */
+/** A payload that cannot be accepted: the connection is closed with Discord's close code. */
 class Closing extends Error {
   readonly code: number;
 
@@ -137,7 +137,7 @@ class Closing extends Error {
   }
 }
 
-/** Talks with one connection until it ends. */
+/** Serves one connection until it ends. */
 function serve(world: World, hall: Hall, socket: WebSocket): void {
   let session: Session | undefined;
   socket.on('message', raw => {
@@ -153,7 +153,7 @@ function serve(world: World, hall: Hall, socket: WebSocket): void {
   socket.on('close', code => {
     if (session?.socket !== socket) return;
     session.socket = undefined;
-    // A client that closes with 1000 or 1001 gives its session up.
+    // A client that closes with 1000 or 1001 ends its session.
     if (code === 1000 || code === 1001) hall.sessions.delete(session.id);
     tellOnline(world, hall);
   });
@@ -162,7 +162,7 @@ function serve(world: World, hall: Hall, socket: WebSocket): void {
   );
 }
 
-/** Does what a payload asks for; the session that the connection has from then on. */
+/** Handles a payload and returns the connection's session from then on. */
 function receive(
   world: World,
   hall: Hall,
@@ -242,7 +242,7 @@ function resume(
   return session;
 }
 
-/** Announces when the bot comes or goes. */
+/** Announces that the bot has come online or gone offline. */
 function tellOnline(world: World, hall: Hall): void {
   const online = [...hall.sessions.values()].some(session => session.socket);
   if (world.online === online) return;
@@ -256,7 +256,7 @@ function parse(raw: RawData): z.infer<typeof Received> {
   try {
     return Received.parse(JSON.parse(String(raw)));
   } catch {
-    // Not JSON or not a payload: hostile or broken, the close code says so.
+    // Not JSON or not a payload, hostile or broken: the close code says so.
     throw new Closing(GatewayCloseCodes.DecodeError, UNREADABLE);
   }
 }
@@ -267,7 +267,7 @@ function decode<Shape extends z.ZodType>(shape: Shape, data: unknown): z.infer<S
   return result.data;
 }
 
-/** Closes on intents that do not exist (4013) or that the application may not have (4014). */
+/** Closes the connection on intents that do not exist (4013) or that the application may not use (4014). */
 function demandIntents(world: World, intents: number, memberIntents: boolean): void {
   const known = Object.values(GatewayIntentBits).reduce<number>(
     (all, bit) => (typeof bit === 'number' ? all | bit : all),

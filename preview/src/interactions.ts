@@ -34,7 +34,7 @@ import {
   type World,
 } from './world.ts';
 
-/** Discord waits so long for a first answer, and takes later ones for so long; in milliseconds. */
+/** How long Discord waits for the first answer, and how long it accepts further ones; in milliseconds. */
 const DEADLINE = 3000;
 export const TOKEN_AGE = 15 * 60_000;
 
@@ -48,7 +48,7 @@ export interface Question {
   readonly locale?: string;
 }
 
-/** Puts a question to the bot and starts the three seconds. */
+/** Sends an interaction to the bot and starts the three-second limit. */
 export function ask(world: World, question: Question): Interaction {
   const id = world.nextId();
   const token = randomBytes(48).toString('base64url');
@@ -76,7 +76,7 @@ export function ask(world: World, question: Question): Interaction {
     },
   };
   for (const [old, { askedAt }] of world.interactions) {
-    // they are in the order in which they were asked
+    // the map is in the order in which they were asked
     if (interaction.askedAt - askedAt <= 2 * TOKEN_AGE) break;
     world.interactions.delete(old);
   }
@@ -93,7 +93,7 @@ async function expire(world: World, interaction: Interaction): Promise<void> {
   announce(world, { type: 'interaction', interaction, state: 'failed' });
 }
 
-/** Ends the waiting for answers, so that nothing keeps the process up. */
+/** Stops waiting for answers, so that nothing keeps the process alive. */
 export function forget(world: World): void {
   const interactions = [...world.interactions.values()];
   world.interactions.clear();
@@ -136,7 +136,7 @@ function payload(world: World, question: Question, made: { id: string; token: st
   } as unknown as APIInteraction;
 }
 
-/** The body of an interaction's callback, after its schema. */
+/** The body of an interaction callback that passed its schema. */
 export interface Callback {
   readonly type: InteractionResponseType;
   readonly data?:
@@ -145,8 +145,8 @@ export interface Callback {
 }
 
 /**
- * The bot's first answer. Throws 10062 after three seconds or for one unknown, 40060 for a second one, 50035
- * for a wrong one.
+ * Records the bot's first answer. Throws 10062 for an interaction that is unknown or was not answered within
+ * three seconds, 40060 for a second answer, 50035 for an invalid one.
  */
 export function answer(
   world: World,
@@ -168,7 +168,7 @@ export function answer(
   return interaction;
 }
 
-/** Which answers fit which questions. */
+/** Throws 50035 if this kind of answer does not fit the interaction. */
 function demandKind({ type, source }: Interaction, answered: InteractionResponseType): void {
   const { ApplicationCommandAutocomplete, ModalSubmit } = InteractionType;
   const {
@@ -258,7 +258,7 @@ function checkedModal(modal: Modal): Modal {
   return modal;
 }
 
-/** Who writes an interaction's answers, and what such a message carries. */
+/** The author of an interaction's answers, with the properties that such messages carry. */
 function authorOf(world: World, interaction: Interaction, draft: Draft, under?: string): Author {
   const hidden = (Number(draft.flags ?? 0) & MessageFlags.Ephemeral) !== 0;
   const channel = channelOf(world, interaction);
@@ -309,7 +309,7 @@ function metadata(interaction: Interaction): NonNullable<APIMessage['interaction
   return (target === undefined ? common : { ...common, target_message_id: target }) as never;
 }
 
-/** The message whose menu this came from. */
+/** The message whose menu the command was chosen from; undefined for other interactions. */
 function targetOf({ payload }: Interaction): string | undefined {
   const data = 'data' in payload ? (payload.data as { target_id?: string } | undefined) : undefined;
   return data?.target_id;
@@ -322,8 +322,8 @@ function channelOf(world: World, interaction: Interaction): Channel {
 }
 
 /**
- * The interaction behind a webhook's token. Throws 50027 for a token that is wrong or older than 15 minutes,
- * 10015 before a first answer.
+ * Finds the interaction of a webhook token. Throws 50027 for a token that is wrong or older than 15 minutes,
+ * 10015 before the first answer.
  */
 export function findByToken(world: World, applicationId: string, token: string): Interaction {
   const interaction = world.interactions.get(token);
@@ -333,7 +333,7 @@ export function findByToken(world: World, applicationId: string, token: string):
   return interaction;
 }
 
-/** The message of this id, `@original` for the first answer. Throws 10008. */
+/** The message with this id, or the first answer for `@original`. Throws 10008. */
 export function findAnswer(world: World, interaction: Interaction, messageId: string): Stored {
   const id = messageId === '@original' ? interaction.originalId : messageId;
   if (!id) throw refusal('Unknown Message');
@@ -343,7 +343,7 @@ export function findAnswer(world: World, interaction: Interaction, messageId: st
   return found;
 }
 
-/** A later message. The first one after "thinking…" takes its place, private or not as that was. */
+/** Posts a further message. The first one after "thinking…" replaces it and is as private as that was. */
 export function followUp(world: World, interaction: Interaction, draft: Draft, files: Files): Stored {
   demandMessage(draft, files);
   const original = messagesOf(world, interaction.channelId).find(
@@ -360,7 +360,7 @@ export function followUp(world: World, interaction: Interaction, draft: Draft, f
   );
 }
 
-/** Changes one of the interaction's messages; the end of "thinking…" is not an edit that anybody sees. */
+/** Edits one of the interaction's messages; replacing "thinking…" does not count as a visible edit. */
 export function editAnswer(
   world: World,
   interaction: Interaction,
@@ -379,7 +379,7 @@ export function removeAnswer(world: World, stored: Stored): void {
 export const isLoading = ({ message }: Stored): boolean =>
   (Number(message.flags ?? 0) & MessageFlags.Loading) !== 0;
 
-/** What `with_response` gives back. */
+/** The response body for `with_response`. */
 export function callbackResponse(world: World, interaction: Interaction, type: InteractionResponseType) {
   const stored = messagesOf(world, interaction.channelId).find(
     ({ message }) => message.id === interaction.originalId,
@@ -402,7 +402,9 @@ export function callbackResponse(world: World, interaction: Interaction, type: I
   };
 }
 
-/** Whether a member may use the bot's commands here at all. */
+/**
+ * Whether a member holds these permissions here; threads count as their channel, direct messages allow all.
+ */
 export function mayAsk(world: World, user: APIUser, channel: Channel, bits: readonly bigint[]): boolean {
   return (
     isDirect(channel) || may(world, user.id, isThread(channel) ? channel.parent_id : channel.id, ...bits)

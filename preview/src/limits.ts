@@ -1,6 +1,8 @@
 import type { Problem } from './errors.ts';
 
-/** What Discord checks of a message beyond its schemas, in one place. All lengths in UTF-16 units. */
+/**
+ * Checks that Discord makes on messages beyond its schemas, in one place. Lengths are in UTF-16 code units.
+ */
 const CONTENT = 2000;
 const EMBEDS = 6000;
 export const ROWS = 5;
@@ -11,7 +13,8 @@ const COMPONENTS_V2 = 1 << 15;
 export type Json = { readonly [key: string]: unknown };
 
 /**
- * The problems of a message that its schema lets pass. `files` are the names of the files uploaded with it.
+ * The problems of a message that its schema does not catch. `files` are the names of the files uploaded with
+ * it.
  */
 export function messageProblems(message: Json, files: readonly string[] = []): Problem[] {
   const v2 = usesComponentsV2(message);
@@ -26,7 +29,7 @@ export function messageProblems(message: Json, files: readonly string[] = []): P
   ];
 }
 
-/** Whether nothing of the message can be seen. */
+/** Whether a message has nothing to show. */
 export function isEmpty(message: Json, files: readonly string[] = []): boolean {
   const text = typeof message.content === 'string' ? message.content.trim() : '';
   const parts = [message.embeds, message.components, message.attachments, message.sticker_ids].flatMap(part =>
@@ -129,7 +132,7 @@ function legacyProblems(components: readonly Json[]): Problem[] {
   ];
 }
 
-/** The texts of a message, of its components too, in the order in which they stand. */
+/** The texts of a message and its components, in order. */
 export function textsOf({ content, components }: Json): string[] {
   const shown = leaves(list(components), []).filter(({ component }) => component.type === 10);
   return [content, ...shown.map(({ component }) => component.content)].filter(
@@ -137,7 +140,7 @@ export function textsOf({ content, components }: Json): string[] {
   ) as string[];
 }
 
-/** The addresses of what components show: pictures and files. */
+/** The addresses of the images and files that components show. */
 export function mediaUrls(components: readonly Json[]): string[] {
   return leaves(components, []).flatMap(({ component }) =>
     [component, ...list(component.items)].flatMap(
@@ -322,7 +325,7 @@ export function selectProblems(select: Json, path: readonly PropertyKey[]): Prob
   ];
 }
 
-/** Every component, the nested ones too, with its path. */
+/** Every component, including nested ones, with its path. */
 export function leaves(
   components: readonly Json[],
   path: readonly PropertyKey[],

@@ -4,26 +4,26 @@ import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { PreviewError } from './errors.ts';
 
-/** Where the preview listens. */
+/** The address that the preview listens on. */
 export interface Address {
-  /** 0 takes a free one. */
+  /** 0 for any free port. */
   readonly port: number;
   readonly host: string;
-  /** Ports that are not to be advised where this one is taken. */
+  /** Ports not to suggest if this one is taken. */
   readonly notAdvised: readonly number[];
-  /** Of the page; it tells this preview from other programs. */
+  /** The page's title, which tells this preview from other programs. */
   readonly title: string;
 }
 
-/** The port or the host cannot be had; `message` says so in English. */
+/** The preview cannot listen on this port or host; `message` explains it in English. */
 export class AddressError extends PreviewError {
   override readonly name = 'AddressError';
   /**
-   * What is wrong: the port is taken, by a preview for the same bot or by anything else; this user may not use
+   * The cause: the port is taken, by a preview for the same bot or by anything else; this user may not use
    * it; this machine has no such host.
    */
   readonly reason: 'taken by a preview' | 'taken' | 'forbidden' | 'no such host';
-  /** A free port where this one is taken, else null. */
+  /** A free port if this one is taken, otherwise null. */
   readonly nextPort: number | null;
 
   constructor(reason: AddressError['reason'], message: string, nextPort: number | null = null) {
@@ -33,7 +33,7 @@ export class AddressError extends PreviewError {
   }
 }
 
-/** A server that serves the app. Throws an AddressError where the address cannot be had. */
+/** Starts a server for the app. Throws an AddressError if it cannot listen on the address. */
 export async function listen(app: Hono, address: Address): Promise<HttpServer> {
   const http = createAdaptorServer({ fetch: app.fetch }) as HttpServer;
   try {
@@ -44,12 +44,12 @@ export async function listen(app: Hono, address: Address): Promise<HttpServer> {
   }
 }
 
-/** `http://…` of the server, without a slash at the end. */
+/** The server's origin, `http://…`, without a trailing slash. */
 export function originOf(http: HttpServer, host: string): string {
   return `http://${bracket(host)}:${(http.address() as AddressInfo).port}`;
 }
 
-/** Ends all connections and stops listening. */
+/** Closes all connections and stops listening. */
 export function shut(http: HttpServer): Promise<void> {
   return new Promise(resolve => {
     http.close(() => resolve());
@@ -85,20 +85,23 @@ async function explain({ code }: NodeJS.ErrnoException, address: Address): Promi
   }
 }
 
-/** A free port, one of the next ones if there is one. */
+/** A free port, preferably one of the next 20. */
 async function findFreePort({ port: from, host, notAdvised }: Address): Promise<number> {
   for (const port of [...Array(20).keys()].map(step => from + 1 + step).filter(port => port <= 65_535))
     if (!notAdvised.includes(port) && (await boundPort(port, host)) !== undefined) return port;
   return (await boundPort(0, host)) ?? 8080;
 }
 
-/** The port that could be had, or undefined where this one could not; it is free again afterwards. */
+/**
+ * Binds a port (0 for any free one) and releases it again; returns the port, or undefined if it cannot be
+ * bound.
+ */
 async function boundPort(port: number, host: string): Promise<number | undefined> {
   const server = createNetServer();
   try {
     await bind(server, port, host);
   } catch {
-    // whatever the reason, it is not one to advise
+    // whatever the reason, it cannot be suggested
     return undefined;
   }
   const { port: bound } = server.address() as AddressInfo;
@@ -106,18 +109,18 @@ async function boundPort(port: number, host: string): Promise<number | undefined
   return bound;
 }
 
-/** Whether what has the port is a preview for the same bot. */
+/** Whether the port is taken by a preview for the same bot. */
 async function isPreview({ port, host, title }: Address): Promise<boolean> {
   try {
     const answer = await fetch(`http://${bracket(host)}:${port}/`, { signal: AbortSignal.timeout(1000) });
     return (await answer.text()).includes(titleElement(title));
   } catch {
-    // whatever it is, it does not answer as a preview does
+    // whatever it is, it does not respond like a preview
     return false;
   }
 }
 
-/** The page's title as HTML. */
+/** The page's title element as HTML. */
 export function titleElement(title: string): string {
   const text = title.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   return `<title>${text}</title>`;

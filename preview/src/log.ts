@@ -1,9 +1,9 @@
-/** Where the preview says what happens: a logger of pino, or what takes the same two arguments. */
+/** The preview's log: a pino logger, or anything with the same two-argument methods. */
 export interface Log {
-  /** Each request. */
+  /** Every request. */
   trace(fields: object, message: string): void;
-  /** What was kept cannot be read, or cannot be kept. */
+  /** The saved state cannot be read or written. */
   warn(fields: object, message: string): void;
-  /** The preview itself failed at a request, which was answered with 500. */
+  /** The preview itself failed on a request, which was answered with 500. */
   error(fields: object, message: string): void;
 }

@@ -6,28 +6,28 @@ import { messagesOf } from './messages.ts';
 import { may } from './permissions.ts';
 import { type Channel, isDirect, isThread, type Stored, type World } from './world.ts';
 
-/** Of these messages those that are for everybody or for this member. */
+/** The messages that everybody or this member in particular may see. */
 export function visibleTo(user: APIUser, messages: readonly Stored[]): APIMessage[] {
   return messages
     .filter(({ onlyFor }) => onlyFor === null || onlyFor === user.id)
     .map(({ message }) => message);
 }
 
-/** Whether the member finds this channel in their list. */
+/** Whether the member can see this channel. */
 export function canSee(world: World, user: APIUser, channel: Channel | undefined): boolean {
   if (!channel) return false;
   if (isDirect(channel)) return channel.recipients.some(({ id }) => id === user.id);
   return may(world, user.id, channel.id, PermissionFlagsBits.ViewChannel);
 }
 
-/** A channel that this member sees. */
+/** Returns a channel that this member can see. Throws a PreviewError otherwise. */
 export function openChannel(world: World, user: APIUser, channelId: string): Channel {
   const channel = world.channels.get(channelId);
   if (!channel || !canSee(world, user, channel)) throw new PreviewError('This channel is not there.');
   return channel;
 }
 
-/** Throws a PreviewError where the client would not let this be written there. */
+/** Throws a PreviewError if Discord's client would not let the member write this there. */
 export function demandWriting(world: World, user: APIUser, channel: Channel, content: string): void {
   if (!content.trim()) throw new PreviewError('The message is empty.');
   if (content.length > 2000) throw new PreviewError('A message has at most 2,000 characters.');
@@ -43,7 +43,7 @@ export function demandWriting(world: World, user: APIUser, channel: Channel, con
   if (!may(world, user.id, channel.id, needed)) throw new PreviewError('You may not write here.');
 }
 
-/** A message that this member sees. */
+/** Returns a message that this member can see. Throws a PreviewError otherwise. */
 export function seen(world: World, user: APIUser, channelId: string, messageId: string): Stored {
   const found = messagesOf(world, channelId).find(
     ({ message, onlyFor }) => message.id === messageId && (onlyFor === null || onlyFor === user.id),
@@ -52,10 +52,10 @@ export function seen(world: World, user: APIUser, channelId: string, messageId: 
   return found;
 }
 
-/** As it stands in a message. */
+/** A component as it appears in a message. */
 export type Component = Readonly<Record<string, unknown>>;
 
-/** A component of a message that this member sees, which is not switched off. */
+/** Finds an enabled component of a message that this member can see. Throws a PreviewError otherwise. */
 export function findComponent(
   world: World,
   user: APIUser,
@@ -74,7 +74,10 @@ export function findComponent(
   return { source, component };
 }
 
-/** The menu in which this is a choice, where it is nothing of its own; undefined where there is none. */
+/**
+ * The custom id of the menu that offers this value; undefined if no menu does, or if the value is itself the
+ * custom id of a component.
+ */
 export function findMenuWith({ components = [] }: APIMessage, value: string): string | undefined {
   const all = leaves(components as unknown as Component[], []).map(({ component }) => component);
   if (all.some(({ custom_id }) => custom_id === value)) return undefined;
@@ -83,7 +86,7 @@ export function findMenuWith({ components = [] }: APIMessage, value: string): st
   return all.find(offers)?.custom_id as string | undefined;
 }
 
-/** Throws a PreviewError where a menu does not let these be chosen. */
+/** Throws a PreviewError if a menu does not accept these values. */
 export function demandChosen(component: Component, values: readonly string[]): void {
   const options = component.options as { value: string }[] | undefined;
   const stray = options && values.find(value => !options.some(option => option.value === value));

@@ -27,7 +27,8 @@ import type { Until } from './until.ts';
 import { announce, directChannel, isGuildChannel, isThread, type Stored, type World } from './world.ts';
 
 /**
- * A member of a server, for tests and for the page. Whatever Discord's client would refuse is a PreviewError.
+ * A member of a server, for tests and for the page. Throws a PreviewError for anything Discord's client would
+ * refuse.
  */
 export interface Member {
   readonly id: string;
@@ -39,14 +40,15 @@ export interface Member {
     options?: Values,
     how?: { subcommand?: string; group?: string; locale?: string },
   ): Promise<Asked>;
-  /** Chooses one of the bot's entries in the menu of a message. */
+  /** Chooses one of the bot's commands in the menu of a message. */
   menu(
     message: Pick<APIMessage, 'id' | 'channel_id'>,
     name: string,
     how?: { locale?: string },
   ): Promise<Asked>;
   /**
-   * What the bot offers for the option that is being typed. Rejects when it does not answer within 3 seconds.
+   * Returns the choices that the bot offers for the option being typed. Rejects if it does not answer within
+   * 3 seconds.
    */
   autocomplete(
     channelId: string,
@@ -55,9 +57,9 @@ export interface Member {
     focused: string,
     how?: { subcommand?: string; group?: string },
   ): Promise<readonly APIApplicationCommandOptionChoice[]>;
-  /** Presses a button, or chooses what stands in a menu under this value. */
+  /** Presses a button, or chooses the option with this value in a menu. */
   click(message: Pick<APIMessage, 'id' | 'channel_id'>, customId: string): Promise<Asked>;
-  /** Chooses in a menu. */
+  /** Chooses options in a menu. */
   select(
     message: Pick<APIMessage, 'id' | 'channel_id'>,
     customId: string,
@@ -66,42 +68,42 @@ export interface Member {
   /** Fills in the modal that the bot answered with, by the custom ids of its fields, and sends it. */
   submitModal(asked: Pick<Asked, 'id'>, fields: FieldValues): Promise<Asked>;
   /**
-   * Sends an interaction with data as they stand, though no program of Discord's would make them, on a
-   * message if one is named: for tests of what the bot believes.
+   * Sends an interaction with the given data, which no Discord client would send, on a message if one is
+   * named: to test how the bot validates its input.
    */
   forge(channelId: string, type: InteractionType, data: object, messageId?: string): Asked;
-  /** Writes a message, with what a link in it would show (`embeds`) and a text file if given. */
+  /** Writes a message, with link previews (`embeds`) and a text file if given. */
   say(
     channelId: string,
     content: string,
     how?: { replyTo?: string; embeds?: readonly APIEmbed[]; file?: { name: string; text: string } },
   ): Promise<APIMessage>;
-  /** Changes one of the member's own messages. */
+  /** Edits one of the member's own messages. */
   rewrite(message: Pick<APIMessage, 'id' | 'channel_id'>, content: string): Promise<APIMessage>;
-  /** Opens a public thread, on a message if one is named; its id. */
+  /** Opens a public thread, on a message if one is named; returns its id. */
   openThread(channelId: string, name: string, messageId?: string): Promise<string>;
-  /** The channel of direct messages with the bot; its id. */
+  /** Returns the id of the direct message channel with the bot. */
   directMessages(): string;
-  /** Is typing. */
+  /** Sends a typing notification. */
   types(channelId: string): void;
-  /** What stands in the channel for this member, the oldest first. */
+  /** The messages of a channel that this member can see, oldest first. */
   sees(channelId: string): APIMessage[];
-  /** The commands that this member is offered there. */
+  /** The commands that this member is offered in a channel. */
   commands(channelId: string): APIApplicationCommand[];
-  /** Takes a file from the member's device; its id is the value of an option that takes a file. */
+  /** Uploads a file; returns its id, the value for an option that takes a file. */
   attach(file: { name: string; type?: string; bytes: Uint8Array | string }): string;
-  /** Puts a private message out of sight. */
+  /** Dismisses a private message. */
   dismiss(messageId: string): void;
 }
 
-/** One member in the world. */
+/** A member in their world. */
 interface Self {
   readonly world: World;
   readonly user: APIUser;
   readonly until: Until;
 }
 
-/** The member's ways into the world. */
+/** Creates a member's actions. */
 export function createMember(world: World, user: APIUser, until: Until): Member {
   const self = { world, user, until };
   return {
@@ -139,7 +141,7 @@ function pose(
   return watch(world, ask(world, { member: user, channel, type, data, ...more }), until);
 }
 
-/** What is typed, or chosen in the menu of a message. */
+/** Commands: typed, or chosen in the menu of a message. */
 function createCommands(self: Self): Pick<Member, 'command' | 'menu' | 'autocomplete'> {
   const { world, user, until } = self;
   return {
@@ -181,7 +183,7 @@ function createCommands(self: Self): Pick<Member, 'command' | 'menu' | 'autocomp
   };
 }
 
-/** What is done with buttons, menus and forms. */
+/** Buttons, menus and forms. */
 function createPresses(self: Self): Pick<Member, 'click' | 'select' | 'submitModal' | 'forge'> {
   const { world, user } = self;
   return {
@@ -241,7 +243,7 @@ function createPresses(self: Self): Pick<Member, 'click' | 'select' | 'submitMod
   };
 }
 
-/** What is written, and where. */
+/** Messages and threads. */
 function createWriting(
   self: Self,
 ): Pick<Member, 'say' | 'rewrite' | 'openThread' | 'directMessages' | 'types'> {

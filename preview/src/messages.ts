@@ -14,7 +14,7 @@ import {
   type World,
 } from './world.ts';
 
-/** The body of a request that makes or changes a message, after the schema has let it pass. */
+/** The body of a request that creates or changes a message, once it has passed its schema. */
 export interface Draft {
   readonly content?: string | null;
   readonly embeds?: readonly APIEmbed[] | null;
@@ -42,21 +42,21 @@ export interface Draft {
 
 type Json = Record<string, unknown>;
 
-/** Files by the number in their form name (`files[0]`). */
+/** Files by the number in their form field name (`files[0]`). */
 export type Files = ReadonlyMap<string, UploadedFile>;
 
 export interface Author {
   readonly user: APIUser;
-  /** What an interaction's answer carries besides. */
+  /** Further properties of the message, for an interaction's answer. */
   readonly extra?: Partial<APIMessage>;
-  /** The member who alone sees it. */
+  /** The id of the only member who sees it. */
   readonly onlyFor?: string | null;
 }
 
-/** How long the same nonce gives the message that exists, in milliseconds. Discord says "a few minutes". */
+/** How long a nonce returns the existing message, in milliseconds. Discord says "a few minutes". */
 const NONCE_AGE = 5 * 60_000;
 
-/** Throws 50035 or 50006 if Discord would refuse this as a message. */
+/** Throws 50035 or 50006 if Discord would refuse this message. */
 export function demandMessage(draft: Draft, files: Files, existing?: APIMessage): void {
   const names = fileNames(draft, files);
   const flags = Number(draft.flags ?? 0) | Number(existing?.flags ?? 0);
@@ -68,7 +68,7 @@ export function demandMessage(draft: Draft, files: Files, existing?: APIMessage)
   if (isEmpty({ ...whole }, names)) throw refusal('Cannot send an empty message');
 }
 
-/** Makes a message of a checked draft and puts it into its channel. */
+/** Creates a message from a checked draft and adds it to its channel. */
 export function post(world: World, channel: Channel, draft: Draft, files: Files, author: Author): Stored {
   const reply = author.extra?.message_reference ? undefined : referenced(world, channel, draft);
   const stored: Stored = {
@@ -78,7 +78,7 @@ export function post(world: World, channel: Channel, draft: Draft, files: Files,
   return put(world, channel, stored);
 }
 
-/** The message that this nonce made already, if the author asks for that. */
+/** The message already created with this nonce, if the author asked for nonces to be enforced. */
 export function sameNonce(world: World, channel: Channel, draft: Draft, author: APIUser): Stored | undefined {
   if (!draft.enforce_nonce || draft.nonce === undefined || draft.nonce === null) return undefined;
   const since = world.clock.now() - NONCE_AGE;
@@ -90,7 +90,7 @@ export function sameNonce(world: World, channel: Channel, draft: Draft, author: 
   );
 }
 
-/** Puts a finished message into its channel and tells everybody. */
+/** Adds a finished message to its channel and announces it. */
 export function put(world: World, channel: Channel, stored: Stored): Stored {
   wake(world, channel);
   world.messages.set(channel.id, [...messagesOf(world, channel.id), stored]);
@@ -104,7 +104,8 @@ export function put(world: World, channel: Channel, stored: Stored): Stored {
 }
 
 /**
- * A message into an archived thread opens it again; into a locked one only those get who may manage threads.
+ * Reopens an archived thread when a message is posted to it. Whether a locked one may be written to is
+ * checked separately (`demandOpen`).
  */
 function wake(world: World, channel: Channel): void {
   if (!isThread(channel) || !channel.thread_metadata.archived) return;
@@ -112,7 +113,7 @@ function wake(world: World, channel: Channel): void {
   announce(world, { type: 'channel update', channel });
 }
 
-/** Changes a message as PATCH does: what the draft leaves out stays. */
+/** Edits a message as PATCH does: properties missing from the draft stay unchanged. */
 export function edit(
   world: World,
   channel: Channel,
@@ -150,7 +151,7 @@ export function edit(
   return stored;
 }
 
-/** Takes a message away. */
+/** Removes a message. */
 export function remove(world: World, stored: Stored): void {
   const { channel_id } = stored.message;
   world.messages.set(
@@ -167,8 +168,8 @@ export function messagesOf(world: World, channelId: string): readonly Stored[] {
 }
 
 /**
- * The stored message; throws 10008. Private ones are found only by the member's or the interaction's own ways
- * (`hidden`).
+ * Finds a stored message. Throws 10008. Private messages are found only with `hidden`, by the member or
+ * interaction they belong to.
  */
 export function findMessage(
   world: World,
@@ -181,7 +182,7 @@ export function findMessage(
   return found;
 }
 
-/** Writing in a locked archived thread takes Manage Threads. */
+/** Throws 50083 if the thread is locked and the user lacks Manage Threads. */
 export function demandOpen(world: World, channel: Channel, userId: string): void {
   if (!isThread(channel) || !channel.thread_metadata.locked) return;
   if (!may(world, userId, channel.id, PermissionFlagsBits.ManageThreads)) throw refusal('Thread is archived');
@@ -252,7 +253,7 @@ function referenced(world: World, channel: Channel, draft: Draft): Stored | unde
   ]);
 }
 
-/** Whom a message pings: what its text names, as far as the author lets it. */
+/** The users and roles that a message pings: those its text mentions, as far as the author allows. */
 function mentions(world: World, channel: Channel, draft: Draft, author: APIUser, reply?: Stored) {
   const content = textsOf({ ...draft }).join('\n');
   const allowed = draft.allowed_mentions;
@@ -322,7 +323,7 @@ function shownEmbed(embed: APIEmbed, attachments: readonly APIAttachment[]): API
   } as unknown as APIEmbed;
 }
 
-/** Files that no embed and no component shows: Discord lists only those. */
+/** The attachments that no embed or component shows: Discord lists only these. */
 function apart(
   attachments: readonly APIAttachment[],
   { embeds, components }: Pick<Draft, 'embeds' | 'components'>,
@@ -334,7 +335,7 @@ function apart(
   return attachments.filter(({ filename }) => !used.has(`attachment://${filename}`));
 }
 
-/** Components as Discord gives them back: numbered, with every default written out. */
+/** Components as Discord returns them: numbered, with all defaults written out. */
 function shownComponents(
   world: World,
   components: readonly Json[],
@@ -389,14 +390,14 @@ function media(world: World, component: Json, attachments: readonly APIAttachmen
   };
 }
 
-/** Null says "nothing here" in a request; an answer leaves it out. */
+/** Drops null and undefined: null means "nothing here" in a request, and a response leaves it out. */
 function filled(object: object): Json {
   return Object.fromEntries(
     Object.entries(object).filter(([, value]) => value !== undefined && value !== null),
   );
 }
 
-/** A message of Discord's own, such as the one that a thread begins with. */
+/** Posts a system message, such as the first message of a thread. */
 export function system(
   world: World,
   channel: Channel,
@@ -407,10 +408,7 @@ export function system(
   return post(world, channel, {}, new Map(), { user: author, extra: { type, ...extra } });
 }
 
-/**
- * Throws if the draft leans on Components V2 in an edit of a message that was made without, or the other way
- * round.
- */
+/** Throws 50035 if an edit removes the Components V2 flag from a message. */
 export function demandSameKind(before: APIMessage, draft: Draft): void {
   const was = usesComponentsV2({ flags: before.flags });
   if (

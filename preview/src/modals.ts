@@ -6,7 +6,9 @@ import { customIdProblems, type Json, list, ROWS, selectProblems } from './limit
 import { demandFileType, resolvedValues } from './options.ts';
 import type { Channel, Modal, World } from './world.ts';
 
-/** What Discord checks of a modal beyond its schemas, and what its client makes of a filled-in one. */
+/**
+ * Checks that Discord makes on modals beyond its schemas, and what its client submits for a completed one.
+ */
 
 const {
   TextInput,
@@ -21,7 +23,7 @@ const {
   Checkbox,
 } = ComponentType;
 
-/** The problems of a modal that its schema lets pass. */
+/** The problems of a modal that its schema does not catch. */
 export function modalProblems(modal: Json): Problem[] {
   const components = list(modal.components);
   const under = components.map(component =>
@@ -43,7 +45,7 @@ function problem(path: readonly PropertyKey[], code: string, message: string): P
 
 function fieldProblems(field: Json, path: readonly PropertyKey[]): Problem[] {
   const isGroup = field.type === RadioGroup || field.type === CheckboxGroup;
-  // what a radio group has of a menu: one of its options, and no other number is said
+  // a radio group is checked as a menu that takes one of its options
   const menu = {
     ...field,
     max_values: field.max_values ?? (field.type === CheckboxGroup ? list(field.options).length : 1),
@@ -65,12 +67,15 @@ function fieldProblems(field: Json, path: readonly PropertyKey[]): Problem[] {
   ];
 }
 
-/** What a member fills in, by custom id: what was typed or picked, a list where several may be. */
+/**
+ * A member's input for a modal, by custom id: text, a picked value or a ticked box; a list for multiple
+ * values.
+ */
 export type FieldValues = Readonly<Record<string, string | boolean | readonly string[]>>;
 
 /**
- * The modal's components with what was filled in, and what that names, in Discord's form for a submission.
- * Throws a PreviewError where the client would not send it.
+ * The modal's components with the member's input, and the objects that the input refers to, in Discord's
+ * format for a submission. Throws a PreviewError if the client would not send it.
  */
 export function filledIn(
   world: World,
@@ -102,7 +107,7 @@ export function filledIn(
 
 type FieldValue = { readonly value: string | boolean | null } | { readonly values: readonly string[] };
 
-/** What a field sends; what it held from the start where it was left alone. */
+/** The value that a field submits; its initial value if the member left it alone. */
 function readValue(world: World, field: Json, given: FieldValues[string] | undefined): FieldValue {
   switch (field.type) {
     case TextInput:
@@ -150,7 +155,9 @@ function chosenIn(field: Json, given: FieldValues[string] | undefined): readonly
   );
 }
 
-/** As many as the field takes, each once and among its options; none where it need not be filled in. */
+/**
+ * Returns the values if the field accepts that many, each once and from its options; none if it is optional.
+ */
 function demandValues(
   field: Json,
   values: readonly string[],

@@ -16,47 +16,47 @@ import { keepState, restoreState } from './state-file.ts';
 import { createUntil, type Until } from './until.ts';
 import { addChannel, addPerson, addServer, createWorld, type Server, type World } from './world.ts';
 
-/** The channels that the first server has. */
+/** The channels of the first server. */
 export type ChannelName = 'articles' | 'general' | 'news' | 'questions';
 
 export interface PreviewOptions {
-  /** 0 takes a free one. */
+  /** 0 for any free port. */
   readonly port: number;
-  /** Ports that are not to be advised where this one is taken. */
+  /** Ports not to suggest if this one is taken. */
   readonly notAdvised?: readonly number[];
-  /** 127.0.0.1 if absent: nobody else on the network gets in. */
+  /** 127.0.0.1 if absent, out of reach for the rest of the network. */
   readonly host?: string;
-  /** What the bot logs in with. */
+  /** The token that the bot logs in with. */
   readonly token?: string;
-  /** Whether the application holds the privileged message-content intent; true if absent. */
+  /** Whether the application has the privileged message content intent; true if absent. */
   readonly messageContentIntent?: boolean;
-  /** Whether it holds the privileged intents for members and presences; false if absent. */
+  /** Whether it has the privileged intents for members and presences; false if absent. */
   readonly memberIntents?: boolean;
-  /** How many shards it recommends; 1 if absent. */
+  /** How many shards the gateway recommends; 1 if absent. */
   readonly shards?: number;
   /**
-   * Whether requests and answers are held to Discord's document; true if absent. That takes longer than a bot
-   * needs, so it is off where times are taken.
+   * Whether requests and responses are validated against Discord's OpenAPI document; true if absent.
+   * Validation is slow, so measurements turn it off.
    */
   readonly isValidating?: boolean;
   readonly log?: Log;
-  /** Where channels, messages and threads are kept between two starts; nowhere if absent. */
+  /** The file that keeps channels, messages and threads across restarts; nothing is kept if absent. */
   readonly stateFile?: string;
-  /** What the bot is called; the page's title begins with it. "Bot" if absent. */
+  /** The bot's name, with which the page's title begins. "Bot" if absent. */
   readonly botName?: string;
-  /** What the channels of the first server are for, as the page says at their top; nothing if absent. */
+  /** The topics of the first server's channels, shown at the top of the page; none if absent. */
   readonly topics?: Readonly<Partial<Record<ChannelName, string>>>;
 }
 
-/** What is only of use where time is a test's own. */
+/** Options for tests that control time. */
 export interface Timing {
-  /** The machine's if absent. */
+  /** The machine's clock if absent. */
   readonly clock?: Clock;
-  /** How often clients are to send heartbeats, in milliseconds; as often as Discord says if absent. */
+  /** How often clients are to send heartbeats, in milliseconds; Discord's interval if absent. */
   readonly heartbeat?: number;
 }
 
-/** Everything that a running preview is made of. */
+/** The parts of a running preview. */
 export interface Parts {
   readonly world: World;
   /** The first server. */
@@ -67,14 +67,14 @@ export interface Parts {
   readonly gateway: Gateway;
   readonly rest: Pick<Rest, 'requests' | 'violations'>;
   readonly until: Until;
-  /** A member of a server by name or id. Throws if there is none. */
+  /** Finds a member of a server by name or id. Throws if there is none. */
   findMember(server: Server, nameOrId: string): Member;
   close(): Promise<void>;
 }
 
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
 
-/** Starts a preview. Throws an AddressError where it cannot listen there. */
+/** Starts a preview. Throws an AddressError if it cannot listen on the address. */
 export async function openParts(options: PreviewOptions & Timing): Promise<Parts> {
   const { host = '127.0.0.1', token = 'local-preview.of.discord', stateFile, log } = options;
   const { botName = 'Bot', clock = systemClock, messageContentIntent = true } = options;
@@ -109,7 +109,7 @@ export async function openParts(options: PreviewOptions & Timing): Promise<Parts
   };
 }
 
-/** The server as a newcomer finds it. */
+/** Creates the initial server with its channels and members. */
 function furnish(world: World, topics: NonNullable<PreviewOptions['topics']>): Server {
   const server = addServer(world, 'Local preview');
   for (const name of ['articles', 'general', 'news'] as const)
@@ -128,7 +128,7 @@ function passUpgrades(http: HttpServer, gateway: Gateway, allowedHosts: readonly
   });
 }
 
-/** Finds members, and gives for each user always the same one. */
+/** Returns a function that finds members and always returns the same object for a user. */
 function createMemberFinder(world: World, until: Until): Parts['findMember'] {
   const made = new Map<string, Member>();
   return (server, nameOrId) => {

@@ -21,17 +21,14 @@ export type Values = Readonly<Record<string, string | number | boolean>>;
 export interface Typed {
   readonly name: string;
   readonly subcommand?: string | undefined;
-  /** The group the subcommand stands in, where it does. */
+  /** The subcommand's group, if it is in one. */
   readonly group?: string | undefined;
   readonly options: Values;
-  /** The option that is being typed, for autocomplete; it is not checked yet. */
+  /** The option being typed, for autocomplete; it is not checked yet. */
   readonly focused?: string | undefined;
 }
 
-/**
- * The commands that this member is offered in this channel: slash commands, or those in the menu of a
- * message.
- */
+/** The commands offered to this member in this channel: slash commands, or those in the menu of a message. */
 export function commandsFor(
   world: World,
   user: APIUser,
@@ -58,8 +55,8 @@ export function commandsFor(
 }
 
 /**
- * The `data` of the interaction, as Discord's client makes it of what was typed. Throws a PreviewError where the
- * client would refuse.
+ * The interaction's `data` that Discord's client makes from typed input. Throws a PreviewError if the client
+ * would refuse the input.
  */
 export function commandData(world: World, user: APIUser, channel: Channel, typed: Typed) {
   const command = commandsFor(world, user, channel).find(other => other.name === typed.name);
@@ -80,8 +77,8 @@ export function commandData(world: World, user: APIUser, channel: Channel, typed
 }
 
 /**
- * The `data` of an interaction that comes from a message's menu. Throws a PreviewError where the client would
- * offer no such entry.
+ * The `data` of an interaction from a message's menu. Throws a PreviewError if the client would not offer the
+ * command.
  */
 export function menuData(world: World, user: APIUser, channel: Channel, name: string, message: APIMessage) {
   const command = commandsFor(world, user, channel, ApplicationCommandType.Message).find(
@@ -103,7 +100,9 @@ interface Given {
   readonly focused?: true;
 }
 
-/** The options that count: the command's own or its subcommand's, and how to pack them. */
+/**
+ * The options that apply, the command's own or its subcommand's, and a function that nests them accordingly.
+ */
 function choose(
   command: APIApplicationCommand,
   typed: Typed,
@@ -224,7 +223,7 @@ function demandChoice(option: APIApplicationCommandBasicOption, raw: string | nu
     throw new PreviewError(`"${raw}" is not among the choices of "${option.name}".`);
 }
 
-/** Throws a PreviewError for a file that is of none of these types, which the client would not let be chosen. */
+/** Throws a PreviewError if a file has none of these types: the client would not let the member choose it. */
 export function demandFileType(world: World, id: string, types: unknown): void {
   const file = world.files.get(id);
   if (!file || !Array.isArray(types) || types.length === 0) return;
@@ -236,15 +235,15 @@ export function demandFileType(world: World, id: string, types: unknown): void {
     throw new PreviewError(`“${file.name}” is of another type than ${types.join(', ')}.`);
 }
 
-/** Who uses something, and where. */
+/** The user of a command or component, and the channel. */
 interface Using {
   readonly user: APIUser;
   readonly channel: Channel;
 }
 
 /**
- * What a menu of users, roles or channels, or a field for files, sends along with the ids. Throws a PreviewError
- * where the client would not offer them.
+ * The objects that a menu of users, roles or channels, or a file field, sends along with their ids. Throws a
+ * PreviewError if the client would not offer them.
  */
 export function resolvedValues(
   world: World,
@@ -278,8 +277,7 @@ const OPTION_OF_MENU: Readonly<Record<number, ApplicationCommandOptionType>> = {
 };
 
 /**
- * A file that goes with a command, as Discord gives it to the bot: only the bot and the member get it, and
- * for a day.
+ * A file uploaded with a command, as the bot receives it: visible to the bot and the member only, for a day.
  */
 function shownUpload(world: World, channel: Channel, id: string) {
   const { name, type, bytes } = world.files.get(id)!;
@@ -295,7 +293,7 @@ function shownUpload(world: World, channel: Channel, id: string) {
   };
 }
 
-/** The things that options name by id. */
+/** The objects that options refer to by id. */
 function resolve(
   world: World,
   { user: asker, channel }: Using,
@@ -340,7 +338,7 @@ function resolve(
   };
 }
 
-/** The things under a name, by their ids; nothing where there are none. */
+/** Objects by id under the given name; an empty object if there are none. */
 function keyById(name: string, things: readonly { readonly id: string }[]): object {
   return things.length === 0 ? {} : { [name]: Object.fromEntries(things.map(thing => [thing.id, thing])) };
 }

@@ -4,8 +4,8 @@ import type { MiddlewareHandler } from 'hono';
 type Header = (name: string) => string | undefined;
 
 /**
- * Lets only requests through that are addressed to this machine by a name of its own (a rebound DNS name is
- * another) and that come from a page of the same origin or from no page at all.
+ * Middleware that accepts only requests addressed to this machine by one of its own names (a rebound DNS name
+ * is not one) that come from a page of the same origin, or from no page at all.
  */
 export function ownOriginOnly(allowed: readonly string[]): MiddlewareHandler {
   return async (context, next) => {
@@ -16,7 +16,7 @@ export function ownOriginOnly(allowed: readonly string[]): MiddlewareHandler {
   };
 }
 
-/** The same for a connection that asks for a WebSocket: a page never may, it has no business there. */
+/** The same check for WebSocket upgrades: pages have no business opening one and are always refused. */
 export function mayUpgrade(allowed: readonly string[], { headers }: IncomingMessage): boolean {
   return headers.origin === undefined && isOwn(allowed, name => [headers[name]].flat()[0], 'GET');
 }
@@ -27,7 +27,7 @@ function isOwn(allowed: readonly string[], header: Header, method: string): bool
   const origin = header('origin');
   if (origin !== undefined && origin !== `http://${host}`) return false;
   const site = header('sec-fetch-site');
-  // Following a link from elsewhere is fine; it shows the page and tells the other site nothing.
+  // Following a link from another site is fine: it shows the page and reveals nothing to the other site.
   const followsLink =
     method === 'GET' && header('sec-fetch-mode') === 'navigate' && header('sec-fetch-dest') === 'document';
   return site === undefined || site === 'same-origin' || site === 'none' || followsLink;

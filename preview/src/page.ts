@@ -28,19 +28,19 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-/** What Discord takes of a member without a subscription, in bytes. */
+/** Discord's upload limit for a member without a subscription, in bytes. */
 const LARGEST_FILE = 10 * 1024 * 1024;
-/** How many messages of a channel the page is given at first. */
+/** How many messages of each channel the page receives initially. */
 const SHOWN = 200;
 
 export interface PageOptions {
   readonly serverId: string;
   readonly member: (idOrName: string) => Member;
-  /** Of the page. */
+  /** The page's title. */
   readonly title: string;
 }
 
-/** The preview's page and what it talks to. */
+/** The preview's page and the API that it uses. */
 export function createPage(world: World, options: PageOptions): Hono {
   const app = new Hono();
   app.use(harden);
@@ -54,7 +54,7 @@ export function createPage(world: World, options: PageOptions): Hono {
   return app;
 }
 
-/** What every answer says besides. */
+/** Adds security headers to every response. */
 async function harden(context: Context, next: Next): Promise<void> {
   await next();
   context.header('content-security-policy', POLICY);
@@ -64,8 +64,8 @@ async function harden(context: Context, next: Next): Promise<void> {
 }
 
 /**
- * A file of the page's folder; names with anything but letters, digits, dot, dash and underscore are
- * nobody's.
+ * A file from the page's folder. Names with anything but letters, digits, dots, dashes and underscores are
+ * not found.
  */
 async function staticFile(context: Context, title: string): Promise<Response> {
   const path = new URL(context.req.url).pathname.slice(1) || 'index.html';
@@ -86,7 +86,7 @@ function absent(error: NodeJS.ErrnoException): undefined {
   if (error.code !== 'ENOENT' && error.code !== 'EISDIR') throw error;
 }
 
-/** An uploaded file. It is never shown as a page of this origin, whatever it says it is. */
+/** An uploaded file. It is never displayed as a page of this origin, whatever its declared type. */
 function attachment(world: World, context: Context): Response {
   const file = world.files.get(context.req.param('id') ?? '');
   if (!file) return context.text('Not found', 404);
@@ -124,10 +124,10 @@ function events(world: World, options: PageOptions, context: Context): Response 
   });
 }
 
-/** A file that goes with a command: its id is the option's value. */
+/** Takes a file for a command: its id is the option's value. */
 async function upload(world: World, options: PageOptions, context: Context): Promise<Response> {
   const refuse = (error: string) => context.json({ error } satisfies Outcome, 400);
-  // A form of another site can send files, but not this type.
+  // A form on another site can send files, but not with this content type.
   if (context.req.header('content-type') !== 'application/x-preview-file') return refuse('Send a file.');
   const member = whoAsks(world, options, context);
   if (!member) return refuse('There is no such member.');
@@ -165,7 +165,7 @@ function snapshot(world: World, options: PageOptions, user: APIUser): Event {
   };
 }
 
-/** A channel as a member's page has it: in direct messages the other side is the bot. */
+/** A channel as the member's page shows it: in direct messages the other person is the bot. */
 function shownTo(world: World, channel: Channel): APIChannel {
   const shown = isDirect(channel) ? { ...channel, recipients: [world.bot] } : shownChannel(world, channel);
   return shown as unknown as APIChannel;
@@ -174,7 +174,7 @@ function shownTo(world: World, channel: Channel): APIChannel {
 const belongs = (options: PageOptions, serverId: string | null) =>
   serverId === null || serverId === options.serverId;
 
-/** People as the page lists them; the owner, who only holds the server, is not among them. */
+/** The members that the page lists, without bots and the owner, who exists only to own the server. */
 function shownMembers(world: World, serverId: string): Shown[] {
   const server = world.servers.get(serverId)!;
   return [...server.members.values()]
@@ -192,7 +192,7 @@ function commandList(world: World, options: PageOptions, user: APIUser) {
   return [ChatInput, Message].flatMap(type => commandsFor(world, user, channel, type));
 }
 
-/** What this member's page hears of a change. */
+/** The events that a change causes for this member's page. */
 function eventsFor(world: World, options: PageOptions, user: APIUser, change: Change): Event[] {
   switch (change.type) {
     case 'message':
@@ -255,7 +255,7 @@ function eventsFor(world: World, options: PageOptions, user: APIUser, change: Ch
 
 async function act(world: World, options: PageOptions, context: Context): Promise<Response> {
   const refuse = (error: string) => context.json({ error } satisfies Outcome, 400);
-  // A form of another site can send text, but not this type.
+  // A form on another site can send text, but not with this content type.
   if (!context.req.header('content-type')?.startsWith('application/json')) return refuse('Send JSON.');
   const member = whoAsks(world, options, context);
   if (!member) return refuse('There is no such member.');

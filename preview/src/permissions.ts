@@ -5,8 +5,8 @@ import { type GuildChannel, isGuildChannel, isThread, type World } from './world
 const EVERYTHING = Object.values(PermissionFlagsBits).reduce((all, bit) => all | bit, 0n);
 
 /**
- * What a user may do in a server, or in one of its channels, by Discord's own order: roles, then the
- * channel's overwrites.
+ * A user's permissions in a server or in one of its channels, by Discord's rules: roles, then the channel's
+ * overwrites.
  */
 export function permissionsOf(
   world: World,
@@ -41,14 +41,14 @@ function overwritten(
   }, base);
 }
 
-/** A thread has the permissions of the channel it hangs on. */
+/** The channel whose permissions apply: for a thread, its parent. */
 function rootOf(world: World, channelId: string): GuildChannel | undefined {
   const channel = world.channels.get(channelId);
   if (channel && isThread(channel)) return rootOf(world, channel.parent_id);
   return channel && isGuildChannel(channel) ? channel : undefined;
 }
 
-/** Whether the user may do all of this in the channel; in a direct message everybody who takes part may. */
+/** Whether the user has all of these permissions in the channel; always true in direct messages. */
 export function may(world: World, userId: string, channelId: string, ...needed: readonly bigint[]): boolean {
   const channel = world.channels.get(channelId);
   if (!channel) return false;
@@ -57,14 +57,17 @@ export function may(world: World, userId: string, channelId: string, ...needed: 
   return needed.every(bit => (held & bit) === bit);
 }
 
-/** Throws Discord's 50001 if the bot cannot see the channel, 50013 if it lacks another permission there. */
+/**
+ * Throws 50001 if the bot cannot see the channel, 50013 if it lacks another permission there, 10003 if there
+ * is no such channel.
+ */
 export function demand(world: World, channelId: string, ...needed: readonly bigint[]): void {
   if (!world.channels.has(channelId)) throw refusal('Unknown Channel');
   if (!may(world, world.bot.id, channelId, PermissionFlagsBits.ViewChannel)) throw refusal('Missing Access');
   if (!may(world, world.bot.id, channelId, ...needed)) throw refusal('Missing Permissions');
 }
 
-/** As `demand`, for replying: without the history Discord has a code of its own. */
+/** Throws 160002, Discord's code for replying without access to the message history. */
 export function demandHistory(world: World, channelId: string): void {
   if (may(world, world.bot.id, channelId, PermissionFlagsBits.ReadMessageHistory)) return;
   throw new DiscordError(403, 160002, 'Cannot reply without permission to read message history');

@@ -7,26 +7,29 @@ export type { Log } from './log.ts';
 export type { ChannelName, PreviewOptions } from './open.ts';
 export type { Violation } from './rest.ts';
 
-/** A Discord of one's own on loopback, with its page. */
+/** A local Discord with its web page. */
 export interface Preview {
-  /** The page. */
+  /** The page's address. */
   readonly url: string;
-  /** For discord.js: `new Client({ rest: { api: preview.apiUrl } })`. */
+  /** The API's address for discord.js: `new Client({ rest: { api: preview.apiUrl } })`. */
   readonly apiUrl: string;
   readonly token: string;
-  /** What did not keep to Discord's document; empty when all is well. */
+  /** Deviations from Discord's OpenAPI document; normally empty. */
   readonly violations: readonly Violation[];
   /** Whether a bot is connected. */
   readonly online: boolean;
   close(): Promise<void>;
 }
 
-/** Starts the preview. Throws an AddressError if it cannot listen there, for example where the port is taken. */
+/**
+ * Starts the preview. Throws an AddressError if it cannot listen on the address, for example if the port is
+ * taken.
+ */
 export async function startPreview(options: PreviewOptions): Promise<Preview> {
   return describePreview(await openParts(options));
 }
 
-/** What everybody needs of a running preview. */
+/** The public interface of a running preview. */
 export function describePreview({ world, rest, token, origin, close }: Parts): Preview {
   return {
     url: `${origin}/`,

@@ -8,14 +8,13 @@ import type {
 import { z } from 'zod';
 
 /**
- * What the preview's page and its server say to each other. The page listens to `GET
- * /preview/events?member=ID` (server-sent events, each an `Event` below as JSON) and does things with `POST
- * /preview/act?member=ID` (an `Act`; the reply is an `Outcome`). Everything that Discord has a shape for is
- * in Discord's own shape.
+ * The protocol between the preview's page and its server. The page listens to `GET /preview/events?member=ID`
+ * (server-sent events, each an `Event` as JSON) and acts with `POST /preview/act?member=ID` (an `Act`; the
+ * response is an `Outcome`). Anything that exists in Discord's API has Discord's own format.
  */
 export type Event =
   /**
-   * Everything as it stands; sent first on every connection. Messages are those that this member may see, the
+   * The complete current state; sent first on every connection. Messages are those that this member may see,
    * oldest first.
    */
   | {
@@ -25,7 +24,7 @@ export type Event =
       botOnline: boolean;
       me: Member;
       members: Member[];
-      /** Without @everyone and those that belong to bots. */
+      /** Without @everyone and the roles managed by bots. */
       roles: { id: string; name: string }[];
       channels: APIChannel[];
       messages: APIMessage[];
@@ -52,7 +51,7 @@ export type Event =
 
 export interface Member {
   user: APIUser;
-  /** What the page says of the member, for example "may manage the server". */
+  /** A note on the member for the page, for example "may manage the server". */
   note: string;
   manager: boolean;
 }
@@ -60,7 +59,7 @@ export interface Member {
 const id = z.string().regex(/^\d{1,20}$/);
 const value = z.union([z.string(), z.number(), z.boolean()]);
 
-/** What a member does. */
+/** An action of a member. */
 export const Act = z.discriminatedUnion('do', [
   z.strictObject({
     do: z.literal('say'),
@@ -72,7 +71,7 @@ export const Act = z.discriminatedUnion('do', [
     do: z.literal('command'),
     channel_id: id,
     name: z.string(),
-    /** The subcommand's name where the command has any. */
+    /** The subcommand's name, if the command has subcommands. */
     subcommand: z.string().optional(),
     options: z.record(z.string(), value),
   }),
@@ -82,10 +81,10 @@ export const Act = z.discriminatedUnion('do', [
     name: z.string(),
     subcommand: z.string().optional(),
     options: z.record(z.string(), value),
-    /** The option that is being typed; it is in `options` too. */
+    /** The option being typed; it is in `options` too. */
     focused: z.string(),
   }),
-  /** An entry of the bot's in a message's menu. */
+  /** One of the bot's commands in a message's menu. */
   z.strictObject({ do: z.literal('menu'), message_id: id, name: z.string() }),
   z.strictObject({ do: z.literal('button'), message_id: id, custom_id: z.string() }),
   z.strictObject({
@@ -98,19 +97,19 @@ export const Act = z.discriminatedUnion('do', [
     do: z.literal('modal'),
     interaction_id: id,
     custom_id: z.string(),
-    /** By custom id: what was typed or picked; a list where several may be; whether a box is ticked. */
+    /** By custom id: the text or value; a list for multiple values; whether a box is ticked. */
     fields: z.record(z.string(), z.union([z.string(), z.boolean(), z.array(z.string())])),
   }),
   z.strictObject({ do: z.literal('dismiss'), message_id: id }),
 ]);
 export type Act = z.infer<typeof Act>;
 
-/** 200 with what was done, or 400 with what is wrong. Autocomplete waits for the bot's choices. */
+/** Sent with status 200, or 400 for an `error`. Autocomplete waits for the bot's choices. */
 export type Outcome =
   | { interaction_id: string }
   | { message_id: string }
   | { choices: APIApplicationCommandOptionChoice[] }
   | { done: true }
-  /** Of `POST /preview/upload?member=ID&name=NAME&type=TYPE`, whose body is the file. */
+  /** The outcome of `POST /preview/upload?member=ID&name=NAME&type=TYPE`, whose body is the file. */
   | { file_id: string }
   | { error: string };

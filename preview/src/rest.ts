@@ -16,10 +16,10 @@ import type { Asked, Route, Shape } from './route.ts';
 import { check, unknownKeys, without } from './schemas.ts';
 import { announce, type UploadedFile, type World } from './world.ts';
 
-/** A request as it came and how it was answered, for tests that count. */
+/** A request and its response, for tests to inspect. */
 export interface LoggedRequest {
   readonly method: string;
-  /** Below `/api/v10`, without the query. */
+  /** The path below `/api/v10`, without the query. */
   readonly path: string;
   readonly body: unknown;
   readonly files: readonly string[];
@@ -28,8 +28,8 @@ export interface LoggedRequest {
 }
 
 /**
- * Something that does not keep to Discord's document: an answer of the loopback, or a property that Discord
- * does not know.
+ * A deviation from Discord's OpenAPI document: in one of the preview's responses, or a property of a request
+ * that Discord does not know.
  */
 export interface Violation {
   readonly method: string;
@@ -42,9 +42,9 @@ export interface RestOptions {
   readonly token: string;
   readonly faults: Faults;
   readonly gatewayUrl: () => string;
-  /** How many shards are recommended. */
+  /** How many shards the gateway recommends. */
   readonly shards: number;
-  /** Whether requests and answers are held to Discord's document. */
+  /** Whether requests and responses are validated against Discord's OpenAPI document. */
   readonly isValidating: boolean;
   readonly log: Log | undefined;
 }
@@ -55,18 +55,18 @@ export interface Rest {
   readonly violations: Violation[];
 }
 
-/** Keys that discord.js sends although Discord does not know them there; Discord passes over them. */
+/** Properties that discord.js sends where Discord does not define them; Discord ignores them. */
 const HARMLESS: readonly RegExp[] = [
   /(^|\.)(tts|username|nonce|enforce_nonce)$/,
   /^\d*\.?(nsfw|dm_permission)$/,
   /^type$/,
 ];
-/** What Discord takes of a file without a boosted server, in bytes. */
+/** Discord's file size limit for a server without boosts, in bytes. */
 const FILE = 10 * 1024 * 1024;
-/** How many requests are kept for tests and for the log. */
+/** How many requests are kept for tests. */
 const KEPT = 10_000;
 
-/** Discord's REST API, version 10, below `/api/v10`. */
+/** Discord's REST API, version 10, at `/api/v10` and `/api`. */
 export function createRest(world: World, options: RestOptions): Rest {
   const app = new Hono();
   const requests: LoggedRequest[] = [];
@@ -133,7 +133,7 @@ const startLog = (method: string, path: string): LoggedRequest => ({
 
 const isLost = ({ status, reset }: Fault): boolean => status !== undefined || reset === true;
 
-/** What comes in place of an answer. */
+/** The response to a request whose actual response is lost. */
 function lost(fault: Fault, context: Context): Response {
   if (!fault.reset) return faultResponse(fault);
   (context.env as { incoming: IncomingMessage }).incoming.socket.destroy();
@@ -188,7 +188,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** The body without what Discord would pass over. Throws 50035 where the schema refuses it. */
+/** The body without properties that Discord would ignore. Throws 50035 if the schema rejects it. */
 function demandShape(route: Route, asked: Asked, logged: LoggedRequest, violations: Violation[]): unknown {
   if (!route.body) return asked.body;
   const shape = typeof route.body === 'function' ? route.body(asked.body, asked) : route.body;
@@ -232,7 +232,7 @@ function shapeUnknown(shape: Shape, value: unknown): string[] {
     : [];
 }
 
-/** Interaction tokens are secrets: they stay out of logs. */
+/** Masks the interaction token in a path: tokens are secrets and stay out of logs. */
 function hideToken(path: string): string {
   return path.replace(/^\/(interactions|webhooks)\/(\d+)\/[^/]+/, '/$1/$2/***');
 }

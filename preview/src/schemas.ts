@@ -4,14 +4,14 @@ import type { Problem } from './errors.ts';
 
 const schemas: Readonly<Record<string, z.core.$ZodType>> = spec;
 
-/** The schema that Discord's OpenAPI document names so; throws on a name that it does not have. */
+/** The schema with this name in Discord's OpenAPI document. Throws if there is none. */
 export function schema(name: string): z.core.$ZodType {
   const found = schemas[`${name}Schema`];
   if (!found) throw new Error(`Discord's document has no schema ${name}`);
   return found;
 }
 
-/** What the schema refuses, with Discord's codes; empty when the value is as it should be. */
+/** The schema's objections to a value, with Discord's error codes; empty for a valid value. */
 export function check(name: string, value: unknown): Problem[] {
   const result = z.safeParse(schema(name), value);
   return result.success ? [] : result.error.issues.flatMap(issue => translate(issue, [], value));
@@ -26,8 +26,8 @@ function translate(issue: z.core.$ZodIssue, above: readonly PropertyKey[], root:
 }
 
 /**
- * The issues of the union's member that was meant: the one whose `type` fits, else the one with the fewest
- * issues.
+ * The issues of the union member that was meant: one whose `type` matches if there is any, and the one with
+ * the fewest issues among several.
  */
 function closest(errors: z.core.$ZodIssue[][]): z.core.$ZodIssue[] {
   const fits = errors.filter(
@@ -78,9 +78,9 @@ function getExisting(root: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 /**
- * The properties that Discord does not know, as paths. Zod lets them pass, and `setStrictObject` of the
- * package cannot help (its schemas are made when it is loaded, before the switch can be reached), so misspelt
- * keys are found here.
+ * The paths of the properties that Discord does not know. Zod lets them pass, and the package's
+ * `setStrictObject` cannot help: its schemas are created on loading, before the switch can be set. So
+ * misspelt keys are found here.
  */
 export function unknownKeys(name: string, value: unknown): string[] {
   return walk(schema(name), value, []);
@@ -125,8 +125,8 @@ function walk(from: z.core.$ZodType, value: unknown, path: readonly string[]): s
 }
 
 /**
- * False where an object's own `type` says that it is something else: most of a union's members need not be
- * tried.
+ * False if the object's own `type` says that it is something else, so that most members of a union need not
+ * be tried.
  */
 function mayBe(option: z.core.$ZodType, value: object): boolean {
   const definition = option._zod.def as unknown as Definition;
@@ -138,7 +138,7 @@ function mayBe(option: z.core.$ZodType, value: object): boolean {
 }
 
 /**
- * The value without the properties at these paths (`embeds.0.colour`): Discord passes over what it does not
+ * The value without the properties at these paths (`embeds.0.colour`): Discord ignores properties it does not
  * know.
  */
 export function without(value: unknown, paths: readonly string[]): unknown {

@@ -8,15 +8,15 @@ import type { Shard } from './shards.ts';
 const KEPT = 10_000;
 const OPEN = 1;
 
-/** One login of a client; it outlives its connection. */
+/** A client's login, which outlives its connection. */
 export interface Session {
   readonly id: string;
   readonly intents: number;
-  /** Whether single payloads are compressed. */
+  /** Whether individual payloads are compressed. */
   readonly compress: boolean;
   readonly shard: Shard;
   sequence: number;
-  /** What was sent, for a resume. */
+  /** The latest events, for a resume. */
   readonly sent: Payload[];
   socket: WebSocket | undefined;
 }
@@ -35,7 +35,7 @@ export function createSession(
   return { id: randomUUID(), ...how, sequence: 0, sent: [], socket };
 }
 
-/** Connections that are dead though nothing says so: nothing comes through in either direction. */
+/** Connections that are dead without being closed: nothing gets through in either direction. */
 const silent = new WeakSet<WebSocket>();
 
 export const silence = (socket: WebSocket): unknown => silent.add(socket);
@@ -48,7 +48,7 @@ export function transmit(session: Session, payload: Payload): void {
   session.socket.send(session.compress ? deflateSync(text) : text);
 }
 
-/** Sends an event, numbered, and keeps it as it is now for a resume. */
+/** Sends a numbered event and keeps a copy of its current state for a resume. */
 export function dispatch(session: Session, t: string, d: unknown): void {
   const payload = structuredClone({ op: GatewayOpcodes.Dispatch, d, s: ++session.sequence, t });
   session.sent.push(payload);
@@ -56,7 +56,7 @@ export function dispatch(session: Session, t: string, d: unknown): void {
   transmit(session, payload);
 }
 
-/** Gives the session a new connection and sends what came after the event `seq`. */
+/** Attaches a new connection to the session and sends the events after number `seq`. */
 export function replay(session: Session, socket: WebSocket, seq: number): void {
   if (session.socket !== socket) session.socket?.terminate();
   session.socket = socket;

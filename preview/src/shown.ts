@@ -12,8 +12,8 @@ import {
 } from './world.ts';
 
 /**
- * What a bot without the message-content intent gets to see: its own messages, direct ones and those that
- * name it, else nothing.
+ * A message as the bot sees it. Without the message content intent (`granted`), it sees the content only of
+ * its own messages, direct messages and those that mention it.
  */
 export function withheld(world: World, message: APIMessage, granted: boolean): APIMessage {
   const channel = world.channels.get(message.channel_id);
@@ -29,18 +29,18 @@ export function withheld(world: World, message: APIMessage, granted: boolean): A
   };
 }
 
-/** A thread as REST and gateway show it, to the bot if it takes part. */
+/** A thread as REST and gateway return it, with the bot's membership if it is in the thread. */
 export function shownThread(world: World, { participants, ...thread }: Thread) {
   const own = participants.find(({ user_id }) => user_id === world.bot.id);
   return { ...thread, ...(own ? { member: own } : {}) };
 }
 
-/** A channel as REST shows it. */
+/** A channel as REST returns it. */
 export function shownChannel(world: World, channel: Channel) {
   return isThread(channel) ? shownThread(world, channel) : channel;
 }
 
-/** GATEWAY_MESSAGE_CONTENT_LIMITED where the intent is switched on. */
+/** GATEWAY_MESSAGE_CONTENT_LIMITED if the intent is enabled. */
 export function applicationFlags(world: World): number {
   return world.messageContentIntent ? 1 << 19 : 0;
 }
@@ -72,7 +72,7 @@ export function shownServer(world: World, server: Server) {
   };
 }
 
-/** A server as REST shows it. */
+/** A server as REST returns it. */
 export function shownGuild({ id, name, owner_id, roles, system_channel_id = null }: Server) {
   return {
     ...{

@@ -1,8 +1,8 @@
 const DISCORD_EPOCH = 1_420_070_400_000n;
 
 /**
- * Makes ids as Discord does: milliseconds since 2015 in the upper bits, a running number below; each is
- * greater than the last.
+ * Returns a function that makes ids like Discord's: milliseconds since 2015 in the upper bits, a counter in
+ * the lower ones. Each id is greater than the last.
  */
 export function createSnowflakes(now: () => number, last = 0n): () => string {
   let previous = last;
@@ -13,7 +13,7 @@ export function createSnowflakes(now: () => number, last = 0n): () => string {
   };
 }
 
-/** The milliseconds since 1970 at which an id was made. */
+/** The time at which an id was made, in milliseconds since 1970. */
 export function timeOf(id: string): number {
   return Number((BigInt(id) >> 22n) + DISCORD_EPOCH);
 }

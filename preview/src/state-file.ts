@@ -6,7 +6,7 @@ import { isLoading } from './interactions.ts';
 import type { Log } from './log.ts';
 import type { Channel, Stored, World } from './world.ts';
 
-/** Changes are gathered for so long before they are written, in milliseconds. */
+/** How long changes are collected before they are written, in milliseconds. */
 const GATHERING = 250;
 
 const Id = z.string().regex(/^\d{1,20}$/);
@@ -43,7 +43,7 @@ const State = z.object({
   files: z.array(z.object({ id: Id, name: z.string(), type: z.string(), base64: z.base64() })),
 });
 
-/** What outlives the process. Private messages do not: the tokens that could change them are gone. */
+/** The state that outlives the process. Private messages do not: the tokens that could edit them are gone. */
 function gather(world: World): z.infer<typeof State> {
   return {
     version: 1,
@@ -69,7 +69,7 @@ function gather(world: World): z.infer<typeof State> {
 }
 
 /**
- * Fills the world from the file; false if there is none. A file that cannot be read is put aside, not lost.
+ * Restores the world from the file; returns false if there is none. An unreadable file is renamed, not lost.
  */
 export async function restoreState(world: World, file: string, log: Log | undefined): Promise<boolean> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
@@ -93,7 +93,7 @@ function parse(text: string): z.infer<typeof State> | undefined {
   try {
     return State.safeParse(JSON.parse(text)).data;
   } catch {
-    // Not JSON: cut off or not ours. The caller puts it aside.
+    // Not JSON: truncated or not ours. The caller renames the file.
     return undefined;
   }
 }
@@ -120,7 +120,7 @@ function fill(world: World, state: z.infer<typeof State>): void {
     world.files.set(id, { name, type, bytes: Buffer.from(base64, 'base64') });
 }
 
-/** Writes the world to the file after changes and on closing, each time as a whole. */
+/** Writes the whole world to the file after changes and on closing. */
 export function keepState(world: World, file: string, log: Log | undefined): { close(): Promise<void> } {
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> = Promise.resolve();
@@ -145,7 +145,7 @@ export function keepState(world: World, file: string, log: Log | undefined): { c
   };
 }
 
-/** A reader finds the old file or the new one, never half of one. */
+/** Replaces a file atomically: a reader finds the old content or the new, never a part of one. */
 async function replace(file: string, text: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   await writeFile(`${file}.new`, text);

@@ -40,70 +40,70 @@ export type { Member } from './members.ts';
 export type { LoggedRequest, Violation } from './rest.ts';
 export type { Until } from './until.ts';
 
-/** A part of a formatted text: what kind it is, and by that what it leads to or holds. */
+/** A part of a formatted text: its kind, and what it contains or links to depending on that. */
 export interface FormattedSpan {
   readonly kind: string;
   readonly [key: string]: unknown;
 }
 
-/** Discord's markdown as the page draws it. */
+/** Parses Discord's markdown as the page does. */
 export const parseMarkdown = parse as (text: string) => FormattedSpan[];
 
-/** Also: a clock and heartbeats of the test's own. */
+/** Preview options with a clock and heartbeat interval for tests. */
 export type TestPreviewOptions = PreviewOptions & Timing;
 
-/** Who is in the servers, and what happens to these. */
+/** Control over servers and their members. */
 interface People {
   /**
-   * A member of the first server by name or id; there are Ada, an editor, and Ben, a reader. Throws if there
-   * is none.
+   * Returns a member of the first server by name or id; there are Ada, an editor, and Ben, a reader. Throws
+   * if there is none.
    */
   member(nameOrId: string): Member;
-  /** Adds a member; the same name gives the one who is there. */
+  /** Adds a member; returns the existing one for a name that is taken. */
   addMember(name: string, options?: { editor?: boolean; serverId?: string }): Member;
-  /** Adds a role without permissions and gives it to members, by name or id; its id. */
+  /** Adds a role without permissions and gives it to members, by name or id; returns its id. */
   addRole(name: string, options?: { serverId?: string; members?: readonly string[] }): string;
   addServer(name: string): { id: string; channels: { general: string } };
   removeServer(id: string): void;
-  /** A server throws the bot out and stays as it is, and invites it again. */
+  /** Removes the bot from a server, which stays as it is, and `inviteBot` invites it again. */
   expelBot(serverId: string): void;
   inviteBot(serverId: string): void;
-  /** An outage keeps a server from everybody until it is over. */
+  /** Makes a server unavailable to everybody, or available again. */
   setOutage(serverId: string, how: { unavailable: boolean }): void;
 }
 
-/** What stands in the channels, and what moderators do there. */
+/** Control over channels, and a moderator's actions in them. */
 interface Places {
   addChannel(name: string, options?: { serverId?: string; forum?: boolean }): string;
   /** Removes a channel or a thread. */
   removeChannel(id: string): void;
-  /** Makes a channel of the first server the one for system messages; null for none. */
+  /** Sets the first server's channel for system messages; null for none. */
   setSystemChannel(id: string | null): void;
-  /** Removes a message, as a moderator would. */
+  /** Deletes a message, as a moderator would. */
   removeMessage(message: Pick<APIMessage, 'id' | 'channel_id'>): void;
-  /** Archives or opens a thread, as a moderator or the passing of time would. */
+  /** Archives or reopens a thread, as a moderator or inactivity would. */
   archive(threadId: string, options?: { locked?: boolean; archived?: boolean }): void;
-  /** Takes permissions (of `PermissionFlagsBits`) from the bot in a channel. */
+  /** Denies the bot permissions (of `PermissionFlagsBits`) in a channel. */
   deny(channelId: string, ...permissions: readonly bigint[]): void;
-  /** Gives them back. */
+  /** Removes such denials. */
   allow(channelId: string, ...permissions: readonly bigint[]): void;
-  /** Every message in a channel, private ones too, the oldest first. */
+  /** Every message in a channel, private ones included, oldest first. */
   messages(channelId: string): APIMessage[];
-  /** Threads of a channel, by id with their name and whether they are archived. */
+  /** The threads of a channel. */
   threads(channelId: string): { id: string; name: string; archived: boolean; ownerId: string }[];
 }
 
-/** A preview whose members, places and mishaps are a test's to decide. */
+/** A preview whose members, channels and faults a test controls. */
 export interface Preview extends Running, People, Places {
   readonly botId: string;
   readonly serverId: string;
-  /** Of the first server. */
+  /** The channels of the first server. */
   readonly channels: Readonly<Record<'articles' | 'general' | 'news' | 'forum', string>>;
   readonly faults: Faults;
   readonly gateway: Pick<Gateway, 'drop' | 'fallSilent' | 'invalidate' | 'requestReconnect' | 'counts'>;
-  /** Every request of the bot, the oldest first. */
+  /** The bot's requests, oldest first; only the latest 10,000. */
   readonly requests: readonly LoggedRequest[];
-  /** Waits for anything to become true. */
+  /** Waits for a condition. */
   readonly until: Until;
 }
 

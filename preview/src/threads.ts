@@ -13,8 +13,8 @@ export interface ThreadRequest {
 }
 
 /**
- * Opens a thread; `starter` is the message it hangs on, whose id it takes. Throws 160004 if that has one
- * already.
+ * Opens a thread; `starter` is the message it starts from, whose id it takes. Throws 160004 if that message
+ * already has a thread.
  */
 export function openThread(
   world: World,
@@ -71,7 +71,9 @@ function makeThread(
   };
 }
 
-/** The message shows its thread, and the thread begins with a note that points back to it. */
+/**
+ * Links a message and its thread: the message shows the thread, which begins with a note that refers to it.
+ */
 function hang(world: World, thread: Thread, starter: Stored): void {
   const flags = ((starter.message.flags ?? 0) | MessageFlags.HasThread) as MessageFlags;
   starter.message = {
@@ -102,7 +104,7 @@ function threadMember(
   return { id: threadId, user_id: userId, join_timestamp: now(world), flags: 0 as ThreadMemberFlags };
 }
 
-/** Adds somebody to a thread; nothing happens if they are in it. */
+/** Adds a user to a thread, unless they are already in it. */
 export function enter(world: World, thread: Thread, userId: string): void {
   if (thread.participants.some(({ user_id }) => user_id === userId)) return;
   const added = threadMember(world, thread.id, userId);
@@ -111,7 +113,7 @@ export function enter(world: World, thread: Thread, userId: string): void {
   announce(world, { type: 'thread members', channel: thread, added: [added] });
 }
 
-/** Takes somebody out of a thread. */
+/** Removes a user from a thread. */
 export function leave(world: World, thread: Thread, userId: string): void {
   thread.participants = thread.participants.filter(({ user_id }) => user_id !== userId);
   thread.member_count = thread.participants.length;

@@ -1,9 +1,9 @@
 import type { World } from './world.ts';
 
 /**
- * Waits until the function gives something other than false, undefined or null, and gives that. It is tried
- * now, after every change of the loopback, and every 20 milliseconds for what changes elsewhere. Rejects
- * after a minute, which a crowded machine may need, or when it throws.
+ * Waits until the function returns something other than false, undefined or null, and resolves to that. It is
+ * called immediately, after every change in the preview, and every 20 milliseconds for changes elsewhere.
+ * Rejects if it throws, or after a minute, which a busy machine may need.
  */
 export type Until = <Value>(
   get: () => Value | false | undefined | null,

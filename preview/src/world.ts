@@ -17,7 +17,7 @@ import { ChannelType, OverwriteType, PermissionFlagsBits } from 'discord-api-typ
 import type { Clock } from './clock.ts';
 import { createSnowflakes } from './snowflakes.ts';
 
-/** Everything the loopback Discord knows. Plain data; whoever changes it announces the change. */
+/** The complete state of the preview. Plain data; code that changes it announces the change. */
 export interface World {
   readonly clock: Clock;
   /** A new id, greater than every earlier one. */
@@ -27,16 +27,16 @@ export interface World {
   readonly users: Map<string, APIUser>;
   readonly servers: Map<string, Server>;
   readonly channels: Map<string, Channel>;
-  /** By channel, the oldest first. */
+  /** By channel, oldest first. */
   readonly messages: Map<string, Stored[]>;
   /** By server id, or `global`. */
   readonly commands: Map<string, APIApplicationCommand[]>;
   readonly interactions: Map<string, Interaction>;
   readonly files: Map<string, UploadedFile>;
   readonly listeners: Set<(change: Change) => void>;
-  /** Whether the application holds the privileged message-content intent. */
+  /** Whether the application has the privileged message content intent. */
   readonly messageContentIntent: boolean;
-  /** Where files are served, known when the server listens. */
+  /** The server's origin, from which files are served; set once it listens. */
   origin: string;
   online: boolean;
 }
@@ -46,9 +46,9 @@ export interface Server {
   name: string;
   owner_id: string;
   joined_at: string;
-  /** Where Discord says who has come, and bots what editors should know. */
+  /** The channel in which Discord announces new members, and bots inform editors. */
   system_channel_id?: string | null;
-  /** Whether an outage of Discord's keeps it from everybody. */
+  /** Whether an outage makes it unavailable to everybody. */
   unavailable?: boolean;
   readonly roles: APIRole[];
   readonly members: Map<string, APIGuildMember>;
@@ -95,7 +95,7 @@ export interface Thread {
     create_timestamp: string;
     invitable?: boolean;
   };
-  /** Who is in it. */
+  /** The members of the thread. */
   participants: APIThreadMember[];
 }
 
@@ -104,7 +104,7 @@ export interface DirectChannel {
   type: ChannelType.DM;
   last_message_id: string | null;
   flags: number;
-  /** The member on the other side. */
+  /** The other person: the one member in this channel with the bot. */
   recipients: APIUser[];
 }
 
@@ -112,7 +112,7 @@ export type Channel = GuildChannel | Thread | DirectChannel;
 
 export interface Stored {
   message: APIMessage;
-  /** The member who alone sees it, or null where everybody does. */
+  /** The id of the only member who sees it, or null if everybody does. */
   readonly onlyFor: string | null;
 }
 
@@ -142,12 +142,12 @@ export const isDirect = (channel: Channel): channel is DirectChannel => channel.
 export const isGuildChannel = (channel: Channel): channel is GuildChannel =>
   !isThread(channel) && !isDirect(channel);
 
-/** The server a channel belongs to, or null for a direct message. */
+/** The id of a channel's server, or null for direct messages. */
 export function serverIdOf(channel: Channel): string | null {
   return isDirect(channel) ? null : channel.guild_id;
 }
 
-/** An empty world with the bot in it. */
+/** Creates a world that contains only the bot. */
 export function createWorld(options: {
   clock: Clock;
   messageContentIntent: boolean;
@@ -173,12 +173,12 @@ export function createWorld(options: {
   };
 }
 
-/** Tells everybody who listens: the gateway, the page, the tests. */
+/** Notifies all listeners: the gateway, the page, the tests. */
 export function announce(world: World, change: Change): void {
   for (const listener of [...world.listeners]) listener(change);
 }
 
-/** ISO 8601, UTC. */
+/** The current time in ISO 8601, UTC. */
 export function now(world: World): string {
   return new Date(world.clock.now()).toISOString();
 }
@@ -210,11 +210,11 @@ const EVERYBODY =
   PermissionFlagsBits.UseApplicationCommands |
   PermissionFlagsBits.ChangeNickname;
 
-/** The bot may ping everybody here, so that a test sees whether its messages try to. */
+/** The bot is allowed to ping everybody, so that a test notices if a message tries to. */
 const BOT = EVERYBODY | PermissionFlagsBits.MentionEveryone;
 const EDITORS = EVERYBODY | PermissionFlagsBits.ManageGuild;
 
-/** A new server that the bot is in, without channels. */
+/** Adds a server with the bot in it, without channels. */
 export function addServer(world: World, name: string): Server {
   const id = world.nextId();
   const owner = createUser(world.nextId(), 'Owner');
@@ -254,7 +254,7 @@ function role(id: string, name: string, permissions: bigint, position: number): 
   };
 }
 
-/** A new person in the server; an editor has Manage Server. */
+/** Adds a person to the server; an editor has Manage Server. */
 export function addPerson(world: World, server: Server, name: string, { editor = false } = {}): APIUser {
   const user = createUser(world.nextId(), name);
   world.users.set(user.id, user);
@@ -263,7 +263,7 @@ export function addPerson(world: World, server: Server, name: string, { editor =
   return user;
 }
 
-/** A new role without permissions of its own. */
+/** Adds a role without permissions of its own. */
 export function addRole(world: World, server: Server, name: string): APIRole {
   const added = role(world.nextId(), name, 0n, server.roles.length);
   server.roles.push(added);
@@ -271,7 +271,7 @@ export function addRole(world: World, server: Server, name: string): APIRole {
   return added;
 }
 
-/** Gives a member a role. */
+/** Gives a member a role. Throws if there is no such member. */
 export function giveRole(world: World, server: Server, userId: string, roleId: string): void {
   const member = server.members.get(userId);
   if (!member) throw new Error(`There is no member ${userId} in ${server.name}.`);
@@ -279,7 +279,7 @@ export function giveRole(world: World, server: Server, userId: string, roleId: s
   announce(world, { type: 'member update', server, member });
 }
 
-/** Puts a user into a server. */
+/** Makes a user a member of a server. */
 export function join(world: World, server: Server, user: APIUser, roles: string[]): APIGuildMember {
   const member: APIGuildMember = {
     ...{
@@ -303,7 +303,7 @@ export function join(world: World, server: Server, user: APIUser, roles: string[
   return member;
 }
 
-/** A new channel at the end of the server's list. */
+/** Adds a channel at the end of the server's list. */
 export function addChannel(
   world: World,
   server: Server,
@@ -338,7 +338,7 @@ export function addChannel(
   return channel;
 }
 
-/** The direct-message channel of the bot and a user, made when it is first needed. */
+/** The direct message channel between the bot and a user, created on first use. */
 export function directChannel(world: World, user: APIUser): DirectChannel {
   const found = [...world.channels.values()]
     .filter(isDirect)
@@ -356,7 +356,7 @@ export function directChannel(world: World, user: APIUser): DirectChannel {
   return channel;
 }
 
-/** Takes permissions from a user in a channel, or gives them back. */
+/** Denies a user permissions in a channel, or lifts such denials. */
 export function overwrite(
   world: World,
   channel: GuildChannel,
@@ -372,7 +372,7 @@ export function overwrite(
   announce(world, { type: 'channel update', channel });
 }
 
-/** Takes a channel away with its threads and messages. */
+/** Removes a channel with its threads and messages. */
 export function removeChannel(world: World, channel: Channel): void {
   for (const other of [...world.channels.values()])
     if (isThread(other) && other.parent_id === channel.id) removeChannel(world, other);
@@ -386,13 +386,13 @@ export function isBotIn(world: World, serverId: string): boolean {
   return world.servers.get(serverId)?.members.has(world.bot.id) ?? false;
 }
 
-/** A server throws the bot out, and goes on without it. */
+/** Removes the bot from a server, which stays otherwise unchanged. */
 export function expelBot(world: World, server: Server): void {
   server.members.delete(world.bot.id);
   announce(world, { type: 'server delete', server });
 }
 
-/** A server invites the bot, again or for the first time. */
+/** Adds the bot to a server, again or for the first time. */
 export function inviteBot(world: World, server: Server): void {
   const own = server.roles.filter(({ tags }) => tags?.bot_id === world.bot.id);
   join(
@@ -405,13 +405,13 @@ export function inviteBot(world: World, server: Server): void {
   announce(world, { type: 'server', server });
 }
 
-/** An outage begins or ends, as Discord has them at times. */
+/** Starts or ends an outage of a server, as happens on Discord. */
 export function setOutage(world: World, server: Server, unavailable: boolean): void {
   server.unavailable = unavailable;
   announce(world, { type: unavailable ? 'server outage' : 'server', server });
 }
 
-/** A server is deleted; its channels go with it. */
+/** Deletes a server with its channels. */
 export function removeServer(world: World, server: Server): void {
   for (const [id, channel] of [...world.channels]) {
     if (serverIdOf(channel) !== server.id) continue;
@@ -423,7 +423,7 @@ export function removeServer(world: World, server: Server): void {
   announce(world, { type: 'server delete', server });
 }
 
-/** Something a member asked the bot for, with how it was answered. */
+/** Something that a member asked the bot, and its outcome. */
 export interface Interaction {
   readonly id: string;
   readonly token: string;
@@ -431,15 +431,15 @@ export interface Interaction {
   readonly askedAt: number;
   readonly member: APIUser;
   readonly channelId: string;
-  /** What the gateway sends of it. */
+  /** The payload that the gateway sends. */
   readonly payload: APIInteraction;
   /** The message whose button or menu was used. */
   readonly source: Stored | undefined;
-  /** The command's name, where it was one. */
+  /** The command's name, if it is a command. */
   readonly command: string | undefined;
   state: 'asked' | 'answered' | 'failed';
   deferred: boolean;
-  /** The id of the message that answers it. */
+  /** The id of the first answer's message. */
   originalId: string | undefined;
   modal: Modal | undefined;
   choices: readonly APIApplicationCommandOptionChoice[] | undefined;

@@ -6,18 +6,15 @@ import { currentCatalog } from '../i18n/translate.ts';
 import { type Language, languageNameOf } from '../language/languages.ts';
 import type { AnyRecipe } from './recipe.ts';
 
-/** What is asked for. */
+/** A request for an answer. */
 export interface AnswerRequest {
   readonly recipe: AnyRecipe;
   readonly article: Article;
-  /** In the recipe's normal form. */
+  /** Normalized by the recipe's schema. */
   readonly options: unknown;
 }
 
-/**
- * The request in its normal form: an answer wanted in the article's own language is the one that is wanted in
- * none.
- */
+/** The normalized request: an answer in the article's own language is the same as one without a language. */
 export function requestOf(recipe: AnyRecipe, article: Article, given: unknown): AnswerRequest {
   const options = recipe.options.parse(given);
   const request = { recipe, article, options };
@@ -27,18 +24,22 @@ export function requestOf(recipe: AnyRecipe, article: Article, given: unknown): 
     : request;
 }
 
-/** The language that an answer is wanted in; null where the recipe knows none, or it is the article's own. */
+/**
+ * The language requested for an answer; null if the recipe has no such option, or it is the article's own.
+ */
 export function languageOf({ options }: AnswerRequest): Language | null {
   return (options as { language?: Language | null }).language ?? null;
 }
 
-/** The request as an engine can answer it: one that does not translate has one answer for all languages. */
+/**
+ * The request as an engine can answer it: an engine that does not translate has one answer for all languages.
+ */
 export function requestFor(engine: Engine, request: AnswerRequest): AnswerRequest {
   if (engine.translates || languageOf(request) === null) return request;
   return { ...request, options: { ...(request.options as object), language: null } };
 }
 
-/** What a reader is told where an engine does not translate; null where nothing was to be translated. */
+/** A note for the reader that an engine does not translate; null if no translation was requested. */
 export function explainMissingTranslation(request: AnswerRequest): string | null {
   const wanted = languageOf(request);
   if (wanted === null) return null;
@@ -62,7 +63,7 @@ export function explainMissingTranslation(request: AnswerRequest): string | null
   );
 }
 
-/** What a line of the log says of a request. */
+/** The fields that identify a request in the log. */
 export const logFieldsOf = ({ recipe, article }: AnswerRequest) => ({
   recipe: recipe.kind,
   article: article.id,

@@ -2,34 +2,34 @@ import type { Coverage, Engine } from '../engines/engine.ts';
 import type { Language } from '../language/languages.ts';
 import type { DisputedSentence } from './disputes/dispute.ts';
 
-/** An answer that passed its check, with how it came about. */
+/** An answer that passed its check, and how it was made. */
 export interface Answered<Content> {
   readonly content: Content;
   readonly engine: Engine['name'];
   /**
-   * A line for the reader when something is not as usual ("The model did not answer in time; this is the
-   * built-in engine’s answer."), else null.
+   * A line for the reader about anything out of the ordinary ("The model did not answer in time; this is the
+   * built-in engine’s answer."), otherwise null.
    */
   readonly notice: string | null;
-  /** How much of the article was read, where it was more than the engine reads at once; else null. */
+  /** How much of the article was read, if it was too long for the engine to read at once; otherwise null. */
   readonly coverage: Coverage | null;
   /**
-   * The short key under which what was asked is kept, so that buttons can speak of this answer (see
+   * The short key under which the request is stored, so that buttons can refer to this answer (see
    * discord/repeated-answer.ts).
    */
   readonly key?: string;
   /**
-   * The sentences of the article that its comments dispute, those that most do first; absent where nobody looked for
+   * The sentences of the article that its comments dispute, most disputed first; absent if nobody looked for
    * them.
    */
   readonly disputed?: readonly DisputedSentence[];
-  /** The language that was asked for, if it is not the article's own; else null. */
+  /** The requested language, if it is not the article's own; otherwise null. */
   readonly language: Language | null;
 }
 
-/** What is being done for an answer just now. */
+/** The current stage of making an answer. */
 export type Stage =
-  /** There is no worker to do it yet. */
+  /** No worker is free yet. */
   | { readonly step: 'waiting' }
   | {
       readonly step: 'asking';
@@ -42,6 +42,9 @@ export type Stage =
 
 export interface AnswerProgress<Content> {
   readonly stage: Stage;
-  /** What has passed its check so far, or null; the final answer takes its place, whatever it holds. */
+  /**
+   * The content that has passed its check so far, or null; the final answer replaces it, whatever it
+   * contains.
+   */
   readonly checkedSoFar: Answered<Content> | null;
 }

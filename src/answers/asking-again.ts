@@ -13,8 +13,8 @@ import { draftPurposeOf, payFor } from './paid-call.ts';
 import { applyRepair, type FaultyDraft, faultsOf } from './repair.ts';
 
 /**
- * What is made better of a first attempt by one more call: the statements that did not pass, each alone, or the whole
- * draft where there are none to tell apart. If the call fails, or would pass a limit, what the first attempt left stands.
+ * Improves a first attempt with one more call: for each statement that did not pass, or for the whole draft
+ * if there are no separate statements. If the call fails, or would exceed a limit, the first attempt stands.
  */
 export async function askAgain(
   dependencies: GenerationDependencies,
@@ -43,7 +43,7 @@ const retryWithComplaints = (dependencies: GenerationDependencies, job: Generati
     draftAndCheck(job.engine, job.request, { onUsage, rejected, ...waitingOptions(job.work) }),
   );
 
-/** The draft with what the model made of the statements that did not pass, checked as a whole. */
+/** The draft with the model's corrections of the statements that did not pass, checked as a whole. */
 async function repairStatements(
   dependencies: GenerationDependencies,
   job: GenerationJob,
@@ -68,6 +68,6 @@ async function repairStatements(
     coverage,
     ...(await checkInWorker(recipe, draft, article, options, waitingOptions(work))),
   };
-  // what was repaired may take the room of what passed
+  // repaired statements may displace some that passed
   return recipe.countStatements(second.answer) < recipe.countStatements(first.answer) ? first : second;
 }

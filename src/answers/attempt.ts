@@ -6,7 +6,9 @@ import type { RefusedStatement } from './levels.ts';
 import type { AnyRecipe } from './recipe.ts';
 import type { FaultyDraft } from './repair.ts';
 
-/** A draft and what the check left of it; `answer` is null where the draft had not even the recipe's form. */
+/**
+ * A draft and the result of its check; `answer` is null if the draft did not even match the recipe's schema.
+ */
 export interface Attempt extends RejectedDraft {
   // biome-ignore lint/suspicious/noExplicitAny: a recipe of any kind, whose answer only the recipe knows
   readonly answer: any;
@@ -15,7 +17,10 @@ export interface Attempt extends RejectedDraft {
   readonly mistranslated?: readonly RefusedStatement[];
 }
 
-/** Has an engine draft an answer, and checks the draft. Throws a ZodError where a draft that is always in form is not. */
+/**
+ * Has an engine draft an answer, and checks it. Throws a ZodError if a draft does not match the schema and
+ * its engine cannot use complaints.
+ */
 export async function draftAndCheck(
   engine: Engine,
   { recipe, article, options }: AnswerRequest,
@@ -42,7 +47,10 @@ export async function draftAndCheck(
   return { draft, coverage, answer: null, complaints };
 }
 
-/** The draft of an attempt with what can be asked for once more of it, statement by statement; null if nothing. */
+/**
+ * The faulty statements of an attempt that can be requested once more, with its draft; null if there are
+ * none.
+ */
 export function findFaults(
   { statements }: AnyRecipe,
   { draft, answer, refused = [], mistranslated = [] }: Attempt,
@@ -51,13 +59,15 @@ export function findFaults(
   return { draft: draft as object, refused, mistranslated };
 }
 
-/** Whether a draft is to be asked for again as a whole, with the complaints, since there is nothing to repair in it. */
+/** Whether to request the whole draft again with the complaints, because it has no statements to repair. */
 export function isToBeRedrafted(recipe: AnyRecipe, attempt: Attempt): boolean {
   if (attempt.complaints.length === 0) return false;
   return recipe.statements === undefined || isEmptyAnswer(recipe, attempt);
 }
 
-/** Whether nothing of an attempt can be shown. A passage is something: that it is the nearest, and no answer. */
+/**
+ * Whether an attempt has nothing to show. A nearest passage counts as something, although it is no answer.
+ */
 export function isEmptyAnswer(
   recipe: AnyRecipe,
   { answer, complaints }: Pick<Attempt, 'answer' | 'complaints'>,
@@ -67,7 +77,9 @@ export function isEmptyAnswer(
   return !recipe.emptyIsAnswer || (complaints.length > 0 && recipe.citations(answer).length === 0);
 }
 
-/** The attempt with fewer complaints; the second where they are even, for it knew them. */
+/**
+ * The attempt with fewer complaints; if equal, the second, which had the complaints of the first to go by.
+ */
 export function pickBetter(first: Attempt, second: Attempt): Attempt {
   if (second.answer === null) return first;
   if (first.answer === null) return second;

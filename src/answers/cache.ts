@@ -1,19 +1,19 @@
 import { Keyv, type KeyvStorageAdapter } from 'keyv';
 import type { Logger } from 'pino';
 
-/** Log a broken cache again after this long (milliseconds), not at every request. */
+/** A broken cache is logged at most once in this time (milliseconds), not at every request. */
 const LOG_INTERVAL_MS = 60_000;
 
 const NAMESPACE = 'answer';
 
-/** The key under which the store has what the cache keeps under a key. */
+/** The key in the store for a key of the cache. */
 export function storageKeyOf(key: string): string {
   return `${NAMESPACE}::${key}`;
 }
 
 /**
- * Keyv on the given store. A store that breaks is a cache miss and a line in the log: without a listener Keyv
- * would throw, and a reader would see an error for something that is only slower.
+ * Creates a Keyv cache on the given store. A failing store is a cache miss and a warning in the log: without
+ * a listener Keyv would throw, and a reader would get an error for what is only a slowdown.
  */
 export function createCache(store: KeyvStorageAdapter, log: Logger): Keyv {
   const cache = new Keyv({ store, namespace: NAMESPACE });

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-/** Words of the article as a model is asked for them: first of all that it says of a statement. */
+/** Words of the article in the form a model returns them, before everything else it says in a statement. */
 export const QuotedParagraph = z.object({ paragraph: z.int().min(1), quote: z.string().min(1) });
 
-/** The same where they may stand in a paragraph or in a comment; the other of the two is null. */
+/** Words from a paragraph or a comment; the other of the two is null. */
 export const QuotedPassage = z.object({
   paragraph: z.int().min(1).nullable(),
   comment: z.string().min(1).nullable(),
@@ -16,8 +16,9 @@ const isObject = (given: unknown): given is Json =>
   typeof given === 'object' && given !== null && !Array.isArray(given);
 
 /**
- * A statement as a model drafted it in its full form: the paragraphs and comments that it names nowhere else are those
- * of its ground. Ground that cannot be read is left out, so that no statement is lost for it. To be put before a schema.
+ * Normalizes a statement drafted by a model: paragraphs and comments that it does not list are taken from its
+ * ground. Unreadable ground is dropped, so that no statement is lost because of it. Use as a schema's
+ * preprocessor.
  */
 export function completeStatement(given: unknown): unknown {
   if (!isObject(given)) return given;
@@ -30,7 +31,7 @@ export function completeStatement(given: unknown): unknown {
   };
 }
 
-/** A passage that is shown as one, in its full form: its text is what it quotes. To be put before a schema. */
+/** Normalizes a passage that is shown as such: its text is its quote. Use as a schema's preprocessor. */
 export function completePassage(given: unknown): unknown {
   if (!isObject(given) || given.text !== undefined) return completeStatement(given);
   return completeStatement({ ...given, text: given.quote, ground: [given] });
@@ -57,14 +58,14 @@ function readGround(given: unknown): ReadGround[] {
   ];
 }
 
-/** `3`, and in the ways that models write it: `"3"`, `"[3]"`, `"¶3"`. */
+/** Reads `3`, and other forms in which models write it: `"3"`, `"[3]"`, `"¶3"`. */
 function readParagraphNumber(given: unknown): number | null {
   const [digits] = /\d{1,6}/.exec(`${given}`.slice(0, 20)) ?? [];
   const number = Number(digits ?? 0);
   return number >= 1 ? number : null;
 }
 
-/** `"2.1"`, and in the ways that models write it: `"[comment 2.1]"`, `2.1`. */
+/** Reads `"2.1"`, and other forms in which models write it: `"[comment 2.1]"`, `2.1`. */
 function readCommentNumber(given: unknown): string | null {
   return /\d[\d.]{0,30}/.exec(`${given}`.slice(0, 50))?.[0].replace(/\.$/, '') ?? null;
 }

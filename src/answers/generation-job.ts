@@ -8,10 +8,10 @@ import { type AnswerRequest, languageOf } from './answer-request.ts';
 import { isEmptyAnswer } from './attempt.ts';
 import type { CheckedContent } from './stored-answers.ts';
 
-/** What answers are generated with. */
+/** The services used to generate answers. */
 export interface GenerationDependencies {
   readonly log: Logger;
-  /** Where what a model costs is counted and limited. */
+  /** Counts and limits what models cost. */
   readonly ledger: Ledger;
   readonly observe: Observe;
 }
@@ -19,22 +19,22 @@ export interface GenerationDependencies {
 /** One generation. */
 export interface GenerationJob {
   readonly engine: Engine;
-  /** Whether another engine is asked where this one fails. */
+  /** Whether another engine is asked if this one fails. */
   readonly hasSuccessor: boolean;
   readonly request: AnswerRequest;
-  /** Who began it, and pays. */
+  /** The person who started it, and whose limits it counts against. */
   readonly asker: Asker;
   readonly work: FlightTask<AnswerProgress<unknown>>;
-  /** Stores what is made. */
+  /** Stores the generated answer. */
   readonly store: (made: CheckedContent) => Promise<void>;
 }
 
-/** For what a worker is asked: those who wait are told when there is none yet. */
+/** Options for a worker's task: everybody waiting for the answer is told while no worker is free. */
 export function waitingOptions({ signal, report }: FlightTask<AnswerProgress<unknown>>) {
   return { signal, onWaiting: () => report({ stage: { step: 'waiting' }, checkedSoFar: null }) };
 }
 
-/** What those who wait are shown of an answer that has passed its check, while it is made better; null if nothing. */
+/** The answer to show to those waiting while it is improved; null if it has nothing to show. */
 export function showMeanwhile(
   { engine, request }: GenerationJob,
   attempt: Parameters<typeof isEmptyAnswer>[1],

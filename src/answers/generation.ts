@@ -11,8 +11,8 @@ import { createPartialCheck } from './partial-check.ts';
 import type { CheckedContent } from './stored-answers.ts';
 
 /**
- * A new answer that passed its check, observed with the time that it took. Throws an EngineFailure where the engine has
- * none, what the ledger throws at a limit, and the signal's reason once it is aborted.
+ * Generates an answer that passes its check, and observes how long it took. Throws an EngineFailure if the
+ * engine has no answer, the ledger's error at a limit, and the signal's reason once it is aborted.
  */
 export async function generateAnswer(
   dependencies: GenerationDependencies,
@@ -45,14 +45,13 @@ export async function generateAnswer(
   }
 }
 
-/** The first draft, of which those who wait are shown what passes the check while it is being made. */
+/** Makes the first draft, and shows those waiting the parts that have passed the check meanwhile. */
 async function draftFirst(dependencies: GenerationDependencies, job: GenerationJob): Promise<Attempt> {
   const { engine, request, work } = job;
   const progress = createProgress(job);
   const partialCheck = createPartialCheck(request, work.signal, progress.reportChecked);
   let isOver = false;
-  // the model is asked first: what those who wait are told, and what its answer is checked by, has time
-  // while it works
+  // the model is asked first: reporting progress and preparing the check can wait until it is working
   const prepareMeanwhile = () => {
     if (isOver) return;
     progress.reportAskingOnce();
@@ -74,7 +73,9 @@ async function draftFirst(dependencies: GenerationDependencies, job: GenerationJ
   }
 }
 
-/** Tells those who wait what is being done, with what has passed its check so far. */
+/**
+ * Creates functions that report progress to those waiting, with the content that has passed its check so far.
+ */
 function createProgress({ engine, request, work }: GenerationJob) {
   let checkedSoFar: Answered<unknown> | null = null;
   let isTold = false;

@@ -4,12 +4,15 @@ import { hashOf, memoizePerObject } from '../memo.ts';
 import type { AnswerRequest } from './answer-request.ts';
 import type { AnyRecipe } from './recipe.ts';
 
-/** Characters of a key, of six bits each: enough that no two requests share one, and few, for it is in several indexes. */
+/**
+ * Length of a key in characters of six bits each: long enough to avoid collisions, short because several
+ * indexes contain it.
+ */
 const KEY_LENGTH = 22;
 
 /**
- * The hash of the whole request: what is equal here has one answer, and what bears on the answer is in it, so
- * no version is kept.
+ * The hash of the whole request: equal keys have one answer, and the key contains everything that affects the
+ * answer, so no version number is needed.
  */
 export function cacheKeyOf(engine: Engine, { recipe, article, options }: AnswerRequest): string {
   const request = [
@@ -23,7 +26,7 @@ export function cacheKeyOf(engine: Engine, { recipe, article, options }: AnswerR
   return Buffer.from(hashOf(request), 'hex').toString('base64url').slice(0, KEY_LENGTH);
 }
 
-/** What stands for the form of a recipe's answers. */
+/** The hash of a recipe's answer schema. */
 const schemaHashOf = memoizePerObject((recipe: AnyRecipe) =>
   hashOf(z.toJSONSchema(recipe.answer, { unrepresentable: 'any' })),
 );

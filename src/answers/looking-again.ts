@@ -13,15 +13,16 @@ import type { Level } from './levels.ts';
 import { payFor } from './paid-call.ts';
 import { reasons } from './verification/reasons.ts';
 
-/** An attempt, and whether what of it is in the model's words was looked at once more, where that was wanted. */
+/** An attempt, and whether a second look at its worded statements was requested but could not be taken. */
 interface LookedAt {
   readonly attempt: Attempt;
   readonly isUnseen: boolean;
 }
 
 /**
- * Has another look taken at the statements that are in the model's words, where one is wanted: each beside the words that
- * it rests on. What they do not say is left out and counted. If the call fails, or would pass a limit, all stands.
+ * Takes a second look, if enabled, at the statements in the model's words: each beside the words it is based
+ * on. Statements that these do not support are left out and counted. If the call fails, or would exceed a
+ * limit, all statements stay.
  */
 export async function lookAgain(
   dependencies: GenerationDependencies,
@@ -79,13 +80,13 @@ function judgeStatements(
   );
 }
 
-/** Why a statement is left out by what a look makes of it, or null. */
+/** The reason why a statement is left out after a second look, or null. */
 function reasonOf(verdict: LookVerdict | null): string | null {
   if (verdict === 'does not') return reasons.notInGround;
   return verdict === 'contradicts' ? reasons.againstGround : null;
 }
 
-/** What is left of an answer without these statements, checked as a whole. */
+/** The answer without these statements, checked as a whole. */
 async function leaveOut(
   job: GenerationJob,
   attempt: Attempt,

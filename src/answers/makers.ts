@@ -5,7 +5,7 @@ import { AnswerKind } from './recipes.ts';
 
 const require = createRequire(import.meta.url);
 
-/** What makes the answers of each kind, loaded when the first of them is wanted. */
+/** The maker of each kind of answer, loaded on first use. */
 const makers: Readonly<Record<AnswerKind, () => AnyMaker>> = {
   summary: createLazy(
     () => (require('./summary/maker.ts') as typeof import('./summary/maker.ts')).summaryMaker,
@@ -20,7 +20,7 @@ const makers: Readonly<Record<AnswerKind, () => AnyMaker>> = {
   check: createLazy(() => (require('./check/maker.ts') as typeof import('./check/maker.ts')).checkMaker),
 };
 
-/** The maker of a kind. Throws an Error for what is no kind. */
+/** The maker of a kind. Throws a ZodError for an unknown kind. */
 export function makerOf(kind: string): AnyMaker {
   return makers[AnswerKind.parse(kind)]();
 }

@@ -5,17 +5,17 @@ import type { Reservation } from '../usage/ledger.ts';
 import { logFieldsOf } from './answer-request.ts';
 import type { GenerationDependencies, GenerationJob } from './generation-job.ts';
 
-/** What is called for, and what it may use at most. */
+/** The purpose of a call, and the most it may use. */
 export interface CallPurpose {
-  /** Counted where `isCounted`, else about; nothing where that is not known. */
+  /** Exact if `isCounted`, otherwise rough; undefined if unknown. */
   readonly estimate: (how: { readonly isCounted: boolean }) => Promise<TokenUsage> | undefined;
-  /** Whether it is another call for an answer that is counted already. */
+  /** Whether it is a further call for an answer that is already counted. */
   readonly isAnother?: boolean;
   /** Absent for the model that answers. */
   readonly model?: 'check';
 }
 
-/** A draft, or what is asked for once more of one, as a purpose. */
+/** The purpose of a call for a draft, or for corrections to one. */
 export function draftPurposeOf(
   { engine, request: { recipe, article, options } }: GenerationJob,
   again: Pick<EstimateOptions, 'rejected' | 'faults'> = {},
@@ -28,7 +28,7 @@ export function draftPurposeOf(
 
 const NO_USAGE: TokenUsage = { inputTokens: 0, outputTokens: 0 };
 
-/** Makes a call; one that is paid for is reserved before it and settled after it, whatever came of it. */
+/** Makes a call; a paid one is reserved before and settled afterwards, whatever the outcome. */
 export async function payFor<Result>(
   dependencies: GenerationDependencies,
   job: GenerationJob,
@@ -72,8 +72,8 @@ async function reserve(
 }
 
 /**
- * Whatever goes wrong with an engine, even in our own code, is no more than a reason to ask the next one;
- * only the last one's is thrown.
+ * Converts any failure of an engine, even in our own code, into a reason to ask the next engine; only the
+ * last engine's errors are rethrown.
  */
 function toEngineFailure(
   error: unknown,

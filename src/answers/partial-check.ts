@@ -2,8 +2,8 @@ import { checkInWorker } from '../engines/in-worker.ts';
 import type { AnswerRequest } from './answer-request.ts';
 
 /**
- * Checks a draft as it grows, the newest state only; what has not passed goes nowhere, and nothing is told
- * after the end.
+ * Checks a draft as it grows, always in its latest state. Content that has not passed is never reported, nor
+ * is anything after the end.
  */
 export function createPartialCheck(
   { recipe, article, options }: AnswerRequest,
@@ -30,7 +30,7 @@ export function createPartialCheck(
       next = { draft };
       if (isBusy || isOver) return;
       isBusy = true;
-      // a fault shows again when the whole draft is checked, and is reported there
+      // an error recurs when the whole draft is checked, and is reported there
       void checkLatest()
         .catch(() => undefined)
         .finally(() => {

@@ -3,10 +3,10 @@ import { truncateAtWord } from '../language/folding.ts';
 import { splitSentences } from '../language/sentences.ts';
 import { elementAt } from '../lists.ts';
 
-/** Characters in a passage, at most. */
+/** Maximum characters in a passage. */
 export const MAX_PASSAGE = 300;
 
-/** The sentences of a comment that can stand alone, short enough; verbatim, each within one paragraph. */
+/** The sentences of a comment, each cut to the length of a passage; verbatim, each within one paragraph. */
 export function candidatePassagesOf(comment: Comment): string[] {
   return comment.paragraphs
     .flatMap(splitSentences)
@@ -14,6 +14,6 @@ export function candidatePassagesOf(comment: Comment): string[] {
     .filter(text => text !== '');
 }
 
-/** The first sentence of a comment that can stand alone, else its beginning; verbatim. */
+/** The first candidate passage of a comment, otherwise its beginning; verbatim. */
 export const firstWordsOf = (comment: Comment) =>
   candidatePassagesOf(comment)[0] ?? truncateAtWord(elementAt(comment.paragraphs, 0), MAX_PASSAGE);

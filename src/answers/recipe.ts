@@ -3,151 +3,148 @@ import type { Article } from '../articles/article.ts';
 import type { Ground, Level, RefusedStatement } from './levels.ts';
 
 /**
- * One kind of answer: what it is asked for with, how a model is asked for it, what it holds. Everything in it is pure:
- * data in, data out, no clock, no network. What reads an article to make such an answer is its kind's `Maker`.
+ * One kind of answer: its options, how a model is asked for it, and its content. Everything here is pure:
+ * data in, data out, no clock, no network. The kind's `Maker` reads the article to make an answer.
  *
- * A draft is what an engine returned; an answer is a draft that passed the check. An answer is itself a valid
- * draft, and checking it again changes nothing: that is how stored answers are checked on the way out.
+ * A draft is what an engine returned; an answer is a draft that passed the check. An answer is also a valid
+ * draft, and checking it again changes nothing: that is how stored answers are checked before use.
  */
 export interface Recipe<Options, Draft, Answer extends Draft> {
-  /** Its name in the list of recipes.ts. */
+  /** Its key in the list in recipes.ts. */
   readonly kind: string;
-  /** What members call such an answer: a sentence marked by `defineMessage`. */
+  /** The name of such an answer for members: a sentence marked by `defineMessage`. */
   readonly name: string;
-  /**
-   * What its check makes sure of, for editors who look into an answer: a sentence marked by `defineMessage`.
-   */
+  /** What its check ensures, for editors who inspect an answer: a sentence marked by `defineMessage`. */
   readonly checked: string;
-  /** The option that holds the asking member's own words; absent where an article is all that it takes. */
+  /** The option that contains the member's own words; absent if the kind needs only an article. */
   readonly asks?: keyof Options & string;
-  /** The options in their normal form; what is equal here is one answer. */
+  /** The schema that normalizes options; equal results share one answer. */
   readonly options: z.ZodType<Options>;
   readonly draft: z.ZodType<Draft>;
   /**
-   * The draft as a model is asked for it, its fields in the order in which they are to be written; absent where it is
-   * asked for as it is read.
+   * The draft's schema for a model, with fields in the order in which to write them; absent if `draft` serves
+   * as it is.
    */
   readonly form?: z.ZodType;
   readonly answer: z.ZodType<Answer>;
   /**
-   * What a model is asked to draft, in English; what is the same for all recipes stands in the engine's
-   * system text.
+   * The instructions for a model, in English; text common to all recipes is in the engine's system prompt.
    */
   instructions(options: Options): string;
-  /**
-   * How many statements the answer makes; where the check objected and left none, the answer is not shown.
-   */
+  /** The number of statements in the answer; if the check objected and left none, the answer is not shown. */
   countStatements(answer: Answer): number;
   /**
-   * Each statement of the answer with the paragraphs and comments that it rests on: what `citedPassagesOf`
-   * and `summarizeVerification` go by.
+   * Each statement of the answer with the paragraphs and comments that it is based on, for `citedPassagesOf`
+   * and `summarizeVerification`.
    */
   citations(answer: Answer): readonly Citation[];
-  /** Why drafted statements are not shown: one reason for each. Absent for kinds that leave none out. */
+  /** Why drafted statements are not shown: one reason for each. Absent for kinds that never leave any out. */
   leftOut?(answer: Answer): readonly string[];
   /**
-   * The answer of an engine without what is in the words of whoever drafted it, which is counted among what is left out.
-   * Absent for kinds that show passages alone.
+   * The engine's answer without statements in the words of whoever drafted it, which are counted as left out.
+   * Absent for kinds that show only passages.
    */
   keepProven?(answer: Answer, engine: string): Answer;
   /**
-   * Whether an answer without statements says something ("the article does not say"), so that a model's
-   * silence is no failure.
+   * Whether an answer without statements is meaningful ("the article does not say"), so that a model's
+   * silence is not a failure.
    */
   readonly emptyIsAnswer: boolean;
   /**
-   * Its statements, where each stands or falls for itself: those that do not pass are asked for once more alone. Absent
-   * where a draft is asked for again as a whole.
+   * Its statements, if each passes or fails by itself: those that fail are requested once more alone. Absent
+   * if a draft is requested again as a whole.
    */
   readonly statements?: StatementList<Options>;
-  /** How a draft is made of an article that a model cannot read at once. */
+  /** How to draft from an article that is too long for a model to read at once. */
   readonly longArticle: PartwiseReading<Options, Draft> | NearestReading;
 }
 
-/** The statements of a draft, and of an answer. */
+/** The list of statements in a draft and in an answer. */
 export interface StatementList<Options> {
-  /** The property that holds them. */
+  /** The property that contains them. */
   readonly name: string;
-  /** One of them as a model is asked for it. */
+  /** The schema of one statement for a model. */
   readonly form: z.ZodObject;
-  /** What a model is told of the answer where it is asked for single ones. */
+  /** What a model is told about the answer when asked for single statements. */
   instructions(options: Options): string;
 }
 
-/**
- * Everything that the answer is made from is read, in as many parts as it takes, and the drafts become one.
- */
+/** Reads everything that the answer is made from, in as many parts as needed, and merges the drafts. */
 export interface PartwiseReading<Options, Draft> {
   readonly reads: 'paragraphs' | 'comments';
-  /** What is asked of each of so many parts. */
+  /** The options for each of `parts` parts. */
   options(options: Options, parts: number): Options;
-  /** One draft of the drafts of the parts, in their order. */
+  /** Merges the drafts of the parts, given in order. */
   merge(drafts: readonly Draft[]): Draft;
-  /** Absent where a draft may hold whatever the parts held. */
+  /** Absent if the merged draft may contain everything from the parts. */
   // biome-ignore lint/suspicious/noExplicitAny: the choice, whose form only the recipe knows
   readonly condense?: CondenseStep<Options, Draft, any>;
 }
 
 /**
- * A choice from the drafts of the parts, by number, so that nothing is said that was not drafted from the
+ * A choice from the drafts of the parts, by number, so that nothing is added that was not drafted from the
  * text.
  */
 export interface CondenseStep<Options, Draft, Choice> {
   readonly schema: z.ZodType<Choice>;
-  /** What a model is asked, or null where the draft holds no more than it may. */
+  /** The instructions for a model, or null if the draft needs no choice. */
   instructions(draft: Draft, options: Options): string | null;
-  /** The draft by that choice, or without one (null) by a rule. */
+  /** Applies the choice to the draft, or a fixed rule if there is none (null). */
   apply(draft: Draft, choice: Choice | null, options: Options): Draft;
 }
 
-/** Only the passages are read that come nearest to what is asked (see `Maker.findNearest`). */
+/** Reads only the passages nearest to the question (see `Maker.findNearest`). */
 export interface NearestReading {
   readonly reads: 'nearest';
 }
 
-/** A statement as it is shown, with its evidence. */
+/** A displayed statement with its evidence. */
 export interface Citation {
   readonly text: string;
   readonly paragraphs: readonly number[];
   readonly comments: readonly string[];
-  /** Absent where a passage is shown as one and stands word for word. */
+  /** Absent for a passage shown as such, word for word. */
   readonly level?: Level | undefined;
   readonly ground?: readonly Ground[] | undefined;
 }
 
 /**
- * What makes answers of a kind out of an article: pure as well, and loaded by workers alone, for it reads at length what
- * strangers have written.
+ * Makes answers of a kind from an article: pure as well, and loaded only in workers because it reads long
+ * texts by strangers.
  */
 export interface Maker<Options, Draft, Answer extends Draft> {
-  /** The built-in way: from the article's own sentences, deterministic. */
+  /** Drafts the built-in way: from the article's own sentences, deterministically. */
   extract(article: Article, options: Options): Draft;
   /**
-   * Keeps what the article bears out, with its text taken from the article; says of each thing dropped or
-   * mended why.
+   * Keeps what the article supports, with text taken from the article, and gives a reason for everything
+   * dropped or corrected.
    */
   check(draft: Draft, article: Article, options: Options): CheckResult<Answer>;
   /**
-   * Sentences with their places, the nearest to what is asked first. Absent for kinds that read a long article whole.
+   * Sentences with their locations, nearest to the question first. Absent for kinds that read a long article
+   * whole.
    */
   findNearest?(article: Article, options: Options): readonly Citation[];
 }
 
-/** A draft after the check. */
+/** The result of checking a draft. */
 export interface CheckResult<Answer> {
   readonly answer: Answer;
-  /** One sentence for each thing that was dropped or mended; empty if the draft was true as it stood. */
+  /** One sentence for each thing dropped or corrected; empty if the draft was right as it was. */
   readonly complaints: readonly string[];
-  /** The statements that plain code saw to be wrong; each has its complaint as well. Absent for kinds without any. */
+  /**
+   * The statements that plain code found to be wrong; each has a complaint as well. Absent for kinds without
+   * statements.
+   */
   readonly refused?: readonly RefusedStatement[];
-  /** The statements that are shown without the translation that was asked for, likewise. */
+  /** The statements shown without the requested translation; each has a complaint as well. */
   readonly mistranslated?: readonly RefusedStatement[];
 }
 
-/** A recipe whose options and answer do not matter. */
+/** A recipe with any options and answer. */
 // biome-ignore lint/suspicious/noExplicitAny: a recipe of any kind, where its options and answer do not matter
 export type AnyRecipe = Recipe<any, any, any>;
 
-/** A maker whose options and answer do not matter. */
+/** A maker with any options and answer. */
 // biome-ignore lint/suspicious/noExplicitAny: a maker of any kind, where its options and answer do not matter
 export type AnyMaker = Maker<any, any, any>;

@@ -6,7 +6,7 @@ import { quotesRecipe } from './quotes/recipe.ts';
 import type { AnyRecipe } from './recipe.ts';
 import { summaryRecipe } from './summary/recipe.ts';
 
-/** The one list of the kinds of answers: every recipe by its kind. */
+/** The single list of the kinds of answers: every recipe by its kind. */
 export const recipes = {
   summary: summaryRecipe,
   quotes: quotesRecipe,
@@ -18,12 +18,12 @@ export const recipes = {
 export type AnswerKind = keyof typeof recipes;
 export const AnswerKind = z.enum(Object.keys(recipes) as [AnswerKind, ...AnswerKind[]]);
 
-/** What answers of a kind are asked for with, in its recipe's normal form. */
+/** The options of a kind of answer, as normalized by its recipe. */
 export type OptionsOf<Kind extends AnswerKind> = z.output<(typeof recipes)[Kind]['options']>;
-/** The answers of a kind. */
+/** The answer type of a kind. */
 export type AnswerOf<Kind extends AnswerKind> = z.output<(typeof recipes)[Kind]['answer']>;
 
-/** The recipe of a kind. Throws an Error for what is no kind. */
+/** The recipe of a kind. Throws a ZodError for an unknown kind. */
 export function recipeOf(kind: string): AnyRecipe {
   return recipes[AnswerKind.parse(kind)];
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { RefusedStatement } from './levels.ts';
 import type { AnyRecipe } from './recipe.ts';
 
-/** What a model is asked for where single statements of a draft are asked for once more; numbers count from 1. */
+/** The schema for a model's corrections of single statements; numbers count from 1. */
 export function repairFormOf({ statements }: AnyRecipe): z.ZodObject {
   return z.object({ statements: z.array(z.object({ number: z.int(), ...statements?.form.shape })) });
 }
@@ -11,26 +11,28 @@ const Repaired = z.object({
   statements: z.array(z.looseObject({ number: z.coerce.number().int().optional().catch(undefined) })),
 });
 
-/** A draft of which some statements are asked for once more. */
+/** A draft with the statements to be requested once more. */
 export interface FaultyDraft {
   readonly draft: object;
-  /** Not shown. */
+  /** Statements that are not shown. */
   readonly refused: readonly RefusedStatement[];
-  /** Shown, but not in the language that was asked for. */
+  /** Statements that are shown, but not in the requested language. */
   readonly mistranslated: readonly RefusedStatement[];
 }
 
-/** Statements that are asked for once more, at most; of a draft that is wrong throughout, no more would come of it. */
+/**
+ * Maximum statements to request once more; a draft that is wrong throughout would not get better with more.
+ */
 const MAX_FAULTS = 20;
 
-/** What is asked for once more, in the order of the numbers under which it is. */
+/** The statements to request once more, in the order in which they are numbered. */
 export const faultsOf = ({ refused, mistranslated }: FaultyDraft): readonly RefusedStatement[] =>
   [...refused, ...mistranslated].slice(0, MAX_FAULTS);
 
 /**
- * The draft with what came back in the place of each statement that was refused; what did not come back is left out, for
- * its reason. A statement that passed keeps its words and only gets another translation. Null where nothing came back
- * that has the form of a statement.
+ * Returns the draft with each refused statement replaced by its correction; refused statements without one
+ * are left out, with their reasons. A statement that passed keeps its words and only gets a new translation.
+ * Null if the reply contains no valid statement.
  */
 export function applyRepair(recipe: AnyRecipe, faulty: FaultyDraft, reply: unknown): object | null {
   const name = recipe.statements?.name;
@@ -55,7 +57,7 @@ interface DraftedStatement {
 const listOf = (draft: object, name: string) =>
   (draft as Record<string, readonly DraftedStatement[]>)[name] ?? [];
 
-/** What came back, by its place in the draft. */
+/** The corrected statements by index in the draft. */
 function readRepaired(
   recipe: AnyRecipe,
   faulty: FaultyDraft,
@@ -66,7 +68,7 @@ function readRepaired(
   const repaired = new Map<number, DraftedStatement>();
   for (const [index, { number, ...given }] of (Repaired.safeParse(reply).data?.statements ?? []).entries()) {
     const at = faults[(number ?? index + 1) - 1]?.at;
-    // one by one: a statement without form takes no other with it
+    // one by one, so that an invalid statement does not invalidate others
     const alone = recipe.draft.safeParse({ ...faulty.draft, [name]: [given] });
     const [statement] = alone.success ? listOf(alone.data, name) : [];
     if (at !== undefined && statement && !repaired.has(at)) repaired.set(at, statement);

@@ -33,9 +33,9 @@ import { type CheckedContent, createStoredAnswers, type StoredAnswers } from './
 export type { Answered, AnswerProgress, Stage } from './answer.ts';
 
 /**
- * The one way to an answer: key -> cache -> engine -> check -> cache. `watch` is told how it goes, and its
- * signal ends the wait with the signal's reason; what is made is cancelled only when nobody waits for it any
- * more. Throws what the last engine throws, and a ZodError for unusable options.
+ * The single way to an answer: key -> cache -> engine -> check -> cache. The subscriber receives progress,
+ * and its signal ends the wait with the signal's reason; generation is cancelled only when nobody is waiting
+ * for it any more. Throws what the last engine throws, and a ZodError for invalid options.
  */
 export type Answer = <R extends AnyRecipe>(
   recipe: R,
@@ -47,28 +47,31 @@ export type Answer = <R extends AnyRecipe>(
 
 interface AnswerDependencies {
   /**
-   * In the order of preference: what the first cannot draft, the next does. The last is the built-in engine,
-   * which always can.
+   * In order of preference: if one cannot answer, the next does. The last is the built-in engine, which
+   * always can.
    */
   readonly engines: readonly [Engine, ...Engine[]];
   /** Keyv with an error listener (see `createCache`). */
   readonly cache: Keyv;
   readonly log: Logger;
-  /** Where what a model costs is counted and limited. */
+  /** Counts and limits what models cost. */
   readonly ledger: Ledger;
   readonly observe?: Observe;
-  /** Between all processes; absent where there is one. */
+  /** Locks shared by all processes; absent if there is only one. */
   readonly locks?: Pick<Locks, 'runExclusive'>;
-  /** What readers are to know of the database just now, or null. */
+  /** What readers should currently know about the database, or null. */
   readonly outageNotice?: () => string | null;
   /**
-   * Where it is noted of which article an answer is, and to what, so that it goes with them; nowhere if
-   * absent.
+   * Records which article and question an answer belongs to, so that they are deleted together; nothing is
+   * recorded if absent.
    */
   readonly asked?: Pick<ProvenanceStore, 'recordAnswer'>;
 }
 
-/** Answers requests: from the cache where it can, else by the first engine that has an answer. */
+/**
+ * Creates the function that answers requests: from the cache if possible, otherwise by the first engine that
+ * can.
+ */
 export function createAnswer({
   engines,
   cache,
@@ -123,11 +126,11 @@ export function createAnswer({
   };
 }
 
-/** What a reader is told where the look that the operator wants could not be taken. */
+/** The note for readers if the second look that the operator enabled could not be taken. */
 const explainMissingLook = () =>
   formatPlain(createMessage('The second look at what is in the model’s words could not be taken.', {}));
 
-/** What one engine is asked, by whom. */
+/** A request to one engine, and the person asking. */
 interface EngineRequest {
   readonly engine: Engine;
   readonly request: AnswerRequest;
@@ -141,14 +144,14 @@ interface AnswerTools extends GenerationDependencies {
   readonly singleFlight: SingleFlight<AnswerProgress<unknown>>;
 }
 
-/** In the order of preference; the built-in engine is the last. */
+/** The engines to ask, in order of preference; the built-in engine is the last. */
 function enginesFor(engines: readonly Engine[], { rules, engine }: Asker): readonly Engine[] {
   if (rules?.engine === 'built-in') return engines.slice(-1);
   const from = engines.findIndex(({ name }) => name === engine);
   return from < 0 ? engines : engines.slice(from);
 }
 
-/** One engine's answer: worked out once for all who ask for it at the same time. */
+/** One engine's answer, generated once for everybody who requests it at the same time. */
 async function answerWith(
   tools: AnswerTools,
   asked: EngineRequest,
@@ -169,7 +172,7 @@ async function answerWith(
       });
       return made;
     } catch (error) {
-      // the limit was that of whoever asked first, not of those who waited with them
+      // the limit belonged to the person who asked first, not to those who waited with them
       if (isFirst || !(error instanceof OverLimit || error instanceof TooFast)) throw error;
     }
   }
@@ -179,7 +182,7 @@ interface Found extends CheckedContent {
   readonly from: 'cache' | 'generation';
 }
 
-/** The answer in the cache, or a new one where there is none or a fresh one is wanted. */
+/** The cached answer, or a new one if there is none or the asker wants a fresh one. */
 async function getOrGenerate(
   tools: AnswerTools,
   { engine, request, asker }: EngineRequest,
@@ -200,7 +203,7 @@ async function getOrGenerate(
   };
   const stored = await getStored();
   if (stored || !locks) return stored ?? generate();
-  // another process may have made it before this one's turn came
+  // another process may have generated it while this one waited for the lock
   return locks.runExclusive(`answer ${key}`, async () => (await getStored()) ?? generate(), work.signal);
 }
 
@@ -208,16 +211,16 @@ type Content = CheckedContent['content'];
 type View = (content: Content, engine: string) => Content;
 
 /**
- * What a server wants to see of an answer. It is left out when an answer is handed out: what is made and stored is the
- * same for all.
+ * Filters an answer by the server's rules. This happens when an answer is returned: the generated and stored
+ * answer is the same for everybody.
  */
 function createView({ keepProven }: AnyRecipe, { rules }: Asker): View {
   return rules?.provenOnly && keepProven ? keepProven : content => content;
 }
 
 /**
- * The same subscriber, who is told what the view leaves of what was checked so far; not what was left out, for that may
- * still be mended.
+ * Wraps a subscriber so that its progress shows only what the view keeps of the checked content, without what
+ * was left out, which may still be corrected.
  */
 function watchView(
   subscriber: Subscriber<AnswerProgress<unknown>>,
@@ -236,7 +239,7 @@ function watchView(
   };
 }
 
-/** However many engines are tried for it, an answer is admitted once. */
+/** Admits an answer only once, however many engines are tried for it. */
 function admitOnce(admit: Asker['admit']): () => Promise<void> {
   let admitted: Promise<void> | undefined;
   return () => (admitted ??= admit?.() ?? Promise.resolve());

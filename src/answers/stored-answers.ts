@@ -10,15 +10,15 @@ import type { ProvenanceStore } from '../storage/stores/provenance.ts';
 import { type AnswerRequest, logFieldsOf } from './answer-request.ts';
 import { storageKeyOf } from './cache.ts';
 
-/** An answer nobody asked for in this long (milliseconds) is made anew. */
+/** How long an answer is kept in the cache (milliseconds). */
 const MAX_AGE_MS = 90 * 24 * 60 * 60 * 1000;
 
-/** So many characters of stored answers that were checked stay at hand: hundreds of usual ones. */
+/** How many characters of stored answers are remembered as checked: hundreds of typical ones. */
 const MAX_CHECKED_CHARACTERS = 1_000_000;
 
 const readShareSchema = z.object({ read: z.int(), of: z.int() }).nullable();
 
-/** What is kept of an answer. */
+/** The stored form of an answer. */
 const StoredAnswer = z.object({
   content: z.unknown(),
   coverage: z.object({ parts: z.int(), paragraphs: readShareSchema, comments: readShareSchema }).nullable(),
@@ -30,7 +30,7 @@ export interface CheckedContent {
   // biome-ignore lint/suspicious/noExplicitAny: a recipe of any kind, whose answer only the recipe knows
   readonly content: any;
   readonly coverage: Coverage | null;
-  /** That the second look that was wanted could not be taken (see looking-again.ts). */
+  /** Whether the requested second look could not be taken (see looking-again.ts). */
   readonly isUnseen?: boolean | undefined;
 }
 
@@ -40,9 +40,11 @@ interface StoreDependencies {
   readonly asked?: Pick<ProvenanceStore, 'recordAnswer'> | undefined;
 }
 
-/** Answers in the cache, each checked on the way out. A store that is broken is a miss, and no reader pays for it. */
+/**
+ * Answers in the cache, each checked before use. A broken store is a miss, and never an error for a reader.
+ */
 export interface StoredAnswers {
-  /** The answer under a key, or undefined where there is none that passes its check. */
+  /** The answer for a key, or undefined if there is none that passes its check. */
   load(
     key: string,
     request: AnswerRequest,
@@ -51,19 +53,22 @@ export interface StoredAnswers {
   store(key: string, request: AnswerRequest, made: CheckedContent): Promise<void>;
 }
 
-/** Reads and writes answers; what was checked is not checked again while nothing of it changes. */
+/**
+ * Creates access to the stored answers; one that was checked is not checked again while nothing in it
+ * changes.
+ */
 export function createStoredAnswers({ cache, log, asked }: StoreDependencies): StoredAnswers {
-  // undefined for what has not passed: it is looked for twice, before a lock is taken and behind it
+  // undefined if it did not pass: it is looked up twice, before taking a lock and after
   const checkedAnswers = createMemo<{ readonly made: CheckedContent | undefined; readonly size: number }>({
     characters: MAX_CHECKED_CHARACTERS,
     sizeOf: ({ size }) => size,
   });
   return {
     async load(key, request, how) {
-      // Keyv tells its listener of a broken store, and takes it for one that has nothing
+      // Keyv reports a broken store to its listener and treats it as empty
       const value: unknown = await cache.get(key);
       if (value === undefined) return undefined;
-      // what another process has put in its place, and another article under the same id, are checked too
+      // a value replaced by another process, or another article with the same id, is checked too
       const text = JSON.stringify(value);
       const checkKey = [key, contentHashOf(request.article), hash('sha256', text)].join(' ');
       const before = checkedAnswers.get(checkKey);
@@ -88,7 +93,7 @@ export function createStoredAnswers({ cache, log, asked }: StoreDependencies): S
   };
 }
 
-/** A stored answer that still passes its check, as the check leaves it; else undefined. */
+/** A stored answer that still passes its check; otherwise undefined. */
 async function checkStored(
   { content, ...made }: z.output<typeof StoredAnswer>,
   { recipe, article, options }: AnswerRequest,

@@ -1,6 +1,6 @@
 import { type Language, languageNameOf } from '../language/languages.ts';
 
-/** What a model is told about `translation`, at the end of a recipe's instructions. */
+/** The sentence about `translation` at the end of a recipe's instructions for a model. */
 export function createTranslationTask(language: Language | null, what = '"text"'): string {
   if (language === null) return ' Every "translation" is null.';
   const name = languageNameOf(language);

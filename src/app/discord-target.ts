@@ -3,21 +3,21 @@ import type { AppSettings } from '../env.ts';
 import { UserError } from '../errors.ts';
 import type { OpenResources } from './open.ts';
 
-/** Said where it is not Discord itself that is logged in to. */
+/** Printed when the bot logs in to a local preview instead of Discord. */
 export const NO_TOKEN_NOTICE =
   'No DISCORD_TOKEN was found, in the environment or in .env, so this is a local preview of Discord.';
 
-/** The Discord that is logged in to. */
+/** The Discord that the bot logs in to. */
 export interface DiscordTarget {
   readonly token: string;
   readonly apiUrl: string;
-  /** Where it is one of our own. */
+  /** The local preview, if it is one. */
   readonly preview: Preview | null;
 }
 
 /**
- * Discord itself, or without a token a local preview of it; all of Discord's schemas are loaded for that
- * alone.
+ * Returns Discord itself, or without a token a local preview; all of Discord's schemas are loaded only for
+ * the preview.
  */
 export async function openDiscordTarget(
   settings: AppSettings,
@@ -30,7 +30,7 @@ export async function openDiscordTarget(
   return { token: preview.token, apiUrl: preview.apiUrl, preview };
 }
 
-/** `npm ci --omit=dev` installs what a bot with a token needs, and no preview. */
+/** Explains a missing preview: `npm ci --omit=dev` installs what a bot with a token needs, without it. */
 function explainAbsence(cause: NodeJS.ErrnoException): never {
   if (cause.code !== 'ERR_MODULE_NOT_FOUND') throw cause;
   throw new UserError(

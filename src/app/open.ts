@@ -6,13 +6,16 @@ import { openStorage } from '../storage/open.ts';
 import type { Storage } from '../storage/storage.ts';
 import { isManaged } from './shutdown.ts';
 
-/** What everything else stands on. */
+/** The resources that everything else needs. */
 export interface OpenResources {
   readonly log: Logger;
   readonly storage: Storage;
 }
 
-/** The log as the settings say, and the database. Throws a UserError where that cannot be used. */
+/**
+ * Opens the log and the database according to the settings. Throws a UserError if the database cannot be
+ * used.
+ */
 export async function openResources(
   settings: Pick<AppSettings, 'logLevel' | 'database' | 'cacheUrl' | 'dataDirectory' | 'misspelt'>,
 ): Promise<OpenResources> {

@@ -9,7 +9,7 @@ import type { OpenResources } from './open.ts';
 
 const PROJECT_DIRECTORY = join(import.meta.dirname, '../..');
 
-/** What the channels of the preview are for. */
+/** The topics of the preview's channels. */
 const TOPICS = {
   articles: 'Type / to pick an article and ask about it',
   general: 'Anything else',
@@ -17,8 +17,8 @@ const TOPICS = {
 };
 
 /**
- * The local preview of Discord, with the sample articles in the library. Throws a UserError where it cannot
- * listen on the port.
+ * Opens the local preview of Discord, with the sample articles in the library. Throws a UserError if it
+ * cannot listen on the port.
  */
 export async function openPreview(
   { port, dataDirectory, operations }: AppSettings,
@@ -36,7 +36,7 @@ export async function openPreview(
   }
 }
 
-/** What to do where the preview cannot listen. */
+/** An error that says what to do if the preview cannot listen. */
 function explain({ reason, nextPort, message }: AddressError, port: number): UserError {
   const values = { port: `${port}`, next: `${nextPort}` };
   switch (reason) {

@@ -15,15 +15,17 @@ import { createServices, version } from './services.ts';
 import { isManaged } from './shutdown.ts';
 import { createWebFetch } from './web.ts';
 
-/** A bot with all that answers, until it is stopped. */
+/** A bot that serves answers until it is stopped. */
 export interface RunningBot {
   /** The bot's name on Discord. */
   readonly name: string;
-  /** Ends what has begun and closes all but what was opened before. */
+  /** Finishes the work in progress and closes everything except the resources opened before. */
   stop(): Promise<void>;
 }
 
-/** All that answers, built around what is open and connected to Discord while the login runs. */
+/**
+ * Builds everything that serves answers around the open resources, while the login to Discord is under way.
+ */
 export async function startServing(
   settings: AppSettings,
   opened: OpenResources,
@@ -34,7 +36,7 @@ export async function startServing(
   const { observe } = metrics;
   const stalls = startWatchdog({ log, observe });
   const { library, answer, ledger, translates } = await createServices(settings, opened, observe);
-  // while the login runs, and in a thread that lets this one go first
+  // during the login, and on a thread that does not hold up this one
   void warmWorkers();
   let bot: Bot | undefined;
   const operations = await openOperations(settings, {
@@ -64,7 +66,7 @@ export async function startServing(
     observe,
     stalls,
   };
-  // without a token it is a preview, which knows nothing of the servers of a real Discord
+  // without a token this is a preview, which does not know the servers of the real Discord
   const isWhole = settings.discordToken !== null;
   bot = await startBot({
     connection: await connecting,
@@ -95,7 +97,7 @@ async function openOperations(
   watched: Pick<HealthServerDependencies, 'metrics' | 'checks' | 'log'>,
 ) {
   if (operations === null) return undefined;
-  // side by side on one machine, each process has a port of its own
+  // processes side by side on one machine each have their own port
   const port = operations.port === 0 ? 0 : operations.port + (isManaged ? elementAt(shards.list, 0) : 0);
   const opened = await startHealthServer({
     host: operations.host,

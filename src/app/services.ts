@@ -14,7 +14,7 @@ import type { OpenResources } from './open.ts';
 
 export const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
 
-/** Everything that does not need Discord. */
+/** Creates all services that do not need Discord. */
 export async function createServices(
   settings: AppSettings,
   { log, storage }: OpenResources,
@@ -31,7 +31,7 @@ export async function createServices(
   return { library, answer, ledger, translates: engines[0].translates };
 }
 
-/** The model's engine where one is set up, and always the built-in one behind it. */
+/** The engines: the model's if configured, and always the built-in one last. */
 export async function enginesOf({ model }: AppSettings, log: Logger): Promise<[Engine, ...Engine[]]> {
   if (!model) return [createBuiltInEngine()];
   const { createOpenAiEngine: createOpenai } = await import('../engines/openai/openai.ts');

@@ -9,14 +9,15 @@ import { waitForShutdown } from './shutdown.ts';
 const MAIN_FILE = join(import.meta.dirname, '../main.ts');
 
 /**
- * Starts a process for each shard and stays beside them; without a token, beside the preview that they serve.
+ * Starts a process for each shard and waits until shutdown; without a token, the processes connect to a local
+ * preview that runs in this one.
  */
 export async function runShards(settings: AppSettings, shards: number | 'auto'): Promise<void> {
   const opened = await openResources(settings);
   const { log, storage } = opened;
   const { token, apiUrl, preview } = await openDiscordTarget(settings, opened);
   await storage.close();
-  process.env.DISCORD_API_URL = apiUrl; // the processes inherit it
+  process.env.DISCORD_API_URL = apiUrl; // inherited by the processes
   const rest = createRest(apiUrl, token);
   const manager = await startShardProcesses({
     file: MAIN_FILE,

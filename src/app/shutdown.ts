@@ -1,7 +1,7 @@
-/** Whether another process of ours started this one for a shard. */
+/** Whether this process was started for a shard by another process of ours. */
 export const isManaged = process.env.SHARDING_MANAGER !== undefined;
 
-/** Resolves when this process is to end: asked by a signal, or left behind by who started it. */
+/** Resolves when this process should end: on a signal, or when the process that started it is gone. */
 export async function waitForShutdown(): Promise<void> {
   await Promise.race([
     waitForSignal('SIGINT', 'SIGTERM'),
@@ -16,12 +16,12 @@ function waitForDisconnect(): Promise<void> {
 }
 
 /**
- * Ctrl-C arrives twice within this time (milliseconds) where `node --watch` passes on what the terminal has
- * sent to all.
+ * Ctrl-C arrives twice within this time (milliseconds) because `node --watch` forwards a signal that the
+ * terminal has already sent to all processes.
  */
 const ECHO = 500;
 
-/** Resolves at the first of these signals; the next one ends the process at once. */
+/** Resolves at the first of these signals; a second one ends the process at once. */
 function waitForSignal(...signals: NodeJS.Signals[]): Promise<void> {
   return new Promise(resolve => {
     const end = () => {
@@ -35,8 +35,8 @@ function waitForSignal(...signals: NodeJS.Signals[]): Promise<void> {
 }
 
 /**
- * Resolves when npm, which started this process, has ended. A signal to npm ends the shell in between, which
- * does not pass it on, and a process left behind would hold the port and go on posting.
+ * Resolves when npm, which started this process, has ended. A signal to npm kills the shell in between, which
+ * does not forward it, and an orphaned process would keep the port and go on posting.
  */
 function waitForOrphaned({ npm_lifecycle_event: script }: NodeJS.ProcessEnv): Promise<void> {
   const parent = process.ppid;

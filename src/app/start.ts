@@ -6,16 +6,16 @@ import { NO_TOKEN_NOTICE, openDiscordTarget } from './discord-target.ts';
 import { openResources } from './open.ts';
 import { isManaged, waitForShutdown } from './shutdown.ts';
 
-// What stands above is loaded before the login to Discord begins; everything else comes after it (see
+// Only the imports above are loaded before the login to Discord begins; everything else comes after it (see
 // CONTRIBUTING.md).
 
 /**
- * Loading holds up the steps of the login, so one that is quick goes first; one that takes longer than this
- * (milliseconds), for Discord is far away, has waits to fill.
+ * Loading delays the steps of the login, so a fast login goes first; one that takes longer than this
+ * (milliseconds), because Discord is far away, has idle waits in which to load.
  */
 const LOGIN_HEAD_START_MS = 200;
 
-/** Runs the bot until it is ended from outside. */
+/** Runs the bot until it is told to end. */
 export async function start(): Promise<void> {
   const settings = readSettings(process.env);
   if (settings.processes !== null) {
@@ -30,7 +30,7 @@ export async function start(): Promise<void> {
   await Promise.race([connecting.then(({ connected }) => connected), sleep(LOGIN_HEAD_START_MS)]);
   const { startServing } = await import('./serve.ts');
   const serving = await startServing(settings, opened, connecting);
-  // whoever reads that it is ready may end it at once
+  // anybody who reads that it is ready may end it at once
   const shutdown = waitForShutdown();
   if (isManaged) {
     log.info({ shards: shards.list }, 'ready');
@@ -47,7 +47,7 @@ export async function start(): Promise<void> {
   await serving.stop();
   await preview?.close();
   await storage.close();
-  // threads that are still at work, and the channel to who manages the shards, would keep the process alive,
-  // and whoever waits to start the next
+  // threads still at work, and the channel to the shard manager, would keep the process alive, and delay
+  // whoever is waiting to start the next one
   process.exit();
 }

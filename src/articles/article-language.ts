@@ -4,16 +4,16 @@ import { memoizePerObject } from '../memo.ts';
 import type { Article } from './article.ts';
 
 /**
- * The language of an article as its ISO 639-3 code, told by its own text; an article without paragraphs is
- * told by its comments. Throws like `languageOf`.
+ * The language of an article as an ISO 639-3 code, detected from its own text, or from its comments if it has
+ * no paragraphs. Throws like `detectLanguageCode`.
  */
 export const getArticleLanguageCode: (article: Article) => string = memoizePerObject(article =>
   detectLanguageCode(sampleTexts(ownTextsOf(article))),
 );
 
 /**
- * The language that an article is written in, as far as it is one of ours and the text is long enough to
- * tell; else null.
+ * The language an article is written in, or null if it is not a supported language or the text is too short
+ * to tell.
  */
 export const getArticleLanguage: (article: Article) => Language | null = memoizePerObject(article =>
   detectLanguage(ownTextsOf(article).join('\n')),

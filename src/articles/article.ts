@@ -13,19 +13,19 @@ export const Comment = z.strictObject({
   paragraphs: z.array(z.string().min(1)).min(1),
   /** When it was written, in the source's own words (mostly ISO 8601); absent where unknown. */
   time: z.string().min(1).optional(),
-  /** What other readers gave it, as the source counts; absent where unknown. */
+  /** The votes other readers gave it, as the source counts them; absent where unknown. */
   votes: z.int().optional(),
 });
 
-/** One reader's text, with its number in the tree and whatever is known of it. */
+/** One reader's text, with its number in the tree and whatever else is known about it. */
 export type Comment = z.infer<typeof Comment>;
 
-/** Characters of a picture's address, at most. */
+/** The maximum length of a picture's address, in characters. */
 const MAX_IMAGE_ADDRESS = 1000;
 
 /**
- * Where an article's picture is: Discord fetches it, we never do. An https address of a host with a name, without user
- * and password.
+ * The address of an article's picture, which Discord fetches and we never do: https, a host name rather than
+ * an IP address, no user or password.
  */
 export const ImageAddress = z
   .url({ protocol: /^https$/ })
@@ -36,8 +36,8 @@ export const ImageAddress = z
   });
 
 /**
- * What was read from a file or page. Paragraphs are numbered from 1, comments stand in reading order (a reply
- * after what it answers), notices are lines about the comments such as "Comments are closed.".
+ * What was read from a file or page. Paragraphs are numbered from 1, comments are in reading order (a reply
+ * after the comment it answers), and notices are lines about the comments such as "Comments are closed.".
  */
 export const ArticleText = z.strictObject({
   headline: z.string().min(1),
@@ -48,31 +48,31 @@ export const ArticleText = z.strictObject({
   comments: z.array(Comment),
   commentsClosed: z.boolean(),
   notices: z.array(z.string().min(1)),
-  /** As its source says, a BCP 47 tag (`en`, `de-AT`); absent where unknown. */
+  /** The language as the source declares it, a BCP 47 tag (`en`, `de-AT`); absent where unknown. */
   language: z.string().min(2).optional(),
-  /** Only a part of it was readable (a paywall); absent where all of it is there. */
+  /** Set if only a part was readable (a paywall); absent if the article is complete. */
   partial: z.literal(true).optional(),
-  /** Its own picture; absent where it has none. */
+  /** The article's own picture; absent if it has none. */
   image: ImageAddress.optional(),
 });
 
-/** An article as it is read: headline, paragraphs and comments, without id and source. */
+/** An article as it was read: headline, paragraphs and comments, without id and source. */
 export type ArticleText = z.infer<typeof ArticleText>;
 
 /**
- * An article is never edited: `id` is made from its text, so a changed text is another article (a new version
- * of its source).
+ * An article is never edited: `id` is derived from its text, so a changed text is another article (a new
+ * version of the same source).
  */
 export interface Article extends ArticleText {
   readonly id: string;
 }
 
 /**
- * An article as the library keeps it. `source` is where it came from (a file's name, a URL); versions of one
- * source count from 1.
+ * An article as the library stores it. `source` is where it came from (a file name, a URL); the versions of
+ * one source are numbered from 1.
  */
 export interface StoredArticle extends Article {
-  /** The name that its owner shows it under; absent where that is the headline. */
+  /** The name its owner gave it; absent if it is shown under its headline. */
   readonly name?: string;
   readonly source: string;
   readonly version: number;
@@ -80,12 +80,12 @@ export interface StoredArticle extends Article {
   readonly addedAt: string;
 }
 
-/** What every answer says about a partial article. */
+/** The notice that every answer about a partial article carries. */
 export const PARTIAL_NOTICE = defineMessage('Only part of the article was readable.');
 
 /**
- * The article with its id: the first 16 hex digits of the SHA-256 over everything that was read but votes,
- * which change all the time, and the picture, which says nothing.
+ * The article with its id: the first 16 hex digits of the SHA-256 of everything that was read, except the
+ * votes, which change all the time, and the picture, which carries no text.
  */
 export function identifyArticle(text: ArticleText): Article {
   const { image: _image, ...read } = ArticleText.parse(text);
@@ -98,7 +98,7 @@ export function identifyArticle(text: ArticleText): Article {
   };
 }
 
-/** What an article is called where it is shown. Its own headline is what answers are made from. */
+/** The title an article is shown under. Answers are made from its own headline, not from this. */
 export function displayHeadlineOf({
   name,
   headline,
@@ -114,7 +114,7 @@ export function commentTextOf(comment: Comment): string {
   return comment.paragraphs.join('\n\n');
 }
 
-/** The comments of an article by their numbers. */
+/** The comments of an article, keyed by number. */
 export const getCommentsByNumber: (article: Article) => ReadonlyMap<string, Comment> = memoizePerObject(
   ({ comments }) => new Map(comments.map(comment => [comment.number, comment])),
 );

@@ -6,10 +6,10 @@ import type { Library } from './library.ts';
 type SourceOf = (source: string) => string;
 const keepSource: SourceOf = source => source;
 
-/** Articles that are read from the library at once. */
+/** How many articles are read from the library at once. */
 const BATCH_SIZE = 50;
 
-/** A file that holds articles, for `import` and `/library add`. */
+/** A file of articles, as `import` and `/library add` accept it. */
 export interface ExportFile {
   readonly name: string;
   readonly json: string;
@@ -17,9 +17,9 @@ export interface ExportFile {
 }
 
 /**
- * The articles that the library's viewer holds itself, newest versions, as files in the JSON form that are
- * not larger than what is read back; source, name and tags go with them, so that they come back as they were;
- * `sourceOf` writes a source as it may be known to who gets them.
+ * The newest versions of the articles that the library's viewer owns, as files in the JSON form, none larger
+ * than the importer accepts. Source, name and tags are included, so that a re-import restores them;
+ * `sourceOf` rewrites each source into a form the recipient may see.
  */
 export async function* exportOwnArticles(
   library: Pick<Library, 'list' | 'get'>,
@@ -46,7 +46,7 @@ export async function* exportOwnArticles(
   if (gathered.articles.length > 0) yield createFile();
 }
 
-/** One article as a file. */
+/** One article as a file in the JSON form. */
 export function exportArticle(
   article: StoredArticle,
   tags: readonly string[],

@@ -15,8 +15,8 @@ import type { Library } from './library.ts';
 import { readFileInWorker } from './read-in-worker.ts';
 
 /**
- * What became of one file or page; `copy`: the article from another place that has its text. The reason of a
- * refusal is a sentence that names the file.
+ * The result of importing one file or page; `copy` refers to the article from another source that has the
+ * same text. The reason of a refusal is a sentence that names the file.
  */
 export type ImportResult =
   | {
@@ -25,19 +25,19 @@ export type ImportResult =
       readonly article: StoredArticle;
     }
   | { readonly file: string; readonly outcome: 'refused'; readonly reason: string }
-  /** Something in the file that is no article and was left out on purpose. */
+  /** A part of the file that is not an article and was skipped on purpose. */
   | { readonly file: string; readonly outcome: 'passed over'; readonly reason: string };
 
-/** In folders Markdown is passed over, because most such files are no articles. */
+/** The files that are read in folders. Markdown is left out, because most Markdown files are not articles. */
 const READABLE_FILE = /\.(?:txt|json|html?|xml)$/i;
 
-/** The name of standard input among the paths. */
+/** The path that stands for standard input. */
 export const STANDARD_INPUT = '-';
 
-/** What a refusal calls it. */
+/** The name of standard input in error messages. */
 const STANDARD_INPUT_NAME = 'standard input';
 
-/** How far an import is: which of the places, and which article of the file there. */
+/** The progress of an import: the current place, and the current article of the file there. */
 export interface ImportProgress {
   readonly place: number;
   readonly places: number;
@@ -45,26 +45,26 @@ export interface ImportProgress {
   readonly articles: number;
 }
 
-/** What an import is done with. */
+/** The options of an import. */
 export interface ImportOptions {
   readonly root?: string;
   readonly stdin?: AsyncIterable<Uint8Array>;
-  /** Adds the article of an address; without it, addresses are taken for paths. */
+  /** Imports the article at an address; without it, addresses are treated as paths. */
   readonly importPage?: (address: string) => Promise<ImportResult>;
   readonly onProgress?: (progress: ImportProgress) => void;
 }
 
-/** Called with the number of an article and of all in a file, when its turn comes. */
+/** Called before each article with its number and the total number in its file. */
 type ArticleStep = (article: number, articles: number) => void;
 
 /**
- * Adds files to the library, one result for each, in the order given. A path is a file, a folder (its text,
- * JSON, HTML and XML files, at any depth, in the order of their names, hidden ones and symbolic links left
- * out) or a pattern such as `data/*.txt`. What cannot be read is refused and the rest goes on; what the
- * library throws ends the import.
+ * Adds files to the library and yields one result per article, in the order given. A path is a file, a folder
+ * (its text, JSON, HTML and XML files, at any depth, sorted by name, without hidden files and symbolic links)
+ * or a pattern such as `data/*.txt`. An unreadable file is refused and the import continues; an error from
+ * the library ends it.
  *
- * An article's source is its file's path as seen from `root`, whichever way the path was given, so that a
- * file that has changed is a new version of the same article.
+ * An article's source is the path of its file relative to `root`, however the path was given, so that a
+ * changed file is a new version of the same article.
  */
 export async function* importFiles(
   paths: readonly string[],
@@ -82,7 +82,9 @@ export async function* importFiles(
 
 type ImportPlace = (step: ArticleStep) => AsyncGenerator<ImportResult>;
 
-/** What is to be done, in order, so that its number is known before it begins. */
+/**
+ * Resolves the paths into import steps, in order, so that their number is known before the first one starts.
+ */
 async function listPlaces(
   paths: readonly string[],
   library: Pick<Library, 'add'>,
@@ -104,7 +106,7 @@ async function listPlaces(
   return [...places.values()];
 }
 
-/** Whether a place is one on the web. */
+/** Whether a place is a web address. */
 export function isWebAddress(place: string): boolean {
   return /^https?:/i.test(place);
 }
@@ -122,7 +124,9 @@ async function* importFile(
   yield* importContent(file, await readContentAt(path, file).catch(requireUserError), library, step);
 }
 
-/** What comes without a name is known by its address, else by its headline. */
+/**
+ * Imports from standard input. Articles without a source are known by their address, else by their headline.
+ */
 async function* importStandardInput(
   stdin: AsyncIterable<Uint8Array>,
   library: Pick<Library, 'add'>,
@@ -150,7 +154,7 @@ async function* importContent(
   for (const note of read.notes) yield { file, outcome: 'passed over', reason: `${file}: ${note}` };
 }
 
-/** Adds the articles of a file, each under the source that it names, else under the file's name. */
+/** Adds the articles of a file, each under the source it declares, else under the file's name. */
 export function addArticles(
   articles: readonly FileArticle[],
   file: string,
@@ -176,8 +180,8 @@ async function* addEach(
 }
 
 /**
- * Several articles of one file that name no source are told apart by their numbers there, else by their
- * headlines.
+ * The source of an article that declares none: the file, and, if the file has several articles, the article's
+ * identifier there, else its headline.
  */
 function sourceNameOf(file: string, articles: readonly FileArticle[], { text, part }: FileArticle): string {
   if (part !== undefined) return `${file}#${part}`;
@@ -195,14 +199,14 @@ async function readStandardInput(stdin: AsyncIterable<Uint8Array>): Promise<File
   return await readFileInWorker(STANDARD_INPUT_NAME, Buffer.concat(chunks));
 }
 
-/** The article that comes on standard input. Throws a ReadError if there is none or more than one. */
+/** Reads the article on standard input. Throws a ReadError if there is none or more than one. */
 export async function readArticleFromInput(stdin: AsyncIterable<Uint8Array>): Promise<ArticleText> {
   return takeOnlyArticle(STANDARD_INPUT_NAME, (await readStandardInput(stdin)).articles);
 }
 
 /**
- * The article in the file at a path; `file` is what a refusal calls it. Throws a ReadError if there is none,
- * more than one, or it cannot be read.
+ * Reads the article in the file at a path; `file` is its name in error messages. Throws a ReadError if there
+ * is none, more than one, or the file cannot be read.
  */
 export async function readArticleFile(path: string, file: string): Promise<ArticleText> {
   return takeOnlyArticle(file, (await readContentAt(path, file)).articles);
@@ -230,7 +234,7 @@ function refusalOf(file: string, reason: string): ImportResult {
 
 interface FoundPath {
   readonly path: string;
-  /** Why there is nothing to read. */
+  /** Why the path cannot be read; null if it can. */
   readonly reason: string | null;
 }
 

@@ -9,7 +9,7 @@ import type { AddResult, ArticleMatch, ArticleStore, LibraryEntry } from '../sto
 import type { Article, StoredArticle } from './article.ts';
 import { comparableUrlOf } from './source-url.ts';
 
-/** What is said of an article besides, as it is added. */
+/** Details that accompany an article as it is added. */
 export interface AddDetails {
   readonly name?: string | undefined;
   readonly tags?: readonly string[] | undefined;
@@ -17,30 +17,30 @@ export interface AddDetails {
 }
 
 /**
- * Where articles are kept, found and searched. The library itself is everybody's: what is added to it belongs
- * to all servers. `of` is the library as a server sees it: its own articles and everybody's, and what is
- * added is its own; null is everybody's again.
+ * Stores, finds and searches articles. The base library is shared: what is added to it is visible to all
+ * servers. `forServer` returns a server's view: its own articles and the shared ones, and what is added
+ * belongs to that server; null returns the shared library.
  */
 export interface Library {
   forServer(serverId: string | null): Library;
   /**
-   * Keeps an article under its source; a name and tags are added to what its entry has. A version with new
-   * comments alone `keepsPlace`: the time and the order of arrival of its text, so that no digest brings it
-   * again.
+   * Stores an article under its source; the name and tags are added to those of its entry. With
+   * `keepsPosition`, for a version that only has new comments, the entry keeps its time and order of arrival,
+   * so that no digest includes it again.
    */
   add(article: Article, source: string, said?: AddDetails): Promise<AddResult>;
   /**
-   * The article that a reader named: by id (any version), else by words of its headline, else of its text,
-   * errors in long words tolerated. Throws an AmbiguousName where several may be meant, a UserError that says
-   * what to do where none is.
+   * Finds the article that a user means: by id (of any version), else by words of its headline, else of its
+   * text, tolerating typing errors in long words. Throws an AmbiguousName if there are several candidates, or
+   * a UserError that says what to do if there is none.
    */
   find(named: string): Promise<StoredArticle>;
   get: ArticleStore['get'];
   getLatest: ArticleStore['getLatest'];
   getEarlier: ArticleStore['getEarlier'];
   /**
-   * The article of a page, however its address is written: with or without tracking parameters, `www.` and
-   * the like.
+   * Finds the article of a page, however its address is written: with or without tracking parameters, `www.`
+   * and the like.
    */
   findByUrl(url: string): Promise<StoredArticle | undefined>;
   remove: ArticleStore['remove'];
@@ -58,10 +58,10 @@ export interface Library {
 
 export type { LibraryEntry as Entry };
 
-/** Articles that a server may hold of its own. */
+/** The maximum number of articles a server may own. */
 const MAX_OWN_ARTICLES = 10_000;
 
-/** Throws a UserError where a server's library takes no more. */
+/** Throws a UserError if a server's library is full. */
 export async function refuseFullLibrary(library: Pick<Library, 'count'>): Promise<void> {
   if ((await library.count({ ownOnly: true })) >= MAX_OWN_ARTICLES)
     throw new UserError('This server already has {{most}} articles, which is the limit. Remove some first.', {
@@ -69,9 +69,9 @@ export async function refuseFullLibrary(library: Pick<Library, 'count'>): Promis
     });
 }
 
-/** Thrown where a reader's words name several articles, or perhaps one: it must be asked which is meant. */
+/** Thrown if a user's words match several articles, or one uncertainly, so that the user has to choose. */
 export class AmbiguousName extends UserError {
-  /** The best first. */
+  /** The candidates, best match first. */
   readonly candidates: readonly LibraryEntry[];
 
   constructor(named: string, candidates: readonly LibraryEntry[]) {
@@ -89,15 +89,15 @@ export class AmbiguousName extends UserError {
   }
 }
 
-/** As many articles as an error lists, and as a menu offers. */
+/** How many articles an error lists, and how many a menu offers. */
 const MAX_OFFERED = 5;
 const MAX_CANDIDATES = 25;
 
-/** Fewer letters that a headline's word begins with are no name of it. */
+/** The minimum number of letters at which the beginning of a word in a headline counts as a match. */
 const MIN_BEGINNING = 3;
 const ID_PREFIX = /^[0-9a-f]{6,15}$/;
 
-/** A library on the articles of a storage; the clock dates what is added. */
+/** Creates a library on top of a storage's articles; the clock dates additions. */
 export function createLibrary({ articles, clock }: { articles: ArticleStore; clock: Clock }): Library {
   const findById = async (named: string): Promise<StoredArticle | undefined> => {
     const id = named.toLowerCase();
@@ -152,9 +152,10 @@ export function createLibrary({ articles, clock }: { articles: ArticleStore; clo
 }
 
 /**
- * The one entry that words name, undefined where they may mean several: of those with this headline, else with
- * all words in the headline, else at least begun there, else of all that have them in the text or with typing
- * errors. Some of the words name none.
+ * The single entry that the words identify, or undefined if they are ambiguous. In order of preference:
+ * entries with exactly this headline; with all words in the headline; with a headline whose words begin with
+ * them; with all words in the text, or with typing errors. Entries that match only some of the words never
+ * count.
  */
 function findClearMatch(wanted: string, matches: readonly ArticleMatch[]): LibraryEntry | undefined {
   const isSame = ({ entry }: ArticleMatch) =>

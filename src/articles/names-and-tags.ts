@@ -1,14 +1,14 @@
 import { UserError } from '../errors.ts';
 import { cleanLine } from '../language/cleaning.ts';
 
-/** What a owner may say of an article: the name under which it is shown, and tags. In UTF-16 units. */
+/** The maximum length of the name that an owner may give an article, in UTF-16 units. */
 export const MAX_NAME_LENGTH = 200;
 
-/** The most tags that one article has. */
+/** The maximum number of tags per article. */
 export const MAX_TAGS = 10;
 const MAX_TAG_LENGTH = 30;
 
-/** A name on one line, or null for none. Throws a UserError where it is too long. */
+/** A typed name on one line, or null if it is empty. Throws a UserError if it is too long. */
 export function parseName(typed: string): string | null {
   const name = cleanLine(typed);
   if (name.length > MAX_NAME_LENGTH)
@@ -20,8 +20,8 @@ export function parseName(typed: string): string | null {
 }
 
 /**
- * "River, city council" -> `river`, `city council`: letters, digits, spaces and hyphens, each once. Throws a
- * UserError.
+ * Parses "River, city council" into `river`, `city council`: letters, digits, spaces and hyphens, without
+ * duplicates. Throws a UserError if a tag is too long or has other characters.
  */
 export function parseTags(typed: string): string[] {
   const tags = typed

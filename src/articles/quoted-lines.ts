@@ -1,20 +1,20 @@
 import { memoizePerObject } from '../memo.ts';
 import { type Article, type Comment, parentNumberOf } from './article.ts';
 
-/** A paragraph that its writer copied from somebody else, as mail, Markdown and forums mark it: `> …`. */
+/** A quoted line as mail, Markdown and forums mark it: `> …`. */
 const QUOTED_LINE = /^\s*(?:>|&gt;)/;
-/** What announces such lines: "On Tuesday Ada wrote:". */
+/** A line that introduces a quotation: "On Tuesday Ada wrote:". */
 const ANNOUNCEMENT = /\p{L}:$/u;
-/** The quotation of bulletin boards opens or closes: `[quote=Ada]…[/quote]`. */
+/** The opening or closing quote tag of bulletin boards: `[quote=Ada]…[/quote]`. */
 const BOARD_MARK = /\[(?<close>\/?)quote(?:[=\s:][^\]\n]{0,100})?\]/gi;
-/** Fewer words may be the same by chance: "Says who?" */
+/** The minimum number of words of a copied paragraph; shorter ones may match by chance: "Says who?" */
 const MIN_COPIED_WORDS = 4;
 
 /**
- * The article with the comments as their writers' own words: without what they quote, which they may well
- * object to. A paragraph counts as quoted where it is marked, or where it repeats a whole paragraph of a
- * comment that it answers and something else stands beside it. The comments keep their numbers; one that only
- * quotes keeps no paragraph. Memoized for as long as the article is in use.
+ * The article with its comments reduced to their authors' own words, without the quotations, with which they
+ * may well disagree. A paragraph counts as quoted if it is marked as such, or if it repeats a whole paragraph
+ * of a comment that it answers and the comment has other text besides. The comments keep their numbers; one
+ * that only quotes has no paragraphs left. Memoized for as long as the article is in use.
  */
 export const removeQuotedLines: (article: Article) => Article = memoizePerObject(article => {
   const isParagraphOf = createParagraphTest(article.comments);
@@ -44,7 +44,7 @@ function dropMarkedLines(paragraphs: readonly string[]): string[] {
   });
 }
 
-/** What stands in no `[quote]`; one that is never closed ends with its paragraph. */
+/** The text outside `[quote]` tags; one that is never closed ends with its paragraph. */
 function dropBoardQuotes(paragraphs: readonly string[]): readonly string[] {
   if (!paragraphs.some(text => text.includes('['))) return paragraphs;
   const closing = paragraphs.findLastIndex(text => /\[\/quote\]/i.test(text));
@@ -63,7 +63,7 @@ function dropBoardQuotes(paragraphs: readonly string[]): readonly string[] {
   });
 }
 
-/** Without white space, marks of quotation and capitals. */
+/** Normalizes a paragraph for comparison: white space, quotation marks and case are ignored. */
 const foldParagraph = (text: string) =>
   text
     .toLowerCase()
@@ -71,10 +71,10 @@ const foldParagraph = (text: string) =>
     .replace(/\s+/g, ' ')
     .trim();
 
-/** How many comments above the one that is answered are looked at too. */
+/** How many ancestors of a comment are searched for the paragraph. */
 const MAX_ANCESTORS = 3;
 
-/** Whether a text is a whole paragraph of a comment, by its number. */
+/** Creates a test of whether a folded text is a whole paragraph of the comment with a given number. */
 function createParagraphTest(comments: readonly Comment[]): (text: string, number: string) => boolean {
   const byNumber = new Map(comments.map(comment => [comment.number, comment]));
   const known = new Map<string, ReadonlySet<string>>();

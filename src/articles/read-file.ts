@@ -23,22 +23,22 @@ import { decodePage } from './html/decode.ts';
 import { readPage } from './html/page.ts';
 
 /**
- * The article in a file. Throws a ReadError if there is none or more than one, if the content is empty,
- * larger than 5 MB or binary, or not what its form asks for.
+ * Reads the article in a file. Throws a ReadError if there is none or more than one, or if the content is
+ * empty, larger than 5 MB, binary or malformed.
  */
 export function readArticle(file: string, content: Uint8Array | string): ArticleText {
   return takeOnlyArticle(file, readArticles(file, content));
 }
 
-/** All articles in a file: a JSON file or an export may hold several. Throws like `readArticle`. */
+/** Reads all articles in a file: a JSON file or an export may hold several. Throws like `readArticle`. */
 export function readArticles(file: string, content: Uint8Array | string): readonly FileArticle[] {
   return readFileContent(file, content).articles;
 }
 
 /**
- * What a file holds, whatever its name says: an export of WordPress or Disqus, a web page, JSON (ours, or a
- * discussion of Hacker News, Reddit or Lemmy), Markdown (with front matter, or named .md), else the
- * plain-text form. Throws like `readArticle`.
+ * Reads a file, detecting its format mostly by its content: an export of WordPress or Disqus, a web page,
+ * JSON (ours, or a discussion from Hacker News, Reddit or Lemmy), Markdown (with front matter, or named .md),
+ * else the plain-text form. Throws like `readArticle`.
  */
 export function readFileContent(file: string, content: Uint8Array | string): FileContent {
   const text = typeof content === 'string' ? content.replace(/^\uFEFF/, '') : decodeContent(file, content);
@@ -132,9 +132,7 @@ function lineNumberAt(bytes: Uint8Array, at: number): number {
   return bytes.subarray(0, at).reduce((count, byte) => count + Number(byte === 0x0a), 1);
 }
 
-/**
- * What follows the XML declaration and the comments at the beginning of a text; nothing if one does not end.
- */
+/** The text after the XML declaration and the comments at its beginning; empty if a comment is not closed. */
 function skipProlog(text: string): string {
   const [declaration] = /^\s*<\?xml[^>]*>/i.exec(text) ?? [''];
   let rest = text.slice(declaration.length).trimStart();
@@ -167,7 +165,7 @@ function parseValue(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // A text may begin with a brace and be no JSON.
+    // A text may begin with a brace without being JSON.
     return undefined;
   }
 }

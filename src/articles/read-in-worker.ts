@@ -5,12 +5,12 @@ import { runTask, type TaskOptions } from '../workers/worker-pool.ts';
 import { type FileContent, MAX_FILE_BYTES, ReadError } from './formats/file.ts';
 import type { FetchedPage, PageResult } from './html/page.ts';
 
-/** What reading may take, in milliseconds; a file that a member may send, what an answer may take. */
+/** Time limits in milliseconds; a file that a member may send has the time limit of an answer. */
 const TIME_LIMITS = { page: 5000, export: 60_000 };
 
 /**
- * Like readPage, in a worker; a page that takes more than it may is refused. Rejects with the signal's reason
- * when that is aborted.
+ * Like `readPage`, but in a worker; a page that takes too much time or memory is refused. Rejects with the
+ * signal's reason if it is aborted.
  */
 export async function readPageInWorker(page: FetchedPage, signal?: AbortSignal): Promise<PageResult> {
   const read = await runTask('page', { page }, { timeout: TIME_LIMITS.page, signal }).catch(toUnreadable);
@@ -24,7 +24,7 @@ export async function readPageInWorker(page: FetchedPage, signal?: AbortSignal):
   };
 }
 
-/** Like readFileContent, in a worker. Throws a ReadError. */
+/** Like `readFileContent`, but in a worker. Throws a ReadError. */
 export async function readFileInWorker(
   file: string,
   content: Uint8Array,

@@ -1,6 +1,6 @@
 import normalizeUrl from 'normalize-url';
 
-/** What says where a click came from, and nothing of the page. */
+/** URL parameters that record where a click came from and do not affect the page. */
 export const TRACKING_PARAMETERS: readonly RegExp[] = [
   /^(?:utm|mc|mtm|pk|hsa|at|ns|oly|vero|wickedid|stm|itm)_/i,
   /^(?:fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|igsh|li_fat_id|mkt_tok|_hsenc|_hsmi|srsltid|gad_source)$/i,
@@ -8,9 +8,8 @@ export const TRACKING_PARAMETERS: readonly RegExp[] = [
 ];
 
 /**
- * One text for all the ways in which a page's address is written: without protocol, `www.`, fragment,
- * tracking parameters and a slash at the end, its other parameters in order. Null for what is no http
- * address.
+ * A canonical form of a page's address for comparison: without protocol, `www.`, fragment, tracking
+ * parameters and trailing slash, the other parameters sorted. Null if it is not an http(s) address.
  */
 export function comparableUrlOf(url: string | null): string | null {
   if (url === null || !/^https?:\/\//i.test(url.trim()) || !URL.canParse(url.trim())) return null;
@@ -26,7 +25,7 @@ export function comparableUrlOf(url: string | null): string | null {
     });
     return address.replace(/^(?:m|mobile|amp)\.(?=[^/]+\.[^/]+)/, '');
   } catch {
-    // An address that no rule fits is no article's.
+    // An address that cannot be normalized is not an article's.
     return null;
   }
 }

@@ -2,17 +2,17 @@ import { cleanLine } from '../language/cleaning.ts';
 import { elementAt } from '../lists.ts';
 import { htmlLinesOf } from './formats/html-text.ts';
 
-/** How a source says that a line is written; `unsaid` where it leaves that open, as RSS does. */
+/** How a source declares a line to be encoded; `unsaid` if it does not, as in RSS. */
 export type MarkupForm = 'text' | 'html' | 'xhtml' | 'unsaid';
 
 const TAG = /<(\/?)([a-z][a-z\d:-]{0,30})(\s[^<>]{0,2000})?\/?>/gi;
-/** What stands in headlines and names as markup. */
+/** Elements that occur as markup in headlines and names. */
 const MARKUP_ELEMENTS = new Set(
   'a abbr b bdi bdo big cite code del dfn div em font h1 h2 h3 h4 i ins kbd mark p q s samp small span strike strong sub sup tt u var'.split(
     ' ',
   ),
 );
-/** Longer is no headline. */
+/** The maximum length of a headline, in characters. */
 const MAX_LENGTH = 5000;
 
 interface MarkupTag {
@@ -24,8 +24,8 @@ interface MarkupTag {
 }
 
 /**
- * A headline or name on one line, without its markup. A tag is markup where it is closed again; “A guide to
- * <video> and <b>” is about tags, and keeps its words. Entities are read once.
+ * A headline or name on one line, without its markup. A tag counts as markup if it is closed again; “A guide
+ * to <video> and <b>” is about tags and keeps them. Entities are decoded once.
  */
 export function parseMarkupLine(text: string, form: MarkupForm = 'unsaid'): string {
   const line = text.slice(0, MAX_LENGTH);

@@ -31,13 +31,13 @@ import type { Storage } from '../storage/storage.ts';
 import { createLedger } from '../usage/ledger.ts';
 import { type CliActions, type CliServices, createProgram } from './program.ts';
 
-/** The command line; `start` runs the bot. */
+/** Creates the command line; `start` runs the bot. */
 export function createCli(start: CliActions['start']): Command {
   return createProgram({ version, start, ...actions });
 }
 
 const actions: Omit<CliActions, 'start'> = {
-  // all commands, and what they are shown with, for this one
+  // loaded for this action alone: it needs all commands with their renderers
   deploy: async () => (await import('./deploy.ts')).deployCommands(),
   async *examine() {
     yield* (await import('./doctor/doctor.ts')).examine(process.env);
@@ -135,7 +135,7 @@ const actions: Omit<CliActions, 'start'> = {
   importPaths: importSources,
 };
 
-/** Adds what was named, in order: an address is fetched, everything else is a file or a folder. */
+/** Imports the given sources, in order: addresses are fetched, everything else is a file or folder. */
 function importSources(
   sources: readonly string[],
   { library, openIntake }: CliServices,
@@ -162,7 +162,7 @@ async function importPage(
   }
 }
 
-/** The place that `--to` names. Throws a UserError where it names none. */
+/** Parses the database named by `--to`. Throws a UserError if it is invalid. */
 function parseDatabaseTarget(to: string): DatabaseTarget {
   try {
     return readSettings({ DATABASE_URL: to }).database;
@@ -176,14 +176,14 @@ function parseDatabaseTarget(to: string): DatabaseTarget {
   }
 }
 
-/** What is wrong with a database is said with the setting that names it; this one has another. */
+/** Rethrows a database error with `--to` in place of the settings that usually name the database. */
 function renameSettingInError(error: unknown): never {
   if (!(error instanceof UserError)) throw error;
   const sentence = error.said.sentence.replace(/(DATA_DIR and )?DATABASE_URL says? where/, '--to says where');
   throw new UserError({ ...error.said, sentence }, {}, { cause: error });
 }
 
-/** Changes that are listed, at most. */
+/** The maximum number of changes that are listed. */
 const MAX_CHANGES = 100_000;
 
 function runWithStorage<Result>(work: (storage: Storage) => Promise<Result>): Promise<Result> {
@@ -198,8 +198,8 @@ function runWithCopies<Result>(
 }
 
 /**
- * Runs with everything that is kept, and closes it whatever happens. `mustExist`: a file that is not there is
- * not made, but refused.
+ * Runs `work` with the storage and closes it in any case. With `mustExist`, a missing database file is an
+ * error instead of being created.
  */
 async function runWithOpened<Result>(
   { mustExist }: { mustExist: boolean },
@@ -219,11 +219,11 @@ async function runWithOpened<Result>(
   }
 }
 
-/** Whoever runs a batch pays for it. */
+/** No limits: whoever runs a batch pays for it. */
 const NO_LIMIT = { member: null, server: null, day: null };
 const UNLIMITED = { answers: NO_LIMIT, tokens: NO_LIMIT, dollars: NO_LIMIT };
 
-/** A Map that forgets: a batch answers each article once. */
+/** A cache store that keeps nothing: a batch answers each article only once. */
 const createNothingStore = new (class extends Map<string, unknown> {
   override set() {
     return this;

@@ -20,30 +20,30 @@ import {
 } from './show.ts';
 import { formatComments } from './show-comments.ts';
 
-/** What the commands that answer need of the others. */
+/** What the answer commands need from the rest of the program. */
 interface AnswerActions<Services extends { readonly answer: Answer }> {
-  /** Runs with the library open, and closes it whatever happens. */
+  /** Runs `work` with the library open, and closes it in any case. */
   withServices(work: (services: Services) => Promise<void>): Promise<void>;
-  /** The article in a file, on standard input, at an address (stored or not), or the library's. */
+  /** Finds an article: in a file, on standard input, at an address (stored or not), or in the library. */
   findArticle(named: string, services: Services): Promise<Article>;
 }
 
 interface AnswerView<Kind extends AnswerKind> {
   readonly article: Article;
-  /** In the recipe's normal form. */
+  /** In the recipe's normalized form. */
   readonly options: OptionsOf<Kind>;
   readonly answered: Answered<AnswerOf<Kind>>;
   readonly display: DisplayOptions;
 }
 
 interface AnswerCommand<Kind extends AnswerKind> {
-  /** The kind if absent. */
+  /** Defaults to the kind. */
   readonly name?: string;
   readonly description: string;
-  /** What is asked, where the kind asks something. */
+  /** A description of the argument, if the kind takes one. */
   readonly asked?: string;
   readonly format: (view: AnswerView<Kind>) => string;
-  /** A flag of this kind's own, with which the answer is printed otherwise. */
+  /** A flag of this kind alone that selects a different output. */
   readonly flag?: {
     readonly name: `--${string}`;
     readonly description: string;
@@ -51,7 +51,10 @@ interface AnswerCommand<Kind extends AnswerKind> {
   };
 }
 
-/** Tells of a quotation which rules of the built-in reading decided who said it, and whether anybody did. */
+/**
+ * Returns a function that names the rules of the built-in reading that decided who said a quotation, and
+ * whether anybody did.
+ */
 async function createReasons(article: Article): Promise<QuoteReasons> {
   const { explainArticleQuotes } = await import('../answers/quotes/explain.ts');
   const explained = new Map(
@@ -63,7 +66,10 @@ async function createReasons(article: Article): Promise<QuoteReasons> {
   return ({ paragraph, text }) => explained.get(`${paragraph} ${text}`);
 }
 
-/** How the command line speaks of kinds; one that stands not here has a command too, and its statements are shown. */
+/**
+ * The command line's texts and formats per kind; a kind missing here still gets a command, which lists its
+ * statements.
+ */
 const answerCommands: { readonly [Kind in AnswerKind]?: AnswerCommand<Kind> } = {
   summary: {
     description: 'the points of an article with their paragraphs',
@@ -100,7 +106,7 @@ const answerCommands: { readonly [Kind in AnswerKind]?: AnswerCommand<Kind> } = 
 // biome-ignore lint/suspicious/noExplicitAny: a command of any kind, whose answer only its kind knows
 type AnyAnswerCommand = AnswerCommand<any>;
 
-/** A command for each kind of answer that there is. */
+/** Adds a command for every kind of answer. */
 export function addAnswerCommands<Services extends { readonly answer: Answer }>(
   program: Command,
   actions: AnswerActions<Services>,
@@ -172,7 +178,7 @@ function addAnswerCommand<Services extends { readonly answer: Answer }>(
   });
 }
 
-/** The options of a recipe by their names. */
+/** The options of a recipe by name. */
 export function fieldsOf({ options }: AnyRecipe): Readonly<Record<string, z.ZodType>> {
   return options instanceof z.ZodObject ? (options.shape as Record<string, z.ZodType>) : {};
 }
@@ -190,8 +196,8 @@ function createLanguageOption(): Option {
 }
 
 /**
- * Prints an answer and below it how its statements stand, how much of the article was read and what is not as usual;
- * beside JSON, which says the first itself, the rest goes to standard error.
+ * Prints an answer, and below it the levels of its statements, how much of the article was read and anything
+ * unusual. With JSON, which includes the levels, the rest goes to standard error.
  */
 function printAnswer(
   answered: Answered<unknown>,
@@ -209,7 +215,7 @@ function printAnswer(
   print(`${text}${below === '' ? '' : `\n${below}`}`);
 }
 
-/** A language that answers can be had in, by its own name, its English one or its tag. */
+/** Parses a supported language given by its own name, its English name or its tag. */
 function parseLanguageArgument(named: string): Language {
   const [found] = named.trim() === '' ? [] : findLanguages(named);
   if (found) return found;
@@ -218,7 +224,7 @@ function parseLanguageArgument(named: string): Language {
   );
 }
 
-/** What is asked, as the recipe takes it: not empty and not endless. */
+/** Parses the argument of a kind with the recipe's schema, which limits its length. */
 function parseAsked(schema: z.ZodType | undefined, text: string): unknown {
   const parsed = (schema ?? z.string()).safeParse(text);
   if (parsed.success) return parsed.data;

@@ -12,19 +12,19 @@ import {
 } from './owner-options.ts';
 import { print } from './print.ts';
 
-/** The commands of the CLI for the whole database: backup, restore, move. */
+/** The actions on the whole database: backup, restore, move, and those on one owner's data. */
 export interface StorageActions {
   backUp(file: string, how: { replace: boolean }): Promise<Checksums>;
   restore(file: string): Promise<Checksums>;
   move(to: string, progress: MoveProgress): Promise<MoveResult>;
-  /** Deletes all that is kept of a server; false if nothing was. */
+  /** Deletes all data of a server; returns false if there was none. */
   forgetServer(serverId: string): Promise<boolean>;
   forgetMember(memberId: string): Promise<ForgottenMember>;
-  /** Who changed what in a server, or in what belongs to all, the newest first. */
+  /** The changes made in a server, or to what all servers share, with who made them, newest first. */
   changes(serverId: string | null): Promise<AuditEntry[]>;
 }
 
-/** The commands for backups and for moving to another database. */
+/** Adds the commands for backups and for moving to another database. */
 export function addBackupCommands(program: Command, actions: StorageActions): void {
   program
     .command('backup')
@@ -62,7 +62,7 @@ export function addBackupCommands(program: Command, actions: StorageActions): vo
     });
 }
 
-/** The commands for whose data is kept, and who changed it. */
+/** Adds the commands that delete an owner's data and that list who changed what. */
 export function addDataCommands(program: Command, actions: StorageActions): void {
   program
     .command('forget')
@@ -103,7 +103,7 @@ function formatErased({ questions, votes, generations, digests, feeds, changes }
   return `${questions} questions and ${votes} votes deleted; ${generations} generations, ${digests} digests, ${feeds} feeds and ${changes} changes without the id (generations of today at midnight UTC)`;
 }
 
-/** Says once a second how far it is; what is done sooner needs no telling. */
+/** Returns a callback that reports progress at most once a second, so that a quick move prints nothing. */
 function createMoveProgress(): MoveProgress {
   let toldAt = performance.now();
   return (table, rows, of) => {

@@ -12,23 +12,23 @@ import { fieldsOf } from './answer-commands.ts';
 
 const BatchLine = z.looseObject({ id: z.union([z.string(), z.number()]), text: z.string() });
 
-/** A page as it was fetched. */
+/** A fetched page. */
 const PageLine = z.object({ id: BatchLine.shape.id, url: z.url({ protocol: /^https?$/ }), html: z.string() });
 
-/** A kind of answer that is made for many articles at once. */
+/** A kind of answer that `batch` can produce. */
 export type BatchKind = AnswerKind | 'read' | 'prove';
 
-/** The kinds of answers that can be made for many articles at once. */
+/** All kinds of answers that `batch` can produce. */
 export const batchKinds: readonly BatchKind[] = [...AnswerKind.options, 'read', 'prove'];
 
-/** What became of one article. */
+/** The result for one line. */
 export type BatchResult =
   | { readonly id: string | number | null; readonly answer: unknown }
   | { readonly id: string | number | null; readonly error: string };
 
 /**
- * One result for each JSON line, in order, as soon as it is made. A line that cannot be answered gives its
- * reason and the next one goes on; blank lines are passed over.
+ * Yields one result per JSON line, in order, as soon as it is ready. A line that cannot be answered yields
+ * the reason and does not stop the batch; blank lines are skipped.
  */
 export async function* runBatch(
   kind: BatchKind,
@@ -71,7 +71,10 @@ async function answerLine(recipe: AnyRecipe, json: unknown, answer: Answer): Pro
   return comments ? fillViewpoints(comments) : content;
 }
 
-/** A digest of comments whose viewpoints all have a passage; of a short discussion each comment is one. */
+/**
+ * Gives every viewpoint of a comments answer a passage; in a short discussion, each comment becomes a
+ * viewpoint.
+ */
 function fillViewpoints(answer: CommentsAnswer): unknown {
   const { viewpoints, gists } = answer;
   const told = gists.map(({ comment, text }) => ({
@@ -87,7 +90,10 @@ function fillViewpoints(answer: CommentsAnswer): unknown {
   return { ...answer, viewpoints: grouped.length > 0 ? grouped : told };
 }
 
-/** What a line does not say: its answer is in the article's language, and there is no thread around it. */
+/**
+ * Options that a line cannot set: the answer is in the article's language, and there is no conversation
+ * around it.
+ */
 const NOT_IN_LINES = ['language', 'context'];
 
 function optionsIn(line: Readonly<Record<string, unknown>>, recipe: AnyRecipe): Record<string, unknown> {
@@ -95,16 +101,16 @@ function optionsIn(line: Readonly<Record<string, unknown>>, recipe: AnyRecipe): 
   return Object.fromEntries(names.flatMap(name => (line[name] === undefined ? [] : [[name, line[name]]])));
 }
 
-/** A statement that a model might have drafted about a text. */
+/** A statement about a text, as a model might have drafted it. */
 const StatementLine = BatchLine.extend({ statement: z.string().trim().min(1).max(2000) });
 
-/** The level that a statement reaches, with the words that it rests on or the reason why it is refused. */
+/** The level that a statement reaches, with the words that support it or the reason it is refused. */
 async function proveLine(json: unknown): Promise<unknown> {
   const { text, statement } = StatementLine.parse(json);
   return await proveInWorker(identifyArticle(parseText(text)), statement);
 }
 
-/** The article in a page, as it would be stored. */
+/** The article in a page, in the form in which it would be stored. */
 async function readPageLine(json: unknown): Promise<unknown> {
   const { url, html } = PageLine.parse(json);
   const page = await readPageInWorker({ content: html, url });
@@ -120,13 +126,13 @@ function parseLine(line: string, number: number): unknown {
   }
 }
 
-/** What is wrong with a line, in sentences. */
+/** Describes what is wrong with a line, in sentences. */
 function describeError(error: unknown): string {
   if (error instanceof z.ZodError) return error.issues.map(describeIssue).join(' ');
   return endSentence(error instanceof Error ? error.message : String(error));
 }
 
-/** What is wrong with one field of a line, as a sentence. */
+/** Describes what is wrong with one field of a line, in a sentence. */
 function describeIssue(issue: z.core.$ZodIssue): string {
   const field = issue.path.length === 0 ? 'The line' : `“${issue.path.join('.')}”`;
   switch (issue.code) {
@@ -158,7 +164,7 @@ const KINDS: Readonly<Record<string, string>> = {
   object: 'an object, such as {"id": 1, "text": "…"}',
 };
 
-/** Reasons that stand behind a file's name elsewhere stand alone here. */
+/** Turns a reason that elsewhere follows a file's name into a sentence of its own. */
 function endSentence(text: string): string {
   const begun = text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?…][”"’]?$/.test(begun) ? begun : `${begun}.`;

@@ -4,7 +4,10 @@ import { deploy } from '../discord/deploy.ts';
 import { readSettings } from '../env.ts';
 import { UserError } from '../errors.ts';
 
-/** Registers the commands with Discord, and says which are new. Throws a UserError where no bot is named. */
+/**
+ * Registers the commands with Discord, and returns a line that names the changed ones. Throws a UserError if
+ * there is no bot token.
+ */
 export async function deployCommands(): Promise<string> {
   const settings = readSettings(process.env);
   if (settings.discordToken === null)

@@ -1,9 +1,9 @@
 import { UserError } from '../errors.ts';
 
-/** What the program ends with. */
+/** The program's exit codes for failures. */
 export const EXIT_CODES = { someFailed: 1, wrongUsage: 2 } as const;
 
-/** What to print and which code to end with for whatever a command threw. */
+/** What to print for an error thrown by a command, and the exit code. */
 export function describeFailure(error: unknown): { text: string; code: number } {
   if (error instanceof UserError) return { text: error.message, code: EXIT_CODES.someFailed };
   return {

@@ -2,9 +2,9 @@ import { type Command, Option } from 'commander';
 import type { Feeds } from '../web/feeds.ts';
 import { createIdParser } from './owner-options.ts';
 
-/** What the commands on feeds are done with. */
+/** The actions of the feed commands. */
 export interface FeedActions {
-  /** Runs with the feeds of all servers, and closes what they are kept in whatever happens. */
+  /** Runs `work` with the feeds of all servers, and closes the storage in any case. */
   withFeeds(work: (feeds: Pick<Feeds, 'add' | 'list'>) => Promise<void>): Promise<void>;
 }
 
@@ -12,7 +12,7 @@ interface FeedOptions {
   readonly server: string;
 }
 
-/** The commands that take the feeds of a server out of the program and into it. */
+/** Adds the commands that export and import a server's feeds. */
 export function addFeedCommands(program: Command, { withFeeds }: FeedActions): void {
   const feeds = program.command('feeds').description('the feeds of a server as a list (OPML), out and in');
   feeds

@@ -2,10 +2,10 @@ import type { ImportProgress, ImportResult } from '../articles/import.ts';
 import { EXIT_CODES } from './exit-code.ts';
 import { print, printError } from './print.ts';
 
-/** Where progress is shown; a terminal, or nowhere. */
+/** Where progress is shown, which only happens on a terminal. */
 type Screen = Pick<NodeJS.WriteStream, 'isTTY' | 'write'>;
 
-/** A line at the bottom of a terminal that says how far the work is, and gives way to other lines. */
+/** A progress line at the bottom of a terminal that can be cleared for other output. */
 export function createProgressLine(screen: Screen): { show(progress: ImportProgress): void; clear(): void } {
   let isShown = false;
   return {
@@ -21,13 +21,15 @@ export function createProgressLine(screen: Screen): { show(progress: ImportProgr
   };
 }
 
-/** `file 3 of 340`, and within an export of several articles `file 1 of 1, article 120 of 900`. */
+/**
+ * Formats progress: `file 3 of 340`, or in an export with several articles `file 1 of 1, article 120 of 900`.
+ */
 export function formatProgress({ place, places, article, articles }: ImportProgress): string {
   const within = articles > 1 ? `, article ${article} of ${articles}` : '';
   return `file ${place} of ${places}${within}`;
 }
 
-/** Prints what became of each file and article, and at last how many there were of each. */
+/** Prints the outcome for each file and article, and a total per outcome at the end. */
 export async function printImport(
   results: AsyncIterable<ImportResult>,
   line: ReturnType<typeof createProgressLine>,

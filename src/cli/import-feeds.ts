@@ -7,7 +7,10 @@ import { type Feeds, MAX_FEEDS_PER_SERVER } from '../web/feeds.ts';
 import { EXIT_CODES } from './exit-code.ts';
 import { print, printError } from './print.ts';
 
-/** Adds the feeds of an OPML file to a server, and tells what became of each. Throws a UserError for what is no such file. */
+/**
+ * Adds the feeds of an OPML file to a server, and prints the outcome for each. Throws a UserError if the file
+ * is missing or not OPML.
+ */
 export async function importFeeds(
   feeds: Pick<Feeds, 'add' | 'list'>,
   file: string,

@@ -14,16 +14,16 @@ import {
 } from './owner-options.ts';
 import { print, printError } from './print.ts';
 
-/** Runs with everybody's library open, and closes it whatever happens. */
+/** Runs `work` with the shared library open, and closes it in any case. */
 type WithServices = (work: (services: { readonly library: Library }) => Promise<void>) => Promise<void>;
 
 interface LibraryActions {
   readonly withServices: WithServices;
-  /** All that is kept of a member, as JSON. */
+  /** All data of a member as JSON. */
   readonly memberJson: (memberId: string) => Promise<string>;
 }
 
-/** The commands of the CLI that change and copy the articles of an owner. */
+/** Adds the commands that remove and export articles. */
 export function addLibraryCommands(program: Command, { withServices, memberJson }: LibraryActions): void {
   program
     .command('remove')
@@ -53,7 +53,7 @@ export function addLibraryCommands(program: Command, { withServices, memberJson 
     );
 }
 
-/** One that cannot be removed is said, and the next one is. */
+/** Removes one article. A failure is printed rather than thrown, so that the others are still removed. */
 async function removeByName(name: string, library: Library): Promise<void> {
   try {
     const article = await library.find(name);

@@ -5,12 +5,12 @@ export interface MemberOption {
   readonly member?: string | undefined;
 }
 
-/** Whose data is meant. */
+/** Creates the option that names a member. */
 export function createMemberOption(description: string): Option {
   return new Option('--member <id>', description).argParser(createIdParser('member'));
 }
 
-/** A parser of the ids that Discord gives; it throws where what was typed is none. */
+/** Creates a parser of Discord ids that throws if the argument is not one. */
 export function createIdParser(what: string): (id: string) => string {
   return id => {
     if (!/^\d{15,20}$/.test(id))
@@ -21,11 +21,11 @@ export function createIdParser(what: string): (id: string) => string {
 
 /** The option that names a server. */
 export interface ServerOption {
-  /** Absent: what belongs to all. */
+  /** If absent, the command is about what all servers share. */
   readonly server?: string | undefined;
 }
 
-/** Whose articles are meant. */
+/** Creates the option that names a server. */
 export function createServerOption(): Option {
   return new Option(
     '--server <id>',

@@ -1,14 +1,14 @@
 import { removeInvisible } from '../language/visible-text.ts';
 
 /**
- * Prints text for people: nothing that strangers wrote in it moves the cursor, colours or turns the direction
- * of writing.
+ * Prints text to standard output for people. Control characters in strangers' text are removed, so that it
+ * cannot move the cursor, set colours or change the writing direction.
  */
 export function print(text: string): void {
   process.stdout.write(removeInvisible(text));
 }
 
-/** The same on standard error, a line. */
+/** Prints a line to standard error in the same way. */
 export function printError(text: string): void {
   process.stderr.write(`${removeInvisible(text)}\n`);
 }

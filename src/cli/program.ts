@@ -17,32 +17,32 @@ import { createServerOption, type ServerOption } from './owner-options.ts';
 import { print, printError } from './print.ts';
 import { formatEntries } from './show.ts';
 
-/** What the terminal's commands work with; built in src/app. */
+/** The services that the commands work with; built in src/app. */
 export interface CliServices {
   readonly library: Library;
   readonly answer: Answer;
-  /** What takes articles in from the web; loaded at its first use. */
+  /** Opens the intake of articles from the web, which is loaded on first use. */
   readonly openIntake: () => Promise<Pick<Intake, 'add' | 'fetchArticle'>>;
 }
 
-/** What the commands of the CLI do; loaded at their first use. */
+/** The actions of the commands, loaded on first use. */
 export interface CliActions extends StorageActions, FeedActions {
-  /** Runs with the library open, and closes it whatever happens. */
+  /** Runs `work` with the library open, and closes it in any case. */
   withServices(work: (services: CliServices) => Promise<void>): Promise<void>;
-  /** All that is kept of a member, as JSON. */
+  /** All data of a member as JSON. */
   memberJson(memberId: string): Promise<string>;
-  /** An answerer that keeps nothing. */
+  /** Creates an answer service without a cache. */
   createUncachedAnswer(): Promise<Answer>;
-  /** The article in a file, on standard input, at an address (stored or not), or the library's. */
+  /** Finds an article: in a file, on standard input, at an address (stored or not), or in the library. */
   findArticle(named: string, services: CliServices): Promise<Article>;
-  /** What is added belongs to the server, or to all. */
+  /** Imports files and addresses as articles of a server, or of all servers if `serverId` is null. */
   importPaths(
     paths: readonly string[],
     services: CliServices,
     how: { serverId: string | null; onProgress: (progress: ImportProgress) => void },
   ): AsyncIterable<ImportResult>;
   deploy(): Promise<string>;
-  /** Looks at all that the bot needs, and tells what it finds as it comes. */
+  /** Checks everything that the bot needs, and yields each finding as it arrives. */
   examine(): AsyncIterable<Finding>;
   start(): Promise<void>;
 }
@@ -52,8 +52,8 @@ const MAX_COUNT = 1_000_000;
 const EMPTY_LIBRARY = 'The library is empty. Add articles: npm run -s standfirst -- import PLACE...';
 
 /**
- * The command line. What was asked for goes to standard output; exit codes: 0 done, 1 some input failed, 2
- * wrong usage.
+ * Creates the command line. Requested output goes to standard output; exit codes: 0 success, 1 some input
+ * failed, 2 wrong usage.
  */
 export function createProgram({ version, ...actions }: CliActions & { version: string }): Command {
   const program = new Command('standfirst')
@@ -127,7 +127,7 @@ function addBatchCommand(program: Command, actions: CliActions): Command {
   return program;
 }
 
-/** Ends with 1 where something keeps the bot from its work. */
+/** Prints the findings and sets exit code 1 if any is a fault. */
 async function printFindings(findings: AsyncIterable<Finding>, asJson: boolean): Promise<void> {
   const all: Finding[] = [];
   for await (const finding of findings) {
@@ -153,7 +153,7 @@ async function printBatch(kind: BatchKind, answer: Answer): Promise<void> {
 }
 
 /**
- * JSON lines end in LF alone; `node:readline` also cuts at U+2028 and U+2029, which JSON has inside its
+ * Splits JSON lines at LF alone; `node:readline` also splits at U+2028 and U+2029, which may occur in JSON
  * strings.
  */
 async function* splitJsonLines(chunks: AsyncIterable<string>): AsyncGenerator<string> {
@@ -175,7 +175,7 @@ function formatJson(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-/** Waits until the reader of our output has caught up, so that a long batch does not pile up in memory. */
+/** Writes output and waits for the reader to catch up, so that a long batch does not pile up in memory. */
 async function writeOutput(text: string): Promise<void> {
   if (!process.stdout.write(text)) await new Promise<void>(resolve => process.stdout.once('drain', resolve));
 }

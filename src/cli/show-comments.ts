@@ -4,7 +4,7 @@ import type { Article } from '../articles/article.ts';
 import { maskProfanity } from '../language/profanity.ts';
 import { type DisplayOptions, formatTranslation, joinLines, toOneLine } from './show.ts';
 
-/** What readers wrote, as lines for the terminal. */
+/** An answer about comments as lines for the terminal. */
 export function formatComments(
   article: Article,
   { content, engine }: Pick<Answered<CommentsAnswer>, 'content' | 'engine'>,

@@ -15,8 +15,8 @@ import { maskProfanity } from '../language/profanity.ts';
 import type { LibraryEntry } from '../storage/stores/articles.ts';
 
 /**
- * Answers as plain text for a terminal. Strong language in comments and quotes is masked as in Discord,
- * unless it is asked for.
+ * How answers are shown as plain text in a terminal. Strong language in comments and quotes is masked as in
+ * Discord, unless it is asked for.
  */
 export interface DisplayOptions {
   readonly maskStrongLanguage: boolean;
@@ -35,8 +35,8 @@ export function formatSummary(article: Article, { points }: SummaryAnswer): stri
 }
 
 /**
- * `3 word for word · 2 in the model’s words ≈`, then why statements are left out, a line each; empty for an answer of a
- * kind whose statements are all passages.
+ * The levels of the statements (`3 word for word · 2 in the model’s words ≈`), then the reason for each
+ * statement left out, one per line; empty for a kind whose statements are all passages.
  */
 export function formatLevelNotes(
   recipe: Pick<AnyRecipe, 'citations' | 'leftOut'>,
@@ -55,8 +55,8 @@ export function formatLevelNotes(
 }
 
 /**
- * How much of the article was read, where it was more than is read at once, and what is not as usual; a line
- * each, mostly none.
+ * How much of the article was read, if it was too long to be read at once, and anything unusual; one line
+ * each, usually none.
  */
 export function formatNotes({ coverage, notice }: Answered<unknown>): string {
   const made = [formatCoverage({ coverage }).join(' · '), notice ?? ''].filter(line => line !== '');
@@ -68,20 +68,20 @@ interface TranslatedText {
   readonly translation?: string | null | undefined;
 }
 
-/** Below a translated statement what the check has proven. */
+/** The line below a translated statement: the original that was checked. */
 function formatOriginal({ text, translation }: TranslatedText): string[] {
   return translation ? [`  (${toOneLine(text)})`] : [];
 }
 
-/** Below words that are shown as they stand what a model makes of them. */
+/** The line below original words: the model's translation of them. */
 export function formatTranslation({ translation }: TranslatedText, shown: DisplayOptions): string[] {
   return translation ? [`  translation by the model: ${maskProfanity(toOneLine(translation), shown)}`] : [];
 }
 
-/** The rules that decided about a quotation, if it was asked for them. */
+/** Returns the rules that decided about a quotation, or undefined if they were not requested. */
 export type QuoteReasons = (quote: Quote) => string | undefined;
 
-/** A quotation of one part or several as a line for the terminal. */
+/** A quotation of one or more parts as a line for the terminal. */
 function formatQuotedParts(parts: readonly Quote[], shown: DisplayOptions): string {
   const quoted = parts.map(({ text }) =>
     showQuotation(
@@ -163,7 +163,9 @@ export function formatQuestion(
     : joinLines(none);
 }
 
-/** The statement with the words that answer between asterisks, and who says it where the text is not enough. */
+/**
+ * A statement with the answering words between asterisks, and its speaker if the text alone is not enough.
+ */
 function formatStatement(statement: DraftStatement, shown: DisplayOptions): string {
   const { text, translation, answer, speaker } = statement;
   const words = maskProfanity(toOneLine(translation ?? text), shown);
@@ -199,7 +201,7 @@ function formatJudged(
   ];
 }
 
-/** The statements of an answer of any kind, with what each rests on. */
+/** The statements of an answer of any kind, each with its evidence. */
 export function formatCitations(
   article: Article,
   citations: readonly Citation[],
@@ -214,13 +216,15 @@ export function formatCitations(
   );
 }
 
-/** `¶1, ¶3, comment 2.1`, with `≈` before it where the statement is in other words than theirs. */
+/**
+ * The evidence of a statement: `¶1, ¶3, comment 2.1`, preceded by `≈` if the statement is worded differently.
+ */
 function formatEvidence({ paragraphs, comments, level }: Omit<Citation, 'text'>): string {
   const marks = [...paragraphs.map(number => `¶${number}`), ...comments.map(number => `comment ${number}`)];
   return `${level === 'worded' ? '≈ ' : ''}${marks.join(', ')}`;
 }
 
-/** Articles of the library as lines for the terminal. */
+/** The entries of a library as lines for the terminal. */
 export function formatEntries(entries: readonly LibraryEntry[]): string {
   return joinLines(
     ...entries.map(

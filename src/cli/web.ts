@@ -8,9 +8,9 @@ import { addFeed, type Feeds } from '../web/feeds.ts';
 import { createIntake } from '../web/intake.ts';
 import { createRobots } from '../web/robots.ts';
 
-// What the command line does with the web: loaded by the commands that go there alone.
+// The command line's access to the web, loaded only by commands that need it.
 
-/** Takes articles in from the web until it is closed. */
+/** Opens the intake of articles from the web; the caller closes it. */
 export function openIntake(web: AppSettings['web'], library: Library, { pages }: Storage) {
   const { fetch, close } = createWebFetch(web);
   return {
@@ -19,7 +19,7 @@ export function openIntake(web: AppSettings['web'], library: Library, { pages }:
   };
 }
 
-/** Looks after feeds until it is closed. */
+/** Opens access to the feeds; the caller closes it. */
 export function openFeeds(
   web: AppSettings['web'],
   { feeds: store }: Storage,
@@ -28,7 +28,7 @@ export function openFeeds(
   const robots = createRobots({ fetch, clock: systemClock });
   return {
     list: store.list,
-    // a bot that runs looks by itself whether there is anything new
+    // a running bot polls the feed by itself
     add: wish => addFeed({ store, fetch, robots, clock: systemClock, onChange: async () => {} }, wish),
     close,
   };

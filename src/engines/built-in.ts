@@ -6,15 +6,15 @@ import { hashOfProgram } from './program-hash.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
 
-/** What drafts and checks in the built-in way. */
+/** The module that drafts and checks with the built-in engine. */
 export const BUILT_IN_ENTRY = join(PROJECT, 'src/engines/worker-tasks.ts');
 
 /**
- * The built-in engine: no model, no network, the same draft for the same article every time. Its drafts fail
- * with a UserError for an article in a language that it does not read.
+ * Creates the built-in engine: no model, no network, the same draft for the same article every time. Drafting
+ * fails with a UserError if the article's language is not supported.
  */
 export function createBuiltInEngine(): Engine {
-  // answers of a program that drafts otherwise are not taken for this one's
+  // part of the cache key, so that answers drafted by other program code are not reused
   const hashProgram = createLazy(() => hashOfProgram(BUILT_IN_ENTRY, PROJECT));
   return {
     name: 'extractive',

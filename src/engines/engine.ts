@@ -3,40 +3,42 @@ import type { AnyRecipe } from '../answers/recipe.ts';
 import type { Article } from '../articles/article.ts';
 import { MessageError } from '../errors.ts';
 
-/** What drafts an answer. */
+/** Drafts answers. */
 export interface Engine {
   readonly name: 'extractive' | 'openai';
-  /** Whether its drafts cost something and are entered in the ledger. */
+  /** Whether its drafts cost money and are recorded in the ledger. */
   readonly isPaid: boolean;
   /**
-   * Whether it drafts in the language that is wanted; else it answers in the article's own, and the answer
+   * Whether it can draft in the requested language; otherwise it answers in the article's own, and the answer
    * says so.
    */
   readonly translates: boolean;
   /**
-   * What a draft may use at most: what is read, and the room that the reply has. Only where it is paid for.
+   * An upper bound on the tokens that a draft may use: the input, and the maximum length of the reply. Only
+   * for paid engines.
    */
   estimate?(recipe: AnyRecipe, article: Article, options: unknown, how: EstimateOptions): Promise<TokenUsage>;
   /**
-   * Whether a rejected draft is worth asking again with the complaints; false where the same request gives
+   * Whether a rejected draft is worth retrying with the complaints; false if the same request always gives
    * the same draft.
    */
   readonly heedsComplaints: boolean;
   /**
-   * A hash of all that bears on what this engine drafts for a request: part of the cache key. It is derived
-   * from what drafts (the program's sources, or the request that a model is sent), not from a list that is
-   * kept by hand.
+   * A hash of everything that affects this engine's draft for a request; part of the cache key. It is derived
+   * from what produces the draft (the program's sources, or the request sent to the model), not from a
+   * manually maintained list.
    */
   identity(recipe: AnyRecipe, article: Article, options: unknown): string;
   /**
-   * An unchecked draft; the caller parses it with the recipe's schema. `how.rejected` is the draft before, if
-   * it did not pass the check. `how.spent` is told what each call used. Throws an `EngineFailure` where this
-   * engine cannot draft now but another one could.
+   * Returns an unchecked draft, which the caller parses with the recipe's schema. `how.rejected` is the
+   * previous draft if it failed the check. `how.onUsage` is told what each call used. Throws an
+   * `EngineFailure` if this engine cannot draft now but another one could.
    */
   draft(recipe: AnyRecipe, article: Article, options: unknown, how?: DraftOptions): Promise<unknown>;
   /**
-   * Single statements of a draft once more (see answers/repair.ts): each with its reason and the whole passages that it
-   * rests on, and nothing else of the article. Only where complaints are heeded. Throws as `draft` does.
+   * Drafts single statements again (see answers/repair.ts). The request contains each statement with its
+   * reason and the whole passages that support it, and nothing else of the article. Only for engines that
+   * heed complaints. Throws like `draft`.
    */
   repair?(
     recipe: AnyRecipe,
@@ -45,41 +47,41 @@ export interface Engine {
     faults: readonly RefusedStatement[],
     how: Pick<DraftOptions, 'signal' | 'onUsage'>,
   ): Promise<unknown>;
-  /** Looks at what this engine says in its own words. Absent where that is not wanted. */
+  /** Reviews the statements that this engine words itself. Absent if disabled. */
   readonly secondLook?: SecondLook | undefined;
 }
 
-/** A model that looks once more at statements, each beside the words that it rests on and nothing else. */
+/** A model that reviews statements, each beside the words that support it and nothing else. */
 export interface SecondLook {
-  /** What a look may use at most. */
+  /** An upper bound on the tokens that a review may use. */
   estimate(statements: readonly GroundedStatement[]): Promise<TokenUsage>;
-  /** What it says of each of them; null where it says nothing that can be read. Throws as `Engine.draft` does. */
+  /** The verdict on each statement; null where the reply is unreadable. Throws like `Engine.draft`. */
   judge(
     statements: readonly GroundedStatement[],
     how: Pick<DraftOptions, 'signal' | 'onUsage'>,
   ): Promise<readonly (LookVerdict | null)[]>;
 }
 
-/** A statement with the words that it rests on. */
+/** A statement with the words that support it. */
 export interface GroundedStatement {
   readonly text: string;
   readonly ground: readonly Pick<Ground, 'quote'>[];
 }
 
-/** Whether the words that a statement rests on say so. */
+/** Whether the words that support a statement say the same. */
 export const LOOK_VERDICTS = ['says so', 'does not', 'contradicts'] as const;
 export type LookVerdict = (typeof LOOK_VERDICTS)[number];
 
-/** How much of an article was read for an answer, where it was more than the engine reads at once. */
+/** How much of an article was read for an answer, if it was longer than the engine reads at once. */
 export interface Coverage {
-  /** In how many parts it was read. */
+  /** The number of parts in which it was read. */
   readonly parts: number;
-  /** Null where the answer does not depend on them. */
+  /** Null if the answer does not depend on the paragraphs (or the comments). */
   readonly paragraphs: ReadShare | null;
   readonly comments: ReadShare | null;
 }
 
-/** How much of an article was read. */
+/** How many paragraphs or comments were read, and how many there are. */
 export interface ReadShare {
   readonly read: number;
   readonly of: number;
@@ -88,46 +90,49 @@ export interface ReadShare {
 /** What an estimate is made for. */
 export interface EstimateOptions {
   readonly rejected?: RejectedDraft | undefined;
-  /** The statements that are asked for once more, instead of a draft. */
+  /** The statements to be drafted again, instead of a whole draft. */
   readonly faults?: readonly RefusedStatement[] | undefined;
-  /** Whether the messages are to be written out for it, which takes its time; else it is about so many. */
+  /**
+   * Whether to build the messages and count their tokens, which takes time; otherwise the result is
+   * approximate.
+   */
   readonly isCounted: boolean;
 }
 
-/** How a draft is made, and who is told of it. */
+/** Options and callbacks of a draft. */
 export interface DraftOptions {
   readonly rejected?: RejectedDraft | undefined;
   readonly onUsage?: (usage: TokenUsage) => void;
-  /** Told the draft as far as it goes: the same form, with only those items that are finished. */
+  /** Called with the unfinished draft: the same form, with only the completed items. */
   readonly onPartialDraft?: (draft: unknown) => void;
-  /** Told before each part of an article that is read in parts, counted from 1. */
+  /** Called before each part of an article that is read in parts, counted from 1. */
   readonly onPart?: (part: { readonly at: number; readonly of: number }) => void;
-  /** Told what was read, where it was not the whole article at once. */
+  /** Called with what was read, unless it was the whole article at once. */
   readonly onCoverage?: (coverage: Coverage) => void;
-  /** Called where this machine has no worker yet for what is to be worked out. */
+  /** Called if the work cannot start at once because all workers are busy. */
   readonly onWaiting?: (() => void) | undefined;
-  /** Once it is aborted, the draft fails with an AbortError. */
+  /** Aborts the draft, which then fails with an AbortError. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A draft that did not pass the check, and why. */
+/** A draft that failed the check, and why. */
 export interface RejectedDraft {
   readonly draft: unknown;
   readonly complaints: readonly string[];
 }
 
 /**
- * An engine has no usable draft. A sentence for the reader, without a full stop: "The model did not answer in
- * time".
+ * An engine has no usable draft. The message is a sentence for the user without a full stop: "The model did
+ * not answer in time".
  */
 export class EngineFailure extends MessageError {
   override readonly name = 'EngineFailure';
 }
 
-/** What one or several calls to a model used. */
+/** The tokens used by one or more calls to a model. */
 export interface TokenUsage {
   readonly inputTokens: number;
   readonly outputTokens: number;
-  /** Whether some of it was counted here, because the server did not say. */
+  /** Whether some of it was counted here because the server did not report it. */
   readonly isCounted?: boolean;
 }

@@ -11,9 +11,7 @@ import { runTask, type TaskOptions } from '../workers/worker-pool.ts';
 
 type WorkerOptions = Pick<TaskOptions, 'signal' | 'onWaiting'>;
 
-/**
- * The draft of the built-in way. Fails with a UserError for an article in a language that it does not read.
- */
+/** Drafts with the built-in engine. Fails with a UserError if the article's language is not supported. */
 export function extractInWorker(
   recipe: AnyRecipe,
   article: Article,
@@ -23,7 +21,7 @@ export function extractInWorker(
   return runTask('draft', { recipe: recipe.kind, article: shareArticle(article), options }, how);
 }
 
-/** What the check leaves of a draft that has the recipe's form. */
+/** Checks a draft that has the recipe's form. */
 export async function checkInWorker(
   recipe: AnyRecipe,
   draft: unknown,
@@ -34,12 +32,12 @@ export async function checkInWorker(
   return await runTask('check', { recipe: recipe.kind, article: shareArticle(article), options, draft }, how);
 }
 
-/** What becomes of a statement that somebody drafted about an article. */
+/** Determines the level of a statement about an article. */
 export function proveInWorker(article: Article, statement: string): Promise<Proof> {
   return runTask('prove', { article: shareArticle(article), statement });
 }
 
-/** A question as it is to be answered after these turns of its conversation, the oldest first. */
+/** Completes a question with what it refers to in the previous turns of its conversation (oldest first). */
 export function completeInWorker(
   article: Article,
   question: string,
@@ -49,10 +47,10 @@ export function completeInWorker(
   return runTask('complete', { article: shareArticle(article), question, turns }, how);
 }
 
-/** Articles of which what was worked out stays at hand, at most. */
+/** The maximum number of articles whose results are cached. */
 const MAX_ARTICLES = 200;
 
-/** What follows from an article alone, worked out once for it; what failed is tried again. */
+/** Creates a task that only depends on the article, and whose result is cached; failures are retried. */
 function createArticleTask<K extends 'suggest' | 'disputes'>(
   kind: K,
 ): (article: Article) => Promise<TaskResult<K>> {
@@ -67,25 +65,24 @@ function createArticleTask<K extends 'suggest' | 'disputes'>(
   };
 }
 
-/** Questions that the article answers. */
+/** Suggests questions that the article answers. */
 export const suggestInWorker = createArticleTask('suggest');
 
 const findDisputes = createArticleTask('disputes');
 
-/** The sentences of an article that its comments dispute, those that most do first. */
+/** The sentences of an article that its comments dispute, most disputed first. */
 export const findDisputesInWorker = async (article: Article): Promise<readonly DisputedSentence[]> =>
   article.comments.length === 0 ? [] : findDisputes(article);
 
 /**
- * Works out what the check needs to know of the article itself, while there is time: a model is being waited
- * for.
+ * Prepares what the check needs to know about the article, using the time that is spent waiting for a model.
  */
 export function prepareCheckInWorker(article: Article): void {
-  // what goes wrong now goes wrong again when the draft is checked, and is told there
+  // a failure here recurs when the draft is checked, and is reported then
   runTask('prepare', { article: shareArticle(article) }).catch(() => undefined);
 }
 
-/** The sentences that come nearest to what is asked, the nearest first. */
+/** The sentences closest to the question, closest first. */
 export function findNearestInWorker(
   recipe: AnyRecipe,
   article: Article,
@@ -96,8 +93,8 @@ export function findNearestInWorker(
 }
 
 /**
- * Whether so much of what a text speaks of (`least`, a share) stands in an article or in its comments; also
- * true where that cannot be told.
+ * Whether at least a share of `least` of the text's content words occurs in an article or its comments; also
+ * true if this cannot be determined.
  */
 export function isAboutInWorker(article: Article, text: string, least: number): Promise<boolean> {
   return runTask('speaks', { article: shareArticle(article), text, least });

@@ -4,23 +4,23 @@ import { findPackageJSON } from 'node:module';
 import { dirname, join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-/** Where a name of a module stands in a source, in the form that the formatter gives it. */
+/** Matches module specifiers in a source, in the style that the formatter enforces. */
 const SPECIFIER = /(?<before>\bfrom |^import |\b(?:import|require|resolve)\()'(?<name>[^'\n]{1,200})'/gm;
 
-/** What may stand between the beginning of an import and its `from`. */
+/** Matches the text between the beginning of an import and its `from`. */
 const IMPORT_CLAUSE = /^\n(?:import|export) [\w\s{},*$]*$/;
 
-/** What a part of the program is made of. */
+/** The sources that a part of the program consists of. */
 export interface Sources {
-  /** The text of each file of the project, by its path. */
+  /** The text of each project file, by path. */
   readonly files: ReadonlyMap<string, string>;
-  /** The version of each library as it is installed, by the path of its package.json. */
+  /** The installed version of each library, by the path of its package.json. */
   readonly libraries: ReadonlyMap<string, string>;
 }
 
 /**
- * All files of the project that a module is made of, itself included, and the libraries that these use, with
- * those that they use in turn. Throws what the file system throws where one is missing.
+ * All project files that a module depends on, itself included, and the libraries they use, with their
+ * dependencies. Throws the file system's error if a file is missing.
  */
 export function sourcesOf(entry: string): Sources {
   const files = new Map<string, string>();
@@ -39,7 +39,10 @@ export function sourcesOf(entry: string): Sources {
   return { files, libraries };
 }
 
-/** What a module imports: at its top (types apart), later, or by `require` and `resolve`. */
+/**
+ * The modules that a file imports: at the top (except types), dynamically, or through `require` and
+ * `resolve`.
+ */
 function importsOf(file: string, text: string): string[] {
   if (file.endsWith('.json')) return [];
   const source = `\n${text}`;
@@ -48,7 +51,7 @@ function importsOf(file: string, text: string): string[] {
     .map(({ groups }) => `${groups?.name}`);
 }
 
-/** Whether a `from` ends the clause of an import that is there at run time. */
+/** Whether a `from` belongs to an import that exists at run time. */
 function isImport(source: string, index: number): boolean {
   const start = Math.max(source.lastIndexOf('\nimport ', index), source.lastIndexOf('\nexport ', index));
   if (start < 0 || source.startsWith(' type', start + '\nimport'.length)) return false;
@@ -75,8 +78,9 @@ interface Manifest {
 }
 
 /**
- * The SHA-256 of what a module is made of: its sources by their paths, the versions of its libraries, and
- * that of the Unicode data that come with Node. The same wherever the project stands.
+ * The SHA-256 hash of everything that a module depends on: its sources with their paths relative to `root`,
+ * the versions of its libraries, and the version of Node's Unicode data. Independent of where the project is
+ * located.
  */
 export function hashOfProgram(entry: string, root: string): string {
   const { files, libraries } = sourcesOf(entry);

@@ -15,8 +15,9 @@ import { extractContentWords, stem, stemText, withTextLanguage } from '../langua
 import { createLazy } from '../lazy.ts';
 import { memoizePerObject } from '../memo.ts';
 
-// What reads an article's language: only workers load this (see src/workers), for a text can be built to take
-// long. What not every answer needs is loaded when it is wanted, for the terminal answers once and ends.
+// Tasks that process an article's text, loaded only in workers (see src/workers), because a text can be
+// crafted to take long. What only some answers need is loaded on demand, because the command line answers
+// once and exits.
 
 const require = createRequire(import.meta.url);
 const loadDisputes = createLazy(
@@ -31,14 +32,14 @@ const loadSuggestions = createLazy(
     require('../answers/question/suggestions/suggest.ts') as typeof import('../answers/question/suggestions/suggest.ts'),
 );
 
-/** The draft of the built-in way. Throws a UserError for an article in a language that it does not read. */
+/** Drafts with the built-in engine. Throws a UserError if the article's language is not supported. */
 export function draft(kind: string, article: Article, options: unknown): unknown {
   return withTextLanguage(getArticleLanguageCode(article), () =>
     makerOf(kind).extract(removeQuotedLines(article), options),
   );
 }
 
-/** What the kind's check leaves of a draft that has the recipe's form. */
+/** Checks a draft that has the recipe's form. */
 export function check(
   kind: string,
   article: Article,
@@ -50,14 +51,14 @@ export function check(
   );
 }
 
-/** What becomes of a statement that somebody drafted about an article. */
+/** Determines the level of a statement about an article. */
 export function prove(article: Article, statement: string): Proof {
   return withTextLanguage(getReadableLanguage(article), () =>
     proveStatement(removeQuotedLines(article), statement),
   );
 }
 
-/** The sentences that come nearest to what is asked, the nearest first. */
+/** The sentences closest to the question, closest first. */
 export function findNearest(kind: string, article: Article, options: unknown): readonly Citation[] {
   const maker = makerOf(kind);
   return withTextLanguage(
@@ -71,28 +72,28 @@ export function disputes(article: Article): readonly DisputedSentence[] {
   return withTextLanguage(getReadableLanguage(article), () => loadDisputes().findDisputes(article));
 }
 
-/** A question as it is to be answered after these turns of its conversation, the oldest first. */
+/** Completes a question with what it refers to in the previous turns of its conversation (oldest first). */
 export function complete(article: Article, question: string, turns: readonly Turn[]): CompletedQuestion {
   return withTextLanguage(getReadableLanguage(article), () =>
     loadFollowUps().completeQuestion(question, turns, removeQuotedLines(article)),
   );
 }
 
-/** Questions that the article answers; none of one in a language that the built-in engine does not read. */
+/** Suggests questions that the article answers; none if the built-in engine does not support its language. */
 export function suggest(article: Article): readonly Suggestion[] {
   return withTextLanguage(getReadableLanguage(article), () =>
     loadSuggestions().suggestQuestions(removeQuotedLines(article)),
   );
 }
 
-/** Works out what the check needs to know of the article itself. */
+/** Prepares what the check needs to know about the article. */
 export function prepare(article: Article): void {
   withTextLanguage(getReadableLanguage(article), () => prepareEvidence(removeQuotedLines(article)));
 }
 
 /**
- * Whether so much of what a text speaks of (`least`, a share) stands in an article or in its comments; also
- * true where that cannot be told.
+ * Whether at least a share of `least` of the text's content words occurs in an article or its comments; also
+ * true if this cannot be determined.
  */
 export function isAbout(article: Article, text: string, least: number): boolean {
   if (HAN.test(text)) return hasSharedBigrams(article, text, least);
@@ -103,18 +104,19 @@ export function isAbout(article: Article, text: string, least: number): boolean 
       return own.length > 0 && own.filter(word => there.has(word)).length >= own.length * least;
     });
   } catch (error) {
-    // letters that the built-in engine does not read
+    // the built-in engine does not support the script
     if (error instanceof UserError) return true;
     throw error;
   }
 }
 
 const HAN = /\p{Script=Han}/u;
-/** Pairs across the borders of words stand in no article, so fewer tell. */
+/** Pairs that straddle two words occur in no article, so a smaller share has to be enough. */
 const BIGRAM_FACTOR = 1 / 3;
 
 /**
- * Chinese is written without spaces, so what stands for its words is each two signs that follow one another.
+ * Like `isAbout`, for Chinese: since it is written without spaces, each pair of adjacent characters stands in
+ * for a word.
  */
 function hasSharedBigrams(article: Article, text: string, least: number): boolean {
   const there = new Set(textsOf(article).flatMap(bigramsOf));
@@ -138,8 +140,8 @@ const getStems: (article: Article) => ReadonlySet<string> = memoizePerObject(
 );
 
 /**
- * The article's language for the check, which reads what the built-in engine does not: there every word
- * counts.
+ * The article's language for the check, or `und` for languages that the built-in engine does not support; for
+ * those, every word counts.
  */
 function getReadableLanguage(article: Article): string {
   try {
@@ -150,7 +152,9 @@ function getReadableLanguage(article: Article): string {
   }
 }
 
-/** Loads and uses once what the recipes need, so that the first who asks does not wait for that. */
+/**
+ * Loads and exercises everything that the recipes need, so that the first user does not have to wait for it.
+ */
 export function warm(): void {
   for (const [kind, { options, asks }] of Object.entries<AnyRecipe>(recipes)) {
     const asked = options.parse(asks === undefined ? {} : { [asks]: TRIAL_WORDS[kind] ?? TRIAL_CLAIM });
@@ -163,7 +167,7 @@ export function warm(): void {
 
 const TRIAL_CLAIM = 'The council wants two new bridges at once.';
 
-/** What is asked of the trial article by kinds for which a claim would not load all that they need. */
+/** Input for kinds that would not load everything they need if they were given a claim. */
 const TRIAL_WORDS: Readonly<Record<string, string>> = {
   question: 'Who wants to build a bridge, and when?',
 };

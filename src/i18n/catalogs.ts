@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { type CatalogName, catalogNames } from './languages.ts';
 
 /**
- * The translations of one language by their English sentences. A sentence with a `count` stands under
- * `sentence_one` and `sentence_other`, and whatever other plural forms the language has.
+ * The translations into one language, keyed by English sentence. A sentence with a `count` has the keys
+ * `sentence_one` and `sentence_other`, plus any other plural forms of the language.
  */
 export type Catalog = Readonly<Record<string, string>>;
 
-/** All catalogs by their names. The one for English holds only what has a singular and a plural. */
+/** All catalogs by name. The English one only contains sentences with plural forms. */
 export const catalogs = Object.fromEntries(catalogNames.map(name => [name, readCatalog(name)])) as Readonly<
   Record<CatalogName, Catalog>
 >;
@@ -16,10 +16,13 @@ function readCatalog(name: CatalogName): Catalog {
   return JSON.parse(readFileSync(new URL(`locales/${name}.json`, import.meta.url), 'utf8')) as Catalog;
 }
 
-/** Finds what a catalog has for a sentence, in the plural form of the count; English where it has nothing. */
+/**
+ * Returns a catalog's translation of a sentence, in the plural form for the count; the English sentence if
+ * there is none.
+ */
 export type FindPattern = (catalog: string, sentence: string, count?: number) => string;
 
-/** Looks sentences up in catalogs by their names, of which one is `en`. */
+/** Creates a lookup over catalogs keyed by name, one of which is `en`. */
 export function createPatternFinder(of: Readonly<Record<string, Catalog>>): FindPattern {
   const lookUps = new Map(Object.entries(of).map(([name, texts]) => [name, createLookUp(name, texts)]));
   return (catalog, sentence, count) =>
@@ -33,7 +36,7 @@ function createLookUp(name: string, texts: Catalog) {
     if (count === undefined) return patterns.get(sentence);
     const form = rules.select(count);
     const plural = patterns.get(`${sentence}_${form}`);
-    // French and Spanish have a plural of their own for millions, which reads like the other one here
+    // French and Spanish have a separate plural form for millions, which reads like the regular plural here
     return (
       plural ?? (form === 'many' ? patterns.get(`${sentence}_other`) : undefined) ?? patterns.get(sentence)
     );

@@ -3,9 +3,8 @@ import { translatedLocales } from './languages.ts';
 import { translateInto } from './translate.ts';
 
 /**
- * A command with its descriptions, and what its choices and an entry in messages' menus are called, in every
- * language that there is. Names of commands and options stay English: help, buttons and sentences speak of
- * them.
+ * A command with its descriptions, the names of its choices and its context menu entry in every language. The
+ * names of commands and options stay English, because help, buttons and sentences refer to them.
  */
 export function localizeCommand<Body extends RESTPostAPIApplicationCommandsJSONBody>(command: Body): Body {
   const isMenu = !('description' in command);

@@ -1,17 +1,16 @@
 import type { LocaleString } from 'discord-api-types/v10';
 
-/** A language that members are spoken to in. */
+/** A language of the user interface. */
 interface TextLanguage {
-  /** Its own name, for the menu of `/settings`. */
+  /** The language's own name, for the menu of `/settings`. */
   readonly name: string;
-  /** The locales of Discord whose members read it; they are locales of `Intl` too. */
+  /** The Discord locales that use it; they are valid `Intl` locales too. */
   readonly locales: readonly LocaleString[];
 }
 
 /**
- * The one list of languages that members are spoken to in, by the name of their catalog
- * `locales/<name>.json`. A catalog need not be complete: what it lacks is said in English, and `npm run
- * texts` names it.
+ * The list of user interface languages, keyed by the name of their catalog `locales/<name>.json`. A catalog
+ * may be incomplete: missing sentences are shown in English, and `npm run texts` lists them.
  */
 export const textLanguages = {
   en: { name: 'English', locales: ['en-GB', 'en-US'] },
@@ -29,14 +28,14 @@ export const catalogNames = Object.keys(textLanguages) as readonly CatalogName[]
 
 const localesOf = (name: CatalogName): readonly LocaleString[] => textLanguages[name].locales;
 
-/** The locales of Discord that have a catalog other than the English one. */
+/** The Discord locales that have a catalog other than the English one. */
 export const translatedLocales = catalogNames.filter(name => name !== 'en').flatMap(localesOf);
 
 const byLocale: ReadonlyMap<string, CatalogName> = new Map(
   catalogNames.flatMap(name => [name, ...localesOf(name)].map(locale => [locale, name] as const)),
 );
 
-/** The catalog of a locale of Discord, or of a catalog's own name; undefined where there is none. */
+/** The catalog for a Discord locale or a catalog's own name; undefined if there is none. */
 export function catalogNameOf(locale: string): CatalogName | undefined {
   return byLocale.get(locale);
 }

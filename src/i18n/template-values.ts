@@ -10,24 +10,24 @@ import {
 } from './translate.ts';
 
 /**
- * A sentence (its English form, the key of the catalogs) apart from what is filled in: who reads it, and
- * where, is known only on its way out. It is plain data, so it passes from thread to thread whole.
+ * A sentence (in English, the key of the catalogs) separate from its values: who reads it, and where, is only
+ * known when it is shown. It is plain data, so it can be passed between threads.
  */
 export interface MessageDescriptor {
   readonly sentence: Unformatted;
   readonly values: MessageValues;
 }
 
-/** The values of a message by the names of its placeholders. */
+/** The values of a message, keyed by placeholder. */
 export type MessageValues = Readonly<Record<string, MessageValue>>;
 
 /**
- * What is filled in. A string is anybody's text, and is shown so that nothing in it acts; what is meant to
- * act is a piece of its own, of which every form is known here.
+ * A value of a placeholder. A string is untrusted text and is shown so that nothing in it takes effect;
+ * anything that is meant to take effect is a separate kind of value, and all kinds are listed here.
  */
 export type MessageValue = Unformatted | number | MessageDescriptor | ValuePart;
 
-/** A value that is formatted where the sentence is read. */
+/** A value that is only formatted when the sentence is shown. */
 export type ValuePart =
   | JoinedValues
   | { readonly code: Unformatted }
@@ -37,7 +37,7 @@ export type ValuePart =
 
 interface JoinedValues {
   readonly parts: readonly MessageValue[];
-  /** `and`, `or`: as the language writes lists. */
+  /** `and` and `or` follow the list style of the language. */
   readonly by: 'and' | 'or' | ', ' | '; ' | ' ' | '\n';
 }
 
@@ -51,12 +51,12 @@ interface TimeValue {
   readonly moment: number;
 }
 
-/** A sentence inside another, or for later. */
+/** Creates a sentence to be placed inside another, or to be shown later. */
 export const createMessage = (sentence: Unformatted, values: MessageValues = {}): MessageDescriptor => ({
   sentence,
   values,
 });
-/** Values joined as the language of the reader joins them. */
+/** Joins values in the list style of the reader's language. */
 export const joinValues = (parts: readonly MessageValue[], by: JoinedValues['by']): ValuePart => ({
   parts,
   by,
@@ -72,16 +72,16 @@ export const markTime = (seconds: number): ValuePart => ({ moment: seconds });
 /** A value that is shown as a sum of dollars. */
 export const markDollars = (amount: number): ValuePart => ({ dollars: amount });
 
-/** How the parts of a sentence are written where it is read. */
+/** How the parts of a sentence are formatted for one medium. */
 export interface OutputFormat {
-  /** Anybody's text, so that nothing in it acts. */
+  /** Untrusted text, formatted so that nothing in it takes effect. */
   readonly text: (text: string) => string;
   readonly code: (text: string) => string;
   readonly mention: (mention: MentionValue) => string;
   readonly moment: (seconds: number) => string;
 }
 
-/** The sentence in the language of the moment, written in one way. */
+/** Formats a message in the current language for one medium. */
 export function formatMessage({ sentence, values }: MessageDescriptor, format: OutputFormat): string {
   const all = Object.entries(values).map(([name, value]) => [
     name,
@@ -106,12 +106,12 @@ function formatJoined({ parts, by }: JoinedValues, format: OutputFormat): string
   return by === 'or' ? formatList(all, 'disjunction') : all.join(by);
 }
 
-/** Characters of one value in a terminal or a log, at most. */
+/** The maximum length of one value in a terminal or log, in characters. */
 const MAX_VALUE_LENGTH = 2000;
 
 /**
- * For terminals, logs and files: no markup, and nothing that moves a cursor or turns the direction of
- * writing.
+ * The format for terminals, logs and files: no markup, and no characters that move the cursor or change the
+ * writing direction.
  */
 const plainFormat: OutputFormat = {
   text: text => toVisibleLine(text).slice(0, MAX_VALUE_LENGTH),
@@ -120,8 +120,10 @@ const plainFormat: OutputFormat = {
   moment: seconds => formatDate(seconds * 1000, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }),
 };
 
-/** Without markup, in the language of the moment: for what is kept, and shown later by whoever escapes it. */
+/**
+ * Formats a message in the current language without markup, to be stored; whoever shows it later escapes it.
+ */
 export const formatPlain = (said: MessageDescriptor): string => formatMessage(said, plainFormat);
 
-/** For operators. */
+/** Formats a message in English without markup, for operators. */
 export const formatInEnglish = (said: MessageDescriptor): string => withLocale('en', () => formatPlain(said));

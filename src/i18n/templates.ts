@@ -1,20 +1,22 @@
 import { elementAt } from '../lists.ts';
 
-/** The English sentence of a template with `{{name}}` filled in: what is kept and what machines read. */
+/**
+ * Fills in the `{{name}}` placeholders of a template to produce the English sentence that is stored and that
+ * machines read.
+ */
 export function fillTemplate(template: string, values: Readonly<Record<string, string>> = {}): string {
   return template.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => values[name] ?? '');
 }
 
-/** The template that a sentence was made from, with its values. */
+/** The template of a sentence, and its values. */
 export interface ParsedTemplate {
   readonly template: string;
   readonly values: Readonly<Record<string, string>>;
 }
 
 /**
- * Reads back which of these templates a sentence was made from, and with what, so that `t` can say it in
- * another language; null for what none of them made. What is kept stays one English sentence, whoever reads
- * it later.
+ * Creates a parser that finds which of the templates produced a sentence, and with which values, so that `t`
+ * can translate it; null if none did. This way a single English sentence is stored, whoever reads it later.
  */
 export function createTemplateParser(
   templates: readonly string[],
@@ -30,8 +32,8 @@ export function createTemplateParser(
 }
 
 /**
- * What stands between the words of a template, which alternate with names; the words are looked for from the
- * end, each once.
+ * The values between a template's fixed words, which alternate with placeholder names; each of the words is
+ * searched for once, from the end.
  */
 function extractValues(sentence: string, parts: readonly string[]): Record<string, string> | null {
   const [first, last] = [elementAt(parts, 0), elementAt(parts, -1)];

@@ -4,8 +4,8 @@ import { stem } from './stems.ts';
 type Side = 'one' | 'other';
 
 /**
- * For a stem the families that it stands in: the words of one family mean about the same, those of the other
- * of its pair the opposite.
+ * The families of each stem: words of one family mean about the same, those of its pair's other family the
+ * opposite.
  */
 const familySides = new Map<string, { pair: string; side: Side }[]>();
 for (const [pair, families] of Object.entries(antonyms.words)) {
@@ -22,26 +22,26 @@ for (const [root, sides] of familySides)
 
 const PREFIX = /^(?:un|in|im|ir|il|dis|non)(?=.{4})/;
 
-/** Whether two stems mean the opposite: `rise` and `fell`, `likely` and `unlikely`. */
+/** Whether two stems have opposite meanings: `rise` and `fell`, `likely` and `unlikely`. */
 export function areAntonyms(a: string, b: string): boolean {
   const prefixed = (long: string, short: string) => PREFIX.test(long) && long.replace(PREFIX, '') === short;
   if (prefixed(a, b) || prefixed(b, a)) return true;
   return isRelated(a, b, (one, other) => one !== other);
 }
 
-/** Whether two stems stand in one family, so that either may say what the other does: `climb` and `rose`. */
+/** Whether two stems are in one family, so that either may replace the other: `climb` and `rose`. */
 export function areSynonyms(a: string, b: string): boolean {
   return isRelated(a, b, (one, other) => one === other);
 }
 
-/** The stems that stand in one family with a stem. */
+/** The stems in the same families as a stem, itself included. */
 export function synonymStemsOf(root: string): string[] {
   return (familySides.get(root) ?? []).flatMap(
     ({ pair, side }) => stemsByFamily.get(`${pair} ${side}`) ?? [],
   );
 }
 
-/** Whether a stem stands in a family that has an opposite. */
+/** Whether a stem is in a family that has an opposite. */
 export function hasAntonym(root: string): boolean {
   return familySides.has(root);
 }

@@ -1,22 +1,21 @@
-/** Okapi BM25 (Robertson and Zaragoza 2009) with its usual constants. */
+/** The usual constants of Okapi BM25 (Robertson and Zaragoza 2009). */
 const SATURATION = 1.2;
 const LENGTH = 0.75;
 
-/** Texts that can be searched by their stems. */
+/** A collection of texts that can be searched by stems. */
 export interface Bm25Index {
-  /** The weight of a stem: how rare it is. 0 for one that no text has. */
+  /** The weight of a stem by its rarity; 0 for one that no text has. */
   inverseFrequency(stem: string): number;
-  /** Whether a text has the stem. */
+  /** Whether a text contains the stem. */
   has(text: number, stem: string): boolean;
-  /** The score of every text for the stems of a query, each with its weight. */
+  /** The score of every text for the weighted stems of a query. */
   score(query: ReadonlyMap<string, number>): Float64Array;
-  /** The same where each word of the query may be said in several ways: of those that a text has, the best counts. */
+  /** The score of every text if each word of the query has alternatives: the best one in the text counts. */
   scoreAlternatives(words: readonly ReadonlyMap<string, number>[]): Float64Array;
 }
 
 /**
- * An index over texts that are given as stems; a query takes time only for the texts that share a stem with
- * it.
+ * Creates an index of texts given as stems. A query only takes time for the texts that share a stem with it.
  */
 export function createBm25Index(texts: readonly (readonly string[])[]): Bm25Index {
   const postings = new Map<string, Map<number, number>>();

@@ -1,9 +1,9 @@
-/** What ends a line: LF, CR, CRLF, VT, FF, NEL, and Unicode's line and paragraph separators. */
+/** The line breaks: LF, CR, CRLF, VT, FF, NEL, and Unicode's line and paragraph separators. */
 export const LINE_BREAK = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/;
 
 /**
- * The text on one line: breaks and tabs become spaces, control characters and broken surrogates go, spaces at
- * both ends are cut.
+ * The text on one line: line breaks and tabs become spaces, control characters are removed, lone surrogates
+ * become U+FFFD, the ends are trimmed. Empty if nothing visible remains.
  */
 export function cleanLine(text: string): string {
   const line = text
@@ -19,7 +19,7 @@ export function cleanLines(text: string): string[] {
   return text.split(LINE_BREAK).map(cleanLine).filter(Boolean);
 }
 
-/** Nothing in it can be seen: white space, control characters, zero-width characters. */
+/** Whether nothing in the text is visible: only white space, control characters, zero-width characters. */
 function isBlank(text: string): boolean {
   return /^[\s\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]*$/u.test(text);
 }

@@ -3,18 +3,20 @@ import sayings from './lexicons/saying-after-dashes.json' with { type: 'json' };
 import { createPart, type QuotationPart } from './quotation-scan.ts';
 import { createWordTest } from './word-lists.ts';
 
-/** A dash that opens what somebody says, at the head of its paragraph. */
+/** A dash at the start of a paragraph that introduces speech. */
 const OPENING_DASH = /^(?:[–—―]\s?|-\s)(?=[^\s–—―-])/;
-/** The same behind the words that tell who speaks: "…, sier Berg. – Nå", "—dijo Berg—. Ahora". */
+/**
+ * A dash that resumes speech after the words naming the speaker: "…, sier Berg. – Nå", "—dijo Berg—. Ahora".
+ */
 const REOPENING_DASH = /[.!?:]\s[–—―]\s?|[–—―][.,;:!?]?\s/g;
-/** What ends it: a mark and the verb whose subject speaks. */
+/** The end of the speech: a mark and a verb whose subject is the speaker. */
 const DASH_TAG =
   /(?:,|(?<mark>[?!…])(?:\s[–—―-])?|\s[–—―])\s?(?<verb>\p{Ll}+(?:['’-]\p{L}+)*)(?=\s(?:(?<next>\p{Ll}+)|\S))/gu;
 const isSayingVerb = createWordTest(sayings.words);
 const isParticiple = createWordTest(speech.participles.words);
 const isAuxiliary = createWordTest(speech.auxiliaries.words);
 
-/** Whether words behind a comma tell who says so: "dijo", "a dit", "s’est exclamé". */
+/** Whether the words after a comma attribute the speech: "dijo", "a dit", "s’est exclamé". */
 function isSaying(verb: string, next: string): boolean {
   if (isSayingVerb(verb) || isSayingVerb(verb.split('-', 1).join())) return true;
   const auxiliary = verb
@@ -24,7 +26,9 @@ function isSaying(verb: string, next: string): boolean {
   return isAuxiliary(auxiliary) && isParticiple(next);
 }
 
-/** Where the words of a speaker end and where the verb that tells so does; undefined where none does. */
+/**
+ * Finds where the speech ends and where the verb attributing it ends; undefined if there is no attribution.
+ */
 function findDashTag(
   text: string,
   from: number,
@@ -38,9 +42,9 @@ function findDashTag(
 }
 
 /**
- * What is said in a paragraph behind dashes, as most languages but English print it: "– Vi har ventet lenge
- * nok, sier Klara Berg." A paragraph that tells of nobody who says so is an item of a list, or goes on with a
- * talk whose turns are told by the order alone: it is no quotation.
+ * The speech that a paragraph sets off with dashes, as most languages except English print it: "– Vi har
+ * ventet lenge nok, sier Klara Berg." Without an attribution the paragraph is a list item, or a turn of a
+ * dialogue that does not name its speakers, and not a quotation.
  */
 export function scanDashes(text: string, paragraph: number): QuotationPart[] {
   const found: QuotationPart[] = [];

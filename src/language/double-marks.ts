@@ -7,19 +7,23 @@ import {
 } from './quotation-scan.ts';
 
 const DOUBLE = new Set('“”„‟"«»‹›‚‘');
-/** German single marks, ‚so‘: outer ones where no other quotation is open; else of one within it, or an apostrophe. */
+/**
+ * German single marks, ‚so‘: an outer quotation if no other is open; otherwise a nested one, or an
+ * apostrophe.
+ */
 const LOW_SINGLE = { open: '‚', close: '‘' };
 
 interface QuotationMark {
   readonly at: number;
-  /** The mark that it stands for. */
+  /** The typographic mark that it represents. */
   readonly glyph: string;
-  /** How many characters it is written with. */
+  /** The number of characters it is written with. */
   readonly length: number;
 }
 
 /**
- * Quotation marks as keyboards and typesetters write them that have no others: ``TeX'', ,,low'', <<angled>>.
+ * Quotation marks written with other characters where the proper ones are not available: ``TeX'', ,,low'',
+ * <<angled>>.
  */
 const WRITTEN_OUT: ReadonlyMap<string, string> = new Map([
   ['``', '“'],
@@ -47,8 +51,8 @@ function findMarks(text: string): QuotationMark[] {
 }
 
 /**
- * Whether a straight mark behind a number is one of inches: 6'2", a 15" screen. While a quotation is open, it
- * is if it leaves the closing to the next mark.
+ * Whether a straight mark after a number means inches: 6'2", a 15" screen. While a quotation is open, it does
+ * if the next mark can close the quotation.
  */
 function isMeasureMark(
   text: string,
@@ -64,7 +68,7 @@ function isMeasureMark(
 }
 
 function canOpen(text: string, { at, glyph, length }: QuotationMark): boolean {
-  // two characters are also a shift of bits, or two commas by mistake
+  // two characters may also be a bit shift, or two commas by mistake
   if (length > 1)
     return '“„«'.includes(glyph) && canOpenHere(text, at) && /[^\s<>]/.test(text.charAt(at + length));
   if (glyph === LOW_SINGLE.open) return canOpenHere(text, at);
@@ -72,7 +76,7 @@ function canOpen(text: string, { at, glyph, length }: QuotationMark): boolean {
   return (glyph === '"' || '”»›'.includes(glyph)) && canOpenHere(text, at);
 }
 
-/** The marks that close what a mark opened. */
+/** The marks that close each opening mark. */
 const CLOSING_GLYPHS: ReadonlyMap<string, string> = new Map([
   ['“', '”"'],
   ['”', '”“"'],
@@ -89,7 +93,10 @@ const CLOSING_GLYPHS: ReadonlyMap<string, string> = new Map([
 const isClosedBy = (open: QuotationMark, glyph: string) =>
   CLOSING_GLYPHS.get(open.glyph)?.includes(glyph) ?? false;
 
-/** A mark of the wrong shape closes where it stands like a closing one, unless the right one comes next. */
+/**
+ * Whether a mark closes the open quotation. A mark of the wrong shape does if it is placed like a closing
+ * one, unless the right one comes next.
+ */
 function canClose(
   text: string,
   mark: QuotationMark,
@@ -102,8 +109,8 @@ function canClose(
 }
 
 /**
- * Whether an opening mark inside an open quotation begins one within it: it is closed, and then the outer one
- * is.
+ * Whether an opening mark within a quotation begins a nested one: the next marks close it and then the outer
+ * one.
  */
 function isNested(open: QuotationMark, marks: readonly QuotationMark[], index: number): boolean {
   const [inner, close, outerClose] = marks.slice(index, index + 3);
@@ -112,7 +119,7 @@ function isNested(open: QuotationMark, marks: readonly QuotationMark[], index: n
   return outerClose !== undefined && isClosedBy(open, outerClose.glyph) && outerClose.glyph !== '"';
 }
 
-/** Without single marks that stand within a quotation in double ones, or close none. */
+/** Removes single marks that are within a quotation in double marks, or close nothing. */
 function leaveInnerSingles(marks: readonly QuotationMark[]): QuotationMark[] {
   let isOpen = false;
   let depth = 0;
@@ -132,8 +139,8 @@ function leaveInnerSingles(marks: readonly QuotationMark[]): QuotationMark[] {
 }
 
 /**
- * Whether a straight mark opens a quotation anew behind a sentence of the one that is open: “It rained. "The
- * ferry stays.” Paragraphs were run together, each of which opens what is said once more.
+ * Whether a straight mark reopens the open quotation after one of its sentences: “It rained. "The ferry
+ * stays.” This comes from joined paragraphs, each of which repeats the opening mark.
  */
 const isReopening = (text: string, { at, glyph }: QuotationMark, open: QuotationMark) =>
   glyph === '"' &&
@@ -142,8 +149,8 @@ const isReopening = (text: string, { at, glyph }: QuotationMark, open: Quotation
   /^[[(]?\p{Lu}/u.test(text.slice(at + 1, at + 4));
 
 /**
- * The quotations of one paragraph in double marks, straight or typographic, « » or „ “; those within a
- * quotation are left out.
+ * The quotations of one paragraph in double marks: straight, typographic, « » or „ “. Nested quotations are
+ * not listed.
  */
 export function scanDouble(text: string, paragraph: number): QuotationScan {
   const marks = leaveInnerSingles(findMarks(text));
@@ -167,7 +174,8 @@ export function scanDouble(text: string, paragraph: number): QuotationScan {
       open = undefined;
     } else if (canOpen(text, mark)) {
       if (isNested(open, marks, index)) depth += 1;
-      // Its partner is missing: where it should have ended nobody can tell, so only the next one is taken.
+      // The closing mark of the open quotation is missing and its position unknown, so only the new one is
+      // kept.
       else open = mark;
     }
   }

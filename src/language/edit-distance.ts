@@ -1,6 +1,9 @@
 import { elementAt } from '../lists.ts';
 
-/** Whether one of the first letters, more than there may be errors, stands near its place in the other word. */
+/**
+ * Whether one of the first `most + 1` letters, which cannot all be wrong, occurs near its position in the
+ * other word.
+ */
 function beginsNear(one: string, other: string, most: number): boolean {
   for (let at = 0; at <= most; at++)
     if (other.slice(Math.max(0, at - most), at + most + 1).includes(one.charAt(at))) return true;
@@ -8,13 +11,13 @@ function beginsNear(one: string, other: string, most: number): boolean {
 }
 
 /**
- * Whether two words are at most so many errors apart: a letter more, fewer or another, or two neighbours in
- * the other order (optimal string alignment, after Damerau 1964). Linear in the words' length.
+ * Whether two words differ by at most `most` errors: a letter added, missing or replaced, or two adjacent
+ * letters swapped (optimal string alignment, after Damerau 1964). Linear in the words' length.
  */
 export function isWithinErrors(one: string, other: string, most: number): boolean {
   if (Math.abs(one.length - other.length) > most || !beginsNear(one, other, most)) return false;
   const width = 2 * most + 1;
-  // of each row only the cells that can still be near enough, `at` of them beside the diagonal
+  // only the cells of each row that are close enough to the diagonal to matter
   let [before, last] = [[] as number[], Array.from({ length: width }, (_, at) => Math.max(0, at - most))];
   for (let row = 1; row <= one.length; row++) {
     const next: number[] = [];

@@ -1,9 +1,9 @@
 import { elementAt } from '../lists.ts';
 /**
- * A text without its elements: what stands from an opening mark to the next closing mark of the same name,
+ * Removes elements from a text: everything from an opening mark to the next closing mark with the same name,
  * both included. Opening marks that are not closed within `longest` characters stay. `marks` matches one mark
- * and has two groups: a slash or nothing, and the name. One pass: an expression for the whole would look
- * through the rest of the text at each opening mark.
+ * and has two groups: a slash or nothing, and the name. One pass: an expression for whole elements would scan
+ * the rest of the text at each opening mark.
  */
 export function removeElements(text: string, marks: RegExp, longest = Number.POSITIVE_INFINITY): string {
   const found = Array.from(text.matchAll(marks), ({ 0: mark, 1: slash, 2: name = '', index }) => ({
@@ -32,7 +32,7 @@ interface ElementMark {
 
 const NO_MARK = { start: Number.POSITIVE_INFINITY, end: Number.POSITIVE_INFINITY };
 
-/** For each mark where the next closing mark of its name stands. */
+/** For each mark, the next closing mark with its name. */
 function closingMarksOf(marks: readonly ElementMark[]): { start: number; end: number }[] {
   const next = new Map<string, ElementMark>();
   return marks

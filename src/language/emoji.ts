@@ -1,4 +1,4 @@
-/** What emoji are made of; 👍🏽, 1️⃣, 🇫🇷 and ❤️ leave nothing of themselves. */
+/** The parts of emoji: removing them leaves nothing of 👍🏽, 1️⃣, 🇫🇷 or ❤️. */
 const EMOJI = /\p{RGI_Emoji}|\p{Extended_Pictographic}|[\s\u{fe0f}]/gv;
 const EMOJI_NAME =
   /(?:^|[\s_-])(?:emoji\w*|emoticon\w*|smil(?:ey|ie|y)s?|twemoji|emojione|joypixels|wp-smiley|noto-emoji)(?:$|[\s_-])/i;
@@ -7,7 +7,7 @@ const CODE_POINTS =
   /(?:^|[/_-])u?([\da-f]{4,5}(?:[-_][\da-f]{2,5}){0,8})(?:\.[\da-f]{6,40})?\.(?:png|svg|gif|webp)(?:[?#]|$)/i;
 const MAX_LENGTH = 40;
 
-/** What an image stands for in a text: the emoji or smiley that it draws; empty for a picture. */
+/** The emoji or smiley that an image represents; empty for other images. */
 export function emojiOf(attribute: (name: string) => string | null | undefined): string {
   const alt = (attribute('alt') ?? '').trim();
   if (alt.length > MAX_LENGTH) return '';
@@ -26,7 +26,7 @@ export function emojiOf(attribute: (name: string) => string | null | undefined):
   );
 }
 
-/** Emoji's own images are named after their code points: `1f468-200d-1f33e.svg`. */
+/** Reads the emoji from the file name of an emoji image, its code points: `1f468-200d-1f33e.svg`. */
 function emojiFromUrl(source: string): string {
   const points =
     CODE_POINTS.exec(source)?.[1]

@@ -3,8 +3,8 @@ import kinds from './lexicons/exclusive-kinds.json' with { type: 'json' };
 import { stem } from './stems.ts';
 
 /**
- * The kinds that a stem is of. Words of one kind exclude each other: what is said of one is not said of
- * another (MacCartney & Manning 2008 call it alternation).
+ * The kinds of each stem. Words of one kind exclude each other: a statement about one is not about another
+ * (MacCartney & Manning 2008 call this alternation).
  */
 const kindsOf = new Map<string, string[]>();
 for (const [kind, words] of Object.entries({ ...kinds.words, ...calendar.dates.words })) {

@@ -1,6 +1,6 @@
 /**
- * A text in its folded form; `at[i]` is where the i-th folded character stands in the original, `at[length]`
- * its length.
+ * A folded text; `offsets[i]` is the position of its i-th character in the original, and the last offset is
+ * the position after the final one.
  */
 export interface FoldedText {
   readonly text: string;
@@ -20,8 +20,8 @@ function computeFold(character: string): string {
 }
 
 /**
- * By code unit: a long article would otherwise be tested against the same patterns millions of times, and
- * everybody waits.
+ * Memoized by code unit: otherwise a long article would be tested against the same patterns millions of
+ * times, holding everybody up.
  */
 const foldedUnits: string[] = [];
 
@@ -32,8 +32,8 @@ function foldCharacter(character: string): string {
 }
 
 /**
- * White space becomes one space, quotation marks and apostrophes one glyph, dashes one dash, `…` three dots;
- * nothing else changes.
+ * Folds a text: runs of white space become one space (none at the ends), quotation marks and apostrophes one
+ * glyph, dashes one dash, `…` three dots; invisible characters are dropped.
  */
 export function foldWithOffsets(text: string): FoldedText {
   const characters: string[] = [];
@@ -54,8 +54,8 @@ export function foldWithOffsets(text: string): FoldedText {
 }
 
 /**
- * The folded form of a text: what differs only in white space, quotation glyphs and dashes is equal. The same
- * as with places, and faster.
+ * The folded form of a text: texts that differ only in white space, quotation marks and dashes become equal.
+ * Same result as `foldWithOffsets`, but faster.
  */
 export function fold(text: string): string {
   return text
@@ -71,15 +71,15 @@ const INVISIBLE_ONES = new RegExp(INVISIBLE, 'g');
 const QUOTATION_ONES = new RegExp(`[${[...QUOTATION_GLYPHS].join('')}]`, 'g');
 const DASHED_ONES = new RegExp(`[${[...DASHES].map(dash => `\\${dash}`).join('')}]`, 'g');
 
-/** A text with every glyph that is typed for an apostrophe as a straight one. */
+/** Replaces every glyph that people type for an apostrophe with a straight one. */
 export const straightenApostrophes = (text: string): string => text.replaceAll(/[‘’ʼ´`]/g, "'");
 
-/** A text of any length for use within a complaint: at most 80 characters of it. */
+/** Shortens a text to at most 80 characters, for use in a complaint. */
 export function truncate(text: string): string {
   return text.length <= 80 ? text : `${text.slice(0, 79).trimEnd()}…`;
 }
 
-/** The beginning of a text up to a length, at the end of a word; verbatim. */
+/** The start of a text up to a maximum length, cut at the end of a word; verbatim. */
 export function truncateAtWord(text: string, longest: number): string {
   if (text.length <= longest) return text;
   const cut = text.slice(0, longest);

@@ -1,14 +1,14 @@
 import { isGivenName } from './lexicon.ts';
 
-/** The full names of people, in words, by the last word in small letters. */
+/** Full names of people, split into words, by their last word in lower case. */
 export type FullNames = ReadonlyMap<string, readonly string[]>;
 
 const CAPITALIZED = /\p{Lu}[\p{L}’'-]*/gu;
 
-/** The words with capitals of a text, in order. */
+/** The capitalized words of a text, in order. */
 export const findCapitalized = (text: string): readonly string[] => text.match(CAPITALIZED) ?? [];
 
-/** Words with capitals that nothing but a space stands between, run by run. */
+/** Runs of capitalized words separated only by a space. */
 function findRuns(text: string): string[][] {
   const runs: string[][] = [];
   let end = -1;
@@ -20,10 +20,10 @@ function findRuns(text: string): string[][] {
   return runs;
 }
 
-/** A name without an apostrophe at its end, or what makes it a possessive. */
+/** A name without a trailing apostrophe or possessive ending. */
 export const stripApostrophe = (word: string) => word.replace(/['’]s?$/, '');
 
-/** The people whom texts name in full; where two share their last word, neither. */
+/** The people whose full names occur in the texts; if several share their last word, none of them. */
 export function collectFullNames(texts: readonly string[]): FullNames {
   const people = new Map<string, readonly string[] | null>();
   for (const text of texts) {

@@ -2,28 +2,28 @@ import { UserError } from '../errors.ts';
 import { stopWordLanguages } from './stems.ts';
 import { rankLanguages } from './trigrams.ts';
 
-/** So much of an article tells its language. */
+/** How many characters of an article are used to detect its language. */
 const SAMPLE = 2000;
 /**
- * English has the best figures, and the nearest languages score below this share of the right one's score.
+ * A text counts as English if English reaches this share of the best score: results are best for English, and
+ * the languages closest to the right one score below it.
  */
 const ENGLISH_MARGIN = 0.97;
-/** Fewer letters tell nothing. */
+/** Fewer letters than this are not enough to detect a language. */
 const MIN_LETTERS = 100;
 
 const LETTER = /\p{L}/gu;
 const LATIN = /\p{Script=Latin}/gu;
 
 /**
- * Words of English alone, and the share of a text's words from which on it is English without a look at its
- * trigrams, which take longer.
+ * Words that only English has, and the share of them from which a text is taken as English without the slower
+ * trigrams.
  */
 const ENGLISH_WORDS = new Set(['the', 'and', 'of', 'to', 'that', 'with']);
 const ENGLISH_WORD_SHARE = 0.12;
 
 /**
- * Whether a text is English by its commonest words; where it is not, trigrams tell more, in many times the
- * time.
+ * Whether a text is English by its most common words. If not, trigrams tell more but take many times as long.
  */
 export function isPlainlyEnglish(sample: string): boolean {
   const all = sample.toLowerCase().match(/[\p{L}\p{M}]+/gu) ?? [];
@@ -32,7 +32,7 @@ export function isPlainlyEnglish(sample: string): boolean {
   );
 }
 
-/** The name of a language in English, or null for a code that has none. */
+/** The English name of a language, or null if its code has none. */
 function englishNameOf(code: string): string | null {
   return code === 'und'
     ? null
@@ -40,9 +40,9 @@ function englishNameOf(code: string): string | null {
 }
 
 /**
- * The language of a text, one of `listedLanguages`, as its ISO 639-3 code, `eng` where it is too short to
- * tell: by its trigrams (Cavnar and Trenkle 1994, "N-Gram-Based Text Categorization"). Throws a UserError for
- * what is not written in Latin letters.
+ * Detects the language of a text by its trigrams (Cavnar and Trenkle 1994, "N-Gram-Based Text
+ * Categorization"). Returns the ISO 639-3 code of one of `stopWordLanguages`; `eng` if the text is too short.
+ * Throws a UserError if it is not written in Latin letters.
  */
 export function detectLanguageCode(text: string): string {
   const sample = text.slice(0, SAMPLE);
@@ -69,7 +69,7 @@ export function detectLanguageCode(text: string): string {
   return rankLanguages(sample, { only: [...stopWordLanguages] })[0]?.[0] ?? 'eng';
 }
 
-/** So much of the texts, one below the other, as tells their language. */
+/** Enough of the texts, on separate lines, to detect their language. */
 export function sampleTexts(texts: readonly string[]): string {
   let whole = '';
   for (const text of texts) {

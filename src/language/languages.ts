@@ -4,8 +4,8 @@ import { isPlainlyEnglish } from './language-detection.ts';
 import { rankLanguages } from './trigrams.ts';
 
 /**
- * The languages in which answers can be had, in their normal form, each with the ISO 639-3 codes that
- * trigrams tell it by. All that Discord knows are among them.
+ * The languages in which answers are available, by normalized tag, each with the ISO 639-3 codes that trigram
+ * detection returns for it. They include all of Discord's.
  */
 const TRIGRAM_CODES = {
   ar: ['arb'],
@@ -44,16 +44,16 @@ const TRIGRAM_CODES = {
   'zh-Hant': ['cmn'],
 } as const satisfies Record<string, readonly string[]>;
 
-/** The tag of a language in its normal form. */
+/** The normalized tag of a language. */
 export type Language = keyof typeof TRIGRAM_CODES;
-/** All languages in which answers can be had. */
+/** All languages in which answers are available. */
 export const supportedLanguages = Object.keys(TRIGRAM_CODES) as readonly Language[];
 
 const isSupported = (tag: string): tag is Language => Object.hasOwn(TRIGRAM_CODES, tag);
 
 /**
- * The normal form of a language tag, so that `de` and `de-DE` are one: `zh-TW` is `zh-Hant`; null for what we
- * do not know.
+ * Normalizes a language tag, so that `de` and `de-DE` are equal and `zh-TW` is `zh-Hant`; null for an
+ * unsupported one.
  */
 export function parseLanguageTag(tag: string): Language | null {
   try {
@@ -67,7 +67,7 @@ export function parseLanguageTag(tag: string): Language | null {
   }
 }
 
-/** In a recipe's options: the language in which the answer is wanted, or null for the article's own. */
+/** A recipe's option for the language of the answer; null for the article's own. */
 export const LanguageOption = z
   .string()
   .transform((tag, context) => {
@@ -79,12 +79,12 @@ export const LanguageOption = z
   .nullable()
   .default(null);
 
-/** The codes by which trigrams tell a language. */
+/** The codes that trigram detection returns for a language. */
 export const trigramCodesOf = (language: Language): readonly string[] => TRIGRAM_CODES[language];
 
-/** The name of a language, in English or in a language of your choice. */
+/** The name of a language, in English or another language. */
 export function languageNameOf(language: Language, inLanguage = 'en'): string {
-  // Intl knows Norwegian by its written form
+  // Intl knows Norwegian by its written standard
   const tag = language === 'no' ? 'nb' : language;
   return (
     new Intl.DisplayNames(inLanguage === 'no' ? 'nb' : inLanguage, { type: 'language' }).of(tag) ?? language
@@ -92,8 +92,8 @@ export function languageNameOf(language: Language, inLanguage = 'en'): string {
 }
 
 /**
- * The languages whose own or English name, or tag, begins with what was typed, then those that hold it; all
- * if nothing was.
+ * Finds languages by the typed start of their own name, English name or tag, then those that contain it; all
+ * if nothing was typed.
  */
 export function findLanguages(typed: string): Language[] {
   const wanted = foldName(typed);
@@ -117,7 +117,7 @@ const foldName = (text: string) => text.trim().toLowerCase().normalize('NFKD').r
 
 const SAMPLE_LENGTH = 2000;
 
-/** The language of a text, as far as it is one of ours and the text is long enough to tell; else null. */
+/** The language of a text; null if it is unsupported or the text is too short to tell. */
 export function detectLanguage(text: string): Language | null {
   const sample = text.slice(0, SAMPLE_LENGTH);
   const code = isPlainlyEnglish(sample) ? 'eng' : (rankLanguages(sample)[0]?.[0] ?? 'und');

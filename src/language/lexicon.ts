@@ -4,9 +4,9 @@ import { getNlp } from './nlp.ts';
 type Lexicon = Readonly<Record<string, string | string[]>>;
 
 /**
- * compromise's word list: small letters -> part of speech or kind of name (`PastTense`, `MaleName`, ...), one
- * or several. Its own object, for a copy takes 10 MB. What compromise types as an object is its model; the
- * word list is documented under "lexicon".
+ * compromise's word list: lower-case words with one or several parts of speech or kinds of names
+ * (`PastTense`, `MaleName`, ...). Not copied, because a copy takes 10 MB. compromise types its model only as
+ * an object; the word list is documented as "lexicon".
  */
 const loadLexicon = createLazy(() => (getNlp().model() as { one: { lexicon: Lexicon } }).one.lexicon);
 
@@ -31,7 +31,7 @@ const PAST = new Set(['PastTense']);
 const ADJECTIVE = new Set(['Adjective', 'Comparative', 'Superlative']);
 const GIVEN_NAME = new Set(['MaleName', 'FemaleName', 'FirstName', 'Person']);
 
-/** Whether the word is most often a finite verb. */
+/** Whether a word is most often a finite verb. */
 export function isFiniteVerb(word: string): boolean {
   return (
     hasTag(word, VERB) ||
@@ -40,22 +40,22 @@ export function isFiniteVerb(word: string): boolean {
   );
 }
 
-/** Whether the word is the past form of a verb, regular or not. */
+/** Whether a word is the past form of a verb, regular or not. */
 export function isPastTense(word: string): boolean {
   return /^\p{Ll}{2,}ed$/u.test(word) || hasTag(word, PAST);
 }
 
-/** Whether the word is most often an adjective. */
+/** Whether a word is most often an adjective. */
 export function isAdjective(word: string): boolean {
   return hasTag(word, ADJECTIVE);
 }
 
-/** Whether the word is a given name. */
+/** Whether a word is a given name. */
 export function isGivenName(word: string): boolean {
   return hasTag(word, GIVEN_NAME);
 }
 
-/** The gender a given name tells, or null. */
+/** The gender that a given name suggests, or null. */
 export function getNameGender(word: string): 'male' | 'female' | null {
   if (hasTag(word, new Set(['MaleName']))) return 'male';
   return hasTag(word, new Set(['FemaleName'])) ? 'female' : null;

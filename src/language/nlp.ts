@@ -4,7 +4,10 @@ import { createLazy } from '../lazy.ts';
 
 const require = createRequire(import.meta.url);
 
-/** compromise: to load it takes as long as all of discord.js, and the bot is to be ready before. */
+/**
+ * compromise, loaded on first use: it takes as long to load as all of discord.js, and the bot should be ready
+ * sooner.
+ */
 export const getNlp = createLazy(() => require('compromise/two') as typeof compromise);
 
 interface VerbForms {
@@ -21,7 +24,7 @@ interface VerbMethods {
 /** The past tense and the third person of an English verb, by compromise's rules ("gave", "gives"). */
 export function conjugateVerb(infinitive: string): VerbForms {
   const nlp = getNlp();
-  // what compromise types as methods lacks those of its second part
+  // compromise's types for its methods lack those of `compromise/two`
   const { two } = (nlp as unknown as { methods(): VerbMethods }).methods();
   return two.transform.verb.conjugate(infinitive, nlp.model());
 }

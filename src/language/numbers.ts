@@ -1,21 +1,21 @@
 import lists from './lexicons/english-numbers.json' with { type: 'json' };
 
-/** A number that a text gives in digits or words. */
+/** A number in a text, in digits or words. */
 export interface StatedNumber {
-  /** The digits or words as they stand: "Twenty-one". */
+  /** The digits or words as written: "Twenty-one". */
   readonly text: string;
   readonly value: number;
   /** The offset of `text`. */
   readonly start: number;
 }
 
-/** Whether a number, as a text has it, is an ordinal one: "21st", "fourth". */
+/** Whether a number as written in a text is an ordinal: "21st", "fourth". */
 export const isOrdinal = (text: string): boolean => /(?:\d(?:st|nd|rd)|first|second|third|th)$/i.test(text);
 
-/** Whether a number, as a text has it, is a year from 1500 to 2099. */
+/** Whether a number as written in a text is a year, from 1500 to 2099. */
 export const isYear = (text: string): boolean => /^(?:1[5-9]|20)\d\d$/.test(text);
 
-// by their place in the lists
+// the values of these words follow from their positions in the lists
 const UNITS = new Map(lists.units.words.map((word, value) => [word, value]));
 const ORDINALS = new Map(lists.ordinals.words.map((word, value) => [word, value]));
 const TENS = new Map(lists.tens.words.map((word, at) => [word, 20 + at * 10]));
@@ -46,13 +46,13 @@ const SCALES = new Map([
 /** A number in digits, with commas between thousands and a point before decimals, or a word. */
 const PIECE = /\p{N}+(?:,\p{N}{3})*(?:\.\p{N}+)?|\p{L}+/gu;
 
-/** The value of a piece that begins a number, or undefined. */
+/** The value of a piece that can begin a number, or undefined. */
 function parsePiece(piece: string): number | undefined {
   if (/^\p{N}/u.test(piece)) return Number(piece.replaceAll(',', ''));
   return UNITS.get(piece) ?? TENS.get(piece) ?? ORDINALS.get(piece) ?? OTHER_WORDS.get(piece);
 }
 
-/** A number that the next piece may go on with. */
+/** A number that the next piece may continue. */
 interface OpenNumber {
   start: number;
   end: number;
@@ -60,8 +60,8 @@ interface OpenNumber {
 }
 
 /**
- * The value of a number with the next piece behind a gap, or undefined where the piece does not belong to it:
- * `twenty` and `one`, `five` and `million`.
+ * The value of a number continued by the next piece after a gap, or undefined if the piece does not belong to
+ * it: `twenty` and `one`, `five` and `million`.
  */
 function combinePiece(open: OpenNumber, piece: string, gap: string): number | undefined {
   if (!/^[\s-]?$/.test(gap)) return undefined;

@@ -5,24 +5,24 @@ import { isOrganisation, stripFullStop, surnameOf } from './person-names.ts';
 import { nounFilesOf } from './thesaurus.ts';
 import { createWordTest, oneOf, type WordList } from './word-lists.ts';
 
-/** The gender that the text tells or a given name suggests, or null. */
+/** The gender stated in the text or suggested by a given name, or null. */
 export type Gender = 'male' | 'female' | null;
 
-/** Somebody named in an article, and what has been learnt of them so far. */
+/** A person named in an article, with the facts collected about them so far. */
 export interface Person {
   /** The fullest form of the name. */
   name: string;
-  /** In the article's words, from where it is told first. */
+  /** In the article's words, from the first mention of it. */
   role: string | null;
   gender: Gender;
-  /** How often the full name stands in the article. */
+  /** How often the full name occurs in the article. */
   times: number;
   /**
-   * Whether something is said of them that is said of people alone ("Jun Ashdown, who is 11"), or they go by the
-   * surname after their full name, as bodies and places hardly do.
+   * Whether something is said about them that is only said about people ("Jun Ashdown, who is 11"), or they
+   * are referred to by surname after their full name, unlike most organisations and places.
    */
   human: boolean;
-  /** Whether they have been quoted so far: what speaks in person is a person, whatever its name. */
+  /** Whether they have been quoted so far: anything that speaks in person is a person, whatever its name. */
   speaks: boolean;
 }
 
@@ -41,20 +41,20 @@ function inferGender(titlesBefore: readonly string[], words: readonly string[]):
   return others.length > 0 ? getNameGender(first) : null;
 }
 
-/** The gender that a role or a relation tells, or null: "spokesman", "her mother". */
+/** The gender implied by a role or relation, or null: "spokesman", "her mother". */
 export function genderOfRole(role: string): Gender {
   if (MALE_ROLE.test(role)) return 'male';
   return FEMALE_ROLE.test(role) ? 'female' : null;
 }
 
 /**
- * A run of name words in an article: its words, the titles before them and what is said of whoever bears it.
+ * A run of name words in an article: its words, the titles before them and the role given for their bearer.
  */
 export interface PersonMention {
   readonly words: readonly string[];
   readonly titles: readonly string[];
   readonly role: string | null;
-  /** Whether it is something that is said of people alone. */
+  /** Whether something is said here that is only said about people. */
   readonly human: boolean;
 }
 
@@ -69,8 +69,8 @@ function isPersonName({ words, titles: before, human }: PersonMention): boolean 
 const hasGivenName = (name: string) => isGivenName(name.split(' ', 1).join());
 
 /**
- * Whether a name is hardly that of a company or from a heading: there is a known given name, a title, a
- * role or an age.
+ * Whether a name is very unlikely to be a company's or part of a heading: it has a known given name, a title,
+ * a role or an age.
  */
 export function isSurelyPerson({ name, gender, role, human }: Person): boolean {
   return human || gender !== null || role !== null || hasGivenName(name);
@@ -80,27 +80,27 @@ function scoreCertainty({ name, gender }: Person): number {
   return gender !== null || hasGivenName(name) ? 1 : 0;
 }
 
-/** The people of an article, found by any form of their name. */
+/** The people in an article, found by any form of their names. */
 export interface PeopleIndex {
   /**
-   * The person whom these words name, or undefined; a single word must be a surname or given name that stands
-   * in full elsewhere.
+   * The person named by these words, or undefined; a single word must be the surname or given name of a full
+   * name in the article.
    */
   find(words: readonly string[], titles?: readonly string[]): Person | undefined;
   /** Everybody with this surname. */
   findNamesakes(surname: string): readonly Person[];
-  /** Those whose role has this noun, in small letters, at most three. */
+  /** At most three people whose role has this noun, in lower case. */
   findByRole(word: string): readonly Person[];
 }
 
-/** At most so many people are kept for one word of their names, and for one word of their roles. */
+/** Maximum people kept per word of a name, and per word of a role. */
 const MAX_BEARERS = { name: 21, role: 3 };
 
 function addBearer(index: Map<string, Person[]>, word: string, person: Person, limit: number): void {
   index.set(word, [...(index.get(word) ?? []).slice(0, limit - 1), person]);
 }
 
-/** People by their full name, and by their surname and given name. */
+/** People by full name, and by surname and given name. */
 interface NameIndex {
   readonly byName: Map<string, Person>;
   readonly byWord: Map<string, Person[]>;
@@ -128,7 +128,10 @@ function addMention(
 
 const bearersOf = ({ byWord }: NameIndex, word: string): readonly Person[] => byWord.get(word) ?? [];
 
-/** Whoever has the same surname and a given name of which one is the beginning of the other: "Mike", "M." */
+/**
+ * Finds a person with the same surname and a given name that begins with the other, or the reverse: "Mike",
+ * "M."
+ */
 function findCompatible(index: NameIndex, words: readonly string[]): Person | undefined {
   const [first = ''] = words;
   const surname = surnameOf(words);
@@ -158,11 +161,13 @@ function findPerson(
   return candidates.toSorted((a, b) => scoreCertainty(b) - scoreCertainty(a) || b.times - a.times)[0];
 }
 
-/** Whether a word, but for its capital, is none of the language: "Zayn", not "Buying" or "South". */
+/**
+ * Whether a capitalized word is not a word of the language in lower case: "Zayn", not "Buying" or "South".
+ */
 const isNoWord = (word: string) =>
   nounFilesOf(word, 1).length === 0 && !isAdjective(word) && !isFiniteVerb(word);
 
-/** Whether a mention is the surname of somebody whose given name is one that is not known. */
+/** Whether a mention is the surname of a person whose given name is unknown. */
 function isSurnameOf({ words }: PersonMention, person: Person): boolean {
   const [given = '', ...others] = person.name.split(' ');
   return (
@@ -173,7 +178,9 @@ function isSurnameOf({ words }: PersonMention, person: Person): boolean {
   );
 }
 
-/** What a mention by one word tells of whom it names; with a title or an age it may name somebody new. */
+/**
+ * Adds a mention by one word to the person it names; with a title or an age it may introduce a new person.
+ */
 function addSingleWord(index: NameIndex, mention: PersonMention): void {
   const known = findPerson(index, mention.words, mention.titles);
   if (known) {
@@ -183,7 +190,7 @@ function addSingleWord(index: NameIndex, mention: PersonMention): void {
   } else if (isPersonName(mention)) addMention(index, mention);
 }
 
-/** The noun of a role in small letters: "spokesman" of "ministry spokesman for trade". */
+/** The head noun of a role in lower case: "spokesman" in "ministry spokesman for trade". */
 function headOfRole(role: string): string | undefined {
   const [phrase = ''] = role.toLowerCase().split(/ (?:of|for|at|in|from|to|with|on|and) /, 1);
   return phrase.match(/[\p{L}'’-]+/gu)?.at(-1);
@@ -192,7 +199,7 @@ function headOfRole(role: string): string | undefined {
 function indexRoles(people: Iterable<Person>): Map<string, Person[]> {
   const byRole = new Map<string, Person[]>();
   for (const person of people) {
-    // "who owns the place" makes nobody "the place", and "of the Harbour Council" nobody "the council"
+    // "who owns the place" does not make anybody "the place", nor "of the Harbour Council" "the council"
     if (/^(?:whos?e?|of|at) /.test(person.role ?? '')) continue;
     const head = headOfRole(person.role ?? '');
     if (head !== undefined) addBearer(byRole, head, person, MAX_BEARERS.role);
@@ -201,8 +208,8 @@ function indexRoles(people: Iterable<Person>): Map<string, Person[]> {
 }
 
 /**
- * Gathers who is named in an article: full names first, then surnames with a title. `mentions` are all runs
- * of name words in the order of the text.
+ * Indexes the people named in an article: full names first, then single words. `mentions` are all runs of
+ * name words in the order of the text.
  */
 export function indexPeople(mentions: readonly PersonMention[]): PeopleIndex {
   const index: NameIndex = { byName: new Map(), byWord: new Map() };

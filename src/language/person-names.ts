@@ -6,7 +6,7 @@ import { type Token, textAt } from './tokens.ts';
 import { createWordTest } from './word-lists.ts';
 
 const isListedTitle = createWordTest(titles.all.words);
-/** Whether a word in small letters is a noun for an office, a trade or a rank: "mayor", "presenter". */
+/** Whether a lower-case word is a noun for an office, a trade or a rank: "mayor", "presenter". */
 export const isOfficeNoun = createWordTest(roles.offices.words);
 const isDemonym = createWordTest(names.demonyms.words);
 const isNoName = createWordTest(names.notNames.words);
@@ -14,22 +14,22 @@ const isParticle = createWordTest(names.particles.words);
 const isListedSuffix = createWordTest(names.suffixes.words);
 const isOrganisationWord = createWordTest(names.organisations.words);
 
-/** A word without the full stop at its end: "Mr" for "Mr." */
+/** A word without its final full stop: "Mr" for "Mr." */
 export function stripFullStop(word: string): string {
   return word.replace(/\.$/, '');
 }
 
-/** A word without the ending of the possessive: "Holt" for "Holt's", "miners" for "miners'". */
+/** A word without its possessive ending: "Holt" for "Holt's", "miners" for "miners'". */
 export function stripPossessive(word: string): string {
   return word.replace(/['’]s$|(?<=s)['’]$/, '');
 }
 
-/** Whether a word has the ending of the possessive. */
+/** Whether a word has a possessive ending. */
 export function isPossessive(word: string): boolean {
   return /['’]s$|s['’]$/.test(word);
 }
 
-/** Whether a word is a title or belongs to one that stands before a name: "Mr.", "Mayor", "Prime". */
+/** Whether a word is a title, or part of one, that precedes a name: "Mr.", "Mayor", "Prime". */
 export function isTitle(word: string): boolean {
   return isListedTitle(stripFullStop(word));
 }
@@ -37,8 +37,8 @@ export function isTitle(word: string): boolean {
 const isSuffix = (word: string) => isListedSuffix(stripFullStop(word));
 
 /**
- * Whether a word may be part of a name: it has a capital that it would not have at the head of a sentence
- * alone, behind an article that belongs to it in other languages ("al-Masri", "d'Estaing").
+ * Whether a word may be part of a name: it is capitalized, and not just for starting a sentence, possibly
+ * after an attached article or preposition of another language ("al-Masri", "d'Estaing").
  */
 export function isNameWord(word: string): boolean {
   if (
@@ -50,21 +50,22 @@ export function isNameWord(word: string): boolean {
 }
 
 /**
- * Whether these words name a body, a place or a paper: they hold a word of such names or are one of capitals.
+ * Whether these words name an organisation, a place or a newspaper: one of them is typical of such names, or
+ * they are a single word in capitals.
  */
 export function isOrganisation(words: readonly string[]): boolean {
   const [only = '', ...others] = words;
   return words.some(isOrganisationWord) || (others.length === 0 && /^[A-Z]{2,}$/.test(only));
 }
 
-/** The last of a name's words that is no suffix: "King" in "Martin Luther King Jr". */
+/** The last word of a name that is not a suffix: "King" in "Martin Luther King Jr". */
 export function surnameOf(words: readonly string[]): string {
   return words.findLast(word => !isSuffix(word)) ?? words.at(-1) ?? '';
 }
 
 /**
- * A run of words of a name in a sentence, as indexes into its tokens: where it begins, where the name itself
- * begins after titles, and the one behind its end.
+ * A run of name words in a sentence, as indexes into its tokens: its start, the start of the name itself
+ * after any titles, and the index after its end.
  */
 export interface NameRun {
   readonly from: number;
@@ -72,7 +73,7 @@ export interface NameRun {
   readonly to: number;
 }
 
-/** The end of the run of name words that begins at `from`. */
+/** The index after the run of name words that begins at `from`. */
 function findRunEnd(list: readonly Token[], from: number): number {
   let to = from + 1;
   while (
@@ -85,8 +86,8 @@ function findRunEnd(list: readonly Token[], from: number): number {
 }
 
 /**
- * Whether a title stands at an index of a run of name words that ends before `to`: a listed one, or the noun of
- * an office or a trade, or where somebody is from, before a name of two words ("Economist Maria Holt").
+ * Whether there is a title at an index of a run of name words ending before `to`: a listed one, or an office,
+ * a trade or a demonym before a name of two words ("Economist Maria Holt").
  */
 function isTitleAt(list: readonly Token[], at: number, to: number): boolean {
   const word = textAt(list, at);
@@ -100,8 +101,8 @@ function isTitleAt(list: readonly Token[], at: number, to: number): boolean {
 }
 
 /**
- * Where the name itself begins in a run of name words: behind the last title that stands before a name. What is
- * a title elsewhere is a surname at the end ("Julie Bishop"), and nothing but titles is a name as a whole.
+ * The index at which the name itself begins in a run of name words: after the last title before a name. A
+ * title at the end is a surname ("Julie Bishop"), and a run of only titles is itself a name.
  */
 function findNameIn(list: readonly Token[], from: number, to: number): number {
   let name = to;
@@ -111,7 +112,7 @@ function findNameIn(list: readonly Token[], from: number, to: number): number {
   return name;
 }
 
-/** The runs of name words in a sentence, broken at possessives. */
+/** The runs of name words in a sentence; possessives end a run. */
 export function findNameRuns(list: readonly Token[]): NameRun[] {
   const found: NameRun[] = [];
   let from = 0;
@@ -127,7 +128,7 @@ export function findNameRuns(list: readonly Token[]): NameRun[] {
   return found;
 }
 
-/** The words of a run's name, without titles and endings of the possessive. */
+/** The words of a run's name, without titles and possessive endings. */
 export function nameWordsOf(list: readonly Token[], { name, to }: NameRun): string[] {
   return list
     .slice(name, to)

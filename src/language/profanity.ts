@@ -8,7 +8,7 @@ import {
 import lists from './lexicons/profanity.json' with { type: 'json' };
 import { trailingRunOf } from './trimming.ts';
 
-/** Masks strong English words but for their first letter ("b•••"), unless the server wants them shown. */
+/** Masks strong English words except for their first letter ("b•••"), unless the server wants them shown. */
 export function maskProfanity(text: string, { maskStrongLanguage }: { maskStrongLanguage: boolean }): string {
   if (!maskStrongLanguage) return text;
   let [masked, at] = ['', 0];
@@ -21,7 +21,7 @@ export function maskProfanity(text: string, { maskStrongLanguage }: { maskStrong
 }
 
 /**
- * Where strong words stand, in order, each from the beginning of its first word to the end of its last
+ * The positions of strong words, in order, each from the start of its first word to the end of its last
  * ("bullshit", "f u c k").
  */
 export function findProfanity(text: string): { start: number; end: number }[] {
@@ -43,8 +43,8 @@ export function findProfanity(text: string): { start: number; end: number }[] {
 }
 
 /**
- * Signs that are read as letters inside a word ("sh!t"), but are none at its edges ("crap!", "(crap)"); a
- * stroke parts words.
+ * Characters that can stand for letters inside a word ("sh!t"), but not at its edges ("crap!", "(crap)"); a
+ * slash separates words.
  */
 const EDGE_SIGNS = /[!(|]+(?![\p{L}\p{N}])|(?<![\p{L}\p{N}!(|])[!(|]+|\//gu;
 
@@ -59,9 +59,9 @@ function findWordEnd(text: string, start: number): number {
 const { words: strong } = lists.strong;
 
 /**
- * `strong` is what the data set does not have: mild words, inflected forms, slurs, as its patterns (`|` is
- * the edge of a word; letters that are doubled are compared as one, but for b, e, g, l, o and s). `sober`:
- * what it has, but news and readers say soberly. `harmless`: words and names in which one of them is seen.
+ * `strong` adds what the data set lacks: mild words, inflected forms, slurs, written as its patterns (`|` is
+ * a word boundary; repeated letters are collapsed, except b, e, g, l, o and s). `sober` are its words that
+ * news and readers also use soberly. `harmless` are words and names in which it would find a strong one.
  */
 const profanityDataSet = new DataSet<{ originalWord: string }>()
   .addAll(englishDataset)
@@ -77,7 +77,10 @@ const addedWords = new DataSet<object>().addPhrase(entry =>
 );
 const addedMatcher = new RegExpMatcher({ ...addedWords.build(), ...matcherOptions });
 
-/** Our own words are looked for only where one begins as they do: most texts have none. */
+/**
+ * Whether a text contains the start of one of our own words, which are only then searched for: most texts
+ * contain none.
+ */
 function hasKnownBeginning(text: string): boolean {
   const folded = text
     .toLowerCase()

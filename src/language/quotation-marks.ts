@@ -2,8 +2,8 @@
 type MarkPair = readonly [open: string, close: string];
 
 /**
- * What a browser draws around `<q>`, outer and inner, by language: as CLDR ("Delimiters") has it, in the
- * order opening, closing, opening, closing.
+ * The marks that a browser draws around `<q>`, outer and inner, by language, as in CLDR ("Delimiters"), in
+ * the order opening, closing, opening, closing.
  */
 const MARKS: ReadonlyMap<string, string> = new Map([
   ['bg', '„“’’'],
@@ -41,12 +41,12 @@ const ENGLISH_MARKS = '“”‘’';
 const ANY_MARK = /^["'“”„‟«»‹›‘’‚‛「」『』＂]$/;
 const OPENING_MARK = /["“„«‹‘‚「『]$/;
 
-/** A language tag (BCP 47) is read up to so many characters. */
+/** How many characters of a language tag (BCP 47) are read. */
 const MAX_TAG = 35;
 
 /**
- * The marks of a quotation so many levels deep (from 0) in a text of a language (a BCP 47 tag; English where
- * there is none or it is not known).
+ * The marks of a quotation at a nesting depth (from 0) in a text of the given language (a BCP 47 tag; English
+ * if absent or unknown).
  */
 function quotationMarksOf(language: string | null | undefined, depth: number): MarkPair {
   const [primary = '', ...rest] = (language ?? '').trim().slice(0, MAX_TAG).split(/[-_]/);
@@ -58,24 +58,24 @@ function quotationMarksOf(language: string | null | undefined, depth: number): M
   return [marks.charAt(from), marks.charAt(from + 1)];
 }
 
-/** A quotation that is open; `close` is null where its marks are typed. */
+/** An open quotation; `close` is null if its marks are typed in the text. */
 interface OpenQuotation {
   readonly marks: MarkPair;
   close: string | null;
 }
 
-/** A text on its way, with the quotations that are open in it. */
+/** A text being written, with its open quotations. */
 interface QuotingText {
   text: string;
-  /** The end of what was written and seen, empty at the beginning and behind a mark that was drawn here. */
+  /** The end of the last visible input; empty at the start and after a mark drawn here. */
   lastTyped: string;
   isBlank: boolean;
   readonly open: OpenQuotation[];
-  /** Of these, so many have their opening mark. */
+  /** The number of open quotations whose opening mark has been written. */
   begun: number;
 }
 
-/** Draws the opening marks that are due, before the character `next`. */
+/** Draws the pending opening marks before the character `next`. */
 function drawOpening(quoting: QuotingText, next: string): void {
   const { open } = quoting;
   for (const [offset, quotation] of open.slice(quoting.begun).entries()) {
@@ -108,20 +108,23 @@ function endQuotation(quoting: QuotingText): string {
   return '';
 }
 
-/** Writes a text piece by piece, with quotation marks around what `<q>` holds. */
+/** Writes a text piece by piece, with quotation marks around the content of `<q>`. */
 interface QuotingWriter {
   write(piece: string): void;
-  /** Begins a quotation in a text of this language (a BCP 47 tag). */
+  /** Begins a quotation in a text in this language (a BCP 47 tag). */
   beginQuotation(language: string | null | undefined): void;
-  /** Returns the closing mark where the text that it belongs to has been taken, else an empty text. */
+  /**
+   * Ends a quotation. Returns its closing mark if the text it belongs to has already been taken, otherwise an
+   * empty string.
+   */
   endQuotation(): string;
-  /** The text since it was last taken. */
+  /** Takes the text written since it was last taken. */
   take(): string;
 }
 
 /**
- * Writes a text from its pieces with the marks that belong around `<q>`. A quotation of nothing gets none,
- * and one whose marks are typed in or just before it gets no second ones.
+ * Creates a writer that adds the marks for `<q>`. An empty quotation gets none, nor does one whose marks are
+ * already typed in it or just before it.
  */
 export function createQuotingWriter(): QuotingWriter {
   const quoting: QuotingText = { text: '', lastTyped: '', isBlank: true, open: [], begun: 0 };

@@ -1,6 +1,6 @@
 /**
- * A part of a quotation within one paragraph (`paragraph` counts from 0): the marks stand in `start..end`,
- * the words in `from..to`.
+ * A part of a quotation within one paragraph (`paragraph` counts from 0): `start..end` includes the marks,
+ * `from..to` only the words.
  */
 export interface QuotationPart {
   readonly paragraph: number;
@@ -10,16 +10,14 @@ export interface QuotationPart {
   readonly to: number;
 }
 
-/** The quotations of one paragraph in one style of marks. */
+/** The quotations of one paragraph in one style of quotation marks. */
 export interface QuotationScan {
   readonly closed: readonly QuotationPart[];
-  /** A quotation that is still open at the paragraph's end. */
+  /** A quotation still open at the end of the paragraph. */
   readonly open: QuotationPart | undefined;
 }
 
-/**
- * Where a part stands in its paragraph, marks included, and with how many characters its marks are written.
- */
+/** The position of a part in its paragraph, including its marks, and the lengths of the marks. */
 interface PartSpan {
   readonly paragraph: number;
   readonly start: number;
@@ -28,7 +26,7 @@ interface PartSpan {
   readonly closing: number;
 }
 
-/** A part of a quotation in the text of a paragraph; no white space is at the ends of its words. */
+/** Creates a part of a quotation in the text of a paragraph, without white space around its words. */
 export function createPart(
   text: string,
   { paragraph, start, end, opening, closing }: PartSpan,
@@ -40,20 +38,20 @@ export function createPart(
   return { paragraph, start, end, from, to };
 }
 
-/** The glyphs of single quotation marks. */
+/** The single quotation marks. */
 export const SINGLE_MARKS: ReadonlySet<string> = new Set("‘’‚‛'");
 
 const BEFORE_OPENING = /[\s([{—–\-/…]/;
 const BEFORE_CLOSING = /[^\s([{—–-]/;
 
-/** Whether a mark at an index stands as an opening one does: behind a space and before something else. */
+/** Whether a mark at an index is placed like an opening one: after a space and before something else. */
 export function canOpenHere(text: string, at: number): boolean {
   const before = text.charAt(at - 1);
   const isFree = at === 0 || BEFORE_OPENING.test(before) || SINGLE_MARKS.has(before);
   return isFree && /\S/.test(text.charAt(at + 1));
 }
 
-/** Whether a mark at an index stands as a closing one does: behind something and not before a word. */
+/** Whether a mark at an index is placed like a closing one: after something and not before a word. */
 export function canCloseHere(text: string, at: number): boolean {
   return at > 0 && BEFORE_CLOSING.test(text.charAt(at - 1)) && !/[\p{L}\p{N}]/u.test(text.charAt(at + 1));
 }

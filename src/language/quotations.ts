@@ -7,15 +7,15 @@ import { normalizeTexMarks, scanSingle } from './single-marks.ts';
 
 export type { QuotationPart } from './quotation-scan.ts';
 
-/** A quoted string: one part, or one for each paragraph where it is reopened. */
+/** A quotation: a single part, or one for each paragraph in which it is reopened. */
 export interface Quotation {
   readonly parts: readonly QuotationPart[];
 }
 
-/** The label of a turn in a transcript, each of which is a quotation of its own: “WALLACE: Let's begin”. */
+/** The label of a turn in a transcript, each of which is a separate quotation: “WALLACE: Let's begin”. */
 export const TRANSCRIPT_LABEL = /^[“"„«‘']?(\p{Lu}[\p{Lu}.'’-]*(?: \p{Lu}[\p{Lu}.'’-]*){0,3}):\s/u;
 
-/** Those parts that stand in none of the others; both in the order of the text. */
+/** The parts that do not lie within any of the others; both lists are in text order. */
 function excludeOverlaps(parts: readonly QuotationPart[], others: readonly QuotationPart[]): QuotationPart[] {
   let next = 0;
   return parts.filter(({ start, end }) => {
@@ -25,7 +25,7 @@ function excludeOverlaps(parts: readonly QuotationPart[], others: readonly Quota
   });
 }
 
-/** The quotations of a paragraph behind dashes and those in marks outside them. */
+/** The quotations of a paragraph introduced by dashes, and those in marks outside them. */
 function mergeDashes(text: string, paragraph: number, { closed, open }: QuotationScan): QuotationScan {
   const dashes = scanDashes(text, paragraph);
   if (dashes.length === 0) return { closed, open };
@@ -35,17 +35,17 @@ function mergeDashes(text: string, paragraph: number, { closed, open }: Quotatio
   return { closed: [...dashes, ...others].toSorted((a, b) => a.start - b.start), open: undefined };
 }
 
-/** The mark with which a part begins. */
+/** The mark that begins a part. */
 function glyphOf(texts: readonly string[], { paragraph, start }: QuotationPart): string {
   return elementAt(texts, paragraph).charAt(start);
 }
 
-/** Whether two opening marks are the same, or a straight and a typographic single one. */
+/** Whether two opening marks are the same, or both single, one straight and one typographic. */
 function areAlike(mark: string, other: string): boolean {
   return mark === other || ("'‘".includes(mark) && "'‘".includes(other));
 }
 
-/** Whether the first part of a paragraph reopens a quotation whose last part was left open. */
+/** Whether the first part of a paragraph reopens a quotation that was left open before. */
 function isReopened(
   texts: readonly string[],
   first: QuotationPart | undefined,
@@ -59,8 +59,9 @@ const piecesOf = (scan: QuotationScan | undefined): readonly QuotationPart[] =>
   scan?.open ? [...scan.closed, scan.open] : (scan?.closed ?? []);
 
 /**
- * Joins what is reopened in paragraph after paragraph and closed in the last. What is never closed runs to
- * the end of its paragraph, but a single mark that is never closed, nor reopened, is an apostrophe.
+ * Joins quotations that are reopened in each paragraph and closed in the last. A quotation that is never
+ * closed extends to the end of its paragraph, except that a single mark neither closed nor reopened is an
+ * apostrophe.
  */
 function joinParts(
   texts: readonly string[],
@@ -86,15 +87,15 @@ function joinParts(
 }
 
 /**
- * Whether a quotation in single marks has one part and another such mark behind it: its marks are
- * apostrophes.
+ * Whether the marks of a quotation in single marks are apostrophes: it has one part, followed by another such
+ * mark.
  */
 function isApostrophe(texts: readonly string[], [first, ...others]: readonly QuotationPart[]): boolean {
   if (!first || others.length > 0) return false;
   return glyphOf(texts, first) === elementAt(texts, first.paragraph).charAt(first.end);
 }
 
-/** A scan without the quotations that hold no word. */
+/** A scan without the quotations that contain no word. */
 function keepWorded(text: string, { closed, open }: QuotationScan): QuotationScan {
   const hasWord = ({ from, to }: QuotationPart) => /[\p{L}\p{N}]/u.test(text.slice(from, to));
   return { closed: closed.filter(hasWord), open: open && hasWord(open) ? open : undefined };
@@ -105,13 +106,14 @@ function countWords(text: string, { from, to }: QuotationPart): number {
 }
 
 /**
- * A quotation in single marks that tells of the style of an article has so many words: "so-called" has one.
+ * The number of words from which a quotation in single marks counts towards the style of an article:
+ * "so-called" has one.
  */
 const MIN_WORDS = 4;
 
 /**
- * Whether the article's outer marks are single (British style): more quotations of some length stand in
- * single marks outside double ones than in double marks outside single ones.
+ * Whether the article's outer marks are single (British style): more longer quotations in single marks are
+ * outside double ones than quotations in double marks are outside single ones.
  */
 function isBritishStyle(
   texts: readonly string[],
@@ -130,9 +132,9 @@ function isBritishStyle(
 }
 
 /**
- * Every quoted string of some paragraphs in the order of the text, in the article's own style of marks. What
- * is quoted within a quotation is part of it. What is said behind a dash is one too. Apostrophes and the
- * marks of feet and inches are none. Linear in the text's length.
+ * All quotations of the paragraphs in text order, in the article's own style of marks. A nested quotation is
+ * part of the outer one. Speech introduced by a dash counts too. Apostrophes, feet and inches do not. Linear
+ * in the text's length.
  */
 export function findQuotations(texts: readonly string[]): Quotation[] {
   const double = texts.map((text, paragraph) => keepWorded(text, scanDouble(text, paragraph)));
@@ -141,7 +143,7 @@ export function findQuotations(texts: readonly string[]): Quotation[] {
   );
   const isSingle = isBritishStyle(texts, double, single);
   const marked = isSingle ? single : double;
-  // in English a dash at the head of a paragraph opens an item of a list
+  // in English a dash at the start of a paragraph begins a list item
   const scans = isPlainlyEnglish(sampleTexts(texts))
     ? marked
     : marked.map((scan, paragraph) => mergeDashes(elementAt(texts, paragraph), paragraph, scan));

@@ -3,8 +3,8 @@ import { extractContentWords, stem } from './stems.ts';
 import { getEntry, getSense, type Sense } from './wordnet.ts';
 
 /**
- * How near another word comes to one, by what joins them in WordNet: 1 would be the word itself. The common meanings of a
- * word count more than its rare ones.
+ * How strongly a WordNet relation links another word to a given one: 1 would be the word itself. Common
+ * meanings of a word count more than rare ones.
  */
 const STRENGTHS = {
   synonym: 0.9,
@@ -15,7 +15,7 @@ const STRENGTHS = {
   gloss: 0.3,
 } as const;
 const DECAY = 0.85;
-/** Meanings beyond the first ones are followed to their synonyms only. */
+/** Beyond this rank, meanings contribute only their synonyms and derived words. */
 const MAX_FOLLOWED_RANK = 1;
 
 const FOLLOWED: Readonly<Record<string, keyof typeof STRENGTHS>> = {
@@ -31,15 +31,15 @@ const FOLLOWED: Readonly<Record<string, keyof typeof STRENGTHS>> = {
 const related = createMemo<ReadonlyMap<string, number>>({ entries: 3000 });
 
 /**
- * The stems of words (small letters, English) that a text may use where a question uses this one, each with its strength
- * between 0 and 1: synonyms, what is derived from it, what is narrower or broader, words of its definition. A phrase
- * ("turn down") stands as its stems with a space between them.
+ * The stems of words (lower case, English) that a text may use where a question uses this one, each with its
+ * strength between 0 and 1: synonyms, derived words, narrower and broader terms, words of its definition. The
+ * key of a phrase ("turn down") is its stems separated by a space.
  */
 export function relatedStemsOf(word: string): ReadonlyMap<string, number> {
   return related.getOrCreate(word, () => {
     const found = new Map<string, number>();
     const add = (other: string, strength: number) => {
-      // "chief(a)": an adjective that stands before its noun
+      // "chief(a)": an adjective that only precedes its noun
       const words = other.replace(/\(\w+\)$/, '').split(/[_ ]/);
       if (words.every(each => extractContentWords(each).length === 0)) return;
       const key = words.map(stem).join(' ');

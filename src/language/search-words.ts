@@ -2,18 +2,18 @@ import englishWords from './lexicons/empty-words.json' with { type: 'json' };
 import otherWords from './lexicons/search-stop-words.json' with { type: 'json' };
 import { foldWords } from './similarity.ts';
 
-/** By language, the words that say nothing of what is looked for, as they are compared. */
+/** For each language, its stop words, folded for comparison. */
 const EMPTY_WORDS: readonly ReadonlySet<string>[] = [
   englishWords.words,
   ...Object.values(otherWords.words),
 ].map(words => new Set(words.flatMap(word => foldWords(word))));
 
-/** A word as it is compared, which may be of several where an apostrophe stands in it. */
+/** A word folded for comparison; several words joined by spaces if an apostrophe separates them. */
 const foldWord = (word: string) => foldWords(word).join(' ');
 
 /**
- * Words without those that are empty in their language: the one of which they hold the most empty words,
- * English before others. All, where there are no other words.
+ * Removes the stop words of the language that has most of them, English in case of a tie. Returns all words
+ * if no others would remain.
  */
 export function removeEmptyWords(words: readonly string[]): readonly string[] {
   const folded = words.map(foldWord);
@@ -24,7 +24,7 @@ export function removeEmptyWords(words: readonly string[]): readonly string[] {
   return telling.length > 0 ? telling : words;
 }
 
-/** The words of what a reader typed to find an article: folded, each once, without empty ones. */
+/** The search words in what a reader typed to find an article: folded, without duplicates and stop words. */
 export function extractSearchWords(typed: string): readonly string[] {
   return removeEmptyWords([...new Set(foldWords(typed))]);
 }

@@ -4,7 +4,7 @@ import openings from './lexicons/sentence-openings.json' with { type: 'json' };
 import { isTitle } from './person-names.ts';
 import { createWordTest, oneOf, type Words, wordsOf } from './word-lists.ts';
 
-/** Where a sentence stands in its text: `text.slice(start, end)`, without the white space around it. */
+/** The position of a sentence in its text: `text.slice(start, end)`, without surrounding white space. */
 export interface SentenceSpan {
   readonly start: number;
   readonly end: number;
@@ -14,17 +14,20 @@ const SEGMENTER = new Intl.Segmenter('en', { granularity: 'sentence' });
 
 const CLOSERS = `["'”’»)\\]]*`;
 
-/** Matches one of these at the end of a text, with its full stop. A space in it is any white space. */
+/**
+ * Creates an expression that matches one of these words, with its full stop, at the end of a text. A space in
+ * a word matches any white space.
+ */
 function createEndPattern(words: Words, others = ''): RegExp {
   const end = `${others}${oneOf(words).replaceAll(' ', '\\s')}`;
   return new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${end})\.$`, 'u');
 }
 
-/** Abbreviations that stand before a name or a number and never end a sentence. */
+/** Abbreviations that precede a name or number and never end a sentence. */
 const BEFORE_A_NAME = createEndPattern(abbreviations.beforeNames.words);
 /** A month or "No." before a number. */
 const BEFORE_A_NUMBER = createEndPattern(abbreviations.beforeNumbers.words);
-/** Abbreviations of several letters, each with its own full stop: the first ones, and what goes on with them. */
+/** Abbreviations of several letters, each with its own full stop: pairs of consecutive parts. */
 const SEVERAL = wordsOf(abbreviations.beforeNames.words).flatMap(form => {
   const [, first, second] = /^(\p{L}{1,2})\.\[ \](\p{L}{1,2})$/u.exec(form) ?? [];
   return first === undefined || second === undefined ? [] : [{ first, second }];
@@ -36,33 +39,33 @@ const goesOnWithin = (end: string, next: string) =>
       !/[\p{L}\p{N}]/u.test(end.charAt(end.length - first.length - 2)) &&
       next.startsWith(`${second}.`),
   );
-/** “am 3. März”: an ordinal number before a month. */
+/** “am 3. März”: an ordinal before a month. */
 const ORDINAL = /(?<![\p{L}\p{N}])\d{1,2}\.$/u;
 const MONTH = new RegExp(`^${oneOf(openings.monthsAfterOrdinals.words)}`);
-/** “im 2. Stock”: the same before any noun, behind a word that belongs to it. */
+/** “im 2. Stock”: an ordinal before any noun, after a word that belongs to it. */
 const GERMAN_ORDINAL = new RegExp(
   String.raw`(?<![\p{L}\p{N}])${oneOf(openings.beforeOrdinals.words)}\s\d{1,3}\.$`,
   'iu',
 );
 const isGermanStarter = createWordTest(openings.germanStarters.words);
 const NOUN = /^(?<noun>\p{Lu}\p{Ll}+)/u;
-/** “« Non. » Elle …”: the space before it parts a closing mark from its quotation. */
+/** “« Non. » Elle …”: a space separates the closing mark from its quotation. */
 const CLOSING_BEHIND_SPACE = /^»(?:\s+(?=[\p{Lu}«“—–])|\s*$)/u;
 const CLOSING_IN_SENTENCE = /^»\s*(?![\s\p{L}\p{N}])/u;
-/** Abbreviations and initials that may end a sentence: what follows decides. */
+/** Abbreviations and initials that may end a sentence, depending on what follows. */
 const MAY_END = createEndPattern(abbreviations.mayEnd.words, String.raw`\p{Lu}|\p{L}\.\p{L}|`);
-/** Whether a word begins a sentence far more often than it goes on with a name. */
+/** Whether a word begins a sentence far more often than it continues a name. */
 const isStarter = createWordTest(openings.starters.words);
 /** “Why?” Smith asked. */
 const SAID_BY = new RegExp(
   String.raw`^(?:(?:the|The|Mr\.|Mrs\.|Ms\.|Dr\.)\s+)?(?:\p{Lu}[\p{L}.’'-]*\s+){1,4}${oneOf(openings.saidBy.words)}\b`,
   'u',
 );
-/** A small letter, but for a brand's: iPhone, eBay, macOS. */
+/** A lower-case letter, except in a brand: iPhone, eBay, macOS. */
 const LOWER = /^["'“‘«([]*(?!\p{Ll}{1,3}\p{Lu})\p{Ll}/u;
 /**
- * The time of day: a weekday, a month or a zone goes on with it, and so does all that follows where it opens
- * its sentence ("At 5 a.m. Mr. Lang").
+ * A time of day: a weekday, month or time zone continues it, and so does anything if the time begins its
+ * sentence ("At 5 a.m. Mr. Lang").
  */
 const TIME_OF_DAY = /(?<![\p{L}\p{N}])[ap]\.\s?m\.$/iu;
 const OF_A_TIME = new RegExp(String.raw`^(?:${DATE_NAME}|${oneOf(openings.timeZones.words)}|[A-Z]{2,4}T?)\b`);
@@ -71,21 +74,21 @@ const OPENS_WITH_TIME = new RegExp(
   'u',
 );
 const COMPANY = createEndPattern(abbreviations.companies.words);
-/** U.S., U.K., U.N.: what follows with a capital is mostly one name with it. */
+/** U.S., U.K., U.N.: a capitalized word after it is usually part of the same name. */
 const COUNTRY = /(?<![\p{L}\p{N}])(?:\p{Lu}\.){2,4}$/u;
-/** Whether a plural is a name with a country's before it. */
+/** Whether a plural is part of a name that begins with a country's. */
 const isNamedInPlural = createWordTest(openings.namedInPlural.words);
-/** The pronoun at the end of a sentence, and no initial: nobody's name goes on behind these words. */
+/** The pronoun at the end of a sentence, not an initial: no name continues after these words. */
 const ENDS_IN_I = new RegExp(String.raw`(?<![\p{L}\p{N}])${oneOf(openings.beforePronounI.words)}\sI\.$`, 'u');
 /** “…” (Lang 55). */
 const SOURCE = /^\([^()]{0,60}\d[^()]{0,20}\)\./;
-/** Three dots apart stand for words left out; a fourth ends the sentence. */
+/** Three spaced dots mark an omission; a fourth ends the sentence. */
 const ELLIPSIS = /(?:^|[^.\s])\s?\.\s\.\s\.$/;
 const ASKED = /[?!…][”"’']+$/;
 
 /**
- * Whether the break before `next` is none: an abbreviation, an initial, or a quotation inside a longer
- * sentence.
+ * Whether there is no sentence break before `next`: after an abbreviation or initial, or in a sentence that
+ * contains a quotation.
  */
 function isSameSentence(previous: string, next: string, { isWhole }: { readonly isWhole: boolean }): boolean {
   const end = previous.trimEnd().slice(-24);
@@ -111,13 +114,13 @@ function isNoun(next: string): boolean {
   return noun !== undefined && !isGermanStarter(noun);
 }
 
-/** Whether what follows is the closing mark of a French quotation that the text before it opened. */
+/** Whether the next text begins with the closing mark of a French quotation opened before. */
 const isBehindSpace = (end: string, next: string) =>
   /[.!?…]$/.test(end) && (CLOSING_BEHIND_SPACE.test(next) || CLOSING_IN_SENTENCE.test(next));
 
 /**
- * Whether what follows an abbreviation begins a sentence: by its first word, or because its second goes on in
- * small letters as behind a subject.
+ * Whether the text after an abbreviation begins a sentence: by its first word, or because the second is lower
+ * case, as after a subject.
  */
 function isSentenceStart(end: string, next: string): boolean {
   const [, first = '', second = ''] = /^["'“‘«([]*([\p{L}’'-]+)(?:\s+([\p{L}’'-]+))?/u.exec(next) ?? [];
@@ -128,30 +131,31 @@ function isSentenceStart(end: string, next: string): boolean {
 }
 
 /**
- * Ends that the segmenter reads over: before a number with a small letter behind it (“He left.” 20 people
- * followed.), before a brand in small letters, and where the space is missing and the next word begins
- * sentences (“It rained.The match went on.”).
+ * Sentence ends that the segmenter misses: before a number followed by lower case (“He left.” 20 people
+ * followed.), before a lower-case brand, and where the space is missing and the next word usually begins a
+ * sentence (“It rained.The match went on.”).
  */
 const UNSEEN_END = new RegExp(
   `\\p{Ll}{3}[.!?]${CLOSERS}(?:\\s+(?=\\d|\\p{Ll}{1,3}\\p{Lu})|(?=${oneOf(openings.starters.words)}[\\s’']|(?:Mr|Mrs|Ms|Dr)\\.\\s))`,
   'gu',
 );
 
-/** The number or letter of an item: "1.", "2)", "(3)", "a.", with a bullet before it or none. */
+/** The number or letter of a list item: "1.", "2)", "(3)", "a.", with or without a bullet before it. */
 const ITEM =
   /(?<=^|\s)(?:[•⁃◦*-]\s?)?\(?(?<count>\d{1,2}|[a-z])(?<mark>[.)]{1,2})(?=\s+(?<word>[\p{L}\p{N}]+))/gu;
 
 interface Enumeration {
-  /** Where its items begin, but for the first. */
+  /** The start of each item except the first. */
   readonly begins: readonly number[];
-  /** Where the number of each ends: what follows belongs to it. */
+  /** The end of each item's number: what follows belongs to it. */
   readonly numbers: ReadonlySet<number>;
 }
 
 /**
- * The items that a text counts in its run: "1. We wait. 2. We build." They count up from 1 or a, where the
- * text or a sentence begins or behind a colon. One that follows no full stop needs a bracket, or to begin as
- * the one before it does: a date in German ("der 2. Juni") is none.
+ * The items of an enumeration in running text: "1. We wait. 2. We build." They count up from 1 or a, starting
+ * at the beginning of the text or a sentence, or after a colon. An item that does not follow a full stop
+ * needs a bracket, or the same first word as the previous one: a date in German ("der 2. Juni") is not an
+ * item.
  */
 function findEnumeration(text: string): Enumeration {
   const begins: number[] = [];
@@ -180,7 +184,7 @@ function findEnumeration(text: string): Enumeration {
 const nextCountOf = (count: string) =>
   /\d/.test(count) ? `${Number(count) + 1}` : String.fromCharCode(count.charCodeAt(0) + 1);
 
-/** Where `UNSEEN_END` finds ends in a segment of the text that begins at `index`, but for abbreviations. */
+/** The ends that `UNSEEN_END` finds in a segment beginning at `index`, except after abbreviations. */
 function findUnseenEnds(text: string, segment: string, index: number): number[] {
   return [...segment.matchAll(UNSEEN_END)].flatMap(match => {
     const end = index + match.index + match[0].length;
@@ -222,9 +226,9 @@ function trimSpan(text: string, { start, end }: SentenceSpan): SentenceSpan {
 }
 
 /**
- * Where the sentences of a text stand, in order. The base is Unicode's sentence segmentation (UAX #29,
- * `Intl.Segmenter`); its breaks after titles, initials and abbreviations and inside sentences with a
- * quotation are taken back. Linear in the text's length.
+ * The positions of the sentences in a text, in order. Based on Unicode's sentence segmentation (UAX #29,
+ * `Intl.Segmenter`), without its breaks after titles, initials and abbreviations and within sentences that
+ * contain a quotation. Linear in the text's length.
  */
 export function splitSentenceSpans(text: string): SentenceSpan[] {
   const spans: SentenceSpan[] = [];
@@ -254,7 +258,7 @@ function isContinuation(
   });
 }
 
-/** The sentences of a text as they stand in it. */
+/** The sentences of a text, verbatim. */
 export function splitSentences(text: string): string[] {
   return splitSentenceSpans(text).map(({ start, end }) => text.slice(start, end));
 }

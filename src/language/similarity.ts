@@ -3,11 +3,11 @@ import { elementAt } from '../lists.ts';
 
 const MAX_LENGTH = 200;
 
-/** The articles and pronouns of Romance languages that lose their vowel before another: l'acqua, dell'arte. */
+/** The articles and pronouns of Romance languages that are elided before a vowel: l'acqua, dell'arte. */
 const ELIDED = /(?<!\p{L})(?:qu|[cdjlmnst]|un|(?:d|n|s)?[aeu]ll)['’](?=\p{L})/gu;
 
 /**
- * The words of a text without case, accents and punctuation, at most 200 characters of it: `Trump’s Café` ->
+ * The words in the first 200 characters of a text without case, accents and punctuation: `Trump’s Café` ->
  * `trumps`, `cafe`; `l’été` -> `l`, `ete`.
  */
 export function foldWords(text: string): string[] {
@@ -22,9 +22,9 @@ export function foldWords(text: string): string[] {
 }
 
 /**
- * How well what was typed names a headline, from 0 to 1, typing errors tolerated. Each typed word counts by
- * its length and is compared with the headline's most similar word, whole or as its beginning (Levenshtein
- * distance); words in the headline's order and at its start weigh a little more.
+ * How well the typed text matches a headline, from 0 to 1, allowing for typing errors. Each typed word is
+ * weighted by its length and compared with the headline's most similar word, whole or as its beginning
+ * (Levenshtein distance); the headline's order and a match at its start add a little.
  */
 export function scoreTitleMatch(typed: string, headline: string): number {
   const wanted = foldWords(typed);
@@ -48,7 +48,7 @@ function findBestMatch(wanted: string, words: readonly string[]): { similarity: 
 }
 
 /**
- * 1 for the same word, slightly less for its beginning, 0 for words that share too little to be the same word
+ * 1 for the same word, slightly less for its beginning, 0 for words too different to be the same word
  * mistyped.
  */
 function scoreWordMatch(wanted: string, word: string): number {
@@ -60,7 +60,7 @@ function scoreWordMatch(wanted: string, word: string): number {
   return similar < 0.5 ? 0 : similar;
 }
 
-/** The share of neighbours that stand in the headline's order. */
+/** The share of adjacent words that are in the headline's order. */
 function scoreOrder(places: readonly number[]): number {
   if (places.length < 2) return 1;
   return (

@@ -7,12 +7,12 @@ import {
   SINGLE_MARKS,
 } from './quotation-scan.ts';
 
-/** 'em, ’90s, ’tis: an apostrophe in front of a word. */
+/** 'em, ’90s, ’tis: an apostrophe before a word. */
 const ELISION = /^['’‘](?:\d0s\b|em\b|tis\b|twas\b|til\b|till\b|cause\b|cuz\b|bout\b|n['’\s])/i;
 
 const SENTENCE_PUNCTUATION = /[.,!?…”"—–]/;
 
-/** Whether a single mark closes a quotation or may be an apostrophe. */
+/** Whether a single mark surely closes a quotation, or may be an apostrophe. */
 function classifySingleMark(text: string, at: number): 'surely' | 'perhaps' | 'not' {
   if (!canCloseHere(text, at)) return 'not';
   const after = text.charAt(at + 1);
@@ -21,12 +21,12 @@ function classifySingleMark(text: string, at: number): 'surely' | 'perhaps' | 'n
   return isSure ? 'surely' : 'perhaps';
 }
 
-/** The same text, character for character, with the single marks of TeX as others print them: `so'. */
+/** The text with TeX's single marks, `so', replaced by typographic ones; the length stays the same. */
 export function normalizeTexMarks(text: string): string {
   return text.includes('`') ? text.replace(/``|''/g, '  ').replaceAll('`', '‘') : text;
 }
 
-/** A quotation that is open, and the mark that may close it. */
+/** An open quotation, and the index of a mark that may close it. */
 interface OpenQuotation {
   readonly start: number;
   readonly mayCloseAt: number | undefined;
@@ -38,7 +38,7 @@ function isOpening(text: string, at: number, glyph: string): boolean {
 }
 
 /**
- * The quotations of one paragraph in single marks. A mark within a word, in front of an elision or after a
+ * The quotations of one paragraph in single marks. A mark within a word, before an elision or after a
  * plural's s is an apostrophe.
  */
 export function scanSingle(text: string, paragraph: number): QuotationScan {

@@ -6,46 +6,44 @@ import venues from './lexicons/venues.json' with { type: 'json' };
 import { createWordTest, oneOf } from './word-lists.ts';
 
 /**
- * Whether a word in small letters is a form of a reporting verb, which introduces or follows what somebody
- * says ("said", "warned", "called"): the cue of an attribution (Pareti 2015, "Attribution: A Computational
- * Approach").
+ * Whether a lower-case word is a form of a reporting verb, which introduces or follows speech ("said",
+ * "warned", "called"): the cue of an attribution (Pareti 2015, "Attribution: A Computational Approach").
  */
 export const isCueVerb = createWordTest(verbs.saying.words);
 
-/** Whether a word in small letters tells of speech only together with another one: "went on", "put it". */
+/** Whether a lower-case word reports speech only in combination with another: "went on", "put it". */
 export const isWeakCueVerb = createWordTest(verbs.weak.words);
 
-/**
- * Whether a word in small letters may stand before its subject (quotative inversion): “...,” said Maria Holt.
- */
+/** Whether a lower-case verb may precede its subject (quotative inversion): “...,” said Maria Holt. */
 export const canInvert = createWordTest(verbs.inverting.words);
 
-/** Whether a word in small letters tells of giving a name to somebody or something: "called", "described". */
+/** Whether a lower-case word is a verb for naming somebody or something: "called", "described". */
 export const isNamingVerb = createWordTest(verbs.naming.words);
 
-/** Whether a word in small letters goes on with what the same person said before: "added". */
+/** Whether a lower-case word continues the same person's speech: "added". */
 export const isContinuationVerb = createWordTest(verbs.continuing.words);
 
-/** Whether a word in small letters is a verb of going on or beginning: "kept telling". */
+/** Whether a lower-case word is a verb of continuing or beginning: "kept telling". */
 export const isAspectual = createWordTest(verbs.aspectual.words);
 
-/** Whether a word in small letters is a verb of making a document known: "issued a statement". */
+/** Whether a lower-case word is a verb for publishing a document: "issued a statement". */
 export const isIssuing = createWordTest(verbs.issuing.words);
 
-/** Whether a word in small letters tells of what somebody takes to be so: "he felt it would be". */
+/** Whether a lower-case word reports somebody's belief: "he felt it would be". */
 export const isThinkingVerb = createWordTest(verbs.thinking.words);
-/** A form of "quote", in small letters: whoever does it gives somebody else's words. */
+/** Whether a lower-case word is a form of "quote": its subject passes on somebody else's words. */
 export const isQuotingVerb = (word: string): boolean => /^quot(?:e[ds]?|ing)$/.test(word);
 
-/** Whether a word in small letters is a noun for what somebody said: "Trump's claim that ...". */
+/** Whether a lower-case word is a noun for something said: "Trump's claim that ...". */
 export const isSpeechNoun = createWordTest(speechNouns.words);
 
-/**
- * Whether a word in small letters names a thing that speaks for whoever wrote it: "The letter continues:".
- */
+/** Whether a lower-case word names a document that speaks for its author: "The letter continues:". */
 export const isDocumentNoun = createWordTest(documents.words);
 
-/** The past and the present of a regular verb; one short syllable doubles its last letter (snap, snapped). */
+/**
+ * The past and present forms of a regular verb; a single short syllable doubles its last letter (snap,
+ * snapped).
+ */
 function inflectRegularVerb(verb: string): string[] {
   if (verb.endsWith('e')) return [`${verb}d`, `${verb}s`];
   const stem = /^[^aeiouy]*[aeiou][bdgmnpt]$/.test(verb) ? verb + verb.at(-1) : verb;
@@ -53,8 +51,8 @@ function inflectRegularVerb(verb: string): string[] {
 }
 
 /**
- * Whether a word in small letters is a verb for the manner in which something is said (Levin 1993, "English
- * Verb Classes and Alternations", 37.3 and 40.2), which tells of speech beside a quotation alone: "sighed".
+ * Whether a lower-case word is a verb for the manner of speaking (Levin 1993, "English Verb Classes and
+ * Alternations", 37.3 and 40.2), which reports speech only beside a quotation: "sighed".
  */
 export const isMannerOfSpeaking = createWordTest([
   ...mannerOfSpeaking.words.flatMap(inflectRegularVerb),
@@ -62,7 +60,8 @@ export const isMannerOfSpeaking = createWordTest([
 ]);
 
 /**
- * How the nouns of a venue have to stand, where the noun alone does not tell that something was said there.
+ * The context in which a venue's nouns must occur if the noun alone does not show that something was said
+ * there.
  */
 const FRAMES: Readonly<Record<string, (nouns: string) => string>> = {
   statement: nouns =>
@@ -78,14 +77,14 @@ function createVenuePattern(label: string, words: readonly string[]): RegExp {
   return new RegExp(FRAMES[label]?.(nouns) ?? String.raw`\b${nouns}\b`, 'i');
 }
 
-/** By the label of each venue that is known, the words that tell of it in a running text. */
+/** For the label of each venue, the words that indicate it in running text. */
 const VENUES: ReadonlyMap<string, RegExp> = new Map(
   Object.entries(venues.words).map(([label, words]) => [label, createVenuePattern(label, words)]),
 );
 
 /**
- * The label of the venue (letter, Twitter, interview) at which something was said, as far as a narration
- * tells: the one named nearest to `near`, an offset into it, or null.
+ * The label of the venue (letter, Twitter, interview) of some speech according to its narration: the one
+ * nearest to `near`, an offset into the narration, or null.
  */
 export function findVenue(narration: string, near: number): string | null {
   let nearest: { readonly label: string; readonly distance: number } | undefined;
@@ -98,7 +97,7 @@ export function findVenue(narration: string, near: number): string | null {
   return nearest?.label ?? null;
 }
 
-/** Whether a text has words for the venue of this label: "tweeted" for Twitter. */
+/** Whether a text contains words for the venue with this label: "tweeted" for Twitter. */
 export function hasVenueWords(text: string, label: string): boolean {
   return VENUES.get(label)?.test(text) ?? false;
 }

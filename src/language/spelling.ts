@@ -1,4 +1,6 @@
-/** British and American spelling of an English word as one: "metres" and "meters", "organise" and "organize". */
+/**
+ * Unifies British and American spelling of an English word: "metres" and "meters", "organise" and "organize".
+ */
 export function unifySpelling(word: string): string {
   if (word.length < 5) return word;
   return word

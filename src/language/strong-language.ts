@@ -3,8 +3,8 @@ import { englishDataset, englishRecommendedTransformers, RegExpMatcher } from 'o
 const matcher = new RegExpMatcher({ ...englishDataset.build(), ...englishRecommendedTransformers });
 
 /**
- * Whether a text holds strong language or a slur. Stricter than what is masked for readers: the bot's own
- * words are chosen with it.
+ * Whether a text contains strong language or a slur. Stricter than the masking for readers: used to choose
+ * the bot's own words.
  */
 export function hasStrongLanguage(text: string): boolean {
   return matcher.hasMatch(text);

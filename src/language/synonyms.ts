@@ -1,14 +1,14 @@
 import synonyms from './lexicons/synonyms.json' with { type: 'json' };
 import { stem } from './stems.ts';
 
-/** The families that a stem stands in. */
+/** The families of each stem. */
 const familiesOf = new Map<string, string[]>();
 for (const [family, words] of Object.entries(synonyms.words)) {
   for (const word of new Set(words.map(stem)))
     familiesOf.set(word, [...(familiesOf.get(word) ?? []), family]);
 }
 
-/** Whether two stems are plain synonyms, which may stand for one another in a report: `buy` and `purchase`. */
+/** Whether two stems are plain synonyms, which may replace each other in a report: `buy` and `purchase`. */
 export function arePlainSynonyms(a: string, b: string): boolean {
   const others = familiesOf.get(b);
   return others !== undefined && (familiesOf.get(a) ?? []).some(family => others.includes(family));

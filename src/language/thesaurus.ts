@@ -1,21 +1,24 @@
 import { getEntry, getSense, type Sense, type WordEntry } from './wordnet.ts';
 
-/** What words have to do with each other, by their meanings in WordNet. */
+/** Relations between words, by their meanings in WordNet. */
 
-/** What is more general, or follows: to say it of the thing is true where the thing itself is. */
+/**
+ * Pointers to more general meanings and to entailments: a statement stays true with them in place of the
+ * word.
+ */
 const HYPERNYM_POINTERS = new Set(['@', '@i', '*', '>']);
 /**
- * The same in another part of speech, or verbs that people use for one another. Adjectives that are similar
- * are not: a late man is dead, a late train is not.
+ * Pointers to the same meaning in another part of speech, or between verbs used interchangeably. Not similar
+ * adjectives: a late man is dead, a late train is not.
  */
 const RELATED_POINTERS = new Set(['+', '\\', '$']);
-/** Further up is no statement any more: everything is a thing. */
+/** More general meanings say nothing any more: everything is a thing. */
 const MAX_STEPS = 2;
 
 /**
- * Whether to say `claimed` is true where the text says `given` (small letters, English): the same meaning, a
- * more general one, or the same in another part of speech ("departed" for "left", "journey" for "trip",
- * "loss" for "lose"). Never for the opposite, and not for what is only of the same kind.
+ * Whether a statement with `given` implies the same with `claimed` (lower case, English): by the same
+ * meaning, a more general one, or the same in another part of speech ("departed" for "left", "journey" for
+ * "trip", "loss" for "lose"). Never for opposites, nor for things that are only of the same kind.
  */
 export function implies(claimed: string, given: string): boolean {
   const [wanted, held] = [getEntry(claimed), getEntry(given)];
@@ -26,19 +29,19 @@ export function implies(claimed: string, given: string): boolean {
   );
 }
 
-/** Whether a word (small letters, English) can be a noun. */
+/** Whether a word (lower case, English) can be a noun. */
 export function canBeNoun(word: string): boolean {
   return getEntry(word).senses.some(({ key }) => key.startsWith('noun'));
 }
 
-/** Whether a word (small letters, English) can be a verb. */
+/** Whether a word (lower case, English) can be a verb. */
 export function canBeVerb(word: string): boolean {
   return getEntry(word).senses.some(({ key }) => key.startsWith('verb'));
 }
 
 /**
- * The numbers of the lexicographer's files (`lexnames` of WordNet: 18 people, 14 groups, 28 times, ...) in which
- * the commonest meanings of a noun stand, the first `most` of them; none for a word that is no noun.
+ * The numbers of the lexicographer files (WordNet's `lexnames`: 18 people, 14 groups, 28 times, ...) of a
+ * noun's `most` most common meanings; empty for a word that is not a noun.
  */
 export function nounFilesOf(word: string, most: number): number[] {
   const { senses, ranks } = getEntry(word);
@@ -55,11 +58,11 @@ function canReach({ pointers }: Sense, wanted: ReadonlySet<string>, steps: numbe
   });
 }
 
-/** A meaning that is no commoner than this of either word is not what a plain synonym rests on. */
+/** Plain synonyms share a meaning at least this common for both words. */
 const MAX_SYNONYM_RANK = 3;
 
 /**
- * Whether two words (small letters, English) are plain synonyms: they share a meaning that is common for both
+ * Whether two words (lower case, English) are plain synonyms: they share a meaning that is common for both
  * and among the first two of one ("conduct" and "carry", "shut" and "close").
  */
 export function areSynonymous(a: string, b: string): boolean {
@@ -75,8 +78,8 @@ export function areSynonymous(a: string, b: string): boolean {
 }
 
 /**
- * Whether two words are opposites (small letters, English): by one of their common meanings, as WordNet gives
- * them, word by word ("loud" and "soft"), not by what is only similar to them.
+ * Whether two words (lower case, English) are opposites in one of their common meanings: antonyms in WordNet
+ * ("loud" and "soft"), or adjectives similar to such a pair.
  */
 export function areOpposites(a: string, b: string): boolean {
   const [one, other] = [getEntry(a), getEntry(b)];
@@ -92,7 +95,7 @@ export function areOpposites(a: string, b: string): boolean {
   );
 }
 
-/** An adjective's first meanings with what they are similar to, or what an adverb's is made of. */
+/** The first meanings of an adjective, with the meanings similar to them. */
 function clusterOf({ senses: all, ranks }: WordEntry): Sense[] {
   return all
     .filter(({ key }) => key.startsWith('adj') && (ranks.get(key) ?? 0) <= 1)
@@ -102,18 +105,21 @@ function clusterOf({ senses: all, ranks }: WordEntry): Sense[] {
     ]);
 }
 
-/** Adjectives that are similar to opposites: "swift" to "fast", "sluggish" to "slow". */
+/** Whether adjectives are similar to opposites: "swift" to "fast", "sluggish" to "slow". */
 function areContrasted(one: WordEntry, other: WordEntry): boolean {
   const keys = new Set(clusterOf(other).map(({ key }) => key));
   return clusterOf(one).some(({ pointers }) => pointers.some(({ kind, to }) => kind === '!' && keys.has(to)));
 }
 
-/** Files of WordNet's whose nouns are things that one can tell apart: animals, bodies, food, plants, substances. */
+/**
+ * WordNet's lexicographer files of nouns for distinguishable things: animals, bodies, food, plants,
+ * substances.
+ */
 const FILES_OF_THINGS = new Set([5, 8, 13, 20, 27]);
 
 /**
- * Whether two nouns (small letters, English) name two things of one kind, neither of which is the other:
- * "coffee" and "water", "rose" and "tulip". Only for things that can be told apart, by their first meanings.
+ * Whether two nouns (lower case, English) name different things of one kind: "coffee" and "water", "rose" and
+ * "tulip". Only for distinguishable things, by their first meanings.
  */
 export function areSisters(a: string, b: string): boolean {
   const [one, other] = [a, b].map(word =>
@@ -126,12 +132,12 @@ export function areSisters(a: string, b: string): boolean {
   return parentsOf(other).some(parent => parents.has(parent));
 }
 
-/** Whether a verb with its particle is a plain synonym of another word: "stepped" with "down" and "resigned". */
+/** Whether a phrasal verb is a plain synonym of another word: "stepped" with "down" and "resigned". */
 export function arePhrasalSynonyms(verb: string, particle: string, other: string): boolean {
   return [...getEntry(verb).forms].some(form => areSynonymous(`${form}_${particle}`, other));
 }
 
-/** Whether what is said with one word is said more generally with the other: "truck" is a "vehicle". */
+/** Whether `claimed` is a more general word for `given`: a "truck" is a "vehicle". */
 export function isBroader(claimed: string, given: string): boolean {
   const [wanted, held] = [getEntry(claimed), getEntry(given)];
   return held.senses.some(
@@ -147,7 +153,7 @@ export function shareBaseForm(a: string, b: string): boolean {
   return one.has(b) || other.has(a);
 }
 
-/** Whether WordNet has a word (small letters, English), or a form of it. */
+/** Whether WordNet contains a word (lower case, English), or its base form. */
 export function isKnownWord(word: string): boolean {
   return getEntry(word).senses.length > 0;
 }

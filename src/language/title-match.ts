@@ -3,23 +3,23 @@ import { isWithinErrors } from './edit-distance.ts';
 import { foldWords } from './similarity.ts';
 
 /**
- * How the words of a title hold what was typed: each as a word in any of its forms, each at least as a word's
- * beginning, each with typing errors at most, some of them, none.
+ * How a title matches the typed words: all as words in any form; all at least as the beginnings of words; all
+ * with typing errors at most; some; none.
  */
 type TitleMatch = 'whole' | 'begun' | 'mistyped' | 'some' | 'none';
 
-/** In words of so many letters and more so many typing errors are forgiven, the longest first. */
+/** How many typing errors are allowed in words of at least this many letters, longest first. */
 const FORGIVEN = [
   { letters: 10, errors: 2 },
   { letters: 6, errors: 1 },
 ] as const;
 
-/** How many typing errors are forgiven in a word: in short ones none, for they would be other words. */
+/** How many typing errors are allowed in a word: none in short ones, where they would make other words. */
 export function countForgivenErrors(word: string): number {
   return FORGIVEN.find(({ letters }) => word.length >= letters)?.errors ?? 0;
 }
 
-/** Whether a word is one that was typed with errors, whole or only begun. */
+/** Whether a word matches the typed one with errors, in whole or by its beginning. */
 export function isMistypedFor(typed: string, word: string): boolean {
   const most = countForgivenErrors(typed);
   if (most === 0) return false;
@@ -28,7 +28,7 @@ export function isMistypedFor(typed: string, word: string): boolean {
 
 type WordMatch = 'whole' | 'begun' | 'mistyped' | 'none';
 
-/** Forms of one word begin alike: others are not reduced to their stems, which takes longer. */
+/** Forms of one word begin alike: comparing three letters first avoids slow stemming. */
 const isSameWord = (typed: string, word: string) =>
   typed === word || (typed.slice(0, 3) === word.slice(0, 3) && stemmer(typed) === stemmer(word));
 
@@ -38,7 +38,7 @@ function matchWord(typed: string, words: readonly string[]): WordMatch {
   return words.some(word => isMistypedFor(typed, word)) ? 'mistyped' : 'none';
 }
 
-/** How a title holds words that were typed (`extractSearchWords`). */
+/** How a title matches the typed words (`extractSearchWords`). */
 export function matchTitle(typed: readonly string[], title: string): TitleMatch {
   const words = foldWords(title);
   const found = typed.map(word => matchWord(word, words));

@@ -2,7 +2,7 @@ import abbreviations from './lexicons/abbreviations.json' with { type: 'json' };
 import { oneOf } from './word-lists.ts';
 
 /**
- * A word, a mark of punctuation, or a quotation (one token, whatever it holds). Offsets are into the
+ * A word, a punctuation mark, or a quotation (one token, whatever it contains). Offsets are into the
  * paragraph.
  */
 export interface Token {
@@ -12,7 +12,7 @@ export interface Token {
   readonly kind: 'word' | 'mark' | 'quotation';
 }
 
-/** The character that stands for each character of a quotation in a masked paragraph. */
+/** The character that replaces each character of a quotation in a masked paragraph. */
 export const MASK = '\ufffc';
 
 const TOKEN = new RegExp(
@@ -25,7 +25,7 @@ function kindOf({ quotation, word }: Readonly<Record<string, string>>): Token['k
   return word === undefined ? 'mark' : 'word';
 }
 
-/** The tokens of one sentence of a masked paragraph, which stands in `start..end`. */
+/** The tokens of the sentence at `start..end` of a masked paragraph. */
 export function tokenize(masked: string, start: number, end: number): Token[] {
   return [...masked.slice(start, end).matchAll(TOKEN)].map(match => ({
     text: match[0],
@@ -35,22 +35,22 @@ export function tokenize(masked: string, start: number, end: number): Token[] {
   }));
 }
 
-/** Whether a token is there and is a word. */
+/** Whether a token exists and is a word. */
 export function isWord(token: Token | undefined): token is Token {
   return token?.kind === 'word';
 }
 
-/** The text of the token at an index, or an empty one before the first and behind the last token. */
+/** The text of the token at an index, or an empty string outside the list. */
 export function textAt(list: readonly Token[], index: number): string {
   return list[index]?.text ?? '';
 }
 
-/** The same in small letters. */
+/** The lower-case text of the token at an index, or an empty string outside the list. */
 export function lowerTextAt(list: readonly Token[], index: number): string {
   return textAt(list, index).toLowerCase();
 }
 
-/** The index of the last token before `end` that is such a one, or -1. */
+/** The index of the last token before `end` that `isSuch` accepts, or -1. */
 export function findLastBefore(
   list: readonly Token[],
   end: number,
@@ -61,10 +61,7 @@ export function findLastBefore(
   return at;
 }
 
-/**
- * The text with `MASK` in place of what stands in the spans, character for character. Spans are in order and
- * do not overlap.
- */
+/** The text with every character of the spans replaced by `MASK`. Spans are in order and do not overlap. */
 export function maskSpans(text: string, spans: readonly { start: number; end: number }[]): string {
   let result = '';
   let at = 0;

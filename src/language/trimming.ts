@@ -1,6 +1,7 @@
 /**
- * Where the run of characters at a text's end begins, each of which the expression matches alone. `/[.!]+$/`
- * would be tried anew at each mark of each run in the text; this looks at each character once, from the end.
+ * The start of the longest run at a text's end in which `character` matches every single character. An
+ * expression such as `/[.!]+$/` would be retried at each mark of each run in the text; this reads each
+ * character once, from the end.
  */
 function findEndRun(text: string, character: RegExp): number {
   let end = text.length;
@@ -12,22 +13,22 @@ function findEndRun(text: string, character: RegExp): number {
   return end;
 }
 
-/** Whether the two units before a place are one character. */
+/** Whether the two code units before `end` are one character. */
 function isSurrogatePair(text: string, end: number): boolean {
   return end > 1 && (text.codePointAt(end - 2) ?? 0) > 0xffff;
 }
 
-/** A text without the characters at its end that match: `withoutEnd('Well...', /[.!]/)` is "Well". */
+/** A text without the matching characters at its end: `trimEnd('Well...', /[.!]/)` is "Well". */
 export function trimEnd(text: string, character: RegExp): string {
   return text.slice(0, findEndRun(text, character));
 }
 
-/** The characters at a text's end that match: `endOf('Well...', /[.!]/)` is "...". */
+/** The matching characters at a text's end: `trailingRunOf('Well...', /[.!]/)` is "...". */
 export function trailingRunOf(text: string, character: RegExp): string {
   return text.slice(findEndRun(text, character));
 }
 
-/** A text without the characters at its beginning and at its end that match. */
+/** A text without the matching characters at both ends. */
 export function trimBoth(text: string, character: RegExp): string {
   const trimmed = trimEnd(text, character);
   let start = 0;

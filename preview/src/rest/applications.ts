@@ -6,7 +6,7 @@ import type { Asked, Route } from '../route.ts';
 import { applicationFlags } from '../shown.ts';
 import { announce, directChannel, type World } from '../world.ts';
 
-/** The bot itself, the gateway's address, and the commands. */
+/** Routes for the bot itself, the gateway's address, and commands. */
 export function applicationRoutes(gatewayUrl: () => string, shards: number): readonly Route[] {
   return [
     {
@@ -156,7 +156,7 @@ function commandRoutes(path: string): readonly Route[] {
   ];
 }
 
-/** The key under which the commands of this request stand. */
+/** The key of the commands that this request is about. Throws 10002 or 50001. */
 function scopeOf({ world, ids }: Asked): string {
   if (ids.application !== world.bot.id) throw refusal('Unknown Application');
   if (ids.server !== undefined && !world.servers.has(ids.server)) throw refusal('Missing Access');
@@ -226,7 +226,7 @@ function removeOne(asked: Asked): undefined {
   );
 }
 
-/** A command as Discord gives it back, with the defaults written out. */
+/** A command as Discord returns it, with defaults written out. */
 function made(asked: Asked, body: CommandBody, id = asked.world.nextId()): APIApplicationCommand {
   const { server } = asked.ids;
   return {

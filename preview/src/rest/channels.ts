@@ -15,7 +15,7 @@ import {
   type Thread,
 } from '../world.ts';
 
-/** Channels and threads: reading, changing and removing them, and typing in them. */
+/** Routes for channels and threads: read, change, delete, and typing. */
 export const channelRoutes: readonly Route[] = [
   {
     method: 'GET',
@@ -34,13 +34,13 @@ export const channelRoutes: readonly Route[] = [
   { method: 'POST', path: '/channels/:channel/typing', run: typing },
 ];
 
-/** The channel of the path. Throws 10003 if there is none, 50001 if the bot cannot see it. */
+/** The channel in the path. Throws 10003 if there is none, 50001 if the bot cannot see it. */
 export function channelOf({ world, ids }: Pick<Asked, 'world' | 'ids'>): Channel {
   demand(world, ids.channel!);
   return world.channels.get(ids.channel!)!;
 }
 
-/** The schema of a channel as an answer. */
+/** The response schema for a channel. */
 export function channelShape(value: unknown): string {
   const channel = value as Channel;
   if (isThread(channel)) return 'ThreadResponse';
@@ -70,7 +70,7 @@ function given(values: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
 
-/** The one who opened a thread may rename, archive and reopen it; locking takes Manage Threads. */
+/** Changes a thread. Its creator may rename, archive and reopen it; locking requires Manage Threads. */
 function changeThread({ world, body }: Asked, thread: Thread): void {
   const { name, archived, locked, auto_archive_duration, rate_limit_per_user, invitable } = body as Partial<
     Thread & Thread['thread_metadata']

@@ -14,9 +14,7 @@ import type { Asked, Route } from '../route.ts';
 const webhook = '/webhooks/:application/:token';
 const message = 'MessageResponse';
 
-/**
- * How a bot answers an interaction: once through the callback, then through the webhook that its token opens.
- */
+/** Routes for answering interactions: once through the callback, then through the webhook of the token. */
 export const interactionRoutes: readonly Route[] = [
   {
     method: 'POST',
@@ -67,7 +65,7 @@ const CALLBACKS: Readonly<Record<number, string>> = {
   9: 'ModalInteractionCallbackRequest',
 };
 
-/** A type that no answer has is checked against the first schema, which then says so. */
+/** The schema for a callback body; an unknown type is checked against the first schema, which rejects it. */
 function callbackShape(body: unknown): string {
   return CALLBACKS[(body as Callback | undefined)?.type ?? 0] ?? CALLBACKS[4]!;
 }

@@ -22,7 +22,7 @@ import { channelOf } from './channels.ts';
 const path = '/channels/:channel/messages';
 const one = 'MessageResponse';
 
-/** Messages in channels. */
+/** Routes for messages in channels. */
 export const messageRoutes: readonly Route[] = [
   { method: 'GET', path, reply: [one], run: read },
   { method: 'POST', path, body: 'MessageCreateRequest', reply: one, run: send },
@@ -31,7 +31,7 @@ export const messageRoutes: readonly Route[] = [
   { method: 'DELETE', path: `${path}/:message`, run: erase },
 ];
 
-/** Through REST a bot without the intent gets as little as through the gateway. */
+/** Without the message content intent, a bot sees as little through REST as through the gateway. */
 const show = ({ world }: Asked, message: APIMessage) => withheld(world, message, world.messageContentIntent);
 
 function read(asked: Asked): APIMessage[] {
@@ -45,7 +45,7 @@ function read(asked: Asked): APIMessage[] {
     .map(message => show(asked, message));
 }
 
-/** Of messages in rising order, those that before, after, around and limit choose. */
+/** Selects messages, sorted oldest first, by the query's before, after, around and limit. */
 function page(messages: readonly APIMessage[], query: URLSearchParams): APIMessage[] {
   const limit = Math.min(Math.max(Number(query.get('limit') ?? 50) || 50, 1), 100);
   const bound = (name: string) =>

@@ -5,7 +5,7 @@ import type { Asked, Route } from '../route.ts';
 import { shownGuild, shownThread } from '../shown.ts';
 import { addChannel, type GuildChannel, isBotIn, isGuildChannel, isThread, type Server } from '../world.ts';
 
-/** Servers with their channels, members and roles. */
+/** Routes for servers with their channels, members and roles. */
 export const serverRoutes: readonly Route[] = [
   {
     method: 'GET',
@@ -35,7 +35,7 @@ export const serverRoutes: readonly Route[] = [
 
 function server({ world, ids }: Asked): Server {
   const found = world.servers.get(ids.server!);
-  // of servers in which the bot is not, Discord gives nothing away
+  // Discord reveals nothing about servers that the bot is not in
   if (!found || !isBotIn(world, found.id)) throw refusal('Unknown Guild');
   return found;
 }

@@ -10,7 +10,7 @@ import { channelOf } from './channels.ts';
 
 const reply = 'CreatedThreadResponse';
 
-/** Opening threads, and who takes part in them. */
+/** Routes for opening threads and for their members. */
 export const threadRoutes: readonly Route[] = [
   {
     method: 'POST',

@@ -2,8 +2,8 @@ import { elementAt } from '../../lists.ts';
 import type { FoundComment } from '../html/comments/content.ts';
 
 /**
- * Where a comment was deleted, the answers to it stay: it is kept with a word in its place, and is gone where
- * nobody answered it.
+ * Drops deleted comments (those without paragraphs) that nobody replied to; a deleted comment with replies
+ * stays, with a placeholder as its text.
  */
 export function removeDeleted(found: readonly FoundComment[]): FoundComment[] {
   const isKept = found.map(({ paragraphs }) => paragraphs.length > 0);

@@ -9,22 +9,22 @@ import { htmlCommentLinesOf, htmlLinesOf } from './html-text.ts';
 import type { FileArticle } from './json.ts';
 
 /**
- * A thread or a comment: its fields by name, those of its author as `author.name`; `thread` and `parent` are
+ * The fields of a thread or comment by name, those of its author as `author.name`; `thread` and `parent` are
  * ids.
  */
 type DisqusEntry = Map<string, string>;
 
-/** The discussions in a file that Disqus exported. */
+/** The discussions in a Disqus export. */
 export interface DisqusExport {
   readonly articles: FileArticle[];
-  /** Threads that are deleted, or hold neither a text nor a comment. */
+  /** The number of threads that are deleted or have neither text nor comments. */
   readonly emptyThreads: number;
-  /** Comments that are deleted, spam, or not approved. */
+  /** The number of comments that are deleted, spam or not approved. */
   readonly leftOut: number;
 }
 
 /**
- * Reads an export of Disqus: each thread is an article (mostly without a text of its own) with its comments
+ * Reads a Disqus export: each thread becomes an article (usually without a text of its own) with its comments
  * as a tree. Mail and IP addresses are not kept.
  */
 export function parseDisqus(xml: string): DisqusExport {
@@ -45,7 +45,7 @@ export function parseDisqus(xml: string): DisqusExport {
   };
 }
 
-/** The entries stand in the root; no entity of the file's own is expanded. */
+/** Collects the threads and posts directly below the root; entities defined in the file are not expanded. */
 function parseEntries(xml: string): { threads: DisqusEntry[]; posts: DisqusEntry[] } {
   const found: { threads: DisqusEntry[]; posts: DisqusEntry[] } = { threads: [], posts: [] };
   const open: string[] = [];

@@ -4,16 +4,16 @@ import { createMessage, type MessageDescriptor, type MessageValues } from '../..
 import type { ArticleText } from '../article.ts';
 import type { FileArticle } from './json.ts';
 
-/** The largest file that is read, in bytes; an export of a whole site may be larger. */
+/** The size of the largest file that is read, in bytes; an export of a whole site may be larger. */
 export const MAX_FILE_BYTES = 5_000_000;
 
-/** The largest export that is read, in bytes. */
+/** The size of the largest export that is read, in bytes. */
 export const MAX_EXPORT_BYTES = 50_000_000;
 
-/** A file that cannot be read as an article; the message is a sentence with all three. */
+/** A file cannot be read as an article; the message is a sentence made of file, line and reason. */
 export class ReadError extends UserError {
   readonly file: string;
-  /** Counted from 1; null where the fault has no line. */
+  /** Counted from 1; null if the error has no line. */
   readonly line: number | null;
   readonly reason: MessageDescriptor;
 
@@ -32,16 +32,16 @@ export class ReadError extends UserError {
   }
 }
 
-/** Why a page or a file cannot be read that exhausts the stack. */
+/** The reason given for a page or file that exhausts the stack. */
 export const TOO_DEEP = createMessage('it is nested too deeply to be read');
 
-/** What a file holds: one article, or several. `notes` say in sentences what was passed over. */
+/** The articles in a file, one or more. `notes` are sentences that say what was skipped. */
 export interface FileContent {
   readonly articles: readonly FileArticle[];
   readonly notes: readonly string[];
 }
 
-/** The text of the one article in a file. Throws a ReadError where there are several. */
+/** The text of the one article in a file. Throws a ReadError if there are several. */
 export function takeOnlyArticle(file: string, [first, ...others]: readonly FileArticle[]): ArticleText {
   if (first && others.length === 0) return first.text;
   throw new ReadError(file, null, 'this file holds {{held}} articles; import it and name one of them', {
@@ -49,7 +49,7 @@ export function takeOnlyArticle(file: string, [first, ...others]: readonly FileA
   });
 }
 
-/** Throws a ReadError if a file of so many bytes is not read. */
+/** Throws a ReadError if a file of `bytes` bytes exceeds the limit. */
 export function refuseLargeFile(file: string, bytes: number, most = MAX_FILE_BYTES): void {
   if (bytes <= most) return;
   throw new ReadError(file, null, '{{size}} MB are too many, at most {{most}} MB are read', {

@@ -4,17 +4,17 @@ import { elementAt } from '../../lists.ts';
 import type { ArticleText } from '../article.ts';
 import { parseText } from './text.ts';
 
-/** What was typed into the form for an article. */
+/** The values typed into the form for an article. */
 export interface ArticleForm {
   readonly headline: string;
   readonly text: string;
-  /** Numbered, replies indented further; empty for none. */
+  /** Numbered, with replies indented; empty if there are none. */
   readonly comments: string;
 }
 
 /**
- * The article of a form: the plain-text form, put together. Throws a UserError that names the field and the
- * line where a comment does not begin with its number.
+ * Parses a filled-in form by composing the plain-text form from it. Throws a UserError that names the field,
+ * and the line if a comment does not begin with its number.
  */
 export function parseArticleForm({ headline, text, comments }: ArticleForm): ArticleText {
   const title = cleanLine(headline);

@@ -6,20 +6,23 @@ import { createQuotingWriter } from '../../language/quotation-marks.ts';
 const BLOCK_ELEMENT = /^(?:p|div|br|li|ul|ol|blockquote|pre|h[1-6]|tr|table|section|article|hr|dd|dt)$/;
 const HIDDEN_ELEMENT = /^(?:script|style|template|head|title|svg|noscript)$/;
 
-/** What ends a line: every break of the text, or only its markup, as where Markdown was made HTML. */
+/**
+ * Which line breaks end a line: every one in the text, or only those of the markup, as in HTML rendered from
+ * Markdown.
+ */
 type LineBreaks = 'all' | 'markup';
 
 /**
- * The lines of a text with some HTML in it, as comments have it; cheap enough for hundreds of thousands of
- * them.
+ * The lines of a text with some HTML in it, such as a comment; fast enough for hundreds of thousands of
+ * texts.
  */
 export function htmlLinesOf(html: string, { breaks = 'all' }: { breaks?: LineBreaks } = {}): string[] {
   return readLines(html, { quoted: '', breaks });
 }
 
 /**
- * The same of a comment, with `> ` before each line that it quotes; a comment that is nothing but a quotation
- * is its writer's own.
+ * Like `htmlLinesOf`, for a comment: quoted lines are prefixed with `> `. A comment that is nothing but a
+ * quotation counts as its writer's own words.
  */
 export function htmlCommentLinesOf(html: string, { breaks = 'all' }: { breaks?: LineBreaks } = {}): string[] {
   const lines = readLines(html, { quoted: '> ', breaks });

@@ -7,7 +7,7 @@ import { ArticleText, Comment, ImageAddress, parentNumberOf } from '../article.t
 import { MAX_NAME_LENGTH, MAX_TAGS, parseTags } from '../names-and-tags.ts';
 import { isClosedNotice } from './text-lines.ts';
 
-/** Replies deeper than this are no conversation. */
+/** The maximum depth of replies; no real conversation is nested deeper. */
 const MAX_DEPTH = 200;
 
 const OptionalLine = z
@@ -19,10 +19,10 @@ const Paragraphs = z
   .default([])
   .transform(list => list.map(cleanLine).filter(Boolean));
 
-/** An article in a file, with what its owner has said of it, where the file says so. */
+/** An article in a file, with the source, name and tags its owner gave it, if the file has them. */
 export interface FileArticle {
   readonly text: ArticleText;
-  /** What tells it for good from the others in its file. */
+  /** A permanent identifier of the article within its file. */
   readonly part?: string | undefined;
   readonly source?: string | undefined;
   readonly name?: string | undefined;
@@ -76,8 +76,8 @@ const CommentFile = z
   .refine(comment => comment.paragraphs.length > 0, 'has no text');
 
 /**
- * The JSON form of an article (data/README.md): replies stand inside the comment that they answer, or every
- * comment has a number.
+ * The JSON form of an article (data/README.md): either replies are nested in the comment they answer, or
+ * every comment has a number.
  */
 const ArticleFile = z
   .strictObject({
@@ -116,8 +116,8 @@ const ArticleFile = z
 const ArticlesFile = z.strictObject({ articles: z.array(ArticleFile).min(1, 'is empty') });
 
 /**
- * Reads the JSON form of one article, or `{"articles": [...]}`, with what their owner has said of them.
- * Throws a UserError with the line of a syntax error, or with the place in the JSON and what is wrong there.
+ * Reads the JSON form of one article, or `{"articles": [...]}`, with the owner's source, name and tags.
+ * Throws a UserError with the line of a syntax error, or with the path in the JSON and what is wrong there.
  */
 export function parseJsonArticles(json: string): FileArticle[] {
   const value = parseJson(json);
@@ -141,10 +141,7 @@ export function parseJsonArticles(json: string): FileArticle[] {
   });
 }
 
-/**
- * Articles in the JSON form, as `parseJsonArticles` reads them: the same text, source, name and tags come
- * back.
- */
+/** Writes articles in the JSON form; `parseJsonArticles` reads back the same text, source, name and tags. */
 export function formatJsonArticles(articles: readonly FileArticle[]): string {
   const files = articles.map(({ text, source, name, tags }) => ({
     ...(source !== undefined && { source }),
@@ -167,7 +164,8 @@ function parseJson(json: string): unknown {
 }
 
 /**
- * How deep replies are nested, counted level by level because the value is not to be trusted with recursion.
+ * How deep replies are nested, counted level by level because an untrusted value could overflow the stack of
+ * a recursive function.
  */
 function measureDepth(value: unknown): number {
   let level = getList(value, 'comments');
@@ -197,7 +195,10 @@ function numberNested(comments: readonly CommentFile[], prefix: string): Comment
   });
 }
 
-/** What is wrong with the numbers: some missing, some twice, a reply to nothing, replies nested as well. */
+/**
+ * The errors in the numbers: missing, duplicate, a reply to a comment that does not exist, nested replies
+ * beside numbers.
+ */
 function findNumberErrors(comments: readonly CommentFile[]): { path: PropertyKey[]; message: string }[] {
   if (!comments.some(comment => comment.number))
     return comments.flatMap((comment, i) => findReplyErrors(comment, [i]));
@@ -228,7 +229,7 @@ function findReplyErrors(
   });
 }
 
-/** In reading order, counted anew on each level where numbers are missing. */
+/** The comments in reading order, renumbered on each level so that no number is skipped. */
 function flattenComments(comments: readonly CommentFile[]): Comment[] {
   const newNumbers = new Map<string, string>();
   const counts = new Map<string, number>();
@@ -243,7 +244,7 @@ function flattenComments(comments: readonly CommentFile[]): Comment[] {
   });
 }
 
-/** The number of a comment of a file in which each has one. */
+/** The number of a comment in a file where every comment has one. */
 function numberOf({ number }: CommentFile): string {
   return requireValue(number, 'number of a comment');
 }

@@ -5,7 +5,9 @@ import { htmlCommentLinesOf, htmlLinesOf } from './html-text.ts';
 
 const require = createRequire(import.meta.url);
 
-/** Markdown as forums read it: what looks like HTML is text, and an image is the word for it. */
+/**
+ * Markdown as forums render it: HTML is treated as text, and an image is replaced by its alternative text.
+ */
 const loadForumMarkdown = createLazy(() => {
   const { Marked } = require('marked') as typeof import('marked');
   const none = () => undefined;
@@ -18,15 +20,15 @@ const loadForumMarkdown = createLazy(() => {
   });
 });
 
-/** What may be markup: marks in a line or at its beginning, lines that belong together. */
+/** Anything that may be markup: inline marks, marks at the start of a line, and line breaks. */
 const MARKUP = /[\\`*_[\]~|<&\n]|^\s*(?:[#>+-]|\d+[.)])/;
 
-/** The lines of a text in Markdown, its marks taken off. */
+/** The lines of a Markdown text without its marks. */
 export function markdownLinesOf(text: string): string[] {
   return readAsHtml(text, html => htmlLinesOf(html, { breaks: 'markup' }));
 }
 
-/** The same of a comment, with `> ` before each line that it quotes. */
+/** Like `markdownLinesOf`, for a comment: quoted lines are prefixed with `> `. */
 export function markdownCommentLinesOf(text: string): string[] {
   return readAsHtml(text, html => htmlCommentLinesOf(html, { breaks: 'markup' }));
 }
@@ -36,7 +38,7 @@ function readAsHtml(text: string, read: (html: string) => string[]): string[] {
   try {
     return read(loadForumMarkdown().parse(text, { async: false }));
   } catch (error) {
-    // quotations in quotations, thousands deep: no more than lines
+    // quotations nested thousands deep: fall back to the plain lines
     if (error instanceof RangeError) return cleanLines(text);
     throw error;
   }

@@ -1,16 +1,16 @@
 import { trimEnd } from '../../language/trimming.ts';
 import { elementAt } from '../../lists.ts';
 
-/** The marks of Markdown at the beginning of a line and around words, taken off where they are no text. */
+/** Whether a file is Markdown by its name. */
 
 export function isMarkdownFile(file: string): boolean {
   return /\.(?:md|markdown)$/i.test(file);
 }
 
 /**
- * The text of a Markdown file for the plain-text form: heading marks, underlines of headings, front matter,
- * quote marks, emphasis and the addresses of links go, their words stay; every line stays in its place, so
- * that an error names the right one.
+ * Prepares a Markdown file for the plain-text form: removes heading marks, heading underlines, front matter,
+ * quote marks, emphasis and link addresses and keeps the words. Every line keeps its position, so that an
+ * error names the right one.
  */
 export function stripMarkdown(text: string): string {
   const lines = text.split(/\r\n|\n|\r/);
@@ -19,7 +19,10 @@ export function stripMarkdown(text: string): string {
   return lines.map((line, i) => (i <= frontEnd || isRule(line) ? '' : stripInlineMarks(line))).join('\n');
 }
 
-/** A line of dashes, asterisks or equals signs: a rule, or the underline of a heading. */
+/**
+ * Whether a line consists of dashes, underscores, asterisks or equals signs: a rule, or the underline of a
+ * heading.
+ */
 function isRule(line: string): boolean {
   return /^ {0,3}(?:=+|-{2,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]+){2,}-)$/.test(line.trimEnd());
 }
@@ -34,7 +37,7 @@ function stripInlineMarks(line: string): string {
     .replace(/\\([\\`*_{}[\]()#+.!>~|-])/g, '$1');
 }
 
-/** `## Heading ##` as `Heading`. */
+/** Turns `## Heading ##` into `Heading`. */
 function stripHeadingMarks(line: string): string {
   const mark = /^( {0,3})#{1,6}[ \t]+/.exec(line);
   if (!mark) return line;
@@ -44,8 +47,8 @@ function stripHeadingMarks(line: string): string {
 }
 
 /**
- * `**strong** words` as `strong words`. A mark opens before a letter and closes behind one; each is looked at
- * once.
+ * Turns `**strong** words` into `strong words`. A mark opens before a non-space and closes after one; each
+ * mark is examined once.
  */
 function stripStrong(line: string, mark: '**' | '__'): string {
   const closings = [...line.matchAll(mark === '**' ? /(?<=\S)\*\*/g : /(?<=\S)__/g)].map(

@@ -15,15 +15,15 @@ const loadYaml = createLazy(() => require('yaml') as typeof import('yaml'));
 
 const FRONT_MATTER = /^---[ \t]*\n([\s\S]*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)/;
 
-/** Whether a text is Markdown for sure: it begins with front matter. */
+/** Whether a text is certainly Markdown: it begins with front matter. */
 export function hasFrontMatter(text: string): boolean {
   return FRONT_MATTER.test(normalizeText(text));
 }
 
 /**
- * Reads Markdown (CommonMark and GitHub's tables), with YAML front matter where there is some: `title` or
- * `headline`, `author` or `authors`, `date` or `published`, `url` or `canonical`, `lang` or `language`.
- * Without a title there, the first heading is the headline.
+ * Reads Markdown (CommonMark and GitHub's tables), with optional YAML front matter: `title` or `headline`,
+ * `author` or `authors`, `date` or `published`, `url` or `canonical`, `lang` or `language`. Without a title
+ * there, the first heading is the headline.
  */
 export function parseMarkdown(text: string): ArticleText {
   const plain = parseText(stripMarkdown(text.trim() === '' ? '-' : text));
@@ -67,8 +67,8 @@ function parseArticle(text: string): ArticleText {
 }
 
 /**
- * The signs of addresses in a run so long that it is none, parted by spaces: marked looks for the end of an address anew
- * at each of them, which takes the square of their number.
+ * Inserts spaces into runs of address characters that are too long to be an address: marked restarts its
+ * search for the end of an address at each character, which takes quadratic time.
  */
 const partRuns = (text: string) =>
   text.replaceAll(/[a-zA-Z0-9.!#$%&'*+/=?_`{|}~-]{2000}(?=[a-zA-Z0-9.!#$%&'*+/=?_`{|}~-])/g, '$& ');
@@ -77,7 +77,7 @@ function normalizeText(text: string): string {
   return text.replace(/\r\n?/g, '\n').replace(/^\s*(?=(?:---|\+\+\+)[ \t]*\n)/, '');
 }
 
-/** The library bounds aliases, so a few lines cannot grow to billions. */
+/** Parses the YAML of front matter. Aliases are limited, so that a few lines cannot expand to billions. */
 function parseFields(text: string): Record<string, unknown> {
   try {
     const value: unknown = loadYaml().parse(text, { schema: 'core', maxAliasCount: 100 });
@@ -97,7 +97,7 @@ function parseFields(text: string): Record<string, unknown> {
   }
 }
 
-/** One line: a word, a number, or several joined; names of people may be objects with a name. */
+/** A word, a number or a list of them as one line; a person may be an object with a name. */
 function toLine(value: unknown): string | null {
   const all = (Array.isArray(value) ? value : [value]).map(one =>
     typeof one === 'object' && one !== null ? (one as { name?: unknown }).name : one,

@@ -1,22 +1,26 @@
 import { removeElements } from '../../language/elements.ts';
 
-/** `[name]`, `[name key="value"]`, `[name /]`, `[/name]`; doubled brackets mean the mark itself. */
+/** `[name]`, `[name key="value"]`, `[name /]`, `[/name]`; doubled brackets escape the shortcode. */
 const SHORTCODE = /(\[?)\[(\/?)([a-z][\w-]{0,60})((?:[\s=:/][^[\]]{0,2000})?)\](\]?)/gi;
-/** What is no text: pictures, films, captions, forms and code. They go with what stands in them. */
+/**
+ * Shortcodes whose content is not text: pictures, videos, captions, forms and code. They are removed with
+ * their content.
+ */
 const ENCLOSED =
   /\[(\/?)(caption|wp_caption|gallery|playlist|audio|video|embed|youtube|vimeo|iframe|googlemaps?|vc_raw_html|vc_raw_js|raw_html|raw_js|script|style)\b[^[\]]{0,2000}\]/g;
 /**
- * What stands between two of them goes with them up to this length; more is text in which one was not closed.
+ * The maximum length of content that is removed with its shortcode; anything longer is text after a shortcode
+ * that was never closed.
  */
 const MAX_ENCLOSED = 5000;
 
-/** Marks that need neither words of their own nor a closing one. */
+/** Shortcodes that need neither attributes nor a closing tag. */
 const STANDALONE_NAMES = new Set(
   'ad ads adsense archives audio caption clear contact-form divider embed gallery gap hr latest-posts line more nextpage pagebreak playlist poll recent-posts sidebar sitemap spacer subscribe toc video'.split(
     ' ',
   ),
 );
-/** Within a line; all others that are made of several words stand around paragraphs. */
+/** Names of inline shortcodes; any other name made of several words encloses paragraphs. */
 const INLINE_NAME =
   /drop_?-?cap|high_?-?light|tooltip|label|abbr|span|inline|colou?r|size|bold|italic|strong|underline|strike|icon|footnote|badge|popover|anchor|^(?:b|i|u|s|em|sup|sub|small|url|link|a|code|kbd|ref)$/i;
 const BLOCK_NAME =
@@ -35,9 +39,9 @@ interface Shortcode {
 }
 
 /**
- * A post's text without the marks that plugins of WordPress put into it; what stands between them stays.
- * Words in brackets (“[sic]”, “[the bridge]”) are text: a mark is closed again, or has attributes, or a name
- * that no word has.
+ * The text of a post without the shortcodes of WordPress plugins; the content they enclose stays. Words in
+ * brackets (“[sic]”, “[the bridge]”) are text: a shortcode is closed again, has attributes, or has a name
+ * that is not a word.
  */
 export function removeShortcodes(content: string): string {
   const text = removeElements(content, ENCLOSED, MAX_ENCLOSED);
@@ -75,7 +79,7 @@ function isShortcode(
   return isOwnLine && rest.trim() === '' && /[-\d]/.test(name);
 }
 
-/** What stands in a mark's place: a border of paragraphs, with the title that it shows. */
+/** The replacement of a shortcode: a paragraph break, with the title that the shortcode shows, if any. */
 function replacementOf({ whole, name, rest, isEnd }: Shortcode): string {
   const before = whole.startsWith('[[') ? '[' : '';
   const after = whole.endsWith(']]') ? ']' : '';

@@ -3,8 +3,8 @@ import type { Comment } from '../article.ts';
 import { countExtraDigits, findOpenings, isFreeNotice, isNotice, type TextLine } from './text-lines.ts';
 
 /**
- * A comment whose replies may still come: the columns and the last numbers on the way from the first level to
- * the last comment.
+ * A comment that may still get replies: its column, its written number and its position. The levels form the
+ * path from the first level to the last comment.
  */
 interface CommentLevel {
   readonly column: number;
@@ -12,7 +12,7 @@ interface CommentLevel {
   position: number;
 }
 
-/** Reads the lines from the first comment to the end. */
+/** Reads the lines from the first comment to the end of the text. */
 export function readComments(lines: readonly TextLine[]): { comments: Comment[]; notices: string[] } {
   const depthOf = lines.length > 0 ? createDepthReader(lines) : () => null;
   const levels: CommentLevel[] = [];
@@ -50,9 +50,9 @@ function isEndNotice(lines: readonly TextLine[], at: number): boolean {
 }
 
 /**
- * Tells on which level a line is a comment, or null if it is text of the comment before it. A sibling stands
- * in the column of an open level; a reply stands one step further right than what it answers. Both follow a
- * blank line; without one, a sibling must have exactly the next number.
+ * Returns a function that tells at which level a line opens a comment, or null if the line is text of the
+ * comment before it. A sibling starts in the column of an open level; a reply is one step further right than
+ * the comment it answers. Both follow a blank line; without one, a sibling must have exactly the next number.
  */
 function createDepthReader(lines: readonly TextLine[]) {
   const base = elementAt(lines, 0).column;
@@ -75,14 +75,17 @@ function createDepthReader(lines: readonly TextLine[]) {
   };
 }
 
-/** One column beside the level, or right-aligned with its one-digit numbers. */
+/** Whether a line is one column off the level, or right-aligned with its one-digit numbers. */
 function isRagged(line: TextLine, level: CommentLevel): boolean {
   return (
     Math.abs(line.column - level.column) === 1 || line.column + countExtraDigits(line.mark) === level.column
   );
 }
 
-/** Where comments stand apart, items that do not are a list in a comment's text. */
+/**
+ * Whether a line starts a tight list: where comments are separated by blank lines, items without one are a
+ * list in a comment's text.
+ */
 function isTightListStart(lines: readonly TextLine[], at: number): boolean {
   const [line, next] = [elementAt(lines, at), lines[at + 1]];
   if (!line.mark || next?.gap !== 0 || next.column !== line.column) return false;
@@ -90,8 +93,8 @@ function isTightListStart(lines: readonly TextLine[], at: number): boolean {
 }
 
 /**
- * How much further right a reply stands: as much as the first level is indented if any does, else as little
- * as any reply.
+ * How many columns further right a reply starts: as many as the first level is indented, if any reply does,
+ * else the smallest indentation of any reply.
  */
 function measureStep(
   lines: readonly TextLine[],

@@ -4,22 +4,24 @@ import { elementAt } from '../../lists.ts';
 /** A line that is not blank. */
 export interface TextLine {
   readonly text: string;
-  /** Where its text begins, counted from 0, with tab stops every four columns. */
+  /** The column in which its text begins, counted from 0, with tab stops every four columns. */
   readonly column: number;
-  /** How many blank lines stand before it; unlimited before the first line. */
+  /** How many blank lines precede it; infinite for the first line. */
   readonly gap: number;
   /** `  12. Text` has the number 12 and the rest "Text". */
   readonly mark: NumberMark | null;
 }
 
-/** The number before a comment or an item of a list, and the text after it. */
+/** The number before a comment or list item, and the text after it. */
 export interface NumberMark {
   readonly number: number;
   readonly rest: string;
 }
 
 const TAB_STOP = 4;
-/** An unmarked last line after the comments is a notice up to this length. */
+/**
+ * The maximum length at which an unnumbered last line after the comments counts as a notice, in characters.
+ */
 export const MAX_NOTICE = 200;
 
 const COMMENT_COUNT = /^(?:\d+ )?(?:readers?['’]? )?comments?(?: \(\d+\))?:?$/i;
@@ -56,19 +58,19 @@ function parseMark(line: string): NumberMark | null {
   return match && { number: Number(match[1]), rest: match[2]?.trimStart() ?? '' };
 }
 
-/** A line of its own about the comments: "Comments are closed.", "3 Comments". */
+/** Whether a line of its own is about the comments: "Comments are closed.", "3 Comments". */
 export function isNotice(line: TextLine): boolean {
   return line.column === 0 && line.gap > 0 && (isClosedNotice(line.text) || COMMENT_COUNT.test(line.text));
 }
 
-/** Whether a line says that there can be no more comments. */
+/** Whether a line says that comments are closed. */
 export function isClosedNotice(line: string): boolean {
   return line.length <= MAX_NOTICE && CLOSED_WORDS.test(line);
 }
 
 /**
- * For each line, whether it may open a level of comments: a mark after a blank line, with the number 1 or
- * with a later one that continues it.
+ * For each line, whether it may open a level of comments: a number after a blank line that is 1, or that a
+ * later number in the same column continues.
  */
 export function findOpenings(lines: readonly TextLine[]): boolean[] {
   const opens: boolean[] = [];
@@ -85,22 +87,18 @@ export function findOpenings(lines: readonly TextLine[]): boolean[] {
 }
 
 /**
- * How many digits a number has beside the first: so much further left it begins where numbers are right-
- * aligned.
+ * How many digits a number has beyond the first; right-aligned numbers begin that many columns further left.
  */
 export function countExtraDigits(mark: NumberMark | null): number {
   return mark ? String(mark.number).length - 1 : 0;
 }
 
-/** Whether two blank lines, or a notice, stand before a line. */
+/** Whether two blank lines or a notice precede a line. */
 export function isSetOff(lines: readonly TextLine[], at: number): boolean {
   return elementAt(lines, at).gap > 1 || (at > 1 && isNotice(elementAt(lines, at - 1)));
 }
 
-/**
- * Whether a line may be a notice in words of its own: short, without a number, not indented, after a blank
- * line.
- */
+/** Whether a line may be a notice in free wording: short, unnumbered, not indented, after a blank line. */
 export function isFreeNotice(line: TextLine): boolean {
   return line.gap > 0 && line.column === 0 && !line.mark && line.text.length <= MAX_NOTICE;
 }

@@ -13,14 +13,14 @@ import {
   type TextLine,
 } from './text-lines.ts';
 
-/** Stands for the headline where a text holds nothing but comments. */
+/** The headline of a text that consists of comments alone. */
 const UNTITLED = 'Untitled';
 const CLOSED_NOTICE = 'Comments are closed.';
 
 /**
  * Reads the plain-text form (data/README.md): headline, paragraphs, numbered comments, notices. Every line
- * that is not blank ends in exactly one of them. Comments are numbered by their place in the tree, whatever
- * numbers stand before them. Throws a UserError if there is nothing to read.
+ * that is not blank ends up in exactly one of them. Comments are numbered by their place in the tree,
+ * whatever numbers the text gives them. Throws a UserError if there is nothing to read.
  */
 export function parseText(text: string): ArticleText {
   const lines = splitLines(text);
@@ -44,8 +44,8 @@ export function parseText(text: string): ArticleText {
 }
 
 /**
- * The article in the plain-text form. Byline, address, date and the names of commenters have no place in it
- * and are left out.
+ * Writes an article in the plain-text form. It has no place for the byline, address, date or names of
+ * commenters, so these are left out.
  */
 export function formatText(article: ArticleText | Article): string {
   const { headline, paragraphs, comments, notices, commentsClosed } = article;
@@ -61,7 +61,7 @@ function formatComment(comment: Comment): string {
   return `${indent}${ordinal}. ${comment.paragraphs.join(`\n${indent}  `)}`;
 }
 
-/** Paragraphs of the article are separated by blank lines; the lines of one are joined by a space. */
+/** Joins the lines of each paragraph with spaces; blank lines separate paragraphs. */
 function joinParagraphs(lines: readonly TextLine[]): string[] {
   const paragraphs: string[][] = [];
   for (const line of lines) {
@@ -72,7 +72,7 @@ function joinParagraphs(lines: readonly TextLine[]): string[] {
   return paragraphs.map(paragraph => paragraph.join(' '));
 }
 
-/** How many lines just before `start` are about the comments. */
+/** How many lines directly before `start` are notices about the comments. */
 function countNoticesBefore(lines: readonly TextLine[], start: number): number {
   let count = 0;
   while (start - count > 1 && isNotice(elementAt(lines, start - count - 1))) count += 1;
@@ -80,13 +80,13 @@ function countNoticesBefore(lines: readonly TextLine[], start: number): number {
 }
 
 /**
- * The line with which the comments begin, or the number of lines if there are none.
+ * The index of the line where the comments begin, or the number of lines if there are none.
  *
- * The comments are the end of the file, and no paragraph in them stands further left than the first of them,
- * notices apart; a numbered list in the article is followed by the article again, or by numbering that begins
- * anew. In order of trust: indented comments set off by two blank lines (or a line such as "Comments"); the
- * same with unindented paragraphs among them; unindented comments, if set off or if they have replies and a
- * closing notice; indented comments after a single blank line.
+ * The comments come last in the file, and no paragraph among them, except notices, is further left than the
+ * first comment; a numbered list in the article, by contrast, is followed by more of the article, or by
+ * numbering that restarts. From most to least trusted: indented comments set off by two blank lines (or a
+ * line such as "Comments"); the same with unindented paragraphs among them; unindented comments, if set off
+ * or if they have replies and a closing notice; indented comments after a single blank line.
  */
 function findCommentsStart(lines: readonly TextLine[]): number {
   const opens = findOpenings(lines);
@@ -108,7 +108,7 @@ function findCommentsStart(lines: readonly TextLine[]): number {
 }
 
 /**
- * For each line, the leftmost column at which a paragraph begins from there to the end, notices apart;
+ * For each line, the leftmost column at which a paragraph begins from that line to the end, notices excluded;
  * right-aligned numbers count as aligned.
  */
 function computeLeftEdges(lines: readonly TextLine[]): number[] {
@@ -124,12 +124,12 @@ function computeLeftEdges(lines: readonly TextLine[]): number[] {
   return edge;
 }
 
-/** Of the places in each column the last one, in the order of the text. */
+/** The last of the given lines in each column, in text order. */
 function findLastOfColumn(lines: readonly TextLine[], starts: readonly number[]): number[] {
   return [...new Map(starts.map(at => [elementAt(lines, at).column, at])).values()].sort((a, b) => a - b);
 }
 
-/** For each column the last place where numbering begins with 1 again after it had gone on. */
+/** For each column, the last line where numbering restarts at 1 after it had gone on. */
 function findRestarts(lines: readonly TextLine[], starts: readonly number[]): Map<number, number> {
   const last = new Map<number, number>();
   const numbers = new Map<number, number>();
@@ -144,7 +144,7 @@ function findRestarts(lines: readonly TextLine[], starts: readonly number[]): Ma
 }
 
 /**
- * Whether at most one short line, a notice in its own words, follows the last comment without indentation.
+ * Whether the last comment is followed by nothing unindented except at most one short notice in free wording.
  */
 function endsInComments(lines: readonly TextLine[], start: number): boolean {
   const { column } = elementAt(lines, start);
@@ -156,7 +156,7 @@ function endsInComments(lines: readonly TextLine[], start: number): boolean {
   );
 }
 
-/** The first of the comments if they are not indented: nothing but comments and their text may follow. */
+/** The first of the comments if they are not indented: only comments and their text may follow it. */
 function findUnindentedStart(lines: readonly TextLine[], starts: readonly number[]): number | undefined {
   const lastText = lines.findLastIndex(
     line => line.column === 0 && line.gap > 0 && !line.mark && !isNotice(line),

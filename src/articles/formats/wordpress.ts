@@ -12,15 +12,15 @@ import { removeShortcodes } from './shortcodes.ts';
 
 type Fields = Map<string, string>;
 
-/** Whether a text is an export of WordPress. */
+/** Whether a text is a WordPress export. */
 export function isWordpressExport(text: string): boolean {
   return /xmlns:wp\s*=|<wp:wxr_version>/.test(text.slice(0, 20_000));
 }
 
 /**
- * Reads a WordPress export: its published posts and pages with their approved comments. No entity of its own
- * is expanded, so a few lines cannot grow to billions. `passedOver` counts drafts, attachments, menus and
- * what needs a password.
+ * Reads a WordPress export: its published posts and pages with their approved comments. Entities defined in
+ * the file are not expanded, so a few lines cannot grow to billions. `passedOver` counts drafts, attachments,
+ * menus and password-protected posts.
  */
 export function parseWordpressExport(xml: string): { articles: FileArticle[]; passedOver: number } {
   const { items, language } = parseItems(xml);
@@ -98,7 +98,7 @@ function toArticle({ fields, comments }: WordpressItem, language: string | null)
   };
 }
 
-/** A post is HTML in which an empty line ends a paragraph. */
+/** Splits a post into paragraphs: it is HTML in which a blank line ends a paragraph. */
 function parseParagraphs(content: string): string[] {
   const html = removeShortcodes(content)
     .replace(/<!--[\s\S]*?(?:-->|$)/g, '')
@@ -128,7 +128,7 @@ function toFoundComments(comments: readonly Fields[]): FoundComment[] {
   }));
 }
 
-/** `2026-03-01 10:00:00`, in UTC; WordPress writes zeros where it does not know. */
+/** Turns `2026-03-01 10:00:00` (UTC) into ISO 8601; null where WordPress writes zeros for an unknown time. */
 function parseGmtTime(gmt: string | null): string | null {
   const match = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2})$/.exec(gmt ?? '');
   if (!match) return null;

@@ -3,27 +3,27 @@ import { Parser } from 'htmlparser2';
 import { defineMessage } from '../../i18n/define-message.ts';
 import { createMessage, joinValues, type MessageDescriptor } from '../../i18n/template-values.ts';
 
-/** The first element of an XML text. */
+/** The root element of an XML text. */
 export interface XmlRoot {
-  /** Without its prefix, in small letters. */
+  /** The name without its prefix, in lower case. */
   readonly name: string;
-  /** As it is written. */
+  /** The name as written. */
   readonly written: string;
   readonly namespace: string;
 }
 
-/** Feeds of a list that are named. */
+/** How many feeds of a list are named. */
 const MAX_SHOWN_FEEDS = 5;
-/** So much of a text may stand before its first element, and so much of a list is looked at. */
+/** How far into a text the end of the prolog and the feeds of a list are looked for, in characters. */
 const MAX_PROLOG = 100_000;
 const ROOT_NAME = /^<([a-z_][\w.:-]{0,200})[\s/>]/i;
 const NAMESPACE_DECLARATION = /\s(xmlns(?::[\w.-]{1,100})?)=["']([^"']*)["']/gi;
-/** What web pages begin with; XHTML may have a declaration before it. */
+/** The root elements of web pages; XHTML may have a declaration before them. */
 const PAGE_ROOTS = new Set('html head body div main p h1 h2'.split(' '));
 
 /**
- * What an XML text is that is no article of ours: by the name of its first element, and a part of its
- * namespace where several use that name.
+ * Kinds of XML that hold no article we can read, by the name of the root element, and by part of its
+ * namespace where several kinds share a name.
  */
 const KINDS: readonly (readonly [name: RegExp, namespace: RegExp, kind: string])[] = [
   [/^svg$/, /./, 'SVG'],
@@ -48,7 +48,7 @@ const KINDS: readonly (readonly [name: RegExp, namespace: RegExp, kind: string])
   [/^rdf$/, /^/, 'RDF'],
 ];
 
-/** What kind of XML a text is; null for what is none, and for a web page. */
+/** The root of an XML text; null for a web page and for anything that is not XML. */
 export function detectXml(file: string, text: string): XmlRoot | null {
   const prolog = findProlog(text);
   const root = parseRoot(text, prolog.end);
@@ -66,7 +66,7 @@ export function detectXml(file: string, text: string): XmlRoot | null {
     : null;
 }
 
-/** Whether a text is a feed (RSS, Atom), which names articles and is none. */
+/** Whether a text is a feed (RSS, Atom), which lists articles but is not one. */
 export function isFeedFile(file: string, text: string): boolean {
   const name = detectXml(file, text)?.name;
   return (
@@ -76,7 +76,7 @@ export function isFeedFile(file: string, text: string): boolean {
   );
 }
 
-/** Why an XML text of a kind that is not read is none of our articles, and what to do. */
+/** Explains why an XML text of a kind we cannot read is not an article, and what to do instead. */
 export function explainXml(root: XmlRoot, text: string): MessageDescriptor {
   if (root.name === 'opml') {
     const { feeds, count } = listOpmlFeeds(text.slice(0, MAX_PROLOG), MAX_SHOWN_FEEDS);
@@ -106,7 +106,7 @@ export function explainXml(root: XmlRoot, text: string): MessageDescriptor {
   );
 }
 
-/** The name of a kind of XML, for a person: `SVG`, or its first element where the kind is not known. */
+/** A human-readable name for a kind of XML: `SVG`, or the root element if the kind is unknown. */
 function kindOf({ name, written, namespace }: XmlRoot): string {
   const kind = KINDS.find(([names, spaces]) => names.test(name) && spaces.test(namespace));
   return kind?.[2] ?? `<${written.slice(0, 60)}>`;
@@ -115,11 +115,11 @@ function kindOf({ name, written, namespace }: XmlRoot): string {
 interface Prolog {
   readonly end: number;
   readonly isDeclared: boolean;
-  /** That the text says it is a web page. */
+  /** Whether the document type says that the text is a web page. */
   readonly isPage: boolean;
 }
 
-/** Where declarations, instructions, comments and the document type end. */
+/** Finds the end of the prolog: declarations, processing instructions, comments and the document type. */
 function findProlog(text: string): Prolog {
   let [at, isDeclared, isPage] = [0, false, false];
   for (;;) {
@@ -173,7 +173,7 @@ function isPageRoot({ name, namespace }: XmlRoot, { isDeclared, isPage }: Prolog
         );
 }
 
-/** The addresses of the feeds in a list of them (OPML), at most so many, and how many there are. */
+/** The addresses of the feeds in an OPML list, at most `most`, and how many feeds there are in total. */
 function listOpmlFeeds(text: string, most: number): { feeds: string[]; count: number } {
   const feeds: string[] = [];
   let count = 0;

@@ -2,19 +2,19 @@ import type { PageDocument, PageElement } from './dom.ts';
 import { isOfType, type LinkedNode, toList } from './linked-data.ts';
 
 /**
- * What a page says of who may read it. `shown`: not everybody, but what it says is behind the wall stands in
- * the page.
+ * What a page says about who may read it. `shown`: it is not free for everybody, but the text it marks as
+ * paid is in the page anyway.
  */
 export type PageAccess = 'free' | 'shown' | 'paid';
 
 const PAGE_TYPE = /^(?:WebPage|\w+Page|WebPageElement|CreativeWork)$/;
-/** A part of so many letters is text that was not held back. */
+/** From this many characters on, a marked part counts as text that was not held back. */
 const MIN_PART_LENGTH = 200;
 const MAX_PARTS = 50;
 
 /**
- * Names of `<meta>`, without what stands before a colon, and what in them says that the text is for
- * subscribers.
+ * Names of `<meta>` elements (without the prefix before a colon or dot), and the values that say the text is
+ * for subscribers.
  */
 const TIER_NAME =
   /^(?:content[_-]?tier|access|access[_-]?level|paywall|is[_-]?paywall(?:ed)?|premium|is[_-]?premium|paid|is[_-]?paid|subscri(?:ber|ption)[_-]?(?:only|required)|locked)$/;
@@ -23,7 +23,7 @@ const CLOSED_TIER =
 
 /**
  * Reads JSON-LD (`isAccessibleForFree` of the article, the page and its parts, in any spelling), microdata,
- * RDFa, and what newspapers put into `<meta>`.
+ * RDFa, and the `<meta>` elements that newspapers use.
  */
 export function detectAccess(
   document: PageDocument,
@@ -47,7 +47,7 @@ export function detectAccess(
 }
 
 /**
- * A field by its name, however it is written: `isAccessibleForFree`, `schema:isAccessibleForFree`,
+ * The value of a field, in any spelling of its name: `isAccessibleForFree`, `schema:isAccessibleForFree`,
  * `http://schema.org/isAccessibleForFree`.
  */
 function getField(node: LinkedNode, wanted: string): unknown {
@@ -69,7 +69,7 @@ function isFalseValue(value: unknown): boolean {
   });
 }
 
-/** `false`, `False`, `http://schema.org/False`, `no`, `0`. */
+/** Whether a text means false: `false`, `False`, `http://schema.org/False`, `no`, `0`. */
 function isFalseText(text: string): boolean {
   return /^(?:\S*[/#:])?(?:false|no|0)$/i.test(text.trim().slice(0, 100));
 }
@@ -86,7 +86,7 @@ function isClosedTier(meta: PageElement): boolean {
   return TIER_NAME.test(name) && CLOSED_TIER.test((meta.getAttribute('content') ?? '').trim());
 }
 
-/** The `cssSelector` of the same item of microdata. */
+/** The `cssSelector` of the same microdata item. */
 function findSelector(element: PageElement): string | null {
   return (
     element.closest('[itemscope]')?.querySelector('[itemprop~="cssSelector" i]')?.getAttribute('content') ??
@@ -95,7 +95,7 @@ function findSelector(element: PageElement): string | null {
 }
 
 function hasText(document: PageDocument, selector: string): boolean {
-  // a stranger's selector: only names, of at most two elements within each other
+  // the selector is a stranger's: accept only plain names, nested at most two deep
   if (selector.length > 400) return false;
   if (!/^[.#]?[\w-]{1,60}(?:[ >]{1,3}[.#]?[\w-]{1,60})?(?: ?, ?[.#]?[\w-]{1,60}){0,5}$/.test(selector.trim()))
     return false;

@@ -3,38 +3,38 @@ import { emojiOf } from '../../language/emoji.ts';
 import { createQuotingWriter } from '../../language/quotation-marks.ts';
 import { isElement, type PageElement, type PageNode, TEXT } from './dom.ts';
 
-/** What begins and ends a paragraph of its own. */
+/** Elements that begin and end a paragraph. */
 const BLOCK_ELEMENTS = new Set(
   'address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul'.split(
     ' ',
   ),
 );
-/** What is never text that a reader sees. */
+/** Elements whose content is never visible text. */
 const HIDDEN_ELEMENTS = new Set(
   'script style noscript template iframe object embed svg math canvas video audio picture img map area input select textarea button option datalist head title meta link'.split(
     ' ',
   ),
 );
 
-/** A stretch of text with the element that holds it as a block: a paragraph, a heading, a list item. */
+/** A piece of text with its block element: a paragraph, a heading, a list item. */
 export interface TextBlock {
   readonly text: string;
   readonly element: PageElement;
-  /** The share of its letters that is in links. */
+  /** The share of its characters that are inside links. */
   readonly links: number;
 }
 
 interface BlockOptions {
   readonly breaks?: 'doubled' | 'every';
-  /** What is not gone into. */
+  /** Selects elements to skip with everything in them. */
   readonly isSkipped?: (element: PageElement) => boolean;
-  /** Of the text where no element says it, a BCP 47 tag. */
+  /** The language of the text where no element declares one, a BCP 47 tag. */
   readonly language?: string | null;
 }
 
 /**
- * The text under an element, cut where blocks begin and end and at doubled line breaks (`breaks: 'every'`: at
- * each one). Walks without recursion, so that a page nested a million deep is only a long way.
+ * The text under an element, split at block boundaries and at double line breaks (`breaks: 'every'`: at each
+ * one). Walks without recursion, so that a page nested a million deep only takes longer.
  */
 export function splitBlocks(
   root: PageElement,
@@ -76,7 +76,7 @@ export function splitBlocks(
   return blocks.found;
 }
 
-/** Puts texts together to blocks: each belongs to the element that was begun last. */
+/** Collects text into blocks; each belongs to the block element that was begun last. */
 function createBlockWriter(root: PageElement) {
   const found: { text: string; element: PageElement; links: number }[] = [];
   const writer = createQuotingWriter();
@@ -120,7 +120,7 @@ function createBlockWriter(root: PageElement) {
     },
     beginQuotation: writer.beginQuotation,
     endQuotation() {
-      // where the quotation's text ended in a block of its own, its mark belongs there
+      // if the quotation's text ended in its own block, the closing mark belongs there
       const late = writer.endQuotation();
       const last = found.at(-1);
       if (last) last.text += late;
@@ -128,7 +128,7 @@ function createBlockWriter(root: PageElement) {
   };
 }
 
-/** What an empty element draws that is called an emoji: its label. */
+/** The label of an empty element that draws an emoji and is named as one. */
 function emojiLabelOf(element: PageElement): string {
   const label = () => element.getAttribute('aria-label') ?? element.getAttribute('title');
   return emojiOf(name => (name === 'alt' ? label() : element.getAttribute(name)));
@@ -138,7 +138,10 @@ function findLanguage(element: PageElement): string | null {
   return element.parentElement?.closest('[lang]')?.getAttribute('lang') ?? null;
 }
 
-/** Visits what is under a node, in reading order. `enter` says whether to go into a node or past it. */
+/**
+ * Visits all nodes under a node in reading order. `enter` returns whether to descend into a node or to skip
+ * it.
+ */
 export function walkNodes(
   root: PageNode,
   { enter, leave }: { enter: (node: PageNode) => 'in' | 'past'; leave?: (node: PageNode) => void },
@@ -160,7 +163,7 @@ export function walkNodes(
   }
 }
 
-/** The text of an element on one line, as a reader sees it. */
+/** The visible text of an element on one line. */
 export function lineTextOf(element: PageElement | null | undefined): string {
   if (!element) return '';
   return splitBlocks(element)

@@ -7,7 +7,7 @@ import type { PageDocument, PageElement } from './dom.ts';
 import type { PageMetadata } from './metadata.ts';
 import { createOutline } from './outline.ts';
 
-/** The article's paragraphs in a page, in order. Takes the document apart. */
+/** The paragraphs of the article in a page, in order. Modifies the document. */
 export function extractParagraphs(document: PageDocument, metadata: PageMetadata): string[] {
   const { headline, language } = metadata;
   removeBoilerplate(document);

@@ -7,19 +7,19 @@ import { isClosedNotice } from '../formats/text-lines.ts';
 import type { TextBlock } from './blocks.ts';
 import type { PageElement } from './dom.ts';
 
-/** Where so much of a text is links, they are its body, and are kept. */
+/** An article with more than this share of its text in links consists of links, which are then kept. */
 const LINK_ARTICLE_SHARE = 0.4;
 
-/** A paragraph that is one link is text where it is a sentence of so many characters. */
+/** The minimum length at which a sentence that is one link counts as text, in characters. */
 const MIN_LINKED_SENTENCE = 60;
 const SENTENCE_END = /[.!…。！？]['"”’»“)\]]*$/u;
 
-/** `Read more: …`, `Lesen Sie auch`: the label before a link to something else. */
+/** Labels before a link to something else: `Read more: …`, `Lesen Sie auch`. */
 const READ_MORE = new RegExp(String.raw`^(?:[•→»>▶*\-–—\s([]*)${oneOf(lines.readMore.words)}\b`, 'i');
-/** Who made a picture, and what it shows. */
+/** Lines that credit a picture's author or caption it. */
 const IMAGE_CREDIT =
   /^(?:\(?(?:(?:file|stock|cover|header|featured?|lead|main|hero) )?(?:photos?|images?|pictures?|pics?|foto|fotos|bild|bilder|video|graphic|illustration|screenshot|artwork|collage|imagen|imagem|crédits?)(?: (?:by|credits?|courtesy|copyright|caption|source|from|via|von|de|par))*\s*(?::|©|\/|\||by\b|copyright|caption|courtesy|credit|source|\d+ of)|image \d+ of|enlarge(?: image)?|\d+ ?(?:of|\/) ?\d+\b|file photo|(?:©|\(c\)) ?\S)/i;
-/** Who worked on it, as news agencies end their texts. */
+/** Lines that credit editors and reporters, as news agencies put them at the end. */
 const DESK_CREDIT =
   /^[([]?(?:additional |further )?(?:reporting|writing|compiled|editing|edited) (?:by|in) .{1,200}\b(?:reporting|writing|editing|edited) by\b/i;
 const AGENCY_CREDIT =
@@ -42,7 +42,7 @@ const BUTTON_LINE =
 const CONTACT_LINE =
   /^(?:[\w.+-]+@[\w-]+\.[\w.]+|(?:https?:\/\/|www\.)\S+|(?:twitter|facebook|instagram)\.com\/\S+|@\w{2,30})$/i;
 
-/** The blocks of an article without what sites put between and after its paragraphs. */
+/** The blocks of an article without the lines that sites insert between and after its paragraphs. */
 export function filterBlocks(blocks: readonly TextBlock[], headline: string | null): TextBlock[] {
   const all = cutStream(dropRelated(blocks)).map(block => ({
     block,
@@ -77,10 +77,13 @@ export function filterBlocks(blocks: readonly TextBlock[], headline: string | nu
   return all.filter((_, at) => retained[at] && !isEmptyHeading(all, retained, at)).map(({ block }) => block);
 }
 
-/** So many headings that lead to other pages, behind so great a share of the text, are other articles. */
+/**
+ * When the tail of a page is a stream of other articles: `headings` is the minimum number of headings that
+ * link elsewhere, `before` the share of the text that must precede them.
+ */
 const STREAM = { headings: 2, before: 0.5 };
 
-/** The blocks up to where other articles begin: headings that are links, one after the other. */
+/** The blocks before a stream of other articles, which begins with a heading that is a link. */
 function cutStream(blocks: readonly TextBlock[]): readonly TextBlock[] {
   const leading = blocks.flatMap((block, at) => (isHeading(block) && isLinkElsewhere(block) ? [at] : []));
   const [first] = leading;
@@ -97,7 +100,7 @@ export function isLinkElsewhere({ links, element }: TextBlock): boolean {
   return href !== null && !href.startsWith('#');
 }
 
-/** Where an element leads: the link around it, or the first in it. */
+/** The target of an element's link: the link around it, or the first one in it. */
 export const findLink: (element: PageElement) => string | null = memoizePerObject(element => {
   const link = element.closest('a[href]') ?? element.querySelector('a[href]');
   return link?.getAttribute('href') ?? null;
@@ -106,7 +109,7 @@ export const findLink: (element: PageElement) => string | null = memoizePerObjec
 const RELATED_HEADING =
   /^(?:(?:more|other|our (?:best|latest|top)|related|recommended|popular|trending|latest|top|most (?:read|popular|viewed|shared)|further|additional)\b.{0,40}\b(?:stories|articles|posts|news|reads?|reading|coverage|headlines|content|topics|links|from|on|in)\b.{0,40}|related|(?:you (?:may|might)|recommended)\b.{0,40}|read (?:more|next|also).{0,40}|mehr zum thema|auch interessant|zum thema|verwandte artikel|à lire aussi|lire aussi|te puede interesar|leia também)\W*$/i;
 
-/** The blocks without a heading such as “More stories” and the list under it. */
+/** The blocks without headings such as “More stories” and the lists under them. */
 function dropRelated(blocks: readonly TextBlock[]): readonly TextBlock[] {
   let inList = false;
   return blocks.filter(({ text, element }, at) => {
@@ -152,7 +155,7 @@ function isBoilerplateLine({ text }: TextBlock, { links, early, late }: BlockCon
   );
 }
 
-/** A heading with nothing under it that was kept. */
+/** Whether a block is a heading with none of its text kept. */
 function isEmptyHeading(
   all: readonly { heading: boolean }[],
   retained: readonly boolean[],
@@ -171,14 +174,14 @@ export function isHeading({ element }: TextBlock): boolean {
   return /^h[1-6]$/.test(element.localName);
 }
 
-/** Whether a text is a sentence, and no label or headline. */
+/** Whether a text is a sentence rather than a label or headline. */
 export function isSentence(text: string): boolean {
   return SENTENCE_END.test(text) && text.split(' ').length >= 5;
 }
 
 /**
- * Whether a block is a link and text of the article all the same: a whole paragraph, longer than a headline
- * and not below one that leads there too.
+ * Whether a block that is one link is still text of the article: a whole paragraph, longer than a headline,
+ * and not a teaser whose link also contains a heading.
  */
 export function isLinkedText({ text, element }: TextBlock): boolean {
   if (
@@ -189,7 +192,7 @@ export function isLinkedText({ text, element }: TextBlock): boolean {
   return isSentence(text) && !isTeaser(element);
 }
 
-/** Whether an element stands in a link that holds a heading too. */
+/** Whether an element is inside a link that also contains a heading. */
 function isTeaser(element: PageElement): boolean {
   const link = element.closest('a');
   return link !== null && hasHeading(link);

@@ -5,9 +5,9 @@ import { walkNodes } from './blocks.ts';
 import { isElement, type PageDocument, type PageElement, TEXT } from './dom.ts';
 import { elementNamesOf } from './element-names.ts';
 
-/** An element that holds more than this share of the page's prose is no share bar, whatever it is called. */
+/** An element with more than this share of the page's prose is not boilerplate, whatever its name. */
 const MAX_PROSE_SHARE = 0.15;
-/** A text of so many characters outside links is prose. */
+/** The minimum length at which a text outside links counts as prose, in characters. */
 const MIN_PROSE = 60;
 
 const BOILERPLATE_ELEMENTS = new Set('nav form dialog menu figcaption'.split(' '));
@@ -15,17 +15,17 @@ const SIDE_ELEMENTS = new Set('aside footer'.split(' '));
 const BOILERPLATE_ROLE =
   /^(?:navigation|complementary|banner|contentinfo|dialog|alertdialog|search|menu|menubar|toolbar|tablist|alert|status)$/;
 
-/** Words in the names of classes and ids, as sites all over use them for what stands around an article. */
+/** Words that sites commonly use in class names and ids of the elements around an article. */
 const BOILERPLATE_NAME = new RegExp(String.raw`\b${oneOf(parts.around.words)}\b`);
 /**
- * What themes put on the body or the whole article to say what there is elsewhere: `has-sidebar`,
- * `no-comments`.
+ * State classes that themes put on the body or the whole article to describe other parts of the page:
+ * `has-sidebar`, `no-comments`.
  */
 const STATE_NAME = new RegExp(String.raw`\b${oneOf(parts.stateful.words)} (?:[a-z0-9]+ )?$`);
 
 /**
- * Takes out of a page what stands around its article: menus, share bars, captions, bylines, boxes for
- * newsletters and more links.
+ * Removes everything around the article from a page: menus, share bars, captions, bylines, newsletter boxes
+ * and links to other articles.
  */
 export function removeBoilerplate(document: PageDocument): void {
   const prose = measureProse(document.body);
@@ -42,7 +42,7 @@ export function removeBoilerplate(document: PageDocument): void {
   for (const element of doomed) element.remove();
 }
 
-/** Whether an element stands around an article, by what it is or is called. */
+/** Whether an element is boilerplate, by its tag, role or name. */
 export function isBoilerplate(element: PageElement): boolean {
   const { localName } = element;
   if (BOILERPLATE_ELEMENTS.has(localName) || (SIDE_ELEMENTS.has(localName) && !isFactBox(element)))
@@ -58,8 +58,7 @@ export function isBoilerplate(element: PageElement): boolean {
 }
 
 /**
- * An `<aside>` in an article that leads nowhere: a box of facts, and no quotation that is repeated in large
- * letters.
+ * Whether an element is a box of facts: an `<aside>` in an article that has no links and is not a pull quote.
  */
 function isFactBox(element: PageElement): boolean {
   const around = element.parentElement;
@@ -75,7 +74,7 @@ function hasBoilerplateName(element: PageElement): boolean {
   });
 }
 
-/** For each element, how many characters of prose are in it. */
+/** The number of characters of prose in each element. */
 function measureProse(root: PageElement): Map<PageElement, number> {
   const sums = new Map<PageElement, number>();
   const before = new Map<PageElement, number>();

@@ -8,28 +8,28 @@ import { isHeading, isLinkElsewhere, isLinkedText, isSentence } from './boilerpl
 import { hasName } from './element-names.ts';
 import { findCommonAncestor, type Outline, type OutlineBlock } from './outline.ts';
 
-/** What is known of the article before its body is put together. */
+/** What is known about the article before its body is assembled. */
 export interface ArticleHints {
   readonly headline: string | null;
-  /** The page's own description of itself, which often is the standfirst. */
+  /** The page's own description, which often is the standfirst. */
   readonly description: string | null;
 }
 
-/** A paragraph of so many characters and more is prose where most of it is in no link. */
+/** The minimum length of prose mostly outside links, in characters. */
 const MIN_PROSE = 80;
-/** The box of what is never given back. */
+/** Marks a box whose text is never restored. */
 const OUT = -1;
-/** Paragraphs in boxes beside the text, at most. */
+/** The maximum number of paragraphs in boxes beside the text. */
 const MAX_BOXED = 50;
-/** What stands between the headline and the text is looked at this far. */
+/** How many blocks before the text are searched for a standfirst. */
 const MAX_DISTANCE = 30;
 
 const STANDFIRST_NAME = new RegExp(String.raw`\b${oneOf(parts.standfirsts.words)}\b`);
 
 /**
- * The blocks of an article: what Readability found, with what belongs to it and was dropped. That is prose,
- * lists and tables between its first and its last paragraph, behind that in the same element, and the
- * standfirst between headline and text.
+ * The blocks of an article: those that Readability found, plus those that belong to it but were dropped.
+ * These are prose, lists and tables between its first and last paragraph or after that in the same element,
+ * and the standfirst between headline and text.
  */
 export function completeBlocks(
   found: readonly TextBlock[],
@@ -55,8 +55,8 @@ export function completeBlocks(
 }
 
 /**
- * Where each block that was found stands in the page, in rising order; null where it is not there as such.
- * What is there once says where the others are.
+ * The position of each found block in the page, in ascending order; null if it does not occur there verbatim.
+ * Blocks that occur only once determine where the others are.
  */
 function alignBlocks(found: readonly TextBlock[], blocks: readonly OutlineBlock[]): (number | null)[] {
   const byText = new Map<string, number[]>();
@@ -82,7 +82,7 @@ function alignBlocks(found: readonly TextBlock[], blocks: readonly OutlineBlock[
   });
 }
 
-/** For each place the one that is sure and follows it. */
+/** For each index, the next position that is certain. */
 function nextKnownOf(sure: readonly (number | null)[], end: number): number[] {
   const next: number[] = [];
   for (let at = sure.length - 1; at >= 0; at -= 1) next[at] = sure[at] ?? next[at + 1] ?? end;
@@ -98,7 +98,7 @@ function keepRising(positions: readonly (number | null)[]): (number | null)[] {
   });
 }
 
-/** A box that says again what the text says is a quotation in large letters. */
+/** Drops boxes that repeat the text: they are pull quotes. */
 function dropRepeated(
   positions: readonly number[],
   found: readonly TextBlock[],
@@ -135,7 +135,7 @@ function mergeBlocks(
   return [...all, ...back.slice(next).map(position => elementAt(blocks, position))];
 }
 
-/** What stands between the headline and the text and introduces it. */
+/** The positions of the standfirst, which introduces the text after the headline. */
 function findStandfirst(first: number, outline: Outline, { headline, description }: ArticleHints): number[] {
   const { blocks } = outline;
   const title = headline === null ? '' : foldText(headline);
@@ -160,15 +160,15 @@ function findStandfirst(first: number, outline: Outline, { headline, description
   });
 }
 
-/** Whether a paragraph stands beside the headline, in an element of their own. */
+/** Whether a paragraph is a sibling of the headline. */
 function isUnder(heading: OutlineBlock, block: OutlineBlock, { parents }: Outline): boolean {
   const isBeside = block.position > 0 && parents[block.position] === parents[heading.position];
   return isBeside && block.element.localName === 'p' && block.text.length >= 40;
 }
 
 /**
- * Prose, lists and headings among and behind what was found. They come or stay away with all that was dropped
- * together with them.
+ * The positions of dropped prose, lists and headings among and after the found blocks. All that was dropped
+ * together is restored or left out together.
  */
 function findDropped(first: number, last: number, isFound: ReadonlySet<number>, outline: Outline): number[] {
   const { blocks, ends } = outline;
@@ -189,7 +189,7 @@ function findDropped(first: number, last: number, isFound: ReadonlySet<number>, 
       )
     )
       continue;
-    // a text beside what was found, in the same element, is a box of its own
+    // text directly in an element that also holds found text is its own box
     const box = boxOf[elementAt(blocks, at).position] ?? -1 - at;
     if (box === OUT) continue;
     const others = boxes.get(box);
@@ -201,7 +201,7 @@ function findDropped(first: number, last: number, isFound: ReadonlySet<number>, 
     .sort((a, b) => a - b);
 }
 
-/** Whether a box stands in the same element as what was found last. */
+/** Whether a box is in the same element as the last found block. */
 function isInSameElement(box: number | null, last: number, { parents }: Outline): boolean {
   return box !== null && parents[box] === parents[last];
 }
@@ -211,7 +211,7 @@ interface DroppedBlock extends OutlineBlock {
   readonly isAmong: boolean;
 }
 
-/** What of a box is text of the article: none of it where the box leads elsewhere. */
+/** The positions of a box's blocks that are article text; none if the box links elsewhere. */
 function selectText(box: readonly DroppedBlock[]): number[] {
   const length = box.reduce((sum, { text }) => sum + text.length, 0);
   const linked = box.reduce((sum, { text, links }) => sum + links * text.length, 0);
@@ -229,8 +229,8 @@ function selectText(box: readonly DroppedBlock[]): number[] {
 }
 
 /**
- * For each element the largest around it, or itself, in which nothing was found; null where something was,
- * OUT where it is called something that stands around articles.
+ * For each element, its largest ancestor (or itself) in which nothing was found; null if something was found
+ * in the element, OUT if its name marks it as boilerplate.
  */
 function findLargestBoxes(found: ReadonlySet<number>, { parents, suspect }: Outline): (number | null)[] {
   const holds = parents.map((_, element) => found.has(element));

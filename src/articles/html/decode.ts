@@ -2,13 +2,13 @@ import { isUtf8 } from 'node:buffer';
 import { analyse } from 'chardet';
 import iconv from 'iconv-lite';
 
-/** So much of a page is looked at for its charset. */
+/** How much of a page is examined for its charset, in bytes. */
 const SAMPLE = { head: 4096, detect: 65_536 };
 
 /**
- * The text of a page or file: by its byte order mark, as UTF-8 where it is that but for a few broken bytes,
- * by the header's charset, by the charset that the text names itself (`<meta charset>`, `<?xml encoding>`),
- * and else by the frequency of its bytes. Bytes that are wrong even so become U+FFFD.
+ * Decodes a page or file. The charset is determined by the byte order mark; UTF-8 if the bytes are that but
+ * for a few errors; the charset in the header; the charset that the text declares (`<meta charset>`, `<?xml
+ * encoding>`); and otherwise by byte frequencies. Bytes that are still invalid become U+FFFD.
  */
 export function decodePage(bytes: Uint8Array, contentType: string | null): string {
   return iconv.decode(bytes, detectCharset(bytes, contentType)).replace(/^\uFEFF/, '');
@@ -31,7 +31,7 @@ function detectByteOrder([a, b, c]: Uint8Array): string | null {
   return a === 0xfe && b === 0xff ? 'utf-16be' : null;
 }
 
-/** As the WHATWG's Encoding Standard has it, Latin-1 and ASCII are read as Windows-1252. */
+/** The declared charset. As in the WHATWG Encoding Standard, Latin-1 and ASCII are read as Windows-1252. */
 function resolveCharset(text: string): string | null {
   const name = /(?:charset|<\?xml[^>]{0,80}encoding)\s*=[\s"']*([\w:.-]{2,40})/i
     .exec(text)?.[1]
@@ -40,7 +40,10 @@ function resolveCharset(text: string): string | null {
   return /^(?:iso-?8859-?1|latin-?1|us-ascii|ascii)$/.test(name) ? 'windows-1252' : name;
 }
 
-/** A few broken bytes among many characters that no other charset would give by chance. */
+/**
+ * Whether there are only a few invalid bytes among many characters that another charset would not produce by
+ * chance.
+ */
 function isNearlyUtf8(bytes: Uint8Array): boolean {
   const text = new TextDecoder().decode(bytes.subarray(0, SAMPLE.detect));
   const broken = text.match(/\ufffd/g)?.length ?? 0;

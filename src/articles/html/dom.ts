@@ -9,7 +9,7 @@ const loadParse5 = createLazy(() => require('parse5') as typeof import('parse5')
 type ParsedNode = DefaultTreeAdapterTypes.ChildNode;
 type ParsedTree = DefaultTreeAdapterTypes.ParentNode;
 
-/** The few parts of the DOM that reading needs; linkedom builds it, and nothing in it runs. */
+/** The subset of the DOM that reading needs; linkedom builds it, and no scripts run. */
 export interface PageNode {
   readonly nodeType: number;
   readonly nodeName: string;
@@ -21,7 +21,7 @@ export interface PageNode {
   readonly previousSibling: PageNode | null;
 }
 
-/** An element of a page, as far as it is read. */
+/** The subset of an element that reading needs. */
 export interface PageElement extends PageNode {
   id: string;
   className: string;
@@ -48,7 +48,7 @@ export interface PageElement extends PageNode {
   cloneNode(deep?: boolean): PageElement;
 }
 
-/** A page, as far as it is read. */
+/** The subset of a document that reading needs. */
 export interface PageDocument extends PageElement {
   readonly documentElement: PageElement;
   readonly head: PageElement;
@@ -57,18 +57,18 @@ export interface PageDocument extends PageElement {
   createElement(name: string): PageElement;
 }
 
-/** The `nodeType` of a text. */
+/** The `nodeType` of a text node. */
 export const TEXT = 3;
 
 /** The `nodeType` of an element. */
 const ELEMENT = 1;
 
-/** What stands deeper than this is read as if it stood there: browsers do the same at 512. */
+/** The maximum depth; deeper nodes are read as if they were at this depth, as browsers do at 512. */
 const MAX_DEPTH = 256;
 
 /**
- * The tree of a page. parse5 repairs the markup as browsers do, so there always is a document with a head and
- * a body; scripts stay text.
+ * Parses a page into a tree. parse5 repairs the markup as browsers do, so there always is a document with a
+ * head and a body; scripts are not run.
  */
 export function parsePage(html: string): PageDocument {
   const { parse, serialize } = loadParse5();
@@ -78,7 +78,10 @@ export function parsePage(html: string): PageDocument {
   return (loadLinkedom().parseHTML(repaired) as unknown as { document: PageDocument }).document;
 }
 
-/** Lifts what is nested deeper than so many elements to that depth; elements that only hold others go. */
+/**
+ * Lifts nodes nested deeper than `depth` elements to that depth and drops the elements that only contain
+ * others.
+ */
 function flattenBelow(tree: ParsedTree, depth: number): void {
   let level: ParsedTree[] = [tree];
   for (let i = 0; i < depth && level.length > 0; i++)
@@ -86,7 +89,7 @@ function flattenBelow(tree: ParsedTree, depth: number): void {
   for (const parent of level) parent.childNodes = collectLeaves(parent);
 }
 
-/** What stands below an element and has nothing below itself, in the order of the page. */
+/** The descendants of an element that have no children, in page order. */
 function collectLeaves(parent: ParsedTree): ParsedNode[] {
   const leaves: ParsedNode[] = [];
   const open = parent.childNodes.toReversed();

@@ -1,12 +1,13 @@
 import { createMemo, memoizePerObject } from '../../memo.ts';
 import type { PageElement } from './dom.ts';
 
-/** So many different names are remembered; a page with more was made to have them. */
+/** How many distinct names are remembered; a page with more was crafted to have them. */
 const MAX_NAMES = 20_000;
 const wordsByName = createMemo<string>({ entries: MAX_NAMES });
 
 /**
- * An element's class names and id, each in words: `shareBar`, `share-bar` and `share_bar` are `share bar`.
+ * The class names and id of an element, each split into words: `shareBar`, `share-bar` and `share_bar` become
+ * `share bar`.
  */
 export const elementNamesOf: (element: PageElement) => readonly string[] = memoizePerObject(element => {
   const classes = element.getAttribute('class')?.split(/\s+/, 40) ?? [];
@@ -24,7 +25,7 @@ function splitName(name: string): string {
   );
 }
 
-/** Whether one of an element's names is described by the pattern. */
+/** Whether any of an element's names matches the pattern. */
 export function hasName(element: PageElement, pattern: RegExp): boolean {
   return elementNamesOf(element).some(name => pattern.test(name));
 }

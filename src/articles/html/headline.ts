@@ -6,11 +6,11 @@ import { lineTextOf } from './blocks.ts';
 import type { PageDocument, PageElement } from './dom.ts';
 import { hasName } from './element-names.ts';
 
-/** What a page calls itself, and its site. */
+/** The names that a page gives to itself and to its site. */
 export interface PageNames {
-  /** In its metadata, the most trusted first. */
+  /** The page's titles in its metadata, most trusted first. */
   readonly stated: readonly string[];
-  /** What it says that its site is called. */
+  /** The site's names according to the page. */
   readonly sites: readonly string[];
 }
 
@@ -28,8 +28,8 @@ const HOME_WORDS =
 const LIMITS = { headings: 300, links: 100, letters: 300 };
 
 /**
- * The headline: the heading that the page is called after, else its own name without that of its site. Never
- * the site's name where there is another.
+ * The headline: the heading that matches the page's title, or else the title without the site's name. Never
+ * the site's name if there is an alternative.
  */
 export function findHeadline(document: PageDocument, { stated, sites }: PageNames): string | null {
   const title = cleanLine(document.title.replace(/\s+/g, ' '));
@@ -38,7 +38,7 @@ export function findHeadline(document: PageDocument, { stated, sites }: PageName
   const sure = new Set(
     [...sites, ...logos, ...findSiteParts(title, headings)].map(compactName).filter(Boolean),
   );
-  // what a link to the front page shows is the site's name, but some themes put the page's own there
+  // a link to the front page shows the site's name, but some themes link the article's own headline
   const shown = new Set(headings.map(({ text }) => compactName(text)));
   const known = new Set([
     ...sure,
@@ -89,7 +89,7 @@ function findHeadings(document: PageDocument): Heading[] {
   return all;
 }
 
-/** Names under which the page leads to its site's front page. */
+/** The names under which a page links to the front page of its site. */
 function findHomeNames(document: PageDocument): string[] {
   const links = [...document.querySelectorAll('a[href="/"], a[rel~="home"]')].slice(0, LIMITS.links);
   const images = links.flatMap(link =>
@@ -100,7 +100,7 @@ function findHomeNames(document: PageDocument): string[] {
     .filter(name => name.length <= 60 && !HOME_WORDS.test(name));
 }
 
-/** A heading that is called a logo, or leads to the front page. */
+/** Whether a heading is named as a logo or links to the front page. */
 function isLogo(heading: PageElement): boolean {
   const link = heading.querySelector('a[href]') ?? heading.closest('a[href]');
   const href = link?.getAttribute('href') ?? null;
@@ -118,8 +118,8 @@ function isFrontPageLink(link: string): boolean {
 }
 
 /**
- * Where a heading of the first level is one part of the title, and a longer one below it another, the first
- * is the site's.
+ * The parts of the title that name the site: first-level headings that are one part of the title where a
+ * longer, lower-level heading is another.
  */
 function findSiteParts(title: string, headings: readonly Heading[]): string[] {
   const parts = splitTitle(title);
@@ -133,7 +133,7 @@ function splitTitle(title: string): string[] {
   return title.split(SEPARATOR).filter(Boolean);
 }
 
-/** One is the other, or its greater part: `Bridge opens` and `Bridge opens | The Arrel Post`. */
+/** Whether one name equals the other or is most of it: `Bridge opens` and `Bridge opens | The Arrel Post`. */
 function isSameName(heading: string, name: string): boolean {
   const [a, b] = [foldWords(heading).join(' '), foldWords(name).join(' ')];
   if (a === '' || b === '') return false;
@@ -144,7 +144,7 @@ function isSameName(heading: string, name: string): boolean {
   );
 }
 
-/** A title without the site's name at its end or its beginning. */
+/** A title without the site's name at either end. */
 function removeSiteName(title: string, sites: ReadonlySet<string>): string {
   const parts = title.split(SEPARATOR);
   if (parts.length < 2) return title;
@@ -155,7 +155,7 @@ function removeSiteName(title: string, sites: ReadonlySet<string>): string {
   return bar > 0 && bar * 2 > title.length ? title.slice(0, bar) : title;
 }
 
-/** `Bridge opens |` as `Bridge opens`. */
+/** Turns `Bridge opens |` into `Bridge opens`. */
 function trimSeparator(title: string): string {
   const words = trimEnd(title.trimEnd(), /[|–—·•»\-:]/);
   return /\s$/.test(words) && words.length < title.trimEnd().length ? words.trimEnd() : title;

@@ -1,14 +1,14 @@
 import type { PageDocument } from './dom.ts';
 
-/** A node of a page's JSON-LD, as far as it was readable. */
+/** A node of a page's JSON-LD, as far as it could be parsed. */
 export type LinkedNode = Readonly<Record<string, unknown>>;
 
-/** Deeper or more than this is no description of a page. */
+/** The maximum size and depth of JSON-LD; anything beyond does not describe a page. */
 const LIMITS = { nodes: 50_000, depth: 100 };
 
 /**
- * Every object in the page's JSON-LD scripts, in order, those inside others after them. Scripts that are no
- * JSON are passed over.
+ * All objects in the page's JSON-LD scripts, in order, nested ones after those that contain them. Scripts
+ * that are not JSON are skipped.
  */
 export function parseLinkedNodes(document: PageDocument): LinkedNode[] {
   const scripts = [...document.querySelectorAll('script[type*="ld+json" i]')];
@@ -28,7 +28,7 @@ function collectNodes(root: unknown): LinkedNode[] {
 }
 
 /**
- * Whether a node has a type that the pattern describes (`NewsArticle`, also as
+ * Whether a node has a type that matches the pattern (`NewsArticle`, also written
  * `http://schema.org/NewsArticle`).
  */
 export function isOfType(node: LinkedNode, type: RegExp): boolean {
@@ -37,7 +37,7 @@ export function isOfType(node: LinkedNode, type: RegExp): boolean {
   );
 }
 
-/** Whether a value of JSON-LD is a node, not a text or a list. */
+/** Whether a JSON-LD value is a node rather than a string or a list. */
 export function isNode(value: unknown): value is LinkedNode {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -55,7 +55,10 @@ export function parseNames(value: unknown): string[] {
     .filter((name): name is string => typeof name === 'string' && name.trim() !== '');
 }
 
-/** What many sites print instead of JSON: comments around it, line breaks in strings, a comma too many. */
+/**
+ * Parses the almost-JSON that many sites emit: wrapped in comments, with line breaks in strings or trailing
+ * commas.
+ */
 function parseLenientJson(text: string): unknown {
   const bare = text
     .replace(/^\s*(?:<!--|\/\/\s*<!\[CDATA\[|\/\*\s*<!\[CDATA\[\s*\*\/|<!\[CDATA\[)/, '')
@@ -70,7 +73,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // Pages are full of it; the rest of the page says the same.
+    // Invalid JSON-LD is common, and the rest of the page says the same.
     return undefined;
   }
 }

@@ -1,25 +1,26 @@
 import type { TextBlock } from './blocks.ts';
 import { findLink, isHeading, isLinkElsewhere } from './boilerplate-lines.ts';
 
-/** A page that lists articles, as far as it can be told by how its text is cut up. */
+/** How the text of a page must be divided for it to count as a list of articles. */
 interface ListingThresholds {
-  /** So many headings, each leading to another page. */
+  /** The minimum number of headings that link to different pages. */
   readonly cards: number;
-  /** The least share of the page's text that stands under them. */
+  /** The minimum share of the page's text that is under them. */
   readonly under: number;
-  /** The greatest share that stands under one of them. */
+  /** The maximum share that is under any one of them. */
   readonly one: number;
 }
 
 const LISTING: ListingThresholds = { cards: 5, under: 0.75, one: 0.45 };
-/** A block of so many letters tells something. */
+/** The minimum length of a block that counts, in characters. */
 const MIN_BLOCK = 60;
 const READ_ON =
   /^[\s[(←→»>…]*(?:read (?:more|on|the (?:full|rest|whole)|full|article|story)|continue reading|keep reading|full (?:story|article)|more\b.{0,3}$|(?:mehr|weiter)(?:lesen)?\b|zum artikel|lire (?:la suite|l['’]article|plus)|leer m[áa]s|seguir leyendo|leia mais|continua|leggi (?:tutto|di più)|lees (?:verder|meer)|läs (?:mer|vidare)|czytaj (?:więcej|dalej)|читать)/i;
 
 /**
- * Whether the blocks of a page are teasers, however long: most of its text stands under headings that lead to
- * other pages of the same site, a little of it under each. `few` where the page itself says that it lists.
+ * Whether the blocks of a page are teasers, however long: most of its text is under headings that link to
+ * other pages of the same site, with a small share under each. `few` lowers the required number of headings,
+ * for a page that is known to be a front page or a list.
  */
 export function isListing(
   blocks: readonly TextBlock[],
@@ -54,7 +55,7 @@ function isReadOnLink({ text, links }: TextBlock): boolean {
   return links > 0.9 && text.length <= 80 && READ_ON.test(text);
 }
 
-/** Where a heading leads, within the site; null where it does not. */
+/** The target of a heading's link within the site; null if it has none. */
 function linkTargetOf(block: TextBlock, host: string | null): string | null {
   if (!isLinkElsewhere(block)) return null;
   const address = URL.parse(findLink(block.element) ?? '', `https://${host ?? 'page.invalid'}/article`);

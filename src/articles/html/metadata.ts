@@ -8,38 +8,35 @@ import { findHeadline, type PageNames } from './headline.ts';
 import { isOfType, type LinkedNode, parseLinkedNodes, parseNames, toList } from './linked-data.ts';
 import { findFeeds, type PageFeedLink, parseWebUrl } from './page-links.ts';
 
-/** What a page says about itself. Null where it does not. */
+/** The metadata of a page. Fields that the page does not state are null. */
 export interface PageMetadata {
   readonly headline: string | null;
-  /** What it says that it is about. */
+  /** The page's own description. */
   readonly description: string | null;
   readonly byline: string | null;
-  /** The name of the newspaper, the blog. */
+  /** The name of the newspaper or blog. */
   readonly site: string | null;
-  /** As the page writes it, mostly ISO 8601. */
+  /** The date as the page writes it, mostly ISO 8601. */
   readonly published: string | null;
   /** A BCP 47 tag: `en`, `de-AT`. */
   readonly language: string | null;
   readonly canonicalUrl: string | null;
   readonly feeds: readonly PageFeedLink[];
-  /** What kinds of thing the page says it is: `NewsArticle`, `WebPage`, `article` (OpenGraph). */
+  /** The types that the page declares: `NewsArticle`, `WebPage`, `article` (OpenGraph). */
   readonly types: readonly string[];
-  /** Whether it says so of itself, and not only of others that it names. */
+  /** Whether the page declares itself an article, rather than only mentioning other articles. */
   readonly isArticle: boolean;
   readonly access: PageAccess;
-  /** The address of its picture. */
+  /** The address of the page's picture. */
   readonly image: string | null;
-  /** Its text as its JSON-LD has it; empty where it has none. */
+  /** The article's text according to the JSON-LD; empty if it has none. */
   readonly stated: string;
 }
 
 const ARTICLE_TYPE =
   /^(?:\w*Article|\w*BlogPosting|Report|Review|\w*NewsArticle|LiveBlogPosting|DiscussionForumPosting|Recipe)$/;
 
-/**
- * What a page says about itself, from JSON-LD, `meta` elements and what it shows; `url` is its address, null
- * where it has none.
- */
+/** A page's metadata from its JSON-LD, `meta` elements and content; `url` is null if it has no address. */
 export function extractMetadata(document: PageDocument, url: string | null): PageMetadata {
   const nodes = parseLinkedNodes(document);
   const article = findArticleNode(nodes, document);
@@ -78,7 +75,7 @@ export function extractMetadata(document: PageDocument, url: string | null): Pag
   };
 }
 
-/** The node that is about this page: of several, the one with its name. */
+/** The node that describes this page; if there are several, the one whose name is in the page's title. */
 function findArticleNode(nodes: readonly LinkedNode[], document: PageDocument): LinkedNode | undefined {
   const articles = nodes.filter(node => isOfType(node, ARTICLE_TYPE));
   const named = articles.filter(node => nodeNameOf(node) !== null);
@@ -91,7 +88,7 @@ function nodeNameOf(node: LinkedNode): string | null {
   return toText(node.headline) ?? toText(node.name);
 }
 
-/** A page that lists articles names several, none of which is called as the page is. */
+/** Whether the page is an article. A page that lists articles names several, none with its own title. */
 function isArticle(
   nodes: readonly LinkedNode[],
   article: LinkedNode | undefined,
@@ -119,7 +116,7 @@ function createMetaReader(document: PageDocument): ReadMeta {
   return (...names) => names.map(name => values.get(name)).find(Boolean) ?? null;
 }
 
-/** What the page calls itself and its site. */
+/** The names that the page gives to itself and to its site. */
 function collectNames(
   nodes: readonly LinkedNode[],
   article: LinkedNode | undefined,
@@ -215,7 +212,7 @@ function findPublished(
   );
 }
 
-/** The first that is a language tag; `en_GB` is `en-GB`. */
+/** The first valid language tag, normalized: `en_GB` becomes `en-GB`. */
 function findLanguageTag(...tags: (string | null | undefined)[]): string | null {
   for (const tag of tags) {
     const match = /^([a-z]{2,3})(?:[-_]([a-z]{2}|\d{3}))?(?:[-_.@,;].*)?$/i.exec((tag ?? '').trim());
@@ -226,7 +223,7 @@ function findLanguageTag(...tags: (string | null | undefined)[]): string | null 
   return null;
 }
 
-/** The address that the page gives itself, unless it is the site's front page, a mistake of many sites. */
+/** The page's canonical address, unless it is the site's front page, which many sites declare by mistake. */
 function findCanonicalUrl(
   document: PageDocument,
   article: LinkedNode | undefined,
@@ -248,7 +245,7 @@ function findCanonicalUrl(
   return null;
 }
 
-/** The first picture whose address can be stored. */
+/** The first picture with a valid address. */
 function findImage(article: LinkedNode | undefined, meta: ReadMeta, url: string | null): string | null {
   const [stated] = toList(article?.image);
   const links = [
@@ -278,7 +275,7 @@ function listPresent(value: string | null): string[] {
   return value === null ? [] : [value];
 }
 
-/** JSON-LD is often written with HTML's character references in it. */
+/** Decodes the HTML character references that JSON-LD often contains. */
 function decodeReferences(name: string): string {
   if (!/&[#\w]+;/.test(name)) return name;
   const known: Record<string, string> = {

@@ -2,10 +2,15 @@ import { elementAt } from '../../lists.ts';
 import type { Comment } from '../article.ts';
 import type { FoundComment } from './comments/content.ts';
 
-/** Replies deeper than this are no conversation; they stand on the last level. */
+/**
+ * The maximum depth of replies; no real conversation is nested deeper, and deeper replies go on the last
+ * level.
+ */
 const MAX_DEPTH = 100;
 
-/** The comments in reading order (a reply after what it answers), numbered by their place in the tree. */
+/**
+ * The comments in reading order (a reply after the comment it answers), numbered by their place in the tree.
+ */
 export function numberComments(found: readonly FoundComment[]): Comment[] {
   const replies = new Map<number | null, number[]>();
   const depths: number[] = [];
@@ -45,8 +50,8 @@ export function numberComments(found: readonly FoundComment[]): Comment[] {
 }
 
 /**
- * The items with the place of what each answers, in an order in which that stands before it. What answers
- * itself, in however many steps, or something that is not there, answers nothing.
+ * Orders the items so that each parent precedes its children, and returns each with the index of its parent.
+ * An item whose parent is missing, or that is its own ancestor, has none.
  */
 export function sortParentsFirst<Item>(
   items: readonly Item[],
@@ -70,7 +75,7 @@ export function sortParentsFirst<Item>(
   for (const item of children.get(null) ?? []) placeItem(item, null);
   for (let at = 0; at < ordered.length; at += 1)
     for (const child of children.get(elementAt(ordered, at).item) ?? []) placeItem(child, at);
-  // what is left goes round in a circle
+  // the remaining items form cycles
   for (const item of items) if (!placed.has(item)) placeItem(item, null);
   return ordered;
 }

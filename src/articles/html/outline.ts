@@ -4,26 +4,26 @@ import { isBoilerplate } from './boilerplate.ts';
 import { isElement, type PageElement } from './dom.ts';
 
 /**
- * A block of the page as it stood before it was taken apart. Elements are numbers here, counted in reading
+ * A block of the page before any element was removed. Elements are identified by their index in reading
  * order.
  */
 export interface OutlineBlock extends TextBlock {
   readonly position: number;
-  /** The nearest list, table or box that opens around it; null where there is none. */
+  /** The nearest enclosing list, table or `<details>`; null if there is none. */
   readonly group: number | null;
-  /** The nearest `<article>` or `<main>` around it; null where there is none. */
+  /** The nearest enclosing `<article>` or `<main>`; null if there is none. */
   readonly root: number | null;
 }
 
-/** The blocks of a page and how its elements, numbered in reading order, stand in each other. */
+/** The blocks of a page and the nesting of its elements, which are numbered in reading order. */
 export interface Outline {
   readonly blocks: readonly OutlineBlock[];
-  /** The element around each, and the last one in each. */
+  /** The parent of each element, and its last descendant. */
   readonly parents: readonly number[];
   readonly ends: readonly number[];
   /**
-   * Whether each is called something that stands around articles, although it held too much of the page to be
-   * taken out.
+   * Whether the name of each element marks it as boilerplate, even if it holds too much of the page to be
+   * removed.
    */
   readonly suspect: readonly boolean[];
 }
@@ -31,7 +31,7 @@ export interface Outline {
 const GROUP_ELEMENTS = new Set('ul ol dl table details'.split(' '));
 const ROOT_ELEMENTS = new Set('article main'.split(' '));
 
-/** All blocks of a page, and how its elements stand in each other. */
+/** Records all blocks of a page and the nesting of its elements. */
 export function createOutline(body: PageElement, language: string | null): Outline {
   const numbers = new Map<PageElement, number>([[body, 0]]);
   const parents = [0];
@@ -64,7 +64,7 @@ export function createOutline(body: PageElement, language: string | null): Outli
   return { blocks, parents, ends, suspect };
 }
 
-/** The element around two others that is nearest to them. */
+/** The closest common ancestor of two elements. */
 export function findCommonAncestor({ parents, ends }: Outline, first: number, last: number): number {
   let at = first;
   while (at > 0 && !(at <= last && last <= elementAt(ends, at))) at = elementAt(parents, at);

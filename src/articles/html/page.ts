@@ -11,41 +11,41 @@ import { numberComments } from './numbering.ts';
 import type { PageFeedLink } from './page-links.ts';
 import { inspectPage, judgePage, removeWall } from './verdict.ts';
 
-/** What was fetched: the text, or its bytes as they came, with the header that says what they are. */
+/** A fetched page: its text, or its raw bytes with the header that declares their encoding. */
 export interface FetchedPage {
   readonly content: string | Uint8Array;
-  /** The whole header: `text/html; charset=windows-1252`. */
+  /** The whole `Content-Type` header: `text/html; charset=windows-1252`. */
   readonly contentType?: string | null;
-  /** The address at which it was found, after redirects; null for a file. */
+  /** The address of the page after redirects; null for a file. */
   readonly url: string | null;
 }
 
-/** What became of a page: an article, or a sentence that says why not. */
+/** The result of reading a page: an article, or a sentence that explains why there is none. */
 export type PageResult = PageArticle | RefusedPage;
 
 /** A page that was read as an article. */
 export interface PageArticle {
   readonly kind: 'article';
   readonly article: ArticleText;
-  /** The address that the page gives itself; null where it gives none. */
+  /** The canonical address that the page declares; null if it declares none. */
   readonly canonicalUrl: string | null;
   readonly site: string | null;
   readonly feeds: readonly PageFeedLink[];
 }
 
-/** A page that was not read as an article, and why. */
+/** A page that could not be read as an article, and why. */
 export interface RefusedPage {
   readonly kind: 'refused';
-  /** For the person who asked. */
+  /** A sentence for the user. */
   readonly reason: MessageDescriptor;
 }
 
-/** What a page states as its text is one from so many letters on. */
+/** The minimum length at which the text in a page's JSON-LD is used, in characters. */
 const MIN_STATED_LENGTH = 200;
 
 /**
- * The article in a page. Pure; a hostile page takes long and much memory, so strangers' pages are read with
- * readPageInThread.
+ * Extracts the article from a page. Pure, but a hostile page can take much time and memory, so strangers'
+ * pages are read with `readPageInWorker`.
  */
 export function readPage({ content, contentType = null, url }: FetchedPage): PageResult {
   const html = typeof content === 'string' ? content : decodePage(content, contentType);
@@ -76,7 +76,7 @@ export function readPage({ content, contentType = null, url }: FetchedPage): Pag
   return { kind: 'article', article: read, canonicalUrl, site, feeds };
 }
 
-/** A text that only a script would show is taken from the page's JSON-LD. */
+/** Uses the text in the page's JSON-LD if the page would show it only by script. */
 function preferStatedText(shown: string[], { stated, headline }: PageMetadata): string[] {
   if (stated.length < MIN_STATED_LENGTH || textLengthOf(shown) * 2 > stated.length) return shown;
   const lines = htmlLinesOf(stated);

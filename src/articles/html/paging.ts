@@ -4,8 +4,7 @@ import type { PageDocument, PageElement } from './dom.ts';
 import { hasName } from './element-names.ts';
 
 /**
- * Where a page's address ends without its number, and the number; `sure` where the address says that it is
- * one.
+ * A page number in an address, and the address without it; `sure` if the address marks it as a page number.
  */
 interface PageNumber {
   readonly stem: string;
@@ -22,12 +21,12 @@ const SURE_PATH_NUMBER = /[-_/,;.](?:page|seite|pagina|p|pg|part[-_]?page)[-_=/]
 const BARE_PATH_NUMBER = /[-_/,](\d{1,3})$/;
 const COUNTED_PAGES =
   /^(?:(?:this is )?page|seite|página|pagina|strona|sida|side|страница|第)\s{0,3}(\d{1,3})\s{0,3}(?:of|\/|von|de|sur|di|van|z|av|af|из|页|頁|,)\s{0,3}(?:共\s?)?(\d{1,3})\b/i;
-/** The same without the word, where it is called pagination. */
+/** A page count without the word “page”, as inside pagination. */
 const COUNTED = /^(\d{1,3}) ?(?:of|\/|von|sur|de|di|van) ?(\d{1,3})$/i;
-/** What a visitor's place among comments is called. */
+/** Marks addresses that page through the comments. */
 const COMMENTS_NAME = /comment|kommentar|cpage|replies/i;
 
-/** Whether a text says “Page 1 of 4”, beside the article and not beside its comments. */
+/** Whether a text says “Page 1 of 4” about the article rather than about its comments. */
 export function isPageCount({ text, element }: TextBlock): boolean {
   if (text.length > 80) return false;
   const [, , count = '1'] =
@@ -36,8 +35,8 @@ export function isPageCount({ text, element }: TextBlock): boolean {
 }
 
 /**
- * Whether the page is one of several that an article was cut into: it links to the same address with another
- * number. `rel="next"` alone says no such thing; most sites use it for the next article.
+ * Whether the page is one of several that an article was split into: it links to the same address with a
+ * different page number. `rel="next"` is not enough, since most sites use it for the next article.
  */
 export function isPaginated(document: PageDocument, url: string | null): boolean {
   const own = URL.parse(url ?? '');
@@ -67,8 +66,8 @@ function isPageLink(link: PageElement, own: URL | null): boolean {
 }
 
 /**
- * Whether an address is that of the page with another number; where the page's own is not known, whether it
- * surely is one of a second page.
+ * Whether an address is the same page with a different number; if the page's own address is unknown, whether
+ * it clearly is a page other than the first.
  */
 function isSiblingPage({ stem, number, sure }: PageNumber, own: URL | null, isNumber: boolean): boolean {
   if (number > LIMITS.number) return false;
@@ -117,7 +116,7 @@ function pathOf(address: URL): string {
   return trimEnd(address.pathname, /\//).replace(/\.(?:html?|php|aspx?|jsp)$/i, '');
 }
 
-/** Whether a link, or an element around it, is called pagination. */
+/** Whether a link or one of its ancestors is named as pagination. */
 function isPagination(element: PageElement): boolean {
   if (hasName(element, /^(?:next|prev(?:ious)?)(?: (?:page|link))?$/)) return true;
   let at: PageElement | null = element;

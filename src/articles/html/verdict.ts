@@ -11,47 +11,50 @@ import { isListing } from './listing.ts';
 import type { PageMetadata } from './metadata.ts';
 import { isPageCount, isPaginated } from './paging.ts';
 
-/** What a page looked like before it was taken apart. */
+/** The state of a page before any element is removed. */
 export interface PageSnapshot {
   readonly title: string;
-  /** The first words that a reader sees, headings and menus too. */
+  /** The beginning of the visible text, including headings and menus. */
   readonly words: string;
   readonly length: number;
-  /** Elements by which machines keep other machines out. */
+  /** Whether there are elements of a bot check. */
   readonly challenge: boolean;
   readonly password: boolean;
   readonly scripts: number;
-  /** Teasers: headings that are links to other pages. */
+  /** The number of teasers: headings that are links. */
   readonly teasers: number;
-  /** Little but teasers, however long they are; `few` where the page says that it lists. */
+  /**
+   * Whether the page is little more than teasers, however long; `few` if it is a front page or declares
+   * itself a list.
+   */
   readonly isListing: (how: { few: boolean }) => boolean;
-  /** One of the pages that an article was cut into. */
+  /** Whether it is one of several pages that an article was split into. */
   readonly isOneOfSeveral: boolean;
   /** Sentences that say that the rest is for subscribers. */
   readonly walls: readonly string[];
-  /** A box that says so, named as one. */
+  /** Whether an element that is named as a paywall contains such a sentence. */
   readonly walled: boolean;
-  /** The line that says that there can be no more comments. */
+  /** The line that says that comments are closed; null if there is none. */
   readonly closed: string | null;
 }
 
-/** Whether a page is an article: why not, or whether only part of it is there. */
+/** The verdict on a page: why it is not an article, or whether only part of the article is there. */
 export type PageVerdict = { readonly refused: MessageDescriptor } | { readonly partial: boolean };
 
-/** Nobody writes an article of fewer characters. */
+/** The minimum length of an article, in characters. */
 const MIN_ARTICLE = 120;
 
 /**
- * Up to this length a page may be nothing but a notice; a longer one that speaks of robots is an article
- * about them.
+ * The maximum length of a page that is only a notice, in characters; a longer page that mentions robots is an
+ * article about them.
  */
 const MAX_NOTICE = 1200;
 const MAX_SHOWN = 6000;
 
-/** Of a title and its headings so much is looked at. */
+/** How much of the title and the first headings is examined, in characters. */
 const MAX_TITLE = 600;
 
-/** A paragraph of more characters than this is no teaser. */
+/** The maximum length of a teaser, in characters. */
 const MAX_TEASER = 200;
 
 const CHALLENGE_SELECTOR =
@@ -68,7 +71,7 @@ const ERROR_TITLE = new RegExp(
 const WALL_WORDS = new RegExp(oneOf(notices.walls.words), 'iu');
 const WALL_NAME = new RegExp(String.raw`\b${oneOf(notices.wallNames.words)}\b`);
 
-/** Looks at a page before it is taken apart. */
+/** Records the state of a page before any element is removed. */
 export function inspectPage(document: PageDocument, url: string | null): PageSnapshot {
   const blocks = splitBlocks(document.body);
   const words = blocks.map(({ text }) => text).join('\n');
@@ -105,7 +108,7 @@ function isWall(element: PageElement): boolean {
   return hasName(element, WALL_NAME) && WALL_WORDS.test(lineTextOf(element).slice(0, 2000));
 }
 
-/** Whether what was read is an article, whole or in part; or why it is none, and what to do. */
+/** Decides whether a page is an article, in whole or in part, or else why not and what the user can do. */
 export function judgePage(
   snapshot: PageSnapshot,
   metadata: PageMetadata,
@@ -155,7 +158,7 @@ function isBotCheck({ title, words, challenge, length }: PageSnapshot): boolean 
   );
 }
 
-/** The page speaks of little but cookies. */
+/** Whether the page is little more than a cookie notice. */
 function isConsent({ title, words, length }: PageSnapshot, paragraphs: readonly string[]): boolean {
   const countConsentWords = (text: string) => (text.match(CONSENT_WORDS) ?? []).length;
   const told = paragraphs.join(' ');
@@ -167,8 +170,8 @@ function isConsent({ title, words, length }: PageSnapshot, paragraphs: readonly 
 }
 
 /**
- * Nothing says that there is more for those who pay. The page's own word counts where it also has a wall, or
- * where it ends with one.
+ * Whether nothing suggests that subscribers get more. If the page contains such a sentence, its claim to be
+ * free only counts if there is no paywall element and the text does not end with the sentence.
  */
 function isWhole({ walls, walled }: PageSnapshot, free: boolean, paragraphs: readonly string[]): boolean {
   if (walls.length === 0) return true;
@@ -177,7 +180,8 @@ function isWhole({ walls, walled }: PageSnapshot, free: boolean, paragraphs: rea
 }
 
 /**
- * A front page or a section: many headings that lead elsewhere, and no article that is more than they are.
+ * Whether the page is a front page or section: many headings that link elsewhere, and too little long text
+ * for an article.
  */
 function isIndexPage(
   snapshot: PageSnapshot,
@@ -194,7 +198,7 @@ function isIndexPage(
   return teasers >= (isFront || isList ? 4 : 8) && long < 4 && long < teasers / 2;
 }
 
-/** The paragraphs without the last ones that only say that there is more. */
+/** The paragraphs without those at the end that only say that there is more. */
 export function removeWall(paragraphs: readonly string[]): string[] {
   const end = paragraphs.findLastIndex(text => text.length > 400 || !WALL_WORDS.test(text));
   return paragraphs.slice(0, end + 1);

@@ -1,18 +1,21 @@
-/** How a check came out: `note` is worth knowing, `warning` works only in part, `fault` keeps the bot from its work. */
+/**
+ * The result of a check: `note` is worth knowing, `warning` means that something only works in part, `fault`
+ * that the bot cannot work.
+ */
 export type Outcome = 'fine' | 'note' | 'warning' | 'fault';
 
-/** What one check found, in a line. */
+/** One finding of a check, shown on a line. */
 export interface Finding {
   readonly outcome: Outcome;
-  /** What was looked at: "Database". */
+  /** The name of what was checked: "Database". */
   readonly what: string;
-  /** What was found, without a full stop. */
+  /** The finding, without a full stop. */
   readonly found: string;
-  /** The one thing to do about it; absent where there is nothing. */
+  /** The one thing to do about it; absent if there is nothing to do. */
   readonly todo?: string | undefined;
 }
 
-/** One thing that is looked at. What it throws is a fault of its own. */
+/** One check. An error it throws is reported as a fault. */
 export interface Check {
   readonly what: string;
   run(): Promise<readonly Omit<Finding, 'what'>[]>;
@@ -20,14 +23,14 @@ export interface Check {
 
 const MARKS: Readonly<Record<Outcome, string>> = { fine: '✓', note: '·', warning: '!', fault: '✗' };
 
-/** `✗ Database: … — do this` */
+/** Formats a finding: `✗ Database: …`, with `→ do this` on a second line if there is something to do. */
 export const formatFinding = ({ outcome, what, found, todo }: Finding): string =>
   `${MARKS[outcome]} ${what}: ${found}${todo === undefined ? '' : `\n    → ${todo}`}`;
 
-/** What a check may take, in milliseconds, before it is told to hang. */
+/** The time limit of a check, in milliseconds; beyond it, the check is reported as a fault. */
 const MAX_TIME = 60_000;
 
-/** Looks at one thing after the other, and tells what is found as it comes. */
+/** Runs the checks one after another, and yields each finding as it arrives. */
 export async function* runChecks(checks: readonly Check[]): AsyncGenerator<Finding> {
   for (const { what, run } of checks) for (const finding of await runOne(run)) yield { what, ...finding };
 }

@@ -9,7 +9,10 @@ import type { AppSettings } from '../../env.ts';
 import { createLazy } from '../../lazy.ts';
 import type { Check, Finding } from './check.ts';
 
-/** Token, intent, commands, servers and clock, as Discord tells them; without a token, what is done instead. */
+/**
+ * Creates the checks of token, intent, commands, servers and clock against Discord; without a token, one that
+ * says what the bot does instead.
+ */
 export function createDiscordChecks({ discordToken, discordApiUrl }: AppSettings): Check[] {
   if (discordToken === null)
     return [
@@ -26,7 +29,7 @@ export function createDiscordChecks({ discordToken, discordApiUrl }: AppSettings
     ];
   const rest = createRest(discordApiUrl, discordToken);
   const access = createLazy(() => readAccess(rest));
-  /** What needs a token that Discord takes; where it does not, that was told. */
+  /** Runs a check that needs a valid token; an invalid token is already reported by the first check. */
   const whenAdmitted = (check: (access: DiscordAccess) => Promise<Found>) => async () => {
     const granted = await access().catch(() => null);
     return granted ? check(granted) : [];
@@ -66,12 +69,12 @@ async function checkCommands(rest: REST, applicationId: string): Promise<Found> 
   ];
 }
 
-/** What Discord says of the servers that the bot is in, as far as it is read. */
+/** The fields that are read of the servers the bot is in. */
 const Guilds = z.array(
   z.object({ id: z.string(), name: z.string(), permissions: z.string().regex(/^\d+$/) }),
 );
 
-/** Servers that are told one by one, at most. */
+/** The maximum number of servers that are reported individually. */
 const MAX_TOLD = 10;
 
 const NEEDED = [...new Set([...Object.values(neededPermissions).flat(), 'Attach Files' as const])];
@@ -104,7 +107,10 @@ async function checkServers(rest: REST): Promise<Found> {
   ];
 }
 
-/** So far from Discord's clock (milliseconds) times in digests and logs are wrong. */
+/**
+ * The tolerated difference to Discord's clock, in milliseconds; beyond it, times in digests and logs are
+ * wrong.
+ */
 const MAX_SKEW = 30_000;
 
 async function checkClock(apiUrl: string): Promise<Found> {

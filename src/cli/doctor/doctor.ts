@@ -10,7 +10,7 @@ import {
 } from './machine.ts';
 import { createModelChecks } from './model.ts';
 
-/** Looks at all that the bot needs, one thing after the other, and changes nothing at Discord. */
+/** Checks everything that the bot needs, one thing after another, without changing anything at Discord. */
 export async function* examine(environment: NodeJS.ProcessEnv): AsyncGenerator<Finding> {
   yield* runChecks([nodeCheck]);
   const settings = parseSettings(environment);
@@ -32,7 +32,7 @@ export async function* examine(environment: NodeJS.ProcessEnv): AsyncGenerator<F
   yield* runChecks(checks);
 }
 
-/** The settings, or what is wrong with them, a finding for each. */
+/** The settings, or one finding for each error in them. */
 function parseSettings(environment: NodeJS.ProcessEnv): ReturnType<typeof readSettings> | Finding[] {
   try {
     return readSettings(environment);

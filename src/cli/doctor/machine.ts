@@ -8,10 +8,10 @@ import { targetNameOf } from '../../storage/database-target.ts';
 import { openStorage } from '../../storage/open.ts';
 import type { Check } from './check.ts';
 
-/** The oldest Node that runs the program's sources as they are. */
+/** The oldest major version of Node that runs the sources as they are. */
 const MIN_NODE = 24;
 
-/** Whether the Node that runs this is new enough. */
+/** Checks whether the running Node is new enough. */
 export const nodeCheck: Check = {
   what: 'Node',
   run: async () => {
@@ -28,10 +28,10 @@ export const nodeCheck: Check = {
   },
 };
 
-/** Below so much free space, in bytes, a database soon stops growing. */
+/** The free space, in bytes, below which a database may soon be unable to grow. */
 const LITTLE_SPACE = 500_000_000;
 
-/** Whether what is kept can be written. */
+/** Checks whether the data folder is writable and has enough free space. */
 export function createFolderCheck({ dataDirectory }: AppSettings): Check {
   return {
     what: 'Data folder',
@@ -54,7 +54,7 @@ export function createFolderCheck({ dataDirectory }: AppSettings): Check {
   };
 }
 
-/** Whether the database can be opened, and how much is in it. */
+/** Checks whether the database can be opened, and counts the servers with data in it. */
 export function createDatabaseCheck({ database }: AppSettings): Check {
   return {
     what: 'Database',
@@ -78,7 +78,9 @@ export function createDatabaseCheck({ database }: AppSettings): Check {
 const count = (number: number, noun: string) =>
   `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
 
-/** Whether the server that answers are cached on takes and gives a value; nothing where it is the database. */
+/**
+ * Checks whether the cache server stores and returns a value; no check if answers are cached in the database.
+ */
 export function createCacheChecks({ cacheUrl }: AppSettings): Check[] {
   if (cacheUrl === null) return [];
   const server = cacheNameOf(cacheUrl);
@@ -107,7 +109,7 @@ export function createCacheChecks({ cacheUrl }: AppSettings): Check[] {
   ];
 }
 
-/** Whether the ports that the bot listens on are free. */
+/** Checks whether the ports that the bot listens on are free. */
 export function createPortCheck({ discordToken, port, operations }: AppSettings): Check {
   const wanted = [
     ...(discordToken === null ? [{ name: 'PORT', port, host: '127.0.0.1' }] : []),

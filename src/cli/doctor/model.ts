@@ -5,7 +5,9 @@ import type { Check, Finding } from './check.ts';
 
 type ModelSettings = Parameters<typeof probeModel>[0];
 
-/** Whether the model server is there, has the model, and answers in the wanted form. */
+/**
+ * Creates checks of whether each model server is reachable, has the model and answers in the expected format.
+ */
 export function createModelChecks({ model }: AppSettings): Check[] {
   if (model === null)
     return [
@@ -29,7 +31,7 @@ const MODE_NAMES = {
   text: 'words alone, for the server knows neither a schema nor JSON',
 } as const;
 
-/** Models that are named where the wanted one is missing, at most. */
+/** The maximum number of available models that are named if the configured one is missing. */
 const MAX_NAMED = 5;
 
 async function checkModel(settings: ModelSettings, prefix: 'OPENAI' | 'CHECK'): Promise<readonly Found[]> {
@@ -60,7 +62,7 @@ async function checkModel(settings: ModelSettings, prefix: 'OPENAI' | 'CHECK'): 
   ];
 }
 
-/** Why there was no answer: the server has no such model, or what it said itself. */
+/** Explains why there was no answer: the server does not have the model, or else the error it returned. */
 function describeNoReply(
   { failure, models }: { failure: string; models: readonly string[] | null },
   { model, prefix }: { model: string; prefix: string },

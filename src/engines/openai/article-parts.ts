@@ -4,26 +4,26 @@ import { elementAt } from '../../lists.ts';
 import type { Coverage } from '../engine.ts';
 import { estimateTokens } from './tokens.ts';
 
-/** A paragraph or a comment, or a piece of a very long one, as a model is given it. */
+/** A paragraph or comment, or a piece of a very long one, as it is passed to a model. */
 export interface ArticlePassage {
-  /** `[12]`, `[comment 2.1]`. */
+  /** The label in the prompt: `[12]`, `[comment 2.1]`. */
   readonly mark: string;
   readonly text: string;
   readonly tokens: number;
   /**
-   * Passages of the same group stay together where there is room: a comment's tree, a quotation over several
+   * Passages of the same group stay together if there is room: a comment thread, a quotation over several
    * paragraphs.
    */
   readonly group: number;
 }
 
-/** What of an article is read at once. */
+/** The part of an article that is read at once. */
 export interface ArticlePart {
   readonly paragraphs: readonly ArticlePassage[];
   readonly comments: readonly ArticlePassage[];
 }
 
-/** All of an article, with about its size in tokens. */
+/** All passages of an article, with their approximate size in tokens. */
 export function estimateWhole(article: Article): ArticlePart {
   const paragraphs: ArticlePassage[] = [];
   for (const [index, text] of article.paragraphs.entries()) {
@@ -49,8 +49,8 @@ export function tokensOf({ paragraphs, comments }: ArticlePart): number {
 }
 
 /**
- * Runs of passages, each within the room (in tokens). A group is parted only where it is larger than that by
- * itself, and so is a passage.
+ * Packs passages into runs that each fit into `room` (in tokens). A group, or a passage, is only split if it
+ * exceeds `room` by itself.
  */
 export function packPassages(passages: readonly ArticlePassage[], room: number): ArticlePassage[][] {
   const runs: ArticlePassage[][] = [];
@@ -83,10 +83,10 @@ function groupPassages(passages: readonly ArticlePassage[]): ArticlePassage[][] 
   return groups;
 }
 
-/** A passage that is larger than the room, in pieces that end with a sentence, or else with a word. */
+/** Splits a passage that exceeds `room` into pieces that end with a sentence, or else with a word. */
 function splitPassage(passage: ArticlePassage, room: number): ArticlePassage[] {
   if (passage.tokens <= room) return [passage];
-  // a tenth is left free, for tokens are not spread evenly over a text
+  // leave a tenth free, because tokens are not spread evenly over a text
   const length = Math.max(1, Math.floor((passage.text.length * room * 0.9) / passage.tokens));
   const pieces: ArticlePassage[] = [];
   for (let at = 0; at < passage.text.length; ) {
@@ -114,8 +114,8 @@ function findPieceEnd(text: string, start: number, length: number): number {
 }
 
 /**
- * The passages that hold the nearest sentences, as many as there is room for, in the order of the article;
- * then those from its beginning.
+ * Selects the passages with the nearest sentences, as many as fit, then fills up from the beginning; the
+ * result is in article order.
  */
 export function selectNearest(
   { paragraphs, comments }: ArticlePart,
@@ -149,7 +149,7 @@ export function selectNearest(
   return { paragraphs: selectAmong(first), comments: selectAmong(second) };
 }
 
-/** Two halves of a part, or null where there is only one passage. */
+/** Splits a part into two halves; null if it has only one passage. */
 export function halvePart(part: ArticlePart): [ArticlePart, ArticlePart] | null {
   const all = [...part.paragraphs, ...part.comments];
   if (all.length < 2) return null;
@@ -162,7 +162,7 @@ export function halvePart(part: ArticlePart): [ArticlePart, ArticlePart] | null 
   return [keepHalf(passage => inFirst.has(passage)), keepHalf(passage => !inFirst.has(passage))];
 }
 
-/** How much of what an answer is made from was read, or null where it was all of it at once. */
+/** How much of the relevant text was read; null if all of it was read at once. */
 export function readingCoverageOf(
   whole: ArticlePart,
   parts: readonly ArticlePart[],

@@ -25,10 +25,10 @@ import {
 import { draftSchemaOf, type JsonObject, toStrictSchema } from './schema.ts';
 import { estimateMessages } from './tokens.ts';
 
-/** One question to the model. */
+/** A single question to the model. */
 export interface ModelQuestion {
   readonly messages: ReturnType<typeof createMessages>;
-  /** What is asked for, as a strict JSON schema with a name. */
+  /** The name of the strict JSON schema that the reply must follow. */
   readonly name: string;
   readonly schema: JsonObject;
   readonly signal?: AbortSignal | undefined;
@@ -36,7 +36,7 @@ export interface ModelQuestion {
   readonly onUsage?: ((usage: TokenUsage) => void) | undefined;
 }
 
-/** There was more to read, or to write, than the model can at once: in smaller parts it may go. */
+/** The input or the reply exceeded what the model can handle at once; smaller parts may succeed. */
 export class TooMuch extends EngineFailure {}
 
 /** Asks the model within its window. */
@@ -45,10 +45,10 @@ interface Reader extends ModelWindow {
   readonly planner: ReadingPlanner;
 }
 
-/** So many parts are read at the same time. */
+/** The maximum number of parts read in parallel. */
 const MAX_PARALLEL = 3;
 
-/** Drafts from articles with a model, and says what a draft may use at most. */
+/** Drafts from articles with a model, and estimates the tokens a draft may use. */
 export interface ArticleReader {
   draft(recipe: AnyRecipe, article: Article, options: unknown, how: DraftOptions): Promise<unknown>;
   repair: NonNullable<Engine['repair']>;
@@ -56,7 +56,8 @@ export interface ArticleReader {
 }
 
 /**
- * Drafts from an article, at once where the model's window holds it, else in parts; nothing is cut silently.
+ * Creates a reader that drafts from a whole article if it fits into the model's window, else from its parts;
+ * nothing is cut off silently.
  */
 export function createArticleReader(dependencies: ModelWindow & Pick<Reader, 'ask'>): ArticleReader {
   const reader = { ...dependencies, planner: createReadingPlanner(dependencies) };
@@ -100,7 +101,7 @@ async function draftAnswer(reader: Reader, request: ReadingRequest, how: DraftOp
     : await mergeIntoOne(reader, drafts, recipe.longArticle as AnyPartwiseReading, job, options);
 }
 
-/** The drafts of the parts as one, and of that, where it holds too much, what the model chooses. */
+/** Merges the drafts of the parts; if the result is too long, the model chooses from it. */
 async function mergeIntoOne(
   { ask, window, reply }: Reader,
   drafts: readonly PartDraft[],
@@ -120,7 +121,7 @@ async function mergeIntoOne(
   return condense.apply(whole, choice.success ? choice.data : null, options);
 }
 
-/** A part's draft, or those of its halves where the whole part is too much for the model after all. */
+/** Drafts from one part, or from its two halves if it turns out to be too much for the model. */
 async function readPart(reader: Reader, part: ArticlePart, job: ReadingJob): Promise<PartDraft[]> {
   const { recipe, article, options, how, parts } = job;
   const at = parts.indexOf(part) + 1;
@@ -152,7 +153,7 @@ async function readPart(reader: Reader, part: ArticlePart, job: ReadingJob): Pro
   }
 }
 
-/** Single statements once more, as many of them as the window holds with their passages. */
+/** Drafts single statements again, as many as fit into the window with their passages. */
 async function repairStatements(
   { ask, window, reply }: Reader,
   request: ReadingRequest,
@@ -179,7 +180,9 @@ function createRepairQuestion(
   };
 }
 
-/** What a draft may use at most: about, or by the messages themselves where it matters. */
+/**
+ * An upper bound on the tokens a draft may use: approximate, or counted on the actual messages if requested.
+ */
 async function estimateUsage(
   { planner, reply }: Reader,
   request: ReadingRequest,
@@ -206,9 +209,9 @@ async function estimateUsage(
 }
 
 /**
- * The forms of the questions that an answer may take: the one about the whole article, as it is asked where
- * the window holds it, then, without any text of the article, the ones about a part, after a rejected draft,
- * for a choice, and for single statements once more.
+ * All forms of question that an answer may involve: the one about the whole article, as it is asked if the
+ * window holds it; and, without any of the article's text, those about a part, after a rejected draft, for a
+ * choice, and for repairing single statements.
  */
 export function formsOfQuestions(recipe: AnyRecipe, article: Article, options: unknown): ModelQuestion[] {
   const form = { name: recipe.kind, schema: draftSchemaOf(recipe) };
@@ -228,7 +231,7 @@ export function formsOfQuestions(recipe: AnyRecipe, article: Article, options: u
   ];
 }
 
-/** The question for a choice among what was drafted from the parts. */
+/** The question that lets the model choose from the merged drafts of the parts. */
 function createChoiceQuestion(recipe: AnyRecipe, { schema }: AnyCondense, task: string): ModelQuestion {
   return {
     messages: createChoiceMessages(task),
@@ -250,7 +253,7 @@ function optionsOfPart({ longArticle: long }: AnyRecipe, options: unknown, parts
   return parts > 1 && long.reads !== 'nearest' ? long.options(options, parts) : options;
 }
 
-/** The draft of one of several parts must have the recipe's form, or it could not be merged. */
+/** Requires the draft of one of several parts to have the recipe's form; otherwise it could not be merged. */
 function requireForm(recipe: AnyRecipe, draft: unknown): unknown {
   const parsed = recipe.draft.safeParse(draft);
   if (!parsed.success)
@@ -266,7 +269,7 @@ async function orUndefined(asked: Promise<unknown>): Promise<unknown> {
   try {
     return await asked;
   } catch (error) {
-    // without the choice, a rule chooses
+    // without the model's choice, a rule decides
     if (error instanceof EngineFailure) return null;
     throw error;
   }

@@ -1,19 +1,19 @@
-/** The ways to ask for JSON, the strictest first; servers know different ones. */
+/** The ways to request JSON, strictest first; servers support different ones. */
 const MODES = ['json_schema', 'json_object', 'text'] as const;
 
-/** How a server is spoken to. */
+/** The request features that a server supports. */
 export interface ServerCapabilities {
   readonly mode: (typeof MODES)[number];
-  /** Whether it sends an answer piece by piece, and says at the end what was used. */
+  /** Whether it streams replies, and reports the token usage at the end. */
   readonly stream: boolean;
   readonly usage: boolean;
-  /** What it calls the longest answer; null where it knows no such thing. */
+  /** The name of its parameter for the maximum reply length; null if it has none. */
   readonly limit: 'max_completion_tokens' | 'max_tokens' | null;
-  /** Whether there is a message of the system's own. */
+  /** Whether it accepts a separate system message. */
   readonly system: boolean;
 }
 
-/** What a server that follows OpenAI's API in full is capable of. */
+/** The capabilities of a server that fully implements OpenAI's API. */
 export const ALL_CAPABILITIES: ServerCapabilities = {
   mode: MODES[0],
   stream: true,
@@ -22,7 +22,7 @@ export const ALL_CAPABILITIES: ServerCapabilities = {
   system: true,
 };
 
-/** What every server knows. */
+/** The capabilities that every server has. */
 const MINIMAL_CAPABILITIES: ServerCapabilities = {
   mode: 'text',
   stream: false,
@@ -31,7 +31,7 @@ const MINIMAL_CAPABILITIES: ServerCapabilities = {
   system: true,
 };
 
-/** What servers call each part of a request that they do not know. */
+/** How servers name the parts of a request in their error messages. */
 const PARAMETER_NAMES: readonly [keyof ServerCapabilities, RegExp][] = [
   [
     'mode',
@@ -46,7 +46,7 @@ const PARAMETER_NAMES: readonly [keyof ServerCapabilities, RegExp][] = [
   ],
 ];
 
-/** The parts of a request that an objection names, the first one first. */
+/** The parts of a request that an error message names, in order of mention. */
 export function findRejectedParameters(message: string): (keyof ServerCapabilities)[] {
   const words = message.toLowerCase();
   const found = PARAMETER_NAMES.map(([part, name]) => ({ part, at: words.search(name) })).filter(
@@ -56,8 +56,8 @@ export function findRejectedParameters(message: string): (keyof ServerCapabiliti
 }
 
 /**
- * The manner without the first thing that is named and can be left out; the plainest one where nothing is.
- * Null if there is none.
+ * The capabilities without the first named one that can be dropped; the minimal ones if none is named. Null
+ * if nothing simpler is left.
  */
 export function removeRejected(
   named: readonly (keyof ServerCapabilities)[],
@@ -74,7 +74,7 @@ export function removeRejected(
   return isPlainest ? null : { ...MINIMAL_CAPABILITIES, system: capabilities.system };
 }
 
-/** The next simpler way to ask for JSON. */
+/** The capabilities with the next simpler way to request JSON; null if there is none. */
 export function relaxMode(capabilities: ServerCapabilities): ServerCapabilities | null {
   return removeCapability('mode', capabilities);
 }

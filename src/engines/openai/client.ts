@@ -20,47 +20,56 @@ import { createWritten } from './response-schema.ts';
 import { errorMessageOf, ServerError, type ServerErrorKind } from './server-errors.ts';
 import { createTransport } from './transport.ts';
 
-/** Which model is asked, and where. */
+/** The model and its server. */
 export interface ModelSettings {
   readonly model: string;
-  /** Null: OpenAI's own. */
+  /** Null means OpenAI's own server. */
   readonly baseUrl: string | null;
-  /** Null for a server that wants none. */
+  /** Null for a server that requires none. */
   readonly apiKey: string | null;
-  /** How much the model reads and writes at once, in tokens. */
+  /** The size of the context window (input and reply), in tokens. */
   readonly contextTokens: number;
-  /** How long a draft, or that of one part of a long article, may take with its retries, in milliseconds. */
+  /**
+   * The time limit of a draft, or of the draft of one part of a long article, including retries, in
+   * milliseconds.
+   */
   readonly timeout: number;
 }
 
-/** What is kept free of the window for the reply, in tokens; a quarter of a small window. */
+/** The part of the window reserved for the reply, in tokens; in a small window, a quarter of it. */
 const MAX_REPLY_TOKENS = 4_000;
 
 /**
- * After so many failed calls in a row the server is left alone for a while (milliseconds); readers get the
- * built-in engine at once.
+ * After this many consecutive failures, the server is not called for a while (milliseconds), and readers get
+ * the built-in engine at once.
  */
 const MAX_FAILURES = 4;
 const PAUSE = 30_000;
 
-/** Asks one model on a server that speaks OpenAI's chat completions, in the strictest manner that the server knows. */
+/**
+ * Asks one model on a server with OpenAI's chat completions API, using the strictest features it supports.
+ */
 export interface ModelClient {
   /**
-   * The object that the model replies with. Throws an EngineFailure, or the signal's reason once it is aborted.
+   * Returns the object in the model's reply. Throws an EngineFailure, or the signal's reason if it is
+   * aborted.
    */
   ask(question: ModelQuestion): Promise<unknown>;
-  /** The request as it would be sent to a server that knows everything. */
+  /** The request as it would be sent to a server with all capabilities. */
   createRequest(question: ModelQuestion): object;
-  /** How the server is spoken to, as far as that is known by now. */
+  /** The server's capabilities as far as they are known. */
   getCapabilities(): ServerCapabilities;
-  /** The names of the models that the server says it has, a thousand at most. Throws where it does not say. */
+  /** The names of the models that the server lists, at most a thousand. Throws if it does not list them. */
   listModels(): Promise<string[]>;
-  /** What can be relied on of the window, and what of it is kept for the reply, in tokens. */
+  /** The usable size of the window, and the part of it reserved for the reply, in tokens. */
   readonly window: number;
   readonly reply: number;
 }
 
-/** A client of its own for one model: what its server knows, and whether it is out of order, is noticed once. */
+/**
+ * Creates a client for one model. It remembers the capabilities of its server, and whether the server is
+ * failing.
+ */
 export function createModelClient(settings: ModelSettings, log: Logger): ModelClient {
   const client = new OpenAI({
     apiKey: settings.apiKey ?? 'none',
@@ -104,7 +113,7 @@ export function createModelClient(settings: ModelSettings, log: Logger): ModelCl
   };
 }
 
-/** Leaves a server alone for a while that keeps failing, and says so. */
+/** Creates a circuit breaker that suspends calls to a failing server and logs it. */
 function createBreaker(log: Logger): CircuitBreakerPolicy {
   const breaker = circuitBreaker(
     handleWhen(error => (error instanceof ServerError && error.isOutage) || error.name === 'TimeoutError'),
@@ -117,14 +126,14 @@ function createBreaker(log: Logger): CircuitBreakerPolicy {
   return breaker;
 }
 
-/** One call of the server, with the client that makes it. */
+/** A call together with the client that makes it. */
 interface ServerCall extends ModelCall {
   readonly client: OpenAI;
   readonly requestSettings: RequestSettings;
   readonly apiKey: string | null;
 }
 
-/** One call, and what it said. What it used is told whatever came of it. */
+/** Makes one call and returns the draft in the reply. The token usage is reported whatever the outcome. */
 async function receiveReply(call: ServerCall): Promise<DraftReading> {
   const { question, abort, apiKey } = call;
   const written = createWritten();
@@ -155,13 +164,13 @@ async function callServer({
   }
 }
 
-/** What the client threw before an answer began. */
+/** Converts an error that the client threw before a reply began. */
 function toServerError(error: unknown, apiKey: string | null): unknown {
   if (error instanceof APIUserAbortError || !(error instanceof Error)) return error;
   if (error instanceof APIConnectionTimeoutError) return new ServerError('slow', error.message);
   if (!(error instanceof APIError) || error instanceof APIConnectionError)
     return new ServerError('unreachable', redact(errorMessageOf(error), apiKey));
-  // the transport has named it
+  // the transport has already classified the error
   const { message = '', named = [] } = (error.error ?? {}) as {
     message?: string;
     named?: ServerError['named'];
@@ -181,8 +190,7 @@ function createTimeoutFailure({ timeout }: ModelSettings, cause: unknown): Engin
 }
 
 /**
- * What can be relied on of the window: the tokens of other models than OpenAI's are not quite those that we
- * count.
+ * The usable size of the window: models other than OpenAI's tokenize slightly differently from our estimate.
  */
 function usableWindowOf({ contextTokens, baseUrl }: ModelSettings): number {
   return Math.floor(contextTokens * (baseUrl === null ? 0.98 : 0.9));

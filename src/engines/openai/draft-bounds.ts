@@ -1,11 +1,10 @@
 import type { JsonObject } from './schema.ts';
 
-/** More than fits into the room that a reply has, so that only what ignores that room is cut. */
+/** More than a regular reply has room for, so that only replies that ignore the limit are truncated. */
 const LIMITS = { objects: 200, others: 2_000, characters: 5_000, names: 100 } as const;
 
 /**
- * A draft with no more than the first so many items of each list, and the first so many characters of each
- * string. Not for deep nests.
+ * Truncates the lists and strings of a draft to their maximum lengths. Not meant for deeply nested values.
  */
 export function truncateDraft(draft: JsonObject): JsonObject {
   return truncateValue(draft) as JsonObject;

@@ -1,25 +1,25 @@
 import { parseJson } from './parse-json.ts';
 
-/** So long is the longest line that is read, in characters. */
+/** The maximum length of a line, in characters. */
 const MAX_LINE = 2_000_000;
 
-/** What was to be JSON is none. */
+/** Text that should be JSON is not. */
 export class Garbled extends Error {}
 
-/** A line without end. */
+/** A line exceeds the maximum length. */
 export class TooLongLine extends Error {}
 
-/** What a stream of events holds: the JSON of each, with the name of the event where it has one. */
+/** An event of a stream: its parsed JSON, and the event's name if it has one. */
 interface StreamEvent {
   readonly name: string;
   readonly data: unknown;
 }
 
 /**
- * The events of a stream (https://html.spec.whatwg.org/multipage/server-sent-events.html), more lenient than
- * the standard: lines of data that are JSON by themselves need no empty line behind them. What is no JSON and
- * does not look like it is passed over, as servers send "ping"; throws a Garbled for what was to be JSON, as
- * nothing may be missing in the middle of an answer. Ends at "[DONE]".
+ * The events of a stream (https://html.spec.whatwg.org/multipage/server-sent-events.html), parsed more
+ * leniently than the standard: a data line that is JSON by itself needs no blank line after it. Data that
+ * does not look like JSON is skipped, since servers send things like "ping"; throws a Garbled for malformed
+ * JSON, because nothing may be missing from the middle of a reply. Ends at "[DONE]".
  */
 export async function* readEvents(body: AsyncIterable<Uint8Array>): AsyncGenerator<StreamEvent> {
   let name = '';
@@ -44,7 +44,7 @@ export async function* readEvents(body: AsyncIterable<Uint8Array>): AsyncGenerat
 function parseData(text: string, isEnd: boolean): unknown {
   if (!/^[[{"]/.test(text) || /^\[[A-Z _-]+\]$/.test(text)) return undefined;
   const data = parseJson(text);
-  // more lines may belong to it
+  // while the event has not ended, more lines may follow
   if (data === undefined && isEnd) throw new Garbled('a piece of the stream is no JSON');
   return data;
 }

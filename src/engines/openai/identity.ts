@@ -6,14 +6,14 @@ import { formsOfQuestions, type ModelQuestion } from './article-reader.ts';
 import { withoutDelivery } from './request.ts';
 
 /**
- * Identities that stay at hand for each recipe: a reader who asks again does not wait for the request to be
+ * The number of cached identities per recipe, so that a repeated question does not wait for its request to be
  * built.
  */
 const MAX_IDENTITIES = 1_000;
 
 /**
- * What the answers of a model follow from: the request as it would be sent, the forms of those that may come
- * after it, and the settings that bear on them: by these an article is read in parts.
+ * Creates the identity of a model's answers: a hash of the request as it would be sent, the forms of possible
+ * follow-up requests, and the settings that determine how an article is split into parts.
  */
 export function createIdentity(
   createRequest: (question: ModelQuestion) => object,

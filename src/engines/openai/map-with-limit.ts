@@ -1,6 +1,7 @@
 /**
- * Works through all, so many at the same time, and gives the results in order. After a failure nothing more
- * is begun, what runs is told to `stop`, and its end is waited for.
+ * Maps `work` over all items, at most `most` at a time, and returns the results in order. After a failure no
+ * more items are started, the running ones are told to `stop`, and the function waits for them before it
+ * throws.
  */
 export async function mapWithLimit<Each, Result>(
   all: readonly Each[],

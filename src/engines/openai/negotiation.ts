@@ -5,38 +5,41 @@ import { truncateDraft } from './draft-bounds.ts';
 import type { DraftReading } from './parse-draft.ts';
 import { ServerError, type ServerErrorKind } from './server-errors.ts';
 
-/** Where no manner led to an answer in the wanted form, only one is tried for so long (milliseconds). */
+/**
+ * If no way of asking led to a reply in the expected form, only one is tried for this long, in milliseconds.
+ */
 const RETRY_AFTER = 600_000;
 
-/** One call of a model's server: what is asked, and how the server is spoken to. */
+/** One call to the model's server: the question, and the capabilities to use. */
 export interface ModelCall {
   readonly question: ModelQuestion;
   readonly capabilities: ServerCapabilities;
   readonly abort: AbortSignal;
 }
 
-/** What is known by now of how a model's server is spoken to, and drafts in that manner. */
+/** Drafts with the strictest request that the server is known to support. */
 export interface Negotiation {
   /**
-   * One draft, in the strictest manner that this server knows; what it refuses or fails at is noticed once and
-   * not tried again. Throws what the last call threw, or the question's reason once it is aborted.
+   * Returns one draft, asked for in the strictest way that this server supports; whatever it rejects or fails
+   * at is remembered and not tried again. Throws the error of the last call, or the reason of the question's
+   * signal if it is aborted.
    */
   writeDraft(question: ModelQuestion, abort: AbortSignal): Promise<unknown>;
   getCapabilities(): ServerCapabilities;
 }
 
 interface NegotiationDependencies {
-  /** Makes one call. Throws a ServerError for what the server did. */
+  /** Makes one call. Throws a ServerError for an error of the server. */
   readonly receive: (call: ModelCall) => Promise<DraftReading>;
-  /** Its name, for the log. */
+  /** The model's name, for the log. */
   readonly model: string;
   readonly log: Logger;
 }
 
-/** Finds out how one server wants to be asked for JSON, from the strictest manner to the simplest. */
+/** Finds out how a server accepts requests for JSON, from the strictest form to the simplest. */
 export function createNegotiation({ receive, model, log }: NegotiationDependencies): Negotiation {
   let capabilities = ALL_CAPABILITIES;
-  /** Until when it is of no use to try a simpler form (see `performance.now`). */
+  /** Until when trying a simpler form is known to be useless (a `performance.now` time). */
   let settledUntil = 0;
   const isSettled = () => performance.now() < settledUntil;
 
@@ -49,11 +52,11 @@ export function createNegotiation({ receive, model, log }: NegotiationDependenci
         const { draft, fits } = await receive({ question, capabilities: tried, abort });
         if (!fits && tried.mode !== 'text' && !isSettled())
           throw new ServerError('unreadable', 'JSON of another form');
-        // what others have learned meanwhile stands
+        // if nothing was dropped here, keep what concurrent calls may have learned
         if (tried !== known) memoizeCapabilities(tried, because);
         return draft && truncateDraft(draft);
       } catch (error) {
-        // who has given up is no fault of the server's
+        // a cancelled question is not the server's fault
         question.signal?.throwIfAborted();
         if (!(error instanceof ServerError) || abort.aborted) throw error;
         const next = chooseNext(error, tried, { isAgain, isSettled: isSettled() });
@@ -79,8 +82,8 @@ export function createNegotiation({ receive, model, log }: NegotiationDependenci
 }
 
 /**
- * How to try once more: as before where chance may have been against it, or in a simpler manner; null where it
- * would be of no use.
+ * The capabilities for the next attempt: the same if the failure may have been chance, or simpler ones; null
+ * if another attempt would be useless.
  */
 function chooseNext(
   { kind: fault, named }: ServerError,
@@ -95,7 +98,7 @@ function chooseNext(
   return (fault === 'failed generation' ? again : null) ?? relaxMode(tried);
 }
 
-/** What a simpler way to ask for JSON may mend. */
+/** Whether a simpler way to request JSON may fix the error. */
 function isFormError(kind: ServerErrorKind): boolean {
   return kind === 'unreadable' || kind === 'failed generation';
 }

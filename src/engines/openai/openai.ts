@@ -8,13 +8,13 @@ import { createLookQuestion, createSecondLook } from './second-look.ts';
 
 export type { ModelSettings } from './client.ts';
 
-/** The model that answers, and the one that looks at its own words once more. */
+/** The model that answers, and the one that reviews statements it worded itself. */
 export interface EngineSettings extends ModelSettings {
-  /** Null or absent: no second look. */
+  /** Null or absent disables the second look. */
   readonly check?: ModelSettings | null | undefined;
 }
 
-/** An engine on any server that speaks OpenAI's chat completions. */
+/** Creates an engine for any server with OpenAI's chat completions API. */
 export function createOpenAiEngine({ check, ...settings }: EngineSettings, log: Logger): Engine {
   const client = createModelClient(settings, log);
   const reader = createArticleReader(client);
@@ -40,7 +40,7 @@ export function createOpenAiEngine({ check, ...settings }: EngineSettings, log: 
   };
 }
 
-/** Neither the key nor the time that a reply may take bears on what is answered. */
+/** The settings that affect answers: all but the key and the timeout. */
 function bearingOf({ apiKey: _, timeout: __, ...bearing }: ModelSettings): object {
   return bearing;
 }

@@ -3,29 +3,29 @@ import { elementAt } from '../../lists.ts';
 import { parseJson } from './parse-json.ts';
 import type { JsonObject } from './schema.ts';
 
-/** Deeper than this, no draft is nested, and more values than these no draft holds. */
+/** The maximum nesting and number of values of a draft. */
 const MAX_DEPTH = 24;
 const MAX_VALUES = 100_000;
 
-/** So many places of a text are tried that look like JSON. */
+/** The maximum number of places in a text that are tried as JSON. */
 const MAX_TRIED = 100;
 
-/** What a model wrote, as it is read. */
+/** The result of reading a draft from a model's reply. */
 export interface DraftReading {
-  /** An object; undefined where there is none. */
+  /** The object found; undefined if there is none. */
   readonly draft: JsonObject | undefined;
-  /** Whether it has the properties that are asked for. */
+  /** Whether it has any of the requested properties. */
   readonly fits: boolean;
-  /** Whether something was begun that does not end: an object, or a thought. */
+  /** Whether the reply ends inside an object or inside reasoning. */
   readonly isCut: boolean;
 }
 
 /**
- * The JSON object in what a model wrote that has the wanted properties: without reasoning (`<think>`),
- * preamble, code fences and what follows it, and out of one wrapping (`{"answer": ...}`, a list of one, JSON
- * in a string; a bare list where there is one list to fill). Without such a one, the first object there is.
- * Commas before a closing bracket, which small models write, are forgiven; nothing else is repaired. Takes
- * time in proportion to the text.
+ * Finds the JSON object with the requested properties in a model's reply. Skips reasoning (`<think>`),
+ * preamble, code fences and trailing text, and unwraps up to three levels (`{"answer": ...}`, a list of one,
+ * JSON in a string; a bare list if there is only one list to fill). If there is no such object, returns the
+ * first one found. Trailing commas, which small models write, are accepted; nothing else is repaired. Takes
+ * linear time.
  */
 export function parseDraft(
   text: string,
@@ -39,7 +39,7 @@ export function parseDraft(
   const places = last ? spans.toReversed() : spans;
   let other: JsonObject | undefined;
   for (const value of parseValues(whole, places.slice(0, MAX_TRIED), answerText)) {
-    // a list that stands in what is not closed is a part of something
+    // a list inside an unclosed bracket is part of something incomplete
     const draft: JsonObject | undefined =
       Array.isArray(value) && isOpen && value !== whole ? undefined : unwrapObject(value, wanted);
     if (draft) return { draft, fits: true, isCut: false };
@@ -56,7 +56,7 @@ function* parseValues(whole: unknown, spans: readonly JsonSpan[], text: string):
   }
 }
 
-/** A text that is JSON as it stands, unless it is nested too deep or holds too much. */
+/** Parses a text that is JSON as a whole, unless it is nested too deeply or has too many values. */
 function parseWithin(text: string): unknown {
   if (!/^[[{"]/.test(text) || (text[0] !== '"' && scanBrackets(text).spans.length !== 1)) return undefined;
   return parseJson(text);
@@ -64,7 +64,7 @@ function parseWithin(text: string): unknown {
 
 interface DraftShape {
   readonly names: readonly string[];
-  /** The only list that is wanted, with the properties of its items; null where there is more to fill. */
+  /** The only requested list, with the properties of its items; null if there is more to fill. */
   readonly list: { readonly name: string; readonly names: readonly string[] } | null;
 }
 
@@ -86,7 +86,7 @@ const isObject = (value: unknown): value is JsonObject =>
 const hasAnyName = (value: JsonObject, names: readonly string[]) =>
   names.some(name => Object.hasOwn(value, name));
 
-/** The wanted object in a value, if there is exactly one. */
+/** The requested object in a value, if there is exactly one. */
 function unwrapObject(value: unknown, wanted: DraftShape, depth = 0): JsonObject | undefined {
   if (depth > 3) return undefined;
   if (typeof value === 'string')
@@ -111,9 +111,7 @@ function unwrapList(values: readonly unknown[], wanted: DraftShape, depth: numbe
 
 const TAG = /[<[](\/?)(think|thinking|thought|reasoning)[>\]]/gi;
 
-/**
- * A text without what was thought aloud. A server that strips the opening tag leaves only the closing one.
- */
+/** Removes reasoning from a text. A server that strips the opening tag leaves only the closing one. */
 export function removeReasoning(text: string): string {
   const answerText = removeElements(text, TAG);
   const tags = [...answerText.matchAll(TAG)];
@@ -132,8 +130,8 @@ const CLOSES = new Map([
 const OPENS = new Set(CLOSES.values());
 
 /**
- * What stands in balanced brackets, the outermost of them, and whether some were left open. Nothing of what
- * is too deep or too much.
+ * The outermost pairs of balanced brackets, and whether a bracket was left open. Empty if they are nested too
+ * deeply or contain too many values.
  */
 function scanBrackets(text: string): { readonly spans: readonly JsonSpan[]; readonly isOpen: boolean } {
   const open: number[] = [];
@@ -144,7 +142,8 @@ function scanBrackets(text: string): { readonly spans: readonly JsonSpan[]; read
     const character = text.charCodeAt(at);
     if (inString) {
       if (character === ESCAPE) at++;
-      // a string ends with its line at the latest: an odd quotation mark in prose spoils no more than that
+      // a string ends at the end of its line at the latest, so that a stray quotation mark in prose does
+      // little harm
       else if (character === QUOTE || character === LINE) inString = false;
     } else if (character === QUOTE) inString = open.length > 0;
     else if (character === COMMA) values += open.length > 0 ? 1 : 0;
@@ -166,7 +165,7 @@ function scanBrackets(text: string): { readonly spans: readonly JsonSpan[]; read
   }
 }
 
-/** JSON without commas before a closing bracket; those in strings stay. */
+/** Removes commas before closing brackets from JSON, except inside strings. */
 function removeTrailingCommas(json: string): string {
   let retained = '';
   let from = 0;

@@ -1,21 +1,18 @@
-/** Deeper than this, neither a server's answer nor a draft is nested. */
+/** The maximum nesting of a server's reply or a draft. */
 const MAX_DEPTH = 40;
 
-/**
- * What a text says as JSON; undefined where it is none, or is nested too deep: that would take seconds to
- * read.
- */
+/** Parses JSON; undefined if it is malformed, or nested so deeply that parsing would take seconds. */
 export function parseJson(text: string): unknown {
   if (createDepthCounter()(text) > MAX_DEPTH) return undefined;
   try {
     return JSON.parse(text);
   } catch {
-    // no JSON: the caller knows what to make of that
+    // not JSON: the caller handles undefined
     return undefined;
   }
 }
 
-/** Takes JSON piece by piece and gives how deep it has been nested at the deepest. */
+/** Returns a function that takes JSON piece by piece and returns the maximum nesting so far. */
 export function createDepthCounter(): (piece: string) => number {
   let depth = 0;
   let deepest = 0;

@@ -2,22 +2,22 @@ import { JSONParser } from '@streamparser/json';
 import { createDepthCounter } from './parse-json.ts';
 import type { JsonObject } from './schema.ts';
 
-/** What may stand before the object that is waited for. */
+/** What may precede the object: nothing, or the start of a code fence. */
 const PREAMBLE = /^(?:```(?:json)?\s*)?$/i;
 
-/** In so many characters, after white space. */
+/** The maximum length of what precedes the object, without leading white space, in characters. */
 const MAX_PREAMBLE = 100;
 
 /**
- * So many items are told while they come, and only what is nested no deeper; the whole is read at the end all
- * the same.
+ * The maximum number of items and depth of nesting that are reported while streaming; the complete reply is
+ * read at the end in any case.
  */
 const MAX_ITEMS = 100;
 const MAX_DEPTH = 24;
 
 /**
- * Reads a draft while it is being written; `tell` gets it as far as it goes, with only those items of its
- * lists that are finished.
+ * Creates a reader for a draft that is still being written. It takes the text piece by piece and calls
+ * `onDraft` with the draft so far, with only the completed items of its lists.
  */
 export function createItemReader(
   schema: JsonObject,
@@ -31,7 +31,7 @@ export function createItemReader(
   let state: 'waiting' | 'reading' | 'over' = 'waiting';
   const parser = new JSONParser({ paths: ['$.*', '$.*.*'] });
   parser.onError = () => {
-    // no JSON any more: what was read stands, and the whole text is read again at the end
+    // no longer JSON: keep what was read; the whole text is parsed again at the end
     state = 'over';
   };
   parser.onEnd = () => {
@@ -66,7 +66,7 @@ export function createItemReader(
   }
 }
 
-/** A draft with empty lists, and nothing where nothing is allowed. */
+/** A draft with empty lists, and null for properties that may be null. */
 function blankDraftOf({ properties }: JsonObject): Record<string, unknown> {
   const blank: Record<string, unknown> = {};
   for (const [name, { type, anyOf }] of Object.entries((properties ?? {}) as Record<string, JsonObject>)) {
@@ -78,12 +78,12 @@ function blankDraftOf({ properties }: JsonObject): Record<string, unknown> {
 
 const TAG = /[<[]\/?(?:think|thinking|thought|reasoning)[>\]]/gi;
 
-/** As long as a tag may be that has begun. */
+/** The maximum length of the beginning of a tag, in characters. */
 const MAX_TAG = 12;
 
 /**
- * Takes a text piece by piece and gives what of it was not thought aloud; the rest is what is held back
- * because it may become a tag.
+ * Creates a filter that takes a text piece by piece and returns it without reasoning; `rest` returns what is
+ * held back because it may be the beginning of a tag.
  */
 function createReasoningFilter() {
   let held = '';

@@ -4,19 +4,19 @@ import type { ServerCapabilities } from './capabilities.ts';
 import { createModelClient, type ModelSettings } from './client.ts';
 import { toStrictSchema } from './schema.ts';
 
-/** What came of one small question to a model. */
+/** The result of asking a model one small question. */
 export type Probe =
   | {
       readonly seconds: number;
-      /** What it said; null where that is not of the form that was asked for. */
+      /** The model's answer; null if it is not in the requested form. */
       readonly colour: string | null;
-      /** How it had to be asked. */
+      /** The way of requesting JSON that worked. */
       readonly mode: ServerCapabilities['mode'];
     }
   | {
-      /** Why there was no answer, a sentence without a full stop. */
+      /** Why there was no answer, as a sentence without a full stop. */
       readonly failure: string;
-      /** The models that the server says it has; null where it does not say. */
+      /** The models that the server lists; null if it does not list them. */
       readonly models: readonly string[] | null;
     };
 
@@ -34,7 +34,10 @@ const QUESTION = {
   schema: toStrictSchema(Reply),
 };
 
-/** Asks a model which colour a red boat has: whether it is there, follows a schema, and how long it takes. */
+/**
+ * Asks a model which colour a red boat has, to see whether it is available, follows a schema, and how long it
+ * takes.
+ */
 export async function probeModel(settings: ModelSettings, log: Logger): Promise<Probe> {
   const client = createModelClient(settings, log);
   const began = performance.now();

@@ -8,29 +8,27 @@ import { createMessages, SYSTEM_PROMPT } from './prompt.ts';
 import { draftSchemaOf } from './schema.ts';
 import { boundTokens, type ChatMessage, estimateMessages, estimateTokens } from './tokens.ts';
 
-/** With less room than this (tokens) for an article, nothing useful is read. */
+/** The minimum room for an article, in tokens; nothing useful fits into less. */
 const MIN_ROOM = 200;
 
-/** Plans that stay at hand for each recipe, and how many characters of the texts in them. */
+/** The number of cached plans per recipe, and of characters in their texts. */
 const MAX_PLANS = 50;
 const MAX_PLANNED = 1_000_000;
 
-/**
- * A part without any text: an article without anything of the kind that is read is asked about all the same.
- */
+/** A part without text, which is still sent if the article has none of the content that the recipe reads. */
 export const NO_PART: ArticlePart = { paragraphs: [], comments: [] };
 
-/** In which parts an article is read for one request. */
+/** The parts in which an article is read for one request. */
 export interface ReadingPlan {
   readonly whole: ArticlePart;
   readonly parts: readonly ArticlePart[];
-  /** Whether the one part is all of the article. */
+  /** Whether the single part is the whole article. */
   readonly isWhole: boolean;
-  /** What a request takes beside the text, in tokens. */
+  /** The size of a request without the article's text, in tokens. */
   readonly frame: number;
 }
 
-/** What a draft is made of. */
+/** The request for a draft. */
 export interface ReadingRequest {
   readonly recipe: AnyRecipe;
   readonly article: Article;
@@ -39,21 +37,27 @@ export interface ReadingRequest {
 
 /** How much a model reads and writes at once. */
 export interface ModelWindow {
-  /** In tokens, with the reply. */
+  /** The total size, including the reply, in tokens. */
   readonly window: number;
-  /** What is kept for the reply, in tokens. */
+  /** The part reserved for the reply, in tokens. */
   readonly reply: number;
 }
 
 /** Plans how articles are read within a model's window. */
 export interface ReadingPlanner {
-  /** The plan of a request. Throws an EngineFailure where the window is too small for anything. */
+  /** Returns the plan for a request. Throws an EngineFailure if the window is too small for any text. */
   getPlan(request: ReadingRequest, signal?: AbortSignal): Promise<ReadingPlan>;
-  /** Whether the draft that was rejected and the complaints fit beside the text, which is read once. */
+  /**
+   * Whether the rejected draft and the complaints fit into the window beside the text; false if it is read in
+   * several parts.
+   */
   hasRoom(plan: ReadingPlan, rejected: RejectedDraft, request: ReadingRequest): Promise<boolean>;
 }
 
-/** A planner; what was estimated is what is then drafted: the same request has the same plan. */
+/**
+ * Creates a planner. The same request always gets the same plan, so that an estimate matches the draft made
+ * later.
+ */
 export function createReadingPlanner(model: ModelWindow): ReadingPlanner {
   const plansOf = memoizePerObject((_: AnyRecipe) =>
     createMemo<ReadingPlan>({ entries: MAX_PLANS, characters: MAX_PLANNED, sizeOf: sizeOfPlan }),
@@ -79,7 +83,7 @@ function sizeOfPlan({ whole }: ReadingPlan): number {
   return [...whole.paragraphs, ...whole.comments].reduce((sum, { text }) => sum + text.length, 0);
 }
 
-/** The tokens of a recipe's schema, estimated once. */
+/** The estimated size of a recipe's schema, in tokens; memoized. */
 const estimateSchemaTokens: (recipe: AnyRecipe) => number = memoizePerObject(recipe =>
   estimateMessages([{ role: 'user', content: JSON.stringify(draftSchemaOf(recipe)) }]),
 );
@@ -125,7 +129,7 @@ async function createPlan(
     ...NO_PART,
     [long.reads]: run,
   }));
-  // an article without anything of that kind is asked about all the same: the recipe says what that means
+  // an article without such content is still asked about: the recipe defines what that means
   return {
     whole,
     parts: parts.length > 0 ? parts : [NO_PART],

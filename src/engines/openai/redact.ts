@@ -1,8 +1,8 @@
-/** What is looked at of a server's own words, and what is kept of them, in characters. */
+/** How much of a server's message is examined, and how much of it is kept, in characters. */
 const MAX_READ = 4_000;
 const MAX_LENGTH = 300;
 
-/** What may be a key or lead to one, each with what stands in its place. */
+/** Patterns that may be or precede a key, each with its replacement. */
 const SECRETS: readonly [RegExp, string][] = [
   [/\bbearer\s+[^\s"',]+/gi, 'Bearer [key]'],
   [
@@ -15,8 +15,8 @@ const SECRETS: readonly [RegExp, string][] = [
 ];
 
 /**
- * A server's own words as they may be logged: one short line without the key, anything like one, and what
- * addresses carry.
+ * Makes a server's message safe to log: one short line without the key, anything that resembles one, and
+ * credentials or parameters in addresses.
  */
 export function redact(text: string, key: string | null): string {
   let clean = text.slice(0, MAX_READ).replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ');
@@ -26,7 +26,7 @@ export function redact(text: string, key: string | null): string {
   return clean.length > MAX_LENGTH ? `${clean.slice(0, MAX_LENGTH).trimEnd()} …` : clean.trim();
 }
 
-/** An address without who asks and what is asked for; any other word as it is. */
+/** Strips user, query and fragment from an address; any other word is returned unchanged. */
 function redactUrl(word: string): string {
   const [before, ...addresses] = word.split('://');
   if (addresses.length === 0) return word;

@@ -13,8 +13,8 @@ import { boundTokens, estimateMessages, estimateTokens } from './tokens.ts';
 import { Lost, openBody, TooManyBytes } from './transport.ts';
 
 /**
- * Reads an answer that has begun to the draft in it; `written` holds what there is, also where it throws the
- * server's fault.
+ * Reads the draft from a response; `written` holds what has been received, even if this throws the server's
+ * error.
  */
 export async function readReply(
   response: Response,
@@ -26,7 +26,7 @@ export async function readReply(
     await takeReply(response, written, question, key);
   } catch (error) {
     const serverError = toServerError(error, key);
-    // what was complete before the connection was lost is an answer all the same
+    // a reply that was complete before the connection was lost still counts
     const isComplete = error instanceof Lost && parseDraft(written.text, question.schema).fits;
     if (!isComplete) throw serverError;
   }
@@ -74,7 +74,7 @@ function toServerError(error: unknown, key: string | null): unknown {
   return error;
 }
 
-/** The draft in what was written, wherever the server put it. */
+/** Extracts the draft from a reply, wherever the server put it. */
 function extractDraft(
   { text, args, thought, isRefused, finish }: WrittenReply,
   schema: JsonObject,
@@ -85,11 +85,11 @@ function extractDraft(
   const found = said.find(({ fits }) => fits);
   if (found) return found;
   const isCut = said.some(each => each.isCut);
-  // prose without end is no answer that more room would complete
+  // endless prose would not become an answer with more room
   if (finish === 'length' && (isCut || said.length === 0))
     throw new TooMuch('The model’s answer was cut off');
   if (finish === null && isCut) throw new ServerError('broken off', 'the answer ends in the middle');
-  // what is thought aloud holds an answer only where nothing is said
+  // reasoning only counts as an answer if nothing else was written
   const aside = said.length === 0 ? parseDraft(thought, schema, { last: true }) : undefined;
   const best = aside?.fits ? aside : said.find(({ draft }) => draft);
   if (!best)
@@ -97,12 +97,12 @@ function extractDraft(
   return best;
 }
 
-/** What a server may add to the messages by itself, in tokens. */
+/** The maximum number of tokens that a server may add to the messages. */
 const MAX_ADDED_TOKENS = 20_000;
 
 /**
- * What the server says was used; where it does not say, says what cannot be, or was not heard to the end,
- * what we count ourselves.
+ * The token usage that the server reports; our own estimate if it reports none, an impossible value, or the
+ * reply was interrupted.
  */
 export async function determineUsage(
   { usage, text, args, thought }: WrittenReply,

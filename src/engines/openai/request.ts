@@ -5,14 +5,14 @@ import type { ServerCapabilities } from './capabilities.ts';
 import type { JsonObject } from './schema.ts';
 import type { ChatMessage } from './tokens.ts';
 
-/** What is the same in all requests to a model. */
+/** The settings shared by all requests to a model. */
 export interface RequestSettings {
   readonly model: string;
-  /** How long the longest reply may be, in tokens. */
+  /** The maximum length of a reply, in tokens. */
   readonly reply: number;
 }
 
-/** One request, in the strictest form that the server knows. */
+/** Builds a request in the strictest form that the server supports. */
 export function createRequest(
   { messages, name, schema }: ModelQuestion,
   { mode, stream, usage, limit, system }: ServerCapabilities,
@@ -32,23 +32,20 @@ export function createRequest(
   };
 }
 
-/** The shape in words, at the end, for servers that are not given the schema. */
+/** Appends the JSON schema as text, for servers that do not accept it as a parameter. */
 function addSchemaText(messages: readonly ChatMessage[], schema: JsonObject): ChatMessage[] {
   const last = elementAt(messages, -1);
   const shape = `Reply with one JSON object that fits this JSON schema:\n${JSON.stringify(schema)}`;
   return [...messages.slice(0, -1), { ...last, content: `${last.content}\n\n${shape}` }];
 }
 
-/** What the system says, at the head of the first message. */
+/** Moves the system prompt to the beginning of the first message. */
 function foldSystemMessage([system, first, ...others]: readonly ChatMessage[]): ChatMessage[] {
   if (!system || !first) throw new Error('A question begins with a system message and one of the user.');
   return [{ ...first, content: `${system.content}\n\n${first.content}` }, ...others];
 }
 
-/**
- * Parameters that do not bear on what is answered: how it is delivered, who asks, where it is kept and
- * billed.
- */
+/** Parameters that do not affect the answer: how it is delivered, who asks, where it is stored and billed. */
 const DELIVERY: readonly string[] = [
   'stream',
   'stream_options',
@@ -62,8 +59,8 @@ const DELIVERY: readonly string[] = [
 ];
 
 /**
- * A request without what does not bear on the answer. What is added to requests is in it unless it is named
- * here.
+ * The request without the parameters of delivery. New parameters count as affecting the answer unless they
+ * are listed here.
  */
 export function withoutDelivery(request: object): JsonObject {
   return Object.fromEntries(Object.entries(request).filter(([name]) => !DELIVERY.includes(name)));

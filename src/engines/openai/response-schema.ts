@@ -1,14 +1,14 @@
 import { z } from 'zod';
 
 /**
- * So much is kept of what a model writes, in characters; a reply may have 4,000 tokens, and what a model
- * thinks aloud some more.
+ * The maximum length of a model's reply that is kept, in characters; a reply may have 4,000 tokens, and its
+ * reasoning some more.
  */
 const MAX_TEXT = 400_000;
 
-/** What a server wrote, so far. */
+/** The reply as received so far. */
 export interface WrittenReply {
-  /** What was said, and beside it what servers put elsewhere: arguments of a call, what was thought. */
+  /** The text, and what servers deliver separately: arguments of a tool call, and reasoning. */
   text: string;
   args: string;
   thought: string;
@@ -18,7 +18,7 @@ export interface WrittenReply {
 }
 
 interface TokenCounts {
-  /** Null where the server does not say, or says what cannot be. */
+  /** Null if the server reports nothing, or an impossible value. */
   readonly input: number | null;
   readonly output: number | null;
 }
@@ -32,15 +32,15 @@ export const createWritten = (): WrittenReply => ({
   usage: { input: null, output: null },
 });
 
-/** More was written than is read. */
+/** A reply exceeds the maximum length. */
 export class TooMuchText extends Error {}
 
-/** Whatever it is, it may be missing. */
+/** Any value, which may also be missing. */
 const Anything = z.unknown().optional();
 
 const Words = z.string().catch('');
 
-/** So many choices, and calls, are looked at. */
+/** The maximum number of choices, and of tool calls, that are examined. */
 const MAX_CHOICES = 50;
 const listSchemaOf = <Item extends z.ZodType>(item: Item) =>
   z.preprocess(
@@ -55,7 +55,7 @@ const ToolCall = z
   .nullable()
   .catch(null);
 
-/** A message, or what came of it: nothing in it is relied on. */
+/** A message in any form that servers use; no field is required. */
 const MessageContent = z.object({
   content: Anything,
   refusal: Anything,
@@ -72,7 +72,7 @@ const MessageContent = z.object({
 });
 type MessageContent = z.infer<typeof MessageContent>;
 
-/** A message that is only its text is one too. */
+/** A bare string also counts as a message. */
 const Message = z
   .preprocess(given => (typeof given === 'string' ? { content: given } : given), MessageContent)
   .nullable()
@@ -89,7 +89,7 @@ const Choice = z
   .nullable()
   .catch(null);
 
-/** More tokens than this are no count of one call. */
+/** The maximum plausible token count of one call. */
 const MAX_TOKENS = 10_000_000;
 
 const TokenCount = z.int().min(0).max(MAX_TOKENS).nullable().catch(null);
@@ -108,10 +108,7 @@ const ErrorBody = z.object({
   msg: Anything,
 });
 
-/**
- * What a body tells of an error instead of an answer, as servers do that have begun with 200; undefined if
- * nothing.
- */
+/** The error in a body, which some servers send after status 200; undefined if there is none. */
 export function extractError(body: unknown): unknown {
   const found = ErrorBody.safeParse(body);
   const first = Array.isArray(body) ? extractError(body[0]) : undefined;
@@ -126,8 +123,8 @@ export function extractError(body: unknown): unknown {
 }
 
 /**
- * Adds bodies, whole ones or the pieces of a stream, to what is written. Of several choices the first that
- * says something is followed.
+ * Creates a function that adds bodies, complete ones or the pieces of a stream, to what has been received. Of
+ * several choices, the first one with content is followed.
  */
 export function createCollector(
   written: WrittenReply,
@@ -145,7 +142,7 @@ export function createCollector(
     for (const choice of choices) {
       if (!choice || (followed !== null && choice.index !== followed)) continue;
       const before = sizeOf(written);
-      // what a last piece repeats of the whole is not said twice
+      // the last piece may repeat the whole message: do not add it twice
       const said = choice.delta ?? (before === 0 ? choice.message : null);
       if (said) addContent(said, written, onText);
       if (typeof choice.text === 'string') addText(choice.text, written, onText);
@@ -186,7 +183,7 @@ function addText(text: string, written: WrittenReply, onText: (text: string) => 
   onText(text);
 }
 
-/** What is thought is not read to the end, but so is what is said. */
+/** Unlike text, reasoning beyond the limit is dropped rather than an error. */
 function addThought(text: string, written: WrittenReply): void {
   if (written.thought.length < MAX_TEXT) written.thought += text.slice(0, MAX_TEXT);
 }
@@ -209,13 +206,13 @@ interface ContentParts {
   isRefused: boolean;
 }
 
-/** Parts within parts are followed so deep, and so many of them. */
+/** The maximum depth and number of nested parts. */
 const MAX_DEPTH = 6;
 const MAX_PARTS = 10_000;
 
 /**
- * What a content says: a text, a list of parts (of text, of thinking, refusals, more lists), or an object in
- * place of its JSON.
+ * Flattens a message's content: a string, a list of parts (text, reasoning, refusals, nested lists), or an
+ * object in place of its JSON.
  */
 function flattenContent(content: unknown): ContentParts {
   const parts: ContentParts = { text: '', thought: '', isRefused: false };
@@ -241,7 +238,7 @@ function flattenContent(content: unknown): ContentParts {
       field => part[field] !== undefined && part[field] !== null,
     );
     if (inner) readPart(part[inner], isThinking || inner === 'thinking', depth + 1);
-    // the object itself, which should have been written down
+    // the reply itself, sent as an object instead of as a string
     else if (depth === 0 && type === '') parts.text += JSON.stringify(part);
   };
   readPart(content, false, 0);

@@ -6,8 +6,8 @@ import { memoizePerObject } from '../../memo.ts';
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
- * What strict structured outputs know on every server that speaks of them; limits are checked by the recipe's
- * own schema afterwards.
+ * The keywords that strict structured outputs support on every server that has them; limits are checked
+ * afterwards with the recipe's own schema.
  */
 const KNOWN_KEYWORDS = new Set([
   'type',
@@ -20,12 +20,12 @@ const KNOWN_KEYWORDS = new Set([
   'additionalProperties',
 ]);
 
-/** The form of a recipe's draft as a strict JSON schema: every property required, none added. */
+/** A recipe's draft form as a strict JSON schema: all properties required, no others allowed. */
 export const draftSchemaOf: (recipe: AnyRecipe) => JsonObject = memoizePerObject(({ draft, form = draft }) =>
   toStrictSchema(form),
 );
 
-/** Any schema as a strict one. */
+/** Converts any schema to a strict one. */
 export function toStrictSchema(schema: z.ZodType): JsonObject {
   return toStrictNode(z.toJSONSchema(schema)) as JsonObject;
 }

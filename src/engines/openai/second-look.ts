@@ -23,7 +23,7 @@ const SCHEMA = toStrictSchema(
   z.object({ verdicts: z.array(z.object({ number: z.int(), verdict: z.enum(LOOK_VERDICTS) })) }),
 );
 
-/** What comes back, as far as it can be read. */
+/** The reply, as far as it can be read. */
 const Verdicts = z.object({
   verdicts: z.array(
     z.object({
@@ -38,9 +38,9 @@ const Verdicts = z.object({
   ),
 });
 
-/** A second look by a model. */
+/** Creates a second look by a model. */
 export function createSecondLook({ ask, window, reply }: ModelClient): SecondLook {
-  /** As many statements as the window holds: those behind are not looked at. */
+  /** The question about as many statements as fit into the window; the rest is not reviewed. */
   async function createFittingQuestion(
     statements: readonly GroundedStatement[],
   ): Promise<ModelQuestion | null> {
@@ -68,7 +68,7 @@ export function createSecondLook({ ask, window, reply }: ModelClient): SecondLoo
   };
 }
 
-/** The one question of a second look. */
+/** The question of a second look. */
 export function createLookQuestion(statements: readonly GroundedStatement[]): ModelQuestion {
   const shown = statements.map(
     ({ text, ground }, index) =>

@@ -4,7 +4,7 @@ import { elementAt } from '../../lists.ts';
 import { findRejectedParameters, type ServerCapabilities } from './capabilities.ts';
 import { redact } from './redact.ts';
 
-/** What went wrong at a server, and the sentence for the reader, without a full stop. */
+/** The kinds of server errors, each with the sentence for the user, without a full stop. */
 const SENTENCES = {
   key: defineMessage('The model server doesn’t accept the key'),
   credit: defineMessage('There is no credit or quota left with the model’s provider'),
@@ -30,25 +30,25 @@ const SENTENCES = {
   unreachable: defineMessage('I couldn’t reach the model'),
 } as const;
 
-/** What kind of error a server answered with. */
+/** The kind of an error that a server returned. */
 export type ServerErrorKind = keyof typeof SENTENCES;
 
-/** After so many of these in a row a server is left alone for a while. */
+/** The kinds of errors after which, if they repeat, a server is not called for a while. */
 const OUTAGES = new Set<ServerErrorKind>([
   ...(['key', 'credit', 'model', 'address', 'moved', 'no model server', 'law', 'region'] as const),
   ...(['busy', 'slow', 'down', 'unavailable', 'broken off', 'unreachable'] as const),
 ]);
 
 /**
- * What a model server did wrong. Its message is the server's own words, scrubbed: it may be logged, and is
- * never shown.
+ * An error of a model server. The message is the server's own text, redacted: it may be logged but is never
+ * shown to users.
  */
 export class ServerError extends Error {
   override readonly name = 'ServerFault';
   readonly kind: ServerErrorKind;
-  /** HTTP's, or the one that the server says within an answer; null where there is none. */
+  /** The HTTP status, or the one that the server reports inside a reply; null if there is none. */
   readonly status: number | null;
-  /** The parts of a request that the server names, the first one first. */
+  /** The parts of a request that the server names, in order of mention. */
   readonly named: readonly (keyof ServerCapabilities)[];
 
   constructor(
@@ -62,7 +62,7 @@ export class ServerError extends Error {
     this.named = named;
   }
 
-  /** For the reader. */
+  /** The sentence for the user. */
   get sentence(): (typeof SENTENCES)[ServerErrorKind] {
     return SENTENCES[this.kind];
   }
@@ -73,8 +73,8 @@ export class ServerError extends Error {
 }
 
 /**
- * What servers say, whatever their status: the first that fits is meant. Looked for in a short text in lower
- * case.
+ * Error texts that determine the kind, whatever the server; `at` limits them to some statuses, and the first
+ * match wins. Matched against a short text in lower case.
  */
 const ERROR_WORDINGS: readonly {
   readonly kind: ServerErrorKind;
@@ -120,15 +120,15 @@ const ERROR_WORDINGS: readonly {
 ];
 
 /**
- * A model that a server does not have, in words that say nothing else, and in words that may be said of a
- * part of a request too.
+ * Error texts about a missing model: texts that are unambiguous, and texts that may also be about a part of
+ * the request.
  */
 const NO_MODEL =
   /\bmodel.{0,100}(?:not found|not exist|not loaded)|(?:unknown|invalid|no such|no) models?\b|try pulling|deployment.{0,40}(?:not exist|not found)|no (?:endpoints|allowed providers) (?:found for|(?:are )?available)/;
 const NOT_THIS_MODEL =
   /\bmodel.{0,100}(?:not available|unavailable|no access|not have access|decommissioned|deprecated|not a valid)/;
 
-/** What else a status means. */
+/** What a status means if the text does not decide. */
 const STATUS_ERRORS: readonly [first: number, last: number, fault: ServerErrorKind][] = [
   [300, 399, 'moved'],
   [401, 401, 'key'],
@@ -151,10 +151,10 @@ const STATUS_ERRORS: readonly [first: number, last: number, fault: ServerErrorKi
   [500, 599, 'down'],
 ];
 
-/** Statuses at which a server may object to a part of a request. */
+/** Statuses with which a server may reject a part of a request. */
 const REJECTING_STATUSES = new Set([400, 404, 415, 422, 500, 501]);
 
-/** The fault that a server's status and words mean. */
+/** Determines the kind of an error from the server's status and text. */
 function classifyError(status: number | null, words: string): ServerErrorKind {
   const said = words.toLowerCase();
   const meant = ERROR_WORDINGS.find(
@@ -174,8 +174,8 @@ const REJECTION_WORDS =
   /support|unknown|unrecogni[sz]ed|invalid|must be|permitted|unexpected|allowed|unavailable/;
 
 /**
- * Not every 404 or 500 that speaks of a stream objects to streaming, but one that speaks of the form objects
- * to that.
+ * Whether a server rejects a parameter of the request. Not every 404 or 500 that mentions a stream rejects
+ * streaming, but one that mentions the response format rejects that.
  */
 function isParameterRejection(status: number | null, said: string): boolean {
   const named = findRejectedParameters(said);
@@ -188,7 +188,7 @@ function isParameterRejection(status: number | null, said: string): boolean {
   return status >= 500 && status !== 501 ? named.includes('mode') : named.length > 0;
 }
 
-/** What a server calls its words. */
+/** Fields in which servers put their error text. */
 const MESSAGE_FIELDS = [
   'message',
   'msg',
@@ -204,12 +204,11 @@ const MESSAGE_FIELDS = [
 ];
 const NAME_FIELDS = ['code', 'type', 'param', 'loc', 'field', 'fieldViolations', 'innererror', 'status'];
 
-/** So many characters of a server's words are looked at. */
+/** How much of a server's error text is examined, in characters. */
 const MAX_MESSAGE = 4_000;
 
 /**
- * A server's own words in the body of an error, whatever its form; what it repeats of the request is not
- * among them.
+ * Extracts the server's text from the body of an error of any form, without what it repeats of the request.
  */
 function extractMessage(body: unknown): string {
   const words: string[] = [];
@@ -230,7 +229,7 @@ function extractMessage(body: unknown): string {
 
 const CodedError = z.object({ status: z.coerce.number().int(), code: z.coerce.number().int() }).partial();
 
-/** The status that an error within an answer tells, which servers do that have begun with 200. */
+/** The status reported by an error inside a reply, which some servers send after status 200. */
 function extractStatus(body: unknown): number | null {
   const inner = z.object({ error: z.unknown().optional() }).safeParse(body).data?.error ?? body;
   for (const field of ['status', 'code'] as const) {
@@ -240,7 +239,7 @@ function extractStatus(body: unknown): number | null {
   return null;
 }
 
-/** What the body of an error means. */
+/** Creates a ServerError from the body of an error. */
 export function parseServerError(
   body: unknown,
   { status = null, key }: { status?: number | null; key: string | null },
@@ -249,7 +248,7 @@ export function parseServerError(
   return createServerError(extractMessage(body), { status: told, key });
 }
 
-/** What a server's own words mean. */
+/** Creates a ServerError from a server's error text. */
 export function createServerError(
   words: string,
   { status, key }: { status: number | null; key: string | null },
@@ -261,8 +260,7 @@ export function createServerError(
 }
 
 /**
- * The words of an error that is none of a server's, with those of its causes: a connection that could not be
- * made.
+ * The message of an error that no server sent, such as a failed connection, followed by those of its causes.
  */
 export function errorMessageOf(error: unknown): string {
   const words: string[] = [];

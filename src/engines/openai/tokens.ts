@@ -1,7 +1,10 @@
-/** What a message takes beside its text, in tokens. */
+/** The size of a message in addition to its text, in tokens. */
 const MESSAGE_OVERHEAD = 4;
 
-/** What tokenizers part texts by, and how many UTF-16 units of a kind in a row are one token, at most. */
+/**
+ * The character classes at which tokenizers split text, and the maximum number of consecutive UTF-16 units of
+ * a class per token.
+ */
 const KINDS = {
   space: Number.POSITIVE_INFINITY,
   lower: 7,
@@ -21,55 +24,61 @@ const ASCII_KINDS: readonly Kind[] = Array.from({ length: 128 }, (_, code) => {
   return /\d/.test(character) ? 'digit' : 'mark';
 });
 
-/** Code units below this are Latin letters with accents. */
+/** Non-ASCII code units below this are accented Latin letters. */
 const LATIN_END = 0x250;
 
 function kindOf(unit: number): Kind {
   if (unit < LATIN_END) return ASCII_KINDS[unit] ?? 'lower';
-  // ideographs and kana; halves of what is beyond, as emoji are
+  // ideographs and kana, and surrogates, such as those of emoji
   const isAlone = (unit >= 0x2e80 && unit < 0xa000) || (unit >= 0xd800 && unit < 0xe000);
   return isAlone ? 'ideograph' : 'other';
 }
 
-/** Runs of one kind, those that are too long for one token counted as several; a capital begins the word behind it. */
+/**
+ * Counts runs of one character class, where runs too long for one token count as several; a capital letter
+ * belongs to the word after it.
+ */
 function countPieces(text: string): number {
   let [pieces, kind, length]: [number, Kind, number] = [0, 'space', 0];
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at);
     const next = kindOf(unit);
     const goesOn = next === kind || (kind === 'upper' && length === 1 && next === 'lower');
-    // what stands between words is no token of its own
+    // white space between words is not a token of its own
     if (next !== 'space' && !(goesOn && length < KINDS[next])) [pieces, length] = [pieces + 1, 0];
-    // letters with accents are rare in the tables, so that words are parted at them
+    // accented letters are rare in token tables, so words are split at them
     length += next === 'lower' && unit >= ASCII_KINDS.length ? 2 : 1;
     kind = next;
   }
   return pieces;
 }
 
-/** Fewer bytes than this to a token are usual in languages that make long words of short parts. */
+/** Languages that build long words from short parts usually have fewer bytes per token than this. */
 const BYTES_PER_TOKEN = 3.6;
 
 /**
- * About as many tokens as a text has, rather too many: 1.1 to 1.3 times those of OpenAI's newer models in English and the
- * languages around it, up to twice in other letters. Other servers' models count differently, and a table for each would
- * be larger than the rest of the program.
+ * Estimates the number of tokens in a text, erring on the high side: 1.1 to 1.3 times the count of OpenAI's
+ * newer models in English and related languages, up to twice in other scripts. Other servers' models count
+ * differently, and a table for each would be larger than the rest of the program.
  */
 export function estimateTokens(text: string): number {
   return Math.max(countPieces(text), Math.ceil(Buffer.byteLength(text) / BYTES_PER_TOKEN));
 }
 
-/** No text has more tokens than bytes, whatever the model: the test that costs next to nothing. */
+/**
+ * An upper bound on the number of tokens that is cheap to compute: no text has more tokens than bytes,
+ * whatever the model.
+ */
 export function boundTokens(...texts: readonly string[]): number {
   return texts.reduce((sum, text) => sum + MESSAGE_OVERHEAD + Buffer.byteLength(text), 0);
 }
 
-/** The size of messages as a model counts them, in tokens, estimated. */
+/** The estimated size of messages, in tokens. */
 export function estimateMessages(messages: readonly ChatMessage[]): number {
   return messages.reduce((sum, { content }) => sum + MESSAGE_OVERHEAD + estimateTokens(content), 0);
 }
 
-/** One message of a chat completion. */
+/** A message of a chat completion. */
 export interface ChatMessage {
   readonly role: 'system' | 'user' | 'assistant';
   readonly content: string;

@@ -1,31 +1,28 @@
 import { parseJson } from './parse-json.ts';
 import { createServerError, parseServerError, ServerError } from './server-errors.ts';
 
-/**
- * So much of an answer is read, in bytes as they come out of the packing: a stream says much around each
- * word.
- */
+/** The maximum size of a reply, in bytes after decompression; a stream has much overhead around each word. */
 const MAX_BYTES = { stream: 16_000_000, whole: 2_000_000 } as const;
 
 /**
- * So much of the body of an error is read (bytes), and for so long (milliseconds): it has what it says at its
+ * How much of an error's body is read, in bytes, and for how long, in milliseconds; the message is at its
  * beginning.
  */
 const MAX_ERROR_BYTES = 64_000;
 const ERROR_TIMEOUT = 5_000;
 
 /**
- * A server that says to come back later than this (milliseconds) is not waited for: whoever asked has the
- * built-in engine's answer.
+ * If a server asks to retry later than this (milliseconds), it is not retried, and the user gets the built-in
+ * engine's answer.
  */
 const MAX_RETRY_AFTER = 10_000;
 
-/** More was sent than is read. */
+/** A reply exceeds the maximum size. */
 export class TooManyBytes extends Error {}
 
 /**
- * A `fetch` for model servers: follows no redirection, which would carry the key and the article elsewhere,
- * and gives every error the one form that the client reads, with a short and scrubbed text in it.
+ * Creates a `fetch` for model servers. It follows no redirects, which would carry the key and the article
+ * elsewhere, and converts every error into the one form that the client reads, with a short, redacted text.
  */
 export function createTransport(key: string | null): typeof fetch {
   return async (address, init) => {
@@ -51,29 +48,29 @@ async function readPlainError(response: Response, key: string | null): Promise<R
     const value = response.headers.get(name);
     if (value !== null) headers.set(name, value);
   }
-  // it would not help to try again, or not soon
+  // a retry would not help, or not soon
   if (fault === 'credit' || status === 501 || status === 505 || retryDelayOf(headers) > MAX_RETRY_AFTER)
     headers.set('x-should-retry', 'false');
-  // an answer that says to go elsewhere may have no body
+  // some redirect statuses do not allow a body
   return new Response(JSON.stringify({ error: { message, code: fault, named } }), {
     status: isElsewhere ? 421 : status,
     headers,
   });
 }
 
-/** How long a server says to wait, in milliseconds. */
+/** How long the server asks to wait, in milliseconds. */
 function retryDelayOf(headers: Headers): number {
   const later = headers.get('retry-after') ?? '';
   const wait = Number(headers.get('retry-after-ms') ?? Number(later) * 1000);
   return Number.isNaN(wait) ? Date.parse(later) - Date.now() : wait;
 }
 
-/** An error in words, or as a page for people, of which only the title tells something. */
+/** Creates a ServerError from plain text, or from an HTML page, of which only the title is informative. */
 function createPageError(status: number, text: string, key: string | null): ServerError {
   const isPage = /^\s*</.test(text.slice(0, 200));
   const title = /<title[^<>]{0,100}>([^<]{0,200})/i.exec(text.slice(0, 4_000))?.[1] ?? '';
   const error = createServerError(isPage ? title : text.slice(0, 4_000), { status, key });
-  // a guard on the way says nothing of the key
+  // a 403 page comes from a firewall in between and does not concern the key
   return isPage && status === 403 && error.kind === 'key'
     ? new ServerError('no model server', error.message, { status })
     : error;
@@ -93,7 +90,7 @@ async function readBeginning(response: Response): Promise<string> {
       text += decoder.decode(value, { stream: true });
     }
   } catch {
-    // a body that cannot be read leaves the status
+    // if the body cannot be read, the status is enough
   } finally {
     clearTimeout(timer);
     reader?.cancel().catch(() => undefined);
@@ -102,8 +99,8 @@ async function readBeginning(response: Response): Promise<string> {
 }
 
 /**
- * What a body holds, whatever it is called: some servers stream although they were not asked to, or call a
- * stream JSON.
+ * The form of a body, whatever its content type: some servers stream without being asked to, or label a
+ * stream as JSON.
  */
 type BodyForm = 'stream' | 'JSON' | 'page' | 'text' | 'nothing';
 
@@ -111,8 +108,8 @@ type BodyForm = 'stream' | 'JSON' | 'page' | 'text' | 'nothing';
 export class Lost extends Error {}
 
 /**
- * The form of an answer's body by how it begins, and the bounded body as if nothing had been read of it.
- * Throws a `Lost`.
+ * Detects the form of a reply's body by its beginning, and returns it with the complete body, limited in
+ * size. Throws a `Lost`.
  */
 export async function openBody(
   response: Response,
@@ -162,7 +159,7 @@ async function* limitBytes(
     for (const chunk of seen) yield countChunk(chunk);
     for await (const chunk of chunks) yield countChunk(chunk);
   } finally {
-    // leaves the server, where it has more to say
+    // disconnects from the server if it has more to send
     await chunks.return(undefined);
   }
 }

@@ -7,30 +7,30 @@ import { numberComments, sortParentsFirst } from '../../html/numbering.ts';
 import { parseWebUrl } from '../../html/page-links.ts';
 import { removeDeleted } from '../deleted-comments.ts';
 
-/** A comment with what it answers. */
+/** A comment with a reference to the comment it answers. */
 export interface DiscussionNode {
   readonly author: string | null;
-  /** Line by line; none where it was deleted. */
+  /** The comment's lines; empty if it was deleted. */
   readonly paragraphs: readonly string[];
-  /** Written by a program of the place and not by a reader. */
+  /** Whether it was written by one of the site's bots rather than by a reader. */
   readonly isMachine: boolean;
   readonly time: string | null;
   readonly votes: number | null;
   readonly parent: DiscussionNode | null;
 }
 
-/** What a discussion is about. */
+/** The post that a discussion is about. */
 export interface OpeningPost {
   readonly headline: string;
   readonly byline: string | null;
   readonly url: string | null;
   readonly published: string | null;
   readonly paragraphs: readonly string[];
-  /** Whether nobody can answer any more. */
+  /** Whether the discussion is closed to new comments. */
   readonly closed: boolean;
 }
 
-/** A discussion as an article; `machines` are the comments of programs that were left out. */
+/** A discussion as an article; `botComments` is how many comments by bots were left out. */
 export interface Discussion {
   readonly text: ArticleText;
   readonly botComments: number;
@@ -42,17 +42,17 @@ export const OptionalText = z.string().nullish();
 /** A number that may be missing. */
 export const OptionalCount = z.number().nullish();
 
-/** A flag that may be missing; anything else than a flag counts as missing. */
+/** A flag that may be missing; any value that is not a boolean counts as missing. */
 export const OptionalFlag = z.boolean().nullish().catch(null);
 
-/** The name of an author, or null where there is only a placeholder. */
+/** The name of an author, or null if there is only a placeholder. */
 export function parseAuthor(author: string | null | undefined): string | null {
   return stripPlaceholder(author) === '' ? null : (author ?? null);
 }
 
 /**
- * The article of a discussion, without the comments of programs; `more` is how many comments the file leaves
- * out.
+ * Creates the article of a discussion, without the comments by bots; `more` is how many comments the file
+ * leaves out.
  */
 export function createDiscussion(
   { headline, byline, url, published, paragraphs, closed }: OpeningPost,
@@ -86,7 +86,10 @@ export function createDiscussion(
   return { text, botComments: nodes.length - readers.length };
 }
 
-/** Whom a comment answers; who answers a program answers what that answered. */
+/**
+ * The closest comment above that was not written by a bot: a reply to a bot counts as a reply to whatever the
+ * bot answered.
+ */
 function findHumanParent({ parent }: DiscussionNode): DiscussionNode | null {
   const passed = new Set<DiscussionNode>();
   let above = parent;
@@ -99,7 +102,7 @@ function findHumanParent({ parent }: DiscussionNode): DiscussionNode | null {
 const REMOVED_PLACEHOLDER =
   /^\[ ?(?:deleted|removed|unavailable|flagged|dead|(?:deleted|removed) by [\w ]{1,40}) ?\]$|^comment (?:deleted|removed) by (?:user|moderator)$/i;
 
-/** A text, or none where only a word stands in its place. */
+/** The text, or an empty string if it is only a placeholder for removed text. */
 export function stripPlaceholder(text: string | null | undefined): string {
   return REMOVED_PLACEHOLDER.test((text ?? '').trim().slice(0, 100)) ? '' : (text ?? '');
 }

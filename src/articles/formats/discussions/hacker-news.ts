@@ -9,7 +9,7 @@ import {
   stripPlaceholder,
 } from './discussion.ts';
 
-/** An item of Hacker News as hn.algolia.com gives it, with its answers in it. */
+/** A Hacker News item as hn.algolia.com returns it, with its replies nested inside. */
 const HackerNews = z.object({
   id: z.number(),
   type: z.string(),
@@ -29,7 +29,7 @@ const HackerNewsComment = z.object({
   children: z.array(z.unknown()).default([]),
 });
 
-/** The discussion in an item of Hacker News; null where it is none. */
+/** The discussion in a Hacker News item; null if the value is not one. */
 export function parseHackerNews(value: unknown): Discussion | null {
   const item = HackerNews.safeParse(value).data;
   if (!item) return null;

@@ -12,7 +12,8 @@ import {
 } from './discussion.ts';
 
 /**
- * Lemmy: `post_view` and `comments` as its API gives them; a comment's path holds the ids of what it answers.
+ * A Lemmy thread: `post_view` and `comments` as the API returns them; a comment's path lists the ids of its
+ * ancestors.
  */
 export const Lemmy = z.object({
   post_view: z.object({
@@ -44,7 +45,7 @@ export const Lemmy = z.object({
   ),
 });
 
-/** The discussion in a post of Lemmy with its comments; null where it is none. */
+/** The discussion in a Lemmy post with its comments; null if the value is not one. */
 export function parseLemmy(value: unknown): Discussion | null {
   const thread = Lemmy.safeParse(value).data;
   if (!thread) return null;
@@ -80,7 +81,7 @@ export function parseLemmy(value: unknown): Discussion | null {
   );
 }
 
-/** Lemmy's Markdown, with what a spoiler hides. */
+/** Lemmy's Markdown with spoiler marks removed, so that the hidden text is kept. */
 function normalizeLemmyMarkdown(text: string | null | undefined): string {
   return stripPlaceholder(text).replace(/^:::(?: *spoiler\b)?/gm, '');
 }

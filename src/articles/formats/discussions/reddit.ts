@@ -26,7 +26,7 @@ const RedditPost = z.object({
   created_utc: OptionalCount,
   locked: OptionalFlag,
   archived: OptionalFlag,
-  /** What it passes on from another place. */
+  /** The post that this one cross-posts. */
   crosspost_parent_list: z.array(z.unknown()).nullish().catch(null),
 });
 
@@ -44,7 +44,7 @@ const RedditComment = z.object({
 
 const RedditMore = z.object({ count: z.number() });
 
-/** The discussion in a thread of Reddit; null where it is none. */
+/** The discussion in a Reddit thread; null if the value is not one. */
 export function parseReddit(value: unknown): Discussion | null {
   const listings = z.tuple([RedditListing, RedditListing]).safeParse(value).data;
   const post = RedditPost.safeParse(listings?.[0].data.children[0]?.data).data;
@@ -91,17 +91,19 @@ export function parseReddit(value: unknown): Discussion | null {
   );
 }
 
-/** Reddit writes `&`, `<` and `>` as entities, once, in titles and in Markdown alike. */
+/** Reddit escapes `&`, `<` and `>` as entities, once, in titles and in Markdown alike. */
 function unescapeEntities(text: string): string {
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
 
-/** The Markdown of a text of Reddit's, with what a spoiler hides. */
+/** The Markdown of a Reddit text with spoiler marks removed, so that the hidden text is kept. */
 function normalizeRedditMarkdown(text: string | null | undefined): string {
   return unescapeEntities(stripPlaceholder(text)).replace(/>!|!</g, '');
 }
 
-/** AutoModerator, and other programs that moderators pin or that say that they are one. */
+/**
+ * AutoModerator, and other bots: those that say so themselves, or that moderators pin or mark as official.
+ */
 function isRedditBot({ author, body, stickied, distinguished }: z.infer<typeof RedditComment>): boolean {
   const isOfficial = stickied === true || (distinguished ?? '') !== '';
   return (

@@ -20,25 +20,25 @@ const DATE =
 const BUTTON_TEXT =
   /^(?:reply|repl(?:y|ies)|antwort(?:en)?|level \d+|(?:kommentare?|comments?|commentaires?|comentarios?)(?: (?:anzeigen|ausblenden|hinzufügen|schreiben|closed|are closed))?\W*|kommentieren\W*|(?:show|hide|view|all|add|tous les|alle) (?:a )?(?:comments?|commentaires|kommentare)|load more.{0,30}|répondre|responder|rispondi|reageer|antwoorden|odpowiedz|report|melden|flag|share|like|edit|quote|zitieren|permalink|link|delete|hide|loading\W*|log in to reply|reply to .{1,60}|antworte auf .{1,60}|(?:in reply to|antwort auf|als antwort auf|en réponse à|en respuesta a) .{1,80}|[\d+\-.–]{1,6}|your comment is awaiting moderation\.?|#\d+)$/i;
 
-/** A date, and the time of day after it. */
+/** A date, optionally followed by the time of day. */
 const DATE_AND_TIME = new RegExp(
   String.raw`(?:${DATE.source})(?:[\s,|]*(?:(?:um|at|à|às|a las|kl\.?|@|-|–)\s*)?\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*(?:[ap]\.?m\.?|uhr)(?=\W|$))?)?`,
   'iu',
 );
 
 const SAYS = new RegExp(String.raw`\b${oneOf(lines.said.words)}\b`, 'i');
-/** With what begins what stands behind a name: a bar, a date, "said". */
+/** What may follow an author's name: a bar, a date, "said". */
 const AFTER_NAME = new RegExp(String.raw`\||\b(?:le|am|on|el|um)\b \d|${SAYS.source}`, 'i');
 const PROFILE_PATH = /\/(?:users?|u|members?|profile|profil|author|autor)\/[^/]+\/?$|\/user\?id=/i;
 
-/** What a comment shows beside its text; null where it does not. */
+/** The details that a comment shows beside its text; each is null if not shown. */
 export interface CommentDetails {
   readonly author: string | null;
   readonly time: string | null;
   readonly votes: number | null;
 }
 
-/** What a comment's writer wrote, line by line; `marked` where the markup says that this is it. */
+/** The lines that a comment's author wrote; `marked` if the markup identifies them as the comment's text. */
 export function extractContent(
   { element }: CommentUnit,
   units: ReadonlySet<PageElement>,
@@ -72,10 +72,10 @@ export function extractContent(
   return { paragraphs, marked: isBody(element) || chosen.some(({ inBody }) => inBody) };
 }
 
-/** What is no more than a mark, and yet all that many comments say: `+1`, `???`, `:-)`. */
+/** Marks that can be all a comment says: `+1`, `???`, `:-)`. */
 const SHORT_MARK = /^(?:[+-]?\d{1,3}|[!?]{1,10}|[:;=8xX]['’]?-?[()DPpoO|/\\3*]{1,3}|\^+|<3)$/;
 
-/** Buttons, dates, marks. */
+/** Whether a line is noise: a button, a date, punctuation. */
 function isNoise(text: string): boolean {
   if (BUTTON_TEXT.test(text) || !/[\p{L}\p{N}\p{So}]/u.test(text)) return true;
   return (
@@ -86,7 +86,7 @@ function isNoise(text: string): boolean {
   );
 }
 
-/** `Ada`, `Ada says:`, `Comment by Ada`. */
+/** Whether a line only names the author: `Ada`, `Ada says:`, `Comment by Ada`. */
 function isByline(line: string, author: string): boolean {
   const text = cleanLine(trimEnd(line.replace(DATE_AND_TIME, ''), /[\s|@—–-]/));
   if (text.length > author.length + 30 || !text.includes(author)) return false;
@@ -110,14 +110,14 @@ function isMeta(element: PageElement): boolean {
   return !isBody(element) && hasName(element, META_NAME);
 }
 
-/** Whether the block's element or one around it, up to and without the unit, is such a one. */
+/** Whether the predicate holds for the block's element or one of its ancestors below the unit. */
 function isInside(block: TextBlock, unit: PageElement, is: (element: PageElement) => boolean): boolean {
   for (let at: PageElement | null = block.element; at && at !== unit; at = at.parentElement)
     if (is(at)) return true;
   return false;
 }
 
-/** Who wrote a comment, when, and what others gave it, as far as it says. */
+/** The author, time and votes of a comment, as far as it shows them. */
 export function extractDetails({ element, own }: CommentUnit): CommentDetails {
   const term = element.previousElementSibling;
   const all = [
@@ -161,7 +161,7 @@ function findAuthor(element: PageElement): string | null {
   );
 }
 
-/** Where nothing is marked as the author: a small heading, or a link to the writer's own page. */
+/** The author where none is marked as such: a small heading, or a link to the author's own page. */
 function findHeadingAuthor(element: PageElement): string | null {
   const isHeading = /^(?:h[3-6]|dt)$/.test(element.localName);
   const isOwnPage =
@@ -220,7 +220,7 @@ function readVotes(element: PageElement): number | null {
   return Number(votes.replace('−', '-'));
 }
 
-/** A comment as it was found; `parent` is the place in the list of what it answers, always before it. */
+/** A comment found in a page; `parent` is the index of the comment it answers, which always precedes it. */
 export interface FoundComment extends CommentDetails {
   readonly paragraphs: readonly string[];
   readonly parent: number | null;

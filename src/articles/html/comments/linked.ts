@@ -5,7 +5,7 @@ import { isNode, isOfType, type LinkedNode, parseLinkedNodes, parseNames, toList
 import { sortParentsFirst } from '../numbering.ts';
 import type { FoundComment } from './content.ts';
 
-/** Comments in a page's JSON-LD (schema.org's Comment): nested, or with a `parentItem`. */
+/** The comments in a page's JSON-LD (schema.org's Comment), nested or with a `parentItem`. */
 export function extractLinkedComments(document: PageDocument): FoundComment[] {
   const nodes = parseLinkedNodes(document).filter(
     node => isOfType(node, /^(?:User)?Comments?$/) && textOf(node) !== '',

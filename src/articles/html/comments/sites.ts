@@ -4,15 +4,17 @@ import type { PageDocument, PageElement } from '../dom.ts';
 import type { FoundComment } from './content.ts';
 import type { CommentThread } from './tree.ts';
 
-/** How the comments of one site, or of one system that many sites run, are taken out of its pages. */
+/** Rules for extracting the comments of one site, or of a system that many sites run. */
 interface CommentSite {
-  /** Whether a page is one of this site's, by its markup. */
+  /** Whether a page belongs to this site, judging by its markup. */
   matches(document: PageDocument): boolean;
-  /** The comments in reading order, each after what it answers; they are removed from the page. */
+  /**
+   * Removes the comments from the page and returns them in reading order, each after the comment it answers.
+   */
   take(document: PageDocument): CommentThread;
 }
 
-/** Hacker News: all comments are rows of one table, and a cell says how far each is indented. */
+/** Hacker News: all comments are rows of one table, and one cell holds the indentation of each. */
 const hackerNews: CommentSite = {
   matches: document => document.querySelector('tr.athing.comtr td.ind') !== null,
   take(document) {
@@ -38,7 +40,7 @@ const hackerNews: CommentSite = {
   },
 };
 
-/** The text of a comment; of one that was taken away, what stands in its place (“[flagged]”). */
+/** The lines of a comment; for a removed comment, its placeholder (“[flagged]”). */
 function readHackerNewsText(row: PageElement): string[] {
   const text = row.querySelector('.commtext') ?? row.querySelector('.comment');
   if (!text) return [];
@@ -46,7 +48,7 @@ function readHackerNewsText(row: PageElement): string[] {
   return splitBlocks(text, { breaks: 'every', isSkipped }).map(block => block.text);
 }
 
-/** Counted from 0. Older pages say it by the width of an image, 40 for each level. */
+/** The depth of a comment, counted from 0. Older pages express it as the width of an image, 40 per level. */
 function readHackerNewsDepth(row: PageElement): number {
   const cell = row.querySelector('td.ind');
   const width = Number(cell?.querySelector('img')?.getAttribute('width') ?? 0);
@@ -54,10 +56,10 @@ function readHackerNewsDepth(row: PageElement): number {
   return Number.isFinite(depth) ? Math.max(0, Math.trunc(depth)) : 0;
 }
 
-/** The sites whose comments are read by rules of their own, tried in this order before the general rules. */
+/** The sites that have rules of their own, tried in this order before the general rules. */
 const COMMENT_SITES: readonly CommentSite[] = [hackerNews];
 
-/** The comments of a page of one of these sites; undefined where it is of none. */
+/** Removes and returns the comments of a page from one of these sites; undefined for any other page. */
 export function detachSiteComments(document: PageDocument): CommentThread | undefined {
   return COMMENT_SITES.find(site => site.matches(document))?.take(document);
 }

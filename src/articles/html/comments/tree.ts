@@ -5,11 +5,11 @@ import { type CommentDetails, extractContent, extractDetails, type FoundComment 
 import { extractLinkedComments } from './linked.ts';
 import { type CommentUnit, findUnits } from './units.ts';
 
-/** A unit with what it says. */
+/** A unit with the content that was extracted from it. */
 interface UnitContent {
   readonly unit: CommentUnit;
   details: CommentDetails;
-  /** How deep it says it stands, counted from 0. */
+  /** The depth that the unit itself states, counted from 0. */
   depth: number | null;
   readonly paragraphs: readonly string[];
   readonly marked: boolean;
@@ -18,27 +18,28 @@ interface UnitContent {
 const REPLY_WORDS =
   /\b(?:in reply to|reply to|replying to|antwort auf|als antwort auf|en réponse à|en respuesta a|in risposta a)\b/i;
 
-/** Replies deeper than this stand beside what they answer. */
+/** The maximum depth; deeper replies become siblings. */
 const MAX_DEPTH = 100;
 
 /**
- * What is written around a list of comments is shorter than this: "Comments are closed.", "Add a comment".
+ * The upper bound on the length of labels around a list of comments ("Comments are closed.", "Add a
+ * comment"), in characters.
  */
 const MAX_LABEL_LENGTH = 200;
 
-/** Stands where a comment has no text and answers. */
+/** The placeholder for a comment that has replies but no text. */
 const NO_TEXT = '[no text]';
 
-/** What was found below, or in a forum instead of, an article. */
+/** The comments found below an article, or in a forum thread. */
 export interface CommentThread {
   readonly comments: readonly FoundComment[];
-  /** The first post of a thread in a forum, which is the article; null anywhere else. */
+  /** The first post of a forum thread, which serves as the article; null on other pages. */
   readonly opener: FoundComment | null;
 }
 
 /**
- * The comments in a page by its markup, which are taken out of it; where there are none, those in its
- * JSON-LD.
+ * Finds the comments in a page by its markup and removes them from it; if the markup has fewer than the
+ * JSON-LD, returns those in the JSON-LD.
  */
 export function detachComments(document: PageDocument): CommentThread {
   const linked = extractLinkedComments(document);
@@ -73,8 +74,8 @@ function toThread([opener, ...posts]: readonly FoundComment[]): CommentThread {
 }
 
 /**
- * A comment of a picture, or one that was taken away, that others answer: it has a writer, and so has each
- * answer.
+ * Whether a comment has replies but no text, because it is a picture or was removed: it has an author, and so
+ * does every reply.
  */
 function isEmptied(
   { unit, paragraphs, details }: UnitContent,
@@ -93,8 +94,8 @@ function isEmptied(
 }
 
 /**
- * An element that only wraps: the list of several comments, or the box around one, which takes its place in
- * the tree and its author.
+ * Whether an element is only a wrapper: around a list of comments, or around a single one, which then takes
+ * over its place in the tree and its author.
  */
 function isWrapper(
   { unit, paragraphs, marked, details, depth }: UnitContent,
@@ -132,7 +133,10 @@ function isLinkBack(element: PageElement): boolean {
   return element.closest('.pingback, .trackback') !== null;
 }
 
-/** The comments, each with the place of what it answers: by markup, by its own words, or by indentation. */
+/**
+ * The comments with the index of each parent, determined by nesting, by an explicit reference, or by
+ * indentation.
+ */
 function orderComments(said: readonly UnitContent[]): FoundComment[] {
   const indexes = new Map<CommentUnit, number>(said.map(({ unit }, index) => [unit, index]));
   const ids = new Map<string, number>();
@@ -159,9 +163,7 @@ function findPlacedAncestor(
   return null;
 }
 
-/**
- * How deep a comment says it stands, counted from 0: a class `depth-2`, an attribute, a margin.
- */
+/** The depth a comment states, counted from 0: in a class such as `depth-2`, an attribute, or a margin. */
 function readDepth(element: PageElement): number | null {
   for (const name of elementNamesOf(element)) {
     const match = /(?:^|\b)(?:depth|level|comment level|indent)[ -]?(\d{1,3})$/.exec(name);
@@ -191,7 +193,10 @@ function idsOf({ element, own }: CommentUnit): string[] {
   return [...attributes, ...anchors].filter((id): id is string => Boolean(id));
 }
 
-/** What it answers by its own words: an attribute with the parent's id, or a link "in reply to". */
+/**
+ * The index of the comment that this one explicitly answers: by an attribute with the parent's id, or an "in
+ * reply to" link.
+ */
 function findAnswered({ element, own }: CommentUnit, ids: ReadonlyMap<string, number>): number | null {
   const stated = [
     'data-parent-id',

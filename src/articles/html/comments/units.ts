@@ -3,20 +3,20 @@ import { walkNodes } from '../blocks.ts';
 import { isElement, type PageElement } from '../dom.ts';
 import { elementNamesOf, hasName } from '../element-names.ts';
 
-/** An element that holds one comment, and perhaps its replies. */
+/** An element that holds one comment, and possibly its replies. */
 export interface CommentUnit {
   readonly element: PageElement;
   parent: CommentUnit | null;
   children: CommentUnit[];
-  /** The elements in it that are not in its replies, in reading order. */
+  /** The elements inside it but outside its replies, in reading order. */
   readonly own: PageElement[];
-  /** A post in a forum: the first of them is the article. */
+  /** Whether it is a forum post; the first one is the article. */
   readonly post: boolean;
 }
 
 const COMMENT_WORD = '(?:comment|kommentar|comentario|coment[aá]rio|commentaire|reactie|opinia|komentarz)';
 /**
- * `comment`, `comment-12`, `wc-comment`, `comment-item`; not `comment-list`, `post-comment`,
+ * Matches `comment`, `comment-12`, `wc-comment`, `comment-item`, but not `comment-list`, `post-comment`,
  * `comment-author`.
  */
 const UNIT_NAME = new RegExp(
@@ -24,10 +24,10 @@ const UNIT_NAME = new RegExp(
   'u',
 );
 const PLURAL_NAME = new RegExp(String.raw`\b${COMMENT_WORD}s\b`, 'u');
-/** `comments`, `comment-list`, `commentlist`: what holds many. */
+/** Names of elements that hold many comments: `comments`, `comment-list`, `commentlist`. */
 const AREA_NAME =
   /^(?:\p{L}+ )?(?:(?:comments?|kommentare?|comentarios?|coment[aá]rios|commentaires?|reacties) ?(?:list|area|section|tree|thread|wrapper|container|block|box|module|holder|content|stream)?|commentlist|disqus thread|dsq comments|(?:style )?commentlinks|discussion(?: list)?|kommentar modul|talkback)$/u;
-/** Lists of what was said elsewhere, and what is written beside comments. */
+/** Names of lists of comments made elsewhere, and of the elements around comments. */
 const NO_AREA =
   /\b(?:recent|latest|last|widget|count|form|respond|reply form|login|policy|rules|guidelines|nav|navigation|pagination|icon|button|bubble)\b|^respond$/;
 
@@ -61,7 +61,10 @@ export function findUnits(body: PageElement): CommentUnit[] {
   return units;
 }
 
-/** Forms and what is never text; but some systems wrap a whole page in one form. */
+/**
+ * Whether an element is a form or never holds text. A form around the main content does not count, since some
+ * systems wrap the whole page in one.
+ */
 export function isSkippedElement(element: PageElement): boolean {
   if (element.localName === 'form') return element.querySelector('main, article, h1') === null;
   return (
@@ -86,7 +89,7 @@ function isUnit(element: PageElement, areas: readonly PageElement[]): boolean {
   return areas.length > 0 && isListItem(element, elementAt(areas, -1));
 }
 
-/** Discourse's page for machines, phpBB, XenForo, MyBB. */
+/** Whether an element is a forum post: Discourse's page for crawlers, phpBB, XenForo, MyBB. */
 function isPost(element: PageElement): boolean {
   if (hasName(element, /^(?:crawler post|topic post)$/)) return true;
   return (
@@ -96,8 +99,8 @@ function isPost(element: PageElement): boolean {
 }
 
 /**
- * One of several alike in a list of comments: a `<li>` with text, or one of several elements with the same
- * class.
+ * Whether an element is one of several similar items in a list of comments: an `<li>` with text, or one of
+ * several elements with the same class.
  */
 function isListItem(element: PageElement, area: PageElement): boolean {
   const list = element.parentElement;
@@ -105,7 +108,7 @@ function isListItem(element: PageElement, area: PageElement): boolean {
   return list === area && isRepeated(element) && element.querySelector('p, div, span') !== null;
 }
 
-/** An element with the same class stands beside it. */
+/** Whether an adjacent sibling has the same class. */
 function isRepeated(element: PageElement): boolean {
   if (!/^(?:div|article|section|tr|dd|blockquote|li)$/.test(element.localName)) return false;
   const name = element.getAttribute('class');
