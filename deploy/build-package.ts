@@ -4,16 +4,16 @@ import { readAsJavaScript, root, writePreview, writeText } from './javascript.ts
 
 /**
  * Run by `npm pack`: writes `dist/`, the program as JavaScript, because Node does not strip types from files
- * under `node_modules`. Nothing is bundled or minified. The preview, a development dependency in a checkout,
- * is included, with the one file of Discord's schemas that it needs.
+ * under `node_modules`. Nothing is bundled or minified. The preview, which is a development dependency in a
+ * checkout, is included with the one file of Discord's schemas that it needs.
  */
 const target = join(root, 'dist');
 const PREVIEW = 'preview/src/preview.js';
 const SCHEMAS = 'preview/discord-api-spec/schemas.js';
 
 /**
- * Rewrites the commands that operators are told to type to work without a checkout, which `npm run` needs;
- * the keys of the catalogs change along with the code.
+ * Replaces the commands that operators are told to type, since `npm run` needs a checkout. Catalogs change with
+ * the code.
  */
 function renameCommands(text: string): string {
   return text

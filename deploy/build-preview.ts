@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { root, writePreview, writeText } from './javascript.ts';
 
 /**
- * Writes `preview/dist/`, the package `discord-preview` as JavaScript with type declarations, for `npm pack
- * ./preview/dist`: Node does not strip types from files under `node_modules`. Its version is the project's.
+ * Writes `preview/dist/`, the package `discord-preview` as JavaScript with type declarations, for
+ * `npm pack ./preview/dist`: Node does not strip types from files under `node_modules`. Its version is that of
+ * the project.
  */
 const source = join(root, 'preview');
 const target = join(source, 'dist');

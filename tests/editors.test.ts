@@ -71,6 +71,18 @@ test('adds an article that is typed into a form, with its comments, for this ser
   expect(visibleTextOf(summary)).toContain('Ferry Timetable Changes');
 });
 
+test('takes the first line of a typed text for its headline, and says so where there is none', async () => {
+  const fill = async (text: string) => {
+    const asked = await ada().command(here(), 'library', {}, { subcommand: 'add' });
+    await asked.modal();
+    return (await ada().submitModal(asked, { headline: '', text, comments: '' })).reply();
+  };
+  const wall = 'The Harbour Wall Leaks\n\nThe wall is 300 metres long.\n\nIt leaks.';
+  expect(contentOf(await fill(wall))).toMatch(/^Added: \*\*The Harbour Wall Leaks\*\* \(`\w+`, 2 paragraphs/);
+  const alone = await fill('The wall is 300 metres long.\nIt leaks.');
+  expect(contentOf(alone)).toMatch(/^The headline is missing: type it in its field, or as the first line/);
+});
+
 test('the form takes files, several at once and none unless all can be read, or a page', async () => {
   const open = async () => {
     const asked = await ada().command(here(), 'library', {}, { subcommand: 'add' });

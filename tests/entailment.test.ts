@@ -223,7 +223,7 @@ describe('/check', () => {
     expect(text).toContain('🟢 **The night train lost £2.1 million in its final year.**');
     expect(text).toContain('🔴 **It carried 91,000 passengers.**');
     expect(text).toContain('🟡 **Agatha is a cat.**');
-    expect(text).toContain('1 supported · 1 contradicted · 1 open');
+    expect(text).toContain('1 supported · 1 contradicted · 1 unclear');
     const many = visibleTextOf(await asked('The *night* train lost [much](x) of it. '.repeat(24)));
     expect(many).toContain('12 more sentences, not checked');
   });
@@ -233,7 +233,9 @@ describe('/check', () => {
       await asked('In 2003 with three cars the night train lost less than £400,000.'),
     );
     expect(text).toContain('**Can’t tell.** Only readers say so, not the article.');
-    expect(text).toContain('`by a reader`');
+    expect(text).toContain('\n-# by a reader\nThe closest passage:\n> ');
+    const unsaid = visibleTextOf(await asked('The guard hates the pigeons.'));
+    expect(unsaid).toContain('**Can’t tell.** I don’t see');
   });
 
   test('answers in private when asked to, and lets nobody be pinged', async () => {

@@ -121,12 +121,9 @@ describe('a sentence with values', () => {
   });
 
   test('crosses to another thread whole', () => {
-    const { said } = new UserError(
-      'I don’t have an article like {{named}}. To list them all, use /articles, or "list" in a terminal.',
-      {
-        named: createMessage('“{{wanted}}”', { wanted: ATTACK_TEXTS[0] }),
-      },
-    );
+    const { said } = new UserError('I don’t have an article like {{named}}. `/articles` lists them all.', {
+      named: createMessage('“{{wanted}}”', { wanted: ATTACK_TEXTS[0] }),
+    });
     expect(renderMessage(structuredClone(said))).toBe(renderMessage(said));
   });
 });

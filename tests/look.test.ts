@@ -317,3 +317,46 @@ test('draws letters without any font of the machine, numbers in place of letters
   expect(bars('桥梁').description).toContain('桥梁: 2, 1 of them replies');
   expect(bars('</text><image href="file:///etc/passwd"/>').svg).not.toContain('<image');
 });
+
+test('lets the same be chosen again in the menu below a private answer, be it of a form', async () => {
+  const shown = await use('summary', { article: id.train, private: 'true' });
+  const current = () => bot.preview.messages(here()).find(each => each.id === shown.id) as APIMessage;
+  const menuOf = (message: APIMessage) => pressableOf(message)['More…'] as string;
+  const answersBelow = () => bot.preview.messages(here()).filter(isEphemeral).length;
+  for (const choice of ['Sources', 'Sources', 'Wrong', '¶ ≈ explained']) {
+    const [before, count] = [current(), answersBelow()];
+    const chosen = await ben().click(before, pressableOf(before)[choice] as string);
+    if (choice === 'Wrong') {
+      await chosen.modal();
+      await ben().submitModal(chosen, { reason: 'It is longer.' });
+    }
+    await bot.preview.until(() => answersBelow() > count, 'an answer below');
+    expect(menuOf(current())).not.toBe(menuOf(before));
+    expect(visibleTextOf(current())).toBe(visibleTextOf(shown));
+  }
+  const said = bot.preview.messages(here()).filter(isEphemeral).slice(-4).map(visibleTextOf);
+  expect(said.map(text => text.slice(0, 7))).toEqual(['Sources', 'Sources', 'Thanks!', 'What th']);
+});
+
+test('tells a member in Discord what helps there where no article is called so', async () => {
+  const said = contentOf(await use('summary', { article: 'penguins of Wexcombe' }));
+  expect(said).toBe('I don’t have an article like “penguins of Wexcombe”. `/articles` lists them all.');
+});
+
+test('names readers in words beside what they say, not in a frame, and counts the passages that are shown', async () => {
+  const asked = visibleTextOf(
+    await use('ask', { article: id.bridge, question: 'What do the readers say about the ferry?' }),
+  );
+  expect(asked).toMatch(/ferry.* \(by a reader\)\n/);
+  expect(asked).not.toContain('`by');
+  const several = await use('ask', { article: id.chess, question: 'Can I play there on Mondays?' });
+  expect(visibleTextOf(several).match(/\n> /g)?.length).toBeGreaterThan(1);
+  expect(visibleTextOf(several)).toMatch(/\nEvery passage word for word$/);
+});
+
+test('says who disagrees line by line, each with a reason', async () => {
+  const text = visibleTextOf(await use('comments', { article: id.bridge }));
+  const lines = text.slice(text.indexOf('Who disagrees with whom')).split('\n').slice(1, -1);
+  expect(lines.length).toBeGreaterThan(3);
+  for (const line of lines) expect(line).toMatch(/^- \*\*.*\*\* disagrees with .*: “.{25,}”$/);
+});

@@ -158,7 +158,7 @@ describe('the answer itself', () => {
 });
 
 describe('what probably answers', () => {
-  const question = 'Why was the quay shut by the board for so long?';
+  const question = 'Why did the board want to sell it?';
 
   it('is the likeliest sentence and those that come next, each word for word with its place, 60 words at most', () => {
     const { outcome, nearest, further = [], text, paragraphs } = ask(question);
@@ -173,8 +173,8 @@ describe('what probably answers', () => {
     expect(paragraphs).toEqual([...new Set(passages.flatMap(each => each.paragraphs))].toSorted());
   });
 
-  it('holds the sentence before one that points back to it', () => {
-    expect(ask(question).text).toContain(
+  it('has the sentence before one that begins with a pronoun in an answer too', () => {
+    expect(ask('Why was the quay closed?').text).toContain(
       'opens again on 3 June 2025, the harbour board said. It had been closed',
     );
   });
@@ -247,7 +247,7 @@ describe('in Discord', () => {
   });
 
   test('a passage that probably answers says so, and who confirms it is kept with the votes', async () => {
-    const reply = await askHere('Why was the quay shut by the board for so long?');
+    const reply = await askHere('Why did the board want to sell it?');
     expect(visibleTextOf(reply)).toContain('The answer is probably here:\n> ');
     const thanks = await (await ben().click(reply, pressableOf(reply)['That answers it'] as string)).reply();
     expect(contentOf(thanks)).toContain('answers the question');

@@ -87,8 +87,8 @@ describe('the built-in answer to a question', () => {
   it.each(['who is against the bridge', 'Who opposes the bridge?', 'who’s against the bridge'])(
     'looks for whoever takes a side: %s',
     question => {
-      const { nearest } = answerQuestion(sample('footbridge.txt'), question);
-      expect(nearest).toMatchObject({ answer: 'Hannah Birtwhistle', paragraphs: [10] });
+      const { statements } = answerQuestion(sample('footbridge.txt'), question);
+      expect(statements[0]).toMatchObject({ answer: 'Hannah Birtwhistle', paragraphs: [10] });
     },
   );
 
@@ -124,10 +124,14 @@ describe('the built-in answer to a question', () => {
     ['footbridge.txt', 'What was the vote?', '11 to 9'],
     // "where" does not occur in this article, "were" does
     ['tool-library.txt', 'where is the library', 'Castle Lane'],
-  ])('is not sure of a single word, but shows what it probably is in %s: %s', (name, question, words) => {
-    const { outcome, nearest } = answerQuestion(sample(name), question);
-    expect(outcome).toBe('probable');
-    expect(nearest).toMatchObject({ answer: words });
+  ])('understands a question of few words about %s: %s', (name, question, words) => {
+    expect(answerQuestion(sample(name), question).statements[0]).toMatchObject({ answer: words });
+  });
+
+  it('looks for a place where something is, not for one that is only named in the sentence', () => {
+    const { found, nearest } = answerQuestion(sample('footbridge.txt'), 'Where is the bridge?');
+    expect(found).toBe(false);
+    expect(nearest).toMatchObject({ answer: 'Mill Lane and the Eyot' });
   });
 
   it('takes nobody who is named elsewhere in the sentence for the one who has a role', () => {

@@ -127,3 +127,65 @@ describe('a long sentence is shortened as far as that is proven', () => {
     expect(shorten(sentence)).toMatchObject({ text: sentence, level: 'verbatim' });
   });
 });
+
+describe('what a point needs to be understood by itself', () => {
+  /** An article of eight sentences, of which seven are wanted. */
+  const withSentence = (sentence: string) =>
+    createArticle('Tarnford Buys Two Buses', [
+      'Tarnford has bought two electric buses for the line between the station and the hospital.',
+      sentence,
+      'The mechanics of the depot learned in April how a battery is changed.',
+      'The town paid 1.2 million crowns, and the county gave 400,000.',
+      'Passengers will pay the same fare as last year, the treasurer of Tarnford says.',
+      'The diesel engines of 1999 go to a museum in Brask, where children may climb on them.',
+      'A school in the valley has painted the timetable on its wall.',
+      'Drivers of lorries have promised to keep the new lane free from May.',
+    ]);
+
+  it.each([
+    ['There is not, a speaker of the town said, but everybody was welcome to use the hospital yard.'],
+    ['The garage has, however, after two years of talks with a bank, been given a second floor.'],
+    ['To a letter from the unions with eleven signatures the county has not said yes.'],
+    ['Asked whether the old garage would be sold, the spokesman said that this was a matter of time.'],
+    ['Oskar Lind cycled to Brask in April to count them and to drink a coffee.'],
+    ['Then a woman returned a ticket of 1974, and stood at the desk, and did not go away.'],
+    ['For some at the depot the sum is simpler.'],
+    ['“We like the colour,” said Ida Holm.'],
+    ['On these the surveyors found an average of eleven scratches and one nest of a wren.'],
+  ])('leaves out “%s”', sentence => {
+    const texts = summarize(withSentence(sentence), 'full').map(({ text }) => text);
+    expect(texts).toHaveLength(7);
+    expect(texts).not.toContain(sentence);
+  });
+
+  it('takes a sentence without its opening where that leans on what stood before, as far as the rest is proven', () => {
+    const article = createArticle('Mayor Tells Circus to Leave Tarnford', [
+      'The circus has had a hard year since the lion was sold and the tent was torn in a storm.',
+      'Now, the mayor is telling the circus to leave Tarnford.',
+      'But, the circus has paid for its meadow until the end of June.',
+      'The tent seats 900 people, and on Sunday 40 came.',
+    ]);
+    expect(summarize(article, 'brief')).toMatchObject([
+      { text: 'The mayor is telling the circus to leave Tarnford.', level: 'shortened', paragraphs: [2] },
+    ]);
+    const texts = summarize(article).map(({ text }) => text);
+    expect(texts).toContain('The mayor is telling the circus to leave Tarnford.');
+    for (const text of texts) expect(text).not.toMatch(/^(?:But|Now)\b/);
+  });
+
+  it('goes on with what of the headline no point has told yet', () => {
+    const article = createArticle('A Church Clock Stops, and a Baker Rings the Bells', [
+      'The clock of the church in Wend has stopped, for the first time since 1888.',
+      'The clock of the church was made in Wend by two brothers, who quarrelled about its hands.',
+      'The clock of the church was oiled every Monday by the teacher, whose key is lost.',
+      'Visitors of the church look up at the clock and then at their telephones.',
+      'Until it is mended, Rosa Vint, a baker, rings the bells by hand at six, at noon and at eight.',
+      'A clockmaker from Brask has been asked for help, and has asked for money.',
+    ]);
+    expect(
+      summarize(article)
+        .map(({ text }) => text)
+        .join(' '),
+    ).toContain('Rosa Vint');
+  });
+});

@@ -291,6 +291,16 @@ test('says in one line which database cannot be used, and leaves what is there a
   expect(readFileSync(file, 'utf8')).toContain('these are notes');
 });
 
+test('says in a terminal how to see all articles where none is called so', async () => {
+  const data = folder();
+  await runCommand(['import', 'data/articles'], { data });
+  const { code, err } = await runCommand(['summary', 'penguins of Wexcombe'], { data });
+  expect([code, err]).toEqual([
+    1,
+    'I don’t have an article like “penguins of Wexcombe”. To see them all: npm run -s standfirst -- list\n',
+  ]);
+});
+
 test('takes the one article that speaks of a word for the one that is meant', async () => {
   const data = folder();
   await runCommand(['import', 'data/articles'], { data });

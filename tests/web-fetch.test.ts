@@ -143,7 +143,7 @@ describe('a name', () => {
     const resolve = () => Promise.reject(Object.assign(new Error('x'), { code: 'ENOTFOUND' }));
     expect(await catchRefusal('http://nowhere.example.org/', createFetcher({ resolve }))).toMatchObject({
       kind: 'failed',
-      message: 'There is no server called nowhere.example.org.',
+      message: 'I can’t find nowhere.example.org on the internet. Is the address spelled right?',
     });
   });
 

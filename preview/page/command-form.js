@@ -61,8 +61,9 @@ export function createCommandForm({
   const end = h('input', {
     class: 'command-end',
     'aria-label': `${entry.label}: press Enter to send`,
-    readonly: true,
+    autocomplete: 'off',
     placeholder: 'Enter to send',
+    oninput: () => type(end.value),
     onkeydown: steerEnd,
   });
   for (const option of entry.options.filter(({ required }) => required)) add(option);
@@ -332,6 +333,7 @@ export function createCommandForm({
 
   /** @param {KeyboardEvent} event */
   function steerEnd(event) {
+    if (event.isComposing) return;
     if (event.key === 'Enter') send();
     else if (event.key === 'Backspace') leave(entry.label);
     else if (event.key === 'Escape') leave('');
@@ -371,11 +373,20 @@ export function createCommandForm({
     (field?.input ?? end).focus();
   }
 
-  /** @param {string} text */
+  /**
+   * What is typed behind the command, where no option is meant, goes into its first one; a command without options takes
+   * no text.
+   *
+   * @param {string} text
+   */
   function type(text) {
-    const field = fields[0];
-    if (!field || text === '') return;
+    end.value = '';
+    const [option] = entry.options;
+    if (!option || text === '') return;
+    const field = fields[0] ?? add(option);
+    offerMore();
     field.input.value = text;
+    field.input.focus();
     change(field);
   }
 

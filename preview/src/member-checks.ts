@@ -1,7 +1,7 @@
 import type { APIMessage, APIUser } from 'discord-api-types/v10';
 import { PermissionFlagsBits } from 'discord-api-types/v10';
+import { leaves } from './component-limits.ts';
 import { PreviewError } from './errors.ts';
-import { leaves } from './limits.ts';
 import { messagesOf } from './messages.ts';
 import { may } from './permissions.ts';
 import { type Channel, isDirect, isThread, type Stored, type World } from './world.ts';

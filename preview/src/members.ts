@@ -21,7 +21,8 @@ import {
 } from './member-checks.ts';
 import { findMessage, messagesOf, post, remove } from './messages.ts';
 import { type FieldValues, filledIn } from './modals.ts';
-import { commandData, commandsFor, menuData, resolvedValues, type Values } from './options.ts';
+import { commandData, commandsFor, menuData } from './options.ts';
+import { resolvedValues, type Values } from './resolved.ts';
 import { enter, openThread } from './threads.ts';
 import type { Until } from './until.ts';
 import { announce, directChannel, isGuildChannel, isThread, type Stored, type World } from './world.ts';

@@ -1,9 +1,10 @@
 import type { APIUser } from 'discord-api-types/v10';
 import { ComponentType } from 'discord-api-types/v10';
+import { customIdProblems, type Json, list, selectProblems } from './component-limits.ts';
 import type { Problem } from './errors.ts';
 import { PreviewError } from './errors.ts';
-import { customIdProblems, type Json, list, ROWS, selectProblems } from './limits.ts';
-import { demandFileType, resolvedValues } from './options.ts';
+import { ROWS } from './limits.ts';
+import { demandFileType, resolvedValues } from './resolved.ts';
 import type { Channel, Modal, World } from './world.ts';
 
 /**

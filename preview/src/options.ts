@@ -8,15 +8,12 @@ import type {
 import {
   ApplicationCommandOptionType,
   ApplicationCommandType,
-  ComponentType,
   PermissionFlagsBits,
 } from 'discord-api-types/v10';
 import { PreviewError } from './errors.ts';
 import { permissionsOf } from './permissions.ts';
-import { shownChannel } from './shown.ts';
+import { demandFileType, resolveOptions, type Values } from './resolved.ts';
 import { type Channel, isBotIn, isDirect, serverIdOf, type World } from './world.ts';
-
-export type Values = Readonly<Record<string, string | number | boolean>>;
 
 export interface Typed {
   readonly name: string;
@@ -68,7 +65,7 @@ export function commandData(world: World, user: APIUser, channel: Channel, typed
   const given = options.flatMap(option => value(world, channel, option, typed));
   const stray = Object.keys(typed.options).find(name => !options.some(option => option.name === name));
   if (stray !== undefined) throw new PreviewError(`/${typed.name} has no option "${stray}".`);
-  const resolved = resolve(world, { user, channel }, options, typed.options);
+  const resolved = resolveOptions(world, { user, channel }, options, typed.options);
   return {
     ...{ id: command.id, name: command.name, type: command.type, options: wrap(given) },
     ...(command.guild_id ? { guild_id: command.guild_id } : {}),
@@ -221,124 +218,4 @@ function demandChoice(option: APIApplicationCommandBasicOption, raw: string | nu
     'choices' in option ? (option.choices as { value: string | number }[] | undefined) : undefined;
   if (choices?.length && !choices.some(choice => choice.value === raw))
     throw new PreviewError(`"${raw}" is not among the choices of "${option.name}".`);
-}
-
-/** Throws a PreviewError if a file has none of these types: the client would not let the member choose it. */
-export function demandFileType(world: World, id: string, types: unknown): void {
-  const file = world.files.get(id);
-  if (!file || !Array.isArray(types) || types.length === 0) return;
-  const isOf = (type: unknown) =>
-    `${type}`.startsWith('.')
-      ? file.name.toLowerCase().endsWith(`${type}`.toLowerCase())
-      : file.type.startsWith(`${type}/`);
-  if (!types.some(isOf))
-    throw new PreviewError(`“${file.name}” is of another type than ${types.join(', ')}.`);
-}
-
-/** The user of a command or component, and the channel. */
-interface Using {
-  readonly user: APIUser;
-  readonly channel: Channel;
-}
-
-/**
- * The objects that a menu of users, roles or channels, or a file field, sends along with their ids. Throws a
- * PreviewError if the client would not offer them.
- */
-export function resolvedValues(
-  world: World,
-  using: Using,
-  { type, channel_types: kinds }: { readonly type?: unknown; readonly channel_types?: unknown },
-  values: readonly string[],
-) {
-  const { channel } = using;
-  const option = OPTION_OF_MENU[Number(type)];
-  if (option === undefined) return {};
-  const options = values.map(
-    name => ({ type: option, name, description: name }) as APIApplicationCommandBasicOption,
-  );
-  const wanted = Object.fromEntries(values.map(id => [id, id]));
-  for (const id of option === ApplicationCommandOptionType.Channel ? values : []) {
-    const found = world.channels.get(id);
-    if (!found || serverIdOf(found) !== serverIdOf(channel))
-      throw new PreviewError('This is no channel of this server.');
-    if (Array.isArray(kinds) && kinds.length > 0 && !kinds.includes(found.type))
-      throw new PreviewError('The menu offers other kinds of channels.');
-  }
-  return { resolved: resolve(world, using, options, wanted) };
-}
-
-const OPTION_OF_MENU: Readonly<Record<number, ApplicationCommandOptionType>> = {
-  [ComponentType.UserSelect]: ApplicationCommandOptionType.User,
-  [ComponentType.RoleSelect]: ApplicationCommandOptionType.Role,
-  [ComponentType.MentionableSelect]: ApplicationCommandOptionType.Mentionable,
-  [ComponentType.ChannelSelect]: ApplicationCommandOptionType.Channel,
-  [ComponentType.FileUpload]: ApplicationCommandOptionType.Attachment,
-};
-
-/**
- * A file uploaded with a command, as the bot receives it: visible to the bot and the member only, for a day.
- */
-function shownUpload(world: World, channel: Channel, id: string) {
-  const { name, type, bytes } = world.files.get(id)!;
-  const url = `${world.origin}/attachments/${channel.id}/${id}/${encodeURIComponent(name)}`;
-  return {
-    id,
-    filename: name,
-    size: bytes.byteLength,
-    url,
-    proxy_url: url,
-    content_type: type,
-    ephemeral: true,
-  };
-}
-
-/** The objects that options refer to by id. */
-function resolve(
-  world: World,
-  { user: asker, channel }: Using,
-  options: readonly APIApplicationCommandBasicOption[],
-  values: Values,
-) {
-  const server = world.servers.get(serverIdOf(channel) ?? '');
-  const named = (...types: ApplicationCommandOptionType[]) =>
-    options
-      .filter(option => types.includes(option.type))
-      .flatMap(option => (values[option.name] === undefined ? [] : [String(values[option.name])]));
-  const { User, Mentionable, Role, Channel: ChannelOption } = ApplicationCommandOptionType;
-  const users = named(User, Mentionable).flatMap(id => world.users.get(id) ?? []);
-  const roles = named(Role, Mentionable).flatMap(id => server?.roles.find(role => role.id === id) ?? []);
-  const channels = named(ChannelOption).flatMap(id => world.channels.get(id) ?? []);
-  for (const id of named(User, Mentionable, Role)) {
-    if (![...users, ...roles].some(thing => thing.id === id))
-      throw new PreviewError('There is nobody with this id here.');
-  }
-  const permissionsIn = (id: string, userId: string) =>
-    server ? permissionsOf(world, userId, { serverId: server.id, channelId: id }).toString() : '0';
-  const members = users.flatMap(({ id }) => {
-    const member = server?.members.get(id);
-    if (!member) return [];
-    const { user: _, ...partial } = member;
-    return [{ id, value: { ...partial, permissions: permissionsIn(channel.id, id) } }];
-  });
-  const attachments = named(ApplicationCommandOptionType.Attachment).map(id =>
-    shownUpload(world, channel, id),
-  );
-  const shownChannels = channels.map(other => ({
-    ...shownChannel(world, other),
-    permissions: permissionsIn(other.id, asker.id),
-    app_permissions: permissionsIn(other.id, world.bot.id),
-  }));
-  return {
-    ...keyById('attachments', attachments),
-    ...keyById('users', users),
-    ...(members.length && { members: Object.fromEntries(members.map(({ id, value }) => [id, value])) }),
-    ...keyById('roles', roles),
-    ...keyById('channels', shownChannels),
-  };
-}
-
-/** Objects by id under the given name; an empty object if there are none. */
-function keyById(name: string, things: readonly { readonly id: string }[]): object {
-  return things.length === 0 ? {} : { [name]: Object.fromEntries(things.map(thing => [thing.id, thing])) };
 }

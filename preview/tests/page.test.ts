@@ -60,6 +60,11 @@ const commands: RESTPostAPIChatInputApplicationCommandsJSONBody[] = [
     description: 'Something for you alone',
     options: [{ type: ApplicationCommandOptionType.Boolean, name: 'loud', description: 'Not so soft' }],
   },
+  {
+    name: 'shout',
+    description: 'Says it aloud',
+    options: [{ type: ApplicationCommandOptionType.String, name: 'words', description: 'What to shout' }],
+  },
   { name: 'silence', description: 'Never answers' },
   { name: 'form', description: 'Opens a form' },
   { name: 'panel', description: 'Shows everything that a message can hold' },
@@ -126,6 +131,8 @@ const answers: Record<string, (interaction: ChatInputCommandInteraction) => Prom
     await thread.send('Ask me anything about it.');
     await interaction.reply(`Ask in <#${thread.id}>.`);
   },
+  shout: interaction =>
+    interaction.reply(`${interaction.options.getString('words')?.toUpperCase() ?? 'NOTHING'}!`),
   whisper: interaction =>
     interaction.reply({ content: 'The word is kittiwake.', flags: MessageFlags.Ephemeral }),
   silence: async () => undefined,
@@ -326,6 +333,21 @@ describe.skipIf(!chromiumPath)(`the preview's page (${NEEDS_CHROMIUM})`, () => {
     await page.getByRole('combobox', { name: /^points/ }).fill('7');
     await page.keyboard.press('Enter');
     await said('full, 7').waitFor();
+  });
+
+  it('puts what is typed behind a command without required options into its first option', async () => {
+    await box().fill('/shout');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('hi');
+    const option = page.getByRole('combobox', { name: /^words/ });
+    await expect.poll(() => option.inputValue()).toBe('hi');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await box().pressSequentially('/shout h');
+    await expect.poll(() => option.inputValue()).toBe('h');
+    await page.keyboard.type('o');
+    await page.keyboard.press('Enter');
+    await said('HO!').waitFor();
   });
 
   it('names a required option that was left empty and sends nothing', async () => {

@@ -7,7 +7,7 @@ import { openResources } from './open.ts';
 import { isManaged, waitForShutdown } from './shutdown.ts';
 
 // Only the imports above are loaded before the login to Discord begins; everything else comes after it (see
-// CONTRIBUTING.md).
+// docs/architecture.md).
 
 /**
  * Loading delays the steps of the login, so a fast login goes first; one that takes longer than this

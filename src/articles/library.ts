@@ -8,6 +8,7 @@ import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
 import type { AddResult, ArticleMatch, ArticleStore, LibraryEntry } from '../storage/stores/articles.ts';
 import type { Article, StoredArticle } from './article.ts';
 import { comparableUrlOf } from './source-url.ts';
+import { quoteName, UnknownName } from './unknown-name.ts';
 
 /** Details that accompany an article as it is added. */
 export interface AddDetails {
@@ -128,7 +129,7 @@ export function createLibrary({ articles, clock }: { articles: ArticleStore; clo
           wanted,
           matches.map(({ entry }) => entry),
         );
-      throw await createNotFoundError(wanted, articles);
+      throw new UnknownName(wanted, { isEmpty: (await articles.count()) === 0 });
     },
     get: articles.get,
     getLatest: articles.getLatest,
@@ -179,18 +180,4 @@ function titlesOf({ headline, renamedFrom }: LibraryEntry): string[] {
 
 function foldTitle(text: string): string {
   return foldWords(text).join(' ');
-}
-
-const quoteName = (named: string) =>
-  createMessage('“{{wanted}}”', { wanted: named.length > 80 ? `${named.slice(0, 79)}…` : named });
-
-async function createNotFoundError(wanted: string, articles: ArticleStore): Promise<UserError> {
-  if ((await articles.count()) === 0)
-    return new UserError(
-      'There are no articles yet. The operator can add some with `npm run standfirst -- import FILE`.',
-    );
-  return new UserError(
-    'I don’t have an article like {{named}}. To list them all, use /articles, or "list" in a terminal.',
-    { named: quoteName(wanted) },
-  );
 }

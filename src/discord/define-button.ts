@@ -1,4 +1,9 @@
-import type { AnySelectMenuInteraction, ButtonInteraction, ModalSubmitInteraction } from 'discord.js';
+import type {
+  AnySelectMenuInteraction,
+  ButtonInteraction,
+  ModalMessageModalSubmitInteraction,
+  ModalSubmitInteraction,
+} from 'discord.js';
 import type { z } from 'zod';
 import type { Audience } from './access.ts';
 import type { Context } from './context.ts';
@@ -7,6 +12,16 @@ import type { ModalData, ModalField, Reply } from './types.ts';
 
 /** What carries a custom id of ours: a pressed button, a choice in a menu, or a filled-in form. */
 export type CustomIdInteraction = ButtonInteraction | AnySelectMenuInteraction | ModalSubmitInteraction;
+
+/** One of these that came from a message, which can be changed with the first reply. */
+export type MessageBoundInteraction =
+  | ButtonInteraction
+  | AnySelectMenuInteraction
+  | ModalMessageModalSubmitInteraction;
+
+/** Whether a message is there to be changed: a form need not have been opened by one. */
+export const isMessageBound = (interaction: CustomIdInteraction): interaction is MessageBoundInteraction =>
+  !interaction.isModalSubmit() || interaction.isFromMessage();
 
 /** A button, menu or form of a command: what its custom ids hold, and what a press of it answers. */
 export interface Button<Values extends z.ZodType> extends ButtonId<Values> {

@@ -21,14 +21,14 @@ import {
   parseCustomId,
   pressedIdOf,
 } from './custom-id.ts';
-import type { CustomIdInteraction } from './define-button.ts';
+import { type CustomIdInteraction, isMessageBound } from './define-button.ts';
 import { type Exchange, type RepliableInteraction, sendFirst } from './exchange.ts';
-import { resetButtonMenu } from './menu-reset.ts';
+import { renewPrivateMenus, resetButtonMenu } from './menu-reset.ts';
 import { checkMenuChoice, checkOptions, isValidPartialInput } from './option-checks.ts';
 import type { PendingReply } from './pending-replies.ts';
 import { cancelButton } from './render/progress.ts';
 import type { ReplyOutcome } from './reply-body.ts';
-import { type CreateReply, respond, sendRefusal, updateMessage } from './respond.ts';
+import { type CreateReply, respond, respondBelow, sendRefusal, updateMessage } from './respond.ts';
 import type { ModalData } from './types.ts';
 
 /** Answers an interaction by whatever is named in it. Throws what cannot be told to the member. */
@@ -139,6 +139,10 @@ async function handleComponent(interaction: CustomIdInteraction, exchange: Excha
   };
   if (parsed?.mode === 'turn' && handler) return updateMessage(interaction, exchange, createReply);
   const ephemeral = parsed?.mode !== 'post' || isFromEphemeral(interaction);
+  if (ephemeral && !interaction.isButton() && isMessageBound(interaction)) {
+    const components = renewPrivateMenus(interaction.message);
+    if (components) return respondBelow(interaction, exchange, { components, createReply });
+  }
   return respond(interaction, exchange, { ephemeral, createReply });
 }
 

@@ -5,8 +5,7 @@ import type { CustomIdInteraction } from './define-button.ts';
 
 /**
  * Lets the same be chosen again in a menu of buttons: Discord shows what was chosen last, and takes a choice of it for
- * none. Only a message that all see can be changed beside the answer; a private one belongs to the token of the
- * interaction that made it. A choice that turns its message has a new menu anyway.
+ * none. A choice that turns its message has a new menu anyway; a private message has it from `renewPrivateMenus`.
  */
 export async function resetButtonMenu(interaction: CustomIdInteraction): Promise<void> {
   if (!interaction.isStringSelectMenu() || !isButtonMenu(interaction.customId)) return;
@@ -15,6 +14,19 @@ export async function resetButtonMenu(interaction: CustomIdInteraction): Promise
   if (message.flags.has(MessageFlags.Ephemeral)) return;
   await message.edit({ components: renewMenus(message) }).catch(ignoreRefusal);
 }
+
+/**
+ * The components of the private message that something was chosen in, with its menus anew; null where it is none, or has
+ * no menu of buttons. Discord takes them with the first reply to the choice alone.
+ */
+export function renewPrivateMenus(message: Message): APIMessageTopLevelComponent[] | null {
+  const isPrivate = message.flags.has(MessageFlags.Ephemeral);
+  return isPrivate && message.components.some(hasButtonMenu) ? renewMenus(message) : null;
+}
+
+const hasButtonMenu = (row: Message['components'][number]) =>
+  row.type === ComponentType.ActionRow &&
+  row.components.some(each => each.type === ComponentType.StringSelect && isButtonMenu(each.customId));
 
 function renewMenus({ components }: Message): APIMessageTopLevelComponent[] {
   return components

@@ -1,9 +1,10 @@
-import { ComponentType, MessageFlags, PermissionFlagsBits } from 'discord.js';
+import { ComponentType, type Message, MessageFlags, PermissionFlagsBits } from 'discord.js';
+import type { APIMessageTopLevelComponent } from 'discord-api-types/v10';
 import { UserError } from '../errors.ts';
 import { t } from '../i18n/translate.ts';
 import { startTimer } from '../scheduling/clock.ts';
 import { attachImage } from './chart-image.ts';
-import type { CustomIdInteraction } from './define-button.ts';
+import { type CustomIdInteraction, isMessageBound, type MessageBoundInteraction } from './define-button.ts';
 import { type Exchange, type RepliableInteraction, sendFirst } from './exchange.ts';
 import { describeInteraction } from './interaction-names.ts';
 import { openForumPost, openThread } from './open-thread.ts';
@@ -105,9 +106,7 @@ async function sendUpdate(
   exchange: Exchange,
 ): Promise<FinishedReply> {
   const { reply, outcome } = finished;
-  // a form that no message opened has no message to change
-  const hasMessage = !interaction.isModalSubmit() || interaction.isFromMessage();
-  if (outcome === 'answered' && hasMessage)
+  if (outcome === 'answered' && isMessageBound(interaction))
     await sendFirst(exchange, () => interaction.update(toEditBody(reply, interaction.message)));
   else await sendEphemeral(interaction, exchange, reply);
   return finished;
@@ -136,6 +135,27 @@ async function followUpdate(
     await interaction.followUp(toEphemeralBody(finished.reply));
   }
   return finished;
+}
+
+/**
+ * Sends what `createReply` returns to the member alone, below the private message in which it was chosen, which gets these
+ * components: Discord lets a private message be changed with the first reply to a choice in it, and no other way.
+ */
+export async function respondBelow(
+  interaction: MessageBoundInteraction,
+  exchange: Exchange,
+  { components, createReply }: { components: APIMessageTopLevelComponent[]; createReply: CreateReply },
+): Promise<ReplyOutcome> {
+  const { early, waitForReply } = await startReply(interaction, exchange, createReply);
+  await sendFirst(exchange, () => interaction.update({ components }));
+  let sent: Message | undefined;
+  const show = async ({ reply }: Pick<ReplyState, 'reply'>) => {
+    if (sent) await interaction.webhook.editMessage(sent, toMessageBody(reply));
+    else sent = await interaction.followUp(toEphemeralBody(reply));
+  };
+  const { reply, outcome } = early ?? (await waitForReply(show));
+  await show({ reply });
+  return outcome;
 }
 
 /** Tells the member alone why there is no reply. */

@@ -52,7 +52,7 @@ export function createGuardedAgent(rules: HostRules, timeout: number): Agent {
 async function resolveHost(rules: HostRules, host: string, port: number): Promise<readonly string[]> {
   const addresses = isIP(host) ? [host] : await resolveName(rules, host);
   if (addresses.length === 0)
-    throw new FetchError('failed', 'There is no server called {{host}}.', {
+    throw new FetchError('failed', 'I can’t find {{host}} on the internet. Is the address spelled right?', {
       host: truncateForMessage(host),
     });
   if (!addresses.every(address => isReachable(rules, address, port))) throw createNotPublicError(host);
@@ -66,7 +66,7 @@ async function resolveName({ resolve }: HostRules, host: string): Promise<readon
     if (isNotFound(error))
       throw new FetchError(
         'failed',
-        'There is no server called {{host}}.',
+        'I can’t find {{host}} on the internet. Is the address spelled right?',
         { host: truncateForMessage(host) },
         { cause: error },
       );

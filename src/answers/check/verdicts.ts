@@ -1,6 +1,7 @@
 import { type Article, type Comment, commentTextOf } from '../../articles/article.ts';
 import { fillTemplate } from '../../i18n/templates.ts';
 import { truncateAtWord } from '../../language/folding.ts';
+import { splitSentences } from '../../language/sentences.ts';
 import {
   extractContentWords,
   isReadingEnglish,
@@ -30,16 +31,17 @@ import type { JudgedStatement } from './schema.ts';
 /** The verdict of plain rules on a sentence of a claim. */
 export type PlainVerdict = Omit<JudgedStatement, 'number' | 'text'>;
 
-/** A comment with a smaller share of the claim's words is not examined further. */
+/** A comment in which no sentence has this share of the claim's words does not say what is claimed. */
 const MIN_OVERLAP = 0.6;
 
 function findAssertingComments(claim: string, article: Article): string[] {
   const wanted = new Set(stemText(claim));
   const against = createContradictionFinder(claim);
-  const isRelevant = (comment: Comment) => {
-    const own = new Set(stemText(commentTextOf(comment)));
-    return [...wanted].filter(word => own.has(word)).length >= Math.max(1, wanted.size * MIN_OVERLAP);
-  };
+  const isRelevant = (comment: Comment) =>
+    splitSentences(commentTextOf(comment)).some(sentence => {
+      const own = new Set(stemText(sentence));
+      return [...wanted].filter(word => own.has(word)).length >= Math.max(1, wanted.size * MIN_OVERLAP);
+    });
   return article.comments
     .filter(comment => isRelevant(comment) && against(removeInstructions(comment.paragraphs)) === null)
     .map(({ number }) => number);

@@ -91,11 +91,13 @@ export function detectDisagreement(
   return weight >= 2 ? { text: tellWhy(best.text, found), weight } : null;
 }
 
-/** The sentence after one that says no more than "I disagree", if there is one; else the sentence itself. */
+/** For a sentence that says no more than "I disagree", the reason after or else before it, if there is one. */
 function tellWhy(text: string, sentences: readonly { readonly text: string }[]): string {
-  const next = sentences[sentences.findIndex(other => other.text === text) + 1]?.text;
   const isBare = !text.includes('?') && extractContentWords(text).length <= 1;
-  return isBare && next !== undefined && next.length >= MIN_REASON ? next : text;
+  if (!isBare) return text;
+  const at = sentences.findIndex(other => other.text === text);
+  const others = [...sentences.slice(at + 1), ...sentences.slice(0, at).toReversed()];
+  return others.find(other => other.text.length >= MIN_REASON)?.text ?? text;
 }
 
 /** Whether a reply agrees in its first sentence. */

@@ -9,6 +9,7 @@ export type AnswerType =
   | 'reason'
   | 'manner'
   | 'name'
+  | 'work'
   | 'any';
 
 /** A part of a sentence that may answer by itself: UTF-16 offsets into it. */

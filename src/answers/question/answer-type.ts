@@ -8,7 +8,7 @@ export type { AnswerType } from './answer-kinds.ts';
 
 const { asked, held } = lexicon;
 
-const ORDER = ['measure', 'number', 'amount', 'time', 'place', 'reason', 'person', 'name'] as const;
+const ORDER = ['measure', 'number', 'amount', 'time', 'place', 'reason', 'work', 'person', 'name'] as const;
 
 /** By which words a question asks for which type; the first that fits decides. */
 const QUESTION_PATTERNS = ORDER.map(
@@ -104,6 +104,7 @@ export function hasAnswerOfType(type: AnswerType, sentence: string, question: st
       return NUMBER.test(rest) || AMOUNT.test(rest);
     case 'reason':
       return REASON.test(sentence);
+    case 'work':
     case 'manner':
     case 'any':
       return true;

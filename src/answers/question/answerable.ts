@@ -1,93 +1,95 @@
 import { isReadingEnglish } from '../../language/stems.ts';
 import type { AnswerType } from './answer-type.ts';
+import fitted from './fitted-weights.json' with { type: 'json' };
+import { judgeForeign } from './foreign-judgement.ts';
 import type { PassageFeatures } from './passage-features.ts';
 import type { Passage } from './passages.ts';
 import type { Outcome } from './schema.ts';
+import { toLikelihood, weigh } from './weights.ts';
 
-/**
- * How much each sign counts for a sentence being the answer, set by hand in whole numbers (the count of words, a logarithm,
- * in halves): more for what decides by itself, as words that stand far apart, a number that is missing, a denial. Such
- * numbers do as well as fitted ones where signs are many and data few (Dawes 1979, "The Robust Beauty of Improper Linear
- * Models in Decision Making"), and so it is here. Most questions without an answer share the text's words and differ in one
- * of these signs ("Know What You Don't Know", Rajpurkar et al. 2018: negation, antonyms, entities and numbers swapped).
- */
-const WEIGHTS: Partial<Record<keyof PassageFeatures, number>> = {
-  exact: 1,
-  covered: 1,
-  rank: 2,
-  length: 1,
-  words: -0.5,
-  lacking: -1,
-  scattered: -4,
-  missingNumbers: -2,
-  missingNames: -1,
-  replaced: -1,
-  denied: -2,
-  utmost: -1,
-  opposite: -1,
-};
-/** The logit of a sentence that has none of the signs. */
-const CONSTANT = -3.2;
-
-const toShare = (logit: number) => 1 / (1 + Math.exp(-logit));
-
-/** The logit of how likely a sentence answers, as far as its words and those of the question tell. */
-export function weighSigns(features: PassageFeatures): number {
-  return Object.entries(WEIGHTS).reduce(
-    (all, [name, weight]) => all + weight * features[name as keyof PassageFeatures],
-    // what is asked for stands there, or it is not known what that looks like
-    CONSTANT + Math.min(1, features.typed + features.untyped),
-  );
-}
+type Judged = Pick<Passage, 'features' | 'share' | 'score'>;
 
 /** Whether what is asked for has a form that the sentence has not. */
-export const lacksForm = ({ typed, untyped }: PassageFeatures) => (1 - typed) * (1 - untyped);
+const lacksForm = ({ typed, untyped }: PassageFeatures) => (1 - typed) * (1 - untyped);
+
+/** Signs of which it also counts how well any sentence of the text has them. */
+const ANYWHERE = ['kin', 'exact', 'typed', 'beside'] as const;
+/** Sentences that are shown together, at most. */
+const SHOWN = 3;
 
 /**
- * How likely the best sentence is right, by the signs and by how far it stands out; and how likely the article has an
- * answer at all: two logistic regressions over the project's own questions (bench/questions, with its training part),
- * by `bench/fit-questions.ts`. Left out article by article they tell right from wrong sentences in 77 of 100 pairs and questions
- * with from those without an answer in 75.
+ * What tells whether the best sentences answer, by name: the features of the best, how far it and the first three stand out,
+ * what any sentence has, and what kind of thing is asked for.
  */
-const estimateRight = (features: PassageFeatures, share: number): number =>
-  toShare(0.4 * weighSigns(features) + 3.1 * share - 0.8 * lacksForm(features) - 2.2);
-
-function estimateAnswerable(features: PassageFeatures): number {
-  // of other languages neither verbs nor what belongs together is read: they count as they do at the middle
-  const { verb, pairs } = isReadingEnglish() ? features : { verb: 0.5, pairs: 0.5 };
-  return toShare(
-    0.3 * weighSigns(features) +
-      1.1 * verb +
-      1.2 * features.near +
-      1.2 * pairs +
-      0.6 * features.hits -
-      1.25 * features.length -
-      0.85 * lacksForm(features) +
-      0.8,
-  );
+export function readSigns(passages: readonly Judged[], type: AnswerType): ReadonlyMap<string, number> {
+  const [best, second] = passages;
+  if (!best) return new Map();
+  return new Map([
+    ...Object.entries(best.features),
+    ['lacksForm', lacksForm(best.features)],
+    ['share', best.share],
+    ['shareOfThree', passages.slice(0, SHOWN).reduce((sum, { share }) => sum + share, 0)],
+    ['score', best.score],
+    ['margin', second ? best.score - second.score : 0],
+    ...ANYWHERE.map(
+      name => [`any:${name}`, Math.max(...passages.map(({ features }) => features[name]))] as const,
+    ),
+    [`is:${type}`, 1],
+  ]);
 }
 
-/** Chosen on the project's own questions and SQuAD together: higher, fewer answers are wrong and fewer are given. */
-const ANSWERED = 0.6;
-const RIGHT = 0.36;
+/**
+ * How likely one of the sentences that are shown is right, and how likely the article has an answer at all: two logistic
+ * regressions over the project's training questions (bench/questions/training), by `bench/fit-questions.ts`, which prints how well
+ * they tell on articles that they were not fitted to. Most questions without an answer share the text's words and differ in one
+ * of these signs ("Know What You Don't Know", Rajpurkar et al. 2018: negation, antonyms, entities and numbers swapped).
+ */
+const estimateRight = (signs: ReadonlyMap<string, number>) => toLikelihood(weigh(signs, fitted.right));
+const estimateAnswerable = (signs: ReadonlyMap<string, number>) =>
+  toLikelihood(weigh(signs, fitted.answerable));
+
+/** Chosen on the training questions, left out article by article: higher, fewer answers are wrong and fewer are given. */
+const RIGHT = 0.66;
+/** Less is enough where the sentence says all of the question word for word. */
+const RIGHT_IF_SAID = 0.6;
 const ANSWERABLE = 0.66;
-/** A sentence that says all of a question answers it beside others that say as much, and one for a person whoever it speaks of ("residents"). */
+const PROBABLE = 0.77;
+/** So much of a question a sentence has to say that answers it; the rest may stand beside it. */
+const MIN_ANSWERING = 0.3;
+/** So much of a question a sentence has to say that has none of its words. */
+const MIN_SAID = 0.5;
+/** A sentence that says all of a question answers one for a person whoever it speaks of ("residents"). */
 const FULL = 0.95;
 
 /** Whether a sentence says all of a question of more than one word word for word, holds what it asks for, and nothing speaks against it. */
-const saysAll = ({ exact, hits, typed, denied, utmost, opposite, replaced }: PassageFeatures): boolean =>
-  exact >= FULL && hits > 1 && typed === 1 && denied + utmost + opposite + replaced === 0;
-
-/** How sure the best sentence makes of an answer: where what is asked for has a form, it has to stand there. */
-export function judgeConfidence(
-  { features, share }: Pick<Passage, 'features' | 'share'>,
+export const saysAll = (
+  { exact, hits, typed, denied, utmost, opposite, replaced }: PassageFeatures,
   type: AnswerType,
-): Outcome {
-  if (saysAll(features)) return 'answered';
+): boolean =>
+  exact >= FULL &&
+  hits > 1 &&
+  (typed === 1 || type === 'person') &&
+  denied + utmost + opposite + replaced === 0;
+
+/** How sure the best sentences make of an answer: where what is asked for has a form, it has to stand there. */
+export function judgeConfidence(passages: readonly Judged[], type: AnswerType): Outcome {
+  const [best] = passages;
+  if (!best) return 'not found';
+  if (!isReadingEnglish()) return judgeForeign(best, type);
+  const { features } = best;
+  if (saysAll(features, type)) return 'answered';
+  const signs = readSigns(passages, type);
+  const answerable = estimateAnswerable(signs);
   const hasForm = features.typed + features.untyped > 0 || (type === 'person' && features.exact >= FULL);
-  const isSure =
-    toShare(weighSigns(features)) >= ANSWERED &&
-    (features.exact >= FULL || estimateRight(features, share) >= RIGHT);
-  if (hasForm && isSure) return 'answered';
-  return estimateAnswerable(features) >= ANSWERABLE ? 'probable' : 'not found';
+  // what says little of the question comes near it by chance
+  const isSaying = features.strong > 0 || features.covered >= MIN_SAID;
+  if (
+    hasForm &&
+    isSaying &&
+    features.covered >= MIN_ANSWERING &&
+    answerable >= ANSWERABLE &&
+    estimateRight(signs) >= (features.exact >= FULL ? RIGHT_IF_SAID : RIGHT)
+  )
+    return 'answered';
+  return (isSaying || features.typed === 1) && answerable >= PROBABLE ? 'probable' : 'not found';
 }

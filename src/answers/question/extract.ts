@@ -2,12 +2,13 @@ import type { Article } from '../../articles/article.ts';
 import { extractContentWords, stem } from '../../language/stems.ts';
 import { elementAt } from '../../lists.ts';
 import { extractSummary } from '../summary/extract.ts';
+import { NAMED_BEFORE } from './answer-form.ts';
 import { findAnswerSpans } from './answer-spans.ts';
 import { countWords } from './answer-words.ts';
-import { judgeConfidence } from './answerable.ts';
+import { judgeConfidence, saysAll } from './answerable.ts';
 import { computeFact } from './article-facts.ts';
 import { type ParsedQuestion, parseQuestion } from './parse-question.ts';
-import { NAMED_BEFORE, pointsBack } from './passage-features.ts';
+import { pointsBack } from './passage-features.ts';
 import { findPassages, type Passage, rankSentences } from './passages.ts';
 import { isGreeting } from './question-words.ts';
 import { describeAgreement, findReaders, isAgreementQuestion, summarizeReaders } from './readers.ts';
@@ -22,10 +23,12 @@ import { answerPolarQuestion } from './yes-no.ts';
 const MAX_ANSWER_WORDS = 60;
 /** A passage without a word of the question that says less of it in others is not near it. */
 const MIN_NEAR = 0.15;
-/** A sentence after the best one of an answer stands so little behind it. */
-const MAX_BEHIND = 2;
 /** Sentences beside the best one, at most: of three the answer stands in one far more often than beside the best. */
 const MAX_FURTHER = 2;
+/** Sentences that one looks for them among: the next ones may be too long. */
+const MAX_LOOKED_AT = 8;
+/** Sentences are added until one of them is right with this likelihood, if any of the text is. */
+const ENOUGH = 0.8;
 
 const createEmptyDraft = (nearest: DraftStatement | null = null): QuestionDraft => ({
   found: false,
@@ -78,7 +81,7 @@ function answerFromText(article: Article, asked: ParsedQuestion, speaker: readon
   const [best] = passages;
   if (!best) return createEmptyDraft();
   const isOfSpeaker = speaker.every(stem => getReading(best.sentence).known.has(stem));
-  const outcome = isOfSpeaker ? judgeConfidence(best, asked.type) : 'not found';
+  const outcome = isOfSpeaker ? judgeConfidence(passages, asked.type) : 'not found';
   if (outcome === 'answered')
     return { found: true, statements: selectStatements(article, passages, asked), nearest: null };
   if (outcome === 'probable') return { found: false, ...selectPassages(article, passages, asked) };
@@ -88,33 +91,37 @@ function answerFromText(article: Article, asked: ParsedQuestion, speaker: readon
   return { found: false, outcome, statements: [], nearest };
 }
 
-/** The best sentence, and those that are nearly as good as long as there is room; in the order of the text. */
+/** The best sentence, and the next ones until it is likely that one of them is right, as long as there is room; in the order of the text. */
 function selectStatements(
   article: Article,
   passages: readonly Passage[],
   asked: ParsedQuestion,
 ): DraftStatement[] {
-  const first = elementAt(passages, 0);
-  let room = MAX_ANSWER_WORDS;
+  const [best] = passages;
+  const isOutright = best !== undefined && saysAll(best.features, asked.type);
+  let [room, share] = [MAX_ANSWER_WORDS, 0];
   const chosen: { at: number; statement: DraftStatement }[] = [];
   const { all } = getSentenceIndex(article, 'paragraphs');
-  for (const passage of passages.slice(0, 1 + MAX_FURTHER)) {
-    const { sentence, at, score, features } = passage;
-    const isFirst = chosen.length === 0;
-    const text = isFirst ? selectAnswer(passage, asked, all) : sentence.text;
-    const adds =
-      score >= first.score - MAX_BEHIND && features.typed >= first.features.typed && !text.endsWith(':');
-    if (!(isFirst || adds) || countWords(text) > room) continue;
+  for (const passage of passages.slice(0, MAX_LOOKED_AT)) {
+    if (share >= ENOUGH || chosen.length > MAX_FURTHER || (chosen.length > 0 && isOutright)) break;
+    const { sentence, at } = passage;
+    const text = chosen.length === 0 ? selectAnswer(passage, asked, all) : sentence.text;
+    if (countWords(text) > room || (chosen.length > 0 && text.endsWith(':'))) continue;
     if (chosen.some(({ statement }) => statement.text.includes(text))) continue;
     room -= countWords(text);
-    chosen.push({ at, statement: { text, ...markAnswer(text, asked), ...sentence.evidence } });
+    share += passage.share;
+    const marked = chosen.length === 0 ? markAnswer(text, asked) : {};
+    chosen.push({ at, statement: { text, ...marked, ...sentence.evidence } });
   }
   return chosen.toSorted((a, b) => a.at - b.at).map(({ statement }) => statement);
 }
 
-/** The best sentence; with the one before it where that names who it speaks of. */
+/** A sentence that begins so says nothing without the one before it. */
+const BEGINS_BACK = /^[“"]?(?:he|she|it|they|this|these|those)\b/i;
+
+/** The best sentence; with the one before it where that names who or what it speaks of. */
 const selectAnswer = (best: Passage, asked: ParsedQuestion, all: SentenceIndex['all']): string =>
-  best.features.typed === NAMED_BEFORE
+  best.features.typed === NAMED_BEFORE || BEGINS_BACK.test(best.sentence.text)
     ? joinPointedAt(best, asked, all).text
     : selectWords(MAX_ANSWER_WORDS, best.sentence.text, asked.query);
 
@@ -129,14 +136,12 @@ function selectPassages(
   const nearest = best ? joinPointedAt(best, asked, all) : null;
   let room = MAX_ANSWER_WORDS - countWords(nearest?.text ?? '');
   const further: DraftStatement[] = [];
-  for (const { sentence, features } of others) {
+  for (const { sentence } of others.slice(0, MAX_LOOKED_AT)) {
     const length = countWords(sentence.text);
     if (further.length === MAX_FURTHER) break;
-    // what has not even the kind of thing that is asked for comes no nearer
-    if (best && features.typed < best.features.typed) continue;
     if (length > room || nearest?.text.includes(sentence.text)) continue;
     room -= length;
-    further.push({ text: sentence.text, ...markAnswer(sentence.text, asked), ...sentence.evidence });
+    further.push({ text: sentence.text, ...sentence.evidence });
   }
   return { outcome: 'probable', statements: [], nearest, ...(further.length > 0 && { further }) };
 }

@@ -52,15 +52,26 @@ export function parseQuestion({ question: asked, of }: AskedQuestion): ParsedQue
     for (const word of stemText(asked)) if (!query.has(word)) query.set(word, LIGHT_VERB_WEIGHT);
   const type = classifyQuestion(question);
   const { focus, acts, measure } = findFocus(question);
+  const kinds = new Set(
+    focus.flatMap(word =>
+      [...alternativesOf(word)].flatMap(([other, strength]) =>
+        strength >= MIN_KIND && strength < 1 ? other : [],
+      ),
+    ),
+  );
+  const countsPeople = focus.some(word => PERSONS.has(word));
   return {
     question,
     query,
     type,
     ofReaders,
     terms: collectTerms(question, query),
-    spans: { type, question, focus, acts, measure },
+    spans: { type, question, focus, kinds, countsPeople, acts, measure },
   };
 }
+
+/** How near a word comes that counts what is asked for. */
+const MIN_KIND = 0.6;
 
 /** Words of a question that are looked up, at most. */
 const MAX_TERMS = 40;

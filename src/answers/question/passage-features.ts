@@ -1,15 +1,16 @@
 import { areAntonyms } from '../../language/antonyms.ts';
 import lexicon from '../../language/lexicons/answer-types.json' with { type: 'json' };
-import { isReadingEnglish } from '../../language/stems.ts';
 import { oneOf } from '../../language/word-lists.ts';
 import { elementAt } from '../../lists.ts';
-import { type AnswerSpan, findAnswerSpans } from './answer-spans.ts';
+import { type FormFeatures, matchForm } from './answer-form.ts';
+import { createKinshipReader, type Kinship } from './kinship.ts';
+import { findMeantNames } from './meant-names.ts';
 import type { ParsedQuestion } from './parse-question.ts';
-import { type QuestionTerm, readText, scoreTerm, type TermReading, termStemOf } from './question-terms.ts';
+import { type QuestionTerm, scoreTerm, type TermReading, termStemOf } from './question-terms.ts';
 import { getReading, getUnitReading, type SentenceIndex } from './sentence-index.ts';
 
 /** What speaks for or against a sentence as the answer to a question. */
-export interface PassageFeatures {
+export interface PassageFeatures extends FormFeatures {
   /** The share of the question's words, each by its weight, that the sentence says in some way; and word for word. */
   readonly covered: number;
   readonly exact: number;
@@ -30,13 +31,11 @@ export interface PassageFeatures {
   readonly verb: number;
   readonly focus: number;
   readonly pairs: number;
-  /** Whether it holds what is asked for, by its form (1; less for a number that counts something else); whether that has no form. */
-  readonly typed: number;
-  readonly untyped: number;
-  /** Whether the question denies, singles out, or says the opposite of a word of it, and it does not. */
-  readonly denied: number;
-  readonly utmost: number;
+  /** Whether it says the opposite of a word of the question. */
   readonly opposite: number;
+  /** How much of the question it says or comes near by the company that words keep; how near it comes on the whole. */
+  readonly kin: number;
+  readonly whole: number;
   readonly rank: number;
   /** How much the question asks about, and how long the sentence is (logarithms). */
   readonly length: number;
@@ -46,21 +45,15 @@ export interface PassageFeatures {
 }
 
 const VERB_WEIGHT = 0.5;
+/** How much a name counts that the sentences before tell. */
+const CARRIED = 0.8;
 /** What is said so well is said in other words at most by a close synonym. */
 const STRONG = 0.8;
-/** How well a number fits that counts what is asked for, and what one is worth that counts something else. */
-const COUNTING_FIT = 2;
-const OTHER_NUMBER = 0.4;
-/** How well what is counted has to be named. */
-const MIN_COUNTED = 0.5;
 /** How much of what the sentence before says counts for one that points back to it. */
 const BACKWARD = 0.9;
 const POINTS_BACK = new RegExp(String.raw`\b${oneOf(lexicon.pointingBack.words)}\b`, 'i');
 /** Whether a sentence speaks of what the one before it names: "she", "it", "this". */
 export const pointsBack = (sentence: string): boolean => POINTS_BACK.test(sentence);
-const DENYING = new RegExp(String.raw`\b${oneOf(lexicon.denying.words)}\b`, 'i');
-const UTMOST = new RegExp(String.raw`\b(?:${oneOf(lexicon.utmost.words)}|\w{3,}est)\b`, 'i');
-
 /**
  * Reads what speaks for and against the sentences of a text as the answer to a question. `rank` is how near a sentence came
  * when it was searched for, 1 for the nearest.
@@ -78,15 +71,20 @@ export function createFeatureReader(asked: ParsedQuestion, index: SentenceIndex)
       (index.index.inverseFrequency(stem) || rarest),
   );
   const total = weights.reduce((a, b) => a + b, 0) || 1;
+  const readKinship = createKinshipReader(terms);
+  const scoreTerms = createScorer(terms);
   return (at: number, rank: number): PassageFeatures => {
     const sentence = elementAt(index.all, at);
     const reading = getReading(sentence);
-    const scores = scoreAround(terms, index, at);
+    const scores = scoreAround(terms, scoreTerms, index, at);
     return {
       ...measureCoverage(scores, weights, total),
+      ...measureKinship(readKinship(sentence), scores.own, weights, total),
       ...matchTerms(asked, scores.own, reading),
       ...matchForm(asked, {
         own: scores.own,
+        weights,
+        total,
         reading,
         text: sentence.text,
         before: textBefore(index, at),
@@ -106,23 +104,43 @@ interface TermScores {
   readonly unit: readonly number[];
 }
 
-function scoreAround(terms: readonly QuestionTerm[], index: SentenceIndex, at: number): TermScores {
+/** How well texts say each word of a question; of each text that is found out once. */
+function createScorer(terms: readonly QuestionTerm[]): (reading: TermReading) => readonly number[] {
+  const known = new Map<TermReading, readonly number[]>();
+  return reading => {
+    const scores = known.get(reading) ?? terms.map(term => scoreTerm(term, reading));
+    known.set(reading, scores);
+    return scores;
+  };
+}
+
+function scoreAround(
+  terms: readonly QuestionTerm[],
+  scores: (reading: TermReading) => readonly number[],
+  index: SentenceIndex,
+  at: number,
+): TermScores {
   const sentence = elementAt(index.all, at);
-  const scores = (reading: TermReading) => terms.map(term => scoreTerm(term, reading));
   const besides = (i: number) => {
     const other = index.all[i];
     return other?.unit === sentence.unit ? scores(getReading(other)) : null;
   };
   const [before, behind] = [besides(at - 1), besides(at + 1)];
-  const alone = scores(getReading(sentence));
+  const carried = readCarried(terms, index, at);
   // "she", "it", "this": whoever or whatever the sentence before speaks of
-  const own =
-    before && pointsBack(sentence.text)
-      ? alone.map((score, i) => Math.max(score, BACKWARD * elementAt(before, i)))
-      : alone;
+  const isBack = before && pointsBack(sentence.text);
+  const own = scores(getReading(sentence)).map((score, i) =>
+    Math.max(score, isBack ? BACKWARD * elementAt(before, i) : 0, elementAt(carried, i)),
+  );
   const neighbors = [before, behind].filter(each => each !== null);
   const near = own.map((score, i) => Math.max(score, ...neighbors.map(each => elementAt(each, i))));
   return { own, near, unit: scores(getUnitReading(index, sentence.unit)) };
+}
+
+/** Whether the words that stand for somebody name whom "he" or "she" means in a sentence. */
+function readCarried(terms: readonly QuestionTerm[], { all }: SentenceIndex, at: number): number[] {
+  const meant = findMeantNames(all, at);
+  return terms.map(({ stem }) => (meant.has(stem) ? CARRIED : 0));
 }
 
 function measureCoverage(
@@ -141,6 +159,24 @@ function measureCoverage(
     scattered: Math.max(0, share(unit) - share(near)),
     lacking: Math.max(0, ...own.map((score, i) => (1 - score) * elementAt(weights, i))) / total,
   };
+}
+
+function measureKinship(
+  { words, whole }: Kinship,
+  own: readonly number[],
+  weights: readonly number[],
+  total: number,
+): Pick<PassageFeatures, 'kin' | 'whole'> {
+  const kin = own.reduce(
+    (sum, score, i) => sum + Math.max(score, elementAt(words, i)) * elementAt(weights, i),
+    0,
+  );
+  return { kin: kin / total, whole };
+}
+
+function textBefore({ all }: SentenceIndex, at: number): string {
+  const before = all[at - 1];
+  return before && before.unit === all[at]?.unit && before.part === all[at]?.part ? before.text : '';
 }
 
 function matchTerms(
@@ -169,83 +205,6 @@ function matchTerms(
     pairs: countPairs(terms, reading),
     opposite: isOpposite ? 1 : 0,
   };
-}
-
-function matchForm(
-  asked: ParsedQuestion,
-  { own, reading, text, before }: MatchedSentence,
-): Pick<PassageFeatures, 'typed' | 'untyped' | 'denied' | 'utmost'> {
-  const { type, question } = asked;
-  const isTyped = type !== 'any' && type !== 'manner';
-  const isOneSided = (pattern: RegExp) => pattern.test(question) && !pattern.test(text);
-  return {
-    typed: isTyped && hasCounted(asked, own, reading) ? scoreForm(asked, text, before) : 0,
-    untyped: isTyped ? 0 : 1,
-    denied: isOneSided(DENYING) ? 1 : 0,
-    utmost: isOneSided(UTMOST) ? 1 : 0,
-  };
-}
-
-interface MatchedSentence {
-  readonly own: readonly number[];
-  readonly reading: TermReading;
-  readonly text: string;
-  /** The sentence before it in its paragraph; empty where there is none. */
-  readonly before: string;
-}
-
-function textBefore({ all }: SentenceIndex, at: number): string {
-  const before = all[at - 1];
-  return before && before.unit === all[at]?.unit && before.part === all[at]?.part ? before.text : '';
-}
-
-/** Who "he" or "she" at the head of a sentence is, the one before it tells. */
-const SOMEBODY = /^[“"]?(?:he|she)\b/i;
-/** What is worth a person whom the sentence before names. */
-export const NAMED_BEFORE = 0.8;
-
-function scoreForm(asked: ParsedQuestion, text: string, before: string): number {
-  const own = scoreSpans(findAnswerSpans(text, asked.spans), asked, text);
-  if (own === 1 || asked.type !== 'person' || !SOMEBODY.test(text) || !isReadingEnglish()) return own;
-  return findAnswerSpans(before, asked.spans).some(({ fit }) => fit >= 1) ? NAMED_BEFORE : own;
-}
-
-/** A number needs what it counts. */
-function hasCounted(
-  { type, spans, terms }: ParsedQuestion,
-  own: readonly number[],
-  { known }: TermReading,
-): boolean {
-  return (
-    type !== 'number' ||
-    spans.focus.length === 0 ||
-    spans.focus.some(stem => known.has(stem)) ||
-    terms.some((term, i) => spans.focus.includes(term.stem) && elementAt(own, i) >= MIN_COUNTED)
-  );
-}
-
-/** Whether a sentence holds what is asked for: 1, or less for numbers that count something else and names of nobody asked for. */
-function scoreSpans(
-  found: readonly AnswerSpan[],
-  { terms, spans: { type, focus, question } }: ParsedQuestion,
-  text: string,
-): number {
-  if (found.length === 0) return 0;
-  if (type === 'person' && IDENTIFYING.test(question) && terms.length > 0)
-    return found.some(span => isBesideTerm(span, terms, text)) ? 1 : OTHER_NAME;
-  const isCounting = type === 'number' && focus.length > 0;
-  return !isCounting || found.some(({ fit }) => fit >= COUNTING_FIT) ? 1 : OTHER_NUMBER;
-}
-
-/** "Who is the mayor?" is answered where a name stands beside the role: "Samuel Okoro, the mayor". */
-const IDENTIFYING = /\bwho (?:is|are|was|were) (?:the|its|their|his|her|this|that)\b/i;
-const OTHER_NAME = 0.2;
-/** Letters on either side of a name in which what somebody is stands beside it. */
-const BESIDE = 60;
-
-function isBesideTerm({ start, end }: AnswerSpan, terms: readonly QuestionTerm[], text: string): boolean {
-  const around = readText(text.slice(Math.max(0, start - BESIDE), end + BESIDE));
-  return terms.some(term => scoreTerm(term, around) >= STRONG);
 }
 
 /** The share of words that follow one another in the question and in the sentence too. */

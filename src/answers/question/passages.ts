@@ -2,14 +2,23 @@ import type { Article } from '../../articles/article.ts';
 import { isReadingEnglish } from '../../language/stems.ts';
 import { elementAt } from '../../lists.ts';
 import { getAliases } from './aliases.ts';
+import type { AnswerType } from './answer-type.ts';
+import fitted from './fitted-weights.json' with { type: 'json' };
+import { FOREIGN_SENTENCE_WEIGHTS } from './foreign-judgement.ts';
+import { weighNames } from './meant-names.ts';
 import { collectTerms, type ParsedQuestion } from './parse-question.ts';
 import { createFeatureReader, type PassageFeatures } from './passage-features.ts';
 import type { QuestionTerm } from './question-terms.ts';
 import { POINTING_WORD } from './question-words.ts';
 import { getSentenceIndex, type IndexedSentence, type SentenceIndex } from './sentence-index.ts';
+import { weigh } from './weights.ts';
 
 /** Sentences that are looked at closely. */
-const MAX_CANDIDATES = 16;
+const MAX_CANDIDATES = 40;
+/** So many of the best are set against one another there. */
+const FOREIGN_RIVALS = 5;
+/** Of other languages fewer, which share a word with the question. */
+const MAX_FOREIGN_CANDIDATES = 16;
 /** What stands in the words of another counts less for finding a sentence. */
 const OTHER_WORD_WEIGHT = 0.5;
 const NEIGHBOR_WEIGHT = 0.25;
@@ -21,7 +30,7 @@ export interface Passage {
   readonly at: number;
   readonly features: PassageFeatures;
   readonly score: number;
-  /** How far it stands out among the best: its share of their odds, 1 for one without rivals. */
+  /** How likely it answers, if any sentence does: its share of all odds. */
   readonly share: number;
 }
 
@@ -47,9 +56,6 @@ function listTopicTerms({ question, terms }: ParsedQuestion, article: Article): 
 const MAX_POINTING_TERMS = 3;
 const TOPIC_WEIGHT = 0.15;
 
-/** Of other languages the forms of words are hardly known, so the kind of thing that is asked for counts more. */
-const FOREIGN_KIND_WEIGHT = 1.5;
-
 /** The sentences that may answer a question, best first. */
 export function findPassages(
   article: Article,
@@ -57,25 +63,33 @@ export function findPassages(
   where: 'paragraphs' | 'comments',
 ): Passage[] {
   const index = getSentenceIndex(article, where);
-  const terms = addAliases(question.terms, article);
+  const known = addAliases(question.terms, article);
+  const terms = isReadingEnglish() ? weighNames(known, index) : known;
   const topic = listTopicTerms(question, article);
   const asked = { ...question, terms: terms.length > 0 ? terms : topic };
-  const candidates = findCandidates([...terms, ...topic], index).slice(0, MAX_CANDIDATES);
-  const top = candidates[0]?.score ?? 1;
+  const isEnglish = isReadingEnglish();
+  const candidates = findCandidates([...terms, ...topic], index)
+    .filter(({ score }) => isEnglish || score > 0)
+    .slice(0, isEnglish ? MAX_CANDIDATES : MAX_FOREIGN_CANDIDATES);
+  const top = candidates[0]?.score || 1;
   const readFeatures = createFeatureReader(asked, index);
   const scored = candidates
     .map(({ at, score }) => {
       const features = readFeatures(at, score / top);
-      const kind = isReadingEnglish() ? 0 : FOREIGN_KIND_WEIGHT * features.typed;
-      return { sentence: elementAt(index.all, at), at, features, score: scorePassage(features) + kind };
+      return {
+        sentence: elementAt(index.all, at),
+        at,
+        features,
+        score: scorePassage(features, asked.type),
+      };
     })
     .toSorted((a, b) => b.score - a.score || a.at - b.at);
-  const rivals = scored.slice(0, RIVALS).reduce((sum, { score }) => sum + Math.exp(score), 0);
-  return scored.map(passage => ({ ...passage, share: Math.exp(passage.score) / rivals }));
+  const most = scored[0]?.score ?? 0;
+  const odds = scored
+    .slice(0, isEnglish ? MAX_CANDIDATES : FOREIGN_RIVALS)
+    .reduce((sum, { score }) => sum + Math.exp(score - most), 0);
+  return scored.map(passage => ({ ...passage, share: Math.exp(passage.score - most) / odds }));
 }
-
-/** So many of the best sentences are set against one another. */
-const RIVALS = 5;
 
 /** BM25 (Robertson and Zaragoza 2009) of each sentence and of what stands around it, over the words and what may stand for them. */
 function findCandidates(terms: readonly QuestionTerm[], { all, index, units }: SentenceIndex) {
@@ -99,7 +113,6 @@ function findCandidates(terms: readonly QuestionTerm[], { all, index, units }: S
         NEIGHBOR_WEIGHT * Math.max(beside(at - 1, unit), beside(at + 1, unit)) +
         UNIT_WEIGHT * (around[unit] ?? 0),
     }))
-    .filter(({ score }) => score > 0)
     .toSorted((a, b) => b.score - a.score || a.at - b.at);
 }
 
@@ -110,29 +123,22 @@ export function rankSentences(
   where: 'paragraphs' | 'comments',
 ): IndexedSentence[] {
   const index = getSentenceIndex(article, where);
-  return findCandidates([...addAliases(asked.terms, article), ...listTopicTerms(asked, article)], index).map(
-    ({ at }) => elementAt(index.all, at),
-  );
+  return findCandidates([...addAliases(asked.terms, article), ...listTopicTerms(asked, article)], index)
+    .filter(({ score }) => score > 0)
+    .map(({ at }) => elementAt(index.all, at));
 }
 
 /**
- * How much each sign counts: fitted to the project's own questions (bench/questions, with its training part) as a softmax
- * over the sentences of each article, by `bench/fit-questions.ts`. Left out article by article it puts the right sentence first as
- * often as within them.
+ * The signs of a sentence by name: its features, and whether it holds what is asked for once more by the kind of that, since
+ * a year tells more than a name.
  */
-const WEIGHTS: Partial<Record<keyof PassageFeatures, number>> = {
-  covered: 2.7,
-  near: 2,
-  pairs: 0.6,
-  typed: 2.9,
-  rank: 3,
-  words: 0.4,
-  lead: 0.2,
-};
+export const signsOf = (features: PassageFeatures, type: AnswerType): ReadonlyMap<string, number> =>
+  new Map([...Object.entries(features), [`typed:${type}`, features.typed]]);
 
-function scorePassage(features: PassageFeatures): number {
-  return Object.entries(WEIGHTS).reduce(
-    (sum, [name, weight]) => sum + weight * features[name as keyof PassageFeatures],
-    0,
-  );
-}
+/**
+ * How much each sign counts: fitted to the project's training questions (bench/questions/training) as a softmax over the
+ * sentences of each article, by `bench/fit-questions.ts`. So the scores are logits, and a sentence's share of their odds is how
+ * likely it is the one.
+ */
+const scorePassage = (features: PassageFeatures, type: AnswerType): number =>
+  weigh(signsOf(features, type), isReadingEnglish() ? fitted.sentence : FOREIGN_SENTENCE_WEIGHTS);

@@ -1,5 +1,6 @@
 import { synonymStemsOf } from '../../language/antonyms.ts';
 import numbers from '../../language/lexicons/english-numbers.json' with { type: 'json' };
+import paraphrases from '../../language/lexicons/paraphrases.json' with { type: 'json' };
 import lexicon from '../../language/lexicons/propositions.json' with { type: 'json' };
 import questions from '../../language/lexicons/questions.json' with { type: 'json' };
 import { relatedStemsOf } from '../../language/related-words.ts';
@@ -41,12 +42,19 @@ const SYNONYM_STRENGTH = 0.8;
 /** Strength of what says that somebody opposes or supports something. */
 const STANCE_STRENGTH = 0.9;
 
-const stances = new Map(
-  Object.entries<readonly string[]>(questions.stances.words).map(([verb, others]) => [
-    stem(verb),
-    others.map(other => splitWords(other).map(termStemOf).join(' ')),
-  ]),
-);
+/** Strength of what a report may say where a member asks in an everyday word. */
+const PARAPHRASE_STRENGTH = 0.7;
+
+const readPhrases = (phrases: Readonly<Record<string, readonly string[]>>) =>
+  new Map(
+    Object.entries(phrases).map(([word, others]) => [
+      termStemOf(word),
+      others.map(other => splitWords(other).map(termStemOf).join(' ')),
+    ]),
+  );
+
+const stances = readPhrases(questions.stances.words);
+const paraphrasesOf = readPhrases(paraphrases.words);
 
 /** What may stand in a text for a word of a question, each with its strength: 1 for the word itself. */
 export function alternativesOf(word: string): ReadonlyMap<string, number> {
@@ -57,6 +65,8 @@ export function alternativesOf(word: string): ReadonlyMap<string, number> {
     found.set(other, Math.max(found.get(other) ?? 0, SYNONYM_STRENGTH));
   for (const other of stances.get(own) ?? [])
     found.set(other, Math.max(found.get(other) ?? 0, STANCE_STRENGTH));
+  for (const other of paraphrasesOf.get(own) ?? [])
+    found.set(other, Math.max(found.get(other) ?? 0, PARAPHRASE_STRENGTH));
   return found.set(own, 1);
 }
 

@@ -137,7 +137,9 @@ export function findSpokenAnswer(article: Article, question: string): QuestionDr
   if (!best) return null;
   const isSure = terms.length === 0 || best.score >= MIN_ABOUT;
   if (!isSure && asked.speaker === null) return null;
-  const chosen = ranked.filter(({ score }) => terms.length === 0 || score >= best.score * 0.8);
+  const chosen = ranked.filter(
+    each => terms.length === 0 || each.score >= best.score * 0.8 || isGoingOn(each.quote, best.quote),
+  );
   const statements = listStatements(chosen, asked.speaker === null);
   const [first] = statements;
   if (!first) return null;
@@ -145,6 +147,10 @@ export function findSpokenAnswer(article: Article, question: string): QuestionDr
     ? { found: true, statements, nearest: null }
     : { found: false, outcome: 'probable', statements: [], nearest: first };
 }
+
+/** Whether somebody goes on in the same paragraph: what a remark is about often comes before what it says of that. */
+const isGoingOn = (quote: Quote, best: Quote): boolean =>
+  quote.paragraph === best.paragraph && quote.speaker === best.speaker && quote.speaker !== null;
 
 function listStatements(hosted: readonly HostedQuote[], isSpeakerAsked: boolean): DraftStatement[] {
   const statements: DraftStatement[] = [];

@@ -6,6 +6,7 @@ import { splitSentenceSpans } from '../../language/sentences.ts';
 import { splitWords } from '../../language/stems.ts';
 import { oneOf } from '../../language/word-lists.ts';
 import { elementAt } from '../../lists.ts';
+import { findShortenedSentence } from '../verification/shortening.ts';
 
 /** A sentence of the article that a summary may use. */
 export interface SummaryCandidate {
@@ -50,7 +51,25 @@ function findCutSentences(sentences: readonly string[]): boolean[] {
   });
 }
 
+const DROPPABLE = new RegExp(String.raw`^${oneOf(lexicon.droppable.words)}, (?=\S)`);
+
+/** Sentences of an article that are tried without their openings, at most: each is proven by reading it again. */
+const MAX_OPENINGS = 60;
+
+/** Sentences without an opening that leans on what stood before ("Now, …"), where the rest is proven to say the same. */
+function createOpeningRemover(article: Article): (sentence: string, paragraph: number) => string {
+  let tried = 0;
+  return (sentence, paragraph) => {
+    const [opening] = DROPPABLE.exec(sentence) ?? [];
+    if (opening === undefined || ++tried > MAX_OPENINGS) return sentence;
+    const rest = sentence.slice(opening.length);
+    const text = rest.charAt(0).toUpperCase() + rest.slice(1);
+    return findShortenedSentence(article, text, [paragraph]) ? text : sentence;
+  };
+}
+
 function createCandidates(article: Article): SummaryCandidate[] {
+  const removeOpening = createOpeningRemover(article);
   const all = article.paragraphs.flatMap((paragraph, index) => {
     const spans = splitSentenceSpans(paragraph);
     const cut = findCutSentences(spans.map(({ start, end }) => paragraph.slice(start, end)));
@@ -63,7 +82,7 @@ function createCandidates(article: Article): SummaryCandidate[] {
   });
   return all
     .map(({ sentence, withBefore, paragraph, isCut }, index) => {
-      const text = removeDateline(sentence);
+      const text = removeOpening(removeDateline(sentence), paragraph);
       return { text, withBefore, paragraph, index, length: splitWords(text).length, isCut };
     })
     .filter(({ length }) => length > 0);

@@ -30,6 +30,8 @@ const WEIGHTS = {
 
 /** The initial values of the sentences to choose from, before any is taken; each list is by index. */
 export interface Ranking {
+  /** The headline. */
+  readonly title: StemVector;
   readonly vectors: readonly StemVector[];
   readonly scores: readonly number[];
   /**
@@ -75,5 +77,5 @@ export function rankCandidates(
       computePenalty(candidate) -
       (isOnly ? computeLoneliness(candidate) : 0),
   );
-  return { vectors, scores, worth: standardize(computeLikenesses(vectors)) };
+  return { title, vectors, scores, worth: standardize(computeLikenesses(vectors)) };
 }

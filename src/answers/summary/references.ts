@@ -40,6 +40,8 @@ const RELATIONAL = new Set(lexicon.relational.words);
 const PERIODS = new Set(lexicon.periods.words);
 const COUNTS = new Set(lexicon.counts.words);
 const SAYING = new Set(lexicon.unfinished.words);
+const INTRODUCED = new Set(lexicon.introduced.words);
+const NUMERALS = new Set(lexicon.numerals.words);
 
 const isReferent = ({ kind, text }: SentenceWord) => (kind === 'noun' || kind === 'name') && !isTime(text);
 
@@ -58,6 +60,13 @@ const isOpening = (words: Words) =>
 
 const isPlural = (pronoun: string) => pronoun.startsWith('the');
 
+/** Whether "them" has nothing plural before it to refer to: "Gregor Maund cycled there to count them". */
+const lacksSeveral = (pronoun: string, before: Words) =>
+  /^them(?:selves)?$/.test(pronoun) &&
+  !before.some(
+    ({ kind, lower }) => (kind === 'noun' && /(?:s|men|people|children)$/.test(lower)) || lower === 'and',
+  );
+
 /** Whether "he" or "they" can refer to a word: in "In Wexcombe, he said" it cannot be the place. */
 function canMean(pronoun: string, word: SentenceWord, previous: SentenceWord | undefined): boolean {
   if (!isReferent(word)) return false;
@@ -73,8 +82,11 @@ function hasOpenPronoun(words: Words): boolean {
   const before = words.slice(0, first);
   if (isOpening(words) && isNamedBehind(words, first)) return false;
   // "In its final year the night train …"
-  if (first === 1 && kind === 'possessive' && words[0]?.kind === 'preposition') return false;
-  if (!THINGS.has(lower)) return !before.some((word, at) => canMean(lower, word, before[at - 1]));
+  const isOwner = first === 1 && kind === 'possessive' && words[0]?.kind === 'preposition';
+  if (isOwner && !words.slice(2).some(word => word.kind === 'pronoun' && PEOPLE.has(word.lower)))
+    return false;
+  if (!THINGS.has(lower))
+    return lacksSeveral(lower, before) || !before.some((word, at) => canMean(lower, word, before[at - 1]));
   // "it is said", "it appears": "it" refers to nothing
   const isEmpty = lower === 'it' && (!words[first + 1] || isAuxiliary(words[first + 1]));
   return first > 0 && !isEmpty && !before.some(({ kind, text }) => kind === 'noun' && !isTime(text));
@@ -90,7 +102,11 @@ const pointsBack = (words: Words) =>
   words.some(({ lower, kind }, at) => {
     const next = words[at + 1];
     if (ELLIPTIC.has(lower)) return !/^(?:noun|name|determiner|adjective)$/.test(next?.kind ?? '');
-    if (!POINTING.has(lower) || kind !== 'determiner' || !next || !ATTRIBUTES.has(next.kind)) return false;
+    if (!POINTING.has(lower) || !next) return false;
+    // "On these the surveyors found …"
+    if (kind === 'pronoun' && at === 1 && words[0]?.kind === 'preposition' && next.kind === 'determiner')
+      return true;
+    if (!/^(?:determiner|pronoun)$/.test(kind) || !ATTRIBUTES.has(next.kind)) return false;
     const noun = words.slice(at + 1, at + 4).find(({ kind }) => kind === 'noun');
     return (
       noun !== undefined &&
@@ -107,6 +123,8 @@ function lacksNoun(words: Words): boolean {
   const verb = words.findIndex(isFiniteForm);
   if (verb < 1) return false;
   const subject = words.slice(0, verb);
+  if (subject.length === 3 && subject[0]?.lower === 'the' && /^(?:most|least)$/.test(subject[1]?.lower ?? ''))
+    return true;
   if (
     !subject.some(({ kind }) => kind === 'noun' || kind === 'name' || kind === 'pronoun' || kind === 'gerund')
   )
@@ -133,7 +151,66 @@ const countsUnnamed = (words: Words) =>
     );
   });
 
-const rules = [countsUnnamed, hasOpenPronoun, pointsBack, lacksNoun, isUnfinished];
+/** "There is not, she said", "It has, however, …": an answer to what was asked before it. */
+function isShortAnswer(words: Words): boolean {
+  const comma = words.findIndex(({ before }) => before.includes(','));
+  const [last, previous] = [words[comma - 1], words[comma - 2]];
+  const verb = last?.kind === 'negation' ? previous : last;
+  return (
+    comma > 0 &&
+    comma <= 4 &&
+    /^(?:be|auxiliary|modal)$|^ha(?:s|ve|d)$|^do(?:es)?$|^did$/.test(
+      verb?.kind === 'verb' ? verb.lower : (verb?.kind ?? ''),
+    )
+  );
+}
+
+/** "the spokesman said": who that is was said before, unless it stands behind it or in the same sentence. */
+const meansIntroduced = (words: Words) =>
+  words.some(({ lower }, at) => {
+    if (!INTRODUCED.has(lower) || words[at - 1]?.lower !== 'the') return false;
+    const next = words[at + 1];
+    const isTold =
+      /^(?:preposition|relative|name)$/.test(next?.kind ?? '') ||
+      /^(?:who|whose|that)$/.test(next?.lower ?? '');
+    return !isTold && !words.slice(0, at - 1).some(word => word.lower === lower);
+  });
+
+/** "borrow one for a week": one of what was named before. */
+const standsForNoun = (words: Words) =>
+  words.some(
+    ({ lower }, at) =>
+      NUMERALS.has(lower) &&
+      words[at - 1]?.kind === 'verb' &&
+      !/^(?:noun|name|adjective|number|participle|adverb)$/.test(words[at + 1]?.kind ?? '') &&
+      !/^(?:of|another|to|or|and)$/.test(words[at + 1]?.lower ?? ''),
+  );
+
+/** "the sum is simpler": than what, stands before. */
+const comparesUnnamed = (words: Words) =>
+  /^\p{L}{3,}er$/u.test(words.at(-1)?.lower ?? '') &&
+  words.at(-1)?.kind === 'adjective' &&
+  /^(?:be|verb)$/.test(words.at(-2)?.kind ?? '') &&
+  !words.some(({ lower }) => lower === 'than');
+
+/** "There were 31 then", "Then a man returned": at a time that was told before. */
+const tellsThen = (words: Words) =>
+  words.some(
+    ({ lower }, at) =>
+      lower === 'then' &&
+      words[at - 1]?.lower !== 'and' &&
+      !words
+        .slice(0, at)
+        .some(({ lower, kind }) => /^(?:when|if|once)$|^\d{4}$/.test(lower) || kind === 'name'),
+  );
+
+const rules = [
+  ...[countsUnnamed, hasOpenPronoun, pointsBack, lacksNoun, isUnfinished],
+  ...[isShortAnswer, meansIntroduced, standsForNoun, comparesUnnamed, tellsThen],
+];
+
+/** “We thought sixty would come,” said Ines Calloway: few words that answer what was told before them. */
+const SHORT_QUOTATION = /^[“"][^”"]{1,50}[”"]/u;
 
 /**
  * Whether a sentence is only meaningful together with those before it. Uses English grammar; false for texts
@@ -141,6 +218,7 @@ const rules = [countsUnnamed, hasOpenPronoun, pointsBack, lacksNoun, isUnfinishe
  */
 export function leansOnOthers(text: string): boolean {
   if (!isReadingEnglish()) return false;
+  if (SHORT_QUOTATION.test(text)) return true;
   const words = readWords(text);
   return rules.some(isSo => isSo(words));
 }
@@ -176,11 +254,17 @@ export function findFullNames(
 
 const SHORT_NAME = /^(?:\p{L}+ ){0,3}?(?<!\p{Lu}[\p{L}'’-]* )(\p{Lu}[\p{L}'’-]{2,40})(?! \p{Lu})/u;
 
+/** What may come before the first name of a sentence without being a first name itself. */
+const OPENING = new RegExp(
+  `^(?:According to|To|Of|${oneOf([...summary.clauses.words, ...summary.beforePronouns.words])}) `,
+  'u',
+);
+
 /**
  * Whether a sentence opens with only a surname after an earlier one gave the first name: "Maund puts the cost
  * at …".
  */
 export function usesShortName(text: string, fullNames: ReadonlyMap<string, number>, index: number): boolean {
-  const surname = SHORT_NAME.exec(text)?.[1];
+  const surname = SHORT_NAME.exec(text.replace(OPENING, ''))?.[1];
   return surname !== undefined && (fullNames.get(surname.replace(/['’]s$/u, '')) ?? index) < index;
 }

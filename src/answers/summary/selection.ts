@@ -27,7 +27,7 @@ interface SummaryPoint {
  * Weights in addition to those of the ranking. Redundancy after Carbonell and Goldstein, "The Use of MMR"
  * (1998).
  */
-const WEIGHTS = { dangling: 4, leaning: 1, redundancy: 1, crowded: 1, tenWords: 1 };
+const WEIGHTS = { dangling: 4, leaning: 1, redundancy: 1, crowded: 1, tenWords: 1, news: 3 };
 
 /** Above this similarity, two points say the same. */
 const MAX_LIKENESS = 0.6;
@@ -51,7 +51,7 @@ const MAX_PAIR_WORDS = 40;
 const MAX_READ = 40;
 
 /** Minimum worth, in standard deviations, for a sentence to represent its third of the article. */
-const MIN_WORTH = 0.5;
+const MIN_WORTH = 0.25;
 
 /** The sentences to choose from, with their data by index; whatever needs parsing is computed on demand. */
 interface Choice extends Ranking {
@@ -123,6 +123,8 @@ interface Selection {
   readonly taken: Set<number>;
   /** The similarity of each sentence to the most similar one taken. */
   readonly likeness: Float64Array;
+  /** The words of the headline that no taken sentence has. */
+  readonly untold: Map<string, number>;
   /** How many points each stretch of the article has given. */
   readonly crowd: Float64Array;
 }
@@ -141,6 +143,7 @@ export function selectPoints(
   const selection: Selection = {
     taken: new Set(),
     likeness: new Float64Array(list.length),
+    untold: new Map(choice.title),
     crowd: new Float64Array(most),
   };
   while (selection.taken.size < most && !isEnough(choice, selection, plan)) {
@@ -157,11 +160,12 @@ const stretchOf = ({ list }: Choice, { crowd }: Selection, i: number) =>
   Math.floor((i * crowd.length) / list.length);
 
 function take(choice: Choice, selection: Selection, i: number): void {
-  const { taken, likeness, crowd } = selection;
+  const { taken, likeness, untold, crowd } = selection;
   taken.add(i);
   const stretch = stretchOf(choice, selection, i);
   crowd[stretch] = elementAt(crowd, stretch) + 1;
   const vector = elementAt(choice.vectors, i);
+  for (const stem of vector.keys()) untold.delete(stem);
   for (const [other, otherVector] of choice.vectors.entries())
     likeness[other] = Math.max(elementAt(likeness, other), dotProduct(vector, otherVector));
 }
@@ -212,7 +216,7 @@ function findDue(choice: Choice, selection: Selection, plan: SummaryPlan): numbe
  * where there are alternatives.
  */
 const weighLeaning = (count: number) =>
-  count === 1 || count >= MANY_POINTS ? 3 * WEIGHTS.leaning : WEIGHTS.leaning;
+  count === 1 || count >= MANY_POINTS ? 6 * WEIGHTS.leaning : WEIGHTS.leaning;
 
 /** The sentence with the highest score among those that may be taken, or undefined. */
 function findBest(
@@ -224,14 +228,15 @@ function findBest(
 ): number | undefined {
   const { words } = plan;
   const { list, scores } = choice;
-  const { taken, likeness, crowd } = selection;
+  const { taken, likeness, untold, crowd } = selection;
   const left = words === null ? Infinity : words - countWords(choice, selection);
   const room = Math.max(MIN_ROOM, left / Math.max(1, slotsOf(plan) - taken.size));
   const current = list.map((_, i) => {
     if (taken.has(i) || !mayTake(i)) return -Infinity;
     const isSame = elementAt(likeness, i) > MAX_LIKENESS;
     return (
-      elementAt(scores, i) -
+      elementAt(scores, i) +
+      (taken.size > 0 ? WEIGHTS.news * dotProduct(untold, elementAt(choice.vectors, i)) : 0) -
       (WEIGHTS.redundancy * elementAt(likeness, i) + (isSame ? WEIGHTS.dangling : 0)) -
       (isDangling(choice, selection, i) ? WEIGHTS.dangling : 0) -
       (crowd.length >= MANY_POINTS ? WEIGHTS.crowded * elementAt(crowd, stretchOf(choice, selection, i)) : 0)

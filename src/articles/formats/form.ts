@@ -12,13 +12,28 @@ export interface ArticleForm {
   readonly comments: string;
 }
 
+/** A headline that stands above the text, if there is one, and the text below it. */
+function splitFirstLine(text: string): string[] {
+  const [first = '', ...below] = text.trim().split('\n');
+  const isHeadline = first.trim().length <= LONGEST_HEADLINE && below[0]?.trim() === '';
+  return isHeadline ? [first, below.join('\n')] : [];
+}
+
+/** Characters of a first line that is taken for a headline, at most: a longer one is a paragraph. */
+const LONGEST_HEADLINE = 200;
+
 /**
  * Parses a filled-in form by composing the plain-text form from it. Throws a UserError that names the field,
  * and the line if a comment does not begin with its number.
  */
 export function parseArticleForm({ headline, text, comments }: ArticleForm): ArticleText {
   const title = cleanLine(headline);
-  if (title === '') throw new UserError('Headline: there’s nothing to read here.');
+  if (title === '') {
+    const [first = '', ...rest] = splitFirstLine(text);
+    if (first === '' || rest.length === 0)
+      throw new UserError('The headline is missing: type it in its field, or as the first line of the text.');
+    return parseArticleForm({ headline: first, text: rest.join('\n'), comments });
+  }
   const alone = parseText(`${title}\n\n${text}`);
   if (alone.paragraphs.length === 0 && comments.trim() === '')
     throw new UserError('Text: there’s nothing to read here.');

@@ -101,7 +101,7 @@ function describeEmpty({ search, tag, page }: ArticleListing): Markdown {
     return t(
       'I don’t have an article about that. Try fewer or other words, or `/articles` on its own for the whole list.',
     );
-  return t('The library is empty. The operator can add articles with `npm run standfirst -- import FILE`.');
+  return t('There are no articles yet. An editor can add one with `/library add`.');
 }
 
 function createTagMenu({ tags, tag: chosen }: ArticleListing) {

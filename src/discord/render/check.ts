@@ -12,7 +12,7 @@ import type { Reply } from '../types.ts';
 import { createAnswerRows, createCommentsButton } from './buttons.ts';
 import { createDisputesButtons, findDisputesOf, formatDisputedLine } from './disputes.ts';
 import { formatParagraphMarks, joinCitation, renderFrame } from './frame.ts';
-import { formatReaders, inCode } from './readers.ts';
+import { formatReaders } from './readers.ts';
 import { escapeLine, joinText, mask, md } from './text.ts';
 
 /** What is shown of each of so many sentences of a claim, in characters, so that all have room in one message. */
@@ -109,14 +109,19 @@ function formatVerdict(statement: JudgedStatement, lengths: Lengths, view: Check
   const { article, settings } = view;
   const says = escapeLine(mask(translateReason(reason), settings), lengths.reason);
   const head = t(verdictLooks[verdict].word);
-  const by = formatReaders(article, comments, { settings, style: inCode });
-  const readers = comments.length > 0 ? md` \`${by}\`` : '';
-  if (!passage) return md`${head} ${says}${readers}`;
+  const by = formatReaders(article, comments, { settings });
+  const readers = comments.length > 0 ? [md`-# ${by}`] : [];
+  if (!passage) return joinText([md`${head} ${says}`, ...readers], '\n');
   const marks = formatParagraphMarks(passage.paragraphs);
   const shown = joinCitation(escapeLine(mask(passage.text, settings), lengths.passage), marks);
-  const closest = verdict === 'unclear' ? md` ${t('The closest passage:')}` : '';
+  const closest = verdict === 'unclear' ? [t('The closest passage:')] : [];
   const disputes = formatDisputedLine(article, findPassageDisputes(statement, view));
-  return joinText([md`${head} ${says}${readers}${closest}`, md`> ${shown}`, ...disputes], '\n');
+  // what the readers say and what the article says are not to be taken for each other
+  const introduction =
+    readers.length > 0
+      ? [md`${head} ${says}`, ...readers, ...closest]
+      : [joinText([md`${head} ${says}`, ...closest], ' ')];
+  return joinText([...introduction, md`> ${shown}`, ...disputes], '\n');
 }
 
 function formatVerification({ statements, comments }: CheckAnswer): Markdown[] {
@@ -134,13 +139,13 @@ function formatVerification({ statements, comments }: CheckAnswer): Markdown[] {
   return [t('nothing in the article comes close'), rules];
 }
 
-/** `2 supported`, `1 contradicted`, `3 open`: those that there are. */
+/** `2 supported`, `1 contradicted`, `3 unclear`: those that there are. */
 function countVerdicts(statements: readonly JudgedStatement[]): Markdown[] {
   const count = (verdict: Verdict) => statements.filter(each => each.verdict === verdict).length;
   const [supported, contradicted, open] = [count('supported'), count('contradicted'), count('unclear')];
   return [
     ...(supported > 0 ? [t('{{number}} supported', { number: supported })] : []),
     ...(contradicted > 0 ? [t('{{number}} contradicted', { number: contradicted })] : []),
-    ...(open > 0 ? [t('{{number}} open', { number: open })] : []),
+    ...(open > 0 ? [t('{{number}} unclear', { number: open })] : []),
   ];
 }

@@ -176,12 +176,13 @@ function renderContradictions(
       to: describe(to),
       text: show(text),
     });
-    return translation
+    const whole = translation
       ? t('{{line}} (translation by the model: {{translation}})', {
           line,
           translation: show(translation),
         })
       : line;
+    return md`- ${whole}`;
   });
   const rest = contradictions.length - lines.length;
   const more = rest > 0 ? [t('and {{replies}}', { replies: formatCount(rest, 'more reply') })] : [];

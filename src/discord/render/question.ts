@@ -22,7 +22,7 @@ import type { Reply } from '../types.ts';
 import { createAnswerRows, createCommentsButton, createSuggestionRows } from './buttons.ts';
 import { createDisputesButtons, findDisputesOf, formatDisputedLine } from './disputes.ts';
 import { formatFooter, formatParagraphMarks, joinCitation, markLevel, renderFrame } from './frame.ts';
-import { formatReaders, inCode } from './readers.ts';
+import { formatReaders } from './readers.ts';
 import { emphasizePart, escapeLine, formatMemberMention, joinText, mask, md, renderMessage } from './text.ts';
 import { formatOriginalLine, formatTranslationLine, formatTranslationProof } from './translation.ts';
 import { formatLeftOutLine, formatLevelLine, NOTHING_PROVEN } from './verification-line.ts';
@@ -267,7 +267,17 @@ function formatPassage(statement: ShownStatement, { article, settings }: AnswerV
   const said = speaker
     ? md`${formatStatement(statement, settings)} (${escapeLine(speaker, MAX_NAME)})`
     : formatStatement(statement, settings);
-  return joinCitation(said, markLevel(formatCitations(statement, { article, settings }), statement));
+  const cited = citeParagraphs(said, statement);
+  const { comments } = statement;
+  return comments.length > 0 ? md`${cited} (${formatReaders(article, comments, { settings })})` : cited;
+}
+
+/** The text with the paragraphs that it rests on; what rests on comments alone has a mark only in other words. */
+function citeParagraphs(text: Markdown, statement: ShownStatement): Markdown {
+  const { paragraphs, level } = statement;
+  if (paragraphs.length > 0)
+    return joinCitation(text, markLevel(formatParagraphMarks(paragraphs), { level }));
+  return level === 'worded' ? joinCitation(text, md`≈`) : text;
 }
 
 function formatStatement({ text, translation, answer }: ShownStatement, settings: DisplaySettings): Markdown {
@@ -280,24 +290,14 @@ function maskStatement(statement: ShownStatement, settings: DisplaySettings): Sh
   return { ...statement, text: mask(statement.text, settings) };
 }
 
-function formatCitations(
-  { paragraphs, comments }: ShownStatement,
-  { article, settings }: AnswerView,
-): Markdown {
-  const parts = [
-    ...(paragraphs.length > 0 ? [formatParagraphMarks(paragraphs)] : []),
-    ...(comments.length > 0 ? [formatReaders(article, comments, { settings, style: inCode })] : []),
-  ];
-  return joinText(parts, ', ');
-}
-
 function formatVerification(answered: Answered<QuestionAnswer>, settings: DisplaySettings): string[] {
-  const { found, fact, statements, nearest, comments } = answered.content;
+  const { found, fact, statements, nearest, further = [], comments } = answered.content;
   const notes = formatTranslationNotes(answered);
   if (fact && statements.length === 0) return [t('counted or copied from what is stored')];
   if (statements.length === 0)
     return [
-      ...(nearest ? [t('the passage is word for word')] : []),
+      ...(nearest && further.length === 0 ? [t('the passage is word for word')] : []),
+      ...(nearest && further.length > 0 ? [t('every passage word for word')] : []),
       ...(nearest || found ? [] : [t('nothing comes close')]),
       ...formatLeftOutLine(questionRecipe, answered, settings),
       ...notes,

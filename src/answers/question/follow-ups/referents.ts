@@ -1,7 +1,7 @@
 import type { Article } from '../../../articles/article.ts';
 import lexicon from '../../../language/lexicons/follow-ups.json' with { type: 'json' };
 import { type Gender, isSurelyPerson, type Person } from '../../../language/people.ts';
-import { findNameRuns, nameWordsOf } from '../../../language/person-names.ts';
+import { findNameRuns, isOrganisation, nameWordsOf } from '../../../language/person-names.ts';
 import { findQuotations } from '../../../language/quotations.ts';
 import { tokenize } from '../../../language/tokens.ts';
 import { createWordTest } from '../../../language/word-lists.ts';
@@ -123,7 +123,13 @@ export function toThing(
   const belonging = phrase.findIndex(({ lower }) => lower === 'of');
   const head = phrase[(belonging > 0 ? belonging : phrase.length) - 1];
   const text = textOf(phrase);
-  if (!head || head.tags.has('Pronoun') || /^(?:there|here)$/.test(text) || isTime(phrase)) return undefined;
+  if (
+    !head ||
+    phrase.some(({ tags }) => tags.has('Pronoun')) ||
+    /^(?:there|here)$/.test(text) ||
+    isTime(phrase)
+  )
+    return undefined;
   if (findPeopleIn(text, article).length > 0 && belonging < 0) return undefined;
   const isSeveral =
     /^(?:two|three|four|five|six|seven|eight|nine|ten|\d[\d,.]*|both|several|many|some)$/.test(
@@ -140,6 +146,14 @@ export function toThing(
     isGroup: isGroupNoun(head.lower),
   };
 }
+
+const FULL_NAME = /^\p{Lu}[\p{L}\p{M}'’.-]*(?: \p{Lu}[\p{L}\p{M}'’-]*){1,3}$/u;
+
+/** Whom an answer names to who it was: also somebody whom the article names too seldom to be known for a person. */
+const toNamed = (span: string): Referent[] =>
+  FULL_NAME.test(span) && !isOrganisation(span.split(' '))
+    ? [{ text: span, kind: 'person', gender: null, isPlural: false, isGroup: false }]
+    : [];
 
 const thingsIn = (words: readonly QuestionWord[], from: number, article: Article): Referent[] =>
   listNounPhrases(words, from).flatMap(range => toThing(words, range, article) ?? []);
@@ -199,7 +213,8 @@ export function listReferents(turn: Turn, article: Article): Referent[] {
     ...findMeantPeople(statement, article),
     ...findPeopleIn(statement.text, article),
   ]);
-  const told = [...inSpans, ...inStatements];
+  const named = asksWho(shape, asked) && inSpans.length === 0 ? spans.flatMap(toNamed) : [];
+  const told = [...named, ...inSpans, ...inStatements];
   const people = asksWho(shape, asked)
     ? [...told.filter(each => !isAsked(each)), ...asked]
     : [...asked, ...told];
@@ -209,10 +224,10 @@ export function listReferents(turn: Turn, article: Article): Referent[] {
 function listThings({ statements }: Turn, shape: QuestionShape, article: Article): Referent[] {
   const { words, asking } = shape;
   const asksForThing = words.slice(0, asking).some(({ lower }) => /^(?:what|which)$/.test(lower));
-  const inSpan = statements.slice(0, 1).flatMap(({ answer }) => {
-    const span = readQuestionWords(answer ?? '');
-    return thingsIn(span, 0, article).slice(0, 1);
-  });
+  const inSpan = statements
+    .flatMap(({ answer }) => answer ?? [])
+    .slice(0, 1)
+    .flatMap(answer => thingsIn(readQuestionWords(answer), 0, article).slice(0, 1));
   const inQuestion = listNamed(shape).flatMap(range => toThing(words, range, article) ?? []);
   const inStatements = statements.slice(0, 2).flatMap(({ text }) => findNamedThings(text, article));
   const focus = asksForThing ? inSpan : [];

@@ -1,0 +1,134 @@
+import lexicon from '../../language/lexicons/answer-types.json' with { type: 'json' };
+import { isReadingEnglish } from '../../language/stems.ts';
+import { oneOf } from '../../language/word-lists.ts';
+import { elementAt } from '../../lists.ts';
+import { type AnswerSpan, findAnswerSpans } from './answer-spans.ts';
+import type { ParsedQuestion } from './parse-question.ts';
+import { readText, scoreTerm, type TermReading } from './question-terms.ts';
+
+/** Whether a sentence has the form of an answer. */
+export interface FormFeatures {
+  /** Whether it holds what is asked for, by its form (1; less for a number that counts something else); whether that has no form. */
+  readonly typed: number;
+  readonly untyped: number;
+  /** How much of the question stands beside what may answer it. */
+  readonly beside: number;
+  /** Whether the question denies or singles out, and it does not. */
+  readonly denied: number;
+  readonly utmost: number;
+}
+
+/** How well a number fits that counts what is asked for, and what one is worth that counts something else. */
+const COUNTING_FIT = 2;
+const OTHER_NUMBER = 0.4;
+/** A number where nothing says that it counts what is asked for. */
+const UNCOUNTED = 0.2;
+/** How well what is counted has to be named. */
+const MIN_COUNTED = 0.5;
+/** What fits less is a measure of something else, or somebody without a name. */
+const MIN_FIT = 1;
+const UNFIT = 0.4;
+
+const DENYING = new RegExp(String.raw`\b${oneOf(lexicon.denying.words)}\b`, 'i');
+const UTMOST = new RegExp(String.raw`\b(?:${oneOf(lexicon.utmost.words)}|\w{3,}est)\b`, 'i');
+
+export interface MatchedSentence {
+  readonly own: readonly number[];
+  readonly weights: readonly number[];
+  readonly total: number;
+  readonly reading: TermReading;
+  readonly text: string;
+  /** The sentence before it in its paragraph; empty where there is none. */
+  readonly before: string;
+}
+
+/** What the form of a sentence says for and against it. */
+export function matchForm(asked: ParsedQuestion, sentence: MatchedSentence): FormFeatures {
+  const { type, question } = asked;
+  const { text } = sentence;
+  const isTyped = type !== 'any' && type !== 'manner';
+  const isOneSided = (pattern: RegExp) => pattern.test(question) && !pattern.test(text);
+  const found = isTyped ? findAnswerSpans(text, asked.spans) : [];
+  return {
+    typed: isTyped ? scoreForm(asked, found, sentence) : 0,
+    untyped: isTyped ? 0 : 1,
+    beside: measureBeside(asked, found, sentence),
+    denied: isOneSided(DENYING) ? 1 : 0,
+    utmost: isOneSided(UTMOST) ? 1 : 0,
+  };
+}
+
+/** Who "he" or "she" at the head of a sentence is, the one before it tells. */
+const SOMEBODY = /^[“"]?(?:he|she)\b/i;
+/** What is worth a person whom the sentence before names. */
+export const NAMED_BEFORE = 0.8;
+
+function scoreForm(asked: ParsedQuestion, found: readonly AnswerSpan[], sentence: MatchedSentence): number {
+  const { text, before } = sentence;
+  const score = scoreSpans(found, asked, text);
+  if (!hasCounted(asked, found, sentence)) return isReadingEnglish() ? Math.min(score, UNCOUNTED) : 0;
+  if (score === 1 || asked.type !== 'person' || !SOMEBODY.test(text) || !isReadingEnglish()) return score;
+  return findAnswerSpans(before, asked.spans).some(({ fit }) => fit >= 1) ? NAMED_BEFORE : score;
+}
+
+/** A number needs what it counts. */
+function hasCounted(
+  { type, spans, terms }: ParsedQuestion,
+  found: readonly AnswerSpan[],
+  { own, reading: { known }, before }: MatchedSentence,
+): boolean {
+  return (
+    type !== 'number' ||
+    spans.focus.length === 0 ||
+    found.some(({ fit }) => fit >= COUNTING_FIT) ||
+    spans.focus.some(stem => known.has(stem)) ||
+    terms.some((term, i) => spans.focus.includes(term.stem) && elementAt(own, i) >= MIN_COUNTED) ||
+    // "it carries nine passengers. On Saturdays it is 140."
+    spans.focus.some(stem => readText(before).known.has(stem))
+  );
+}
+
+/** Whether a sentence holds what is asked for: 1, or less for numbers that count something else and names of nobody asked for. */
+function scoreSpans(
+  found: readonly AnswerSpan[],
+  { terms, spans: { type, focus, question } }: ParsedQuestion,
+  text: string,
+): number {
+  if (found.length === 0) return 0;
+  if (isReadingEnglish() && found.every(({ fit }) => fit < MIN_FIT)) return UNFIT;
+  if (type === 'person' && IDENTIFYING.test(question) && terms.length > 0)
+    return found.some(span => isBesideTerm(span, terms, text)) ? 1 : OTHER_NAME;
+  const isCounting = type === 'number' && focus.length > 0;
+  return !isCounting || found.some(({ fit }) => fit >= COUNTING_FIT) ? 1 : OTHER_NUMBER;
+}
+
+/** "Who is the mayor?" is answered where a name stands beside the role: "Samuel Okoro, the mayor". */
+const IDENTIFYING = /\bwho (?:is|are|was|were) (?:the|its|their|his|her|this|that)\b/i;
+const OTHER_NAME = 0.2;
+/** Letters on either side of a name in which what somebody is stands beside it. */
+const BESIDE = 60;
+const STRONG = 0.8;
+
+const readAround = (text: string, { start, end }: AnswerSpan) =>
+  readText(text.slice(Math.max(0, start - BESIDE), end + BESIDE));
+
+function isBesideTerm(span: AnswerSpan, terms: ParsedQuestion['terms'], text: string): boolean {
+  const around = readAround(text, span);
+  return terms.some(term => scoreTerm(term, around) >= STRONG);
+}
+
+/** Parts of a sentence that are looked around, at most: those that fit best. */
+const MAX_LOOKED_AROUND = 4;
+
+function measureBeside(
+  { terms }: ParsedQuestion,
+  found: readonly AnswerSpan[],
+  { text, weights, total }: MatchedSentence,
+): number {
+  const best = found.toSorted((a, b) => b.fit - a.fit).slice(0, MAX_LOOKED_AROUND);
+  const shares = best.map(span => {
+    const around = readAround(text, span);
+    return terms.reduce((sum, term, i) => sum + scoreTerm(term, around) * elementAt(weights, i), 0) / total;
+  });
+  return Math.max(0, ...shares);
+}

@@ -1,0 +1,84 @@
+import lexicon from '../../language/lexicons/answer-types.json' with { type: 'json' };
+import { oneOf } from '../../language/word-lists.ts';
+import type { AnswerSpan } from './answer-kinds.ts';
+import {
+  COUNT,
+  FIGURE,
+  matchSpans,
+  NUMBER_WORD,
+  SCALED,
+  SPAN,
+  WORD_END,
+  WORD_START,
+} from './span-patterns.ts';
+
+/*
+ * Ages, spans of time, lengths, weights, speeds: which parts of a sentence say how much of what a question measures.
+ */
+
+const { dates, counting } = lexicon;
+
+const DURATION = new RegExp(
+  `${WORD_START}(?:${oneOf(counting.words.approximate)} )?${COUNT}(?: and a half)? ${SPAN}${WORD_END}`,
+  'giu',
+);
+const OFTEN = new RegExp(
+  `${WORD_START}(?:${oneOf(lexicon.often.words)}|every (?:\\p{Ll}+|\\d+) ${SPAN}|${COUNT} times(?: (?:a|every|per) ${SPAN})?|on ${oneOf(dates.words.days)})${WORD_END}`,
+  'giu',
+);
+const QUANTITY = `(?:${FIGURE}|${NUMBER_WORD}(?:[ -]${NUMBER_WORD}){0,2}|half an?|an?)`;
+const createUnitPattern = (units: readonly string[]) =>
+  new RegExp(`${WORD_START}${QUANTITY}${SCALED}[ -]?(?:square |cubic )?${oneOf(units)}${WORD_END}`, 'giu');
+const UNIT = createUnitPattern(lexicon.units.words);
+
+/** "Maund, 81, cycled", "who is 11", "a woman of 93", "at the age of 67", "nineteen-year-old", "was 64 when". */
+const AGE = new RegExp(
+  [
+    String.raw`(?<=\p{L}, )\d{1,3}(?=[,.;:)]| and )`,
+    String.raw`(?<=\b(?:is|was|be|turned|turns|being) )\d{1,3}(?=[,.;:)]| and | when |$)`,
+    String.raw`(?<=\b(?:aged|age of) )\d{1,3}`,
+    String.raw`(?<=\b(?:at|of) )\d{1,3}(?=[,.;:)]| and | named | when |$| he | she )`,
+    `${WORD_START}(?:\\d{1,3}|${NUMBER_WORD}(?:[ -]${NUMBER_WORD})?)[ -](?:year|month|week|day)s?[ -]old${WORD_END}`,
+  ].join('|'),
+  'gu',
+);
+
+const DIMENSION = new RegExp(String.raw`^ ${oneOf(lexicon.dimensions.words)}\b`, 'i');
+
+type Measured = keyof typeof lexicon.measured.words;
+
+const MEASURED = (Object.keys(lexicon.measured.words) as Measured[]).map(
+  kind => [kind, new RegExp(`^${oneOf(lexicon.measured.words[kind])}$`, 'i')] as const,
+);
+const unitPatterns: Partial<Record<Measured, RegExp>> = Object.fromEntries(
+  Object.entries(lexicon.unitsOf.words).map(([kind, units]) => [kind, createUnitPattern(units)]),
+);
+
+/** What fits of the kind that is measured, and what is a measure of anything else. */
+const FITTING = 2;
+const OTHER = 0.5;
+
+/** The parts of a sentence that say how old, how often, how long or how much of anything something is. */
+export function findMeasures(sentence: string, measure: string | null): AnswerSpan[] {
+  if (measure === 'often' || measure === 'frequently') return matchSpans(OFTEN, sentence, FITTING);
+  if (measure === 'old')
+    return [...matchSpans(AGE, sentence, FITTING), ...matchSpans(DURATION, sentence, OTHER)];
+  const kinds =
+    measure === null ? [] : MEASURED.filter(([, asked]) => asked.test(measure)).map(([kind]) => kind);
+  const isAny = kinds.length === 0;
+  const fitting = kinds.flatMap(kind => {
+    const pattern = unitPatterns[kind];
+    return pattern ? matchSpans(pattern, sentence, FITTING) : matchSpans(DURATION, sentence, FITTING);
+  });
+  const others = [...matchSpans(UNIT, sentence), ...matchSpans(DURATION, sentence)]
+    .filter(({ start }) => fitting.every(other => start < other.start || start >= other.end))
+    .map(span => ({ ...span, fit: isAny ? FITTING : OTHER }));
+  return [...fitting, ...others].filter(({ end }) => {
+    // "30 centimetres wide" does not tell how deep it is
+    const [dimension] = DIMENSION.exec(sentence.slice(end, end + 16)) ?? [];
+    return dimension === undefined || measure === null || dimension.trim().toLowerCase() === measure;
+  });
+}
+
+/** The parts that are a measure of anything. */
+export const findUnits = (sentence: string, fit: number): AnswerSpan[] => matchSpans(UNIT, sentence, fit);

@@ -1,0 +1,111 @@
+import { isGivenName } from '../../language/lexicon.ts';
+import lexicon from '../../language/lexicons/answer-types.json' with { type: 'json' };
+import { isNameWord, isOrganisation, isTitle, stripPossessive } from '../../language/person-names.ts';
+import { isKnownWord } from '../../language/thesaurus.ts';
+import { trimEnd } from '../../language/trimming.ts';
+import { oneOf } from '../../language/word-lists.ts';
+import { findNounFile } from '../../language/wordnet.ts';
+import type { AnswerSpan } from './answer-kinds.ts';
+
+/* Which parts of a sentence name somebody, something or some place, and which say it without a name. */
+
+const NAME =
+  /\p{Lu}[\p{L}\p{M}\p{N}'’.&-]*(?:(?: (?:of|de|van|von|der|la|le|du|the|for|al|bin|and the|of the|&))? \p{Lu}[\p{L}\p{M}\p{N}'’.&-]*){0,6}/gu;
+const PLACE_BEFORE = new RegExp(
+  String.raw`(?:^|[^\p{L}])${oneOf(lexicon.prepositions.words)} (?:the )?$`,
+  'iu',
+);
+
+/** What stands before a word that begins a sentence or a quotation. */
+const OPENING = /^$|^[“"'‘(]{1,2}$|[.!?:][”"’']? $|(?:^|\s)[“"'‘]{1,2}$/u;
+
+export function findNames(sentence: string, wanted: 'person' | 'place' | 'any'): AnswerSpan[] {
+  return [...sentence.matchAll(NAME)].flatMap(({ 0: name, index }) => {
+    const words = name.split(' ');
+    const skip = words.findIndex(word => isNameWord(stripPossessive(trimEnd(word, /[.,]/))));
+    if (skip < 0) return [];
+    const start = index + words.slice(0, skip).join(' ').length + (skip > 0 ? 1 : 0);
+    const rest = words.slice(skip);
+    // a capital that begins the sentence alone is none
+    const isOpener =
+      OPENING.test(sentence.slice(Math.max(0, start - 3), start)) &&
+      rest.length === 1 &&
+      !isGivenName(rest[0] ?? '') &&
+      !/^[“"']?\p{Lu}{2,}/u.test(rest[0] ?? '');
+    const isPlaced = PLACE_BEFORE.test(sentence.slice(Math.max(0, start - 24), start));
+    const isPerson = rest.some(word => isTitle(word) || isGivenName(word));
+    const isBody = isOrganisation(rest);
+    const fit =
+      wanted === 'any'
+        ? 1
+        : wanted === 'person'
+          ? (isPerson ? 2 : 1) - (isPlaced ? 0.7 : 0) - (isBody ? 0.3 : 0) - (isOpener ? 0.6 : 0)
+          : scorePlace(sentence.slice(0, start), isPlaced) - (isPerson ? 1 : 0);
+    const isWord = isOpener && isKnownWord((rest[0] ?? '').toLowerCase().match(/^\p{L}{1,40}/u)?.[0] ?? '');
+    return isWord || (isOpener && wanted === 'place') ? [] : [{ start, end: index + name.length, fit }];
+  });
+}
+
+/** "The head teacher of Mill Lane School" tells less of where something is than "in Mill Lane". */
+const scorePlace = (before: string, isPlaced: boolean) =>
+  isPlaced ? (/\bof (?:the )?$/i.test(before.slice(-8)) ? OF_FIT : 2) : 0;
+const OF_FIT = 0.6;
+
+/** WordNet's files of nouns: who somebody is, groups, places and what one can be in or on. */
+const PERSONS = new Set([18]);
+const BODIES = new Set([18, 14]);
+const PLACES = new Set([15, 6, 17]);
+const UNNAMED_FIT = 0.5;
+
+const SOMEBODY =
+  /(?<![\p{L}\p{N}])(?:[Tt]he|[Aa]n?|[Hh]er|[Hh]is|[Ii]ts|[Tt]heir|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ome) (?=\p{Ll})/gu;
+const SOMEWHERE = new RegExp(
+  String.raw`(?<![\p{L}\p{N}])${oneOf(lexicon.indoors.words)} (?:the|an?|her|his|its|their) (?=\p{Ll})`,
+  'gu',
+);
+
+const isOfFiles = (word: string, files: ReadonlySet<number>) => files.has(findNounFile(word) ?? -1);
+
+/** Phrases of which one of the first three words is a noun of these files, up to that. */
+function findPhrases(sentence: string, pattern: RegExp, files: ReadonlySet<number>): AnswerSpan[] {
+  return [...sentence.matchAll(pattern)].flatMap(({ 0: opening, index }) => {
+    const from = index + opening.length;
+    let end = from;
+    for (const word of sentence
+      .slice(from, from + 60)
+      .split(' ')
+      .slice(0, 3)) {
+      const [bare = ''] = /^\p{Ll}[\p{Ll}-]{0,40}/u.exec(word) ?? [];
+      if (bare.length < 2) break;
+      end += bare.length;
+      if (isOfFiles(bare, files)) return [{ start: index, end, fit: UNNAMED_FIT }];
+      if (bare !== word) break;
+      end += 1;
+    }
+    return [];
+  });
+}
+
+/** Who is spoken of without a name: "the treasurer", "a firm". */
+export const findUnnamed = (sentence: string): AnswerSpan[] => findPhrases(sentence, SOMEBODY, BODIES);
+
+/** A place that has no name: "in the library". */
+export const findUnnamedPlaces = (sentence: string): AnswerSpan[] => findPhrases(sentence, SOMEWHERE, PLACES);
+
+const WORKING = /(?<![\p{L}\p{N}])(?:an?|the|as|former|retired|its|their) (?=\p{Ll})/gu;
+
+/** What somebody is by trade: "a retired dressmaker". */
+export const findTrades = (sentence: string): AnswerSpan[] => findPhrases(sentence, WORKING, PERSONS);
+
+const NAMED = new RegExp(
+  String.raw`(?<![\p{L}\p{N}])${oneOf(lexicon.naming.words)} (?:it |him |her |the )?[“"‘]?(?=\p{Lu})([^,;:.!?”"]{2,60})`,
+  'gu',
+);
+
+/** What a text says that something is called. */
+export const findGivenNames = (sentence: string): AnswerSpan[] =>
+  [...sentence.matchAll(NAMED)].map(({ 0: found, 1: name = '', index }) => ({
+    start: index + found.length - name.length,
+    end: index + found.length,
+    fit: 2,
+  }));
