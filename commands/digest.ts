@@ -48,6 +48,17 @@ type DigestInteraction = ChatInputCommandInteraction<'cached' | 'raw'>;
 
 const { String: Text, Integer } = ApplicationCommandOptionType;
 
+/** A subcommand that takes nothing but the name of a digest. */
+const ofDigest = (
+  description: string,
+  reply: (named: string, serverId: string, digests: Digests) => Promise<Reply>,
+) => ({
+  data: { description, options: [nameOption] },
+  run: ({ options, guildId }: DigestInteraction, { digests }: Context): Promise<Reply> =>
+    reply(options.getString('name', true), guildId, digests),
+  suggest: suggestDigests,
+});
+
 const subcommands = {
   create: {
     data: {
@@ -108,15 +119,10 @@ const subcommands = {
     },
     suggest: suggestDigests,
   },
-  history: {
-    data: {
-      description: 'How each post of a digest went, and why any were skipped',
-      options: [nameOption],
-    },
-    run: async ({ options, guildId }: DigestInteraction, { digests }: Context): Promise<Reply> =>
-      replyWithHistory(await digests.find(guildId, options.getString('name', true)), 0, digests),
-    suggest: suggestDigests,
-  },
+  history: ofDigest(
+    'How each post of a digest went, and why any were skipped',
+    async (named, serverId, digests) => replyWithHistory(await digests.find(serverId, named), 0, digests),
+  ),
   edit: {
     data: {
       description: 'Change a digest; anything you leave out stays the same',
@@ -174,42 +180,16 @@ const subcommands = {
         ? suggestDigests(interaction, context)
         : suggestDigestParts(interaction, context),
   },
-  pause: {
-    data: {
-      description: 'Pause a digest',
-      options: [nameOption],
-    },
-    run: async ({ options, guildId }: DigestInteraction, { digests }: Context): Promise<Reply> =>
-      renderDigestPaused(await digests.pause(guildId, options.getString('name', true))),
-    suggest: suggestDigests,
-  },
-  resume: {
-    data: {
-      description: 'Resume a paused digest',
-      options: [nameOption],
-    },
-    run: async ({ options, guildId }: DigestInteraction, { digests }: Context): Promise<Reply> =>
-      renderDigestStarted(await digests.resume(guildId, options.getString('name', true)), 'resumed'),
-    suggest: suggestDigests,
-  },
-  delete: {
-    data: {
-      description: 'Delete a digest and its history',
-      options: [nameOption],
-    },
-    run: async ({ options, guildId }: DigestInteraction, { digests }: Context): Promise<Reply> =>
-      renderDigestDeleted(await digests.delete(guildId, options.getString('name', true))),
-    suggest: suggestDigests,
-  },
-  now: {
-    data: {
-      description: 'Post what’s new right now, outside the schedule',
-      options: [nameOption],
-    },
-    run: ({ options, guildId }: DigestInteraction, { digests }: Context): Promise<Reply> =>
-      postNow(guildId, options.getString('name', true), digests),
-    suggest: suggestDigests,
-  },
+  pause: ofDigest('Pause a digest', async (named, serverId, digests) =>
+    renderDigestPaused(await digests.pause(serverId, named)),
+  ),
+  resume: ofDigest('Resume a paused digest', async (named, serverId, digests) =>
+    renderDigestStarted(await digests.resume(serverId, named), 'resumed'),
+  ),
+  delete: ofDigest('Delete a digest and its history', async (named, serverId, digests) =>
+    renderDigestDeleted(await digests.delete(serverId, named)),
+  ),
+  now: ofDigest('Post what’s new right now, outside the schedule', postNow),
 } satisfies Subcommands<DigestInteraction>;
 
 const ONLY_IN_SERVERS = defineMessage('Digests belong to a server: use this command in one.');
@@ -255,7 +235,7 @@ export default {
       ...digestRetryButton,
       async press({ digest }, { guildId }, { digests }) {
         if (guildId === null) throw new UserError(ONLY_IN_SERVERS);
-        return await postNow(guildId, digest, digests);
+        return await postNow(digest, guildId, digests);
       },
     }),
   ],
@@ -265,7 +245,7 @@ async function replyWithHistory(digest: Digest, page: number, digests: Digests):
   return renderDigestHistory(digest, await digests.listHistory(digest, page), page);
 }
 
-async function postNow(serverId: string, named: string, digests: Digests): Promise<Reply> {
+async function postNow(named: string, serverId: string, digests: Digests): Promise<Reply> {
   const digest = await digests.find(serverId, named);
   return renderDigestNow(digest, await digests.postNow(serverId, digest.id));
 }

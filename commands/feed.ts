@@ -47,6 +47,17 @@ const feedOption = {
 
 type FeedInteraction = ChatInputCommandInteraction<'cached' | 'raw'>;
 
+/** A subcommand that takes nothing but a feed. */
+const ofFeed = (
+  description: string,
+  reply: (named: string, serverId: string, feeds: Context['web']['feeds']) => Promise<Reply>,
+) => ({
+  data: { description, options: [feedOption] },
+  run: ({ options, guildId }: FeedInteraction, { web }: Context): Promise<Reply> =>
+    reply(options.getString('feed', true), guildId, web.feeds),
+  suggest: suggestFeeds,
+});
+
 const subcommands = {
   add: {
     data: {
@@ -123,33 +134,15 @@ const subcommands = {
     run: async ({ guildId }: FeedInteraction, { web }: Context): Promise<Reply> =>
       renderFeedList(await web.feeds.list(guildId)),
   },
-  pause: {
-    data: {
-      description: 'Pause a feed',
-      options: [feedOption],
-    },
-    run: async ({ options, guildId }: FeedInteraction, { web }: Context): Promise<Reply> =>
-      renderFeedPaused(await web.feeds.pause(guildId, options.getString('feed', true))),
-    suggest: suggestFeeds,
-  },
-  resume: {
-    data: {
-      description: 'Resume a paused, broken or ended feed now',
-      options: [feedOption],
-    },
-    run: async ({ options, guildId }: FeedInteraction, { web }: Context): Promise<Reply> =>
-      renderFeedResumed(await web.feeds.resume(guildId, options.getString('feed', true))),
-    suggest: suggestFeeds,
-  },
-  remove: {
-    data: {
-      description: 'Remove a feed and keep its articles',
-      options: [feedOption],
-    },
-    run: async ({ options, guildId }: FeedInteraction, { web }: Context): Promise<Reply> =>
-      renderFeedRemoved(await web.feeds.remove(guildId, options.getString('feed', true))),
-    suggest: suggestFeeds,
-  },
+  pause: ofFeed('Pause a feed', async (named, serverId, feeds) =>
+    renderFeedPaused(await feeds.pause(serverId, named)),
+  ),
+  resume: ofFeed('Resume a paused, broken or ended feed now', async (named, serverId, feeds) =>
+    renderFeedResumed(await feeds.resume(serverId, named)),
+  ),
+  remove: ofFeed('Remove a feed and keep its articles', async (named, serverId, feeds) =>
+    renderFeedRemoved(await feeds.remove(serverId, named)),
+  ),
 } satisfies Subcommands<FeedInteraction>;
 
 export default {

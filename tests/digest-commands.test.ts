@@ -331,14 +331,14 @@ describe('the posts of the bot', () => {
     bot.preview.deny(general, PermissionFlagsBits.ReadMessageHistory);
     await lacks('Read Message History');
     await expect(send.post(here, { content: md`x` }, 'n1')).rejects.toMatchObject({
-      name: 'Refused',
+      name: 'PostRefused',
       message: `I need “Read Message History” in #${general}.`,
     });
     bot.preview.allow(general, PermissionFlagsBits.ReadMessageHistory);
     await lacks();
     const gone = bot.preview.addChannel('gone');
     bot.preview.removeChannel(gone);
-    const noMore = { name: 'Refused', message: 'The channel no longer exists.' };
+    const noMore = { name: 'PostRefused', message: 'The channel no longer exists.' };
     await expect(send.post({ ...here, channelId: gone }, { content: md`x` }, 'n2')).rejects.toMatchObject(
       noMore,
     );

@@ -51,7 +51,7 @@ export interface PostMark {
 
 /** A post that will fail however often it is retried, with a sentence for editors. */
 export class PostRefused extends MessageError {
-  override readonly name = 'Refused';
+  override readonly name = 'PostRefused';
 }
 
 /** The channel no longer exists. */

@@ -3,10 +3,10 @@ import { recipeOf } from '../answers/recipes.ts';
 import type { Answered } from '../answers/service.ts';
 import type { StoredArticle } from '../articles/article.ts';
 import { UserError } from '../errors.ts';
-import { createMessage, formatPlain } from '../i18n/template-values.ts';
 import type { AnswerReference } from './answer-reference.ts';
 import type { Context } from './context.ts';
 import { getArticle } from './requested-article.ts';
+import { formatVersionNotice } from './version-notice.ts';
 
 /** An answer that is looked at again. */
 export interface RepeatedAnswer {
@@ -62,12 +62,7 @@ export async function answerFromEarlierVersion(
   const article = await context.library.getEarlier(shown.id);
   if (!article) throw new UserError('That version of the article isn’t here any more.');
   const answered = await context.answer(recipe, article, options);
-  const ofVersion = formatPlain(
-    createMessage('This is about version {{version}}; the library has version {{newest}}.', {
-      version: article.version,
-      newest: (await context.library.getLatest(shown.id))?.version ?? shown.version,
-    }),
-  );
+  const ofVersion = formatVersionNotice(article, (await context.library.getLatest(shown.id)) ?? shown);
   const notice = [ofVersion, answered.notice].filter(Boolean).join(' ');
   return { article, recipe, options, answered: { ...answered, notice } };
 }

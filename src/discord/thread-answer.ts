@@ -2,9 +2,7 @@ import { readTurn } from '../answers/question/follow-ups/turn.ts';
 import type { QuestionAnswer } from '../answers/question/schema.ts';
 import type { Answered } from '../answers/service.ts';
 import type { StoredArticle } from '../articles/article.ts';
-import type { Entry } from '../articles/library.ts';
 import { UserError } from '../errors.ts';
-import { type Markdown, t } from '../i18n/translate.ts';
 import type { Language } from '../language/languages.ts';
 import type { ArticleThread } from '../storage/stores/threads.ts';
 import type { Context } from './context.ts';
@@ -13,6 +11,7 @@ import { parseQuestion } from './question-text.ts';
 import { addButtons, createSwitchButton } from './render/discussion.ts';
 import { renderThreadAnswer } from './render/question.ts';
 import type { Reply } from './types.ts';
+import { formatVersionNotice } from './version-notice.ts';
 
 /** Questions of a thread among which those are that a follow-up may refer to, and those that are not suggested again. */
 const MAX_EARLIER = { followed: 5, asked: 50 } as const;
@@ -80,11 +79,4 @@ async function createRenderer(
       renderThreadAnswer(article, answered, { ...view, question, isPressed, settings, notice }),
       newer ? [createSwitchButton(newer)] : [],
     );
-}
-
-function formatVersionNotice({ version }: Pick<Entry, 'version'>, newer: Pick<Entry, 'version'>): Markdown {
-  return t('This is about version {{version}}; the library has version {{newest}}.', {
-    version,
-    newest: newer.version,
-  });
 }

@@ -1,3 +1,4 @@
+import calendar from './lexicons/calendar.json' with { type: 'json' };
 import kinds from './lexicons/exclusive-kinds.json' with { type: 'json' };
 import { stem } from './stems.ts';
 
@@ -6,8 +7,9 @@ import { stem } from './stems.ts';
  * (MacCartney & Manning 2008 call this alternation).
  */
 const kindsOf = new Map<string, string[]>();
-for (const [kind, words] of Object.entries(kinds.words)) {
-  for (const word of words.map(stem)) kindsOf.set(word, [...(kindsOf.get(word) ?? []), kind]);
+for (const [kind, words] of Object.entries({ ...kinds.words, ...calendar.dates.words })) {
+  for (const word of words.map(word => stem(word.toLowerCase())))
+    kindsOf.set(word, [...(kindsOf.get(word) ?? []), kind]);
 }
 
 /** Whether two stems name different things of one kind: `monday` and `friday`, `coffee` and `tea`. */

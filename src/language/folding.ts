@@ -71,6 +71,9 @@ const INVISIBLE_ONES = new RegExp(INVISIBLE, 'g');
 const QUOTATION_ONES = new RegExp(`[${[...QUOTATION_GLYPHS].join('')}]`, 'g');
 const DASHED_ONES = new RegExp(`[${[...DASHES].map(dash => `\\${dash}`).join('')}]`, 'g');
 
+/** Replaces every glyph that people type for an apostrophe with a straight one. */
+export const straightenApostrophes = (text: string): string => text.replaceAll(/[‘’ʼ´`]/g, "'");
+
 /** Shortens a text to at most 80 characters, for use in a complaint. */
 export function truncate(text: string): string {
   return text.length <= 80 ? text : `${text.slice(0, 79).trimEnd()}…`;

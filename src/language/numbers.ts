@@ -9,6 +9,12 @@ export interface StatedNumber {
   readonly start: number;
 }
 
+/** Whether a number as written in a text is an ordinal: "21st", "fourth". */
+export const isOrdinal = (text: string): boolean => /(?:\d(?:st|nd|rd)|first|second|third|th)$/i.test(text);
+
+/** Whether a number as written in a text is a year, from 1500 to 2099. */
+export const isYear = (text: string): boolean => /^(?:1[5-9]|20)\d\d$/.test(text);
+
 // the values of these words follow from their positions in the lists
 const UNITS = new Map(lists.units.words.map((word, value) => [word, value]));
 const ORDINALS = new Map(lists.ordinals.words.map((word, value) => [word, value]));

@@ -1,5 +1,5 @@
 /** The marks around a quotation. */
-export type MarkPair = readonly [open: string, close: string];
+type MarkPair = readonly [open: string, close: string];
 
 /**
  * The marks that a browser draws around `<q>`, outer and inner, by language, as in CLDR ("Delimiters"), in
@@ -109,7 +109,7 @@ function endQuotation(quoting: QuotingText): string {
 }
 
 /** Writes a text piece by piece, with quotation marks around the content of `<q>`. */
-export interface QuotingWriter {
+interface QuotingWriter {
   write(piece: string): void;
   /** Begins a quotation in a text in this language (a BCP 47 tag). */
   beginQuotation(language: string | null | undefined): void;

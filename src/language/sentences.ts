@@ -1,3 +1,4 @@
+import { DATE_NAME } from './calendar.ts';
 import abbreviations from './lexicons/abbreviations.json' with { type: 'json' };
 import openings from './lexicons/sentence-openings.json' with { type: 'json' };
 import { isTitle } from './person-names.ts';
@@ -67,7 +68,7 @@ const LOWER = /^["'“‘«([]*(?!\p{Ll}{1,3}\p{Lu})\p{Ll}/u;
  * sentence ("At 5 a.m. Mr. Lang").
  */
 const TIME_OF_DAY = /(?<![\p{L}\p{N}])[ap]\.\s?m\.$/iu;
-const OF_A_TIME = new RegExp(String.raw`^(?:${oneOf(openings.times.words)}|[A-Z]{2,4}T?)\b`);
+const OF_A_TIME = new RegExp(String.raw`^(?:${DATE_NAME}|${oneOf(openings.timeZones.words)}|[A-Z]{2,4}T?)\b`);
 const OPENS_WITH_TIME = new RegExp(
   String.raw`^${oneOf(openings.beforeTimes.words)}\s[\p{L}\p{N}:. ]{0,20}$`,
   'u',

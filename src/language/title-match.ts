@@ -6,7 +6,7 @@ import { foldWords } from './similarity.ts';
  * How a title matches the typed words: all as words in any form; all at least as the beginnings of words; all
  * with typing errors at most; some; none.
  */
-export type TitleMatch = 'whole' | 'begun' | 'mistyped' | 'some' | 'none';
+type TitleMatch = 'whole' | 'begun' | 'mistyped' | 'some' | 'none';
 
 /** How many typing errors are allowed in words of at least this many letters, longest first. */
 const FORGIVEN = [

@@ -14,20 +14,8 @@ import { migrate } from './postgres/schema.ts';
 import { createNotifySignal } from './postgres/wake-signal.ts';
 import { createPostgresSearch } from './search/postgres.ts';
 import type { Storage } from './storage.ts';
-import { createArticleStore } from './stores/article-store.ts';
-import { createAuditStore } from './stores/audit.ts';
-import { createCacheStore, createEviction } from './stores/cache.ts';
-import { createClaimStore } from './stores/claims.ts';
-import { createDigestStore } from './stores/digests.ts';
-import { createFeedbackStore } from './stores/feedback.ts';
-import { createFeedStore, createPageStore } from './stores/feeds.ts';
-import { createLedgerStore } from './stores/ledger.ts';
-import { createMemberStore } from './stores/members.ts';
-import { createProvenanceStore, type Evict } from './stores/provenance.ts';
-import { createRetentionStore } from './stores/retention.ts';
-import { createServerStore } from './stores/servers.ts';
-import { createSettingsStore } from './stores/settings.ts';
-import { createThreadStore } from './stores/threads.ts';
+import type { Evict } from './stores/provenance.ts';
+import { createStores } from './stores.ts';
 
 type PostgresTarget = DatabaseTarget & { readonly kind: 'postgres' };
 
@@ -39,7 +27,7 @@ type PostgresTarget = DatabaseTarget & { readonly kind: 'postgres' };
 export async function openPostgres(
   { url, ...options }: PostgresTarget,
   log: Logger,
-  { evict: evictElsewhere }: { readonly evict?: Evict } = {},
+  { evict }: { readonly evict?: Evict } = {},
 ): Promise<Storage> {
   const server = describeServer(url);
   const onLost = (error: Error) =>
@@ -51,25 +39,8 @@ export async function openPostgres(
   try {
     await migrateServer(url, onLost);
     const search = createPostgresSearch(database);
-    const evict = evictElsewhere ?? createEviction(database);
-    const [articles, threads] = [createArticleStore(database, search), createThreadStore(database)];
-    const [ledger, feedback] = [createLedgerStore(database), createFeedbackStore(database)];
     const storage: Storage = {
-      articles,
-      threads,
-      digests: createDigestStore(database),
-      feeds: createFeedStore(database),
-      pages: createPageStore(database),
-      settings: createSettingsStore(database),
-      ledger,
-      feedback,
-      provenance: createProvenanceStore(database),
-      audit: createAuditStore(database),
-      members: createMemberStore(database, { threads, feedback, ledger, evict }),
-      servers: createServerStore(database, { articles, evict }),
-      claims: createClaimStore(database),
-      retention: createRetentionStore(database, articles),
-      cache: createCacheStore(database),
+      ...createStores(database, { search, evict }),
       limiter: createLimiter(pool),
       wakeSignal,
       locks: createLocks(locks.take),

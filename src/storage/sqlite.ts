@@ -12,56 +12,22 @@ import { describeSqliteError } from './sqlite/errors.ts';
 import { createLeases } from './sqlite/locks.ts';
 import { migrate } from './sqlite/schema.ts';
 import type { Storage } from './storage.ts';
-import { createArticleStore } from './stores/article-store.ts';
-import { createAuditStore } from './stores/audit.ts';
-import { createCacheStore, createEviction } from './stores/cache.ts';
-import { createClaimStore } from './stores/claims.ts';
-import { createDigestStore } from './stores/digests.ts';
-import { createFeedbackStore } from './stores/feedback.ts';
-import { createFeedStore, createPageStore } from './stores/feeds.ts';
-import { createLedgerStore } from './stores/ledger.ts';
-import { createMemberStore } from './stores/members.ts';
-import { createProvenanceStore, type Evict } from './stores/provenance.ts';
-import { createRetentionStore } from './stores/retention.ts';
-import { createServerStore } from './stores/servers.ts';
-import { createSettingsStore } from './stores/settings.ts';
-import { createThreadStore } from './stores/threads.ts';
+import type { Evict } from './stores/provenance.ts';
+import { createStores } from './stores.ts';
 
 /**
  * Opens the embedded database in one file (created with its directory if missing), or `:memory:`. Throws a
  * `UserError` that names the file if it cannot be used; nothing is overwritten. `evict` is for answers cached
  * elsewhere.
  */
-export function openSqlite(
-  path: string,
-  { evict: evictElsewhere }: { readonly evict?: Evict } = {},
-): Storage {
+export function openSqlite(path: string, { evict }: { readonly evict?: Evict } = {}): Storage {
   const connection = openConnection(path);
   const database = createSqliteDatabase(connection, createBusyRetry());
   const { take, close } = createLeases(database);
   const corruption = path === ':memory:' ? undefined : watchFile(path);
   const search = createSqliteSearch(database);
-  const evict = evictElsewhere ?? createEviction(database);
-  const articles = createArticleStore(database, search);
-  const threads = createThreadStore(database);
-  const ledger = createLedgerStore(database);
-  const feedback = createFeedbackStore(database);
   return {
-    articles,
-    threads,
-    digests: createDigestStore(database),
-    feeds: createFeedStore(database),
-    pages: createPageStore(database),
-    settings: createSettingsStore(database),
-    ledger,
-    feedback,
-    provenance: createProvenanceStore(database),
-    audit: createAuditStore(database),
-    members: createMemberStore(database, { threads, feedback, ledger, evict }),
-    servers: createServerStore(database, { articles, evict }),
-    claims: createClaimStore(database),
-    retention: createRetentionStore(database, articles),
-    cache: createCacheStore(database),
+    ...createStores(database, { search, evict }),
     locks: createLocks(async key => {
       const damaged = corruption?.findProblem();
       if (damaged) throw new Error(damaged);

@@ -13,6 +13,10 @@ export interface Link {
   readonly isMoved: boolean;
 }
 
+/** Whether a word of a claim is linked to a word of the text that says the same or more. */
+export const isSupported = (link: Link | undefined): link is Link =>
+  link !== undefined && link.relation !== 'other';
+
 /** A sentence of a claim aligned word by word with one of the text. */
 export interface Alignment {
   readonly links: readonly Link[];

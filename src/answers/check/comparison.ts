@@ -1,6 +1,6 @@
 import { elementAt } from '../../lists.ts';
-import type { Alignment, Link } from './alignment.ts';
-import { isContent, type ReadSentence, type ReadWord } from './reading.ts';
+import { type Alignment, isSupported, type Link } from './alignment.ts';
+import { isBoundary, isContent, type ReadSentence, type ReadWord } from './reading.ts';
 
 /** A sentence of a claim beside one of the text. */
 export interface Comparison {
@@ -36,13 +36,6 @@ export const REACH = 4;
 /** How many content words on either side form the neighbourhood of a word. */
 const NEIGHBORHOOD = 4;
 
-/** Whether a word of a claim is linked to a word of the text that says the same or more. */
-export const isBorneOut = (link: Link | undefined): link is Link =>
-  link !== undefined && link.relation !== 'other';
-
-/** Whether the gap between two words has punctuation that ends a phrase. */
-export const isMark = (gap: string): boolean => /[,;:()—–]|\s-\s|[.!?]\s/.test(gap);
-
 function orderContent(words: readonly ReadWord[]): ContentOrder {
   const indexes = words.flatMap((word, index) => (isContent(word) ? [index] : []));
   let rank = 0;
@@ -70,12 +63,12 @@ export function createComparison(
 export function shareOf(indexes: readonly number[], { byClaim }: Alignment): number {
   const all = indexes.map(index => byClaim.get(index));
   const wanted = all.filter(link => link?.relation !== 'other').length;
-  return wanted === 0 ? 0 : all.filter(isBorneOut).length / wanted;
+  return wanted === 0 ? 0 : all.filter(isSupported).length / wanted;
 }
 
 const isClauseWord = ({ lower }: ReadWord) =>
   /^(?:as|when|while|but|because|although|though|after|before|where|who|which)$/.test(lower);
-const isEdge = (word: ReadWord) => isMark(word.gap) || isClauseWord(word);
+const isEdge = (word: ReadWord) => isBoundary(word.gap) || isClauseWord(word);
 
 /** A word of a claim with the content words around it, up to the nearest punctuation or clause. */
 export function findNeighbors({ words }: ReadSentence, index: number): number[] {
@@ -110,7 +103,7 @@ export function lookAround({ alignment, here, there }: Comparison, { claim, sour
   const isNear = (step: number, most: number): boolean => {
     const index = here.indexes[rank + step];
     const link = index === undefined ? undefined : alignment.byClaim.get(index);
-    if (!isBorneOut(link)) return false;
+    if (!isSupported(link)) return false;
     const distance = (there.ranks[link.source] ?? 0) - otherRank;
     return Math.sign(distance) === Math.sign(step) && Math.abs(distance) <= most;
   };

@@ -1,19 +1,19 @@
-import type { Alignment } from './alignment.ts';
-import { type Comparison, type Conflict, createComparison, isBorneOut, lookAround } from './comparison.ts';
+import { type Alignment, isSupported } from './alignment.ts';
+import { type Comparison, type Conflict, createComparison, lookAround } from './comparison.ts';
 import { findDenial } from './denials.ts';
 import { findOtherOfThings, findOthers } from './others.ts';
 import type { ReadSentence } from './reading.ts';
 import { findTurned, findTurnedRoles } from './turns.ts';
 
 /** Whether a sentence supports a word of the claim together with its neighbours, which settles that word. */
-export function isBorneOutWith(
+export function isSupportedInContext(
   claim: ReadSentence,
   source: ReadSentence,
   alignment: Alignment,
   at: number,
 ): boolean {
   const link = alignment.byClaim.get(at);
-  if (!isBorneOut(link)) return false;
+  if (!isSupported(link)) return false;
   const { left, right, count } = lookAround(
     createComparison(claim, source, alignment, () => true),
     link,

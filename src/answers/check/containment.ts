@@ -1,12 +1,11 @@
 import { isPreposition } from '../../language/syntax/function-words.ts';
 import { elementAt } from '../../lists.ts';
-import type { Alignment } from './alignment.ts';
-import { isContent, type ReadSentence, type ReadWord } from './reading.ts';
+import { type Alignment, isSupported } from './alignment.ts';
+import { isBoundary, isContent, type ReadSentence, type ReadWord } from './reading.ts';
 import { isRearranged } from './rearrangement.ts';
 import {
   areAlike,
   isAttributing,
-  isBorneOut,
   isCondition,
   isEmpty,
   isExcluding,
@@ -24,7 +23,7 @@ export type Doubt =
 
 /** Content words of the claim that the sentence lacks. */
 function findAbsent({ words }: ReadSentence, alignment: Alignment): Doubt | null {
-  const absent = words.filter((word, index) => isContent(word) && !isBorneOut(alignment.byClaim.get(index)));
+  const absent = words.filter((word, index) => isContent(word) && !isSupported(alignment.byClaim.get(index)));
   return absent.length > 0 ? { kind: 'absent', words: absent.map(({ text }) => text) } : null;
 }
 
@@ -34,7 +33,7 @@ function findAdded({ words }: ReadSentence, source: ReadSentence, alignment: Ali
     (word, index) =>
       !isContent(word) &&
       isWeighty(word) &&
-      !isBorneOut(alignment.byClaim.get(index)) &&
+      !isSupported(alignment.byClaim.get(index)) &&
       !isBound(words, index, alignment) &&
       !isNearby(word, index, words, source, alignment),
   );
@@ -75,7 +74,7 @@ function findOtherPreposition(
   alignment: Alignment,
 ): Doubt | null {
   for (const [index, word] of words.entries()) {
-    if (!isPreposition(word.lower) || isEmpty(word) || isBorneOut(alignment.byClaim.get(index))) continue;
+    if (!isPreposition(word.lower) || isEmpty(word) || isSupported(alignment.byClaim.get(index))) continue;
     if (isBound(words, index, alignment)) continue;
     if (!isNearby(word, index, words, source, alignment)) return { kind: 'added', words: [word.text] };
   }
@@ -116,8 +115,6 @@ interface Range {
 /** How many words before "to" may govern it. */
 const COMPLEMENT_REACH = 6;
 
-const isBoundary = (gap: string) => /[,;:()—–]|\s-\s|[.!?]\s/.test(gap);
-
 /**
  * Whether the claim repeats each word of the sentence: content and weighty words count by their links, other
  * function words go with the content word after them.
@@ -127,7 +124,7 @@ function findTaken({ words }: ReadSentence, alignment: Alignment): boolean[] {
   let isNextTaken = false;
   for (let index = words.length - 1; index >= 0; index--) {
     const word = elementAt(words, index);
-    const isLinked = isBorneOut(alignment.bySource.get(index)) || word.isImplied === true;
+    const isLinked = isSupported(alignment.bySource.get(index)) || word.isImplied === true;
     if (isContent(word) && word.isImplied !== true) isNextTaken = isLinked;
     taken[index] = isContent(word) || isWeighty(word) ? isLinked : isNextTaken;
   }

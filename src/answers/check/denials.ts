@@ -1,8 +1,10 @@
 import weighty from '../../language/lexicons/weighty-words.json' with { type: 'json' };
+import { isNegativeContraction } from '../../language/syntax/function-words.ts';
 import { createWordTest } from '../../language/word-lists.ts';
 import { elementAt } from '../../lists.ts';
-import { type Comparison, type Conflict, isBorneOut, isMark, shareOf } from './comparison.ts';
-import { isContent, type ReadWord } from './reading.ts';
+import { isSupported } from './alignment.ts';
+import { type Comparison, type Conflict, shareOf } from './comparison.ts';
+import { isBoundary, isContent, type ReadWord } from './reading.ts';
 
 /** Below this share of the claim's words in the sentence, the denial is about something else. */
 const MIN_SHARE = 0.6;
@@ -12,7 +14,7 @@ const isNegative = createWordTest(weighty.negative.words);
 const isUndoing = createWordTest(weighty.undoing.words);
 const isAuxiliary = createWordTest(weighty.auxiliaries.words);
 
-const isNegation = ({ lower }: ReadWord) => isPlainNegation(lower) || /n't$/.test(lower);
+const isNegation = ({ lower }: ReadWord) => isPlainNegation(lower) || isNegativeContraction(lower);
 
 /** Whether there is a negation at an index: "not", or "failed" before "to". */
 function isNegationAt(words: readonly ReadWord[], index: number): boolean {
@@ -26,7 +28,7 @@ const NEGATION_REACH = 4;
 /** Whether a negation closely precedes a word, in the same clause. */
 export function hasNegationBefore(words: readonly ReadWord[], index: number): boolean {
   for (let at = index; at > 0 && index - at < NEGATION_REACH; at--) {
-    if (isMark(elementAt(words, at).gap)) return false;
+    if (isBoundary(elementAt(words, at).gap)) return false;
     if (isNegationAt(words, at - 1)) return true;
   }
   return false;
@@ -42,14 +44,14 @@ function findNegated(words: readonly ReadWord[]): number[][] {
     const scope: number[] = [];
     for (let at = index + 1; at < words.length && scope.length < NEGATION_SCOPE; at++) {
       const next = elementAt(words, at);
-      if (isMark(next.gap) || next.lower === 'but') break;
+      if (isBoundary(next.gap) || next.lower === 'but') break;
       if (isContent(next)) scope.push(at);
     }
     const [first] = scope;
     const ofVerb =
       first !== undefined &&
       (elementAt(words, first).part === 'verb' ||
-        /n't$/.test(word.lower) ||
+        isNegativeContraction(word.lower) ||
         isUndoing(word.lower) ||
         word.lower === 'cannot' ||
         isAuxiliary(words[index - 1]?.lower ?? ''));
@@ -71,7 +73,7 @@ function findDenying({ claim, source, alignment, here }: Comparison): Conflict |
   for (const scope of findNegated(claim.words)) {
     const linked = scope.map(index => alignment.byClaim.get(index));
     const [first] = linked;
-    if (!isBorneOut(first) || !linked.every(isBorneOut)) continue;
+    if (!isSupported(first) || !linked.every(isSupported)) continue;
     const [word, given] = [elementAt(claim.words, first.claim), elementAt(source.words, first.source)];
     return { kind: 'denies', given: given.text, claimed: word.text, at: first.claim };
   }
@@ -85,7 +87,7 @@ function findDenied({ claim, source, alignment, here }: Comparison): Conflict | 
   for (const scope of findNegated(source.words)) {
     const linked = scope.map(index => alignment.bySource.get(index));
     const [first] = linked;
-    if (!isBorneOut(first) || !linked.every(isBorneOut)) continue;
+    if (!isSupported(first) || !linked.every(isSupported)) continue;
     if (linked.length < 2 && !isAboutIt) continue;
     const [word, given] = [elementAt(claim.words, first.claim), elementAt(source.words, first.source)];
     return { kind: 'denied', given: given.text, claimed: word.text, at: first.claim };

@@ -2,9 +2,9 @@ import type { Article } from '../../articles/article.ts';
 import { stemText } from '../../language/stems.ts';
 import { elementAt } from '../../lists.ts';
 import { createMemo, memoizePerObject } from '../../memo.ts';
-import { type Alignment, alignWords } from './alignment.ts';
-import { type Conflict, isBorneOut } from './comparison.ts';
-import { findConflicts, isBorneOutWith } from './conflicts.ts';
+import { type Alignment, alignWords, isSupported } from './alignment.ts';
+import type { Conflict } from './comparison.ts';
+import { findConflicts, isSupportedInContext } from './conflicts.ts';
 import { type Doubt, findDoubt, findReservation } from './containment.ts';
 import { isContent, type ReadSentence, type ReadWord, readSentence } from './reading.ts';
 import { getSource, type Source, type SourceSentence } from './source.ts';
@@ -52,7 +52,7 @@ interface Candidate {
 }
 
 /** The verdict of plain rules on a sentence of a claim, with the sentence of the article it rests on. */
-export type Judgement =
+type Judgement =
   | { readonly verdict: 'supported'; readonly paragraph: number; readonly text: string }
   | {
       readonly verdict: 'contradicted';
@@ -109,7 +109,7 @@ function findContradicting(
   for (const candidate of candidates) {
     for (const conflict of findConflicts(claim, candidate.read, candidate.alignment, isKnown)) {
       const isElsewhere = candidates.some(
-        other => other !== candidate && isBorneOutWith(claim, other.read, other.alignment, conflict.at),
+        other => other !== candidate && isSupportedInContext(claim, other.read, other.alignment, conflict.at),
       );
       if (!isElsewhere || (conflict.kind !== 'other' && candidate === candidates[0]))
         return { verdict: 'contradicted', ...placeOf(candidate), conflict };
@@ -140,7 +140,7 @@ function isFreeOfObjections(claim: ReadSentence, read: ReadSentence, source: Sou
   if (Math.max(claim.words.length, read.words.length) > MAX_WORDS) return false;
   const alignment = alignWords(claim.words, read.words);
   const content = claim.words.flatMap((word, index) => (isContent(word) ? [index] : []));
-  const isMissing = (index: number) => !isBorneOut(alignment.byClaim.get(index));
+  const isMissing = (index: number) => !isSupported(alignment.byClaim.get(index));
   const isNamed = (index: number) => ['name', 'number'].includes(claim.words[index]?.part ?? '');
   if (content.some(index => isNamed(index) && isMissing(index))) return false;
   if (content.filter(isMissing).length > content.length * (1 - MIN_GROUND_SHARE)) return false;

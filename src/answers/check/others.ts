@@ -1,17 +1,8 @@
 import { elementAt } from '../../lists.ts';
-import type { Link } from './alignment.ts';
-import {
-  type Comparison,
-  type Conflict,
-  findNeighbors,
-  isBorneOut,
-  isMark,
-  lookAround,
-  REACH,
-  shareOf,
-} from './comparison.ts';
+import { isSupported, type Link } from './alignment.ts';
+import { type Comparison, type Conflict, findNeighbors, lookAround, REACH, shareOf } from './comparison.ts';
 import { hasNegationBefore } from './denials.ts';
-import { isContent, type ReadWord } from './reading.ts';
+import { isBoundary, isContent, type ReadWord } from './reading.ts';
 import { areDifferentCountries, isUnit, relateWords } from './relations.ts';
 
 /** Below this share of the claim's words in the sentence, the claim is about something else. */
@@ -120,8 +111,8 @@ function isOfSomethingElse({ claim, alignment }: Comparison, link: Link): boolea
   const isOf = claim.words[link.claim + 2]?.lower === 'of';
   return (
     isOf &&
-    !isBorneOut(alignment.byClaim.get(link.claim + 3)) &&
-    !isBorneOut(alignment.byClaim.get(link.claim + 4))
+    !isSupported(alignment.byClaim.get(link.claim + 3)) &&
+    !isSupported(alignment.byClaim.get(link.claim + 4))
   );
 }
 
@@ -135,8 +126,8 @@ const VERB_REACH = 6;
 function hasSameVerb({ claim, alignment }: Comparison, link: Link): boolean {
   for (let at = link.claim; at >= Math.max(0, link.claim - VERB_REACH); at--) {
     const word = elementAt(claim.words, at);
-    if (word.part === 'verb') return isBorneOut(alignment.byClaim.get(at)) || alignment.byClaim.has(at);
-    if (isMark(word.gap)) return true;
+    if (word.part === 'verb') return isSupported(alignment.byClaim.get(at)) || alignment.byClaim.has(at);
+    if (isBoundary(word.gap)) return true;
   }
   return true;
 }
@@ -174,7 +165,7 @@ function isPartOfLinkedName({ claim, alignment }: Comparison, { claim: index, so
     const link = alignment.byClaim.get(index + step);
     const isName = claim.words[index + step]?.part === 'name';
     const isWhole = [1, 2].includes(Math.abs(step)) && isNameGap(claim.words, index, step);
-    return isName && isWhole && isBorneOut(link) && link.source - source === step;
+    return isName && isWhole && isSupported(link) && link.source - source === step;
   });
 }
 
@@ -210,7 +201,7 @@ function isCounted({ claim, alignment }: Comparison, link: Link): boolean {
   return [1, 2].some(step => {
     const before = alignment.byClaim.get(link.claim - step);
     return (
-      isBorneOut(before) &&
+      isSupported(before) &&
       before.source === link.source - step &&
       claim.words[link.claim - step]?.figure != null
     );
@@ -248,10 +239,10 @@ export function findOtherOfThings(comparison: Comparison): Conflict[] {
   const { claim, alignment, here } = comparison;
   return here.indexes.flatMap((index, rank): Conflict[] => {
     const word = elementAt(claim.words, index);
-    if (!isPlain(word) || isUnit(word.stem) || isBorneOut(alignment.byClaim.get(index))) return [];
+    if (!isPlain(word) || isUnit(word.stem) || isSupported(alignment.byClaim.get(index))) return [];
     const things = [1, -1].map(step => alignment.byClaim.get(here.indexes[rank + step] ?? -1));
     const given = things
-      .filter(isBorneOut)
+      .filter(isSupported)
       .filter(thing => elementAt(claim.words, thing.claim).part === 'noun')
       .map(thing => findOtherBeside(comparison, word, index, thing))
       .find(found => found !== undefined);

@@ -1,14 +1,16 @@
+import { isMonth, isMonthAbbreviation } from '../../language/calendar.ts';
 import shortening from '../../language/lexicons/shortening.json' with { type: 'json' };
 import { getNlp } from '../../language/nlp.ts';
-import { extractEnglishNumbers } from '../../language/numbers.ts';
+import { extractEnglishNumbers, isOrdinal, isYear } from '../../language/numbers.ts';
+import { markQuoted } from '../../language/open-quotation.ts';
 import { extractContentWords, stem } from '../../language/stems.ts';
 import { createWordTest } from '../../language/word-lists.ts';
 
 /** The part of speech that a word has in its sentence. */
-export type WordPart = 'name' | 'number' | 'noun' | 'verb' | 'adjective' | 'adverb' | 'function';
+type WordPart = 'name' | 'number' | 'noun' | 'verb' | 'adjective' | 'adverb' | 'function';
 
 /** What a number denotes: an amount of money, a share, a rank, a time or date, or a count. */
-export type FigureKind = 'money' | 'percent' | 'ordinal' | 'clock' | 'year' | 'day' | 'count';
+type FigureKind = 'money' | 'percent' | 'ordinal' | 'clock' | 'year' | 'day' | 'count';
 
 /** A number with what it denotes and the stem of the unit it counts, if any. */
 export interface Figure {
@@ -48,6 +50,9 @@ export interface ReadSentence {
 /** Whether a word is a content word. */
 export const isContent = ({ part }: ReadWord): boolean => part !== 'function';
 
+/** Whether the gap between two words has punctuation that ends a phrase. */
+export const isBoundary = (gap: string): boolean => /[,;:()—–]|\s-\s|[.!?]\s/.test(gap);
+
 const WORD =
   /(?:\p{L}\.){2,}(?:['’]s)?|[£$€¥]?\p{N}+(?:[.,:]\p{N}+)*(?:%|\p{L}+)?|[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)*/gu;
 
@@ -73,12 +78,11 @@ function tagWords(text: string): Map<number, readonly string[]> {
   return found;
 }
 
-const MONTHS =
-  /^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)\.?$|^(?:january|february|march|april|june|july|august|september|october|november|december)$/i;
+const namesMonth = (text: string) => isMonth(text) || isMonthAbbreviation(text.replace(/\.$/, ''));
 
 /** The stem of a word; "Jan." and "January" get the same one, "month:jan". */
 function stemOf(lower: string, text: string): string {
-  const isMonth = /^\p{Lu}/u.test(text) && MONTHS.test(text);
+  const isMonth = /^\p{Lu}/u.test(text) && namesMonth(text);
   return isMonth ? `month:${lower.slice(0, 3)}` : stem(lower);
 }
 
@@ -121,12 +125,11 @@ function kindOf({ text, value }: Piece, before: string, after: string, behind: s
   if (/^[£$€¥]/.test(text) || CURRENCY.test(after)) return 'money';
   if (text.endsWith('%') || /^percent/.test(after) || (after === 'per' && behind === 'cent'))
     return 'percent';
-  if (/\d(?:st|nd|rd|th)$/i.test(text) || /(?:first|second|third|fth|xth|nth|hth|ieth)$/i.test(text))
-    return 'ordinal';
-  if (MONTHS.test(before) || MONTHS.test(after)) {
+  if (isOrdinal(text)) return 'ordinal';
+  if (namesMonth(before) || namesMonth(after)) {
     if (/^\d{1,2}$/.test(text)) return 'day';
   }
-  if (/^(?:1[5-9]|20)\d\d$/.test(text) && value !== null) return 'year';
+  if (isYear(text) && value !== null) return 'year';
   return 'count';
 }
 
@@ -136,7 +139,7 @@ const NOUN_TAGS = ['Noun', 'Unit', 'Duration'];
 
 function partOf(piece: Piece, lower: string, tags: readonly string[], isFirst: boolean): WordPart {
   if (piece.value !== null) return 'number';
-  const isMonth = MONTHS.test(piece.text) && /^\p{Lu}/u.test(piece.text);
+  const isMonth = namesMonth(piece.text) && /^\p{Lu}/u.test(piece.text);
   const isEmpty = !isMonth && extractContentWords(lower).length === 0 && !/^\p{Lu}{2}/u.test(piece.text);
   if (/^(?:say|says|said|saying)$/.test(lower)) return 'verb';
   if (isEmpty) return 'function';
@@ -154,28 +157,11 @@ const lowerOf = (text: string) =>
     .replace(/'s$|(?<=s)'$/, '')
     .replaceAll('.', /^(?:\p{L}\.)+/u.test(text) ? '' : '.');
 
-/** Tells whether an offset is inside quotation marks; straight quotes open and close in turn. */
-function findQuoted(text: string): (at: number) => boolean {
-  const changes: number[] = [];
-  let isOpen = false;
-  for (const match of text.matchAll(/[“”„«»"]/g)) {
-    const opens: boolean = match[0] === '"' ? !isOpen : /[“„«]/.test(match[0]);
-    if (opens === isOpen) continue;
-    isOpen = opens;
-    changes.push(match.index);
-  }
-  return at => {
-    let count = 0;
-    while (count < changes.length && (changes[count] ?? 0) < at) count++;
-    return count % 2 === 1;
-  };
-}
-
 /** Splits an English sentence into analyzed words. */
 export function readSentence(text: string): ReadSentence {
   const pieces = splitPieces(text);
   const tags = tagWords(text);
-  const isQuotedAt = findQuoted(text);
+  const quoted = markQuoted(text);
   let end = 0;
   const words = pieces.map((piece, index): ReadWord => {
     const lower = lowerOf(piece.text);
@@ -209,7 +195,7 @@ export function readSentence(text: string): ReadSentence {
       gap,
       isPossessive: /['’]s$|s['’]$/.test(piece.text),
       particle: part === 'verb' && isParticle(after) ? after : null,
-      isQuoted: isQuotedAt(piece.start),
+      isQuoted: quoted[piece.start] === 1,
     };
   });
   return { text, words, end: text.slice(end) };

@@ -1,6 +1,7 @@
 import type { Article } from '../../articles/article.ts';
 import { collectFullNames, type FullNames } from '../../language/full-names.ts';
 import { extractEnglishNumbers } from '../../language/numbers.ts';
+import { findOpenQuotation } from '../../language/open-quotation.ts';
 import { splitSentenceSpans } from '../../language/sentences.ts';
 import { stemText } from '../../language/stems.ts';
 import { memoizePerObject } from '../../memo.ts';
@@ -46,10 +47,10 @@ const REACH_OF_PRONOUNS = 3;
 
 function splitParagraph(paragraph: string, number: number, people: FullNames): SourceSentence[] {
   const texts = splitSentenceSpans(paragraph).map(({ start, end }) => paragraph.slice(start, end));
-  let isOpen = false;
+  let open = '';
   return texts.map((text, index) => {
-    const isQuoted = isOpen;
-    isOpen = isQuotationOpen(text, isOpen);
+    const isQuoted = open !== '';
+    open = findOpenQuotation(text, open);
     let read: ReadSentence | undefined;
     const before = texts.slice(Math.max(0, index - REACH_OF_PRONOUNS), index);
     return {
@@ -59,13 +60,6 @@ function splitParagraph(paragraph: string, number: number, people: FullNames): S
       read: () => (read ??= supplyNames(openQuotation(readSentence(text), isQuoted), before, people)),
     };
   });
-}
-
-/** Whether a quotation is still open after a sentence. */
-function isQuotationOpen(text: string, wasOpen: boolean): boolean {
-  let isOpen = wasOpen;
-  for (const [mark] of text.matchAll(/[“”„«»"]/g)) isOpen = mark === '"' ? !isOpen : /[“„«]/.test(mark);
-  return isOpen;
 }
 
 /** Marks the words of a sentence that continue a quotation begun before it. */

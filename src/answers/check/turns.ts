@@ -1,6 +1,7 @@
 import weighty from '../../language/lexicons/weighty-words.json' with { type: 'json' };
 import { elementAt } from '../../lists.ts';
-import { type Comparison, type Conflict, isBorneOut, shareOf } from './comparison.ts';
+import { isSupported } from './alignment.ts';
+import { type Comparison, type Conflict, shareOf } from './comparison.ts';
 import { isContent, type ReadSentence, type ReadWord } from './reading.ts';
 
 /** Below this share of the claim's words in the sentence, the claim is about something else. */
@@ -76,7 +77,7 @@ export function findTurnedRoles({ claim, source, alignment }: Comparison): Confl
     if (elementAt(claim.words, verb).part !== 'verb' || relation === 'other') continue;
     const { before, after } = findPartners(claim, verb, isName);
     const [one, two] = [alignment.byClaim.get(before), alignment.byClaim.get(after)];
-    if (!isBorneOut(one) || !isBorneOut(two) || !one || !two) continue;
+    if (!isSupported(one) || !isSupported(two)) continue;
     if (!(two.source < other && other < one.source)) continue;
     if (verb - before > 4 || after - verb > 4 || other - two.source > 4 || one.source - other > 4) continue;
     if (isBy(claim.words, verb) !== isBy(source.words, other)) continue;

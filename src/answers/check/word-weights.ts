@@ -1,7 +1,7 @@
 import weighty from '../../language/lexicons/weighty-words.json' with { type: 'json' };
 import { isCueVerb, isNamingVerb } from '../../language/speech.ts';
+import { isNegativeContraction } from '../../language/syntax/function-words.ts';
 import { createWordTest } from '../../language/word-lists.ts';
-import type { Link } from './alignment.ts';
 import type { ReadWord } from './reading.ts';
 
 // How a word affects the words around it, according to the lists of weighty words.
@@ -20,13 +20,10 @@ export const isWeighty = ({ lower }: ReadWord) =>
   isHedge(lower) ||
   isLimit(lower) ||
   isShifting(lower) ||
-  /n't$/.test(lower);
+  isNegativeContraction(lower);
 /** Whether a word attributes the words around it to somebody's speech or thought. */
 export const isAttributing = ({ lower, part }: ReadWord) =>
   isThinking(lower) || (isCueVerb(lower) && !isNamingVerb(lower) && part === 'verb');
-
-export const isBorneOut = (link: Link | undefined): link is Link =>
-  link !== undefined && link.relation !== 'other';
 
 /** Words that make no difference to what is said, whether present or not. */
 export const isEmpty = ({ lower }: ReadWord) =>

@@ -110,7 +110,7 @@ function chooseMergeCount(
 }
 
 /** How texts are divided into groups. */
-export interface ClusterShape {
+interface ClusterShape {
   /** How many groups, if the texts allow it. */
   readonly wanted: number;
   /** Minimum number of texts in a group. */

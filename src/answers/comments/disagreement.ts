@@ -1,3 +1,4 @@
+import { straightenApostrophes } from '../../language/folding.ts';
 import cues from '../../language/lexicons/disagreement.json' with { type: 'json' };
 import { splitSentences } from '../../language/sentences.ts';
 import { extractContentWords, stemText } from '../../language/stems.ts';
@@ -31,13 +32,10 @@ const NEGATION = new RegExp(String.raw`\b${oneOf(cues.denying.words)}\b`, 'i');
 const ASKING = new RegExp(String.raw`^${oneOf(cues.asking.words)}\b`, 'i');
 const TAG_QUESTION = new RegExp(String.raw`\b${oneOf(cues.tags.words)}\?`, 'i');
 
-const normalizeApostrophes = (text: string) => text.replaceAll(/[‘’ʼ´`]/g, "'").replace(/^["“”'\s]+/, '');
-
-const computeOverlap = (a: ReadonlySet<string>, b: ReadonlySet<string>) =>
-  [...a].filter(word => b.has(word)).length;
+const normalize = (text: string) => straightenApostrophes(text).replace(/^["“”'\s]+/, '');
 
 /** A reply's disagreement with its parent, as far as its first sentences show it. */
-export interface DisagreementCue {
+interface DisagreementCue {
   /** A sentence of the reply, verbatim. */
   readonly text: string;
   /** At 2 or more it disagrees. */
@@ -46,10 +44,10 @@ export interface DisagreementCue {
 
 /** How strongly one sentence of a reply disagrees with its parent. */
 function scoreSentence(sentence: string, first: boolean, parent: ParentComment): number {
-  const plain = normalizeApostrophes(sentence);
+  const plain = normalize(sentence);
   if (AGREEMENT_CUE.test(plain)) return first ? -3 : -1;
   const said = new Set(stemText(plain));
-  const shared = computeOverlap(said, parent.stems);
+  const shared = said.intersection(parent.stems).size;
   let weight = 0;
   if (first && OPENING_CUE.test(plain)) weight += 2;
   if (DISAGREEMENT_CUE.test(plain)) weight += 2;
@@ -80,7 +78,7 @@ export function detectDisagreement(
   parent: readonly string[],
 ): DisagreementCue | null {
   const whole = parent.join('\n');
-  const known = { stems: new Set(stemText(whole)), negates: NEGATION.test(normalizeApostrophes(whole)) };
+  const known = { stems: new Set(stemText(whole)), negates: NEGATION.test(normalize(whole)) };
   const found = reply
     .flatMap(splitSentences)
     .slice(0, MAX_SENTENCES)
@@ -105,5 +103,5 @@ function tellWhy(text: string, sentences: readonly { readonly text: string }[]):
 /** Whether a reply agrees in its first sentence. */
 export function isAgreeing(reply: readonly string[]): boolean {
   const [first = ''] = reply.flatMap(splitSentences);
-  return AGREEMENT_CUE.test(normalizeApostrophes(first));
+  return AGREEMENT_CUE.test(normalize(first));
 }

@@ -1,3 +1,4 @@
+import { straightenApostrophes } from '../../language/folding.ts';
 import lexicon from '../../language/lexicons/stance.json' with { type: 'json' };
 import { stem } from '../../language/stems.ts';
 import { elementAt } from '../../lists.ts';
@@ -35,9 +36,7 @@ export const isNegating = (word: string): boolean => NEGATING_WORDS.has(word);
  * clauses as words.
  */
 export function tokenizeForStance(text: string): string[] {
-  const plain = text
-    .toLowerCase()
-    .replaceAll(/[‘’ʼ´`]/g, "'")
+  const plain = straightenApostrophes(text.toLowerCase())
     .replaceAll(/\b(?:can't|cannot|can not)\b/g, 'can not')
     .replaceAll(/\bwon't\b/g, 'will not')
     .replaceAll(

@@ -104,7 +104,7 @@ const EDGE_WEIGHT = 2;
 const ruleWeightOf = (count: number) => Math.min(5, Math.max(1, 150 / count));
 
 /** The sides that texts take, each from -1 to 1; 1 is for the thing debated. */
-export interface StanceReading {
+interface StanceReading {
   /** Whether readers debate one thing, so that it has two sides. */
   readonly isDebate: boolean;
   /** Which side each leans to. */

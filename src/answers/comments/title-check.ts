@@ -18,10 +18,10 @@ import { isInPieces } from './title-shortening.ts';
 import { createTitle } from './titles.ts';
 
 /** A title as shown, with its level and the comments' words that it rests on. */
-export type CheckedTitle = Pick<CheckedViewpoint, 'label' | 'level' | 'ground'>;
+type CheckedTitle = Pick<CheckedViewpoint, 'label' | 'level' | 'ground'>;
 
 /** A viewpoint as its title is checked. */
-export interface TitledViewpoint {
+interface TitledViewpoint {
   readonly label: string;
   /** The comments in it. */
   readonly numbers: readonly string[];

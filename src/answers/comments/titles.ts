@@ -89,7 +89,7 @@ function penaltyOf(text: string): number {
 }
 
 /** The title of a viewpoint, and the most telling passage from another of its comments. */
-export interface ViewpointTitle {
+interface ViewpointTitle {
   readonly label: string;
   /** The sentence that the label repeats or shortens. */
   readonly sentence: CommentPassage;

@@ -1,3 +1,4 @@
+import { straightenApostrophes } from '../../language/folding.ts';
 import lists from '../../language/lexicons/disputes.json' with { type: 'json' };
 import { oneOf, type WordList } from '../../language/word-lists.ts';
 
@@ -23,7 +24,7 @@ const RESTATING = atHead(lists.restating);
 const CLEFT = /\bit (?:was|is)(?: not|n't) .{1,80}? (?:who|that|which) /;
 const ASKED = /\?["'”’)]*$/u;
 
-const normalize = (text: string): string => text.toLowerCase().replaceAll(/[‘’ʼ´`]/g, "'");
+const normalize = (text: string): string => straightenApostrophes(text.toLowerCase());
 
 /** What the words of a sentence signal, whatever it is about. */
 export interface Cues {

@@ -16,7 +16,7 @@ export interface IndexedSentence {
 }
 
 /** What a comment shares with a sentence. */
-export interface Tie {
+interface Tie {
   readonly sentence: IndexedSentence;
   /**
    * Two for a name or number (three for a telling number that no other sentence has), one for another word,

@@ -1,6 +1,7 @@
 import type { Article } from '../../articles/article.ts';
 import { removeDateline } from '../../language/datelines.ts';
 import lexicon from '../../language/lexicons/summary.json' with { type: 'json' };
+import { findOpenQuotation } from '../../language/open-quotation.ts';
 import { splitSentenceSpans } from '../../language/sentences.ts';
 import { splitWords } from '../../language/stems.ts';
 import { oneOf } from '../../language/word-lists.ts';
@@ -40,13 +41,13 @@ export const CONNECTIVE = new RegExp(String.raw`^${oneOf(lexicon.connectives.wor
 /** A pronoun at the start of a sentence. */
 export const PRONOUN = new RegExp(String.raw`^["“]?${oneOf(lexicon.pronouns.words)}\b`);
 
-/** Whether each sentence has a quotation open before or after it; straight quotes open and close in turn. */
+/** Whether each sentence has a quotation open before or after it. */
 function findCutSentences(sentences: readonly string[]): boolean[] {
-  let isOpen = false;
+  let open = '';
   return sentences.map(sentence => {
-    const before = isOpen;
-    for (const [mark] of sentence.matchAll(/[“”"]/g)) isOpen = mark === '"' ? !isOpen : mark === '“';
-    return before || isOpen;
+    const before = open;
+    open = findOpenQuotation(sentence, open);
+    return before !== '' || open !== '';
   });
 }
 

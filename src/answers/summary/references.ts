@@ -1,10 +1,12 @@
 import { namesPeople } from '../../language/animacy.ts';
+import { DATE_NAME } from '../../language/calendar.ts';
 import lexicon from '../../language/lexicons/references.json' with { type: 'json' };
 import summary from '../../language/lexicons/summary.json' with { type: 'json' };
 import { isReadingEnglish } from '../../language/stems.ts';
 import { isTime } from '../../language/syntax/function-words.ts';
 import { oneOf } from '../../language/word-lists.ts';
 import { elementAt } from '../../lists.ts';
+import { isAuxiliary, isFiniteForm, isVerbForm } from '../verification/propositions/word-classes.ts';
 import { readWords, type SentenceWord } from '../verification/propositions/words.ts';
 
 const PERSON_PRONOUN = oneOf(
@@ -21,7 +23,7 @@ const UNNAMED_SUBJECT = new RegExp(
  * A clause before the subject that names nobody ("When asked about it, she …"), or quoted words before it.
  */
 const LATE_SUBJECT = new RegExp(
-  String.raw`^(?:${oneOf(summary.clauses.words)}\b[^,\p{Lu}]{0,60}(?:${oneOf(summary.dates.words)}[^,\p{Lu}]{0,20})?,?\s(?:he|she|they)\b|["“][^”"]{1,400}[”"]\s(?:(?:he|she|they)\b|\p{L}+ed (?:he|she|they)\b|(?:said|says|wrote) (?:he|she|they)\b))`,
+  String.raw`^(?:${oneOf(summary.clauses.words)}\b[^,\p{Lu}]{0,60}(?:${DATE_NAME}[^,\p{Lu}]{0,20})?,?\s(?:he|she|they)\b|["“][^”"]{1,400}[”"]\s(?:(?:he|she|they)\b|\p{L}+ed (?:he|she|they)\b|(?:said|says|wrote) (?:he|she|they)\b))`,
   'u',
 );
 
@@ -31,7 +33,7 @@ export const isSubjectOpen = (text: string): boolean => UNNAMED_SUBJECT.test(tex
 type Words = readonly SentenceWord[];
 
 const THINGS = new Set(lexicon.things.words);
-const PEOPLE = new Set(lexicon.people.words);
+const PEOPLE = new Set([...summary.persons.words, ...lexicon.reflexives.words]);
 const POINTING = new Set(lexicon.pointing.words);
 const ELLIPTIC = new Set(lexicon.elliptic.words);
 const RELATIONAL = new Set(lexicon.relational.words);
@@ -41,7 +43,7 @@ const SAYING = new Set(lexicon.unfinished.words);
 const INTRODUCED = new Set(lexicon.introduced.words);
 const NUMERALS = new Set(lexicon.numerals.words);
 
-const isNominal = ({ kind, text }: SentenceWord) => (kind === 'noun' || kind === 'name') && !isTime(text);
+const isReferent = ({ kind, text }: SentenceWord) => (kind === 'noun' || kind === 'name') && !isTime(text);
 
 /**
  * Whether the person or thing in an opening clause is named after its comma: "As it prepares for its jubilee,
@@ -67,7 +69,7 @@ const lacksSeveral = (pronoun: string, before: Words) =>
 
 /** Whether "he" or "they" can refer to a word: in "In Wexcombe, he said" it cannot be the place. */
 function canMean(pronoun: string, word: SentenceWord, previous: SentenceWord | undefined): boolean {
-  if (!isNominal(word)) return false;
+  if (!isReferent(word)) return false;
   if (isPlural(pronoun)) return true;
   return word.kind === 'name' ? previous?.kind !== 'preposition' : namesPeople(word.lower);
 }
@@ -86,7 +88,7 @@ function hasOpenPronoun(words: Words): boolean {
   if (!THINGS.has(lower))
     return lacksSeveral(lower, before) || !before.some((word, at) => canMean(lower, word, before[at - 1]));
   // "it is said", "it appears": "it" refers to nothing
-  const isEmpty = lower === 'it' && /^(?:be|modal|auxiliary)$|^$/.test(words[first + 1]?.kind ?? '');
+  const isEmpty = lower === 'it' && (!words[first + 1] || isAuxiliary(words[first + 1]));
   return first > 0 && !isEmpty && !before.some(({ kind, text }) => kind === 'noun' && !isTime(text));
 }
 
@@ -113,14 +115,12 @@ const pointsBack = (words: Words) =>
     );
   });
 
-const VERBS = new Set<SentenceWord['kind']>(['verb', 'be', 'auxiliary', 'modal']);
-
 /**
  * Whether the subject lacks a noun ("The most common was £45") or what its noun relates to ("The difference
  * was small").
  */
 function lacksNoun(words: Words): boolean {
-  const verb = words.findIndex(({ kind }) => VERBS.has(kind));
+  const verb = words.findIndex(isFiniteForm);
   if (verb < 1) return false;
   const subject = words.slice(0, verb);
   if (subject.length === 3 && subject[0]?.lower === 'the' && /^(?:most|least)$/.test(subject[1]?.lower ?? ''))
@@ -228,7 +228,7 @@ export function repeatsSubject(text: string, before: string): boolean {
   if (!isReadingEnglish()) return false;
   const [article, ...rest] = readWords(text);
   if (article?.lower !== 'the') return false;
-  const verb = rest.findIndex(({ kind }) => VERBS.has(kind) || kind === 'participle');
+  const verb = rest.findIndex(isVerbForm);
   const head = rest[verb - 1];
   return (
     verb > 0 && verb <= 2 && head?.kind === 'noun' && readWords(before).some(({ stem }) => stem === head.stem)

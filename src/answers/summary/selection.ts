@@ -18,7 +18,7 @@ export interface SummaryPlan {
 }
 
 /** A point of a summary: a sentence, whole or shortened, or two consecutive ones. */
-export interface SummaryPoint {
+interface SummaryPoint {
   readonly text: string;
   readonly paragraph: number;
 }

@@ -1,8 +1,10 @@
 import type { Article } from '../../articles/article.ts';
+import { markQuoted } from '../../language/open-quotation.ts';
 import { splitWords } from '../../language/stems.ts';
 import { isTime } from '../../language/syntax/function-words.ts';
 import { trimEnd } from '../../language/trimming.ts';
 import { elementAt } from '../../lists.ts';
+import { isFiniteForm, isVerbForm } from '../verification/propositions/word-classes.ts';
 import { readWords, type SentenceWord } from '../verification/propositions/words.ts';
 import { findShortenedSentence } from '../verification/shortening.ts';
 
@@ -14,20 +16,13 @@ interface Piece {
   readonly words: readonly SentenceWord[];
 }
 
-/**
- * Marks that separate pieces (commas, dashes, brackets), and quotation marks; commas within numbers do not
- * count.
- */
-const MARK = /, | [—–] |—| \(|\)(?=[\s,.;])|[“”"]/g;
+/** Marks that separate pieces: commas, dashes, brackets. Commas within numbers do not count. */
+const MARK = /, | [—–] |—| \(|\)(?=[\s,.;])/g;
 
 /** Splits a sentence into pieces; a quotation stays whole. */
 function splitPieces(sentence: string): Piece[] {
-  let isQuoted = false;
-  const marks = [...sentence.matchAll(MARK)].filter(([mark]) => {
-    const isQuotationMark = /[“”"]/.test(mark);
-    if (isQuotationMark) isQuoted = mark === '"' ? !isQuoted : mark === '“';
-    return !isQuotationMark && !isQuoted;
-  });
+  const quoted = markQuoted(sentence);
+  const marks = [...sentence.matchAll(MARK)].filter(({ index }) => quoted[index] === 0);
   return [...marks, undefined].map((end, at) => {
     const before = marks[at - 1];
     const text = sentence.slice(before ? before.index + before[0].length : 0, end?.index ?? sentence.length);
@@ -37,7 +32,6 @@ function splitPieces(sentence: string): Piece[] {
 
 type Kind = SentenceWord['kind'];
 
-const FINITE = new Set<Kind>(['verb', 'be', 'auxiliary', 'modal']);
 const opensWith = ({ words }: Piece, ...kinds: readonly Kind[]) =>
   words[0] !== undefined && kinds.includes(words[0].kind);
 const endsWith = ({ words }: Piece, ...kinds: readonly Kind[]) =>
@@ -52,11 +46,11 @@ function ownWordsOf({ words }: Piece): readonly SentenceWord[] {
 /** Whether a piece may contain the verb of the main clause, outside relative clauses. */
 const mayHaveMainVerb = (piece: Piece) =>
   ownWordsOf(piece).some(
-    ({ kind }, at, words) =>
-      FINITE.has(kind) || (kind === 'participle' && at > 0 && words[at + 1]?.kind !== 'preposition'),
+    (word, at, words) =>
+      isFiniteForm(word) || (word.kind === 'participle' && at > 0 && words[at + 1]?.kind !== 'preposition'),
   );
 
-const opensWithVerb = (piece: Piece) => opensWith(piece, 'verb', 'be', 'auxiliary', 'modal', 'participle');
+const opensWithVerb = (piece: Piece) => isVerbForm(piece.words[0]);
 
 /**
  * Whether a piece is a relative clause: ", who leads the committee". "That" is excluded, since it restricts

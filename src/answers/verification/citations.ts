@@ -36,7 +36,7 @@ export function citedPassagesOf<Answer>(
 }
 
 /** The evidence of an answer in figures, computed from the answer and the article. */
-export interface VerificationSummary {
+interface VerificationSummary {
   /** How many passages are shown or points made at each level; a passage without a level is verbatim. */
   readonly levels: Readonly<Record<Level, number>>;
   /** All the evidence, in order and without duplicates. */

@@ -24,14 +24,14 @@ import {
 } from './spans.ts';
 
 /** A statement with the paragraphs it cites and the words in them that it is said to rest on. */
-export interface CitedStatement {
+interface CitedStatement {
   readonly text: string;
   readonly paragraphs: readonly number[];
   readonly ground?: readonly Ground[] | undefined;
 }
 
 /** A statement as it may be shown. */
-export interface ProvenStatement {
+interface ProvenStatement {
   readonly text: string;
   readonly paragraphs: number[];
   readonly level: Level;

@@ -8,18 +8,15 @@ import { parseReason, reasons } from './reasons.ts';
 /** Maximum characters of a reason within a line. */
 const MAX_REASON = 120;
 
-/** The mark of a worded statement, one in the drafter's own words. */
-export const WORDED_MARK = '≈';
-
 /** How many statements of an answer reach each level, and which were left out. */
-export interface StatedLevels {
+interface StatedLevels {
   readonly levels: Readonly<Record<Level, number>>;
   /** Why statements are not shown, one reason for each. */
   readonly leftOut: readonly string[];
 }
 
 /** Who drafted the answer, and how to mask strangers' words within a reason. */
-export interface LevelWording {
+interface LevelWording {
   readonly engine: string;
   readonly mask: (text: string) => string;
 }
@@ -57,7 +54,7 @@ export function formatLeftOut(leftOut: readonly string[], wording: LevelWording)
 }
 
 /** Whether a statement is left out only because the server shows nothing but proven statements. */
-export const isWithheld = (reason: string): boolean => reason === reasons.withheld;
+const isWithheld = (reason: string): boolean => reason === reasons.withheld;
 
 const formatWithheld = (number: number, wording: LevelWording) =>
   isBuiltIn(wording)

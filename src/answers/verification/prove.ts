@@ -36,9 +36,6 @@ const getParagraphStems = memoizePerObject(({ paragraphs }: Article) =>
   })),
 );
 
-const countShared = (wanted: ReadonlySet<string>, there: ReadonlySet<string>) =>
-  [...wanted].filter(stem => there.has(stem)).length;
-
 /**
  * The paragraphs that together have most of a statement's words, picked greedily, beginning with the one
  * whose best sentence has most of them. In article order; empty if none shares a word.
@@ -51,8 +48,8 @@ export function findBestParagraphs(article: Article, statement: string): number[
     let best = { index: -1, score: 0 };
     for (const [index, { whole, sentences }] of all.entries()) {
       if (chosen.has(index)) continue;
-      const inSentence = Math.max(0, ...sentences.map(stems => countShared(left, stems)));
-      const score = inSentence + countShared(left, whole) / 100;
+      const inSentence = Math.max(0, ...sentences.map(stems => left.intersection(stems).size));
+      const score = inSentence + left.intersection(whole).size / 100;
       if (score > best.score) best = { index, score };
     }
     if (best.index < 0) break;

@@ -12,7 +12,7 @@ import { describeBrought, findOwnWords, isRendered, LIGHT_WORDS, REPORTING_WORDS
 import { findTurnedProposition } from './propositions/compare.ts';
 import { textOf } from './propositions/likeness.ts';
 import { findOtherSpeaker } from './propositions/speakers.ts';
-import type { WordClass } from './propositions/tagging.ts';
+import { isVerbal } from './propositions/word-classes.ts';
 import { readWords, type SentenceWord } from './propositions/words.ts';
 import { reasons } from './reasons.ts';
 import type { Source } from './source.ts';
@@ -110,8 +110,6 @@ function findAccusation(statement: string, near: readonly string[], { analyzed }
   return found === undefined ? null : describeBrought([found], statement);
 }
 
-const VERBAL = new Set<WordClass>(['verb', 'participle', 'gerund', 'be', 'auxiliary', 'modal']);
-
 function isInText(fragment: string, passages: readonly string[]): boolean {
   const wanted = trimEnd(fold(fragment).toLowerCase(), /[.!?]/);
   return passages.some(passage => fold(passage).toLowerCase().includes(wanted));
@@ -146,7 +144,7 @@ function findOwnPredicate(
   const words = new Set(near.slice(0, MAX_NEAR).flatMap(splitWords));
   const read = readWords(statement);
   const all = read.filter(({ isContent }) => isContent);
-  const isStatement = all.length >= 2 && read.some(({ kind }) => VERBAL.has(kind));
+  const isStatement = all.length >= 2 && read.some(isVerbal);
   // "On 12 December 2009" is no statement, but is an answer if the text contains it
   if (!isStatement) return all.length > 0 && isInText(statement, passages) ? null : reasons.nothing;
   const said = all.filter(

@@ -3,6 +3,7 @@ import { collectFullNames, type FullNames } from '../../language/full-names.ts';
 import { isReadingEnglish } from '../../language/stems.ts';
 import { elementAt } from '../../lists.ts';
 import { memoizePerObject } from '../../memo.ts';
+import { isVerbForm } from './propositions/word-classes.ts';
 import type { SentenceWord } from './propositions/words.ts';
 import { abbreviate } from './shortening/abbreviations.ts';
 import { MAX_WORDS, readComparable, readStatement } from './shortening/comparable-words.ts';
@@ -10,7 +11,6 @@ import { type JoinedParts, splitJoined } from './shortening/joined-parts.ts';
 import { isSafelyDropped, readRuns } from './shortening/omissions.ts';
 import { rewriteSentence } from './shortening/rewritings.ts';
 import { isRestricting } from './shortening/scope.ts';
-import { isVerbForm } from './shortening/verb-forms.ts';
 import {
   type AlignmentRules,
   alignFromEnd,

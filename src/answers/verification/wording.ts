@@ -1,9 +1,11 @@
 import { fillTemplate } from '../../i18n/templates.ts';
 import { areAntonyms, areSynonyms } from '../../language/antonyms.ts';
 import lexicon from '../../language/lexicons/wording.json' with { type: 'json' };
+import { isYear } from '../../language/numbers.ts';
 import { extractContentWords, splitWords, stem, stemText } from '../../language/stems.ts';
 import { implies } from '../../language/thesaurus.ts';
 import { findContradiction } from './entailment.ts';
+import { describeBrought, LIGHT_WORDS, REPORTING_WORDS } from './own-words.ts';
 import { reasons } from './reasons.ts';
 
 /**
@@ -37,8 +39,6 @@ function findReversal(text: string, passages: readonly string[]): string | null 
 }
 
 const isNumber = (word: string) => /^\p{N}/u.test(word);
-/** A year counts nothing; the word after it belongs to what comes next. */
-const isYear = (word: string) => /^(?:1[5-9]|20)\d\d$/.test(word);
 
 /**
  * A number must count the same thing as in the text: the word after it must occur there within this many
@@ -58,6 +58,7 @@ function findMisplacedNumber(text: string, passages: readonly string[]): string 
       extractContentWords(counted).length === 0
     )
       continue;
+    // a year counts nothing; the word after it belongs to what comes next
     if (isYear(number)) continue;
     const isCounted = (word: string) => stem(word) === stem(counted) || implies(counted, word);
     const isThere = there.some(passage =>
@@ -71,9 +72,6 @@ function findMisplacedNumber(text: string, passages: readonly string[]): string 
   }
   return null;
 }
-
-const REPORTING_WORDS = new Set(lexicon.plain.words.map(stem));
-const LIGHT_WORDS = new Set(lexicon.light.words.map(stem));
 
 /** One in this many content words may come from elsewhere in the article; at least one may. */
 const WORDS_PER_INSERTION = 3;
@@ -94,9 +92,10 @@ function findInsertedWords(
   const rendered = brought.filter(word => isParaphrased(word, given));
   const own = brought.filter(word => !rendered.includes(word));
   const nowhere = own.filter(word => !everywhere.has(stem(word)));
-  if (nowhere.length > 0) return describeBrought(nowhere);
-  if (own.length > Math.max(1, Math.floor(all.length / WORDS_PER_INSERTION))) return describeBrought(own);
-  if (rendered.length * 2 >= all.length) return describeBrought(rendered);
+  if (nowhere.length > 0) return describeBrought(nowhere, text);
+  if (own.length > Math.max(1, Math.floor(all.length / WORDS_PER_INSERTION)))
+    return describeBrought(own, text);
+  if (rendered.length * 2 >= all.length) return describeBrought(rendered, text);
   return all.length === own.length ? reasons.nothing : null;
 }
 
@@ -111,6 +110,3 @@ function isParaphrased(word: string, given: ReadonlySet<string>): boolean {
   const isContested = [...given].some(other => areAntonyms(root, stem(other)));
   return !isContested || others.some(other => areSynonyms(root, stem(other)) || implies(other, word));
 }
-
-const describeBrought = (words: readonly string[]) =>
-  fillTemplate(reasons.brought, { words: words.map(word => `“${word}”`).join(', ') });

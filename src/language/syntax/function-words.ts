@@ -42,8 +42,11 @@ export const isPastForm = createWordTest(lists.pastForms.words);
 
 const isListedNegation = createWordTest(lists.negations.words);
 
+/** Whether a word in small letters is a verb with "not": "didn't". */
+export const isNegativeContraction = (word: string): boolean => /n['’]t$/.test(word);
+
 /** Whether a word in small letters negates its verb: "never", "didn't". */
-export const isNegation = (word: string): boolean => isListedNegation(word) || /n['’]t$/.test(word);
+export const isNegation = (word: string): boolean => isListedNegation(word) || isNegativeContraction(word);
 
 /** Whether a word in small letters says of the verb behind it that it was not done: "refused to say". */
 export const isUndoing = createWordTest(lists.undoing.words);

@@ -3,6 +3,7 @@ import lexicon from '../../../language/lexicons/entailment.json' with { type: 'j
 import { extractEnglishNumbers } from '../../../language/numbers.ts';
 import { splitSentences } from '../../../language/sentences.ts';
 import { extractContentWords, splitWords, stem, stemText } from '../../../language/stems.ts';
+import { isNegativeContraction } from '../../../language/syntax/function-words.ts';
 
 /** A sentence of the passages, analyzed once. */
 export interface AnalyzedSentence {
@@ -30,7 +31,7 @@ export interface AnalyzedSource {
 const NEGATING_WORDS = new Set(lexicon.negating.words);
 
 /** Whether a lowercase word negates what follows it. */
-export const isNegation = (word: string) => NEGATING_WORDS.has(word) || /^\p{L}+n't$/u.test(word);
+export const isNegation = (word: string) => NEGATING_WORDS.has(word) || isNegativeContraction(word);
 
 /** How many content words a negation reaches. */
 const NEGATION_SCOPE = 2;

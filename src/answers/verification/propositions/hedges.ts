@@ -3,11 +3,10 @@ import lexicon from '../../../language/lexicons/propositions.json' with { type: 
 import { reasons } from '../reasons.ts';
 import type { ReadSentence } from './clause.ts';
 import { contentStemsOf } from './phrases.ts';
-import { CLAIMING, HEDGING, TELLING } from './verb-kinds.ts';
+import { CLAIMING, HEDGING, RUMOURS, TELLING } from './verb-kinds.ts';
 
 const LIMITING = new Set(lexicon.nearly.words);
 const MODALS = new Set(lexicon.modals.words);
-const UNSURE_NOUNS = new Set(lexicon.rumours.words);
 
 /** Whether a statement leaves something open in any way, or attributes it to somebody. */
 const isHedged = ({ words, clauses }: ReadSentence) =>
@@ -15,7 +14,7 @@ const isHedged = ({ words, clauses }: ReadSentence) =>
     ({ lower }) =>
       HEDGING.has(lower) ||
       MODALS.has(lower) ||
-      UNSURE_NOUNS.has(lower) ||
+      RUMOURS.has(lower) ||
       /^(?:according|suspicion|believed|thought|said|accused|charged)$/.test(lower),
   ) || clauses.some(({ verb, source }) => source !== null || CLAIMING.has(verb) || TELLING.has(verb));
 

@@ -3,9 +3,9 @@ import { implies } from '../../../language/thesaurus.ts';
 import type { Phrase } from './phrases.ts';
 
 /** How two phrases compare: unknown if a pronoun or another word may refer to the same thing. */
-export type Likeness = 'same' | 'other' | 'unknown';
+type Likeness = 'same' | 'other' | 'unknown';
 
-export const shares = (a: ReadonlySet<string>, b: ReadonlySet<string>) => [...a].some(stem => b.has(stem));
+export const shares = (a: ReadonlySet<string>, b: ReadonlySet<string>) => !a.isDisjointFrom(b);
 
 /** Whether two nouns may name the same thing. */
 function areAlike(a: Phrase, b: Phrase): boolean {

@@ -3,10 +3,8 @@ import type { Mood } from './clause.ts';
 import { hasBreak } from './phrases.ts';
 import type { Draft, Reading } from './subjects.ts';
 import type { VerbGroup } from './verb-groups.ts';
-import { CLAIMING, IMPLICATIVE, TELLING, WANTING } from './verb-kinds.ts';
+import { CLAIMING, IMPLICATIVE, RUMOURS, TELLING, WANTING } from './verb-kinds.ts';
 import type { SentenceWord } from './words.ts';
-
-const RUMOURS = new Set(lexicon.rumours.words);
 
 const CONDITIONS = new Set(lexicon.conditions.words);
 

@@ -1,6 +1,6 @@
 import { fillTemplate } from '../../../i18n/templates.ts';
 import lexicon from '../../../language/lexicons/propositions.json' with { type: 'json' };
-import { extractEnglishNumbers } from '../../../language/numbers.ts';
+import { extractEnglishNumbers, isOrdinal, type StatedNumber } from '../../../language/numbers.ts';
 import { oneOf } from '../../../language/word-lists.ts';
 import { reasons } from '../reasons.ts';
 import type { Clause, ReadSentence } from './clause.ts';
@@ -16,10 +16,12 @@ interface Binding {
   readonly company: readonly Phrase[];
 }
 
-const valuesOf = ({ words }: Phrase): number[] =>
-  extractEnglishNumbers(words.map(({ text }) => text).join(' '))
+const readCardinals = (text: string): StatedNumber[] =>
+  extractEnglishNumbers(text).filter(number => !isOrdinal(number.text));
+
+const valuesOf = (phrase: Phrase): number[] =>
+  readCardinals(textOf([phrase]))
     .filter(({ text, value }) => /\p{N}/u.test(text) || value >= 2)
-    .filter(({ text }) => !/(?:st|nd|rd|th)$/.test(text))
     .map(({ value }) => value);
 
 /**
@@ -56,8 +58,8 @@ interface Segment {
 
 const readSegments = ({ text }: ReadSentence): Segment[] =>
   text.split(SEGMENT_END).map(piece => ({
-    values: extractEnglishNumbers(piece)
-      .filter(({ value, text }) => value >= 2 && !/(?:st|nd|rd|th|first|second|third)$/.test(text))
+    values: readCardinals(piece)
+      .filter(({ value }) => value >= 2)
       .map(({ value }) => value),
     names: new Set(
       readWords(piece)
@@ -204,9 +206,7 @@ function readCounts({ clauses }: ReadSentence): Count[] {
         : [],
     );
     const counts = told.flatMap(phrase => {
-      const numbers = extractEnglishNumbers(phrase.words.map(({ text }) => text).join(' ')).filter(
-        ({ text }) => !/(?:st|nd|rd|th)$/.test(text),
-      );
+      const numbers = readCardinals(textOf([phrase]));
       const [number] = numbers;
       return number && numbers.length === 1 && phrase.head.kind === 'noun'
         ? [{ value: number.value, unit: phrase.head.stem, phrase, clause }]

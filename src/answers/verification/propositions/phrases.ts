@@ -1,5 +1,6 @@
+import { isMonth, isWeekday } from '../../../language/calendar.ts';
 import { canBeNoun } from '../../../language/thesaurus.ts';
-import type { WordClass } from './tagging.ts';
+import { isNominal, type WordClass } from './word-classes.ts';
 import type { SentenceWord } from './words.ts';
 
 /** A noun phrase: the words from index `from` up to, but not including, `to`. */
@@ -16,7 +17,6 @@ export interface Phrase {
   readonly isPronoun: boolean;
 }
 
-const NOMINAL = new Set<WordClass>(['noun', 'name', 'number', 'pronoun']);
 const INNER = new Set<WordClass>(['determiner', 'possessive', 'adjective', 'noun', 'name', 'number']);
 
 /** Punctuation that ends a phrase. */
@@ -84,18 +84,17 @@ export function readPhraseAt(words: readonly SentenceWord[], from: number): Phra
     canBeNoun(words[to - 1]?.lower ?? '') &&
     words[to - 2]?.kind === 'noun' &&
     words[from]?.kind === 'determiner';
-  while (to > from && !isAdjectiveLast && !NOMINAL.has(words[to - 1]?.kind ?? 'other')) to--;
+  while (to > from && !isAdjectiveLast && !isNominal(words[to - 1])) to--;
   return to > from ? createPhrase(words, from, to) : undefined;
 }
 
 const isOpener = (word: SentenceWord | undefined) =>
   word?.kind === 'determiner' || word?.kind === 'possessive';
 
-const MONTHS_AND_DAYS =
-  /^(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|tomorrow)$/;
 /** Whether a word is a month or a day. */
 export const isDate = (word: SentenceWord | undefined) =>
-  word !== undefined && MONTHS_AND_DAYS.test(word.lower);
+  word !== undefined &&
+  (isMonth(word.lower) || isWeekday(word.lower) || /^(?:today|yesterday|tomorrow)$/.test(word.lower));
 
 /** The stems of the content words. */
 export const contentStemsOf = (words: readonly SentenceWord[]) =>
@@ -107,7 +106,7 @@ function createPhrase(words: readonly SentenceWord[], from: number, to: number):
     (word, at) => (word.isOwner || word.kind === 'possessive') && at < own.length - 1,
   );
   const core = own.slice(owner + 1);
-  const head = core.findLast(({ kind }) => NOMINAL.has(kind)) ?? (own.at(-1) as SentenceWord);
+  const head = core.findLast(isNominal) ?? (own.at(-1) as SentenceWord);
   return {
     from,
     to,

@@ -15,7 +15,7 @@ function findTellers({ clauses }: ReadSentence): readonly Phrase[] {
 }
 
 /** Who a statement attributes words to, and who says them in the text. */
-export interface OtherSpeaker {
+interface OtherSpeaker {
   readonly claimed: Phrase;
   readonly speaker: Phrase;
 }

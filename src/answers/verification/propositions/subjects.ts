@@ -1,8 +1,9 @@
 import type { Clause } from './clause.ts';
 import { hasBreak, type Phrase, withBelongings } from './phrases.ts';
 import { isPastOnly } from './tagging.ts';
-import { FINITE, LEXICAL, type VerbGroup } from './verb-groups.ts';
+import type { VerbGroup } from './verb-groups.ts';
 import { SUBORDINATORS, TELLING, WANTING } from './verb-kinds.ts';
+import { isLexicalVerb, isVerbForm } from './word-classes.ts';
 import type { SentenceWord } from './words.ts';
 
 export type Draft = { -readonly [Key in keyof Clause]: Clause[Key] } & { group: VerbGroup };
@@ -33,8 +34,7 @@ function withCoordinated(phrase: Phrase, reading: Reading): Phrase[] {
 /** Whether a phrase is the object of a verb or follows a preposition. */
 const isInside = ({ from }: Phrase, { words }: Reading) =>
   !hasBreak(words[from]) &&
-  (LEXICAL.has(words[from - 1]?.kind ?? '') ||
-    ['preposition', 'be', 'to'].includes(words[from - 1]?.kind ?? ''));
+  (isLexicalVerb(words[from - 1]) || ['preposition', 'be', 'to'].includes(words[from - 1]?.kind ?? ''));
 
 /**
  * The phrase that a participle describes, by the participle's index: "a man" in "a man charged with murder".
@@ -52,7 +52,7 @@ function leaveCoordination(phrase: Phrase, { words, endingAt }: Reading): Phrase
   if (words[phrase.from - 1]?.lower !== 'and') return phrase;
   const before = endingAt.get(phrase.from - 1);
   const isOwned = before !== undefined && words[before.from - 1]?.lower === 'of';
-  return isOwned && !words.slice(0, before.from).some(({ kind }) => FINITE.has(kind)) ? before : phrase;
+  return isOwned && !words.slice(0, before.from).some(isVerbForm) ? before : phrase;
 }
 
 /** Climbs from a complement to its head: from "the van" to "the driver" in "the driver of the van". */
@@ -109,10 +109,7 @@ function findSubjectBefore(end: number, reading: Reading): Phrase[] {
     if (head && (found.length === 0 || !isInside(head, reading)))
       found = [...withCoordinated(head, reading), ...findNameInserted(open, at, reading)];
     if (/[;:“”"]/.test(words[open]?.before ?? '')) break;
-    if (
-      words[open]?.kind === 'relative' ||
-      (phrase && words.slice(0, phrase.from).some(({ kind }) => kind !== 'noun' && LEXICAL.has(kind)))
-    )
+    if (words[open]?.kind === 'relative' || (phrase && words.slice(0, phrase.from).some(isLexicalVerb)))
       break;
   }
   return found;
@@ -161,7 +158,7 @@ export const isReducedPassive = (
     before !== undefined &&
     !hasBreak(words[group.from]) &&
     !hasBreak(words[phrase?.from ?? 0]) &&
-    (LEXICAL.has(before.kind) || before.kind === 'preposition') &&
+    (isLexicalVerb(before) || before.kind === 'preposition') &&
     (isLast || ['preposition', 'to'].includes(words[group.to]?.kind ?? ''))
   );
 };
@@ -185,7 +182,7 @@ export function findSubject(group: VerbGroup, drafts: readonly Draft[], reading:
     (hasBreak(first) ||
       previous?.kind === 'preposition' ||
       previous?.kind === 'relative' ||
-      LEXICAL.has(previous?.kind ?? ''))
+      isLexicalVerb(previous))
   )
     return parent.subjects;
   const isBehindQuotation = /[“”"]/.test(first?.before ?? '') || /,/.test(first?.before ?? '');

@@ -2,29 +2,9 @@ import lexicon from '../../../language/lexicons/propositions.json' with { type: 
 import { isTitle } from '../../../language/person-names.ts';
 import { stem } from '../../../language/stems.ts';
 import { canBeNoun, canBeVerb } from '../../../language/thesaurus.ts';
+import { isNominal, isVerbal, type WordClass } from './word-classes.ts';
 
-/** The part of speech that a word has in its sentence. */
-export type WordClass =
-  | 'name'
-  | 'noun'
-  | 'number'
-  | 'pronoun'
-  | 'possessive'
-  | 'determiner'
-  | 'adjective'
-  | 'verb'
-  | 'participle'
-  | 'gerund'
-  | 'be'
-  | 'auxiliary'
-  | 'modal'
-  | 'negation'
-  | 'adverb'
-  | 'preposition'
-  | 'conjunction'
-  | 'relative'
-  | 'to'
-  | 'other';
+export type { WordClass };
 
 const infinitivesOf = (forms: Readonly<Record<string, readonly string[]>>) =>
   new Map(Object.entries(forms).flatMap(([infinitive, all]) => all.map(form => [form, infinitive] as const)));
@@ -95,12 +75,10 @@ export interface TaggedTerm {
   readonly tags: ReadonlySet<string>;
 }
 
-const NOMINAL = new Set<WordClass>(['noun', 'name', 'pronoun', 'number']);
-
 const NOUN_BEFORE = new Set<WordClass>(['determiner', 'possessive', 'number']);
 
 /** The surroundings of a word. */
-export interface WordContext {
+interface WordContext {
   readonly isOwned: boolean;
   readonly isFirst: boolean;
   /** Whether it follows a comma after a name or an age: "Clarkson, 30, joined". */
@@ -153,7 +131,7 @@ const findClassBehind: ClassRule = (lower, { tags, text }, { previous, isModalBe
     return 'verb';
   if (previous === 'to' && pasts.has(lower) && !/^\p{Lu}/u.test(text)) return 'verb';
   if (previous === 'auxiliary' && pasts.has(lower)) return 'participle';
-  if (pasts.has(lower) && !/^\p{Lu}/u.test(text) && previous !== undefined && NOMINAL.has(previous))
+  if (pasts.has(lower) && !/^\p{Lu}/u.test(text) && previous !== undefined && isNominal({ kind: previous }))
     return 'participle';
   if (PREPOSITION.has(lower)) return 'preposition';
   if (tags.has('Determiner')) return 'determiner';
@@ -215,10 +193,8 @@ const CLASS_RULES: readonly ClassRule[] = [
   findTaggedClass,
 ];
 
-const VERBAL = new Set<WordClass>(['verb', 'participle', 'gerund', 'auxiliary', 'be']);
-
 export function rootOf(lower: string, kind: WordClass, tagged: string | undefined): string {
-  if (!VERBAL.has(kind)) return stem(lower);
+  if (!isVerbal({ kind }) || kind === 'modal') return stem(lower);
   if (kind === 'be') return 'be';
   return stem(participles.get(lower) ?? pasts.get(lower) ?? (tagged || lower));
 }

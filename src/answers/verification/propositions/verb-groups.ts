@@ -1,6 +1,7 @@
 import lexicon from '../../../language/lexicons/propositions.json' with { type: 'json' };
 import { hasBreak, type Phrase } from './phrases.ts';
 import { HEDGING } from './verb-kinds.ts';
+import { isAuxiliary, isLexicalVerb, isVerbal } from './word-classes.ts';
 import type { SentenceWord } from './words.ts';
 
 /** "Would" is "will" in reported speech. */
@@ -18,13 +19,9 @@ export interface VerbGroup {
   readonly isPossible: boolean;
 }
 
-const OPENS_GROUP = new Set(['modal', 'auxiliary', 'be', 'verb', 'participle', 'gerund']);
-
-const HELPS = new Set(['modal', 'auxiliary', 'be', 'negation', 'adverb']);
-
-export const FINITE = new Set(['verb', 'participle', 'be', 'auxiliary', 'modal']);
-
-export const LEXICAL = new Set(['verb', 'participle', 'gerund']);
+/** Whether a word may stand before the main verb in its group. */
+const isHelper = (word: SentenceWord | undefined): word is SentenceWord =>
+  isAuxiliary(word) || word?.kind === 'negation' || word?.kind === 'adverb';
 
 function readGroupAt(
   words: readonly SentenceWord[],
@@ -34,17 +31,13 @@ function readGroupAt(
   const isInfinitive = words[from]?.kind === 'to';
   let at = isInfinitive ? from + 1 : from;
   while (isInfinitive && words[at]?.kind === 'adverb') at++;
-  if (!OPENS_GROUP.has(words[at]?.kind ?? '') || covered[at]) return undefined;
+  if (!isVerbal(words[at]) || covered[at]) return undefined;
   const helpers: SentenceWord[] = [];
-  while (
-    at < words.length &&
-    HELPS.has(words[at]?.kind ?? '') &&
-    (helpers.length === 0 || !hasBreak(words[at]))
-  ) {
-    helpers.push(words[at] as SentenceWord);
-    at++;
+  let next = words[at];
+  while (isHelper(next) && (helpers.length === 0 || !hasBreak(next))) {
+    helpers.push(next);
+    next = words[++at];
   }
-  const next = words[at];
   // "has learning difficulties" is not a form of "learn"
   const isForm = next?.kind !== 'gerund' || helpers.length === 0 || helpers.some(({ kind }) => kind === 'be');
   const isState =
@@ -52,7 +45,7 @@ function readGroupAt(
   const hasLexical =
     next !== undefined &&
     isForm &&
-    (LEXICAL.has(next.kind) || isState) &&
+    (isLexicalVerb(next) || isState) &&
     !covered[at] &&
     (helpers.length === 0 || !hasBreak(next));
   if (!hasLexical) while (helpers.length > 1 && helpers.at(-1)?.kind === 'adverb') helpers.pop();

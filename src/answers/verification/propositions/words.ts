@@ -1,7 +1,8 @@
 import { getNlp } from '../../../language/nlp.ts';
 import { extractContentWords, stem } from '../../../language/stems.ts';
 import { createMemo } from '../../../memo.ts';
-import { classOf, rootOf, type TaggedTerm, type WordClass } from './tagging.ts';
+import { classOf, rootOf, type TaggedTerm } from './tagging.ts';
+import type { WordClass } from './word-classes.ts';
 
 /** A word of a sentence. */
 export interface SentenceWord {

@@ -1,8 +1,9 @@
 import { hasBreak } from '../propositions/phrases.ts';
 import { readGroups } from '../propositions/verb-groups.ts';
+import { isVerbForm } from '../propositions/word-classes.ts';
 import { readWords, type SentenceWord } from '../propositions/words.ts';
+import { isGoverning } from './kept-words.ts';
 import { isCondition, isTurning } from './scope.ts';
-import { isGoverning, isVerbForm } from './verb-forms.ts';
 
 /** A statement split into the two that it joins. */
 export interface JoinedParts {

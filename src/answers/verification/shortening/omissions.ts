@@ -1,8 +1,10 @@
-import lexicon from '../../../language/lexicons/propositions.json' with { type: 'json' };
 import protectedWords from '../../../language/lexicons/shortening.json' with { type: 'json' };
 import { elementAt } from '../../../lists.ts';
 import { hasBreak } from '../propositions/phrases.ts';
+import { SUBORDINATORS } from '../propositions/verb-kinds.ts';
+import { isVerbal, isVerbForm } from '../propositions/word-classes.ts';
 import type { SentenceWord } from '../propositions/words.ts';
+import { GOVERNING, isGoverning, PROTECTED } from './kept-words.ts';
 import {
   isFirstOfTwo,
   isPurpose,
@@ -11,7 +13,6 @@ import {
   isTimePhrase,
 } from './reduced-phrases.ts';
 import { isCondition } from './scope.ts';
-import { FINITE, GOVERNING, isGoverning, isVerbForm, PROTECTED } from './verb-forms.ts';
 
 /**
  * The stretches of a sentence that were left out, from the first index up to, but not including, the second.
@@ -46,7 +47,6 @@ const isDroppable = (word: SentenceWord | undefined) =>
     (word.kind === 'possessive' && word.lower !== 'whose'));
 
 const LEADS = new Set<SentenceWord['kind']>(['relative', 'conjunction', 'preposition']);
-const SUBORDINATORS = new Set(lexicon.subordinators.words);
 const LOOSE_PREPOSITIONS = new Set(protectedWords.prepositions.words);
 
 /**
@@ -69,8 +69,7 @@ export function isSafelyDropped(sentence: readonly SentenceWord[], from: number,
   if (isTimePhrase(run, sentence[to])) return true;
   if (isReducedRelative(sentence, from, to) || isReducedClause(sentence, from, to)) return true;
   if (isPurpose(sentence, from, to) || isFirstOfTwo(sentence, from, to)) return true;
-  if (run.some(({ kind }) => FINITE.has(kind) || kind === 'relative' || kind === 'to' || kind === 'gerund'))
-    return false;
+  if (run.some(word => isVerbal(word) || word.kind === 'relative' || word.kind === 'to')) return false;
   if (run.some(word => isProtected(word, run))) return false;
   return isLoosePhrase(sentence, from, to);
 }
@@ -97,7 +96,7 @@ function isLooseClause(sentence: readonly SentenceWord[], from: number, to: numb
     const opening = piece.find(({ kind }) => kind !== 'adverb');
     return (
       opening !== undefined &&
-      FINITE.has(opening.kind) &&
+      isVerbForm(opening) &&
       !(
         opening.kind === 'participle' &&
         piece.length <= 8 &&
@@ -124,7 +123,7 @@ function isLooseClause(sentence: readonly SentenceWord[], from: number, to: numb
     return false;
   // "three of the boats", "none of them": what is counted depends on it
   if (run.at(-1)?.lower === 'of' || (first.lower === 'of' && !hasBreak(first))) return false;
-  const hasVerb = run.some(({ kind }) => FINITE.has(kind));
+  const hasVerb = run.some(isVerbForm);
   const isUnguarded = from > 0 && !hasBreak(first);
   if (isUnguarded && first.kind === 'relative')
     return to === sentence.length || hasBreak(sentence[to]) ? isClauseEnd(sentence, to) : false;
@@ -140,7 +139,7 @@ function isAttribution(piece: readonly SentenceWord[], isOpening: boolean): bool
   // "a guard who had been told" attributes nothing
   const relative = piece.findIndex(({ kind }) => kind === 'relative');
   const own = relative < 0 ? piece : piece.slice(0, relative);
-  return own.some(({ root, kind }) => FINITE.has(kind) && GOVERNING.has(root));
+  return own.some(isGoverning);
 }
 
 const isClauseEnd = (sentence: readonly SentenceWord[], to: number) => to === sentence.length;

@@ -1,9 +1,11 @@
+import { isWeekday } from '../../../language/calendar.ts';
 import protectedWords from '../../../language/lexicons/shortening.json' with { type: 'json' };
 import { stem } from '../../../language/stems.ts';
 import { elementAt } from '../../../lists.ts';
 import { hasBreak } from '../propositions/phrases.ts';
+import { isAuxiliary, isMainVerb, isNominal, isVerbal, isVerbForm } from '../propositions/word-classes.ts';
 import type { SentenceWord } from '../propositions/words.ts';
-import { FINITE, GOVERNING, isGoverning, isVerbForm, PROTECTED } from './verb-forms.ts';
+import { GOVERNING, isGoverning, PROTECTED } from './kept-words.ts';
 
 const CONTROLLING = new Set(protectedWords.controlling.words.map(stem));
 
@@ -14,7 +16,7 @@ export const isReducedRelative = (sentence: readonly SentenceWord[], from: numbe
   /^(?:noun|name)$/.test(sentence[from - 1]?.kind ?? '') &&
   /^(?:in|at|on)$/.test(sentence[to]?.lower ?? '') &&
   !hasBreak(sentence[from]) &&
-  sentence.slice(to).some(({ kind }) => kind === 'be' || kind === 'modal' || kind === 'auxiliary');
+  sentence.slice(to).some(isAuxiliary);
 
 /**
  * Whether a stretch only describes the subject: "paid for by the councils" in "A report paid for by the
@@ -24,8 +26,8 @@ export function isReducedClause(sentence: readonly SentenceWord[], from: number,
   const run = sentence.slice(from, to);
   const [first] = run;
   const isParticiple = first?.kind === 'participle' && !hasBreak(first);
-  const isBeforeVerb = /^(?:be|auxiliary|modal)$/.test(sentence[to]?.kind ?? '') && !hasBreak(sentence[to]);
-  if (!isParticiple || !isBeforeVerb || run.slice(1).some(word => hasBreak(word) || FINITE.has(word.kind)))
+  const isBeforeVerb = isAuxiliary(sentence[to]) && !hasBreak(sentence[to]);
+  if (!isParticiple || !isBeforeVerb || run.slice(1).some(word => hasBreak(word) || isVerbForm(word)))
     return false;
   const subject = sentence.slice(0, from);
   const isOne =
@@ -42,19 +44,17 @@ export function isFirstOfTwo(sentence: readonly SentenceWord[], from: number, to
   const [next, following] = [sentence[to], sentence[to + 1]];
   const isJoined = /^(?:and|but)$/.test(run.at(-1)?.lower ?? '') && run.length > 2;
   if (!isJoined || !next || run.some(hasBreak) || hasBreak(next)) return false;
-  const isPlainVerb = (word: SentenceWord | undefined) =>
-    word !== undefined && /^(?:verb|participle|be)$/.test(word.kind);
   const before = sentence.slice(0, from);
-  const isSubject = /^(?:noun|name|pronoun|number)$/.test(before.at(-1)?.kind ?? '');
+  const isSubject = isNominal(before.at(-1));
   // "restored barns" may be barns
   const isVerb =
     following === undefined || hasBreak(following) || !/^(?:noun|adjective)$/.test(following.kind);
   return (
-    isPlainVerb(run[0]) &&
-    isPlainVerb(next) &&
+    isMainVerb(run[0]) &&
+    isMainVerb(next) &&
     isSubject &&
     isVerb &&
-    run.filter(word => isVerbForm(word) || word.kind === 'gerund' || word.kind === 'to').length === 1 &&
+    run.filter(word => isVerbal(word) || word.kind === 'to').length === 1 &&
     !run.some(word => isGoverning(word) || word.kind === 'relative') &&
     !before.some(word => isVerbForm(word) || word.kind === 'relative' || word.kind === 'negation')
   );
@@ -73,12 +73,11 @@ export function isPurpose(sentence: readonly SentenceWord[], from: number, to: n
     return false;
   const before = sentence.slice(0, from);
   const needs = before.some(
-    ({ root, kind }) =>
-      (FINITE.has(kind) || kind === 'gerund') && (GOVERNING.has(root) || CONTROLLING.has(root)),
+    word => isVerbal(word) && (GOVERNING.has(word.root) || CONTROLLING.has(word.root)),
   );
   return (
     !needs &&
-    (/^(?:noun|name|pronoun|number)$/.test(before.at(-1)?.kind ?? '') || before.at(-1)?.lower === 'other') &&
+    (isNominal(before.at(-1)) || before.at(-1)?.lower === 'other') &&
     before.some(({ kind }) => kind === 'preposition')
   );
 }
@@ -86,7 +85,7 @@ export function isPurpose(sentence: readonly SentenceWord[], from: number, to: n
 /** Whether a stretch is a time phrase at the end of a clause: "more than 60 years ago". */
 export const isTimePhrase = (run: readonly SentenceWord[], next: SentenceWord | undefined) =>
   (next === undefined || hasBreak(next)) &&
-  TIMES.test(elementAt(run, -1).lower) &&
+  endsTimePhrase(elementAt(run, -1)) &&
   run.every(
     ({ kind, lower }, at) =>
       ['number', 'noun', 'adverb', 'determiner', 'other', 'adjective'].includes(kind) ||
@@ -94,4 +93,5 @@ export const isTimePhrase = (run: readonly SentenceWord[], next: SentenceWord | 
       (at === 0 && lower === 'on'),
   );
 
-const TIMES = /^(?:ago|later|earlier|today|yesterday|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day)$/;
+const endsTimePhrase = ({ lower }: SentenceWord) =>
+  isWeekday(lower) || /^(?:ago|later|earlier|today|yesterday|tomorrow)$/.test(lower);

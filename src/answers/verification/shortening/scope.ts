@@ -1,13 +1,13 @@
 import protectedWords from '../../../language/lexicons/shortening.json' with { type: 'json' };
 import { hasBreak } from '../propositions/phrases.ts';
 import { SUBORDINATORS, TELLING, UNLIKELY } from '../propositions/verb-kinds.ts';
+import { isFiniteForm, isVerbForm } from '../propositions/word-classes.ts';
 import type { SentenceWord } from '../propositions/words.ts';
-import { GOVERNING, isVerbForm } from './verb-forms.ts';
+import { FINDING, GOVERNING } from './kept-words.ts';
 
 const UNIVERSAL = new Set(protectedWords.universal.words);
 const RANKING = new Set(protectedWords.ranking.words);
 const FRAMES = new Set(protectedWords.frames.words);
-const FINDING = new Set(protectedWords.finding.words);
 const CONDITIONS = new Set(protectedWords.conditions.words);
 
 /** Whether a word begins a condition. */
@@ -123,7 +123,7 @@ function leavesQuotation({ sentence, from, to }: Omission): boolean {
  */
 function cutsComplement({ sentence, from, to }: Omission): boolean {
   const [first, last, next] = [sentence[from], sentence[to - 1], sentence[to]];
-  const isAfterVerb = from > 0 && isVerbForm(sentence[from - 1] as SentenceWord);
+  const isAfterVerb = from > 0 && isVerbForm(sentence[from - 1]);
   if (first?.lower === 'as' && isAfterVerb) return true;
   if (to - from === 1 && first?.kind === 'preposition') return true;
   return next?.kind === 'to' && !hasBreak(next) && /^(?:adjective|adverb|participle)$/.test(last?.kind ?? '');
@@ -213,14 +213,13 @@ function findRegion({ sentence, from, to }: Omission): [number, number] {
 function findVerbBefore(omission: Omission): number {
   const { sentence, from } = omission;
   const [begin, end] = findRegion(omission);
-  const isVerb = (word: SentenceWord | undefined) => /^(?:verb|be|auxiliary|modal)$/.test(word?.kind ?? '');
   // "the school built in Kent was closed": next to another verb, a participle only describes
-  const hasOther = sentence.slice(begin, end).some(isVerb);
+  const hasOther = sentence.slice(begin, end).some(isFiniteForm);
   let start = from;
   while (
     start > 0 &&
     !hasBreak(sentence[start]) &&
-    !isVerb(sentence[start - 1]) &&
+    !isFiniteForm(sentence[start - 1]) &&
     (hasOther || sentence[start - 1]?.kind !== 'participle')
   )
     start--;
@@ -253,9 +252,5 @@ function isBareKind({ sentence, from, to }: Omission): boolean {
     noun !== undefined &&
     ((noun.kind === 'noun' && /[^s]s$/.test(noun.lower)) || IRREGULAR_PLURAL.test(noun.lower)) &&
     (from === 1 || hasBreak(noun) || before === undefined || before.kind === 'conjunction');
-  return (
-    isBare &&
-    /^(?:be|verb|modal|auxiliary)$/.test(sentence[to]?.kind ?? '') &&
-    !/^(?:was|were|had|did)$/.test(sentence[to]?.lower ?? '')
-  );
+  return isBare && isFiniteForm(sentence[to]) && !/^(?:was|were|had|did)$/.test(sentence[to]?.lower ?? '');
 }

@@ -1,4 +1,5 @@
 import { hasBreak, type Phrase } from '../../propositions/phrases.ts';
+import { isMainVerb } from '../../propositions/word-classes.ts';
 import type { SentenceWord } from '../../propositions/words.ts';
 import { placeBehind, type Rewriting, readNounPhrases } from './rewriting.ts';
 
@@ -33,7 +34,7 @@ export const turnApposition: Rewriting = words => {
     // "of Ann Lee, the mayor," and "Tom and Ann Lee, the mayor,": the role need not belong to the nearest
     // name
     const before = words[first.from - 1];
-    if (before && !hasBreak(words[first.from]) && !/^(?:verb|participle|be)$/.test(before.kind)) return [];
+    if (before && !hasBreak(words[first.from]) && !isMainVerb(before)) return [];
     const end = isNameFirst ? findRoleEnd(words, second) : second.to;
     if (end < words.length && !isComma(words[end])) return [];
     return [

@@ -1,7 +1,9 @@
+import { findOpenQuotation } from '../../../../language/open-quotation.ts';
 import { hasBreak, type Phrase } from '../../propositions/phrases.ts';
+import { isMainVerb, isVerbForm } from '../../propositions/word-classes.ts';
 import type { SentenceWord } from '../../propositions/words.ts';
+import { isGoverning } from '../kept-words.ts';
 import { isCondition, isTurning } from '../scope.ts';
-import { isGoverning, isVerbForm } from '../verb-forms.ts';
 import { placeBehind, type Rewriting, readNounPhrases } from './rewriting.ts';
 
 const QUOTE = /[“”"‘«»]/;
@@ -22,17 +24,12 @@ function isTag(words: readonly SentenceWord[], at: number): boolean {
 const isSaid = (words: readonly SentenceWord[], from: number, to: number) =>
   words.some((word, at) => (isGoverning(word) && !isTag(words, at)) || isCondition(word.lower)) ||
   words.slice(from, to + 1).some(({ before }) => QUOTE.test(before)) ||
-  isWithinQuotation(words.slice(0, from));
-
-function isWithinQuotation(words: readonly SentenceWord[]): boolean {
-  let isOpen = false;
-  for (const [mark] of words
-    .map(({ before }) => before)
-    .join(' ')
-    .matchAll(/[“”"«»]/g))
-    isOpen = mark === '"' ? !isOpen : /[“«]/.test(mark);
-  return isOpen;
-}
+  findOpenQuotation(
+    words
+      .slice(0, from)
+      .map(({ before }) => before)
+      .join(' '),
+  ) !== '';
 
 /**
  * Whether a clause with "who" or "which" certainly refers to this phrase, and not to a noun that the phrase
@@ -41,7 +38,7 @@ function isWithinQuotation(words: readonly SentenceWord[]): boolean {
 function isAntecedent(phrase: Phrase, relative: string, words: readonly SentenceWord[]): boolean {
   const before = words[phrase.from - 1];
   const isAtHead = phrase.from === 0 || hasBreak(words[phrase.from]);
-  const isObject = before !== undefined && /^(?:verb|participle|be)$/.test(before.kind);
+  const isObject = isMainVerb(before);
   return (
     !phrase.isPronoun &&
     !phrase.words.some(word => isTurning(word) || word.isOwner) &&

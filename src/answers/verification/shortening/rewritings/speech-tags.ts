@@ -1,6 +1,7 @@
 import lexicon from '../../../../language/lexicons/shortening.json' with { type: 'json' };
 import { hasBreak } from '../../propositions/phrases.ts';
 import type { SentenceWord } from '../../propositions/words.ts';
+import { FINDING } from '../kept-words.ts';
 import { placeBehind, type Rewriting, readAdded } from './rewriting.ts';
 
 /** Who says a sentence, and what; the verb as written, or null for "according to". */
@@ -11,17 +12,16 @@ interface Report {
 }
 
 const REPORTING = new Set(lexicon.reporting.words);
-const FINDING = new Set(lexicon.finding.words);
 const DOCUMENTS = new Set(lexicon.studies.words);
 const SPEAKER = /^(?:I|we|you|my|our|your|me|us)$/i;
 
-const isNominal = ({ kind }: SentenceWord) =>
+const isOfNounPhrase = ({ kind }: SentenceWord) =>
   /^(?:determiner|possessive|adjective|noun|name|number|preposition|pronoun)$/.test(kind) ||
   kind === 'conjunction';
 
 /** Whether words form a single phrase, with its complements, that could be a source. */
 const isSource = (words: readonly SentenceWord[]) =>
-  words.length > 0 && words.every((word, at) => isNominal(word) && (at === 0 || !hasBreak(word)));
+  words.length > 0 && words.every((word, at) => isOfNounPhrase(word) && (at === 0 || !hasBreak(word)));
 
 /**
  * Reads "…, according to the study, published on Monday": the source extends to the next mark, and only a

@@ -1,17 +1,18 @@
 import lexicon from '../../../../language/lexicons/shortening.json' with { type: 'json' };
+import { isYear } from '../../../../language/numbers.ts';
 import { hasBreak, isDate, readPhrases } from '../../propositions/phrases.ts';
 import { readGroups } from '../../propositions/verb-groups.ts';
+import { isNominal } from '../../propositions/word-classes.ts';
 import type { SentenceWord } from '../../propositions/words.ts';
 import { placeBehind, type Rewriting } from './rewriting.ts';
 
 const PREPOSITIONS = /^(?:in|on|during|since|by)$/;
 const RELATIVE_TIME = new Set(lexicon.relativeTimes.words);
 const UNIT = new Set(lexicon.timeUnits.words);
-const YEAR = /^(?:1[5-9]|20)\d\d$/;
 
 const isTimeWord = (word: SentenceWord | undefined): boolean =>
   word !== undefined &&
-  (isDate(word) || YEAR.test(word.lower) || UNIT.has(word.lower) || RELATIVE_TIME.has(word.lower));
+  (isDate(word) || isYear(word.lower) || UNIT.has(word.lower) || RELATIVE_TIME.has(word.lower));
 
 /** Maximum words of a time phrase. */
 const MAX_PHRASE = 6;
@@ -31,7 +32,7 @@ function findTimeEnd(words: readonly SentenceWord[], from: number): number {
   }
   const isTold = words
     .slice(first, at)
-    .some(word => isDate(word) || YEAR.test(word.lower) || UNIT.has(word.lower));
+    .some(word => isDate(word) || isYear(word.lower) || UNIT.has(word.lower));
   // "the 2012 games": a time before a noun is no time phrase
   const isWhole =
     at >= words.length || hasBreak(words[at]) || !/^(?:noun|gerund)$/.test(words[at]?.kind ?? '');
@@ -69,7 +70,7 @@ const moveTimeForward: Rewriting = words => {
     if (time !== end) continue;
     const clause = words.slice(0, from);
     // "described the war in 1942": after a noun, the time may belong to the noun
-    const isOfVerb = !/^(?:noun|name|number|pronoun)$/.test(clause.at(-1)?.kind ?? '');
+    const isOfVerb = !isNominal(clause.at(-1));
     return isOfVerb && hasOneVerb(clause)
       ? [[...placeBehind('', words.slice(from, end)), ...placeBehind(', ', clause), ...words.slice(end)]]
       : [];
