@@ -5,22 +5,22 @@ import { joinValues, mentionChannel, mentionRole } from '../i18n/template-values
 import type { ServerSettings } from '../storage/stores/settings.ts';
 
 /**
- * For whom something is: `everyone` may always use it, `readers` are those whom the server lets ask, where it
- * lets them, and `editors` manage the server or have the role that `/settings` names.
+ * Who may use something: `everyone` is always allowed, `readers` are the members whom the server lets ask, in
+ * the channels where it lets them, and `editors` manage the server or have the role set in `/settings`.
  */
 export type Audience = 'everyone' | 'readers' | 'editors';
 
-/** Who asks, and where. */
+/** The server, channels, roles and permissions of the person asking. */
 export interface Visitor {
   /** Null in direct messages. */
   readonly serverId: string | null;
   readonly roles: readonly string[];
   readonly managesServer: boolean;
-  /** The channel; for a thread its channel too, for both the category. */
+  /** The channel and its parents: for a thread also its channel, for both also the category. */
   readonly channelIds: readonly string[];
 }
 
-/** Who asks by an interaction. */
+/** The visitor behind an interaction. */
 export function visitorOf({ guildId, member, memberPermissions, channel, channelId }: Interaction): Visitor {
   const roles = member?.roles ?? [];
   return {
@@ -31,7 +31,7 @@ export function visitorOf({ guildId, member, memberPermissions, channel, channel
   };
 }
 
-/** Who asks by a message. */
+/** The visitor behind a message. */
 export function visitorOfMessage({ guildId, member, channel, channelId }: Message): Visitor {
   return {
     serverId: guildId,
@@ -51,7 +51,9 @@ function listChannelAndParents(channel: Interaction['channel']): string[] {
   return [channel.parentId, parent?.parentId].filter(id => typeof id === 'string');
 }
 
-/** Whether a visitor manages the server or has the role that `/settings` names; nobody is one in direct messages. */
+/**
+ * Whether a visitor manages the server or has the role set in `/settings`. Always false in direct messages.
+ */
 export function isEditor(visitor: Visitor, settings: Pick<ServerSettings, 'editorRole'>): boolean {
   if (visitor.serverId === null) return false;
   return (
@@ -60,9 +62,9 @@ export function isEditor(visitor: Visitor, settings: Pick<ServerSettings, 'edito
 }
 
 /**
- * Throws a UserError that says who may do this, or where, if this visitor may not. What only the asking
- * member sees (`ephemeral`) may be asked for in every channel: the channels are chosen to keep the others
- * quiet.
+ * Throws a UserError that says who may do this, or where, if the visitor may not. Replies that only the
+ * asking member sees (`ephemeral`) are allowed in every channel: the list of channels exists to keep the
+ * others quiet.
  */
 export function checkAccess(
   visitor: Visitor,

@@ -17,7 +17,7 @@ import { renderAdded } from './render/library.ts';
 import { renderMessage, toLabel } from './render/text.ts';
 import type { Reply } from './types.ts';
 
-/** Adds the article of a page to a server's library; throws a UserError where there is none to be had. */
+/** Adds the article on a web page to a server's library. Throws a UserError if the page cannot be added. */
 export async function addPage(address: string, serverId: string | null, context: Context): Promise<Reply> {
   return renderAddedArticle(await takeIn(address, serverId, context));
 }
@@ -25,7 +25,10 @@ export async function addPage(address: string, serverId: string | null, context:
 const takeIn = (address: string, serverId: string | null, { web, report, signal }: Context) =>
   web.intake.add(address, { serverId }, { onStep: step => report({ step }), ...(signal && { signal }) });
 
-/** Adds the articles of files, once all of them could be read. Throws a UserError for the first that cannot. */
+/**
+ * Adds the articles in the files once all files have been read. Throws a UserError for the first unreadable
+ * one.
+ */
 export async function addFiles(files: readonly AttachedFile[], { library }: Context): Promise<Reply> {
   await refuseFullLibrary(library);
   const read: { readonly source: string; readonly articles: readonly FileArticle[] }[] = [];
@@ -38,7 +41,9 @@ export async function addFiles(files: readonly AttachedFile[], { library }: Cont
   return renderAdded(added);
 }
 
-/** Adds the files of a message, else the pages that it links. Throws a UserError where it has neither. */
+/**
+ * Adds the files of a message, or the pages it links to if it has none. Throws a UserError if it has neither.
+ */
 export async function addFromMessage(
   message: Message,
   serverId: string | null,
@@ -58,7 +63,7 @@ export async function addFromMessage(
   return renderTakenPages(taken);
 }
 
-/** What became of one page among several: one that cannot be had keeps no other away. */
+/** Adds one page of several and returns the outcome. A page that cannot be added does not stop the others. */
 async function takePage(address: string, serverId: string | null, context: Context): Promise<TakenPage> {
   try {
     return { url: address, taken: await takeIn(address, serverId, context) };
@@ -68,13 +73,13 @@ async function takePage(address: string, serverId: string | null, context: Conte
   }
 }
 
-/** What was given in the form for an article. */
+/** The values entered in the form for an article. */
 interface FilledInArticle extends ArticleForm {
   readonly address: string;
   readonly files: readonly AttachedFile[];
 }
 
-/** Adds what was given in the form; what was typed and cannot be added goes back to the member as a file. */
+/** Adds what was entered in the form. Typed text that cannot be added is returned to the member as a file. */
 export async function addFromForm(interaction: CustomIdInteraction, context: Context): Promise<Reply> {
   if (!interaction.isModalSubmit()) throw new UserError('Please use `/library add` again.');
   const form = readForm(interaction);
@@ -119,7 +124,7 @@ async function addTyped(form: ArticleForm, { library }: Context): Promise<Reply>
   return renderAdded([await library.add(article, `typed: ${article.headline}`)]);
 }
 
-/** What was typed is gone with the form; it goes back to the member. */
+/** Returns the typed text to the member as a file, because it is lost once the form is closed. */
 function returnTyped({ headline, text, comments }: ArticleForm, { said }: UserError): Reply {
   return {
     content: renderMessage(
@@ -138,7 +143,10 @@ function returnTyped({ headline, text, comments }: ArticleForm, { said }: UserEr
   };
 }
 
-/** Where the articles of a file are from. "message.txt" is what Discord calls every text that was pasted as a file: it names nothing. */
+/**
+ * The source recorded for a file's articles: its name, or the headline for "message.txt", the name that
+ * Discord gives to every text pasted as a file.
+ */
 function sourceOf(name: string, [first]: readonly { text: { headline: string } }[]): string {
   return name === 'message.txt' && first ? `pasted: ${first.text.headline}` : name;
 }

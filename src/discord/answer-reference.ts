@@ -7,15 +7,18 @@ const values = {
   kind: AnswerKind,
   engine: z.string().min(1),
   articleId: z.string().min(1),
-  /** The short key under which what was asked is kept. */
+  /** The short key under which the request is stored. */
   key: z.string(),
 };
 export const AnswerReference = z.object(values);
 
-/** The one answer that a button speaks of: its kind, its article, which of that kind, and who made it. */
+/**
+ * Identifies the answer that a button refers to: its kind, its article, which answer of that kind, and the
+ * engine that made it.
+ */
 export type AnswerReference = z.output<typeof AnswerReference>;
 
-/** The buttons that speak of an answer. */
+/** The buttons that refer to an answer. */
 export const answerButtons = {
   sources: { key: 'answer/sources', values: z.object({ ...values, page: PageNumber.optional() }) },
   comments: { key: 'answer/comments', values: z.object({ ...values, page: PageNumber.optional() }) },
@@ -34,7 +37,7 @@ export function answerReferenceOf(
   return { kind, engine, articleId: article.id, key };
 }
 
-/** What stands for an answer in a vote. */
+/** The name of an answer in votes. */
 export function answerNameOf({ kind, engine, articleId, key }: AnswerReference): string {
   return [kind, engine, articleId, key].join('/');
 }

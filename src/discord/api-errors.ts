@@ -1,6 +1,6 @@
 import { DiscordAPIError, type RESTJSONErrorCodes } from 'discord.js';
 
-/** Whether an error is Discord's, with a code of its own. */
+/** Whether an error is a Discord API error with the given code. */
 export function hasErrorCode(error: unknown, code: RESTJSONErrorCodes): error is DiscordAPIError {
   return error instanceof DiscordAPIError && error.code === code;
 }

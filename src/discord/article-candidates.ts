@@ -1,9 +1,9 @@
 import type { Entry, Library } from '../articles/library.ts';
 
-/** As many articles as a menu holds. */
+/** The number of articles that fit in a menu. */
 const MAX_CANDIDATES = 25;
 
-/** The articles that a text may be about: those with its words in their headline or text, then the newest. */
+/** Articles that a text may be about: those whose headline or text contains its words, then the newest. */
 export async function findCandidates(text: string, library: Library): Promise<Entry[]> {
   const page = { offset: 0, limit: MAX_CANDIDATES };
   const found = await Promise.all([library.suggest(text, 5), library.search(text, page), library.list(page)]);

@@ -18,7 +18,7 @@ function listComponents({ components }: AnswerMessage) {
   return components.flatMap(row => (row.type === ComponentType.ActionRow ? [...row.components] : []));
 }
 
-/** The custom ids of the buttons of a message, in rows and in its menu of buttons. */
+/** The custom ids of a message's buttons, both those in rows and those in its menu of buttons. */
 function listCustomIds(message: AnswerMessage): string[] {
   return listComponents(message).flatMap(component =>
     component.type === ComponentType.StringSelect
@@ -27,7 +27,7 @@ function listCustomIds(message: AnswerMessage): string[] {
   );
 }
 
-/** The label of a pressed button. Throws a UserError where there is none. */
+/** The label of the pressed button. Throws a UserError if it has none. */
 export function readPressedLabel({ message, customId }: CustomIdInteraction): string {
   const pressed = message && listComponents(message).find(each => each.customId === customId);
   const label = pressed && 'label' in pressed ? pressed.label : null;
@@ -35,7 +35,7 @@ export function readPressedLabel({ message, customId }: CustomIdInteraction): st
   return label;
 }
 
-/** The answer to a question that a message shows, by its buttons; undefined where it shows none. */
+/** The answer that a message shows, according to its buttons; undefined if it shows none. */
 function findAnswerReference(message: AnswerMessage): AnswerReference | undefined {
   const { key, values } = answerButtons.useful;
   for (const id of listCustomIds(message)) {
@@ -47,8 +47,8 @@ function findAnswerReference(message: AnswerMessage): AnswerReference | undefine
 }
 
 /**
- * What a question is asked behind that is asked by a button below an answer: that answer and its question, whoever asked
- * it; nothing where the message shows something else, or what was asked there is forgotten.
+ * The conversation for a question asked with a button below an answer: that answer and its question, whoever
+ * asked it. Empty if the message shows something else, or if its question has been forgotten.
  */
 export async function readConversationOf(
   message: AnswerMessage | null,
@@ -62,7 +62,7 @@ export async function readConversationOf(
   const { options, answered } = await repeatAnswer(reference, context);
   return {
     turns: [turnOf(options.question, answered.content)],
-    // what several asked in the same words is nobody's own
+    // a question that several members asked in the same words belongs to none of them
     memberIds: askers.length === 1 ? askers : [],
   };
 }

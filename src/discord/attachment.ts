@@ -3,7 +3,7 @@ import { refuseLargeFile } from '../articles/formats/file.ts';
 import { UserError } from '../errors.ts';
 import { createMessage, type MessageDescriptor } from '../i18n/template-values.ts';
 
-/** What a member attached, as Discord says it. */
+/** A file that a member attached, as described by Discord. */
 export interface AttachedFile {
   readonly name: string;
   /** In bytes. */
@@ -11,22 +11,22 @@ export interface AttachedFile {
   readonly url: string;
 }
 
-/** For one file, in milliseconds, where nothing else is said. */
+/** Default time limit for one file, in milliseconds. */
 const TIMEOUT_MS = 15_000;
 
-/** How the names of files end that may hold an article. */
+/** Extensions of files that may hold an article. */
 export const READABLE_TYPES: FileUploadType[] = [
   ...(['.txt', '.md', '.markdown', '.json', '.html', '.htm', '.xml'] as const),
 ];
 
-/** Whether a file of this name may hold an article. */
+/** Whether a file with this name may hold an article. */
 export const isReadable = (name: string): boolean =>
   READABLE_TYPES.some(type => name.toLowerCase().endsWith(type));
 
 /**
- * The bytes of an attached text file. Name and size are checked before anything is fetched, and no more is
- * read than Discord said there is. Throws a UserError where it is no text file, too large, or cannot be had
- * from Discord within `timeout` milliseconds.
+ * The bytes of an attached text file. Name and size are checked before anything is fetched, and no more bytes
+ * are read than the size that Discord stated. Throws a UserError if it is not a text file, is too large, or
+ * cannot be fetched from Discord within `timeout` milliseconds.
  */
 export async function fetchAttachment(
   file: AttachedFile,
@@ -43,7 +43,7 @@ export async function fetchAttachment(
   return await fetchBytes(file, timeout);
 }
 
-/** The same for a list of feeds. */
+/** The bytes of an attached list of feeds (.opml or .xml), with the same checks as `fetchAttachment`. */
 export async function fetchFeedList(file: AttachedFile): Promise<Uint8Array> {
   const { name } = file;
   if (!/\.(?:opml|xml)$/i.test(name))

@@ -3,13 +3,15 @@ import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
 import type { AuditEntry, AuditStore } from '../storage/stores/audit.ts';
 import type { Context } from './context.ts';
 
-/** Records a change; who made it is known already. Never throws. */
+/** Records a change; the actor is already known. Never throws. */
 export type RecordChange = (
   change: Pick<AuditEntry, 'action' | 'kind' | 'what'>,
   serverId: string | null,
 ) => Promise<void>;
 
-/** Notes changes as those of one actor (see `Change`); one that cannot be noted is made nevertheless. */
+/**
+ * Creates a recorder of changes by one actor (see `AuditEntry`). A change is made even if recording it fails.
+ */
 export function createChangeRecorder(
   actor: string,
   { audit, clock, log }: { audit: Pick<AuditStore, 'record'>; clock: Clock; log: Context['log'] },
@@ -22,7 +24,7 @@ export function createChangeRecorder(
       );
 }
 
-/** The same library, in which every article that is added, removed, renamed or tagged is recorded. */
+/** The same library, recording every article that is added, changed, removed, renamed or tagged. */
 export function createAuditedLibrary(
   library: Library,
   serverId: string | null,
@@ -57,7 +59,7 @@ export function createAuditedLibrary(
   };
 }
 
-/** The same context for an editor of a server, in which every change that they make is recorded. */
+/** The same context for an editor of a server, recording every change that they make. */
 export function createAuditedContext(
   context: Context,
   { memberId, serverId }: { memberId: string; serverId: string | null },
@@ -74,10 +76,10 @@ export function createAuditedContext(
   };
 }
 
-/** Records a change of the asking server. */
+/** Records a change in the asking member's server. */
 type RecordHere = (change: Pick<AuditEntry, 'action' | 'kind' | 'what'>) => Promise<void>;
 
-/** What a change made, once it is made and recorded. */
+/** Waits for a change, records it and returns its result. */
 async function recordAfter<Result>(
   work: Promise<Result>,
   record: RecordHere,

@@ -5,21 +5,21 @@ import { createAuditedContext } from './audit.ts';
 import { type Context, createContext, type Services } from './context.ts';
 import type { PendingReply } from './pending-replies.ts';
 
-/** What an interaction uses. */
+/** A feature that an interaction asks to use. */
 export interface RequestedUse {
-  /** What it is called in a refusal. */
+  /** Its name in a refusal. */
   readonly name: string;
   /** `readers` if absent. */
   readonly audience?: Audience | undefined;
-  /** Whether only the asking member sees the reply; what the member chose in the command if absent. */
+  /** Whether only the asking member sees the reply; false if absent. */
   readonly ephemeral?: boolean;
-  /** Where its progress is shown; nowhere if absent. */
+  /** Where progress is shown; nowhere if absent. */
   readonly pending?: PendingReply;
 }
 
 /**
- * The context for whoever may use this here, in the language of their server. Throws a UserError where they
- * may not: the one place where that is decided.
+ * The context for a member who may use this here, in the language of their server. Throws a UserError if they
+ * may not. This is the only place that decides access for interactions.
  */
 export async function authorize(
   interaction: Interaction,

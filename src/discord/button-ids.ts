@@ -5,8 +5,8 @@ import { ArticleId, type ButtonId, PageNumber } from './custom-id.ts';
 import { LanguageValue } from './language-option.ts';
 
 /**
- * The buttons that several messages show, or that belong to another command than the one whose message shows them.
- * The ids of all others stand in the renderer that shows them.
+ * Buttons that several messages show, or that belong to a different command than the one whose message shows
+ * them. The ids of all other buttons are defined in the renderer that shows them.
  */
 const language = LanguageValue.optional();
 const page = PageNumber.optional();
@@ -18,7 +18,7 @@ export const summaryButton = {
 
 export const quotesButton = {
   key: 'quotes',
-  /** `speaker` is a mark of `speakerValueOf`, or empty for everybody. */
+  /** `speaker` is a value from `speakerValueOf`, or empty for everybody. */
   values: z.object({ article: ArticleId, page, speaker: z.string().optional(), language }),
 };
 
@@ -27,19 +27,19 @@ export const commentsButton = {
   values: z.object({ article: ArticleId, page, language }),
 };
 
-/** Paragraphs by their numbers: `2.5.8`; all of them where it is empty. */
+/** Paragraph numbers, as in `2.5.8`; empty means all paragraphs. */
 const ParagraphList = z.codec(z.string().regex(/^(?:\d{1,5}(?:\.\d{1,5})*)?$/), z.array(z.int()), {
   decode: text => text.split('.').filter(Boolean).map(Number),
   encode: numbers => numbers.join('.'),
 });
 
-/** The sentences that readers dispute, beside what they say. */
+/** Shows the sentences that readers dispute, beside what the readers say. */
 export const disputesButton = {
   key: 'comments/disputes',
   values: z.object({ article: ArticleId, page, paragraphs: ParagraphList.optional() }),
 };
 
-/** A comment with its place in the tree. */
+/** Shows a comment at its place in the tree. */
 export const commentButton = {
   key: 'comments/comment',
   values: z.object({ article: ArticleId, comment: z.string().min(1), page }),
@@ -47,18 +47,23 @@ export const commentButton = {
 
 export const askButton = { key: 'ask', values: z.object({ article: ArticleId, language }) };
 
-/** Asks what the button's label says. `at`: which of the message's suggestions it is. */
+/** Asks the question on the button's label. `at` is its position among the message's suggestions. */
 export const suggestionButton = {
   key: 'ask/next',
   values: z.object({ article: ArticleId, at: z.string().regex(/^\d$/) }),
 };
-/** Asks the same question of the comments, and asks it openly where it stands, for members to answer. */
+/**
+ * The first asks the same question of the comments, the second asks it in the channel, for members to answer.
+ */
 export const askReadersButton = { key: 'ask/readers', values: AnswerReference };
 export const askChannelButton = { key: 'ask/channel', values: AnswerReference };
 
 const ofArticle = z.object({ article: ArticleId });
 
-/** Asks for an answer that takes no more than an article. The command that shows a kind of them has its name. */
+/**
+ * Requests an answer that needs only an article. `kind` is also the name of the command that shows such
+ * answers.
+ */
 export function answerButtonOf(kind: string): ButtonId<typeof ofArticle> {
   return { key: kind, values: ofArticle };
 }
@@ -72,19 +77,19 @@ export const switchVersionButton = { key: 'discuss/switch', values: ofArticle };
 /** Chooses the article that a question in direct messages is about. */
 export const askedArticleMenu = { key: 'discuss/asked', values: ofArticle };
 
-/** A page of how the posts of a digest went. */
+/** A page of the posting history of a digest. */
 export const digestHistoryButton = {
   key: 'digest/history',
   values: z.object({ digest: z.string().min(1), page }),
 };
 
-/** Posts now what a post that was given up would have brought. */
+/** Posts now the articles of a digest post that was given up. */
 export const digestRetryButton = {
   key: 'digest/again',
   values: z.object({ digest: z.string().min(1) }),
 };
 
-/** Chooses the article that a message is about, to sum it up. */
+/** Chooses the article that a message is about, to summarise it. */
 export const summariseChoice = { key: 'summarise', values: ofArticle };
 
 /** Chooses the article that a claim is checked against. */

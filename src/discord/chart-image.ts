@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { createMemo, hashOf } from '../memo.ts';
 import type { Reply } from './types.ts';
 
-/** Pictures that were drawn last: many members look at the same ones. */
+/** How many recently drawn pictures are cached, because many members look at the same ones. */
 const MAX_CACHED = 32;
 const images = createMemo<Promise<Uint8Array>>({ entries: MAX_CACHED });
 
@@ -12,8 +12,8 @@ const fonts = ['400Regular/NotoSans_400Regular.ttf', '600SemiBold/NotoSans_600Se
 );
 
 /**
- * A picture as PNG, drawn in a thread of the library's own with the font that comes along: no font of the
- * machine is needed.
+ * Draws a picture as PNG, in a thread owned by the rendering library and with the bundled font, so no system
+ * font is needed.
  */
 export function drawChart(svg: string): Promise<Uint8Array> {
   const key = hashOf(svg);
@@ -23,14 +23,14 @@ export function drawChart(svg: string): Promise<Uint8Array> {
 }
 
 async function renderPng(svg: string): Promise<Uint8Array> {
-  // loaded with the first picture: whoever needs none pays nothing
+  // loaded with the first picture, so that it costs nothing until one is drawn
   const { renderAsync } = await import('@resvg/resvg-js');
   const font = { loadSystemFonts: false, fontFiles: fonts, defaultFontFamily: 'Noto Sans' };
   return (await renderAsync(svg, { font })).asPng();
 }
 
 /**
- * The reply with its picture as a file, or without it where no files may be attached or it cannot be drawn.
+ * The reply with its picture attached as a file, or without it if files may not be attached or drawing fails.
  */
 export async function attachImage(
   reply: Reply,

@@ -13,7 +13,7 @@ import { sendFirstRequest } from './first-request.ts';
 import { createDiscordRest } from './rest.ts';
 import { type Shards, SINGLE_SHARD } from './shards.ts';
 
-/** What Discord lets the bot do. */
+/** The bot's application id, and what Discord lets the bot do. */
 export interface DiscordAccess {
   readonly applicationId: string;
   /** Whether Discord lets this bot read messages that do not mention it. */
@@ -21,21 +21,25 @@ export interface DiscordAccess {
 }
 
 /**
- * How often (milliseconds) routes at rest are dropped: an interaction has one of its own, and discord.js
- * would keep them for an hour.
+ * How often idle routes are dropped, in milliseconds: every interaction has a route of its own, and
+ * discord.js would keep it for an hour.
  */
 const SWEEP_ROUTES_EVERY = 5 * 60_000;
 
 const CONTENT_FLAGS = ApplicationFlags.GatewayMessageContent | ApplicationFlags.GatewayMessageContentLimited;
 
-/** Discord's REST interface at `apiUrl` (`https://discord.com/api` or a stand-in), with the bot's token. */
+/**
+ * A client for Discord's REST API at `apiUrl` (`https://discord.com/api` or a stand-in), with the bot's
+ * token.
+ */
 export function createRest(apiUrl: string, token: string): REST {
   return createDiscordRest(apiUrl).setToken(token);
 }
 
 /**
- * What Discord grants the bot. Asking first costs one request; logging in with an intent that is not granted
- * would end the connection (4014). Throws a `UserError` where Discord cannot be reached or refuses the token.
+ * Reads what Discord grants the bot. Asking first costs one request, but logging in with an intent that is
+ * not granted would end the connection (4014). Throws a `UserError` if Discord cannot be reached or refuses
+ * the token.
  */
 export async function readAccess(rest: REST): Promise<DiscordAccess> {
   const application = (await sendFirstRequest(
@@ -46,18 +50,17 @@ export async function readAccess(rest: REST): Promise<DiscordAccess> {
 }
 
 interface ClientOptions {
-  /** The part of the bot's servers that this process serves; all if absent. */
+  /** The shards that this process serves; all servers if absent. */
   readonly shards?: Shards;
   /**
-   * Called when the client is connected and about to identify; it waits for what this returns, and Discord
-   * sends it nothing until then.
+   * Called when the client is connected and about to identify. The client waits for the returned promise, and
+   * Discord sends it nothing until then.
    */
   readonly beforeIdentify?: () => Promise<void>;
 }
 
 /**
- * A client that is not logged in yet. Nothing it sends can ping anybody but whom it replies to: not even
- * them.
+ * A client that is not logged in yet. Nothing it sends can ping anybody, not even the member it replies to.
  */
 export function createClient(
   apiUrl: string,
@@ -84,12 +87,12 @@ export function createClient(
       },
     },
     partials: [Partials.Channel],
-    // a message that was sent again, because its answer was lost, is there once
+    // a message sent again because its response was lost appears only once
     enforceNonce: true,
-    // what we send is written as Discord has it already
+    // payloads are already written in the form that Discord expects
     jsonTransformer: (written: unknown) => written,
     allowedMentions: { parse: [], repliedUser: false },
-    // Nothing is read back from these caches; what a busy server writes must not stay in memory.
+    // Nothing is read back from these caches, and the messages of a busy server must not stay in memory.
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,
       MessageManager: 0,

@@ -19,21 +19,21 @@ export const articleOption = {
   max_length: 400,
 } satisfies APIApplicationCommandStringOption;
 
-/** The same where it may be left out: in a place that is about an article. */
+/** The same option where the article may be left out: in a place that is about an article. */
 export const optionalArticleOption = {
   ...articleOption,
   description: 'The article: start typing its headline (not needed in a discussion)',
   required: false,
 } satisfies APIApplicationCommandStringOption;
 
-/** The option by which only the asking member sees the reply. */
+/** The option that shows the reply only to the asking member. */
 export const ephemeralOption = {
   type: ApplicationCommandOptionType.Boolean,
   name: 'private',
   description: 'Show the answer only to me',
 } satisfies APIApplicationCommandBooleanOption;
 
-/** Suggestions for the option that is being typed: the article, or the language of the answer. */
+/** Suggestions for the option being typed: the article, or the language of the answer. */
 export async function autocompleteAnswerOptions(
   interaction: AutocompleteInteraction,
   library: Library,
@@ -44,7 +44,7 @@ export async function autocompleteAnswerOptions(
     : autocompleteArticles(interaction, library);
 }
 
-/** Headlines for what was typed so far, newest first if nothing was. */
+/** Headlines that match what was typed so far, or the newest ones if nothing was. */
 export async function autocompleteArticles(
   interaction: AutocompleteInteraction,
   library: Library,

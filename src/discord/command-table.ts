@@ -5,19 +5,19 @@ import { parseCustomId, pressedIdOf } from './custom-id.ts';
 import { listCommandNames } from './interaction-names.ts';
 import { cancelButton } from './render/progress.ts';
 
-/** The commands by the names that interactions use. */
+/** Looks up commands, menus and buttons by the names that interactions use. */
 export interface CommandTable {
   findCommand(name: string): Command | undefined;
   findMenu(name: string): MessageContextMenu | undefined;
-  /** What answers a button, menu or form, by the name in its custom id. */
+  /** The handler of a button, menu or form, by the name in its custom id. */
   findComponentHandler(name: string): ComponentHandler | undefined;
-  /** Whether it is a name of ours: a command's, with or without its subcommand, a menu's or a button's. */
+  /** Whether a name is one of ours: a command's, with or without its subcommand, a menu's or a button's. */
   hasName(name: string): boolean;
-  /** Whether the reply to an interaction changes nothing. */
+  /** Whether replying to an interaction changes nothing. */
   isReadOnly(interaction: Interaction): boolean;
 }
 
-/** Looks up commands, their menus and their buttons by name. */
+/** Creates the table of commands, their menus and their buttons. */
 export function createCommandTable(commands: readonly Command[]): CommandTable {
   const commandsByName = new Map(commands.map(command => [command.data.name, command]));
   const menus = commands.flatMap(({ contextMenu }) => contextMenu ?? []);

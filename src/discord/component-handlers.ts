@@ -7,20 +7,21 @@ import type { AnyButton, CustomIdInteraction } from './define-button.ts';
 import { checkModalFields } from './form-checks.ts';
 import type { ModalData, Reply } from './types.ts';
 
-/** Answers all buttons, menus and forms whose custom ids begin with one name. */
+/** Handles all buttons, menus and forms whose custom ids begin with one name. */
 export interface ComponentHandler {
   readonly audience?: Audience;
   readonly isReadOnly: boolean;
   /**
-   * The reply to a press, a choice or a filled-in form; `values` is what follows the name in the custom id. Throws a
-   * UserError for what no button of this name says, and for fields that its form does not have.
+   * The reply to a press, a choice or a submitted form; `values` is what follows the name in the custom id.
+   * Throws a UserError for values that match no button of this name, and for fields that its form does not
+   * have.
    */
   handleComponent(
     values: readonly string[],
     interaction: CustomIdInteraction,
     context: Context,
   ): Promise<Reply>;
-  /** The form that a button opens. Absent where none of them does. Throws like `handleComponent`. */
+  /** The form that a button opens; absent if none of them opens one. Throws like `handleComponent`. */
   readonly getModal?: (
     values: readonly string[],
     interaction: CustomIdInteraction,
@@ -28,23 +29,23 @@ export interface ComponentHandler {
   ) => Promise<ModalData>;
 }
 
-/** All buttons, menus and forms of a command, those of its message menu among them. */
+/** All buttons, menus and forms of a command, including those of its message menu. */
 export function buttonsOf({ buttons = [], contextMenu }: Command): readonly AnyButton[] {
   return [...buttons, ...(contextMenu?.buttons ?? [])];
 }
 
-/** The first word of a button's key: a command's name, or a word in its place. */
+/** The first word of a button's key: the name of a command, or a word in its place. */
 export function nameOfButton({ key }: Pick<AnyButton, 'key'>): string {
   return key.split('/', 1)[0] ?? key;
 }
 
-/** What answers the buttons of all commands, by the name that their custom ids begin with. */
+/** The handlers for the buttons of all commands, by the name that their custom ids begin with. */
 export function createComponentHandlers(commands: readonly Command[]): ReadonlyMap<string, ComponentHandler> {
   const byName = Map.groupBy(commands.flatMap(listDeclared), ({ button }) => nameOfButton(button));
   return new Map([...byName].map(([name, declared]) => [name, createHandler(name, declared)]));
 }
 
-/** A button with what its command says of it. */
+/** A button with what its command declares about it. */
 interface DeclaredButton extends Pick<ComponentHandler, 'audience' | 'isReadOnly'> {
   readonly button: AnyButton;
 }
@@ -66,7 +67,7 @@ function listDeclared({
   ];
 }
 
-/** Throws where the buttons are not for the same people: they are let in by the name alone. */
+/** Throws if the buttons have different audiences: access is checked by their shared name alone. */
 function createHandler(name: string, declared: readonly DeclaredButton[]): ComponentHandler {
   const [first, ...others] = declared;
   if (!first || others.some(({ audience }) => audience !== first.audience))
@@ -91,7 +92,7 @@ function createHandler(name: string, declared: readonly DeclaredButton[]): Compo
 }
 
 /**
- * The button with the longest key that the values begin with, and the values behind that. Throws a UserError where
+ * The button with the longest key that the values begin with, and the remaining values. Throws a UserError if
  * there is none.
  */
 function findButton(

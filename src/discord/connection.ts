@@ -3,19 +3,22 @@ import type { Logger } from 'pino';
 import { createClient, createRest, type DiscordAccess, readAccess } from './client.ts';
 import { type Shards, SINGLE_SHARD } from './shards.ts';
 
-/** The way to Discord: the login has begun, and ends when somebody answers. */
+/** A connection to Discord whose login has begun and completes once `identify` is called. */
 export interface Connection {
   readonly client: Client;
   readonly rest: REST;
   readonly access: DiscordAccess;
   readonly shards: Shards;
-  /** Resolves once Discord waits for the bot to identify, which is all of the login that needs no `identify`. */
+  /**
+   * Resolves once Discord waits for the bot to identify, which is as far as the login gets without
+   * `identify`.
+   */
   readonly connected: Promise<void>;
-  /** Resolves once Discord has said READY; rejects where it refuses the login. */
+  /** Resolves once Discord has sent READY; rejects if it refuses the login. */
   readonly ready: Promise<void>;
   /**
-   * Lets the login go on to the point from which Discord shows the bot as online and sends what members do.
-   * To be called once, by whoever answers from then on.
+   * Lets the login continue; from then on Discord shows the bot as online and sends it what members do. To be
+   * called once, by the code that answers from then on.
    */
   identify(): void;
 }
@@ -24,14 +27,15 @@ interface ConnectionDependencies {
   readonly token: string;
   readonly apiUrl: string;
   readonly log: Logger;
-  /** The part of the bot's servers that this process serves; all if absent. */
+  /** The shards that this process serves; all servers if absent. */
   readonly shards?: Shards | undefined;
 }
 
 /**
- * Begins to log in. It needs little of the program, so that what is needed to answer can be loaded while
- * Discord's own answers are on their way; the connection then waits for `identify`, for a member has three
- * seconds from when the bot is seen to be there. Throws if Discord cannot be reached or refuses the token.
+ * Begins to log in. It depends on little of the program, so that the code needed to answer can load while
+ * Discord's own responses are on their way. The connection then waits for `identify`, because Discord allows
+ * three seconds for each answer as soon as the bot appears online. Throws if Discord cannot be reached or
+ * refuses the token.
  */
 export async function connect({
   token,
@@ -55,7 +59,7 @@ export async function connect({
   client.on(Events.Error, error => log.error({ err: error }, 'the connection to Discord reported an error'));
   client.on(Events.Warn, warning => log.warn({ warning }, 'discord.js warns'));
   const ready = startLogin(client, token);
-  // whoever waits for it is told; until somebody does, a refused login is no fault of the process
+  // callers that await `ready` get the error; until one does, a refused login must not end the process
   ready.catch(() => undefined);
   return {
     client,

@@ -25,21 +25,21 @@ import type { IntakeStep } from '../web/intake.ts';
 import type { Web } from '../web/web.ts';
 import type { Reply } from './types.ts';
 
-/** What commands work with: built once in src/app, passed as an argument. */
+/** What commands work with for one asking member; see `createContext`. */
 export interface Context {
   readonly library: Library;
   readonly answer: AnswerForAsker;
-  /** The sentences of an article that its comments dispute, those that most do first. */
+  /** The sentences of an article that its comments dispute, the most disputed first. */
   readonly findDisputes: (article: Article) => Promise<readonly DisputedSentence[]>;
   readonly ledger: Pick<Ledger, 'today' | 'limits' | 'forget'>;
   readonly about: BuildInfo;
-  /** What one member and one server may have made anew in a time. */
+  /** Limits how many answers one member and one server may have generated in a period. */
   readonly rates: RateLimiter;
   readonly threads: ThreadStore;
   readonly settings: SettingsStore;
-  /** What the editors of the asking member's server have decided, as it stood when this was asked for. */
+  /** The settings of the asking member's server, as they were when the request came in. */
   readonly rules: ServerSettings;
-  /** Votes on answers, and what questions were asked with. */
+  /** Votes on answers, and the options that questions were asked with. */
   readonly feedback: FeedbackStore;
   /** Who asked what. */
   readonly asked: ProvenanceStore;
@@ -49,13 +49,13 @@ export interface Context {
   readonly digests: Digests;
   /** Articles from pages and feeds. */
   readonly web: Pick<Web, 'intake' | 'feeds'>;
-  /** Says what is done for the reply just now, where it takes its time. */
+  /** Reports what is being done for a reply that takes a while. */
   readonly report: (stage: ReplyProgress['stage']) => void;
-  /** Aborted where the member does not want the reply any more. */
+  /** Aborted once the member no longer wants the reply. */
   readonly signal: AbortSignal | undefined;
   /** Whether messages that do not mention the bot can be read. */
   readonly readsMessages: boolean;
-  /** Whether there is a model, which answers in other languages than the article's. */
+  /** Whether there is a model, which can answer in languages other than the article's. */
   readonly translates: boolean;
   readonly clock: Clock;
   readonly log: Logger;
@@ -63,8 +63,8 @@ export interface Context {
 }
 
 /**
- * An answer for the member who asks. With `render`, what has passed its check is shown while the rest is
- * being made.
+ * Answers for the asking member. With `render`, the part that has passed its check is shown while the rest is
+ * still being generated.
  */
 export type AnswerForAsker = <R extends AnyRecipe>(
   recipe: R,
@@ -74,24 +74,24 @@ export type AnswerForAsker = <R extends AnyRecipe>(
   how?: AskingManner,
 ) => Promise<Answered<z.output<R['answer']>>>;
 
-/** How an answer is asked for: made anew, by a certain engine, or with others' words. */
+/** How an answer is requested: afresh, from a particular engine, or with the words of other members. */
 export interface AskingManner extends Pick<Asker, 'isFresh' | 'engine'> {
-  /** Whose earlier questions what is asked was completed from. */
+  /** The members whose earlier questions were used to complete the question. */
   readonly contextMemberIds?: readonly string[];
 }
 
-/** What commands work with as it is built, before it is known who asks. */
+/** What commands work with before the asker is known: built once in src/app and passed as an argument. */
 export interface Services extends Omit<Context, 'answer' | 'findDisputes' | 'report' | 'rules' | 'signal'> {
   readonly answer: Answer;
 }
 
-/** How a reply comes about: what is done for it just now, and what of it can be shown. */
+/** The progress of a reply: what is being done for it, and the part that can already be shown. */
 export interface ReplyProgress {
   readonly stage: Stage | { readonly step: IntakeStep };
   readonly reply: Reply | null;
 }
 
-/** Who asks, and where. */
+/** The member who asks, and where. */
 export interface ContextAsker extends Asker {
   readonly memberId: string;
   readonly channelId: string | null;
@@ -99,10 +99,10 @@ export interface ContextAsker extends Asker {
 }
 
 /**
- * The context of one asker: the library as their server sees it, and every answer made for them, counted as
- * theirs, its progress reported to the subscriber. What an answer was asked for with is stored under a short
- * key, so that its buttons work for months, for the place where it was asked: the server, or a channel that
- * belongs to none.
+ * Creates the context of one asker: the library as their server sees it, and answers made for them, counted
+ * as theirs, with progress reported to the subscriber. The options of each answer are stored under a short
+ * key, so that its buttons work for months. A key is valid where the answer was requested: in that server, or
+ * in that channel if it belongs to none.
  */
 export function createContext(
   { channelId, ...asker }: ContextAsker,
@@ -148,7 +148,7 @@ export function createContext(
   };
 }
 
-/** What was asked and nobody looked at again in this long (milliseconds) is forgotten: 400 days. */
+/** How long a request is kept after anybody last looked at it, in milliseconds: 400 days. */
 const RETENTION_MS = 400 * 24 * 60 * 60 * 1000;
 
 interface RequestOwner {
@@ -162,7 +162,10 @@ interface SavedRequest extends Required<Pick<AskingManner, 'contextMemberIds'>> 
   readonly options: unknown;
 }
 
-/** Stores what was asked for; whose words it is in is noted before, so that it can be deleted. Returns its key. */
+/**
+ * Stores the options of a request and returns their key. The members whose words it contains are recorded
+ * first, so that the request can be deleted.
+ */
 async function saveRequest(
   { asked, feedback, clock }: Services,
   { memberId, serverId, scope }: RequestOwner,
@@ -177,7 +180,10 @@ async function saveRequest(
   return key;
 }
 
-/** What the comments dispute; none where it cannot be told just now, for the answer is worth showing without. */
+/**
+ * The sentences that the comments dispute; empty if the search fails, because the answer is worth showing
+ * without them.
+ */
 async function findDisputes(article: Article, log: Logger): Promise<readonly DisputedSentence[]> {
   try {
     return await findDisputesInWorker(article);

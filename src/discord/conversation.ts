@@ -11,7 +11,9 @@ import type { ThreadQuestion } from '../storage/stores/threads.ts';
 import type { Context } from './context.ts';
 import type { Reply } from './types.ts';
 
-/** What a question may follow on: turns of its conversation, the oldest first, and who asked them. */
+/**
+ * The conversation that a question may follow up on: its turns, oldest first, and the members who asked them.
+ */
 export interface Conversation {
   readonly turns: readonly Turn[];
   readonly memberIds: readonly string[];
@@ -19,17 +21,17 @@ export interface Conversation {
 
 export const NO_CONVERSATION: Conversation = { turns: [], memberIds: [] };
 
-/** Turns of the conversation that a model is shown beside a follow-up. */
+/** How many turns of the conversation a model is shown with a follow-up question. */
 const MAX_CONTEXT_TURNS = 2;
 
-/** Characters of each answer that it is shown of them. */
+/** How many characters of each answer in those turns the model is shown. */
 const MAX_CONTEXT_ANSWER = 600;
 
-/** What is shown with an answer beside it. */
+/** What is shown beside an answer. */
 export interface AnswerView {
-  /** What the question was completed to; null where it was answered as it stands. */
+  /** The question as completed; null if it was answered as asked. */
   readonly askedAs: string | null;
-  /** What can be asked next. */
+  /** Questions that can be asked next. */
   readonly suggestions: readonly string[];
 }
 
@@ -37,16 +39,17 @@ interface AskedInConversation {
   readonly article: StoredArticle;
   readonly question: string;
   readonly conversation: Conversation;
-  /** What was asked in the same place before, by anybody: it is not suggested again. */
+  /** Questions asked earlier in the same place, by anybody; they are not suggested again. */
   readonly askedBefore: readonly string[];
   readonly language: Language | null;
-  /** Whose words are looked through where the question does not say so; absent for the article's. */
+  /** Whose words are searched if the question does not say; the article's if absent. */
   readonly of?: QuestionOptions['of'];
 }
 
 /**
- * Answers a question in its conversation: completed first where it leans on what was said before. What was completed is
- * what is answered, checked and stored; a question that stands alone has the same answer everywhere.
+ * Answers a question in its conversation. A question that depends on what was said before is completed first,
+ * and the completed question is what is answered, checked and stored. A question that stands alone has the
+ * same answer everywhere.
  */
 export async function answerQuestion(
   { article, question, conversation, askedBefore, language, of }: AskedInConversation,
@@ -66,7 +69,7 @@ export async function answerQuestion(
     ...(completed.exclude.length > 0 && { exclude: [...completed.exclude] }),
   };
   const askedAs = completed.question === question ? null : completed.question;
-  // an answer is whole without suggestions, which must not fail it
+  // an answer is complete without suggestions, so their failure must not fail it
   const suggested = suggestInWorker(article).catch(() => []);
   const answered = await context.answer(
     questionRecipe,
@@ -89,9 +92,10 @@ function toContext({ question, statements }: Turn): Exclude<QuestionOptions['con
 }
 
 /**
- * What a member's question in a thread may follow on: the question whose answer they reply to, with what its asker asked
- * before; else their own questions among the last ones; where there is none, the last one that was answered for anybody.
- * What others ask between a member's questions is none of their conversation.
+ * The conversation that a member's question in a thread may follow up on. If they reply to an answer: its
+ * question and what its asker asked before. Otherwise their own questions among the recent ones, or, if there
+ * are none, the last question answered for anybody. Questions that others ask in between are not part of a
+ * member's conversation.
  */
 export function readConversation(
   questions: readonly ThreadQuestion[],

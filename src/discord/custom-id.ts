@@ -12,7 +12,7 @@ import { UserError } from '../errors.ts';
 import { defineMessage } from '../i18n/define-message.ts';
 
 /**
- * Where the answer to a press goes: `turn` into the same message, `open` to the member alone, `post` to the
+ * Where the reply to a press goes: `turn` into the same message, `open` to the member alone, `post` to the
  * channel; `form` opens a form.
  */
 const Mode = z.enum(['turn', 'open', 'post', 'form']);
@@ -25,40 +25,43 @@ const CustomId = z
   .pipe(z.tuple([Mode, z.string().regex(/^[a-z]+$/)], z.string()));
 
 /**
- * What the custom ids of a button, menu or form hold, declared once for whoever shows it and whoever answers it.
+ * The format of the custom ids of a button, menu or form, declared once for the code that shows it and the
+ * code that answers it.
  */
 export interface ButtonId<Values extends z.ZodType> {
   /**
-   * What follows the mode: a command's name (or a word in its place) and, where the command has several buttons,
-   * which of them it is: `quotes`, `digest/history`.
+   * What follows the mode: a command's name (or a word in its place) and, if the command has several buttons,
+   * the name of this one: `quotes`, `digest/history`.
    */
   readonly key: string;
   /**
-   * The values, each a text in the custom id: an object, whose fields stand there in the order of their declaration,
-   * or a tuple or array. Messages stay for years: fields keep their order and their form, and new ones come last and
-   * are optional.
+   * The values, each a string in the custom id: an object, whose fields are written in the order of their
+   * declaration, or a tuple or array. Messages stay for years, so fields keep their order and their format,
+   * and new ones come last and are optional.
    */
   readonly values: Values;
 }
 
-/** For a button that says all by its key. */
+/** The values of a button whose key says everything. */
 export const NO_VALUES = z.object({});
 
-/** A page, counted from 0. The disabled button before the first page says -1. */
+/** A page, counted from 0. The disabled button before the first page has -1. */
 export const PageNumber = z.codec(z.string().regex(/^-?\d{1,5}$/), z.int(), {
   decode: text => Math.max(0, Number(text)),
   encode: page => `${page}`,
 });
 
-/** Stands for an article, or for what is chosen in the button's menu (see `CHOICE_PLACEHOLDER`). */
+/**
+ * The id of an article, or the placeholder for the choice in the button's menu (see `CHOICE_PLACEHOLDER`).
+ */
 export const ArticleId = z.string().min(1);
 
 type Given<Values extends z.ZodType> =
   Record<never, never> extends z.output<Values> ? [given?: z.output<Values>] : [given: z.output<Values>];
 
 /**
- * All that a button means stands in its custom id, so that it works after a restart, in any process, for months.
- * Throws for values that its schema does not have.
+ * Creates a custom id. It holds everything that a button means, so that the button works after a restart, in
+ * any process, for months. Throws for values that do not match the schema.
  */
 export function createCustomId<Values extends z.ZodType>(
   mode: Mode,
@@ -68,7 +71,7 @@ export function createCustomId<Values extends z.ZodType>(
   return [mode, key, ...encodeValues(values, given ?? {})].join('/');
 }
 
-/** The custom id of a menu of which the choice is the first value, or all of them. */
+/** The custom id of a menu whose choice is the first value, or whose choices are all values. */
 export function createMenuId(mode: Mode, { key }: Pick<ButtonId<z.ZodType>, 'key'>): string {
   return `${mode}/${key}`;
 }
@@ -80,12 +83,12 @@ function encodeValues(schema: z.ZodType, given: unknown): readonly string[] {
   return texts.slice(0, texts.findLastIndex(text => text !== undefined) + 1).map(text => text ?? '');
 }
 
-/** What a member reads who presses a button that there is no longer, or whose values have another form now. */
+/** Shown to a member who presses a button that no longer exists or whose values have changed format since. */
 export const OUTDATED = defineMessage(
   'This button is from an older version of me and no longer works. Please use the command again.',
 );
 
-/** The values of a button from the texts of its custom id. Throws a UserError where they do not fit its schema. */
+/** Decodes the values of a button from its custom id. Throws a UserError if they do not match its schema. */
 export function decodeValues<Values extends z.ZodType>(
   schema: Values,
   texts: readonly string[],
@@ -95,7 +98,7 @@ export function decodeValues<Values extends z.ZodType>(
   return parsed.data as z.output<Values>;
 }
 
-/** The texts under the names of the fields; undefined where there are more texts than fields. */
+/** The texts under the names of the fields; undefined if there are more texts than fields. */
 function nameTexts({ shape }: z.ZodObject, texts: readonly string[]): Record<string, string> | undefined {
   const names = Object.keys(shape);
   if (texts.length > names.length) return undefined;
@@ -105,12 +108,12 @@ function nameTexts({ shape }: z.ZodObject, texts: readonly string[]): Record<str
 }
 
 /**
- * Stands in a menu's custom id for what is chosen in it; where there is none, the choice comes after all
- * else.
+ * Placeholder in a menu's custom id for the choice made in it. Without one, the choice follows the other
+ * values.
  */
 export const CHOICE_PLACEHOLDER = '*';
 
-/** The values of a custom id with what was chosen in its menu. */
+/** The values of a custom id with the choice made in its menu. */
 export function insertChoice(values: readonly string[], chosen: readonly string[]): string[] {
   const [only = ''] = chosen;
   return values.includes(CHOICE_PLACEHOLDER)
@@ -118,19 +121,21 @@ export function insertChoice(values: readonly string[], chosen: readonly string[
     : [...values, ...chosen];
 }
 
-/** The custom id of a menu of buttons, each of whose choices is the custom id of the button that it stands for. */
+/**
+ * The custom id of a menu of buttons. Each of its choices is the custom id of the button that it stands for.
+ */
 export const BUTTON_MENU_ID = 'open/more';
 
-/** The same menu under its other name: Discord goes on showing what was chosen until a menu has another one. */
+/** The same menu's alternative id: Discord keeps showing the last choice until the id changes. */
 const RENEWED_MENU_ID = 'open/more/again';
 
-/** Whether a custom id is that of a menu of buttons. */
+/** Whether a custom id belongs to a menu of buttons. */
 export const isButtonMenu = (id: string): boolean => id === BUTTON_MENU_ID || id === RENEWED_MENU_ID;
 
-/** The name that a menu of buttons gets once something of it was chosen. */
+/** The id that a menu of buttons gets after a choice in it. */
 export const renewMenuId = (id: string): string => (id === BUTTON_MENU_ID ? RENEWED_MENU_ID : BUTTON_MENU_ID);
 
-/** The custom id of what was pressed, in a message or in a menu of buttons. */
+/** The custom id of the pressed component, whether in a message or in a menu of buttons. */
 export function pressedIdOf(
   interaction: Pick<MessageComponentInteraction | ModalSubmitInteraction, 'customId'> & {
     readonly values?: readonly string[];
@@ -140,14 +145,14 @@ export function pressedIdOf(
   return isButtonMenu(customId) ? (values[0] ?? customId) : customId;
 }
 
-/** What a custom id says. */
+/** The parts of a custom id. */
 export interface ParsedCustomId {
   readonly mode: Mode;
   readonly command: string;
   readonly values: readonly string[];
 }
 
-/** What a custom id says, or undefined if it is none of ours. */
+/** Parses a custom id; undefined if it is not one of ours. */
 export function parseCustomId(id: string): ParsedCustomId | undefined {
   const parsed = CustomId.safeParse(id);
   if (!parsed.success) return undefined;
@@ -170,17 +175,19 @@ export function createButton(
   };
 }
 
-/** Buttons in a row; none where there are no buttons. */
+/** A row of buttons; no row if there are no buttons. */
 export function createRows(
   buttons: readonly APIButtonComponentWithCustomId[],
 ): APIActionRowComponent<APIComponentInMessageActionRow>[] {
   return buttons.length > 0 ? [createRow(...buttons)] : [];
 }
 
-/** What Discord takes in a menu. */
+/** The most options that Discord accepts in a menu. */
 export const MAX_MENU_OPTIONS = 25;
 
-/** A row with a menu of these options, the first ones where there are more than Discord takes; none where there are none. */
+/**
+ * A row with a menu of these options, limited to as many as Discord accepts; no row if there are no options.
+ */
 export function createMenuRows(
   id: string,
   placeholder: string,

@@ -15,7 +15,7 @@ interface ChannelContext extends Pick<Storage, 'servers' | 'feeds' | 'audit' | '
   readonly log: Logger;
 }
 
-/** Ends what posts to a channel that is gone, and says so once where editors see it. */
+/** Pauses the digests of a deleted channel and detaches its feeds, and says so once where editors see it. */
 export async function pauseInDeletedChannel(
   serverId: string,
   channelId: string,
@@ -49,7 +49,10 @@ export async function pauseInDeletedChannel(
   });
 }
 
-/** Does the same for a channel whose threads go with it, of which Discord says nothing more. */
+/**
+ * Closes a deleted channel and its threads, which Discord does not announce separately, and pauses what posts
+ * to the channel.
+ */
 export async function closeChannel(
   serverId: string,
   channelId: string,

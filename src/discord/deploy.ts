@@ -8,17 +8,19 @@ import {
 import { localizeCommand } from '../i18n/commands.ts';
 import type { Command } from './command.ts';
 
-/** What registering the commands changed. */
+/** The outcome of registering the commands. */
 export interface Deployment {
-  /** How many commands there are, the entries in messages' menus among them. */
+  /** How many commands there are, including the entries in message menus. */
   readonly count: number;
-  /** The names of those that Discord did not have or had otherwise, and of those it had beside them. */
+  /**
+   * The names of commands that Discord did not have or had in another form, and of extra ones that it had.
+   */
   readonly changed: readonly string[];
 }
 
 /**
- * Registers the commands with Discord for all servers in one request, and only where something differs from
- * what Discord has.
+ * Registers the commands with Discord for all servers in one request, and only if they differ from what
+ * Discord has.
  */
 export async function deploy(
   rest: REST,
@@ -45,8 +47,8 @@ export async function listUnregistered(
 }
 
 /**
- * What is registered: every command and every entry in messages' menus, each with where it can be installed
- * and used, in all languages.
+ * The commands to register: every command and every entry in message menus, each with where it can be
+ * installed and used, in all languages.
  */
 export function createRegistration(commands: readonly Command[]): RESTPostAPIApplicationCommandsJSONBody[] {
   return commands.flatMap(({ data, contextMenu: menu }) => [
@@ -55,7 +57,10 @@ export function createRegistration(commands: readonly Command[]): RESTPostAPIApp
   ]);
 }
 
-/** What belongs to a server is installed there; all else goes with a member too, wherever they are. */
+/**
+ * Commands limited to servers are installed in servers; all others can also be installed by a member and used
+ * anywhere.
+ */
 function addInstallContexts<Body extends RESTPostAPIApplicationCommandsJSONBody>(data: Body): Body {
   const { Guild, BotDM, PrivateChannel } = InteractionContextType;
   const { GuildInstall, UserInstall } = ApplicationIntegrationType;
@@ -80,12 +85,12 @@ function listChanged(
   return [...changed, ...surplus].map(({ name }) => name);
 }
 
-/** What Discord adds to a command, or says of it for the member who asks. */
+/** Fields that Discord adds to a command, or translates for the requester. */
 const ADDED_FIELDS = /^(?:id|application_id|guild_id|version|dm_permission|handler|\w+_localized)$/;
 
 /**
- * A command as one text that is equal where the commands are: without what Discord adds and without what is
- * the default.
+ * A command as a string that is equal for equal commands: without the fields that Discord adds and without
+ * default values.
  */
 function normalizeCommand(command: RESTPostAPIApplicationCommandsJSONBody): string {
   const sortNumbers = (list: readonly number[] | null | undefined) => list?.toSorted((a, b) => a - b);

@@ -10,10 +10,10 @@ import { createDigestModal, renderUncreatedDigest } from './render/digest-form.t
 import { refuseClosedChannel } from './server-scope.ts';
 import type { ModalData, Reply } from './types.ts';
 
-/** Articles in a post where the editor says nothing. */
+/** Articles per post if the editor does not say. */
 const DEFAULT_COUNT = 5;
 
-/** What a digest cannot be without; the form asks for it. */
+/** The options that a digest requires; the form asks for them. */
 const NEEDED = ['name', 'channel', 'days', 'time', 'zone'] as const;
 
 const CHANNEL_TYPES = [ChannelType.GuildText, ChannelType.GuildAnnouncement] as const;
@@ -21,8 +21,8 @@ const CHANNEL_TYPES = [ChannelType.GuildText, ChannelType.GuildAnnouncement] as 
 type DigestInteraction = ChatInputCommandInteraction<'cached' | 'raw'>;
 
 /**
- * The form for what was not typed of a new digest, with what was; null where nothing is missing. Throws a
- * UserError where what was typed cannot be read, and where it has no room in the form.
+ * The form for a new digest that lacks required options, filled in with those given; null if none is missing.
+ * Throws a UserError for an option that cannot be parsed, and for one that has no field in the form.
  */
 export async function createDigestForm(
   interaction: DigestInteraction,
@@ -50,12 +50,12 @@ export async function createDigestForm(
   );
 }
 
-/** The channel of the command where digests can be posted to such a one. */
+/** The channel of the command, if digests can be posted to its type of channel. */
 function findChannelHere({ channel }: DigestInteraction): string | undefined {
   return channel && CHANNEL_TYPES.some(type => type === channel.type) ? channel.id : undefined;
 }
 
-/** Creates the digest that was typed, all that it needs. */
+/** Creates a digest from a command with all required options. */
 export async function createTypedDigest(
   interaction: DigestInteraction,
   { digests }: Context,
@@ -77,7 +77,9 @@ export async function createTypedDigest(
   return renderDigestStarted(outlook, 'created');
 }
 
-/** Creates the digest of a filled-in form; what cannot be created goes back to the member as a command. */
+/**
+ * Creates the digest of a submitted form. If that fails, the input is returned to the member as a command.
+ */
 export async function createFilledInDigest(
   interaction: ModalSubmitInteraction<'cached' | 'raw'>,
   context: Context,

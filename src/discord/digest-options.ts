@@ -14,7 +14,7 @@ import type { Choice } from './types.ts';
 
 const { String: Text, Channel } = ApplicationCommandOptionType;
 
-/** When a digest is posted. */
+/** The options for when a digest is posted. */
 export const scheduleOptions = {
   days: {
     type: Text,
@@ -38,7 +38,7 @@ export const scheduleOptions = {
   },
 } as const;
 
-/** Where it is posted. */
+/** The option for the channel that a digest is posted to. */
 export const channelOption = {
   type: Channel,
   name: 'channel',
@@ -46,7 +46,7 @@ export const channelOption = {
   channel_types: [ChannelType.GuildText, ChannelType.GuildAnnouncement],
 } satisfies APIApplicationCommandChannelOption;
 
-/** Which articles are in it. */
+/** The option for which articles a digest contains. */
 export const tagsOption = {
   type: Text,
   name: 'tags',
@@ -55,7 +55,7 @@ export const tagsOption = {
   max_length: 100,
 } as const;
 
-/** The digest that is meant. */
+/** The option that names an existing digest. */
 export const nameOption = {
   type: Text,
   name: 'name',
@@ -65,7 +65,7 @@ export const nameOption = {
   max_length: 100,
 } as const;
 
-/** Suggestions for what a digest is made of: its days, its time zone and the tags of its articles. */
+/** Suggestions for the parts of a digest: its days, its time zone and the tags of its articles. */
 export async function suggestDigestParts(
   { options }: AutocompleteInteraction,
   context: Context,
@@ -79,8 +79,8 @@ export async function suggestDigestParts(
 }
 
 /**
- * Suggestions for the digest that is meant: those whose name holds what was typed, else those that resemble
- * it.
+ * Suggestions for an existing digest: those whose names contain what was typed, or else those whose names
+ * resemble it.
  */
 export async function suggestDigests(
   { guildId, options }: AutocompleteInteraction,
@@ -100,10 +100,10 @@ export async function suggestDigests(
   }));
 }
 
-/** Below this, what was typed and a name are about different things. */
+/** Below this similarity, the typed text and a name are unrelated. */
 const MIN_SIMILARITY = 0.6;
 
-/** Tags of the library behind those that were typed already. */
+/** Suggests tags of the library, each appended to those already typed. */
 async function autocompleteTags({ library }: Context, typed: string): Promise<Choice[]> {
   const before = typed.slice(0, typed.lastIndexOf(',') + 1);
   const begun = typed.slice(before.length).trim().toLowerCase();

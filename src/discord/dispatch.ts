@@ -31,7 +31,10 @@ import type { ReplyOutcome } from './reply-body.ts';
 import { type CreateReply, respond, respondBelow, sendRefusal, updateMessage } from './respond.ts';
 import type { ModalData } from './types.ts';
 
-/** Answers an interaction by whatever is named in it. Throws what cannot be told to the member. */
+/**
+ * Answers an interaction with the command, menu or component that it names. Throws any error that cannot be
+ * reported to the member.
+ */
 export async function dispatch(interaction: Interaction, exchange: Exchange): Promise<ReplyOutcome> {
   if (interaction.isChatInputCommand()) return runCommand(interaction, exchange);
   if (interaction.isMessageContextMenuCommand()) return runContextMenu(interaction, exchange);
@@ -94,7 +97,7 @@ async function runCommand(
         },
       );
     const context = await authorize(interaction, { ...useOf(command), pending }, exchange.services);
-    // for channels and roles Discord is asked
+    // may ask Discord about channels and roles
     if (!areOptionsChecked) await checkOptions(interaction, command.data);
     return command.run(interaction, context);
   };
@@ -102,8 +105,8 @@ async function runCommand(
 }
 
 /**
- * Shows a form, which must be the first answer, so nothing is deferred; undefined where there is none for what
- * was asked.
+ * Shows a form. It must be the first response, so nothing is deferred. Returns undefined if this interaction
+ * has no form.
  */
 async function showModal(
   interaction: Exclude<RepliableInteraction, ModalSubmitInteraction>,
@@ -160,8 +163,8 @@ async function showComponentModal(
 }
 
 /**
- * The values of a custom id, with what was chosen in its menu once that is seen to be offered there; in a menu of
- * buttons the choice says which of them is pressed.
+ * The values of a custom id with the choice made in its menu, after checking that the menu offers it. In a
+ * menu of buttons the choice is the pressed button itself.
  */
 async function insertChosen(values: readonly string[], interaction: CustomIdInteraction): Promise<string[]> {
   if (!interaction.isAnySelectMenu()) return insertChoice(values, []);
@@ -180,7 +183,7 @@ async function autocomplete(interaction: AutocompleteInteraction, exchange: Exch
   return 'answered';
 }
 
-/** The member who asked stops the answer that is being made; its message says so itself. */
+/** Cancels a pending answer for the member who asked for it; the answer's own message says so. */
 async function cancelReply(
   interaction: CustomIdInteraction,
   { values }: ParsedCustomId,
@@ -200,18 +203,18 @@ function useOf({ data, audience }: Command): RequestedUse {
   return { name: `/${data.name}`, audience };
 }
 
-/** Whoever filled in a form that a private message opened goes on in private. */
+/** Whether a form was opened from a private message; the reply is then private too. */
 function isFromEphemeral(interaction: CustomIdInteraction): boolean {
   return interaction.isModalSubmit() && (interaction.message?.flags.has(MessageFlags.Ephemeral) ?? false);
 }
 
-// Whoever is still typing is not told what is wrong: there is nothing to choose yet.
+// A member who is still typing is not told what is wrong: there is nothing to choose yet.
 function ignoreUserError(error: unknown): [] {
   if (!(error instanceof UserError)) throw error;
   return [];
 }
 
-// The member went on typing, or closed the box: Discord has forgotten the question.
+// The member kept typing or closed the box, and Discord has forgotten the interaction.
 function ignoreExpired(error: unknown): void {
   if (!hasErrorCode(error, RESTJSONErrorCodes.UnknownInteraction)) throw error;
 }

@@ -18,7 +18,7 @@ export type RepliableInteraction =
   | MessageContextMenuCommandInteraction
   | CustomIdInteraction;
 
-/** What interactions are answered with. */
+/** What is needed to answer interactions. */
 export interface ExchangeDependencies {
   readonly table: CommandTable;
   readonly services: Services;
@@ -26,20 +26,21 @@ export interface ExchangeDependencies {
   readonly pace: ReplyTimings;
 }
 
-/** The answering of one interaction: what it needs, and how far it is. */
+/** The answering of one interaction: what it needs, and how far it has got. */
 export interface Exchange extends ExchangeDependencies {
   readonly latency: PerceivedLatency;
-  /** After how long (milliseconds) Discord had the first reply; null until then. */
+  /** Milliseconds until Discord had the first reply; null until then. */
   repliedAfter: number | null;
-  /** Why it is or was answered too late; null while it is not. */
+  /** Why the reply is or was late; null while it is not. */
   lateCause: DelayCause | null;
 }
 
 /**
- * Sends the first reply to an interaction, and notes when Discord had it. Throws `Elsewhere` where another process has sent one.
+ * Sends the first reply to an interaction and records when Discord had it. Throws `Elsewhere` if another
+ * process has already replied.
  */
 export async function sendFirst<Sent>(exchange: Exchange, send: () => Promise<Sent>): Promise<Sent> {
-  // what Discord takes that was sent in time has come in time, however late this process hears of it
+  // a reply that Discord accepts was in time if it was sent in time, however late this process learns of it
   noteLateness(exchange);
   try {
     const sent = await trackWait('discord', send);

@@ -3,8 +3,8 @@ import { UserError } from '../errors.ts';
 import { createMessage, type MessageDescriptor } from '../i18n/template-values.ts';
 
 /**
- * Asks Discord for the first time, when nobody knows yet whether it is there and takes the token. Throws a
- * `UserError` that says what is wrong and which setting says so.
+ * Sends the first request to Discord, before it is known whether Discord can be reached and accepts the
+ * token. Throws a `UserError` that says what is wrong and which setting to check.
  */
 export async function sendFirstRequest(rest: REST, route: RouteLike): Promise<unknown> {
   try {
@@ -42,7 +42,10 @@ function explainFailure(error: unknown, apiUrl: string): MessageDescriptor {
   );
 }
 
-/** Node's fetch says the reason of its failure in the cause, of several addresses in each one's. */
+/**
+ * The reason for a failed fetch, which Node puts in the error's cause, or in an error for each address it
+ * tried.
+ */
 function networkReasonOf(error: unknown): string {
   const { cause, errors, message, code } = error as Error & { errors?: readonly unknown[]; code?: string };
   if (cause !== undefined) return networkReasonOf(cause);

@@ -7,15 +7,15 @@ import { createTextSchema, describeExpectedText, SNOWFLAKE } from './option-chec
 import { hasChannels } from './server-scope.ts';
 import type { ModalField } from './types.ts';
 
-/** What comes back with a form is as its fields were declared, as what is typed into a command is as that declares. */
+/** Submitted form fields are checked against their declaration, as the options of a command are. */
 
 const { TextInput, StringSelect, ChannelSelect, CheckboxGroup, FileUpload } = ComponentType;
 
-/** The value of a field that is chosen from what the form itself offers, at most. */
+/** Maximum length of a value chosen from what the form itself offers. */
 const MAX_CHOICE_LENGTH = 100;
 
 /**
- * Throws a UserError that says what is wrong with the first field of a form that is not as it was declared.
+ * Throws a UserError that says what is wrong with the first form field that does not match its declaration.
  */
 export async function checkModalFields(
   interaction: ModalSubmitInteraction,
@@ -34,7 +34,7 @@ export async function checkModalFields(
   }
 }
 
-/** The schema of what discord.js reads of a field. */
+/** The schema of what discord.js reads from a field. */
 function schemaOf(field: ModalField): z.ZodType {
   switch (field.type) {
     case TextInput:
@@ -50,7 +50,7 @@ function schemaOf(field: ModalField): z.ZodType {
   }
 }
 
-/** Each value once, as many as the field takes. */
+/** A list of distinct values, as many as the field accepts. */
 function createListSchema(value: z.ZodType<string>, field: ModalField): z.ZodType<readonly string[]> {
   const { least, most } = boundsOf(field);
   return z
@@ -60,7 +60,7 @@ function createListSchema(value: z.ZodType<string>, field: ModalField): z.ZodTyp
     .refine(values => new Set(values).size === values.length);
 }
 
-/** The characters of a text, or how many may be chosen elsewhere. */
+/** The limits on the characters of a text field, or on the number of values in any other. */
 function boundsOf(field: ModalField): { least: number; most: number } {
   return { least: field.required ? 1 : 0, most: mostOf(field) };
 }
@@ -78,7 +78,10 @@ function mostOf(field: ModalField): number {
   }
 }
 
-/** Whether what a field names by its id came along, and is of the asking server. */
+/**
+ * Whether everything that a field refers to by id came with the form and, for channels, is in the asking
+ * server.
+ */
 async function referencesExisting(field: ModalField, interaction: ModalSubmitInteraction): Promise<boolean> {
   const sent = interaction.fields;
   if (field.type === ChannelSelect) {
@@ -91,7 +94,7 @@ async function referencesExisting(field: ModalField, interaction: ModalSubmitInt
   return (sent.getUploadedFiles(field.custom_id)?.size ?? 0) === values?.length;
 }
 
-/** What a field takes, as a sentence. */
+/** Says what a field accepts. */
 function describeExpected(field: ModalField): MessageDescriptor {
   const option = createMessage(field.label);
   switch (field.type) {

@@ -5,20 +5,17 @@ import { trimBoth } from '../language/trimming.ts';
 import { oneOf, type Words, wordsOf } from '../language/word-lists.ts';
 
 /**
- * What a message in a conversation is to the bot. Talk and greetings ask nothing, but a greeting of the bot
- * may be returned; what asks about the bot itself no article answers.
+ * What a message in a conversation means to the bot. Talk and greetings ask nothing, but a greeting to the
+ * bot may be returned; questions about the bot itself are not answered from an article.
  */
 export type Intent = 'question' | 'self' | 'greeting' | 'talk';
 
-/**
- * To whom a message speaks: to the bot (by mention or directly), to another member, or to everybody in the
- * thread.
- */
+/** Whom a message addresses: the bot (by mention or directly), another member, or everybody in the thread. */
 export type Addressee = 'bot' | 'member' | 'all';
 
-// The words of all languages together: a member may write in any of them, whatever the server speaks. Silence
-// on a true question is worse than an answer to a remark, so what is not plainly one of these counts as a
-// question.
+// The words of all languages together: a member may write in any of them, whatever the server's language.
+// Silence on a real question is worse than an answer to a remark, so anything that is not clearly something
+// else counts as a question.
 
 const GREETINGS = wordsOf(intents.greetings.words);
 
@@ -27,7 +24,7 @@ const SMALL_PHRASES = new RegExp(
   'u',
 );
 
-/** What is asked of the bot itself. */
+/** Questions about the bot itself. */
 const ABOUT_SELF = new RegExp(`^${oneOf(intents.self.words)}$`, 'u');
 const isAboutSelf = (text: string) => ABOUT_SELF.test(trimBoth(text.replace(OPENING, ''), /[\s\p{P}]/u));
 
@@ -38,7 +35,7 @@ const startsWithAny = (words: Words) => new RegExp(String.raw`^${oneOf(words)}(?
 const containsAny = (words: Words) =>
   new RegExp(String.raw`(?<![\p{L}\p{N}])${oneOf(words)}(?![\p{L}\p{N}])`, 'u');
 
-/** What a clause may begin with before it says what it is. */
+/** Words that a clause may open with before its content. */
 const OPENING = new RegExp(
   String.raw`^(?:${oneOf([...GREETINGS.filter(word => !CHINESE.test(word)), ...wordsOf(intents.openings.words)])}(?![\p{L}\p{N}])[\s]*)+`,
   'u',
@@ -64,14 +61,14 @@ const EXCLAIMED = new RegExp(
   'u',
 );
 
-/** What a remark begins with: then it asks nothing unless its form does, whatever it speaks of. */
+/** How a remark begins: it then asks nothing unless it has the form of a question, whatever it is about. */
 const REMARK = startsWithAny(intents.remarks.words);
 const CHINESE_REMARK = new RegExp(`^${oneOf(intents.chineseRemarks.words)}`, 'u');
 
-/** The marks that cut a message into clauses; what stands in brackets or behind a dash is one of its own. */
+/** The marks that split a message into clauses; text in brackets or after a dash is a clause of its own. */
 const CLAUSES = /(?<![.!,;:…\n()–—。！，；：、])[.!,;:…\n()–—。！，；：、]+(?=\s|$|\p{Script=Han})|\s-\s/u;
 
-/** A message without addresses, emoji, mentions and code, in small letters. */
+/** A message in lower case, without links, mentions and emoji (as characters or as `:name:`). */
 function normalizeMessage(text: string): string {
   return text
     .replaceAll(/https?:\/\/\S+|<a?:\w+:\d+>|<[@#][!&]?\d+>|(?<!\w):\w+:(?!\w)/g, ' ')
@@ -85,13 +82,10 @@ function normalizeMessage(text: string): string {
 const smallTalkWords = new Set([...wordsOf(intents.small.words), ...GREETINGS]);
 const fillerWords = new Set(wordsOf(intents.beside.words));
 
-/**
- * `haha`, `bwahaha`, `heheh`. Each letter fits in one way only, so a long laugh is read as fast as it is
- * written.
- */
+/** `haha`, `bwahaha`, `heheh`. Each letter can match in only one way, so matching takes linear time. */
 const LAUGH = /^b?w?a?h+[aeiou]+(?:(?:bw?a?|wa?)?h+[aeiou]+)+h*$/u;
 
-/** `looool` as `lol`, `hahahaha` as `haha`: what is drawn out is the same word. */
+/** Collapses a drawn-out word: `looool` to `lol`, `hahahaha` to `haha`. */
 function collapseRepeats(word: string): string {
   if (LAUGH.test(word)) return 'haha';
   if (/^(?:ja){2,}j?$/u.test(word)) return 'jaja';
@@ -105,7 +99,7 @@ const splitMessage = (text: string) =>
 
 const joinWords = (text: string) => text.replaceAll(/[^\p{L}\p{N}' ]+/gu, '').trim();
 
-/** What is nothing but small talk: thanks, a greeting, a yes, a laugh, an emoji. */
+/** Whether a text is nothing but small talk: thanks, a greeting, a yes, a laugh, an emoji. */
 function isSmallTalk(text: string): boolean {
   if (SMALL_PHRASES.test(joinWords(text))) return true;
   const words = splitMessage(text);
@@ -118,7 +112,10 @@ function isSmallTalk(text: string): boolean {
 const isGreeting = (text: string) =>
   splitMessage(text).some(word => GREETINGS.includes(word)) || /^(?:good|guten?|buenos) /u.test(text);
 
-/** `right?` and `true?` may ask; a greeting or a thank-you does not, whatever mark stands behind it. */
+/**
+ * Whether a text is mere politeness. `right?` and `true?` may ask; a greeting or a thank-you does not,
+ * whatever mark follows it.
+ */
 const isPoliteOnly = (text: string) =>
   isGreeting(text) ||
   /^(?:ok(?:ay)?|lol|test|thanks|danke|merci|gracias)\W*$/.test(text) ||
@@ -143,31 +140,34 @@ function isRemark(text: string): boolean {
   return EXCLAIMED.test(statement) || REMARK.test(statement) || CHINESE_REMARK.test(statement);
 }
 
-/** Of what a statement speaks of, so much must stand in the article for it to be about it. */
+/**
+ * The share of a statement's content words that must occur in the article or its comments for the statement
+ * to be about the article.
+ */
 const MIN_OVERLAP = 1 / 3;
-/** What is said to another member must be about it more plainly. */
+/** The same share for a message to another member, which must be about the article more clearly. */
 const MIN_OVERLAP_TO_MEMBER = 0.5;
 
 interface IntentContext {
   readonly addressee: Addressee;
-  /** What the place is about. Where it is about nothing yet every statement may be a question. */
+  /** The article that the place is about. If there is none yet, every statement may be a question. */
   readonly article: Article | null;
   /**
-   * Whether questions in another language than the article's are answered: then its words need not be the
-   * article's.
+   * Whether questions in another language than the article's are answered; their words then need not occur in
+   * the article.
    */
   readonly isTranslated: boolean;
 }
 
 /**
- * Words of a statement in another language than the article's, at most, that is taken for a question ("der
- * Preis der Fahrkarte").
+ * Maximum words of a statement in another language than the article's that counts as a question ("der Preis
+ * der Fahrkarte").
  */
 const MAX_SHORT_WORDS = 6;
 
 /**
- * What a message asks, by its form: a question mark, a question word, a verb that asks. What has the form of
- * a statement is a question if it names something of the article and does not begin like a remark.
+ * Detects what a message asks from its form: a question mark, a question word, a verb that asks. A statement
+ * is a question if it mentions something in the article and does not begin like a remark.
  */
 export async function detectIntent(
   message: string,

@@ -2,15 +2,15 @@ import type { Interaction } from 'discord.js';
 import type { Command } from './command.ts';
 import { parseCustomId, pressedIdOf } from './custom-id.ts';
 
-/** What an interaction is, in names of ours. */
+/** The kind and the name of an interaction, in our own terms. */
 export interface InteractionName {
   readonly kind: 'command' | 'menu' | 'autocomplete' | 'component' | 'other';
   readonly command: string;
 }
 
 /**
- * What was used, in names of ours: a custom id is not logged as it stands, for it may hold words that a
- * member searched for.
+ * Describes an interaction in our own terms. A custom id is not logged as it is, because it may contain words
+ * that a member searched for.
  */
 export function describeInteraction(interaction: Interaction): InteractionName {
   if (interaction.isChatInputCommand()) {
@@ -29,7 +29,7 @@ export function listCommandNames({ data: { name, options = [] } }: Command): str
   return [name, ...options.map(option => `${name} ${option.name}`)];
 }
 
-/** The name of an interaction among the tasks that are running. */
+/** The name of an interaction in the list of running tasks. */
 export function taskNameOf(interaction: Interaction): string {
   const { kind, command } = describeInteraction(interaction);
   return `${kind} ${command} ${interaction.id}`;

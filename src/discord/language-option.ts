@@ -20,7 +20,7 @@ import {
 import type { Context } from './context.ts';
 import type { Choice } from './types.ts';
 
-/** Stands for the article's own language in options and custom ids. */
+/** The value for the article's own language in options and custom ids. */
 const OWN_LANGUAGE_VALUE = 'article';
 const OWN_LANGUAGE_NAME = defineMessage('The article’s own language');
 
@@ -33,7 +33,10 @@ export const languageOption = {
   max_length: 60,
 } satisfies APIApplicationCommandStringOption;
 
-/** Languages for what was typed so far, by their own names; the member's first if nothing was. */
+/**
+ * Suggests the article's own language and the languages that match what was typed, by their own names. If
+ * nothing was typed, the member's language comes before the others.
+ */
 export function suggestLanguages(typed: string, locale: string): Choice[] {
   const own = parseLanguageTag(locale);
   const found = findLanguages(typed);
@@ -51,9 +54,9 @@ function choiceOfLanguage(language: Language): Choice {
 }
 
 /**
- * The language that a member wants an answer in: the one they name, else, where a model translates, the one
- * that the server has chosen or that of their Discord; null for the article's own. Throws a UserError for a
- * language that there is not.
+ * The language that a member wants an answer in: the one they name, else, if a model translates, the one the
+ * server has chosen or the one of their Discord client; null for the article's own. Throws a UserError for an
+ * unknown language.
  */
 export async function getLanguageOption(
   interaction: ChatInputCommandInteraction,
@@ -63,7 +66,7 @@ export async function getLanguageOption(
   return typed === null ? defaultLanguageOf(interaction, context) : findLanguage(typed);
 }
 
-/** The same while a command is being typed: a half-typed language is none yet. */
+/** Same as `getLanguageOption` while a command is being typed: a half-typed language counts as none. */
 export async function getTypedLanguage(
   interaction: AutocompleteInteraction,
   context: Context,
@@ -99,7 +102,7 @@ export const LanguageValue = z.codec(z.string(), z.custom<Language | null>(), {
   encode: language => language ?? OWN_LANGUAGE_VALUE,
 });
 
-/** The language that a button carries; one that carries none means that of whoever presses it. */
+/** The language stored in a button; without one, the default for the member who presses it. */
 export async function getButtonLanguage(
   language: Language | null | undefined,
   press: BaseInteraction,
@@ -118,8 +121,8 @@ async function defaultLanguageOf(
 }
 
 /**
- * The language in which messages are answered where a model translates: the server's choice, else that of its
- * Discord.
+ * The language in which messages are answered if a model translates: the server's choice, else its language
+ * on Discord.
  */
 export async function getServerLanguage(server: Guild | null, context: Context): Promise<Language | null> {
   if (!context.translates) return null;

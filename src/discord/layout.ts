@@ -15,11 +15,12 @@ import { formatLink, joinText, md, truncateLines } from './render/text.ts';
 import type { Card, Reply } from './types.ts';
 
 /*
- * How a reply stands in a message of Discord's Components V2
- * (https://docs.discord.com/developers/components/reference): text, then each card as a container, then rows of buttons.
+ * How a reply is laid out in a message of Discord's Components V2
+ * (https://docs.discord.com/developers/components/reference): text, then each card as a container, then rows
+ * of buttons.
  */
 
-/** A reply as the components of a message, its pictures and files in their places among them; once for each reply. */
+/** A reply as the components of a message, including its pictures and files; computed once per reply. */
 export const layOut: (reply: Reply) => readonly APIMessageTopLevelComponent[] =
   memoizePerObject(arrangeReply);
 
@@ -47,12 +48,12 @@ function arrangeReply({
   ];
 }
 
-/** Characters that Discord takes in all texts of a message. */
+/** The most characters that Discord accepts in all texts of a message together. */
 const MAX_TEXT = 4000;
 
 /**
- * Cards that have room in a message: Discord refuses one with too much text as a whole, so the longest description loses
- * its last lines.
+ * Cuts cards to fit in a message: Discord refuses the whole message if it has too much text, so the longest
+ * description loses its last lines.
  */
 function fitCards(cards: readonly Card[], room: number): readonly Card[] {
   const excess = cards.reduce((sum, card) => sum + lengthOf(card), 0) - room;
@@ -72,12 +73,12 @@ const lengthOf = (card: Card) =>
     .components.flatMap(each => (each.type === ComponentType.Section ? each.components : [each]))
     .reduce((sum, each) => sum + (each.type === ComponentType.TextDisplay ? each.content.length : 0), 0);
 
-/** Whether all of a message stands in its components; those that were sent before 2026-11-29 have embeds. */
+/** Whether a message consists of components alone; those sent before 2026-11-29 have embeds. */
 export function isLaidOut(message: Pick<Message, 'flags'> | null): boolean {
   return message?.flags.has(MessageFlags.IsComponentsV2) ?? false;
 }
 
-/** The texts of a message, in the order in which they stand in it. */
+/** The texts of a message, in the order in which they appear. */
 export function listTexts({ components }: Pick<Message, 'components'>): string[] {
   const listIn = (component: Message['components'][number] | ComponentInContainer): string[] => {
     if (component.type === ComponentType.TextDisplay) return [component.content];
@@ -87,14 +88,14 @@ export function listTexts({ components }: Pick<Message, 'components'>): string[]
   return components.flatMap(listIn);
 }
 
-/** A text of its own. */
+/** A text component. */
 export function createText(content: Markdown): APITextDisplayComponent {
   return { type: ComponentType.TextDisplay, content };
 }
 
 function createContainer(card: Card, pictures: readonly APIMediaGalleryComponent[]): APIContainerComponent {
   const { sections = [], footer, colour, thumbnail } = card;
-  // below where it is from stands a gap; without that the text belongs to its heading
+  // a gap follows the origin; without an origin, the text belongs to its heading
   const head = formatHead(card);
   const texts = card.origin ? [head, card.description] : [joinText([head, card.description], '\n')];
   const components: APIComponentInContainer[] = [
@@ -113,7 +114,7 @@ function createContainer(card: Card, pictures: readonly APIMediaGalleryComponent
   };
 }
 
-/** A text with a small picture at its side. */
+/** A text with a small picture beside it. */
 function createSection(
   text: Markdown,
   { url, description }: NonNullable<Card['thumbnail']>,
@@ -125,7 +126,7 @@ function createSection(
   };
 }
 
-/** `### Summary · [Headline](address)` and below it where it is from. */
+/** `### Summary · [Headline](address)`, and below it the origin. */
 function formatHead({ kind, title, url, origin }: Card): Markdown {
   const linked = title && url ? formatLink(title, url) : title;
   const heading = joinText([kind, linked], ' · ');

@@ -2,25 +2,24 @@ import type { Interaction, Message } from 'discord.js';
 import { createMemo } from '../memo.ts';
 
 /**
- * Members whose language is remembered, at most; one who is forgotten is answered in English until they use a
- * command again.
+ * Maximum number of members whose language is remembered; a forgotten member is answered in English until
+ * they use a command again.
  */
 const MAX_MEMBERS = 10_000;
 
-/** The languages of members, known from what they last used. */
+/** The languages of members, taken from their latest interactions. */
 export interface LocaleMemory {
-  /** Notes in which language the member who used something has Discord. */
+  /** Records the Discord language of the member who used something. */
   remember(interaction: Interaction): void;
   /**
-   * The language in which a message is answered: the server's, in direct messages the one in which the member
-   * has Discord.
+   * The language to answer a message in: the server's, or in direct messages the member's Discord language.
    */
   localeOf(message: Message): string | undefined;
 }
 
 /**
- * Discord says of an interaction in which language the member reads, of a message it does not: so the last
- * one is remembered.
+ * Creates a memory for members' languages: Discord states the language with an interaction, but not with a
+ * message, so the last one is remembered.
  */
 export function createLocaleMemory(): LocaleMemory {
   const locales = createMemo<string>({ entries: MAX_MEMBERS });

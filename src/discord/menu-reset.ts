@@ -4,8 +4,9 @@ import { isButtonMenu, parseCustomId, pressedIdOf, renewMenuId } from './custom-
 import type { CustomIdInteraction } from './define-button.ts';
 
 /**
- * Lets the same be chosen again in a menu of buttons: Discord shows what was chosen last, and takes a choice of it for
- * none. A choice that turns its message has a new menu anyway; a private message has it from `renewPrivateMenus`.
+ * Lets the same item of a menu of buttons be chosen again: Discord shows the last choice and does not report
+ * choosing it once more. A choice that turns its message gets a new menu anyway, and a private message gets
+ * one from `renewPrivateMenus`.
  */
 export async function resetButtonMenu(interaction: CustomIdInteraction): Promise<void> {
   if (!interaction.isStringSelectMenu() || !isButtonMenu(interaction.customId)) return;
@@ -16,8 +17,9 @@ export async function resetButtonMenu(interaction: CustomIdInteraction): Promise
 }
 
 /**
- * The components of the private message that something was chosen in, with its menus anew; null where it is none, or has
- * no menu of buttons. Discord takes them with the first reply to the choice alone.
+ * The components of the private message in which something was chosen, with renewed menus; null if the
+ * message is not private or has no menu of buttons. Discord accepts them only with the first reply to the
+ * choice.
  */
 export function renewPrivateMenus(message: Message): APIMessageTopLevelComponent[] | null {
   const isPrivate = message.flags.has(MessageFlags.Ephemeral);
@@ -45,7 +47,7 @@ function renewMenus({ components }: Message): APIMessageTopLevelComponent[] {
     );
 }
 
-// the message is gone, or not to be changed: the menu stays as Discord shows it
+// the message is gone or may not be changed: the menu stays as Discord shows it
 function ignoreRefusal(error: unknown): void {
   if (!(error instanceof DiscordAPIError)) throw error;
 }

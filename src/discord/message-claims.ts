@@ -4,57 +4,61 @@ import { type Clock, formatTimestamp, startTimer } from '../scheduling/clock.ts'
 import type { Heartbeat } from '../storage/heartbeat.ts';
 import type { ClaimStore } from '../storage/stores/claims.ts';
 
-/** Ids that are remembered, at most: many more than Discord replays of one session. */
+/** How many ids are remembered: many more than Discord replays in one session. */
 const MAX_SEEN_IDS = 10_000;
 
 /**
- * A database that does not say within this long (milliseconds) whose it is does not keep a member waiting:
- * better twice than not at all. It is counted in steps, so that a process which was busy for a while hears
- * what has been said meanwhile.
+ * How long to wait for the database to say who answers, in milliseconds. After that a member is not kept
+ * waiting: two answers are better than none. The time is counted in steps, so that a process that was busy
+ * for a while sees what arrived in the meantime.
  */
 const CLAIM_TIMEOUT_MS = 1_000;
 
-/** What would be changed twice is waited for as long as Discord's three seconds allow. */
+/**
+ * The same for an interaction that must not change something twice: as long as Discord's three seconds allow.
+ */
 const CHANGE_CLAIM_TIMEOUT_MS = 2_000;
 const POLL_STEP_MS = 100;
 
 /**
- * A claim is of use for as long as somebody may still ask about it, in milliseconds; Discord itself takes
- * answers for 15 minutes.
+ * How long a claim is kept, in milliseconds: as long as somebody may still ask about it. Discord itself
+ * accepts answers for 15 minutes.
  */
 const RETENTION_MS = 60 * 60_000;
 const SWEEP_INTERVAL_MS = 5 * 60_000;
 const SWEEP_BATCH = 500;
 
-/** Whose a message is to answer: nobody's yet, done, a running process's, or one's that ended over it. */
+/**
+ * The state of a message: unclaimed, answered, claimed by a running process, or by one that ended before it
+ * answered.
+ */
 export type ClaimState = 'free' | 'answered' | 'taken' | 'left';
 
 /**
- * What this process answers, where another may be connected for the same servers, as while one takes over
- * from another: whoever claims an interaction or a message first answers it.
+ * Decides what this process answers if another may be connected for the same servers, as when one takes over
+ * from another: whichever process claims an interaction or a message first answers it.
  */
 export interface Claims {
   /**
-   * Whether an id comes to this process for the first time. What Discord sends while it asks for a new
-   * connection (op 7) can come twice: once on the old one, and once more in what is replayed on the new one.
+   * Marks an id as seen and returns whether this process sees it for the first time. What Discord sends while
+   * it asks for a new connection (op 7) can arrive twice: on the old connection, and again in the replay on
+   * the new one.
    */
   markSeen(id: string): boolean;
-  /**
-   * Claims a message with its channel; whether it is this process's to answer. Never throws.
-   */
+  /** Claims a message in its channel and returns whether this process is to answer it. Never throws. */
   claim(id: string, channelId: string): Promise<boolean>;
   /**
-   * Claims an interaction whose reply changes something, and so must not be made twice: `unknown` where the
-   * database does not say in time. Never throws.
+   * Claims an interaction whose reply changes something and so must not be made twice. Returns `unknown` if
+   * the database does not respond in time. Never throws.
    */
   claimToChange(id: string): Promise<boolean | 'unknown'>;
-  /** Notes that a message has its answer. Never throws. */
+  /** Records that a message has been answered. Never throws. */
   settle(id: string): Promise<void>;
-  /** Throws where the database cannot be asked. */
+  /** The state of a message. Throws if the database cannot be queried. */
   getState(id: string): Promise<ClaimState>;
   /**
-   * The channels of messages that were claimed since a time (milliseconds since 1970) and have no answer yet.
-   * Throws where the database cannot be asked.
+   * The channels of messages that were claimed since a time (milliseconds since 1970) and are not answered
+   * yet. Throws if the database cannot be queried.
    */
   listOpenChannels(since: number, limit: number): Promise<string[]>;
   close(): void;
@@ -70,16 +74,16 @@ interface ClaimsDependencies {
 interface ClaimOptions {
   /** In milliseconds. */
   readonly timeout: number;
-  /** Whether what was claimed by a process that has ended since is this one's. */
+  /** Whether to take over a claim of a process that has ended since. */
   readonly mayTakeOver: boolean;
 }
 
-/** Another process answers this, or has answered it. */
+/** Thrown if another process is answering, or has answered. */
 export class Elsewhere extends Error {
   override readonly name = 'Elsewhere';
 }
 
-/** The claims of this process, as long as its heartbeat shows that it lives. */
+/** Creates the claims of this process, which hold as long as its heartbeat shows that it is alive. */
 export function createClaims({ store, heartbeat, clock, log }: ClaimsDependencies): Claims {
   const seen = createMemo<true>({ entries: MAX_SEEN_IDS });
   const sweeping = setInterval(() => void deleteOldClaims(store, clock, log), SWEEP_INTERVAL_MS).unref();
@@ -101,7 +105,7 @@ export function createClaims({ store, heartbeat, clock, log }: ClaimsDependencie
     },
     claim: async (id, channelId) =>
       (await claim(id, channelId, { timeout: CLAIM_TIMEOUT_MS, mayTakeOver: true })) !== false,
-    // whoever held it may have done it before it ended
+    // the previous owner may have made the change before it ended
     claimToChange: id => claim(id, null, { timeout: CHANGE_CLAIM_TIMEOUT_MS, mayTakeOver: false }),
     async settle(id) {
       await store
@@ -143,8 +147,8 @@ async function claimOrTakeOver(
 }
 
 /**
- * Whether it is this process's; `unknown` where that takes longer than so many milliseconds. A database that is
- * away says no more, and changes nothing twice.
+ * Whether the claim is this process's; `unknown` if that takes longer than `timeout` milliseconds. A database
+ * that is down gives no answer, but it cannot change anything twice either.
  */
 function waitAtMost(timeout: number, isMine: Promise<boolean>): Promise<boolean | 'unknown'> {
   let isKnown = false;

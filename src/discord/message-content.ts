@@ -10,23 +10,24 @@ import { fetchAttachment, isReadable } from './attachment.ts';
 import { listTexts } from './layout.ts';
 import { unescapeMarkdown } from './render/text.ts';
 
-/** What of a message is looked through: a forwarded one carries it in copies of its own. */
+/** A part of a message that is searched: the message itself, or the copy of a message that it forwards. */
 interface MessagePart {
-  /** What is written in it, or in its components. */
+  /** Its text, or else the text of its components. */
   readonly content: string;
   readonly embeds: readonly Embed[];
   readonly attachments: readonly Attachment[];
 }
 
-/** Links, files and lines that are looked up, at most: a message is not a search of the library. */
+/** How many links, files and lines are looked up at most: a message is not a search of the library. */
 const MAX_LOOKUPS = 10;
 
-/** For one attached file, in milliseconds. */
+/** Time limit for one attached file, in milliseconds. */
 const FILE_TIMEOUT_MS = 5_000;
 
 /**
- * The stored articles that a message is about: what its buttons open (a message of ours), links, attaches or
- * names by its headline. Files take seconds to fetch, which a form does not have.
+ * The stored articles that a message is about: those that its buttons open (in one of our messages), that it
+ * links to, attaches, or names by their headline. Reading files takes seconds, which is too slow before
+ * opening a form (`readsFiles`).
  */
 export async function findArticles(
   message: Message,
@@ -41,14 +42,14 @@ export async function findArticles(
   return [];
 }
 
-/** What a message says, without links and mentions and without the lines that quote somebody else. */
+/** The text of a message, without links and mentions and without lines that quote somebody else. */
 export function extractClaim(message: Message): string {
   const text = listParts(message).map(({ content, embeds }) => content || (embeds[0]?.description ?? ''));
   return (
     text
       .join('\n')
       .split('\n')
-      // headings and small lines are what an answer of ours says about itself
+      // headings and small lines are what our own answers say about themselves
       .filter(line => !/^(?:###|-#) /.test(line))
       .filter((line, _, lines) => !/^>/.test(line) || lines.every(each => /^>|^\s*$/.test(each)))
       .join('\n')
@@ -79,7 +80,7 @@ interface MessageLookup {
 
 type FindArticles = (looked: MessageLookup, library: Library) => Promise<(StoredArticle | undefined)[]>;
 
-/** The ids of articles stand in what our own buttons and menus carry. */
+/** Finds articles by the ids in our own buttons and menus. */
 const findByButtons: FindArticles = async ({ message }, library) => {
   if (message.author.id !== message.client.user.id) return [];
   const rows = message.components.filter(({ type }) => type === ComponentType.ActionRow);
@@ -96,7 +97,7 @@ function linksOf(parts: readonly MessagePart[]): string[] {
   return [...new Set([...written.map(trimLink), ...shown])].slice(0, MAX_LOOKUPS);
 }
 
-/** What of a message can be added to a library: the addresses that it links, and its files. */
+/** What can be added to a library from a message: the addresses it links to, and its files. */
 export function listSources(message: Message): { links: string[]; files: Attachment[] } {
   const parts = listParts(message);
   return {
@@ -111,7 +112,7 @@ const filesOf = (parts: readonly MessagePart[]) =>
     .filter(isTextFile)
     .slice(0, MAX_LOOKUPS);
 
-/** A link in a sentence or in brackets ends before what closes them. */
+/** A link without trailing punctuation, and without a closing bracket that belongs to the text around it. */
 function trimLink(link: string): string {
   const open = link.includes('(');
   return trimEnd(link, open ? /[.,;:!?'*_|]/ : /[.,;:!?'*_|)\]]/);
@@ -127,7 +128,7 @@ function isTextFile({ name, size }: Attachment): boolean {
   return isReadable(name) && size <= MAX_FILE_BYTES;
 }
 
-/** The id that the text of a file has as an article, or undefined if it is none or cannot be had. */
+/** The id that a file's text has as an article; undefined if it is not an article or cannot be fetched. */
 async function articleIdOfFile(file: Attachment): Promise<string | undefined> {
   const { name } = file;
   try {
@@ -135,7 +136,7 @@ async function articleIdOfFile(file: Attachment): Promise<string | undefined> {
     const { articles } = await readFileInWorker(name, content);
     return identifyArticle(takeOnlyArticle(name, articles)).id;
   } catch (error) {
-    // What is no article, or is not there any more, is not one of ours.
+    // A file that is not an article, or no longer exists, is not one of ours.
     if (error instanceof UserError) return undefined;
     throw error;
   }
@@ -151,7 +152,7 @@ const findByHeadlines: FindArticles = async ({ parts }, library) => {
   return lookUpAll([...new Set(names)].slice(0, MAX_LOOKUPS), name => findByHeadline(name, library));
 };
 
-/** The article of exactly this headline, case and punctuation apart; none where several have it. */
+/** The article with exactly this headline, ignoring case and punctuation; undefined if several have it. */
 async function findByHeadline(name: string, library: Library): Promise<StoredArticle | undefined> {
   const key = foldWords(name).join(' ');
   const [only, ...others] = (await library.suggest(name, 5)).filter(

@@ -14,25 +14,28 @@ import { explainError, type ReplyOutcome, toEditBody, toMessageBody } from './re
 import type { CreateReply } from './respond.ts';
 import type { Reply } from './types.ts';
 
-/** "Typing…" is shown when an answer takes longer than this (milliseconds). */
+/** How long an answer may take before "typing…" is shown, in milliseconds. */
 const TYPING_DELAY_MS = 400;
 
-/** Discord shows "typing…" for ten seconds, or until a message comes. */
+/**
+ * How often "typing…" is renewed, in milliseconds: Discord shows it for ten seconds, or until a message
+ * arrives.
+ */
 const TYPING_INTERVAL_MS = 8_000;
 
-/** How replies to messages are sent while they are being made. */
+/** What is needed to send replies to messages while they are being made. */
 export interface MessageDelivery {
   readonly pendingReplies: PendingReplies;
   readonly claims: Claims;
   /** How long the member has waited. */
   readonly latency: PerceivedLatency;
-  /** Where it was written before this process could hear it. */
+  /** Set if the message was written before this process could receive it. */
   readonly missed?: MissedMessage | undefined;
 }
 
-/** A message that was written before a process could hear it. */
+/** A message that was written before this process could receive it. */
 export interface MissedMessage {
-  /** What an earlier process has replied so far; the answer takes its place. */
+  /** The reply of an earlier process so far; the answer replaces it. */
   readonly reply: Message | undefined;
 }
 
@@ -43,8 +46,8 @@ interface ReplyTarget {
 }
 
 /**
- * Sends what `createReply` returns as a reply to a message, which grows from its first finished part on;
- * unless another process does. It leaves one line in the log, with nothing of what was written.
+ * Sends what `createReply` returns as a reply to a message, which grows from its first finished part on,
+ * unless another process answers. Logs one line, with nothing of what was written.
  */
 export async function sendReply(
   target: ReplyTarget,
@@ -56,7 +59,7 @@ export async function sendReply(
   const { log } = services;
   const pending = pendingReplies.start(message.id, message.author.id);
   const replyPromise = createReply(pending);
-  // who does not answer does not hear how it ended
+  // if another process answers, the outcome here does not matter
   replyPromise.catch(() => undefined);
   if (!(await trackWait('database', () => claims.claim(message.id, message.channelId)))) return;
   const typing = startTyping(message);
@@ -90,7 +93,7 @@ export async function sendReply(
   }
 }
 
-/** A reply to a message that is sent once and then edited; `earlier` is one that stands there already. */
+/** A reply to a message that is sent once and then edited; `earlier` is one that exists already. */
 function createGrowingMessage(message: Message, earlier: Message | undefined, latency: PerceivedLatency) {
   let sent = earlier;
   let repliedAfter: number | null = null;
@@ -106,17 +109,17 @@ function createGrowingMessage(message: Message, earlier: Message | undefined, la
         });
       repliedAfter ??= latency.elapsed();
     },
-    /** After how long (milliseconds) there was something of it; null until then. */
+    /** Milliseconds until the member had the first part of it; null until then. */
     repliedAfter: () => repliedAfter,
   };
 }
 
 function logUnshownState(error: unknown, { id }: Message, log: Logger): void {
-  // that nothing is left is said once, at the end
+  // a missing channel or message is logged once, at the end
   if (!isGone(error)) log.warn({ err: error, message: id }, 'a state of an answer could not be shown');
 }
 
-/** What became of a message that was answered; times in milliseconds. */
+/** The outcome of a message that was answered; times in milliseconds. */
 interface MessageOutcome {
   readonly outcome: ReplyOutcome | 'unanswered';
   readonly cause: DelayCause | null;
@@ -136,9 +139,9 @@ function recordOutcome(
 }
 
 /**
- * Where the bot may not write it cannot say so: whoever asked is told directly, if they let themselves be.
- * Where the channel is gone meanwhile (a thread that was deleted, a server that the bot left) there is
- * nothing to say.
+ * Handles an answer that could not be sent. If the bot may not write in the channel, the member is told in a
+ * direct message, provided they accept those. If the channel is gone (a deleted thread, a server that the bot
+ * left), there is nothing to say. Throws any other error again.
  */
 async function explainUnsent(
   error: unknown,
@@ -168,7 +171,7 @@ async function explainUnsent(
     .catch(reason => log.info({ err: reason, message: message.id }, 'nor could the member be told'));
 }
 
-/** Shows "typing…" where an answer takes its time. */
+/** Shows "typing…" for an answer that takes a while. */
 function startTyping(message: Message) {
   const first = setTimeout(() => void showTyping(message), TYPING_DELAY_MS);
   const interval = setInterval(() => void showTyping(message), TYPING_INTERVAL_MS);

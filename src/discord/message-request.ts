@@ -13,16 +13,16 @@ export type ChannelKind = 'thread' | 'direct message' | 'channel';
 export interface MessageRequest {
   readonly channelKind: ChannelKind;
   readonly isMentioned: boolean;
-  /** The thread or post that it was written in, where that is pinned to an article. */
+  /** The thread, post or direct message channel in which it was written, if that is pinned to an article. */
   readonly thread: ArticleThread | undefined;
-  /** Its text without the mention of the bot; may be empty. */
+  /** The message's text without the mention of the bot; may be empty. */
   readonly text: string;
   readonly intent: Exclude<Intent, 'talk'>;
 }
 
 /**
- * What a message asks of the bot: every question in a thread or post that is pinned to an article and in
- * direct messages, elsewhere what mentions it. Undefined where it asks nothing.
+ * Reads what a message asks of the bot: in direct messages, and in a thread or post that is pinned to an
+ * article, every question; elsewhere every message that mentions it. Undefined if it asks nothing.
  */
 export async function readMessageRequest(
   message: Message,
@@ -39,7 +39,7 @@ export async function readMessageRequest(
     return { channelKind, isMentioned, thread, text, intent: 'question' };
   const library = services.library.forServer(message.guildId);
   const article = (thread && (await library.get(thread.articleId))) ?? null;
-  // whether it speaks of the thread's article is looked up there
+  // detecting the intent checks whether the text is about the thread's article
   const intent = await detectIntent(text, { addressee, article, isTranslated: services.translates });
   if (intent === 'talk' || (intent === 'greeting' && !isAddressed)) return undefined;
   return { channelKind, isMentioned, thread, text, intent };
@@ -49,7 +49,7 @@ interface ReadMessage extends Pick<MessageRequest, 'channelKind' | 'isMentioned'
   readonly addressee: Addressee;
 }
 
-/** What a message says of itself, before anything is looked up. */
+/** What a message itself shows, before anything is looked up. */
 function readMessage({ channel, mentions, client, guildId, content }: Message): ReadMessage {
   const { id: botId } = client.user;
   const isMentioned = mentions.users.has(botId);
@@ -65,14 +65,14 @@ function readMessage({ channel, mentions, client, guildId, content }: Message): 
 }
 
 /**
- * A post of ours that is not on record, because the process ended when it was just opened: its first message
- * shows what it is about. It is put on record now.
+ * Records a post of ours that is missing from the database because the process ended just after opening it.
+ * Its first message shows which article it is about.
  */
 async function recordForumPost(
   { channel, client, guildId }: Message,
   { library, threads, clock }: Services,
 ): Promise<ArticleThread | undefined> {
-  // it may have been deleted meanwhile
+  // the channel may have been deleted in the meantime
   const isForumPost = channel?.isThread() && channel.parent?.type === ChannelType.GuildForum;
   if (!isForumPost || channel.ownerId !== client.user.id) return undefined;
   const first = await channel.fetchStarterMessage().catch(error => {

@@ -19,15 +19,15 @@ import type { CreateReply } from './respond.ts';
 import { answerInThread } from './thread-answer.ts';
 import type { Reply } from './types.ts';
 
-/** How messages are answered. */
+/** What is needed to answer messages. */
 interface MessageHandling extends MessageDelivery {
-  /** The threads in which a member was told already that they may not ask, as `thread member`. */
+  /** Members who were already told that they may not ask in a thread, as `thread member`. */
   readonly refusedMembers: Memo<true>;
 }
 
 /**
- * Answers a member's message: every one that asks something in a thread or post that is pinned to an article
- * and in direct messages, elsewhere a mention.
+ * Answers a member's message: in direct messages, and in a thread or post that is pinned to an article, every
+ * one that asks something; elsewhere every mention.
  */
 export async function answerMessage(
   message: Message,
@@ -35,14 +35,14 @@ export async function answerMessage(
   { refusedMembers, ...delivery }: MessageHandling,
 ): Promise<void> {
   if (message.author.bot || message.system) return;
-  // now, while the client still has them
+  // read now, while the client still has the member and the channel
   const writer = visitorOfMessage(message);
   const request = await readMessageRequest(message, services);
   if (!request) return;
   const rules = await services.settings.get(message.guildId);
   setLocale(rules.language);
   const refusal = getRefusal(writer, rules);
-  // whether they were told before is not known of what was missed
+  // for missed messages it is not known whether the member was told before
   if (refusal && !request.isMentioned && (delivery.missed || wasRefusedBefore(refusedMembers, message)))
     return;
   const createReply: CreateReply = async pending => {
@@ -78,7 +78,10 @@ async function answerRequest(
   return { content: t(thread ? PINNED_HINT : HINT) };
 }
 
-/** The id of what asked the question whose answer a message replies to; null where it replies to no answer of ours. */
+/**
+ * The id of the message or press that asked the question whose answer a message replies to; null if it does
+ * not reply to an answer of ours.
+ */
 async function findRepliedQuestion({ reference, channel, client }: Message): Promise<string | null> {
   const id = reference?.messageId;
   if (!id || !channel.isTextBased()) return null;
@@ -97,8 +100,8 @@ const HINT = defineMessage(
 const PINNED_HINT = defineMessage('Ask me anything about this article. Just type your question.');
 
 /**
- * Asks which article a question is about: those that speak of its words first, then the newest. The question
- * stays with the menu.
+ * Asks which article a question is about, offering those with its words first, then the newest. The question
+ * stays in the message with the menu.
  */
 async function askForQuestionArticle(text: string, context: Context): Promise<Reply> {
   const question = parseQuestion(text);
@@ -113,7 +116,7 @@ async function askForQuestionArticle(text: string, context: Context): Promise<Re
   });
 }
 
-/** Why this member may not ask here, if they may not. */
+/** Why this member may not ask here; undefined if they may. */
 function getRefusal(writer: Visitor, rules: ServerSettings): UserError | undefined {
   try {
     checkAccess(writer, rules, { audience: 'readers', name: '' });
@@ -124,10 +127,13 @@ function getRefusal(writer: Visitor, rules: ServerSettings): UserError | undefin
   }
 }
 
-/** Refusals that are stored, at most; forgetting them costs a second sentence. */
+/** How many refusals are remembered; forgetting one costs a repeated sentence. */
 export const MAX_REFUSALS = 10_000;
 
-/** Members who may not ask still talk in a thread: they are told once, not below each message. */
+/**
+ * Returns whether a member was refused in this channel before, and remembers that they are now. Members who
+ * may not ask still talk in a thread: they are told once, not below each message.
+ */
 function wasRefusedBefore(refusedMembers: Memo<true>, { channelId, author }: Message): boolean {
   const key = `${channelId} ${author.id}`;
   if (refusedMembers.has(key)) return true;

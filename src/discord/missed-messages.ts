@@ -6,44 +6,46 @@ import type { Clock } from '../scheduling/clock.ts';
 import type { ThreadStore } from '../storage/stores/threads.ts';
 import type { Claims } from './message-claims.ts';
 
-/** Questions that are older (milliseconds) have lost their askers. */
+/** Maximum age of a question, in milliseconds; older ones have lost their askers. */
 const MAX_QUESTION_AGE_MS = 15 * 60_000;
 
 /**
- * Direct messages tell nobody that something was written; those in which something was asked within this long
- * (milliseconds) are looked at.
+ * How recently a question must have been asked in direct messages for them to be searched, in milliseconds:
+ * Discord does not list those with new messages.
  */
 const DIRECT_MESSAGE_AGE_MS = 24 * 60 * 60_000;
 
-/** Channels that are looked at, those with the newest messages first, and direct ones, at most. */
+/**
+ * How many channels are searched, those with the newest messages first, and how many direct message channels.
+ */
 const MAX_CHANNELS = 200;
 const MAX_DIRECT_CHANNELS = 50;
 
-/** Messages that one request gives, and requests for one channel. */
+/** Messages per request, and requests per channel. */
 const PAGE_SIZE = 100;
 const MAX_PAGES = 3;
 
-/** Questions that are answered, at most. */
+/** How many questions are answered at most. */
 const MAX_ANSWERS = 100;
 
 /**
- * Between two requests, and between two answers, in milliseconds: Discord takes 50 requests a second from a
- * bot, and members ask meanwhile.
+ * Pauses between two requests and between two answers, in milliseconds: Discord accepts 50 requests a second
+ * from a bot, and members keep asking meanwhile.
  */
 const PAUSE = { request: 100, answer: 200 };
 
 /**
- * What another process is at, and a database that is away, is looked at again after this long, in
- * milliseconds.
+ * How long to wait before looking again at a question that another process is answering, or at a database
+ * that is down, in milliseconds.
  */
 const RETRY_MS = 5_000;
 
-/** What missed messages are found and answered with. */
+/** What is needed to find and answer missed messages. */
 export interface MissedDependencies {
   readonly client: Client<true>;
   readonly claims: Claims;
   readonly threads: ThreadStore;
-  /** Whether this process serves a server; null is direct messages. */
+  /** Whether this process serves a server; null means direct messages. */
   readonly serves: (serverId: string | null) => boolean;
   /** Answers a message, in place of an earlier reply that was not finished. */
   readonly receive: (message: Message, earlier: Message | undefined) => void;
@@ -52,9 +54,9 @@ export interface MissedDependencies {
 }
 
 /**
- * Answers the questions of the last quarter of an hour that have no answer: what was written while nobody was
- * connected, and what a process that was killed had begun with. What a process that still runs has begun with
- * is its own, unless it ends over it.
+ * Answers the unanswered questions of the last 15 minutes: those written while no process was connected, and
+ * those that a killed process had begun to answer. A question that a running process has begun to answer is
+ * left to it, unless it ends before it is done.
  */
 export async function answerMissed(dependencies: MissedDependencies, signal: AbortSignal): Promise<void> {
   const { claims, receive, clock, log } = dependencies;
@@ -85,7 +87,7 @@ export async function answerMissed(dependencies: MissedDependencies, signal: Abo
     if (claimState === 'taken' || claimState === 'answered' || (claimState === 'free' && reply)) return;
     if (answered >= MAX_ANSWERS) return;
     answered += 1;
-    // what Discord gives of a message later does not say which roles its author has
+    // a message that Discord returns later does not include its author's roles
     await message.guild?.members.fetch(message.author.id).catch(() => null);
     receive(message, reply);
     await pause(search, PAUSE.answer);
@@ -95,11 +97,11 @@ export async function answerMissed(dependencies: MissedDependencies, signal: Abo
 /** A search for missed messages. */
 interface MissedSearch extends MissedDependencies {
   readonly signal: AbortSignal;
-  /** Since when messages are looked for, in milliseconds since 1970. */
+  /** Start of the search, in milliseconds since 1970. */
   readonly since: number;
 }
 
-/** Where something may have been asked, of this process's servers. */
+/** The channels that this process serves in which something may have been asked. */
 async function listChannels(search: MissedSearch): Promise<TextBasedChannel[]> {
   const { client, claims, threads, serves, since } = search;
   const found = new Map<string, TextBasedChannel>();
@@ -126,7 +128,7 @@ async function listChannels(search: MissedSearch): Promise<TextBasedChannel[]> {
   return [...found.values()];
 }
 
-/** Whether a thread is pinned to an article, or is a post of ours that is not on record yet. */
+/** Whether a thread is pinned to an article, or is a post of ours that is not recorded yet. */
 async function isPinnedOrOwn(search: MissedSearch, channel: TextBasedChannel): Promise<boolean> {
   const { client, threads } = search;
   if (channel.isThread() && channel.ownerId === client.user.id) return true;
@@ -137,12 +139,12 @@ async function fetchDirectChannel(search: MissedSearch, id: string): Promise<Tex
   const { client, serves } = search;
   if (!serves(null)) return undefined;
   await pause(search, PAUSE.request);
-  // a channel that is gone, or of a server that another process serves
+  // the channel is gone, or in a server that another process serves
   const channel = await client.channels.fetch(id).catch(() => null);
   return channel?.isDMBased() ? channel : undefined;
 }
 
-/** What members wrote there, the oldest first, each with our reply. */
+/** What members wrote in a channel, oldest first, each message with our reply. */
 async function listQuestions(search: MissedSearch, channel: TextBasedChannel): Promise<MissedQuestion[]> {
   const { client, log } = search;
   const messages = await fetchMessages(search, channel).catch(error => {
@@ -179,7 +181,7 @@ async function fetchMessages(search: MissedSearch, channel: TextBasedChannel): P
   return all;
 }
 
-/** Asks the database until it answers: it may be away for a while. */
+/** Retries a query until the database answers, for up to 15 minutes: it may be down for a while. */
 async function retryUntilAnswered<Result>(search: MissedSearch, ask: () => Promise<Result>): Promise<Result> {
   const { signal, since, clock, log } = search;
   for (;;) {
@@ -200,7 +202,7 @@ async function pause({ signal }: MissedSearch, milliseconds: number): Promise<vo
 
 interface MissedQuestion {
   readonly message: Message;
-  /** What we have said to it so far. */
+  /** Our reply to it so far. */
   readonly reply: Message | undefined;
 }
 

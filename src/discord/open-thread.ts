@@ -22,7 +22,7 @@ import { Uncertain } from './rest-request.ts';
 import type { Reply } from './types.ts';
 
 /**
- * How long an article's thread stays open without a message (minutes): a week. It opens again by itself when
+ * How long an article's thread stays open without a message, in minutes: a week. It reopens by itself when
  * somebody writes.
  */
 const THREAD_ARCHIVE_MINUTES = 10_080;
@@ -32,8 +32,8 @@ const POST_UNCERTAIN = defineMessage('Discord didn’t say whether it opened the
 type ForumPost = NonNullable<Reply['post']>;
 
 /**
- * Opens a post in a forum and puts it on record; the reply is a link to it. Throws a UserError that says why
- * it could not be opened.
+ * Opens a post in a forum and records it; the reply links to it. Throws a UserError that says why it could
+ * not be opened.
  */
 export async function openForumPost(
   interaction: RepliableInteraction,
@@ -47,7 +47,7 @@ export async function openForumPost(
         'This is no longer a forum. Choose another one, or leave out `forum` to open a thread here.',
       );
     const post = await createPost(forum, wanted, interaction, services);
-    // a post has no id before it exists, so it is on record a moment after
+    // a post has no id before it exists, so it is recorded a moment later
     await recordThread(post.id, wanted.articleId, interaction, services);
     return {
       content: t('I opened a post about it: {{channel}}', { channel: formatChannelMention(post.id) }),
@@ -80,7 +80,7 @@ async function createPost(
   });
 }
 
-/** The post that Discord opened although it did not say so. */
+/** Finds a post that Discord opened without confirming it. */
 async function findCreatedPost(
   forum: ForumChannel,
   name: string,
@@ -111,8 +111,8 @@ async function explainUnopenedPost(
 }
 
 /**
- * Opens a thread on the reply to an interaction. It has the message's id, so it is on record before it
- * exists: a crash in between loses nothing. Where it cannot be opened the member is told why.
+ * Opens a thread on the reply to an interaction. The thread has the message's id, so it is recorded before it
+ * exists, and a crash in between loses nothing. If it cannot be opened, the member is told why.
  */
 export async function openThread(
   interaction: RepliableInteraction,
@@ -149,8 +149,8 @@ async function recordThread(
 }
 
 /**
- * The thread on a message that there is after all: Discord opened it, and its answer was lost. Throws every
- * other error.
+ * Finds the thread on a message if it exists after all: Discord opened it, but the response was lost. Throws
+ * every other error again.
  */
 async function findCreatedThread(error: unknown, { id, client }: Message): Promise<AnyThreadChannel> {
   if (!hasErrorCode(error, RESTJSONErrorCodes.ThreadAlreadyCreatedForMessage)) throw error;

@@ -27,9 +27,9 @@ import { isButtonMenu } from './custom-id.ts';
 import { hasChannels, hasRoles } from './server-scope.ts';
 
 /**
- * What members give is as it was declared: a command's options as its data say, the choice of a menu as the
- * menu offers (the fields of a form: form-checks.ts). Discord's own programs see to that, but not everything
- * that is sent comes from them.
+ * Checks that what members send matches its declaration: the options of a command match its data, and the
+ * choice in a menu is one it offers (for the fields of a form, see form-checks.ts). Discord's own clients
+ * ensure that, but not every request comes from them.
  */
 
 const {
@@ -50,9 +50,7 @@ type GivenOption = Pick<
   readonly focused?: boolean;
 };
 
-/**
- * Throws a UserError that says what is wrong with the first option that is not as the command declares it.
- */
+/** Throws a UserError that says what is wrong with the first option that does not match its declaration. */
 export async function checkOptions(
   interaction: ChatInputCommandInteraction,
   data: Command['data'],
@@ -76,8 +74,8 @@ export async function checkOptions(
 }
 
 /**
- * Whether what is typed so far is of the command; no choice is offered where it is not. What is not finished
- * yet need not be right.
+ * Whether what was typed so far fits the command; if not, no choices are offered. Unfinished values need not
+ * be valid.
  */
 export function isValidPartialInput({ options }: AutocompleteInteraction, data: Command['data']): boolean {
   const form = resolveOptions(options.data, data);
@@ -97,7 +95,7 @@ function isValidPartialValue(option: BasicOption, value: unknown): boolean {
   return typeof value === 'string' && countCharacters(value) <= maxLengthOf(option);
 }
 
-/** A number that is still being typed is a text. */
+/** Maximum length of a number that is still being typed, which is sent as a string. */
 const MAX_NUMBER_LENGTH = 40;
 
 interface OptionGroup {
@@ -110,8 +108,8 @@ interface CommandOptions {
 }
 
 /**
- * The options that count, as declared and as given: the command's own or its subcommand's; undefined for a
- * subcommand that there is not.
+ * The options that apply, as declared and as given: the command's own or its subcommand's; undefined for an
+ * unknown subcommand.
  */
 function resolveOptions(given: readonly GivenOption[], data: OptionGroup): CommandOptions | undefined {
   const options = data.options ?? [];
@@ -123,7 +121,7 @@ function resolveOptions(given: readonly GivenOption[], data: OptionGroup): Comma
   return resolveOptions(chosen.options ?? [], inner as OptionGroup);
 }
 
-/** Whether there is an option for everything that was given, of its type, and nothing was given twice. */
+/** Whether everything given is a declared option of the right type, and nothing is given twice. */
 function hasOnlyKnownOptions({ declared, given }: CommandOptions): boolean {
   const names = given.map(({ name }) => name);
   const isDeclared = ({ name, type }: GivenOption) =>
@@ -131,16 +129,16 @@ function hasOnlyKnownOptions({ declared, given }: CommandOptions): boolean {
   return new Set(names).size === names.length && given.every(isDeclared);
 }
 
-/** What Discord lets members type where a command says nothing. */
+/** The maximum length of a text; Discord's default if the command does not set one. */
 const maxLengthOf = ({ max_length = 6000 }: { max_length?: number }) => max_length;
 
-/** Discord counts characters, not their halves. */
+/** The length of a text as Discord counts it: in code points, not in UTF-16 code units. */
 const countCharacters = (text: string) => [...text].length;
 
-/** Discord's ids. */
+/** The format of Discord's ids. */
 export const SNOWFLAKE = z.string().regex(/^\d{1,20}$/);
 
-/** The schema of an option's value, from what the command declares of it. */
+/** The schema of an option's value, as the command declares it. */
 const schemaOf = memoizePerObject((option: BasicOption): z.ZodType => {
   switch (option.type) {
     case Text: {
@@ -164,16 +162,16 @@ const schemaOf = memoizePerObject((option: BasicOption): z.ZodType => {
   }
 });
 
-/** A text of so many characters. */
+/** The schema of a text with at least `least` and at most `most` characters. */
 export function createTextSchema({ least, most }: { least: number; most: number }): z.ZodType {
-  // no text of that many characters has more halves
+  // no text of `most` characters has more UTF-16 code units
   return z
     .string()
     .max(2 * most)
     .refine(text => countCharacters(text) >= least && countCharacters(text) <= most);
 }
 
-/** Whether there is what an option names by its id, and the asking server has it. */
+/** Whether what an option refers to by id exists and, for a channel, is in the asking server. */
 async function referencesExisting(
   option: BasicOption,
   given: GivenOption,
@@ -184,7 +182,7 @@ async function referencesExisting(
   return given.channel != null && (await hasChannels(interaction, [`${given.value}`], option.channel_types));
 }
 
-/** What an option takes, as a sentence. */
+/** Says what an option accepts. */
 function describeExpected(option: BasicOption): MessageDescriptor {
   const { name } = option;
   switch (option.type) {
@@ -214,7 +212,7 @@ function describeExpected(option: BasicOption): MessageDescriptor {
   }
 }
 
-/** How long a text must be, as a sentence. */
+/** Says how long a text must be. */
 export function describeExpectedText(
   option: MessageValue,
   { least, most }: { least: number; most: number },
@@ -226,21 +224,21 @@ export function describeExpectedText(
   });
 }
 
-/** Throws a UserError unless what was chosen stands in the menu, and belongs to the asking server. */
+/** Throws a UserError unless the menu offers what was chosen, and that belongs to the asking server. */
 export async function checkMenuChoice(interaction: AnySelectMenuInteraction): Promise<void> {
   const menu = findMenu(interaction);
   if (!menu || !offersAll(menu, interaction.values) || !(await belongsToServer(interaction, menu)))
     throw new UserError('This menu no longer offers that. Please use the command again.');
 }
 
-/** The menu that was used, as its message has it; undefined where that has none of this kind any more. */
+/** The menu that was used, as its message has it; undefined if the message no longer has one of this type. */
 function findMenu({
   component,
   componentType,
   customId,
   message,
 }: AnySelectMenuInteraction): APISelectMenuComponent | undefined {
-  // somebody else may have chosen at the same time, whereupon the menu got its other name
+  // somebody else may have chosen at the same time, which gave the menu its other id
   const found = component ?? (isButtonMenu(customId) ? findButtonMenu(message) : null);
   const menu = found && 'toJSON' in found ? found.toJSON() : found;
   return menu?.type === componentType ? (menu as APISelectMenuComponent) : undefined;

@@ -13,7 +13,8 @@ export const ownArticleOption = {
 } as const;
 
 /**
- * One of the server's own articles, with the ids of its versions. Throws a UserError where it belongs to all.
+ * One of the server's own articles, with its tags and the ids of its versions. Throws a UserError if the
+ * article belongs to all servers.
  */
 export async function findOwnArticle(
   named: string,
@@ -31,7 +32,7 @@ export async function findOwnArticle(
   return { article, versions, tags: (await library.changeTags(article.id, { add: [], remove: [] })) ?? [] };
 }
 
-/** Suggestions for one of a server's own articles, from what was typed of its headline. */
+/** Suggests the server's own articles whose headlines match what was typed. */
 export async function suggestOwnArticles(
   { options }: AutocompleteInteraction,
   { library }: Context,
@@ -41,8 +42,7 @@ export async function suggestOwnArticles(
 }
 
 /**
- * Suggestions for the last of the tags that are being typed: to remove, the article's own; else all that are
- * in use.
+ * Suggestions for the last of the tags being typed: to remove, the article's own; otherwise all tags in use.
  */
 export async function suggestTags(
   { options }: AutocompleteInteraction,

@@ -5,19 +5,19 @@ import type { ReplyProgress } from './context.ts';
 import { CANCELLED, renderProgress, SHUTTING_DOWN, TAKES_TOO_LONG } from './render/progress.ts';
 import type { Reply } from './types.ts';
 
-/** When what is sent while a reply is being made, in milliseconds after it was asked for. */
+/** When to send what while a reply is being made, in milliseconds after the request. */
 export interface ReplyTimings {
-  /** A reply that is ready by then goes out in one round trip; Discord waits 3,000. */
+  /** A reply that is ready by then is sent in one round trip; Discord waits 3,000. */
   readonly firstReply: number;
-  /** From then on a line says what is being done. */
+  /** From then on, a line says what is being done. */
   readonly progress: number;
-  /** From then on it can be cancelled. */
+  /** From then on, the reply can be cancelled. */
   readonly cancel: number;
-  /** Between two edits of a message; Discord allows 5 in 5 seconds. */
+  /** Time between two edits of a message; Discord allows 5 in 5 seconds. */
   readonly edits: number;
-  /** A reply cannot be edited longer than 15 minutes after it was asked for. */
+  /** When to give up: a reply cannot be edited more than 15 minutes after the request. */
   readonly giveUpAfter: number;
-  /** When the process is to end, what is not ready by then is given up with a sentence. */
+  /** How long a process that is ending waits for a reply before it gives up with a sentence. */
   readonly shutdown: number;
 }
 
@@ -31,43 +31,43 @@ export const REPLY_TIMINGS: ReplyTimings = {
   shutdown: 7_000,
 };
 
-/** A reply that is being made: how it goes, and the way to stop it. */
+/** A reply that is being made: its progress, and how to wait for it. */
 export interface PendingReply {
   readonly subscriber: Subscriber<ReplyProgress>;
   /**
-   * Resolves when it is known that the reply takes its time: a model is asked, or no worker is free. Never,
-   * if neither.
+   * Resolves once it is known that the reply takes a while, because a model is asked or no worker is free.
+   * Otherwise never.
    */
   readonly takesLong: Promise<undefined>;
   /**
-   * What is made, or a UserError when the member cancels it or Discord will soon take no more edits. Until
-   * then `show` is given the message as it stands, at a pace that Discord allows: the newest state, one after
-   * the other, none when nothing has changed.
+   * The finished reply. Throws a UserError if the member cancels it or Discord will soon accept no more
+   * edits. Until then, `show` gets the newest state of the message whenever it has changed, one call at a
+   * time, at a pace that Discord allows.
    */
   waitFor(replyPromise: Promise<Reply>, show: (state: ReplyState) => Promise<unknown>): Promise<Reply>;
 }
 
-/** A reply as far as it is made. */
+/** The state of a reply that is being made. */
 export interface ReplyState {
   readonly reply: Reply;
-  /** Whether it shows a part of the answer, and not only what is being done. */
+  /** Whether it shows a part of the answer, rather than only what is being done. */
   readonly hasContent: boolean;
 }
 
 /** The replies that are being made in this process. */
 export interface PendingReplies {
-  /** Begins with what an interaction or a message asks for, under its id. */
+  /** Starts to follow the reply to an interaction or a message, under its id. */
   start(id: string, memberId: string): PendingReply;
   /**
-   * Cancels on behalf of a member. Throws a UserError where there is nothing to cancel, or where somebody
-   * else asked.
+   * Cancels a reply for the member who asked for it. Throws a UserError if there is nothing to cancel, or if
+   * somebody else asked for it.
    */
   cancel(id: string | undefined, memberId: string): void;
-  /** Ends every wait with a sentence: the process ends. */
+  /** Ends every wait with a sentence, because the process is ending. */
   cancelAll(): void;
 }
 
-/** Keeps track of replies that are being made, at this pace. */
+/** Keeps track of the replies that are being made, with these timings. */
 export function createPendingReplies(pace: ReplyTimings): PendingReplies {
   const running = new Map<string, { readonly memberId: string; readonly controller: AbortController }>();
 
@@ -130,11 +130,13 @@ interface StateDisplay {
   readonly show: (state: ReplyState) => Promise<unknown>;
   /** Null while there is nothing to show. */
   readonly getState: () => ReplyState | null;
-  /** Between two edits, in milliseconds. */
+  /** Time between two edits, in milliseconds. */
   readonly edits: number;
 }
 
-/** What is made; until then its states are shown. Throws a UserError when the signal is aborted. */
+/**
+ * Returns the finished reply, and shows its states until then. Throws a UserError if the signal is aborted.
+ */
 async function showUntilDone(
   replyPromise: Promise<Reply>,
   end: AbortSignal,
@@ -143,7 +145,7 @@ async function showUntilDone(
   let shown = '';
   const ended = rejectOnAbort(end);
   const ready = replyPromise.then(reply => ({ reply }));
-  // whoever has cancelled does not hear how it ended
+  // after a cancellation the outcome does not matter
   ready.catch(() => undefined);
   for (;;) {
     const pause = startTimer(edits);
@@ -162,14 +164,14 @@ async function showUntilDone(
 }
 
 /**
- * The built-in engine answers in milliseconds, a model does not; nor does a worker that is not there yet, or
- * has others to serve.
+ * Whether a reply takes a while. A model does, while the built-in engine answers in milliseconds; so does a
+ * worker that has not started yet or is busy with others.
  */
 function isSlow({ stage }: ReplyProgress): boolean {
   return stage.step === 'waiting' || (stage.step === 'asking' && stage.engine !== 'extractive');
 }
 
-/** Rejects when the signal is aborted, with a sentence for the reader. */
+/** A promise that rejects with a sentence for the reader when the signal is aborted. */
 function rejectOnAbort(signal: AbortSignal): { promise: Promise<never>; forget: () => void } {
   let onAbort = () => {};
   const promise = new Promise<never>((_, reject) => {

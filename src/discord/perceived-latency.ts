@@ -1,33 +1,33 @@
 import type { StallMonitor } from '../observability/event-loop.ts';
 import { getWaitTimes, type WaitTarget } from '../observability/waits.ts';
 
-/** Discord waits so long (milliseconds) for the first reply to an interaction. */
+/** How long Discord waits for the first reply to an interaction, in milliseconds. */
 export const REPLY_DEADLINE_MS = 3_000;
 
-/** Why a reply came too late, or not at all. */
+/** Why a reply was late or was never sent. */
 export type DelayCause = 'event loop' | WaitTarget;
 
-/** How long a member waits: from the moment at which Discord had what they did. */
+/** How long a member waits, from the moment Discord received what they did. */
 export interface PerceivedLatency {
   /** Milliseconds, never negative. */
   elapsed(): number;
-  /** What took most of the time so far. To be asked within the work itself (waits.ts). */
+  /** What took most of the time so far. Must be called from within the work itself (see waits.ts). */
   cause(): DelayCause;
 }
 
-/** So many arrivals tell how far this machine's clock is behind Discord's. */
+/** How many arrivals are compared to tell how far this machine's clock is behind Discord's. */
 const ARRIVALS_COMPARED = 256;
 
 /**
- * What arrives later than this (milliseconds) nobody could answer any more: one of the clocks is wrong, and
- * the wait counts from the arrival.
+ * Nobody could still answer what arrives later than this, in milliseconds: one of the clocks must be wrong,
+ * and the wait counts from the arrival.
  */
 const MAX_PLAUSIBLE_LAG_MS = 15 * 60_000;
 
 /**
- * Counts from the time in the ids that Discord gives. Nothing arrives before it was sent: where it seems so,
- * this machine's clock is behind, and what arrived earliest of late is taken to have come at once. A clock
- * that is ahead cannot be told from a slow delivery.
+ * Creates a tracker that counts from the time in Discord's ids. Nothing arrives before it was sent: if it
+ * seems to, this machine's clock is behind, and the earliest of the recent arrivals is assumed to have
+ * arrived at once. A clock that is ahead cannot be told from slow delivery.
  */
 export function createLatencyTracker(
   now: () => number,
@@ -47,13 +47,13 @@ export function createLatencyTracker(
         const inTransit = Math.max(0, late - (stalled - stalls.since(arrived)));
         const { database, model, discord } = getWaitTimes();
         const whole = late + performance.now() - arrived;
-        // what is waited for is not heard of while this process is busy, so waits hold its hold-ups too
+        // a busy process notices late that a wait is over, so waits include its stalls
         if (stalled > whole / 2) return 'event loop';
         const waits: Record<WaitTarget, number> = { database, model, discord: discord + inTransit };
         const [[longest, most]] = Object.entries(waits).toSorted(([, a], [, b]) => b - a) as [
           [WaitTarget, number],
         ];
-        // what nothing explains was spent on work of this process's own
+        // time that nothing explains was spent on this process's own work
         const unexplained = whole - Object.values(waits).reduce((sum, each) => sum + each, 0);
         return Math.max(stalled, unexplained) > most ? 'event loop' : longest;
       },

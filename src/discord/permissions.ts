@@ -9,7 +9,7 @@ import {
 } from '../i18n/template-values.ts';
 import { hasErrorCode } from './api-errors.ts';
 
-/** Discord's permissions by the names that its settings show. */
+/** Discord's permissions by their names in its settings. */
 const permissionFlags = {
   [defineMessage('View Channel')]: PermissionFlagsBits.ViewChannel,
   [defineMessage('Send Messages')]: PermissionFlagsBits.SendMessages,
@@ -18,10 +18,13 @@ const permissionFlags = {
   [defineMessage('Attach Files')]: PermissionFlagsBits.AttachFiles,
   [defineMessage('Read Message History')]: PermissionFlagsBits.ReadMessageHistory,
 } as const;
-/** A permission by the name that Discord's settings show. */
+/** The name of a permission in Discord's settings. */
 export type Permission = keyof typeof permissionFlags;
 
-/** What each of these takes, in the channel. Components need no “Embed Links”, which is for embeds alone. */
+/**
+ * The permissions that each of these needs in the channel. Components do not need “Embed Links”, which is for
+ * embeds alone.
+ */
 export const neededPermissions = {
   /** A thread on a message. */
   thread: ['View Channel', 'Create Public Threads', 'Send Messages in Threads'],
@@ -32,7 +35,8 @@ export const neededPermissions = {
   /** An answer to a message in a thread. */
   answerInThread: ['View Channel', 'Send Messages in Threads', 'Read Message History'],
   /**
-   * A message that is posted unasked; the history is read to see, after a crash, whether it is out already.
+   * A message posted without a request; after a crash, the history is read to see whether it was already
+   * posted.
    */
   message: ['View Channel', 'Send Messages', 'Read Message History'],
 } as const satisfies Record<string, readonly Permission[]>;
@@ -41,12 +45,12 @@ interface PermissionSet {
   has(flag: bigint): boolean;
 }
 
-/** Those of the wanted permissions that are not held; all of them where nothing is known. */
+/** The wanted permissions that are not granted; all of them if nothing is known. */
 export function listMissing(granted: PermissionSet | null, wanted: readonly Permission[]): Permission[] {
   return wanted.filter(name => !granted?.has(permissionFlags[name]));
 }
 
-/** As Discord's settings name them in the reader's language. */
+/** The names of permissions as Discord's settings show them in the reader's language. */
 function listPermissionNames(permissions: readonly Permission[]): ValuePart {
   return joinValues(
     permissions.map(name => createMessage('“{{permission}}”', { permission: createMessage(name) })),
@@ -66,8 +70,8 @@ export function describeMissing(missing: readonly Permission[], channelId: strin
 }
 
 /**
- * Why Discord refused something in a channel: the permissions that the bot lacks there, read anew, because
- * what it knew let it try. Undefined where it was refused for another reason.
+ * Why Discord refused something in a channel: the permissions that the bot lacks there. They are fetched
+ * again, because those in the cache allowed the attempt. Undefined if it was refused for another reason.
  */
 export async function explainRefusal(
   error: unknown,
@@ -103,8 +107,8 @@ async function fetchMissing(
 }
 
 /**
- * What Discord, or discord.js for it, says where the place, the message or whoever asked is not there any
- * more.
+ * Error codes of Discord or discord.js for a channel, server, message or member that no longer exists, and
+ * for a locked thread.
  */
 const GONE_CODES = new Set<unknown>([
   ...[RESTJSONErrorCodes.UnknownChannel, RESTJSONErrorCodes.UnknownGuild, RESTJSONErrorCodes.UnknownMessage],
@@ -112,7 +116,7 @@ const GONE_CODES = new Set<unknown>([
   ...['ChannelNotCached', 'GuildUncachedMe', 'GuildChannelResolve'],
 ]);
 
-/** Whether there is nobody, or no place, left to say something to. */
+/** Whether there is nobody left to reply to, or nowhere to reply. */
 export function isGone(error: unknown): boolean {
   return error instanceof Error && 'code' in error && GONE_CODES.has(error.code);
 }

@@ -37,10 +37,10 @@ import type { Reply } from './types.ts';
 
 const CHANNEL_GONE = defineMessage('The channel no longer exists.');
 
-/** Messages that are looked through for a post, at most: it stands among the first after its claim. */
+/** How many messages are searched for a post at most: it is among the first after its claim. */
 const MAX_MESSAGES_SEARCHED = 2000;
 
-/** Posts to channels through the bot's client, once that is ready. */
+/** Creates a poster that uses the bot's client, which must be ready when something is posted. */
 export function createPoster(client: Client, log: Logger): Poster {
   return {
     async listMissingPermissions(target) {
@@ -79,7 +79,9 @@ export function createPoster(client: Client, log: Logger): Poster {
   };
 }
 
-/** The channel of a target. Throws `PostRefused` where it is none of the server's that takes messages. */
+/**
+ * The channel of a target. Throws `PostRefused` unless it is a channel of the server that accepts messages.
+ */
 async function fetchChannel(
   client: Client,
   { serverId, channelId }: PostTarget,
@@ -91,7 +93,7 @@ async function fetchChannel(
   return channel;
 }
 
-/** The permissions that a message, with its files, lacks in a channel. */
+/** The permissions needed for a message and its files that the bot lacks in a channel. */
 async function listMissingIn(channel: GuildTextBasedChannel, reply: Reply = {}): Promise<Permission[]> {
   const files = (reply.files ?? []).length > 0 ? (['Attach Files'] as const) : [];
   return listMissing(channel.permissionsFor(await channel.guild.members.fetchMe()), [
@@ -100,7 +102,7 @@ async function listMissingIn(channel: GuildTextBasedChannel, reply: Reply = {}):
   ]);
 }
 
-/** Says a warning in the system channel, else in the first channel that takes it, else to the member. */
+/** Sends a warning to the system channel, else to the first channel that accepts it, else to the member. */
 async function warnServer(
   client: Client,
   { serverId, about, memberId, reply }: ServerWarning,
@@ -130,8 +132,8 @@ interface NoticeDependencies {
 }
 
 /**
- * Says something in a server: in the channel that was chosen for it if that takes it, else in the one for
- * system messages.
+ * Creates a function that sends a notice to a server: to the channel chosen for it, or to the system channel
+ * if that one does not accept it.
  */
 export function createServerNotifier(
   client: Client,
@@ -158,13 +160,13 @@ export function createServerNotifier(
   };
 }
 
-/** Channels that a warning is tried in, at most. */
+/** How many channels are tried for a warning. */
 const MAX_CHANNELS_TRIED = 5;
 
 const WARNING_PERMISSIONS = [PermissionFlagsBits.ViewChannel, PermissionFlagsBits.SendMessages];
 
 /**
- * Whether Discord took a message. What it refused here may go through elsewhere; anything else is a fault.
+ * Whether Discord accepted a message. One refused here may be accepted elsewhere; any other error is thrown.
  */
 async function wasSent(sending: Promise<unknown>): Promise<boolean> {
   try {
@@ -176,7 +178,7 @@ async function wasSent(sending: Promise<unknown>): Promise<boolean> {
   }
 }
 
-/** Goes through the channel from the mark's time on, a hundred messages at a time. */
+/** Searches a channel for a post from the mark's time on, a hundred messages at a time. */
 async function findMarked(
   channel: GuildTextBasedChannel,
   mark: PostMark,
@@ -203,7 +205,10 @@ function hasMark(message: Message, mark: PostMark): boolean {
   return message.nonce === mark.nonce || text.split('\n', 1)[0]?.trim() === mark.firstLine.trim();
 }
 
-/** Turns what Discord answered into what an editor can do about it. Its own errors pass. */
+/**
+ * Turns errors from Discord into ones that say what an editor can do about them. Errors of the poster's own
+ * pass through.
+ */
 async function explainErrors<Result>(
   client: Client,
   channelId: string,
@@ -234,8 +239,8 @@ async function explainErrors<Result>(
 }
 
 /**
- * A connection that failed (undici and Node put a code on the error or on its cause) or a request that took
- * too long.
+ * Whether a connection failed (undici and Node put a code on the error or on its cause) or a request took too
+ * long.
  */
 function isNetworkError(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

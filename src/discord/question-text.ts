@@ -18,7 +18,7 @@ const refusals = {
   },
 } as const;
 
-/** A member's question or claim, trimmed. Throws a UserError if there is none or it is too long to be one. */
+/** A member's question or claim, trimmed. Throws a UserError if it is empty or too long. */
 export function parseQuestion(text: string, kind: keyof typeof refusals = 'question'): string {
   const question = text.trim();
   if (!question) throw new UserError(refusals[kind].none);

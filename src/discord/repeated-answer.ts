@@ -8,7 +8,7 @@ import type { Context } from './context.ts';
 import { getArticle } from './requested-article.ts';
 import { formatVersionNotice } from './version-notice.ts';
 
-/** An answer that is looked at again. */
+/** An answer that was requested before, with its article, recipe and options. */
 export interface RepeatedAnswer {
   readonly article: StoredArticle;
   readonly recipe: AnyRecipe;
@@ -20,8 +20,8 @@ export interface RepeatedAnswer {
 }
 
 /**
- * The answer that a button speaks of, by the same engine. Throws a UserError if its article or what was asked
- * is there no more.
+ * The answer that a button refers to, by the same engine. Throws a UserError if its article or its request no
+ * longer exists.
  */
 export async function repeatAnswer(
   { kind, engine, articleId, key }: AnswerReference,
@@ -36,7 +36,7 @@ export async function repeatAnswer(
   };
 }
 
-/** The same made anew, by the engine that comes first now; it takes the place of the one that was kept. */
+/** Regenerates the answer with the engine that now comes first. It replaces the stored one. */
 export async function regenerateAnswer(
   reference: AnswerReference,
   context: Context,
@@ -51,8 +51,9 @@ export async function regenerateAnswer(
 }
 
 /**
- * The same of the version of its article that was there before, by whichever engine comes first; it says that there is a
- * newer one. Throws a UserError where that version is there no more, and like `repeatAnswer`.
+ * Answers the same request from the previous version of its article, by whichever engine comes first, with a
+ * notice that there is a newer version. Throws a UserError if the previous version no longer exists, and like
+ * `repeatAnswer`.
  */
 export async function answerFromEarlierVersion(
   reference: AnswerReference,
@@ -67,7 +68,7 @@ export async function answerFromEarlierVersion(
   return { article, recipe, options, answered: { ...answered, notice } };
 }
 
-/** What a button's answer was asked with, and of which article. Throws like `repeatAnswer`. */
+/** The article, recipe and options of the answer that a button refers to. Throws like `repeatAnswer`. */
 export async function loadRequest(
   { kind, articleId, key }: Omit<AnswerReference, 'engine'>,
   context: Context,

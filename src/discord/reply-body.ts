@@ -8,11 +8,12 @@ import { formatCode, md, renderMessage } from './render/text.ts';
 import type { Reply, ReplyFile } from './types.ts';
 
 /**
- * What became of a request: answered, refused with a sentence that says why, or failed by a fault of ours.
+ * The outcome of a request: answered, refused with a sentence that says why, or failed because of an error of
+ * ours.
  */
 export type ReplyOutcome = 'answered' | 'refused' | 'failed';
 
-/** A reply as discord.js sends it. */
+/** The body of a message that shows a reply. */
 export function toMessageBody(reply: Reply) {
   const { files = [] } = reply;
   return {
@@ -23,26 +24,29 @@ export function toMessageBody(reply: Reply) {
   } as const;
 }
 
-/** A reply for one member alone. */
+/** The body of a message that shows a reply to one member alone. */
 export function toEphemeralBody(reply: Reply) {
   const { flags, ...body } = toMessageBody(reply);
   return { ...body, flags: flags | MessageFlags.Ephemeral } as const;
 }
 
-/** A reply in place of a message: what an older one of ours had outside of components goes. */
+/**
+ * The body that replaces a message with a reply. An older message of ours loses its content and embeds, which
+ * were outside of components.
+ */
 export function toEditBody(reply: Reply, before: Pick<Message, 'flags'> | null) {
   const body = toMessageBody(reply);
   return isLaidOut(before) ? body : { ...body, content: null, embeds: [] };
 }
 
-/** A message as it is, with what is being done in place of its buttons. */
+/** The body that keeps a message, with what is being done in place of its buttons. */
 export function toProgressBody({ content = md``, components = [] }: Reply, before: Message) {
   if (!isLaidOut(before)) return { ...toUnchangedBody(before), content, components };
   const shown = before.components.filter(({ type }) => type !== ComponentType.ActionRow);
   return { components: [createText(content), ...shown.map(each => each.toJSON()), ...components] };
 }
 
-/** A message as it was, in place of what stood there meanwhile. */
+/** The body that restores a message to what it was before. */
 export function toUnchangedBody({ content, embeds, components, flags }: Message) {
   return isLaidOut({ flags }) ? { components } : { content, embeds, components };
 }
@@ -52,8 +56,8 @@ function toAttachment({ name, bytes, description }: ReplyFile) {
 }
 
 /**
- * The sentence that a reader gets for whatever was thrown. A UserError says it itself; anything else is
- * logged under an id that the reader is shown, so that an operator finds it.
+ * The sentence that a reader gets for an error. A UserError has its own; anything else is logged under an id
+ * that the reader is shown, so that an operator can find it.
  */
 export function explainError(error: unknown, log: Logger, logFields: object): Reply {
   if (error instanceof UserError) return { content: renderMessage(error.said) };

@@ -9,7 +9,7 @@ import { renderArticleChoice } from './render/article-choice.ts';
 import { escapeLine } from './render/text.ts';
 import type { Reply } from './types.ts';
 
-/** The article that a button stands for. Throws a UserError if it was removed since. */
+/** The article that a button refers to. Throws a UserError if it has been removed. */
 export async function getArticle(id: string | undefined, library: Library): Promise<StoredArticle> {
   const article = id === undefined ? undefined : await library.get(id);
   if (!article)
@@ -24,8 +24,8 @@ type ArticleInteraction = {
 
 /**
  * The article that a command is about: the one named, else the one that this thread, post or direct message
- * is about; undefined where it must be asked for (`askForArticle`), because that is none or what was named may
- * be several. Throws a UserError for a name that no article has.
+ * channel is about. Undefined if the member must be asked (`askForArticle`), because there is none or the
+ * name may mean several. Throws a UserError for a name that no article has.
  */
 export async function resolveArticle(
   interaction: ArticleInteraction,
@@ -36,18 +36,18 @@ export async function resolveArticle(
   try {
     return await context.library.find(typed);
   } catch (error) {
-    // which of them is meant is asked with a menu instead
+    // a menu asks which of them is meant
     if (error instanceof AmbiguousName) return undefined;
     throw error;
   }
 }
 
-/** As many articles as a menu holds. */
+/** The number of articles that fit in a menu. */
 const MAX_CHOICES = 25;
 
 /**
- * Asks which article a command is about, so that nothing of it must be written again: among those that the name
- * which was typed may mean, else among those that the text may be about. `to` is where the choice goes.
+ * Asks which article a command is about, so that nothing has to be typed again. Offers the articles that the
+ * typed name may mean, else those that the text may be about. `to` is the custom id that receives the choice.
  */
 export async function askForArticle(
   { options }: Pick<ArticleInteraction, 'options'>,
@@ -70,8 +70,8 @@ export async function askForArticle(
 }
 
 /**
- * The article that a channel is pinned to, or undefined where it is pinned to none. Throws a UserError if
- * that article was removed.
+ * The article that a channel is pinned to; undefined if it is pinned to none. Throws a UserError if that
+ * article has been removed.
  */
 export async function getPinnedArticle(
   channelId: string,

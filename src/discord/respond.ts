@@ -22,28 +22,29 @@ import {
 import { postAnnouncement, replaceMessage } from './side-messages.ts';
 import type { Card, Reply } from './types.ts';
 
-/** Makes a reply, whose progress is shown while it is made. */
+/** Makes a reply and reports its progress to `pending`. */
 export type CreateReply = (pending: PendingReply) => Promise<Reply>;
 
-/** A reply that is made, or the sentence that says why it is not. */
+/** A finished reply, or the sentence that says why there is none. */
 interface FinishedReply {
   readonly reply: Reply;
   readonly outcome: ReplyOutcome;
 }
 
-/** Shows a reply as it stands. */
+/** Shows a reply in its current state. */
 type ShowState = (state: ReplyState) => Promise<unknown>;
 
 /** A reply that is being made. */
 interface StartedReply {
-  /** What was ready soon. */
+  /** The reply, if it was ready soon. */
   readonly early: FinishedReply | undefined;
-  /** Waits for the rest while its states are shown. */
+  /** Waits for the reply, showing its states until then. */
   readonly waitForReply: (show: ShowState) => Promise<FinishedReply>;
 }
 
 /**
- * Sends what `createReply` returns: at once if it is ready soon, else after a deferral, and then as it grows.
+ * Sends what `createReply` returns: at once if it is ready soon, otherwise after a deferral and then as it
+ * grows.
  */
 export async function respond(
   interaction: RepliableInteraction,
@@ -51,7 +52,7 @@ export async function respond(
   { ephemeral, createReply }: { ephemeral: boolean; createReply: CreateReply },
 ): Promise<ReplyOutcome> {
   const { early, waitForReply } = await startReply(interaction, exchange, createReply);
-  // a post is opened before there is something to say, and that may take longer than Discord waits
+  // opening a post comes before the reply, and may take longer than Discord waits
   const isDeferred = !early || early.reply.post !== undefined;
   if (isDeferred)
     await sendFirst(exchange, () =>
@@ -70,7 +71,10 @@ export async function respond(
   return outcome;
 }
 
-/** The post that a reply asks for, if it does. */
+/**
+ * Opens the post that a reply asks for and returns the reply that links to it; without a post, the reply
+ * itself.
+ */
 async function openPost(
   finished: FinishedReply,
   interaction: RepliableInteraction,
@@ -82,7 +86,7 @@ async function openPost(
 }
 
 /**
- * Puts what `createReply` returns in place of the message whose button was pressed; a failure goes to the
+ * Replaces the message whose button was pressed with what `createReply` returns. A failure is shown to the
  * member alone.
  */
 export async function updateMessage(
@@ -99,7 +103,7 @@ export async function updateMessage(
   return outcome;
 }
 
-/** The update of a message that was ready soon, as the first reply to a press. */
+/** Updates a message with a reply that was ready soon, as the first response to a press. */
 async function sendUpdate(
   finished: FinishedReply,
   interaction: CustomIdInteraction,
@@ -113,7 +117,8 @@ async function sendUpdate(
 }
 
 /**
- * The update of a message that takes its time: the old answer stays until there is something of the new one.
+ * Updates a message with a reply that takes a while. The old answer stays until there is a part of the new
+ * one.
  */
 async function followUpdate(
   waitForReply: StartedReply['waitForReply'],
@@ -138,8 +143,9 @@ async function followUpdate(
 }
 
 /**
- * Sends what `createReply` returns to the member alone, below the private message in which it was chosen, which gets these
- * components: Discord lets a private message be changed with the first reply to a choice in it, and no other way.
+ * Sends what `createReply` returns to the member alone, below the private message with the menu, which gets
+ * `components`: Discord lets a private message be changed with the first reply to a choice in it, and in no
+ * other way.
  */
 export async function respondBelow(
   interaction: MessageBoundInteraction,
@@ -177,7 +183,10 @@ async function sendEphemeral(
   await sendFirst(exchange, () => interaction.reply(toEphemeralBody(reply)));
 }
 
-/** Begins to make a reply, and waits for it until it is known to take long. */
+/**
+ * Starts to make a reply, and waits until it is ready, is known to take a while, or takes too long for the
+ * first reply.
+ */
 async function startReply(
   interaction: RepliableInteraction,
   exchange: Exchange,
@@ -194,7 +203,7 @@ async function startReply(
   );
   const isReady = await Promise.race([settled, pending.takesLong, timeout.elapsed]);
   timeout.cancel();
-  // the next state or the answer follows
+  // the next state or the answer follows, so this need not fail
   const logUnshown = (error: unknown) =>
     log.warn({ err: error, interaction: interaction.id }, 'a state of an answer could not be shown');
   return {
@@ -208,7 +217,7 @@ async function startReply(
   };
 }
 
-/** The one catch: a reply, or the sentence that says why there is none. */
+/** The one place that catches errors: a reply, or the sentence that says why there is none. */
 function finishReply(
   made: Promise<Reply>,
   interaction: RepliableInteraction,
@@ -220,7 +229,7 @@ function finishReply(
   );
 }
 
-/** Whatever is thrown on the way to a reply becomes a sentence for the reader. */
+/** Turns an error on the way to a reply into a sentence for the reader. */
 function explainFailure(
   error: unknown,
   interaction: RepliableInteraction,
@@ -236,16 +245,18 @@ function explainFailure(
   };
 }
 
-/** Characters of a text that nobody would like to write again, and of all that are given back. */
+/**
+ * How many characters make a text one that nobody would like to type again, and how many are returned in all.
+ */
 const LONG_TEXT = 100;
 const MAX_RETURNED = 3_000;
 
-/** The long texts of a form that is refused: Discord closes it, and they would be lost. */
+/** The long texts of a refused form: Discord closes the form, and they would be lost. */
 function returnLongTexts(interaction: RepliableInteraction): readonly Card[] {
   if (!interaction.isModalSubmit()) return [];
   const texts = interaction.fields.fields
     .map(field => (field.type === ComponentType.TextInput ? field.value : ''))
-    // what is sent for a text need not be one
+    // the value of a text field need not be a string
     .filter(text => typeof text === 'string' && text.length >= LONG_TEXT);
   return texts.map(text => ({
     title: t('What you wrote'),

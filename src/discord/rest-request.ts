@@ -4,16 +4,15 @@ type MakeRequest = RESTOptions['makeRequest'];
 type RequestInit = Parameters<MakeRequest>[1];
 
 /**
- * How requests to Discord go out: as discord.js sends them by itself, which takes half of the processor time of Node's
- * fetch. Files alone go by fetch, for the undici that discord.js brings cannot send them where a newer one has made itself
- * the process's default. A connection that was cut is
- * told in the word by which discord.js tries again. Then nobody knows whether Discord had done what was
- * asked, so what a second attempt must not do twice is seen to: messages carry a nonce that Discord enforces
- * (`enforceNonce`), a first reply to an interaction that was taken counts as given, and a post in a forum is
- * not tried again.
+ * Creates the function that sends requests to Discord: discord.js's own, which takes half of the processor
+ * time of Node's fetch. Only files go by fetch, because the undici that discord.js brings cannot send them
+ * once a newer one has made itself the process's default. A lost connection is reported with the code on
+ * which discord.js tries again. It is then unknown whether Discord did what was asked, so whatever must not
+ * happen twice is guarded against: messages carry a nonce that Discord enforces (`enforceNonce`), a first
+ * reply to an interaction that was already taken counts as sent, and a post in a forum is not tried again.
  */
 export function createRequest(): MakeRequest {
-  /** Requests whose outcome is not known, by the headers that all attempts of one share. */
+  /** Requests whose outcome is unknown, by the headers that all attempts at one request share. */
   const uncertain = new WeakSet<object>();
 
   return async (url, init) => {
@@ -37,7 +36,7 @@ const send: MakeRequest = (url, init) =>
     ? (fetch(url, init as unknown as globalThis.RequestInit) as Promise<unknown> as Promise<ResponseLike>)
     : DefaultRestOptions.makeRequest(url, init);
 
-/** It is not known whether Discord has done what was asked, and to ask again might do it twice. */
+/** It is unknown whether Discord did what was asked, and asking again might do it twice. */
 export class Uncertain extends Error {
   override readonly name = 'Uncertain';
   override readonly message = 'Discord did not say whether it opened the post.';
@@ -46,7 +45,10 @@ export class Uncertain extends Error {
 const isFirstReply = (url: string, { method }: RequestInit): boolean =>
   method?.toUpperCase() === 'POST' && /\/channels\/\d+\/threads$/.test(new URL(url).pathname);
 
-/** The response to an attempt that was not the first: success where an earlier one at this first reply went through. */
+/**
+ * The response to an attempt that follows an uncertain one; a success if an earlier attempt already delivered
+ * this first reply.
+ */
 async function settleUncertain(url: string, response: ResponseLike): Promise<ResponseLike> {
   if (response.status !== 400 || !new URL(url).pathname.endsWith('/callback')) return response;
   const text = await response.text();

@@ -3,16 +3,19 @@ import { createRequest } from './rest-request.ts';
 
 type Request = Parameters<REST['queueRequest']>[0];
 
-/** Answers to interactions: edits of the first one and what follows it. First answers are held back nowhere. */
+/**
+ * Whether a request answers an interaction: it edits the first reply or follows it. First replies are not
+ * limited anyway.
+ */
 const isInteractionAnswer = ({ fullRoute }: Request) => fullRoute.startsWith('/webhooks/');
 
 /**
- * Discord's REST interface. What a bot sends is held to 50 requests a second, but answers to interactions are not, for
- * "interaction endpoints are not bound to the bot's Global Rate Limit" (Discord's documents, Rate Limits); the limits of
- * each route stand for both.
+ * A client for Discord's REST API. A bot is limited to 50 requests a second, but answers to interactions are
+ * not: "interaction endpoints are not bound to the bot's Global Rate Limit" (Discord's documentation, Rate
+ * Limits). The limits of each route apply to both.
  */
 export class DiscordRest extends REST {
-  /** What answers to interactions go by. */
+  /** The client for answers to interactions. */
   readonly answers: REST;
 
   constructor(options: Partial<RESTOptions>) {
@@ -44,7 +47,7 @@ export class DiscordRest extends REST {
   }
 }
 
-/** Discord's REST interface at `apiUrl` (`https://discord.com/api` or a stand-in), without a token. */
+/** A client for Discord's REST API at `apiUrl` (`https://discord.com/api` or a stand-in), without a token. */
 export function createDiscordRest(apiUrl: string, options: Partial<RESTOptions> = {}): DiscordRest {
   return new DiscordRest({ version: '10', ...options, api: apiUrl, makeRequest: createRequest() });
 }

@@ -21,18 +21,18 @@ import { createLatencyTracker } from './perceived-latency.ts';
 import type { ReplyOutcome } from './reply-body.ts';
 import { sendRefusal } from './respond.ts';
 
-/** What answers members on a connection. */
+/** Answers members on a connection. */
 export interface Router {
-  /** Answers a message that did not come by the connection. */
+  /** Answers a message that did not arrive on the connection. */
   receive(message: Message, missed: MissedMessage): void;
   /**
-   * Resolves once everything is answered that members wait for now; what is not after so long (milliseconds)
-   * is given up with a sentence.
+   * Resolves once everything that members are waiting for now is answered. After `patience` milliseconds,
+   * what is not ready is given up with a sentence.
    */
   drain(patience?: number): Promise<void>;
 }
 
-/** What interactions and messages are answered with. */
+/** What is needed to answer interactions and messages. */
 export interface RouterDependencies {
   readonly commands: readonly Command[];
   readonly services: Services;
@@ -41,7 +41,7 @@ export interface RouterDependencies {
   readonly pace?: ReplyTimings;
 }
 
-/** Connects the commands and threads to a client: what members do there is answered. */
+/** Connects the commands and threads to a client, so that what members do there is answered. */
 export function createRouter(
   client: Client,
   { commands, services, claims, stalls, pace = REPLY_TIMINGS }: RouterDependencies,
@@ -52,7 +52,7 @@ export function createRouter(
   const refusedMembers = createMemo<true>({ entries: MAX_REFUSALS });
   const localeMemory = createLocaleMemory();
   const trackLatency = createLatencyTracker(services.clock.now, stalls);
-  /** What members are waiting for. */
+  /** The work that members are waiting for. */
   const running = new Set<Promise<void>>();
 
   function run(work: () => Promise<void>, { id, locale, task }: RunOptions): Promise<void> {
@@ -98,18 +98,18 @@ export function createRouter(
   };
 }
 
-/** How something that a member waits for is run. */
+/** How work that a member waits for is run. */
 interface RunOptions {
-  /** What names it in the log. */
+  /** The log field that identifies it. */
   readonly id: Record<string, string>;
   readonly locale: Parameters<typeof withLocale>[0];
-  /** What it is called among the tasks that are running. */
+  /** Its name in the list of running tasks. */
   readonly task: string;
 }
 
 /**
- * Answers an interaction, unless another process does, and leaves one line in the log: what was asked for,
- * what became of it and how long it took; nothing of what was written.
+ * Answers an interaction, unless another process does, and logs one line: what was requested, the outcome and
+ * how long it took, with nothing of what was written.
  */
 async function answerInteraction(
   interaction: Interaction,
@@ -118,7 +118,7 @@ async function answerInteraction(
 ): Promise<void> {
   const exchange: Exchange = { ...dependencies, latency, repliedAfter: null, lateCause: null };
   try {
-    // a reply that changes nothing may be made twice: Discord takes the first, and tells the other process (`Elsewhere`)
+    // a reply that changes nothing may be made twice: Discord accepts one, the other process gets `Elsewhere`
     const ownership =
       dependencies.table.isReadOnly(interaction) ||
       (await trackWait('database', () => claims.claimToChange(interaction.id)));
@@ -140,7 +140,7 @@ const CLAIM_UNKNOWN = defineMessage(
   'My database didn’t answer in time, so I changed nothing. Please try again.',
 );
 
-/** What another process may be changing just now is not changed a second time. */
+/** Refuses an interaction that another process may be handling, so that nothing is changed twice. */
 async function refuseToChange(interaction: Interaction, exchange: Exchange): Promise<ReplyOutcome> {
   const isAnswerable =
     interaction.isChatInputCommand() || interaction.isMessageComponent() || interaction.isModalSubmit();
@@ -148,7 +148,8 @@ async function refuseToChange(interaction: Interaction, exchange: Exchange): Pro
 }
 
 /**
- * Logs and counts what became of an interaction, under names of ours: whatever else is sent as a name is not.
+ * Logs and counts the outcome of an interaction under a name of ours; any other name is recorded as
+ * `unknown`.
  */
 function recordOutcome(
   interaction: Interaction,

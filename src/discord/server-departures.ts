@@ -6,16 +6,17 @@ import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
 import type { ServerStore } from '../storage/stores/servers.ts';
 
 /**
- * What came in longer ago than this (milliseconds) is not posted when a server is back after a longer time.
+ * How far back a server catches up when it has the bot again, in milliseconds; what came in earlier is not
+ * posted.
  */
 const MAX_CATCH_UP_MS = 24 * 3_600_000;
 
-/** Who is told what becomes of a server. */
+/** What to notify when a server loses the bot or has it again. */
 export interface ServerListeners {
   readonly digests: Pick<Digests, 'resumeAfterRest' | 'pauseInChannel'>;
-  /** Feeds may be due that were not before. */
+  /** Wakes the feeds, because some may be due that were not before. */
   readonly wakeFeeds: () => void;
-  /** The data of a server may be due to be deleted. */
+  /** Wakes the erasure, because the data of a server may be due for deletion. */
   readonly wakeErasure: () => void;
 }
 
@@ -28,7 +29,7 @@ interface DepartureContext {
   readonly log: Logger;
 }
 
-/** Notes that a server is without the bot: its digests, feeds and threads rest. */
+/** Records that a server no longer has the bot: its digests, feeds and threads rest. */
 export async function handleLeave(
   serverId: string,
   { servers, isIn, getListeners, clock, log }: DepartureContext,
@@ -39,14 +40,17 @@ export async function handleLeave(
   getListeners()?.wakeErasure();
 }
 
-/** Goes on with what rested in a server that has the bot again; deletes the rest of what was to be deleted. */
+/**
+ * Resumes what rested in a server that has the bot again, or completes the deletion of its data if one had
+ * begun.
+ */
 export async function handleReturn(
   serverId: string,
   { servers, isIn, withServerLocale, getListeners, clock, log }: DepartureContext,
 ): Promise<void> {
   const rest = await servers.getDeparture(serverId);
   if (!rest || !isIn(serverId)) return;
-  // whoever wanted it deleted has it deleted to the end
+  // a deletion that somebody asked for is completed
   if (rest.isForgetting) return eraseServerData(servers, serverId, clock);
   const now = clock.now();
   const isLong = now - Date.parse(rest.since) > MAX_CATCH_UP_MS;

@@ -13,12 +13,12 @@ import { createMessage, joinValues, mentionChannel } from '../i18n/template-valu
 import { listMissing, neededPermissions, type Permission } from './permissions.ts';
 
 /**
- * What an interaction names belongs to the server that it came from. Discord itself is asked: discord.js puts
- * whatever comes with an interaction into its caches as a part of that server.
+ * Checks that what an interaction refers to belongs to the server that it came from. Discord itself is asked,
+ * because discord.js caches whatever comes with an interaction as part of that server.
  */
 
 /**
- * Whether the asking server has all of these channels, each of one of these kinds; false in direct messages.
+ * Whether the asking server has all of these channels, each of one of these types; false in direct messages.
  */
 export async function hasChannels(
   { client, guildId, guild }: BaseInteraction,
@@ -49,7 +49,7 @@ export async function hasRoles(
   return foreign.length === 0;
 }
 
-/** What Discord lists of a server; nothing outside of servers, and of one that the bot is not in. */
+/** What Discord lists for a server; empty outside of servers, and for a server that the bot is not in. */
 async function listFromDiscord<Thing>(
   { rest }: Client,
   guildId: string | null,
@@ -64,7 +64,7 @@ async function listFromDiscord<Thing>(
   }
 }
 
-/** A channel as it came with an interaction of a server that the bot is in, or its id alone. */
+/** A channel that came with an interaction in a server that the bot is in, or just its id. */
 interface ChosenChannel {
   readonly id: string;
   readonly permissions?: unknown;
@@ -72,9 +72,9 @@ interface ChosenChannel {
 }
 
 /**
- * Nobody posts through the bot where they may not post themselves, nor where it may not. Discord says with a
- * channel that was chosen what the member and the bot may do there; where it does not, what is known of the
- * channel counts. Throws a UserError that says what is missing.
+ * Refuses a channel in which the member or the bot may not post: nobody posts through the bot where they may
+ * not post themselves. With a chosen channel Discord states what both may do there; if it does not, the
+ * cached channel counts. Throws a UserError that says what is missing.
  */
 export function refuseClosedChannel(
   interaction: BaseInteraction,
@@ -112,7 +112,7 @@ export function refuseClosedChannel(
     );
 }
 
-/** Permissions where they are said; null where they are not. */
+/** The permissions if they are stated, otherwise null. */
 function readPermissions(said: unknown): Readonly<PermissionsBitField> | null {
   return said instanceof PermissionsBitField ? said : null;
 }

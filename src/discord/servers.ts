@@ -10,21 +10,23 @@ import { closeChannel, pauseInDeletedChannel } from './deleted-channels.ts';
 import { handleLeave, handleReturn, type ServerListeners } from './server-departures.ts';
 import { isOfShard, isServedBy, type Shards } from './shards.ts';
 
-/** Where the bot is. */
+/** The servers that the bot is in. */
 export interface Servers {
   isIn(serverId: string): boolean;
   /**
-   * Whether nothing is to be done for a server: it is without the bot, or its data is being deleted. `ask`:
-   * by asking Discord, for what it refuses may come before the news.
+   * Whether nothing is to be done for a server, because the bot is not in it or its data is being deleted.
+   * With `ask`, Discord is asked too: a refusal may arrive before the news that the bot was removed.
    */
   isResting(serverId: string, how?: { ask: boolean }): Promise<boolean>;
   /** Whether Discord itself says that the bot is not in a server. */
   isGone(serverId: string): Promise<boolean>;
-  /** Ends what posts to a channel that is gone, and says so once where editors see it. */
+  /**
+   * Pauses the digests of a deleted channel and detaches its feeds, and says so once where editors see it.
+   */
   handleDeletedChannel(serverId: string, channelId: string): Promise<void>;
-  /** Learns from Discord, from now on, which servers and channels there are. */
+  /** Starts to follow which servers and channels there are. */
   listen(given: ServerListeners): void;
-  /** Compares what is on record with the servers that Discord says the bot is in. */
+  /** Compares the servers on record with those that Discord says the bot is in. */
   reconcile(): Promise<void>;
 }
 
@@ -35,15 +37,15 @@ interface ServersDependencies {
   readonly send: Pick<Poster, 'warn'>;
   readonly withServerLocale: WithServerLocale;
   /**
-   * Whether a server on record that Discord does not name is one that the bot has left: not so in a preview,
-   * which knows no other.
+   * Whether a server on record that Discord does not name is one that the bot has left. False in a preview,
+   * which knows no other servers.
    */
   readonly isWhole: boolean;
   readonly clock: Clock;
   readonly log: Logger;
 }
 
-/** Follows which servers the bot is in, and what happens to their channels. */
+/** Tracks which servers the bot is in and what happens to their channels. */
 export function createServers(dependencies: ServersDependencies): Servers {
   const { client, shards, storage, isWhole, log } = dependencies;
   const { servers, threads } = storage;
@@ -52,9 +54,7 @@ export function createServers(dependencies: ServersDependencies): Servers {
   const isIn = (serverId: string) => client.guilds.cache.has(serverId);
   const context = { ...dependencies, ...storage, isIn, getListeners: () => listeners };
 
-  /**
-   * What concerns one server is done in its order; a fault is told, and the next comparison makes up for it.
-   */
+  /** Runs the work for one server in order. An error is logged, and the next comparison makes up for it. */
   function runForServer(serverId: string, work: () => Promise<void>): Promise<void> {
     return runExclusive(serverId, () =>
       work().catch((error: unknown) =>
@@ -81,7 +81,7 @@ export function createServers(dependencies: ServersDependencies): Servers {
     isIn,
     async isResting(serverId, { ask } = { ask: false }) {
       if (!isIn(serverId) || (await servers.getDeparture(serverId)) !== undefined) return true;
-      return ask && (await isGone(client, serverId).catch(() => false)); // where Discord does not answer it is as it was
+      return ask && (await isGone(client, serverId).catch(() => false)); // no answer changes nothing
     },
     isGone: serverId => isGone(client, serverId),
     handleDeletedChannel,
@@ -103,7 +103,7 @@ export function createServers(dependencies: ServersDependencies): Servers {
   };
 }
 
-/** How Discord answers who asks for a server that they are not in. */
+/** The error codes that Discord returns for a server that the bot is not in. */
 const NOT_MEMBER_CODES: ReadonlySet<string | number> = new Set([
   RESTJSONErrorCodes.UnknownGuild,
   RESTJSONErrorCodes.MissingAccess,
@@ -129,7 +129,7 @@ interface ServerFollower {
 function followServers(client: Client, { leave, comeBack, reconcile, isOfShard }: ServerFollower): void {
   client.on(Events.GuildDelete, ({ id }) => void leave(id));
   client.on(Events.GuildCreate, ({ id }) => void comeBack(id));
-  // a new session names all servers; discord.js keeps those that went while there was none
+  // a new session names all servers; discord.js keeps those that disappeared while there was no session
   client.ws.on(GatewayDispatchEvents.Ready, ({ guilds }: { guilds: { id: string }[] }, shard) => {
     const named = new Set(guilds.map(({ id }) => id));
     for (const id of client.guilds.cache.keys())

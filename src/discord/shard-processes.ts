@@ -6,18 +6,18 @@ import { sendFirstRequest } from './first-request.ts';
 import { isReadyMessage } from './shards.ts';
 
 /**
- * Discord lets so many shards identify per concurrent place in this time (milliseconds); a little more than
- * its 5 seconds.
+ * Interval between identifies in one concurrency slot, in milliseconds: a little more than Discord's 5
+ * seconds.
  */
 const IDENTIFY_INTERVAL_MS = 5_500;
 
-/** A process that is not ready in this time (milliseconds) has failed. */
+/** How long a process may take to get ready before it counts as failed, in milliseconds. */
 const READY_TIMEOUT_MS = 90_000;
 
 /** The processes that serve the shards. */
 export interface ShardProcesses {
   readonly processes: number;
-  /** Ends every process as its own SIGTERM would, and resolves when the last is gone. */
+  /** Ends every process with SIGTERM, and resolves once the last has exited. */
   stop(): Promise<void>;
 }
 
@@ -27,14 +27,14 @@ interface ManagerDependencies {
   readonly arguments: readonly string[];
   readonly rest: REST;
   readonly token: string;
-  /** How many processes, or as many as Discord recommends. */
+  /** How many processes; `auto` for as many as Discord recommends. */
   readonly shards: number | 'auto';
   readonly log: Logger;
 }
 
 /**
- * One process for each shard, on this machine. One that ends is started again. Resolves when all of them
- * answer; throws if Discord cannot be asked or one does not get ready.
+ * Starts one process for each shard, on this machine, and restarts those that end. Resolves once all of them
+ * answer; throws if Discord cannot be asked or a process does not get ready.
  */
 export async function startShardProcesses({
   file,

@@ -3,18 +3,18 @@ import type { ServerPartition } from '../scheduling/leases.ts';
 /** The part of a bot's servers that one process serves. */
 export type Shards = ServerPartition;
 
-/** One process for everything. */
+/** A single process that serves everything. */
 export const SINGLE_SHARD: Shards = { list: [0], count: 1 };
 
 /**
- * Whether a server's events come to these shards, by Discord's own rule (Gateway, "Sharding"). Direct
- * messages (null) come to the first.
+ * Whether a server's events arrive at these shards, by Discord's own rule (Gateway, "Sharding"). Direct
+ * messages (null) arrive at the first.
  */
 export function isServedBy({ list, count }: Shards, serverId: string | null): boolean {
   return list.includes(serverId === null ? 0 : shardOf(serverId, count));
 }
 
-/** Whether a server's events come to this shard of so many. */
+/** Whether a server's events arrive at this shard of `count`. */
 export function isOfShard(shard: number, count: number, serverId: string): boolean {
   return shardOf(serverId, count) === shard;
 }
@@ -23,7 +23,7 @@ function shardOf(serverId: string, count: number): number {
   return Number((BigInt(serverId) >> 22n) % BigInt(count));
 }
 
-/** What a process tells the one that started it once it answers. */
+/** The message that a process sends to its parent once it answers. */
 const READY_MESSAGE = 'Standfirst answers';
 
 /** Tells the parent process that this one is ready. */

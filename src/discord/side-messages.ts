@@ -7,8 +7,8 @@ import { toEditBody, toMessageBody } from './reply-body.ts';
 import type { Reply } from './types.ts';
 
 /**
- * Puts an answer that was made anew in place of one of our earlier messages. A private message, or one that
- * was removed, cannot be changed: then the member has the answer alone.
+ * Replaces one of our earlier messages with a regenerated answer. A message that is private or was removed
+ * cannot be changed; then only the member has the answer.
  */
 export async function replaceMessage(
   { channel, appPermissions }: CustomIdInteraction,
@@ -28,8 +28,8 @@ export async function replaceMessage(
 }
 
 /**
- * Says something in channels of the asking server. Where it cannot be said it is not: the channel is gone,
- * closed to the bot, or of another server.
+ * Posts an announcement in channels of the asking server. Channels that are gone, closed to the bot or in
+ * another server are skipped.
  */
 export async function postAnnouncement(
   { client, guildId }: RepliableInteraction,

@@ -2,9 +2,9 @@ import { distance } from 'fastest-levenshtein';
 import type { QuotesAnswer } from '../answers/quotes/schema.ts';
 
 /**
- * Who is quoted, in the order of the article, as far as the name resembles what was typed: it holds it, or a
- * word of it, or the beginning of one, differs by at most one typing error in four letters (two letters that
- * changed places are one). All, if nothing was typed.
+ * The quoted speakers, in the order of the article, whose names resemble what was typed: the name contains
+ * it, or the name, a word of it or the beginning of one differs from it by at most one typing error in four
+ * letters (two swapped neighbouring letters are one error). All of them if nothing was typed.
  */
 export function findSpeakers({ quotes }: QuotesAnswer, typed: string): string[] {
   const speakers = [
@@ -25,7 +25,7 @@ function isSimilar(speaker: string, wanted: string): boolean {
   return likely.some(name => distance(name, wanted) <= allowed || hasSwappedLetters(name, wanted));
 }
 
-/** Whether two neighbouring letters changed places, and nothing else. */
+/** Whether two neighbouring letters are swapped and nothing else differs. */
 function hasSwappedLetters(name: string, wanted: string): boolean {
   if (name.length !== wanted.length) return false;
   const at = [...name].findIndex((letter, i) => letter !== wanted[i]);

@@ -31,7 +31,7 @@ import { createRouter } from './router.ts';
 import { createServers } from './servers.ts';
 import { isServedBy } from './shards.ts';
 
-/** What a bot is started with. */
+/** What is needed to start a bot. */
 export interface BotDependencies {
   readonly connection: Connection;
   readonly commands: readonly Command[];
@@ -41,25 +41,22 @@ export interface BotDependencies {
   readonly ledger: Ledger;
   readonly rates: RateLimiter;
   readonly about: BuildInfo;
-  /** Whether there is a model, which answers in other languages than the article's. */
+  /** Whether there is a model, which can answer in languages other than the article's. */
   readonly translates: boolean;
   /** Fetches texts from the web. */
   readonly fetch: Fetch;
   readonly clock: Clock;
   readonly log: Logger;
-  /** Discord's own if absent. */
+  /** Timings for Discord itself if absent. */
   readonly pace?: ReplyTimings;
   readonly observe?: Observe;
-  /** Its own if absent. */
+  /** A monitor of its own if absent. */
   readonly stalls?: StallMonitor;
-  /** For so many days the data of a server is kept that has removed the bot; 30 if absent. */
+  /** How many days the data of a server that has removed the bot is kept; 30 if absent. */
   readonly retentionDays?: number;
-  /** For how many days the rest is kept. */
+  /** How many days everything else is kept. */
   readonly keeps?: RetentionDays;
-  /**
-   * Whether the servers that Discord names are all that the bot is in: not so in a preview beside data of a
-   * real Discord.
-   */
+  /** Whether Discord names all servers that the bot is in; false in a preview that runs on real data. */
   readonly isWhole?: boolean;
 }
 
@@ -67,11 +64,11 @@ export interface BotDependencies {
 export interface Bot {
   /** The bot's name on Discord. */
   readonly name: string;
-  /** What is wrong with the connection to Discord, as a sentence, or null. */
+  /** What is wrong with the connection to Discord, as a sentence; null if nothing is. */
   connection(): string | null;
   /**
-   * Ends what has begun, for 10 seconds at most, then leaves Discord. What a digest has not posted by then,
-   * the next start does.
+   * Completes what has begun, for 10 seconds at most, then disconnects from Discord. Digests not posted by
+   * then are posted after the next start.
    */
   stop(): Promise<void>;
 }
@@ -90,7 +87,7 @@ function settleDependencies(given: BotDependencies): SettledDependencies {
   };
 }
 
-/** What is posted without anybody asking: digests, and what comes from feeds; and where the bot is. */
+/** Creates what posts unprompted (digests and feeds) and what tracks the bot's servers. */
 function createPublishing(
   { connection, storage, library, answer, fetch, clock, log, observe, isWhole }: SettledDependencies,
   presence: Presence,
@@ -98,7 +95,7 @@ function createPublishing(
   const { client, shards } = connection;
   // Nothing is posted before the login, so the client is ready when it is used.
   const send = createPoster(client as Client<true>, log);
-  // Of a server in which the bot is not its own choice counts alone.
+  // In a server that the bot is not in, only the language chosen there counts.
   const withServerLocale: WithServerLocale = async (serverId, work) => {
     const { language } = await storage.settings.get(serverId);
     return withLocale(language ?? client.guilds.cache.get(serverId)?.preferredLocale, work);
@@ -145,7 +142,7 @@ function createPublishing(
 
 type Publishing = ReturnType<typeof createPublishing>;
 
-/** What answers members. */
+/** Creates what answers members. */
 function createAnswering(
   {
     connection,
@@ -193,7 +190,7 @@ function createAnswering(
 }
 
 /**
- * Answers on a connection, registers the commands and begins to post digests. Throws if Discord refuses the
+ * Answers on a connection, registers the commands and starts to post digests. Throws if Discord refuses the
  * login or the commands.
  */
 export async function startBot(given: BotDependencies): Promise<Bot> {
@@ -238,7 +235,7 @@ export async function startBot(given: BotDependencies): Promise<Bot> {
   };
 }
 
-/** Registers the commands and waits for Discord; a bot that Discord refuses leaves nothing behind. */
+/** Registers the commands and waits for the login. If Discord refuses either, nothing is left behind. */
 async function logIn({ connection, commands, log }: SettledDependencies): Promise<void> {
   const { client, rest, access, shards, ready } = connection;
   try {
@@ -274,7 +271,7 @@ function observeGateway(client: Client, observe: Observe): void {
   const createObserver =
     (state: Extract<Observation, { kind: 'gateway' }>['state']) => (_: unknown, shard: number) =>
       observe({ kind: 'gateway', shard, state });
-  // the login may be over already
+  // the login may already be complete
   for (const { id, status } of client.ws.shards.values())
     if (status === Status.Ready) observe({ kind: 'gateway', shard: id, state: 'ready' });
   client.on(Events.ShardReady, shard => observe({ kind: 'gateway', shard, state: 'ready' }));

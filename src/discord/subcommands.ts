@@ -6,23 +6,23 @@ import {
 import type { Context } from './context.ts';
 import type { Choice, ModalData, Reply } from './types.ts';
 
-/** One subcommand of a command: what Discord shows of it, and what it answers. */
+/** One subcommand of a command: its definition for Discord, and its reply. */
 export interface Subcommand<Interaction = ChatInputCommandInteraction> {
   readonly data: Omit<APIApplicationCommandSubcommandOption, 'type' | 'name'>;
-  /** The reply. A UserError becomes a private sentence to the reader. */
+  /** Computes the reply. A UserError becomes a private sentence to the reader. */
   run(interaction: Interaction, context: Context): Promise<Reply>;
   /** The form that it opens instead of replying, or null to reply. Throws like `run`. */
   form?(interaction: Interaction, context: Context): Promise<ModalData | null>;
-  /** Suggestions for the option that is being typed, at most 25; none if absent. */
+  /** Suggestions for the option being typed, at most 25; none if absent. */
   suggest?(interaction: AutocompleteInteraction, context: Context): Promise<readonly Choice[]>;
 }
 
-/** The subcommands of a command by their names, in the order in which Discord shows them. */
+/** The subcommands of a command by name, in the order in which Discord shows them. */
 export type Subcommands<Interaction = ChatInputCommandInteraction> = Readonly<
   Record<string, Subcommand<Interaction>>
 >;
 
-/** Subcommands as the options of their command's data. */
+/** The subcommands as options in their command's data. */
 export function listSubcommandOptions<Interaction>(
   subcommands: Subcommands<Interaction>,
 ): APIApplicationCommandSubcommandOption[] {
@@ -33,7 +33,7 @@ export function listSubcommandOptions<Interaction>(
   }));
 }
 
-/** The reply of the subcommand that was used. */
+/** Runs the subcommand that was used and returns its reply. */
 export async function runSubcommand<Interaction extends ChatInputCommandInteraction>(
   subcommands: Subcommands<Interaction>,
   interaction: Interaction,
@@ -45,7 +45,7 @@ export async function runSubcommand<Interaction extends ChatInputCommandInteract
   return await subcommand.run(interaction, context);
 }
 
-/** The form that the subcommand opens that was used; null where it replies. */
+/** The form that the subcommand opens; null if it replies instead. */
 export async function getSubcommandModal<Interaction extends ChatInputCommandInteraction>(
   subcommands: Subcommands<Interaction>,
   interaction: Interaction,
@@ -54,7 +54,7 @@ export async function getSubcommandModal<Interaction extends ChatInputCommandInt
   return (await subcommands[interaction.options.getSubcommand(true)]?.form?.(interaction, context)) ?? null;
 }
 
-/** The suggestions of the subcommand that is being typed. */
+/** The suggestions of the subcommand being typed. */
 export async function suggestForSubcommand<Interaction>(
   subcommands: Subcommands<Interaction>,
   interaction: AutocompleteInteraction,

@@ -13,25 +13,31 @@ import { renderThreadAnswer } from './render/question.ts';
 import type { Reply } from './types.ts';
 import { formatVersionNotice } from './version-notice.ts';
 
-/** Questions of a thread among which those are that a follow-up may refer to, and those that are not suggested again. */
+/** How many earlier questions of a thread a follow-up may refer to, and how many are not suggested again. */
 const MAX_EARLIER = { followed: 5, asked: 50 } as const;
 
-/** A question in a thread, by a message or by the press of a button. */
+/** A question in a thread, asked by a message or by a button. */
 export interface QuestionInThread {
-  /** The id of the message or of the press. */
+  /** The id of the message or of the button press. */
   readonly id: string;
   readonly text: string;
   readonly memberId: string;
   readonly serverId: string | null;
   readonly askedAt: Date;
-  /** The id of what asked the question whose answer this one replies to; null where it replies to none. */
+  /**
+   * The id of the message or press that asked the question whose answer this one replies to; null if it
+   * replies to none.
+   */
   readonly repliedTo: string | null;
   readonly language: Language | null;
-  /** Whether no message of the member stands above the answer, so that it shows the question too. */
+  /**
+   * Whether it was asked by a button: there is no message of the member above the answer, which then shows
+   * the question too.
+   */
   readonly isPressed: boolean;
 }
 
-/** Answers a question in a thread from the article that the thread is pinned to, and puts it on record. */
+/** Answers a question in a thread from the article that the thread is pinned to, and records it. */
 export async function answerInThread(
   thread: ArticleThread,
   asked: QuestionInThread,
@@ -64,7 +70,10 @@ export async function answerInThread(
   return reply;
 }
 
-/** How answers in a thread are shown: with a notice where the article has a newer version. */
+/**
+ * Creates the renderer of answers in a thread, which adds a notice and a button if the article has a newer
+ * version.
+ */
 async function createRenderer(
   article: StoredArticle,
   { question, serverId, isPressed }: QuestionInThread & { readonly question: string },
