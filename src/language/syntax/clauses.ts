@@ -69,8 +69,9 @@ export function isAboutPerson(list: readonly Token[], { from, to }: NounPhrase):
 }
 
 /**
- * The name that fills, with what belongs to it, what stands between two commas behind a description, and so is
- * the subject itself: "the group's president, Maria Holt of Low Lane, said". The second comma is at `end`.
+ * The name in apposition to a description, as in "the group's president, Maria Holt of Low Lane, said".
+ * Undefined unless the name and its modifiers fill the space between two commas; the second comma is at
+ * `end`. Such a name is itself the subject.
  */
 function findDescribedName(list: readonly Token[], end: number): NounPhrase | undefined {
   const comma = findLastBefore(list, end, ({ kind }) => kind !== 'word');
@@ -88,10 +89,13 @@ function findDescribedName(list: readonly Token[], end: number): NounPhrase | un
   return isWhole && isDescription && !isPossessive(textAt(list, name.to - 1)) ? name : undefined;
 }
 
-/** How many tokens a clause or phrase that belongs to a noun may have. */
+/** The most tokens between a noun and the end of a clause or phrase that modifies it. */
 const MAX_MODIFIER = 16;
 
-/** The relative pronoun at an index, or undefined: "that" behind a noun and before a verb, not "said that the". */
+/**
+ * Whether a relative pronoun is at an index: "that" after a noun and before a verb, but not in "said that
+ * the".
+ */
 function isRelativePronounAt(list: readonly Token[], at: number): boolean {
   const word = lowerTextAt(list, at);
   if (/^(?:who|whose|which)$/.test(word)) return true;
@@ -101,9 +105,9 @@ function isRelativePronounAt(list: readonly Token[], at: number): boolean {
 }
 
 /**
- * The phrase to which one behind a preposition belongs, before a verb: "a banner" in "a banner behind the goal
- * read", "the man" in "the man who lives in the house said", "Maria Holt" in "Maria Holt, of the Green Party,
- * said". The phrase itself if it belongs to none.
+ * The phrase that a prepositional phrase or relative clause before a verb modifies: "a banner" in "a banner
+ * behind the goal read", "the man" in "the man who lives in the house said", "Maria Holt" in "Maria Holt, of
+ * the Green Party, said". Returns the phrase itself if it modifies nothing.
  */
 function findModified(list: readonly Token[], nounPhrase: NounPhrase): NounPhrase {
   const preposition = nounPhrase.from - 1;
@@ -119,7 +123,7 @@ function findModified(list: readonly Token[], nounPhrase: NounPhrase): NounPhras
   return head && opensClause(list, head) ? head : nounPhrase;
 }
 
-/** Whether a phrase with a determiner begins a clause, so that it can be a subject. */
+/** Whether a phrase starts with a determiner and opens a clause, so that it can be a subject. */
 const opensClause = (list: readonly Token[], { from }: NounPhrase) =>
   isDeterminer(textAt(list, from)) &&
   (!isWord(list[from - 1]) || /^(?:and|but|while|that|as|when)$/i.test(textAt(list, from - 1)));

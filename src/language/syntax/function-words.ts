@@ -37,15 +37,15 @@ export const isListedAdverb = createWordTest(lists.adverbs.words, { ignoreCase: 
 /** Whether a word in -ly is no adverb: "family". */
 export const isNoAdverb = createWordTest(lists.notAdverbs.words);
 
-/** Whether a word is the past form of a verb that may be a noun or an adjective as well: "left". */
+/** Whether a word is a past form that can also be a noun or an adjective: "left". */
 export const isPastForm = createWordTest(lists.pastForms.words);
 
 const isListedNegation = createWordTest(lists.negations.words);
 
-/** Whether a word in small letters is a verb with "not": "didn't". */
+/** Whether a lower-case word is a verb contracted with "not": "didn't". */
 export const isNegativeContraction = (word: string): boolean => /n['’]t$/.test(word);
 
-/** Whether a word in small letters negates its verb: "never", "didn't". */
+/** Whether a lower-case word negates its verb: "never", "didn't". */
 export const isNegation = (word: string): boolean => isListedNegation(word) || isNegativeContraction(word);
 
 /** Whether a word in small letters says of the verb behind it that it was not done: "refused to say". */

@@ -19,7 +19,7 @@ const isWholeAtEnd = (word: string) => /^(?:others|some|many|both|this|one|anoth
 const isWholeAtBeginning = (word: string) => /^(?:others|some|many|both|this|that|one|another)$/i.test(word);
 
 const isNumber = (word: string) => /^(?:two|three|four|five|six|seven|eight|nine|ten)$/i.test(word);
-/** Whether a word may stand before a number of whom the text told before: "the two". */
+/** Whether a word makes a number after it refer to people mentioned before: "the two". */
 const isDefinite = (word: string) => /^(?:the|these|those|his|her|their|all)$/i.test(word);
 
 /** The noun phrase that ends before the index `end`, or undefined. */
@@ -121,7 +121,10 @@ function isParticipleBehindName(list: readonly Token[], at: number): boolean {
 /** How many tokens what belongs to a noun ("of the parish council") may have to be part of its phrase. */
 const MAX_COMPLEMENT = 8;
 
-/** Whether "this" stands before a noun for a person, and tells no time: "this person said", not "this week". */
+/**
+ * Whether "this" is followed by a noun for a person, and not by one for a time: "this person said", not "this
+ * week".
+ */
 const isDemonstrative = (list: readonly Token[], at: number) =>
   lowerTextAt(list, at) === 'this' &&
   (/^person$/.test(textAt(list, at + 1)) || isHuman(lowerTextAt(list, at + 1)));

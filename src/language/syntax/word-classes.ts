@@ -58,7 +58,10 @@ function isBehindAnd(list: readonly Token[], end: number): boolean {
   return lowerTextAt(list, at) === 'and';
 }
 
-/** Whether the name that ends at an index belongs to a noun in the plural: "critics of Tom Reed", "sources close to Ann Lee". */
+/**
+ * Whether the name that ends at an index is attached to a plural noun by a preposition: "critics of Tom
+ * Reed", "sources close to Ann Lee".
+ */
 function isBehindPluralWith(list: readonly Token[], end: number): boolean {
   let at = end;
   while (isNameWord(textAt(list, at))) at--;
