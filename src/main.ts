@@ -8,7 +8,7 @@ process.umask(0o077);
 config({ quiet: true });
 deleteEmptyVariables(process.env);
 
-/** The reader of the output may stop early (`| head`); that ends the program without an error. */
+/** If the reader of the output stops early (`| head`), the program ends without an error. */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
   throw error;
@@ -16,7 +16,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 const start = async () => (await import('./app/start.ts')).start();
 
-/** Runs the bot until it is ended; an exit code where it cannot be started. */
+/** Runs the bot until it ends; returns an exit code, nonzero if it could not start. */
 async function runBot(): Promise<number> {
   try {
     await start();
@@ -31,12 +31,12 @@ async function runBot(): Promise<number> {
 }
 
 const words = process.argv.slice(2);
-// who types nothing wants the bot
+// without a command, the bot starts
 const isStart = words.length === 0 || (words.length === 1 && words[0] === 'start');
 const code = isStart
   ? await runBot()
   : await (await import('./cli/run.ts')).runCommand(words, process, start);
-// a pipe may still have to take what was printed, and a thread at work would keep the process alive
+// wait until a pipe has taken the output; then exit, as a running worker thread would keep the process alive
 await Promise.all(
   [process.stdout, process.stderr].map(stream => new Promise(resolve => stream.write('', resolve))),
 );

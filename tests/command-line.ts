@@ -9,16 +9,16 @@ import { warmWorkers } from '../src/workers/worker-pool.ts';
 
 const project = new URL('..', import.meta.url).pathname;
 
-/** What a command of the CLI wrote, and what it ended with. */
+/** The output and the exit code of a CLI command. */
 export interface CommandResult {
   readonly code: number | null;
   readonly out: string;
   readonly err: string;
 }
 
-/** With what a command is run. */
+/** The data folder, environment variables and input of a command. */
 export interface CommandSetting {
-  /** The folder for everything that is kept; a new one if it is not given. */
+  /** The data folder; a new one if absent. */
   readonly data?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly input?: string;
@@ -31,14 +31,14 @@ const commandEnvironment = ({ data, environment = {} }: CommandSetting) => ({
 });
 
 /**
- * Runs one command of the CLI to its end, in this process. What only a process shows, such as signals and closed
- * pipes, wants `runProgram`.
+ * Runs one command of the CLI to its end in this process. Use `runProgram` for what only a process has, such
+ * as signals and closed pipes.
  */
 export async function runCommand(
   words: readonly string[],
   setting: CommandSetting = {},
 ): Promise<CommandResult> {
-  // the workers of this process are those of the bots in it, whatever settings a command finds
+  // the workers of this process serve its bots, so they must not be started with a command's settings
   await warmWorkers();
   const [stdout, stderr] = [createRecorder(), createRecorder()];
   const env: NodeJS.ProcessEnv = commandEnvironment(setting);
@@ -62,7 +62,7 @@ export function spawnProgram(
   return spawn(process.execPath, ['src/main.ts', ...words], { cwd: project, env });
 }
 
-/** Runs one command of the CLI to its end, in a process of its own. */
+/** Runs one command of the CLI to its end in a process of its own. */
 export async function runProgram(
   words: readonly string[],
   setting: CommandSetting = {},
@@ -76,7 +76,9 @@ export async function runProgram(
   return { code, out, err };
 }
 
-/** What a program needs of this one's environment, and the compiled code of those that ran before it. */
+/**
+ * The environment variables that a child process inherits: its search path, and the cache of compiled code.
+ */
 export function inheritedEnvironment() {
   const { PATH = '', NODE_COMPILE_CACHE } = process.env;
   return { PATH, ...(NODE_COMPILE_CACHE !== undefined && { NODE_COMPILE_CACHE }) };

@@ -46,8 +46,8 @@ const envOf = ({ preview, target: place, settings = {} }: ProgramSetting): Recor
 });
 
 /**
- * Puts the sample articles into the library that all servers share, and one that is given as JSON, with the
- * command of the CLI.
+ * Imports the sample articles, and an export given as JSON, into the library that all servers share, with the
+ * CLI's own command.
  */
 export async function importSamples(
   { target }: Pick<ProgramSetting, 'target'>,

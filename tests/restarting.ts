@@ -30,7 +30,7 @@ export type RestartWay =
 interface AskedThing {
   readonly what: string;
   readonly wasHeard: () => boolean;
-  /** Resolves when it is answered, or the connected process will not answer it any more. */
+  /** Resolves when it is answered, or the connected process can no longer answer it. */
   readonly isOver: () => Promise<void>;
   /** The number of answers, once it is answered or the time is up. */
   readonly answers: () => Promise<number>;
@@ -106,7 +106,7 @@ export async function runRestart(
     }: { everySecond: number; until: AbortSignal; lastMoment: number },
   ): Promise<void> {
     return (async () => {
-      // ask less on a busy machine
+      // limit the concurrent questions, so that a busy machine is asked less
       const waiting = new Set<Promise<void>>();
       for (let number = 0; !until.aborted; number++) {
         const asked = await askOne(discord, threads, number, { absences, lastMoment: moment });
@@ -161,7 +161,7 @@ async function askOne(
     isOver: async () => void (await asked.settled()),
     async answers() {
       if ((await asked.settled()) === 'failed') return 0;
-      // a process that is killed leaves “thinking…” behind, and nobody is left who would go on with it
+      // a killed process leaves “thinking…” behind, which no other process completes
       const reply = wasHeard() ? await asked.reply().catch(() => undefined) : asked.message;
       if (!reply || isThinking(reply)) return 0;
       if (!isRight(visibleTextOf(reply))) return 2;

@@ -130,8 +130,7 @@ export function createFileTarget(): Extract<DatabaseTarget, { kind: 'sqlite' }> 
 let sampleDatabase: Promise<string> | undefined;
 
 /**
- * A database of its own with the sample articles. They are imported once and copied then, for that took half of
- * the start of a bot.
+ * A new database with the sample articles. They are copied, since importing them took half of a bot's start.
  */
 async function createSampleTarget(): Promise<DatabaseTarget> {
   sampleDatabase ??= createSampleDatabase();
@@ -186,9 +185,9 @@ export async function startTestBot({
   watchAnswer = answer => answer,
 }: TestBotOptions = {}): Promise<TestBot> {
   const { log, lines } = createLogRecorder();
-  // a test that reads the first state of a reply is not to meet one of a worker that is being started
+  // start the workers first: no test is to see their start as the first state of a reply
   await warmWorkers();
-  // articles that a clock of the test's own dates are imported for it
+  // with a clock of its own, a test needs articles with that clock's dates, so they are imported anew
   const hasSamples = target === undefined && clock === systemClock;
   const place = target ?? (hasSamples ? await createSampleTarget() : createFileTarget());
   const preview = await startPreview({

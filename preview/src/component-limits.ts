@@ -1,6 +1,6 @@
 import type { Problem } from './errors.ts';
 
-/* What Discord checks of components beyond their schemas. */
+/* Checks that Discord makes on components beyond its schemas. */
 
 export type Json = { readonly [key: string]: unknown };
 
@@ -22,7 +22,7 @@ export function customIdProblems(components: readonly Json[]): Problem[] {
   });
 }
 
-/** The problems of one row, button or menu that its schema lets pass. */
+/** The problems of one row, button or menu that its schema does not catch. */
 export function componentProblems(component: Json, path: readonly PropertyKey[]): Problem[] {
   if (component.type === 1) return rowProblems(component, path);
   if (component.type === 2) return buttonProblems(component, path);
@@ -134,7 +134,7 @@ export function selectProblems(select: Json, path: readonly PropertyKey[]): Prob
   ];
 }
 
-/** Every component, the nested ones too, with its path. */
+/** All components, including nested ones, each with its path. */
 export function leaves(
   components: readonly Json[],
   path: readonly PropertyKey[],

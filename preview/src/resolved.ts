@@ -5,10 +5,12 @@ import { permissionsOf } from './permissions.ts';
 import { shownChannel } from './shown.ts';
 import { type Channel, serverIdOf, type World } from './world.ts';
 
-/** What is filled in, by the names of the options. */
+/** Input values by option name. */
 export type Values = Readonly<Record<string, string | number | boolean>>;
 
-/** Throws a PreviewError for a file that is of none of these types, which the client would not let be chosen. */
+/**
+ * Throws a PreviewError for a file of none of these types, which the client would not let the member choose.
+ */
 export function demandFileType(world: World, id: string, types: unknown): void {
   const file = world.files.get(id);
   if (!file || !Array.isArray(types) || types.length === 0) return;
@@ -20,15 +22,15 @@ export function demandFileType(world: World, id: string, types: unknown): void {
     throw new PreviewError(`“${file.name}” is of another type than ${types.join(', ')}.`);
 }
 
-/** Who uses something, and where. */
+/** A user of a command or component, and the channel they use it in. */
 interface Using {
   readonly user: APIUser;
   readonly channel: Channel;
 }
 
 /**
- * What a menu of users, roles or channels, or a field for files, sends along with the ids. Throws a PreviewError
- * where the client would not offer them.
+ * The objects that Discord sends along with the ids chosen in a menu of users, roles or channels, or in a
+ * file field. Throws a PreviewError if the client would not offer them.
  */
 export function resolvedValues(
   world: World,
@@ -62,7 +64,7 @@ const OPTION_OF_MENU: Readonly<Record<number, ApplicationCommandOptionType>> = {
 };
 
 /**
- * A file that goes with a command, as Discord gives it to the bot: only the bot and the member get it, and
+ * A file uploaded for a command, as Discord passes it to the bot: only the bot and the member can see it, and
  * for a day.
  */
 function shownUpload(world: World, channel: Channel, id: string) {
@@ -79,7 +81,7 @@ function shownUpload(world: World, channel: Channel, id: string) {
   };
 }
 
-/** The things that options name by id. Throws a PreviewError for members and roles that there are not. */
+/** The objects that options refer to by id. Throws a PreviewError for members and roles that do not exist. */
 export function resolveOptions(
   world: World,
   { user: asker, channel }: Using,
@@ -124,7 +126,7 @@ export function resolveOptions(
   };
 }
 
-/** The things under a name, by their ids; nothing where there are none. */
+/** Objects under a property name, keyed by id. Empty if there are none. */
 function keyById(name: string, things: readonly { readonly id: string }[]): object {
   return things.length === 0 ? {} : { [name]: Object.fromEntries(things.map(thing => [thing.id, thing])) };
 }

@@ -24,11 +24,11 @@ import type { CliActions, CliServices } from './program.ts';
 import type { StoredDataActions } from './storage-actions.ts';
 import type { Terminal } from './terminal.ts';
 
-/** What the commands on articles and the web do, with the settings of the terminal's environment. */
+/** Creates the actions for articles and the web, with the settings from the terminal's environment. */
 export function createActions(terminal: Terminal): Omit<CliActions, 'start' | keyof StoredDataActions> {
   const { env, stdin, stderr } = terminal;
   return {
-    // all commands, and what they are shown with, for this one
+    // the list of all commands and its renderers are loaded only for this command
     deploy: async () => (await import('./deploy.ts')).deployCommands(env),
     async *examine() {
       yield* (await import('./doctor/doctor.ts')).examine(env);
@@ -134,7 +134,7 @@ async function importPage(
   }
 }
 
-/** Whoever runs a batch pays for it. */
+/** A batch has no limits: the operator who runs it pays for it. */
 const NO_LIMIT = { member: null, server: null, day: null };
 const UNLIMITED = { answers: NO_LIMIT, tokens: NO_LIMIT, dollars: NO_LIMIT };
 

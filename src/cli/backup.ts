@@ -62,7 +62,7 @@ export function addBackupCommands(program: Command, actions: StorageActions, ter
     });
 }
 
-/** The commands for whose data is kept, and who changed it. */
+/** The commands that delete one owner's data, and the one that lists who changed what. */
 export function addDataCommands(program: Command, actions: StorageActions, terminal: Terminal): void {
   program
     .command('forget')
@@ -103,7 +103,7 @@ function formatErased({ questions, votes, generations, digests, feeds, changes }
   return `${questions} questions and ${votes} votes deleted; ${generations} generations, ${digests} digests, ${feeds} feeds and ${changes} changes without the id (generations of today at midnight UTC)`;
 }
 
-/** Says once a second how far it is; what is done sooner needs no telling. */
+/** Reports progress at most once a second, so that a quick move reports nothing. */
 function createMoveProgress({ stderr }: Terminal): MoveProgress {
   let toldAt = performance.now();
   return (table, rows, of) => {

@@ -4,7 +4,10 @@ import { deploy } from '../discord/deploy.ts';
 import { readSettings } from '../env.ts';
 import { UserError } from '../errors.ts';
 
-/** Registers the commands with the Discord that the environment names, and says which are new. Throws a UserError where no bot is named. */
+/**
+ * Registers the commands with the Discord API configured in the environment, and reports which are new.
+ * Throws a UserError if there is no bot token.
+ */
 export async function deployCommands(env: NodeJS.ProcessEnv): Promise<string> {
   const settings = readSettings(env);
   if (settings.discordToken === null)

@@ -13,7 +13,7 @@ interface FeedOptions {
   readonly server: string;
 }
 
-/** The commands that take the feeds of a server out of the program and into it. */
+/** The commands that export the feeds of a server and import them. */
 export function addFeedCommands(program: Command, { withFeeds }: FeedActions, terminal: Terminal): void {
   const feeds = program.command('feeds').description('the feeds of a server as a list (OPML), out and in');
   feeds

@@ -59,7 +59,7 @@ export function addLibraryCommands(
     );
 }
 
-/** One that cannot be removed is said, and the next one is. */
+/** Removes one article. On failure, reports it and returns, so that the next one is removed all the same. */
 async function removeByName(
   name: string,
   library: Library,

@@ -51,8 +51,8 @@ const MAX_COUNT = 1_000_000;
 const EMPTY_LIBRARY = 'The library is empty. Add articles: npm run -s standfirst -- import PLACE...';
 
 /**
- * The command line. What was asked for goes to standard output. What commander ends, by help or for wrong usage,
- * is thrown as a CommanderError once it is printed.
+ * Creates the command line. Requested output goes to standard output. When commander ends a command, after
+ * help or wrong usage, it throws a CommanderError once its output is printed.
  */
 export function createProgram(
   { version, ...actions }: CliActions & { version: string },
@@ -109,7 +109,7 @@ export function createProgram(
   return addBatchCommand(program, actions, terminal);
 }
 
-/** Where commander writes help and what is wrong with the words. */
+/** Where commander writes help and usage errors. */
 const outputOf = ({ stdout, stderr }: Terminal) => ({
   writeOut: (text: string) => void stdout.write(text),
   writeErr: (text: string) => void stderr.write(text),
@@ -142,7 +142,7 @@ function addBatchCommand(program: Command, actions: CliActions, terminal: Termin
   return program;
 }
 
-/** Ends with 1 where something keeps the bot from its work. */
+/** Prints findings; any fault sets exit code 1. */
 async function printFindings(
   findings: AsyncIterable<Finding>,
   { asJson, terminal: { print, stdout, markFailed } }: { asJson: boolean; terminal: Terminal },

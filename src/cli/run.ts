@@ -7,8 +7,8 @@ import { createStorageActions } from './storage-actions.ts';
 import { type CommandIo, createTerminal } from './terminal.ts';
 
 /**
- * Runs one command of the CLI to its end, and returns what a process would end with: 0 done, 1 some input failed,
- * 2 wrong usage. What went wrong is printed. `start` runs the bot.
+ * Runs one command of the CLI to its end and returns its exit code: 0 done, 1 some input failed, 2 wrong
+ * usage. Errors are printed. `start` runs the bot.
  */
 export async function runCommand(
   words: readonly string[],
@@ -21,7 +21,7 @@ export async function runCommand(
     await createProgram(actions, terminal).parseAsync(words, { from: 'user' });
     return terminal.exitCode();
   } catch (error) {
-    // what commander ends has been printed
+    // commander has already printed why it ended
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_CODES.wrongUsage;
     const { text, code } = describeFailure(error);
     io.stderr.write(`${text}\n`);

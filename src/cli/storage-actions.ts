@@ -16,10 +16,10 @@ import type { StorageActions } from './backup.ts';
 import type { CliActions } from './program.ts';
 import type { Terminal } from './terminal.ts';
 
-/** What is done with the whole database. */
+/** The actions on the whole database. */
 export type StoredDataActions = StorageActions & Pick<CliActions, 'memberJson'>;
 
-/** What the commands on the whole database do, with the one that the terminal's environment names. */
+/** Creates the actions on the whole database, using the database configured in the terminal's environment. */
 export function createStorageActions(terminal: Terminal): StoredDataActions {
   const runWithStorage = <Result>(work: (storage: Storage) => Promise<Result>) =>
     runWithOpened(terminal, { mustExist: true }, work);
@@ -75,7 +75,7 @@ async function moveTo(
   }
 }
 
-/** The place that `--to` names. Throws a UserError where it names none. */
+/** The database that `--to` refers to. Throws a UserError if the value is invalid. */
 function parseDatabaseTarget(to: string): DatabaseTarget {
   try {
     return readSettings({ DATABASE_URL: to }).database;
@@ -89,19 +89,19 @@ function parseDatabaseTarget(to: string): DatabaseTarget {
   }
 }
 
-/** What is wrong with a database is said with the setting that names it; this one has another. */
+/** Errors about a database mention the setting that locates it; here that is `--to`. */
 function renameSettingInError(error: unknown): never {
   if (!(error instanceof UserError)) throw error;
   const sentence = error.said.sentence.replace(/(DATA_DIR and )?DATABASE_URL says? where/, '--to says where');
   throw new UserError({ ...error.said, sentence }, {}, { cause: error });
 }
 
-/** Changes that are listed, at most. */
+/** The most changes listed. */
 const MAX_CHANGES = 100_000;
 
 /**
- * Runs with everything that is kept, and closes it whatever happens. `mustExist`: a file that is not there is
- * not made, but refused.
+ * Runs `work` with the storage open, and closes it in any case. With `mustExist`, a missing database file is
+ * an error instead of being created.
  */
 async function runWithOpened<Result>(
   { env, stderr }: Terminal,

@@ -2,7 +2,7 @@ import type { Readable, Writable } from 'node:stream';
 import { removeInvisible } from '../language/visible-text.ts';
 import { EXIT_CODES } from './exit-code.ts';
 
-/** What a command reads and writes, and the environment that it finds; a process is one. */
+/** The streams and environment of a command; a process has this shape. */
 export interface CommandIo {
   readonly stdin: Readable;
   readonly stdout: Writable;
@@ -10,18 +10,18 @@ export interface CommandIo {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** Where one command of the CLI prints, and how it is said to have ended. */
+/** The output of one CLI command and its exit code. */
 export interface Terminal extends CommandIo {
   /**
-   * Prints text for people: nothing that strangers wrote in it moves the cursor, colours or turns the direction
-   * of writing.
+   * Prints text for people. Strangers' text in it cannot move the cursor, set colours or change the writing
+   * direction.
    */
   print(text: string): void;
-  /** The same on standard error, a line. */
+  /** Prints a line to standard error in the same way. */
   printError(text: string): void;
-  /** The command goes on, and ends with the code that says that some input failed. */
+  /** Records that some input failed, for the exit code. The command continues. */
   markFailed(): void;
-  /** What the command ends with, as far as it has come. */
+  /** The exit code so far. */
   exitCode(): number;
 }
 

@@ -56,7 +56,7 @@ export interface PersonMention {
   readonly role: string | null;
   /** Whether something is said here that is only said about people. */
   readonly human: boolean;
-  /** The gender that a description beside the name tells, or null: "her brother Tom". */
+  /** The gender expressed by a description beside the name ("her brother Tom"), or null. */
   readonly gender: Gender;
 }
 
@@ -148,20 +148,23 @@ function findNamesakes(index: NameIndex, surname: string): readonly Person[] {
   return bearersOf(index, surname).filter(({ name }) => surnameOf(name.split(' ')) === surname);
 }
 
-/** Whether a word, but for its capital, is none of the language: "Zayn", not "Buying" or "South". */
+/** Whether a lower-case word is not an English word: "zayn", as opposed to "buying" or "south". */
 const isNoWord = (word: string) =>
   nounFilesOf(word, 1).length === 0 && !isAdjective(word) && !isFiniteVerb(word);
 
 /**
- * Whom of several a part of their names means most likely: who is named in full most often, and of those who hardly
- * differ in that, who is named first.
+ * The most likely bearer of a name that several people share: the one most often named in full, and among
+ * those within one mention of that, the one named first.
  */
 function findLikeliest(people: readonly Person[]): Person | undefined {
   const most = Math.max(...people.map(({ times }) => times));
   return people.find(({ times }) => times >= most - 1);
 }
 
-/** Whether somebody is surely a person and bears a surname that is no word: "Dot Hargreaves", not "Obama Speech". */
+/**
+ * Whether somebody is surely a person with a surname that is not an English word: "Dot Hargreaves", not
+ * "Obama Speech".
+ */
 const hasOwnSurname = (person: Person) =>
   isSurelyPerson(person) && isNoWord(surnameOf(person.name.split(' ')).toLowerCase());
 

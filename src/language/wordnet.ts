@@ -193,12 +193,13 @@ export function getEntry(word: string): WordEntry {
 
 const nounFiles = createMemo<number>({ entries: 20_000 });
 
-/** No file of WordNet's has this number. */
+/** A number that no WordNet file has. */
 const NO_FILE = -1;
 
 /**
- * The number of WordNet's file in which the commonest meaning of a noun stands (18 people, 14 groups, 15 places, ...), of its
- * singular where it is a plural; null for a word that is no noun. Quicker than `getEntry`: no grammar is asked.
+ * The number of the WordNet lexicographer file with the most frequent sense of a noun (18 people, 14 groups,
+ * 15 places, ...), singular or plural. Returns null if the word is not a noun. Faster than `getEntry`,
+ * because it uses no grammar.
  */
 export function findNounFile(word: string): number | null {
   const found = nounFiles.getOrCreate(word, () => {

@@ -53,10 +53,15 @@ function findCutSentences(sentences: readonly string[]): boolean[] {
 
 const DROPPABLE = new RegExp(String.raw`^${oneOf(lexicon.droppable.words)}, (?=\S)`);
 
-/** Sentences of an article that are tried without their openings, at most: each is proven by reading it again. */
+/**
+ * The most sentences of an article that are tried without their opening: each is proven by reading it again.
+ */
 const MAX_OPENINGS = 60;
 
-/** Sentences without an opening that leans on what stood before ("Now, …"), where the rest is proven to say the same. */
+/**
+ * Returns a function that removes a sentence's opening if it refers back ("Now, …") and the rest is proven to
+ * say the same.
+ */
 function createOpeningRemover(article: Article): (sentence: string, paragraph: number) => string {
   let tried = 0;
   return (sentence, paragraph) => {

@@ -151,7 +151,7 @@ const countsUnnamed = (words: Words) =>
     );
   });
 
-/** "There is not, she said", "It has, however, …": an answer to what was asked before it. */
+/** Whether a sentence answers something asked before it: "There is not, she said", "It has, however, …". */
 function isShortAnswer(words: Words): boolean {
   const comma = words.findIndex(({ before }) => before.includes(','));
   const [last, previous] = [words[comma - 1], words[comma - 2]];
@@ -165,7 +165,10 @@ function isShortAnswer(words: Words): boolean {
   );
 }
 
-/** "the spokesman said": who that is was said before, unless it stands behind it or in the same sentence. */
+/**
+ * Whether a sentence refers to a person introduced before it, as in "the spokesman said". False if the words
+ * after the noun or earlier in the sentence identify the person.
+ */
 const meansIntroduced = (words: Words) =>
   words.some(({ lower }, at) => {
     if (!INTRODUCED.has(lower) || words[at - 1]?.lower !== 'the') return false;
@@ -176,7 +179,7 @@ const meansIntroduced = (words: Words) =>
     return !isTold && !words.slice(0, at - 1).some(word => word.lower === lower);
   });
 
-/** "borrow one for a week": one of what was named before. */
+/** Whether a numeral stands for a noun that came before: "borrow one for a week". */
 const standsForNoun = (words: Words) =>
   words.some(
     ({ lower }, at) =>
@@ -186,14 +189,14 @@ const standsForNoun = (words: Words) =>
       !/^(?:of|another|to|or|and)$/.test(words[at + 1]?.lower ?? ''),
   );
 
-/** "the sum is simpler": than what, stands before. */
+/** Whether a comparison leaves its standard to the text before it: "the sum is simpler". */
 const comparesUnnamed = (words: Words) =>
   /^\p{L}{3,}er$/u.test(words.at(-1)?.lower ?? '') &&
   words.at(-1)?.kind === 'adjective' &&
   /^(?:be|verb)$/.test(words.at(-2)?.kind ?? '') &&
   !words.some(({ lower }) => lower === 'than');
 
-/** "There were 31 then", "Then a man returned": at a time that was told before. */
+/** Whether "then" refers to a time given in the text before: "There were 31 then", "Then a man returned". */
 const tellsThen = (words: Words) =>
   words.some(
     ({ lower }, at) =>
@@ -209,7 +212,7 @@ const rules = [
   ...[isShortAnswer, meansIntroduced, standsForNoun, comparesUnnamed, tellsThen],
 ];
 
-/** “We thought sixty would come,” said Ines Calloway: few words that answer what was told before them. */
+/** A short quotation that answers the text before it: “We thought sixty would come,” said Ines Calloway. */
 const SHORT_QUOTATION = /^[“"][^”"]{1,50}[”"]/u;
 
 /**

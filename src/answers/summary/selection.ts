@@ -123,7 +123,7 @@ interface Selection {
   readonly taken: Set<number>;
   /** The similarity of each sentence to the most similar one taken. */
   readonly likeness: Float64Array;
-  /** The words of the headline that no taken sentence has. */
+  /** The words of the headline that no point has covered yet. */
   readonly untold: Map<string, number>;
   /** How many points each stretch of the article has given. */
   readonly crowd: Float64Array;

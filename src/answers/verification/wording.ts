@@ -58,7 +58,7 @@ function findMisplacedNumber(text: string, passages: readonly string[]): string 
       extractContentWords(counted).length === 0
     )
       continue;
-    // a year counts nothing; the word after it belongs to what comes next
+    // a year is not a quantity: the word after it belongs to the next phrase
     if (isYear(number)) continue;
     const isCounted = (word: string) => stem(word) === stem(counted) || implies(counted, word);
     const isThere = there.some(passage =>

@@ -4,7 +4,10 @@ import type { Reply } from '../types.ts';
 import { formatCount } from './frame.ts';
 import { escapeLine, formatTimestampMention, joinText, md } from './text.ts';
 
-/** `all`: the articles that this server sees; `own`: those of them that are its own. */
+/**
+ * The reply to `/about`: version, engine, articles and start time. `all` counts the articles that this server
+ * can read, `own` those that are its own.
+ */
 export function renderAbout(
   { version, model, startedAt }: BuildInfo,
   { all, own }: { all: number; own: number },

@@ -15,7 +15,7 @@ const outcomeNames: Record<IntakeResult['outcome'], string> = {
   copy: defineMessage('A copy of an article I already have'),
 };
 
-/** What became of a page, with the buttons to its answers. */
+/** The outcome of adding one page, with buttons for its answers. */
 export function renderAddedArticle({ outcome, article, url }: IntakeResult): Reply {
   const size = md`${formatCount(article.paragraphs.length, 'paragraph')}, ${formatCount(article.comments.length, 'comment')}.`;
   return {
@@ -32,14 +32,14 @@ export function renderAddedArticle({ outcome, article, url }: IntakeResult): Rep
   };
 }
 
-/** A page among several that were to be added: what became of it, or why nothing did. */
+/** One page of a batch to add: its outcome, or the reason it was refused. */
 export interface TakenPage {
   readonly url: string;
   readonly taken?: IntakeResult;
   readonly refusal?: MessageDescriptor;
 }
 
-/** What became of several pages, a line for each. */
+/** The outcomes of adding several pages, one line each. */
 export function renderTakenPages(pages: readonly TakenPage[]): Reply {
   const lines = pages.map(({ url, taken, refusal }) => {
     if (taken)

@@ -11,7 +11,7 @@ import { renderSummary } from './summary.ts';
 
 interface AnswerView<Kind extends AnswerKind> {
   readonly article: Article;
-  /** What it was asked for with, in the recipe's normal form. */
+  /** The options of the request, in the recipe's normal form. */
   readonly options: OptionsOf<Kind>;
   readonly answered: Answered<AnswerOf<Kind>>;
   readonly settings: DisplaySettings;
@@ -19,7 +19,7 @@ interface AnswerView<Kind extends AnswerKind> {
 
 type Renderer<Kind extends AnswerKind> = (view: AnswerView<Kind>) => Reply;
 
-/** The one list of renderers: how an answer of each kind is shown first. */
+/** The one list of renderers: how the first page of each kind of answer is shown. */
 const renderers: { readonly [Kind in AnswerKind]: Renderer<Kind> } = {
   summary: ({ article, answered, options, settings }) =>
     renderSummary(article, answered, { length: options.length, settings }),
@@ -32,7 +32,7 @@ const renderers: { readonly [Kind in AnswerKind]: Renderer<Kind> } = {
     renderCheck(article, answered, { ...options, settings }),
 };
 
-/** An answer of any kind as it is shown first. */
+/** Renders the first page of an answer of any kind. */
 export function renderAnswer<Kind extends AnswerKind>(kind: Kind, view: AnswerView<Kind>): Reply {
   return renderers[kind](view);
 }

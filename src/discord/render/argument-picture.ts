@@ -23,12 +23,12 @@ const LINE_HEIGHT = 42;
 const TEXT_SIZE = 32;
 const MAX_LINES = 4;
 const PADDING = 20;
-/** Beside the text: how many comments there are. */
+/** The column beside the text, for the comment count. */
 const COUNT_WIDTH = 96;
-/** Between two boxes: with their links, and without any. */
+/** The gap between two boxes, with and without links between them. */
 const LINKED_GAP = 76;
 const BARE_GAP = 20;
-/** On the right, for the links of boxes that do not stand side by side: one lane each. */
+/** Lanes on the right for links between boxes that are not adjacent, one link per lane. */
 const LANE_WIDTH = 40;
 const MAX_LANES = 2;
 
@@ -43,8 +43,8 @@ interface PlacedBox {
 const areNeighbours = ({ one, other }: PositionLink) => other - one === 1;
 
 /**
- * The positions of a discussion as boxes with their sentence and how many comments each has, and between them how many
- * replies answer and how many contradict. `shown` is how many positions there are in all.
+ * Draws the positions of a discussion as boxes, each with its sentence and comment count, and between them
+ * the number of replies that answer and that contradict. `shown` is the total number of positions.
  */
 export function renderArgument(
   { positions, links }: Argument,
@@ -104,7 +104,7 @@ function renderBox({ y, height, width, lines, count }: PlacedBox): string {
   ].join('');
 }
 
-/** Where the lines between neighbours stand: answers left, contradictions right. */
+/** Where the lines between adjacent boxes are drawn: answers left, contradictions right. */
 const ANSWERS_X = MARGIN + COUNT_WIDTH - 34;
 const CONTRADICTIONS_X = MARGIN + 320;
 
@@ -159,7 +159,7 @@ function renderLane(
   ].join('');
 }
 
-/** The picture in words, for whoever does not see it. */
+/** A text alternative to the picture. */
 function describeArgument({ positions, links }: Argument, title: string): string {
   const each = positions.map(({ title: label, comments }, at) =>
     createMessage('{{number}}: “{{label}}”, {{count}} comment', {

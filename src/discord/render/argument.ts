@@ -1,36 +1,37 @@
 import type { CommentsAnswer } from '../../answers/comments/schema.ts';
 import { type Article, parentNumberOf } from '../../articles/article.ts';
 
-/** A side or viewpoint: its sentence as it is to be shown, and its comments by their numbers. */
+/** A side or viewpoint: its sentence as it is displayed, and the numbers of its comments. */
 export interface Position {
   readonly title: string;
   readonly comments: readonly string[];
 }
 
-/** What comments of two positions have to do with each other, by the places of these; `one` comes first. */
+/** The replies between two positions, given by index; `one` is the earlier of the two. */
 export interface PositionLink {
   readonly one: number;
   readonly other: number;
-  /** Replies from either to the other that do not contradict it, and those that do. */
+  /** Replies in either direction that do not contradict the comment they answer, and those that do. */
   readonly answers: number;
   readonly contradictions: number;
 }
 
-/** The positions of a discussion in the order in which they are drawn, with their links. */
+/** The positions of a discussion in drawing order, with their links. */
 export interface Argument {
   readonly positions: readonly Position[];
   readonly links: readonly PositionLink[];
 }
 
-/** Fewer comments are read as quickly as a picture of them. */
+/** A discussion with fewer comments is read as quickly as a picture of it. */
 const MIN_COMMENTS = 8;
-/** Positions that a picture on a phone has room for. */
+/** The most positions that fit in a picture on a phone. */
 const MAX_POSITIONS = 4;
 
 /**
- * The positions of a discussion with how many replies go between them, those that have most to do with each other side
- * by side. Viewpoints that nobody of another takes up are left out; sides stand against each other in any case. Null where
- * there is no argument to show: few comments, one position, or viewpoints none of which takes up another.
+ * Finds the positions of a discussion and the replies between them, and places the most strongly linked
+ * positions next to each other. Viewpoints without replies to or from another viewpoint are left out; sides
+ * are always kept. Returns null if there is no argument to show: too few comments, only one position, or no
+ * replies between viewpoints.
  */
 export function findArgument(
   { comments }: Pick<Article, 'comments'>,
@@ -81,10 +82,13 @@ function countLinks(
   return [...links.values()];
 }
 
-/** What contradicts weighs more than what answers. */
+/** A contradiction weighs twice as much as an answer. */
 const weigh = ({ answers, contradictions }: PositionLink) => answers + 2 * contradictions;
 
-/** The places of the strongest pair, then of those that are linked most to what is chosen already. */
+/**
+ * The indices of the most strongly linked pair and of the positions linked most strongly to those already
+ * chosen, those with the most comments first.
+ */
 function choosePositions(positions: readonly Position[], links: readonly PositionLink[]): number[] {
   const chosen = new Set<number>();
   while (chosen.size < MAX_POSITIONS) {
@@ -100,7 +104,7 @@ function choosePositions(positions: readonly Position[], links: readonly Positio
   );
 }
 
-/** The strongest pair first, then at either end whatever is linked to it most. */
+/** The strongest pair first, then at either end the position linked to it most strongly. */
 function orderByLinks(chosen: readonly number[], links: readonly PositionLink[]): number[] {
   const weightOf = (a: number, b: number) =>
     links

@@ -7,25 +7,32 @@ import { isLaidOut, listTexts } from '../layout.ts';
 import type { Reply } from '../types.ts';
 import { escapeLine, toHeadlineLabel, unescapeMarkdown } from './text.ts';
 
-/** What a small line begins with. */
+/** The markdown prefix of a small line. */
 const SMALL = '-# ';
 
-/** Characters of what the member wrote, at most: it stands beside a sentence, within the 4,000 of a message. */
+/**
+ * The most characters of a member's text that are carried along: it shares the 4,000 of a message with a
+ * sentence above it.
+ */
 const MAX_TEXT_LENGTH = 3400;
 
-/** An article as a choice in a menu. */
+/** Renders an article as an option in a menu. */
 export const createArticleOption = ({ headline, id }: Pick<LibraryEntry, 'id' | 'headline'>) => ({
   label: toHeadlineLabel(headline),
   value: id,
 });
 
-/** A menu that opens the summary of one of these articles for the member alone; none where there are none. */
+/**
+ * A menu that shows the member alone the summary of one of these articles. Empty if there are no articles.
+ */
 export function createReadingMenu(entries: readonly Pick<LibraryEntry, 'id' | 'headline'>[]) {
   const id = createMenuId('open', summaryButton);
   return createMenuRows(id, t('Read the summary of…'), entries.map(createArticleOption));
 }
 
-/** Asks for an article. What the member wrote stands in the footer, and is read from there. */
+/**
+ * Asks the member to choose an article. The text they wrote goes into the footer and is read back from there.
+ */
 export function renderArticleChoice(
   candidates: readonly Pick<LibraryEntry, 'id' | 'headline'>[],
   { about, text, to }: { about: Markdown; text?: string; to: string },
@@ -41,7 +48,10 @@ export function renderArticleChoice(
   };
 }
 
-/** What `renderArticleChoice` put above its menu. Messages that were sent before 2026-11-29 have it in an embed. */
+/**
+ * Reads back the text that `renderArticleChoice` put above its menu. Messages from before 2026-11-29 have it
+ * in an embed.
+ */
 export function readChoiceText(message: Pick<Message, 'components' | 'embeds' | 'flags'>): string {
   if (!isLaidOut(message)) return message.embeds[0]?.footer?.text ?? '';
   const last = listTexts(message).at(-1) ?? '';

@@ -48,10 +48,10 @@ const FIELDS = {
   },
 } as const satisfies Record<string, ModalField>;
 
-/** What the form for an article asks for. */
+/** The fields of the article form. */
 export const ARTICLE_FIELDS: readonly ModalField[] = Object.values(FIELDS);
 
-/** The form for articles that come from a page, from files, or are typed. */
+/** The form for adding articles from a page, from files or as typed text. */
 export function createArticleModal(): ModalData {
   return {
     custom_id: createCustomId('open', libraryButtons.add),

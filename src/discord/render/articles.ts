@@ -14,35 +14,35 @@ import { createReadingMenu } from './article-choice.ts';
 import { createPageButtons, formatCount } from './frame.ts';
 import { escapeLine, formatTimestampMention, joinText, md, preventBreaks, toLabel } from './text.ts';
 
-/** A page of the articles, and what was searched for; its slashes part it into several texts. */
+/** A page of the article list with its search text. Slashes split the text into several values. */
 export const articlesButton = { key: 'articles', values: z.tuple([PageNumber], z.string()) };
 
-/** A page of the articles with a tag. */
+/** A page of the articles with one tag. */
 export const taggedButton = {
   key: 'articles/tag',
   values: z.object({ page: PageNumber, tag: z.string().min(1) }),
 };
 
-/** Articles on one page of a list. */
+/** Articles per page of a list. */
 export const ARTICLES_PER_PAGE = 10;
 
 interface ArticleListing {
   readonly entries: readonly LibraryEntry[];
-  /** Where nothing was found: articles whose headlines resemble what was searched for. */
+  /** If nothing was found: articles whose headlines resemble the search text. */
   readonly similar: readonly LibraryEntry[];
   readonly more: boolean;
-  /** Articles in the library. */
+  /** Total number of articles in the library. */
   readonly stored: number;
-  /** What was searched for, or an empty string. */
+  /** The search text, or an empty string. */
   readonly search: string;
-  /** The tag that all of them have, or null. */
+  /** The tag that the list is filtered by, or null. */
   readonly tag: string | null;
-  /** All tags, the most used first. */
+  /** All tags, most used first. */
   readonly tags: readonly { readonly tag: string; readonly articles: number }[];
   readonly page: number;
 }
 
-/** A page of the library, a menu to read one of its articles, and the page turner. */
+/** A page of the library with a menu to read one of its articles and the page buttons. */
 export function renderArticles(listing: ArticleListing): Reply {
   const { stored, search, similar: resembling } = listing;
   const entries = listing.entries.length > 0 ? listing.entries : resembling;
@@ -114,7 +114,9 @@ function createTagMenu({ tags, tag: chosen }: ArticleListing) {
   return createMenuRows(id, t('Only with the tag…'), options);
 }
 
-/** The page turner where there is more than one page, and the way back from a tag to all. */
+/**
+ * The page buttons if there is more than one page, and a button that leads from a tag back to all articles.
+ */
 function createArticlePageButtons({ page, more, search, tag }: ArticleListing) {
   const pageIdOf = (to: number) =>
     tag === null

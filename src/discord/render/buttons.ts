@@ -18,14 +18,17 @@ import { BUTTON_MENU_ID, createButton, createCustomId, createMenuRows, createRow
 import { marksButton } from './marks.ts';
 import { toLabel } from './text.ts';
 
-/** The kinds of answers that take no more than an article: each can be pressed for, wherever the article is shown. */
+/**
+ * The kinds of answers that need nothing but an article, so that a button for them can go wherever the
+ * article is shown.
+ */
 const ofArticle = Object.values<AnyRecipe>(recipes).filter(({ asks }) => asks === undefined);
 
-/** What Discord takes in a row, and how many of them lead on from an answer. */
+/** The most buttons that Discord allows in a row, and the most of them that are next steps. */
 const MAX_IN_ROW = 5;
 const MAX_STEPS = 3;
 
-/** The width of a row on a narrow phone, and what a button takes of it beside its label, in pixels. */
+/** The width of a row on a narrow phone, and the width of a button beyond its label, in pixels. */
 const ROW_WIDTH = 320;
 const BUTTON_MARGIN = 34;
 
@@ -33,25 +36,25 @@ type ActionRow = APIActionRowComponent<APIComponentInMessageActionRow>;
 type Button = APIButtonComponentWithCustomId;
 
 interface AnswerControls {
-  /** Its version is known of one that the library keeps. */
+  /** The version is known only for articles from the library. */
   readonly article: Pick<Article, 'id'> & Partial<Pick<StoredArticle, 'version'>>;
-  /** The kind that is shown, or the command. */
+  /** The kind of answer that is shown, or the name of the command. */
   readonly shown: string;
-  /** The answer; null where nothing was answered that could be voted on. */
+  /** The answer; null if there is none to vote on. */
   readonly reference: AnswerReference | null;
-  /** Whether it stands in a conversation about its article, where one asks by writing. */
+  /** Whether the answer is part of a conversation about its article, where members ask by writing. */
   readonly isInThread?: boolean;
-  /** What turns its pages. */
+  /** The page buttons. */
   readonly turner?: readonly Button[];
-  /** What leads on from this very answer, the most useful first. */
+  /** Next steps from this particular answer, most useful first. */
   readonly steps?: readonly Button[];
-  /** Other forms of this answer: longer, in another language. */
+  /** Other forms of this answer: longer, or in another language. */
   readonly forms?: readonly Button[];
 }
 
 /**
- * What stands below each answer: one row with what turns its pages, the most useful next steps and a thread about the
- * article, as far as a phone shows them in one line, and a menu with all the rest.
+ * The controls below an answer: one row with the page buttons, the most useful next steps and a button for a
+ * thread about the article, as many as a phone shows on one line, and a menu with the rest.
  */
 export function createAnswerRows(controls: AnswerControls): ActionRow[] {
   const { article, reference, shown, isInThread = false, turner = [], steps = [], forms = [] } = controls;
@@ -69,7 +72,10 @@ export function createAnswerRows(controls: AnswerControls): ActionRow[] {
   return [...createRows([...turner, ...next]), ...createButtonMenu(t('More…'), more)];
 }
 
-/** The first buttons that have room beside those that stand in a row already, so that a phone shows them as one line. */
+/**
+ * The first of the wanted buttons that fit into a row beside those already standing there, so that a phone
+ * shows them on one line.
+ */
 function fitIntoRow(standing: readonly Button[], wanted: readonly Button[]): readonly Button[] {
   const most = Math.min(wanted.length, MAX_STEPS, MAX_IN_ROW - standing.length);
   for (let count = most; count > 0; count--) {
@@ -80,7 +86,10 @@ function fitIntoRow(standing: readonly Button[], wanted: readonly Button[]): rea
   return wanted.slice(0, standing.length === 0 ? 1 : 0);
 }
 
-/** About the width of a button in pixels: letters of Discord's font in its size, and those that are as wide as high. */
+/**
+ * Estimates the width of a button in pixels, from the average letter of Discord's font at button size and
+ * full-width characters.
+ */
 function estimateWidth({ label = '' }: Button): number {
   const letters = [...label].map(letter =>
     /\p{scx=Han}|[\u3000-\u30ff\uff00-\uff60]/u.test(letter) ? 14 : 7.3,
@@ -88,7 +97,7 @@ function estimateWidth({ label = '' }: Button): number {
   return letters.reduce((sum, width) => sum + width, BUTTON_MARGIN);
 }
 
-/** The same answer from the version of its article that was there before. */
+/** A button for the same answer from the previous version of its article. */
 function createVersionButtons(
   { version = 1 }: AnswerControls['article'],
   reference: AnswerReference,
@@ -98,7 +107,10 @@ function createVersionButtons(
   return [createButton(label, createCustomId('open', answerButtons.earlier, reference))];
 }
 
-/** Questions about the article first, then its other answers. */
+/**
+ * Buttons for further requests about an article: two other kinds of answers, the “Ask” button, then the
+ * remaining kinds.
+ */
 function createFollowing(article: Pick<Article, 'id'>, shown: string, isInThread: boolean): Button[] {
   const others = ofArticle
     .filter(({ kind }) => kind !== shown)
@@ -112,13 +124,13 @@ function createFollowing(article: Pick<Article, 'id'>, shown: string, isInThread
 const createThreadButton = (article: Pick<Article, 'id'>) =>
   createButton(t('Open thread'), createCustomId('post', discussButton, { article: article.id }));
 
-/** What says a little more about a choice than its label, by the key of its button. */
+/** Descriptions for menu options whose label needs one, by the key of the button. */
 const choiceNotes: ReadonlyMap<string, string> = new Map([
   [answerButtons.sources.key, defineMessage('The passages behind each statement')],
   [answerButtons.wrong.key, defineMessage('Say what, and editors will see it')],
 ]);
 
-/** A menu of buttons: what Discord does when one of them is chosen is what a press of it would do. */
+/** A menu of buttons: choosing an option does what pressing the button would do. */
 function createButtonMenu(placeholder: string, buttons: readonly Button[]): ActionRow[] {
   const options = buttons.map(({ label = '', custom_id: id }): APISelectMenuOption => {
     const note = choiceNotes.get(id.split('/').slice(1, 3).join('/'));
@@ -127,7 +139,7 @@ function createButtonMenu(placeholder: string, buttons: readonly Button[]): Acti
   return createMenuRows(BUTTON_MENU_ID, placeholder, options);
 }
 
-/** The button to the comments that an answer rests on, each with its place in the discussion. */
+/** The button for the comments behind an answer, each with its place in the discussion. */
 export function createCommentsButton(reference: AnswerReference): Button {
   return createButton(
     t('Open a comment'),
@@ -136,8 +148,8 @@ export function createCommentsButton(reference: AnswerReference): Button {
 }
 
 /**
- * The same answer in the other languages that members are spoken to in, where a model translates; `to` makes the custom
- * id of a language, null for the article's own.
+ * Buttons for the same answer in the other languages of the interface, if a model is there to translate. `to`
+ * returns the custom id for a language, or for the article's own if given null.
  */
 export function createLanguageButtons(
   { engine, language = null }: Pick<Answered<unknown>, 'engine' | 'language'>,
@@ -152,8 +164,8 @@ export function createLanguageButtons(
 }
 
 /**
- * Questions that can be asked next, each a button that says it; no row where there are none. `mode`: where the answer
- * goes, `post` in a thread, whose conversation it belongs to.
+ * Suggested questions, one button each; no row if there are none. `mode` is where the answer goes: `post` in
+ * a thread, as part of its conversation.
  */
 export function createSuggestionRows(
   article: Pick<Article, 'id'>,
@@ -169,7 +181,10 @@ export function createSuggestionRows(
   return createRows(buttons);
 }
 
-/** Where the answer comes from (and for editors another attempt at it), what its marks mean, what the reader thinks of it. */
+/**
+ * Feedback on an answer: its sources (where editors can also request a new attempt), the meaning of its
+ * marks, and the votes.
+ */
 function createFeedbackButtons(reference: AnswerReference): Button[] {
   return [
     createButton(t('Sources'), createCustomId('open', answerButtons.sources, { ...reference, page: 0 })),

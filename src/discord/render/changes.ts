@@ -6,13 +6,13 @@ import { createButton, createCustomId, createRow, PageNumber } from '../custom-i
 import type { Reply } from '../types.ts';
 import { escapeLine, formatCode, formatMemberMention, formatTimestampMention, joinText } from './text.ts';
 
-/** A page of who changed what. */
+/** A page of the log of changes. */
 export const changesButton = { key: 'settings/changes', values: z.object({ page: PageNumber }) };
 
-/** Lines on one page. */
+/** Lines per page. */
 export const CHANGES_PER_PAGE = 15;
 
-/** A change, with the name of what was changed where that is still there. */
+/** A change with the current name of its subject, if that still exists. */
 export interface NamedChange extends AuditEntry {
   readonly name: string | null;
 }
@@ -45,7 +45,7 @@ const settingNames: Readonly<Record<string, string>> = {
   engine: defineMessage('engine'),
 };
 
-/** A page of who changed what in a server, the newest first. */
+/** A page of the changes in a server and who made them, newest first. */
 export function renderChanges({
   changes,
   page,

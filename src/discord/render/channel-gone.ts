@@ -5,7 +5,7 @@ import type { Reply } from '../types.ts';
 import { feedNameOf } from './feeds.ts';
 import { escapeLine, joinText } from './text.ts';
 
-/** What a server is told when a channel was deleted in which something was posted. */
+/** Tells a server that a channel with digests or feeds was deleted. */
 export function renderChannelGone({
   digests,
   feeds,

@@ -17,15 +17,15 @@ import {
   wrapText,
 } from './svg.ts';
 
-/** One bar: what it stands for, and of how many comments it is made. */
+/** One bar: its label and the comments it counts. */
 export interface ChartBar {
   readonly label: string;
-  /** Comments in all; how many of them are replies. */
+  /** All comments, and how many of them are replies. */
   readonly comments: number;
   readonly replies: number;
 }
 
-/** What a bar chart shows. */
+/** The contents of a bar chart. */
 export interface Chart {
   readonly title: string;
   readonly bars: readonly ChartBar[];
@@ -33,7 +33,7 @@ export interface Chart {
 
 const LINE_HEIGHT = 38;
 
-/** Beside a label stands its number. */
+/** Room for a label, with its number beside it. */
 const LABEL_ROOM = { width: PICTURE_WIDTH - 2 * MARGIN - 70, size: 28 };
 const TITLE_ROOM = { width: PICTURE_WIDTH - 2 * MARGIN, size: 30 };
 const BAR_HEIGHT = 22;
@@ -41,8 +41,8 @@ const BAR_GAP = 26;
 const MAX_BARS = 8;
 
 /**
- * A bar for each thing, its first comments and replies apart, as SVG with no font but Noto Sans. The
- * largest eight of more.
+ * Draws a bar chart of first comments and replies as SVG, with Noto Sans as its only font. Of more than eight
+ * bars, the eight largest are drawn.
  */
 export function renderChart({ title, bars }: Chart, name: string): ChartImage {
   const shown = bars.slice(0, MAX_BARS).map((bar, i) => ({

@@ -15,7 +15,7 @@ import { formatParagraphMarks, joinCitation, renderFrame } from './frame.ts';
 import { formatReaders } from './readers.ts';
 import { escapeLine, joinText, mask, md } from './text.ts';
 
-/** What is shown of each of so many sentences of a claim, in characters, so that all have room in one message. */
+/** How many characters to show for each sentence of a claim, so that all of them fit into one message. */
 interface Lengths {
   readonly claim: number;
   readonly reason: number;
@@ -23,18 +23,24 @@ interface Lengths {
 }
 
 const LENGTHS_OF_ONE: Lengths = { claim: 300, reason: 500, passage: 900 };
-/** Characters that the sentences of a longer claim share; Discord takes 4,000 with what stands around them. */
+/**
+ * The characters that the sentences of a longer claim share; the rest of Discord's 4,000 is for the text
+ * around them.
+ */
 const ROOM = 2900;
 const MIN_ROOM = 40;
 
-/** Each verdict by its colour, its sign in a list and its word. */
+/** Each verdict's colour, its sign in a list and its word. */
 const verdictLooks = {
   supported: { colour: 0x2e8b57, sign: md`🟢`, word: defineMessage('**Supported.**') },
   unclear: { colour: 0xe0a030, sign: md`🟡`, word: defineMessage('**Can’t tell.**') },
   contradicted: { colour: 0xc0392b, sign: md`🔴`, word: defineMessage('**Contradicted.**') },
 } as const satisfies Readonly<Record<Verdict, object>>;
 
-/** Whether the article says what a claim says: the verdict, why, and the passage; of several sentences each by itself. */
+/**
+ * Shows whether the article supports a claim: the verdict, the reason and the passage. A claim of several
+ * sentences gets a verdict for each.
+ */
 export function renderCheck(
   article: Article,
   answered: Answered<CheckAnswer>,
@@ -66,7 +72,10 @@ export function renderCheck(
   };
 }
 
-/** Where a verdict leads to the readers: to what they dispute of its passages, else to those who say what is claimed. */
+/**
+ * A button that leads from a verdict to the readers: to the disputes about its passages if there are any,
+ * else to the readers who make the same claim.
+ */
 function createReaderButtons(
   { statements }: CheckAnswer,
   view: CheckView,
@@ -83,7 +92,7 @@ interface CheckView {
   readonly settings: DisplaySettings;
 }
 
-/** What readers dispute of the passage that a verdict rests on. */
+/** The readers' disputes about the passage behind a verdict. */
 const findPassageDisputes = ({ passage }: JudgedStatement, { disputed }: CheckView): DisputedSentence[] =>
   passage ? findDisputesOf(passage, disputed) : [];
 
@@ -116,7 +125,7 @@ function formatVerdict(statement: JudgedStatement, lengths: Lengths, view: Check
   const shown = joinCitation(escapeLine(mask(passage.text, settings), lengths.passage), marks);
   const closest = verdict === 'unclear' ? [t('The closest passage:')] : [];
   const disputes = formatDisputedLine(article, findPassageDisputes(statement, view));
-  // what the readers say and what the article says are not to be taken for each other
+  // keep the readers' statements clearly apart from the article's
   const introduction =
     readers.length > 0
       ? [md`${head} ${says}`, ...readers, ...closest]
@@ -139,7 +148,10 @@ function formatVerification({ statements, comments }: CheckAnswer): Markdown[] {
   return [t('nothing in the article comes close'), rules];
 }
 
-/** `2 supported`, `1 contradicted`, `3 unclear`: those that there are. */
+/**
+ * The verdicts by number, such as `2 supported`, `1 contradicted`, `3 unclear`; those without sentences are
+ * left out.
+ */
 function countVerdicts(statements: readonly JudgedStatement[]): Markdown[] {
   const count = (verdict: Verdict) => statements.filter(each => each.verdict === verdict).length;
   const [supported, contradicted, open] = [count('supported'), count('contradicted'), count('unclear')];

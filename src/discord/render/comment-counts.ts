@@ -7,8 +7,8 @@ import { countReaders } from './readers.ts';
 import { joinText, md } from './text.ts';
 
 /**
- * `**12 comments** by 9 readers: 3 viewpoints; 4 contradict somebody; 2 dispute the article.` Only what was counted is
- * said.
+ * A line such as `**12 comments** by 9 readers: 3 viewpoints; 4 contradict somebody; 2 dispute the article.`
+ * It mentions only what was counted.
  */
 export function formatCounts(
   article: Article,
@@ -35,7 +35,7 @@ export function formatCounts(
   );
 }
 
-/** By how many readers is known where each has a name. */
+/** The number of comments and, if every comment has an author, of readers. */
 function formatWho(article: Article, count: number): Markdown {
   const comments = md`**${formatCount(count, 'comment')}**`;
   const readers = countReaders(

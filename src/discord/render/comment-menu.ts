@@ -6,10 +6,10 @@ import { CHOICE_PLACEHOLDER, createCustomId, createMenuRows } from '../custom-id
 import { authorOf } from './readers.ts';
 import { mask, toLabel } from './text.ts';
 
-/** Characters that Discord takes of one value in a menu. */
+/** The most characters that Discord allows in the value of a menu option. */
 const MAX_VALUE = 100;
 
-/** A menu of comments by their writers and first words; nothing where there are none. */
+/** A menu of comments, labelled with author and first words. Empty if there are no comments. */
 export function createCommentMenu(article: Article, numbers: readonly string[], settings: DisplaySettings) {
   const comments = getCommentsByNumber(article);
   const options = numbers.flatMap(number => {

@@ -20,16 +20,16 @@ import { escapeLine, joinText, mask, md } from './text.ts';
 
 const MAX_ABOVE = 300;
 const MAX_BELOW = 160;
-/** Comments above and below that are shown; how many more there are is said. */
+/** The most comments shown above and below; the number of further ones is stated. */
 const MAX_PARENTS = 4;
 const MAX_ANSWERS = 10;
 
-/** What stands above and below each comment of an article. */
+/** The replies to each comment of an article, by the number of the comment. */
 const getAnswers: (article: Article) => ReadonlyMap<string, readonly Comment[]> = memoizePerObject(
   ({ comments }) => Map.groupBy(comments, ({ number }) => parentNumberOf(number) ?? ''),
 );
 
-/** The comments above one, from the first level down to what it answers. */
+/** The comments above a comment, from the first level down to the one it replies to. */
 function findParents(article: Article, number: string): Comment[] {
   const comments = getCommentsByNumber(article);
   const found: Comment[] = [];
@@ -40,7 +40,7 @@ function findParents(article: Article, number: string): Comment[] {
   return found;
 }
 
-/** A comment whole, with what it answers above it and what answers it below, and a menu to go to each of these. */
+/** A comment in full, with the comments above it, its replies below, and a menu to open each of these. */
 export function renderComment(
   article: Article,
   comment: Comment,
@@ -80,7 +80,7 @@ export function renderComment(
   };
 }
 
-/** What stands before and behind it under the same comment, or on the first level. */
+/** The siblings of a comment directly before and after it. */
 function findNeighbours(article: Article, { number }: Comment): Comment[] {
   const siblings = getAnswers(article).get(parentNumberOf(number) ?? '') ?? [];
   const at = siblings.findIndex(each => each.number === number);
@@ -102,7 +102,7 @@ function formatParents(
   return lines.length === 0 ? [] : [joinText([...more, ...lines], ' ')];
 }
 
-/** The comment itself, in as many blocks as hold it. */
+/** The text of a comment in as many blocks as it needs. */
 function formatWhole(
   article: Article,
   comment: Comment,
@@ -115,7 +115,7 @@ function formatWhole(
   return [isBelow ? { close: begin } : begin, ...rest.map(close => ({ close: formatBlockQuote(close) }))];
 }
 
-/** When it was written, and what other readers gave it, as far as the source says. */
+/** The date of a comment and its votes, as far as the source gives them. */
 function formatCircumstances({ time, votes }: Comment): Markdown {
   const at = time && /^\d{4}-\d{2}-\d{2}/.test(time) ? Date.parse(time) : Number.NaN;
   const parts = [
@@ -143,16 +143,19 @@ function formatAnswers(
   return [md`**${formatCount(answers.length, 'answer')}**\n${first}`, ...others.map(close => ({ close }))];
 }
 
-/** The comments behind statements, each once: first the one that each is taken from, then those that say it too. */
+/**
+ * The comments behind statements without duplicates: first the comment each statement is taken from, then
+ * those that say the same.
+ */
 export function listShownComments(citations: readonly Pick<Citation, 'comments'>[]): string[] {
   const first = citations.flatMap(({ comments }) => comments.slice(0, 1));
   return [...new Set([...first, ...citations.flatMap(({ comments }) => comments)])];
 }
 
-/** Comments on one page of a list: what Discord takes in one menu is more. */
+/** Comments per page of a list, fewer than Discord allows in one menu. */
 const LISTED = 10;
 
-/** Comments behind an answer by their writers and first words, with a menu to open each. */
+/** The comments behind an answer with author and first words, and a menu to open each. */
 export function renderCommentList(
   article: Article,
   numbers: readonly string[],

@@ -31,12 +31,12 @@ import {
 
 const MAX_PASSAGE = 500;
 const MAX_CONTRADICTIONS = 15;
-/** Characters of a comment that another disagrees with. */
+/** Characters shown of a comment that another one contradicts. */
 const MAX_SAID = 100;
 
 type CommentsPlace = z.output<typeof commentsButton.values>;
 
-/** An answer with what its parts are rendered by. */
+/** An answer with everything that its parts are rendered from. */
 interface CommentsView {
   readonly article: Article;
   readonly answered: Answered<CommentsAnswer>;
@@ -44,8 +44,9 @@ interface CommentsView {
 }
 
 /**
- * How many, what of the article is disputed most, the sides and viewpoints with a passage each or a short discussion
- * comment by comment, and who contradicts whom; on the first page the argument as a picture, where there is one.
+ * Shows the number of comments, the article's most disputed sentences, the sides and viewpoints with a
+ * passage each (or a short discussion comment by comment), and who contradicts whom. The first page also has
+ * a picture of the argument, if there is one.
  */
 export function renderComments(
   article: Article,
@@ -61,7 +62,7 @@ export function renderComments(
     ...renderSides(content, readers),
     ...renderGists(content, readers, disputed),
     ...listViewpoints(content).map(viewpoint => renderViewpoint(viewpoint, answered, readers)),
-    // who disagrees with whom stands in the gists already
+    // the gists already say who disagrees with whom
     ...(content.gists.length > 0 ? [] : renderContradictions(view, readers)),
   ];
   const { body, at, of } = paginate(blocks, requestedPage);
@@ -93,20 +94,20 @@ export function renderComments(
   };
 }
 
-/** How what readers wrote and who they are is shown. */
+/** How the readers' words and names are shown. */
 function createReaderView(article: Article, settings: DisplaySettings): ReaderView {
   return {
     show: text => escapeLine(mask(nestMarks(text), settings), MAX_PASSAGE),
     name: (number, place) => formatReader(article, number, { settings, place }),
     list: numbers =>
-      // without names it would repeat how many comments there are
+      // without names the list would only repeat the number of comments
       numbers.some(number => authorOf(article, number, settings) !== null)
         ? formatReaders(article, numbers, { settings })
         : null,
   };
 }
 
-/** Below the gists of a short discussion only what several say is told again. */
+/** Below the gists of a short discussion, only viewpoints of several comments are shown. */
 const listViewpoints = ({ gists, viewpoints }: CommentsAnswer) =>
   gists.length === 0 ? viewpoints : viewpoints.filter(({ comments }) => comments.length > 1);
 
@@ -129,7 +130,10 @@ function formatVerification({ answered, settings }: CommentsView): string[] {
   ];
 }
 
-/** The sides, or else the viewpoints, as boxes with what goes between them; null where there is no argument. */
+/**
+ * Draws the sides, or else the viewpoints, as boxes with the replies between them. Null if there is no
+ * argument.
+ */
 function createPicture({ article, answered, settings }: CommentsView): ChartImage | null {
   const { sides, viewpoints } = answered.content;
   const ofSides = sides.map(({ passage, comments, relation }, at): Position => {
@@ -154,7 +158,7 @@ function createPicture({ article, answered, settings }: CommentsView): ChartImag
 const titleOf = ({ label, labelTranslation }: CheckedViewpoint, settings: DisplaySettings): string =>
   mask(labelTranslation ?? translateLabel(label), settings);
 
-/** What is quoted within words that stand in quotation marks themselves. */
+/** Turns the quotation marks of a text that is itself shown in quotation marks into single ones. */
 const nestMarks = (text: string) => text.replaceAll('“', '‘').replaceAll('”', '’');
 
 function renderContradictions(
@@ -163,7 +167,7 @@ function renderContradictions(
 ): AnswerBlock[] {
   const { contradictions } = answered.content;
   if (contradictions.length === 0) return [];
-  /** Who is disagreed with, or else what they wrote: "another reader" tells nobody anything. */
+  /** The author who is contradicted, or else the comment: "another reader" tells nobody anything. */
   const describe = (to: string) => {
     const said = getCommentsByNumber(article).get(to);
     return said === undefined || authorOf(article, to, settings) !== null
@@ -187,6 +191,6 @@ function renderContradictions(
   const rest = contradictions.length - lines.length;
   const more = rest > 0 ? [t('and {{replies}}', { replies: formatCount(rest, 'more reply') })] : [];
   const [first = md``, ...others] = [...lines, ...more];
-  // The heading and the first line are one block, so that no page ends in a bare heading.
+  // The heading and the first line are one block, so that no page ends with a bare heading.
   return [md`**${t('Who disagrees with whom')}**\n${first}`, ...others.map(close => ({ close }))];
 }

@@ -13,7 +13,7 @@ import { escapeLine, formatChannelMention, md, renderMessage, toLabel } from './
 
 const { TextInput, ChannelSelect, CheckboxGroup, StringSelect } = ComponentType;
 
-/** The form of `/digest create`. */
+/** Opens the form of `/digest create`. */
 export const digestFormButton = { key: 'digest/create', values: NO_VALUES };
 
 const FIELDS = {
@@ -53,10 +53,10 @@ const FIELDS = {
   },
 } as const satisfies Record<string, ModalField>;
 
-/** What the form for a digest asks for. */
+/** The fields of the digest form. */
 export const DIGEST_FIELDS: readonly ModalField[] = Object.values(FIELDS);
 
-/** What stands in the form from the start. */
+/** The initial values of the digest form. */
 export interface DigestFormValues {
   readonly name?: string | undefined;
   readonly channelId?: string | undefined;
@@ -66,7 +66,10 @@ export interface DigestFormValues {
   readonly zone?: string | undefined;
 }
 
-/** The form for a digest. `zones`: those that the server has used before; `now`: milliseconds since 1970. */
+/**
+ * The form for a digest. `zones` are the time zones that the server has used before; `now` is in milliseconds
+ * since 1970.
+ */
 export function createDigestModal(
   { name, channelId, days = [1, 2, 3, 4, 5, 6, 7], time, zone }: DigestFormValues,
   { zones, now }: { zones: readonly string[]; now: number },
@@ -109,7 +112,7 @@ export function createDigestModal(
   };
 }
 
-/** Why a digest was not created, and how to try again with what was filled in. */
+/** Explains why a digest was not created, and how to try again with the values already filled in. */
 export function renderUncreatedDigest(
   reason: MessageDescriptor,
   { name, channelId, days, time, zone }: DigestRequest,

@@ -15,16 +15,15 @@ import { MAX_TEXT_LENGTH } from './pages.ts';
 import { escapeLine, formatLink, formatTimestampMention, joinText, mask, md } from './text.ts';
 
 /**
- * The line by which a slot's message is found again among the others of a channel: the digest's name and the
- * slot.
+ * The first line of a slot's message: the digest's name and the slot, which identify the message among the
+ * others of the channel.
  */
 export function formatDigestFirstLine(digest: Digest, slot: string): Markdown {
   return md`**${escapeLine(digest.name)}** · ${formatTimestampMention(Date.parse(slot), 'f')}`;
 }
 
 /**
- * The post: a line that names the digest and its slot, and one card for each article, all within Discord's
- * limits.
+ * The post: a line with the digest's name and slot, and one card per article, all within Discord's limits.
  */
 export function renderDigestPost(
   digest: Digest,
@@ -52,7 +51,8 @@ export function renderDigestPost(
 }
 
 /**
- * How many comments each article of a post has, first comments and replies apart; null where no reader wrote.
+ * A chart of the comments on each article of a post, with first comments and replies apart. Null if there are
+ * no comments.
  */
 function createDigestChart(items: readonly PostItem[]): ChartImage | null {
   const bars = items.flatMap(({ article, pulse }) =>
@@ -61,7 +61,7 @@ function createDigestChart(items: readonly PostItem[]): ChartImage | null {
   return bars.length === 0 ? null : renderChart({ title: t('What readers wrote on'), bars }, 'comments.png');
 }
 
-/** How many articles have no card of their own, and where they are; null where all have one. */
+/** Says how many articles have no card of their own and where to find them. Null if all have one. */
 function formatRest(count: number, room: number): Markdown | null {
   if (count === 0) return null;
   return count <= room
@@ -96,7 +96,7 @@ function renderItem(item: PostItem, { share, settings }: { share: number; settin
   };
 }
 
-/** Paragraphs that are named behind the sentence about an article, at most. */
+/** The most paragraph numbers listed after the sentence about an article. */
 const MAX_PARAGRAPHS = 3;
 
 function renderStandfirst(

@@ -19,7 +19,7 @@ import {
   messageUrlOf,
 } from './text.ts';
 
-/** What `/digest create` and `/digest resume` answer: when it will post, and what. */
+/** The reply to `/digest create` and `/digest resume`: when the digest will post, and what. */
 export function renderDigestStarted(outlook: DigestOutlook, done: 'created' | 'resumed' | 'changed'): Reply {
   return {
     content: t(startedSentences[done], { name: escapeLine(outlook.digest.name) }),
@@ -33,7 +33,7 @@ const startedSentences = {
   changed: defineMessage('Changed **{{name}}**.'),
 } as const;
 
-/** What `/digest pause` answers. */
+/** The reply to `/digest pause`. */
 export function renderDigestPaused(digest: Digest): Reply {
   return {
     content: t(
@@ -45,7 +45,7 @@ export function renderDigestPaused(digest: Digest): Reply {
   };
 }
 
-/** Says how to make the same digest again, so that nothing is lost by mistake. */
+/** Confirms a deletion and says how to create the same digest again, in case it was deleted by mistake. */
 export function renderDigestDeleted(digest: Digest): Reply {
   const { days, time, zone, count, tags } = digest;
   const options = escapeLine(
@@ -60,7 +60,7 @@ export function renderDigestDeleted(digest: Digest): Reply {
   };
 }
 
-/** What `/digest now` answers. */
+/** The reply to `/digest now`. */
 export function renderDigestNow(digest: Digest, post: Post): Reply {
   const name = md`**${escapeLine(digest.name)}**`;
   if (post.state === 'posted')
@@ -84,7 +84,7 @@ export function renderDigestNow(digest: Digest, post: Post): Reply {
   };
 }
 
-/** What `/digest preview` answers: exactly the post, or why there would be none; and when it would go out. */
+/** The reply to `/digest preview`: the exact post, or why there would be none, and when it is due. */
 export function renderDigestPreview({ digest, next }: DigestOutlook, preview: Reply | string): Reply {
   const [slot] = next;
   const due =
@@ -99,17 +99,17 @@ export function renderDigestPreview({ digest, next }: DigestOutlook, preview: Re
   return { content: joinText([nothing, due], '\n') };
 }
 
-/** A time to come in the reader's own time zone, and how far away it is. */
+/** A future time in the reader's own time zone, and how far away it is. */
 function formatNext(slot: number): Markdown {
   return md`${formatTimestampMention(slot, 'F')} (${formatTimestampMention(slot, 'R')})`;
 }
 
-/** One digest with its next slots, what waits for the next post, and its last posts. */
+/** One digest with its next slots, the articles waiting for the next post, and its last posts. */
 export function renderDigestDetails(outlook: DigestOutlook): Reply {
   return { cards: [renderDetails(outlook)] };
 }
 
-/** What a server is told when a digest cannot post. */
+/** Tells a server that a digest cannot post. */
 function renderDigestWarning(digest: Digest, reason: string): Reply {
   return {
     content: joinText(
@@ -128,7 +128,7 @@ function renderDigestWarning(digest: Digest, reason: string): Reply {
   };
 }
 
-/** What `/digest history` answers: how each slot went and why nothing was posted. */
+/** The reply to `/digest history`: the outcome of each slot, with the reason if nothing was posted. */
 export function renderDigestHistory(
   digest: Digest,
   { posts, more, isGivenUp }: HistoryPage,
@@ -164,7 +164,7 @@ function createHistoryTurner(digest: Digest, { page, more }: { page: number; mor
   );
 }
 
-/** The button by which an editor posts what a post that was given up would have brought. */
+/** The button with which an editor retries a post that was given up. */
 function createRetryRow({ id }: Digest) {
   return createRow(
     createButton(t('Try again'), createCustomId('open', digestRetryButton, { digest: id }), {
@@ -219,7 +219,7 @@ function formatSize({ count, tags }: Digest): Markdown {
   return t('Up to {{articles}} in a post, only with the tags {{tags}}.', { articles, tags: wanted });
 }
 
-/** All digests of a server, shortly; as many as fit into one message. */
+/** All digests of a server in short form, within one message. */
 export function renderDigestOverview(outlooks: readonly DigestOutlook[]): Reply {
   if (outlooks.length === 0)
     return { content: t('This server has no digests yet. `/digest create` sets one up.') };
@@ -228,7 +228,7 @@ export function renderDigestOverview(outlooks: readonly DigestOutlook[]): Reply 
   return { cards: joinIntoPages(entries, '\n').map(description => ({ description })) };
 }
 
-/** Characters of an entry below which it says when, and not how far away that is. */
+/** An entry with less room (characters) gives the time of the next post, but not how far away it is. */
 const MIN_ROOM_FOR_DISTANCE = 250;
 
 function formatOverview({ digest, next, waiting, posts }: DigestOutlook, room: number): Markdown {
@@ -273,7 +273,7 @@ function formatWaiting(waiting: readonly { headline: string }[], count: number):
   );
 }
 
-/** Characters of a post with its time and link, but for its reason, at most. */
+/** The most characters that a post takes with its time and link, not counting its reason. */
 const MAX_POST_LENGTH = 170;
 
 function formatPost(digest: Digest, post: Post, room: number): Markdown {
@@ -288,7 +288,7 @@ function formatMessageLink(digest: Digest, messageId: string | null): Markdown {
   return messageUrlOf(digest.serverId, digest.channelId, messageId ?? '');
 }
 
-/** "every day", "on weekdays", "on Monday and Thursday": to stand after a verb. */
+/** The days as an adverbial: "every day", "on weekdays", "on Monday and Thursday". */
 export function formatDays(days: readonly number[]): Markdown {
   const key = days.join('');
   if (key === '1234567') return t('every day');
@@ -297,13 +297,13 @@ export function formatDays(days: readonly number[]): Markdown {
   return t('on {{days}}', { days: formatList(days.map(day => escapeLine(formatWeekday(day)))) });
 }
 
-/** "Monday" for 1, in the language of the moment. */
+/** The name of an ISO weekday ("Monday" for 1) in the current language. */
 export function formatWeekday(day: number): string {
   // 1 January 2024 was a Monday
   return formatDate(Date.UTC(2024, 0, day), { weekday: 'long', timeZone: 'UTC' });
 }
 
-/** How digests are shown on Discord. */
+/** The renderers of digests for Discord. */
 export const digestRenderers: DigestRenderers = {
   post: renderDigestPost,
   firstLine: formatDigestFirstLine,

@@ -11,7 +11,7 @@ interface MessageAccess {
   readonly readsMessages: boolean;
 }
 
-/** The message on which a thread about an article opens, and the first message in it. */
+/** The opening of a thread about an article: the message that starts it, and the first message in it. */
 export function renderDiscussion(article: StoredArticle, reading: MessageAccess): Reply {
   const holds = md`${formatCount(article.paragraphs.length, 'paragraph')} · ${formatCount(article.comments.length, 'comment')}`;
   return {
@@ -29,7 +29,7 @@ export function renderDiscussion(article: StoredArticle, reading: MessageAccess)
   };
 }
 
-/** Where an article is being discussed already. */
+/** Points to the existing thread about an article. */
 export function renderExistingDiscussion(threadId: string): Reply {
   return {
     content: t('This article already has a thread here: {{channel}}. Ask your question there.', {
@@ -38,7 +38,9 @@ export function renderExistingDiscussion(threadId: string): Reply {
   };
 }
 
-/** A post in a forum: its first message is the summary, with what can be done there. */
+/**
+ * A forum post about an article: its first message is the summary, with a hint at what members can do there.
+ */
 export function renderForumPost(
   article: StoredArticle,
   summary: Reply,
@@ -48,12 +50,12 @@ export function renderForumPost(
   return { post: { ...createThreadOpening(article, first), forumId: reading.forumId } };
 }
 
-/** The beginning of a discussion in direct messages. */
+/** The opening of a discussion in direct messages. */
 export function renderDirectMessage(summary: Reply): Reply {
   return { ...summary, content: formatHint({ readsMessages: true }) };
 }
 
-/** A version that is newer than the one a place is about. */
+/** A button that switches a place to a newer version of its article. */
 export function createSwitchButton({ id, version }: StoredArticle) {
   return createButton(
     t('Switch to version {{version}}', { version }),
@@ -61,7 +63,7 @@ export function createSwitchButton({ id, version }: StoredArticle) {
   );
 }
 
-/** What a thread is told that was pinned to another version of its article. */
+/** Tells a thread that it now answers from another version of its article. */
 export function renderSwitched({ version }: StoredArticle): Reply {
   return {
     content: t(
@@ -71,7 +73,7 @@ export function renderSwitched({ version }: StoredArticle): Reply {
   };
 }
 
-/** A reply with a row of buttons more. */
+/** Adds a row of buttons to a reply. */
 export function addButtons(reply: Reply, buttons: readonly ReturnType<typeof createButton>[]): Reply {
   return buttons.length === 0
     ? reply

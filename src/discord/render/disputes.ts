@@ -13,14 +13,18 @@ import { type AnswerBlock, createPageButtons, formatParagraphMarks, paginate, re
 import { formatReader, formatReaderCount } from './readers.ts';
 import { escapeLine, joinText, mask, md } from './text.ts';
 
-/** What an answer says with what it rests on: a point, a statement, the passage of a verdict. */
+/**
+ * A statement of an answer with the evidence behind it: a point, a statement, or the passage of a verdict.
+ */
 interface SupportedStatement {
   readonly text: string;
   readonly paragraphs: readonly number[];
   readonly ground?: readonly Ground[] | undefined;
 }
 
-/** The disputed sentences that a statement says or rests on, not all those of its paragraphs. */
+/**
+ * The disputed sentences that a statement repeats or rests on, rather than all disputes about its paragraphs.
+ */
 export function findDisputesOf(
   { text, paragraphs, ground = [] }: SupportedStatement,
   disputed: readonly DisputedSentence[] = [],
@@ -38,7 +42,7 @@ const numbersOf = (sentences: readonly DisputedSentence[]) => [
   ...new Set(sentences.flatMap(({ disputes }) => disputes.map(({ comment }) => comment))),
 ];
 
-/** `disputed by 3 readers`, or `in 3 comments`, a line of its own; nothing where nobody does. */
+/** A line such as `disputed by 3 readers` or `disputed in 3 comments`; nothing if there are no disputes. */
 export function formatDisputedLine(article: Article, sentences: readonly DisputedSentence[]): Markdown[] {
   const numbers = numbersOf(sentences);
   return numbers.length === 0
@@ -46,10 +50,10 @@ export function formatDisputedLine(article: Article, sentences: readonly Dispute
     : [md`-# ${t('disputed {{byReaders}}', { byReaders: formatReaderCount(article, numbers) })}`];
 }
 
-/** Paragraphs that a button can name. */
+/** The most paragraphs that fit into the custom id of a button. */
 const MAX_PARAGRAPHS = 10;
 
-/** The button to these sentences and the comments that dispute them; nothing where there are none. */
+/** The button for the disputed sentences and the comments about them; nothing if there are none. */
 export function createDisputesButtons(
   article: Pick<Article, 'id'>,
   sentences: readonly DisputedSentence[],
@@ -67,7 +71,7 @@ export function createDisputesButtons(
 const MAX_MOST_DISPUTED = 3;
 const MAX_MENTION = 160;
 
-/** `Most disputed: ¶5 “…” by 3 readers`, the first few. */
+/** A line such as `Most disputed: ¶5 “…” by 3 readers`, for the first few sentences. */
 export function formatMostDisputed(
   article: Article,
   disputed: readonly DisputedSentence[],
@@ -88,10 +92,10 @@ export function formatMostDisputed(
 
 const MAX_SENTENCE = 700;
 const MAX_COMMENT = 600;
-/** Comments below one sentence; how many more there are is said. */
+/** The most comments shown below one sentence; the number of further ones is stated. */
 const MAX_COMMENTS = 20;
 
-/** Each disputed sentence and below it what the readers say to it, with a menu to their comments. */
+/** Each disputed sentence with the readers' comments on it below, and a menu to open these. */
 export function renderDisputes(
   article: Article,
   disputed: readonly DisputedSentence[],

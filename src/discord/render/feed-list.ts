@@ -5,11 +5,11 @@ import { feedNameOf } from './feeds.ts';
 import { formatCount } from './frame.ts';
 import { escapeLine, joinText, md, renderMessage, truncateToMessage } from './text.ts';
 
-/** Feeds that are named, and those that could not be added. */
+/** The most feeds listed by name, and the most refusals. */
 const MAX_NAMED = 25;
 const MAX_REFUSED = 10;
 
-/** What `/feed import` answers: what was added, what was not and why, what was not tried. */
+/** The reply to `/feed import`: what was added, what was refused and why, and what was not tried. */
 export function renderFeedsImported({ added, refused, left }: FeedListResult): Reply {
   const lines = [
     added.length === 0
@@ -42,7 +42,7 @@ function formatRefused(refused: FeedListResult['refused']): Markdown[] {
   ];
 }
 
-/** What `/feed export` answers: a file that feed readers and `/feed import` take. */
+/** The reply to `/feed export`: a file that feed readers and `/feed import` can read. */
 export function renderFeedsExported(opml: string, count: number): Reply {
   return {
     content: t('{{feeds}} with their tags. `/feed import` and feed readers take this file.', {

@@ -20,16 +20,19 @@ import {
 import { renderModalField } from './modal-field.ts';
 import { escapeLine, joinText, mask, md } from './text.ts';
 
-/** A page of what members found wrong. */
+/** A page of the answers that members marked as wrong. */
 export const wrongVotesButton = { key: 'feedback/list', values: z.object({ page: PageNumber }) };
 
-/** Two votes of the longest kind stay below the 4,000 characters of a message. */
+/** Two votes of the greatest length stay below the 4,000 characters of a message. */
 export const VOTES_PER_PAGE = 2;
 const MAX_STATEMENTS = 4;
 const MAX_STATEMENT_LENGTH = 240;
 const MAX_REASON_LENGTH = 240;
 
-/** What of an answer is kept with a vote, so that it can be looked into after it was made anew. */
+/**
+ * The part of an answer that is stored with a vote, so that the vote can be examined after the answer is
+ * regenerated.
+ */
 export const ShownAnswer = z.object({
   kind: AnswerKind,
   engine: z.string(),
@@ -41,7 +44,7 @@ export const ShownAnswer = z.object({
       text: z.string(),
       paragraphs: z.array(z.number()),
       comments: z.array(z.string()),
-      /** Absent for a passage, and where a vote is older than levels. */
+      /** Absent for passages, and for votes from before levels were stored. */
       level: Level.optional(),
     }),
   ),
@@ -49,7 +52,7 @@ export const ShownAnswer = z.object({
 
 export type ShownAnswer = z.infer<typeof ShownAnswer>;
 
-/** What somebody who voted is told. */
+/** Thanks a member for a vote. */
 export function renderThanks(verdict: Vote['verdict'], { isServer }: { isServer: boolean }): Reply {
   if (verdict === 'useful')
     return { content: t('Thanks! Noted as **useful**. Press “Wrong” to change your vote.') };
@@ -63,7 +66,7 @@ export function renderThanks(verdict: Vote['verdict'], { isServer }: { isServer:
   };
 }
 
-/** The field in which a member writes what is wrong with an answer. */
+/** The field for what is wrong with an answer. */
 export const REASON_FIELD: TextField = {
   type: ComponentType.TextInput,
   custom_id: 'reason',
@@ -72,7 +75,7 @@ export const REASON_FIELD: TextField = {
   max_length: 500,
 };
 
-/** Asks what is wrong; nothing need be said. */
+/** Asks what is wrong with an answer; the reason is optional. */
 export function createWrongModal(reference: AnswerReference): ModalData {
   return {
     custom_id: createCustomId('open', answerButtons.wrong, reference),
@@ -93,7 +96,8 @@ interface VoteListing {
 }
 
 /**
- * What members found wrong, the newest first: the answer with its evidence, its engine and what was checked.
+ * The answers that members marked as wrong, newest first, each with its evidence, its engine and the result
+ * of the check.
  */
 export function renderWrongVotes({ votes, page, more, settings }: VoteListing): Reply {
   const nothing =

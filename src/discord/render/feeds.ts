@@ -14,7 +14,7 @@ import {
   truncateToMessage,
 } from './text.ts';
 
-/** What a feed is called: its title, else its address. */
+/** The display name of a feed: its title, or else its address. */
 export function feedNameOf({ url, state }: Pick<StoredFeed, 'url' | 'state'>): string {
   return state.title ?? url.replace(/^https?:\/\//, '');
 }
@@ -23,7 +23,7 @@ function formatFeedName(feed: StoredFeed): Markdown {
   return md`**${escapeLine(feedNameOf(feed), 150)}**`;
 }
 
-/** What `/feed add` answers. */
+/** The reply to `/feed add`. */
 export function renderFeedAdded(
   feed: StoredFeed,
   {
@@ -82,7 +82,7 @@ function formatTags({ tags }: StoredFeed): Markdown {
   );
 }
 
-/** What `/feed pause` answers. */
+/** The reply to `/feed pause`. */
 export function renderFeedPaused(feed: StoredFeed): Reply {
   return {
     content: t('Paused {{feed}}. I won’t check it until you use `/feed resume`.', {
@@ -91,12 +91,12 @@ export function renderFeedPaused(feed: StoredFeed): Reply {
   };
 }
 
-/** What `/feed resume` answers. */
+/** The reply to `/feed resume`. */
 export function renderFeedResumed(feed: StoredFeed): Reply {
   return { content: t('Resumed {{feed}}.', { feed: formatFeedName(feed) }) };
 }
 
-/** Says how to add it again, so that nothing is lost by mistake. */
+/** Confirms a removal and says how to add the same feed again, in case it was removed by mistake. */
 export function renderFeedRemoved(feed: StoredFeed): Reply {
   const tags = feed.tags.length === 0 ? '' : ` tags:${feed.tags.join(', ')}`;
   const channel = feed.channelId === null ? '' : md` channel:${formatChannelMention(feed.channelId)}`;
@@ -110,9 +110,7 @@ export function renderFeedRemoved(feed: StoredFeed): Reply {
   };
 }
 
-/**
- * All feeds of a server: how each stands, when it last went well, when it is looked at next, what went wrong.
- */
+/** All feeds of a server: the state of each, its last success, its next check and its last error. */
 export function renderFeedList(feeds: readonly StoredFeed[]): Reply {
   if (feeds.length === 0) return { content: t('This server has no feeds yet. `/feed add` adds one.') };
   const room = Math.min(600, Math.floor(MAX_TEXT_LENGTH / feeds.length) - 2);
@@ -165,7 +163,7 @@ function formatTime(time: string): Markdown {
   return formatTimestampMention(Date.parse(time), 'R');
 }
 
-/** Said once in the server when a feed breaks. */
+/** Tells the server, once, that a feed is broken. */
 function renderFeedBroken(feed: StoredFeed): Reply {
   return {
     content: t(
@@ -179,12 +177,12 @@ function renderFeedBroken(feed: StoredFeed): Reply {
   };
 }
 
-/** What a server is told whose feed works again. */
+/** Tells a server that a feed works again. */
 function renderFeedWorksAgain(feed: StoredFeed): Reply {
   return { content: t('The feed {{feed}} works again.', { feed: formatFeedName(feed) }) };
 }
 
-/** What a server is told whose feed has ended. */
+/** Tells a server that a feed has ended. */
 function renderFeedEnded(feed: StoredFeed): Reply {
   return {
     content: t(
@@ -194,7 +192,7 @@ function renderFeedEnded(feed: StoredFeed): Reply {
   };
 }
 
-/** How feeds are shown on Discord. */
+/** The renderers of feeds for Discord. */
 export const feedRenderers: FeedRenderers = {
   broken: renderFeedBroken,
   worksAgain: renderFeedWorksAgain,

@@ -9,18 +9,21 @@ import type { Card } from '../types.ts';
 import { escapeLine, formatCommentNumber, joinText, md, toHeadlineLabel } from './text.ts';
 
 /**
- * What of a body fits beside headline and footer and what reads well on a phone (Discord's limit is 4,000 in all).
+ * The length of a body that fits beside headline and footer and still reads well on a phone (Discord's limit
+ * is 4,000 in all).
  */
 const MAX_PAGE_LENGTH = 2400;
 const MAX_TITLE_LENGTH = 256;
 const MAX_FOOTER_LENGTH = 600;
 
-/** A part of an answer that is not cut; a `close` one stands directly below the one before. */
+/**
+ * A part of an answer that is never split; a `close` one follows the block before it without a blank line.
+ */
 export type AnswerBlock = Markdown | { readonly close: Markdown };
 
 /**
- * The blocks of one page and how many pages there are. A block is never cut: renderers keep each under the
- * page. `most` limits how many blocks a page has, not counting those that stand close.
+ * Returns the blocks of the requested page and the number of pages. A block is never split: renderers keep
+ * each below the length of a page. `most` limits the number of blocks per page, not counting `close` ones.
  */
 export function paginate(
   blocks: readonly AnswerBlock[],
@@ -49,24 +52,26 @@ export function paginate(
 
 interface AnswerFrame {
   readonly article: Article;
-  /** Null where no engine was asked. */
+  /** Null if no engine was asked. */
   readonly answered: Pick<Answered<unknown>, 'engine' | 'notice' | 'coverage'> | null;
   /** The name of the answer, above the headline. */
   readonly kind: string;
   readonly body: Markdown;
-  /** What the answer was made from, for the footer: one short sentence part each. */
+  /** What the answer was made from, for the footer: a short phrase each. */
   readonly verification: readonly string[];
-  /** Which of several pages it is. */
+  /** The page shown, if there are several. */
   readonly page?: PageOfAll;
 }
 
-/** A page, counted from 0, of so many. */
+/** A page (counted from 0) and the number of pages. */
 interface PageOfAll {
   readonly at: number;
   readonly of: number;
 }
 
-/** The one look of all answers: kind, headline, where it is from, body, and a line of proof. */
+/**
+ * The common layout of all answers: kind, headline, origin, body, and a footer that says how it was verified.
+ */
 export function renderFrame({ article, answered, kind, body, verification, page }: AnswerFrame): Card {
   const notice = answered?.notice ? md`\n\n-# ${escapeLine(answered.notice)}` : '';
   const footer = escapeLine(
@@ -86,7 +91,9 @@ export function renderFrame({ article, answered, kind, body, verification, page 
   };
 }
 
-/** What an answer was made from, how much of it was read and whether a model made it, in one line. */
+/**
+ * What an answer was made from, how much of the article was read and whether a model made it, on one line.
+ */
 export function formatFooter(answered: AnswerFrame['answered'], verification: readonly string[]): string {
   const byModel = answered !== null && answered.engine !== 'extractive';
   const made = [...(answered ? formatCoverage(answered) : []), ...(byModel ? [t('by the model')] : [])];
@@ -96,8 +103,8 @@ export function formatFooter(answered: AnswerFrame['answered'], verification: re
 const toSentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /**
- * `example.com · 16 May 2026 · 3 min read`: the site or else the author, the date if there is one, and how
- * long it is.
+ * The origin of an article, such as `example.com · 16 May 2026 · 3 min read`: the site or else the author,
+ * the date if known, and the reading time.
  */
 function formatOrigin({ url, byline, published, headline, paragraphs }: Article): Markdown {
   const site = url && URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, '') : null;
@@ -113,7 +120,7 @@ function formatOrigin({ url, byline, published, headline, paragraphs }: Article)
 }
 
 /**
- * A date in words where it is one that every reader would read alike (2026-05-16), else as the article has
+ * The publication date in words if the article gives it unambiguously (2026-05-16), else as the article gives
  * it.
  */
 function formatPublished(published: string): string {
@@ -122,8 +129,8 @@ function formatPublished(published: string): string {
 }
 
 /**
- * At 238 English words of 5.9 characters a minute (Brysbaert 2019, "How many words do we read per minute?"),
- * and at 260 characters where the headline is in Chinese, Japanese or Korean letters.
+ * Assumes 238 English words of 5.9 characters a minute (Brysbaert 2019, "How many words do we read per
+ * minute?"), or 260 characters if the headline is in Chinese, Japanese or Korean script.
  */
 function estimateReadingMinutes(headline: string, paragraphs: readonly string[]): number {
   const characters = paragraphs.reduce((sum, text) => sum + text.length, 0);
@@ -133,7 +140,7 @@ function estimateReadingMinutes(headline: string, paragraphs: readonly string[])
   return Math.max(1, Math.round(characters / perMinute));
 }
 
-/** As a reader knows it. */
+/** The reader's name for an engine. */
 export function formatEngineName(engine: string): Markdown {
   return engine === 'extractive' ? t('built-in engine') : t('by the model');
 }
@@ -141,7 +148,10 @@ export function formatEngineName(engine: string): Markdown {
 const formatPage = (page: PageOfAll | undefined) =>
   page && page.of > 1 ? [t('page {{page}} of {{of}}', { page: page.at + 1, of: page.of })] : [];
 
-/** The page turner; nothing for a single page. `more`: whether another follows; `to` makes the custom id of a page. */
+/**
+ * The page buttons; nothing for a single page. `more` says whether another page follows; `to` returns the
+ * custom id of a page.
+ */
 export function createPageButtons(
   { at, more }: { readonly at: number; readonly more: boolean },
   to: (page: number) => string,
@@ -153,22 +163,22 @@ export function createPageButtons(
   ];
 }
 
-/** `¶3`, `¶3, 5`, `¶3–5`. */
+/** Paragraph numbers, such as `¶3`, `¶3, 5` or `¶3–5`. */
 export function formatParagraphMarks(numbers: readonly number[]): Markdown {
   return md`¶${joinText(formatRuns(numbers), ', ')}`;
 }
 
-/** A text and, in a frame of its own, what it rests on; the two do not part at the end of a line. */
+/** A text followed by its citation in a code span, with no line break between the two. */
 export function joinCitation(text: Markdown, marks: Markdown): Markdown {
   return md`${text}\u00a0\`${marks}\``;
 }
 
-/** `≈ ¶3`: what a statement rests on that is in the words of whoever drafted it; the others bear no mark. */
+/** Marks a statement in the words of whoever drafted it, as in `≈ ¶3`; others are left unmarked. */
 export function markLevel(marks: Markdown, { level }: { readonly level?: Level | undefined }): Markdown {
   return level === 'worded' ? md`≈\u00a0${marks}` : marks;
 }
 
-/** `comment 2.1`, `comments 1, 4, 7 and 12 more`. */
+/** Comment numbers, such as `comment 2.1` or `comments 1, 4, 7 and 12 more`. */
 export function formatCommentMarks(numbers: readonly string[], most = 12): Markdown {
   const shown = joinText(numbers.slice(0, most).map(formatCommentNumber), ', ');
   if (numbers.length === 1) return t('comment {{comment}}', { comment: shown });
@@ -177,7 +187,10 @@ export function formatCommentMarks(numbers: readonly string[], most = 12): Markd
     : t('comments {{comments}}', { comments: shown });
 }
 
-/** `1 reply`, `3 replies`: the one thing is named, the texts know its plural. */
+/**
+ * A count with its noun, such as `1 reply` or `3 replies`. The catalog turns the given singular into the
+ * plural.
+ */
 export function formatCount(count: number, one: string): Markdown {
   return t(`{{count}} ${one}`, { count });
 }

@@ -13,13 +13,13 @@ import { articlesButton } from './articles.ts';
 import { marksButton } from './marks.ts';
 import { escapeLine, formatCode, joinText, md, toLabel } from './text.ts';
 
-/** Explains the command that is chosen; the first choice leads back to the overview. */
+/** Explains the chosen command; the first option leads back to the overview. */
 export const helpMenu = { key: 'help/command', values: z.object({ command: z.string() }) };
 
-/** The choice that stands for the overview. */
+/** The value of the option for the overview. */
 export const OVERVIEW = 'overview';
 
-/** What can be asked and how, a line for each command, and a menu to read more of each. */
+/** The overview of the commands, one line each, with a menu to read more about each. */
 export function renderHelp(commands: readonly Command[]): Reply {
   const menus = commands.flatMap(({ contextMenu }) => contextMenu ?? []);
   const forEditors = commands.filter(isForEditors).map(formatCommand);
@@ -90,7 +90,7 @@ function createHelpRows(
   ];
 }
 
-/** All about one command, with the menu to the others. */
+/** The details of one command, with the menu for the others. */
 export function renderCommandHelp(command: Command, commands: readonly Command[]): Reply {
   const { data, contextMenu: menu } = command;
   const options = data.options ?? [];

@@ -19,22 +19,22 @@ import type { Reply } from '../types.ts';
 import { createPageButtons, formatCount } from './frame.ts';
 import { escapeLine, formatCode, formatSource, joinText, md } from './text.ts';
 
-/** Articles on one page of a server's library. */
+/** Articles per page of a server's library. */
 export const LIBRARY_ENTRIES_PER_PAGE = 10;
 
-/** Articles of one file that are named one by one. */
+/** The most articles of one file that are listed by name. */
 const MAX_NAMED = 8;
 
 /** The buttons and the form of `/library`. */
 export const libraryButtons = {
   add: { key: 'library/add', values: NO_VALUES },
-  /** `tag` is empty where all articles are listed. */
+  /** `tag` is empty if all articles are listed. */
   list: { key: 'library/list', values: z.object({ page: PageNumber, tag: z.string().optional() }) },
   remove: { key: 'library/remove', values: z.object({ article: ArticleId }) },
   keep: { key: 'library/keep', values: z.object({ article: ArticleId }) },
 };
 
-/** What became of the articles that were added. */
+/** The outcome of adding articles. */
 export function renderAdded(added: readonly AddResult[]): Reply {
   const lines = added.slice(0, MAX_NAMED).map(formatAdded);
   const rest =
@@ -75,7 +75,7 @@ interface LibraryListing {
   readonly page: number;
 }
 
-/** A page of the library as editors see it: who holds what, from where, with which tags. */
+/** A page of the library as editors see it: the owner, origin and tags of each article. */
 export function renderLibrary({ entries, more, count, tag, page }: LibraryListing): Reply {
   const pageIdOf = (to: number) => createCustomId('turn', libraryButtons.list, { page: to, tag: tag ?? '' });
   return {
@@ -115,7 +115,7 @@ function describeEmpty(tag: string | null, page: number): Markdown {
     : t('No article has this tag.');
 }
 
-/** Asks before an article goes. */
+/** Asks for confirmation before an article is removed. */
 export function renderRemoval(
   article: StoredArticle,
   { versions, threads }: { versions: number; threads: number },
@@ -150,7 +150,7 @@ export function renderRemoval(
   };
 }
 
-/** What is said once an article is removed, and in which threads it was pinned. */
+/** Confirms a removal and lists the threads that the article was pinned in. */
 export function renderRemoved(
   article: StoredArticle,
   { threadIds, isStillThere }: { threadIds: readonly string[]; isStillThere: boolean },
@@ -173,7 +173,7 @@ export function renderRemoved(
   };
 }
 
-/** What `/library rename` answers. */
+/** The reply to `/library rename`. */
 export function renderRenamed(article: StoredArticle): Reply {
   const own = escapeLine(article.headline, MAX_NAME_LENGTH);
   if (article.name === undefined)
@@ -186,7 +186,7 @@ export function renderRenamed(article: StoredArticle): Reply {
   };
 }
 
-/** What `/library tag` answers. */
+/** The reply to `/library tag`. */
 export function renderTagged(article: StoredArticle, tags: readonly string[]): Reply {
   const headline = escapeLine(displayHeadlineOf(article), 200);
   if (tags.length === 0) return { content: t('**{{headline}}** has no tags.', { headline }) };

@@ -1,19 +1,16 @@
 import type { Markdown } from '../../i18n/translate.ts';
 import { escapeLine, escapeMarkdown, joinText, md } from './text.ts';
 
-/** Characters of a passage in one block; a longer one goes on in the next. */
+/** The most characters of a passage in one block; a longer passage continues in the next. */
 const MAX_BLOCK = 1800;
 
-/** Paragraphs as a quotation, which Discord marks with a bar. */
+/** Paragraphs as a block quote. */
 export function formatBlockQuote(text: string): Markdown {
   const lines = text.split(/\n+/).map(line => md`> ${escapeLine(line)}`);
   return joinText(lines, '\n');
 }
 
-/**
- * A text in portions that end at a space, none longer than a block also when every character is escaped
- * twice.
- */
+/** Splits a text at spaces into parts that fit into a block even if every character is escaped twice. */
 export function splitForBlocks(text: string): string[] {
   const found: string[] = [];
   for (let rest = text; rest !== ''; ) {
@@ -37,7 +34,7 @@ export function splitForBlocks(text: string): string[] {
   return found;
 }
 
-/** Not between the two halves of a character. */
+/** Moves the end back if it would split a surrogate pair. */
 function alignToCharacter(text: string, end: number): number {
   return /[\ud800-\udbff]/.test(text[end - 1] ?? '') ? end - 1 : end;
 }

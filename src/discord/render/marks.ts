@@ -3,10 +3,10 @@ import { NO_VALUES } from '../custom-id.ts';
 import type { Reply } from '../types.ts';
 import { joinText } from './text.ts';
 
-/** Explains the marks of statements to whoever presses it. */
+/** Explains the marks of statements. */
 export const marksButton = { key: 'help/marks', values: NO_VALUES };
 
-/** What ¶ and ≈ mean, and the words of the line below an answer. */
+/** Explains ¶ and ≈, and the words of the line below an answer. */
 export function renderMarks(): Reply {
   const lines = [
     t('`¶3` The paragraph of the article behind a statement. **Sources** shows it whole.'),

@@ -4,7 +4,10 @@ import { currentLocale } from '../../i18n/translate.ts';
 import { contentHashOf, createMemo } from '../../memo.ts';
 import type { Reply } from '../types.ts';
 
-/** So many characters of rendered replies stay at hand for each renderer, as JSON: hundreds of usual ones. */
+/**
+ * The most characters of rendered replies, as JSON, that each renderer keeps in memory: enough for hundreds
+ * of typical ones.
+ */
 const MAX_CHARACTERS = 1_000_000;
 
 const NONE: NonNullable<Answered<unknown>['disputed']> = [];
@@ -16,8 +19,8 @@ type AnswerRenderer<Content, Rest extends unknown[]> = (
 ) => Reply;
 
 /**
- * The same renderer, which renders an answer once for all who look at it in the same language and in the same way. The
- * key is made of everything that the renderer is given. `rest` must be plain data.
+ * Memoizes a renderer, so that an answer is rendered once for all members who see it in the same language and
+ * form. The key covers everything passed to the renderer. `rest` must be plain data.
  */
 export function memoizeRenderer<Content extends object, Rest extends unknown[]>(
   render: AnswerRenderer<Content, Rest>,

@@ -17,11 +17,11 @@ import type {
 } from '../types.ts';
 
 interface FieldDescription {
-  /** What stands below the label. */
+  /** The text below the label. */
   readonly description?: string;
 }
 
-/** A text field with its label, as a form shows it. */
+/** A text field with its label, for a form. */
 export function renderModalField(
   field: TextField,
   {
@@ -37,7 +37,7 @@ export function renderModalField(
   }));
 }
 
-/** A menu of these options with its label. */
+/** A menu of the given options with its label. */
 export function renderMenuField(
   field: MenuField,
   options: APISelectMenuOption[],
@@ -50,7 +50,7 @@ export function renderMenuField(
   }));
 }
 
-/** A menu of channels with its label; `channelId` is chosen from the start. */
+/** A menu of channels with its label; `channelId` is preselected. */
 export function renderChannelField(
   field: ChannelField,
   { description, channelId }: FieldDescription & { channelId?: string | undefined } = {},
@@ -61,7 +61,7 @@ export function renderChannelField(
   }));
 }
 
-/** Boxes with their label. */
+/** A group of checkboxes with its label. */
 export function renderCheckboxes(
   field: CheckboxesField,
   options: APICheckboxGroupOption[],
@@ -69,7 +69,7 @@ export function renderCheckboxes(
   return renderLabel(field, {}, ({ label: _, values: __, ...component }) => ({ ...component, options }));
 }
 
-/** A place for files with its label. */
+/** A file upload with its label. */
 export function renderFilesField(field: FilesField, said: FieldDescription = {}): APILabelComponent {
   return renderLabel(field, said, ({ label: _, ...component }) => component);
 }

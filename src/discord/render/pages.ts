@@ -1,10 +1,10 @@
 import type { Markdown } from '../../i18n/translate.ts';
 import { joinText } from './text.ts';
 
-/** Characters in all texts of a message, and what is kept free of them for headings and marks. */
+/** The most characters in all texts of a message, less a reserve for headings and marks. */
 export const MAX_TEXT_LENGTH = 4000 - 100;
 
-/** Blocks with a gap between them, in as few pages as hold them; none is cut. */
+/** Joins blocks into as few pages as possible, with a gap between blocks. No block is split. */
 export function joinIntoPages(
   blocks: readonly Markdown[],
   gap: '\n' | '\n\n',

@@ -18,7 +18,7 @@ export const privacyButtons = {
   keep: { key: 'privacy/keep', values: NO_VALUES },
 };
 
-/** What is kept and where it goes, with the ways to get it and to delete it. */
+/** Explains what is stored and where it is sent, with buttons to export and to delete it. */
 export function renderPrivacy({ model }: BuildInfo, { isForEditor }: { isForEditor: boolean }): Reply {
   const sent = model
     ? t(
@@ -71,7 +71,7 @@ export function renderPrivacy({ model }: BuildInfo, { isForEditor }: { isForEdit
   };
 }
 
-/** What is stored about a member, as a file. */
+/** The stored data of a member, as a file. */
 export function renderMemberData(file: Omit<ReplyFile, 'description'>): Reply {
   return {
     content: t('This is everything I store that mentions you. What others wrote is left out.'),
@@ -79,7 +79,7 @@ export function renderMemberData(file: Omit<ReplyFile, 'description'>): Reply {
   };
 }
 
-/** Asks whether the data of a member is to be deleted. */
+/** Asks a member to confirm the deletion of their data. */
 export function renderErasureQuestion(): Reply {
   return {
     cards: [
@@ -94,7 +94,7 @@ export function renderErasureQuestion(): Reply {
   };
 }
 
-/** What was deleted of a member. */
+/** Lists what was deleted about a member. */
 export function renderMemberErased({
   questions,
   generations,
@@ -124,7 +124,7 @@ export function renderMemberErased({
   return { cards: [{ title: t('Done'), description: md`${joinText(parts, '; ')}.` }] };
 }
 
-/** What an editor is asked who wants all of a server deleted. */
+/** Asks an editor to confirm the deletion of all of a server's data. */
 export function renderServerErasureQuestion({
   articles,
   digests,
@@ -168,7 +168,7 @@ export function renderServerErasureQuestion({
   };
 }
 
-/** What is said once the data of a server is deleted. */
+/** Confirms that a server's data was deleted. */
 export function renderServerErased(): Reply {
   return {
     cards: [{ title: t('Done'), description: t('I’ve deleted all of this server’s data.') }],

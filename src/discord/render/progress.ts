@@ -8,23 +8,23 @@ import type { Reply } from '../types.ts';
 import { formatCount } from './frame.ts';
 import { joinText, md } from './text.ts';
 
-/** Stops a reply that is being made, by the id of what it answers. */
+/** Stops a reply in progress, identified by the id of the interaction or message it answers. */
 export const cancelButton = { key: 'cancel', values: z.object({ id: z.string().min(1) }) };
 
-/** What an answer says that its member cancelled. */
+/** Replaces an answer that the member cancelled. */
 export const CANCELLED = defineMessage('Cancelled. You can ask again whenever you like.');
-/** What an answer says that the end of the process cut short. */
+/** Replaces an answer that was interrupted by the end of the process. */
 export const SHUTTING_DOWN = defineMessage(
   'I’m being restarted and couldn’t finish this. Please ask again in a minute.',
 );
-/** What an answer says that was not ready within 14 minutes. */
+/** Replaces an answer that was not ready within 14 minutes. */
 export const TAKES_TOO_LONG = defineMessage(
   'This takes longer than Discord lets me wait. I’ll keep working on it: ask again in a few minutes, and the answer will be there.',
 );
 
 /**
- * A message while its answer is being made: what of it has passed the check, what is being done, and a button
- * to cancel it.
+ * The message shown while an answer is in progress: the part that has passed the check so far, the current
+ * stage, and a button to cancel.
  */
 export function renderProgress(
   progress: ReplyProgress | null,

@@ -36,24 +36,24 @@ type ShownStatement = DraftStatement & Partial<Pick<AnswerStatement, 'level'>>;
 
 interface QuestionView {
   readonly question: string;
-  /** What it was completed to from what was said before; null or absent where it was answered as it stands. */
+  /** The question as completed from the conversation; null or absent if it was answered as asked. */
   readonly askedAs?: string | null;
-  /** What can be asked next. */
+  /** Suggested next questions. */
   readonly suggestions?: readonly string[];
   readonly settings: DisplaySettings;
-  /** Whose words are looked through where the question does not say so. */
+  /** Whose words to search if the question itself does not say so. */
   readonly of?: 'readers' | undefined;
-  /** Whether the bot may post where the answer is shown, and members are there to answer. */
+  /** Whether the bot may post in this channel and members are there to answer. */
   readonly mayPost?: boolean;
 }
 
 interface ThreadQuestionView extends QuestionView {
-  /** Whether the question was asked by a button, so that it does not stand above its answer. */
+  /** Whether the question was asked by a button, so that no message above the answer contains it. */
   readonly isPressed?: boolean;
   readonly notice: string | null;
 }
 
-/** The answer to a question with what it rests on, or that there is none, with the nearest passage. */
+/** The answer to a question with its evidence, or the nearest passage if there is no answer. */
 export function renderQuestion(
   article: Article,
   answered: Answered<QuestionAnswer>,
@@ -95,7 +95,7 @@ export function renderQuestion(
   };
 }
 
-/** What can be done about a question that is not answered for sure. */
+/** Next steps for a question without a certain answer. */
 function createNextSteps(
   article: Article,
   answered: Answered<QuestionAnswer>,
@@ -121,7 +121,7 @@ function createNextSteps(
   ];
 }
 
-/** A question as a member asks it openly, for others to answer. */
+/** A question that a member posts openly for others to answer. */
 export function renderOpenQuestion(
   article: Article,
   { question, memberId, settings }: { question: string; memberId: string; settings: DisplaySettings },
@@ -139,8 +139,8 @@ export function renderOpenQuestion(
 }
 
 /**
- * The same as a reply in a thread, with the same proof and the same votes: the question stands above it
- * already, and so does the article.
+ * The same answer as a reply in a thread, with the same evidence and votes. Question and article are left
+ * out, because both stand above it already.
  */
 export function renderThreadAnswer(
   article: Article,
@@ -176,10 +176,10 @@ export function renderThreadAnswer(
   };
 }
 
-/** Beside what can be done about a question that is not answered, so many suggestions have room. */
+/** The most suggestions that fit beside the next steps of an unanswered question. */
 const MAX_WHERE_UNANSWERED = 2;
 
-/** Suggestions without what would be masked: a button asks what its label says. */
+/** Leaves out suggestions that would be masked, since a button asks exactly what its label says. */
 function chooseSuggestions(
   { content: { outcome } }: Answered<QuestionAnswer>,
   suggestions: readonly string[],
@@ -193,14 +193,14 @@ function formatQuestion(question: string, settings: DisplaySettings): Markdown {
   return md`**${escapeLine(mask(question, settings), MAX_QUESTION)}**`;
 }
 
-/** What a follow-up was understood as. */
+/** A line with the question that a follow-up was understood as. */
 function formatAskedAs(askedAs: string | null, settings: DisplaySettings): Markdown[] {
   if (askedAs === null) return [];
   const question = escapeLine(mask(askedAs, settings), MAX_QUESTION);
   return [md`-# ${t('asked as: {{question}}', { question })}`];
 }
 
-/** Where an answer leads to its readers: to their comments if it rests on these, else to what they dispute of it. */
+/** A button from an answer to the readers: to the comments it rests on, else to the disputes about it. */
 function createReaderButtons(
   article: Article,
   { content: { statements }, disputed }: Answered<QuestionAnswer>,
@@ -241,7 +241,7 @@ function formatAnswer(
       '\n',
     );
   if (!nearest) return found ? t(NOTHING_PROVEN) : none;
-  // the nearest passage is shown as it stands, so its translation stands beside it
+  // the nearest passage is shown in the original, so its translation goes below it
   const shown = [nearest, ...further].flatMap(passage => [
     md`> ${formatPassage({ ...passage, translation: undefined }, { article, settings })}`,
     ...formatTranslationLine({ translation: mask(passage.translation ?? '', settings) }, MAX_STATEMENT),
@@ -251,7 +251,7 @@ function formatAnswer(
   return joinText([introduction, ...shown], '\n');
 }
 
-/** Why a passage stands in place of an answer that a server does not want to see. */
+/** Explains why a passage is shown in place of an answer that the server's settings withhold. */
 const withheldAnswer = (engine: string) =>
   engine === 'extractive'
     ? defineMessage(
@@ -261,7 +261,7 @@ const withheldAnswer = (engine: string) =>
         'The answer is in the model’s words, and this server shows only what is proven. The passage behind it:',
       );
 
-/** The statement with its answer in bold and, where its sentence does not name them, who says it. */
+/** The statement with its answer in bold, and its speaker in brackets if its sentence does not name them. */
 function formatPassage(statement: ShownStatement, { article, settings }: AnswerView): Markdown {
   const { speaker } = statement;
   const said = speaker
@@ -272,7 +272,7 @@ function formatPassage(statement: ShownStatement, { article, settings }: AnswerV
   return comments.length > 0 ? md`${cited} (${formatReaders(article, comments, { settings })})` : cited;
 }
 
-/** The text with the paragraphs that it rests on; what rests on comments alone has a mark only in other words. */
+/** The text with its paragraphs. One that rests on comments alone is marked only if worded differently. */
 function citeParagraphs(text: Markdown, statement: ShownStatement): Markdown {
   const { paragraphs, level } = statement;
   if (paragraphs.length > 0)

@@ -28,20 +28,20 @@ import { formatQuotesLine } from './verification-line.ts';
 
 const MAX_QUOTATION = 1600;
 const MAX_NAME = 120;
-/** On one page. */
+/** Quotes per page. */
 const MAX_QUOTES = 6;
 
-/** Which quotes are shown. */
+/** Which quotes to show. */
 export interface QuotesView {
   readonly page: number;
-  /** A mark of `speakerMark`, or null for everybody. */
+  /** A value of `speakerValueOf`, or null for all speakers. */
   readonly speaker: string | null;
   readonly settings: DisplaySettings;
 }
 
 /**
- * The quotations of everybody or of one speaker, page by page, and last the words in quotation marks that
- * nobody is quoted saying.
+ * The quotations of all speakers or of one, page by page, and last the words in quotation marks that are
+ * nobody's speech.
  */
 export const renderQuotes = memoizeRenderer(
   (article: Article, answered: Answered<QuotesAnswer>, shown: QuotesView): Reply => {
@@ -89,7 +89,7 @@ export const renderQuotes = memoizeRenderer(
   },
 );
 
-/** Eight characters that stand for a speaker in a custom id, whatever the length of the name. */
+/** An eight-character value that stands for a speaker in a custom id, however long the name is. */
 export function speakerValueOf(speaker: string | null): string {
   return createHash('sha256')
     .update(speaker ?? '')

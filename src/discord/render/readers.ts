@@ -5,26 +5,26 @@ import type { DisplaySettings } from '../../storage/stores/settings.ts';
 import { escapeLine, formatWithinCode, joinText, mask } from './text.ts';
 
 /*
- * Who wrote a comment, as readers know each other: by the name, or as "a reader". Numbers such as 2.1.3 tell nobody
- * anything.
+ * Refers to the authors of comments as readers know each other: by name, or as "a reader". Numbers such as
+ * 2.1.3 tell nobody anything.
  */
 
 const MAX_NAME = 40;
-/** Names that are listed; how many more there are is said. */
+/** The most names in a list; the number of further ones is stated. */
 const MAX_NAMES = 3;
 
-/** How a name is escaped: for a line, or for what stands in a code span. */
+/** How a name is escaped: for a line of text, or for a code span. */
 export type NameStyle = (name: string, limit: number) => Markdown;
 const inLine: NameStyle = escapeLine;
 export const inCode: NameStyle = formatWithinCode;
 
-/** The name under which a comment was written, or null. */
+/** The name of a comment's author, or null. */
 export function authorOf(article: Article, number: string, settings: DisplaySettings): string | null {
   const author = getCommentsByNumber(article).get(number)?.author?.trim();
   return author ? mask(author, settings) : null;
 }
 
-/** Where a reader is named, which tells how one without a name is called. */
+/** How to refer to a reader without a name, by the place of the reference. */
 const nameless = {
   opening: defineMessage('A reader'),
   within: defineMessage('a reader'),
@@ -32,7 +32,7 @@ const nameless = {
 } as const;
 export type ReaderPlace = keyof typeof nameless;
 
-/** `Ada`, or `a reader`. */
+/** A reader's name, or `a reader`. */
 export function formatReader(
   article: Article,
   number: string,
@@ -47,8 +47,8 @@ export function formatReader(
 }
 
 /**
- * Whose comments they are: `by Ada, Bo and 2 more readers`, `by a reader`, or `in 3 comments` where nobody knows whether
- * these are one reader's.
+ * The authors of comments: `by Ada, Bo and 2 more readers`, `by a reader`, or `in 3 comments` if it is not
+ * known whether these are one reader's.
  */
 export function formatReaders(
   article: Article,
@@ -73,7 +73,10 @@ export function formatReaders(
     : t('by {{reader}}', { reader: names });
 }
 
-/** By how many readers comments are; null where that is not known, for one without a name may be anybody's. */
+/**
+ * The number of readers who wrote the comments; null if it is not known, since a comment without a name may
+ * be anybody's.
+ */
 export function countReaders(article: Article, numbers: readonly string[]): number | null {
   if (numbers.length === 1) return 1;
   const comments = getCommentsByNumber(article);
@@ -81,7 +84,7 @@ export function countReaders(article: Article, numbers: readonly string[]): numb
   return authors.includes(null) ? null : new Set(authors).size;
 }
 
-/** `by 3 readers`, or `in 3 comments` where it is not known by how many. */
+/** The number of readers, as `by 3 readers`, or as `in 3 comments` if it is not known. */
 export function formatReaderCount(article: Article, numbers: readonly string[]): Markdown {
   const count = countReaders(article, numbers);
   return count === null

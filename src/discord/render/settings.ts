@@ -25,12 +25,12 @@ import { changesButton } from './changes.ts';
 import { renderModalField } from './modal-field.ts';
 import { escapeLine, formatChannelMention, formatRoleMention, joinText } from './text.ts';
 
-/** The value of "each member's own language" in the menu. */
+/** The menu value for "each member's own language". */
 export const MEMBER_LANGUAGE = 'own';
 
 const Ids = z.array(z.string());
 
-/** What changes each setting. */
+/** The controls that change each setting. */
 export const settingsButtons = {
   language: {
     key: 'settings/language',
@@ -47,15 +47,15 @@ export const settingsButtons = {
 
 interface SettingsPanel {
   readonly settings: ServerSettings;
-  /** The operator's. */
+  /** The operator's limits. */
   readonly limits: Limits;
-  /** Whether this editor may say who else is one. */
+  /** Whether this editor may choose who else is an editor. */
   readonly managesServer: boolean;
-  /** Whether a role or channel is still there: Discord takes no other for chosen. */
+  /** Whether a role or channel still exists: Discord accepts no other as a default value. */
   readonly exists: (id: string) => boolean;
 }
 
-/** All settings of a server, with what changes them. */
+/** All settings of a server, with the controls to change them. */
 export function renderSettings(panel: SettingsPanel): Reply {
   return {
     cards: [
@@ -214,7 +214,7 @@ function createSwitches({
   ];
 }
 
-/** The field in which an editor types a limit. */
+/** The field for a daily limit. */
 export const LIMIT_FIELD: TextField = {
   type: ComponentType.TextInput,
   custom_id: 'limit',

@@ -26,22 +26,22 @@ interface SourcesView {
   readonly reference: AnswerReference;
   readonly page: number;
   readonly settings: DisplaySettings;
-  /** What editors see besides; null for readers. */
+  /** The votes, shown to editors; null for readers. */
   readonly votes: { readonly useful: number; readonly wrong: number } | null;
 }
 
-/** An answer that is looked into. */
+/** An answer whose sources are shown. */
 interface SourcedAnswer {
   readonly article: Article;
   readonly recipe: Pick<AnyRecipe, 'citations' | 'leftOut'>;
   readonly answered: Answered<unknown>;
-  /** What it rests on. */
+  /** The passages that the answer rests on. */
   readonly passages: readonly SourcePassage[];
 }
 
 /**
- * What an answer rests on: beside each statement that is not word for word the words behind it, why others are left out,
- * and all passages whole; for editors also the votes and a way to have it made anew.
+ * The sources of an answer: the evidence for each statement that is not word for word, the reasons for those
+ * left out, and all passages in full. Editors also see the votes and a button to regenerate the answer.
  */
 export function renderSources(
   { article, recipe, answered, passages }: SourcedAnswer,
@@ -81,11 +81,13 @@ export function renderSources(
   };
 }
 
-/** Characters of a statement, and of one of the quotations that it rests on, at most. */
+/** The most characters of a statement, and of each quotation behind it. */
 const MAX_STATEMENT = 900;
 const MAX_GROUND = 600;
 
-/** A statement that is not word for word, and below it the words that it rests on; nothing for one that is. */
+/**
+ * A statement that is not word for word, with the words it rests on below. Empty for a verbatim statement.
+ */
 function renderStatement(
   { text, level, ground = [] }: Citation,
   { article, answered: { engine }, settings }: StatementView,
@@ -121,11 +123,11 @@ function formatGroundMark(
       });
 }
 
-/** Reasons that are listed, at most; and characters of each. */
+/** The most reasons listed, and the most characters of each. */
 const MAX_REASONS = 10;
 const MAX_REASON = 300;
 
-/** Why statements are left out, each reason once with how often it holds. */
+/** The reasons for the statements left out, each with its number of occurrences. */
 function renderLeftOut(leftOut: readonly string[], settings: DisplaySettings): AnswerBlock[] {
   if (leftOut.length === 0) return [];
   const counts = new Map<string, number>();
@@ -137,11 +139,11 @@ function renderLeftOut(leftOut: readonly string[], settings: DisplaySettings): A
   const rest = counts.size - lines.length;
   const more = rest > 0 ? [t('- and {{rest}} more', { rest })] : [];
   const [first = md``, ...others] = [...lines, ...more];
-  // the heading and the first line are one block, so that no page ends in a bare heading
+  // the heading and the first line are one block, so that no page ends with a bare heading
   return [md`**${t('Left out')}**\n${first}`, ...others.map(close => ({ close }))];
 }
 
-/** `**¶3**` and the passage below it as a quotation, in as many blocks as hold it. */
+/** A passage as a block quote below `**¶3**`, in as many blocks as it needs. */
 function renderPassage(
   { paragraph, comment, text }: SourcePassage,
   article: Article,

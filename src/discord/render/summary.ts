@@ -25,13 +25,13 @@ const lengthNames: Record<Length, string> = {
   full: defineMessage('Full summary'),
 };
 
-/** How a summary is shown. */
+/** How to show a summary. */
 interface SummaryView {
   readonly length: Length;
   readonly settings: DisplaySettings;
 }
 
-/** The points with their paragraphs, and buttons to the other lengths and answers. */
+/** The points with their paragraphs, and buttons for the other lengths and answers. */
 export const renderSummary = memoizeRenderer(
   (article: Article, answered: Answered<SummaryAnswer>, { length, settings }: SummaryView): Reply => {
     const disputes = answered.content.points.map(point => findDisputesOf(point, answered.disputed));

@@ -2,9 +2,9 @@ import type { TemplateValues } from '../../i18n/translate.ts';
 import { t, withLocale } from '../../i18n/translate.ts';
 
 /*
- * What pictures are drawn with: SVG with no font but Noto Sans, on a ground of its own, so that it reads alike on a dark
- * and on a light page. Drawn for the width of a phone, where Discord shows it at about 300 points: letters of 30 units
- * are then read like its small text.
+ * Building blocks for pictures: SVG with Noto Sans as its only font, on a background of its own, so that it
+ * is legible in light and dark themes. Sized for a phone, where Discord shows a picture about 300 points wide
+ * and 30 units come out as its small text.
  */
 
 export const PICTURE_WIDTH = 720;
@@ -13,14 +13,14 @@ export const MARGIN = 32;
 const BACKGROUND = '#26272b';
 const TEXT_COLOUR = '#f2f3f5';
 export const MUTED_COLOUR = '#b5bac1';
-// the two differ for the colour-blind too
+// these two are also distinguishable to the colour-blind
 export const WARM_COLOUR = '#f08a6c';
 export const COOL_COLOUR = '#6fb1e8';
 
-/** What Discord takes of a description of a file. */
+/** The most characters that Discord allows in the description of a file. */
 export const MAX_DESCRIPTION = 1000;
 
-/** How wide letters of Noto Sans are, in parts of their size: those of these kinds, and all others. */
+/** Approximate letter widths in Noto Sans as fractions of the font size, by kind of letter. */
 const LETTER_WIDTHS: readonly (readonly [letters: RegExp, width: number])[] = [
   [/[fijlrtI\s.,;:'!|()[\]“”‘’"-]/u, 0.34],
   [/[mwMW@%—…\p{Script=Devanagari}]/u, 0.93],
@@ -32,7 +32,7 @@ const OTHER_WIDTH = 0.63;
 const widthOf = (letter: string): number =>
   LETTER_WIDTHS.find(([letters]) => letters.test(letter))?.[1] ?? OTHER_WIDTH;
 
-/** How many of the first letters of a text fit in a width, at a size. */
+/** Counts how many UTF-16 units of a text fit into a width at a font size. */
 function countFitting(text: string, { width, size }: TextRoom): number {
   let [count, used] = [0, 0];
   for (const letter of text) {
@@ -43,18 +43,18 @@ function countFitting(text: string, { width, size }: TextRoom): number {
   return count;
 }
 
-/** What a text has room in: a width, in letters of a size. */
+/** The room for a text: a width, and the size of its letters. */
 export interface TextRoom {
   readonly width: number;
   readonly size: number;
 }
 
-/** The picture around what is drawn in it, so high. */
+/** Wraps drawn content in a picture of the given height. */
 export function wrapSvg(inside: string, height: number): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${PICTURE_WIDTH}" height="${height}" viewBox="0 0 ${PICTURE_WIDTH} ${height}"><rect width="${PICTURE_WIDTH}" height="${height}" rx="16" fill="${BACKGROUND}"/>${inside}</svg>`;
 }
 
-/** How a line of text is drawn. */
+/** The style of a line of text. */
 export interface TextStyle {
   readonly size: number;
   readonly weight?: number;
@@ -62,7 +62,7 @@ export interface TextStyle {
   readonly end?: boolean;
 }
 
-/** One line of text, at its base line. */
+/** One line of text; `y` is its baseline. */
 export function renderText(
   x: number,
   y: number,
@@ -77,13 +77,16 @@ function escapeXml(content: string): string {
   return content.replace(/[&<>"]/g, sign => `&#${sign.charCodeAt(0)};`);
 }
 
-/** A fixed text in letters that the font has: in English where the reader's language is written in others. */
+/**
+ * A fixed text in a script that the font covers: in English if the reader's language is written in another.
+ */
 export function translateDrawable(sentence: string, values: TemplateValues = {}): string {
   return toDrawable(t(sentence, values)) ?? withLocale('en', () => t(sentence, values));
 }
 
 /**
- * A text without what the font cannot draw (emoji, control characters), or null where it is in other letters.
+ * Removes what the font cannot draw (emoji, control characters). Returns null if the text is in another
+ * script.
  */
 export function toDrawable(content: string): string | null {
   const plain = content
@@ -95,7 +98,9 @@ export function toDrawable(content: string): string | null {
   return letters.test(plain) ? plain : null;
 }
 
-/** At most so many lines, broken at spaces; the last ends in "…" if more follows. */
+/**
+ * Breaks a text at spaces into at most the given number of lines; the last ends in "…" if text is cut off.
+ */
 export function wrapText(text: string, { lines, ...room }: TextRoom & { lines: number }): string[] {
   const fitting = countFitting(text, room);
   if (fitting === text.length) return [text];
@@ -105,14 +110,14 @@ export function wrapText(text: string, { lines, ...room }: TextRoom & { lines: n
   return [text.slice(0, end), ...wrapText(text.slice(end).trim(), { ...room, lines: lines - 1 })];
 }
 
-/** A text that fits on one line; what is cut ends in "…". */
+/** Cuts a text to fit on one line; a cut text ends in "…". */
 export function fitText(text: string, { width, size }: TextRoom): string {
   const fitting = countFitting(text, { width, size });
   if (fitting === text.length) return text;
   return `${text.slice(0, countFitting(text, { width: width - size, size })).trimEnd()}…`;
 }
 
-/** So many letters of a text; what is cut ends in "…". */
+/** Cuts a text to `most` UTF-16 units; a cut text ends in "…". */
 export function clipText(content: string, most: number): string {
   return content.length <= most ? content : `${content.slice(0, most - 1).trimEnd()}…`;
 }

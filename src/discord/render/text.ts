@@ -6,29 +6,32 @@ import { removeInvisible, toVisibleLine } from '../../language/visible-text.ts';
 export { maskProfanity as mask } from '../../language/profanity.ts';
 
 /**
- * The one place through which the text of strangers (articles, comments, questions, names) goes on its way to
+ * The one place that strangers' text (articles, comments, questions, names) passes through on its way to
  * Discord.
  *
- * Returns the text so that Discord shows it as it stands and nothing in it acts: markdown is escaped,
- * mentions, links, invites and timestamps stay plain characters, control and bidirectional characters are
- * gone. `limit` counts characters of the result as Discord does (UTF-16 units, escapes included); what is cut
- * ends in "…".
+ * Returns the text so that Discord shows it unchanged and nothing in it acts: markdown is escaped; mentions,
+ * links, invites and timestamps stay plain characters; control and bidirectional characters are removed.
+ * `limit` counts characters of the result as Discord does (UTF-16 units, escapes included); a cut text ends
+ * in "…".
  */
 export function escapeMarkdown(text: Unformatted, limit = Number.POSITIVE_INFINITY): Markdown {
   return truncateParts(splitEscaped(removeInvisible(text)), limit) as Markdown;
 }
 
-/** The text that was escaped, as it was but for what cannot be seen. */
+/** Recovers the text before it was escaped, except for invisible characters. */
 export function unescapeMarkdown(text: string): string {
   return text.replace(/\\([\s\S])/g, '$1').replaceAll('\u200b', '');
 }
 
-/** Like `plain`, on one line. */
+/** Like `escapeMarkdown`, on one line. */
 export function escapeLine(text: Unformatted, limit?: number): Markdown {
   return escapeMarkdown(text.replace(/\s+/g, ' ').trim(), limit);
 }
 
-/** The same with one part (UTF-16 offsets into the text) in bold; without it where the part would be cut. */
+/**
+ * Like `escapeLine`, with one part (UTF-16 offsets into the text) in bold; without the bold if that part
+ * would be cut.
+ */
 export function emphasizePart(
   text: Unformatted,
   { start, end }: { readonly start: number; readonly end: number },
@@ -43,18 +46,18 @@ export function emphasizePart(
 }
 
 /**
- * For places where Discord knows no markdown (names of threads, choices, footers, button labels): one line
- * without control and bidirectional characters, cut to `limit` UTF-16 units.
+ * One line of text for places without markdown (names of threads, choices, footers, button labels): control
+ * and bidirectional characters are removed, and it is cut to `limit` UTF-16 units.
  */
 export function toLabel(text: string, limit: number): string {
   return truncateParts(Array.from(toVisibleLine(text)), limit);
 }
 
-/** The headline of an article in a menu or as the name of a thread. */
+/** An article's headline as the label of a menu option or the name of a thread. */
 export const toHeadlineLabel = (headline: string): string => toLabel(headline, 100) || t('Untitled');
 
 /**
- * Where an article came from: an address, or a file by its name alone, for the folders are the operator's.
+ * The origin of an article: an address, or the bare name of a file, since folders are the operator's affair.
  */
 export function formatSource(source: string): string {
   const url = URL.parse(source);
@@ -63,7 +66,7 @@ export function formatSource(source: string): string {
   return [file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1), ...headline].join(': ');
 }
 
-/** What stands within a code span: what would end it looks like it and does not. */
+/** The content of a code span. Backticks, which would end it, are replaced by a lookalike. */
 export const formatWithinCode = (text: Unformatted, limit = MAX_VALUE_LENGTH): Markdown =>
   toLabel(text, limit).replaceAll('`', '\u02cb') as Markdown;
 
@@ -73,12 +76,12 @@ export function formatCode(text: Unformatted, limit = MAX_VALUE_LENGTH): Markdow
   return (within === '' ? '' : `\`${within}\``) as Markdown;
 }
 
-/** Text of ours with formatted text in it: md`**${name}**`. */
+/** Builds markdown from literal text and formatted parts: md`**${name}**`. */
 export function md(literals: TemplateStringsArray, ...parts: readonly (Markdown | number | '')[]): Markdown {
   return String.raw({ raw: literals }, ...parts) as Markdown;
 }
 
-/** Lines, paragraphs or items in one; what is empty is left out. */
+/** Joins lines, paragraphs or items; empty ones are left out. */
 export function joinText(
   parts: readonly (Markdown | '' | false | null | undefined)[],
   between: '\n' | '\n\n' | ' ' | ' · ' | ' … ' | ', ' | '; ',
@@ -98,19 +101,20 @@ function formatMention(sign: '#' | '@&' | '@', id: string): Markdown {
 }
 
 /**
- * `<t:1700000000:R>`: each reader sees it in their own time zone and language. `at`: milliseconds since 1970.
+ * A timestamp such as `<t:1700000000:R>`, which each reader sees in their own time zone and language. `at` is
+ * in milliseconds since 1970.
  */
 export function formatTimestampMention(at: number, style: 'R' | 'f' | 'F'): Markdown {
   return `<t:${Math.floor(at / 1000)}:${style}>` as Markdown;
 }
 
-/** A time stays on the line of the word before it. */
+/** Keeps a time on the same line as the word before it. */
 export const preventBreaks = (text: Markdown): Markdown => text.replace(' <', '\u00a0<') as Markdown;
 
-/** Characters of an address behind a text, at most. */
+/** The most characters of an address in a link. */
 const MAX_LINK_LENGTH = 500;
 
-/** A text that leads to an address; the text alone where that is none of the web, or too long. */
+/** A link with this text; the text alone if the address is not HTTP(S) or too long. */
 export function formatLink(text: Markdown, address: string): Markdown {
   const url = URL.parse(address);
   const href = url?.href.replace(/[()]/g, sign => (sign === '(' ? '%28' : '%29')) ?? '';
@@ -118,21 +122,21 @@ export function formatLink(text: Markdown, address: string): Markdown {
   return (isLinkable ? `[${text}](${href})` : text) as Markdown;
 }
 
-/** `2.1`: a comment’s place, which is no item of a list. */
+/** A comment's number, such as `2.1`, unescaped: in this form it does not start a list. */
 export const formatCommentNumber = (number: string): Markdown =>
   /^\d+(?:\.\d+)*$/.test(number) ? (number as Markdown) : escapeLine(number, 40);
 
-/** Where a message stands: Discord shows it as the name of its channel. */
+/** The address of a message, which Discord shows as the name of its channel. */
 export function messageUrlOf(serverId: string, channelId: string, messageId: string): Markdown {
   return `https://discord.com/channels/${[serverId, channelId, messageId].map(id => id.replace(/\D+/g, '')).join('/')}` as Markdown;
 }
 
-/** Characters of one value in a sentence, at most. */
+/** The most characters of one value in a sentence. */
 const MAX_VALUE_LENGTH = 200;
-/** Characters that Discord takes in one message. */
+/** The most characters that Discord allows in one message. */
 const MAX_MESSAGE_LENGTH = 2000;
 
-/** How a sentence and what is filled in are written for a message. */
+/** How a sentence and its values are written for a message. */
 const markdownFormat: OutputFormat = {
   text: text => escapeLine(text, MAX_VALUE_LENGTH),
   code: text => formatCode(text),
@@ -141,22 +145,22 @@ const markdownFormat: OutputFormat = {
   moment: seconds => formatTimestampMention(seconds * 1000, 'R'),
 };
 
-/**
- * A sentence as a message says it, in the language of the moment: the one place where what is filled in is
- * escaped.
- */
+/** Renders a sentence for a message in the current language: the one place where its values are escaped. */
 export function renderMessage(said: MessageDescriptor): Markdown {
   return truncateToMessage(formatMessage(said, markdownFormat) as Markdown);
 }
 
-/** Cut to what Discord takes in one message. */
+/** Cuts a text to the length that Discord allows in one message. */
 export function truncateToMessage(text: Markdown): Markdown {
   return text.length > MAX_MESSAGE_LENGTH
     ? (`${trimEnd(text.slice(0, MAX_MESSAGE_LENGTH - 1), /\\/)}…` as Markdown)
     : text;
 }
 
-/** Whole lines of a text, as many as fit, and a sign that there were more; the text itself where all do. */
+/**
+ * As many whole lines of a text as fit, and a sign if any were left out. A text that fits is returned
+ * unchanged.
+ */
 export function truncateLines(text: Markdown, limit: number): Markdown {
   if (text.length <= limit) return text;
   const kept: string[] = [];
@@ -169,8 +173,8 @@ export function truncateLines(text: Markdown, limit: number): Markdown {
   return [...kept, '…'].join('\n') as Markdown;
 }
 
-// What would act: an escape character and inline markup anywhere, block markup at the start of a line, "://",
-// "@everyone", invites.
+// Matches what would act, each in a group of its own or as a single character: inline markup and the escape
+// character anywhere, block markup at the start of a line, "://", "@everyone", invites.
 const ACTIVE_MARKUP =
   /(^[ \t]*(?:[#>+-]|\d+[.)](?=\s|$)))|(:\/\/)|(@)(?=everyone|here)|(discord(?:app)?\.)|[\\*_~`|<[\]]|[\s\S]/gimu;
 
@@ -194,7 +198,7 @@ function truncateParts(parts: readonly string[], limit: number): string {
   return fitting.join('');
 }
 
-/** The parts that fit beside the "…", back to the last space if there is one near the end. */
+/** The parts that fit beside the "…", cut at the last space if there is one near the end. */
 function addEllipsis(parts: string[], limit: number): string {
   const text = parts.join('');
   let end = parts.length;

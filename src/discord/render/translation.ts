@@ -8,8 +8,8 @@ interface TranslatedStatement {
 }
 
 /**
- * For the line of proof: whose the translation is, and how much of the answer has none. Nothing where none
- * was asked for.
+ * The part of the footer that says who translated, and how much of the answer is untranslated. Empty if no
+ * translation was requested.
  */
 export function formatTranslationProof(
   { language, engine }: Answered<unknown>,
@@ -28,7 +28,7 @@ export function formatTranslationProof(
     : [by];
 }
 
-/** The line below a translated statement: what the check has proven, in the article's language. */
+/** The line below a translated statement: the original that was checked. */
 export function formatOriginalLine(
   { text, translation }: TranslatedStatement & { readonly text: string },
   limit: number,
@@ -36,10 +36,7 @@ export function formatOriginalLine(
   return translation ? [md`-# ${escapeLine(text, limit)}`] : [];
 }
 
-/**
- * The line below words that are shown as they stand in the article: what a model makes of them, marked as its
- * own.
- */
+/** The line below a passage in the article's own words: the model's translation, marked as such. */
 export function formatTranslationLine({ translation }: TranslatedStatement, limit: number): Markdown[] {
   return translation
     ? [t('-# translation by the model: {{translation}}', { translation: escapeLine(translation, limit) })]

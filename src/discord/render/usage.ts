@@ -7,15 +7,15 @@ import { formatCount } from './frame.ts';
 import { joinText } from './text.ts';
 
 interface UsageView {
-  /** Without one there is nothing that a limit could hold for. */
+  /** Without a model, there is nothing to limit. */
   readonly hasModel: boolean;
   readonly limits: Limits;
   readonly own: Spending;
-  /** Null where the reader does not manage the server. */
+  /** Null if the reader does not manage the server. */
   readonly server: Spending | null;
 }
 
-/** What was used today, by the member and, for who manages it, in the server. */
+/** Today's usage by the member and, for members who manage the server, by the whole server. */
 export function renderUsage({ hasModel, limits, own, server }: UsageView): Reply {
   if (!hasModel)
     return { content: joinText([...formatEarlierSpending(own, server), t(NO_MODEL_NOTICE)], '\n') };
@@ -35,7 +35,7 @@ const NO_MODEL_NOTICE = defineMessage(
   '-# No model is set up here. The built-in engine answers, which costs nothing.',
 );
 
-/** What a model that was set earlier in the day has cost. */
+/** The cost of a model that was configured earlier in the day. */
 function formatEarlierSpending(own: Spending, server: Spending | null): Markdown[] {
   return [
     ...(own.answers > 0
@@ -76,7 +76,7 @@ function formatSpending(spending: Spending, limits: Limits, whose: 'member' | 's
   );
 }
 
-/** Only what is known: an answer by a model without a price is named as such. */
+/** Gives only known amounts: answers by a model without a price are counted as such. */
 function formatMoney({ dollars, unpriced }: Spending, limit: number | null): Markdown[] {
   return [
     ...(dollars === null && limit === null

@@ -9,10 +9,13 @@ import type { DisplaySettings } from '../../storage/stores/settings.ts';
 import { formatCount, formatParagraphMarks } from './frame.ts';
 import { mask } from './text.ts';
 
-/** More separate runs of paragraphs than this are said as their number, so that the line stays one. */
+/** If there are more separate runs of paragraphs, only their number is given, to keep the line short. */
 const MAX_RUNS = 4;
 
-/** `3 word for word`, `2 in the model’s words ≈`, `1 left out: …`: counted when it is shown, not claimed; plain text. */
+/**
+ * The levels of an answer's statements as plain text: `3 word for word`, `2 in the model’s words ≈`, `1 left
+ * out: …`. They are counted from the answer as shown.
+ */
 export function formatLevelLine(
   recipe: Pick<AnyRecipe, 'citations' | 'leftOut'>,
   { content, engine }: Pick<Answered<unknown>, 'content' | 'engine'>,
@@ -23,7 +26,7 @@ export function formatLevelLine(
   return formatLevels({ levels, leftOut }, { engine, mask: text => mask(text, settings) });
 }
 
-/** `1 left out: …`, for what shows no statement. */
+/** The note `1 left out: …`, for views without statements. */
 export function formatLeftOutLine(
   { leftOut }: Pick<AnyRecipe, 'leftOut'>,
   { content, engine }: Pick<Answered<unknown>, 'content' | 'engine'>,
@@ -32,7 +35,7 @@ export function formatLeftOutLine(
   return formatLeftOut(leftOut?.(content) ?? [], { engine, mask: text => mask(text, settings) });
 }
 
-/** `6 quotes word for word from ¶2–9`: of passages, which are never anything else. */
+/** The footer part for quotes, which are always verbatim: `6 quotes word for word from ¶2–9`. */
 export function formatQuotesLine<Answer>(
   recipe: { citations(answer: Answer): readonly Citation[] },
   content: Answer,
@@ -46,7 +49,7 @@ export function formatQuotesLine<Answer>(
   return [t('{{quotes}} word for word from {{passages}}', { quotes, passages })];
 }
 
-/** What stands in place of an answer of which a server that shows only what is proven leaves nothing. */
+/** Replaces an answer of which nothing remains in a server that shows only proven statements. */
 export const NOTHING_PROVEN = defineMessage(
   'Everything in this answer is in the model’s words, and this server shows only what is proven. `/quotes` shows the article’s own words; editors can change this in `/settings`.',
 );

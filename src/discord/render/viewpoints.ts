@@ -10,17 +10,17 @@ import { translateLabel } from './translated-labels.ts';
 
 const MAX_TITLE_LENGTH = 120;
 
-/** How what readers wrote and who they are is shown, as a server wants it. */
+/** How the readers' words and names are shown, by the server's settings. */
 export interface ReaderView {
-  /** What a reader wrote: escaped, shortened and masked. */
+  /** A reader's text: escaped, shortened and masked. */
   show(text: string): Markdown;
-  /** Who wrote a comment. */
+  /** The author of a comment. */
   name(number: string, place: ReaderPlace): Markdown;
-  /** Who wrote comments, or null where none has a name. */
+  /** The authors of comments, or null if none has a name. */
   list(numbers: readonly string[]): Markdown | null;
 }
 
-/** Whether a title is to be marked as being in the words of a model. */
+/** Whether to mark a title as being in a model's words. */
 export function isInModelsWords(
   { level }: Pick<CheckedViewpoint, 'level'>,
   { engine }: Pick<Answered<unknown>, 'engine'>,
@@ -28,7 +28,10 @@ export function isInModelsWords(
   return level === 'worded' && engine !== 'extractive';
 }
 
-/** The sides of a debate, a line each: `**One side (9)** “They never fix the heating.”`; nothing where there are none. */
+/**
+ * The sides of a debate, one line each: `**One side (9)** “They never fix the heating.”`; empty if there are
+ * none.
+ */
 export function renderSides({ sides }: Pick<CommentsAnswer, 'sides'>, readers: ReaderView): Markdown[] {
   if (sides.length === 0) return [];
   const lines = sides.map((side, at) => {
@@ -39,7 +42,7 @@ export function renderSides({ sides }: Pick<CommentsAnswer, 'sides'>, readers: R
   return [joinText(lines, '\n')];
 }
 
-/** What a side is called: by its relation to the proposal where its comments say that, else by its place. */
+/** The name of a side: its relation to the proposal if its comments state one, else by its position. */
 export function formatSideName(sides: CommentsAnswer['sides'], at: number): Markdown {
   const relation = sides[at]?.relation;
   if (relation) return relation === 'for' ? t('For it') : t('Against it');
@@ -47,7 +50,7 @@ export function formatSideName(sides: CommentsAnswer['sides'], at: number): Mark
   return sides.length === 2 ? t('The other side') : t('Another side');
 }
 
-/** Which side most comments of a viewpoint take: those that are known to take it are counted with the sides. */
+/** Which side most comments of a viewpoint take; comments known to take a side are counted with that side. */
 function formatMostly(sides: CommentsAnswer['sides'], at: number): Markdown {
   const relation = sides[at]?.relation;
   if (relation) return relation === 'for' ? t('mostly for it') : t('mostly against it');
@@ -58,7 +61,7 @@ function formatMostly(sides: CommentsAnswer['sides'], at: number): Markdown {
 const formatTranslation = (translation: string, readers: ReaderView) =>
   t('-# translation by the model: {{translation}}', { translation: readers.show(translation) });
 
-/** A viewpoint: its title with the count, the passage of another of its comments, and where it stands. */
+/** A viewpoint: its title with the count, a passage from another of its comments, and the side it takes. */
 export function renderViewpoint(
   viewpoint: CheckedViewpoint,
   { content, ...answered }: Pick<Answered<CommentsAnswer>, 'content' | 'engine'>,
@@ -81,7 +84,7 @@ export function renderViewpoint(
   );
 }
 
-/** A title in the readers' own words stands in quotation marks. */
+/** Puts a title in the readers' own words into quotation marks. */
 function formatTitle(
   { label, labelTranslation, level, ground }: CheckedViewpoint,
   readers: ReaderView,
@@ -97,7 +100,7 @@ function renderPassage(viewpoint: CheckedViewpoint, readers: ReaderView): Markdo
   return translation ? [quote, formatTranslation(translation, readers)] : [quote];
 }
 
-/** Who says so: first whose words are shown. */
+/** The authors of a viewpoint's comments, those quoted first. */
 function formatWriters(
   { comments, passage, ground }: CheckedViewpoint,
   readers: ReaderView,
@@ -107,7 +110,7 @@ function formatWriters(
   return list && md`-# ${list}`;
 }
 
-/** The name of a language by its ISO 639-3 code, in the reader's. */
+/** The name of a language (ISO 639-3) in the reader's language. */
 function languageName(code: string): string {
   return new Intl.DisplayNames(currentCatalog(), { type: 'language' }).of(code) ?? code;
 }
@@ -121,10 +124,10 @@ const ACT_LINES: Readonly<Record<CommentAct, string>> = {
   adds: defineMessage('**{{reply}}** adds to **{{to}}**: “{{text}}”'),
 };
 
-/** How far in a comment stands by its level; deeper ones stand no further in, for a phone has no room. */
+/** Indents by the level of a comment; deeper levels share the last one, as a phone has no more room. */
 const INDENTS: readonly Markdown[] = [md``, md`↳ `, md`\u2003↳ `, md`\u2003\u2003↳ `];
 
-/** A short discussion, a line for each comment: who, what it does to whom or to the article, and what it says. */
+/** A short discussion, one line per comment: its author, whom or what it addresses and how, and its text. */
 export function renderGists(
   { gists }: Pick<CommentsAnswer, 'gists'>,
   readers: ReaderView,

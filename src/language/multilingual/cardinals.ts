@@ -26,7 +26,7 @@ import { toCardinal as uk } from 'n2words/uk-UA';
 import { toCardinal as vi } from 'n2words/vi-VN';
 import type { Language } from '../languages.ts';
 
-/** How a language writes a whole number in words, for the languages of which that is known. */
+/** Functions that spell out a whole number, for the languages with known rules. */
 export const cardinals: Partial<Record<Language, (value: number) => string>> = {
   ar,
   cs,

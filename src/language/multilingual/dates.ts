@@ -3,7 +3,9 @@ import { toLowerCase } from './text.ts';
 
 const dateWordsByLanguage = new Map<Language, ReadonlyMap<string, number>>();
 
-/** Words for months (0 to 11) and days of the week (20 to 26), as they stand alone and in a date. */
+/**
+ * The words for months (0 to 11) and days of the week (20 to 26), as they are written alone and in a date.
+ */
 function getDateWords(language: Language): ReadonlyMap<string, number> {
   const known = dateWordsByLanguage.get(language);
   if (known) return known;
@@ -32,7 +34,7 @@ function getDateWords(language: Language): ReadonlyMap<string, number> {
   return made;
 }
 
-/** The names of months and of the days of the week in a language, in small letters. */
+/** The names of months and of the days of the week in a language, in lower case. */
 export function listDateWords(language: Language): {
   readonly months: string[];
   readonly weekdays: string[];
@@ -44,7 +46,7 @@ export function listDateWords(language: Language): {
 }
 
 /**
- * The months and days that a text names. Words that mean something else in small letters count only as names
+ * The months and days mentioned in a text. Words that mean something else in lower case count only as names
  * ("may", "march").
  */
 export function extractDates(text: string, language: Language): ReadonlySet<number> {
@@ -54,7 +56,7 @@ export function extractDates(text: string, language: Language): ReadonlySet<numb
   return new Set(all.filter(isName).flatMap(word => parseDateWord(word, named)));
 }
 
-/** `Montagabend`: a word that begins with a day or month. */
+/** Parses a compound that begins with a day or month: `Montagabend`. */
 function parseCompound(word: string, named: ReadonlyMap<string, number>): number | undefined {
   for (const [name, value] of named) if (name.length >= 6 && word.startsWith(name)) return value;
   return undefined;

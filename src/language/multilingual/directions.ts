@@ -2,7 +2,7 @@ import type { Language } from '../languages.ts';
 import directions from '../lexicons/directions.json' with { type: 'json' };
 import { hasAnyWord, tokenizeText } from './text.ts';
 
-/** Beginnings of words for one side of a direction and for the other. */
+/** The beginnings of words for the two sides of a direction. */
 interface Sides {
   readonly one: readonly string[];
   readonly other: readonly string[];
@@ -13,8 +13,8 @@ const DIRECTIONS: Partial<Record<Language, Readonly<Record<Direction, Sides>>>> 
 const DIRECTION_NAMES = Object.keys(directions.words.en) as Direction[];
 
 /**
- * The direction of the original that its translation turns around ("more / less"), because it has only the
- * other side; null if there is none, or where the words of either language are not known.
+ * The direction ("more / less") that a translation reverses, because it has only the side that the original
+ * lacks. Null if there is none, or if either language's words are not known.
  */
 export function findReversedDirection(
   original: string,

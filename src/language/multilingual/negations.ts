@@ -2,7 +2,7 @@ import type { Language } from '../languages.ts';
 import negations from '../lexicons/negations.json' with { type: 'json' };
 import { hasAnyWord, toLowerCase } from './text.ts';
 
-/** Words that deny: in so many words, and those that perhaps do. */
+/** Words that deny explicitly, and those that may deny. */
 interface Denials {
   readonly plain: readonly string[];
   readonly soft: readonly string[];
@@ -12,8 +12,8 @@ const WORDS: Partial<Record<Language, Denials>> = negations.words.words;
 const SIGNS: Partial<Record<Language, Denials>> = negations.signs.words;
 
 /**
- * Whether a text denies something: `plain` in so many words, `soft` perhaps; null where the language's words
- * are not known.
+ * Whether a text denies something: `plain` explicitly, `soft` possibly. Null if the language's words are not
+ * known.
  */
 export function detectNegation(text: string, language: Language): { plain: boolean; soft: boolean } | null {
   const list = WORDS[language];
@@ -25,7 +25,7 @@ export function detectNegation(text: string, language: Language): { plain: boole
   return { plain: hasAnyWord(all, list.plain), soft: hasAnyWord(all, list.soft) };
 }
 
-/** Languages whose words are not told by spaces: by what they write. */
+/** Detects negation by character sequences, for languages that do not separate words with spaces. */
 function detectNegationBySign(text: string, language: Language): { plain: boolean; soft: boolean } | null {
   const list = SIGNS[language];
   if (!list) return null;

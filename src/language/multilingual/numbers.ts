@@ -3,17 +3,17 @@ import { cardinals } from './cardinals.ts';
 import { tokenizeText } from './text.ts';
 
 interface NumberWords {
-  /** Words of one number, joined by spaces, and its value. */
+  /** The value of each number phrase, written as words joined by spaces. */
   readonly phrases: ReadonlyMap<string, number>;
-  /** Beginnings of the words for a thousand, a million and a thousand millions. */
+  /** The beginnings of the words for a thousand, a million and a thousand million. */
   readonly scales: readonly (readonly [string, number])[];
-  /** How many words the longest phrase has. */
+  /** The number of words in the longest phrase. */
   readonly longest: number;
 }
 
 const numberWordsByLanguage = new Map<Language, NumberWords | null>();
 
-/** From 2 on: "one" is an article in half of the languages. */
+/** From 2 on: in half of the languages, "one" is also an article. */
 const SPELLED_VALUES = [
   ...Array.from({ length: 98 }, (_, index) => index + 2),
   ...Array.from({ length: 9 }, (_, index) => 100 * (index + 1)),
@@ -33,7 +33,7 @@ function buildNumberWords(cardinal: (value: number) => string): NumberWords {
   const scales = [1e3, 1e6, 1e9].flatMap(value =>
     [value, 2 * value].flatMap(each => {
       const last = tokenizeText(cardinal(each)).at(-1);
-      // a word of its own: "zweitausend" is written in one
+      // only a word of its own: "zweitausend" is written as one
       return last && last.length >= 3 && tokenizeText(cardinal(each)).length > 1
         ? [[last, value] as const]
         : [];
@@ -46,18 +46,18 @@ function buildNumberWords(cardinal: (value: number) => string): NumberWords {
   };
 }
 
-/** A number of a text: all that it may mean, for `14.200` is one thing in German and another in English. */
+/** A number in a text with all the values it may have: `14.200` has one in German and another in English. */
 export interface NumberReading {
   readonly text: string;
   readonly values: readonly number[];
-  /** The digits between its points and colons: `22:40` and `22.40` and `22 h 40`. */
+  /** The groups of digits between points and colons, the same for `22:40`, `22.40` and `22 h 40`. */
   readonly parts: readonly number[];
   readonly spelt: boolean;
 }
 
 const DIGITS = /\p{Nd}+(?:[.,:'’\u00a0\u202f ]\p{Nd}{3}(?!\p{Nd})|[.,:]\p{Nd}+)*/gu;
 
-/** ASCII digits for those of any script. */
+/** Converts the digits of any script to ASCII. */
 const toAsciiDigits = (text: string) => text.replace(/\p{Nd}/gu, digit => String(parseDigit(digit)));
 
 function parseDigit(digit: string): number {
@@ -76,7 +76,7 @@ function parseValues(digits: string): number[] {
   return [...found];
 }
 
-/** The numbers of a text in digits or, from two on, in the words of its language. */
+/** The numbers in a text, written in digits or, from two on, in the words of its language. */
 export function extractNumbers(text: string, language: Language): NumberReading[] {
   const spelling = getNumberWords(language);
   const found: NumberReading[] = [];
@@ -94,7 +94,7 @@ export function extractNumbers(text: string, language: Language): NumberReading[
   return spelling ? [...found, ...extractSpelledNumbers(text, spelling)] : found;
 }
 
-/** `2,1 Millionen`, `£2.1m`: what the word after a number multiplies it by. */
+/** The factor expressed by the word after a number: `2,1 Millionen`, `£2.1m`. */
 function findScaleAfter(rest: string, { scales }: NumberWords): number {
   const [word] = rest.match(/^[\s\u00a0-]{0,2}\p{L}[\p{L}\p{M}]*/u) ?? [];
   if (word === undefined) return 1;
@@ -105,7 +105,7 @@ function findScaleAfter(rest: string, { scales }: NumberWords): number {
   return parseScale(written, scales);
 }
 
-/** What a word multiplies by: itself a scale, or another ending of one. */
+/** The factor that a word stands for, as a scale word or an inflected form of one. */
 function parseScale(word: string, scales: NumberWords['scales']): number {
   const exact = scales.find(([scale]) => scale === word);
   if (exact) return exact[1];
@@ -131,12 +131,12 @@ function extractSpelledNumbers(text: string, spelling: NumberWords): NumberReadi
 
 interface NumberPhrase {
   readonly text: string;
-  /** How many words it has. */
+  /** The number of words. */
   readonly length: number;
   readonly value: number;
 }
 
-/** The longest number in words that begins at a word, or null. */
+/** The longest number phrase that begins at a word, or null. */
 function findPhraseAt(
   all: readonly string[],
   at: number,

@@ -1,7 +1,7 @@
 import type { Language } from '../languages.ts';
 import { foldName } from './text.ts';
 
-/** Countries that news speak of, as ISO 3166 codes. */
+/** Countries that appear in the news, as ISO 3166 codes. */
 const REGIONS =
   'AR AT AU BE BG BR CA CH CL CN CO CU CZ DE DK EE EG ES FI FR GB GR HK HR HU ID IE IL IN IQ IR IS IT JP KE KR LT LU LV MA MX MY NG NL NO NZ PE PH PK PL PT RO RS RU SA SE SI SK SY TH TN TR TW UA US VE VN ZA'.split(
     ' ',
@@ -19,6 +19,6 @@ function getRegionNames(language: Language): ReadonlyMap<string, string> {
   return made;
 }
 
-/** The country that a word of a language names, or undefined. */
+/** The country that a word of a language denotes, or undefined. */
 export const regionOf = (word: string, language: Language): string | undefined =>
   getRegionNames(language).get(foldName(word));

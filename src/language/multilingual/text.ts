@@ -1,15 +1,15 @@
-/** A text in small letters, composed (NFC), as all words of these modules are compared. */
+/** A text in lower case and composed (NFC), the form in which these modules compare words. */
 export const toLowerCase = (text: string) => text.normalize('NFC').toLowerCase();
 
-/** A name in small letters without accents, for another language writes it with others. */
+/** A name in lower case without accents, since another language may write it with others. */
 export const foldName = (text: string) => toLowerCase(text).normalize('NFD').replace(/\p{M}/gu, '');
 
-/** The words of a text in small letters; numbers and marks are left out. */
+/** The words of a text in lower case, without numbers and punctuation. */
 export const tokenizeText = (text: string) => toLowerCase(text).match(/\p{L}[\p{L}\p{M}]*/gu) ?? [];
 
 /**
- * Whether one of these words is in a list of beginnings: `word` is the word itself, `word*` any that begins
- * so, `*word*` one that holds it behind its first two letters.
+ * Whether any of the words matches an entry of a list: `word` matches the word itself, `word*` every word
+ * with that beginning, `*word*` every word that contains it after its first two letters.
  */
 export function hasAnyWord(all: readonly string[], list: readonly string[]): boolean {
   return list.some(entry => {

@@ -4,24 +4,21 @@ import { isPreposition } from './function-words.ts';
 import { findPhraseEnding, isBehindPreposition, type NounPhrase } from './noun-phrases.ts';
 import { isNounWord } from './word-classes.ts';
 
-/** How many tokens what is added to a name may have. */
+/** The most tokens in an apposition to a name. */
 const MAX_APPOSITION = 40;
 
 const isAppositionOpener = (word: string) =>
   /^(?:who|whose|which|a|an|the|himself|herself|former|\d+)$/.test(word);
 
-/**
- * Whether a word at the end of its phrase stands free before the comma at an index: no preposition is before
- * it.
- */
+/** Whether the phrase that ends before the comma at an index is not the object of a preposition. */
 function isFreeBefore(list: readonly Token[], comma: number): boolean {
   const nounPhrase = findPhraseEnding(list, comma);
   return !nounPhrase || !isBehindPreposition(list, nounPhrase);
 }
 
 /**
- * The comma that begins the appositions ("Smith, a lawyer from Ohio, the father of two, said") that end at
- * the comma `at`: the nearest one, or one further left before which a name stands free.
+ * The comma that opens the appositions ending at the comma `at` ("Smith, a lawyer from Ohio, the father of
+ * two, said"): the nearest one, or one further left if the name before it is not the object of a preposition.
  */
 export function findAppositionBefore(list: readonly Token[], at: number): number | undefined {
   let nearest: number | undefined;
@@ -40,9 +37,9 @@ export function findAppositionBefore(list: readonly Token[], at: number): number
 }
 
 /**
- * The comma before what is inserted between a subject and its verb and ends at the comma `at`: "the
- * naturalists, in a letter to the council, called it". A noun phrase at the head of its clause stands before
- * it.
+ * The comma that opens a prepositional phrase inserted between a subject and its verb, which ends at the
+ * comma `at`: "the naturalists, in a letter to the council, called it". Requires a noun phrase before it at
+ * the head of its clause.
  */
 function findInsertionBefore(list: readonly Token[], at: number): number | undefined {
   const comma = findLastBefore(
@@ -58,7 +55,7 @@ function findInsertionBefore(list: readonly Token[], at: number): number | undef
 }
 
 /**
- * The name that fills what stands between the commas at `comma` and `at`, and so is the subject itself: "His
+ * The name that fills the space between the commas at `comma` and `at` and so is the subject itself: "His
  * former partner, Lawrence B. Cummings, called him".
  */
 export function findNameBetween(list: readonly Token[], comma: number, at: number): NounPhrase | undefined {

@@ -21,13 +21,13 @@ export function findClauseAround(list: readonly Token[], at: number): TokenRange
   return { from, to: end < 0 ? list.length : end };
 }
 
-/** What stands between a subject and its verb, at most so many pieces of it. */
+/** The most insertions that are skipped between a subject and its verb. */
 const MAX_PIECES = 12;
 
 /**
- * One step to the left over what stands between a subject and its verb: the index before which the rest
- * stands, or the subject where a name between commas is it. Undefined where nothing more does, null where no
- * subject can be told.
+ * Skips one insertion to the left, between a subject and its verb. Returns the index before which to
+ * continue, or the subject if it is a name between commas. Undefined if there is no further insertion, null
+ * if the subject cannot be determined.
  */
 function stepOverInsertion(list: readonly Token[], end: number): number | NounPhrase | null | undefined {
   const last = list[end - 1];
@@ -51,7 +51,7 @@ function findOpening(list: readonly Token[], before: number, mark: string): numb
 }
 
 /**
- * The end of the phrase that "who" at the index `pronoun` refers to, before its comma and what is in
+ * The end of the phrase that the relative pronoun at the index `pronoun` refers to, before a comma and
  * brackets.
  */
 function findAntecedentEnd(list: readonly Token[], pronoun: number): number {
@@ -59,7 +59,7 @@ function findAntecedentEnd(list: readonly Token[], pronoun: number): number {
   return textAt(list, end - 1) === ')' ? (findOpening(list, end, '(') ?? 0) : end;
 }
 
-/** Whether a phrase is first of all about people: its noun, before a preposition if there is one, is such. */
+/** Whether a phrase is primarily about people: its head noun, before any preposition, denotes a person. */
 export function isAboutPerson(list: readonly Token[], { from, to }: NounPhrase): boolean {
   const preposition = list.findIndex(({ text }, at) => at > from && at < to && isPreposition(text));
   const last = (preposition < 0 ? to : preposition) - 1;
@@ -69,8 +69,9 @@ export function isAboutPerson(list: readonly Token[], { from, to }: NounPhrase):
 }
 
 /**
- * The name that fills, with what belongs to it, what stands between two commas behind a description, and so is
- * the subject itself: "the group's president, Maria Holt of Low Lane, said". The second comma is at `end`.
+ * The name in apposition to a description, as in "the group's president, Maria Holt of Low Lane, said".
+ * Undefined unless the name and its modifiers fill the space between two commas; the second comma is at
+ * `end`. Such a name is itself the subject.
  */
 function findDescribedName(list: readonly Token[], end: number): NounPhrase | undefined {
   const comma = findLastBefore(list, end, ({ kind }) => kind !== 'word');
@@ -88,10 +89,13 @@ function findDescribedName(list: readonly Token[], end: number): NounPhrase | un
   return isWhole && isDescription && !isPossessive(textAt(list, name.to - 1)) ? name : undefined;
 }
 
-/** How many tokens a clause or phrase that belongs to a noun may have. */
+/** The most tokens between a noun and the end of a clause or phrase that modifies it. */
 const MAX_MODIFIER = 16;
 
-/** The relative pronoun at an index, or undefined: "that" behind a noun and before a verb, not "said that the". */
+/**
+ * Whether a relative pronoun is at an index: "that" after a noun and before a verb, but not in "said that
+ * the".
+ */
 function isRelativePronounAt(list: readonly Token[], at: number): boolean {
   const word = lowerTextAt(list, at);
   if (/^(?:who|whose|which)$/.test(word)) return true;
@@ -101,9 +105,9 @@ function isRelativePronounAt(list: readonly Token[], at: number): boolean {
 }
 
 /**
- * The phrase to which one behind a preposition belongs, before a verb: "a banner" in "a banner behind the goal
- * read", "the man" in "the man who lives in the house said", "Maria Holt" in "Maria Holt, of the Green Party,
- * said". The phrase itself if it belongs to none.
+ * The phrase that a prepositional phrase or relative clause before a verb modifies: "a banner" in "a banner
+ * behind the goal read", "the man" in "the man who lives in the house said", "Maria Holt" in "Maria Holt, of
+ * the Green Party, said". Returns the phrase itself if it modifies nothing.
  */
 function findModified(list: readonly Token[], nounPhrase: NounPhrase): NounPhrase {
   const preposition = nounPhrase.from - 1;
@@ -119,7 +123,7 @@ function findModified(list: readonly Token[], nounPhrase: NounPhrase): NounPhras
   return head && opensClause(list, head) ? head : nounPhrase;
 }
 
-/** Whether a phrase with a determiner begins a clause, so that it can be a subject. */
+/** Whether a phrase starts with a determiner and opens a clause, so that it can be a subject. */
 const opensClause = (list: readonly Token[], { from }: NounPhrase) =>
   isDeterminer(textAt(list, from)) &&
   (!isWord(list[from - 1]) || /^(?:and|but|while|that|as|when)$/i.test(textAt(list, from - 1)));
@@ -145,9 +149,9 @@ export function findSubjectBefore(list: readonly Token[], verb: number): NounPhr
 }
 
 /**
- * The comma that ends the opening phrase or clause at the index `start`, or -1. In "On the day that his
- * colleague, Peter Lang, left, ..." the clause has no verb before its first comma: what follows stands in it,
- * so that its own verb and the comma after that are looked for.
+ * The comma that ends the opening phrase or clause at the index `start`, or -1. If the subject of the clause
+ * has an apposition, as in "On the day that his colleague, Peter Lang, left, ...", it is the comma after the
+ * clause's verb.
  */
 function findOpeningEnd(list: readonly Token[], start: number, limit: number): number {
   const commas = list.slice(0, limit).flatMap(({ text }, at) => (at > start && text === ',' ? [at] : []));
@@ -169,7 +173,7 @@ const isOpeningAt = (word: string) =>
 
 const isConnective = (word: string) => /^(?:and|but|so|or|yet|meanwhile|however|instead|now)$/i.test(word);
 
-/** The first pronoun or name behind the index `at` and before `limit`, or -1. */
+/** The first pronoun or name after the index `at` and before `limit`, or -1. */
 function findPronounOrName(list: readonly Token[], at: number, limit: number): number {
   const offset = list
     .slice(0, limit)
@@ -182,12 +186,10 @@ function findPronounOrName(list: readonly Token[], at: number, limit: number): n
   return offset;
 }
 
-/** At most so many phrases and clauses stand before a subject. */
+/** The most phrases and clauses that are skipped before a subject. */
 const MAX_OPENINGS = 6;
 
-/**
- * Where the subject of a sentence may begin, behind opening phrases and clauses; undefined where none does.
- */
+/** Where the subject of a sentence may begin, after opening phrases and clauses; undefined if nowhere. */
 function findSubjectStart(list: readonly Token[], limit: number): number | undefined {
   let at = 0;
   for (let opening = 0; opening < MAX_OPENINGS; opening++) {
@@ -221,8 +223,8 @@ export function findMainSubject(list: readonly Token[], limit: number): NounPhra
 }
 
 /**
- * Whose the noun at an index is: "Trump" in "Trump's claim". In "Trump's campaign manager's claim" the
- * manager's, who is described by the whole.
+ * The possessor of the noun at an index: "Trump" in "Trump's claim". For "Trump's campaign manager's claim"
+ * it is the manager, described by the whole phrase.
  */
 export function findPossessor(list: readonly Token[], noun: number): NounPhrase | undefined {
   let at = noun - 1;

@@ -8,7 +8,7 @@ const isListedPronoun = createWordTest(lists.pronouns.words, { ignoreCase: true 
 export const isPronoun = (word: string): boolean =>
   isListedPronoun(word.replace(/['’](?:s|re|ve|ll|d|m)$/, ''));
 
-/** Whether a word is a pronoun for no one in particular ("somebody"): no part of anybody's name or role. */
+/** Whether a word is an indefinite pronoun ("somebody"), which is no part of anybody's name or role. */
 export const isIndefinitePronoun = createWordTest(lists.indefinite.words, { ignoreCase: true });
 
 /** Whether a word opens a noun phrase: "the", "her", "those", "three", "several". */
@@ -20,40 +20,40 @@ export const isPreposition = createWordTest(lists.prepositions.words, { ignoreCa
 /** Whether a word is a conjunction, a relative pronoun or a question word, which open a clause. */
 export const isClauseOpener = createWordTest(lists.clauseOpeners.words, { ignoreCase: true });
 
-/** Whether a word opens a clause or phrase that stands before the subject: "When the rain came, ...". */
+/** Whether a word opens a clause or phrase before the subject: "When the rain came, ...". */
 export const isSentenceOpener = createWordTest(lists.sentenceOpeners.words, { ignoreCase: true });
 
 /** Whether a word is an auxiliary verb or opens a request ("let", "please"). */
 export const isAuxiliary = createWordTest(lists.auxiliaries.words, { ignoreCase: true });
 
-/** Whether a verb stands in its base form behind this word: "to say", "would claim". */
+/** Whether a verb after this word is in its base form: "to say", "would claim". */
 export const isBeforeBaseForm = createWordTest(lists.beforeBaseForms.words, { ignoreCase: true });
 
 /**
- * Whether a word may stand between a subject and its verb: "she later also said", "they had then been told".
+ * Whether a word can come between a subject and its verb: "she later also said", "they had then been told".
  */
 export const isListedAdverb = createWordTest(lists.adverbs.words, { ignoreCase: true });
 
-/** Whether a word in -ly is no adverb: "family". */
+/** Whether a word in -ly is not an adverb: "family". */
 export const isNoAdverb = createWordTest(lists.notAdverbs.words);
 
-/** Whether a word is the past form of a verb that may be a noun or an adjective as well: "left". */
+/** Whether a word is a past form that can also be a noun or an adjective: "left". */
 export const isPastForm = createWordTest(lists.pastForms.words);
 
 const isListedNegation = createWordTest(lists.negations.words);
 
-/** Whether a word in small letters is a verb with "not": "didn't". */
+/** Whether a lower-case word is a verb contracted with "not": "didn't". */
 export const isNegativeContraction = (word: string): boolean => /n['’]t$/.test(word);
 
-/** Whether a word in small letters negates its verb: "never", "didn't". */
+/** Whether a lower-case word negates its verb: "never", "didn't". */
 export const isNegation = (word: string): boolean => isListedNegation(word) || isNegativeContraction(word);
 
-/** Whether a word in small letters says of the verb behind it that it was not done: "refused to say". */
+/** Whether a lower-case word says that the action of the verb after it did not happen: "refused to say". */
 export const isUndoing = createWordTest(lists.undoing.words);
 
 const isListedTime = createWordTest(lists.times.words);
 
-/** Whether a word is a day, a month, a part of them or of the year, or a number of up to four digits. */
+/** Whether a word is a day, a month, a part of the day or year, or a number of up to four digits. */
 export const isTime = (word: string): boolean =>
   isListedTime(stripFullStop(word)) || /^\d{1,4}\.?$/.test(word);
 
@@ -61,9 +61,10 @@ export const isTime = (word: string): boolean =>
 export const isDescriptionOpener = createWordTest(lists.descriptionOpeners.words, { ignoreCase: true });
 
 /**
- * Whether a word does not make a modifier of the quoted words before it, as "plan" does in: the “green” plan.
+ * Whether a word does not turn the quoted words before it into a modifier, as "plan" does in: the “green”
+ * plan.
  */
 export const isFreeAfterQuotation = createWordTest(lists.afterQuotations.words);
 
-/** Whether a word has no capital in titles of works: "of", "the". */
+/** Whether a word is not capitalized in titles of works: "of", "the". */
 export const isSmallInTitles = createWordTest(lists.smallInTitles.words);

@@ -10,16 +10,16 @@ export interface TokenRange {
   readonly to: number;
 }
 
-/** A phrase that names somebody or something, without what is added to it between commas. */
+/** A phrase that names somebody or something, without additions between commas. */
 export type NounPhrase = TokenRange;
 
-/** Whether a determiner is a phrase of its own at the end of one: "many said". */
+/** Whether a determiner is a phrase of its own at the end of a phrase: "many said". */
 const isWholeAtEnd = (word: string) => /^(?:others|some|many|both|this|one|another)$/i.test(word);
-/** The same at its beginning. */
+/** Whether a determiner is a phrase of its own at the beginning of a phrase. */
 const isWholeAtBeginning = (word: string) => /^(?:others|some|many|both|this|that|one|another)$/i.test(word);
 
 const isNumber = (word: string) => /^(?:two|three|four|five|six|seven|eight|nine|ten)$/i.test(word);
-/** Whether a word may stand before a number of whom the text told before: "the two". */
+/** Whether a word makes a number after it refer to people mentioned before: "the two". */
 const isDefinite = (word: string) => /^(?:the|these|those|his|her|their|all)$/i.test(word);
 
 /** The noun phrase that ends before the index `end`, or undefined. */
@@ -49,7 +49,9 @@ export function isEndingInName(list: readonly Token[], { to }: NounPhrase): bool
   return isNameWord(textAt(list, to - 1));
 }
 
-/** A phrase behind "and", with the one before it where both name people, or one person of two roles. */
+/**
+ * A phrase after "and", extended by the phrase before it if both name people, or one person with two roles.
+ */
 function extendOverAnd(list: readonly Token[], head: NounPhrase, nounPhrase: NounPhrase): NounPhrase {
   const whole = extendToHead(list, head);
   const isOneDescription =
@@ -73,7 +75,7 @@ function extendOverAnd(list: readonly Token[], head: NounPhrase, nounPhrase: Nou
   return areNames ? extendToHead(list, { from: head.from, to: nounPhrase.to }) : nounPhrase;
 }
 
-/** A phrase with the noun that it belongs to: from "the FBI" on to "the director of the FBI". */
+/** Extends a phrase to the noun it modifies: from "the FBI" to "the director of the FBI". */
 export function extendToHead(list: readonly Token[], nounPhrase: NounPhrase): NounPhrase {
   const preposition = lowerTextAt(list, nounPhrase.from - 1);
   if (!/^(?:of|for|at|from|with|in|to|on|and)$/.test(preposition) || nounPhrase.from < 2) return nounPhrase;
@@ -89,17 +91,17 @@ export function extendToHead(list: readonly Token[], nounPhrase: NounPhrase): No
   const isOffice = isTitle(headNoun) && isEndingInName(list, nounPhrase);
   if (isOffice) return { from: head.from, to: nounPhrase.to };
   const longer = extendToHead(list, head);
-  // A name is whole without what follows it; "a spokesman for Clinton" is not.
+  // A name is complete without what follows it; "a spokesman for Clinton" is not.
   return isEndingInName(list, head) && (preposition !== 'of' || !isOrganisation([headNoun]))
     ? longer
     : { from: longer.from, to: nounPhrase.to };
 }
 
-/** Whether a verb in -ed stands at an index before its object: "joined" in "The forward joined the club". */
+/** Whether a verb in -ed with an object is at an index: "joined" in "The forward joined the club". */
 const isVerbBeforeObject = (list: readonly Token[], at: number) =>
   /^\p{Ll}[^-]*ed$/u.test(textAt(list, at)) && isDeterminer(textAt(list, at + 1));
 
-/** Whether a phrase goes on with the word at an index, or behind an "and" there. */
+/** Whether a phrase continues with the word at an index, or with the word after an "and" there. */
 function isContinuedAt(list: readonly Token[], at: number): boolean {
   if (isTime(textAt(list, at)) || isVerbBeforeObject(list, at)) return false;
   // "the Sunday Mirror another": the next phrase begins
@@ -109,24 +111,27 @@ function isContinuedAt(list: readonly Token[], at: number): boolean {
   return isAnd && isNounWord(list, at + 1);
 }
 
-/**
- * Whether a participle begins at an index behind a name in full: "Holt", "elected" in "Holt elected mayor".
- */
+/** Whether a participle follows a full name at an index: "elected" in "Holt elected mayor". */
 function isParticipleBehindName(list: readonly Token[], at: number): boolean {
   const [before, word] = [textAt(list, at - 1), textAt(list, at)];
   if (!isNameWord(before) || isPossessive(before)) return false;
   return !isNameWord(word) && !isTitle(word) && /^[^-]+(?:ed|ing)$/.test(word);
 }
 
-/** How many tokens what belongs to a noun ("of the parish council") may have to be part of its phrase. */
+/**
+ * The most tokens in a complement of a noun ("of the parish council") for it to count as part of the phrase.
+ */
 const MAX_COMPLEMENT = 8;
 
-/** Whether "this" stands before a noun for a person, and tells no time: "this person said", not "this week". */
+/**
+ * Whether "this" is followed by a noun for a person, and not by one for a time: "this person said", not "this
+ * week".
+ */
 const isDemonstrative = (list: readonly Token[], at: number) =>
   lowerTextAt(list, at) === 'this' &&
   (/^person$/.test(textAt(list, at + 1)) || isHuman(lowerTextAt(list, at + 1)));
 
-/** The noun phrase that begins at the index `start` or behind the adverbs there, or undefined. */
+/** The noun phrase that begins at the index `start`, or after the adverbs there; or undefined. */
 export function findPhraseFrom(list: readonly Token[], start: number): NounPhrase | undefined {
   let from = start;
   while (isAdverb(list[from])) from++;
@@ -147,7 +152,7 @@ export function findPhraseFrom(list: readonly Token[], start: number): NounPhras
   return { from, to: isShort ? complement.to : to };
 }
 
-/** Whether a preposition stands before a phrase, so that it is no subject. */
+/** Whether a phrase is the object of a preposition, so that it cannot be a subject. */
 export function isBehindPreposition(list: readonly Token[], { from }: NounPhrase): boolean {
   return isPreposition(textAt(list, from - 1));
 }

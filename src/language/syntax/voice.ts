@@ -2,7 +2,7 @@ import { lowerTextAt, type Token } from '../tokens.ts';
 import { findPhraseFrom, type NounPhrase } from './noun-phrases.ts';
 import { isAdverb, isCueVerbAt } from './word-classes.ts';
 
-/** Whether a word in small letters is a form of "be". */
+/** Whether a lower-case word is a form of "be". */
 export const isFormOfBe = (word: string) => /^(?:was|were|is|are|been|be|being)$/.test(word);
 
 /** Whether the verb at an index is in the passive: "was called". */
@@ -22,8 +22,8 @@ export function findAgentAfter(list: readonly Token[], from: number): NounPhrase
 }
 
 /**
- * Whether the subject of the verb at an index does not speak, but is spoken to or of: "reporters were told",
- * "it was announced". Where it "was quoted as saying" it does.
+ * Whether the subject of the verb at an index does not speak, but is addressed or talked about: "reporters
+ * were told", "it was announced". The subject does speak in "was quoted as saying".
  */
 export function isReportedPassive(list: readonly Token[], verb: number): boolean {
   if (!isPassive(list, verb) || /^(?:quoted|cited|heard)$/.test(lowerTextAt(list, verb))) return false;

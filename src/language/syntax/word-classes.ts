@@ -16,7 +16,7 @@ import {
   isPronoun,
 } from './function-words.ts';
 
-/** Whether a token is an adverb or auxiliary that may stand between a subject and its verb. */
+/** Whether a token is an adverb or auxiliary that can come between a subject and its verb. */
 export function isAdverb(token: Token | undefined): boolean {
   return (
     isWord(token) &&
@@ -26,8 +26,8 @@ export function isAdverb(token: Token | undefined): boolean {
 }
 
 /**
- * Whether the word before a reporting verb makes a noun of it, where its form may be one: "the report", "his
- * claims", "in reply", but "they claim", "police say".
+ * Whether the word before a reporting verb makes it a noun, if its form can be one: "the report", "his
+ * claims", "in reply", but not "they claim", "police say".
  */
 function isNounBehind(list: readonly Token[], at: number): boolean {
   const [before, word] = [textAt(list, at - 1), lowerTextAt(list, at)];
@@ -39,7 +39,7 @@ function isNounBehind(list: readonly Token[], at: number): boolean {
   if (/^(?:of|in|for|with|by|from|at|on)$/i.test(before)) return true;
   if (/^\p{Ll}/u.test(before) && (before.includes('-') || isAdjective(before)) && !isOfficeNoun(before))
     return true;
-  // "read" is a past form as well
+  // "read" is also a past form
   const isBaseForm = (!/s$/.test(word) && word !== 'read') || word === 'stress';
   const isPluralSubject =
     isPronoun(before) ||
@@ -51,14 +51,17 @@ function isNounBehind(list: readonly Token[], at: number): boolean {
   return isBaseForm && !isPluralSubject;
 }
 
-/** Whether an "and" stands before the name that ends at an index. */
+/** Whether there is an "and" before the name that ends at an index. */
 function isBehindAnd(list: readonly Token[], end: number): boolean {
   let at = end;
   while (isNameWord(textAt(list, at))) at--;
   return lowerTextAt(list, at) === 'and';
 }
 
-/** Whether the name that ends at an index belongs to a noun in the plural: "critics of Tom Reed", "sources close to Ann Lee". */
+/**
+ * Whether the name that ends at an index is attached to a plural noun by a preposition: "critics of Tom
+ * Reed", "sources close to Ann Lee".
+ */
 function isBehindPluralWith(list: readonly Token[], end: number): boolean {
   let at = end;
   while (isNameWord(textAt(list, at))) at--;
@@ -69,7 +72,7 @@ function isBehindPluralWith(list: readonly Token[], end: number): boolean {
   return /[^s]s$/.test(textAt(list, head));
 }
 
-/** Whether a reporting verb stands at an index, and not a noun ("the report", "his claims"). */
+/** Whether the word at an index is a reporting verb, and not a noun ("the report", "his claims"). */
 export function isCueVerbAt(list: readonly Token[], at: number): boolean {
   const token = list[at];
   if (!isWord(token) || !/^\p{Ll}/u.test(token.text)) return false;
@@ -82,7 +85,7 @@ export function isCueVerbAt(list: readonly Token[], at: number): boolean {
   return !mayBeNoun || !isWord(before) || !isNounBehind(list, at);
 }
 
-/** Whether a word is another pronoun or adverb with its verb: "that's", "there's". */
+/** Whether a word is a contraction of another pronoun or an adverb with its verb: "that's", "there's". */
 const isContraction = (word: string) =>
   /['’](?:re|ve|ll|d|m)$|^(?:that|there|here|what|let)['’]s$/i.test(word);
 
@@ -95,10 +98,10 @@ export function isNounWord(list: readonly Token[], at: number): boolean {
   if (isNameWord(token.text) || isTitle(token.text)) return true;
   const before = textAt(list, at - 1);
   const isBehindSubject = isPronoun(before) || (isNameWord(before) && !isPossessive(before));
-  // "United Kingdom-based": a compound is no verb
+  // "United Kingdom-based": a hyphenated compound is not a verb
   if (/^[^-]+ed$/.test(token.text) && isBehindSubject) return false;
   if (isAdverb(token) || isCueVerbAt(list, at)) return false;
-  // "the IMF report": what reports elsewhere is a noun here
+  // "the IMF report": a reporting verb elsewhere, a noun here
   if (isCueVerb(token.text) && isWord(list[at - 1]) && isNounBehind(list, at)) return true;
   // "the man left"
   if (isPastForm(token.text) && isHuman(before.toLowerCase())) return false;
@@ -107,10 +110,10 @@ export function isNounWord(list: readonly Token[], at: number): boolean {
   return !isFiniteVerb(token.text) || isRoleOfName(list, at);
 }
 
-/** How many words a role before a name has at most: "said security guard Lena Ruiz". */
+/** The most words in a role before a name: "said security guard Lena Ruiz". */
 const MAX_ROLE_WORDS = 5;
 
-/** How many tokens behind the role of a name its reporting verb may stand. */
+/** The most tokens between the role of a name and its reporting verb. */
 const MAX_TAG_DISTANCE = 12;
 
 const NO_ROLE_WORDS = [isPreposition, isClauseOpener, isPronoun, isIndefinitePronoun];
@@ -125,16 +128,17 @@ function canBeRole(token: Token | undefined): boolean {
 }
 
 /**
- * Whether the token at an index, or behind an "and" there in the direction `step`, can be a word of a role.
+ * Whether the token at an index, or the one next to an "and" there in the direction `step`, can be part of a
+ * role.
  */
 function isRoleAt(list: readonly Token[], at: number, step: 1 | -1): boolean {
   return canBeRole(list[at]) || (lowerTextAt(list, at) === 'and' && canBeRole(list[at + step]));
 }
 
 /**
- * Whether a word that may be a verb is the role of the name behind it: "said coach Lena Ruiz", "…, guard Tom
- * Reed said". A verb in its base form needs a subject before it, and here a reporting verb, a quotation, a
- * mark or nothing stands there.
+ * Whether a word that may be a verb is the role of the name after it: "said coach Lena Ruiz", "…, guard Tom
+ * Reed said". A verb in its base form would need a subject before it, but here there is a reporting verb, a
+ * quotation, a punctuation mark or nothing.
  */
 function isRoleOfName(list: readonly Token[], at: number): boolean {
   const text = textAt(list, at);
@@ -149,7 +153,7 @@ function isRoleOfName(list: readonly Token[], at: number): boolean {
   if (before?.kind === 'quotation')
     return list.slice(to, to + MAX_TAG_DISTANCE).some((_, index) => isCueVerbAt(list, to + index));
   if (!isWord(before) || isDeterminer(textAt(list, from))) return true;
-  // "Port Selwyn coach Lena Ruiz": behind one name the verb would end in -s
+  // "Port Selwyn coach Lena Ruiz": after a single name, a verb would end in -s
   if (isNameWord(before.text) && isOfficeNoun(text)) return !isBehindAnd(list, from - 1);
   return /^(?:and|but|while|as|when|that)$/i.test(before.text) || isCueVerbAt(list, from - 1);
 }

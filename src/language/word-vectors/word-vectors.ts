@@ -4,11 +4,11 @@ import { createLazy } from '../../lazy.ts';
 import { createMemo } from '../../memo.ts';
 
 /**
- * What words mean, by the company they keep: GloVe's vectors (Pennington, Socher and Manning 2014) of the commonest
- * English words, as README.md says. The table is read when the first word is looked up.
+ * Word meanings by distribution: GloVe vectors (Pennington, Socher and Manning 2014) of the most common
+ * English words; see README.md. The table is read at the first lookup.
  */
 
-/** Named by its content, so that answers follow from it as from a source. */
+/** Named after its content, so that a new table changes the source and with it the cache keys of answers. */
 const TABLE = 'glove-137bd0ed.bin';
 const HEAD_BYTES = 12;
 const NEWLINE = 10;
@@ -16,7 +16,7 @@ const NEWLINE = 10;
 interface WordTable {
   readonly dimensions: number;
   readonly words: Buffer;
-  /** Where each word begins, in their order. */
+  /** The offset of each word, in table order. */
   readonly starts: Uint32Array;
   readonly values: Int8Array;
 }
@@ -31,7 +31,7 @@ const getTable = createLazy((): WordTable => {
   return { dimensions, words, starts, values };
 });
 
-/** The place of a word in the table, found by halving; -1 if it is not there. */
+/** The index of a word in the table, by binary search; -1 if it is missing. */
 function findPlace(word: string, { words, starts }: WordTable): number {
   const wanted = Buffer.from(`${word}\n`, 'latin1');
   let [low, high] = [0, starts.length];
@@ -46,14 +46,14 @@ function findPlace(word: string, { words, starts }: WordTable): number {
   return -1;
 }
 
-/** A discussion has some thousands of words. */
+/** A discussion has a few thousand distinct words. */
 const vectors = createMemo<Float32Array>({ entries: 10_000 });
 const NONE = new Float32Array();
 
-/** How many numbers a vector has. */
+/** The number of dimensions of a vector. */
 export const getDimensions = (): number => getTable().dimensions;
 
-/** The unit vector of an English word (small letters); null for one that is not among the commonest. */
+/** The unit vector of a lower-case English word; null if it is not among the most common. */
 export function findWordVector(word: string): Float32Array | null {
   const vector = vectors.getOrCreate(word, () => readVector(word));
   return vector.length === 0 ? null : vector;
@@ -68,13 +68,13 @@ function readVector(word: string): Float32Array {
     : toUnit(Float32Array.from(values.subarray(place * dimensions, (place + 1) * dimensions)));
 }
 
-/** A vector of length 1 in the same direction; one without direction stays as it is. */
+/** Scales a vector to length 1; a zero vector is returned unchanged. */
 export function toUnit(vector: Float32Array): Float32Array {
   const size = Math.sqrt(dotProduct(vector, vector));
   return size === 0 ? vector : vector.map(x => x / size);
 }
 
-/** Of two unit vectors their cosine. */
+/** The dot product of two vectors; for unit vectors, their cosine. */
 export function dotProduct(a: Float32Array, b: Float32Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);

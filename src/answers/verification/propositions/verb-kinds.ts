@@ -18,7 +18,7 @@ export const SUBORDINATORS = new Set(lexicon.subordinators.words);
 
 export const IMPLICATIVE = rootsOf(lexicon.implicative.words);
 
-/** Nouns for what somebody holds and need not be so: "fears that it will close". */
+/** Nouns for beliefs that may be false: "fears that it will close". */
 export const RUMOURS = new Set(lexicon.rumours.words);
 
 /** Verbs with so little meaning that two clauses sharing one may be about different things. */
