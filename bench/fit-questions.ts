@@ -14,17 +14,18 @@ import { QUESTIONS_FOLDER, readQuestionSet } from './question-items.ts';
 import { holdsPhrase } from './question-words.ts';
 
 /*
- * Fits what the question recipe counts with to the project's training questions, and prints how it does on articles that it
- * was not fitted to: `npx node bench/fit-questions.ts`; with `--write` the weights are written where the recipe reads them.
- * Questions about readers, facts and the whole article take other ways and stay out. No published data is used.
+ * Fits the weights of the question recipe to the project's training questions, and prints how well they do on
+ * articles that they were not fitted to: `npx node bench/fit-questions.ts`; with `--write` the weights are
+ * written to where the recipe reads them. Questions about readers, facts and the whole article are answered
+ * in other ways and left out. No published data is used.
  */
 
 const FOLDER = join(QUESTIONS_FOLDER, 'training');
 const WEIGHTS = join(import.meta.dirname, '../src/answers/question/fitted-weights.json');
 const OTHER_WAYS: ReadonlySet<string> = new Set(['readers', 'facts', 'overview']);
-/** Parts of the articles, each of which is left out once. */
+/** Number of folds into which the articles are split for cross-validation. */
 const PARTS = 5;
-/** Sentences that are shown together, at most. */
+/** Maximum number of sentences shown together. */
 const SHOWN = 3;
 
 interface Found {
@@ -64,7 +65,7 @@ async function readAsked(): Promise<Asked[]> {
     .filter(({ found }) => found.length > 1);
 }
 
-/** What is looked at for the best sentence: words, forms, what stands around it. */
+/** Signs used to rank the sentences: words, forms and surroundings. */
 const SENTENCE = [
   ...['covered', 'exact', 'strong', 'near', 'scattered', 'lacking', 'hits', 'verb', 'focus', 'pairs'],
   ...['kin', 'whole', 'rank', 'words', 'lead', 'denied', 'utmost', 'opposite', 'replaced', 'missingNames'],
@@ -73,7 +74,7 @@ const SENTENCE = [
     type => `typed:${type}`,
   ),
 ];
-/** And for whether it is right. */
+/** Signs used to judge whether the best sentence is right. */
 const ANSWER = [
   ...SENTENCE.filter(name => !name.includes(':') && name !== 'lead'),
   ...['untyped', 'length', 'missingNumbers', 'lacksForm', 'share', 'shareOfThree', 'score', 'margin'],
@@ -102,11 +103,11 @@ const fitSentences = (asked: readonly Asked[]): Weights =>
 interface Ranked {
   readonly asked: Asked;
   readonly signs: ReadonlyMap<string, number>;
-  /** The place of the first right sentence, counted from 0; Infinity where there is none. */
+  /** Index of the first right sentence, counted from 0; Infinity if there is none. */
   readonly place: number;
 }
 
-/** The sentences of a question in the order of their scores, and what that tells of them. */
+/** Ranks the sentences of a question by their scores, and reads the signs of the ranking. */
 function rank(asked: Asked, weights: Weights): Ranked {
   const scored = asked.found
     .map(each => ({ ...each, score: weigh(each.signs, weights) }))
@@ -121,7 +122,7 @@ function rank(asked: Asked, weights: Weights): Ranked {
 const isRight = ({ asked, place }: Ranked) => asked.isAnswerable && place < SHOWN;
 const isAnswerable = ({ asked }: Ranked) => asked.isAnswerable;
 
-/** Yes or no as two alternatives, of which no has nothing to show. */
+/** Fits a yes-or-no choice as two alternatives, with an all-zero row for no. */
 const fitChoice = (ranked: readonly Ranked[], isYes: (each: Ranked) => boolean): Weights =>
   fitWeights(
     ranked.map((each): Case => {
@@ -143,7 +144,7 @@ function fitModel(asked: readonly Asked[]): Model {
   return { sentence, right: fitChoice(ranked, isRight), answerable: fitChoice(ranked, isAnswerable) };
 }
 
-/** Each question as it is judged by weights that saw none of its article. */
+/** Judges each question with weights that were fitted without its article. */
 function judgeLeftOut(asked: readonly Asked[]) {
   const articles = [...new Set(asked.map(({ article }) => article))];
   return Array.from({ length: PARTS }, (_, part) =>
@@ -163,7 +164,7 @@ function judgeLeftOut(asked: readonly Asked[]) {
   });
 }
 
-/** In how many of 100 pairs of a yes and a no the yes comes first. */
+/** The percentage of pairs of a yes and a no in which the yes has the higher score. */
 function comparePairs<T>(all: readonly T[], isYes: (each: T) => boolean, scoreOf: (each: T) => number) {
   const [yes, no] = [all.filter(isYes), all.filter(each => !isYes(each))];
   const won = yes.reduce((sum, a) => sum + no.filter(b => scoreOf(a) > scoreOf(b)).length, 0);

@@ -1,4 +1,4 @@
-/** One row of signs for each alternative, and which of them are right. */
+/** One row of signs for each alternative, and which alternatives are right. */
 export interface Case {
   readonly rows: readonly (readonly number[])[];
   readonly right: readonly boolean[];
@@ -6,14 +6,14 @@ export interface Case {
 
 export type Weights = Readonly<Record<string, number>>;
 
-/** How strongly weights are drawn towards 0: a Gaussian prior on those of signs that vary by 1. */
+/** Strength of the pull of weights towards 0: a Gaussian prior on those of signs scaled to unit variance. */
 const STRENGTH = 0.02;
 const STEPS = 250;
 const RATE = 0.05;
-/** Adam's memory of slopes and of their squares (Kingma and Ba 2015). */
+/** Adam's decay rates for the averages of the gradient and its square (Kingma and Ba 2015). */
 const [MEMORY, SQUARES] = [0.9, 0.99];
 
-/** All rows of all cases in one array, each sign divided by how much it varies, and where each case ends. */
+/** All rows of all cases in one array, each sign divided by its spread, with the end index of each case. */
 interface Table {
   readonly values: Float64Array;
   readonly right: Uint8Array;
@@ -21,7 +21,7 @@ interface Table {
   readonly width: number;
 }
 
-/** By how much each sign varies over all alternatives. */
+/** The standard deviation of each sign over all alternatives; 1 for a constant sign. */
 function measureSpread(rows: readonly (readonly number[])[], width: number): number[] {
   return Array.from({ length: width }, (_, k) => {
     const mean = rows.reduce((sum, row) => sum + (row[k] ?? 0), 0) / rows.length;
@@ -44,7 +44,7 @@ function createTable(cases: readonly Case[], spread: readonly number[]): Table {
   return { values, right: Uint8Array.from(cases.flatMap(each => each.right.map(Number))), ends, width };
 }
 
-/** Adds to the slope what each case pulls: towards what is right in it, away from what it takes for right. */
+/** Adds each case's gradient to the slope: towards the right alternatives, away from those it favours. */
 function addPull({ values, right, ends, width }: Table, weights: Float64Array, slope: Float64Array): void {
   let start = 0;
   for (const end of ends) {
@@ -72,7 +72,10 @@ function addPull({ values, right, ends, width }: Table, weights: Float64Array, s
   }
 }
 
-/** The weights that give what is right most of the odds (softmax), drawn towards 0, by gradient ascent; rounded. */
+/**
+ * Fits the weights that give the right alternatives the largest share of the odds (softmax, with the prior),
+ * by gradient ascent; rounded to three decimals.
+ */
 export function fitWeights(cases: readonly Case[], names: readonly string[]): Weights {
   const spread = measureSpread(
     cases.flatMap(each => each.rows),

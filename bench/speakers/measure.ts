@@ -4,17 +4,17 @@ import { explainArticleQuotes } from '../../src/answers/quotes/explain.ts';
 import type { ExplainedQuote } from '../../src/answers/quotes/extract.ts';
 import { type Article, identifyArticle } from '../../src/articles/article.ts';
 
-/** Which articles rules may be made on, and which were written to measure them. */
+/** The articles that rules may be based on, and those written to measure them. */
 export const PARTS = ['development', 'held-out'] as const;
 export type Part = (typeof PARTS)[number];
 
-/** A quotation of an article, and who said it. */
+/** A quotation of an article, marked with its speaker. */
 interface MarkedQuotation {
-  /** Counted from 1. */
+  /** The number of the paragraph, counted from 1. */
   readonly paragraph: number;
   /** The paragraph up to the quotation's end. */
   readonly before: string;
-  /** What the speaker may be called, by any of which an answer is right, or `nobody`. */
+  /** The names and descriptions by which an answer is right, or `nobody`. */
   readonly speakers: readonly string[];
 }
 
@@ -25,7 +25,7 @@ export interface SpeakerCase {
   readonly quotations: readonly MarkedQuotation[];
 }
 
-/** A quotation as it was judged; `found` is null where the reader of quotations does not see it. */
+/** A judged quotation; `found` is null if the reader of quotations missed it. */
 export interface JudgedQuotation extends MarkedQuotation {
   readonly name: string;
   readonly found: ExplainedQuote | null;
@@ -35,21 +35,21 @@ export interface JudgedQuotation extends MarkedQuotation {
 export interface SpeakerFigures {
   readonly articles: number;
   readonly quotations: number;
-  /** Quotations that somebody said whom the text names or describes. */
+  /** Quotations whose speaker the text names or describes. */
   readonly spoken: number;
   readonly right: number;
-  /** Quotations that were given to somebody, and those of them that are right. */
+  /** Quotations that were attributed to somebody, and those of them that are right. */
   readonly named: number;
   readonly namedRightly: number;
   readonly misjudged: readonly JudgedQuotation[];
 }
 
-/** Stands among the speakers where it is right to name none. */
+/** The mark for a quotation that is rightly attributed to nobody. */
 const NOBODY = 'nobody';
 
 const MARK = / ?\{([^}]*)\}/g;
 
-/** Takes the marks out of a paragraph: its text, and its quotations. */
+/** Splits a marked paragraph into its plain text and its quotations. */
 function readParagraph(marked: string, paragraph: number): { text: string; quotations: MarkedQuotation[] } {
   let text = '';
   let last = 0;
@@ -81,7 +81,7 @@ function readCase(path: string, name: string): SpeakerCase {
   return { name, article, quotations: read.flatMap(({ quotations }) => quotations) };
 }
 
-/** The articles of a part, in the order of their names. */
+/** The articles of a part, ordered by name. */
 export function readCases(part: Part): SpeakerCase[] {
   const folder = join(import.meta.dirname, part);
   return globSync('*.txt', { cwd: folder })
@@ -91,7 +91,7 @@ export function readCases(part: Part): SpeakerCase[] {
 
 const trimMarks = (text: string) => text.replace(/^[\p{P}\s]+|[\p{P}\s]+$/gu, '');
 
-/** The words of a name or of a description up to what is added to it, without regard to case. */
+/** The words of a name or a description up to its complements, in lower case. */
 function headWordsOf(phrase: string): string[] {
   const [head = ''] = phrase
     .toLowerCase()
@@ -100,13 +100,13 @@ function headWordsOf(phrase: string): string[] {
   return head.match(/[\p{L}\p{N}]+(?:[.'-][\p{L}\p{N}]+)*/gu) ?? [];
 }
 
-/** Whether a speaker is called by a name or a description, whatever titles and adjectives stand before it. */
+/** Whether a speaker is called by a name or a description, regardless of preceding titles and adjectives. */
 export function isCalled(speaker: string, name: string): boolean {
   const [words, expected] = [headWordsOf(speaker), headWordsOf(name)];
   return words.at(-1) === expected.at(-1) && expected.every(word => words.includes(word));
 }
 
-/** Gives each quotation of an article to what was found of it, and judges that. */
+/** Matches each marked quotation of an article with the one found, and judges it. */
 export function judgeCase({ name, article, quotations }: SpeakerCase): JudgedQuotation[] {
   const left = explainArticleQuotes(article);
   return quotations.map(quotation => {
@@ -129,7 +129,7 @@ function judgeSpeaker(speaker: string | null, expected: readonly string[]): Judg
   return expected.some(each => isCalled(speaker, each)) ? 'right' : 'wrong';
 }
 
-/** How many speakers of a part are right. */
+/** Counts the right speakers of a part. */
 export function measureSpeakers(cases: readonly SpeakerCase[]): SpeakerFigures {
   const judged = cases.flatMap(judgeCase);
   const spoken = judged.filter(({ speakers }) => !speakers.includes(NOBODY));

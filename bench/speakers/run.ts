@@ -1,8 +1,9 @@
 import { measureSpeakers, PARTS, readCases, type SpeakerFigures } from './measure.ts';
 
 /**
- * Prints how many speakers are right on invented articles, as a table in Markdown, and on `--misjudged` each quotation
- * of the development part that is not right: the held-out part is there to measure.
+ * Prints how many speakers are right on invented articles, as a Markdown table, and with `--misjudged` each
+ * misjudged quotation of the development part; those of the held-out part are not shown, as it is there to
+ * measure.
  */
 export function printSpeakers({ isDetailed }: { isDetailed: boolean }): void {
   console.log('| articles | quotations | with a speaker | right of all | right when named |');

@@ -15,10 +15,10 @@ const NAME_FIRST = new RegExp(
   'gu',
 );
 
-/** How much a name counts where a question has the role, and the role where it has the name. */
+/** Strength of a name for a question that has the role, and of the role for one that has the name. */
 const ALIAS_STRENGTH = 0.7;
 
-/** For the stem of a role the surnames of those who have it, and for that of a surname the roles, as an article tells. */
+/** Maps the stem of each role in an article to the surnames of its holders, and each surname to its roles. */
 export const getAliases: (article: Article) => ReadonlyMap<string, ReadonlyMap<string, number>> =
   memoizePerObject(article => {
     const aliases = new Map<string, Map<string, number>>();

@@ -8,24 +8,27 @@ import { readText, scoreTerm, type TermReading } from './question-terms.ts';
 
 /** Whether a sentence has the form of an answer. */
 export interface FormFeatures {
-  /** Whether it holds what is asked for, by its form (1; less for a number that counts something else); whether that has no form. */
+  /**
+   * Whether it holds a span of the form asked for (1; less for a number that counts something else); whether
+   * the kind asked for has no form.
+   */
   readonly typed: number;
   readonly untyped: number;
-  /** How much of the question stands beside what may answer it. */
+  /** Share of the question's words that stand next to a possible answer. */
   readonly beside: number;
-  /** Whether the question denies or singles out, and it does not. */
+  /** Whether the question negates or uses a superlative and the sentence does not. */
   readonly denied: number;
   readonly utmost: number;
 }
 
-/** How well a number fits that counts what is asked for, and what one is worth that counts something else. */
+/** Minimum fit of a number that counts what is asked for; score if all numbers count something else. */
 const COUNTING_FIT = 2;
 const OTHER_NUMBER = 0.4;
-/** A number where nothing says that it counts what is asked for. */
+/** Score of a number where nothing says that it counts what is asked for. */
 const UNCOUNTED = 0.2;
-/** How well what is counted has to be named. */
+/** Minimum score at which the counted thing is taken to be named. */
 const MIN_COUNTED = 0.5;
-/** What fits less is a measure of something else, or somebody without a name. */
+/** Spans below this fit are measures of something else, or people without a name. */
 const MIN_FIT = 1;
 const UNFIT = 0.4;
 
@@ -38,11 +41,11 @@ export interface MatchedSentence {
   readonly total: number;
   readonly reading: TermReading;
   readonly text: string;
-  /** The sentence before it in its paragraph; empty where there is none. */
+  /** The preceding sentence of the paragraph; empty if there is none. */
   readonly before: string;
 }
 
-/** What the form of a sentence says for and against it. */
+/** Computes what the form of a sentence says for and against it as an answer. */
 export function matchForm(asked: ParsedQuestion, sentence: MatchedSentence): FormFeatures {
   const { type, question } = asked;
   const { text } = sentence;
@@ -58,9 +61,9 @@ export function matchForm(asked: ParsedQuestion, sentence: MatchedSentence): For
   };
 }
 
-/** Who "he" or "she" at the head of a sentence is, the one before it tells. */
+/** The preceding sentence tells who "he" or "she" at the start of a sentence is. */
 const SOMEBODY = /^[“"]?(?:he|she)\b/i;
-/** What is worth a person whom the sentence before names. */
+/** Score of a person who is named in the preceding sentence. */
 export const NAMED_BEFORE = 0.8;
 
 function scoreForm(asked: ParsedQuestion, found: readonly AnswerSpan[], sentence: MatchedSentence): number {
@@ -71,7 +74,7 @@ function scoreForm(asked: ParsedQuestion, found: readonly AnswerSpan[], sentence
   return findAnswerSpans(before, asked.spans).some(({ fit }) => fit >= 1) ? NAMED_BEFORE : score;
 }
 
-/** A number needs what it counts. */
+/** Whether a number comes with the thing it counts; true for questions that do not ask for one. */
 function hasCounted(
   { type, spans, terms }: ParsedQuestion,
   found: readonly AnswerSpan[],
@@ -88,7 +91,7 @@ function hasCounted(
   );
 }
 
-/** Whether a sentence holds what is asked for: 1, or less for numbers that count something else and names of nobody asked for. */
+/** Scores whether a sentence holds what is asked for: 1; less for other counts and other people's names. */
 function scoreSpans(
   found: readonly AnswerSpan[],
   { terms, spans: { type, focus, question } }: ParsedQuestion,
@@ -102,10 +105,10 @@ function scoreSpans(
   return !isCounting || found.some(({ fit }) => fit >= COUNTING_FIT) ? 1 : OTHER_NUMBER;
 }
 
-/** "Who is the mayor?" is answered where a name stands beside the role: "Samuel Okoro, the mayor". */
+/** "Who is the mayor?" is answered where a name stands next to the role: "Samuel Okoro, the mayor". */
 const IDENTIFYING = /\bwho (?:is|are|was|were) (?:the|its|their|his|her|this|that)\b/i;
 const OTHER_NAME = 0.2;
-/** Letters on either side of a name in which what somebody is stands beside it. */
+/** Characters on either side of a name in which the person's role is looked for. */
 const BESIDE = 60;
 const STRONG = 0.8;
 
@@ -117,7 +120,7 @@ function isBesideTerm(span: AnswerSpan, terms: ParsedQuestion['terms'], text: st
   return terms.some(term => scoreTerm(term, around) >= STRONG);
 }
 
-/** Parts of a sentence that are looked around, at most: those that fit best. */
+/** Maximum number of spans whose surroundings are compared with the question; the best fits are taken. */
 const MAX_LOOKED_AROUND = 4;
 
 function measureBeside(

@@ -1,4 +1,4 @@
-/** What kind of thing answers a question. */
+/** The kind of thing that answers a question. */
 export type AnswerType =
   | 'person'
   | 'time'
@@ -12,10 +12,10 @@ export type AnswerType =
   | 'work'
   | 'any';
 
-/** A part of a sentence that may answer by itself: UTF-16 offsets into it. */
+/** A part of a sentence that may be an answer by itself, as UTF-16 offsets into the sentence. */
 export interface AnswerSpan {
   readonly start: number;
   readonly end: number;
-  /** How well it fits what is asked for: the best one is taken. */
+  /** How well it fits what is asked for; the best one is taken. */
   readonly fit: number;
 }

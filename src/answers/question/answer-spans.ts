@@ -21,16 +21,16 @@ import {
 
 export type { AnswerSpan } from './answer-kinds.ts';
 
-/** What is asked of a sentence. */
+/** What a question looks for in a sentence. */
 export interface SpanQuery {
   readonly type: AnswerType;
   readonly question: string;
-  /** The stems of what is counted or of which kind the answer is: "signatures" of "how many signatures". */
+  /** Stems of what is counted, or of the kind of thing asked for: "signatures" in "how many signatures". */
   readonly focus: readonly string[];
-  /** The stems of what may stand for what is counted, and whether that is people, whatever they are called. */
+  /** Stems that may stand in for what is counted; whether people are counted, whatever they are called. */
   readonly kinds: ReadonlySet<string>;
   readonly countsPeople: boolean;
-  /** The stems of what those who are counted do, with what is made of them: "signature" of "how many people signed". */
+  /** Stems of what the people counted do, and of its result: "signature" for "how many people signed". */
   readonly acts: ReadonlySet<string>;
   /** What a measure measures ("long", "often"), or null. */
   readonly measure: string | null;
@@ -43,7 +43,7 @@ const YEAR = String.raw`(?:1\d{3}|20\d{2})(?:s|[–-]\d{2,4})?`;
 const MONTH = `${list(dates.words.months)}`;
 const DAY = String.raw`\d{1,2}(?:st|nd|rd|th)?`;
 const CLOCK = String.raw`\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?|\d{1,2} o['’]clock`;
-/** A point or span of time, without what joins it to others. */
+/** A point in time or a period, without the words that join it to others. */
 const TIME_PART = [
   `${DAY}(?: of)? ${MONTH}(?:,? ${YEAR})?`,
   `${MONTH} ${DAY}(?:,? ${YEAR})?`,
@@ -75,7 +75,7 @@ const REASON = new RegExp(
   String.raw`${WORD_START}${list(lexicon.reasons.words)}\b(?:[^;:.!?”"]|(?<=\d)\.(?=\d)){3,200}`,
   'giu',
 );
-/** How a vote or a game ended: "by 11 to 9", "3–2", "14 votes against 5". */
+/** The result of a vote or a game: "by 11 to 9", "3–2", "14 votes against 5". */
 const RESULT = new RegExp(
   String.raw`(?<![\p{L}\p{N}£$€.,])(?:\d{1,6}|${NUMBER_WORD})(?: votes?)?(?: to |[–:-]| against )(?:\d{1,6}|${NUMBER_WORD})(?![\p{L}\p{N}])`,
   'giu',
@@ -87,16 +87,16 @@ const ASKS_RESULT = new RegExp(
 const ASKS_NAMING = new RegExp(`${WORD_START}${oneOf(lexicon.asksNaming.words)}${WORD_END}`, 'iu');
 const ASKS_OF_THING =
   /\bhow much (?!(?:do|does|did|is|are|was|were|has|have|had|will|would|can|could|more|less|for|of|it|he|she|they)\b)\p{Ll}{3,}/iu;
-/** What costs money is not answered by how long it takes. */
+/** A question about cost is not answered by a duration. */
 const ASKS_MONEY = new RegExp(`${WORD_START}${oneOf(lexicon.money.words)}${WORD_END}`, 'iu');
 const MANNER = new RegExp(`${WORD_START}(?:by|through|with|using) [^,;:.!?”"]{3,120}`, 'giu');
-/** The parts of a sentence that may answer, by the kind of thing asked for; what the question itself says is none. */
+/** Finds the parts of a sentence that may answer. Words of the question itself are no answer. */
 export function findAnswerSpans(sentence: string, query: SpanQuery): AnswerSpan[] {
   const known = new Set(extractContentWords(query.question).map(termStemOf));
   const isNew = ({ start, end }: AnswerSpan) => {
     const words = extractContentWords(removeTitle(sentence.slice(start, end))).map(termStemOf);
     if (words.length === 0) return end - start > 2;
-    // who is named in part is named: "Port Dunmore" is no answer to who keeps Dunmore's goal
+    // a person named in part is known already: "Port Dunmore" does not answer who keeps Dunmore's goal
     const isNamed = query.type === 'person' && words.some(word => known.has(word));
     return !isNamed && words.some(word => !known.has(word));
   };
@@ -104,7 +104,7 @@ export function findAnswerSpans(sentence: string, query: SpanQuery): AnswerSpan[
   return (foreign ?? findSpans(sentence, query)).map(span => trimSpan(sentence, span)).filter(isNew);
 }
 
-/** "Judge Henrietta Moss" tells who the judge is. */
+/** Removes a title: "Judge Henrietta Moss" does tell who the judge is. */
 function removeTitle(span: string): string {
   const [first = '', ...rest] = span.split(' ');
   return rest.length > 0 && (isTitle(first) || isPerson(first.toLowerCase())) ? rest.join(' ') : span;
@@ -155,7 +155,7 @@ function findSpans(sentence: string, query: SpanQuery): AnswerSpan[] {
 function findAmounts(sentence: string, question: string): AnswerSpan[] {
   const money = matchSpans(MONEY, sentence, 2);
   if (ASKS_MONEY.test(question)) return money;
-  // "how much milk" is no sum
+  // "how much milk" does not ask for a sum of money
   const isOfThing = ASKS_OF_THING.test(question);
   return [
     ...money.map(span => ({ ...span, fit: isOfThing ? 0.5 : 2 })),
@@ -164,17 +164,17 @@ function findAmounts(sentence: string, question: string): AnswerSpan[] {
   ];
 }
 
-/** A date says more than a part of the day. */
+/** A date says more than a time of day. */
 const scoreTime = (span: string) =>
   (/\d/.test(span) ? 2 : 0) + (/\p{Lu}/u.test(span) ? 1 : 0) + Math.min(1, span.length / 40);
 
-/** How well a number fits that counts what is asked for. */
+/** Fits of a number that counts what is asked for, and of one that counts what may stand in for it. */
 const COUNTED_FIT = 3;
 const MEANT_FIT = 2;
 
 /**
- * Numbers with what they count; what counts the thing asked for fits best, what its makers are counted by ("14,200
- * signatures" for those who signed) still better, years and sums of money least.
+ * Finds numbers and scores them by what they count. Numbers that count the thing asked for fit best, those
+ * that count its result ("14,200 signatures" for those who signed) better still, years worst.
  */
 function findCounts(
   sentence: string,
@@ -191,7 +191,7 @@ function findCounts(
     const isMeant =
       counted.some(word => kinds.has(word)) || (countsPeople && words.slice(0, 2).some(isPerson));
     const isYear = /^(?:1\d{3}|20\d{2})$/.test(number);
-    // "600 people": what is counted belongs to the answer
+    // "600 people": the thing counted is part of the answer
     const [unit = ''] = fits === 0 ? (/^[ -][\p{L}\p{M}]{1,30}/u.exec(behind) ?? []) : [];
     const unitStem = termStemOf(unit.slice(1).toLowerCase());
     return {
@@ -202,8 +202,8 @@ function findCounts(
   });
 }
 
-/** What fits less is hardly anybody: "in Norway". */
+/** A lower fit is hardly a person: "in Norway". */
 const MIN_PERSON = 0.35;
-/** WordNet's file of nouns that say who somebody is. */
+/** WordNet's lexicographer file of nouns for people. */
 const PERSONS = 18;
 const isPerson = (word: string) => findNounFile(word) === PERSONS;

@@ -10,7 +10,7 @@ const { asked, held } = lexicon;
 
 const ORDER = ['measure', 'number', 'amount', 'time', 'place', 'reason', 'work', 'person', 'name'] as const;
 
-/** By which words a question asks for which type; the first that fits decides. */
+/** The phrases that open a question of each type; the first match decides. */
 const QUESTION_PATTERNS = ORDER.map(
   // "how long ago" asks for a time
   type => [new RegExp(String.raw`^${oneOf(asked.words[type])}\b(?! ago)`, 'iu'), type] as const,
@@ -22,7 +22,7 @@ const BEFORE_QUESTION_WORD =
 /** "When Channing left, what came instead?" */
 const BEHIND_CLAUSE = /,\s*(?:(?:in|on|at|by|to|for|from|of|with)\s+)?(?:who|what|which|how|why)\b/i;
 
-/** The question from its question word on: "in what year did it end" from "what". Behind another clause where that comes first. */
+/** The question from its question word on: "in what year did it end" from "what". Skips a leading clause. */
 function findAsking(question: string): string {
   const first = QUESTION_WORD.exec(question);
   if (!first) return question;
@@ -36,7 +36,7 @@ function findAsking(question: string): string {
   return question.slice(other?.index ?? first.index);
 }
 
-/** What kind of thing a question asks for, by its words; `any` where they do not tell. */
+/** The kind of thing a question asks for, judged by its words; `any` if they do not tell. */
 export function classifyQuestion(question: string): AnswerType {
   if (!isReadingEnglish()) return classifyForeignQuestion(question) ?? 'any';
   const asking = findAsking(question);
@@ -67,7 +67,8 @@ const REASON = new RegExp(
 const CAPITALISED = /\p{Lu}[\p{L}\p{M}'’.-]*/gu;
 
 /**
- * Names in a sentence that the question does not hold: a capital letter at a sentence's start alone is none.
+ * Counts the names in a sentence that the question does not hold. A capital at the start of a sentence does
+ * not make a name by itself.
  */
 function countNewNames(sentence: string, question: string): number {
   const known = question.toLowerCase();
@@ -77,13 +78,13 @@ function countNewNames(sentence: string, question: string): number {
   }).length;
 }
 
-/** The sentence without the numbers and times that the question itself holds. */
+/** The sentence without the numbers that the question itself holds. */
 function removeKnown(sentence: string, question: string): string {
   const known = question.match(/\d[\d.,]*\d|\d/g) ?? [];
   return known.reduce((rest, number) => rest.replaceAll(number, ' '), sentence);
 }
 
-/** Whether a sentence holds something of the kind asked for that the question did not bring along. */
+/** Whether a sentence holds something of the kind asked for that is not in the question already. */
 export function hasAnswerOfType(type: AnswerType, sentence: string, question: string): boolean {
   const rest = removeKnown(sentence, question);
   const foreign = isReadingEnglish() ? undefined : findForeignSpans(rest, type);

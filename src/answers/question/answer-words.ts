@@ -1,11 +1,11 @@
-/** Words of a text, as white space parts them. */
+/** Counts the words of a text, separated by white space. */
 export const countWords = (text: string): number => text.split(/\s+/).filter(Boolean).length;
 
 const WORD_CHARACTER = /[\p{L}\p{N}\p{M}]/u;
 
 /**
- * Where the words of an answer stand in its statement, first and last word whole (offsets in UTF-16 units, the first
- * place of several); null where they do not stand there.
+ * Finds the words of an answer in its statement, at word boundaries. Returns UTF-16 offsets of the first
+ * occurrence; null if there is none.
  */
 export function findAnswerWords(text: string, answer: string): { start: number; end: number } | null {
   if (answer.trim() === '') return null;

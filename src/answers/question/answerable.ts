@@ -9,17 +9,17 @@ import { toLikelihood, weigh } from './weights.ts';
 
 type Judged = Pick<Passage, 'features' | 'share' | 'score'>;
 
-/** Whether what is asked for has a form that the sentence has not. */
+/** How far the sentence lacks a form that the kind of thing asked for has. */
 const lacksForm = ({ typed, untyped }: PassageFeatures) => (1 - typed) * (1 - untyped);
 
-/** Signs of which it also counts how well any sentence of the text has them. */
+/** Features whose maximum over all sentences of the text is a sign too. */
 const ANYWHERE = ['kin', 'exact', 'typed', 'beside'] as const;
-/** Sentences that are shown together, at most. */
+/** Maximum number of sentences shown together. */
 const SHOWN = 3;
 
 /**
- * What tells whether the best sentences answer, by name: the features of the best, how far it and the first three stand out,
- * what any sentence has, and what kind of thing is asked for.
+ * The signs that the best sentences answer, by name: the features of the best one, how far it and the first
+ * three stand out, the maximum of some features over all sentences, and the kind of thing asked for.
  */
 export function readSigns(passages: readonly Judged[], type: AnswerType): ReadonlyMap<string, number> {
   const [best, second] = passages;
@@ -39,29 +39,36 @@ export function readSigns(passages: readonly Judged[], type: AnswerType): Readon
 }
 
 /**
- * How likely one of the sentences that are shown is right, and how likely the article has an answer at all: two logistic
- * regressions over the project's training questions (bench/questions/training), by `bench/fit-questions.ts`, which prints how well
- * they tell on articles that they were not fitted to. Most questions without an answer share the text's words and differ in one
- * of these signs ("Know What You Don't Know", Rajpurkar et al. 2018: negation, antonyms, entities and numbers swapped).
+ * How likely it is that one of the sentences shown is right, and that the article has an answer at all: two
+ * logistic regressions fitted to the project's training questions (bench/questions/training) by
+ * `bench/fit-questions.ts`, which prints how well they do on articles they were not fitted to. Most questions
+ * without an answer share the text's words and differ in one of these signs ("Know What You Don't Know",
+ * Rajpurkar et al. 2018: negation, antonyms, entities and numbers swapped).
  */
 const estimateRight = (signs: ReadonlyMap<string, number>) => toLikelihood(weigh(signs, fitted.right));
 const estimateAnswerable = (signs: ReadonlyMap<string, number>) =>
   toLikelihood(weigh(signs, fitted.answerable));
 
-/** Chosen on the training questions, left out article by article: higher, fewer answers are wrong and fewer are given. */
+/**
+ * Thresholds, chosen on the training questions with the articles left out in turn. Higher values give fewer
+ * answers and fewer wrong ones.
+ */
 const RIGHT = 0.66;
-/** Less is enough where the sentence says all of the question word for word. */
+/** A lower threshold is enough if the sentence has all of the question word for word. */
 const RIGHT_IF_SAID = 0.6;
 const ANSWERABLE = 0.66;
 const PROBABLE = 0.77;
-/** So much of a question a sentence has to say that answers it; the rest may stand beside it. */
+/** Minimum share of the question that an answering sentence must cover; its neighbours may have the rest. */
 const MIN_ANSWERING = 0.3;
-/** So much of a question a sentence has to say that has none of its words. */
+/** The minimum for a sentence that has none of the question's own words. */
 const MIN_SAID = 0.5;
-/** A sentence that says all of a question answers one for a person whoever it speaks of ("residents"). */
+/** A sentence that covers the whole question answers one for a person even without a name ("residents"). */
 const FULL = 0.95;
 
-/** Whether a sentence says all of a question of more than one word word for word, holds what it asks for, and nothing speaks against it. */
+/**
+ * Whether a sentence has all words of a question of more than one word, holds what is asked for, and nothing
+ * speaks against it.
+ */
 export const saysAll = (
   { exact, hits, typed, denied, utmost, opposite, replaced }: PassageFeatures,
   type: AnswerType,
@@ -71,7 +78,10 @@ export const saysAll = (
   (typed === 1 || type === 'person') &&
   denied + utmost + opposite + replaced === 0;
 
-/** How sure the best sentences make of an answer: where what is asked for has a form, it has to stand there. */
+/**
+ * Judges from the best sentences whether the question is answered. If the kind of thing asked for has a form,
+ * the best sentence must hold it.
+ */
 export function judgeConfidence(passages: readonly Judged[], type: AnswerType): Outcome {
   const [best] = passages;
   if (!best) return 'not found';
@@ -81,7 +91,7 @@ export function judgeConfidence(passages: readonly Judged[], type: AnswerType): 
   const signs = readSigns(passages, type);
   const answerable = estimateAnswerable(signs);
   const hasForm = features.typed + features.untyped > 0 || (type === 'person' && features.exact >= FULL);
-  // what says little of the question comes near it by chance
+  // a sentence that covers little of the question resembles it by chance
   const isSaying = features.strong > 0 || features.covered >= MIN_SAID;
   if (
     hasForm &&

@@ -5,7 +5,7 @@ import type { AnswerStatement, DraftStatement, QuestionAnswer } from './schema.t
 type Shown = Pick<QuestionAnswer, 'found' | 'outcome' | 'statements' | 'nearest' | 'leftOut'> &
   Partial<Pick<QuestionAnswer, 'fact' | 'verdict' | 'further'>>;
 
-/** The answer with what its statements, or its nearest passage, rest on. */
+/** Completes an answer with its text and with the paragraphs and comments it rests on. */
 export function arrangeAnswer({
   fact = null,
   verdict = null,
@@ -26,8 +26,8 @@ export function arrangeAnswer({
 }
 
 /**
- * Without statements in other words than the article's. Where none is left, the words that the first one rests on stand
- * as the nearest passage; `found` still says that there is an answer.
+ * The answer without statements that use other words than the article. If none is left, the words that the
+ * first one rested on become the nearest passage; `found` still says that there is an answer.
  */
 export function keepProvenStatements(answer: QuestionAnswer): QuestionAnswer {
   const { proven, withheld } = withholdWorded(answer.statements);
@@ -38,7 +38,7 @@ export function keepProvenStatements(answer: QuestionAnswer): QuestionAnswer {
   return arrangeAnswer({ found: true, outcome, fact, verdict, statements: proven, nearest, leftOut });
 }
 
-/** The first words that any of these statements rests on; null where they name none. */
+/** The first words that any of these statements rests on; null if they name none. */
 export function passageBehind(statements: readonly AnswerStatement[]): DraftStatement | null {
   const ground = statements.flatMap(statement => statement.ground)[0];
   if (!ground) return null;

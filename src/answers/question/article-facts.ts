@@ -6,7 +6,7 @@ import type { Quote } from '../quotes/schema.ts';
 import { countWords } from './answer-words.ts';
 import type { ArticleFact, DraftStatement, FactName } from './schema.ts';
 
-/** Names that are listed of many, at most. */
+/** Maximum number of speakers listed by name. */
 const MAX_NAMES = 12;
 
 type FactReader = (article: Article) => Omit<ArticleFact, 'name'> | null;
@@ -14,12 +14,12 @@ type FactReader = (article: Article) => Omit<ArticleFact, 'name'> | null;
 const countOf = (number: number): Omit<ArticleFact, 'name'> => ({ number, texts: [] });
 const wordsOf = (text: string | null) => (text === null ? null : { number: null, texts: [text] });
 
-/** The quotations of an article in which somebody is quoted, read once. */
+/** The quotations of an article that are somebody's words (not scare quotes); read once per article. */
 export const getSpokenQuotes: (article: Article) => readonly Quote[] = memoizePerObject(article =>
   extractQuotes(article).quotes.filter(({ scare }) => !scare),
 );
 
-/** Those who say something of a statement, word for word, in one of its paragraphs. */
+/** Finds the speakers of quotations that share the words of a statement in one of its paragraphs. */
 export function findSpeakers(article: Article, { text, paragraphs }: DraftStatement): string[] {
   return getSpokenQuotes(article).flatMap(quote =>
     quote.speaker !== null && paragraphs.includes(quote.paragraph) && sharesWords(text, quote.text)
@@ -28,11 +28,11 @@ export function findSpeakers(article: Article, { text, paragraphs }: DraftStatem
   );
 }
 
-/** Whether a quotation, or one of its paragraphs, holds the statement or is held by it. */
+/** Whether a quotation, or one of its paragraphs, contains the statement or is contained in it. */
 const sharesWords = (text: string, quoted: string) =>
   quoted.includes(text) || quoted.split('\n\n').some(part => text.includes(part));
 
-/** Those who are quoted by name or description, in the order of the text. */
+/** Lists the speakers quoted by name or description, in the order of the text. */
 function listSpeakers(article: Article): string[] {
   return [...new Set(getSpokenQuotes(article).flatMap(({ speaker }) => speaker ?? []))];
 }
@@ -56,7 +56,7 @@ const readers: { readonly [Name in FactName]: FactReader } = {
   disagreements: ({ comments }) => countOf(findContradictions(comments).length),
 };
 
-/** A fact about an article as it is stored; null where that does not tell. */
+/** Computes a fact about the stored article; null if the article does not tell. */
 export function computeFact(article: Article, name: FactName): ArticleFact | null {
   const read = readers[name](article);
   return read && { name, ...read };

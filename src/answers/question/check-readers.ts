@@ -13,14 +13,14 @@ import type { AnswerStatement, DraftStatement } from './schema.ts';
 const commentsOf = ({ comments }: DraftStatement, article: Article) =>
   article.comments.filter(({ number }) => comments.includes(number));
 
-/** A statement as it may be shown, or why it may not. */
+/** A statement that may be shown, or the reason why it may not. */
 export type JudgedStatement =
   | { readonly statement: AnswerStatement }
   | { readonly reason: string; readonly complaint: string };
 
 /**
- * The statement word for word as a comment says it, one that it names or else another if it names any; null
- * if none does.
+ * Finds a statement that names comments word for word: in those comments first, then in all others. Null if
+ * it names none, or if no comment has it.
  */
 export function findVerbatimInComments(given: DraftStatement, article: Article): AnswerStatement | null {
   if (given.comments.length === 0) return null;
@@ -34,8 +34,8 @@ export function findVerbatimInComments(given: DraftStatement, article: Article):
 }
 
 /**
- * The statement as a comment says it, one that it names or another one, or in other words if those that it
- * names do not speak against it.
+ * Finds a statement in the comments: verbatim in any of them, or in other words if those that it names do not
+ * speak against it.
  */
 export function findInComments(given: DraftStatement, article: Article): JudgedStatement {
   const { text } = given;
@@ -54,7 +54,7 @@ export function findInComments(given: DraftStatement, article: Article): JudgedS
   return { statement: { text, paragraphs: [], comments, level: 'worded', ground } };
 }
 
-/** The readers' words that a worded statement rests on: those that it names, else the nearest sentence. */
+/** Finds the readers' words that a reworded statement rests on: those it cites, else the nearest sentence. */
 function findGroundInComments(
   { text, ground = [] }: DraftStatement,
   named: readonly Comment[],

@@ -25,7 +25,7 @@ import {
 import { correctSpelling } from './spelling.ts';
 import { answerPolarQuestion } from './yes-no.ts';
 
-/** What names comments only is what readers say: it never becomes what the article says. */
+/** A statement that names only comments is what readers say: it must never become what the article says. */
 const isOfReadersOnly = ({ paragraphs, comments }: DraftStatement, article: Article) =>
   comments.length > 0 && keepExistingParagraphs(article, paragraphs).length === 0;
 
@@ -34,7 +34,7 @@ function findInParagraphs(given: DraftStatement, article: Article, find = findEv
   return 'statement' in found ? { statement: { ...found.statement, comments: [] } } : found;
 }
 
-/** What the check of one answer works with. */
+/** The state of one answer's check. */
 interface QuestionCheck {
   readonly article: Article;
   readonly language: Language | null;
@@ -43,7 +43,7 @@ interface QuestionCheck {
   readonly mistranslated: RefusedStatement[];
 }
 
-/** The statement with the stored text and its one place, or null with the reason. */
+/** Returns the statement with its stored text and its one location; or null, with the reason recorded. */
 function verifyStatement(given: DraftStatement, at: number, check: QuestionCheck): AnswerStatement | null {
   const { article, complaints, refused, mistranslated } = check;
   const found = isOfReadersOnly(given, article)
@@ -66,7 +66,8 @@ function verifyStatement(given: DraftStatement, at: number, check: QuestionCheck
 }
 
 /**
- * The nearest passage, which is shown as one and so must stand there word for word, or null with the reason.
+ * Checks the nearest passage, which is shown as a quotation and so must be verbatim. Returns null if it is
+ * not, with the reason recorded.
  */
 function verifyPassage(given: DraftStatement, check: QuestionCheck): DraftStatement | null {
   const { article, complaints } = check;
@@ -79,7 +80,7 @@ function verifyPassage(given: DraftStatement, check: QuestionCheck): DraftStatem
   return null;
 }
 
-/** The further passages that stand there word for word, as long as all that is shown stays short. */
+/** Keeps the further passages that are verbatim, up to the word limit of the whole answer. */
 function keepPassages(
   given: readonly DraftStatement[],
   nearest: DraftStatement | null,
@@ -111,7 +112,7 @@ function locateStatement(
   };
 }
 
-/** Which words of a statement answer, and who says it: kept where the words stand in it, and the text bears it out. */
+/** Keeps the answering words of a statement if it has them, and its speaker if the text bears that out. */
 function keepHighlights(
   { answer, speaker }: DraftStatement,
   found: DraftStatement,
@@ -127,7 +128,7 @@ function describeLocation({ paragraphs, comments }: DraftStatement): string {
   return paragraphs.length > 0 ? `paragraph ${paragraphs.join(', ')}` : `comment ${comments.join(', ')}`;
 }
 
-/** The statements that are true, each once, as long as the answer stays short. */
+/** Keeps the statements that are true, without repetitions, up to the word limit. */
 function keepVerified(draft: QuestionDraft, check: QuestionCheck): AnswerStatement[] {
   const { article, complaints, refused } = check;
   const retained: AnswerStatement[] = [];
@@ -148,7 +149,7 @@ function keepVerified(draft: QuestionDraft, check: QuestionCheck): AnswerStateme
   return retained;
 }
 
-/** Readers' words and the article's are never mixed in one answer: the first statement decides. */
+/** Keeps the article's words or the readers', never both in one answer: the first statement decides. */
 function keepOneSource(
   statements: readonly AnswerStatement[],
   complaints: string[],
@@ -161,7 +162,7 @@ function keepOneSource(
   return { retained, others: Array.from({ length }, () => reason) };
 }
 
-/** Whether some statement has anything to do with the question, as far as that can be told. */
+/** Whether any statement is relevant to the question, as far as that can be told. */
 function hasAnswer(
   statements: readonly AnswerStatement[],
   { question, of }: Partial<AskedQuestion>,
@@ -171,7 +172,7 @@ function hasAnswer(
   return isRelevant === null ? statements.length > 0 : statements.some(isRelevant);
 }
 
-/** Yes or no, where plain rules find that the first statement says it outright. */
+/** Keeps the verdict, yes or no, if the rules find that the first statement says so outright. */
 function keepVerdict(
   { verdict }: QuestionDraft,
   [first]: readonly AnswerStatement[],
@@ -183,7 +184,7 @@ function keepVerdict(
   return polar?.verdict === verdict && polar.statement.text === first.text ? verdict : null;
 }
 
-/** What the article or its readers bear out of a draft, with the words that are shown as theirs taken from them. */
+/** Checks a draft and returns what the article and its comments bear out, quoting as they are stored. */
 export function checkDraft(
   draft: QuestionDraft | QuestionAnswer,
   article: Article,

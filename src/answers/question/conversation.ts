@@ -16,13 +16,13 @@ import type {
 import { keepAnswered } from './suggestions/suggest.ts';
 
 /*
- * The question recipe's way to draft and check for one question of a conversation: what was shown already stays out where
- * more is asked for.
+ * Drafting and checking of the question recipe for one question in a conversation: passages shown already are
+ * left out if the question asks for more.
  */
 
 /**
- * The question by itself. It is complete where it is asked now; of one that was asked before follow-ups were completed,
- * with the questions before it, it is completed here.
+ * The question as it stands by itself. Today's questions are complete; those stored before follow-ups were
+ * completed carry the questions before them, and are completed here.
  */
 function completeEarlier(
   { question, context = [], of }: Pick<QuestionOptions, 'question'> & Partial<QuestionOptions>,
@@ -34,18 +34,18 @@ function completeEarlier(
   return { question: completed, of };
 }
 
-/** The built-in answer, without what was shown already. Deterministic. */
+/** The built-in answer, without passages that were shown already. Deterministic. */
 export function extractUnshown(article: Article, options: QuestionOptions): QuestionDraft {
   const asked = completeEarlier(options, article);
   return extractAnswer(removeShown(article, options.exclude ?? []), asked);
 }
 
-/** The sentences nearest to a question, without what was shown already. */
+/** The sentences nearest to a question, without those that were shown already. */
 export function findNearestUnshown(article: Article, options: QuestionOptions): DraftStatement[] {
   return findNearestSentences(removeShown(article, options.exclude ?? []), completeEarlier(options, article));
 }
 
-/** What the article bears out of a draft, less what was shown already. */
+/** Checks a draft against the article, without statements that were shown already. */
 export function checkUnshown(
   draft: QuestionDraft | QuestionAnswer,
   article: Article,
@@ -62,7 +62,7 @@ export function checkUnshown(
     : { ...checked, complaints: [...checked.complaints, SHOWN_ALREADY] };
 }
 
-/** The same with those of the suggestions that the article answers. What is suggested beside an answer is no fault of it. */
+/** Keeps the suggestions that the article answers. An unanswerable suggestion is no fault of the answer. */
 function keepSuggestions(
   { suggestions }: QuestionDraft | QuestionAnswer,
   article: Article,

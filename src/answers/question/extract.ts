@@ -19,15 +19,15 @@ import { getReading, getSentenceIndex, type SentenceIndex } from './sentence-ind
 import { correctSpelling } from './spelling.ts';
 import { answerPolarQuestion } from './yes-no.ts';
 
-/** Words that an answer shows, at most. */
+/** Maximum number of words of an answer. */
 const MAX_ANSWER_WORDS = 60;
-/** A passage without a word of the question that says less of it in others is not near it. */
+/** Minimum coverage, in other words, of a near passage that shares no word with the question. */
 const MIN_NEAR = 0.15;
-/** Sentences beside the best one, at most: of three the answer stands in one far more often than beside the best. */
+/** Maximum number of sentences besides the best one: three hold the answer far more often than one. */
 const MAX_FURTHER = 2;
-/** Sentences that one looks for them among: the next ones may be too long. */
+/** Maximum number of sentences considered for that, as the next ones may be too long. */
 const MAX_LOOKED_AT = 8;
-/** Sentences are added until one of them is right with this likelihood, if any of the text is. */
+/** Sentences are added until one of them is right with this probability, if the text has an answer. */
 const ENOUGH = 0.8;
 
 const createEmptyDraft = (nearest: DraftStatement | null = null): QuestionDraft => ({
@@ -37,8 +37,8 @@ const createEmptyDraft = (nearest: DraftStatement | null = null): QuestionDraft 
 });
 
 /**
- * What answers a question, told first by what is asked for: a fact about the article, what it says on the whole, its
- * readers, who said what, or its text. Deterministic.
+ * Extracts the answer to a question. What is asked for decides where it comes from: a fact about the article,
+ * its gist, its readers, who said what, or its text. Deterministic.
  */
 export function extractAnswer(article: Article, { question: given, ...rest }: AskedQuestion): QuestionDraft {
   if (isGreeting(given)) return createEmptyDraft();
@@ -56,7 +56,7 @@ export function extractAnswer(article: Article, { question: given, ...rest }: As
   return findSpokenAnswer(article, question) ?? answerFromText(article, asked, findNamedSpeaker(question));
 }
 
-/** A fact, where it is stored; how many commented stands for who did where the comments are without names. */
+/** Drafts a fact if it is stored. The number of comments stands in for that of unnamed readers. */
 function draftFact(article: Article, name: FactName): QuestionDraft {
   const fact = computeFact(article, name) ?? (name === 'readers' ? computeFact(article, 'comments') : null);
   return fact ? { found: true, fact, statements: [], nearest: null } : createEmptyDraft();
@@ -75,7 +75,7 @@ function summarizeArticle(article: Article): QuestionDraft {
   return { found: statements.length > 0, statements, nearest: null };
 }
 
-/** What the text says; where a speaker is named, it has to speak of them. */
+/** Answers from the text. If the question names a speaker, the best sentence must mention them. */
 function answerFromText(article: Article, asked: ParsedQuestion, speaker: readonly string[]): QuestionDraft {
   const passages = findPassages(article, asked, 'paragraphs');
   const [best] = passages;
@@ -91,7 +91,10 @@ function answerFromText(article: Article, asked: ParsedQuestion, speaker: readon
   return { found: false, outcome, statements: [], nearest };
 }
 
-/** The best sentence, and the next ones until it is likely that one of them is right, as long as there is room; in the order of the text. */
+/**
+ * Takes the best sentence, then the next ones until one of them is likely to be right, as far as there is
+ * room. Returned in the order of the text.
+ */
 function selectStatements(
   article: Article,
   passages: readonly Passage[],
@@ -116,16 +119,16 @@ function selectStatements(
   return chosen.toSorted((a, b) => a.at - b.at).map(({ statement }) => statement);
 }
 
-/** A sentence that begins so says nothing without the one before it. */
+/** A sentence that begins this way says nothing without the one before it. */
 const BEGINS_BACK = /^[“"]?(?:he|she|it|they|this|these|those)\b/i;
 
-/** The best sentence; with the one before it where that names who or what it speaks of. */
+/** The best sentence; with the preceding one if that names who or what it is about. */
 const selectAnswer = (best: Passage, asked: ParsedQuestion, all: SentenceIndex['all']): string =>
   best.features.typed === NAMED_BEFORE || BEGINS_BACK.test(best.sentence.text)
     ? joinPointedAt(best, asked, all).text
     : selectWords(MAX_ANSWER_WORDS, best.sentence.text, asked.query);
 
-/** What probably answers: the best sentence, with the one before it where it points back, and those that come next. */
+/** The probable answer: the best sentence, with the preceding one if it refers back, and the next best. */
 function selectPassages(
   article: Article,
   passages: readonly Passage[],
@@ -146,7 +149,7 @@ function selectPassages(
   return { outcome: 'probable', statements: [], nearest, ...(further.length > 0 && { further }) };
 }
 
-/** A sentence with the one before it in its paragraph, where it points back to that. */
+/** A sentence, joined with the preceding one of its paragraph if it refers back to it. */
 function joinPointedAt(
   { sentence, at }: Passage,
   asked: ParsedQuestion,
@@ -162,13 +165,13 @@ function joinPointedAt(
   return { text, ...markAnswer(sentence.text, asked), ...sentence.evidence };
 }
 
-/** The words of a sentence that answer by themselves, where what is asked for has a form. */
+/** The words of a sentence that answer by themselves, if the kind of thing asked for has a form. */
 function markAnswer(text: string, { spans }: ParsedQuestion): Pick<DraftStatement, 'answer'> {
   const [best] = findAnswerSpans(text, spans).toSorted((a, b) => b.fit - a.fit || a.start - b.start);
   return best ? { answer: text.slice(best.start, best.end) } : {};
 }
 
-/** The best sentence with those beside it in its paragraph, as one passage of the text while there is room. */
+/** The best sentence with its neighbours in the paragraph, as one passage of the text, if there is room. */
 function findNearestPassage(
   { sentence, at }: Passage,
   asked: ParsedQuestion,
@@ -187,7 +190,7 @@ function findNearestPassage(
   return { text: textBetween(first, last), ...sentence.evidence };
 }
 
-/** A sentence that is too long by itself: the part of so many words that holds most of the question. Verbatim. */
+/** Cuts a longer sentence to the `most` consecutive words that hold most of the question. Verbatim. */
 function selectWords(most: number, text: string, query: ReadonlyMap<string, number>): string {
   const found = [...text.matchAll(/\S+/g)];
   if (found.length <= most) return text;
@@ -203,7 +206,10 @@ function selectWords(most: number, text: string, query: ReadonlyMap<string, numb
   return text.slice(elementAt(found, start).index, last.index + last[0].length);
 }
 
-/** The sentences that share something with a question, with their places, the nearest first; what readers wrote comes last unless they are asked. */
+/**
+ * The sentences that share something with a question, with their locations, nearest first. Comments come last
+ * unless the question asks about readers.
+ */
 export function findNearestSentences(article: Article, options: AskedQuestion): DraftStatement[] {
   const asked = parseQuestion(options);
   const sources = asked.ofReaders

@@ -20,7 +20,7 @@ const NONE: { readonly [Name in FactName]?: string } = {
   disagreements: defineMessage('No reply disagrees with the comment it answers.'),
 };
 
-/** The fact as a sentence, to be said in the reader's language. */
+/** The fact as a sentence, to be translated into the reader's language. */
 export function describeFact({ name, number, texts }: ArticleFact): MessageDescriptor {
   const [text = ''] = texts;
   const none = number === 0 ? NONE[name] : undefined;
@@ -42,5 +42,5 @@ const sentences: { readonly [Name in FactName]?: string } = {
   headline: defineMessage('The headline is “{{text}}”.'),
 };
 
-/** The same in English, as plain text. */
+/** The fact as an English sentence in plain text. */
 export const writeFact = (fact: ArticleFact): string => formatInEnglish(describeFact(fact));

@@ -27,28 +27,28 @@ import { findAskedFact, isOverviewQuestion, writeOut } from './route.ts';
 
 export type { Turn };
 
-/** A question of a conversation as it is to be answered. */
+/** A question of a conversation, completed so that it can be answered by itself. */
 export interface CompletedQuestion {
   readonly question: string;
-  /** What was shown already and is not wanted again ("what else?"). */
+  /** Passages that were shown already and are not wanted again ("what else?"). */
   readonly exclude: readonly string[];
-  /** Whether it leans on what was said before, even where it is not known on what. */
+  /** Whether it depends on what was said before, even if what that is remains unknown. */
   readonly isFollowUp: boolean;
 }
 
-/** Ways to complete a question, the likeliest first. */
+/** Ways to complete a question, likeliest first. */
 interface Completions {
   readonly questions: readonly string[];
   readonly exclude: readonly string[];
 }
 
-/** A question with more words of its own says what it is about, whether or not the article does. */
+/** A question with more content words says itself what it is about, whether or not the article covers it. */
 const MAX_BARE_WORDS = 1;
 
-/** Characters of a completed question: what spoke of so much is shown small, and one can ask anew. */
+/** Maximum length of a completed question in characters: it is shown small, and a member can ask anew. */
 const MAX_COMPLETED = 400;
 
-/** Completions that are tried against the article, at most. */
+/** Maximum number of completions tried against the article. */
 const MAX_TRIED = 4;
 
 const wholly = (words: Words) => new RegExp(`^${oneOf(words)}$`, 'iu');
@@ -57,9 +57,9 @@ const atHead = (words: Words) => new RegExp(String.raw`^${oneOf(words)}(?![\p{L}
 const OPENING = atHead(lexicon.openings.words.en);
 const ADDING = atHead(lexicon.adding.words.en);
 const CLOSING = new RegExp(String.raw`[\s,]${oneOf(lexicon.closings.words)}$`, 'iu');
-/** Characters within which a closing word stands. */
+/** Number of characters at the end of a message in which a closing word is looked for. */
 const MAX_CLOSING = 20;
-/** What stands behind the words of a message. */
+/** Characters that may follow the last word of a message. */
 const END = /[\s?.!…,;:]/;
 const RESET = new RegExp(String.raw`\b${oneOf(lexicon.resets.words)}`, 'iu');
 const REASON = wholly(lexicon.reasons.words);
@@ -78,8 +78,8 @@ const OF_THAT = new RegExp(
 );
 
 /**
- * Whether a question is about the whole article: what it is about, whatever "it" means there, or a fact of it that is not
- * asked of what was spoken of ("How long is it?").
+ * Whether a question is about the whole article: its gist, whatever "it" means there, or a fact about it that
+ * is not asked of something mentioned before ("How long is it?").
  */
 function asksForAll(text: string, article: Article): boolean {
   const { core } = readFollowUp(text);
@@ -87,7 +87,7 @@ function asksForAll(text: string, article: Article): boolean {
   return findAskedFact(core) !== undefined && findPointers(readQuestion(core), article).length === 0;
 }
 
-/** A message without what it opens and closes with, and whether it adds to what was asked before ("and …"). */
+/** A message without its opening and closing words; whether it adds to the previous question ("and …"). */
 function readFollowUp(text: string): { readonly core: string; readonly isAdding: boolean } {
   let core = trimEnd(writeOut(text), END);
   let isAdding = false;
@@ -106,7 +106,7 @@ function readFollowUp(text: string): { readonly core: string; readonly isAdding:
 const listShown = (turns: readonly Turn[]) =>
   turns.flatMap(({ statements }) => statements.map(({ text }) => text));
 
-/** The sentence that was shown last, in quotation marks: its own quotation where it has one. */
+/** The sentence that was shown last, in quotation marks; only its own quotation if it has one. */
 function quoteLast({ statements }: Turn): string | null {
   const [first] = statements;
   if (!first) return null;
@@ -116,7 +116,7 @@ function quoteLast({ statements }: Turn): string | null {
   return `“${trimEnd(quoted, /[,.]/)}”`;
 }
 
-/** "What else?": the last question for what was not shown yet. */
+/** "What else?": repeats the last question for what was not shown yet. */
 function askForMore(last: Turn, turns: readonly Turn[], article: Article): Completions {
   const { words, asking, form } = readQuestion(last.question);
   const exclude = listShown(turns);
@@ -127,7 +127,7 @@ function askForMore(last: Turn, turns: readonly Turn[], article: Article): Compl
   return { questions: topic ? [`What else is said about ${topic.text}?`] : [last.question], exclude };
 }
 
-/** An elliptic question with what stands behind it: "how many in 2015". */
+/** Completes an elliptic question, with what follows its question word: "how many in 2015". */
 function completeAsking(shape: QuestionShape, last: Turn, article: Article): string[] {
   const completed = completeEllipsis(shape, last, article);
   if (completed === null) return [];
@@ -137,7 +137,7 @@ function completeAsking(shape: QuestionShape, last: Turn, article: Article): str
   return added.length > 0 ? added : [completed];
 }
 
-/** "And how many got through?" behind "How many eels were tagged?": how many eels. */
+/** Completes "And how many got through?" after "How many eels were tagged?": how many eels. */
 function completeCount(core: string, last: Turn, article: Article): string[] | undefined {
   const { words, asking, form } = readQuestion(core);
   if (!/^how many$/i.test(textOf(words.slice(0, asking))) || form === 'elliptic' || form === 'other')
@@ -147,11 +147,11 @@ function completeCount(core: string, last: Turn, article: Article): string[] | u
   return counted && [toQuestion('how many', counted.text.replace(/^the /, ''), textOf(words.slice(asking)))];
 }
 
-/** Whether a question says what it asks for and nothing of what it asks it. */
+/** Whether a question has a question word but no clause of its own. */
 const isElliptic = ({ form, asking, verb, auxiliary }: QuestionShape) =>
   asking > 0 && (form === 'elliptic' || (form === 'other' && verb < 0 && auxiliary < 0));
 
-/** A message with what it may follow on. */
+/** A message with the conversation that it may follow on from. */
 interface Reading {
   readonly core: string;
   readonly isAdding: boolean;
@@ -160,13 +160,13 @@ interface Reading {
   readonly article: Article;
 }
 
-/** How one kind of follow-up is completed; undefined where a message is none of that kind. */
+/** Completes one kind of follow-up; returns undefined for messages of another kind. */
 interface FollowUpRule {
   readonly name: string;
   apply(reading: Reading): readonly string[] | undefined;
 }
 
-/** By kinds; the first that applies decides. */
+/** In order of precedence; the first that applies decides. */
 const RULES: readonly FollowUpRule[] = [
   {
     name: 'reason',
@@ -215,7 +215,7 @@ const RULES: readonly FollowUpRule[] = [
   },
 ];
 
-/** The completions of a question that does not stand alone by its words; null where it does. */
+/** The completions of a question whose wording shows that it does not stand alone; null if it does. */
 function completeMarked(text: string, turns: readonly Turn[], article: Article): Completions | null {
   const [last] = turns;
   if (!last) return null;
@@ -227,12 +227,12 @@ function completeMarked(text: string, turns: readonly Turn[], article: Article):
     if (questions) return { questions, exclude };
   }
   if (exclude.length > 0 && isAdding) return { questions: [core], exclude };
-  // "and who pays?" may well ask of what was spoken of
+  // "and who pays?" may well refer to what was mentioned before
   const answered = isAdding ? completeUnmarked(core, last, article).filter(isAnswered(article)) : [];
   return answered.length > 0 ? { questions: answered, exclude } : null;
 }
 
-/** Whether a text is a name or a phrase and no question by its form. */
+/** Whether a text is a name or a phrase rather than a question. */
 const isBare = ({ form, asking, words }: QuestionShape) =>
   form === 'other' && asking === 0 && words.length <= 10;
 
@@ -240,13 +240,13 @@ const getStems: (article: Article) => ReadonlySet<string> = memoizePerObject(
   ({ headline, paragraphs }) => new Set([headline, ...paragraphs].flatMap(stemText)),
 );
 
-/** Completions of a question that seems to stand alone and to which nothing was found. */
+/** The completions of a question that seems to stand alone but found no answer. */
 function completeUnmarked(text: string, last: Turn, article: Article): string[] {
   const { core } = readFollowUp(text);
   const shape = readQuestion(core);
   if (isBare(shape)) return /\?\s*$/.test(text) ? completeAddition(core, last, article) : [];
   const own = extractContentWords(core);
-  // what the article never speaks of it does not say of anything else either
+  // if the article never mentions a word, no completion will answer it
   if (own.length > MAX_BARE_WORDS || own.some(word => !getStems(article).has(stem(word)))) return [];
   const topics = listReferents(last, article).slice(0, 2);
   return topics.map(({ text: topic }) => toQuestion(core, 'for', topic));
@@ -254,7 +254,7 @@ function completeUnmarked(text: string, last: Turn, article: Article): string[] 
 
 const isAnswered = (article: Article) => (question: string) => tryQuestion(question, [], article) === 2;
 
-/** How well the built-in engine answers: 2 outright, 1 probably, 0 not. */
+/** How well the built-in engine answers: 2 for outright, 1 for probably, 0 for not at all. */
 function tryQuestion(question: string, exclude: readonly string[], article: Article): number {
   const { found, outcome } = extractAnswer(removeShown(article, exclude), { question });
   return found ? 2 : outcome === 'probable' ? 1 : 0;
@@ -268,9 +268,10 @@ function pickCompletion({ questions, exclude }: Completions, article: Article): 
 }
 
 /**
- * A question as it is to be answered in its conversation. It is tried by itself first: only if nothing is found, or it
- * holds a pronoun or is elliptic, is it completed from the last turns. `turns`: what was asked and shown before, the
- * oldest first. English is read by its grammar, other languages by their words.
+ * Completes a question from its conversation, so that it can be answered by itself. It is tried as it is
+ * first, and completed from the last turns only if nothing is found, or if it holds a pronoun or is elliptic.
+ * `turns` is what was asked and shown before, oldest first. English is read by its grammar, other languages
+ * by their words.
  */
 export function completeQuestion(given: string, turns: readonly Turn[], article: Article): CompletedQuestion {
   const text = given.replaceAll(/\s+/g, ' ').trim();

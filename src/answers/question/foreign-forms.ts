@@ -7,7 +7,7 @@ import { oneOf } from '../../language/word-lists.ts';
 import { findForeignNames } from '../quotes/foreign/known-people.ts';
 import type { AnswerSpan, AnswerType } from './answer-kinds.ts';
 
-/** What questions ask for in a language other than English, and how sentences of it hold that. */
+/** What questions in a language other than English ask for, and the forms of answers in its sentences. */
 interface ForeignForms {
   readonly asked: readonly (readonly [AnswerType, RegExp])[];
   readonly held: Partial<Record<AnswerType, readonly (readonly [pattern: RegExp, fit: number])[]>>;
@@ -18,9 +18,9 @@ type FormLanguage = keyof typeof lexicon.asked.words;
 const LANGUAGES: Readonly<Record<FormLanguage, Language>> = { deu: 'de', fra: 'fr', spa: 'es', ita: 'it' };
 
 const START = String.raw`(?<![\p{L}\p{N}])`;
-/** The end of a word; what is elided ends within one. */
+/** The end of a word; an apostrophe ends an elided one. */
 const END = String.raw`(?:(?![\p{L}\p{N}])|(?<=['’]))`;
-/** 1.850; 186 000; 3,5; 12–15. Of bounded length, and never begun within another number. */
+/** 1.850; 186 000; 3,5; 12–15. Bounded in length, and never starting within another number. */
 const FIGURE = String.raw`(?<![\p{N}.,])\p{N}{1,9}(?:[.,\u00a0\u202f ]\p{N}{3}(?!\p{N})){0,4}(?:[.,]\p{N}{1,4}(?!\p{N}))?(?:[–-]\p{N}{1,6})?`;
 
 function createForms(code: FormLanguage): ForeignForms {
@@ -51,7 +51,7 @@ function createForms(code: FormLanguage): ForeignForms {
   };
 }
 
-/** A date, a day, a year, a time of day or a century as the language writes them, the longest first. */
+/** Patterns for dates, days, years, times of day and centuries as the language writes them, longest first. */
 function createTimes(code: FormLanguage): string[] {
   const { months, weekdays } = listDateWords(LANGUAGES[code]);
   const [month, weekday] = [oneOf(months), oneOf(weekdays)];
@@ -77,12 +77,12 @@ const forAll = <Made>(create: (code: FormLanguage) => Made): ReadonlyMap<string,
 
 const forms = forAll(createForms);
 
-/** Those of the language that is read just now; undefined where they are not known. */
+/** The forms of the language being read; undefined if they are not known. */
 const getForms = (): ForeignForms | undefined => forms.get(getReadingLanguage());
 
 /**
- * What kind of thing a question asks for in the language that is read; undefined where the language's question words are
- * not known or the question has none.
+ * The kind of thing a question asks for in the language being read; undefined if the language's question
+ * words are not known or the question has none.
  */
 export function classifyForeignQuestion(question: string): AnswerType | undefined {
   let first: { readonly type: AnswerType; readonly at: number } | undefined;
@@ -93,20 +93,20 @@ export function classifyForeignQuestion(question: string): AnswerType | undefine
   return first?.type;
 }
 
-/** The parts of a sentence that may answer; undefined where that is not known of the language or the kind of thing. */
+/** Finds the parts of a sentence that may answer; undefined if their form is not known. */
 export function findForeignSpans(sentence: string, type: AnswerType): AnswerSpan[] | undefined {
   if (type === 'person') return getForms() && findForeignNames(sentence).map(span => ({ ...span, fit: 1 }));
   return getForms()?.held[type]?.flatMap(([pattern, fit]) =>
     [...sentence.matchAll(pattern)].map(({ 0: found, index }) => ({
       start: index,
       end: index + found.length,
-      // of what overlaps the longest says most
+      // of overlapping spans the longest says most
       fit: fit + Math.min(1, found.length / 100),
     })),
   );
 }
 
-/** What was said by whom, as a question in the language that is read asks it: undefined where it asks something else. */
+/** Parses a question about who said what in the language being read; undefined if it asks something else. */
 export function parseForeignSpeechQuestion(
   question: string,
 ): { readonly speaker: string | null; readonly about: string } | undefined {

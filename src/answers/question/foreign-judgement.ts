@@ -4,11 +4,11 @@ import type { Outcome } from './schema.ts';
 import { toLikelihood } from './weights.ts';
 
 /*
- * How sentences of other languages than English are judged. Neither their grammar nor what words mean is known, and there are
- * no training questions in them: the signs count in whole numbers, set by hand.
+ * Judgement of sentences in languages other than English. Neither their grammar nor the meaning of their
+ * words is known, and there are no training questions in them, so the weights are set by hand.
  */
 
-/** How much each sign counts for a sentence being the one that answers. */
+/** Weight of each sign in ranking the sentences as answers. */
 export const FOREIGN_SENTENCE_WEIGHTS: Readonly<Record<string, number>> = {
   covered: 2.7,
   near: 2,
@@ -20,8 +20,8 @@ export const FOREIGN_SENTENCE_WEIGHTS: Readonly<Record<string, number>> = {
 };
 
 /**
- * How much each sign counts for the best sentence being the answer (Dawes 1979, "The Robust Beauty of Improper Linear Models in
- * Decision Making").
+ * Weight of each sign for the best sentence being the answer (Dawes 1979, "The Robust Beauty of Improper
+ * Linear Models in Decision Making").
  */
 const WEIGHTS: Partial<Record<keyof PassageFeatures, number>> = {
   exact: 1,
@@ -38,29 +38,32 @@ const WEIGHTS: Partial<Record<keyof PassageFeatures, number>> = {
   utmost: -1,
   opposite: -1,
 };
-/** The logit of a sentence that has none of the signs. */
+/** Logit of a sentence that has none of the signs. */
 const CONSTANT = -3.2;
 
-/** The logit of how likely a sentence answers, as far as its words and those of the question tell. */
+/** Logit of the probability that a sentence answers, as far as its words and those of the question tell. */
 function weighSigns(features: PassageFeatures): number {
   return Object.entries(WEIGHTS).reduce(
     (all, [name, weight]) => all + weight * features[name as keyof PassageFeatures],
-    // what is asked for stands there, or it is not known what that looks like
+    // the sentence holds what is asked for, or its form is not known
     CONSTANT + Math.min(1, features.typed + features.untyped),
   );
 }
 
-/** Whether what is asked for has a form that the sentence has not. */
+/** How far the sentence lacks a form that the kind of thing asked for has. */
 const lacksForm = ({ typed, untyped }: PassageFeatures) => (1 - typed) * (1 - untyped);
 
-/** How likely the best sentence is right, by the signs and by how far it stands out; and how likely there is an answer at all. */
+/**
+ * How likely it is that the best sentence is right, judged by its signs and by how far it stands out.
+ * `estimateAnswerable`: how likely it is that there is an answer at all.
+ */
 const estimateRight = (features: PassageFeatures, share: number): number =>
   toLikelihood(0.4 * weighSigns(features) + 3.1 * share - 0.8 * lacksForm(features) - 2.2);
 
 function estimateAnswerable(features: PassageFeatures): number {
   return toLikelihood(
     0.3 * weighSigns(features) +
-      // neither verbs nor what belongs together is read: they count as they do at the middle
+      // verbs and pairs of related words are not read here: they count at their average
       1.1 * 0.5 +
       1.2 * features.near +
       1.2 * 0.5 +
@@ -71,18 +74,27 @@ function estimateAnswerable(features: PassageFeatures): number {
   );
 }
 
-/** Higher, fewer answers are wrong and fewer are given. */
+/** Thresholds; higher values give fewer answers and fewer wrong ones. */
 const ANSWERED = 0.6;
 const RIGHT = 0.36;
 const ANSWERABLE = 0.66;
-/** A sentence that says all of a question answers it beside others that say as much, and one for a person whoever it speaks of ("residents"). */
+/**
+ * A sentence that covers the whole question may answer even if others cover as much, and it answers one for a
+ * person even without a name ("residents").
+ */
 const FULL = 0.95;
 
-/** Whether a sentence says all of a question of more than one word word for word, holds what it asks for, and nothing speaks against it. */
+/**
+ * Whether a sentence has all words of a question of more than one word, holds what is asked for, and nothing
+ * speaks against it.
+ */
 const saysAll = ({ exact, hits, typed, denied, utmost, opposite, replaced }: PassageFeatures): boolean =>
   exact >= FULL && hits > 1 && typed === 1 && denied + utmost + opposite + replaced === 0;
 
-/** How sure the best sentence makes of an answer: where what is asked for has a form, it has to stand there. */
+/**
+ * Judges from the best sentence whether the question is answered. If the kind of thing asked for has a form,
+ * the sentence must hold it.
+ */
 export function judgeForeign(
   { features, share }: { readonly features: PassageFeatures; readonly share: number },
   type: AnswerType,

@@ -4,15 +4,15 @@ import { memoizePerObject } from '../../memo.ts';
 import type { QuestionTerm } from './question-terms.ts';
 import type { IndexedSentence } from './sentence-index.ts';
 
-/** How near the words of a sentence come to those of a question by the company that they keep (word vectors). */
+/** How close the words of a sentence are to those of a question in distribution (word vectors). */
 export interface Kinship {
-  /** For each word of the question how near the nearest word of the sentence comes: 0 to 1. */
+  /** For each word of the question, how close the nearest word of the sentence is, from 0 to 1. */
   readonly words: readonly number[];
-  /** The cosine between what the question and what the sentence say on the whole. */
+  /** Cosine between the mean vectors of the question and the sentence. */
   readonly whole: number;
 }
 
-/** Words that are no nearer than this have nothing to do with one another. */
+/** Words with a lower cosine have nothing to do with each other. */
 const MIN_NEAR = 0.4;
 
 const getVectors: (sentence: IndexedSentence) => readonly Float32Array[] = memoizePerObject(({ text }) =>
@@ -32,7 +32,7 @@ function meanOf(vectors: readonly Float32Array[]): Float32Array | null {
   return toUnit(sum);
 }
 
-/** Reads how near sentences come to the words of a question. Of other languages than English there are no vectors. */
+/** Creates a reader of how close sentences are to a question's words. Vectors exist for English only. */
 export function createKinshipReader(terms: readonly QuestionTerm[]): (sentence: IndexedSentence) => Kinship {
   const none = { words: terms.map(() => 0), whole: 0 };
   if (!isReadingEnglish()) return () => none;

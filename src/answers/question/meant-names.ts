@@ -4,14 +4,14 @@ import { findNames } from './name-spans.ts';
 import { type QuestionTerm, termStemOf } from './question-terms.ts';
 import type { IndexedSentence, SentenceIndex } from './sentence-index.ts';
 
-/** Sentences that are looked back over for whom a pronoun means. */
+/** Number of sentences searched backwards for the antecedent of a pronoun. */
 const REACH = 5;
 const NOBODY: ReadonlySet<string> = new Set();
 const SOMEBODY = /(?<![\p{L}’'])(?:he|she|his|her|him)(?![\p{L}’'])/iu;
-/** How well a name fits somebody rather than a place or a body. */
+/** Minimum fit of a name for a person rather than a place or an organisation. */
 const MIN_PERSON = 1;
 
-/** The stems of the names of people in a sentence. */
+/** Stems of the names of people in a sentence. */
 const getNames: (sentence: IndexedSentence) => ReadonlySet<string> = memoizePerObject(
   ({ text }) =>
     new Set(
@@ -21,7 +21,7 @@ const getNames: (sentence: IndexedSentence) => ReadonlySet<string> = memoizePerO
     ),
 );
 
-/** The names of whom "he" or "she" most likely means where a sentence names nobody itself: those of the last one that names somebody. */
+/** The likely antecedent of "he" or "she" in a sentence without names: those of the last one with names. */
 export function findMeantNames(all: readonly IndexedSentence[], at: number): ReadonlySet<string> {
   const sentence = all[at];
   if (!isReadingEnglish() || !sentence || !SOMEBODY.test(sentence.text) || getNames(sentence).size > 0)
@@ -33,7 +33,7 @@ export function findMeantNames(all: readonly IndexedSentence[], at: number): Rea
   return NOBODY;
 }
 
-/** In how many sentences a name stands, or is meant by "he" or "she". */
+/** In how many sentences each name stands, or is meant by "he" or "she". */
 const countNames: (index: SentenceIndex) => ReadonlyMap<string, number> = memoizePerObject(({ all }) => {
   const counts = new Map<string, number>();
   for (const [at, sentence] of all.entries())
@@ -42,10 +42,13 @@ const countNames: (index: SentenceIndex) => ReadonlyMap<string, number> = memoiz
   return counts;
 });
 
-/** A name and a surname tell no more than one of them. */
+/** A first name with its surname tells no more than either alone. */
 const NAME_PART = 0.5;
 
-/** The words of a question with less weight for names: each part of one less, and one that half the text speaks of hardly any. */
+/**
+ * Lowers the weight of names among a question's words: each part of a full name counts less, and a name that
+ * half the text is about hardly counts.
+ */
 export function weighNames(terms: readonly QuestionTerm[], index: SentenceIndex): QuestionTerm[] {
   const counts = countNames(index);
   const isName = (term: QuestionTerm | undefined) => term !== undefined && counts.has(term.stem);

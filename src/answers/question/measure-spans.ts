@@ -12,9 +12,7 @@ import {
   WORD_START,
 } from './span-patterns.ts';
 
-/*
- * Ages, spans of time, lengths, weights, speeds: which parts of a sentence say how much of what a question measures.
- */
+/* Spans for ages, durations, lengths, weights and speeds: parts of a sentence with the measure asked for. */
 
 const { dates, counting } = lexicon;
 
@@ -54,11 +52,11 @@ const unitPatterns: Partial<Record<Measured, RegExp>> = Object.fromEntries(
   Object.entries(lexicon.unitsOf.words).map(([kind, units]) => [kind, createUnitPattern(units)]),
 );
 
-/** What fits of the kind that is measured, and what is a measure of anything else. */
+/** Fit of a measure of the kind asked for, and of one of any other kind. */
 const FITTING = 2;
 const OTHER = 0.5;
 
-/** The parts of a sentence that say how old, how often, how long or how much of anything something is. */
+/** Finds the parts of a sentence that say how old, how often, how long or how large something is. */
 export function findMeasures(sentence: string, measure: string | null): AnswerSpan[] {
   if (measure === 'often' || measure === 'frequently') return matchSpans(OFTEN, sentence, FITTING);
   if (measure === 'old')
@@ -74,11 +72,11 @@ export function findMeasures(sentence: string, measure: string | null): AnswerSp
     .filter(({ start }) => fitting.every(other => start < other.start || start >= other.end))
     .map(span => ({ ...span, fit: isAny ? FITTING : OTHER }));
   return [...fitting, ...others].filter(({ end }) => {
-    // "30 centimetres wide" does not tell how deep it is
+    // "30 centimetres wide" does not say how deep it is
     const [dimension] = DIMENSION.exec(sentence.slice(end, end + 16)) ?? [];
     return dimension === undefined || measure === null || dimension.trim().toLowerCase() === measure;
   });
 }
 
-/** The parts that are a measure of anything. */
+/** Finds measures of any kind. */
 export const findUnits = (sentence: string, fit: number): AnswerSpan[] => matchSpans(UNIT, sentence, fit);

@@ -7,7 +7,7 @@ import { oneOf } from '../../language/word-lists.ts';
 import { findNounFile } from '../../language/wordnet.ts';
 import type { AnswerSpan } from './answer-kinds.ts';
 
-/* Which parts of a sentence name somebody, something or some place, and which say it without a name. */
+/* Spans that name people, things or places, and spans that describe them without a name. */
 
 const NAME =
   /\p{Lu}[\p{L}\p{M}\p{N}'’.&-]*(?:(?: (?:of|de|van|von|der|la|le|du|the|for|al|bin|and the|of the|&))? \p{Lu}[\p{L}\p{M}\p{N}'’.&-]*){0,6}/gu;
@@ -16,7 +16,7 @@ const PLACE_BEFORE = new RegExp(
   'iu',
 );
 
-/** What stands before a word that begins a sentence or a quotation. */
+/** What precedes a word that begins a sentence or a quotation. */
 const OPENING = /^$|^[“"'‘(]{1,2}$|[.!?:][”"’']? $|(?:^|\s)[“"'‘]{1,2}$/u;
 
 export function findNames(sentence: string, wanted: 'person' | 'place' | 'any'): AnswerSpan[] {
@@ -26,7 +26,7 @@ export function findNames(sentence: string, wanted: 'person' | 'place' | 'any'):
     if (skip < 0) return [];
     const start = index + words.slice(0, skip).join(' ').length + (skip > 0 ? 1 : 0);
     const rest = words.slice(skip);
-    // a capital that begins the sentence alone is none
+    // a capital only because a sentence begins is not a name
     const isOpener =
       OPENING.test(sentence.slice(Math.max(0, start - 3), start)) &&
       rest.length === 1 &&
@@ -46,12 +46,12 @@ export function findNames(sentence: string, wanted: 'person' | 'place' | 'any'):
   });
 }
 
-/** "The head teacher of Mill Lane School" tells less of where something is than "in Mill Lane". */
+/** "The head teacher of Mill Lane School" says less about where something is than "in Mill Lane". */
 const scorePlace = (before: string, isPlaced: boolean) =>
   isPlaced ? (/\bof (?:the )?$/i.test(before.slice(-8)) ? OF_FIT : 2) : 0;
 const OF_FIT = 0.6;
 
-/** WordNet's files of nouns: who somebody is, groups, places and what one can be in or on. */
+/** WordNet's lexicographer files: people; people and groups; places and things one can be in or on. */
 const PERSONS = new Set([18]);
 const BODIES = new Set([18, 14]);
 const PLACES = new Set([15, 6, 17]);
@@ -66,7 +66,7 @@ const SOMEWHERE = new RegExp(
 
 const isOfFiles = (word: string, files: ReadonlySet<number>) => files.has(findNounFile(word) ?? -1);
 
-/** Phrases of which one of the first three words is a noun of these files, up to that. */
+/** Finds phrases with a noun of these files among their first three words; the span ends with that noun. */
 function findPhrases(sentence: string, pattern: RegExp, files: ReadonlySet<number>): AnswerSpan[] {
   return [...sentence.matchAll(pattern)].flatMap(({ 0: opening, index }) => {
     const from = index + opening.length;
@@ -86,15 +86,15 @@ function findPhrases(sentence: string, pattern: RegExp, files: ReadonlySet<numbe
   });
 }
 
-/** Who is spoken of without a name: "the treasurer", "a firm". */
+/** Finds people or groups mentioned without a name: "the treasurer", "a firm". */
 export const findUnnamed = (sentence: string): AnswerSpan[] => findPhrases(sentence, SOMEBODY, BODIES);
 
-/** A place that has no name: "in the library". */
+/** Finds places without a name: "in the library". */
 export const findUnnamedPlaces = (sentence: string): AnswerSpan[] => findPhrases(sentence, SOMEWHERE, PLACES);
 
 const WORKING = /(?<![\p{L}\p{N}])(?:an?|the|as|former|retired|its|their) (?=\p{Ll})/gu;
 
-/** What somebody is by trade: "a retired dressmaker". */
+/** Finds occupations: "a retired dressmaker". */
 export const findTrades = (sentence: string): AnswerSpan[] => findPhrases(sentence, WORKING, PERSONS);
 
 const NAMED = new RegExp(
@@ -102,7 +102,7 @@ const NAMED = new RegExp(
   'gu',
 );
 
-/** What a text says that something is called. */
+/** Finds what the text says that something is called. */
 export const findGivenNames = (sentence: string): AnswerSpan[] =>
   [...sentence.matchAll(NAMED)].map(({ 0: found, 1: name = '', index }) => ({
     start: index + found.length - name.length,

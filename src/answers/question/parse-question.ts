@@ -19,13 +19,13 @@ import {
 import { writeOut } from './route.ts';
 import type { AskedQuestion } from './schema.ts';
 
-/** What is asked: the stems with their weights, what kind of thing answers it, and of whom. */
+/** A question's stems with their weights, the kind of thing that answers it, and whom it asks. */
 export interface ParsedQuestion {
   readonly question: string;
   readonly query: ReadonlyMap<string, number>;
   readonly type: AnswerType;
   readonly ofReaders: boolean;
-  /** Its words with what may stand for them in a text, in its order. */
+  /** Its words in order, each with the words that may stand in for it in a text. */
   readonly terms: readonly QuestionTerm[];
   /** Which parts of a sentence answer it. */
   readonly spans: SpanQuery;
@@ -36,11 +36,11 @@ const AGAINST =
 const IN_FAVOUR =
   /\b(who\b(?: else)?(?: here)?) (?:is|are|was|were) (?:all |still )?(?:for|in favou?r of)\b/giu;
 
-/** A question for who takes a side, with the verb for it: prepositions are looked up nowhere. */
+/** Rewrites a question about who takes a side with a verb, because prepositions are not looked up. */
 const nameStance = (question: string) =>
   question.replace(AGAINST, '$1 opposes').replace(IN_FAVOUR, '$1 supports');
 
-/** Reads a question that stands by itself. */
+/** Parses a question that stands by itself. */
 export function parseQuestion({ question: asked, of }: AskedQuestion): ParsedQuestion {
   const written = writeOut(asked);
   const question = isReadingEnglish() ? nameStance(written) : written;
@@ -70,13 +70,13 @@ export function parseQuestion({ question: asked, of }: AskedQuestion): ParsedQue
   };
 }
 
-/** How near a word comes that counts what is asked for. */
+/** Minimum strength of an alternative that may be counted in place of the thing asked for. */
 const MIN_KIND = 0.6;
 
-/** Words of a question that are looked up, at most. */
+/** Maximum number of words of a question that are looked up. */
 const MAX_TERMS = 40;
 
-/** The words of a text that say what it is about, each once, in its order; those of `weights` alone where it is given. */
+/** The content words of a text, each once and in order; only those of `weights` if it is given. */
 export function collectTerms(text: string, weights?: ReadonlyMap<string, number>): QuestionTerm[] {
   const kinds = isReadingEnglish()
     ? new Map(readWords(text).map(({ lower, kind }) => [lower, kind]))
@@ -105,7 +105,7 @@ function termKindOf(kind: WordClass | undefined): QuestionTerm['kind'] {
 }
 
 const NOMINAL = new Set<WordClass>(['noun', 'adjective', 'name', 'number']);
-/** What stands behind "what" where that is no kind of thing. */
+/** Words after "what" or "which" that show that no kind of thing is named there. */
 const NO_FOCUS = 'is|was|are|were|do|does|did|has|have|had|will|would|can|could|should|may|might|of|the|a|an';
 const FOCUS = new RegExp(
   String.raw`\b(?:how many|how much|which|what|whose) (?!(?:${NO_FOCUS})\b)([^,?.;]{2,60})`,
@@ -116,7 +116,7 @@ const MEASURE = new RegExp(String.raw`\bhow ${oneOf(lexicon.measures.words)}\b`,
 const PERSONS = new Set(answerTypes.persons.words.map(termStemOf));
 const NO_ACTS: ReadonlySet<string> = new Set();
 
-/** The stems of what is counted, or of which kind the answer is, with what people who are counted do, and what a measure measures. */
+/** Stems of what is counted or asked for, and of what the people counted do; what a measure measures. */
 function findFocus(question: string): Pick<SpanQuery, 'focus' | 'acts' | 'measure'> {
   const measure = MEASURE.exec(question)?.[0].split(' ')[1]?.toLowerCase() ?? null;
   const [, rest = ''] = FOCUS.exec(question) ?? [];

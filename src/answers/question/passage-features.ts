@@ -9,59 +9,59 @@ import type { ParsedQuestion } from './parse-question.ts';
 import { type QuestionTerm, scoreTerm, type TermReading, termStemOf } from './question-terms.ts';
 import { getReading, getUnitReading, type SentenceIndex } from './sentence-index.ts';
 
-/** What speaks for or against a sentence as the answer to a question. */
+/** Features of a sentence for and against it as the answer to a question. */
 export interface PassageFeatures extends FormFeatures {
-  /** The share of the question's words, each by its weight, that the sentence says in some way; and word for word. */
+  /** Weighted share of the question's words that the sentence has in some form; and word for word. */
   readonly covered: number;
   readonly exact: number;
-  /** The share that it says word for word, in another form or with a close synonym. */
+  /** The share that it has word for word, in another form or as a close synonym. */
   readonly strong: number;
-  /** What the sentences beside it say besides; and the rest of its paragraph. */
+  /** What the neighbouring sentences add to that share; and what the rest of the paragraph adds. */
   readonly near: number;
   readonly scattered: number;
-  /** The weight of the weightiest word that it does not say. */
+  /** Weight of the weightiest word that it lacks. */
   readonly lacking: number;
   readonly missingNames: number;
   readonly missingNumbers: number;
-  /** Words that stand in it behind another word than in the question: "nitrogen dioxide", "carbon dioxide". */
+  /** Number of words whose place another word takes: "nitrogen dioxide" for "carbon dioxide". */
   readonly replaced: number;
-  /** How many words of the question it says, itself or with a close synonym. */
+  /** Number of the question's words that it has, as such or as a close synonym. */
   readonly hits: number;
-  /** How well it says the question's verbs, what is counted or named, and words that follow one another. */
+  /** How well it has the question's verbs, what is counted or named, and words in sequence. */
   readonly verb: number;
   readonly focus: number;
   readonly pairs: number;
-  /** Whether it says the opposite of a word of the question. */
+  /** Whether it has an antonym of a word of the question. */
   readonly opposite: number;
-  /** How much of the question it says or comes near by the company that words keep; how near it comes on the whole. */
+  /** Share of the question that it has or comes close to in word vectors; closeness of the whole. */
   readonly kin: number;
   readonly whole: number;
   readonly rank: number;
-  /** How much the question asks about, and how long the sentence is (logarithms). */
+  /** Amount the question asks about and length of the sentence, both as logarithms. */
   readonly length: number;
   readonly words: number;
-  /** 1 for what stands at the head of the text, less further down: news tells what counts first. */
+  /** 1 at the start of the text, less further down: news puts the most important first. */
   readonly lead: number;
 }
 
 const VERB_WEIGHT = 0.5;
-/** How much a name counts that the sentences before tell. */
+/** Score of a name that a pronoun of the sentence stands for. */
 const CARRIED = 0.8;
-/** What is said so well is said in other words at most by a close synonym. */
+/** Scores from here on mean the word itself, another form of it or a close synonym. */
 const STRONG = 0.8;
-/** How much of what the sentence before says counts for one that points back to it. */
+/** Share of the preceding sentence's scores that counts for a sentence that refers back to it. */
 const BACKWARD = 0.9;
 const POINTS_BACK = new RegExp(String.raw`\b${oneOf(lexicon.pointingBack.words)}\b`, 'i');
-/** Whether a sentence speaks of what the one before it names: "she", "it", "this". */
+/** Whether a sentence refers back to the one before it: "she", "it", "this". */
 export const pointsBack = (sentence: string): boolean => POINTS_BACK.test(sentence);
 /**
- * Reads what speaks for and against the sentences of a text as the answer to a question. `rank` is how near a sentence came
- * when it was searched for, 1 for the nearest.
+ * Creates a reader of the features of a text's sentences as answers to a question. `rank` is how close a
+ * sentence came in the search, 1 for the closest.
  */
 export function createFeatureReader(asked: ParsedQuestion, index: SentenceIndex) {
   const { terms } = asked;
   const rarest = Math.log(2 + 2 * index.all.length);
-  // an age says no "old", and a sum no "money"
+  // an age is given without "old", and a sum without "money"
   const measure = asked.type === 'amount' ? 'money' : asked.spans.measure;
   const kindStem = measure === null ? null : termStemOf(measure);
   const weights = terms.map(
@@ -97,14 +97,14 @@ export function createFeatureReader(asked: ParsedQuestion, index: SentenceIndex)
   };
 }
 
-/** How well each word of the question is said: by a sentence, by it or those beside it, by its paragraph. */
+/** How well the sentence, it or its neighbours, and its paragraph match each word of the question. */
 interface TermScores {
   readonly own: readonly number[];
   readonly near: readonly number[];
   readonly unit: readonly number[];
 }
 
-/** How well texts say each word of a question; of each text that is found out once. */
+/** Scores how well texts match each word of a question, once per text. */
 function createScorer(terms: readonly QuestionTerm[]): (reading: TermReading) => readonly number[] {
   const known = new Map<TermReading, readonly number[]>();
   return reading => {
@@ -127,7 +127,7 @@ function scoreAround(
   };
   const [before, behind] = [besides(at - 1), besides(at + 1)];
   const carried = readCarried(terms, index, at);
-  // "she", "it", "this": whoever or whatever the sentence before speaks of
+  // "she", "it", "this": something the preceding sentence mentions
   const isBack = before && pointsBack(sentence.text);
   const own = scores(getReading(sentence)).map((score, i) =>
     Math.max(score, isBack ? BACKWARD * elementAt(before, i) : 0, elementAt(carried, i)),
@@ -137,7 +137,7 @@ function scoreAround(
   return { own, near, unit: scores(getUnitReading(index, sentence.unit)) };
 }
 
-/** Whether the words that stand for somebody name whom "he" or "she" means in a sentence. */
+/** Scores the words that name the person whom "he" or "she" means in a sentence. */
 function readCarried(terms: readonly QuestionTerm[], { all }: SentenceIndex, at: number): number[] {
   const meant = findMeantNames(all, at);
   return terms.map(({ stem }) => (meant.has(stem) ? CARRIED : 0));
@@ -207,7 +207,7 @@ function matchTerms(
   };
 }
 
-/** The share of words that follow one another in the question and in the sentence too. */
+/** Share of pairs of consecutive words of the question that follow each other in the sentence too. */
 function countPairs(terms: readonly QuestionTerm[], { stems }: TermReading): number {
   if (terms.length < 2) return 0.5;
   const places = terms.map(({ stem }) => stems.flatMap((each, i) => (each === stem ? [i] : [])));
@@ -218,7 +218,10 @@ function countPairs(terms: readonly QuestionTerm[], { stems }: TermReading): num
   return found / (terms.length - 1);
 }
 
-/** How many words stand in a sentence behind another content word than in the question, which the sentence does not have. */
+/**
+ * Counts the words that a sentence lacks and replaces: the next word of the question follows a content word
+ * there that the question does not have.
+ */
 function countReplaced(
   terms: readonly QuestionTerm[],
   own: readonly number[],

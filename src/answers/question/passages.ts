@@ -13,28 +13,28 @@ import { POINTING_WORD } from './question-words.ts';
 import { getSentenceIndex, type IndexedSentence, type SentenceIndex } from './sentence-index.ts';
 import { weigh } from './weights.ts';
 
-/** Sentences that are looked at closely. */
+/** Maximum number of sentences whose features are read. */
 const MAX_CANDIDATES = 40;
-/** So many of the best are set against one another there. */
+/** Number of best sentences compared with each other in other languages. */
 const FOREIGN_RIVALS = 5;
-/** Of other languages fewer, which share a word with the question. */
+/** The maximum in other languages, of sentences that share a word with the question. */
 const MAX_FOREIGN_CANDIDATES = 16;
-/** What stands in the words of another counts less for finding a sentence. */
+/** Weights of alternative words, of neighbouring sentences and of the paragraph or comment in the search. */
 const OTHER_WORD_WEIGHT = 0.5;
 const NEIGHBOR_WEIGHT = 0.25;
 const UNIT_WEIGHT = 0.3;
 
-/** A sentence as the answer to a question. */
+/** A sentence as a possible answer to a question. */
 export interface Passage {
   readonly sentence: IndexedSentence;
   readonly at: number;
   readonly features: PassageFeatures;
   readonly score: number;
-  /** How likely it answers, if any sentence does: its share of all odds. */
+  /** Probability that it answers, given that some sentence does: its share of the sum of all odds. */
   readonly share: number;
 }
 
-/** The words of a question with what an article alone tells of them: who the mayor is. */
+/** Adds to the words of a question the aliases that only this article gives, such as the mayor's name. */
 function addAliases(terms: readonly QuestionTerm[], article: Article): QuestionTerm[] {
   const aliases = getAliases(article);
   return terms.map(term => {
@@ -43,7 +43,7 @@ function addAliases(terms: readonly QuestionTerm[], article: Article): QuestionT
   });
 }
 
-/** What "it" is in a question that says little else: what the headline names. */
+/** What "it" means in a question that says little else: the words of the headline. */
 function listTopicTerms({ question, terms }: ParsedQuestion, article: Article): QuestionTerm[] {
   if (!POINTING_WORD.test(question) || terms.length > MAX_POINTING_TERMS) return [];
   const known = new Set(terms.map(({ stem }) => stem));
@@ -52,11 +52,11 @@ function listTopicTerms({ question, terms }: ParsedQuestion, article: Article): 
     .map(term => ({ ...term, weight: term.weight * TOPIC_WEIGHT }));
 }
 
-/** A question with so few words that points to something means what the headline names. */
+/** Only a question with at most this many words is taken to point to the headline. */
 const MAX_POINTING_TERMS = 3;
 const TOPIC_WEIGHT = 0.15;
 
-/** The sentences that may answer a question, best first. */
+/** Finds the sentences that may answer a question, best first. */
 export function findPassages(
   article: Article,
   question: ParsedQuestion,
@@ -91,7 +91,7 @@ export function findPassages(
   return scored.map(passage => ({ ...passage, share: Math.exp(passage.score - most) / odds }));
 }
 
-/** BM25 (Robertson and Zaragoza 2009) of each sentence and of what stands around it, over the words and what may stand for them. */
+/** Scores sentences and their surroundings by BM25 (Robertson and Zaragoza 2009), alternatives included. */
 function findCandidates(terms: readonly QuestionTerm[], { all, index, units }: SentenceIndex) {
   const words = terms.map(
     ({ alternatives, weight }) =>
@@ -116,7 +116,7 @@ function findCandidates(terms: readonly QuestionTerm[], { all, index, units }: S
     .toSorted((a, b) => b.score - a.score || a.at - b.at);
 }
 
-/** All sentences that share a word with a question, the nearest first, by their words alone. */
+/** All sentences that share a word with a question, nearest first, ranked by their words alone. */
 export function rankSentences(
   article: Article,
   asked: ParsedQuestion,
@@ -128,17 +128,14 @@ export function rankSentences(
     .map(({ at }) => elementAt(index.all, at));
 }
 
-/**
- * The signs of a sentence by name: its features, and whether it holds what is asked for once more by the kind of that, since
- * a year tells more than a name.
- */
+/** A sentence's signs by name: its features, and `typed` per answer type: a year tells more than a name. */
 export const signsOf = (features: PassageFeatures, type: AnswerType): ReadonlyMap<string, number> =>
   new Map([...Object.entries(features), [`typed:${type}`, features.typed]]);
 
 /**
- * How much each sign counts: fitted to the project's training questions (bench/questions/training) as a softmax over the
- * sentences of each article, by `bench/fit-questions.ts`. So the scores are logits, and a sentence's share of their odds is how
- * likely it is the one.
+ * Scores a sentence. The weights are fitted to the project's training questions (bench/questions/training) by
+ * `bench/fit-questions.ts`, as a softmax over the sentences of each article. So the scores are logits, and a
+ * sentence's share of the odds is the probability that it is the answer.
  */
 const scorePassage = (features: PassageFeatures, type: AnswerType): number =>
   weigh(signsOf(features, type), isReadingEnglish() ? fitted.sentence : FOREIGN_SENTENCE_WEIGHTS);

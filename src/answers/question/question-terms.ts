@@ -18,31 +18,31 @@ const infinitives = new Map(
 
 const digits = new Map(numbers.units.words.map((word, value) => [word, `${value}`] as const));
 
-/** The stem under which a word is found: of "rose" that of "rise", of "three" that of "3". */
+/** The stem under which a word is looked up: "rose" under that of "rise", "three" under that of "3". */
 export function termStemOf(word: string): string {
   return isReadingEnglish() ? (digits.get(word) ?? stem(infinitives.get(word) ?? word)) : stem(word);
 }
 
-/** The stems of a text under which a question's words are found, in order. */
+/** The stems of a text as looked up for a question's words, in order. */
 export const termStemsOf = (text: string): string[] => extractContentWords(text).map(termStemOf);
 
-/** A word of a question that says what it is about. */
+/** A content word of a question. */
 export interface QuestionTerm {
   readonly word: string;
   readonly stem: string;
   readonly weight: number;
   readonly kind: 'name' | 'number' | 'verb' | 'other';
-  /** The stems that a text may have for it, each with its strength: 1 for its own. */
+  /** Stems that may stand for it in a text, each with its strength: 1 for its own. */
   readonly alternatives: ReadonlyMap<string, number>;
 }
 
-/** Strength of what stands in one family of the lexicons with a word. */
+/** Strength of a word of the same family in the lexicons. */
 const SYNONYM_STRENGTH = 0.8;
 
-/** Strength of what says that somebody opposes or supports something. */
+/** Strength of a word that says somebody opposes or supports something. */
 const STANCE_STRENGTH = 0.9;
 
-/** Strength of what a report may say where a member asks in an everyday word. */
+/** Strength of a phrase that a report may use where a member asks in an everyday word. */
 const PARAPHRASE_STRENGTH = 0.7;
 
 const readPhrases = (phrases: Readonly<Record<string, readonly string[]>>) =>
@@ -56,7 +56,7 @@ const readPhrases = (phrases: Readonly<Record<string, readonly string[]>>) =>
 const stances = readPhrases(questions.stances.words);
 const paraphrasesOf = readPhrases(paraphrases.words);
 
-/** What may stand in a text for a word of a question, each with its strength: 1 for the word itself. */
+/** The stems and phrases that may stand for a word of a question, each with its strength: 1 for its own. */
 export function alternativesOf(word: string): ReadonlyMap<string, number> {
   const own = termStemOf(word);
   if (!isReadingEnglish() || !/^[a-z]/.test(word)) return new Map([[own, 1]]);
@@ -70,7 +70,7 @@ export function alternativesOf(word: string): ReadonlyMap<string, number> {
   return found.set(own, 1);
 }
 
-/** A text as a question's words are looked up in it. */
+/** A text prepared for looking up a question's words. */
 export interface TermReading {
   readonly stems: readonly string[];
   readonly known: ReadonlySet<string>;
@@ -79,25 +79,25 @@ export interface TermReading {
   readonly line: () => string;
 }
 
-/** Words of one family begin alike ("invade", "invasion"): stems alone miss too many. */
+/** Length of the prefix that words of one family share ("invade", "invasion"): stems alone miss too many. */
 const FAMILY_PREFIX = 5;
 const familyOf = (stem: string) => stem.slice(0, FAMILY_PREFIX);
 
-/** Reads a text once for all words that are looked up in it. */
+/** Prepares a text once for all words looked up in it. */
 export function readText(text: string): TermReading {
   const stems = termStemsOf(text);
   return {
     stems,
     known: new Set(stems),
     families: new Set(stems.map(familyOf)),
-    // phrases are looked up in few sentences
+    // lazy, because phrases are looked up in few sentences
     line: createLazy(() => ` ${splitWords(text).map(termStemOf).join(' ')} `),
   };
 }
 
 const FAMILY_STRENGTH = 0.9;
 
-/** How well a text says a word of a question: 1 with the word itself, 0 not at all. */
+/** Scores how well a text matches a word of a question: 1 for the word itself, 0 for no match. */
 export function scoreTerm({ stem: own, alternatives, kind }: QuestionTerm, reading: TermReading): number {
   if (reading.known.has(own)) return 1;
   if (own.length >= FAMILY_PREFIX && reading.families.has(familyOf(own))) return FAMILY_STRENGTH;
@@ -108,6 +108,6 @@ export function scoreTerm({ stem: own, alternatives, kind }: QuestionTerm, readi
   return best;
 }
 
-/** "against" is an empty word, which only the whole line has. */
+/** Whether a text has a stem or phrase. "against" is a stop word, so only the full line has it. */
 const isThere = (other: string, { known, line }: TermReading) =>
   other.includes(' ') || other === 'against' ? line().includes(` ${other} `) : known.has(other);

@@ -5,14 +5,14 @@ import { getReadingLanguage, stem, stemText } from '../../language/stems.ts';
 import { oneOf } from '../../language/word-lists.ts';
 import type { AskedQuestion } from './schema.ts';
 
-/** Words of a question that name what is asked for, not what it is about. */
+/** Stems of words that say what is asked for, not what the question is about. */
 export const ASKING_WORDS = new Set(lexicon.asking.words.map(stem));
 
 const GREETING = new RegExp(String.raw`^${oneOf(lexicon.greetings.words)}\b[\s\p{P}\p{S}\p{L}]{0,20}$`, 'iu');
 
 const ASKS = new RegExp(String.raw`\?|\b${oneOf(lexicon.asks.words)}\b`, 'i');
 
-/** Thanks and greetings that ask nothing besides. */
+/** Whether a message is only a greeting or thanks and asks nothing. */
 export function isGreeting(text: string): boolean {
   return GREETING.test(text) && !ASKS.test(text);
 }
@@ -21,13 +21,13 @@ const READERS_QUESTION = new RegExp(String.raw`\b${oneOf(lexicon.readers.words)}
 
 const COMMENTING = new RegExp(String.raw`^${oneOf(lexicon.commenting.words)}[\s?!.]*$`, 'iu');
 
-/** Whether a question asks for what readers wrote below the article. */
+/** Whether a question asks about the readers' comments. */
 const asksReaders = (question: string): boolean =>
   READERS_QUESTION.test(question) || COMMENTING.test(question);
 
 const readerStems = new Map<string, ReadonlySet<string>>();
 
-/** Whether a stem says no more, in a question about readers, than that it is one; in the language that is read. */
+/** Whether a stem only marks a question as one about readers; in the language being read. */
 export function isReaderStem(root: string): boolean {
   const language = getReadingLanguage();
   const known = readerStems.get(language) ?? new Set(lexicon.ofReaders.words.map(stem));
@@ -37,16 +37,13 @@ export function isReaderStem(root: string): boolean {
 
 export const POINTING_WORD = new RegExp(String.raw`\b${oneOf(lexicon.pointing.words)}\b`, 'i');
 
-/** How a question begins in other languages than English. */
+/** How questions begin in languages other than English. */
 const FOREIGN_QUESTION = new RegExp(
   String.raw`^[\s\p{P}]*(?:${oneOf(lexicon.foreignQuestionWords.words)}|qu['’]\p{L}+)(?![\p{L}\p{N}])`,
   'iu',
 );
 
-/**
- * Whether a question about an English article is plainly in another language, by its letters or its first
- * words.
- */
+/** Whether a question about an English article is plainly in another language, by script or first words. */
 export function isForeignQuestion(question: string, article: Article): boolean {
   const others = question.match(/\p{L}/gu)?.filter(letter => !/\p{Script=Latin}/u.test(letter)).length ?? 0;
   return (
@@ -55,20 +52,20 @@ export function isForeignQuestion(question: string, article: Article): boolean {
   );
 }
 
-/** Verbs that say little of what is asked. */
+/** Verbs that say little about what is asked. */
 export const LIGHT_VERBS = new Set(lexicon.light.words.map(stem));
 
 export const LIGHT_VERB_WEIGHT = 0.3;
 
 /**
- * What asks for a measure ("how often", "how tall") is not what the question is about either, but the answer
- * may say it ("84 metres long").
+ * Words that ask for a measure ("how often", "how tall"). They are not what the question is about either, but
+ * the answer may contain them ("84 metres long").
  */
 export const MEASURE_QUESTION = new RegExp(String.raw`\bhow ${oneOf(lexicon.measures.words)}\b`, 'gi');
 
 export const stemQuestion = (question: string) =>
   [...new Set(stemText(question.replace(MEASURE_QUESTION, 'how')))].filter(word => !ASKING_WORDS.has(word));
 
-/** Whether a question is about what readers wrote, not about the article. */
+/** Whether a question is about the readers' comments rather than the article. */
 export const isAboutReaders = ({ question, of }: AskedQuestion): boolean =>
   of === 'readers' || asksReaders(question);

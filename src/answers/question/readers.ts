@@ -16,10 +16,10 @@ import type { DraftStatement, QuestionDraft } from './schema.ts';
 const MAX_WORDS = 60;
 const AGREEMENT = new RegExp(String.raw`^(?:and |so |but )?${oneOf(lexicon.agreement.words)}[\s?!.]*$`, 'iu');
 
-/** Whether a question asks if readers agree with one another. */
+/** Whether a question asks if readers agree with each other. */
 export const isAgreementQuestion = (question: string): boolean => AGREEMENT.test(writeOut(question));
 
-/** What fits of these, in their order. */
+/** Keeps the passages that fit into the answer, in their order. */
 function fillAnswer(passages: readonly DraftStatement[]): DraftStatement[] {
   let room = MAX_WORDS;
   return passages.filter(({ text }) => {
@@ -30,7 +30,7 @@ function fillAnswer(passages: readonly DraftStatement[]): DraftStatement[] {
   });
 }
 
-/** How many replies contradict what they answer, with the first that do. */
+/** The number of replies that contradict the comment they answer, with the first of these replies. */
 export function describeAgreement(article: Article): QuestionDraft {
   const statements = fillAnswer(
     findContradictions(article.comments).map(({ reply, text }) => ({
@@ -42,7 +42,7 @@ export function describeAgreement(article: Article): QuestionDraft {
   return { found: true, fact: computeFact(article, 'disagreements'), statements, nearest: null };
 }
 
-/** What readers think on the whole: a typical passage of each of the largest viewpoints, or of each of a few comments. */
+/** What readers think: a typical passage of each of the largest viewpoints, or of each of a few comments. */
 export function summarizeReaders(article: Article): QuestionDraft {
   const { viewpoints, gists, contradictions } = extractComments(article);
   const told = article.comments
@@ -55,27 +55,27 @@ export function summarizeReaders(article: Article): QuestionDraft {
   return { found: statements.length > 0, statements, nearest: null };
 }
 
-/** Comments that are looked at for an answer, and how far one may stand behind the best. */
+/** Maximum number of comments considered for an answer, and the minimum score relative to the best one. */
 const MAX_READERS = 8;
 const MIN_RELATIVE = 0.6;
-/** So much of what is asked about has to stand in a comment. */
+/** Minimum share of the question that the best comment must cover to answer it, or to answer it probably. */
 const MIN_COVERED = 0.5;
 const MIN_PROBABLE = 0.2;
 
-/** How much of a question a comment says: what its best sentence says, and the rest of it for half. */
+/** The share of a question that a comment covers: its best sentence's, plus half of what the rest adds. */
 const scoreComment = ({ features: { covered, near, scattered } }: Passage) =>
   covered + (near + scattered) / 2;
 
-/** Whether a comment speaks of what the best one does: by its name, where that one names it. */
+/** Whether a comment is relevant too, and shares a word with the question if the best comment does. */
 function isAbout(passage: Passage, best: Passage): boolean {
   if (scoreComment(passage) < MIN_RELATIVE * scoreComment(best)) return false;
   return best.features.exact === 0 || passage.features.exact > 0;
 }
 
-/** "I'm a nurse at the clinic.": who writes, before it is said what of it. */
+/** "I'm a nurse at the clinic.": the writer's introduction, before the point. */
 const INTRODUCTION = /^(?:I(?:['’]m| am| was| work| live)|As an?|Speaking as) /;
 
-/** The sentence behind one that only tells who writes, if there is any. */
+/** The sentence after one that only introduces the writer, if there is one. */
 function findPoint({ comments }: Article, { text, evidence }: Passage['sentence']): string[] {
   if (!INTRODUCTION.test(text)) return [];
   const comment = comments.find(({ number }) => evidence.comments?.includes(number));
@@ -83,7 +83,7 @@ function findPoint({ comments }: Article, { text, evidence }: Passage['sentence'
   return sentences.slice(sentences.indexOf(text) + 1, sentences.indexOf(text) + 2);
 }
 
-/** What readers say of what a question asks about: the best sentence of each comment that speaks of it. */
+/** Finds what readers say about the subject of a question: the best sentence of each relevant comment. */
 export function findReaders(article: Article, asked: ParsedQuestion): QuestionDraft {
   const objections = asked.terms.some(({ stem }) => OBJECTING.has(stem)) ? findObjections(article) : [];
   const passages = findPassages(article, asked, 'comments').toSorted(
@@ -112,7 +112,7 @@ export function findReaders(article: Article, asked: ParsedQuestion): QuestionDr
 
 const OBJECTING = new Set(lexicon.objecting.words.map(stem));
 
-/** The sentences by which comments on the article itself speak against it. */
+/** The sentences in which top-level comments object to the article. */
 function findObjections({ comments }: Article): DraftStatement[] {
   return fillAnswer(
     comments

@@ -22,7 +22,7 @@ const describeQuestion = ({ question, context, exclude = [], of }: QuestionOptio
   `Question (data, written by a reader): ${JSON.stringify(question)}`,
 ];
 
-/** The answer to a question, from the article or, if it asks about the readers, from the comments. */
+/** Answers a question from the article or, if it asks about the readers, from the comments. */
 export const questionRecipe = {
   kind: 'question',
   name: defineMessage('Question'),

@@ -13,20 +13,20 @@ import type { AnswerStatement, AskedQuestion } from './schema.ts';
 import { correctSpelling } from './spelling.ts';
 
 /**
- * A question is strange to an article that has less than half of its names, or of its words; then a statement and its
- * paragraphs must hold so much of it. Of 250 questions with an answer in their article (SQuAD 2.0, development part) one
- * is refused by these rules, whether the answer is a sentence or its bare words; of 500 that are answered with two
- * sentences of another article 359 are.
+ * Minimum share of a question that a statement and its paragraphs must hold if the article has less than half
+ * of the question's names, or no more than half of its words. Of 250 questions with an answer in their
+ * article (SQuAD 2.0, development part) these rules refuse one, whether the answer is a sentence or its bare
+ * words; of 500 questions answered with two sentences of another article they refuse 359.
  */
 const MIN_SHARE_IF_STRANGE = { name: 0.35, words: 0.25 };
 
-/** Little is enough with a word that only means one of the question's, for a model answers in words of its own. */
+/** Minimum share counting words of similar meaning. It is low, because a model answers in its own words. */
 const MIN_MEANT_SHARE = 0.15;
 
-/** What a name of the question counts that the article does not have. */
+/** Factor for a name in the question that the article does not have. */
 const STRANGE_NAME_WEIGHT = 2;
 
-/** A question of so few words is answered by the kind of thing that it asks for, whatever it is said with. */
+/** A question of at most this many words is answered by any statement with the kind of thing it asks for. */
 const FEW_WORDS = 2;
 
 interface QuestionWord {
@@ -39,15 +39,15 @@ interface RelevanceTest {
   readonly article: Article;
   readonly asked: ParsedQuestion;
   readonly words: readonly QuestionWord[];
-  /** The names of the question, or its words in general, are not those of the article; else null. */
+  /** What the article mostly lacks: the question's names or its words in general; null if neither. */
   readonly strange: 'name' | 'words' | null;
-  /** Whether at least half of the question's words stand in the article somewhere. */
+  /** Whether at least half of the question's words occur somewhere in the article. */
   readonly isAboutArticle: boolean;
 }
 
 /**
- * Tells whether a statement has anything to do with a question. Null where that cannot be told: the question has no word
- * to look for, or is in another language than the article.
+ * Creates a test of whether a statement has anything to do with a question. Null if that cannot be told,
+ * because the question has no word to look for or is in another language than the article.
  */
 export function createRelevanceTest(
   article: Article,
@@ -72,19 +72,22 @@ export function createRelevanceTest(
   return statement => isRelevant(statement, { article, asked, words, strange, isAboutArticle });
 }
 
-/** Words with a capital that do not begin the question. */
+/** Capitalised words that do not begin the question. */
 const NAMES = /\p{Lu}(?<=\S\s+["'“‘(]?\p{Lu})[\p{L}\p{M}]+/gu;
 
 const ENGLISH_QUESTION = new RegExp(String.raw`^[\s\p{P}]*${oneOf(lexicon.asks.words)}\b`, 'iu');
 
-/** Of other languages than English only that much is known: their empty words, one of which most questions hold. */
+/**
+ * Whether a question is in the article's language. For languages other than English only the stop words are
+ * known; most questions contain one.
+ */
 function isInLanguageOf(article: Article, question: string): boolean {
   if (isReadingEnglish()) return !isForeignQuestion(question, article);
   const hasEmptyWord = extractContentWords(question).length < splitWords(question).length;
   return hasEmptyWord && !ENGLISH_QUESTION.test(question);
 }
 
-/** Words of one family begin alike: stems alone miss too many ("invade", "invasion"). */
+/** Words of one family share a prefix: stems alone miss too many ("invade", "invasion"). */
 const familyOf = (root: string) => root.slice(0, 5);
 
 const collectFamilies = (text: string) => new Set(stemText(text).map(familyOf));
@@ -111,7 +114,7 @@ function isRelevant(statement: AnswerStatement, test: RelevanceTest): boolean {
   return (isOfKind && words.length <= FEW_WORDS) || shareMeantBy(own, words) >= MIN_MEANT_SHARE;
 }
 
-/** The paragraphs, or the comments, that a statement rests on. */
+/** The text of the paragraphs, or the comments, that a statement rests on. */
 function textBelow(
   { paragraphs, comments }: AnswerStatement,
   { article }: Pick<RelevanceTest, 'article'>,
@@ -122,7 +125,7 @@ function textBelow(
   ].join('\n');
 }
 
-/** What stands beside a statement in the text: the paragraphs before and behind, and what all of it is about. */
+/** The text around a statement: the headline and the adjacent paragraphs. */
 function textAround({ paragraphs }: AnswerStatement, { article }: Pick<RelevanceTest, 'article'>): string {
   const near = new Set(paragraphs.flatMap(number => [number - 1, number + 1]));
   return [article.headline, ...article.paragraphs.filter((_, index) => near.has(index + 1))].join('\n');
@@ -133,13 +136,13 @@ function shareOf(words: readonly QuestionWord[], isHeld: (word: QuestionWord) =>
   return sum(words.filter(isHeld)) / sum(words);
 }
 
-/** The share of the question, by weight, whose words or others of their families a text has. */
+/** Weighted share of the question's words that a text has, or has a word of the same family for. */
 function shareHeldBy(text: string, words: readonly QuestionWord[]): number {
   const families = collectFamilies(text);
   return shareOf(words, ({ root }) => families.has(familyOf(root)));
 }
 
-/** The same with words that mean the question's, or are a kind of what it means. */
+/** Weighted share of the question's words for which a text has a synonym, a hypernym or a hyponym. */
 function shareMeantBy(text: string, words: readonly QuestionWord[]): number {
   const said = [...new Set(extractContentWords(text))];
   return shareOf(words, ({ word }) =>

@@ -3,7 +3,7 @@ import lexicon from '../../language/lexicons/questions.json' with { type: 'json'
 import { oneOf } from '../../language/word-lists.ts';
 import type { FactName } from './schema.ts';
 
-/** Whom or what a question asks: the article as a thing, what it says on the whole, its readers, a speaker, or its text. */
+/** Where the answer to a question comes from: the article as a thing, its gist, or its text. */
 export type Route =
   | { readonly to: 'fact'; readonly name: FactName }
   | { readonly to: 'overview' }
@@ -26,7 +26,7 @@ const SPELLINGS = new Map(
   ),
 );
 
-/** A question with what is written in haste written out: "whos against it" as "who is against it". */
+/** Writes out hasty spellings in a question: "whos against it" becomes "who is against it". */
 export function writeOut(question: string): string {
   return question
     .replaceAll('’', "'")
@@ -35,13 +35,13 @@ export function writeOut(question: string): string {
     .trim();
 }
 
-/** The fact about an article itself that a question asks for; undefined where it asks for something else. */
+/** The fact about the article itself that a question asks for; undefined if it asks for something else. */
 export function findAskedFact(question: string): FactName | undefined {
   const written = writeOut(question);
   return FACTS.find(([, pattern]) => pattern.test(written))?.[0];
 }
 
-/** Whether a question asks what an article says on the whole. */
+/** Whether a question asks for the gist of the article. */
 export const isOverviewQuestion = (question: string): boolean => OVERVIEW.test(writeOut(question));
 
 export type { Article };

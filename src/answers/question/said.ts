@@ -13,7 +13,7 @@ import { writeOut } from './route.ts';
 import type { DraftStatement, QuestionDraft } from './schema.ts';
 import { getSentenceIndex, type IndexedSentence } from './sentence-index.ts';
 
-/** A question about what was said: by whom, or null where that is asked; and about what. */
+/** A question about what was said: the speaker, or null if the question asks who; and the subject. */
 interface SpeechQuestion {
   readonly speaker: string | null;
   readonly about: string;
@@ -21,7 +21,9 @@ interface SpeechQuestion {
 
 const VERB = oneOf(lexicon.said.words.verbs);
 const NOUN = oneOf(lexicon.said.words.nouns);
-/** "What did Glassner say about the mailer?", "how did the club react to it": the longest speaker has 80 characters. */
+/**
+ * "What did Glassner say about the mailer?", "how did the club react to it"; speaker: up to 80 characters.
+ */
 const WHAT_SAID = new RegExp(
   String.raw`\b(?:what|how) (?:else )?(?:did|does|do|has|have|had|is|was|were) (?<speaker>.{1,80}?) (?:have to |actually |really |exactly )?${VERB}\b(?<about>[\s\S]*)`,
   'iu',
@@ -40,7 +42,7 @@ const WHO_SAID = new RegExp(
   'iu',
 );
 
-/** What a question about speech asks for; undefined where it asks for something else. */
+/** Parses a question about what was said; undefined if it asks something else. */
 function parseSpeechQuestion(question: string): SpeechQuestion | undefined {
   const written = trimEnd(writeOut(question), /[\s?.!]/);
   if (!isReadingEnglish()) return parseForeignSpeechQuestion(written);
@@ -52,7 +54,7 @@ function parseSpeechQuestion(question: string): SpeechQuestion | undefined {
 
 const FILLER = new Set([...lexicon.said.words.verbs, 'good', 'any', 'best'].map(termStemOf));
 
-/** The quotations of whoever is meant by a name, a role or a part of either. */
+/** The quotations of the speaker meant by a name, a role or a part of either. */
 function findQuotesOf(article: Article, named: string): Quote[] {
   const wanted = extractContentWords(named)
     .map(termStemOf)
@@ -66,7 +68,7 @@ function findQuotesOf(article: Article, named: string): Quote[] {
 
 const OTHERS = new Set(lexicon.said.words.others.map(termStemOf));
 
-/** The stems of whoever a question asks the words of; none where it asks for anybody's, or for something else. */
+/** Stems of the speaker whose words a question asks for; empty if it asks for anybody's, or for none. */
 export function findNamedSpeaker(question: string): string[] {
   const speaker = parseSpeechQuestion(question)?.speaker ?? '';
   const wanted = extractContentWords(speaker).map(termStemOf);
@@ -76,11 +78,11 @@ export function findNamedSpeaker(question: string): string[] {
 interface HostedQuote {
   readonly quote: Quote;
   readonly sentences: readonly IndexedSentence[];
-  /** The share of what is asked about that it says. */
+  /** Share of the question's subject that it holds. */
   readonly score: number;
 }
 
-/** The sentences in which a quotation stands, in its first paragraph. */
+/** The sentences that hold a quotation, or its first paragraph if it has several. */
 function findHosts(article: Article, { text, paragraph }: Quote): IndexedSentence[] {
   const [first = ''] = text.split('\n\n');
   const { all } = getSentenceIndex(article, 'paragraphs');
@@ -103,12 +105,12 @@ function scoreAbout(terms: readonly QuestionTerm[], weigh: (stem: string) => num
 }
 
 const MAX_WORDS = 60;
-/** So much of what is asked about has to stand in a quotation that is taken for the answer. */
+/** Minimum share of the question's subject that a quotation must hold to be taken as the answer. */
 const MIN_ABOUT = 0.6;
 
 /**
- * The quotations that answer who said what, each in its sentences, with who says it; null where the question asks for
- * something else, or nobody is quoted with it.
+ * Finds the quotations that answer who said what, each in its sentences and with its speaker. Null if the
+ * question asks something else, or if no quotation fits.
  */
 export function findSpokenAnswer(article: Article, question: string): QuestionDraft | null {
   const asked = parseSpeechQuestion(question);
@@ -148,7 +150,7 @@ export function findSpokenAnswer(article: Article, question: string): QuestionDr
     : { found: false, outcome: 'probable', statements: [], nearest: first };
 }
 
-/** Whether somebody goes on in the same paragraph: what a remark is about often comes before what it says of that. */
+/** Whether the same speaker continues in the same paragraph: the subject often precedes the remark. */
 const isGoingOn = (quote: Quote, best: Quote): boolean =>
   quote.paragraph === best.paragraph && quote.speaker === best.speaker && quote.speaker !== null;
 
@@ -172,7 +174,10 @@ function listStatements(hosted: readonly HostedQuote[], isSpeakerAsked: boolean)
   return statements;
 }
 
-/** The speaker's name in bold where it is asked for and stands in the sentence; beside it where it does not. */
+/**
+ * The speaker as the answer within the sentence, if asked for and named there; as `speaker` besides if the
+ * sentence does not have the full name.
+ */
 function nameSpeaker(
   text: string,
   { speaker, mention }: Quote,

@@ -5,16 +5,16 @@ import { Ground, LeftOut, Standing } from '../levels.ts';
 import { MAX_SHOWN } from './follow-ups/turn.ts';
 import { Suggestion } from './suggestions/suggestion.ts';
 
-/** Words of an answer, at most. */
+/** Maximum number of words of an answer. */
 export const MAX_WORDS = 60;
 
-/** A question of the same conversation with what was shown for it. */
+/** An earlier question of the same conversation, with the answer shown for it. */
 const AnsweredBefore = z.strictObject({
   question: z.string().min(1).max(1000),
   answer: z.string().max(MAX_SHOWN),
 });
 
-/** A question with those before it, and the language of its answer. */
+/** A question with the conversation before it and the language of its answer. */
 export const QuestionOptions = z.strictObject({
   question: z
     .string()
@@ -22,32 +22,33 @@ export const QuestionOptions = z.strictObject({
     .min(1, 'There is no question.')
     .max(1000, 'A question has at most 1,000 characters.'),
   /**
-   * What a follow-up was completed from, oldest first: for a model, which may understand more of it. Before follow-ups
-   * were completed it held the questions alone.
+   * What a follow-up was completed from, oldest first: given to a model, which may understand more of it.
+   * Options stored before follow-ups were completed hold the questions alone.
    */
   context: z
     .array(z.union([z.string().min(1), AnsweredBefore]))
     .max(5)
     .default([]),
-  /** Whose words are looked through where the question does not say so itself; absent for the article's. */
+  /** Whose words to search if the question does not say; absent for the article's. */
   of: z.literal('readers').optional(),
   language: LanguageOption,
-  /** What was shown already and is not wanted again ("what else?"); absent where nothing is left out. */
+  /** Passages that were shown already and are not wanted again ("what else?"); absent if none is excluded. */
   exclude: z.array(z.string().min(1).max(MAX_SHOWN)).max(50).optional(),
 });
 export type QuestionOptions = z.infer<typeof QuestionOptions>;
 
-/** The question alone, whatever language its answer is wanted in. */
+/** The question alone, regardless of the language of its answer. */
 export type AskedQuestion = Pick<QuestionOptions, 'question' | 'of'>;
 
 /**
- * How sure an answer is: `answered`; `probable` (no statement, but `nearest` probably answers); `not found`, with the
- * nearest passage where one shares a word with the question. A question that is not answered may still have an answer.
+ * How certain an answer is: `answered`; `probable` (no statement, but `nearest` probably answers); `not
+ * found`, with the nearest passage if one shares a word with the question. A question that is not answered
+ * may still have an answer in the article.
  */
 export const Outcome = z.enum(['answered', 'probable', 'not found']);
 export type Outcome = z.infer<typeof Outcome>;
 
-/** What can be asked of an article as a thing, not of its text. */
+/** Facts about an article as a thing, rather than about what it says. */
 export const FactName = z.enum([
   'comments',
   'readers',
@@ -62,41 +63,41 @@ export const FactName = z.enum([
 ]);
 export type FactName = z.infer<typeof FactName>;
 
-/** A fact about the article itself, computed from what is stored: never taken from a draft. */
+/** A fact about the article itself, always computed from what is stored and never taken from a draft. */
 export const ArticleFact = z.object({
   name: FactName,
-  /** What is counted: comments, readers by name, quotations, words. Null where the fact is no count. */
+  /** The count (of comments, named readers, quotations or words); null if the fact is not a count. */
   number: z.int().min(0).nullable(),
-  /** The words of the fact (an author, a headline, names of speakers); empty where it is a count alone. */
+  /** The words of the fact (an author, a headline, speakers' names); empty if it is only a count. */
   texts: z.array(z.string().min(1)),
 });
 export type ArticleFact = z.infer<typeof ArticleFact>;
 
 const StatementSchema = z.object({
-  /** The words of the article, or of readers, that it rests on, copied. */
+  /** The article's or readers' words that it rests on, copied. */
   ground: z.array(Ground).optional(),
   text: z.string().min(1),
-  /** The paragraphs, or the comments, that it rests on: those of its ground, unless it names them itself. */
+  /** The paragraphs or comments that it rests on: those of its ground, unless it names them itself. */
   paragraphs: z.array(z.int().min(1)),
   comments: z.array(z.string().min(1)),
-  /** The same in the language that was asked for. Absent where none was, or where it is not faithful. */
+  /** The statement in the requested language. Absent if none was requested, or if it is not faithful. */
   translation: z.string().min(1).nullish(),
-  /** The words of `text`, as they stand in it, that answer by themselves; absent where the whole of it does. */
+  /** The words of `text`, verbatim, that answer by themselves; absent if all of it is the answer. */
   answer: z.string().min(1).nullish(),
-  /** Who says it, where it is a quotation whose sentence does not name them in full. */
+  /** The speaker, if it is a quotation whose sentence does not name them in full. */
   speaker: z.string().min(1).nullish(),
 });
 
 const Translation = z.string().nullable();
 
-/** A statement as a model is asked for it: quote first, then text. */
+/** The form in which a model gives a statement: quote first, then text. */
 export const StatementForm = z.object({
   ground: z.array(QuotedPassage),
   text: z.string(),
   translation: Translation,
 });
 
-/** An answer as a model is asked for it. */
+/** The form in which a model gives an answer. */
 export const QuestionForm = z.object({
   found: z.boolean(),
   statements: z.array(StatementForm),
@@ -104,22 +105,22 @@ export const QuestionForm = z.object({
   suggestions: z.array(z.string()),
 });
 
-/** An answer as an engine drafts it. */
+/** An answer drafted by an engine. */
 export const QuestionDraft = z.object({
   /** Whether there is an answer. */
   found: z.boolean(),
-  /** How sure a draft without an answer is of its nearest passage; absent in a model's. */
+  /** How certain a draft without an answer is of its nearest passage; absent in a model's draft. */
   outcome: Outcome.optional(),
-  /** Whether the first statement says yes or no to what was asked outright; absent or null where it does not. */
+  /** Whether the first statement says yes or no to the question outright; absent or null if neither. */
   verdict: z.enum(['yes', 'no']).nullish(),
-  /** The answer, where it is a fact about the article itself. */
+  /** The answer, if it is a fact about the article itself. */
   fact: ArticleFact.nullish(),
   statements: z.array(z.preprocess(completeStatement, StatementSchema)),
-  /** The nearest passage where there is no answer. */
+  /** The nearest passage if there is no answer. */
   nearest: z.preprocess(completePassage, StatementSchema.nullable()),
-  /** Of a probable answer, sentences that may answer as well as the nearest passage; absent where there are none. */
+  /** For a probable answer, more sentences that may hold it besides the nearest passage; absent if none. */
   further: z.array(StatementSchema).optional(),
-  /** What else the article answers, by a model; of a checked answer with the sentences that answer it. */
+  /** Other questions that the article answers, from a model; once checked, with the answering sentences. */
   suggestions: z.array(z.union([z.string(), Suggestion])).optional(),
 });
 export type QuestionDraft = z.infer<typeof QuestionDraft>;
@@ -132,12 +133,12 @@ export const QuestionAnswer = QuestionDraft.extend({
   statements: z.array(StatementSchema.extend(Standing.shape)),
   suggestions: z.array(Suggestion).optional(),
   leftOut: LeftOut,
-  /** The statements (or the nearest passage) as one text, and all the evidence: computed. */
+  /** The statements (or the nearest passage) as one text, and all their evidence; computed. */
   text: z.string(),
   paragraphs: z.array(z.int().min(1)),
   comments: z.array(z.string().min(1)),
 });
 export type QuestionAnswer = z.infer<typeof QuestionAnswer>;
-/** One statement of a draft, with its evidence; and of an answer, with its level. */
+/** A statement of a draft with its evidence, and one of an answer with its level. */
 export type DraftStatement = z.infer<typeof StatementSchema>;
 export type AnswerStatement = QuestionAnswer['statements'][number];

@@ -7,8 +7,8 @@ import { readText, type TermReading, termStemsOf } from './question-terms.ts';
 import type { DraftStatement } from './schema.ts';
 
 /**
- * A sentence and where it stands: `unit` is its paragraph or comment (of which `part` is the paragraph),
- * `whole` the text that it is cut from.
+ * A sentence with its location: `unit` is the index of its paragraph or comment, `part` that of the paragraph
+ * within the comment, `whole` the text it is cut from.
  */
 export interface IndexedSentence {
   readonly text: string;
@@ -47,7 +47,7 @@ function splitComments({ comments }: Article): IndexedSentence[] {
   );
 }
 
-/** What is looked through for one article, kept while the article is in use. */
+/** The search indexes of one article, kept as long as the article is in use. */
 export interface SentenceIndex {
   readonly all: readonly IndexedSentence[];
   readonly index: Bm25Index;
@@ -64,12 +64,12 @@ function createSentenceIndex(all: readonly IndexedSentence[], units: readonly st
   };
 }
 
-/** The indexes of an article that were asked for so far. */
+/** The indexes of an article built so far. */
 const getKnownIndexes = memoizePerObject(
   (_: Article): { paragraphs?: SentenceIndex; comments?: SentenceIndex } => ({}),
 );
 
-/** The sentences of the paragraphs or of the comments of an article, made once for each article. */
+/** The index of the sentences of an article's paragraphs or comments, built once per article. */
 export function getSentenceIndex(article: Article, where: 'paragraphs' | 'comments'): SentenceIndex {
   const known = getKnownIndexes(article);
   known[where] ??=
@@ -79,14 +79,14 @@ export function getSentenceIndex(article: Article, where: 'paragraphs' | 'commen
   return known[where];
 }
 
-/** A sentence as a question's words are looked up in it, read once. */
+/** A sentence prepared for looking up a question's words, once. */
 export const getReading: (sentence: IndexedSentence) => TermReading = memoizePerObject(({ text }) =>
   readText(text),
 );
 
 const getUnitReadings = memoizePerObject((_: SentenceIndex): TermReading[] => []);
 
-/** The same of a whole paragraph or comment. */
+/** A whole paragraph or comment prepared in the same way. */
 export function getUnitReading(sentenceIndex: SentenceIndex, unit: number): TermReading {
   const known = getUnitReadings(sentenceIndex);
   known[unit] ??= readText(elementAt(sentenceIndex.unitTexts, unit));

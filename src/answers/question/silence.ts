@@ -19,14 +19,14 @@ const SILENT = {
 interface UnansweredQuestion {
   readonly content: Pick<QuestionAnswer, 'outcome' | 'nearest'>;
   readonly engine: string;
-  /** How much of the article was read, where it was not all of it. */
+  /** How much of the article was read, if not all of it. */
   readonly coverage?: unknown;
 }
 
 /**
- * What stands in place of an answer, to be said in the reader's language: before a passage that probably answers, or why
- * there is none. That the article is silent is said only for a model that has read all of it, and where nothing comes
- * near: who searches by words has only not found it.
+ * Returns the message in place of an answer, to be translated into the reader's language: the introduction of
+ * a passage that probably answers, or why there is no answer. Only a model that has read the whole article
+ * and found nothing near may say that the article is silent; a search by words has merely not found it.
  */
 export function explainSilence(
   { question, of }: Pick<QuestionOptions, 'question' | 'of'>,

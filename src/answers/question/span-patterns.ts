@@ -3,7 +3,7 @@ import numbers from '../../language/lexicons/english-numbers.json' with { type: 
 import { oneOf } from '../../language/word-lists.ts';
 import type { AnswerSpan } from './answer-kinds.ts';
 
-/* Parts of the expressions that find numbers, times and measures in a sentence. */
+/* Building blocks of the expressions that find numbers, times and measures in a sentence. */
 
 export const WORD_END = String.raw`(?![\p{L}\p{N}])`;
 export const WORD_START = String.raw`(?<![\p{L}\p{N}])`;

@@ -7,10 +7,10 @@ import { isKnownWord } from '../../language/thesaurus.ts';
 import { memoizePerObject } from '../../memo.ts';
 import { writeOut } from './route.ts';
 
-/** Words of a question that are corrected, and words of an article that they are held against, at most. */
+/** Maximum number of words corrected in a question, and of an article's words they are compared with. */
 const MAX_CORRECTED = 8;
 const MAX_VOCABULARY = 30_000;
-/** Shorter words are too easily taken for others; a second fault is forgiven in words of so many letters. */
+/** Shorter words are too easily mistaken for others; words of `LONG_WORD` or more letters allow two edits. */
 const MIN_LENGTH = 4;
 const LONG_WORD = 8;
 
@@ -24,15 +24,16 @@ const getVocabulary: (article: Article) => ReadonlySet<string> = memoizePerObjec
   return words;
 });
 
-/** "where", "they", "nobody": WordNet has none of them. */
+/** "where", "they", "nobody": function words, which WordNet lacks. */
 const FUNCTION_WORDS = new Set(
   [functionWords.indefinite, functionWords.clauseOpeners].flatMap(({ words }) => words),
 );
 const isSpeltWell = (word: string) => isEmptyWord(word) || FUNCTION_WORDS.has(word) || isKnownWord(word);
 
 /**
- * A question whose misspelt words are written as the article writes them, and what is written in haste is written out: words that
- * neither the article nor WordNet has, and that are no mere form words, where one word of the article differs in a letter, or in two that changed places; in long words twice.
+ * Corrects a question's spelling to the article's and writes out hasty spellings. A word is corrected if it
+ * is not in the article or WordNet and not a function word, and if a word of the article is one edit away (a
+ * letter, or two transposed); two edits in long words.
  */
 export function correctSpelling(question: string, article: Article): string {
   if (!isReadingEnglish()) return question;
@@ -45,7 +46,7 @@ export function correctSpelling(question: string, article: Article): string {
   });
 }
 
-/** The word of the article that fewest faults part from this one, of equals the first. */
+/** The word of the article at the smallest edit distance, the first of equals. */
 function findNearestWord(word: string, vocabulary: ReadonlySet<string>): string | undefined {
   const alike = [...vocabulary].filter(other => other[0] === word[0]);
   const most = word.length >= LONG_WORD ? 2 : 1;

@@ -1,4 +1,4 @@
-/** The sum of the signs that have a weight, each by its weight; with the constant where there is one. */
+/** The weighted sum of the signs, plus the constant if there is one. Signs without a weight count nothing. */
 export function weigh(
   signs: ReadonlyMap<string, number>,
   weights: Readonly<Partial<Record<string, number>>> & { readonly constant?: number },
@@ -8,5 +8,5 @@ export function weigh(
   return sum;
 }
 
-/** The likelihood that a logit stands for. */
+/** The probability for a logit. */
 export const toLikelihood = (logit: number): number => 1 / (1 + Math.exp(-logit));

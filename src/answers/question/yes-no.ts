@@ -9,7 +9,7 @@ import { readWords, type SentenceWord } from '../verification/propositions/words
 import { writeOut } from './route.ts';
 import type { DraftStatement } from './schema.ts';
 
-/** A question that is answered by yes or no, with the sentence that says so outright. */
+/** The answer to a yes-or-no question, with the sentence that says so outright. */
 export interface PolarAnswer {
   readonly verdict: 'yes' | 'no';
   readonly statement: DraftStatement;
@@ -29,10 +29,10 @@ const SUBJECT = new Set<WordClass>([
 ]);
 const NOMINAL = new Set<WordClass>(['noun', 'name', 'pronoun', 'number']);
 
-/** Kinds of words that begin what is said of a noun that they stand behind: "the ferry free", "the bridge 84 metres long". */
+/** Word classes that begin what is said of the noun before: "the ferry free", "the bridge 84 metres long". */
 const BEHIND_NOUN = new Set<WordClass>(['adjective', 'determiner', 'possessive', 'number']);
 
-/** How many words the subject at the head of a clause has, with what "of" adds to it; an infinitive ends it behind `do`. */
+/** Number of words in a clause's subject, including an "of" phrase; after `do`, an infinitive ends it. */
 function measureSubject(
   words: readonly SentenceWord[],
   { hasInfinitive }: { hasInfinitive: boolean },
@@ -49,7 +49,10 @@ function measureSubject(
   return end;
 }
 
-/** What a question that begins with its verb asks about, as a statement: "Is the ferry free?" as "the ferry is free". */
+/**
+ * Turns a question that begins with its verb into a statement: "Is the ferry free?" into "the ferry is free".
+ * Null if it does not have that form.
+ */
 function toStatement(question: string): string | null {
   const found = HELPING.exec(writeOut(question).replaceAll('?', ''))?.groups;
   if (!found?.helper || !found.rest) return null;
@@ -64,14 +67,14 @@ function toStatement(question: string): string | null {
   return [...parts.slice(0, length), ...(said ? [said] : [helper, verb]), ...others].join(' ');
 }
 
-/** "Did it cost" as "it cost", "does it run" as "it runs"; undefined behind other verbs than `do`, and before "not". */
+/** "Did it cost" as "it cost", "does it run" as "it runs"; undefined if not `do`, or before "not". */
 function conjugateBehind(helper: string, verb: string): string | undefined {
   if (!/^(?:did|does)$/.test(helper) || !canBeVerb(verb.toLowerCase())) return undefined;
   const { PastTense, PresentTense } = conjugateVerb(verb.toLowerCase());
   return helper === 'did' ? PastTense : PresentTense;
 }
 
-/** Yes or no where one sentence of the article says it outright or denies it (see `judgeSentence`); else null. */
+/** Answers yes or no if one sentence affirms or denies it outright (see `judgeSentence`); else null. */
 export function answerPolarQuestion(article: Article, question: string): PolarAnswer | null {
   const statement = isReadingEnglish() ? toStatement(question) : null;
   if (statement === null) return null;

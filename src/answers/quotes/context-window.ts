@@ -6,10 +6,7 @@ import { attribute, findAnnouncedSpeaker } from './attribution/sentence-rules.ts
 import { hasNoSpeaker } from './attribution/unattributed.ts';
 import type { HostSentence } from './layout.ts';
 
-/**
- * How much of a sentence is looked at on either side of a quotation, in tokens and characters: hostile text
- * has sentences without end.
- */
+/** Limits, in tokens and characters, on what is read around a quotation: hostile sentences are endless. */
 export const CONTEXT_WINDOW = { before: 150, after: 80, characters: 600 };
 
 /** The first tokens of a sentence. */
@@ -17,7 +14,7 @@ export function beginningOf(list: readonly Token[]): readonly Token[] {
   return list.slice(0, CONTEXT_WINDOW.before);
 }
 
-/** The tokens around an index, and how many stand before them. */
+/** The tokens around an index, and the number of tokens before them. */
 export function findWindow(list: readonly Token[], at: number) {
   const start = Math.max(0, at - CONTEXT_WINDOW.before);
   return { near: list.slice(start, at + CONTEXT_WINDOW.after), start };
@@ -31,7 +28,7 @@ function shiftAttribution({ speaker, cue, rules }: DecidedAttribution, by: numbe
   };
 }
 
-/** The speaker of the quotation at an index by the tokens around it, within its clause; see `attribute`. */
+/** Finds the speaker of the quotation at an index from the tokens of its clause; see `attribute`. */
 export function attributeInWindow(
   list: readonly Token[],
   at: number,
@@ -44,28 +41,28 @@ export function attributeInWindow(
   return found && shiftAttribution(found, from);
 }
 
-/** Whether the tokens around the quotation at an index tell that nobody is given as its speaker. */
+/** Whether the tokens around the quotation at an index show that no speaker is given. */
 export function hasNoSpeakerInWindow(list: readonly Token[], at: number): boolean {
   const { near, start } = findWindow(list, at);
   return hasNoSpeaker(near, at - start);
 }
 
-/** The speaker whom the last tokens of a sentence announce; see `findAnnouncedSpeaker`. */
+/** Finds the speaker announced by the last tokens of a sentence; see `findAnnouncedSpeaker`. */
 export function findAnnouncedInWindow(list: readonly Token[]): DecidedAttribution | undefined {
   const from = Math.max(0, list.length - CONTEXT_WINDOW.before);
   const found = findAnnouncedSpeaker(list.slice(from));
   return found && shiftAttribution(found, from);
 }
 
-/** The venue that the words around an offset of a narration name nearest to it, or null. */
+/** The venue named nearest to an offset of a narration, within the window around it; or null. */
 function findVenueNear(narration: string, near: number): string | null {
   const from = Math.max(0, near - CONTEXT_WINDOW.characters);
   return findVenue(narration.slice(from, near + CONTEXT_WINDOW.characters), near - from);
 }
 
 /**
- * The venue at which the words at an offset of a paragraph were said, or null: as their own clause tells,
- * since a semicolon may divide two speakers.
+ * The venue at which the words at an offset of a paragraph were said, or null. Only their own clause counts,
+ * since a semicolon may separate two speakers.
  */
 export function findVenueInClause({ narration, start }: HostSentence, near: number): string | null {
   const at = Math.max(0, near - start);
@@ -74,7 +71,7 @@ export function findVenueInClause({ narration, start }: HostSentence, near: numb
   return findVenueNear(narration.slice(from, end < 0 ? narration.length : end), at - from);
 }
 
-/** The venue that the beginning of a sentence names, or null. */
+/** The venue named at the beginning of a sentence, or null. */
 export function findVenueAtBeginning(host: HostSentence | undefined): string | null {
   return findVenue(host?.narration.slice(0, CONTEXT_WINDOW.characters) ?? '', 0);
 }

@@ -20,10 +20,10 @@ import {
   type Referent,
 } from './referents.ts';
 
-/** How many sentences back a pronoun for a person may point. */
+/** Number of sentences, including its own, that are searched for a pronoun's antecedent. */
 const REACH = 14;
 
-/** Whether a pronoun in small letters ("he", "her") may stand for a person. */
+/** Whether a pronoun in lower case ("he", "her") may stand for a person. */
 export function isCompatible(person: Person, pronoun: string): boolean {
   if (!person.speaks && !isSurelyPerson(person)) return false;
   if (pronoun === ANYBODY) return true;
@@ -33,8 +33,8 @@ export function isCompatible(person: Person, pronoun: string): boolean {
 }
 
 /**
- * Who of this name a pronoun can mean: the likeliest bearer, or, for the subject of a sentence, the only
- * other one whom it fits.
+ * Which bearer of a name a pronoun can mean: the likeliest one, or, if the name is the subject of a sentence,
+ * the only other one that it fits.
  */
 function findReferent(
   { person, namesakes, at }: NameMention,
@@ -48,8 +48,8 @@ function findReferent(
 }
 
 /**
- * Whether somebody is introduced by a relation to whom the pronoun means ("his colleague, Peter Lang,"), and
- * so is not meant, unless the sentence is about the colleague.
+ * Whether a person is introduced by a relation to the pronoun's referent ("his colleague, Peter Lang,"), and
+ * so is not the referent, unless the sentence is about the colleague.
  */
 function isRelativeOf(pronoun: string, list: readonly Token[], at: number, subjectAt: number): boolean {
   if (textAt(list, at - 1) !== ',') return false;
@@ -65,7 +65,7 @@ function lastNameWordOf(list: readonly Token[], from: number): string {
   return textAt(list, at);
 }
 
-/** Those of the people mentioned in a sentence whom a pronoun can mean, in order. */
+/** The people mentioned in a sentence whom a pronoun can mean, in order. */
 function findFitting(
   host: HostSentence,
   mentions: readonly NameMention[],
@@ -79,7 +79,7 @@ function findFitting(
   });
 }
 
-/** Who speaks in a sentence, if a later pronoun can mean that person. */
+/** The speaker of a sentence, if a later pronoun can mean that person. */
 function findSpeakerReferent({ speaker }: HostSentence, pronoun: string): Referent | undefined {
   if (!speaker?.isOne) return undefined;
   if (speaker.person) return isCompatible(speaker.person, pronoun) ? { person: speaker.person } : undefined;
@@ -89,17 +89,17 @@ function findSpeakerReferent({ speaker }: HostSentence, pronoun: string): Refere
   return isMeant ? { who: speaker } : undefined;
 }
 
-/** Whether a phrase behind a comma is added to a name: "According to Maria Holt, an engineer at the pier, ...". */
+/** Whether a phrase is an apposition to a name: "According to Maria Holt, an engineer at the pier, ...". */
 function isAppositionTo(list: readonly Token[], { at }: NameMention, { from }: NounPhrase): boolean {
   if (at >= from || textAt(list, from - 1) !== ',') return false;
   return list.slice(at, from - 1).every(({ text }) => isNameWord(text));
 }
 
-/** Whether a name is given to a phrase: "The mayor, Tobias Grell, has a casting vote." */
+/** Whether a name is an apposition to a phrase: "The mayor, Tobias Grell, has a casting vote." */
 const isNameOf = (list: readonly Token[], { at }: NameMention, nounPhrase: NounPhrase): boolean =>
   findNameBehind(list, nounPhrase)?.from === at;
 
-/** Whom a sentence before that of a pronoun gives it to mean. `rest` is what to fall back on. */
+/** The referent that a sentence before the pronoun offers; `rest` is a fallback. */
 function findReferentIn(
   host: HostSentence,
   pronoun: string,
@@ -132,7 +132,7 @@ function findReferentIn(
   if (described) return { found: { person: described.person } };
   if (judged === 'new') return { found: { host, nounPhrase: subject } };
   if (judged !== 'same') return { found: other };
-  // "When Maria Holt came, she said": the name stands before its pronoun
+  // "When Maria Holt came, she said": the name precedes its pronoun
   const before = fitting.find(({ at }) => at < subject.from);
   const isPhrase = subject.to - subject.from > 1;
   return before
@@ -140,7 +140,7 @@ function findReferentIn(
     : { rest: isPhrase ? { host, nounPhrase: subject } : undefined };
 }
 
-/** The same, by the clause behind the last semicolon first. */
+/** The same, trying the clause after the last semicolon first. */
 function findReferentInClauses(host: HostSentence, pronoun: string): ReturnType<typeof findReferentIn> {
   const list = beginningOf(host.tokens);
   const from = list.findLastIndex(({ text }) => text === ';') + 1;
@@ -153,10 +153,10 @@ function findReferentInClauses(host: HostSentence, pronoun: string): ReturnType<
 }
 
 /**
- * Whom "he" or "she" at a token of the host at `index` means, or undefined: who was named before in this
- * sentence, then whoever the sentences before it are about, the nearest first. Subjects come before others, as
- * in Lappin & Leass 1994, "An Algorithm for Pronominal Anaphora Resolution"; a sentence whose subject is the
- * same pronoun, or a definite description, goes on about somebody told of before.
+ * Whom "he" or "she" at a token of the host at `index` means, or undefined: a person named before in this
+ * sentence, then the subject of the sentences before it, nearest first. Subjects take precedence over others,
+ * as in Lappin & Leass 1994, "An Algorithm for Pronominal Anaphora Resolution"; a sentence whose subject is
+ * the same pronoun, or a definite description, continues about somebody mentioned before.
  */
 export function resolvePronoun(
   { hosts }: ArticleLayout,
@@ -187,8 +187,8 @@ export function resolvePronoun(
 }
 
 /**
- * The person whom "the 31-year-old", perhaps with a noun, means at a token of the host at `index`, or undefined.
- * As an age is news, it is told of somebody named before.
+ * The person whom "the 31-year-old", alone or with a noun, means at a token of the host at `index`; or
+ * undefined. An age is news about somebody named before.
  */
 export function resolveAged(
   layout: ArticleLayout,

@@ -7,7 +7,7 @@ import type { Quote } from './schema.ts';
 import type { QuoteSpans } from './span-finder.ts';
 import { findAttribution, hasVenue } from './text-attributions.ts';
 
-/** What a draft says of a quotation, the spans at which the quotation stands, and where to complain. */
+/** A drafted quotation, the spans where it stands in the article, and where to report complaints. */
 interface LocatedDraft {
   readonly quote: Quote;
   readonly article: Article;
@@ -21,7 +21,7 @@ const wordsOf = (name: string) =>
     .split(/[^\p{L}\p{N}]+/u)
     .filter(Boolean);
 
-/** Whether one name is the other or a part of it: "Glassner", "Michael Glassner". */
+/** Whether one name equals or is part of the other: "Glassner", "Michael Glassner". */
 function isSamePerson(a: string, b: string): boolean {
   const [one, other] = [wordsOf(a), wordsOf(b)];
   const [few, many] = one.length <= other.length ? [one, other] : [other, one];
@@ -29,8 +29,8 @@ function isSamePerson(a: string, b: string): boolean {
 }
 
 /**
- * The quotation with the speaker to whom the text attributes it. A draft that names somebody else is
- * corrected; where the text does not say, nobody is named, whoever the draft names.
+ * The quotation with the speaker that the text attributes it to. A draft that names somebody else is
+ * corrected; if the text does not say, nobody is named, whomever the draft names.
  */
 function correctSpeaker({ quote, article, spans, complain }: LocatedDraft): Quote {
   const told = findAttribution(article, spans[0]);
@@ -47,7 +47,7 @@ function correctSpeaker({ quote, article, spans, complain }: LocatedDraft): Quot
 
 type NamingField = 'speaker' | 'role' | 'mention';
 
-/** What a field says of a speaker, or null where the article does not say so. */
+/** The value of a naming field, or null if the article does not mention it. */
 function keepMentioned({ quote, article, spans, complain }: LocatedDraft, field: NamingField): string | null {
   const value = quote[field];
   if (value === null || isMentioned(article, value, spans[0])) return value;
@@ -64,10 +64,7 @@ function keepVenue({ quote, article, complain }: LocatedDraft): string | null {
   return null;
 }
 
-/**
- * Keeps of what a draft says of a quotation only what the article's own words bear out, and complains of the
- * rest.
- */
+/** Keeps only what the article's own words bear out in a drafted quotation, and complains about the rest. */
 export function keepProven(given: LocatedDraft): Quote {
   const corrected = { ...given, quote: correctSpeaker(given) };
   const { quote, article, spans, complain } = corrected;

@@ -1,7 +1,7 @@
 import { type QuotationAttribution, type QuotationContext, UNATTRIBUTED } from './reading.ts';
 import { NO_SPEAKER } from './speakers.ts';
 
-/** Whether the host at an index is a paragraph of nothing but quotations. */
+/** Whether the host at an index begins a paragraph of nothing but quotations. */
 function isBareParagraph({ reading }: QuotationContext, index: number): boolean {
   const { hosts } = reading.layout;
   const paragraph = hosts[index]?.paragraph;
@@ -11,8 +11,9 @@ function isBareParagraph({ reading }: QuotationContext, index: number): boolean 
 }
 
 /**
- * A turn of a dialogue: a quotation that is a paragraph of its own, beside another such one or behind a question.
- * Speakers take turns, so it is the other one of the two who spoke last, if that is known, and surely not the last.
+ * Reads a turn of a dialogue: a quotation that is a paragraph of its own, next to another one or after a
+ * question. Speakers take turns, so the speaker is the other of the last two, if known, and surely not the
+ * last one.
  */
 export function readDialogueTurn(context: QuotationContext): QuotationAttribution | undefined {
   const { reading, host, first } = context;
@@ -28,7 +29,7 @@ export function readDialogueTurn(context: QuotationContext): QuotationAttributio
   return { ...UNATTRIBUTED, who: isOfTwo ? before.who : NO_SPEAKER, direct: false };
 }
 
-/** The first host of the paragraph behind that of a quotation, as an index. */
+/** Index of the first host in the paragraph after a quotation. */
 function nextParagraphOf({ reading, lastHost }: QuotationContext): number {
   const { hosts } = reading.layout;
   let at = lastHost;

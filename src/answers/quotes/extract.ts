@@ -8,18 +8,16 @@ import { hostAt, type QuotationAttribution, type QuotationContext, type Reading 
 import { judgeScareQuote } from './scare-quotes.ts';
 import type { Quote, QuotesDraft } from './schema.ts';
 
-/** A quotation of an article and how its speaker was told. */
+/** A quotation of an article, with the rules that decided on it. */
 export interface ExplainedQuote {
   readonly quote: Quote;
-  /**
-   * The names of the rules that gave it to its speaker, from the outer to the inner one; none if no rule did.
-   */
+  /** The names of the rules that attributed it, outermost first; empty if no rule did. */
   readonly rules: readonly string[];
-  /** The name of the rule that told whether somebody is quoted at all. */
+  /** The name of the rule that decided whether it is a scare quote. */
   readonly scareRule: string;
 }
 
-/** A venue holds for what the same speaker goes on to say within so many paragraphs. */
+/** Number of paragraphs within which a venue also holds for what the same speaker goes on to say. */
 const VENUE_REACH = 3;
 
 function quotationTextOf(paragraphs: readonly string[], { parts }: Quotation): string {
@@ -29,7 +27,7 @@ function quotationTextOf(paragraphs: readonly string[], { parts }: Quotation): s
     .join('\n\n');
 }
 
-/** The venue of what the same speaker said shortly before, where a quotation goes on with it; or null. */
+/** The venue of what the same speaker said shortly before, if a quotation continues it; or null. */
 function findVenueBefore(
   { history }: Reading,
   found: QuotationAttribution,
@@ -60,7 +58,7 @@ function createQuote(
   };
 }
 
-/** Reads one quotation and records its speaker for those that follow. */
+/** Reads one quotation and records its speaker for the ones that follow. */
 function readQuotation(context: QuotationContext): ExplainedQuote & { readonly isSpoken: boolean } {
   const { reading, quotation, first, host, lastHost } = context;
   const { found, beside } = attributeQuotation(context);
@@ -92,10 +90,7 @@ function recordSpeaker(
   if (who.person && direct) who.person.speaks = true;
 }
 
-/**
- * Every quotation of an article in its order, with the rules that told its speaker: for tests and for
- * debugging.
- */
+/** Every quotation of an article in order, with the rules that decided its speaker: for tests, debugging. */
 export function explainQuotes({ paragraphs }: Pick<Article, 'paragraphs'>): ExplainedQuote[] {
   const quotations = findQuotations(paragraphs);
   const reading: Reading = { paragraphs, layout: createLayout(paragraphs, quotations), history: [] };
@@ -110,10 +105,7 @@ export function explainQuotes({ paragraphs }: Pick<Article, 'paragraphs'>): Expl
   });
 }
 
-/**
- * Every quotation of an article in its order, with its speaker as far as the text tells. Deterministic,
- * linear in the text's length.
- */
+/** Every quotation of an article in order, with its speaker if known. Deterministic, linear in its length. */
 export function extractQuotes(article: Article): QuotesDraft {
   return { quotes: explainQuotes(article).map(({ quote }) => quote) };
 }

@@ -25,32 +25,27 @@ import { elementAt } from '../../lists.ts';
 import { findDescriptionBefore, isGivenNameAt } from './naming.ts';
 import { findRole, isSaidOfPeople } from './roles.ts';
 
-/**
- * Somebody named at the index of a token of a sentence; by a surname that others bear too, it may be one of
- * them.
- */
+/** A person named at a token of a sentence; a shared surname may mean any of the `namesakes`. */
 export interface NameMention {
   readonly person: Person;
   readonly namesakes: readonly Person[];
   readonly at: number;
 }
 
-/**
- * A sentence with its quotations as single tokens; one of several sentences belongs to the one that holds it.
- */
+/** A sentence with its quotations as single tokens; a quotation may itself hold several sentences. */
 interface QuotingSentence {
-  /** Counted from 0. */
+  /** Index of the paragraph, counted from 0. */
   readonly paragraph: number;
   /** The text of the paragraph. */
   readonly text: string;
-  /** Where the sentence begins in it. */
+  /** Offset of the sentence in that text. */
   readonly start: number;
   /** The sentence with `MASK` in place of its quotations. */
   readonly narration: string;
   readonly tokens: readonly Token[];
 }
 
-/** The speaker of a quotation as an answer gives it, and who that is, if it is somebody named in the article. */
+/** The speaker of a quotation as an answer gives it, and the person if the article names one. */
 export interface AttributedSpeaker {
   readonly speaker: string | null;
   readonly role: string | null;
@@ -61,30 +56,30 @@ export interface AttributedSpeaker {
   readonly isOne: boolean;
 }
 
-/** A sentence that may hold quotations, and who is named in it. */
+/** A sentence that may hold quotations, with the people named in it. */
 export interface HostSentence extends QuotingSentence {
-  /** Whether no word stands beside its quotations. */
+  /** Whether it has no words besides its quotations. */
   readonly onlyQuoted: boolean;
   /** People named outside quotations, in order. */
   readonly named: readonly NameMention[];
-  /** Who speaks in it, as far as that is known already. */
+  /** Its speaker, as far as known already. */
   speaker: AttributedSpeaker | undefined;
 }
 
 /** The sentences of an article's text, and its people. */
 export interface ArticleLayout {
   readonly hosts: readonly HostSentence[];
-  /** The first host of each paragraph, as an index into `hosts`. */
+  /** Index into `hosts` of the first host of each paragraph. */
   readonly firstOf: readonly number[];
   readonly people: PeopleIndex;
 }
 
-/** How many characters of a sentence tell whether it is a tag. */
+/** Number of characters read to tell whether a sentence is a tag. */
 const TAG_LENGTH = 160;
 
 /**
- * Whether a piece is the tag of the quotation before it, and a sentence of its own for nothing but the
- * punctuation there: “...” — Maria Holt, or “...!” Holt demanded.
+ * Whether a piece is the tag of the quotation before it, and was split off only because of the punctuation
+ * there: “...” — Maria Holt, or “...!” Holt demanded.
  */
 function isDetachedTag(piece: string, punctuation: string): boolean {
   if (/^[―—–-]\s?\p{Lu}/u.test(piece)) return true;
@@ -97,7 +92,7 @@ function isDetachedTag(piece: string, punctuation: string): boolean {
 const isAcross = (part: QuotationPart | undefined, end: number) =>
   part !== undefined && part.start < end && part.end > end;
 
-/** The sentences of a paragraph, joined where a break falls into a quotation or before its tag. */
+/** The sentences of a paragraph, joined where a break falls within a quotation or before its tag. */
 function findHostSpans(text: string, parts: readonly QuotationPart[]): SentenceSpan[] {
   const joined: { start: number; end: number }[] = [];
   let next = 0;
@@ -129,21 +124,21 @@ function splitParagraph(text: string, paragraph: number, parts: readonly Quotati
   }));
 }
 
-/** The titles before the name of a run, without full stops. */
+/** The titles before the name in a run, without full stops. */
 export function titlesOf(list: readonly Token[], { from, name }: NameRun): string[] {
   return list.slice(from, name).map(({ text }) => stripFullStop(text));
 }
 
 const isNameInFamily = createWordTest(roles.namesInFamily.words);
 
-/** The only word of a name that speaks or is spoken to, where it is a given name: "said Bernard". */
+/** The given name of a speaker or addressee who is named by it alone: "said Bernard". */
 function findSpokenName(list: readonly Token[], run: NameRun): string | undefined {
   const [word = '', ...others] = nameWordsOf(list, run);
   if (others.length > 0 || getNameGender(word) === null) return undefined;
   return isCueVerbAt(list, run.from - 1) || isCueVerbAt(list, run.to) ? word : undefined;
 }
 
-/** The words that stand behind prepositions of place, and so are hardly given names here: "in Florence". */
+/** Words that follow prepositions of place, and so are hardly given names in this article: "in Florence". */
 function collectPlaces(sentences: readonly QuotingSentence[]): ReadonlySet<string> {
   return new Set(
     sentences.flatMap(({ tokens }) =>
@@ -154,7 +149,7 @@ function collectPlaces(sentences: readonly QuotingSentence[]): ReadonlySet<strin
   );
 }
 
-/** The given names by which the sentences tell of somebody without a surname. */
+/** The given names by which the sentences refer to people without a surname. */
 function collectGivenNames(
   sentences: readonly QuotingSentence[],
   runs: readonly NameRun[][],
@@ -166,7 +161,7 @@ function collectGivenNames(
   return new Set(spoken.filter(word => !places.has(word)));
 }
 
-/** What a sentence tells of whom the name of a run names. */
+/** What a sentence tells about the person named by a run. */
 function readMention(
   sentence: QuotingSentence,
   run: NameRun,
@@ -202,7 +197,7 @@ function indexNames(sentences: readonly QuotingSentence[], runs: readonly NameRu
   );
 }
 
-/** The names with a nickname in quotation marks inside them: Maria “Mia” Holt. */
+/** Names with a nickname in quotation marks inside them: Maria “Mia” Holt. */
 function findNicknamed(list: readonly Token[], runs: readonly NameRun[]): PersonMention[] {
   return runs.flatMap((run, index) => {
     const next = runs[index + 1];
@@ -223,7 +218,7 @@ function findMention(list: readonly Token[], run: NameRun, people: PeopleIndex):
   return [{ person, namesakes, at: run.from }];
 }
 
-/** Lays out the paragraphs of an article around the quotations in them. */
+/** Splits the paragraphs of an article into sentences around their quotations, and finds its people. */
 export function createLayout(paragraphs: readonly string[], quotations: readonly Quotation[]): ArticleLayout {
   const partsOf = Map.groupBy(
     quotations.flatMap(({ parts }) => parts),
@@ -248,7 +243,7 @@ export function createLayout(paragraphs: readonly string[], quotations: readonly
   return { hosts, firstOf, people };
 }
 
-/** The host of a part of a quotation, as an index into the hosts, from the index `start` on. */
+/** Index of the host that holds a part of a quotation, searched from the index `start` on. */
 export function findHost({ hosts, firstOf }: ArticleLayout, part: QuotationPart, start: number): number {
   let index = Math.max(elementAt(firstOf, part.paragraph), start);
   for (let next = hosts[index + 1]; next?.paragraph === part.paragraph; next = hosts[index + 1]) {
@@ -258,7 +253,7 @@ export function findHost({ hosts, firstOf }: ArticleLayout, part: QuotationPart,
   return index;
 }
 
-/** The index of the token that stands for a part of a quotation, or -1. */
+/** Index of the token that stands for a part of a quotation, or -1. */
 export function findQuotationToken(list: readonly Token[], { start, end }: QuotationPart): number {
   let [low, high] = [0, list.length];
   while (low < high) {
@@ -270,7 +265,7 @@ export function findQuotationToken(list: readonly Token[], { start, end }: Quota
   return token?.kind === 'quotation' && end <= token.end ? low - 1 : -1;
 }
 
-/** The words of a range of a host's tokens, without the ending of the possessive behind them. */
+/** The text of a range of a host's tokens, without a possessive ending. */
 export function phraseTextOf({ narration, start, tokens }: HostSentence, { from, to }: TokenRange): string {
   const [first, last] = [elementAt(tokens, from), elementAt(tokens, to - 1)];
   return stripPossessive(narration.slice(first.start - start, last.end - start));

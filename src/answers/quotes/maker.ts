@@ -10,13 +10,13 @@ import type { Quote, QuotesAnswer, QuotesDraft, QuotesOptions } from './schema.t
 import { createSpanFinder, type QuoteSpans } from './span-finder.ts';
 import { getExtractedQuotes } from './text-attributions.ts';
 
-/** A checked quotation and where it stands. */
+/** A checked quotation with its location. */
 interface LocatedQuote {
   readonly quote: Quote;
   readonly spans: QuoteSpans;
 }
 
-/** Drops what stands within another quotation of the list: it is part of that one. */
+/** Drops quotations that lie within another one of the list, as they are part of that one. */
 function keepOutermost(ordered: readonly LocatedQuote[]): LocatedQuote[] {
   const retained: LocatedQuote[] = [];
   let reach: TextSpan | undefined;
@@ -61,8 +61,8 @@ function checkOnce(
 }
 
 /**
- * Checks a draft until nothing changes, since what one pass drops can free a span for another quotation; each
- * pass but the last drops or moves one.
+ * Checks a draft until nothing changes, since a quotation dropped in one pass can free a span for another;
+ * each pass but the last drops or moves one.
  */
 function checkDraft(
   draft: QuotesDraft,
@@ -80,7 +80,7 @@ function checkDraft(
   return { answer: checked.answer, complaints };
 }
 
-/** Finds every direct quotation and who said it. */
+/** Finds every direct quotation and its speaker. */
 export const quotesMaker = {
   extract: getExtractedQuotes,
   check: checkDraft,

@@ -11,7 +11,7 @@ import { isNounWord } from '../../language/syntax/word-classes.ts';
 import { isWord, lowerTextAt, type Token, textAt } from '../../language/tokens.ts';
 import { isPersonPhrase } from './role-nouns.ts';
 
-/** How many tokens a name and what introduces it have at most. */
+/** Maximum number of tokens in a name with the words that introduce it. */
 const MAX_NAME = 9;
 
 const isNaming = (word: string) => /^(?:called|named)$/.test(word);
@@ -20,11 +20,12 @@ const NAMING =
   /^(?:(?:, )?(?:who )?(?:is|was) (?:called|named) |by the name of |(?:, )?who (?:gave|would give) (?:only )?(?:his|her|their) (?:first |full |own )?name (?:only |simply |just )?as |(?:, )?who (?:identified|introduced) (?:himself|herself|themselves) (?:only |simply |just )?as )/;
 
 /**
- * The index behind the words by which a phrase that ends before the index `to` is given a name, or undefined: "a woman
- * called", "the driver is called", "by the name of", "who gave her name only as", "who identified himself as".
+ * The index after the words that give a name to a phrase ending before the index `to`, or undefined: "a woman
+ * called", "the driver is called", "by the name of", "who gave her name only as", "who identified himself
+ * as".
  */
 function findNamingEnd(list: readonly Token[], { from, to }: NounPhrase): number | undefined {
-  // "the band leader called Holt" calls somebody else
+  // in "the band leader called Holt" the leader calls somebody else
   if (isNaming(lowerTextAt(list, to)) && isIndefinite(textAt(list, from))) return to + 1;
   const words = list.slice(to, to + MAX_NAME).map(({ text }) => text.toLowerCase());
   const naming = NAMING.exec(`${words.join(' ')} `)?.[0];
@@ -33,20 +34,20 @@ function findNamingEnd(list: readonly Token[], { from, to }: NounPhrase): number
 
 const isIndefinite = (word: string) => /^(?:an?|one|another|some)$/i.test(word);
 
-/** How many tokens of a role may stand before the name in an apposition: "the lad, apprentice Jordan Pyle,". */
+/** Maximum number of role tokens before the name in an apposition: "the lad, apprentice Jordan Pyle,". */
 const MAX_ROLE = 4;
 
-/** The name that begins at an index, or behind the words of a role there, or undefined. */
+/** The name that begins at an index, or after the words of a role there; or undefined. */
 function findNameInApposition(list: readonly Token[], at: number): NameRun | undefined {
   let from = at;
   while (from - at < MAX_ROLE && /^\p{Ll}/u.test(textAt(list, from)) && isNounWord(list, from)) from++;
   return findNameAt(list, from);
 }
 
-/** How many tokens of what belongs to a noun may stand before the comma behind it: "the consultant on call,". */
+/** Maximum number of tokens in a noun's complement before the comma: "the consultant on call,". */
 const MAX_COMPLEMENT = 6;
 
-/** The index of the comma behind a phrase and what belongs to its noun, or undefined. */
+/** The index of the comma after a phrase and its noun's complement, or undefined. */
 function findCommaBehind(list: readonly Token[], to: number): number | undefined {
   if (textAt(list, to) === ',') return to;
   if (!isPreposition(textAt(list, to))) return undefined;
@@ -65,12 +66,12 @@ function findNameAt(list: readonly Token[], at: number): NameRun | undefined {
 }
 
 /**
- * The name of whom a phrase describes, right behind it: in apposition ("Its chairwoman, Beatrix Nolan, told ..."),
- * or by words that give one, to the phrase or to what is added to it ("The bride, a nurse named Ann Lee, ...").
+ * The name given right after a description: in apposition ("Its chairwoman, Beatrix Nolan, told ..."), or by
+ * words that give the phrase, or an apposition to it, a name ("The bride, a nurse named Ann Lee, ...").
  */
 export function findNameBehind(list: readonly Token[], nounPhrase: NounPhrase): NameRun | undefined {
   const { from, to } = nounPhrase;
-  // "her editor at Tern Press" is no name
+  // "her editor at Tern Press" is not a name
   const isDescription = isDeterminer(textAt(list, from)) && isPersonPhrase(list.slice(from, to));
   if (isNameWord(textAt(list, to - 1)) && !isDescription) return undefined;
   const named = findNamingEnd(list, nounPhrase);
@@ -85,8 +86,8 @@ export function findNameBehind(list: readonly Token[], nounPhrase: NounPhrase): 
 }
 
 /**
- * The description to which the name of one word is added: "her brother" in "her brother Tom" and in "her brother,
- * Tom, said". Undefined where it describes no person.
+ * The description to which a one-word name is an apposition: "her brother" in "her brother Tom" and in "her
+ * brother, Tom, said". Undefined if it does not describe a person.
  */
 export function findDescriptionBefore(list: readonly Token[], { from }: NameRun): NounPhrase | undefined {
   const isAdded = textAt(list, from - 1) === ',';
@@ -94,13 +95,13 @@ export function findDescriptionBefore(list: readonly Token[], { from }: NameRun)
   if (!nounPhrase || isEndingInName(list, nounPhrase)) return undefined;
   const words = list.slice(nounPhrase.from, nounPhrase.to);
   const isOpened = isDeterminer(textAt(words, 0)) || words.some(({ text }) => isPossessive(text));
-  // "the striker Cameroon lost", "the 38-year-old Swede": only a given name is added to a noun without a comma
+  // "the striker Cameroon lost", "the 38-year-old Swede": without a comma it must be a given name
   const isName = isAdded ? isOpened && !isWord(list[from + 1]) : isGivenName(textAt(list, from));
   if (!isName) return undefined;
   return isPersonPhrase(words) ? nounPhrase : undefined;
 }
 
-/** Whether somebody is given the name that begins at an index: "a man called Rachid", "gave her name as Leonie". */
+/** Whether words before an index give a name there: "a man called Rachid", "gave her name as Leonie". */
 export function isGivenNameAt(list: readonly Token[], at: number): boolean {
   if (isNaming(lowerTextAt(list, at - 1))) {
     const end = /^(?:is|was)$/.test(lowerTextAt(list, at - 2)) ? at - 2 : at - 1;

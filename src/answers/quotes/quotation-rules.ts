@@ -30,7 +30,7 @@ import { knownSpeakerOf, NO_SPEAKER } from './speakers.ts';
 
 type DecidedQuotation = Decided<QuotationAttribution>;
 
-/** In a transcript, whose turn it is: “WALLACE: ...” */
+/** The speaker of a turn in a transcript: “WALLACE: ...” */
 function readTranscriptTurn({ reading, first }: QuotationContext): QuotationAttribution | undefined {
   const { paragraphs, layout } = reading;
   const beginning = elementAt(paragraphs, first.paragraph).slice(first.start, first.start + 80);
@@ -42,7 +42,7 @@ function readTranscriptTurn({ reading, first }: QuotationContext): QuotationAttr
   return { ...UNATTRIBUTED, who };
 }
 
-/** The speaker of a part of a quotation by its own sentence, the host at an index. */
+/** The speaker of a part of a quotation according to its own sentence, the host at an index. */
 function attributeWithin(reading: Reading, index: number, part: QuotationPart): DecidedQuotation | undefined {
   const { tokens, onlyQuoted } = hostAt(reading, index);
   const at = findQuotationToken(tokens, part);
@@ -55,10 +55,7 @@ function attributeWithin(reading: Reading, index: number, part: QuotationPart): 
   return resolveAttribution(reading, index, found, { near: part.start, direct: true });
 }
 
-/**
- * The rules that identify the speaker from the sentences in which a quotation stands, in the order in which
- * they are tried.
- */
+/** The rules that identify the speaker from the sentences that hold a quotation, in order of precedence. */
 export const OWN_SENTENCE_RULES: readonly Rule<QuotationContext, QuotationAttribution>[] = [
   {
     name: 'sentence of its end',
@@ -68,17 +65,17 @@ export const OWN_SENTENCE_RULES: readonly Rule<QuotationContext, QuotationAttrib
   { name: 'its sentence', apply: ({ reading, host, first }) => attributeWithin(reading, host, first) },
 ];
 
-/** How many tokens before a quotation are looked at for a reporting verb of its own. */
+/** Number of tokens before a quotation that are searched for a reporting verb of its own. */
 const CUE_REACH = 8;
 
-/** The next speaker as announced by the host at an index, which holds no quotation. */
+/** The next speaker as announced by the host at an index, a sentence outside the quotation. */
 function attributeByAnnouncement(reading: Reading, index: number): DecidedQuotation | undefined {
   const host = reading.layout.hosts[index];
   const found = host && findAnnouncedInWindow(host.tokens);
   return resolveAttribution(reading, index, found, { near: 0, direct: false });
 }
 
-/** The speaker of the last quotation once more. */
+/** The speaker of the last quotation again. */
 function repeatLastSpeaker({ history }: Reading): DecidedQuotation | undefined {
   const before = history.at(-1);
   if (!before) return undefined;
@@ -93,7 +90,7 @@ function repeatLastSpeaker({ history }: Reading): DecidedQuotation | undefined {
   };
 }
 
-/** Whether a quotation begins with "he" or "she", which means somebody: “He was a hard man.” */
+/** Whether a quotation begins with "he" or "she" and may be about the given person: “He was a hard man.” */
 function isAbout({ reading, first }: QuotationContext, { person, speaker }: AttributedSpeaker): boolean {
   const words = elementAt(reading.paragraphs, first.paragraph).slice(first.from, first.from + 8);
   const pronoun = /^(he|she)\b/.exec(words.toLowerCase())?.[1];
@@ -101,10 +98,10 @@ function isAbout({ reading, first }: QuotationContext, { person, speaker }: Attr
   return pronoun !== undefined && gender === (pronoun === 'he' ? 'male' : 'female');
 }
 
-/** How many paragraphs back somebody spoke who is the topic still. */
+/** Number of paragraphs within which the last speaker is still the topic. */
 const TOPIC_REACH = 3;
 
-/** Whoever spoke shortly before, where a quotation is about somebody else; nobody, if nobody did. */
+/** The last speaker, if near, for a quotation that is about somebody else; otherwise nobody. */
 function findTopicBefore({ reading, first }: QuotationContext): DecidedQuotation {
   const last = reading.history.at(-1);
   const isNear = last && first.paragraph + 1 - last.quote.paragraph <= TOPIC_REACH;
@@ -113,8 +110,9 @@ function findTopicBefore({ reading, first }: QuotationContext): DecidedQuotation
 }
 
 /**
- * The speaker of a quotation by the sentence before it in its paragraph; undefined where that is about what cannot
- * speak, between two quotations of the paragraph: “...,” she says. The light turns red. “...”
+ * The speaker of a quotation according to the sentence before it in its paragraph; undefined if that sentence
+ * stands between two quotations of the paragraph and its subject cannot speak: “...,” she says. The light
+ * turns red. “...”
  */
 function attributeBySentenceBefore(context: QuotationContext): DecidedQuotation | undefined {
   const before = hostAt(context.reading, context.host - 1);
@@ -130,8 +128,8 @@ function attributeBySentenceBefore(context: QuotationContext): DecidedQuotation 
 }
 
 /**
- * Whoever the sentence behind a quotation says to have put it so: “...” That is how Noah sums it up. “...” So says the
- * mayor. “...” Those are the words of Maria Holt.
+ * The speaker according to a remark in the sentence after a quotation: “...” That is how Noah sums it up.
+ * “...” So says the mayor. “...” Those are the words of Maria Holt.
  */
 function attributeByRemark({ reading, lastHost, last }: QuotationContext): DecidedQuotation | undefined {
   const host = reading.layout.hosts[lastHost + 1];
@@ -151,7 +149,7 @@ function attributeByRemark({ reading, lastHost, last }: QuotationContext): Decid
   return isSaid ? resolveAttribution(reading, lastHost + 1, found, { near: 0, direct: false }) : undefined;
 }
 
-/** The speaker of the quotation in one of the two sentences behind it, in the same paragraph. */
+/** The speaker of the quotation in one of the next two sentences, if in the same paragraph. */
 function attributeByNextTag({ reading, host, first }: QuotationContext): DecidedQuotation | undefined {
   const { hosts } = reading.layout;
   for (const [offset, { paragraph, tokens }] of hosts.slice(host + 1, host + 3).entries()) {
@@ -178,13 +176,13 @@ const isSameParagraph = ({ reading, first }: QuotationContext, host: number) =>
 const isInParagraphOf = (context: QuotationContext) =>
   hostBefore(context)?.paragraph === context.first.paragraph;
 
-/** Whether a quotation stands right behind the sentence in which the last one ended. */
+/** Whether a quotation stands right after the sentence in which the last one ended. */
 function isBehindLastQuote({ reading, host }: QuotationContext): boolean {
   const last = reading.history.at(-1);
   return last !== undefined && last.host === host - 1 && !last.quote.scare;
 }
 
-/** Whether a reporting verb stands before a quotation in its own sentence: somebody else's words, though not whose. */
+/** Whether a reporting verb precedes a quotation in its own sentence: somebody says it, but unclear who. */
 function hasCueOfItsOwn({ reading, host, first }: QuotationContext): boolean {
   const { tokens } = hostAt(reading, host);
   const at = findQuotationToken(tokens, first);
@@ -195,13 +193,13 @@ function hasCueOfItsOwn({ reading, host, first }: QuotationContext): boolean {
 }
 
 /**
- * The rules that identify the speaker of a quotation with no words beside it from the sentences around it, in
- * the order in which they are tried: what announces it, who spoke just before, who is named just after. Another
- * paragraph than its own decides only where it announces the quotation, or where that goes on with the last one.
+ * The rules that identify the speaker of a quotation without words of its own from the sentences around it,
+ * in order of precedence: an announcement, the last speaker, a tag that follows. Another paragraph decides
+ * only if it announces the quotation, or if the quotation continues the last one.
  */
 export const CONTEXT_RULES: readonly Rule<QuotationContext, QuotationAttribution>[] = [
   {
-    // words of its own that name nobody: who spoke elsewhere has no part in it
+    // its own sentence has words that name nobody: a speaker elsewhere is not its speaker
     name: 'words of its own',
     apply: context =>
       !hostAt(context.reading, context.host).onlyQuoted && !isInParagraphOf(context) ? null : undefined,
@@ -256,7 +254,7 @@ export const CONTEXT_RULES: readonly Rule<QuotationContext, QuotationAttribution
 ];
 
 /**
- * The speaker of the last quotation, where it stands in the same sentence and nothing there says who speaks:
+ * The speaker of the last quotation, if it stands in the same sentence and nothing there says who speaks:
  * “This tells us” that we “may drown”. Undefined otherwise.
  */
 function continueSentence(
@@ -271,9 +269,9 @@ function continueSentence(
 }
 
 /**
- * The speaker of a quotation as `found`, or undefined; and as `beside` what its own sentences say, whether or
- * not that decides. The label of a turn in a transcript is read in any language; the other rules are those of
- * English, or of the few other languages whose verbs of speech are known.
+ * Attributes a quotation. `found` is its speaker, or undefined; `beside` is what its own sentences say,
+ * whether or not that decides. A label in a transcript is read in any language; the other rules are for
+ * English, or for the few other languages whose verbs of speech are known.
  */
 export function attributeQuotation(context: QuotationContext): {
   readonly found: DecidedQuotation | undefined;

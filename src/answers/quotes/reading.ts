@@ -10,35 +10,35 @@ import type { Quote } from './schema.ts';
 import { findWriterBefore, NO_SPEAKER, resolveSpeaker } from './speakers.ts';
 import { isBody } from './things.ts';
 
-/** A quotation that was given to a speaker, and the host of its end. */
+/** An attributed quotation, and the index of the host in which it ends. */
 interface SpokenQuote {
   readonly quote: Quote;
   readonly who: AttributedSpeaker;
   readonly host: number;
 }
 
-/** What is known of an article while its quotations are read one after another. */
+/** The state while the quotations of an article are read one after another. */
 export interface Reading {
   readonly paragraphs: readonly string[];
   readonly layout: ArticleLayout;
-  /** The quotations so far that were given to a speaker. */
+  /** The quotations attributed so far. */
   readonly history: SpokenQuote[];
 }
 
-/** Whom a quotation is attributed to. */
+/** The attribution of a quotation to a speaker. */
 export interface QuotationAttribution {
   readonly who: AttributedSpeaker;
   /** The label of the venue, or null. */
   readonly where: string | null;
-  /** Whether the quotation's own sentence tells so. */
+  /** Whether the quotation's own sentence says so. */
   readonly direct: boolean;
-  /** Whether it goes on with what the same speaker said before. */
+  /** Whether it continues what the same speaker said before. */
   readonly continuing: boolean;
   /** The cue in its sentence, or null. */
   readonly cue: number | null;
 }
 
-/** A quotation whose speaker is looked for, with the hosts of its beginning and end as indexes. */
+/** A quotation whose speaker is to be found, with the indexes of the hosts where it begins and ends. */
 export interface QuotationContext {
   readonly reading: Reading;
   readonly quotation: Quotation;
@@ -48,7 +48,7 @@ export interface QuotationContext {
   readonly lastHost: number;
 }
 
-/** How many earlier quotations may have been of the speaker of a letter or of a pronoun. */
+/** Number of earlier quotations searched for the speaker of a letter or the referent of a pronoun. */
 const QUOTATION_REACH = 40;
 
 /** The host at an index. */
@@ -56,13 +56,13 @@ export function hostAt({ layout }: Reading, index: number): HostSentence {
   return elementAt(layout.hosts, index);
 }
 
-/** Whether the words are another's who is told of before: "She read it aloud". */
+/** Whether the words are another's, mentioned before, and only read aloud: "She read it aloud". */
 function isReadOut(list: readonly Token[], cue: number | null): boolean {
   if (cue === null || !/^(?:read|reads|reading)$/.test(lowerTextAt(list, cue))) return false;
   return /^(?:it|them)$/.test(textAt(list, cue + 1));
 }
 
-/** Whether a sentence tells that words are read out: "She read it aloud", "he read out a letter". */
+/** Whether a sentence says that words are read aloud: "She read it aloud", "he read out a letter". */
 export function isReadOutAt(list: readonly Token[]): boolean {
   const near = list.slice(-CONTEXT_WINDOW.before);
   return near.some(
@@ -90,9 +90,9 @@ export const UNATTRIBUTED: QuotationAttribution = {
 };
 
 /**
- * Resolves an attribution that the host at `index` gives to a quotation: whom the words for the speaker mean,
- * and the venue that is named nearest to `near`, an offset in the paragraph. `direct` tells whether the host
- * is the quotation's own sentence.
+ * Resolves an attribution that the host at `index` gives for a quotation: the person whom the words for the
+ * speaker mean, and the venue named nearest to `near`, an offset in the paragraph. `direct` tells whether the
+ * host is the quotation's own sentence.
  */
 export function resolveAttribution(
   reading: Reading,
@@ -111,7 +111,7 @@ export function resolveAttribution(
     : resolveSpeaker(layout, index, host, speaker, venue => findLastSpeaker(reading, venue));
   if (cue === null && isHeading(host.tokens.slice(speaker.from, speaker.to)))
     return { ...UNATTRIBUTED, direct, rules };
-  // the subject of a sentence in which nobody speaks counts only if it can speak
+  // without a cue, the subject of a sentence counts only if it can speak
   const canSpeak = cue !== null || who.isOne || isBody(host.tokens.slice(speaker.from, speaker.to));
   return {
     who: canSpeak ? who : NO_SPEAKER,

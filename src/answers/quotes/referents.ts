@@ -10,7 +10,7 @@ import { beginningOf, CONTEXT_WINDOW } from './context-window.ts';
 import type { AttributedSpeaker, HostSentence, NameMention } from './layout.ts';
 import { headTextOf, isPersonPhrase } from './role-nouns.ts';
 
-/** Stands for a pronoun where a description means somebody named before and tells no gender. */
+/** Stands in for a pronoun where a description of unknown gender means a person named before. */
 export const ANYBODY = 'one';
 
 /** The main subject of a sentence before an index. */
@@ -18,7 +18,7 @@ export function findSubject(list: readonly Token[], limit: number): NounPhrase |
   return findMainSubject(beginningOf(list), Math.min(CONTEXT_WINDOW.before, limit));
 }
 
-/** Whom a pronoun means: somebody named, somebody who spoke without a name, or whom a phrase describes. */
+/** The referent of a pronoun: a person named, an unnamed speaker, or a person that a phrase describes. */
 export type Referent =
   | { readonly person: Person }
   | { readonly who: AttributedSpeaker }
@@ -35,8 +35,8 @@ export const isOfGender = (words: string, pronoun: string) =>
   pronoun === ANYBODY || [null, GENDER_OF_PRONOUNS[pronoun]].includes(genderOfRole(words));
 
 /**
- * Whether a description opens with the pronoun's own possessive: "her publisher", then "she", is whose publisher
- * it is, unless the noun tells that it is a woman.
+ * Whether a description opens with the pronoun's own possessive: after "her publisher", "she" is the owner of
+ * the possessive rather than the publisher, unless the noun implies a woman.
  */
 export function isOwnedBy(first: string, noun: string, pronoun: string): boolean {
   const owner = GENDER_OF_PRONOUNS[first.toLowerCase()];
@@ -44,9 +44,8 @@ export function isOwnedBy(first: string, noun: string, pronoun: string): boolean
 }
 
 /**
- * What the subject of a sentence is to a later pronoun: somebody whom it tells of for the first time ("a
- * spokesman", "her father", "the head of the club"), or the same again in other words or by the same pronoun
- * ("the forward", "he"), or nobody whom it can mean.
+ * How the subject of a sentence relates to a later pronoun: a person introduced there ("a spokesman", "her
+ * father", "the head of the club"), one mentioned before ("the forward", "he"), or nobody it can mean.
  */
 export function judgeSubject(
   { tokens }: HostSentence,
@@ -60,15 +59,15 @@ export function judgeSubject(
       ? 'same'
       : undefined;
   const isOpened = isDescriptionOpener(first) || isPossessive(first);
-  // "his father and grandfather" are two
+  // "his father and grandfather" are two people
   if (list.some(({ text }) => text === 'and')) return undefined;
   if (!isOpened || !isPersonPhrase(list) || !isOfGender(headTextOf(list), pronoun)) return undefined;
   return first === 'the' && !list.some(({ text }) => text === 'of') ? 'same' : 'new';
 }
 
 /**
- * Whoever is described as spoken to in the sentence of a quotation, if the noun tells the gender of a pronoun:
- * “...,” the man told his wife. “...,” she said.
+ * The person described as the addressee in the sentence of a quotation, if the noun implies the gender of a
+ * pronoun: “...,” the man told his wife. “...,” she said.
  */
 export function findAddressee({ tokens, speaker }: HostSentence, pronoun: string): NounPhrase | undefined {
   if (!speaker) return undefined;
@@ -83,13 +82,13 @@ export function findAddressee({ tokens, speaker }: HostSentence, pronoun: string
   return isSpokenTo ? nounPhrase : undefined;
 }
 
-/** The end of a phrase without what belongs to its noun: "a spokesman for Lang" is not Lang. */
+/** The end of a phrase without its noun's complement: "a spokesman for Lang" is not Lang. */
 export function findHeadEnd(list: readonly Token[], { from, to }: NounPhrase): number {
   const complement = list.slice(from, to).findIndex(({ text }, at) => at > 0 && isPreposition(text));
   return complement < 0 ? to : from + complement;
 }
 
-/** Whoever says something in indirect speech in a sentence, which a pronoun goes on with: "Holt said that ... She". */
+/** The speaker of indirect speech in a sentence that a pronoun continues: "Holt said that ... She". */
 export function findIndirectSpeaker(
   host: HostSentence,
   fitting: readonly NameMention[],
@@ -119,7 +118,10 @@ export function isModifier(list: readonly Token[], at: number, to: number): bool
   return end < to && /^\p{Ll}/u.test(textAt(list, end));
 }
 
-/** Somebody described whom a sentence is about, where a later clause of it has the pronoun: "A cleaner stayed because she". */
+/**
+ * The person described by the subject of a sentence, if the pronoun is in a later subordinate clause of it:
+ * "A cleaner stayed because she".
+ */
 export function findDescribedBefore(host: HostSentence, at: number, pronoun: string): NounPhrase | undefined {
   const subject = findSubject(host.tokens, at);
   if (!subject || subject.to >= at || judgeSubject(host, subject, pronoun) !== 'new') return undefined;

@@ -10,13 +10,10 @@ import { isRolePhrase } from './role-nouns.ts';
 const isOccupationVerb = createWordTest(roles.occupations.words);
 const isLedBody = createWordTest(roles.bodies.words);
 
-/** A relative clause that tells one has at most so many: more tells of what was done. */
+/** Maximum number of words of a relative clause that gives a role; longer ones tell of actions. */
 const MAX_CLAUSE_WORDS = 10;
 
-/**
- * The last token of what opens a role behind "who" at an index: its verb, or the one before its noun; or
- * undefined.
- */
+/** Index of the last token opening a role after "who": verb, or token before its noun; or undefined. */
 function findRoleVerb(list: readonly Token[], who: number): number | undefined {
   let verb = who + 1;
   if (textAt(list, who) === 'whose') return isLedBody(textAt(list, verb)) ? verb + 1 : undefined;
@@ -31,15 +28,15 @@ function findRoleVerb(list: readonly Token[], who: number): number | undefined {
 }
 
 /**
- * The end of a relative clause that tells a role as it stands ("who owns the place", "who was then the town's
- * secretary", "whose ward includes the island"), or undefined.
+ * The end of a relative clause that gives a role ("who owns the place", "who was then the town's secretary",
+ * "whose ward includes the island"), or undefined.
  */
 export function findRoleClauseEnd(list: readonly Token[], who: number): number | undefined {
   const verb = findRoleVerb(list, who);
   if (verb === undefined) return undefined;
   const to = findRoleEnd(list, verb + 1);
   if (/^(?:is|was)$/.test(textAt(list, verb)) && !isRolePhrase(list, verb + 1, to)) return undefined;
-  // "a sound and lighting company" goes on, "the pool and never uses it" does not
+  // "a sound and lighting company" continues, "the pool and never uses it" does not
   const isJoined = lowerTextAt(list, to) === 'and' && isNounWord(list, to + 1);
   const isWhole = !isWord(list[to]) || (isClauseOpener(textAt(list, to)) && !isJoined);
   const isShort = to - who <= MAX_CLAUSE_WORDS;

@@ -4,7 +4,7 @@ import { isNounWord } from '../../language/syntax/word-classes.ts';
 import { isWord, lowerTextAt, type Token, textAt } from '../../language/tokens.ts';
 import { isParticipleOfRoles, isRoleNoun } from './role-nouns.ts';
 
-/** Whether a word that may be a verb stands as a noun behind a name and its comma: "Lena Ruiz, coach of …". */
+/** Whether a word that may be a verb is a noun after a name and its comma: "Lena Ruiz, coach of …". */
 export function isBareRole(list: readonly Token[], at: number): boolean {
   if (!isRoleNoun(textAt(list, at)) && !isParticipleOfRoles(textAt(list, at))) return false;
   const next = textAt(list, at + 1);
@@ -20,13 +20,13 @@ function isRoleWord(list: readonly Token[], at: number): boolean {
   );
 }
 
-/** Whether an "and" within a name, between two capitals, stands at an index. */
+/** Whether the word at an index is an "and" within a name, between two capitalised words. */
 function isAndInName(list: readonly Token[], at: number): boolean {
   if (lowerTextAt(list, at) !== 'and') return false;
   return isNameWord(textAt(list, at - 1)) && /^\p{Lu}/u.test(textAt(list, at + 1));
 }
 
-/** The end of a role that begins at the index `from`: where its clause ends. */
+/** The end of a role that begins at the index `from`: the first word that cannot belong to it. */
 export function findRoleEnd(list: readonly Token[], from: number): number {
   let to = from;
   while (isWord(list[to]) && (isAndInName(list, to) || isRoleWord(list, to))) to++;

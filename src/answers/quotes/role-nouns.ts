@@ -9,7 +9,7 @@ const isPositionNoun = createWordTest([...roles.offices.words, ...roles.affiliat
 const isRelationNoun = createWordTest(roles.relations.words);
 const isRoleModifier = createWordTest(roles.roleModifiers.words);
 
-/** A noun in small letters without what is added to it by a hyphen: "founder" for "Co-founder". */
+/** The forms of a noun in lower case, with and without hyphenated parts: "founder" for "Co-founder". */
 function* formsOf(word: string): Generator<string> {
   const whole = stripFullStop(word.toLowerCase());
   yield whole;
@@ -22,24 +22,24 @@ function* formsOf(word: string): Generator<string> {
 
 const hasForm = (word: string, isSuch: (form: string) => boolean) => formsOf(word).some(isSuch);
 
-/** Whether a word is a noun for an office, a trade or an affiliation, or for a relation ("mayor", "wife"). */
+/** Whether a word is a noun for an office, an occupation, an affiliation or a relation ("mayor", "wife"). */
 export function isRoleNoun(word: string): boolean {
   return hasForm(word, form => isPositionNoun(form) || isRelationNoun(form));
 }
 
-/** Whether a word in -ing or -ed, where most are verbs, may stand before the noun of a role: "retired". */
+/** Whether a word in -ing or -ed, most of which are verbs, may precede the noun of a role: "retired". */
 export function isParticipleOfRoles(word: string): boolean {
   return hasForm(word, isRoleModifier);
 }
 
-/** The index of the noun that a phrase in `from..to` is about: the last word before a preposition in it. */
+/** Index of the head noun of a phrase in `from..to`: the last word before a preposition. */
 function findHead(list: readonly Token[], from: number, to: number): number {
   let head = from;
   while (head + 1 < to && !isPreposition(textAt(list, head + 1))) head++;
   return head;
 }
 
-/** Whether a phrase tells to whom a relation is: "Reed's wife", "Reed ally", "mother of two". */
+/** Whether a phrase gives the other party to a relation: "Reed's wife", "Reed ally", "mother of two". */
 function hasOther(list: readonly Token[], from: number, head: number, to: number): boolean {
   if (/^(?:of|to|for)$/.test(lowerTextAt(list, head + 1)) && head + 1 < to) return true;
   if (list.slice(from, head).some(({ text }) => isPossessive(text))) return true;
@@ -48,8 +48,8 @@ function hasOther(list: readonly Token[], from: number, head: number, to: number
 }
 
 /**
- * Whether the tokens in `from..to` name a role: their noun is one of the closed class of offices, trades,
- * affiliations and relations.
+ * Whether the tokens in `from..to` name a role: their head noun belongs to the closed class of offices,
+ * occupations, affiliations and relations.
  */
 export function isRolePhrase(list: readonly Token[], from: number, to: number): boolean {
   const head = findHead(list, from, to);
@@ -61,10 +61,10 @@ export function isRolePhrase(list: readonly Token[], from: number, to: number): 
 
 const isPersonNoun = createWordTest(roles.people.words);
 
-/** The noun that a phrase is about. */
+/** The head noun of a phrase. */
 export const headTextOf = (list: readonly Token[]): string => textAt(list, findHead(list, 0, list.length));
 
-/** Whether a phrase tells of one person: "the mayor of the town", "her mother", "a woman in the hall". */
+/** Whether a phrase refers to one person: "the mayor of the town", "her mother", "a woman in the hall". */
 export function isPersonPhrase(list: readonly Token[]): boolean {
   const head = headTextOf(list);
   if (isHuman(head.toLowerCase())) return true;

@@ -25,18 +25,18 @@ import { findRoleClauseEnd } from './role-clauses.ts';
 import { findRoleEnd, isBareRole } from './role-extent.ts';
 import { isParticipleOfRoles, isPersonPhrase, isRoleNoun, isRolePhrase } from './role-nouns.ts';
 
-/** A sentence whose tokens have their offsets in the text of its paragraph. */
+/** A sentence whose tokens have offsets into the text of its paragraph. */
 interface Sentence {
   readonly text: string;
   readonly tokens: readonly Token[];
 }
 
-/** A role has at most so many words. */
+/** Maximum number of words of a role. */
 const MAX_WORDS = 12;
 
 /**
- * The words of the tokens from `from` to the one before `to` as a role: without their determiner, but for the
- * one of a common noun's possessive ("the town's mayor").
+ * The tokens in `from..to` as a role, without their determiner, except for that of a common noun's possessive
+ * ("the town's mayor"). `to` is exclusive.
  */
 function readRole({ text, tokens }: Sentence, from: number, to: number): string | null {
   const isOwned = tokens.slice(from, to).some(word => isPossessive(word.text) && !isNameWord(word.text));
@@ -48,15 +48,15 @@ function readRole({ text, tokens }: Sentence, from: number, to: number): string 
   return isKept ? words.charAt(0).toLowerCase() + words.slice(1) : words;
 }
 
-/** The role that the tokens in `from..to` name, or null where they are none of the closed class. */
+/** The role that the tokens in `from..to` name, or null if they do not name one of the closed class. */
 function readRolePhrase(sentence: Sentence, from: number, to: number): string | null {
   if (!isRolePhrase(sentence.tokens, from, to)) return null;
   let end = to;
-  // "author of “The Pier”", "editor of the “Packet”": what would belong to them is quoted
+  // "author of “The Pier”", "editor of the “Packet”": the complement is quoted, so it is missing here
   const isOpenAt = (at: number) =>
     isPreposition(textAt(sentence.tokens, at)) || isDeterminer(textAt(sentence.tokens, at));
   while (end > from + 1 && isOpenAt(end - 1)) end--;
-  // the noun is at the beginning: what is added to it last can be left out
+  // the head noun is at the beginning, so complements are dropped from the end
   while (end - from > MAX_WORDS) {
     const offset = sentence.tokens
       .slice(from, end)
@@ -72,24 +72,24 @@ function readRolePhrase(sentence: Sentence, from: number, to: number): string | 
 
 const RANK = new RegExp(String.raw`^${oneOf(roles.ranks.words)}\b`, 'u');
 
-/** Words that open a sentence without its capital, if they begin with a word of rank, age or trade. */
+/** Lowers the capital that begins a sentence, if the first word is one of rank, age or occupation. */
 function lowerInitial(words: string): string {
   return RANK.test(words) ? words.charAt(0).toLowerCase() + words.slice(1) : words;
 }
 
-/** Whether a verb between a quotation and a name stands at an index: “...,” snapped Maud. */
+/** Whether the word at an index is a verb between a quotation and a name: “...,” snapped Maud. */
 function isInvertedVerb(list: readonly Token[], at: number): boolean {
   const before = textAt(list, at - 1) === ',' ? list[at - 2] : list[at - 1];
   const word = lowerTextAt(list, at);
   return before?.kind === 'quotation' && (isMannerOfSpeaking(word) || isPastTense(word));
 }
 
-/** Whether an "and" between two nouns of a role stands before an index: "goalkeeper and coach". */
+/** Whether an "and" that joins two nouns of a role precedes an index: "goalkeeper and coach". */
 function isJoinedBefore(list: readonly Token[], at: number): boolean {
   return lowerTextAt(list, at - 1) === 'and' && isRoleNoun(textAt(list, at - 2));
 }
 
-/** Whether the word at an index may stand before the noun of a role: "Ohio", "retired", "school". */
+/** Whether the word at an index may modify the noun of a role: "Ohio", "retired", "school". */
 function isModifierAt(list: readonly Token[], at: number): boolean {
   const word = textAt(list, at);
   if (!isWord(list[at]) || isTime(word) || isIndefinitePronoun(word)) return false;
@@ -98,7 +98,7 @@ function isModifierAt(list: readonly Token[], at: number): boolean {
   return isNounWord(list, at) && (isPossessive(word) || !/(?:ing|[^e]ed)$/.test(word));
 }
 
-/** Where a role begins whose noun stands at the index `head`. */
+/** The index at which a role begins whose noun is at the index `head`. */
 function findRoleStart(list: readonly Token[], head: number): number {
   let from = head;
   while (from > 0 && head - from < MAX_WORDS) {
@@ -113,7 +113,7 @@ function findRoleStart(list: readonly Token[], head: number): number {
 
 const isAbbreviatedTitle = (word: string) => /^\p{Lu}\p{L}{1,4}\.$/u.test(word);
 
-/** Where the words before a name that may be a role end: a bare title behind the noun of one is left out. */
+/** The end of the possible role words before a name, not counting a bare title after a role noun. */
 function findRoleEndBefore(list: readonly Token[], { name }: NameRun): number {
   const [before, title] = [textAt(list, name - 2), textAt(list, name - 1)];
   const isDouble = isAbbreviatedTitle(title) && isRoleNoun(before) && !isAbbreviatedTitle(before);
@@ -121,28 +121,28 @@ function findRoleEndBefore(list: readonly Token[], { name }: NameRun): number {
 }
 
 /**
- * The words before a name that tell the role of whoever bears it ("Trump campaign chief Michael Glassner",
- * "Secretary of State John Kerry"), or null.
+ * The words before a name that give the bearer's role ("Trump campaign chief Michael Glassner", "Secretary of
+ * State John Kerry"), or null.
  */
 function findRoleBefore(sentence: Sentence, run: NameRun): string | null {
   const { tokens } = sentence;
   const to = findRoleEndBefore(tokens, run);
-  // "Secretary of State": a title that goes on behind "of"
+  // "Secretary of State": a title that continues after "of"
   const isOffice = lowerTextAt(tokens, to - 2) === 'of' && isTitle(textAt(tokens, to - 1));
   const head = isOffice ? to - 3 : to - 1;
   const isNoun =
     isNameWord(textAt(tokens, head)) || isTitle(textAt(tokens, head)) || isNounWord(tokens, head);
   if (head < 0 || !isNoun || isInvertedVerb(tokens, head)) return null;
   const from = findRoleStart(tokens, head);
-  // "a conservative Holt" tells what she is like; "a" before a role stands behind the name
+  // "a conservative Holt" describes her; a role with "a" follows the name
   if (/^an?$/i.test(textAt(tokens, from))) return null;
   const role = readRolePhrase(sentence, from, to);
   return role !== null && from === 0 && role.startsWith(textAt(tokens, 0)) ? lowerInitial(role) : role;
 }
 
 /**
- * The description at the head of a clause to which a name between commas belongs ("Its chairwoman, Maria
- * Holt, ..."), or null.
+ * The description at the head of a clause to which a name between commas is an apposition ("Its chairwoman,
+ * Maria Holt, ..."), or null.
  */
 function findAppositionRole(sentence: Sentence, run: NameRun): string | null {
   const { tokens } = sentence;
@@ -156,7 +156,7 @@ function findAppositionRole(sentence: Sentence, run: NameRun): string | null {
   return isDescription && isAtHead ? readRolePhrase(sentence, nounPhrase.from, nounPhrase.to) : null;
 }
 
-/** The first token of the apposition to a name: behind its comma and, if it is told, the age. */
+/** Index of the first token of the apposition to a name: after the comma and, if given, the age. */
 function findAppositionAfter(list: readonly Token[], { to }: NameRun): number | undefined {
   if (textAt(list, to) !== ',') return undefined;
   const isAge = /^[1-9]\d?$/.test(textAt(list, to + 1)) && textAt(list, to + 2) === ',';
@@ -164,8 +164,8 @@ function findAppositionAfter(list: readonly Token[], { to }: NameRun): number | 
 }
 
 /**
- * The apposition to a name that tells the role of whoever bears it ("Maria Holt, the mayor of Greenfield,
- * ...", "Maria Holt, who owns the place"), or null.
+ * The apposition to a name that gives the bearer's role ("Maria Holt, the mayor of Greenfield, ...", "Maria
+ * Holt, who owns the place"), or null.
  */
 function findRoleAfter(sentence: Sentence, run: NameRun): string | null {
   const { tokens } = sentence;
@@ -186,8 +186,9 @@ function findRoleAfter(sentence: Sentence, run: NameRun): string | null {
 }
 
 /**
- * The end of a role that goes on behind "and" at an index ("founder and head of the club"), or the index where a
- * second one stands there with its own article ("a lawyer and a mother of two"); undefined if none does.
+ * The end of a role that continues after "and" at an index ("founder and head of the club"), or that index
+ * itself if a second role with its own article follows ("a lawyer and a mother of two"); undefined if
+ * neither.
  */
 function findJoinedEnd(list: readonly Token[], and: number): number | undefined {
   if (lowerTextAt(list, and) !== 'and') return undefined;
@@ -197,7 +198,7 @@ function findJoinedEnd(list: readonly Token[], and: number): number | undefined 
   return isWord(list[to]) ? undefined : to;
 }
 
-/** The body behind "of" or "at" to which whoever is named belongs: "Maria Holt of the Harbour Council". */
+/** The body after "of" or "at" to which the bearer of a name belongs: "Maria Holt of the Harbour Council". */
 function findAffiliation(sentence: Sentence, run: NameRun): string | null {
   const { tokens } = sentence;
   if (!/^(?:of|at)$/.test(textAt(tokens, run.to)) || isPossessive(textAt(tokens, run.to - 1))) return null;
@@ -216,8 +217,9 @@ function findAffiliation(sentence: Sentence, run: NameRun): string | null {
 }
 
 /**
- * The role of whoever is named, in the words before the name, behind it, or to which it is added; or null.
- * Only nouns of a closed class make a role (`isRolePhrase`): none is better than a wrong one.
+ * The role of the bearer of a name, from the words before or after it, or from the phrase to which it is an
+ * apposition; or null. Only nouns of a closed class make a role (`isRolePhrase`): no role is better than a
+ * wrong one.
  */
 export function findRole(sentence: Sentence, run: NameRun): string | null {
   return (
@@ -228,14 +230,14 @@ export function findRole(sentence: Sentence, run: NameRun): string | null {
   );
 }
 
-/** Whether what follows a name is said of people alone: "Jun Ashdown, 11", "Jun Ashdown, who ...". */
+/** Whether what follows a name is said only of people: "Jun Ashdown, 11", "Jun Ashdown, who ...". */
 export function isSaidOfPeople(list: readonly Token[], run: NameRun): boolean {
   if (textAt(list, run.to) !== ',') return false;
   const isAge = /^[1-9]\d?$/.test(textAt(list, run.to + 1)) && list[run.to + 2]?.kind === 'mark';
   if (isAge) return true;
   const before = textAt(list, run.from - 1);
   const isOneWord = run.to - run.name === 1;
-  // "in London, who": one word alone may be a place
+  // "in London, who": a single word may be a place
   if (isOneWord && (isPreposition(before) || isDeterminer(before))) return false;
   if (/^whos?e?$/.test(textAt(list, run.to + 1))) return true;
   if (isOneWord || !isDeterminer(textAt(list, run.to + 1))) return false;

@@ -17,16 +17,13 @@ import { findWindow } from './context-window.ts';
 
 const isWorkNoun = createWordTest(works.words);
 
-/**
- * Whether a common noun stands at an index: "a hall called “...”", but not "she called “...”" or "Holt called
- * “...”".
- */
+/** Whether a word is a common noun: "a hall called “...”"; not "she called “...”", "Holt called “...”". */
 function isCommonNounAt(list: readonly Token[], at: number): boolean {
   const word = textAt(list, at);
   return /^\p{Ll}/u.test(word) && isNounWord(list, at) && !isTitle(word);
 }
 
-/** Whether the words before a quotation make a name of it: "a book called “...”", "will be called “...”". */
+/** Whether the words before a quotation make it a name: "a book called “...”", "will be called “...”". */
 function isNameGiven(list: readonly Token[], quotation: number): boolean {
   const verb = findAdjacentWord(list, quotation);
   const word = lowerTextAt(list, verb);
@@ -34,7 +31,7 @@ function isNameGiven(list: readonly Token[], quotation: number): boolean {
   return /^(?:called|named|dubbed)$/.test(word) && (isPassive(list, verb) || isCommonNounAt(list, verb - 1));
 }
 
-/** Whether a kind of work stands beside a quotation: "the march “...”", "“...”, the march". */
+/** Whether the noun for a kind of work stands next to a quotation: "the march “...”", "“...”, the march". */
 function isBesideWork(list: readonly Token[], quotation: number): boolean {
   const before = textAt(list, quotation - 1) === ',' ? quotation - 2 : quotation - 1;
   if (isWorkNoun(lowerTextAt(list, before))) return true;
@@ -44,7 +41,7 @@ function isBesideWork(list: readonly Token[], quotation: number): boolean {
   return words.some(({ text }) => isWorkNoun(text.toLowerCase()));
 }
 
-/** Whether a text is like the title of a film, a song or a day: every word of some weight has a capital. */
+/** Whether a text looks like the title of a film, a song or a day: all words but small ones have capitals. */
 function isTitleLike(text: string): boolean {
   const words = text.match(/[\p{L}\p{N}’'-]+/gu) ?? [];
   const [first = '', ...others] = words;
@@ -56,32 +53,32 @@ function isTitleLike(text: string): boolean {
   );
 }
 
-/** Words in quotation marks and what is known of them. */
+/** Words in quotation marks, with what is known about them. */
 export interface MarkedWords {
   readonly text: string;
-  /** The tokens of their sentence, and the index of the one that stands for them. */
+  /** The tokens of their sentence, and the index of the token that stands for them. */
   readonly tokens: readonly Token[];
   readonly at: number;
-  /** Whether no word stands beside quotations in their sentence. */
+  /** Whether their sentence has no words besides quotations. */
   readonly onlyQuoted: boolean;
-  /** The cue in their sentence that gives them to a speaker, or null. */
+  /** The cue in their sentence that attributes them to a speaker, or null. */
   readonly cue: number | null;
-  /** Whether they are given to a speaker, by their own sentence or by others. */
+  /** Whether they are attributed to a speaker, by their own sentence or by others. */
   readonly isAttributed: boolean;
-  /** Whether it is their own sentence. */
+  /** Whether that is their own sentence. */
   readonly isDirect: boolean;
 }
 
-/** A rule that tells whether nobody is quoted with marked words; undefined where it does not apply. */
+/** A rule that decides whether marked words are scare quotes or a title; undefined if it does not apply. */
 export interface ScareQuoteRule {
   readonly name: string;
   readonly apply: (marked: MarkedWords) => boolean | undefined;
 }
 
-/** How many tokens before marked words may give them as a name, and tell that they are quoted. */
+/** Number of tokens before marked words that are searched for a naming verb, and for a reporting verb. */
 const REACH = { naming: 6, cue: 2 };
 
-/** Words held at a distance are so many at most. */
+/** Maximum number of words in scare quotes. */
 const MAX_WORDS = 3;
 
 const wordsBefore = ({ tokens, at }: MarkedWords, count: number) =>
@@ -96,20 +93,18 @@ function isTitleOfWork({ text, tokens, at }: MarkedWords): boolean {
   return isNameGiven(near, at - start) || isBesideWork(near, at - start);
 }
 
-/** Whether marked words modify the word behind them: the “green” plan. */
+/** Whether marked words modify the word after them: the “green” plan. */
 function isModifier({ text, tokens, at }: MarkedWords): boolean {
   const next = tokens[at + 1];
   if (!/^\p{Ll}/u.test(text) || /[.,!?]$/.test(text)) return false;
   return next?.kind === 'word' && !isFreeAfterQuotation(next.text);
 }
 
-/** Whether marked words are a short sentence behind a colon: Holt, from the door: “I heard that!” */
+/** Whether marked words are a short sentence after a colon: Holt, from the door: “I heard that!” */
 const isAnnouncedSentence = ({ text, tokens, at }: MarkedWords) =>
   textAt(tokens, at - 1) === ':' && /^\p{Lu}.*[.!?]$/u.test(text);
 
-/**
- * The rules that tell scare quotes and titles from what somebody said, in the order in which they are tried.
- */
+/** The rules that tell scare quotes and titles from what somebody said, in order of precedence. */
 export const SCARE_QUOTE_RULES: readonly ScareQuoteRule[] = [
   { name: 'title of a work', apply: marked => (isTitleOfWork(marked) ? true : undefined) },
   {
@@ -119,7 +114,7 @@ export const SCARE_QUOTE_RULES: readonly ScareQuoteRule[] = [
       const isTagged = marked.isDirect && marked.cue !== null && marked.cue > marked.at;
       const isSaid = isTagged && !isBehindPreposition;
       const isFree = !isGivenAsName(marked) && !isBehindCue(marked) && !isSaid;
-      // "told the BBC's “...”": a title belongs to somebody
+      // "told the BBC's “...”": a title with an owner
       const isOwned = isPossessive(textAt(marked.tokens, marked.at - 1));
       return isTitleLike(marked.text) && (isFree || isOwned) ? true : undefined;
     },
@@ -137,8 +132,8 @@ export const SCARE_QUOTE_RULES: readonly ScareQuoteRule[] = [
 ];
 
 /**
- * Whether nobody is quoted with marked words: they are a title, or a word or two held at a distance (scare
- * quotes). With the name of the rule that decided.
+ * Decides whether marked words quote nobody, being a title or a few words in scare quotes. Also returns the
+ * name of the rule that decided.
  */
 export function judgeScareQuote(marked: MarkedWords): { readonly isScare: boolean; readonly rule: string } {
   for (const { name, apply } of SCARE_QUOTE_RULES) {

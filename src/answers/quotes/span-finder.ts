@@ -6,22 +6,16 @@ import type { Quote } from './schema.ts';
 /** The spans of a quotation in the article, one for each of its parts. */
 export type QuoteSpans = readonly [first: TextSpan, ...others: TextSpan[]];
 
-/** The text of a quotation by its parts, of which each goes on in a paragraph of its own. */
+/** Splits the text of a quotation into its parts, each in a paragraph of its own. */
 function splitParts(text: string): string[] {
   const parts = text.split(/\n\s*\n/);
   return (parts.length > 1 ? parts.map(part => part.trim()) : parts).filter(part => part.trim() !== '');
 }
 
-/**
- * A part that goes on in the next paragraph begins at most so many characters behind its beginning: marks and
- * spaces.
- */
+/** Maximum offset at which a quotation continues in a new paragraph, in characters: marks and spaces. */
 const MAX_REOPENING = 3;
 
-/**
- * The spans of a quotation whose first part is known: each other part is reopened at the beginning of a
- * paragraph.
- */
+/** The spans of a quotation given its first: each further part starts at the next paragraph's beginning. */
 function findContinuation(
   article: Article,
   parts: readonly string[],
@@ -38,22 +32,20 @@ function findContinuation(
 
 const spanKeyOf = ({ paragraph, start, end }: TextSpan) => `${paragraph} ${start} ${end}`;
 
-/**
- * How many passages that stand nowhere are looked for in the whole article before the rest of a draft is
- * given up.
- */
+/** Number of passages not found anywhere in the article after which the rest of a draft is given up. */
 const MAX_MISSES = 200;
 
 /**
- * Returns a function that finds for one quotation after another its spans between the article's marks, each
- * only once; 'taken' where all were found before, 'nowhere' where nobody is quoted so.
+ * Creates a function that finds the spans of one quotation after another between the article's quotation
+ * marks, each only once. It returns 'taken' if all were found before, 'nowhere' if nobody is quoted with
+ * these words.
  */
 export function createSpanFinder(article: Article): (quote: Quote) => QuoteSpans | 'taken' | 'nowhere' {
   const taken = new Set<string>();
   const passed = new Map<readonly TextSpan[], number>();
   let misses = 0;
 
-  /** The first free span of a list; what was passed over stays taken, so a list is walked once in all. */
+  /** The first free span of a list. Spans passed over stay taken, so a list is walked only once overall. */
   const takeFree = (list: readonly TextSpan[]): TextSpan | undefined => {
     let at = passed.get(list) ?? 0;
     for (let span = list[at]; span && taken.has(spanKeyOf(span)); span = list[at]) at++;
@@ -64,7 +56,7 @@ export function createSpanFinder(article: Article): (quote: Quote) => QuoteSpans
     const spans = first && findContinuation(article, parts, first);
     return spans && isWithinQuotation(article, spans) ? spans : undefined;
   };
-  /** Words that are part of a quotation, or that stand in marks of another kind. */
+  /** Finds words that are part of a quotation, or that stand in quotation marks of another kind. */
   const findWithin = (quote: Quote, parts: readonly string[], opening: string) => {
     let outcome: 'taken' | 'nowhere' = 'nowhere';
     for (const candidates of [findSpansIn(article, quote.paragraph, opening), findSpans(article, opening)]) {

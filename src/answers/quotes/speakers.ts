@@ -28,7 +28,7 @@ import type { Referent } from './referents.ts';
 import { isPersonPhrase } from './role-nouns.ts';
 import { resolveNearThing, resolvePeople, resolveThing } from './things.ts';
 
-/** What stands for a speaker of whom the text does not tell. */
+/** Stands for an unknown speaker. */
 export const NO_SPEAKER: AttributedSpeaker = {
   speaker: null,
   role: null,
@@ -37,23 +37,23 @@ export const NO_SPEAKER: AttributedSpeaker = {
   isOne: false,
 };
 
-/** Finds the last speaker before the quotation at hand, of those at a venue if one is given. */
+/** Finds the last speaker before the current quotation, or the last one at a venue if it is given. */
 export type LastSpeakerSearch = (venue: string | null) => AttributedSpeaker | undefined;
 
-/** Somebody named in the article as the speaker, who is mentioned in these words. */
+/** The speaker for a person named in the article and mentioned in these words. */
 export function knownSpeakerOf(person: Person, mention: string): AttributedSpeaker {
   return { speaker: person.name, role: person.role, mention, person, isOne: true };
 }
 
 const DESCRIPTION = new RegExp(String.raw`^${oneOf(roles.descriptions.words)}\b`);
 
-/** A speaker without a name, who is told of in the words of these tokens. */
+/** The speaker without a name who is described by these tokens. */
 function describedSpeakerOf(mention: string, list: readonly Token[]): AttributedSpeaker {
   const speaker = DESCRIPTION.test(mention) ? mention.charAt(0).toLowerCase() + mention.slice(1) : mention;
   return { ...NO_SPEAKER, speaker, mention, isOne: isPersonPhrase(list) };
 }
 
-/** Whom "the mayor" means: whoever was introduced as one, if only one was in all these words, or in the noun. */
+/** The person whom "the mayor" means: the only one with all these words in the role, or with its noun. */
 function findByRole(people: PeopleIndex, words: readonly string[]): Person | undefined {
   const [determiner, ...rest] = words.map(word => word.toLowerCase());
   const preposition = rest.findIndex(word => /^(?:of|for|at|from|in|on)$/.test(word));
@@ -62,7 +62,7 @@ function findByRole(people: PeopleIndex, words: readonly string[]): Person | und
   if (determiner !== 'the' || !head || head.length < 4 || isDocumentNoun(head)) return undefined;
   const bearers = people.findByRole(head);
   const fitting = bearers.filter(({ role }) => phrase.every(word => role?.toLowerCase().includes(word)));
-  // "the Harbour manager" is no manager of something else
+  // "the Harbour manager" is not the manager of something else
   const isOfSomething = words.slice(1, phrase.length).some(isNameWord);
   const [bearer, ...others] = fitting.length === 1 || isOfSomething ? fitting : bearers;
   return others.length === 0 ? bearer : undefined;
@@ -71,8 +71,8 @@ function findByRole(people: PeopleIndex, words: readonly string[]): Person | und
 const PLURAL = new RegExp(`(?:s|${oneOf(roles.groups.words)})$`, 'i');
 
 /**
- * Whether a phrase describes who speaks: "a spokesman", "critics", "Clinton's team". A lone noun ("cent",
- * "rule") is the rest of some other phrase.
+ * Whether a phrase can describe a speaker: "a spokesman", "critics", "Clinton's team". A single bare noun
+ * ("cent", "rule") is the rest of some other phrase.
  */
 function isDescription(list: readonly Token[], hasName: boolean): boolean {
   const first = textAt(list, 0);
@@ -80,7 +80,7 @@ function isDescription(list: readonly Token[], hasName: boolean): boolean {
   return PLURAL.test(textAt(list, list.length - 1));
 }
 
-/** Whoever is named right behind a description: "Its chairwoman, Beatrix Nolan, told ...". */
+/** The speaker named right after a description: "Its chairwoman, Beatrix Nolan, told ...". */
 function findNameAfter(
   { people }: ArticleLayout,
   host: HostSentence,
@@ -92,8 +92,8 @@ function findNameAfter(
 }
 
 /**
- * Whether the name at an index belongs to a noun before it, and is not who speaks: "a spokesman for Clinton",
- * "experts at the University of Low Lane".
+ * Whether the name at an index is the complement of a noun before it, and so not the speaker: "a spokesman
+ * for Clinton", "experts at the University of Low Lane".
  */
 function isComplement(list: readonly Token[], at: number): boolean {
   const preposition = /^the$/i.test(textAt(list, at - 1)) ? at - 2 : at - 1;
@@ -105,8 +105,8 @@ function isComplement(list: readonly Token[], at: number): boolean {
 }
 
 /**
- * Whether a phrase names several who speak: "Lena Ruiz and Tom Reed", "a spokesman and Lena Ruiz"; but
- * "goalkeeper and coach Lena Ruiz" is one.
+ * Whether a phrase names several speakers: "Lena Ruiz and Tom Reed", "a spokesman and Lena Ruiz"; but
+ * "goalkeeper and coach Lena Ruiz" is one person.
  */
 function isCoordinated(list: readonly Token[]): boolean {
   return list.some(
@@ -115,7 +115,7 @@ function isCoordinated(list: readonly Token[]): boolean {
   );
 }
 
-/** Whom a pronoun means, as a speaker: somebody named, or whoever is described and may be named elsewhere. */
+/** The referent of a pronoun as a speaker: a person named, or one described who may be named elsewhere. */
 function referentOf(layout: ArticleLayout, referent: Referent, mention: string): AttributedSpeaker {
   if ('person' in referent) return knownSpeakerOf(referent.person, mention);
   if ('who' in referent) return { ...referent.who, mention };
@@ -128,10 +128,13 @@ function referentOf(layout: ArticleLayout, referent: Referent, mention: string):
   return { ...describedSpeakerOf(words, host.tokens.slice(nounPhrase.from, nounPhrase.to)), mention };
 }
 
-/** Several people, whom "it" does not mean. */
+/** Phrases for several people, to which "it" cannot refer. */
 const PEOPLE = /\band\b|\b(?:couple|pair|duo|trio|twins)$/;
 
-/** What "it" or "they" means as the speaker: who spoke last if that is no one person, or a body before it. */
+/**
+ * The referent of "it" or "they" as the speaker: people or a thing close by, the last speaker if it is not
+ * one person, or a body mentioned before.
+ */
 function resolveThingSpeaker(
   layout: ArticleLayout,
   index: number,
@@ -145,7 +148,7 @@ function resolveThingSpeaker(
   const near = isIt ? resolveNearThing(layout, index, from) : undefined;
   if (near !== undefined) return { ...describedSpeakerOf(near, []), mention };
   const before = findLast(null);
-  // "it" is no "couple"
+  // "it" does not refer to a "couple"
   const thing =
     before && !before.isOne && !(isIt && PEOPLE.test(before.speaker ?? '')) ? before.speaker : null;
   if (thing !== null) return { ...NO_SPEAKER, speaker: thing, mention };
@@ -157,7 +160,7 @@ function resolveThingSpeaker(
   };
 }
 
-/** A pronoun as the speaker: whom it means, or who spoke last if it fits. */
+/** Resolves a pronoun as the speaker: its referent, or the last speaker if compatible. */
 function resolvePronounSpeaker(
   layout: ArticleLayout,
   index: number,
@@ -176,7 +179,7 @@ function resolvePronounSpeaker(
   return isMeant ? { ...before, mention } : { ...NO_SPEAKER, mention };
 }
 
-/** A phrase that ends in a name as the speaker: the person of that name, or the name as it stands. */
+/** Resolves a phrase that ends in a name as the speaker: the person of that name, or the name as written. */
 function resolveName(
   { people }: ArticleLayout,
   host: HostSentence,
@@ -189,7 +192,7 @@ function resolveName(
   const person = isOrganisation(words) ? undefined : people.find(words, titles);
   const own = phraseTextOf(host, { from: nounPhrase.from + run.from, to: nounPhrase.to });
   if (person) return knownSpeakerOf(person, own);
-  // "the Seafarers' Union": what belongs to somebody is not told without whose it is
+  // "the Seafarers' Union": a possession is not named without its owner
   if (isPossessive(textAt(list, run.from - 1))) return describedSpeakerOf(phraseTextOf(host, nounPhrase), []);
   const startsWithThe = run.from === 1 && /^the$/i.test(textAt(list, 0));
   const full = startsWithThe ? phraseTextOf(host, nounPhrase) : own;
@@ -197,7 +200,7 @@ function resolveName(
   return { ...NO_SPEAKER, speaker: hasTitle ? words.join(' ') : full, mention: full };
 }
 
-/** Whoever spoke last in the document that a short phrase names: "the letter" goes on for its writer. */
+/** The last speaker in the document that a short phrase names: "the letter" continues for its writer. */
 function resolveDocument(
   list: readonly Token[],
   mention: string,
@@ -211,7 +214,7 @@ function resolveDocument(
 }
 
 /**
- * The run of a name to which those behind it belong: "Jens Lang" in "Jens Lang of the Bank of Low Lane". An
+ * The name run that the following ones complement: "Jens Lang" in "Jens Lang of the Bank of Low Lane". An
  * office is part of what follows: "Secretary of State John Kerry".
  */
 function findLeadingRun(list: readonly Token[], runs: readonly NameRun[]): NameRun | undefined {
@@ -228,7 +231,10 @@ function findLeadingRun(list: readonly Token[], runs: readonly NameRun[]): NameR
   return leading;
 }
 
-/** A phrase that ends in a name as the speaker, or undefined where the name belongs to a noun before it. */
+/**
+ * Resolves a phrase that ends in a name as the speaker; undefined if the name is the complement of a noun
+ * before it, or if there are several.
+ */
 function resolveNamedPhrase(
   layout: ArticleLayout,
   host: HostSentence,
@@ -245,7 +251,7 @@ function resolveNamedPhrase(
   return resolveName(layout, host, { ...nounPhrase, to: nounPhrase.from + leading.to }, leading);
 }
 
-/** Turns the words for a speaker in the host at `index` into whom they mean, as far as the article tells. */
+/** Resolves the words for a speaker in the host at `index`, as far as the article tells. */
 export function resolveSpeaker(
   layout: ArticleLayout,
   index: number,
@@ -270,8 +276,8 @@ export function resolveSpeaker(
 }
 
 /**
- * Who wrote the letter that the sentence before the host at `index` tells of: "a letter from a woman named
- * Ann Lee". Nobody, where that is no name.
+ * The writer of the letter mentioned in the sentence before the host at `index`: "a letter from a woman named
+ * Ann Lee". Nobody if no known person is named.
  */
 export function findWriterBefore({ hosts, people }: ArticleLayout, index: number): AttributedSpeaker {
   const host = hosts[index - 1];

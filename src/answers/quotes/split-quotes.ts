@@ -3,14 +3,14 @@ import { splitSentences } from '../../language/sentences.ts';
 import { trimBoth } from '../../language/trimming.ts';
 import type { Quote } from './schema.ts';
 
-/** What readers see as one quotation: one, or the parts of one that its speech tag splits. */
+/** A quotation as readers see it: a single one, or one in several parts split by its speech tag. */
 export interface QuotationEntry {
   readonly parts: readonly [Quote, ...Quote[]];
-  /** The speaker's role where it is told for the first time, else null. */
+  /** The speaker's role at the first mention, else null. */
   readonly role: string | null;
 }
 
-/** A tag between two parts has at most so many characters. */
+/** Maximum length, in characters, of a tag between two parts. */
 const MAX_TAG = 120;
 const MARK_OR_SPACE = /[\s“”„"'‘’«»‹›`]/;
 
@@ -20,7 +20,7 @@ const lastWordOf = (words: string) =>
     .match(/[\p{L}\p{N}]+/gu)
     ?.at(-1);
 
-/** Whether words between two quotations are no more than the tag of the first: "said Maria Holt," "she adds." */
+/** Whether the words between two quotations are only the tag of the first: "said Maria Holt," "she adds." */
 function isTag(between: string, { mention, speaker }: Quote): boolean {
   const words = trimBoth(between, MARK_OR_SPACE);
   if (words === '' || /[;:]/.test(words) || splitSentences(words).length > 1) return false;
@@ -28,16 +28,16 @@ function isTag(between: string, { mention, speaker }: Quote): boolean {
   return [mention, speaker].some(name => spoken.has(lastWordOf(name ?? '') ?? ''));
 }
 
-/** Where the first quotation of these ends in its paragraph, from a place on, or undefined. */
+/** The end of a quotation's first occurrence in its paragraph from an offset on, or undefined. */
 function findEnd(paragraph: string, { text }: Quote, from: number): number | undefined {
   const start = paragraph.indexOf(text, from);
   return start < 0 ? undefined : start + text.length;
 }
 
 /**
- * The quotations of an answer as readers see them, in its order: where nothing but the speech tag stands between
- * two of one speaker in a paragraph, they are parts of one (“It is old,” she said, “but it stays.”), and a
- * speaker's role is told with the first. The parts stay as they are, word for word. Linear in the article's length.
+ * The quotations of an answer as readers see them, in order. If only the speech tag stands between two
+ * quotations of one speaker in a paragraph, they are parts of one (“It is old,” she said, “but it stays.”). A
+ * speaker's role is given with the first quotation. The parts stay verbatim. Linear in the article's length.
  */
 export function createEntries({ paragraphs }: Article, quotes: readonly Quote[]): QuotationEntry[] {
   const entries: { parts: [Quote, ...Quote[]]; role: string | null }[] = [];
@@ -64,13 +64,13 @@ export function createEntries({ paragraphs }: Article, quotes: readonly Quote[])
   return entries;
 }
 
-/** Whether two quotations may be parts of one: of one speaker, in one paragraph. */
+/** Whether two quotations may be parts of one: same speaker, same single paragraph. */
 function isSameTurn(before: Quote, { speaker, paragraph, paragraphs }: Quote): boolean {
   if (speaker === null || before.speaker !== speaker) return false;
   return before.paragraph === paragraph && before.paragraphs.length === 1 && paragraphs.length === 1;
 }
 
-/** The role of a quotation's speaker, if it was not told before. */
+/** The role of a quotation's speaker, if not given before. */
 function introduce({ speaker, role }: Quote, introduced: Set<string>): string | null {
   if (speaker === null || role === null || introduced.has(speaker)) return null;
   introduced.add(speaker);
@@ -78,8 +78,8 @@ function introduce({ speaker, role }: Quote, introduced: Set<string>): string | 
 }
 
 /**
- * A quotation as it is shown: without the comma that belongs to the speech tag behind it, also within what is quoted
- * in it at its end.
+ * A quotation as it is shown: without a final comma, which belongs to the speech tag after it, even inside a
+ * nested quotation at its end.
  */
 export function showQuotation(text: string): string {
   return text.trimEnd().replace(/,(?=[’'”"]?$)/, '');

@@ -7,19 +7,16 @@ import { extractQuotes } from './extract.ts';
 import type { Quote, QuotesDraft } from './schema.ts';
 import { createSpanFinder } from './span-finder.ts';
 
-/** The quotations as the built-in engine reads them, worked out once for an article. */
+/** The quotations that the built-in engine extracts, computed once per article. */
 export const getExtractedQuotes: (article: Article) => QuotesDraft = memoizePerObject(extractQuotes);
 
-/** A part of a quotation, and the quotation it belongs to. */
+/** A part of a quotation, with the quotation it belongs to. */
 interface AttributedSpan {
   readonly span: TextSpan;
   readonly quote: Quote;
 }
 
-/**
- * What the article's text says of each quotation, by paragraph and in the order of the text: the built-in
- * reading with its spans, worked out once for an article.
- */
+/** The built-in attributions with their spans, by paragraph in the order of the text, once per article. */
 const getAttributions = memoizePerObject(
   (article: Article): ReadonlyMap<number, readonly AttributedSpan[]> => {
     const findQuote = createSpanFinder(article);
@@ -34,10 +31,7 @@ const getAttributions = memoizePerObject(
   },
 );
 
-/**
- * The quotation in which a span lies, with what the text says of it, or null if the built-in reading has none
- * there.
- */
+/** The quotation that contains a span, as the built-in engine attributes it; null if there is none. */
 export function findAttribution(article: Article, { paragraph, start, end }: TextSpan): Quote | null {
   const there = getAttributions(article).get(paragraph) ?? [];
   let [low, high] = [0, there.length];
@@ -50,10 +44,10 @@ export function findAttribution(article: Article, { paragraph, start, end }: Tex
   return last && end <= last.span.end ? last.quote : null;
 }
 
-/** The venues that were looked for in an article so far. */
+/** The venues searched for in an article so far. */
 const getKnownVenues = memoizePerObject((_: Article) => new Map<string, boolean>());
 
-/** Whether the article has words for a venue ("tweeted" for Twitter), worked out once for each. */
+/** Whether the article has words for a venue ("tweeted" for Twitter), computed once per venue. */
 export function hasVenue(article: Article, venue: string): boolean {
   const known = getKnownVenues(article);
   const before = known.get(venue) ?? article.paragraphs.some(text => hasVenueWords(text, venue));

@@ -12,7 +12,7 @@ import { type ArticleLayout, phraseTextOf } from './layout.ts';
 import { findSubject } from './referents.ts';
 import { headTextOf } from './role-nouns.ts';
 
-/** How many sentences back a pronoun for a body or a document may point. */
+/** Number of sentences, including its own, that are searched for what "it" or "they" means. */
 const REACH = 4;
 
 const isBodyNoun = createWordTest(bodies.words, { ignoreCase: true });
@@ -32,16 +32,13 @@ function isNamedPerson(list: readonly Token[], people: PeopleIndex): boolean {
   return person !== undefined && isSurelyPerson(person);
 }
 
-/** Whether a phrase tells of several people: "protesters", "her parents". */
+/** Whether a phrase refers to several people: "protesters", "her parents". */
 function isPeoplePhrase(list: readonly Token[]): boolean {
   const noun = headTextOf(list).toLowerCase();
   return noun.endsWith('s') && isHuman(noun.slice(0, -1));
 }
 
-/**
- * The people whom "they" at a token of the host at `index` means, or undefined: the subject of this sentence or of
- * the one before it.
- */
+/** The people whom "they" at a token means: the subject of this sentence or the one before; or undefined. */
 export function resolvePeople({ hosts }: ArticleLayout, index: number, at: number): string | undefined {
   for (const back of [index, index - 1]) {
     const host = hosts[back];
@@ -53,7 +50,7 @@ export function resolvePeople({ hosts }: ArticleLayout, index: number, at: numbe
 }
 
 /**
- * What "it" or "they" at a token of the host at `index` means, in the article's words, or undefined: the
+ * The referent of "it" or "they" at a token of the host at `index`, in the article's words, or undefined: the
  * subject of this sentence or of one shortly before, if it names a body or a document.
  */
 export function resolveThing(
@@ -72,9 +69,9 @@ export function resolveThing(
 }
 
 /**
- * The document or the source that "it" at a token of the host at `index` means, in the article's words, or undefined:
- * the subject of this sentence or of the one before it, what that is according to, or the document of which it tells,
- * unless somebody speaks there.
+ * The document or source that "it" at a token of the host at `index` means, in the article's words, or
+ * undefined: in this sentence or the one before it, the source after "according to", the subject, or, in the
+ * one before it if nobody speaks there, a document it mentions.
  */
 export function resolveNearThing(
   { hosts, people }: ArticleLayout,
@@ -96,7 +93,7 @@ export function resolveNearThing(
   return undefined;
 }
 
-/** The document of which a sentence tells last, if it is one more than its subject: "somebody has pinned a card". */
+/** The last document that a sentence mentions, if it has a determiner: "somebody has pinned a card". */
 function findDocument(tokens: readonly Token[]): NounPhrase | undefined {
   const list = beginningOf(tokens);
   const at = list.findLastIndex(({ text }) => isDocumentNoun(text.toLowerCase()));
@@ -104,7 +101,7 @@ function findDocument(tokens: readonly Token[]): NounPhrase | undefined {
   return nounPhrase && isDescriptionOpener(textAt(list, nounPhrase.from)) ? nounPhrase : undefined;
 }
 
-/** The source that "according to" gives before an index of a sentence, or undefined. */
+/** The source given by "according to" before an index of a sentence, or undefined. */
 function findSource(tokens: readonly Token[], limit: number): NounPhrase | undefined {
   const list = beginningOf(tokens).slice(0, limit);
   const at = list.findLastIndex(

@@ -22,16 +22,16 @@ import type { Turn } from './turn.ts';
 
 const READERS = new RegExp(`^${oneOf(lexicon.readers.words.en)}$`, 'i');
 
-/** Prepositions of one kind take each other's place: "for", "against". */
+/** Prepositions of the same kind replace each other: "for", "against". */
 const OPPOSED = Object.values(lexicon.opposedPrepositions.words).map(words =>
   createWordTest(words, { ignoreCase: true }),
 );
 
-/** A time that needs no preposition: "last year". */
+/** Whether a time needs no preposition: "last year". */
 const isBareTime = (text: string) =>
   /^(?:last|this|next|yesterday|today|tomorrow|now|every|each|later|before)\b/i.test(text);
 
-/** The last question with other words in place of some of its own; what is said of it agrees with a new subject. */
+/** The last question with a range of its words replaced; the auxiliary agrees with a new subject. */
 function replaceRange(
   { words, subject, auxiliary }: QuestionShape,
   { from, to }: WordRange,
@@ -63,7 +63,7 @@ function agree(auxiliary: string, isSeveral: boolean): string {
   return auxiliary === lower ? form : form.charAt(0).toUpperCase() + form.slice(1);
 }
 
-/** "And the readers?": what they say about what was asked last. */
+/** "And the readers?": asks what they say about the last question's subject. */
 function askReaders(last: QuestionShape, turn: Turn, article: Article): string[] {
   const { words } = last;
   const about = words.findIndex(({ lower }) => /^(?:about|of|on)$/.test(lower));
@@ -73,7 +73,7 @@ function askReaders(last: QuestionShape, turn: Turn, article: Article): string[]
   return [topic ? `What do the readers say about ${topic}?` : 'What do the readers say?'];
 }
 
-/** The time in a question, with its preposition where the new one does not need it or brings one along. */
+/** The time in a question, with its preposition if the new time needs none or has its own. */
 function findTime({ words, asking }: QuestionShape, withPreposition: boolean): WordRange | undefined {
   const phrase = listTimes(words, asking).at(-1);
   if (!phrase) return undefined;
@@ -112,7 +112,7 @@ function addPrepositionalPhrase(last: QuestionShape, added: readonly QuestionWor
   return [replaceRange(last, { from: place.at, to: phrase?.to ?? place.at + 1 }, textOf(added))];
 }
 
-/** The places of a question that somebody or something else can take, the likeliest first. */
+/** Lists the phrases of a question that a new person or thing can replace, likeliest first. */
 function listPlaces(last: QuestionShape, added: readonly QuestionWord[], article: Article): WordRange[] {
   const { words, asking } = last;
   const isPersonIn = ({ from, to }: WordRange) =>
@@ -127,16 +127,16 @@ function listPlaces(last: QuestionShape, added: readonly QuestionWord[], article
     ({ from, to }) => !isTime(words.slice(from, to)) && words[from]?.lower !== 'there',
   );
   const fitting = phrases.filter(phrase => isPersonIn(phrase) === isPerson);
-  // a whole phrase is taken by whoever takes the place of a person; a thing also by what is no person
+  // a person most likely replaces a person, and a thing a thing
   return [...asked, ...fitting, ...phrases.filter(phrase => !fitting.includes(phrase))];
 }
 
-/** How many places of the last question are tried. */
+/** Maximum number of phrases of the last question that are tried. */
 const MAX_PLACES = 4;
 
 /**
- * The last question asked of somebody or something else ("and the readers?", "what about 2015?"), the likeliest form
- * first; none where there is no place for it.
+ * Completes "and the readers?" or "what about 2015?" by asking the last question about it, likeliest form
+ * first. Empty if it fits nowhere.
  */
 export function completeAddition(text: string, turn: Turn, article: Article): string[] {
   const added = readQuestionWords(trimEnd(text, /[\s?.!,;:]/));

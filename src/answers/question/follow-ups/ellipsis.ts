@@ -19,16 +19,16 @@ import {
 import { findPeopleIn, listReferents } from './referents.ts';
 import type { Turn } from './turn.ts';
 
-/** What was asked last, and what answered it in a few words. */
+/** The last question, and its answer in a few words. */
 interface Last {
   readonly shape: QuestionShape;
   readonly turn: Turn;
   readonly focus: string | null;
-  /** What it was about. */
+  /** The subject of the last question. */
   readonly topic: { readonly text: string; readonly isPlural: boolean } | null;
 }
 
-/** What an elliptic question asks for: a circumstance (when, why, since when), a measure, a count, a noun or somebody. */
+/** What an elliptic question asks for: a circumstance (why, since when), measure, count, noun or somebody. */
 type AskingKind = 'circumstance' | 'measure' | 'count' | 'noun' | 'one';
 
 interface Asking {
@@ -39,7 +39,7 @@ interface Asking {
   readonly noun: string | null;
 }
 
-/** Characters of an answer that still stand for it inside a question. */
+/** Maximum length of an answer, in characters, that is used inside a question. */
 const MAX_FOCUS = 60;
 
 const isNobodyInParticular = createWordTest(lexicon.indefinite.words, { ignoreCase: true });
@@ -84,7 +84,7 @@ function readAsking({ words, asking }: QuestionShape): Asking {
   return { text, kind: kindOf(), isNegative, noun };
 }
 
-/** Words as they stand inside a question, without a capital that only the head of a sentence has. */
+/** The words as they stand inside a question, without a capital that only marks the start of a sentence. */
 function innerTextOf(words: readonly QuestionWord[], isAtHead = false): string {
   const text = textOf(words);
   const [first] = words;
@@ -97,7 +97,7 @@ const without = (words: readonly QuestionWord[], { from, to }: WordRange) => [
   ...words.slice(to),
 ];
 
-/** The phrase of the last question that an elliptic one asks more of: "fish" in "Are there fish?", "How many?" */
+/** The phrase of the last question that an elliptic one is about: "fish" in "Are there fish?", "How many?" */
 function findAskedPhrase({ shape }: Last, { kind, noun, text }: Asking): WordRange | null {
   const { words } = shape;
   const phrases = listNamed(shape);
@@ -124,14 +124,14 @@ function moveAskedPhrase(last: Last, asking: Asking): string | null {
   return toQuestion(asking.text, bare, innerTextOf(without(words, phrase).slice(from), from === 0));
 }
 
-/** Where the answer stands in a question that asked for an object: behind the verb, or behind a preposition at the end. */
+/** Inserts the answer as the object that a question asked for: after the verb, or a final preposition. */
 function insertObject({ words, asking, verb }: QuestionShape, object: string): string {
   const behind = words.slice(asking);
   const at = isPreposition(words.at(-1)?.text ?? '') ? behind.length : verb - asking + 1;
   return [textOf(behind.slice(0, at)), object, textOf(behind.slice(at))].join(' ');
 }
 
-/** "How many?" behind "Which birds …?" asks how many birds. */
+/** "How many?" after "Which birds …?" asks how many birds. */
 function askFor({ text, kind, noun }: Asking, { words, asking }: QuestionShape): string {
   const asked = words.slice(0, asking).filter(({ lower }, at) => at > 0 && !/^(?:many|much)$/.test(lower));
   return kind === 'count' && noun === null ? `${text} ${textOf(asked)}` : text;
@@ -139,7 +139,7 @@ function askFor({ text, kind, noun }: Asking, { words, asking }: QuestionShape):
 
 const isCircumstance = (word: QuestionWord | undefined) => /^(?:why|when|where|how)$/.test(word?.lower ?? '');
 
-/** What was counted, with its number where that is known: "20 hives", "so many hives"; null where nothing was. */
+/** What was counted, with its number if known: "20 hives", "so many hives"; null if nothing was. */
 function countedIn({ words, asking }: QuestionShape, focus: string | null): string | null {
   if (!/^how (?:many|much)\b/i.test(textOf(words.slice(0, asking)))) return null;
   const noun = textOf(words.slice(2, asking));
@@ -154,7 +154,7 @@ function completeInverted(asking: Asking, last: Last): string | null {
   if (asking.kind === 'noun' || asking.kind === 'count' || asking.kind === 'one') {
     const moved = moveAskedPhrase(last, asking);
     if (moved || verb < 0 || asking.kind === 'one') return moved;
-    // "How many times?" can be asked of all that is done, "which party?" only in place of another object
+    // "How many times?" can be asked about any action, "which party?" only in place of another object
     const isReplaceable = asking.kind === 'count' || !isCircumstance(words[0]);
     return isReplaceable ? toQuestion(askFor(asking, shape), rest) : null;
   }
@@ -170,7 +170,7 @@ function completeInverted(asking: Asking, last: Last): string | null {
   return focus === null ? null : toQuestion(asking.text, upTo, focus, behind);
 }
 
-/** "does", "did" or "do", as the verb of a question about its subject has it. */
+/** "does", "did" or "do", to match the tense and number of the verb in a question about its subject. */
 const auxiliaryFor = (verb: QuestionWord, isPlural: boolean) =>
   verb.tags.has('PastTense') || verb.tags.has('Participle') ? 'did' : isPlural ? 'do' : 'does';
 
@@ -196,12 +196,12 @@ function completeSubject(asking: Asking, { shape, focus }: Last): string | null 
   );
 }
 
-/** "Who examined the starter?", "When?", where nobody knows who: "When was the starter examined?" */
+/** "Who examined the starter?", "When?", if it is not known who: "When was the starter examined?" */
 function completePassive(
   asking: Asking,
   { words, object, verb }: { words: readonly QuestionWord[]; object: WordRange | null; verb: QuestionWord },
 ): string | null {
-  // an irregular past is no participle
+  // an irregular past tense may differ from the participle
   if (!object || !verb.tags.has('PastTense') || !verb.lower.endsWith('ed')) return null;
   const isSeveral = isPluralNoun(elementAt(words, object.to - 1));
   const what = textOf(words.slice(object.from, object.to));
@@ -231,7 +231,7 @@ function negate({ words, subject }: QuestionShape): string {
   return [innerTextOf(words.slice(0, subject.to), true), 'not', textOf(words.slice(subject.to))].join(' ');
 }
 
-/** "How old?" of what was spoken of last: "How old is the bridge?" */
+/** "How old?" about the last subject: "How old is the bridge?" */
 function completeMeasure(asking: Asking, { topic }: Last): string | null {
   if (asking.kind !== 'measure' || topic === null) return null;
   return toQuestion(asking.text, topic.isPlural ? 'are' : 'is', topic.text);
@@ -240,14 +240,14 @@ function completeMeasure(asking: Asking, { topic }: Last): string | null {
 const isCopular = ({ form, verb }: QuestionShape) => form === 'inverted' && verb < 0;
 
 /**
- * A question that says only what it asks for ("Why?", "Which party?"), completed from the last one and its answer; null
- * where there is nothing that it could be asked of.
+ * Completes a question that only says what it asks for ("Why?", "Which party?") from the last question and
+ * its answer; null if there is nothing it could be about.
  */
 export function completeEllipsis(given: QuestionShape, turn: Turn, article: Article): string | null {
   const asking = readAsking(given);
   const last = readLast(turn, article);
   const { form } = last.shape;
-  // of a thing "how long" asks for its length, of what is done for the time
+  // about a thing "how long" asks for its length, about an action for its duration
   const isOfThing =
     isCopular(last.shape) || !/^(?:how long|how far|how late|how early|how fast)$/i.test(asking.text);
   const measured = asking.kind === 'measure' && isOfThing ? completeMeasure(asking, last) : null;

@@ -1,7 +1,7 @@
 import type { Article } from '../../../articles/article.ts';
 import { findQuotations } from '../../../language/quotations.ts';
 
-/** A text without a passage; of one that quotes somebody what tells who speaks stays. */
+/** A text without a passage; the words around quotations in it stay, as they tell who speaks. */
 function removePassage(text: string, passage: string): string {
   const at = text.indexOf(passage);
   if (at < 0) return text;
@@ -16,7 +16,7 @@ function removePassage(text: string, passage: string): string {
   return `${text.slice(0, at)}${left}${text.slice(at + passage.length)}`;
 }
 
-/** The article without what was shown of it already, its paragraphs and comments under their old numbers. */
+/** The article without the passages shown already; paragraphs and comments keep their numbers. */
 export function removeShown<Given extends Article>(article: Given, shown: readonly string[]): Given {
   if (shown.length === 0) return article;
   const removeAll = (text: string) => shown.reduce(removePassage, text);

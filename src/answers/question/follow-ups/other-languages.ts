@@ -6,8 +6,9 @@ import { agrees, findPeopleIn, type Referent } from './referents.ts';
 import type { Turn } from './turn.ts';
 
 /*
- * Follow-ups in the bot's other languages, whose grammar is not read: by lists of words, and only where the order of
- * words lets one question word take the place of another (German, French and Spanish questions begin with it).
+ * Follow-ups in the bot's other languages, whose grammar is not parsed. They are completed with word lists,
+ * and only where word order lets one question word replace another (German, French and Spanish questions
+ * begin with it).
  */
 
 interface Completed {
@@ -17,9 +18,9 @@ interface Completed {
 
 const { openings, questionWords, more, adding, otherPronouns } = lexicon;
 
-/** The lists of all languages but English, as one. */
+/** The word lists of all languages but English, joined. */
 function others({ en: _, ...words }: Readonly<Record<string, readonly string[]>>): Words {
-  // what is longer first: "wie lange" before "wie"
+  // longest first: "wie lange" before "wie"
   return Object.values(words)
     .flat()
     .toSorted((a, b) => b.length - a.length);
@@ -59,12 +60,12 @@ function findPerson(turns: readonly Turn[], article: Article, kind: 'male' | 'fe
   return texts.flatMap(text => findPeopleIn(text, article)).find(referent => agrees(kind, referent));
 }
 
-/** Of what asks for its subject nothing would be left with another question word. */
+/** Question words that ask for the subject: replacing one would leave the question without a subject. */
 const SUBJECTS = Object.entries(lexicon.askingForSubjects.words).map(
   ([and, words]) => [and, new RegExp(String.raw`^[¿¡\s]*${oneOf(words)}${END}`, 'iu')] as const,
 );
 
-/** The last question with another question word: "Wann wurde sie verschoben?", "Warum?" */
+/** The last question with its question word replaced: "Wann wurde sie verschoben?", "Warum?" */
 function replaceAsking(asked: string, last: string): string {
   const before = ASKING.exec(last)?.[0];
   if (HAN.test(asked) || HAN.test(last)) return `${strip(last)}，${strip(asked)}？`;
@@ -74,7 +75,7 @@ function replaceAsking(asked: string, last: string): string {
   return mark(`${asked} ${last.charAt(0).toLowerCase()}${last.slice(1)}`);
 }
 
-/** Two of a kind: a name for a name, else the last question with what is added to it. */
+/** Replaces a name in the last question with another, else appends what is added. */
 function replaceName(added: string, last: string, article: Article): string {
   const [person] = findPeopleIn(added, article);
   const [before] = findPeopleIn(last, article);
@@ -88,7 +89,7 @@ function replaceName(added: string, last: string, article: Article): string {
 
 const isPreposition = createWordTest(lexicon.otherPrepositions.words, { ignoreCase: true });
 
-/** "Was sagen die Leser dazu?": what was asked last in place of the word that points to it. */
+/** "Was sagen die Leser dazu?": replaces the word that refers back with the last question. */
 function replacePointing(asked: string, last: Turn): string | null {
   for (const [preposition, pattern] of POINTING)
     if (pattern.test(asked))
@@ -101,13 +102,10 @@ const POINTING = Object.entries(lexicon.towards.words).map(
     [preposition, new RegExp(String.raw`(?<![\p{L}'’-])${oneOf(words)}${END}`, 'iu')] as const,
 );
 
-/** A message without what a follow-up in another language than English opens with. */
+/** A message without the opening words of a follow-up in a language other than English. */
 export const removeOpening = (text: string): string => text.replace(ADDING, '').replace(OPENING, '');
 
-/**
- * A follow-up in German, French, Spanish or Chinese, completed from the last turns (the last first); null where it is
- * none.
- */
+/** Completes a follow-up in German, French, Spanish or Chinese; null if it is none. `turns`: latest first. */
 export function completeInOtherLanguage(
   text: string,
   turns: readonly Turn[],

@@ -28,17 +28,17 @@ const KINDS = Object.entries(lexicon.pronouns.words).map(
 );
 const isOwnerPronoun = createWordTest(lexicon.ownerPronouns.words);
 
-/** A pronoun of a question that stands for something outside it. */
+/** A pronoun of a question that refers to something outside it. */
 interface Pointer {
   readonly at: number;
   readonly kind: PronounKind;
   readonly isOwner: boolean;
 }
 
-/** Turns back to which "he" and "she" may point; what has no gender is of the last turn. */
+/** Number of turns back to which "he" and "she" may refer; other pronouns refer to the last turn only. */
 const PERSON_REACH = 3;
 
-/** Completions of one question that are tried, at most. */
+/** Maximum number of completions of one question that are tried. */
 const MAX_COMPLETIONS = 4;
 
 const EMPTY_IT = new RegExp(String.raw`\b${oneOf(lexicon.emptyIt.words)}\b`, 'i');
@@ -47,7 +47,7 @@ const kindOf = (lower: string) => KINDS.find(([, isSuch]) => isSuch(lower))?.[0]
 
 const isMarked = (word: QuestionWord | undefined) => word === undefined || /[,;:?!.()]/.test(word.post);
 
-/** Whether "that" stands alone for what was said, and does not open a clause or a phrase. */
+/** Whether "that" stands alone for something said, rather than opening a clause or a phrase. */
 function isDemonstrative(words: readonly QuestionWord[], at: number): boolean {
   const [before, next] = [words[at - 1], words[at + 1]];
   if (isMarked(words[at]) || next === undefined) return true;
@@ -73,14 +73,14 @@ function readPointer(words: readonly QuestionWord[], at: number): Pointer | unde
   return { at, kind, isOwner };
 }
 
-/** Whether what a pronoun stands for is named before it in the same question: "What did Holt say about her plans?" */
+/** Whether a pronoun's antecedent precedes it in the same question: "What did Holt say about her plans?" */
 function isMeantInside(shape: QuestionShape, { at, kind, isOwner }: Pointer, article: Article): boolean {
   if (kind === 'passage') return false;
   const { words, asking } = shape;
   const next = words[at + 1];
   const isOfOtherClause = next !== undefined && (isAuxiliary(next.text) || next.tags.has('Verb'));
   if (!isOwner && !isOfOtherClause) return false;
-  // in "Did he …" nothing stands before the pronoun
+  // in "Did he …" nothing precedes the pronoun
   const before = words.slice(asking, at);
   const named = [
     ...findPeopleIn(textOf(before), article),
@@ -89,7 +89,7 @@ function isMeantInside(shape: QuestionShape, { at, kind, isOwner }: Pointer, art
   return named.some(referent => agrees(kind, referent));
 }
 
-/** The pronouns of a question that stand for something outside it. */
+/** The pronouns of a question that refer to something outside it. */
 export function findPointers(shape: QuestionShape, article: Article): Pointer[] {
   const { words } = shape;
   const isEmpty = EMPTY_IT.test(textOf(words));
@@ -103,12 +103,12 @@ export function findPointers(shape: QuestionShape, article: Article): Pointer[] 
 const passageOf = (turn: Turn): string[] =>
   turn.statements.slice(0, 1).map(({ text }) => `“${shorten(text)}”`);
 
-/** The beginning of a passage, up to a word's end. */
+/** The beginning of a passage, cut at the end of a word. */
 function shorten(text: string): string {
   return truncateAtWord(text.replaceAll(/[“”"]/g, ''), 100);
 }
 
-/** What a pronoun may stand for, the likeliest first. */
+/** What a pronoun may refer to, likeliest first. */
 function findMeant({ kind }: Pointer, turns: readonly Turn[], article: Article): string[] {
   const [last] = turns;
   if (!last) return [];
@@ -142,8 +142,8 @@ function replaceWord(words: readonly QuestionWord[], { at, isOwner }: Pointer, m
 }
 
 /**
- * A question with what was spoken of in place of its pronouns, the likeliest completion first; none where it has no such
- * pronoun, and null where what one stands for is not known. `turns`: the last one first.
+ * Replaces the pronouns of a question with what was mentioned before, likeliest completion first. Empty if it
+ * has no such pronoun, null if the first one has no known referent. `turns`: most recent first.
  */
 export function completePronouns(
   question: string,
@@ -153,11 +153,11 @@ export function completePronouns(
   const shape = readQuestion(question);
   const [pointer] = findPointers(shape, article);
   if (!pointer) return [];
-  // of people the one spoken of last is meant, whatever the article says of others
+  // "he" and "she" mean the person mentioned last, whatever the article says about others
   const isPerson = pointer.kind === 'male' || pointer.kind === 'female';
   const meant = findMeant(pointer, turns, article).slice(0, isPerson ? 1 : MAX_COMPLETIONS);
   if (meant.length === 0) return null;
-  // what follows may then be named before it: "his" in "When did Holt sell his boat?"
+  // once replaced, it may be the antecedent of the next: "his" in "When did Holt sell his boat?"
   return meant.flatMap((text, index) => {
     const completed = replaceWord(shape.words, pointer, text);
     const rest = completed.length < question.length + 400 ? completeRest(completed, turns, article) : null;
@@ -165,7 +165,7 @@ export function completePronouns(
   });
 }
 
-/** The same for the pronouns behind the first, each by what it likeliest stands for. */
+/** Replaces the remaining pronouns, each with its likeliest referent. */
 function completeRest(question: string, turns: readonly Turn[], article: Article): string {
   let completed = question;
   for (let round = 0; round < 3; round++) {

@@ -4,42 +4,42 @@ import { canBeVerb } from '../../../language/thesaurus.ts';
 import { trimEnd } from '../../../language/trimming.ts';
 import { createWordTest, oneOf } from '../../../language/word-lists.ts';
 
-/** A word of an English question, by compromise's tags. */
+/** A word of an English question, with compromise's tags. */
 export interface QuestionWord {
   readonly text: string;
-  /** In small letters. */
+  /** In lower case. */
   readonly lower: string;
   readonly tags: ReadonlySet<string>;
-  /** Its base form, where it is a verb. */
+  /** Its base form if it is a verb. */
   readonly base: string;
-  /** The marks before it, and the marks and spaces behind it. */
+  /** Punctuation before it, and punctuation and spaces after it. */
   readonly pre: string;
   readonly post: string;
 }
 
-/** Some of a question's words: from the index `from` to the one before `to`. */
+/** A range of a question's words: from the index `from` up to, but not including, `to`. */
 export interface WordRange {
   readonly from: number;
   readonly to: number;
 }
 
 /**
- * How an English question is built: `polar` ("Did he resign?"), `inverted` ("When did he resign?"), `subject` ("Who
- * resigned?"), `elliptic` ("Why?", "Which party?"), or `other`.
+ * The structure of an English question: `polar` ("Did he resign?"), `inverted` ("When did he resign?"),
+ * `subject` ("Who resigned?"), `elliptic` ("Why?", "Which party?"), or `other`.
  */
 export interface QuestionShape {
   readonly words: readonly QuestionWord[];
   readonly form: 'polar' | 'inverted' | 'subject' | 'elliptic' | 'other';
-  /** How many words ask at its head: "how many people", "in which year"; 0 where none does. */
+  /** Number of words in the question phrase at its head ("how many people", "in which year"), or 0. */
   readonly asking: number;
-  /** The index of the auxiliary or copula before the subject; of the verb itself where the question word is the subject. */
+  /** Index of the auxiliary or copula before the subject; of the verb if the question word is the subject. */
   readonly auxiliary: number;
   readonly subject: WordRange | null;
-  /** The index of the main verb behind the subject; -1 where there is none ("Who is the mayor?"). */
+  /** Index of the main verb after the subject; -1 if there is none ("Who is the mayor?"). */
   readonly verb: number;
 }
 
-/** Characters of a question whose grammar is read; what is longer stands for itself. */
+/** Maximum length, in characters, of a question that is parsed; a longer one stands for itself. */
 export const MAX_READ = 300;
 
 const isQuestionWord = createWordTest(lexicon.questionWords.words.en, { ignoreCase: true });
@@ -49,7 +49,7 @@ const isBeforeInfinitive = createWordTest(lexicon.beforeInfinitives.words, { ign
 const isPersonalPronoun = createWordTest(lexicon.subjectPronouns.words, { ignoreCase: true });
 const isMeasure = createWordTest(lexicon.measures.words, { ignoreCase: true });
 
-/** "who's" and "it's", but no possessive of a noun. */
+/** "who's" and "it's", but not a noun's possessive. */
 const SHORT_IS = new RegExp(String.raw`\b${oneOf(lexicon.beforeShortIs.words)}['’]s\b`, 'gi');
 
 interface Term {
@@ -60,7 +60,7 @@ interface Term {
   readonly root?: string;
 }
 
-/** The words of an English text with their tags; of one longer than `MAX_READ` those at its head. */
+/** The words of an English text with their tags; only the first `MAX_READ` characters are read. */
 export function readQuestionWords(text: string): QuestionWord[] {
   const whole = text.slice(0, MAX_READ).replaceAll(/\s+/g, ' ').replaceAll(SHORT_IS, spellOut);
   const read = getNlp()(whole);
@@ -81,7 +81,7 @@ export { isAuxiliary, isMeasure, isPreposition };
 
 const isTimeWord = createWordTest(lexicon.times.words, { ignoreCase: true });
 
-/** Whether some words name a time: their last one does, or what "of" belongs to. "The night train" is none. */
+/** Whether words name a time, judged by the last one or the one before "of". "The night train" does not. */
 export function isTime(words: readonly QuestionWord[]): boolean {
   const belonging = words.findIndex(({ lower }) => lower === 'of');
   return [words.at(-1), words[belonging - 1]].some(
@@ -89,7 +89,7 @@ export function isTime(words: readonly QuestionWord[]): boolean {
   );
 }
 
-/** Whether a noun, and so its phrase, is of several. */
+/** Whether a noun, and so its phrase, is plural. */
 export const isPluralNoun = ({ tags, lower }: QuestionWord): boolean =>
   tags.has('Plural') || (/[^s]s$/.test(lower) && !tags.has('ProperNoun') && !tags.has('Singular'));
 
@@ -111,7 +111,7 @@ const isHead = ({ tags, lower }: QuestionWord) =>
 
 const isClosed = (word: QuestionWord | undefined) => word === undefined || /[,;:?!.()]/.test(word.post);
 
-/** The noun phrase that begins at an index, or null; with what belongs to it by "of". */
+/** The noun phrase that begins at an index, including an "of" phrase; null if there is none. */
 export function findNounPhrase(words: readonly QuestionWord[], from: number): WordRange | null {
   const first = words[from];
   if (!first) return null;
@@ -120,12 +120,12 @@ export function findNounPhrase(words: readonly QuestionWord[], from: number): Wo
   for (let word = words[to]; word && isOfPhrase(word); word = words[to]) {
     const before = to > from ? words[to - 1] : undefined;
     if (before && isDeterminer(word) && !word.tags.has('Possessive')) break;
-    // "birds nest": nothing is made of several
+    // "birds nest": a plural does not modify a noun
     if (before?.tags.has('Plural') && !before.tags.has('Possessive') && !word.tags.has('Plural')) break;
     to += 1;
     if (isClosed(word)) break;
   }
-  // "the primary delayed": what stands behind a determiner is a noun, whatever it looks like
+  // "the primary delayed": the word after a determiner is a noun, whatever its tags
   const least = isDeterminer(first) && to - from > 1 ? from + 2 : from;
   while (to > least && !isHead(words[to - 1] as QuestionWord)) to -= 1;
   if (to === from || (to - from === 1 && isDeterminer(first) && !isHead(first))) return null;
@@ -145,7 +145,7 @@ export function listNounPhrases(words: readonly QuestionWord[], start: number): 
   return found;
 }
 
-/** How many words ask at the head: the question word, with a preposition before it and what it asks for behind it. */
+/** Words in the question phrase: the question word, a preposition before it, what it asks for after it. */
 function countAsking(words: readonly QuestionWord[]): number {
   const at = words[0] && isPreposition(words[0].text) ? 1 : 0;
   const asking = words[at];
@@ -169,7 +169,7 @@ function endOfAskedNoun(words: readonly QuestionWord[], from: number): number {
   return isNoun ? phrase.to : from;
 }
 
-/** The verb among words that look like one phrase, "the city order hives": the last that may be one in its base form. */
+/** The verb among words that look like one phrase, "the city order hives": the last possible base form. */
 function findHiddenVerb(words: readonly QuestionWord[], { from, to }: WordRange): number {
   const next = words[to];
   if (next && !isPreposition(next.text) && !next.tags.has('Adverb')) return to;
@@ -178,7 +178,7 @@ function findHiddenVerb(words: readonly QuestionWord[], { from, to }: WordRange)
   return at < 0 ? to - 1 : from + 1 + at;
 }
 
-/** What follows an auxiliary: the subject, and the main verb behind it. */
+/** Finds the subject after an auxiliary, and the main verb after the subject. */
 function readBehindAuxiliary(
   words: readonly QuestionWord[],
   auxiliary: number,
@@ -190,12 +190,12 @@ function readBehindAuxiliary(
     ({ tags, text }, index) => index >= subject.to && tags.has('Verb') && !isPreposition(text),
   );
   if (verb >= 0 || !isDoing) return { subject, verb };
-  // "does the council refuse": what does not look like a verb is one where there is no other
+  // "does the council refuse": if no other word is the verb, one that does not look like one must be
   const behind = findHiddenVerb(words, subject);
   return { subject: { from: subject.from, to: Math.min(subject.to, behind) }, verb: behind };
 }
 
-/** Reads how an English question is built. */
+/** Parses the structure of an English question. */
 export function readQuestion(text: string): QuestionShape {
   const words = readQuestionWords(text);
   const asking = countAsking(words);
@@ -215,21 +215,21 @@ export function readQuestion(text: string): QuestionShape {
   return { ...none, auxiliary: asking, form: isVerb ? 'subject' : 'other' };
 }
 
-/** The phrases of a question that name somebody or something, its subject first. */
+/** The noun phrases of a question outside its question phrase, the subject first. */
 export function listNamed({ words, asking, subject, verb, auxiliary }: QuestionShape): WordRange[] {
   const start = Math.max(asking, auxiliary + 1, subject?.to ?? 0, verb + 1);
-  // of a question about its subject the words behind it begin with the verb
+  // in a question about its subject, the words after the question phrase begin with the verb
   return [...(subject ? [subject] : []), ...listNounPhrases(words, start)];
 }
 
-/** The text of some words, without the marks behind the last one. */
+/** The text of some words, without the punctuation after the last one. */
 export function textOf(words: readonly QuestionWord[]): string {
   return words
     .map(({ pre, text, post }, index) => pre + text + (index === words.length - 1 ? '' : post || ' '))
     .join('');
 }
 
-/** Words as a question: one space between them, a capital at the head, one mark at the end. */
+/** Joins parts into a question: single spaces, a capital at the start, one question mark at the end. */
 export function toQuestion(...parts: readonly string[]): string {
   const text = parts.filter(Boolean).join(' ').replaceAll(/\s+/g, ' ').trim();
   return `${text.charAt(0).toUpperCase()}${trimEnd(text.slice(1), /[\s?.!,;:]/)}?`;

@@ -22,28 +22,28 @@ import {
 } from './question-shape.ts';
 import type { ShownStatement, Turn } from './turn.ts';
 
-/** Somebody or something that was spoken of, in the words that stand for it in a question. */
+/** A person or thing that was mentioned, in the words that stand for it in a question. */
 export interface Referent {
   readonly text: string;
   readonly kind: 'person' | 'thing';
   readonly gender: Gender;
   readonly isPlural: boolean;
-  /** Whether it is one body of several people, of which "they" is said as well. */
+  /** Whether it is one body of several people, which "they" may refer to as well. */
   readonly isGroup: boolean;
 }
 
 const isGroupNoun = createWordTest(lexicon.groups.words, { ignoreCase: true });
 
-/** Pronouns of an article that are looked at for the genders of its people. */
+/** Maximum number of an article's pronouns examined to learn the gender of its people. */
 const MAX_PRONOUNS = 400;
 
-/** The person whom a pronoun means; undefined where that is nobody with a name. */
+/** The person whom a pronoun means; undefined if it is nobody with a name. */
 function resolvePerson(...asked: Parameters<typeof resolvePronoun>): Person | undefined {
   const meant = resolvePronoun(...asked);
   return meant && 'person' in meant ? meant.person : undefined;
 }
 
-/** An article's people, with the gender that its pronouns tell where names and titles do not. */
+/** An article's people, with the gender that its pronouns imply if names and titles do not. */
 interface People {
   readonly layout: ArticleLayout;
   readonly genderOf: (person: Person) => Gender;
@@ -77,7 +77,7 @@ const toPerson = ({ genderOf }: People, person: Person): Referent => ({
 
 const CAPITAL = /^\p{Lu}/u;
 
-/** The people of an article whom a text names, in order; a member need not write names with capitals. */
+/** The people of an article whom a text names, in order; members may write names in lower case. */
 export function findPeopleIn(text: string, article: Article): Referent[] {
   const people = getPeople(article);
   const { find } = people.layout.people;
@@ -94,7 +94,7 @@ export function findPeopleIn(text: string, article: Article): Referent[] {
   return [...new Set(found)].map(person => toPerson(people, person));
 }
 
-/** Whom "he" and "she" mean in a statement of an article's text. */
+/** The people whom "he" and "she" mean in a statement of an article's text. */
 function findMeantPeople({ text, paragraphs }: ShownStatement, article: Article): Referent[] {
   const people = getPeople(article);
   const { hosts } = people.layout;
@@ -113,7 +113,7 @@ function findMeantPeople({ text, paragraphs }: ShownStatement, article: Article)
   return found.slice(0, 2);
 }
 
-/** A thing that a phrase names; undefined for a time, a pronoun or somebody of the article. */
+/** The thing that a phrase names; undefined for a time, a pronoun or a person of the article. */
 export function toThing(
   words: readonly QuestionWord[],
   { from, to }: WordRange,
@@ -149,7 +149,7 @@ export function toThing(
 
 const FULL_NAME = /^\p{Lu}[\p{L}\p{M}'’.-]*(?: \p{Lu}[\p{L}\p{M}'’-]*){1,3}$/u;
 
-/** Whom an answer names to who it was: also somebody whom the article names too seldom to be known for a person. */
+/** The person that answers a "who" question, even if named too rarely to be recognised as a person. */
 const toNamed = (span: string): Referent[] =>
   FULL_NAME.test(span) && !isOrganisation(span.split(' '))
     ? [{ text: span, kind: 'person', gender: null, isPlural: false, isGroup: false }]
@@ -158,7 +158,7 @@ const toNamed = (span: string): Referent[] =>
 const thingsIn = (words: readonly QuestionWord[], from: number, article: Article): Referent[] =>
   listNounPhrases(words, from).flatMap(range => toThing(words, range, article) ?? []);
 
-/** The first things that a statement names as such: with an article, a number or a name. */
+/** The first things that a statement names with a determiner, a number or a proper noun. */
 function findNamedThings(text: string, article: Article): Referent[] {
   const words = readQuestionWords(text);
   const isNamed = ({ from, to }: WordRange) =>
@@ -170,7 +170,7 @@ function findNamedThings(text: string, article: Article): Referent[] {
     .slice(0, 2);
 }
 
-/** What a question asks for by a noun: "the people" of "How many people came?" */
+/** The noun that a question asks for: "the people" in "How many people came?" */
 function findAskedThing({ words, asking }: QuestionShape): Referent[] {
   const phrase = words
     .slice(0, asking)
@@ -192,14 +192,15 @@ const uniqueByText = (all: readonly Referent[]): Referent[] => [
   ...new Map(all.map(referent => [referent.text.toLowerCase(), referent])).values(),
 ];
 
-/** Whether a question asks for somebody, and not who somebody is that it names ("Who is Derek Fallowfield?"). */
+/** Whether a question asks for a person, not who a named person is ("Who is Derek Fallowfield?"). */
 const asksWho = ({ words, asking, form, verb }: QuestionShape, asked: readonly Referent[]) =>
   !(form === 'inverted' && verb < 0 && asked.length > 0) &&
   words.slice(0, asking).some(({ lower }) => /^(?:who|whom|whose)$/.test(lower));
 
 /**
- * Who and what a turn of a conversation spoke of, the likeliest to be spoken of again first: who was asked for, then
- * whom and what the question names, its subject before its objects, then what the answer names.
+ * The people and things mentioned in a turn of a conversation, likeliest to be mentioned again first: the
+ * person asked for, then those that the question names, subject before objects, then those that the answer
+ * names.
  */
 export function listReferents(turn: Turn, article: Article): Referent[] {
   const shape = readQuestion(turn.question);
@@ -232,15 +233,15 @@ function listThings({ statements }: Turn, shape: QuestionShape, article: Article
   const inStatements = statements.slice(0, 2).flatMap(({ text }) => findNamedThings(text, article));
   const focus = asksForThing ? inSpan : [];
   const asked = [...focus, ...inQuestion, ...findAskedThing(shape)];
-  // what the answer only mentions is meant where the question names nothing of the kind
+  // what only the answer mentions is meant if the question names nothing of the same number
   const isOfKind = ({ isPlural }: Referent) => asked.some(other => other.isPlural === isPlural);
   const mentioned = [...inSpan, ...inStatements].filter(referent => !isOfKind(referent));
-  // a place is less often spoken of again than what is there
+  // a place is less likely to be mentioned again than the things there
   const isBareName = ({ text }: Referent) => CAPITAL.test(text);
   return [...asked, ...mentioned.filter(each => !isBareName(each)), ...mentioned.filter(isBareName)];
 }
 
-/** What a question was about, in few words of its own: whom and what it names, at most two of them. */
+/** The topic of a question in a few of its own words: the people and things it names, at most two. */
 export function describeTopic(turn: Turn, article: Article): string | null {
   const shape = readQuestion(turn.question);
   const named = uniqueByText([
@@ -266,7 +267,7 @@ export function agrees(
   return of === 'person' && gender !== (kind === 'male' ? 'female' : 'male');
 }
 
-/** The people of the paragraphs that an answer showed, or of those up to `reach` paragraphs around them. */
+/** The people named in the paragraphs that an answer showed, or in those up to `reach` paragraphs away. */
 export function listPeopleAround({ statements }: Turn, article: Article, reach: number): Referent[] {
   const numbers = statements.flatMap(({ paragraphs }) => paragraphs);
   const text = article.paragraphs.filter((_, index) =>

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Characters of a statement that are kept for what follows. */
+/** Maximum length, in characters, of a statement kept for follow-ups. */
 export const MAX_SHOWN = 600;
 
 const MAX_KEPT = { question: 1000, text: MAX_SHOWN, span: 200 } as const;
@@ -9,16 +9,16 @@ const ShownStatement = z.object({
   text: z.string().min(1).max(MAX_KEPT.text),
   paragraphs: z.array(z.int().min(1)).max(50),
   comments: z.array(z.string().min(1)).max(50),
-  /** The words of the text that answer by themselves, where that is known. */
+  /** The words of the text that answer by themselves, if known. */
   answer: z.string().min(1).max(MAX_KEPT.span).nullish(),
   speaker: z.string().min(1).max(MAX_KEPT.span).nullish(),
 });
 export type ShownStatement = z.infer<typeof ShownStatement>;
 
-/** One question of a conversation, as it was completed, and what was shown for it. */
+/** One question of a conversation in its completed form, with what was shown for it. */
 export const Turn = z.object({
   question: z.string().min(1).max(MAX_KEPT.question),
-  /** Whether there was an answer, or a passage that probably holds it; else what was shown only comes near. */
+  /** Whether there was an answer, or a passage that probably holds it; else what was shown is only near. */
   found: z.boolean(),
   verdict: z.enum(['yes', 'no']).nullish(),
   statements: z.array(ShownStatement).max(10),
@@ -34,7 +34,7 @@ interface Answer {
   readonly further?: readonly ShownStatement[] | undefined;
 }
 
-/** What is kept of a question and its answer for the questions that follow. */
+/** The record of a question and its answer for the questions that follow. */
 export function turnOf(question: string, answer: Answer): Turn {
   const { found, outcome, verdict, statements, nearest, further = [] } = answer;
   const shown = statements.length > 0 || !nearest ? statements : [nearest, ...further];
@@ -52,7 +52,7 @@ export function turnOf(question: string, answer: Answer): Turn {
   };
 }
 
-/** What a thread has on record of a question; of one without a record, or with one of another form, the question alone. */
+/** Reads a thread's record of a question. Without a valid record, only the question itself is known. */
 export function readTurn({
   question,
   turn,
@@ -68,7 +68,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // whoever changed the database by hand
+    // somebody edited the database by hand
     return undefined;
   }
 }

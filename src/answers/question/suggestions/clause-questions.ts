@@ -12,7 +12,7 @@ import {
   type WordRange,
 } from '../follow-ups/question-shape.ts';
 
-/** What a question asks of a clause. */
+/** What a question asks about a clause. */
 export type SuggestedKind = 'who' | 'when' | 'how many' | 'how much' | 'why' | 'said' | 'readers';
 
 /** A question that a sentence seems to answer. */
@@ -21,7 +21,7 @@ export interface ClauseQuestion {
   readonly question: string;
 }
 
-/** A clause: who or what, the auxiliary if there is one, the verb, and what follows up to the clause's end. */
+/** A clause: its subject, the auxiliary if there is one, the verb, and the rest up to the clause's end. */
 interface Clause {
   readonly subject: readonly QuestionWord[];
   readonly auxiliary: QuestionWord | null;
@@ -29,34 +29,34 @@ interface Clause {
   readonly rest: readonly QuestionWord[];
 }
 
-/** Words of a subject, and of what follows the verb, of which a question still reads well. */
+/** Maximum number of words in the subject, and in the rest after the verb, for a question that reads well. */
 const MAX_WORDS = { subject: 6, rest: 8 } as const;
 
 const isMeasuringAdjective = createWordTest(lexicon.dimensions.words);
 
 const isClosed = ({ post }: QuestionWord) => /[,;:.!?()–—]/.test(post);
 
-/** Whether a word is a verb, and not part of a time ("last year"). */
+/** Whether a word is a verb, rather than part of a time ("last year"). */
 const isVerb = ({ tags, lower }: QuestionWord) =>
   tags.has('Verb') && !tags.has('Gerund') && !/^(?:last|next)$/.test(lower);
 
-/** A subject that stands for itself outside its text: with "the" or a name, and without a pronoun. */
+/** Whether a subject can be understood outside its text: it has "the" or is a name, and has no pronoun. */
 function isSelfContained(words: readonly QuestionWord[]): boolean {
   const [first] = words;
   if (!first || words.length > MAX_WORDS.subject) return false;
   if (words.some(({ tags, lower }) => tags.has('Pronoun') || lower === 'and')) return false;
-  // a lone capital may be that of the sentence
+  // a single capitalised word may only begin the sentence
   const isName = words.length > 1 || first.tags.has('ProperNoun') || first.tags.has('Person');
   return first.lower === 'the' || (isName && words.every(({ text }) => /^\p{Lu}/u.test(text)));
 }
 
-/** The words of a clause from an index on, up to its first mark. */
+/** The words of a clause from an index on, up to its first punctuation mark. */
 function clauseFrom(words: readonly QuestionWord[], from: number): QuestionWord[] {
   const end = words.findIndex((word, at) => at >= from && isClosed(word));
   return words.slice(from, end < 0 ? undefined : end + 1);
 }
 
-/** The clause that begins at an index; null where it has another form. */
+/** Parses the clause that begins at an index; null if it has another form. */
 function readClause(words: readonly QuestionWord[], from: number): Clause | null {
   const clause = clauseFrom(words, from);
   const phrase = findNounPhrase(clause, 0);
@@ -71,7 +71,7 @@ function readClause(words: readonly QuestionWord[], from: number): Clause | null
   const verb = clause[phrase.to + 1];
   const next = clause[phrase.to + 2];
   if (!verb) return null;
-  // "has 47 members", "is on Monday": what helps other verbs is one itself
+  // "has 47 members", "is on Monday": an auxiliary may be the main verb
   const isMain = /^(?:is|are|was|were|has|have|had)$/.test(first.lower) && !verb.tags.has('Verb');
   if (isMain) return { subject, auxiliary: null, verb: first, rest: clause.slice(phrase.to + 1) };
   // "will be repeated" is one verb
@@ -85,7 +85,7 @@ function readClause(words: readonly QuestionWord[], from: number): Clause | null
   return { subject, auxiliary: first, verb, rest: clause.slice(phrase.to + 2) };
 }
 
-/** The time at the end of some words, with its preposition. */
+/** The time phrase at the end of some words, with its preposition. */
 function findTimeAtEnd(rest: readonly QuestionWord[]): WordRange | null {
   for (let at = rest.length - 1; at >= Math.max(0, rest.length - 5); at--) {
     const word = rest[at];
@@ -97,13 +97,13 @@ function findTimeAtEnd(rest: readonly QuestionWord[]): WordRange | null {
   return null;
 }
 
-/** A subject inside a question: without the capital of a sentence's head. */
+/** A subject as written inside a question, without the capital that begins a sentence. */
 function innerSubject(words: readonly QuestionWord[]): string {
   const text = textOf(words);
   return words[0]?.lower === 'the' ? `the${text.slice(3)}` : text;
 }
 
-/** The question that asks of a clause, its auxiliary before its subject. */
+/** Turns a clause into a question, with its auxiliary before its subject. */
 function invert(asking: string, { subject, auxiliary, verb }: Clause, rest: readonly QuestionWord[]): string {
   const who = innerSubject(subject);
   const behind = textOf(rest);
@@ -121,7 +121,7 @@ const isShort = (rest: readonly QuestionWord[]) =>
 function askWhen(clause: Clause): ClauseQuestion[] {
   const time = findTimeAtEnd(clause.rest);
   const rest = time ? clause.rest.slice(0, time.from) : [];
-  // behind a preposition the time may belong to what it stands with: "from a bad night in February"
+  // after a preposition the time may belong to that phrase: "from a bad night in February"
   if (!time || !isShort(rest) || !isVerb(clause.verb) || rest.some(({ text }) => isPreposition(text)))
     return [];
   return [{ kind: 'when', question: invert('When', clause, rest) }];
@@ -171,14 +171,14 @@ function askWhy(clause: Clause): ClauseQuestion[] {
   return [{ kind: 'why', question: invert('Why', clause, rest) }];
 }
 
-/** Where clauses begin that can be read: at the head, and behind a phrase that a comma closes. */
+/** Where parsable clauses begin: at the start, or after an introductory phrase that ends in a comma. */
 function listClauseStarts(words: readonly QuestionWord[]): number[] {
   const comma = words.findIndex(({ post }) => /,/.test(post));
   const opens = words[0] !== undefined && isPreposition(words[0].text);
   return opens && comma >= 0 && comma < 6 ? [comma + 1] : [0];
 }
 
-/** The questions that the clauses of a sentence answer. */
+/** The questions that a sentence's clauses answer. */
 export function askOfClauses(words: readonly QuestionWord[]): ClauseQuestion[] {
   return listClauseStarts(words).flatMap(start => {
     const clause = readClause(words, start);

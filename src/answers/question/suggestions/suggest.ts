@@ -11,20 +11,20 @@ import { findPeopleIn } from '../follow-ups/referents.ts';
 import { askOfClauses, type SuggestedKind } from './clause-questions.ts';
 import { isWellFormed, type Suggestion } from './suggestion.ts';
 
-/** A question that a sentence of a paragraph (counted from 1) should answer. */
+/** A question that a sentence of a paragraph (numbered from 1) should answer. */
 interface Candidate {
   readonly kind: SuggestedKind;
   readonly question: string;
   readonly paragraph: number;
 }
 
-/** Candidates of one article that are tried, sentences that are read for them, and suggestions that are kept. */
+/** Maximum number of candidates tried per article, of sentences read for them, and of suggestions kept. */
 const MAX = { tried: 8, sentences: 150, kept: 8 } as const;
 
-/** Characters of an article that is short enough for all candidates to be tried; of a longer one fewer are. */
+/** Up to this length in characters, all candidates of an article are tried; of a longer one fewer are. */
 const USUAL_LENGTH = 10_000;
 
-/** Whoever asked waits for what is suggested, so the work for a long article is that for a usual one. */
+/** The number of candidates to try: fewer for long articles, since the member waits for suggestions. */
 function countTries({ paragraphs, comments }: Article): number {
   const texts = [...paragraphs, ...comments.flatMap(comment => comment.paragraphs)];
   const length = texts.reduce((sum, text) => sum + text.length, 0);
@@ -39,7 +39,7 @@ const isPronoun = createWordTest(
 const isUnclear = (question: string) =>
   question.split(/[\s?,]+/).some(word => isPronoun(word) || isVague(word));
 
-/** "Dolores Whitcombe, who owns the place,": who is told by what they do, or by their office. */
+/** "Dolores Whitcombe, who owns the place,": people identified by what they do, or by their office. */
 const WHO =
   /(?<=\p{Lu}[\p{L}’'.-]{1,30}, (?:the [\p{Ll} ’'-]{2,40} )?)who (?<does>\p{Ll}{2,20}(?: [\p{L}\p{N}’'-]{1,20}){1,9})(?=[,.])/gu;
 const OFFICE = /(?<=\p{Lu}[\p{L}’'.-]{1,30}, )(?<office>the \p{Ll}[\p{L} ’'-]{5,60})(?=, |\. |\.$)/gu;
@@ -90,14 +90,14 @@ function askReaders({ comments }: Article): Candidate[] {
     : [{ kind: 'readers', question: 'What do the readers think?', paragraph: 0 }];
 }
 
-/** The kinds by turns, so that what is tried first is not all of one kind. */
+/** Interleaves the kinds, so that the first candidates tried are not all of one kind. */
 function interleave(candidates: readonly Candidate[]): Candidate[] {
   const byKind = [...Map.groupBy(candidates, ({ kind }) => kind).values()];
   const longest = Math.max(0, ...byKind.map(({ length }) => length));
   return Array.from({ length: longest }, (_, at) => byKind.flatMap(kind => kind[at] ?? [])).flat();
 }
 
-/** The candidate with what answers it; null where the article does not answer it there. */
+/** The candidate with its answer; null if the article does not answer it in that paragraph. */
 function tryCandidate({ question, paragraph }: Candidate, article: Article): Suggestion | null {
   const { found, statements } = extractAnswer(article, { question });
   const [first] = statements;
@@ -106,8 +106,9 @@ function tryCandidate({ question, paragraph }: Candidate, article: Article): Sug
 }
 
 /**
- * Questions that an English article answers, as a person would ask them: made of its facts (who, when, how many, why),
- * its quotations and its readers, each tried. None for articles in other languages, whose grammar is not read.
+ * Natural questions that an English article answers, made from its facts (who, when, how many, why), its
+ * quotations and its comments, each tried against the article. Empty for articles in other languages, whose
+ * grammar is not parsed.
  */
 export const suggestQuestions: (article: Article) => readonly Suggestion[] = memoizePerObject(article => {
   const tries = countTries(article);
@@ -122,7 +123,7 @@ export const suggestQuestions: (article: Article) => readonly Suggestion[] = mem
     .slice(0, MAX.kept);
 });
 
-/** Those of a model's suggestions that read as questions and that the article answers. */
+/** Keeps those of a model's suggestions that read as questions and that the article answers. */
 export function keepAnswered(questions: readonly string[], article: Article): Suggestion[] {
   return questions
     .map(question => question.trim())

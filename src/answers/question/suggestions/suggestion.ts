@@ -1,16 +1,16 @@
 import { z } from 'zod';
 
-/** Characters of a button's label (Discord's limit). */
+/** Maximum length of a question in characters: Discord's limit for a button's label. */
 export const MAX_QUESTION = 80;
 
-/** A question that an article answers, and the sentence with which it does. */
+/** A question that an article answers, with the sentence that answers it. */
 export const Suggestion = z.object({
   question: z.string().min(1).max(MAX_QUESTION),
   answer: z.string().min(1),
 });
 export type Suggestion = z.infer<typeof Suggestion>;
 
-/** Suggestions below one answer. */
+/** Maximum number of suggestions below one answer. */
 const MAX_SHOWN = 3;
 
 /** Whether a text reads as a question that stands alone, and fits on a button. */
@@ -26,7 +26,7 @@ const normalize = (text: string) =>
     .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
 
-/** What a question asks by: "how many", "who". */
+/** The question words at the head: "how many", "who". */
 const askingOf = (question: string) =>
   normalize(question)
     .split(' ')
@@ -34,8 +34,8 @@ const askingOf = (question: string) =>
     .join(' ');
 
 /**
- * Up to three suggestions of which nothing was asked or shown yet, each by another question word as far as there are
- * such. What comes first goes first.
+ * Picks up to three suggestions whose question was not asked and whose answer was not shown, with different
+ * question words as far as possible. Otherwise keeps their order.
  */
 export function pickSuggestions(
   suggestions: readonly Suggestion[],

@@ -10,8 +10,8 @@ function isNoOne(list: readonly Token[], { from, to }: { readonly from: number; 
 }
 
 /**
- * Whether the sentence says that it was not said: the negation stands with the verb ("never said"), in what
- * the verb depends on ("refused to say"), or in its subject ("nobody said").
+ * Whether the sentence denies that it was said: the negation is with the verb ("never said"), in what the
+ * verb depends on ("refused to say"), or in its subject ("nobody said").
  */
 export function isNegated(list: readonly Token[], { speaker, cue }: Attribution): boolean {
   if (cue === null || speaker === null) return false;

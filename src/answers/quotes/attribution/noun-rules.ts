@@ -27,7 +27,7 @@ function attributeToPossessor({ list, quotation, noun }: NounPosition): Attribut
   return speaker && !isReported ? { speaker, cue: noun } : undefined;
 }
 
-/** Whether no other clause begins between two indexes, of which the first is the smaller. */
+/** Whether no other clause begins between two indexes, the smaller one first. */
 const isOneClause = (list: readonly Token[], from: number, to: number) =>
   from < to && !list.slice(from, to).some(({ text }) => isClauseOpener(text));
 

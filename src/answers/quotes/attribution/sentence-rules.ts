@@ -14,13 +14,11 @@ import { canSpeak } from './speech-subjects.ts';
 import { findSignature, findTagAfter, findTagAtEnd, isRunning } from './tag-rules.ts';
 import { findVerbBefore, isIssuingAt } from './verb-rules.ts';
 
-/**
- * What the rules are given: a sentence, the index of a quotation in it, and what more than one of them needs.
- */
+/** The input of the rules: a sentence, the index of a quotation in it, and what several rules need. */
 interface SentenceContext {
   readonly list: readonly Token[];
   readonly quotation: number;
-  /** Whether the quotation ends as one that goes on with its tag does ("...,” she said"). */
+  /** Whether the quotation ends as if a tag followed ("...,” she said"). */
   readonly expectsTag: boolean;
   readonly tag: () => DecidedAttribution | undefined;
   readonly verb: () => DecidedAttribution | undefined;
@@ -31,7 +29,7 @@ const BEHIND_RULES: readonly AttributionRule<Omit<SentenceContext, 'tag' | 'verb
   { name: 'tag', apply: ({ list, quotation, expectsTag }) => findTagAfter(list, quotation, { expectsTag }) },
 ];
 
-/** Whether nothing but "that", "as", "is" and articles stands between the verb before a quotation and it. */
+/** Whether only "that", "as", "is", articles and the like separate the verb from the quotation. */
 function isAdjacent(list: readonly Token[], cue: number | null, quotation: number): boolean {
   if (cue === null) return false;
   return list
@@ -39,23 +37,20 @@ function isAdjacent(list: readonly Token[], cue: number | null, quotation: numbe
     .every(token => !isWord(token) || /^(?:that|is|was|it|as|a|the|an)$/.test(token.text));
 }
 
-/** Whether "per" gives a source: "per Holt", "per the mayor", but not "31 per cent" or "a pound per head". */
+/** Whether "per" introduces a source: "per Holt", "per the mayor"; not "31 per cent", "a pound per head". */
 function isPerSource(list: readonly Token[], at: number): boolean {
   const next = textAt(list, at + 1);
   const isWritten = textAt(list, at) === 'per' || (textAt(list, at) === 'Per' && at === 0);
   return isWritten && (isNameWord(next) || isDeterminer(next));
 }
 
-/** Where the source begins that "according to" or "per" at an index gives, or undefined. */
+/** The index at which the source begins after "according to" or "per" at an index, or undefined. */
 function findSourceAt(list: readonly Token[], at: number): number | undefined {
   if (lowerTextAt(list, at) === 'according' && lowerTextAt(list, at + 1) === 'to') return at + 2;
   return isPerSource(list, at) ? at + 1 : undefined;
 }
 
-/**
- * “...,” according to Maria Holt: the first one behind the index of a quotation, or else the last one before
- * it.
- */
+/** “...,” according to Maria Holt: the first source after a quotation, else the last one before it. */
 function findAccordingTo(list: readonly Token[], quotation: number): Attribution | undefined {
   const sources = list.flatMap((_, at) => findSourceAt(list, at) ?? []);
   const source = sources.find(index => index > quotation) ?? sources.at(-1);
@@ -63,7 +58,7 @@ function findAccordingTo(list: readonly Token[], quotation: number): Attribution
   return speaker && source !== undefined ? { speaker, cue: source - 1 } : undefined;
 }
 
-/** "Notes Maria Holt of the harbour: “...”": a verb with a capital before its subject. */
+/** "Notes Maria Holt of the harbour: “...”": a capitalised verb before its subject. */
 function findVerbAtHead(list: readonly Token[], quotation: number): Attribution | undefined {
   if (!/^[:,]$/.test(textAt(list, quotation - 1))) return undefined;
   const verb = list
@@ -84,9 +79,9 @@ function findOwnSubject(list: readonly Token[], end: number): Attribution | unde
 }
 
 /**
- * The main subject of the words that lead up to the quotation at an index: with a colon, with "as" ("went after
- * him as a “...”"), with what somebody took something to be ("felt it would be “...”"), or with a document that
- * was issued. Whoever a sentence is about has not said all that it holds in quotation marks.
+ * The main subject of the words that lead up to the quotation at an index: with a colon, with "as" ("went
+ * after him as a “...”"), with a verb of thinking ("felt it would be “...”"), or with a document that was
+ * issued. The subject of a sentence has not said everything in it that is in quotation marks.
  */
 function findIntroducingSubject(list: readonly Token[], quotation: number): Attribution | undefined {
   let at = quotation - 1;
@@ -98,7 +93,7 @@ function findIntroducingSubject(list: readonly Token[], quotation: number): Attr
   return isIntroduced || isThought ? findOwnSubject(list, quotation) : undefined;
 }
 
-/** "The petition ends with the plea, “...”": a noun for what is said that stands by itself right before a quotation. */
+/** "The petition ends with the plea, “...”": a speech noun without a possessor right before a quotation. */
 function findSubjectOfNoun(list: readonly Token[], quotation: number): Attribution | undefined {
   const noun = /^[:,]$/.test(textAt(list, quotation - 1)) ? quotation - 2 : quotation - 1;
   if (!isSpeechNoun(lowerTextAt(list, noun))) return undefined;
@@ -109,7 +104,7 @@ function findSubjectOfNoun(list: readonly Token[], quotation: number): Attributi
   return speaker && canSpeak(list, speaker) ? { speaker, cue: noun } : undefined;
 }
 
-/** "It closed because it “...”": the subject of the words that are quoted, in a clause that gives a reason. */
+/** "It closed because it “...”": the subject of the quoted words, in a clause that gives a reason. */
 function findSubjectOfReason(list: readonly Token[], quotation: number): Attribution | undefined {
   const speaker = findPhraseEnding(list, quotation);
   return speaker && /^(?:because|since)$/i.test(textAt(list, speaker.from - 1))
@@ -117,7 +112,7 @@ function findSubjectOfReason(list: readonly Token[], quotation: number): Attribu
     : undefined;
 }
 
-/** "To Maria Holt, it was “...”": the one whose view a sentence gives. */
+/** "To Maria Holt, it was “...”": the person whose view a sentence gives. */
 function findHolderOfView(list: readonly Token[], quotation: number): Attribution | undefined {
   if (!/^(?:to|for)$/i.test(textAt(list, 0))) return undefined;
   const speaker = findPhraseFrom(list, 1);
@@ -128,10 +123,7 @@ function findHolderOfView(list: readonly Token[], quotation: number): Attributio
   return isView && isAboutPerson(list, speaker) ? { speaker, cue: 0 } : undefined;
 }
 
-/**
- * The name before the colon right before a quotation, with nothing else beside it: “...” Maria Holt: “...” Tom
- * Reed: “...”, as dialogues and captions have it.
- */
+/** The name alone before a colon and a quotation, as in dialogues: “...” Maria Holt: “...” Tom Reed: “...” */
 function findLabel(list: readonly Token[], quotation: number): Attribution | undefined {
   if (textAt(list, quotation - 1) !== ':') return undefined;
   let from = quotation - 1;
@@ -141,9 +133,7 @@ function findLabel(list: readonly Token[], quotation: number): Attribution | und
   return isAlone ? { speaker: { from, to: quotation - 1 }, cue: quotation - 1 } : undefined;
 }
 
-/**
- * The rules that identify the speaker of a quotation from its sentence, in the order in which they are tried.
- */
+/** The rules that identify the speaker of a quotation from its sentence, in order of precedence. */
 export const SENTENCE_RULES: readonly AttributionRule<SentenceContext>[] = [
   { name: 'label before it', apply: ({ list, quotation }) => findLabel(list, quotation) },
   { name: 'expected behind it', apply: ({ expectsTag, tag }) => (expectsTag ? tag() : undefined) },
@@ -167,8 +157,8 @@ export const SENTENCE_RULES: readonly AttributionRule<SentenceContext>[] = [
 ];
 
 /**
- * Whom a sentence gives as the speaker of the quotation at an index of its tokens, by `SENTENCE_RULES`, or
- * undefined. `expectsTag` tells whether the quotation ends in a comma, "?", "!" or a dash.
+ * Finds the speaker that a sentence gives for the quotation at an index of its tokens, by `SENTENCE_RULES`;
+ * or undefined. `expectsTag` tells whether the quotation ends in a comma, "?", "!" or a dash.
  */
 export function attribute(
   list: readonly Token[],
@@ -186,19 +176,14 @@ export function attribute(
   return { speaker: null, cue: found.cue, rules: [...found.rules, 'negation'] };
 }
 
-/**
- * The rules that identify whom a sentence without a quotation announces ("The letter continues:"), in the
- * order in which they are tried.
- */
+/** The rules that identify an announced speaker ("The letter continues:"), in order of precedence. */
 export const ANNOUNCEMENT_RULES: readonly AttributionRule<readonly Token[]>[] = [
   { name: 'according to', apply: list => findAccordingTo(list, -1) },
   { name: 'before it', apply: list => findVerbBefore(list, list.length) },
   { name: 'subject of the sentence', apply: list => findOwnSubject(list, list.length) },
 ];
 
-/**
- * Whom a sentence without a quotation announces as the next speaker, by `ANNOUNCEMENT_RULES`, or undefined.
- */
+/** Finds the speaker announced by a sentence without a quotation, by `ANNOUNCEMENT_RULES`; or undefined. */
 export function findAnnouncedSpeaker(list: readonly Token[]): DecidedAttribution | undefined {
   return applyRules(ANNOUNCEMENT_RULES, list);
 }

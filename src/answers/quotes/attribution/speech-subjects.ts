@@ -4,7 +4,7 @@ import { isPreposition, isPronoun } from '../../../language/syntax/function-word
 import type { NounPhrase } from '../../../language/syntax/noun-phrases.ts';
 import { lowerTextAt, type Token, textAt } from '../../../language/tokens.ts';
 
-/** Whether a phrase is about what can be quoted: somebody, a body, a document, but not "the past months". */
+/** Whether a phrase is about a person, body or document that can be quoted, not "the past months". */
 export function canSpeak(list: readonly Token[], { from, to }: NounPhrase): boolean {
   const behind = list.findIndex(({ text }, at) => at > from && at < to && isPreposition(text));
   let last = (behind < 0 ? to : behind) - 1;

@@ -19,28 +19,28 @@ import type { Attribution, AttributionRule, DecidedAttribution } from './attribu
 import { applyRules } from './rules.ts';
 import { canSpeak } from './speech-subjects.ts';
 
-/** How many tokens behind the beginning of its subject a verb may stand. */
+/** Maximum distance, in tokens, of a tag's verb from the start of its subject. */
 const MAX_SUBJECT = 45;
 
-/** How many tokens behind "was" may tell whose words a quotation is. */
+/** Number of tokens after "was" that may tell whose words a quotation is. */
 const MAX_OWNED_WORDS = 12;
 
-/** Whether a word in small letters is a noun for what somebody said or how it was taken: "reply", "verdict". */
+/** Whether a word in lower case is a noun for something said or how it was received: "reply", "verdict". */
 const isWordsNoun = (word: string) => isSpeechNoun(word) || isMannerOfSpeaking(`${word}s`);
 
-/** What stands right behind a quotation, where a tag ("..., she said") may be. */
+/** The position right after a quotation, where a tag ("..., she said") may be. */
 interface TagPosition {
   readonly list: readonly Token[];
   readonly quotation: number;
-  /** Whether the quotation ends as one that goes on with its tag does: in a comma, "?", "!" or a dash. */
+  /** Whether the quotation ends as if a tag followed: in a comma, "?", "!" or a dash. */
   readonly expectsTag: boolean;
-  /** The first token behind marks. */
+  /** The first token after punctuation. */
   readonly behind: number;
-  /** The first one behind marks and adverbs. */
+  /** The first token after punctuation and adverbs. */
   readonly first: number;
-  /** The noun phrase with which it begins. */
+  /** The noun phrase at the start. */
   readonly subject: () => NounPhrase | undefined;
-  /** The first reporting verb behind that, in the same clause. */
+  /** The first reporting verb after the start of that phrase, in the same clause. */
   readonly verb: () => number | undefined;
 }
 
@@ -66,8 +66,8 @@ function createTagPosition(list: readonly Token[], quotation: number, expectsTag
 }
 
 /**
- * Whether the verb right behind a quotation stands before its subject. Only what tells of speech does so
- * there ("…,” sighed Maud"), so beside a quotation that expects its tag any past tense may.
+ * Whether the verb right after a quotation stands before its subject. Only verbs of speech do so there ("…,”
+ * sighed Maud"), so after a quotation that expects its tag any past tense is accepted.
  */
 function isInverted({ list, first, expectsTag }: TagPosition): boolean {
   const word = lowerTextAt(list, first);
@@ -76,13 +76,13 @@ function isInverted({ list, first, expectsTag }: TagPosition): boolean {
   return (
     (isMannerOfSpeaking(word) || isPastTense(word)) &&
     !isAuxiliary(word) &&
-    // whoever stands behind it hears: "Holt, who called it “...,” told Lang"
+    // the phrase after it is the hearer: "Holt, who called it “...,” told Lang"
     word !== 'told' &&
     !/^(?:him|her|them|us|me|it)$/i.test(lowerTextAt(list, first + 1))
   );
 }
 
-/** Two who speak together, behind the verb: “...,” said Maria Holt and Tom Reed. */
+/** Extends a speaker after the verb by a second one: “...,” said Maria Holt and Tom Reed. */
 function extendOverJoined(list: readonly Token[], speaker: NounPhrase): NounPhrase {
   if (lowerTextAt(list, speaker.to) !== 'and') return speaker;
   const other = findPhraseFrom(list, speaker.to + 1);
@@ -99,13 +99,13 @@ function attributeInverted(position: TagPosition): Attribution | null | undefine
   return speaker ? { speaker: extendOverJoined(list, speaker), cue: first } : null;
 }
 
-/** “...!” Maud sighed · “...,” the old man smiles: the verb tells of speech beside a quotation alone. */
+/** “...!” Maud sighed · “...,” the old man smiles: verbs that mean speaking only next to a quotation. */
 function attributeInManner({ list, quotation, expectsTag, subject }: TagPosition): Attribution | undefined {
   const nounPhrase = subject();
   if (!nounPhrase || !expectsTag || list.slice(0, quotation).some(isWord)) return undefined;
   let at = nounPhrase.to;
   while (isAdverb(list[at])) at++;
-  // a form in -s may be taken for a noun of the phrase
+  // a form in -s may have been taken for a noun of the phrase
   if (nounPhrase.to - nounPhrase.from > 1 && !isMannerOfSpeaking(lowerTextAt(list, at)))
     at = nounPhrase.to - 1;
   const next = list[at + 1];
@@ -115,8 +115,8 @@ function attributeInManner({ list, quotation, expectsTag, subject }: TagPosition
 }
 
 /**
- * “...,” was Maria Holt's verdict · “...,” came the reply from Maria Holt · “...” is how she puts it: a noun for what
- * somebody said, or a clause with a reporting verb, behind a form of "be" or "come".
+ * “...,” was Maria Holt's verdict · “...,” came the reply from Maria Holt · “...” is how she puts it: a noun
+ * for something said, or a clause with a reporting verb, after a form of "be" or "come".
  */
 function attributeToOwnerOfWords({ list, behind: first }: TagPosition): Attribution | null | undefined {
   if (!/^(?:was|is|were|are|came|comes|went|goes|ran|runs)$/.test(lowerTextAt(list, first))) return undefined;
@@ -143,7 +143,7 @@ function attributeToOwnerOfWords({ list, behind: first }: TagPosition): Attribut
   return speaker && speaker.from > opener ? { speaker, cue: verb } : undefined;
 }
 
-/** “Dear Sir,” it begins · “...,” began the letter: what tells where a document begins, ends or goes on. */
+/** “Dear Sir,” it begins · “...,” began the letter: verbs for where a document begins, ends or continues. */
 function attributeToDocument({ list, first, expectsTag, subject }: TagPosition): Attribution | undefined {
   if (!expectsTag) return undefined;
   const isInverse = isRunning(lowerTextAt(list, first));
@@ -159,7 +159,7 @@ function attributeToDocument({ list, first, expectsTag, subject }: TagPosition):
     : undefined;
 }
 
-/** Whether a word in small letters tells where a text begins, ends or goes on. */
+/** Whether a word in lower case tells where a text begins, ends or continues. */
 export const isRunning = (word: string) =>
   /^(?:begins?|began|opens?|opened|ends?|ended|closes?|closed|runs?|ran|starts?|started)$/.test(word);
 
@@ -189,9 +189,7 @@ function attributeToSubject({ list, subject, verb: findVerb }: TagPosition): Att
   return isRightBehind && canSpeak(list, speaker) ? { speaker, cue: verb } : undefined;
 }
 
-/**
- * “...,” Scott Pruitt (R), the attorney general, one of many, said: nothing but appositions stands between.
- */
+/** “...,” Scott Pruitt (R), the attorney general, one of many, said: only appositions stand between. */
 function attributeOverAppositions({ list, subject, verb: findVerb }: TagPosition): Attribution | undefined {
   const [nounPhrase, verb] = [subject(), findVerb()];
   if (!nounPhrase || verb === undefined) return undefined;
@@ -210,10 +208,7 @@ function attributeOverAppositions({ list, subject, verb: findVerb }: TagPosition
   return areAppositions ? { speaker: nounPhrase, cue: verb } : undefined;
 }
 
-/**
- * The rules that identify the speaker from the words right behind a quotation, in the order in which they are
- * tried.
- */
+/** The rules that identify the speaker from the words right after a quotation, in order of precedence. */
 export const TAG_RULES: readonly AttributionRule<TagPosition>[] = [
   { name: 'document', apply: attributeToDocument },
   { name: 'owner of the words', apply: attributeToOwnerOfWords },
@@ -229,7 +224,7 @@ export const TAG_RULES: readonly AttributionRule<TagPosition>[] = [
   { name: 'subject, appositions and verb', apply: attributeOverAppositions },
 ];
 
-/** The tag right behind the quotation at an index, by `TAG_RULES`. */
+/** Finds the tag right after the quotation at an index, by `TAG_RULES`. */
 export function findTagAfter(
   list: readonly Token[],
   quotation: number,
@@ -238,7 +233,7 @@ export function findTagAfter(
   return applyRules(TAG_RULES, createTagPosition(list, quotation, expectsTag));
 }
 
-/** The name behind a dash with which a quotation is signed, as under a letter: “...” — Maria Holt. */
+/** The name after a dash that signs a quotation, as under a letter: “...” — Maria Holt. */
 export function findSignature(list: readonly Token[], quotation: number): Attribution | undefined {
   let at = quotation + 1;
   while (/^[.,]$/.test(textAt(list, at))) at++;
@@ -250,14 +245,14 @@ export function findSignature(list: readonly Token[], quotation: number): Attrib
   return speaker && isWhole && !hasVerb ? { speaker, cue: at } : undefined;
 }
 
-/** “...” to the end, said Maria Holt. */
+/** “...” and the rest of the sentence, said Maria Holt. */
 function findInvertedAtEnd(list: readonly Token[], verb: number): Attribution | undefined {
   if (textAt(list, verb - 1) !== ',' || !canInvert(lowerTextAt(list, verb))) return undefined;
   const speaker = findPhraseFrom(list, verb + 1);
   return speaker && !list.slice(speaker.to).some(isWord) ? { speaker, cue: verb } : undefined;
 }
 
-/** The tag that closes a sentence which goes on behind the quotation: “...” to the end, she said. */
+/** The tag that closes a sentence continuing after the quotation: “...” and the rest, she said. */
 export function findTagAtEnd(list: readonly Token[], quotation: number): Attribution | undefined {
   for (let verb = list.length - 1; verb > quotation; verb--) {
     if (list[verb]?.kind === 'quotation') return undefined;

@@ -3,7 +3,7 @@ import { findAgentAfter, isPassive } from '../../../language/syntax/voice.ts';
 import { lowerTextAt, type Token } from '../../../language/tokens.ts';
 import { findTagAfter, findTagAtEnd } from './tag-rules.ts';
 
-/** The index of the word right before a quotation, behind articles, "as" and "of"; -1 if there is none. */
+/** Index of the word right before a quotation, not counting articles, "as" and "of"; -1 if there is none. */
 export function findAdjacentWord(list: readonly Token[], quotation: number): number {
   let at = quotation - 1;
   while (/^(?:a|an|the|as|of)$/.test(lowerTextAt(list, at))) at--;
@@ -11,8 +11,8 @@ export function findAdjacentWord(list: readonly Token[], quotation: number): num
 }
 
 /**
- * Whether a sentence gives something a name and does not tell who does: "which was to be called “...”", "was
- * described as “...”". Least of all does the one say so of whom it is said.
+ * Whether a sentence gives something a name without telling who does: "which was to be called “...”", "was
+ * described as “...”". Whoever is given the name is the least likely speaker.
  */
 export function hasNoSpeaker(list: readonly Token[], quotation: number): boolean {
   const verb = findAdjacentWord(list, quotation);

@@ -33,18 +33,18 @@ interface VerbPosition {
   readonly verb: number;
 }
 
-/** At most so many verbs of one sentence are looked at for a subject; more are a list of words. */
+/** Maximum number of verbs of one sentence tried for a subject; more are a list of words. */
 const MAX_VERBS = 8;
 
 const isParticiple = (list: readonly Token[], at: number) => /ing$/.test(lowerTextAt(list, at));
 
-/** Whether both words are verbs of one tense, as those are that "and" joins. */
+/** Whether two words are verbs of the same tense, as those joined by "and" are. */
 function isOfSameForm(word: string, other: string): boolean {
   if (isPastTense(other)) return isPastTense(word);
   return isFiniteVerb(word) && !isPastTense(word) && /s$/.test(word) === /s$/.test(other);
 }
 
-/** The subject of the verb to which "and" joins another: "Holt" in "When Lang came, Holt laughed and said". */
+/** The subject of the verb that "and" joins to another: "Holt" in "When Lang came, Holt laughed and said". */
 function findJoinedSubject(list: readonly Token[], verb: number): NounPhrase | undefined {
   if (lowerTextAt(list, verb - 1) !== 'and') return undefined;
   for (let earlier = verb - 2; earlier > 0 && isWord(list[earlier]); earlier--) {
@@ -57,13 +57,13 @@ function findJoinedSubject(list: readonly Token[], verb: number): NounPhrase | u
   return undefined;
 }
 
-/** Whether a verb of making a document known stands at an index: "issued a statement". */
+/** Whether the words at an index make a document known: "issued a statement". */
 export function isIssuingAt(list: readonly Token[], at: number): boolean {
   const document = isIssuing(lowerTextAt(list, at)) ? findPhraseFrom(list, at + 1) : undefined;
   return document !== undefined && isDocumentNoun(lowerTextAt(list, document.to - 1));
 }
 
-/** Whose verb it is, if it has no subject of its own: “..., calling him”, “went out and said”. */
+/** The subject of a verb without a subject of its own: “..., calling him”, “went out and said”. */
 function findSharedSubject(list: readonly Token[], verb: number): NounPhrase | undefined {
   const joined = findJoinedSubject(list, verb);
   if (joined) return joined;
@@ -85,8 +85,8 @@ function findSharedSubject(list: readonly Token[], verb: number): NounPhrase | u
 }
 
 /**
- * Whether a verb belongs to a clause about somebody without a name, and another one stands before it: "told a
- * woman who suggested that ...".
+ * Whether a verb belongs to a relative clause about somebody unnamed and follows another reporting verb:
+ * "told a woman who suggested that ...".
  */
 function isAboutSomebody(list: readonly Token[], verb: number): boolean {
   let at = verb - 1;
@@ -96,10 +96,7 @@ function isAboutSomebody(list: readonly Token[], verb: number): boolean {
   return list.slice(0, at).some((_, earlier) => isCueVerbAt(list, earlier));
 }
 
-/**
- * Whether a passive tells of being spoken of, where its subject does not speak: "was called", not "was
- * quoted".
- */
+/** Whether the subject of a passive is spoken of and does not speak: "was called", not "was quoted". */
 const isSpokenOf = (list: readonly Token[], verb: number) =>
   isPassive(list, verb) && !/^(?:quoted|cited|accused|heard)$/.test(lowerTextAt(list, verb));
 
@@ -145,7 +142,7 @@ function attributeToNameBeforeParticiple({ list, verb }: VerbPosition): Attribut
   if (!speaker || isPossessive(textAt(list, speaker.to - 1))) return undefined;
   const whole = extendToHead(list, speaker);
   const isAbsolute = /^with$/i.test(textAt(list, whole.from - 1)) && canSpeak(list, whole);
-  // "I remember a friend of mine telling me": no comma stands before the participle
+  // "I remember a friend of mine telling me": no comma before the participle
   if (isAbsolute || (!isEndingInName(list, whole) && isAboutPerson(list, whole)))
     return { speaker: whole, cue: verb };
   return isEndingInName(list, speaker) ? { speaker, cue: verb } : undefined;
@@ -174,10 +171,10 @@ function attributeToIssuer({ list, verb }: VerbPosition): Attribution | undefine
   return speaker && { speaker, cue: verb };
 }
 
-/** Whether a word in small letters tells that somebody is heard or seen at what follows: "can be heard asking". */
+/** Whether a word in lower case says that somebody is perceived doing what follows: "can be heard asking". */
 const isPerceived = (word: string) => /^(?:heard|overheard|seen|caught|filmed|recorded)$/.test(word);
 
-/** Where the finite verb of a participle stands: "was telling", "can be heard telling"; or the verb itself. */
+/** Index of the finite verb of a participle ("was telling", "can be heard telling"); else of itself. */
 function findFiniteVerb(list: readonly Token[], verb: number): number {
   let at = verb - 1;
   while (isAdverb(list[at]) && !isFormOfBe(lowerTextAt(list, at))) at--;
@@ -196,7 +193,7 @@ function attributeToOwnSubject({ list, verb }: VerbPosition): Attribution | unde
   return { speaker, cue: verb };
 }
 
-/** Whether a subject is "it" behind another verb of saying, which decides: "she says it underscores". */
+/** Whether a subject is "it" after another reporting verb, which decides: "she says it underscores". */
 function isReportedThing(list: readonly Token[], { from, to }: NounPhrase): boolean {
   if (to - from > 1 || !/^(?:it|this|that)$/.test(textAt(list, from))) return false;
   return isCueVerbAt(list, textAt(list, from - 1) === 'that' ? from - 2 : from - 1);
@@ -212,7 +209,7 @@ function attributeToGoverningSubject({ list, verb }: VerbPosition): Attribution 
   return speaker && { speaker, cue: verb };
 }
 
-/** Whether a word belongs to a group of verbs: "will", "be", "left" in "will be left to". */
+/** Whether a word belongs to a verb group: "will", "be", "left" in "will be left to". */
 function isInVerbGroup(list: readonly Token[], at: number): boolean {
   const word = textAt(list, at);
   if (!/^\p{Ll}/u.test(word)) return false;
@@ -227,10 +224,7 @@ function attributeToSharedSubject({ list, verb }: VerbPosition): Attribution | u
   return speaker && { speaker, cue: verb };
 }
 
-/**
- * The rules that identify the speaker from a reporting verb before a quotation, in the order in which they
- * are tried.
- */
+/** The rules that identify the speaker from a reporting verb before a quotation, in order of precedence. */
 export const VERB_RULES: readonly AttributionRule<VerbPosition>[] = [
   { name: 'agent of a passive', apply: attributeToAgent },
   { name: 'verb before its subject', apply: attributeBetweenQuotations },
@@ -257,8 +251,8 @@ function isMannerAnnouncement({ list, quotation, verb }: VerbPosition): boolean 
 }
 
 /**
- * The speaker by the nearest verb or noun of speech before the index of a quotation to which a rule of
- * `VERB_RULES` or `NOUN_RULES` applies, or undefined.
+ * Finds the speaker by the nearest verb or noun of speech before the index of a quotation to which a rule of
+ * `VERB_RULES` or `NOUN_RULES` applies; or undefined.
  */
 export function findVerbBefore(list: readonly Token[], quotation: number): DecidedAttribution | undefined {
   let verbs = 0;

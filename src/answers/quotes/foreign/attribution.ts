@@ -9,7 +9,7 @@ import { firstPieces, isWordAt, lastPieces, lowerAt, type Piece, skipAdverbials 
 import { getSpeechWords, type SpeechWords } from './speech-words.ts';
 import { findVerbBefore, readVerb } from './verbs.ts';
 
-/** A quotation in a language other than English, with the words of its sentence on either side. */
+/** A quotation in a language other than English, with the pieces of its sentence on either side. */
 interface ForeignContext extends QuotationContext {
   readonly words: SpeechWords;
   readonly before: readonly Piece[];
@@ -17,8 +17,9 @@ interface ForeignContext extends QuotationContext {
 }
 
 /**
- * The speaker of a quotation in German, French, Spanish or Italian, told by its own sentence, the one before and the
- * one whom a pronoun means; undefined where the language's verbs of speech are not known, or nothing tells for certain.
+ * Attributes a quotation in German, French, Spanish or Italian, from its own sentence, the sentence before
+ * and the referent of a pronoun; undefined if the language's verbs of speech are not known, or if nothing
+ * tells for certain.
  */
 export function attributeForeign(context: QuotationContext): Decided<QuotationAttribution> | undefined {
   const words = getSpeechWords(getReadingLanguage());
@@ -35,7 +36,7 @@ export function attributeForeign(context: QuotationContext): Decided<QuotationAt
   });
 }
 
-/** What stands between a quotation and its tag: marks of its end. */
+/** The index after the punctuation between a quotation and its tag. */
 function skipMarks(list: readonly Piece[]): number {
   let at = 0;
   while (at < 3 && list[at]?.kind === 'mark' && /[.,;!?…—–-]/.test(list[at]?.text ?? '')) at += 1;
@@ -51,10 +52,7 @@ function attributeTo({ reading, words }: ForeignContext, phrase: SpeakerPhrase):
   };
 }
 
-/**
- * The rules in the order in which they are tried. A tag that tells of nobody who can be found leaves the quotation
- * without a speaker.
- */
+/** The rules in order of precedence. A tag whose speaker is unclear leaves the quotation without one. */
 const FOREIGN_RULES: readonly Rule<ForeignContext, QuotationAttribution>[] = [
   { name: 'verb behind it', apply: readTagBehind },
   {
@@ -79,7 +77,7 @@ function readTagBehind(context: ForeignContext): QuotationAttribution | null | u
   return phrase ? attributeTo(context, phrase) : (attributeToNamed(context) ?? null);
 }
 
-/** „…“, hat Meyer gesagt: the subject between an auxiliary and its participle. */
+/** „…“, hat Meyer gesagt: the subject stands between an auxiliary and its participle. */
 function readPartedVerb(list: readonly Piece[], at: number, words: SpeechWords): SpeakerPhrase | undefined {
   if (words.language !== 'deu' || !words.isAuxiliary(lowerAt(list, at))) return undefined;
   const phrase = readSubject(list, at + 1, words);
@@ -94,7 +92,7 @@ function readSource(
   at: number,
 ): QuotationAttribution | undefined {
   if (!context.words.isSource(lowerAt(list, at))) return undefined;
-  // what follows a comma is the sentence that the source says, or what the one is: it does not tell
+  // after a comma comes the source's statement or an apposition, neither of which names the source
   const comma = list.findIndex(({ text }, place) => place > at && text === ',');
   const phrase = readSpeaker(comma < 0 ? list : list.slice(0, comma), at + 1, context.words);
   return phrase && attributeTo(context, phrase);
@@ -124,7 +122,7 @@ function readIntroduction(context: ForeignContext): QuotationAttribution | null 
   return attributeToNamed(context) ?? null;
 }
 
-/** The phrase that ends right before a verb, or before an addition to it: "Odile Garrabet, élue, a répondu". */
+/** The phrase right before a verb, or before an apposition's end: "Odile Garrabet, élue, a répondu". */
 function readSubjectBefore(
   list: readonly Piece[],
   verb: number,
@@ -139,7 +137,7 @@ function readSubjectBefore(
   return undefined;
 }
 
-/** Whether a phrase cannot begin behind a word: it belongs to another one. */
+/** Whether no phrase can begin after a word, because the word belongs to the same phrase. */
 const isWordBeforePhrase = (list: readonly Piece[], at: number, words: SpeechWords) =>
   words.isPreposition(lowerAt(list, at)) ||
   words.isDeterminer(lowerAt(list, at)) ||
@@ -147,8 +145,8 @@ const isWordBeforePhrase = (list: readonly Piece[], at: number, words: SpeechWor
   /^\p{Lu}/u.test(list[at]?.text ?? '');
 
 /**
- * Whom a pronoun, or a verb without a subject, means: the one person who is named or was quoted before it in its
- * paragraph; nobody where there are several.
+ * Attributes to the referent of a pronoun, or of a verb without a subject: the one person named or quoted
+ * before it in its paragraph; undefined if there are several.
  */
 function attributeToNamed(context: ForeignContext): QuotationAttribution | undefined {
   const { reading, first, host, words, before } = context;
@@ -168,7 +166,7 @@ function attributeToNamed(context: ForeignContext): QuotationAttribution | undef
   return attributeTo(context, { to: 0, name: only.split(' '), title: null, role: null, text: only });
 }
 
-/** A quotation that stands alone behind another one of its paragraph, whose tag is all between them. */
+/** Attributes a quotation that stands alone right after another one of its paragraph to the same speaker. */
 function repeatWithinParagraph(context: ForeignContext): QuotationAttribution | undefined {
   const { reading, host, first } = context;
   const spoken = reading.history.at(-1);

@@ -7,13 +7,13 @@ import { getSpeechWords, type SpeechLanguage, type SpeechWords } from './speech-
 
 /** The people of an article, by what it calls them. */
 export interface KnownPeople {
-  /** Who is meant by a phrase: the fullest form of the name, and what they are. */
+  /** The person meant by a phrase: the fullest form of the name, and the role. */
   resolve(phrase: SpeakerPhrase): { readonly speaker: string; readonly role: string | null };
-  /** The people whose names stand among some words, each once, by their fullest name. */
+  /** The people named in some pieces, each once, by their fullest name. */
   listNamed(list: readonly Piece[]): string[];
 }
 
-/** What is known of the bearers of a surname. */
+/** The forms in which the bearers of a surname are named. */
 interface Bearers {
   readonly full: Set<string>;
   readonly titled: Set<string>;
@@ -26,7 +26,7 @@ const readPeople: Readonly<Record<SpeechLanguage, (layout: ArticleLayout) => Kno
   ita: memoizePerObject((layout: ArticleLayout) => collectPeople(layout, 'ita')),
 };
 
-/** The people of an article in a language, read once. */
+/** The people of an article in a language, read once per article. */
 export const getKnownPeople = (layout: ArticleLayout, { language }: SpeechWords): KnownPeople =>
   readPeople[language](layout);
 
@@ -65,7 +65,7 @@ function collectPeople({ hosts }: ArticleLayout, code: SpeechLanguage): KnownPeo
   };
 }
 
-/** The phrases with a name in a sentence, one behind the other. */
+/** The phrases with a name in a sentence, in order. */
 function listPhrases(list: readonly Piece[], words: SpeechWords): SpeakerPhrase[] {
   const found: SpeakerPhrase[] = [];
   for (let at = 0; at < list.length; ) {
@@ -77,7 +77,7 @@ function listPhrases(list: readonly Piece[], words: SpeechWords): SpeakerPhrase[
   return found;
 }
 
-/** By a surname alone nobody is known yet: a full name or a title is needed. */
+/** Records a name. A surname alone does not introduce a person: a full name or a title is needed. */
 function noteName({ name, title }: SpeakerPhrase, bearers: Map<string, Bearers>): void {
   const surname = name.at(-1) ?? '';
   if (name.length < 2 && title === null) return;
@@ -100,13 +100,13 @@ function fullNameOf(
   return title === null || name.length > 1 ? name.join(' ') : `${title} ${name.join(' ')}`;
 }
 
-/** The noun of a role, in small letters: the last one in German, the first one elsewhere. */
+/** The first word of a role in lower case, not counting a determiner. */
 function headOf(role: string): string {
   const [first = '', ...rest] = role.toLowerCase().split(' ');
   return /^(?:d(?:er|ie|as)|eine?|l[ea]|un[ae]?|el|il|lo)$/.test(first) ? (rest[0] ?? '') : first;
 }
 
-/** Where the names of people stand in a sentence of the language that is read (UTF-16 offsets); none where it is not known. */
+/** UTF-16 offsets of people's names in a sentence of the language being read; empty if it is not known. */
 export function findForeignNames(sentence: string): { readonly start: number; readonly end: number }[] {
   const words = getSpeechWords(getReadingLanguage());
   if (!words) return [];

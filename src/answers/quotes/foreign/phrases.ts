@@ -3,24 +3,24 @@ import { isEmptyWord } from '../../../language/stems.ts';
 import { isCapitalAt, isDateAt, isSmallAt, joinPieces, lowerAt, type Piece } from './pieces.ts';
 import type { SpeechWords } from './speech-words.ts';
 
-/** Somebody as a sentence names or describes them: "le maire de Vaurenne, Lucien Tardivel". */
+/** A person as a sentence names or describes them: "le maire de Vaurenne, Lucien Tardivel". */
 export interface SpeakerPhrase {
-  /** The index behind it. */
+  /** The index after it. */
   readonly to: number;
-  /** The words of the name without titles; none where there is no more than a description. */
+  /** The words of the name without titles; empty for a mere description. */
   readonly name: readonly string[];
   /** "Frau", "M.", or null. */
   readonly title: string | null;
-  /** What the person is, without a determiner, or null. */
+  /** The person's role without a determiner, or null. */
   readonly role: string | null;
-  /** All of it as it stands. */
+  /** The whole phrase as written. */
   readonly text: string;
 }
 
-/** Words of a role, at most. */
+/** Maximum number of words of a role. */
 const MAX_ROLE = 8;
 
-/** The subject of a verb of speech that begins at an index; undefined where none does. */
+/** The subject of a verb of speech, if one begins at an index; or undefined. */
 export function readSubject(
   list: readonly Piece[],
   from: number,
@@ -29,7 +29,7 @@ export function readSubject(
   return words.isOblique(lowerAt(list, from)) ? undefined : readSpeaker(list, from, words);
 }
 
-/** The speaker whose phrase begins at an index; undefined where none does. */
+/** The phrase for a speaker, if one begins at an index; or undefined. */
 export function readSpeaker(
   list: readonly Piece[],
   from: number,
@@ -43,13 +43,13 @@ export function readSpeaker(
   return named ?? begun;
 }
 
-/** The index behind a title with its full stop. */
+/** The index after a title and its full stop. */
 function skipTitle(list: readonly Piece[], at: number, words: SpeechWords): number {
   if (!words.isTitle(lowerAt(list, at))) return at;
   return list[at + 1]?.text === '.' ? at + 2 : at + 1;
 }
 
-/** A word that may be part of a name: with a capital, and not only because it begins its sentence. */
+/** Whether a word may be part of a name: capitalised, and not only because it begins its sentence. */
 const isNameAt = (list: readonly Piece[], at: number, words: SpeechWords) =>
   isCapitalAt(list, at) &&
   !words.isTitle(lowerAt(list, at)) &&
@@ -57,7 +57,7 @@ const isNameAt = (list: readonly Piece[], at: number, words: SpeechWords) =>
 
 const isAtHead = (list: readonly Piece[], at: number) => at === 0 || list[at - 1]?.kind !== 'word';
 
-/** The index behind a name that begins at an index: words with a capital, small ones only between them. */
+/** The index after a name that begins at an index: capitalised words, with particles only between them. */
 function skipName(list: readonly Piece[], from: number, words: SpeechWords): number {
   let at = from;
   for (;;) {
@@ -67,11 +67,11 @@ function skipName(list: readonly Piece[], from: number, words: SpeechWords): num
   }
 }
 
-/** The index behind particles and the word of the name that they belong to: "de la Fuente". */
+/** The index after particles and the name word that they belong to: "de la Fuente". */
 function skipParticles(list: readonly Piece[], from: number, words: SpeechWords): number {
   let at = from;
   while (at - from < 2 && words.isParticle(lowerAt(list, at))) at += 1;
-  // "Angaben von Meyer" are no name
+  // "Angaben von Meyer" is not a name
   const isOfName = words.language !== 'deu' || isGivenName(lowerAt(list, from - 1));
   return at > from && isOfName && isNameAt(list, at, words) ? at + 1 : from;
 }
@@ -87,7 +87,7 @@ function phraseOf(
   return { to, name, title, role, text: joinPieces(list.slice(from, to)) };
 }
 
-/** French, Spanish, Italian: what somebody is has small letters, a name has capitals. */
+/** French, Spanish, Italian: roles are in lower case, names are capitalised. */
 function readRomance(list: readonly Piece[], from: number, words: SpeechWords): SpeakerPhrase | undefined {
   const start = words.isDeterminer(lowerAt(list, from)) ? from + 1 : from;
   const behindTitle = skipTitle(list, start, words);
@@ -99,7 +99,7 @@ function readRomance(list: readonly Piece[], from: number, words: SpeechWords): 
   return phraseOf(list, { from, to: end }, { name: textsOf(list, roleEnd, end), title, role });
 }
 
-/** The index behind what somebody is: small words, with names only behind a preposition. */
+/** The index after a role: lower-case words, with names only after a preposition or determiner. */
 function skipRole(list: readonly Piece[], from: number, words: SpeechWords): number {
   let at = from;
   while (at - from < MAX_ROLE) {
@@ -136,7 +136,7 @@ const isEndOfPhrase = (list: readonly Piece[], at: number, words: SpeechWords) =
   );
 };
 
-/** German: nouns have capitals too, so what somebody is, is told from a name by its place and by its own form. */
+/** German: nouns are capitalised too, so a role is told from a name by its position and its form. */
 function readGerman(list: readonly Piece[], from: number, words: SpeechWords): SpeakerPhrase | undefined {
   const hasDeterminer = words.isDeterminer(lowerAt(list, from));
   let start = hasDeterminer ? from + 1 : from;
@@ -165,7 +165,7 @@ function skipTitles(list: readonly Piece[], from: number, words: SpeechWords): n
   return at;
 }
 
-/** Where the name begins among nouns in a row; their end where none of them is a name. */
+/** The index at which the name begins in a row of nouns; their end if none of them is a name. */
 function findGermanName(
   list: readonly Piece[],
   { start, end, hasDeterminer }: { start: number; end: number; hasDeterminer: boolean },
@@ -187,7 +187,7 @@ function skipGenitive(list: readonly Piece[], at: number, words: SpeechWords): n
   return end > noun ? end : at;
 }
 
-/** "le maire de Vaurenne, Lucien Tardivel": the name behind a description. */
+/** "le maire de Vaurenne, Lucien Tardivel": the name after a description. */
 function readNameBehind(
   list: readonly Piece[],
   { to, role, text }: SpeakerPhrase,
@@ -207,7 +207,7 @@ function readNameBehind(
   };
 }
 
-/** "Odile Garrabet, conseillère municipale": what the one is who was named. */
+/** "Odile Garrabet, conseillère municipale": the role after a name. */
 function readRoleBehind(
   list: readonly Piece[],
   phrase: SpeakerPhrase,

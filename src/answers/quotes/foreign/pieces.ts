@@ -3,15 +3,15 @@ import { isDateWord } from '../../../language/multilingual/dates.ts';
 import { MASK } from '../../../language/tokens.ts';
 import type { SpeechLanguage, SpeechWords } from './speech-words.ts';
 
-/** A word, a mark or a quotation of a sentence; what an elision leaves ("l’", "s’") is a word of its own. */
+/** A word, number, mark or quotation of a sentence; an elided word ("l’", "s’") is a word of its own. */
 export interface Piece {
   readonly text: string;
-  /** In small letters, without an apostrophe at its end. */
+  /** In lower case, without a final apostrophe. */
   readonly lower: string;
   readonly kind: 'word' | 'number' | 'mark' | 'quotation';
 }
 
-/** More of a sentence than this is not read: hostile text has sentences without end. */
+/** Maximum number of pieces read of a sentence: hostile text has endless sentences. */
 const MAX_PIECES = 60;
 
 const PIECE = new RegExp(
@@ -46,7 +46,7 @@ const LANGUAGES: Readonly<Record<SpeechLanguage, Language>> = { deu: 'de', fra: 
 export const isDateAt = (list: readonly Piece[], at: number, { language }: SpeechWords): boolean =>
   isWordAt(list, at) && isDateWord(list[at]?.text ?? '', LANGUAGES[language]);
 
-/** The index behind the words of time that stand at an index: "el lunes", "mardi soir", "am Montag". */
+/** The index after the expressions of time at an index: "el lunes", "mardi soir", "am Montag". */
 export function skipAdverbials(list: readonly Piece[], from: number, words: SpeechWords): number {
   let at = from;
   while (at < list.length) {
@@ -57,7 +57,7 @@ export function skipAdverbials(list: readonly Piece[], from: number, words: Spee
   return at;
 }
 
-/** Joined as they were written, but for white space. */
+/** The pieces joined as they were written, except for white space. */
 export function joinPieces(list: readonly Piece[]): string {
   let text = '';
   for (const { text: piece, kind } of list) {

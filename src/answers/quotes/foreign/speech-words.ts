@@ -2,15 +2,15 @@ import lexicon from '../../../language/lexicons/foreign-speech.json' with { type
 import { createWordTest } from '../../../language/word-lists.ts';
 import { createMemo } from '../../../memo.ts';
 
-/** A language whose verbs of speech are known, besides English, by its ISO 639-3 code. */
+/** A language other than English whose verbs of speech are known, by its ISO 639-3 code. */
 export type SpeechLanguage = keyof typeof lexicon.verbs.words;
 
-/** Tests of words in small letters, by what they do beside a quotation in one language. */
+/** Tests of words in lower case for their function next to a quotation, in one language. */
 export interface SpeechWords {
   readonly language: SpeechLanguage;
   readonly isVerb: (word: string) => boolean;
   readonly isParticiple: (word: string) => boolean;
-  /** Verbs that give what they name in quoted words, finite or participles. */
+  /** Verbs that give something a name in quotation marks, finite or participles. */
   readonly isNaming: (word: string) => boolean;
   readonly isAuxiliary: (word: string) => boolean;
   readonly isSource: (word: string) => boolean;
@@ -20,9 +20,9 @@ export interface SpeechWords {
   readonly isParticle: (word: string) => boolean;
   readonly isPreposition: (word: string) => boolean;
   readonly isAdverbial: (word: string) => boolean;
-  /** Whether a German noun says what somebody is. */
+  /** Whether a German noun names a role. */
   readonly isRoleNoun: (word: string) => boolean;
-  /** Whether a German determiner is no subject's. */
+  /** Whether a German determiner cannot belong to a subject. */
   readonly isOblique: (word: string) => boolean;
 }
 
@@ -30,7 +30,7 @@ const isSpeechLanguage = (code: string): code is SpeechLanguage => Object.hasOwn
 
 const memoizedWords = createMemo<SpeechWords>({ entries: 8 });
 
-/** The words of a language, undefined where they are not known. */
+/** The speech words of a language; undefined if they are not known. */
 export function getSpeechWords(code: string): SpeechWords | undefined {
   return isSpeechLanguage(code) ? memoizedWords.getOrCreate(code, () => createSpeechWords(code)) : undefined;
 }

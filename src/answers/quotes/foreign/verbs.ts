@@ -4,20 +4,20 @@ import type { SpeechWords } from './speech-words.ts';
 /** A verb of speech in a sentence. */
 interface VerbSpan {
   readonly from: number;
-  /** The index behind it. */
+  /** The index after it. */
   readonly to: number;
-  /** Whether a pronoun is joined to it: "dit-il". */
+  /** Whether a pronoun is attached to it: "dit-il". */
   readonly hasPronoun: boolean;
 }
 
 const REFLEXIVES = new Set(['s', 'se', 'si']);
-/** Auxiliaries of reflexive verbs alone: "s’est exclamé". */
+/** Auxiliaries that only reflexive verbs take: "s’est exclamé". */
 const OF_REFLEXIVES = new Set(['est', 'sont', 'è']);
 
-/** Words that may stand between an auxiliary and its participle. */
+/** Maximum number of words between an auxiliary and its participle. */
 const MAX_BETWEEN = 2;
 
-/** The verb of speech that begins at an index, in one word or with its auxiliary; undefined where none does. */
+/** The verb of speech that begins at an index, as one word or with its auxiliary; or undefined. */
 export function readVerb(
   list: readonly Piece[],
   from: number,
@@ -36,12 +36,12 @@ export function readVerb(
   return undefined;
 }
 
-/** Between a verb and the quotation that it introduces, at most. */
+/** Maximum number of pieces between a verb and the quotation that it introduces. */
 const MAX_REACH = 16;
 
 /**
- * The last verb of speech before the end of some words; without a colon there, only where no other clause begins
- * behind it, and a verb that names something counts too.
+ * The last verb of speech in some pieces. Without a colon at their end, no other clause may begin after it,
+ * and a verb that names something counts too.
  */
 export function findVerbBefore(
   list: readonly Piece[],
