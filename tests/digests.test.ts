@@ -301,16 +301,23 @@ describe('a digest', () => {
     await add('Still set back');
     clock.jumpTo('2026-10-29T20:00:00Z');
     await add('Four days ahead');
+    const { id } = await bot.digests.find('100', wish.name);
+    const skipped = async () =>
+      (await storage.digests.listPosts(id, 99)).filter(({ state }) => state === 'skipped').length;
+    await expect.poll(skipped, { timeout: 60_000 }).toBe(4);
+    // back to slots that were skipped, which stay so
     clock.jumpTo('2026-10-26T01:30:01Z');
-    await posted(3);
     await add('Monday');
-    clock.jumpTo('2026-10-27T01:30:01Z');
+    clock.jumpTo('2026-10-30T01:30:01Z');
+    await posted(3);
+    await add('Friday');
+    clock.jumpTo('2026-10-31T01:30:01Z');
     await posted(4);
     expect(channel.messages.map(({ reply }) => titles(reply))).toEqual([
       ['The first twenty past two', 'Saturday'],
       ['The clock was set back', 'The second twenty past two'],
-      ['Four days ahead', 'Still set back'],
-      ['Monday'],
+      ['Monday', 'Four days ahead', 'Still set back'],
+      ['Friday'],
     ]);
   });
 
