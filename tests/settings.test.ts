@@ -129,12 +129,16 @@ test('lets only the chosen roles ask, in commands, buttons, suggestions and thre
   expect(visibleTextOf(await (await ben().command(here(), 'help')).reply())).toContain('/summary');
 });
 
-test('answers in the chosen channels and their threads, and privately under what stands elsewhere', async () => {
+test('answers in the chosen channels and their threads, and privately elsewhere', async () => {
   const { general, news } = bot.preview.channels;
   const before = await (await ben().command(news, 'summary', { article })).reply();
   await bot.storage.settings.update(bot.preview.serverId, { channels: [general] });
   const refusal = `In this server, I only answer in <#${general}>.`;
   expect(contentOf(await (await ben().command(news, 'summary', { article })).reply())).toBe(refusal);
+  expect(
+    cardsOf(await (await ben().command(news, 'summary', { article, private: true })).reply()),
+  ).toHaveLength(1);
+  expect(cardsOf(await (await ben().command(news, 'help')).reply())).toHaveLength(1);
   expect(
     cardsOf(await (await ben().click(before, pressableOf(before).Quotes as string)).reply()),
   ).toHaveLength(1);

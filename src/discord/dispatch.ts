@@ -77,17 +77,17 @@ async function runCommand(
   exchange: Exchange,
 ): Promise<ReplyOutcome> {
   const command = exchange.table.findCommand(interaction.commandName);
+  const ephemeral = (interaction.options.get('private')?.value ?? command?.isEphemeral ?? false) !== false;
   let areOptionsChecked = false;
   if (command?.getCommandModal) {
     const outcome = await showModal(interaction, exchange, async () => {
-      const context = await authorize(interaction, useOf(command), exchange.services);
+      const context = await authorize(interaction, { ...useOf(command), ephemeral }, exchange.services);
       await checkOptions(interaction, command.data);
       areOptionsChecked = true;
       return command.getCommandModal?.(interaction, context);
     });
     if (outcome) return outcome;
   }
-  const ephemeral = (interaction.options.get('private')?.value ?? command?.isEphemeral ?? false) !== false;
   const createReply: CreateReply = async pending => {
     if (!command)
       throw new UserError(
@@ -96,7 +96,8 @@ async function runCommand(
           commandName: interaction.commandName,
         },
       );
-    const context = await authorize(interaction, { ...useOf(command), pending }, exchange.services);
+    const use = { ...useOf(command), ephemeral, pending };
+    const context = await authorize(interaction, use, exchange.services);
     // may ask Discord about channels and roles
     if (!areOptionsChecked) await checkOptions(interaction, command.data);
     return command.run(interaction, context);
@@ -176,7 +177,9 @@ async function autocomplete(interaction: AutocompleteInteraction, exchange: Exch
   const command = exchange.table.findCommand(interaction.commandName);
   const getChoices = async () => {
     if (!command?.suggest || !isValidPartialInput(interaction, command.data)) return [];
-    return command.suggest(interaction, await authorize(interaction, useOf(command), exchange.services));
+    // only the member who types sees the choices
+    const use = { ...useOf(command), ephemeral: true };
+    return command.suggest(interaction, await authorize(interaction, use, exchange.services));
   };
   const choices = await getChoices().catch(ignoreUserError);
   await sendFirst(exchange, () => interaction.respond(choices.slice(0, 25))).catch(ignoreExpired);
