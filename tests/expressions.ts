@@ -236,9 +236,14 @@ function isQuadratic(expression: Expression, attack: SlowText): boolean {
     const first = measureTime(expression, text);
     if (first < QUICK && i > 1) return false;
     if (first < SLOW) continue;
-    const long = leastOf(3, () => measureCpu(expression, text));
-    const short = leastOf(3, () => measureCpu(expression, buildText(attack, length / 4)));
-    if (long > SLOW && (i === 0 || long > short * GROWTH)) return true;
+    const quarter = buildText(attack, length / 4);
+    const grows = (times: number) => {
+      const long = leastOf(times, () => measureCpu(expression, text));
+      if (long <= SLOW) return false;
+      return i === 0 || long > leastOf(times, () => measureCpu(expression, quarter)) * GROWTH;
+    };
+    // the system's steps may be charged to the wrong thread, but not twenty times
+    if (grows(3) && grows(20)) return true;
   }
   return false;
 }

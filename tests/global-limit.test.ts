@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { RESTEvents } from 'discord.js';
 import { Routes } from 'discord-api-types/v10';
 import { afterEach, expect, test } from 'vitest';
+import type { Answer } from '../src/answers/service.ts';
 import { REPLY_TIMINGS } from '../src/discord/pending-replies.ts';
 import { createDiscordRest } from '../src/discord/rest.ts';
 import { cardsOf } from './cards.ts';
@@ -10,6 +12,14 @@ import { startTestBot, type TestBot, visibleTextOf } from './support.ts';
 let bot: TestBot;
 afterEach(() => bot?.stop());
 
+/** Answers only after the first reply is due. */
+const createSlowAnswer =
+  (answer: Answer): Answer =>
+  async (...request) => {
+    await sleep(50);
+    return answer(...request);
+  };
+
 /** More than the 50 requests per second that a bot may send. */
 const MANY = 80;
 
@@ -18,6 +28,7 @@ test('answers that were put off go out past the limit on a bot’s requests, whi
   bot = await startTestBot({
     discordClock: PATIENT_CLOCK,
     pace: { ...REPLY_TIMINGS, firstReply: 0 },
+    watchAnswer: createSlowAnswer,
     meanwhile: async ({ client }) => void client.rest.on(RESTEvents.RateLimited, info => held.push(info)),
   });
   const { preview } = bot;
