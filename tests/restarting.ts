@@ -165,7 +165,10 @@ async function askOne(
       const reply = wasHeard() ? await asked.reply().catch(() => undefined) : asked.message;
       if (!reply || isThinking(reply)) return 0;
       if (!isRight(visibleTextOf(reply))) return 2;
-      return preview.requests.filter(({ path }) => path.startsWith(`/interactions/${asked.id}/`)).length;
+      // two connected processes may both reply, and Discord refuses the second first reply
+      return preview.requests.filter(
+        ({ path, status }) => path.startsWith(`/interactions/${asked.id}/`) && status < 400,
+      ).length;
     },
   });
   switch (number % 4) {
