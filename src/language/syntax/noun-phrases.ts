@@ -22,6 +22,9 @@ const isNumber = (word: string) => /^(?:two|three|four|five|six|seven|eight|nine
 /** Whether a word makes a number after it refer to people mentioned before: "the two". */
 const isDefinite = (word: string) => /^(?:the|these|those|his|her|their|all)$/i.test(word);
 
+/** No noun phrase has more words; a longer run of nouns is a list, or made up. */
+const MAX_PHRASE_WORDS = 40;
+
 /** The noun phrase that ends before the index `end`, or undefined. */
 export function findPhraseEnding(list: readonly Token[], end: number): NounPhrase | undefined {
   const last = list[end - 1];
@@ -31,7 +34,8 @@ export function findPhraseEnding(list: readonly Token[], end: number): NounPhras
   if (isPronoun(last.text) || isWholeAtEnd(last.text)) return { from: end - 1, to: end };
   if (isTime(last.text)) return undefined;
   let from = end;
-  while (from > 0 && isNounWord(list, from - 1) && isFreeOfTime(list, from - 1)) {
+  const earliest = Math.max(0, end - MAX_PHRASE_WORDS);
+  while (from > earliest && isNounWord(list, from - 1) && isFreeOfTime(list, from - 1)) {
     from--;
     const isOfNumber = isNumber(textAt(list, from)) && isDefinite(textAt(list, from - 1));
     if (isDeterminer(textAt(list, from)) && !isPossessive(textAt(list, from - 1)) && !isOfNumber) break;
