@@ -8,7 +8,7 @@ import {
   suggestDays,
   suggestZones,
 } from '../src/digests/schedule-text.ts';
-import { formatDays } from '../src/discord/render/digest.ts';
+import { formatDays } from '../src/discord/render/digest-schedule.ts';
 import { UserError } from '../src/errors.ts';
 
 describe('days as editors type them', () => {

@@ -3,6 +3,7 @@ import { foldWords } from '../../language/similarity.ts';
 import { ImageAddress } from '../article.ts';
 import { detectAccess, type PageAccess } from './access.ts';
 import { lineTextOf } from './blocks.ts';
+import { decodeReferences } from './character-references.ts';
 import type { PageDocument } from './dom.ts';
 import { findHeadline, type PageNames } from './headline.ts';
 import { isOfType, type LinkedNode, parseLinkedNodes, parseNames, toList } from './linked-data.ts';
@@ -273,31 +274,4 @@ function findFirst(...names: (string | null | undefined)[]): string | null {
 
 function listPresent(value: string | null): string[] {
   return value === null ? [] : [value];
-}
-
-/** Decodes the HTML character references that JSON-LD often contains. */
-function decodeReferences(name: string): string {
-  if (!/&[#\w]+;/.test(name)) return name;
-  const known: Record<string, string> = {
-    amp: '&',
-    quot: '"',
-    apos: "'",
-    lt: '<',
-    gt: '>',
-    nbsp: ' ',
-    rsquo: '’',
-    lsquo: '‘',
-    ldquo: '“',
-    rdquo: '”',
-    ndash: '–',
-    mdash: '—',
-    hellip: '…',
-  };
-  return cleanLine(
-    name.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{2,8}));/gi, (whole, decimal, hex, word) => {
-      const code = decimal ? Number(decimal) : hex ? Number.parseInt(hex, 16) : null;
-      if (code !== null) return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : '';
-      return known[word.toLowerCase()] ?? whole;
-    }),
-  );
 }

@@ -7,7 +7,7 @@ import { t } from '../../i18n/translate.ts';
 import { createCustomId, MAX_MENU_OPTIONS, NO_VALUES } from '../custom-id.ts';
 import { formatZone } from '../digest-options.ts';
 import type { ModalData, ModalField, Reply } from '../types.ts';
-import { formatWeekday } from './digest.ts';
+import { formatWeekday } from './digest-schedule.ts';
 import { renderChannelField, renderCheckboxes, renderMenuField, renderModalField } from './modal-field.ts';
 import { escapeLine, formatChannelMention, md, renderMessage, toLabel } from './text.ts';
 

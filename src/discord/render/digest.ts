@@ -3,11 +3,12 @@ import type { DigestOutlook, HistoryPage } from '../../digests/digest-actions.ts
 import type { DigestRenderers } from '../../digests/digests.ts';
 import { formatDaysOption } from '../../digests/schedule-text.ts';
 import { defineMessage } from '../../i18n/define-message.ts';
-import { formatDate, formatList, type Markdown, t } from '../../i18n/translate.ts';
+import { formatList, type Markdown, t } from '../../i18n/translate.ts';
 import { digestHistoryButton, digestRetryButton } from '../button-ids.ts';
 import { createButton, createCustomId, createRow } from '../custom-id.ts';
 import type { Card, Reply } from '../types.ts';
 import { formatDigestFirstLine, renderDigestPost } from './digest-post.ts';
+import { formatSchedule } from './digest-schedule.ts';
 import { formatCount } from './frame.ts';
 import { joinIntoPages, MAX_TEXT_LENGTH } from './pages.ts';
 import {
@@ -251,15 +252,6 @@ function formatOverview({ digest, next, waiting, posts }: DigestOutlook, room: n
     : overview;
 }
 
-function formatSchedule(digest: Digest): Markdown {
-  return t('In {{channel}} {{days}} at {{time}}, {{zone}} time.', {
-    channel: formatChannelMention(digest.channelId),
-    days: formatDays(digest.days),
-    time: escapeLine(digest.time),
-    zone: escapeLine(digest.zone),
-  });
-}
-
 function formatWaiting(waiting: readonly { headline: string }[], count: number): Markdown {
   if (waiting.length === 0) return t('Nothing so far. Without new articles there is no post.');
   const newest = waiting.toReversed().slice(0, Math.min(count, 5));
@@ -286,21 +278,6 @@ function formatPost(digest: Digest, post: Post, room: number): Markdown {
 
 function formatMessageLink(digest: Digest, messageId: string | null): Markdown {
   return messageUrlOf(digest.serverId, digest.channelId, messageId ?? '');
-}
-
-/** The days as an adverbial: "every day", "on weekdays", "on Monday and Thursday". */
-export function formatDays(days: readonly number[]): Markdown {
-  const key = days.join('');
-  if (key === '1234567') return t('every day');
-  if (key === '12345') return t('on weekdays');
-  if (key === '67') return t('at weekends');
-  return t('on {{days}}', { days: formatList(days.map(day => escapeLine(formatWeekday(day)))) });
-}
-
-/** The name of an ISO weekday ("Monday" for 1) in the current language. */
-export function formatWeekday(day: number): string {
-  // 1 January 2024 was a Monday
-  return formatDate(Date.UTC(2024, 0, day), { weekday: 'long', timeZone: 'UTC' });
 }
 
 /** The renderers of digests for Discord. */

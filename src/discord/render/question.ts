@@ -1,14 +1,8 @@
 import type { APIButtonComponentWithCustomId } from 'discord-api-types/v10';
-import { findAnswerWords } from '../../answers/question/answer-words.ts';
 import { describeFact } from '../../answers/question/fact-sentence.ts';
 import { isAboutReaders } from '../../answers/question/question-words.ts';
 import { questionRecipe } from '../../answers/question/recipe.ts';
-import type {
-  AnswerStatement,
-  DraftStatement,
-  QuestionAnswer,
-  QuestionOptions,
-} from '../../answers/question/schema.ts';
+import type { QuestionAnswer, QuestionOptions } from '../../answers/question/schema.ts';
 import { explainSilence } from '../../answers/question/silence.ts';
 import type { Answered } from '../../answers/service.ts';
 import { type Article, displayHeadlineOf } from '../../articles/article.ts';
@@ -21,18 +15,14 @@ import { createButton, createCustomId } from '../custom-id.ts';
 import type { Reply } from '../types.ts';
 import { createAnswerRows, createCommentsButton, createSuggestionRows } from './buttons.ts';
 import { createDisputesButtons, findDisputesOf, formatDisputedLine } from './disputes.ts';
-import { formatFooter, formatParagraphMarks, joinCitation, markLevel, renderFrame } from './frame.ts';
-import { formatReaders } from './readers.ts';
-import { emphasizePart, escapeLine, formatMemberMention, joinText, mask, md, renderMessage } from './text.ts';
+import { formatFooter, renderFrame } from './frame.ts';
+import { type AnswerView, formatPassage, MAX_STATEMENT, maskStatement } from './question-passage.ts';
+import { escapeLine, formatMemberMention, joinText, mask, md, renderMessage } from './text.ts';
 import { formatOriginalLine, formatTranslationLine, formatTranslationProof } from './translation.ts';
 import { formatLeftOutLine, formatLevelLine, NOTHING_PROVEN } from './verification-line.ts';
 
-const MAX_STATEMENT = 900;
 const MAX_QUESTION = 300;
-const MAX_NAME = 120;
 const MAX_HEADLINE = 200;
-
-type ShownStatement = DraftStatement & Partial<Pick<AnswerStatement, 'level'>>;
 
 interface QuestionView {
   readonly question: string;
@@ -213,11 +203,6 @@ function createReaderButtons(
   );
 }
 
-interface AnswerView {
-  readonly article: Article;
-  readonly settings: DisplaySettings;
-}
-
 function formatAnswer(
   {
     content: { found, outcome, fact, verdict, statements, nearest, further = [] },
@@ -260,35 +245,6 @@ const withheldAnswer = (engine: string) =>
     : defineMessage(
         'The answer is in the model’s words, and this server shows only what is proven. The passage behind it:',
       );
-
-/** The statement with its answer in bold, and its speaker in brackets if its sentence does not name them. */
-function formatPassage(statement: ShownStatement, { article, settings }: AnswerView): Markdown {
-  const { speaker } = statement;
-  const said = speaker
-    ? md`${formatStatement(statement, settings)} (${escapeLine(speaker, MAX_NAME)})`
-    : formatStatement(statement, settings);
-  const cited = citeParagraphs(said, statement);
-  const { comments } = statement;
-  return comments.length > 0 ? md`${cited} (${formatReaders(article, comments, { settings })})` : cited;
-}
-
-/** The text with its paragraphs. One that rests on comments alone is marked only if worded differently. */
-function citeParagraphs(text: Markdown, statement: ShownStatement): Markdown {
-  const { paragraphs, level } = statement;
-  if (paragraphs.length > 0)
-    return joinCitation(text, markLevel(formatParagraphMarks(paragraphs), { level }));
-  return level === 'worded' ? joinCitation(text, md`≈`) : text;
-}
-
-function formatStatement({ text, translation, answer }: ShownStatement, settings: DisplaySettings): Markdown {
-  const shown = mask(translation ?? text, settings);
-  const bold = translation || !answer ? null : findAnswerWords(shown, mask(answer, settings));
-  return bold ? emphasizePart(shown, bold, MAX_STATEMENT) : escapeLine(shown, MAX_STATEMENT);
-}
-
-function maskStatement(statement: ShownStatement, settings: DisplaySettings): ShownStatement {
-  return { ...statement, text: mask(statement.text, settings) };
-}
 
 function formatVerification(answered: Answered<QuestionAnswer>, settings: DisplaySettings): string[] {
   const { found, fact, statements, nearest, further = [], comments } = answered.content;

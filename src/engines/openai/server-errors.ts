@@ -44,7 +44,7 @@ const OUTAGES = new Set<ServerErrorKind>([
  * shown to users.
  */
 export class ServerError extends Error {
-  override readonly name = 'ServerFault';
+  override readonly name = 'ServerError';
   readonly kind: ServerErrorKind;
   /** The HTTP status, or the one that the server reports inside a reply; null if there is none. */
   readonly status: number | null;
