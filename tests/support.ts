@@ -1,6 +1,7 @@
 import { copyFileSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { type APIMessage, ComponentType } from 'discord-api-types/v10';
 import { type Preview, startPreview } from 'discord-preview/testing';
 import { type Logger, pino } from 'pino';
@@ -136,6 +137,10 @@ async function createSampleTarget(): Promise<DatabaseTarget> {
   sampleDatabase ??= createSampleDatabase();
   const { path } = createFileTarget();
   copyFileSync(await sampleDatabase, path);
+  // a digest's slot may have passed since it was made
+  const copy = new DatabaseSync(path);
+  copy.prepare('UPDATE article_version SET added_at = ?').run(new Date().toISOString());
+  copy.close();
   return { kind: 'sqlite', path };
 }
 
