@@ -4,7 +4,7 @@ import { oneOf } from '../../language/word-lists.ts';
 import { elementAt } from '../../lists.ts';
 import { type AnswerSpan, findAnswerSpans } from './answer-spans.ts';
 import type { ParsedQuestion } from './parse-question.ts';
-import { readText, scoreTerm, type TermReading } from './question-terms.ts';
+import { readText, STRONG, scoreTerm, type TermReading } from './question-terms.ts';
 
 /** Whether a sentence has the form of an answer. */
 export interface FormFeatures {
@@ -110,7 +110,6 @@ const IDENTIFYING = /\bwho (?:is|are|was|were) (?:the|its|their|his|her|this|tha
 const OTHER_NAME = 0.2;
 /** Characters on either side of a name in which the person's role is looked for. */
 const BESIDE = 60;
-const STRONG = 0.8;
 
 const readAround = (text: string, { start, end }: AnswerSpan) =>
   readText(text.slice(Math.max(0, start - BESIDE), end + BESIDE));

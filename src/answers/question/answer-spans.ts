@@ -37,10 +37,9 @@ export interface SpanQuery {
 }
 
 const { dates, currencies } = lexicon;
-const list = (words: readonly string[]) => oneOf(words);
 
 const YEAR = String.raw`(?:1\d{3}|20\d{2})(?:s|[–-]\d{2,4})?`;
-const MONTH = `${list(dates.words.months)}`;
+const MONTH = oneOf(dates.words.months);
 const DAY = String.raw`\d{1,2}(?:st|nd|rd|th)?`;
 const CLOCK = String.raw`\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?|\d{1,2} o['’]clock`;
 /** A point in time or a period, without the words that join it to others. */
@@ -48,22 +47,22 @@ const TIME_PART = [
   `${DAY}(?: of)? ${MONTH}(?:,? ${YEAR})?`,
   `${MONTH} ${DAY}(?:,? ${YEAR})?`,
   `${MONTH}(?:,? ${YEAR})?`,
-  `(?:${list(dates.words.pointing)} )?${list(dates.words.days)}(?: ${list(dates.words.parts)})?`,
-  `${list(dates.words.pointing)} (?:${SPAN}|${list(dates.words.seasons)}|${MONTH})`,
-  `(?:the )?(?:${list(dates.words.near)}[ -])?(?:the )?(?:\\d{1,2}(?:st|nd|rd|th)|\\p{Ll}{3,12}(?:th|st|nd|rd)) centur(?:y|ies)`,
-  `(?:the )?(?:${list(dates.words.seasons)}) of ${YEAR}`,
+  `(?:${oneOf(dates.words.pointing)} )?${oneOf(dates.words.days)}(?: ${oneOf(dates.words.parts)})?`,
+  `${oneOf(dates.words.pointing)} (?:${SPAN}|${oneOf(dates.words.seasons)}|${MONTH})`,
+  `(?:the )?(?:${oneOf(dates.words.near)}[ -])?(?:the )?(?:\\d{1,2}(?:st|nd|rd|th)|\\p{Ll}{3,12}(?:th|st|nd|rd)) centur(?:y|ies)`,
+  `(?:the )?(?:${oneOf(dates.words.seasons)}) of ${YEAR}`,
   `(?:the )?${YEAR}`,
-  `${COUNT} ${SPAN} ${list(dates.words.after)}`,
+  `${COUNT} ${SPAN} ${oneOf(dates.words.after)}`,
   CLOCK,
-  list(dates.words.relative),
-  `(?:in )?(?:the )?(?:${list(dates.words.near)} )?(?:${list(dates.words.parts)}|${list(dates.words.seasons)})`,
+  oneOf(dates.words.relative),
+  `(?:in )?(?:the )?(?:${oneOf(dates.words.near)} )?(?:${oneOf(dates.words.parts)}|${oneOf(dates.words.seasons)})`,
 ].join('|');
 const TIME = new RegExp(
-  `${WORD_START}(?:${list(dates.words.near)}[ -])?(?:${TIME_PART})${WORD_END}(?:(?:,? (?:on|at|of|in|and|to|until) |, | |–)(?:${TIME_PART})${WORD_END}){0,3}`,
+  `${WORD_START}(?:${oneOf(dates.words.near)}[ -])?(?:${TIME_PART})${WORD_END}(?:(?:,? (?:on|at|of|in|and|to|until) |, | |–)(?:${TIME_PART})${WORD_END}){0,3}`,
   'giu',
 );
 const MONEY = new RegExp(
-  String.raw`(?:[£$€¥]\s?${FIGURE}${SCALED}|${WORD_START}(?:${FIGURE}|${NUMBER_WORD}(?:[ -]${NUMBER_WORD})?)${SCALED} ${list(currencies.words.names)})${WORD_END}`,
+  String.raw`(?:[£$€¥]\s?${FIGURE}${SCALED}|${WORD_START}(?:${FIGURE}|${NUMBER_WORD}(?:[ -]${NUMBER_WORD})?)${SCALED} ${oneOf(currencies.words.names)})${WORD_END}`,
   'giu',
 );
 const PERCENT = new RegExp(`${WORD_START}(?:${FIGURE}|${NUMBER_WORD})(?: ?%| per cent| percent)`, 'giu');
@@ -72,7 +71,7 @@ const NUMBER = new RegExp(
   'giu',
 );
 const REASON = new RegExp(
-  String.raw`${WORD_START}${list(lexicon.reasons.words)}\b(?:[^;:.!?”"]|(?<=\d)\.(?=\d)){3,200}`,
+  String.raw`${WORD_START}${oneOf(lexicon.reasons.words)}\b(?:[^;:.!?”"]|(?<=\d)\.(?=\d)){3,200}`,
   'giu',
 );
 /** The result of a vote or a game: "by 11 to 9", "3–2", "14 votes against 5". */

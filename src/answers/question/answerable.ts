@@ -2,15 +2,13 @@ import { isReadingEnglish } from '../../language/stems.ts';
 import type { AnswerType } from './answer-type.ts';
 import fitted from './fitted-weights.json' with { type: 'json' };
 import { judgeForeign } from './foreign-judgement.ts';
+import { canHoldAnswer, coversQuestion, FULL, lacksForm } from './full-coverage.ts';
 import type { PassageFeatures } from './passage-features.ts';
 import type { Passage } from './passages.ts';
 import type { Outcome } from './schema.ts';
 import { toLikelihood, weigh } from './weights.ts';
 
 type Judged = Pick<Passage, 'features' | 'share' | 'score'>;
-
-/** How far the sentence lacks a form that the kind of thing asked for has. */
-const lacksForm = ({ typed, untyped }: PassageFeatures) => (1 - typed) * (1 - untyped);
 
 /** Features whose maximum over all sentences of the text is a sign too. */
 const ANYWHERE = ['kin', 'exact', 'typed', 'beside'] as const;
@@ -62,21 +60,10 @@ const PROBABLE = 0.77;
 const MIN_ANSWERING = 0.3;
 /** The minimum for a sentence that has none of the question's own words. */
 const MIN_SAID = 0.5;
-/** A sentence that covers the whole question answers one for a person even without a name ("residents"). */
-const FULL = 0.95;
 
-/**
- * Whether a sentence has all words of a question of more than one word, holds what is asked for, and nothing
- * speaks against it.
- */
-export const saysAll = (
-  { exact, hits, typed, denied, utmost, opposite, replaced }: PassageFeatures,
-  type: AnswerType,
-): boolean =>
-  exact >= FULL &&
-  hits > 1 &&
-  (typed === 1 || type === 'person') &&
-  denied + utmost + opposite + replaced === 0;
+/** Whether a sentence covers the question and holds what is asked for. */
+export const saysAll = (features: PassageFeatures, type: AnswerType): boolean =>
+  coversQuestion(features) && (features.typed === 1 || type === 'person');
 
 /**
  * Judges from the best sentences whether the question is answered. If the kind of thing asked for has a form,
@@ -90,11 +77,10 @@ export function judgeConfidence(passages: readonly Judged[], type: AnswerType): 
   if (saysAll(features, type)) return 'answered';
   const signs = readSigns(passages, type);
   const answerable = estimateAnswerable(signs);
-  const hasForm = features.typed + features.untyped > 0 || (type === 'person' && features.exact >= FULL);
   // a sentence that covers little of the question resembles it by chance
   const isSaying = features.strong > 0 || features.covered >= MIN_SAID;
   if (
-    hasForm &&
+    canHoldAnswer(features, type) &&
     isSaying &&
     features.covered >= MIN_ANSWERING &&
     answerable >= ANSWERABLE &&

@@ -14,13 +14,17 @@ import { isGreeting } from './question-words.ts';
 import { describeAgreement, findReaders, isAgreementQuestion, summarizeReaders } from './readers.ts';
 import { findAskedFact, isOverviewQuestion } from './route.ts';
 import { findNamedSpeaker, findSpokenAnswer } from './said.ts';
-import type { AskedQuestion, DraftStatement, FactName, QuestionDraft } from './schema.ts';
+import {
+  type AskedQuestion,
+  type DraftStatement,
+  type FactName,
+  MAX_WORDS,
+  type QuestionDraft,
+} from './schema.ts';
 import { getReading, getSentenceIndex, type SentenceIndex } from './sentence-index.ts';
 import { correctSpelling } from './spelling.ts';
 import { answerPolarQuestion } from './yes-no.ts';
 
-/** Maximum number of words of an answer. */
-const MAX_ANSWER_WORDS = 60;
 /** Minimum coverage, in other words, of a near passage that shares no word with the question. */
 const MIN_NEAR = 0.15;
 /** Maximum number of sentences besides the best one: three hold the answer far more often than one. */
@@ -51,7 +55,7 @@ export function extractAnswer(article: Article, { question: given, ...rest }: As
   if (asked.ofReaders)
     return asked.terms.length === 0 ? summarizeReaders(article) : findReaders(article, asked);
   const polar = answerPolarQuestion(article, question);
-  if (polar && countWords(polar.statement.text) <= MAX_ANSWER_WORDS)
+  if (polar && countWords(polar.statement.text) <= MAX_WORDS)
     return { found: true, verdict: polar.verdict, statements: [polar.statement], nearest: null };
   return findSpokenAnswer(article, question) ?? answerFromText(article, asked, findNamedSpeaker(question));
 }
@@ -65,9 +69,9 @@ function draftFact(article: Article, name: FactName): QuestionDraft {
 function summarizeArticle(article: Article): QuestionDraft {
   if (article.paragraphs.length === 0) return createEmptyDraft();
   const { points } = extractSummary(article, { length: 'standard' });
-  let room = MAX_ANSWER_WORDS;
+  let room = MAX_WORDS;
   const statements = points.flatMap(({ text, paragraphs }): DraftStatement[] => {
-    const short = selectWords(MAX_ANSWER_WORDS, text, new Map());
+    const short = selectWords(MAX_WORDS, text, new Map());
     if (countWords(short) > room) return [];
     room -= countWords(short);
     return [{ text: short, paragraphs, comments: [] }];
@@ -102,7 +106,7 @@ function selectStatements(
 ): DraftStatement[] {
   const [best] = passages;
   const isOutright = best !== undefined && saysAll(best.features, asked.type);
-  let [room, share] = [MAX_ANSWER_WORDS, 0];
+  let [room, share] = [MAX_WORDS, 0];
   const chosen: { at: number; statement: DraftStatement }[] = [];
   const { all } = getSentenceIndex(article, 'paragraphs');
   for (const passage of passages.slice(0, MAX_LOOKED_AT)) {
@@ -126,7 +130,7 @@ const BEGINS_BACK = /^[“"]?(?:he|she|it|they|this|these|those)\b/i;
 const selectAnswer = (best: Passage, asked: ParsedQuestion, all: SentenceIndex['all']): string =>
   best.features.typed === NAMED_BEFORE || BEGINS_BACK.test(best.sentence.text)
     ? joinPointedAt(best, asked, all).text
-    : selectWords(MAX_ANSWER_WORDS, best.sentence.text, asked.query);
+    : selectWords(MAX_WORDS, best.sentence.text, asked.query);
 
 /** The probable answer: the best sentence, with the preceding one if it refers back, and the next best. */
 function selectPassages(
@@ -137,7 +141,7 @@ function selectPassages(
   const [best, ...others] = passages;
   const { all } = getSentenceIndex(article, 'paragraphs');
   const nearest = best ? joinPointedAt(best, asked, all) : null;
-  let room = MAX_ANSWER_WORDS - countWords(nearest?.text ?? '');
+  let room = MAX_WORDS - countWords(nearest?.text ?? '');
   const further: DraftStatement[] = [];
   for (const { sentence } of others.slice(0, MAX_LOOKED_AT)) {
     const length = countWords(sentence.text);
@@ -159,9 +163,9 @@ function joinPointedAt(
   const isBeside = before?.unit === sentence.unit && before.part === sentence.part;
   const joined = isBeside ? sentence.whole.slice(before.start, sentence.end) : '';
   const text =
-    pointsBack(sentence.text) && joined !== '' && countWords(joined) <= MAX_ANSWER_WORDS
+    pointsBack(sentence.text) && joined !== '' && countWords(joined) <= MAX_WORDS
       ? joined
-      : selectWords(MAX_ANSWER_WORDS, sentence.text, asked.query);
+      : selectWords(MAX_WORDS, sentence.text, asked.query);
   return { text, ...markAnswer(sentence.text, asked), ...sentence.evidence };
 }
 
@@ -177,14 +181,14 @@ function findNearestPassage(
   asked: ParsedQuestion,
   { all }: SentenceIndex,
 ): DraftStatement {
-  if (countWords(sentence.text) > MAX_ANSWER_WORDS)
-    return { text: selectWords(MAX_ANSWER_WORDS, sentence.text, asked.query), ...sentence.evidence };
+  if (countWords(sentence.text) > MAX_WORDS)
+    return { text: selectWords(MAX_WORDS, sentence.text, asked.query), ...sentence.evidence };
   let [first, last] = [at, at];
   const textBetween = (from: number, to: number) =>
     sentence.whole.slice(elementAt(all, from).start, elementAt(all, to).end);
   const hasRoom = (from: number, to: number) =>
     [from, to].every(i => all[i]?.unit === sentence.unit && all[i]?.part === sentence.part) &&
-    countWords(textBetween(from, to)) <= MAX_ANSWER_WORDS;
+    countWords(textBetween(from, to)) <= MAX_WORDS;
   while (hasRoom(first, last + 1)) last += 1;
   while (hasRoom(first - 1, last)) first -= 1;
   return { text: textBetween(first, last), ...sentence.evidence };

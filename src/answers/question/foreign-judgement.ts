@@ -1,4 +1,5 @@
 import type { AnswerType } from './answer-type.ts';
+import { canHoldAnswer, coversQuestion, FULL, lacksForm } from './full-coverage.ts';
 import type { PassageFeatures } from './passage-features.ts';
 import type { Outcome } from './schema.ts';
 import { toLikelihood } from './weights.ts';
@@ -50,9 +51,6 @@ function weighSigns(features: PassageFeatures): number {
   );
 }
 
-/** How far the sentence lacks a form that the kind of thing asked for has. */
-const lacksForm = ({ typed, untyped }: PassageFeatures) => (1 - typed) * (1 - untyped);
-
 /**
  * How likely it is that the best sentence is right, judged by its signs and by how far it stands out.
  * `estimateAnswerable`: how likely it is that there is an answer at all.
@@ -79,19 +77,6 @@ const ANSWERED = 0.6;
 const RIGHT = 0.36;
 const ANSWERABLE = 0.66;
 /**
- * A sentence that covers the whole question may answer even if others cover as much, and it answers one for a
- * person even without a name ("residents").
- */
-const FULL = 0.95;
-
-/**
- * Whether a sentence has all words of a question of more than one word, holds what is asked for, and nothing
- * speaks against it.
- */
-const saysAll = ({ exact, hits, typed, denied, utmost, opposite, replaced }: PassageFeatures): boolean =>
-  exact >= FULL && hits > 1 && typed === 1 && denied + utmost + opposite + replaced === 0;
-
-/**
  * Judges from the best sentence whether the question is answered. If the kind of thing asked for has a form,
  * the sentence must hold it.
  */
@@ -99,11 +84,11 @@ export function judgeForeign(
   { features, share }: { readonly features: PassageFeatures; readonly share: number },
   type: AnswerType,
 ): Outcome {
-  if (saysAll(features)) return 'answered';
-  const hasForm = features.typed + features.untyped > 0 || (type === 'person' && features.exact >= FULL);
+  if (coversQuestion(features) && features.typed === 1) return 'answered';
   const isSure =
     toLikelihood(weighSigns(features)) >= ANSWERED &&
+    // one that covers the whole question may answer even if others cover as much
     (features.exact >= FULL || estimateRight(features, share) >= RIGHT);
-  if (hasForm && isSure) return 'answered';
+  if (canHoldAnswer(features, type) && isSure) return 'answered';
   return estimateAnswerable(features) >= ANSWERABLE ? 'probable' : 'not found';
 }

@@ -6,7 +6,7 @@ import { type FormFeatures, matchForm } from './answer-form.ts';
 import { createKinshipReader, type Kinship } from './kinship.ts';
 import { findMeantNames } from './meant-names.ts';
 import type { ParsedQuestion } from './parse-question.ts';
-import { type QuestionTerm, scoreTerm, type TermReading, termStemOf } from './question-terms.ts';
+import { type QuestionTerm, STRONG, scoreTerm, type TermReading, termStemOf } from './question-terms.ts';
 import { getReading, getUnitReading, type SentenceIndex } from './sentence-index.ts';
 
 /** Features of a sentence for and against it as the answer to a question. */
@@ -47,8 +47,6 @@ export interface PassageFeatures extends FormFeatures {
 const VERB_WEIGHT = 0.5;
 /** Score of a name that a pronoun of the sentence stands for. */
 const CARRIED = 0.8;
-/** Scores from here on mean the word itself, another form of it or a close synonym. */
-const STRONG = 0.8;
 /** Share of the preceding sentence's scores that counts for a sentence that refers back to it. */
 const BACKWARD = 0.9;
 const POINTS_BACK = new RegExp(String.raw`\b${oneOf(lexicon.pointingBack.words)}\b`, 'i');

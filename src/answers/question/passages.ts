@@ -64,10 +64,10 @@ export function findPassages(
 ): Passage[] {
   const index = getSentenceIndex(article, where);
   const known = addAliases(question.terms, article);
-  const terms = isReadingEnglish() ? weighNames(known, index) : known;
+  const isEnglish = isReadingEnglish();
+  const terms = isEnglish ? weighNames(known, index) : known;
   const topic = listTopicTerms(question, article);
   const asked = { ...question, terms: terms.length > 0 ? terms : topic };
-  const isEnglish = isReadingEnglish();
   const candidates = findCandidates([...terms, ...topic], index)
     .filter(({ score }) => isEnglish || score > 0)
     .slice(0, isEnglish ? MAX_CANDIDATES : MAX_FOREIGN_CANDIDATES);

@@ -96,6 +96,8 @@ export function readText(text: string): TermReading {
 }
 
 const FAMILY_STRENGTH = 0.9;
+/** Scores from here on mean the word itself, another form of it or a close synonym. */
+export const STRONG = 0.8;
 
 /** Scores how well a text matches a word of a question: 1 for the word itself, 0 for no match. */
 export function scoreTerm({ stem: own, alternatives, kind }: QuestionTerm, reading: TermReading): number {

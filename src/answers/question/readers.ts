@@ -11,9 +11,8 @@ import { computeFact } from './article-facts.ts';
 import type { ParsedQuestion } from './parse-question.ts';
 import { findPassages, type Passage } from './passages.ts';
 import { writeOut } from './route.ts';
-import type { DraftStatement, QuestionDraft } from './schema.ts';
+import { type DraftStatement, MAX_WORDS, type QuestionDraft } from './schema.ts';
 
-const MAX_WORDS = 60;
 const AGREEMENT = new RegExp(String.raw`^(?:and |so |but )?${oneOf(lexicon.agreement.words)}[\s?!.]*$`, 'iu');
 
 /** Whether a question asks if readers agree with each other. */

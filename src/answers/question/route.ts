@@ -3,12 +3,6 @@ import lexicon from '../../language/lexicons/questions.json' with { type: 'json'
 import { oneOf } from '../../language/word-lists.ts';
 import type { FactName } from './schema.ts';
 
-/** Where the answer to a question comes from: the article as a thing, its gist, or its text. */
-export type Route =
-  | { readonly to: 'fact'; readonly name: FactName }
-  | { readonly to: 'overview' }
-  | { readonly to: 'text' };
-
 const whole = (words: Parameters<typeof oneOf>[0]) =>
   new RegExp(
     String.raw`^(?:(?:so|ok|okay|hi|hey|hello|and|please|but)[,!]? )*${oneOf(words)}(?: please| pls)?[\s?!.…]*$`,

@@ -10,7 +10,7 @@ import { parseForeignSpeechQuestion } from './foreign-forms.ts';
 import { collectTerms } from './parse-question.ts';
 import { type QuestionTerm, readText, scoreTerm, termStemOf } from './question-terms.ts';
 import { writeOut } from './route.ts';
-import type { DraftStatement, QuestionDraft } from './schema.ts';
+import { type DraftStatement, MAX_WORDS, type QuestionDraft } from './schema.ts';
 import { getSentenceIndex, type IndexedSentence } from './sentence-index.ts';
 
 /** A question about what was said: the speaker, or null if the question asks who; and the subject. */
@@ -104,7 +104,6 @@ function scoreAbout(terms: readonly QuestionTerm[], weigh: (stem: string) => num
   return all === 0 ? 0 : held / all;
 }
 
-const MAX_WORDS = 60;
 /** Minimum share of the question's subject that a quotation must hold to be taken as the answer. */
 const MIN_ABOUT = 0.6;
 

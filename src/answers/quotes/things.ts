@@ -8,7 +8,7 @@ import { findPhraseEnding, findPhraseFrom, type NounPhrase } from '../../languag
 import { lowerTextAt, type Token, textAt } from '../../language/tokens.ts';
 import { createWordTest } from '../../language/word-lists.ts';
 import { beginningOf } from './context-window.ts';
-import { type ArticleLayout, phraseTextOf } from './layout.ts';
+import { type ArticleLayout, type HostSentence, phraseTextOf } from './layout.ts';
 import { findSubject } from './referents.ts';
 import { headTextOf } from './role-nouns.ts';
 
@@ -49,6 +49,13 @@ export function resolvePeople({ hosts }: ArticleLayout, index: number, at: numbe
   return undefined;
 }
 
+/** The words of a phrase that names a body or a document; undefined for a pronoun or a person. */
+function readThing(host: HostSentence, nounPhrase: NounPhrase, people: PeopleIndex): string | undefined {
+  const text = phraseTextOf(host, nounPhrase);
+  const list = host.tokens.slice(nounPhrase.from, nounPhrase.to);
+  return !isPronoun(text) && !isNamedPerson(list, people) && isBody(list) ? text : undefined;
+}
+
 /**
  * The referent of "it" or "they" at a token of the host at `index`, in the article's words, or undefined: the
  * subject of this sentence or of one shortly before, if it names a body or a document.
@@ -60,10 +67,9 @@ export function resolveThing(
 ): string | undefined {
   for (let back = index; back >= 0 && index - back < REACH; back--) {
     const host = hosts[back];
-    const nounPhrase = host && findSubject(host.tokens, back === index ? at : host.tokens.length);
-    if (!nounPhrase || isPronoun(phraseTextOf(host, nounPhrase))) continue;
-    const list = host.tokens.slice(nounPhrase.from, nounPhrase.to);
-    if (!isNamedPerson(list, people) && isBody(list)) return phraseTextOf(host, nounPhrase);
+    const subject = host && findSubject(host.tokens, back === index ? at : host.tokens.length);
+    const thing = subject && readThing(host, subject, people);
+    if (thing) return thing;
   }
   return undefined;
 }
@@ -85,9 +91,8 @@ export function resolveNearThing(
     const isOpen = back < index && host.speaker === undefined;
     const object = isOpen ? findDocument(host.tokens) : undefined;
     for (const nounPhrase of [findSource(host.tokens, limit), findSubject(host.tokens, limit), object]) {
-      if (!nounPhrase || isPronoun(phraseTextOf(host, nounPhrase))) continue;
-      const list = host.tokens.slice(nounPhrase.from, nounPhrase.to);
-      if (!isNamedPerson(list, people) && isBody(list)) return phraseTextOf(host, nounPhrase);
+      const thing = nounPhrase && readThing(host, nounPhrase, people);
+      if (thing) return thing;
     }
   }
   return undefined;
