@@ -56,6 +56,14 @@ const dialogues: readonly (readonly [headline: string, turns: readonly DialogueT
     ],
   ],
   [
+    'What the Keeper of Skerrow Light Wrote Down',
+    [
+      ['Who was Hallam?', null],
+      // a rank before initials makes a person
+      ['what did he write?', /^What did J\. R\. Hallam write\?$/],
+    ],
+  ],
+  [
     'Bees Return to Tarrowgate’s Roofs',
     [
       ['Who led the survey?', null],

@@ -55,6 +55,20 @@ describe('the built-in answer to a question', () => {
     expectTrue(answer, article);
   });
 
+  it('takes no infinitive for a reason that tells what somebody was told to do', () => {
+    const article = createArticle('The ferry', [
+      'The ferry was stopped on Monday, and its guard, who had been told not to make a speech, wept.',
+      'A band played until the tide had turned.',
+    ]);
+    expect(answerQuestion(article, 'Why was the ferry stopped?').found).toBe(false);
+    const reason = createArticle('The ferry', [
+      'The ferry was stopped on Monday to make room for a bridge.',
+      'A band played until the tide had turned.',
+    ]);
+    const answer = answerQuestion(reason, 'Why was the ferry stopped?');
+    expect(answer.statements[0]?.answer).toBe('to make room for a bridge');
+  });
+
   it.each([
     ['night-train.txt', 'What do readers say about the eye clinic?', '3', 'clinic'],
     ['roof-bees.txt', 'What do readers say about the lamp in their street?', '4', 'lamp'],

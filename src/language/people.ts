@@ -29,6 +29,7 @@ export interface Person {
 const isMaleTitle = createWordTest(titles.male.words);
 const isFemaleTitle = createWordTest(titles.female.words);
 const isTitleOfGroups = createWordTest(titles.alsoOfGroups.words);
+const isTitleOfPeople = (title: string) => !isTitleOfGroups(title);
 
 const createRolePattern = (list: WordList) => new RegExp(String.raw`\b${oneOf(list.words)}\b`, 'i');
 const MALE_ROLE = createRolePattern(roles.male);
@@ -63,7 +64,7 @@ export interface PersonMention {
 function isPersonName({ words, titles: before, human }: PersonMention): boolean {
   const [first = '', ...others] = words;
   if (isOrganisation(words)) return false;
-  if (others.length === 0) return human || before.some(title => !isTitleOfGroups(title));
+  if (others.length === 0) return human || before.some(isTitleOfPeople);
   if (words.every(word => word === word.toUpperCase())) return false;
   return words.length <= 5 && (isGivenName(first) || before.length > 0 || words.length <= 3);
 }
@@ -106,8 +107,9 @@ interface NameIndex {
 
 function addMention(
   { byName, byWord }: NameIndex,
-  { words, titles: before, role, human, gender: described }: PersonMention,
+  { words, titles: before, role, human: isHuman, gender: described }: PersonMention,
 ): void {
+  const human = isHuman || before.some(isTitleOfPeople);
   const name = words.join(' ');
   const known = byName.get(name);
   const gender =

@@ -143,13 +143,22 @@ function findSpans(sentence: string, query: SpanQuery): AnswerSpan[] {
     case 'amount':
       return findAmounts(sentence, question);
     case 'reason':
-      return matchSpans(REASON, sentence);
+      return matchSpans(REASON, sentence).filter(({ start }) => !isComplement(sentence, start));
     case 'manner':
       return matchSpans(MANNER, sentence);
     case 'any':
       return [];
   }
 }
+
+const PRECEDES_COMPLEMENT = new RegExp(`${WORD_START}${oneOf(lexicon.infinitiveTakers.words)} $`, 'iu');
+/** Longest stretch before an infinitive in which the word it belongs to is looked for. */
+const COMPLEMENT_WINDOW = 30;
+
+/** Whether "to …" at an index tells what somebody was told or able to do, not why: "told not to make a speech". */
+const isComplement = (sentence: string, start: number): boolean =>
+  /^to /i.test(sentence.slice(start, start + 3)) &&
+  PRECEDES_COMPLEMENT.test(sentence.slice(Math.max(0, start - COMPLEMENT_WINDOW), start));
 
 function findAmounts(sentence: string, question: string): AnswerSpan[] {
   const money = matchSpans(MONEY, sentence, 2);
