@@ -17,7 +17,7 @@ export const Ground = z.object({
 export type Ground = z.infer<typeof Ground>;
 
 /** The level and ground that a checked statement has beside its text. */
-export const Standing = z.object({ level: Level, ground: z.array(Ground) });
+export const Grounding = z.object({ level: Level, ground: z.array(Ground) });
 
 /**
  * A statement of a draft with a problem and the reason (see reasons.ts): the statement, or its translation,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LanguageOption } from '../../language/languages.ts';
-import { LeftOut, Standing } from '../levels.ts';
+import { Grounding, LeftOut } from '../levels.ts';
 
 /** Options of a digest of comments. */
 export const CommentsOptions = z.strictObject({ language: LanguageOption });
@@ -89,7 +89,7 @@ export const MAX_GISTS = 8;
 
 /** A viewpoint that passed the check; `level` and `ground` are those of its label. */
 export const CheckedViewpoint = Viewpoint.extend({
-  ...Standing.shape,
+  ...Grounding.shape,
   side: z.int().min(0).nullable(),
   /** The ISO 639-3 code of the comments' language, if it is not the article's. */
   language: z.string().nullable(),

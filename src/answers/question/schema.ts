@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LanguageOption } from '../../language/languages.ts';
 import { completePassage, completeStatement, QuotedPassage } from '../drafted-statement.ts';
-import { Ground, LeftOut, Standing } from '../levels.ts';
+import { Ground, Grounding, LeftOut } from '../levels.ts';
 import { MAX_SHOWN } from './follow-ups/turn.ts';
 import { Suggestion } from './suggestions/suggestion.ts';
 
@@ -130,7 +130,7 @@ export const QuestionAnswer = QuestionDraft.extend({
   outcome: Outcome,
   verdict: z.enum(['yes', 'no']).nullable(),
   fact: ArticleFact.nullable(),
-  statements: z.array(StatementSchema.extend(Standing.shape)),
+  statements: z.array(StatementSchema.extend(Grounding.shape)),
   suggestions: z.array(Suggestion).optional(),
   leftOut: LeftOut,
   /** The statements (or the nearest passage) as one text, and all their evidence; computed. */

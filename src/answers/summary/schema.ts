@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LanguageOption } from '../../language/languages.ts';
 import { completeStatement, QuotedParagraph } from '../drafted-statement.ts';
-import { Ground, LeftOut, Standing } from '../levels.ts';
+import { Ground, Grounding, LeftOut } from '../levels.ts';
 
 /** The lengths of a summary, shortest first. */
 export const Lengths = ['brief', 'standard', 'full'] as const;
@@ -51,7 +51,7 @@ export type SummaryDraft = z.infer<typeof SummaryDraft>;
 
 /** Points in article order, each resting on the paragraphs that it cites. */
 export const SummaryAnswer = z.object({
-  points: z.array(Point.extend(Standing.shape)),
+  points: z.array(Point.extend(Grounding.shape)),
   leftOut: LeftOut,
 });
 export type SummaryAnswer = z.infer<typeof SummaryAnswer>;
