@@ -96,6 +96,9 @@ test('loads what reads texts in workers only, also when it was asked for answers
   expect(loaded.length).toBeGreaterThan(500);
   expect(WORKERS_ONLY.filter(name => loaded.some(url => url.includes(`/node_modules/${name}/`)))).toEqual([]);
   expect(loaded.filter(url => /worker-tasks\.ts$/.test(url))).toEqual([]);
+  // nor what fetches pages, while nobody has asked for one
+  const fetching = new URL('../node_modules/undici/', import.meta.url).href;
+  expect(loaded.filter(url => url.startsWith(fetching))).toEqual([]);
   // nor the preview, which a server need not even have installed
   const previews = ['preview/', 'src/app/preview.ts', 'node_modules/discord-api-spec/'].map(
     path => new URL(`../${path}`, import.meta.url).href,

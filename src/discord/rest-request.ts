@@ -34,7 +34,16 @@ export function createRequest(): MakeRequest {
 const send: MakeRequest = (url, init) =>
   init.body instanceof FormData
     ? (fetch(url, init as unknown as globalThis.RequestInit) as Promise<unknown> as Promise<ResponseLike>)
-    : DefaultRestOptions.makeRequest(url, init);
+    : DefaultRestOptions.makeRequest(url, dispatcher ? { ...init, dispatcher } : init);
+
+/**
+ * The connections of the undici that discord.js brings, which has just been loaded. The newer undici that
+ * fetches pages makes itself the process's default for both once it is loaded, and discord.js's would then
+ * reach its own connections through a translation of every event.
+ */
+const dispatcher = (globalThis as Record<symbol, unknown>)[
+  Symbol.for('undici.globalDispatcher.1')
+] as RequestInit['dispatcher'];
 
 /** It is unknown whether Discord did what was asked, and asking again might do it twice. */
 export class Uncertain extends Error {

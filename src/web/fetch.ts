@@ -1,8 +1,9 @@
-import { type Agent, type Dispatcher, request } from 'undici';
+import type { Agent, Dispatcher } from 'undici';
 import { decodePage } from '../articles/html/decode.ts';
 import { FetchError, toFetchError, truncateForMessage } from './fetch-errors.ts';
 import { checkUrl, createGuardedAgent, type HostRules, resolveWithSystem } from './guarded-agent.ts';
 import { MAX_BODY_BYTES, readBody, TooLarge, UnreadableBody } from './response-body.ts';
+import { loadUndici } from './undici.ts';
 
 /** Maximum number of redirects. */
 const MAX_REDIRECTS = 5;
@@ -71,8 +72,8 @@ export function createFetch({
   close(): Promise<void>;
 } {
   const rules: HostRules = { blockedDomains, allow, resolve };
-  const agent = createGuardedAgent(rules, timeout);
-  const sending = { agent, userAgent };
+  let agent: Agent | undefined;
+  const getAgent = () => (agent ??= createGuardedAgent(rules, timeout));
 
   async function fetch(
     address: string,
@@ -84,7 +85,7 @@ export function createFetch({
     let movedPermanently = true;
     for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
       checkUrl(rules, url);
-      const response = await sendRequest(sending, { url, headers, signal: until });
+      const response = await sendRequest({ agent: getAgent(), userAgent }, { url, headers, signal: until });
       const next = REDIRECT_STATUSES.has(response.statusCode) ? getHeader(response, 'location') : undefined;
       if (next === undefined)
         return await readResponse(response, url, { movedPermanently: hop > 0 && movedPermanently, until });
@@ -98,7 +99,7 @@ export function createFetch({
     });
   }
 
-  return { fetch, close: () => agent.destroy() };
+  return { fetch, close: async () => agent?.destroy() };
 }
 
 async function sendRequest(
@@ -106,7 +107,7 @@ async function sendRequest(
   { url, headers, signal }: { url: URL; headers: Readonly<Record<string, string>>; signal: AbortSignal },
 ): Promise<Dispatcher.ResponseData> {
   try {
-    return await request(url, {
+    return await loadUndici().request(url, {
       dispatcher: agent,
       signal,
       headers: {

@@ -1,8 +1,9 @@
 import { lookup as systemLookup } from 'node:dns/promises';
 import { isIP, type LookupFunction } from 'node:net';
-import { Agent, buildConnector } from 'undici';
+import type { Agent, buildConnector } from 'undici';
 import { createNotPublicError, FetchError, isNotFound, truncateForMessage } from './fetch-errors.ts';
 import { isInDomains, isPublicAddress, isPublicName, isWebPort } from './public-hosts.ts';
+import { loadUndici } from './undici.ts';
 
 /** Which hosts may be contacted, and how their names are resolved. */
 export interface HostRules {
@@ -27,11 +28,12 @@ function isReachable(rules: HostRules, address: string, port: number): boolean {
  * connection uses the addresses that were checked. `timeout` is in milliseconds.
  */
 export function createGuardedAgent(rules: HostRules, timeout: number): Agent {
+  const undici = loadUndici();
   const connect: buildConnector.connector = (options, callback) => {
     const port = Number(options.port) || (options.protocol === 'https:' ? 443 : 80);
     resolveHost(rules, options.hostname.replace(/^\[|\]$/g, ''), port).then(
       addresses =>
-        buildConnector({ lookup: createFixedLookup(addresses), timeout, allowH2: false })(
+        undici.buildConnector({ lookup: createFixedLookup(addresses), timeout, allowH2: false })(
           options,
           (error, socket) => {
             if (error) return callback(error, null);
@@ -45,7 +47,7 @@ export function createGuardedAgent(rules: HostRules, timeout: number): Agent {
       (error: Error) => callback(error, null),
     );
   };
-  return new Agent({ connect, keepAliveTimeout: 1000, headersTimeout: timeout, bodyTimeout: timeout });
+  return new undici.Agent({ connect, keepAliveTimeout: 1000, headersTimeout: timeout, bodyTimeout: timeout });
 }
 
 /** Resolves a host to addresses, all of which may be connected to. Throws a FetchError otherwise. */
