@@ -25,6 +25,11 @@ interface MessageHandling extends MessageDelivery {
   readonly refusedMembers: Memo<true>;
 }
 
+/** Whether a person wrote a message, and not a bot or Discord itself. */
+export function isFromMember({ author, system }: Message): boolean {
+  return !author.bot && !system;
+}
+
 /**
  * Answers a member's message: in direct messages, and in a thread or post that is pinned to an article, every
  * one that asks something; elsewhere every mention.
@@ -34,7 +39,7 @@ export async function answerMessage(
   services: Services,
   { refusedMembers, ...delivery }: MessageHandling,
 ): Promise<void> {
-  if (message.author.bot || message.system) return;
+  if (!isFromMember(message)) return;
   // read now, while the client still has the member and the channel
   const writer = visitorOfMessage(message);
   const request = await readMessageRequest(message, services);

@@ -15,7 +15,7 @@ import { describeInteraction, taskNameOf } from './interaction-names.ts';
 import { createLocaleMemory } from './locale-memory.ts';
 import { type Claims, Elsewhere } from './message-claims.ts';
 import type { MissedMessage } from './message-reply.ts';
-import { answerMessage, MAX_REFUSALS } from './messages.ts';
+import { answerMessage, isFromMember, MAX_REFUSALS } from './messages.ts';
 import { createPendingReplies, REPLY_TIMINGS, type ReplyTimings } from './pending-replies.ts';
 import { createLatencyTracker } from './perceived-latency.ts';
 import type { ReplyOutcome } from './reply-body.ts';
@@ -86,7 +86,10 @@ export function createRouter(
       task: `message ${message.id}`,
     }).catch(error => log.error({ err: error, ...id }, 'a message could not be answered'));
   }
-  client.on(Events.MessageCreate, message => receive(message));
+  // Discord also sends what this bot wrote itself, once for each of its answers
+  client.on(Events.MessageCreate, message => {
+    if (isFromMember(message)) receive(message);
+  });
 
   return {
     receive,
