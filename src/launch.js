@@ -32,8 +32,7 @@ function findNode() {
 
 /** Runs the program as if it were this process: same terminal, signals and exit code. */
 function run(node) {
-  const flags = ['--max-semi-space-size=2', '--heap-growing-percent=20'];
-  const words = ['--import', new URL('compile-cache.js', import.meta.url).href, ...flags];
+  const words = ['--import', new URL('compile-cache.js', import.meta.url).href, '--max-semi-space-size=4'];
   const child = spawn(node, [...words, join(HERE, 'main.ts'), ...process.argv.slice(2)], {
     stdio: 'inherit',
   });

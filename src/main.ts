@@ -1,11 +1,13 @@
 import { config } from 'dotenv';
 import { describeFailure, EXIT_CODES } from './cli/exit-code.ts';
 import { deleteEmptyVariables } from './env-variables.ts';
+import { growHeapSlowly, limitThreadsByThemselves } from './heap.ts';
 
 // The stored data includes members' questions: create files and folders for this user alone, whatever the
 // shell's umask.
 process.umask(0o077);
 config({ quiet: true });
+limitThreadsByThemselves();
 deleteEmptyVariables(process.env);
 
 /** If the reader of the output stops early (`| head`), the program ends without an error. */
@@ -33,6 +35,8 @@ async function runBot(): Promise<number> {
 const words = process.argv.slice(2);
 // without a command, the bot starts
 const isStart = words.length === 0 || (words.length === 1 && words[0] === 'start');
+// a bot does so once it has started
+if (!isStart) growHeapSlowly();
 const code = isStart
   ? await runBot()
   : await (await import('./cli/run.ts')).runCommand(words, process, start);

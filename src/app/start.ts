@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from '../discord/connection.ts';
 import { sendReady } from '../discord/shards.ts';
 import { readSettings } from '../env.ts';
+import { growHeapSlowly } from '../heap.ts';
 import { NO_TOKEN_NOTICE, openDiscordTarget } from './discord-target.ts';
 import { openResources } from './open.ts';
 import { isManaged, waitForShutdown } from './shutdown.ts';
@@ -30,6 +31,7 @@ export async function start(): Promise<void> {
   await Promise.race([connecting.then(({ connected }) => connected), sleep(LOGIN_HEAD_START_MS)]);
   const { startServing } = await import('./serve.ts');
   const serving = await startServing(settings, opened, connecting);
+  growHeapSlowly();
   // anybody who reads that it is ready may end it at once
   const shutdown = waitForShutdown();
   if (isManaged) {

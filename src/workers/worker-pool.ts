@@ -18,7 +18,7 @@ import { articleKeyOf, startJob, type TaskRequest, type WorkerJob } from './work
  */
 
 /** Memory limits of one worker, in MB. */
-const MEMORY_LIMITS = { maxOldGenerationSizeMb: 400, maxYoungGenerationSizeMb: 48, stackSizeMb: 4 };
+const MEMORY_LIMITS = { maxOldGenerationSizeMb: 400, maxYoungGenerationSizeMb: 6, stackSizeMb: 4 };
 
 /**
  * A task that has not begun by then (milliseconds) is reported as waiting, for a slot or for a worker that is
