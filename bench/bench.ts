@@ -3,9 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { measureLatency, QUICK_EXTENT, WHOLE_EXTENT } from './discord.ts';
+import { measureFirstUses } from './discord-first-use.ts';
 import { measureLibraries } from './discord-libraries.ts';
 import { measureGrowth, measureThroughput } from './discord-load.ts';
 import { measureModels } from './discord-models.ts';
+import { measureInstallation } from './installation.ts';
 import type { BenchRow } from './measure.ts';
 import { describeMachine, formatRow, isMet, writeReport } from './report.ts';
 
@@ -18,10 +20,12 @@ import { describeMachine, formatRow, isMet, writeReport } from './report.ts';
 const parts = {
   latency: measureLatency,
   models: measureModels,
+  first: measureFirstUses,
   libraries: measureLibraries,
   throughput: measureThroughput,
   growth: measureGrowth,
   engine: measureEngine,
+  installation: measureInstallation,
 };
 type BenchPart = keyof typeof parts;
 

@@ -15,7 +15,7 @@ import { type Program, startFloor, startStandfirst } from './programs.ts';
 /** Compares small and large libraries: suggestions, lists, memory and startup. */
 export async function measureLibraries(
   under: string,
-  { libraries: sizes, rounds, starts }: BenchExtent,
+  { libraries: sizes, rounds, starts, mixed }: BenchExtent,
 ): Promise<BenchRow[]> {
   const part = 'As the library grows';
   const folders = sizes.map(size => createFolder(under, `library-${size}`));
@@ -66,18 +66,52 @@ export async function measureLibraries(
   } finally {
     await Promise.all(bots.slice(0, -1).map(bot => bot.stop()));
   }
-  return [...rows, ...(await startOver(bots.at(-1)!, folders.at(-1)!, starts, names.at(-1)!))];
+  const large = { bot: bots.at(-1)!, folder: folders.at(-1)!, articles: names.at(-1)! };
+  rows.push(await compareMemory(large, mixed));
+  return [...rows, ...(await startOver(large, starts))];
 }
+
+/** The bot with the most articles. */
+interface LargeLibrary {
+  readonly bot: Program;
+  readonly folder: string;
+  /** How many there are. */
+  readonly articles: string;
+}
+
+/** Compares the memory of both bots after as many interactions of several kinds. */
+async function compareMemory({ bot, folder, articles }: LargeLibrary, mixed: number): Promise<BenchRow> {
+  const floor = await startFloor({ folder });
+  for (let asked = 0; asked < mixed; asked += AT_ONCE) {
+    const word = TYPED_QUERIES[asked % TYPED_QUERIES.length]!;
+    const kinds: BenchQuestion[] = [
+      { program: bot, name: 'articles', options: { search: word } },
+      { program: bot, name: 'articles' },
+      { program: bot, name: 'help' },
+      { program: bot, name: 'summary', options: { article: word }, focused: 'article' },
+      { program: bot, name: 'summary', options: { article: word } },
+    ];
+    const lot = Array.from({ length: AT_ONCE }, (_, at) => [
+      timeQuestion(kinds[at % kinds.length]!),
+      timeQuestion({ program: floor, name: 'ping' }),
+    ]);
+    await Promise.all(lot.flat());
+  }
+  const [own, bare] = [bot.memory(), floor.memory()];
+  await floor.stop();
+  return {
+    part: 'As the library grows',
+    figure: `memory with ${articles} articles after ${mixed.toLocaleString('en')} interactions, over the floor’s`,
+    ...{ measured: own / bare, unit: '×', target: 1.5 },
+    beside: `${(own / 1e6).toFixed(0)} MB, floor ${(bare / 1e6).toFixed(0)} MB`,
+  };
+}
+const AT_ONCE = 10;
 
 /**
  * Restarts both bots alternately on Discords that know them; as soon as one is READY, a waiting member asks.
  */
-async function startOver(
-  bot: Program,
-  folder: string,
-  starts: number,
-  articles: string,
-): Promise<BenchRow[]> {
+async function startOver({ bot, folder, articles }: LargeLibrary, starts: number): Promise<BenchRow[]> {
   const floor = await startFloor({ folder });
   const times = {
     bot: [] as number[],

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { type APIMessage, ComponentType } from 'discord-api-types/v10';
 import { fillDatabase, findHeadline } from './articles.ts';
-import { type BenchExtent, createFolder } from './discord.ts';
-import { type BenchRow, formatMilliseconds, medianOf, quantileOf } from './measure.ts';
+import { askOf, type BenchExtent, bothRows, createFolder, percentOverFloor } from './discord.ts';
+import { type BenchRow, formatMilliseconds, medianOf, quantileOf, timeQuestion } from './measure.ts';
 import { type ModelCall, startModelStub } from './model.ts';
-import { type Program, startStandfirst } from './programs.ts';
+import { type Program, startFloor, startStandfirst } from './programs.ts';
 
 /** How many answers a model gives before measuring starts, in three batches. */
 const WARM_UP_ANSWERS = 60;
@@ -25,15 +25,20 @@ export async function measureModels(
       const ids = await fillDatabase(join(folder, 'standfirst.db'), { long: WARM_UP_ANSWERS + times });
       const env = { OPENAI_BASE_URL: stub.urlFor(delay, how), OPENAI_MODEL: 'stub', OPENAI_API_KEY: 'none' };
       const bot = await startStandfirst({ folder, env });
+      const floor = await startFloor({ folder });
       try {
         const ask = (article: string, copy: number) =>
           askModel(bot, article, () => stub.calls.get(findHeadline(copy)));
         // warm up: the first answers load the client and run code that is not compiled yet
         for (let copy = 0; copy < WARM_UP_ANSWERS; copy += WARM_UP_ANSWERS / 3)
           await Promise.all(ids.slice(copy, copy + WARM_UP_ANSWERS / 3).map((id, at) => ask(id, copy + at)));
+        for (let asked = 0; asked < WARM_UP_ANSWERS; asked++) await timeQuestion(askOf(floor, 'ping')());
         const measured: { first: number; over: number }[] = [];
-        for (let copy = WARM_UP_ANSWERS; copy < ids.length; copy++)
+        const bare: number[] = [];
+        for (let copy = WARM_UP_ANSWERS; copy < ids.length; copy++) {
           measured.push(await ask(ids[copy]!, copy));
+          bare.push(await timeQuestion(askOf(floor, 'ping')()));
+        }
         const [firsts, overs] = [measured.map(({ first }) => first), measured.map(({ over }) => over)];
         const name = `a model of ${delay / 1000} s, ${how === 'stream' ? 'in pieces' : 'at once'}`;
         const part = 'With a model';
@@ -50,15 +55,23 @@ export async function measureModels(
           },
           {
             part,
+            figure: `${name}: first reply, over the bare bot’s`,
+            measured: percentOverFloor(firsts, bare),
+            unit: '×',
+            target: 3,
+            beside: bothRows('p50', firsts, bare),
+          },
+          {
+            part,
             figure: `${name}: added to the model’s own time, p50`,
             measured: medianOf(overs),
             unit: 'ms',
-            target: 15,
+            target: 10,
             beside: tail(overs),
           },
         );
       } finally {
-        await bot.stop();
+        await Promise.all([bot.stop(), floor.stop()]);
       }
     }
   await stub.close();

@@ -24,6 +24,8 @@ export interface Program {
   cpu(): number;
   /** The memory in use, in bytes. */
   memory(): number;
+  /** Sends the program a signal. */
+  signal(name: NodeJS.Signals): void;
   /** Ends the program, but keeps its Discord running. */
   leave(): Promise<void>;
   /** Ends the program, and its Discord if that was created for it. */
@@ -114,6 +116,7 @@ async function startProgram(
     ...{ name, preview, startedIn, channel: preview.channels.articles, member: preview.member('Ada') },
     cpu: () => readCpu(child),
     memory: () => readMemory(child),
+    signal: name => void child.kill(name),
     leave,
     async stop() {
       await leave();
