@@ -128,11 +128,11 @@ async function fillStorage(storage: Storage): Promise<void> {
     dollars: 0.1 + 0.2,
     isCounted: false,
   });
-  await storage.feedback.saveQuestion({ key: 'k', options: '{}', at }, at);
+  const by = { memberId: '1', serverId: '1', before: ['2'] };
+  await storage.feedback.saveQuestion({ key: 'k', options: '{}', at, by }, '1969');
   const vote = { answer: 'a', articleId: 'a', serverId: '1', memberId: '1', reason: null, shown: null, at };
   await storage.feedback.vote({ ...vote, verdict: 'useful' });
   await storage.cache.set('k', '"kept"', Date.now() + 86_400_000);
-  await storage.provenance.recordQuestion({ key: 'k', memberId: '1', serverId: '1', at, before: ['2'] });
   await storage.provenance.recordAnswer({ key: 'k', articleId: 'a', asked: 'k', at });
   await storage.audit.record({ serverId: '1', at, actor: '1', action: 'added', kind: 'article', what: 'a' });
   await storage.servers.markDeparted('2', at);

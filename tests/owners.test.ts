@@ -148,8 +148,8 @@ async function furnishStorage(storage: Storage, serverId: string, memberId: stri
   }
   const words = { ...question, question: `Why was the ferry of ${serverId} late?` };
   for (const [options, key] of [words, question].map(options => [options, keyOf(options)] as const)) {
-    await asked.recordQuestion({ key, memberId, serverId, at, before: [] });
-    await feedback.saveQuestion({ key, options: JSON.stringify(options), at }, '2020');
+    const by = { memberId, serverId, before: [] };
+    await feedback.saveQuestion({ key, options: JSON.stringify(options), at, by }, '2020');
     await cache.set(`answer ${key}`, `"answer to ${key}"`, Date.now() + 1e9);
     await asked.recordAnswer({
       key: `answer ${key}`,
@@ -237,9 +237,8 @@ describe.each([
       'thread_question',
       'vote',
       'asked',
-      'asked_by',
-      'kept_answer',
-      'cache',
+      'asker',
+      'cached_answer',
       'audit',
       'generation',
       'server_settings',
@@ -267,7 +266,7 @@ describe.each([
     expect(await storage.cache.get(`summary ${ONE}`)).toBeUndefined();
     const after = await readAllRows(storage);
     for (const table of Object.keys(before).filter(
-      name => !/^(generation|article|asked_by|forgotten_server)/.test(name),
+      name => !/^(generation|article|asker|forgotten_server)/.test(name),
     ))
       expect(without(ANN, after)[table], table).toEqual(
         without(
@@ -314,15 +313,9 @@ describe.each([
     const bens = await storage.members.listMentions(BEN);
 
     const context = { ...question, question: 'And then?', context: ['Why?'] };
-    await storage.provenance.recordQuestion({
-      key: keyOf(context),
-      memberId: BEN,
-      serverId: ONE,
-      at,
-      before: [ANN],
-    });
+    const by = { memberId: BEN, serverId: ONE, before: [ANN] };
     await storage.feedback.saveQuestion(
-      { key: keyOf(context), options: JSON.stringify(context), at },
+      { key: keyOf(context), options: JSON.stringify(context), at, by },
       '2020',
     );
     expect(await storage.members.forget(ANN, tomorrow)).toEqual({

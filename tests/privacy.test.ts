@@ -121,7 +121,7 @@ describe.each([
     const file = await (await fetch(fileUrlsOf(given)[0]!)).text();
     const { member, kept } = JSON.parse(file) as { member: string; kept: Record<string, unknown[]> };
     expect(member).toBe(ada.id);
-    for (const table of ['thread', 'thread_question', 'vote', 'audit', 'asked_by', 'asked', 'digest'])
+    for (const table of ['thread', 'thread_question', 'vote', 'audit', 'asker', 'asked', 'digest'])
       expect(kept[table]?.length, table).toBeGreaterThan(0);
     for (const text of ['Who keeps the light?', 'The light went out.', 'What did Ida Holm say?', 'Morning'])
       expect(file).toContain(text);

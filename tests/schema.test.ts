@@ -140,6 +140,39 @@ describe.each(old)('%s', (_name, make) => {
   });
 });
 
+it.each([
+  ['a file of schema 8', async () => unpackFile('schema-8.db.gz')],
+  [
+    'a file from a backup of schema 7',
+    () => restoreOldBackup(createFileTarget(), 'backup-of-schema-7.jsonl.gz'),
+  ],
+  [
+    'a PostgreSQL database from a backup of schema 7',
+    async () => restoreOldBackup(await server.create(), 'backup-of-schema-7.jsonl.gz'),
+  ],
+])('%s keeps who asked what, and what the cached answers are about', async (_name, make) => {
+  const storage = await openTarget(await make());
+  const rowsOf = (table: string) =>
+    storage.bulk.read(async snapshot => (await Array.fromAsync(snapshot.rows(table))).flat());
+  const at = '2026-11-20T12:00:00.000Z';
+  const asked = { server_id: SERVER, key: 'k', at };
+  expect(await rowsOf('asker')).toEqual([
+    { ...asked, member_id: '5', as_context: 0 },
+    { ...asked, member_id: '6', as_context: 1 },
+  ]);
+  expect(await storage.provenance.listAskers('k', 9)).toEqual(['5']);
+  const answers = await rowsOf('cached_answer');
+  expect(answers.find(({ key }) => key === 'k')).toMatchObject({
+    article_id: '15be7ac704ea8c43',
+    asked: 'a',
+    at,
+  });
+  expect(JSON.parse((await storage.cache.get('l')) as string)).toMatchObject({
+    value: { content: expect.stringMatching(/^é{99,}$/) },
+  });
+  await storage.close();
+});
+
 it('a database is known by the number of its schema, however the statements were written that made it', async () => {
   const file = unpackFile('schema-2.db.gz');
   const database = new DatabaseSync(pathOf(file));

@@ -342,7 +342,9 @@ const damages: readonly [string, RegExp, (path: string) => void][] = [
     path => {
       // data in the log or in SQLite's own memory would be read from there
       const other = new DatabaseSync(path);
-      other.exec("INSERT INTO cache (key, value) VALUES ('other', '1'); PRAGMA wal_checkpoint(TRUNCATE)");
+      other.exec(
+        "INSERT INTO cached_answer (key, value) VALUES ('other', x'31'); PRAGMA wal_checkpoint(TRUNCATE)",
+      );
       other.close();
       const file = openSync(path, 'r+');
       writeSync(file, Buffer.alloc(statSync(path).size - 4096, 0xff), 0, null, 4096);
@@ -562,11 +564,11 @@ it.each([
         await (await bot.preview.member('Ben').command(articles, 'summary', { article: id })).reply(),
       );
     const answer = await ask();
-    const spoil = `UPDATE cache SET value = '{"value":{"content":'`;
+    const spoil = `UPDATE cached_answer SET value = '{"value":{"content":'`;
     if (target.kind === 'postgres') await server.run(target, spoil);
     else {
       const database = new DatabaseSync(target.path);
-      database.exec(spoil);
+      database.exec(spoil.replace(/'.*'/, text => `CAST(${text} AS BLOB)`));
       database.close();
     }
     expect(await ask()).toBe(answer);
