@@ -1,19 +1,15 @@
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { storageKeyOf } from '../src/answers/cache.ts';
 import { contentHashOf, hashOf } from '../src/memo.ts';
 import type { DatabaseTarget } from '../src/storage/database-target.ts';
 import { openStorage } from '../src/storage/open.ts';
 import { questionKeyOf, requestKeyOf } from '../src/storage/request-hash.ts';
 import type { Storage } from '../src/storage/storage.ts';
-import { type PostgresServer, startPostgres } from './postgres.ts';
+import { usePostgres } from './databases.ts';
 import { createFileTarget, createLogRecorder } from './support.ts';
 
-let server: PostgresServer;
-beforeAll(async () => {
-  server = await startPostgres();
-});
-afterAll(() => server?.stop());
+const server = usePostgres();
 
 const ANSWERS = 1000;
 const SERVER = '1576895637918580737';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import pg from 'pg';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { type Digest, nonceOf } from '../src/digests/digest.ts';
 import { UserError } from '../src/errors.ts';
 import { restoreBackup, writeBackup } from '../src/storage/backup.ts';
@@ -18,14 +18,11 @@ import {
   runProgram,
   spawnProgram,
 } from './command-line.ts';
-import { PASSWORD, type PostgresServer, startPostgres } from './postgres.ts';
+import { usePostgres } from './databases.ts';
+import { PASSWORD } from './postgres.ts';
 import { createArticle, createFileTarget, createLogRecorder } from './support.ts';
 
-let server: PostgresServer;
-beforeAll(async () => {
-  server = await startPostgres();
-});
-afterAll(() => server?.stop());
+const server = usePostgres();
 
 const urlOf = (target: DatabaseTarget) => (target.kind === 'sqlite' ? target.path : target.url);
 const newFolder = () => mkdtempSync(join(tmpdir(), 'standfirst-'));

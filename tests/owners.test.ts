@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Digest, nonceOf } from '../src/digests/digest.ts';
 import type { RawRow } from '../src/storage/bulk-copy.ts';
 import type { DatabaseTarget } from '../src/storage/database-target.ts';
@@ -7,17 +7,13 @@ import { requestKeyOf as keyIn, questionKeyOf } from '../src/storage/request-has
 import type { Storage } from '../src/storage/storage.ts';
 import type { Generation } from '../src/storage/stores/ledger.ts';
 import type { StoredFeed, WebPage } from '../src/web/feed-records.ts';
-import { type PostgresServer, startPostgres } from './postgres.ts';
-import { createArticle, createFileTarget, createLogRecorder, UNLIMITED } from './support.ts';
+import { listDatabases, usePostgres } from './databases.ts';
+import { createArticle, createLogRecorder, UNLIMITED } from './support.ts';
 
 /** The same key for both servers, as keys were before they included the place. */
 const keyOf = (options: object) => keyIn(options, 'anywhere');
 
-let server: PostgresServer;
-beforeAll(async () => {
-  server = await startPostgres();
-});
-afterAll(() => server?.stop());
+const server = usePostgres();
 
 const at = '2026-11-25T08:00:00.000Z';
 const today = '2026-11-25';
@@ -196,10 +192,7 @@ async function findTablesWith(storage: Storage, text: string): Promise<string[]>
   );
 }
 
-describe.each([
-  ['the embedded database', async (): Promise<DatabaseTarget> => createFileTarget()],
-  ['PostgreSQL', (): Promise<DatabaseTarget> => server.empty()],
-])('%s', (_name, createPlace) => {
+describe.each(listDatabases(server, () => server.empty()))('%s', (_name, createPlace) => {
   let target: DatabaseTarget;
   let storage: Storage;
   beforeEach(async () => {

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { restoreBackup } from '../src/storage/backup.ts';
 import { computeChecksums } from '../src/storage/bulk-copy.ts';
 import type { DatabaseTarget } from '../src/storage/database-target.ts';
@@ -10,14 +10,10 @@ import { openStorage } from '../src/storage/open.ts';
 import { createPoolDatabase, openPool } from '../src/storage/postgres/database.ts';
 import { applyMigrations as migrateServer, NEWEST_SCHEMA } from '../src/storage/postgres/schema.ts';
 import { applyMigrations as migrateFile } from '../src/storage/sqlite/schema.ts';
-import { type PostgresServer, startPostgres } from './postgres.ts';
+import { usePostgres } from './databases.ts';
 import { createFileTarget, createLogRecorder } from './support.ts';
 
-let server: PostgresServer;
-beforeAll(async () => {
-  server = await startPostgres();
-});
-afterAll(() => server?.stop());
+const server = usePostgres();
 
 const fixture = (name: string) => readFileSync(new URL(`fixtures/${name}`, import.meta.url));
 const SERVER = '100000000000000001';

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { hostname } from 'node:os';
 import { DatabaseSync } from 'node:sqlite';
 import { deflateRawSync } from 'node:zlib';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Article, identifyArticle } from '../src/articles/article.ts';
 import { comparableUrlOf } from '../src/articles/source-url.ts';
 import { type Digest, nonceOf, type Post } from '../src/digests/digest.ts';
@@ -16,14 +16,10 @@ import { packValue, unpackBytes, unpackValue } from '../src/storage/stores/cache
 import type { Vote } from '../src/storage/stores/feedback.ts';
 import type { Generation, Limits } from '../src/storage/stores/ledger.ts';
 import type { StoredFeed, WebPage } from '../src/web/feed-records.ts';
-import { type PostgresServer, startPostgres } from './postgres.ts';
+import { listDatabases, usePostgres } from './databases.ts';
 import { createArticle, createFileTarget, createLogRecorder } from './support.ts';
 
-let server: PostgresServer;
-beforeAll(async () => {
-  server = await startPostgres();
-});
-afterAll(() => server?.stop());
+const server = usePostgres();
 
 const everything = { offset: 0, limit: 1000 };
 const hostile = [
@@ -38,10 +34,7 @@ const hostile = [
 const at = (minute: number) => new Date(Date.UTC(2026, 2, 1, 12, minute)).toISOString();
 
 /** The contract of every storage; the second storage is another process's view of the same database. */
-describe.each([
-  ['the embedded database', async (): Promise<DatabaseTarget> => createFileTarget()],
-  ['PostgreSQL', (): Promise<DatabaseTarget> => server.empty()],
-])('%s', (_name, createPlace) => {
+describe.each(listDatabases(server, () => server.empty()))('%s', (_name, createPlace) => {
   let target: DatabaseTarget;
   let storage: Storage;
   let other: Storage;

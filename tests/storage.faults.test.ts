@@ -19,14 +19,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { UserError } from '../src/errors.ts';
 import { systemClock } from '../src/scheduling/clock.ts';
 import { type DatabaseTarget, parseDatabaseUrl, targetNameOf } from '../src/storage/database-target.ts';
 import { openStorage } from '../src/storage/open.ts';
 import { NEWEST_SCHEMA } from '../src/storage/postgres/schema.ts';
 import { createRateLimiter, TooFast } from '../src/usage/rate-limits.ts';
-import { PASSWORD, type PostgresServer, startPostgres } from './postgres.ts';
+import { listDatabases, usePostgres } from './databases.ts';
+import { PASSWORD } from './postgres.ts';
 import {
   createArticle,
   createFileTarget,
@@ -35,11 +36,7 @@ import {
   visibleTextOf,
 } from './support.ts';
 
-let server: PostgresServer;
-beforeAll(async () => {
-  server = await startPostgres();
-});
-afterAll(() => server?.stop());
+const server = usePostgres();
 
 const at = new Date(0).toISOString();
 const long = (number: number) => createArticle(`Headline ${number}`, [`Text ${number}. `.repeat(2000)]);
@@ -550,10 +547,7 @@ it.skipIf(!disk)('on a full disk members are answered all the same (needs the ri
   }
 });
 
-it.each([
-  ['the embedded database', async (): Promise<DatabaseTarget> => createFileTarget()],
-  ['PostgreSQL', (): Promise<DatabaseTarget> => server.create()],
-])('a corrupt row of the cache in %s is a miss', async (_name, createPlace) => {
+it.each(listDatabases(server))('a corrupt row of the cache in %s is a miss', async (_name, createPlace) => {
   const target = await createPlace();
   const bot = await startTestBot({ target });
   try {
