@@ -98,11 +98,11 @@ const hashOfStored = (value: unknown): string =>
 /** A stored answer that still passes its check; otherwise undefined. */
 async function checkStored(
   { content, ...made }: z.output<typeof StoredAnswer>,
-  { recipe, article, options }: AnswerRequest,
+  request: AnswerRequest,
   how: Pick<DraftOptions, 'signal' | 'onWaiting'>,
 ): Promise<CheckedContent | undefined> {
-  const parsed = recipe.answer.safeParse(content);
+  const parsed = request.recipe.answer.safeParse(content);
   if (!parsed.success) return undefined;
-  const { answer, complaints } = await checkInWorker(recipe, parsed.data, article, options, how);
+  const { answer, complaints } = await checkInWorker(request, parsed.data, how);
   return complaints.length === 0 ? { content: answer, ...made } : undefined;
 }
