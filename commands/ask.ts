@@ -219,11 +219,11 @@ async function getThreadOf(
 async function askInThread(
   thread: ArticleThread,
   { question, language }: AskedQuestion,
-  { id, user, guildId, createdAt, message }: CustomIdInteraction,
+  { id, user, createdAt, message }: CustomIdInteraction,
   context: Context,
 ) {
   const repliedTo = message?.reference?.messageId ?? message?.interactionMetadata?.id ?? null;
-  const asked = { id, text: question, memberId: user.id, serverId: guildId, askedAt: createdAt };
+  const asked = { id, text: question, memberId: user.id, askedAt: createdAt };
   return answerInThread(thread, { ...asked, repliedTo, language, isPressed: true }, context);
 }
 

@@ -66,7 +66,6 @@ async function answerRequest(
       id: message.id,
       text,
       memberId: message.author.id,
-      serverId: message.guildId,
       askedAt: message.createdAt,
       repliedTo: await findRepliedQuestion(message),
       language: await getServerLanguage(message.guild, context),
