@@ -91,7 +91,7 @@ export default {
   isReadOnly: true,
   async run(interaction, context) {
     const article = await resolveArticle(interaction, context);
-    const language = await getLanguageOption(interaction, context);
+    const language = getLanguageOption(interaction, context);
     const question = interaction.options.getString('question', true);
     if (!article)
       return askForArticle(
@@ -134,7 +134,7 @@ export default {
         const asked = {
           question: readQuestion(interaction),
           article: await getArticle(id, context.library),
-          language: await getButtonLanguage(undefined, interaction, context),
+          language: getButtonLanguage(undefined, interaction, context),
         };
         return replyWithAnswer({ ...asked, conversation: NO_CONVERSATION }, interaction, context);
       },
@@ -149,7 +149,7 @@ export default {
         const asked = {
           question: readQuestion(interaction),
           article,
-          language: await getButtonLanguage(language, interaction, context),
+          language: getButtonLanguage(language, interaction, context),
         };
         const thread = await getThreadOf(interaction, article, context);
         if (thread) return askInThread(thread, asked, interaction, context);
@@ -161,7 +161,7 @@ export default {
       ...suggestionButton,
       press: async ({ article: id }, interaction, context) => {
         const article = await getArticle(id, context.library);
-        const language = await getButtonLanguage(undefined, interaction, context);
+        const language = getButtonLanguage(undefined, interaction, context);
         const asked = { question: readPressedLabel(interaction), article, language };
         const thread = await getThreadOf(interaction, article, context);
         if (thread) return askInThread(thread, asked, interaction, context);

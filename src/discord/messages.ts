@@ -68,7 +68,7 @@ async function answerRequest(
       memberId: message.author.id,
       askedAt: message.createdAt,
       repliedTo: await findRepliedQuestion(message),
-      language: await getServerLanguage(message.guild, context),
+      language: getServerLanguage(message.guild, context),
       isPressed: false,
     };
     return answerInThread(thread, asked, context);
