@@ -91,7 +91,7 @@ export default {
   isReadOnly: true,
   async run(interaction, context) {
     const article = await resolveArticle(interaction, context);
-    const language = await getLanguageOption(interaction, context);
+    const language = getLanguageOption(interaction, context);
     const question = interaction.options.getString('question', true);
     if (!article)
       return askForArticle(
@@ -134,7 +134,7 @@ export default {
         const asked = {
           question: readQuestion(interaction),
           article: await getArticle(id, context.library),
-          language: await getButtonLanguage(undefined, interaction, context),
+          language: getButtonLanguage(undefined, interaction, context),
         };
         return replyWithAnswer({ ...asked, conversation: NO_CONVERSATION }, interaction, context);
       },
@@ -149,7 +149,7 @@ export default {
         const asked = {
           question: readQuestion(interaction),
           article,
-          language: await getButtonLanguage(language, interaction, context),
+          language: getButtonLanguage(language, interaction, context),
         };
         const thread = await getThreadOf(interaction, article, context);
         if (thread) return askInThread(thread, asked, interaction, context);
@@ -161,7 +161,7 @@ export default {
       ...suggestionButton,
       press: async ({ article: id }, interaction, context) => {
         const article = await getArticle(id, context.library);
-        const language = await getButtonLanguage(undefined, interaction, context);
+        const language = getButtonLanguage(undefined, interaction, context);
         const asked = { question: readPressedLabel(interaction), article, language };
         const thread = await getThreadOf(interaction, article, context);
         if (thread) return askInThread(thread, asked, interaction, context);
@@ -219,11 +219,11 @@ async function getThreadOf(
 async function askInThread(
   thread: ArticleThread,
   { question, language }: AskedQuestion,
-  { id, user, guildId, createdAt, message }: CustomIdInteraction,
+  { id, user, createdAt, message }: CustomIdInteraction,
   context: Context,
 ) {
   const repliedTo = message?.reference?.messageId ?? message?.interactionMetadata?.id ?? null;
-  const asked = { id, text: question, memberId: user.id, serverId: guildId, askedAt: createdAt };
+  const asked = { id, text: question, memberId: user.id, askedAt: createdAt };
   return answerInThread(thread, { ...asked, repliedTo, language, isPressed: true }, context);
 }
 

@@ -29,7 +29,7 @@ export default {
   isReadOnly: true,
   async run(interaction, context) {
     const article = await resolveArticle(interaction, context);
-    const language = await getLanguageOption(interaction, context);
+    const language = getLanguageOption(interaction, context);
     if (!article)
       return askForArticle(
         interaction,
@@ -43,7 +43,7 @@ export default {
     defineButton({
       ...commentsButton,
       async press({ article, page = 0, language }, interaction, context) {
-        const wanted = { page, language: await getButtonLanguage(language, interaction, context) };
+        const wanted = { page, language: getButtonLanguage(language, interaction, context) };
         return replyWithComments(await getArticle(article, context.library), wanted, context);
       },
     }),

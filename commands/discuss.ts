@@ -147,7 +147,7 @@ async function openDiscussion(
   const summary = renderSummary(
     article,
     await context.answer(summaryRecipe, article, { length: 'standard' }),
-    { length: 'standard', settings: await context.settings.get(interaction.guildId) },
+    { length: 'standard', settings: context.rules },
   );
   if (target !== 'direct')
     return renderForumPost(article, summary, { readsMessages: context.readsMessages, forumId: target.id });
@@ -206,7 +206,7 @@ async function answerDirectMessage(
   const article = await getArticle(id, context.library);
   const question = parseQuestion(interaction.message ? readChoiceText(interaction.message) : '');
   await pinArticle(article, interaction, context);
-  const settings = await context.settings.get(interaction.guildId);
+  const settings = context.rules;
   return renderQuestion(article, await context.answer(questionRecipe, article, { question }), {
     question,
     settings,

@@ -55,8 +55,8 @@ export default {
     defineButton({
       ...answerButtons.comments,
       audience: 'readers',
-      press: ({ page = 0, ...reference }, interaction, context) =>
-        replyWithComments(reference, page, interaction, context),
+      press: ({ page = 0, ...reference }, _interaction, context) =>
+        replyWithComments(reference, page, context),
     }),
     defineButton({
       ...answerButtons.useful,
@@ -86,10 +86,10 @@ export default {
     defineButton({
       ...answerButtons.earlier,
       audience: 'readers',
-      press: async (reference, { guildId }, context) =>
+      press: async (reference, _press, context) =>
         renderAnswer(reference.kind, {
           ...(await answerFromEarlierVersion(reference, context)),
-          settings: await context.settings.get(guildId),
+          settings: context.rules,
         }),
     }),
     defineButton({ ...answerButtons.regenerate, audience: 'readers', press: regenerate }),
@@ -103,7 +103,7 @@ async function replyWithSources(
   context: Context,
 ) {
   const { article, recipe, answered } = await repeatAnswer(reference, context);
-  const settings = await context.settings.get(interaction.guildId);
+  const settings = context.rules;
   const isForEditor = isEditor(visitorOf(interaction), settings);
   const votes = isForEditor
     ? await context.feedback.countVotes(answerNameOf(reference), interaction.guildId)
@@ -113,15 +113,10 @@ async function replyWithSources(
 }
 
 /** Lists the comments that the answer shows or cites, in that order. */
-async function replyWithComments(
-  reference: AnswerReference,
-  page: number,
-  interaction: CustomIdInteraction,
-  context: Context,
-) {
+async function replyWithComments(reference: AnswerReference, page: number, context: Context) {
   const { article, recipe, answered } = await repeatAnswer(reference, context);
   const numbers = listShownComments(recipe.citations(answered.content));
-  const settings = await context.settings.get(interaction.guildId);
+  const settings = context.rules;
   return renderCommentList(article, numbers, {
     page,
     settings,
@@ -138,7 +133,7 @@ async function regenerate(
   interaction: CustomIdInteraction,
   context: Context,
 ): Promise<Reply> {
-  const settings = await context.settings.get(interaction.guildId);
+  const settings = context.rules;
   if (!isEditor(visitorOf(interaction), settings))
     throw new UserError(
       'Only editors can regenerate an answer. If it is wrong, press “Wrong” and they will see it.',
@@ -208,7 +203,7 @@ async function listWrongAnswers(page: number, serverId: string | null, context: 
     offset: page * VOTES_PER_PAGE,
     limit: VOTES_PER_PAGE + 1,
   });
-  const settings = await context.settings.get(serverId);
+  const settings = context.rules;
   return renderWrongVotes({
     votes: votes.slice(0, VOTES_PER_PAGE),
     page,

@@ -52,7 +52,7 @@ export default {
   async run(interaction, context) {
     const article = await resolveArticle(interaction, context);
     const wanted = interaction.options.getString('speaker');
-    const language = await getLanguageOption(interaction, context);
+    const language = getLanguageOption(interaction, context);
     if (!article) {
       const to = createCustomId('turn', quotesButton, {
         article: CHOICE_PLACEHOLDER,
@@ -86,7 +86,7 @@ export default {
       ...quotesButton,
       async press({ article: id, page = 0, speaker, language }, interaction, context) {
         const article = await getArticle(id, context.library);
-        const wanted = { language: await getButtonLanguage(language, interaction, context) };
+        const wanted = { language: getButtonLanguage(language, interaction, context) };
         // the message with the article menu shows the requested speaker
         const named = interaction.isStringSelectMenu() ? readChoiceText(interaction.message) : '';
         const speakerValue =
@@ -143,7 +143,7 @@ async function autocompleteSpeakers(
   // A half-typed headline matches nothing yet, so there is nothing to suggest.
   const article = await resolveArticle(interaction, context);
   if (!article) return [];
-  const options = { language: await getTypedLanguage(interaction, context) };
+  const options = { language: getTypedLanguage(interaction, context) };
   const speakers = await listSpeakers(article, interaction.options.getFocused(), options, context);
   return speakers
     .slice(0, 25)

@@ -60,8 +60,8 @@ export default {
       (_values, interaction) => ({ answersPerMember: parseLimitField(interaction) }),
       {
         fields: [LIMIT_FIELD],
-        form: async (_values, interaction, context) =>
-          createLimitModal(await context.settings.get(interaction.guildId), context.ledger.limits),
+        form: async (_values, _interaction, context) =>
+          createLimitModal(context.rules, context.ledger.limits),
       },
     ),
   ],

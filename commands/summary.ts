@@ -43,7 +43,7 @@ export default {
   async run(interaction, context) {
     const article = await resolveArticle(interaction, context);
     const length = parseLength(interaction.options.getString('length'));
-    const language = await getLanguageOption(interaction, context);
+    const language = getLanguageOption(interaction, context);
     if (!article)
       return askForArticle(
         interaction,
@@ -57,7 +57,7 @@ export default {
     defineButton({
       ...summaryButton,
       async press({ article, length = 'standard', language }, interaction, context) {
-        const wanted = { length, language: await getButtonLanguage(language, interaction, context) };
+        const wanted = { length, language: getButtonLanguage(language, interaction, context) };
         return replyWithSummary(await getArticle(article, context.library), wanted, context);
       },
     }),

@@ -1,27 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Member } from 'discord-preview/testing';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { Observation } from '../src/observability/observe.ts';
-import type { DatabaseTarget } from '../src/storage/database-target.ts';
 import { contentOf } from './cards.ts';
+import { listDatabases, usePostgres } from './databases.ts';
 import { createJumpingClock, type JumpingClock } from './manual-clock.ts';
-import { type PostgresServer, startPostgres } from './postgres.ts';
-import { createArticle, createFileTarget, startTestBot, type TestBot, visibleTextOf } from './support.ts';
+import { createArticle, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
-let server: PostgresServer;
-beforeAll(async () => {
-  server = await startPostgres();
-});
-afterAll(() => server?.stop());
+const server = usePostgres();
 
 const until = <Value>(read: () => Value | Promise<Value>) =>
   expect.poll(read, { timeout: 60_000, interval: 50 });
 const DAILY = { days: 'every day', time: '08:00', zone: 'UTC' };
 
-describe.each([
-  ['the embedded database', async (): Promise<DatabaseTarget> => createFileTarget()],
-  ['PostgreSQL', (): Promise<DatabaseTarget> => server.create()],
-])('%s', { timeout: 240_000 }, (_name, createPlace) => {
+describe.each(listDatabases(server))('%s', { timeout: 240_000 }, (_name, createPlace) => {
   let bot: TestBot;
   let clock: JumpingClock;
   let digests: string[];

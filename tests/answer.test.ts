@@ -12,7 +12,7 @@ import { summaryRecipe } from '../src/answers/summary/recipe.ts';
 import { createBuiltInEngine } from '../src/engines/built-in.ts';
 import type { Engine } from '../src/engines/engine.ts';
 import { openSqlite } from '../src/storage/sqlite.ts';
-import { packValue, unpackValue } from '../src/storage/stores/cache.ts';
+import { packBytes, unpackBytes } from '../src/storage/stores/cache.ts';
 import { createArticle, createFreeLedger, createLogRecorder } from './support.ts';
 
 const article = createArticle('The pier is open', [
@@ -143,8 +143,8 @@ test('does not show a stored answer that was tampered with', async () => {
   // once more, so that it is known to have passed its check
   await answer(summaryRecipe, article, brief);
   const other = new DatabaseSync(path);
-  other.function('edited', row => packValue(unpackValue(String(row)).replaceAll('40,000', '90,000')));
-  const changed = other.prepare('UPDATE cache SET value = edited(value)').run();
+  other.function('edited', row => packBytes(unpackBytes(row as Uint8Array).replaceAll('40,000', '90,000')));
+  const changed = other.prepare('UPDATE cached_answer SET value = edited(value)').run();
   expect(changed.changes).toBe(1);
   expect((await answer(summaryRecipe, article, brief)).content.points).toMatchObject(truth.points);
   expect(engine.asked).toBe(2);
@@ -193,7 +193,7 @@ test('takes a corrupt cache row for a miss', async () => {
     ledger: createFreeLedger(),
   });
   await answer(summaryRecipe, article, brief);
-  new DatabaseSync(path).exec('UPDATE cache SET value = \'{"value": tru\'');
+  new DatabaseSync(path).exec('UPDATE cached_answer SET value = CAST(\'{"value": tru\' AS BLOB)');
   expect((await answer(summaryRecipe, article, brief)).content.points).toMatchObject(truth.points);
 });
 

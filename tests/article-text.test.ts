@@ -5,8 +5,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ArticleText } from '../src/articles/article.ts';
 import { ReadError } from '../src/articles/formats/file.ts';
-import { formatText, parseText } from '../src/articles/formats/text.ts';
+import { parseText } from '../src/articles/formats/text.ts';
 import { readArticle } from '../src/articles/read-file.ts';
+import { formatText } from './format-text.ts';
 
 const shared = join(import.meta.dirname, '../../shared');
 const realFile = join(shared, 'articles/000_58050716bc9c6e41.txt');

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import pg from 'pg';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { type Digest, nonceOf } from '../src/digests/digest.ts';
 import { UserError } from '../src/errors.ts';
 import { restoreBackup, writeBackup } from '../src/storage/backup.ts';
@@ -18,14 +18,11 @@ import {
   runProgram,
   spawnProgram,
 } from './command-line.ts';
-import { PASSWORD, type PostgresServer, startPostgres } from './postgres.ts';
+import { usePostgres } from './databases.ts';
+import { PASSWORD } from './postgres.ts';
 import { createArticle, createFileTarget, createLogRecorder } from './support.ts';
 
-let server: PostgresServer;
-beforeAll(async () => {
-  server = await startPostgres();
-});
-afterAll(() => server?.stop());
+const server = usePostgres();
 
 const urlOf = (target: DatabaseTarget) => (target.kind === 'sqlite' ? target.path : target.url);
 const newFolder = () => mkdtempSync(join(tmpdir(), 'standfirst-'));
@@ -128,11 +125,11 @@ async function fillStorage(storage: Storage): Promise<void> {
     dollars: 0.1 + 0.2,
     isCounted: false,
   });
-  await storage.feedback.saveQuestion({ key: 'k', options: '{}', at }, at);
+  const by = { memberId: '1', serverId: '1', before: ['2'] };
+  await storage.feedback.saveQuestion({ key: 'k', options: '{}', at, by }, '1969');
   const vote = { answer: 'a', articleId: 'a', serverId: '1', memberId: '1', reason: null, shown: null, at };
   await storage.feedback.vote({ ...vote, verdict: 'useful' });
   await storage.cache.set('k', '"kept"', Date.now() + 86_400_000);
-  await storage.provenance.recordQuestion({ key: 'k', memberId: '1', serverId: '1', at, before: ['2'] });
   await storage.provenance.recordAnswer({ key: 'k', articleId: 'a', asked: 'k', at });
   await storage.audit.record({ serverId: '1', at, actor: '1', action: 'added', kind: 'article', what: 'a' });
   await storage.servers.markDeparted('2', at);

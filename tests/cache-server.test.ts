@@ -69,7 +69,9 @@ describe.skipIf(!hasRedis)(
       expect(days).toBeGreaterThan(89);
       expect(days).toBeLessThanOrEqual(90);
       expect(await other.cache.get('k')).toEqual(answer);
-      expect(await one.storage.bulk.read(snapshot => Array.fromAsync(snapshot.rows('cache')))).toEqual([]);
+      expect(
+        await one.storage.bulk.read(snapshot => Array.fromAsync(snapshot.rows('cached_answer'))),
+      ).toEqual([]);
       redis.run('SET', 'standfirst::answer::k', '^broken');
       expect(await other.cache.get('k')).toBeUndefined();
     });
@@ -100,9 +102,8 @@ describe.skipIf(!hasRedis)(
       const { cache, storage } = await open();
       const [at, options] = ['2026-11-25T12:00:00Z', { question: 'Why was the train late?' }];
       const asked = questionKeyOf(options);
-      const own = { key: 'q', memberId: '300', serverId: '100', at, before: [] };
-      await storage.feedback.saveQuestion({ key: 'q', options: JSON.stringify(options), at }, '2020');
-      await storage.provenance.recordQuestion(own);
+      const by = { memberId: '300', serverId: '100', before: [] };
+      await storage.feedback.saveQuestion({ key: 'q', options: JSON.stringify(options), at, by }, '2020');
       await storage.provenance.recordAnswer({ key: storageKeyOf('k'), articleId: 'a', asked, at });
       await cache.set('k', answer, NINETY_DAYS);
       await cache.set('another’s', answer, NINETY_DAYS);

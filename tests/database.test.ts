@@ -4,14 +4,10 @@ import type { Database } from '../src/storage/database.ts';
 import { createPoolDatabase, openPool } from '../src/storage/postgres/database.ts';
 import { createBusyRetry } from '../src/storage/sqlite/busy-timeout.ts';
 import { createSqliteDatabase } from '../src/storage/sqlite/database.ts';
-import { type PostgresServer, startPostgres } from './postgres.ts';
+import { usePostgres } from './databases.ts';
 import { createFileTarget } from './support.ts';
 
-let server: PostgresServer;
-beforeAll(async () => {
-  server = await startPostgres();
-});
-afterAll(() => server?.stop());
+const server = usePostgres();
 
 interface Opened {
   readonly database: Database;

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Digest, nonceOf, type Post } from '../src/digests/digest.ts';
 import { createDigests } from '../src/digests/digests.ts';
 import { digestRenderers } from '../src/discord/render/digest.ts';
@@ -11,15 +11,11 @@ import { createPoolDatabase, openPool } from '../src/storage/postgres/database.t
 import { applyMigrations as migrateServer } from '../src/storage/postgres/schema.ts';
 import { applyMigrations as migrateFile } from '../src/storage/sqlite/schema.ts';
 import { answer } from './built-in-answer.ts';
+import { usePostgres } from './databases.ts';
 import { createManualClock } from './manual-clock.ts';
-import { type PostgresServer, startPostgres } from './postgres.ts';
 import { createFileTarget, createLogRecorder } from './support.ts';
 
-let server: PostgresServer;
-beforeAll(async () => {
-  server = await startPostgres();
-});
-afterAll(() => server?.stop());
+const server = usePostgres();
 
 /** The last schema in which digests were jobs on PostgreSQL, and in a process's memory otherwise. */
 const BEFORE = 8;

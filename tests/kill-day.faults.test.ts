@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { DatabaseTarget } from '../src/storage/database-target.ts';
+import { usePostgres } from './databases.ts';
 import { type Query, querySqlite, runKillDay } from './kill-day.ts';
-import { type PostgresServer, startPostgres } from './postgres.ts';
 import { createFileTarget } from './support.ts';
 
-let server: PostgresServer;
-beforeAll(async () => {
-  server = await startPostgres();
-});
-afterAll(() => server?.stop());
+const server = usePostgres();
 
 it.each<[string, () => Promise<DatabaseTarget>, Query]>([
   ['the embedded database', async () => createFileTarget(), querySqlite],

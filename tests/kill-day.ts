@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import type { DatabaseTarget } from '../src/storage/database-target.ts';
 import { openStorage } from '../src/storage/open.ts';
 import type { Storage } from '../src/storage/storage.ts';
-import { unpackValue } from '../src/storage/stores/cache.ts';
+import { unpackBytes } from '../src/storage/stores/cache.ts';
 import { threadIdOf } from './cards.ts';
 import { startScriptedModel } from './model.ts';
 import { importSamples, type Program, startProgram } from './program.ts';
@@ -211,7 +211,10 @@ export async function runKillDay(
   }
 
   async function findCacheErrors(): Promise<string[]> {
-    const rows = (await query(target, 'SELECT key, value FROM cache')) as { key: string; value: string }[];
+    const rows = (await query(target, 'SELECT key, value FROM cached_answer WHERE value IS NOT NULL')) as {
+      key: string;
+      value: Uint8Array;
+    }[];
     return rows
       .filter(({ value }) => !isAnswer(value))
       .map(({ key }) => `the cache holds no answer under ${key}`);
@@ -272,10 +275,10 @@ async function findLibraryErrors(storage: Storage, target: DatabaseTarget, query
   return wrong;
 }
 
-function isAnswer(value: string): boolean {
+function isAnswer(value: Uint8Array): boolean {
   try {
     return (
-      typeof (JSON.parse(unpackValue(value)) as { value: { content: unknown } }).value.content === 'object'
+      typeof (JSON.parse(unpackBytes(value)) as { value: { content: unknown } }).value.content === 'object'
     );
   } catch {
     return false;

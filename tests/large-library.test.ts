@@ -2,7 +2,6 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { moveStorage } from '../src/storage/bulk-copy.ts';
 import type { ColumnValue, Database } from '../src/storage/database.ts';
-import type { DatabaseTarget } from '../src/storage/database-target.ts';
 import { openStorage } from '../src/storage/open.ts';
 import { createPoolDatabase, openPool } from '../src/storage/postgres/database.ts';
 import { createPostgresSearch } from '../src/storage/search/postgres.ts';
@@ -12,7 +11,7 @@ import { createSqliteDatabase } from '../src/storage/sqlite/database.ts';
 import type { Storage } from '../src/storage/storage.ts';
 import { createArticleStore } from '../src/storage/stores/article-store.ts';
 import type { ArticleStore } from '../src/storage/stores/articles.ts';
-import { type PostgresServer, startPostgres } from './postgres.ts';
+import { listDatabases, usePostgres } from './databases.ts';
 import { createArticle, createFileTarget, createLogRecorder } from './support.ts';
 
 const [north, south] = ['100000000000000001', '100000000000000002'];
@@ -45,16 +44,9 @@ async function fillLibrary(articles: ArticleStore): Promise<void> {
   await articles.forServer(north).add(harbour(many), { source: 'own', addedAt: at(many + 9) });
 }
 
-let server: PostgresServer;
-beforeAll(async () => {
-  server = await startPostgres();
-});
-afterAll(() => server?.stop());
+const server = usePostgres();
 
-describe.each([
-  ['the embedded database', async (): Promise<DatabaseTarget> => createFileTarget()],
-  ['PostgreSQL', (): Promise<DatabaseTarget> => server.create()],
-])('a large library in %s', (_name, create) => {
+describe.each(listDatabases(server))('a large library in %s', (_name, create) => {
   let storage: Storage;
   let articles: ArticleStore;
   beforeAll(async () => {

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Digest, nonceOf } from '../src/digests/digest.ts';
 import type { RawRow } from '../src/storage/bulk-copy.ts';
 import type { DatabaseTarget } from '../src/storage/database-target.ts';
@@ -7,17 +7,13 @@ import { requestKeyOf as keyIn, questionKeyOf } from '../src/storage/request-has
 import type { Storage } from '../src/storage/storage.ts';
 import type { Generation } from '../src/storage/stores/ledger.ts';
 import type { StoredFeed, WebPage } from '../src/web/feed-records.ts';
-import { type PostgresServer, startPostgres } from './postgres.ts';
-import { createArticle, createFileTarget, createLogRecorder, UNLIMITED } from './support.ts';
+import { listDatabases, usePostgres } from './databases.ts';
+import { createArticle, createLogRecorder, UNLIMITED } from './support.ts';
 
 /** The same key for both servers, as keys were before they included the place. */
 const keyOf = (options: object) => keyIn(options, 'anywhere');
 
-let server: PostgresServer;
-beforeAll(async () => {
-  server = await startPostgres();
-});
-afterAll(() => server?.stop());
+const server = usePostgres();
 
 const at = '2026-11-25T08:00:00.000Z';
 const today = '2026-11-25';
@@ -148,8 +144,8 @@ async function furnishStorage(storage: Storage, serverId: string, memberId: stri
   }
   const words = { ...question, question: `Why was the ferry of ${serverId} late?` };
   for (const [options, key] of [words, question].map(options => [options, keyOf(options)] as const)) {
-    await asked.recordQuestion({ key, memberId, serverId, at, before: [] });
-    await feedback.saveQuestion({ key, options: JSON.stringify(options), at }, '2020');
+    const by = { memberId, serverId, before: [] };
+    await feedback.saveQuestion({ key, options: JSON.stringify(options), at, by }, '2020');
     await cache.set(`answer ${key}`, `"answer to ${key}"`, Date.now() + 1e9);
     await asked.recordAnswer({
       key: `answer ${key}`,
@@ -196,10 +192,7 @@ async function findTablesWith(storage: Storage, text: string): Promise<string[]>
   );
 }
 
-describe.each([
-  ['the embedded database', async (): Promise<DatabaseTarget> => createFileTarget()],
-  ['PostgreSQL', (): Promise<DatabaseTarget> => server.empty()],
-])('%s', (_name, createPlace) => {
+describe.each(listDatabases(server, () => server.empty()))('%s', (_name, createPlace) => {
   let target: DatabaseTarget;
   let storage: Storage;
   beforeEach(async () => {
@@ -237,9 +230,8 @@ describe.each([
       'thread_question',
       'vote',
       'asked',
-      'asked_by',
-      'kept_answer',
-      'cache',
+      'asker',
+      'cached_answer',
       'audit',
       'generation',
       'server_settings',
@@ -267,7 +259,7 @@ describe.each([
     expect(await storage.cache.get(`summary ${ONE}`)).toBeUndefined();
     const after = await readAllRows(storage);
     for (const table of Object.keys(before).filter(
-      name => !/^(generation|article|asked_by|forgotten_server)/.test(name),
+      name => !/^(generation|article|asker|forgotten_server)/.test(name),
     ))
       expect(without(ANN, after)[table], table).toEqual(
         without(
@@ -314,15 +306,9 @@ describe.each([
     const bens = await storage.members.listMentions(BEN);
 
     const context = { ...question, question: 'And then?', context: ['Why?'] };
-    await storage.provenance.recordQuestion({
-      key: keyOf(context),
-      memberId: BEN,
-      serverId: ONE,
-      at,
-      before: [ANN],
-    });
+    const by = { memberId: BEN, serverId: ONE, before: [ANN] };
     await storage.feedback.saveQuestion(
-      { key: keyOf(context), options: JSON.stringify(context), at },
+      { key: keyOf(context), options: JSON.stringify(context), at, by },
       '2020',
     );
     expect(await storage.members.forget(ANN, tomorrow)).toEqual({

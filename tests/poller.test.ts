@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { Digest } from '../src/digests/digest.ts';
 import type { Clock } from '../src/scheduling/clock.ts';
 import type { Presence } from '../src/scheduling/leases.ts';
@@ -7,15 +7,11 @@ import type { DatabaseTarget } from '../src/storage/database-target.ts';
 import { createHeartbeat } from '../src/storage/heartbeat.ts';
 import { openStorage } from '../src/storage/open.ts';
 import type { Storage } from '../src/storage/storage.ts';
+import { usePostgres } from './databases.ts';
 import { createManualClock } from './manual-clock.ts';
-import { type PostgresServer, startPostgres } from './postgres.ts';
 import { createFileTarget, createLogRecorder } from './support.ts';
 
-let server: PostgresServer;
-beforeAll(async () => {
-  server = await startPostgres();
-});
-afterAll(() => server?.stop());
+const server = usePostgres();
 
 const ending: (() => Promise<void>)[] = [];
 afterEach(async () => {

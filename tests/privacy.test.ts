@@ -3,33 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ComponentType, InteractionType, PermissionFlagsBits } from 'discord-api-types/v10';
 import type { Member } from 'discord-preview/testing';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DatabaseTarget } from '../src/storage/database-target.ts';
 import { contentOf, fileUrlsOf } from './cards.ts';
 import { runCommand } from './command-line.ts';
+import { listDatabases, usePostgres } from './databases.ts';
 import { createJumpingClock, PATIENT_CLOCK } from './manual-clock.ts';
-import { type PostgresServer, startPostgres } from './postgres.ts';
-import {
-  createArticle,
-  createFileTarget,
-  pressableOf,
-  startTestBot,
-  type TestBot,
-  visibleTextOf,
-} from './support.ts';
+import { createArticle, pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
-let server: PostgresServer;
-beforeAll(async () => {
-  server = await startPostgres();
-});
-afterAll(() => server?.stop());
+const server = usePostgres();
 
 const DAILY = { days: 'every day', time: '08:00', zone: 'UTC' };
 
-describe.each([
-  ['the embedded database', async (): Promise<DatabaseTarget> => createFileTarget()],
-  ['PostgreSQL', (): Promise<DatabaseTarget> => server.create()],
-])('%s', { timeout: 240_000 }, (_name, createPlace) => {
+describe.each(listDatabases(server))('%s', { timeout: 240_000 }, (_name, createPlace) => {
   let bot: TestBot;
   let target: DatabaseTarget;
   const clock = createJumpingClock('2026-11-25T07:00:00Z');
@@ -121,7 +107,7 @@ describe.each([
     const file = await (await fetch(fileUrlsOf(given)[0]!)).text();
     const { member, kept } = JSON.parse(file) as { member: string; kept: Record<string, unknown[]> };
     expect(member).toBe(ada.id);
-    for (const table of ['thread', 'thread_question', 'vote', 'audit', 'asked_by', 'asked', 'digest'])
+    for (const table of ['thread', 'thread_question', 'vote', 'audit', 'asker', 'asked', 'digest'])
       expect(kept[table]?.length, table).toBeGreaterThan(0);
     for (const text of ['Who keeps the light?', 'The light went out.', 'What did Ida Holm say?', 'Morning'])
       expect(file).toContain(text);

@@ -104,10 +104,8 @@ it('takes no passage of a reader’s from what the reader quotes, whatever a mod
   });
   const viewpoint = { label: 'The gate', comments: ['1.1', '1.2'], passage: { comment: '1.1', text: CLAIM } };
   const { answer, complaints } = await checkInWorker(
-    commentsRecipe,
+    { recipe: commentsRecipe, article, options: {} },
     commentsRecipe.draft.parse({ viewpoints: [viewpoint], contradictions: [] }),
-    article,
-    {},
   );
   expect(answer.viewpoints).toMatchObject([
     { comments: ['1.1'], passage: { comment: '1.1', text: 'No it is not.' } },

@@ -78,7 +78,7 @@ test('readers are not offered it, and get a sentence if they press it neverthele
     channelId: '1',
     isModalSubmit: () => false,
   };
-  const context = { settings: bot.storage.settings };
+  const context = { rules: await bot.storage.settings.get('1') };
   await expect(handler.handleComponent(values, reader as never, context as never)).rejects.toThrow(
     'Only editors can regenerate an answer.',
   );

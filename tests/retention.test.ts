@@ -1,27 +1,19 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { nonceOf, type Post } from '../src/digests/digest.ts';
 import { createMaintenance, DEFAULT_RETENTION, type RetentionDays } from '../src/privacy/retention.ts';
-import type { DatabaseTarget } from '../src/storage/database-target.ts';
 import { openStorage } from '../src/storage/open.ts';
 import type { Storage } from '../src/storage/storage.ts';
-import { type PostgresServer, startPostgres } from './postgres.ts';
-import { createArticle, createFileTarget, createLogRecorder } from './support.ts';
+import { listDatabases, usePostgres } from './databases.ts';
+import { createArticle, createLogRecorder } from './support.ts';
 
-let server: PostgresServer;
-beforeAll(async () => {
-  server = await startPostgres();
-});
-afterAll(() => server?.stop());
+const server = usePostgres();
 
 const NOW = Date.parse('2026-11-25T12:00:00Z');
 const daysAgo = (days: number) => new Date(NOW - days * 86_400_000).toISOString();
 const SERVER = '100000000000000001';
 const page = { offset: 0, limit: 1000 };
 
-describe.each([
-  ['the embedded database', async (): Promise<DatabaseTarget> => createFileTarget()],
-  ['PostgreSQL', (): Promise<DatabaseTarget> => server.create()],
-])('what goes with its age in %s', (_name, createPlace) => {
+describe.each(listDatabases(server))('what goes with its age in %s', (_name, createPlace) => {
   let storage: Storage;
   beforeEach(async () => {
     storage = await openStorage(await createPlace(), createLogRecorder().log);

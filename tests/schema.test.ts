@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { restoreBackup } from '../src/storage/backup.ts';
 import { computeChecksums } from '../src/storage/bulk-copy.ts';
 import type { DatabaseTarget } from '../src/storage/database-target.ts';
@@ -10,14 +10,10 @@ import { openStorage } from '../src/storage/open.ts';
 import { createPoolDatabase, openPool } from '../src/storage/postgres/database.ts';
 import { applyMigrations as migrateServer, NEWEST_SCHEMA } from '../src/storage/postgres/schema.ts';
 import { applyMigrations as migrateFile } from '../src/storage/sqlite/schema.ts';
-import { type PostgresServer, startPostgres } from './postgres.ts';
+import { usePostgres } from './databases.ts';
 import { createFileTarget, createLogRecorder } from './support.ts';
 
-let server: PostgresServer;
-beforeAll(async () => {
-  server = await startPostgres();
-});
-afterAll(() => server?.stop());
+const server = usePostgres();
 
 const fixture = (name: string) => readFileSync(new URL(`fixtures/${name}`, import.meta.url));
 const SERVER = '100000000000000001';
@@ -138,6 +134,39 @@ describe.each(old)('%s', (_name, make) => {
       await storage.close();
     }
   });
+});
+
+it.each([
+  ['a file of schema 8', async () => unpackFile('schema-8.db.gz')],
+  [
+    'a file from a backup of schema 7',
+    () => restoreOldBackup(createFileTarget(), 'backup-of-schema-7.jsonl.gz'),
+  ],
+  [
+    'a PostgreSQL database from a backup of schema 7',
+    async () => restoreOldBackup(await server.create(), 'backup-of-schema-7.jsonl.gz'),
+  ],
+])('%s keeps who asked what, and what the cached answers are about', async (_name, make) => {
+  const storage = await openTarget(await make());
+  const rowsOf = (table: string) =>
+    storage.bulk.read(async snapshot => (await Array.fromAsync(snapshot.rows(table))).flat());
+  const at = '2026-11-20T12:00:00.000Z';
+  const asked = { server_id: SERVER, key: 'k', at };
+  expect(await rowsOf('asker')).toEqual([
+    { ...asked, member_id: '5', as_context: 0 },
+    { ...asked, member_id: '6', as_context: 1 },
+  ]);
+  expect(await storage.provenance.listAskers('k', 9)).toEqual(['5']);
+  const answers = await rowsOf('cached_answer');
+  expect(answers.find(({ key }) => key === 'k')).toMatchObject({
+    article_id: '15be7ac704ea8c43',
+    asked: 'a',
+    at,
+  });
+  expect(JSON.parse((await storage.cache.get('l')) as string)).toMatchObject({
+    value: { content: expect.stringMatching(/^é{99,}$/) },
+  });
+  await storage.close();
 });
 
 it('a database is known by the number of its schema, however the statements were written that made it', async () => {

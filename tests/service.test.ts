@@ -16,7 +16,7 @@ import type { Observation } from '../src/observability/observe.ts';
 import { systemClock } from '../src/scheduling/clock.ts';
 import { openSqlite } from '../src/storage/sqlite.ts';
 import type { Storage } from '../src/storage/storage.ts';
-import { packValue, unpackValue } from '../src/storage/stores/cache.ts';
+import { packBytes, unpackBytes } from '../src/storage/stores/cache.ts';
 import { type Asker, createLedger, NOBODY } from '../src/usage/ledger.ts';
 import { TooFast } from '../src/usage/rate-limits.ts';
 import { createArticle, createLogRecorder, type LogLine, UNLIMITED } from './support.ts';
@@ -177,16 +177,22 @@ test('answers go with the article of a server that has left', async () => {
 function change(path: string, sql: string): void {
   const connection = new DatabaseSync(path);
   connection.function('edited', (row, before, after) =>
-    packValue(unpackValue(String(row)).replaceAll(String(before), String(after))),
+    packBytes(unpackBytes(row as Uint8Array).replaceAll(String(before), String(after))),
   );
   connection.exec(sql);
   connection.close();
 }
 
 test.each([
-  ['is of another form than answers are kept in', `UPDATE cache SET value = '{"value":"an older form"}'`],
-  ['is of another form than its recipe has', `UPDATE cache SET value = edited(value, '"points"', '"items"')`],
-  ['does not pass the check', `UPDATE cache SET value = edited(value, '40,000', '90,000')`],
+  [
+    'is of another form than answers are kept in',
+    `UPDATE cached_answer SET value = CAST('{"value":"an older form"}' AS BLOB)`,
+  ],
+  [
+    'is of another form than its recipe has',
+    `UPDATE cached_answer SET value = edited(value, '"points"', '"items"')`,
+  ],
+  ['does not pass the check', `UPDATE cached_answer SET value = edited(value, '40,000', '90,000')`],
 ])('what is kept is made anew where it %s', async (_what, sql) => {
   const path = createPath();
   const engine = createEngine(() => plain);
@@ -201,21 +207,24 @@ test('the log names the answer that did not pass its check', async () => {
   const path = createPath();
   const { answer, lines } = createService([createEngine(() => plain)], path);
   await answer(summaryRecipe, article, brief);
-  change(path, `UPDATE cache SET value = edited(value, '40,000', '90,000')`);
+  change(path, `UPDATE cached_answer SET value = edited(value, '40,000', '90,000')`);
   await answer(summaryRecipe, article, brief);
   expect(lines).toMatchObject([
     { recipe: 'summary', article: article.id, msg: expect.stringContaining('did not pass its check') },
   ]);
 });
 
-test.each(['cache', 'kept_answer'])(
-  'where nothing can be written into %s readers have their answer, and the operator a line in the log',
-  async table => {
+test.each([
+  ['what an answer is about', 'INSERT'],
+  ['the answer itself', 'UPDATE'],
+])(
+  'where %s cannot be stored readers have their answer, and the operator a line in the log',
+  async (_what, statement) => {
     const path = createPath();
     const { answer, lines } = createService([createEngine(() => plain)], path);
     change(
       path,
-      `CREATE TRIGGER full BEFORE INSERT ON ${table} BEGIN SELECT raise(FAIL, 'the disk is full'); END`,
+      `CREATE TRIGGER full BEFORE ${statement} ON cached_answer BEGIN SELECT raise(FAIL, 'the disk is full'); END`,
     );
     expect((await answer(summaryRecipe, article, brief)).content.points).toMatchObject(plain.points);
     expect(lines).toMatchObject([
@@ -235,8 +244,8 @@ test('where an old answer cannot be removed readers have theirs, and the operato
   await answer(summaryRecipe, article, brief);
   change(
     path,
-    `UPDATE cache SET expires = NULL;
-     CREATE TRIGGER broken BEFORE DELETE ON cache BEGIN SELECT raise(FAIL, 'the disk is broken'); END`,
+    `UPDATE cached_answer SET expires = NULL;
+     CREATE TRIGGER broken BEFORE DELETE ON cached_answer BEGIN SELECT raise(FAIL, 'the disk is broken'); END`,
   );
   vi.setSystemTime(Date.parse('2026-06-01T00:00:00Z'));
   expect((await answer(summaryRecipe, article, brief)).content.points).toMatchObject(plain.points);

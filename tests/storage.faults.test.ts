@@ -19,14 +19,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { UserError } from '../src/errors.ts';
 import { systemClock } from '../src/scheduling/clock.ts';
 import { type DatabaseTarget, parseDatabaseUrl, targetNameOf } from '../src/storage/database-target.ts';
 import { openStorage } from '../src/storage/open.ts';
 import { NEWEST_SCHEMA } from '../src/storage/postgres/schema.ts';
 import { createRateLimiter, TooFast } from '../src/usage/rate-limits.ts';
-import { PASSWORD, type PostgresServer, startPostgres } from './postgres.ts';
+import { listDatabases, usePostgres } from './databases.ts';
+import { PASSWORD } from './postgres.ts';
 import {
   createArticle,
   createFileTarget,
@@ -35,11 +36,7 @@ import {
   visibleTextOf,
 } from './support.ts';
 
-let server: PostgresServer;
-beforeAll(async () => {
-  server = await startPostgres();
-});
-afterAll(() => server?.stop());
+const server = usePostgres();
 
 const at = new Date(0).toISOString();
 const long = (number: number) => createArticle(`Headline ${number}`, [`Text ${number}. `.repeat(2000)]);
@@ -342,7 +339,9 @@ const damages: readonly [string, RegExp, (path: string) => void][] = [
     path => {
       // data in the log or in SQLite's own memory would be read from there
       const other = new DatabaseSync(path);
-      other.exec("INSERT INTO cache (key, value) VALUES ('other', '1'); PRAGMA wal_checkpoint(TRUNCATE)");
+      other.exec(
+        "INSERT INTO cached_answer (key, value) VALUES ('other', x'31'); PRAGMA wal_checkpoint(TRUNCATE)",
+      );
       other.close();
       const file = openSync(path, 'r+');
       writeSync(file, Buffer.alloc(statSync(path).size - 4096, 0xff), 0, null, 4096);
@@ -548,10 +547,7 @@ it.skipIf(!disk)('on a full disk members are answered all the same (needs the ri
   }
 });
 
-it.each([
-  ['the embedded database', async (): Promise<DatabaseTarget> => createFileTarget()],
-  ['PostgreSQL', (): Promise<DatabaseTarget> => server.create()],
-])('a corrupt row of the cache in %s is a miss', async (_name, createPlace) => {
+it.each(listDatabases(server))('a corrupt row of the cache in %s is a miss', async (_name, createPlace) => {
   const target = await createPlace();
   const bot = await startTestBot({ target });
   try {
@@ -562,11 +558,11 @@ it.each([
         await (await bot.preview.member('Ben').command(articles, 'summary', { article: id })).reply(),
       );
     const answer = await ask();
-    const spoil = `UPDATE cache SET value = '{"value":{"content":'`;
+    const spoil = `UPDATE cached_answer SET value = '{"value":{"content":'`;
     if (target.kind === 'postgres') await server.run(target, spoil);
     else {
       const database = new DatabaseSync(target.path);
-      database.exec(spoil);
+      database.exec(spoil.replace(/'.*'/, text => `CAST(${text} AS BLOB)`));
       database.close();
     }
     expect(await ask()).toBe(answer);

@@ -13,16 +13,7 @@ import { detectIntent } from '../../src/discord/intent.ts';
 import { renderAnswer } from '../../src/discord/render/answer.ts';
 import { escapeLine, escapeMarkdown } from '../../src/discord/render/text.ts';
 import { parseDraft, removeReasoning } from '../../src/engines/openai/parse-draft.ts';
-import {
-  check,
-  complete,
-  disputes,
-  draft,
-  findNearest,
-  isAbout,
-  prepare,
-  suggest,
-} from '../../src/engines/worker-tasks.ts';
+import { articleTasks } from '../../src/engines/worker-tasks.ts';
 import { fold } from '../../src/language/folding.ts';
 import { extractDates } from '../../src/language/multilingual/dates.ts';
 import { findReversedDirection } from '../../src/language/multilingual/directions.ts';
@@ -108,10 +99,14 @@ const drafted =
   ) =>
   (text: string) => {
     const article = shape(text);
-    const { answer: content } = check(kind, article, given(text), draft(kind, article, given(text)));
+    const asked = { recipe: kind, options: given(text) };
+    const { answer: content } = articleTasks.check(article, {
+      ...asked,
+      draft: articleTasks.draft(article, asked),
+    });
     const answered = { content, engine: 'extractive', notice: null, coverage: null, language: null } as const;
     const settings = { maskStrongLanguage: true };
-    renderAnswer(kind, { article, options: given(text), answered, settings } as never);
+    renderAnswer(kind, { article, options: asked.options, answered, settings } as never);
   };
 
 const file =
@@ -155,10 +150,10 @@ export const entries: Readonly<Record<string, (text: string) => unknown>> = {
   'comments, many': drafted('comments', asComments),
   'comments, replies': drafted('comments', asReplies),
   'comments, one': drafted('comments', asOneComment),
-  'disputes, many': text => disputes(asComments(text)),
-  'disputes, replies': text => disputes(asReplies(text)),
-  'disputes, one': text => disputes(asOneComment(text)),
-  'disputes of a hostile article': text => disputes(createDisputed(text)),
+  'disputes, many': text => articleTasks.findDisputes(asComments(text)),
+  'disputes, replies': text => articleTasks.findDisputes(asReplies(text)),
+  'disputes, one': text => articleTasks.findDisputes(asOneComment(text)),
+  'disputes of a hostile article': text => articleTasks.findDisputes(createDisputed(text)),
   'question about one paragraph': drafted('question', whole),
   'question about many paragraphs': drafted('question', inParts),
   'question about comments': drafted('question', asComments),
@@ -168,49 +163,65 @@ export const entries: Readonly<Record<string, (text: string) => unknown>> = {
     language: null,
   })),
   'follow-up that is hostile': text =>
-    complete(whole(text), text.slice(0, 250), [
-      {
-        question: text.slice(0, 1000),
-        found: true,
-        statements: [{ text: text.slice(0, 600), paragraphs: [1], comments: [], answer: text.slice(0, 200) }],
-      },
-    ]),
+    articleTasks.complete(whole(text), {
+      question: text.slice(0, 250),
+      turns: [
+        {
+          question: text.slice(0, 1000),
+          found: true,
+          statements: [
+            { text: text.slice(0, 600), paragraphs: [1], comments: [], answer: text.slice(0, 200) },
+          ],
+        },
+      ],
+    }),
   'follow-up about many paragraphs': text =>
-    complete(inParts(text), 'and what else did she say?', [
-      {
-        question: 'Who wants a bridge?',
-        found: true,
-        statements: [{ text: text.slice(0, 600), paragraphs: [1], comments: [] }],
-      },
-    ]),
-  'questions that can be asked next': text => suggest(inParts(text)),
+    articleTasks.complete(inParts(text), {
+      question: 'and what else did she say?',
+      turns: [
+        {
+          question: 'Who wants a bridge?',
+          found: true,
+          statements: [{ text: text.slice(0, 600), paragraphs: [1], comments: [] }],
+        },
+      ],
+    }),
+  'questions that can be asked next': text => articleTasks.suggest(inParts(text)),
   'check of a claim': drafted('check', whole),
   'check of a claim against many paragraphs': drafted('check', inParts),
   'check of a hostile claim': drafted('check', inParts, text => ({ claim: text.slice(0, 1000) })),
-  nearest: text => findNearest('question', whole(text), options.question),
-  prepare: text => prepare(inParts(text)),
-  'what a message speaks of': text => isAbout(inParts(text), text, 0.3),
+  nearest: text => articleTasks.findNearest(whole(text), { recipe: 'question', options: options.question }),
+  prepare: text => articleTasks.prepare(inParts(text)),
+  'what a message speaks of': text => articleTasks.isAbout(inParts(text), { text, least: 0.3 }),
   "a model's statement": text =>
     ignoreErrors(() =>
-      check('summary', inParts(text), options.summary, {
-        points: [{ text: text.slice(0, 2000), paragraphs: [1, 2, 3] }],
+      articleTasks.check(inParts(text), {
+        recipe: 'summary',
+        options: options.summary,
+        draft: {
+          points: [{ text: text.slice(0, 2000), paragraphs: [1, 2, 3] }],
+        },
       }),
     ),
   "a model's quotation": text =>
     ignoreErrors(() =>
-      check('quotes', whole(text), options.quotes, {
-        quotes: [
-          {
-            text: text.slice(0, 2000),
-            paragraph: 2,
-            paragraphs: [2],
-            speaker: 'Smith',
-            role: null,
-            mention: null,
-            scare: false,
-            where: null,
-          },
-        ],
+      articleTasks.check(whole(text), {
+        recipe: 'quotes',
+        options: options.quotes,
+        draft: {
+          quotes: [
+            {
+              text: text.slice(0, 2000),
+              paragraph: 2,
+              paragraphs: [2],
+              speaker: 'Smith',
+              role: null,
+              mention: null,
+              scare: false,
+              where: null,
+            },
+          ],
+        },
       }),
     ),
   faultOf: text => findWordingError(text.slice(0, 2000), [text], [text]),

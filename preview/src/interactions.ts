@@ -20,14 +20,13 @@ import {
   remove,
 } from './messages.ts';
 import { modalProblems } from './modals.ts';
-import { may, permissionsOf } from './permissions.ts';
+import { permissionsOf } from './permissions.ts';
 import { shownChannel } from './shown.ts';
 import {
   announce,
   type Channel,
   type Interaction,
   isDirect,
-  isThread,
   type Modal,
   type Stored,
   serverIdOf,
@@ -400,13 +399,4 @@ export function callbackResponse(world: World, interaction: Interaction, type: I
     },
     ...(isMessage ? { resource: { type: type === 7 ? 7 : 4, message: stored.message } } : {}),
   };
-}
-
-/**
- * Whether a member holds these permissions here; threads count as their channel, direct messages allow all.
- */
-export function mayAsk(world: World, user: APIUser, channel: Channel, bits: readonly bigint[]): boolean {
-  return (
-    isDirect(channel) || may(world, user.id, isThread(channel) ? channel.parent_id : channel.id, ...bits)
-  );
 }

@@ -12,8 +12,3 @@ export function createSnowflakes(now: () => number, last = 0n): () => string {
     return previous.toString();
   };
 }
-
-/** The time at which an id was made, in milliseconds since 1970. */
-export function timeOf(id: string): number {
-  return Number((BigInt(id) >> 22n) + DISCORD_EPOCH);
-}

@@ -63,11 +63,7 @@ async function repairStatements(
   const draft = applyRepair(recipe, faulty, reply);
   if (draft === null) return first;
   const { coverage } = first;
-  const second = {
-    draft,
-    coverage,
-    ...(await checkInWorker(recipe, draft, article, options, waitingOptions(work))),
-  };
+  const second = { draft, coverage, ...(await checkInWorker(request, draft, waitingOptions(work))) };
   // repaired statements may displace some that passed
   return recipe.countStatements(second.answer) < recipe.countStatements(first.answer) ? first : second;
 }

@@ -23,10 +23,11 @@ export interface Attempt extends RejectedDraft {
  */
 export async function draftAndCheck(
   engine: Engine,
-  { recipe, article, options }: AnswerRequest,
+  request: AnswerRequest,
   how: DraftOptions,
   onChecking?: (statements: number) => void,
 ): Promise<Attempt> {
+  const { recipe, article, options } = request;
   let coverage: Coverage | null = null;
   const setCoverage = (given: Coverage) => {
     coverage = given;
@@ -36,11 +37,7 @@ export async function draftAndCheck(
   const parsed = recipe.draft.safeParse(draft);
   if (parsed.success) {
     onChecking?.(recipe.countStatements(parsed.data));
-    return {
-      draft: parsed.data,
-      coverage,
-      ...(await checkInWorker(recipe, parsed.data, article, options, how)),
-    };
+    return { draft: parsed.data, coverage, ...(await checkInWorker(request, parsed.data, how)) };
   }
   if (!engine.heedsComplaints) throw parsed.error;
   const complaints = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}.`);

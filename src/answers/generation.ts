@@ -1,5 +1,5 @@
 import { EngineFailure } from '../engines/engine.ts';
-import { prepareCheckInWorker } from '../engines/in-worker.ts';
+import { runOnArticle } from '../engines/in-worker.ts';
 import type { Answered, AnswerProgress } from './answer.ts';
 import { languageOf, logFieldsOf } from './answer-request.ts';
 import { askAgain } from './asking-again.ts';
@@ -55,7 +55,8 @@ async function draftFirst(dependencies: GenerationDependencies, job: GenerationJ
   const prepareMeanwhile = () => {
     if (isOver) return;
     progress.reportAskingOnce();
-    if (engine.isPaid) prepareCheckInWorker(request.article);
+    // a failure here recurs when the draft is checked, and is reported then
+    if (engine.isPaid) runOnArticle('prepare', request.article, {}).catch(() => undefined);
   };
   try {
     const how = {

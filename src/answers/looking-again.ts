@@ -92,12 +92,12 @@ async function leaveOut(
   attempt: Attempt,
   against: ReadonlyMap<ShownStatement, string>,
 ): Promise<Attempt> {
-  const { recipe, article, options } = job.request;
+  const { recipe } = job.request;
   const draft = {
     ...attempt.answer,
     [recipe.statements?.name ?? '']: statementsOf(job, attempt).filter(each => !against.has(each)),
     leftOut: [...attempt.answer.leftOut, ...against.values()],
   };
-  const checked = await checkInWorker(recipe, draft, article, options, waitingOptions(job.work));
+  const checked = await checkInWorker(job.request, draft, waitingOptions(job.work));
   return { draft, coverage: attempt.coverage, ...checked };
 }

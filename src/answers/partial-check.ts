@@ -6,7 +6,7 @@ import type { AnswerRequest } from './answer-request.ts';
  * is anything after the end.
  */
 export function createPartialCheck(
-  { recipe, article, options }: AnswerRequest,
+  request: AnswerRequest,
   signal: AbortSignal,
   prove: (answer: unknown, statements: number) => void,
 ) {
@@ -16,11 +16,11 @@ export function createPartialCheck(
 
   async function checkLatest(): Promise<void> {
     while (next && !isOver) {
-      const parsed = recipe.draft.safeParse(next.draft);
+      const parsed = request.recipe.draft.safeParse(next.draft);
       next = null;
       if (!parsed.success) continue;
-      const { answer } = await checkInWorker(recipe, parsed.data, article, options, { signal });
-      const statements = recipe.countStatements(answer);
+      const { answer } = await checkInWorker(request, parsed.data, { signal });
+      const statements = request.recipe.countStatements(answer);
       if (!isOver && statements > 0) prove(answer, statements);
     }
   }

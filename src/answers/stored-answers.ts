@@ -78,10 +78,10 @@ export function createStoredAnswers({ cache, log, asked }: StoreDependencies): S
         log.warn({ key, ...logFieldsOf(request) }, 'a stored answer did not pass its check and is made anew');
       return checkedAnswers.set(checkKey, { made, size: JSON.stringify(value).length }).made;
     },
-    async store(key, { article, options }, made) {
+    async store(key, { recipe, article, options }, made) {
       try {
         const at = new Date().toISOString();
-        const question = questionKeyOf(options as object);
+        const question = recipe.asks === undefined ? null : questionKeyOf(options as object);
         await asked?.recordAnswer({ key: storageKeyOf(key), articleId: article.id, asked: question, at });
         await cache.set(key, made, MAX_AGE_MS);
       } catch (error) {
@@ -98,11 +98,11 @@ const hashOfStored = (value: unknown): string =>
 /** A stored answer that still passes its check; otherwise undefined. */
 async function checkStored(
   { content, ...made }: z.output<typeof StoredAnswer>,
-  { recipe, article, options }: AnswerRequest,
+  request: AnswerRequest,
   how: Pick<DraftOptions, 'signal' | 'onWaiting'>,
 ): Promise<CheckedContent | undefined> {
-  const parsed = recipe.answer.safeParse(content);
+  const parsed = request.recipe.answer.safeParse(content);
   if (!parsed.success) return undefined;
-  const { answer, complaints } = await checkInWorker(recipe, parsed.data, article, options, how);
+  const { answer, complaints } = await checkInWorker(request, parsed.data, how);
   return complaints.length === 0 ? { content: answer, ...made } : undefined;
 }

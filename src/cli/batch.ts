@@ -6,7 +6,7 @@ import type { Answer } from '../answers/service.ts';
 import { identifyArticle } from '../articles/article.ts';
 import { parseText } from '../articles/formats/text.ts';
 import { readPageInWorker } from '../articles/read-in-worker.ts';
-import { proveInWorker } from '../engines/in-worker.ts';
+import { runOnArticle } from '../engines/in-worker.ts';
 import { UserError } from '../errors.ts';
 import { fieldsOf } from './answer-commands.ts';
 
@@ -107,7 +107,7 @@ const StatementLine = BatchLine.extend({ statement: z.string().trim().min(1).max
 /** The level that a statement reaches, with the words that support it or the reason it is refused. */
 async function proveLine(json: unknown): Promise<unknown> {
   const { text, statement } = StatementLine.parse(json);
-  return await proveInWorker(identifyArticle(parseText(text)), statement);
+  return await runOnArticle('prove', identifyArticle(parseText(text)), { statement });
 }
 
 /** The article in a page, in the form in which it would be stored. */

@@ -31,16 +31,6 @@ export interface PostDraft {
   readonly articleIds: readonly string[];
 }
 
-/** Delivers posts to their channels. */
-export interface Delivery {
-  /**
-   * Takes a claimed slot as far as possible and returns its record: posted, skipped with a reason, or still
-   * claimed, to be retried. `isNew` means that this process has only just claimed it, so nothing can have
-   * been posted yet. Throws the store's errors.
-   */
-  deliver(digest: Digest, claimed: Post, how: { isNew: boolean }): Promise<Post>;
-}
-
 /** The dependencies of delivery. */
 export interface DeliveryDependencies {
   readonly store: DigestStore;
@@ -71,16 +61,16 @@ export function retryTimeOf({ retry, at }: Post): number {
 }
 
 /**
- * Creates a delivery that posts each slot once: its record is claimed before its message is sent, and settled
- * afterwards. The message of an older claim may already be out (the process was killed, or Discord stored it
- * before failing), so the channel is searched first. A message still in flight during the search has the same
- * nonce, which Discord enforces for minutes.
+ * Takes a claimed slot as far as possible and returns its record: posted, skipped with a reason, or still
+ * claimed, to be retried. `isNew` means that this process has only just claimed it, so nothing can have been
+ * posted yet. Throws the store's errors.
+ *
+ * Each slot is posted once: its record is claimed before its message is sent, and settled afterwards. The
+ * message of an older claim may already be out (the process was killed, or Discord stored it before failing),
+ * so the channel is searched first. A message still in flight during the search has the same nonce, which
+ * Discord enforces for minutes.
  */
-export function createDelivery(dependencies: DeliveryDependencies): Delivery {
-  return { deliver: (digest, claimed, how) => deliver(dependencies, digest, claimed, how) };
-}
-
-async function deliver(
+export async function deliver(
   parts: DeliveryDependencies,
   digest: Digest,
   claimed: Post,

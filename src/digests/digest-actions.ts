@@ -4,7 +4,6 @@ import { createMessage, joinValues, mentionChannel } from '../i18n/template-valu
 import { t, type WithServerLocale } from '../i18n/translate.ts';
 import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
 import type { LibraryEntry } from '../storage/stores/articles.ts';
-import type { DigestStore } from '../storage/stores/digests.ts';
 import type { Digest, Post } from './digest.ts';
 import {
   applyEdit,
@@ -16,7 +15,7 @@ import {
   refuseTakenName,
 } from './digest-request.ts';
 import type { DigestWorker } from './digest-worker.ts';
-import type { DraftBuilder } from './draft.ts';
+import { type CreateDraft, type DraftDependencies, listNewArticles } from './draft.ts';
 import type { Poster, PostTarget } from './post-target.ts';
 import { findNextSlot, listNextSlots } from './schedule.ts';
 
@@ -38,8 +37,8 @@ export interface DigestOutlook {
 }
 
 /** The dependencies for looking up, changing and posting digests. */
-export interface DigestParts extends DraftBuilder {
-  readonly store: DigestStore;
+export interface DigestParts extends Pick<DraftDependencies, 'store' | 'library'> {
+  readonly createDraft: CreateDraft;
   readonly send: Poster;
   readonly clock: Clock;
   readonly worker: Pick<DigestWorker, 'wake' | 'resume' | 'postNow'>;
@@ -122,7 +121,7 @@ export async function getOutlook(parts: DigestParts, digest: Digest): Promise<Di
   return {
     digest,
     next: digest.paused ? [] : listNextSlots(digest, parts.clock.now(), 3),
-    waiting: await parts.listNewArticles(digest, null),
+    waiting: await listNewArticles(parts, digest, null),
     posts: await parts.store.listPosts(digest.id, 5),
   };
 }

@@ -3,7 +3,7 @@ import { t } from '../i18n/translate.ts';
 import type { Observe } from '../observability/observe.ts';
 import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
 import type { DigestStore } from '../storage/stores/digests.ts';
-import { CATCH_UP_MS, type Delivery, retryTimeOf } from './delivery.ts';
+import { CATCH_UP_MS, retryTimeOf } from './delivery.ts';
 import { type Digest, nonceOf, type Post } from './digest.ts';
 import { findNextSlot, listSlotsBetween } from './schedule.ts';
 
@@ -16,7 +16,8 @@ const RESTING_POLL_MS = 3_600_000;
 /** The dependencies for polling digests. */
 export interface PollDependencies {
   readonly store: DigestStore;
-  readonly delivery: Delivery;
+  /** See `deliver` in delivery.ts. */
+  readonly deliver: (digest: Digest, claimed: Post, how: { isNew: boolean }) => Promise<Post>;
   readonly clock: Clock;
   readonly log: Logger;
   readonly observe: Observe;
@@ -46,10 +47,10 @@ export async function pollDigest(parts: PollDependencies, digestId: string): Pro
  * Retries claims that are due, and those that have not failed: since nobody else is working on the digest,
  * whoever made them has died.
  */
-async function resumeClaims({ store, delivery, clock }: PollDependencies, digest: Digest): Promise<void> {
+async function resumeClaims({ store, deliver, clock }: PollDependencies, digest: Digest): Promise<void> {
   for (const claim of await store.listUnsettled(digest.id))
     if (claim.reason === null || retryTimeOf(claim) <= clock.now())
-      await delivery.deliver(digest, claim, { isNew: false });
+      await deliver(digest, claim, { isNew: false });
 }
 
 /** Posts the last of the slots that have passed if it is recent enough, and records the others as missed. */
@@ -70,7 +71,7 @@ async function postDue(parts: PollDependencies, digest: Digest, now: number): Pr
  * recorded.
  */
 export async function postSlot(
-  { store, delivery, clock, observe }: Omit<PollDependencies, 'isResting' | 'log'>,
+  { store, deliver, clock, observe }: Omit<PollDependencies, 'isResting' | 'log'>,
   digest: Digest,
   slot: string,
   occasion: Post['occasion'],
@@ -78,7 +79,7 @@ export async function postSlot(
   const claimed = createClaim(clock, digest, slot, occasion);
   if (!(await store.claim(claimed))) return undefined;
   observe({ kind: 'digest due' });
-  return await delivery.deliver(digest, claimed, { isNew: true });
+  return await deliver(digest, claimed, { isNew: true });
 }
 
 async function recordMissed(

@@ -1,6 +1,3 @@
-import type { Logger } from 'pino';
-import type { Answer } from '../answers/service.ts';
-import type { Library } from '../articles/library.ts';
 import type { Reply } from '../discord/types.ts';
 import { keepLocale, type WithServerLocale } from '../i18n/translate.ts';
 import { ignoreObservation, type Observe } from '../observability/observe.ts';
@@ -8,9 +5,7 @@ import type { Clock } from '../scheduling/clock.ts';
 import { createKeyedMutex } from '../scheduling/keyed-mutex.ts';
 import type { Presence, ServerPartition, WakeSignal } from '../scheduling/leases.ts';
 import type { Locks } from '../storage/locks.ts';
-import type { DigestStore } from '../storage/stores/digests.ts';
-import type { SettingsStore } from '../storage/stores/settings.ts';
-import { createDelivery, type DeliveryDependencies } from './delivery.ts';
+import { type DeliveryDependencies, deliver } from './delivery.ts';
 import type { Digest, Post } from './digest.ts';
 import {
   createDigest,
@@ -29,7 +24,7 @@ import {
 } from './digest-actions.ts';
 import { type DigestEdit, type DigestRequest, findDigest } from './digest-request.ts';
 import { createDigestWorker, type DigestWorker } from './digest-worker.ts';
-import { createDraftBuilder, type DraftBuilder, type RenderPost } from './draft.ts';
+import { type CreateDraft, createDraft, type DraftDependencies, type RenderPost } from './draft.ts';
 import { createFailureNotices } from './failure-notices.ts';
 import type { Poster } from './post-target.ts';
 
@@ -75,16 +70,10 @@ export interface DigestRenderers {
 }
 
 /** The dependencies for storing, scheduling and posting digests. */
-export interface DigestsDependencies {
-  readonly store: DigestStore;
-  /** Everybody's view; each digest uses its server's. */
-  readonly library: { forServer(serverId: string | null): Pick<Library, 'get' | 'listArrivals'> };
-  readonly answer: Answer;
-  readonly settings: Pick<SettingsStore, 'get'>;
+export interface DigestsDependencies extends Omit<DraftDependencies, 'renderPost'> {
   readonly send: Poster;
   readonly renderers: DigestRenderers;
   readonly clock: Clock;
-  readonly log: Logger;
   readonly observe?: Observe;
   /** The servers that this process posts for; all of them if absent. */
   readonly part?: ServerPartition;
@@ -107,15 +96,17 @@ export interface DigestsDependencies {
 
 /** Creates the digests of all servers from these dependencies. */
 export function createDigests(dependencies: DigestsDependencies): Digests {
-  const { store, settings, library, answer, renderers, log, clock, send } = dependencies;
-  const { withServerLocale = keepLocale } = dependencies;
-  const drafts = createDraftBuilder({ store, library, answer, settings, renderPost: renderers.post, log });
-  const createDraft: DraftBuilder['createDraft'] = (digest, ...how) =>
-    withServerLocale(digest.serverId, () => drafts.createDraft(digest, ...how));
+  const { store, library, renderers, clock, send, withServerLocale = keepLocale } = dependencies;
+  const drafting = { ...dependencies, renderPost: renderers.post };
+  const createDraftInLocale: CreateDraft = (digest, ...how) =>
+    withServerLocale(digest.serverId, () => createDraft(drafting, digest, ...how));
   const { handleDeletedChannel = async (...where) => void (await pauseInChannel(parts, ...where)) } =
     dependencies;
-  const worker = createWorker({ ...dependencies, withServerLocale, handleDeletedChannel }, createDraft);
-  const parts = { store, send, clock, worker, withServerLocale, ...drafts, createDraft };
+  const worker = createWorker(
+    { ...dependencies, withServerLocale, handleDeletedChannel },
+    createDraftInLocale,
+  );
+  const parts = { store, library, send, clock, worker, withServerLocale, createDraft: createDraftInLocale };
   const runExclusive = createKeyedMutex();
   return {
     // one after the other, so that the limit holds
@@ -141,7 +132,7 @@ export function createDigests(dependencies: DigestsDependencies): Digests {
 function createWorker(
   dependencies: DigestsDependencies &
     Required<Pick<DigestsDependencies, 'withServerLocale' | 'handleDeletedChannel'>>,
-  createDraft: DraftBuilder['createDraft'],
+  createDraftInLocale: CreateDraft,
 ): DigestWorker {
   const { store, send, renderers, clock, log, locks, withServerLocale, handleDeletedChannel } = dependencies;
   const {
@@ -151,23 +142,21 @@ function createWorker(
     presence,
     wakeSignal,
   } = dependencies;
-  const { deliver } = createDelivery({
+  const delivery = {
     store,
     send,
     failureNotices: createFailureNotices({ store, send, log, renderWarning: renderers.warning }),
     isResting,
-    handleDeletedChannel: ({ serverId, channelId }) => handleDeletedChannel(serverId, channelId),
+    handleDeletedChannel: ({ serverId, channelId }: Digest) => handleDeletedChannel(serverId, channelId),
     clock,
     log,
     observe,
-    createDraft,
+    createDraft: createDraftInLocale,
     formatFirstLine: renderers.firstLine,
-  });
-  const deliverInLocale: typeof deliver = (digest, ...how) =>
-    withServerLocale(digest.serverId, () => deliver(digest, ...how));
+  };
   return createDigestWorker({
     store,
-    delivery: { deliver: deliverInLocale },
+    deliver: (digest, ...how) => withServerLocale(digest.serverId, () => deliver(delivery, digest, ...how)),
     clock,
     log,
     observe,

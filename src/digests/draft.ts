@@ -25,22 +25,6 @@ import type { PostDraft } from './delivery.ts';
 import type { Digest } from './digest.ts';
 import { findPreviousSlot } from './schedule.ts';
 
-/** Finds the new articles for a digest and drafts its post. */
-export interface DraftBuilder {
-  /**
-   * Lists the articles that arrived after those covered by the last post, in order of arrival. Before the
-   * first post, it includes articles added since the slot before the digest was created. `slot` limits them
-   * to articles that were there when it was claimed; null for no limit. Order of arrival, not the clock,
-   * decides, so that each article is in exactly one post.
-   */
-  listNewArticles(digest: Digest, slot: string | null): Promise<LibraryEntry[]>;
-  /**
-   * Drafts the message for a slot, or returns the reason why there is none. `late` is why it is late, or
-   * null.
-   */
-  createDraft(digest: Digest, slot: string, late: string | null): Promise<PostDraft | string>;
-}
-
 /** Renders a post. `slot` is when it was due; `late` is why it is late, or null. */
 export type RenderPost = (
   digest: Digest,
@@ -49,8 +33,11 @@ export type RenderPost = (
   how: { readonly late: string | null; readonly settings: DisplaySettings },
 ) => Reply;
 
+/** Drafts the message for a slot: `createDraft` with its dependencies. */
+export type CreateDraft = (digest: Digest, slot: string, late: string | null) => Promise<PostDraft | string>;
+
 /** The dependencies for drafting posts. */
-export interface DraftBuilderDependencies {
+export interface DraftDependencies {
   readonly store: DigestStore;
   /** Everybody's view; each digest uses its server's. */
   readonly library: { forServer(serverId: string | null): Pick<Library, 'get' | 'listArrivals'> };
@@ -60,16 +47,11 @@ export interface DraftBuilderDependencies {
   readonly log: Logger;
 }
 
-/** Creates a draft builder. */
-export function createDraftBuilder(dependencies: DraftBuilderDependencies): DraftBuilder {
-  return {
-    listNewArticles: (digest, slot) => listNewArticles(dependencies, digest, slot),
-    createDraft: (digest, slot, late) => createDraft(dependencies, digest, slot, late),
-  };
-}
-
-async function createDraft(
-  parts: DraftBuilderDependencies,
+/**
+ * Drafts the message for a slot, or returns the reason why there is none. `late` is why it is late, or null.
+ */
+export async function createDraft(
+  parts: DraftDependencies,
   digest: Digest,
   slot: string,
   late: string | null,
@@ -95,8 +77,14 @@ function explainNothingNew({ tags }: Digest): string {
   );
 }
 
-async function listNewArticles(
-  { store, library }: DraftBuilderDependencies,
+/**
+ * Lists the articles that arrived after those covered by the last post, in order of arrival. Before the first
+ * post, it includes articles added since the slot before the digest was created. `slot` limits them to
+ * articles that were there when it was claimed; null for no limit. Order of arrival, not the clock, decides,
+ * so that each article is in exactly one post.
+ */
+export async function listNewArticles(
+  { store, library }: Pick<DraftDependencies, 'store' | 'library'>,
   digest: Digest,
   slot: string | null,
 ): Promise<LibraryEntry[]> {
@@ -111,7 +99,7 @@ async function listNewArticles(
 }
 
 async function createItemFor(
-  parts: DraftBuilderDependencies,
+  parts: DraftDependencies,
   entry: LibraryEntry,
   asker: Asker,
 ): Promise<PostItem | null> {
@@ -131,7 +119,7 @@ async function createItemFor(
  * server does not want to see.
  */
 async function getStandfirst(
-  parts: DraftBuilderDependencies,
+  parts: DraftDependencies,
   article: StoredArticle,
   asker: Asker,
 ): Promise<Standfirst | null> {
@@ -143,7 +131,7 @@ async function getStandfirst(
   return shown && { ...shown, leftOut: content.leftOut, engine };
 }
 
-async function getBuiltInStandfirst(parts: DraftBuilderDependencies, article: StoredArticle, asker: Asker) {
+async function getBuiltInStandfirst(parts: DraftDependencies, article: StoredArticle, asker: Asker) {
   const byBuiltIn = { ...asker, engine: 'extractive' };
   const brief = await getAnswerOrNull(parts, summaryRecipe, article, { length: 'brief' }, byBuiltIn);
   const [point] = brief?.content.points ?? [];
@@ -154,7 +142,7 @@ async function getBuiltInStandfirst(parts: DraftBuilderDependencies, article: St
 
 /** Returns null on failure, so that one missing answer does not keep the others from being posted. */
 async function getAnswerOrNull<R extends AnyRecipe>(
-  { answer, log }: DraftBuilderDependencies,
+  { answer, log }: DraftDependencies,
   recipe: R,
   article: StoredArticle,
   options: Parameters<typeof answer<R>>[2],

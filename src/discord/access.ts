@@ -62,41 +62,36 @@ export function isEditor(visitor: Visitor, settings: Pick<ServerSettings, 'edito
 }
 
 /**
- * Throws a UserError that says who may do this, or where, if the visitor may not. Replies that only the
- * asking member sees (`ephemeral`) are allowed in every channel: the list of channels exists to keep the
- * others quiet.
+ * Says who may do this, or where, if the visitor may not. Replies that only the asking member sees
+ * (`ephemeral`) are allowed in every channel: the list of channels exists to keep the others quiet.
  */
-export function checkAccess(
+export function findRefusal(
   visitor: Visitor,
   settings: ServerSettings,
   { audience, name, ephemeral = false }: { audience: Audience; name: string; ephemeral?: boolean },
-): void {
-  if (audience === 'editors') checkEditorAccess(visitor, settings, name);
-  if (audience !== 'readers' || visitor.serverId === null) return;
+): UserError | undefined {
+  if (audience === 'editors') return findEditorRefusal(visitor, settings, name);
+  if (audience !== 'readers' || visitor.serverId === null) return undefined;
   const { askers, channels } = settings;
   if (askers.length > 0 && !isEditor(visitor, settings) && !askers.some(role => visitor.roles.includes(role)))
-    throw new UserError('In this server, only members with the role {{roles}} can ask me.', {
+    return new UserError('In this server, only members with the role {{roles}} can ask me.', {
       roles: joinValues(askers.map(mentionRole), 'or'),
     });
   if (channels.length > 0 && !ephemeral && !channels.some(channel => visitor.channelIds.includes(channel)))
-    throw new UserError('In this server, I only answer in {{channels}}.', {
+    return new UserError('In this server, I only answer in {{channels}}.', {
       channels: joinValues(channels.map(mentionChannel), 'or'),
     });
+  return undefined;
 }
 
-function checkEditorAccess(visitor: Visitor, settings: ServerSettings, name: string): void {
+function findEditorRefusal(visitor: Visitor, settings: ServerSettings, name: string): UserError | undefined {
   if (visitor.serverId === null)
-    throw new UserError('{{name}} only works in a server. Please use it in one.', { name });
-  if (isEditor(visitor, settings)) return;
+    return new UserError('{{name}} only works in a server. Please use it in one.', { name });
+  if (isEditor(visitor, settings)) return undefined;
   if (settings.editorRole === null)
-    throw new UserError('{{name}} is for editors: members with the “Manage Server” permission.', {
-      name,
-    });
-  throw new UserError(
+    return new UserError('{{name}} is for editors: members with the “Manage Server” permission.', { name });
+  return new UserError(
     '{{name}} is for editors: members with the “Manage Server” permission or the role {{role}}.',
-    {
-      name,
-      role: mentionRole(settings.editorRole),
-    },
+    { name, role: mentionRole(settings.editorRole) },
   );
 }

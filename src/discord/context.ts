@@ -164,19 +164,19 @@ interface SavedRequest extends Required<Pick<AskingManner, 'contextMemberIds'>> 
 
 /**
  * Stores the options of a request and returns their key. The members whose words it contains are recorded
- * first, so that the request can be deleted.
+ * with it, so that the request can be deleted.
  */
 async function saveRequest(
-  { asked, feedback, clock }: Services,
+  { feedback, clock }: Services,
   { memberId, serverId, scope }: RequestOwner,
   { recipe, options: given, contextMemberIds: before }: SavedRequest,
 ): Promise<string> {
   const options = recipe.options.parse(given);
   const key = requestKeyOf(options, scope);
   const at = formatTimestamp(clock);
-  if (recipe.asks !== undefined) await asked.recordQuestion({ key, memberId, serverId, at, before });
+  const by = recipe.asks === undefined ? {} : { by: { memberId, serverId, before } };
   const oldest = new Date(clock.now() - RETENTION_MS).toISOString();
-  await feedback.saveQuestion({ key, options: JSON.stringify(options), at }, oldest);
+  await feedback.saveQuestion({ key, options: JSON.stringify(options), at, ...by }, oldest);
   return key;
 }
 

@@ -5,7 +5,7 @@ import type { QuestionAnswer, QuestionOptions } from '../answers/question/schema
 import { pickSuggestions } from '../answers/question/suggestions/suggestion.ts';
 import type { Answered } from '../answers/service.ts';
 import type { StoredArticle } from '../articles/article.ts';
-import { completeInWorker, suggestInWorker } from '../engines/in-worker.ts';
+import { runOnArticle, suggestInWorker } from '../engines/in-worker.ts';
 import type { Language } from '../language/languages.ts';
 import type { ThreadQuestion } from '../storage/stores/threads.ts';
 import type { Context } from './context.ts';
@@ -60,7 +60,7 @@ export async function answerQuestion(
   const completed =
     turns.length === 0
       ? { question, exclude: [], isFollowUp: false }
-      : await completeInWorker(article, question, turns, { signal: context.signal });
+      : await runOnArticle('complete', article, { question, turns }, { signal: context.signal });
   const options = {
     question: completed.question,
     context: completed.isFollowUp ? turns.slice(-MAX_CONTEXT_TURNS).map(toContext) : [],

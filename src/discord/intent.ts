@@ -1,5 +1,5 @@
 import type { Article } from '../articles/article.ts';
-import { isAboutInWorker } from '../engines/in-worker.ts';
+import { runOnArticle } from '../engines/in-worker.ts';
 import intents from '../language/lexicons/intents.json' with { type: 'json' };
 import { trimBoth } from '../language/trimming.ts';
 import { oneOf, type Words, wordsOf } from '../language/word-lists.ts';
@@ -180,11 +180,13 @@ export async function detectIntent(
   if (to === 'bot') return 'question';
   const asks = hasQuestionForm(text);
   if (to === 'member')
-    return asks && (article === null || (await isAboutInWorker(article, text, MIN_OVERLAP_TO_MEMBER)))
+    return asks &&
+      (article === null || (await runOnArticle('isAbout', article, { text, least: MIN_OVERLAP_TO_MEMBER })))
       ? 'question'
       : 'talk';
   if (asks) return 'question';
   if (isRemark(text)) return 'talk';
-  if (article === null || (await isAboutInWorker(article, text, MIN_OVERLAP))) return 'question';
+  if (article === null || (await runOnArticle('isAbout', article, { text, least: MIN_OVERLAP })))
+    return 'question';
   return isTranslated && splitMessage(text).length <= MAX_SHORT_WORDS ? 'question' : 'talk';
 }

@@ -58,19 +58,16 @@ function choiceOfLanguage(language: Language): Choice {
  * server has chosen or the one of their Discord client; null for the article's own. Throws a UserError for an
  * unknown language.
  */
-export async function getLanguageOption(
+export function getLanguageOption(
   interaction: ChatInputCommandInteraction,
   context: Context,
-): Promise<Language | null> {
+): Language | null {
   const typed = interaction.options.getString('language');
   return typed === null ? defaultLanguageOf(interaction, context) : findLanguage(typed);
 }
 
 /** Same as `getLanguageOption` while a command is being typed: a half-typed language counts as none. */
-export async function getTypedLanguage(
-  interaction: AutocompleteInteraction,
-  context: Context,
-): Promise<Language | null> {
+export function getTypedLanguage(interaction: AutocompleteInteraction, context: Context): Language | null {
   const typed = interaction.options.getString('language');
   if (typed === OWN_LANGUAGE_VALUE) return null;
   return (typed ? parseLanguageTag(typed) : null) ?? defaultLanguageOf(interaction, context);
@@ -103,29 +100,23 @@ export const LanguageValue = z.codec(z.string(), z.custom<Language | null>(), {
 });
 
 /** The language stored in a button; without one, the default for the member who presses it. */
-export async function getButtonLanguage(
+export function getButtonLanguage(
   language: Language | null | undefined,
   press: BaseInteraction,
   context: Context,
-): Promise<Language | null> {
+): Language | null {
   return language === undefined ? defaultLanguageOf(press, context) : language;
 }
 
-async function defaultLanguageOf(
-  { guildId, locale }: BaseInteraction,
-  context: Context,
-): Promise<Language | null> {
-  return context.translates
-    ? parseLanguageTag((await context.settings.get(guildId)).language ?? locale)
-    : null;
+function defaultLanguageOf({ locale }: BaseInteraction, { rules, translates }: Context): Language | null {
+  return translates ? parseLanguageTag(rules.language ?? locale) : null;
 }
 
 /**
  * The language in which messages are answered if a model translates: the server's choice, else its language
  * on Discord.
  */
-export async function getServerLanguage(server: Guild | null, context: Context): Promise<Language | null> {
-  if (!context.translates) return null;
-  const tag = (await context.settings.get(server?.id ?? null)).language ?? server?.preferredLocale;
+export function getServerLanguage(server: Guild | null, { rules, translates }: Context): Language | null {
+  const tag = translates ? (rules.language ?? server?.preferredLocale) : undefined;
   return tag ? parseLanguageTag(tag) : null;
 }

@@ -1,10 +1,8 @@
 import type { Message } from 'discord.js';
-import { UserError } from '../errors.ts';
 import { defineMessage } from '../i18n/define-message.ts';
 import { setLocale, t } from '../i18n/translate.ts';
 import type { Memo } from '../memo.ts';
-import type { ServerSettings } from '../storage/stores/settings.ts';
-import { checkAccess, type Visitor, visitorOfMessage } from './access.ts';
+import { findRefusal, visitorOfMessage } from './access.ts';
 import { findCandidates } from './article-candidates.ts';
 import { askedArticleMenu } from './button-ids.ts';
 import { type Context, createContext, type Services } from './context.ts';
@@ -46,7 +44,7 @@ export async function answerMessage(
   if (!request) return;
   const rules = await services.settings.get(message.guildId);
   setLocale(rules.language);
-  const refusal = getRefusal(writer, rules);
+  const refusal = findRefusal(writer, rules, { audience: 'readers', name: '' });
   // for missed messages it is not known whether the member was told before
   if (refusal && !request.isMentioned && (delivery.missed || wasRefusedBefore(refusedMembers, message)))
     return;
@@ -71,10 +69,9 @@ async function answerRequest(
       id: message.id,
       text,
       memberId: message.author.id,
-      serverId: message.guildId,
       askedAt: message.createdAt,
       repliedTo: await findRepliedQuestion(message),
-      language: await getServerLanguage(message.guild, context),
+      language: getServerLanguage(message.guild, context),
       isPressed: false,
     };
     return answerInThread(thread, asked, context);
@@ -119,17 +116,6 @@ async function askForQuestionArticle(text: string, context: Context): Promise<Re
     text: question,
     to: createMenuId('post', askedArticleMenu),
   });
-}
-
-/** Why this member may not ask here; undefined if they may. */
-function getRefusal(writer: Visitor, rules: ServerSettings): UserError | undefined {
-  try {
-    checkAccess(writer, rules, { audience: 'readers', name: '' });
-    return undefined;
-  } catch (error) {
-    if (error instanceof UserError) return error;
-    throw error;
-  }
 }
 
 /** How many refusals are remembered; forgetting one costs a repeated sentence. */

@@ -1,17 +1,12 @@
 import { readTurn } from '../answers/question/follow-ups/turn.ts';
-import type { QuestionAnswer } from '../answers/question/schema.ts';
-import type { Answered } from '../answers/service.ts';
-import type { StoredArticle } from '../articles/article.ts';
 import { UserError } from '../errors.ts';
 import type { Language } from '../language/languages.ts';
 import type { ArticleThread } from '../storage/stores/threads.ts';
 import type { Context } from './context.ts';
-import { type AnswerView, answerQuestion, readConversation } from './conversation.ts';
+import { answerQuestion, readConversation } from './conversation.ts';
 import { parseQuestion } from './question-text.ts';
-import { addButtons, createSwitchButton } from './render/discussion.ts';
 import { renderThreadAnswer } from './render/question.ts';
 import type { Reply } from './types.ts';
-import { formatVersionNotice } from './version-notice.ts';
 
 /** How many earlier questions of a thread a follow-up may refer to, and how many are not suggested again. */
 const MAX_EARLIER = { followed: 5, asked: 50 } as const;
@@ -22,7 +17,6 @@ export interface QuestionInThread {
   readonly id: string;
   readonly text: string;
   readonly memberId: string;
-  readonly serverId: string | null;
   readonly askedAt: Date;
   /**
    * The id of the message or press that asked the question whose answer this one replies to; null if it
@@ -59,33 +53,15 @@ export async function answerInThread(
     question,
     askedAt: asked.askedAt.toISOString(),
   });
-  const render = await createRenderer(article, { ...asked, question }, context);
-  const { language } = asked;
+  const newest = await context.library.getLatest(article.id);
+  const newer = newest && newest.id !== article.id ? newest : null;
+  const { language, isPressed } = asked;
   const { reply, turn } = await answerQuestion(
     { article, question, conversation, askedBefore, language },
-    render,
+    (answered, view) =>
+      renderThreadAnswer(article, answered, { ...view, question, isPressed, settings: context.rules, newer }),
     context,
   );
   await context.threads.saveTurn(asked.id, JSON.stringify(turn));
   return reply;
-}
-
-/**
- * Creates the renderer of answers in a thread, which adds a notice and a button if the article has a newer
- * version.
- */
-async function createRenderer(
-  article: StoredArticle,
-  { question, serverId, isPressed }: QuestionInThread & { readonly question: string },
-  context: Context,
-): Promise<(answered: Answered<QuestionAnswer>, view: AnswerView) => Reply> {
-  const newest = await context.library.getLatest(article.id);
-  const newer = newest && newest.id !== article.id ? newest : null;
-  const notice = newer && formatVersionNotice(article, newer);
-  const settings = await context.settings.get(serverId);
-  return (answered, view) =>
-    addButtons(
-      renderThreadAnswer(article, answered, { ...view, question, isPressed, settings, notice }),
-      newer ? [createSwitchButton(newer)] : [],
-    );
 }

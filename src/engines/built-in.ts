@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { createLazy } from '../lazy.ts';
 import type { Engine } from './engine.ts';
-import { extractInWorker } from './in-worker.ts';
+import { runOnArticle } from './in-worker.ts';
 import { hashOfProgram } from './program-hash.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
@@ -22,6 +22,7 @@ export function createBuiltInEngine(): Engine {
     translates: false,
     heedsComplaints: false,
     identity: hashProgram,
-    draft: extractInWorker,
+    draft: ({ kind: recipe }, article, options, how) =>
+      runOnArticle('draft', article, { recipe, options }, how),
   };
 }

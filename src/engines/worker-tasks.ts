@@ -32,70 +32,61 @@ const loadSuggestions = createLazy(
     require('../answers/question/suggestions/suggest.ts') as typeof import('../answers/question/suggestions/suggest.ts'),
 );
 
-/** Drafts with the built-in engine. Throws a UserError if the article's language is not supported. */
-export function draft(kind: string, article: Article, options: unknown): unknown {
-  return withTextLanguage(getArticleLanguageCode(article), () =>
-    makerOf(kind).extract(removeQuotedLines(article), options),
-  );
+/** What a task for a kind of answer needs besides the article. */
+interface RecipeInput {
+  /** The recipe's kind. */
+  readonly recipe: string;
+  readonly options: unknown;
 }
 
-/** Checks a draft that has the recipe's form. */
-export function check(
-  kind: string,
-  article: Article,
-  options: unknown,
-  given: unknown,
-): CheckResult<unknown> {
-  return withTextLanguage(getReadableLanguage(article), () =>
-    makerOf(kind).check(given, removeQuotedLines(article), options),
-  );
-}
+/** The tasks by name. Each takes an article and what else it needs. */
+export const articleTasks = {
+  /** Drafts with the built-in engine. Throws a UserError if the article's language is not supported. */
+  draft: (article: Article, { recipe, options }: RecipeInput): unknown =>
+    withTextLanguage(getArticleLanguageCode(article), () =>
+      makerOf(recipe).extract(removeQuotedLines(article), options),
+    ),
+  /** Checks a draft that has the recipe's form. */
+  check: (
+    article: Article,
+    { recipe, options, draft }: RecipeInput & { readonly draft: unknown },
+  ): CheckResult<unknown> => readOwnWords(article, own => makerOf(recipe).check(draft, own, options)),
+  /** The sentences closest to the question, closest first. */
+  findNearest: (article: Article, { recipe, options }: RecipeInput): readonly Citation[] =>
+    readOwnWords(article, own => makerOf(recipe).findNearest?.(own, options) ?? []),
+  /** Determines the level of a statement about the article. */
+  prove: (article: Article, { statement }: { readonly statement: string }): Proof =>
+    readOwnWords(article, own => proveStatement(own, statement)),
+  /** The sentences of the article that its comments dispute, most disputed first. */
+  findDisputes: (article: Article): readonly DisputedSentence[] =>
+    withTextLanguage(getReadableLanguage(article), () => loadDisputes().findDisputes(article)),
+  /** Completes a question with what it refers to in the previous turns of its conversation (oldest first). */
+  complete: (
+    article: Article,
+    { question, turns }: { readonly question: string; readonly turns: readonly Turn[] },
+  ): CompletedQuestion =>
+    readOwnWords(article, own => loadFollowUps().completeQuestion(question, turns, own)),
+  /** Suggests questions that the article answers; none if the built-in engine does not support its language. */
+  suggest: (article: Article): readonly Suggestion[] =>
+    readOwnWords(article, own => loadSuggestions().suggestQuestions(own)),
+  /** Prepares what the check needs to know about the article. */
+  prepare: (article: Article): void => readOwnWords(article, prepareEvidence),
+  isAbout,
+};
 
-/** Determines the level of a statement about an article. */
-export function prove(article: Article, statement: string): Proof {
-  return withTextLanguage(getReadableLanguage(article), () =>
-    proveStatement(removeQuotedLines(article), statement),
-  );
-}
-
-/** The sentences closest to the question, closest first. */
-export function findNearest(kind: string, article: Article, options: unknown): readonly Citation[] {
-  const maker = makerOf(kind);
-  return withTextLanguage(
-    getReadableLanguage(article),
-    () => maker.findNearest?.(removeQuotedLines(article), options) ?? [],
-  );
-}
-
-/** The sentences of an article that its comments dispute. */
-export function disputes(article: Article): readonly DisputedSentence[] {
-  return withTextLanguage(getReadableLanguage(article), () => loadDisputes().findDisputes(article));
-}
-
-/** Completes a question with what it refers to in the previous turns of its conversation (oldest first). */
-export function complete(article: Article, question: string, turns: readonly Turn[]): CompletedQuestion {
-  return withTextLanguage(getReadableLanguage(article), () =>
-    loadFollowUps().completeQuestion(question, turns, removeQuotedLines(article)),
-  );
-}
-
-/** Suggests questions that the article answers; none if the built-in engine does not support its language. */
-export function suggest(article: Article): readonly Suggestion[] {
-  return withTextLanguage(getReadableLanguage(article), () =>
-    loadSuggestions().suggestQuestions(removeQuotedLines(article)),
-  );
-}
-
-/** Prepares what the check needs to know about the article. */
-export function prepare(article: Article): void {
-  withTextLanguage(getReadableLanguage(article), () => prepareEvidence(removeQuotedLines(article)));
+/** Works on what an article says itself, without what it quotes, in its language. */
+function readOwnWords<Result>(article: Article, work: (own: Article) => Result): Result {
+  return withTextLanguage(getReadableLanguage(article), () => work(removeQuotedLines(article)));
 }
 
 /**
  * Whether at least a share of `least` of the text's content words occurs in an article or its comments; also
  * true if this cannot be determined.
  */
-export function isAbout(article: Article, text: string, least: number): boolean {
+function isAbout(
+  article: Article,
+  { text, least }: { readonly text: string; readonly least: number },
+): boolean {
   if (HAN.test(text)) return hasSharedBigrams(article, text, least);
   try {
     return withTextLanguage(getArticleLanguageCode(article), () => {
@@ -156,12 +147,14 @@ function getReadableLanguage(article: Article): string {
  * Loads and exercises everything that the recipes need, so that the first user does not have to wait for it.
  */
 export function warm(): void {
+  const { draft, check, findDisputes, complete, suggest } = articleTasks;
   for (const [kind, { options, asks }] of Object.entries<AnyRecipe>(recipes)) {
     const asked = options.parse(asks === undefined ? {} : { [asks]: TRIAL_WORDS[kind] ?? TRIAL_CLAIM });
-    check(kind, TRIAL_ARTICLE, asked, draft(kind, TRIAL_ARTICLE, asked));
+    const given = { recipe: kind, options: asked };
+    check(TRIAL_ARTICLE, { ...given, draft: draft(TRIAL_ARTICLE, given) });
   }
-  disputes(TRIAL_ARTICLE);
-  complete(TRIAL_ARTICLE, 'And when?', []);
+  findDisputes(TRIAL_ARTICLE);
+  complete(TRIAL_ARTICLE, { question: 'And when?', turns: [] });
   suggest(TRIAL_ARTICLE);
 }
 

@@ -14,12 +14,6 @@ const DAY = 24 * HOUR;
 const AUDIT_RETENTION_MS = 90 * DAY;
 
 /**
- * How old records of answers and questions are before they are checked for deletion, in milliseconds: answers
- * are kept for 90 days.
- */
-const NOTES_RETENTION_MS = 100 * DAY;
-
-/**
  * How many days each kind of data is kept; 0 to keep it forever. For articles, the days since they were last
  * asked about.
  */
@@ -76,7 +70,7 @@ export function createMaintenance({
 
   async function runOnce(signal: AbortSignal): Promise<void> {
     while ((await audit.deleteBefore(timestampBefore(AUDIT_RETENTION_MS))) > 0 && !signal.aborted);
-    while ((await asked.deleteBefore(timestampBefore(NOTES_RETENTION_MS))) > 0 && !signal.aborted);
+    while ((await asked.deleteExpired(clock.now())) > 0 && !signal.aborted);
     await servers.anonymizeDay(utcDayOf(clock));
     await dropOld({ retention, keeps, timestampBefore, log }, signal);
     for (const rest of await servers.listDeparted())

@@ -2,8 +2,25 @@ import { createHash } from 'node:crypto';
 import { UserError } from '../errors.ts';
 import { requireValue } from '../lists.ts';
 
-/** A row by column name, the same in every storage. */
+/** A row by column name, the same in every storage. Bytes are a text: `\x` and their hexadecimal digits. */
 export type RawRow = Readonly<Record<string, string | number | null>>;
+
+const BYTES_PREFIX = '\\x';
+
+/** The row of a database in its portable form. */
+export function toRawRow(row: Readonly<Record<string, string | number | null | Uint8Array>>): RawRow {
+  return Object.fromEntries(
+    Object.entries(row).map(([column, value]) => [
+      column,
+      value instanceof Uint8Array ? BYTES_PREFIX + Buffer.from(value).toString('hex') : value,
+    ]),
+  );
+}
+
+/** The bytes of a column of bytes in a portable row. */
+export function bytesOfRaw(value: string): Uint8Array {
+  return Buffer.from(value.slice(BYTES_PREFIX.length), 'hex');
+}
 
 /** The whole storage at one instant. */
 export interface Snapshot {

@@ -1,5 +1,5 @@
 /** The value of a parameter; a list is compared with `= ANY($1)`. */
-export type ColumnValue = string | number | null | readonly string[] | readonly number[];
+export type ColumnValue = string | number | null | Uint8Array | readonly string[] | readonly number[];
 
 /**
  * Runs statements in the PostgreSQL dialect, limited to what SQLite understands too or its adapter translates
@@ -42,6 +42,12 @@ export interface Dialect {
   /** A 64-bit integer. */
   readonly bigint: string;
   readonly double: string;
+  /** Any bytes. */
+  readonly bytes: string;
+  /** SQL: the bytes of a text in UTF-8. */
+  readonly bytesOf: (text: string) => string;
+  /** SQL: the milliseconds since 1970 of a time (ISO 8601). */
+  readonly millisecondsOf: (time: string) => string;
   /** An index for text of any length. */
   readonly hash: string;
   /** The end of a table definition. */

@@ -1,6 +1,7 @@
 import type { Dialect } from './database.ts';
 import { renameReleasedColumns, withReleasedColumns } from './released-columns.ts';
 import { parseTables } from './schema-check.ts';
+import { createAnswerRows } from './stores/answer-rows.ts';
 import { createArticleSchema } from './stores/article-schema.ts';
 import { createCacheSchema } from './stores/cache.ts';
 import { createClaimSchema } from './stores/claims.ts';
@@ -46,7 +47,11 @@ export function listMigrations(dialect: Dialect, own: OwnSchema): readonly Migra
     sql: withReleasedColumns(sql),
   }));
   const tables = parseTables(released.map(({ sql }) => sql));
-  return [...released, { name: 'columns in snake_case', sql: renameReleasedColumns(tables) }];
+  return [
+    ...released,
+    { name: 'columns in snake_case', sql: renameReleasedColumns(tables) },
+    { name: 'answers and askers in fewer bytes', sql: createAnswerRows(dialect) },
+  ];
 }
 
 /** The steps released with camelCase columns, written with their current names. */

@@ -41,7 +41,7 @@ const HANDLING: { readonly [Store in keyof HandledStores]: HandlingOf<HandledSto
     saveTurn: 'dispensable',
   },
   settings: { get: 'remember' },
-  provenance: { recordQuestion: 'dispensable', recordAnswer: 'dispensable' },
+  provenance: { recordAnswer: 'dispensable' },
   feedback: { findQuestion: 'remember', saveQuestion: 'dispensable' },
   digests: {},
   feeds: {},

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { workerData } from 'node:worker_threads';
+import type { Article } from '../articles/article.ts';
 import { ReadError, TOO_DEEP } from '../articles/formats/file.ts';
 import { UserError } from '../errors.ts';
 import type { MessageDescriptor } from '../i18n/template-values.ts';
@@ -20,23 +21,7 @@ const loadFileReader = createLazy(
 const loadOpmlReader = createLazy(() => require('../web/opml.ts') as typeof import('../web/opml.ts'));
 const loadFeedReader = createLazy(() => require('../web/feed.ts') as typeof import('../web/feed.ts'));
 
-type LanguageTasks = ReturnType<typeof loadLanguageTasks>;
-type TaskRecipe = Parameters<LanguageTasks['draft']>[0];
-
-/** The input of a task about an article; other tasks bring all they need. */
-interface ArticleInput {
-  readonly article: SharedArticle;
-}
-
-interface RecipeInput extends ArticleInput {
-  readonly recipe: TaskRecipe;
-  readonly options: unknown;
-}
-
-interface QuestionInput extends ArticleInput {
-  readonly question: string;
-  readonly turns: Parameters<LanguageTasks['complete']>[2];
-}
+type ArticleTasks = typeof import('../engines/worker-tasks.ts')['articleTasks'];
 
 /** Why a file is unreadable. */
 export interface UnreadableFile {
@@ -44,24 +29,12 @@ export interface UnreadableFile {
   readonly reason: MessageDescriptor;
 }
 
-/** All work that reads strangers' text at length, by kind: it is done here and nowhere else. */
-const TASKS = {
+/**
+ * All work that reads strangers' text at length, except articles (engines/worker-tasks.ts), by kind: it is
+ * done here and nowhere else.
+ */
+const OTHER_TASKS = {
   nothing: (_: object) => undefined,
-  draft: ({ recipe, article, options }: RecipeInput) =>
-    loadLanguageTasks().draft(recipe, readSharedArticle(article), options),
-  check: ({ recipe, article, options, draft }: RecipeInput & { draft: unknown }) =>
-    loadLanguageTasks().check(recipe, readSharedArticle(article), options, draft),
-  nearest: ({ recipe, article, options }: RecipeInput) =>
-    loadLanguageTasks().findNearest(recipe, readSharedArticle(article), options),
-  prove: ({ article, statement }: ArticleInput & { statement: string }) =>
-    loadLanguageTasks().prove(readSharedArticle(article), statement),
-  disputes: ({ article }: ArticleInput) => loadLanguageTasks().disputes(readSharedArticle(article)),
-  complete: ({ article, question, turns }: QuestionInput) =>
-    loadLanguageTasks().complete(readSharedArticle(article), question, turns),
-  suggest: ({ article }: ArticleInput) => loadLanguageTasks().suggest(readSharedArticle(article)),
-  prepare: ({ article }: ArticleInput) => loadLanguageTasks().prepare(readSharedArticle(article)),
-  speaks: ({ article, text, least }: ArticleInput & { text: string; least: number }) =>
-    loadLanguageTasks().isAbout(readSharedArticle(article), text, least),
   page: ({ page }: { page: Parameters<ReturnType<typeof loadPageReader>['readPage']>[0] }) =>
     readOrTooDeep(() => loadPageReader().readPage(page)),
   file: ({ file, content }: { file: string; content: Uint8Array }) =>
@@ -76,14 +49,27 @@ interface FeedInput {
   readonly url: string;
 }
 
+type OtherTasks = typeof OTHER_TASKS;
+
+/** The kinds of tasks on an article. */
+export type ArticleTaskKind = keyof ArticleTasks;
+
 /** The kinds of tasks that workers do. */
-export type TaskKind = keyof typeof TASKS;
+export type TaskKind = ArticleTaskKind | keyof OtherTasks;
+
+/** What a task on an article needs besides the article. */
+export type ArticleTaskInput<K extends ArticleTaskKind> =
+  Parameters<ArticleTasks[K]> extends [Article, infer Input] ? Input : object;
 
 /** The input of a task. */
-export type TaskInput<K extends TaskKind> = Parameters<(typeof TASKS)[K]>[0];
+export type TaskInput<K extends TaskKind> = K extends ArticleTaskKind
+  ? { readonly article: SharedArticle; readonly input: ArticleTaskInput<K> }
+  : K extends keyof OtherTasks
+    ? Parameters<OtherTasks[K]>[0]
+    : never;
 
 /** The result of a task. */
-export type TaskResult<K extends TaskKind> = ReturnType<(typeof TASKS)[K]>;
+export type TaskResult<K extends TaskKind> = ReturnType<(ArticleTasks & OtherTasks)[K]>;
 
 /** A task as sent to a worker. */
 export interface WorkerTask<K extends TaskKind = TaskKind> {
@@ -102,12 +88,20 @@ export type TaskOutcome = { readonly result: unknown } | { readonly refused: Mes
 export default function work({ kind, given, began }: WorkerTask): TaskOutcome {
   markBegun(began);
   try {
-    return { result: (TASKS[kind] as (given: unknown) => unknown)(given) };
+    return { result: runTask(kind, given) };
   } catch (error) {
     if (error instanceof UserError) return { refused: error.said };
     throw error;
   }
 }
+
+function runTask(kind: TaskKind, given: TaskInput<TaskKind>): unknown {
+  if (!('article' in given)) return (OTHER_TASKS[kind as keyof OtherTasks] as Task<[unknown]>)(given);
+  const task = loadLanguageTasks().articleTasks[kind as ArticleTaskKind] as Task<[Article, unknown]>;
+  return task(readSharedArticle(given.article), given.input);
+}
+
+type Task<Given extends unknown[]> = (...given: Given) => unknown;
 
 function readOrTooDeep<Read>(read: () => Read): Read | UnreadableFile {
   try {

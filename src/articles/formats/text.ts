@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.ts';
 import { elementAt, getExisting } from '../../lists.ts';
-import { type Article, type ArticleText, type Comment, parentNumberOf } from '../article.ts';
+import type { ArticleText } from '../article.ts';
 import { readComments } from './text-comments.ts';
 import {
   countExtraDigits,
@@ -15,7 +15,6 @@ import {
 
 /** The headline of a text that consists of comments alone. */
 const UNTITLED = 'Untitled';
-const CLOSED_NOTICE = 'Comments are closed.';
 
 /**
  * Reads the plain-text form (data/README.md): headline, paragraphs, numbered comments, notices. Every line
@@ -41,24 +40,6 @@ export function parseText(text: string): ArticleText {
     commentsClosed: notices.some(isClosedNotice),
     notices,
   };
-}
-
-/**
- * Writes an article in the plain-text form. It has no place for the byline, address, date or names of
- * commenters, so these are left out.
- */
-export function formatText(article: ArticleText | Article): string {
-  const { headline, paragraphs, comments, notices, commentsClosed } = article;
-  const closing = commentsClosed && !notices.some(isClosedNotice) ? [...notices, CLOSED_NOTICE] : notices;
-  const body = [headline, ...paragraphs].join('\n\n');
-  const end = [...comments.map(formatComment), ...closing].join('\n\n');
-  return end === '' ? `${body}\n` : `${body}\n\n\n${end}\n`;
-}
-
-function formatComment(comment: Comment): string {
-  const indent = '  '.repeat(comment.number.split('.').length);
-  const ordinal = comment.number.slice((parentNumberOf(comment.number)?.length ?? -1) + 1);
-  return `${indent}${ordinal}. ${comment.paragraphs.join(`\n${indent}  `)}`;
 }
 
 /** Joins the lines of each paragraph with spaces; blank lines separate paragraphs. */

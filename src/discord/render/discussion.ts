@@ -1,7 +1,5 @@
 import { displayHeadlineOf, type StoredArticle } from '../../articles/article.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
-import { switchVersionButton } from '../button-ids.ts';
-import { createButton, createCustomId, createRow } from '../custom-id.ts';
 import type { Reply, ThreadOpening } from '../types.ts';
 import { createAnswerRows } from './buttons.ts';
 import { formatCount, renderFrame } from './frame.ts';
@@ -55,14 +53,6 @@ export function renderDirectMessage(summary: Reply): Reply {
   return { ...summary, content: formatHint({ readsMessages: true }) };
 }
 
-/** A button that switches a place to a newer version of its article. */
-export function createSwitchButton({ id, version }: StoredArticle) {
-  return createButton(
-    t('Switch to version {{version}}', { version }),
-    createCustomId('post', switchVersionButton, { article: id }),
-  );
-}
-
 /** Tells a thread that it now answers from another version of its article. */
 export function renderSwitched({ version }: StoredArticle): Reply {
   return {
@@ -71,13 +61,6 @@ export function renderSwitched({ version }: StoredArticle): Reply {
       { version },
     ),
   };
-}
-
-/** Adds a row of buttons to a reply. */
-export function addButtons(reply: Reply, buttons: readonly ReturnType<typeof createButton>[]): Reply {
-  return buttons.length === 0
-    ? reply
-    : { ...reply, components: [...(reply.components ?? []), createRow(...buttons)] };
 }
 
 function createThreadOpening(article: StoredArticle, first: Reply): ThreadOpening {

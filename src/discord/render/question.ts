@@ -5,14 +5,15 @@ import { questionRecipe } from '../../answers/question/recipe.ts';
 import type { QuestionAnswer, QuestionOptions } from '../../answers/question/schema.ts';
 import { explainSilence } from '../../answers/question/silence.ts';
 import type { Answered } from '../../answers/service.ts';
-import { type Article, displayHeadlineOf } from '../../articles/article.ts';
+import { type Article, displayHeadlineOf, type StoredArticle } from '../../articles/article.ts';
 import { defineMessage } from '../../i18n/define-message.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';
 import { type AnswerReference, answerButtons, answerReferenceOf } from '../answer-reference.ts';
-import { askChannelButton, askReadersButton } from '../button-ids.ts';
-import { createButton, createCustomId } from '../custom-id.ts';
+import { askChannelButton, askReadersButton, switchVersionButton } from '../button-ids.ts';
+import { createButton, createCustomId, createRow } from '../custom-id.ts';
 import type { Reply } from '../types.ts';
+import { formatVersionNotice } from '../version-notice.ts';
 import { createAnswerRows, createCommentsButton, createSuggestionRows } from './buttons.ts';
 import { createDisputesButtons, findDisputesOf, formatDisputedLine } from './disputes.ts';
 import { formatFooter, renderFrame } from './frame.ts';
@@ -40,44 +41,76 @@ interface QuestionView {
 interface ThreadQuestionView extends QuestionView {
   /** Whether the question was asked by a button, so that no message above the answer contains it. */
   readonly isPressed?: boolean;
-  readonly notice: string | null;
+  /** The newest version of the article, if it is not the one that the answer is about. */
+  readonly newer: StoredArticle | null;
 }
 
 /** The answer to a question with its evidence, or the nearest passage if there is no answer. */
 export function renderQuestion(
   article: Article,
   answered: Answered<QuestionAnswer>,
-  { question, askedAs = null, suggestions = [], settings, of, mayPost = false }: QuestionView,
+  view: QuestionView,
 ): Reply {
+  const { lines, verification, components } = createParts(article, answered, view, { isInThread: false });
+  const body = joinText([formatQuestion(view.question, view.settings), ...lines], '\n');
+  return {
+    cards: [renderFrame({ article, answered, kind: t('Question'), body, verification })],
+    components,
+  };
+}
+
+/**
+ * The same answer as a reply in a thread, with the same evidence and votes. Question and article are left
+ * out, because both stand above it already.
+ */
+export function renderThreadAnswer(
+  article: StoredArticle,
+  answered: Answered<QuestionAnswer>,
+  { isPressed = false, newer, ...view }: ThreadQuestionView,
+): Reply {
+  const { lines, verification, components } = createParts(article, answered, view, { isInThread: true });
+  const notices = [
+    formatFooter(answered, verification),
+    answered.notice,
+    newer && formatVersionNotice(article, newer),
+  ];
+  const content = [
+    ...(isPressed ? [formatQuestion(view.question, view.settings)] : []),
+    ...lines,
+    ...notices.filter(line => line !== null).map(line => md`-# ${escapeLine(line)}`),
+  ];
+  return {
+    content: joinText(content, '\n'),
+    components: newer ? [...components, createRow(createSwitchButton(newer))] : components,
+  };
+}
+
+/** What the answer to a question consists of, wherever it is shown. */
+function createParts(
+  article: Article,
+  answered: Answered<QuestionAnswer>,
+  { question, askedAs = null, suggestions = [], settings, of, mayPost = false }: QuestionView,
+  { isInThread }: { readonly isInThread: boolean },
+) {
   const options = { question: askedAs ?? question, of };
   const none = t(explainSilence(options, article, answered));
-  const body = joinText(
-    [
-      formatQuestion(question, settings),
-      ...formatAskedAs(askedAs, settings),
-      formatAnswer(answered, none, { article, settings }),
-    ],
-    '\n',
-  );
   const reference = answerReferenceOf('question', article, answered);
   return {
-    cards: [
-      renderFrame({
-        article,
-        answered,
-        kind: t('Question'),
-        body,
-        verification: formatVerification(answered, settings),
-      }),
-    ],
+    lines: [...formatAskedAs(askedAs, settings), formatAnswer(answered, none, { article, settings })],
+    verification: formatVerification(answered, settings),
     components: [
-      ...createSuggestionRows(article, chooseSuggestions(answered, suggestions, settings), 'open'),
+      ...createSuggestionRows(
+        article,
+        chooseSuggestions(answered, suggestions, settings),
+        isInThread ? 'post' : 'open',
+      ),
       ...createAnswerRows({
         article,
         shown: 'ask',
         reference,
+        isInThread,
         steps: [
-          ...createNextSteps(article, answered, { options, mayPost }),
+          ...createNextSteps(article, answered, { reference, options, mayPost }),
           ...createReaderButtons(article, answered, reference),
         ],
       }),
@@ -85,17 +118,27 @@ export function renderQuestion(
   };
 }
 
+/** A button that switches a place to a newer version of its article. */
+function createSwitchButton({ id, version }: StoredArticle) {
+  return createButton(
+    t('Switch to version {{version}}', { version }),
+    createCustomId('post', switchVersionButton, { article: id }),
+  );
+}
+
+interface NextStepContext {
+  readonly reference: AnswerReference;
+  readonly options: Pick<QuestionOptions, 'question' | 'of'>;
+  readonly mayPost: boolean;
+}
+
 /** Next steps for a question without a certain answer. */
 function createNextSteps(
   article: Article,
   answered: Answered<QuestionAnswer>,
-  {
-    options,
-    mayPost,
-  }: { readonly options: Pick<QuestionOptions, 'question' | 'of'>; readonly mayPost: boolean },
+  { reference, options, mayPost }: NextStepContext,
 ): APIButtonComponentWithCustomId[] {
   const { outcome } = answered.content;
-  const reference = answerReferenceOf('question', article, answered);
   if (outcome === 'answered' || reference.key === '') return [];
   const isOfReaders = isAboutReaders({ ...options });
   return [
@@ -125,44 +168,6 @@ export function renderOpenQuestion(
         question: escapeLine(mask(question, settings), MAX_QUESTION),
       },
     ),
-  };
-}
-
-/**
- * The same answer as a reply in a thread, with the same evidence and votes. Question and article are left
- * out, because both stand above it already.
- */
-export function renderThreadAnswer(
-  article: Article,
-  answered: Answered<QuestionAnswer>,
-  { question, askedAs = null, suggestions = [], isPressed = false, settings, notice }: ThreadQuestionView,
-): Reply {
-  const reference = answerReferenceOf('question', article, answered);
-  const options = { question: askedAs ?? question };
-  const none = t(explainSilence(options, article, answered));
-  const lines = [
-    ...(isPressed ? [formatQuestion(question, settings)] : []),
-    ...formatAskedAs(askedAs, settings),
-    formatAnswer(answered, none, { article, settings }),
-    ...[formatFooter(answered, formatVerification(answered, settings)), answered.notice, notice]
-      .filter(line => line !== null)
-      .map(line => md`-# ${escapeLine(line)}`),
-  ];
-  return {
-    content: joinText(lines, '\n'),
-    components: [
-      ...createSuggestionRows(article, chooseSuggestions(answered, suggestions, settings), 'post'),
-      ...createAnswerRows({
-        article,
-        shown: 'ask',
-        reference,
-        isInThread: true,
-        steps: [
-          ...createNextSteps(article, answered, { options, mayPost: false }),
-          ...createReaderButtons(article, answered, reference),
-        ],
-      }),
-    ],
   };
 }
 

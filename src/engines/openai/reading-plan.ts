@@ -2,7 +2,7 @@ import type { AnyRecipe } from '../../answers/recipe.ts';
 import type { Article } from '../../articles/article.ts';
 import { contentHashOf, createMemo, memoizePerObject } from '../../memo.ts';
 import { EngineFailure, type RejectedDraft } from '../engine.ts';
-import { findNearestInWorker } from '../in-worker.ts';
+import { runOnArticle } from '../in-worker.ts';
 import { type ArticlePart, estimateWhole, packPassages, selectNearest, tokensOf } from './article-parts.ts';
 import { createMessages, SYSTEM_PROMPT } from './prompt.ts';
 import { draftSchemaOf } from './schema.ts';
@@ -122,7 +122,9 @@ async function createPlan(
     );
   const { longArticle: long } = recipe;
   if (long.reads === 'nearest') {
-    const part = selectNearest(whole, await findNearestInWorker(recipe, article, options, { signal }), room);
+    const asked = { recipe: recipe.kind, options };
+    const nearest = await runOnArticle('findNearest', article, asked, { signal });
+    const part = selectNearest(whole, nearest, room);
     return { whole, parts: [part], isWhole: false, frame };
   }
   const parts = packPassages(whole[long.reads], room).map(run => ({

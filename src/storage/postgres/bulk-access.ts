@@ -5,6 +5,7 @@ import {
   refuseOtherSource,
   type Snapshot,
   sortByReference,
+  toRawRow,
 } from '../bulk-copy.ts';
 import type { Statements } from '../database.ts';
 import type { ArticleSearch } from '../search/search.ts';
@@ -120,9 +121,11 @@ async function createSnapshot(transaction: PostgresStatements): Promise<Snapshot
       await transaction.write(`DECLARE reading CURSOR FOR SELECT * FROM "${table}"`);
       try {
         for (;;) {
-          const rows = await transaction.rawRows<RawRow>(`FETCH ${BATCH_SIZE} FROM reading`);
+          const rows = await transaction.rawRows<Parameters<typeof toRawRow>[0]>(
+            `FETCH ${BATCH_SIZE} FROM reading`,
+          );
           if (rows.length === 0) return;
-          yield rows;
+          yield rows.map(toRawRow);
         }
       } finally {
         await transaction.write('CLOSE reading');

@@ -1,11 +1,13 @@
 import { DatabaseSync } from 'node:sqlite';
 import {
   type BulkAccess,
+  bytesOfRaw,
   type RawRow,
   refuseNonEmpty,
   refuseOtherSource,
   type Snapshot,
   sortByReference,
+  toRawRow,
 } from '../bulk-copy.ts';
 import type { ArticleSearch } from '../search/search.ts';
 import { reindexAll } from '../stores/article-versions.ts';
@@ -114,7 +116,7 @@ function createSnapshot(database: DatabaseSync): Snapshot {
     async *rows(table) {
       let rows: RawRow[] = [];
       for (const row of database.prepare(`SELECT * FROM "${table}"`).iterate()) {
-        rows.push({ ...(row as RawRow) });
+        rows.push(toRawRow(row as Parameters<typeof toRawRow>[0]));
         if (rows.length < BATCH_SIZE) continue;
         yield rows;
         rows = [];
@@ -129,14 +131,24 @@ function insertRows(database: DatabaseSync, table: string, rows: readonly RawRow
   const insert = database.prepare(
     `INSERT INTO "${table}" (${columns.map(column => `"${column}"`).join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
   );
-  for (const row of rows) insert.run(...columns.map(column => row[column] ?? null));
+  const toStorable = createConversion(database, table);
+  for (const row of rows) insert.run(...columns.map(column => toStorable(column, row[column] ?? null)));
+}
+
+/** Creates the function that turns a value of a portable row into what a table stores. */
+function createConversion(database: DatabaseSync, table: string) {
+  const bytes = database.prepare("SELECT name FROM pragma_table_info(?) WHERE type = 'BLOB'").all(table);
+  const ofBytes = new Set(bytes.map(({ name }) => name));
+  return (column: string, value: string | number | null) =>
+    typeof value === 'string' && ofBytes.has(column) ? bytesOfRaw(value) : value;
 }
 
 function deleteRows(database: DatabaseSync, table: string, rows: readonly RawRow[]): void {
+  const toStorable = createConversion(database, table);
   for (const row of rows) {
-    const columns = Object.keys(row);
-    const same = columns.map(column => `"${column}" ${row[column] === null ? 'IS NULL' : '= ?'}`);
-    const values = Object.values(row).filter(value => value !== null);
+    const given = Object.entries(row).map(([column, value]) => [column, toStorable(column, value)] as const);
+    const same = given.map(([column, value]) => `"${column}" ${value === null ? 'IS NULL' : '= ?'}`);
+    const values = given.flatMap(([, value]) => (value === null ? [] : [value]));
     database.prepare(`DELETE FROM "${table}" WHERE ${same.join(' AND ')}`).run(...values);
   }
 }

@@ -11,6 +11,9 @@ export const dialect: Dialect = {
   text: 'TEXT',
   bigint: 'INTEGER',
   double: 'REAL',
+  bytes: 'BLOB',
+  bytesOf: text => `CAST(${text} AS BLOB)`,
+  millisecondsOf: time => `unixepoch(${time}) * 1000`,
   hash: '',
   end: ') STRICT',
   keyedEnd: ') STRICT, WITHOUT ROWID',
@@ -138,4 +141,6 @@ function translate(sql: string): string {
 }
 
 const toStorable = (value: ColumnValue): SQLInputValue =>
-  typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
+  typeof value === 'object' && value !== null && !(value instanceof Uint8Array)
+    ? JSON.stringify(value)
+    : value;

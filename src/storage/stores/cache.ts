@@ -5,7 +5,7 @@ import type { Dialect, Statements } from '../database.ts';
 import { dictionary } from './cache-dictionary.ts';
 import type { Evict } from './provenance.ts';
 
-/** The cache table. */
+/** The cache table of the first release. */
 export const createCacheSchema = ({ text, bigint, keyedEnd }: Dialect) => `
   CREATE TABLE cache (
     key ${text} PRIMARY KEY,
@@ -18,20 +18,33 @@ export const createCacheSchema = ({ text, bigint, keyedEnd }: Dialect) => `
 /** Maximum number of characters of unpacked values kept in memory: enough for hundreds of typical values. */
 const MAX_UNPACKED = 1_000_000;
 
-/** The prefix of a packed value, by whether a dictionary was used; no JSON value begins with it. */
+/** The prefix of a value packed as text, by whether a dictionary was used; no JSON value begins with it. */
 const PACKED = { plain: '~', withDictionary: '^' };
+/** The first byte of a value packed as bytes; no text begins with it. */
+const PACKED_BYTES = 0xff;
 
-/** Packs a value for its row: deflated (RFC 1951) if that makes it shorter. */
+/** Packs a value for a store of texts: deflated (RFC 1951) if that makes it shorter. */
 export function packValue(value: string): string {
   const packed = PACKED.withDictionary + deflateRawSync(value, { dictionary }).toString('base64');
   return packed.length < value.length || isPacked(value) ? packed : value;
 }
 
-/** Unpacks the value of a row. Earlier programs wrote values unpacked, or packed without a dictionary. */
-export function unpackValue(row: string): string {
-  if (!isPacked(row)) return row;
-  const packed = Buffer.from(row.slice(1), 'base64');
-  return inflateRawSync(packed, row.startsWith(PACKED.withDictionary) ? { dictionary } : {}).toString();
+/** Packs a value for its row in the database. */
+export function packBytes(value: string): Uint8Array {
+  return Buffer.concat([Uint8Array.of(PACKED_BYTES), deflateRawSync(value, { dictionary })]);
+}
+
+/** Unpacks a stored value. Earlier programs wrote values unpacked, or packed without a dictionary. */
+export function unpackValue(stored: string): string {
+  if (!isPacked(stored)) return stored;
+  const packed = Buffer.from(stored.slice(1), 'base64');
+  return inflateRawSync(packed, stored.startsWith(PACKED.withDictionary) ? { dictionary } : {}).toString();
+}
+
+/** Unpacks the value of a row. Earlier programs wrote texts. */
+export function unpackBytes(row: Uint8Array): string {
+  if (row[0] === PACKED_BYTES) return inflateRawSync(row.subarray(1), { dictionary }).toString();
+  return unpackValue(Buffer.from(row).toString());
 }
 
 function isPacked(row: string): boolean {
@@ -41,49 +54,49 @@ function isPacked(row: string): boolean {
 /** Creates the function that evicts keys from the cache table. */
 export function createEviction({ write }: Statements): Evict {
   return async keys => {
-    await write('DELETE FROM cache WHERE key = ANY($1)', [keys]);
+    await write('DELETE FROM cached_answer WHERE key = ANY($1)', [keys]);
   };
 }
 
 /** Creates a Keyv store on the open database. Expired rows are deleted as new values are set. */
 export function createCacheStore({ row, write }: Statements): KeyvStorageAdapter {
-  const unpacked = createMemo<{ readonly row: string; readonly value: string }>({
+  const unpacked = createMemo<{ readonly row: Uint8Array; readonly value: string }>({
     characters: MAX_UNPACKED,
     sizeOf: each => each.row.length + each.value.length,
   });
 
-  function unpackOnce(key: string, stored: string): string {
+  function unpackOnce(key: string, stored: Uint8Array): string {
     const before = unpacked.get(key);
-    if (before?.row === stored) return before.value;
-    return unpacked.set(key, { row: stored, value: unpackValue(stored) }).value;
+    if (before && Buffer.compare(before.row, stored) === 0) return before.value;
+    return unpacked.set(key, { row: stored, value: unpackBytes(stored) }).value;
   }
 
   return new KeyvBridgeAdapter({
     async get(key: string) {
-      const found = await row<{ value: string }>(
-        'SELECT value FROM cache WHERE key = $1 AND (expires IS NULL OR expires > $2)',
+      const found = await row<{ value: Uint8Array | null }>(
+        'SELECT value FROM cached_answer WHERE key = $1 AND (expires IS NULL OR expires > $2)',
         [key, Date.now()],
       );
-      return found && unpackOnce(key, found.value);
+      return found?.value ? unpackOnce(key, found.value) : undefined;
     },
     async set(key: string, value: string, ttl?: number) {
       // skip rows that another process is already deleting
       await write(
-        'DELETE FROM cache WHERE key IN (SELECT key FROM cache WHERE expires <= $1 LIMIT 100 FOR UPDATE SKIP LOCKED)',
+        'DELETE FROM cached_answer WHERE key IN (SELECT key FROM cached_answer WHERE expires <= $1 LIMIT 100 FOR UPDATE SKIP LOCKED)',
         [Date.now()],
       );
       await write(
-        `INSERT INTO cache (key, value, expires) VALUES ($1, $2, $3)
+        `INSERT INTO cached_answer (key, value, expires) VALUES ($1, $2, $3)
          ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires = excluded.expires`,
-        [key, packValue(value), ttl === undefined ? null : Math.ceil(Date.now() + ttl)],
+        [key, packBytes(value), ttl === undefined ? null : Math.ceil(Date.now() + ttl)],
       );
       return true;
     },
     async delete(key: string) {
-      return (await write('DELETE FROM cache WHERE key = $1', [key])) > 0;
+      return (await write('DELETE FROM cached_answer WHERE key = $1', [key])) > 0;
     },
     async clear() {
-      await write('DELETE FROM cache');
+      await write('DELETE FROM cached_answer');
     },
   });
 }

@@ -1,6 +1,7 @@
 import { requireValue } from '../../lists.ts';
-import type { Dialect, Statements } from '../database.ts';
+import type { Database, Dialect, Statements } from '../database.ts';
 import { createThrottle } from '../throttled.ts';
+import { dayOf } from './provenance.ts';
 
 /** One member's vote on one answer. */
 export interface Vote {
@@ -23,13 +24,31 @@ export interface Vote {
   readonly at: string;
 }
 
+/** A question as it was asked, by the short key of its options. */
+export interface AskedQuestion {
+  readonly key: string;
+  /** JSON. */
+  readonly options: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /**
+   * Who asked; absent if the options contain nobody's words. `before` lists the askers of the earlier
+   * questions that the answer knew from the thread.
+   */
+  readonly by?: {
+    readonly memberId: string;
+    readonly serverId: string | null;
+    readonly before: readonly string[];
+  };
+}
+
 /** Members' votes on answers, and the options of those answers. */
 export interface FeedbackStore {
   /**
-   * Stores the options of a question or claim, so that a button can carry its short key. Deletes a batch of
-   * those last seen before `before`.
+   * Stores the options of a question or claim, so that a button can carry its short key, and whose words they
+   * contain. Deletes a batch of those last seen before `before`.
    */
-  saveQuestion(asked: { key: string; options: string; at: string }, before: string): Promise<void>;
+  saveQuestion(asked: AskedQuestion, before: string): Promise<void>;
   /** Returns the options stored under a key. */
   findQuestion(key: string): Promise<string | undefined>;
   /** Records a vote, replacing the member's earlier one on the same answer in the same server. */
@@ -72,20 +91,16 @@ export const createFeedbackSchema = ({ text, end, keyedEnd }: Dialect) => `
 `;
 
 /** Creates the store of votes and questions on a database. */
-export function createFeedbackStore(database: Statements): FeedbackStore {
+export function createFeedbackStore(database: Database): FeedbackStore {
   const recordOnce = createThrottle();
   return {
-    saveQuestion: ({ key, options, at }, before) =>
-      recordOnce(key, at, async () => {
-        // skip rows that another process is already deleting
-        const old = 'SELECT key FROM asked WHERE seen_at < $1 LIMIT 100 FOR UPDATE SKIP LOCKED';
-        await database.write(`DELETE FROM asked WHERE key IN (${old})`, [before]);
-        await database.write(
-          `INSERT INTO asked (key, options, seen_at) VALUES ($1, $2, $3)
-           ON CONFLICT (key) DO UPDATE SET options = excluded.options, seen_at = excluded.seen_at`,
-          [key, options, at],
-        );
-      }),
+    saveQuestion: (asked, before) =>
+      recordOnce(`${asked.key} ${asked.by?.memberId} ${asked.by?.serverId}`, asked.at, () =>
+        database.transaction(async within => {
+          await deleteForgotten(within, before);
+          await insertQuestion(within, asked);
+        }),
+      ),
     async findQuestion(key) {
       return (await database.row<{ options: string }>('SELECT options FROM asked WHERE key = $1', [key]))
         ?.options;
@@ -114,4 +129,33 @@ export function createFeedbackStore(database: Statements): FeedbackStore {
       ),
     forget: memberId => database.write('DELETE FROM vote WHERE member_id = $1', [memberId]),
   };
+}
+
+/** Deletes a batch of questions that nobody has seen since a time, with who asked them. */
+async function deleteForgotten({ rows, write }: Statements, before: string): Promise<void> {
+  // skip rows that another process is already deleting
+  const old = await rows<{ key: string }>(
+    'SELECT key FROM asked WHERE seen_at < $1 LIMIT 100 FOR UPDATE SKIP LOCKED',
+    [dayOf(before)],
+  );
+  if (old.length === 0) return;
+  const keys = old.map(({ key }) => key);
+  await write('DELETE FROM asker WHERE key = ANY($1)', [keys]);
+  await write('DELETE FROM asked WHERE key = ANY($1)', [keys]);
+}
+
+async function insertQuestion({ write }: Statements, { key, options, at, by }: AskedQuestion): Promise<void> {
+  await write(
+    `INSERT INTO asked (key, options, seen_at) VALUES ($1, $2, $3)
+     ON CONFLICT (key) DO UPDATE SET options = excluded.options, seen_at = excluded.seen_at`,
+    [key, options, dayOf(at)],
+  );
+  if (!by) return;
+  const askers = [[by.memberId, 0] as const, ...by.before.map(id => [id, 1] as const)];
+  for (const [memberId, asContext] of askers)
+    await write(
+      `INSERT INTO asker (server_id, member_id, key, as_context, at) VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT (server_id, member_id, key, as_context) DO UPDATE SET at = excluded.at`,
+      [by.serverId ?? '', memberId, key, asContext, dayOf(at)],
+    );
 }

@@ -2,7 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import type { Statements } from '../database.ts';
 import type { FeedbackStore } from './feedback.ts';
 import type { LedgerStore } from './ledger.ts';
-import { deleteQuestions, type Evict } from './provenance.ts';
+import { deleteQuestions, type Evict, IS_ASKER } from './provenance.ts';
 import type { ThreadStore } from './threads.ts';
 
 /** How many rows of each kind were deleted or anonymised. */
@@ -36,7 +36,7 @@ const MENTION_CONDITIONS: Readonly<Record<string, string>> = {
   vote: 'member_id = $1',
   generation: 'member_id = $1',
   audit: 'actor = $1',
-  asked_by: 'member_id = $1',
+  asker: IS_ASKER,
 };
 
 /** The fields that hold a member's id within a JSON column. */
@@ -84,7 +84,7 @@ async function listMentions(
       likePatternOf(field, memberId),
     ]);
   found.asked = await rows(
-    "SELECT * FROM asked WHERE key IN (SELECT key FROM asked_by WHERE member_id = $1 AND part = 'question')",
+    `SELECT * FROM asked WHERE key IN (SELECT key FROM asker WHERE ${IS_ASKER} AND as_context = 0)`,
     [memberId],
   );
   return found;
@@ -98,21 +98,21 @@ async function deleteMemberQuestions(statements: Statements, evict: Evict, membe
   const { rows, write } = statements;
   for (;;) {
     const keys = await rows<{ key: string }>(
-      `SELECT DISTINCT key FROM asked_by WHERE member_id = $1 LIMIT ${BATCH_SIZE}`,
+      `SELECT DISTINCT key FROM asker WHERE ${IS_ASKER} LIMIT ${BATCH_SIZE}`,
       [memberId],
     );
     if (keys.length === 0) return;
     const shared = await rows<{ key: string }>(
-      `SELECT DISTINCT own.key FROM asked_by AS own JOIN asked_by AS other ON other.key = own.key
-       WHERE own.member_id = $1 AND other.member_id <> $1 AND other.part = 'question'
-         AND NOT EXISTS (SELECT 1 FROM asked_by AS context WHERE context.key = own.key AND context.member_id = $1 AND context.part = 'context')`,
-      [memberId],
+      `SELECT DISTINCT other.key FROM asker AS other
+       WHERE other.key = ANY($2) AND other.member_id <> $1 AND other.as_context = 0
+         AND NOT EXISTS (SELECT 1 FROM asker AS context WHERE context.key = other.key AND context.member_id = $1 AND context.as_context = 1)`,
+      [memberId, keys.map(({ key }) => key)],
     );
     const others = new Set(shared.map(({ key }) => key));
     const alone = keys.map(({ key }) => key).filter(key => !others.has(key));
     await deleteQuestions(statements, evict, alone);
     for (const { key } of keys)
-      await write('DELETE FROM asked_by WHERE key = $1 AND member_id = $2', [key, memberId]);
+      await write('DELETE FROM asker WHERE key = $1 AND member_id = $2', [key, memberId]);
     await breathe();
   }
 }
@@ -130,7 +130,7 @@ async function countCommands({ rows }: Statements, memberId: string): Promise<nu
     inThreads.flatMap(({ question, turn }) => [question, turn === null ? question : questionOf(turn)]),
   );
   const asked = await rows<{ options: string }>(
-    "SELECT options FROM asked WHERE key IN (SELECT key FROM asked_by WHERE member_id = $1 AND part = 'question')",
+    `SELECT options FROM asked WHERE key IN (SELECT key FROM asker WHERE ${IS_ASKER} AND as_context = 0)`,
     [memberId],
   );
   return asked.filter(

@@ -1,89 +1,73 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Statements } from '../database.ts';
 import { questionKeyOf } from '../request-hash.ts';
-import { createThrottle } from '../throttled.ts';
+import { NOTE_LIFETIME_MS } from './answer-rows.ts';
 import { deleteSome } from './deletions.ts';
 
 /** Whose words a question contains, and what the cached answers are about. */
 export interface ProvenanceStore {
-  /**
-   * Records who asked; call it before `FeedbackStore.saveQuestion`. `before` lists the askers of the earlier
-   * questions that the answer knew from the thread.
-   */
-  recordQuestion(asked: {
-    readonly key: string;
-    readonly memberId: string;
-    readonly serverId: string | null;
-    readonly at: string;
-    readonly before: readonly string[];
-  }): Promise<void>;
   /** Lists the members who asked this, at most `limit`. */
   listAskers(key: string, limit: number): Promise<string[]>;
-  /** Records a cached answer: `key` is its cache key, `asked` a `questionKeyOf` (request-hash.ts). */
+  /**
+   * Records a cached answer: `key` is its cache key, `asked` a `questionKeyOf` (request-hash.ts), or null if
+   * it answers no question.
+   */
   recordAnswer(answer: {
     readonly key: string;
     readonly articleId: string;
-    readonly asked: string;
+    readonly asked: string | null;
+    /** ISO 8601, UTC. */
     readonly at: string;
   }): Promise<void>;
   /**
-   * Deletes a batch of records, older than `before` (ISO 8601), whose questions or answers are no longer
-   * stored. Returns how many were deleted.
+   * Deletes a batch of answers that have expired by a time (milliseconds since 1970), with what they are
+   * about. Returns how many were deleted.
    */
-  deleteBefore(before: string): Promise<number>;
+  deleteExpired(by: number): Promise<number>;
 }
 
 /** Rows deleted per batch. */
 const BATCH_SIZE = 500;
 
-/** `question` is the question itself, `context` an earlier one in the thread that the answer knew. */
-export type QuestionRole = 'question' | 'context';
-
 /** Creates the record of who asked what, on either database. */
 export function createProvenanceStore({ rows, write }: Statements): ProvenanceStore {
-  const recordOnce = createThrottle();
   return {
-    recordQuestion: ({ key, memberId, serverId, at, before }) =>
-      recordOnce(`${key} ${memberId} ${serverId}`, at, async () => {
-        const parts: [string, QuestionRole][] = [
-          [memberId, 'question'],
-          ...before.map((id): [string, QuestionRole] => [id, 'context']),
-        ];
-        for (const [id, part] of parts)
-          await write(
-            `INSERT INTO asked_by (key, member_id, server_id, part, at) VALUES ($1, $2, $3, $4, $5)
-             ON CONFLICT (key, member_id, server_id, part) DO UPDATE SET at = excluded.at`,
-            [key, id, serverId ?? '', part, at],
-          );
-      }),
     async listAskers(key, limit) {
       const found = await rows<{ memberId: string }>(
-        "SELECT DISTINCT member_id FROM asked_by WHERE key = $1 AND part = 'question' LIMIT $2",
+        'SELECT DISTINCT member_id FROM asker WHERE key = $1 AND as_context = 0 LIMIT $2',
         [key, limit],
       );
       return found.map(({ memberId }) => memberId);
     },
     async recordAnswer({ key, articleId, asked, at }) {
+      // an answer that is cached here has its own expiry, which replaces this one
       await write(
-        `INSERT INTO kept_answer (key, article_id, asked, at) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (key) DO UPDATE SET at = excluded.at`,
-        [key, articleId, asked, at],
+        `INSERT INTO cached_answer (key, article_id, asked, at, expires) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (key) DO UPDATE SET article_id = excluded.article_id, asked = excluded.asked, at = excluded.at`,
+        [key, articleId, asked, dayOf(at), Date.parse(at) + NOTE_LIFETIME_MS],
       );
     },
-    async deleteBefore(before) {
-      const orphans = await write(
-        `DELETE FROM asked_by WHERE at < $1 AND key IN (
-           SELECT asked_by.key FROM asked_by LEFT JOIN asked ON asked.key = asked_by.key
-           WHERE asked.key IS NULL AND at < $1 LIMIT ${BATCH_SIZE})`,
-        [before],
-      );
-      const old = await write(deleteSome('kept_answer', 'key', { where: 'at < $1', limit: BATCH_SIZE }), [
-        before,
-      ]);
-      return orphans + old;
-    },
+    deleteExpired: by =>
+      write(deleteSome('cached_answer', 'key', { where: 'expires <= $1', limit: BATCH_SIZE }), [by]),
   };
 }
+
+/** The UTC date of a time (ISO 8601), which compares with times as the beginning of its day. */
+export const dayOf = (time: string) => time.slice(0, 10);
+
+/**
+ * SQL: the servers in which anybody asked, found with one look at the index for each. A member's questions
+ * are found through them, without an index of their own.
+ */
+const ASKING_SERVERS = `
+  WITH RECURSIVE server (id) AS (
+    SELECT min(server_id) FROM asker
+    UNION ALL SELECT (SELECT min(server_id) FROM asker WHERE server_id > server.id) FROM server
+    WHERE server.id IS NOT NULL)
+  SELECT id FROM server`;
+
+/** SQL: whether a row of `asker` names the member `$1`. */
+export const IS_ASKER = `server_id IN (${ASKING_SERVERS}) AND member_id = $1`;
 
 /** Deletes the questions under these keys one by one, with the answers to them and their copies in votes. */
 export async function deleteQuestions(
@@ -99,12 +83,12 @@ export async function deleteQuestions(
         asked: questionKeyOf(JSON.parse(asked.options) as object),
       });
     await write(
-      `UPDATE vote SET shown = NULL WHERE server_id IN (SELECT server_id FROM asked_by WHERE key = $1) AND shown IS NOT NULL
+      `UPDATE vote SET shown = NULL WHERE server_id IN (SELECT server_id FROM asker WHERE key = $1) AND shown IS NOT NULL
        AND answer LIKE '%/' || $1`,
       [key],
     );
     await write('DELETE FROM asked WHERE key = $1', [key]);
-    await write('DELETE FROM asked_by WHERE key = $1', [key]);
+    await write('DELETE FROM asker WHERE key = $1', [key]);
     await breathe();
   }
 }
@@ -119,7 +103,7 @@ export async function deleteCachedAnswers(
   of: { articleId: string } | { asked: string },
 ): Promise<void> {
   const [column, value] = 'asked' in of ? ['asked', of.asked] : ['article_id', of.articleId];
-  const kept = await rows<{ key: string }>(`SELECT key FROM kept_answer WHERE ${column} = $1`, [value]);
+  const kept = await rows<{ key: string }>(`SELECT key FROM cached_answer WHERE ${column} = $1`, [value]);
   if (kept.length > 0) await evict(kept.map(({ key }) => key));
-  await write(`DELETE FROM kept_answer WHERE ${column} = $1`, [value]);
+  await write(`DELETE FROM cached_answer WHERE ${column} = $1`, [value]);
 }

@@ -40,7 +40,7 @@ export const retentionIndexes = `
 const NEXT_VERSIONS = `
   SELECT held.sequence AS sequence, held.holder AS holder, article.id AS id,
     CASE WHEN held.added_at >= $1
-      OR EXISTS (SELECT 1 FROM kept_answer WHERE article_id = article.id AND at >= $1)
+      OR EXISTS (SELECT 1 FROM cached_answer WHERE article_id = article.id AND at >= substr($1, 1, 10))
       OR EXISTS (SELECT 1 FROM thread WHERE article_id = article.id) THEN 1 ELSE 0 END AS wanted
   FROM article_version AS held CROSS JOIN article
   WHERE held.sequence > $2 AND held.newest = 1 AND article.number = held.article

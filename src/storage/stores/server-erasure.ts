@@ -91,8 +91,8 @@ async function eraseBatch(parts: ErasureParts, serverId: string, today: string):
 async function deleteServerQuestions(parts: ErasureParts, serverId: string): Promise<number> {
   const { rows, write, evict } = parts;
   const keys = await rows<{ key: string; others: number }>(
-    `SELECT own.key AS key, max(CASE WHEN other.key IS NULL THEN 0 ELSE 1 END) AS others FROM asked_by AS own
-     LEFT JOIN asked_by AS other ON other.key = own.key AND other.server_id <> $1 AND other.part = 'question'
+    `SELECT own.key AS key, max(CASE WHEN other.key IS NULL THEN 0 ELSE 1 END) AS others FROM asker AS own
+     LEFT JOIN asker AS other ON other.key = own.key AND other.server_id <> $1 AND other.as_context = 0
      WHERE own.server_id = $1 GROUP BY own.key LIMIT ${BATCH_SIZES.rows}`,
     [serverId],
   );
@@ -102,7 +102,7 @@ async function deleteServerQuestions(parts: ErasureParts, serverId: string): Pro
     keys.filter(({ others }) => others === 0).map(({ key }) => key),
   );
   for (const { key } of keys)
-    await write('DELETE FROM asked_by WHERE key = $1 AND server_id = $2', [key, serverId]);
+    await write('DELETE FROM asker WHERE key = $1 AND server_id = $2', [key, serverId]);
   return keys.length;
 }
 

@@ -3,7 +3,7 @@ import { elementAt } from '../../lists.ts';
 import { Feed, FeedState } from '../../web/feed-records.ts';
 import type { Statements } from '../database.ts';
 import type { ArticleStore } from './articles.ts';
-import { createServerErasure, type ErasureDependencies } from './server-erasure.ts';
+import { createServerErasure, type ErasureDependencies, type ServerErasure } from './server-erasure.ts';
 
 /** A server that the bot has left, or whose data is being deleted. */
 export interface DepartedServer {
@@ -24,7 +24,7 @@ export interface ServerBelongings {
 }
 
 /** All data stored about servers, and which servers the bot has left. */
-export interface ServerStore {
+export interface ServerStore extends ServerErasure {
   /** Lists the servers whose data shows that the bot has been there. */
   listKnown(): Promise<string[]>;
   /** Marks a server as departed, so that its digests, feeds and pages rest; false if they already do. */
@@ -48,13 +48,6 @@ export interface ServerStore {
   countBelongings(serverId: string): Promise<ServerBelongings>;
   /** Marks a server for deletion, so that an interrupted deletion is completed. */
   beginErasure(serverId: string, since: string): Promise<void>;
-  /** Deletes a batch of a server's data. Returns how many rows were deleted, 0 when nothing is left. */
-  eraseBatch(serverId: string, today: string): Promise<number>;
-  /**
-   * Anonymises the generations of deleted servers, once their day is over and no limit counts them any more.
-   * `today` is a UTC date, `2026-11-25`.
-   */
-  anonymizeDay(today: string): Promise<void>;
 }
 
 /** SQL: the servers whose data shows that the bot has been there. */
