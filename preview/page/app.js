@@ -91,7 +91,10 @@ const view = {
   press,
   dismiss,
   reply: composer.reply,
-  menu: () => state.commands.filter(command => command.type === 3).map(command => command.name),
+  menu: () =>
+    state.commands
+      .filter(command => command.type === 3)
+      .map(({ name, name_localized: shown = name }) => ({ name, shown })),
 };
 const messages = createMessages({ state, view, sent, forgetSent });
 const navigation = { state, openChannel, become, drawer, help: welcome.toggle, theme: toggleTheme };

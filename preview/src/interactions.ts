@@ -45,7 +45,7 @@ export interface Question {
   readonly data: unknown;
   readonly source?: Stored | undefined;
   readonly command?: string | undefined;
-  readonly locale?: string;
+  readonly locale?: string | undefined;
 }
 
 /** Sends an interaction to the bot and starts the three-second limit. */

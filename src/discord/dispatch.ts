@@ -8,6 +8,7 @@ import {
   RESTJSONErrorCodes,
 } from 'discord.js';
 import { UserError } from '../errors.ts';
+import { createMessage, quotePlain } from '../i18n/template-values.ts';
 import { hasErrorCode } from './api-errors.ts';
 import { authorize, type RequestedUse } from './authorize.ts';
 import type { Command } from './command.ts';
@@ -53,7 +54,12 @@ async function runContextMenu(
   const prepare = async (pending?: PendingReply) => {
     if (!menu) throw new UserError('I no longer have this. Discord may need a minute to notice; try /help.');
     const { data, audience } = menu;
-    const use = { name: `“${data.name}”`, audience, ephemeral: true, ...(pending && { pending }) };
+    const use = {
+      name: quotePlain(createMessage(data.name)),
+      audience,
+      ephemeral: true,
+      ...(pending && { pending }),
+    };
     const context = await authorize(interaction, use, exchange.services);
     if (interaction.targetMessage.channelId !== interaction.channelId)
       throw new UserError('This message is not in this channel.');

@@ -81,6 +81,9 @@ export function md(literals: TemplateStringsArray, ...parts: readonly (Markdown 
   return String.raw({ raw: literals }, ...parts) as Markdown;
 }
 
+/** Text in the quotation marks of the reader's language. */
+export const quoteText = (text: Markdown): Markdown => t('“{{wanted}}”', { wanted: text });
+
 /** Joins lines, paragraphs or items; empty ones are left out. */
 export function joinText(
   parts: readonly (Markdown | '' | false | null | undefined)[],
