@@ -388,6 +388,11 @@ addEventListener('keydown', event => {
   if (event.key === 'Escape') drawer(false);
 });
 
+// the address keeps the member and the channel, so the link must not change it
+byId('skip').addEventListener('click', event => {
+  event.preventDefault();
+  composer.focus();
+});
 byId('scrim').addEventListener('click', () => drawer(false));
 const theme = localStorage.getItem('theme');
 if (theme) document.documentElement.dataset.theme = theme;

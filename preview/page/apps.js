@@ -56,6 +56,8 @@ export function appsButton(message, view) {
   function entry({ name, shown }) {
     const use = () => {
       open(false);
+      // so that a form that opens gives the focus back to it
+      button.focus();
       view.press(message, button, { do: 'menu', message_id: message.id, name });
     };
     return h('button', { type: 'button', role: 'menuitem', class: 'apps-entry', onclick: use }, shown);

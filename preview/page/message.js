@@ -123,7 +123,7 @@ export function showMessage(message, view, { compact, own }) {
 /** @param {APIMessage} message */
 function head(message) {
   return h(
-    'div',
+    'h3',
     { class: 'head' },
     h('span', { class: message.author.bot ? 'author bot' : 'author' }, nameOf(message.author)),
     message.author.bot && h('span', { class: 'tag' }, 'APP'),
