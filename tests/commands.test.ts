@@ -289,6 +289,7 @@ test('lists the articles with a tag, page by page, and goes back to all of them'
   expect(visibleTextOf(tagged)).toContain('Report 12');
   expect(visibleTextOf(tagged)).toContain('#reports');
   expect(visibleTextOf(tagged)).not.toContain('Report 2*');
+  expect(visibleTextOf(tagged)).toMatch(/\n12 articles · newest first$/m);
   const next = await (await ben().click(tagged, pressableOf(tagged).Next as string)).reply();
   expect(visibleTextOf(next)).toContain('Report 2*');
   expect(visibleTextOf(next)).not.toContain('Report 12');

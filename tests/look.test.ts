@@ -285,9 +285,14 @@ test('does without the picture where no files may be attached', async () => {
 test('posts a digest with a picture of what readers wrote, and without it where no files may be attached', async () => {
   const channel = bot.preview.channels.news;
   const digest = { name: 'Papers', channel, days: 'daily', time: '08:30', zone: 'UTC' };
+  const own = bot.library.forServer(bot.preview.serverId);
+  const comments = { '1': 'It rose.', '2': 'It fell.' };
+  const { article } = await own.add(createArticle('A loaf of bread', ['It is baked.'], comments), 'loaf');
+  await own.rename(article.id, 'The loaf');
   await (await ada().command(here(), 'digest', digest, { subcommand: 'create' })).reply();
   await (await ada().command(here(), 'digest', { name: 'Papers' }, { subcommand: 'now' })).reply();
   const [posted] = bot.preview.messages(channel);
+  expect(JSON.stringify(posted)).toMatch(/What readers wrote on\. .*\bThe loaf: 2/);
   const [line, gallery] = posted!.components ?? [];
   expect(line?.type).toBe(ComponentType.TextDisplay);
   expect(gallery).toMatchObject({

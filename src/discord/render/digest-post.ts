@@ -56,7 +56,9 @@ export function renderDigestPost(
  */
 function createDigestChart(items: readonly PostItem[]): ChartImage | null {
   const bars = items.flatMap(({ article, pulse }) =>
-    pulse === null ? [] : [{ label: article.headline, comments: pulse.comments, replies: pulse.replies }],
+    pulse === null
+      ? []
+      : [{ label: displayHeadlineOf(article), comments: pulse.comments, replies: pulse.replies }],
   );
   return bars.length === 0 ? null : renderChart({ title: t('What readers wrote on'), bars }, 'comments.png');
 }
