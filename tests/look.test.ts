@@ -343,6 +343,19 @@ test('lets the same be chosen again in the menu below a private answer, be it of
   expect(said.map(text => text.slice(0, 7))).toEqual(['Sources', 'Sources', 'Thanks!', 'What th']);
 });
 
+test('lets a form be chosen again in the menu of a private answer after it was cancelled', async () => {
+  const first = await use('summary', { article: id.train, private: 'true' });
+  const below = await press(first, 'Quotes');
+  for (const { id: shown } of [first, below]) {
+    const current = () => bot.preview.messages(here()).find(each => each.id === shown) as APIMessage;
+    for (let time = 0; time < 3; time++) {
+      const before = pressableOf(current())['More…'];
+      await (await ben().click(current(), pressableOf(current()).Wrong as string)).modal();
+      await bot.preview.until(() => pressableOf(current())['More…'] !== before, 'the menu to be a new one');
+    }
+  }
+});
+
 test('tells a member in Discord what helps there where no article is called so', async () => {
   const said = contentOf(await use('summary', { article: 'penguins of Wexcombe' }));
   expect(said).toBe('I don’t have an article like “penguins of Wexcombe”. `/articles` lists them all.');

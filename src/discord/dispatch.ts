@@ -37,12 +37,13 @@ import type { ModalData } from './types.ts';
  * reported to the member.
  */
 export async function dispatch(interaction: Interaction, exchange: Exchange): Promise<ReplyOutcome> {
+  if (!interaction.isAutocomplete()) exchange.replyWebhooks.remember(interaction);
   if (interaction.isChatInputCommand()) return runCommand(interaction, exchange);
   if (interaction.isMessageContextMenuCommand()) return runContextMenu(interaction, exchange);
   if (interaction.isAutocomplete()) return autocomplete(interaction, exchange);
   if (!interaction.isMessageComponent() && !interaction.isModalSubmit()) return 'refused';
   const outcome = await handleComponent(interaction, exchange);
-  await resetButtonMenu(interaction);
+  await resetButtonMenu(interaction, exchange.replyWebhooks);
   return outcome;
 }
 
