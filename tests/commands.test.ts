@@ -329,6 +329,14 @@ test('finds the thread on an article that there is in the channel before it open
   expect(contentOf(await discuss(here()))).not.toContain('already');
 });
 
+test('answers privately in a locked thread, where Discord refuses anything else', async () => {
+  const thread = await ada().openThread(here(), 'Closed for now');
+  bot.preview.archive(thread, { locked: true, archived: false });
+  const how = { article: '22:40' };
+  expect(isEphemeral(await (await ben().command(thread, 'summary', how)).reply())).toBe(true);
+  expect(isEphemeral(await (await ada().command(thread, 'quotes', how)).reply())).toBe(true);
+});
+
 test('names the permission that is missing for a thread', async () => {
   bot.preview.deny(here(), PermissionFlagsBits.CreatePublicThreads);
   const reply = await (await ben().command(here(), 'discuss', { article: id.train as string })).reply();
