@@ -257,6 +257,27 @@ describe('a model that says yes', () => {
   });
 });
 
+describe('a reason names what a reader would look for', () => {
+  const bridge = articleIn('footbridge.txt');
+  test.each([
+    // the number that the text gives for it, not a word of grammar
+    [
+      'The bridge will cost £1.6 million',
+      'The text says “£2.4 million” of “cost”; the claim says “£1.6 million”.',
+    ],
+    [
+      'The bridge costs £1.6 million.',
+      'The text says “£2.4 million” of “cost”; the claim says “£1.6 million”.',
+    ],
+    ['The bridge will cost £2.4 million.', 'The text says “would cost”, not “will cost”.'],
+    ['The bridge costs £2.4 million.', 'The text says more: “would cost”.'],
+    ['The bridge would be 84 metres long.', 'The text says more: “without steps”.'],
+    ['The bridge has no steps.', 'I don’t see “no steps” there.'],
+  ])('%s', (claim, reason) => {
+    expect(check(bridge, claim)).toMatchObject({ verdict: 'unclear', reason });
+  });
+});
+
 test('words are opposites, plain synonyms or things of one kind as WordNet and the lists have it', () => {
   for (const [one, other] of [
     ['struggling', 'thriving'],

@@ -289,6 +289,7 @@ test('lists the articles with a tag, page by page, and goes back to all of them'
   expect(visibleTextOf(tagged)).toContain('Report 12');
   expect(visibleTextOf(tagged)).toContain('#reports');
   expect(visibleTextOf(tagged)).not.toContain('Report 2*');
+  expect(visibleTextOf(tagged)).toMatch(/\n12 articles · newest first$/m);
   const next = await (await ben().click(tagged, pressableOf(tagged).Next as string)).reply();
   expect(visibleTextOf(next)).toContain('Report 2*');
   expect(visibleTextOf(next)).not.toContain('Report 12');
@@ -326,6 +327,14 @@ test('finds the thread on an article that there is in the channel before it open
   expect(bot.preview.threads(forum)).toHaveLength(1);
   bot.preview.archive(opened.id, { locked: true });
   expect(contentOf(await discuss(here()))).not.toContain('already');
+});
+
+test('answers privately in a locked thread, where Discord refuses anything else', async () => {
+  const thread = await ada().openThread(here(), 'Closed for now');
+  bot.preview.archive(thread, { locked: true, archived: false });
+  const how = { article: '22:40' };
+  expect(isEphemeral(await (await ben().command(thread, 'summary', how)).reply())).toBe(true);
+  expect(isEphemeral(await (await ada().command(thread, 'quotes', how)).reply())).toBe(true);
 });
 
 test('names the permission that is missing for a thread', async () => {

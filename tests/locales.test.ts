@@ -48,19 +48,19 @@ test.each([
 test.each([
   [
     'de',
-    '**Lässt sich nicht sagen.** Dort steht nicht “held”, “70,000”.',
+    '**Lässt sich nicht sagen.** Dort steht „held“, „70,000“ nicht.',
     'Nur Leser sagen es, nicht der Artikel. ',
     '**Jemand** widerspricht „',
   ],
   [
     'fr',
-    '**Impossible à dire.** Je n’y vois pas “held”, “70,000”.',
+    '**Impossible à dire.** Je n’y vois pas « held », « 70,000 ».',
     'Seuls des lecteurs le disent',
     '**Un lecteur** contredit « ',
   ],
   [
     'es-ES',
-    '**No se puede saber.** Ahí no veo “held”, “70,000”.',
+    '**No se puede saber.** Ahí no veo «held», «70,000».',
     'Solo lo dicen lectores',
     '**Un lector** contradice a «',
   ],
@@ -76,6 +76,15 @@ test.each([
     ),
   ).toContain(readers);
   expect(visibleTextOf(await ask(locale, 'comments', { article }))).toContain(disagreement);
+});
+
+test('counts viewpoints and quotes what readers wrote as German does', async () => {
+  const comments = visibleTextOf(await ask('de', 'comments', { article: train }));
+  expect(comments).toMatch(/: 5 Standpunkte; /);
+  expect(comments).toContain('> „We were allowed to stay up until two');
+  expect(comments).not.toMatch(/(^|[> *])“/m);
+  const quotes = visibleTextOf(await ask('de', 'quotes', { article: train }));
+  expect(quotes).toMatch(/^> „We thought sixty would come“ … „Then the scones/m);
 });
 
 test('a server’s choice comes before the member’s own language', async () => {

@@ -285,9 +285,14 @@ test('does without the picture where no files may be attached', async () => {
 test('posts a digest with a picture of what readers wrote, and without it where no files may be attached', async () => {
   const channel = bot.preview.channels.news;
   const digest = { name: 'Papers', channel, days: 'daily', time: '08:30', zone: 'UTC' };
+  const own = bot.library.forServer(bot.preview.serverId);
+  const comments = { '1': 'It rose.', '2': 'It fell.' };
+  const { article } = await own.add(createArticle('A loaf of bread', ['It is baked.'], comments), 'loaf');
+  await own.rename(article.id, 'The loaf');
   await (await ada().command(here(), 'digest', digest, { subcommand: 'create' })).reply();
   await (await ada().command(here(), 'digest', { name: 'Papers' }, { subcommand: 'now' })).reply();
   const [posted] = bot.preview.messages(channel);
+  expect(JSON.stringify(posted)).toMatch(/What readers wrote on\. .*\bThe loaf: 2/);
   const [line, gallery] = posted!.components ?? [];
   expect(line?.type).toBe(ComponentType.TextDisplay);
   expect(gallery).toMatchObject({
@@ -336,6 +341,19 @@ test('lets the same be chosen again in the menu below a private answer, be it of
   }
   const said = bot.preview.messages(here()).filter(isEphemeral).slice(-4).map(visibleTextOf);
   expect(said.map(text => text.slice(0, 7))).toEqual(['Sources', 'Sources', 'Thanks!', 'What th']);
+});
+
+test('lets a form be chosen again in the menu of a private answer after it was cancelled', async () => {
+  const first = await use('summary', { article: id.train, private: 'true' });
+  const below = await press(first, 'Quotes');
+  for (const { id: shown } of [first, below]) {
+    const current = () => bot.preview.messages(here()).find(each => each.id === shown) as APIMessage;
+    for (let time = 0; time < 3; time++) {
+      const before = pressableOf(current())['More…'];
+      await (await ben().click(current(), pressableOf(current()).Wrong as string)).modal();
+      await bot.preview.until(() => pressableOf(current())['More…'] !== before, 'the menu to be a new one');
+    }
+  }
 });
 
 test('tells a member in Discord what helps there where no article is called so', async () => {

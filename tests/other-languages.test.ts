@@ -125,6 +125,35 @@ describe('quotations of articles in other languages are given to those whom thei
   });
 
   it.each([
+    // a former mayor is not the mayor, nor the former director
+    [
+      'deu',
+      'Der frühere Bürgermeister Karl Meier kam ins Rathaus. „Das war sehr schön“, sagte der Bürgermeister.',
+      'der Bürgermeister',
+    ],
+    [
+      'deu',
+      'Der frühere Bürgermeister Karl Meier kam. „Das war sehr schön“, sagte der frühere Bürgermeister.',
+      'Karl Meier, der frühere Bürgermeister',
+    ],
+    [
+      'fra',
+      'L’ancien maire Paul Durand est venu. « Nous économisons partout », a déclaré l’ancien directeur.',
+      'l’ancien directeur',
+    ],
+    ['fra', 'L’ancien maire Paul Durand est venu. « C’est bien vrai », a dit le maire.', 'le maire'],
+    // the new director is the director
+    [
+      'fra',
+      'La nouvelle directrice Anne Petit était là. « C’est très bien », a déclaré la directrice.',
+      'Anne Petit, nouvelle directrice',
+    ],
+  ])('to those who have the role, in %s: %s', (code, text, who) => {
+    const article = createArticle('News', [text]);
+    expect(listQuotes(article, code).map(([, by]) => by)).toEqual([who]);
+  });
+
+  it.each([
     ['deu', 'Die Feuerwehr kam. „Es brennt überall noch“, sagte er.'],
     ['deu', 'Auf dem Schild stand: „Betreten der Baustelle verboten“.'],
     ['deu', 'Er liest gern „Der alte Mann und das Meer“.'],

@@ -394,6 +394,19 @@ test('answers a batch of questions, and says which line has none', async () => {
   expect(third.answer.text).toContain('Friday');
 });
 
+test('knows a kind of batch by its command too, and names the kinds where there is no such', async () => {
+  const line = jsonLines({ id: 1, text: text('Monday'), question: 'When did the mill close?' });
+  const [asked, named] = [
+    await runCommand(['batch', 'ask'], { input: line }),
+    await runCommand(['batch', 'question'], { input: line }),
+  ];
+  expect(asked.out).toBe(named.out);
+  expect(asked.code).toBe(0);
+  const { code, err } = await runCommand(['batch', 'nonsense'], { input: '' });
+  expect(code).toBe(2);
+  expect(err).toContain('There is no kind “nonsense”. The kinds are summary, quotes, comments, question,');
+});
+
 test('ends a batch without faults with 0', async () => {
   expect(
     (await runCommand(['batch', 'summary'], { input: jsonLines({ id: 1, text: text('Monday') }) })).code,

@@ -91,7 +91,10 @@ const view = {
   press,
   dismiss,
   reply: composer.reply,
-  menu: () => state.commands.filter(command => command.type === 3).map(command => command.name),
+  menu: () =>
+    state.commands
+      .filter(command => command.type === 3)
+      .map(({ name, name_localized: shown = name }) => ({ name, shown })),
 };
 const messages = createMessages({ state, view, sent, forgetSent });
 const navigation = { state, openChannel, become, drawer, help: welcome.toggle, theme: toggleTheme };
@@ -385,6 +388,11 @@ addEventListener('keydown', event => {
   if (event.key === 'Escape') drawer(false);
 });
 
+// the address keeps the member and the channel, so the link must not change it
+byId('skip').addEventListener('click', event => {
+  event.preventDefault();
+  composer.focus();
+});
 byId('scrim').addEventListener('click', () => drawer(false));
 const theme = localStorage.getItem('theme');
 if (theme) document.documentElement.dataset.theme = theme;

@@ -52,13 +52,15 @@ export function appsButton(message, view) {
     (first ?? button).focus();
   }
 
-  /** @param {string} name */
-  function entry(name) {
+  /** @param {{ name: string, shown: string }} command */
+  function entry({ name, shown }) {
     const use = () => {
       open(false);
+      // so that a form that opens gives the focus back to it
+      button.focus();
       view.press(message, button, { do: 'menu', message_id: message.id, name });
     };
-    return h('button', { type: 'button', role: 'menuitem', class: 'apps-entry', onclick: use }, name);
+    return h('button', { type: 'button', role: 'menuitem', class: 'apps-entry', onclick: use }, shown);
   }
 
   /** @param {KeyboardEvent} event */

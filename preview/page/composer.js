@@ -157,6 +157,12 @@ export function createComposer({ state, act, upload, onCommand }) {
 
   /** @param {string} rest goes back to writing, with this text */
   function leave(rest) {
+    reset(rest);
+    text.focus();
+  }
+
+  /** @param {string} rest what is in the box, instead of a command; the focus stays where it is */
+  function reset(rest) {
     suggestions.hide();
     command = null;
     complain('');
@@ -164,7 +170,6 @@ export function createComposer({ state, act, upload, onCommand }) {
     fill(field, text);
     text.value = rest;
     grow();
-    text.focus();
   }
 
   /**
@@ -293,8 +298,8 @@ export function createComposer({ state, act, upload, onCommand }) {
       const focused = form.contains(document.activeElement);
       channelId = next;
       cancelReply();
-      leave(drafts.get(next) ?? '');
-      if (!focused) text.blur();
+      reset(drafts.get(next) ?? '');
+      if (focused) text.focus();
     }
     const channel = state.channels.get(channelId);
     form.hidden = isForum(channel);

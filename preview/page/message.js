@@ -26,7 +26,8 @@ import { formatStamp, formatTime, startOfDay } from './time.js';
  * @property {(message: APIMessage, element: HTMLElement, act: Act) => void} press
  * @property {(message: APIMessage) => void} dismiss
  * @property {(message: APIMessage) => void} reply
- * @property {() => string[]} menu what the bot offers to do with a message
+ * @property {() => { name: string, shown: string }[]} menu what the bot offers to do with a message, with the
+ * name in the member's language
  */
 
 const flag = { ephemeral: 64, loading: 128, components: 1 << 15 };
@@ -122,7 +123,7 @@ export function showMessage(message, view, { compact, own }) {
 /** @param {APIMessage} message */
 function head(message) {
   return h(
-    'div',
+    'h3',
     { class: 'head' },
     h('span', { class: message.author.bot ? 'author bot' : 'author' }, nameOf(message.author)),
     message.author.bot && h('span', { class: 'tag' }, 'APP'),

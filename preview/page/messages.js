@@ -19,6 +19,14 @@ import { formatTime } from './time.js';
 
 /** How close to the end, in pixels, the list must be scrolled for it to follow new messages. */
 const nearEnd = 120;
+/** For how long (milliseconds) a channel that was just opened is not read aloud. */
+const quiet = 1000;
+
+/** @param {Element} row */
+const controlsOf = row => [...row.querySelectorAll('button, a[href], input')];
+
+/** @param {Element} control */
+const labelOf = control => control.getAttribute('aria-label') ?? control.textContent;
 
 /**
  * The list of messages. `render` redraws the current channel and keeps elements that have not changed.
@@ -35,6 +43,8 @@ export function createMessages({ state, view, sent, forgetSent }) {
   let following = true;
   // The list's height after it last scrolled itself, whose scroll events say nothing about the reader.
   let lastHeight = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let hushed;
 
   scroller.addEventListener('scroll', () => {
     if (scroller.scrollHeight !== lastHeight) return;
@@ -69,13 +79,58 @@ export function createMessages({ state, view, sent, forgetSent }) {
     }
     if (!channelId) return fill(list);
     const messages = messagesOf(state, channelId);
+    if (!messages.some(message => drawn.get(message.id)?.key[0] === message)) hush();
     const fresh = messages.some(message => !drawn.has(message.id)) && drawn.size > 0;
     const rows = messages.flatMap((message, index) => row(message, messages[index - 1]));
+    const focused = findFocused();
     place([beginning(channelId), ...posts(channelId), ...rows, ...unanswered(channelId)]);
+    if (focused) refocus(focused);
     for (const id of [...drawn.keys()]) if (!messages.some(message => message.id === id)) drawn.delete(id);
     if (fresh && isForMe(messages.at(-1))) following = true;
     if (fresh && !following) jump.hidden = false;
     follow();
+  }
+
+  /**
+   * Keeps screen readers from reading a whole channel aloud when it is opened or shown again: only what comes
+   * afterwards is news.
+   */
+  function hush() {
+    list.setAttribute('aria-live', 'off');
+    clearTimeout(hushed);
+    hushed = setTimeout(() => list.setAttribute('aria-live', 'polite'), quiet);
+  }
+
+  /**
+   * The button or field of a message that has the focus: a message that changes is drawn anew.
+   *
+   * @returns {{ element: Element, message: string | undefined, at: number } | null}
+   */
+  function findFocused() {
+    const element = document.activeElement;
+    const message = element?.closest('li.message');
+    if (!element || !(message instanceof HTMLElement) || !list.contains(message)) return null;
+    return { element, message: message.dataset.id, at: controlsOf(message).indexOf(element) };
+  }
+
+  /**
+   * Gives the focus back to the same control of a message that was drawn anew, else to what took its place;
+   * where the message is gone, to the list.
+   *
+   * @param {{ element: Element, message: string | undefined, at: number }} focused
+   */
+  function refocus({ element, message, at }) {
+    if (list.contains(element)) return;
+    const row = message && list.querySelector(`[data-id="${CSS.escape(message)}"]`);
+    const controls = row ? controlsOf(row) : [];
+    const same = controls.filter(control => labelOf(control) === labelOf(element));
+    const near = [
+      ...controls.slice(at, at + 1),
+      ...controls.slice(0, Math.max(at, 0)).reverse(),
+      ...controls,
+    ];
+    const next = [...same, ...near].find(control => !control.matches(':disabled')) ?? scroller;
+    /** @type {HTMLElement} */ (next).focus({ preventScroll: true });
   }
 
   /**

@@ -88,6 +88,8 @@ export function createField(component, { label, description }, surroundings) {
       const problem = control.problem();
       wrong.textContent = problem ?? '';
       element.classList.toggle('wrong', problem !== null);
+      for (const input of element.querySelectorAll('input, textarea'))
+        input.setAttribute('aria-invalid', String(problem !== null));
       return problem === null;
     },
   };
@@ -124,16 +126,17 @@ function createInput(input) {
 
 /**
  * @param {Component} menu
- * @param {string} _label
+ * @param {string} label
  * @param {Surroundings} surroundings
  * @returns {Control}
  */
-function createMenu(menu, _label, { view }) {
+function createMenu(menu, label, { view }) {
   const options = optionsOf(menu, view);
   let values = options.filter(({ chosen }) => chosen).map(({ value }) => value);
   const bounds = boundsOf(menu, 1);
   const element = showSelect({
     placeholder: menu.placeholder || 'Make a selection',
+    label,
     options,
     ...bounds,
     disabled: false,

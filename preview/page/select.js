@@ -6,6 +6,7 @@ import { fill, h, icon } from './dom.js';
  *
  * @typedef {object} Menu
  * @property {string} placeholder
+ * @property {string} [label] what is shown above the menu, if anything
  * @property {Option[]} options
  * @property {number} least the minimum number of choices
  * @property {number} most
@@ -79,6 +80,10 @@ export function showSelect(menu) {
   function describe() {
     const names = menu.options.filter(option => chosen.has(option.value)).map(option => option.label);
     label.textContent = names.join(', ') || menu.placeholder;
+    // the choice takes the place of what the menu is for, which the button must not lose for a screen reader
+    const purpose = menu.label ?? (names.length > 0 ? menu.placeholder : null);
+    if (purpose !== null) button.setAttribute('aria-label', `${purpose}: ${label.textContent}`);
+    else button.removeAttribute('aria-label');
     label.classList.toggle('empty', names.length === 0);
     for (const [index, option] of menu.options.entries())
       rows[index]?.setAttribute('aria-selected', String(chosen.has(option.value)));

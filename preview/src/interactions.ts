@@ -12,6 +12,7 @@ import {
   type Author,
   type Draft,
   demandMessage,
+  demandOpen,
   edit,
   type Files,
   findMessage,
@@ -44,7 +45,7 @@ export interface Question {
   readonly data: unknown;
   readonly source?: Stored | undefined;
   readonly command?: string | undefined;
-  readonly locale?: string;
+  readonly locale?: string | undefined;
 }
 
 /** Sends an interaction to the bot and starts the three-second limit. */
@@ -226,6 +227,7 @@ function carryOut(world: World, interaction: Interaction, { type, data }: Callba
 
 function send(world: World, interaction: Interaction, draft: Draft, files: Files): void {
   if (!(Number(draft.flags ?? 0) & MessageFlags.Loading)) demandMessage(draft, files);
+  demandOpenFor(world, interaction, isEphemeral(draft));
   const stored = post(
     world,
     channelOf(world, interaction),
@@ -234,6 +236,14 @@ function send(world: World, interaction: Interaction, draft: Draft, files: Files
     authorOf(world, interaction, draft),
   );
   interaction.originalId = stored.message.id;
+}
+
+const isEphemeral = ({ flags }: { readonly flags?: unknown }) =>
+  (Number(flags ?? 0) & MessageFlags.Ephemeral) !== 0;
+
+/** Throws 50083 for an answer that everybody would see in a locked thread; private ones are let through. */
+function demandOpenFor(world: World, interaction: Interaction, isPrivate: boolean): void {
+  if (!isPrivate) demandOpen(world, channelOf(world, interaction), world.bot.id);
 }
 
 function update(world: World, interaction: Interaction, draft: Draft, files: Files): void {
@@ -348,6 +358,8 @@ export function followUp(world: World, interaction: Interaction, draft: Draft, f
   const original = messagesOf(world, interaction.channelId).find(
     ({ message }) => message.id === interaction.originalId,
   );
+  const isLoadingPrivately = original !== undefined && isLoading(original) && isEphemeral(original.message);
+  demandOpenFor(world, interaction, isLoadingPrivately || isEphemeral(draft));
   if (original && isLoading(original))
     return edit(world, channelOf(world, interaction), original, draft, files, { silent: true });
   return post(
@@ -368,6 +380,7 @@ export function editAnswer(
   files: Files,
 ): Stored {
   demandMessage(draft, files, stored.message);
+  if (isLoading(stored)) demandOpenFor(world, interaction, isEphemeral(stored.message));
   return edit(world, channelOf(world, interaction), stored, draft, files, { silent: isLoading(stored) });
 }
 

@@ -34,6 +34,8 @@ import { announce, directChannel, isGuildChannel, isThread, type Stored, type Wo
 export interface Member {
   readonly id: string;
   readonly user: APIUser;
+  /** The same member with a client in another language: a Discord locale. */
+  speaking(locale: string): Member;
   /** Types a slash command and sends it. */
   command(
     channelId: string,
@@ -102,12 +104,15 @@ interface Self {
   readonly world: World;
   readonly user: APIUser;
   readonly until: Until;
+  /** The language of the member's client; American English if undefined. */
+  readonly locale?: string | undefined;
 }
 
-/** Creates a member's actions. */
-export function createMember(world: World, user: APIUser, until: Until): Member {
-  const self = { world, user, until };
+/** Creates a member's actions, in a client in the given language if there is one. */
+export function createMember(world: World, user: APIUser, until: Until, locale?: string): Member {
+  const self = { world, user, until, locale };
   return {
+    speaking: other => createMember(world, user, until, other),
     ...{ id: user.id, user, ...createCommands(self), ...createPresses(self), ...createWriting(self) },
     sees: channelId =>
       canSee(world, user, world.channels.get(channelId)) ? visibleTo(user, messagesOf(world, channelId)) : [],
@@ -132,19 +137,19 @@ export function createMember(world: World, user: APIUser, until: Until): Member 
 }
 
 function pose(
-  { world, user, until }: Self,
+  { world, user, until, locale }: Self,
   channelId: string,
   type: InteractionType,
   data: unknown,
   more: { source?: Stored; command?: string; locale?: string } = {},
 ): Asked {
   const channel = openChannel(world, user, channelId);
-  return watch(world, ask(world, { member: user, channel, type, data, ...more }), until);
+  return watch(world, ask(world, { member: user, channel, type, data, locale, ...more }), until);
 }
 
 /** Commands: typed, or chosen in the menu of a message. */
 function createCommands(self: Self): Pick<Member, 'command' | 'menu' | 'autocomplete'> {
-  const { world, user, until } = self;
+  const { world, user, until, locale: spoken } = self;
   return {
     async command(channelId, name, options = {}, { subcommand, group, locale } = {}) {
       const data = commandData(world, user, openChannel(world, user, channelId), {
@@ -175,6 +180,7 @@ function createCommands(self: Self): Pick<Member, 'command' | 'menu' | 'autocomp
         channel,
         type: InteractionType.ApplicationCommandAutocomplete,
         data,
+        locale: spoken,
       });
       await until(() => interaction.state !== 'asked', `choices for ${name} ${focused}`);
       if (!interaction.choices)

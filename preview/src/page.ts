@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import type { APIChannel, APIUser } from 'discord-api-types/v10';
+import type { APIChannel, APIUser, Locale } from 'discord-api-types/v10';
 import { ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { type Context, Hono, type Next } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { streamSSE } from 'hono/streaming';
 import { DiscordError, PreviewError } from './errors.ts';
 import { titleElement } from './listen.ts';
+import { localeOf, localizeCommand } from './locale.ts';
 import { canSee } from './member-checks.ts';
 import type { Member } from './members.ts';
 import { messagesOf } from './messages.ts';
@@ -98,16 +99,27 @@ function attachment(world: World, context: Context): Response {
   return context.body(new Uint8Array(file.bytes), 200, headers);
 }
 
+/** The language of the member's client: that of their browser. */
+const languageOf = (context: Context) => localeOf(context.req.header('accept-language'));
+
 function whoAsks(world: World, options: PageOptions, context: Context): Member | undefined {
   const server = world.servers.get(options.serverId)!;
   const id = context.req.query('member') ?? shownMembers(world, options.serverId)[0]?.user.id ?? '';
-  return server.members.has(id) && !world.users.get(id)?.bot ? options.member(id) : undefined;
+  if (!server.members.has(id) || world.users.get(id)?.bot) return undefined;
+  return options.member(id).speaking(languageOf(context));
+}
+
+/** Who looks at a page. */
+interface Reader {
+  readonly user: APIUser;
+  readonly locale: Locale;
 }
 
 function events(world: World, options: PageOptions, context: Context): Response | Promise<Response> {
   const member = whoAsks(world, options, context);
   if (!member) return context.json({ error: 'There is no such member.' }, 400);
   directChannel(world, member.user);
+  const reader: Reader = { user: member.user, locale: languageOf(context) };
   return streamSSE(context, async stream => {
     let writing: Promise<void> = Promise.resolve();
     const send = (event: Event) => {
@@ -115,10 +127,10 @@ function events(world: World, options: PageOptions, context: Context): Response 
       writing = writing.then(() => stream.writeSSE({ data }));
     };
     const listener = (change: Change) => {
-      for (const event of eventsFor(world, options, member.user, change)) send(event);
+      for (const event of eventsFor(world, options, reader, change)) send(event);
     };
     world.listeners.add(listener);
-    send(snapshot(world, options, member.user));
+    send(snapshot(world, options, reader));
     await new Promise<void>(resolve => stream.onAbort(resolve));
     world.listeners.delete(listener);
   });
@@ -138,7 +150,8 @@ async function upload(world: World, options: PageOptions, context: Context): Pro
   } satisfies Outcome);
 }
 
-function snapshot(world: World, options: PageOptions, user: APIUser): Event {
+function snapshot(world: World, options: PageOptions, reader: Reader): Event {
+  const { user } = reader;
   const { id, name, roles } = world.servers.get(options.serverId)!;
   const members = shownMembers(world, options.serverId);
   const channels = [...world.channels.values()].filter(
@@ -161,7 +174,7 @@ function snapshot(world: World, options: PageOptions, user: APIUser): Event {
       .map(role => ({ id: role.id, name: role.name })),
     channels: channels.map(channel => shownTo(world, channel)),
     messages: messages.map(({ message }) => message),
-    commands: commandList(world, options, user),
+    commands: commandList(world, options, reader),
   };
 }
 
@@ -185,15 +198,18 @@ function shownMembers(world: World, serverId: string): Shown[] {
     });
 }
 
-function commandList(world: World, options: PageOptions, user: APIUser) {
+function commandList(world: World, options: PageOptions, { user, locale }: Reader) {
   const channel = [...world.channels.values()].find(other => serverIdOf(other) === options.serverId);
   if (!channel) return [];
   const { ChatInput, Message } = ApplicationCommandType;
-  return [ChatInput, Message].flatMap(type => commandsFor(world, user, channel, type));
+  return [ChatInput, Message]
+    .flatMap(type => commandsFor(world, user, channel, type))
+    .map(command => localizeCommand(command, locale));
 }
 
 /** The events that a change causes for this member's page. */
-function eventsFor(world: World, options: PageOptions, user: APIUser, change: Change): Event[] {
+function eventsFor(world: World, options: PageOptions, reader: Reader, change: Change): Event[] {
+  const { user } = reader;
   switch (change.type) {
     case 'message':
     case 'message update':
@@ -223,7 +239,7 @@ function eventsFor(world: World, options: PageOptions, user: APIUser, change: Ch
         ? [{ type: 'channel delete', id: change.channel.id }]
         : [];
     case 'commands':
-      return [{ type: 'commands', commands: commandList(world, options, user) }];
+      return [{ type: 'commands', commands: commandList(world, options, reader) }];
     case 'typing':
       return canSee(world, user, world.channels.get(change.channelId))
         ? [{ type: 'typing', channel_id: change.channelId, user: world.users.get(change.userId)! }]

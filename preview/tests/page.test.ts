@@ -1,5 +1,6 @@
 import {
   ApplicationCommandOptionType,
+  ApplicationCommandType,
   ButtonStyle,
   type ChatInputCommandInteraction,
   Client,
@@ -9,7 +10,7 @@ import {
   type Interaction,
   MessageFlags,
   PermissionFlagsBits,
-  type RESTPostAPIChatInputApplicationCommandsJSONBody,
+  type RESTPostAPIApplicationCommandsJSONBody,
   type TextChannel,
   TextInputStyle,
 } from 'discord.js';
@@ -30,7 +31,8 @@ const article = {
   autocomplete: true,
 } as const;
 
-const commands: RESTPostAPIChatInputApplicationCommandsJSONBody[] = [
+const commands: RESTPostAPIApplicationCommandsJSONBody[] = [
+  { type: ApplicationCommandType.Message, name: 'Sum up', name_localizations: { de: 'Zusammenfassen' } },
   {
     name: 'summary',
     description: 'The article in a few points',
@@ -65,6 +67,21 @@ const commands: RESTPostAPIChatInputApplicationCommandsJSONBody[] = [
     description: 'Says it aloud',
     options: [{ type: ApplicationCommandOptionType.String, name: 'words', description: 'What to shout' }],
   },
+  {
+    name: 'where',
+    description: 'Says which language you speak',
+    description_localizations: { de: 'Sagt, welche Sprache du sprichst' },
+    options: [
+      {
+        type: ApplicationCommandOptionType.String,
+        name: 'manner',
+        description: 'How to say it',
+        description_localizations: { de: 'Wie es gesagt wird' },
+        choices: [{ name: 'Loudly', name_localizations: { de: 'Laut' }, value: 'loudly' }],
+      },
+    ],
+  },
+  { name: 'pages', description: 'Has two pages' },
   { name: 'silence', description: 'Never answers' },
   { name: 'form', description: 'Opens a form' },
   { name: 'panel', description: 'Shows everything that a message can hold' },
@@ -135,6 +152,9 @@ const answers: Record<string, (interaction: ChatInputCommandInteraction) => Prom
     interaction.reply(`${interaction.options.getString('words')?.toUpperCase() ?? 'NOTHING'}!`),
   whisper: interaction =>
     interaction.reply({ content: 'The word is kittiwake.', flags: MessageFlags.Ephemeral }),
+  where: interaction =>
+    interaction.reply(`Language ${interaction.locale}, ${interaction.options.getString('manner')}.`),
+  pages: interaction => interaction.reply(pageOf(1)),
   silence: async () => undefined,
   form: interaction =>
     interaction.showModal({
@@ -192,17 +212,39 @@ function createRow<Component>(component: Component) {
   return { type: ComponentType.ActionRow as const, components: [component] };
 }
 
+/** The first or second page of a message that is turned by its buttons. */
+const pageOf = (page: 1 | 2) => ({
+  content: `This is page ${page}.`,
+  components: [
+    {
+      type: ComponentType.ActionRow as const,
+      components: [
+        { label: 'Back', custom_id: 'page 1', disabled: page === 1 },
+        { label: 'Next', custom_id: 'page 2', disabled: page === 2 },
+      ].map(button => ({
+        type: ComponentType.Button as const,
+        style: ButtonStyle.Secondary as const,
+        ...button,
+      })),
+    },
+  ],
+});
+
 async function respond(interaction: Interaction): Promise<unknown> {
   if (interaction.isAutocomplete()) {
     const typed = interaction.options.getFocused().toLowerCase();
     const found = headlines.filter(headline => headline.toLowerCase().includes(typed));
     return interaction.respond(found.map(name => ({ name, value: name })));
   }
+  if (interaction.isButton() && interaction.customId.startsWith('page '))
+    return interaction.update(pageOf(interaction.customId === 'page 2' ? 2 : 1));
   if (interaction.isButton()) return interaction.reply({ content: '> “We begin where we stopped.”' });
   if (interaction.isStringSelectMenu())
     return interaction.reply({ content: `You picked ${interaction.values.join()}.` });
   if (interaction.isModalSubmit())
     return interaction.reply(`You asked: ${interaction.fields.getTextInputValue('question')}`);
+  if (interaction.isMessageContextMenuCommand())
+    return interaction.reply(`${interaction.commandName} in ${interaction.locale}.`);
   return interaction.isChatInputCommand() ? answers[interaction.commandName]?.(interaction) : undefined;
 }
 
@@ -253,11 +295,11 @@ describe.skipIf(!chromiumPath)(`the preview's page (${NEEDS_CHROMIUM})`, () => {
   });
 
   /** The page as a newcomer opens it; anything that it complains of, or asks of another host, is a fault. */
-  async function visit(size = { width: 1200, height: 900 }) {
+  async function visit(size = { width: 1200, height: 900 }, locale = 'en-GB') {
     const opened = await browser.newContext({
       viewport: size,
       colorScheme: 'dark',
-      locale: 'en-GB',
+      locale,
       reducedMotion: 'reduce',
     });
     const tab = await opened.newPage();
@@ -412,6 +454,81 @@ describe.skipIf(!chromiumPath)(`the preview's page (${NEEDS_CHROMIUM})`, () => {
     await box().fill('/');
     await page.getByRole('option', { name: /\/summary/ }).waitFor();
     expect(await page.getByRole('option', { name: /digest/ }).count()).toBe(0);
+  });
+
+  it('speaks to the bot in the browser’s language, and shows what the bot says of its commands in it', async () => {
+    const { context: german, page: tab } = await visit(undefined, 'de-AT');
+    await box(tab).fill('/wh');
+    await tab.getByRole('option', { name: /\/where Sagt, welche Sprache du sprichst/ }).waitFor();
+    await box(tab).fill('/where ');
+    await tab.getByRole('button', { name: 'Add manner: Wie es gesagt wird' }).click();
+    await tab.getByRole('option', { name: 'Laut' }).click();
+    await tab.keyboard.press('Enter');
+    await said('Language de, loudly.', tab).waitFor();
+    await tab.getByRole('button', { name: 'Apps' }).last().click();
+    await tab.getByRole('menuitem', { name: 'Zusammenfassen' }).click();
+    await said('Sum up in de.', tab).waitFor();
+    await german.close();
+    await use('where');
+    await said('Language en-GB, null.').waitFor();
+  });
+
+  /** What has the focus, as a screen reader calls it. */
+  const focused = (tab = page) => tab.locator(':focus');
+
+  it('keeps the focus of a member who only uses the keyboard', async () => {
+    await page.keyboard.press('Tab');
+    expect(await focused().textContent()).toBe('Skip to the message box');
+    const address = page.url();
+    await page.keyboard.press('Enter');
+    expect(await focused().getAttribute('aria-label')).toBe('Message #articles');
+    expect(page.url()).toBe(address);
+
+    await use('pages');
+    await said('This is page 1.').waitFor();
+    await page.getByRole('button', { name: 'Next' }).focus();
+    await page.keyboard.press('Enter');
+    await said('This is page 2.').waitFor();
+    // the button that was pressed is switched off now, so its neighbour has the focus
+    expect(await focused().textContent()).toBe('Back');
+    await page.keyboard.press('Enter');
+    await said('This is page 1.').waitFor();
+    expect(await focused().textContent()).toBe('Next');
+
+    await use('whisper');
+    await said('The word is kittiwake.').waitFor();
+    await page.getByRole('button', { name: 'Dismiss message' }).focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => said('kittiwake').count()).toBe(0);
+    expect(await focused().getAttribute('id')).toBe('scroller');
+
+    await page.getByRole('button', { name: 'Apps' }).last().focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('menuitem', { name: 'Sum up' }).waitFor();
+    await page.keyboard.press('Enter');
+    await said('Sum up in en-GB.').waitFor();
+    expect(await focused().getAttribute('aria-label')).toBe('Apps');
+  });
+
+  it('reads what is new to screen readers, not what was said before, with a heading for each message', async () => {
+    await use('pages');
+    await said('This is page 1.').waitFor();
+    const log = page.getByRole('log');
+    await expect.poll(() => log.getAttribute('aria-live')).toBe('polite');
+    await page.getByRole('button', { name: 'general' }).click();
+    expect(await log.getAttribute('aria-live')).toBe('off');
+    await expect.poll(() => log.getAttribute('aria-live')).toBe('polite');
+    await page.getByRole('button', { name: 'articles' }).click();
+    await log.getByRole('heading', { level: 3, name: /^Bot APP Today at / }).waitFor();
+    await expect.poll(() => log.getAttribute('aria-live')).toBe('polite');
+    await use('shout');
+    await said('NOTHING!').waitFor();
+    expect(await log.getAttribute('aria-live')).toBe('polite');
+
+    await use('panel');
+    await page.getByRole('button', { name: 'Pick one' }).click();
+    await page.getByRole('option', { name: 'Bridge' }).click();
+    await page.getByRole('button', { name: 'Pick one: Bridge' }).waitFor();
   });
 
   it('formats text as Discord does', async () => {

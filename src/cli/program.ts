@@ -1,4 +1,4 @@
-import { Argument, Command } from 'commander';
+import { Argument, Command, InvalidArgumentError } from 'commander';
 import type { Answer } from '../answers/service.ts';
 import type { Article } from '../articles/article.ts';
 import type { ImportProgress, ImportResult } from '../articles/import.ts';
@@ -137,9 +137,17 @@ function addBatchCommand(program: Command, actions: CliActions, terminal: Termin
     .description(
       'reads JSON lines {"id", "text", "question"?, "claim"?, "length"?, "points"?} and writes {"id", "answer"} or {"id", "error"} for each; read takes {"id", "url", "html"}',
     )
-    .addArgument(new Argument('<kind>', 'which answer').choices(batchKinds))
+    .addArgument(new Argument('<kind>', `which answer: ${batchKinds.join(', ')}`).argParser(parseBatchKind))
     .action(async (kind: BatchKind) => printBatch(kind, await actions.createUncachedAnswer(), terminal));
   return program;
+}
+
+/** The kind of answer by its name, or by the name of its command. */
+function parseBatchKind(typed: string): BatchKind {
+  const named = typed === 'ask' ? 'question' : typed;
+  const kind = batchKinds.find(known => known === named);
+  if (kind) return kind;
+  throw new InvalidArgumentError(`There is no kind “${typed}”. The kinds are ${batchKinds.join(', ')}.`);
 }
 
 /** Prints findings; any fault sets exit code 1. */

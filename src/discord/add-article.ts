@@ -14,7 +14,7 @@ import type { CustomIdInteraction } from './define-button.ts';
 import { listSources } from './message-content.ts';
 import { renderAddedArticle, renderTakenPages, type TakenPage } from './render/added-article.ts';
 import { renderAdded } from './render/library.ts';
-import { renderMessage, toLabel } from './render/text.ts';
+import { renderMessage, TYPED, toLabel } from './render/text.ts';
 import type { Reply } from './types.ts';
 
 /** Adds the article on a web page to a server's library. Throws a UserError if the page cannot be added. */
@@ -121,7 +121,7 @@ function addGiven(form: FilledInArticle, serverId: string | null, context: Conte
 async function addTyped(form: ArticleForm, { library }: Context): Promise<Reply> {
   await refuseFullLibrary(library);
   const article = identifyArticle(parseArticleForm(form));
-  return renderAdded([await library.add(article, `typed: ${article.headline}`)]);
+  return renderAdded([await library.add(article, `${TYPED}${article.headline}`)]);
 }
 
 /** Returns the typed text to the member as a file, because it is lost once the form is closed. */

@@ -8,6 +8,7 @@ import {
   RESTJSONErrorCodes,
 } from 'discord.js';
 import { UserError } from '../errors.ts';
+import { createMessage, quotePlain } from '../i18n/template-values.ts';
 import { hasErrorCode } from './api-errors.ts';
 import { authorize, type RequestedUse } from './authorize.ts';
 import type { Command } from './command.ts';
@@ -36,12 +37,13 @@ import type { ModalData } from './types.ts';
  * reported to the member.
  */
 export async function dispatch(interaction: Interaction, exchange: Exchange): Promise<ReplyOutcome> {
+  if (!interaction.isAutocomplete()) exchange.replyWebhooks.remember(interaction);
   if (interaction.isChatInputCommand()) return runCommand(interaction, exchange);
   if (interaction.isMessageContextMenuCommand()) return runContextMenu(interaction, exchange);
   if (interaction.isAutocomplete()) return autocomplete(interaction, exchange);
   if (!interaction.isMessageComponent() && !interaction.isModalSubmit()) return 'refused';
   const outcome = await handleComponent(interaction, exchange);
-  await resetButtonMenu(interaction);
+  await resetButtonMenu(interaction, exchange.replyWebhooks);
   return outcome;
 }
 
@@ -53,7 +55,12 @@ async function runContextMenu(
   const prepare = async (pending?: PendingReply) => {
     if (!menu) throw new UserError('I no longer have this. Discord may need a minute to notice; try /help.');
     const { data, audience } = menu;
-    const use = { name: `“${data.name}”`, audience, ephemeral: true, ...(pending && { pending }) };
+    const use = {
+      name: quotePlain(createMessage(data.name)),
+      audience,
+      ephemeral: true,
+      ...(pending && { pending }),
+    };
     const context = await authorize(interaction, use, exchange.services);
     if (interaction.targetMessage.channelId !== interaction.channelId)
       throw new UserError('This message is not in this channel.');

@@ -11,6 +11,7 @@ import type { CustomIdInteraction } from './define-button.ts';
 import { Elsewhere } from './message-claims.ts';
 import type { PendingReplies, ReplyTimings } from './pending-replies.ts';
 import { type DelayCause, type PerceivedLatency, REPLY_DEADLINE_MS } from './perceived-latency.ts';
+import type { ReplyWebhooks } from './reply-webhooks.ts';
 
 /** An interaction that is answered with a message. */
 export type RepliableInteraction =
@@ -24,6 +25,7 @@ export interface ExchangeDependencies {
   readonly services: Services;
   readonly pendingReplies: PendingReplies;
   readonly pace: ReplyTimings;
+  readonly replyWebhooks: ReplyWebhooks;
 }
 
 /** The answering of one interaction: what it needs, and how far it has got. */

@@ -2,18 +2,29 @@ import { DiscordAPIError, type Message, MessageFlags } from 'discord.js';
 import { type APIMessageTopLevelComponent, ComponentType } from 'discord-api-types/v10';
 import { isButtonMenu, parseCustomId, pressedIdOf, renewMenuId } from './custom-id.ts';
 import type { CustomIdInteraction } from './define-button.ts';
+import type { ReplyWebhooks } from './reply-webhooks.ts';
 
 /**
  * Lets the same item of a menu of buttons be chosen again: Discord shows the last choice and does not report
  * choosing it once more. A choice that turns its message gets a new menu anyway, and a private message gets
- * one from `renewPrivateMenus`.
+ * one from `renewPrivateMenus`, unless the choice opened a form, which may be cancelled: the message is then
+ * changed by the webhook of the interaction that it replies to.
  */
-export async function resetButtonMenu(interaction: CustomIdInteraction): Promise<void> {
+export async function resetButtonMenu(
+  interaction: CustomIdInteraction,
+  replyWebhooks: ReplyWebhooks,
+): Promise<void> {
   if (!interaction.isStringSelectMenu() || !isButtonMenu(interaction.customId)) return;
-  if (parseCustomId(pressedIdOf(interaction))?.mode === 'turn') return;
+  const mode = parseCustomId(pressedIdOf(interaction))?.mode;
+  if (mode === 'turn') return;
   const { message } = interaction;
-  if (message.flags.has(MessageFlags.Ephemeral)) return;
-  await message.edit({ components: renewMenus(message) }).catch(ignoreRefusal);
+  const components = renewMenus(message);
+  if (!message.flags.has(MessageFlags.Ephemeral)) await message.edit({ components }).catch(ignoreRefusal);
+  else if (mode === 'form')
+    await replyWebhooks
+      .find(message.interactionMetadata?.id)
+      ?.editMessage(message, { components })
+      .catch(ignoreRefusal);
 }
 
 /**

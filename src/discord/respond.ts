@@ -49,8 +49,9 @@ interface StartedReply {
 export async function respond(
   interaction: RepliableInteraction,
   exchange: Exchange,
-  { ephemeral, createReply }: { ephemeral: boolean; createReply: CreateReply },
+  { ephemeral: isPrivate, createReply }: { ephemeral: boolean; createReply: CreateReply },
 ): Promise<ReplyOutcome> {
+  const ephemeral = isPrivate || isInLockedThread(interaction);
   const { early, waitForReply } = await startReply(interaction, exchange, createReply);
   // opening a post comes before the reply, and may take longer than Discord waits
   const isDeferred = !early || early.reply.post !== undefined;
@@ -70,6 +71,15 @@ export async function respond(
   if (reply.announcement) await postAnnouncement(interaction, reply.announcement, exchange.services);
   return outcome;
 }
+
+/**
+ * Whether the interaction is in a locked thread, where Discord refuses every answer but a private one from
+ * whoever may not manage threads.
+ */
+const isInLockedThread = ({ channel, appPermissions }: RepliableInteraction): boolean =>
+  channel?.isThread() === true &&
+  channel.locked === true &&
+  !appPermissions.has(PermissionFlagsBits.ManageThreads);
 
 /**
  * Opens the post that a reply asks for and returns the reply that links to it; without a post, the reply

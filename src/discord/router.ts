@@ -19,6 +19,7 @@ import { answerMessage, isFromMember, MAX_REFUSALS } from './messages.ts';
 import { createPendingReplies, REPLY_TIMINGS, type ReplyTimings } from './pending-replies.ts';
 import { createLatencyTracker } from './perceived-latency.ts';
 import type { ReplyOutcome } from './reply-body.ts';
+import { createReplyWebhooks } from './reply-webhooks.ts';
 import { sendRefusal } from './respond.ts';
 
 /** Answers members on a connection. */
@@ -48,7 +49,11 @@ export function createRouter(
 ): Router {
   const { log } = services;
   const pendingReplies = createPendingReplies(pace);
-  const dependencies = { table: createCommandTable(commands), services, pendingReplies, pace };
+  const dependencies = {
+    table: createCommandTable(commands),
+    ...{ services, pendingReplies, pace },
+    replyWebhooks: createReplyWebhooks(services.clock.now),
+  };
   const refusedMembers = createMemo<true>({ entries: MAX_REFUSALS });
   const localeMemory = createLocaleMemory();
   const trackLatency = createLatencyTracker(services.clock.now, stalls);

@@ -125,5 +125,9 @@ const plainFormat: OutputFormat = {
  */
 export const formatPlain = (said: MessageDescriptor): string => formatMessage(said, plainFormat);
 
+/** Plain text in the quotation marks of the reader's language. */
+export const quotePlain = (wanted: MessageValue): string =>
+  formatPlain(createMessage('“{{wanted}}”', { wanted }));
+
 /** Formats a message in English without markup, for operators. */
 export const formatInEnglish = (said: MessageDescriptor): string => withLocale('en', () => formatPlain(said));

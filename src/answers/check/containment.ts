@@ -19,6 +19,9 @@ import {
 export type Doubt =
   | { readonly kind: 'absent'; readonly words: readonly string[] }
   | { readonly kind: 'dropped' | 'added' | 'attributed' | 'conditional'; readonly words: readonly string[] }
+  /** Another number is given for the same thing, or another modal for the same verb (see `nameDoubt`). */
+  | { readonly kind: 'figure'; readonly given: string; readonly claimed: string; readonly thing: string }
+  | { readonly kind: 'modal'; readonly given: string; readonly claimed: string }
   | { readonly kind: 'arranged' };
 
 /** Content words of the claim that the sentence lacks. */

@@ -6,6 +6,7 @@ import { type Alignment, alignWords, isSupported } from './alignment.ts';
 import type { Conflict } from './comparison.ts';
 import { findConflicts, isSupportedInContext } from './conflicts.ts';
 import { type Doubt, findDoubt, findReservation } from './containment.ts';
+import { nameDoubt } from './doubt-words.ts';
 import { isContent, type ReadSentence, type ReadWord, readSentence } from './reading.ts';
 import { getSource, type Source, type SourceSentence } from './source.ts';
 
@@ -92,7 +93,7 @@ function judge(text: string, article: Article): Judgement {
     findContradicting(claim, candidates, source) ?? {
       verdict: 'unclear',
       ...placeOf(nearest),
-      doubt: elementAt(doubts, 0) ?? { kind: 'arranged' },
+      doubt: nameDoubt(elementAt(doubts, 0) ?? { kind: 'arranged' }, claim, nearest.read, nearest.alignment),
     }
   );
 }

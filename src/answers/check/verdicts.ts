@@ -118,6 +118,14 @@ function explainConflict({ kind, given, claimed, verb = '' }: Conflict): string 
 
 function explainDoubt(doubt: Doubt, claim: string): string {
   if (doubt.kind === 'arranged') return reasons.arranged;
+  if (doubt.kind === 'figure')
+    return fillTemplate(reasons.otherOfThing, {
+      other: doubt.given,
+      thing: doubt.thing,
+      word: doubt.claimed,
+    });
+  if (doubt.kind === 'modal')
+    return fillTemplate(reasons.onlyPossible, { other: doubt.given, word: doubt.claimed });
   const words = quoteWords(doubt.words.map(word => writtenFormOf(word, claim)));
   if (doubt.kind === 'attributed') return reasons.attributed;
   if (doubt.kind === 'conditional') return fillTemplate(reasons.conditional, { words });

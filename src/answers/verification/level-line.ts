@@ -1,4 +1,4 @@
-import { createMessage, formatPlain } from '../../i18n/template-values.ts';
+import { createMessage, formatPlain, quotePlain } from '../../i18n/template-values.ts';
 import { t } from '../../i18n/translate.ts';
 import { truncateAtWord } from '../../language/folding.ts';
 import { trimEnd } from '../../language/trimming.ts';
@@ -93,6 +93,10 @@ const hideActive = (text: string) =>
     .map(word => (ACTIVE.test(word) ? '…' : word))
     .join(' ');
 
+/** A list of words in quotation marks (`“a”, “b”`), in those of the reader's language. */
+const quoteListed = (value: string) =>
+  /^“.*”$/.test(value) ? value.replaceAll(/“([^“”]*)”/g, (_, word: string) => quotePlain(word)) : value;
+
 /**
  * A reason in the reader's language, as plain text; it may contain another reason. One that fits no template
  * stays as it is.
@@ -104,7 +108,7 @@ export function translateReason(reason: string): string {
     return t('It has a link or a mention that the article doesn’t have.');
   const values = Object.entries(found.values).map(([name, value]) => [
     name,
-    name === 'reason' ? translateReason(value) : hideActive(value),
+    name === 'reason' ? translateReason(value) : quoteListed(hideActive(value)),
   ]);
   return formatPlain(createMessage(found.template, Object.fromEntries(values)));
 }

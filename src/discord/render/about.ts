@@ -29,7 +29,7 @@ export function renderAbout(
           own,
         })
       : t('**Library** {{articles}}', { articles: formatCount(all, 'article') }),
-    t('**Running** since {{time}}', { time: formatTimestampMention(startedAt, 'R') }),
+    t('**Started** {{time}}', { time: formatTimestampMention(startedAt, 'R') }),
   ];
   return {
     cards: [

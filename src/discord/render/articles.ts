@@ -42,17 +42,19 @@ interface ArticleListing {
   readonly page: number;
 }
 
+/** How many articles the list goes through: those with the tag, or the whole library. */
+function formatTotal({ stored, tag, tags }: ArticleListing): Markdown {
+  const tagged = tags.find(known => known.tag === tag);
+  return tagged
+    ? formatCount(tagged.articles, 'article')
+    : t('{{articles}} in the library', { articles: formatCount(stored, 'article') });
+}
+
 /** A page of the library with a menu to read one of its articles and the page buttons. */
 export function renderArticles(listing: ArticleListing): Reply {
-  const { stored, search, similar: resembling } = listing;
+  const { search, similar: resembling } = listing;
   const entries = listing.entries.length > 0 ? listing.entries : resembling;
-  const footer = joinText(
-    [
-      t('{{articles}} in the library', { articles: formatCount(stored, 'article') }),
-      ...(search ? [] : [t('newest first')]),
-    ],
-    ' · ',
-  );
+  const footer = joinText([formatTotal(listing), ...(search ? [] : [t('newest first')])], ' · ');
   return {
     cards: [
       {

@@ -16,7 +16,7 @@ import { createCommentMenu } from './comment-menu.ts';
 import { type AnswerBlock, createPageButtons, formatCount, paginate, renderFrame } from './frame.ts';
 import { formatBlockQuote, splitForBlocks } from './long-text.ts';
 import { formatReader } from './readers.ts';
-import { escapeLine, joinText, mask, md } from './text.ts';
+import { escapeLine, joinText, mask, md, quoteText } from './text.ts';
 
 const MAX_ABOVE = 300;
 const MAX_BELOW = 160;
@@ -97,7 +97,7 @@ function formatParents(
   const lines = parents.map(parent => {
     const reader = formatReader(article, parent.number, { settings, place: 'opening' });
     const text = escapeLine(mask(commentTextOf(parent), settings), MAX_ABOVE);
-    return md`**${reader}**: “${text}”\n↳`;
+    return md`**${reader}**: ${quoteText(text)}\n↳`;
   });
   return lines.length === 0 ? [] : [joinText([...more, ...lines], ' ')];
 }
@@ -135,7 +135,7 @@ function formatAnswers(
     const below = getAnswers(article).get(answer.number)?.length ?? 0;
     const text = escapeLine(mask(commentTextOf(answer), settings), MAX_BELOW);
     const reader = formatReader(article, answer.number, { settings, place: 'opening' });
-    return md`- **${reader}**: “${text}”${below > 0 ? md` · ${formatCount(below, 'answer')}` : ''}`;
+    return md`- **${reader}**: ${quoteText(text)}${below > 0 ? md` · ${formatCount(below, 'answer')}` : ''}`;
   });
   const rest = answers.length - lines.length;
   const more = rest > 0 ? [t('- and {{rest}} more', { rest })] : [];
@@ -169,7 +169,7 @@ export function renderCommentList(
     const comment = comments.get(number);
     if (!comment) return [];
     const reader = formatReader(article, number, { settings, place: 'opening' });
-    return [md`**${reader}**: “${escapeLine(mask(commentTextOf(comment), settings), MAX_BELOW)}”`];
+    return [md`**${reader}**: ${quoteText(escapeLine(mask(commentTextOf(comment), settings), MAX_BELOW))}`];
   });
   const body = lines.length > 0 ? joinText(lines, '\n') : t('There’s no comment behind this answer.');
   return {

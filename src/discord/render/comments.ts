@@ -16,7 +16,7 @@ import { formatCounts } from './comment-counts.ts';
 import { createDisputesButtons, formatMostDisputed } from './disputes.ts';
 import { type AnswerBlock, createPageButtons, formatCount, paginate, renderFrame } from './frame.ts';
 import { authorOf, formatReader, formatReaders } from './readers.ts';
-import { escapeLine, mask, md } from './text.ts';
+import { escapeLine, mask, md, quoteText } from './text.ts';
 import { translateLabel } from './translated-labels.ts';
 import { formatTranslationProof } from './translation.ts';
 import { formatLeftOutLine } from './verification-line.ts';
@@ -172,7 +172,7 @@ function renderContradictions(
     const said = getCommentsByNumber(article).get(to);
     return said === undefined || authorOf(article, to, settings) !== null
       ? md`**${name(to, 'other')}**`
-      : t('“{{wanted}}”', { wanted: escapeLine(mask(nestMarks(commentTextOf(said)), settings), MAX_SAID) });
+      : quoteText(escapeLine(mask(nestMarks(commentTextOf(said)), settings), MAX_SAID));
   };
   const lines = contradictions.slice(0, MAX_CONTRADICTIONS).map(({ reply, to, text, translation }) => {
     const line = t('**{{reply}}** disagrees with {{to}}: “{{text}}”', {

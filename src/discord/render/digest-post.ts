@@ -12,7 +12,7 @@ import { createReadingMenu } from './article-choice.ts';
 import { renderChart } from './chart.ts';
 import { formatCount, formatParagraphMarks, joinCitation, markLevel } from './frame.ts';
 import { MAX_TEXT_LENGTH } from './pages.ts';
-import { escapeLine, formatLink, formatTimestampMention, joinText, mask, md } from './text.ts';
+import { escapeLine, formatLink, formatTimestampMention, joinText, mask, md, quoteText } from './text.ts';
 
 /**
  * The first line of a slot's message: the digest's name and the slot, which identify the message among the
@@ -56,7 +56,9 @@ export function renderDigestPost(
  */
 function createDigestChart(items: readonly PostItem[]): ChartImage | null {
   const bars = items.flatMap(({ article, pulse }) =>
-    pulse === null ? [] : [{ label: article.headline, comments: pulse.comments, replies: pulse.replies }],
+    pulse === null
+      ? []
+      : [{ label: displayHeadlineOf(article), comments: pulse.comments, replies: pulse.replies }],
   );
   return bars.length === 0 ? null : renderChart({ title: t('What readers wrote on'), bars }, 'comments.png');
 }
@@ -120,7 +122,7 @@ function renderQuoteBlock(
     [quote.speaker, quote.role].filter(part => part !== null).join(', '),
     Math.floor(room * 0.3),
   );
-  return md`> “${escapeLine(mask(showQuotation(quote.text), settings), room - by.length - 10)}”\n> — ${by}`;
+  return md`> ${quoteText(escapeLine(mask(showQuotation(quote.text), settings), room - by.length - 12))}\n> — ${by}`;
 }
 
 function formatCommentSummary(
@@ -148,7 +150,7 @@ function formatCommentSummary(
   const views = pulse.viewpoints.map(({ label, comments, isWorded }) =>
     isWorded
       ? md`≈\u00a0${escapeLine(mask(label, settings), Math.max(10, each - 12))} (${comments})`
-      : md`“${escapeLine(mask(label, settings), Math.max(10, each - 12))}” (${comments})`,
+      : md`${quoteText(escapeLine(mask(label, settings), Math.max(10, each - 14)))} (${comments})`,
   );
   return md`-# ${joinText([numbers, ...views, leftOut], ' · ')}`;
 }

@@ -11,7 +11,7 @@ import type { Reply } from '../types.ts';
 import { createCommentMenu } from './comment-menu.ts';
 import { type AnswerBlock, createPageButtons, formatParagraphMarks, paginate, renderFrame } from './frame.ts';
 import { formatReader, formatReaderCount } from './readers.ts';
-import { escapeLine, joinText, mask, md } from './text.ts';
+import { escapeLine, joinText, mask, md, quoteText } from './text.ts';
 
 /**
  * A statement of an answer with the evidence behind it: a point, a statement, or the passage of a verdict.
@@ -148,7 +148,7 @@ function renderSentence(
     const reader = formatReader(article, comment, { settings, place: 'opening' });
     return kind === 'supported'
       ? t('**{{reader}}** agrees: “{{text}}”', { reader, text: said })
-      : md`**${reader}**: “${said}”`;
+      : md`**${reader}**: ${quoteText(said)}`;
   });
   const rest = disputes.length - lines.length;
   const more = rest > 0 ? [t('- and {{rest}} more', { rest })] : [];

@@ -18,7 +18,7 @@ import {
   markLevel,
 } from './frame.ts';
 import { renderModalField } from './modal-field.ts';
-import { escapeLine, joinText, mask, md } from './text.ts';
+import { escapeLine, joinText, mask, md, quoteText } from './text.ts';
 
 /** A page of the answers that members marked as wrong. */
 export const wrongVotesButton = { key: 'feedback/list', values: z.object({ page: PageNumber }) };
@@ -122,7 +122,7 @@ function renderVote({ shown, reason, at }: Vote, settings: DisplaySettings): Car
   const { kind, engine, headline, asked, statements } = read.data;
   const rest = statements.length - MAX_STATEMENTS;
   const lines = [
-    md`-# ${t(recipes[kind].name)}${asked === null ? '' : md` “${escapeLine(mask(asked, settings), 120)}”`} · ${formatEngineName(engine)} · ${when}`,
+    md`-# ${t(recipes[kind].name)}${asked === null ? '' : md` ${quoteText(escapeLine(mask(asked, settings), 120))}`} · ${formatEngineName(engine)} · ${when}`,
     sentence,
     ...statements.slice(0, MAX_STATEMENTS).map(statement => md`> ${formatStatement(statement, settings)}`),
     ...(rest > 0 ? [t('> and {{rest}} more', { rest })] : []),

@@ -17,7 +17,7 @@ import {
 } from '../custom-id.ts';
 import type { Reply } from '../types.ts';
 import { createPageButtons, formatCount } from './frame.ts';
-import { escapeLine, formatCode, formatSource, joinText, md } from './text.ts';
+import { escapeLine, formatSource, joinText, md } from './text.ts';
 
 /** Articles per page of a server's library. */
 export const LIBRARY_ENTRIES_PER_PAGE = 10;
@@ -58,7 +58,7 @@ export function renderAdded(added: readonly AddResult[]): Reply {
 }
 
 function formatAdded({ article, outcome }: AddResult): Markdown {
-  const name = md`**${escapeLine(displayHeadlineOf(article), 120)}** (${formatCode(article.id)}, ${formatCount(article.paragraphs.length, 'paragraph')}, ${formatCount(article.comments.length, 'comment')})`;
+  const name = md`**${escapeLine(displayHeadlineOf(article), 120)}** (${formatCount(article.paragraphs.length, 'paragraph')}, ${formatCount(article.comments.length, 'comment')})`;
   if (outcome === 'added') return t('Added: {{named}}', { named: name });
   if (outcome === 'unchanged') return t('Already here, with the same text: {{named}}', { named: name });
   return t('New version {{version}}: {{named}}. Threads about the earlier one stay with it.', {

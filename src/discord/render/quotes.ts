@@ -22,7 +22,7 @@ import {
   renderFrame,
 } from './frame.ts';
 import { memoizeRenderer } from './memo.ts';
-import { escapeLine, joinText, mask, md } from './text.ts';
+import { escapeLine, joinText, mask, md, quoteText } from './text.ts';
 import { formatTranslationLine, formatTranslationProof } from './translation.ts';
 import { formatQuotesLine } from './verification-line.ts';
 
@@ -100,7 +100,7 @@ export function speakerValueOf(speaker: string | null): string {
 function renderEntry({ parts, role }: QuotationEntry, settings: DisplaySettings): Markdown {
   const [first] = parts;
   const room = Math.floor(MAX_QUOTATION / parts.length);
-  const texts = parts.map(({ text }) => md`“${escapeLine(mask(showQuotation(text), settings), room)}”`);
+  const texts = parts.map(({ text }) => quoteText(escapeLine(mask(showQuotation(text), settings), room)));
   const quotation = joinCitation(
     md`> ${joinText(texts, ' … ')}\n${formatAttribution(first, role)}`,
     formatParagraphMarks(first.paragraphs),
@@ -122,7 +122,7 @@ function renderScareQuotes(quotes: readonly Quote[], settings: DisplaySettings):
   if (quotes.length === 0) return [];
   const words = quotes.map(quote =>
     joinCitation(
-      md`“${escapeLine(mask(showQuotation(quote.text), settings), MAX_NAME)}”`,
+      quoteText(escapeLine(mask(showQuotation(quote.text), settings), MAX_NAME)),
       formatParagraphMarks(quote.paragraphs),
     ),
   );

@@ -1,4 +1,10 @@
-import { formatMessage, type MessageDescriptor, type OutputFormat } from '../../i18n/template-values.ts';
+import {
+  createMessage,
+  formatMessage,
+  formatPlain,
+  type MessageDescriptor,
+  type OutputFormat,
+} from '../../i18n/template-values.ts';
 import { type Markdown, t, type Unformatted } from '../../i18n/translate.ts';
 import { trimEnd } from '../../language/trimming.ts';
 import { removeInvisible, toVisibleLine } from '../../language/visible-text.ts';
@@ -56,10 +62,14 @@ export function toLabel(text: string, limit: number): string {
 /** An article's headline as the label of a menu option or the name of a thread. */
 export const toHeadlineLabel = (headline: string): string => toLabel(headline, 100) || t('Untitled');
 
+/** How the source begins of an article that was typed in a form; its headline follows. */
+export const TYPED = 'typed: ';
+
 /**
  * The origin of an article: an address, or the bare name of a file, since folders are the operator's affair.
  */
 export function formatSource(source: string): string {
+  if (source.startsWith(TYPED)) return formatPlain(createMessage('typed in a form'));
   const url = URL.parse(source);
   if (url && url.protocol !== 'file:' && url.host !== '') return source;
   const [file = '', ...headline] = source.split(': ');
@@ -80,6 +90,9 @@ export function formatCode(text: Unformatted, limit = MAX_VALUE_LENGTH): Markdow
 export function md(literals: TemplateStringsArray, ...parts: readonly (Markdown | number | '')[]): Markdown {
   return String.raw({ raw: literals }, ...parts) as Markdown;
 }
+
+/** Text in the quotation marks of the reader's language. */
+export const quoteText = (text: Markdown): Markdown => t('“{{wanted}}”', { wanted: text });
 
 /** Joins lines, paragraphs or items; empty ones are left out. */
 export function joinText(

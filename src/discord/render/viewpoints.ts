@@ -5,7 +5,7 @@ import { defineMessage } from '../../i18n/define-message.ts';
 import { currentCatalog, type Markdown, t } from '../../i18n/translate.ts';
 import { formatCount, formatParagraphMarks } from './frame.ts';
 import type { ReaderPlace } from './readers.ts';
-import { escapeLine, joinText, md } from './text.ts';
+import { escapeLine, joinText, md, quoteText } from './text.ts';
 import { translateLabel } from './translated-labels.ts';
 
 const MAX_TITLE_LENGTH = 120;
@@ -36,7 +36,7 @@ export function renderSides({ sides }: Pick<CommentsAnswer, 'sides'>, readers: R
   if (sides.length === 0) return [];
   const lines = sides.map((side, at) => {
     const { text, translation } = side.passage;
-    const shown = md`**${formatSideName(sides, at)} (${side.comments.length})** “${readers.show(text)}”`;
+    const shown = md`**${formatSideName(sides, at)} (${side.comments.length})** ${quoteText(readers.show(text))}`;
     return translation ? md`${shown}\n${formatTranslation(translation, readers)}` : shown;
   });
   return [joinText(lines, '\n')];
@@ -90,13 +90,13 @@ function formatTitle(
   readers: ReaderView,
 ): Markdown {
   const title = readers.show((labelTranslation ?? translateLabel(label)).slice(0, MAX_TITLE_LENGTH));
-  return level === 'worded' || ground.length === 0 || labelTranslation ? title : md`“${title}”`;
+  return level === 'worded' || ground.length === 0 || labelTranslation ? title : quoteText(title);
 }
 
 function renderPassage(viewpoint: CheckedViewpoint, readers: ReaderView): Markdown[] {
   if (!viewpoint.passage) return [];
   const { text, translation } = viewpoint.passage;
-  const quote = md`> “${readers.show(text)}”`;
+  const quote = md`> ${quoteText(readers.show(text))}`;
   return translation ? [quote, formatTranslation(translation, readers)] : [quote];
 }
 

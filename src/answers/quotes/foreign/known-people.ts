@@ -42,7 +42,7 @@ function collectPeople({ hosts }: ArticleLayout, code: SpeechLanguage): KnownPeo
       if (name.length === 0 || role === null) continue;
       const full = fullNameOf(name, bearers);
       if (!roles.has(full)) roles.set(full, role);
-      const head = headOf(role);
+      const head = headOf(role, words);
       byRole.set(head, (byRole.get(head) ?? new Set()).add(full));
     }
   return {
@@ -51,7 +51,7 @@ function collectPeople({ hosts }: ArticleLayout, code: SpeechLanguage): KnownPeo
         const speaker = fullNameOf(name, bearers, title);
         return { speaker, role: role ?? roles.get(speaker) ?? null };
       }
-      const [only, ...others] = byRole.get(headOf(role ?? text)) ?? [];
+      const [only, ...others] = byRole.get(headOf(role ?? text, words)) ?? [];
       if (only !== undefined && others.length === 0) return { speaker: only, role: roles.get(only) ?? null };
       return { speaker: `${text.charAt(0).toLowerCase()}${text.slice(1)}`, role: null };
     },
@@ -100,10 +100,16 @@ function fullNameOf(
   return title === null || name.length > 1 ? name.join(' ') : `${title} ${name.join(' ')}`;
 }
 
-/** The first word of a role in lower case, not counting a determiner. */
-function headOf(role: string): string {
-  const [first = '', ...rest] = role.toLowerCase().split(' ');
-  return /^(?:d(?:er|ie|as)|eine?|l[ea]|un[ae]?|el|il|lo)$/.test(first) ? (rest[0] ?? '') : first;
+/**
+ * The word that names a role, in lower case: the first one, not counting a determiner and adjectives such as
+ * "new"; with an adjective that makes it another role, both.
+ */
+function headOf(role: string, { isDeterminer, isSameRole, isOtherRole }: SpeechWords): string {
+  const all = role.toLowerCase().split(/[ ’']/);
+  const [first = '', second = ''] = all.slice(
+    all.findIndex(word => word !== 'l' && !isDeterminer(word) && !isSameRole(word)),
+  );
+  return isOtherRole(first) ? `${first} ${second}` : first;
 }
 
 /** UTF-16 offsets of people's names in a sentence of the language being read; empty if it is not known. */

@@ -146,7 +146,7 @@ function readGerman(list: readonly Piece[], from: number, words: SpeechWords): S
   const behindTitles = skipTitles(list, nounsEnd, words);
   if (behindTitles > nounsEnd) {
     const to = skipName(list, behindTitles, words);
-    const role = nounsEnd > start ? joinPieces(list.slice(start, nounsEnd)) : null;
+    const role = nounsEnd > start ? germanRole(list, { from, start, to: nounsEnd }, words) : null;
     const title = joinPieces(list.slice(nounsEnd, behindTitles));
     if (to === behindTitles) return undefined;
     return phraseOf(list, { from, to }, { name: textsOf(list, behindTitles, to), title, role });
@@ -155,8 +155,25 @@ function readGerman(list: readonly Piece[], from: number, words: SpeechWords): S
   const nameStart = findGermanName(list, { start, end: nounsEnd, hasDeterminer }, words);
   const to = nameStart === nounsEnd ? skipGenitive(list, nounsEnd, words) : nounsEnd;
   const role =
-    nameStart > start ? joinPieces(list.slice(start, nameStart === nounsEnd ? to : nameStart)) : null;
+    nameStart > start
+      ? germanRole(list, { from, start, to: nameStart === nounsEnd ? to : nameStart }, words)
+      : null;
   return phraseOf(list, { from, to }, { name: textsOf(list, nameStart, nounsEnd), title: null, role });
+}
+
+/**
+ * A German role from its first noun on; with all before it, as it stands, if an adjective there makes it
+ * another role: "der frühere Bürgermeister".
+ */
+function germanRole(
+  list: readonly Piece[],
+  { from, start, to }: { from: number; start: number; to: number },
+  words: SpeechWords,
+): string {
+  const isOther = list.slice(from + 1, start).some(({ text }) => words.isOtherRole(text.toLowerCase()));
+  if (!isOther) return joinPieces(list.slice(start, to));
+  const role = joinPieces(list.slice(from, to));
+  return `${role.charAt(0).toLowerCase()}${role.slice(1)}`;
 }
 
 function skipTitles(list: readonly Piece[], from: number, words: SpeechWords): number {

@@ -20,6 +20,10 @@ export interface SpeechWords {
   readonly isParticle: (word: string) => boolean;
   readonly isPreposition: (word: string) => boolean;
   readonly isAdverbial: (word: string) => boolean;
+  /** Whether an adjective before a role makes it another one: a former mayor is not the mayor. */
+  readonly isOtherRole: (word: string) => boolean;
+  /** Whether an adjective before a role leaves it what it is: the new mayor is the mayor. */
+  readonly isSameRole: (word: string) => boolean;
   /** Whether a German noun names a role. */
   readonly isRoleNoun: (word: string) => boolean;
   /** Whether a German determiner cannot belong to a subject. */
@@ -37,7 +41,7 @@ export function getSpeechWords(code: string): SpeechWords | undefined {
 
 function createSpeechWords(language: SpeechLanguage): SpeechWords {
   const { verbs, participles, naming, auxiliaries, sources, determiners } = lexicon;
-  const { titles, pronouns, particles, prepositions, adverbials, roles } = lexicon;
+  const { titles, pronouns, particles, prepositions, adverbials, roles, otherRoles, sameRoles } = lexicon;
   const testOf = (list: { words: Record<SpeechLanguage, readonly string[]> }) =>
     createWordTest(list.words[language], { ignoreCase: true });
   return {
@@ -53,6 +57,8 @@ function createSpeechWords(language: SpeechLanguage): SpeechWords {
     isParticle: testOf(particles),
     isPreposition: testOf(prepositions),
     isAdverbial: testOf(adverbials),
+    isOtherRole: testOf(otherRoles),
+    isSameRole: testOf(sameRoles),
     isOblique: language === 'deu' ? createWordTest(lexicon.obliques.words) : () => false,
     isRoleNoun: createWordTest(roles.words, { ignoreCase: true }),
   };
