@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isCalled, measureSpeakers, PARTS, readCases } from '../bench/speakers/measure.ts';
 import { explainQuotes } from '../src/answers/quotes/extract.ts';
+import { withTextLanguage } from '../src/language/stems.ts';
 
 const speakersOf = (...paragraphs: string[]) =>
   explainQuotes({ paragraphs }).map(({ quote }) => quote.speaker);
@@ -233,5 +234,64 @@ describe('a speaker is found', () => {
     ['in what a report finds', ['The report found “no evidence of any wrongdoing at all”.'], 'the report'],
   ])('%s', (_, paragraphs, speaker) => {
     expect(speakersOf(...paragraphs).at(-1)).toBe(speaker);
+  });
+});
+
+describe('a speaker in another language is found', () => {
+  test.each([
+    [
+      'by a pronoun about the paragraph before',
+      'deu',
+      ['Mirjam Solberg wohnt hier.', '„Kommen Sie rein“, lacht sie.'],
+      'Mirjam Solberg',
+    ],
+    [
+      'by another word for who spoke',
+      'deu',
+      ['„Nein“, sagte Jutta Brandner laut. „Es ist zu teuer für uns“, so die Rathauschefin.'],
+      'Jutta Brandner',
+    ],
+    [
+      'as somebody introduced before',
+      'deu',
+      ['Jutta Brandner schwieg.', 'Ein Rentner nahm es hin. „Zur Not“, meinte er.'],
+      'ein Rentner',
+    ],
+    ['as a woman', 'deu', ['„Wo sollen wir denn hin?“, rief eine Frau.'], 'eine Frau'],
+    ['before a colon', 'deu', ['Sein Kollege Franz Huber winkte ab: „Die Töpfe sind leer.“'], 'Franz Huber'],
+    [
+      'by a tag inside the marks',
+      'fra',
+      ['Régine Mallet partira vivre à Nantes. « Là-bas, dit-elle, le pain est mauvais. »'],
+      'Régine Mallet',
+    ],
+    [
+      'before a colon, with an age',
+      'fra',
+      ['Sa voisine, Colette Aubin, 84 ans, hausse les épaules : « Moi, je reste ici. »'],
+      'Colette Aubin',
+    ],
+    [
+      'before a colon, without a verb of speech',
+      'spa',
+      ['Su hermana no pierde la esperanza: “En primavera estará en el monte.”'],
+      'su hermana',
+    ],
+    ['by who named it', 'ita', ['Paola Neri parla di «uno scandalo lungo vent’anni».'], 'Paola Neri'],
+  ])('%s', (_, language, paragraphs, speaker) => {
+    expect(withTextLanguage(language, () => speakersOf(...paragraphs)).at(-1)).toBe(speaker);
+  });
+
+  test('not as what they named, nor by another body of the paragraph', () => {
+    expect(
+      withTextLanguage('deu', () => speakersOf('Man nannte ihr Album „makellos und ein wenig kühl“.')),
+    ).toEqual([null]);
+    expect(
+      withTextLanguage('fra', () =>
+        speakersOf(
+          'La chambre évoque « une situation banale ». La préfecture indique qu’elle « suit le dossier ».',
+        ),
+      ).at(-1),
+    ).toBe('la préfecture');
   });
 });

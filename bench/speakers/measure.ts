@@ -5,8 +5,8 @@ import type { ExplainedQuote } from '../../src/answers/quotes/extract.ts';
 import type { Quote } from '../../src/answers/quotes/schema.ts';
 import { type Article, identifyArticle } from '../../src/articles/article.ts';
 
-/** The articles that rules may be based on, and those written to measure them. */
-export const PARTS = ['development', 'held-out'] as const;
+/** The articles that rules may be based on, those written to measure them, and those in other languages. */
+export const PARTS = ['development', 'held-out', 'foreign'] as const;
 export type Part = (typeof PARTS)[number];
 
 /** A quotation of an article, marked with its speaker. */

@@ -1,6 +1,7 @@
 import works from '../../language/lexicons/works.json' with { type: 'json' };
 import { isPossessive, isTitle } from '../../language/person-names.ts';
 import { isCueVerb, isNamingVerb } from '../../language/speech.ts';
+import { getReadingLanguage } from '../../language/stems.ts';
 import {
   isDeterminer,
   isFreeAfterQuotation,
@@ -47,6 +48,8 @@ function isTitleLike(text: string): boolean {
   const [first = '', ...others] = words;
   return (
     others.length > 0 &&
+    // German nouns have capitals too
+    getReadingLanguage() !== 'deu' &&
     /^\p{Lu}/u.test(first) &&
     words.every(word => /^[\p{Lu}\p{N}]/u.test(word) || isSmallInTitles(word)) &&
     !/[.!?]/.test(text.replace(/[,.]$/, ''))
