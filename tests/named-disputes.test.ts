@@ -78,7 +78,7 @@ test('a dispute that a model names is shown with the words of both, and opening 
   const asked = model.requests.length;
   const side = await openDisputes(shown);
   expect(side).toContain('> Repairs would cost 4.2 million crowns, a report says.');
-  expect(side).toContain('named by the model, both passages found in the text');
+  expect(side).toContain('amed by the model, both passages found in the text');
   expect(side).toContain('My firm quoted half that for the same repairs.');
   expect(model.requests.length).toBe(asked);
 });
