@@ -78,7 +78,8 @@ describe('he and she are', () => {
     [
       'not who is named behind the pronoun',
       [
-        'Alwyn Prout had a son, Huw. Prout was asked for a word. He was asked by Huw. “Steel,” he said to Huw.',
+        'Alwyn Prout built bridges. He married Ines Duarte, a violinist; she survives him, with their son, Huw.',
+        'In 1999 he went home. Before his death he was asked by Huw what to write. “Load-bearing,” came the answer.',
       ],
       'Alwyn Prout',
     ],

@@ -34,12 +34,9 @@ function attributeToPossessor({ list, quotation, noun }: NounPosition): Attribut
   return speaker && !isReported ? { speaker, cue: noun } : undefined;
 }
 
-/** "in the words of Maria Holt, “...”" · "it had, in Maria Holt's words, “...”" */
+/** "in the words of Maria Holt, “...”" */
 function attributeToSourceOfWords({ list, quotation, noun }: NounPosition): Attribution | undefined {
-  if (lowerTextAt(list, noun) !== 'words') return undefined;
-  const owner = findPossessor(list, noun);
-  if (owner && lowerTextAt(list, owner.from - 1) === 'in') return { speaker: owner, cue: noun };
-  if (lowerTextAt(list, noun + 1) !== 'of') return undefined;
+  if (lowerTextAt(list, noun) !== 'words' || lowerTextAt(list, noun + 1) !== 'of') return undefined;
   const speaker = findPhraseFrom(list, noun + 2);
   return speaker && speaker.to <= quotation ? { speaker, cue: noun } : undefined;
 }
