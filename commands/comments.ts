@@ -49,9 +49,10 @@ export default {
     }),
     defineButton({
       ...disputesButton,
-      async press({ article: id, page = 0, paragraphs = [] }, _, context) {
+      async press({ article: id, page = 0, paragraphs = [] }, interaction, context) {
         const article = await getArticle(id, context.library);
-        const disputes = await context.findDisputes(article);
+        const language = await getButtonLanguage(null, interaction, context);
+        const disputes = await context.findDisputes(article, language);
         return renderDisputes(article, disputes, { paragraphs, page, settings: context.rules });
       },
     }),

@@ -14,37 +14,24 @@ const attributions: readonly (readonly [
   speaker: string | null,
 ])[] = [
   [
-    'its sentence > expected behind it > tag > verb before its subject',
+    'its sentence > behind it > tag > verb before its subject',
     ['“The ferry stays,” said Ada Quill.'],
     'Ada Quill',
   ],
   [
-    'its sentence > expected behind it > tag > manner of speaking',
+    'its sentence > behind it > tag > manner of speaking',
     ['“The ferry stays!” Ada Quill sighed.'],
     'Ada Quill',
   ],
+  ['its sentence > behind it > tag > passive report', ['“The ferry stays,” callers were told.'], null],
+  ['its sentence > behind it > tag > subject and verb', ['“The ferry stays,” Ada Quill said.'], 'Ada Quill'],
   [
-    'its sentence > expected behind it > tag > passive report',
-    ['“The ferry stays,” callers were told.'],
-    null,
-  ],
-  [
-    'its sentence > expected behind it > tag > subject and verb',
-    ['“The ferry stays,” Ada Quill said.'],
-    'Ada Quill',
-  ],
-  [
-    'its sentence > expected behind it > tag > subject, appositions and verb',
+    'its sentence > behind it > tag > subject, appositions and verb',
     ['“The ferry stays,” Ada Quill (R), the harbour master, one of many, said.'],
     'Ada Quill',
   ],
   [
-    'its sentence > expected behind it > tag > document',
-    ['A letter came by the last boat. “The ferry stays for good,” it began.'],
-    'a letter',
-  ],
-  [
-    'its sentence > expected behind it > tag > owner of the words',
+    'its sentence > behind it > tag > owner of the words',
     ["“The ferry stays,” was Ada Quill's reply."],
     'Ada Quill',
   ],
@@ -60,11 +47,6 @@ const attributions: readonly (readonly [
   ],
   ['its sentence > reason', ['Ada Quill left because she “could not bear the ferry”.'], 'Ada Quill'],
   ['its sentence > view', ['To Ada Quill, it was “the end of the ferry”.'], 'Ada Quill'],
-  [
-    'remark behind it > expected behind it > tag > verb before its subject',
-    ['“The ferry stays for good.” So says Ada Quill.'],
-    'Ada Quill',
-  ],
   ['turn of a dialogue', ['“Does the ferry stay?” asked Ada Quill.', '“It does, and for good.”'], null],
   [
     'sentence before > about somebody else > last speaker',
@@ -73,22 +55,22 @@ const attributions: readonly (readonly [
   ],
   ['its sentence > behind it > signature', ['“The ferry is old, dear readers.” — Ada Quill'], 'Ada Quill'],
   [
-    'its sentence > right before it > subject and verb',
+    'its sentence > before it > subject and verb',
     ['Ada Quill said that “the ferry stays for good”.'],
     'Ada Quill',
   ],
   [
-    'its sentence > right before it > subject and verb > negation',
+    'its sentence > before it > subject and verb > negation',
     ['Ada Quill never said “the ferry stays for good”.'],
     null,
   ],
   [
-    'its sentence > right before it > shared subject',
+    'its sentence > before it > shared subject',
     ['Ada Quill went out and said “the ferry stays for good”.'],
     'Ada Quill',
   ],
   [
-    'its sentence > right before it > possessor of a speech noun',
+    'its sentence > before it > possessor of a speech noun',
     ["Ada Quill's claim that “the ferry stays for good” fell flat."],
     'Ada Quill',
   ],
@@ -113,22 +95,12 @@ const attributions: readonly (readonly [
     null,
   ],
   [
-    'its sentence > verb at the head',
-    ['Notes skipper Ada Quill of the harbour: “The ferry stays for good.”'],
-    'Ada Quill',
-  ],
-  [
-    'its sentence > right before it > subject of the governing verb',
+    'its sentence > before it > subject of the governing verb',
     ['Tom Reed has sold it, and Ada Quill is left to wonder: “What is the ferry worth?”'],
     'Ada Quill',
   ],
   [
-    'its sentence > before it > sender of a message',
-    ['It goes back to a directive from Ada Quill to “sell the ferry at once”.'],
-    'Ada Quill',
-  ],
-  [
-    'its sentence > right before it > issuer of a document',
+    'its sentence > before it > issuer of a document',
     ['Ada Quill issued a statement that said “the ferry stays for good”.'],
     'Ada Quill',
   ],
@@ -159,12 +131,12 @@ const attributions: readonly (readonly [
     'Quill Ferries',
   ],
   [
-    'its sentence > expected behind it > tag > quoted by another',
+    'its sentence > behind it > tag > quoted by another',
     ['“The ferry stays for good,” the paper quoted Ada Quill as saying.'],
     'Ada Quill',
   ],
   [
-    'its sentence > expected behind it > tag > subject and verb',
+    'its sentence > behind it > tag > subject and verb',
     ['“The ferry stays,” Port Selwyn coach Ada Quill told reporters.'],
     'Ada Quill',
   ],
@@ -174,7 +146,7 @@ const attributions: readonly (readonly [
     'Ada Quill',
   ],
   [
-    'its sentence > right before it > quoted by another',
+    'its sentence > before it > quoted by another',
     ['The paper quoted Ada Quill as saying “the ferry stays for good”.'],
     'Ada Quill',
   ],
@@ -184,7 +156,7 @@ const attributions: readonly (readonly [
     'Ada Quill',
   ],
   [
-    'its sentence > expected behind it > tag > subject, appositions and verb',
+    'its sentence > behind it > tag > subject, appositions and verb',
     ['“The ferry stays,” Ada Quill, director of the harbour museum told the Courier.'],
     'Ada Quill',
   ],
@@ -194,18 +166,28 @@ const attributions: readonly (readonly [
     'Ada Quill',
   ],
   [
-    'its sentence > expected behind it > tag > subject and verb',
+    'its sentence > behind it > tag > subject and verb',
     ['Ada Quill runs the ferry.', '“It stays for good,” the 61-year-old said.'],
     'Ada Quill',
   ],
   [
-    'its sentence > expected behind it > tag > verb before its subject',
+    'its sentence > behind it > tag > verb before its subject',
     ['“The ferry stays,” says al-Masri Quill.'],
     'al-Masri Quill',
   ],
   [
-    'its sentence > label before it',
-    ['Some of their best lines follow – Ada Quill: “The ferry stays for good.”'],
+    'sentence before > person asked',
+    ['Ada Quill was asked by Tom Reed what she would do. “I shall swim across.”'],
+    'Ada Quill',
+  ],
+  [
+    'sentence before > owner of the words to come',
+    ['Ada Quill is not impressed. Her advice? “Keep the ferry for good.”'],
+    'Ada Quill',
+  ],
+  [
+    'its sentence > before it > giver of the words',
+    ['Asked about the ferry, Ada Quill had a stock reply: “It stays for good.”'],
     'Ada Quill',
   ],
   [
@@ -215,7 +197,7 @@ const attributions: readonly (readonly [
   ],
   ['its sentence > name that nobody gives', ['The ferry was to be called “a danger to all of us”.'], null],
   [
-    'sentence of its end > expected behind it > tag > verb before its subject',
+    'sentence of its end > behind it > tag > verb before its subject',
     ['“The ferry stays for good.', '“We will see to it for years!” said Ada Quill.'],
     'Ada Quill',
   ],
@@ -261,12 +243,7 @@ describe('the rule that decided who said something is told', () => {
     const [first] = explainQuotes({
       paragraphs: ['“The ferry stays.” It rained. “It is old,” Ada Quill said.'],
     });
-    expect(first?.rules).toEqual([
-      'tag of the next quotation',
-      'expected behind it',
-      'tag',
-      'subject and verb',
-    ]);
+    expect(first?.rules).toEqual(['tag of the next quotation', 'behind it', 'tag', 'subject and verb']);
     expect(first?.quote.speaker).toBe('Ada Quill');
   });
 
@@ -308,7 +285,6 @@ describe('the rule that decided who said something is told', () => {
       ...attributions.flatMap(([rules]) => rules.split(' > ')),
       'tag of the next quotation',
       // names for cases in which no rule applies
-      'verb without a subject',
       'clause about somebody',
       'words of its own',
     ]);
@@ -331,10 +307,10 @@ const scareQuotes: readonly (readonly [rule: string, text: string, scare: boolea
   ['title that nobody says', 'They thought of “The Old Ferry” all night.', true],
   ['more than a few words', 'Ada Quill called it “a danger to all of us”.', false],
   ['announced sentence', 'Ada Quill, from the door: “I heard!”', false],
+  ['before a tag', '“Nonsense,” came the answer.', false],
   ['words alone', '“Nonsense.”', false],
   ['given as a name', 'Ada Quill called it “nonsense”.', false],
   ['modifier', 'The “green” plan failed.', true],
-  ['behind a reporting verb', 'Ada Quill said “nonsense”.', false],
   ['no cue', 'It was a “mess”.', true],
 ];
 

@@ -168,7 +168,7 @@ const quarrel = createArticle('The bridge', ['The bridge is open.'], {
 describe('the check of a digest of comments', () => {
   const check = (draft: Partial<CommentsDraft>) =>
     commentsMaker.check(
-      { viewpoints: [], sides: [], gists: [], contradictions: [], ...draft },
+      { viewpoints: [], sides: [], gists: [], contradictions: [], disputes: [], ...draft },
       quarrel,
       inAny,
     );
@@ -266,7 +266,11 @@ describe('the check of a digest of comments', () => {
     });
     fc.assert(
       fc.property(draft, lies => {
-        const { answer } = commentsMaker.check({ sides: [], gists: [], ...lies }, quarrel, inAny);
+        const { answer } = commentsMaker.check(
+          { sides: [], gists: [], disputes: [], ...lies },
+          quarrel,
+          inAny,
+        );
         expectTrue(answer, quarrel);
         expect(commentsMaker.check(answer, quarrel, inAny)).toEqual({ answer, complaints: [] });
       }),

@@ -291,6 +291,7 @@ describe('what a post holds', () => {
       sides: [],
       gists: [],
       contradictions: [{ reply: '1.1', to: '1', text: 'no' }],
+      disputes: [],
       counts: { comments: 8, threads: 6, replies: 2, levels: 2 },
       coverage: { used: 6, of: 8 },
       leftOut: [],

@@ -107,7 +107,7 @@ describe('the sides of a debate', () => {
   });
   const check = (draft: Partial<CommentsDraft>) =>
     commentsMaker.check(
-      { viewpoints: [], sides: [], gists: [], contradictions: [], ...draft },
+      { viewpoints: [], sides: [], gists: [], contradictions: [], disputes: [], ...draft },
       debate,
       inAny,
     );
@@ -140,6 +140,7 @@ describe('the sides of a debate', () => {
     });
     const { answer, complaints } = commentsMaker.check(
       {
+        disputes: [],
         viewpoints: [
           drafted(['1', '1.1', '7'], 0, forLicences[0]!),
           drafted(['2', '3'], 1, againstLicences[0]!),
@@ -178,7 +179,7 @@ describe('a discussion that is read in parts', () => {
       { sides: [], viewpoints: [], gists: [{ comment: '4', text: 'd', act: 'starts' as const }] },
     ];
     const merged = commentsRecipe.longArticle.merge(
-      parts.map(part => ({ gists: [], contradictions: [], ...part })),
+      parts.map(part => ({ gists: [], contradictions: [], disputes: [], ...part })),
     );
     const relations = merged.sides.map(({ relation }) => relation);
     expect(relations).toEqual(['for', 'against']);
@@ -211,6 +212,7 @@ describe('titles of viewpoints', () => {
         sides: [],
         gists: [],
         contradictions: [],
+        disputes: [],
       },
       article,
       inAny,

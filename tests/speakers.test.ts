@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isCalled, measureSpeakers, PARTS, readCases } from '../bench/speakers/measure.ts';
 import { explainQuotes } from '../src/answers/quotes/extract.ts';
+import { withTextLanguage } from '../src/language/stems.ts';
 
 const speakersOf = (...paragraphs: string[]) =>
   explainQuotes({ paragraphs }).map(({ quote }) => quote.speaker);
@@ -45,8 +46,58 @@ describe('he and she are', () => {
       ['We told Mum at once. She was silent. “So that was him,” she said.'],
       'Mum',
     ],
+    [
+      'the only person described in a sentence that is not about them',
+      ['Tom Reed spoke first. Ann Lee quotes a father of six. “Who asks me?” he said.'],
+      'a father',
+    ],
+    [
+      'whom the last clause introduces',
+      ['Ann Lee said no, and one woman held up a photograph. “That is my drive!” she called out.'],
+      'one woman',
+    ],
+    [
+      'whom the last clause names beside a relation',
+      ['Mary Holt would not speak, but her daughter, Gina, did. “She is honest,” she said.'],
+      'Gina',
+    ],
+    [
+      'whom an opening phrase without a comma leads to',
+      ['Tom Reed had left. During the debate a man in a hat stood up. “It is over,” he shouted.'],
+      'a man',
+    ],
+    [
+      'whom an article is about, where a paragraph begins anew',
+      [
+        'Alwyn Prout, who has died, built bridges. Prout began early.',
+        'Prout had a partner, Denis Oram. “He was a joy,” Oram said.',
+        'The bridge began to hum. “It was a perfect B flat,” he would insist.',
+      ],
+      'Alwyn Prout',
+    ],
+    [
+      'not who is named behind the pronoun',
+      [
+        'Alwyn Prout built bridges. He married Ines Duarte, a violinist; she survives him, with their son, Huw.',
+        'In 1999 he went home. Before his death he was asked by Huw what to write. “Load-bearing,” came the answer.',
+      ],
+      'Alwyn Prout',
+    ],
+    [
+      'somebody who is told from others by where they stand',
+      ['“I stay,” said Vic Stone. The old man behind her shook his head. “I go,” he said.'],
+      'the old man',
+    ],
   ])('%s', (_, paragraphs, speaker) => {
     expect(speakersOf(...paragraphs).at(-1)).toBe(speaker);
+  });
+
+  test('nobody’s only where a name behind it belongs to another clause', () => {
+    expect(
+      speakersOf(
+        'Ann Lee spoke. Though she called it “a very silly affair”, Lee restricted her comments.',
+      ).at(-1),
+    ).toBe('Ann Lee');
   });
 
   test('not who has spoken as somebody else, where a description goes on', () => {
@@ -110,5 +161,138 @@ describe('the invented articles', () => {
     expect(isCalled('a spokesman for the club', 'spokesman')).toBe(true);
     expect(isCalled('Tom Reed', 'Ada Reed')).toBe(false);
     expect(isCalled('a spokesman for Reed', 'Reed')).toBe(false);
+  });
+});
+
+describe('a speaker is found', () => {
+  test.each([
+    [
+      'by an epithet',
+      ['Kofi Tate, 19, did not hide. “I asked to take it,” the teenager insisted.'],
+      'Kofi Tate',
+    ],
+    [
+      'as somebody else if another was introduced by the epithet',
+      ['Kofi Tate ran. A teenager watched. “He is quick,” the teenager said.'],
+      'the teenager',
+    ],
+    [
+      'by another noun for whoever leads',
+      ['“No words,” said manager Gary Stamp.', 'Others had. “It is over,” the Rovers boss fumed.'],
+      'Gary Stamp',
+    ],
+    [
+      'by the words of theirs',
+      ['Ann Lee left. Both sides had, in her words, “agreed to everything”.'],
+      'Ann Lee',
+    ],
+    [
+      'where a noun with its owner opens the sentence',
+      ['Ann Lee smiled. Her advice to all who see it: “Do not run.”'],
+      'Ann Lee',
+    ],
+    [
+      'by who denies what others said',
+      ['Tom Reed said that nobody had asked for it: “I have had 61 letters.”'],
+      'Tom Reed',
+    ],
+    [
+      'by a verb in the present before its subject',
+      ['“I would be careful,” cautions Otto Lind of Turku.'],
+      'Otto Lind',
+    ],
+    [
+      'as one of several',
+      ['One woman wrote it “saved me”. Another writes that she has “not been cross since”.'],
+      'another',
+    ],
+    ['with an ordinal', ['My first chief told me, “Son, we eat.”'], 'My first chief'],
+    [
+      'by a verb that shares a subject',
+      ['If it moved, the captain would stop and say, “Are you mad?”'],
+      'the captain',
+    ],
+    [
+      'by the post in which they wrote',
+      ['Ann Lee thanked them in a post. “We are home,” the post read.'],
+      'Ann Lee',
+    ],
+    [
+      'with no “itself”',
+      ['The paper itself, which is short, says that they “keep a garden of stones”.'],
+      'the paper',
+    ],
+    [
+      'behind an address',
+      ['Dr Tom Reed, from the University of Leeds, who led the work, said: “It is early.”'],
+      'Tom Reed',
+    ],
+    [
+      'not by a tale of being named',
+      ['Tom Reed, described as “a man who never hurried”, died on Monday.'],
+      null,
+    ],
+    ['in what a report finds', ['The report found “no evidence of any wrongdoing at all”.'], 'the report'],
+  ])('%s', (_, paragraphs, speaker) => {
+    expect(speakersOf(...paragraphs).at(-1)).toBe(speaker);
+  });
+});
+
+describe('a speaker in another language is found', () => {
+  test.each([
+    [
+      'by a pronoun about the paragraph before',
+      'deu',
+      ['Mirjam Solberg wohnt hier.', '„Kommen Sie rein“, lacht sie.'],
+      'Mirjam Solberg',
+    ],
+    [
+      'by another word for who spoke',
+      'deu',
+      ['„Nein“, sagte Jutta Brandner laut. „Es ist zu teuer für uns“, so die Rathauschefin.'],
+      'Jutta Brandner',
+    ],
+    [
+      'as somebody introduced before',
+      'deu',
+      ['Jutta Brandner schwieg.', 'Ein Rentner nahm es hin. „Zur Not“, meinte er.'],
+      'ein Rentner',
+    ],
+    ['as a woman', 'deu', ['„Wo sollen wir denn hin?“, rief eine Frau.'], 'eine Frau'],
+    ['before a colon', 'deu', ['Sein Kollege Franz Huber winkte ab: „Die Töpfe sind leer.“'], 'Franz Huber'],
+    [
+      'by a tag inside the marks',
+      'fra',
+      ['Régine Mallet partira vivre à Nantes. « Là-bas, dit-elle, le pain est mauvais. »'],
+      'Régine Mallet',
+    ],
+    [
+      'before a colon, with an age',
+      'fra',
+      ['Sa voisine, Colette Aubin, 84 ans, hausse les épaules : « Moi, je reste ici. »'],
+      'Colette Aubin',
+    ],
+    [
+      'before a colon, without a verb of speech',
+      'spa',
+      ['Su hermana no pierde la esperanza: “En primavera estará en el monte.”'],
+      'su hermana',
+    ],
+    ['by who named it', 'ita', ['Paola Neri parla di «uno scandalo lungo vent’anni».'], 'Paola Neri'],
+  ])('%s', (_, language, paragraphs, speaker) => {
+    expect(withTextLanguage(language, () => speakersOf(...paragraphs)).at(-1)).toBe(speaker);
+  });
+
+  test('not as what they named, nor by another body of the paragraph', () => {
+    expect(
+      withTextLanguage('deu', () => speakersOf('Man nannte ihr Album „makellos und ein wenig kühl“.')),
+    ).toEqual([null]);
+    expect(
+      withTextLanguage('fra', () =>
+        speakersOf(
+          'La chambre évoque « une situation banale ». La préfecture indique qu’elle « suit le dossier ».',
+        ),
+      ).at(-1),
+    ).toBe('la préfecture');
   });
 });

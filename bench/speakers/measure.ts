@@ -2,10 +2,11 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { explainArticleQuotes } from '../../src/answers/quotes/explain.ts';
 import type { ExplainedQuote } from '../../src/answers/quotes/extract.ts';
+import type { Quote } from '../../src/answers/quotes/schema.ts';
 import { type Article, identifyArticle } from '../../src/articles/article.ts';
 
-/** The articles that rules may be based on, and those written to measure them. */
-export const PARTS = ['development', 'held-out'] as const;
+/** The articles that rules may be based on, those written to measure them, and those in other languages. */
+export const PARTS = ['development', 'held-out', 'foreign'] as const;
 export type Part = (typeof PARTS)[number];
 
 /** A quotation of an article, marked with its speaker. */
@@ -91,6 +92,9 @@ export function readCases(part: Part): SpeakerCase[] {
 
 const trimMarks = (text: string) => text.replace(/^[\p{P}\s]+|[\p{P}\s]+$/gu, '');
 
+/** A quotation's text in its last paragraph, which its mark stands behind. */
+const lastPartOf = ({ text }: Quote) => trimMarks(text.split('\n\n').at(-1) ?? '');
+
 /** The words of a name or a description up to its complements, in lower case. */
 function headWordsOf(phrase: string): string[] {
   const [head = ''] = phrase
@@ -112,7 +116,7 @@ export function judgeCase({ name, article, quotations }: SpeakerCase): JudgedQuo
   return quotations.map(quotation => {
     const before = trimMarks(quotation.before);
     const at = left.findIndex(
-      ({ quote }) => quote.paragraphs.includes(quotation.paragraph) && before.endsWith(trimMarks(quote.text)),
+      ({ quote }) => quote.paragraphs.includes(quotation.paragraph) && before.endsWith(lastPartOf(quote)),
     );
     const found = left.splice(at, at < 0 ? 0 : 1)[0] ?? null;
     return {

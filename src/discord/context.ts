@@ -1,12 +1,14 @@
 import type { Logger } from 'pino';
 import type { z } from 'zod';
 import type { DisputedSentence } from '../answers/disputes/dispute.ts';
+import { mergeDisputes } from '../answers/disputes/merge-disputes.ts';
 import type { AnyRecipe } from '../answers/recipe.ts';
 import type { Answer, Answered, Stage } from '../answers/service.ts';
 import type { Article } from '../articles/article.ts';
 import type { Library } from '../articles/library.ts';
 import type { Digests } from '../digests/digests.ts';
 import { findDisputesInWorker } from '../engines/in-worker.ts';
+import type { Language } from '../language/languages.ts';
 import type { BuildInfo } from '../observability/build-info.ts';
 import type { Observe } from '../observability/observe.ts';
 import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
@@ -23,14 +25,21 @@ import type { Asker, Ledger } from '../usage/ledger.ts';
 import type { RateLimiter } from '../usage/rate-limits.ts';
 import type { IntakeStep } from '../web/intake.ts';
 import type { Web } from '../web/web.ts';
+import { disputesIn, findNamedDisputes } from './named-disputes.ts';
 import type { Reply } from './types.ts';
 
 /** What commands work with for one asking member; see `createContext`. */
 export interface Context {
   readonly library: Library;
   readonly answer: AnswerForAsker;
-  /** The sentences of an article that its comments dispute, the most disputed first. */
-  readonly findDisputes: (article: Article) => Promise<readonly DisputedSentence[]>;
+  /**
+   * The sentences of an article that its comments dispute, the most disputed first: by plain signs, and as a
+   * model named them if there is a digest of the comments by one in this language.
+   */
+  readonly findDisputes: (
+    article: Article,
+    language: Language | null,
+  ) => Promise<readonly DisputedSentence[]>;
   readonly ledger: Pick<Ledger, 'today' | 'limits' | 'forget'>;
   readonly about: BuildInfo;
   /** Limits how many answers one member and one server may have generated in a period. */
@@ -126,7 +135,13 @@ export function createContext(
     },
     report: stage => subscriber.onProgress?.({ stage, reply: null }),
     signal: subscriber.signal,
-    findDisputes: article => findDisputes(article, services.log),
+    async findDisputes(article, language) {
+      const [plain, named] = await Promise.all([
+        findDisputes(article, services.log),
+        findNamedDisputes(services, { article, language, asker }),
+      ]);
+      return mergeDisputes(plain, named);
+    },
     async answer(recipe, article, options, render, { contextMemberIds = [], ...how } = {}) {
       const [answered, disputed] = await Promise.all([
         services.answer(
@@ -143,7 +158,7 @@ export function createContext(
         findDisputes(article, services.log),
       ]);
       const key = await saveRequest(services, owner, { recipe, options, contextMemberIds });
-      return { ...answered, disputed, key };
+      return { ...answered, disputed: mergeDisputes(disputed, disputesIn(answered.content)), key };
     },
   };
 }

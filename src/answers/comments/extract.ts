@@ -19,7 +19,13 @@ import { createTitle } from './titles.ts';
 export function extractComments(article: Article): CommentsDraft {
   const contradictions = findContradictions(article.comments);
   if (article.comments.length <= MAX_GISTS)
-    return { viewpoints: [], sides: [], gists: createGists(article, contradictions), contradictions };
+    return {
+      viewpoints: [],
+      sides: [],
+      gists: createGists(article, contradictions),
+      contradictions,
+      disputes: [],
+    };
   const { own, foreign } = separateLanguages(article.comments.filter(isReaders));
   const { readings, space } = readComments(own, article);
   const sideReading = readSides(readings, findProposal(article), contradictions);
@@ -39,7 +45,7 @@ export function extractComments(article: Article): CommentsDraft {
     const others = readComments(comments, article);
     return createViewpoint(others.readings, others.readings, others.space, taken);
   });
-  return { viewpoints: [...viewpoints, ...apart], sides, gists: [], contradictions };
+  return { viewpoints: [...viewpoints, ...apart], sides, gists: [], contradictions, disputes: [] };
 }
 
 /** The replies that contradict their parent in their first sentences. Linear in the number of comments. */

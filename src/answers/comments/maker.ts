@@ -4,6 +4,7 @@ import { getExisting } from '../../lists.ts';
 import { firstWordsOf } from '../passage.ts';
 import type { CheckResult, Maker } from '../recipe.ts';
 import { type CommentsCheck, findVerbatim, keepTranslation } from './check-context.ts';
+import { checkDisputes } from './dispute-check.ts';
 import { extractComments } from './extract.ts';
 import { checkGists } from './gist-check.ts';
 import type { CommentsAnswer, CommentsDraft, CommentsOptions } from './schema.ts';
@@ -63,11 +64,12 @@ function checkDraft(
   const contradictions = checkContradictions(draft, context);
   const { sides, viewpoints } = checkSides(draft, drafted, contradictions, context);
   const gists = checkGists(draft, contradictions, context);
+  const disputes = checkDisputes(draft, context);
   const told = [...viewpoints.flatMap(each => each.comments), ...gists.map(({ comment }) => comment)];
   const coverage = { used: new Set(told).size, of: article.comments.length };
   const counts = countComments(article.comments);
   return {
-    answer: { viewpoints, sides, gists, contradictions, counts, coverage, leftOut: [] },
+    answer: { viewpoints, sides, gists, contradictions, disputes, counts, coverage, leftOut: [] },
     complaints: context.complaints,
   };
 }

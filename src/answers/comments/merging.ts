@@ -35,6 +35,7 @@ export function mergeDrafts(drafts: readonly CommentsDraft[]): CommentsDraft {
     sides,
     gists: [],
     contradictions: drafts.flatMap(({ contradictions }) => contradictions),
+    disputes: drafts.flatMap(({ disputes }) => disputes),
   };
 }
 

@@ -38,6 +38,8 @@ const VIEWPOINTS_TASK = `"viewpoints": where there are more than ${MAX_GISTS} co
 const SIDES_TASK = `"sides": where readers debate one thing, the sides of it, each with a "passage" copied exactly that says what it wants, and "relation": "for" or "against" the proposal if most of its comments say that themselves, else null; empty where there are none.`;
 const GISTS_TASK = `"gists": where there are at most ${MAX_GISTS} comments, for each of them its most telling sentence copied exactly, and "act": "starts" on the first level, else what it does to the comment that it replies to; else empty.`;
 
+const DISPUTES_TASK = `In "disputes" list each comment that contradicts, doubts or corrects what the article says: "text", its words that do so, copied exactly; "paragraph", the number of the article's paragraph; "disputed", the article's words that it disputes, copied exactly. A comment that only dislikes what the article tells of disputes nothing.`;
+
 /** The form of the draft that a model writes: a side's comments are those of its viewpoints. */
 const DraftForm = CommentsDraft.extend({ sides: z.array(DraftSide.omit({ comments: true })) });
 
@@ -53,9 +55,9 @@ export const commentsRecipe = {
   form: DraftForm,
   answer: CommentsAnswer,
   instructions: ({ language }) =>
-    `Say what the readers' comments say. ${VIEWPOINTS_TASK} ${SIDES_TASK} ${GISTS_TASK} In "contradictions" list each reply that disagrees with the comment it answers ("reply", and "to", its parent), with the words of the reply that show it, copied exactly.${createTranslationTask(language, 'labels, gists and passages')}`,
+    `Say what the readers' comments say. ${VIEWPOINTS_TASK} ${SIDES_TASK} ${GISTS_TASK} In "contradictions" list each reply that disagrees with the comment it answers ("reply", and "to", its parent), with the words of the reply that show it, copied exactly. ${DISPUTES_TASK}${createTranslationTask(language, 'labels, gists and passages')}`,
   countStatements: ({ viewpoints, gists }) => viewpoints.length + gists.length,
-  citations: ({ viewpoints, gists, contradictions }) => [
+  citations: ({ viewpoints, gists, contradictions, disputes }) => [
     ...gists.map(({ quote, comment }) => ({ text: quote, paragraphs: [], comments: [comment] })),
     ...viewpoints.map(({ passage, ground, comments }) => ({
       text: passage?.text ?? ground[0]?.quote ?? '',
@@ -63,6 +65,11 @@ export const commentsRecipe = {
       comments,
     })),
     ...contradictions.map(({ text, reply }) => ({ text, paragraphs: [], comments: [reply] })),
+    ...disputes.map(({ text, comment, paragraph }) => ({
+      text,
+      paragraphs: [paragraph],
+      comments: [comment],
+    })),
   ],
   leftOut: ({ leftOut }) => leftOut,
   keepProven: withholdTitles,

@@ -62,6 +62,18 @@ export const DraftGist = z.object({
 });
 export type DraftGist = z.infer<typeof DraftGist>;
 
+/** A comment that disputes a sentence of the article, as a model names it. */
+export const DraftDispute = z.object({
+  comment: CommentNumber,
+  /** The comment's words that dispute it, verbatim. */
+  text: z.string().min(1),
+  /** The number of the paragraph. */
+  paragraph: z.int().min(1),
+  /** The article's words that are disputed, verbatim. */
+  disputed: z.string().min(1),
+});
+export type DraftDispute = z.infer<typeof DraftDispute>;
+
 /** A digest of comments as an engine drafts it. */
 export const CommentsDraft = z.object({
   viewpoints: z.array(Viewpoint),
@@ -78,6 +90,8 @@ export const CommentsDraft = z.object({
   contradictions: z.array(
     z.object({ reply: CommentNumber, to: CommentNumber, text: z.string().min(1), translation: Translation }),
   ),
+  /** What comments dispute; empty without a model, whose plain signs are found apart (`findDisputes`). */
+  disputes: z.array(DraftDispute).default([]),
 });
 export type CommentsDraft = z.infer<typeof CommentsDraft>;
 

@@ -1,5 +1,8 @@
-/** The plain sign that ties a comment to a sentence of the article, by the rule that found it. */
-export type DisputeSign = 'quoted' | 'number' | 'denied' | 'claimed' | 'corrected' | 'supported';
+/**
+ * The plain sign that ties a comment to a sentence of the article, by the rule that found it; `named` if a
+ * model named the dispute.
+ */
+export type DisputeSign = 'quoted' | 'number' | 'denied' | 'claimed' | 'corrected' | 'supported' | 'named';
 
 /** A comment that disputes a sentence of the article, or supports one that does. */
 export interface Dispute {

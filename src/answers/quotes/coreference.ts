@@ -1,16 +1,22 @@
-import { genderOfRole, isSurelyPerson, type Person } from '../../language/people.ts';
+import { isFiniteVerb, isPastTense } from '../../language/lexicon.ts';
+import roles from '../../language/lexicons/roles.json' with { type: 'json' };
+import { genderOfRole, isSurelyPerson, type PeopleIndex, type Person } from '../../language/people.ts';
 import { isNameWord, isPossessive } from '../../language/person-names.ts';
-import type { NounPhrase } from '../../language/syntax/noun-phrases.ts';
-import { lowerTextAt, type Token, textAt } from '../../language/tokens.ts';
+import { isAuxiliary, isDescriptionOpener } from '../../language/syntax/function-words.ts';
+import { findPhraseFrom, type NounPhrase } from '../../language/syntax/noun-phrases.ts';
+import { isWord, lowerTextAt, type Token, textAt } from '../../language/tokens.ts';
+import { createWordTest } from '../../language/word-lists.ts';
+import { elementAt } from '../../lists.ts';
 import { beginningOf, CONTEXT_WINDOW } from './context-window.ts';
-import type { ArticleLayout, HostSentence, NameMention } from './layout.ts';
-import { findNameBehind } from './naming.ts';
+import { type ArticleLayout, type HostSentence, type NameMention, phraseTextOf } from './layout.ts';
+import { findNameBehind, isGivenNameAt } from './naming.ts';
 import {
   ANYBODY,
   findAddressee,
   findDescribedBefore,
   findHeadEnd,
   findIndirectSpeaker,
+  findOnlyDescribed,
   findSubject,
   GENDER_OF_PRONOUNS,
   isModifier,
@@ -19,6 +25,7 @@ import {
   judgeSubject,
   type Referent,
 } from './referents.ts';
+import { findByRole } from './role-bearers.ts';
 
 /** Number of sentences, including its own, that are searched for a pronoun's antecedent. */
 const REACH = 14;
@@ -101,6 +108,7 @@ const isNameOf = (list: readonly Token[], { at }: NameMention, nounPhrase: NounP
 
 /** The referent that a sentence before the pronoun offers; `rest` is a fallback. */
 function findReferentIn(
+  people: PeopleIndex,
   host: HostSentence,
   pronoun: string,
 ): { readonly found?: Referent | undefined; readonly rest?: Referent | undefined } {
@@ -108,7 +116,9 @@ function findReferentIn(
   const fitting = findFitting(host, host.named.slice(0, CONTEXT_WINDOW.before), pronoun, subject);
   const speaking = findSpeakerReferent(host, pronoun);
   if (speaking) return { found: speaking };
-  const indirect = findIndirectSpeaker(host, fitting, pronoun);
+  const isSamePronoun =
+    subject?.to === (subject?.from ?? 0) + 1 && lowerTextAt(host.tokens, subject.from) === pronoun;
+  const indirect = isSamePronoun ? undefined : findIndirectSpeaker(host, fitting, pronoun);
   if (indirect) return { found: indirect };
   const isOwner = ({ at }: NameMention) => isPossessive(lastNameWordOf(host.tokens, at));
   const named = fitting.find(mention => !isOwner(mention)) ?? fitting[0];
@@ -127,29 +137,60 @@ function findReferentIn(
     return { rest: { person: doubtful.person } };
   const judged = judgeSubject(host, subject, pronoun);
   const described = fitting.find(
-    mention => isAppositionTo(host.tokens, mention, subject) || isNameOf(host.tokens, mention, subject),
+    mention =>
+      isAppositionTo(host.tokens, mention, subject) ||
+      isNameOf(host.tokens, mention, subject) ||
+      isGivenNameAt(host.tokens, mention.at),
   );
   if (described) return { found: { person: described.person } };
   if (judged === 'new') return { found: { host, nounPhrase: subject } };
-  if (judged !== 'same') return { found: other };
+  if (judged !== 'same') {
+    const only = other ? undefined : findOnlyDescribed(host, pronoun);
+    return { found: only ? { host, nounPhrase: only } : other };
+  }
   // "When Maria Holt came, she said": the name precedes its pronoun
   const before = fitting.find(({ at }) => at < subject.from);
   const isPhrase = subject.to - subject.from > 1;
-  return before
-    ? { found: { person: before.person } }
+  // "the governor paused": whoever has that role
+  const bearer = isPhrase ? findByRole(people, phraseTextOf(host, subject).split(/\s+/)) : undefined;
+  const meant = before?.person ?? (bearer && isCompatible(bearer, pronoun) ? bearer : undefined);
+  return meant
+    ? { found: { person: meant } }
     : { rest: isPhrase ? { host, nounPhrase: subject } : undefined };
 }
 
-/** The same, trying the clause after the last semicolon first. */
-function findReferentInClauses(host: HostSentence, pronoun: string): ReturnType<typeof findReferentIn> {
+/** The index at which the last main clause of a sentence begins: after a semicolon, a colon or ", and". */
+function findLastClause(list: readonly Token[]): number {
+  const from = list.findLastIndex(({ text }) => /^[;:]$/.test(text)) + 1;
+  const and = list.findLastIndex(
+    ({ text }, at) => /^(?:and|but|while)$/.test(text) && textAt(list, at - 1) === ',',
+  );
+  if (and < from) return from;
+  const subject = findPhraseFrom(list, and + 1);
+  // ", but his daughter, Gina, did not"
+  const name = subject && findNameBehind(list, subject);
+  const verb = name && textAt(list, name.to) === ',' ? name.to + 1 : (subject?.to ?? 0);
+  const isClause =
+    subject?.from === and + 1 &&
+    subject.to - subject.from > 1 &&
+    (isFiniteVerb(textAt(list, verb)) || isPastTense(textAt(list, verb)) || isAuxiliary(textAt(list, verb)));
+  return isClause && isDescriptionOpener(textAt(list, and + 1)) ? and + 1 : from;
+}
+
+/** The same, trying the last main clause first. */
+function findReferentInClauses(
+  people: PeopleIndex,
+  host: HostSentence,
+  pronoun: string,
+): ReturnType<typeof findReferentIn> {
   const list = beginningOf(host.tokens);
-  const from = list.findLastIndex(({ text }) => text === ';') + 1;
-  if (from === 0) return findReferentIn(host, pronoun);
+  const from = findLastClause(list);
+  if (from === 0) return findReferentIn(people, host, pronoun);
   const named = host.named
     .slice(0, CONTEXT_WINDOW.before)
     .flatMap(mention => (mention.at < from ? [] : [{ ...mention, at: mention.at - from }]));
-  const told = findReferentIn({ ...host, tokens: list.slice(from), named }, pronoun);
-  return told.found ? told : findReferentIn(host, pronoun);
+  const told = findReferentIn(people, { ...host, tokens: list.slice(from), named }, pronoun);
+  return told.found ? told : findReferentIn(people, host, pronoun);
 }
 
 /**
@@ -159,7 +200,7 @@ function findReferentInClauses(host: HostSentence, pronoun: string): ReturnType<
  * the same pronoun, or a definite description, continues about somebody mentioned before.
  */
 export function resolvePronoun(
-  { hosts }: ArticleLayout,
+  { hosts, firstOf, people, protagonist }: ArticleLayout,
   index: number,
   at: number,
   pronoun: string,
@@ -174,21 +215,57 @@ export function resolvePronoun(
   if (named) return { person: named.person };
   const described = findDescribedBefore(own, at, pronoun);
   if (described) return { host: own, nounPhrase: described };
+  // "he was asked by Huw", "she said of Maria Holt": a name behind the pronoun in its clause is somebody else's
+  const end = own.tokens.findIndex(({ text }, index) => index > at && /^(?:[,;:]|and|but)$/.test(text));
+  const others = new Set(
+    own.named.flatMap(mention => (mention.at > at && (end < 0 || mention.at < end) ? [mention.person] : [])),
+  );
+  const isNamedBehind = (told: Referent | undefined) => {
+    const person = told && ('person' in told ? told.person : 'who' in told ? told.who.person : undefined);
+    return person !== undefined && others.has(person);
+  };
   let rest: Referent | undefined;
   for (let back = index - 1; back >= 0 && index - back < REACH; back--) {
     const host = hosts[back];
-    const told = host ? findReferentInClauses(host, pronoun) : {};
+    // a paragraph that begins with a tale, and not with a quotation, turns back to whom the article is about
+    if (
+      protagonist &&
+      back === elementAt(firstOf, own.paragraph) - 1 &&
+      isCompatible(protagonist, pronoun) &&
+      isWord(hosts[back + 1]?.tokens[0])
+    )
+      return { person: protagonist };
+    const told = host ? findReferentInClauses(people, host, pronoun) : {};
+    if (isNamedBehind(told.found)) continue;
     // "the chancellor" is not "one northern MP", who spoke before
     const isOther = rest && 'host' in rest && told.found && !('person' in told.found);
-    if (told.found) return isOther ? rest : told.found;
+    // a name of unknown gender that is near goes before a description that is not
+    const isVaguer = rest && 'person' in rest && told.found && !('person' in told.found);
+    if (told.found) return isOther || isVaguer ? rest : told.found;
     rest ??= told.rest;
   }
   return rest;
 }
 
+const isEpithet = createWordTest(roles.epithets.words);
+
+/** Whether an article has introduced somebody by a noun shortly before: "a striker". */
+const isIntroduced = ({ hosts }: ArticleLayout, index: number, noun: string) =>
+  hosts
+    .slice(Math.max(0, index - REACH), index + 1)
+    .some(({ tokens }) =>
+      beginningOf(tokens).some(
+        ({ text }, at) => text === noun && isIntroducing(textAt(tokens, at - 1), textAt(tokens, at - 2)),
+      ),
+    );
+
+const isIntroducing = (before: string, first: string) =>
+  [before, first].some(word => /^(?:an?|one|another)$/i.test(word));
+
 /**
- * The person whom "the 31-year-old", alone or with a noun, means at a token of the host at `index`; or
- * undefined. An age is news about somebody named before.
+ * The person whom "the 31-year-old", alone or with a noun, or "the midfielder" means at a token of the host at
+ * `index`; or undefined. An age is news about somebody named before, and so is an epithet that nobody was
+ * introduced by.
  */
 export function resolveAged(
   layout: ArticleLayout,
@@ -196,7 +273,9 @@ export function resolveAged(
   { from }: NounPhrase,
   words: string,
 ): Person | undefined {
-  if (!/^the \d{1,3}-year-old\b/i.test(words)) return undefined;
+  const noun = /^the (?:.* )?(\S+)$/i.exec(words)?.[1] ?? '';
+  const isMeant = isEpithet(noun) && !isIntroduced(layout, index, noun);
+  if (!isMeant && !/^the \d{1,3}-year-old\b/i.test(words)) return undefined;
   const gender = genderOfRole(words);
   const pronoun = Object.keys(GENDER_OF_PRONOUNS).find(key => GENDER_OF_PRONOUNS[key] === gender) ?? ANYBODY;
   const meant = resolvePronoun(layout, index, from, pronoun);

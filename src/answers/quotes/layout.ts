@@ -3,6 +3,7 @@ import roles from '../../language/lexicons/roles.json' with { type: 'json' };
 import {
   genderOfRole,
   indexPeople,
+  isSurelyPerson,
   type PeopleIndex,
   type Person,
   type PersonMention,
@@ -16,7 +17,7 @@ import {
 } from '../../language/person-names.ts';
 import type { Quotation, QuotationPart } from '../../language/quotations.ts';
 import { type SentenceSpan, splitSentenceSpans } from '../../language/sentences.ts';
-import { isCueVerb, isMannerOfSpeaking } from '../../language/speech.ts';
+import { isCueVerb, isMannerOfSpeaking, isNamingVerb } from '../../language/speech.ts';
 import type { TokenRange } from '../../language/syntax/noun-phrases.ts';
 import { isCueVerbAt } from '../../language/syntax/word-classes.ts';
 import { maskSpans, type Token, textAt, tokenize } from '../../language/tokens.ts';
@@ -72,6 +73,8 @@ export interface ArticleLayout {
   /** Index into `hosts` of the first host of each paragraph. */
   readonly firstOf: readonly number[];
   readonly people: PeopleIndex;
+  /** Whom the article is about, if it is one person, as in an obituary or a portrait. */
+  readonly protagonist: Person | undefined;
 }
 
 /** Number of characters read to tell whether a sentence is a tag. */
@@ -86,7 +89,7 @@ function isDetachedTag(piece: string, punctuation: string): boolean {
   const verb =
     /[?!]/.test(punctuation) &&
     /^(?:\p{Lu}[\p{L}.’'-]*,? ){1,5}(?:\([^)]*\),? )?(?:\p{Ll}+ly )?(\p{Ll}+)/u.exec(piece)?.[1];
-  return Boolean(verb && (isCueVerb(verb) || isMannerOfSpeaking(verb)));
+  return Boolean(verb && ((isCueVerb(verb) && !isNamingVerb(verb)) || isMannerOfSpeaking(verb)));
 }
 
 const isAcross = (part: QuotationPart | undefined, end: number) =>
@@ -105,6 +108,8 @@ function findHostSpans(text: string, parts: readonly QuotationPart[]): SentenceS
     else if (
       open &&
       before?.end === open.end &&
+      // "She asked me, “...?” I told her": a quotation with its tag before it
+      !/[,:]\s*$/.test(text.slice(Math.max(0, before.start - 3), before.start)) &&
       isDetachedTag(text.slice(start, start + TAG_LENGTH), text.slice(open.end - 4, open.end))
     )
       open.end = end;
@@ -240,7 +245,26 @@ export function createLayout(paragraphs: readonly string[], quotations: readonly
   const firstOf = paragraphs.map(() => hosts.length);
   for (const [index, { paragraph }] of hosts.entries())
     firstOf[paragraph] = Math.min(firstOf[paragraph] ?? index, index);
-  return { hosts, firstOf, people };
+  return { hosts, firstOf, people, protagonist: findProtagonist(hosts) };
+}
+
+/** The fewest sentences that name whom an article is about, and how many times more than name anybody else. */
+const PROTAGONIST = { sentences: 3, times: 1.5 };
+
+/** Whom an article is about: who is named in its first two paragraphs, and far more often than anybody else. */
+function findProtagonist(hosts: readonly HostSentence[]): Person | undefined {
+  const times = new Map<Person, number>();
+  for (const { named } of hosts)
+    for (const person of new Set(named.map(mention => mention.person)))
+      if (isSurelyPerson(person)) times.set(person, (times.get(person) ?? 0) + 1);
+  const [first, second] = [...times].toSorted(([, one], [, other]) => other - one);
+  if (!first || first[1] < Math.max(PROTAGONIST.sentences, PROTAGONIST.times * (second?.[1] ?? 0)))
+    return undefined;
+  const [person] = first;
+  const isInLead = hosts.some(
+    ({ paragraph, named }) => paragraph < 2 && named.some(mention => mention.person === person),
+  );
+  return isInLead ? person : undefined;
 }
 
 /** Index of the host that holds a part of a quotation, searched from the index `start` on. */
@@ -265,8 +289,9 @@ export function findQuotationToken(list: readonly Token[], { start, end }: Quota
   return token?.kind === 'quotation' && end <= token.end ? low - 1 : -1;
 }
 
-/** The text of a range of a host's tokens, without a possessive ending. */
+/** The text of a range of a host's tokens, without "itself" and without a possessive ending. */
 export function phraseTextOf({ narration, start, tokens }: HostSentence, { from, to }: TokenRange): string {
-  const [first, last] = [elementAt(tokens, from), elementAt(tokens, to - 1)];
+  const end = to - from > 1 && /sel(?:f|ves)$/.test(textAt(tokens, to - 1)) ? to - 1 : to;
+  const [first, last] = [elementAt(tokens, from), elementAt(tokens, end - 1)];
   return stripPossessive(narration.slice(first.start - start, last.end - start));
 }

@@ -104,10 +104,14 @@ export function findDescriptionBefore(list: readonly Token[], { from }: NameRun)
 /** Whether words before an index give a name there: "a man called Rachid", "gave her name as Leonie". */
 export function isGivenNameAt(list: readonly Token[], at: number): boolean {
   if (isNaming(lowerTextAt(list, at - 1))) {
+    // "asks to be called Fox"
+    if (lowerTextAt(list, at - 2) === 'be' && lowerTextAt(list, at - 3) === 'to') return true;
     const end = /^(?:is|was)$/.test(lowerTextAt(list, at - 2)) ? at - 2 : at - 1;
     const nounPhrase = findPhraseEnding(list, end);
     if (!nounPhrase || !isPersonPhrase(list.slice(nounPhrase.from, nounPhrase.to))) return false;
-    return end === at - 2 || isIndefinite(textAt(list, nounPhrase.from));
+    // "a tall, sorrowful person called"
+    const isEnumerated = textAt(list, nounPhrase.from - 1) === ',';
+    return end === at - 2 || isEnumerated || isIndefinite(textAt(list, nounPhrase.from));
   }
   if (lowerTextAt(list, at - 1) !== 'as') return false;
   return list

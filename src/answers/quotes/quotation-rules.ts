@@ -3,7 +3,7 @@ import { type QuotationPart, TRANSCRIPT_LABEL } from '../../language/quotations.
 import { isContinuationVerb, isCueVerb } from '../../language/speech.ts';
 import { isReadingEnglish } from '../../language/stems.ts';
 import { isCueVerbAt } from '../../language/syntax/word-classes.ts';
-import { lowerTextAt, MASK, type Token, textAt } from '../../language/tokens.ts';
+import { lowerTextAt, type Token, textAt } from '../../language/tokens.ts';
 import { elementAt } from '../../lists.ts';
 import { applyRules, type Decided, type Rule } from './attribution/rules.ts';
 import { isIssuingAt } from './attribution/verb-rules.ts';
@@ -118,6 +118,8 @@ function attributeBySentenceBefore(context: QuotationContext): DecidedQuotation 
   const before = hostAt(context.reading, context.host - 1);
   const isAsked = before.narration.trimEnd().endsWith('?') && !before.tokens.some(isQuotation);
   const found = attributeByAnnouncement(context.reading, context.host - (isAsked ? 2 : 1));
+  const own = isAsked ? attributeByAnnouncement(context.reading, context.host - 1) : undefined;
+  if (own?.rules.includes('owner of the words to come')) return own;
   if (isAsked) return isSameParagraph(context, context.host - 2) ? found : undefined;
   if (found?.cue === null && isAbout(context, found.who)) return findTopicBefore(context);
   const isOfThing = found?.who.speaker === null && found.cue === null;
@@ -125,28 +127,6 @@ function attributeBySentenceBefore(context: QuotationContext): DecidedQuotation 
   const isBetween =
     isAlone && context.reading.history.at(-1)?.quote.paragraphs.at(-1) === context.first.paragraph + 1;
   return isOfThing && isBetween ? undefined : found;
-}
-
-/**
- * The speaker according to a remark in the sentence after a quotation: “...” That is how Noah sums it up.
- * “...” So says the mayor. “...” Those are the words of Maria Holt.
- */
-function attributeByRemark({ reading, lastHost, last }: QuotationContext): DecidedQuotation | undefined {
-  const host = reading.layout.hosts[lastHost + 1];
-  if (!host || !/^(?:So|Thus|That|This|Those|These|Such)$/.test(textAt(host.tokens, 0))) return undefined;
-  const [, verb] = host.tokens;
-  const isRemark =
-    /^(?:is|was|are|were)$/.test(verb?.text ?? '') ||
-    isCueVerb(verb?.text ?? '') ||
-    textAt(host.tokens, 0) === 'So';
-  if (!isRemark || host.paragraph - last.paragraph > 1) return undefined;
-  const list = [
-    { text: MASK, kind: 'quotation', start: host.start, end: host.start } as const,
-    ...host.tokens.slice(1, CONTEXT_WINDOW.after),
-  ];
-  const found = attributeInWindow(list, 0, { expectsTag: true });
-  const isSaid = found?.speaker && found.cue !== null;
-  return isSaid ? resolveAttribution(reading, lastHost + 1, found, { near: 0, direct: false }) : undefined;
 }
 
 /** The speaker of the quotation in one of the next two sentences, if in the same paragraph. */
@@ -249,7 +229,6 @@ export const CONTEXT_RULES: readonly Rule<QuotationContext, QuotationAttribution
     name: 'behind the last quotation',
     apply: context => (isBehindLastQuote(context) ? repeatLastSpeaker(context.reading) : undefined),
   },
-  { name: 'remark behind it', apply: attributeByRemark },
   { name: 'tag of the next quotation', apply: attributeByNextTag },
 ];
 

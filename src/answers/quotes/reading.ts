@@ -6,8 +6,9 @@ import type { DecidedAttribution } from './attribution/attribution.ts';
 import type { Decided } from './attribution/rules.ts';
 import { CONTEXT_WINDOW, findVenueAtBeginning, findVenueInClause } from './context-window.ts';
 import type { ArticleLayout, AttributedSpeaker, HostSentence } from './layout.ts';
+import { findWriterBefore } from './letter-writers.ts';
 import type { Quote } from './schema.ts';
-import { findWriterBefore, NO_SPEAKER, resolveSpeaker } from './speakers.ts';
+import { NO_SPEAKER, resolveSpeaker } from './speakers.ts';
 import { isBody } from './things.ts';
 
 /** An attributed quotation, and the index of the host in which it ends. */

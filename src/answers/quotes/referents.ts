@@ -2,7 +2,7 @@ import { type Gender, genderOfRole, type Person } from '../../language/people.ts
 import { isNameWord, isPossessive } from '../../language/person-names.ts';
 import { findMainSubject, findSubjectBefore } from '../../language/syntax/clauses.ts';
 import { isDescriptionOpener, isPreposition } from '../../language/syntax/function-words.ts';
-import { findPhraseEnding, type NounPhrase } from '../../language/syntax/noun-phrases.ts';
+import { findPhraseEnding, findPhraseFrom, type NounPhrase } from '../../language/syntax/noun-phrases.ts';
 import { isPassive } from '../../language/syntax/voice.ts';
 import { isCueVerbAt } from '../../language/syntax/word-classes.ts';
 import { lowerTextAt, type Token, textAt } from '../../language/tokens.ts';
@@ -58,11 +58,13 @@ export function judgeSubject(
     return pronoun === ANYBODY || GENDER_OF_PRONOUNS[first] === GENDER_OF_PRONOUNS[pronoun]
       ? 'same'
       : undefined;
-  const isOpened = isDescriptionOpener(first) || isPossessive(first);
+  const isOpened = isDescriptionOpener(first) || list.slice(0, -1).some(({ text }) => isPossessive(text));
   // "his father and grandfather" are two people
   if (list.some(({ text }) => text === 'and')) return undefined;
   if (!isOpened || !isPersonPhrase(list) || !isOfGender(headTextOf(list), pronoun)) return undefined;
-  return first === 'the' && !list.some(({ text }) => text === 'of') ? 'same' : 'new';
+  // "the old man behind her" is told from others, "the old man" is known
+  const isTold = list.some(({ text }) => text === 'of') || isPreposition(textAt(tokens, to));
+  return first === 'the' && !isTold ? 'same' : 'new';
 }
 
 /**
@@ -104,12 +106,22 @@ export function findIndirectSpeaker(
   );
   if (named) return { person: named.person };
   const words = list.slice(speaker.from, speaker.to);
+  if (isOneOfSeveral(list, speaker)) return { host, nounPhrase: speaker };
   const isDescribed =
     words.length > 1 && !list.slice(speaker.from, headEnd).some(({ text }) => isNameWord(text));
   const judged = judgeSubject(host, speaker, pronoun);
   const isNew = judged === 'new' || (judged === 'same' && words.some(({ text }) => isPossessive(text)));
   return isDescribed && isNew ? { host, nounPhrase: speaker } : undefined;
 }
+
+/** Whether a phrase is one of several people without a noun: "another", "one", "a third". */
+const isOneOfSeveral = (list: readonly Token[], { from, to }: NounPhrase) =>
+  /^(?:another|one|an? (?:second|third|fourth|fifth|sixth))$/i.test(
+    list
+      .slice(from, to)
+      .map(({ text }) => text)
+      .join(' '),
+  );
 
 /** Whether the name at an index modifies the noun of a phrase that ends before `to`: "a Holt spokesman". */
 export function isModifier(list: readonly Token[], at: number, to: number): boolean {
@@ -129,4 +141,31 @@ export function findDescribedBefore(host: HostSentence, at: number, pronoun: str
     textAt(host.tokens, at - 1),
   );
   return isSubordinate ? subject : undefined;
+}
+
+/** Whether a word in lower case is a form of the pronoun "he" or "she". */
+const isPronounOf = (word: string, pronoun: string) =>
+  (GENDER_OF_PRONOUNS[pronoun] === 'male' ? /^(?:he|him|his)$/ : /^(?:she|her|hers)$/).test(word);
+
+/**
+ * The only person described in a sentence whose subject a pronoun cannot mean: "she quotes a father in 1957",
+ * "the head belongs to the inspector".
+ */
+export function findOnlyDescribed({ tokens }: HostSentence, pronoun: string): NounPhrase | undefined {
+  const list = beginningOf(tokens);
+  // "a device on her wrist, a present from her daughter" goes on about the same woman
+  if (list.some(({ text }) => isPronounOf(text.toLowerCase(), pronoun))) return undefined;
+  const described = list.flatMap((token, at) => {
+    if (!/^\p{Ll}/u.test(token.text) || !isPersonPhrase([token])) return [];
+    const nounPhrase = findPhraseEnding(list, at + 1);
+    const isWhole = nounPhrase !== undefined && findPhraseFrom(list, nounPhrase.from)?.to === at + 1;
+    const opener = nounPhrase ? textAt(list, nounPhrase.from) : '';
+    const isMeant =
+      isWhole &&
+      isDescriptionOpener(opener) &&
+      isOfGender(token.text, pronoun) &&
+      !isOwnedBy(opener, token.text, pronoun);
+    return isMeant ? [nounPhrase] : [];
+  });
+  return described.length === 1 ? described[0] : undefined;
 }

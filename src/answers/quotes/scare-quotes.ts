@@ -1,6 +1,7 @@
 import works from '../../language/lexicons/works.json' with { type: 'json' };
 import { isPossessive, isTitle } from '../../language/person-names.ts';
 import { isCueVerb, isNamingVerb } from '../../language/speech.ts';
+import { getReadingLanguage } from '../../language/stems.ts';
 import {
   isDeterminer,
   isFreeAfterQuotation,
@@ -10,7 +11,7 @@ import {
 import { findPhraseFrom } from '../../language/syntax/noun-phrases.ts';
 import { isPassive } from '../../language/syntax/voice.ts';
 import { isNounWord } from '../../language/syntax/word-classes.ts';
-import { lowerTextAt, type Token, textAt } from '../../language/tokens.ts';
+import { isWord, lowerTextAt, type Token, textAt } from '../../language/tokens.ts';
 import { createWordTest } from '../../language/word-lists.ts';
 import { findAdjacentWord } from './attribution/unattributed.ts';
 import { findWindow } from './context-window.ts';
@@ -47,6 +48,8 @@ function isTitleLike(text: string): boolean {
   const [first = '', ...others] = words;
   return (
     others.length > 0 &&
+    // German nouns have capitals too
+    getReadingLanguage() !== 'deu' &&
     /^\p{Lu}/u.test(first) &&
     words.every(word => /^[\p{Lu}\p{N}]/u.test(word) || isSmallInTitles(word)) &&
     !/[.!?]/.test(text.replace(/[,.]$/, ''))
@@ -104,6 +107,10 @@ function isModifier({ text, tokens, at }: MarkedWords): boolean {
 const isAnnouncedSentence = ({ text, tokens, at }: MarkedWords) =>
   textAt(tokens, at - 1) === ':' && /^\p{Lu}.*[.!?]$/u.test(text);
 
+/** Whether marked words open their sentence and end as before a tag: “Load-bearing,” came the answer. */
+const isBeforeTag = ({ text, tokens, at }: MarkedWords) =>
+  /^\p{Lu}.*[,!?]$/u.test(text) && !tokens.slice(0, Math.max(0, at)).some(isWord);
+
 /** The rules that tell scare quotes and titles from what somebody said, in order of precedence. */
 export const SCARE_QUOTE_RULES: readonly ScareQuoteRule[] = [
   { name: 'title of a work', apply: marked => (isTitleOfWork(marked) ? true : undefined) },
@@ -124,10 +131,10 @@ export const SCARE_QUOTE_RULES: readonly ScareQuoteRule[] = [
     apply: ({ text }) => (text.split(/\s+/).length > MAX_WORDS ? false : undefined),
   },
   { name: 'announced sentence', apply: marked => (isAnnouncedSentence(marked) ? false : undefined) },
+  { name: 'before a tag', apply: marked => (isBeforeTag(marked) ? false : undefined) },
   { name: 'words alone', apply: ({ onlyQuoted }) => (onlyQuoted ? false : undefined) },
   { name: 'given as a name', apply: marked => (isGivenAsName(marked) ? false : undefined) },
   { name: 'modifier', apply: marked => (isModifier(marked) ? true : undefined) },
-  { name: 'behind a reporting verb', apply: marked => (isBehindCue(marked) ? false : undefined) },
   { name: 'no cue', apply: ({ isAttributed, cue }) => !isAttributed || cue === null },
 ];
 

@@ -1,5 +1,5 @@
 import roles from '../../language/lexicons/roles.json' with { type: 'json' };
-import type { PeopleIndex, Person } from '../../language/people.ts';
+import type { Person } from '../../language/people.ts';
 import {
   findNameRuns,
   isNameWord,
@@ -9,10 +9,10 @@ import {
   type NameRun,
   nameWordsOf,
 } from '../../language/person-names.ts';
-import { findVenue, isDocumentNoun } from '../../language/speech.ts';
+import { findVenue, isDocumentNoun, isIssuing } from '../../language/speech.ts';
 import { isDescriptionOpener, isPronoun } from '../../language/syntax/function-words.ts';
-import type { NounPhrase } from '../../language/syntax/noun-phrases.ts';
-import { type Token, textAt } from '../../language/tokens.ts';
+import { findPhraseEnding, type NounPhrase } from '../../language/syntax/noun-phrases.ts';
+import { lowerTextAt, type Token, textAt } from '../../language/tokens.ts';
 import { oneOf } from '../../language/word-lists.ts';
 import { beginningOf } from './context-window.ts';
 import { isCompatible, resolveAged, resolvePronoun } from './coreference.ts';
@@ -24,7 +24,8 @@ import {
   titlesOf,
 } from './layout.ts';
 import { findNameBehind } from './naming.ts';
-import type { Referent } from './referents.ts';
+import { findSubject, type Referent } from './referents.ts';
+import { findByRole } from './role-bearers.ts';
 import { isPersonPhrase } from './role-nouns.ts';
 import { resolveNearThing, resolvePeople, resolveThing } from './things.ts';
 
@@ -50,22 +51,7 @@ const DESCRIPTION = new RegExp(String.raw`^${oneOf(roles.descriptions.words)}\b`
 /** The speaker without a name who is described by these tokens. */
 function describedSpeakerOf(mention: string, list: readonly Token[]): AttributedSpeaker {
   const speaker = DESCRIPTION.test(mention) ? mention.charAt(0).toLowerCase() + mention.slice(1) : mention;
-  return { ...NO_SPEAKER, speaker, mention, isOne: isPersonPhrase(list) };
-}
-
-/** The person whom "the mayor" means: the only one with all these words in the role, or with its noun. */
-function findByRole(people: PeopleIndex, words: readonly string[]): Person | undefined {
-  const [determiner, ...rest] = words.map(word => word.toLowerCase());
-  const preposition = rest.findIndex(word => /^(?:of|for|at|from|in|on)$/.test(word));
-  const phrase = preposition > 0 ? rest.slice(0, preposition) : rest;
-  const head = phrase.at(-1);
-  if (determiner !== 'the' || !head || head.length < 4 || isDocumentNoun(head)) return undefined;
-  const bearers = people.findByRole(head);
-  const fitting = bearers.filter(({ role }) => phrase.every(word => role?.toLowerCase().includes(word)));
-  // "the Harbour manager" is not the manager of something else
-  const isOfSomething = words.slice(1, phrase.length).some(isNameWord);
-  const [bearer, ...others] = fitting.length === 1 || isOfSomething ? fitting : bearers;
-  return others.length === 0 ? bearer : undefined;
+  return { ...NO_SPEAKER, speaker, mention, isOne: isPersonPhrase(list) || /^another$/i.test(mention) };
 }
 
 const PLURAL = new RegExp(`(?:s|${oneOf(roles.groups.words)})$`, 'i');
@@ -98,6 +84,8 @@ function findNameAfter(
 function isComplement(list: readonly Token[], at: number): boolean {
   const preposition = /^the$/i.test(textAt(list, at - 1)) ? at - 2 : at - 1;
   if (preposition < 1 || !/^(?:of|for|from|at|with|to|on|in)$/.test(textAt(list, preposition))) return false;
+  // "a Commissioner for Quality of Life"
+  if (/^an?$/i.test(textAt(list, 0))) return true;
   let before = preposition - 1;
   if (/^\p{Ll}/u.test(textAt(list, before))) return true;
   while (isNameWord(textAt(list, before - 1))) before--;
@@ -213,6 +201,37 @@ function resolveDocument(
   return author?.speaker ? { ...author, mention } : undefined;
 }
 
+/** Number of sentences before its mention in which a document may have been made known. */
+const DOCUMENT_REACH = 2;
+
+/**
+ * Who made known the document that a short phrase names: "Holt thanked them in a post. “...,” the post read",
+ * "Holt wrote a letter. “...,” the letter says".
+ */
+function findIssuer(
+  layout: ArticleLayout,
+  index: number,
+  list: readonly Token[],
+  findLast: LastSpeakerSearch,
+): AttributedSpeaker | undefined {
+  const noun = textAt(list, 1);
+  if (list.length !== 2 || !/^(?:the|this)$/i.test(textAt(list, 0)) || !isDocumentNoun(noun))
+    return undefined;
+  for (const back of [index - 1, index - DOCUMENT_REACH]) {
+    const host = layout.hosts[back];
+    const words = beginningOf(host?.tokens ?? []);
+    const at = words.findIndex(({ text }) => text === noun);
+    const document = at < 0 ? undefined : findPhraseEnding(words, at + 1);
+    if (!host || !document || !/^an?$/i.test(textAt(words, document.from))) continue;
+    const subject = findSubject(words, document.from);
+    const isMade =
+      lowerTextAt(words, document.from - 1) === 'in' || isIssuing(lowerTextAt(words, document.from - 1));
+    const writer = isMade && subject ? resolveSpeaker(layout, back, host, subject, findLast) : undefined;
+    if (writer?.isOne) return writer;
+  }
+  return undefined;
+}
+
 /**
  * The name run that the following ones complement: "Jens Lang" in "Jens Lang of the Bank of Low Lane". An
  * office is part of what follows: "Secretary of State John Kerry".
@@ -267,29 +286,10 @@ export function resolveSpeaker(
   if (namedAfter) return namedAfter;
   const named = resolveNamedPhrase(layout, host, nounPhrase, mention);
   if (named) return named;
-  const author = resolveDocument(list, mention, findLast);
-  if (author) return author;
+  const author = findIssuer(layout, index, list, findLast) ?? resolveDocument(list, mention, findLast);
+  if (author) return { ...author, mention };
   const person =
     findByRole(layout.people, mention.split(/\s+/)) ?? resolveAged(layout, index, nounPhrase, mention);
   if (person) return knownSpeakerOf(person, mention);
   return isDescription(list, findNameRuns(list).length > 0) ? describedSpeakerOf(mention, list) : NO_SPEAKER;
-}
-
-/**
- * The writer of the letter mentioned in the sentence before the host at `index`: "a letter from a woman named
- * Ann Lee". Nobody if no known person is named.
- */
-export function findWriterBefore({ hosts, people }: ArticleLayout, index: number): AttributedSpeaker {
-  const host = hosts[index - 1];
-  if (!host) return NO_SPEAKER;
-  const list = beginningOf(host.tokens);
-  const document = list.findIndex(({ text }) => isDocumentNoun(text.toLowerCase()));
-  const from = list.findIndex(({ text }, at) => at > document && /^(?:from|by)$/.test(text));
-  if (document < 0 || from < 0) return NO_SPEAKER;
-  const end = list.findIndex(({ kind }, at) => at > from && kind !== 'word');
-  const run = findNameRuns(list.slice(0, end < 0 ? list.length : end)).find(
-    ({ from: at }) => at === from + 1 || (at > from && /^(?:named|called)$/.test(textAt(list, at - 1))),
-  );
-  const person = run && people.find(nameWordsOf(list, run));
-  return person ? knownSpeakerOf(person, phraseTextOf(host, run)) : NO_SPEAKER;
 }

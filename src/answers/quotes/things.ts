@@ -10,7 +10,7 @@ import { createWordTest } from '../../language/word-lists.ts';
 import { beginningOf } from './context-window.ts';
 import { type ArticleLayout, type HostSentence, phraseTextOf } from './layout.ts';
 import { findSubject } from './referents.ts';
-import { headTextOf } from './role-nouns.ts';
+import { headTextOf, isRoleNoun } from './role-nouns.ts';
 
 /** Number of sentences, including its own, that are searched for what "it" or "they" means. */
 const REACH = 4;
@@ -35,7 +35,7 @@ function isNamedPerson(list: readonly Token[], people: PeopleIndex): boolean {
 /** Whether a phrase refers to several people: "protesters", "her parents". */
 function isPeoplePhrase(list: readonly Token[]): boolean {
   const noun = headTextOf(list).toLowerCase();
-  return noun.endsWith('s') && isHuman(noun.slice(0, -1));
+  return noun.endsWith('s') && (isHuman(noun.slice(0, -1)) || isRoleNoun(noun.slice(0, -1)));
 }
 
 /** The people whom "they" at a token means: the subject of this sentence or the one before; or undefined. */

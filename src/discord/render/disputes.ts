@@ -112,8 +112,13 @@ export function renderDisputes(
   const turner = createPageButtons({ at, more: at < of - 1 }, to =>
     createCustomId('turn', disputesButton, { article: article.id, page: to, paragraphs: [...paragraphs] }),
   );
+  const signs = wanted.flatMap(({ disputes }) => disputes.map(({ sign }) => sign));
+  const isNamed = signs.includes('named');
   const verification = [
-    t('found by plain signs: quoted words, numbers, denials'),
+    ...(isNamed ? [t('named by the model, both passages found in the text')] : []),
+    ...(!isNamed || signs.some(sign => sign !== 'named')
+      ? [t('found by plain signs: quoted words, numbers, denials')]
+      : []),
     t('every passage word for word'),
   ];
   return {

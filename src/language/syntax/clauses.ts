@@ -2,7 +2,15 @@ import { isHuman } from '../animacy.ts';
 import { findNameRuns, isNameWord, isOfficeNoun, isOrganisation, isPossessive } from '../person-names.ts';
 import { findLastBefore, isWord, lowerTextAt, type Token, textAt } from '../tokens.ts';
 import { findAppositionBefore, findNameBetween } from './appositions.ts';
-import { isDeterminer, isPreposition, isPronoun, isSentenceOpener, isTime } from './function-words.ts';
+import {
+  isClauseOpener,
+  isDeterminer,
+  isIndefinitePronoun,
+  isPreposition,
+  isPronoun,
+  isSentenceOpener,
+  isTime,
+} from './function-words.ts';
 import {
   extendToHead,
   findPhraseEnding,
@@ -12,7 +20,7 @@ import {
   type NounPhrase,
   type TokenRange,
 } from './noun-phrases.ts';
-import { isAdverb, isCueVerbAt } from './word-classes.ts';
+import { isAdverb, isCueVerbAt, isNounWord } from './word-classes.ts';
 
 /** The main clause around the token at an index: from the semicolon before it to the one after. */
 export function findClauseAround(list: readonly Token[], at: number): TokenRange {
@@ -112,8 +120,12 @@ function isRelativePronounAt(list: readonly Token[], at: number): boolean {
 function findModified(list: readonly Token[], nounPhrase: NounPhrase): NounPhrase {
   const preposition = nounPhrase.from - 1;
   if (!isPreposition(textAt(list, preposition))) return nounPhrase;
-  const isAdded = textAt(list, preposition - 1) === ',' && isNameWord(textAt(list, preposition - 2));
-  if (isAdded) return findPhraseEnding(list, preposition - 1) ?? nounPhrase;
+  const isAdded = (at: number) => textAt(list, at - 1) === ',' && isNameWord(textAt(list, at - 2));
+  if (isAdded(preposition)) return findPhraseEnding(list, preposition - 1) ?? nounPhrase;
+  // "Tom Reed, from the University of Leeds, said"
+  const outer = findPhraseEnding(list, preposition);
+  if (outer && isPreposition(textAt(list, outer.from - 1)) && isAdded(outer.from - 1))
+    return findPhraseEnding(list, outer.from - 2) ?? nounPhrase;
   for (let at = preposition - 1; at > 0 && preposition - at < MAX_MODIFIER && isWord(list[at]); at--) {
     if (!isRelativePronounAt(list, at)) continue;
     const antecedent = findPhraseEnding(list, findAntecedentEnd(list, at));
@@ -181,7 +193,9 @@ function findPronounOrName(list: readonly Token[], at: number, limit: number): n
       (token, index) =>
         index > at + 1 &&
         isWord(token) &&
-        (isPronoun(token.text) || (isNameWord(token.text) && !isTime(token.text))),
+        (isPronoun(token.text) ||
+          isIndefinitePronoun(token.text) ||
+          (isNameWord(token.text) && !isTime(token.text))),
     );
   return offset;
 }
@@ -189,12 +203,38 @@ function findPronounOrName(list: readonly Token[], at: number, limit: number): n
 /** The most phrases and clauses that are skipped before a subject. */
 const MAX_OPENINGS = 6;
 
+/**
+ * The index of the subject right after an opening phrase without a comma: "my sister" in "By February my
+ * sister lay in a bath", "a man" in "During the debate a man stood up".
+ */
+function findEndOfOpening(list: readonly Token[], preposition: number): number | undefined {
+  if (!isPreposition(textAt(list, preposition).toLowerCase())) return undefined;
+  let at = preposition + 1;
+  if (isDeterminer(textAt(list, at))) at++;
+  while (
+    isWord(list[at]) &&
+    (isTime(textAt(list, at)) ||
+      (/^\p{Ll}/u.test(textAt(list, at)) && isNounWord(list, at) && !isDeterminer(textAt(list, at))))
+  )
+    at++;
+  const next = textAt(list, at);
+  const isSubject =
+    isDeterminer(next) ||
+    isPronoun(next) ||
+    isIndefinitePronoun(next) ||
+    (isNameWord(next) && isTime(textAt(list, at - 1)));
+  // "on the day that Holt left": a clause goes on
+  return at > preposition + 1 && isSubject && !isClauseOpener(next) ? at : undefined;
+}
+
 /** Where the subject of a sentence may begin, after opening phrases and clauses; undefined if nowhere. */
 function findSubjectStart(list: readonly Token[], limit: number): number | undefined {
   let at = 0;
   for (let opening = 0; opening < MAX_OPENINGS; opening++) {
     while (at < limit && (!isWord(list[at]) || isAdverb(list[at]) || isConnective(textAt(list, at)))) at++;
     if (at >= limit || !isOpeningAt(textAt(list, at))) break;
+    const behind = findEndOfOpening(list, at);
+    if (behind !== undefined && behind < limit) return behind;
     const comma = findOpeningEnd(list, at, limit);
     if (comma < 0) {
       const start = findPronounOrName(list, at, limit);
@@ -227,17 +267,19 @@ export function findMainSubject(list: readonly Token[], limit: number): NounPhra
  * it is the manager, described by the whole phrase.
  */
 export function findPossessor(list: readonly Token[], noun: number): NounPhrase | undefined {
+  const isOwner = (word: string) => /^(?:his|her|their|its)$/i.test(word);
   let at = noun - 1;
   while (
     at > 0 &&
     noun - at < 4 &&
     isWord(list[at]) &&
     !isPossessive(textAt(list, at)) &&
+    !isOwner(textAt(list, at)) &&
     !isPreposition(textAt(list, at))
   )
     at--;
   const owner = list[at];
   if (!isWord(owner)) return undefined;
-  if (/^(?:his|her|their|its)$/i.test(owner.text)) return { from: at, to: at + 1 };
+  if (isOwner(owner.text)) return { from: at, to: at + 1 };
   return isPossessive(owner.text) ? findPhraseEnding(list, at + 1) : undefined;
 }

@@ -118,6 +118,8 @@ function isContinuedAt(list: readonly Token[], at: number): boolean {
 /** Whether a participle follows a full name at an index: "elected" in "Holt elected mayor". */
 function isParticipleBehindName(list: readonly Token[], at: number): boolean {
   const [before, word] = [textAt(list, at - 1), textAt(list, at)];
+  // "a man selling samosas"
+  if (isHuman(before) && /^\p{Ll}{2,}ing$/u.test(word)) return true;
   if (!isNameWord(before) || isPossessive(before)) return false;
   return !isNameWord(word) && !isTitle(word) && /^[^-]+(?:ed|ing)$/.test(word);
 }

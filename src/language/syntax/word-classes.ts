@@ -35,6 +35,8 @@ function isNounBehind(list: readonly Token[], at: number): boolean {
   const isJoinedName = isNameWord(before) && isBehindAnd(list, at - 1);
   // "others argue", but "others' claims", "many claims"
   if (/^(?:others|some|many|both|most|few|all)$/i.test(before)) return /s$/.test(word);
+  // "another argues": a noun after it would be singular
+  if (/^(?:another|each)$/i.test(before)) return !/s$/.test(word);
   if (isDeterminer(before) || isPossessive(before) || before === 'own') return true;
   if (/^(?:of|in|for|with|by|from|at|on)$/i.test(before)) return true;
   if (/^\p{Ll}/u.test(before) && (before.includes('-') || isAdjective(before)) && !isOfficeNoun(before))
@@ -59,12 +61,13 @@ function isBehindAnd(list: readonly Token[], end: number): boolean {
 }
 
 /**
- * Whether the name that ends at an index is attached to a plural noun by a preposition: "critics of Tom
- * Reed", "sources close to Ann Lee".
+ * Whether the name or noun that ends at an index is attached to a plural noun by a preposition: "critics of
+ * Tom Reed", "sources close to Ann Lee", "geologists from the university".
  */
 function isBehindPluralWith(list: readonly Token[], end: number): boolean {
   let at = end;
   while (isNameWord(textAt(list, at))) at--;
+  if (at === end && /^\p{Ll}/u.test(textAt(list, at))) at--;
   if (at === end) return false;
   if (isDeterminer(textAt(list, at))) at--;
   if (!/^(?:of|for|to|at|from|with|in)$/.test(lowerTextAt(list, at))) return false;
@@ -89,6 +92,10 @@ export function isCueVerbAt(list: readonly Token[], at: number): boolean {
 const isContraction = (word: string) =>
   /['’](?:re|ve|ll|d|m)$|^(?:that|there|here|what|let)['’]s$/i.test(word);
 
+/** Whether a word that is an adverb elsewhere counts the nouns after it: "my first chief". */
+const isOrdinalAt = (list: readonly Token[], at: number) =>
+  textAt(list, at) === 'first' && isDeterminer(textAt(list, at - 1));
+
 /** Whether the word at an index may be part of a noun phrase: a noun, an adjective, a determiner, a name. */
 export function isNounWord(list: readonly Token[], at: number): boolean {
   const token = list[at];
@@ -100,7 +107,7 @@ export function isNounWord(list: readonly Token[], at: number): boolean {
   const isBehindSubject = isPronoun(before) || (isNameWord(before) && !isPossessive(before));
   // "United Kingdom-based": a hyphenated compound is not a verb
   if (/^[^-]+ed$/.test(token.text) && isBehindSubject) return false;
-  if (isAdverb(token) || isCueVerbAt(list, at)) return false;
+  if ((isAdverb(token) && !isOrdinalAt(list, at)) || isCueVerbAt(list, at)) return false;
   // "the IMF report": a reporting verb elsewhere, a noun here
   if (isCueVerb(token.text) && isWord(list[at - 1]) && isNounBehind(list, at)) return true;
   // "the man left"

@@ -1,7 +1,7 @@
 import { isSpeechNoun } from '../../../language/speech.ts';
-import { findPossessor } from '../../../language/syntax/clauses.ts';
-import { isClauseOpener } from '../../../language/syntax/function-words.ts';
-import { extendToHead, findPhraseEnding, findPhraseFrom } from '../../../language/syntax/noun-phrases.ts';
+import { findPossessor, findSubjectBefore, isAboutPerson } from '../../../language/syntax/clauses.ts';
+import { isPronoun } from '../../../language/syntax/function-words.ts';
+import { findPhraseEnding, findPhraseFrom } from '../../../language/syntax/noun-phrases.ts';
 import { isCueVerbAt } from '../../../language/syntax/word-classes.ts';
 import { lowerTextAt, type Token, textAt } from '../../../language/tokens.ts';
 import type { Attribution, AttributionRule } from './attribution.ts';
@@ -13,40 +13,25 @@ interface NounPosition {
   readonly noun: number;
 }
 
+/** "Her advice to anyone who sees it: “...”": a noun of the first phrase, without another verb of speech. */
+const isSubjectBeforeColon = (list: readonly Token[], noun: number, quotation: number) =>
+  textAt(list, quotation - 1) === ':' &&
+  findPossessor(list, noun)?.from === 0 &&
+  !list.slice(0, quotation).some((_, at) => isCueVerbAt(list, at));
+
 /** "Trump's claim that “...”" */
 function attributeToPossessor({ list, quotation, noun }: NounPosition): Attribution | undefined {
   const introduces =
     noun === quotation - 1 ||
     /^(?:that|of|as|about|is|was|:)$/.test(lowerTextAt(list, noun + 1)) ||
-    (textAt(list, noun + 1) === ',' && noun + 2 === quotation);
+    (textAt(list, noun + 1) === ',' && noun + 2 === quotation) ||
+    isSubjectBeforeColon(list, noun, quotation);
   if (!introduces || !isSpeechNoun(lowerTextAt(list, noun)) || isCueVerbAt(list, noun)) return undefined;
   const speaker = findPossessor(list, noun);
   // "Gray says that Reed's complaint is “...”"
   const isJudged = /^(?:is|was|as|about)$/.test(lowerTextAt(list, noun + 1));
   const isReported = isJudged && list.slice(0, speaker?.from).some((_, at) => isCueVerbAt(list, at));
   return speaker && !isReported ? { speaker, cue: noun } : undefined;
-}
-
-/** Whether no other clause begins between two indexes, the smaller one first. */
-const isOneClause = (list: readonly Token[], from: number, to: number) =>
-  from < to && !list.slice(from, to).some(({ text }) => isClauseOpener(text));
-
-/** "an order from Trump to “...”", "a letter by Maria Holt: “...”" */
-function attributeToSender({ list, quotation, noun }: NounPosition): Attribution | undefined {
-  if (!isSpeechNoun(lowerTextAt(list, noun))) return undefined;
-  // "the assurance given to them by Maria Holt: “...”"
-  const last = textAt(list, quotation - 1) === ':' ? findPhraseEnding(list, quotation - 1) : undefined;
-  const sender = last && extendToHead(list, last);
-  const isGiven =
-    sender &&
-    /^(?:by|from)$/.test(lowerTextAt(list, sender.from - 1)) &&
-    isOneClause(list, noun, sender.from);
-  if (isGiven) return { speaker: sender, cue: noun };
-  if (!/^(?:from|by)$/.test(lowerTextAt(list, noun + 1))) return undefined;
-  const speaker = findPhraseFrom(list, noun + 2);
-  const next = speaker && lowerTextAt(list, speaker.to);
-  if (!speaker || !next || !/^(?:to|that|saying|reading|:|,)$/.test(next)) return undefined;
-  return quotation - speaker.to <= 3 ? { speaker, cue: noun } : undefined;
 }
 
 /** "in the words of Maria Holt, “...”" */
@@ -56,9 +41,24 @@ function attributeToSourceOfWords({ list, quotation, noun }: NounPosition): Attr
   return speaker && speaker.to <= quotation ? { speaker, cue: noun } : undefined;
 }
 
+/** "she had a stock reply: “...”": whoever has, gives or leaves the words. */
+function attributeToGiver({ list, quotation, noun }: NounPosition): Attribution | undefined {
+  if (textAt(list, quotation - 1) !== ':' || noun !== quotation - 2) return undefined;
+  if (!isSpeechNoun(lowerTextAt(list, noun))) return undefined;
+  const words = findPhraseEnding(list, noun + 1);
+  const verb = (words?.from ?? 0) - 1;
+  const isGiven = /^(?:ha[sd]|have|gives?|gave|offers?|offered|leaves?|left|sends?|sent)$/.test(
+    lowerTextAt(list, verb),
+  );
+  const speaker = isGiven ? findSubjectBefore(list, verb) : undefined;
+  // not "the diary has four words: “...”"
+  const isOfPerson = speaker && (isPronoun(textAt(list, speaker.from)) || isAboutPerson(list, speaker));
+  return isOfPerson ? { speaker, cue: noun } : undefined;
+}
+
 /** The rules that identify the speaker from a noun before a quotation. */
 export const NOUN_RULES: readonly AttributionRule<NounPosition>[] = [
   { name: 'source of the words', apply: attributeToSourceOfWords },
-  { name: 'sender of a message', apply: attributeToSender },
+  { name: 'giver of the words', apply: attributeToGiver },
   { name: 'possessor of a speech noun', apply: attributeToPossessor },
 ];

@@ -1,9 +1,15 @@
 import { isFiniteVerb } from '../../../language/lexicon.ts';
 import { isNameWord } from '../../../language/person-names.ts';
-import { canInvert, isSpeechNoun, isThinkingVerb } from '../../../language/speech.ts';
-import { findMainSubject, findSubjectBefore, isAboutPerson } from '../../../language/syntax/clauses.ts';
+import { isSpeechNoun, isThinkingVerb } from '../../../language/speech.ts';
+import {
+  findMainSubject,
+  findPossessor,
+  findSubjectBefore,
+  isAboutPerson,
+} from '../../../language/syntax/clauses.ts';
 import { isDeterminer } from '../../../language/syntax/function-words.ts';
 import { findPhraseEnding, findPhraseFrom } from '../../../language/syntax/noun-phrases.ts';
+import { isPassive } from '../../../language/syntax/voice.ts';
 import { isCueVerbAt } from '../../../language/syntax/word-classes.ts';
 import { isWord, lowerTextAt, type Token, textAt } from '../../../language/tokens.ts';
 import { createLazy } from '../../../lazy.ts';
@@ -29,14 +35,6 @@ const BEHIND_RULES: readonly AttributionRule<Omit<SentenceContext, 'tag' | 'verb
   { name: 'tag', apply: ({ list, quotation, expectsTag }) => findTagAfter(list, quotation, { expectsTag }) },
 ];
 
-/** Whether only "that", "as", "is", articles and the like separate the verb from the quotation. */
-function isAdjacent(list: readonly Token[], cue: number | null, quotation: number): boolean {
-  if (cue === null) return false;
-  return list
-    .slice(cue + 1, quotation)
-    .every(token => !isWord(token) || /^(?:that|is|was|it|as|a|the|an)$/.test(token.text));
-}
-
 /** Whether "per" introduces a source: "per Holt", "per the mayor"; not "31 per cent", "a pound per head". */
 function isPerSource(list: readonly Token[], at: number): boolean {
   const next = textAt(list, at + 1);
@@ -44,9 +42,10 @@ function isPerSource(list: readonly Token[], at: number): boolean {
   return isWritten && (isNameWord(next) || isDeterminer(next));
 }
 
-/** The index at which the source begins after "according to" or "per" at an index, or undefined. */
+/** The index at which the source begins after "according to", "to quote" or "per" at an index, or undefined. */
 function findSourceAt(list: readonly Token[], at: number): number | undefined {
-  if (lowerTextAt(list, at) === 'according' && lowerTextAt(list, at + 1) === 'to') return at + 2;
+  const words = `${lowerTextAt(list, at)} ${lowerTextAt(list, at + 1)}`;
+  if (words === 'according to' || words === 'to quote') return at + 2;
   return isPerSource(list, at) ? at + 1 : undefined;
 }
 
@@ -56,19 +55,6 @@ function findAccordingTo(list: readonly Token[], quotation: number): Attribution
   const source = sources.find(index => index > quotation) ?? sources.at(-1);
   const speaker = source === undefined ? undefined : findPhraseFrom(list, source);
   return speaker && source !== undefined ? { speaker, cue: source - 1 } : undefined;
-}
-
-/** "Notes Maria Holt of the harbour: “...”": a capitalised verb before its subject. */
-function findVerbAtHead(list: readonly Token[], quotation: number): Attribution | undefined {
-  if (!/^[:,]$/.test(textAt(list, quotation - 1))) return undefined;
-  const verb = list
-    .slice(0, quotation)
-    .findLastIndex(
-      ({ text }, at) =>
-        /^\p{Lu}\p{Ll}+$/u.test(text) && canInvert(text.toLowerCase()) && (at === 0 || !isWord(list[at - 1])),
-    );
-  const speaker = verb < 0 ? undefined : findPhraseFrom(list, verb + 1);
-  return speaker && speaker.to < quotation ? { speaker, cue: verb } : undefined;
 }
 
 /** The main subject of the words before an index. */
@@ -97,7 +83,9 @@ function findIntroducingSubject(list: readonly Token[], quotation: number): Attr
 function findSubjectOfNoun(list: readonly Token[], quotation: number): Attribution | undefined {
   const noun = /^[:,]$/.test(textAt(list, quotation - 1)) ? quotation - 2 : quotation - 1;
   if (!isSpeechNoun(lowerTextAt(list, noun))) return undefined;
-  const preposition = list.slice(0, noun).findLastIndex(({ text }) => /^(?:with|in)$/.test(text));
+  const preposition = list
+    .slice(0, noun)
+    .findLastIndex(({ text }) => /^(?:with|in|beneath|under|above)$/.test(text));
   if (preposition < 1) return undefined;
   const isVerb = isRunning(lowerTextAt(list, preposition - 1)) || isFiniteVerb(textAt(list, preposition - 1));
   const speaker = isVerb ? findSubjectBefore(list, preposition - 1) : findMainSubject(list, noun);
@@ -123,29 +111,11 @@ function findHolderOfView(list: readonly Token[], quotation: number): Attributio
   return isView && isAboutPerson(list, speaker) ? { speaker, cue: 0 } : undefined;
 }
 
-/** The name alone before a colon and a quotation, as in dialogues: “...” Maria Holt: “...” Tom Reed: “...” */
-function findLabel(list: readonly Token[], quotation: number): Attribution | undefined {
-  if (textAt(list, quotation - 1) !== ':') return undefined;
-  let from = quotation - 1;
-  while (isNameWord(textAt(list, from - 1))) from--;
-  const isAlone =
-    from < quotation - 1 && from > 0 && !isWord(list[from - 1]) && textAt(list, from - 1) !== ',';
-  return isAlone ? { speaker: { from, to: quotation - 1 }, cue: quotation - 1 } : undefined;
-}
-
 /** The rules that identify the speaker of a quotation from its sentence, in order of precedence. */
 export const SENTENCE_RULES: readonly AttributionRule<SentenceContext>[] = [
-  { name: 'label before it', apply: ({ list, quotation }) => findLabel(list, quotation) },
-  { name: 'expected behind it', apply: ({ expectsTag, tag }) => (expectsTag ? tag() : undefined) },
-  {
-    name: 'right before it',
-    apply: ({ list, quotation, verb }) =>
-      isAdjacent(list, verb()?.cue ?? null, quotation) ? verb() : undefined,
-  },
   { name: 'behind it', apply: ({ tag }) => tag() },
   { name: 'tag at the end', apply: ({ list, quotation }) => findTagAtEnd(list, quotation) },
   { name: 'according to', apply: ({ list, quotation }) => findAccordingTo(list, quotation) },
-  { name: 'verb at the head', apply: ({ list, quotation }) => findVerbAtHead(list, quotation) },
   { name: 'before it', apply: ({ verb }) => verb() },
   { name: 'noun before it', apply: ({ list, quotation }) => findSubjectOfNoun(list, quotation) },
   { name: 'reason', apply: ({ list, quotation }) => findSubjectOfReason(list, quotation) },
@@ -173,12 +143,39 @@ export function attribute(
     verb: createLazy(() => findVerbBefore(list, quotation)),
   });
   if (!found || !isNegated(list, found)) return found;
+  // "He said that nobody had asked for it: “...”"
+  const governing = textAt(list, quotation - 1) === ':' ? findVerbBefore(list, found.cue ?? 0) : undefined;
+  if (governing && !isNegated(list, governing)) return governing;
   return { speaker: null, cue: found.cue, rules: [...found.rules, 'negation'] };
+}
+
+/** "Maria Holt's response? “...”" · "Her advice? “...”": a sentence that is a speech noun with its owner. */
+function findOwnerOfWordsToCome(list: readonly Token[]): Attribution | undefined {
+  const noun = list.findIndex(({ kind }) => kind !== 'word') - 1;
+  if (!isSpeechNoun(lowerTextAt(list, noun)) || list.slice(noun + 1).some(isWord)) return undefined;
+  const speaker = findPossessor(list, noun);
+  return speaker?.from === 0 ? { speaker, cue: noun } : undefined;
+}
+
+/** Who is to answer after a sentence: "Holt was asked what it cost. “...”", "I asked Holt what it cost. “...”" */
+function findAsked(list: readonly Token[]): Attribution | undefined {
+  const verb = list.findLastIndex(({ text }) => /^(?:asks?|asked|pressed|quizzed)$/.test(text));
+  if (verb < 0 || list.some(({ kind }) => kind === 'quotation')) return undefined;
+  if (isPassive(list, verb)) {
+    const speaker = findSubjectBefore(list, verb);
+    return speaker && { speaker, cue: verb };
+  }
+  const asked = findPhraseFrom(list, verb + 1);
+  const isQuestion =
+    asked && /^(?:what|whether|if|how|why|who|where|when|about)$/.test(textAt(list, asked.to));
+  return isQuestion ? { speaker: asked, cue: verb } : undefined;
 }
 
 /** The rules that identify an announced speaker ("The letter continues:"), in order of precedence. */
 export const ANNOUNCEMENT_RULES: readonly AttributionRule<readonly Token[]>[] = [
   { name: 'according to', apply: list => findAccordingTo(list, -1) },
+  { name: 'person asked', apply: findAsked },
+  { name: 'owner of the words to come', apply: findOwnerOfWordsToCome },
   { name: 'before it', apply: list => findVerbBefore(list, list.length) },
   { name: 'subject of the sentence', apply: list => findOwnSubject(list, list.length) },
 ];

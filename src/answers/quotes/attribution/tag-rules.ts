@@ -3,10 +3,10 @@ import { isNameWord } from '../../../language/person-names.ts';
 import {
   canInvert,
   isCueVerb,
-  isDocumentNoun,
   isMannerOfSpeaking,
   isQuotingVerb,
   isSpeechNoun,
+  isThinkingVerb,
 } from '../../../language/speech.ts';
 import { findPossessor, findSubjectBefore } from '../../../language/syntax/clauses.ts';
 import { isAuxiliary, isClauseOpener, isPreposition } from '../../../language/syntax/function-words.ts';
@@ -67,17 +67,20 @@ function createTagPosition(list: readonly Token[], quotation: number, expectsTag
 
 /**
  * Whether the verb right after a quotation stands before its subject. Only verbs of speech do so there ("…,”
- * sighed Maud"), so after a quotation that expects its tag any past tense is accepted.
+ * sighed Maud"), so after a quotation that expects its tag any past tense is accepted, and the present tense of
+ * any reporting verb.
  */
 function isInverted({ list, first, expectsTag }: TagPosition): boolean {
   const word = lowerTextAt(list, first);
   if (isCueVerbAt(list, first) && canInvert(word)) return true;
   if (!expectsTag || !isWord(list[first]) || !/^\p{Ll}/u.test(textAt(list, first))) return false;
   return (
-    (isMannerOfSpeaking(word) || isPastTense(word)) &&
+    (isMannerOfSpeaking(word) ||
+      isPastTense(word) ||
+      ((isCueVerb(word) || isThinkingVerb(word)) && /s$/.test(word))) &&
     !isAuxiliary(word) &&
     // the phrase after it is the hearer: "Holt, who called it “...,” told Lang"
-    word !== 'told' &&
+    !/^t(?:old|ells)$/.test(word) &&
     !/^(?:him|her|them|us|me|it)$/i.test(lowerTextAt(list, first + 1))
   );
 }
@@ -116,10 +119,14 @@ function attributeInManner({ list, quotation, expectsTag, subject }: TagPosition
 
 /**
  * “...,” was Maria Holt's verdict · “...,” came the reply from Maria Holt · “...” is how she puts it: a noun
- * for something said, or a clause with a reporting verb, after a form of "be" or "come".
+ * for something said, or a clause with a reporting verb, after a form of "be" or "come"; “...” — the words of
+ * Maria Holt.
  */
-function attributeToOwnerOfWords({ list, behind: first }: TagPosition): Attribution | null | undefined {
-  if (!/^(?:was|is|were|are|came|comes|went|goes|ran|runs)$/.test(lowerTextAt(list, first))) return undefined;
+function attributeToOwnerOfWords({ list, behind }: TagPosition): Attribution | null | undefined {
+  const isNounAlone = /^[—–-]$/.test(textAt(list, behind - 1)) && lowerTextAt(list, behind) === 'the';
+  const first = isNounAlone ? behind - 1 : behind;
+  if (!isNounAlone && !/^(?:was|is|were|are|came|comes|went|goes|ran|runs)$/.test(lowerTextAt(list, first)))
+    return undefined;
   const words = list.slice(first + 1, first + 1 + MAX_OWNED_WORDS);
   const end = words.findIndex(({ kind, text }) => kind !== 'word' || /^(?:when|after|to)$/.test(text));
   const limit = first + 1 + (end < 0 ? words.length : end);
@@ -127,9 +134,9 @@ function attributeToOwnerOfWords({ list, behind: first }: TagPosition): Attribut
   if (noun >= 0) {
     const owner = findPossessor(list, noun);
     if (owner && owner.from > first) return { speaker: owner, cue: noun };
-    const sender = /^(?:from|of|by)$/.test(lowerTextAt(list, noun + 1))
-      ? findPhraseFrom(list, noun + 2)
-      : undefined;
+    // "the words of Maria Holt", "the words used by Maria Holt"
+    const preposition = [noun + 1, noun + 2].find(at => /^(?:from|of|by)$/.test(lowerTextAt(list, at)));
+    const sender = preposition === undefined ? undefined : findPhraseFrom(list, preposition + 1);
     return sender ? { speaker: sender, cue: noun } : null;
   }
   const opener = list.findIndex(
@@ -138,25 +145,11 @@ function attributeToOwnerOfWords({ list, behind: first }: TagPosition): Attribut
   const verb =
     opener < 0
       ? -1
-      : list.findIndex((_, at) => at > opener && at < limit && isCueVerb(lowerTextAt(list, at)));
+      : list.findIndex(
+          (_, at) => at > opener && at < limit && (isCueVerb(lowerTextAt(list, at)) || isCueVerbAt(list, at)),
+        );
   const speaker = verb < 0 ? undefined : findSubjectBefore(list, verb);
   return speaker && speaker.from > opener ? { speaker, cue: verb } : undefined;
-}
-
-/** “Dear Sir,” it begins · “...,” began the letter: verbs for where a document begins, ends or continues. */
-function attributeToDocument({ list, first, expectsTag, subject }: TagPosition): Attribution | undefined {
-  if (!expectsTag) return undefined;
-  const isInverse = isRunning(lowerTextAt(list, first));
-  const nounPhrase = isInverse ? findPhraseFrom(list, first + 1) : subject();
-  if (!nounPhrase) return undefined;
-  const cue = isInverse ? first : nounPhrase.to;
-  const isDocument =
-    /^(?:it|one)$/.test(lowerTextAt(list, nounPhrase.from)) ||
-    list.slice(nounPhrase.from, nounPhrase.to).some(({ text }) => isDocumentNoun(text.toLowerCase()));
-  const isWhole = isInverse || !isWord(list[cue + 1]);
-  return isDocument && isWhole && isRunning(lowerTextAt(list, cue))
-    ? { speaker: nounPhrase, cue }
-    : undefined;
 }
 
 /** Whether a word in lower case tells where a text begins, ends or continues. */
@@ -210,13 +203,8 @@ function attributeOverAppositions({ list, subject, verb: findVerb }: TagPosition
 
 /** The rules that identify the speaker from the words right after a quotation, in order of precedence. */
 export const TAG_RULES: readonly AttributionRule<TagPosition>[] = [
-  { name: 'document', apply: attributeToDocument },
   { name: 'owner of the words', apply: attributeToOwnerOfWords },
   { name: 'verb before its subject', apply: attributeInverted },
-  {
-    name: 'verb without a subject',
-    apply: ({ list, first, subject }) => (isCueVerbAt(list, first) || !subject() ? null : undefined),
-  },
   { name: 'manner of speaking', apply: attributeInManner },
   { name: 'passive report', apply: attributeReport },
   { name: 'quoted by another', apply: attributeToQuoted },

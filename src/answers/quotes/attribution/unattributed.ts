@@ -1,6 +1,6 @@
 import { isNamingVerb } from '../../../language/speech.ts';
 import { findAgentAfter, isPassive } from '../../../language/syntax/voice.ts';
-import { lowerTextAt, type Token } from '../../../language/tokens.ts';
+import { lowerTextAt, type Token, textAt } from '../../../language/tokens.ts';
 import { findTagAfter, findTagAtEnd } from './tag-rules.ts';
 
 /** Index of the word right before a quotation, not counting articles, "as" and "of"; -1 if there is none. */
@@ -18,7 +18,12 @@ export function hasNoSpeaker(list: readonly Token[], quotation: number): boolean
   const verb = findAdjacentWord(list, quotation);
   // "whose name translates as “...”"
   if (/^(?:translat|mean)(?:es?|ed|ing|s|t)?$/.test(lowerTextAt(list, verb))) return !hasTag(list, quotation);
-  if (!isNamingVerb(lowerTextAt(list, verb)) || !isPassive(list, verb)) return false;
+  // "the firm, known as “...”, is based in Leeds"
+  if (lowerTextAt(list, verb) === 'known') return !hasTag(list, quotation);
+  if (!isNamingVerb(lowerTextAt(list, verb))) return false;
+  // "Holt, described as “...”, left": a naming verb without an object
+  const isReduced = textAt(list, verb - 1) === ',' && /ed$/.test(textAt(list, verb));
+  if (!isReduced && !isPassive(list, verb)) return false;
   return !hasTag(list, quotation) && !findAgentAfter(list, verb);
 }
 

@@ -50,8 +50,13 @@ function findJoinedSubject(list: readonly Token[], verb: number): NounPhrase | u
   for (let earlier = verb - 2; earlier > 0 && isWord(list[earlier]); earlier--) {
     const word = textAt(list, earlier);
     if (/^(?:that|who|which|to)$/.test(word)) return undefined;
-    if (!/^\p{Ll}/u.test(word) || isAuxiliary(word) || !isOfSameForm(word, textAt(list, verb))) continue;
-    const subject = findPhraseEnding(list, earlier);
+    // "he dunks one in tea and declares": a verb behind its pronoun need not be a known one
+    const isBehindPronoun =
+      /^(?:he|she|they|we|I)$/i.test(textAt(list, earlier - 1)) &&
+      /s$/.test(word) === /s$/.test(textAt(list, verb));
+    const isVerb = isBehindPronoun || isOfSameForm(word, textAt(list, verb));
+    if (!/^\p{Ll}/u.test(word) || isAuxiliary(word) || !isVerb) continue;
+    const subject = findSubjectBefore(list, earlier);
     if (subject && !isBehindPreposition(list, subject) && canSpeak(list, subject)) return subject;
   }
   return undefined;
@@ -126,7 +131,7 @@ function attributeBetweenQuotations({ list, quotation, verb }: VerbPosition): At
     textAt(list, verb - 1) === ',' && canInvert(lowerTextAt(list, verb))
       ? findPhraseFrom(list, verb + 1)
       : undefined;
-  if (inserted && textAt(list, inserted.to) === ',' && inserted.to + 1 === quotation)
+  if (inserted && /^[,:]$/.test(textAt(list, inserted.to)) && inserted.to + 1 === quotation)
     return { speaker: inserted, cue: verb };
   const followsQuotation =
     list[verb - 1]?.kind === 'quotation' ||
@@ -143,7 +148,14 @@ function attributeToNameBeforeParticiple({ list, verb }: VerbPosition): Attribut
   const whole = extendToHead(list, speaker);
   const isAbsolute = /^with$/i.test(textAt(list, whole.from - 1)) && canSpeak(list, whole);
   // "I remember a friend of mine telling me": no comma before the participle
-  if (isAbsolute || (!isEndingInName(list, whole) && isAboutPerson(list, whole)))
+  // "it had the crowd singing “...”", "she heard the dogs' owner calling it “...”"
+  const isObjectOfVerb =
+    /^(?:has|have|had|left|leaves|heard|hears|saw|sees|set|sets|kept|keeps)$/.test(
+      lowerTextAt(list, whole.from - 1),
+    ) &&
+    isDeterminer(textAt(list, whole.from)) &&
+    canSpeak(list, whole);
+  if (isAbsolute || isObjectOfVerb || (!isEndingInName(list, whole) && isAboutPerson(list, whole)))
     return { speaker: whole, cue: verb };
   return isEndingInName(list, speaker) ? { speaker, cue: verb } : undefined;
 }
@@ -188,7 +200,9 @@ function attributeToOwnSubject({ list, verb }: VerbPosition): Attribution | unde
   const finite = findFiniteVerb(list, verb);
   const hasNone =
     isParticiple(list, finite) || /^(?:to|and|or|but|by|of|for)$/.test(lowerTextAt(list, finite - 1));
-  const speaker = hasNone ? undefined : findSubjectBefore(list, finite);
+  // "One told him, he recalls, that it was “...”": the words are those of what is told
+  const isInserted = textAt(list, verb + 1) === ',' && lowerTextAt(list, verb + 2) === 'that';
+  const speaker = hasNone || isInserted ? undefined : findSubjectBefore(list, finite);
   if (!speaker || !canSpeak(list, speaker) || isReportedThing(list, speaker)) return undefined;
   return { speaker, cue: verb };
 }
@@ -245,6 +259,8 @@ export const VERB_RULES: readonly AttributionRule<VerbPosition>[] = [
 function isMannerAnnouncement({ list, quotation, verb }: VerbPosition): boolean {
   const isOpinion = /^(?:found|finds|thought|thinks|considered|considers)$/.test(lowerTextAt(list, verb));
   if (isOpinion && verb + 2 === quotation && isObject(textAt(list, verb + 1))) return true;
+  // "the report found “...”"
+  if (/^finds?$|^found$/.test(lowerTextAt(list, verb)) && verb + 1 === quotation) return true;
   const introduces =
     verb + 1 === quotation || (/^[:,]$/.test(textAt(list, verb + 1)) && verb + 2 >= quotation);
   return introduces && isMannerOfSpeaking(lowerTextAt(list, verb));

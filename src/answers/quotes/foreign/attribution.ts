@@ -43,8 +43,25 @@ function skipMarks(list: readonly Piece[]): number {
   return at;
 }
 
-function attributeTo({ reading, words }: ForeignContext, phrase: SpeakerPhrase): QuotationAttribution {
+function attributeTo(context: ForeignContext, phrase: SpeakerPhrase): QuotationAttribution {
+  const { reading, words, first } = context;
   const { speaker, role } = getKnownPeople(reading.layout, words).resolve(phrase);
+  // „…“, sagte Jutta Brandner. „…“, so die Rathauschefin: the one who is quoted in the paragraph already
+  const isVaried =
+    phrase.name.length === 0 && words.isDefinite(phrase.text.split(/[\s’']/)[0]?.toLowerCase() ?? '');
+  const quoted = isVaried
+    ? reading.history.filter(({ quote }) => quote.paragraph === first.paragraph + 1).map(({ who }) => who)
+    : [];
+  const [only] = quoted;
+  const isNamed = /^\p{Lu}\S* \p{L}/u.test(only?.speaker ?? '');
+  if (
+    only &&
+    isNamed &&
+    speaker !== only.speaker &&
+    role === null &&
+    quoted.every(who => who.speaker === only.speaker)
+  )
+    return { ...UNATTRIBUTED, who: { ...only, mention: phrase.text }, cue: 0 };
   return {
     ...UNATTRIBUTED,
     who: { ...NO_SPEAKER, speaker, role, mention: phrase.text, isOne: true },
@@ -61,6 +78,8 @@ const FOREIGN_RULES: readonly Rule<ForeignContext, QuotationAttribution>[] = [
   },
   { name: 'behind the tag of its first part', apply: repeatWithinSentence },
   { name: 'verb before it', apply: readIntroduction },
+  { name: 'subject before a colon', apply: readSubjectBeforeColon },
+  { name: 'tag inside it', apply: readTagInside },
   { name: 'source before it', apply: context => readSource(context, context.before, 0) },
   { name: 'same paragraph', apply: repeatWithinParagraph },
 ];
@@ -74,7 +93,8 @@ function readTagBehind(context: ForeignContext): QuotationAttribution | null | u
   if (!verb) return undefined;
   const subject = skipAdverbials(after, verb.to, words);
   const phrase = verb.hasPronoun ? undefined : readSubject(after, subject, words);
-  return phrase ? attributeTo(context, phrase) : (attributeToNamed(context) ?? null);
+  const isPronoun = verb.hasPronoun || words.isPronoun(lowerAt(after, subject));
+  return phrase ? attributeTo(context, phrase) : (attributeToNamed(context, { isPronoun }) ?? null);
 }
 
 /** „…“, hat Meyer gesagt: the subject stands between an auxiliary and its participle. */
@@ -115,11 +135,13 @@ function readIntroduction(context: ForeignContext): QuotationAttribution | null 
   const isColon = before.at(-1)?.text === ':';
   const verb = findVerbBefore(before, words, { isColon });
   if (!verb) return undefined;
-  const phrase =
-    readSubjectBefore(before, verb.from, words) ??
-    readSubject(before, skipAdverbials(before, verb.to, words), words);
+  const behind = readSubject(before, skipAdverbials(before, verb.to, words), words);
+  // "nannte ihr Album „…“": what is named, and not who names it
+  const isObject = behind?.to === before.length && words.isNaming(lowerAt(before, verb.from));
+  const phrase = readSubjectBefore(before, verb.from, words) ?? (isObject ? undefined : behind);
   if (phrase) return attributeTo(context, phrase);
-  return attributeToNamed(context) ?? null;
+  const isPronoun = [verb.from - 1, verb.to].some(at => words.isPronoun(lowerAt(before, at)));
+  return attributeToNamed(context, { isPronoun }) ?? null;
 }
 
 /** The phrase right before a verb, or before an apposition's end: "Odile Garrabet, élue, a répondu". */
@@ -148,23 +170,83 @@ const isWordBeforePhrase = (list: readonly Piece[], at: number, words: SpeechWor
  * Attributes to the referent of a pronoun, or of a verb without a subject: the one person named or quoted
  * before it in its paragraph; undefined if there are several.
  */
-function attributeToNamed(context: ForeignContext): QuotationAttribution | undefined {
+function attributeToNamed(
+  context: ForeignContext,
+  { isPronoun }: { readonly isPronoun: boolean },
+): QuotationAttribution | undefined {
   const { reading, first, host, words, before } = context;
   const { hosts, firstOf } = reading.layout;
   const people = getKnownPeople(reading.layout, words);
-  const narrations = hosts.slice(elementAt(firstOf, first.paragraph), host).map(({ narration }) => narration);
-  const named = new Set([
-    ...narrations.flatMap(text => people.listNamed(lastPieces(text))),
-    ...people.listNamed(before),
-  ]);
+  const listNamedIn = (from: number, to: number) =>
+    hosts.slice(from, to).flatMap(({ narration }) => people.listNamed(lastPieces(narration)));
+  const start = elementAt(firstOf, first.paragraph);
+  const own = [...listNamedIn(start, host), ...people.listNamed(before)];
+  // a pronoun, and nobody in its own paragraph: whoever the paragraph before is about
+  const isOpen = isPronoun && own.length === 0 && first.paragraph > 0;
+  const named = new Set(isOpen ? listNamedIn(elementAt(firstOf, first.paragraph - 1), start) : own);
   const quoted = reading.history.filter(({ quote }) => quote.paragraph === first.paragraph + 1);
-  const speakers = new Set([...named, ...quoted.flatMap(({ who }) => who.speaker ?? [])]);
+  const nearest = isPronoun && named.size > 0 ? listNamedIn(Math.max(start, host - 1), host) : [];
+  const speakers = new Set(
+    nearest.length === 1 ? nearest : [...named, ...quoted.flatMap(({ who }) => who.speaker ?? [])],
+  );
   const [only, ...others] = speakers;
+  const described = isOpen || only === undefined ? findDescribedBefore(context) : undefined;
+  if (described && quoted.length === 0) return attributeTo(context, described);
   if (only === undefined || others.length > 0) return undefined;
   const lastSpeaker = quoted.at(-1)?.who;
-  if (lastSpeaker) return { ...UNATTRIBUTED, who: lastSpeaker, cue: 0 };
-  return attributeTo(context, { to: 0, name: only.split(' '), title: null, role: null, text: only });
+  if (lastSpeaker?.speaker === only) return { ...UNATTRIBUTED, who: lastSpeaker, cue: 0 };
+  return attributeTo(context, phraseOfName(only));
 }
+
+/** Whom the sentence before a quotation in its paragraph introduces without a name: "Ein Rentner nahm es hin." */
+function findDescribedBefore({ reading, first, host, words }: ForeignContext): SpeakerPhrase | undefined {
+  const before = reading.layout.hosts[host - 1];
+  if (before?.paragraph !== first.paragraph) return undefined;
+  const list = firstPieces(before.narration);
+  const phrase = words.isIndefinite(lowerAt(list, 0)) ? readSubject(list, 0, words) : undefined;
+  return phrase?.name.length === 0 ? phrase : undefined;
+}
+
+/** Solberg winkte ab: „…“; Sa voisine, Colette, hausse les épaules : « … »: whoever the sentence is about. */
+function readSubjectBeforeColon(context: ForeignContext): QuotationAttribution | undefined {
+  const { before, words, reading } = context;
+  if (before.at(-1)?.text !== ':') return undefined;
+  const from = before.findLastIndex(({ text }) => /^[.;!?]$/.test(text)) + 1;
+  const sentence = before.slice(from);
+  const [only, ...others] = getKnownPeople(reading.layout, words).listNamed(sentence);
+  if (only !== undefined) return others.length === 0 ? attributeTo(context, phraseOfName(only)) : undefined;
+  const start = skipAdverbials(sentence, 0, words);
+  const phrase = readSubject(sentence, start, words);
+  // "su hermana no pierde la esperanza": a description goes on only behind a preposition
+  const isLong = phrase && phrase.to > start + 2 && !words.isPreposition(lowerAt(sentence, start + 2));
+  const own = isLong ? readSubject(sentence.slice(0, start + 2), start, words) : phrase;
+  return own && attributeTo(context, own);
+}
+
+/** « Là-bas, dit-elle, le pain est mauvais. »: French papers put the tag inside the quotation marks. */
+function readTagInside(context: ForeignContext): QuotationAttribution | undefined {
+  const { reading, first, words } = context;
+  if (words.language !== 'fra') return undefined;
+  const text = elementAt(reading.paragraphs, first.paragraph).slice(first.from, first.to);
+  const list = firstPieces(text);
+  const comma = list.findIndex(({ text: mark }, at) => mark === ',' && readVerb(list, at + 1, words));
+  const verb = comma < 0 ? undefined : readVerb(list, comma + 1, words);
+  if (!verb) return undefined;
+  if (verb.hasPronoun)
+    return list[verb.to]?.text === ',' ? attributeToNamed(context, { isPronoun: true }) : undefined;
+  const phrase = readSubject(list, verb.to, words);
+  return phrase && phrase.name.length > 0 && list[phrase.to]?.text === ','
+    ? attributeTo(context, phrase)
+    : undefined;
+}
+
+const phraseOfName = (name: string): SpeakerPhrase => ({
+  to: 0,
+  name: name.split(' '),
+  title: null,
+  role: null,
+  text: name,
+});
 
 /** Attributes a quotation that stands alone right after another one of its paragraph to the same speaker. */
 function repeatWithinParagraph(context: ForeignContext): QuotationAttribution | undefined {

@@ -148,6 +148,14 @@ function readGerman(list: readonly Piece[], from: number, words: SpeechWords): S
     const to = skipName(list, behindTitles, words);
     const role = nounsEnd > start ? germanRole(list, { from, start, to: nounsEnd }, words) : null;
     const title = joinPieces(list.slice(nounsEnd, behindTitles));
+    // "eine Frau"
+    const isNoun = to === behindTitles && hasDeterminer && role === null;
+    if (isNoun)
+      return phraseOf(
+        list,
+        { from, to: nounsEnd + 1 },
+        { name: [], title: null, role: textsOf(list, nounsEnd, nounsEnd + 1).join('') },
+      );
     if (to === behindTitles) return undefined;
     return phraseOf(list, { from, to }, { name: textsOf(list, behindTitles, to), title, role });
   }

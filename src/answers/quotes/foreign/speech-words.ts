@@ -15,6 +15,10 @@ export interface SpeechWords {
   readonly isAuxiliary: (word: string) => boolean;
   readonly isSource: (word: string) => boolean;
   readonly isDeterminer: (word: string) => boolean;
+  /** Whether a determiner makes its noun somebody known: "die Chefin". */
+  readonly isDefinite: (word: string) => boolean;
+  /** Whether a determiner introduces somebody: "ein Rentner", "su hermana". */
+  readonly isIndefinite: (word: string) => boolean;
   readonly isTitle: (word: string) => boolean;
   readonly isPronoun: (word: string) => boolean;
   readonly isParticle: (word: string) => boolean;
@@ -44,6 +48,7 @@ function createSpeechWords(language: SpeechLanguage): SpeechWords {
   const { titles, pronouns, particles, prepositions, adverbials, roles, otherRoles, sameRoles } = lexicon;
   const testOf = (list: { words: Record<SpeechLanguage, readonly string[]> }) =>
     createWordTest(list.words[language], { ignoreCase: true });
+  const isDeterminer = testOf(determiners);
   return {
     language,
     isVerb: testOf(verbs),
@@ -51,7 +56,11 @@ function createSpeechWords(language: SpeechLanguage): SpeechWords {
     isNaming: testOf(naming),
     isAuxiliary: testOf(auxiliaries),
     isSource: testOf(sources),
-    isDeterminer: testOf(determiners),
+    isDeterminer,
+    isDefinite: createWordTest(['der', 'die', 'das', 'le', 'la', 'l', 'el', 'il', 'lo']),
+    isIndefinite: word =>
+      isDeterminer(word) &&
+      !/^(?:d(?:er|ie|as|em|en)|l[aeo]?|les|los|las|el|il|i|gli|ce(?:tte|s)?)$/.test(word),
     isTitle: testOf(titles),
     isPronoun: testOf(pronouns),
     isParticle: testOf(particles),
