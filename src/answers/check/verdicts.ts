@@ -5,10 +5,12 @@ import { splitSentences } from '../../language/sentences.ts';
 import {
   extractContentWords,
   isReadingEnglish,
+  splitWords,
   stem,
   stemText,
   writtenFormOf,
 } from '../../language/stems.ts';
+import { isPreposition } from '../../language/syntax/function-words.ts';
 import { elementAt } from '../../lists.ts';
 import type { Ground, Level } from '../levels.ts';
 import { createContradictionFinder, findNearestSentence } from '../verification/entailment.ts';
@@ -25,8 +27,10 @@ import { isWholeSentence, textOfSpan } from '../verification/spans.ts';
 import type { Conflict } from './comparison.ts';
 import type { Doubt } from './containment.ts';
 import { judgeSentence } from './judgement.ts';
+import { splitParts } from './parts.ts';
 import { renders } from './rendering.ts';
 import type { JudgedStatement } from './schema.ts';
+import { isModal } from './word-weights.ts';
 
 /** The verdict of plain rules on a sentence of a claim. */
 export type PlainVerdict = Omit<JudgedStatement, 'number' | 'text'>;
@@ -116,8 +120,23 @@ function explainConflict({ kind, given, claimed, verb = '' }: Conflict): string 
   return fillTemplate(reasons.other, { other: given, word: claimed });
 }
 
-function explainDoubt(doubt: Doubt, claim: string): string {
+/** The words that a reader may miss: those of meaning, and quantities and denials. */
+const isMissed = (word: string) => !isModal(word) && !isPreposition(word);
+
+/** Why added function words matter: the text may say "would" where the claim says "will". */
+function explainAdded(words: readonly string[], passage: string): string {
+  const missed = words.filter(word => isMissed(word.toLowerCase()));
+  if (missed.length > 0) return fillTemplate(reasons.brought, { words: quoteWords(missed) });
+  const word = words.find(each => isModal(each.toLowerCase()));
+  const other = splitWords(passage).find(isModal);
+  return word && other && other !== word
+    ? fillTemplate(reasons.onlyPossible, { other, word })
+    : reasons.arranged;
+}
+
+function explainDoubt(doubt: Doubt, claim: string, passage: string): string {
   if (doubt.kind === 'arranged') return reasons.arranged;
+  if (doubt.kind === 'added') return explainAdded(doubt.words, passage);
   const words = quoteWords(doubt.words.map(word => writtenFormOf(word, claim)));
   if (doubt.kind === 'attributed') return reasons.attributed;
   if (doubt.kind === 'conditional') return fillTemplate(reasons.conditional, { words });
@@ -139,8 +158,32 @@ function findNearest(claim: string, article: Article): { paragraph: number; text
   return found && { paragraph: found.passage + 1, text: found.text };
 }
 
-/** The verdict by the article's own sentences. Only English is analyzed in detail. */
-function judgeByWords(text: string, article: Article): PlainVerdict {
+/** How many times a statement is split into parts that are judged separately. */
+const MAX_SPLITS = 2;
+
+/**
+ * The verdict by the article's own sentences. Only English is analyzed in detail. What cannot be decided as a
+ * whole is split into parts.
+ */
+function judgeByWords(text: string, article: Article, splits = MAX_SPLITS): PlainVerdict {
+  const whole = judgeAsWhole(text, article);
+  if (whole.verdict !== 'unclear' || splits === 0 || !isReadingEnglish()) return whole;
+  return judgeByParts(text, article, splits - 1) ?? whole;
+}
+
+/** The verdict if every part of a statement is supported, or one is contradicted; null otherwise. */
+function judgeByParts(text: string, article: Article, splits: number): PlainVerdict | null {
+  const judged = splitParts(text).map(parts => parts.map(part => judgeByWords(part, article, splits)));
+  const supported = judged.find(parts => parts.every(({ verdict }) => verdict === 'supported'));
+  if (supported) {
+    const [first] = supported;
+    return first ? { ...first, level: 'worded', ground: supported.flatMap(({ ground }) => ground) } : null;
+  }
+  return judged.flat().find(({ verdict }) => verdict === 'contradicted') ?? null;
+}
+
+/** The verdict on a statement as a whole. */
+function judgeAsWhole(text: string, article: Article): PlainVerdict {
   const nearest = findNearest(text, article);
   if (extractContentWords(text).length === 0) return leaveOpen(reasons.nothing, nearest);
   const instructed = findInstructedWord(text, article);
@@ -164,7 +207,7 @@ function judgeByWords(text: string, article: Article): PlainVerdict {
       ...quoteFrom(judged.paragraph, judged.text),
     };
   return judged.doubt
-    ? leaveOpen(explainDoubt(judged.doubt, text), judged)
+    ? leaveOpen(explainDoubt(judged.doubt, text, judged.text), judged)
     : leaveOpen(describeAbsence(text, nearest), nearest);
 }
 
