@@ -32,7 +32,7 @@ describe('claims about the sample articles, in whatever words', () => {
   test('no false one is said to stand there, and about two in five are contradicted', () => {
     const verdicts = allFalse.map(claim => ({ ...claim, verdict: verdictOf(claim) }));
     expect(verdicts.filter(({ verdict }) => verdict === 'supported')).toEqual([]);
-    expect(verdicts.filter(({ verdict }) => verdict === 'contradicted').length).toBeGreaterThanOrEqual(55);
+    expect(verdicts.filter(({ verdict }) => verdict === 'contradicted').length).toBeGreaterThanOrEqual(57);
   });
 
   test('no true one is contradicted, and about half are said to stand there', () => {
