@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { printClaims } from './claims/run.ts';
 import { printDisputes } from './disputes/run.ts';
 import { type EvalSet, type Figure, type PageFigure, pageSets, sets } from './eval-sets.ts';
 import { MODEL_WORDS_FILES, measureModelWords, type ShownShare } from './model-words.ts';
@@ -16,7 +17,8 @@ import { printSpeakers } from './speakers/run.ts';
  * tables: `npm run eval -- [FOLDER]`. The folder (or the variable EVAL_DATA; `../shared/eval` otherwise)
  * contains the data and its scorer, neither of which is part of this project. `npm run eval -- questions`
  * only asks the project's own questions, `npm run eval -- disputes` measures on invented comments, and
- * `npm run eval -- speakers` on invented articles (see bench/questions, bench/disputes and bench/speakers).
+ * `npm run eval -- speakers` and `npm run eval -- claims` on invented articles (see bench/questions,
+ * bench/disputes, bench/speakers and bench/claims).
  */
 if (process.argv[2] === 'questions') {
   await printQuestionFigures(process.argv.slice(3));
@@ -24,6 +26,10 @@ if (process.argv[2] === 'questions') {
 }
 if (process.argv[2] === 'disputes') {
   printDisputes({ isDetailed: process.argv.includes('--misjudged') });
+  process.exit(0);
+}
+if (process.argv[2] === 'claims') {
+  await printClaims({ isDetailed: process.argv.includes('--misjudged') });
   process.exit(0);
 }
 if (process.argv[2] === 'speakers') {

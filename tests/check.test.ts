@@ -32,7 +32,7 @@ describe('claims about the sample articles, in whatever words', () => {
   test('no false one is said to stand there, and about two in five are contradicted', () => {
     const verdicts = allFalse.map(claim => ({ ...claim, verdict: verdictOf(claim) }));
     expect(verdicts.filter(({ verdict }) => verdict === 'supported')).toEqual([]);
-    expect(verdicts.filter(({ verdict }) => verdict === 'contradicted').length).toBeGreaterThanOrEqual(55);
+    expect(verdicts.filter(({ verdict }) => verdict === 'contradicted').length).toBeGreaterThanOrEqual(57);
   });
 
   test('no true one is contradicted, and about half are said to stand there', () => {
@@ -186,6 +186,32 @@ describe('what the article says otherwise', () => {
     ],
     ['a denial in other words', 'He cannot accept the requests.', 'He is unable to accept the requests.'],
     ['a number within its bounds', 'The show drew 5,200 people.', 'The show drew over 5,000 people.'],
+    [
+      'a number that the sentence compares with',
+      'The ferry carried 61,000 people last year, down from 78,000 in 2015.',
+      'The ferry carried 78,000 people in 2015.',
+    ],
+    [
+      'the number that belongs to the case without',
+      'With the bell it had been seven minutes, without it four.',
+      'Classes were quiet in four minutes without the bell.',
+    ],
+    ['another name of a unit', 'She put on eleven kilos.', 'She put on eleven kilograms.'],
+    [
+      'another relative of the same person',
+      'They were married in 1961 and had a daughter, Joan.',
+      'In Hull she met her husband, whom she married in 1961.',
+    ],
+    [
+      'a word that the article has in that place as well',
+      'The two wolves of the south howl at night. The wolves of the north howl as well, for eleven years.',
+      'Some say that wolves of the south howl louder, after eleven years.',
+    ],
+    [
+      'not both, where the article denies it too',
+      'The firm sold the land in May. The firm did not sell the mill.',
+      'People say the firm did not sell the land in May, or so it seems to most.',
+    ],
   ])('not by %s', (_what, paragraph, claim) => {
     expect(judge(paragraph, claim)).not.toBe('contradicted');
   });
@@ -204,6 +230,72 @@ describe('what the article says otherwise', () => {
     expect(check(article, 'The company puts the repairs at £11 million.').verdict).toBe('supported');
     expect(check(article, 'Maund puts the repairs at £11 million.').verdict).not.toBe('supported');
   });
+});
+
+describe('a claim that says most of it in other words', () => {
+  test.each([
+    [
+      'a thing of the same kind',
+      'A tram with 52 passengers on board jumped the rails at the bend by the opera and crashed through a window.',
+      'Carrying 52 tourists on board, a tram derailed in the city, and nobody knows the cause.',
+      'The text says “passengers”; the claim says “tourists”.',
+    ],
+    [
+      'the opposite',
+      'In the north, where wolves have been living for eleven years, it has dropped to a quarter.',
+      'Foresters think the trouble is smaller in the south, where wolves have lived for eleven years.',
+      'The text says “north”; the claim says “south”.',
+    ],
+    [
+      'another number',
+      'Tillett, 72, a former switchboard operator, is the one who got it going.',
+      'The scheme was begun by Tillett, a former switchboard operator aged 27.',
+      'The text says “72”; the claim says “27”.',
+    ],
+    [
+      'another name',
+      'The mould was found by a team of the Karsholm university this week.',
+      'Salty fungi were what a team of the Uppsala university described this week in a journal.',
+      'The text says “Karsholm”; the claim says “Uppsala”.',
+    ],
+    [
+      'a denial',
+      'The chamber, which wants to try it out on four Sundays in summer, rang the mayor.',
+      'Despite pleas, shop owners say the chamber will not try it on four Sundays.',
+      'The claim denies something the text doesn’t.',
+    ],
+    [
+      'a number that the sentence only compares with',
+      'The bridge would have no steps and would cost £2.4 million, up from the £1.6 million estimated in 2021.',
+      'The bridge will cost £1.6 million',
+      'The text says “£2.4 million”; the claim says “£1.6 million”.',
+    ],
+  ])('is contradicted by %s', (_what, paragraph, claim, reason) => {
+    expect(check(createArticle('News', [paragraph]), claim)).toMatchObject({
+      verdict: 'contradicted',
+      reason,
+    });
+  });
+
+  test('is so if each of its parts is, wherever it stands', () => {
+    const told =
+      'Tom Lee lives in Hull. The weather was fine. Tom Lee sold the farm in May. Ann Orr is a vet.';
+    expect(judge(told, 'Tom Lee, who lives in Hull, sold the farm in May.')).toBe('supported');
+    expect(judge(told, 'Ann Orr, who lives in Hull, sold the farm in May.')).not.toBe('supported');
+    expect(judge(told, 'Tom Lee, a vet, sold the farm in May.')).not.toBe('supported');
+    expect(judge(`${told} Tom Lee is a vet.`, 'Tom Lee, a vet, sold the farm in May.')).toBe('supported');
+  });
+});
+
+test('a function word is no reason: it is what stands in its place', () => {
+  const reasonOf = (paragraph: string, claim: string) =>
+    check(createArticle('News', [paragraph]), claim).reason;
+  expect(reasonOf('The bridge would be 84 metres long.', 'The bridge will be 84 metres long.')).toBe(
+    'The text says “would be 84”, not “will be 84”.',
+  );
+  expect(reasonOf('Lee was seen with the farm.', 'Lee was seen after the farm.')).not.toContain(
+    '“after” there',
+  );
 });
 
 describe('a model that says yes', () => {
@@ -260,15 +352,6 @@ describe('a model that says yes', () => {
 describe('a reason names what a reader would look for', () => {
   const bridge = articleIn('footbridge.txt');
   test.each([
-    // the number that the text gives for it, not a word of grammar
-    [
-      'The bridge will cost £1.6 million',
-      'The text says “£2.4 million” of “cost”; the claim says “£1.6 million”.',
-    ],
-    [
-      'The bridge costs £1.6 million.',
-      'The text says “£2.4 million” of “cost”; the claim says “£1.6 million”.',
-    ],
     ['The bridge will cost £2.4 million.', 'The text says “would cost”, not “will cost”.'],
     ['The bridge costs £2.4 million.', 'The text says more: “would cost”.'],
     ['The bridge would be 84 metres long.', 'The text says more: “without steps”.'],

@@ -171,6 +171,11 @@ describe('one of two things that somebody does', () => {
 
 describe('two statements that the article makes, joined', () => {
   it.each([
+    // "Aiken" looks like a participle
+    [
+      'Reed scoffed at Aiken. // Aiken, who is gay, also told Stern of his life.',
+      'Reed scoffed at Aiken. Aiken, who is gay, also told Stern of his life.',
+    ],
     [
       'Ann Lee sold the farm in May. Tom Orr bought the mill.',
       'Ann Lee sold the farm, and Tom Orr bought the mill.',

@@ -157,3 +157,16 @@ export function shareBaseForm(a: string, b: string): boolean {
 export function isKnownWord(word: string): boolean {
   return getEntry(word).senses.length > 0;
 }
+
+/** Whether two words (lower case, English) are different things of one kind in their two most common meanings. */
+export function areCoordinate(a: string, b: string): boolean {
+  const [one, other] = [a, b].map(word => {
+    const { senses, ranks } = getEntry(word);
+    return senses.filter(({ key }) => (ranks.get(key) ?? 0) <= 1);
+  }) as [Sense[], Sense[]];
+  const parentsOf = ({ pointers }: Sense) => pointers.filter(({ kind }) => kind === '@').map(({ to }) => to);
+  const keys = new Set(other.map(({ key }) => key));
+  if (one.some(({ key }) => keys.has(key))) return false;
+  const parents = new Set(one.flatMap(parentsOf));
+  return other.some(sense => parentsOf(sense).some(parent => parents.has(parent)));
+}

@@ -1,7 +1,7 @@
 import type { ReadWord } from './reading.ts';
 
 /** The bound before a number: more (1), fewer (-1) or about as many (0); null if there is none. */
-function boundAt(words: readonly ReadWord[], index: number): -1 | 0 | 1 | null {
+export function boundAt(words: readonly ReadWord[], index: number): -1 | 0 | 1 | null {
   const before = words
     .slice(Math.max(0, index - 3), index)
     .map(({ lower }) => lower)
@@ -26,3 +26,7 @@ export function isWithinBounds(
   if (here === 0) return Math.abs(claimed - given) <= ROUNDING * Math.max(claimed, given);
   return here * (given - claimed) > 0 && Math.abs(claimed - given) <= 0.5 * given;
 }
+
+/** Whether a number may be the rounded form of another, or the same in other words. */
+export const isRoundedTo = (claimed: number, given: number): boolean =>
+  Math.abs(claimed - given) <= ROUNDING * Math.abs(given);

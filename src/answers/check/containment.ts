@@ -19,8 +19,7 @@ import {
 export type Doubt =
   | { readonly kind: 'absent'; readonly words: readonly string[] }
   | { readonly kind: 'dropped' | 'added' | 'attributed' | 'conditional'; readonly words: readonly string[] }
-  /** Another number is given for the same thing, or another modal for the same verb (see `nameDoubt`). */
-  | { readonly kind: 'figure'; readonly given: string; readonly claimed: string; readonly thing: string }
+  /** Another modal stands before the same verb (see `nameDoubt`). */
   | { readonly kind: 'modal'; readonly given: string; readonly claimed: string }
   | { readonly kind: 'arranged' };
 

@@ -38,7 +38,7 @@ export function hasNegationBefore(words: readonly ReadWord[], index: number): bo
 const NEGATION_SCOPE = 3;
 
 /** The content words that each negation of a verb reaches, up to the next punctuation. */
-function findNegated(words: readonly ReadWord[]): number[][] {
+export function findNegated(words: readonly ReadWord[]): number[][] {
   return words.flatMap((word, index) => {
     if (!isNegationAt(words, index)) return [];
     const scope: number[] = [];
@@ -60,7 +60,7 @@ function findNegated(words: readonly ReadWord[]): number[][] {
 }
 
 /** Whether a sentence has any negative word, so that it may deny something in other words. */
-const hasNegativeWord = (words: readonly ReadWord[]) =>
+export const hasNegativeWord = (words: readonly ReadWord[]) =>
   words.some(word => isNegation(word) || isNegative(word.lower));
 
 /** Finds what the text denies and the claim affirms, or the other way round. */

@@ -1,5 +1,4 @@
-import { elementAt } from '../../lists.ts';
-import { type Alignment, isSupported } from './alignment.ts';
+import type { Alignment } from './alignment.ts';
 import type { Doubt } from './containment.ts';
 import { isContent, type ReadSentence, type ReadWord } from './reading.ts';
 import { isModal } from './word-weights.ts';
@@ -8,8 +7,8 @@ import { isModal } from './word-weights.ts';
 const MODAL_REACH = 3;
 
 /**
- * The doubt in the words that tell a reader most: the numbers that differ, or the modals of the same verb,
- * and any other function word with the content word it belongs to (“without steps”, not “without”).
+ * The doubt in the words that tell a reader most: the modals of the same verb, and any other function
+ * word with the content word it belongs to (“without steps”, not “without”).
  */
 export function nameDoubt(
   doubt: Doubt,
@@ -18,35 +17,11 @@ export function nameDoubt(
   alignment: Alignment,
 ): Doubt {
   if (doubt.kind !== 'added' && doubt.kind !== 'dropped') return doubt;
-  const telling =
-    findOtherFigure(claim, source, alignment) ?? findOtherModal(doubt, claim, source, alignment);
+  const telling = findOtherModal(doubt, claim, source, alignment);
   if (telling) return telling;
   const { words } = doubt.kind === 'added' ? claim : source;
   const isKept = (at: number) => doubt.kind === 'added' || alignment.bySource.has(at);
   return { ...doubt, words: doubt.words.map(word => extendToContent(word, words, isKept)) };
-}
-
-/**
- * Finds a number of the claim that stands in the sentence too, behind another number that is given for the
- * same thing: “would cost £2.4 million, up from £1.6 million” does not say that it costs £1.6 million.
- */
-function findOtherFigure(claim: ReadSentence, source: ReadSentence, alignment: Alignment): Doubt | null {
-  for (const [index, word] of claim.words.entries()) {
-    const link = alignment.byClaim.get(index);
-    const before = claim.words.findLastIndex((each, at) => at < index && isContent(each));
-    const thing = alignment.byClaim.get(before);
-    if (!word.figure || !isSupported(link) || !isSupported(thing)) continue;
-    const given = source.words
-      .slice(thing.source + 1, Math.max(thing.source + 1, link.source))
-      .find(({ figure }) => figure?.kind === word.figure?.kind);
-    if (given)
-      return {
-        kind: 'figure',
-        thing: elementAt(source.words, thing.source).text,
-        ...{ given: given.text, claimed: word.text },
-      };
-  }
-  return null;
 }
 
 /** Finds the modal that the sentence has before the same verb, in place of the one that the claim adds. */

@@ -3,17 +3,18 @@ import { stemText } from '../../language/stems.ts';
 import { elementAt } from '../../lists.ts';
 import { createMemo, memoizePerObject } from '../../memo.ts';
 import { type Alignment, alignWords, isSupported } from './alignment.ts';
+import { findComparedNumber } from './compared-numbers.ts';
 import type { Conflict } from './comparison.ts';
 import { findConflicts, isSupportedInContext } from './conflicts.ts';
 import { type Doubt, findDoubt, findReservation } from './containment.ts';
 import { nameDoubt } from './doubt-words.ts';
+import { findLooseDenial } from './loose-denials.ts';
 import { isContent, type ReadSentence, type ReadWord, readSentence } from './reading.ts';
-import { getSource, type Source, type SourceSentence } from './source.ts';
+import { findRivals } from './rivals.ts';
+import { getSource, isReadable, type Source, type SourceSentence } from './source.ts';
 
 /** Maximum words of a sentence to align: the work grows with the product of both lengths. */
 const MAX_WORDS = 120;
-/** Maximum characters of a sentence; a longer one is not even read. */
-const MAX_LENGTH = 2000;
 
 /** Maximum number of sentences to align with a claim. */
 const MAX_CANDIDATES = 8;
@@ -72,25 +73,31 @@ export function judgeSentence(text: string, article: Article): Judgement {
   return getJudged(article).getOrCreate(text, () => judge(text, article));
 }
 
-function judge(text: string, article: Article): Judgement {
-  const source = getSource(article);
-  const claim = readSentence(text);
-  if (claim.words.length > MAX_WORDS) return { verdict: 'unclear', doubt: null };
-  const candidates = findCandidates(text, source)
-    .filter(sentence => sentence.text.length <= MAX_LENGTH)
+/** The nearest sentences of the article to a sentence of a claim, best aligned first. */
+function alignCandidates(text: string, claim: ReadSentence, source: Source): Candidate[] {
+  return findCandidates(text, source)
+    .filter(isReadable)
     .map(sentence => ({ sentence, read: sentence.read() }))
     .filter(({ read }) => read.words.length <= MAX_WORDS)
     .map(
       ({ sentence, read }): Candidate => ({ sentence, read, alignment: alignWords(claim.words, read.words) }),
     )
     .sort((a, b) => b.alignment.score - a.alignment.score);
+}
+
+function judge(text: string, article: Article): Judgement {
+  const source = getSource(article);
+  const claim = readSentence(text);
+  if (claim.words.length > MAX_WORDS) return { verdict: 'unclear', doubt: null };
+  const candidates = alignCandidates(text, claim, source);
   const [nearest] = candidates;
   if (!nearest) return { verdict: 'unclear', doubt: null };
   const doubts = candidates.map(({ read, alignment }) => findDoubt(claim, read, alignment));
   const saying = candidates[doubts.indexOf(null)];
   if (saying) return { verdict: 'supported', ...placeOf(saying) };
   return (
-    findContradicting(claim, candidates, source) ?? {
+    findContradicting(claim, candidates, source) ??
+    judgeByRival(claim, source) ?? {
       verdict: 'unclear',
       ...placeOf(nearest),
       doubt: nameDoubt(elementAt(doubts, 0) ?? { kind: 'arranged' }, claim, nearest.read, nearest.alignment),
@@ -119,6 +126,26 @@ function findContradicting(
   return null;
 }
 
+/** The contradiction of a claim's word by the word that stands in its place in the text, if there is one. */
+function judgeByRival(claim: ReadSentence, source: Source): Judgement | null {
+  const denial = findLooseDenial(claim, source);
+  if (denial) {
+    const { conflict, sentence } = denial;
+    return { verdict: 'contradicted', paragraph: sentence.paragraph, text: sentence.text, conflict };
+  }
+  const [strongest = null] = findRivals(claim, source).toSorted((a, b) => b.strength - a.strength);
+  const rival = strongest ?? findComparedNumber(claim, source);
+  if (!rival) return null;
+  const { at, given, sentence } = rival;
+  const conflict = {
+    kind: 'other' as const,
+    given: given.text,
+    claimed: elementAt(claim.words, at).text,
+    at,
+  };
+  return { verdict: 'contradicted', paragraph: sentence.paragraph, text: sentence.text, conflict };
+}
+
 /** A quotation with a smaller share of a claim's words is no ground for it. */
 const MIN_GROUND_SHARE = 0.6;
 
@@ -131,7 +158,7 @@ export function canRestOn(text: string, article: Article, paragraph: number, quo
   const source = getSource(article);
   const claim = readSentence(text);
   return source.sentences
-    .filter(sentence => sentence.paragraph === paragraph && sentence.text.length <= MAX_LENGTH)
+    .filter(sentence => sentence.paragraph === paragraph && isReadable(sentence))
     .filter(sentence => quote.includes(sentence.text) || sentence.text.includes(quote))
     .slice(0, MAX_CANDIDATES)
     .some(sentence => isFreeOfObjections(claim, sentence.read(), source));

@@ -2,7 +2,15 @@ import { elementAt } from '../../lists.ts';
 import { isSupported, type Link } from './alignment.ts';
 import { type Comparison, type Conflict, findNeighbors, lookAround, REACH, shareOf } from './comparison.ts';
 import { hasNegationBefore } from './denials.ts';
-import { isBoundary, isContent, type ReadWord } from './reading.ts';
+import {
+  hasSameVerb,
+  isCountFramed,
+  isFramed,
+  isListed,
+  isOfSomethingElse,
+  isOfThatNumber,
+} from './number-bindings.ts';
+import { isContent, type ReadWord } from './reading.ts';
 import { areDifferentCountries, isUnit, relateWords } from './relations.ts';
 
 /** Below this share of the claim's words in the sentence, the claim is about something else. */
@@ -72,7 +80,9 @@ function isTelling(comparison: Comparison, pair: Pair): boolean {
   const isClose = left && right && Math.max(whole, near) >= MIN_CLOSE_SHARE;
   if (word.figure) {
     const isAboutIt =
-      (hasSameVerb(comparison, link) || isFramed(comparison, link)) && !isOfSomethingElse(comparison, link);
+      (hasSameVerb(comparison, link) || isFramed(comparison, link)) &&
+      !isOfSomethingElse(comparison, link) &&
+      !isOfThatNumber(comparison, link);
     return (
       isAboutIt &&
       (!comparison.isKnown(word) || isClose || isListed(comparison, link) || isCountFramed(comparison, link))
@@ -81,55 +91,6 @@ function isTelling(comparison: Comparison, pair: Pair): boolean {
   if (word.part === 'name') return isOtherName(comparison, pair, isClose);
   if (isUnit(word.stem) && isUnit(given.stem)) return isCounted(comparison, link) || isClose;
   return arePartsAlike(word, given) && !isUndone(comparison, link) && !/-$/.test(given.gap);
-}
-
-/** Whether the sentence also has the claim's number, and so tells itself what each number belongs to. */
-function isListed({ claim, source }: Comparison, link: Link): boolean {
-  const value = claim.words[link.claim]?.figure?.value;
-  return source.words.some(({ figure }) => figure?.value === value);
-}
-
-/** Whether the words right before and after are the same in both: "another 30 days". */
-function isFramed({ claim, source }: Comparison, link: Link): boolean {
-  return [-1, 1].every(step => {
-    const word = claim.words[link.claim + step]?.lower;
-    return word !== undefined && word === source.words[link.source + step]?.lower;
-  });
-}
-
-/**
- * Whether two numbers count the same unit between the same words: "another 20 days" for "another 30 days".
- */
-function isCountFramed(comparison: Comparison, link: Link): boolean {
-  const [one, other] = [comparison.claim.words[link.claim], comparison.source.words[link.source]];
-  const isSameUnit = one?.figure?.unit != null && one.figure.unit === other?.figure?.unit;
-  return isSameUnit && isFramed(comparison, link);
-}
-
-/** Whether the claim specifies what a number counts more closely than the sentence: "12 members of staff". */
-function isOfSomethingElse({ claim, alignment }: Comparison, link: Link): boolean {
-  const isOf = claim.words[link.claim + 2]?.lower === 'of';
-  return (
-    isOf &&
-    !isSupported(alignment.byClaim.get(link.claim + 3)) &&
-    !isSupported(alignment.byClaim.get(link.claim + 4))
-  );
-}
-
-/** How far before a number to look for the verb that governs it. */
-const VERB_REACH = 6;
-
-/**
- * Whether the claim's verb before a number is linked to one in the sentence; true if its clause has no such
- * verb.
- */
-function hasSameVerb({ claim, alignment }: Comparison, link: Link): boolean {
-  for (let at = link.claim; at >= Math.max(0, link.claim - VERB_REACH); at--) {
-    const word = elementAt(claim.words, at);
-    if (word.part === 'verb') return isSupported(alignment.byClaim.get(at)) || alignment.byClaim.has(at);
-    if (isBoundary(word.gap)) return true;
-  }
-  return true;
 }
 
 /** Whether a name is really a different one, not the same place, body or person in other words. */

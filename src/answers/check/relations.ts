@@ -81,11 +81,14 @@ function relateForms(claimed: string, given: string): Relation | null {
   return implies(claimed, given) || implies(given, claimed) ? 'alike' : null;
 }
 
+type Word = Pick<ReadWord, 'lower' | 'stem'>;
+
+/** Whether two words name different things of one kind; "kilo" and "kilogram" name the same. */
+export const areExclusive = (one: Word, other: Word): boolean =>
+  areMutuallyExclusive(one.stem, other.stem) && !areSynonymous(one.lower, other.lower);
+
 /** How two words that are neither names nor numbers relate. */
-export function relateContent(
-  claimed: Pick<ReadWord, 'lower' | 'stem'>,
-  given: Pick<ReadWord, 'lower' | 'stem'>,
-): Relation | null {
+export function relateContent(claimed: Word, given: Word): Relation | null {
   if (claimed.lower === given.lower) return 'same';
   if (claimed.stem === given.stem) return relateForms(claimed.lower, given.lower);
   if (claimed.stem.startsWith('month:') && given.stem.startsWith('month:')) return 'other';
@@ -94,7 +97,7 @@ export function relateContent(
   if (arePlainSynonyms(claimed.stem, given.stem)) return 'alike';
   if (
     areAntonyms(claimed.stem, given.stem) ||
-    areMutuallyExclusive(claimed.stem, given.stem) ||
+    areExclusive(claimed, given) ||
     (!isTelling(claimed.lower) && !isTelling(given.lower) && areOpposites(claimed.lower, given.lower))
   )
     return 'other';

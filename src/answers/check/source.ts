@@ -3,7 +3,7 @@ import { collectFullNames, type FullNames } from '../../language/full-names.ts';
 import { extractEnglishNumbers } from '../../language/numbers.ts';
 import { findOpenQuotation } from '../../language/open-quotation.ts';
 import { splitSentenceSpans } from '../../language/sentences.ts';
-import { stemText } from '../../language/stems.ts';
+import { extractContentWords, stemText } from '../../language/stems.ts';
 import { memoizePerObject } from '../../memo.ts';
 import { hasInstructions } from '../verification/instructions.ts';
 import { supplyNames } from './naming.ts';
@@ -17,6 +17,12 @@ export interface SourceSentence {
   readonly read: () => ReadSentence;
 }
 
+/** Maximum characters of a sentence; a longer one is not even read. */
+const MAX_LENGTH = 2000;
+
+/** Whether a sentence is short enough to be read. */
+export const isReadable = ({ text }: SourceSentence): boolean => text.length <= MAX_LENGTH;
+
 /** An article in the form that claims are checked against. */
 export interface Source {
   readonly sentences: readonly SourceSentence[];
@@ -24,6 +30,8 @@ export interface Source {
   readonly weigh: (stem: string) => number;
   readonly stems: ReadonlySet<string>;
   readonly numbers: ReadonlySet<number>;
+  /** The content words in lowercase. */
+  readonly words: ReadonlySet<string>;
 }
 
 /** The sentences of an article, without paragraphs that contain instructions to machines. */
@@ -38,6 +46,7 @@ export const getSource: (article: Article) => Source = memoizePerObject(article 
     sentences,
     weigh: stem => Math.log(1 + sentences.length / (counts.get(stem) ?? sentences.length)),
     stems: new Set(counts.keys()),
+    words: new Set(sentences.flatMap(({ text }) => extractContentWords(text))),
     numbers: new Set(article.paragraphs.flatMap(extractEnglishNumbers).map(({ value }) => value)),
   };
 });

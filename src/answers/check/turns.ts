@@ -1,7 +1,7 @@
 import weighty from '../../language/lexicons/weighty-words.json' with { type: 'json' };
 import { elementAt } from '../../lists.ts';
 import { isSupported } from './alignment.ts';
-import { type Comparison, type Conflict, shareOf } from './comparison.ts';
+import { type Comparison, type Conflict, findNeighbors, shareOf } from './comparison.ts';
 import { isContent, type ReadSentence, type ReadWord } from './reading.ts';
 
 /** Below this share of the claim's words in the sentence, the claim is about something else. */
@@ -35,11 +35,20 @@ function stepOverArticles(words: readonly ReadWord[], index: number): number {
   return at;
 }
 
+/** Whether a sentence also has a phrase before a pronoun: "with the bell it was seven minutes, without it four". */
+const isSaidOfPronoun = ({ words }: ReadSentence, phrase: string) =>
+  words.some(
+    ({ lower }, at) =>
+      /^(?:it|them|him|her|that)$/.test(lower) && findPhraseBefore(words, at, [phrase]) !== null,
+  );
+
 /** Finds a function word that reverses what follows it: "for" and "against", "because of" and "despite". */
 export function findTurned({ claim, source, alignment, here: content }: Comparison): Conflict | null {
-  if (shareOf(content.indexes, alignment) < MIN_SHARE) return null;
+  const whole = shareOf(content.indexes, alignment);
   for (const link of alignment.links) {
     if (link.relation === 'other' || !isContent(elementAt(claim.words, link.claim))) continue;
+    const near = shareOf(findNeighbors(claim, link.claim), alignment);
+    if (Math.max(whole, near) < MIN_SHARE) continue;
     const [here, there] = [
       stepOverArticles(claim.words, link.claim),
       stepOverArticles(source.words, link.source),
@@ -47,7 +56,8 @@ export function findTurned({ claim, source, alignment, here: content }: Comparis
     for (const { from, to } of TURNING) {
       const claimed = findPhraseBefore(claim.words, here, from);
       const given = claimed === null ? null : findPhraseBefore(source.words, there, to);
-      if (claimed !== null && given !== null) return { kind: 'turned', given, claimed, at: link.claim };
+      if (claimed !== null && given !== null && !isSaidOfPronoun(source, claimed))
+        return { kind: 'turned', given, claimed, at: link.claim };
     }
   }
   return null;

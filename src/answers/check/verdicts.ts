@@ -25,6 +25,7 @@ import { isWholeSentence, textOfSpan } from '../verification/spans.ts';
 import type { Conflict } from './comparison.ts';
 import type { Doubt } from './containment.ts';
 import { judgeSentence } from './judgement.ts';
+import { splitParts } from './parts.ts';
 import { renders } from './rendering.ts';
 import type { JudgedStatement } from './schema.ts';
 
@@ -118,12 +119,6 @@ function explainConflict({ kind, given, claimed, verb = '' }: Conflict): string 
 
 function explainDoubt(doubt: Doubt, claim: string): string {
   if (doubt.kind === 'arranged') return reasons.arranged;
-  if (doubt.kind === 'figure')
-    return fillTemplate(reasons.otherOfThing, {
-      other: doubt.given,
-      thing: doubt.thing,
-      word: doubt.claimed,
-    });
   if (doubt.kind === 'modal')
     return fillTemplate(reasons.onlyPossible, { other: doubt.given, word: doubt.claimed });
   const words = quoteWords(doubt.words.map(word => writtenFormOf(word, claim)));
@@ -147,8 +142,32 @@ function findNearest(claim: string, article: Article): { paragraph: number; text
   return found && { paragraph: found.passage + 1, text: found.text };
 }
 
-/** The verdict by the article's own sentences. Only English is analyzed in detail. */
-function judgeByWords(text: string, article: Article): PlainVerdict {
+/** How many times a statement is split into parts that are judged separately. */
+const MAX_SPLITS = 2;
+
+/**
+ * The verdict by the article's own sentences. Only English is analyzed in detail. What cannot be decided as a
+ * whole is split into parts.
+ */
+function judgeByWords(text: string, article: Article, splits = MAX_SPLITS): PlainVerdict {
+  const whole = judgeAsWhole(text, article);
+  if (whole.verdict !== 'unclear' || splits === 0 || !isReadingEnglish()) return whole;
+  return judgeByParts(text, article, splits - 1) ?? whole;
+}
+
+/** The verdict if every part of a statement is supported, or one is contradicted; null otherwise. */
+function judgeByParts(text: string, article: Article, splits: number): PlainVerdict | null {
+  const judged = splitParts(text).map(parts => parts.map(part => judgeByWords(part, article, splits)));
+  const supported = judged.find(parts => parts.every(({ verdict }) => verdict === 'supported'));
+  if (supported) {
+    const [first] = supported;
+    return first ? { ...first, level: 'worded', ground: supported.flatMap(({ ground }) => ground) } : null;
+  }
+  return judged.flat().find(({ verdict }) => verdict === 'contradicted') ?? null;
+}
+
+/** The verdict on a statement as a whole. */
+function judgeAsWhole(text: string, article: Article): PlainVerdict {
   const nearest = findNearest(text, article);
   if (extractContentWords(text).length === 0) return leaveOpen(reasons.nothing, nearest);
   const instructed = findInstructedWord(text, article);

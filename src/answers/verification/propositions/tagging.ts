@@ -145,6 +145,8 @@ const findName: ClassRule = (lower, { tags, text }, { next, isFirst, nextTags })
   if (/^\p{Lu}/u.test(text) && isTitle(text) && /^\p{Lu}/u.test(next ?? '')) return 'noun';
   // "Eastgate are", "Vale joined": a bare noun at the head of a sentence is usually a name
   if (isFirst && /^\p{Lu}/u.test(text) && isBareName(lower, tags, nextTags)) return 'name';
+  // "Aiken, who sang": a name that looks like a participle
+  if (isFirst && /^\p{Lu}/u.test(text) && next === 'who' && tags.has('Verb')) return 'name';
   if (
     /^\p{Lu}/u.test(text) &&
     (tags.has('ProperNoun') || (tags.has('Noun') && (!isFirst || /^\p{Lu}/u.test(next ?? ''))))
