@@ -47,7 +47,12 @@ function ownWordsOf({ words }: Piece): readonly SentenceWord[] {
 const mayHaveMainVerb = (piece: Piece) =>
   ownWordsOf(piece).some(
     (word, at, words) =>
-      isFiniteForm(word) || (word.kind === 'participle' && at > 0 && words[at + 1]?.kind !== 'preposition'),
+      isFiniteForm(word) ||
+      (word.kind === 'participle' &&
+        at > 0 &&
+        // "the wooded island": an attribute of its noun
+        !(words[at - 1]?.kind === 'determiner' && words[at + 1]?.kind === 'noun') &&
+        words[at + 1]?.kind !== 'preposition'),
   );
 
 const opensWithVerb = (piece: Piece) => isVerbForm(piece.words[0]);
@@ -123,21 +128,36 @@ function findRemovable(pieces: readonly Piece[]): [number, number][] {
     if (!isRelative(piece) && !isApposition(piece, before) && !isLoose) continue;
     if (next && /^["'“‘]/.test(next.text)) continue;
     if (next && (opensWithVerb(next) || opensWith(next, 'conjunction')) && next.mark === ', ')
-      ranges.push([from, from + 1]);
+      ranges.push([from, findEnd(pieces, from)]);
     if (isTail(pieces.slice(from + 1))) ranges.push([from, pieces.length]);
   }
   return ranges;
 }
 
-/** Whether a phrase gives a time, for which the rest of the sentence holds. */
-const tellsTime = ({ words }: Piece) =>
-  words.some(
-    ({ text }) =>
-      isTime(text) ||
+/**
+ * The index of the first piece after an addition. Of several verbs after a relative clause only the last is
+ * the main one: "Ann Lee, who climbed the tower, rang the bell, died on Monday".
+ */
+function findEnd(pieces: readonly Piece[], from: number): number {
+  let end = from + 1;
+  const goesOn = (piece: Piece | undefined) => piece?.mark === ', ' && opensWithVerb(piece);
+  while (isRelative(elementAt(pieces, from)) && goesOn(pieces[end]) && goesOn(pieces[end + 1])) end++;
+  return end;
+}
+
+/**
+ * Whether a phrase gives a time, for which the rest of the sentence holds. A small number counts something:
+ * "in a hall built for 90".
+ */
+const tellsTime = (piece: Piece) =>
+  ownWordsOf(piece).some(
+    ({ text }, at, words) =>
+      (isTime(text) && (!/^\d{1,3}$/.test(text) || isBeforeTime(words[at - 1]?.lower ?? ''))) ||
       /^\d{4}s$|^(?:ago|later|earlier|today|yesterday|tomorrow|weeks?|months?|years?|days?|hours?)$/i.test(
         text,
       ),
   );
+const isBeforeTime = (word: string) => /^(?:at|by|from|to|until|before|after|between|and)$/.test(word);
 const hasName = ({ words }: Piece) => words.some(({ kind }) => kind === 'name');
 
 /** Maximum words of a removable opening phrase: a longer one is most of what the sentence says. */
