@@ -116,7 +116,7 @@ function findRemovable(pieces: readonly Piece[]): [number, number][] {
   const ranges: [number, number][] = [];
   const subject = pieces.findIndex(piece => !isAdjunct(piece));
   const opening = pieces.slice(0, Math.max(0, subject));
-  const from = opening.findLastIndex(piece => tellsTime(piece) || hasName(piece)) + 1;
+  const from = opening.findLastIndex(piece => tellsTime(piece) || hasName(piece) || setsScene(piece)) + 1;
   if (from < subject && canOpen(elementAt(pieces, subject)) && lengthOf(pieces, from, subject) <= MAX_OPENING)
     ranges.push([from, subject]);
   for (let from = 1; from < pieces.length; from++) {
@@ -157,6 +157,10 @@ const tellsTime = (piece: Piece) =>
         text,
       ),
   );
+/** Whether an opening says where the rest of the sentence holds: "On the back, …". */
+const setsScene = ({ words }: Piece) =>
+  /^(?:on|in|at|under|inside|within|between|among|across|for|to)$/.test(words[0]?.lower ?? '');
+
 const isBeforeTime = (word: string) => /^(?:at|by|from|to|until|before|after|between|and)$/.test(word);
 const hasName = ({ words }: Piece) => words.some(({ kind }) => kind === 'name');
 
@@ -164,10 +168,20 @@ const hasName = ({ words }: Piece) => words.some(({ kind }) => kind === 'name');
 const MAX_OPENING = 20;
 
 const canOpen = (piece: Piece) =>
+  !/^["'“‘]/.test(piece.text) &&
   opensWith(piece, 'determiner', 'possessive', 'noun', 'name', 'number', 'adjective') &&
   mayHaveMainVerb(piece);
 
 const END = /[.!?…]["'”’)]*$/u;
+
+/** A piece from its last subordinate clause on, which may still lack its verb: "There is a moment when the rain". */
+function lastClauseOf(piece: Piece): Piece {
+  const opener = piece.words.findLastIndex(
+    ({ kind, lower }) =>
+      kind === 'relative' || /^(?:when|while|because|if|as|after|before|until)$/.test(lower),
+  );
+  return opener < 1 ? piece : { ...piece, words: piece.words.slice(opener + 1) };
+}
 
 /**
  * The mark before a piece once the pieces before it are gone: only a space before a verb, which then follows
@@ -177,7 +191,7 @@ function markAfterGap(piece: Piece, before: Piece): string {
   const [age, ...others] = before.words;
   const isAge = age?.kind === 'number' && others.length === 0;
   if (/^[.,;:!?]/.test(piece.text)) return '';
-  const hasOwnVerb = mayHaveMainVerb(before) && !before.text.includes(';');
+  const hasOwnVerb = mayHaveMainVerb(lastClauseOf(before)) && !before.text.includes(';');
   const isItsVerb = opensWith(piece, 'be', 'auxiliary', 'modal') || (opensWithVerb(piece) && !hasOwnVerb);
   return (isItsVerb && !isAge) || /[()—–]/.test(piece.mark) ? ' ' : ', ';
 }
