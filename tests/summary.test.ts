@@ -52,10 +52,14 @@ const samples = globSync('data/articles/*.txt').map(file => ({
 
 describe('the built-in summary', () => {
   it.each(samples)('leaves nobody unnamed: $file', ({ article }) => {
-    const whole = article.paragraphs.join(' ');
+    const sentences = article.paragraphs.flatMap(splitSentences);
+    // the sentence before may be shortened, but begins with whom it names
+    const follows = (text: string, before: string | undefined) =>
+      before !== undefined &&
+      sentences.some((each, i) => each.startsWith(text) && sentences[i - 1]?.startsWith(before.slice(0, 20)));
     for (const length of ['brief', 'standard', 'full'] as const) {
       const texts = points(article, { length }).map(({ text }) => text);
-      const open = texts.filter((text, i) => OPENS.test(text) && !whole.includes(`${texts[i - 1]} ${text}`));
+      const open = texts.filter((text, i) => OPENS.test(text) && !follows(text, texts[i - 1]));
       expect(open).toEqual([]);
     }
   });

@@ -10,5 +10,9 @@ const DATELINE = new RegExp(
   'u',
 );
 
+/** A place in capitals before a dash: "HARBOR FALLS -- ". */
+const CAPITALS = /^\p{Lu}[\p{Lu}.,'’ -]{2,60}?,?(?:\s\p{L}[\p{L}.]{1,20})?\s(?:--|[—–])\s+(?=\S)/u;
+
 /** A sentence without its dateline, or unchanged if nothing else would remain. */
-export const removeDateline = (sentence: string): string => sentence.replace(DATELINE, '') || sentence;
+export const removeDateline = (sentence: string): string =>
+  sentence.replace(DATELINE, '').replace(CAPITALS, '') || sentence;

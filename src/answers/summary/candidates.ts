@@ -32,6 +32,21 @@ const WHOLE = /[.!?…][\])"'”’»]*$/u;
 
 const ONLY_QUOTED = /^["“«„][^"“”«»„]*["”»“]$/u;
 
+/** A quotation in single marks without anybody who says it, or cut from one that goes on. */
+const ONLY_SINGLE_QUOTED = /^['‘](?:(?!['’](?![\p{L}\p{N}])).)*(?:['’])?$/su;
+
+/** A quoted question: “Who paid?” asks Ann Lee. */
+const QUESTION_QUOTED = /^["“'‘][^"“”]{0,300}\?["”'’]/u;
+
+/** A relative clause written as a sentence: "Which is what happened when …". */
+const RELATIVE_OPENING = /^(?:Which|Whose|Whom)\b/;
+
+/** A verb left out at the end, which stood before: "For the first five weeks the keeper did." */
+const ELLIPTIC = /\s(?:did|does|do|so|too|was|were|is|had|has|could|would|will|should)(?:n['’]t)?[.!]$/;
+
+/** A label before the words that it names: "Method: …", "RAE: …"; not who says quoted words. */
+export const LABEL = /^(?:[\p{L}\p{N}&’'-]{1,20} ){0,3}[\p{L}\p{N}&’'-]{1,20}: (?!["“'‘])/u;
+
 /** A connective before a comma refers to the previous sentence ("Now, ..."), so it cannot stand alone. */
 const LEANING_OPENING = new RegExp(`^${oneOf(lexicon.leaning.words)},`);
 
@@ -103,7 +118,11 @@ function isSelfContained({ text, length }: SummaryCandidate): boolean {
     !/\?["”]?$/.test(text) &&
     WHOLE.test(text) &&
     !LEANING_OPENING.test(text) &&
-    !ONLY_QUOTED.test(text)
+    !ONLY_QUOTED.test(text) &&
+    !ONLY_SINGLE_QUOTED.test(text) &&
+    !QUESTION_QUOTED.test(text) &&
+    !RELATIVE_OPENING.test(text) &&
+    !ELLIPTIC.test(text)
   );
 }
 

@@ -1,5 +1,5 @@
 import { elementAt } from '../../lists.ts';
-import { CONNECTIVE, PRONOUN, type SummaryCandidate } from './candidates.ts';
+import { CONNECTIVE, LABEL, PRONOUN, type SummaryCandidate } from './candidates.ts';
 import {
   computeCentralities,
   computeLikenesses,
@@ -8,19 +8,24 @@ import {
   type StemVector,
   standardize,
 } from './centrality.ts';
+import { computeHeadlineShares, findLead } from './headline.ts';
+import { computeNewsValue } from './news-value.ts';
 
 /**
  * Weights of the score, in standard deviations of the centrality. Position and direction after Zheng and
  * Lapata, "Sentence Centrality Revisited for Unsupervised Summarization" (ACL 2019).
  */
 const WEIGHTS = {
-  position: 2,
+  position: 2.5,
   positionWidth: 3,
   headline: 6,
+  share: 3,
+  news: 1,
   cut: 4,
   quoted: 1,
   connective: 0.5,
   pronoun: 0.25,
+  label: 1,
   lonely: 3,
   longest: 35,
   long: 1,
@@ -47,6 +52,7 @@ export function computePenalty({ text, length, isCut }: SummaryCandidate): numbe
     (/^["“«„]/.test(text) ? WEIGHTS.quoted : 0) +
     (CONNECTIVE.test(text) ? WEIGHTS.connective : 0) +
     (PRONOUN.test(text) ? WEIGHTS.pronoun : 0) +
+    (LABEL.test(text) ? WEIGHTS.label : 0) +
     (length < WEIGHTS.shortest ? WEIGHTS.short : 0) +
     WEIGHTS.long * Math.min(1, Math.max(0, (length - WEIGHTS.longest) / 20))
   );
@@ -69,11 +75,18 @@ export function rankCandidates(
     ...list.map(({ text }) => text),
   ]);
   const central = standardize(computeCentralities(vectors));
+  const shares = computeHeadlineShares(
+    list.map(({ text }) => text),
+    headline,
+  );
+  const lead = findLead(shares);
   const scores = list.map(
     (candidate, i) =>
       elementAt(central, i) +
       WEIGHTS.headline * dotProduct(title, elementAt(vectors, i)) +
-      WEIGHTS.position / (1 + i / WEIGHTS.positionWidth) -
+      WEIGHTS.news * computeNewsValue(candidate.text, headline) +
+      WEIGHTS.share * elementAt(shares, i) +
+      (i < lead ? 0 : WEIGHTS.position / (1 + (i - lead) / WEIGHTS.positionWidth)) -
       computePenalty(candidate) -
       (isOnly ? computeLoneliness(candidate) : 0),
   );

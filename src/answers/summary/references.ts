@@ -40,7 +40,6 @@ const RELATIONAL = new Set(lexicon.relational.words);
 const PERIODS = new Set(lexicon.periods.words);
 const COUNTS = new Set(lexicon.counts.words);
 const SAYING = new Set(lexicon.unfinished.words);
-const INTRODUCED = new Set(lexicon.introduced.words);
 const NUMERALS = new Set(lexicon.numerals.words);
 
 const isReferent = ({ kind, text }: SentenceWord) => (kind === 'noun' || kind === 'name') && !isTime(text);
@@ -166,18 +165,24 @@ function isShortAnswer(words: Words): boolean {
 }
 
 /**
- * Whether a sentence refers to a person introduced before it, as in "the spokesman said". False if the words
- * after the noun or earlier in the sentence identify the person.
+ * Whether "this" stands alone for something told before: "settled on this on Tuesday", "These are the last".
+ * "Those who stayed" are told behind it.
  */
-const meansIntroduced = (words: Words) =>
-  words.some(({ lower }, at) => {
-    if (!INTRODUCED.has(lower) || words[at - 1]?.lower !== 'the') return false;
+const pointsAlone = (words: Words) =>
+  words.some(({ lower, kind }, at) => {
     const next = words[at + 1];
-    const isTold =
-      /^(?:preposition|relative|name)$/.test(next?.kind ?? '') ||
-      /^(?:who|whose|that)$/.test(next?.lower ?? '');
-    return !isTold && !words.slice(0, at - 1).some(word => word.lower === lower);
+    const isPronoun = kind === 'pronoun' || kind === 'determiner';
+    if (!isPronoun || !/^(?:this|these|those|that)$/.test(lower)) return false;
+    if (lower !== 'this') return at === 0 && isFiniteForm(next);
+    return (
+      !next ||
+      isFiniteForm(next) ||
+      /^(?:preposition|conjunction|negation|to)$/.test(next.kind) ||
+      /[,;:.]/.test(next.before)
+    );
   });
+
+const LINKING = new RegExp(String.raw`(?:, |^)${oneOf(lexicon.linking.words)}\b(?! of\b| to\b)`, 'iu');
 
 /** Whether a numeral stands for a noun that came before: "borrow one for a week". */
 const standsForNoun = (words: Words) =>
@@ -208,22 +213,26 @@ const tellsThen = (words: Words) =>
   );
 
 const rules = [
-  ...[countsUnnamed, hasOpenPronoun, pointsBack, lacksNoun, isUnfinished],
-  ...[isShortAnswer, meansIntroduced, standsForNoun, comparesUnnamed, tellsThen],
+  ...[countsUnnamed, pointsBack, lacksNoun, isUnfinished],
+  ...[isShortAnswer, pointsAlone, standsForNoun, comparesUnnamed, tellsThen],
 ];
 
 /** A short quotation that answers the text before it: “We thought sixty would come,” said Ines Calloway. */
 const SHORT_QUOTATION = /^[“"][^”"]{1,50}[”"]/u;
 
+/** What a sentence that surely leans on others weighs; a pronoun may have its noun behind it. */
+const SURELY = 1.4;
+
 /**
- * Whether a sentence is only meaningful together with those before it. Uses English grammar; false for texts
- * in other languages.
+ * How much a sentence is only meaningful together with those before it: 0 if it stands alone, else 1 or 2.
+ * Uses English grammar; 0 for texts in other languages.
  */
-export function leansOnOthers(text: string): boolean {
-  if (!isReadingEnglish()) return false;
-  if (SHORT_QUOTATION.test(text)) return true;
+export function measureLeaning(text: string): number {
+  if (!isReadingEnglish()) return 0;
+  if (SHORT_QUOTATION.test(text) || LINKING.test(text)) return SURELY;
   const words = readWords(text);
-  return rules.some(isSo => isSo(words));
+  if (rules.some(isSo => isSo(words))) return SURELY;
+  return hasOpenPronoun(words) ? 1 : 0;
 }
 
 /** Whether the subject of a sentence was named in the previous one: "The survey counted 43 species." */
@@ -264,10 +273,14 @@ const OPENING = new RegExp(
 );
 
 /**
- * Whether a sentence opens with only a surname after an earlier one gave the first name: "Maund puts the cost
- * at …".
+ * The surname with which a sentence opens if an earlier one gave the first name ("Maund puts the cost at …");
+ * undefined if there is none.
  */
-export function usesShortName(text: string, fullNames: ReadonlyMap<string, number>, index: number): boolean {
-  const surname = SHORT_NAME.exec(text.replace(OPENING, ''))?.[1];
-  return surname !== undefined && (fullNames.get(surname.replace(/['’]s$/u, '')) ?? index) < index;
+export function findShortName(
+  text: string,
+  fullNames: ReadonlyMap<string, number>,
+  index: number,
+): string | undefined {
+  const surname = SHORT_NAME.exec(text.replace(OPENING, ''))?.[1]?.replace(/['’]s$/u, '');
+  return surname !== undefined && (fullNames.get(surname) ?? index) < index ? surname : undefined;
 }

@@ -1,10 +1,11 @@
 import type { Article } from '../../articles/article.ts';
-import { splitWords } from '../../language/stems.ts';
+import { splitWords, stemText } from '../../language/stems.ts';
 import { elementAt } from '../../lists.ts';
 import type { SummaryCandidate } from './candidates.ts';
 import { dotProduct } from './centrality.ts';
+import { findTakenForKnown } from './known-things.ts';
 import { computePenalty, type Ranking, rankCandidates } from './ranking.ts';
-import { findFullNames, isSubjectOpen, leansOnOthers, repeatsSubject, usesShortName } from './references.ts';
+import { findFullNames, findShortName, isSubjectOpen, measureLeaning, repeatsSubject } from './references.ts';
 import { shortenSentence } from './shorten.ts';
 
 /** The requirements of a summary. */
@@ -27,7 +28,14 @@ interface SummaryPoint {
  * Weights in addition to those of the ranking. Redundancy after Carbonell and Goldstein, "The Use of MMR"
  * (1998).
  */
-const WEIGHTS = { dangling: 4, leaning: 1, redundancy: 1, crowded: 1, tenWords: 1, news: 3 };
+const WEIGHTS = {
+  dangling: 6,
+  leaning: 1,
+  redundancy: 1,
+  crowded: 1,
+  tenWords: 1.2,
+  news: 3,
+};
 
 /** Above this similarity, two points say the same. */
 const MAX_LIKENESS = 0.6;
@@ -50,6 +58,9 @@ const MAX_PAIR_WORDS = 40;
 /** Maximum number of sentences to analyze for one point: the highest-ranking ones. */
 const MAX_READ = 40;
 
+/** Maximum number of earlier sentences that are searched for what one of them takes for known. */
+const MAX_BEFORE = 100;
+
 /** Minimum worth, in standard deviations, for a sentence to represent its third of the article. */
 const MIN_WORTH = 0.25;
 
@@ -63,8 +74,10 @@ interface Choice extends Ranking {
   /** The sentence with the previous one as a single point, if that names whom it refers to; else null. */
   readonly pairs: readonly (string | null)[];
   readonly thirds: readonly number[];
-  /** Whether it is only meaningful together with others. */
-  readonly leans: (i: number) => boolean;
+  /** How much it needs others to be understood: 0 if it stands alone. */
+  readonly leans: (i: number) => number;
+  /** The stems of the things and surnames that it takes for known. */
+  readonly needs: (i: number) => readonly string[];
   /** The sentence as a point, shortened if long, and its number of words. */
   readonly shorten: (i: number) => { readonly text: string; readonly words: number };
 }
@@ -103,12 +116,16 @@ function createChoice(list: readonly SummaryCandidate[], article: Article, count
     thirds: list.map(({ paragraph }) => Math.floor((3 * (paragraph - 1)) / article.paragraphs.length)),
     leans: memoizeAt(i => {
       const { text, index, withBefore } = elementAt(list, i);
-      return (
-        index > 0 &&
-        (leansOnOthers(text) ||
-          repeatsSubject(text, withBefore?.slice(0, -text.length) ?? '') ||
-          usesShortName(text, fullNames, index))
-      );
+      if (index === 0) return 0;
+      const isRepeated = repeatsSubject(text, withBefore?.slice(0, -text.length) ?? '');
+      return Math.max(measureLeaning(text), isRepeated ? 1 : 0);
+    }),
+    needs: memoizeAt(i => {
+      const { text, index } = elementAt(list, i);
+      if (index === 0) return [];
+      const before = list.slice(Math.max(0, i - MAX_BEFORE), i).map(each => each.text);
+      const surname = findShortName(text, fullNames, index);
+      return [...findTakenForKnown(text, before), ...(surname === undefined ? [] : stemText(surname))];
     }),
     shorten: memoizeAt(i => {
       const { text, paragraph } = elementAt(list, i);
@@ -203,7 +220,8 @@ function isDangling(choice: Choice, selection: Selection, i: number): boolean {
 /** The best sentence of a third without a point, once the points left are only enough for such thirds. */
 function findDue(choice: Choice, selection: Selection, plan: SummaryPlan): number | undefined {
   const covered = thirdsOf(choice, selection);
-  if (!plan.isSpread || slotsOf(plan) - selection.taken.size > 3 - covered.size) return undefined;
+  const isFirst = selection.taken.size === 0;
+  if (isFirst || !plan.isSpread || slotsOf(plan) - selection.taken.size > 3 - covered.size) return undefined;
   const mayTake = (i: number) => {
     const isPlain = !choice.isOpen[i] && computePenalty(elementAt(choice.list, i)) < 0.5;
     return isPlain && !covered.has(elementAt(choice.thirds, i)) && elementAt(choice.worth, i) >= MIN_WORTH;
@@ -215,8 +233,14 @@ function findDue(choice: Choice, selection: Selection, plan: SummaryPlan): numbe
  * The weight of leaning on others, higher for a single sentence, which has none beside it, and for many,
  * where there are alternatives.
  */
-const weighLeaning = (count: number) =>
-  count === 1 || count >= MANY_POINTS ? 6 * WEIGHTS.leaning : WEIGHTS.leaning;
+const weighLeaning = (count: number) => (count === 1 || count >= MANY_POINTS ? 6 : WEIGHTS.leaning);
+
+/** Whether a sentence takes something for known that neither the headline nor an earlier point tells. */
+function needsMore({ title, vectors, needs }: Choice, { taken }: Selection, i: number): boolean {
+  const isTold = (stem: string) =>
+    title.has(stem) || [...taken].some(j => j < i && elementAt(vectors, j).has(stem));
+  return !needs(i).every(isTold);
+}
 
 /** The sentence with the highest score among those that may be taken, or undefined. */
 function findBest(
@@ -243,7 +267,8 @@ function findBest(
     );
   });
   return findHighest(current, [
-    i => (!choice.leans(i) ? 0 : mustStandAlone ? Infinity : weighLeaning(crowd.length)),
+    i => (!choice.leans(i) ? 0 : mustStandAlone ? Infinity : choice.leans(i) * weighLeaning(crowd.length)),
+    i => (needsMore(choice, selection, i) ? weighLeaning(crowd.length) : 0),
     i => (words === null ? 0 : (WEIGHTS.tenWords * Math.max(0, choice.shorten(i).words - room)) / 10),
   ]);
 }

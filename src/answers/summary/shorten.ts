@@ -47,7 +47,12 @@ function ownWordsOf({ words }: Piece): readonly SentenceWord[] {
 const mayHaveMainVerb = (piece: Piece) =>
   ownWordsOf(piece).some(
     (word, at, words) =>
-      isFiniteForm(word) || (word.kind === 'participle' && at > 0 && words[at + 1]?.kind !== 'preposition'),
+      isFiniteForm(word) ||
+      (word.kind === 'participle' &&
+        at > 0 &&
+        // "the wooded island": an attribute of its noun
+        !(words[at - 1]?.kind === 'determiner' && words[at + 1]?.kind === 'noun') &&
+        words[at + 1]?.kind !== 'preposition'),
   );
 
 const opensWithVerb = (piece: Piece) => isVerbForm(piece.words[0]);
@@ -111,7 +116,7 @@ function findRemovable(pieces: readonly Piece[]): [number, number][] {
   const ranges: [number, number][] = [];
   const subject = pieces.findIndex(piece => !isAdjunct(piece));
   const opening = pieces.slice(0, Math.max(0, subject));
-  const from = opening.findLastIndex(piece => tellsTime(piece) || hasName(piece)) + 1;
+  const from = opening.findLastIndex(piece => tellsTime(piece) || hasName(piece) || setsScene(piece)) + 1;
   if (from < subject && canOpen(elementAt(pieces, subject)) && lengthOf(pieces, from, subject) <= MAX_OPENING)
     ranges.push([from, subject]);
   for (let from = 1; from < pieces.length; from++) {
@@ -123,31 +128,60 @@ function findRemovable(pieces: readonly Piece[]): [number, number][] {
     if (!isRelative(piece) && !isApposition(piece, before) && !isLoose) continue;
     if (next && /^["'“‘]/.test(next.text)) continue;
     if (next && (opensWithVerb(next) || opensWith(next, 'conjunction')) && next.mark === ', ')
-      ranges.push([from, from + 1]);
+      ranges.push([from, findEnd(pieces, from)]);
     if (isTail(pieces.slice(from + 1))) ranges.push([from, pieces.length]);
   }
   return ranges;
 }
 
-/** Whether a phrase gives a time, for which the rest of the sentence holds. */
-const tellsTime = ({ words }: Piece) =>
-  words.some(
-    ({ text }) =>
-      isTime(text) ||
+/**
+ * The index of the first piece after an addition. Of several verbs after a relative clause only the last is
+ * the main one: "Ann Lee, who climbed the tower, rang the bell, died on Monday".
+ */
+function findEnd(pieces: readonly Piece[], from: number): number {
+  let end = from + 1;
+  const goesOn = (piece: Piece | undefined) => piece?.mark === ', ' && opensWithVerb(piece);
+  while (isRelative(elementAt(pieces, from)) && goesOn(pieces[end]) && goesOn(pieces[end + 1])) end++;
+  return end;
+}
+
+/**
+ * Whether a phrase gives a time, for which the rest of the sentence holds. A small number counts something:
+ * "in a hall built for 90".
+ */
+const tellsTime = (piece: Piece) =>
+  ownWordsOf(piece).some(
+    ({ text }, at, words) =>
+      (isTime(text) && (!/^\d{1,3}$/.test(text) || isBeforeTime(words[at - 1]?.lower ?? ''))) ||
       /^\d{4}s$|^(?:ago|later|earlier|today|yesterday|tomorrow|weeks?|months?|years?|days?|hours?)$/i.test(
         text,
       ),
   );
+/** Whether an opening says where the rest of the sentence holds: "On the back, …". */
+const setsScene = ({ words }: Piece) =>
+  /^(?:on|in|at|under|inside|within|between|among|across|for|to)$/.test(words[0]?.lower ?? '');
+
+const isBeforeTime = (word: string) => /^(?:at|by|from|to|until|before|after|between|and)$/.test(word);
 const hasName = ({ words }: Piece) => words.some(({ kind }) => kind === 'name');
 
 /** Maximum words of a removable opening phrase: a longer one is most of what the sentence says. */
 const MAX_OPENING = 20;
 
 const canOpen = (piece: Piece) =>
+  !/^["'“‘]/.test(piece.text) &&
   opensWith(piece, 'determiner', 'possessive', 'noun', 'name', 'number', 'adjective') &&
   mayHaveMainVerb(piece);
 
 const END = /[.!?…]["'”’)]*$/u;
+
+/** A piece from its last subordinate clause on, which may still lack its verb: "There is a moment when the rain". */
+function lastClauseOf(piece: Piece): Piece {
+  const opener = piece.words.findLastIndex(
+    ({ kind, lower }) =>
+      kind === 'relative' || /^(?:when|while|because|if|as|after|before|until)$/.test(lower),
+  );
+  return opener < 1 ? piece : { ...piece, words: piece.words.slice(opener + 1) };
+}
 
 /**
  * The mark before a piece once the pieces before it are gone: only a space before a verb, which then follows
@@ -157,7 +191,7 @@ function markAfterGap(piece: Piece, before: Piece): string {
   const [age, ...others] = before.words;
   const isAge = age?.kind === 'number' && others.length === 0;
   if (/^[.,;:!?]/.test(piece.text)) return '';
-  const hasOwnVerb = mayHaveMainVerb(before) && !before.text.includes(';');
+  const hasOwnVerb = mayHaveMainVerb(lastClauseOf(before)) && !before.text.includes(';');
   const isItsVerb = opensWith(piece, 'be', 'auxiliary', 'modal') || (opensWithVerb(piece) && !hasOwnVerb);
   return (isItsVerb && !isAge) || /[()—–]/.test(piece.mark) ? ' ' : ', ';
 }
