@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readSigns } from '../src/answers/question/answerable.ts';
+import { rankByWords, readSigns } from '../src/answers/question/answerable.ts';
 import { parseQuestion } from '../src/answers/question/parse-question.ts';
 import type { PassageFeatures } from '../src/answers/question/passage-features.ts';
 import { findPassages, signsOf } from '../src/answers/question/passages.ts';
@@ -8,7 +8,7 @@ import { correctSpelling } from '../src/answers/question/spelling.ts';
 import { toLikelihood, weigh } from '../src/answers/question/weights.ts';
 import { getArticleLanguageCode } from '../src/articles/article-language.ts';
 import { withTextLanguage } from '../src/language/stems.ts';
-import { elementAt, requireValue } from '../src/lists.ts';
+import { requireValue } from '../src/lists.ts';
 import { type Case, fitWeights, type Weights } from './fitting.ts';
 import { QUESTIONS_FOLDER, readQuestionSet } from './question-items.ts';
 import { holdsPhrase } from './question-words.ts';
@@ -65,8 +65,8 @@ async function readAsked(): Promise<Asked[]> {
     .filter(({ found }) => found.length > 1);
 }
 
-/** Signs used to rank the sentences: words, forms and surroundings. */
-const SENTENCE = [
+/** Signs used to rank the sentences by their words: words, forms and surroundings. */
+const WORDS = [
   ...['covered', 'exact', 'strong', 'near', 'scattered', 'lacking', 'hits', 'verb', 'focus', 'pairs'],
   ...['kin', 'whole', 'rank', 'words', 'lead', 'denied', 'utmost', 'opposite', 'replaced', 'missingNames'],
   ...['typed', 'beside'],
@@ -74,9 +74,11 @@ const SENTENCE = [
     type => `typed:${type}`,
   ),
 ];
+/** Signs used to rank them by their sense too. */
+const SENTENCE = [...WORDS, 'sense', 'senseBehind', 'senseBeside'];
 /** Signs used to judge whether the best sentence is right. */
 const ANSWER = [
-  ...SENTENCE.filter(name => !name.includes(':') && name !== 'lead'),
+  ...WORDS.filter(name => !name.includes(':') && name !== 'lead'),
   ...['untyped', 'length', 'missingNumbers', 'lacksForm', 'share', 'shareOfThree', 'score', 'margin'],
   ...['any:kin', 'any:exact', 'any:typed', 'any:beside'],
   ...['measure', 'number', 'amount', 'time', 'place', 'reason', 'work', 'person', 'name'].map(
@@ -89,34 +91,33 @@ const toRow = (signs: ReadonlyMap<string, number>, names: readonly string[]) =>
 
 const isLearnable = ({ found }: Asked) => found.some(({ holds }) => holds);
 
-const fitSentences = (asked: readonly Asked[]): Weights =>
+const fitSentences = (asked: readonly Asked[], names: readonly string[]): Weights =>
   fitWeights(
     asked.filter(isLearnable).map(
       ({ found }): Case => ({
-        rows: found.map(({ signs }) => toRow(signs, SENTENCE)),
+        rows: found.map(({ signs }) => toRow(signs, names)),
         right: found.map(({ holds }) => holds),
       }),
     ),
-    SENTENCE,
+    names,
   );
 
 interface Ranked {
   readonly asked: Asked;
+  /** The signs of the ranking by words. */
   readonly signs: ReadonlyMap<string, number>;
   /** Index of the first right sentence, counted from 0; Infinity if there is none. */
   readonly place: number;
 }
 
-/** Ranks the sentences of a question by their scores, and reads the signs of the ranking. */
-function rank(asked: Asked, weights: Weights): Ranked {
-  const scored = asked.found
-    .map(each => ({ ...each, score: weigh(each.signs, weights) }))
-    .toSorted((a, b) => b.score - a.score);
-  const top = elementAt(scored, 0).score;
-  const odds = scored.reduce((sum, { score }) => sum + Math.exp(score - top), 0);
-  const passages = scored.map(each => ({ ...each, share: Math.exp(each.score - top) / odds }));
-  const place = scored.findIndex(({ holds }) => holds);
-  return { asked, signs: readSigns(passages, asked.type), place: place < 0 ? Infinity : place };
+/** Ranks the sentences of a question by their scores, and reads the signs of their ranking by words. */
+function rank(asked: Asked, { sentence, words }: Pick<Model, 'sentence' | 'words'>): Ranked {
+  const place = asked.found
+    .map(({ signs, holds }) => ({ holds, score: weigh(signs, sentence) }))
+    .toSorted((a, b) => b.score - a.score)
+    .findIndex(({ holds }) => holds);
+  const signs = readSigns(rankByWords(asked.found, asked.type, words), asked.type);
+  return { asked, signs, place: place < 0 ? Infinity : place };
 }
 
 const isRight = ({ asked, place }: Ranked) => asked.isAnswerable && place < SHOWN;
@@ -134,14 +135,20 @@ const fitChoice = (ranked: readonly Ranked[], isYes: (each: Ranked) => boolean):
 
 interface Model {
   readonly sentence: Weights;
+  readonly words: Weights;
   readonly right: Weights;
   readonly answerable: Weights;
 }
 
 function fitModel(asked: readonly Asked[]): Model {
-  const sentence = fitSentences(asked);
-  const ranked = asked.map(each => rank(each, sentence));
-  return { sentence, right: fitChoice(ranked, isRight), answerable: fitChoice(ranked, isAnswerable) };
+  const [sentence, words] = [fitSentences(asked, SENTENCE), fitSentences(asked, WORDS)];
+  const judged = asked.map(each => rank(each, { sentence, words }));
+  return {
+    sentence,
+    words,
+    right: fitChoice(judged, isRight),
+    answerable: fitChoice(judged, isAnswerable),
+  };
 }
 
 /** Judges each question with weights that were fitted without its article. */
@@ -154,7 +161,7 @@ function judgeLeftOut(asked: readonly Asked[]) {
     return asked
       .filter(({ article }) => left.includes(article))
       .map(each => {
-        const ranked = rank(each, model.sentence);
+        const ranked = rank(each, model);
         return {
           ...ranked,
           right: toLikelihood(weigh(ranked.signs, model.right)),

@@ -27,7 +27,8 @@ for (const file of globSync('{src,commands}/**/*.{ts,js,json}', { cwd: root })) 
   const code = renameCommands(readAsJavaScript(file)).replace("'discord-preview'", `'${preview}'`);
   writeText(join(target, file.replace(/\.ts$/, '.js')), code);
 }
-for (const file of globSync('src/**/*.bin', { cwd: root })) cpSync(join(root, file), join(target, file));
+for (const file of globSync('src/**/*.{bin,wasm}', { cwd: root }))
+  cpSync(join(root, file), join(target, file));
 writePreview(join(target, 'preview'), code =>
   code.replace("'discord-api-spec/zod'", `'${relative(dirname(PREVIEW), SCHEMAS)}'`),
 );

@@ -4,11 +4,12 @@ import fitted from './fitted-weights.json' with { type: 'json' };
 import { judgeForeign } from './foreign-judgement.ts';
 import { canHoldAnswer, coversQuestion, FULL, lacksForm } from './full-coverage.ts';
 import type { PassageFeatures } from './passage-features.ts';
-import type { Passage } from './passages.ts';
+import { type Passage, signsOf } from './passages.ts';
 import type { Outcome } from './schema.ts';
 import { toLikelihood, weigh } from './weights.ts';
 
-type Judged = Pick<Passage, 'features' | 'share' | 'score'>;
+type Judged = Pick<Passage, 'features'>;
+type Ranked = Pick<Passage, 'features' | 'share' | 'score'>;
 
 /** Features whose maximum over all sentences of the text is a sign too. */
 const ANYWHERE = ['kin', 'exact', 'typed', 'beside'] as const;
@@ -19,7 +20,7 @@ const SHOWN = 3;
  * The signs that the best sentences answer, by name: the features of the best one, how far it and the first
  * three stand out, the maximum of some features over all sentences, and the kind of thing asked for.
  */
-export function readSigns(passages: readonly Judged[], type: AnswerType): ReadonlyMap<string, number> {
+export function readSigns(passages: readonly Ranked[], type: AnswerType): ReadonlyMap<string, number> {
   const [best, second] = passages;
   if (!best) return new Map();
   return new Map([
@@ -36,12 +37,27 @@ export function readSigns(passages: readonly Judged[], type: AnswerType): Readon
   ]);
 }
 
+/** The passages as their words alone would rank them. */
+export function rankByWords(
+  passages: readonly Judged[],
+  type: AnswerType,
+  weights: Readonly<Record<string, number>> = fitted.words,
+): Ranked[] {
+  const ranked = passages
+    .map(({ features }) => ({ features, score: weigh(signsOf(features, type), weights) }))
+    .toSorted((a, b) => b.score - a.score);
+  const top = ranked[0]?.score ?? 0;
+  const odds = ranked.reduce((sum, { score }) => sum + Math.exp(score - top), 0);
+  return ranked.map(each => ({ ...each, share: Math.exp(each.score - top) / odds }));
+}
+
 /**
  * How likely it is that one of the sentences shown is right, and that the article has an answer at all: two
  * logistic regressions fitted to the project's training questions (bench/questions/training) by
  * `bench/fit-questions.ts`, which prints how well they do on articles they were not fitted to. Most questions
  * without an answer share the text's words and differ in one of these signs ("Know What You Don't Know",
- * Rajpurkar et al. 2018: negation, antonyms, entities and numbers swapped).
+ * Rajpurkar et al. 2018: negation, antonyms, entities and numbers swapped). Such a sentence is as close in sense
+ * as one that answers, so whether there is an answer is judged by words alone.
  */
 const estimateRight = (signs: ReadonlyMap<string, number>) => toLikelihood(weigh(signs, fitted.right));
 const estimateAnswerable = (signs: ReadonlyMap<string, number>) =>
@@ -69,13 +85,13 @@ export const saysAll = (features: PassageFeatures, type: AnswerType): boolean =>
  * Judges from the best sentences whether the question is answered. If the kind of thing asked for has a form,
  * the best sentence must hold it.
  */
-export function judgeConfidence(passages: readonly Judged[], type: AnswerType): Outcome {
+export function judgeConfidence(passages: readonly Ranked[], type: AnswerType): Outcome {
   const [best] = passages;
   if (!best) return 'not found';
   if (!isReadingEnglish()) return judgeForeign(best, type);
   const { features } = best;
   if (saysAll(features, type)) return 'answered';
-  const signs = readSigns(passages, type);
+  const signs = readSigns(rankByWords(passages, type), type);
   const answerable = estimateAnswerable(signs);
   // a sentence that covers little of the question resembles it by chance
   const isSaying = features.strong > 0 || features.covered >= MIN_SAID;

@@ -7,10 +7,11 @@ import { createKinshipReader, type Kinship } from './kinship.ts';
 import { findMeantNames } from './meant-names.ts';
 import type { ParsedQuestion } from './parse-question.ts';
 import { type QuestionTerm, STRONG, scoreTerm, type TermReading, termStemOf } from './question-terms.ts';
+import type { Sense } from './sense.ts';
 import { getReading, getUnitReading, type SentenceIndex } from './sentence-index.ts';
 
 /** Features of a sentence for and against it as the answer to a question. */
-export interface PassageFeatures extends FormFeatures {
+export interface PassageFeatures extends FormFeatures, Sense {
   /** Weighted share of the question's words that the sentence has in some form; and word for word. */
   readonly covered: number;
   readonly exact: number;
@@ -54,9 +55,13 @@ const POINTS_BACK = new RegExp(String.raw`\b${oneOf(lexicon.pointingBack.words)}
 export const pointsBack = (sentence: string): boolean => POINTS_BACK.test(sentence);
 /**
  * Creates a reader of the features of a text's sentences as answers to a question. `rank` is how close a
- * sentence came in the search, 1 for the closest.
+ * sentence came in the search, 1 for the closest; `readSense` how close it is in sense.
  */
-export function createFeatureReader(asked: ParsedQuestion, index: SentenceIndex) {
+export function createFeatureReader(
+  asked: ParsedQuestion,
+  index: SentenceIndex,
+  readSense: (at: number) => Sense,
+) {
   const { terms } = asked;
   const rarest = Math.log(2 + 2 * index.all.length);
   // an age is given without "old", and a sum without "money"
@@ -77,6 +82,7 @@ export function createFeatureReader(asked: ParsedQuestion, index: SentenceIndex)
     const scores = scoreAround(terms, scoreTerms, index, at);
     return {
       ...measureCoverage(scores, weights, total),
+      ...readSense(at),
       ...measureKinship(readKinship(sentence), scores.own, weights, total),
       ...matchTerms(asked, scores.own, reading),
       ...matchForm(asked, {

@@ -10,6 +10,7 @@ import { collectTerms, type ParsedQuestion } from './parse-question.ts';
 import { createFeatureReader, type PassageFeatures } from './passage-features.ts';
 import type { QuestionTerm } from './question-terms.ts';
 import { POINTING_WORD } from './question-words.ts';
+import { createSenseReader } from './sense.ts';
 import { getSentenceIndex, type IndexedSentence, type SentenceIndex } from './sentence-index.ts';
 import { weigh } from './weights.ts';
 
@@ -72,7 +73,12 @@ export function findPassages(
     .filter(({ score }) => isEnglish || score > 0)
     .slice(0, isEnglish ? MAX_CANDIDATES : MAX_FOREIGN_CANDIDATES);
   const top = candidates[0]?.score || 1;
-  const readFeatures = createFeatureReader(asked, index);
+  const readSense = createSenseReader(
+    question.question,
+    index,
+    candidates.map(({ at }) => at),
+  );
+  const readFeatures = createFeatureReader(asked, index, readSense);
   const scored = candidates
     .map(({ at, score }) => {
       const features = readFeatures(at, score / top);
