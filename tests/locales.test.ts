@@ -48,27 +48,27 @@ test.each([
 test.each([
   [
     'de',
-    '**Lässt sich nicht sagen.** Dort steht „held“, „70,000“ nicht.',
+    '**Lässt sich nicht sagen.** Dort steht „held“, „circus“ nicht.',
     'Nur Leser sagen es, nicht der Artikel. ',
     '**Jemand** widerspricht „',
   ],
   [
     'fr',
-    '**Impossible à dire.** Je n’y vois pas « held », « 70,000 ».',
+    '**Impossible à dire.** Je n’y vois pas « held », « circus ».',
     'Seuls des lecteurs le disent',
     '**Un lecteur** contredit « ',
   ],
   [
     'es-ES',
-    '**No se puede saber.** Ahí no veo «held», «70,000».',
+    '**No se puede saber.** Ahí no veo «held», «circus».',
     'Solo lo dicen lectores',
     '**Un lector** contradice a «',
   ],
-  ['zh-CN', '**无法判断。** 那里没有 “held”, “70,000”。', '只有读者这样说', '**一位读者** 反驳 “'],
+  ['zh-CN', '**无法判断。** 那里没有 “held”, “circus”。', '只有读者这样说', '**一位读者** 反驳 “'],
 ])('reasons and who contradicts whom too (%s)', async (locale, number, readers, disagreement) => {
   const article = train;
   expect(
-    visibleTextOf(await ask(locale, 'check', { article, claim: 'The platform held 70,000 people.' })),
+    visibleTextOf(await ask(locale, 'check', { article, claim: 'The platform held a circus.' })),
   ).toContain(number);
   expect(
     visibleTextOf(

@@ -241,11 +241,9 @@ test('does not say that the article is silent where the question is in another l
 });
 
 test('does not say that the article is silent where a passage comes near', async () => {
-  const reply = visibleTextOf(
-    await use('ask', { article: id.bridge, question: 'Will the ferryman be compensated?' }),
-  );
+  const reply = visibleTextOf(await use('ask', { article: id.bridge, question: 'Where is the bridge?' }));
   expect(reply).toContain('The answer is probably here:');
-  expect(reply).toContain('He will receive no compensation.');
+  expect(reply).toContain('between **Mill Lane and the Eyot**');
 });
 
 const isPng = (bytes: Uint8Array) => Buffer.from(bytes.subarray(1, 4)).toString() === 'PNG';
@@ -367,7 +365,7 @@ test('names readers in words beside what they say, not in a frame, and counts th
   );
   expect(asked).toMatch(/ferry.* \(by a reader\)\n/);
   expect(asked).not.toContain('`by');
-  const several = await use('ask', { article: id.chess, question: 'Can I play there on Mondays?' });
+  const several = await use('ask', { article: id.bridge, question: 'Whose idea was this?' });
   expect(visibleTextOf(several).match(/\n> /g)?.length).toBeGreaterThan(1);
   expect(visibleTextOf(several)).toMatch(/\nEvery passage word for word$/);
 });

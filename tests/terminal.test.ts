@@ -284,12 +284,12 @@ test('tells with --why which rules decided about each quotation, of each part', 
   expect(out).toContain(
     `“The pier is old” … “but it stays.”
   — Ann Lee, mayor [¶1]
-  why: its sentence > expected behind it > tag > verb before its subject; more than a few words
+  why: its sentence > behind it > tag > verb before its subject; more than a few words
   why: its sentence > before it > verb before its subject; no cue`,
   );
   expect(out).toContain(`“Nobody asked us”
   — another [¶2]
-  why: its sentence > expected behind it > tag > verb before its subject;`);
+  why: its sentence > behind it > tag > verb before its subject;`);
   expect(out).toContain('“green” [¶1] (why: same paragraph > last speaker; modifier)');
   expect((await runCommand(['quotes', file])).out).not.toContain('why:');
 });

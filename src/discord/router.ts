@@ -42,6 +42,21 @@ export interface RouterDependencies {
   readonly pace?: ReplyTimings;
 }
 
+/** Creates a runner of the work that members are waiting for, and of the wait for all of it. */
+function createRunner() {
+  const running = new Set<Promise<void>>();
+  return {
+    run(work: () => Promise<void>, { id, locale, task }: RunOptions): Promise<void> {
+      const started = withLogFields(id, () => withLocale(locale, () => trackTask(task, work)));
+      const done = started.catch(() => undefined);
+      running.add(done);
+      void done.then(() => running.delete(done));
+      return started;
+    },
+    settle: async () => void (await Promise.all(running)),
+  };
+}
+
 /** Connects the commands and threads to a client, so that what members do there is answered. */
 export function createRouter(
   client: Client,
@@ -57,16 +72,7 @@ export function createRouter(
   const refusedMembers = createMemo<true>({ entries: MAX_REFUSALS });
   const localeMemory = createLocaleMemory();
   const trackLatency = createLatencyTracker(services.clock.now, stalls);
-  /** The work that members are waiting for. */
-  const running = new Set<Promise<void>>();
-
-  function run(work: () => Promise<void>, { id, locale, task }: RunOptions): Promise<void> {
-    const started = withLogFields(id, () => withLocale(locale, () => trackTask(task, work)));
-    const done = started.catch(() => undefined);
-    running.add(done);
-    void done.then(() => running.delete(done));
-    return started;
-  }
+  const { run, settle } = createRunner();
 
   client.on(Events.InteractionCreate, interaction => {
     if (!claims.markSeen(interaction.id)) return;
@@ -100,7 +106,7 @@ export function createRouter(
     receive,
     async drain(patience = pace.shutdown) {
       const givingUp = setTimeout(() => pendingReplies.cancelAll(), patience);
-      await Promise.all(running);
+      await settle();
       clearTimeout(givingUp);
     },
   };

@@ -38,7 +38,7 @@ const VIEWPOINTS_TASK = `"viewpoints": where there are more than ${MAX_GISTS} co
 const SIDES_TASK = `"sides": where readers debate one thing, the sides of it, each with a "passage" copied exactly that says what it wants, and "relation": "for" or "against" the proposal if most of its comments say that themselves, else null; empty where there are none.`;
 const GISTS_TASK = `"gists": where there are at most ${MAX_GISTS} comments, for each of them its most telling sentence copied exactly, and "act": "starts" on the first level, else what it does to the comment that it replies to; else empty.`;
 
-const DISPUTES_TASK = `In "disputes" list each comment that contradicts, doubts or corrects what the article says: "text", its words that do so, copied exactly; "paragraph", the number of the article's paragraph; "disputed", the article's words that it disputes, copied exactly. A comment that only dislikes what the article tells of disputes nothing.`;
+const DISPUTES_TASK = `In "disputes" list comments that contradict, doubt or correct the article: "text", the comment's words, and "disputed", the words of the article's "paragraph" that they dispute, both copied exactly. Dislike is no dispute.`;
 
 /** The form of the draft that a model writes: a side's comments are those of its viewpoints. */
 const DraftForm = CommentsDraft.extend({ sides: z.array(DraftSide.omit({ comments: true })) });

@@ -90,8 +90,9 @@ function answerFromText(article: Article, asked: ParsedQuestion, speaker: readon
     return { found: true, statements: selectStatements(article, passages, asked), nearest: null };
   if (outcome === 'probable') return { found: false, ...selectPassages(article, passages, asked) };
   // a passage that shares no word with the question is not near it
-  if (best.features.strong === 0 && best.features.covered < MIN_NEAR) return createEmptyDraft();
-  const nearest = findNearestPassage(best, asked, getSentenceIndex(article, 'paragraphs'));
+  const near = passages.find(({ features }) => features.strong > 0 || features.covered >= MIN_NEAR);
+  if (!near) return createEmptyDraft();
+  const nearest = findNearestPassage(near, asked, getSentenceIndex(article, 'paragraphs'));
   return { found: false, outcome, statements: [], nearest };
 }
 

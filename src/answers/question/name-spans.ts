@@ -90,7 +90,13 @@ function findPhrases(sentence: string, pattern: RegExp, files: ReadonlySet<numbe
 export const findUnnamed = (sentence: string): AnswerSpan[] => findPhrases(sentence, SOMEBODY, BODIES);
 
 /** Finds places without a name: "in the library". */
-export const findUnnamedPlaces = (sentence: string): AnswerSpan[] => findPhrases(sentence, SOMEWHERE, PLACES);
+export const findUnnamedPlaces = (sentence: string): AnswerSpan[] =>
+  findPhrases(sentence, SOMEWHERE, PLACES).filter(
+    ({ start, end }) => !NOWHERE.test(sentence.slice(start, end)),
+  );
+
+/** "at the place where" does not say where. */
+const NOWHERE = /\b(?:place|spot)s?$/i;
 
 const WORKING = /(?<![\p{L}\p{N}])(?:an?|the|as|former|retired|its|their) (?=\p{Ll})/gu;
 

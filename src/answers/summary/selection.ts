@@ -1,12 +1,9 @@
 import type { Article } from '../../articles/article.ts';
-import { splitWords, stemText } from '../../language/stems.ts';
 import { elementAt } from '../../lists.ts';
 import type { SummaryCandidate } from './candidates.ts';
 import { dotProduct } from './centrality.ts';
-import { findTakenForKnown } from './known-things.ts';
-import { computePenalty, type Ranking, rankCandidates } from './ranking.ts';
-import { findFullNames, findShortName, isSubjectOpen, measureLeaning, repeatsSubject } from './references.ts';
-import { shortenSentence } from './shorten.ts';
+import { type Choice, createChoice } from './choice.ts';
+import { computePenalty } from './ranking.ts';
 
 /** The requirements of a summary. */
 export interface SummaryPlan {
@@ -49,91 +46,11 @@ const MANY_POINTS = 6;
 /** Minimum number of points, however long they are. */
 const MIN_POINTS = 3;
 
-/** Sentences with more words are shortened if possible. */
-const LONG_SENTENCE = 20;
-
-/** Maximum words of a point made of two sentences. */
-const MAX_PAIR_WORDS = 40;
-
 /** Maximum number of sentences to analyze for one point: the highest-ranking ones. */
 const MAX_READ = 40;
 
-/** Maximum number of earlier sentences that are searched for what one of them takes for known. */
-const MAX_BEFORE = 100;
-
 /** Minimum worth, in standard deviations, for a sentence to represent its third of the article. */
 const MIN_WORTH = 0.25;
-
-/** The sentences to choose from, with their data by index; whatever needs parsing is computed on demand. */
-interface Choice extends Ranking {
-  readonly list: readonly SummaryCandidate[];
-  /** Whether it begins with a reference to somebody or something that it does not name. */
-  readonly isOpen: readonly boolean[];
-  /** Whether the previous sentence in the list is also the previous one in the article. */
-  readonly follows: readonly boolean[];
-  /** The sentence with the previous one as a single point, if that names whom it refers to; else null. */
-  readonly pairs: readonly (string | null)[];
-  readonly thirds: readonly number[];
-  /** How much it needs others to be understood: 0 if it stands alone. */
-  readonly leans: (i: number) => number;
-  /** The stems of the things and surnames that it takes for known. */
-  readonly needs: (i: number) => readonly string[];
-  /** The sentence as a point, shortened if long, and its number of words. */
-  readonly shorten: (i: number) => { readonly text: string; readonly words: number };
-}
-
-/**
- * A sentence with the previous one, which names whom it refers to; null if it is the first of its paragraph
- * or they are too long together.
- */
-function joinPair({ withBefore }: SummaryCandidate): string | null {
-  return withBefore !== null && withBefore.length <= 400 && splitWords(withBefore).length <= MAX_PAIR_WORDS
-    ? withBefore
-    : null;
-}
-
-/** A function of a sentence's index, computed once for each on demand. */
-function memoizeAt<Value>(make: (i: number) => Value): (i: number) => Value {
-  const made = new Map<number, Value>();
-  return i => {
-    if (!made.has(i)) made.set(i, make(i));
-    return made.get(i) as Value;
-  };
-}
-
-function createChoice(list: readonly SummaryCandidate[], article: Article, count: number): Choice {
-  const isOpen = list.map(({ text }) => isSubjectOpen(text));
-  const follows = list.map(({ index }, i) => index - 1 === list[i - 1]?.index);
-  const fullNames = findFullNames(list, article.headline);
-  return {
-    ...rankCandidates(list, { headline: article.headline, isOnly: count === 1 }),
-    list,
-    isOpen,
-    follows,
-    pairs: list.map((candidate, i) =>
-      isOpen[i] && follows[i] && !isOpen[i - 1] ? joinPair(candidate) : null,
-    ),
-    thirds: list.map(({ paragraph }) => Math.floor((3 * (paragraph - 1)) / article.paragraphs.length)),
-    leans: memoizeAt(i => {
-      const { text, index, withBefore } = elementAt(list, i);
-      if (index === 0) return 0;
-      const isRepeated = repeatsSubject(text, withBefore?.slice(0, -text.length) ?? '');
-      return Math.max(measureLeaning(text), isRepeated ? 1 : 0);
-    }),
-    needs: memoizeAt(i => {
-      const { text, index } = elementAt(list, i);
-      if (index === 0) return [];
-      const before = list.slice(Math.max(0, i - MAX_BEFORE), i).map(each => each.text);
-      const surname = findShortName(text, fullNames, index);
-      return [...findTakenForKnown(text, before), ...(surname === undefined ? [] : stemText(surname))];
-    }),
-    shorten: memoizeAt(i => {
-      const { text, paragraph } = elementAt(list, i);
-      const short = shortenSentence(article, text, { paragraph, enough: LONG_SENTENCE });
-      return { text: short, words: splitWords(short).length };
-    }),
-  };
-}
 
 /** The points taken so far. */
 interface Selection {
