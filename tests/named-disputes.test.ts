@@ -106,5 +106,7 @@ test('a comment counts once for a sentence', async () => {
 test('the model is told what is asked of it', async () => {
   model.say(draft());
   await showComments();
-  expect(JSON.stringify(model.requests)).toContain('list comments that contradict, doubt or correct the article');
+  expect(JSON.stringify(model.requests)).toContain(
+    'list comments that contradict, doubt or correct the article',
+  );
 });

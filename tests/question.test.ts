@@ -128,6 +128,7 @@ describe('the built-in answer to a question', () => {
     ['night-train.txt', 'How many people signed the petition?', '14,200 signatures'],
     ['footbridge.txt', 'Who runs the ferry?', 'Derek Fallowfield'],
     ['laundrette-chess.txt', 'How old is Jun Ashdown?', '11'],
+    ['laundrette-chess.txt', 'What does membership cost?', 'costs nothing'],
   ])('sets in bold what is asked for in %s: %s', (name, question, words) => {
     const { found, statements } = answerQuestion(sample(name), question);
     expect(found).toBe(true);

@@ -65,6 +65,8 @@ const MONEY = new RegExp(
   String.raw`(?:[£$€¥]\s?${FIGURE}${SCALED}|${WORD_START}(?:${FIGURE}|${NUMBER_WORD}(?:[ -]${NUMBER_WORD})?)${SCALED} ${oneOf(currencies.words.names)})${WORD_END}`,
   'giu',
 );
+/** "costs nothing", "is free", "without charge": what is asked for costs no sum. */
+const NO_MONEY = new RegExp(`${WORD_START}${oneOf(lexicon.noMoney.words)}${WORD_END}`, 'giu');
 const PERCENT = new RegExp(`${WORD_START}(?:${FIGURE}|${NUMBER_WORD})(?: ?%| per cent| percent)`, 'giu');
 const NUMBER = new RegExp(
   String.raw`(?<![\p{L}\p{N}£$€¥.,])(?:${FIGURE}|${NUMBER_WORD}(?:[ -]${NUMBER_WORD}){0,3})${SCALED}(?![\p{L}\p{N}])`,
@@ -162,7 +164,7 @@ const isComplement = (sentence: string, start: number): boolean =>
 
 function findAmounts(sentence: string, question: string): AnswerSpan[] {
   const money = matchSpans(MONEY, sentence, 2);
-  if (ASKS_MONEY.test(question)) return money;
+  if (ASKS_MONEY.test(question)) return [...money, ...matchSpans(NO_MONEY, sentence)];
   // "how much milk" does not ask for a sum of money
   const isOfThing = ASKS_OF_THING.test(question);
   return [
