@@ -26,6 +26,8 @@ test('explains itself from the list of commands, with what can be done with a me
     expect(text).toContain(`/${data.name}`);
     if (menu) expect(text).toContain(menu.data.name);
   }
+  expect(text).toMatch(/Add to the library.*\(for editors\)/);
+  expect(text).not.toMatch(/Quotes of this.*\(for editors\)/);
   expect(isEphemeral(help)).toBe(true);
 });
 

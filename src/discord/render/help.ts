@@ -58,7 +58,9 @@ export function renderHelp(commands: readonly Command[]): Reply {
 const isForEditors = ({ audience }: Command) => audience === 'editors';
 
 function formatMenus(menus: readonly MessageContextMenu[]): Markdown {
-  const lines = menus.map(({ data, description }) => md`**${t(data.name)}**: ${t(description)}`);
+  const lines = menus.map(
+    menu => md`**${t(menu.data.name)}**: ${t(menu.description)}${formatAudience(menu)}`,
+  );
   return joinText(lines, '\n');
 }
 
@@ -147,6 +149,6 @@ function formatOption(option: APIApplicationCommandBasicOption): Markdown {
   return md`${formatCode(option.name)}${option.required ? '' : md` *${t('optional')}*`}: ${t(option.description)}${choices}`;
 }
 
-function formatAudience({ audience }: Command): Markdown {
+function formatAudience({ audience }: Pick<Command, 'audience'>): Markdown {
   return audience === 'editors' ? md` *${t('(for editors)')}*` : md``;
 }
