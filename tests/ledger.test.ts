@@ -1,11 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { createBuiltInEngine } from '../src/engines/built-in.ts';
-import { createOpenAiEngine } from '../src/engines/openai/openai.ts';
 import { type ChatMessage, estimateMessages } from '../src/engines/openai/tokens.ts';
 import { systemClock } from '../src/scheduling/clock.ts';
 import { createLedger, type Limits, type Price } from '../src/usage/ledger.ts';
-import { type ScriptedModel, startScriptedModel } from './model.ts';
-import { createLogRecorder, startTestBot, type TestBot, UNLIMITED, visibleTextOf } from './support.ts';
+import { createModelEngines, type ScriptedModel, startScriptedModel } from './model.ts';
+import { startTestBot, type TestBot, UNLIMITED, visibleTextOf } from './support.ts';
 
 let model: ScriptedModel;
 let bot: TestBot;
@@ -30,15 +28,8 @@ async function startBot(
   limits: Some,
   { price = { input: 2, output: 10 } }: { price?: Price | null } = {},
 ): Promise<void> {
-  const settings = {
-    model: 'scripted',
-    baseUrl: model.url,
-    apiKey: null,
-    contextTokens: 100_000,
-    timeout: 10_000,
-  };
   bot = await startTestBot({
-    engines: [createOpenAiEngine(settings, createLogRecorder().log), createBuiltInEngine()],
+    engines: createModelEngines(model),
     limits: {
       answers: { ...UNLIMITED.answers, ...limits.answers },
       tokens: { ...UNLIMITED.tokens, ...limits.tokens },

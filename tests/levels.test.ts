@@ -6,21 +6,12 @@ import type { SummaryAnswer } from '../src/answers/summary/schema.ts';
 import { reasons } from '../src/answers/verification/reasons.ts';
 import { renderSources } from '../src/discord/render/sources.ts';
 import { renderSummary } from '../src/discord/render/summary.ts';
-import { createBuiltInEngine } from '../src/engines/built-in.ts';
-import { createOpenAiEngine } from '../src/engines/openai/openai.ts';
 import { fillTemplate } from '../src/i18n/templates.ts';
 import { withLocale } from '../src/i18n/translate.ts';
 import { findActing } from './active-markup.ts';
 import { isEphemeral } from './cards.ts';
-import { type ScriptedModel, startScriptedModel } from './model.ts';
-import {
-  createArticle,
-  createLogRecorder,
-  pressableOf,
-  startTestBot,
-  type TestBot,
-  visibleTextOf,
-} from './support.ts';
+import { createModelEngines, type ScriptedModel, startScriptedModel } from './model.ts';
+import { createArticle, pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 const ferry = createArticle(
   'The Ferry to Skarn',
@@ -48,15 +39,8 @@ beforeAll(async () => {
 afterAll(() => model.stop());
 
 beforeEach(async () => {
-  const settings = {
-    model: 'scripted',
-    baseUrl: model.url,
-    apiKey: null,
-    contextTokens: 100_000,
-    timeout: 10_000,
-  };
   bot = await startTestBot({
-    engines: [createOpenAiEngine(settings, createLogRecorder().log), createBuiltInEngine()],
+    engines: createModelEngines(model),
   });
   article = (await bot.library.add(ferry, 'ferry')).article.id;
 });

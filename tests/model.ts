@@ -3,7 +3,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { type ChatCompletionRequest, type FixtureResponse, LLMock } from '@copilotkit/aimock';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { createBuiltInEngine } from '../src/engines/built-in.ts';
+import type { Engine } from '../src/engines/engine.ts';
 import type { ModelSettings } from '../src/engines/openai/client.ts';
+import { createOpenAiEngine } from '../src/engines/openai/openai.ts';
+import { createLogRecorder } from './support.ts';
 
 /**
  * The scripted server's reply to a request: a draft to send as JSON, a text to send as it is, or one of the
@@ -39,6 +43,12 @@ export interface ScriptedModel {
   say(...script: ModelReply[]): void;
   stop(): Promise<void>;
 }
+
+/** The engines of a bot that asks a scripted model, with the built-in one behind it. */
+export const createModelEngines = (
+  { settings }: ScriptedModel,
+  { log }: Pick<ReturnType<typeof createLogRecorder>, 'log'> = createLogRecorder(),
+): readonly [Engine, Engine] => [createOpenAiEngine(settings, log), createBuiltInEngine()];
 
 /** Starts a server that speaks OpenAI's chat completions API and gives scripted replies. */
 export async function startScriptedModel(): Promise<ScriptedModel> {

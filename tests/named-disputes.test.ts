@@ -1,16 +1,7 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createBuiltInEngine } from '../src/engines/built-in.ts';
-import { createOpenAiEngine } from '../src/engines/openai/openai.ts';
-import { type ScriptedModel, startScriptedModel } from './model.ts';
-import {
-  createArticle,
-  createLogRecorder,
-  pressableOf,
-  startTestBot,
-  type TestBot,
-  visibleTextOf,
-} from './support.ts';
+import { createModelEngines, type ScriptedModel, startScriptedModel } from './model.ts';
+import { createArticle, pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 const pier = createArticle(
   'Merrow pulls down its pier',
@@ -50,15 +41,8 @@ beforeAll(async () => {
 afterAll(() => model.stop());
 
 beforeEach(async () => {
-  const settings = {
-    model: 'scripted',
-    baseUrl: model.url,
-    apiKey: null,
-    contextTokens: 100_000,
-    timeout: 10_000,
-  };
   bot = await startTestBot({
-    engines: [createOpenAiEngine(settings, createLogRecorder().log), createBuiltInEngine()],
+    engines: createModelEngines(model),
   });
   article = (await bot.library.add(pier, 'pier')).article.id;
 });

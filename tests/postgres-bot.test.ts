@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createBuiltInEngine } from '../src/engines/built-in.ts';
-import { createOpenAiEngine } from '../src/engines/openai/openai.ts';
-import { type ScriptedModel, startScriptedModel } from './model.ts';
+import { createModelEngines, type ScriptedModel, startScriptedModel } from './model.ts';
 import { type PostgresServer, startPostgres } from './postgres.ts';
-import { createLogRecorder, startTestBot, type TestBot, visibleTextOf } from './support.ts';
+import { startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 let server: PostgresServer;
 let model: ScriptedModel;
@@ -11,17 +9,10 @@ let bot: TestBot;
 
 beforeAll(async () => {
   [server, model] = await Promise.all([startPostgres(), startScriptedModel()]);
-  const settings = {
-    model: 'scripted',
-    baseUrl: model.url,
-    apiKey: null,
-    contextTokens: 100_000,
-    timeout: 10_000,
-  };
   const free = { member: null, server: null, day: null };
   bot = await startTestBot({
     target: await server.create(),
-    engines: [createOpenAiEngine(settings, createLogRecorder().log), createBuiltInEngine()],
+    engines: createModelEngines(model),
     limits: { answers: { ...free, member: 2 }, tokens: free, dollars: free },
   });
 });

@@ -1,10 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { identifyArticle, type StoredArticle } from '../src/articles/article.ts';
-import { createBuiltInEngine } from '../src/engines/built-in.ts';
-import { createOpenAiEngine } from '../src/engines/openai/openai.ts';
 import { isWhole } from './cards.ts';
-import { type ScriptedModel, startScriptedModel } from './model.ts';
-import { createArticle, createLogRecorder, startTestBot, type TestBot, visibleTextOf } from './support.ts';
+import { createModelEngines, type ScriptedModel, startScriptedModel } from './model.ts';
+import { createArticle, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 let model: ScriptedModel;
 let bot: TestBot;
@@ -17,9 +15,8 @@ beforeAll(async () => {
 afterAll(() => model.stop());
 
 beforeEach(async () => {
-  const settings = { model: 'm', baseUrl: model.url, apiKey: null, contextTokens: 100_000, timeout: 10_000 };
   bot = await startTestBot({
-    engines: [createOpenAiEngine(settings, createLogRecorder().log), createBuiltInEngine()],
+    engines: createModelEngines(model),
   });
   train = (await bot.library.find('22:40')) as StoredArticle;
 });

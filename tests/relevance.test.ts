@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { StoredArticle } from '../src/articles/article.ts';
-import { createBuiltInEngine } from '../src/engines/built-in.ts';
-import { createOpenAiEngine } from '../src/engines/openai/openai.ts';
-import { type ScriptedModel, startScriptedModel } from './model.ts';
-import { createArticle, createLogRecorder, startTestBot, type TestBot, visibleTextOf } from './support.ts';
+import { createModelEngines, type ScriptedModel, startScriptedModel } from './model.ts';
+import { createArticle, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 let model: ScriptedModel;
 let bot: TestBot;
@@ -11,9 +9,8 @@ let train: StoredArticle;
 
 beforeAll(async () => {
   model = await startScriptedModel();
-  const settings = { model: 'm', baseUrl: model.url, apiKey: null, contextTokens: 100_000, timeout: 10_000 };
   bot = await startTestBot({
-    engines: [createOpenAiEngine(settings, createLogRecorder().log), createBuiltInEngine()],
+    engines: createModelEngines(model),
   });
   train = (await bot.library.find('22:40')) as StoredArticle;
 });

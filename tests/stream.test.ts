@@ -2,10 +2,8 @@ import type { APIMessage } from 'discord-api-types/v10';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { StoredArticle } from '../src/articles/article.ts';
 import { REPLY_TIMINGS } from '../src/discord/pending-replies.ts';
-import { createBuiltInEngine } from '../src/engines/built-in.ts';
-import { createOpenAiEngine } from '../src/engines/openai/openai.ts';
 import { isWhole } from './cards.ts';
-import { type ModelReply, type ScriptedModel, startScriptedModel } from './model.ts';
+import { createModelEngines, type ModelReply, type ScriptedModel, startScriptedModel } from './model.ts';
 import {
   createLogRecorder,
   type LogLine,
@@ -31,7 +29,7 @@ beforeEach(async () => {
   said = lines;
   const pace = { ...REPLY_TIMINGS, firstReply: 10, progress: 20, cancel: 40, edits: 20 };
   bot = await startTestBot({
-    engines: [createOpenAiEngine(model.settings, log), createBuiltInEngine()],
+    engines: createModelEngines(model, { log }),
     pace,
   });
   train = (await bot.library.find('22:40')) as StoredArticle;

@@ -6,20 +6,11 @@ import { suggestQuestions } from '../src/answers/question/suggestions/suggest.ts
 import { isWellFormed, pickSuggestions } from '../src/answers/question/suggestions/suggestion.ts';
 import { identifyArticle } from '../src/articles/article.ts';
 import { readArticle } from '../src/articles/read-file.ts';
-import { createBuiltInEngine } from '../src/engines/built-in.ts';
-import { createOpenAiEngine } from '../src/engines/openai/openai.ts';
 import { withTextLanguage } from '../src/language/stems.ts';
 import { contentOf, isEphemeral } from './cards.ts';
-import { startScriptedModel } from './model.ts';
+import { createModelEngines, startScriptedModel } from './model.ts';
 import { SAMPLES } from './samples.ts';
-import {
-  createArticle,
-  createLogRecorder,
-  pressableOf,
-  startTestBot,
-  type TestBot,
-  visibleTextOf,
-} from './support.ts';
+import { createArticle, pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 const sampleOf = (file: string) =>
   identifyArticle(readArticle(file, readFileSync(new URL(`../data/articles/${file}`, import.meta.url))));
@@ -183,7 +174,7 @@ test('a model’s suggestions are shown where the article answers them, and one 
   const model = await startScriptedModel();
   stop = () => model.stop();
   bot = await startTestBot({
-    engines: [createOpenAiEngine(model.settings, createLogRecorder().log), createBuiltInEngine()],
+    engines: createModelEngines(model),
   });
   const { preview } = bot;
   const { id: article } = await bot.library.find('22:40');

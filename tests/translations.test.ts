@@ -4,18 +4,9 @@ import { quotesMaker } from '../src/answers/quotes/maker.ts';
 import { findTranslationError } from '../src/answers/verification/translation-errors.ts';
 import { identifyArticle, type StoredArticle } from '../src/articles/article.ts';
 import { parseText } from '../src/articles/formats/text.ts';
-import { createBuiltInEngine } from '../src/engines/built-in.ts';
-import { createOpenAiEngine } from '../src/engines/openai/openai.ts';
 import { findLanguages, type Language, parseLanguageTag } from '../src/language/languages.ts';
-import { type ScriptedModel, startScriptedModel } from './model.ts';
-import {
-  createArticle,
-  createLogRecorder,
-  pressableOf,
-  startTestBot,
-  type TestBot,
-  visibleTextOf,
-} from './support.ts';
+import { createModelEngines, type ScriptedModel, startScriptedModel } from './model.ts';
+import { createArticle, pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 import { FAITHFUL_TRANSLATIONS, type Translation, UNFAITHFUL_TRANSLATIONS } from './translations.ts';
 
 const sample = identifyArticle(
@@ -91,7 +82,7 @@ describe('through Discord, with a model', () => {
   beforeAll(async () => {
     model = await startScriptedModel();
     bot = await startTestBot({
-      engines: [createOpenAiEngine(model.settings, createLogRecorder().log), createBuiltInEngine()],
+      engines: createModelEngines(model),
     });
     train = (await bot.library.find('22:40')) as StoredArticle;
   });

@@ -10,7 +10,7 @@ import { type Doubt, findDoubt, findReservation } from './containment.ts';
 import { nameDoubt } from './doubt-words.ts';
 import { findLooseDenial } from './loose-denials.ts';
 import { isContent, type ReadSentence, type ReadWord, readSentence } from './reading.ts';
-import { findRivals } from './rivals.ts';
+import { findStrongestRival } from './rivals.ts';
 import { getSource, isReadable, type Source, type SourceSentence } from './source.ts';
 
 /** Maximum words of a sentence to align: the work grows with the product of both lengths. */
@@ -105,7 +105,7 @@ function judge(text: string, article: Article): Judgement {
   );
 }
 
-const placeOf = ({ sentence: { paragraph, text } }: Candidate) => ({ paragraph, text });
+const placeOf = ({ sentence: { paragraph, text } }: Pick<Candidate, 'sentence'>) => ({ paragraph, text });
 
 /** The first conflict, nearest sentence first, whose word no other sentence supports. */
 function findContradicting(
@@ -129,21 +129,17 @@ function findContradicting(
 /** The contradiction of a claim's word by the word that stands in its place in the text, if there is one. */
 function judgeByRival(claim: ReadSentence, source: Source): Judgement | null {
   const denial = findLooseDenial(claim, source);
-  if (denial) {
-    const { conflict, sentence } = denial;
-    return { verdict: 'contradicted', paragraph: sentence.paragraph, text: sentence.text, conflict };
-  }
-  const [strongest = null] = findRivals(claim, source).toSorted((a, b) => b.strength - a.strength);
-  const rival = strongest ?? findComparedNumber(claim, source);
+  if (denial) return { verdict: 'contradicted', ...placeOf(denial), conflict: denial.conflict };
+  const rival = findStrongestRival(claim, source) ?? findComparedNumber(claim, source);
   if (!rival) return null;
-  const { at, given, sentence } = rival;
+  const { at, given } = rival;
   const conflict = {
     kind: 'other' as const,
     given: given.text,
     claimed: elementAt(claim.words, at).text,
     at,
   };
-  return { verdict: 'contradicted', paragraph: sentence.paragraph, text: sentence.text, conflict };
+  return { verdict: 'contradicted', ...placeOf(rival), conflict };
 }
 
 /** A quotation with a smaller share of a claim's words is no ground for it. */

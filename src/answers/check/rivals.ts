@@ -126,17 +126,21 @@ function isForeign(claim: ReadSentence, place: Place, source: Source): boolean {
 }
 
 /**
- * Finds the words of a claim that the article has nowhere in their place, where, among the same words, it has
- * one that excludes them: "sister" for "brother", "rose" for "fell", "£3 million" for "£2 million". Unlike
- * an alignment, this needs no more of the sentence than the words around.
+ * Finds the word of a claim that the article has nowhere in its place, where, among the same words, it has
+ * one that excludes it: "sister" for "brother", "rose" for "fell", "£3 million" for "£2 million". Of several, the
+ * one among most of the same words. Unlike an alignment, this needs no more of the sentence than the words around.
  */
-export function findRivals(claim: ReadSentence, source: Source): Rival[] {
-  return readPlaces(claim).flatMap(place =>
+export function findStrongestRival(claim: ReadSentence, source: Source): Rival | null {
+  const found = readPlaces(claim).flatMap(place =>
     isForeign(claim, place, source) && !hasNegationBefore(claim.words, place.index)
       ? (findRival(claim, place, source) ?? [])
       : [],
   );
+  return strongestOf(found);
 }
+
+const strongestOf = (rivals: readonly Rival[]): Rival | null =>
+  rivals.toSorted((a, b) => b.strength - a.strength)[0] ?? null;
 
 function findRival(claim: ReadSentence, here: Place, source: Source): Rival | null {
   const { word, index, around } = here;
@@ -154,5 +158,5 @@ function findRival(claim: ReadSentence, here: Place, source: Source): Rival | nu
         found.push({ at: index, sentence, given, strength });
     }
   }
-  return found.sort((a, b) => b.strength - a.strength)[0] ?? null;
+  return strongestOf(found);
 }

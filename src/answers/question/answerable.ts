@@ -6,7 +6,7 @@ import { canHoldAnswer, coversQuestion, FULL, lacksForm } from './full-coverage.
 import type { PassageFeatures } from './passage-features.ts';
 import { type Passage, signsOf } from './passages.ts';
 import type { Outcome } from './schema.ts';
-import { toLikelihood, weigh } from './weights.ts';
+import { addShares, toLikelihood, weigh } from './weights.ts';
 
 type Judged = Pick<Passage, 'features'>;
 type Ranked = Pick<Passage, 'features' | 'share' | 'score'>;
@@ -46,9 +46,7 @@ export function rankByWords(
   const ranked = passages
     .map(({ features }) => ({ features, score: weigh(signsOf(features, type), weights) }))
     .toSorted((a, b) => b.score - a.score);
-  const top = ranked[0]?.score ?? 0;
-  const odds = ranked.reduce((sum, { score }) => sum + Math.exp(score - top), 0);
-  return ranked.map(each => ({ ...each, share: Math.exp(each.score - top) / odds }));
+  return addShares(ranked);
 }
 
 /**

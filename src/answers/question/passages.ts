@@ -12,7 +12,7 @@ import type { QuestionTerm } from './question-terms.ts';
 import { POINTING_WORD } from './question-words.ts';
 import { createSenseReader } from './sense.ts';
 import { getSentenceIndex, type IndexedSentence, type SentenceIndex } from './sentence-index.ts';
-import { weigh } from './weights.ts';
+import { addShares, weigh } from './weights.ts';
 
 /** Maximum number of sentences whose features are read. */
 const MAX_CANDIDATES = 40;
@@ -90,11 +90,7 @@ export function findPassages(
       };
     })
     .toSorted((a, b) => b.score - a.score || a.at - b.at);
-  const most = scored[0]?.score ?? 0;
-  const odds = scored
-    .slice(0, isEnglish ? MAX_CANDIDATES : FOREIGN_RIVALS)
-    .reduce((sum, { score }) => sum + Math.exp(score - most), 0);
-  return scored.map(passage => ({ ...passage, share: Math.exp(passage.score - most) / odds }));
+  return addShares(scored, isEnglish ? MAX_CANDIDATES : FOREIGN_RIVALS);
 }
 
 /** Scores sentences and their surroundings by BM25 (Robertson and Zaragoza 2009), alternatives included. */

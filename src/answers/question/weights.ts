@@ -10,3 +10,16 @@ export function weigh(
 
 /** The probability for a logit. */
 export const toLikelihood = (logit: number): number => 1 / (1 + Math.exp(-logit));
+
+/**
+ * Adds to alternatives, best first, the share of each in the odds of the first `rivals` (softmax): how likely it is
+ * the right one, given that one of them is.
+ */
+export function addShares<Scored extends { readonly score: number }>(
+  alternatives: readonly Scored[],
+  rivals = alternatives.length,
+): (Scored & { readonly share: number })[] {
+  const most = alternatives[0]?.score ?? 0;
+  const odds = alternatives.slice(0, rivals).reduce((sum, { score }) => sum + Math.exp(score - most), 0);
+  return alternatives.map(each => ({ ...each, share: Math.exp(each.score - most) / odds }));
+}
