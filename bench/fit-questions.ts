@@ -1,6 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rankByWords, readSigns } from '../src/answers/question/answerable.ts';
+import { extractAnswer } from '../src/answers/question/extract.ts';
+import { completeQuestion } from '../src/answers/question/follow-up.ts';
+import { removeShown } from '../src/answers/question/follow-ups/exclusion.ts';
+import { type Turn, turnOf } from '../src/answers/question/follow-ups/turn.ts';
 import { parseQuestion } from '../src/answers/question/parse-question.ts';
 import type { PassageFeatures } from '../src/answers/question/passage-features.ts';
 import { findPassages, signsOf } from '../src/answers/question/passages.ts';
@@ -10,7 +14,13 @@ import { getArticleLanguageCode } from '../src/articles/article-language.ts';
 import { withTextLanguage } from '../src/language/stems.ts';
 import { requireValue } from '../src/lists.ts';
 import { type Case, fitWeights, type Weights } from './fitting.ts';
-import { QUESTIONS_FOLDER, readQuestionSet } from './question-items.ts';
+import {
+  type Dialogue,
+  QUESTIONS_FOLDER,
+  type Question,
+  type QuestionSet,
+  readQuestionSet,
+} from './question-items.ts';
 import { holdsPhrase } from './question-words.ts';
 
 /*
@@ -43,23 +53,49 @@ interface Asked {
   readonly found: readonly Found[];
 }
 
+/** A question to be answered by itself, with what the conversation before it showed. */
+interface Posed extends Question {
+  readonly article: string;
+  readonly shown?: string | undefined;
+  readonly exclude?: readonly string[];
+}
+
+/** The messages of a dialogue, each completed from what the built-in engine showed before it. */
+function completeTurns({ article: name, turns }: Dialogue, articles: QuestionSet['articles']): Posed[] {
+  const article = requireValue(articles.get(name), `article ${name}`);
+  return withTextLanguage(getArticleLanguageCode(article), () => {
+    const before: Turn[] = [];
+    return turns.flatMap(turn => {
+      if ('silent' in turn) return [];
+      const { question, exclude, isFollowUp } = completeQuestion(turn.question, before, article);
+      const last = isFollowUp ? before.at(-1) : undefined;
+      const shown = last?.statements.map(({ text }) => text).join(' ');
+      before.push(turnOf(question, extractAnswer(removeShown(article, exclude), { question, shown })));
+      return [{ ...turn, article: name, question, shown, exclude }];
+    });
+  });
+}
+
 async function readAsked(): Promise<Asked[]> {
   const { questions, dialogues, articles } = await readQuestionSet(FOLDER);
-  const first = dialogues.flatMap(({ article, turns: [turn] }) =>
-    turn && !('silent' in turn) ? [{ article, ...turn }] : [],
-  );
-  return [...questions, ...first]
+  const messages = dialogues.flatMap(dialogue => completeTurns(dialogue, articles));
+  return [...questions, ...messages]
     .filter(({ asks }) => !OTHER_WAYS.has(asks))
-    .map(({ article: name, question, answers = [], unanswerable }) => {
+    .map(({ article: name, question, answers = [], unanswerable, shown, exclude = [] }: Posed) => {
       const article = requireValue(articles.get(name), `article ${name}`);
       return withTextLanguage(getArticleLanguageCode(article), () => {
-        const asked = parseQuestion({ question: correctSpelling(question, article) });
-        const found = findPassages(article, asked, 'paragraphs').map(({ features, sentence }) => ({
-          features,
-          signs: signsOf(features, asked.type),
-          holds: answers.some(answer => holdsPhrase(sentence.text, answer)),
-        }));
-        return { article: name, type: asked.type, isAnswerable: !unanswerable, found };
+        const asked = parseQuestion({ question: correctSpelling(question, article), shown });
+        const found = findPassages(removeShown(article, exclude), asked, 'paragraphs');
+        return {
+          article: name,
+          type: asked.type,
+          isAnswerable: !unanswerable,
+          found: found.map(({ features, sentence }) => ({
+            features,
+            signs: signsOf(features, asked.type),
+            holds: answers.some(answer => holdsPhrase(sentence.text, answer)),
+          })),
+        };
       });
     })
     .filter(({ found }) => found.length > 1);
@@ -69,7 +105,7 @@ async function readAsked(): Promise<Asked[]> {
 const WORDS = [
   ...['covered', 'exact', 'strong', 'near', 'scattered', 'lacking', 'hits', 'verb', 'focus', 'pairs'],
   ...['kin', 'whole', 'rank', 'words', 'lead', 'denied', 'utmost', 'opposite', 'replaced', 'missingNames'],
-  ...['typed', 'beside'],
+  ...['typed', 'beside', 'next', 'nearby'],
   ...['measure', 'number', 'amount', 'time', 'place', 'reason', 'work', 'person', 'name'].map(
     type => `typed:${type}`,
   ),

@@ -31,7 +31,8 @@ function completeEarlier(
   const earlier = context.filter(each => typeof each === 'string');
   const turns = earlier.map(each => readTurn({ question: each, turn: null }));
   const completed = turns.length > 0 ? completeQuestion(question, turns, article).question : question;
-  return { question: completed, of };
+  const last = context.at(-1);
+  return { question: completed, of, shown: typeof last === 'object' ? last.answer : undefined };
 }
 
 /** The built-in answer, without passages that were shown already. Deterministic. */

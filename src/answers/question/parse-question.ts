@@ -29,6 +29,8 @@ export interface ParsedQuestion {
   readonly terms: readonly QuestionTerm[];
   /** Which parts of a sentence answer it. */
   readonly spans: SpanQuery;
+  /** The text that was shown before a follow-up; empty for other questions. */
+  readonly shown: string;
 }
 
 const AGAINST =
@@ -41,7 +43,7 @@ const nameStance = (question: string) =>
   question.replace(AGAINST, '$1 opposes').replace(IN_FAVOUR, '$1 supports');
 
 /** Parses a question that stands by itself. */
-export function parseQuestion({ question: asked, of }: AskedQuestion): ParsedQuestion {
+export function parseQuestion({ question: asked, of, shown = '' }: AskedQuestion): ParsedQuestion {
   const written = writeOut(asked);
   const question = isReadingEnglish() ? nameStance(written) : written;
   const ofReaders = isAboutReaders({ question, of });
@@ -67,6 +69,7 @@ export function parseQuestion({ question: asked, of }: AskedQuestion): ParsedQue
     ofReaders,
     terms: collectTerms(question, query),
     spans: { type, question, focus, kinds, countsPeople, acts, measure },
+    shown,
   };
 }
 

@@ -3,6 +3,7 @@ import lexicon from '../../language/lexicons/answer-types.json' with { type: 'js
 import { oneOf } from '../../language/word-lists.ts';
 import { elementAt } from '../../lists.ts';
 import { type FormFeatures, matchForm } from './answer-form.ts';
+import { type Continuity, createContinuityReader } from './continuity.ts';
 import { createKinshipReader, type Kinship } from './kinship.ts';
 import { findMeantNames } from './meant-names.ts';
 import type { ParsedQuestion } from './parse-question.ts';
@@ -11,7 +12,7 @@ import type { Sense } from './sense.ts';
 import { getReading, getUnitReading, type SentenceIndex } from './sentence-index.ts';
 
 /** Features of a sentence for and against it as the answer to a question. */
-export interface PassageFeatures extends FormFeatures, Sense {
+export interface PassageFeatures extends FormFeatures, Sense, Continuity {
   /** Weighted share of the question's words that the sentence has in some form; and word for word. */
   readonly covered: number;
   readonly exact: number;
@@ -76,6 +77,7 @@ export function createFeatureReader(
   const total = weights.reduce((a, b) => a + b, 0) || 1;
   const readKinship = createKinshipReader(terms);
   const scoreTerms = createScorer(terms);
+  const readContinuity = createContinuityReader(asked.shown, index);
   return (at: number, rank: number): PassageFeatures => {
     const sentence = elementAt(index.all, at);
     const reading = getReading(sentence);
@@ -83,6 +85,7 @@ export function createFeatureReader(
     return {
       ...measureCoverage(scores, weights, total),
       ...readSense(at),
+      ...readContinuity(at),
       ...measureKinship(readKinship(sentence), scores.own, weights, total),
       ...matchTerms(asked, scores.own, reading),
       ...matchForm(asked, {

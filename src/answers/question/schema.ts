@@ -38,7 +38,10 @@ export const QuestionOptions = z.strictObject({
 export type QuestionOptions = z.infer<typeof QuestionOptions>;
 
 /** The question alone, regardless of the language of its answer. */
-export type AskedQuestion = Pick<QuestionOptions, 'question' | 'of'>;
+export interface AskedQuestion extends Pick<QuestionOptions, 'question' | 'of'> {
+  /** For a follow-up, the text that the last answer showed. */
+  readonly shown?: string | undefined;
+}
 
 /**
  * How certain an answer is: `answered`; `probable` (no statement, but `nearest` probably answers); `not
