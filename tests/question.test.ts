@@ -160,6 +160,62 @@ describe('the built-in answer to a question', () => {
     expect(answerQuestion(article, 'ok, good bot')).toMatchObject({ found: false, nearest: null });
   });
 
+  it.each([
+    ['footbridge.txt', 'who is Nandakumar', 'who leads the council’s transport committee'],
+    ['night-train.txt', 'and who is philippa strand?', 'the company’s chief executive'],
+    ['tool-library.txt', 'What does Agnes Pryce do for a living?', 'librarian'],
+    ['footbridge.txt', 'who’s Derek Fallowfield again?', undefined],
+  ])('tells who somebody is, not who else is named there (%s): %s', (name, question, words) => {
+    const { found, statements } = answerQuestion(sample(name), question);
+    expect(found).toBe(true);
+    expect(statements).toHaveLength(1);
+    expect(statements[0]?.answer ?? undefined).toBe(words);
+    if (!words) expect(statements[0]?.text).toContain('He has run the ferry for 26 years');
+  });
+
+  it.each([
+    [
+      'An expert from the zoo, Dr Kenji Morrow, looked at the ring.',
+      'who is Dr Morrow?',
+      'An expert from the zoo',
+    ],
+    ['The new owner is Hattie Crewe.', 'who is Hattie Crewe', 'The new owner'],
+    ['The clock will be wound by her niece, Tess Ridley, from now on.', 'who is tess ridley', 'her niece'],
+    ['On the bridge, Callum Rennie noticed a crack.', 'who is Callum Rennie', undefined],
+  ])('reads who somebody is from what stands beside the name: %s', (text, question, words) => {
+    const { statements } = answerQuestion(createArticle('News', [text]), question);
+    expect(statements[0]?.answer ?? undefined).toBe(words);
+  });
+
+  it.each([
+    ['How much does gas cost now?', '£2,150'],
+    ['How much was gas in 2020?', '£900'],
+    ['How much is a loaf now?', '£4.20'],
+    ['How much was a loaf before?', '£3.60'],
+    ['How many bakers work there today?', '38'],
+    ['How many bakers worked there before?', '60 bakers'],
+  ])('picks the value whose clause is of the time asked for: %s', (question, words) => {
+    const article = createArticle('The bakery', [
+      'Gas for the oven cost £900 a month in 2020; this winter it was £2,150.',
+      'The price of a loaf rose from £3.60 to £4.20.',
+      'There used to be 60 bakers and today there are 38.',
+    ]);
+    const { statements } = answerQuestion(article, question);
+    expect(statements.map(({ answer }) => answer)).toContain(words);
+  });
+
+  it('reads a word without its accents, and a question behind “Another question”', () => {
+    const article = createArticle('The café', [
+      'The Rosé café on the green employs six people.',
+      'It is blue.',
+    ]);
+    for (const question of [
+      'How many people does the rose cafe employ?',
+      'Another question: how many people does the café employ?',
+    ])
+      expect(answerQuestion(article, question)).toMatchObject({ found: true, paragraphs: [1] });
+  });
+
   it('understands a follow-up from the questions before it', () => {
     const article = sample('night-train.txt');
     expect(answerQuestion(article, 'and when?')).toMatchObject({ found: false, nearest: null });

@@ -10,11 +10,18 @@ const WORD = /(?:\p{L}\.){2,}|\p{N}+(?:[.,]\p{N}+)*|[\p{L}\p{M}\p{N}]+(?:['’][
 
 function normalizeWord(word: string): string {
   if (/^\p{N}/u.test(word)) return word.replaceAll(',', '');
-  return word.replaceAll('’', "'").replace(/'s$|\.$/, '');
+  return removeAccents(word.replaceAll('’', "'").replace(/'s$|\.$/, ''));
 }
 
+/** An English text's "café" is typed "cafe" as well; in other languages an accent tells words apart. */
+const removeAccents = (word: string): string =>
+  currentLanguage === 'eng' && /[^\0-\x7f]/.test(word)
+    ? word.normalize('NFD').replaceAll(/\p{M}/gu, '')
+    : word;
+
 /**
- * The lower-case words of a text in order: without possessive endings, `U.S.` as `u.s`, `1,200` as `1200`.
+ * The lower-case words of a text in order: without possessive endings, `U.S.` as `u.s`, `1,200` as `1200`,
+ * in English `café` as `cafe`.
  */
 export function splitWords(text: string): string[] {
   return (text.toLowerCase().match(WORD) ?? []).map(normalizeWord);

@@ -3,16 +3,17 @@ import { extractContentWords, stem } from '../../language/stems.ts';
 import { elementAt } from '../../lists.ts';
 import { extractSummary } from '../summary/extract.ts';
 import { NAMED_BEFORE } from './answer-form.ts';
-import { findAnswerSpans } from './answer-spans.ts';
 import { countWords } from './answer-words.ts';
 import { judgeConfidence, saysAll } from './answerable.ts';
 import { computeFact } from './article-facts.ts';
+import { findIdentity } from './identity.ts';
 import { type ParsedQuestion, parseQuestion } from './parse-question.ts';
 import { pointsBack } from './passage-features.ts';
 import { findPassages, type Passage, rankSentences } from './passages.ts';
+import { pickSpan } from './pick-span.ts';
 import { isGreeting } from './question-words.ts';
 import { describeAgreement, findReaders, isAgreementQuestion, summarizeReaders } from './readers.ts';
-import { findAskedFact, isOverviewQuestion } from './route.ts';
+import { findAskedFact, isOverviewQuestion, removeReset } from './route.ts';
 import { findNamedSpeaker, findSpokenAnswer } from './said.ts';
 import {
   type AskedQuestion,
@@ -44,7 +45,11 @@ const createEmptyDraft = (nearest: DraftStatement | null = null): QuestionDraft 
  * Extracts the answer to a question. What is asked for decides where it comes from: a fact about the article,
  * its gist, its readers, who said what, or its text. Deterministic.
  */
-export function extractAnswer(article: Article, { question: given, ...rest }: AskedQuestion): QuestionDraft {
+export function extractAnswer(
+  article: Article,
+  { question: announced, ...rest }: AskedQuestion,
+): QuestionDraft {
+  const given = removeReset(announced);
   if (isGreeting(given)) return createEmptyDraft();
   const name = rest.of ? undefined : findAskedFact(given);
   if (name) return draftFact(article, name);
@@ -57,6 +62,8 @@ export function extractAnswer(article: Article, { question: given, ...rest }: As
   const polar = answerPolarQuestion(article, question);
   if (polar && countWords(polar.statement.text) <= MAX_WORDS)
     return { found: true, verdict: polar.verdict, statements: [polar.statement], nearest: null };
+  const identity = findIdentity(article, question);
+  if (identity) return identity;
   return findSpokenAnswer(article, question) ?? answerFromText(article, asked, findNamedSpeaker(question));
 }
 
@@ -171,9 +178,9 @@ function joinPointedAt(
 }
 
 /** The words of a sentence that answer by themselves, if the kind of thing asked for has a form. */
-function markAnswer(text: string, { spans }: ParsedQuestion): Pick<DraftStatement, 'answer'> {
-  const [best] = findAnswerSpans(text, spans).toSorted((a, b) => b.fit - a.fit || a.start - b.start);
-  return best ? { answer: text.slice(best.start, best.end) } : {};
+function markAnswer(text: string, asked: ParsedQuestion): Pick<DraftStatement, 'answer'> {
+  const span = pickSpan(text, asked);
+  return span ? { answer: text.slice(span.start, span.end) } : {};
 }
 
 /** The best sentence with its neighbours in the paragraph, as one passage of the text, if there is room. */

@@ -78,9 +78,8 @@ const toPerson = ({ genderOf }: People, person: Person): Referent => ({
 const CAPITAL = /^\p{Lu}/u;
 
 /** The people of an article whom a text names, in order; members may write names in lower case. */
-export function findPeopleIn(text: string, article: Article): Referent[] {
-  const people = getPeople(article);
-  const { find } = people.layout.people;
+export function findNamedPeople(text: string, article: Article): Person[] {
+  const { find } = getPeople(article).layout.people;
   const named = text.replaceAll(/(?<![\p{L}\p{M}\p{N}'’-])\p{Ll}[\p{L}\p{M}-]{2,}/gu, word => {
     const capital = word.charAt(0).toUpperCase() + word.slice(1);
     return find([capital]) ? capital : word;
@@ -91,8 +90,12 @@ export function findPeopleIn(text: string, article: Article): Referent[] {
     const person = find(words) ?? find(words.slice(1)) ?? find(words.slice(-1));
     return person && isSurelyPerson(person) ? [person] : [];
   });
-  return [...new Set(found)].map(person => toPerson(people, person));
+  return [...new Set(found)];
 }
+
+/** The same people, as they may be mentioned in a question. */
+export const findPeopleIn = (text: string, article: Article): Referent[] =>
+  findNamedPeople(text, article).map(person => toPerson(getPeople(article), person));
 
 /** The people whom "he" and "she" mean in a statement of an article's text. */
 function findMeantPeople({ text, paragraphs }: ShownStatement, article: Article): Referent[] {

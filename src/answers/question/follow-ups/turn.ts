@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { removeReset } from '../route.ts';
 
 /** Maximum length, in characters, of a statement kept for follow-ups. */
 export const MAX_SHOWN = 600;
@@ -39,7 +40,7 @@ export function turnOf(question: string, answer: Answer): Turn {
   const { found, outcome, verdict, statements, nearest, further = [] } = answer;
   const shown = statements.length > 0 || !nearest ? statements : [nearest, ...further];
   return {
-    question: question.slice(0, MAX_KEPT.question),
+    question: removeReset(question).slice(0, MAX_KEPT.question),
     found: found || outcome === 'probable',
     verdict: verdict ?? null,
     statements: shown.slice(0, 10).map(({ text, paragraphs, comments, answer, speaker }) => ({

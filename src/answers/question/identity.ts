@@ -1,0 +1,105 @@
+import type { Article } from '../../articles/article.ts';
+import type { Person } from '../../language/people.ts';
+import { isReadingEnglish } from '../../language/stems.ts';
+import { tokenize } from '../../language/tokens.ts';
+import { oneOf } from '../../language/word-lists.ts';
+import { isPersonPhrase } from '../quotes/role-nouns.ts';
+import { countWords, findAnswerWords } from './answer-words.ts';
+import { findNamedPeople } from './follow-ups/referents.ts';
+import { writeOut } from './route.ts';
+import { MAX_WORDS, type QuestionDraft } from './schema.ts';
+import { getSentenceIndex, type IndexedSentence } from './sentence-index.ts';
+
+/*
+ * Who somebody named in the article is: what it introduces them with, rather than the name of another person
+ * who is mentioned beside them.
+ */
+
+const OPENING = `^(?:(?:and|so|but|ok|okay|wait),? )*`;
+const CLOSING = `(?: again| anyway| exactly| please)?[\\s?!.]*$`;
+const IDENTITY = [
+  `who(?: exactly| the hell| on earth)? (?:is|was)(?: this| that)? (?<name>[^?!,;:]{2,60}?)`,
+  `tell me (?:more |something )?about (?<name>[^?!,;:]{2,60}?)`,
+  `what (?:does|did) (?<name>[^?!,;:]{2,60}?) do(?: for (?:a living|work|a job))?`,
+  `what (?:is|was) (?<name>[^?!,;:]{2,60}?)'s? (?:job|profession|occupation|position|role|trade|work)`,
+].map(form => new RegExp(`${OPENING}${form}${CLOSING}`, 'iu'));
+
+/** The rest of a phrase or clause. */
+const REST = '[^,;:.“”"]{2,80}';
+/** What may stand behind a name and say who its bearer is: "who designed the bridge", "is a baker". */
+const BEHIND = [`,? ((?:who|whose) ${REST})`, `,? (?:is|was) ((?:an?|the|one of) ${REST})`];
+/** What may stand between a description and the name: "An expert from the zoo, Dr Morrow", "is Hattie Crewe". */
+const JOINED = "(?:, | is | was )(?:\\p{Lu}[\\p{L}.'’-]* ){0,3}";
+const DETERMINER = /\b(?:an?|the|his|her|its|their) /giu;
+/** Longest stretch before a name in which its description is looked for, in characters. */
+const WINDOW = 80;
+
+/** The one person of an article whom a question asks about, and about nothing else; undefined if none. */
+function findAskedPerson(question: string, article: Article): Person | undefined {
+  const written = writeOut(question);
+  const name = IDENTITY.map(form => form.exec(written)?.groups?.name).find(Boolean);
+  if (name === undefined) return undefined;
+  const [person, ...others] = findNamedPeople(name, article);
+  if (!person || others.length > 0) return undefined;
+  const known = new Set(person.name.toLowerCase().split(' '));
+  const isName = (word: string) => known.has(word) || TITLE.test(word);
+  return name.toLowerCase().split(' ').every(isName) ? person : undefined;
+}
+
+const TITLE = /^(?:mrs?|ms|miss|dr|prof|professor|sir|lady|lord|captain|judge)\.?$/;
+
+/** The words of a sentence that say who a person is; undefined if it only mentions them. */
+function findDescription(text: string, { name, role }: Person): string | undefined {
+  const at = role === null ? -1 : text.toLowerCase().indexOf(role.toLowerCase());
+  if (role !== null && at >= 0) return text.slice(at, at + role.length);
+  const surname = oneOf([name.split(' ').at(-1) ?? name]);
+  const clause = BEHIND.map(form => new RegExp(`${surname}${form}`, 'u').exec(text)?.[1]).find(Boolean);
+  if (clause) return clause.trim();
+  const joined = new RegExp(`${JOINED}${surname}`, 'u').exec(text);
+  if (!joined) return undefined;
+  const before = text.slice(Math.max(0, joined.index - WINDOW), joined.index);
+  return [...before.matchAll(DETERMINER)]
+    .map(({ index }) => before.slice(index))
+    .find(phrase => !/[,;:.“”"]/.test(phrase) && isPersonPhrase(tokenize(phrase, 0, phrase.length)));
+}
+
+/** The sentence, with the next one if that goes on about "him" or "her". */
+function withNext(
+  { text, unit, part, whole, start }: IndexedSentence,
+  next: IndexedSentence | undefined,
+): string {
+  if (next?.unit !== unit || next.part !== part || !/^(?:he|she)\b/i.test(next.text)) return text;
+  const joined = whole.slice(start, next.end);
+  return countWords(joined) <= MAX_WORDS ? joined : text;
+}
+
+/** A sentence that mentions a person, with the words that say who they are. */
+interface Mention {
+  readonly sentence: IndexedSentence;
+  readonly description: string | undefined;
+}
+
+/**
+ * Answers who a person named in the article is, with the sentence that introduces them: the first that says
+ * who they are, else the first that names them. Null if the question asks something else or names nobody.
+ */
+export function findIdentity(article: Article, question: string): QuestionDraft | null {
+  if (!isReadingEnglish()) return null;
+  const person = findAskedPerson(question, article);
+  if (!person) return null;
+  const surname = person.name.split(' ').at(-1) ?? person.name;
+  const { all } = getSentenceIndex(article, 'paragraphs');
+  const mentions = all
+    .filter(({ text }) => findAnswerWords(text, surname) !== null && countWords(text) <= MAX_WORDS)
+    .map((sentence): Mention => ({ sentence, description: findDescription(sentence.text, person) }));
+  const mention = mentions.find(({ description }) => description !== undefined) ?? mentions[0];
+  if (!mention) return null;
+  const { sentence, description } = mention;
+  const isTold = description !== undefined && findAnswerWords(sentence.text, description) !== null;
+  const text = isTold ? sentence.text : withNext(sentence, all[all.indexOf(sentence) + 1]);
+  return {
+    found: true,
+    statements: [{ text, ...(isTold && { answer: description }), ...sentence.evidence }],
+    nearest: null,
+  };
+}

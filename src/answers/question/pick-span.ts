@@ -1,0 +1,62 @@
+import { extractContentWords } from '../../language/stems.ts';
+import { type AnswerSpan, findAnswerSpans } from './answer-spans.ts';
+import type { ParsedQuestion } from './parse-question.ts';
+import { termStemOf } from './question-terms.ts';
+
+/*
+ * Which of several values in a sentence is the one asked for: "£900 a month in 2020; this winter it was £2,150".
+ */
+
+/** Where a clause ends; "and" joins clauses only before a subject or a time: "steel and oak" is one phrase. */
+const BOUNDARY =
+  /[,;:()–—](?!\d)|\b(?:but|while|whereas|though|although)\b|\b(?:and|or) (?=(?:now|today|then|there|it|he|she|they|this|last|in \d)\b)/giu;
+const PAST = /\b(?:was|were|did|had|used to|before|previously|earlier|originally|formerly|at first)\b/iu;
+const PRESENT =
+  /\b(?:now|today|currently|nowadays|these days|at the moment|this (?:\p{Ll}+)|is|are|does|do|has|have|will)\b/iu;
+/** "rose from £3.60 to £4.20": the value before and the value now. */
+const FROM = /\bfrom (?:about |some |around |the )?$/iu;
+const TO = /\bto (?:about |some |around |the )?$/iu;
+/** What a clause adds to the fit of a span: all words of the question; a number of it; the time it is about. */
+const WORDS = 0.6;
+const NUMBER = 1.5;
+const TIME = 1.5;
+
+/** The time that words speak of: 1 for the present, -1 for the past, 0 if they do not say. */
+const timeOf = (words: string): number => (PRESENT.test(words) ? 1 : PAST.test(words) ? -1 : 0);
+
+function readClause(text: string, { start, end }: AnswerSpan): string {
+  const bounds = [...text.matchAll(BOUNDARY)].filter(({ index }) => index < start || index >= end);
+  const from = bounds.findLast(({ index }) => index < start);
+  const to = bounds.find(({ index }) => index >= end);
+  return text.slice(from ? from.index + from[0].length : 0, to?.index);
+}
+
+/** The time of the value in a span: by the words before it, else by its clause. */
+function timeOfValue(text: string, span: AnswerSpan, clause: string): number {
+  const before = text.slice(Math.max(0, span.start - 20), span.start);
+  if (FROM.test(before)) return -1;
+  return TO.test(before) && /\bfrom\b/.test(text.slice(0, span.start)) ? 1 : timeOf(clause);
+}
+
+/**
+ * The words of a sentence that answer by themselves, if the kind of thing asked for has a form: those that fit
+ * best; among several, those whose clause shares most with the question and speaks of its time.
+ */
+export function pickSpan(text: string, { question, terms, spans }: ParsedQuestion): AnswerSpan | undefined {
+  const found = findAnswerSpans(text, spans);
+  if (found.length < 2) return found[0];
+  const asked = timeOf(question);
+  const total = terms.reduce((sum, { weight }) => sum + weight, 0) || 1;
+  const rate = (span: AnswerSpan): number => {
+    const clause = readClause(text, span);
+    const known = new Set(extractContentWords(clause).map(termStemOf));
+    const held = terms.filter(({ alternatives }) => [...alternatives.keys()].some(stem => known.has(stem)));
+    const share = held.reduce((sum, { weight }) => sum + weight, 0) / total;
+    const isOfNumber = held.some(({ kind }) => kind === 'number');
+    return (
+      span.fit + WORDS * share + (isOfNumber ? NUMBER : 0) + TIME * asked * timeOfValue(text, span, clause)
+    );
+  };
+  const rated = found.map(span => ({ span, rate: rate(span) }));
+  return rated.toSorted((a, b) => b.rate - a.rate || a.span.start - b.span.start)[0]?.span;
+}
