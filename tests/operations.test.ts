@@ -6,10 +6,12 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { startPreview } from 'discord-preview/testing';
 import { afterEach, expect, test } from 'vitest';
+import { createOperations } from '../src/app/operations.ts';
 import { createLatencyTracker } from '../src/discord/perceived-latency.ts';
 import { createBuiltInEngine } from '../src/engines/built-in.ts';
 import type { Engine } from '../src/engines/engine.ts';
 import { createOpenAiEngine } from '../src/engines/openai/openai.ts';
+import { readSettings } from '../src/env.ts';
 import { UserError } from '../src/errors.ts';
 import { withLogFields } from '../src/log.ts';
 import { type HealthServer, startHealthServer } from '../src/observability/health-server.ts';
@@ -404,4 +406,20 @@ test('questions in threads and direct messages are measured too', async () => {
     place: 'thread',
     outcome: 'answered',
   });
+});
+
+test('counts what happens before its metrics are loaded, and loads nothing if nobody can ask for them', async () => {
+  const { log } = createLogRecorder();
+  const watched = { checks: {}, log };
+  const operations = createOperations(readSettings({ PORT: '0', OPERATIONS_PORT: '0' }));
+  operations.observe({ kind: 'digest due' });
+  const opened = await operations.open(watched);
+  ending.push(async () => opened?.close());
+  operations.observe({ kind: 'digest due' });
+  const { text } = await get(opened!, '/metrics');
+  expect(readMetric(text, 'standfirst_digests_due_total')).toBe(2);
+
+  const off = createOperations(readSettings({ PORT: '0', OPERATIONS_PORT: 'off' }));
+  off.observe({ kind: 'digest due' });
+  expect(await off.open(watched)).toBeUndefined();
 });

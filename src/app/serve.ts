@@ -1,18 +1,18 @@
+import type { Logger } from 'pino';
 import { commands } from '../../commands/index.ts';
+import type { Library } from '../articles/library.ts';
 import type { Connection } from '../discord/connection.ts';
 import { type Bot, startBot } from '../discord/start.ts';
 import type { AppSettings } from '../env.ts';
-import { elementAt } from '../lists.ts';
 import type { BuildInfo } from '../observability/build-info.ts';
-import { type HealthServerDependencies, startHealthServer } from '../observability/health-server.ts';
-import { createMetrics } from '../observability/metrics.ts';
+import type { HealthServer } from '../observability/health-server.ts';
 import { startWatchdog } from '../observability/watchdog.ts';
 import { systemClock } from '../scheduling/clock.ts';
 import { createRateLimiter } from '../usage/rate-limits.ts';
 import { warmWorkers } from '../workers/worker-pool.ts';
 import type { OpenResources } from './open.ts';
+import { createOperations, type Operations } from './operations.ts';
 import { createServices, version } from './services.ts';
-import { isManaged } from './shutdown.ts';
 import { createWebFetch } from './web.ts';
 
 /** A bot that serves answers until it is stopped. */
@@ -32,23 +32,12 @@ export async function startServing(
   connecting: Promise<Connection>,
 ): Promise<RunningBot> {
   const { log, storage } = opened;
-  const metrics = createMetrics();
-  const { observe } = metrics;
+  const operations = createOperations(settings);
+  const { observe } = operations;
   const stalls = startWatchdog({ log, observe });
   const { library, answer, ledger, translates } = await createServices(settings, opened, observe);
   // during the login, and on a thread that does not hold up this one
   void warmWorkers();
-  let bot: Bot | undefined;
-  const operations = await openOperations(settings, {
-    metrics,
-    log,
-    checks: {
-      discord: () => (bot ? bot.connection() : 'not logged in yet'),
-      storage: () => library.count().then(() => null),
-    },
-  });
-  if ((await library.count()) === 0)
-    log.warn('the library is empty: add articles with `npm run -s standfirst -- import FILE`');
   const rates = createRateLimiter(settings.rates, systemClock, storage.limiter);
   const { fetch, close: closeWeb } = createWebFetch(settings.web);
   const about = buildInfoOf(settings);
@@ -68,7 +57,8 @@ export async function startServing(
   };
   // without a token this is a preview, which does not know the servers of the real Discord
   const isWhole = settings.discordToken !== null;
-  bot = await startBot({
+  // begins with the last step of the login; the rest is done while Discord responds to it
+  const starting = startBot({
     connection: await connecting,
     commands,
     retentionDays: settings.serverKeptDays,
@@ -76,15 +66,39 @@ export async function startServing(
     isWhole,
     ...parts,
   });
-  const { name, stop } = bot;
+  const [health] = await Promise.all([
+    openBeside(starting, operations, { library, log }),
+    warnIfEmpty(opened, library),
+  ]);
+  const { name, stop } = await starting;
   return {
     name,
     async stop() {
       await stop();
       await closeWeb();
-      await operations?.close();
+      await health?.close();
     },
   };
+}
+
+/** Opens health and metrics while the bot is starting, and resolves once both are done. */
+async function openBeside(
+  starting: Promise<Bot>,
+  operations: Operations,
+  { library, log }: { readonly library: Library; readonly log: Logger },
+): Promise<HealthServer | undefined> {
+  let bot: Bot | undefined;
+  const checks = {
+    discord: () => (bot ? bot.connection() : 'not logged in yet'),
+    storage: () => library.count().then(() => null),
+  };
+  const [health] = await Promise.all([
+    operations.open({ checks, log }),
+    starting.then(started => {
+      bot = started;
+    }),
+  ]);
+  return health;
 }
 
 function buildInfoOf({ model }: AppSettings): BuildInfo {
@@ -92,19 +106,7 @@ function buildInfoOf({ model }: AppSettings): BuildInfo {
   return { version, model: model && { name: model.model, host }, startedAt: systemClock.now() };
 }
 
-async function openOperations(
-  { operations, shards }: AppSettings,
-  watched: Pick<HealthServerDependencies, 'metrics' | 'checks' | 'log'>,
-) {
-  if (operations === null) return undefined;
-  // processes side by side on one machine each have their own port
-  const port = operations.port === 0 ? 0 : operations.port + (isManaged ? elementAt(shards.list, 0) : 0);
-  const opened = await startHealthServer({
-    host: operations.host,
-    names: operations.names,
-    port,
-    ...watched,
-  });
-  if (opened.url) watched.log.info({ url: opened.url }, 'health and metrics can be asked for');
-  return opened;
+async function warnIfEmpty({ log }: OpenResources, library: Library): Promise<void> {
+  if ((await library.count()) === 0)
+    log.warn('the library is empty: add articles with `npm run -s standfirst -- import FILE`');
 }

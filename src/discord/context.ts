@@ -158,7 +158,7 @@ export function createContext(
         findDisputes(article, services.log),
       ]);
       const key = await saveRequest(services, owner, { recipe, options, contextMemberIds });
-      return { ...answered, disputed: mergeDisputes(disputed, disputesIn(answered.content)), key };
+      return { ...answered, disputed: mergeDisputes(disputed, disputesIn(recipe, answered.content)), key };
     },
   };
 }

@@ -28,8 +28,8 @@ export async function deploy(
   commands: readonly Command[],
 ): Promise<Deployment> {
   const deployment = await listUnregistered(rest, applicationId, commands);
-  const body = createRegistration(commands);
-  if (deployment.changed.length > 0) await rest.put(Routes.applicationCommands(applicationId), { body });
+  if (deployment.changed.length > 0)
+    await rest.put(Routes.applicationCommands(applicationId), { body: createRegistration(commands) });
   return deployment;
 }
 

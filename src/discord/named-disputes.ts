@@ -1,14 +1,15 @@
 import type { Logger } from 'pino';
 import { commentsRecipe } from '../answers/comments/recipe.ts';
-import { CommentsAnswer, type DraftDispute } from '../answers/comments/schema.ts';
+import type { CommentsAnswer, DraftDispute } from '../answers/comments/schema.ts';
+import type { AnyRecipe } from '../answers/recipe.ts';
 import type { Answer } from '../answers/service.ts';
 import type { Article } from '../articles/article.ts';
 import type { Language } from '../language/languages.ts';
 import type { Asker } from '../usage/ledger.ts';
 
-/** The disputes in the content of an answer, if it is a digest of comments. */
-export const disputesIn = (content: unknown): readonly DraftDispute[] =>
-  CommentsAnswer.pick({ disputes: true }).safeParse(content).data?.disputes ?? [];
+/** The disputes in the content of an answer for this recipe, if it is a digest of comments. */
+export const disputesIn = ({ kind }: AnyRecipe, content: unknown): readonly DraftDispute[] =>
+  kind === commentsRecipe.kind ? (content as CommentsAnswer).disputes : [];
 
 /** Thrown instead of generating an answer of which only a stored one is wanted. */
 class NotStored extends Error {}

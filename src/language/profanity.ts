@@ -1,12 +1,9 @@
-import {
-  DataSet,
-  englishDataset,
-  englishRecommendedTransformers,
-  parseRawPattern,
-  RegExpMatcher,
-} from 'obscenity';
+import { createRequire } from 'node:module';
+import { createLazy } from '../lazy.ts';
 import lists from './lexicons/profanity.json' with { type: 'json' };
 import { trailingRunOf } from './trimming.ts';
+
+const require = createRequire(import.meta.url);
 
 /** Masks strong English words except for their first letter ("b•••"), unless the server wants them shown. */
 export function maskProfanity(text: string, { maskStrongLanguage }: { maskStrongLanguage: boolean }): string {
@@ -27,6 +24,7 @@ export function maskProfanity(text: string, { maskStrongLanguage }: { maskStrong
 export function findProfanity(text: string): { start: number; end: number }[] {
   const found: { start: number; end: number }[] = [];
   const read = text.replace(EDGE_SIGNS, sign => ' '.repeat(sign.length));
+  const { matcher, addedMatcher } = loadMatchers();
   const matches = [
     ...matcher.getAllMatches(read),
     ...(hasKnownBeginning(read) ? addedMatcher.getAllMatches(read) : []),
@@ -63,19 +61,25 @@ const { words: strong } = lists.strong;
  * a word boundary; repeated letters are collapsed, except b, e, g, l, o and s). `sober` are its words that
  * news and readers also use soberly. `harmless` are words and names in which it would find a strong one.
  */
-const profanityDataSet = new DataSet<{ originalWord: string }>()
-  .addAll(englishDataset)
-  .removePhrasesIf(entry => lists.sober.words.includes(entry.metadata?.originalWord ?? ''))
-  .build();
-const matcherOptions = {
-  ...englishRecommendedTransformers,
-  whitelistedTerms: [...(profanityDataSet.whitelistedTerms ?? []), ...lists.harmless.words],
-};
-const matcher = new RegExpMatcher({ ...profanityDataSet, ...matcherOptions });
-const addedWords = new DataSet<object>().addPhrase(entry =>
-  strong.reduce((all, pattern) => all.addPattern(parseRawPattern(pattern)), entry),
-);
-const addedMatcher = new RegExpMatcher({ ...addedWords.build(), ...matcherOptions });
+const loadMatchers = createLazy(() => {
+  const { DataSet, englishDataset, englishRecommendedTransformers, parseRawPattern, RegExpMatcher } =
+    require('obscenity') as typeof import('obscenity');
+  const dataSet = new DataSet<{ originalWord: string }>()
+    .addAll(englishDataset)
+    .removePhrasesIf(entry => lists.sober.words.includes(entry.metadata?.originalWord ?? ''))
+    .build();
+  const options = {
+    ...englishRecommendedTransformers,
+    whitelistedTerms: [...(dataSet.whitelistedTerms ?? []), ...lists.harmless.words],
+  };
+  const addedWords = new DataSet<object>().addPhrase(entry =>
+    strong.reduce((all, pattern) => all.addPattern(parseRawPattern(pattern)), entry),
+  );
+  return {
+    matcher: new RegExpMatcher({ ...dataSet, ...options }),
+    addedMatcher: new RegExpMatcher({ ...addedWords.build(), ...options }),
+  };
+});
 
 /**
  * Whether a text contains the start of one of our own words, which are only then searched for: most texts

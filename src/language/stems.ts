@@ -1,7 +1,14 @@
+import { createRequire } from 'node:module';
 import { stemmer } from 'stemmer';
-import * as stopwords from 'stopword';
+import { createLazy } from '../lazy.ts';
 import { createMemo } from '../memo.ts';
 import emptyWords from './lexicons/empty-words.json' with { type: 'json' };
+
+const require = createRequire(import.meta.url);
+/** The stop words of other languages, by their ISO 639-3 codes. */
+const loadStopWords = createLazy(
+  () => require('stopword') as unknown as Readonly<Record<string, readonly string[] | undefined>>,
+);
 
 /** The stop words of English. */
 const ENGLISH_STOP_WORDS = new Set(emptyWords.words);
@@ -65,15 +72,10 @@ const stopWords = new Map<string, ReadonlySet<string>>([['eng', ENGLISH_STOP_WOR
 /** The stop words of a language, by its ISO 639-3 code; empty if they are not known. */
 export function stopWordsOf(code: string): ReadonlySet<string> {
   const other = OTHER_LANGUAGES.find(each => each === code);
-  const found =
-    stopWords.get(code) ??
-    new Set<string>(other === undefined || !(other in stopwords) ? [] : readStopWords(other));
+  const found = stopWords.get(code) ?? new Set(other === undefined ? [] : loadStopWords()[other]);
   stopWords.set(code, found);
   return found;
 }
-
-const readStopWords = (code: (typeof OTHER_LANGUAGES)[number]): readonly string[] =>
-  (stopwords as unknown as Record<string, string[]>)[code] ?? [];
 
 let currentLanguage = 'eng';
 

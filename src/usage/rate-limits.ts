@@ -1,9 +1,16 @@
-import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { createRequire } from 'node:module';
+import type { RateLimiterAbstract } from 'rate-limiter-flexible';
 import { UserError } from '../errors.ts';
 import { defineMessage } from '../i18n/define-message.ts';
 import { createMessage, markTime } from '../i18n/template-values.ts';
+import { createLazy } from '../lazy.ts';
 import type { Clock } from '../scheduling/clock.ts';
 import type { Storage } from '../storage/storage.ts';
+
+const require = createRequire(import.meta.url);
+const loadLimiters = createLazy(
+  () => require('rate-limiter-flexible') as typeof import('rate-limiter-flexible'),
+);
 
 /**
  * How many new answers may be generated within a time window; null for no limit. Cached answers do not count.
@@ -32,7 +39,7 @@ export interface RateLimiter {
 
 /** Creates limiters that count in this process's memory. */
 const createMemoryLimiter: NonNullable<Storage['limiter']> = (keyPrefix, { points, seconds }) =>
-  new RateLimiterMemory({ keyPrefix, points, duration: seconds });
+  new (loadLimiters().RateLimiterMemory)({ keyPrefix, points, duration: seconds });
 
 /**
  * Creates a rate limiter. Counts are incremented and checked atomically, so that neither concurrent requests
@@ -45,11 +52,15 @@ export function createRateLimiter(
 ): RateLimiter {
   const createLimiter = (name: string, points: number | null) =>
     points === null ? null : limiter(name, { points: Math.max(1, points), seconds });
-  const members = createLimiter('member', member);
-  const servers = createLimiter('server', server);
+  // only for the first new answer: stored ones are not limited
+  const createLimiters = createLazy(() => ({
+    members: createLimiter('member', member),
+    servers: createLimiter('server', server),
+  }));
 
   return {
     async consume({ memberId, serverId }) {
+      const { members, servers } = createLimiters();
       if (members && memberId !== null) await consumeOrThrow(members, memberId, 'member');
       if (!servers || serverId === null) return;
       try {
@@ -69,7 +80,7 @@ export function createRateLimiter(
     try {
       await limiter.consume(key);
     } catch (refused) {
-      if (!(refused instanceof RateLimiterRes)) throw refused;
+      if (!(refused instanceof loadLimiters().RateLimiterRes)) throw refused;
       const at = Math.ceil((clock.now() + refused.msBeforeNext) / 1000);
       throw new TooFast('{{limit}} {{when}}', {
         limit: createMessage(rateSentences[whose], { count: limiter.points }),

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { createLazy } from '../lazy.ts';
 import { createMemo } from '../memo.ts';
 import type { Clock } from '../scheduling/clock.ts';
 import { decodeText, type Fetch } from './fetch.ts';
@@ -10,11 +11,9 @@ interface RobotsRules {
   getCrawlDelay(robot?: string): number | undefined;
 }
 
+const require = createRequire(import.meta.url);
 // its types describe a default export that its CommonJS build does not have
-const parseRules = createRequire(import.meta.url)('robots-parser') as (
-  url: string,
-  text: string,
-) => RobotsRules;
+const loadParser = createLazy(() => require('robots-parser') as (url: string, text: string) => RobotsRules);
 
 /**
  * How long a robots.txt is cached (RFC 9309 allows a day at most), and how long a failure to fetch one is, in
@@ -59,11 +58,11 @@ export function createRobots({ fetch, clock }: { fetch: Fetch; clock: Clock }): 
     try {
       const found = await fetch(address, { headers: { accept: 'text/plain, */*;q=0.5' } });
       if (found.status >= 500 || found.status === 429) return null;
-      return parseRules(address, found.status < 300 ? decodeText(found).slice(0, MAX_BYTES) : '');
+      return loadParser()(address, found.status < 300 ? decodeText(found).slice(0, MAX_BYTES) : '');
     } catch (error) {
       if (!(error instanceof FetchError)) throw error;
       // a robots.txt that is refused, for example because it is not text, restricts nothing
-      return error.kind === 'refused' ? parseRules(address, '') : null;
+      return error.kind === 'refused' ? loadParser()(address, '') : null;
     }
   }
 

@@ -1,7 +1,11 @@
+import { createRequire } from 'node:module';
 import { extname } from 'node:path';
-import { Parser } from 'htmlparser2';
 import { defineMessage } from '../../i18n/define-message.ts';
 import { createMessage, joinValues, type MessageDescriptor } from '../../i18n/template-values.ts';
+import { createLazy } from '../../lazy.ts';
+
+const require = createRequire(import.meta.url);
+const loadParser = createLazy(() => (require('htmlparser2') as typeof import('htmlparser2')).Parser);
 
 /** The root element of an XML text. */
 export interface XmlRoot {
@@ -177,6 +181,7 @@ function isPageRoot({ name, namespace }: XmlRoot, { isDeclared, isPage }: Prolog
 function listOpmlFeeds(text: string, most: number): { feeds: string[]; count: number } {
   const feeds: string[] = [];
   let count = 0;
+  const Parser = loadParser();
   const parser = new Parser(
     {
       onopentag(_, attributes) {

@@ -1,6 +1,10 @@
 import { isUtf8 } from 'node:buffer';
-import { analyse } from 'chardet';
-import iconv from 'iconv-lite';
+import { createRequire } from 'node:module';
+import { createLazy } from '../../lazy.ts';
+
+const require = createRequire(import.meta.url);
+const loadChardet = createLazy(() => require('chardet') as typeof import('chardet'));
+const loadIconv = createLazy(() => require('iconv-lite') as typeof import('iconv-lite'));
 
 /** How much of a page is examined for its charset, in bytes. */
 const SAMPLE = { head: 4096, detect: 65_536 };
@@ -11,7 +15,9 @@ const SAMPLE = { head: 4096, detect: 65_536 };
  * encoding>`); and otherwise by byte frequencies. Bytes that are still invalid become U+FFFD.
  */
 export function decodePage(bytes: Uint8Array, contentType: string | null): string {
-  return iconv.decode(bytes, detectCharset(bytes, contentType)).replace(/^\uFEFF/, '');
+  return loadIconv()
+    .decode(bytes, detectCharset(bytes, contentType))
+    .replace(/^\uFEFF/, '');
 }
 
 function detectCharset(bytes: Uint8Array, contentType: string | null): string {
@@ -20,7 +26,7 @@ function detectCharset(bytes: Uint8Array, contentType: string | null): string {
   if (isUtf8(bytes) || isNearlyUtf8(bytes)) return 'utf-8';
   const head = Buffer.from(bytes.subarray(0, SAMPLE.head)).toString('latin1');
   const stated = [resolveCharset(contentType ?? ''), resolveCharset(head)].find(
-    name => name !== null && iconv.encodingExists(name) && !/utf-?8/i.test(name),
+    name => name !== null && loadIconv().encodingExists(name) && !/utf-?8/i.test(name),
   );
   return stated ?? guessCharset(bytes);
 }
@@ -52,6 +58,7 @@ function isNearlyUtf8(bytes: Uint8Array): boolean {
 }
 
 function guessCharset(bytes: Uint8Array): string {
-  const best = analyse(bytes.subarray(0, SAMPLE.detect)).find(({ name }) => iconv.encodingExists(name));
+  const guesses = loadChardet().analyse(bytes.subarray(0, SAMPLE.detect));
+  const best = guesses.find(({ name }) => loadIconv().encodingExists(name));
   return !best || /^(?:ISO-8859-1|ASCII|UTF-8)$/i.test(best.name) ? 'windows-1252' : best.name;
 }
