@@ -12,10 +12,7 @@ const FOREIGN_VARIABLES = new Set(
   'OPENAI_ORG_ID OPENAI_PROJECT_ID OPENAI_LOG OPENAI_ADMIN_KEY OPENAI_WEBHOOK_SECRET SHARD_ID'.split(' '),
 );
 
-/**
- * Finds variables that are most likely misspelt settings; otherwise, an unknown setting would be ignored
- * silently.
- */
+/** Finds variables that are most likely misspelt settings, which would be ignored silently. */
 export function findMisspelt(environment: Readonly<Record<string, string | undefined>>): MisspeltVariable[] {
   const ownNames = Object.keys(Variables.shape);
   return Object.keys(environment)

@@ -92,10 +92,7 @@ async function findFreePort({ port: from, host, notAdvised }: Address): Promise<
   return (await boundPort(0, host)) ?? 8080;
 }
 
-/**
- * Binds a port (0 for any free one) and releases it again; returns the port, or undefined if it cannot be
- * bound.
- */
+/** Binds a port (0: any free one) and releases it; returns it, or undefined if that fails. */
 async function boundPort(port: number, host: string): Promise<number | undefined> {
   const server = createNetServer();
   try {

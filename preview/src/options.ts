@@ -73,10 +73,7 @@ export function commandData(world: World, user: APIUser, channel: Channel, typed
   };
 }
 
-/**
- * The `data` of an interaction from a message's menu. Throws a PreviewError if the client would not offer the
- * command.
- */
+/** The `data` of a message menu's interaction. Throws a PreviewError if no client would offer it. */
 export function menuData(world: World, user: APIUser, channel: Channel, name: string, message: APIMessage) {
   const command = commandsFor(world, user, channel, ApplicationCommandType.Message).find(
     other => other.name === name,
@@ -97,9 +94,7 @@ interface Given {
   readonly focused?: true;
 }
 
-/**
- * The options that apply, the command's own or its subcommand's, and a function that nests them accordingly.
- */
+/** The options that apply, the command's own or its subcommand's, and what nests them accordingly. */
 function choose(
   command: APIApplicationCommand,
   typed: Typed,

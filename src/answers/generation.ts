@@ -74,9 +74,7 @@ async function draftFirst(dependencies: GenerationDependencies, job: GenerationJ
   }
 }
 
-/**
- * Creates functions that report progress to those waiting, with the content that has passed its check so far.
- */
+/** Creates functions that report progress to those waiting, with what has passed its check so far. */
 function createProgress({ engine, request, work }: GenerationJob) {
   let checkedSoFar: Answered<unknown> | null = null;
   let isTold = false;

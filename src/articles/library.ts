@@ -39,10 +39,7 @@ export interface Library {
   get: ArticleStore['get'];
   getLatest: ArticleStore['getLatest'];
   getEarlier: ArticleStore['getEarlier'];
-  /**
-   * Finds the article of a page, however its address is written: with or without tracking parameters, `www.`
-   * and the like.
-   */
+  /** Finds a page's article, however its address is written: with tracking parameters, `www.` etc. */
   findByUrl(url: string): Promise<StoredArticle | undefined>;
   remove: ArticleStore['remove'];
   rename: ArticleStore['rename'];

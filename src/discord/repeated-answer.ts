@@ -19,10 +19,7 @@ export interface RepeatedAnswer {
   readonly answered: Answered<any>;
 }
 
-/**
- * The answer that a button refers to, by the same engine. Throws a UserError if its article or its request no
- * longer exists.
- */
+/** The answer that a button refers to, by the same engine. Throws a UserError if it cannot be made again. */
 export async function repeatAnswer(
   { kind, engine, articleId, key }: AnswerReference,
   context: Context,

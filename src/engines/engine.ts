@@ -8,20 +8,11 @@ export interface Engine {
   readonly name: 'extractive' | 'openai';
   /** Whether its drafts cost money and are recorded in the ledger. */
   readonly isPaid: boolean;
-  /**
-   * Whether it can draft in the requested language; otherwise it answers in the article's own, and the answer
-   * says so.
-   */
+  /** Whether it can draft in the requested language; else it answers in the article's own and says so. */
   readonly translates: boolean;
-  /**
-   * An upper bound on the tokens that a draft may use: the input, and the maximum length of the reply. Only
-   * for paid engines.
-   */
+  /** An upper bound on a draft's tokens: input and maximum reply. Only for paid engines. */
   estimate?(recipe: AnyRecipe, article: Article, options: unknown, how: EstimateOptions): Promise<TokenUsage>;
-  /**
-   * Whether a rejected draft is worth retrying with the complaints; false if the same request always gives
-   * the same draft.
-   */
+  /** Whether a rejected draft is worth retrying; false if the same request gives the same draft. */
   readonly heedsComplaints: boolean;
   /**
    * A hash of everything that affects this engine's draft for a request; part of the cache key. It is derived
@@ -92,10 +83,7 @@ export interface EstimateOptions {
   readonly rejected?: RejectedDraft | undefined;
   /** The statements to be drafted again, instead of a whole draft. */
   readonly faults?: readonly RefusedStatement[] | undefined;
-  /**
-   * Whether to build the messages and count their tokens, which takes time; otherwise the result is
-   * approximate.
-   */
+  /** Whether to build the messages and count their tokens, which takes time; else it is approximate. */
   readonly isCounted: boolean;
 }
 
@@ -121,10 +109,7 @@ export interface RejectedDraft {
   readonly complaints: readonly string[];
 }
 
-/**
- * An engine has no usable draft. The message is a sentence for the user without a full stop: "The model did
- * not answer in time".
- */
+/** No usable draft. The message is a sentence without its full stop: "The model did not answer in time". */
 export class EngineFailure extends MessageError {
   override readonly name = 'EngineFailure';
 }

@@ -39,10 +39,7 @@ export function sourcesOf(entry: string): Sources {
   return { files, libraries };
 }
 
-/**
- * The modules that a file imports: at the top (except types), dynamically, or through `require` and
- * `resolve`.
- */
+/** The modules that a file imports: at the top (no types), dynamically, by `require` or `resolve`. */
 function importsOf(file: string, text: string): string[] {
   if (file.endsWith('.json')) return [];
   const source = `\n${text}`;

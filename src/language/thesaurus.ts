@@ -2,10 +2,7 @@ import { getEntry, getSense, type Sense, type WordEntry } from './wordnet.ts';
 
 /** Relations between words, by their meanings in WordNet. */
 
-/**
- * Pointers to more general meanings and to entailments: a statement stays true with them in place of the
- * word.
- */
+/** Pointers to more general meanings and to entailments, with which a statement stays true. */
 const HYPERNYM_POINTERS = new Set(['@', '@i', '*', '>']);
 /**
  * Pointers to the same meaning in another part of speech, or between verbs used interchangeably. Not similar
@@ -111,10 +108,7 @@ function areContrasted(one: WordEntry, other: WordEntry): boolean {
   return clusterOf(one).some(({ pointers }) => pointers.some(({ kind, to }) => kind === '!' && keys.has(to)));
 }
 
-/**
- * WordNet's lexicographer files of nouns for distinguishable things: animals, bodies, food, plants,
- * substances.
- */
+/** WordNet's files of nouns for distinguishable things: animals, bodies, food, plants, substances. */
 const FILES_OF_THINGS = new Set([5, 8, 13, 20, 27]);
 
 /**

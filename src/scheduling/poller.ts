@@ -26,10 +26,7 @@ const SHOW_MS = 50;
  */
 const MAX_SLEEP_MS = 60_000;
 
-/**
- * How long to wait before retrying a due row that could not be claimed because it was being written, in
- * milliseconds.
- */
+/** How long to wait before retrying a due row that was being written (ms). */
 const BUSY_DELAY_MS = 20;
 
 /** How long to wait before asking the database again after it failed, in milliseconds. */

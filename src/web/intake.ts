@@ -29,10 +29,7 @@ interface IntakeProgress {
   readonly signal?: AbortSignal;
 }
 
-/**
- * Takes in articles from the web. Anything that cannot become an article is refused with a UserError that
- * says why.
- */
+/** Takes in articles from the web. What cannot become one is refused with a UserError that says why. */
 export interface Intake {
   /** Fetches, reads and stores the article at an address. */
   add(address: string, owner: ArticleOwner, how?: IntakeProgress): Promise<IntakeResult>;

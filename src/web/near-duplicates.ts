@@ -3,16 +3,10 @@ import type { ArticleText } from '../articles/article.ts';
 /** Words per shingle. */
 const SHINGLE_WORDS = 3;
 
-/**
- * Minima per sketch. The estimated similarity has a standard error of about 0.03 (at worst, half of one over
- * the square root of this).
- */
+/** Minima per sketch, for a standard error of the similarity of about 0.03. */
 const SKETCH_SIZE = 256;
 
-/**
- * From this similarity on, two texts count as the same: syndicated, with another headline, a line more or
- * less, or a word replaced.
- */
+/** From this similarity on, texts count as the same: with another headline, a line more or less. */
 export const MIN_DUPLICATE_SIMILARITY = 0.8;
 
 /** Texts with fewer shingles say too little: two paywall notices are not two copies of an article. */

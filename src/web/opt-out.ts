@@ -57,10 +57,7 @@ function findMetaTags(html: string): MetaTag[] {
 /** Only the first part of a page is searched for tags, since they are in its head. */
 const MAX_HEAD_LENGTH = 300_000;
 
-/**
- * The attributes of all tags with this name in a page's head, with names in lower case; comments, scripts and
- * styles are skipped.
- */
+/** The attributes of all tags of this name in a page's head, names in lower case, comments skipped. */
 function findTags(html: string, tag: 'meta' | 'link'): Record<string, string>[] {
   const head = html
     .slice(0, MAX_HEAD_LENGTH)

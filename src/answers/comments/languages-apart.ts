@@ -6,10 +6,7 @@ import { memoizePerObject } from '../../memo.ts';
 
 /** Minimum letters for telling a Latin-script language by its trigrams. */
 const MIN_LETTERS = 40;
-/**
- * Another language is assumed if the share of stop words is at most this for the article's language, and at
- * least this for the other.
- */
+/** Another language has at least this share of stop words, and the article's language at most that one. */
 const MAX_OWN_SHARE = 0.1;
 const MIN_OTHER_SHARE = 0.2;
 /** How many characters of a comment to examine. */

@@ -130,10 +130,7 @@ export function isModifier(list: readonly Token[], at: number, to: number): bool
   return end < to && /^\p{Ll}/u.test(textAt(list, end));
 }
 
-/**
- * The person described by the subject of a sentence, if the pronoun is in a later subordinate clause of it:
- * "A cleaner stayed because she".
- */
+/** Whom a sentence's subject describes, for a pronoun in a later clause: "A cleaner stayed because she". */
 export function findDescribedBefore(host: HostSentence, at: number, pronoun: string): NounPhrase | undefined {
   const subject = findSubject(host.tokens, at);
   if (!subject || subject.to >= at || judgeSubject(host, subject, pronoun) !== 'new') return undefined;

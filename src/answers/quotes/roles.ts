@@ -120,10 +120,7 @@ function findRoleEndBefore(list: readonly Token[], { name }: NameRun): number {
   return isDouble ? name - 1 : name;
 }
 
-/**
- * The words before a name that give the bearer's role ("Trump campaign chief Michael Glassner", "Secretary of
- * State John Kerry"), or null.
- */
+/** The bearer's role before a name ("Trump campaign chief Michael Glassner"), or null. */
 function findRoleBefore(sentence: Sentence, run: NameRun): string | null {
   const { tokens } = sentence;
   const to = findRoleEndBefore(tokens, run);
@@ -140,10 +137,7 @@ function findRoleBefore(sentence: Sentence, run: NameRun): string | null {
   return role !== null && from === 0 && role.startsWith(textAt(tokens, 0)) ? lowerInitial(role) : role;
 }
 
-/**
- * The description at the head of a clause to which a name between commas is an apposition ("Its chairwoman,
- * Maria Holt, ..."), or null.
- */
+/** The description that a name between commas explains ("Its chairwoman, Maria Holt, ..."), or null. */
 function findAppositionRole(sentence: Sentence, run: NameRun): string | null {
   const { tokens } = sentence;
   if (textAt(tokens, run.from - 1) !== ',' || textAt(tokens, run.to) !== ',') return null;
@@ -163,10 +157,7 @@ function findAppositionAfter(list: readonly Token[], { to }: NameRun): number | 
   return isAge ? to + 3 : to + 1;
 }
 
-/**
- * The apposition to a name that gives the bearer's role ("Maria Holt, the mayor of Greenfield, ...", "Maria
- * Holt, who owns the place"), or null.
- */
+/** The role after a name ("Maria Holt, the mayor of Greenfield, ...", "Holt, who owns it"), or null. */
 function findRoleAfter(sentence: Sentence, run: NameRun): string | null {
   const { tokens } = sentence;
   const from = findAppositionAfter(tokens, run);

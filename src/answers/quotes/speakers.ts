@@ -92,10 +92,7 @@ function isComplement(list: readonly Token[], at: number): boolean {
   return isComplement(list, before);
 }
 
-/**
- * Whether a phrase names several speakers: "Lena Ruiz and Tom Reed", "a spokesman and Lena Ruiz"; but
- * "goalkeeper and coach Lena Ruiz" is one person.
- */
+/** Whether a phrase names several: "Lena Ruiz and Tom Reed"; but "goalkeeper and coach Lena Ruiz" is one. */
 function isCoordinated(list: readonly Token[]): boolean {
   return list.some(
     ({ text }, at) =>
@@ -119,10 +116,7 @@ function referentOf(layout: ArticleLayout, referent: Referent, mention: string):
 /** Phrases for several people, to which "it" cannot refer. */
 const PEOPLE = /\band\b|\b(?:couple|pair|duo|trio|twins)$/;
 
-/**
- * The referent of "it" or "they" as the speaker: people or a thing close by, the last speaker if it is not
- * one person, or a body mentioned before.
- */
+/** Whom "it" or "they" means as speaker: people or a thing close by, a last speaker of many, or a body. */
 function resolveThingSpeaker(
   layout: ArticleLayout,
   index: number,
@@ -250,10 +244,7 @@ function findLeadingRun(list: readonly Token[], runs: readonly NameRun[]): NameR
   return leading;
 }
 
-/**
- * Resolves a phrase that ends in a name as the speaker; undefined if the name is the complement of a noun
- * before it, or if there are several.
- */
+/** Who a phrase that ends in a name is; undefined for a noun's complement, or if there are several. */
 function resolveNamedPhrase(
   layout: ArticleLayout,
   host: HostSentence,

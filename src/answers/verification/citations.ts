@@ -44,10 +44,7 @@ interface VerificationSummary {
   readonly comments: readonly string[];
 }
 
-/**
- * Summarizes an answer's evidence, for a line such as "3 word for word · 2 in the model’s words ≈" or "6
- * quotes, word for word from ¶2–9".
- */
+/** An answer's evidence in a line, such as "3 word for word · 2 in the model’s words ≈". */
 export function summarizeVerification<Answer>(
   recipe: CitationSource<Answer>,
   answer: Answer,

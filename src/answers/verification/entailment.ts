@@ -60,10 +60,7 @@ export function findContradiction(claim: string, passages: readonly string[]): s
   return createContradictionFinder(claim)(passages);
 }
 
-/**
- * The sentence that shares most with the claim, verbatim, and the index (from 0) of its passage; null if none
- * shares a word.
- */
+/** The sentence sharing most with the claim, verbatim, and its passage's index; null if none shares any. */
 export function findNearestSentence(
   claim: string,
   passages: readonly string[],
@@ -78,10 +75,7 @@ export function findNearestSentence(
   return best && { text: best.text, passage: best.passage };
 }
 
-/**
- * The sentences of the passages with their stems. Kept, since an article is searched once for each sentence
- * of a claim.
- */
+/** The passages' sentences with their stems; kept, as they are searched for each sentence of a claim. */
 const readSentences = memoizePerObject((passages: readonly string[]) =>
   passages.flatMap((each, passage) =>
     splitSentences(each).map(text => ({ text, passage, stems: new Set(stemText(text)) })),

@@ -38,10 +38,7 @@ interface ProvenStatement {
   readonly ground: Ground[];
 }
 
-/**
- * Either what may be shown, with its span for sorting, or why it may not be shown: the reason for readers,
- * the complaint for a model.
- */
+/** What may be shown, with its span for sorting, or why not: a reason for readers, a complaint for models. */
 export type Evidence =
   | { readonly statement: ProvenStatement; readonly span: TextSpan }
   | { readonly reason: string; readonly complaint: string };

@@ -35,10 +35,7 @@ const getQuotationIndex: (article: Article) => QuotationIndex = memoizePerObject
   return { parts, exact };
 });
 
-/**
- * The places where exactly these words stand between quotation marks, in order: in the whole article, or in
- * one paragraph.
- */
+/** Where exactly these words stand between quotation marks, in order: in the article, or a paragraph. */
 export function findExactQuotations(
   article: Article,
   passage: string,
@@ -61,10 +58,7 @@ function findPartAt(parts: readonly QuotationPart[], start: number): QuotationPa
   return parts[low - 1];
 }
 
-/**
- * Whether each place lies within a single quotation of the article. Verbatim words outside quotation marks
- * are nobody's quotation.
- */
+/** Whether each place lies within one quotation; verbatim words outside are nobody's quotation. */
 export function isWithinQuotation(article: Article, at: readonly TextSpan[]): boolean {
   return at.every(({ paragraph, start, end }) => {
     const part = findPartAt(getQuotationIndex(article).parts.get(paragraph) ?? [], start);

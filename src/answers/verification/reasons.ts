@@ -1,10 +1,7 @@
 import { defineMessage } from '../../i18n/define-message.ts';
 import { createTemplateParser } from '../../i18n/templates.ts';
 
-/**
- * Why the article supports a claim or does not, in the words of `/check`. Stored in English, shown in the
- * reader's language.
- */
+/** Why the article supports a claim or not, in the words of `/check`. Stored in English, then translated. */
 export const reasons = {
   borneOut: defineMessage('The article says so.'),
   notSeen: defineMessage('The engine didn’t find it in the article.'),

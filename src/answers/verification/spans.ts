@@ -85,10 +85,7 @@ export function getSentenceSpans(article: Pick<Article, 'paragraphs'>, number: n
   return found;
 }
 
-/**
- * Whether a span covers one or more whole sentences; punctuation at either end and a leading dateline do not
- * count.
- */
+/** Whether a span is whole sentences; punctuation at its ends and a leading dateline do not count. */
 export function isWholeSentence(article: Article, { paragraph, start, end }: TextSpan): boolean {
   const text = elementAt(article.paragraphs, paragraph - 1);
   const hasNoWord = (from: number, to: number) =>

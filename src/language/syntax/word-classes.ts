@@ -134,10 +134,7 @@ function canBeRole(token: Token | undefined): boolean {
   );
 }
 
-/**
- * Whether the token at an index, or the one next to an "and" there in the direction `step`, can be part of a
- * role.
- */
+/** Whether the token, or the one past an "and" in the direction `step`, can be part of a role. */
 function isRoleAt(list: readonly Token[], at: number, step: 1 | -1): boolean {
   return canBeRole(list[at]) || (lowerTextAt(list, at) === 'and' && canBeRole(list[at + step]));
 }

@@ -1,10 +1,7 @@
 import { UserError } from '../../errors.ts';
 import { parseServerAddress } from '../database-target.ts';
 
-/**
- * Names a database without user and password: `news on db.example:5432`. Throws a `UserError` if the URL is
- * not a PostgreSQL address.
- */
+/** Names a database: `news on db.example:5432`. Throws a `UserError` if it is no PostgreSQL address. */
 export function describeServer(url: string): string {
   try {
     const { host, port, name } = parseServerAddress(url);
@@ -84,9 +81,7 @@ export function describeRefusal(error: unknown): string | null {
   return typeof code === 'string' ? (REFUSALS[code] ?? null) : null;
 }
 
-/**
- * Codes of a server that is down, stopping, starting or out of connections; class 08 is a failed connection.
- */
+/** A server that is down, stopping, starting or out of connections; class 08 is a failed connection. */
 const OUTAGE_CODE =
   /^(ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|57P0[123]|53300|08\w{3})$/;
 

@@ -33,10 +33,7 @@ export const retentionIndexes = `
   CREATE INDEX thread_question_asked ON thread_question (asked_at);
 `;
 
-/**
- * SQL: the next newest versions, each with whether it was added since $1, something was asked about it since
- * $1, or a thread is about it.
- */
+/** SQL: the next newest versions, with whether each was added or asked about since $1, or has a thread. */
 const NEXT_VERSIONS = `
   SELECT held.sequence AS sequence, held.holder AS holder, article.id AS id,
     CASE WHEN held.added_at >= $1

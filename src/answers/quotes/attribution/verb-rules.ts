@@ -89,10 +89,7 @@ function findSharedSubject(list: readonly Token[], verb: number): NounPhrase | u
   return findMainSubject(list, verb);
 }
 
-/**
- * Whether a verb belongs to a relative clause about somebody unnamed and follows another reporting verb:
- * "told a woman who suggested that ...".
- */
+/** Whether a verb is of a relative clause after another verb: "told a woman who suggested that ...". */
 function isAboutSomebody(list: readonly Token[], verb: number): boolean {
   let at = verb - 1;
   while (isAdverb(list[at])) at--;

@@ -4,10 +4,7 @@ import { reasons } from '../reasons.ts';
 import { type AnalyzedSentence, type AnalyzedSource, surfaceFormOf } from './source.ts';
 import type { Term } from './terms.ts';
 
-/**
- * Finds a word whose opposite the text uses. The first close sentence that has the word's synonym or opposite
- * decides.
- */
+/** Finds a word whose opposite the text uses; the first close sentence with either decides. */
 export function findDirectionContradiction(
   terms: readonly Term[],
   source: AnalyzedSource,
@@ -33,10 +30,7 @@ function neighborsOf(order: readonly string[], root: string, reach: number): str
   );
 }
 
-/**
- * Finds a thing that rises in the claim and falls in the text: a direction beside a noun for which the text
- * has only the opposite direction.
- */
+/** Finds a thing that rises in the claim and only falls in the text. */
 export function findLocalDirectionContradiction(
   terms: readonly Term[],
   source: AnalyzedSource,

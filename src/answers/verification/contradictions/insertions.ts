@@ -10,9 +10,7 @@ import type { Term } from './terms.ts';
 /** A claim with a smaller share of known words is about something else. */
 const MIN_KNOWN_SHARE = 0.4;
 
-/**
- * Why a claim is about something other than the text, because too few of its words are known there; or null.
- */
+/** Why a claim is not about the text, because too few of its words are known there; or null. */
 export function findInsertion(terms: readonly Term[], source: AnalyzedSource): string | null {
   const isKnown = ({ stem: root }: Term) =>
     source.stems.has(root) || [...source.stems].some(other => areSynonyms(root, other));

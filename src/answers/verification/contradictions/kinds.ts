@@ -4,10 +4,7 @@ import { reasons } from '../reasons.ts';
 import { type AnalyzedSentence, surfaceFormOf } from './source.ts';
 import type { Term } from './terms.ts';
 
-/**
- * Finds another day, colour, crime or animal than the nearest sentences name: the claim's is in none of them,
- * and theirs is not in the claim.
- */
+/** Finds another day, colour, crime or animal than the nearest sentences name. */
 export function findKindContradiction(
   terms: readonly Term[],
   best: readonly AnalyzedSentence[],

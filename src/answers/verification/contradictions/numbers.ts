@@ -27,10 +27,7 @@ export function findNumberContradiction(claim: string, { numbers }: AnalyzedSour
 /** How many content words on either side of a number form its context. */
 const CONTEXT_WORDS = 4;
 
-/**
- * Finds a number that the text uses for something else: none of the words around it in the claim occurs in
- * any sentence with that number.
- */
+/** Finds a number used for something else: no word around it is in any sentence with that number. */
 export function findBindingContradiction(claim: string, source: AnalyzedSource): string | null {
   for (const { text, value, start } of extractEnglishNumbers(claim)) {
     if (value <= 1 && /^\p{L}/u.test(text)) continue;

@@ -22,10 +22,7 @@ function splitAfterVerb({ text }: AnalyzedSentence, verb: string): { rest: strin
   return null;
 }
 
-/**
- * Whether an apposition after the object names the same person ("his opponent, Tommy Tuberville"), and does
- * not begin the next clause.
- */
+/** Whether an apposition after the object names the same person ("his opponent, Tommy Tuberville"). */
 function isApposition(rest: string, whom: ReadonlySet<string>): boolean {
   const [, beside = '', next = ''] = /^[^,;:.!?()]*[,(]([^,;:.!?()]*)([,;:.!?()]|$)/u.exec(rest) ?? [];
   const named = stemText(beside);
@@ -68,10 +65,7 @@ const PERSON_NOUN = new RegExp(String.raw`\b${oneOf(lexicon.somebody.words)}$`, 
 const isPersonObject = (object: string) =>
   PERSON_NOUN.test(object) || getNlp()(object).terms().last().has('#Actor');
 
-/**
- * The object right after a verb in a sentence, if it is somebody other than the given patients; undefined if
- * there is no such object.
- */
+/** The object right after a verb, if it is none of the given patients; undefined if there is none. */
 function findOtherObject(
   sentence: AnalyzedSentence,
   { verb, patients: sufferers }: PredicateRoles,
@@ -85,10 +79,7 @@ function findOtherObject(
   return /^\p{Lu}/u.test(object) || isPersonObject(object) ? object : undefined;
 }
 
-/**
- * Finds a claim with the wrong patient: each sentence that names agent, verb and patient has somebody else
- * right after the verb.
- */
+/** Finds a wrong patient: each sentence with agent, verb and patient has another right after the verb. */
 export function findObjectContradiction(
   claim: string,
   terms: readonly Term[],

@@ -4,10 +4,7 @@ import { reasons } from '../reasons.ts';
 import type { AnalyzedSource } from './source.ts';
 import type { Term } from './terms.ts';
 
-/**
- * Finds a claim with its roles reversed: its agent and patient are the other way round in every sentence that
- * names both with that verb.
- */
+/** Finds reversed roles: every sentence with agent, patient and verb has them the other way round. */
 export function findRoleContradiction(
   claim: string,
   terms: readonly Term[],

@@ -27,10 +27,7 @@ export interface Clause {
   /** The grammatical subject, whether agent or patient. */
   readonly subjects: readonly Phrase[];
   readonly complements: readonly Complement[];
-  /**
-   * The stems of the adjectives predicated of its subject or object: "reckless" in "is reckless", "called it
-   * reckless".
-   */
+  /** The stems of adjectives said of its subject or object: "reckless" in "called it reckless". */
   readonly predicate: readonly string[];
   readonly isNegated: boolean;
   /** Whether it only describes a noun: "devices that have official apps". */

@@ -31,10 +31,7 @@ const isSaid = (words: readonly SentenceWord[], from: number, to: number) =>
       .join(' '),
   ) !== '';
 
-/**
- * Whether a clause with "who" or "which" certainly refers to this phrase, and not to a noun that the phrase
- * belongs to.
- */
+/** Whether a clause with "who" or "which" surely refers to this phrase, not to one around it. */
 function isAntecedent(phrase: Phrase, relative: string, words: readonly SentenceWord[]): boolean {
   const before = words[phrase.from - 1];
   const isAtHead = phrase.from === 0 || hasBreak(words[phrase.from]);

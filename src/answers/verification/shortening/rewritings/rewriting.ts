@@ -15,10 +15,7 @@ export const placeBehind = (marks: string, words: readonly SentenceWord[]): Sent
 /** Words that a rewriting adds, parsed. */
 export const readAdded = (text: string): SentenceWord[] => placeBehind(' ', readWords(text));
 
-/**
- * The phrases of a sentence. "The council met Ann Lee", which looks like one phrase ("the injured man"),
- * gives two.
- */
+/** The phrases of a sentence. "The council met Ann Lee", which looks like one phrase, gives two. */
 export const readNounPhrases = (words: readonly SentenceWord[]): Phrase[] =>
   readPhrases(words).flatMap(phrase => {
     const verb = phrase.words.findIndex(
