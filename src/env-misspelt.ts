@@ -33,10 +33,7 @@ export function findMisspelt(environment: Readonly<Record<string, string | undef
 /** Longer names are not compared with the settings. */
 const MAX_VARIABLE_NAME_LENGTH = 40;
 
-/**
- * The maximum edit distance between a name and a setting: none for PORT, one letter for short settings, two
- * for long ones, and more if both begin with the same word.
- */
+/** The maximum edit distance between a name and a setting: none for PORT, more for long or like ones. */
 function maxTyposFor(name: string, meant: string): number {
   const [word = ''] = meant.split('_');
   if (meant.length < 6) return 0;

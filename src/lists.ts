@@ -19,10 +19,7 @@ export function getExisting<Key, Value>(map: ReadonlyMap<Key, Value>, key: Key):
   return value;
 }
 
-/**
- * A value that is known to be present, such as the row of a query that always returns one. Throws an Error
- * that names the missing value, which is a bug in the caller.
- */
+/** A value that is present, such as a row that a query always returns. Throws an Error (a bug) if not. */
 export function requireValue<Value>(value: Value | null | undefined, name: string): Value {
   if (value === undefined || value === null) throw new Error(`There is no ${name}, where there must be one.`);
   return value;

@@ -64,10 +64,7 @@ export interface Member {
   ): Promise<Asked>;
   /** Fills in the modal that the bot answered with, by the custom ids of its fields, and sends it. */
   submitModal(asked: Pick<Asked, 'id'>, fields: FieldValues): Promise<Asked>;
-  /**
-   * Sends an interaction with the given data, which no Discord client would send, on a message if one is
-   * named: to test how the bot validates its input.
-   */
+  /** Sends an interaction that no Discord client would, on a message if named: to test validation. */
   forge(channelId: string, type: InteractionType, data: object, messageId?: string): Asked;
   /** Writes a message, with link previews (`embeds`) and a text file if given. */
   say(

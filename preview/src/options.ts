@@ -51,10 +51,7 @@ export function commandsFor(
   });
 }
 
-/**
- * The interaction's `data` that Discord's client makes from typed input. Throws a PreviewError if the client
- * would refuse the input.
- */
+/** The interaction's `data` that the client makes from typed input. Throws a PreviewError if it refuses. */
 export function commandData(world: World, user: APIUser, channel: Channel, typed: Typed) {
   const command = commandsFor(world, user, channel).find(other => other.name === typed.name);
   if (!command)

@@ -6,10 +6,7 @@ import type { DisputedSentence } from './disputes/dispute.ts';
 export interface Answered<Content> {
   readonly content: Content;
   readonly engine: Engine['name'];
-  /**
-   * A line for the reader about anything out of the ordinary ("The model did not answer in time; this is the
-   * built-in engine’s answer."), otherwise null.
-   */
+  /** A line about anything out of the ordinary ("The model did not answer in time; …"), otherwise null. */
   readonly notice: string | null;
   /** How much of the article was read, if it was too long for the engine to read at once; otherwise null. */
   readonly coverage: Coverage | null;

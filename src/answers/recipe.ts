@@ -32,10 +32,7 @@ export interface Recipe<Options, Draft, Answer extends Draft> {
   citations(answer: Answer): readonly Citation[];
   /** Why drafted statements are not shown: one reason for each. Absent for kinds that never leave any out. */
   leftOut?(answer: Answer): readonly string[];
-  /**
-   * The engine's answer without statements in the words of whoever drafted it, which are counted as left out.
-   * Absent for kinds that show only passages.
-   */
+  /** The answer without statements in the drafter's words, counted as left out. Absent for mere passages. */
   keepProven?(answer: Answer, engine: string): Answer;
   /** Whether an answer without statements means something ("the article does not say") and is no failure. */
   readonly emptyIsAnswer: boolean;

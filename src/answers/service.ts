@@ -206,10 +206,7 @@ function createView({ keepProven }: AnyRecipe, { rules }: Asker): View {
   return rules?.provenOnly && keepProven ? keepProven : content => content;
 }
 
-/**
- * Wraps a subscriber so that its progress shows only what the view keeps of the checked content, without what
- * was left out, which may still be corrected.
- */
+/** Wraps a subscriber so that progress shows only what the view keeps, without what was left out. */
 function watchView(
   subscriber: Subscriber<AnswerProgress<unknown>>,
   { countStatements, leftOut }: AnyRecipe,

@@ -138,10 +138,7 @@ function returnTyped({ headline, text, comments }: ArticleForm, { said }: UserEr
   };
 }
 
-/**
- * The source recorded for a file's articles: its name, or the headline for "message.txt", the name that
- * Discord gives to every text pasted as a file.
- */
+/** The source of a file's articles: its name, or the headline for Discord's pasted "message.txt". */
 function sourceOf(name: string, [first]: readonly { text: { headline: string } }[]): string {
   return name === 'message.txt' && first ? `pasted: ${first.text.headline}` : name;
 }

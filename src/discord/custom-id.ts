@@ -11,10 +11,7 @@ import { z } from 'zod';
 import { UserError } from '../errors.ts';
 import { defineMessage } from '../i18n/define-message.ts';
 
-/**
- * Where the reply to a press goes: `turn` into the same message, `open` to the member alone, `post` to the
- * channel; `form` opens a form.
- */
+/** Where the reply to a press goes: `turn` this message, `open` to the member, `post`, or `form`. */
 const Mode = z.enum(['turn', 'open', 'post', 'form']);
 type Mode = z.infer<typeof Mode>;
 
@@ -26,10 +23,7 @@ const CustomId = z
 
 /** The format of a button's, menu's or form's custom ids, declared once for showing and answering. */
 export interface ButtonId<Values extends z.ZodType> {
-  /**
-   * What follows the mode: a command's name (or a word in its place) and, if the command has several buttons,
-   * the name of this one: `quotes`, `digest/history`.
-   */
+  /** What follows the mode: a command's name, and the button's if it has several: `digest/history`. */
   readonly key: string;
   /**
    * The values, each a string in the custom id: an object, whose fields are written in the order of their

@@ -44,10 +44,7 @@ function findMarks(text: string): QuotationMark[] {
   return found;
 }
 
-/**
- * Whether a straight mark after a number means inches: 6'2", a 15" screen. While a quotation is open, it does
- * if the next mark can close the quotation.
- */
+/** Whether a straight mark after a number means inches (6'2") and cannot close an open quotation. */
 function isMeasureMark(
   text: string,
   mark: QuotationMark,
@@ -87,10 +84,7 @@ const CLOSING_GLYPHS: ReadonlyMap<string, string> = new Map([
 const isClosedBy = (open: QuotationMark, glyph: string) =>
   CLOSING_GLYPHS.get(open.glyph)?.includes(glyph) ?? false;
 
-/**
- * Whether a mark closes the open quotation. A mark of the wrong shape does if it is placed like a closing
- * one, unless the right one comes next.
- */
+/** Whether a mark closes the open quotation; one of the wrong shape if placed so and no right one follows. */
 function canClose(
   text: string,
   mark: QuotationMark,

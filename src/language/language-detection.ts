@@ -4,10 +4,7 @@ import { rankLanguages } from './trigrams.ts';
 
 /** How many characters of an article are used to detect its language. */
 const SAMPLE = 2000;
-/**
- * A text counts as English if English reaches this share of the best score: results are best for English, and
- * the languages closest to the right one score below it.
- */
+/** A text is English if English has this share of the best score: its neighbours score below it. */
 const ENGLISH_MARGIN = 0.97;
 /** Fewer letters than this are not enough to detect a language. */
 const MIN_LETTERS = 100;

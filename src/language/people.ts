@@ -17,10 +17,7 @@ export interface Person {
   gender: Gender;
   /** How often the full name occurs in the article. */
   times: number;
-  /**
-   * Whether something is said about them that is only said about people ("Jun Ashdown, who is 11"), or they
-   * are referred to by surname after their full name, unlike most organisations and places.
-   */
+  /** Whether they are a person: by what is only said of people, or by surname after the full name. */
   human: boolean;
   /** Whether they have been quoted so far: anything that speaks in person is a person, whatever its name. */
   speaks: boolean;
@@ -143,10 +140,7 @@ function findNamesakes(index: NameIndex, surname: string): readonly Person[] {
 const isNoWord = (word: string) =>
   nounFilesOf(word, 1).length === 0 && !isAdjective(word) && !isFiniteVerb(word);
 
-/**
- * The most likely bearer of a name that several people share: the one most often named in full, and among
- * those within one mention of that, the one named first.
- */
+/** The likeliest bearer of a shared name: most often named in full (within one), else named first. */
 function findLikeliest(people: readonly Person[]): Person | undefined {
   const most = Math.max(...people.map(({ times }) => times));
   return people.find(({ times }) => times >= most - 1);

@@ -113,10 +113,7 @@ interface QuotingWriter {
   take(): string;
 }
 
-/**
- * Creates a writer that adds the marks for `<q>`. An empty quotation gets none, nor does one whose marks are
- * already typed in it or just before it.
- */
+/** Creates a writer of `<q>`'s marks; none for empty quotations or those with marks typed already. */
 export function createQuotingWriter(): QuotingWriter {
   const quoting: QuotingText = { text: '', lastTyped: '', isBlank: true, open: [], begun: 0 };
   return {

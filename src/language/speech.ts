@@ -79,10 +79,7 @@ const VENUES: ReadonlyMap<string, RegExp> = new Map(
   Object.entries(venues.words).map(([label, words]) => [label, createVenuePattern(label, words)]),
 );
 
-/**
- * The label of the venue (letter, Twitter, interview) of some speech according to its narration: the one
- * nearest to `near`, an offset into the narration, or null.
- */
+/** The venue (letter, Twitter, interview) of speech in a narration nearest to the offset `near`, or null. */
 export function findVenue(narration: string, near: number): string | null {
   let nearest: { readonly label: string; readonly distance: number } | undefined;
   for (const [label, pattern] of VENUES) {

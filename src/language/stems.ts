@@ -66,10 +66,7 @@ const readStopWords = (code: (typeof OTHER_LANGUAGES)[number]): readonly string[
 
 let currentLanguage = 'eng';
 
-/**
- * Runs `work` with the stop words and stems of a language. `work` is synchronous, so nothing else is
- * processed in between, and the language is restored afterwards.
- */
+/** Runs synchronous `work` with the stop words and stems of a language, and restores the previous one. */
 export function withTextLanguage<Result>(code: string, work: () => Result): Result {
   const before = currentLanguage;
   currentLanguage = code;

@@ -232,10 +232,7 @@ export const CONTEXT_RULES: readonly Rule<QuotationContext, QuotationAttribution
   { name: 'tag of the next quotation', apply: attributeByNextTag },
 ];
 
-/**
- * The speaker of the last quotation, if it stands in the same sentence and nothing there says who speaks:
- * “This tells us” that we “may drown”. Undefined otherwise.
- */
+/** The last quotation's speaker, if its sentence goes on: “This tells us” that we “may drown”. */
 function continueSentence(
   { reading, host }: QuotationContext,
   beside: DecidedQuotation | undefined,

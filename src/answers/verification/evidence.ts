@@ -43,10 +43,7 @@ export type Evidence =
   | { readonly statement: ProvenStatement; readonly span: TextSpan }
   | { readonly reason: string; readonly complaint: string };
 
-/**
- * Whether a span may be quoted. A fragment of a paragraph with instructions to machines could be the very
- * words it orders them to say, so only whole sentences of it are quoted.
- */
+/** Whether a span may be quoted: of a paragraph with instructions to machines, only whole sentences. */
 const isQuotable = (article: Article) => (span: TextSpan) =>
   !hasInstructions(elementAt(article.paragraphs, span.paragraph - 1)) || isWholeSentence(article, span);
 
@@ -150,10 +147,7 @@ function findGround(
     : [];
 }
 
-/**
- * A statement is a reader's if one sentence by a reader has at least this share of its words, unless the
- * cited passages have as many of them.
- */
+/** A statement is a reader's if a reader's sentence has this share of its words, and no cited passage has. */
 const READER_SHARE = 0.6;
 
 /** The stems of each sentence in readers' comments. */

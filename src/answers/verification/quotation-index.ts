@@ -8,10 +8,7 @@ import { type TextSpan, textOfSpan } from './spans.ts';
 interface QuotationIndex {
   /** Parts of quotations by paragraph number, in order. */
   readonly parts: ReadonlyMap<number, readonly QuotationPart[]>;
-  /**
-   * Every place where exactly these words are quoted, in order. Keys: the folded words between the marks, and
-   * paragraph number plus words.
-   */
+  /** Every place where exactly these words are quoted. Keys: folded words, with and without the paragraph. */
   readonly exact: ReadonlyMap<string, readonly TextSpan[]>;
 }
 

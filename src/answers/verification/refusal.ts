@@ -50,10 +50,7 @@ function findEnglishRefusal(statement: string, near: readonly string[], source: 
   );
 }
 
-/**
- * Removes "two" unless it precedes a unit: elsewhere it is usually the drafter's own count ("Lee and Shaw"
- * are two players), not a number in the text.
- */
+/** Removes "two" unless a unit follows: it is usually the drafter's own count, not the text's. */
 const withoutPairs = (statement: string) =>
   statement.replaceAll(
     /\btwo (?!(?:hundred|thousand|million|billion|years?|months?|weeks?|days?|hours?|minutes?|per|points?|miles?|euros?|pounds?|dollars?)\b)/gi,
@@ -112,10 +109,7 @@ function isInText(fragment: string, passages: readonly string[]): boolean {
   return passages.some(passage => fold(passage).toLowerCase().includes(wanted));
 }
 
-/**
- * How many anchors of a statement (names, numbers and other content words) occur together in one sentence. A
- * name of several words counts once.
- */
+/** How many anchors of a statement (names, numbers, content words) occur together in one sentence. */
 function countAnchors(all: readonly SentenceWord[], near: readonly string[]): number {
   const units = all.filter((word, at) => !(word.kind === 'name' && all[at - 1]?.kind === 'name'));
   return Math.max(

@@ -118,10 +118,7 @@ function findOneSentence(text: string, search: Search): ShortenedFrom | undefine
   return undefined;
 }
 
-/**
- * Whether a statement only matches sentences with a restrictive phrase left out (one that says which ones the
- * sentence holds for), and no sentence has it whole.
- */
+/** Whether a statement only matches sentences with a restrictive phrase left out, and none as a whole. */
 export function leavesOutRestriction(
   article: ProvingText,
   text: string,

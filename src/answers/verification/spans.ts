@@ -42,10 +42,7 @@ function* findOccurrences(folded: FoldedText, wanted: string, number: number): G
   }
 }
 
-/**
- * The spans of a passage in one paragraph, in order, ignoring differences of white space and quotation marks;
- * whole words only. Yields none if the passage or the paragraph does not exist.
- */
+/** The spans of a passage in a paragraph, in order, whole words only, white space and marks aside. */
 export function* findSpansIn(article: Article, number: number, passage: string): Generator<TextSpan> {
   const folded = getFoldedParagraphs(article)[number - 1];
   const wanted = fold(passage);

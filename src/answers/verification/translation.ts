@@ -17,10 +17,7 @@ export interface TranslatableStatement {
   readonly translation?: string | null | undefined;
 }
 
-/**
- * The translation if it passes, as a part of the statement; otherwise calls `say` with what is wrong. Returns
- * no translation if no language is wanted.
- */
+/** The translation if it passes and one is wanted; otherwise calls `say` with what is wrong. */
 export function keepFaithfulTranslation(
   { text, translation }: TranslatableStatement,
   proven: string,

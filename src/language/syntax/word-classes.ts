@@ -25,10 +25,7 @@ export function isAdverb(token: Token | undefined): boolean {
   );
 }
 
-/**
- * Whether the word before a reporting verb makes it a noun, if its form can be one: "the report", "his
- * claims", "in reply", but not "they claim", "police say".
- */
+/** Whether the word before makes a verb's form a noun: "the report", "his claims", not "they claim". */
 function isNounBehind(list: readonly Token[], at: number): boolean {
   const [before, word] = [textAt(list, at - 1), lowerTextAt(list, at)];
   // "Holt and Lang say", but "a Harbour Office report"

@@ -56,10 +56,7 @@ export function describeConnectionError(error: unknown, url: string): string {
   return message || String(error);
 }
 
-/**
- * Whether the address lacks a password that the server wants. With SCRAM, pg itself throws; with other
- * methods it sends an empty password, which the server rejects.
- */
+/** Whether the address lacks a password the server wants: pg throws (SCRAM), or sends an empty one. */
 function isPasswordMissing(error: unknown, url: string): boolean {
   const { code, message = '' } = error as { code?: string; message?: string };
   return (

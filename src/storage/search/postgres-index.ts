@@ -100,10 +100,7 @@ export function quoteLexeme(word: string): string {
 /** PostgreSQL's limits of a text vector: positions per stem, the highest position, and bytes (1 MB). */
 const LIMITS = { places: 30, place: 16_000, bytes: 900_000 };
 
-/**
- * Builds a text vector of stems with their positions, those from names weighted A. A text with more distinct
- * words than a vector holds is indexed by the first ones.
- */
+/** Builds a text vector of stems with positions, names weighted A; its first words if there are too many. */
 function searchVectorOf(names: readonly string[], paragraphs: readonly string[]): string {
   const positions = new Map<string, string[]>();
   let bytes = 0;

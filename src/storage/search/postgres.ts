@@ -116,10 +116,7 @@ const newestRowsOf = (column: 'names' | 'stems' | 'words') => `
 /** The number of newest articles that are scanned first. */
 const RECENT = 1000;
 
-/**
- * The same for names. If enough of the newest articles match, the index is not used: for common words and
- * single letters, it would collect a great many matches.
- */
+/** The same for names, without the index if enough of the newest match, as for common words. */
 const newestNamesOf = (column: 'names' | 'words') => `
   WITH recent AS MATERIALIZED (
     SELECT sequence FROM (

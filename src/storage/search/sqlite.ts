@@ -77,10 +77,7 @@ export function createSqliteSearch(statements: Statements): ArticleSearch {
     index: indexVersion,
     unindex: unindexVersion,
     clear: clearIndex,
-    /**
-     * If some of the words are rare, they decide the ranking; if all are common, articles with the words in
-     * the headline come first, newest before older.
-     */
+    /** Rare words decide the ranking; among common ones, articles with them in the headline, newest first. */
     async search(query, { offset, limit }, own) {
       const words = wordsOfQuery(query).map(quoteTerm);
       if (words.length === 0) return [];

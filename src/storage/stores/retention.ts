@@ -47,10 +47,7 @@ const NEXT_VERSIONS = `
 export interface RetentionStore {
   /** Deletes a batch of rows older than `before` (ISO 8601). Returns how many were deleted. */
   deleteBefore(kind: RetainedKind, before: string): Promise<number>;
-  /**
-   * Examines a batch of articles after a sequence, and removes those that were added before a time and have
-   * not been asked about since. Returns the sequence to continue after; null at the end.
-   */
+  /** Removes a batch of articles added before a time and not asked about since; next sequence, or null. */
   removeUnasked(before: string, after: number): Promise<{ removed: number; last: number | null }>;
 }
 

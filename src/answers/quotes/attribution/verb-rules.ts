@@ -263,10 +263,7 @@ function isMannerAnnouncement({ list, quotation, verb }: VerbPosition): boolean 
   return introduces && isMannerOfSpeaking(lowerTextAt(list, verb));
 }
 
-/**
- * Finds the speaker by the nearest verb or noun of speech before the index of a quotation to which a rule of
- * `VERB_RULES` or `NOUN_RULES` applies; or undefined.
- */
+/** Finds the speaker by the nearest verb or noun before a quotation to which one of the rules applies. */
 export function findVerbBefore(list: readonly Token[], quotation: number): DecidedAttribution | undefined {
   let verbs = 0;
   for (let verb = quotation - 1; verb >= 0 && verbs < MAX_VERBS; verb--) {

@@ -166,10 +166,7 @@ const isWordBeforePhrase = (list: readonly Piece[], at: number, words: SpeechWor
   words.isTitle(lowerAt(list, at)) ||
   /^\p{Lu}/u.test(list[at]?.text ?? '');
 
-/**
- * Attributes to the referent of a pronoun, or of a verb without a subject: the one person named or quoted
- * before it in its paragraph; undefined if there are several.
- */
+/** Whom a pronoun, or a verb without subject, means: the only one named or quoted before in its paragraph. */
 function attributeToNamed(
   context: ForeignContext,
   { isPronoun }: { readonly isPronoun: boolean },

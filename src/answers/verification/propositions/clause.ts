@@ -1,10 +1,7 @@
 import type { Phrase } from './phrases.ts';
 import type { SentenceWord } from './words.ts';
 
-/**
- * The mood of a clause: a fact; something that may or should be; something that somebody wants; a condition;
- * or what holds only on a condition.
- */
+/** The mood of a clause: a fact, a possibility or duty, a wish, a condition, or what holds only on one. */
 export type Mood = 'fact' | 'possible' | 'wanted' | 'condition' | 'conditional';
 
 /** A prepositional phrase. */

@@ -84,10 +84,7 @@ export const findOtherAgent: Rule = (claimed, given) => {
   });
 };
 
-/**
- * Whether two clauses tell the same event, whoever the agent is: they share two words or, unless the verb is
- * light, a number or a patient.
- */
+/** Whether clauses tell one event, whoever the agent: by two words, or a number or patient of their verb. */
 function isSameTelling(claimed: Clause, given: Clause, isLight: boolean): boolean {
   const subjects = stemsOf(claimed.subjects);
   const there = contentOf(given);
