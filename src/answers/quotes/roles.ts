@@ -176,11 +176,7 @@ function findRoleAfter(sentence: Sentence, run: NameRun): string | null {
   return isWhole ? readRolePhrase(sentence, from, joined ?? to) : null;
 }
 
-/**
- * The end of a role that continues after "and" at an index ("founder and head of the club"), or that index
- * itself if a second role with its own article follows ("a lawyer and a mother of two"); undefined if
- * neither.
- */
+/** The end of a role after "and" ("founder and head of the club"), if no other article follows it. */
 function findJoinedEnd(list: readonly Token[], and: number): number | undefined {
   if (lowerTextAt(list, and) !== 'and') return undefined;
   const to = findRoleEnd(list, and + 1);
@@ -207,11 +203,7 @@ function findAffiliation(sentence: Sentence, run: NameRun): string | null {
   return readRole(sentence, run.to, to);
 }
 
-/**
- * The role of the bearer of a name, from the words before or after it, or from the phrase to which it is an
- * apposition; or null. Only nouns of a closed class make a role (`isRolePhrase`): no role is better than a
- * wrong one.
- */
+/** A name's role, from the words around it or its apposition; or null. Only `isRolePhrase` makes a role. */
 export function findRole(sentence: Sentence, run: NameRun): string | null {
   return (
     findRoleBefore(sentence, run) ??

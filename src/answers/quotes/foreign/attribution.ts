@@ -16,11 +16,7 @@ interface ForeignContext extends QuotationContext {
   readonly after: readonly Piece[];
 }
 
-/**
- * Attributes a quotation in German, French, Spanish or Italian, from its own sentence, the sentence before
- * and the referent of a pronoun; undefined if the language's verbs of speech are not known, or if nothing
- * tells for certain.
- */
+/** Attributes a quotation in German, French, Spanish or Italian; undefined if nothing tells for certain. */
 export function attributeForeign(context: QuotationContext): Decided<QuotationAttribution> | undefined {
   const words = getSpeechWords(getReadingLanguage());
   if (!words) return undefined;
