@@ -31,11 +31,7 @@ export type ClaimState = 'free' | 'answered' | 'taken' | 'left';
  * from another: whichever process claims an interaction or a message first answers it.
  */
 export interface Claims {
-  /**
-   * Marks an id as seen and returns whether this process sees it for the first time. What Discord sends while
-   * it asks for a new connection (op 7) can arrive twice: on the old connection, and again in the replay on
-   * the new one.
-   */
+  /** Marks an id as seen; whether it is new here. Events may come twice around a new connection (op 7). */
   markSeen(id: string): boolean;
   /** Claims a message in its channel and returns whether this process is to answer it. Never throws. */
   claim(id: string, channelId: string): Promise<boolean>;

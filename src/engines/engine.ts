@@ -14,11 +14,7 @@ export interface Engine {
   estimate?(recipe: AnyRecipe, article: Article, options: unknown, how: EstimateOptions): Promise<TokenUsage>;
   /** Whether a rejected draft is worth retrying; false if the same request gives the same draft. */
   readonly heedsComplaints: boolean;
-  /**
-   * A hash of everything that affects this engine's draft for a request; part of the cache key. It is derived
-   * from what produces the draft (the program's sources, or the request sent to the model), not from a
-   * manually maintained list.
-   */
+  /** A hash of all that affects this engine's draft, for the cache key: the sources, or the request sent. */
   identity(recipe: AnyRecipe, article: Article, options: unknown): string;
   /**
    * Returns an unchecked draft, which the caller parses with the recipe's schema. `how.rejected` is the
@@ -26,11 +22,7 @@ export interface Engine {
    * `EngineFailure` if this engine cannot draft now but another one could.
    */
   draft(recipe: AnyRecipe, article: Article, options: unknown, how?: DraftOptions): Promise<unknown>;
-  /**
-   * Drafts single statements again (see answers/repair.ts). The request contains each statement with its
-   * reason and the whole passages that support it, and nothing else of the article. Only for engines that
-   * heed complaints. Throws like `draft`.
-   */
+  /** Drafts single statements again (answers/repair.ts), with reasons and passages. Throws like `draft`. */
   repair?(
     recipe: AnyRecipe,
     article: Article,

@@ -15,11 +15,7 @@ const MIN_SHINGLES = 30;
 /** The minimum hash of a text's shingles under each hash function; null for a text too short to compare. */
 export type Sketch = Uint32Array | null;
 
-/**
- * Computes the MinHash sketch of an article's paragraphs: A. Broder, "On the resemblance and containment of
- * documents", 1997, with shingles of three words and 256 hash functions a·x + b over the shingles' FNV-1a
- * hashes.
- */
+/** The MinHash sketch of a text (Broder 1997): shingles of three words, 256 hashes a·x + b over FNV-1a. */
 export function sketchOf({ paragraphs }: Pick<ArticleText, 'paragraphs'>): Sketch {
   const shingles = shinglesOf(paragraphs);
   if (shingles.size < MIN_SHINGLES) return null;

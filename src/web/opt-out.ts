@@ -4,11 +4,7 @@ const OPT_OUT_DIRECTIVE = /^(?:noai|nollm|noml|noarchive)$/;
 /** The name by which robots.txt and directives address this robot. */
 export const ROBOT_NAME = 'standfirst';
 
-/**
- * Returns the mark by which a page asks not to be taken by a feed (`X-Robots-Tag`, `<meta name="robots">`, or
- * the TDM reservation protocol of the W3C community group), or null. Marks that name another robot are
- * ignored.
- */
+/** The mark by which a page refuses feeds (robots, or TDM reservation), or null; not for other robots. */
 export function findOptOut(headers: Readonly<Record<string, string>>, html: string): string | null {
   const directives = [
     ...parseDirectives(headers['x-robots-tag'] ?? ''),

@@ -206,11 +206,7 @@ function mergeStoredComments(
     : text;
 }
 
-/**
- * Merges the current comments of a page with the stored ones. If the page shows none at all any more, they
- * have moved behind a script, not gone; if a feed adds to them, neither the page nor the feed shows all.
- * Otherwise the page is right, even if a comment was removed.
- */
+/** Merges a page's comments with the stored ones; the page is right unless it shows none, or a feed adds. */
 function mergeVisibleComments(
   now: readonly Comment[],
   before: readonly Comment[],

@@ -33,11 +33,7 @@ const OPPOSITION = new RegExp(String.raw`\b${oneOf(lexicon.opposing.words)}\b`);
 /** How many paragraphs to search for a proposal if the headline makes none. */
 const MAX_PARAGRAPHS = 5;
 
-/**
- * The proposal that an article is about: the first sentence, headline first, that demands something
- * ("Landlords should be licensed"), or a headline that says what is done to a thing ("City bans cars"). Null
- * if there is none.
- */
+/** What an article proposes: its first sentence with a demand, or a headline of what is done; else null. */
 export function findProposal({
   headline,
   paragraphs,

@@ -7,11 +7,7 @@ export function isMarkdownFile(file: string): boolean {
   return /\.(?:md|markdown)$/i.test(file);
 }
 
-/**
- * Prepares a Markdown file for the plain-text form: removes heading marks, heading underlines, front matter,
- * quote marks, emphasis and link addresses and keeps the words. Every line keeps its position, so that an
- * error names the right one.
- */
+/** Makes plain text of a Markdown file, line by line, so that an error names the right one. */
 export function stripMarkdown(text: string): string {
   const lines = text.split(/\r\n|\n|\r/);
   const isFront = lines[0]?.trim() === '---';
