@@ -11,11 +11,7 @@ export interface SourcePassage {
   readonly text: string;
 }
 
-/**
- * The stored passages that an answer of any kind rests on, in full and without duplicates: paragraphs in
- * article order, then comments in reading order. Passages that the answer cites but the article lacks are
- * left out.
- */
+/** The stored passages that an answer rests on, once each: paragraphs, then comments, as in the article. */
 export function citedPassagesOf<Answer>(
   recipe: CitationSource<Answer>,
   answer: Answer,

@@ -6,9 +6,9 @@ import { stemText } from '../../language/stems.ts';
 import { elementAt } from '../../lists.ts';
 import { memoizePerObject } from '../../memo.ts';
 import type { Ground, Level } from '../levels.ts';
-import { findNearestSentence } from './entailment.ts';
 import { hasInstructions } from './instructions.ts';
 import { getLookup } from './mentions.ts';
+import { findNearestSentence } from './nearest-sentence.ts';
 import { reasons } from './reasons.ts';
 import { findRefusal } from './refusal.ts';
 import { findShortenedSentence, type ShortenedFrom } from './shortening.ts';
@@ -47,11 +47,7 @@ export type Evidence =
 const isQuotable = (article: Article) => (span: TextSpan) =>
   !hasInstructions(elementAt(article.paragraphs, span.paragraph - 1)) || isWholeSentence(article, span);
 
-/**
- * The evidence for a statement shown as a passage: its text occurs word for word in a paragraph that it
- * cites, or elsewhere in the article (its paragraph numbers are then corrected). The text returned is the
- * stored one.
- */
+/** The evidence for a passage: its text, word for word, in a paragraph it cites or (corrected) another. */
 export function findVerbatimEvidence(article: Article, { text, paragraphs }: CitedStatement): Evidence {
   const named = keepExistingParagraphs(article, paragraphs);
   const quotable = isQuotable(article);
@@ -124,11 +120,7 @@ function refuse({ text, paragraphs }: CitedStatement, reason: string): Evidence 
 const MAX_GROUNDS = 3;
 const MAX_GROUND = 600;
 
-/**
- * The words of the article that a worded statement rests on: the quotations that the draft named, as far as
- * they occur in the article, else the nearest sentence of its paragraphs. Never empty for a statement that
- * shares a word with them.
- */
+/** What a worded statement rests on: the draft's quotations, else its paragraphs' nearest sentence. */
 function findGround(
   article: Article,
   { text, ground = [] }: CitedStatement,

@@ -38,10 +38,7 @@ export function keepFaithfulTranslation(
   return {};
 }
 
-/**
- * Like `keepFaithfulTranslation`, for a statement that is shown first in the wanted language: it must contain
- * a name, number or date to check its translation by.
- */
+/** Like `keepFaithfulTranslation`, for a statement first shown so: it needs a name, number or date. */
 export function keepAnchoredTranslation(
   given: TranslatableStatement,
   proven: string,

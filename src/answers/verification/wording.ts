@@ -4,7 +4,7 @@ import lexicon from '../../language/lexicons/wording.json' with { type: 'json' }
 import { isYear } from '../../language/numbers.ts';
 import { extractContentWords, splitWords, stem, stemText } from '../../language/stems.ts';
 import { implies } from '../../language/thesaurus.ts';
-import { findContradiction } from './entailment.ts';
+import { findKindContradiction } from './contradictions/kinds.ts';
 import { describeBrought, LIGHT_WORDS, REPORTING_WORDS } from './own-words.ts';
 import { reasons } from './reasons.ts';
 
@@ -22,7 +22,7 @@ export function findWordingError(
     findReversal(text, passages) ??
     findMisplacedNumber(text, passages) ??
     findInsertedWords(text, passages, around) ??
-    findContradiction(text, passages)
+    findKindContradiction(text, passages)
   );
 }
 

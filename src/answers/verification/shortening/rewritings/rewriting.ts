@@ -1,11 +1,7 @@
 import { type Phrase, readPhraseAt, readPhrases } from '../../propositions/phrases.ts';
 import { readWords, type SentenceWord } from '../../propositions/words.ts';
 
-/**
- * A way to rephrase a sentence so that it says the same with its own words in another order. Returns each
- * variant as its words; none if the pattern does not occur in the sentence, or if it is unsure what belongs
- * to what.
- */
+/** A way to say the same with a sentence's own words in another order: all variants, or none if unsure. */
 export type Rewriting = (words: readonly SentenceWord[]) => readonly (readonly SentenceWord[])[];
 
 /** Words moved to another place, with the given punctuation before them. */
