@@ -38,11 +38,6 @@ export function synonymStemsOf(root: string): string[] {
   );
 }
 
-/** Whether a stem is in a family that has an opposite. */
-export function hasAntonym(root: string): boolean {
-  return familySides.has(root);
-}
-
 function isRelated(a: string, b: string, by: (one: Side, other: Side) => boolean): boolean {
   const others = familySides.get(b);
   if (!others) return false;
