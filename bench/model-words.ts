@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { findNearestSentence } from '../src/answers/verification/entailment.ts';
+import { findNearestSentence } from '../src/answers/verification/nearest-sentence.ts';
 import { findBestParagraphs } from '../src/answers/verification/prove.ts';
 import { type Article, identifyArticle } from '../src/articles/article.ts';
 import { createBuiltInEngine } from '../src/engines/built-in.ts';

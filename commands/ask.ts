@@ -259,10 +259,7 @@ function readQuestion(interaction: CustomIdInteraction): string {
   return interaction.message ? readChoiceText(interaction.message) : '';
 }
 
-/**
- * The form for a question about an article; depending on `mode`, the answer goes where the command's would,
- * or only to the member.
- */
+/** The form for a question about an article; by `mode`, the answer is public or the member's alone. */
 function createQuestionModal({ id, headline }: StoredArticle, mode: 'open' | 'post'): ModalData {
   return {
     custom_id: createCustomId(mode, askButton, { article: id }),

@@ -76,10 +76,7 @@ export default {
 /** Where a discussion opens: in a thread on the reply, in a forum post, or in these direct messages. */
 type DiscussionTarget = 'thread' | 'direct' | ForumChannel;
 
-/**
- * Determines where the discussion opens. Throws a UserError if it cannot open anywhere, or that names the
- * missing permissions.
- */
+/** Where the discussion opens. Throws a UserError if nowhere, or one that names missing permissions. */
 function findDiscussionTarget(interaction: BaseInteraction, forumId?: string): DiscussionTarget {
   if (interaction.guildId === null) return 'direct';
   if (!interaction.inCachedGuild())

@@ -124,10 +124,7 @@ async function replyWithComments(reference: AnswerReference, page: number, conte
   });
 }
 
-/**
- * Regenerates an answer. The new one is shown privately, and replaces the old one if the pressed message
- * refers to it in the same channel.
- */
+/** Regenerates an answer, privately, and replaces the old one if the pressed message refers to it. */
 async function regenerate(
   reference: AnswerReference,
   interaction: CustomIdInteraction,

@@ -62,10 +62,7 @@ function findCommand(typed: string, commands: readonly Command[]): Command {
   throw new UserError('I have no command “{{typed}}”. I know {{names}}.', { typed, names });
 }
 
-/**
- * Ranks commands by how well their name matches the typed text, at most 25: first those that begin with it,
- * then those that contain it, then those within two typing errors.
- */
+/** Ranks commands by the typed text, at most 25: beginning with it, containing it, two typing errors. */
 function rankCommands(typed: string, commands: readonly Command[]): Command[] {
   const key = normalizeCommandName(typed);
   const rankOf = ({ data: { name } }: Command) =>

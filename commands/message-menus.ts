@@ -28,10 +28,7 @@ interface ArticleMenu extends Pick<MessageContextMenu, 'data' | 'description' | 
   readonly reply: (article: StoredArticle, context: Context) => Promise<Reply>;
 }
 
-/**
- * Creates a context menu that replies about the article that a message links, attaches or names; if there are
- * several, the member chooses one.
- */
+/** Creates a context menu about the article that a message links, attaches or names; asks if several. */
 export function createArticleMenu({ to, reply, ...menu }: ArticleMenu): MessageContextMenu {
   return {
     ...menu,

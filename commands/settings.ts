@@ -137,10 +137,7 @@ function requireServerId({ guildId }: Interaction): string {
   return guildId;
 }
 
-/**
- * Creates a check of whether a role or channel still exists. If the server is unknown (the bot is only
- * installed for a member), nothing counts as deleted.
- */
+/** Creates a check of whether a role or channel still exists; without a known server, all do. */
 function createExistenceCheck({ guild }: Interaction): (id: string) => boolean {
   return id => !guild || guild.roles.cache.has(id) || guild.channels.cache.has(id);
 }

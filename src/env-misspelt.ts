@@ -12,10 +12,7 @@ const FOREIGN_VARIABLES = new Set(
   'OPENAI_ORG_ID OPENAI_PROJECT_ID OPENAI_LOG OPENAI_ADMIN_KEY OPENAI_WEBHOOK_SECRET SHARD_ID'.split(' '),
 );
 
-/**
- * Finds variables that are most likely misspelt settings; otherwise, an unknown setting would be ignored
- * silently.
- */
+/** Finds variables that are most likely misspelt settings, which would be ignored silently. */
 export function findMisspelt(environment: Readonly<Record<string, string | undefined>>): MisspeltVariable[] {
   const ownNames = Object.keys(Variables.shape);
   return Object.keys(environment)
@@ -36,10 +33,7 @@ export function findMisspelt(environment: Readonly<Record<string, string | undef
 /** Longer names are not compared with the settings. */
 const MAX_VARIABLE_NAME_LENGTH = 40;
 
-/**
- * The maximum edit distance between a name and a setting: none for PORT, one letter for short settings, two
- * for long ones, and more if both begin with the same word.
- */
+/** The maximum edit distance between a name and a setting: none for PORT, more for long or like ones. */
 function maxTyposFor(name: string, meant: string): number {
   const [word = ''] = meant.split('_');
   if (meant.length < 6) return 0;

@@ -140,11 +140,7 @@ export const Variables = z.object({
     .default('info'),
 });
 
-/**
- * Deletes our variables from the environment if they are empty, as in a copy of .env.example: to us, an empty
- * variable counts as unset, but libraries read the environment too (discord.js treats an empty SHARD_COUNT as
- * 0 shards).
- */
+/** Deletes our empty variables, as in a copied .env.example: libraries read the environment too. */
 export function deleteEmptyVariables(environment: NodeJS.ProcessEnv): void {
   for (const name of Object.keys(Variables.shape))
     if (environment[name]?.trim() === '') delete environment[name];

@@ -60,21 +60,13 @@ const DOLLAR_VARIABLES = [
   'MODEL_DOLLARS_PER_DAY',
 ] as const;
 
-/**
- * The default model: a cheap one of OpenAI's that follows a schema. For other servers no default can be
- * guessed.
- */
+/** The default model: a cheap one of OpenAI's that follows a schema. Other servers have no default. */
 const OPENAI_MODEL = 'gpt-4.1-mini';
 
-/**
- * The default context size in tokens: the minimum of OpenAI's models, and a common configuration of local
- * servers.
- */
+/** The default context size in tokens: the minimum of OpenAI's models, and common for local servers. */
 const CONTEXT_TOKENS = { openai: 128_000, own: 8_192 };
 
-/**
- * The model settings. A model is used if a key or a server is set, unless ENGINE selects the built-in engine.
- */
+/** The model settings. A model is used if a key or server is set, unless ENGINE selects the built-in one. */
 function parseModel(values: Values): EngineSettings | null {
   const { ENGINE, OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL: model } = values;
   if (ENGINE === 'extractive' || (OPENAI_API_KEY ?? OPENAI_BASE_URL) === undefined) return null;
@@ -139,10 +131,7 @@ function parseLimits(values: Values): Limits {
   };
 }
 
-/**
- * The shard that discord.js's sharding manager assigned to this process, through variables with the same
- * names as ours; null if there is no manager.
- */
+/** The shard that discord.js's sharding manager gave this process, in its own variables; else null. */
 function parseShards({
   SHARDING_MANAGER,
   SHARDS,
@@ -207,10 +196,7 @@ export interface AppSettings {
   readonly misspelt: readonly MisspeltVariable[];
 }
 
-/**
- * Reads the settings from the environment; an empty variable counts as unset. Throws a SettingsError that
- * lists all errors.
- */
+/** Reads the settings; an empty variable counts as unset. Throws a SettingsError that lists all errors. */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): AppSettings {
   const managed = parseShards(environment);
   const own = managed

@@ -17,10 +17,7 @@ export class MessageError extends Error {
   }
 }
 
-/**
- * A sentence for the user: what happened and what to do. Any other error is logged, and the user is shown its
- * id.
- */
+/** A sentence for the user: what happened and what to do. Other errors are logged and shown as an id. */
 export class UserError extends MessageError {
   override readonly name = 'UserError';
 }

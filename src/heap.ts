@@ -6,10 +6,7 @@ import { setFlagsFromString } from 'node:v8';
  * faster than answers become cheaper.
  */
 
-/**
- * Lets the threads that are started from now on keep to the limits that they are started with, which the
- * flag for the main thread would replace.
- */
+/** Lets later threads keep their own limits, which the flag for the main thread would replace. */
 export function limitThreadsByThemselves(): void {
   setFlagsFromString('--max-semi-space-size=0');
 }

@@ -4,10 +4,7 @@ interface Indexed<Value> {
   at(index: number): Value | undefined;
 }
 
-/**
- * The element at an index that is known to exist, counted from the end if negative. Throws a RangeError if it
- * does not, which is a bug in the caller.
- */
+/** The element at an index that exists, from the end if negative. Throws a RangeError (a bug) if not. */
 export function elementAt<Value>(list: Indexed<Value>, index: number): Value {
   const element = list.at(index);
   if (element === undefined)
@@ -15,20 +12,14 @@ export function elementAt<Value>(list: Indexed<Value>, index: number): Value {
   return element;
 }
 
-/**
- * The value of a key that is known to be in a map. Throws a RangeError if it is not, which is a bug in the
- * caller.
- */
+/** The value of a key that is in a map. Throws a RangeError if it is not, a bug in the caller. */
 export function getExisting<Key, Value>(map: ReadonlyMap<Key, Value>, key: Key): Value {
   const value = map.get(key);
   if (value === undefined) throw new RangeError(`There is no ${String(key)} among ${map.size} keys.`);
   return value;
 }
 
-/**
- * A value that is known to be present, such as the row of a query that always returns one. Throws an Error
- * that names the missing value, which is a bug in the caller.
- */
+/** A value that is present, such as a row that a query always returns. Throws an Error (a bug) if not. */
 export function requireValue<Value>(value: Value | null | undefined, name: string): Value {
   if (value === undefined || value === null) throw new Error(`There is no ${name}, where there must be one.`);
   return value;

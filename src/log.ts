@@ -10,10 +10,7 @@ const createReadableStream = () => require('pino-pretty') as typeof pretty;
 
 const logFields = new AsyncLocalStorage<object>();
 
-/**
- * Runs `work` with these fields added to every line logged in it, so that one id connects everything an
- * interaction caused.
- */
+/** Runs `work` with these fields in every line logged in it, so that one id connects an interaction. */
 export function withLogFields<Result>(fields: object, work: () => Result): Result {
   return logFields.run({ ...logFields.getStore(), ...fields }, work);
 }

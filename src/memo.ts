@@ -8,9 +8,7 @@ import { LRUCache } from 'lru-cache';
  * different value.
  */
 
-/**
- * The bounds of a memo; beyond them, the least recently used values are dropped. At least one is required.
- */
+/** The bounds of a memo; beyond them, the least recently used are dropped. At least one is required. */
 export interface MemoBounds<Value> {
   readonly entries?: number;
   /** The maximum length of all keys and values together; a value larger than that by itself is not stored. */
@@ -58,10 +56,7 @@ function limitsOf<Value>({ entries, characters, sizeOf }: MemoBounds<Value>) {
   return { ...max, maxSize: characters, sizeCalculation };
 }
 
-/**
- * Memoizes a function per object, until the object is garbage-collected. For values that depend on an object
- * that never changes.
- */
+/** Memoizes a function of objects that never change, until the object is garbage-collected. */
 export function memoizePerObject<Given extends object, Value>(
   create: (given: Given) => Value,
 ): (given: Given) => Value {

@@ -181,11 +181,6 @@ const attributions: readonly (readonly [
     'Ada Quill',
   ],
   [
-    'sentence before > owner of the words to come',
-    ['Ada Quill is not impressed. Her advice? “Keep the ferry for good.”'],
-    'Ada Quill',
-  ],
-  [
     'its sentence > before it > giver of the words',
     ['Asked about the ferry, Ada Quill had a stock reply: “It stays for good.”'],
     'Ada Quill',

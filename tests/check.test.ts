@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { checkMaker } from '../src/answers/check/maker.ts';
-import { findNearestSentence } from '../src/answers/verification/entailment.ts';
+import { findNearestSentence } from '../src/answers/verification/nearest-sentence.ts';
 import { identifyArticle } from '../src/articles/article.ts';
 import { parseText } from '../src/articles/formats/text.ts';
 import { areAntonyms } from '../src/language/antonyms.ts';
@@ -24,9 +24,7 @@ const verdictOf = (claim: ArticleClaim) => check(articleIn(claim.article), claim
 const judge = (paragraph: string, claim: string) => check(createArticle('News', [paragraph]), claim).verdict;
 
 const allTrue = [...TRUE_CLAIMS, ...REPHRASED_CLAIMS];
-const allFalse = [...Object.values(FALSE_CLAIMS).flat(), ...MISREAD_CLAIMS].filter(
-  ({ article }) => article !== 'made up',
-);
+const allFalse = [...Object.values(FALSE_CLAIMS).flat(), ...MISREAD_CLAIMS];
 
 describe('claims about the sample articles, in whatever words', () => {
   test('no false one is said to stand there, and about two in five are contradicted', () => {

@@ -94,10 +94,6 @@ export const FALSE_CLAIMS: Readonly<Record<string, readonly ArticleClaim[]>> = {
     { article: bees, text: 'The ridge mason bee is nine centimetres long.' },
     { article: train, text: 'Six hundred people stood on the platform on Monday morning.' },
   ],
-  'swapped role': [
-    { article: 'made up', text: 'Calloway sued Strand.' },
-    { article: 'made up', text: 'The committee praised the engineer.' },
-  ],
   'inserted fact': [
     { article: bridge, text: 'Derek Fallowfield has run the ferry for 26 years because of a lottery prize.' },
     { article: train, text: 'Gregor Maund cycled to Marrow Junction in April thanks to generous sponsors.' },
@@ -105,12 +101,6 @@ export const FALSE_CLAIMS: Readonly<Record<string, readonly ArticleClaim[]>> = {
     { article: tools, text: 'Agnes Pryce began the collection with £1,200 and 35 volunteers.' },
   ],
 };
-
-/** The sentences in which the roles are swapped. */
-export const INVENTED_CLAIMS = [
-  'Strand sued Calloway over the timetable on Friday.',
-  'In the end the engineer praised the committee.',
-];
 
 /** True claims in words other than the articles'. */
 export const REPHRASED_CLAIMS: readonly ArticleClaim[] = [

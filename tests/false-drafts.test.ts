@@ -11,7 +11,7 @@ import { quotesRecipe } from '../src/answers/quotes/recipe.ts';
 import type { AnyRecipe } from '../src/answers/recipe.ts';
 import { type Answer, type Answered, type AnswerProgress, createAnswer } from '../src/answers/service.ts';
 import { summaryRecipe } from '../src/answers/summary/recipe.ts';
-import { findNearestSentence } from '../src/answers/verification/entailment.ts';
+import { findNearestSentence } from '../src/answers/verification/nearest-sentence.ts';
 import { type Article, identifyArticle } from '../src/articles/article.ts';
 import { readArticle } from '../src/articles/read-file.ts';
 import { renderComments } from '../src/discord/render/comments.ts';

@@ -3,7 +3,13 @@ import { quotesMaker } from '../src/answers/quotes/maker.ts';
 import type { Quote } from '../src/answers/quotes/schema.ts';
 import { summaryMaker } from '../src/answers/summary/maker.ts';
 import { summaryRecipe } from '../src/answers/summary/recipe.ts';
-import { findContradiction, findNearestSentence } from '../src/answers/verification/entailment.ts';
+import { findReasonContradiction } from '../src/answers/verification/contradictions/insertions.ts';
+import { findKindContradiction } from '../src/answers/verification/contradictions/kinds.ts';
+import { findNameContradiction } from '../src/answers/verification/contradictions/names.ts';
+import { findNumberContradiction } from '../src/answers/verification/contradictions/numbers.ts';
+import { analyzeSource } from '../src/answers/verification/contradictions/source.ts';
+import { extractTerms } from '../src/answers/verification/contradictions/terms.ts';
+import { findNearestSentence } from '../src/answers/verification/nearest-sentence.ts';
 import { findRefusal } from '../src/answers/verification/refusal.ts';
 import { readSource } from '../src/answers/verification/source.ts';
 import { findWordingError } from '../src/answers/verification/wording.ts';
@@ -66,6 +72,17 @@ describe('a sentence of a model’s', () => {
   });
 });
 
+/** What the rules for numbers, names, reasons and kinds have against a claim. */
+function findContradiction(claim: string, text: string): string | null {
+  const source = analyzeSource([text]);
+  return (
+    findNumberContradiction(claim, source) ??
+    findNameContradiction(extractTerms(claim), source) ??
+    findReasonContradiction(claim, source) ??
+    findKindContradiction(claim, [text])
+  );
+}
+
 describe('a claim', () => {
   test.each([
     ['Kyiv', 'Ukraine'],
@@ -78,13 +95,11 @@ describe('a claim', () => {
       `${capital} bought the ferry in May.`,
       `${country} bought the ferry in May.`,
     ];
-    expect(findContradiction(ofCapital, [ofCountry])).toContain(capital);
-    expect(findContradiction(ofCountry, [ofCapital])).toBeNull();
+    expect(findContradiction(ofCapital, ofCountry)).toContain(capital);
+    expect(findContradiction(ofCountry, ofCapital)).toBeNull();
   });
 
-  /**
-   * A claim, a text, and a word in the contradiction that `findContradiction` reports; null if there is none.
-   */
+  /** A claim, a text, and a word in the contradiction that is found; null if there is none. */
   const claims: Record<string, readonly (readonly [claim: string, text: string, names: string | null])[]> = {
     'gives a number that the text gives, or about that number': [
       ['About 95 people met in Selmouth.', '100 people met in Selmouth.', '95'],
@@ -96,15 +111,6 @@ describe('a claim', () => {
       ['The council met 1 time in Selmouth.', 'The council met in Selmouth.', '1'],
       ['Two councils met in Selmouth.', 'The councils met in Selmouth.', 'Two'],
     ],
-    'gives a number of what the text gives it of': [
-      ['Brandt lost 14 gloves.', 'Brandt lost her gloves. The ferry carried 14 passengers.', '14'],
-      ['Brandt lost 14 gloves.', 'Brandt lost 14 old gloves.', null],
-      [
-        'Brandt, mayor of the Selmouth harbour council since spring, lost 14 gloves.',
-        'Brandt carried 14 passengers. The mayor of the Selmouth harbour council since spring lost gloves.',
-        '14',
-      ],
-    ],
     'may name a people for its country, and a name in another form': [
       ['Kiev bought the ferry in May.', 'Kyiv bought the ferry in May.', null],
       ['Ukraine bought the ferry in May.', 'Ukrainians bought the ferry in May.', null],
@@ -113,63 +119,6 @@ describe('a claim', () => {
       ['Brandt met the mayor.', 'Brandts met the mayor.', null],
       ['Danes met in Selmouth.', 'Denmark met in Selmouth.', 'Danes'],
       ['Olaf met the mayor.', 'Ola met the mayor.', 'Olaf'],
-    ],
-    'goes in the direction of the text': [
-      ['Prices rose in the harbour.', 'Prices fell in the harbour.', 'fell'],
-      ['Prices fell in the harbour.', 'Prices rose in the harbour.', 'rose'],
-      ['The likely buyer met the council.', 'The unlikely buyer met the council.', 'unlikely'],
-    ],
-    'tells who did it to whom as the text does': [
-      ['The dog bit the mayor.', 'The mayor bit the dog.', 'dog'],
-      ['The mayor was bitten by the dog.', 'The dog bit the mayor.', null],
-      ['The dog bit the mayor.', 'The dog was bitten by the mayor.', null],
-      ['Okafor praised Marlow.', 'Marlow praised Okafor.', 'Okafor'],
-      ['Marlow praised Okafor.', 'In May Marlow praised Okafor.', null],
-    ],
-    'names whom it was done to as the text does': [
-      ['Marlow praised Okafor.', 'After Marlow had praised his rival, Okafor left the hall.', 'his rival'],
-      [
-        'Okafor was praised by Marlow.',
-        'After Marlow had praised his rival, Okafor left the hall.',
-        'his rival',
-      ],
-      [
-        'Okafor was praised BY Marlow.',
-        'After Marlow had praised his rival, Okafor left the hall.',
-        'his rival',
-      ],
-      [
-        'Marlow praised Okafor.',
-        'As Marlow has praised his rival, Okafor leaves the hall, and nobody speaks.',
-        'his rival',
-      ],
-      ['Marlow praised Okafor.', 'After Marlow had praised his rival, Okafor, the hall was silent.', null],
-      ['Marlow praised Okafor.', 'After Okafor spoke, Marlow praised her courage.', null],
-      ['Marlow praised Okafor.', 'Okafor left the hall after Marlow had praised him.', null],
-      ['Marlow praised Okafor.', 'Marlow praised Ada Okafor.', null],
-      [
-        'Marlow praised Okafor.',
-        'After Lang had praised his rival, Okafor left the hall. Marlow stayed.',
-        null,
-      ],
-    ],
-    'stands there word for word, whole words alone': [
-      ['It was so.', 'In May it was so.', null],
-      ['It was so.', 'Spit was so.', 'nothing'],
-      ['It was so.', 'It was sour.', 'nothing'],
-      ['?!', 'What?! It was so.', 'nothing'],
-    ],
-    'denies nothing that the text says and denies': [
-      [
-        'The council did not approve the harbour plan.',
-        'The council approved the harbour plan. In May it had not approved it.',
-        null,
-      ],
-      [
-        'The council did not approve the harbour plan.',
-        'The council approved the harbour plan. In May it had waited.',
-        'denies',
-      ],
     ],
     'gives no reason of which the text knows nothing': [
       ['The pool closed due to repairs.', 'The pool closed in May for repairs.', null],
@@ -193,36 +142,12 @@ describe('a claim', () => {
       ['The red boat left.', 'The blue boat left.', 'blue'],
       ['The dog left.', 'The cat left.', 'cat'],
     ],
-    'speaks of what the text speaks of': [
-      ['The council met the angry fishermen near the harbour.', 'The council met.', 'fishermen'],
-      ['The council met the fishermen.', 'The council met.', null],
-    ],
   };
   describe.each(Object.entries(claims))('%s', (_rule, all) => {
     test.each(all)('%s | %s', (claim, text, names) => {
-      if (names === null) expect(findContradiction(claim, [text])).toBeNull();
-      else expect(findContradiction(claim, [text])).toContain(names);
+      if (names === null) expect(findContradiction(claim, text)).toBeNull();
+      else expect(findContradiction(claim, text)).toContain(names);
     });
-  });
-
-  test.each([
-    ...['not', 'no', 'never', 'none', 'nobody', 'nothing', 'neither', 'nor', 'without', 'cannot', 'hardly'],
-    ...['fail', 'failed', 'fails', 'refuse', 'refused', 'refuses', "didn't", 'doesn’t'],
-  ])('denies what the text denies, with “%s” as with any other word for it', word => {
-    const [plain, denied] = [
-      'The council approved the harbour plan',
-      `The council ${word} approved the harbour plan`,
-    ];
-    expect(findContradiction(`${denied}.`, [`${plain} in May.`])).not.toBeNull();
-    expect(findContradiction(`${plain}.`, [`${denied} in May.`])).toContain('approved');
-    expect(findContradiction(`${denied}.`, [`${denied} in May.`])).toBeNull();
-  });
-
-  test('is not denied by a word that only holds one for a denial, nor by what is denied of something else', () => {
-    const plan = 'The council approved the harbour plan.';
-    expect(findContradiction(plan, ['The notary council approved the harbour plan.'])).toBeNull();
-    expect(findContradiction(plan, ['The council did not wait, but approved the harbour plan.'])).toBeNull();
-    expect(findContradiction(plan, ['The council, never late, approved the harbour plan.'])).toBeNull();
   });
 });
 

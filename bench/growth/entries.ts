@@ -1,6 +1,5 @@
 import type { AnyRecipe } from '../../src/answers/recipe.ts';
 import { type AnswerKind, recipes } from '../../src/answers/recipes.ts';
-import { findContradiction } from '../../src/answers/verification/entailment.ts';
 import { hasInstructions } from '../../src/answers/verification/instructions.ts';
 import { findTranslationError } from '../../src/answers/verification/translation-errors.ts';
 import { findWordingError } from '../../src/answers/verification/wording.ts';
@@ -225,7 +224,6 @@ export const entries: Readonly<Record<string, (text: string) => unknown>> = {
       }),
     ),
   faultOf: text => findWordingError(text.slice(0, 2000), [text], [text]),
-  objection: text => findContradiction(text.slice(0, 1000), [text]),
   orders: hasInstructions,
   fold,
   numbers: text => extractNumbers(text, 'en'),

@@ -358,10 +358,7 @@ function renderTyping() {
   composer.showTyping(here.map(({ user }) => user));
 }
 
-/**
- * The member and channel are kept in the address, so that a reload, a bookmark and a second window behave as
- * expected.
- */
+/** Member and channel are in the address, for reloads, bookmarks and a second window. */
 function place() {
   const values = new URLSearchParams(location.hash.slice(1));
   return { member: values.get('member'), channel: values.get('channel') };

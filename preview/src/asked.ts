@@ -35,9 +35,7 @@ export interface Asked {
   modal(): Promise<Modal>;
 }
 
-/**
- * How long (milliseconds) an answer that reports progress must stay unchanged, at least, to count as final.
- */
+/** How long (milliseconds) an answer that reports progress must stay unchanged to count as final. */
 const PROGRESS_PATIENCE = 10_000;
 
 /** The bot's answers so far. */

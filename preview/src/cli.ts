@@ -5,9 +5,7 @@ import { PreviewError, startPreview } from './preview.ts';
 
 const USAGE = 'discord-preview [--port 4321] [--host 127.0.0.1] [--name Bot] [--state file.json]';
 
-/**
- * Runs a preview until SIGINT or SIGTERM, and prints the addresses and the token a bot needs to log in to it.
- */
+/** Runs a preview until SIGINT or SIGTERM, and prints its addresses and the token a bot logs in with. */
 async function run(): Promise<void> {
   const { port, host, name, state } = readArguments();
   const preview = await startPreview({

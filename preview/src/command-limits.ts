@@ -24,10 +24,7 @@ export interface CommandBody extends Omit<Option, 'type'> {
   readonly type?: number | null;
 }
 
-/**
- * Converts `default_member_permissions` from the string that Discord accepts to the number that its schema
- * requires.
- */
+/** Converts `default_member_permissions` from Discord's string to its schema's number. */
 export function forSchema<Body>(body: Body): Body {
   const permissions = (body as { default_member_permissions?: unknown } | null)?.default_member_permissions;
   if (typeof permissions !== 'string' || !/^\d+$/.test(permissions)) return body;
@@ -148,9 +145,7 @@ function choiceProblems(option: Option, path: readonly PropertyKey[]): Problem[]
   ];
 }
 
-/**
- * The problems of choices whose text value is empty or longer than 100 characters; the schema allows 6,000.
- */
+/** Problems of choices whose text value is empty or longer than 100 characters; the schema allows 6,000. */
 export function longChoices(
   choices: readonly { value: string | number }[],
   path: readonly PropertyKey[],

@@ -330,10 +330,7 @@ function channelOf(world: World, interaction: Interaction): Channel {
   return channel;
 }
 
-/**
- * Finds the interaction of a webhook token. Throws 50027 for a token that is wrong or older than 15 minutes,
- * 10015 before the first answer.
- */
+/** The interaction of a webhook token. Throws 50027 (wrong or after 15 minutes), 10015 (not answered). */
 export function findByToken(world: World, applicationId: string, token: string): Interaction {
   const interaction = world.interactions.get(token);
   if (!interaction || applicationId !== world.bot.id) throw refusal('Invalid Webhook Token');

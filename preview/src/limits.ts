@@ -1,9 +1,7 @@
 import { componentProblems, customIdProblems, type Json, leaves, list, missing } from './component-limits.ts';
 import type { Problem } from './errors.ts';
 
-/**
- * Checks that Discord makes on messages beyond its schemas, in one place. Lengths are in UTF-16 code units.
- */
+/** Discord's checks of messages beyond its schemas, in one place. Lengths are in UTF-16 code units. */
 const CONTENT = 2000;
 const EMBEDS = 6000;
 export const ROWS = 5;
@@ -11,10 +9,7 @@ const COMPONENTS = 40;
 const TEXT = 4000;
 const COMPONENTS_V2 = 1 << 15;
 
-/**
- * The problems of a message that its schema does not catch. `files` are the names of the files uploaded with
- * it.
- */
+/** The problems of a message beyond its schema. `files` are the names of those uploaded with it. */
 export function messageProblems(message: Json, files: readonly string[] = []): Problem[] {
   const v2 = usesComponentsV2(message);
   return [

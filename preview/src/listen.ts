@@ -18,10 +18,7 @@ export interface Address {
 /** The preview cannot listen on this port or host; `message` explains it in English. */
 export class AddressError extends PreviewError {
   override readonly name = 'AddressError';
-  /**
-   * The cause: the port is taken, by a preview for the same bot or by anything else; this user may not use
-   * it; this machine has no such host.
-   */
+  /** Why: the port is taken (by a preview of this bot or not) or forbidden; the host is another machine's. */
   readonly reason: 'taken by a preview' | 'taken' | 'forbidden' | 'no such host';
   /** A free port if this one is taken, otherwise null. */
   readonly nextPort: number | null;
@@ -92,10 +89,7 @@ async function findFreePort({ port: from, host, notAdvised }: Address): Promise<
   return (await boundPort(0, host)) ?? 8080;
 }
 
-/**
- * Binds a port (0 for any free one) and releases it again; returns the port, or undefined if it cannot be
- * bound.
- */
+/** Binds a port (0: any free one) and releases it; returns it, or undefined if that fails. */
 async function boundPort(port: number, host: string): Promise<number | undefined> {
   const server = createNetServer();
   try {

@@ -12,10 +12,7 @@ const NAMED_OTHERWISE: Readonly<Record<string, Locale>> = {
   'zh-hk': Locale.ChineseTW,
 };
 
-/**
- * The language of Discord's client that comes closest to a browser's: the first language of its
- * `Accept-Language` that Discord has; American English if there is none.
- */
+/** The client language closest to a browser's `Accept-Language`; American English if there is none. */
 export function localeOf(acceptLanguage: string | undefined): Locale {
   const languages = (acceptLanguage ?? '').split(',').map(part => part.split(';')[0]!.trim().toLowerCase());
   return languages.flatMap(language => findLocale(language) ?? [])[0] ?? Locale.EnglishUS;

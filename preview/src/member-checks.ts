@@ -74,10 +74,7 @@ export function findComponent(
   return { source, component };
 }
 
-/**
- * The custom id of the menu that offers this value; undefined if no menu does, or if the value is itself the
- * custom id of a component.
- */
+/** The menu that offers this value, by custom id; undefined without one, or for a component's own id. */
 export function findMenuWith({ components = [] }: APIMessage, value: string): string | undefined {
   const all = leaves(components as unknown as Component[], []).map(({ component }) => component);
   if (all.some(({ custom_id }) => custom_id === value)) return undefined;

@@ -27,10 +27,7 @@ import { enter, openThread } from './threads.ts';
 import type { Until } from './until.ts';
 import { announce, directChannel, isGuildChannel, isThread, type Stored, type World } from './world.ts';
 
-/**
- * A member of a server, for tests and for the page. Throws a PreviewError for anything Discord's client would
- * refuse.
- */
+/** A server's member, for tests and page. Throws a PreviewError for what Discord's client refuses. */
 export interface Member {
   readonly id: string;
   readonly user: APIUser;
@@ -49,10 +46,7 @@ export interface Member {
     name: string,
     how?: { locale?: string },
   ): Promise<Asked>;
-  /**
-   * Returns the choices that the bot offers for the option being typed. Rejects if it does not answer within
-   * 3 seconds.
-   */
+  /** The bot's choices for the option being typed. Rejects without an answer within 3 seconds. */
   autocomplete(
     channelId: string,
     name: string,
@@ -70,10 +64,7 @@ export interface Member {
   ): Promise<Asked>;
   /** Fills in the modal that the bot answered with, by the custom ids of its fields, and sends it. */
   submitModal(asked: Pick<Asked, 'id'>, fields: FieldValues): Promise<Asked>;
-  /**
-   * Sends an interaction with the given data, which no Discord client would send, on a message if one is
-   * named: to test how the bot validates its input.
-   */
+  /** Sends an interaction that no Discord client would, on a message if named: to test validation. */
   forge(channelId: string, type: InteractionType, data: object, messageId?: string): Asked;
   /** Writes a message, with link previews (`embeds`) and a text file if given. */
   say(

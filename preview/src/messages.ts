@@ -103,10 +103,7 @@ export function put(world: World, channel: Channel, stored: Stored): Stored {
   return stored;
 }
 
-/**
- * Reopens an archived thread when a message is posted to it. Whether a locked one may be written to is
- * checked separately (`demandOpen`).
- */
+/** Reopens an archived thread for a message; `demandOpen` checks whether a locked one may get it. */
 function wake(world: World, channel: Channel): void {
   if (!isThread(channel) || !channel.thread_metadata.archived) return;
   channel.thread_metadata = { ...channel.thread_metadata, archived: false, archive_timestamp: now(world) };
@@ -167,10 +164,7 @@ export function messagesOf(world: World, channelId: string): readonly Stored[] {
   return world.messages.get(channelId) ?? [];
 }
 
-/**
- * Finds a stored message. Throws 10008. Private messages are found only with `hidden`, by the member or
- * interaction they belong to.
- */
+/** A stored message, private ones with `hidden`, by member or interaction. Throws 10008. */
 export function findMessage(
   world: World,
   channelId: string,

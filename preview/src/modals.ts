@@ -7,9 +7,7 @@ import { ROWS } from './limits.ts';
 import { demandFileType, resolvedValues } from './resolved.ts';
 import type { Channel, Modal, World } from './world.ts';
 
-/**
- * Checks that Discord makes on modals beyond its schemas, and what its client submits for a completed one.
- */
+/** Discord's checks of modals beyond its schemas, and what its client submits for a completed one. */
 
 const {
   TextInput,
@@ -68,10 +66,7 @@ function fieldProblems(field: Json, path: readonly PropertyKey[]): Problem[] {
   ];
 }
 
-/**
- * A member's input for a modal, by custom id: text, a picked value or a ticked box; a list for multiple
- * values.
- */
+/** A modal's input by custom id: text, a picked value or a tick; a list for several values. */
 export type FieldValues = Readonly<Record<string, string | boolean | readonly string[]>>;
 
 /**
@@ -156,9 +151,7 @@ function chosenIn(field: Json, given: FieldValues[string] | undefined): readonly
   );
 }
 
-/**
- * Returns the values if the field accepts that many, each once and from its options; none if it is optional.
- */
+/** The values if the field accepts so many, each once and from its options; none if it is optional. */
 function demandValues(
   field: Json,
   values: readonly string[],

@@ -34,10 +34,7 @@ export interface PreviewOptions {
   readonly memberIntents?: boolean;
   /** How many shards the gateway recommends; 1 if absent. */
   readonly shards?: number;
-  /**
-   * Whether requests and responses are validated against Discord's OpenAPI document; true if absent.
-   * Validation is slow, so measurements turn it off.
-   */
+  /** Whether to validate against Discord's document; true if absent. Slow, so measurements turn it off. */
   readonly isValidating?: boolean;
   readonly log?: Log;
   /** The file that keeps channels, messages and threads across restarts; nothing is kept if absent. */

@@ -51,10 +51,7 @@ export function commandsFor(
   });
 }
 
-/**
- * The interaction's `data` that Discord's client makes from typed input. Throws a PreviewError if the client
- * would refuse the input.
- */
+/** The interaction's `data` that the client makes from typed input. Throws a PreviewError if it refuses. */
 export function commandData(world: World, user: APIUser, channel: Channel, typed: Typed) {
   const command = commandsFor(world, user, channel).find(other => other.name === typed.name);
   if (!command)
@@ -73,10 +70,7 @@ export function commandData(world: World, user: APIUser, channel: Channel, typed
   };
 }
 
-/**
- * The `data` of an interaction from a message's menu. Throws a PreviewError if the client would not offer the
- * command.
- */
+/** The `data` of a message menu's interaction. Throws a PreviewError if no client would offer it. */
 export function menuData(world: World, user: APIUser, channel: Channel, name: string, message: APIMessage) {
   const command = commandsFor(world, user, channel, ApplicationCommandType.Message).find(
     other => other.name === name,
@@ -97,9 +91,7 @@ interface Given {
   readonly focused?: true;
 }
 
-/**
- * The options that apply, the command's own or its subcommand's, and a function that nests them accordingly.
- */
+/** The options that apply, the command's own or its subcommand's, and what nests them accordingly. */
 function choose(
   command: APIApplicationCommand,
   typed: Typed,

@@ -64,10 +64,7 @@ async function harden(context: Context, next: Next): Promise<void> {
   context.header('cross-origin-resource-policy', 'same-origin');
 }
 
-/**
- * A file from the page's folder. Names with anything but letters, digits, dots, dashes and underscores are
- * not found.
- */
+/** A file of the page's folder; names with anything but letters, digits, dots, - and _ are not found. */
 async function staticFile(context: Context, title: string): Promise<Response> {
   const path = new URL(context.req.url).pathname.slice(1) || 'index.html';
   const type = TYPES[extname(path)];

@@ -4,10 +4,7 @@ import { type GuildChannel, isGuildChannel, isThread, type World } from './world
 
 const EVERYTHING = Object.values(PermissionFlagsBits).reduce((all, bit) => all | bit, 0n);
 
-/**
- * A user's permissions in a server or in one of its channels, by Discord's rules: roles, then the channel's
- * overwrites.
- */
+/** A user's permissions in a server or channel, as in Discord: roles, then the channel's overwrites. */
 export function permissionsOf(
   world: World,
   userId: string,
@@ -57,10 +54,7 @@ export function may(world: World, userId: string, channelId: string, ...needed: 
   return needed.every(bit => (held & bit) === bit);
 }
 
-/**
- * Throws 50001 if the bot cannot see the channel, 50013 if it lacks another permission there, 10003 if there
- * is no such channel.
- */
+/** Throws 50001 (channel unseen), 50013 (no other permission there) or 10003 (no such channel). */
 export function demand(world: World, channelId: string, ...needed: readonly bigint[]): void {
   if (!world.channels.has(channelId)) throw refusal('Unknown Channel');
   if (!may(world, world.bot.id, channelId, PermissionFlagsBits.ViewChannel)) throw refusal('Missing Access');

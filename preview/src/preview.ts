@@ -21,10 +21,7 @@ export interface Preview {
   close(): Promise<void>;
 }
 
-/**
- * Starts the preview. Throws an AddressError if it cannot listen on the address, for example if the port is
- * taken.
- */
+/** Starts the preview. Throws an AddressError if it cannot listen, for example on a taken port. */
 export async function startPreview(options: PreviewOptions): Promise<Preview> {
   return describePreview(await openParts(options));
 }

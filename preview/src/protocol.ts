@@ -13,10 +13,7 @@ import { z } from 'zod';
  * response is an `Outcome`). Anything that exists in Discord's API has Discord's own format.
  */
 export type Event =
-  /**
-   * The complete current state; sent first on every connection. Messages are those that this member may see,
-   * oldest first.
-   */
+  /** The complete state, first on every connection; the messages that this member sees, oldest first. */
   | {
       type: 'snapshot';
       server: { id: string; name: string };

@@ -8,9 +8,7 @@ import { type Channel, serverIdOf, type World } from './world.ts';
 /** Input values by option name. */
 export type Values = Readonly<Record<string, string | number | boolean>>;
 
-/**
- * Throws a PreviewError for a file of none of these types, which the client would not let the member choose.
- */
+/** Throws a PreviewError for a file of none of these types, which no client would offer. */
 export function demandFileType(world: World, id: string, types: unknown): void {
   const file = world.files.get(id);
   if (!file || !Array.isArray(types) || types.length === 0) return;
@@ -63,10 +61,7 @@ const OPTION_OF_MENU: Readonly<Record<number, ApplicationCommandOptionType>> = {
   [ComponentType.FileUpload]: ApplicationCommandOptionType.Attachment,
 };
 
-/**
- * A file uploaded for a command, as Discord passes it to the bot: only the bot and the member can see it, and
- * for a day.
- */
+/** A file uploaded for a command, as passed to the bot: seen by it and the member, for a day. */
 function shownUpload(world: World, channel: Channel, id: string) {
   const { name, type, bytes } = world.files.get(id)!;
   const url = `${world.origin}/attachments/${channel.id}/${id}/${encodeURIComponent(name)}`;

@@ -27,10 +27,7 @@ export interface LoggedRequest {
   response: unknown;
 }
 
-/**
- * A deviation from Discord's OpenAPI document: in one of the preview's responses, or a property of a request
- * that Discord does not know.
- */
+/** A deviation from Discord's document, in a response or by an unknown property of a request. */
 export interface Violation {
   readonly method: string;
   readonly path: string;

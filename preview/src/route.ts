@@ -7,10 +7,7 @@ export interface Route {
   readonly path: string;
   /** The schema of the body, `[name]` for a list, or a function that chooses it by the body. */
   readonly body?: Shape | ((body: unknown, request: Pick<Asked, 'world' | 'ids'>) => Shape);
-  /**
-   * The schema of the response, or a function that chooses it by the response; absent for an empty response
-   * (204).
-   */
+  /** The response's schema, or a function that chooses it; absent for an empty response (204). */
   readonly reply?: Shape | ((value: unknown) => Shape);
   /** Properties of the response that Discord documents only in prose. */
   readonly besides?: readonly string[];

@@ -25,10 +25,7 @@ function translate(issue: z.core.$ZodIssue, above: readonly PropertyKey[], root:
   return [{ path, ...describe(issue, getExisting(root, path)) }];
 }
 
-/**
- * The issues of the union member that was meant: one whose `type` matches if there is any, and the one with
- * the fewest issues among several.
- */
+/** The issues of the union member that was meant: by its `type`, else the one with the fewest. */
 function closest(errors: z.core.$ZodIssue[][]): z.core.$ZodIssue[] {
   const fits = errors.filter(
     issues => !issues.some(issue => issue.path.length === 1 && issue.path[0] === 'type'),
@@ -124,10 +121,7 @@ function walk(from: z.core.$ZodType, value: unknown, path: readonly string[]): s
   }
 }
 
-/**
- * False if the object's own `type` says that it is something else, so that most members of a union need not
- * be tried.
- */
+/** False if the object's own `type` is another, so that most members of a union are not tried. */
 function mayBe(option: z.core.$ZodType, value: object): boolean {
   const definition = option._zod.def as unknown as Definition;
   if (definition.type === 'lazy') return mayBe(definition.getter(), value);
@@ -137,10 +131,7 @@ function mayBe(option: z.core.$ZodType, value: object): boolean {
   return kind?.type !== 'literal' || kind.values.includes((value as { type?: unknown }).type);
 }
 
-/**
- * The value without the properties at these paths (`embeds.0.colour`): Discord ignores properties it does not
- * know.
- */
+/** The value without the properties at these paths (`embeds.0.colour`), as Discord ignores them. */
 export function without(value: unknown, paths: readonly string[]): unknown {
   if (!paths.length || typeof value !== 'object' || value === null) return value;
   const below = (key: string) =>

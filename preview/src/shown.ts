@@ -11,10 +11,7 @@ import {
   type World,
 } from './world.ts';
 
-/**
- * A message as the bot sees it. Without the message content intent (`granted`), it sees the content only of
- * its own messages, direct messages and those that mention it.
- */
+/** A message as the bot sees it: without the content intent (`granted`), only where it may read it. */
 export function withheld(world: World, message: APIMessage, granted: boolean): APIMessage {
   const channel = world.channels.get(message.channel_id);
   const open = granted || !channel || isDirect(channel) || message.author.id === world.bot.id;

@@ -1,9 +1,6 @@
 const DISCORD_EPOCH = 1_420_070_400_000n;
 
-/**
- * Returns a function that makes ids like Discord's: milliseconds since 2015 in the upper bits, a counter in
- * the lower ones. Each id is greater than the last.
- */
+/** Makes ids like Discord's: milliseconds since 2015 above, a counter below, each greater than the last. */
 export function createSnowflakes(now: () => number, last = 0n): () => string {
   let previous = last;
   return () => {

@@ -68,9 +68,7 @@ function gather(world: World): z.infer<typeof State> {
   };
 }
 
-/**
- * Restores the world from the file; returns false if there is none. An unreadable file is renamed, not lost.
- */
+/** Restores the world from the file; returns false if there is none. An unreadable one is renamed. */
 export async function restoreState(world: World, file: string, log: Log | undefined): Promise<boolean> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error;

@@ -5,7 +5,7 @@ import { parse } from '../page/markdown.js';
 import type { Faults } from './faults.ts';
 import type { Gateway } from './gateway.ts';
 import type { Member } from './members.ts';
-import { messagesOf, remove } from './messages.ts';
+import { messagesOf } from './messages.ts';
 import { type ChannelName, openParts, type Parts, type PreviewOptions, type Timing } from './open.ts';
 import { describePreview, type Preview as Running } from './preview.ts';
 import type { LoggedRequest } from './rest.ts';
@@ -54,10 +54,7 @@ export type TestPreviewOptions = PreviewOptions & Timing;
 
 /** Control over servers and their members. */
 interface People {
-  /**
-   * Returns a member of the first server by name or id; there are Ada, an editor, and Ben, a reader. Throws
-   * if there is none.
-   */
+  /** A member of the first server by name or id (Ada, an editor; Ben, a reader). Throws if unknown. */
   member(nameOrId: string): Member;
   /** Adds a member; returns the existing one for a name that is taken. */
   addMember(name: string, options?: { editor?: boolean; serverId?: string }): Member;
@@ -79,8 +76,6 @@ interface Places {
   removeChannel(id: string): void;
   /** Sets the first server's channel for system messages; null for none. */
   setSystemChannel(id: string | null): void;
-  /** Deletes a message, as a moderator would. */
-  removeMessage(message: Pick<APIMessage, 'id' | 'channel_id'>): void;
   /** Archives or reopens a thread, as a moderator or inactivity would. */
   archive(threadId: string, options?: { locked?: boolean; archived?: boolean }): void;
   /** Denies the bot permissions (of `PermissionFlagsBits`) in a channel. */
@@ -160,10 +155,6 @@ function managePlaces({ world, server }: Parts): Places {
     setSystemChannel(id) {
       server.system_channel_id = id;
       announce(world, { type: 'server update', server });
-    },
-    removeMessage({ id, channel_id }) {
-      const found = messagesOf(world, channel_id).find(({ message }) => message.id === id);
-      remove(world, demand(found, 'message', id));
     },
     archive: (id, { locked = false, archived = true } = {}) => archive(world, id, { locked, archived }),
     deny: (id, ...permissions) =>

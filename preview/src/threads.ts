@@ -12,10 +12,7 @@ export interface ThreadRequest {
   readonly type?: ChannelType | null;
 }
 
-/**
- * Opens a thread; `starter` is the message it starts from, whose id it takes. Throws 160004 if that message
- * already has a thread.
- */
+/** Opens a thread, from the message `starter` with its id. Throws 160004 if that has a thread. */
 export function openThread(
   world: World,
   parent: GuildChannel,
@@ -71,9 +68,7 @@ function makeThread(
   };
 }
 
-/**
- * Links a message and its thread: the message shows the thread, which begins with a note that refers to it.
- */
+/** Links a message and its thread: the message shows the thread, which begins with a note on it. */
 function hang(world: World, thread: Thread, starter: Stored): void {
   const flags = ((starter.message.flags ?? 0) | MessageFlags.HasThread) as MessageFlags;
   starter.message = {

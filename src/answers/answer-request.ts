@@ -24,16 +24,12 @@ export function requestOf(recipe: AnyRecipe, article: Article, given: unknown): 
     : request;
 }
 
-/**
- * The language requested for an answer; null if the recipe has no such option, or it is the article's own.
- */
+/** The language requested for an answer; null if the recipe has no option for it, or it is the article's. */
 export function languageOf({ options }: AnswerRequest): Language | null {
   return (options as { language?: Language | null }).language ?? null;
 }
 
-/**
- * The request as an engine can answer it: an engine that does not translate has one answer for all languages.
- */
+/** The request as an engine can answer it: an engine that does not translate has one for all languages. */
 export function requestFor(engine: Engine, request: AnswerRequest): AnswerRequest {
   if (engine.translates || languageOf(request) === null) return request;
   return { ...request, options: { ...(request.options as object), language: null } };

@@ -6,22 +6,13 @@ import type { DisputedSentence } from './disputes/dispute.ts';
 export interface Answered<Content> {
   readonly content: Content;
   readonly engine: Engine['name'];
-  /**
-   * A line for the reader about anything out of the ordinary ("The model did not answer in time; this is the
-   * built-in engine’s answer."), otherwise null.
-   */
+  /** A line about anything out of the ordinary ("The model did not answer in time; …"), otherwise null. */
   readonly notice: string | null;
   /** How much of the article was read, if it was too long for the engine to read at once; otherwise null. */
   readonly coverage: Coverage | null;
-  /**
-   * The short key under which the request is stored, so that buttons can refer to this answer (see
-   * discord/repeated-answer.ts).
-   */
+  /** The short key of the stored request, for buttons that refer to it (see discord/repeated-answer.ts). */
   readonly key?: string;
-  /**
-   * The sentences of the article that its comments dispute, most disputed first; absent if nobody looked for
-   * them.
-   */
+  /** The sentences that the article's comments dispute, most disputed first; absent if nobody looked. */
   readonly disputed?: readonly DisputedSentence[];
   /** The requested language, if it is not the article's own; otherwise null. */
   readonly language: Language | null;
@@ -42,9 +33,6 @@ export type Stage =
 
 export interface AnswerProgress<Content> {
   readonly stage: Stage;
-  /**
-   * The content that has passed its check so far, or null; the final answer replaces it, whatever it
-   * contains.
-   */
+  /** The content that has passed its check so far, or null; the final answer replaces it in any case. */
   readonly checkedSoFar: Answered<Content> | null;
 }

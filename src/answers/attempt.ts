@@ -6,9 +6,7 @@ import type { RefusedStatement } from './levels.ts';
 import type { AnyRecipe } from './recipe.ts';
 import type { FaultyDraft } from './repair.ts';
 
-/**
- * A draft and the result of its check; `answer` is null if the draft did not even match the recipe's schema.
- */
+/** A draft and the result of its check; `answer` is null if the draft did not match the recipe's schema. */
 export interface Attempt extends RejectedDraft {
   // biome-ignore lint/suspicious/noExplicitAny: a recipe of any kind, whose answer only the recipe knows
   readonly answer: any;
@@ -17,10 +15,7 @@ export interface Attempt extends RejectedDraft {
   readonly mistranslated?: readonly RefusedStatement[];
 }
 
-/**
- * Has an engine draft an answer, and checks it. Throws a ZodError if a draft does not match the schema and
- * its engine cannot use complaints.
- */
+/** Drafts and checks. Throws a ZodError if a draft has no valid form and its engine takes no complaints. */
 export async function draftAndCheck(
   engine: Engine,
   request: AnswerRequest,
@@ -44,10 +39,7 @@ export async function draftAndCheck(
   return { draft, coverage, answer: null, complaints };
 }
 
-/**
- * The faulty statements of an attempt that can be requested once more, with its draft; null if there are
- * none.
- */
+/** The faulty statements of an attempt that can be requested again, with its draft; null if none. */
 export function findFaults(
   { statements }: AnyRecipe,
   { draft, answer, refused = [], mistranslated = [] }: Attempt,
@@ -62,9 +54,7 @@ export function isToBeRedrafted(recipe: AnyRecipe, attempt: Attempt): boolean {
   return recipe.statements === undefined || isEmptyAnswer(recipe, attempt);
 }
 
-/**
- * Whether an attempt has nothing to show. A nearest passage counts as something, although it is no answer.
- */
+/** Whether an attempt has nothing to show. A nearest passage counts as something, though it is no answer. */
 export function isEmptyAnswer(
   recipe: AnyRecipe,
   { answer, complaints }: Pick<Attempt, 'answer' | 'complaints'>,
@@ -74,9 +64,7 @@ export function isEmptyAnswer(
   return !recipe.emptyIsAnswer || (complaints.length > 0 && recipe.citations(answer).length === 0);
 }
 
-/**
- * The attempt with fewer complaints; if equal, the second, which had the complaints of the first to go by.
- */
+/** The attempt with fewer complaints; of equals the second, which knew the complaints of the first. */
 export function pickBetter(first: Attempt, second: Attempt): Attempt {
   if (second.answer === null) return first;
   if (first.answer === null) return second;

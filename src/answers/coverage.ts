@@ -1,10 +1,7 @@
 import { formatList, t } from '../i18n/translate.ts';
 import type { Answered } from './service.ts';
 
-/**
- * `read in 3 parts`, `34 of 210 paragraphs and 3 of 52 comments read`: only for an article too long for the
- * engine to read at once.
- */
+/** `read in 3 parts`, `34 of 210 paragraphs and 3 of 52 comments read`; only for a long article. */
 export function formatCoverage({ coverage }: Pick<Answered<unknown>, 'coverage'>): string[] {
   if (!coverage) return [];
   const { parts, paragraphs, comments } = coverage;

@@ -10,10 +10,7 @@ import { draftPurposeOf, payFor } from './paid-call.ts';
 import { createPartialCheck } from './partial-check.ts';
 import type { CheckedContent } from './stored-answers.ts';
 
-/**
- * Generates an answer that passes its check, and observes how long it took. Throws an EngineFailure if the
- * engine has no answer, the ledger's error at a limit, and the signal's reason once it is aborted.
- */
+/** Generates a checked answer, timed. Throws an EngineFailure, the ledger's error or the signal's reason. */
 export async function generateAnswer(
   dependencies: GenerationDependencies,
   job: GenerationJob,
@@ -74,9 +71,7 @@ async function draftFirst(dependencies: GenerationDependencies, job: GenerationJ
   }
 }
 
-/**
- * Creates functions that report progress to those waiting, with the content that has passed its check so far.
- */
+/** Creates functions that report progress to those waiting, with what has passed its check so far. */
 function createProgress({ engine, request, work }: GenerationJob) {
   let checkedSoFar: Answered<unknown> | null = null;
   let isTold = false;

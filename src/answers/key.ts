@@ -4,16 +4,10 @@ import { hashOf, memoizePerObject } from '../memo.ts';
 import type { AnswerRequest } from './answer-request.ts';
 import type { AnyRecipe } from './recipe.ts';
 
-/**
- * Length of a key in characters of six bits each: long enough to avoid collisions, short because several
- * indexes contain it.
- */
+/** Length of a key in characters of six bits: long enough against collisions, short for the indexes. */
 const KEY_LENGTH = 22;
 
-/**
- * The hash of the whole request: equal keys have one answer, and the key contains everything that affects the
- * answer, so no version number is needed.
- */
+/** The hash of the whole request, with everything that affects the answer: no version number is needed. */
 export function cacheKeyOf(engine: Engine, { recipe, article, options }: AnswerRequest): string {
   const request = [
     engine.name,

@@ -19,10 +19,7 @@ export type Ground = z.infer<typeof Ground>;
 /** The level and ground that a checked statement has beside its text. */
 export const Grounding = z.object({ level: Level, ground: z.array(Ground) });
 
-/**
- * A statement of a draft with a problem and the reason (see reasons.ts): the statement, or its translation,
- * is not shown.
- */
+/** A statement of a draft with a problem and the reason (see reasons.ts), for which it is not shown. */
 export interface RefusedStatement {
   /** Its index in the draft's list, from 0. */
   readonly at: number;

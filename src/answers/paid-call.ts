@@ -71,10 +71,7 @@ async function reserve(
   return ledger.reserve(job.asker, purpose, expected ?? NO_USAGE);
 }
 
-/**
- * Converts any failure of an engine, even in our own code, into a reason to ask the next engine; only the
- * last engine's errors are rethrown.
- */
+/** Makes any failure of an engine, or of ours, a reason to ask the next; only the last one's is thrown. */
 function toEngineFailure(
   error: unknown,
   { hasSuccessor, request, work }: GenerationJob,

@@ -1,10 +1,7 @@
 import { checkInWorker } from '../engines/in-worker.ts';
 import type { AnswerRequest } from './answer-request.ts';
 
-/**
- * Checks a draft as it grows, always in its latest state. Content that has not passed is never reported, nor
- * is anything after the end.
- */
+/** Checks a draft as it grows, in its latest state. Only what passed is reported, nothing after the end. */
 export function createPartialCheck(
   request: AnswerRequest,
   signal: AbortSignal,

@@ -21,39 +21,22 @@ export interface Recipe<Options, Draft, Answer extends Draft> {
   /** The schema that normalizes options; equal results share one answer. */
   readonly options: z.ZodType<Options>;
   readonly draft: z.ZodType<Draft>;
-  /**
-   * The draft's schema for a model, with fields in the order in which to write them; absent if `draft` serves
-   * as it is.
-   */
+  /** The draft's schema for a model, fields in the order of writing; absent if `draft` serves as it is. */
   readonly form?: z.ZodType;
   readonly answer: z.ZodType<Answer>;
-  /**
-   * The instructions for a model, in English; text common to all recipes is in the engine's system prompt.
-   */
+  /** The instructions for a model, in English; what all recipes share is in the engine's system prompt. */
   instructions(options: Options): string;
   /** The number of statements in the answer; if the check objected and left none, the answer is not shown. */
   countStatements(answer: Answer): number;
-  /**
-   * Each statement of the answer with the paragraphs and comments that it is based on, for `citedPassagesOf`
-   * and `summarizeVerification`.
-   */
+  /** Each statement with its paragraphs and comments, for `citedPassagesOf` and `summarizeVerification`. */
   citations(answer: Answer): readonly Citation[];
   /** Why drafted statements are not shown: one reason for each. Absent for kinds that never leave any out. */
   leftOut?(answer: Answer): readonly string[];
-  /**
-   * The engine's answer without statements in the words of whoever drafted it, which are counted as left out.
-   * Absent for kinds that show only passages.
-   */
+  /** The answer without statements in the drafter's words, counted as left out. Absent for mere passages. */
   keepProven?(answer: Answer, engine: string): Answer;
-  /**
-   * Whether an answer without statements is meaningful ("the article does not say"), so that a model's
-   * silence is not a failure.
-   */
+  /** Whether an answer without statements means something ("the article does not say") and is no failure. */
   readonly emptyIsAnswer: boolean;
-  /**
-   * Its statements, if each passes or fails by itself: those that fail are requested once more alone. Absent
-   * if a draft is requested again as a whole.
-   */
+  /** Its statements, if each is checked and requested again alone. Absent if a draft is taken as a whole. */
   readonly statements?: StatementList<Options>;
   /** How to draft from an article that is too long for a model to read at once. */
   readonly longArticle: PartwiseReading<Options, Draft> | NearestReading;
@@ -81,10 +64,7 @@ export interface PartwiseReading<Options, Draft> {
   readonly condense?: CondenseStep<Options, Draft, any>;
 }
 
-/**
- * A choice from the drafts of the parts, by number, so that nothing is added that was not drafted from the
- * text.
- */
+/** A choice from the drafts of the parts, by number, so that it adds nothing. */
 export interface CondenseStep<Options, Draft, Choice> {
   readonly schema: z.ZodType<Choice>;
   /** The instructions for a model, or null if the draft needs no choice. */
@@ -108,22 +88,13 @@ export interface Citation {
   readonly ground?: readonly Ground[] | undefined;
 }
 
-/**
- * Makes answers of a kind from an article: pure as well, and loaded only in workers because it reads long
- * texts by strangers.
- */
+/** Makes answers of a kind: pure as well, and loaded only in workers, as it reads strangers' texts. */
 export interface Maker<Options, Draft, Answer extends Draft> {
   /** Drafts the built-in way: from the article's own sentences, deterministically. */
   extract(article: Article, options: Options): Draft;
-  /**
-   * Keeps what the article supports, with text taken from the article, and gives a reason for everything
-   * dropped or corrected.
-   */
+  /** Keeps what the article supports, in the article's text, with a reason for all dropped or corrected. */
   check(draft: Draft, article: Article, options: Options): CheckResult<Answer>;
-  /**
-   * Sentences with their locations, nearest to the question first. Absent for kinds that read a long article
-   * whole.
-   */
+  /** Sentences with their locations, nearest to the question first. Absent for kinds that read it all. */
   findNearest?(article: Article, options: Options): readonly Citation[];
 }
 
@@ -132,10 +103,7 @@ export interface CheckResult<Answer> {
   readonly answer: Answer;
   /** One sentence for each thing dropped or corrected; empty if the draft was right as it was. */
   readonly complaints: readonly string[];
-  /**
-   * The statements that plain code found to be wrong; each has a complaint as well. Absent for kinds without
-   * statements.
-   */
+  /** The statements that plain code found wrong; each has a complaint too. Absent without statements. */
   readonly refused?: readonly RefusedStatement[];
   /** The statements shown without the requested translation; each has a complaint as well. */
   readonly mistranslated?: readonly RefusedStatement[];

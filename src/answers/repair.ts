@@ -20,9 +20,7 @@ export interface FaultyDraft {
   readonly mistranslated: readonly RefusedStatement[];
 }
 
-/**
- * Maximum statements to request once more; a draft that is wrong throughout would not get better with more.
- */
+/** Maximum statements to request again; a draft that is wrong throughout would not get better with more. */
 const MAX_FAULTS = 20;
 
 /** The statements to request once more, in the order in which they are numbered. */

@@ -46,10 +46,7 @@ export type Answer = <R extends AnyRecipe>(
 ) => Promise<Answered<z.output<R['answer']>>>;
 
 interface AnswerDependencies {
-  /**
-   * In order of preference: if one cannot answer, the next does. The last is the built-in engine, which
-   * always can.
-   */
+  /** In order of preference: if one cannot answer, the next does. The last, built-in one always can. */
   readonly engines: readonly [Engine, ...Engine[]];
   /** Keyv with an error listener (see `createCache`). */
   readonly cache: Keyv;
@@ -61,17 +58,11 @@ interface AnswerDependencies {
   readonly locks?: Pick<Locks, 'runExclusive'>;
   /** What readers should currently know about the database, or null. */
   readonly outageNotice?: () => string | null;
-  /**
-   * Records which article and question an answer belongs to, so that they are deleted together; nothing is
-   * recorded if absent.
-   */
+  /** Records an answer's article and question, which are deleted together; nothing is recorded if absent. */
   readonly asked?: Pick<ProvenanceStore, 'recordAnswer'>;
 }
 
-/**
- * Creates the function that answers requests: from the cache if possible, otherwise by the first engine that
- * can.
- */
+/** Creates what answers requests: from the cache if possible, else by the first engine that can. */
 export function createAnswer({
   engines,
   cache,
@@ -210,18 +201,12 @@ async function getOrGenerate(
 type Content = CheckedContent['content'];
 type View = (content: Content, engine: string) => Content;
 
-/**
- * Filters an answer by the server's rules. This happens when an answer is returned: the generated and stored
- * answer is the same for everybody.
- */
+/** Filters by the server's rules as an answer is returned: the stored one is the same for everybody. */
 function createView({ keepProven }: AnyRecipe, { rules }: Asker): View {
   return rules?.provenOnly && keepProven ? keepProven : content => content;
 }
 
-/**
- * Wraps a subscriber so that its progress shows only what the view keeps of the checked content, without what
- * was left out, which may still be corrected.
- */
+/** Wraps a subscriber so that progress shows only what the view keeps, without what was left out. */
 function watchView(
   subscriber: Subscriber<AnswerProgress<unknown>>,
   { countStatements, leftOut }: AnyRecipe,

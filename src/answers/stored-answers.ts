@@ -39,9 +39,7 @@ interface StoreDependencies {
   readonly asked?: Pick<ProvenanceStore, 'recordAnswer'> | undefined;
 }
 
-/**
- * Answers in the cache, each checked before use. A broken store is a miss, and never an error for a reader.
- */
+/** Answers in the cache, each checked before use. A broken store is a miss, never an error for a reader. */
 export interface StoredAnswers {
   /** The answer for a key, or undefined if there is none that passes its check. */
   load(
@@ -52,10 +50,7 @@ export interface StoredAnswers {
   store(key: string, request: AnswerRequest, made: CheckedContent): Promise<void>;
 }
 
-/**
- * Creates access to the stored answers; one that was checked is not checked again while nothing in it
- * changes.
- */
+/** Creates access to the stored answers; one is checked again only after something in it changed. */
 export function createStoredAnswers({ cache, log, asked }: StoreDependencies): StoredAnswers {
   // undefined if it did not pass: it is looked up twice, before taking a lock and after
   const checkedAnswers = createMemo<{ readonly made: CheckedContent | undefined; readonly size: number }>({

@@ -11,10 +11,7 @@ export const getArticleLanguageCode: (article: Article) => string = memoizePerOb
   detectLanguageCode(sampleTexts(ownTextsOf(article))),
 );
 
-/**
- * The language an article is written in, or null if it is not a supported language or the text is too short
- * to tell.
- */
+/** The language of an article, or null if it is not supported or the text is too short to tell. */
 export const getArticleLanguage: (article: Article) => Language | null = memoizePerObject(article =>
   detectLanguage(ownTextsOf(article).join('\n')),
 );

@@ -59,10 +59,7 @@ export const ArticleText = z.strictObject({
 /** An article as it was read: headline, paragraphs and comments, without id and source. */
 export type ArticleText = z.infer<typeof ArticleText>;
 
-/**
- * An article is never edited: `id` is derived from its text, so a changed text is another article (a new
- * version of the same source).
- */
+/** An article is never edited: `id` is derived from its text, so a changed text is a new version. */
 export interface Article extends ArticleText {
   readonly id: string;
 }

@@ -16,11 +16,7 @@ export interface ExportFile {
   readonly articles: number;
 }
 
-/**
- * The newest versions of the articles that the library's viewer owns, as files in the JSON form, none larger
- * than the importer accepts. Source, name and tags are included, so that a re-import restores them;
- * `sourceOf` rewrites each source into a form the recipient may see.
- */
+/** The viewer's newest articles as files in the JSON form, to be imported again; `sourceOf` edits sources. */
 export async function* exportOwnArticles(
   library: Pick<Library, 'list' | 'get'>,
   sourceOf: SourceOf = keepSource,

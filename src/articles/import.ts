@@ -82,9 +82,7 @@ export async function* importFiles(
 
 type ImportPlace = (step: ArticleStep) => AsyncGenerator<ImportResult>;
 
-/**
- * Resolves the paths into import steps, in order, so that their number is known before the first one starts.
- */
+/** Resolves the paths into import steps, in order, so that their number is known before the first. */
 async function listPlaces(
   paths: readonly string[],
   library: Pick<Library, 'add'>,
@@ -124,9 +122,7 @@ async function* importFile(
   yield* importContent(file, await readContentAt(path, file).catch(requireUserError), library, step);
 }
 
-/**
- * Imports from standard input. Articles without a source are known by their address, else by their headline.
- */
+/** Imports from standard input. Articles are known by their source or address, else by their headline. */
 async function* importStandardInput(
   stdin: AsyncIterable<Uint8Array>,
   library: Pick<Library, 'add'>,

@@ -17,18 +17,10 @@ export interface AddDetails {
   readonly keepsPosition?: boolean;
 }
 
-/**
- * Stores, finds and searches articles. The base library is shared: what is added to it is visible to all
- * servers. `forServer` returns a server's view: its own articles and the shared ones, and what is added
- * belongs to that server; null returns the shared library.
- */
+/** Articles: a shared library, and with `forServer` a server's own beside it (null: the shared one). */
 export interface Library {
   forServer(serverId: string | null): Library;
-  /**
-   * Stores an article under its source; the name and tags are added to those of its entry. With
-   * `keepsPosition`, for a version that only has new comments, the entry keeps its time and order of arrival,
-   * so that no digest includes it again.
-   */
+  /** Stores an article under its source. With `keepsPosition`, it keeps its time and order of arrival. */
   add(article: Article, source: string, said?: AddDetails): Promise<AddResult>;
   /**
    * Finds the article that a user means: by id (of any version), else by words of its headline, else of its
@@ -39,10 +31,7 @@ export interface Library {
   get: ArticleStore['get'];
   getLatest: ArticleStore['getLatest'];
   getEarlier: ArticleStore['getEarlier'];
-  /**
-   * Finds the article of a page, however its address is written: with or without tracking parameters, `www.`
-   * and the like.
-   */
+  /** Finds a page's article, however its address is written: with tracking parameters, `www.` etc. */
   findByUrl(url: string): Promise<StoredArticle | undefined>;
   remove: ArticleStore['remove'];
   rename: ArticleStore['rename'];

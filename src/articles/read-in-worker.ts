@@ -8,10 +8,7 @@ import type { FetchedPage, PageResult } from './html/page.ts';
 /** Time limits in milliseconds; a file that a member may send has the time limit of an answer. */
 const TIME_LIMITS = { page: 5000, export: 60_000 };
 
-/**
- * Like `readPage`, but in a worker; a page that takes too much time or memory is refused. Rejects with the
- * signal's reason if it is aborted.
- */
+/** Like `readPage`, in a worker with limits of time and memory. Rejects with the signal's reason. */
 export async function readPageInWorker(page: FetchedPage, signal?: AbortSignal): Promise<PageResult> {
   const read = await runTask('page', { page }, { timeout: TIME_LIMITS.page, signal }).catch(toUnreadable);
   if ('kind' in read) return read;

@@ -51,10 +51,7 @@ interface AnswerCommand<Kind extends AnswerKind> {
   };
 }
 
-/**
- * Returns a function that names the rules of the built-in reading that decided who said a quotation, and
- * whether anybody did.
- */
+/** Creates what names the rules that decided who said a quotation, and whether anybody did. */
 async function createReasons(article: Article): Promise<QuoteReasons> {
   const { explainArticleQuotes } = await import('../answers/quotes/explain.ts');
   const explained = new Map(
@@ -66,10 +63,7 @@ async function createReasons(article: Article): Promise<QuoteReasons> {
   return ({ paragraph, text }) => explained.get(`${paragraph} ${text}`);
 }
 
-/**
- * The command line's texts and formats per kind; a kind missing here still gets a command, which lists its
- * statements.
- */
+/** The command line's texts and formats per kind; a missing kind's command lists its statements. */
 const answerCommands: { readonly [Kind in AnswerKind]?: AnswerCommand<Kind> } = {
   summary: {
     description: 'the points of an article with their paragraphs',

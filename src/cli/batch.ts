@@ -71,10 +71,7 @@ async function answerLine(recipe: AnyRecipe, json: unknown, answer: Answer): Pro
   return comments ? fillViewpoints(comments) : content;
 }
 
-/**
- * Gives every viewpoint of a comments answer a passage; in a short discussion, each comment becomes a
- * viewpoint.
- */
+/** Gives every viewpoint a passage; in a short discussion, each comment becomes a viewpoint. */
 function fillViewpoints(answer: CommentsAnswer): unknown {
   const { viewpoints, gists } = answer;
   const told = gists.map(({ comment, text }) => ({
@@ -90,10 +87,7 @@ function fillViewpoints(answer: CommentsAnswer): unknown {
   return { ...answer, viewpoints: grouped.length > 0 ? grouped : told };
 }
 
-/**
- * Options that a line cannot set: the answer is in the article's language, and there is no conversation
- * around it.
- */
+/** Options that a line cannot set: it is in the article's language, without a conversation. */
 const NOT_IN_LINES = ['language', 'context'];
 
 function optionsIn(line: Readonly<Record<string, unknown>>, recipe: AnyRecipe): Record<string, unknown> {

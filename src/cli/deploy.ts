@@ -4,10 +4,7 @@ import { deploy } from '../discord/deploy.ts';
 import { readSettings } from '../env.ts';
 import { UserError } from '../errors.ts';
 
-/**
- * Registers the commands with the Discord API configured in the environment, and reports which are new.
- * Throws a UserError if there is no bot token.
- */
+/** Registers the commands with Discord and reports which are new. Throws a UserError without a bot token. */
 export async function deployCommands(env: NodeJS.ProcessEnv): Promise<string> {
   const settings = readSettings(env);
   if (settings.discordToken === null)

@@ -6,10 +6,7 @@ import { addListedFeeds, MAX_TRIED } from '../web/feed-list.ts';
 import { type Feeds, MAX_FEEDS_PER_SERVER } from '../web/feeds.ts';
 import type { Terminal } from './terminal.ts';
 
-/**
- * Adds the feeds of an OPML file to a server, and prints the outcome for each. Throws a UserError if the file
- * is missing or not OPML.
- */
+/** Adds an OPML file's feeds to a server and prints each outcome. Throws a UserError if it is none. */
 export async function importFeeds(
   feeds: Pick<Feeds, 'add' | 'list'>,
   { file, serverId }: { file: string; serverId: string },

@@ -182,10 +182,7 @@ async function printBatch(
   }
 }
 
-/**
- * Splits JSON lines at LF alone; `node:readline` also splits at U+2028 and U+2029, which may occur in JSON
- * strings.
- */
+/** Splits JSON lines at LF alone; `node:readline` also splits at U+2028 and U+2029. */
 async function* splitJsonLines(chunks: AsyncIterable<string>): AsyncGenerator<string> {
   let rest: string[] = [];
   for await (const chunk of chunks) {

@@ -6,10 +6,7 @@ import { type CliActions, createProgram } from './program.ts';
 import { createStorageActions } from './storage-actions.ts';
 import { type CommandIo, createTerminal } from './terminal.ts';
 
-/**
- * Runs one command of the CLI to its end and returns its exit code: 0 done, 1 some input failed, 2 wrong
- * usage. Errors are printed. `start` runs the bot.
- */
+/** Runs a command and returns its exit code: 0 done, 1 some input failed, 2 wrong usage. Prints errors. */
 export async function runCommand(
   words: readonly string[],
   io: CommandIo,

@@ -14,10 +14,7 @@ import type { Article } from '../articles/article.ts';
 import { maskProfanity } from '../language/profanity.ts';
 import type { LibraryEntry } from '../storage/stores/articles.ts';
 
-/**
- * How answers are shown as plain text in a terminal. Strong language in comments and quotes is masked as in
- * Discord, unless it is asked for.
- */
+/** Answers as plain text in a terminal; strong language in comments and quotes is masked as in Discord. */
 export interface DisplayOptions {
   readonly maskStrongLanguage: boolean;
 }
@@ -54,10 +51,7 @@ export function formatLevelNotes(
   return lines.length === 0 ? '' : joinLines(...lines);
 }
 
-/**
- * How much of the article was read, if it was too long to be read at once, and anything unusual; one line
- * each, usually none.
- */
+/** How much of a long article was read, and anything unusual; one line each, usually none. */
 export function formatNotes({ coverage, notice }: Answered<unknown>): string {
   const made = [formatCoverage({ coverage }).join(' · '), notice ?? ''].filter(line => line !== '');
   return made.length === 0 ? '' : joinLines(...made);
@@ -163,9 +157,7 @@ export function formatQuestion(
     : joinLines(none);
 }
 
-/**
- * A statement with the answering words between asterisks, and its speaker if the text alone is not enough.
- */
+/** A statement with the answering words between asterisks, and its speaker if the text is not enough. */
 function formatStatement(statement: DraftStatement, shown: DisplayOptions): string {
   const { text, translation, answer, speaker } = statement;
   const words = maskProfanity(toOneLine(translation ?? text), shown);
@@ -216,9 +208,7 @@ export function formatCitations(
   );
 }
 
-/**
- * The evidence of a statement: `¶1, ¶3, comment 2.1`, preceded by `≈` if the statement is worded differently.
- */
+/** The evidence of a statement: `¶1, ¶3, comment 2.1`, with `≈` before it if worded differently. */
 function formatEvidence({ paragraphs, comments, level }: Omit<Citation, 'text'>): string {
   const marks = [...paragraphs.map(number => `¶${number}`), ...comments.map(number => `comment ${number}`)];
   return `${level === 'worded' ? '≈ ' : ''}${marks.join(', ')}`;

@@ -99,10 +99,7 @@ function renameSettingInError(error: unknown): never {
 /** The most changes listed. */
 const MAX_CHANGES = 100_000;
 
-/**
- * Runs `work` with the storage open, and closes it in any case. With `mustExist`, a missing database file is
- * an error instead of being created.
- */
+/** Runs `work` on the storage and closes it. With `mustExist`, a missing database file is an error. */
 async function runWithOpened<Result>(
   { env, stderr }: Terminal,
   { mustExist }: { mustExist: boolean },

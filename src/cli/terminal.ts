@@ -12,10 +12,7 @@ export interface CommandIo {
 
 /** The output of one CLI command and its exit code. */
 export interface Terminal extends CommandIo {
-  /**
-   * Prints text for people. Strangers' text in it cannot move the cursor, set colours or change the writing
-   * direction.
-   */
+  /** Prints text for people: strangers' text cannot move the cursor, set colours or turn the writing. */
   print(text: string): void;
   /** Prints a line to standard error in the same way. */
   printError(text: string): void;

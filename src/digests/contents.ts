@@ -105,10 +105,7 @@ function listContentWords(text: string): string[] {
   return [...new Set(foldWords(text).filter(word => word.length > 3 || /\d/.test(word)))];
 }
 
-/**
- * Whether two words have the same stem (`bees`, `bee`), or one begins with the other (`council`,
- * `councillors`).
- */
+/** Whether two words have a stem (`bees`, `bee`) or beginning (`council`, `councillors`) in common. */
 function isRelatedWord(word: string, other: string): boolean {
   const [short, long] = word.length < other.length ? [word, other] : [other, word];
   return stemmer(word) === stemmer(other) || (short.length > 4 && long.startsWith(short));
@@ -128,10 +125,7 @@ export function pickQuote({ quotes }: QuotesAnswer): Quote | null {
   return attributed.findLast(quote => quote.text.length <= MAX_SHORT_QUOTE) ?? attributed[0] ?? null;
 }
 
-/**
- * Returns the counts and the two largest viewpoints shared by more than one comment (ties go to the earlier);
- * null without comments.
- */
+/** The counts and the two largest viewpoints of more than one comment, earlier first; null without any. */
 export function commentSummaryOf({ content: answer, engine }: MadeComments): CommentSummary | null {
   if (answer.counts.comments === 0) return null;
   const shared = answer.viewpoints.filter(

@@ -36,20 +36,14 @@ export interface DeliveryDependencies {
   readonly store: DigestStore;
   readonly send: Poster;
   readonly failureNotices: FailureNotices;
-  /**
-   * Whether the bot has left a server. `ask` makes it ask Discord, because a refused post may have that
-   * cause.
-   */
+  /** Whether the bot has left a server; `ask` asks Discord, as a refused post may have that cause. */
   readonly isResting: (serverId: string, how: { ask: boolean }) => Promise<boolean>;
   /** Handles that a digest's channel no longer exists: everything that posts there ends. */
   readonly handleDeletedChannel: (digest: Digest) => Promise<void>;
   readonly clock: Clock;
   readonly log: Logger;
   readonly observe: Observe;
-  /**
-   * Creates the message for a slot, or returns the reason why there is none. `late` is why it is late, or
-   * null.
-   */
+  /** The message for a slot, or why there is none. `late` is why it is late, or null. */
   readonly createDraft: (digest: Digest, slot: string, late: string | null) => Promise<PostDraft | string>;
   /** Formats the first line of a slot's message, by which it is found again. */
   readonly formatFirstLine: (digest: Digest, slot: string) => string;

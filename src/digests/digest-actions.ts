@@ -45,10 +45,7 @@ export interface DigestParts extends Pick<DraftDependencies, 'store' | 'library'
   readonly withServerLocale: WithServerLocale;
 }
 
-/**
- * Creates a digest. Throws a UserError if the request is invalid, the server has too many digests, or the bot
- * may not post in the channel.
- */
+/** Creates a digest. Throws a UserError if it is invalid, one too many, or the bot may not post there. */
 export async function createDigest(parts: DigestParts, request: DigestRequest): Promise<DigestOutlook> {
   const digest = parseRequest(request, formatTimestamp(parts.clock));
   const others = await parts.store.list(digest.serverId);
@@ -201,10 +198,7 @@ export async function deleteDigest(parts: DigestParts, serverId: string, named: 
   return digest;
 }
 
-/**
- * Posts outside the schedule and returns the record. Throws a UserError if the digest is being posted right
- * now.
- */
+/** Posts outside the schedule. Throws a UserError if the digest is being posted right now. */
 export async function postDigestNow(parts: DigestParts, serverId: string, named: string): Promise<Post> {
   const digest = findDigest(await parts.store.list(serverId), named);
   const post = await parts.worker.postNow(digest);

@@ -7,10 +7,7 @@ import { CATCH_UP_MS, retryTimeOf } from './delivery.ts';
 import { type Digest, nonceOf, type Post } from './digest.ts';
 import { findNextSlot, listSlotsBetween } from './schedule.ts';
 
-/**
- * How often to check whether the bot is back in a resting server, in milliseconds, in case no event reports
- * it.
- */
+/** How often to check whether the bot is back in a resting server (ms), in case no event says so. */
 const RESTING_POLL_MS = 3_600_000;
 
 /** The dependencies for polling digests. */
@@ -43,10 +40,7 @@ export async function pollDigest(parts: PollDependencies, digestId: string): Pro
   return soonest === Number.POSITIVE_INFINITY ? null : soonest;
 }
 
-/**
- * Retries claims that are due, and those that have not failed: since nobody else is working on the digest,
- * whoever made them has died.
- */
+/** Retries claims that are due or never failed: nobody works on the digest, so their maker has died. */
 async function resumeClaims({ store, deliver, clock }: PollDependencies, digest: Digest): Promise<void> {
   for (const claim of await store.listUnsettled(digest.id))
     if (claim.reason === null || retryTimeOf(claim) <= clock.now())
@@ -66,10 +60,7 @@ async function postDue(parts: PollDependencies, digest: Digest, now: number): Pr
   }
 }
 
-/**
- * Claims and delivers a slot. Returns its record after the first attempt, or undefined if it was already
- * recorded.
- */
+/** Claims and delivers a slot. Its record after the first attempt; undefined if recorded already. */
 export async function postSlot(
   { store, deliver, clock, observe }: Omit<PollDependencies, 'isResting' | 'log'>,
   digest: Digest,

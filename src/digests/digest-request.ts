@@ -47,10 +47,7 @@ export function parseRequest(request: DigestRequest, createdAt: string): Digest 
   };
 }
 
-/**
- * Applies changes, as typed, to a digest. A new day, time or zone takes effect from `now` (ISO 8601). Throws
- * a UserError for invalid input.
- */
+/** Changes a digest as typed; new days, times, zones apply from `now` (ISO 8601). Throws a UserError. */
 export function applyEdit(before: Digest, wished: DigestEdit, now: string): Digest {
   const { tags: _tags, trouble: _trouble, ...stored } = before;
   const tags = wished.tags === undefined ? before.tags : parseDigestTags(wished.tags);
@@ -68,10 +65,7 @@ export function applyEdit(before: Digest, wished: DigestEdit, now: string): Dige
   };
 }
 
-/**
- * Finds a digest by id or by name (ignoring case) among those of a server. Throws a UserError if there is
- * none.
- */
+/** A server's digest by id or name (ignoring case). Throws a UserError if there is none. */
 export function findDigest(digests: readonly Digest[], named: string): Digest {
   const key = normalizeDigestName(named);
   const found =

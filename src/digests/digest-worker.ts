@@ -24,10 +24,7 @@ export interface DigestWorker {
   wake(): Promise<void>;
   /** Makes a digest due. */
   resume(digest: Digest): Promise<void>;
-  /**
-   * Posts outside the schedule and returns the record, or undefined if there is already one for this very
-   * instant.
-   */
+  /** Posts outside the schedule; undefined if there is already a record for this very instant. */
   postNow(digest: Digest): Promise<Post | undefined>;
   /** Posts what is due until the signal is aborted, then finishes what it has started. */
   run(signal: AbortSignal): Promise<void>;

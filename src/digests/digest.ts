@@ -25,20 +25,14 @@ export const Digest = z.strictObject({
   createdBy: z.string(),
   /** ISO 8601, UTC. */
   createdAt: z.string().min(1),
-  /**
-   * When the server invited the bot again after an absence, whose articles are not posted late; ISO 8601,
-   * UTC.
-   */
+  /** When the bot was invited again: articles from its absence are not posted late (ISO 8601, UTC). */
   backSince: z.string().min(1).optional(),
   /** Why its posts fail, as last reported to the server; absent while they succeed. */
   trouble: z.string().min(1).optional(),
 });
 export type Digest = z.infer<typeof Digest>;
 
-/**
- * The record of one slot of a digest: claimed before the post goes out, then posted, or skipped with a reason
- * for editors.
- */
+/** The record of a digest's slot: claimed before the post, then posted, or skipped with a reason. */
 export const Post = z.strictObject({
   digestId: z.string().min(1),
   /** The time at which it was due, ISO 8601, UTC; for `/digest now`, the time of the command. */
@@ -52,15 +46,9 @@ export const Post = z.strictObject({
   messageId: z.string().nullable(),
   /** Why it was skipped, is late, or has not been posted yet. */
   reason: z.string().nullable(),
-  /**
-   * When this record was last written, which for a claimed slot is when it was last sent or about to be; ISO
-   * 8601, UTC.
-   */
+  /** When this record was last written, for a claimed slot when it was last sent; ISO 8601, UTC. */
   at: z.string().min(1),
-  /**
-   * For a claimed slot that has failed: the number of consecutive failures, and when it is retried; ISO 8601,
-   * UTC.
-   */
+  /** For a claimed slot that failed: how often in a row, and when it is retried (ISO 8601, UTC). */
   retry: z.strictObject({ failures: z.int().min(1), at: z.string().min(1) }).optional(),
   /** Whether it was skipped because posting failed, so that an editor may want to retry. */
   failed: z.literal(true).optional(),

@@ -42,10 +42,7 @@ export interface Digests {
   preview(serverId: string, named: string): Promise<Reply | string>;
   /** Lists a page of the recorded slots; the first page is 0. */
   listHistory(digest: Digest, page: number): Promise<HistoryPage>;
-  /**
-   * Changes the given properties. A new day, time or zone takes effect from now on: slots that have passed
-   * are not posted late.
-   */
+  /** Changes the given properties; new days, times or zones apply from now on, never to past slots. */
   edit(serverId: string, named: string, change: DigestEdit): Promise<DigestOutlook>;
   pause(serverId: string, named: string): Promise<Digest>;
   resume(serverId: string, named: string): Promise<DigestOutlook>;
@@ -77,10 +74,7 @@ export interface DigestsDependencies extends Omit<DraftDependencies, 'renderPost
   readonly observe?: Observe;
   /** The servers that this process posts for; all of them if absent. */
   readonly part?: ServerPartition;
-  /**
-   * Whether the bot has left a server, so that its digests rest; absent if that never happens. `ask` makes it
-   * ask Discord.
-   */
+  /** Whether the bot has left a server, so that digests rest; absent if never. `ask` asks Discord. */
   readonly isResting?: (serverId: string, how?: { ask: boolean }) => Promise<boolean>;
   /** Ends everything that posts to a deleted channel; if absent, only digests are paused. */
   readonly handleDeletedChannel?: (serverId: string, channelId: string) => Promise<void>;

@@ -47,9 +47,7 @@ export interface DraftDependencies {
   readonly log: Logger;
 }
 
-/**
- * Drafts the message for a slot, or returns the reason why there is none. `late` is why it is late, or null.
- */
+/** Drafts the message for a slot, or returns why there is none. `late` is why it is late, or null. */
 export async function createDraft(
   parts: DraftDependencies,
   digest: Digest,

@@ -6,10 +6,7 @@ import type { Poster } from './post-target.ts';
 
 /** Warns servers about digests that cannot post, once per failure. */
 export interface FailureNotices {
-  /**
-   * Warns the digest's server, once per reason until it posts again. Never throws: the record of the slot is
-   * what counts.
-   */
+  /** Warns the digest's server, once per reason until it posts again. Never throws. */
   reportFailure(digest: Digest, reason: string): Promise<void>;
   /** Clears the failure of a digest that posts again, so that the next one is reported. */
   clearFailure(digest: Digest): Promise<void>;
@@ -23,10 +20,7 @@ export interface FailureNoticesDependencies {
   readonly renderWarning: (digest: Digest, reason: string) => Reply;
 }
 
-/**
- * Creates failure notices, which report a failing digest where editors see it, rather than only in its
- * record.
- */
+/** Creates notices that report a failing digest where editors see it, not only in its record. */
 export function createFailureNotices({
   store,
   send,

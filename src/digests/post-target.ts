@@ -9,15 +9,9 @@ export interface PostTarget {
 
 /** Posts to channels. A channel of another server is treated as missing. */
 export interface Poster {
-  /**
-   * Lists the permissions that the bot lacks for posting in a channel and searching it, by their Discord
-   * names; empty if none.
-   */
+  /** The permissions that the bot lacks to post in a channel and search it, by Discord's names. */
   listMissingPermissions(target: PostTarget): Promise<readonly string[]>;
-  /**
-   * Posts a message and returns its id. Throws `PostRefused` if retrying is pointless, `Unavailable` if it
-   * may help.
-   */
+  /** Posts a message; its id. Throws `PostRefused` if retrying is pointless, else `Unavailable`. */
   post(target: PostTarget, reply: Reply, nonce: string): Promise<string>;
   /**
    * Warns a server: in its system channel, or else in the first possible channel (other than `about`, the one
@@ -39,9 +33,7 @@ export interface ServerWarning {
   readonly reply: Reply;
 }
 
-/**
- * Identifies a post among a channel's messages. Discord need not return nonces, so the first line works too.
- */
+/** Identifies a post among a channel's messages. Discord may drop nonces, so the first line works too. */
 export interface PostMark {
   readonly nonce: string;
   readonly firstLine: string;

@@ -21,10 +21,7 @@ const DAY_GROUPS: ReadonlyMap<string, readonly number[]> = new Map([
 /** A common abbreviation that is not a prefix of the name. */
 const DAY_ABBREVIATIONS: ReadonlyMap<string, number> = new Map([['weds', 3]]);
 
-/**
- * Parses "every day", "weekdays", "mon, thu", "Monday to Friday", "sat-mon" into sorted, unique weekdays.
- * Throws a UserError.
- */
+/** Parses "every day", "weekdays", "mon, thu", "sat-mon" into sorted weekdays. Throws a UserError. */
 export function parseDays(typed: string): number[] {
   const text = typed.trim().toLowerCase().replace(/\s+/g, ' ');
   const days = text
@@ -87,10 +84,7 @@ export function suggestDays(typed: string): string[] {
   return read === null ? fitting : [...new Set([formatDaysOption(read), ...fitting])];
 }
 
-/**
- * Parses "08:30", "8:30", "8.30", "0830", "8h30", "8am", "8:30 pm", "noon", "midnight" into HH:MM. Throws a
- * UserError.
- */
+/** Parses "08:30", "8.30", "0830", "8h30", "8am", "noon", "midnight" into HH:MM. Throws a UserError. */
 export function parseTime(typed: string): string {
   const text = typed.trim().toLowerCase().replace(/\./g, ':').replace(/\s+/g, '');
   if (text === 'noon') return '12:00';
@@ -136,9 +130,7 @@ function resolveZone(wanted: string): string {
   return new Intl.DateTimeFormat('en', { timeZone: wanted }).resolvedOptions().timeZone;
 }
 
-/**
- * Suggests the zones that match what has been typed so far, allowing typing errors, best first, at most 25.
- */
+/** The zones that match what has been typed, allowing typing errors, best first, at most 25. */
 export function suggestZones(typed: string): string[] {
   const wanted = typed.trim().toLowerCase().replace(/\s+/g, '_');
   if (wanted === '') return SUGGESTED_ZONES.filter(zone => ZONES.includes(zone));
@@ -149,10 +141,7 @@ export function suggestZones(typed: string): string[] {
     .map(({ zone }) => zone);
 }
 
-/**
- * Lower is better: the start of the city, then the start of the name, then anywhere in it, then typing errors
- * in the city.
- */
+/** Lower is better: the city's start, the name's start, anywhere in it, typing errors in the city. */
 function scoreZone(zone: string, wanted: string): number {
   const city = zone.slice(zone.lastIndexOf('/') + 1);
   if (city.startsWith(wanted)) return 0;

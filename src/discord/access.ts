@@ -51,9 +51,7 @@ function listChannelAndParents(channel: Interaction['channel']): string[] {
   return [channel.parentId, parent?.parentId].filter(id => typeof id === 'string');
 }
 
-/**
- * Whether a visitor manages the server or has the role set in `/settings`. Always false in direct messages.
- */
+/** Whether a visitor manages the server or has the role set in `/settings`. False in direct messages. */
 export function isEditor(visitor: Visitor, settings: Pick<ServerSettings, 'editorRole'>): boolean {
   if (visitor.serverId === null) return false;
   return (

@@ -25,10 +25,7 @@ export async function addPage(address: string, serverId: string | null, context:
 const takeIn = (address: string, serverId: string | null, { web, report, signal }: Context) =>
   web.intake.add(address, { serverId }, { onStep: step => report({ step }), ...(signal && { signal }) });
 
-/**
- * Adds the articles in the files once all files have been read. Throws a UserError for the first unreadable
- * one.
- */
+/** Adds the articles in the files once all are read. Throws a UserError for the first unreadable one. */
 export async function addFiles(files: readonly AttachedFile[], { library }: Context): Promise<Reply> {
   await refuseFullLibrary(library);
   const read: { readonly source: string; readonly articles: readonly FileArticle[] }[] = [];
@@ -41,9 +38,7 @@ export async function addFiles(files: readonly AttachedFile[], { library }: Cont
   return renderAdded(added);
 }
 
-/**
- * Adds the files of a message, or the pages it links to if it has none. Throws a UserError if it has neither.
- */
+/** Adds a message's files, or the pages it links to if it has none. Throws a UserError if it has neither. */
 export async function addFromMessage(
   message: Message,
   serverId: string | null,
@@ -143,10 +138,7 @@ function returnTyped({ headline, text, comments }: ArticleForm, { said }: UserEr
   };
 }
 
-/**
- * The source recorded for a file's articles: its name, or the headline for "message.txt", the name that
- * Discord gives to every text pasted as a file.
- */
+/** The source of a file's articles: its name, or the headline for Discord's pasted "message.txt". */
 function sourceOf(name: string, [first]: readonly { text: { headline: string } }[]): string {
   return name === 'message.txt' && first ? `pasted: ${first.text.headline}` : name;
 }

@@ -12,10 +12,7 @@ const values = {
 };
 export const AnswerReference = z.object(values);
 
-/**
- * Identifies the answer that a button refers to: its kind, its article, which answer of that kind, and the
- * engine that made it.
- */
+/** Identifies the answer that a button refers to: kind, article, which of that kind, and engine. */
 export type AnswerReference = z.output<typeof AnswerReference>;
 
 /** The buttons that refer to an answer. */

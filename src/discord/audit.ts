@@ -9,9 +9,7 @@ export type RecordChange = (
   serverId: string | null,
 ) => Promise<void>;
 
-/**
- * Creates a recorder of changes by one actor (see `AuditEntry`). A change is made even if recording it fails.
- */
+/** Creates a recorder of changes by one actor (see `AuditEntry`). A failed record does not stop a change. */
 export function createChangeRecorder(
   actor: string,
   { audit, clock, log }: { audit: Pick<AuditStore, 'record'>; clock: Clock; log: Context['log'] },

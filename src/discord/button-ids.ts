@@ -52,18 +52,13 @@ export const suggestionButton = {
   key: 'ask/next',
   values: z.object({ article: ArticleId, at: z.string().regex(/^\d$/) }),
 };
-/**
- * The first asks the same question of the comments, the second asks it in the channel, for members to answer.
- */
+/** The first asks the comments the same question, the second asks the channel's members. */
 export const askReadersButton = { key: 'ask/readers', values: AnswerReference };
 export const askChannelButton = { key: 'ask/channel', values: AnswerReference };
 
 const ofArticle = z.object({ article: ArticleId });
 
-/**
- * Requests an answer that needs only an article. `kind` is also the name of the command that shows such
- * answers.
- */
+/** Requests an answer that needs only an article. `kind` is also the command that shows it. */
 export function answerButtonOf(kind: string): ButtonId<typeof ofArticle> {
   return { key: kind, values: ofArticle };
 }

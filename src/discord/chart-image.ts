@@ -11,10 +11,7 @@ const fonts = ['400Regular/NotoSans_400Regular.ttf', '600SemiBold/NotoSans_600Se
   fileURLToPath(import.meta.resolve(`@expo-google-fonts/noto-sans/${file}`)),
 );
 
-/**
- * Draws a picture as PNG, in a thread owned by the rendering library and with the bundled font, so no system
- * font is needed.
- */
+/** Draws a picture as PNG, in a thread of the rendering library with the bundled font alone. */
 export function drawChart(svg: string): Promise<Uint8Array> {
   const key = hashOf(svg);
   const image = images.getOrCreate(key, () => renderPng(svg));
@@ -29,9 +26,7 @@ async function renderPng(svg: string): Promise<Uint8Array> {
   return (await renderAsync(svg, { font })).asPng();
 }
 
-/**
- * The reply with its picture attached as a file, or without it if files may not be attached or drawing fails.
- */
+/** The reply with its picture attached as a file, or without it if that is not allowed or drawing fails. */
 export async function attachImage(
   reply: Reply,
   { mayAttach, log }: { mayAttach: boolean; log: Logger },

@@ -91,10 +91,7 @@ function createHandler(name: string, declared: readonly DeclaredButton[]): Compo
   }
 }
 
-/**
- * The button with the longest key that the values begin with, and the remaining values. Throws a UserError if
- * there is none.
- */
+/** The button with the longest matching key, and the remaining values. Throws a UserError if none matches. */
 function findButton(
   buttons: readonly AnyButton[],
   values: readonly string[],

@@ -11,9 +11,7 @@ import type { ThreadQuestion } from '../storage/stores/threads.ts';
 import type { Context } from './context.ts';
 import type { Reply } from './types.ts';
 
-/**
- * The conversation that a question may follow up on: its turns, oldest first, and the members who asked them.
- */
+/** The conversation that a question may follow up on: its turns, oldest first, and who asked them. */
 export interface Conversation {
   readonly turns: readonly Turn[];
   readonly memberIds: readonly string[];

@@ -11,10 +11,7 @@ import { z } from 'zod';
 import { UserError } from '../errors.ts';
 import { defineMessage } from '../i18n/define-message.ts';
 
-/**
- * Where the reply to a press goes: `turn` into the same message, `open` to the member alone, `post` to the
- * channel; `form` opens a form.
- */
+/** Where the reply to a press goes: `turn` this message, `open` to the member, `post`, or `form`. */
 const Mode = z.enum(['turn', 'open', 'post', 'form']);
 type Mode = z.infer<typeof Mode>;
 
@@ -24,15 +21,9 @@ const CustomId = z
   .transform(id => id.split('/'))
   .pipe(z.tuple([Mode, z.string().regex(/^[a-z]+$/)], z.string()));
 
-/**
- * The format of the custom ids of a button, menu or form, declared once for the code that shows it and the
- * code that answers it.
- */
+/** The format of a button's, menu's or form's custom ids, declared once for showing and answering. */
 export interface ButtonId<Values extends z.ZodType> {
-  /**
-   * What follows the mode: a command's name (or a word in its place) and, if the command has several buttons,
-   * the name of this one: `quotes`, `digest/history`.
-   */
+  /** What follows the mode: a command's name, and the button's if it has several: `digest/history`. */
   readonly key: string;
   /**
    * The values, each a string in the custom id: an object, whose fields are written in the order of their
@@ -51,9 +42,7 @@ export const PageNumber = z.codec(z.string().regex(/^-?\d{1,5}$/), z.int(), {
   encode: page => `${page}`,
 });
 
-/**
- * The id of an article, or the placeholder for the choice in the button's menu (see `CHOICE_PLACEHOLDER`).
- */
+/** An article's id, or the placeholder for the choice in the button's menu (see `CHOICE_PLACEHOLDER`). */
 export const ArticleId = z.string().min(1);
 
 type Given<Values extends z.ZodType> =
@@ -107,10 +96,7 @@ function nameTexts({ shape }: z.ZodObject, texts: readonly string[]): Record<str
   );
 }
 
-/**
- * Placeholder in a menu's custom id for the choice made in it. Without one, the choice follows the other
- * values.
- */
+/** Placeholder in a menu's custom id for the choice, which otherwise follows the other values. */
 export const CHOICE_PLACEHOLDER = '*';
 
 /** The values of a custom id with the choice made in its menu. */
@@ -121,9 +107,7 @@ export function insertChoice(values: readonly string[], chosen: readonly string[
     : [...values, ...chosen];
 }
 
-/**
- * The custom id of a menu of buttons. Each of its choices is the custom id of the button that it stands for.
- */
+/** The custom id of a menu of buttons. A choice is the custom id of the button it stands for. */
 export const BUTTON_MENU_ID = 'open/more';
 
 /** The same menu's alternative id: Discord keeps showing the last choice until the id changes. */
@@ -185,9 +169,7 @@ export function createRows(
 /** The most options that Discord accepts in a menu. */
 export const MAX_MENU_OPTIONS = 25;
 
-/**
- * A row with a menu of these options, limited to as many as Discord accepts; no row if there are no options.
- */
+/** A row with a menu of these options, as many as Discord accepts; no row if there are no options. */
 export function createMenuRows(
   id: string,
   placeholder: string,

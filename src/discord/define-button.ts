@@ -25,14 +25,9 @@ export const isMessageBound = (interaction: CustomIdInteraction): interaction is
 
 /** A button, menu or form of a command: the values in its custom ids, and the reply to a press. */
 export interface Button<Values extends z.ZodType> extends ButtonId<Values> {
-  /**
-   * The reply to a press, to a choice (which is among the values, see `insertChoice`) or to a submitted form.
-   * A UserError becomes a private sentence.
-   */
+  /** Replies to a press, choice (see `insertChoice`) or form. A UserError becomes a private sentence. */
   press(values: z.output<Values>, interaction: CustomIdInteraction, context: Context): Promise<Reply>;
-  /**
-   * The form that it opens if its mode is `form`. Discord waits three seconds for it. Throws like `press`.
-   */
+  /** The form that it opens if its mode is `form`. Discord waits three seconds. Throws like `press`. */
   form?(values: z.output<Values>, interaction: CustomIdInteraction, context: Context): Promise<ModalData>;
   /** The fields of its form; none if absent. */
   readonly fields?: readonly ModalField[];

@@ -49,10 +49,7 @@ export async function pauseInDeletedChannel(
   });
 }
 
-/**
- * Closes a deleted channel and its threads, which Discord does not announce separately, and pauses what posts
- * to the channel.
- */
+/** Closes a deleted channel and its threads, not announced apart, and pauses what posts there. */
 export async function closeChannel(
   serverId: string,
   channelId: string,

@@ -12,16 +12,11 @@ import type { Command } from './command.ts';
 export interface Deployment {
   /** How many commands there are, including the entries in message menus. */
   readonly count: number;
-  /**
-   * The names of commands that Discord did not have or had in another form, and of extra ones that it had.
-   */
+  /** The names of commands that Discord did not have or had otherwise, and of extra ones that it had. */
   readonly changed: readonly string[];
 }
 
-/**
- * Registers the commands with Discord for all servers in one request, and only if they differ from what
- * Discord has.
- */
+/** Registers the commands for all servers in one request, only if they differ from what Discord has. */
 export async function deploy(
   rest: REST,
   applicationId: string,
@@ -46,10 +41,7 @@ export async function listUnregistered(
   return { count: wanted.length, changed };
 }
 
-/**
- * The commands to register: every command and every entry in message menus, each with where it can be
- * installed and used, in all languages.
- */
+/** The commands to register, message menus included, with where each can be used, in all languages. */
 export function createRegistration(commands: readonly Command[]): RESTPostAPIApplicationCommandsJSONBody[] {
   return commands.flatMap(({ data, contextMenu: menu }) => [
     addInstallContexts(localizeCommand(data)),
@@ -57,10 +49,7 @@ export function createRegistration(commands: readonly Command[]): RESTPostAPIApp
   ]);
 }
 
-/**
- * Commands limited to servers are installed in servers; all others can also be installed by a member and used
- * anywhere.
- */
+/** Commands limited to servers are installed there; others also by a member, to be used anywhere. */
 function addInstallContexts<Body extends RESTPostAPIApplicationCommandsJSONBody>(data: Body): Body {
   const { Guild, BotDM, PrivateChannel } = InteractionContextType;
   const { GuildInstall, UserInstall } = ApplicationIntegrationType;
@@ -88,10 +77,7 @@ function listChanged(
 /** Fields that Discord adds to a command, or translates for the requester. */
 const ADDED_FIELDS = /^(?:id|application_id|guild_id|version|dm_permission|handler|\w+_localized)$/;
 
-/**
- * A command as a string that is equal for equal commands: without the fields that Discord adds and without
- * default values.
- */
+/** A command as a string, equal for equal ones: without Discord's own fields and default values. */
 function normalizeCommand(command: RESTPostAPIApplicationCommandsJSONBody): string {
   const sortNumbers = (list: readonly number[] | null | undefined) => list?.toSorted((a, b) => a - b);
   const { type = ApplicationCommandType.ChatInput, contexts, integration_types } = command;

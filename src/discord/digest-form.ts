@@ -77,9 +77,7 @@ export async function createTypedDigest(
   return renderDigestStarted(outlook, 'created');
 }
 
-/**
- * Creates the digest of a submitted form. If that fails, the input is returned to the member as a command.
- */
+/** Creates the digest of a submitted form. If that fails, the member gets the input back as a command. */
 export async function createFilledInDigest(
   interaction: ModalSubmitInteraction<'cached' | 'raw'>,
   context: Context,

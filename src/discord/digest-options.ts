@@ -78,10 +78,7 @@ export async function suggestDigestParts(
   return [];
 }
 
-/**
- * Suggestions for an existing digest: those whose names contain what was typed, or else those whose names
- * resemble it.
- */
+/** Suggestions for an existing digest: names that contain what was typed, else names that resemble it. */
 export async function suggestDigests(
   { guildId, options }: AutocompleteInteraction,
   { digests }: Context,

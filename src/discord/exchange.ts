@@ -37,10 +37,7 @@ export interface Exchange extends ExchangeDependencies {
   lateCause: DelayCause | null;
 }
 
-/**
- * Sends the first reply to an interaction and records when Discord had it. Throws `Elsewhere` if another
- * process has already replied.
- */
+/** Sends the first reply and records when Discord had it. Throws `Elsewhere` if another process replied. */
 export async function sendFirst<Sent>(exchange: Exchange, send: () => Promise<Sent>): Promise<Sent> {
   // a reply that Discord accepts was in time if it was sent in time, however late this process learns of it
   noteLateness(exchange);

@@ -2,17 +2,11 @@ import type { Client } from 'discord.js';
 import { startTimer } from '../scheduling/clock.ts';
 import type { Router } from './router.ts';
 
-/**
- * How long to keep working on what has begun, in milliseconds: a process that takes much longer than 10
- * seconds to stop is usually killed.
- */
+/** How long to finish what has begun (ms): a process that stops for over 10 seconds is usually killed. */
 const SHUTDOWN_TIMEOUT_MS = 8_000;
 /** How long to wait for what Discord sends at the last moment, in milliseconds. */
 const GRACE_MS = 250;
-/**
- * Minimum time for the last replies, in milliseconds: members whose reply was deferred (after 1,200) must
- * still be told that the process is ending.
- */
+/** Minimum time for the last replies (ms): deferred replies (after 1,200) must still say that it ends. */
 const LAST_REPLIES_MS = 2_000;
 
 interface FinishDependencies {
@@ -35,10 +29,7 @@ export async function finishBot({ client, router, running }: FinishDependencies)
   await Promise.race([router.drain(left), startTimer(left + 2 * GRACE_MS).elapsed]);
 }
 
-/**
- * Disconnects, so that no more events arrive; the REST token is kept, so that the last ones can still be
- * answered.
- */
+/** Disconnects, so that no more events arrive; the REST token is kept for the last replies. */
 async function disconnect(client: Client): Promise<void> {
   const { token } = client;
   await client.destroy();

@@ -42,10 +42,7 @@ function explainFailure(error: unknown, apiUrl: string): MessageDescriptor {
   );
 }
 
-/**
- * The reason for a failed fetch, which Node puts in the error's cause, or in an error for each address it
- * tried.
- */
+/** The reason for a failed fetch, which Node puts in the cause, or in an error per address. */
 function networkReasonOf(error: unknown): string {
   const { cause, errors, message, code } = error as Error & { errors?: readonly unknown[]; code?: string };
   if (cause !== undefined) return networkReasonOf(cause);

@@ -14,9 +14,7 @@ const { TextInput, StringSelect, ChannelSelect, CheckboxGroup, FileUpload } = Co
 /** Maximum length of a value chosen from what the form itself offers. */
 const MAX_CHOICE_LENGTH = 100;
 
-/**
- * Throws a UserError that says what is wrong with the first form field that does not match its declaration.
- */
+/** Throws a UserError saying what is wrong with the first form field that does not match its declaration. */
 export async function checkModalFields(
   interaction: ModalSubmitInteraction,
   declared: readonly ModalField[],
@@ -78,10 +76,7 @@ function mostOf(field: ModalField): number {
   }
 }
 
-/**
- * Whether everything that a field refers to by id came with the form and, for channels, is in the asking
- * server.
- */
+/** Whether all that a field refers to by id came with the form and, for channels, is in the server. */
 async function referencesExisting(field: ModalField, interaction: ModalSubmitInteraction): Promise<boolean> {
   const sent = interaction.fields;
   if (field.type === ChannelSelect) {

@@ -112,10 +112,7 @@ function isSmallTalk(text: string): boolean {
 const isGreeting = (text: string) =>
   splitMessage(text).some(word => GREETINGS.includes(word)) || /^(?:good|guten?|buenos) /u.test(text);
 
-/**
- * Whether a text is mere politeness. `right?` and `true?` may ask; a greeting or a thank-you does not,
- * whatever mark follows it.
- */
+/** Whether a text is mere politeness. `right?` may ask; a greeting does not, whatever mark follows. */
 const isPoliteOnly = (text: string) =>
   isGreeting(text) ||
   /^(?:ok(?:ay)?|lol|test|thanks|danke|merci|gracias)\W*$/.test(text) ||
@@ -140,10 +137,7 @@ function isRemark(text: string): boolean {
   return EXCLAIMED.test(statement) || REMARK.test(statement) || CHINESE_REMARK.test(statement);
 }
 
-/**
- * The share of a statement's content words that must occur in the article or its comments for the statement
- * to be about the article.
- */
+/** The share of a statement's content words that article or comments must have for it to be about them. */
 const MIN_OVERLAP = 1 / 3;
 /** The same share for a message to another member, which must be about the article more clearly. */
 const MIN_OVERLAP_TO_MEMBER = 0.5;
@@ -152,17 +146,11 @@ interface IntentContext {
   readonly addressee: Addressee;
   /** The article that the place is about. If there is none yet, every statement may be a question. */
   readonly article: Article | null;
-  /**
-   * Whether questions in another language than the article's are answered; their words then need not occur in
-   * the article.
-   */
+  /** Whether questions in another language are answered; their words need not occur in the article. */
   readonly isTranslated: boolean;
 }
 
-/**
- * Maximum words of a statement in another language than the article's that counts as a question ("der Preis
- * der Fahrkarte").
- */
+/** Maximum words of a statement in another language that counts as a question ("der Preis der Fahrkarte"). */
 const MAX_SHORT_WORDS = 6;
 
 /**

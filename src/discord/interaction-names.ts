@@ -8,10 +8,7 @@ export interface InteractionName {
   readonly command: string;
 }
 
-/**
- * Describes an interaction in our own terms. A custom id is not logged as it is, because it may contain words
- * that a member searched for.
- */
+/** Describes an interaction in our terms, without its custom id, which may hold a member's words. */
 export function describeInteraction(interaction: Interaction): InteractionName {
   if (interaction.isChatInputCommand()) {
     const subcommand = interaction.options.getSubcommand(false);

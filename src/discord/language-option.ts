@@ -112,10 +112,7 @@ function defaultLanguageOf({ locale }: BaseInteraction, { rules, translates }: C
   return translates ? parseLanguageTag(rules.language ?? locale) : null;
 }
 
-/**
- * The language in which messages are answered if a model translates: the server's choice, else its language
- * on Discord.
- */
+/** The language of answers to messages if a model translates: the server's choice, else its Discord one. */
 export function getServerLanguage(server: Guild | null, { rules, translates }: Context): Language | null {
   const tag = translates ? (rules.language ?? server?.preferredLocale) : undefined;
   return tag ? parseLanguageTag(tag) : null;

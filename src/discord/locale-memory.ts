@@ -1,26 +1,18 @@
 import type { Interaction, Message } from 'discord.js';
 import { createMemo } from '../memo.ts';
 
-/**
- * Maximum number of members whose language is remembered; a forgotten member is answered in English until
- * they use a command again.
- */
+/** Maximum members whose language is remembered; others get English until they use a command again. */
 const MAX_MEMBERS = 10_000;
 
 /** The languages of members, taken from their latest interactions. */
 export interface LocaleMemory {
   /** Records the Discord language of the member who used something. */
   remember(interaction: Interaction): void;
-  /**
-   * The language to answer a message in: the server's, or in direct messages the member's Discord language.
-   */
+  /** The language to answer a message in: the server's, in direct messages the member's on Discord. */
   localeOf(message: Message): string | undefined;
 }
 
-/**
- * Creates a memory for members' languages: Discord states the language with an interaction, but not with a
- * message, so the last one is remembered.
- */
+/** Remembers members' languages, which Discord states with an interaction but not with a message. */
 export function createLocaleMemory(): LocaleMemory {
   const locales = createMemo<string>({ entries: MAX_MEMBERS });
   return {

@@ -27,11 +27,7 @@ export async function resetButtonMenu(
       .catch(ignoreRefusal);
 }
 
-/**
- * The components of the private message in which something was chosen, with renewed menus; null if the
- * message is not private or has no menu of buttons. Discord accepts them only with the first reply to the
- * choice.
- */
+/** A private message's components with renewed menus, or null. Accepted only with the first reply. */
 export function renewPrivateMenus(message: Message): APIMessageTopLevelComponent[] | null {
   const isPrivate = message.flags.has(MessageFlags.Ephemeral);
   return isPrivate && message.components.some(hasButtonMenu) ? renewMenus(message) : null;

@@ -14,24 +14,16 @@ const MAX_SEEN_IDS = 10_000;
  */
 const CLAIM_TIMEOUT_MS = 1_000;
 
-/**
- * The same for an interaction that must not change something twice: as long as Discord's three seconds allow.
- */
+/** The same for an interaction that must not change something twice: as long as three seconds allow. */
 const CHANGE_CLAIM_TIMEOUT_MS = 2_000;
 const POLL_STEP_MS = 100;
 
-/**
- * How long a claim is kept, in milliseconds: as long as somebody may still ask about it. Discord itself
- * accepts answers for 15 minutes.
- */
+/** How long a claim is kept (ms): while somebody may ask about it. Discord accepts answers for 15 minutes. */
 const RETENTION_MS = 60 * 60_000;
 const SWEEP_INTERVAL_MS = 5 * 60_000;
 const SWEEP_BATCH = 500;
 
-/**
- * The state of a message: unclaimed, answered, claimed by a running process, or by one that ended before it
- * answered.
- */
+/** A message is unclaimed, answered, or claimed by a running process or one that ended before answering. */
 export type ClaimState = 'free' | 'answered' | 'taken' | 'left';
 
 /**
@@ -39,11 +31,7 @@ export type ClaimState = 'free' | 'answered' | 'taken' | 'left';
  * from another: whichever process claims an interaction or a message first answers it.
  */
 export interface Claims {
-  /**
-   * Marks an id as seen and returns whether this process sees it for the first time. What Discord sends while
-   * it asks for a new connection (op 7) can arrive twice: on the old connection, and again in the replay on
-   * the new one.
-   */
+  /** Marks an id as seen; whether it is new here. Events may come twice around a new connection (op 7). */
   markSeen(id: string): boolean;
   /** Claims a message in its channel and returns whether this process is to answer it. Never throws. */
   claim(id: string, channelId: string): Promise<boolean>;
@@ -56,10 +44,7 @@ export interface Claims {
   settle(id: string): Promise<void>;
   /** The state of a message. Throws if the database cannot be queried. */
   getState(id: string): Promise<ClaimState>;
-  /**
-   * The channels of messages that were claimed since a time (milliseconds since 1970) and are not answered
-   * yet. Throws if the database cannot be queried.
-   */
+  /** The channels of messages claimed since a time (ms) and not answered. Throws if the database fails. */
   listOpenChannels(since: number, limit: number): Promise<string[]>;
   close(): void;
 }

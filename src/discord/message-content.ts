@@ -24,11 +24,7 @@ const MAX_LOOKUPS = 10;
 /** Time limit for one attached file, in milliseconds. */
 const FILE_TIMEOUT_MS = 5_000;
 
-/**
- * The stored articles that a message is about: those that its buttons open (in one of our messages), that it
- * links to, attaches, or names by their headline. Reading files takes seconds, which is too slow before
- * opening a form (`readsFiles`).
- */
+/** The articles that a message's buttons, links, files or headlines name; files are slow (`readsFiles`). */
 export async function findArticles(
   message: Message,
   library: Library,

@@ -80,10 +80,7 @@ async function answerRequest(
   return { content: t(thread ? PINNED_HINT : HINT) };
 }
 
-/**
- * The id of the message or press that asked the question whose answer a message replies to; null if it does
- * not reply to an answer of ours.
- */
+/** The id of the message or press whose answer a message replies to; null if it replies to none of ours. */
 async function findRepliedQuestion({ reference, channel, client }: Message): Promise<string | null> {
   const id = reference?.messageId;
   if (!id || !channel.isTextBased()) return null;

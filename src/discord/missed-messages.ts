@@ -15,9 +15,7 @@ const MAX_QUESTION_AGE_MS = 15 * 60_000;
  */
 const DIRECT_MESSAGE_AGE_MS = 24 * 60 * 60_000;
 
-/**
- * How many channels are searched, those with the newest messages first, and how many direct message channels.
- */
+/** How many channels are searched, the newest messages first, and how many direct message channels. */
 const MAX_CHANNELS = 200;
 const MAX_DIRECT_CHANNELS = 50;
 

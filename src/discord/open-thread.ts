@@ -21,20 +21,14 @@ import { toEphemeralBody, toMessageBody } from './reply-body.ts';
 import { Uncertain } from './rest-request.ts';
 import type { Reply } from './types.ts';
 
-/**
- * How long an article's thread stays open without a message, in minutes: a week. It reopens by itself when
- * somebody writes.
- */
+/** How long an article's thread stays open without a message (minutes): a week. Writing reopens it. */
 const THREAD_ARCHIVE_MINUTES = 10_080;
 
 const POST_UNCERTAIN = defineMessage('Discord didn’t say whether it opened the post. Please try again.');
 
 type ForumPost = NonNullable<Reply['post']>;
 
-/**
- * Opens a post in a forum and records it; the reply links to it. Throws a UserError that says why it could
- * not be opened.
- */
+/** Opens a post in a forum and records it. Throws a UserError that says why it could not be opened. */
 export async function openForumPost(
   interaction: RepliableInteraction,
   wanted: ForumPost,
@@ -148,10 +142,7 @@ async function recordThread(
   });
 }
 
-/**
- * Finds the thread on a message if it exists after all: Discord opened it, but the response was lost. Throws
- * every other error again.
- */
+/** Finds the thread on a message if Discord opened it and the response was lost; rethrows other errors. */
 async function findCreatedThread(error: unknown, { id, client }: Message): Promise<AnyThreadChannel> {
   if (!hasErrorCode(error, RESTJSONErrorCodes.ThreadAlreadyCreatedForMessage)) throw error;
   const thread = await client.channels.fetch(id);

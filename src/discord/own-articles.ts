@@ -12,10 +12,7 @@ export const ownArticleOption = {
   description: 'One of this server’s own articles: start typing its headline',
 } as const;
 
-/**
- * One of the server's own articles, with its tags and the ids of its versions. Throws a UserError if the
- * article belongs to all servers.
- */
+/** A server's own article with tags and versions' ids. Throws a UserError if it belongs to all servers. */
 export async function findOwnArticle(
   named: string,
   { library }: Context,
@@ -41,9 +38,7 @@ export async function suggestOwnArticles(
   return entries.map(entry => ({ name: toLabel(entry.headline, 100), value: entry.id }));
 }
 
-/**
- * Suggestions for the last of the tags being typed: to remove, the article's own; otherwise all tags in use.
- */
+/** Suggestions for the last of the tags being typed: to remove, the article's own; else all in use. */
 export async function suggestTags(
   { options }: AutocompleteInteraction,
   { library }: Context,

@@ -21,10 +21,7 @@ const permissionFlags = {
 /** The name of a permission in Discord's settings. */
 export type Permission = keyof typeof permissionFlags;
 
-/**
- * The permissions that each of these needs in the channel. Components do not need “Embed Links”, which is for
- * embeds alone.
- */
+/** The permissions that each of these needs in the channel. Components need no “Embed Links”. */
 export const neededPermissions = {
   /** A thread on a message. */
   thread: ['View Channel', 'Create Public Threads', 'Send Messages in Threads'],
@@ -34,10 +31,7 @@ export const neededPermissions = {
   answer: ['View Channel', 'Send Messages', 'Read Message History'],
   /** An answer to a message in a thread. */
   answerInThread: ['View Channel', 'Send Messages in Threads', 'Read Message History'],
-  /**
-   * A message posted without a request; after a crash, the history is read to see whether it was already
-   * posted.
-   */
+  /** A message posted unasked; after a crash, the history is read to see whether it was posted already. */
   message: ['View Channel', 'Send Messages', 'Read Message History'],
 } as const satisfies Record<string, readonly Permission[]>;
 
@@ -106,10 +100,7 @@ async function fetchMissing(
   }
 }
 
-/**
- * Error codes of Discord or discord.js for a channel, server, message or member that no longer exists, and
- * for a locked thread.
- */
+/** Errors of Discord or discord.js for a channel, server, message or member that is gone, or a lock. */
 const GONE_CODES = new Set<unknown>([
   ...[RESTJSONErrorCodes.UnknownChannel, RESTJSONErrorCodes.UnknownGuild, RESTJSONErrorCodes.UnknownMessage],
   ...[RESTJSONErrorCodes.UnknownMember, RESTJSONErrorCodes.UnknownUser, RESTJSONErrorCodes.ThreadLocked],

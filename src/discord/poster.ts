@@ -79,9 +79,7 @@ export function createPoster(client: Client, log: Logger): Poster {
   };
 }
 
-/**
- * The channel of a target. Throws `PostRefused` unless it is a channel of the server that accepts messages.
- */
+/** The channel of a target. Throws `PostRefused` unless it is one of the server's that takes messages. */
 async function fetchChannel(
   client: Client,
   { serverId, channelId }: PostTarget,
@@ -131,10 +129,7 @@ interface NoticeDependencies {
   readonly log: Logger;
 }
 
-/**
- * Creates a function that sends a notice to a server: to the channel chosen for it, or to the system channel
- * if that one does not accept it.
- */
+/** Sends a notice to a server's chosen channel, or else to its system channel. */
 export function createServerNotifier(
   client: Client,
   { send, servers, log }: NoticeDependencies,
@@ -165,9 +160,7 @@ const MAX_CHANNELS_TRIED = 5;
 
 const WARNING_PERMISSIONS = [PermissionFlagsBits.ViewChannel, PermissionFlagsBits.SendMessages];
 
-/**
- * Whether Discord accepted a message. One refused here may be accepted elsewhere; any other error is thrown.
- */
+/** Whether Discord accepted it. One refused here may be accepted elsewhere; other errors are thrown. */
 async function wasSent(sending: Promise<unknown>): Promise<boolean> {
   try {
     await sending;
@@ -205,10 +198,7 @@ function hasMark(message: Message, mark: PostMark): boolean {
   return message.nonce === mark.nonce || text.split('\n', 1)[0]?.trim() === mark.firstLine.trim();
 }
 
-/**
- * Turns errors from Discord into ones that say what an editor can do about them. Errors of the poster's own
- * pass through.
- */
+/** Turns Discord's errors into what an editor can do about them; the poster's own pass through. */
 async function explainErrors<Result>(
   client: Client,
   channelId: string,
@@ -238,10 +228,7 @@ async function explainErrors<Result>(
   }
 }
 
-/**
- * Whether a connection failed (undici and Node put a code on the error or on its cause) or a request took too
- * long.
- */
+/** Whether a connection failed (by the code on the error or its cause) or a request took too long. */
 function isNetworkError(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } };

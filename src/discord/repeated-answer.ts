@@ -19,10 +19,7 @@ export interface RepeatedAnswer {
   readonly answered: Answered<any>;
 }
 
-/**
- * The answer that a button refers to, by the same engine. Throws a UserError if its article or its request no
- * longer exists.
- */
+/** The answer that a button refers to, by the same engine. Throws a UserError if it cannot be made again. */
 export async function repeatAnswer(
   { kind, engine, articleId, key }: AnswerReference,
   context: Context,
@@ -50,11 +47,7 @@ export async function regenerateAnswer(
   };
 }
 
-/**
- * Answers the same request from the previous version of its article, by whichever engine comes first, with a
- * notice that there is a newer version. Throws a UserError if the previous version no longer exists, and like
- * `repeatAnswer`.
- */
+/** Answers from the article's previous version, with a notice. Throws a UserError, like `repeatAnswer`. */
 export async function answerFromEarlierVersion(
   reference: AnswerReference,
   context: Context,

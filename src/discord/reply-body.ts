@@ -7,10 +7,7 @@ import { createText, isLaidOut, layOut } from './layout.ts';
 import { formatCode, md, renderMessage } from './render/text.ts';
 import type { Reply, ReplyFile } from './types.ts';
 
-/**
- * The outcome of a request: answered, refused with a sentence that says why, or failed because of an error of
- * ours.
- */
+/** How a request ended: answered, refused with a sentence, or failed because of an error of ours. */
 export type ReplyOutcome = 'answered' | 'refused' | 'failed';
 
 /** The body of a message that shows a reply. */

@@ -69,10 +69,7 @@ export async function askForArticle(
   return renderArticleChoice(candidates, { about, to, ...shown });
 }
 
-/**
- * The article that a channel is pinned to; undefined if it is pinned to none. Throws a UserError if that
- * article has been removed.
- */
+/** The article pinned to a channel, if any. Throws a UserError if that article has been removed. */
 export async function getPinnedArticle(
   channelId: string,
   context: Pick<Context, 'threads' | 'library'>,

@@ -54,10 +54,7 @@ export class Uncertain extends Error {
 const isFirstReply = (url: string, { method }: RequestInit): boolean =>
   method?.toUpperCase() === 'POST' && /\/channels\/\d+\/threads$/.test(new URL(url).pathname);
 
-/**
- * The response to an attempt that follows an uncertain one; a success if an earlier attempt already delivered
- * this first reply.
- */
+/** What an attempt after an uncertain one returned; a success if an earlier one was delivered. */
 async function settleUncertain(url: string, response: ResponseLike): Promise<ResponseLike> {
   if (response.status !== 400 || !new URL(url).pathname.endsWith('/callback')) return response;
   const text = await response.text();

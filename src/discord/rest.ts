@@ -3,10 +3,7 @@ import { createRequest } from './rest-request.ts';
 
 type Request = Parameters<REST['queueRequest']>[0];
 
-/**
- * Whether a request answers an interaction: it edits the first reply or follows it. First replies are not
- * limited anyway.
- */
+/** Whether a request edits an interaction's first reply or follows it. First replies have no limit. */
 const isInteractionAnswer = ({ fullRoute }: Request) => fullRoute.startsWith('/webhooks/');
 
 /**

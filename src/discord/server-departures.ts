@@ -5,10 +5,7 @@ import { eraseServerData } from '../privacy/erasure.ts';
 import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
 import type { ServerStore } from '../storage/stores/servers.ts';
 
-/**
- * How far back a server catches up when it has the bot again, in milliseconds; what came in earlier is not
- * posted.
- */
+/** How far back a server catches up when it has the bot again (ms); nothing earlier is posted. */
 const MAX_CATCH_UP_MS = 24 * 3_600_000;
 
 /** What to notify when a server loses the bot or has it again. */
@@ -40,10 +37,7 @@ export async function handleLeave(
   getListeners()?.wakeErasure();
 }
 
-/**
- * Resumes what rested in a server that has the bot again, or completes the deletion of its data if one had
- * begun.
- */
+/** Resumes what rested in a server that has the bot again, or completes a deletion that had begun. */
 export async function handleReturn(
   serverId: string,
   { servers, isIn, withServerLocale, getListeners, clock, log }: DepartureContext,

@@ -17,9 +17,7 @@ import { listMissing, neededPermissions, type Permission } from './permissions.t
  * because discord.js caches whatever comes with an interaction as part of that server.
  */
 
-/**
- * Whether the asking server has all of these channels, each of one of these types; false in direct messages.
- */
+/** Whether the asking server has all of these channels, of one of these types; false in direct messages. */
 export async function hasChannels(
   { client, guildId, guild }: BaseInteraction,
   ids: readonly string[],

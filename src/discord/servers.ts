@@ -20,9 +20,7 @@ export interface Servers {
   isResting(serverId: string, how?: { ask: boolean }): Promise<boolean>;
   /** Whether Discord itself says that the bot is not in a server. */
   isGone(serverId: string): Promise<boolean>;
-  /**
-   * Pauses the digests of a deleted channel and detaches its feeds, and says so once where editors see it.
-   */
+  /** Pauses the digests of a deleted channel and detaches its feeds, and says so once to the editors. */
   handleDeletedChannel(serverId: string, channelId: string): Promise<void>;
   /** Starts to follow which servers and channels there are. */
   listen(given: ServerListeners): void;

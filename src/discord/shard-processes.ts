@@ -5,10 +5,7 @@ import { startTimer } from '../scheduling/clock.ts';
 import { sendFirstRequest } from './first-request.ts';
 import { isReadyMessage } from './shards.ts';
 
-/**
- * Interval between identifies in one concurrency slot, in milliseconds: a little more than Discord's 5
- * seconds.
- */
+/** Interval between identifies in a concurrency slot (ms): a little more than Discord's 5 seconds. */
 const IDENTIFY_INTERVAL_MS = 5_500;
 
 /** How long a process may take to get ready before it counts as failed, in milliseconds. */

@@ -6,10 +6,7 @@ export type Shards = ServerPartition;
 /** A single process that serves everything. */
 export const SINGLE_SHARD: Shards = { list: [0], count: 1 };
 
-/**
- * Whether a server's events arrive at these shards, by Discord's own rule (Gateway, "Sharding"). Direct
- * messages (null) arrive at the first.
- */
+/** Whether these shards serve a server (Gateway, "Sharding"). Direct messages (null) are the first's. */
 export function isServedBy({ list, count }: Shards, serverId: string | null): boolean {
   return list.includes(serverId === null ? 0 : shardOf(serverId, count));
 }

@@ -27,10 +27,7 @@ export async function replaceMessage(
   }
 }
 
-/**
- * Posts an announcement in channels of the asking server. Channels that are gone, closed to the bot or in
- * another server are skipped.
- */
+/** Posts an announcement in channels of the asking server; skips channels gone, closed or elsewhere. */
 export async function postAnnouncement(
   { client, guildId }: RepliableInteraction,
   { channelIds, content }: NonNullable<Reply['announcement']>,

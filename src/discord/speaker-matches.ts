@@ -1,11 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import type { QuotesAnswer } from '../answers/quotes/schema.ts';
 
-/**
- * The quoted speakers, in the order of the article, whose names resemble what was typed: the name contains
- * it, or the name, a word of it or the beginning of one differs from it by at most one typing error in four
- * letters (two swapped neighbouring letters are one error). All of them if nothing was typed.
- */
+/** The quoted speakers that resemble what was typed (a typing error in four letters), or all of them. */
 export function findSpeakers({ quotes }: QuotesAnswer, typed: string): string[] {
   const speakers = [
     ...new Set(quotes.flatMap(quote => (quote.speaker && !quote.scare ? [quote.speaker] : []))),

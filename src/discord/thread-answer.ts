@@ -18,16 +18,10 @@ export interface QuestionInThread {
   readonly text: string;
   readonly memberId: string;
   readonly askedAt: Date;
-  /**
-   * The id of the message or press that asked the question whose answer this one replies to; null if it
-   * replies to none.
-   */
+  /** The id of the message or press whose answer this one replies to; null if it replies to none. */
   readonly repliedTo: string | null;
   readonly language: Language | null;
-  /**
-   * Whether it was asked by a button: there is no message of the member above the answer, which then shows
-   * the question too.
-   */
+  /** Whether a button asked it: no message of the member stands above, so the answer shows the question. */
   readonly isPressed: boolean;
 }
 

@@ -54,10 +54,7 @@ export interface Reply {
   readonly cards?: readonly Card[];
   readonly components?: readonly APIActionRowComponent<APIComponentInMessageActionRow>[];
   readonly files?: readonly ReplyFile[];
-  /**
-   * An announcement to post in other channels once the message is sent; channels where that is not possible
-   * are skipped.
-   */
+  /** An announcement to post in other channels after the message; impossible channels are skipped. */
   readonly announcement?: { readonly channelIds: readonly string[]; readonly content: Markdown };
   /** The new content of one of our earlier messages in the channel, if that can still be changed. */
   readonly replacement?: { readonly messageId: string; readonly reply: Reply };
@@ -69,14 +66,10 @@ export interface Reply {
   readonly post?: ThreadOpening & { readonly forumId: string };
 }
 
-/**
- * A form to fill in. Like a button's, its custom id says which command handles it and where the answer goes.
- */
+/** A form to fill in. Its custom id says, like a button's, which command handles it and where answers go. */
 export type ModalData = APIModalInteractionResponseCallbackData;
 
-/**
- * A field of a form, with what is needed to check its submitted value: Discord's own component and its label.
- */
+/** A field of a form, with what checks its submitted value: Discord's own component and its label. */
 export type ModalField = TextField | MenuField | ChannelField | CheckboxesField | FilesField;
 
 interface FieldBase<Type extends ComponentType> {

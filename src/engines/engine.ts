@@ -8,26 +8,13 @@ export interface Engine {
   readonly name: 'extractive' | 'openai';
   /** Whether its drafts cost money and are recorded in the ledger. */
   readonly isPaid: boolean;
-  /**
-   * Whether it can draft in the requested language; otherwise it answers in the article's own, and the answer
-   * says so.
-   */
+  /** Whether it can draft in the requested language; else it answers in the article's own and says so. */
   readonly translates: boolean;
-  /**
-   * An upper bound on the tokens that a draft may use: the input, and the maximum length of the reply. Only
-   * for paid engines.
-   */
+  /** An upper bound on a draft's tokens: input and maximum reply. Only for paid engines. */
   estimate?(recipe: AnyRecipe, article: Article, options: unknown, how: EstimateOptions): Promise<TokenUsage>;
-  /**
-   * Whether a rejected draft is worth retrying with the complaints; false if the same request always gives
-   * the same draft.
-   */
+  /** Whether a rejected draft is worth retrying; false if the same request gives the same draft. */
   readonly heedsComplaints: boolean;
-  /**
-   * A hash of everything that affects this engine's draft for a request; part of the cache key. It is derived
-   * from what produces the draft (the program's sources, or the request sent to the model), not from a
-   * manually maintained list.
-   */
+  /** A hash of all that affects this engine's draft, for the cache key: the sources, or the request sent. */
   identity(recipe: AnyRecipe, article: Article, options: unknown): string;
   /**
    * Returns an unchecked draft, which the caller parses with the recipe's schema. `how.rejected` is the
@@ -35,11 +22,7 @@ export interface Engine {
    * `EngineFailure` if this engine cannot draft now but another one could.
    */
   draft(recipe: AnyRecipe, article: Article, options: unknown, how?: DraftOptions): Promise<unknown>;
-  /**
-   * Drafts single statements again (see answers/repair.ts). The request contains each statement with its
-   * reason and the whole passages that support it, and nothing else of the article. Only for engines that
-   * heed complaints. Throws like `draft`.
-   */
+  /** Drafts single statements again (answers/repair.ts), with reasons and passages. Throws like `draft`. */
   repair?(
     recipe: AnyRecipe,
     article: Article,
@@ -92,10 +75,7 @@ export interface EstimateOptions {
   readonly rejected?: RejectedDraft | undefined;
   /** The statements to be drafted again, instead of a whole draft. */
   readonly faults?: readonly RefusedStatement[] | undefined;
-  /**
-   * Whether to build the messages and count their tokens, which takes time; otherwise the result is
-   * approximate.
-   */
+  /** Whether to build the messages and count their tokens, which takes time; else it is approximate. */
   readonly isCounted: boolean;
 }
 
@@ -121,10 +101,7 @@ export interface RejectedDraft {
   readonly complaints: readonly string[];
 }
 
-/**
- * An engine has no usable draft. The message is a sentence for the user without a full stop: "The model did
- * not answer in time".
- */
+/** No usable draft. The message is a sentence without its full stop: "The model did not answer in time". */
 export class EngineFailure extends MessageError {
   override readonly name = 'EngineFailure';
 }

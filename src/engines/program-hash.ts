@@ -39,10 +39,7 @@ export function sourcesOf(entry: string): Sources {
   return { files, libraries };
 }
 
-/**
- * The modules that a file imports: at the top (except types), dynamically, or through `require` and
- * `resolve`.
- */
+/** The modules that a file imports: at the top (no types), dynamically, by `require` or `resolve`. */
 function importsOf(file: string, text: string): string[] {
   if (file.endsWith('.json')) return [];
   const source = `\n${text}`;
@@ -77,11 +74,7 @@ interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
 }
 
-/**
- * The SHA-256 hash of everything that a module depends on: its sources with their paths relative to `root`,
- * the versions of its libraries, and the version of Node's Unicode data. Independent of where the project is
- * located.
- */
+/** The SHA-256 of all that a module depends on: its sources, libraries' versions, Node's Unicode data. */
 export function hashOfProgram(entry: string, root: string): string {
   const { files, libraries } = sourcesOf(entry);
   const hash = createHash('sha256').update(

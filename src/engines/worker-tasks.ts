@@ -79,10 +79,7 @@ function readOwnWords<Result>(article: Article, work: (own: Article) => Result):
   return withTextLanguage(getReadableLanguage(article), () => work(removeQuotedLines(article)));
 }
 
-/**
- * Whether at least a share of `least` of the text's content words occurs in an article or its comments; also
- * true if this cannot be determined.
- */
+/** Whether a share of `least` of the text's content words is in the article or its comments, or unknown. */
 function isAbout(
   article: Article,
   { text, least }: { readonly text: string; readonly least: number },
@@ -105,10 +102,7 @@ const HAN = /\p{Script=Han}/u;
 /** Pairs that straddle two words occur in no article, so a smaller share has to be enough. */
 const BIGRAM_FACTOR = 1 / 3;
 
-/**
- * Like `isAbout`, for Chinese: since it is written without spaces, each pair of adjacent characters stands in
- * for a word.
- */
+/** Like `isAbout`, for Chinese, which has no spaces: pairs of adjacent characters stand for words. */
 function hasSharedBigrams(article: Article, text: string, least: number): boolean {
   const there = new Set(textsOf(article).flatMap(bigramsOf));
   const own = bigramsOf(text);
@@ -130,10 +124,7 @@ const getStems: (article: Article) => ReadonlySet<string> = memoizePerObject(
   article => new Set(textsOf(article).flatMap(stemText)),
 );
 
-/**
- * The article's language for the check, or `und` for languages that the built-in engine does not support; for
- * those, every word counts.
- */
+/** The article's language for the check; `und` for unsupported ones, where every word counts. */
 function getReadableLanguage(article: Article): string {
   try {
     return getArticleLanguageCode(article);
@@ -143,9 +134,7 @@ function getReadableLanguage(article: Article): string {
   }
 }
 
-/**
- * Loads and exercises everything that the recipes need, so that the first user does not have to wait for it.
- */
+/** Loads and runs all that the recipes need, so that the first user need not wait. */
 export function warm(): void {
   const { draft, check, findDisputes, complete, suggest } = articleTasks;
   for (const [kind, { options, asks }] of Object.entries<AnyRecipe>(recipes)) {

@@ -3,10 +3,7 @@ import { stem } from './stems.ts';
 
 type Side = 'one' | 'other';
 
-/**
- * The families of each stem: words of one family mean about the same, those of its pair's other family the
- * opposite.
- */
+/** The families of each stem: one family's words mean about the same, its pair's the opposite. */
 const familySides = new Map<string, { pair: string; side: Side }[]>();
 for (const [pair, families] of Object.entries(antonyms.words)) {
   for (const side of ['one', 'other'] as const) {
@@ -39,11 +36,6 @@ export function synonymStemsOf(root: string): string[] {
   return (familySides.get(root) ?? []).flatMap(
     ({ pair, side }) => stemsByFamily.get(`${pair} ${side}`) ?? [],
   );
-}
-
-/** Whether a stem is in a family that has an opposite. */
-export function hasAntonym(root: string): boolean {
-  return familySides.has(root);
 }
 
 function isRelated(a: string, b: string, by: (one: Side, other: Side) => boolean): boolean {

@@ -14,9 +14,7 @@ export interface Bm25Index {
   scoreAlternatives(words: readonly ReadonlyMap<string, number>[]): Float64Array;
 }
 
-/**
- * Creates an index of texts given as stems. A query only takes time for the texts that share a stem with it.
- */
+/** Creates an index of texts given as stems. A query takes time only for texts that share a stem with it. */
 export function createBm25Index(texts: readonly (readonly string[])[]): Bm25Index {
   const postings = new Map<string, Map<number, number>>();
   for (const [i, stems] of texts.entries()) {

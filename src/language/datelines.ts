@@ -1,10 +1,7 @@
 import lexicon from './lexicons/summary.json' with { type: 'json' };
 import { oneOf } from './word-lists.ts';
 
-/**
- * A dateline such as "LONDON, England (CNN) --" before the first sentence: where the report was written is
- * not news.
- */
+/** A dateline such as "LONDON, England (CNN) --": where the report was written is not news. */
 const DATELINE = new RegExp(
   String.raw`^(?:\p{Lu}[\p{L}.,'’ -]{1,60}?\s?)?\(${oneOf(lexicon.agencies.words)}[^)]{0,30}\)\s*(?:--|[—–-])?\s*`,
   'u',

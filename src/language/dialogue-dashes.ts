@@ -5,9 +5,7 @@ import { createWordTest } from './word-lists.ts';
 
 /** A dash at the start of a paragraph that introduces speech. */
 const OPENING_DASH = /^(?:[–—―]\s?|-\s)(?=[^\s–—―-])/;
-/**
- * A dash that resumes speech after the words naming the speaker: "…, sier Berg. – Nå", "—dijo Berg—. Ahora".
- */
+/** A dash that resumes speech after naming the speaker: "…, sier Berg. – Nå", "—dijo Berg—. Ahora". */
 const REOPENING_DASH = /[.!?:]\s[–—―]\s?|[–—―][.,;:!?]?\s/g;
 /** The end of the speech: a mark and a verb whose subject is the speaker. */
 const DASH_TAG =
@@ -26,9 +24,7 @@ function isSaying(verb: string, next: string): boolean {
   return isAuxiliary(auxiliary) && isParticiple(next);
 }
 
-/**
- * Finds where the speech ends and where the verb attributing it ends; undefined if there is no attribution.
- */
+/** Where the speech ends and where its verb ends; undefined if there is no attribution. */
 function findDashTag(
   text: string,
   from: number,

@@ -7,10 +7,7 @@ import {
 } from './quotation-scan.ts';
 
 const DOUBLE = new Set('“”„‟"«»‹›‚‘');
-/**
- * German single marks, ‚so‘: an outer quotation if no other is open; otherwise a nested one, or an
- * apostrophe.
- */
+/** German single marks, ‚so‘: an outer quotation if none is open, else nested, or an apostrophe. */
 const LOW_SINGLE = { open: '‚', close: '‘' };
 
 interface QuotationMark {
@@ -21,10 +18,7 @@ interface QuotationMark {
   readonly length: number;
 }
 
-/**
- * Quotation marks written with other characters where the proper ones are not available: ``TeX'', ,,low'',
- * <<angled>>.
- */
+/** Quotation marks in other characters: ``TeX'', ,,low'', <<angled>>. */
 const WRITTEN_OUT: ReadonlyMap<string, string> = new Map([
   ['``', '“'],
   ["''", '”'],
@@ -50,10 +44,7 @@ function findMarks(text: string): QuotationMark[] {
   return found;
 }
 
-/**
- * Whether a straight mark after a number means inches: 6'2", a 15" screen. While a quotation is open, it does
- * if the next mark can close the quotation.
- */
+/** Whether a straight mark after a number means inches (6'2") and cannot close an open quotation. */
 function isMeasureMark(
   text: string,
   mark: QuotationMark,
@@ -93,10 +84,7 @@ const CLOSING_GLYPHS: ReadonlyMap<string, string> = new Map([
 const isClosedBy = (open: QuotationMark, glyph: string) =>
   CLOSING_GLYPHS.get(open.glyph)?.includes(glyph) ?? false;
 
-/**
- * Whether a mark closes the open quotation. A mark of the wrong shape does if it is placed like a closing
- * one, unless the right one comes next.
- */
+/** Whether a mark closes the open quotation; one of the wrong shape if placed so and no right one follows. */
 function canClose(
   text: string,
   mark: QuotationMark,
@@ -108,10 +96,7 @@ function canClose(
   return canCloseHere(text, mark.at) && !(next?.glyph === '”' && canCloseHere(text, next.at));
 }
 
-/**
- * Whether an opening mark within a quotation begins a nested one: the next marks close it and then the outer
- * one.
- */
+/** Whether an opening mark begins a nested quotation: the next marks close it and then the outer one. */
 function isNested(open: QuotationMark, marks: readonly QuotationMark[], index: number): boolean {
   const [inner, close, outerClose] = marks.slice(index, index + 3);
   if (!inner || !close || !'”“»'.includes(close.glyph)) return false;
@@ -148,10 +133,7 @@ const isReopening = (text: string, { at, glyph }: QuotationMark, open: Quotation
   /[\p{L}\p{N}][.!?]\s$/u.test(text.slice(Math.max(0, at - 4), at)) &&
   /^[[(]?\p{Lu}/u.test(text.slice(at + 1, at + 4));
 
-/**
- * The quotations of one paragraph in double marks: straight, typographic, « » or „ “. Nested quotations are
- * not listed.
- */
+/** A paragraph's quotations in double marks: straight, typographic, « » or „ “; no nested ones. */
 export function scanDouble(text: string, paragraph: number): QuotationScan {
   const marks = leaveInnerSingles(findMarks(text));
   const closed: QuotationPart[] = [];

@@ -1,9 +1,6 @@
 import { elementAt } from '../lists.ts';
 
-/**
- * Whether one of the first `most + 1` letters, which cannot all be wrong, occurs near its position in the
- * other word.
- */
+/** Whether one of the first `most + 1` letters is near its place in the other word: not all can be wrong. */
 function beginsNear(one: string, other: string, most: number): boolean {
   for (let at = 0; at <= most; at++)
     if (other.slice(Math.max(0, at - most), at + most + 1).includes(one.charAt(at))) return true;

@@ -1,7 +1,4 @@
-/**
- * A folded text; `offsets[i]` is the position of its i-th character in the original, and the last offset is
- * the position after the final one.
- */
+/** A folded text; `offsets[i]` is its i-th character's place in the original, the last the end. */
 export interface FoldedText {
   readonly text: string;
   readonly offsets: Uint32Array;
@@ -19,10 +16,7 @@ function computeFold(character: string): string {
   return /\s/.test(character) ? ' ' : character;
 }
 
-/**
- * Memoized by code unit: otherwise a long article would be tested against the same patterns millions of
- * times, holding everybody up.
- */
+/** Memoized by code unit: a long article would test the same patterns millions of times. */
 const foldedUnits: string[] = [];
 
 function foldCharacter(character: string): string {
@@ -53,10 +47,7 @@ export function foldWithOffsets(text: string): FoldedText {
   return { text: characters.join(''), offsets: Uint32Array.from(at) };
 }
 
-/**
- * The folded form of a text: texts that differ only in white space, quotation marks and dashes become equal.
- * Same result as `foldWithOffsets`, but faster.
- */
+/** A text folded so that white space, quotation marks and dashes make no difference; fast. */
 export function fold(text: string): string {
   return text
     .replace(INVISIBLE_ONES, '')

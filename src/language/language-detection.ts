@@ -4,10 +4,7 @@ import { rankLanguages } from './trigrams.ts';
 
 /** How many characters of an article are used to detect its language. */
 const SAMPLE = 2000;
-/**
- * A text counts as English if English reaches this share of the best score: results are best for English, and
- * the languages closest to the right one score below it.
- */
+/** A text is English if English has this share of the best score: its neighbours score below it. */
 const ENGLISH_MARGIN = 0.97;
 /** Fewer letters than this are not enough to detect a language. */
 const MIN_LETTERS = 100;
@@ -15,16 +12,11 @@ const MIN_LETTERS = 100;
 const LETTER = /\p{L}/gu;
 const LATIN = /\p{Script=Latin}/gu;
 
-/**
- * Words that only English has, and the share of them from which a text is taken as English without the slower
- * trigrams.
- */
+/** Words that only English has, and the share of them that makes a text English without trigrams. */
 const ENGLISH_WORDS = new Set(['the', 'and', 'of', 'to', 'that', 'with']);
 const ENGLISH_WORD_SHARE = 0.12;
 
-/**
- * Whether a text is English by its most common words. If not, trigrams tell more but take many times as long.
- */
+/** Whether a text is English by its most common words. Trigrams tell more but take many times as long. */
 export function isPlainlyEnglish(sample: string): boolean {
   const all = sample.toLowerCase().match(/[\p{L}\p{M}]+/gu) ?? [];
   return (

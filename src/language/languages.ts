@@ -51,10 +51,7 @@ export const supportedLanguages = Object.keys(TRIGRAM_CODES) as readonly Languag
 
 const isSupported = (tag: string): tag is Language => Object.hasOwn(TRIGRAM_CODES, tag);
 
-/**
- * Normalizes a language tag, so that `de` and `de-DE` are equal and `zh-TW` is `zh-Hant`; null for an
- * unsupported one.
- */
+/** Normalizes a language tag: `de-DE` is `de`, `zh-TW` is `zh-Hant`; null for unsupported ones. */
 export function parseLanguageTag(tag: string): Language | null {
   try {
     const { language, script } = new Intl.Locale(tag).maximize();
@@ -91,10 +88,7 @@ export function languageNameOf(language: Language, inLanguage = 'en'): string {
   );
 }
 
-/**
- * Finds languages by the typed start of their own name, English name or tag, then those that contain it; all
- * if nothing was typed.
- */
+/** Languages whose name, English name or tag begins with, or else contains, what was typed, or all. */
 export function findLanguages(typed: string): Language[] {
   const wanted = foldName(typed);
   const names = new Map(

@@ -4,10 +4,7 @@ import { createLazy } from '../lazy.ts';
 
 const require = createRequire(import.meta.url);
 
-/**
- * compromise, loaded on first use: it takes as long to load as all of discord.js, and the bot should be ready
- * sooner.
- */
+/** compromise, loaded on first use: it takes as long as discord.js, and the bot should start sooner. */
 export const getNlp = createLazy(() => require('compromise/two') as typeof compromise);
 
 interface VerbForms {

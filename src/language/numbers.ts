@@ -59,10 +59,7 @@ interface OpenNumber {
   value: number;
 }
 
-/**
- * The value of a number continued by the next piece after a gap, or undefined if the piece does not belong to
- * it: `twenty` and `one`, `five` and `million`.
- */
+/** The value of a number and the next piece: `twenty` and `one`, `five` and `million`; else undefined. */
 function combinePiece(open: OpenNumber, piece: string, gap: string): number | undefined {
   if (!/^[\s-]?$/.test(gap)) return undefined;
   const scale = SCALES.get(piece);

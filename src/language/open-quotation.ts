@@ -1,7 +1,4 @@
-/**
- * Which words of a sentence are quoted, by its double marks alone, for texts too short for `findQuotations`,
- * which needs whole paragraphs.
- */
+/** Which words are quoted, by double marks alone, for texts too short for `findQuotations`. */
 const DOUBLE_MARKS = /[“”„«»"]/g;
 
 /**
@@ -14,10 +11,7 @@ function readMark(open: string, mark: string): string {
   return mark === '„' || mark === '«' ? mark : '';
 }
 
-/**
- * The opening mark of the quotation that is still open at the end of a text, or an empty string. `before` is
- * the mark that is open at its start.
- */
+/** The mark of a quotation still open at the end of a text, or empty; `before` is open at its start. */
 export function findOpenQuotation(text: string, before = ''): string {
   let open = before;
   for (const [mark] of text.matchAll(DOUBLE_MARKS)) open = readMark(open, mark);

@@ -17,10 +17,7 @@ export interface Person {
   gender: Gender;
   /** How often the full name occurs in the article. */
   times: number;
-  /**
-   * Whether something is said about them that is only said about people ("Jun Ashdown, who is 11"), or they
-   * are referred to by surname after their full name, unlike most organisations and places.
-   */
+  /** Whether they are a person: by what is only said of people, or by surname after the full name. */
   human: boolean;
   /** Whether they have been quoted so far: anything that speaks in person is a person, whatever its name. */
   speaks: boolean;
@@ -48,9 +45,7 @@ export function genderOfRole(role: string): Gender {
   return FEMALE_ROLE.test(role) ? 'female' : null;
 }
 
-/**
- * A run of name words in an article: its words, the titles before them and the role given for their bearer.
- */
+/** A run of name words in an article: its words, the titles before them and their bearer's role. */
 export interface PersonMention {
   readonly words: readonly string[];
   readonly titles: readonly string[];
@@ -71,20 +66,14 @@ function isPersonName({ words, titles: before, human }: PersonMention): boolean 
 
 const hasGivenName = (name: string) => isGivenName(name.split(' ', 1).join());
 
-/**
- * Whether a name is very unlikely to be a company's or part of a heading: it has a known given name, a title,
- * a role or an age.
- */
+/** Whether a name is hardly a company's or heading's: a given name, a title, a role or an age. */
 export function isSurelyPerson({ name, gender, role, human }: Person): boolean {
   return human || gender !== null || role !== null || hasGivenName(name);
 }
 
 /** The people in an article, found by any form of their names. */
 export interface PeopleIndex {
-  /**
-   * The person named by these words, or undefined; a single word must be the surname or given name of a full
-   * name in the article.
-   */
+  /** The person of these words; one word alone must be in a full name of the article. Else undefined. */
   find(words: readonly string[], titles?: readonly string[]): Person | undefined;
   /** Everybody with this surname. */
   findNamesakes(surname: string): readonly Person[];
@@ -132,10 +121,7 @@ function addMention(
 
 const bearersOf = ({ byWord }: NameIndex, word: string): readonly Person[] => byWord.get(word) ?? [];
 
-/**
- * Finds a person with the same surname and a given name that begins with the other, or the reverse: "Mike",
- * "M."
- */
+/** A person with the same surname and a given name that begins the other: "Mike", "M." */
 function findCompatible(index: NameIndex, words: readonly string[]): Person | undefined {
   const [first = ''] = words;
   const surname = surnameOf(words);
@@ -154,19 +140,13 @@ function findNamesakes(index: NameIndex, surname: string): readonly Person[] {
 const isNoWord = (word: string) =>
   nounFilesOf(word, 1).length === 0 && !isAdjective(word) && !isFiniteVerb(word);
 
-/**
- * The most likely bearer of a name that several people share: the one most often named in full, and among
- * those within one mention of that, the one named first.
- */
+/** The likeliest bearer of a shared name: most often named in full (within one), else named first. */
 function findLikeliest(people: readonly Person[]): Person | undefined {
   const most = Math.max(...people.map(({ times }) => times));
   return people.find(({ times }) => times >= most - 1);
 }
 
-/**
- * Whether somebody is surely a person with a surname that is not an English word: "Dot Hargreaves", not
- * "Obama Speech".
- */
+/** Whether it is surely a person with no word for a surname: "Dot Hargreaves", not "Obama Speech". */
 const hasOwnSurname = (person: Person) =>
   isSurelyPerson(person) && isNoWord(surnameOf(person.name.split(' ')).toLowerCase());
 
@@ -197,9 +177,7 @@ function isSurnameOf({ words }: PersonMention, person: Person): boolean {
   );
 }
 
-/**
- * Adds a mention by one word to the person it names; with a title or an age it may introduce a new person.
- */
+/** Adds a mention by one word to the person it names; with a title or age it may introduce one. */
 function addSingleWord(index: NameIndex, mention: PersonMention): void {
   const known = findPerson(index, mention.words, mention.titles);
   if (known) {
@@ -226,10 +204,7 @@ function indexRoles(people: Iterable<Person>): Map<string, Person[]> {
   return byRole;
 }
 
-/**
- * Indexes the people named in an article: full names first, then single words. `mentions` are all runs of
- * name words in the order of the text.
- */
+/** Indexes an article's people, full names first; `mentions`: all runs of name words, in order. */
 export function indexPeople(mentions: readonly PersonMention[]): PeopleIndex {
   const index: NameIndex = { byName: new Map(), byWord: new Map() };
   for (const mention of mentions)

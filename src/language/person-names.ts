@@ -50,10 +50,7 @@ export function isNameWord(word: string): boolean {
   return !isNoName(stripPossessive(word));
 }
 
-/**
- * Whether these words name an organisation, a place or a newspaper: one of them is typical of such names, or
- * they are a single word in capitals.
- */
+/** Whether the words name an organisation, place or newspaper: by a typical one, or one in capitals. */
 export function isOrganisation(words: readonly string[]): boolean {
   const [only = '', ...others] = words;
   return words.some(isOrganisationWord) || (others.length === 0 && /^[A-Z]{2,}$/.test(only));
@@ -64,10 +61,7 @@ export function surnameOf(words: readonly string[]): string {
   return words.findLast(word => !isSuffix(word)) ?? words.at(-1) ?? '';
 }
 
-/**
- * A run of name words in a sentence, as indexes into its tokens: its start, the start of the name itself
- * after any titles, and the index after its end.
- */
+/** A run of name words, as token indexes: its start, the name's start after titles, and the end. */
 export interface NameRun {
   readonly from: number;
   readonly name: number;

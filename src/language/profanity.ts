@@ -17,10 +17,7 @@ export function maskProfanity(text: string, { maskStrongLanguage }: { maskStrong
   return masked + text.slice(at);
 }
 
-/**
- * The positions of strong words, in order, each from the start of its first word to the end of its last
- * ("bullshit", "f u c k").
- */
+/** The strong words' positions, in order, each to the end of its last word ("bullshit", "f u c k"). */
 export function findProfanity(text: string): { start: number; end: number }[] {
   const found: { start: number; end: number }[] = [];
   const read = text.replace(EDGE_SIGNS, sign => ' '.repeat(sign.length));
@@ -40,10 +37,7 @@ export function findProfanity(text: string): { start: number; end: number }[] {
   return found;
 }
 
-/**
- * Characters that can stand for letters inside a word ("sh!t"), but not at its edges ("crap!", "(crap)"); a
- * slash separates words.
- */
+/** Characters for letters inside a word ("sh!t"), not at its edges ("crap!", "(crap)"); / separates. */
 const EDGE_SIGNS = /[!(|]+(?![\p{L}\p{N}])|(?<![\p{L}\p{N}!(|])[!(|]+|\//gu;
 
 const WORD_CHARACTER = /[\p{L}\p{N}\p{M}]/u;
@@ -81,10 +75,7 @@ const loadMatchers = createLazy(() => {
   };
 });
 
-/**
- * Whether a text contains the start of one of our own words, which are only then searched for: most texts
- * contain none.
- */
+/** Whether one of our own words begins in a text, which are only then searched for. */
 function hasKnownBeginning(text: string): boolean {
   const folded = text
     .toLowerCase()

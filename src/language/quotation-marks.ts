@@ -1,10 +1,7 @@
 /** The marks around a quotation. */
 type MarkPair = readonly [open: string, close: string];
 
-/**
- * The marks that a browser draws around `<q>`, outer and inner, by language, as in CLDR ("Delimiters"), in
- * the order opening, closing, opening, closing.
- */
+/** The marks that browsers draw around `<q>` by language, as in CLDR: outer pair, inner pair. */
 const MARKS: ReadonlyMap<string, string> = new Map([
   ['bg', '„“’’'],
   ['cs', '„“‚‘'],
@@ -44,10 +41,7 @@ const OPENING_MARK = /["“„«‹‘‚「『]$/;
 /** How many characters of a language tag (BCP 47) are read. */
 const MAX_TAG = 35;
 
-/**
- * The marks of a quotation at a nesting depth (from 0) in a text of the given language (a BCP 47 tag; English
- * if absent or unknown).
- */
+/** The marks of a quotation at a depth (from 0), by BCP 47 tag; English if absent or unknown. */
 function quotationMarksOf(language: string | null | undefined, depth: number): MarkPair {
   const [primary = '', ...rest] = (language ?? '').trim().slice(0, MAX_TAG).split(/[-_]/);
   const base = primary.toLowerCase();
@@ -113,19 +107,13 @@ interface QuotingWriter {
   write(piece: string): void;
   /** Begins a quotation in a text in this language (a BCP 47 tag). */
   beginQuotation(language: string | null | undefined): void;
-  /**
-   * Ends a quotation. Returns its closing mark if the text it belongs to has already been taken, otherwise an
-   * empty string.
-   */
+  /** Ends a quotation; returns its closing mark if its text was taken already, else an empty string. */
   endQuotation(): string;
   /** Takes the text written since it was last taken. */
   take(): string;
 }
 
-/**
- * Creates a writer that adds the marks for `<q>`. An empty quotation gets none, nor does one whose marks are
- * already typed in it or just before it.
- */
+/** Creates a writer of `<q>`'s marks; none for empty quotations or those with marks typed already. */
 export function createQuotingWriter(): QuotingWriter {
   const quoting: QuotingText = { text: '', lastTyped: '', isBlank: true, open: [], begun: 0 };
   return {

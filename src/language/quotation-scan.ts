@@ -1,7 +1,4 @@
-/**
- * A part of a quotation within one paragraph (`paragraph` counts from 0): `start..end` includes the marks,
- * `from..to` only the words.
- */
+/** A part of a quotation in one paragraph (from 0): `start..end` with the marks, `from..to` without. */
 export interface QuotationPart {
   readonly paragraph: number;
   readonly start: number;

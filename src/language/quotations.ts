@@ -86,10 +86,7 @@ function joinParts(
   return isSingle ? quotations.filter(({ parts }) => !isApostrophe(texts, parts)) : quotations;
 }
 
-/**
- * Whether the marks of a quotation in single marks are apostrophes: it has one part, followed by another such
- * mark.
- */
+/** Whether the marks of a quotation in single marks are apostrophes: one part and another mark after. */
 function isApostrophe(texts: readonly string[], [first, ...others]: readonly QuotationPart[]): boolean {
   if (!first || others.length > 0) return false;
   return glyphOf(texts, first) === elementAt(texts, first.paragraph).charAt(first.end);
@@ -105,10 +102,7 @@ function countWords(text: string, { from, to }: QuotationPart): number {
   return text.slice(from, to).split(/\s+/).length;
 }
 
-/**
- * The number of words from which a quotation in single marks counts towards the style of an article:
- * "so-called" has one.
- */
+/** From so many words a quotation in single marks tells an article's style: "so-called" has one. */
 const MIN_WORDS = 4;
 
 /**

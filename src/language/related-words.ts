@@ -2,10 +2,7 @@ import { createMemo } from '../memo.ts';
 import { extractContentWords, stem } from './stems.ts';
 import { getEntry, getSense, type Sense } from './wordnet.ts';
 
-/**
- * How strongly a WordNet relation links another word to a given one: 1 would be the word itself. Common
- * meanings of a word count more than rare ones.
- */
+/** How strongly a relation of WordNet links words (1: the same); common meanings count more. */
 const STRENGTHS = {
   synonym: 0.9,
   derived: 0.8,

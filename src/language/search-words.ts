@@ -11,10 +11,7 @@ const EMPTY_WORDS: readonly ReadonlySet<string>[] = [
 /** A word folded for comparison; several words joined by spaces if an apostrophe separates them. */
 const foldWord = (word: string) => foldWords(word).join(' ');
 
-/**
- * Removes the stop words of the language that has most of them, English in case of a tie. Returns all words
- * if no others would remain.
- */
+/** Removes the stop words of the language with most of them (in a tie English), unless all would go. */
 export function removeEmptyWords(words: readonly string[]): readonly string[] {
   const folded = words.map(foldWord);
   const [empty] = EMPTY_WORDS.map(list => folded.filter(word => list.has(word))).toSorted(

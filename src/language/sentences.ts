@@ -14,10 +14,7 @@ const SEGMENTER = new Intl.Segmenter('en', { granularity: 'sentence' });
 
 const CLOSERS = `["'”’»)\\]]*`;
 
-/**
- * Creates an expression that matches one of these words, with its full stop, at the end of a text. A space in
- * a word matches any white space.
- */
+/** Creates an expression for one of these words with its full stop at the end of a text. */
 function createEndPattern(words: Words, others = ''): RegExp {
   const end = `${others}${oneOf(words).replaceAll(' ', '\\s')}`;
   return new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${end})\.$`, 'u');
@@ -63,10 +60,7 @@ const SAID_BY = new RegExp(
 );
 /** A lower-case letter, except in a brand: iPhone, eBay, macOS. */
 const LOWER = /^["'“‘«([]*(?!\p{Ll}{1,3}\p{Lu})\p{Ll}/u;
-/**
- * A time of day: a weekday, month or time zone continues it, and so does anything if the time begins its
- * sentence ("At 5 a.m. Mr. Lang").
- */
+/** A time of day, which a weekday, month or zone continues, or anything at the start ("At 5 a.m. Mr."). */
 const TIME_OF_DAY = /(?<![\p{L}\p{N}])[ap]\.\s?m\.$/iu;
 const OF_A_TIME = new RegExp(String.raw`^(?:${DATE_NAME}|${oneOf(openings.timeZones.words)}|[A-Z]{2,4}T?)\b`);
 const OPENS_WITH_TIME = new RegExp(
@@ -86,10 +80,7 @@ const SOURCE = /^\([^()]{0,60}\d[^()]{0,20}\)\./;
 const ELLIPSIS = /(?:^|[^.\s])\s?\.\s\.\s\.$/;
 const ASKED = /[?!…][”"’']+$/;
 
-/**
- * Whether there is no sentence break before `next`: after an abbreviation or initial, or in a sentence that
- * contains a quotation.
- */
+/** Whether no sentence ends before `next`: after an abbreviation, an initial, or around a quotation. */
 function isSameSentence(previous: string, next: string, { isWhole }: { readonly isWhole: boolean }): boolean {
   const end = previous.trimEnd().slice(-24);
   if (isBehindSpace(end, next)) return true;
@@ -118,10 +109,7 @@ function isNoun(next: string): boolean {
 const isBehindSpace = (end: string, next: string) =>
   /[.!?…]$/.test(end) && (CLOSING_BEHIND_SPACE.test(next) || CLOSING_IN_SENTENCE.test(next));
 
-/**
- * Whether the text after an abbreviation begins a sentence: by its first word, or because the second is lower
- * case, as after a subject.
- */
+/** Whether a sentence begins after an abbreviation: by its first word, or as the second is lower case. */
 function isSentenceStart(end: string, next: string): boolean {
   const [, first = '', second = ''] = /^["'“‘«([]*([\p{L}’'-]+)(?:\s+([\p{L}’'-]+))?/u.exec(next) ?? [];
   if (isStarter(first)) return true;

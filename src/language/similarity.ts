@@ -6,10 +6,7 @@ const MAX_LENGTH = 200;
 /** The articles and pronouns of Romance languages that are elided before a vowel: l'acqua, dell'arte. */
 const ELIDED = /(?<!\p{L})(?:qu|[cdjlmnst]|un|(?:d|n|s)?[aeu]ll)['’](?=\p{L})/gu;
 
-/**
- * The words in the first 200 characters of a text without case, accents and punctuation: `Trump’s Café` ->
- * `trumps`, `cafe`; `l’été` -> `l`, `ete`.
- */
+/** The words in a text's first 200 characters, plain: `Trump’s Café` -> `trumps`, `cafe`. */
 export function foldWords(text: string): string[] {
   const folded = text
     .slice(0, MAX_LENGTH)
@@ -47,10 +44,7 @@ function findBestMatch(wanted: string, words: readonly string[]): { similarity: 
     .reduce((a, b) => (b.similarity > a.similarity ? b : a));
 }
 
-/**
- * 1 for the same word, slightly less for its beginning, 0 for words too different to be the same word
- * mistyped.
- */
+/** 1 for the same word, less for its beginning, 0 for words too different to be mistyped. */
 function scoreWordMatch(wanted: string, word: string): number {
   if (wanted === word) return 1;
   if (word.startsWith(wanted)) return 0.97;

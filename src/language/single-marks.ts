@@ -37,10 +37,7 @@ function isOpening(text: string, at: number, glyph: string): boolean {
   return glyph !== '’' && canOpenHere(text, at) && !ELISION.test(text.slice(at, at + 8));
 }
 
-/**
- * The quotations of one paragraph in single marks. A mark within a word, before an elision or after a
- * plural's s is an apostrophe.
- */
+/** A paragraph's quotations in single marks; one in a word, elision or after a plural's s is none. */
 export function scanSingle(text: string, paragraph: number): QuotationScan {
   const closed: QuotationPart[] = [];
   let open: OpenQuotation | undefined;

@@ -43,10 +43,7 @@ export const isSpeechNoun = createWordTest(speechNouns.words);
 /** Whether a lower-case word names a document that speaks for its author: "The letter continues:". */
 export const isDocumentNoun = createWordTest(documents.words);
 
-/**
- * The past and present forms of a regular verb; a single short syllable doubles its last letter (snap,
- * snapped).
- */
+/** A regular verb's past and present forms; a single short syllable doubles its last letter (snap). */
 function inflectRegularVerb(verb: string): string[] {
   if (verb.endsWith('e')) return [`${verb}d`, `${verb}s`];
   const stem = /^[^aeiouy]*[aeiou][bdgmnpt]$/.test(verb) ? verb + verb.at(-1) : verb;
@@ -62,10 +59,7 @@ export const isMannerOfSpeaking = createWordTest([
   ...verbs.irregularManners.words,
 ]);
 
-/**
- * The context in which a venue's nouns must occur if the noun alone does not show that something was said
- * there.
- */
+/** Where a venue's nouns must occur if the noun alone does not show that something was said there. */
 const FRAMES: Readonly<Record<string, (nouns: string) => string>> = {
   statement: nouns =>
     String.raw`\bin (?:a|an|the|his|her|its|their|that|this)(?: [\w-]+){0,2} ${nouns}\b|\bthe ${nouns}\b`,
@@ -85,10 +79,7 @@ const VENUES: ReadonlyMap<string, RegExp> = new Map(
   Object.entries(venues.words).map(([label, words]) => [label, createVenuePattern(label, words)]),
 );
 
-/**
- * The label of the venue (letter, Twitter, interview) of some speech according to its narration: the one
- * nearest to `near`, an offset into the narration, or null.
- */
+/** The venue (letter, Twitter, interview) of speech in a narration nearest to the offset `near`, or null. */
 export function findVenue(narration: string, near: number): string | null {
   let nearest: { readonly label: string; readonly distance: number } | undefined;
   for (const [label, pattern] of VENUES) {

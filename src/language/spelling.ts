@@ -1,6 +1,4 @@
-/**
- * Unifies British and American spelling of an English word: "metres" and "meters", "organise" and "organize".
- */
+/** Unifies British and American spelling: "metres" and "meters", "organise" and "organize". */
 export function unifySpelling(word: string): string {
   if (word.length < 5) return word;
   return word

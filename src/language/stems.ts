@@ -26,17 +26,12 @@ const removeAccents = (word: string): string =>
     ? word.normalize('NFD').replaceAll(/\p{M}/gu, '')
     : word;
 
-/**
- * The lower-case words of a text in order: without possessive endings, `U.S.` as `u.s`, `1,200` as `1200`,
- * in English `café` as `cafe`.
- */
+/** The lower-case words of a text in order: no possessives, `U.S.` as `u.s`, `1,200` as `1200`, `café` as `cafe`. */
 export function splitWords(text: string): string[] {
   return (text.toLowerCase().match(WORD) ?? []).map(normalizeWord);
 }
 
-/**
- * A word of `splitWords` as written in the text: "Agatha" for "agatha"; the word itself if it does not occur.
- */
+/** A word of `splitWords` as in the text: "Agatha" for "agatha"; itself if it does not occur. */
 export function writtenFormOf(word: string, text: string): string {
   return text.match(WORD)?.find(each => normalizeWord(each.toLowerCase()) === word) ?? word;
 }
@@ -79,10 +74,7 @@ export function stopWordsOf(code: string): ReadonlySet<string> {
 
 let currentLanguage = 'eng';
 
-/**
- * Runs `work` with the stop words and stems of a language. `work` is synchronous, so nothing else is
- * processed in between, and the language is restored afterwards.
- */
+/** Runs synchronous `work` with the stop words and stems of a language, and restores the previous one. */
 export function withTextLanguage<Result>(code: string, work: () => Result): Result {
   const before = currentLanguage;
   currentLanguage = code;
@@ -96,16 +88,10 @@ export function withTextLanguage<Result>(code: string, work: () => Result): Resu
 /** The language of the text being processed, as its ISO 639-3 code. */
 export const getReadingLanguage = (): string => currentLanguage;
 
-/**
- * Whether the text being processed is English: speakers and their roles are recognized only by English
- * grammar.
- */
+/** Whether the text is English: only English grammar recognizes speakers and their roles. */
 export const isReadingEnglish = (): boolean => currentLanguage === 'eng';
 
-/**
- * The content words of a text: `splitWords` without stop words such as articles, pronouns, auxiliaries and
- * prepositions.
- */
+/** The content words of a text: `splitWords` without articles, pronouns, auxiliaries, prepositions. */
 export function extractContentWords(text: string): string[] {
   const empty = stopWordsOf(currentLanguage);
   return splitWords(text).filter(word => !empty.has(word));

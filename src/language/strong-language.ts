@@ -2,10 +2,7 @@ import { englishDataset, englishRecommendedTransformers, RegExpMatcher } from 'o
 
 const matcher = new RegExpMatcher({ ...englishDataset.build(), ...englishRecommendedTransformers });
 
-/**
- * Whether a text contains strong language or a slur. Stricter than the masking for readers: used to choose
- * the bot's own words.
- */
+/** Whether a text has strong language or a slur; stricter than the masking, for the bot's own words. */
 export function hasStrongLanguage(text: string): boolean {
   return matcher.hasMatch(text);
 }

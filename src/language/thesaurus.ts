@@ -2,15 +2,9 @@ import { getEntry, getSense, type Sense, type WordEntry } from './wordnet.ts';
 
 /** Relations between words, by their meanings in WordNet. */
 
-/**
- * Pointers to more general meanings and to entailments: a statement stays true with them in place of the
- * word.
- */
+/** Pointers to more general meanings and to entailments, with which a statement stays true. */
 const HYPERNYM_POINTERS = new Set(['@', '@i', '*', '>']);
-/**
- * Pointers to the same meaning in another part of speech, or between verbs used interchangeably. Not similar
- * adjectives: a late man is dead, a late train is not.
- */
+/** Pointers to the same meaning in another part of speech, or a like verb; adjectives' meanings differ. */
 const RELATED_POINTERS = new Set(['+', '\\', '$']);
 /** More general meanings say nothing any more: everything is a thing. */
 const MAX_STEPS = 2;
@@ -77,10 +71,7 @@ export function areSynonymous(a: string, b: string): boolean {
   });
 }
 
-/**
- * Whether two words (lower case, English) are opposites in one of their common meanings: antonyms in WordNet
- * ("loud" and "soft"), or adjectives similar to such a pair.
- */
+/** Whether two English words are opposites in a common meaning: antonyms ("loud", "soft") or similar. */
 export function areOpposites(a: string, b: string): boolean {
   const [one, other] = [getEntry(a), getEntry(b)];
   return (
@@ -111,10 +102,7 @@ function areContrasted(one: WordEntry, other: WordEntry): boolean {
   return clusterOf(one).some(({ pointers }) => pointers.some(({ kind, to }) => kind === '!' && keys.has(to)));
 }
 
-/**
- * WordNet's lexicographer files of nouns for distinguishable things: animals, bodies, food, plants,
- * substances.
- */
+/** WordNet's files of nouns for distinguishable things: animals, bodies, food, plants, substances. */
 const FILES_OF_THINGS = new Set([5, 8, 13, 20, 27]);
 
 /**

@@ -2,10 +2,7 @@ import { stemmer } from 'stemmer';
 import { isWithinErrors } from './edit-distance.ts';
 import { foldWords } from './similarity.ts';
 
-/**
- * How a title matches the typed words: all as words in any form; all at least as the beginnings of words; all
- * with typing errors at most; some; none.
- */
+/** How a title matches typed words: all in any form; as beginnings; with typing errors; some; none. */
 type TitleMatch = 'whole' | 'begun' | 'mistyped' | 'some' | 'none';
 
 /** How many typing errors are allowed in words of at least this many letters, longest first. */

@@ -1,10 +1,7 @@
 import abbreviations from './lexicons/abbreviations.json' with { type: 'json' };
 import { oneOf } from './word-lists.ts';
 
-/**
- * A word, a punctuation mark, or a quotation (one token, whatever it contains). Offsets are into the
- * paragraph.
- */
+/** A word, a mark, or a quotation (one token). Offsets are into the paragraph. */
 export interface Token {
   readonly text: string;
   readonly start: number;

@@ -58,10 +58,7 @@ const files = createForEachPart(part => openSync(join(getWordNetDirectory(), `da
 
 const NEWLINE = 10;
 
-/**
- * The line of a sorted file that begins with the word and a space, by binary search; undefined if there is
- * none.
- */
+/** The line of a sorted file that begins with the word and a space, by binary search; or undefined. */
 function findLine(file: Buffer, word: string): string | undefined {
   const wanted = Buffer.from(`${word} `, 'latin1');
   let [low, high] = [0, file.length];

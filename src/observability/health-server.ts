@@ -8,10 +8,7 @@ import { startTimer } from '../scheduling/clock.ts';
 import { createHostCheck } from './allowed-hosts.ts';
 import type { Metrics } from './metrics.ts';
 
-/**
- * Checks a component that must work before requests are routed here. Returns null if it works, or else the
- * problem as a sentence.
- */
+/** Checks that a component works before requests are routed here: null, or the problem as a sentence. */
 export type HealthCheck = () => Promise<string | null> | string | null;
 
 const PORT_TAKEN_NOTICE =

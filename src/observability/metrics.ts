@@ -31,10 +31,7 @@ type Counting<K extends ObservationKind> = {
   readonly [Kind in K]: (observation: ObservationOf<Kind>) => void;
 };
 
-/**
- * Creates metrics that count observations, in addition to Node's own metrics (memory, event loop, garbage
- * collection).
- */
+/** Creates metrics that count observations, beside Node's own (memory, event loop, garbage collection). */
 export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });

@@ -19,10 +19,7 @@ export type Observation =
       readonly place: 'thread' | 'direct message' | 'channel';
       readonly outcome: string;
       readonly cause: string | null;
-      /**
-       * From when Discord had the message until it had the first version of the reply; null if there was
-       * none.
-       */
+      /** From Discord's receipt of the message to the first version of the reply; null if there was none. */
       readonly firstReply: number | null;
       readonly whole: number;
     }

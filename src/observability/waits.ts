@@ -3,10 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 /** External systems that a task may wait for. */
 export type WaitTarget = 'database' | 'model' | 'discord';
 
-/**
- * How long a task has waited for each target, in milliseconds; concurrent waits for the same target count
- * once.
- */
+/** How long a task has waited for each target (ms); concurrent waits for one target count once. */
 export type WaitTimes = Readonly<Record<WaitTarget, number>>;
 
 interface TrackedTask {
@@ -27,10 +24,7 @@ export const taskBoard = new Uint8Array(new SharedArrayBuffer(TASK_SLOTS * BYTES
 const freeSlots = Array.from({ length: TASK_SLOTS }, (_, slot) => slot).reverse();
 const encoder = new TextEncoder();
 
-/**
- * Runs a task under a name that we chose ("/summary 1234"): it is on the board until it ends, and
- * `getWaitTimes` says what it has waited for.
- */
+/** Runs a task under our name for it ("/summary 1234"): on the board until it ends, its waits counted. */
 export async function trackTask<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
   const slot = freeSlots.pop();
   if (slot !== undefined) writeSlot(slot, `${Date.now()} ${name}`);

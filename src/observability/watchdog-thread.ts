@@ -4,10 +4,7 @@ import { workerData } from 'node:worker_threads';
 import { readTaskBoard } from './waits.ts';
 import type { WatchdogData } from './watchdog.ts';
 
-/**
- * How long to wait for the main thread's stack, in milliseconds; it is unavailable during a native call (the
- * database, a regular expression).
- */
+/** How long to wait for the main thread's stack (ms), which native calls (database, regex) withhold. */
 const PAUSE_TIMEOUT_MS = 500;
 /** Maximum number of calls listed, innermost first, and of tasks, most recent first. */
 const MAX_NAMED_CALLS = 8;

@@ -8,10 +8,7 @@ const COMPRESSION_THRESHOLD_BYTES = 2_000_000;
 
 type RowsByTable = Readonly<Record<string, readonly object[]>>;
 
-/**
- * Formats all data about a member as readable JSON: nested JSON texts are parsed, and other people's words
- * are left out.
- */
+/** A member's data as readable JSON: nested JSON is parsed, other people's words are left out. */
 export function formatMemberJson(
   mentions: RowsByTable,
   { memberId, at }: { memberId: string; at: string },

@@ -13,10 +13,7 @@ const DAY = 24 * HOUR;
 /** How long the audit log is kept, in milliseconds. */
 const AUDIT_RETENTION_MS = 90 * DAY;
 
-/**
- * How many days each kind of data is kept; 0 to keep it forever. For articles, the days since they were last
- * asked about.
- */
+/** How many days data is kept; 0 for ever. For articles, since they were last asked about. */
 export type RetentionDays = Readonly<Record<RetainedKind | 'articles', number>>;
 
 /** The retention unless the operator sets another. */
@@ -45,17 +42,11 @@ interface MaintenanceDependencies {
 export interface Maintenance {
   /** Runs the upkeep at once. */
   wake(): void;
-  /**
-   * Runs `first` and then the upkeep, until the signal is aborted; unfinished upkeep is resumed at the next
-   * start.
-   */
+  /** Runs `first`, then the upkeep until the signal is aborted; the next start resumes what is left. */
   run(signal: AbortSignal, first: () => Promise<void>): Promise<void>;
 }
 
-/**
- * Creates the upkeep that deletes old data, and the data of servers that the bot left long ago or whose
- * deletion was interrupted.
- */
+/** Creates the upkeep that deletes old data, and that of servers left long ago or deleted in part. */
 export function createMaintenance({
   storage,
   keeps,

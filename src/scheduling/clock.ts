@@ -29,10 +29,7 @@ export function startTimer(milliseconds: number): { readonly elapsed: Promise<un
   return { elapsed: promise, cancel: () => clearTimeout(timer) };
 }
 
-/**
- * A signal that is aborted after this many milliseconds, unless forgotten first, which releases everything. A
- * signal from `AbortSignal.timeout` cannot be forgotten, and holds on to its listeners until the time is up.
- */
+/** An abort signal after so many milliseconds, unless forgotten first: `AbortSignal.timeout` holds on. */
 export function limitTime(milliseconds: number): { readonly signal: AbortSignal; forget(): void } {
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(), milliseconds).unref();

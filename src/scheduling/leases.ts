@@ -33,10 +33,7 @@ export interface DueRows {
 export interface Presence {
   /** The id of this process. */
   readonly owner: string;
-  /**
-   * Whether the others can see that this process is alive: they take claims made before that for a dead
-   * process's.
-   */
+  /** Whether others see that this process is alive: they take earlier claims for a dead one's. */
   isShown(): boolean;
   /** Whether another process is known to have ended. Throws if that cannot be determined. */
   isGone(owner: string): Promise<boolean>;
@@ -44,9 +41,7 @@ export interface Presence {
 
 /** How processes tell each other that something may be due earlier than they know. */
 export interface WakeSignal {
-  /**
-   * Wakes the pollers of all processes. Never throws: a missed signal only delays work, by a minute at most.
-   */
+  /** Wakes the pollers of all processes. Never throws: a missed signal delays work by a minute at most. */
   notify(): Promise<void>;
   /** Calls `wake` at each signal until the returned function is called. */
   listen(wake: () => void): () => void;

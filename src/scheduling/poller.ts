@@ -26,10 +26,7 @@ const SHOW_MS = 50;
  */
 const MAX_SLEEP_MS = 60_000;
 
-/**
- * How long to wait before retrying a due row that could not be claimed because it was being written, in
- * milliseconds.
- */
+/** How long to wait before retrying a due row that was being written (ms). */
 const BUSY_DELAY_MS = 20;
 
 /** How long to wait before asking the database again after it failed, in milliseconds. */
@@ -51,10 +48,7 @@ export interface PollerParts<Result> {
   readonly prepare?: () => Promise<void>;
   /** Does the work; the signal is aborted when the process is shutting down. */
   readonly work: (key: RowKey, signal: AbortSignal) => Promise<Result>;
-  /**
-   * Records the result and frees the lease, unless another process holds it by now. Returns when the row is
-   * due next (milliseconds since 1970), or null.
-   */
+  /** Records the result and frees the lease, if still held; returns when the row is due (ms), or null. */
   readonly settle: (key: RowKey, result: Result, by: string) => Promise<number | null>;
   readonly clock: Clock;
   readonly log: Logger;
@@ -198,10 +192,7 @@ async function askWhatIsDue<Result>(
   return false;
 }
 
-/**
- * Frees the leases of other processes that have died. Returns when to check again. The leases would expire by
- * themselves, but somebody is waiting.
- */
+/** Frees leases of dead processes, sooner than they expire. Returns when to check again. */
 async function watchOthers<Result>({ state, clock, rows, part, presence }: Running<Result>): Promise<number> {
   if (!presence) return Number.POSITIVE_INFINITY;
   const now = clock.now();

@@ -5,10 +5,7 @@ export interface Subscriber<Told> {
   readonly onProgress?: ((told: Told) => void) | undefined;
 }
 
-/**
- * What the work is given: a signal that is aborted when nobody is waiting any more, and a way to report
- * progress.
- */
+/** What the work is given: a signal, aborted when nobody waits any more, and a way to report progress. */
 export interface FlightTask<Told> {
   readonly signal: AbortSignal;
   readonly report: (told: Told) => void;
@@ -25,10 +22,7 @@ interface Flight<Told> {
 export interface SingleFlight<Told> {
   /** Whether work under this key is running. */
   has(key: string): boolean;
-  /**
-   * Returns the result of the work running under this key, starting it if needed. A failure is shared too,
-   * but not remembered.
-   */
+  /** The result of the work running under this key, started if needed; failures are shared, not kept. */
   join<Result>(
     key: string,
     subscriber: Subscriber<Told>,
@@ -36,10 +30,7 @@ export interface SingleFlight<Told> {
   ): Promise<Result>;
 }
 
-/**
- * Creates a single flight: work is shared while it runs, and cancelled only when nobody is waiting for it any
- * more.
- */
+/** Creates a single flight: work is shared while it runs, and cancelled when nobody waits any more. */
 export function createSingleFlight<Told>(): SingleFlight<Told> {
   const running = new Map<string, Flight<Told>>();
 

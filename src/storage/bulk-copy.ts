@@ -128,10 +128,7 @@ export async function refuseNonEmpty(target: Snapshot, action: string): Promise<
       );
 }
 
-/**
- * Throws a `UserError` that names the first table that differs. `remedy` says what that means and what to do
- * about it.
- */
+/** Throws a `UserError` that names the first table that differs; `remedy` is what to do about it. */
 export function refuseDifference(wanted: Checksums, found: Checksums, remedy: string): void {
   for (const table of new Set([...Object.keys(wanted), ...Object.keys(found)])) {
     const [from, to] = [wanted[table] ?? EMPTY, found[table] ?? EMPTY];
@@ -192,10 +189,7 @@ export function moveStorage(
   );
 }
 
-/**
- * Deletes the target's rows that the source no longer has, referencing rows first. Returns how many were
- * deleted.
- */
+/** Deletes the target's rows that the source lacks, referencing rows first; returns their number. */
 async function deleteStaleRows(snapshot: Snapshot, target: ResumableTarget): Promise<number> {
   let count = 0;
   for (const table of target.tables.toReversed()) {

@@ -11,10 +11,7 @@ import type { Evict } from './stores/provenance.ts';
 /** Prefix of every key, so that other programs can share the server. */
 const NAMESPACE = 'standfirst';
 
-/**
- * A server that stays silent for longer than this (milliseconds) counts as down and is left alone for
- * `PAUSE`.
- */
+/** A server silent for longer than this (ms) counts as down and is left alone for `PAUSE`. */
 const TIMEOUT = 1_000;
 const PAUSE = 5_000;
 
@@ -29,10 +26,7 @@ export interface CacheServer {
   close(): Promise<void>;
 }
 
-/**
- * Opens the cache at a CACHE_URL, whether or not its server answers. Throws a `UserError` if the adapter for
- * it is not installed.
- */
+/** Opens the cache at a CACHE_URL, answering or not. Throws a `UserError` if its adapter is missing. */
 export async function openCacheServer(url: string, log: Logger): Promise<CacheServer> {
   const adapter = await createAdapter(url);
   const run = createGuard(adapter, { url, log });
@@ -103,10 +97,7 @@ async function importAdapter({ package: name, version }: { package: string; vers
   }
 }
 
-/**
- * Wraps calls to the server. A server that fails or stays silent is left alone for a while; the outage and
- * the recovery are each logged once.
- */
+/** Wraps calls to the server: a failing one rests for a while; outage and recovery are logged once. */
 function createGuard(adapter: KeyvStorageAdapter, { url, log }: { url: string; log: Logger }) {
   const breaker = circuitBreaker(handleAll, { halfOpenAfter: PAUSE, breaker: new ConsecutiveBreaker(1) });
   const server = cacheNameOf(url);

@@ -58,9 +58,7 @@ async function openTarget(
   return openPostgres(target, log, cached);
 }
 
-/**
- * Opens a SQLite file. While the file is damaged, readers are answered from memory and nothing is written.
- */
+/** Opens a SQLite file. While it is damaged, readers are answered from memory and nothing is written. */
 function openSqliteFile(path: string, log: Logger, cached: { readonly evict?: Evict }): Storage {
   const storage = openSqlite(path, cached);
   return withFaultHandling(storage, faultPolicyOf(storage.corruption), log);

@@ -71,9 +71,7 @@ export interface FaultPolicy {
   readonly describe: () => string;
   /** Throws an error that `isOutage` recognises if the database must not be used at all. */
   readonly precheck?: () => void;
-  /**
-   * Explains an error other than an outage in one clause (disk full, locked, …); null if its kind is unknown.
-   */
+  /** Explains an error other than an outage in a clause (disk full, locked); null if its kind is unknown. */
   readonly explain?: (error: unknown) => string | null;
   /** For a database that may stop answering without an error; if absent, reads have no time limit. */
   readonly timeouts?: ReadTimeouts;
@@ -92,10 +90,7 @@ interface ReadTimeouts {
 
 type Method = (...given: unknown[]) => Promise<unknown>;
 
-/**
- * Wraps a storage so that its faults are explained to readers, and reads are answered from memory during an
- * outage.
- */
+/** Wraps a storage: its faults are explained to readers, and reads answered from memory in an outage. */
 export function withFaultHandling(storage: Storage, policy: FaultPolicy, log: Logger): Storage {
   const outage = createOutage(policy, log);
   const handlers = createHandlers(policy, outage, log);
@@ -156,10 +151,7 @@ function createOutage({ isOutage, message, describe, precheck, timeouts }: Fault
     return new Unreachable(message(), {}, { cause: error });
   }
 
-  /**
-   * Resolves like `work`, or rejects with `Unreachable` if it takes too long. Late completion still marks the
-   * database as back.
-   */
+  /** Resolves like `work`, or rejects with `Unreachable` if it is slow; finishing late ends the outage. */
   function limitWait<Result>(work: Promise<Result>, { isMemoized = false } = {}): Promise<Result> {
     if (!timeouts) return work;
     const limit = isDown ? timeouts.duringOutage : isMemoized ? timeouts.memoized : timeouts.unknown;
@@ -205,10 +197,7 @@ function createHandlers(policy: FaultPolicy, outage: Outage, log: Logger) {
 
 type Memory = ReturnType<typeof createMemo<{ readonly value: unknown }>>;
 
-/**
- * Logs an error and returns the clause that explains it; null if its kind is unknown or it has already been
- * logged.
- */
+/** Logs an error and returns the clause that explains it; null if unknown or already logged. */
 function createExplanation({ explain = () => null }: FaultPolicy, log: Logger) {
   return (error: unknown): string | null => {
     const reason = error instanceof Unreachable ? null : explain(error);

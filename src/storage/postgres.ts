@@ -66,9 +66,7 @@ export async function openPostgres(
   }
 }
 
-/**
- * Migrations may take any amount of time, so they use a connection of their own without a statement timeout.
- */
+/** Migrations may take any amount of time, so they use a connection without a statement timeout. */
 async function migrateServer(url: string, onLost: (error: Error) => void): Promise<void> {
   const pool = openPool(url, onLost, { connections: 1, statementSeconds: 0 });
   try {

@@ -5,10 +5,7 @@ export function requestKeyOf(options: object, scope: string): string {
   return shortHash(`${scope} ${JSON.stringify(options)}`);
 }
 
-/**
- * Whether a key is for these options in this scope. Older keys were made without a scope: their buttons keep
- * working.
- */
+/** Whether a key is for these options in this scope; older keys, without a scope, keep working. */
 export function matchesRequestKey(key: string, options: object, scope: string): boolean {
   return key === requestKeyOf(options, scope) || key === shortHash(JSON.stringify(options));
 }

@@ -71,10 +71,7 @@ function openConnection(path: string): DatabaseSync {
   }
 }
 
-/**
- * Refuses a write-ahead log without its file: the file was moved away, and SQLite would delete the log on
- * creating a new, empty one.
- */
+/** Refuses a write-ahead log whose file is gone: SQLite would delete it on creating a new file. */
 function refuseOrphanedLog(path: string): void {
   const log = `${path}-wal`;
   if (!existsSync(path) && (statSync(log, { throwIfNoEntry: false })?.size ?? 0) > 0)
@@ -83,10 +80,7 @@ function refuseOrphanedLog(path: string): void {
     );
 }
 
-/**
- * Creates a directory and its parents. Node's own recursive mode never returns on a file system that takes no
- * directories (/proc).
- */
+/** Creates a directory and its parents; Node's own recursive mode never returns on /proc. */
 function createFolder(path: string): void {
   if (existsSync(path)) return;
   createFolder(dirname(path));

@@ -35,10 +35,7 @@ export interface Storage {
   readonly servers: ServerStore;
   readonly claims: ClaimStore;
   readonly retention: RetentionStore;
-  /**
-   * Rate limits shared by all processes on the database, counted atomically; absent if each process counts
-   * for itself.
-   */
+  /** Rate limits shared by all processes, counted atomically; absent if each counts for itself. */
   readonly limiter?: (
     name: string,
     limit: { readonly points: number; readonly seconds: number },

@@ -16,10 +16,7 @@ import { createServerStore } from './stores/servers.ts';
 import { createSettingsStore } from './stores/settings.ts';
 import { createThreadStore } from './stores/threads.ts';
 
-/**
- * Creates the stores that are the same on every kind of database. `evict` is for answers cached elsewhere
- * than in the database.
- */
+/** Creates the stores that are alike on all databases. `evict` is for answers cached elsewhere. */
 export function createStores(
   database: Database,
   { search, evict = createEviction(database) }: { search: ArticleSearch; evict?: Evict | undefined },

@@ -1,17 +1,11 @@
 import { createMemo } from '../memo.ts';
 
-/**
- * How long until a key is written again, in milliseconds: a day is precise enough for data kept for more than
- * a year.
- */
+/** How long until a key is written again (ms): a day is enough for data kept for a year. */
 const INTERVAL = 24 * 60 * 60 * 1000;
 /** Maximum number of keys remembered; a forgotten key is merely written again early. */
 const MAX_KEYS = 1000;
 
-/**
- * Creates a throttle that lets each key be written at most once a day, so that not every view costs a write.
- * A failed write does not count.
- */
+/** Lets each key be written once a day at most, so that not every view costs a write; failures are free. */
 export function createThrottle() {
   const lastByKey = createMemo<number>({ entries: MAX_KEYS });
   return async (key: string, at: string, write: () => unknown): Promise<void> => {

@@ -36,10 +36,7 @@ export interface Price {
 /** Thrown when a limit is reached. Unlike other engine failures, it affects only one asker. */
 export class OverLimit extends EngineFailure {}
 
-/**
- * Accounts for the use of models: reserve before a call and settle after it, so that concurrent requests
- * cannot exceed a limit.
- */
+/** Accounts for models: reserve before a call, settle after it, so that limits hold for concurrent ones. */
 export interface Ledger {
   /**
    * Reserves the most a generation may use: its input, and the maximum length of its reply. Throws an
@@ -51,29 +48,18 @@ export interface Ledger {
     purpose: { recipe: string; articleId: string; isAnother?: boolean; model?: 'check' | undefined },
     estimate: TokenUsage,
   ): Promise<Reservation>;
-  /**
-   * Returns what was used today (UTC) by the given member, in the given server or by everyone; null fields do
-   * not restrict.
-   */
+  /** What was used today (UTC) by the member, in the server or by everyone; null does not restrict. */
   today(asker: Asker): Promise<Spending>;
-  /**
-   * Removes a member's id from the records, from today's at midnight UTC. Returns how many records there are.
-   */
+  /** Removes a member's id from the records, today's at midnight UTC. Returns their number. */
   forget(memberId: string): Promise<number>;
   readonly limits: Limits;
-  /**
-   * Whether there is a limit in tokens or dollars, so that the maximum use of a generation must be counted
-   * rather than guessed.
-   */
+  /** Whether tokens or dollars are limited, so that the maximum use must be counted, not guessed. */
   readonly needsEstimates: boolean;
 }
 
 /** A reservation for a generation. */
 export interface Reservation {
-  /**
-   * Replaces the reservation with the actual use. The cost is null if the operator has set no price for the
-   * model: it is never guessed.
-   */
+  /** Replaces the reservation with the actual use; the cost is null if the operator has set no price. */
   settle(usage: TokenUsage): Promise<void>;
 }
 

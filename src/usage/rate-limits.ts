@@ -12,9 +12,7 @@ const loadLimiters = createLazy(
   () => require('rate-limiter-flexible') as typeof import('rate-limiter-flexible'),
 );
 
-/**
- * How many new answers may be generated within a time window; null for no limit. Cached answers do not count.
- */
+/** How many new answers may be generated in a time window; null for no limit. Cached ones do not count. */
 export interface RateLimits {
   readonly member: number | null;
   readonly server: number | null;
@@ -22,10 +20,7 @@ export interface RateLimits {
   readonly seconds: number;
 }
 
-/**
- * Thrown when a rate limit is reached, with a sentence that says when to come back. It affects only one
- * asker.
- */
+/** A rate limit is reached, with a sentence that says when to come back; affects only one asker. */
 export class TooFast extends UserError {}
 
 /** Limits how often members and servers ask. */

@@ -9,11 +9,7 @@ export function stripTracking(address: string): string {
   return url.href;
 }
 
-/**
- * Chooses the address under which a page's article is stored: the canonical one that the page declares if it
- * is on the same site (with or without `www.`, `m.`, `amp.`), or else the one where it was found, since no
- * page may speak for another site.
- */
+/** The address to store an article under: the page's canonical one if on its site, or where it was found. */
 export function chooseCanonicalUrl(found: string, canonical: string | null): string {
   const declared = canonical === null ? null : URL.parse(canonical, found);
   const isOwn =

@@ -82,10 +82,7 @@ function isSameAuthor(a: string | null, b: string | null): boolean {
   return a === null || b === null || normalizeText([a]) === normalizeText([b]);
 }
 
-/**
- * Keeps only letters and digits, because quotation marks, dashes and spaces differ between a page and its
- * feed.
- */
+/** Keeps only letters and digits: marks, dashes and spaces differ between a page and its feed. */
 function normalizeText(paragraphs: readonly string[]): string {
   const text = paragraphs.join(' ').normalize('NFKC').toLowerCase();
   return text.replace(/[^\p{L}\p{N}]+/gu, '') || text;

@@ -3,10 +3,7 @@ import { Parser } from 'htmlparser2';
 /** Maximum nesting depth that is examined; deeper elements have no links that matter. */
 const MAX_DEPTH = 200;
 
-/**
- * Lists the base URL for the links of each item, if the feed sets any with `xml:base`; empty otherwise. `url`
- * is the address of the feed.
- */
+/** Lists the base URL of each item's links, if the feed sets any with `xml:base`; `url` is the feed's. */
 export function findBases(text: string, url: string): string[] {
   if (!text.includes('xml:base')) return [];
   const bases: string[] = [];

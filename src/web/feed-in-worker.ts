@@ -7,10 +7,7 @@ import { decodeText } from './fetch.ts';
 /** Time limit for parsing one feed, in milliseconds. */
 const TIMEOUT_MS = 5000;
 
-/**
- * Parses a feed in a worker, since a hostile one may take long. Returns null if the text is not a readable
- * feed.
- */
+/** Parses a feed in a worker, as a hostile one may take long. Returns null if it is not readable. */
 export function readFeedInWorker(text: string, url: string): Promise<ParsedFeed | null> {
   return runTask('feed', { text, url }, { timeout: TIMEOUT_MS }).catch(ignoreAborted);
 }

@@ -14,10 +14,7 @@ export type NotifyServer = (
   nonce: string,
 ) => Promise<boolean>;
 
-/**
- * The notices to a server when a feed breaks, works again or ends; passed in, so that this code need not know
- * Discord.
- */
+/** The notices to a server when a feed breaks, works again or ends; passed in, free of Discord. */
 export interface FeedRenderers {
   broken(feed: StoredFeed): Reply;
   worksAgain(feed: StoredFeed): Reply;
@@ -32,10 +29,7 @@ export interface NoticeDependencies {
   readonly isIn: (serverId: string) => boolean;
 }
 
-/**
- * Notifies the server of a feed's change of state, once. Returns whether the server now knows that the feed
- * is broken.
- */
+/** Notifies the server of a feed's change of state, once. Returns whether it knows of the break. */
 export async function notifyOfState(
   { notify, renderers, isIn }: NoticeDependencies,
   feed: StoredFeed,

@@ -41,19 +41,13 @@ export async function pollFeed(
   return { ...result.state, told: notified };
 }
 
-/**
- * Postpones a feed of a server that the bot has left: nobody would read its articles, but the bot may be
- * invited again.
- */
+/** Postpones a feed of a server that the bot has left and may be invited to again. */
 function postpone(clock: Clock, { state }: StoredFeed): FeedState {
   const lastError = t('I’m not in this server, so I don’t check its feeds.');
   return { ...state, lastError, nextLook: toTimestamp(clock.now() + ABSENT_POLL_INTERVAL_MS) };
 }
 
-/**
- * Returns the state of a feed after a successful poll. Otherwise throws a PollFailed, or whatever fetching
- * throws.
- */
+/** A feed's state after a successful poll. Throws a PollFailed, or whatever fetching throws. */
 async function fetchNewState(
   dependencies: PollDependencies,
   feed: StoredFeed,
@@ -114,10 +108,7 @@ async function checkRobots(robots: Robots, url: string): Promise<void> {
     );
 }
 
-/**
- * Returns the current feed, null if it has not changed, or the 410 response that says it is gone. Throws a
- * PollFailed for any other status.
- */
+/** The feed, null if unchanged, or a 410 response if it is gone. Throws a PollFailed for other statuses. */
 async function fetchFeed(
   { fetch, clock }: PollDependencies,
   url: string,

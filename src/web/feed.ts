@@ -18,9 +18,7 @@ const PERIODS_MS: Readonly<Record<string, number>> = {
   yearly: 31_536_000_000,
 };
 
-/**
- * Parses RSS, Atom, RDF and JSON Feed; `url` is the address of the feed. Throws if the text is none of them.
- */
+/** Parses RSS, Atom, RDF and JSON Feed; `url` is the feed's address. Throws if the text is none of them. */
 export function readFeed(text: string, url: string): ParsedFeed {
   const { feed } = parseFeed(text) as { feed: RawFeed };
   const raw = (feed.items ?? feed.entries ?? []).slice(0, MAX_ITEMS);
@@ -181,10 +179,7 @@ function textToHtml(text: string): string {
     .join('\n');
 }
 
-/**
- * Returns a title or name as one line of plain text: feeds sometimes put markup into them, which Atom
- * declares.
- */
+/** A title or name as one line of plain text: feeds sometimes put markup into them. */
 function getLine(text: FeedTextField | undefined): string | null {
   const { value, type } = typeof text === 'object' ? text : { value: text, type: undefined };
   return value === undefined ? null : parseMarkupLine(value, formOf(type)) || null;

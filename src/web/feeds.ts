@@ -29,10 +29,7 @@ export interface AddedFeed {
   readonly others: readonly DiscoveredFeed[];
 }
 
-/**
- * The feeds of all servers. A feed is named by its server together with its id, address or title. Mistakes by
- * the reader are UserErrors.
- */
+/** All servers' feeds, named by server and id, address or title. Mistakes by readers are UserErrors. */
 export interface Feeds {
   add(wish: FeedRequest): Promise<AddedFeed>;
   list(serverId: string): Promise<StoredFeed[]>;

@@ -1,10 +1,7 @@
 import { UserError } from '../errors.ts';
 import type { MessageValues } from '../i18n/template-values.ts';
 
-/**
- * A page that must not be fetched (`refused`: retrying is pointless) or could not be (`failed`). The message
- * is a sentence for the reader.
- */
+/** A page that must not (`refused`) or could not (`failed`) be fetched, as a sentence for the reader. */
 export class FetchError extends UserError {
   readonly kind: 'refused' | 'failed';
   constructor(
@@ -30,10 +27,7 @@ const INVALID_RESPONSE_CODES = new Set([
   'ERR_ASSERTION',
 ]);
 
-/**
- * Converts an HTTP client's error to a FetchError if the server or the network caused it; returns any other
- * error as it is.
- */
+/** Makes an HTTP client's error that the server or network caused a FetchError; others stay as they are. */
 export function toFetchError(error: unknown, url: URL, signal: AbortSignal): Error {
   if (error instanceof FetchError) return error;
   const host = truncateForMessage(url.hostname);

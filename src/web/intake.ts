@@ -29,10 +29,7 @@ interface IntakeProgress {
   readonly signal?: AbortSignal;
 }
 
-/**
- * Takes in articles from the web. Anything that cannot become an article is refused with a UserError that
- * says why.
- */
+/** Takes in articles from the web. What cannot become one is refused with a UserError that says why. */
 export interface Intake {
   /** Fetches, reads and stores the article at an address. */
   add(address: string, owner: ArticleOwner, how?: IntakeProgress): Promise<IntakeResult>;
@@ -43,11 +40,7 @@ export interface Intake {
   /** Adds the comments from the article's comment feed, if that is available. */
   addComments(readArticle: FetchedArticle, commentFeed: string | null): Promise<FetchedArticle>;
   store(readArticle: FetchedArticle, owner: ArticleOwner, commentFeed?: string | null): Promise<IntakeResult>;
-  /**
-   * Replaces a stored article with the current content of its page and comment feed, and records when to poll
-   * next. `readArticle` is null if the page has not changed or was unavailable, and `lastError` says why it
-   * was. Returns `gone` if the article has been removed from the library.
-   */
+  /** Replaces an article with its page and comment feed, and when to poll next; `gone` if removed. */
   update(
     page: WebPage,
     readArticle: FetchedArticle | null,

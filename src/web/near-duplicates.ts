@@ -3,16 +3,10 @@ import type { ArticleText } from '../articles/article.ts';
 /** Words per shingle. */
 const SHINGLE_WORDS = 3;
 
-/**
- * Minima per sketch. The estimated similarity has a standard error of about 0.03 (at worst, half of one over
- * the square root of this).
- */
+/** Minima per sketch, for a standard error of the similarity of about 0.03. */
 const SKETCH_SIZE = 256;
 
-/**
- * From this similarity on, two texts count as the same: syndicated, with another headline, a line more or
- * less, or a word replaced.
- */
+/** From this similarity on, texts count as the same: with another headline, a line more or less. */
 export const MIN_DUPLICATE_SIMILARITY = 0.8;
 
 /** Texts with fewer shingles say too little: two paywall notices are not two copies of an article. */
@@ -21,11 +15,7 @@ const MIN_SHINGLES = 30;
 /** The minimum hash of a text's shingles under each hash function; null for a text too short to compare. */
 export type Sketch = Uint32Array | null;
 
-/**
- * Computes the MinHash sketch of an article's paragraphs: A. Broder, "On the resemblance and containment of
- * documents", 1997, with shingles of three words and 256 hash functions a·x + b over the shingles' FNV-1a
- * hashes.
- */
+/** The MinHash sketch of a text (Broder 1997): shingles of three words, 256 hashes a·x + b over FNV-1a. */
 export function sketchOf({ paragraphs }: Pick<ArticleText, 'paragraphs'>): Sketch {
   const shingles = shinglesOf(paragraphs);
   if (shingles.size < MIN_SHINGLES) return null;

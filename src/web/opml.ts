@@ -44,9 +44,7 @@ function toAddress(written: string | undefined): string | null {
   return url && /^https?:$/.test(url.protocol) ? url.href : null;
 }
 
-/**
- * Categories are separated by commas, and their parts by slashes; those that are not valid tags are dropped.
- */
+/** Categories are separated by commas, and their parts by slashes; invalid tags are dropped. */
 function tagsOf({ category = '' }: Outline): string[] {
   const names = category.split(',').map(path => path.replace(/^\//, '').replaceAll('/', ' '));
   return names.flatMap(name => {

@@ -4,11 +4,7 @@ const OPT_OUT_DIRECTIVE = /^(?:noai|nollm|noml|noarchive)$/;
 /** The name by which robots.txt and directives address this robot. */
 export const ROBOT_NAME = 'standfirst';
 
-/**
- * Returns the mark by which a page asks not to be taken by a feed (`X-Robots-Tag`, `<meta name="robots">`, or
- * the TDM reservation protocol of the W3C community group), or null. Marks that name another robot are
- * ignored.
- */
+/** The mark by which a page refuses feeds (robots, or TDM reservation), or null; not for other robots. */
 export function findOptOut(headers: Readonly<Record<string, string>>, html: string): string | null {
   const directives = [
     ...parseDirectives(headers['x-robots-tag'] ?? ''),
@@ -57,10 +53,7 @@ function findMetaTags(html: string): MetaTag[] {
 /** Only the first part of a page is searched for tags, since they are in its head. */
 const MAX_HEAD_LENGTH = 300_000;
 
-/**
- * The attributes of all tags with this name in a page's head, with names in lower case; comments, scripts and
- * styles are skipped.
- */
+/** The attributes of all tags of this name in a page's head, names in lower case, comments skipped. */
 function findTags(html: string, tag: 'meta' | 'link'): Record<string, string>[] {
   const head = html
     .slice(0, MAX_HEAD_LENGTH)

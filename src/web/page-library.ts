@@ -23,10 +23,7 @@ import { getNextRefresh } from './refresh-schedule.ts';
 /** Maximum number of articles compared with a new one: those that share the most of its distinctive words. */
 const MAX_COMPARED = 10;
 
-/**
- * The result of taking in a page. `copy` means that its text is already in the library, as `article`, from
- * another address.
- */
+/** The result of taking in a page. `copy`: its text is already in the library, from another address. */
 export interface IntakeResult {
   readonly outcome: AddResult['outcome'] | 'copy';
   readonly article: StoredArticle;
@@ -138,10 +135,7 @@ export async function updateArticle(
   return outcome;
 }
 
-/**
- * Uses the address under which the page is already stored, however it is written this time: with `www.`, with
- * `http`, with a trailing slash.
- */
+/** Uses the address under which the page is already stored, with or without `www.`, `http`, a slash. */
 async function useStoredAddress(
   pages: PageStore,
   readArticle: FetchedArticle,
@@ -154,9 +148,7 @@ async function useStoredAddress(
   return { ...readArticle, url: stored.source, text: { ...readArticle.text, url: stored.source } };
 }
 
-/**
- * Returns the library's current article from a page; undefined if it was removed, or if the page is a copy.
- */
+/** Returns the library's current article from a page; undefined if it was removed or the page is a copy. */
 async function getCurrentArticle(
   library: Library,
   { serverId, url, articleId, isCopy }: WebPage,
@@ -165,10 +157,7 @@ async function getCurrentArticle(
   return article?.source === url ? article : undefined;
 }
 
-/**
- * Stores a text under its address. If only the comments are new, the text keeps its time and its place in the
- * order of arrival.
- */
+/** Stores a text under its address; one with only new comments keeps its time and place. */
 async function addToLibrary(
   article: Article,
   url: string,
@@ -217,11 +206,7 @@ function mergeStoredComments(
     : text;
 }
 
-/**
- * Merges the current comments of a page with the stored ones. If the page shows none at all any more, they
- * have moved behind a script, not gone; if a feed adds to them, neither the page nor the feed shows all.
- * Otherwise the page is right, even if a comment was removed.
- */
+/** Merges a page's comments with the stored ones; the page is right unless it shows none, or a feed adds. */
 function mergeVisibleComments(
   now: readonly Comment[],
   before: readonly Comment[],

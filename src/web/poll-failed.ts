@@ -4,11 +4,7 @@ import { defineMessage } from '../i18n/define-message.ts';
 import { createMessage, type MessageDescriptor, type MessageValues } from '../i18n/template-values.ts';
 import { FetchError } from './fetch-errors.ts';
 
-/**
- * A failed poll. The message is a sentence for editors; `isPassing` means that retrying may help, and
- * `retryAfter` is when the server wants to be asked again (milliseconds since 1970), or null if it did not
- * say.
- */
+/** A failed poll, as a sentence for editors. `isPassing`: retrying may help, from `retryAfter` (ms) on. */
 export class PollFailed extends MessageError {
   readonly isPassing: boolean;
   readonly retryAfter: number | null;

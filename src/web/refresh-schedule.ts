@@ -2,10 +2,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/**
- * How long after an article from the web is added its page is polled again, in milliseconds: readers comment
- * soon, and then less and less.
- */
+/** How long after it is added a page is polled again (ms): readers comment soon, then less and less. */
 const REFRESH_AFTER_MS: readonly number[] = [HOUR, 4 * HOUR, DAY, 7 * DAY];
 
 /**
@@ -30,20 +27,14 @@ const MAX_RETRY_AFTER_MS = 7 * DAY;
 /** After this many consecutive failures, a feed with a temporary fault is reported as broken. */
 export const FAILURES_UNTIL_NOTICE = 3;
 
-/**
- * When to poll a feed next after a success. `requestedPauses` are the intervals asked for by the feed and by
- * its cache headers, in milliseconds.
- */
+/** When to poll a feed next after a success. `requestedPauses` (ms): what feed and cache headers ask for. */
 export function getNextPoll(now: number, requestedPauses: readonly (number | null)[]): number {
   const wanted = requestedPauses.filter(pause => pause !== null);
   const pause = wanted.length === 0 ? DEFAULT_POLL_INTERVAL_MS : Math.max(...wanted);
   return now + Math.min(MAX_POLL_INTERVAL_MS, Math.max(MIN_POLL_INTERVAL_MS, pause));
 }
 
-/**
- * When to retry a feed after this many consecutive failures: after half an hour, then twice as long each
- * time, up to a day.
- */
+/** When to retry a feed after so many failures in a row: half an hour, doubled each time, up to a day. */
 export function getNextRetry(now: number, failures: number, retryAfter: number | null): number {
   const own = Math.min(
     MAX_POLL_INTERVAL_MS,

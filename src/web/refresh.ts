@@ -19,10 +19,7 @@ export interface RefreshDependencies {
   readonly log: Logger;
 }
 
-/**
- * Polls a stored page again: a changed text or new comments become a new version. Never throws if the page is
- * at fault.
- */
+/** Polls a stored page again; a change becomes a new version. Never throws if the page is at fault. */
 export type RefreshPage = (page: WebPage) => Promise<void>;
 
 /** Creates the function that polls stored pages again. */
@@ -37,10 +34,7 @@ export function createRefresh({ fetch, robots, intake, clock, log }: RefreshDepe
     log.info({ page: page.url, outcome, fault }, 'page looked at again');
   };
 
-  /**
-   * Fetches the current content of a page; nothing if it is unchanged, or, with the reason, if it is
-   * unavailable.
-   */
+  /** Fetches a page's current content; nothing if unchanged or, with the reason, if unavailable. */
   async function fetchChanges({
     url,
     etag,

@@ -15,10 +15,7 @@ const require = createRequire(import.meta.url);
 // its types describe a default export that its CommonJS build does not have
 const loadParser = createLazy(() => require('robots-parser') as (url: string, text: string) => RobotsRules);
 
-/**
- * How long a robots.txt is cached (RFC 9309 allows a day at most), and how long a failure to fetch one is, in
- * milliseconds.
- */
+/** How long a robots.txt is cached (RFC 9309: a day at most), and a failure to fetch one (ms). */
 const CACHE_MS = 24 * 3_600_000;
 const FAILURE_CACHE_MS = 30 * 60_000;
 
@@ -36,10 +33,7 @@ export interface Robots {
   getCrawlDelay(url: string): Promise<number>;
 }
 
-/**
- * Reads hosts' robots.txt (RFC 9309): a missing one allows everything; if the server fails, the answer is
- * unknown for now.
- */
+/** Reads hosts' robots.txt (RFC 9309): a missing one allows all; if the server fails, nothing is known. */
 export function createRobots({ fetch, clock }: { fetch: Fetch; clock: Clock }): Robots {
   const cache = createMemo<{ readonly rules: RobotsRules | null; readonly until: number }>({
     entries: MAX_HOSTS,

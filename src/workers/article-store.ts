@@ -40,9 +40,7 @@ const decodedArticles = createMemo<{ readonly article: Article; readonly size: n
   sizeOf: ({ size }) => size,
 });
 
-/**
- * Decodes a shared article in a worker; returns the same object for as long as it is kept in memory there.
- */
+/** Decodes a shared article in a worker; returns the same object while it is in memory there. */
 export function readSharedArticle({ key, bytes }: SharedArticle): Article {
   const decode = () => ({ article: deserialize(Uint8Array.from(bytes)) as Article, size: bytes.length });
   return decodedArticles.getOrCreate(key, decode).article;

@@ -6,10 +6,7 @@ import type { Memo } from '../memo.ts';
 import type { TaskOutcome, WorkerTask } from './worker.ts';
 import { createWorkingTime } from './working-time.ts';
 
-/**
- * A task that takes longer than this (milliseconds) moves to the slow lane, so that the quick one stays free
- * for others.
- */
+/** A task longer than this (ms) moves to the slow lane, so that the quick one stays free. */
 const SLOW_AFTER = 1000;
 
 const ABORT_MESSAGES = {
@@ -54,9 +51,7 @@ interface JobDependencies {
   readonly signal?: AbortSignal | undefined;
 }
 
-/**
- * Hands a task to a worker, which is terminated when its time is up, and records whether the article is slow.
- */
+/** Hands a task to a worker, which ends when its time is up, and records whether the article is slow. */
 export function startJob(
   asked: TaskRequest,
   { workers, slowArticles, log, timeout, signal }: JobDependencies,

@@ -20,10 +20,7 @@ import { articleKeyOf, startJob, type TaskRequest, type WorkerJob } from './work
 /** Memory limits of one worker, in MB. */
 const MEMORY_LIMITS = { maxOldGenerationSizeMb: 400, maxYoungGenerationSizeMb: 6, stackSizeMb: 4 };
 
-/**
- * A task that has not begun by then (milliseconds) is reported as waiting, for a slot or for a worker that is
- * starting.
- */
+/** A task not begun by then (ms) is reported as waiting, for a slot or a starting worker. */
 const WAITING_AFTER = 40;
 
 /** Minimum number of slots in both lanes together, so that two slow texts hold nobody else up. */

@@ -29,10 +29,7 @@ export interface UnreadableFile {
   readonly reason: MessageDescriptor;
 }
 
-/**
- * All work that reads strangers' text at length, except articles (engines/worker-tasks.ts), by kind: it is
- * done here and nowhere else.
- */
+/** All work that reads strangers' text at length, by kind, except articles (engines/worker-tasks.ts). */
 const OTHER_TASKS = {
   nothing: (_: object) => undefined,
   page: ({ page }: { page: Parameters<ReturnType<typeof loadPageReader>['readPage']>[0] }) =>
@@ -79,9 +76,7 @@ export interface WorkerTask<K extends TaskKind = TaskKind> {
   readonly began: Int32Array<SharedArrayBuffer>;
 }
 
-/**
- * The outcome of a task. Errors lose their class between threads, so a UserError is passed on as its message.
- */
+/** The outcome of a task. Errors lose their class between threads, so a UserError goes as its message. */
 export type TaskOutcome = { readonly result: unknown } | { readonly refused: MessageDescriptor };
 
 /** Runs a task, in a worker thread. */

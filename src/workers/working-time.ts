@@ -1,7 +1,4 @@
-/**
- * A time limit for a task in a worker, counted from when the worker begins it: until then, a busy machine may
- * still be starting the worker, which is not the task's fault.
- */
+/** A task's time limit, counted from when the worker begins it: a busy machine may start it late. */
 export interface WorkingTime {
   /** Sent to the worker, which calls `markBegun` with it. */
   readonly began: Int32Array<SharedArrayBuffer>;

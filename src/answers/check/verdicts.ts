@@ -11,16 +11,18 @@ import {
 } from '../../language/stems.ts';
 import { elementAt } from '../../lists.ts';
 import type { Ground, Level } from '../levels.ts';
-import { createContradictionFinder, findNearestSentence } from '../verification/entailment.ts';
 import { findVerbatimEvidence } from '../verification/evidence.ts';
 import { hasInstructions, removeInstructions } from '../verification/instructions.ts';
+import { findNearestSentence } from '../verification/nearest-sentence.ts';
 import { findBestParagraphs } from '../verification/prove.ts';
 import { reasons } from '../verification/reasons.ts';
+import { findRefusal } from '../verification/refusal.ts';
 import {
   findShortenedSentence,
   leavesOutRestriction,
   type ShortenedFrom,
 } from '../verification/shortening.ts';
+import { readSource } from '../verification/source.ts';
 import { isWholeSentence, textOfSpan } from '../verification/spans.ts';
 import type { Conflict } from './comparison.ts';
 import type { Doubt } from './containment.ts';
@@ -37,14 +39,15 @@ const MIN_OVERLAP = 0.6;
 
 function findAssertingComments(claim: string, article: Article): string[] {
   const wanted = new Set(stemText(claim));
-  const against = createContradictionFinder(claim);
   const isRelevant = (comment: Comment) =>
     splitSentences(commentTextOf(comment)).some(sentence => {
       const own = new Set(stemText(sentence));
       return [...wanted].filter(word => own.has(word)).length >= Math.max(1, wanted.size * MIN_OVERLAP);
     });
+  const isSaid = ({ paragraphs }: Comment) =>
+    findRefusal(claim, readSource(removeInstructions(paragraphs))) === null;
   return article.comments
-    .filter(comment => isRelevant(comment) && against(removeInstructions(comment.paragraphs)) === null)
+    .filter(comment => isRelevant(comment) && isSaid(comment))
     .map(({ number }) => number);
 }
 

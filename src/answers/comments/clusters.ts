@@ -15,10 +15,7 @@ interface ClusterMerge {
   readonly similarity: number;
 }
 
-/**
- * The merges of average-link clustering, closest first, by nearest-neighbour chains (Murtagh 1983): n² steps
- * and 4n² bytes.
- */
+/** The merges of average-link clustering, closest first, by nearest-neighbour chains (Murtagh 1983); n². */
 function computeMerges(all: readonly TextVector[], leans: readonly number[]): ClusterMerge[] {
   const close = computeSimilarities(all);
   for (const [i, row] of close.entries())

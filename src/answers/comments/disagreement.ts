@@ -68,11 +68,7 @@ const MAX_SENTENCES = 3;
 /** Minimum characters of a sentence that gives a reason. */
 const MIN_REASON = 25;
 
-/**
- * Whether a reply disagrees with its parent, by cues in its first sentences: how it opens, plain words of
- * disagreement, a question back, a denial in the parent's own words. The text is the sentence that shows it
- * best.
- */
+/** Whether a reply disagrees with its parent, by cues in its first sentences, and the plainest of them. */
 export function detectDisagreement(
   reply: readonly string[],
   parent: readonly string[],

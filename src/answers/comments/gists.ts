@@ -21,10 +21,7 @@ export function createGists(article: Article, contradictions: Contradictions): D
 /** Whether there is anything to tell about a comment: it is visible and does more than quote. */
 export const isTold = (comment: Comment) => fold(commentTextOf(comment)) !== '';
 
-/**
- * The most telling sentence of a comment, verbatim: the one that contradicts its parent, else the one closest
- * to its subject.
- */
+/** A comment's most telling sentence, verbatim: it contradicts its parent, or is closest to the subject. */
 export function findGistSentence(comment: Comment, article: Article, contradictions: Contradictions): string {
   const against = contradictions.find(({ reply }) => reply === comment.number);
   const parent = article.comments.find(({ number }) => number === parentNumberOf(comment.number));
@@ -52,10 +49,7 @@ function actOf({ paragraphs }: Comment, parent: Comment | null, contradicts: boo
   return commentTextOf(parent).includes('?') ? 'answers' : 'adds';
 }
 
-/**
- * What a sentence loses for being short or for strong language, and the bonus of the first sentence, divided
- * by the number of sentences.
- */
+/** What a sentence loses for being short or strong, and the first one's bonus, divided by their number. */
 const SHORT = 25;
 const SHORT_PENALTY = 0.15;
 const STRONG_PENALTY = 0.15;
@@ -86,9 +80,7 @@ interface ScoredSentence {
   readonly score: number;
 }
 
-/**
- * The best sentence after a penalty for strong language, which is checked in as few sentences as possible.
- */
+/** The best sentence after a penalty for strong language, checked in as few sentences as possible. */
 function findBestSpoken(scored: readonly ScoredSentence[]): ScoredSentence | null {
   let best: ScoredSentence | null = null;
   for (const each of scored.toSorted((a, b) => b.score - a.score)) {

@@ -59,10 +59,7 @@ function clusterReadings(readings: readonly CommentReading[], { isDebate, leans 
   );
 }
 
-/**
- * A group takes a side if this share of its members that take one agree, and this share of all its members
- * take one.
- */
+/** A group takes a side if this share of those that take one agree, and this share of all take one. */
 const MIN_COMMON_SHARE = 2 / 3;
 const MIN_KNOWN_SHARE = 0.6;
 
@@ -111,10 +108,7 @@ function findNearest<G extends { readonly members: readonly number[] }>(
   return elementAt(groups, close.indexOf(Math.max(...close)));
 }
 
-/**
- * Splits a subject into its comments and those that disagree: a reply stays with its parent unless it
- * contradicts it.
- */
+/** Splits a subject's comments from those that disagree: replies stay with a parent they agree with. */
 function divideByContradiction(
   members: readonly number[],
   readings: readonly CommentReading[],

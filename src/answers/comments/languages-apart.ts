@@ -6,10 +6,7 @@ import { memoizePerObject } from '../../memo.ts';
 
 /** Minimum letters for telling a Latin-script language by its trigrams. */
 const MIN_LETTERS = 40;
-/**
- * Another language is assumed if the share of stop words is at most this for the article's language, and at
- * least this for the other.
- */
+/** Another language has at least this share of stop words, and the article's language at most that one. */
 const MAX_OWN_SHARE = 0.1;
 const MIN_OTHER_SHARE = 0.2;
 /** How many characters of a comment to examine. */
@@ -30,11 +27,7 @@ const SCRIPTS: readonly (readonly [RegExp, string])[] = [
 /** Minimum letters, to exclude emoticons in another script. */
 const MIN_SCRIPT_LETTERS = 4;
 
-/**
- * The language of a comment that is plainly not in the article's language, as an ISO 639-3 code; else null.
- * Stop words decide, since trigrams of a few words are often wrong; for scripts other than Latin, the script
- * decides.
- */
+/** The ISO 639-3 code of a comment plainly in another language, by stop words or script; else null. */
 export const findForeignLanguage: (comment: Comment) => string | null = memoizePerObject(comment => {
   const text = commentTextOf(comment).slice(0, SAMPLE);
   const own = getReadingLanguage();

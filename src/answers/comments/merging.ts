@@ -39,10 +39,7 @@ export function mergeDrafts(drafts: readonly CommentsDraft[]): CommentsDraft {
   };
 }
 
-/**
- * The viewpoints of a part. If it was short enough to be told comment by comment, each comment not yet
- * grouped is one.
- */
+/** The viewpoints of a part; if it was short, each comment not yet grouped is one. */
 function listViewpoints({ viewpoints, gists }: CommentsDraft): Viewpoint[] {
   const grouped = new Set(viewpoints.flatMap(({ comments }) => comments));
   return [

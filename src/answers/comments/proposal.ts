@@ -13,9 +13,7 @@ import {
   wordsAfter,
 } from './stance-words.ts';
 
-/**
- * What is proposed for a thing: that it be kept (1: allowed, begun, paid for) or ended (-1: banned, closed).
- */
+/** What is proposed: that a thing be kept (1: allowed, begun, paid for) or ended (-1: banned, closed). */
 export interface Proposal {
   /** The stems of the words for the thing. */
   readonly object: ReadonlySet<string>;
@@ -35,11 +33,7 @@ const OPPOSITION = new RegExp(String.raw`\b${oneOf(lexicon.opposing.words)}\b`);
 /** How many paragraphs to search for a proposal if the headline makes none. */
 const MAX_PARAGRAPHS = 5;
 
-/**
- * The proposal that an article is about: the first sentence, headline first, that demands something
- * ("Landlords should be licensed"), or a headline that says what is done to a thing ("City bans cars"). Null
- * if there is none.
- */
+/** What an article proposes: its first sentence with a demand, or a headline of what is done; else null. */
 export function findProposal({
   headline,
   paragraphs,
@@ -107,10 +101,7 @@ const times = (a: number, b: number): -1 | 0 | 1 => (a * b > 0 ? 1 : a * b < 0 ?
 const DEMAND_REACH = 5;
 const OBJECT_REACH = 8;
 
-/**
- * What a demand wants for the thing: "it should not be allowed" -1, "we must keep it" 1; 0 if it is about
- * something else.
- */
+/** What a demand wants for the thing: "it should not be allowed" -1, "we must keep it" 1; else 0. */
 function readDemand(words: readonly string[], at: number, { object, verb: own }: Proposal): number {
   const ahead = wordsAfter(words, at, DEMAND_REACH);
   const end = ahead.findIndex(word => CLAUSE_OPENERS.has(word));
@@ -157,9 +148,7 @@ function isAbout(
     : PRONOUNS.has(argument[0] ?? '');
 }
 
-/**
- * The direction of an imperative at the start of a sentence: "Ban it", "Keep the ferry"; 0 if there is none.
- */
+/** The direction of an imperative that begins a sentence: "Ban it", "Keep the ferry"; else 0. */
 function readOrder(words: readonly string[], { object, verb: own }: Proposal): number {
   const start = words[0] === 'please' || words[0] === 'just' ? 1 : 0;
   const turned = words[start] === 'do' && words[start + 1] === 'not' ? 2 : 0;
@@ -179,9 +168,7 @@ function readOrder(words: readonly string[], { object, verb: own }: Proposal): n
     : 0;
 }
 
-/**
- * The stance stated outright: "I agree", "I am against banning it", "I support the ban"; 0 if there is none.
- */
+/** The stance stated outright: "I agree", "I am against banning it", "I support the ban"; else 0. */
 function readPerformance(words: readonly string[], { object, direction, verb: own }: Proposal): -1 | 0 | 1 {
   const sentence = words.join(' ');
   const support = SUPPORT.exec(sentence);

@@ -7,9 +7,7 @@ import { createWordTest } from '../../language/word-lists.ts';
 import { elementAt, getExisting } from '../../lists.ts';
 import { blendContext, createVectorSpace, type TextVector, type VectorSpace } from './text-vectors.ts';
 
-/**
- * Maximum number of comments that are grouped, taken from the start. Time and memory grow with its square.
- */
+/** Maximum number of comments that are grouped, from the start. Time and memory grow with its square. */
 const MAX_GROUPED = 2000;
 
 /** How many characters of a comment to use for grouping. */

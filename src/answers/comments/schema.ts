@@ -8,10 +8,7 @@ export type CommentsOptions = z.infer<typeof CommentsOptions>;
 
 const CommentNumber = z.string().min(1);
 
-/**
- * A translation into the requested language, shown beside the readers' own words. Absent if none was
- * requested, or if it is not faithful.
- */
+/** A translation shown beside the readers' words; absent if not requested or not faithful. */
 const Translation = z.string().min(1).nullish();
 
 /** A passage of a comment, verbatim. */
@@ -79,14 +76,9 @@ export const CommentsDraft = z.object({
   viewpoints: z.array(Viewpoint),
   /** Two or more if readers take sides; else empty. */
   sides: z.array(DraftSide).default([]),
-  /**
-   * For a short discussion (see MAX_GISTS), one per comment in reading order; such a draft has no viewpoints.
-   */
+  /** For a short discussion (see MAX_GISTS), one per comment in reading order; it has no viewpoints. */
   gists: z.array(DraftGist).default([]),
-  /**
-   * Who contradicts whom along the reply edges: `reply` answers `to` (its parent) and disagrees; `text` is
-   * verbatim from the reply.
-   */
+  /** Who contradicts whom: `reply` answers its parent `to` and disagrees; `text` is verbatim from it. */
   contradictions: z.array(
     z.object({ reply: CommentNumber, to: CommentNumber, text: z.string().min(1), translation: Translation }),
   ),
@@ -135,10 +127,7 @@ export const CommentsAnswer = CommentsDraft.extend({
   gists: z.array(Gist),
   /** Why titles are not shown, on a server that withholds those in a model's words. */
   leftOut: LeftOut,
-  /**
-   * Computed from the tree, never drafted: `threads` counts first-level comments, `levels` is the depth of
-   * the tree.
-   */
+  /** Computed from the tree, never drafted: `threads` counts first-level comments, `levels` is its depth. */
   counts: z.object({
     comments: z.int().min(0),
     threads: z.int().min(0),

@@ -29,10 +29,7 @@ const MIN_CONFIRMED = 0.9;
 /** Minimum number of comments that make a side. */
 const MIN_SIDE = 2;
 
-/**
- * Which sides comments take, judging by their own words, by their replies, and by the words of those who say
- * it plainly.
- */
+/** Which sides comments take, by their words, their replies, and the words of those who say it plainly. */
 export function readSides(
   readings: readonly CommentReading[],
   proposal: Proposal | null,
@@ -94,10 +91,7 @@ function spreadOwnWords(
   return told.map(each => (each === 0 ? null : sideOf(each)));
 }
 
-/**
- * A side's relation is stated if at least this many of its comments, and this share of them, give it in their
- * own words...
- */
+/** A side's relation is stated if at least so many of its comments, and this share, say so themselves... */
 const MIN_PLAIN = 3;
 const MIN_PLAIN_SHARE = 1 / 8;
 /** ... and hardly any say the opposite. Two thirds would do if all of a side said it, but here few do. */
@@ -114,10 +108,7 @@ function relationOf(ownWords: readonly (-1 | 0 | 1)[]): Relation | null {
   return positive <= (1 - MIN_AGREEMENT) * plain ? 'against' : null;
 }
 
-/**
- * How each side stands on the proposal, by what its comments say in their own words: known either for both
- * sides, one for and one against, or for none.
- */
+/** How each side stands on the proposal by its own words: for both (one for, one against) or for none. */
 export function relationsOf(sides: readonly (readonly (-1 | 0 | 1)[])[]): (Relation | null)[] {
   const found = sides.map(relationOf);
   const isKnown = found.length === 2 && new Set(found).size === 2 && !found.includes(null);

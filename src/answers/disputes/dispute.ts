@@ -1,7 +1,4 @@
-/**
- * The plain sign that ties a comment to a sentence of the article, by the rule that found it; `named` if a
- * model named the dispute.
- */
+/** The plain sign that ties a comment to a sentence, by the rule that found it; `named` if a model did. */
 export type DisputeSign = 'quoted' | 'number' | 'denied' | 'claimed' | 'corrected' | 'supported' | 'named';
 
 /** A comment that disputes a sentence of the article, or supports one that does. */

@@ -7,6 +7,7 @@ import { elementAt } from '../../lists.ts';
 import { detectDisagreement } from '../comments/disagreement.ts';
 import { isSupporting, readCues } from './cues.ts';
 import type { Dispute, DisputedSentence, DisputeSign } from './dispute.ts';
+import { sortDisputed } from './merge-disputes.ts';
 import { type CommentSentence, disputeRules, type ReadComment } from './rules.ts';
 import { getSentenceIndex, type IndexedSentence, termsOf } from './sentence-index.ts';
 
@@ -93,8 +94,13 @@ function findSupport(
 }
 
 function groupBySentence(found: readonly Found[], sentences: readonly IndexedSentence[]): DisputedSentence[] {
-  const order = new Map(sentences.map((sentence, at) => [sentence, at]));
-  return [...Map.groupBy(found, ({ sentence }) => sentence)]
-    .toSorted(([a, ofA], [b, ofB]) => ofB.length - ofA.length || (order.get(a) ?? 0) - (order.get(b) ?? 0))
-    .map(([{ paragraph, text }, all]) => ({ paragraph, text, disputes: all.map(({ dispute }) => dispute) }));
+  const bySentence = Map.groupBy(found, ({ sentence }) => sentence);
+  const disputed = sentences.filter(sentence => bySentence.has(sentence));
+  return sortDisputed(
+    disputed.map(sentence => ({
+      paragraph: sentence.paragraph,
+      text: sentence.text,
+      disputes: (bySentence.get(sentence) ?? []).map(({ dispute }) => dispute),
+    })),
+  );
 }

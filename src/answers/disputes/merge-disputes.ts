@@ -3,7 +3,7 @@ import type { DisputedSentence } from './dispute.ts';
 
 /**
  * The disputes found by plain signs together with those that a model named and that passed the check. A
- * comment counts once for a sentence. The most disputed sentences come first, then those that stand first.
+ * comment counts once for a sentence. Sorted as by `sortDisputed`.
  */
 export function mergeDisputes(
   plain: readonly DisputedSentence[],
@@ -17,9 +17,12 @@ export function mergeDisputes(
     if (known.disputes.some(each => each.comment === comment)) continue;
     merged.set(key, { ...known, disputes: [...known.disputes, { comment, text, sign: 'named' }] });
   }
-  return [...merged.values()].toSorted(
-    (a, b) => b.disputes.length - a.disputes.length || a.paragraph - b.paragraph,
-  );
+  return sortDisputed([...merged.values()]);
+}
+
+/** The most disputed sentences first, then those that stand first. */
+export function sortDisputed(sentences: readonly DisputedSentence[]): DisputedSentence[] {
+  return sentences.toSorted((a, b) => b.disputes.length - a.disputes.length || a.paragraph - b.paragraph);
 }
 
 const keyOf = ({ paragraph, text }: Pick<DisputedSentence, 'paragraph' | 'text'>) => `${paragraph} ${text}`;

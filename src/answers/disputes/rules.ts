@@ -68,10 +68,7 @@ function findFirst(
   return null;
 }
 
-/**
- * Whether a reply brings up the shared terms itself: what its parent has already mentioned is disputed with
- * the parent.
- */
+/** Whether a reply brings up the terms itself: what its parent mentions is disputed with the parent. */
 function isOwn(shared: readonly string[], { parent, isReply }: ReadComment, index: SentenceIndex): boolean {
   if (!isReply) return true;
   const known = parent?.terms();
@@ -122,10 +119,7 @@ function isCallingInQuestion({ text }: CommentSentence): boolean {
 const isSaidByParent = (passage: string, { parent }: ReadComment) =>
   parent?.comment.paragraphs.some(text => text.includes(passage)) ?? false;
 
-/**
- * The sentence that contains a passage. It is looked up by its words first, so as not to search the whole
- * article for each quotation.
- */
+/** The sentence that contains a passage, found by its words, so as not to search the whole article. */
 function locate(passage: string, article: Article): IndexedSentence | null {
   const wanted = fold(trimEnd(passage.trim(), /[.,!?…]/));
   if (wanted.split(' ').length < MIN_QUOTED_WORDS) return null;

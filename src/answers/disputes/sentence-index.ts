@@ -30,18 +30,13 @@ interface Tie {
 export interface SentenceIndex {
   readonly sentences: readonly IndexedSentence[];
   isName(term: string): boolean;
-  /**
-   * The sentence that shares most with the terms; the terms in `beside` count less. Null if none shares any
-   * of `terms`.
-   */
+  /** The sentence sharing most with the terms (those in `beside` count less); null without any of `terms`. */
   findNearest(terms: readonly string[], beside?: readonly string[]): Tie | null;
   /** The sentences that have all of these terms. */
   findHolding(terms: readonly string[]): readonly IndexedSentence[];
 }
 
-/**
- * A term in more sentences than this tells nothing, and would make the work grow with the square of the text.
- */
+/** A term in more sentences than this tells nothing, and would make the work quadratic. */
 const MAX_POSTINGS = 40;
 /** Maximum number of terms in one look-up, from the first. */
 const MAX_TERMS = 60;

@@ -60,10 +60,7 @@ function findVenueNear(narration: string, near: number): string | null {
   return findVenue(narration.slice(from, near + CONTEXT_WINDOW.characters), near - from);
 }
 
-/**
- * The venue at which the words at an offset of a paragraph were said, or null. Only their own clause counts,
- * since a semicolon may separate two speakers.
- */
+/** The venue of the words at an offset, or null; only their own clause counts, within semicolons. */
 export function findVenueInClause({ narration, start }: HostSentence, near: number): string | null {
   const at = Math.max(0, near - start);
   const from = narration.lastIndexOf(';', at) + 1;

@@ -39,10 +39,7 @@ export function isCompatible(person: Person, pronoun: string): boolean {
   return false;
 }
 
-/**
- * Which bearer of a name a pronoun can mean: the likeliest one, or, if the name is the subject of a sentence,
- * the only other one that it fits.
- */
+/** Which bearer of a name a pronoun means: the likeliest, or the only other one beside a subject. */
 function findReferent(
   { person, namesakes, at }: NameMention,
   pronoun: string,
@@ -54,10 +51,7 @@ function findReferent(
   return others.length === 0 ? other : undefined;
 }
 
-/**
- * Whether a person is introduced by a relation to the pronoun's referent ("his colleague, Peter Lang,"), and
- * so is not the referent, unless the sentence is about the colleague.
- */
+/** Whether a relation to the referent introduces somebody ("his colleague, Peter Lang,"), who is another. */
 function isRelativeOf(pronoun: string, list: readonly Token[], at: number, subjectAt: number): boolean {
   if (textAt(list, at - 1) !== ',') return false;
   const owner = list.slice(0, at).findLastIndex(({ text }) => /^(?:his|her|their)$/i.test(text));

@@ -28,10 +28,7 @@ function isSamePerson(a: string, b: string): boolean {
   return few.length > 0 && few.every(word => many.includes(word));
 }
 
-/**
- * The quotation with the speaker that the text attributes it to. A draft that names somebody else is
- * corrected; if the text does not say, nobody is named, whomever the draft names.
- */
+/** The quotation with the text's speaker, whomever the draft names; nobody if the text does not say. */
 function correctSpeaker({ quote, article, spans, complain }: LocatedDraft): Quote {
   const told = findAttribution(article, spans[0]);
   const nobody = { speaker: null, role: null, mention: null, where: null };

@@ -10,11 +10,7 @@ function isBareParagraph({ reading }: QuotationContext, index: number): boolean 
   return true;
 }
 
-/**
- * Reads a turn of a dialogue: a quotation that is a paragraph of its own, next to another one or after a
- * question. Speakers take turns, so the speaker is the other of the last two, if known, and surely not the
- * last one.
- */
+/** A turn of a dialogue, a paragraph beside another or a question: the other of two last speakers. */
 export function readDialogueTurn(context: QuotationContext): QuotationAttribution | undefined {
   const { reading, host, first } = context;
   const isSameParagraph = reading.layout.hosts[host - 1]?.paragraph === first.paragraph;

@@ -5,10 +5,7 @@ import { beginningOf } from './context-window.ts';
 import { type ArticleLayout, type AttributedSpeaker, phraseTextOf } from './layout.ts';
 import { knownSpeakerOf, NO_SPEAKER } from './speakers.ts';
 
-/**
- * The writer of the letter mentioned in the sentence before the host at `index`: "a letter from a woman named
- * Ann Lee". Nobody if no known person is named.
- */
+/** The writer of the letter in the sentence before `index`: "a letter from a woman named Ann Lee". */
 export function findWriterBefore({ hosts, people }: ArticleLayout, index: number): AttributedSpeaker {
   const host = hosts[index - 1];
   if (!host) return NO_SPEAKER;

@@ -60,10 +60,7 @@ function checkOnce(
   return { answer: { quotes: retained.map(({ quote }) => quote) }, complaints };
 }
 
-/**
- * Checks a draft until nothing changes, since a quotation dropped in one pass can free a span for another;
- * each pass but the last drops or moves one.
- */
+/** Checks a draft until nothing changes, as a quotation dropped in one pass can free a span for another. */
 function checkDraft(
   draft: QuotesDraft,
   article: Article,

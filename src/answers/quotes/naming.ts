@@ -19,11 +19,7 @@ const isNaming = (word: string) => /^(?:called|named)$/.test(word);
 const NAMING =
   /^(?:(?:, )?(?:who )?(?:is|was) (?:called|named) |by the name of |(?:, )?who (?:gave|would give) (?:only )?(?:his|her|their) (?:first |full |own )?name (?:only |simply |just )?as |(?:, )?who (?:identified|introduced) (?:himself|herself|themselves) (?:only |simply |just )?as )/;
 
-/**
- * The index after the words that give a name to a phrase ending before the index `to`, or undefined: "a woman
- * called", "the driver is called", "by the name of", "who gave her name only as", "who identified himself
- * as".
- */
+/** The index after words that name a phrase ending before `to` ("a woman called"), or undefined. */
 function findNamingEnd(list: readonly Token[], { from, to }: NounPhrase): number | undefined {
   // in "the band leader called Holt" the leader calls somebody else
   if (isNaming(lowerTextAt(list, to)) && isIndefinite(textAt(list, from))) return to + 1;

@@ -118,8 +118,6 @@ function attributeBySentenceBefore(context: QuotationContext): DecidedQuotation 
   const before = hostAt(context.reading, context.host - 1);
   const isAsked = before.narration.trimEnd().endsWith('?') && !before.tokens.some(isQuotation);
   const found = attributeByAnnouncement(context.reading, context.host - (isAsked ? 2 : 1));
-  const own = isAsked ? attributeByAnnouncement(context.reading, context.host - 1) : undefined;
-  if (own?.rules.includes('owner of the words to come')) return own;
   if (isAsked) return isSameParagraph(context, context.host - 2) ? found : undefined;
   if (found?.cue === null && isAbout(context, found.who)) return findTopicBefore(context);
   const isOfThing = found?.who.speaker === null && found.cue === null;
@@ -232,10 +230,7 @@ export const CONTEXT_RULES: readonly Rule<QuotationContext, QuotationAttribution
   { name: 'tag of the next quotation', apply: attributeByNextTag },
 ];
 
-/**
- * The speaker of the last quotation, if it stands in the same sentence and nothing there says who speaks:
- * “This tells us” that we “may drown”. Undefined otherwise.
- */
+/** The last quotation's speaker, if its sentence goes on: “This tells us” that we “may drown”. */
 function continueSentence(
   { reading, host }: QuotationContext,
   beside: DecidedQuotation | undefined,

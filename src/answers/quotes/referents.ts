@@ -34,10 +34,7 @@ export const GENDER_OF_PRONOUNS: Readonly<Record<string, Gender>> = {
 export const isOfGender = (words: string, pronoun: string) =>
   pronoun === ANYBODY || [null, GENDER_OF_PRONOUNS[pronoun]].includes(genderOfRole(words));
 
-/**
- * Whether a description opens with the pronoun's own possessive: after "her publisher", "she" is the owner of
- * the possessive rather than the publisher, unless the noun implies a woman.
- */
+/** Whether a description opens with the pronoun's possessive: "she" is not "her publisher", but its owner. */
 export function isOwnedBy(first: string, noun: string, pronoun: string): boolean {
   const owner = GENDER_OF_PRONOUNS[first.toLowerCase()];
   return owner !== undefined && owner === GENDER_OF_PRONOUNS[pronoun] && genderOfRole(noun) === null;
@@ -67,10 +64,7 @@ export function judgeSubject(
   return first === 'the' && !isTold ? 'same' : 'new';
 }
 
-/**
- * The person described as the addressee in the sentence of a quotation, if the noun implies the gender of a
- * pronoun: “...,” the man told his wife. “...,” she said.
- */
+/** The addressee described, if of the pronoun's gender: “...,” the man told his wife. “...,” she said. */
 export function findAddressee({ tokens, speaker }: HostSentence, pronoun: string): NounPhrase | undefined {
   if (!speaker) return undefined;
   const list = beginningOf(tokens);
@@ -130,10 +124,7 @@ export function isModifier(list: readonly Token[], at: number, to: number): bool
   return end < to && /^\p{Ll}/u.test(textAt(list, end));
 }
 
-/**
- * The person described by the subject of a sentence, if the pronoun is in a later subordinate clause of it:
- * "A cleaner stayed because she".
- */
+/** Whom a sentence's subject describes, for a pronoun in a later clause: "A cleaner stayed because she". */
 export function findDescribedBefore(host: HostSentence, at: number, pronoun: string): NounPhrase | undefined {
   const subject = findSubject(host.tokens, at);
   if (!subject || subject.to >= at || judgeSubject(host, subject, pronoun) !== 'new') return undefined;
@@ -147,10 +138,7 @@ export function findDescribedBefore(host: HostSentence, at: number, pronoun: str
 const isPronounOf = (word: string, pronoun: string) =>
   (GENDER_OF_PRONOUNS[pronoun] === 'male' ? /^(?:he|him|his)$/ : /^(?:she|her|hers)$/).test(word);
 
-/**
- * The only person described in a sentence whose subject a pronoun cannot mean: "she quotes a father in 1957",
- * "the head belongs to the inspector".
- */
+/** The only one described besides a subject the pronoun cannot mean: "she quotes a father in 1957". */
 export function findOnlyDescribed({ tokens }: HostSentence, pronoun: string): NounPhrase | undefined {
   const list = beginningOf(tokens);
   // "a device on her wrist, a present from her daughter" goes on about the same woman

@@ -27,10 +27,7 @@ function findRoleVerb(list: readonly Token[], who: number): number | undefined {
   return opensNoun ? noun - 1 : undefined;
 }
 
-/**
- * The end of a relative clause that gives a role ("who owns the place", "who was then the town's secretary",
- * "whose ward includes the island"), or undefined.
- */
+/** The end of a relative clause that gives a role ("who owns the place", "whose ward is the island"). */
 export function findRoleClauseEnd(list: readonly Token[], who: number): number | undefined {
   const verb = findRoleVerb(list, who);
   if (verb === undefined) return undefined;

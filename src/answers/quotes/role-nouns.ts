@@ -47,10 +47,7 @@ function hasOther(list: readonly Token[], from: number, head: number, to: number
   return head > from && isNameWord(before) && !isTitle(before);
 }
 
-/**
- * Whether the tokens in `from..to` name a role: their head noun belongs to the closed class of offices,
- * occupations, affiliations and relations.
- */
+/** Whether the tokens in `from..to` name a role, by their head noun: offices, occupations, relations. */
 export function isRolePhrase(list: readonly Token[], from: number, to: number): boolean {
   const head = findHead(list, from, to);
   const word = textAt(list, head);

@@ -120,10 +120,7 @@ function findRoleEndBefore(list: readonly Token[], { name }: NameRun): number {
   return isDouble ? name - 1 : name;
 }
 
-/**
- * The words before a name that give the bearer's role ("Trump campaign chief Michael Glassner", "Secretary of
- * State John Kerry"), or null.
- */
+/** The bearer's role before a name ("Trump campaign chief Michael Glassner"), or null. */
 function findRoleBefore(sentence: Sentence, run: NameRun): string | null {
   const { tokens } = sentence;
   const to = findRoleEndBefore(tokens, run);
@@ -140,10 +137,7 @@ function findRoleBefore(sentence: Sentence, run: NameRun): string | null {
   return role !== null && from === 0 && role.startsWith(textAt(tokens, 0)) ? lowerInitial(role) : role;
 }
 
-/**
- * The description at the head of a clause to which a name between commas is an apposition ("Its chairwoman,
- * Maria Holt, ..."), or null.
- */
+/** The description that a name between commas explains ("Its chairwoman, Maria Holt, ..."), or null. */
 function findAppositionRole(sentence: Sentence, run: NameRun): string | null {
   const { tokens } = sentence;
   if (textAt(tokens, run.from - 1) !== ',' || textAt(tokens, run.to) !== ',') return null;
@@ -163,10 +157,7 @@ function findAppositionAfter(list: readonly Token[], { to }: NameRun): number | 
   return isAge ? to + 3 : to + 1;
 }
 
-/**
- * The apposition to a name that gives the bearer's role ("Maria Holt, the mayor of Greenfield, ...", "Maria
- * Holt, who owns the place"), or null.
- */
+/** The role after a name ("Maria Holt, the mayor of Greenfield, ...", "Holt, who owns it"), or null. */
 function findRoleAfter(sentence: Sentence, run: NameRun): string | null {
   const { tokens } = sentence;
   const from = findAppositionAfter(tokens, run);
@@ -185,11 +176,7 @@ function findRoleAfter(sentence: Sentence, run: NameRun): string | null {
   return isWhole ? readRolePhrase(sentence, from, joined ?? to) : null;
 }
 
-/**
- * The end of a role that continues after "and" at an index ("founder and head of the club"), or that index
- * itself if a second role with its own article follows ("a lawyer and a mother of two"); undefined if
- * neither.
- */
+/** The end of a role after "and" ("founder and head of the club"), if no other article follows it. */
 function findJoinedEnd(list: readonly Token[], and: number): number | undefined {
   if (lowerTextAt(list, and) !== 'and') return undefined;
   const to = findRoleEnd(list, and + 1);
@@ -216,11 +203,7 @@ function findAffiliation(sentence: Sentence, run: NameRun): string | null {
   return readRole(sentence, run.to, to);
 }
 
-/**
- * The role of the bearer of a name, from the words before or after it, or from the phrase to which it is an
- * apposition; or null. Only nouns of a closed class make a role (`isRolePhrase`): no role is better than a
- * wrong one.
- */
+/** A name's role, from the words around it or its apposition; or null. Only `isRolePhrase` makes a role. */
 export function findRole(sentence: Sentence, run: NameRun): string | null {
   return (
     findRoleBefore(sentence, run) ??

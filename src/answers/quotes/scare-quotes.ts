@@ -138,10 +138,7 @@ export const SCARE_QUOTE_RULES: readonly ScareQuoteRule[] = [
   { name: 'no cue', apply: ({ isAttributed, cue }) => !isAttributed || cue === null },
 ];
 
-/**
- * Decides whether marked words quote nobody, being a title or a few words in scare quotes. Also returns the
- * name of the rule that decided.
- */
+/** Whether marked words quote nobody, being a title or scare quotes; with the name of the deciding rule. */
 export function judgeScareQuote(marked: MarkedWords): { readonly isScare: boolean; readonly rule: string } {
   for (const { name, apply } of SCARE_QUOTE_RULES) {
     const isScare = apply(marked);

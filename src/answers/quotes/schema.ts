@@ -23,10 +23,7 @@ export const Quote = z.object({
   paragraphs: z.array(z.int().min(1)).min(1),
   /** True if nobody is quoted: a word in scare quotes, a title, a nickname. */
   scare: z.boolean(),
-  /**
-   * The quotation in the requested language, to be shown next to the text. Absent if none was requested, or
-   * if the translation is not faithful.
-   */
+  /** The quotation in the requested language, shown next to the text; absent if unfaithful or unwanted. */
   translation: z.string().min(1).nullish(),
 });
 export type Quote = z.infer<typeof Quote>;

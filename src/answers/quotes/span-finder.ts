@@ -35,11 +35,7 @@ const spanKeyOf = ({ paragraph, start, end }: TextSpan) => `${paragraph} ${start
 /** Number of passages not found anywhere in the article after which the rest of a draft is given up. */
 const MAX_MISSES = 200;
 
-/**
- * Creates a function that finds the spans of one quotation after another between the article's quotation
- * marks, each only once. It returns 'taken' if all were found before, 'nowhere' if nobody is quoted with
- * these words.
- */
+/** Creates what finds one quotation's spans after another, each once; 'taken' or 'nowhere' without any. */
 export function createSpanFinder(article: Article): (quote: Quote) => QuoteSpans | 'taken' | 'nowhere' {
   const taken = new Set<string>();
   const passed = new Map<readonly TextSpan[], number>();

@@ -56,10 +56,7 @@ function describedSpeakerOf(mention: string, list: readonly Token[]): Attributed
 
 const PLURAL = new RegExp(`(?:s|${oneOf(roles.groups.words)})$`, 'i');
 
-/**
- * Whether a phrase can describe a speaker: "a spokesman", "critics", "Clinton's team". A single bare noun
- * ("cent", "rule") is the rest of some other phrase.
- */
+/** Whether a phrase can describe a speaker: "a spokesman", "critics"; a bare noun ("cent") cannot. */
 function isDescription(list: readonly Token[], hasName: boolean): boolean {
   const first = textAt(list, 0);
   if (hasName || isPossessive(first) || isDescriptionOpener(first)) return true;
@@ -77,10 +74,7 @@ function findNameAfter(
   return person && knownSpeakerOf(person, phraseTextOf(host, { from: run.name, to: run.to }));
 }
 
-/**
- * Whether the name at an index is the complement of a noun before it, and so not the speaker: "a spokesman
- * for Clinton", "experts at the University of Low Lane".
- */
+/** Whether the name at an index is a noun's complement, no speaker: "a spokesman for Clinton". */
 function isComplement(list: readonly Token[], at: number): boolean {
   const preposition = /^the$/i.test(textAt(list, at - 1)) ? at - 2 : at - 1;
   if (preposition < 1 || !/^(?:of|for|from|at|with|to|on|in)$/.test(textAt(list, preposition))) return false;
@@ -92,10 +86,7 @@ function isComplement(list: readonly Token[], at: number): boolean {
   return isComplement(list, before);
 }
 
-/**
- * Whether a phrase names several speakers: "Lena Ruiz and Tom Reed", "a spokesman and Lena Ruiz"; but
- * "goalkeeper and coach Lena Ruiz" is one person.
- */
+/** Whether a phrase names several: "Lena Ruiz and Tom Reed"; but "goalkeeper and coach Lena Ruiz" is one. */
 function isCoordinated(list: readonly Token[]): boolean {
   return list.some(
     ({ text }, at) =>
@@ -119,10 +110,7 @@ function referentOf(layout: ArticleLayout, referent: Referent, mention: string):
 /** Phrases for several people, to which "it" cannot refer. */
 const PEOPLE = /\band\b|\b(?:couple|pair|duo|trio|twins)$/;
 
-/**
- * The referent of "it" or "they" as the speaker: people or a thing close by, the last speaker if it is not
- * one person, or a body mentioned before.
- */
+/** Whom "it" or "they" means as speaker: people or a thing close by, a last speaker of many, or a body. */
 function resolveThingSpeaker(
   layout: ArticleLayout,
   index: number,
@@ -204,10 +192,7 @@ function resolveDocument(
 /** Number of sentences before its mention in which a document may have been made known. */
 const DOCUMENT_REACH = 2;
 
-/**
- * Who made known the document that a short phrase names: "Holt thanked them in a post. “...,” the post read",
- * "Holt wrote a letter. “...,” the letter says".
- */
+/** Who made known the document that a phrase names: "Holt thanked them in a post. “...,” the post read". */
 function findIssuer(
   layout: ArticleLayout,
   index: number,
@@ -250,10 +235,7 @@ function findLeadingRun(list: readonly Token[], runs: readonly NameRun[]): NameR
   return leading;
 }
 
-/**
- * Resolves a phrase that ends in a name as the speaker; undefined if the name is the complement of a noun
- * before it, or if there are several.
- */
+/** Who a phrase that ends in a name is; undefined for a noun's complement, or if there are several. */
 function resolveNamedPhrase(
   layout: ArticleLayout,
   host: HostSentence,

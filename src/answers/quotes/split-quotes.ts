@@ -77,10 +77,7 @@ function introduce({ speaker, role }: Quote, introduced: Set<string>): string | 
   return role;
 }
 
-/**
- * A quotation as it is shown: without a final comma, which belongs to the speech tag after it, even inside a
- * nested quotation at its end.
- */
+/** A quotation as it is shown: without a final comma, even of a nested one, which belongs to the tag. */
 export function showQuotation(text: string): string {
   return text.trimEnd().replace(/,(?=[’'”"]?$)/, '');
 }

@@ -11,11 +11,7 @@ export interface SourcePassage {
   readonly text: string;
 }
 
-/**
- * The stored passages that an answer of any kind rests on, in full and without duplicates: paragraphs in
- * article order, then comments in reading order. Passages that the answer cites but the article lacks are
- * left out.
- */
+/** The stored passages that an answer rests on, once each: paragraphs, then comments, as in the article. */
 export function citedPassagesOf<Answer>(
   recipe: CitationSource<Answer>,
   answer: Answer,
@@ -44,10 +40,7 @@ interface VerificationSummary {
   readonly comments: readonly string[];
 }
 
-/**
- * Summarizes an answer's evidence, for a line such as "3 word for word · 2 in the model’s words ≈" or "6
- * quotes, word for word from ¶2–9".
- */
+/** An answer's evidence in a line, such as "3 word for word · 2 in the model’s words ≈". */
 export function summarizeVerification<Answer>(
   recipe: CitationSource<Answer>,
   answer: Answer,

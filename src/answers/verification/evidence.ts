@@ -6,9 +6,9 @@ import { stemText } from '../../language/stems.ts';
 import { elementAt } from '../../lists.ts';
 import { memoizePerObject } from '../../memo.ts';
 import type { Ground, Level } from '../levels.ts';
-import { findNearestSentence } from './entailment.ts';
 import { hasInstructions } from './instructions.ts';
 import { getLookup } from './mentions.ts';
+import { findNearestSentence } from './nearest-sentence.ts';
 import { reasons } from './reasons.ts';
 import { findRefusal } from './refusal.ts';
 import { findShortenedSentence, type ShortenedFrom } from './shortening.ts';
@@ -38,26 +38,16 @@ interface ProvenStatement {
   readonly ground: Ground[];
 }
 
-/**
- * Either what may be shown, with its span for sorting, or why it may not be shown: the reason for readers,
- * the complaint for a model.
- */
+/** What may be shown, with its span for sorting, or why not: a reason for readers, a complaint for models. */
 export type Evidence =
   | { readonly statement: ProvenStatement; readonly span: TextSpan }
   | { readonly reason: string; readonly complaint: string };
 
-/**
- * Whether a span may be quoted. A fragment of a paragraph with instructions to machines could be the very
- * words it orders them to say, so only whole sentences of it are quoted.
- */
+/** Whether a span may be quoted: of a paragraph with instructions to machines, only whole sentences. */
 const isQuotable = (article: Article) => (span: TextSpan) =>
   !hasInstructions(elementAt(article.paragraphs, span.paragraph - 1)) || isWholeSentence(article, span);
 
-/**
- * The evidence for a statement shown as a passage: its text occurs word for word in a paragraph that it
- * cites, or elsewhere in the article (its paragraph numbers are then corrected). The text returned is the
- * stored one.
- */
+/** The evidence for a passage: its text, word for word, in a paragraph it cites or (corrected) another. */
 export function findVerbatimEvidence(article: Article, { text, paragraphs }: CitedStatement): Evidence {
   const named = keepExistingParagraphs(article, paragraphs);
   const quotable = isQuotable(article);
@@ -130,11 +120,7 @@ function refuse({ text, paragraphs }: CitedStatement, reason: string): Evidence 
 const MAX_GROUNDS = 3;
 const MAX_GROUND = 600;
 
-/**
- * The words of the article that a worded statement rests on: the quotations that the draft named, as far as
- * they occur in the article, else the nearest sentence of its paragraphs. Never empty for a statement that
- * shares a word with them.
- */
+/** What a worded statement rests on: the draft's quotations, else its paragraphs' nearest sentence. */
 function findGround(
   article: Article,
   { text, ground = [] }: CitedStatement,
@@ -153,10 +139,7 @@ function findGround(
     : [];
 }
 
-/**
- * A statement is a reader's if one sentence by a reader has at least this share of its words, unless the
- * cited passages have as many of them.
- */
+/** A statement is a reader's if a reader's sentence has this share of its words, and no cited passage has. */
 const READER_SHARE = 0.6;
 
 /** The stems of each sentence in readers' comments. */

@@ -21,10 +21,7 @@ interface LevelWording {
   readonly mask: (text: string) => string;
 }
 
-/**
- * `3 word for word`, `2 in the model’s words ≈`, `1 left out: …`: one part for each level that occurs, as
- * plain text.
- */
+/** `3 word for word`, `2 in the model’s words ≈`, `1 left out: …`: one plain text for each level. */
 export function formatLevels({ levels, leftOut }: StatedLevels, wording: LevelWording): string[] {
   const { verbatim, shortened, worded } = levels;
   return [
@@ -43,10 +40,7 @@ const formatWorded = (number: number, wording: LevelWording) =>
     ? t('{{number}} in other words ≈', { number })
     : t('{{number}} in the model’s words ≈', { number });
 
-/**
- * `1 left out: …`: one part for refused statements, with the first reason, and one for those that the server
- * chose not to see.
- */
+/** `1 left out: …`: one part for refused statements, with the first reason, and one for hidden ones. */
 export function formatLeftOut(leftOut: readonly string[], wording: LevelWording): string[] {
   const refused = leftOut.filter(reason => !isWithheld(reason));
   const withheld = leftOut.length - refused.length;
@@ -75,9 +69,7 @@ function formatRefused(refused: readonly string[], { mask }: LevelWording): stri
   ];
 }
 
-/**
- * Drops a reason's full stop, which would end up in the middle of a line, and cuts a long reason at a word.
- */
+/** Drops a reason's full stop, which would stand in the middle of a line, and cuts it at a word. */
 function shortenReason(reason: string): string {
   const bare = trimEnd(reason, /[.。]/);
   return bare.length <= MAX_REASON ? bare : `${truncateAtWord(bare, MAX_REASON - 1)}…`;
@@ -97,10 +89,7 @@ const hideActive = (text: string) =>
 const quoteListed = (value: string) =>
   /^“.*”$/.test(value) ? value.replaceAll(/“([^“”]*)”/g, (_, word: string) => quotePlain(word)) : value;
 
-/**
- * A reason in the reader's language, as plain text; it may contain another reason. One that fits no template
- * stays as it is.
- */
+/** A reason in the reader's language, as plain text; one that fits no template stays as it is. */
 export function translateReason(reason: string): string {
   const found = parseReason(reason);
   if (!found) return hideActive(reason);

@@ -23,10 +23,7 @@ function hasWords(text: string, wanted: string): boolean {
 /** Names usually stand close to the quotation: how many characters on either side of it to search first. */
 const NEARBY_CHARACTERS = 500;
 
-/**
- * Whether the headline, byline or paragraphs contain these words in this order, ignoring case. Comments do
- * not count.
- */
+/** Whether headline, byline or paragraphs, not comments, have these words in this order, in any case. */
 export function isMentioned(article: Article, nounPhrase: string, nearby?: TextSpan): boolean {
   const wanted = fold(nounPhrase).toLowerCase();
   if (wanted === '') return false;

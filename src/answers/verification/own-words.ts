@@ -12,21 +12,14 @@ import type { Source } from './source.ts';
 export const REPORTING_WORDS = new Set(lexicon.plain.words.map(stem));
 export const LIGHT_WORDS = new Set(lexicon.light.words.map(stem));
 
-/**
- * A statement may bring this many words of its own; a plain synonym of a word in the text counts as half a
- * word.
- */
+/** A statement may bring this many words of its own; a plain synonym of the text's counts half. */
 const MAX_OWN_WORDS = 3;
 const SYNONYM_WEIGHT = 0.5;
-/**
- * At least this share of a statement's words must occur in this many sentences of the text, taken together.
- */
+/** At least this share of a statement's words must occur in this many sentences of the text together. */
 const MIN_SHARE = 0.5;
 const MAX_SENTENCES = 3;
 
-/**
- * Why a statement has too many words of its own, or words that never occur together in the text; else null.
- */
+/** Why a statement has too many words of its own, or words never together in the text; else null. */
 export function findOwnWords(statement: string, near: readonly string[], source: Source): string | null {
   const words = new Set(near.flatMap(splitWords));
   const all = [...new Set(extractContentWords(statement))].filter(

@@ -36,10 +36,7 @@ const getParagraphStems = memoizePerObject(({ paragraphs }: Article) =>
   })),
 );
 
-/**
- * The paragraphs that together have most of a statement's words, picked greedily, beginning with the one
- * whose best sentence has most of them. In article order; empty if none shares a word.
- */
+/** The paragraphs that have most of a statement's words, picked greedily; in article order, or empty. */
 export function findBestParagraphs(article: Article, statement: string): number[] {
   const all = getParagraphStems(article);
   const left = new Set(stemText(statement));

@@ -8,10 +8,7 @@ import { type TextSpan, textOfSpan } from './spans.ts';
 interface QuotationIndex {
   /** Parts of quotations by paragraph number, in order. */
   readonly parts: ReadonlyMap<number, readonly QuotationPart[]>;
-  /**
-   * Every place where exactly these words are quoted, in order. Keys: the folded words between the marks, and
-   * paragraph number plus words.
-   */
+  /** Every place where exactly these words are quoted. Keys: folded words, with and without the paragraph. */
   readonly exact: ReadonlyMap<string, readonly TextSpan[]>;
 }
 
@@ -35,10 +32,7 @@ const getQuotationIndex: (article: Article) => QuotationIndex = memoizePerObject
   return { parts, exact };
 });
 
-/**
- * The places where exactly these words stand between quotation marks, in order: in the whole article, or in
- * one paragraph.
- */
+/** Where exactly these words stand between quotation marks, in order: in the article, or a paragraph. */
 export function findExactQuotations(
   article: Article,
   passage: string,
@@ -61,10 +55,7 @@ function findPartAt(parts: readonly QuotationPart[], start: number): QuotationPa
   return parts[low - 1];
 }
 
-/**
- * Whether each place lies within a single quotation of the article. Verbatim words outside quotation marks
- * are nobody's quotation.
- */
+/** Whether each place lies within one quotation; verbatim words outside are nobody's quotation. */
 export function isWithinQuotation(article: Article, at: readonly TextSpan[]): boolean {
   return at.every(({ paragraph, start, end }) => {
     const part = findPartAt(getQuotationIndex(article).parts.get(paragraph) ?? [], start);

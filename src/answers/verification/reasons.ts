@@ -1,10 +1,7 @@
 import { defineMessage } from '../../i18n/define-message.ts';
 import { createTemplateParser } from '../../i18n/templates.ts';
 
-/**
- * Why the article supports a claim or does not, in the words of `/check`. Stored in English, shown in the
- * reader's language.
- */
+/** Why the article supports a claim or not, in the words of `/check`. Stored in English, then translated. */
 export const reasons = {
   borneOut: defineMessage('The article says so.'),
   notSeen: defineMessage('The engine didn’t find it in the article.'),
@@ -21,11 +18,9 @@ export const reasons = {
   number: defineMessage('I don’t see the number {{number}} in the article.'),
   otherNumber: defineMessage('In the text, the number {{number}} is about something else.'),
   name: defineMessage('I don’t see the name “{{name}}” in the article.'),
-  otherOfThing: defineMessage('The text says “{{other}}” of “{{thing}}”; the claim says “{{word}}”.'),
   other: defineMessage('The text says “{{other}}”; the claim says “{{word}}”.'),
   denies: defineMessage('The claim denies something the text doesn’t.'),
   denied: defineMessage('The text denies “{{word}}”; the claim doesn’t.'),
-  unknown: defineMessage('The text doesn’t mention {{words}}.'),
   roles: defineMessage(
     'In the text it’s the other way round: not “{{doer}}” that “{{verb}}” “{{sufferer}}”.',
   ),

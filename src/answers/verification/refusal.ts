@@ -50,10 +50,7 @@ function findEnglishRefusal(statement: string, near: readonly string[], source: 
   );
 }
 
-/**
- * Removes "two" unless it precedes a unit: elsewhere it is usually the drafter's own count ("Lee and Shaw"
- * are two players), not a number in the text.
- */
+/** Removes "two" unless a unit follows: it is usually the drafter's own count, not the text's. */
 const withoutPairs = (statement: string) =>
   statement.replaceAll(
     /\btwo (?!(?:hundred|thousand|million|billion|years?|months?|weeks?|days?|hours?|minutes?|per|points?|miles?|euros?|pounds?|dollars?)\b)/gi,
@@ -80,10 +77,7 @@ function rankSentences(statement: string, { analyzed: { sentences } }: Source): 
 
 const SELF = /(?<![\p{L}'’])(?:I|me|my|mine|myself|you|your|yours|yourself|we|us|our|ours)(?![\p{L}])/gu;
 
-/**
- * Finds a word by which the drafter speaks of itself or addresses its reader, unless the text does so at this
- * place.
- */
+/** Finds a word by which the drafter speaks of itself or to its reader, unless the text does so here. */
 function findAddress(statement: string, near: readonly string[]): string | null {
   const outside = statement.replaceAll(QUOTED_WORDS, ' ').replaceAll(/\bU\.?S\b/g, ' ');
   const wanted = [...new Set(stemText(outside))];
@@ -115,10 +109,7 @@ function isInText(fragment: string, passages: readonly string[]): boolean {
   return passages.some(passage => fold(passage).toLowerCase().includes(wanted));
 }
 
-/**
- * How many anchors of a statement (names, numbers and other content words) occur together in one sentence. A
- * name of several words counts once.
- */
+/** How many anchors of a statement (names, numbers, content words) occur together in one sentence. */
 function countAnchors(all: readonly SentenceWord[], near: readonly string[]): number {
   const units = all.filter((word, at) => !(word.kind === 'name' && all[at - 1]?.kind === 'name'));
   return Math.max(
@@ -168,10 +159,7 @@ function findOwnPredicate(
 
 const PRONOUNS = new Set(['he', 'she', 'it', 'they', 'his', 'her', 'its', 'their']);
 
-/**
- * Maximum words of a short statement; half of them must occur in one sentence, or in two that follow each
- * other.
- */
+/** Maximum words of a short statement; half of them must be in one sentence or two in a row. */
 const MAX_SHORT = 5;
 
 /** Refuses a short statement whose words all occur in the text, but never together. */
@@ -193,9 +181,7 @@ function findUnrelated(statement: string, { analyzed: { sentences } }: Source): 
   return isTogether ? null : reasons.unrelated;
 }
 
-/**
- * Content that a statement about a text may not have unless the text has it too: links, addresses, mentions.
- */
+/** Content that a statement about a text may only have if the text has it: links, addresses, mentions. */
 const FOREIGN_CONTENT =
   /\b(?:https?:\/\/|www\.|discord(?:app)?\.(?:gg|com)\b)\S*|(?<![\w.-])[\w.-]+@[\w-]+\.\w+|<[@#&:t][^<>]*>|@(?:everyone|here)\b|\]\([^)\s]*/gi;
 

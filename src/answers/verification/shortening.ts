@@ -118,10 +118,7 @@ function findOneSentence(text: string, search: Search): ShortenedFrom | undefine
   return undefined;
 }
 
-/**
- * Whether a statement only matches sentences with a restrictive phrase left out (one that says which ones the
- * sentence holds for), and no sentence has it whole.
- */
+/** Whether a statement only matches sentences with a restrictive phrase left out, and none as a whole. */
 export function leavesOutRestriction(
   article: ProvingText,
   text: string,
@@ -143,10 +140,7 @@ export function leavesOutRestriction(
 /** Minimum words of a statement. */
 const MIN_WORDS = 3;
 
-/**
- * Maximum number of longer words of a statement that a sentence may lack: those of a name that stands for a
- * pronoun.
- */
+/** Maximum longer words of a statement that a sentence may lack: those of a name for a pronoun. */
 const MAX_MISSING = 3;
 /** The same as a share of all words, if words may be paraphrased. */
 const MAX_RENDERED = 0.5;
@@ -164,10 +158,7 @@ interface Context {
   readonly isSame: WordComparison;
 }
 
-/**
- * How many words of a statement spell out the person meant by a pronoun or last name in a sentence; 0 if
- * unsure.
- */
+/** How many words of a statement spell out a pronoun or last name of a sentence; 0 if unsure. */
 function countMeant(
   wanted: readonly string[],
   from: number,

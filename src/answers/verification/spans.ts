@@ -42,10 +42,7 @@ function* findOccurrences(folded: FoldedText, wanted: string, number: number): G
   }
 }
 
-/**
- * The spans of a passage in one paragraph, in order, ignoring differences of white space and quotation marks;
- * whole words only. Yields none if the passage or the paragraph does not exist.
- */
+/** The spans of a passage in a paragraph, in order, whole words only, white space and marks aside. */
 export function* findSpansIn(article: Article, number: number, passage: string): Generator<TextSpan> {
   const folded = getFoldedParagraphs(article)[number - 1];
   const wanted = fold(passage);
@@ -85,10 +82,7 @@ export function getSentenceSpans(article: Pick<Article, 'paragraphs'>, number: n
   return found;
 }
 
-/**
- * Whether a span covers one or more whole sentences; punctuation at either end and a leading dateline do not
- * count.
- */
+/** Whether a span is whole sentences; punctuation at its ends and a leading dateline do not count. */
 export function isWholeSentence(article: Article, { paragraph, start, end }: TextSpan): boolean {
   const text = elementAt(article.paragraphs, paragraph - 1);
   const hasNoWord = (from: number, to: number) =>

@@ -6,10 +6,7 @@ import { regionOf } from '../../language/multilingual/regions.ts';
 import { foldName } from '../../language/multilingual/text.ts';
 import { memoizePerObject } from '../../memo.ts';
 
-/**
- * A word, with its apostrophes and hyphens; an elided article or preposition before a name (`d’Ines`) is a
- * word of its own.
- */
+/** A word, with apostrophes and hyphens; an elided article before a name (`d’Ines`) is a word of its own. */
 export const WORD =
   /\p{Lu}[\p{L}\p{M}]*(?:['’-]\p{L}[\p{L}\p{M}]*)*|\p{L}[\p{L}\p{M}]*(?:(?:-|['’](?!\p{Lu}))\p{L}[\p{L}\p{M}]*)*/gu;
 
@@ -22,10 +19,7 @@ function listNameWords(text: string): string[] {
   });
 }
 
-/**
- * The capitalized words, each with whether it begins a sentence and whether it follows another capitalized
- * word.
- */
+/** The capitalized words, with whether each begins a sentence and whether it follows another one. */
 function findCapitalizedWords(
   text: string,
 ): { word: string; first: boolean; follows: boolean; counted: boolean }[] {
@@ -70,10 +64,7 @@ interface ArticleNames {
   readonly small: ReadonlySet<string>;
 }
 
-/**
- * The names of an article: words capitalized within its sentences, and its lowercase words to tell them from.
- * Computed once.
- */
+/** An article's names: words capitalized within sentences, and its lower-case words to tell them from. */
 export const collectNames: (article: Article) => ArticleNames = memoizePerObject(article => {
   const all = [
     article.byline ?? '',

@@ -45,10 +45,7 @@ function findActiveContent(translation: string, text: string): string | null {
 
 const QUOTED = /[“„«»"「『”]([^“”„«»"「」『』]+)[”“»«"」』]/g;
 
-/**
- * Finds a quotation that is not in the article: text in quotation marks stays the article's own wording, even
- * in a translation.
- */
+/** Finds a quotation that is not in the article: even a translation keeps quoted text as it is. */
 function findMisquotation(translation: string, article: Article): string | null {
   const stored = [
     article.headline,
@@ -94,9 +91,7 @@ const LATIN = /\p{Script=Latin}/gu;
 /** Minimum letters for telling a language by its trigrams. */
 const MIN_LETTERS = 40;
 
-/**
- * Minimum score of the wanted language, where the likeliest has 1: names pull a translation towards others.
- */
+/** Minimum score of the wanted language, where the likeliest has 1: names draw a translation to others. */
 const MIN_LANGUAGE_SCORE = 0.86;
 
 function findWrongLanguage(text: string, from: Language, translation: string, to: Language): string | null {

@@ -17,10 +17,7 @@ export interface TranslatableStatement {
   readonly translation?: string | null | undefined;
 }
 
-/**
- * The translation if it passes, as a part of the statement; otherwise calls `say` with what is wrong. Returns
- * no translation if no language is wanted.
- */
+/** The translation if it passes and one is wanted; otherwise calls `say` with what is wrong. */
 export function keepFaithfulTranslation(
   { text, translation }: TranslatableStatement,
   proven: string,
@@ -41,10 +38,7 @@ export function keepFaithfulTranslation(
   return {};
 }
 
-/**
- * Like `keepFaithfulTranslation`, for a statement that is shown first in the wanted language: it must contain
- * a name, number or date to check its translation by.
- */
+/** Like `keepFaithfulTranslation`, for a statement first shown so: it needs a name, number or date. */
 export function keepAnchoredTranslation(
   given: TranslatableStatement,
   proven: string,

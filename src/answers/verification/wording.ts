@@ -4,7 +4,7 @@ import lexicon from '../../language/lexicons/wording.json' with { type: 'json' }
 import { isYear } from '../../language/numbers.ts';
 import { extractContentWords, splitWords, stem, stemText } from '../../language/stems.ts';
 import { implies } from '../../language/thesaurus.ts';
-import { findContradiction } from './entailment.ts';
+import { findKindContradiction } from './contradictions/kinds.ts';
 import { describeBrought, LIGHT_WORDS, REPORTING_WORDS } from './own-words.ts';
 import { reasons } from './reasons.ts';
 
@@ -22,7 +22,7 @@ export function findWordingError(
     findReversal(text, passages) ??
     findMisplacedNumber(text, passages) ??
     findInsertedWords(text, passages, around) ??
-    findContradiction(text, passages)
+    findKindContradiction(text, passages)
   );
 }
 
@@ -40,10 +40,7 @@ function findReversal(text: string, passages: readonly string[]): string | null 
 
 const isNumber = (word: string) => /^\p{N}/u.test(word);
 
-/**
- * A number must count the same thing as in the text: the word after it must occur there within this many
- * words of it.
- */
+/** A number counts the same thing as in the text if the word after it is there within so many words. */
 const NEARBY_WORDS = 4;
 
 function findMisplacedNumber(text: string, passages: readonly string[]): string | null {
@@ -76,9 +73,7 @@ function findMisplacedNumber(text: string, passages: readonly string[]): string 
 /** One in this many content words may come from elsewhere in the article; at least one may. */
 const WORDS_PER_INSERTION = 3;
 
-/**
- * Finds words that a statement adds: none may be missing from the whole article, and few from its passages.
- */
+/** Words that a statement adds: none may be missing from the whole article, and few from its passages. */
 function findInsertedWords(
   text: string,
   passages: readonly string[],
@@ -99,10 +94,7 @@ function findInsertedWords(
   return all.length === own.length ? reasons.nothing : null;
 }
 
-/**
- * Whether a word paraphrases one of the passages' words; if they also contain its opposite, only an exact
- * synonym will do.
- */
+/** Whether a word paraphrases one of the passages; if they have its opposite, only an exact synonym does. */
 function isParaphrased(word: string, given: ReadonlySet<string>): boolean {
   const root = stem(word);
   const others = [...given].filter(other => areSynonyms(root, stem(other)) || implies(word, other));

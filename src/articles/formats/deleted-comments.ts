@@ -1,10 +1,7 @@
 import { elementAt } from '../../lists.ts';
 import type { FoundComment } from '../html/comments/content.ts';
 
-/**
- * Drops deleted comments (those without paragraphs) that nobody replied to; a deleted comment with replies
- * stays, with a placeholder as its text.
- */
+/** Drops deleted comments (without paragraphs) that nobody answered; others get a placeholder text. */
 export function removeDeleted(found: readonly FoundComment[]): FoundComment[] {
   const isKept = found.map(({ paragraphs }) => paragraphs.length > 0);
   for (let at = found.length - 1; at >= 0; at -= 1) {

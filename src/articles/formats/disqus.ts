@@ -8,10 +8,7 @@ import { removeDeleted } from './deleted-comments.ts';
 import { htmlCommentLinesOf, htmlLinesOf } from './html-text.ts';
 import type { FileArticle } from './json.ts';
 
-/**
- * The fields of a thread or comment by name, those of its author as `author.name`; `thread` and `parent` are
- * ids.
- */
+/** The fields of a thread or comment by name, its author's as `author.name`; `thread`, `parent` are ids. */
 type DisqusEntry = Map<string, string>;
 
 /** The discussions in a Disqus export. */

@@ -6,16 +6,10 @@ import { createQuotingWriter } from '../../language/quotation-marks.ts';
 const BLOCK_ELEMENT = /^(?:p|div|br|li|ul|ol|blockquote|pre|h[1-6]|tr|table|section|article|hr|dd|dt)$/;
 const HIDDEN_ELEMENT = /^(?:script|style|template|head|title|svg|noscript)$/;
 
-/**
- * Which line breaks end a line: every one in the text, or only those of the markup, as in HTML rendered from
- * Markdown.
- */
+/** Which line breaks end a line: those in the text too, or only the markup's (HTML from Markdown). */
 type LineBreaks = 'all' | 'markup';
 
-/**
- * The lines of a text with some HTML in it, such as a comment; fast enough for hundreds of thousands of
- * texts.
- */
+/** The lines of a text with some HTML in it; fast enough for hundreds of thousands of comments. */
 export function htmlLinesOf(html: string, { breaks = 'all' }: { breaks?: LineBreaks } = {}): string[] {
   return readLines(html, { quoted: '', breaks });
 }

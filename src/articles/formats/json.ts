@@ -75,10 +75,7 @@ const CommentFile = z
   }))
   .refine(comment => comment.paragraphs.length > 0, 'has no text');
 
-/**
- * The JSON form of an article (data/README.md): either replies are nested in the comment they answer, or
- * every comment has a number.
- */
+/** The JSON form of an article (data/README.md): replies nested, or every comment with a number. */
 const ArticleFile = z
   .strictObject({
     ...OwnerFields.shape,
@@ -163,10 +160,7 @@ function parseJson(json: string): unknown {
   }
 }
 
-/**
- * How deep replies are nested, counted level by level because an untrusted value could overflow the stack of
- * a recursive function.
- */
+/** How deep replies are nested, level by level: recursion could overflow the stack. */
 function measureDepth(value: unknown): number {
   let level = getList(value, 'comments');
   let count = 0;
@@ -195,10 +189,7 @@ function numberNested(comments: readonly CommentFile[], prefix: string): Comment
   });
 }
 
-/**
- * The errors in the numbers: missing, duplicate, a reply to a comment that does not exist, nested replies
- * beside numbers.
- */
+/** The errors in the numbers: missing, duplicate, without parent, or beside nested replies. */
 function findNumberErrors(comments: readonly CommentFile[]): { path: PropertyKey[]; message: string }[] {
   if (!comments.some(comment => comment.number))
     return comments.flatMap((comment, i) => findReplyErrors(comment, [i]));

@@ -5,9 +5,7 @@ import { htmlCommentLinesOf, htmlLinesOf } from './html-text.ts';
 
 const require = createRequire(import.meta.url);
 
-/**
- * Markdown as forums render it: HTML is treated as text, and an image is replaced by its alternative text.
- */
+/** Markdown as forums render it: HTML is text, and an image by its alternative text. */
 const loadForumMarkdown = createLazy(() => {
   const { Marked } = require('marked') as typeof import('marked');
   const none = () => undefined;

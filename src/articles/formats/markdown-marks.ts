@@ -7,11 +7,7 @@ export function isMarkdownFile(file: string): boolean {
   return /\.(?:md|markdown)$/i.test(file);
 }
 
-/**
- * Prepares a Markdown file for the plain-text form: removes heading marks, heading underlines, front matter,
- * quote marks, emphasis and link addresses and keeps the words. Every line keeps its position, so that an
- * error names the right one.
- */
+/** Makes plain text of a Markdown file, line by line, so that an error names the right one. */
 export function stripMarkdown(text: string): string {
   const lines = text.split(/\r\n|\n|\r/);
   const isFront = lines[0]?.trim() === '---';
@@ -19,10 +15,7 @@ export function stripMarkdown(text: string): string {
   return lines.map((line, i) => (i <= frontEnd || isRule(line) ? '' : stripInlineMarks(line))).join('\n');
 }
 
-/**
- * Whether a line consists of dashes, underscores, asterisks or equals signs: a rule, or the underline of a
- * heading.
- */
+/** Whether a line is only dashes, underscores, asterisks or equals signs: a rule or underline. */
 function isRule(line: string): boolean {
   return /^ {0,3}(?:=+|-{2,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]+){2,}-)$/.test(line.trimEnd());
 }
@@ -46,10 +39,7 @@ function stripHeadingMarks(line: string): string {
   return mark[1] + (/[ \t]$/.test(open) ? trimEnd(open, /[ \t]/) : heading);
 }
 
-/**
- * Turns `**strong** words` into `strong words`. A mark opens before a non-space and closes after one; each
- * mark is examined once.
- */
+/** Turns `**strong** words` into `strong words`: marks open before a non-space and close after one. */
 function stripStrong(line: string, mark: '**' | '__'): string {
   const closings = [...line.matchAll(mark === '**' ? /(?<=\S)\*\*/g : /(?<=\S)__/g)].map(
     ({ index }) => index,

@@ -2,16 +2,10 @@ import { removeElements } from '../../language/elements.ts';
 
 /** `[name]`, `[name key="value"]`, `[name /]`, `[/name]`; doubled brackets escape the shortcode. */
 const SHORTCODE = /(\[?)\[(\/?)([a-z][\w-]{0,60})((?:[\s=:/][^[\]]{0,2000})?)\](\]?)/gi;
-/**
- * Shortcodes whose content is not text: pictures, videos, captions, forms and code. They are removed with
- * their content.
- */
+/** Shortcodes removed with their content, which is no text: pictures, videos, captions, forms, code. */
 const ENCLOSED =
   /\[(\/?)(caption|wp_caption|gallery|playlist|audio|video|embed|youtube|vimeo|iframe|googlemaps?|vc_raw_html|vc_raw_js|raw_html|raw_js|script|style)\b[^[\]]{0,2000}\]/g;
-/**
- * The maximum length of content that is removed with its shortcode; anything longer is text after a shortcode
- * that was never closed.
- */
+/** The longest content removed with its shortcode; anything longer means that it was never closed. */
 const MAX_ENCLOSED = 5000;
 
 /** Shortcodes that need neither attributes nor a closing tag. */

@@ -82,10 +82,7 @@ function isRagged(line: TextLine, level: CommentLevel): boolean {
   );
 }
 
-/**
- * Whether a line starts a tight list: where comments are separated by blank lines, items without one are a
- * list in a comment's text.
- */
+/** Whether a line starts a tight list: a list within a comment, where blank lines part comments. */
 function isTightListStart(lines: readonly TextLine[], at: number): boolean {
   const [line, next] = [elementAt(lines, at), lines[at + 1]];
   if (!line.mark || next?.gap !== 0 || next.column !== line.column) return false;

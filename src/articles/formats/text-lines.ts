@@ -19,9 +19,7 @@ export interface NumberMark {
 }
 
 const TAB_STOP = 4;
-/**
- * The maximum length at which an unnumbered last line after the comments counts as a notice, in characters.
- */
+/** The length up to which an unnumbered last line after the comments counts as a notice, in characters. */
 export const MAX_NOTICE = 200;
 
 const COMMENT_COUNT = /^(?:\d+ )?(?:readers?['’]? )?comments?(?: \(\d+\))?:?$/i;
@@ -68,10 +66,7 @@ export function isClosedNotice(line: string): boolean {
   return line.length <= MAX_NOTICE && CLOSED_WORDS.test(line);
 }
 
-/**
- * For each line, whether it may open a level of comments: a number after a blank line that is 1, or that a
- * later number in the same column continues.
- */
+/** Whether each line may open a level: a number after a blank line that is 1, or goes on in its column. */
 export function findOpenings(lines: readonly TextLine[]): boolean[] {
   const opens: boolean[] = [];
   const ahead: { column: number; number: number }[] = [];
@@ -86,9 +81,7 @@ export function findOpenings(lines: readonly TextLine[]): boolean[] {
   return opens;
 }
 
-/**
- * How many digits a number has beyond the first; right-aligned numbers begin that many columns further left.
- */
+/** How many digits follow a number's first; right-aligned numbers begin so many columns further left. */
 export function countExtraDigits(mark: NumberMark | null): number {
   return mark ? String(mark.number).length - 1 : 0;
 }

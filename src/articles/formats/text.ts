@@ -88,10 +88,7 @@ function findCommentsStart(lines: readonly TextLine[]): number {
   );
 }
 
-/**
- * For each line, the leftmost column at which a paragraph begins from that line to the end, notices excluded;
- * right-aligned numbers count as aligned.
- */
+/** For each line, the leftmost column of a paragraph from there on, without notices. */
 function computeLeftEdges(lines: readonly TextLine[]): number[] {
   const edge = Array.from({ length: lines.length + 1 }, () => Number.POSITIVE_INFINITY);
   for (let at = lines.length - 1; at >= 0; at -= 1) {
@@ -124,9 +121,7 @@ function findRestarts(lines: readonly TextLine[], starts: readonly number[]): Ma
   return last;
 }
 
-/**
- * Whether the last comment is followed by nothing unindented except at most one short notice in free wording.
- */
+/** Whether nothing unindented follows the last comment but at most one short notice in free wording. */
 function endsInComments(lines: readonly TextLine[], start: number): boolean {
   const { column } = elementAt(lines, start);
   const last = lines.findLastIndex(({ mark, gap, column: at }) => mark && gap > 0 && at >= column);

@@ -1,10 +1,7 @@
 import type { PageDocument, PageElement } from './dom.ts';
 import { isOfType, type LinkedNode, toList } from './linked-data.ts';
 
-/**
- * What a page says about who may read it. `shown`: it is not free for everybody, but the text it marks as
- * paid is in the page anyway.
- */
+/** Who may read a page, as it says. `shown`: not free for all, but its text is in the page anyway. */
 export type PageAccess = 'free' | 'shown' | 'paid';
 
 const PAGE_TYPE = /^(?:WebPage|\w+Page|WebPageElement|CreativeWork)$/;
@@ -12,10 +9,7 @@ const PAGE_TYPE = /^(?:WebPage|\w+Page|WebPageElement|CreativeWork)$/;
 const MIN_PART_LENGTH = 200;
 const MAX_PARTS = 50;
 
-/**
- * Names of `<meta>` elements (without the prefix before a colon or dot), and the values that say the text is
- * for subscribers.
- */
+/** Names of `<meta>` elements (without prefix) and the values that mean a text for subscribers. */
 const TIER_NAME =
   /^(?:content[_-]?tier|access|access[_-]?level|paywall|is[_-]?paywall(?:ed)?|premium|is[_-]?premium|paid|is[_-]?paid|subscri(?:ber|ption)[_-]?(?:only|required)|locked)$/;
 const CLOSED_TIER =

@@ -138,10 +138,7 @@ function findLanguage(element: PageElement): string | null {
   return element.parentElement?.closest('[lang]')?.getAttribute('lang') ?? null;
 }
 
-/**
- * Visits all nodes under a node in reading order. `enter` returns whether to descend into a node or to skip
- * it.
- */
+/** Visits all nodes under a node in reading order; `enter` returns whether to descend into one. */
 export function walkNodes(
   root: PageNode,
   { enter, leave }: { enter: (node: PageNode) => 'in' | 'past'; leave?: (node: PageNode) => void },

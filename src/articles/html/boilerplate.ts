@@ -17,16 +17,10 @@ const BOILERPLATE_ROLE =
 
 /** Words that sites commonly use in class names and ids of the elements around an article. */
 const BOILERPLATE_NAME = new RegExp(String.raw`\b${oneOf(parts.around.words)}\b`);
-/**
- * State classes that themes put on the body or the whole article to describe other parts of the page:
- * `has-sidebar`, `no-comments`.
- */
+/** State classes of themes that describe other parts of the page: `has-sidebar`, `no-comments`. */
 const STATE_NAME = new RegExp(String.raw`\b${oneOf(parts.stateful.words)} (?:[a-z0-9]+ )?$`);
 
-/**
- * Removes everything around the article from a page: menus, share bars, captions, bylines, newsletter boxes
- * and links to other articles.
- */
+/** Removes what surrounds the article: menus, share bars, captions, bylines, boxes, links elsewhere. */
 export function removeBoilerplate(document: PageDocument): void {
   const prose = measureProse(document.body);
   const limit = MAX_PROSE_SHARE * (prose.get(document.body) ?? 0);
@@ -57,9 +51,7 @@ export function isBoilerplate(element: PageElement): boolean {
   return hasBoilerplateName(element);
 }
 
-/**
- * Whether an element is a box of facts: an `<aside>` in an article that has no links and is not a pull quote.
- */
+/** Whether an element is a box of facts: an `<aside>` in an article, without links and no pull quote. */
 function isFactBox(element: PageElement): boolean {
   const around = element.parentElement;
   if (element.localName !== 'aside' || !around?.closest('article') || around.closest('aside')) return false;

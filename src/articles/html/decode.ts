@@ -46,10 +46,7 @@ function resolveCharset(text: string): string | null {
   return /^(?:iso-?8859-?1|latin-?1|us-ascii|ascii)$/.test(name) ? 'windows-1252' : name;
 }
 
-/**
- * Whether there are only a few invalid bytes among many characters that another charset would not produce by
- * chance.
- */
+/** Whether there are only a few invalid bytes among characters that no other charset yields by chance. */
 function isNearlyUtf8(bytes: Uint8Array): boolean {
   const text = new TextDecoder().decode(bytes.subarray(0, SAMPLE.detect));
   const broken = text.match(/\ufffd/g)?.length ?? 0;

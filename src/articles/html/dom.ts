@@ -78,10 +78,7 @@ export function parsePage(html: string): PageDocument {
   return (loadLinkedom().parseHTML(repaired) as unknown as { document: PageDocument }).document;
 }
 
-/**
- * Lifts nodes nested deeper than `depth` elements to that depth and drops the elements that only contain
- * others.
- */
+/** Lifts nodes nested deeper than `depth` to that depth, without the elements that only hold others. */
 function flattenBelow(tree: ParsedTree, depth: number): void {
   let level: ParsedTree[] = [tree];
   for (let i = 0; i < depth && level.length > 0; i++)

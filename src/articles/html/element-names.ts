@@ -5,10 +5,7 @@ import type { PageElement } from './dom.ts';
 const MAX_NAMES = 20_000;
 const wordsByName = createMemo<string>({ entries: MAX_NAMES });
 
-/**
- * The class names and id of an element, each split into words: `shareBar`, `share-bar` and `share_bar` become
- * `share bar`.
- */
+/** The words of an element's class names and id: `shareBar`, `share-bar` become `share bar`. */
 export const elementNamesOf: (element: PageElement) => readonly string[] = memoizePerObject(element => {
   const classes = element.getAttribute('class')?.split(/\s+/, 40) ?? [];
   const id = element.getAttribute('id');

@@ -117,10 +117,7 @@ function isFrontPageLink(link: string): boolean {
   return address !== null && address.pathname === '/' && address.search === '' && address.hash === '';
 }
 
-/**
- * The parts of the title that name the site: first-level headings that are one part of the title where a
- * longer, lower-level heading is another.
- */
+/** The parts of the title that name the site: first-level headings in it, where another is longer. */
 function findSiteParts(title: string, headings: readonly Heading[]): string[] {
   const parts = splitTitle(title);
   if (parts.length < 2) return [];

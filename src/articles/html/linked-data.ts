@@ -6,10 +6,7 @@ export type LinkedNode = Readonly<Record<string, unknown>>;
 /** The maximum size and depth of JSON-LD; anything beyond does not describe a page. */
 const LIMITS = { nodes: 50_000, depth: 100 };
 
-/**
- * All objects in the page's JSON-LD scripts, in order, nested ones after those that contain them. Scripts
- * that are not JSON are skipped.
- */
+/** All objects in the page's JSON-LD, nested ones after what contains them; invalid scripts are skipped. */
 export function parseLinkedNodes(document: PageDocument): LinkedNode[] {
   const scripts = [...document.querySelectorAll('script[type*="ld+json" i]')];
   return scripts.flatMap(script => collectNodes(parseLenientJson(script.textContent)));
@@ -27,10 +24,7 @@ function collectNodes(root: unknown): LinkedNode[] {
   return found;
 }
 
-/**
- * Whether a node has a type that matches the pattern (`NewsArticle`, also written
- * `http://schema.org/NewsArticle`).
- */
+/** Whether a node's type matches the pattern (`NewsArticle`, `http://schema.org/NewsArticle`). */
 export function isOfType(node: LinkedNode, type: RegExp): boolean {
   return toList(node['@type']).some(
     name => typeof name === 'string' && type.test(name.replace(/^.*[/:#]/, '')),
@@ -55,10 +49,7 @@ export function parseNames(value: unknown): string[] {
     .filter((name): name is string => typeof name === 'string' && name.trim() !== '');
 }
 
-/**
- * Parses the almost-JSON that many sites emit: wrapped in comments, with line breaks in strings or trailing
- * commas.
- */
+/** Parses almost-JSON: wrapped in comments, with line breaks in strings or trailing commas. */
 function parseLenientJson(text: string): unknown {
   const bare = text
     .replace(/^\s*(?:<!--|\/\/\s*<!\[CDATA\[|\/\*\s*<!\[CDATA\[\s*\*\/|<!\[CDATA\[)/, '')

@@ -17,11 +17,7 @@ const MIN_BLOCK = 60;
 const READ_ON =
   /^[\s[(←→»>…]*(?:read (?:more|on|the (?:full|rest|whole)|full|article|story)|continue reading|keep reading|full (?:story|article)|more\b.{0,3}$|(?:mehr|weiter)(?:lesen)?\b|zum artikel|lire (?:la suite|l['’]article|plus)|leer m[áa]s|seguir leyendo|leia mais|continua|leggi (?:tutto|di più)|lees (?:verder|meer)|läs (?:mer|vidare)|czytaj (?:więcej|dalej)|читать)/i;
 
-/**
- * Whether the blocks of a page are teasers, however long: most of its text is under headings that link to
- * other pages of the same site, with a small share under each. `few` lowers the required number of headings,
- * for a page that is known to be a front page or a list.
- */
+/** Whether a page's blocks are teasers: most text is under headings that link elsewhere. `few`: fewer do. */
 export function isListing(
   blocks: readonly TextBlock[],
   host: string | null,

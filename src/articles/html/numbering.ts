@@ -2,15 +2,10 @@ import { elementAt } from '../../lists.ts';
 import type { Comment } from '../article.ts';
 import type { FoundComment } from './comments/content.ts';
 
-/**
- * The maximum depth of replies; no real conversation is nested deeper, and deeper replies go on the last
- * level.
- */
+/** The maximum depth of replies; deeper ones, in no real conversation, go on the last level. */
 const MAX_DEPTH = 100;
 
-/**
- * The comments in reading order (a reply after the comment it answers), numbered by their place in the tree.
- */
+/** The comments in reading order (replies after what they answer), numbered by their place in the tree. */
 export function numberComments(found: readonly FoundComment[]): Comment[] {
   const replies = new Map<number | null, number[]>();
   const depths: number[] = [];

@@ -3,10 +3,7 @@ import { splitBlocks, type TextBlock, walkNodes } from './blocks.ts';
 import { isBoilerplate } from './boilerplate.ts';
 import { isElement, type PageElement } from './dom.ts';
 
-/**
- * A block of the page before any element was removed. Elements are identified by their index in reading
- * order.
- */
+/** A block of the page before any removal. Elements are identified by their index in reading order. */
 export interface OutlineBlock extends TextBlock {
   readonly position: number;
   /** The nearest enclosing list, table or `<details>`; null if there is none. */
@@ -21,10 +18,7 @@ export interface Outline {
   /** The parent of each element, and its last descendant. */
   readonly parents: readonly number[];
   readonly ends: readonly number[];
-  /**
-   * Whether the name of each element marks it as boilerplate, even if it holds too much of the page to be
-   * removed.
-   */
+  /** Whether each element's name marks it as boilerplate, even if it is too much of the page to remove. */
   readonly suspect: readonly boolean[];
 }
 

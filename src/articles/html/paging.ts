@@ -3,9 +3,7 @@ import type { TextBlock } from './blocks.ts';
 import type { PageDocument, PageElement } from './dom.ts';
 import { hasName } from './element-names.ts';
 
-/**
- * A page number in an address, and the address without it; `sure` if the address marks it as a page number.
- */
+/** A page number in an address, and the address without it; `sure` if the address marks it as such. */
 interface PageNumber {
   readonly stem: string;
   readonly number: number;

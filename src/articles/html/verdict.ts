@@ -23,10 +23,7 @@ export interface PageSnapshot {
   readonly scripts: number;
   /** The number of teasers: headings that are links. */
   readonly teasers: number;
-  /**
-   * Whether the page is little more than teasers, however long; `few` if it is a front page or declares
-   * itself a list.
-   */
+  /** Whether the page is little more than teasers; `few` if it is a front page or declares itself a list. */
   readonly isListing: (how: { few: boolean }) => boolean;
   /** Whether it is one of several pages that an article was split into. */
   readonly isOneOfSeveral: boolean;
@@ -44,10 +41,7 @@ export type PageVerdict = { readonly refused: MessageDescriptor } | { readonly p
 /** The minimum length of an article, in characters. */
 const MIN_ARTICLE = 120;
 
-/**
- * The maximum length of a page that is only a notice, in characters; a longer page that mentions robots is an
- * article about them.
- */
+/** The maximum length of a page that is only a notice; a longer one about robots is an article. */
 const MAX_NOTICE = 1200;
 const MAX_SHOWN = 6000;
 
@@ -179,10 +173,7 @@ function isWhole({ walls, walled }: PageSnapshot, free: boolean, paragraphs: rea
   return free && !walled && !atEnd;
 }
 
-/**
- * Whether the page is a front page or section: many headings that link elsewhere, and too little long text
- * for an article.
- */
+/** Whether the page is a front page or section: headings that link elsewhere, too little long text. */
 function isIndexPage(
   snapshot: PageSnapshot,
   { types, isArticle }: PageMetadata,

@@ -1,7 +1,4 @@
-/**
- * The result of a check: `note` is worth knowing, `warning` means that something only works in part, `fault`
- * that the bot cannot work.
- */
+/** `note`: worth knowing; `warning`: something works only in part; `fault`: the bot cannot work. */
 export type Outcome = 'fine' | 'note' | 'warning' | 'fault';
 
 /** One finding of a check, shown on a line. */

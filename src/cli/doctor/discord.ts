@@ -9,10 +9,7 @@ import type { AppSettings } from '../../env.ts';
 import { createLazy } from '../../lazy.ts';
 import type { Check, Finding } from './check.ts';
 
-/**
- * Creates the checks of token, intent, commands, servers and clock against Discord; without a token, one that
- * says what the bot does instead.
- */
+/** Checks token, intent, commands, servers and clock with Discord, or tells what happens without a token. */
 export function createDiscordChecks({ discordToken, discordApiUrl }: AppSettings): Check[] {
   if (discordToken === null)
     return [
@@ -107,10 +104,7 @@ async function checkServers(rest: REST): Promise<Found> {
   ];
 }
 
-/**
- * The tolerated difference to Discord's clock, in milliseconds; beyond it, times in digests and logs are
- * wrong.
- */
+/** The tolerated difference to Discord's clock (ms); beyond it, times in digests and logs are wrong. */
 const MAX_SKEW = 30_000;
 
 async function checkClock(apiUrl: string): Promise<Found> {

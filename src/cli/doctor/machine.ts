@@ -78,9 +78,7 @@ export function createDatabaseCheck({ database }: AppSettings): Check {
 const count = (number: number, noun: string) =>
   `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
 
-/**
- * Checks whether the cache server stores and returns a value; no check if answers are cached in the database.
- */
+/** Checks whether the cache server stores and returns a value; none if answers are in the database. */
 export function createCacheChecks({ cacheUrl }: AppSettings): Check[] {
   if (cacheUrl === null) return [];
   const server = cacheNameOf(cacheUrl);

@@ -5,9 +5,7 @@ import type { Check, Finding } from './check.ts';
 
 type ModelSettings = Parameters<typeof probeModel>[0];
 
-/**
- * Creates checks of whether each model server is reachable, has the model and answers in the expected format.
- */
+/** Checks whether each model server is reachable, has the model and answers as expected. */
 export function createModelChecks({ model }: AppSettings): Check[] {
   if (model === null)
     return [

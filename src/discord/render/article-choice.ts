@@ -10,10 +10,7 @@ import { escapeLine, toHeadlineLabel, unescapeMarkdown } from './text.ts';
 /** The markdown prefix of a small line. */
 const SMALL = '-# ';
 
-/**
- * The most characters of a member's text that are carried along: it shares the 4,000 of a message with a
- * sentence above it.
- */
+/** The most characters of a member's text carried along: it shares a message with a sentence above. */
 const MAX_TEXT_LENGTH = 3400;
 
 /** Renders an article as an option in a menu. */
@@ -22,17 +19,13 @@ export const createArticleOption = ({ headline, id }: Pick<LibraryEntry, 'id' | 
   value: id,
 });
 
-/**
- * A menu that shows the member alone the summary of one of these articles. Empty if there are no articles.
- */
+/** A menu that shows the member alone the summary of one of these articles. Empty without articles. */
 export function createReadingMenu(entries: readonly Pick<LibraryEntry, 'id' | 'headline'>[]) {
   const id = createMenuId('open', summaryButton);
   return createMenuRows(id, t('Read the summary of…'), entries.map(createArticleOption));
 }
 
-/**
- * Asks the member to choose an article. The text they wrote goes into the footer and is read back from there.
- */
+/** Asks the member to choose an article. The text they wrote is kept in the footer. */
 export function renderArticleChoice(
   candidates: readonly Pick<LibraryEntry, 'id' | 'headline'>[],
   { about, text, to }: { about: Markdown; text?: string; to: string },
@@ -48,10 +41,7 @@ export function renderArticleChoice(
   };
 }
 
-/**
- * Reads back the text that `renderArticleChoice` put above its menu. Messages from before 2026-11-29 have it
- * in an embed.
- */
+/** Reads the text that `renderArticleChoice` put above its menu; before 2026-11-29 it was an embed. */
 export function readChoiceText(message: Pick<Message, 'components' | 'embeds' | 'flags'>): string {
   if (!isLaidOut(message)) return message.embeds[0]?.footer?.text ?? '';
   const last = listTexts(message).at(-1) ?? '';

@@ -116,9 +116,7 @@ function createTagMenu({ tags, tag: chosen }: ArticleListing) {
   return createMenuRows(id, t('Only with the tag…'), options);
 }
 
-/**
- * The page buttons if there is more than one page, and a button that leads from a tag back to all articles.
- */
+/** The page buttons if there is more than one page, and one that leads from a tag back to all articles. */
 function createArticlePageButtons({ page, more, search, tag }: ArticleListing) {
   const pageIdOf = (to: number) =>
     tag === null

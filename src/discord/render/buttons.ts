@@ -18,10 +18,7 @@ import { BUTTON_MENU_ID, createButton, createCustomId, createMenuRows, createRow
 import { marksButton } from './marks.ts';
 import { toLabel } from './text.ts';
 
-/**
- * The kinds of answers that need nothing but an article, so that a button for them can go wherever the
- * article is shown.
- */
+/** The kinds of answers that need nothing but an article, so that buttons for them go with any article. */
 const ofArticle = Object.values<AnyRecipe>(recipes).filter(({ asks }) => asks === undefined);
 
 /** The most buttons that Discord allows in a row, and the most of them that are next steps. */
@@ -72,10 +69,7 @@ export function createAnswerRows(controls: AnswerControls): ActionRow[] {
   return [...createRows([...turner, ...next]), ...createButtonMenu(t('More…'), more)];
 }
 
-/**
- * The first of the wanted buttons that fit into a row beside those already standing there, so that a phone
- * shows them on one line.
- */
+/** The first of the wanted buttons that fit on one line of a phone beside those already there. */
 function fitIntoRow(standing: readonly Button[], wanted: readonly Button[]): readonly Button[] {
   const most = Math.min(wanted.length, MAX_STEPS, MAX_IN_ROW - standing.length);
   for (let count = most; count > 0; count--) {
@@ -86,10 +80,7 @@ function fitIntoRow(standing: readonly Button[], wanted: readonly Button[]): rea
   return wanted.slice(0, standing.length === 0 ? 1 : 0);
 }
 
-/**
- * Estimates the width of a button in pixels, from the average letter of Discord's font at button size and
- * full-width characters.
- */
+/** Estimates a button's width in pixels, from the average letter of Discord's font and full-width ones. */
 function estimateWidth({ label = '' }: Button): number {
   const letters = [...label].map(letter =>
     /\p{scx=Han}|[\u3000-\u30ff\uff00-\uff60]/u.test(letter) ? 14 : 7.3,
@@ -107,10 +98,7 @@ function createVersionButtons(
   return [createButton(label, createCustomId('open', answerButtons.earlier, reference))];
 }
 
-/**
- * Buttons for further requests about an article: two other kinds of answers, the “Ask” button, then the
- * remaining kinds.
- */
+/** Buttons for more about an article: two other kinds of answers, “Ask”, then the remaining kinds. */
 function createFollowing(article: Pick<Article, 'id'>, shown: string, isInThread: boolean): Button[] {
   const others = ofArticle
     .filter(({ kind }) => kind !== shown)
@@ -163,10 +151,7 @@ export function createLanguageButtons(
   ];
 }
 
-/**
- * Suggested questions, one button each; no row if there are none. `mode` is where the answer goes: `post` in
- * a thread, as part of its conversation.
- */
+/** Suggested questions, one button each; no row without any. `mode` is where the answer goes. */
 export function createSuggestionRows(
   article: Pick<Article, 'id'>,
   suggestions: readonly string[],
@@ -181,10 +166,7 @@ export function createSuggestionRows(
   return createRows(buttons);
 }
 
-/**
- * Feedback on an answer: its sources (where editors can also request a new attempt), the meaning of its
- * marks, and the votes.
- */
+/** Feedback on an answer: its sources (where editors may ask anew), what its marks mean, and the votes. */
 function createFeedbackButtons(reference: AnswerReference): Button[] {
   return [
     createButton(t('Sources'), createCustomId('open', answerButtons.sources, { ...reference, page: 0 })),

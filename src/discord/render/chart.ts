@@ -40,10 +40,7 @@ const BAR_HEIGHT = 22;
 const BAR_GAP = 26;
 const MAX_BARS = 8;
 
-/**
- * Draws a bar chart of first comments and replies as SVG, with Noto Sans as its only font. Of more than eight
- * bars, the eight largest are drawn.
- */
+/** Draws a bar chart of first comments and replies as SVG in Noto Sans: the eight largest bars. */
 export function renderChart({ title, bars }: Chart, name: string): ChartImage {
   const shown = bars.slice(0, MAX_BARS).map((bar, i) => ({
     ...bar,

@@ -23,10 +23,7 @@ interface Lengths {
 }
 
 const LENGTHS_OF_ONE: Lengths = { claim: 300, reason: 500, passage: 900 };
-/**
- * The characters that the sentences of a longer claim share; the rest of Discord's 4,000 is for the text
- * around them.
- */
+/** The characters that a longer claim's sentences share; Discord's other 4,000 is for the text around. */
 const ROOM = 2900;
 const MIN_ROOM = 40;
 
@@ -37,10 +34,7 @@ const verdictLooks = {
   contradicted: { colour: 0xc0392b, sign: md`🔴`, word: defineMessage('**Contradicted.**') },
 } as const satisfies Readonly<Record<Verdict, object>>;
 
-/**
- * Shows whether the article supports a claim: the verdict, the reason and the passage. A claim of several
- * sentences gets a verdict for each.
- */
+/** Whether the article supports a claim: verdict, reason and passage, for each sentence of a long one. */
 export function renderCheck(
   article: Article,
   answered: Answered<CheckAnswer>,
@@ -148,10 +142,7 @@ function formatVerification({ statements, comments }: CheckAnswer): Markdown[] {
   return [t('nothing in the article comes close'), rules];
 }
 
-/**
- * The verdicts by number, such as `2 supported`, `1 contradicted`, `3 unclear`; those without sentences are
- * left out.
- */
+/** The verdicts by number, such as `2 supported`, `1 contradicted`; those without sentences are left out. */
 function countVerdicts(statements: readonly JudgedStatement[]): Markdown[] {
   const count = (verdict: Verdict) => statements.filter(each => each.verdict === verdict).length;
   const [supported, contradicted, open] = [count('supported'), count('contradicted'), count('unclear')];

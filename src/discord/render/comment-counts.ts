@@ -6,10 +6,7 @@ import { formatCount } from './frame.ts';
 import { countReaders } from './readers.ts';
 import { joinText, md } from './text.ts';
 
-/**
- * A line such as `**12 comments** by 9 readers: 3 viewpoints; 4 contradict somebody; 2 dispute the article.`
- * It mentions only what was counted.
- */
+/** Such as `**12 comments** by 9 readers: 3 viewpoints; 4 contradict somebody; 2 dispute the article.` */
 export function formatCounts(
   article: Article,
   content: CommentsAnswer,

@@ -143,10 +143,7 @@ function formatAnswers(
   return [md`**${formatCount(answers.length, 'answer')}**\n${first}`, ...others.map(close => ({ close }))];
 }
 
-/**
- * The comments behind statements without duplicates: first the comment each statement is taken from, then
- * those that say the same.
- */
+/** The comments behind statements, each once: first those they are taken from, then those that agree. */
 export function listShownComments(citations: readonly Pick<Citation, 'comments'>[]): string[] {
   const first = citations.flatMap(({ comments }) => comments.slice(0, 1));
   return [...new Set([...first, ...citations.flatMap(({ comments }) => comments)])];

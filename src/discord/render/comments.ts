@@ -130,10 +130,7 @@ function formatVerification({ answered, settings }: CommentsView): string[] {
   ];
 }
 
-/**
- * Draws the sides, or else the viewpoints, as boxes with the replies between them. Null if there is no
- * argument.
- */
+/** Draws the sides, else the viewpoints, as boxes with the replies between them. Null if there are none. */
 function createPicture({ article, answered, settings }: CommentsView): ChartImage | null {
   const { sides, viewpoints } = answered.content;
   const ofSides = sides.map(({ passage, comments, relation }, at): Position => {

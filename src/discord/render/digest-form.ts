@@ -66,10 +66,7 @@ export interface DigestFormValues {
   readonly zone?: string | undefined;
 }
 
-/**
- * The form for a digest. `zones` are the time zones that the server has used before; `now` is in milliseconds
- * since 1970.
- */
+/** The form for a digest. `zones`: time zones the server has used; `now`: milliseconds since 1970. */
 export function createDigestModal(
   { name, channelId, days = [1, 2, 3, 4, 5, 6, 7], time, zone }: DigestFormValues,
   { zones, now }: { zones: readonly string[]; now: number },

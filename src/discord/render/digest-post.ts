@@ -14,17 +14,12 @@ import { formatCount, formatParagraphMarks, joinCitation, markLevel } from './fr
 import { MAX_TEXT_LENGTH } from './pages.ts';
 import { escapeLine, formatLink, formatTimestampMention, joinText, mask, md, quoteText } from './text.ts';
 
-/**
- * The first line of a slot's message: the digest's name and the slot, which identify the message among the
- * others of the channel.
- */
+/** A slot's first line: the digest's name and the slot, which identify the message in the channel. */
 export function formatDigestFirstLine(digest: Digest, slot: string): Markdown {
   return md`**${escapeLine(digest.name)}** · ${formatTimestampMention(Date.parse(slot), 'f')}`;
 }
 
-/**
- * The post: a line with the digest's name and slot, and one card per article, all within Discord's limits.
- */
+/** The post: a line with the digest's name and slot, and one card per article, within Discord's limits. */
 export function renderDigestPost(
   digest: Digest,
   slot: string,
@@ -50,10 +45,7 @@ export function renderDigestPost(
   };
 }
 
-/**
- * A chart of the comments on each article of a post, with first comments and replies apart. Null if there are
- * no comments.
- */
+/** A chart of the comments on each article of a post, replies apart. Null if there are no comments. */
 function createDigestChart(items: readonly PostItem[]): ChartImage | null {
   const bars = items.flatMap(({ article, pulse }) =>
     pulse === null

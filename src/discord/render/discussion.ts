@@ -36,9 +36,7 @@ export function renderExistingDiscussion(threadId: string): Reply {
   };
 }
 
-/**
- * A forum post about an article: its first message is the summary, with a hint at what members can do there.
- */
+/** A forum post about an article: its first message is the summary, with a hint at what can be done there. */
 export function renderForumPost(
   article: StoredArticle,
   summary: Reply,

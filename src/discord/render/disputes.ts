@@ -13,18 +13,14 @@ import { type AnswerBlock, createPageButtons, formatParagraphMarks, paginate, re
 import { formatReader, formatReaderCount } from './readers.ts';
 import { escapeLine, joinText, mask, md, quoteText } from './text.ts';
 
-/**
- * A statement of an answer with the evidence behind it: a point, a statement, or the passage of a verdict.
- */
+/** A statement of an answer with the evidence behind it: a point, statement or verdict's passage. */
 interface SupportedStatement {
   readonly text: string;
   readonly paragraphs: readonly number[];
   readonly ground?: readonly Ground[] | undefined;
 }
 
-/**
- * The disputed sentences that a statement repeats or rests on, rather than all disputes about its paragraphs.
- */
+/** The disputed sentences that a statement repeats or rests on, not all about its paragraphs. */
 export function findDisputesOf(
   { text, paragraphs, ground = [] }: SupportedStatement,
   disputed: readonly DisputedSentence[] = [],

@@ -29,10 +29,7 @@ const MAX_STATEMENTS = 4;
 const MAX_STATEMENT_LENGTH = 240;
 const MAX_REASON_LENGTH = 240;
 
-/**
- * The part of an answer that is stored with a vote, so that the vote can be examined after the answer is
- * regenerated.
- */
+/** The part of an answer stored with a vote, to be examined after the answer is regenerated. */
 export const ShownAnswer = z.object({
   kind: AnswerKind,
   engine: z.string(),
@@ -95,10 +92,7 @@ interface VoteListing {
   readonly settings: DisplaySettings;
 }
 
-/**
- * The answers that members marked as wrong, newest first, each with its evidence, its engine and the result
- * of the check.
- */
+/** The answers that members marked as wrong, newest first, with evidence, engine and result of the check. */
 export function renderWrongVotes({ votes, page, more, settings }: VoteListing): Reply {
   const nothing =
     page > 0 ? t('There’s nothing more.') : t('Nobody in this server has marked an answer as wrong.');

@@ -8,17 +8,12 @@ import { createButton } from '../custom-id.ts';
 import type { Card } from '../types.ts';
 import { escapeLine, formatCommentNumber, joinText, md, toHeadlineLabel } from './text.ts';
 
-/**
- * The length of a body that fits beside headline and footer and still reads well on a phone (Discord's limit
- * is 4,000 in all).
- */
+/** The length of a body beside headline and footer that reads well on a phone (Discord: 4,000 in all). */
 const MAX_PAGE_LENGTH = 2400;
 const MAX_TITLE_LENGTH = 256;
 const MAX_FOOTER_LENGTH = 600;
 
-/**
- * A part of an answer that is never split; a `close` one follows the block before it without a blank line.
- */
+/** A part of an answer, never split; a `close` one follows the block before it without a blank line. */
 export type AnswerBlock = Markdown | { readonly close: Markdown };
 
 /**
@@ -69,9 +64,7 @@ interface PageOfAll {
   readonly of: number;
 }
 
-/**
- * The common layout of all answers: kind, headline, origin, body, and a footer that says how it was verified.
- */
+/** The common layout of all answers: kind, headline, origin, body, and how it was verified. */
 export function renderFrame({ article, answered, kind, body, verification, page }: AnswerFrame): Card {
   const notice = answered?.notice ? md`\n\n-# ${escapeLine(answered.notice)}` : '';
   const footer = escapeLine(
@@ -91,9 +84,7 @@ export function renderFrame({ article, answered, kind, body, verification, page 
   };
 }
 
-/**
- * What an answer was made from, how much of the article was read and whether a model made it, on one line.
- */
+/** What an answer was made from, how much of it was read and whether a model made it, on one line. */
 export function formatFooter(answered: AnswerFrame['answered'], verification: readonly string[]): string {
   const byModel = answered !== null && answered.engine !== 'extractive';
   const made = [...(answered ? formatCoverage(answered) : []), ...(byModel ? [t('by the model')] : [])];
@@ -102,10 +93,7 @@ export function formatFooter(answered: AnswerFrame['answered'], verification: re
 
 const toSentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-/**
- * The origin of an article, such as `example.com · 16 May 2026 · 3 min read`: the site or else the author,
- * the date if known, and the reading time.
- */
+/** An article's origin, such as `example.com · 16 May 2026 · 3 min read`: site, else author; date; time. */
 function formatOrigin({ url, byline, published, headline, paragraphs }: Article): Markdown {
   const site = url && URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, '') : null;
   const from = site ?? byline;
@@ -119,10 +107,7 @@ function formatOrigin({ url, byline, published, headline, paragraphs }: Article)
   );
 }
 
-/**
- * The publication date in words if the article gives it unambiguously (2026-05-16), else as the article gives
- * it.
- */
+/** The publication date in words if it is unambiguous (2026-05-16), else as the article gives it. */
 function formatPublished(published: string): string {
   const time = /^\d{4}-\d{2}-\d{2}(?!\d)/.test(published) ? Date.parse(published.slice(0, 10)) : Number.NaN;
   return Number.isNaN(time) ? published : formatDate(time, { dateStyle: 'long', timeZone: 'UTC' });
@@ -148,10 +133,7 @@ export function formatEngineName(engine: string): Markdown {
 const formatPage = (page: PageOfAll | undefined) =>
   page && page.of > 1 ? [t('page {{page}} of {{of}}', { page: page.at + 1, of: page.of })] : [];
 
-/**
- * The page buttons; nothing for a single page. `more` says whether another page follows; `to` returns the
- * custom id of a page.
- */
+/** The page buttons, if there are pages. `more`: another follows; `to` returns a page's custom id. */
 export function createPageButtons(
   { at, more }: { readonly at: number; readonly more: boolean },
   to: (page: number) => string,
@@ -187,10 +169,7 @@ export function formatCommentMarks(numbers: readonly string[], most = 12): Markd
     : t('comments {{comments}}', { comments: shown });
 }
 
-/**
- * A count with its noun, such as `1 reply` or `3 replies`. The catalog turns the given singular into the
- * plural.
- */
+/** A count with its noun, such as `3 replies`; the catalog turns the given singular into the plural. */
 export function formatCount(count: number, one: string): Markdown {
   return t(`{{count}} ${one}`, { count });
 }

@@ -4,10 +4,7 @@ import { currentLocale } from '../../i18n/translate.ts';
 import { contentHashOf, createMemo } from '../../memo.ts';
 import type { Reply } from '../types.ts';
 
-/**
- * The most characters of rendered replies, as JSON, that each renderer keeps in memory: enough for hundreds
- * of typical ones.
- */
+/** The most characters of rendered replies (JSON) that a renderer keeps: hundreds of typical ones. */
 const MAX_CHARACTERS = 1_000_000;
 
 const NONE: NonNullable<Answered<unknown>['disputed']> = [];

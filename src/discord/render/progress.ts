@@ -22,10 +22,7 @@ export const TAKES_TOO_LONG = defineMessage(
   'This takes longer than Discord lets me wait. I’ll keep working on it: ask again in a few minutes, and the answer will be there.',
 );
 
-/**
- * The message shown while an answer is in progress: the part that has passed the check so far, the current
- * stage, and a button to cancel.
- */
+/** What is shown while an answer is made: what has passed its check, the stage, a button to cancel. */
 export function renderProgress(
   progress: ReplyProgress | null,
   { cancelId }: { cancelId: string | null },

@@ -39,10 +39,7 @@ export interface QuotesView {
   readonly settings: DisplaySettings;
 }
 
-/**
- * The quotations of all speakers or of one, page by page, and last the words in quotation marks that are
- * nobody's speech.
- */
+/** The quotations of all speakers or one, in pages; last the words that are nobody's speech. */
 export const renderQuotes = memoizeRenderer(
   (article: Article, answered: Answered<QuotesAnswer>, shown: QuotesView): Reply => {
     const chosen = answered.content.quotes.filter(

@@ -46,10 +46,7 @@ export function formatReader(
   return author === null ? t(nameless[place]) : style(author, MAX_NAME);
 }
 
-/**
- * The authors of comments: `by Ada, Bo and 2 more readers`, `by a reader`, or `in 3 comments` if it is not
- * known whether these are one reader's.
- */
+/** `by Ada, Bo and 2 more readers`, `by a reader`, or `in 3 comments` if their readers are not known. */
 export function formatReaders(
   article: Article,
   numbers: readonly string[],
@@ -73,10 +70,7 @@ export function formatReaders(
     : t('by {{reader}}', { reader: names });
 }
 
-/**
- * The number of readers who wrote the comments; null if it is not known, since a comment without a name may
- * be anybody's.
- */
+/** How many readers wrote the comments; null if unknown, as a comment without a name is anybody's. */
 export function countReaders(article: Article, numbers: readonly string[]): number | null {
   if (numbers.length === 1) return 1;
   const comments = getCommentsByNumber(article);

@@ -85,9 +85,7 @@ export function renderSources(
 const MAX_STATEMENT = 900;
 const MAX_GROUND = 600;
 
-/**
- * A statement that is not word for word, with the words it rests on below. Empty for a verbatim statement.
- */
+/** A statement that is not word for word, with what it rests on below. Empty for a verbatim statement. */
 function renderStatement(
   { text, level, ground = [] }: Citation,
   { article, answered: { engine }, settings }: StatementView,

@@ -77,17 +77,12 @@ function escapeXml(content: string): string {
   return content.replace(/[&<>"]/g, sign => `&#${sign.charCodeAt(0)};`);
 }
 
-/**
- * A fixed text in a script that the font covers: in English if the reader's language is written in another.
- */
+/** A text in a script of the font: in English if the reader's language is written in another. */
 export function translateDrawable(sentence: string, values: TemplateValues = {}): string {
   return toDrawable(t(sentence, values)) ?? withLocale('en', () => t(sentence, values));
 }
 
-/**
- * Removes what the font cannot draw (emoji, control characters). Returns null if the text is in another
- * script.
- */
+/** Removes what the font cannot draw (emoji). Returns null if the text is in another script. */
 export function toDrawable(content: string): string | null {
   const plain = content
     .replace(/[\p{Extended_Pictographic}\p{C}]/gu, '')
@@ -98,9 +93,7 @@ export function toDrawable(content: string): string | null {
   return letters.test(plain) ? plain : null;
 }
 
-/**
- * Breaks a text at spaces into at most the given number of lines; the last ends in "…" if text is cut off.
- */
+/** Breaks a text at spaces into at most so many lines; the last ends in "…" if text is cut off. */
 export function wrapText(text: string, { lines, ...room }: TextRoom & { lines: number }): string[] {
   const fitting = countFitting(text, room);
   if (fitting === text.length) return [text];

@@ -34,10 +34,7 @@ export function escapeLine(text: Unformatted, limit?: number): Markdown {
   return escapeMarkdown(text.replace(/\s+/g, ' ').trim(), limit);
 }
 
-/**
- * Like `escapeLine`, with one part (UTF-16 offsets into the text) in bold; without the bold if that part
- * would be cut.
- */
+/** Like `escapeLine`, with one part (offsets in UTF-16) in bold, or not if it would be cut. */
 export function emphasizePart(
   text: Unformatted,
   { start, end }: { readonly start: number; readonly end: number },
@@ -65,9 +62,7 @@ export const toHeadlineLabel = (headline: string): string => toLabel(headline, 1
 /** How the source begins of an article that was typed in a form; its headline follows. */
 export const TYPED = 'typed: ';
 
-/**
- * The origin of an article: an address, or the bare name of a file, since folders are the operator's affair.
- */
+/** The origin of an article: an address, or a file's bare name, as folders are the operator's affair. */
 export function formatSource(source: string): string {
   if (source.startsWith(TYPED)) return formatPlain(createMessage('typed in a form'));
   const url = URL.parse(source);
@@ -113,10 +108,7 @@ function formatMention(sign: '#' | '@&' | '@', id: string): Markdown {
   return /^\d{1,20}$/.test(id) ? (`<${sign}${id}>` as Markdown) : escapeLine(id, MAX_VALUE_LENGTH);
 }
 
-/**
- * A timestamp such as `<t:1700000000:R>`, which each reader sees in their own time zone and language. `at` is
- * in milliseconds since 1970.
- */
+/** A timestamp such as `<t:1700000000:R>`, which Discord shows in the reader's zone. `at`: ms since 1970. */
 export function formatTimestampMention(at: number, style: 'R' | 'f' | 'F'): Markdown {
   return `<t:${Math.floor(at / 1000)}:${style}>` as Markdown;
 }
@@ -170,10 +162,7 @@ export function truncateToMessage(text: Markdown): Markdown {
     : text;
 }
 
-/**
- * As many whole lines of a text as fit, and a sign if any were left out. A text that fits is returned
- * unchanged.
- */
+/** As many whole lines as fit, and a sign if any were left out; a text that fits is unchanged. */
 export function truncateLines(text: Markdown, limit: number): Markdown {
   if (text.length <= limit) return text;
   const kept: string[] = [];

@@ -7,10 +7,7 @@ interface TranslatedStatement {
   readonly translation?: string | null | undefined;
 }
 
-/**
- * The part of the footer that says who translated, and how much of the answer is untranslated. Empty if no
- * translation was requested.
- */
+/** The part of the footer on who translated, and how much is untranslated; empty without translation. */
 export function formatTranslationProof(
   { language, engine }: Answered<unknown>,
   shown: readonly TranslatedStatement[],

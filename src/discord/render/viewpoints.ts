@@ -28,10 +28,7 @@ export function isInModelsWords(
   return level === 'worded' && engine !== 'extractive';
 }
 
-/**
- * The sides of a debate, one line each: `**One side (9)** “They never fix the heating.”`; empty if there are
- * none.
- */
+/** The sides of a debate, one line each: `**One side (9)** “They never fix the heating.”`; else empty. */
 export function renderSides({ sides }: Pick<CommentsAnswer, 'sides'>, readers: ReaderView): Markdown[] {
   if (sides.length === 0) return [];
   const lines = sides.map((side, at) => {

@@ -10,10 +10,7 @@ export interface ArticlePassage {
   readonly mark: string;
   readonly text: string;
   readonly tokens: number;
-  /**
-   * Passages of the same group stay together if there is room: a comment thread, a quotation over several
-   * paragraphs.
-   */
+  /** Passages of a group stay together if there is room: a comment thread, a long quotation. */
   readonly group: number;
 }
 
@@ -48,10 +45,7 @@ export function tokensOf({ paragraphs, comments }: ArticlePart): number {
   return [...paragraphs, ...comments].reduce((sum, { tokens }) => sum + tokens, 0);
 }
 
-/**
- * Packs passages into runs that each fit into `room` (in tokens). A group, or a passage, is only split if it
- * exceeds `room` by itself.
- */
+/** Packs passages into runs of at most `room` tokens; only what exceeds `room` by itself is split. */
 export function packPassages(passages: readonly ArticlePassage[], room: number): ArticlePassage[][] {
   const runs: ArticlePassage[][] = [];
   let left = 0;
@@ -113,10 +107,7 @@ function findPieceEnd(text: string, start: number, length: number): number {
   return start + end;
 }
 
-/**
- * Selects the passages with the nearest sentences, as many as fit, then fills up from the beginning; the
- * result is in article order.
- */
+/** The passages with the nearest sentences, as many as fit, then from the beginning; in article order. */
 export function selectNearest(
   { paragraphs, comments }: ArticlePart,
   nearest: readonly Citation[],

@@ -55,10 +55,7 @@ export interface ArticleReader {
   estimate(recipe: AnyRecipe, article: Article, options: unknown, how: EstimateOptions): Promise<TokenUsage>;
 }
 
-/**
- * Creates a reader that drafts from a whole article if it fits into the model's window, else from its parts;
- * nothing is cut off silently.
- */
+/** Creates a reader that drafts from a whole article, or from its parts if the window is too small. */
 export function createArticleReader(dependencies: ModelWindow & Pick<Reader, 'ask'>): ArticleReader {
   const reader = { ...dependencies, planner: createReadingPlanner(dependencies) };
   return {
@@ -180,9 +177,7 @@ function createRepairQuestion(
   };
 }
 
-/**
- * An upper bound on the tokens a draft may use: approximate, or counted on the actual messages if requested.
- */
+/** An upper bound on the tokens a draft may use: approximate, or counted on the messages if requested. */
 async function estimateUsage(
   { planner, reply }: Reader,
   request: ReadingRequest,

@@ -55,10 +55,7 @@ export function findRejectedParameters(message: string): (keyof ServerCapabiliti
   return found.sort((a, b) => a.at - b.at).map(({ part }) => part);
 }
 
-/**
- * The capabilities without the first named one that can be dropped; the minimal ones if none is named. Null
- * if nothing simpler is left.
- */
+/** Without the first named capability that can go; the minimal ones if none is named; null at the end. */
 export function removeRejected(
   named: readonly (keyof ServerCapabilities)[],
   capabilities: ServerCapabilities,

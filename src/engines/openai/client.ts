@@ -29,31 +29,20 @@ export interface ModelSettings {
   readonly apiKey: string | null;
   /** The size of the context window (input and reply), in tokens. */
   readonly contextTokens: number;
-  /**
-   * The time limit of a draft, or of the draft of one part of a long article, including retries, in
-   * milliseconds.
-   */
+  /** The time limit of a draft, or of one part of a long article, retries included (ms). */
   readonly timeout: number;
 }
 
 /** The part of the window reserved for the reply, in tokens; in a small window, a quarter of it. */
 const MAX_REPLY_TOKENS = 4_000;
 
-/**
- * After this many consecutive failures, the server is not called for a while (milliseconds), and readers get
- * the built-in engine at once.
- */
+/** After so many failures in a row, the server rests for a while (ms) and the built-in engine answers. */
 const MAX_FAILURES = 4;
 const PAUSE = 30_000;
 
-/**
- * Asks one model on a server with OpenAI's chat completions API, using the strictest features it supports.
- */
+/** Asks one model on a server with OpenAI's chat completions API, in the strictest way it supports. */
 export interface ModelClient {
-  /**
-   * Returns the object in the model's reply. Throws an EngineFailure, or the signal's reason if it is
-   * aborted.
-   */
+  /** The object in the model's reply. Throws an EngineFailure, or the signal's reason if aborted. */
   ask(question: ModelQuestion): Promise<unknown>;
   /** The request as it would be sent to a server with all capabilities. */
   createRequest(question: ModelQuestion): object;
@@ -66,10 +55,7 @@ export interface ModelClient {
   readonly reply: number;
 }
 
-/**
- * Creates a client for one model. It remembers the capabilities of its server, and whether the server is
- * failing.
- */
+/** Creates a client for one model, which remembers what its server can do and whether it is failing. */
 export function createModelClient(settings: ModelSettings, log: Logger): ModelClient {
   const client = new OpenAI({
     apiKey: settings.apiKey ?? 'none',
@@ -189,9 +175,7 @@ function createTimeoutFailure({ timeout }: ModelSettings, cause: unknown): Engin
   );
 }
 
-/**
- * The usable size of the window: models other than OpenAI's tokenize slightly differently from our estimate.
- */
+/** The usable size of the window: models other than OpenAI's tokenize slightly differently. */
 function usableWindowOf({ contextTokens, baseUrl }: ModelSettings): number {
   return Math.floor(contextTokens * (baseUrl === null ? 0.98 : 0.9));
 }

@@ -3,9 +3,7 @@ import type { JsonObject } from './schema.ts';
 /** More than a regular reply has room for, so that only replies that ignore the limit are truncated. */
 const LIMITS = { objects: 200, others: 2_000, characters: 5_000, names: 100 } as const;
 
-/**
- * Truncates the lists and strings of a draft to their maximum lengths. Not meant for deeply nested values.
- */
+/** Truncates the lists and strings of a draft to their maximum lengths. Not for deeply nested values. */
 export function truncateDraft(draft: JsonObject): JsonObject {
   return truncateValue(draft) as JsonObject;
 }

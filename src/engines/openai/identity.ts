@@ -5,10 +5,7 @@ import type { Engine } from '../engine.ts';
 import { formsOfQuestions, type ModelQuestion } from './article-reader.ts';
 import { withoutDelivery } from './request.ts';
 
-/**
- * The number of cached identities per recipe, so that a repeated question does not wait for its request to be
- * built.
- */
+/** The number of cached identities per recipe, so that a repeated question is not built again. */
 const MAX_IDENTITIES = 1_000;
 
 /**

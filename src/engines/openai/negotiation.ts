@@ -5,9 +5,7 @@ import { truncateDraft } from './draft-bounds.ts';
 import type { DraftReading } from './parse-draft.ts';
 import { ServerError, type ServerErrorKind } from './server-errors.ts';
 
-/**
- * If no way of asking led to a reply in the expected form, only one is tried for this long, in milliseconds.
- */
+/** If no way of asking led to a reply in the expected form, only one is tried for so long (milliseconds). */
 const RETRY_AFTER = 600_000;
 
 /** One call to the model's server: the question, and the capabilities to use. */
@@ -81,10 +79,7 @@ export function createNegotiation({ receive, model, log }: NegotiationDependenci
   return { writeDraft, getCapabilities: () => capabilities };
 }
 
-/**
- * The capabilities for the next attempt: the same if the failure may have been chance, or simpler ones; null
- * if another attempt would be useless.
- */
+/** What to use in the next attempt: the same after chance, simpler, or null if it would be useless. */
 function chooseNext(
   { kind: fault, named }: ServerError,
   tried: ServerCapabilities,

@@ -129,10 +129,7 @@ const CLOSES = new Map([
 ]);
 const OPENS = new Set(CLOSES.values());
 
-/**
- * The outermost pairs of balanced brackets, and whether a bracket was left open. Empty if they are nested too
- * deeply or contain too many values.
- */
+/** The outermost balanced brackets, and whether one was left open; empty if too deep or too many values. */
 function scanBrackets(text: string): { readonly spans: readonly JsonSpan[]; readonly isOpen: boolean } {
   const open: number[] = [];
   const spans: JsonSpan[] = [];

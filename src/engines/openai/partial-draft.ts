@@ -8,10 +8,7 @@ const PREAMBLE = /^(?:```(?:json)?\s*)?$/i;
 /** The maximum length of what precedes the object, without leading white space, in characters. */
 const MAX_PREAMBLE = 100;
 
-/**
- * The maximum number of items and depth of nesting that are reported while streaming; the complete reply is
- * read at the end in any case.
- */
+/** The most items and depth reported while streaming; the complete reply is read at the end anyway. */
 const MAX_ITEMS = 100;
 const MAX_DEPTH = 24;
 

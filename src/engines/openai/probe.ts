@@ -34,10 +34,7 @@ const QUESTION = {
   schema: toStrictSchema(Reply),
 };
 
-/**
- * Asks a model which colour a red boat has, to see whether it is available, follows a schema, and how long it
- * takes.
- */
+/** Asks a model which colour a red boat has: is it there, does it follow a schema, how long does it take? */
 export async function probeModel(settings: ModelSettings, log: Logger): Promise<Probe> {
   const client = createModelClient(settings, log);
   const began = performance.now();

@@ -47,17 +47,11 @@ export interface ModelWindow {
 export interface ReadingPlanner {
   /** Returns the plan for a request. Throws an EngineFailure if the window is too small for any text. */
   getPlan(request: ReadingRequest, signal?: AbortSignal): Promise<ReadingPlan>;
-  /**
-   * Whether the rejected draft and the complaints fit into the window beside the text; false if it is read in
-   * several parts.
-   */
+  /** Whether the rejected draft and complaints fit into the window too; false if it is read in parts. */
   hasRoom(plan: ReadingPlan, rejected: RejectedDraft, request: ReadingRequest): Promise<boolean>;
 }
 
-/**
- * Creates a planner. The same request always gets the same plan, so that an estimate matches the draft made
- * later.
- */
+/** Creates a planner. Equal requests get equal plans, so that an estimate matches the later draft. */
 export function createReadingPlanner(model: ModelWindow): ReadingPlanner {
   const plansOf = memoizePerObject((_: AnyRecipe) =>
     createMemo<ReadingPlan>({ entries: MAX_PLANS, characters: MAX_PLANNED, sizeOf: sizeOfPlan }),

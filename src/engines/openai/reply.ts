@@ -12,10 +12,7 @@ import { errorMessageOf, parseServerError, ServerError } from './server-errors.t
 import { boundTokens, estimateMessages, estimateTokens } from './tokens.ts';
 import { Lost, openBody, TooManyBytes } from './transport.ts';
 
-/**
- * Reads the draft from a response; `written` holds what has been received, even if this throws the server's
- * error.
- */
+/** Reads the draft from a response; `written` has what was received, even if this throws. */
 export async function readReply(
   response: Response,
   written: WrittenReply,
@@ -100,10 +97,7 @@ function extractDraft(
 /** The maximum number of tokens that a server may add to the messages. */
 const MAX_ADDED_TOKENS = 20_000;
 
-/**
- * The token usage that the server reports; our own estimate if it reports none, an impossible value, or the
- * reply was interrupted.
- */
+/** The tokens that the server reports; our estimate if none, impossible, or interrupted. */
 export async function determineUsage(
   { usage, text, args, thought }: WrittenReply,
   { messages, schema }: ModelQuestion,

@@ -58,10 +58,7 @@ const DELIVERY: readonly string[] = [
   'store',
 ];
 
-/**
- * The request without the parameters of delivery. New parameters count as affecting the answer unless they
- * are listed here.
- */
+/** The request without delivery's parameters; new ones affect the answer unless listed here. */
 export function withoutDelivery(request: object): JsonObject {
   return Object.fromEntries(Object.entries(request).filter(([name]) => !DELIVERY.includes(name)));
 }

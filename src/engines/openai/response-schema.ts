@@ -1,9 +1,6 @@
 import { z } from 'zod';
 
-/**
- * The maximum length of a model's reply that is kept, in characters; a reply may have 4,000 tokens, and its
- * reasoning some more.
- */
+/** The most characters of a reply that are kept; a reply may have 4,000 tokens besides reasoning. */
 const MAX_TEXT = 400_000;
 
 /** The reply as received so far. */
@@ -210,10 +207,7 @@ interface ContentParts {
 const MAX_DEPTH = 6;
 const MAX_PARTS = 10_000;
 
-/**
- * Flattens a message's content: a string, a list of parts (text, reasoning, refusals, nested lists), or an
- * object in place of its JSON.
- */
+/** Flattens a message's content: a string, parts (text, reasoning, refusals, lists), or an object. */
 function flattenContent(content: unknown): ContentParts {
   const parts: ContentParts = { text: '', thought: '', isRefused: false };
   const Thinking = /think|reason/i;

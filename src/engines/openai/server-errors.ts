@@ -39,10 +39,7 @@ const OUTAGES = new Set<ServerErrorKind>([
   ...(['busy', 'slow', 'down', 'unavailable', 'broken off', 'unreachable'] as const),
 ]);
 
-/**
- * An error of a model server. The message is the server's own text, redacted: it may be logged but is never
- * shown to users.
- */
+/** A model server's error, in its own redacted words: may be logged but is never shown to users. */
 export class ServerError extends Error {
   override readonly name = 'ServerError';
   readonly kind: ServerErrorKind;
@@ -119,10 +116,7 @@ const ERROR_WORDINGS: readonly {
   },
 ];
 
-/**
- * Error texts about a missing model: texts that are unambiguous, and texts that may also be about a part of
- * the request.
- */
+/** Error texts about a missing model: unambiguous ones, and those that may mean part of the request. */
 const NO_MODEL =
   /\bmodel.{0,100}(?:not found|not exist|not loaded)|(?:unknown|invalid|no such|no) models?\b|try pulling|deployment.{0,40}(?:not exist|not found)|no (?:endpoints|allowed providers) (?:found for|(?:are )?available)/;
 const NOT_THIS_MODEL =
@@ -207,9 +201,7 @@ const NAME_FIELDS = ['code', 'type', 'param', 'loc', 'field', 'fieldViolations',
 /** How much of a server's error text is examined, in characters. */
 const MAX_MESSAGE = 4_000;
 
-/**
- * Extracts the server's text from the body of an error of any form, without what it repeats of the request.
- */
+/** The server's text in the body of an error of any form, without what it repeats of the request. */
 function extractMessage(body: unknown): string {
   const words: string[] = [];
   let length = 0;
@@ -259,9 +251,7 @@ export function createServerError(
   });
 }
 
-/**
- * The message of an error that no server sent, such as a failed connection, followed by those of its causes.
- */
+/** The message of an error that no server sent, such as a failed connection, and those of its causes. */
 export function errorMessageOf(error: unknown): string {
   const words: string[] = [];
   for (let each: unknown = error; each instanceof Error && words.length < 5; each = each.cause) {

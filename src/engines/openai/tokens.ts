@@ -1,10 +1,7 @@
 /** The size of a message in addition to its text, in tokens. */
 const MESSAGE_OVERHEAD = 4;
 
-/**
- * The character classes at which tokenizers split text, and the maximum number of consecutive UTF-16 units of
- * a class per token.
- */
+/** The character classes at which tokenizers split, and the most UTF-16 units of each per token. */
 const KINDS = {
   space: Number.POSITIVE_INFINITY,
   lower: 7,
@@ -34,10 +31,7 @@ function kindOf(unit: number): Kind {
   return isAlone ? 'ideograph' : 'other';
 }
 
-/**
- * Counts runs of one character class, where runs too long for one token count as several; a capital letter
- * belongs to the word after it.
- */
+/** Counts runs of a character class, long ones as several; a capital belongs to the word after it. */
 function countPieces(text: string): number {
   let [pieces, kind, length]: [number, Kind, number] = [0, 'space', 0];
   for (let at = 0; at < text.length; at++) {
@@ -65,10 +59,7 @@ export function estimateTokens(text: string): number {
   return Math.max(countPieces(text), Math.ceil(Buffer.byteLength(text) / BYTES_PER_TOKEN));
 }
 
-/**
- * An upper bound on the number of tokens that is cheap to compute: no text has more tokens than bytes,
- * whatever the model.
- */
+/** A cheap upper bound on the number of tokens: no text has more tokens than bytes, in any model. */
 export function boundTokens(...texts: readonly string[]): number {
   return texts.reduce((sum, text) => sum + MESSAGE_OVERHEAD + Buffer.byteLength(text), 0);
 }

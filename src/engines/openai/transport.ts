@@ -4,17 +4,11 @@ import { createServerError, parseServerError, ServerError } from './server-error
 /** The maximum size of a reply, in bytes after decompression; a stream has much overhead around each word. */
 const MAX_BYTES = { stream: 16_000_000, whole: 2_000_000 } as const;
 
-/**
- * How much of an error's body is read, in bytes, and for how long, in milliseconds; the message is at its
- * beginning.
- */
+/** How much of an error's body is read (bytes), and for how long (ms); its beginning has the message. */
 const MAX_ERROR_BYTES = 64_000;
 const ERROR_TIMEOUT = 5_000;
 
-/**
- * If a server asks to retry later than this (milliseconds), it is not retried, and the user gets the built-in
- * engine's answer.
- */
+/** If told to retry later than this (ms), the server is not asked again: the built-in engine answers. */
 const MAX_RETRY_AFTER = 10_000;
 
 /** A reply exceeds the maximum size. */
@@ -98,19 +92,13 @@ async function readBeginning(response: Response): Promise<string> {
   return text;
 }
 
-/**
- * The form of a body, whatever its content type: some servers stream without being asked to, or label a
- * stream as JSON.
- */
+/** The form of a body, whatever its content type: some servers stream unasked, or label it JSON. */
 type BodyForm = 'stream' | 'JSON' | 'page' | 'text' | 'nothing';
 
 /** The connection was lost. */
 export class Lost extends Error {}
 
-/**
- * Detects the form of a reply's body by its beginning, and returns it with the complete body, limited in
- * size. Throws a `Lost`.
- */
+/** The form of a reply's body, by its beginning, and the body, limited in size. Throws a `Lost`. */
 export async function openBody(
   response: Response,
 ): Promise<{ readonly form: BodyForm; readonly body: AsyncGenerator<Uint8Array> }> {

@@ -3,9 +3,7 @@ import { toLowerCase } from './text.ts';
 
 const dateWordsByLanguage = new Map<Language, ReadonlyMap<string, number>>();
 
-/**
- * The words for months (0 to 11) and days of the week (20 to 26), as they are written alone and in a date.
- */
+/** The words for months (0 to 11) and days of the week (20 to 26), as written alone and in a date. */
 function getDateWords(language: Language): ReadonlyMap<string, number> {
   const known = dateWordsByLanguage.get(language);
   if (known) return known;
@@ -45,10 +43,7 @@ export function listDateWords(language: Language): {
   return { months: wordsOf(value => value < 20), weekdays: wordsOf(value => value >= 20) };
 }
 
-/**
- * The months and days mentioned in a text. Words that mean something else in lower case count only as names
- * ("may", "march").
- */
+/** A text's months and days; words with another meaning in lower case count as names ("may"). */
 export function extractDates(text: string, language: Language): ReadonlySet<number> {
   const named = getDateWords(language);
   const isName = (word: string) => !['en', 'de'].includes(language) || /^\p{Lu}/u.test(word);

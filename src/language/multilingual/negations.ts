@@ -11,10 +11,7 @@ interface Denials {
 const WORDS: Partial<Record<Language, Denials>> = negations.words.words;
 const SIGNS: Partial<Record<Language, Denials>> = negations.signs.words;
 
-/**
- * Whether a text denies something: `plain` explicitly, `soft` possibly. Null if the language's words are not
- * known.
- */
+/** Whether a text denies: `plain` explicitly, `soft` possibly; null if the language is unknown. */
 export function detectNegation(text: string, language: Language): { plain: boolean; soft: boolean } | null {
   const list = WORDS[language];
   if (!list) return detectNegationBySign(text, language);

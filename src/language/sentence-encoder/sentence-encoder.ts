@@ -59,10 +59,7 @@ const STEPS = 508;
 /** The unit vector of a sentence, a byte for each of its 512 components. */
 export type SentenceVector = Int8Array;
 
-/**
- * The vector of an English sentence or question. Takes some milliseconds for a sentence not seen lately. Only
- * its first 128 pieces are read.
- */
+/** An English sentence's vector, in milliseconds if not seen lately; only its first 128 pieces count. */
 export const encodeSentence = (sentence: string): SentenceVector =>
   vectors.getOrCreate(sentence, () => toBytes(encode(sentence.slice(0, MAX_CHARACTERS))));
 

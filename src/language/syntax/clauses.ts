@@ -58,10 +58,7 @@ function findOpening(list: readonly Token[], before: number, mark: string): numb
   return opening < 0 ? null : opening;
 }
 
-/**
- * The end of the phrase that the relative pronoun at the index `pronoun` refers to, before a comma and
- * brackets.
- */
+/** The end of the phrase that a relative pronoun refers to, before a comma and brackets. */
 function findAntecedentEnd(list: readonly Token[], pronoun: number): number {
   const end = textAt(list, pronoun - 1) === ',' ? pronoun - 1 : pronoun;
   return textAt(list, end - 1) === ')' ? (findOpening(list, end, '(') ?? 0) : end;
@@ -100,10 +97,7 @@ function findDescribedName(list: readonly Token[], end: number): NounPhrase | un
 /** The most tokens between a noun and the end of a clause or phrase that modifies it. */
 const MAX_MODIFIER = 16;
 
-/**
- * Whether a relative pronoun is at an index: "that" after a noun and before a verb, but not in "said that
- * the".
- */
+/** Whether a relative pronoun is at an index: "that" after a noun, but not in "said that the". */
 function isRelativePronounAt(list: readonly Token[], at: number): boolean {
   const word = lowerTextAt(list, at);
   if (/^(?:who|whose|which)$/.test(word)) return true;
@@ -245,9 +239,7 @@ function findSubjectStart(list: readonly Token[], limit: number): number | undef
   return at;
 }
 
-/**
- * The subject of a sentence up to the index `limit`: the first noun phrase after opening phrases and clauses.
- */
+/** The subject of a sentence before the index `limit`: the first noun phrase after what opens it. */
 export function findMainSubject(list: readonly Token[], limit: number): NounPhrase | undefined {
   const start = findSubjectStart(list, limit);
   if (start === undefined) return undefined;

@@ -29,9 +29,7 @@ export const isAuxiliary = createWordTest(lists.auxiliaries.words, { ignoreCase:
 /** Whether a verb after this word is in its base form: "to say", "would claim". */
 export const isBeforeBaseForm = createWordTest(lists.beforeBaseForms.words, { ignoreCase: true });
 
-/**
- * Whether a word can come between a subject and its verb: "she later also said", "they had then been told".
- */
+/** Whether a word can stand between subject and verb: "she later also said", "they had then been told". */
 export const isListedAdverb = createWordTest(lists.adverbs.words, { ignoreCase: true });
 
 /** Whether a word in -ly is not an adverb: "family". */
@@ -60,10 +58,7 @@ export const isTime = (word: string): boolean =>
 /** Whether a word opens a description of somebody who speaks: "the mayor", "three of them". */
 export const isDescriptionOpener = createWordTest(lists.descriptionOpeners.words, { ignoreCase: true });
 
-/**
- * Whether a word does not turn the quoted words before it into a modifier, as "plan" does in: the “green”
- * plan.
- */
+/** Whether a word does not make a modifier of the quoted words before it, as in: the “green” plan. */
 export const isFreeAfterQuotation = createWordTest(lists.afterQuotations.words);
 
 /** Whether a word is not capitalized in titles of works: "of", "the". */

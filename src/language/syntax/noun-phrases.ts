@@ -53,9 +53,7 @@ export function isEndingInName(list: readonly Token[], { to }: NounPhrase): bool
   return isNameWord(textAt(list, to - 1));
 }
 
-/**
- * A phrase after "and", extended by the phrase before it if both name people, or one person with two roles.
- */
+/** A phrase after "and", with the one before it if both name people, or one person with two roles. */
 function extendOverAnd(list: readonly Token[], head: NounPhrase, nounPhrase: NounPhrase): NounPhrase {
   const whole = extendToHead(list, head);
   const isOneDescription =
@@ -124,15 +122,10 @@ function isParticipleBehindName(list: readonly Token[], at: number): boolean {
   return !isNameWord(word) && !isTitle(word) && /^[^-]+(?:ed|ing)$/.test(word);
 }
 
-/**
- * The most tokens in a complement of a noun ("of the parish council") for it to count as part of the phrase.
- */
+/** The most tokens in a noun's complement ("of the parish council") for it to count as part of the phrase. */
 const MAX_COMPLEMENT = 8;
 
-/**
- * Whether "this" is followed by a noun for a person, and not by one for a time: "this person said", not "this
- * week".
- */
+/** Whether "this" precedes a noun for a person, not for a time: "this person said", not "this week". */
 const isDemonstrative = (list: readonly Token[], at: number) =>
   lowerTextAt(list, at) === 'this' &&
   (/^person$/.test(textAt(list, at + 1)) || isHuman(lowerTextAt(list, at + 1)));

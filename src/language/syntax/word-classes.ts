@@ -25,10 +25,7 @@ export function isAdverb(token: Token | undefined): boolean {
   );
 }
 
-/**
- * Whether the word before a reporting verb makes it a noun, if its form can be one: "the report", "his
- * claims", "in reply", but not "they claim", "police say".
- */
+/** Whether the word before makes a verb's form a noun: "the report", "his claims", not "they claim". */
 function isNounBehind(list: readonly Token[], at: number): boolean {
   const [before, word] = [textAt(list, at - 1), lowerTextAt(list, at)];
   // "Holt and Lang say", but "a Harbour Office report"
@@ -134,10 +131,7 @@ function canBeRole(token: Token | undefined): boolean {
   );
 }
 
-/**
- * Whether the token at an index, or the one next to an "and" there in the direction `step`, can be part of a
- * role.
- */
+/** Whether the token, or the one past an "and" in the direction `step`, can be part of a role. */
 function isRoleAt(list: readonly Token[], at: number, step: 1 | -1): boolean {
   return canBeRole(list[at]) || (lowerTextAt(list, at) === 'and' && canBeRole(list[at + step]));
 }

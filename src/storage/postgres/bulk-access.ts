@@ -145,10 +145,7 @@ async function insertRows(transaction: Statements, table: string, rows: readonly
   );
 }
 
-/**
- * Advances the arrival counter past the last arrival covered by a digest, even if that article has been
- * deleted since.
- */
+/** Advances the arrival counter past a digest's last article, even if that was deleted since. */
 const ADVANCE_ARRIVALS = `
   SELECT setval(pg_get_serial_sequence('article_version', 'sequence'), max(last)) FROM (
     SELECT max(sequence) AS last FROM article_version UNION SELECT max(last_arrival) FROM digest

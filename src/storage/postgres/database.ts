@@ -136,10 +136,7 @@ function nameProperties({ rows, fields }: pg.QueryResult): pg.QueryResultRow[] {
   return rows.map(row => Object.fromEntries(names.map(([column, property]) => [property, row[column]])));
 }
 
-/**
- * Replaces NUL, the one character that PostgreSQL cannot store in text, with the replacement character. JSON
- * text never contains it.
- */
+/** Replaces NUL, which PostgreSQL cannot store in text; JSON text never contains it. */
 function toStorable(value: ColumnValue): ColumnValue {
   if (typeof value === 'string') return value.replaceAll('\0', '\uFFFD');
   return Array.isArray(value) ? (value.map(toStorable) as string[]) : value;

@@ -1,10 +1,7 @@
 import { UserError } from '../../errors.ts';
 import { parseServerAddress } from '../database-target.ts';
 
-/**
- * Names a database without user and password: `news on db.example:5432`. Throws a `UserError` if the URL is
- * not a PostgreSQL address.
- */
+/** Names a database: `news on db.example:5432`. Throws a `UserError` if it is no PostgreSQL address. */
 export function describeServer(url: string): string {
   try {
     const { host, port, name } = parseServerAddress(url);
@@ -59,10 +56,7 @@ export function describeConnectionError(error: unknown, url: string): string {
   return message || String(error);
 }
 
-/**
- * Whether the address lacks a password that the server wants. With SCRAM, pg itself throws; with other
- * methods it sends an empty password, which the server rejects.
- */
+/** Whether the address lacks a password the server wants: pg throws (SCRAM), or sends an empty one. */
 function isPasswordMissing(error: unknown, url: string): boolean {
   const { code, message = '' } = error as { code?: string; message?: string };
   return (
@@ -84,9 +78,7 @@ export function describeRefusal(error: unknown): string | null {
   return typeof code === 'string' ? (REFUSALS[code] ?? null) : null;
 }
 
-/**
- * Codes of a server that is down, stopping, starting or out of connections; class 08 is a failed connection.
- */
+/** A server that is down, stopping, starting or out of connections; class 08 is a failed connection. */
 const OUTAGE_CODE =
   /^(ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|57P0[123]|53300|08\w{3})$/;
 

@@ -2,10 +2,7 @@ import pg from 'pg';
 import type { HeldLock, TryLock } from '../locks.ts';
 import { connectionConfigOf, lockNumberOf } from './database.ts';
 
-/**
- * A server that takes longer than this (milliseconds) to connect or to answer about a lock counts as hanging,
- * because members are waiting.
- */
+/** A server slower than this (ms) to connect or to answer about a lock counts as hanging. */
 const TIMEOUT = 2_000;
 
 /** A connection that holds locks. `lost` is aborted when the connection is lost, and its locks with it. */

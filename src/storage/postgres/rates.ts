@@ -11,10 +11,7 @@ export const rateSchema = `
   );
 `;
 
-/**
- * Creates rate limits shared by all processes on the database; while it cannot be reached, each process
- * counts for itself.
- */
+/** Creates rate limits shared by all processes; each counts for itself while the database is away. */
 export function createLimiter(pool: Pool): NonNullable<Storage['limiter']> {
   return (name, { points, seconds }) =>
     new RateLimiterPostgres({

@@ -22,10 +22,7 @@ const migrations = listMigrations(dialect, {
 /** The newest schema version. */
 export const NEWEST_SCHEMA = migrations.length;
 
-/**
- * Migrates the database to the newest schema; if several processes start at once, one migrates and the others
- * wait.
- */
+/** Migrates to the newest schema; of several processes one migrates and the others wait. */
 export async function migrate(database: Database): Promise<void> {
   await database.transaction(migrateWithin, { lock: 'schema' });
 }
@@ -72,10 +69,7 @@ export async function rebuildSchema(transaction: Statements, number: number): Pr
   await applyMigrations(transaction, { after: 0, upTo: number });
 }
 
-/**
- * The schema version, or 0 if there is none. Read through JSON, because the table may belong to another
- * program.
- */
+/** The schema version, or 0; read through JSON, as the table may be another program's. */
 async function readVersion(transaction: Statements): Promise<number> {
   const rows = await transaction.rows<{ version: unknown }>(
     "SELECT to_jsonb(schema_version)->'version' AS version FROM schema_version",

@@ -78,10 +78,7 @@ export async function clearIndex({ write }: Statements): Promise<void> {
   await write('DELETE FROM article_search');
 }
 
-/**
- * The index term for a whole headline, so that it is found among the many longer ones that begin with it. No
- * word contains the `=`.
- */
+/** The term of a whole headline, found among longer ones that begin with it; no word contains `=`. */
 export function headlineTermOf(words: readonly string[]): string {
   return `=${words.join(' ')}`.slice(0, 500);
 }
@@ -100,15 +97,10 @@ export function quoteLexeme(word: string): string {
   return `'${word.replaceAll("'", "''").replaceAll('\\', '\\\\')}'`;
 }
 
-/**
- * PostgreSQL's limits for one text vector: positions per stem, the highest position, and total bytes (1 MB).
- */
+/** PostgreSQL's limits of a text vector: positions per stem, the highest position, and bytes (1 MB). */
 const LIMITS = { places: 30, place: 16_000, bytes: 900_000 };
 
-/**
- * Builds a text vector of stems with their positions, those from names weighted A. A text with more distinct
- * words than a vector holds is indexed by the first ones.
- */
+/** Builds a text vector of stems with positions, names weighted A; its first words if there are too many. */
 function searchVectorOf(names: readonly string[], paragraphs: readonly string[]): string {
   const positions = new Map<string, string[]>();
   let bytes = 0;

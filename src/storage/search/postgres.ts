@@ -30,10 +30,7 @@ const MAX_CANDIDATES = 100;
 /** If more articles than this match, they are not ranked, since ranking reads each of them. */
 const MAX_RANKED = 300;
 
-/**
- * How many of the longest typed words are looked up with typing errors, and how many candidates are kept for
- * each.
- */
+/** How many of the longest words are looked up with typing errors, and candidates kept for each. */
 const LIMITS = { words: 8, alike: 12 };
 
 /** Searches with PostgreSQL's full-text indexes. */
@@ -42,10 +39,7 @@ export function createPostgresSearch(database: Statements): ArticleSearch {
     index: indexVersion,
     unindex: unindexVersion,
     clear: clearIndex,
-    /**
-     * If too many articles match to be ranked, those with the words in the headline come first, newest before
-     * older.
-     */
+    /** If too many match to be ranked, those with the words in the headline come first, newest first. */
     async search(query, { offset, limit }, own) {
       const terms = [...new Set(wordsOfQuery(query).flatMap(stemsOf))].map(quoteLexeme);
       if (terms.length === 0) return [];
@@ -112,9 +106,7 @@ function createTextSearch(database: Statements, { own, ownOnly = false }: View) 
  */
 const IS_SEEN = `(SELECT ${isVisible} FROM article_version AS held WHERE held.sequence = search.sequence)`;
 
-/**
- * SQL: the newest visible matches. Sorting comes first, so that visibility is only checked as far as needed.
- */
+/** SQL: the newest visible matches. Sorting comes first, so that visibility is checked only as needed. */
 const newestRowsOf = (column: 'names' | 'stems' | 'words') => `
   SELECT sequence, stems FROM (
     SELECT sequence, stems FROM article_search WHERE ${column} @@ $2::tsquery ORDER BY sequence DESC OFFSET 0
@@ -124,10 +116,7 @@ const newestRowsOf = (column: 'names' | 'stems' | 'words') => `
 /** The number of newest articles that are scanned first. */
 const RECENT = 1000;
 
-/**
- * The same for names. If enough of the newest articles match, the index is not used: for common words and
- * single letters, it would collect a great many matches.
- */
+/** The same for names, without the index if enough of the newest match, as for common words. */
 const newestNamesOf = (column: 'names' | 'words') => `
   WITH recent AS MATERIALIZED (
     SELECT sequence FROM (

@@ -16,10 +16,7 @@ export interface IndexedVersion extends Pick<ArticleText, 'headline' | 'paragrap
   readonly name: string | null;
 }
 
-/**
- * Collects the results of each lot in order, without duplicates, until there are enough; later lots are not
- * queried if earlier ones suffice.
- */
+/** Collects each lot's results in order until there are enough; further lots are then not queried. */
 export async function collectInOrder(
   lots: readonly (() => Promise<readonly number[]>)[],
   limit: number,

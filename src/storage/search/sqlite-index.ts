@@ -66,10 +66,7 @@ export async function clearIndex({ write }: Statements): Promise<void> {
     await write(`INSERT INTO ${table} (${table}) VALUES ('delete-all')`);
 }
 
-/**
- * The index term for a whole headline, so that it is found among the many longer ones that begin with it. No
- * word of a text contains this character.
- */
+/** The term of a whole headline, found among longer ones that begin with it; in no word of a text. */
 export function headlineTermOf(words: readonly string[]): string {
   return ['', ...words].join('\ue000');
 }

@@ -20,16 +20,10 @@ const MAX_CANDIDATES = 100;
 /** Maximum number of rows read for all trigrams of the typed text. */
 const MAX_TRIGRAM_ROWS = 2000;
 
-/**
- * How many of these rows go to the rarest trigrams, which tell headlines apart; the rest go to the newest
- * rows of the common ones.
- */
+/** How many rows go to the rarest trigrams, which tell headlines apart; the rest to the newest others. */
 const MAX_RARE_ROWS = 1000;
 
-/**
- * Words found in more articles than this do not count in the ranking, since weighing them would read all of
- * those articles.
- */
+/** Words in more articles than this do not count in the ranking, which would read all of those. */
 const MAX_RANKED = 1000;
 
 const CANDIDATE_COLUMNS =
@@ -83,10 +77,7 @@ export function createSqliteSearch(statements: Statements): ArticleSearch {
     index: indexVersion,
     unindex: unindexVersion,
     clear: clearIndex,
-    /**
-     * If some of the words are rare, they decide the ranking; if all are common, articles with the words in
-     * the headline come first, newest before older.
-     */
+    /** Rare words decide the ranking; among common ones, articles with them in the headline, newest first. */
     async search(query, { offset, limit }, own) {
       const words = wordsOfQuery(query).map(quoteTerm);
       if (words.length === 0) return [];
@@ -194,10 +185,7 @@ function createMatchSource(statements: Statements, search: TextSearch): MatchSou
 
 const termOfForms = (forms: WordForms) => forms.map(quoteTerm).join(' OR ');
 
-/**
- * Finds the sequences that share the most trigrams with the typed text, weighted by rarity, at most
- * `MAX_CANDIDATES`.
- */
+/** The sequences with the most trigrams of the typed text, weighted by rarity: `MAX_CANDIDATES` at most. */
 async function findSimilar(
   { row }: Statements,
   trigrams: readonly string[],

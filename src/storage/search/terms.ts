@@ -2,17 +2,13 @@ import { stemmer } from 'stemmer';
 import { removeEmptyWords } from '../../language/search-words.ts';
 import { foldWords, scoreTitleMatch } from '../../language/similarity.ts';
 
-/**
- * Minimum length of a word in the vocabulary: shorter ones are complete before their beginning is looked up.
- */
+/** Minimum length of a word in the vocabulary: shorter ones are typed before they are looked up. */
 export const MIN_VOCABULARY_LENGTH = 4;
 
 /** Maximum number of words in a query. */
 const MAX_WORDS = 32;
 
-/**
- * A row that may match the typed text: an article by its headline and, if its owner gave it one, its name.
- */
+/** A row that may match: an article by its headline and, if its owner gave it one, its name. */
 export interface TitleCandidate {
   readonly id: string;
   readonly headline: string;
@@ -65,10 +61,7 @@ export function wordsOfQuery(query: string): readonly string[] {
   return removeEmptyWords([...new Set(wordsOfText(query.slice(0, 1000)))]).slice(0, MAX_WORDS);
 }
 
-/**
- * Maximum number of characters of an article that go into the vocabulary; the rest of a longer one is left
- * out.
- */
+/** The most characters of an article that go into the vocabulary. */
 const MAX_VOCABULARY_TEXT = 300_000;
 
 /** The distinct words of an article by which unfinished or misspelt words are looked up. */

@@ -17,16 +17,10 @@ import { applyMigrations, NEWEST_SCHEMA, rebuildSchema } from './schema.ts';
 /** Rows per batch. */
 const BATCH_SIZE = 200;
 
-/**
- * Locks and claims belong to running processes, owners are counted as versions are written, and words are
- * derived from texts.
- */
+/** Locks and claims are running processes', owners are counted, and words derived from texts. */
 const EXCLUDED_TABLES = ['lease', 'claim', 'unfinished_move', 'article_holder', 'article_text_word'];
 
-/**
- * Advances the arrival counter past the last arrival covered by a digest, even if that article has been
- * deleted since.
- */
+/** Advances the arrival counter past a digest's last article, even if that was deleted since. */
 const ADVANCE_ARRIVALS = `
   UPDATE sqlite_sequence SET seq = max(seq, (SELECT coalesce(max(last_arrival), 0) FROM digest), (
     SELECT coalesce(max(last_arrival), 0) FROM digest_post)) WHERE name = 'article_version';
@@ -34,10 +28,7 @@ const ADVANCE_ARRIVALS = `
     SELECT max(last_arrival) AS last FROM digest UNION SELECT max(last_arrival) FROM digest_post)
     WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'article_version') HAVING max(last) > 0`;
 
-/**
- * Reads and writes a whole SQLite database, for backups and moves. `path` is the file behind the connection;
- * a snapshot is read on a connection of its own.
- */
+/** Reads and writes a whole database at `path`; a snapshot is read on a connection of its own. */
 export function createBulkAccess(
   connection: DatabaseSync,
   { path, database, search }: { path: string; database: SqliteDatabase; search: ArticleSearch },

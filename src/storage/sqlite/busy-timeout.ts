@@ -14,19 +14,13 @@ const SQLITE_BUSY = 5;
  * repeatable.
  */
 export interface BusyRetry {
-  /**
-   * Returns the result of `work`. While another process is writing, it retries, one waiting call after
-   * another, and finally throws SQLite's error.
-   */
+  /** The result of `work`, retried in turn while another process writes; finally throws SQLite's error. */
   attempt<Result>(work: () => Result | Promise<Result>): Promise<Result>;
 }
 
 /** Retries work on a database that another process is writing to. */
 export function createBusyRetry(): BusyRetry {
-  /**
-   * The last call that is waiting. New calls are still attempted at once, because reads need not wait for
-   * anyone.
-   */
+  /** The last waiting call. New calls are attempted at once, as reads need not wait. */
   let last: Promise<unknown> = Promise.resolve();
 
   async function attempt<Result>(work: () => Result | Promise<Result>): Promise<Result> {

@@ -2,10 +2,7 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs';
 
 /** Detects damage to a database file while it is open. */
 export interface CorruptionWatch {
-  /**
-   * Returns the problem with the file as a clause for operators, or null. A problem, once found, remains
-   * until restart.
-   */
+  /** What is wrong with the file, as a clause for operators, or null; it remains until restart. */
   findProblem(): string | null;
   /** Whether an error means that the file is damaged. */
   isCorruption(error: unknown): boolean;
@@ -14,10 +11,7 @@ export interface CorruptionWatch {
 /** How long a check of the file stays valid, in milliseconds. */
 const CHECK_INTERVAL = 500;
 
-/**
- * The header of every database file (https://sqlite.org/fileformat2.html, section 1.3), which gives the page
- * size and the number of pages.
- */
+/** A file's header (https://sqlite.org/fileformat2.html, 1.3), with page size and number of pages. */
 const HEADER_BYTES = 100;
 const MAGIC = 'SQLite format 3\0';
 
@@ -27,10 +21,7 @@ const CORRUPTION_CODES = [11, 26];
 const WHAT_TO_DO =
   'Nothing more is written to it. Stop the bot, move the file away with those beside it (-wal, -shm), restore a backup (`npm run -s standfirst -- restore FILE`) and start again';
 
-/**
- * Watches the file of an open database: SQLite itself keeps using a deleted file, and may notice late that a
- * file was tampered with.
- */
+/** Watches an open database's file: SQLite keeps using a deleted one, and notices tampering late. */
 export function watchFile(path: string): CorruptionWatch {
   const opened = statSync(path);
   let largest = opened.size;

@@ -21,10 +21,7 @@ export const dialect: Dialect = {
 
 /** A database in a file. */
 export interface SqliteDatabase extends Database {
-  /**
-   * Runs work that uses the connection directly, outside transactions, and retries it while another process
-   * is writing.
-   */
+  /** Runs work on the connection, outside transactions, retried while another process is writing. */
   run<Result>(work: () => Result | Promise<Result>): Promise<Result>;
   /** Resolves when no transaction is open or waiting. */
   settle(): Promise<void>;

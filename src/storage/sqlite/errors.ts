@@ -9,10 +9,7 @@ const REASONS: Readonly<Record<number, string>> = {
   26: 'the file is no database, or is damaged: it was left as it is. Move it away and restore a backup (`npm run -s standfirst -- restore FILE`)',
 };
 
-/**
- * Explains a database error in one clause; null if it is of another kind. The lowest byte of a code is its
- * kind.
- */
+/** Explains a database error in a clause; null if unknown. The lowest byte of a code is its kind. */
 export function describeSqliteError(error: unknown): string | null {
   const { errcode } = error as { errcode?: unknown };
   return typeof errcode === 'number' ? (REASONS[errcode & 0xff] ?? null) : null;

@@ -1,7 +1,4 @@
-/**
- * Marks posts that were given up and whose digests have not posted since: their servers have been told the
- * reason.
- */
+/** Marks posts given up of digests that posted nothing since: their servers know the reason. */
 export const failureMigration = `
   UPDATE digest_post SET post = json_set(post, '$.failed', json('true'))
   WHERE state = 'skipped' AND occasion = 'schedule' AND json_extract(post, '$.reason') = (

@@ -32,10 +32,7 @@ const NEWEST_VERSION = UNRELEASED + migrations.length;
 /** The newest schema version. */
 export const NEWEST_SCHEMA = migrations.length;
 
-/**
- * Migrates the database to the newest schema. Throws if a newer program wrote it, or a program with other
- * tables.
- */
+/** Migrates to the newest schema. Throws if a newer or another program wrote the database. */
 export function migrate(connection: DatabaseSync): void {
   connection.exec('BEGIN IMMEDIATE');
   try {

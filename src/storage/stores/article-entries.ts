@@ -3,10 +3,7 @@ import type { LibraryEntry } from './articles.ts';
 /** The owner of whatever belongs to all servers. It sorts before every server id. */
 export const EVERYBODY = '';
 
-/**
- * SQL: versions with their entries and texts, to be joined by `isJoined`. SQLite joins in this order;
- * PostgreSQL chooses its own.
- */
+/** SQL: versions with entries and texts, joined by `isJoined`. SQLite joins in this order. */
 export const entryTables = 'article_version AS held CROSS JOIN article_holding AS holding CROSS JOIN article';
 export const isJoined = 'holding.number = held.holding AND article.number = held.article';
 

@@ -123,9 +123,7 @@ async function readText({ row }: Statements, number: number): Promise<ArticleTex
   return JSON.parse(requireValue(found, 'article of a version').text) as ArticleText;
 }
 
-/**
- * Rebuilds the search index of all newest versions, after rows were written without going through the store.
- */
+/** Rebuilds the search index of all newest versions, after rows were written past the store. */
 export async function reindexAll(within: Statements, search: ArticleSearch): Promise<void> {
   const newest = await within.rows<{
     sequence: number;
@@ -142,9 +140,7 @@ export async function reindexAll(within: Statements, search: ArticleSearch): Pro
   }
 }
 
-/**
- * Deletes the owner's entries of a text with all their versions, and the texts that nobody holds any more.
- */
+/** Deletes the owner's entries of a text with their versions, and the texts that nobody holds. */
 export async function deleteText(
   within: Statements,
   search: ArticleSearch,

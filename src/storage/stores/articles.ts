@@ -24,20 +24,14 @@ export interface AddOptions {
   readonly source: string;
   /** ISO 8601, UTC. */
   readonly addedAt: string;
-  /**
-   * Keeps the time and arrival order of the source's previous version, so that no digest includes the article
-   * again.
-   */
+  /** Keeps the previous version's time and order of arrival, so that no digest includes it again. */
   readonly keepsPosition?: boolean;
 }
 
 /** The result of adding an article. */
 export interface AddResult {
   readonly article: StoredArticle;
-  /**
-   * `unchanged`: this text was already stored, under this or another source. `new version`: the source held
-   * another text before.
-   */
+  /** `unchanged`: this text was stored, from here or elsewhere. `new version`: the source had another. */
   readonly outcome: 'added' | 'unchanged' | 'new version';
 }
 
@@ -70,20 +64,11 @@ export interface ArticleStore {
   /** Returns a server's view; null for everybody's. */
   forServer(serverId: string | null): ArticleStore;
   add(article: Article, at: AddOptions): Promise<AddResult>;
-  /**
-   * Removes the viewer's own entries of this text with all their versions; false if it has none. A text that
-   * nobody holds any more is deleted.
-   */
+  /** Removes the viewer's own entries of this text, false if none; a text nobody holds is deleted. */
   remove(id: string): Promise<boolean>;
-  /**
-   * Sets the name of the viewer's own entries of this text; null to show the headline. Returns false if it
-   * has none.
-   */
+  /** Names the viewer's own entries of this text; null shows the headline. Returns false if there is none. */
   rename(id: string, name: string | null): Promise<boolean>;
-  /**
-   * Adds and removes tags on the viewer's own entries of this text. Returns its tags, or undefined if it has
-   * no such entry.
-   */
+  /** Changes the tags of the viewer's own entries of this text; returns them, or undefined without any. */
   changeTags(
     id: string,
     change: { add: readonly string[]; remove: readonly string[] },

@@ -7,10 +7,7 @@ export interface AuditEntry {
   readonly serverId: string | null;
   /** ISO 8601, UTC. */
   readonly at: string;
-  /**
-   * A member's id, `operator` for the command line, `bot` for the bot itself, or empty for a member who had
-   * their data deleted.
-   */
+  /** A member's id, `operator` (command line), `bot`, or empty for one who had their data deleted. */
   readonly actor: string;
   readonly action: 'added' | 'removed' | 'renamed' | 'tagged' | 'changed' | 'paused' | 'resumed';
   readonly kind: 'article' | 'digest' | 'feed' | 'setting';

@@ -1,6 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { KeyvBridgeAdapter, type KeyvStorageAdapter } from 'keyv';
-import { createMemo } from '../../memo.ts';
 import type { Dialect, Statements } from '../database.ts';
 import { dictionary } from './cache-dictionary.ts';
 import type { Evict } from './provenance.ts';
@@ -14,9 +13,6 @@ export const createCacheSchema = ({ text, bigint, keyedEnd }: Dialect) => `
   ${keyedEnd};
   CREATE INDEX cache_expires ON cache (expires) WHERE expires IS NOT NULL;
 `;
-
-/** Maximum number of characters of unpacked values kept in memory: enough for hundreds of typical values. */
-const MAX_UNPACKED = 1_000_000;
 
 /** The prefix of a value packed as text, by whether a dictionary was used; no JSON value begins with it. */
 const PACKED = { plain: '~', withDictionary: '^' };
@@ -60,24 +56,13 @@ export function createEviction({ write }: Statements): Evict {
 
 /** Creates a Keyv store on the open database. Expired rows are deleted as new values are set. */
 export function createCacheStore({ row, write }: Statements): KeyvStorageAdapter {
-  const unpacked = createMemo<{ readonly row: Uint8Array; readonly value: string }>({
-    characters: MAX_UNPACKED,
-    sizeOf: each => each.row.length + each.value.length,
-  });
-
-  function unpackOnce(key: string, stored: Uint8Array): string {
-    const before = unpacked.get(key);
-    if (before && Buffer.compare(before.row, stored) === 0) return before.value;
-    return unpacked.set(key, { row: stored, value: unpackBytes(stored) }).value;
-  }
-
   return new KeyvBridgeAdapter({
     async get(key: string) {
       const found = await row<{ value: Uint8Array | null }>(
         'SELECT value FROM cached_answer WHERE key = $1 AND (expires IS NULL OR expires > $2)',
         [key, Date.now()],
       );
-      return found?.value ? unpackOnce(key, found.value) : undefined;
+      return found?.value ? unpackBytes(found.value) : undefined;
     },
     async set(key: string, value: string, ttl?: number) {
       // skip rows that another process is already deleting

@@ -1,8 +1,6 @@
 import type { Dialect, Statements } from '../database.ts';
 
-/**
- * A process's claim to answer an interaction or message (by its Discord id), so that no other process does.
- */
+/** A process's claim to answer an interaction or message (by its Discord id), so that no other does. */
 export interface Claim {
   readonly id: string;
   /** The id that the process gave itself. */

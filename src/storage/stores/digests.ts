@@ -43,10 +43,7 @@ export interface DigestStore extends DueRows {
     digestId: string,
     slot: string | null,
   ): Promise<{ after: number; upTo: number | null; isFirst: boolean }>;
-  /**
-   * Lists slots that are claimed but not settled, oldest first, of one digest or of all: they are in
-   * progress, or were left by a killed process.
-   */
+  /** Lists claimed, unsettled slots, oldest first, of one digest or all: in progress, or left by a kill. */
   listUnsettled(digestId?: string): Promise<Post[]>;
 }
 

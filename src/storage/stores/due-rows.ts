@@ -77,10 +77,7 @@ export function createDueRows(database: Statements, { table, key, where = 'true'
   };
 }
 
-/**
- * The latest plausible end of a lease (ISO 8601): a lease beyond it was granted by a wrong clock and does not
- * count.
- */
+/** The latest plausible end of a lease (ISO 8601): one beyond it is from a wrong clock and void. */
 function findLatestEnd(now: string, until: string): string {
   const length = Date.parse(until) - Date.parse(now);
   return new Date(Date.parse(until) + 10 * length).toISOString();

@@ -15,10 +15,7 @@ export interface Vote {
   readonly verdict: 'useful' | 'wrong' | 'answers';
   /** What is wrong, in the member's words; null if they did not say. */
   readonly reason: string | null;
-  /**
-   * The answer as it was shown (JSON), so that it can be inspected even after it was regenerated; null if it
-   * was not loaded.
-   */
+  /** The answer as it was shown (JSON), to be inspected after it was regenerated; null if not loaded. */
   readonly shown: string | null;
   /** ISO 8601, UTC. */
   readonly at: string;
@@ -53,10 +50,7 @@ export interface FeedbackStore {
   findQuestion(key: string): Promise<string | undefined>;
   /** Records a vote, replacing the member's earlier one on the same answer in the same server. */
   vote(vote: Vote): Promise<void>;
-  /**
-   * Counts the members of a server (`null`: in direct messages) who voted an answer useful (or that it
-   * answers) and wrong.
-   */
+  /** How many members of a server (`null`: direct messages) found an answer useful, and wrong. */
   countVotes(answer: string, serverId: string | null): Promise<{ useful: number; wrong: number }>;
   /** Lists a server's `wrong` votes, newest first. */
   listWrong(serverId: string, page: { offset: number; limit: number }): Promise<Vote[]>;
@@ -64,10 +58,7 @@ export interface FeedbackStore {
   forget(memberId: string): Promise<number>;
 }
 
-/**
- * The tables of feedback. Direct messages have no server; an empty text stands for it, because NULLs in a key
- * never equal each other.
- */
+/** The tables of feedback. An empty server stands for direct messages: NULLs never equal each other. */
 export const createFeedbackSchema = ({ text, end, keyedEnd }: Dialect) => `
   CREATE TABLE asked (
     key ${text} PRIMARY KEY,

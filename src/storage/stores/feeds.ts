@@ -4,10 +4,7 @@ import type { Dialect, Statements } from '../database.ts';
 import { createDueRows, LEASE_FREED } from './due-rows.ts';
 import { isReferenceGone } from './references.ts';
 
-/**
- * Feeds and their due times; a paused feed is never due, and a row's key is the feed's id. Times are ISO
- * 8601, UTC.
- */
+/** Feeds and their due times, keyed by id; a paused feed is never due. Times are ISO 8601, UTC. */
 export interface FeedStore extends DueRows {
   /** Returns false if the server already has a feed with this address. */
   create(feed: StoredFeed): Promise<boolean>;
@@ -19,10 +16,7 @@ export interface FeedStore extends DueRows {
   remove(id: string): Promise<void>;
   /** Restarts a feed in this state; false if it is leased at `now`. */
   restart(id: string, state: FeedState, now: string): Promise<boolean>;
-  /**
-   * Records the state after a poll and frees the lease, if `by` still holds it. If the feed was restarted in
-   * the meantime, the new state stays.
-   */
+  /** Records a poll and frees the lease if `by` holds it; if the feed was restarted, that state stays. */
   settle(id: string, state: FeedState, by: string): Promise<void>;
   /** Returns the records of these items. */
   listSeen(feedId: string, keys: readonly string[]): Promise<SeenItem[]>;
@@ -30,10 +24,7 @@ export interface FeedStore extends DueRows {
   recordItem(item: SeenItem): Promise<void>;
 }
 
-/**
- * Pages that articles came from, with their due times; a row's key is the server (empty for everybody) and
- * the address.
- */
+/** Pages of articles and their due times, keyed by server (empty: everybody) and address. */
 export interface PageStore extends DueRows {
   get(serverId: string | null, url: string): Promise<WebPage | undefined>;
   /** Stores a page and frees its lease. */
@@ -41,10 +32,7 @@ export interface PageStore extends DueRows {
   remove(serverId: string | null, url: string): Promise<void>;
 }
 
-/**
- * The tables of feeds and pages. Only what is searched or sorted by is a column of its own; the rest is one
- * JSON text, parsed when read.
- */
+/** The tables of feeds and pages. Columns are for searching and sorting; the rest is one JSON text. */
 export const createFeedSchema = ({ text, end, keyedEnd }: Dialect) => `
   CREATE TABLE feed (
     id ${text} PRIMARY KEY,

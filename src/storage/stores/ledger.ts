@@ -97,10 +97,7 @@ const MEASURES = ['answers', 'tokens', 'dollars'] as const;
 /** What has been used so far by the member, by the member in this server, by the server and by everyone. */
 type UsageByScope = Readonly<Record<(typeof SCOPES)[number], Amounts>>;
 
-/**
- * Returns the first limit that a generation would exceed, or null. Called in the transaction that records the
- * generation.
- */
+/** The first limit that a generation would exceed, or null; in the transaction that records it. */
 function findReachedLimit(generation: Generation, used: UsageByScope, limits: Limits): ReachedLimit | null {
   const wanted: Amounts = {
     answers: generation.answers,
@@ -167,10 +164,7 @@ const USAGE = `SELECT ${Object.entries(SCOPE_CONDITIONS)
   )
   .join(', ')} FROM generation WHERE day = $1`;
 
-/**
- * Creates the ledger on a database. A generation counts at its reserved maximum until it is settled, even if
- * the process is killed before that.
- */
+/** Creates the ledger. A generation counts at its reserved maximum until settled, even after a kill. */
 export function createLedgerStore(database: Database): LedgerStore {
   return {
     reserve: (generation, limits) =>

@@ -20,9 +20,7 @@ export interface ForgottenMember {
 export interface MemberStore {
   /** Lists all rows that mention a member, by table. */
   listMentions(memberId: string): Promise<Readonly<Record<string, readonly object[]>>>;
-  /**
-   * Deletes a member's own rows and removes their id from all others. `today` is a UTC date, `2026-11-25`.
-   */
+  /** Deletes a member's rows and removes their id from others. `today` is a UTC date, `2026-11-25`. */
   forget(memberId: string, today: string): Promise<ForgottenMember>;
 }
 
@@ -117,9 +115,7 @@ async function deleteMemberQuestions(statements: Statements, evict: Evict, membe
   }
 }
 
-/**
- * Counts the questions that the member asked in commands; those asked in threads are recorded there as well.
- */
+/** Counts the questions that the member asked in commands; threads record their own. */
 async function countCommands({ rows }: Statements, memberId: string): Promise<number> {
   const inThreads = await rows<{ question: string; turn: string | null }>(
     'SELECT question, turn FROM thread_question WHERE member_id = $1',

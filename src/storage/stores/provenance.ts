@@ -8,10 +8,7 @@ import { deleteSome } from './deletions.ts';
 export interface ProvenanceStore {
   /** Lists the members who asked this, at most `limit`. */
   listAskers(key: string, limit: number): Promise<string[]>;
-  /**
-   * Records a cached answer: `key` is its cache key, `asked` a `questionKeyOf` (request-hash.ts), or null if
-   * it answers no question.
-   */
+  /** Records a cached answer: `key` in the cache, `asked` its `questionKeyOf`, or null if no question. */
   recordAnswer(answer: {
     readonly key: string;
     readonly articleId: string;
@@ -19,10 +16,7 @@ export interface ProvenanceStore {
     /** ISO 8601, UTC. */
     readonly at: string;
   }): Promise<void>;
-  /**
-   * Deletes a batch of answers that have expired by a time (milliseconds since 1970), with what they are
-   * about. Returns how many were deleted.
-   */
+  /** Deletes a batch of answers expired by a time (ms), with what they are about; returns their number. */
   deleteExpired(by: number): Promise<number>;
 }
 

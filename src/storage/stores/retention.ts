@@ -33,10 +33,7 @@ export const retentionIndexes = `
   CREATE INDEX thread_question_asked ON thread_question (asked_at);
 `;
 
-/**
- * SQL: the next newest versions, each with whether it was added since $1, something was asked about it since
- * $1, or a thread is about it.
- */
+/** SQL: the next newest versions, with whether each was added or asked about since $1, or has a thread. */
 const NEXT_VERSIONS = `
   SELECT held.sequence AS sequence, held.holder AS holder, article.id AS id,
     CASE WHEN held.added_at >= $1
@@ -50,10 +47,7 @@ const NEXT_VERSIONS = `
 export interface RetentionStore {
   /** Deletes a batch of rows older than `before` (ISO 8601). Returns how many were deleted. */
   deleteBefore(kind: RetainedKind, before: string): Promise<number>;
-  /**
-   * Examines a batch of articles after a sequence, and removes those that were added before a time and have
-   * not been asked about since. Returns the sequence to continue after; null at the end.
-   */
+  /** Removes a batch of articles added before a time and not asked about since; next sequence, or null. */
   removeUnasked(before: string, after: number): Promise<{ removed: number; last: number | null }>;
 }
 

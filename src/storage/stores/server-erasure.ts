@@ -7,10 +7,7 @@ import { deleteCachedAnswers, deleteQuestions, type Evict } from './provenance.t
 /** Rows deleted per batch, and articles, which take longer. */
 const BATCH_SIZES = { rows: 200, articles: 10 };
 
-/**
- * The tables of a server's own rows, each with the columns that identify a row. Referencing tables come
- * before referenced ones.
- */
+/** The tables of a server's own rows, with the columns that identify one; referencing tables first. */
 const OWN_ROWS: readonly { table: string; key: string; where: string }[] = [
   {
     table: 'digest_post',
@@ -36,10 +33,7 @@ const OWN_ROWS: readonly { table: string; key: string; where: string }[] = [
 export interface ServerErasure {
   /** Deletes a batch of a server's data. Returns how many rows were deleted, 0 when nothing is left. */
   eraseBatch(serverId: string, today: string): Promise<number>;
-  /**
-   * Anonymises the generations of deleted servers, once their day is over and no limit counts them any more.
-   * `today` is a UTC date, `2026-11-25`.
-   */
+  /** Anonymises deleted servers' generations when their day is over (`today`: UTC, `2026-11-25`). */
   anonymizeDay(today: string): Promise<void>;
 }
 
@@ -106,10 +100,7 @@ async function deleteServerQuestions(parts: ErasureParts, serverId: string): Pro
   return keys.length;
 }
 
-/**
- * Deletes a batch of the server's articles with all their versions, and the cached answers about texts that
- * nobody else holds.
- */
+/** Deletes a batch of the server's articles, and cached answers about texts that nobody holds. */
 async function deleteServerArticles(parts: ErasureParts, serverId: string): Promise<number> {
   const { rows, write, articles, evict } = parts;
   const there = articles.forServer(serverId);

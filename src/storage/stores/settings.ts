@@ -17,10 +17,7 @@ export const StoredSettings = z.object({
   channels: z.array(SNOWFLAKE).readonly().default([]),
   /** The role whose members are editors, in addition to those who manage the server. */
   editorRole: SNOWFLAKE.nullable().default(null),
-  /**
-   * How many answers by the model a member may have per day, within the operator's limit; null for the
-   * operator's limit alone.
-   */
+  /** How many answers by the model a member may have per day; null for the operator's limit alone. */
   answersPerMember: z.int().min(0).nullable().default(null),
   /** `built-in` means that the model is never used. */
   engine: z.enum(['automatic', 'built-in']).default('automatic'),
@@ -39,10 +36,7 @@ export const defaultSettings: ServerSettings = StoredSettings.parse({});
 export interface SettingsStore {
   /** Returns a server's settings, with defaults for absent ones; `null` is a direct message. */
   get(serverId: string | null): Promise<ServerSettings>;
-  /**
-   * Changes the given settings and keeps the rest, even if two editors change something at once. Returns all
-   * settings after the change.
-   */
+  /** Changes the given settings, even if two editors do so at once. Returns all of them. */
   update(serverId: string, change: Partial<ServerSettings>): Promise<ServerSettings>;
 }
 

@@ -1,9 +1,6 @@
 import type { Database, Dialect } from '../database.ts';
 
-/**
- * A Discord thread, forum post or direct message channel (by its id) that is pinned to one version of an
- * article.
- */
+/** A Discord thread, forum post or direct channel (by id) pinned to a version of an article. */
 export interface ArticleThread {
   readonly threadId: string;
   readonly serverId: string | null;
@@ -19,10 +16,7 @@ export interface ThreadQuestion {
   readonly messageId: string;
   readonly memberId: string;
   readonly question: string;
-  /**
-   * The completed question and what was shown for it, as JSON; null until it is answered, and again once that
-   * is deleted.
-   */
+  /** The completed question and what was shown (JSON); null until answered, and after deletion. */
   readonly turn: string | null;
 }
 
@@ -33,10 +27,7 @@ export interface ThreadStore {
   get(threadId: string): Promise<ArticleThread | undefined>;
   /** Lists a server's threads that are pinned to one of these articles. */
   listPinned(serverId: string, articleIds: readonly string[]): Promise<ArticleThread[]>;
-  /**
-   * Lists the direct message channels in which something was pinned or asked since a time (ISO 8601), at most
-   * `limit`.
-   */
+  /** Direct message channels with something pinned or asked since a time (ISO 8601), at most `limit`. */
   listDirectSince(since: string, limit: number): Promise<string[]>;
   /** Pins a thread to another version of its article; its questions stay. */
   pin(threadId: string, articleId: string): Promise<void>;
@@ -57,10 +48,7 @@ export interface ThreadStore {
   forget(memberId: string): Promise<number>;
   /** Deletes the record of a thread that is gone, with its questions; false if there was none. */
   close(threadId: string): Promise<boolean>;
-  /**
-   * Lists the last `limit` questions asked in the thread before this message, with who asked them, oldest
-   * first.
-   */
+  /** The last `limit` questions of the thread before this message, with their askers, oldest first. */
   listQuestionsBefore(threadId: string, messageId: string, limit: number): Promise<ThreadQuestion[]>;
 }
 

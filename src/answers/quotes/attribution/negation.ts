@@ -9,10 +9,7 @@ function isNoOne(list: readonly Token[], { from, to }: { readonly from: number; 
   return /^(?:nobody|none|neither)$|^no one$/i.test(words.join(' '));
 }
 
-/**
- * Whether the sentence denies that it was said: the negation is with the verb ("never said"), in what the
- * verb depends on ("refused to say"), or in its subject ("nobody said").
- */
+/** Whether it is denied that it was said: "never said", "refused to say", "nobody said". */
 export function isNegated(list: readonly Token[], { speaker, cue }: Attribution): boolean {
   if (cue === null || speaker === null) return false;
   if (speaker.to <= cue && isNoOne(list, speaker)) return true;

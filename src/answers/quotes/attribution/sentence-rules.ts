@@ -1,12 +1,7 @@
 import { isFiniteVerb } from '../../../language/lexicon.ts';
 import { isNameWord } from '../../../language/person-names.ts';
 import { isSpeechNoun, isThinkingVerb } from '../../../language/speech.ts';
-import {
-  findMainSubject,
-  findPossessor,
-  findSubjectBefore,
-  isAboutPerson,
-} from '../../../language/syntax/clauses.ts';
+import { findMainSubject, findSubjectBefore, isAboutPerson } from '../../../language/syntax/clauses.ts';
 import { isDeterminer } from '../../../language/syntax/function-words.ts';
 import { findPhraseEnding, findPhraseFrom } from '../../../language/syntax/noun-phrases.ts';
 import { isPassive } from '../../../language/syntax/voice.ts';
@@ -149,14 +144,6 @@ export function attribute(
   return { speaker: null, cue: found.cue, rules: [...found.rules, 'negation'] };
 }
 
-/** "Maria Holt's response? “...”" · "Her advice? “...”": a sentence that is a speech noun with its owner. */
-function findOwnerOfWordsToCome(list: readonly Token[]): Attribution | undefined {
-  const noun = list.findIndex(({ kind }) => kind !== 'word') - 1;
-  if (!isSpeechNoun(lowerTextAt(list, noun)) || list.slice(noun + 1).some(isWord)) return undefined;
-  const speaker = findPossessor(list, noun);
-  return speaker?.from === 0 ? { speaker, cue: noun } : undefined;
-}
-
 /** Who is to answer after a sentence: "Holt was asked what it cost. “...”", "I asked Holt what it cost. “...”" */
 function findAsked(list: readonly Token[]): Attribution | undefined {
   const verb = list.findLastIndex(({ text }) => /^(?:asks?|asked|pressed|quizzed)$/.test(text));
@@ -175,7 +162,6 @@ function findAsked(list: readonly Token[]): Attribution | undefined {
 export const ANNOUNCEMENT_RULES: readonly AttributionRule<readonly Token[]>[] = [
   { name: 'according to', apply: list => findAccordingTo(list, -1) },
   { name: 'person asked', apply: findAsked },
-  { name: 'owner of the words to come', apply: findOwnerOfWordsToCome },
   { name: 'before it', apply: list => findVerbBefore(list, list.length) },
   { name: 'subject of the sentence', apply: list => findOwnSubject(list, list.length) },
 ];

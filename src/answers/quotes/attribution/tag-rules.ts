@@ -65,11 +65,7 @@ function createTagPosition(list: readonly Token[], quotation: number, expectsTag
   return { list, quotation, expectsTag, behind: at, first, subject, verb };
 }
 
-/**
- * Whether the verb right after a quotation stands before its subject. Only verbs of speech do so there ("…,”
- * sighed Maud"), so after a quotation that expects its tag any past tense is accepted, and the present tense of
- * any reporting verb.
- */
+/** Whether the verb after a quotation precedes its subject, as verbs of speech do ("…,” sighed Maud"). */
 function isInverted({ list, first, expectsTag }: TagPosition): boolean {
   const word = lowerTextAt(list, first);
   if (isCueVerbAt(list, first) && canInvert(word)) return true;

@@ -89,10 +89,7 @@ function findSharedSubject(list: readonly Token[], verb: number): NounPhrase | u
   return findMainSubject(list, verb);
 }
 
-/**
- * Whether a verb belongs to a relative clause about somebody unnamed and follows another reporting verb:
- * "told a woman who suggested that ...".
- */
+/** Whether a verb is of a relative clause after another verb: "told a woman who suggested that ...". */
 function isAboutSomebody(list: readonly Token[], verb: number): boolean {
   let at = verb - 1;
   while (isAdverb(list[at])) at--;
@@ -266,10 +263,7 @@ function isMannerAnnouncement({ list, quotation, verb }: VerbPosition): boolean 
   return introduces && isMannerOfSpeaking(lowerTextAt(list, verb));
 }
 
-/**
- * Finds the speaker by the nearest verb or noun of speech before the index of a quotation to which a rule of
- * `VERB_RULES` or `NOUN_RULES` applies; or undefined.
- */
+/** Finds the speaker by the nearest verb or noun before a quotation to which one of the rules applies. */
 export function findVerbBefore(list: readonly Token[], quotation: number): DecidedAttribution | undefined {
   let verbs = 0;
   for (let verb = quotation - 1; verb >= 0 && verbs < MAX_VERBS; verb--) {

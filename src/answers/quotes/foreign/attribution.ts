@@ -16,11 +16,7 @@ interface ForeignContext extends QuotationContext {
   readonly after: readonly Piece[];
 }
 
-/**
- * Attributes a quotation in German, French, Spanish or Italian, from its own sentence, the sentence before
- * and the referent of a pronoun; undefined if the language's verbs of speech are not known, or if nothing
- * tells for certain.
- */
+/** Attributes a quotation in German, French, Spanish or Italian; undefined if nothing tells for certain. */
 export function attributeForeign(context: QuotationContext): Decided<QuotationAttribution> | undefined {
   const words = getSpeechWords(getReadingLanguage());
   if (!words) return undefined;
@@ -166,10 +162,7 @@ const isWordBeforePhrase = (list: readonly Piece[], at: number, words: SpeechWor
   words.isTitle(lowerAt(list, at)) ||
   /^\p{Lu}/u.test(list[at]?.text ?? '');
 
-/**
- * Attributes to the referent of a pronoun, or of a verb without a subject: the one person named or quoted
- * before it in its paragraph; undefined if there are several.
- */
+/** Whom a pronoun, or a verb without subject, means: the only one named or quoted before in its paragraph. */
 function attributeToNamed(
   context: ForeignContext,
   { isPronoun }: { readonly isPronoun: boolean },

@@ -100,10 +100,7 @@ function fullNameOf(
   return title === null || name.length > 1 ? name.join(' ') : `${title} ${name.join(' ')}`;
 }
 
-/**
- * The word that names a role, in lower case: the first one, not counting a determiner and adjectives such as
- * "new"; with an adjective that makes it another role, both.
- */
+/** The word that names a role, in lower case, with an adjective before it that makes it another role. */
 function headOf(role: string, { isDeterminer, isSameRole, isOtherRole }: SpeechWords): string {
   const all = role.toLowerCase().split(/[ ’']/);
   const [first = '', second = ''] = all.slice(

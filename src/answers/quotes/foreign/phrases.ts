@@ -169,10 +169,7 @@ function readGerman(list: readonly Piece[], from: number, words: SpeechWords): S
   return phraseOf(list, { from, to }, { name: textsOf(list, nameStart, nounsEnd), title: null, role });
 }
 
-/**
- * A German role from its first noun on; with all before it, as it stands, if an adjective there makes it
- * another role: "der frühere Bürgermeister".
- */
+/** A German role from its first noun on, or from an adjective that changes it ("frühere"). */
 function germanRole(
   list: readonly Piece[],
   { from, start, to }: { from: number; start: number; to: number },

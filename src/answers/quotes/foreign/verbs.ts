@@ -39,10 +39,7 @@ export function readVerb(
 /** Maximum number of pieces between a verb and the quotation that it introduces. */
 const MAX_REACH = 16;
 
-/**
- * The last verb of speech in some pieces. Without a colon at their end, no other clause may begin after it,
- * and a verb that names something counts too.
- */
+/** The last verb of speech; without a colon at the end also of naming, and with no other clause after it. */
 export function findVerbBefore(
   list: readonly Piece[],
   words: SpeechWords,

@@ -1,17 +1,13 @@
 import { fillTemplate } from '../../../i18n/templates.ts';
 import { areMutuallyExclusive } from '../../../language/exclusive-kinds.ts';
 import { reasons } from '../reasons.ts';
-import { type AnalyzedSentence, surfaceFormOf } from './source.ts';
-import type { Term } from './terms.ts';
+import { analyzeSource, surfaceFormOf } from './source.ts';
+import { extractTerms, rankSentences } from './terms.ts';
 
-/**
- * Finds another day, colour, crime or animal than the nearest sentences name: the claim's is in none of them,
- * and theirs is not in the claim.
- */
-export function findKindContradiction(
-  terms: readonly Term[],
-  best: readonly AnalyzedSentence[],
-): string | null {
+/** Finds another day, colour, crime or animal than the nearest sentences name. */
+export function findKindContradiction(claim: string, passages: readonly string[]): string | null {
+  const terms = extractTerms(claim);
+  const best = rankSentences(terms, analyzeSource(passages));
   const claimed = new Set(terms.map(term => term.stem));
   for (const { text, stem: root } of terms) {
     if (best.some(({ stems }) => stems.has(root))) continue;

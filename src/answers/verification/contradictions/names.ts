@@ -6,10 +6,7 @@ import type { Term } from './terms.ts';
 
 const PLACE_NAMES = Object.values(countries.words);
 
-/**
- * Whether two names mean the same: `Russia` and `Russian`, `Italy` and `Italians`. A capital is supported
- * only by a capital.
- */
+/** Whether two names mean the same: `Russia` and `Russian`. A capital is supported only by a capital. */
 function isSameName(claimed: string, given: string): boolean {
   const isSamePlace = PLACE_NAMES.some(
     ({ country, capital }) =>
@@ -20,10 +17,7 @@ function isSameName(claimed: string, given: string): boolean {
   return isDerived(claimed, given) || isDerived(given, claimed);
 }
 
-/**
- * Whether one name is derived from another: `Russian` from `Russia`, `Poland's` from `Poland`, but not
- * `Maundcoin` from `Maund`.
- */
+/** Whether a name is derived from another: `Russian` from `Russia`, but not `Maundcoin` from `Maund`. */
 function isDerived(long: string, short: string): boolean {
   if (short.length < 4) return false;
   const roots = [short, short.slice(0, -1), short.slice(0, -2)].filter(root => root.length >= 4);

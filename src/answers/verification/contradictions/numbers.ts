@@ -1,8 +1,6 @@
 import { fillTemplate } from '../../../i18n/templates.ts';
-import { areSynonyms } from '../../../language/antonyms.ts';
 import lexicon from '../../../language/lexicons/entailment.json' with { type: 'json' };
 import { extractEnglishNumbers } from '../../../language/numbers.ts';
-import { extractContentWords, stem } from '../../../language/stems.ts';
 import { oneOf } from '../../../language/word-lists.ts';
 import { reasons } from '../reasons.ts';
 import type { AnalyzedSource } from './source.ts';
@@ -23,31 +21,3 @@ export function findNumberContradiction(claim: string, { numbers }: AnalyzedSour
   }
   return null;
 }
-
-/** How many content words on either side of a number form its context. */
-const CONTEXT_WORDS = 4;
-
-/**
- * Finds a number that the text uses for something else: none of the words around it in the claim occurs in
- * any sentence with that number.
- */
-export function findBindingContradiction(claim: string, source: AnalyzedSource): string | null {
-  for (const { text, value, start } of extractEnglishNumbers(claim)) {
-    if (value <= 1 && /^\p{L}/u.test(text)) continue;
-    const before = stemContext(claim.slice(0, start)).slice(-CONTEXT_WORDS);
-    const after = stemContext(claim.slice(start + text.length)).slice(0, CONTEXT_WORDS);
-    const company = [...before, ...after];
-    const containing = source.sentences.filter(({ numbers }) => numbers.has(value));
-    if (containing.length === 0 || company.length === 0) continue;
-    const fits = containing.some(({ stems }) =>
-      company.some(word => stems.has(word) || [...stems].some(other => areSynonyms(word, other))),
-    );
-    if (!fits) return fillTemplate(reasons.otherNumber, { number: text });
-  }
-  return null;
-}
-
-const stemContext = (text: string) =>
-  extractContentWords(text)
-    .filter(word => !/^\p{N}/u.test(word))
-    .map(stem);

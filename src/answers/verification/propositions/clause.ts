@@ -1,10 +1,7 @@
 import type { Phrase } from './phrases.ts';
 import type { SentenceWord } from './words.ts';
 
-/**
- * The mood of a clause: a fact; something that may or should be; something that somebody wants; a condition;
- * or what holds only on a condition.
- */
+/** The mood of a clause: a fact, a possibility or duty, a wish, a condition, or what holds only on one. */
 export type Mood = 'fact' | 'possible' | 'wanted' | 'condition' | 'conditional';
 
 /** A prepositional phrase. */
@@ -27,10 +24,7 @@ export interface Clause {
   /** The grammatical subject, whether agent or patient. */
   readonly subjects: readonly Phrase[];
   readonly complements: readonly Complement[];
-  /**
-   * The stems of the adjectives predicated of its subject or object: "reckless" in "is reckless", "called it
-   * reckless".
-   */
+  /** The stems of adjectives said of its subject or object: "reckless" in "called it reckless". */
   readonly predicate: readonly string[];
   readonly isNegated: boolean;
   /** Whether it only describes a noun: "devices that have official apps". */

@@ -20,10 +20,7 @@ function hasNegation({ words: own, from }: Phrase, { words }: Reading): boolean 
   );
 }
 
-/**
- * Reads a prepositional phrase at the head of the clause, before the subject: "In Athens" in "In Athens the
- * paint lowered it".
- */
+/** Reads a phrase with a preposition before the subject: "In Athens" in "In Athens the paint lowered it". */
 function readOpening([subject]: readonly Phrase[], { words, endingAt }: Reading): Complement[] {
   const phrase = subject && endingAt.get(subject.from);
   const at = phrase ? phrase.from - 1 : -1;

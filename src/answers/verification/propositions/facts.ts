@@ -79,10 +79,7 @@ export function renameRoles(statement: string, sentences: readonly ReadSentence[
   return [...new Set(variants)].slice(0, MAX_VARIANTS);
 }
 
-/**
- * A name as a statement writes it, with the name that it is joined to: "Northern and Coastal"; undefined if
- * the statement does not contain it.
- */
+/** A name as written with the one joined to it: "Northern and Coastal"; undefined if it does not occur. */
 function findWholeName(statement: string, name: string): string | undefined {
   if (!statement.includes(name)) return undefined;
   const before = statement.slice(0, statement.indexOf(name)).trimEnd().split(/\s+/);

@@ -4,9 +4,7 @@ import { reasons } from '../reasons.ts';
 import type { ReadSentence } from './clause.ts';
 import type { Phrase } from './phrases.ts';
 
-/**
- * Runs of phrases separated only by commas, "and" and prepositions: "Prado and Stamp", "in 2026 and 2028".
- */
+/** Runs of phrases parted only by commas, "and", prepositions: "Prado and Stamp", "in 2026 and 2028". */
 function readRuns({ words, phrases }: ReadSentence): Phrase[][] {
   const runs: Phrase[][] = [];
   for (const phrase of phrases) {
@@ -23,10 +21,7 @@ function readRuns({ words, phrases }: ReadSentence): Phrase[][] {
   return runs.filter(({ length }) => length > 1);
 }
 
-/**
- * The pairs that two lists form in order: "Prado and Stamp were booked in the first half and the second
- * respectively".
- */
+/** The pairs of two lists: "Prado and Stamp were booked in the first and the second respectively". */
 function readPairs(sentence: ReadSentence): (readonly [Phrase, Phrase])[] {
   if (!sentence.words.some(({ lower }) => lower === 'respectively')) return [];
   const [first, second] = readRuns(sentence).slice(-2);

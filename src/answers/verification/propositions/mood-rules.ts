@@ -5,9 +5,7 @@ import type { ReadSentence } from './clause.ts';
 import { compareAny, textOf } from './likeness.ts';
 import { contentOf, findSameTold, type Rule, writtenIn } from './rule.ts';
 
-/**
- * Finds reversed polarity: all clauses about the same thing deny what is claimed, or affirm what is denied.
- */
+/** Finds reversed polarity: all clauses about the same thing deny what is claimed, or the reverse. */
 export const findTurnedPolarity: Rule = (claimed, given) => {
   if (!claimed.isFinite) return null;
   const same = findSameTold(claimed, given);
@@ -43,10 +41,7 @@ export const findDroppedMood: Rule = (claimed, given, statement) => {
   return fillTemplate(reasons.onlyClaimed, { word: claimed.written, who: who ? textOf([who]) : '?' });
 };
 
-/**
- * Finds the opposite said of the same agent: "went so loud" for "went so quiet", "made a profit" for "made a
- * loss".
- */
+/** Finds the opposite said of an agent: "went so loud" for "went so quiet", "made a profit" for "a loss". */
 export const findAntonym: Rule = (claimed, given, statement) => {
   const same = given.filter(
     ({ clause }) =>

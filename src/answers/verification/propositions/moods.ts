@@ -39,10 +39,7 @@ export function markConditions(drafts: readonly Draft[], { words }: Reading): vo
   if (main?.mood === 'fact') main.mood = 'conditional';
 }
 
-/**
- * Marks who says what: a verb of saying or believing governs the clauses after it or, at the end of a
- * sentence, those before it.
- */
+/** Marks who says what: a verb of saying or believing governs what follows or, at the end, what precedes. */
 export function markSources(drafts: readonly Draft[], { words }: Reading): void {
   const isAccording = words.some(({ lower }, at) => lower === 'according' && words[at + 1]?.kind === 'to');
   for (const [index, draft] of drafts.entries()) {
@@ -74,10 +71,7 @@ export function markSources(drafts: readonly Draft[], { words }: Reading): void 
 
 const hasQuotation = (word: SentenceWord | undefined) => word !== undefined && /[“”"]/.test(word.before);
 
-/**
- * Marks what follows a noun of rumour as a mere claim: "concern that it would close" does not mean that it
- * closed.
- */
+/** Marks what follows a noun of rumour as a claim: "concern that it would close" is no closing. */
 function markRumours(drafts: readonly Draft[], words: readonly SentenceWord[]): void {
   const at = words.findIndex(
     ({ lower, kind }, index) => kind === 'noun' && RUMOURS.has(lower) && words[index + 1]?.lower === 'that',

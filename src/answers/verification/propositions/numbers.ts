@@ -24,10 +24,7 @@ const valuesOf = (phrase: Phrase): number[] =>
     .filter(({ text, value }) => /\p{N}/u.test(text) || value >= 2)
     .map(({ value }) => value);
 
-/**
- * The numbers in a sentence's clauses. If a clause has several, each goes with what follows it, up to the
- * next number.
- */
+/** The numbers in a sentence's clauses, each with what follows it up to the next number. */
 function readBindings({ clauses }: ReadSentence): Binding[] {
   return clauses.flatMap(clause => {
     const told = [...clause.patients, ...clause.complements.map(({ phrase }) => phrase)].sort(
@@ -133,10 +130,7 @@ export function findOtherAge(statement: ReadSentence, sentences: readonly ReadSe
   return null;
 }
 
-/**
- * Finds a number that belongs to somebody or something else in the text, where the statement's subject has
- * another number.
- */
+/** Finds a number that is somebody else's in the text, where the subject has another number. */
 export function findOtherBinding(statement: ReadSentence, sentences: readonly ReadSentence[]): string | null {
   const given = sentences.flatMap(readBindings);
   for (const claimed of readBindings(statement)) {

@@ -31,10 +31,7 @@ function readParts({ words, phrases, clauses }: ReadSentence): Part[] {
   });
 }
 
-/**
- * Whether a phrase names the whole: "the twelve schools" for "the twelve", "the paintings" for "the ten
- * paintings".
- */
+/** Whether a phrase names the whole: "the twelve schools" for "the twelve". */
 function isSameWhole(whole: Phrase, phrase: Phrase): boolean {
   if (whole.head.kind === 'number') return phrase.words.some(({ stem }) => stem === whole.head.stem);
   return whole.head.stem === phrase.head.stem && [...phrase.core].every(each => whole.core.has(each));

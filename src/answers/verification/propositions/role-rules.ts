@@ -15,10 +15,7 @@ function findSameEvent(claimed: Clause, given: readonly Given[]): Given[] {
   );
 }
 
-/**
- * Finds swapped roles: agent and patient are the other way round in every clause that has both with that
- * verb.
- */
+/** Finds swapped roles: every clause that has both with that verb has agent and patient reversed. */
 export const findTurnedRoles: Rule = (claimed, given) => {
   if (claimed.verb === 'be') return null;
   const isSame = (a: readonly Phrase[], b: readonly Phrase[]) => compareAny(a, b) === 'same';
@@ -42,10 +39,7 @@ function isNamedBeside(phrases: readonly Phrase[], { clause, sentence }: Given):
   );
 }
 
-/**
- * Whether a sentence has the claimed agent as the agent of another clause: "Lumara plans it, but residents
- * oppose it".
- */
+/** Whether the claimed agent has another clause in it: "Lumara plans it, but residents oppose it". */
 function isToldApart({ agents }: Clause, { clause, sentence }: Given): boolean {
   if (agents.length === 0 || clause.agents.length === 0) return false;
   if ([...agents, ...clause.agents].some(({ isPronoun }) => isPronoun)) return false;
@@ -90,10 +84,7 @@ export const findOtherAgent: Rule = (claimed, given) => {
   });
 };
 
-/**
- * Whether two clauses tell the same event, whoever the agent is: they share two words or, unless the verb is
- * light, a number or a patient.
- */
+/** Whether clauses tell one event, whoever the agent: by two words, or a number or patient of their verb. */
 function isSameTelling(claimed: Clause, given: Clause, isLight: boolean): boolean {
   const subjects = stemsOf(claimed.subjects);
   const there = contentOf(given);
@@ -109,9 +100,7 @@ function isSameTelling(claimed: Clause, given: Clause, isLight: boolean): boolea
 const isPassiveClause = ({ agents, subjects, patients }: Clause) =>
   agents.length === 0 && subjects.some(each => patients.includes(each));
 
-/**
- * Finds swapped complements: "from 400 to 900" for "from 900 to 400", "before the vote" for "after the vote".
- */
+/** Swapped complements: "from 400 to 900" for "from 900 to 400", "before the vote" for "after the vote". */
 export const findTurnedComplements: Rule = (claimed, given) => {
   const at = (clause: Clause, preposition: string) =>
     stemsOf(clause.complements.filter(each => each.preposition === preposition).map(({ phrase }) => phrase));

@@ -18,10 +18,7 @@ export interface Given {
   readonly sentence: ReadSentence;
 }
 
-/**
- * Compares a clause of a statement with the text's clauses that have the same verb; returns a reason against
- * it, or null.
- */
+/** Compares a clause with the text's clauses that have its verb; a reason against it, or null. */
 export type Rule = (claimed: Clause, given: readonly Given[], statement: ReadSentence) => string | null;
 
 const isOfSameThing = (claimed: Clause, { clause }: Given) =>

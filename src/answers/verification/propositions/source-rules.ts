@@ -5,10 +5,7 @@ import { compareAny, textOf } from './likeness.ts';
 import type { Phrase } from './phrases.ts';
 import { findSameTold, type Rule, writtenIn } from './rule.ts';
 
-/**
- * Finds a clause attributed to the wrong person: every clause of the text with the same verb about the same
- * thing has another source.
- */
+/** Finds a clause of the wrong person: all with the same verb about the same thing have another source. */
 export const findOtherTeller: Rule = (claimed, given) => {
   const who = claimed.source?.phrase;
   if (!who || who.isPronoun) return null;
@@ -58,10 +55,7 @@ interface Attribution {
   readonly written: string;
 }
 
-/**
- * Judgements with their sources, from verbs of naming and from quotations: "called the plan reckless", "“The
- * plan is reckless,” said Quill".
- */
+/** Judgements with their sources: "called the plan reckless", "“The plan is reckless,” said Quill". */
 function readAttributions(sentence: ReadSentence): Attribution[] {
   const write = (predicate: readonly string[]) => predicate.map(each => writtenIn(sentence, each)).join(' ');
   return sentence.clauses.flatMap(({ verb, agents, patients, predicate, source, written }) => {

@@ -20,11 +20,7 @@ interface OtherSpeaker {
   readonly speaker: Phrase;
 }
 
-/**
- * The true speaker of quoted words that a statement attributes to somebody else: whoever speaks in the
- * sentence with the quotation or, if that has only a pronoun, in the nearest sentence before it in its
- * passage.
- */
+/** The true speaker of quoted words: of their sentence or, for a pronoun, of the nearest one before. */
 export function findOtherSpeaker(
   statement: string,
   passage: string,

@@ -36,9 +36,7 @@ const isInside = ({ from }: Phrase, { words }: Reading) =>
   !hasBreak(words[from]) &&
   (isLexicalVerb(words[from - 1]) || ['preposition', 'be', 'to'].includes(words[from - 1]?.kind ?? ''));
 
-/**
- * The phrase that a participle describes, by the participle's index: "a man" in "a man charged with murder".
- */
+/** The phrase that a participle describes, by its index: "a man" in "a man charged with murder". */
 function findReduced(at: number, { words, endingAt }: Reading): Phrase | undefined {
   const isParticiple = words[at]?.kind === 'participle' || words[at]?.kind === 'gerund';
   return isParticiple && !hasBreak(words[at]) ? endingAt.get(at) : undefined;
@@ -115,9 +113,7 @@ function findSubjectBefore(end: number, reading: Reading): Phrase[] {
   return found;
 }
 
-/**
- * The name that makes up a whole insertion in commas: "Paul Dacre" in "The engineer, Paul Dacre, was fined".
- */
+/** The name that is a whole insertion in commas: "Paul Dacre" in "The engineer, Paul Dacre, was fined". */
 function findNameInserted(open: number, close: number, { startingAt }: Reading): Phrase[] {
   const phrase = startingAt.get(open);
   return phrase?.isName && phrase.to === close ? [phrase] : [];

@@ -11,10 +11,7 @@ const BRACKETED = /\s\((\p{Lu}{2,8})\)/gu;
 /** How many characters before the bracket may be the full name. */
 const MAX_FULL = 120;
 
-/**
- * The words right before the bracket that begin with its letters, skipping function words; null if there are
- * none.
- */
+/** The words right before the bracket that begin with its letters, skipping function words; else null. */
 function findFull(before: string, short: string): string | null {
   const words = before.slice(-MAX_FULL).split(/\s+/);
   let at = words.length;

@@ -81,9 +81,7 @@ function findOwnSubject(words: readonly SentenceWord[], verb: number): readonly 
   return /^(?:name|noun|determiner|number|adjective)$/.test(content[0]?.kind ?? '') ? content : null;
 }
 
-/**
- * Repeats a shared subject: "Lee sold the farm" and "Lee left Hull" for "Lee sold the farm and left Hull".
- */
+/** A shared subject repeated: "Lee sold the farm", "Lee left Hull" for "Lee sold the farm and left Hull". */
 function shareSubject(left: readonly SentenceWord[], second: string): JoinedParts | null {
   const groups = readGroups(left, []);
   const [group] = groups;

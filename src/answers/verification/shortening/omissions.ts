@@ -14,9 +14,7 @@ import {
 } from './reduced-phrases.ts';
 import { isCondition } from './scope.ts';
 
-/**
- * The stretches of a sentence that were left out, from the first index up to, but not including, the second.
- */
+/** The stretches of a sentence that were left out, from the first index to before the second. */
 export function readRuns(sentence: readonly SentenceWord[], kept: readonly boolean[]): [number, number][] {
   const runs: [number, number][] = [];
   for (let at = 0; at < kept.length; at++) {

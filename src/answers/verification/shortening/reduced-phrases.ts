@@ -18,10 +18,7 @@ export const isReducedRelative = (sentence: readonly SentenceWord[], from: numbe
   !hasBreak(sentence[from]) &&
   sentence.slice(to).some(isAuxiliary);
 
-/**
- * Whether a stretch only describes the subject: "paid for by the councils" in "A report paid for by the
- * councils is due".
- */
+/** Whether a stretch only describes the subject: "paid for by the councils" in "A report … is due". */
 export function isReducedClause(sentence: readonly SentenceWord[], from: number, to: number): boolean {
   const run = sentence.slice(from, to);
   const [first] = run;
@@ -35,10 +32,7 @@ export function isReducedClause(sentence: readonly SentenceWord[], from: number,
   return isOne && !run.some(word => PROTECTED.has(word.lower) && word.kind !== 'preposition');
 }
 
-/**
- * Whether a stretch is the first of two things that one subject does: "sold the farm and" in "Lee sold the
- * farm and left Hull".
- */
+/** Whether a stretch is the first of two deeds: "sold the farm and" in "Lee sold the farm and left Hull". */
 export function isFirstOfTwo(sentence: readonly SentenceWord[], from: number, to: number): boolean {
   const run = sentence.slice(from, to);
   const [next, following] = [sentence[to], sentence[to + 1]];
@@ -60,9 +54,7 @@ export function isFirstOfTwo(sentence: readonly SentenceWord[], from: number, to
   );
 }
 
-/**
- * Whether a stretch is a purpose at the end that no verb before it needs: "to produce an animated effect".
- */
+/** Whether it is a purpose at the end that no verb before it needs: "to produce an animated effect". */
 export function isPurpose(sentence: readonly SentenceWord[], from: number, to: number): boolean {
   const [first, second] = sentence.slice(from, to);
   if (to !== sentence.length || first?.kind !== 'to' || second?.kind !== 'verb') return false;

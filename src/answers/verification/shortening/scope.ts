@@ -54,10 +54,7 @@ function isAdverbial({ sentence, from }: Omission): boolean {
   );
 }
 
-/**
- * Whether a stretch sets a frame outside which the rest need not be true: "in the film", "on paper",
- * "according to the letter".
- */
+/** Whether a stretch is a frame outside which the rest may be false: "in the film", "on paper". */
 function opensFrame({ sentence, from, to }: Omission): boolean {
   if (sentence[from]?.kind !== 'preposition') return false;
   let end = from + 1;
@@ -93,10 +90,7 @@ const isAlternative = ({ sentence, from, to }: Omission) =>
 /** Whether a stretch is a condition for the rest: "When the owner dies", "barring a storm". */
 const isConditional = ({ sentence, from }: Omission) => CONDITIONS.has(sentence[from]?.lower ?? '');
 
-/**
- * Whether part of a number is left out, which makes it another number: "hundred" of "two hundred", "May" of
- * "12 May 2009", "between 20 and".
- */
+/** Whether part of a number is left out, which changes it: "hundred" of "two hundred", "May" of "12 May". */
 function cutsNumber({ sentence, from, to }: Omission): boolean {
   const isNumber = (at: number) => sentence[at]?.kind === 'number';
   const goesOn = (at: number) => at > 0 && isNumber(at - 1) && isNumber(at) && !hasBreak(sentence[at]);
@@ -107,20 +101,14 @@ function cutsNumber({ sentence, from, to }: Omission): boolean {
   return goesOn(from) || goesOn(to) || isBetween || opensPair;
 }
 
-/**
- * Whether the words that introduce or close a quotation are left out, which would make it the article's own
- * statement.
- */
+/** Whether words that introduce or close a quotation are left out, which makes it the article's own. */
 function leavesQuotation({ sentence, from, to }: Omission): boolean {
   if (!sentence.slice(from, to).some(isVerbForm)) return false;
   const [opening, closing] = [sentence[to]?.before ?? '', sentence[from]?.before ?? ''];
   return /[:,]\s*[“"‘«„]/.test(opening) || /[,.!?…][”"’»“]/.test(closing);
 }
 
-/**
- * Whether a complement is cut off: "as a doctor" of "posed as a doctor", "close" of "came close to winning",
- * "before" of "before tax".
- */
+/** Whether a complement is cut off: "as a doctor" of "posed as a doctor", "before" of "before tax". */
 function cutsComplement({ sentence, from, to }: Omission): boolean {
   const [first, last, next] = [sentence[from], sentence[to - 1], sentence[to]];
   const isAfterVerb = from > 0 && isVerbForm(sentence[from - 1]);
@@ -189,10 +177,7 @@ function isRestrictingNoun(omission: Omission): boolean {
   return !isDefinite && hasKept(omission, begin, from, isTurning);
 }
 
-/**
- * The words around a stretch up to the nearest marks, not counting a mark that the stretch itself begins or
- * ends with.
- */
+/** The words around a stretch up to the nearest marks, except those at its own ends. */
 function findRegion({ sentence, from, to }: Omission): [number, number] {
   let start = from;
   if (start > 0 && hasBreak(sentence[start])) start--;

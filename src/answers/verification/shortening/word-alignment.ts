@@ -17,10 +17,7 @@ export type WordComparison = (wanted: string, given: SentenceWord) => boolean;
 /** Whether two words are the same, ignoring differences of form that do not matter. */
 export const isSameWord: WordComparison = (wanted, { lower, kind }) => normalize(lower, kind) === wanted;
 
-/**
- * How to compare words, and how many words of a statement spell out the person meant by a word of the
- * sentence.
- */
+/** How to compare words, and how many words of a statement spell out a word of the sentence. */
 export interface AlignmentRules {
   readonly isSame: WordComparison;
   readonly countNamed: (from: number, at: number) => number;
@@ -76,10 +73,7 @@ export function alignWords(
 const isPerfect = (wanted: readonly string[], next: number, word: SentenceWord, isSame: WordComparison) =>
   PERFECT.has(wanted[next] ?? '') && word.kind === 'participle' && isSame(wanted[next + 1] ?? '', word);
 
-/**
- * Whether a word is the only part of a name given there: "Reed" alone, but not in "Reed & Sons" or "Tom
- * Reed".
- */
+/** Whether a word is the only part of a name there: "Reed", but not in "Reed & Sons" or "Tom Reed". */
 const isAlone = (sentence: readonly SentenceWord[], at: number) =>
   (at === 0 || sentence[at - 1]?.kind !== 'name' || hasBreak(sentence[at])) &&
   (sentence[at + 1]?.kind !== 'name' || hasBreak(sentence[at + 1])) &&
@@ -95,10 +89,7 @@ export function alignFromEnd(
   return kept?.toReversed() ?? null;
 }
 
-/**
- * Whether a joining word of the statement occurs within the next words of the sentence, before the word that
- * follows it.
- */
+/** Whether a joining word of the statement is in the next words of the sentence, before what follows it. */
 function isAhead(
   wanted: readonly string[],
   next: number,
@@ -114,10 +105,7 @@ function isAhead(
   return false;
 }
 
-/**
- * How many words of the statement name the person meant by a pronoun: the only name in the paragraph before
- * it. 0 if unsure.
- */
+/** How many words of the statement name whom a pronoun means: the only name a paragraph before, else 0. */
 export function countNameWords(
   wanted: readonly string[],
   from: number,
@@ -132,10 +120,7 @@ export function countNameWords(
   return length;
 }
 
-/**
- * How many words of the statement form the full name of somebody whom a sentence calls by the last name; 0 if
- * none.
- */
+/** How many words of the statement are the full name of whom a sentence calls by the last name, else 0. */
 export function countFullName(
   wanted: readonly string[],
   from: number,

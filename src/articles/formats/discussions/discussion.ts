@@ -50,10 +50,7 @@ export function parseAuthor(author: string | null | undefined): string | null {
   return stripPlaceholder(author) === '' ? null : (author ?? null);
 }
 
-/**
- * Creates the article of a discussion, without the comments by bots; `more` is how many comments the file
- * leaves out.
- */
+/** Creates a discussion's article, without bots' comments; `more`: how many comments the file leaves out. */
 export function createDiscussion(
   { headline, byline, url, published, paragraphs, closed }: OpeningPost,
   nodes: readonly DiscussionNode[],
@@ -86,10 +83,7 @@ export function createDiscussion(
   return { text, botComments: nodes.length - readers.length };
 }
 
-/**
- * The closest comment above that was not written by a bot: a reply to a bot counts as a reply to whatever the
- * bot answered.
- */
+/** The closest comment above by no bot: a reply to a bot counts for what the bot answered. */
 function findHumanParent({ parent }: DiscussionNode): DiscussionNode | null {
   const passed = new Set<DiscussionNode>();
   let above = parent;

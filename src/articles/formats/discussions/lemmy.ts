@@ -11,10 +11,7 @@ import {
   stripPlaceholder,
 } from './discussion.ts';
 
-/**
- * A Lemmy thread: `post_view` and `comments` as the API returns them; a comment's path lists the ids of its
- * ancestors.
- */
+/** A Lemmy thread: `post_view` and `comments` as in the API; a comment's path lists its ancestors' ids. */
 export const Lemmy = z.object({
   post_view: z.object({
     post: z.object({

@@ -101,9 +101,7 @@ function normalizeRedditMarkdown(text: string | null | undefined): string {
   return unescapeEntities(stripPlaceholder(text)).replace(/>!|!</g, '');
 }
 
-/**
- * AutoModerator, and other bots: those that say so themselves, or that moderators pin or mark as official.
- */
+/** AutoModerator, and other bots: those that say so themselves, or are pinned or marked as official. */
 function isRedditBot({ author, body, stickied, distinguished }: z.infer<typeof RedditComment>): boolean {
   const isOfficial = stickied === true || (distinguished ?? '') !== '';
   return (

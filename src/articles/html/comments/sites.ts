@@ -8,9 +8,7 @@ import type { CommentThread } from './tree.ts';
 interface CommentSite {
   /** Whether a page belongs to this site, judging by its markup. */
   matches(document: PageDocument): boolean;
-  /**
-   * Removes the comments from the page and returns them in reading order, each after the comment it answers.
-   */
+  /** Removes the comments from the page and returns them in reading order, each after what it answers. */
   take(document: PageDocument): CommentThread;
 }
 

@@ -21,10 +21,7 @@ const REPLY_WORDS =
 /** The maximum depth; deeper replies become siblings. */
 const MAX_DEPTH = 100;
 
-/**
- * The upper bound on the length of labels around a list of comments ("Comments are closed.", "Add a
- * comment"), in characters.
- */
+/** The longest label around a list of comments ("Comments are closed.", "Add a comment"), in characters. */
 const MAX_LABEL_LENGTH = 200;
 
 /** The placeholder for a comment that has replies but no text. */
@@ -73,10 +70,7 @@ function toThread([opener, ...posts]: readonly FoundComment[]): CommentThread {
   return { comments, opener: requireValue(opener, 'opening post') };
 }
 
-/**
- * Whether a comment has replies but no text, because it is a picture or was removed: it has an author, and so
- * does every reply.
- */
+/** Whether a comment with an author lost its text (a picture, or removed), as its replies have authors. */
 function isEmptied(
   { unit, paragraphs, details }: UnitContent,
   said: ReadonlyMap<CommentUnit, UnitContent>,
@@ -133,10 +127,7 @@ function isLinkBack(element: PageElement): boolean {
   return element.closest('.pingback, .trackback') !== null;
 }
 
-/**
- * The comments with the index of each parent, determined by nesting, by an explicit reference, or by
- * indentation.
- */
+/** The comments with each parent's index, by nesting, an explicit reference, or indentation. */
 function orderComments(said: readonly UnitContent[]): FoundComment[] {
   const indexes = new Map<CommentUnit, number>(said.map(({ unit }, index) => [unit, index]));
   const ids = new Map<string, number>();
@@ -193,10 +184,7 @@ function idsOf({ element, own }: CommentUnit): string[] {
   return [...attributes, ...anchors].filter((id): id is string => Boolean(id));
 }
 
-/**
- * The index of the comment that this one explicitly answers: by an attribute with the parent's id, or an "in
- * reply to" link.
- */
+/** The index of the comment that this one answers: by an attribute or an "in reply to" link. */
 function findAnswered({ element, own }: CommentUnit, ids: ReadonlyMap<string, number>): number | null {
   const stated = [
     'data-parent-id',

@@ -15,10 +15,7 @@ export interface CommentUnit {
 }
 
 const COMMENT_WORD = '(?:comment|kommentar|comentario|coment[aá]rio|commentaire|reactie|opinia|komentarz)';
-/**
- * Matches `comment`, `comment-12`, `wc-comment`, `comment-item`, but not `comment-list`, `post-comment`,
- * `comment-author`.
- */
+/** Matches `comment`, `comment-12`, `wc-comment`, but not `comment-list` or `comment-author`. */
 const UNIT_NAME = new RegExp(
   String.raw`^(?!(?:add|post|leave|write|submit|new|no|view|has|reply|cancel|recent|latest|last|first|show|hide|load|more|blog|top|edit|the|parent|category|tag|type|format|label|status|section|page|template|is|with|hide) ${COMMENT_WORD})(?:\p{L}+ ){0,2}(?:${COMMENT_WORD}s?(?: (?:item|entry|card|container|con|block|box|wrapper|wrap|single|node|row|outer|inner|main|thread|holder|element|level \d+))*(?: [\da-f]+)?|comtr|dsq comment)$`,
   'u',

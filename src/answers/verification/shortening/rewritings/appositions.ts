@@ -20,10 +20,7 @@ function findRoleEnd(words: readonly SentenceWord[], role: Phrase): number {
   return end;
 }
 
-/**
- * Swaps a name and its apposition: "The mayor, Ann Lee, …" for "Ann Lee, the mayor, …", and the other way
- * round.
- */
+/** Swaps a name and its apposition: "The mayor, Ann Lee, …" and "Ann Lee, the mayor, …". */
 export const turnApposition: Rewriting = words => {
   const phrases = readNounPhrases(words);
   return phrases.flatMap((first, index): SentenceWord[][] => {

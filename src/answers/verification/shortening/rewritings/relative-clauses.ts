@@ -8,19 +8,13 @@ import { placeBehind, type Rewriting, readNounPhrases } from './rewriting.ts';
 
 const QUOTE = /[“”"‘«»]/;
 
-/**
- * Whether a verb is a speech tag, such as "said" in "“We won,” said Ann Lee, who …": it attributes the
- * quotation before it, and nothing that follows.
- */
+/** Whether a verb tags the quotation before it and nothing after: "“We won,” said Ann Lee, who …". */
 function isTag(words: readonly SentenceWord[], at: number): boolean {
   const opened = words.slice(0, at).some(({ before }) => QUOTE.test(before));
   return opened && /[”"»]$/.test(words[at]?.before.trimEnd() ?? '');
 }
 
-/**
- * Whether a sentence attributes the words between two indexes to somebody, or makes them conditional, so that
- * a clause taken from them may not be the article's own statement.
- */
+/** Whether a sentence attributes the words between two indexes to somebody, or makes them conditional. */
 const isSaid = (words: readonly SentenceWord[], from: number, to: number) =>
   words.some((word, at) => (isGoverning(word) && !isTag(words, at)) || isCondition(word.lower)) ||
   words.slice(from, to + 1).some(({ before }) => QUOTE.test(before)) ||
@@ -31,10 +25,7 @@ const isSaid = (words: readonly SentenceWord[], from: number, to: number) =>
       .join(' '),
   ) !== '';
 
-/**
- * Whether a clause with "who" or "which" certainly refers to this phrase, and not to a noun that the phrase
- * belongs to.
- */
+/** Whether a clause with "who" or "which" surely refers to this phrase, not to one around it. */
 function isAntecedent(phrase: Phrase, relative: string, words: readonly SentenceWord[]): boolean {
   const before = words[phrase.from - 1];
   const isAtHead = phrase.from === 0 || hasBreak(words[phrase.from]);

@@ -1,11 +1,7 @@
 import { type Phrase, readPhraseAt, readPhrases } from '../../propositions/phrases.ts';
 import { readWords, type SentenceWord } from '../../propositions/words.ts';
 
-/**
- * A way to rephrase a sentence so that it says the same with its own words in another order. Returns each
- * variant as its words; none if the pattern does not occur in the sentence, or if it is unsure what belongs
- * to what.
- */
+/** A way to say the same with a sentence's own words in another order: all variants, or none if unsure. */
 export type Rewriting = (words: readonly SentenceWord[]) => readonly (readonly SentenceWord[])[];
 
 /** Words moved to another place, with the given punctuation before them. */
@@ -15,10 +11,7 @@ export const placeBehind = (marks: string, words: readonly SentenceWord[]): Sent
 /** Words that a rewriting adds, parsed. */
 export const readAdded = (text: string): SentenceWord[] => placeBehind(' ', readWords(text));
 
-/**
- * The phrases of a sentence. "The council met Ann Lee", which looks like one phrase ("the injured man"),
- * gives two.
- */
+/** The phrases of a sentence. "The council met Ann Lee", which looks like one phrase, gives two. */
 export const readNounPhrases = (words: readonly SentenceWord[]): Phrase[] =>
   readPhrases(words).flatMap(phrase => {
     const verb = phrase.words.findIndex(

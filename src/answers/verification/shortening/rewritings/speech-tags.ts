@@ -23,10 +23,7 @@ const isOfNounPhrase = ({ kind }: SentenceWord) =>
 const isSource = (words: readonly SentenceWord[]) =>
   words.length > 0 && words.every((word, at) => isOfNounPhrase(word) && (at === 0 || !hasBreak(word)));
 
-/**
- * Reads "…, according to the study, published on Monday": the source extends to the next mark, and only a
- * description may follow.
- */
+/** Reads "…, according to the study, published on Monday": a source to the next mark, then descriptions. */
 function readAccording(words: readonly SentenceWord[]): Report | null {
   const at = words.findIndex(({ lower }, index) => lower === 'according' && words[index + 1]?.lower === 'to');
   if (at < 0 || (at > 0 && !hasBreak(words[at]))) return null;
@@ -68,9 +65,7 @@ const isStudy = (source: readonly SentenceWord[]) => {
   return DOCUMENTS.has(source.slice(0, end < 0 ? undefined : end).at(-1)?.lower ?? '');
 };
 
-/**
- * Whether the whole body is certainly what is said: it is a single stretch, without a first or second person.
- */
+/** Whether all of the body is surely said: it is a single stretch, without a first or second person. */
 const isOneStretch = (body: readonly SentenceWord[]) =>
   !body.some(
     (word, at) =>

@@ -78,7 +78,5 @@ const moveTimeForward: Rewriting = words => {
   return [];
 };
 
-/**
- * Moves a time phrase to the other end of its clause, if the clause has only one verb that it can belong to.
- */
+/** Moves a time phrase to the other end of its clause, if the clause has only one verb for it. */
 export const moveTimePhrase: Rewriting = words => [...moveTimeBack(words), ...moveTimeForward(words)];

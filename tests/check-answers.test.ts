@@ -1,76 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkMaker } from '../src/answers/check/maker.ts';
 import { checkRecipe } from '../src/answers/check/recipe.ts';
-import { findContradiction } from '../src/answers/verification/entailment.ts';
-import { identifyArticle } from '../src/articles/article.ts';
-import { parseText } from '../src/articles/formats/text.ts';
 import { cardsOf, isEphemeral } from './cards.ts';
-import { type ArticleClaim, FALSE_CLAIMS, INVENTED_CLAIMS, TRUE_CLAIMS } from './claims.ts';
 import { runCommand } from './command-line.ts';
 import { createArticle, startTestBot, type TestBot, visibleTextOf } from './support.ts';
-
-const root = new URL('..', import.meta.url).pathname;
-
-const articleIn = (file: string) =>
-  identifyArticle(parseText(readFileSync(`${root}data/articles/${file}`, 'utf8')));
-const passagesOf = ({ article }: ArticleClaim) => {
-  if (article === 'made up') return INVENTED_CLAIMS;
-  const { headline, paragraphs } = articleIn(article);
-  return [headline, ...paragraphs];
-};
-
-describe('claims about the sample articles', () => {
-  test.each(TRUE_CLAIMS)('$article bears out: $text', claim => {
-    expect(findContradiction(claim.text, passagesOf(claim))).toBeNull();
-  });
-
-  describe.each(Object.entries(FALSE_CLAIMS))('a changed %s', (_edit, claims) => {
-    test.each(claims)('$article does not bear out: $text', claim => {
-      expect(findContradiction(claim.text, passagesOf(claim))).toMatch(/^\p{Lu}.+[.!?]$/u);
-    });
-  });
-
-  test('a sentence that stands there verbatim is always borne out', () => {
-    for (const file of ['footbridge.txt', 'night-train.txt', 'roof-bees.txt', 'tool-library.txt']) {
-      const { paragraphs } = articleIn(file);
-      for (const paragraph of paragraphs) expect(findContradiction(paragraph, paragraphs)).toBeNull();
-    }
-    expect(findContradiction('“It was so”', ['He said: "It was so".'])).toBeNull();
-    expect(findContradiction('It was so', ['Spit was sour.'])).not.toBeNull();
-  });
-
-  test('a claim about something else is not borne out', () => {
-    const strange = TRUE_CLAIMS.filter(({ article }) => article !== 'footbridge.txt');
-    for (const { text } of strange)
-      expect(findContradiction(text, articleIn('footbridge.txt').paragraphs)).not.toBeNull();
-    const unheard = 'soldiers marched through burning villages while crowds sang';
-    expect(findContradiction(unheard, articleIn('footbridge.txt').paragraphs)).toMatch(
-      /^The text doesn’t mention “soldiers”/,
-    );
-  });
-
-  test('a claim that it was done to somebody else than the text says is not borne out, in the passive voice neither', () => {
-    const other = ['After Marlow had praised his rival, Okafor left the hall without a word.'];
-    const reason = 'The text says “praised his rival”, not “praised Okafor”.';
-    for (const claim of ['Marlow praised Okafor.', 'Okafor was praised by Marlow.'])
-      expect(findContradiction(claim, other)).toBe(reason);
-    const same = [
-      'Okafor left the hall after Marlow had praised him.',
-      'After Marlow had praised his rival, Okafor, the hall was silent.',
-      'After Okafor spoke, Marlow praised her courage.',
-      'Marlow praised Ada Okafor.',
-    ];
-    for (const text of same)
-      for (const claim of ['Marlow praised Okafor.', 'Okafor was praised by Marlow.'])
-        expect(findContradiction(claim, [text]), text).toBeNull();
-  });
-
-  test('a claim without a word that could be looked up is not borne out', () => {
-    for (const empty of ['', '   ', '?!', 'It was so.'])
-      expect(findContradiction(empty, ['It was raining.'])).not.toBeNull();
-  });
-});
 
 describe('the answer to a claim', () => {
   const article = createArticle(
