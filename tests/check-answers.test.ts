@@ -138,7 +138,7 @@ describe('/check', () => {
   test('leaves open what it cannot tell, and says what does not stand there', async () => {
     const reply = await asked('The night train lost £2.1 million because of a strike.');
     const text = visibleTextOf(reply);
-    expect(text).toContain('**Can’t tell.** I don’t see “strike” there. The closest passage:');
+    expect(text).toContain('**Can’t tell.** The text doesn’t mention “strike”. The closest passage:');
     expect(text).toMatch(/\s`¶4`/);
     expect(cardsOf(reply)[0]?.colour).toBe(0xe0a030);
   });
@@ -164,7 +164,7 @@ describe('/check', () => {
     expect(text).toContain('**Can’t tell.** Only readers say so, not the article.');
     expect(text).toContain('\n-# by a reader\nThe closest passage:\n> ');
     const unsaid = visibleTextOf(await asked('The guard hates the pigeons.'));
-    expect(unsaid).toContain('**Can’t tell.** I don’t see');
+    expect(unsaid).toContain('**Can’t tell.** The text doesn’t mention “hates”.');
   });
 
   test('answers in private when asked to, and lets nobody be pinged', async () => {

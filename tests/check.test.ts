@@ -176,6 +176,31 @@ describe('what the article says otherwise', () => {
       'They have been away for 356 days.',
       'They have been away for almost a year.',
     ],
+    [
+      'a number that counts something else in the sentence',
+      'The ace was Reed’s first in Hull, but the veteran saw his win eclipsed by that of Tom Vale on a day which saw five hole-in-ones.',
+      'However, his win was eclipsed by Tom Vale, who also made two holes-in-one during the same event.',
+    ],
+    [
+      'what a preposition links to the same name',
+      'Vale, 20, made 16 starts for Hull on loan last season, while Reed, also 20, moved to Stoke from Blackpool in July 2015.',
+      'Hull have signed Ann Vale and Tom Reed on loan from Stoke City.',
+    ],
+    [
+      'a country that the article writes in another way',
+      'Nora Vale spoke for the US at the United Nations in May and was named the US envoy to Ghana in June.',
+      'In June Nora Vale was named as the US envoy to Ghana, and in May as the US envoy to Chad.',
+    ],
+    [
+      'what is denied on a condition only',
+      'If I had not won a green jacket, I would be sad.',
+      'He wants to have won a green jacket.',
+    ],
+    [
+      'the middle of the night',
+      'The bus that runs in Hull after midnight will be kept.',
+      'Hull will keep the bus that runs in the night.',
+    ],
     ['a place within a place', 'The body was found in Glebe Street.', 'The body was found in Scotland.'],
     [
       'a number of something else',
@@ -354,6 +379,16 @@ describe('a reason names what a reader would look for', () => {
     ['The bridge costs £2.4 million.', 'The text says more: “would cost”.'],
     ['The bridge would be 84 metres long.', 'The text says more: “without steps”.'],
     ['The bridge has no steps.', 'I don’t see “no steps” there.'],
+    [
+      'Work will begin in March.',
+      'The text says it on a condition: “If the county agrees to pay its share”.',
+    ],
+    ['Councillors voted by 11 to 9 for the bridge.', 'I don’t see “bridge” there.'],
+    ['The bridge would span the Thames in March.', 'The text doesn’t mention “span”, “Thames”.'],
+    [
+      'The vote of the county took four hours on the island.',
+      'The article has these words, but nowhere together.',
+    ],
   ])('%s', (claim, reason) => {
     expect(check(bridge, claim)).toMatchObject({ verdict: 'unclear', reason });
   });

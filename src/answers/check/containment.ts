@@ -1,7 +1,7 @@
 import { isPreposition } from '../../language/syntax/function-words.ts';
 import { elementAt } from '../../lists.ts';
 import { type Alignment, isSupported } from './alignment.ts';
-import { isBoundary, isContent, type ReadSentence, type ReadWord } from './reading.ts';
+import { isBoundary, isContent, joinWords, type ReadSentence, type ReadWord } from './reading.ts';
 import { isRearranged } from './rearrangement.ts';
 import {
   areAlike,
@@ -207,9 +207,18 @@ function findLoss(claim: ReadSentence, source: ReadSentence, alignment: Alignmen
   const reserved = findReservation(claim, source, alignment);
   if (reserved) return reserved;
   const range = findDropped(source, alignment).find(each => !isDroppable(source, each));
-  return range
-    ? { kind: 'dropped', words: source.words.slice(range.from, range.to).map(({ text }) => text) }
-    : null;
+  return range ? { kind: 'dropped', words: [phraseOf(source, range)] } : null;
+}
+
+/** A range as written; without the words that lead to its noun, where that is kept: "great" of "in the great storm". */
+function phraseOf({ words }: ReadSentence, { from, to }: Range): string {
+  const next = words[to];
+  const isCut = next !== undefined && isContent(next) && !isBoundary(next.gap);
+  const first = words.findIndex((word, at) => at >= from && at < to && isContent(word));
+  const last = words.findLastIndex((word, at) => at >= from && at < to && isContent(word));
+  return first < 0
+    ? joinWords(words.slice(from, to))
+    : joinWords(words.slice(isCut ? first : from, last + 1));
 }
 
 /**
@@ -224,7 +233,7 @@ export function findReservation(
   const dropped = findDropped(source, alignment);
   const left = dropped.flatMap(({ from, to }) => source.words.slice(from, to));
   const condition = left.find(({ lower }) => isCondition(lower));
-  if (condition) return { kind: 'conditional', words: [condition.text] };
+  if (condition) return { kind: 'conditional', words: [clauseFrom(source, condition)] };
   const attributing = dropped
     .map(range => findAttribution(source, range, alignment))
     .find(word => word !== undefined);
@@ -236,6 +245,16 @@ export function findReservation(
   if (!isClaimSaid && takesQuoted) return { kind: 'attributed', words: ['“”'] };
   const heavy = dropped.map(range => findHeavy(source, range, alignment)).find(word => word !== undefined);
   return heavy ? { kind: 'dropped', words: [heavy.text] } : null;
+}
+
+/** Maximum words of a condition that are named. */
+const MAX_CONDITION = 8;
+
+/** A clause from its first word to the next punctuation, as written. */
+function clauseFrom({ words }: ReadSentence, first: ReadWord): string {
+  const from = words.indexOf(first);
+  const end = words.findIndex(({ gap }, at) => at > from && isBoundary(gap));
+  return joinWords(words.slice(from, Math.min(end < 0 ? words.length : end, from + MAX_CONDITION)));
 }
 
 /** The weighty word in an omitted range that affects what is kept. */

@@ -5,6 +5,7 @@ import { elementAt } from '../../lists.ts';
 import { isSupported } from './alignment.ts';
 import { type Comparison, type Conflict, shareOf } from './comparison.ts';
 import { isBoundary, isContent, type ReadWord } from './reading.ts';
+import { isCondition } from './word-weights.ts';
 
 /** Below this share of the claim's words in the sentence, the denial is about something else. */
 const MIN_SHARE = 0.6;
@@ -81,8 +82,9 @@ function findDenying({ claim, source, alignment, here }: Comparison): Conflict |
 }
 
 function findDenied({ claim, source, alignment, here }: Comparison): Conflict | null {
-  if (hasNegativeWord(claim.words) || source.words.some(({ lower }) => /^(?:until|till)$/.test(lower)))
-    return null;
+  // "if he had not won" denies nothing
+  const isLimited = source.words.some(({ lower }) => /^(?:until|till)$/.test(lower) || isCondition(lower));
+  if (hasNegativeWord(claim.words) || isLimited) return null;
   const isAboutIt = shareOf(here.indexes, alignment) >= MIN_SHARE;
   for (const scope of findNegated(source.words)) {
     const linked = scope.map(index => alignment.bySource.get(index));

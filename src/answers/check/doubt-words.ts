@@ -1,6 +1,6 @@
 import type { Alignment } from './alignment.ts';
 import type { Doubt } from './containment.ts';
-import { isContent, type ReadSentence, type ReadWord } from './reading.ts';
+import { isContent, joinWords, type ReadSentence, type ReadWord } from './reading.ts';
 import { isModal } from './word-weights.ts';
 
 /** How far before a verb its modal may be. */
@@ -59,8 +59,5 @@ function extendToContent(
   });
   const range = ranges.find(({ to }) => isMeant(to)) ?? ranges[0];
   if (!range) return text;
-  return words
-    .slice(range.from, range.to + 1)
-    .map((word, at) => (at === 0 ? word.text : `${word.gap}${word.text}`))
-    .join('');
+  return joinWords(words.slice(range.from, range.to + 1));
 }

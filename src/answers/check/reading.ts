@@ -53,6 +53,13 @@ export const isContent = ({ part }: ReadWord): boolean => part !== 'function';
 /** Whether the gap between two words has punctuation that ends a phrase. */
 export const isBoundary = (gap: string): boolean => /[,;:()—–]|\s-\s|[.!?]\s/.test(gap);
 
+/** Words as they are written in their sentence, without those that a reader infers. */
+export const joinWords = (words: readonly ReadWord[]): string =>
+  words
+    .filter(({ isImplied }) => isImplied !== true)
+    .map(({ text, gap }, at) => (at === 0 ? text : `${gap}${text}`))
+    .join('');
+
 const WORD =
   /(?:\p{L}\.){2,}(?:['’]s)?|[£$€¥]?\p{N}+(?:[.,:]\p{N}+)*(?:%|\p{L}+)?|[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)*/gu;
 

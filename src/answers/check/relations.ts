@@ -26,12 +26,19 @@ export type Relation = 'same' | 'alike' | 'other';
 const isTelling = createWordTest(weighty.telling.words);
 
 const PLACES = Object.values(countries.words);
-const countryOf = (word: string) => PLACES.find(({ country }) => country.includes(word));
+/** The countries whose names contain a word: "united" is in two. */
+const countriesOf = (word: string) => PLACES.filter(({ country }) => country.includes(word));
+
+/** Whether two words name the same country or its people, or different ones; null if one names none. */
+function areSameCountry(claimed: ReadWord, given: ReadWord): boolean | null {
+  const [here, there] = [countriesOf(claimed.lower), countriesOf(given.lower)];
+  return here.length > 0 && there.length > 0 ? here.some(each => there.includes(each)) : null;
+}
 
 function relateNames(claimed: ReadWord, given: ReadWord): Relation | null {
   if (claimed.lower === given.lower || claimed.stem === given.stem) return 'same';
-  const [here, there] = [countryOf(claimed.lower), countryOf(given.lower)];
-  if (here && there) return here === there ? 'alike' : 'other';
+  const isSameCountry = areSameCountry(claimed, given);
+  if (isSameCountry !== null) return isSameCountry ? 'alike' : 'other';
   if (isShortForm(claimed.lower, given.lower) || isShortForm(given.lower, claimed.lower)) return null;
   return given.part === 'name' && claimed.part === 'name' ? 'other' : null;
 }
@@ -41,10 +48,8 @@ const isShortForm = (short: string, long: string) =>
   short.length >= 3 && short.length < long.length && long.startsWith(short.replace(/s$/, ''));
 
 /** Whether two names are of different countries or their peoples. */
-export function areDifferentCountries(claimed: ReadWord, given: ReadWord): boolean {
-  const [here, there] = [countryOf(claimed.lower), countryOf(given.lower)];
-  return here !== undefined && there !== undefined && here !== there;
-}
+export const areDifferentCountries = (claimed: ReadWord, given: ReadWord): boolean =>
+  areSameCountry(claimed, given) === false;
 
 const UNITS = new Set(
   [...kinds.words.spansOfTime, ...kinds.words.lengthsAndAreas, ...kinds.words.weightsAndMeasures].map(stem),

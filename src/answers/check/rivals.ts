@@ -6,7 +6,7 @@ import { createWordTest } from '../../language/word-lists.ts';
 import { memoizePerObject } from '../../memo.ts';
 import { boundAt, isRoundedTo } from './bounds.ts';
 import { hasNegationBefore } from './denials.ts';
-import { isContent, type ReadSentence, type ReadWord } from './reading.ts';
+import { isBoundary, isContent, type ReadSentence, type ReadWord } from './reading.ts';
 import { areDifferentCountries, areExclusive, isUnit, relateContent, relateWords } from './relations.ts';
 import { isReadable, type Source, type SourceSentence } from './source.ts';
 
@@ -31,9 +31,17 @@ export interface Place {
   readonly word: ReadWord;
   readonly index: number;
   readonly around: readonly ReadWord[];
-  /** The content words right before and after it. */
+  /** The word right before it. */
+  readonly before: ReadWord | undefined;
+  /** The content words next to it, before and behind. */
   readonly beside: readonly (ReadWord | undefined)[];
+  /** The function words between it and these, in lowercase. */
+  readonly between: readonly string[];
 }
+
+/** Words in lowercase without articles, as the link between two others. */
+const linkOf = (words: readonly ReadWord[]) =>
+  words.flatMap(({ lower }) => (/^(?:an?|the)$/.test(lower) ? [] : [lower])).join(' ');
 
 /** The content words of a sentence with their surroundings. */
 export const readPlaces: (sentence: ReadSentence) => readonly Place[] = memoizePerObject(({ words }) => {
@@ -45,7 +53,12 @@ export const readPlaces: (sentence: ReadSentence) => readonly Place[] = memoizeP
       .slice(Math.max(0, rank - REACH), rank + REACH + 1)
       .filter(other => other.index !== index)
       .map(other => other.word),
+    before: words[index - 1],
     beside: [content[rank - 1]?.word, content[rank + 1]?.word],
+    between: [
+      linkOf(words.slice((content[rank - 1]?.index ?? -1) + 1, index)),
+      linkOf(words.slice(index + 1, content[rank + 1]?.index)),
+    ],
   }));
 });
 
@@ -69,32 +82,58 @@ const countShared = (some: readonly ReadWord[], others: readonly ReadWord[]) =>
 export const areInOnePlace = (one: Place, other: Place): boolean =>
   countShared(one.around, other.around) >= MIN_SHARED;
 
-/** Whether the same word directly precedes or follows both. */
-const areBesideSame = (one: Place, other: Place) =>
-  one.beside.some((word, side) => {
-    const beside = other.beside[side];
+/** Whether the same word precedes or follows both. */
+const areBesideSame = (one: Place, other: Place) => findBesideSame(one, other).length > 0;
+
+/** On which sides the same word is next to both: 0 before, 1 behind. */
+const findBesideSame = (one: Place, other: Place) =>
+  [0, 1].filter(side => {
+    const [word, beside] = [one.beside[side], other.beside[side]];
     return word !== undefined && beside !== undefined && isSame(word, beside);
   });
+
+/** Whether no other preposition links them to that word: "Stoke City" is not rivalled by "Stoke from Blackpool". */
+const areLinkedAlike = (one: Place, other: Place) =>
+  findBesideSame(one, other).some(side => one.between[side] === other.between[side]);
 
 const isUnknown = ({ lower, stem }: ReadWord, { words, stems }: Source) =>
   !words.has(lower) && !stems.has(stem);
 
 const isRelative = createWordTest(kinds.words.family);
 
+/**
+ * Whether two numbers count the same: the same unit, or what has none beside the same word or between commas
+ * ("Lee, 72,"). Money and shares need neither.
+ */
+function countSame(here: Place, there: Place): boolean {
+  const [claimed, given] = [here.word.figure, there.word.figure];
+  if (!claimed || !given || relateWords(here.word, there.word) !== 'other') return false;
+  if (claimed.kind === 'money' || claimed.kind === 'percent') return true;
+  return (
+    claimed.unit === given.unit &&
+    (claimed.unit !== null || areBesideSame(here, there) || isBoundary(there.word.gap))
+  );
+}
+
+/** Whether two units follow the same number or word: "40 hours" and "40 days", "a month" and "a year". */
+const areCountedAlike = ({ before: one }: Place, { before: other }: Place) =>
+  one !== undefined && other !== undefined && isSame(one, other);
+
 /** Whether a word of the text cannot be true of the same thing as the claim's word. */
 function excludes(here: Place, there: Place, source: Source): boolean {
   const [word, given] = [here.word, there.word];
-  if (word.figure) return given.figure !== null && relateWords(word, given) === 'other';
+  if (word.figure) return countSame(here, there);
   if (word.part === 'name')
     return (
       areDifferentCountries(word, given) ||
-      (given.part === 'name' && relateWords(word, given) === 'other' && areBesideSame(here, there))
+      (given.part === 'name' && relateWords(word, given) === 'other' && areLinkedAlike(here, there))
     );
   // somebody may have a husband and a daughter
   if (isRelative(word.lower) && !areBesideSame(here, there)) return false;
   if (given.figure || !kindOf(given) || isUnit(word.stem) !== isUnit(given.stem)) return false;
+  if (isUnit(word.stem) && !areCountedAlike(here, there)) return false;
   if (areAntonyms(word.stem, given.stem) || areExclusive(word, given)) return true;
-  if (areOpposites(word.lower, given.lower)) return true;
+  if (kindOf(word) === kindOf(given) && areOpposites(word.lower, given.lower)) return true;
   // what the article calls so elsewhere, it may mean here: "crossing" for the bridge
   const areNouns = word.part === 'noun' && given.part === 'noun' && isUnknown(word, source);
   return areNouns && areCoordinate(word.lower, given.lower);

@@ -1,6 +1,7 @@
 import { type Article, type Comment, commentTextOf } from '../../articles/article.ts';
 import { fillTemplate } from '../../i18n/templates.ts';
 import { truncateAtWord } from '../../language/folding.ts';
+import { extractEnglishNumbers } from '../../language/numbers.ts';
 import { splitSentences } from '../../language/sentences.ts';
 import {
   extractContentWords,
@@ -30,6 +31,7 @@ import { judgeSentence } from './judgement.ts';
 import { splitParts } from './parts.ts';
 import { renders } from './rendering.ts';
 import type { JudgedStatement } from './schema.ts';
+import { getSource } from './source.ts';
 
 /** The verdict of plain rules on a sentence of a claim. */
 export type PlainVerdict = Omit<JudgedStatement, 'number' | 'text'>;
@@ -120,11 +122,28 @@ function explainConflict({ kind, given, claimed, verb = '' }: Conflict): string 
   return fillTemplate(reasons.other, { other: given, word: claimed });
 }
 
-function explainDoubt(doubt: Doubt, claim: string): string {
+/**
+ * The reason that names words of a claim which the nearest passage lacks: those that the article has nowhere, if
+ * there are such; one that it has elsewhere; or that it has them all, but apart.
+ */
+function explainMissing(words: readonly string[], article: Article): string {
+  const { stems, numbers } = getSource(article);
+  const known = new Set([...stems, ...stemText(article.headline)]);
+  const isMentioned = (word: string) =>
+    stemText(word).every(each => known.has(each)) ||
+    extractEnglishNumbers(word).some(({ value }) => numbers.has(value));
+  const unmentioned = words.filter(word => !isMentioned(word));
+  if (unmentioned.length > 0) return fillTemplate(reasons.unknown, { words: quoteWords(unmentioned) });
+  return words.length > 1 ? reasons.unrelated : fillTemplate(reasons.brought, { words: quoteWords(words) });
+}
+
+function explainDoubt(doubt: Doubt, claim: string, article: Article): string {
   if (doubt.kind === 'arranged') return reasons.arranged;
   if (doubt.kind === 'modal')
     return fillTemplate(reasons.onlyPossible, { other: doubt.given, word: doubt.claimed });
-  const words = quoteWords(doubt.words.map(word => writtenFormOf(word, claim)));
+  const written = doubt.words.map(word => writtenFormOf(word, claim));
+  if (doubt.kind === 'absent') return explainMissing(written, article);
+  const words = quoteWords(written);
   if (doubt.kind === 'attributed') return reasons.attributed;
   if (doubt.kind === 'conditional') return fillTemplate(reasons.conditional, { words });
   if (doubt.kind === 'dropped') return fillTemplate(reasons.dropped, { words });
@@ -177,7 +196,7 @@ function judgeAsWhole(text: string, article: Article): PlainVerdict {
   if (instructed !== null) return leaveOpen(instructed, nearest);
   const proof = findProof(text, article);
   if (proof) return proof;
-  if (!isReadingEnglish()) return leaveOpen(describeAbsence(text, nearest), nearest);
+  if (!isReadingEnglish()) return leaveOpen(describeAbsence(text, nearest, article), nearest);
   const judged = judgeSentence(text, article);
   if (judged.verdict === 'supported') {
     const { paragraph, text: quote } = judged;
@@ -194,16 +213,19 @@ function judgeAsWhole(text: string, article: Article): PlainVerdict {
       ...quoteFrom(judged.paragraph, judged.text),
     };
   return judged.doubt
-    ? leaveOpen(explainDoubt(judged.doubt, text), judged)
-    : leaveOpen(describeAbsence(text, nearest), nearest);
+    ? leaveOpen(explainDoubt(judged.doubt, text, article), judged)
+    : leaveOpen(describeAbsence(text, nearest, article), nearest);
 }
 
-/** The reason that lists the claim's words missing from the nearest passage. */
-function describeAbsence(text: string, nearest: { readonly text: string } | null): string {
+/** The reason why the nearest passage does not say what is claimed, by the words that it lacks. */
+function describeAbsence(text: string, nearest: { readonly text: string } | null, article: Article): string {
   const there = new Set(stemText(nearest?.text ?? ''));
   const absent = [...new Set(extractContentWords(text))].filter(word => !there.has(stem(word)));
   return absent.length > 0
-    ? fillTemplate(reasons.brought, { words: quoteWords(absent.map(word => writtenFormOf(word, text))) })
+    ? explainMissing(
+        absent.map(word => writtenFormOf(word, text)),
+        article,
+      )
     : reasons.arranged;
 }
 
