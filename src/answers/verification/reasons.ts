@@ -21,6 +21,7 @@ export const reasons = {
   other: defineMessage('The text says “{{other}}”; the claim says “{{word}}”.'),
   denies: defineMessage('The claim denies something the text doesn’t.'),
   denied: defineMessage('The text denies “{{word}}”; the claim doesn’t.'),
+  unknown: defineMessage('The text doesn’t mention {{words}}.'),
   roles: defineMessage(
     'In the text it’s the other way round: not “{{doer}}” that “{{verb}}” “{{sufferer}}”.',
   ),
