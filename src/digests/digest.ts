@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { StoredMessage } from '../i18n/stored-message.ts';
 
 /** A scheduled post of new articles to a channel. */
 export const Digest = z.strictObject({
@@ -31,7 +32,7 @@ export const Digest = z.strictObject({
    */
   backSince: z.string().min(1).optional(),
   /** Why its posts fail, as last reported to the server; absent while they succeed. */
-  trouble: z.string().min(1).optional(),
+  trouble: StoredMessage.optional(),
 });
 export type Digest = z.infer<typeof Digest>;
 
@@ -51,7 +52,7 @@ export const Post = z.strictObject({
   articleIds: z.array(z.string()),
   messageId: z.string().nullable(),
   /** Why it was skipped, is late, or has not been posted yet. */
-  reason: z.string().nullable(),
+  reason: StoredMessage.nullable(),
   /**
    * When this record was last written, which for a claimed slot is when it was last sent or about to be; ISO
    * 8601, UTC.

@@ -1,5 +1,4 @@
-import { formatPlain } from '../i18n/template-values.ts';
-import { t } from '../i18n/translate.ts';
+import { createMessage } from '../i18n/template-values.ts';
 import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
 import { FEED_ACCEPT_HEADER } from './feed-discovery.ts';
 import { readFeedInWorker } from './feed-in-worker.ts';
@@ -46,7 +45,7 @@ export async function pollFeed(
  * invited again.
  */
 function postpone(clock: Clock, { state }: StoredFeed): FeedState {
-  const lastError = t('I’m not in this server, so I don’t check its feeds.');
+  const lastError = createMessage('I’m not in this server, so I don’t check its feeds.');
   return { ...state, lastError, nextLook: toTimestamp(clock.now() + ABSENT_POLL_INTERVAL_MS) };
 }
 
@@ -71,7 +70,7 @@ async function fetchNewState(
     return {
       ...success,
       lastSuccess: state.lastSuccess,
-      ended: t('Its server says it is gone for good (410).'),
+      ended: createMessage('Its server says it is gone for good (410).'),
     };
   const maxAge = parseMaxAge(fetched.headers['cache-control']);
   const text = await parseFetched(fetched);
@@ -153,7 +152,7 @@ function failedStateOf(
       ...state,
       lastLook: formatTimestamp(clock),
       failures,
-      lastError: formatPlain(fault.said),
+      lastError: fault.said,
       nextLook,
     },
     fault,

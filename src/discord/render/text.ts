@@ -163,6 +163,12 @@ export function renderMessage(said: MessageDescriptor): Markdown {
   return truncateToMessage(formatMessage(said, markdownFormat) as Markdown);
 }
 
+/** Like `renderMessage`, on one line of at most `limit` characters. */
+export function renderMessageLine(said: MessageDescriptor, limit: number): Markdown {
+  const line = renderMessage(said);
+  return line.length <= limit ? line : escapeLine(formatPlain(said), limit);
+}
+
 /** Cuts a text to the length that Discord allows in one message. */
 export function truncateToMessage(text: Markdown): Markdown {
   return text.length > MAX_MESSAGE_LENGTH
