@@ -137,7 +137,7 @@ function renderNavigation() {
   renderHeader(navigation);
   const unread = [...state.unread].some(id => id !== state.current);
   const channel = state.current ? state.channels.get(state.current) : undefined;
-  document.title = `${unread ? '• ' : ''}${isThread(channel) || isDirect(channel) ? '' : '#'}${channelName(channel)} | ${state.server.name}`;
+  document.title = `${unread ? '• ' : ''}${isThread(channel) || isDirect(channel) ? '' : '#'}${channelName(channel)} | ${translate(state.server.name)}`;
 }
 
 function renderBanner() {

@@ -61,6 +61,8 @@ export function createCommandForm({
   );
   const end = h('input', {
     class: 'command-end',
+    // for browsers that do not know field-sizing
+    size: t('Enter to send').length,
     'aria-label': t('{command}: press Enter to send', { command: entry.label }),
     autocomplete: 'off',
     placeholder: t('Enter to send'),

@@ -24,7 +24,7 @@ export function renderSidebar(navigation) {
   const sidebar = byId('sidebar');
   fill(
     sidebar,
-    h('div', { class: 'server' }, h('h1', {}, state.server.name), closeButton(navigation)),
+    h('div', { class: 'server' }, h('h1', {}, translate(state.server.name)), closeButton(navigation)),
     h(
       'nav',
       { class: 'channels', 'aria-label': t('Channels') },

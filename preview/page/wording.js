@@ -21,6 +21,7 @@ const sentences = /** @type {const} */ ({
     'Ir al cuadro de mensaje',
     '跳转到消息输入框',
   ],
+  'Local preview': ['Lokale Vorschau', 'Aperçu local', 'Vista previa local', '本地预览'],
   'Channels and members': ['Kanäle und Mitglieder', 'Salons et membres', 'Canales y miembros', '频道与成员'],
   'Channels and members, new messages': [
     'Kanäle und Mitglieder, neue Nachrichten',
@@ -57,7 +58,7 @@ const sentences = /** @type {const} */ ({
   'an editor: may manage the server': [
     'Redaktion: darf den Server verwalten',
     'rédaction : peut gérer le serveur',
-    'edición: puede gestionar el servidor',
+    'redacción: puede gestionar el servidor',
     '编辑：可以管理服务器',
   ],
   'a reader': ['liest mit', 'lecture', 'lectura', '读者'],
