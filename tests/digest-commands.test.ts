@@ -172,8 +172,15 @@ describe('an editor', () => {
     });
     const later = { ...before, slot: '2026-01-02T07:00:00.000Z', nonce: 'later', reason: missing };
     await bot.storage.digests.claim(Post.parse(later));
+    const now = { ...before, slot: '2026-01-03T07:00:00.000Z', nonce: 'now', state: 'claimed', reason: null };
+    await bot.storage.digests.claim(Post.parse(now));
     for (const [locale, ...reasons] of [
-      ['en-GB', 'tagged nowhere or never was added', `I need Send Messages and View Channel in <#${news}>.`],
+      [
+        'en-GB',
+        'being posted right now.',
+        'tagged nowhere or never was added',
+        `I need Send Messages and View Channel in <#${news}>.`,
+      ],
       ['de', 'mit dem Tag nowhere oder never dazu', `Nachrichten senden und Kanal ansehen in <#${news}>`],
       ['es-ES', 'con la etiqueta nowhere o never', `en <#${news}>`],
     ] as const) {

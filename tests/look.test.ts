@@ -377,7 +377,7 @@ test('names readers in words beside what they say, not in a frame, and counts th
   expect(asked).toMatch(/ferry.* \(by a reader\)\n/);
   expect(asked).not.toContain('`by');
   const several = await use('ask', { article: id.bridge, question: 'Whose idea was this?' });
-  expect(visibleTextOf(several).match(/\n> /g)?.length).toBeGreaterThan(1);
+  expect(visibleTextOf(several).match(/\n> - /g)?.length).toBeGreaterThan(1);
   expect(visibleTextOf(several)).toMatch(/\nEvery passage word for word$/);
 });
 

@@ -223,8 +223,8 @@ describe('an editor', () => {
     });
     const said = visibleTextOf(await runAsEditor('feed', 'import', { file }));
     expect(said).toContain('Added 25 feeds.');
-    expect(said).toContain('• The Harbour Gazette');
-    expect(said).toMatch(/Not added:\n• \S*gone\\_: There is no page at this address/);
+    expect(said).toContain('- The Harbour Gazette');
+    expect(said).toMatch(/Not added:\n- \S*gone\\_: There is no page at this address/);
     expect(said).toContain('-# Not tried, because a list has its limits and so has a server: 2 feeds.');
 
     const exported = await runAsEditor('feed', 'export');

@@ -232,7 +232,7 @@ export function renderDigestOverview(outlooks: readonly DigestOutlook[]): Reply 
     return { content: t('This server has no digests yet. `/digest create` sets one up.') };
   const room = Math.floor(MAX_TEXT_LENGTH / outlooks.length) - 2;
   const entries = outlooks.map(outlook => formatOverview(outlook, room));
-  return { cards: joinIntoPages(entries, '\n').map(description => ({ description })) };
+  return { cards: joinIntoPages(entries, '\n\n').map(description => ({ description })) };
 }
 
 /** An entry with less room (characters) gives the time of the next post, but not how far away it is. */
@@ -264,8 +264,8 @@ function formatWaiting(waiting: readonly { headline: string }[], count: number):
   const rest = waiting.length - newest.length;
   return joinText(
     [
-      ...newest.map(entry => md`• ${escapeLine(entry.headline, 160)}`),
-      ...(rest > 0 ? [t('and {{rest}} more', { rest })] : []),
+      ...newest.map(entry => md`- ${escapeLine(entry.headline, 160)}`),
+      ...(rest > 0 ? [t('- and {{rest}} more', { rest })] : []),
     ],
     '\n',
   );
@@ -279,7 +279,8 @@ function formatPost(digest: Digest, post: Post, room: number): Markdown {
   const when = formatTimestampMention(Date.parse(post.slot), 'f');
   if (post.state === 'posted')
     return md`${when}: ${formatMessageLink(digest, post.messageId)}${reason && md` · ${t('late.')}${reason}`}`;
-  return md`${when}: ${post.state === 'skipped' ? t('not posted.') : t('not yet posted, trying again.')}${reason}`;
+  if (post.state === 'skipped') return md`${when}: ${t('not posted.')}${reason}`;
+  return md`${when}: ${post.reason === null ? t('being posted right now.') : t('not yet posted, trying again.')}${reason}`;
 }
 
 function formatMessageLink(digest: Digest, messageId: string | null): Markdown {

@@ -59,7 +59,7 @@ export function renderFeedAdded(
       ? []
       : [
           t('The page has other feeds too:'),
-          ...others.slice(0, 5).map(({ url }) => md`• ${escapeLine(url, 300)}`),
+          ...others.slice(0, 5).map(({ url }) => md`- ${escapeLine(url, 300)}`),
         ];
   return {
     content: truncateToMessage(

@@ -121,8 +121,8 @@ export function formatTimestampMention(at: number, style: 'R' | 'f' | 'F'): Mark
   return `<t:${Math.floor(at / 1000)}:${style}>` as Markdown;
 }
 
-/** Keeps a time on the same line as the word before it. */
-export const preventBreaks = (text: Markdown): Markdown => text.replace(' <', '\u00a0<') as Markdown;
+/** Keeps a few words on one line. */
+export const preventBreaks = (text: Markdown): Markdown => text.replaceAll(' ', '\u00a0') as Markdown;
 
 /** The most characters of an address in a link. */
 const MAX_LINK_LENGTH = 500;
