@@ -93,7 +93,7 @@ test('counts the comments and shows viewpoints with a passage each, and who cont
   const first = await (await ben().command(here(), 'comments', { article: id.bridge as string })).reply();
   const text = visibleTextOf(first);
   expect(text).toContain('**69 comments**');
-  expect(text).toMatch(/\*\*.+\*\* · \d+ comments\n> “.+”/);
+  expect(text).toMatch(/\*\*.+\*\* · \d+\u00a0comments\n> “.+”/);
   expect(text).toMatch(/\*\*A reader\*\* disagrees with “[^“]+”: “/);
   expect(text).toMatch(/\d+ of 69 comments in a viewpoint/);
 });
@@ -122,7 +122,7 @@ test('shows the sides of a debate in their own words, and which of them is for i
   const text = visibleTextOf(reply);
   expect(text).toMatch(/^\*\*For it \(6\)\*\* “Landlords (?:should|must) be licensed.+”$/m);
   expect(text).toMatch(/^\*\*Against it \(6\)\*\* “Landlords should n(?:ot|ever) be licensed.+”$/m);
-  expect(text).toMatch(/^\*\*“Landlords .+”\*\* · \d comments · mostly (?:for|against) it$/m);
+  expect(text).toMatch(/^\*\*“Landlords .+”\*\* · \d\u00a0comments · mostly (?:for|against) it$/m);
 });
 
 test('turns pages in place, for everyone', async () => {

@@ -1,8 +1,10 @@
 import { InteractionType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Post } from '../src/digests/digest.ts';
 import { createClient, createRest, readAccess } from '../src/discord/client.ts';
 import { createPoster } from '../src/discord/poster.ts';
 import { md } from '../src/discord/render/text.ts';
+import { createMessage, joinValues, mentionChannel } from '../src/i18n/template-values.ts';
 import { cardsOf, contentOf, isEphemeral } from './cards.ts';
 import { createLogRecorder, pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
@@ -137,7 +139,7 @@ describe('an editor', () => {
           nonce: `n${n}`,
           articleIds: [],
         },
-        ...{ messageId: null, reason: `Reason ${n}.`, at: slot(n) },
+        ...{ messageId: null, reason: createMessage(`Reason ${n}.`), at: slot(n) },
       });
     const first = await runDigest('history', { name: 'Morning papers' });
     expect(visibleTextOf(first)).not.toContain('Reason 1.');
@@ -146,6 +148,46 @@ describe('an editor', () => {
     expect(second.id).toBe(first.id);
     expect(visibleTextOf(second)).toContain('not posted. Reason 1.');
     expect(isEphemeral(second)).toBe(true);
+  });
+
+  it('reads in their own language why a post failed, whoever asked for it; older reasons as they were', async () => {
+    const { general, news } = bot.preview.channels;
+    const run = (subcommand: string, locale: string) =>
+      ada()
+        .command(general, 'digest', { name: 'Tagged' }, { subcommand, locale })
+        .then(asked => asked.replyWhere(message => !contentOf(message).startsWith('-# ')));
+    await runDigest('create', wish('Tagged', { tags: 'nowhere, never' }));
+    expect(contentOf(await run('now', 'fr'))).toContain('avec le tag nowhere ou never n’a été ajouté');
+    const { id: digestId } = (await bot.storage.digests.list(bot.preview.serverId)).find(
+      ({ name }) => name === 'Tagged',
+    )!;
+    const before = {
+      ...{ digestId, slot: '2026-01-01T07:00:00.000Z', occasion: 'now', state: 'skipped', nonce: 'before' },
+      ...{ articleIds: [], messageId: null, reason: 'Kein *Zugriff*.', at: '2026-01-01T07:00:00.000Z' },
+    } as const;
+    await bot.storage.digests.claim(Post.parse(before));
+    const missing = createMessage('I need {{permissions}} in {{channel}}.', {
+      permissions: joinValues([createMessage('Send Messages'), createMessage('View Channel')], 'and'),
+      channel: mentionChannel(news),
+    });
+    const later = { ...before, slot: '2026-01-02T07:00:00.000Z', nonce: 'later', reason: missing };
+    await bot.storage.digests.claim(Post.parse(later));
+    const now = { ...before, slot: '2026-01-03T07:00:00.000Z', nonce: 'now', state: 'claimed', reason: null };
+    await bot.storage.digests.claim(Post.parse(now));
+    for (const [locale, ...reasons] of [
+      [
+        'en-GB',
+        'being posted right now.',
+        'tagged nowhere or never was added',
+        `I need Send Messages and View Channel in <#${news}>.`,
+      ],
+      ['de', 'mit dem Tag nowhere oder never dazu', `Nachrichten senden und Kanal ansehen in <#${news}>`],
+      ['es-ES', 'con la etiqueta nowhere o never', `en <#${news}>`],
+    ] as const) {
+      const shown = visibleTextOf(await run('history', locale));
+      for (const reason of [...reasons, 'Kein \\*Zugriff\\*.']) expect(shown).toContain(reason);
+    }
+    await runDigest('delete', { name: 'Tagged' });
   });
 
   it('edits it, and is told what is wrong or what may be changed', async () => {

@@ -24,6 +24,7 @@ import {
 } from '../src/discord/render/digest.ts';
 import { formatDigestFirstLine, renderDigestPost } from '../src/discord/render/digest-post.ts';
 import type { Reply } from '../src/discord/types.ts';
+import { createMessage } from '../src/i18n/template-values.ts';
 import type { LibraryEntry } from '../src/storage/stores/articles.ts';
 
 const digest: Digest = {
@@ -148,7 +149,7 @@ describe('a post', () => {
             named,
             slot,
             { items, rest },
-            { late: late?.slice(0, 300) ?? null, settings: masked },
+            { late: late === null ? null : createMessage('{{said}}', { said: late }), settings: masked },
           );
           expectWithinLimits(reply);
           // Labels in menus and text in pictures are not parsed as markdown, so they show the text as it is.
@@ -325,7 +326,7 @@ describe('the list of digests', () => {
     nonce: 'n',
     articleIds: [],
     messageId: null,
-    reason: 'r'.repeat(400),
+    reason: createMessage('{{said}}', { said: 'r'.repeat(400) }),
     at: slot,
   };
   const waiting: LibraryEntry[] = Array.from({ length: 30 }, (_, n) => ({
@@ -357,7 +358,7 @@ describe('the list of digests', () => {
   it('shows the next slots in the member’s own time and the reason of what was skipped', () => {
     const [card] = renderDigestDetails({
       ...outlook,
-      posts: [{ ...post, reason: 'I wasn’t running.' }],
+      posts: [{ ...post, reason: createMessage('I wasn’t running.') }],
     }).cards!;
     expect(card?.sections?.[0]?.value).toBe('<t:86400:F> (<t:86400:R>)\n<t:172800:F>\n<t:259200:F>');
     expect(card?.sections?.[2]?.value).toContain('not posted. I wasn’t running.');

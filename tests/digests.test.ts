@@ -17,6 +17,7 @@ import {
 } from '../src/digests/post-target.ts';
 import { digestRenderers } from '../src/discord/render/digest.ts';
 import type { Reply } from '../src/discord/types.ts';
+import { createMessage, formatInEnglish } from '../src/i18n/template-values.ts';
 import type { Observation } from '../src/observability/observe.ts';
 import type { Clock } from '../src/scheduling/clock.ts';
 import { openSqlite } from '../src/storage/sqlite.ts';
@@ -216,7 +217,7 @@ describe('a digest', () => {
       {
         slot: '2026-03-03T07:30:00.000Z',
         state: 'skipped',
-        reason: 'No article was added since the last post.',
+        reason: createMessage('No article was added since the last post.'),
       },
     ]);
   });
@@ -361,7 +362,7 @@ describe('/digest now', () => {
     expect(await first).toMatchObject({ state: 'posted' });
     expect(await second).toMatchObject({
       state: 'skipped',
-      reason: 'No article was added since the last post.',
+      reason: createMessage('No article was added since the last post.'),
     });
     expect(channel.messages).toHaveLength(1);
   });
@@ -379,7 +380,7 @@ describe('/digest now', () => {
     const { posts } = await bot.digests.getOutlook(digest);
     expect(posts[1]).toMatchObject({
       state: 'skipped',
-      reason: 'A later post came first and included its articles.',
+      reason: createMessage('A later post came first and included its articles.'),
     });
   });
 
@@ -428,7 +429,7 @@ describe('a missed slot', () => {
       'This post is late: I wasn’t running when it was due.',
     );
     const { posts } = await again.digests.getOutlook(digest);
-    expect(posts.map(({ slot, state, reason }) => [slot, state, reason])).toEqual([
+    expect(posts.map(({ slot, state, reason }) => [slot, state, reason?.sentence ?? null])).toEqual([
       ['2026-03-05T07:30:00.000Z', 'posted', 'I wasn’t running when it was due.'],
       ['2026-03-04T07:30:00.000Z', 'skipped', 'I wasn’t running.'],
       ['2026-03-03T07:30:00.000Z', 'skipped', 'I wasn’t running.'],
@@ -445,7 +446,7 @@ describe('a missed slot', () => {
     await clock.advanceTo('2026-03-03T20:00:00Z');
     expect(channel.messages).toHaveLength(0);
     expect((await again.digests.getOutlook(digest)).posts).toMatchObject([
-      { state: 'skipped', reason: 'I wasn’t running.' },
+      { state: 'skipped', reason: createMessage('I wasn’t running.') },
     ]);
     await clock.advanceTo('2026-03-04T08:00:00Z');
     expect(titles(channel.messages[0]?.reply)).toEqual(['Old news']);
@@ -462,7 +463,7 @@ describe('how late a post is', () => {
     const again = startBot(storage, channel.send, clock);
     await clock.advanceTo(instant);
     const { posts } = await again.digests.getOutlook(digest);
-    return [channel.messages.length, posts[0]?.reason];
+    return [channel.messages.length, posts[0]?.reason?.sentence ?? null];
   };
 
   it('is said from five minutes on, and it is posted up to twelve hours later', async () => {
@@ -551,7 +552,7 @@ describe('a digest that cannot post', () => {
     await addArticle(storage, 'News', '2026-03-02T13:00:00Z');
     await clock.advanceTo('2026-03-02T14:00:00Z');
     channel.fail(lacks('Send Messages'));
-    expect((await bot.digests.postNow('100', wish.name)).reason).toContain('Send Messages');
+    expect((await bot.digests.postNow('100', wish.name)).reason?.sentence).toContain('Send Messages');
     expect(channel.warnings).toHaveLength(0);
     channel.silence(true);
     await clock.advanceTo('2026-03-03T08:00:00Z');
@@ -650,7 +651,7 @@ describe('a channel that is deleted', () => {
     const standing = (await bot.digests.list('100')).map(({ name, paused, trouble }) => [
       name,
       paused,
-      trouble,
+      trouble?.sentence,
     ]);
     expect(standing.sort()).toEqual([
       ['One', true, 'The channel no longer exists.'],
@@ -797,7 +798,7 @@ describe('a digest with tags', () => {
     const { digest } = await bot.digests.create({ ...wish, tags: 'Local, sport' });
     expect(digest.tags).toEqual(['local', 'sport']);
     await clock.advanceTo('2026-03-03T08:00:00Z');
-    expect((await bot.digests.getOutlook(digest)).posts[0]?.reason).toBe(
+    expect(formatInEnglish((await bot.digests.getOutlook(digest)).posts[0]!.reason!)).toBe(
       'No article tagged local or sport was added since the last post.',
     );
     for (const [headline, tags] of [
@@ -823,7 +824,7 @@ describe('a post that fails', () => {
     channel.fail({ before: new PostRefused('The bot lacks Send Messages in the channel.') });
     await clock.advanceTo('2026-03-03T08:00:00Z');
     expect((await bot.digests.getOutlook(digest)).posts).toMatchObject([
-      { state: 'skipped', reason: 'The bot lacks Send Messages in the channel.' },
+      { state: 'skipped', reason: createMessage('The bot lacks Send Messages in the channel.') },
     ]);
     channel.fail({});
     await clock.advanceTo('2026-03-04T08:00:00Z');
@@ -837,7 +838,7 @@ describe('a post that fails', () => {
     channel.fail({ before: new Unavailable('Discord had an error of its own (status 503).') });
     await clock.advanceTo('2026-03-03T08:00:00Z');
     expect((await bot.digests.getOutlook(digest)).posts).toMatchObject([
-      { state: 'claimed', reason: 'Discord had an error of its own (status 503).' },
+      { state: 'claimed', reason: createMessage('Discord had an error of its own (status 503).') },
     ]);
     channel.fail({});
     await clock.advanceTo('2026-03-03T08:20:00Z');
@@ -862,7 +863,7 @@ describe('a post that fails', () => {
     channel.fail({ before: new Unavailable('I couldn’t reach Discord.') });
     await clock.advanceTo('2026-03-03T20:00:00Z');
     expect((await bot.digests.getOutlook(digest)).posts).toMatchObject([
-      { state: 'skipped', reason: 'I couldn’t reach Discord.' },
+      { state: 'skipped', reason: createMessage('I couldn’t reach Discord.') },
     ]);
   });
 

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { type Digest, nonceOf, type Post } from '../src/digests/digest.ts';
 import { createDigests } from '../src/digests/digests.ts';
 import { digestRenderers } from '../src/discord/render/digest.ts';
+import { createMessage } from '../src/i18n/template-values.ts';
 import type { DatabaseTarget } from '../src/storage/database-target.ts';
 import { openStorage } from '../src/storage/open.ts';
 import { createPoolDatabase, openPool } from '../src/storage/postgres/database.ts';
@@ -30,18 +31,18 @@ const digestOf = (id: string, activeSince = '2026-01-03T08:00:00.000Z'): Digest 
   ...{ days: [1, 2, 3, 4, 5, 6, 7], time: '08:30', zone: 'UTC', count: 3, paused: false },
   ...{ activeSince, createdAt: '2026-01-01T08:00:00.000Z' },
 });
-const postOf = (digestId: string, slot: string, state: Post['state'], reason: string | null): Post => ({
+const postOf = (digestId: string, slot: string, state: Post['state'], reason: string | null) => ({
   ...{ digestId, slot, occasion: 'schedule', nonce: nonceOf(digestId, slot), state, articleIds: [] },
   ...{ messageId: state === 'posted' ? 'before' : null, reason, at: slot },
 });
 
-const digests: Digest[] = [
+const digests = [
   digestOf('waits'),
   digestOf('tries'),
   digestOf('is posted'),
   { ...digestOf('gave up', '2026-01-03T08:45:00.000Z'), trouble: REASON },
 ];
-const posts: Post[] = [
+const posts = [
   postOf('tries', SLOT, 'claimed', 'Discord had an error of its own (status 502).'),
   postOf('is posted', SLOT, 'posted', null),
   postOf('gave up', GIVEN_UP, 'skipped', REASON),
@@ -118,7 +119,7 @@ describe.each<[string, () => Promise<DatabaseTarget>]>([
       await done;
       expect(await storage.digests.getPost('gave up', GIVEN_UP)).toMatchObject({
         state: 'skipped',
-        reason: REASON,
+        reason: createMessage('{{said}}', { said: REASON }),
         failed: true,
       });
       expect(await storage.digests.getPost('is posted', SLOT)).toMatchObject({ messageId: 'before' });

@@ -193,11 +193,11 @@ test('where only what is proven is wanted a number takes the place of a title in
   const passage = { comment: '1', text: 'The ticket price is far too high for a family.' };
   const label = 'Families and the ticket price';
   model.say({ viewpoints: [{ label, comments: ['1', '2'], passage }], contradictions: [] });
-  expect(visibleTextOf(await use('comments'))).toContain(`**${label}**\u00a0\`≈\` · 2 comments`);
+  expect(visibleTextOf(await use('comments'))).toContain(`**${label}**\u00a0\`≈\` · 2\u00a0comments`);
   await showOnlyProven();
   const proven = visibleTextOf(await use('comments'));
   expect(proven).not.toContain(label);
-  expect(proven).toContain(`**Viewpoint 1** · 2 comments\n> “${passage.text}”`);
+  expect(proven).toContain(`**Viewpoint 1** · 2\u00a0comments\n> “${passage.text}”`);
   expect(proven).toContain(' · 1 left out: in the model’s words · by the model');
   // the built-in engine's titles are readers' own words
   await bot.storage.settings.update(bot.preview.serverId, { engine: 'built-in' });

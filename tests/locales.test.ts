@@ -56,7 +56,7 @@ test.each([
     'fr',
     '**Impossible à dire.** Je n’y vois pas « held », « circus ».',
     'Seuls des lecteurs le disent',
-    '**Un lecteur** contredit « ',
+    '**Un lecteur** contredit «\u00a0',
   ],
   [
     'es-ES',

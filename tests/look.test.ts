@@ -354,6 +354,17 @@ test('lets a form be chosen again in the menu of a private answer after it was c
   }
 });
 
+test('lets a form be chosen again after it was cancelled when the private answer is an old one', async () => {
+  const shown = await use('summary', { article: id.train, private: 'true' });
+  const current = () => bot.preview.messages(here()).find(each => each.id === shown.id) as APIMessage;
+  // the webhook of the answer is as lost as it is after a quarter of an hour
+  await bot.restart();
+  const before = pressableOf(current())['More…'];
+  await (await ben().click(current(), pressableOf(current()).Wrong as string)).modal();
+  await bot.preview.until(() => pressableOf(current())['More…'] !== before, 'the menu to be a new one');
+  expect(visibleTextOf(current())).toBe(visibleTextOf(shown));
+});
+
 test('tells a member in Discord what helps there where no article is called so', async () => {
   const said = contentOf(await use('summary', { article: 'penguins of Wexcombe' }));
   expect(said).toBe('I don’t have an article like “penguins of Wexcombe”. `/articles` lists them all.');
@@ -366,7 +377,7 @@ test('names readers in words beside what they say, not in a frame, and counts th
   expect(asked).toMatch(/ferry.* \(by a reader\)\n/);
   expect(asked).not.toContain('`by');
   const several = await use('ask', { article: id.bridge, question: 'Whose idea was this?' });
-  expect(visibleTextOf(several).match(/\n> /g)?.length).toBeGreaterThan(1);
+  expect(visibleTextOf(several).match(/\n> - /g)?.length).toBeGreaterThan(1);
   expect(visibleTextOf(several)).toMatch(/\nEvery passage word for word$/);
 });
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Digest, nonceOf } from '../src/digests/digest.ts';
+import { createMessage } from '../src/i18n/template-values.ts';
 import type { RawRow } from '../src/storage/bulk-copy.ts';
 import type { DatabaseTarget } from '../src/storage/database-target.ts';
 import { openStorage } from '../src/storage/open.ts';
@@ -358,7 +359,7 @@ describe.each(listDatabases(server, () => server.empty()))('%s', (_name, createP
     await storage.servers.resumeFrom(ONE, {
       at: later,
       from: '2026-12-19T08:00:00.000Z',
-      reason: 'Nobody was there.',
+      reason: createMessage('Nobody was there.'),
     });
     await storage.servers.clearDeparture(ONE);
     expect(await storage.servers.listDeparted()).toEqual([]);
@@ -366,7 +367,7 @@ describe.each(listDatabases(server, () => server.empty()))('%s', (_name, createP
     expect(digest).toMatchObject({ activeSince: later, backSince: later, name: 'News' });
     expect(await storage.digests.listUnsettled(`digest ${ONE}`)).toEqual([]);
     expect(await storage.digests.listPosts(`digest ${ONE}`, 5)).toMatchObject([
-      { state: 'skipped', reason: 'Nobody was there.' },
+      { state: 'skipped', reason: createMessage('Nobody was there.') },
     ]);
     const { after, upTo } = await storage.digests.getArrivalSpan(`digest ${ONE}`, null);
     const came = await storage.articles.forServer(ONE).listArrivals({ after }, upTo);

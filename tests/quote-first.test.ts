@@ -170,7 +170,7 @@ test('a title in a reader’s own words bears no mark, nor does one of the built
     return visibleTextOf(await asked.final());
   };
   const shown = await ask();
-  expect(shown).toContain('**“Noise at night”** · 1 comment');
+  expect(shown).toContain('**“Noise at night”** · 1\u00a0comment');
   expect(shown).not.toContain('≈');
   model.say({ error: { message: 'no', type: 'invalid' }, status: 403 });
   const builtIn = await runCommand('comments');

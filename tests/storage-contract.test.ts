@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Article, identifyArticle } from '../src/articles/article.ts';
 import { comparableUrlOf } from '../src/articles/source-url.ts';
 import { type Digest, nonceOf, type Post } from '../src/digests/digest.ts';
+import { createMessage } from '../src/i18n/template-values.ts';
 import { moveStorage } from '../src/storage/bulk-copy.ts';
 import type { DatabaseTarget } from '../src/storage/database-target.ts';
 import { createHeartbeat } from '../src/storage/heartbeat.ts';
@@ -519,7 +520,9 @@ describe.each(listDatabases(server, () => server.empty()))('%s', (_name, createP
       for (const claim of [claimOf(1), claimOf(2), claimOf(3, { occasion: 'now' })])
         await storage.digests.claim(claim);
       await storage.digests.settle(claimOf(1, { state: 'posted', messageId: 'm1', articleIds: ['a'] }));
-      await storage.digests.settle(claimOf(3, { state: 'skipped', occasion: 'now', reason: 'Nothing new.' }));
+      await storage.digests.settle(
+        claimOf(3, { state: 'skipped', occasion: 'now', reason: createMessage('Nothing new.') }),
+      );
       expect(await other.digests.getPost('d1', at(1))).toEqual(
         claimOf(1, { state: 'posted', messageId: 'm1', articleIds: ['a'] }),
       );
@@ -556,7 +559,7 @@ describe.each(listDatabases(server, () => server.empty()))('%s', (_name, createP
       expect(await other.digests.getArrivalSpan('gone', null)).toEqual({ after: 0, upTo: 0, isFirst: true });
       expect((await other.digests.listUnsettled('d1')).map(post => post.slot)).toEqual([at(1)]);
       // settling one digest's post changes nothing for the other
-      await storage.digests.settle(claimOf(1, { state: 'skipped', reason: 'Nothing new.' }));
+      await storage.digests.settle(claimOf(1, { state: 'skipped', reason: createMessage('Nothing new.') }));
       expect((await other.digests.getPost('d2', at(3)))?.state).toBe('claimed');
       await storage.digests.remove('d1');
       expect(await other.digests.listPosts('d2', 10)).toHaveLength(2);
@@ -732,7 +735,9 @@ describe.each(listDatabases(server, () => server.empty()))('%s', (_name, createP
       for (const id of ['a', 'b', 'paused', 'ended']) await storage.feeds.create(feed(id));
       await storage.feeds.pause('paused', { paused: true });
       const { state } = feed('a');
-      expect(await storage.feeds.restart('ended', { ...state, ended: 'gone' }, at(1))).toBe(true);
+      expect(await storage.feeds.restart('ended', { ...state, ended: createMessage('gone') }, at(1))).toBe(
+        true,
+      );
       expect(await storage.feeds.claimDue(claimAt(9), 9)).toEqual([]);
       expect((await other.feeds.claimDue(claimAt(10), 9)).sort()).toEqual([['a'], ['b']]);
       expect(await storage.feeds.restart('a', { ...state, nextLook: at(11) }, at(10))).toBe(false);

@@ -35,6 +35,11 @@ describe.each(others)('the texts in %s', (_name, catalog) => {
   });
 });
 
+test('French keeps its high marks on the line of the word before, and its quotation marks at what they quote', () => {
+  const texts = Object.values(catalogs.fr).map(text => text.replaceAll(/`[^`]*`/g, ''));
+  expect(texts.filter(text => /\S [:;?!»]|« |\S[:;?!](?=\s|$)/.test(text))).toEqual([]);
+});
+
 test('English has a singular and a plural of what others count', () => {
   const plurals = others.flatMap(([, catalog]) => Object.keys(catalog)).filter(key => key.endsWith('_other'));
   expect(plurals.map(sentenceOf).filter(key => !Object.hasOwn(catalogs.en, `${key}_other`))).toEqual([]);

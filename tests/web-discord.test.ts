@@ -196,6 +196,10 @@ describe('an editor', () => {
     expect(contentOf(bot.preview.messages(bot.preview.channels.news).at(-1))).toContain(
       'has ended. Its server says it is gone for good (410).',
     );
+    const listed = await bot.preview
+      .member('Ada')
+      .command(bot.preview.channels.general, 'feed', {}, { subcommand: 'list', locale: 'de' });
+    expect(visibleTextOf(await listed.reply())).toContain('⚠ Sein Server sagt, dass er für immer weg ist');
   }, 240_000);
 
   test('brings the feeds of a feed reader, with what could not be added, and takes them out again', async () => {
@@ -219,8 +223,8 @@ describe('an editor', () => {
     });
     const said = visibleTextOf(await runAsEditor('feed', 'import', { file }));
     expect(said).toContain('Added 25 feeds.');
-    expect(said).toContain('• The Harbour Gazette');
-    expect(said).toMatch(/Not added:\n• \S*gone\\_: There is no page at this address/);
+    expect(said).toContain('- The Harbour Gazette');
+    expect(said).toMatch(/Not added:\n- \S*gone\\_: There is no page at this address/);
     expect(said).toContain('-# Not tried, because a list has its limits and so has a server: 2 feeds.');
 
     const exported = await runAsEditor('feed', 'export');

@@ -6,6 +6,7 @@ import { createLibrary } from '../src/articles/library.ts';
 import { readPageInWorker } from '../src/articles/read-in-worker.ts';
 import { feedRenderers, renderFeedList } from '../src/discord/render/feeds.ts';
 import type { Reply } from '../src/discord/types.ts';
+import { createMessage, formatInEnglish, type MessageDescriptor } from '../src/i18n/template-values.ts';
 import type { ServerPartition } from '../src/scheduling/leases.ts';
 import { openSqlite } from '../src/storage/sqlite.ts';
 import { readFeed } from '../src/web/feed.ts';
@@ -197,7 +198,7 @@ describe('a week of a feed', () => {
     const end = asks(home, '/feed').length;
     await until('2026-03-10T12:00:00Z', { step: 60 * 60_000 });
     expect(asks(home, '/feed')).toHaveLength(end);
-    expect((await feed()).state.ended).toContain('410');
+    expect((await feed()).state.ended?.sentence).toContain('410');
     expect(await headlines()).toHaveLength(3);
     const list = renderFeedList(await home.feeds.list(server)).cards?.[0]?.description ?? '';
     expect(list).toContain('**The Harbour Gazette** · ended · 3 articles');
@@ -428,7 +429,9 @@ describe('the items of a feed', () => {
     expect((await feed()).state).toMatchObject({
       taken: 1,
       refused: 1,
-      lastRefusal: expect.stringContaining('answered 404'),
+      lastRefusal: expect.toSatisfy((said: MessageDescriptor) =>
+        formatInEnglish(said).includes('answered 404'),
+      ),
     });
     const stored = await home.library.find(closed.title);
     expect(stored).toMatchObject({ source: closed.link, url: closed.link });
@@ -472,7 +475,9 @@ describe('the items of a feed', () => {
     expect(await headlines()).toEqual([other.title]);
     expect((await feed()).state).toMatchObject({
       refused: 4,
-      lastRefusal: expect.stringContaining('robots.txt'),
+      lastRefusal: expect.toSatisfy((said: MessageDescriptor) =>
+        formatInEnglish(said).includes('robots.txt'),
+      ),
     });
     expect(asks(home, '/private/tram')).toHaveLength(0);
     expect(asks(home, '/robots.txt')).toHaveLength(1);
@@ -578,7 +583,7 @@ describe('feeds', () => {
     await away.round();
     await until('2026-03-03T11:00:00Z', { step: 3_600_000 });
     expect(asks(home, '/feed')).toHaveLength(1);
-    expect((await home.feed()).state.lastError).toContain('I’m not in this server');
+    expect((await home.feed()).state.lastError?.sentence).toContain('I’m not in this server');
     await until('2026-03-03T12:00:00Z', { step: 3_600_000 });
     expect(asks(home, '/feed')).toHaveLength(2);
     expect((await home.feed()).state).toMatchObject({ lastError: null, taken: 1 });
@@ -589,11 +594,12 @@ describe('feeds', () => {
     home.web.pages.set('/feed', feedOf([]));
     const { feed } = await home.add(`${home.web.origin}/feed`);
     const long = '*_~ '.repeat(200);
+    const reason = createMessage('{{said}}', { said: long });
     const time = new Date(0).toISOString();
     const worst = {
       title: long,
-      lastError: long,
-      lastRefusal: long,
+      lastError: reason,
+      lastRefusal: reason,
       refused: 99_999,
       failures: 999,
       taken: 99_999,

@@ -8,6 +8,7 @@ import { showModal } from './modal.js';
 import { renderHeader, renderSidebar } from './sidebar.js';
 import { apply, channelName, createState, findUser, isDirect, isThread, messagesOf } from './state.js';
 import { createWelcome } from './welcome.js';
+import { language, t, translate } from './wording.js';
 
 /**
  * @import { APIMessage, APIUser } from 'discord-api-types/v10'
@@ -136,17 +137,17 @@ function renderNavigation() {
   renderHeader(navigation);
   const unread = [...state.unread].some(id => id !== state.current);
   const channel = state.current ? state.channels.get(state.current) : undefined;
-  document.title = `${unread ? '• ' : ''}${isThread(channel) || isDirect(channel) ? '' : '#'}${channelName(channel)} | ${state.server.name}`;
+  document.title = `${unread ? '• ' : ''}${isThread(channel) || isDirect(channel) ? '' : '#'}${channelName(channel)} | ${translate(state.server.name)}`;
 }
 
 function renderBanner() {
   const banner = byId('banner');
-  const bot = state.bot ? nameOf(state.bot) : 'The bot';
+  const bot = state.bot ? nameOf(state.bot) : t('The bot');
   banner.hidden = connected && state.botOnline;
   banner.classList.toggle('lost', !connected);
   banner.textContent = connected
-    ? `${bot} is offline. What you write is kept, but nobody answers until it is back.`
-    : 'No connection to the preview. Is it still running? This page connects again by itself.';
+    ? t('{bot} is offline. What you write is kept, but nobody answers until it is back.', { bot })
+    : t('No connection to the preview. Is it still running? This page connects again by itself.');
 }
 
 /** @param {string} id */
@@ -255,7 +256,7 @@ async function press(message, element, act) {
   };
   if ('error' in outcome) done(outcome.error);
   else if ('interaction_id' in outcome)
-    wait(outcome.interaction_id, result => done(result === 'failed' ? 'This interaction failed' : ''));
+    wait(outcome.interaction_id, result => done(result === 'failed' ? t('This interaction failed') : ''));
   else done('');
 }
 
@@ -323,7 +324,7 @@ function openModal(modal) {
       if ('interaction_id' in outcome) {
         wait(
           outcome.interaction_id,
-          result => result === 'failed' && composer.complain('The application did not respond'),
+          result => result === 'failed' && composer.complain(t('The application did not respond')),
         );
       }
       return null;
@@ -385,12 +386,21 @@ addEventListener('keydown', event => {
   if (event.key === 'Escape') drawer(false);
 });
 
+/** Translates what index.html says. */
+function translatePage() {
+  document.documentElement.lang = language;
+  for (const element of document.body.querySelectorAll('[aria-label]'))
+    element.setAttribute('aria-label', translate(element.getAttribute('aria-label') ?? ''));
+  for (const id of ['skip', 'jump']) byId(id).textContent = translate(byId(id).textContent ?? '');
+}
+
 // the address keeps the member and the channel, so the link must not change it
 byId('skip').addEventListener('click', event => {
   event.preventDefault();
   composer.focus();
 });
 byId('scrim').addEventListener('click', () => drawer(false));
+translatePage();
 const theme = localStorage.getItem('theme');
 if (theme) document.documentElement.dataset.theme = theme;
 connection.open();

@@ -1,5 +1,6 @@
 // @ts-check
 import { fill, h, icon } from './dom.js';
+import { t } from './wording.js';
 
 /**
  * @import { APIMessage } from 'discord-api-types/v10'
@@ -14,14 +15,14 @@ import { fill, h, icon } from './dom.js';
  * @param {Pick<View, 'menu' | 'press'>} view
  */
 export function appsButton(message, view) {
-  const list = h('div', { class: 'apps-list', role: 'menu', 'aria-label': 'Apps', hidden: true });
+  const list = h('div', { class: 'apps-list', role: 'menu', 'aria-label': t('Apps'), hidden: true });
   const button = h(
     'button',
     {
       type: 'button',
       class: 'icon-button',
-      title: 'Apps',
-      'aria-label': 'Apps',
+      title: t('Apps'),
+      'aria-label': t('Apps'),
       'aria-haspopup': 'menu',
       'aria-expanded': 'false',
       onclick: () => open(Boolean(list.hidden)),
@@ -46,7 +47,7 @@ export function appsButton(message, view) {
       list,
       entries.length > 0
         ? entries.map(entry)
-        : h('div', { class: 'apps-none' }, 'The bot does nothing with messages.'),
+        : h('div', { class: 'apps-none' }, t('The bot does nothing with messages.')),
     );
     const first = list.querySelector('button');
     (first ?? button).focus();

@@ -1,6 +1,7 @@
 // @ts-check
 import { checkOption, optionType } from './commands.js';
 import { acceptOf, h, icon } from './dom.js';
+import { t } from './wording.js';
 
 /**
  * @import { APIApplicationCommandBasicOption } from 'discord-api-types/v10'
@@ -53,16 +54,18 @@ export function createCommandForm({
   const more = h('span', { class: 'more' });
   const element = h(
     'div',
-    { class: 'command', role: 'group', 'aria-label': `Command ${entry.label}` },
+    { class: 'command', role: 'group', 'aria-label': t('Command {command}', { command: entry.label }) },
     h('b', { class: 'command-name' }, entry.label),
     chips,
     more,
   );
   const end = h('input', {
     class: 'command-end',
-    'aria-label': `${entry.label}: press Enter to send`,
+    // for browsers that do not know field-sizing
+    size: t('Enter to send').length,
+    'aria-label': t('{command}: press Enter to send', { command: entry.label }),
     autocomplete: 'off',
-    placeholder: 'Enter to send',
+    placeholder: t('Enter to send'),
     oninput: () => type(end.value),
     onkeydown: steerEnd,
   });
@@ -77,7 +80,7 @@ export function createCommandForm({
       'aria-expanded': 'false',
       'aria-controls': 'suggestions',
       'aria-autocomplete': 'list',
-      'aria-label': `${option.name}: ${option.description}`,
+      'aria-label': t('{option}: {description}', { option: option.name, description: option.description }),
       'aria-required': String(Boolean(option.required)),
       autocomplete: 'off',
       autocapitalize: 'off',
@@ -86,7 +89,7 @@ export function createCommandForm({
       'data-option': option.name,
     });
     const mark =
-      option.required && h('span', { class: 'required', title: 'Required', 'aria-hidden': 'true' }, '*');
+      option.required && h('span', { class: 'required', title: t('Required'), 'aria-hidden': 'true' }, '*');
     const chip = h('label', { class: 'chip' }, h('span', { class: 'chip-name' }, option.name, mark), input);
     /** @type {Field} */
     const field = { option, input, chip, picked: undefined };
@@ -112,13 +115,13 @@ export function createCommandForm({
    */
   function filePicker(field) {
     field.input.readOnly = true;
-    field.input.placeholder = 'Choose a file';
+    field.input.placeholder = t('Choose a file');
     const picker = h('input', {
       type: 'file',
       class: 'file-picker',
       tabindex: -1,
       accept: 'file_types' in field.option ? acceptOf(field.option.file_types) : null,
-      'aria-label': `${field.option.name}: choose a file`,
+      'aria-label': t('{field}: choose a file', { field: field.option.name }),
       onchange: () => takeFile(field, picker.files?.[0]),
     });
     return picker;
@@ -133,7 +136,7 @@ export function createCommandForm({
     field.picked = undefined;
     const outcome = await upload(file);
     if (!('file_id' in outcome))
-      return complain('error' in outcome ? outcome.error : 'The file could not be taken.');
+      return complain('error' in outcome ? outcome.error : t('The file could not be taken.'));
     take(field, { label: file.name, value: outcome.file_id });
   }
 
@@ -150,7 +153,12 @@ export function createCommandForm({
     };
     return h(
       'button',
-      { type: 'button', class: 'chip-remove', 'aria-label': `Leave out ${field.option.name}`, onclick: drop },
+      {
+        type: 'button',
+        class: 'chip-remove',
+        'aria-label': t('Leave out {option}', { option: field.option.name }),
+        onclick: drop,
+      },
       icon('close'),
     );
   }
@@ -185,7 +193,10 @@ export function createCommandForm({
         type: 'button',
         class: 'add-option',
         title: option.description,
-        'aria-label': `Add ${option.name}: ${option.description}`,
+        'aria-label': t('Add {option}: {description}', {
+          option: option.name,
+          description: option.description,
+        }),
         onclick: use,
       },
       icon('plus'),
@@ -234,8 +245,8 @@ export function createCommandForm({
     if ('choices' in option && option.choices) return option.choices.map(asSuggestion);
     if (option.type === optionType.boolean)
       return [
-        { label: 'True', value: true },
-        { label: 'False', value: false },
+        { label: t('True'), value: true },
+        { label: t('False'), value: false },
       ];
     return pickables(option);
   }
@@ -253,14 +264,14 @@ export function createCommandForm({
   function ask(field) {
     asked += 1;
     const ticket = asked;
-    if (!suggestions.visible) offer(field, [], 'Loading options…');
+    if (!suggestions.visible) offer(field, [], t('Loading options…'));
     timer = setTimeout(async () => {
       const choices = await complete(field.option.name, {
         ...values(),
         [field.option.name]: field.input.value,
       });
       if (ticket !== asked) return;
-      const notice = choices ? 'No options match your search.' : 'Loading options failed.';
+      const notice = choices ? t('No options match your search.') : t('Loading options failed.');
       offer(field, (choices ?? []).map(asSuggestion), notice);
     }, pause);
   }
@@ -272,7 +283,9 @@ export function createCommandForm({
    */
   function offer(field, items, notice) {
     const { option, input } = field;
-    const hint = `${option.description}${option.required ? '' : ' (optional)'}`;
+    const hint = option.required
+      ? option.description
+      : t('{description} (optional)', { description: option.description });
     suggestions.show(input, { title: option.name, hint, items, notice, pick: item => take(field, item) });
   }
 

@@ -1,4 +1,5 @@
 // @ts-check
+import { t } from './wording.js';
 
 /**
  * @import { APIApplicationCommand, APIApplicationCommandBasicOption } from 'discord-api-types/v10'
@@ -97,18 +98,15 @@ export function readEntry(entries, typed) {
 export function checkOption(option, { text, picked }) {
   const typed = text.trim();
   if (picked === undefined && typed === '')
-    return option.required ? { error: 'This option is required.' } : { value: undefined };
+    return option.required ? { error: t('This option is required.') } : { value: undefined };
   const given = picked ?? typed;
   if ('choices' in option && option.choices?.length && picked === undefined)
-    return { error: 'Pick one of the choices.' };
+    return { error: t('Pick one of the choices.') };
   if (isNumber(option)) return checkNumber(option, Number(given));
   if (option.type === optionType.string) return checkString(option, String(given));
-  if (picked === undefined) return { error: `Pick ${pickable[option.type] ?? 'one of the list'}.` };
+  if (picked === undefined) return { error: t('Pick one of the choices.') };
   return { value: picked };
 }
-
-/** @type {Record<number, string>} */
-const pickable = { 5: 'True or False', 6: 'a member', 7: 'a channel', 8: 'a role', 11: 'a file' };
 
 /** @param {APIApplicationCommandBasicOption} option */
 function isNumber(option) {
@@ -121,13 +119,13 @@ function isNumber(option) {
  * @returns {{ value: number } | { error: string }}
  */
 function checkNumber(option, value) {
-  if (!Number.isFinite(value)) return { error: 'Enter a number.' };
+  if (!Number.isFinite(value)) return { error: t('Enter a number.') };
   if (option.type === optionType.integer && !Number.isSafeInteger(value))
-    return { error: 'Enter a whole number.' };
+    return { error: t('Enter a whole number.') };
   if ('min_value' in option && option.min_value !== undefined && value < option.min_value)
-    return { error: `At least ${option.min_value}.` };
+    return { error: t('At least {count}.', { count: option.min_value }) };
   if ('max_value' in option && option.max_value !== undefined && value > option.max_value)
-    return { error: `At most ${option.max_value}.` };
+    return { error: t('At most {count}.', { count: option.max_value }) };
   return { value };
 }
 
@@ -139,7 +137,9 @@ function checkNumber(option, value) {
 function checkString(option, value) {
   const { min_length: least, max_length: most } =
     /** @type {{ min_length?: number, max_length?: number }} */ (option);
-  if (least !== undefined && value.length < least) return { error: `At least ${least} characters.` };
-  if (value.length > (most ?? 6000)) return { error: `At most ${most ?? 6000} characters.` };
+  if (least !== undefined && value.length < least)
+    return { error: t('At least {count} characters.', { count: least }) };
+  if (value.length > (most ?? 6000))
+    return { error: t('At most {count} characters.', { count: most ?? 6000 }) };
   return { value };
 }

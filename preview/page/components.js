@@ -4,6 +4,7 @@ import { colour, picture } from './embed.js';
 import { safeUrl } from './markdown.js';
 import { showSelect } from './select.js';
 import { formatted } from './text.js';
+import { locale, t } from './wording.js';
 
 /**
  * @import { APIMessage } from 'discord-api-types/v10'
@@ -71,7 +72,11 @@ function showComponent(component, message, view) {
   const show = shows[component?.type];
   return show
     ? show(component, message, view)
-    : h('p', { class: 'unknown' }, `A component of type ${component?.type} that this preview cannot show.`);
+    : h(
+        'p',
+        { class: 'unknown' },
+        t('A component of type {type} that this preview cannot show.', { type: component?.type }),
+      );
 }
 
 /** @type {Record<number, string>} */
@@ -115,7 +120,7 @@ function showButton(button, message, view) {
  */
 function menu(select, message, view) {
   return showSelect({
-    placeholder: select.placeholder || 'Make a selection',
+    placeholder: select.placeholder || t('Make a selection'),
     options: optionsOf(select, view),
     least: select.min_values ?? 1,
     most: select.max_values ?? 1,
@@ -170,14 +175,23 @@ function emojiOf(emoji) {
  */
 function showFile({ file, name, size }) {
   const url = safeUrl(file?.url ?? '');
-  const caption = h('span', {}, name ?? 'File', Number.isInteger(size) && h('small', {}, formatSize(size)));
+  const caption = h(
+    'span',
+    {},
+    name ?? t('File'),
+    Number.isInteger(size) && h('small', {}, formatSize(size)),
+  );
   if (!url) return h('span', { class: 'picture-card' }, icon('file'), caption);
   return h('a', { class: 'picture-card', href: url, download: name ?? '' }, icon('file'), caption);
 }
 
+const oneDecimal = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
+
 /** @param {number} bytes */
 function formatSize(bytes) {
-  return bytes < 1024 ? `${bytes} bytes` : `${(bytes / 1024).toFixed(1)} KB`;
+  return bytes < 1024
+    ? t('{count} bytes', { count: bytes })
+    : t('{count} KB', { count: new Intl.NumberFormat(locale, oneDecimal).format(bytes / 1024) });
 }
 
 /**
@@ -200,7 +214,7 @@ function showContainer(container, message, view) {
  */
 function hidden(element, spoiler) {
   if (!spoiler) return element;
-  return h('details', { class: 'covered' }, h('summary', {}, 'Spoiler'), element);
+  return h('details', { class: 'covered' }, h('summary', {}, t('Spoiler')), element);
 }
 
 /**

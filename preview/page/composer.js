@@ -5,6 +5,7 @@ import { byId, fill, h, icon, nameOf } from './dom.js';
 import { dots } from './message.js';
 import { channelName, isDirect, isForum, isThread } from './state.js';
 import { createSuggestions } from './suggestions.js';
+import { listNames, phrase, t } from './wording.js';
 
 /**
  * @import { APIApplicationCommandBasicOption, APIMessage, APIUser } from 'discord-api-types/v10'
@@ -54,15 +55,15 @@ export function createComposer({ state, act, upload, onCommand }) {
     {
       type: 'button',
       class: 'icon-button',
-      title: 'Commands',
-      'aria-label': 'Show the commands',
+      title: t('Commands'),
+      'aria-label': t('Show the commands'),
       onclick: startCommand,
     },
     icon('plus'),
   );
   const send = h(
     'button',
-    { type: 'submit', class: 'icon-button send', title: 'Send', 'aria-label': 'Send' },
+    { type: 'submit', class: 'icon-button send', title: t('Send'), 'aria-label': t('Send') },
     icon('send'),
   );
   const field = h('div', { class: 'field-slot' }, text);
@@ -116,11 +117,12 @@ export function createComposer({ state, act, upload, onCommand }) {
       value: entry,
     }));
     suggestions.show(text, {
-      title: state.bot ? `Commands of ${nameOf(state.bot)}` : 'Commands',
-      hint: '↑ ↓ to choose, Enter to take',
+      title: state.bot ? t('Commands of {bot}', { bot: nameOf(state.bot) }) : t('Commands'),
+      hint: t('↑ ↓ to choose, Enter to take'),
       items,
-      notice:
+      notice: t(
         entries().length > 0 ? 'No command is called that.' : 'The bot has not registered any commands yet.',
+      ),
       pick: item => enter(/** @type {Entry} */ (item.value), ''),
     });
   }
@@ -259,7 +261,12 @@ export function createComposer({ state, act, upload, onCommand }) {
     if (content.startsWith('/') && entries().some(({ label }) => label === content))
       return enter(/** @type {Entry} */ (entries().find(({ label }) => label === content)), '');
     if (content.length > longest)
-      return complain(`Your message has ${content.length} characters; Discord takes ${longest}.`);
+      return complain(
+        t('Your message has {count} characters; Discord takes {most}.', {
+          count: content.length,
+          most: longest,
+        }),
+      );
     const outcome = await act({
       do: 'say',
       channel_id: channelId,
@@ -282,10 +289,14 @@ export function createComposer({ state, act, upload, onCommand }) {
     replyTo = message;
     const cancel = h(
       'button',
-      { type: 'button', class: 'icon-button', 'aria-label': 'Do not reply', onclick: cancelReply },
+      { type: 'button', class: 'icon-button', 'aria-label': t('Do not reply'), onclick: cancelReply },
       icon('close'),
     );
-    fill(replyBar, h('span', {}, 'Replying to ', h('b', {}, nameOf(message.author))), cancel);
+    fill(
+      replyBar,
+      h('span', {}, phrase('Replying to {who}', { who: h('b', {}, nameOf(message.author)) })),
+      cancel,
+    );
     replyBar.hidden = false;
     text.focus();
   }
@@ -307,8 +318,10 @@ export function createComposer({ state, act, upload, onCommand }) {
       ? `“${channelName(channel)}”`
       : `${isDirect(channel) ? '@' : '#'}${channelName(channel)}`;
     const short = matchMedia('(max-width: 600px)').matches;
-    text.placeholder = short ? `Message ${where}` : `Message ${where}, or type / for commands`;
-    text.setAttribute('aria-label', `Message ${where}`);
+    text.placeholder = t(short ? 'Message {place}' : 'Message {place}, or type / for commands', {
+      place: where,
+    });
+    text.setAttribute('aria-label', t('Message {place}', { place: where }));
   }
 
   /**
@@ -327,9 +340,12 @@ export function createComposer({ state, act, upload, onCommand }) {
   /** @param {APIUser[]} users */
   function showTyping(users) {
     const names = users.map(nameOf);
-    const who =
-      names.length > 2 ? 'Several people are' : `${names.join(' and ')} ${names.length > 1 ? 'are' : 'is'}`;
-    fill(typing, names.length > 0 && [dots(), h('span', {}, h('b', {}, who), ' typing…')]);
+    const who = h('b', {}, listNames(names));
+    const said =
+      names.length > 2
+        ? [t('Several people are typing…')]
+        : phrase(names.length > 1 ? '{who} are typing…' : '{who} is typing…', { who });
+    fill(typing, names.length > 0 && [dots(), h('span', {}, said)]);
   }
 
   return {

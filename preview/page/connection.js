@@ -1,4 +1,5 @@
 // @ts-check
+import { t } from './wording.js';
 
 /**
  * @import { Act, Event, Outcome } from '../src/protocol.ts'
@@ -61,10 +62,11 @@ export function connect({ member, onEvent, onState, forget }) {
           headers: { 'content-type': 'application/x-preview-file' },
           body: file,
         });
-        if (response.status === 413) return { error: 'The file is too large: Discord takes at most 10 MB.' };
+        if (response.status === 413)
+          return { error: t('The file is too large: Discord takes at most 10 MB.') };
         return await response.json();
       } catch {
-        return { error: 'The preview cannot be reached. Is it still running?' };
+        return { error: t('The preview cannot be reached. Is it still running?') };
       }
     },
     /**
@@ -79,10 +81,10 @@ export function connect({ member, onEvent, onState, forget }) {
           body: JSON.stringify(act),
         });
         const outcome = await response.json();
-        return outcome && typeof outcome === 'object' ? outcome : { error: 'The preview gave no answer.' };
+        return outcome && typeof outcome === 'object' ? outcome : { error: t('The preview gave no answer.') };
       } catch {
         // A lost connection and a response that is not JSON both mean that the server is not there.
-        return { error: 'The preview cannot be reached. Is it still running?' };
+        return { error: t('The preview cannot be reached. Is it still running?') };
       }
     },
   };

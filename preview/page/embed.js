@@ -3,6 +3,7 @@ import { h, icon } from './dom.js';
 import { safeUrl } from './markdown.js';
 import { formatted } from './text.js';
 import { formatStamp } from './time.js';
+import { t } from './wording.js';
 
 /**
  * @import { APIEmbed, APIEmbedField } from 'discord-api-types/v10'
@@ -26,10 +27,10 @@ export function showEmbed(embed, names) {
       h(
         'div',
         { class: 'embed-thumbnail' },
-        picture(embed.thumbnail.url, described(embed.thumbnail) ?? 'Thumbnail'),
+        picture(embed.thumbnail.url, described(embed.thumbnail) ?? t('Thumbnail')),
       ),
     embed.image &&
-      h('div', { class: 'embed-image' }, picture(embed.image.url, described(embed.image) ?? 'Image')),
+      h('div', { class: 'embed-image' }, picture(embed.image.url, described(embed.image) ?? t('Image'))),
     footer(embed),
   );
   if (embed.thumbnail) article.classList.add('with-thumbnail');
@@ -140,8 +141,8 @@ export function picture(address, description) {
   const caption = h(
     'span',
     {},
-    description || 'Image',
-    h('small', {}, 'not loaded: the preview asks no other host'),
+    description || t('Image'),
+    h('small', {}, t('not loaded: the preview asks no other host')),
   );
   if (!safe) return h('span', { class: 'picture-card' }, icon('file'), caption);
   return h(

@@ -6,6 +6,7 @@ import { picture, showEmbed } from './embed.js';
 import { plain } from './markdown.js';
 import { formatted } from './text.js';
 import { formatStamp, formatTime, startOfDay } from './time.js';
+import { phrase, t } from './wording.js';
 
 /**
  * @import { APIChannel, APIMessage } from 'discord-api-types/v10'
@@ -155,20 +156,21 @@ function origin(message, view) {
       'div',
       { class: 'origin' },
       avatar(user),
-      h('b', {}, nameOf(user)),
-      ' used ',
-      h('span', { class: 'mention' }, isFromMenu(message) ? name : `/${name}`),
+      phrase('{who} used {command}', {
+        who: h('b', {}, nameOf(user)),
+        command: h('span', { class: 'mention' }, isFromMenu(message) ? name : `/${name}`),
+      }),
     );
   }
   if (message.type !== type.reply) return null;
   const answered = view.answered(message);
-  if (!answered) return h('div', { class: 'origin' }, h('i', {}, 'Original message was deleted'));
+  if (!answered) return h('div', { class: 'origin' }, h('i', {}, t('Original message was deleted')));
   return h(
     'button',
     {
       type: 'button',
       class: 'origin',
-      'aria-label': `Replies to ${nameOf(answered.author)}`,
+      'aria-label': t('Replies to {who}', { who: nameOf(answered.author) }),
       onclick: () => showOriginal(answered.id),
     },
     avatar(answered.author),
@@ -208,7 +210,7 @@ export function excerpt(message) {
   const embed = message.embeds?.[0];
   const text = message.content || embed?.title || embed?.description || firstText(message.components ?? []);
   if (text) return plain(text);
-  return message.attachments?.length ? 'Click to see attachment' : 'A message without text';
+  return message.attachments?.length ? t('Click to see attachment') : t('A message without text');
 }
 
 /**
@@ -236,7 +238,7 @@ function firstText(components) {
  */
 function content(message, view) {
   if (isLoading(message)) {
-    return h('div', { class: 'thinking' }, dots(), `${nameOf(message.author)} is thinking…`);
+    return h('div', { class: 'thinking' }, dots(), t('{who} is thinking…', { who: nameOf(message.author) }));
   }
   return [
     message.content !== '' &&
@@ -245,7 +247,11 @@ function content(message, view) {
         { class: 'content formatted' },
         formatted(message.content, view.names),
         message.edited_timestamp &&
-          h('span', { class: 'edited', title: formatStamp(new Date(message.edited_timestamp)) }, ' (edited)'),
+          h(
+            'span',
+            { class: 'edited', title: formatStamp(new Date(message.edited_timestamp)) },
+            ` ${t('(edited)')}`,
+          ),
       ),
     // a message made of components shows only the attachments that they refer to
     ...(isLaidOut(message) ? [] : (message.attachments ?? [])).map(attachment =>
@@ -274,12 +280,12 @@ function ephemeralNote(message, view) {
     'div',
     { class: 'only-you' },
     icon('eye'),
-    h('span', {}, 'Only you can see this'),
+    h('span', {}, t('Only you can see this')),
     ' • ',
     h(
       'button',
       { type: 'button', class: 'text-link', onclick: () => view.dismiss(message) },
-      'Dismiss message',
+      t('Dismiss message'),
     ),
   );
 }
@@ -298,8 +304,8 @@ function actions(message, view) {
       {
         type: 'button',
         class: 'icon-button',
-        title: 'Reply',
-        'aria-label': `Reply to ${nameOf(message.author)}`,
+        title: t('Reply'),
+        'aria-label': t('Reply to {who}', { who: nameOf(message.author) }),
         onclick: reply,
       },
       icon('reply'),
@@ -323,8 +329,10 @@ function showThreadCreated(message, view) {
       h(
         'div',
         { class: 'head' },
-        h('span', { class: 'author' }, nameOf(message.author)),
-        ' started a thread ',
+        phrase('{who} started a thread', {
+          who: h('span', { class: 'author' }, nameOf(message.author)),
+        }),
+        ' ',
         stamp(message, ''),
       ),
       threadCard(message, view) ?? h('div', { class: 'content' }, message.content),
@@ -355,7 +363,7 @@ export function showCard({ channel, count, last }, view) {
       'span',
       { class: 'thread-line' },
       icon('thread'),
-      h('b', {}, channel.name ?? 'Thread'),
+      h('b', {}, channel.name ?? t('Thread')),
       h('span', { class: 'thread-count' }, counted(count), ' ›'),
     ),
     h(
@@ -367,13 +375,13 @@ export function showCard({ channel, count, last }, view) {
             h('b', {}, nameOf(last.author)),
             h('span', { class: 'excerpt' }, excerpt(last)),
           ]
-        : ['There are no recent messages in this thread.']),
+        : [t('There are no recent messages in this thread.')]),
     ),
   );
 }
 
 /** @param {number} count */
 function counted(count) {
-  if (count === 0) return 'See thread';
-  return count === 1 ? '1 message' : `${count} messages`;
+  if (count === 0) return t('See thread');
+  return count === 1 ? t('1 message') : t('{count} messages', { count });
 }

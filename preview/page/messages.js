@@ -3,6 +3,7 @@ import { avatar, byId, fill, h, icon, nameOf } from './dom.js';
 import { continues, dots, isEphemeral, isSameDay, showMessage } from './message.js';
 import { channelName, isDirect, isForum, isThread, messagesOf, threadsOf } from './state.js';
 import { formatTime } from './time.js';
+import { phrase, t } from './wording.js';
 
 /**
  * @import { APIMessage, APIUser } from 'discord-api-types/v10'
@@ -197,7 +198,7 @@ export function createMessages({ state, view, sent, forgetSent }) {
       'li',
       { class: 'beginning' },
       h('span', { class: 'badge' }, icon(isDirect(channel) ? 'at' : thread ? 'thread' : 'hash')),
-      h('h2', {}, thread || isDirect(channel) ? name : `Welcome to #${name}`),
+      h('h2', {}, thread || isDirect(channel) ? name : t('Welcome to #{channel}', { channel: name })),
       h('p', {}, says),
     );
   }
@@ -205,13 +206,20 @@ export function createMessages({ state, view, sent, forgetSent }) {
   /** @param {string} channelId */
   function explain(channelId) {
     const channel = state.channels.get(channelId);
-    const bot = state.bot ? nameOf(state.bot) : 'the bot';
+    const bot = state.bot ? nameOf(state.bot) : t('the bot');
     if (isDirect(channel))
-      return `These are your direct messages with ${bot}. What you write here is a question to it.`;
+      return t('These are your direct messages with {bot}. What you write here is a question to it.', {
+        bot,
+      });
     if (isForum(channel))
-      return 'This is a forum: every post is a thread of its own. To open one, use /discuss in a channel and choose this forum.';
-    if (isThread(channel)) return `This is a thread. What you write here, ${bot} can answer.`;
-    return `This is the start of the #${channelName(channel)} channel. Type / below to see what ${bot} can do.`;
+      return t(
+        'This is a forum: every post is a thread of its own. To open one, use /discuss in a channel and choose this forum.',
+      );
+    if (isThread(channel)) return t('This is a thread. What you write here, {bot} can answer.', { bot });
+    return t('This is the start of the #{channel} channel. Type / below to see what {bot} can do.', {
+      channel: channelName(channel),
+      bot,
+    });
   }
 
   /**
@@ -242,7 +250,7 @@ export function createMessages({ state, view, sent, forgetSent }) {
     const dismiss = h(
       'button',
       { type: 'button', class: 'text-link', onclick: () => forgetSent(id) },
-      'Dismiss message',
+      t('Dismiss message'),
     );
     return h(
       'li',
@@ -251,9 +259,10 @@ export function createMessages({ state, view, sent, forgetSent }) {
         'div',
         { class: 'origin' },
         avatar(user),
-        h('b', {}, nameOf(user)),
-        ' used ',
-        h('span', { class: 'mention' }, label),
+        phrase('{who} used {command}', {
+          who: h('b', {}, nameOf(user)),
+          command: h('span', { class: 'mention' }, label),
+        }),
       ),
       h('div', { class: 'gutter' }, bot && avatar(bot)),
       h(
@@ -266,14 +275,19 @@ export function createMessages({ state, view, sent, forgetSent }) {
           h('span', { class: 'tag' }, 'APP'),
         ),
         failed
-          ? h('div', { class: 'failure', role: 'alert' }, icon('warning'), 'The application did not respond')
-          : h('div', { class: 'thinking' }, dots(), 'Sending command…'),
+          ? h(
+              'div',
+              { class: 'failure', role: 'alert' },
+              icon('warning'),
+              t('The application did not respond'),
+            )
+          : h('div', { class: 'thinking' }, dots(), t('Sending command…')),
         failed &&
           h(
             'div',
             { class: 'only-you' },
             icon('eye'),
-            h('span', {}, 'Only you can see this'),
+            h('span', {}, t('Only you can see this')),
             ' • ',
             dismiss,
           ),

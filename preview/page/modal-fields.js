@@ -2,6 +2,7 @@
 import { optionsOf } from './components.js';
 import { acceptOf, h, icon } from './dom.js';
 import { showSelect } from './select.js';
+import { phrase, t } from './wording.js';
 
 /**
  * @import { Outcome } from '../src/protocol.ts'
@@ -30,7 +31,7 @@ import { showSelect } from './select.js';
  * @property {(file: File) => Promise<Outcome>} upload
  */
 
-const REQUIRED = 'This field is required.';
+const REQUIRED = t('This field is required.');
 
 /** @type {Record<number, (component: Component, label: string, surroundings: Surroundings) => Control>} */
 const controls = {
@@ -119,7 +120,7 @@ function createInput(input) {
       const { length } = element.value;
       if (length === 0) return isRequired ? REQUIRED : null;
       const least = Number(input.min_length ?? 0);
-      return length < least ? `Must have at least ${least} characters.` : null;
+      return length < least ? t('Must have at least {count} characters.', { count: least }) : null;
     },
   };
 }
@@ -135,7 +136,7 @@ function createMenu(menu, label, { view }) {
   let values = options.filter(({ chosen }) => chosen).map(({ value }) => value);
   const bounds = boundsOf(menu, 1);
   const element = showSelect({
-    placeholder: menu.placeholder || 'Make a selection',
+    placeholder: menu.placeholder || t('Make a selection'),
     label,
     options,
     ...bounds,
@@ -171,8 +172,8 @@ function boundsOf({ required, min_values: least, max_values: limit }, most) {
 function findProblem(count, component, { least, most }) {
   if (count === 0) return least > 0 ? REQUIRED : null;
   const atLeast = Number(component.min_values ?? 1);
-  if (count < atLeast) return `Choose at least ${atLeast}.`;
-  return count > most ? `Choose at most ${most}.` : null;
+  if (count < atLeast) return t('Choose at least {count}.', { count: atLeast });
+  return count > most ? t('Choose at most {count}.', { count: most }) : null;
 }
 
 /**
@@ -274,7 +275,7 @@ function createUpload(field, label, { upload }) {
   const shown = h('ul', { class: 'upload-list' });
   const picker = h('input', {
     type: 'file',
-    'aria-label': `${label}: choose ${bounds.most > 1 ? 'files' : 'a file'}`,
+    'aria-label': t(bounds.most > 1 ? '{field}: choose files' : '{field}: choose a file', { field: label }),
     multiple: bounds.most > 1,
     accept: acceptOf(types),
     onchange: () => {
@@ -282,12 +283,20 @@ function createUpload(field, label, { upload }) {
       picker.value = '';
     },
   });
-  const hint = [bounds.most > 1 && `up to ${bounds.most}`, types.join(', ')].filter(Boolean).join(' · ');
+  const hint = [bounds.most > 1 && t('up to {count}', { count: bounds.most }), types.join(', ')]
+    .filter(Boolean)
+    .join(' · ');
   const drop = h(
     'label',
     { class: 'upload-drop', ondragover, ondragleave, ondrop },
     picker,
-    h('span', {}, bounds.most > 1 ? 'Drop files here or ' : 'Drop a file here or ', h('u', {}, 'browse')),
+    h(
+      'span',
+      {},
+      phrase(bounds.most > 1 ? 'Drop files here or {browse}' : 'Drop a file here or {browse}', {
+        browse: h('u', {}, t('browse')),
+      }),
+    ),
     hint && h('small', {}, hint),
   );
   return {
@@ -316,7 +325,7 @@ function createUpload(field, label, { upload }) {
             {
               type: 'button',
               class: 'icon-button',
-              'aria-label': `Remove ${file.name}`,
+              'aria-label': t('Remove {file}', { file: file.name }),
               onclick: () => {
                 files = files.filter(other => other !== file);
                 show();
@@ -332,14 +341,16 @@ function createUpload(field, label, { upload }) {
 
   function findWrongType() {
     const wrong = files.find(({ name, type }) => types.length > 0 && !types.some(isOf(name, type)));
-    return wrong ? `“${wrong.name}” is of another type than ${types.join(', ')}.` : null;
+    return wrong
+      ? t('“{file}” is of another type than {types}.', { file: wrong.name, types: types.join(', ') })
+      : null;
   }
 
   /** @param {File} file */
   async function send(file) {
     const outcome = await upload(file);
     if ('file_id' in outcome) return outcome.file_id;
-    throw new Error('error' in outcome ? outcome.error : 'The file could not be taken.');
+    throw new Error('error' in outcome ? outcome.error : t('The file could not be taken.'));
   }
 
   /** @param {DragEvent} event */

@@ -2,6 +2,7 @@
 import { h, icon } from './dom.js';
 import { createField } from './modal-fields.js';
 import { formatted } from './text.js';
+import { t } from './wording.js';
 
 /**
  * @import { Event } from '../src/protocol.ts'
@@ -22,7 +23,7 @@ export function showModal(modal, { view, upload, submit }) {
   const complaint = h('p', { class: 'complaint', role: 'alert' });
   const rows = list(modal.components).flatMap(component => rowsOf(component, { view, upload }));
   const fields = rows.flatMap(row => ('field' in row ? [row.field] : []));
-  const send = h('button', { class: 'button primary' }, 'Submit');
+  const send = h('button', { class: 'button primary' }, t('Submit'));
   const form = h(
     'form',
     { class: 'modal-form', novalidate: true, onsubmit },
@@ -31,7 +32,7 @@ export function showModal(modal, { view, upload, submit }) {
     h(
       'div',
       { class: 'modal-foot' },
-      h('button', { type: 'button', class: 'button secondary', onclick: close }, 'Cancel'),
+      h('button', { type: 'button', class: 'button secondary', onclick: close }, t('Cancel')),
       send,
     ),
   );
@@ -41,7 +42,7 @@ export function showModal(modal, { view, upload, submit }) {
     h('h2', {}, modal.title),
     h(
       'button',
-      { type: 'button', class: 'icon-button', 'aria-label': 'Close', onclick: close },
+      { type: 'button', class: 'icon-button', 'aria-label': t('Close'), onclick: close },
       icon('close'),
     ),
   );
@@ -127,7 +128,7 @@ function unknown(component) {
   return h(
     'p',
     { class: 'unknown' },
-    `A component of type ${component?.type} that this preview cannot show.`,
+    t('A component of type {type} that this preview cannot show.', { type: component?.type }),
   );
 }
 

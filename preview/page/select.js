@@ -1,5 +1,6 @@
 // @ts-check
 import { fill, h, icon } from './dom.js';
+import { t } from './wording.js';
 
 /**
  * @typedef {{ label: string, value: string, description: string | undefined, chosen: boolean }} Option
@@ -50,7 +51,7 @@ export function showSelect(menu) {
     hidden: true,
   });
   const rows = menu.options.map(row);
-  const confirm = h('button', { type: 'button', class: 'button primary', onclick: finish }, 'Done');
+  const confirm = h('button', { type: 'button', class: 'button primary', onclick: finish }, t('Done'));
   fill(listbox, rows, several && confirm);
   const element = h('div', { class: 'select', onkeydown: steer, onfocusout: leave }, button, listbox);
   describe();

@@ -1,6 +1,7 @@
 // @ts-check
 import { avatar, byId, fill, h, icon, nameOf } from './dom.js';
 import { channelName, isDirect, isForum, isThread, parentOf, threadsOf, topChannels } from './state.js';
+import { t, translate } from './wording.js';
 
 /**
  * @import { APIChannel } from 'discord-api-types/v10'
@@ -23,10 +24,10 @@ export function renderSidebar(navigation) {
   const sidebar = byId('sidebar');
   fill(
     sidebar,
-    h('div', { class: 'server' }, h('h1', {}, state.server.name), closeButton(navigation)),
+    h('div', { class: 'server' }, h('h1', {}, translate(state.server.name)), closeButton(navigation)),
     h(
       'nav',
-      { class: 'channels', 'aria-label': 'Channels' },
+      { class: 'channels', 'aria-label': t('Channels') },
       h(
         'ul',
         {},
@@ -47,7 +48,7 @@ function closeButton({ drawer }) {
     {
       type: 'button',
       class: 'icon-button phone',
-      'aria-label': 'Close the channel list',
+      'aria-label': t('Close the channel list'),
       onclick: () => drawer(false),
     },
     icon('close'),
@@ -67,7 +68,7 @@ function channelItem(channel, navigation) {
     threads.length > 0 &&
       h(
         'ul',
-        { class: 'threads', 'aria-label': `Threads of ${channelName(channel)}` },
+        { class: 'threads', 'aria-label': t('Threads of {channel}', { channel: channelName(channel) }) },
         threads.map(thread => h('li', {}, channelButton(thread, navigation))),
       ),
   );
@@ -95,7 +96,7 @@ function channelButton(channel, { state, openChannel }) {
       ? h('span', { class: 'elbow' })
       : icon(isDirect(channel) ? 'at' : isForum(channel) ? 'thread' : 'hash'),
     h('span', { class: 'channel-name' }, channelName(channel)),
-    unread && h('span', { class: 'hidden-text' }, ', new messages'),
+    unread && h('span', { class: 'hidden-text' }, t(', new messages')),
   );
 }
 
@@ -107,7 +108,7 @@ function botLine({ bot, botOnline }) {
     'div',
     { class: 'bot-line' },
     face,
-    h('span', {}, nameOf(bot), h('small', {}, botOnline ? 'Online' : 'Offline')),
+    h('span', {}, nameOf(bot), h('small', {}, t(botOnline ? 'Online' : 'Offline'))),
     h('span', { class: 'tag' }, 'APP'),
   );
 }
@@ -130,25 +131,30 @@ function switcher({ state, become, theme, help }) {
         onclick: () => become(member.user.id),
       },
       h('span', { class: 'face online' }, avatar(member.user)),
-      h('span', { class: 'member-text' }, h('b', {}, nameOf(member.user)), h('small', {}, member.note)),
-      own ? h('span', { class: 'you' }, 'You') : h('span', { class: 'become' }, 'Switch'),
+      h(
+        'span',
+        { class: 'member-text' },
+        h('b', {}, nameOf(member.user)),
+        h('small', {}, translate(member.note)),
+      ),
+      own ? h('span', { class: 'you' }, t('You')) : h('span', { class: 'become' }, t('Switch')),
     );
   });
   return h(
     'div',
-    { class: 'switcher', role: 'group', 'aria-label': 'Who you are' },
+    { class: 'switcher', role: 'group', 'aria-label': t('Who you are') },
     h(
       'div',
       { class: 'switcher-head' },
-      h('h2', {}, 'You are'),
+      h('h2', {}, t('You are')),
       h(
         'button',
         {
           type: 'button',
           class: 'icon-button',
           'data-key': 'theme',
-          title: 'Light or dark',
-          'aria-label': 'Light or dark',
+          title: t('Light or dark'),
+          'aria-label': t('Light or dark'),
           onclick: theme,
         },
         icon('theme'),
@@ -159,8 +165,8 @@ function switcher({ state, become, theme, help }) {
           type: 'button',
           class: 'icon-button',
           'data-key': 'help',
-          title: 'What is this?',
-          'aria-label': 'What is this?',
+          title: t('What is this?'),
+          'aria-label': t('What is this?'),
           onclick: help,
         },
         icon('help'),
@@ -176,7 +182,7 @@ export function renderHeader({ state, openChannel, drawer }) {
   const parent = channel && isThread(channel) ? state.channels.get(parentOf(channel) ?? '') : undefined;
   const open = () => drawer(true);
   const unread = [...state.unread].some(id => id !== state.current);
-  const menuLabel = unread ? 'Channels and members, new messages' : 'Channels and members';
+  const menuLabel = t(unread ? 'Channels and members, new messages' : 'Channels and members');
   const menu = h(
     'button',
     {
@@ -217,7 +223,7 @@ function threadTitle(channel, parent, openChannel) {
       {
         type: 'button',
         class: 'crumb',
-        'aria-label': `Back to #${name}`,
+        'aria-label': t('Back to #{channel}', { channel: name }),
         onclick: () => openChannel(parent.id),
       },
       icon('back'),

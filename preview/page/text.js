@@ -2,6 +2,7 @@
 import { h } from './dom.js';
 import { parse } from './markdown.js';
 import { formatTime } from './time.js';
+import { t } from './wording.js';
 
 /**
  * @import { Span } from './markdown.js'
@@ -71,9 +72,9 @@ function show(span, names) {
     case 'link':
       return webLink(span.url, inside(span.children));
     case 'user':
-      return h('span', { class: 'mention' }, `@${names.user(span.id) ?? 'unknown-user'}`);
+      return h('span', { class: 'mention' }, `@${names.user(span.id) ?? t('unknown-user')}`);
     case 'role':
-      return h('span', { class: 'mention' }, `@${names.role(span.id) ?? 'deleted-role'}`);
+      return h('span', { class: 'mention' }, `@${names.role(span.id) ?? t('deleted-role')}`);
     case 'channel':
       return channelMention(span.id, names);
     case 'message':
@@ -95,7 +96,7 @@ function show(span, names) {
 function spoiler(children) {
   const hidden = h(
     'span',
-    { class: 'spoiler', role: 'button', tabindex: 0, 'aria-label': 'Spoiler, press to show' },
+    { class: 'spoiler', role: 'button', tabindex: 0, 'aria-label': t('Spoiler, press to show') },
     h('span', {}, children),
   );
   const reveal = () => {
@@ -118,7 +119,7 @@ function spoiler(children) {
  */
 function channelMention(id, names) {
   const channel = names.channel(id);
-  if (!channel) return h('span', { class: 'mention' }, '#unknown');
+  if (!channel) return h('span', { class: 'mention' }, `#${t('unknown')}`);
   const sign = channel.thread ? '' : '#';
   return h(
     'button',
@@ -140,8 +141,8 @@ function messageMention({ channel: channelId, id, url }, names) {
   const place = `${channel.thread ? '' : '#'}${channel.name}`;
   return h(
     'button',
-    { type: 'button', class: 'mention', title: 'Go to the message', onclick: open },
-    `${place} › message`,
+    { type: 'button', class: 'mention', title: t('Go to the message'), onclick: open },
+    t('{channel} › message', { channel: place }),
   );
 }
 

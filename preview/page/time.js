@@ -1,4 +1,5 @@
 // @ts-check
+import { locale, t } from './wording.js';
 
 const day = 86_400_000;
 
@@ -27,7 +28,7 @@ const styles = {
  */
 export function formatTime(date, style, now = new Date()) {
   if (style === 'R') return relative(date.getTime() - now.getTime());
-  return new Intl.DateTimeFormat(navigator.language, styles[style] ?? styles.f).format(date);
+  return new Intl.DateTimeFormat(locale, styles[style] ?? styles.f).format(date);
 }
 
 /**
@@ -38,8 +39,8 @@ export function formatTime(date, style, now = new Date()) {
  */
 export function formatStamp(date, now = new Date()) {
   const days = Math.round((startOfDay(now) - startOfDay(date)) / day);
-  if (days === 0) return `Today at ${formatTime(date, 't')}`;
-  if (days === 1) return `Yesterday at ${formatTime(date, 't')}`;
+  if (days === 0) return t('Today at {time}', { time: formatTime(date, 't') });
+  if (days === 1) return t('Yesterday at {time}', { time: formatTime(date, 't') });
   return formatTime(date, 's');
 }
 
@@ -61,7 +62,7 @@ const units = [
 /** @param {number} milliseconds from now, negative in the past */
 function relative(milliseconds) {
   const [unit, size] = units.find(([, length]) => Math.abs(milliseconds) >= length) ?? ['second', 1000];
-  return new Intl.RelativeTimeFormat(navigator.language, { numeric: 'auto' }).format(
+  return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(
     Math.trunc(milliseconds / size),
     unit,
   );

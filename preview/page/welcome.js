@@ -2,6 +2,7 @@
 import { listEntries } from './commands.js';
 import { byId, fill, h, icon } from './dom.js';
 import { isThread } from './state.js';
+import { phrase, t } from './wording.js';
 
 /**
  * @import { State } from './state.js'
@@ -36,10 +37,11 @@ export function createWelcome({ state, prefill }) {
       h(
         'div',
         { class: 'welcome-text' },
-        h('b', {}, 'A local preview of Discord.'),
-        ' Nothing leaves this machine. Type ',
-        h('kbd', {}, '/'),
-        ' below or try one of these:',
+        h('b', {}, t('A local preview of Discord.')),
+        ' ',
+        phrase('Nothing leaves this machine. Type {slash} below or try one of these:', {
+          slash: h('kbd', {}, '/'),
+        }),
       ),
       h(
         'div',
@@ -51,7 +53,7 @@ export function createWelcome({ state, prefill }) {
         {
           type: 'button',
           class: 'icon-button welcome-close',
-          'aria-label': 'Close the welcome',
+          'aria-label': t('Close the welcome'),
           onclick: close,
         },
         icon('close'),

@@ -219,6 +219,8 @@ function carryOut(world: World, interaction: Interaction, { type, data }: Callba
       break;
     case InteractionResponseType.Modal:
       interaction.modal = checkedModal(data as unknown as Modal);
+      // not in Discord's documents: bots change the message from which a form was opened as its first answer
+      interaction.originalId = interaction.source?.message.id;
       break;
     default:
       throw refusal('Invalid Form Body');

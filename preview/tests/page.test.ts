@@ -310,11 +310,11 @@ describe.skipIf(!chromiumPath)(`the preview's page (${NEEDS_CHROMIUM})`, () => {
         faults.push(request.url());
     });
     await tab.goto(preview.url);
-    await tab.getByText('A local preview of Discord.').waitFor();
+    await tab.locator('#welcome').waitFor();
     return { context: opened, page: tab };
   }
 
-  const box = (tab = page) => tab.getByRole('combobox', { name: /^Message / });
+  const box = (tab = page) => tab.getByRole('combobox', { name: /^(Message|Nachricht an) / });
   const said = (text: string | RegExp, tab = page) => tab.getByRole('log').getByText(text);
   const picture = (name: string, tab = page) => tab.screenshot({ path: artifactPathOf(`${name}.png`) });
   /**
@@ -461,7 +461,7 @@ describe.skipIf(!chromiumPath)(`the preview's page (${NEEDS_CHROMIUM})`, () => {
     await box(tab).fill('/wh');
     await tab.getByRole('option', { name: /\/where Sagt, welche Sprache du sprichst/ }).waitFor();
     await box(tab).fill('/where ');
-    await tab.getByRole('button', { name: 'Add manner: Wie es gesagt wird' }).click();
+    await tab.getByRole('button', { name: 'manner hinzufügen: Wie es gesagt wird' }).click();
     await tab.getByRole('option', { name: 'Laut' }).click();
     await tab.keyboard.press('Enter');
     await said('Language de, loudly.', tab).waitFor();
@@ -471,6 +471,31 @@ describe.skipIf(!chromiumPath)(`the preview's page (${NEEDS_CHROMIUM})`, () => {
     await german.close();
     await use('where');
     await said('Language en-GB, null.').waitFor();
+  });
+
+  it('says its own words in the browser’s language, or in English', async () => {
+    for (const [locale, lang, welcome, message, banner] of [
+      ['de-CH', 'de', 'Tippe unten / oder', 'Nachricht an #articles', 'ist offline'],
+      ['fr-CA', 'fr', 'Tapez / ci-dessous', 'Envoyer un message dans #articles', 'est hors ligne'],
+      ['es-MX', 'es', 'Escribe / abajo', 'Enviar mensaje a #articles', 'está sin conexión'],
+      ['zh-TW', 'zh-Hans', '输入 /', '给 #articles 发消息', '已离线'],
+      ['it-IT', 'en', 'Type / below', 'Message #articles', 'is offline'],
+    ] as const) {
+      const { context: foreign, page: tab } = await visit(undefined, locale);
+      expect(await tab.locator('html').getAttribute('lang')).toBe(lang);
+      expect(await tab.locator('#welcome').innerText()).toContain(welcome);
+      expect(await tab.locator('textarea').getAttribute('aria-label')).toBe(message);
+      await bot.destroy();
+      await tab.getByRole('status').filter({ hasText: banner }).waitFor();
+      // all words and names of the page, with those that only screen readers are told
+      const words = await tab.evaluate<string>(`[document.body.innerText,
+        ...[...document.querySelectorAll('[aria-label], [title], [placeholder]')].flatMap(element =>
+          ['aria-label', 'title', 'placeholder'].map(name => element.getAttribute(name)))].join('\\n')`);
+      const english = /\b(?:message box|channels|members|send|show the|you are|switch|reader|light|this)\b/i;
+      expect(words.match(english) !== null).toBe(lang === 'en');
+      await foreign.close();
+      bot = await startBot(preview);
+    }
   });
 
   /** What has the focus, as a screen reader calls it. */

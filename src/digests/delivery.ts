@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
 import type { Reply } from '../discord/types.ts';
-import { formatPlain } from '../i18n/template-values.ts';
-import { t } from '../i18n/translate.ts';
+import { createMessage, formatInEnglish, type MessageDescriptor } from '../i18n/template-values.ts';
 import { elementAt } from '../lists.ts';
 import type { Observation, Observe } from '../observability/observe.ts';
 import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
@@ -44,7 +43,11 @@ export interface DeliveryDependencies {
   readonly log: Logger;
   readonly observe: Observe;
   /** The message for a slot, or why there is none. `late` is why it is late, or null. */
-  readonly createDraft: (digest: Digest, slot: string, late: string | null) => Promise<PostDraft | string>;
+  readonly createDraft: (
+    digest: Digest,
+    slot: string,
+    late: MessageDescriptor | null,
+  ) => Promise<PostDraft | MessageDescriptor>;
   /** Formats the first line of a slot's message, by which it is found again. */
   readonly formatFirstLine: (digest: Digest, slot: string) => string;
 }
@@ -83,12 +86,12 @@ export async function deliver(
     // the server is resting: nothing has failed, and nobody is notified
     if (await parts.isResting(digest.serverId, { ask: error instanceof PostRefused })) return claimed;
     if (error instanceof Gone) {
-      const skipped = await skip(parts, digest, claimed, formatPlain(error.said));
+      const skipped = await skip(parts, digest, claimed, error.said);
       await parts.handleDeletedChannel(digest);
       return skipped;
     }
     if (error instanceof PostRefused)
-      return await skip(parts, digest, claimed, formatPlain(error.said), { isFailure: true });
+      return await skip(parts, digest, claimed, error.said, { isFailure: true });
     return await scheduleRetry(parts, digest, claimed, error);
   }
 }
@@ -97,10 +100,10 @@ async function postDraft(
   parts: DeliveryDependencies,
   digest: Digest,
   claimed: Post,
-  late: string | null,
+  late: MessageDescriptor | null,
 ): Promise<Post> {
   const drafted = await parts.createDraft(digest, claimed.slot, late);
-  if (typeof drafted === 'string') return await skip(parts, digest, claimed, drafted);
+  if ('sentence' in drafted) return await skip(parts, digest, claimed, drafted);
   const sending = await settle(parts, claimed, { state: 'claimed', articleIds: [...drafted.articleIds] });
   const messageId = await parts.send.post(digest, drafted.reply, claimed.nonce);
   parts.log.info(
@@ -131,23 +134,27 @@ async function findObstacle(
   { store, clock }: DeliveryDependencies,
   digest: Digest,
   claimed: Post,
-): Promise<string | null> {
+): Promise<MessageDescriptor | null> {
   if (clock.now() - Date.parse(claimed.slot) > CATCH_UP_MS)
-    return claimed.reason ?? t('I stopped before this was posted and wasn’t running again in time.');
+    return (
+      claimed.reason ?? createMessage('I stopped before this was posted and wasn’t running again in time.')
+    );
   if (digest.paused && claimed.occasion === 'schedule')
-    return t('The digest was paused before this could be posted.');
+    return createMessage('The digest was paused before this could be posted.');
   const newest = await store.getLastPosted(digest.id);
   if (!newest || newest.slot <= claimed.slot) return null;
   // if the clock was set back, a post with an earlier time may still have articles of its own
   const { after, upTo } = await store.getArrivalSpan(digest.id, claimed.slot);
-  return upTo !== null && upTo > after ? null : t('A later post came first and included its articles.');
+  return upTo !== null && upTo > after
+    ? null
+    : createMessage('A later post came first and included its articles.');
 }
 
-function explainLateness(clock: Clock, claimed: Post): string | null {
+function explainLateness(clock: Clock, claimed: Post): MessageDescriptor | null {
   if (clock.now() - Date.parse(claimed.slot) <= LATE_AFTER_MS) return null;
   return claimed.reason === null
-    ? t('I wasn’t running when it was due.')
-    : t('It didn’t go through when it was due.');
+    ? createMessage('I wasn’t running when it was due.')
+    : createMessage('It didn’t go through when it was due.');
 }
 
 async function scheduleRetry(
@@ -165,8 +172,8 @@ async function scheduleRetry(
   recordOutcome(parts, claimed, 'put off');
   const reason =
     error instanceof Unavailable
-      ? formatPlain(error.said)
-      : t('Something went wrong on my side; the log says more.');
+      ? error.said
+      : createMessage('Something went wrong on my side; the log says more.');
   const current = (await parts.store.getPost(claimed.digestId, claimed.slot)) ?? claimed;
   return await settle(parts, current, {
     state: 'claimed',
@@ -185,10 +192,15 @@ async function skip(
   parts: DeliveryDependencies,
   digest: Digest,
   claimed: Post,
-  reason: string,
+  reason: MessageDescriptor,
   { isFailure = false } = {},
 ): Promise<Post> {
-  const line = { digest: digest.id, server: digest.serverId, slot: claimed.slot, reason };
+  const line = {
+    digest: digest.id,
+    server: digest.serverId,
+    slot: claimed.slot,
+    reason: formatInEnglish(reason),
+  };
   // not an error of the program: a channel is gone or a permission is missing
   if (isFailure) parts.log.warn(line, 'a post of a digest was given up');
   else parts.log.info(line, 'digest not posted');

@@ -1,7 +1,11 @@
 import type { Reply } from '../discord/types.ts';
 import { UserError } from '../errors.ts';
-import { createMessage, joinValues, mentionChannel } from '../i18n/template-values.ts';
-import { t, type WithServerLocale } from '../i18n/translate.ts';
+import {
+  createMessage,
+  joinValues,
+  type MessageDescriptor,
+  mentionChannel,
+} from '../i18n/template-values.ts';
 import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
 import type { LibraryEntry } from '../storage/stores/articles.ts';
 import type { Digest, Post } from './digest.ts';
@@ -42,7 +46,6 @@ export interface DigestParts extends Pick<DraftDependencies, 'store' | 'library'
   readonly send: Poster;
   readonly clock: Clock;
   readonly worker: Pick<DigestWorker, 'wake' | 'resume' | 'postNow'>;
-  readonly withServerLocale: WithServerLocale;
 }
 
 /** Creates a digest. Throws a UserError if it is invalid, one too many, or the bot may not post there. */
@@ -128,14 +131,14 @@ export async function previewDigest(
   parts: DigestParts,
   serverId: string,
   named: string,
-): Promise<Reply | string> {
+): Promise<Reply | MessageDescriptor> {
   const digest = findDigest(await parts.store.list(serverId), named);
   const drafted = await parts.createDraft(
     digest,
     new Date(digest.paused ? parts.clock.now() : findNextSlot(digest, parts.clock.now())).toISOString(),
     null,
   );
-  return typeof drafted === 'string' ? drafted : drafted.reply;
+  return 'sentence' in drafted ? drafted : drafted.reply;
 }
 
 /** Pauses a digest. Throws a UserError if it is already paused. */
@@ -181,8 +184,8 @@ export async function pauseInChannel(
   const here = (await parts.store.list(serverId)).filter(
     digest => digest.channelId === channelId && !digest.paused,
   );
-  const reason = await parts.withServerLocale(serverId, async () => t('The channel no longer exists.'));
-  return Promise.all(here.map(digest => updateDigest(parts, { ...digest, paused: true, trouble: reason })));
+  const trouble = createMessage('The channel no longer exists.');
+  return Promise.all(here.map(digest => updateDigest(parts, { ...digest, paused: true, trouble })));
 }
 
 async function updateDigest(parts: DigestParts, digest: Digest): Promise<Digest> {

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { t } from '../i18n/translate.ts';
+import { createMessage, formatInEnglish } from '../i18n/template-values.ts';
 import type { Observe } from '../observability/observe.ts';
 import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
 import type { DigestStore } from '../storage/stores/digests.ts';
@@ -78,8 +78,8 @@ async function recordMissed(
   digest: Digest,
   slot: string,
 ): Promise<void> {
-  const reason = t('I wasn’t running.');
-  log.warn({ digest: digest.id, slot, reason }, 'digest missed');
+  const reason = createMessage('I wasn’t running.');
+  log.warn({ digest: digest.id, slot, reason: formatInEnglish(reason) }, 'digest missed');
   const missed: Post = { ...createClaim(clock, digest, slot, 'schedule'), state: 'skipped', reason };
   if (await store.claim(missed))
     observe({ kind: 'digest', outcome: 'missed', lateness: Math.max(0, clock.now() - Date.parse(slot)) });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { StoredMessage } from '../i18n/stored-message.ts';
 
 /** A scheduled post of new articles to a channel. */
 export const Digest = z.strictObject({
@@ -28,7 +29,7 @@ export const Digest = z.strictObject({
   /** When the bot was invited again: articles from its absence are not posted late (ISO 8601, UTC). */
   backSince: z.string().min(1).optional(),
   /** Why its posts fail, as last reported to the server; absent while they succeed. */
-  trouble: z.string().min(1).optional(),
+  trouble: StoredMessage.optional(),
 });
 export type Digest = z.infer<typeof Digest>;
 
@@ -45,7 +46,7 @@ export const Post = z.strictObject({
   articleIds: z.array(z.string()),
   messageId: z.string().nullable(),
   /** Why it was skipped, is late, or has not been posted yet. */
-  reason: z.string().nullable(),
+  reason: StoredMessage.nullable(),
   /** When this record was last written, for a claimed slot when it was last sent; ISO 8601, UTC. */
   at: z.string().min(1),
   /** For a claimed slot that failed: how often in a row, and when it is retried (ISO 8601, UTC). */

@@ -1,4 +1,5 @@
 import type { Reply } from '../discord/types.ts';
+import type { MessageDescriptor } from '../i18n/template-values.ts';
 import { keepLocale, type WithServerLocale } from '../i18n/translate.ts';
 import { ignoreObservation, type Observe } from '../observability/observe.ts';
 import type { Clock } from '../scheduling/clock.ts';
@@ -39,7 +40,7 @@ export interface Digests {
   list(serverId: string): Promise<Digest[]>;
   getOutlook(digest: Digest): Promise<DigestOutlook>;
   /** Returns the post as it would go out now, or the reason why there would be none. */
-  preview(serverId: string, named: string): Promise<Reply | string>;
+  preview(serverId: string, named: string): Promise<Reply | MessageDescriptor>;
   /** Lists a page of the recorded slots; the first page is 0. */
   listHistory(digest: Digest, page: number): Promise<HistoryPage>;
   /** Changes the given properties; new days, times or zones apply from now on, never to past slots. */
@@ -63,7 +64,7 @@ export interface DigestRenderers {
   /** The line by which a slot's message is found again among the others of a channel. */
   readonly firstLine: DeliveryDependencies['formatFirstLine'];
   /** The warning to a server that a digest cannot post, and why. */
-  readonly warning: (digest: Digest, reason: string) => Reply;
+  readonly warning: (digest: Digest, reason: MessageDescriptor) => Reply;
 }
 
 /** The dependencies for storing, scheduling and posting digests. */
@@ -100,7 +101,7 @@ export function createDigests(dependencies: DigestsDependencies): Digests {
     { ...dependencies, withServerLocale, handleDeletedChannel },
     createDraftInLocale,
   );
-  const parts = { store, library, send, clock, worker, withServerLocale, createDraft: createDraftInLocale };
+  const parts = { store, library, send, clock, worker, createDraft: createDraftInLocale };
   const runExclusive = createKeyedMutex();
   return {
     // one after the other, so that the limit holds

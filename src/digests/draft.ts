@@ -7,8 +7,7 @@ import { summaryRecipe } from '../answers/summary/recipe.ts';
 import type { StoredArticle } from '../articles/article.ts';
 import type { Library } from '../articles/library.ts';
 import type { Reply } from '../discord/types.ts';
-import { createMessage, formatPlain, joinValues } from '../i18n/template-values.ts';
-import { t } from '../i18n/translate.ts';
+import { createMessage, joinValues, type MessageDescriptor } from '../i18n/template-values.ts';
 import type { LibraryEntry } from '../storage/stores/articles.ts';
 import type { DigestStore } from '../storage/stores/digests.ts';
 import type { DisplaySettings, SettingsStore } from '../storage/stores/settings.ts';
@@ -30,11 +29,15 @@ export type RenderPost = (
   digest: Digest,
   slot: string,
   contents: PostContents,
-  how: { readonly late: string | null; readonly settings: DisplaySettings },
+  how: { readonly late: MessageDescriptor | null; readonly settings: DisplaySettings },
 ) => Reply;
 
 /** Drafts the message for a slot: `createDraft` with its dependencies. */
-export type CreateDraft = (digest: Digest, slot: string, late: string | null) => Promise<PostDraft | string>;
+export type CreateDraft = (
+  digest: Digest,
+  slot: string,
+  late: MessageDescriptor | null,
+) => Promise<PostDraft | MessageDescriptor>;
 
 /** The dependencies for drafting posts. */
 export interface DraftDependencies {
@@ -52,8 +55,8 @@ export async function createDraft(
   parts: DraftDependencies,
   digest: Digest,
   slot: string,
-  late: string | null,
-): Promise<PostDraft | string> {
+  late: MessageDescriptor | null,
+): Promise<PostDraft | MessageDescriptor> {
   const entries = await listNewArticles(parts, digest, slot);
   if (entries.length === 0) return explainNothingNew(digest);
   const { chosen, rest } = chooseArticles(entries, digest.count);
@@ -66,13 +69,12 @@ export async function createDraft(
   return { reply, articleIds: items.map(item => item.article.id) };
 }
 
-function explainNothingNew({ tags }: Digest): string {
-  if (!tags) return t('No article was added since the last post.');
-  return formatPlain(
-    createMessage('No article tagged {{tags}} was added since the last post.', {
-      tags: joinValues(tags, 'or'),
-    }),
-  );
+function explainNothingNew({ tags }: Digest): MessageDescriptor {
+  return tags
+    ? createMessage('No article tagged {{tags}} was added since the last post.', {
+        tags: joinValues(tags, 'or'),
+      })
+    : createMessage('No article was added since the last post.');
 }
 
 /**

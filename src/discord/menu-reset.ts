@@ -8,7 +8,8 @@ import type { ReplyWebhooks } from './reply-webhooks.ts';
  * Lets the same item of a menu of buttons be chosen again: Discord shows the last choice and does not report
  * choosing it once more. A choice that turns its message gets a new menu anyway, and a private message gets
  * one from `renewPrivateMenus`, unless the choice opened a form, which may be cancelled: the message is then
- * changed by the webhook of the interaction that it replies to.
+ * changed by the webhook of the interaction that it replies to. Once that is over, the choice's own webhook is
+ * tried: Discord's documents don't say whether a form lets it change the message that was chosen in.
  */
 export async function resetButtonMenu(
   interaction: CustomIdInteraction,
@@ -20,11 +21,13 @@ export async function resetButtonMenu(
   const { message } = interaction;
   const components = renewMenus(message);
   if (!message.flags.has(MessageFlags.Ephemeral)) await message.edit({ components }).catch(ignoreRefusal);
-  else if (mode === 'form')
-    await replyWebhooks
-      .find(message.interactionMetadata?.id)
-      ?.editMessage(message, { components })
-      .catch(ignoreRefusal);
+  else if (mode === 'form') {
+    const before = replyWebhooks.find(message.interactionMetadata?.id);
+    const edited = before
+      ? before.editMessage(message, { components })
+      : interaction.webhook.editMessage('@original', { components });
+    await edited.catch(ignoreRefusal);
+  }
 }
 
 /** A private message's components with renewed menus, or null. Accepted only with the first reply. */

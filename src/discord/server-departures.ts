@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Digests } from '../digests/digests.ts';
-import { t, type WithServerLocale } from '../i18n/translate.ts';
+import { createMessage } from '../i18n/template-values.ts';
 import { eraseServerData } from '../privacy/erasure.ts';
 import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
 import type { ServerStore } from '../storage/stores/servers.ts';
@@ -20,7 +20,6 @@ export interface ServerListeners {
 interface DepartureContext {
   readonly servers: ServerStore;
   readonly isIn: (serverId: string) => boolean;
-  readonly withServerLocale: WithServerLocale;
   readonly getListeners: () => ServerListeners | undefined;
   readonly clock: Clock;
   readonly log: Logger;
@@ -40,7 +39,7 @@ export async function handleLeave(
 /** Resumes what rested in a server that has the bot again, or completes a deletion that had begun. */
 export async function handleReturn(
   serverId: string,
-  { servers, isIn, withServerLocale, getListeners, clock, log }: DepartureContext,
+  { servers, isIn, getListeners, clock, log }: DepartureContext,
 ): Promise<void> {
   const rest = await servers.getDeparture(serverId);
   if (!rest || !isIn(serverId)) return;
@@ -48,13 +47,11 @@ export async function handleReturn(
   if (rest.isForgetting) return eraseServerData(servers, serverId, clock);
   const now = clock.now();
   const isLong = now - Date.parse(rest.since) > MAX_CATCH_UP_MS;
-  await withServerLocale(serverId, () =>
-    servers.resumeFrom(serverId, {
-      at: formatTimestamp(clock),
-      from: isLong ? new Date(now - MAX_CATCH_UP_MS).toISOString() : null,
-      reason: t('I wasn’t in this server when it was due.'),
-    }),
-  );
+  await servers.resumeFrom(serverId, {
+    at: formatTimestamp(clock),
+    from: isLong ? new Date(now - MAX_CATCH_UP_MS).toISOString() : null,
+    reason: createMessage('I wasn’t in this server when it was due.'),
+  });
   await servers.clearDeparture(serverId);
   await getListeners()?.digests.resumeAfterRest(serverId);
   getListeners()?.wakeFeeds();

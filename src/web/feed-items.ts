@@ -1,6 +1,5 @@
 import { UserError } from '../errors.ts';
-import { formatPlain } from '../i18n/template-values.ts';
-import { t } from '../i18n/translate.ts';
+import { createMessage, type MessageDescriptor } from '../i18n/template-values.ts';
 import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
 import type { FeedStore } from '../storage/stores/feeds.ts';
 import type { FeedItem, ParsedFeed } from './feed-item.ts';
@@ -32,7 +31,7 @@ interface ItemsTaken {
   /** Items left for another poll. */
   readonly left: number;
   /** Why the last refused item was refused, as a sentence that begins with its title. */
-  readonly lastRefusal: string | null;
+  readonly lastRefusal: MessageDescriptor | null;
 }
 
 /** Takes a feed's new items, oldest first, and records the outcome of each. */
@@ -48,7 +47,7 @@ export async function takeItems(
     taken: 0,
     refused: 0,
     left: Math.max(0, wanted.length - MAX_ITEMS_PER_POLL),
-    lastRefusal: null as string | null,
+    lastRefusal: null as MessageDescriptor | null,
   };
   for (const [at, item] of wanted.slice(0, MAX_ITEMS_PER_POLL).entries()) {
     if (signal.aborted) return { ...harvest, left: harvest.left + wanted.length - at };
@@ -58,8 +57,11 @@ export async function takeItems(
     harvest.taken += Number(became.state === 'taken');
     harvest.refused += Number(became.state === 'refused');
     harvest.left += Number(became.state === 'waiting');
-    if (became.state === 'refused')
-      harvest.lastRefusal = `${item.title ?? item.key}: ${became.reason}`.slice(0, 500);
+    if (became.state === 'refused' && became.reason !== null)
+      harvest.lastRefusal = createMessage('{{item}}: {{reason}}', {
+        item: (item.title ?? item.key).slice(0, 300),
+        reason: became.reason,
+      });
   }
   return harvest;
 }
@@ -116,10 +118,10 @@ async function takeItem(
       return {
         state: tries < MAX_TRIES ? 'waiting' : 'refused',
         tries,
-        reason: t('Something went wrong on my side.'),
+        reason: createMessage('Something went wrong on my side.'),
       };
     }
-    return { state: isPassing ? 'waiting' : 'refused', tries, reason: formatPlain(error.said) };
+    return { state: isPassing ? 'waiting' : 'refused', tries, reason: error.said };
   }
 }
 

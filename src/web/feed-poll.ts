@@ -1,5 +1,4 @@
-import { formatPlain } from '../i18n/template-values.ts';
-import { t } from '../i18n/translate.ts';
+import { createMessage } from '../i18n/template-values.ts';
 import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
 import { FEED_ACCEPT_HEADER } from './feed-discovery.ts';
 import { readFeedInWorker } from './feed-in-worker.ts';
@@ -43,7 +42,7 @@ export async function pollFeed(
 
 /** Postpones a feed of a server that the bot has left and may be invited to again. */
 function postpone(clock: Clock, { state }: StoredFeed): FeedState {
-  const lastError = t('I’m not in this server, so I don’t check its feeds.');
+  const lastError = createMessage('I’m not in this server, so I don’t check its feeds.');
   return { ...state, lastError, nextLook: toTimestamp(clock.now() + ABSENT_POLL_INTERVAL_MS) };
 }
 
@@ -65,7 +64,7 @@ async function fetchNewState(
     return {
       ...success,
       lastSuccess: state.lastSuccess,
-      ended: t('Its server says it is gone for good (410).'),
+      ended: createMessage('Its server says it is gone for good (410).'),
     };
   const maxAge = parseMaxAge(fetched.headers['cache-control']);
   const text = await parseFetched(fetched);
@@ -144,7 +143,7 @@ function failedStateOf(
       ...state,
       lastLook: formatTimestamp(clock),
       failures,
-      lastError: formatPlain(fault.said),
+      lastError: fault.said,
       nextLook,
     },
     fault,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { StoredMessage } from '../i18n/stored-message.ts';
 
 const timeSchema = z.string().min(1);
 
@@ -34,16 +35,16 @@ export const FeedState = z.strictObject({
   lastSuccess: timeSchema.nullable(),
   /** Consecutive failures. */
   failures: z.int().min(0),
-  lastError: z.string().nullable(),
+  lastError: StoredMessage.nullable(),
   /** Whether the server has been told that it is broken. */
   told: z.boolean(),
   /** Why it is no longer polled; null while it is. */
-  ended: z.string().nullable(),
+  ended: StoredMessage.nullable(),
   /** The number of articles it has brought. */
   taken: z.int().min(0),
   /** The number of items that could not become articles, and why the last one could not. */
   refused: z.int().min(0),
-  lastRefusal: z.string().nullable(),
+  lastRefusal: StoredMessage.nullable(),
 });
 
 /** The state of a feed after its last poll. */
@@ -60,7 +61,7 @@ export const SeenItem = z.strictObject({
   key: z.string().min(1),
   state: z.enum(['taken', 'passed over', 'refused', 'waiting']),
   tries: z.int().min(0),
-  reason: z.string().nullable(),
+  reason: StoredMessage.nullable(),
   at: timeSchema,
 });
 

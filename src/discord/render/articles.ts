@@ -81,11 +81,11 @@ function formatTitle({ search, tag }: ArticleListing): Markdown {
 
 function formatEntry(entry: LibraryEntry): Markdown {
   const parts = [
+    t('added {{time}}', { time: formatTimestampMention(Date.parse(entry.addedAt), 'R') }),
     formatCount(entry.paragraphs, 'paragraph'),
     formatCount(entry.comments, 'comment'),
     ...(entry.version > 1 ? [t('version {{version}}', { version: entry.version })] : []),
-    preventBreaks(t('added {{time}}', { time: formatTimestampMention(Date.parse(entry.addedAt), 'R') })),
-  ];
+  ].map(preventBreaks);
   const tags = entry.tags.map(tag => md`#${escapeLine(tag, 40)}`);
   return md`**${escapeLine(entry.headline, 160)}**\n-# ${joinText([...parts, joinText(tags, ', ')], ' · ')}`;
 }

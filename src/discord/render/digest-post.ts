@@ -4,6 +4,7 @@ import { formatLeftOut } from '../../answers/verification/level-line.ts';
 import { displayHeadlineOf, PARTIAL_NOTICE } from '../../articles/article.ts';
 import type { CommentSummary, PostContents, PostItem, Standfirst } from '../../digests/contents.ts';
 import type { Digest } from '../../digests/digest.ts';
+import type { MessageDescriptor } from '../../i18n/template-values.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';
 import { MAX_MENU_OPTIONS } from '../custom-id.ts';
@@ -12,7 +13,16 @@ import { createReadingMenu } from './article-choice.ts';
 import { renderChart } from './chart.ts';
 import { formatCount, formatParagraphMarks, joinCitation, markLevel } from './frame.ts';
 import { MAX_TEXT_LENGTH } from './pages.ts';
-import { escapeLine, formatLink, formatTimestampMention, joinText, mask, md, quoteText } from './text.ts';
+import {
+  escapeLine,
+  formatLink,
+  formatTimestampMention,
+  joinText,
+  mask,
+  md,
+  quoteText,
+  renderMessage,
+} from './text.ts';
 
 /** A slot's first line: the digest's name and the slot, which identify the message in the channel. */
 export function formatDigestFirstLine(digest: Digest, slot: string): Markdown {
@@ -24,11 +34,11 @@ export function renderDigestPost(
   digest: Digest,
   slot: string,
   { items, rest }: PostContents,
-  { late, settings }: { late: string | null; settings: DisplaySettings },
+  { late, settings }: { late: MessageDescriptor | null; settings: DisplaySettings },
 ): Reply {
   const lines = [
     formatDigestFirstLine(digest, slot),
-    late === null ? null : t('-# This post is late: {{late}}', { late: escapeLine(late) }),
+    late === null ? null : t('-# This post is late: {{late}}', { late: renderMessage(late) }),
     formatRest(rest.length, MAX_MENU_OPTIONS - items.length),
   ];
   const content = joinText(

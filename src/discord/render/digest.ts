@@ -3,6 +3,7 @@ import type { DigestOutlook, HistoryPage } from '../../digests/digest-actions.ts
 import type { DigestRenderers } from '../../digests/digests.ts';
 import { formatDaysOption } from '../../digests/schedule-text.ts';
 import { defineMessage } from '../../i18n/define-message.ts';
+import type { MessageDescriptor } from '../../i18n/template-values.ts';
 import { formatList, type Markdown, t } from '../../i18n/translate.ts';
 import { digestHistoryButton, digestRetryButton } from '../button-ids.ts';
 import { createButton, createCustomId, createRow } from '../custom-id.ts';
@@ -18,6 +19,8 @@ import {
   joinText,
   md,
   messageUrlOf,
+  renderMessage,
+  renderMessageLine,
 } from './text.ts';
 
 /** The reply to `/digest create` and `/digest resume`: when the digest will post, and what. */
@@ -68,7 +71,7 @@ export function renderDigestNow(digest: Digest, post: Post): Reply {
     return {
       content: t('Posted {{name}}: {{link}}', { name, link: formatMessageLink(digest, post.messageId) }),
     };
-  const reason = escapeLine(post.reason ?? '');
+  const reason = post.reason === null ? md`` : renderMessage(post.reason);
   if (post.state === 'skipped')
     return {
       content: t('I didn’t post {{name}}. {{reason}}', { name, reason }),
@@ -86,16 +89,19 @@ export function renderDigestNow(digest: Digest, post: Post): Reply {
 }
 
 /** The reply to `/digest preview`: the exact post, or why there would be none, and when it is due. */
-export function renderDigestPreview({ digest, next }: DigestOutlook, preview: Reply | string): Reply {
+export function renderDigestPreview(
+  { digest, next }: DigestOutlook,
+  preview: Reply | MessageDescriptor,
+): Reply {
   const [slot] = next;
   const due =
     slot === undefined
       ? t('-# A preview. It’s paused: `/digest resume` starts it again.')
       : t('-# A preview. The next post is due {{time}}.', { time: formatNext(slot) });
-  if (typeof preview !== 'string') return { ...preview, content: joinText([preview.content, due], '\n') };
+  if (!('sentence' in preview)) return { ...preview, content: joinText([preview.content, due], '\n') };
   const nothing = t('**{{name}}** would post nothing right now. {{reason}}', {
     name: escapeLine(digest.name),
-    reason: escapeLine(preview),
+    reason: renderMessage(preview),
   });
   return { content: joinText([nothing, due], '\n') };
 }
@@ -111,14 +117,14 @@ export function renderDigestDetails(outlook: DigestOutlook): Reply {
 }
 
 /** Tells a server that a digest cannot post. */
-function renderDigestWarning(digest: Digest, reason: string): Reply {
+function renderDigestWarning(digest: Digest, reason: MessageDescriptor): Reply {
   return {
     content: joinText(
       [
         t('**I couldn’t post the digest {{name}}** in {{channel}}. {{reason}}', {
           name: escapeLine(digest.name),
           channel: formatChannelMention(digest.channelId),
-          reason: escapeLine(reason),
+          reason: renderMessage(reason),
         }),
         t(
           'Nothing is lost: once that is fixed, the next post has everything new since the last one. `/digest edit` moves it to another channel, and `/digest history` shows how each post went.',
@@ -184,7 +190,7 @@ function renderDetails({ digest, next, waiting, posts }: DigestOutlook): Card {
         formatSize(digest),
         ...(digest.trouble === undefined
           ? []
-          : [t('**It can’t post:** {{trouble}}', { trouble: escapeLine(digest.trouble) })]),
+          : [t('**It can’t post:** {{trouble}}', { trouble: renderMessageLine(digest.trouble, 500) })]),
       ],
       '\n',
     ),
@@ -226,7 +232,7 @@ export function renderDigestOverview(outlooks: readonly DigestOutlook[]): Reply 
     return { content: t('This server has no digests yet. `/digest create` sets one up.') };
   const room = Math.floor(MAX_TEXT_LENGTH / outlooks.length) - 2;
   const entries = outlooks.map(outlook => formatOverview(outlook, room));
-  return { cards: joinIntoPages(entries, '\n').map(description => ({ description })) };
+  return { cards: joinIntoPages(entries, '\n\n').map(description => ({ description })) };
 }
 
 /** An entry with less room (characters) gives the time of the next post, but not how far away it is. */
@@ -258,8 +264,8 @@ function formatWaiting(waiting: readonly { headline: string }[], count: number):
   const rest = waiting.length - newest.length;
   return joinText(
     [
-      ...newest.map(entry => md`• ${escapeLine(entry.headline, 160)}`),
-      ...(rest > 0 ? [t('and {{rest}} more', { rest })] : []),
+      ...newest.map(entry => md`- ${escapeLine(entry.headline, 160)}`),
+      ...(rest > 0 ? [t('- and {{rest}} more', { rest })] : []),
     ],
     '\n',
   );
@@ -269,11 +275,12 @@ function formatWaiting(waiting: readonly { headline: string }[], count: number):
 const MAX_POST_LENGTH = 170;
 
 function formatPost(digest: Digest, post: Post, room: number): Markdown {
-  const reason = post.reason === null ? '' : md` ${escapeLine(post.reason, Math.max(20, room))}`;
+  const reason = post.reason === null ? '' : md` ${renderMessageLine(post.reason, Math.max(20, room))}`;
   const when = formatTimestampMention(Date.parse(post.slot), 'f');
   if (post.state === 'posted')
     return md`${when}: ${formatMessageLink(digest, post.messageId)}${reason && md` · ${t('late.')}${reason}`}`;
-  return md`${when}: ${post.state === 'skipped' ? t('not posted.') : t('not yet posted, trying again.')}${reason}`;
+  if (post.state === 'skipped') return md`${when}: ${t('not posted.')}${reason}`;
+  return md`${when}: ${post.reason === null ? t('being posted right now.') : t('not yet posted, trying again.')}${reason}`;
 }
 
 function formatMessageLink(digest: Digest, messageId: string | null): Markdown {

@@ -17,7 +17,7 @@ export function renderFeedsImported({ added, refused, left }: FeedListResult): R
       : t('Added {{feeds}}. Their newest articles come in the next few minutes.', {
           feeds: formatCount(added.length, 'feed'),
         }),
-    ...added.slice(0, MAX_NAMED).map(({ feed }) => md`• ${escapeLine(feedNameOf(feed), 60)}`),
+    ...added.slice(0, MAX_NAMED).map(({ feed }) => md`- ${escapeLine(feedNameOf(feed), 60)}`),
     ...formatRefused(refused),
     ...(left > 0
       ? [
@@ -37,7 +37,7 @@ function formatRefused(refused: FeedListResult['refused']): Markdown[] {
     t('Not added:'),
     ...refused
       .slice(0, MAX_REFUSED)
-      .map(({ url, reason }) => md`• ${escapeLine(url, 80)}: ${renderMessage(reason.said)}`),
+      .map(({ url, reason }) => md`- ${escapeLine(url, 80)}: ${renderMessage(reason.said)}`),
     ...(more > 0 ? [t('… and {{feeds}} more', { feeds: formatCount(more, 'feed') })] : []),
   ];
 }

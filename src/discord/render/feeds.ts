@@ -1,16 +1,16 @@
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { FeedRenderers } from '../../web/feed-notices.ts';
-import type { StoredFeed } from '../../web/feed-records.ts';
+import type { FeedState, StoredFeed } from '../../web/feed-records.ts';
 import type { Reply } from '../types.ts';
 import { formatCount } from './frame.ts';
 import { joinIntoPages, MAX_TEXT_LENGTH } from './pages.ts';
 import {
   escapeLine,
-  escapeMarkdown,
   formatChannelMention,
   formatTimestampMention,
   joinText,
   md,
+  renderMessageLine,
   truncateToMessage,
 } from './text.ts';
 
@@ -59,7 +59,7 @@ export function renderFeedAdded(
       ? []
       : [
           t('The page has other feeds too:'),
-          ...others.slice(0, 5).map(({ url }) => md`• ${escapeLine(url, 300)}`),
+          ...others.slice(0, 5).map(({ url }) => md`- ${escapeLine(url, 300)}`),
         ];
   return {
     content: truncateToMessage(
@@ -131,7 +131,7 @@ function formatFeed(feed: StoredFeed, room: number): Markdown {
   const times = md`-# ${joinText([went, ...formatNextPoll(feed)], ' · ')}`;
   const error = state.lastError ?? state.ended;
   const left = room - head.length - times.length - 10;
-  const errorLines = error === null || left < 30 ? [] : [md`-# ⚠ ${escapeLine(error, left)}`];
+  const errorLines = error === null || left < 30 ? [] : [md`-# ⚠ ${renderMessageLine(error, left)}`];
   const rest = left - (errorLines[0]?.length ?? 0) - 40;
   const refusal =
     state.lastRefusal === null || rest < 60
@@ -139,7 +139,7 @@ function formatFeed(feed: StoredFeed, room: number): Markdown {
       : [
           t('-# {{refused}} skipped, most recently: {{lastRefusal}}', {
             refused: formatCount(state.refused, 'item'),
-            lastRefusal: escapeLine(state.lastRefusal, rest),
+            lastRefusal: renderMessageLine(state.lastRefusal, rest),
           }),
         ];
   return joinText([head, times, ...errorLines, ...refusal], '\n');
@@ -163,6 +163,9 @@ function formatTime(time: string): Markdown {
   return formatTimestampMention(Date.parse(time), 'R');
 }
 
+const renderReason = (reason: FeedState['lastError']): Markdown =>
+  reason === null ? md`` : renderMessageLine(reason, 500);
+
 /** Tells the server, once, that a feed is broken. */
 function renderFeedBroken(feed: StoredFeed): Reply {
   return {
@@ -170,7 +173,7 @@ function renderFeedBroken(feed: StoredFeed): Reply {
       'The feed {{feed}} isn’t working at the moment. {{lastError}}\n-# I’ll keep trying, less and less often (next {{nextLook}}), and tell you when it works again. `/feed list` shows how it’s going.',
       {
         feed: formatFeedName(feed),
-        lastError: escapeMarkdown(feed.state.lastError ?? '', 500),
+        lastError: renderReason(feed.state.lastError),
         nextLook: formatTime(feed.state.nextLook),
       },
     ),
@@ -187,7 +190,7 @@ function renderFeedEnded(feed: StoredFeed): Reply {
   return {
     content: t(
       'The feed {{feed}} has ended. {{ended}}\n-# I no longer check it; its articles stay. `/feed remove` takes it off the list, and `/feed resume` tries it once more.',
-      { feed: formatFeedName(feed), ended: escapeMarkdown(feed.state.ended ?? '', 500) },
+      { feed: formatFeedName(feed), ended: renderReason(feed.state.ended) },
     ),
   };
 }

@@ -34,18 +34,23 @@ export function renderPrivacy({ model }: BuildInfo, { isForEditor }: { isForEdit
         title: t('What I store about you'),
         description: joinText(
           [
-            t(
-              '• The questions you write in a `/discuss` thread and what I showed for them, with your id, so that I understand follow-ups.',
-            ),
-            t(
-              '• The questions and claims of `/ask` and `/check`, with your id, for the buttons under the answers. I delete them when nobody has looked at them for 400 days.',
-            ),
-            t(
-              '• For each answer a model made for you: when, which kind, about which article and how many words it took, for the limits and `/usage`. Not what you asked.',
-            ),
-            t('• Your votes on answers, and the threads, posts, digests and feeds you set up.'),
-            t(
-              '• For 90 days: which articles, digests, feeds and settings you changed as an editor, but not their content.',
+            joinText(
+              [
+                t(
+                  '- The questions you write in a `/discuss` thread and what I showed for them, with your id, so that I understand follow-ups.',
+                ),
+                t(
+                  '- The questions and claims of `/ask` and `/check`, with your id, for the buttons under the answers. I delete them when nobody has looked at them for 400 days.',
+                ),
+                t(
+                  '- For each answer a model made for you: when, which kind, about which article and how many words it took, for the limits and `/usage`. Not what you asked.',
+                ),
+                t('- Your votes on answers, and the threads, posts, digests and feeds you set up.'),
+                t(
+                  '- For 90 days: which articles, digests, feeds and settings you changed as an editor, but not their content.',
+                ),
+              ],
+              '\n',
             ),
             t(
               'Answers are stored without who asked for them. I don’t store what you write elsewhere. My log has ids, never your text.',
@@ -153,7 +158,7 @@ export function renderServerErasureQuestion({
         description: joinText(
           [
             joinText(
-              lines.map(line => md`• ${line}`),
+              lines.map(line => md`- ${line}`),
               '\n',
             ),
             t(

@@ -233,7 +233,7 @@ function formatAnswer(
   if (!nearest) return found ? t(NOTHING_PROVEN) : none;
   // the nearest passage is shown in the original, so its translation goes below it
   const shown = [nearest, ...further].flatMap(passage => [
-    md`> ${formatPassage({ ...passage, translation: undefined }, { article, settings })}`,
+    md`> ${further.length > 0 ? md`- ` : ''}${formatPassage({ ...passage, translation: undefined }, { article, settings })}`,
     ...formatTranslationLine({ translation: mask(passage.translation ?? '', settings) }, MAX_STATEMENT),
   ]);
   const near = outcome === 'probable' ? none : md`${none} ${t('The closest passage:')}`;

@@ -113,8 +113,8 @@ export function formatTimestampMention(at: number, style: 'R' | 'f' | 'F'): Mark
   return `<t:${Math.floor(at / 1000)}:${style}>` as Markdown;
 }
 
-/** Keeps a time on the same line as the word before it. */
-export const preventBreaks = (text: Markdown): Markdown => text.replace(' <', '\u00a0<') as Markdown;
+/** Keeps a few words on one line. */
+export const preventBreaks = (text: Markdown): Markdown => text.replaceAll(' ', '\u00a0') as Markdown;
 
 /** The most characters of an address in a link. */
 const MAX_LINK_LENGTH = 500;
@@ -153,6 +153,12 @@ const markdownFormat: OutputFormat = {
 /** Renders a sentence for a message in the current language: the one place where its values are escaped. */
 export function renderMessage(said: MessageDescriptor): Markdown {
   return truncateToMessage(formatMessage(said, markdownFormat) as Markdown);
+}
+
+/** Like `renderMessage`, on one line of at most `limit` characters. */
+export function renderMessageLine(said: MessageDescriptor, limit: number): Markdown {
+  const line = renderMessage(said);
+  return line.length <= limit ? line : escapeLine(formatPlain(said), limit);
 }
 
 /** Cuts a text to the length that Discord allows in one message. */

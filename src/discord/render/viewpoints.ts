@@ -5,7 +5,7 @@ import { defineMessage } from '../../i18n/define-message.ts';
 import { currentCatalog, type Markdown, t } from '../../i18n/translate.ts';
 import { formatCount, formatParagraphMarks } from './frame.ts';
 import type { ReaderPlace } from './readers.ts';
-import { escapeLine, joinText, md, quoteText } from './text.ts';
+import { escapeLine, joinText, md, preventBreaks, quoteText } from './text.ts';
 import { translateLabel } from './translated-labels.ts';
 
 const MAX_TITLE_LENGTH = 120;
@@ -66,7 +66,7 @@ export function renderViewpoint(
 ): Markdown {
   const { comments, side, language } = viewpoint;
   const marks = [
-    formatCount(comments.length, 'comment'),
+    preventBreaks(formatCount(comments.length, 'comment')),
     ...(side === null ? [] : [formatMostly(content.sides, side)]),
     ...(language === null ? [] : [escapeLine(languageName(language))]),
   ];

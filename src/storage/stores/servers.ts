@@ -1,4 +1,5 @@
 import { Digest, Post } from '../../digests/digest.ts';
+import type { MessageDescriptor } from '../../i18n/template-values.ts';
 import { elementAt } from '../../lists.ts';
 import { Feed, FeedState } from '../../web/feed-records.ts';
 import type { Statements } from '../database.ts';
@@ -39,7 +40,7 @@ export interface ServerStore extends ServerErasure {
    */
   resumeFrom(
     serverId: string,
-    how: { readonly at: string; readonly from: string | null; readonly reason: string },
+    how: { readonly at: string; readonly from: string | null; readonly reason: MessageDescriptor },
   ): Promise<void>;
   /** Ends a server's rest. */
   clearDeparture(serverId: string): Promise<void>;
