@@ -41,6 +41,9 @@ const harbour = createArticle('Harbour Town Sells Its Lighthouse to a Bakery', [
   'The council will look at the sale again after two years, and the town may buy the lighthouse back.',
 ]);
 
+const countWords = (points: readonly { text: string }[]) =>
+  points.reduce((sum, { text }) => sum + splitWords(text).length, 0);
+
 describe('the built-in summary of a long article', () => {
   it('takes a point from the beginning, the middle and the end', () => {
     const thirds = summarize(harbour).map(({ paragraphs: [first = 1] }) =>
@@ -64,9 +67,8 @@ describe('the built-in summary of a long article', () => {
     );
   });
 
-  it('has few words: sixty, or those of its four sentences', () => {
-    const words = summarize(harbour).reduce((sum, { text }) => sum + splitWords(text).length, 0);
-    expect(words).toBeLessThanOrEqual(80);
+  it('has at most sixty words where the article has short sentences enough', () => {
+    expect(countWords(summarize(harbour))).toBeLessThanOrEqual(60);
   });
 });
 
@@ -88,6 +90,11 @@ describe('a long sentence is shortened as far as that is proven', () => {
     [
       'what stands in brackets goes',
       'The lighthouse of Port Ansel (a tower of brick that nobody needs) was sold to a bakery for 410,000 crowns on Monday.',
+      'The lighthouse of Port Ansel was sold to a bakery for 410,000 crowns on Monday.',
+    ],
+    [
+      'what stands between hyphens goes',
+      'The lighthouse of Port Ansel - a tower of brick that nobody needs - was sold to a bakery for 410,000 crowns on Monday.',
       'The lighthouse of Port Ansel was sold to a bakery for 410,000 crowns on Monday.',
     ],
     [
@@ -176,6 +183,17 @@ describe('what a point needs to be understood by itself', () => {
     ['For some at the depot the sum is simpler.'],
     ['“We like the colour,” said Ida Holm.'],
     ['On these the surveyors found an average of eleven scratches and one nest of a wren.'],
+    ['That changed when the treasurer of the county came to Tarnford in a diesel bus.'],
+    ['The second reason is the price of diesel in the county.'],
+    ['The reason for the two buses of Tarnford is not hard to find.'],
+    ['It is described by drivers of lorries as the best station between Brask and the hospital.'],
+    ['A green fence of the county has gone up round it.'],
+    ['Ida Holm replied that they had had eleven years to ask for a school.'],
+    ['Ida Holm who has led the drivers of the county for seven years.'],
+    ['Two letters from the county came to the same school.'],
+    ['It was Ida Holm who saw it, and only because the buses were late.'],
+    ['Between March and June 2023 she drove the buses of Tarnford to the sea, the county heard.'],
+    ['There are buses in Tarnford, ‘but we have no reason to be proud of the two.'],
   ])('leaves out “%s”', sentence => {
     const texts = summarize(withSentence(sentence), 'full').map(({ text }) => text);
     expect(texts).toHaveLength(7);
@@ -254,6 +272,29 @@ describe('what a point needs to be understood by itself', () => {
     ]);
     expect(summarize(article, 'brief')).toMatchObject([{ paragraphs: [3] }]);
     expect(summarize(article)[0]?.text).toMatch(/^The council of Tarnford voted/);
+  });
+
+  it('begins with what was done, and not with a description of what only the opening introduces', () => {
+    const article = createArticle(
+      'Council Backs a 2.4 Million Footbridge That Half of Tarnford Does Not Want',
+      [
+        'After four hours of debate on Tuesday night, with 140 people in a hall built for 90, councillors voted by 11 to 9 to put a crossing of steel between Mill Lane and the Eyot, the wooded island in the River Arrel where the town keeps its bandstand, its cricket pitch, its swans and most of its grudges.',
+        'The bridge would be 84 metres long and three metres wide and would cost 2.4 million crowns.',
+        'Work will begin in March if the county pays its share.',
+        'The ferry to the Eyot carried 61,000 people last year.',
+      ],
+    );
+    expect(summarize(article, 'brief')).toMatchObject([{ paragraphs: [1] }]);
+    expect(summarize(article)[0]?.text).toMatch(/councillors voted by 11 to 9/);
+  });
+
+  it('takes a result without a verb', () => {
+    const article = createArticle('Wickle Rovers Beat Port Dunmore and Reach the Final', [
+      'Wickle Rovers 3, Port Dunmore 2.',
+      'Nobody in the yellow stand of Wickle wanted to believe that before the whistle.',
+      'The keeper of the yellow stand had gone home with a cold and a cup of soup.',
+    ]);
+    expect(summarize(article).map(({ text }) => text)).toContain('Wickle Rovers 3, Port Dunmore 2.');
   });
 
   it('tells the news first, whatever the thirds need', () => {

@@ -56,13 +56,28 @@ export const CONNECTIVE = new RegExp(String.raw`^${oneOf(lexicon.connectives.wor
 /** A pronoun at the start of a sentence. */
 export const PRONOUN = new RegExp(String.raw`^["“]?${oneOf(lexicon.pronouns.words)}\b`);
 
+const SINGLE_OPENING = /(?<![\p{L}\p{N}'’])['‘](?=\p{L}|\p{N}+(?!0s))/gu;
+
+const SINGLE_CLOSING = /(?<=[.,!?])['’](?!\p{L})|['’](?=[.,!?;:]|$)/gu;
+
+/** Whether a quotation in single marks ends in a sentence without beginning there, or the reverse. */
+function isSingleCut(sentence: string): boolean {
+  const [opening, closing] = [SINGLE_OPENING, SINGLE_CLOSING].map(marks =>
+    [...sentence.matchAll(marks)].map(({ index }) => index),
+  );
+  const [first, last] = [opening?.[0], closing?.at(-1)];
+  return last !== undefined
+    ? first === undefined || first > last
+    : first !== undefined && !/['’](?!\p{L})/u.test(sentence.slice(first + 1));
+}
+
 /** Whether each sentence has a quotation open before or after it. */
 function findCutSentences(sentences: readonly string[]): boolean[] {
   let open = '';
   return sentences.map(sentence => {
     const before = open;
     open = findOpenQuotation(sentence, open);
-    return before !== '' || open !== '';
+    return before !== '' || open !== '' || isSingleCut(sentence);
   });
 }
 

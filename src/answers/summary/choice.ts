@@ -58,6 +58,11 @@ export function createChoice(list: readonly SummaryCandidate[], article: Article
   const isOpen = list.map(({ text }) => isSubjectOpen(text));
   const follows = list.map(({ index }, i) => index - 1 === list[i - 1]?.index);
   const fullNames = findFullNames(list, article.headline);
+  const shorten = memoizeAt(i => {
+    const { text, paragraph } = elementAt(list, i);
+    const short = shortenSentence(article, text, { paragraph, enough: LONG_SENTENCE });
+    return { text: short, words: splitWords(short).length };
+  });
   return {
     ...rankCandidates(list, { headline: article.headline, isOnly: count === 1 }),
     list,
@@ -71,7 +76,9 @@ export function createChoice(list: readonly SummaryCandidate[], article: Article
       const { text, index, withBefore } = elementAt(list, i);
       if (index === 0) return 0;
       const isRepeated = repeatsSubject(text, withBefore?.slice(0, -text.length) ?? '');
-      return Math.max(measureLeaning(text), isRepeated ? 1 : 0);
+      // what leans may be in what is left out
+      const leaning = measureLeaning(text) && measureLeaning(shorten(i).text);
+      return Math.max(leaning, isRepeated ? 1 : 0);
     }),
     needs: memoizeAt(i => {
       const { text, index } = elementAt(list, i);
@@ -80,10 +87,6 @@ export function createChoice(list: readonly SummaryCandidate[], article: Article
       const surname = findShortName(text, fullNames, index);
       return [...findTakenForKnown(text, before), ...(surname === undefined ? [] : stemText(surname))];
     }),
-    shorten: memoizeAt(i => {
-      const { text, paragraph } = elementAt(list, i);
-      const short = shortenSentence(article, text, { paragraph, enough: LONG_SENTENCE });
-      return { text: short, words: splitWords(short).length };
-    }),
+    shorten,
   };
 }

@@ -49,6 +49,17 @@ function findDefinites(words: Words): SentenceWord[] {
   });
 }
 
+/**
+ * The stem of the plain definite noun that is a sentence's subject ("The bridge would cost …"), which a reader
+ * who has read nothing yet cannot place; undefined if there is none.
+ */
+export function findDefiniteSubject(text: string): string | undefined {
+  if (!isReadingEnglish() || !text.startsWith('The ')) return undefined;
+  const words = readWords(text);
+  const [noun] = findDefinites(words);
+  return noun !== undefined && words.indexOf(noun) <= 2 ? noun.stem : undefined;
+}
+
 /** A word within a noun phrase, before its noun. */
 const INNER = String.raw`(?!(?:the|of|at|in|on|for|to|and|or|by|with|from|that|is|was|were|has|had)\s)[\p{L}’'-]{1,20}\s`;
 

@@ -9,7 +9,7 @@ const WEIGHTS = {
   time: 0.2,
   event: 0.8,
   figure: 0.1,
-  address: 0.5,
+  address: 1.5,
   saw: 1.5,
   gesture: 1,
   earlier: 0.3,

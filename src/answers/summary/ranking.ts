@@ -27,10 +27,8 @@ const WEIGHTS = {
   pronoun: 0.25,
   label: 1,
   lonely: 3,
-  longest: 35,
-  long: 1,
   shortest: 8,
-  short: 0.5,
+  short: 1,
 };
 
 /** The initial values of the sentences to choose from, before any is taken; each list is by index. */
@@ -53,8 +51,7 @@ export function computePenalty({ text, length, isCut }: SummaryCandidate): numbe
     (CONNECTIVE.test(text) ? WEIGHTS.connective : 0) +
     (PRONOUN.test(text) ? WEIGHTS.pronoun : 0) +
     (LABEL.test(text) ? WEIGHTS.label : 0) +
-    (length < WEIGHTS.shortest ? WEIGHTS.short : 0) +
-    WEIGHTS.long * Math.min(1, Math.max(0, (length - WEIGHTS.longest) / 20))
+    (length < WEIGHTS.shortest ? WEIGHTS.short : 0)
   );
 }
 

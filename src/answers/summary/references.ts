@@ -6,8 +6,10 @@ import { isReadingEnglish } from '../../language/stems.ts';
 import { isTime } from '../../language/syntax/function-words.ts';
 import { oneOf } from '../../language/word-lists.ts';
 import { elementAt } from '../../lists.ts';
+import { SPEAKING } from '../verification/propositions/verb-kinds.ts';
 import { isAuxiliary, isFiniteForm, isVerbForm } from '../verification/propositions/word-classes.ts';
 import { readWords, type SentenceWord } from '../verification/propositions/words.ts';
+import { announces, isFragment } from './substance.ts';
 
 const PERSON_PRONOUN = oneOf(
   summary.persons.words.flatMap(word => [word, `${word.charAt(0).toUpperCase()}${word.slice(1)}`]),
@@ -42,7 +44,8 @@ const COUNTS = new Set(lexicon.counts.words);
 const SAYING = new Set(lexicon.unfinished.words);
 const NUMERALS = new Set(lexicon.numerals.words);
 
-const isReferent = ({ kind, text }: SentenceWord) => (kind === 'noun' || kind === 'name') && !isTime(text);
+const isReferent = (word: SentenceWord | undefined) =>
+  (word?.kind === 'noun' || word?.kind === 'name') && !isTime(word.text);
 
 /**
  * Whether the person or thing in an opening clause is named after its comma: "As it prepares for its jubilee,
@@ -50,8 +53,40 @@ const isReferent = ({ kind, text }: SentenceWord) => (kind === 'noun' || kind ==
  */
 function isNamedBehind(words: Words, at: number): boolean {
   const comma = words.findIndex(({ before }) => before.includes(','));
-  if (comma <= at) return false;
+  if (comma <= at || isSourceTag(words.slice(comma))) return false;
   return /^(?:noun|name|determiner|adjective)$/.test(words[comma]?.kind ?? '');
+}
+
+/** Whether words after a comma only say who says the rest: ", the court heard". */
+const isSourceTag = (words: Words) => {
+  const verb = words.findIndex(isVerbForm);
+  if (verb < 1 || verb > 3) return false;
+  const { root, lower } = elementAt(words, verb);
+  return (SPEAKING.has(root) || lower === 'heard') && !isReferent(words[verb + 1]);
+};
+
+/**
+ * Whether "they" can only be one person, who is the only one named before: "Trask replied that they had …".
+ */
+const isOnePerson = (pronoun: string, before: Words) =>
+  isPlural(pronoun) &&
+  before.some(({ kind }) => kind === 'name') &&
+  before.some(({ root }) => SPEAKING.has(root)) &&
+  before.every(({ kind }, at) => /^(?:name|verb|participle|relative|auxiliary)$/.test(kind) || at === 0);
+
+/**
+ * Whether an object pronoun could only mean the subject of its own clause, which it cannot: "A fence has gone
+ * up round it".
+ */
+function cannotMeanSubject(words: Words, at: number): boolean {
+  const { lower } = elementAt(words, at);
+  const before = words.slice(0, at);
+  const isObject = /^(?:it|him|them)$/.test(lower) && !isVerbForm(words[at + 1]);
+  const verb = before.findIndex(isVerbForm);
+  const isOneClause = !before.some(
+    ({ kind, before: mark }) => /^(?:relative|conjunction|to|gerund)$/.test(kind) || /[,;:—–]/.test(mark),
+  );
+  return isObject && verb > 0 && isOneClause && !before.slice(verb).some(isReferent);
 }
 
 const isOpening = (words: Words) =>
@@ -75,7 +110,9 @@ function canMean(pronoun: string, word: SentenceWord, previous: SentenceWord | u
 
 /** Whether a sentence has "it", "them" or "his" without anything that it could refer to. */
 function hasOpenPronoun(words: Words): boolean {
-  const first = words.findIndex(({ lower }) => THINGS.has(lower) || PEOPLE.has(lower));
+  // "It was Ann Lee who saw it": the first one refers to nothing
+  const start = words[0]?.lower === 'it' && isAuxiliary(words[1]) ? 1 : 0;
+  const first = words.findIndex(({ lower }, at) => at >= start && (THINGS.has(lower) || PEOPLE.has(lower)));
   if (first < 0) return false;
   const { lower, kind } = elementAt(words, first);
   const before = words.slice(0, first);
@@ -84,12 +121,25 @@ function hasOpenPronoun(words: Words): boolean {
   const isOwner = first === 1 && kind === 'possessive' && words[0]?.kind === 'preposition';
   if (isOwner && !words.slice(2).some(word => word.kind === 'pronoun' && PEOPLE.has(word.lower)))
     return false;
+  if (cannotMeanSubject(words, first)) return true;
   if (!THINGS.has(lower))
-    return lacksSeveral(lower, before) || !before.some((word, at) => canMean(lower, word, before[at - 1]));
-  // "it is said", "it appears": "it" refers to nothing
-  const isEmpty = lower === 'it' && (!words[first + 1] || isAuxiliary(words[first + 1]));
-  return first > 0 && !isEmpty && !before.some(({ kind, text }) => kind === 'noun' && !isTime(text));
+    return (
+      lacksSeveral(lower, before) ||
+      isOnePerson(lower, before) ||
+      !before.some((word, at) => canMean(lower, word, before[at - 1]))
+    );
+  // "it is said", "made it": "it" refers to nothing
+  const isLast = !words[first + 1] && words[first - 1]?.kind !== 'preposition';
+  const isEmpty = lower === 'it' && (isLast || isAuxiliary(words[first + 1]));
+  return first > 0 && !isEmpty && !before.some((_, at) => canBeIt(words, at, first));
 }
+
+/** Whether "it" at an index can mean the noun at another: a singular one, and not "the part of it". */
+const canBeIt = (words: Words, at: number, pronoun: number) => {
+  const { kind, text, lower } = elementAt(words, at);
+  const isPart = at === pronoun - 2 && words[at + 1]?.lower === 'of';
+  return kind === 'noun' && !isTime(text) && !/[^sui]s$/.test(lower) && !isPart;
+};
 
 const ATTRIBUTES = new Set<SentenceWord['kind']>(['noun', 'number', 'adjective', 'participle']);
 
@@ -105,12 +155,13 @@ const pointsBack = (words: Words) =>
     // "On these the surveyors found …"
     if (kind === 'pronoun' && at === 1 && words[0]?.kind === 'preposition' && next.kind === 'determiner')
       return true;
-    if (!/^(?:determiner|pronoun)$/.test(kind) || !ATTRIBUTES.has(next.kind)) return false;
+    const isSame = lower === 'same' && words[at - 1]?.lower === 'the';
+    if (!(isSame || /^(?:determiner|pronoun)$/.test(kind)) || !ATTRIBUTES.has(next.kind)) return false;
     const noun = words.slice(at + 1, at + 4).find(({ kind }) => kind === 'noun');
     return (
       noun !== undefined &&
       !PERIODS.has(noun.lower) &&
-      !/^(?:who|that|which|of|in|with)$/.test(words[words.indexOf(noun) + 1]?.lower ?? '')
+      !/^(?:who|that|which|of|in|with|as)$/.test(words[words.indexOf(noun) + 1]?.lower ?? '')
     );
   });
 
@@ -144,6 +195,7 @@ const countsUnnamed = (words: Words) =>
     const next = words[at + 1];
     return (
       COUNTS.has(lower) &&
+      words[at - 1]?.lower !== 'at' &&
       !/^(?:noun|name|adjective|number|participle|adverb)$/.test(next?.kind ?? '') &&
       !/^(?:of|to|or|and)$/.test(next?.lower ?? '') &&
       !/^[-–]/.test(next?.before.trim() ?? '')
@@ -171,9 +223,9 @@ function isShortAnswer(words: Words): boolean {
 const pointsAlone = (words: Words) =>
   words.some(({ lower, kind }, at) => {
     const next = words[at + 1];
-    const isPronoun = kind === 'pronoun' || kind === 'determiner';
+    const isPronoun = /^(?:pronoun|determiner|relative)$/.test(kind);
     if (!isPronoun || !/^(?:this|these|those|that)$/.test(lower)) return false;
-    if (lower !== 'this') return at === 0 && isFiniteForm(next);
+    if (lower !== 'this') return at === 0 && isVerbForm(next);
     return (
       !next ||
       isFiniteForm(next) ||
@@ -212,9 +264,25 @@ const tellsThen = (words: Words) =>
         .some(({ lower, kind }) => /^(?:when|if|once)$|^\d{4}$/.test(lower) || kind === 'name'),
   );
 
+/**
+ * Whether "it" at the beginning is what came before ("It's every guest's nightmare", "It is described as …");
+ * not where what it means follows: "It is clear that …", "It was Ann who …".
+ */
+function opensWithIt(words: Words): boolean {
+  const [it, verb] = words;
+  return (
+    (it?.lower === 'it' || /^it['’]s$/.test(it?.lower ?? '')) &&
+    isAuxiliary(verb) &&
+    !words.slice(2).some(({ kind, lower }) => /^(?:to|relative|gerund)$/.test(kind) || IT_MEANS.test(lower))
+  );
+}
+
+const IT_MEANS = /^(?:that|whether|if|how|since|before|when)$/;
+
 const rules = [
   ...[countsUnnamed, pointsBack, lacksNoun, isUnfinished],
-  ...[isShortAnswer, pointsAlone, standsForNoun, comparesUnnamed, tellsThen],
+  ...[isShortAnswer, pointsAlone, standsForNoun, comparesUnnamed, tellsThen, opensWithIt],
+  ...[isFragment, announces],
 ];
 
 /** A short quotation that answers the text before it: “We thought sixty would come,” said Ines Calloway. */

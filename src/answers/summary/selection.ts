@@ -1,8 +1,9 @@
 import type { Article } from '../../articles/article.ts';
 import { elementAt } from '../../lists.ts';
-import type { SummaryCandidate } from './candidates.ts';
+import { CONNECTIVE, PRONOUN, type SummaryCandidate } from './candidates.ts';
 import { dotProduct } from './centrality.ts';
 import { type Choice, createChoice } from './choice.ts';
+import { findDefiniteSubject } from './known-things.ts';
 import { computePenalty } from './ranking.ts';
 
 /** The requirements of a summary. */
@@ -28,9 +29,15 @@ interface SummaryPoint {
 const WEIGHTS = {
   dangling: 6,
   leaning: 1,
+  /** The same in a summary of few words. */
+  leaningShort: 1.5,
+  opening: 2,
+  longest: 35,
+  long: 1,
   redundancy: 1,
   crowded: 1,
-  tenWords: 1.2,
+  tenWords: 0.9,
+  over: 4,
   news: 3,
 };
 
@@ -113,8 +120,7 @@ const thirdsOf = ({ thirds }: Choice, { taken }: Selection) =>
 /** Minimum words left for another point. */
 const MIN_ROOM = 8;
 
-const slotsOf = ({ count, words, isSpread }: SummaryPlan) =>
-  words === null ? count : Math.min(count, isSpread ? MIN_POINTS + 1 : MIN_POINTS);
+const slotsOf = ({ count, words }: SummaryPlan) => (words === null ? count : Math.min(count, MIN_POINTS));
 
 /** Whether there are enough points, and no words left for another. */
 function isEnough(choice: Choice, selection: Selection, plan: SummaryPlan): boolean {
@@ -150,7 +156,24 @@ function findDue(choice: Choice, selection: Selection, plan: SummaryPlan): numbe
  * The weight of leaning on others, higher for a single sentence, which has none beside it, and for many,
  * where there are alternatives.
  */
-const weighLeaning = (count: number) => (count === 1 || count >= MANY_POINTS ? 6 : WEIGHTS.leaning);
+const weighLeaning = ({ count, words }: SummaryPlan) =>
+  count === 1 || count >= MANY_POINTS ? 6 : words === null ? WEIGHTS.leaning : WEIGHTS.leaningShort;
+
+/**
+ * How much speaks against a sentence as the first point, which has nothing before it: one that begins with a
+ * connective or pronoun, or is about something that only the article's opening introduces.
+ */
+function weighOpening({ list, title }: Choice, i: number): number {
+  const { text, index } = elementAt(list, i);
+  if (index === 0) return 0;
+  if (PRONOUN.test(text) || CONNECTIVE.test(text)) return WEIGHTS.opening;
+  const subject = findDefiniteSubject(text);
+  return subject === undefined || title.has(subject) ? 0 : WEIGHTS.opening;
+}
+
+/** How much a sentence leans on what is not told: what a pronoun means may stand in the point before it. */
+const leaningOf = ({ leans, follows }: Choice, { taken }: Selection, plan: SummaryPlan, i: number) =>
+  Math.max(0, leans(i) - (plan.words !== null && follows[i] && taken.has(i - 1) ? 1 : 0));
 
 /** Whether a sentence takes something for known that neither the headline nor an earlier point tells. */
 function needsMore({ title, vectors, needs }: Choice, { taken }: Selection, i: number): boolean {
@@ -159,19 +182,54 @@ function needsMore({ title, vectors, needs }: Choice, { taken }: Selection, i: n
   return !needs(i).every(isTold);
 }
 
+/** The first point is the news, which is seldom told in fewer words; with more it is too long. */
+const FIRST_ROOM = 30;
+const FIRST_MOST = 40;
+
+/** Words by which a point may exceed what is left, if its third has no shorter one. */
+const MAX_OVER = 16;
+
+/** Words that the shortest point has. */
+const SHORT_POINT = 10;
+
+/** What is left for the next point and those after it. */
+interface Room {
+  readonly left: number;
+  readonly slots: number;
+  readonly isFirst: boolean;
+}
+
+/** How many words a point has beyond what leaves a few for each of the others. */
+const countOver = (count: number, { left, slots, isFirst }: Room) =>
+  Math.max(
+    0,
+    count - Math.max(isFirst && slots > 1 ? FIRST_MOST : 0, left - SHORT_POINT * Math.max(0, slots - 1)),
+  );
+
+/** What speaks against the words of the next point: more than its share, and more than are left for it. */
+function weighWords(count: number, room: Room): number {
+  const share = Math.max(room.isFirst ? FIRST_ROOM : MIN_ROOM, room.left / Math.max(1, room.slots));
+  return (
+    (WEIGHTS.tenWords * Math.max(0, count - share)) / 10 + Math.min(WEIGHTS.over, countOver(count, room))
+  );
+}
+
 /** The sentence with the highest score among those that may be taken, or undefined. */
 function findBest(
   choice: Choice,
   selection: Selection,
   plan: SummaryPlan,
   mayTake: (i: number) => boolean = () => true,
-  mustStandAlone = false,
+  mustFit = false,
 ): number | undefined {
   const { words } = plan;
   const { list, scores } = choice;
   const { taken, likeness, untold, crowd } = selection;
-  const left = words === null ? Infinity : words - countWords(choice, selection);
-  const room = Math.max(MIN_ROOM, left / Math.max(1, slotsOf(plan) - taken.size));
+  const room: Room = {
+    left: words === null ? Infinity : words - countWords(choice, selection),
+    slots: slotsOf(plan) - taken.size,
+    isFirst: taken.size === 0,
+  };
   const current = list.map((_, i) => {
     if (taken.has(i) || !mayTake(i)) return -Infinity;
     const isSame = elementAt(likeness, i) > MAX_LIKENESS;
@@ -184,9 +242,17 @@ function findBest(
     );
   });
   return findHighest(current, [
-    i => (!choice.leans(i) ? 0 : mustStandAlone ? Infinity : choice.leans(i) * weighLeaning(crowd.length)),
-    i => (needsMore(choice, selection, i) ? weighLeaning(crowd.length) : 0),
-    i => (words === null ? 0 : (WEIGHTS.tenWords * Math.max(0, choice.shorten(i).words - room)) / 10),
+    i => (taken.size === 0 ? weighOpening(choice, i) : 0),
+    i => {
+      const leaning = leaningOf(choice, selection, plan, i);
+      return !leaning ? 0 : mustFit ? Infinity : leaning * weighLeaning(plan);
+    },
+    i => (needsMore(choice, selection, i) ? weighLeaning(plan) : 0),
+    i => WEIGHTS.long * Math.min(1, Math.max(0, (choice.shorten(i).words - WEIGHTS.longest) / 20)),
+    i => {
+      const count = choice.shorten(i).words;
+      return mustFit && countOver(count, room) > MAX_OVER ? Infinity : weighWords(count, room);
+    },
   ]);
 }
 

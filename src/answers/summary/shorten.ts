@@ -17,7 +17,7 @@ interface Piece {
 }
 
 /** Marks that separate pieces: commas, dashes, brackets. Commas within numbers do not count. */
-const MARK = /, | [—–] |—| \(|\)(?=[\s,.;])/g;
+const MARK = /, | [—–-] |—| \(|\)(?=[\s,.;])/g;
 
 /** Splits a sentence into pieces; a quotation stays whole. */
 function splitPieces(sentence: string): Piece[] {
@@ -95,7 +95,7 @@ const isInsertion = (pieces: readonly Piece[], at: number) =>
 /** Whether a piece is enclosed in brackets or dashes, and so can be removed together with them. */
 const isBracketed = (piece: Piece, next: Piece | undefined) =>
   (piece.mark === ' (' && next?.mark.startsWith(')')) ||
-  (/[—–]/.test(piece.mark) && next !== undefined && /[—–]/.test(next.mark));
+  (/[—–-]/.test(piece.mark) && next !== undefined && /[—–-]/.test(next.mark));
 
 /** Whether a sentence may end, or continue with its verb, after this piece. */
 const isClosed = (piece: Piece) =>
@@ -123,7 +123,7 @@ function findRemovable(pieces: readonly Piece[]): [number, number][] {
     const [before, piece, next] = [elementAt(pieces, from - 1), elementAt(pieces, from), pieces[from + 1]];
     if (!isClosed(before)) continue;
     if (isBracketed(piece, next)) ranges.push([from, from + 1]);
-    if (!/^(?:, | [—–] |—)$/.test(piece.mark)) continue;
+    if (!/^(?:, | [—–-] |—)$/.test(piece.mark)) continue;
     const isLoose = isAdjunct(piece) && !tellsTime(piece) && !isInsertion(pieces, from - 1);
     if (!isRelative(piece) && !isApposition(piece, before) && !isLoose) continue;
     if (next && /^["'“‘]/.test(next.text)) continue;
@@ -193,7 +193,7 @@ function markAfterGap(piece: Piece, before: Piece): string {
   if (/^[.,;:!?]/.test(piece.text)) return '';
   const hasOwnVerb = mayHaveMainVerb(lastClauseOf(before)) && !before.text.includes(';');
   const isItsVerb = opensWith(piece, 'be', 'auxiliary', 'modal') || (opensWithVerb(piece) && !hasOwnVerb);
-  return (isItsVerb && !isAge) || /[()—–]/.test(piece.mark) ? ' ' : ', ';
+  return (isItsVerb && !isAge) || /[()—–-]/.test(piece.mark) ? ' ' : ', ';
 }
 
 /** The sentence without the removed pieces, with a capital letter and a full stop. */
