@@ -54,6 +54,7 @@ export interface Library {
   search: ArticleStore['search'];
   match: ArticleStore['match'];
   suggest: ArticleStore['suggest'];
+  findTitled: ArticleStore['findTitled'];
   listArrivals: ArticleStore['listArrivals'];
 }
 
@@ -148,6 +149,7 @@ export function createLibrary({ articles, clock }: { articles: ArticleStore; clo
     search: articles.search,
     match: articles.match,
     suggest: articles.suggest,
+    findTitled: articles.findTitled,
     listArrivals: articles.listArrivals,
   };
 }
