@@ -69,6 +69,39 @@ describe('the built-in digest of comments', () => {
     });
   });
 
+  it('shows what a reply asks where it says that it asks', () => {
+    const article = createArticle('The Library of Smells', ['Each jar holds the smell of a place.'], {
+      '1': 'Jar 17 is the smell of the old paint shop by the harbour.',
+      '1.1': 'Mine smells of paint. Is that right?',
+      '2': 'The smell of the river is in the last jar of the top row.',
+      '2.1':
+        'I have opened every one of the jars on the upper shelves of that room in the library. Which of the rows is that?',
+    });
+    const draft = commentsMaker.extract(article);
+    const told = [
+      draft,
+      { ...draft, gists: draft.gists.map(gist => ({ ...gist, text: gist.text.replace(/ ?[^.]*\?$/, '') })) },
+    ].map(given => commentsMaker.check(given, article, inAny).answer.gists);
+    for (const gists of told)
+      expect(gists.filter(({ act }) => act === 'asks').map(({ text }) => text)).toEqual([
+        'Mine smells of paint. Is that right?',
+        'Which of the rows is that?',
+      ]);
+  });
+
+  it('shows no fragment for a viewpoint of which another comment says a sentence', () => {
+    const views = Object.fromEntries(
+      Array.from({ length: 6 }, (_, at) => [
+        [`${2 * at + 1}`, 'Kingfishers on the river.'],
+        [`${2 * at + 2}`, `I saw ${at + 3} kingfishers on the river below the weir.`],
+      ]).flat(),
+    );
+    const article = createArticle('Birds on the River', ['The river has many birds.'], views);
+    const { viewpoints } = commentsMaker.extract(article);
+    expect(viewpoints.length).toBeGreaterThan(0);
+    for (const { passage } of viewpoints) expect(passage?.text ?? '').not.toMatch(/^Kingfishers/);
+  });
+
   it('heads nothing with a sentence that stops at a verb or leans on another', () => {
     const labels = honest(sample('footbridge.txt')).answer.viewpoints.map(({ label }) => label);
     expect(labels).toContain('My grandfather helped to build the last bridge to the Eyot');
