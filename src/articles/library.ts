@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { defineMessage } from '../i18n/define-message.ts';
 import { createMessage, joinValues } from '../i18n/template-values.ts';
 import { extractSearchWords } from '../language/search-words.ts';
 import { foldWords } from '../language/similarity.ts';
@@ -6,7 +7,7 @@ import { matchTitle } from '../language/title-match.ts';
 import { requireValue } from '../lists.ts';
 import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
 import type { AddResult, ArticleMatch, ArticleStore, LibraryEntry } from '../storage/stores/articles.ts';
-import type { Article, StoredArticle } from './article.ts';
+import { type Article, hasContent, NO_CONTENT, type StoredArticle } from './article.ts';
 import { comparableUrlOf } from './source-url.ts';
 import { quoteName, UnknownName } from './unknown-name.ts';
 
@@ -27,7 +28,7 @@ export interface Library {
   /**
    * Stores an article under its source; the name and tags are added to those of its entry. With
    * `keepsPosition`, for a version that only has new comments, the entry keeps its time and order of arrival,
-   * so that no digest includes it again.
+   * so that no digest includes it again. Throws a UserError if it has neither text nor comments.
    */
   add(article: Article, source: string, said?: AddDetails): Promise<AddResult>;
   /**
@@ -76,20 +77,30 @@ export class AmbiguousName extends UserError {
   /** The candidates, best match first. */
   readonly candidates: readonly LibraryEntry[];
 
-  constructor(named: string, candidates: readonly LibraryEntry[]) {
+  /** Whether they only have some of the words. */
+  readonly isPartial: boolean;
+
+  constructor(named: string, matches: readonly ArticleMatch[]) {
+    const candidates = matches.map(({ entry }) => entry);
+    const isPartial = matches.every(({ kind }) => kind === 'some');
     const lines = candidates
       .slice(0, MAX_OFFERED)
       .map(({ headline, id }) => createMessage('• {{headline}} ({{id}})', { headline, id }));
     super('{{these}}\n{{lines}}', {
-      these: createMessage(
-        '{{named}} could be one of these. Give me the headline or id of the one you mean:',
-        { named: quoteName(named) },
-      ),
+      these: createMessage(isPartial ? SOME_WORDS : SEVERAL, { named: quoteName(named) }),
       lines: joinValues(lines, '\n'),
     });
     this.candidates = candidates;
+    this.isPartial = isPartial;
   }
 }
+
+const SEVERAL = defineMessage(
+  '{{named}} could be one of these. Give me the headline or id of the one you mean:',
+);
+const SOME_WORDS = defineMessage(
+  'No article has all the words of {{named}}. These have some of them; give me the headline or id of the one you mean:',
+);
 
 /** How many articles an error lists, and how many a menu offers. */
 const MAX_OFFERED = 5;
@@ -112,6 +123,7 @@ export function createLibrary({ articles, clock }: { articles: ArticleStore; clo
   return {
     forServer: serverId => createLibrary({ articles: articles.forServer(serverId), clock }),
     async add(article, source, { name, tags = [], keepsPosition = false } = {}) {
+      if (!hasContent(article)) throw new UserError(NO_CONTENT);
       const added = await articles.add(article, { source, addedAt: formatTimestamp(clock), keepsPosition });
       if (name !== undefined) await articles.rename(article.id, name);
       if (tags.length > 0) await articles.changeTags(article.id, { add: tags, remove: [] });
@@ -125,11 +137,7 @@ export function createLibrary({ articles, clock }: { articles: ArticleStore; clo
       const matches = await articles.match(wanted, MAX_CANDIDATES);
       const meant = findClearMatch(wanted, matches);
       if (meant) return requireValue(await articles.get(meant.id), 'article of a match');
-      if (matches.length > 0)
-        throw new AmbiguousName(
-          wanted,
-          matches.map(({ entry }) => entry),
-        );
+      if (matches.length > 0) throw new AmbiguousName(wanted, matches);
       throw new UnknownName(wanted, { isEmpty: (await articles.count()) === 0 });
     },
     get: articles.get,
