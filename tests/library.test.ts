@@ -92,7 +92,9 @@ describe('the library', () => {
   });
 
   it('keeps the order in which articles were added at the same moment', async () => {
-    const texts = Array.from({ length: 20 }, (_, i) => identifyArticle(parseText(`Headline ${i}\n\nText ${i}.`)));
+    const texts = Array.from({ length: 20 }, (_, i) =>
+      identifyArticle(parseText(`Headline ${i}\n\nText ${i}.`)),
+    );
     await Promise.all(texts.map((text, i) => library.add(text, `${i}`)));
     expect(await listHeadlines()).toEqual(texts.map(text => text.headline).reverse());
   });
