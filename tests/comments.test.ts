@@ -90,16 +90,23 @@ describe('the built-in digest of comments', () => {
   });
 
   it('shows no fragment for a viewpoint of which another comment says a sentence', () => {
-    const views = Object.fromEntries(
-      Array.from({ length: 6 }, (_, at) => [
-        [`${2 * at + 1}`, 'Kingfishers on the river.'],
-        [`${2 * at + 2}`, `I saw ${at + 3} kingfishers on the river below the weir.`],
-      ]).flat(),
-    );
-    const article = createArticle('Birds on the River', ['The river has many birds.'], views);
-    const { viewpoints } = commentsMaker.extract(article);
-    expect(viewpoints.length).toBeGreaterThan(0);
-    for (const { passage } of viewpoints) expect(passage?.text ?? '').not.toMatch(/^Kingfishers/);
+    const said = [
+      'The kingfishers nest by the old mill on the river.',
+      'Kingfishers by the old mill on the river. My father showed me where they nest.',
+      'Two kingfishers by the old mill. They nest in the bank.',
+      'The bakery closes at four and never has rye bread.',
+      'Rye bread from the bakery, still warm at four. I buy it every week.',
+      'The bakery sold me rye bread that was two days old.',
+      'The trains to the coast are late every single morning.',
+      'Late trains to the coast, morning after morning. I have given up on them.',
+      'Trains to the coast run late because of the single track.',
+    ];
+    const numbered = Object.fromEntries(said.map((text, at) => [`${at + 1}`, text]));
+    const { viewpoints } = commentsMaker.extract(createArticle('Letters', ['They came.'], numbered));
+    const passages = viewpoints.map(({ passage }) => passage?.text);
+    expect(passages).toContain('My father showed me where they nest.');
+    expect(passages).toContain('Trains to the coast run late because of the single track.');
+    expect(passages).not.toContain('Two kingfishers by the old mill.');
   });
 
   it('heads nothing with a sentence that stops at a verb or leans on another', () => {
