@@ -154,7 +154,7 @@ describe('an editor', () => {
     );
     expect(edited).toContain('Changed **Morning papers**.');
     expect(edited).toContain('on weekdays at 21:00, Europe/Berlin time');
-    expect(edited).toContain('Up to 2 articles in a post, only with the tags local.');
+    expect(edited).toContain('Up to 2 articles in a post, only with the tag local.');
     expect(contentOf(await runDigest('edit', { name: 'Morning papers' }))).toContain('Say what to change');
     expect(contentOf(await runDigest('edit', { name: 'Morning papers', days: 'whenever' }))).toContain(
       'I don’t understand the days',
