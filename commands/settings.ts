@@ -24,7 +24,7 @@ import {
 import type { Reply } from '../src/discord/types.ts';
 import { UserError } from '../src/errors.ts';
 import { setLocale } from '../src/i18n/translate.ts';
-import type { AuditEntry } from '../src/storage/stores/audit.ts';
+import { type AuditEntry, parseSubject } from '../src/storage/stores/audit.ts';
 import type { ServerSettings } from '../src/storage/stores/settings.ts';
 
 export default {
@@ -119,15 +119,17 @@ async function replyWithChanges(
   });
 }
 
-/** Creates a lookup of the current names of changed objects; null for deleted ones. */
+/** Creates a lookup of the names of changed objects: of deleted ones, the last on record; null if unknown. */
 async function createNameLookup(serverId: string, { library, digests, web }: Context) {
   const [ownDigests, feeds] = await Promise.all([digests.list(serverId), web.feeds.list(serverId)]);
   return async ({ kind, what }: AuditEntry): Promise<string | null> => {
-    if (kind === 'digest') return ownDigests.find(({ id }) => id === what)?.name ?? null;
-    const feed = kind === 'feed' ? feeds.find(({ id }) => id === what) : undefined;
-    if (feed) return feedNameOf(feed);
-    const article = kind === 'article' ? await library.get(what) : undefined;
-    return article ? displayHeadlineOf(article) : null;
+    if (kind === 'article') {
+      const article = await library.get(what);
+      return article ? displayHeadlineOf(article) : null;
+    }
+    const { id, name } = parseSubject(what);
+    const feed = kind === 'feed' ? feeds.find(each => each.id === id) : undefined;
+    return feed ? feedNameOf(feed) : (ownDigests.find(each => each.id === id)?.name ?? (name || null));
   };
 }
 

@@ -69,6 +69,46 @@ describe('the built-in digest of comments', () => {
     });
   });
 
+  it('shows what a reply asks where it says that it asks', () => {
+    const article = createArticle('The Library of Smells', ['Each jar holds the smell of a place.'], {
+      '1': 'Jar 17 is the smell of the old paint shop by the harbour.',
+      '1.1': 'Mine smells of paint. Is that right?',
+      '2': 'The smell of the river is in the last jar of the top row.',
+      '2.1':
+        'I have opened every one of the jars on the upper shelves of that room in the library. Which of the rows is that?',
+    });
+    const draft = commentsMaker.extract(article);
+    const told = [
+      draft,
+      { ...draft, gists: draft.gists.map(gist => ({ ...gist, text: gist.text.replace(/ ?[^.]*\?$/, '') })) },
+    ].map(given => commentsMaker.check(given, article, inAny).answer.gists);
+    for (const gists of told)
+      expect(gists.filter(({ act }) => act === 'asks').map(({ text }) => text)).toEqual([
+        'Mine smells of paint. Is that right?',
+        'Which of the rows is that?',
+      ]);
+  });
+
+  it('shows no fragment for a viewpoint of which another comment says a sentence', () => {
+    const said = [
+      'The kingfishers nest by the old mill on the river.',
+      'Kingfishers by the old mill on the river. My father showed me where they nest.',
+      'Two kingfishers by the old mill. They nest in the bank.',
+      'The bakery closes at four and never has rye bread.',
+      'Rye bread from the bakery, still warm at four. I buy it every week.',
+      'The bakery sold me rye bread that was two days old.',
+      'The trains to the coast are late every single morning.',
+      'Late trains to the coast, morning after morning. I have given up on them.',
+      'Trains to the coast run late because of the single track.',
+    ];
+    const numbered = Object.fromEntries(said.map((text, at) => [`${at + 1}`, text]));
+    const { viewpoints } = commentsMaker.extract(createArticle('Letters', ['They came.'], numbered));
+    const passages = viewpoints.map(({ passage }) => passage?.text);
+    expect(passages).toContain('My father showed me where they nest.');
+    expect(passages).toContain('Trains to the coast run late because of the single track.');
+    expect(passages).not.toContain('Two kingfishers by the old mill.');
+  });
+
   it('heads nothing with a sentence that stops at a verb or leans on another', () => {
     const labels = honest(sample('footbridge.txt')).answer.viewpoints.map(({ label }) => label);
     expect(labels).toContain('My grandfather helped to build the last bridge to the Eyot');

@@ -240,7 +240,7 @@ describe.skipIf(!chromiumPath)(`a day in the preview, from the morning on (${NEE
       tags: ['lo', /^local/],
     });
     await message('Created Local papers.')
-      .getByText(/only with the tags local/)
+      .getByText(/only with the tag local/)
       .waitFor();
     await picture('editor-created');
     await use('digest preview', { name: ['loc', 'Local papers'] });

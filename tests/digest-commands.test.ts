@@ -196,7 +196,7 @@ describe('an editor', () => {
     );
     expect(edited).toContain('Changed **Morning papers**.');
     expect(edited).toContain('on weekdays at 21:00, Europe/Berlin time');
-    expect(edited).toContain('Up to 2 articles in a post, only with the tags local.');
+    expect(edited).toContain('Up to 2 articles in a post, only with the tag local.');
     expect(contentOf(await runDigest('edit', { name: 'Morning papers' }))).toContain('Say what to change');
     expect(contentOf(await runDigest('edit', { name: 'Morning papers', days: 'whenever' }))).toContain(
       'I don’t understand the days',
@@ -267,6 +267,29 @@ describe('an editor', () => {
       'Late papers',
     );
     await runDigest('delete', { name: 'Evening papers' });
+  });
+
+  it('reads in the list how the last post went, whatever was asked for since, and in the changes what was deleted', async () => {
+    await runDigest('create', wish('First papers', { time: '9', zone: 'Berlin', tags: 'local' }));
+    expect(visibleTextOf(await runDigest('list', { name: 'First papers' }))).toContain(
+      'at 09:00, Europe/Berlin time.\nUp to 5 articles in a post, only with the tag local.',
+    );
+    await runDigest('create', wish('Second papers'));
+    const link = contentOf(await runDigest('now', { name: 'Second papers' })).match(
+      /https:\S+/,
+    )?.[0] as string;
+    expect(contentOf(await runDigest('now', { name: 'Second papers' }))).toContain('No article was added');
+    const list = visibleTextOf(await runDigest('list'));
+    expect(list).toContain(link);
+    expect(list).not.toContain('not posted');
+    expect(visibleTextOf(await runDigest('history', { name: 'Second papers' }))).toContain(
+      '(`/digest now`): not posted. No article was added',
+    );
+    for (const name of ['First papers', 'Second papers']) await runDigest('delete', { name });
+    const panel = await (await ada().command(bot.preview.channels.general, 'settings')).reply();
+    const changes = await (await ada().click(panel, pressableOf(panel).Changes as string)).reply();
+    expect(visibleTextOf(changes)).toContain('removed · digest “Second papers”');
+    expect(visibleTextOf(changes)).toContain('added · digest “First papers”');
   });
 
   it('is told of a closed channel by what Discord says with it, and by what is known where that says nothing', async () => {

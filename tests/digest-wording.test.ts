@@ -61,6 +61,12 @@ describe('a time as editors type it', () => {
     ['8.30', '08:30'],
     ['0830', '08:30'],
     ['8h30', '08:30'],
+    ['9', '09:00'],
+    ['21', '21:00'],
+    ['21h', '21:00'],
+    ['9 Uhr', '09:00'],
+    ['9 o’clock', '09:00'],
+    ['9点30分', '09:30'],
     ['8am', '08:00'],
     ['8:30 pm', '20:30'],
     ['8.30 P.M.', '20:30'],
@@ -73,7 +79,7 @@ describe('a time as editors type it', () => {
     expect(parseTime(typed)).toBe(time);
   });
 
-  it.each(['', '8', '24:00', '8:60', '13pm', '0am', '8:3', 'morning', '08:30:15', '-8:30'])(
+  it.each(['', '24', '24:00', '8:60', '13pm', '0am', '8:3', 'morning', '08:30:15', '-8:30'])(
     '%j is refused with examples',
     typed => {
       expect(() => parseTime(typed)).toThrow(UserError);
@@ -94,7 +100,18 @@ describe('a time zone as editors type it', () => {
     expect(suggestZones('e').filter(zone => !/(?:^|\/)e/i.test(zone))).toEqual([]);
   });
 
-  it.each(['', 'Berlin', 'Mars/Olympus', '+02:00', 'UTC+2', 'Europe/../Berlin'])('%j is refused', typed => {
+  it('is found by a city that only one has, with or without its accents', () => {
+    expect(parseZone('Berlin')).toBe('Europe/Berlin');
+    expect(parseZone('new york')).toBe('America/New_York');
+    expect(parseZone('São Paulo')).toBe('America/Sao_Paulo');
+  });
+
+  it('that is none is not explained with a far-fetched one', () => {
+    expect(() => parseZone('Mars/Base')).toThrow('Type a large city in it');
+    expect(() => parseZone('Berlni')).toThrow('Try Europe/Berlin.');
+  });
+
+  it.each(['', 'Mars/Olympus', '+02:00', 'UTC+2', 'Europe/../Berlin'])('%j is refused', typed => {
     expect(() => parseZone(typed)).toThrow(UserError);
   });
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { APIMessage } from 'discord-api-types/v10';
 import type { Member } from 'discord-preview/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -271,7 +272,38 @@ test('leaves alone what belongs to all servers, and says who can change it', asy
     await ada().autocomplete(here(), 'library', { article: 'footbridge' }, 'article', {
       subcommand: 'remove',
     }),
-  ).toEqual([]);
+  ).toEqual([{ name: expect.stringMatching(/ · of all servers$/), value: shared }]);
+});
+
+test('leaves a text that all servers have as it is, where it is and as theirs, when it is added again', async () => {
+  const shared = await bot.library.find('footbridge');
+  const order = async () => visibleTextOf(await runLibrary('list'));
+  const before = await order();
+  const text = readFileSync(new URL('../data/articles/footbridge.txt', import.meta.url), 'utf8');
+  expect(contentOf(await addFile('mine.txt', text))).toContain('Already here, with the same text');
+  expect(await order()).toBe(before);
+  expect(contentOf(await runLibrary('remove', { article: shared.id }))).toContain('belongs to all servers');
+});
+
+test('takes no headline without a text, but comments without one, which every answer is then about', async () => {
+  const alone = 'alone.txt: There is only a headline, and neither text nor comments.';
+  expect(contentOf(await addFile('alone.txt', 'Only a Headline'))).toBe(alone);
+  expect(contentOf(await addFile('a.json', '{"headline": "Only a Headline"}'))).toContain('neither text');
+  await expect(north().find('Only a Headline')).rejects.toThrow();
+  const readers =
+    '{"headline": "Letters on the Weir", "comments": [{"author": "Pat", "text": "The weir leaks badly in spring."}]}';
+  expect(contentOf(await addFile('weir.json', readers))).toContain('(0 paragraphs, 1 comment)');
+  const { id } = await north().find('Letters on the Weir');
+  for (const [name, options, said] of [
+    ['comments', {}, 'The weir leaks badly'],
+    ['summary', {}, 'no text to summarise'],
+    ['quotes', {}, 'Letters on the Weir'],
+    ['ask', { question: 'When does the weir leak?' }, 'Letters on the Weir'],
+    ['check', { claim: 'The weir leaks.' }, 'Letters on the Weir'],
+  ] as const) {
+    const reply = await (await ada().command(here(), name, { article: id, ...options })).final();
+    expect(visibleTextOf(reply), name).toContain(said);
+  }
 });
 
 test('two servers side by side never see each other', async () => {

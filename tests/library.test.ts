@@ -92,7 +92,9 @@ describe('the library', () => {
   });
 
   it('keeps the order in which articles were added at the same moment', async () => {
-    const texts = Array.from({ length: 20 }, (_, i) => identifyArticle(parseText(`Headline ${i}`)));
+    const texts = Array.from({ length: 20 }, (_, i) =>
+      identifyArticle(parseText(`Headline ${i}\n\nText ${i}.`)),
+    );
     await Promise.all(texts.map((text, i) => library.add(text, `${i}`)));
     expect(await listHeadlines()).toEqual(texts.map(text => text.headline).reverse());
   });
@@ -352,9 +354,9 @@ describe('suggestions', () => {
     await addText(bridge, 'bridge');
     await addText(sessions, 'sessions');
     await addText(train, 'train');
-    await addText('Trains of Thought: Stop and Go', 'thought');
-    await addText('Überraschung im Café', 'café');
-    await addText('東京の橋が開通', 'tokyo');
+    await addText('Trains of Thought: Stop and Go\n\nMore.', 'thought');
+    await addText('Überraschung im Café\n\nMore.', 'café');
+    await addText('東京の橋が開通\n\nMore.', 'tokyo');
   });
 
   it.each([
@@ -426,7 +428,7 @@ describe('an article that a reader names', () => {
   });
 
   it('is not guessed where several are meant as well', async () => {
-    await addText('The Night Train Is Late', 'late');
+    await addText('The Night Train Is Late\n\nMore.', 'late');
     const message = await refusal('the night train');
     expect(message).toContain('The Night Train Comes Back');
     expect(message).toContain('The Night Train Is Late');
@@ -454,7 +456,7 @@ describe('an article that a reader names', () => {
     await library.add(createArticle('A Knight at the Fair', ['He rode.']), 'knight');
     await storage.articles.remove((await library.find('The Night Train Comes Back')).id);
     expect(await refusal('night')).toContain('I don’t have an article like “night”');
-    expect(await refusal('fair weather')).toContain('could be one of these');
+    expect(await refusal('fair weather')).toContain('No article has all the words of “fair weather”');
     expect((await library.find('a knigth of the fair')).source).toBe('knight');
   });
 

@@ -36,10 +36,10 @@ test.each([
 );
 
 test.each([
-  ['de', 'könnte einer von diesen sein', 'Einen Artikel zusammenfassen'],
-  ['fr', 'peut être l’un de ceux-ci', 'Résumer un article'],
-  ['es-ES', 'puede ser uno de estos', 'Resumir un artículo'],
-  ['zh-CN', '可能是以下之一', '概括一篇文章'],
+  ['de', 'Kein Artikel hat alle Wörter', 'Einen Artikel zusammenfassen'],
+  ['fr', 'Aucun article n’a tous les mots', 'Résumer un article'],
+  ['es-ES', 'Ningún artículo tiene todas las palabras', 'Resumir un artículo'],
+  ['zh-CN', '没有一篇文章含有', '概括一篇文章'],
 ])('refusals and help too (%s)', async (locale, refusal, description) => {
   expect(visibleTextOf(await ask(locale, 'summary', { article: 'night zzqx' }))).toContain(refusal);
   expect(visibleTextOf(await ask(locale, 'help'))).toContain(description);

@@ -24,6 +24,8 @@ beforeAll(async () => {
     identifyArticle({ ...linked, headline, url: 'https://www.example.com/news/night-train/?page=2' }),
     'web',
   );
+  for (const short of ['The Night Train', 'Two Bells'])
+    await bot.library.add(createArticle(short, [`${short} rang at noon.`]), short);
 });
 
 afterAll(async () => {
@@ -49,6 +51,22 @@ test.each([
     'as It Stood on the Web',
   ],
   ['a headline', 'Read this!\na town asks its railway for the 22:40 back', 'A Town Asks Its Railway'],
+  [
+    'a headline in a sentence',
+    'anyone seen A Town Asks Its Railway for the 22:40 Back yet',
+    'A Town Asks Its Railway',
+  ],
+  [
+    'a headline in quotation marks',
+    'Did you read “A Town Asks Its Railway for the 22:40 Back” - what do you think?',
+    'A Town Asks Its Railway',
+  ],
+  ['a short headline in quotation marks', 'And did you read "Two Bells"?', 'Two Bells'],
+  [
+    'a headline within a longer one',
+    'I read the night train, as it stood on the web!',
+    'as It Stood on the Web',
+  ],
 ])('sums up the article that a message names by %s, for the one who asks', async (_, content, expected) => {
   const reply = await openMenu(await ben().say(here(), content), SUMMARISE);
   expect(visibleTextOf(reply)).toContain(expected);
@@ -97,6 +115,20 @@ test('sums up the article of an answer of its own, and asks which of several', a
   expect(visibleTextOf(await chosen.replyWhere(message => visibleTextOf(message).includes('`¶')))).toContain(
     'A Town Asks Its Railway',
   );
+});
+
+test('asks which of the articles that a message names is meant, and takes no part of a headline for one', async () => {
+  const both =
+    'First A Town Asks Its Railway for the 22:40 Back, then the night train as it stood on the web.';
+  const which = visibleTextOf(await openMenu(await ben().say(here(), both), SUMMARISE));
+  expect(which).toContain('Which one?');
+  const others = 'I heard two bells when a town asked its railway for the 22:40 back';
+  expect(contentOf(await openMenu(await ben().say(here(), others), SUMMARISE))).toContain('no article in');
+});
+
+test('reads a message that is all headline words in bounded work', async () => {
+  const content = `“Two Bells” ${'the night train '.repeat(120)}`;
+  expect(visibleTextOf(await openMenu(await ben().say(here(), content), SUMMARISE))).toContain('`¶');
 });
 
 test('says that nothing is stored, and to an editor how to add it', async () => {

@@ -145,6 +145,8 @@ test('offers a menu of those that a name may mean, which keeps what was asked', 
     const chosen = await ben().select(which, Object.values(pressableOf(which))[0] as string, [`${tavy?.id}`]);
     expect(visibleTextOf(await chosen.final())).toContain('Tavy');
   }
+  const vague = await said('ask', { article: 'the letter about pirates', question: 'Who is free?' });
+  expect(visibleTextOf(vague)).toContain('No article has all the words of “the letter about pirates”.');
 });
 
 test('needs no article named where one is discussed, and offers a menu of them where none is, which keeps what was asked', async () => {

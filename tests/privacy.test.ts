@@ -213,7 +213,7 @@ describe.each(listDatabases(server))('%s', { timeout: 240_000 }, (_name, createP
     const many = await press(ada, await use(ada, 'settings'), 'Changes');
     expect(visibleTextOf(many)).toContain('the operator · added · article `x`');
     const older = await press(ada, many, 'Older');
-    expect(visibleTextOf(older)).toContain('removed · digest `');
+    expect(visibleTextOf(older)).toContain('removed · digest “Evening”');
     expect(pressableOf(older)).toHaveProperty('Newer');
     clock.jumpTo('2027-02-24T07:30:00Z');
     await expect

@@ -39,6 +39,7 @@ describe('what is asked for is told first', () => {
     ['whos the author?', 'The article is by Ida Prout.'],
     ['Who is quoted?', 'The article quotes 2 speakers: Ruth Amery and Colin Drake.'],
     ['how many quotes does it have', 'The article has 3 quotations.'],
+    ['Who is quoted the most?', 'Quoted most often, 2 times: Ruth Amery.'],
   ])('“%s” is a fact about the article itself', (question, text) => {
     expect(ask(question)).toMatchObject({ found: true, outcome: 'answered', text, statements: [] });
   });
@@ -58,7 +59,16 @@ describe('what is asked for is told first', () => {
     expect(ask('when was this article published?')).toMatchObject({ found: false, outcome: 'not found' });
   });
 
-  it.each(['tl;dr', 'what is it about?', 'sum it up please'])('“%s” is answered with a summary', question => {
+  it.each([
+    'tl;dr',
+    'what is it about?',
+    'sum it up please',
+    'summarise in one sentence',
+    'give me the gist in one line',
+    'sum up in two sentences',
+    'can you summarize this article in a few short sentences, please?',
+    'a two-sentence summary',
+  ])('“%s” is answered with a summary', question => {
     const { found, paragraphs } = ask(question);
     expect(found).toBe(true);
     expect(paragraphs.length).toBeGreaterThan(1);

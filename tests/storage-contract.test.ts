@@ -252,6 +252,20 @@ describe.each(listDatabases(server, () => server.empty()))('%s', (_name, createP
   });
 
   describe('an article that was meant', () => {
+    it('is found among many by its whole headline or name, whatever else is looked for', async () => {
+      const harbour = createArticle('Harbour Road Closed', ['Text.']);
+      await add(harbour, 'harbour');
+      await add(createArticle('Harbour Road Closed for Gas Works', ['Text.']), 'longer', 1);
+      await storage.articles.rename(harbour.id, "O'Hara’s “Harbour”");
+      const many = Array.from({ length: 450 }, (_, i) => ['road', 'closed', `${i}`]);
+      const found = async (...titles: string[][]) =>
+        (await storage.articles.findTitled(titles)).map(({ source }) => source);
+      expect(await found(...many, ['harbour', 'road', 'closed'])).toEqual(['harbour']);
+      expect(await found(['oharas', 'harbour'], ...many)).toEqual(['harbour']);
+      expect(await found(...many, ['harbour', 'road'])).toEqual([]);
+      expect(await found()).toEqual([]);
+    });
+
     const matched = async (typed: string) =>
       (await storage.articles.match(typed, 9)).map(({ entry, kind }) => [entry.source, kind]);
 

@@ -121,6 +121,13 @@ test('says what it is for when it is asked about itself, in every language, and 
   );
   const asked = await ben.say(ben.directMessages(), 'What can you do?');
   expect(await waitForReply(asked)).toContain('I answer questions about stored articles.');
+  const direct = ben.directMessages();
+  expect(await waitForReply(await ben.say(direct, 'Who is the mayor of Brennick?'))).toContain(
+    'Those that a server added can be asked about in that server.',
+  );
+  const train = (await bot.library.find('A Town Asks Its Railway')).id;
+  await (await ben.command(direct, 'discuss', { article: train })).reply();
+  expect(await waitForReply(await ben.say(direct, 'help'))).toContain('`/discuss` chooses another article');
 });
 
 test('one long laugh in a thread holds nobody up', async () => {

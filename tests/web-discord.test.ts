@@ -109,6 +109,8 @@ describe('an editor', () => {
     ['http://[::ffff:10.0.0.1]/', 'not on the public internet'],
     ['ftp://example.org/', 'I can only read web addresses'],
     ['https://www.blocked.example/a', 'the operator has blocked them'],
+    ['www.blocked.example/a?b=http://c', 'the operator has blocked them'],
+    ['127.0.0.1:1/a', 'not on the public internet'],
     ['crane', 'This is not a web address'],
   ])('is told why %s is not read', async (url, reason) => {
     expect(visibleTextOf(await runAsEditor('library', 'add', { url }))).toContain(reason);

@@ -95,6 +95,13 @@ export function identifyArticle(text: ArticleText): Article {
   };
 }
 
+/** Whether there is anything to read below the headline. */
+export const hasContent = ({ paragraphs, comments }: Pick<ArticleText, 'paragraphs' | 'comments'>): boolean =>
+  paragraphs.length + comments.length > 0;
+
+/** The reason given where there is nothing. */
+export const NO_CONTENT = defineMessage('There is only a headline, and neither text nor comments.');
+
 /** The title an article is shown under. Answers are made from its own headline, not from this. */
 export function displayHeadlineOf({
   name,

@@ -2,7 +2,7 @@ import { glob, readdir, readFile, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { AddResult } from '../storage/stores/articles.ts';
-import { type ArticleText, identifyArticle, type StoredArticle } from './article.ts';
+import { type Article, type ArticleText, identifyArticle, type StoredArticle } from './article.ts';
 import {
   type FileContent,
   MAX_EXPORT_BYTES,
@@ -11,7 +11,7 @@ import {
   takeOnlyArticle,
 } from './formats/file.ts';
 import type { FileArticle } from './formats/json.ts';
-import type { Library } from './library.ts';
+import type { AddDetails, Library } from './library.ts';
 import { readFileInWorker } from './read-in-worker.ts';
 
 /**
@@ -30,6 +30,9 @@ export type ImportResult =
 
 /** The files that are read in folders. Markdown is left out, because most Markdown files are not articles. */
 const READABLE_FILE = /\.(?:txt|json|html?|xml)$/i;
+
+/** What an import needs of a library. */
+type ImportLibrary = Pick<Library, 'add' | 'getLatest' | 'listVersions'>;
 
 /** The path that stands for standard input. */
 export const STANDARD_INPUT = '-';
@@ -68,7 +71,7 @@ type ArticleStep = (article: number, articles: number) => void;
  */
 export async function* importFiles(
   paths: readonly string[],
-  library: Pick<Library, 'add'>,
+  library: ImportLibrary,
   options: ImportOptions = {},
 ): AsyncGenerator<ImportResult> {
   const places = await listPlaces(paths, library, options);
@@ -85,7 +88,7 @@ type ImportPlace = (step: ArticleStep) => AsyncGenerator<ImportResult>;
 /** Resolves the paths into import steps, in order, so that their number is known before the first. */
 async function listPlaces(
   paths: readonly string[],
-  library: Pick<Library, 'add'>,
+  library: ImportLibrary,
   { root = process.cwd(), stdin, importPage }: ImportOptions,
 ): Promise<ImportPlace[]> {
   const places = new Map<string, ImportPlace>();
@@ -116,7 +119,7 @@ async function* yieldOne(result: ImportResult | Promise<ImportResult>): AsyncGen
 async function* importFile(
   path: string,
   file: string,
-  library: Pick<Library, 'add'>,
+  library: ImportLibrary,
   step: ArticleStep,
 ): AsyncGenerator<ImportResult> {
   yield* importContent(file, await readContentAt(path, file).catch(requireUserError), library, step);
@@ -125,7 +128,7 @@ async function* importFile(
 /** Imports from standard input. Articles are known by their source or address, else by their headline. */
 async function* importStandardInput(
   stdin: AsyncIterable<Uint8Array>,
-  library: Pick<Library, 'add'>,
+  library: ImportLibrary,
   step: ArticleStep,
 ): AsyncGenerator<ImportResult> {
   const read = await readStandardInput(stdin).catch(requireUserError);
@@ -142,7 +145,7 @@ async function* importStandardInput(
 async function* importContent(
   file: string,
   read: FileContent | UserError,
-  library: Pick<Library, 'add'>,
+  library: ImportLibrary,
   step: ArticleStep,
 ): AsyncGenerator<ImportResult> {
   if (read instanceof UserError) return yield { file, outcome: 'refused', reason: read.message };
@@ -154,7 +157,7 @@ async function* importContent(
 export function addArticles(
   articles: readonly FileArticle[],
   file: string,
-  library: Pick<Library, 'add'>,
+  library: ImportLibrary,
 ): Promise<AddResult[]> {
   return Array.fromAsync(addEach(articles, file, library));
 }
@@ -162,17 +165,31 @@ export function addArticles(
 async function* addEach(
   articles: readonly FileArticle[],
   file: string,
-  library: Pick<Library, 'add'>,
+  library: ImportLibrary,
   step: ArticleStep = () => {},
 ): AsyncGenerator<AddResult> {
   for (const [index, article] of articles.entries()) {
     step(index + 1, articles.length);
     const { text, source, name, tags } = article;
-    yield await library.add(identifyArticle(text), source ?? sourceNameOf(file, articles, article), {
-      name,
-      tags,
-    });
+    const own = source ?? sourceNameOf(file, articles, article);
+    yield await addUnlessShared(library, identifyArticle(text), own, { name, tags });
   }
+}
+
+/**
+ * Adds an article, unless all servers have the same text already and this server says nothing of its own about
+ * it: it stays the article of all servers, with its time and place.
+ */
+export async function addUnlessShared(
+  library: ImportLibrary,
+  article: Article,
+  source: string,
+  said: AddDetails = {},
+): Promise<AddResult> {
+  const shared = said.name === undefined && !said.tags?.length && (await library.getLatest(article.id));
+  const isShared =
+    shared && shared.id === article.id && (await library.listVersions(article.id)).length === 0;
+  return isShared ? { article: shared, outcome: 'unchanged' } : library.add(article, source, said);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { defineMessage } from '../i18n/define-message.ts';
 import { createMessage, joinValues } from '../i18n/template-values.ts';
 import { extractSearchWords } from '../language/search-words.ts';
 import { foldWords } from '../language/similarity.ts';
@@ -6,7 +7,7 @@ import { matchTitle } from '../language/title-match.ts';
 import { requireValue } from '../lists.ts';
 import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
 import type { AddResult, ArticleMatch, ArticleStore, LibraryEntry } from '../storage/stores/articles.ts';
-import type { Article, StoredArticle } from './article.ts';
+import { type Article, hasContent, NO_CONTENT, type StoredArticle } from './article.ts';
 import { comparableUrlOf } from './source-url.ts';
 import { quoteName, UnknownName } from './unknown-name.ts';
 
@@ -20,7 +21,10 @@ export interface AddDetails {
 /** Articles: a shared library, and with `forServer` a server's own beside it (null: the shared one). */
 export interface Library {
   forServer(serverId: string | null): Library;
-  /** Stores an article under its source. With `keepsPosition`, it keeps its time and order of arrival. */
+  /**
+   * Stores an article under its source. With `keepsPosition`, it keeps its time and order of arrival. Throws a
+   * UserError if it has neither text nor comments.
+   */
   add(article: Article, source: string, said?: AddDetails): Promise<AddResult>;
   /**
    * Finds the article that a user means: by id (of any version), else by words of its headline, else of its
@@ -43,6 +47,7 @@ export interface Library {
   search: ArticleStore['search'];
   match: ArticleStore['match'];
   suggest: ArticleStore['suggest'];
+  findTitled: ArticleStore['findTitled'];
   listArrivals: ArticleStore['listArrivals'];
 }
 
@@ -64,20 +69,30 @@ export class AmbiguousName extends UserError {
   /** The candidates, best match first. */
   readonly candidates: readonly LibraryEntry[];
 
-  constructor(named: string, candidates: readonly LibraryEntry[]) {
+  /** Whether they only have some of the words. */
+  readonly isPartial: boolean;
+
+  constructor(named: string, matches: readonly ArticleMatch[]) {
+    const candidates = matches.map(({ entry }) => entry);
+    const isPartial = matches.every(({ kind }) => kind === 'some');
     const lines = candidates
       .slice(0, MAX_OFFERED)
       .map(({ headline, id }) => createMessage('• {{headline}} ({{id}})', { headline, id }));
     super('{{these}}\n{{lines}}', {
-      these: createMessage(
-        '{{named}} could be one of these. Give me the headline or id of the one you mean:',
-        { named: quoteName(named) },
-      ),
+      these: createMessage(isPartial ? SOME_WORDS : SEVERAL, { named: quoteName(named) }),
       lines: joinValues(lines, '\n'),
     });
     this.candidates = candidates;
+    this.isPartial = isPartial;
   }
 }
+
+const SEVERAL = defineMessage(
+  '{{named}} could be one of these. Give me the headline or id of the one you mean:',
+);
+const SOME_WORDS = defineMessage(
+  'No article has all the words of {{named}}. These have some of them; give me the headline or id of the one you mean:',
+);
 
 /** How many articles an error lists, and how many a menu offers. */
 const MAX_OFFERED = 5;
@@ -100,6 +115,7 @@ export function createLibrary({ articles, clock }: { articles: ArticleStore; clo
   return {
     forServer: serverId => createLibrary({ articles: articles.forServer(serverId), clock }),
     async add(article, source, { name, tags = [], keepsPosition = false } = {}) {
+      if (!hasContent(article)) throw new UserError(NO_CONTENT);
       const added = await articles.add(article, { source, addedAt: formatTimestamp(clock), keepsPosition });
       if (name !== undefined) await articles.rename(article.id, name);
       if (tags.length > 0) await articles.changeTags(article.id, { add: tags, remove: [] });
@@ -113,11 +129,7 @@ export function createLibrary({ articles, clock }: { articles: ArticleStore; clo
       const matches = await articles.match(wanted, MAX_CANDIDATES);
       const meant = findClearMatch(wanted, matches);
       if (meant) return requireValue(await articles.get(meant.id), 'article of a match');
-      if (matches.length > 0)
-        throw new AmbiguousName(
-          wanted,
-          matches.map(({ entry }) => entry),
-        );
+      if (matches.length > 0) throw new AmbiguousName(wanted, matches);
       throw new UnknownName(wanted, { isEmpty: (await articles.count()) === 0 });
     },
     get: articles.get,
@@ -137,6 +149,7 @@ export function createLibrary({ articles, clock }: { articles: ArticleStore; clo
     search: articles.search,
     match: articles.match,
     suggest: articles.suggest,
+    findTitled: articles.findTitled,
     listArrivals: articles.listArrivals,
   };
 }

@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import { UserError } from '../errors.ts';
 import { defineMessage } from '../i18n/define-message.ts';
-import type { ArticleText } from './article.ts';
+import { type ArticleText, hasContent, NO_CONTENT } from './article.ts';
 import type { Discussion } from './formats/discussions/discussion.ts';
 import { parseDiscussion } from './formats/discussions.ts';
 import { parseDisqus } from './formats/disqus.ts';
@@ -46,7 +46,7 @@ export function readFileContent(file: string, content: Uint8Array | string): Fil
   try {
     const isExport = isWordpressExport(text) || detectXml(file, text)?.name === 'disqus';
     refuseLargeFile(file, Buffer.byteLength(text), isExport ? MAX_EXPORT_BYTES : MAX_FILE_BYTES);
-    return parseContent(file, text);
+    return leaveOutEmpty(parseContent(file, text));
   } catch (error) {
     if (error instanceof ReadError || !(error instanceof UserError)) throw error;
     throw new ReadError(file, errorLineOf(error), error.said);
@@ -63,6 +63,18 @@ function parseContent(file: string, text: string): FileContent {
   if (isPage(file, text)) return toFileContent(parsePageArticle(text));
   if (isJson(file, text)) return parseJsonContent(text);
   return toFileContent(isMarkdownFile(file) || hasFrontMatter(text) ? parseMarkdown(text) : parseText(text));
+}
+
+/** The articles that can be read, with a note about the others. Throws a UserError if there are none. */
+function leaveOutEmpty({ articles, notes }: FileContent): FileContent {
+  const read = articles.filter(({ text }) => hasContent(text));
+  if (read.length === 0) throw new UserError(NO_CONTENT);
+  const left = articles.length - read.length;
+  const were = left === 1 ? '1 article was' : `${left} articles were`;
+  return {
+    articles: read,
+    notes: left > 0 ? [...notes, `${were} passed over: a headline only, neither text nor comments`] : notes,
+  };
 }
 
 function toFileContent(text: ArticleText): FileContent {

@@ -84,18 +84,17 @@ export function suggestDays(typed: string): string[] {
   return read === null ? fitting : [...new Set([formatDaysOption(read), ...fitting])];
 }
 
-/** Parses "08:30", "8.30", "0830", "8h30", "8am", "noon", "midnight" into HH:MM. Throws a UserError. */
+/** Parses "08:30", "0830", "8h30", "8", "8 Uhr", "8:30 pm", "noon", "midnight" into HH:MM. Throws a UserError. */
 export function parseTime(typed: string): string {
   const text = typed.trim().toLowerCase().replace(/\./g, ':').replace(/\s+/g, '');
   if (text === 'noon') return '12:00';
   if (text === 'midnight') return '00:00';
-  const match = /^(\d{1,2})(?:[:h]?(\d{2}))?h?(am|pm|a:m:?|p:m:?)?$/.exec(text);
+  const match =
+    /^(\d{1,2})(?:[:h点點時时]?(\d{2})分?)?(?:h|uhr|o['’]?clock|[点點時时])?(am|pm|a:m:?|p:m:?)?$/.exec(text);
   const hour = Number(match?.[1]);
   const minute = Number(match?.[2] ?? 0);
   const half = match?.[3]?.[0];
-  const bare = match?.[2] === undefined && half === undefined && !text.endsWith('h');
-  if (!match || bare || minute > 59 || hour > (half ? 12 : 23) || (half && hour === 0))
-    throw createTimeError(typed);
+  if (!match || minute > 59 || hour > (half ? 12 : 23) || (half && hour === 0)) throw createTimeError(typed);
   const hour24 = half ? (hour % 12) + (half === 'p' ? 12 : 0) : hour;
   return `${String(hour24).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
 }
@@ -118,12 +117,20 @@ export function parseZone(typed: string): string {
       ? tryOrNull(() => resolveZone(wanted))
       : null;
   if (older) return older;
+  const [only, ...others] = ZONES.filter(zone => cityOf(zone.toLowerCase()) === removeAccents(wanted));
+  if (only && others.length === 0) return only;
   const near = suggestZones(typed).slice(0, 3).join(', ');
-  throw new UserError('I don’t know the time zone “{{typed}}”. Try {{near}}.', {
-    typed,
-    near: near || 'Europe/Berlin',
-  });
+  if (near === '')
+    throw new UserError(
+      'I don’t know the time zone “{{typed}}”. Type a large city in it, for example Berlin.',
+      { typed },
+    );
+  throw new UserError('I don’t know the time zone “{{typed}}”. Try {{near}}.', { typed, near });
 }
+
+/** "america/sao_paulo" -> "sao_paulo". */
+const cityOf = (zone: string) => zone.slice(zone.lastIndexOf('/') + 1);
+const removeAccents = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '');
 
 /** Resolves older names such as Asia/Calcutta, which are not in the list of supported values. */
 function resolveZone(wanted: string): string {
@@ -132,7 +139,7 @@ function resolveZone(wanted: string): string {
 
 /** The zones that match what has been typed, allowing typing errors, best first, at most 25. */
 export function suggestZones(typed: string): string[] {
-  const wanted = typed.trim().toLowerCase().replace(/\s+/g, '_');
+  const wanted = removeAccents(typed.trim().toLowerCase().replace(/\s+/g, '_'));
   if (wanted === '') return SUGGESTED_ZONES.filter(zone => ZONES.includes(zone));
   return ZONES.map(zone => ({ zone, score: scoreZone(zone.toLowerCase(), wanted) }))
     .filter(({ score }) => score < Number.POSITIVE_INFINITY)
@@ -143,13 +150,15 @@ export function suggestZones(typed: string): string[] {
 
 /** Lower is better: the city's start, the name's start, anywhere in it, typing errors in the city. */
 function scoreZone(zone: string, wanted: string): number {
-  const city = zone.slice(zone.lastIndexOf('/') + 1);
+  const city = cityOf(zone);
   if (city.startsWith(wanted)) return 0;
   if (zone.startsWith(wanted)) return 1;
   if (zone.includes(wanted)) return 2;
-  const sought = wanted.slice(wanted.lastIndexOf('/') + 1);
-  const errors = distance(city.slice(0, sought.length + 1), sought);
-  return sought.length >= 3 && errors <= Math.ceil(sought.length / 3) ? 2 + errors : Number.POSITIVE_INFINITY;
+  const sought = cityOf(wanted);
+  const errors = Math.min(distance(city, sought), distance(city.slice(0, sought.length), sought));
+  // people rarely get the first letter wrong
+  const isNear = city[0] === sought[0] && errors <= Math.floor(sought.length / 3);
+  return isNear ? 2 + errors : Number.POSITIVE_INFINITY;
 }
 
 /** The suggestions while nothing is typed: cities around the world, from west to east. */

@@ -2,7 +2,7 @@ import type { Message, ModalSubmitInteraction } from 'discord.js';
 import { identifyArticle } from '../articles/article.ts';
 import { type ArticleForm, parseArticleForm } from '../articles/formats/form.ts';
 import type { FileArticle } from '../articles/formats/json.ts';
-import { addArticles } from '../articles/import.ts';
+import { addArticles, addUnlessShared } from '../articles/import.ts';
 import { refuseFullLibrary } from '../articles/library.ts';
 import { readFileInWorker } from '../articles/read-in-worker.ts';
 import { UserError } from '../errors.ts';
@@ -116,7 +116,7 @@ function addGiven(form: FilledInArticle, serverId: string | null, context: Conte
 async function addTyped(form: ArticleForm, { library }: Context): Promise<Reply> {
   await refuseFullLibrary(library);
   const article = identifyArticle(parseArticleForm(form));
-  return renderAdded([await library.add(article, `${TYPED}${article.headline}`)]);
+  return renderAdded([await addUnlessShared(library, article, `${TYPED}${article.headline}`)]);
 }
 
 /** Returns the typed text to the member as a file, because it is lost once the form is closed. */

@@ -1,7 +1,9 @@
 import type { Library } from '../articles/library.ts';
 import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
-import type { AuditEntry, AuditStore } from '../storage/stores/audit.ts';
+import { type AuditEntry, type AuditStore, formatSubject } from '../storage/stores/audit.ts';
+import type { StoredFeed } from '../web/feed-records.ts';
 import type { Context } from './context.ts';
+import { feedNameOf } from './render/feeds.ts';
 
 /** Records a change; the actor is already known. Never throws. */
 export type RecordChange = (
@@ -92,8 +94,12 @@ function createAuditedDigests(digests: Context['digests'], record: RecordHere): 
   const after = <Result>(
     work: Promise<Result>,
     action: AuditEntry['action'],
-    digestOf: (result: Result) => { readonly id: string },
-  ) => recordAfter(work, record, result => ({ action, kind: 'digest', what: digestOf(result).id }));
+    digestOf: (result: Result) => { readonly id: string; readonly name: string },
+  ) =>
+    recordAfter(work, record, result => {
+      const { id, name } = digestOf(result);
+      return { action, kind: 'digest', what: formatSubject(id, name) };
+    });
   return {
     ...digests,
     create: wish => after(digests.create(wish), 'added', ({ digest }) => digest),
@@ -114,8 +120,12 @@ function createAuditedWeb(web: Context['web'], record: RecordHere): Context['web
   const after = <Result>(
     work: Promise<Result>,
     action: AuditEntry['action'],
-    feedOf: (result: Result) => { readonly id: string },
-  ) => recordAfter(work, record, result => ({ action, kind: 'feed', what: feedOf(result).id }));
+    feedOf: (result: Result) => StoredFeed,
+  ) =>
+    recordAfter(work, record, result => {
+      const feed = feedOf(result);
+      return { action, kind: 'feed', what: formatSubject(feed.id, feedNameOf(feed)) };
+    });
   return {
     ...web,
     intake: {

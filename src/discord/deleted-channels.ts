@@ -4,7 +4,9 @@ import type { Poster } from '../digests/post-target.ts';
 import type { WithServerLocale } from '../i18n/translate.ts';
 import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
 import type { Storage } from '../storage/storage.ts';
+import { formatSubject } from '../storage/stores/audit.ts';
 import { renderChannelGone } from './render/channel-gone.ts';
+import { feedNameOf } from './render/feeds.ts';
 import type { ServerListeners } from './server-departures.ts';
 
 interface ChannelContext extends Pick<Storage, 'servers' | 'feeds' | 'audit' | 'locks'> {
@@ -28,10 +30,12 @@ export async function pauseInDeletedChannel(
     const memberId = digestsEnded[0]?.createdBy ?? feedsLeft[0]?.addedBy;
     if (memberId === undefined) return;
     const line = { serverId, at: formatTimestamp(clock), actor: 'bot' } as const;
-    for (const { id } of digestsEnded)
-      await audit.record({ ...line, action: 'paused', kind: 'digest', what: id });
-    for (const { id } of feedsLeft)
-      await audit.record({ ...line, action: 'changed', kind: 'feed', what: id });
+    for (const { id, name } of digestsEnded)
+      await audit.record({ ...line, action: 'paused', kind: 'digest', what: formatSubject(id, name) });
+    for (const feed of feedsLeft) {
+      const what = formatSubject(feed.id, feedNameOf(feed));
+      await audit.record({ ...line, action: 'changed', kind: 'feed', what });
+    }
     const reply = await withServerLocale(serverId, async () =>
       renderChannelGone({ digests: digestsEnded, feeds: feedsLeft }),
     );

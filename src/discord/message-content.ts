@@ -4,10 +4,10 @@ import { MAX_FILE_BYTES, takeOnlyArticle } from '../articles/formats/file.ts';
 import type { Library } from '../articles/library.ts';
 import { readFileInWorker } from '../articles/read-in-worker.ts';
 import { UserError } from '../errors.ts';
-import { foldWords } from '../language/similarity.ts';
 import { trimEnd } from '../language/trimming.ts';
 import { fetchAttachment, isReadable } from './attachment.ts';
 import { listTexts } from './layout.ts';
+import { findTitlesIn } from './named-titles.ts';
 import { unescapeMarkdown } from './render/text.ts';
 
 /** A part of a message that is searched: the message itself, or the copy of a message that it forwards. */
@@ -18,7 +18,7 @@ interface MessagePart {
   readonly attachments: readonly Attachment[];
 }
 
-/** How many links, files and lines are looked up at most: a message is not a search of the library. */
+/** How many links and files are looked up at most: a message is not a search of the library. */
 const MAX_LOOKUPS = 10;
 
 /** Time limit for one attached file, in milliseconds. */
@@ -141,21 +141,15 @@ async function articleIdOfFile(file: Attachment): Promise<string | undefined> {
 const findByHeadlines: FindArticles = async ({ parts }, library) => {
   const titles = parts.flatMap(({ embeds }) => embeds.flatMap(({ title }) => title ?? []));
   const lines = parts.flatMap(({ content }) => content.split('\n'));
-  const names = [...titles, ...lines]
-    .flatMap(line => (line.startsWith('### ') ? line.slice(4).split(' · ') : [line]))
-    .map(line => unescapeMarkdown(line).trim())
-    .filter(line => line !== '');
-  return lookUpAll([...new Set(names)].slice(0, MAX_LOOKUPS), name => findByHeadline(name, library));
-};
-
-/** The article with exactly this headline, ignoring case and punctuation; undefined if several have it. */
-async function findByHeadline(name: string, library: Library): Promise<StoredArticle | undefined> {
-  const key = foldWords(name).join(' ');
-  const [only, ...others] = (await library.suggest(name, 5)).filter(
-    ({ headline }) => foldWords(headline).join(' ') === key,
+  const names = [...titles, ...lines].flatMap(line =>
+    line.startsWith('### ') ? line.slice(4).split(' · ') : [line],
   );
-  return only && others.length === 0 ? library.get(only.id) : undefined;
-}
+  const named = await findTitlesIn(names.map(unescapeMarkdown), library);
+  return lookUpAll(
+    named.map(({ id }) => id),
+    id => library.get(id),
+  );
+};
 
 function lookUpAll<Key>(keys: readonly Key[], lookUp: (key: Key) => Promise<StoredArticle | undefined>) {
   return Promise.all(keys.map(lookUp));

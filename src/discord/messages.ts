@@ -13,6 +13,7 @@ import { type MessageRequest, readMessageRequest } from './message-request.ts';
 import { isGone } from './permissions.ts';
 import { parseQuestion } from './question-text.ts';
 import { renderArticleChoice } from './render/article-choice.ts';
+import { md } from './render/text.ts';
 import type { CreateReply } from './respond.ts';
 import { answerInThread } from './thread-answer.ts';
 import type { Reply } from './types.ts';
@@ -77,7 +78,8 @@ async function answerRequest(
     return answerInThread(thread, asked, context);
   }
   if (isQuestion && channelKind === 'direct message') return askForQuestionArticle(text, context);
-  return { content: t(thread ? PINNED_HINT : HINT) };
+  if (!thread) return { content: t(HINT) };
+  return { content: t(channelKind === 'direct message' ? PINNED_DIRECT_HINT : PINNED_HINT) };
 }
 
 /** The id of the message or press whose answer a message replies to; null if it replies to none of ours. */
@@ -97,6 +99,9 @@ const HINT = defineMessage(
   'I answer questions about stored articles. Use `/ask` for one question, `/discuss` for a thread, or `/articles` to see what I have.',
 );
 const PINNED_HINT = defineMessage('Ask me anything about this article. Just type your question.');
+const PINNED_DIRECT_HINT = defineMessage(
+  'Ask me anything about this article: just type your question. `/summary`, `/quotes`, `/comments` and `/check` are about it here too. `/discuss` chooses another article, and `/help` lists everything.',
+);
 
 /**
  * Asks which article a question is about, offering those with its words first, then the newest. The question
@@ -107,9 +112,9 @@ async function askForQuestionArticle(text: string, context: Context): Promise<Re
   const candidates = await findCandidates(question, context.library);
   if (candidates.length === 0) return { content: t(HINT) };
   return renderArticleChoice(candidates, {
-    about: t(
+    about: md`${t(
       'Which article is your question about? Choose it once, and I’ll answer every message here from it.',
-    ),
+    )}\n${t('-# Only articles for everybody are offered here. Those that a server added can be asked about in that server.')}`,
     text: question,
     to: createMenuId('post', askedArticleMenu),
   });

@@ -1,6 +1,7 @@
 import type { AutocompleteInteraction } from 'discord.js';
 import type { StoredArticle } from '../articles/article.ts';
 import { UserError } from '../errors.ts';
+import { t } from '../i18n/translate.ts';
 import { articleOption } from './command-options.ts';
 import type { Context } from './context.ts';
 import { toLabel } from './render/text.ts';
@@ -29,13 +30,24 @@ export async function findOwnArticle(
   return { article, versions, tags: (await library.changeTags(article.id, { add: [], remove: [] })) ?? [] };
 }
 
-/** Suggests the server's own articles whose headlines match what was typed. */
+/**
+ * Suggests the server's own articles whose headlines match what was typed. If there are none, suggests those of
+ * all servers, marked as such: choosing one is answered with the reason why it cannot be changed here.
+ */
 export async function suggestOwnArticles(
   { options }: AutocompleteInteraction,
   { library }: Context,
 ): Promise<Choice[]> {
-  const entries = await library.suggest(options.getFocused(), 25, { ownOnly: true });
-  return entries.map(entry => ({ name: toLabel(entry.headline, 100), value: entry.id }));
+  const typed = options.getFocused();
+  const entries = await library.suggest(typed, 25, { ownOnly: true });
+  if (entries.length > 0)
+    return entries.map(({ headline, id }) => ({ name: toLabel(headline, 100), value: id }));
+  const owner = t('of all servers');
+  const shared = await library.suggest(typed, 25);
+  return shared.map(({ headline, id }) => ({
+    name: `${toLabel(headline, 97 - owner.length)} · ${owner}`,
+    value: id,
+  }));
 }
 
 /** Suggestions for the last of the tags being typed: to remove, the article's own; else all in use. */

@@ -2,6 +2,7 @@ import type { ChatInputCommandInteraction } from 'discord.js';
 import type { StoredArticle } from '../articles/article.ts';
 import { AmbiguousName, type Library } from '../articles/library.ts';
 import { UserError } from '../errors.ts';
+import { defineMessage } from '../i18n/define-message.ts';
 import { t } from '../i18n/translate.ts';
 import { findCandidates } from './article-candidates.ts';
 import type { Context } from './context.ts';
@@ -42,6 +43,11 @@ export async function resolveArticle(
   }
 }
 
+const SEVERAL = defineMessage('“{{named}}” could be one of these. Choose the one you mean.');
+const SOME_WORDS = defineMessage(
+  'No article has all the words of “{{named}}”. These have some of them. Choose one if you mean it.',
+);
+
 /** The number of articles that fit in a menu. */
 const MAX_CHOICES = 25;
 
@@ -57,10 +63,14 @@ export async function askForArticle(
   const named = options.getString('article')?.trim() ?? '';
   const shown = text !== '' && { text };
   if (named !== '') {
-    const about = t('“{{named}}” could be one of these. Choose the one you mean.', {
+    const matches = await context.library.match(named, MAX_CHOICES);
+    const about = t(matches.every(({ kind }) => kind === 'some') ? SOME_WORDS : SEVERAL, {
       named: escapeLine(named, 100),
     });
-    return renderArticleChoice(await context.library.suggest(named, MAX_CHOICES), { about, to, ...shown });
+    return renderArticleChoice(
+      matches.map(({ entry }) => entry),
+      { about, to, ...shown },
+    );
   }
   const candidates = await findCandidates(text, context.library);
   if (candidates.length === 0)

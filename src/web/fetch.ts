@@ -81,7 +81,8 @@ export function createFetch({
   ): Promise<FetchedText> {
     const patient = AbortSignal.timeout(timeout);
     const until = signal ? AbortSignal.any([patient, signal]) : patient;
-    let url = parseUrl(address);
+    const first = parseUrl(address);
+    let url = first;
     let movedPermanently = true;
     for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
       checkUrl(rules, url);
@@ -94,7 +95,7 @@ export function createFetch({
       url = parseUrl(next, url);
     }
     throw new FetchError('failed', '{{hostname}} redirects more than {{most}} times.', {
-      hostname: truncateForMessage(new URL(address).hostname),
+      hostname: truncateForMessage(first.hostname),
       most: MAX_REDIRECTS,
     });
   }
@@ -164,9 +165,13 @@ function getHeader(response: Dispatcher.ResponseData, name: string): string | un
   return Array.isArray(value) ? value.join(', ') : value;
 }
 
+/** An address as people say it: a host name with a dot, then a port, a path or nothing. */
+const NO_SCHEME = /^[\p{L}\p{N}][\p{L}\p{N}-]*(?:\.[\p{L}\p{N}-]+)+(?::\d+)?(?:[/?#]|$)/u;
+
 /** Parses an address that was typed or redirected to. Throws a FetchError if it is invalid. */
 function parseUrl(address: string, base?: URL): URL {
-  const typed = address.trim();
+  const given = address.trim();
+  const typed = base === undefined && NO_SCHEME.test(given) ? `https://${given}` : given;
   const url = typed.length <= 4000 ? URL.parse(typed, base?.href) : null;
   if (url?.hostname || (url && !/^https?:$/.test(url.protocol))) return url;
   throw new FetchError(

@@ -1,3 +1,4 @@
+import { hasContent, NO_CONTENT } from '../articles/article.ts';
 import { detectXml, explainXml, isFeedFile } from '../articles/formats/xml.ts';
 import type { FetchedPage, PageResult } from '../articles/html/page.ts';
 import { UserError } from '../errors.ts';
@@ -112,6 +113,7 @@ async function readFetched(
     signal,
   );
   if (page.kind === 'refused') throw new UserError(page.reason);
+  if (!hasContent(page.article)) throw new UserError(NO_CONTENT);
   const url = chooseCanonicalUrl(found, page.canonicalUrl);
   return {
     url,

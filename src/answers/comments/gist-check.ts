@@ -2,7 +2,7 @@ import { type Comment, parentNumberOf } from '../../articles/article.ts';
 import { fold, truncate } from '../../language/folding.ts';
 import { splitSentences } from '../../language/sentences.ts';
 import { type CommentsCheck, findVerbatim, keepTranslation } from './check-context.ts';
-import { createGist, isTold, MAX_GIST } from './gists.ts';
+import { createGist, isAsking, isTold, MAX_GIST } from './gists.ts';
 import { findForeignLanguage } from './languages-apart.ts';
 import { type CommentsDraft, type Gist, MAX_GISTS } from './schema.ts';
 import { isInPieces, isShortened } from './title-shortening.ts';
@@ -30,8 +30,10 @@ export function checkGists(
       : null;
     const own = createGist(comment, article, contradictions);
     const given = drafted.get(number);
-    const found = given && findGistWords(given.text, comment, check);
-    if (given && !found) complaints.push(`Comment ${number} does not say "${truncate(given.text)}".`);
+    const drops = given?.act === 'asks' && own.act === 'asks' && !isAsking(given.text);
+    const found = given && !drops ? findGistWords(given.text, comment, check) : null;
+    if (drops) complaints.push(`Comment ${number} asks, but not in "${truncate(given.text)}".`);
+    else if (given && !found) complaints.push(`Comment ${number} does not say "${truncate(given.text)}".`);
     const words = found ?? findGistWords(own.text, comment, check) ?? { text: own.text, quote: own.text };
     const act = given && (to === null) === (given.act === 'starts') ? given.act : own.act;
     return [

@@ -32,19 +32,28 @@ export function findGistSentence(comment: Comment, article: Article, contradicti
 export function createGist(comment: Comment, article: Article, contradictions: Contradictions): DraftGist {
   const parent = article.comments.find(({ number }) => number === parentNumberOf(comment.number));
   const against = contradictions.find(({ reply }) => reply === comment.number);
-  const sentence = findGistSentence(comment, article, contradictions);
-  return {
-    comment: comment.number,
-    text: fitSentence(removeStrongWords(sentence), MAX_GIST),
-    act: actOf(comment, parent ?? null, against !== undefined),
-  };
+  const act = actOf(comment, parent ?? null, against !== undefined);
+  const telling = findGistSentence(comment, article, contradictions);
+  const sentence = act === 'asks' && !isAsking(telling) ? findQuestion(comment, telling) : telling;
+  return { comment: comment.number, text: fitSentence(removeStrongWords(sentence), MAX_GIST), act };
+}
+
+/** Whether a gist shows a question. */
+export const isAsking = (text: string): boolean => /[?？]/.test(text);
+
+/** The last question of a comment that asks, together with the telling sentence if that comes just before. */
+function findQuestion(comment: Comment, telling: string): string {
+  const question = candidatePassagesOf(comment).findLast(isAsking) ?? telling;
+  const both = `${telling} ${question}`;
+  const isOneText = both.length <= MAX_GIST && comment.paragraphs.some(text => text.includes(both));
+  return isOneText ? both : question;
 }
 
 function actOf({ paragraphs }: Comment, parent: Comment | null, contradicts: boolean): CommentAct {
   if (!parent) return 'starts';
   if (contradicts) return 'contradicts';
   if (isAgreeing(paragraphs)) return 'agrees';
-  const asks = (texts: readonly string[]) => /\?["”’)]*$/.test(texts.at(-1)?.trimEnd() ?? '');
+  const asks = (texts: readonly string[]) => /[?？]["”’»」)]*$/u.test(texts.at(-1)?.trimEnd() ?? '');
   if (asks(paragraphs)) return 'asks';
   return commentTextOf(parent).includes('?') ? 'answers' : 'adds';
 }

@@ -1,6 +1,8 @@
 import greetings from '../../language/lexicons/greetings.json' with { type: 'json' };
 import lexicon from '../../language/lexicons/summary.json' with { type: 'json' };
+import { getNlp } from '../../language/nlp.ts';
 import { findProfanity } from '../../language/profanity.ts';
+import { isReadingEnglish, splitWords } from '../../language/stems.ts';
 import { hasStrongLanguage } from '../../language/strong-language.ts';
 import { oneOf } from '../../language/word-lists.ts';
 import { elementAt } from '../../lists.ts';
@@ -134,10 +136,23 @@ function findOtherPassage(
       ...candidate,
       score: candidate.score - REPETITION_WEIGHT * cosineSimilarity(candidate.vector, title.vector),
     }));
-  if (others.length === 0) return { passage: null };
-  const { comment, text } = others.reduce((best, other) => (other.score > best.score ? other : best));
+  const [best, ...rest] = others.toSorted((a, b) => b.score - a.score);
+  if (!best) return { passage: null };
+  // a fragment ("Kingfishers.") says little without the sentence that it answers or continues
+  const { comment, text } =
+    [best, ...rest.slice(0, MAX_PASSAGES_TRIED)].find(each => !isFragment(each.text)) ?? best;
   return { passage: { comment, text } };
 }
+
+/** How many more passages are tried for one that is no fragment. */
+const MAX_PASSAGES_TRIED = 30;
+
+/** A longer sentence without a verb has one that was not recognized. */
+const MAX_FRAGMENT_WORDS = 8;
+
+/** Whether an English text names something and says nothing of it; false in other languages. */
+const isFragment = (text: string) =>
+  isReadingEnglish() && splitWords(text).length <= MAX_FRAGMENT_WORDS && !getNlp()(text).has('#Verb');
 
 /** The first words of the first comment, with a number if that title is taken. */
 function createPlainTitle(readings: readonly CommentReading[], taken: Set<string>): ViewpointTitle {

@@ -48,6 +48,13 @@ const readers: { readonly [Name in FactName]: FactReader } = {
     const names = listSpeakers(article);
     return names.length === 0 ? null : { number: names.length, texts: names.slice(0, MAX_NAMES) };
   },
+  mostQuoted: article => {
+    const spoken = getSpokenQuotes(article).filter(({ speaker }) => speaker !== null);
+    const counts = [...Map.groupBy(spoken, ({ speaker }) => speaker ?? '')];
+    const most = Math.max(0, ...counts.map(([, quotes]) => quotes.length));
+    const texts = counts.filter(([, quotes]) => quotes.length === most).map(([speaker]) => speaker);
+    return most === 0 ? null : { number: most, texts: texts.slice(0, MAX_NAMES) };
+  },
   author: ({ byline }) => wordsOf(byline),
   source: ({ url }) => wordsOf(url),
   published: ({ published }) => wordsOf(published),

@@ -20,6 +20,9 @@ const NONE: { readonly [Name in FactName]?: string } = {
   disagreements: defineMessage('No reply disagrees with the comment it answers.'),
 };
 
+const SPEAKERS = defineMessage('The article quotes {{count}} speaker: {{speakers}}.');
+const MOST_QUOTED = defineMessage('Quoted most often, {{count}} time: {{speakers}}.');
+
 /** The fact as a sentence, to be translated into the reader's language. */
 export function describeFact({ name, number, texts }: ArticleFact): MessageDescriptor {
   const [text = ''] = texts;
@@ -27,8 +30,8 @@ export function describeFact({ name, number, texts }: ArticleFact): MessageDescr
   if (none !== undefined) return createMessage(none);
   const counted = counts[name];
   if (counted !== undefined) return createMessage(counted, { count: number ?? 0 });
-  if (name === 'speakers')
-    return createMessage('The article quotes {{count}} speaker: {{speakers}}.', {
+  if (name === 'speakers' || name === 'mostQuoted')
+    return createMessage(name === 'speakers' ? SPEAKERS : MOST_QUOTED, {
       count: number ?? 0,
       speakers: joinValues(texts, 'and'),
     });

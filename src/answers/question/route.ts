@@ -4,16 +4,16 @@ import lexicon from '../../language/lexicons/questions.json' with { type: 'json'
 import { oneOf } from '../../language/word-lists.ts';
 import type { FactName } from './schema.ts';
 
-const whole = (words: Parameters<typeof oneOf>[0]) =>
+const whole = (words: Parameters<typeof oneOf>[0], ending = '') =>
   new RegExp(
-    String.raw`^(?:(?:so|ok|okay|hi|hey|hello|and|please|but)[,!]? )*${oneOf(words)}(?: please| pls)?[\s?!.…]*$`,
+    String.raw`^(?:(?:so|ok|okay|hi|hey|hello|and|please|but)[,!]? )*${oneOf(words)}${ending}(?:,? please|,? pls)?[\s?!.…]*$`,
     'iu',
   );
 
 const FACTS = Object.entries(lexicon.facts.words).map(
   ([name, words]) => [name as FactName, whole(words)] as const,
 );
-const OVERVIEW = whole(lexicon.overview.words);
+const OVERVIEW = whole(lexicon.overview.words, `(?:,? ${oneOf(lexicon.briefly.words)})?`);
 
 const SPELLINGS = new Map(
   Object.entries<readonly string[]>(lexicon.spellings.words).flatMap(([word, forms]) =>

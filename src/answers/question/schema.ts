@@ -57,6 +57,7 @@ export const FactName = z.enum([
   'readers',
   'quotes',
   'speakers',
+  'mostQuoted',
   'author',
   'source',
   'published',

@@ -219,6 +219,9 @@ function renderDetails({ digest, next, waiting, posts }: DigestOutlook): Card {
 function formatSize({ count, tags }: Digest): Markdown {
   const articles = formatCount(count, 'article');
   if (!tags) return t('Up to {{articles}} in a post.', { articles });
+  const [tag = '', ...others] = tags;
+  if (others.length === 0)
+    return t('Up to {{articles}} in a post, only with the tag {{tag}}.', { articles, tag: escapeLine(tag) });
   const wanted = formatList(
     tags.map(tag => escapeLine(tag)),
     'disjunction',
@@ -252,7 +255,8 @@ function formatOverview({ digest, next, waiting, posts }: DigestOutlook, room: n
       });
   const overview = md`${head}: ${due}`;
   const left = room - overview.length;
-  const last = posts[0];
+  // a post asked for when there was nothing to post says nothing about how the digest is doing
+  const last = posts.find(post => !isIdleRequest(post)) ?? posts[0];
   return last && left > MAX_POST_LENGTH
     ? md`${overview}\n-# ${formatPost(digest, last, left - MAX_POST_LENGTH)}`
     : overview;
@@ -271,12 +275,17 @@ function formatWaiting(waiting: readonly { headline: string }[], count: number):
   );
 }
 
+/** Whether `/digest now` found nothing new to post. */
+const isIdleRequest = ({ occasion, state, failed }: Post) =>
+  occasion === 'now' && state === 'skipped' && !failed;
+
 /** The most characters that a post takes with its time and link, not counting its reason. */
 const MAX_POST_LENGTH = 170;
 
 function formatPost(digest: Digest, post: Post, room: number): Markdown {
   const reason = post.reason === null ? '' : md` ${renderMessageLine(post.reason, Math.max(20, room))}`;
-  const when = formatTimestampMention(Date.parse(post.slot), 'f');
+  const time = formatTimestampMention(Date.parse(post.slot), 'f');
+  const when = post.occasion === 'now' ? md`${time} (\`/digest now\`)` : time;
   if (post.state === 'posted')
     return md`${when}: ${formatMessageLink(digest, post.messageId)}${reason && md` · ${t('late.')}${reason}`}`;
   if (post.state === 'skipped') return md`${when}: ${t('not posted.')}${reason}`;

@@ -8,8 +8,8 @@ export type WordForms = readonly [typed: string, ...others: string[]];
 
 /** How a database finds candidates. Each method returns the newest or the best, a few hundred at most. */
 export interface MatchSource {
-  /** Articles whose whole headline is these words. */
-  findSame(words: readonly string[]): Awaitable<readonly TitleCandidate[]>;
+  /** Articles whose whole headline is one of these, each given by its words. */
+  findSame(titles: readonly (readonly string[])[]): Awaitable<readonly TitleCandidate[]>;
   /** Articles whose headline has all words, or words that begin with them. */
   findBegun(words: readonly string[]): Awaitable<readonly TitleCandidate[]>;
   /** Articles whose headline has all words, in any inflection. */
@@ -58,7 +58,7 @@ export async function matchArticles(
   const rank = (rows: readonly TitleCandidate[]) =>
     rankCandidates(typed, rows, limit).map(({ sequence }) => sequence);
 
-  const named = await Promise.all([source.findSame(foldedWords(typed)), source.findBegun(words)]);
+  const named = await Promise.all([source.findSame([foldedWords(typed)]), source.findBegun(words)]);
   add('headline', rank(named.flat()));
   if (kinds.size < limit) add('headline', rank(await source.findInflected(words)));
   const isNamed = kinds.size > 0;
@@ -76,6 +76,22 @@ export async function matchArticles(
   const sequences = [...kinds.keys()].slice(0, limit);
   const entries = await source.loadEntries(sequences);
   return entries.map((entry, at) => ({ entry, kind: kinds.get(sequences[at] ?? -1) ?? 'some' }));
+}
+
+/** How many titles one query looks for. */
+const TITLES_PER_QUERY = 200;
+
+/** The articles with one of these headlines or names, each given by its folded words; not in any order. */
+export async function findTitled(
+  titles: readonly (readonly string[])[],
+  source: MatchSource,
+): Promise<LibraryEntry[]> {
+  const sequences = new Set<number>();
+  for (let at = 0; at < titles.length; at += TITLES_PER_QUERY) {
+    const found = await source.findSame(titles.slice(at, at + TITLES_PER_QUERY));
+    for (const { sequence } of found) sequences.add(sequence);
+  }
+  return [...(await source.loadEntries([...sequences]))];
 }
 
 const hasTitleMatch = (words: readonly string[], row: TitleCandidate, kind: 'mistyped' | 'some') =>

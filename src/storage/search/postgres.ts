@@ -11,7 +11,7 @@ import {
   toEntry,
 } from '../stores/article-entries.ts';
 import type { LibraryEntry } from '../stores/articles.ts';
-import { type MatchSource, matchArticles, type WordForms } from './matching.ts';
+import { findTitled, type MatchSource, matchArticles, type WordForms } from './matching.ts';
 import {
   clearIndex,
   headlineTermOf,
@@ -54,6 +54,7 @@ export function createPostgresSearch(database: Statements): ArticleSearch {
       return loadEntries(database, found.slice(offset, wanted));
     },
     match: (typed, limit, view) => matchArticles(typed, limit, createMatchSource(database, view)),
+    findTitled: (titles, view) => findTitled(titles, createMatchSource(database, view)),
   };
 }
 
@@ -130,15 +131,20 @@ const newestNamesOf = (column: 'names' | 'words') => `
 function createMatchSource(database: Statements, view: View): MatchSource {
   const search = createTextSearch(database, view);
   const { owners } = search;
-  const queryCandidates = (column: 'names' | 'words', match: string) =>
+  const queryCandidates = (column: 'names' | 'words', match: string, rowsOf = newestNamesOf) =>
     database.rows<TitleCandidate>(
       `SELECT article.id, article.headline, holding.name, held.sequence
-       FROM (${newestNamesOf(column)}) AS candidate CROSS JOIN ${entryTables}
+       FROM (${rowsOf(column)}) AS candidate CROSS JOIN ${entryTables}
        WHERE held.sequence = candidate.sequence AND ${isJoined}`,
       [view.own, restrictToOwners(owners, match), MAX_CANDIDATES],
     );
   return {
-    findSame: words => queryCandidates('words', quoteLexeme(headlineTermOf(words))),
+    findSame: titles =>
+      queryCandidates(
+        'words',
+        titles.map(words => quoteLexeme(headlineTermOf(words))).join(' | '),
+        newestRowsOf, // few articles have such a term
+      ),
     findBegun: words => queryCandidates('words', words.map(toPrefix).join(' & ')),
     findInflected: words => queryCandidates('names', joinForms(words.map(word => [word]))),
     async findSimilar(words) {

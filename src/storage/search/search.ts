@@ -44,4 +44,6 @@ export interface ArticleSearch {
   search(query: string, page: { offset: number; limit: number }, own: string): Promise<LibraryEntry[]>;
   /** See `ArticleStore.match`. */
   match(typed: string, limit: number, view: View): Promise<ArticleMatch[]>;
+  /** See `ArticleStore.findTitled`. */
+  findTitled(titles: readonly (readonly string[])[], view: View): Promise<LibraryEntry[]>;
 }

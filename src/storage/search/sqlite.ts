@@ -9,7 +9,7 @@ import {
   toEntry,
 } from '../stores/article-entries.ts';
 import type { LibraryEntry } from '../stores/articles.ts';
-import { type MatchSource, matchArticles, type WordForms } from './matching.ts';
+import { findTitled, type MatchSource, matchArticles, type WordForms } from './matching.ts';
 import { type ArticleSearch, collectInOrder, sequencesOf, type View } from './search.ts';
 import { clearIndex, headlineTermOf, indexVersion, unindexVersion } from './sqlite-index.ts';
 import { type TitleCandidate, trigramsOf, wordsOfQuery } from './terms.ts';
@@ -88,6 +88,8 @@ export function createSqliteSearch(statements: Statements): ArticleSearch {
     },
     match: async (typed, limit, view) =>
       matchArticles(typed, limit, createMatchSource(statements, await createTextSearch(statements, view))),
+    findTitled: async (titles, view) =>
+      findTitled(titles, createMatchSource(statements, await createTextSearch(statements, view))),
   };
 }
 
@@ -165,7 +167,8 @@ function createMatchSource(statements: Statements, search: TextSearch): MatchSou
   const queryCandidates = (sql: string, match: string) =>
     search.queryNewest<TitleCandidate>(sql, match, MAX_CANDIDATES);
   return {
-    findSame: words => queryCandidates(SQL.begun, quoteTerm(headlineTermOf(words))),
+    findSame: titles =>
+      queryCandidates(SQL.begun, titles.map(words => quoteTerm(headlineTermOf(words))).join(' OR ')),
     findBegun: words => queryCandidates(SQL.begun, words.map(word => `${quoteTerm(word)}*`).join(' AND ')),
     findInflected: words =>
       queryCandidates(SQL.inflected, `heading : (${words.map(quoteTerm).join(' AND ')})`),

@@ -99,7 +99,10 @@ function createLookups(
 
 function createLists(
   parts: ViewParts,
-): Pick<ArticleStore, 'list' | 'count' | 'listTags' | 'search' | 'suggest' | 'match' | 'listArrivals'> {
+): Pick<
+  ArticleStore,
+  'list' | 'count' | 'listTags' | 'search' | 'suggest' | 'match' | 'findTitled' | 'listArrivals'
+> {
   const { database, search, owner } = parts;
   const match: ArticleStore['match'] = (typed, limit, { ownOnly = false } = {}) =>
     search.match(typed, limit, { own: owner, ownOnly });
@@ -120,6 +123,7 @@ function createLists(
         : (await match(typed, limit, { ownOnly })).map(({ entry }) => entry);
     },
     match,
+    findTitled: titles => search.findTitled(titles, { own: owner }),
     async listArrivals(since, upTo, tags) {
       const [sql, from] =
         'after' in since ? [SQL.arrivedAfter, since.after] : [SQL.addedAfter, since.addedAfter];

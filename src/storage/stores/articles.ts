@@ -109,6 +109,11 @@ export interface ArticleStore {
   /** Returns the articles of `match`; if nothing was typed, all of them, newest first. */
   suggest(typed: string, limit: number, filter?: Pick<EntryFilter, 'ownOnly'>): Promise<LibraryEntry[]>;
   /**
+   * Returns the articles whose whole headline or name is one of these, each given by its words as `foldWords`
+   * returns them; in no particular order, and not all of them if very many have the same.
+   */
+  findTitled(titles: readonly (readonly string[])[]): Promise<LibraryEntry[]>;
+  /**
    * Lists newest versions in order of arrival, whatever the clock said: either those that arrived after
    * `after`, without texts that had already arrived by then, or those added after a time (ISO 8601). `upTo`
    * is the last arrival to include, or null for no limit. With `tags`, lists only articles that have one of

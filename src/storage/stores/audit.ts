@@ -1,7 +1,7 @@
 import type { Statements } from '../database.ts';
 import { deleteSome } from './deletions.ts';
 
-/** A record of who changed what, and when; it contains no text. */
+/** A record of who changed what, and when; it contains no text of an article. */
 export interface AuditEntry {
   /** Null for what belongs to all servers. */
   readonly serverId: string | null;
@@ -11,8 +11,20 @@ export interface AuditEntry {
   readonly actor: string;
   readonly action: 'added' | 'removed' | 'renamed' | 'tagged' | 'changed' | 'paused' | 'resumed';
   readonly kind: 'article' | 'digest' | 'feed' | 'setting';
-  /** The id, or the name of a setting. */
+  /**
+   * The id, or the name of a setting. For digests and feeds, the id, a space and the name at the time, which
+   * is all that is left of them once they are deleted (`formatSubject`).
+   */
   readonly what: string;
+}
+
+/** The id and name of a digest or feed, as `what`. */
+export const formatSubject = (id: string, name: string): string => `${id} ${name}`.slice(0, 300);
+
+/** Reads back the id and name; an entry from before names were recorded has an empty one. */
+export function parseSubject(what: string): { id: string; name: string } {
+  const [id = '', ...name] = what.split(' ');
+  return { id, name: name.join(' ') };
 }
 
 /** The log of changes by editors and operators. */
