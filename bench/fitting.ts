@@ -6,7 +6,7 @@ export interface Case {
 
 export type Weights = Readonly<Record<string, number>>;
 
-/** Usual strength of the pull of weights towards 0: a Gaussian prior on those of signs scaled to unit variance. */
+/** Strength of the pull of weights towards 0: a Gaussian prior on those of signs scaled to unit variance. */
 const STRENGTH = 0.02;
 const STEPS = 250;
 const RATE = 0.05;
@@ -74,13 +74,9 @@ function addPull({ values, right, ends, width }: Table, weights: Float64Array, s
 
 /**
  * Fits the weights that give the right alternatives the largest share of the odds (softmax, with the prior),
- * by gradient ascent; rounded to three decimals. `strength` is that of the prior.
+ * by gradient ascent; rounded to three decimals.
  */
-export function fitWeights(
-  cases: readonly Case[],
-  names: readonly string[],
-  strength: number = STRENGTH,
-): Weights {
+export function fitWeights(cases: readonly Case[], names: readonly string[]): Weights {
   const spread = measureSpread(
     cases.flatMap(each => each.rows),
     names.length,
@@ -92,7 +88,7 @@ export function fitWeights(
     Float64Array,
   ];
   for (let step = 1; step <= STEPS; step++) {
-    const slope = weights.map(weight => -strength * weight * cases.length);
+    const slope = weights.map(weight => -STRENGTH * weight * cases.length);
     addPull(table, weights, slope);
     for (const [k, each] of slope.entries()) {
       slopes[k] = MEMORY * (slopes[k] ?? 0) + (1 - MEMORY) * each;

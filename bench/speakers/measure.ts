@@ -2,7 +2,6 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { explainArticleQuotes } from '../../src/answers/quotes/explain.ts';
 import type { ExplainedQuote } from '../../src/answers/quotes/extract.ts';
-import type { PronounWeights } from '../../src/answers/quotes/layout.ts';
 import type { Quote } from '../../src/answers/quotes/schema.ts';
 import { type Article, identifyArticle } from '../../src/articles/article.ts';
 
@@ -112,11 +111,8 @@ export function isCalled(speaker: string, name: string): boolean {
 }
 
 /** Matches each marked quotation of an article with the one found, and judges it. */
-export function judgeCase(
-  { name, article, quotations }: SpeakerCase,
-  weights?: PronounWeights,
-): JudgedQuotation[] {
-  const left = explainArticleQuotes(article, weights);
+export function judgeCase({ name, article, quotations }: SpeakerCase): JudgedQuotation[] {
+  const left = explainArticleQuotes(article);
   return quotations.map(quotation => {
     const before = trimMarks(quotation.before);
     const at = left.findIndex(
@@ -138,18 +134,12 @@ function judgeSpeaker(speaker: string | null, expected: readonly string[]): Judg
 }
 
 /** Counts the right speakers of a part. */
-export const measureSpeakers = (cases: readonly SpeakerCase[]): SpeakerFigures =>
-  countRight(
-    cases.length,
-    cases.flatMap(each => judgeCase(each)),
-  );
-
-/** Counts the right speakers among judged quotations of a number of articles. */
-export function countRight(articles: number, judged: readonly JudgedQuotation[]): SpeakerFigures {
+export function measureSpeakers(cases: readonly SpeakerCase[]): SpeakerFigures {
+  const judged = cases.flatMap(judgeCase);
   const spoken = judged.filter(({ speakers }) => !speakers.includes(NOBODY));
   const named = judged.filter(({ found }) => found !== null && found.quote.speaker !== null);
   return {
-    articles,
+    articles: cases.length,
     quotations: judged.length,
     spoken: spoken.length,
     right: spoken.filter(({ verdict }) => verdict === 'right').length,

@@ -1,269 +1,245 @@
+import { isFiniteVerb, isPastTense } from '../../language/lexicon.ts';
 import roles from '../../language/lexicons/roles.json' with { type: 'json' };
-import { type Gender, genderOfRole, isSurelyPerson, type Person } from '../../language/people.ts';
-import type { NounPhrase } from '../../language/syntax/noun-phrases.ts';
+import { genderOfRole, isSurelyPerson, type PeopleIndex, type Person } from '../../language/people.ts';
+import { isNameWord, isPossessive } from '../../language/person-names.ts';
+import { isAuxiliary, isDescriptionOpener } from '../../language/syntax/function-words.ts';
+import { findPhraseFrom, type NounPhrase } from '../../language/syntax/noun-phrases.ts';
 import { isWord, lowerTextAt, type Token, textAt } from '../../language/tokens.ts';
 import { createWordTest } from '../../language/word-lists.ts';
 import { elementAt } from '../../lists.ts';
-import { weigh } from '../question/weights.ts';
-import { beginningOf } from './context-window.ts';
+import { beginningOf, CONTEXT_WINDOW } from './context-window.ts';
+import { type ArticleLayout, type HostSentence, type NameMention, phraseTextOf } from './layout.ts';
+import { findNameBehind, isGivenNameAt } from './naming.ts';
 import {
-  type Entity,
-  type EntityMention,
-  entityOfPerson,
-  entityOfSpeaker,
-  openerOf,
-  readSentence,
-} from './entities.ts';
-import type { ArticleLayout } from './layout.ts';
-import type { Factor } from './mentions.ts';
+  ANYBODY,
+  findAddressee,
+  findDescribedBefore,
+  findHeadEnd,
+  findIndirectSpeaker,
+  findOnlyDescribed,
+  findSubject,
+  GENDER_OF_PRONOUNS,
+  isModifier,
+  isOfGender,
+  isOwnedBy,
+  judgeSubject,
+  type Referent,
+} from './referents.ts';
+import { findByRole } from './role-bearers.ts';
 
 /** Number of sentences, including its own, that are searched for a pronoun's antecedent. */
 const REACH = 14;
 
-/** Maximum number of pronouns of a sentence that are resolved for those behind them. */
-const MAX_PRONOUNS = 4;
-
-/** What each sentence further away leaves of a mention's salience (Lappin & Leass 1994). */
-const DECAY = 0.5;
-
-/** Stands in for a pronoun where a description of unknown gender means a person named before. */
-const ANYBODY = 'one';
-
-const GENDER_OF_PRONOUNS: Readonly<Record<string, Gender>> = {
-  he: 'male',
-  his: 'male',
-  she: 'female',
-  her: 'female',
-};
-
-/** Somebody whom a pronoun can mean, with the signs for and against it. */
-export interface Candidate {
-  readonly entity: Entity;
-  readonly signs: ReadonlyMap<string, number>;
-  readonly score: number;
-}
-
 /** Whether a pronoun in lower case ("he", "her") may stand for a person. */
 export function isCompatible(person: Person, pronoun: string): boolean {
   if (!person.speaks && !isSurelyPerson(person)) return false;
-  return isOfGender(person.gender, pronoun);
+  if (pronoun === ANYBODY) return true;
+  if (pronoun === 'he' || pronoun === 'his') return person.gender !== 'female';
+  if (pronoun === 'she' || pronoun === 'her') return person.gender !== 'male';
+  return false;
 }
 
-const isOfGender = (gender: Gender, pronoun: string) =>
-  pronoun === ANYBODY ||
-  (pronoun in GENDER_OF_PRONOUNS && (gender === null || gender === GENDER_OF_PRONOUNS[pronoun]));
-
-const genderOf = ({ person, noun }: Entity): Gender => (person ? person.gender : genderOfRole(noun));
-
-const agrees = (entity: Entity, pronoun: string) =>
-  entity.person ? isCompatible(entity.person, pronoun) : isOfGender(genderOf(entity), pronoun);
-
-/**
- * Whether a person is introduced by a relation to the pronoun's referent ("his colleague, Peter Lang,"), and
- * so is not the referent, unless the sentence is about the colleague.
- */
-function isRelativeOf(
+/** Which bearer of a name a pronoun means: the likeliest, or the only other one beside a subject. */
+function findReferent(
+  { person, namesakes, at }: NameMention,
   pronoun: string,
-  list: readonly Token[],
-  { nounPhrase, factors }: EntityMention,
-): boolean {
-  const at = nounPhrase.from;
-  if (textAt(list, at - 1) !== ',' || factors.has('subject')) return false;
+  subject: NounPhrase | undefined,
+): Person | undefined {
+  if (isCompatible(person, pronoun)) return person;
+  if (subject?.from !== at || subject.to !== at + 1) return undefined;
+  const [other, ...others] = namesakes.filter(namesake => isCompatible(namesake, pronoun));
+  return others.length === 0 ? other : undefined;
+}
+
+/** Whether a relation to the referent introduces somebody ("his colleague, Peter Lang,"), who is another. */
+function isRelativeOf(pronoun: string, list: readonly Token[], at: number, subjectAt: number): boolean {
+  if (textAt(list, at - 1) !== ',') return false;
   const owner = list.slice(0, at).findLastIndex(({ text }) => /^(?:his|her|their)$/i.test(text));
-  if (owner < 0 || at - owner > 5) return false;
-  const isSame = GENDER_OF_PRONOUNS[lowerTextAt(list, owner)] === GENDER_OF_PRONOUNS[pronoun];
-  return isSame && list.slice(owner, at - 1).every(isWord);
+  if (owner < 0 || at - owner > 5 || owner === subjectAt || at === subjectAt) return false;
+  const isSame = lowerTextAt(list, owner) === (pronoun === 'he' || pronoun === 'his' ? 'his' : 'her');
+  return isSame && list.slice(owner, at - 1).every(({ kind }) => kind === 'word');
 }
 
-/**
- * Whom a mention means if the pronoun can mean them too: of the bearers of a name the likeliest, or the only
- * other one that the pronoun fits.
- */
-function findMeant(
-  layout: ArticleLayout,
-  index: number,
-  { entity, people }: EntityMention,
-  pronoun: string,
-): Entity | undefined {
-  if (agrees(entity, pronoun)) return entity;
-  const [other, ...others] = people.slice(1).filter(person => isCompatible(person, pronoun));
-  return other && others.length === 0 ? entityOfPerson(layout.discourse, other, index) : undefined;
+function lastNameWordOf(list: readonly Token[], from: number): string {
+  let at = from;
+  while (isNameWord(textAt(list, at + 1)) && !isPossessive(textAt(list, at))) at++;
+  return textAt(list, at);
 }
 
-/** Who is mentioned in the host at `index` before the token `limit` and may be meant, with what shows it. */
-function findMeantIn(
-  layout: ArticleLayout,
-  index: number,
-  limit: number,
+/** The people mentioned in a sentence whom a pronoun can mean, in order. */
+function findFitting(
+  host: HostSentence,
+  mentions: readonly NameMention[],
   pronoun: string,
-): ReadonlyMap<Entity, ReadonlySet<Factor>> {
-  const host = elementAt(layout.hosts, index);
-  const { mentions, pronouns, subject } = readSentence(layout, index);
-  const found = new Map<Entity, Set<Factor>>();
-  const add = (entity: Entity | undefined, factors: Iterable<Factor>) => {
-    if (entity) found.set(entity, new Set([...(found.get(entity) ?? []), ...factors]));
-  };
-  const named = mentions
-    .filter(mention => !isRelativeOf(pronoun, host.tokens, mention))
-    .map(mention => ({
-      at: mention.nounPhrase.from,
-      meant: findMeant(layout, index, mention, pronoun),
-      factors: mention.factors,
-    }));
-  const continued = pronouns.map(({ at, ranking }) => {
-    const meant = ranking[0]?.entity;
-    const factors: Factor[] = ['pronoun', at === subject?.from ? 'subject' : 'agent'];
-    return { at, meant: meant && agrees(meant, pronoun) ? meant : undefined, factors };
+  subject: NounPhrase | undefined,
+): NameMention[] {
+  return mentions.flatMap(mention => {
+    const person = findReferent(mention, pronoun, subject);
+    if (!person || isRelativeOf(pronoun, host.tokens, mention.at, subject?.from ?? -1)) return [];
+    return [{ ...mention, person }];
   });
-  for (const { at, meant, factors } of [...named, ...continued].toSorted((a, b) => a.at - b.at))
-    if (at < limit) add(meant, factors);
-  const speaker = limit === Infinity ? entityOfSpeaker(layout.discourse, host, index) : undefined;
-  if (speaker && agrees(speaker, pronoun)) add(speaker, ['speaker']);
-  return found;
 }
 
-/** The last subject of a clause: "Holt said no, but her daughter did." */
-const findLatest = (found: ReadonlyMap<Entity, ReadonlySet<Factor>>): Entity | undefined =>
-  [...found].findLast(([, factors]) => factors.has('subject') || factors.has('agent'))?.[0];
-
-/** The people named behind a pronoun in its clause, who are others: "he was asked by Huw". */
-function findNamedBehind({ hosts }: ArticleLayout, index: number, at: number): ReadonlySet<Person> {
-  const { tokens, named } = elementAt(hosts, index);
-  const end = tokens.findIndex(({ text }, offset) => offset > at && /^(?:[,;:]|and|but)$/.test(text));
-  const behind = named.filter(mention => mention.at > at && (end < 0 || mention.at < end));
-  return new Set(behind.map(({ person }) => person));
+/** The speaker of a sentence, if a later pronoun can mean that person. */
+function findSpeakerReferent({ speaker }: HostSentence, pronoun: string): Referent | undefined {
+  if (!speaker?.isOne) return undefined;
+  if (speaker.person) return isCompatible(speaker.person, pronoun) ? { person: speaker.person } : undefined;
+  const words = (speaker.speaker ?? '').split(' ');
+  const isMeant =
+    isOfGender(words.join(' '), pronoun) && !isOwnedBy(words[0] ?? '', words.join(' '), pronoun);
+  return isMeant ? { who: speaker } : undefined;
 }
 
-type Signs = Map<string, number>;
-
-/** The signs of the nearest mention of an entity, `back` sentences before the pronoun, with `rivals` nearer. */
-function signsOfNearest(factors: ReadonlySet<Factor>, back: number, rivals: number, isNew: boolean): Signs {
-  const signs: Signs = new Map([
-    [`distance:${Math.min(back, 3)}`, 1],
-    ['rivals', Math.min(rivals, 3)],
-  ]);
-  for (const factor of factors) signs.set(`last:${factor}`, 1);
-  // somebody introduced right before is whom the text goes on about
-  const isProminent = factors.has('subject') || factors.has('agent') || factors.has('speaker');
-  if (isNew && back <= 1 && !factors.has('pronoun')) signs.set(isProminent ? 'new:prominent' : 'new', 1);
-  return signs;
+/** Whether a phrase is an apposition to a name: "According to Maria Holt, an engineer at the pier, ...". */
+function isAppositionTo(list: readonly Token[], { at }: NameMention, { from }: NounPhrase): boolean {
+  if (at >= from || textAt(list, from - 1) !== ',') return false;
+  return list.slice(at, from - 1).every(({ text }) => isNameWord(text));
 }
 
-/** The candidates in the sentences before a pronoun, nearest first, with the signs of their mentions. */
-function collectCandidates(
-  layout: ArticleLayout,
-  index: number,
-  at: number,
+/** Whether a name is an apposition to a phrase: "The mayor, Tobias Grell, has a casting vote." */
+const isNameOf = (list: readonly Token[], { at }: NameMention, nounPhrase: NounPhrase): boolean =>
+  findNameBehind(list, nounPhrase)?.from === at;
+
+/** The referent that a sentence before the pronoun offers; `rest` is a fallback. */
+function findReferentIn(
+  people: PeopleIndex,
+  host: HostSentence,
   pronoun: string,
-): ReadonlyMap<Entity, Signs> {
-  const others = findNamedBehind(layout, index, at);
-  const all = new Map<Entity, Signs>();
-  let [isSpoken, isContinued] = [false, false];
-  for (let back = 0; back < REACH && back <= index; back++) {
-    const host = elementAt(layout.hosts, index - back);
-    const found = findMeantIn(layout, index - back, back === 0 ? at : Infinity, pronoun);
-    const latest = all.size === 0 ? findLatest(found) : undefined;
-    const rivals = all.size;
-    for (const [entity, factors] of found) {
-      if (entity.person && others.has(entity.person)) continue;
-      const signs =
-        all.get(entity) ?? signsOfNearest(factors, back, rivals, entity.firstHost === index - back);
-      all.set(entity, signs);
-      if (entity === latest) signs.set('latest', 1);
-      if (factors.has('speaker') && !isSpoken) signs.set('lastSpeaker', 1);
-      if (factors.has('pronoun') && !isContinued) signs.set('lastPronoun', 1);
-      for (const factor of ['any', ...factors])
-        signs.set(`sum:${factor}`, (signs.get(`sum:${factor}`) ?? 0) + DECAY ** back);
-    }
-    isSpoken ||= back > 0 && host.speaker !== undefined;
-    isContinued ||= found.values().some(factors => factors.has('pronoun'));
+): { readonly found?: Referent | undefined; readonly rest?: Referent | undefined } {
+  const subject = findSubject(host.tokens, host.tokens.length);
+  const fitting = findFitting(host, host.named.slice(0, CONTEXT_WINDOW.before), pronoun, subject);
+  const speaking = findSpeakerReferent(host, pronoun);
+  if (speaking) return { found: speaking };
+  const isSamePronoun =
+    subject?.to === (subject?.from ?? 0) + 1 && lowerTextAt(host.tokens, subject.from) === pronoun;
+  const indirect = isSamePronoun ? undefined : findIndirectSpeaker(host, fitting, pronoun);
+  if (indirect) return { found: indirect };
+  const isOwner = ({ at }: NameMention) => isPossessive(lastNameWordOf(host.tokens, at));
+  const named = fitting.find(mention => !isOwner(mention)) ?? fitting[0];
+  const other = named && { person: named.person };
+  const addressee = other ? undefined : findAddressee(host, pronoun);
+  if (addressee) return { found: { host, nounPhrase: addressee } };
+  if (!subject) return { found: other };
+  const headEnd = findHeadEnd(host.tokens, subject);
+  const about = fitting.find(
+    ({ at }) => at >= subject.from && at < headEnd && !isModifier(host.tokens, at, headEnd),
+  );
+  if (about && !isOwner(about)) return { found: { person: about.person } };
+  const doubtful = host.named.find(({ at }) => at >= subject.from && at < subject.to);
+  const isDateline = textAt(host.tokens, subject.to) === '(' && subject.from === 0;
+  if (doubtful && !other && !isDateline && !isOwner(doubtful) && doubtful.person.gender === null)
+    return { rest: { person: doubtful.person } };
+  const judged = judgeSubject(host, subject, pronoun);
+  const described = fitting.find(
+    mention =>
+      isAppositionTo(host.tokens, mention, subject) ||
+      isNameOf(host.tokens, mention, subject) ||
+      isGivenNameAt(host.tokens, mention.at),
+  );
+  if (described) return { found: { person: described.person } };
+  if (judged === 'new') return { found: { host, nounPhrase: subject } };
+  if (judged !== 'same') {
+    const only = other ? undefined : findOnlyDescribed(host, pronoun);
+    return { found: only ? { host, nounPhrase: only } : other };
   }
-  return all;
+  // "When Maria Holt came, she said": the name precedes its pronoun
+  const before = fitting.find(({ at }) => at < subject.from);
+  const isPhrase = subject.to - subject.from > 1;
+  // "the governor paused": whoever has that role
+  const bearer = isPhrase ? findByRole(people, phraseTextOf(host, subject).split(/\s+/)) : undefined;
+  const meant = before?.person ?? (bearer && isCompatible(bearer, pronoun) ? bearer : undefined);
+  return meant
+    ? { found: { person: meant } }
+    : { rest: isPhrase ? { host, nounPhrase: subject } : undefined };
 }
 
-/** Adds the signs of an entity as a whole to those of its mentions. */
-function addSigns(
-  layout: ArticleLayout,
-  index: number,
-  at: number,
+/** The index at which the last main clause of a sentence begins: after a semicolon, a colon or ", and". */
+function findLastClause(list: readonly Token[]): number {
+  const from = list.findLastIndex(({ text }) => /^[;:]$/.test(text)) + 1;
+  const and = list.findLastIndex(
+    ({ text }, at) => /^(?:and|but|while)$/.test(text) && textAt(list, at - 1) === ',',
+  );
+  if (and < from) return from;
+  const subject = findPhraseFrom(list, and + 1);
+  // ", but his daughter, Gina, did not"
+  const name = subject && findNameBehind(list, subject);
+  const verb = name && textAt(list, name.to) === ',' ? name.to + 1 : (subject?.to ?? 0);
+  const isClause =
+    subject?.from === and + 1 &&
+    subject.to - subject.from > 1 &&
+    (isFiniteVerb(textAt(list, verb)) || isPastTense(textAt(list, verb)) || isAuxiliary(textAt(list, verb)));
+  return isClause && isDescriptionOpener(textAt(list, and + 1)) ? and + 1 : from;
+}
+
+/** The same, trying the last main clause first. */
+function findReferentInClauses(
+  people: PeopleIndex,
+  host: HostSentence,
   pronoun: string,
-  entity: Entity,
-  signs: Signs,
-): void {
-  const { tokens, paragraph } = elementAt(layout.hosts, index);
-  const first = elementAt(layout.firstOf, paragraph);
-  const isTag = tokens.slice(0, at).some(({ kind }) => kind === 'quotation');
-  const isProtagonist = entity.person !== undefined && entity.person === layout.protagonist;
-  const isLastSpeaker = signs.has('lastSpeaker');
-  const owner = GENDER_OF_PRONOUNS[openerOf(entity)];
-  signs.set('mentions', Math.log(1 + entity.mentions));
-  const either: Readonly<Record<string, boolean>> = {
-    named: entity.person !== undefined,
-    gender: genderOf(entity) !== null,
-    // after "her publisher", "she" is rather the owner
-    owned: owner !== undefined && owner === GENDER_OF_PRONOUNS[pronoun] && genderOf(entity) === null,
-    protagonist: isProtagonist,
-    // a paragraph that begins with a tale, and not with a quotation, turns back to whom the article is about
-    'protagonist:tale': isProtagonist && paragraph > 0 && isWord(elementAt(layout.hosts, first).tokens[0]),
-    'protagonist:opening': isProtagonist && index === first && !isTag,
-    'lastSpeaker:tag': isLastSpeaker && isTag,
-    'lastSpeaker:opening': isLastSpeaker && index === first,
-  };
-  for (const [name, isSo] of Object.entries(either)) if (isSo) signs.set(name, 1);
-}
-
-/** Ranks whom a pronoun can mean; the ranking of "he" and "she" is kept for the pronouns behind it. */
-function rank(layout: ArticleLayout, index: number, at: number, pronoun: string): readonly Candidate[] {
-  const { pronouns } = readSentence(layout, index);
-  const known = pronouns.find(each => each.at === at);
-  if (known) return known.ranking;
-  const ranking = [...collectCandidates(layout, index, at, pronoun)]
-    .map(([entity, signs]): Candidate => {
-      addSigns(layout, index, at, pronoun, entity, signs);
-      return { entity, signs, score: weigh(signs, layout.weights) };
-    })
-    .toSorted((a, b) => b.score - a.score);
-  if (pronoun !== ANYBODY) pronouns.push({ at, ranking });
-  return ranking;
-}
-
-const HE_OR_SHE = /^(he|she)(?:['’](?:s|d|ll))?$/i;
-
-/** Resolves the pronouns before a token from left to right, so that they count as mentions. */
-function resolveBefore(layout: ArticleLayout, index: number, at: number): void {
-  const { discourse, hosts } = layout;
-  for (let host = Math.min(discourse.resolved, index); host <= index; host++) {
-    const pronouns = beginningOf(elementAt(hosts, host).tokens).flatMap(({ text }, offset) => {
-      const [, pronoun] = HE_OR_SHE.exec(text) ?? [];
-      return pronoun && (host < index || offset < at) ? [{ pronoun: pronoun.toLowerCase(), offset }] : [];
-    });
-    for (const { pronoun, offset } of pronouns.slice(0, MAX_PRONOUNS)) rank(layout, host, offset, pronoun);
-  }
-  discourse.resolved = Math.max(discourse.resolved, index);
+): ReturnType<typeof findReferentIn> {
+  const list = beginningOf(host.tokens);
+  const from = findLastClause(list);
+  if (from === 0) return findReferentIn(people, host, pronoun);
+  const named = host.named
+    .slice(0, CONTEXT_WINDOW.before)
+    .flatMap(mention => (mention.at < from ? [] : [{ ...mention, at: mention.at - from }]));
+  const told = findReferentIn(people, { ...host, tokens: list.slice(from), named }, pronoun);
+  return told.found ? told : findReferentIn(people, host, pronoun);
 }
 
 /**
- * Ranks whom "he", "she", "his" or "her" at a token of the host at `index` can mean, the likeliest first:
- * everybody mentioned in the sentences before who agrees in gender is a candidate, scored by a weighted sum of
- * signs (mention ranking as in Denis & Baldridge 2008, "Specialized Models and Ranking for Coreference
- * Resolution"; the signs are those of Lappin & Leass 1994, "An Algorithm for Pronominal Anaphora Resolution",
- * and Soon et al. 2001). Earlier pronouns are resolved first and count as mentions. bench/fit-speakers.ts fits
- * the weights.
+ * Whom "he" or "she" at a token of the host at `index` means, or undefined: a person named before in this
+ * sentence, then the subject of the sentences before it, nearest first. Subjects take precedence over others,
+ * as in Lappin & Leass 1994, "An Algorithm for Pronominal Anaphora Resolution"; a sentence whose subject is
+ * the same pronoun, or a definite description, continues about somebody mentioned before.
  */
-export function rankAntecedents(
-  layout: ArticleLayout,
+export function resolvePronoun(
+  { hosts, firstOf, people, protagonist }: ArticleLayout,
   index: number,
   at: number,
   pronoun: string,
-): readonly Candidate[] {
-  if (!layout.hosts[index]) return [];
-  resolveBefore(layout, index, at);
-  return rank(layout, index, at, pronoun);
+): Referent | undefined {
+  const own = hosts[index];
+  if (!own) return undefined;
+  const before = own.named.filter(mention => mention.at < at && at - mention.at < CONTEXT_WINDOW.before);
+  const fitting = findFitting(own, before, pronoun, findSubject(own.tokens, own.tokens.length));
+  const [named = fitting[0]] = fitting.filter(
+    mention => !isPossessive(lastNameWordOf(own.tokens, mention.at)),
+  );
+  if (named) return { person: named.person };
+  const described = findDescribedBefore(own, at, pronoun);
+  if (described) return { host: own, nounPhrase: described };
+  // "he was asked by Huw", "she said of Maria Holt": a name behind the pronoun in its clause is somebody else's
+  const end = own.tokens.findIndex(({ text }, index) => index > at && /^(?:[,;:]|and|but)$/.test(text));
+  const others = new Set(
+    own.named.flatMap(mention => (mention.at > at && (end < 0 || mention.at < end) ? [mention.person] : [])),
+  );
+  const isNamedBehind = (told: Referent | undefined) => {
+    const person = told && ('person' in told ? told.person : 'who' in told ? told.who.person : undefined);
+    return person !== undefined && others.has(person);
+  };
+  let rest: Referent | undefined;
+  for (let back = index - 1; back >= 0 && index - back < REACH; back--) {
+    const host = hosts[back];
+    // a paragraph that begins with a tale, and not with a quotation, turns back to whom the article is about
+    if (
+      protagonist &&
+      back === elementAt(firstOf, own.paragraph) - 1 &&
+      isCompatible(protagonist, pronoun) &&
+      isWord(hosts[back + 1]?.tokens[0])
+    )
+      return { person: protagonist };
+    const told = host ? findReferentInClauses(people, host, pronoun) : {};
+    if (isNamedBehind(told.found)) continue;
+    // "the chancellor" is not "one northern MP", who spoke before
+    const isOther = rest && 'host' in rest && told.found && !('person' in told.found);
+    // a name of unknown gender that is near goes before a description that is not
+    const isVaguer = rest && 'person' in rest && told.found && !('person' in told.found);
+    if (told.found) return isOther || isVaguer ? rest : told.found;
+    rest ??= told.rest;
+  }
+  return rest;
 }
-
-/** The person with a name whom a pronoun most likely means; see `rankAntecedents`. */
-export const resolvePerson = (...asked: Parameters<typeof rankAntecedents>): Person | undefined =>
-  rankAntecedents(...asked)[0]?.entity.person;
 
 const isEpithet = createWordTest(roles.epithets.words);
 
@@ -296,5 +272,6 @@ export function resolveAged(
   if (!isMeant && !/^the \d{1,3}-year-old\b/i.test(words)) return undefined;
   const gender = genderOfRole(words);
   const pronoun = Object.keys(GENDER_OF_PRONOUNS).find(key => GENDER_OF_PRONOUNS[key] === gender) ?? ANYBODY;
-  return resolvePerson(layout, index, from, pronoun);
+  const meant = resolvePronoun(layout, index, from, pronoun);
+  return meant && 'person' in meant ? meant.person : undefined;
 }

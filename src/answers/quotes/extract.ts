@@ -2,8 +2,7 @@ import type { Article } from '../../articles/article.ts';
 import { findQuotations, type Quotation } from '../../language/quotations.ts';
 import { elementAt } from '../../lists.ts';
 import type { Decided } from './attribution/rules.ts';
-import type { Candidate } from './coreference.ts';
-import { createLayout, findHost, findQuotationToken, type PronounWeights } from './layout.ts';
+import { createLayout, findHost, findQuotationToken } from './layout.ts';
 import { attributeQuotation } from './quotation-rules.ts';
 import { hostAt, type QuotationAttribution, type QuotationContext, type Reading } from './reading.ts';
 import { judgeScareQuote } from './scare-quotes.ts';
@@ -16,8 +15,6 @@ export interface ExplainedQuote {
   readonly rules: readonly string[];
   /** The name of the rule that decided whether it is a scare quote. */
   readonly scareRule: string;
-  /** If a pronoun mentions its speaker: whom it can mean, the likeliest first; otherwise none. */
-  readonly candidates: readonly Candidate[];
 }
 
 /** Number of paragraphs within which a venue also holds for what the same speaker goes on to say. */
@@ -79,13 +76,7 @@ function readQuotation(context: QuotationContext): ExplainedQuote & { readonly i
   const scare = isScare && quotation.parts.length === 1;
   const quote = createQuote(context, found, text, scare);
   if (found && !scare) recordSpeaker(reading, quote, found, lastHost);
-  return {
-    quote,
-    rules: found?.rules ?? [],
-    scareRule: rule,
-    isSpoken: found !== undefined && !scare,
-    candidates: found?.who.candidates ?? [],
-  };
+  return { quote, rules: found?.rules ?? [], scareRule: rule, isSpoken: found !== undefined && !scare };
 }
 
 function recordSpeaker(
@@ -100,13 +91,9 @@ function recordSpeaker(
 }
 
 /** Every quotation of an article in order, with the rules that decided its speaker: for tests, debugging. */
-export function explainQuotes(
-  { paragraphs }: Pick<Article, 'paragraphs'>,
-  weights?: PronounWeights,
-): ExplainedQuote[] {
+export function explainQuotes({ paragraphs }: Pick<Article, 'paragraphs'>): ExplainedQuote[] {
   const quotations = findQuotations(paragraphs);
-  const layout = createLayout(paragraphs, quotations, weights);
-  const reading: Reading = { paragraphs, layout, history: [] };
+  const reading: Reading = { paragraphs, layout: createLayout(paragraphs, quotations), history: [] };
   let start = 0;
   return quotations.map(quotation => {
     const [first, last] = [elementAt(quotation.parts, 0), elementAt(quotation.parts, -1)];

@@ -23,14 +23,8 @@ import { isCueVerbAt } from '../../language/syntax/word-classes.ts';
 import { maskSpans, type Token, textAt, tokenize } from '../../language/tokens.ts';
 import { createWordTest } from '../../language/word-lists.ts';
 import { elementAt } from '../../lists.ts';
-import type { Candidate } from './coreference.ts';
-import { createDiscourse, type Discourse } from './entities.ts';
 import { findDescriptionBefore, isGivenNameAt } from './naming.ts';
-import fittedWeights from './pronoun-weights.json' with { type: 'json' };
 import { findRole, isSaidOfPeople } from './roles.ts';
-
-/** The weight of each sign for whom a pronoun means. */
-export type PronounWeights = Readonly<Record<string, number>>;
 
 /** A person named at a token of a sentence; a shared surname may mean any of the `namesakes`. */
 export interface NameMention {
@@ -61,8 +55,6 @@ export interface AttributedSpeaker {
   readonly person: Person | undefined;
   /** Whether it is one person, named or not, whom "he" or "she" may mean. */
   readonly isOne: boolean;
-  /** If a pronoun mentions the speaker: whom it can mean, the likeliest first. */
-  readonly candidates?: readonly Candidate[];
 }
 
 /** A sentence that may hold quotations, with the people named in it. */
@@ -83,10 +75,6 @@ export interface ArticleLayout {
   readonly people: PeopleIndex;
   /** Whom the article is about, if it is one person, as in an obituary or a portrait. */
   readonly protagonist: Person | undefined;
-  /** Who is mentioned, as far as pronouns were resolved so far. */
-  readonly discourse: Discourse;
-  /** The weights of the signs for whom a pronoun means. */
-  readonly weights: PronounWeights;
 }
 
 /** Number of characters read to tell whether a sentence is a tag. */
@@ -236,11 +224,7 @@ function findMention(list: readonly Token[], run: NameRun, people: PeopleIndex):
 }
 
 /** Splits the paragraphs of an article into sentences around their quotations, and finds its people. */
-export function createLayout(
-  paragraphs: readonly string[],
-  quotations: readonly Quotation[],
-  weights: PronounWeights = fittedWeights,
-): ArticleLayout {
+export function createLayout(paragraphs: readonly string[], quotations: readonly Quotation[]): ArticleLayout {
   const partsOf = Map.groupBy(
     quotations.flatMap(({ parts }) => parts),
     ({ paragraph }) => paragraph,
@@ -261,14 +245,7 @@ export function createLayout(
   const firstOf = paragraphs.map(() => hosts.length);
   for (const [index, { paragraph }] of hosts.entries())
     firstOf[paragraph] = Math.min(firstOf[paragraph] ?? index, index);
-  return {
-    hosts,
-    firstOf,
-    people,
-    protagonist: findProtagonist(hosts),
-    discourse: createDiscourse(),
-    weights,
-  };
+  return { hosts, firstOf, people, protagonist: findProtagonist(hosts) };
 }
 
 /** The fewest sentences that name whom an article is about, and how many times more than name anybody else. */

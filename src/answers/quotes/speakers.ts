@@ -15,8 +15,7 @@ import { findPhraseEnding, type NounPhrase } from '../../language/syntax/noun-ph
 import { lowerTextAt, type Token, textAt } from '../../language/tokens.ts';
 import { oneOf } from '../../language/word-lists.ts';
 import { beginningOf } from './context-window.ts';
-import { isCompatible, rankAntecedents, resolveAged } from './coreference.ts';
-import type { Entity } from './entities.ts';
+import { isCompatible, resolveAged, resolvePronoun } from './coreference.ts';
 import {
   type ArticleLayout,
   type AttributedSpeaker,
@@ -24,8 +23,8 @@ import {
   phraseTextOf,
   titlesOf,
 } from './layout.ts';
-import { findSubject } from './mentions.ts';
 import { findNameBehind } from './naming.ts';
+import { findSubject, type Referent } from './referents.ts';
 import { findByRole } from './role-bearers.ts';
 import { isPersonPhrase } from './role-nouns.ts';
 import { resolveNearThing, resolvePeople, resolveThing } from './things.ts';
@@ -95,10 +94,17 @@ function isCoordinated(list: readonly Token[]): boolean {
   );
 }
 
-/** Whom a pronoun means as a speaker. */
-function speakerOf({ person, who, words, description }: Entity, mention: string): AttributedSpeaker {
-  if (person) return knownSpeakerOf(person, mention);
-  return { ...(who ?? describedSpeakerOf(words, description)), mention };
+/** The referent of a pronoun as a speaker: a person named, or one described who may be named elsewhere. */
+function referentOf(layout: ArticleLayout, referent: Referent, mention: string): AttributedSpeaker {
+  if ('person' in referent) return knownSpeakerOf(referent.person, mention);
+  if ('who' in referent) return { ...referent.who, mention };
+  const { host, nounPhrase } = referent;
+  const named = findNameAfter(layout, host, nounPhrase);
+  if (named) return { ...named, mention };
+  const words = phraseTextOf(host, nounPhrase);
+  const bearer = findByRole(layout.people, words.split(/\s+/));
+  if (bearer) return knownSpeakerOf(bearer, mention);
+  return { ...describedSpeakerOf(words, host.tokens.slice(nounPhrase.from, nounPhrase.to)), mention };
 }
 
 /** Phrases for several people, to which "it" cannot refer. */
@@ -142,9 +148,8 @@ function resolvePronounSpeaker(
   if (/^(?:they|it|their|its)$/.test(pronoun))
     return resolveThingSpeaker(layout, index, nounPhrase, mention, findLast);
   if (!/^(?:he|she|his|her)$/.test(pronoun)) return { ...NO_SPEAKER, mention };
-  const candidates = rankAntecedents(layout, index, nounPhrase.from, pronoun);
-  const [meant] = candidates;
-  if (meant) return { ...speakerOf(meant.entity, mention), candidates };
+  const meant = resolvePronoun(layout, index, nounPhrase.from, pronoun);
+  if (meant) return referentOf(layout, meant, mention);
   const before = findLast(null);
   const isMeant = before?.person && isCompatible(before.person, pronoun);
   return isMeant ? { ...before, mention } : { ...NO_SPEAKER, mention };

@@ -9,7 +9,7 @@ import { lowerTextAt, type Token, textAt } from '../../language/tokens.ts';
 import { createWordTest } from '../../language/word-lists.ts';
 import { beginningOf } from './context-window.ts';
 import { type ArticleLayout, type HostSentence, phraseTextOf } from './layout.ts';
-import { findSubject } from './mentions.ts';
+import { findSubject } from './referents.ts';
 import { headTextOf, isRoleNoun } from './role-nouns.ts';
 
 /** Number of sentences, including its own, that are searched for what "it" or "they" means. */

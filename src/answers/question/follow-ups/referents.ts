@@ -6,7 +6,7 @@ import { findQuotations } from '../../../language/quotations.ts';
 import { tokenize } from '../../../language/tokens.ts';
 import { createWordTest } from '../../../language/word-lists.ts';
 import { memoizePerObject } from '../../../memo.ts';
-import { resolvePerson } from '../../quotes/coreference.ts';
+import { resolvePronoun } from '../../quotes/coreference.ts';
 import { type ArticleLayout, createLayout } from '../../quotes/layout.ts';
 import {
   isPluralNoun,
@@ -36,6 +36,12 @@ const isGroupNoun = createWordTest(lexicon.groups.words, { ignoreCase: true });
 
 /** Maximum number of an article's pronouns examined to learn the gender of its people. */
 const MAX_PRONOUNS = 400;
+
+/** The person whom a pronoun means; undefined if it is nobody with a name. */
+function resolvePerson(...asked: Parameters<typeof resolvePronoun>): Person | undefined {
+  const meant = resolvePronoun(...asked);
+  return meant && 'person' in meant ? meant.person : undefined;
+}
 
 /** An article's people, with the gender that its pronouns imply if names and titles do not. */
 interface People {
