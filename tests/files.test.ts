@@ -332,7 +332,7 @@ describe('importing', () => {
 
 test.each([
   ['de', 'a.txt', 'A\n\nB\0', 'a.txt, Zeile 3: das ist kein Text (ein Nullbyte steht darin)'],
-  ['fr', 'a.txt', ' ', 'a.txt, ligne 1 : il n’y a pas de texte'],
+  ['fr', 'a.txt', ' ', 'a.txt, ligne 1\u00a0: il n’y a pas de texte'],
   ['es-ES', 'a.json', '{', /^a\.json, línea 1: JSON no válido \(/],
   ['zh-CN', 'a.md', '+++\n+++\n\nB', 'a.md: 其前置信息是 TOML，只读取 YAML（位于 --- 行之间）'],
 ])('what is wrong with a file is said in the member’s language (%s)', (locale, file, text, said) => {

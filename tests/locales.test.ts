@@ -48,23 +48,23 @@ test.each([
 test.each([
   [
     'de',
-    '**Lässt sich nicht sagen.** Dort steht „held“, „circus“ nicht.',
+    '**Lässt sich nicht sagen.** Davon ist im Text nicht die Rede: „held“, „circus“.',
     'Nur Leser sagen es, nicht der Artikel. ',
     '**Jemand** widerspricht „',
   ],
   [
     'fr',
-    '**Impossible à dire.** Je n’y vois pas « held », « circus ».',
+    '**Impossible à dire.** Le texte ne parle pas de ceci\u00a0: « held », « circus ».',
     'Seuls des lecteurs le disent',
     '**Un lecteur** contredit «\u00a0',
   ],
   [
     'es-ES',
-    '**No se puede saber.** Ahí no veo «held», «circus».',
+    '**No se puede saber.** El texto no habla de esto: «held», «circus».',
     'Solo lo dicen lectores',
     '**Un lector** contradice a «',
   ],
-  ['zh-CN', '**无法判断。** 那里没有 “held”, “circus”。', '只有读者这样说', '**一位读者** 反驳 “'],
+  ['zh-CN', '**无法判断。** 文中没有提到 “held”, “circus”。', '只有读者这样说', '**一位读者** 反驳 “'],
 ])('reasons and who contradicts whom too (%s)', async (locale, number, readers, disagreement) => {
   const article = train;
   expect(

@@ -296,7 +296,7 @@ describe('sentences and words', () => {
   });
 
   it('finds words, those with a meaning, and their stems', () => {
-    expect(splitWords('Trump’s U.S. plan: 1,200 cafés')).toEqual(['trump', 'u.s', 'plan', '1200', 'cafés']);
+    expect(splitWords('Trump’s U.S. plan: 1,200 cafés')).toEqual(['trump', 'u.s', 'plan', '1200', 'cafes']);
     expect(extractContentWords('The bridges are not running')).toEqual(['bridges', 'running']);
     expect(stemText('The bridges are not running')).toEqual(['bridg', 'run']);
   });

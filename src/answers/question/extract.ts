@@ -13,7 +13,8 @@ import { findPassages, type Passage, rankSentences } from './passages.ts';
 import { pickSpan } from './pick-span.ts';
 import { isGreeting } from './question-words.ts';
 import { describeAgreement, findReaders, isAgreementQuestion, summarizeReaders } from './readers.ts';
-import { findAskedFact, isOverviewQuestion, removeReset } from './route.ts';
+import { removeReset } from './reset.ts';
+import { findAskedFact, isOverviewQuestion } from './route.ts';
 import { findNamedSpeaker, findSpokenAnswer } from './said.ts';
 import {
   type AskedQuestion,

@@ -23,6 +23,7 @@ import {
 import { describeTopic, listReferents } from './follow-ups/referents.ts';
 import type { Turn } from './follow-ups/turn.ts';
 import { isForeignQuestion } from './question-words.ts';
+import { isReset } from './reset.ts';
 import { findAskedFact, isOverviewQuestion, writeOut } from './route.ts';
 
 export type { Turn };
@@ -61,7 +62,6 @@ const CLOSING = new RegExp(String.raw`[\s,]${oneOf(lexicon.closings.words)}$`, '
 const MAX_CLOSING = 20;
 /** Characters that may follow the last word of a message. */
 const END = /[\s?.!…,;:]/;
-const RESET = new RegExp(String.raw`\b${oneOf(lexicon.resets.words)}`, 'iu');
 const REASON = wholly(lexicon.reasons.words);
 const MORE = wholly(lexicon.more.words.en);
 const ELSE = new RegExp(String.raw`\b${oneOf(lexicon.else.words)}\b`, 'iu');
@@ -278,7 +278,7 @@ export function completeQuestion(given: string, turns: readonly Turn[], article:
   const alone = { question: given, exclude: [], isFollowUp: false };
   const recent = turns.toReversed();
   const [last] = recent;
-  if (!last || text.length > MAX_READ || RESET.test(text) || asksForAll(text, article)) return alone;
+  if (!last || text.length > MAX_READ || isReset(text) || asksForAll(text, article)) return alone;
   if (!isReadingEnglish() || isForeignQuestion(removeOpening(text), article)) {
     const completed = completeInOtherLanguage(text, recent, article);
     return completed ? { ...completed, isFollowUp: true } : alone;

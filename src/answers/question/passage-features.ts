@@ -24,6 +24,7 @@ export interface PassageFeatures extends FormFeatures, Sense, Continuity {
   /** Weight of the weightiest word that it lacks. */
   readonly lacking: number;
   readonly missingNames: number;
+  /** Numbers in digits alone: “the first time” is no figure. */
   readonly missingNumbers: number;
   /** Number of words whose place another word takes: "nitrogen dioxide" for "carbon dioxide". */
   readonly replaced: number;
@@ -194,8 +195,8 @@ function matchTerms(
   PassageFeatures,
   'hits' | 'missingNames' | 'missingNumbers' | 'replaced' | 'verb' | 'focus' | 'pairs' | 'opposite'
 > {
-  const countMissing = (kind: QuestionTerm['kind']) =>
-    terms.filter((term, i) => term.kind === kind && elementAt(own, i) === 0).length;
+  const countMissing = (kind: QuestionTerm['kind'], isMeant = (_: QuestionTerm) => true) =>
+    terms.filter((term, i) => term.kind === kind && isMeant(term) && elementAt(own, i) === 0).length;
   const verbs = terms.flatMap((term, i) =>
     term.kind === 'verb' && term.weight > 0.5 ? [elementAt(own, i)] : [],
   );
@@ -205,7 +206,7 @@ function matchTerms(
   return {
     hits: own.filter(score => score >= STRONG).length,
     missingNames: countMissing('name'),
-    missingNumbers: countMissing('number'),
+    missingNumbers: countMissing('number', ({ word }) => /\d/.test(word)),
     replaced: countReplaced(terms, own, reading),
     verb: verbs.length === 0 ? 0.5 : Math.max(...verbs),
     focus: spans.focus.length === 0 ? 0.5 : spans.focus.some(stem => reading.known.has(stem)) ? 1 : 0,

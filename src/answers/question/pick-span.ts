@@ -1,4 +1,5 @@
 import { extractContentWords } from '../../language/stems.ts';
+import type { AnswerType } from './answer-kinds.ts';
 import { type AnswerSpan, findAnswerSpans } from './answer-spans.ts';
 import type { ParsedQuestion } from './parse-question.ts';
 import { termStemOf } from './question-terms.ts';
@@ -21,14 +22,20 @@ const WORDS = 0.6;
 const NUMBER = 1.5;
 const TIME = 1.5;
 
+/** Values that change with time. */
+const OF_TIMES: ReadonlySet<AnswerType> = new Set(['number', 'amount', 'measure']);
+
 /** The time that words speak of: 1 for the present, -1 for the past, 0 if they do not say. */
 const timeOf = (words: string): number => (PRESENT.test(words) ? 1 : PAST.test(words) ? -1 : 0);
 
 function readClause(text: string, { start, end }: AnswerSpan): string {
   const bounds = [...text.matchAll(BOUNDARY)].filter(({ index }) => index < start || index >= end);
-  const from = bounds.findLast(({ index }) => index < start);
-  const to = bounds.find(({ index }) => index >= end);
-  return text.slice(from ? from.index + from[0].length : 0, to?.index);
+  const before = bounds.filter(({ index }) => index < start).toReversed();
+  const to = bounds.find(({ index }) => index >= end)?.index;
+  const begins = [...before.map(({ 0: mark, index }) => index + mark.length), 0];
+  // an apposition says nothing by itself: "The mayor, Samuel Okoro, …"
+  const from = begins.find(at => text.slice(at, start).trim() !== '' || text.slice(end, to).trim() !== '');
+  return text.slice(from ?? 0, to);
 }
 
 /** The time of the value in a span: by the words before it, else by its clause. */
@@ -45,7 +52,7 @@ function timeOfValue(text: string, span: AnswerSpan, clause: string): number {
 export function pickSpan(text: string, { question, terms, spans }: ParsedQuestion): AnswerSpan | undefined {
   const found = findAnswerSpans(text, spans);
   if (found.length < 2) return found[0];
-  const asked = timeOf(question);
+  const asked = OF_TIMES.has(spans.type) ? timeOf(question) : 0;
   const total = terms.reduce((sum, { weight }) => sum + weight, 0) || 1;
   const rate = (span: AnswerSpan): number => {
     const clause = readClause(text, span);

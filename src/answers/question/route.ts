@@ -1,5 +1,4 @@
 import type { Article } from '../../articles/article.ts';
-import followUps from '../../language/lexicons/follow-ups.json' with { type: 'json' };
 import lexicon from '../../language/lexicons/questions.json' with { type: 'json' };
 import { oneOf } from '../../language/word-lists.ts';
 import type { FactName } from './schema.ts';
@@ -29,11 +28,6 @@ export function writeOut(question: string): string {
     .replace(/\s+/g, ' ')
     .trim();
 }
-
-const RESET = new RegExp(String.raw`^\s*${oneOf(followUps.resets.words)}\s*[:,;.–-]\s*(?=\S)`, 'iu');
-
-/** A question without what announces it: "Another question: who is the mayor?" */
-export const removeReset = (question: string): string => question.replace(RESET, '');
 
 /** The fact about the article itself that a question asks for; undefined if it asks for something else. */
 export function findAskedFact(question: string): FactName | undefined {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { removeReset } from '../route.ts';
+import { removeReset } from '../reset.ts';
 
 /** Maximum length, in characters, of a statement kept for follow-ups. */
 export const MAX_SHOWN = 600;
