@@ -57,6 +57,15 @@ describe('the answer to a claim', () => {
     expect(answer.reason).toMatch(/^Only readers say so/);
   });
 
+  test('nothing is called the readers’ alone whose words stand in the article too', () => {
+    const claim = 'Ann Lee costs £4.20.';
+    const text = 'A loaf now costs £4.20 in the shop that Ann Lee runs.';
+    const shop = createArticle('Bread', [text], { '1': claim });
+    const { answer } = checkMaker.check(checkMaker.extract(shop, { claim }), shop, { claim });
+    expect(answer).toMatchObject({ verdict: 'unclear', comments: [] });
+    expect(answer.reason).not.toContain('Only readers');
+  });
+
   test('checking an answer again changes nothing', () => {
     for (const claim of [
       'The bridge opened on Friday.',

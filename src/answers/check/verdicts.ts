@@ -236,7 +236,8 @@ function describeAbsence(text: string, nearest: { readonly text: string } | null
 export function judgeByRules(text: string, article: Article): PlainVerdict {
   const judged = judgeByWords(text, article);
   const comments = judged.verdict === 'supported' ? [] : findAssertingComments(text, article);
-  if (comments.length === 0) return judged;
+  // where the article has the same words, it cannot be said that only readers say so
+  if (comments.length === 0 || judged.reason === reasons.arranged) return judged;
   return { ...judged, reason: fillTemplate(reasons.onlyReaders, { reason: judged.reason }), comments };
 }
 
