@@ -457,6 +457,12 @@ describe('speakers', () => {
       'Peter Lang',
     ],
     [
+      'a text of a certain time, whole',
+      ['Nothing moved. The entry for the next night reads: “My arms are tired and the gannets are back.”'],
+      'the entry for the next night',
+    ],
+    ['a rule or a log', ['“No keeper shall leave the light before dawn,” says the rule.'], 'the rule'],
+    [
       'in a clause about somebody',
       ['Tom Reed recalled a talk with a girl who kept telling him, “I cannot wait to go home.”'],
       'a girl',

@@ -93,7 +93,7 @@ function formatEntry(
   { shown, reasonsOf }: { readonly shown: DisplayOptions; readonly reasonsOf: QuoteReasons },
 ): string {
   const [first] = parts;
-  const speaker = [first.speaker ?? 'the article does not say who', role].filter(Boolean).join(', ');
+  const speaker = [first.speaker ?? 'not clear who says it', role].filter(Boolean).join(', ');
   const where = first.where ? ` (${first.where})` : '';
   const notes = [
     ...parts.flatMap(part => formatTranslation(part, shown)),

@@ -36,7 +36,7 @@ function correctSpeaker({ quote, article, spans, complain }: LocatedDraft): Quot
   if (quote.speaker === null && speaker === null) return { ...quote, role: null, mention, where };
   const rightly = { ...quote, speaker, role, mention, where, scare: speaker === null && quote.scare };
   if (quote.speaker !== null && speaker !== null && isSamePerson(quote.speaker, speaker)) return rightly;
-  const who = speaker === null ? 'The article doesn’t say who' : `"${truncate(speaker)}"`;
+  const who = speaker === null ? 'I can’t tell who says it' : `"${truncate(speaker)}"`;
   const instead = quote.speaker === null ? '' : `, not "${truncate(quote.speaker)}"`;
   complain(`${who} said "${truncate(quote.text)}"${instead}.`);
   return rightly;

@@ -109,7 +109,7 @@ function renderEntry({ parts, role }: QuotationEntry, settings: DisplaySettings)
 function formatAttribution(quote: Quote, role: string | null): Markdown {
   const speaker = quote.speaker
     ? md`**${escapeLine(quote.speaker, MAX_NAME)}**`
-    : t('The article doesn’t say who');
+    : t('I can’t tell who says it');
   const described = role ? md`, ${escapeLine(role, MAX_NAME)}` : '';
   const where = quote.where ? md` (${escapeLine(quote.where, MAX_NAME)})` : '';
   return md`— ${speaker}${described}${where}`;

@@ -17,6 +17,7 @@ import {
   findPhraseFrom,
   isBehindPreposition,
   isEndingInName,
+  isTimeOfComplement,
   type NounPhrase,
   type TokenRange,
 } from './noun-phrases.ts';
@@ -42,7 +43,7 @@ function stepOverInsertion(list: readonly Token[], end: number): number | NounPh
   if (!last) return null;
   if (isAdverb(last)) return end - 1;
   if (last.text === ')') return findOpening(list, end - 1, '(');
-  if (isWord(last) && isTime(last.text))
+  if (isWord(last) && isTime(last.text) && !isTimeOfComplement(list, end - 1))
     return /^(?:on|in|of|at)$/.test(lowerTextAt(list, end - 2)) ? end - 2 : end - 1;
   if (last.text === '—' || last.text === '–') return findOpening(list, end - 1, last.text);
   if (last.text !== ',') return undefined;

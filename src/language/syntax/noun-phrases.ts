@@ -32,7 +32,7 @@ export function findPhraseEnding(list: readonly Token[], end: number): NounPhras
   // "an official there said"
   if (/^(?:there|here)$/.test(last.text)) return findPhraseEnding(list, end - 1);
   if (isPronoun(last.text) || isWholeAtEnd(last.text)) return { from: end - 1, to: end };
-  if (isTime(last.text)) return undefined;
+  if (isTime(last.text) && !isTimeOfComplement(list, end - 1)) return undefined;
   let from = end;
   const earliest = Math.max(0, end - MAX_PHRASE_WORDS);
   while (from > earliest && isNounWord(list, from - 1) && isFreeOfTime(list, from - 1)) {
@@ -46,7 +46,7 @@ export function findPhraseEnding(list: readonly Token[], end: number): NounPhras
 }
 
 const isFreeOfTime = (list: readonly Token[], at: number) =>
-  !isTime(textAt(list, at)) || isDemonstrative(list, at);
+  !isTime(textAt(list, at)) || isDemonstrative(list, at) || isTimeOfComplement(list, at);
 
 /** Whether the last word of a phrase is part of a name. */
 export function isEndingInName(list: readonly Token[], { to }: NounPhrase): boolean {
@@ -103,9 +103,16 @@ export function extendToHead(list: readonly Token[], nounPhrase: NounPhrase): No
 const isVerbBeforeObject = (list: readonly Token[], at: number) =>
   /^\p{Ll}[^-]*ed$/u.test(textAt(list, at)) && isDeterminer(textAt(list, at + 1));
 
+/** Whether a time belongs to a phrase: "the entry for the next night". */
+export const isTimeOfComplement = (list: readonly Token[], at: number) =>
+  /^(?:next|last|previous|following)$/i.test(textAt(list, at - 1)) &&
+  isDeterminer(textAt(list, at - 2)) &&
+  isPreposition(textAt(list, at - 3));
+
 /** Whether a phrase continues with the word at an index, or with the word after an "and" there. */
 function isContinuedAt(list: readonly Token[], at: number): boolean {
-  if (isTime(textAt(list, at)) || isVerbBeforeObject(list, at)) return false;
+  if (isVerbBeforeObject(list, at)) return false;
+  if (isTime(textAt(list, at))) return isTimeOfComplement(list, at);
   // "the Sunday Mirror another": the next phrase begins
   if (isDeterminer(textAt(list, at)) && isNameWord(textAt(list, at - 1))) return false;
   if (isNounWord(list, at)) return true;
