@@ -104,7 +104,19 @@ async function readAsked(): Promise<Asked[]> {
 /** Signs used to rank the sentences by their words: words, forms and surroundings. */
 const WORDS = [
   ...['covered', 'exact', 'strong', 'near', 'scattered', 'lacking', 'hits', 'verb', 'focus', 'pairs'],
-  ...['kin', 'whole', 'rank', 'words', 'lead', 'denied', 'utmost', 'opposite', 'replaced', 'missingNames'],
+  ...[
+    'kin',
+    'whole',
+    'rank',
+    'words',
+    'lead',
+    'denied',
+    'utmost',
+    'past',
+    'opposite',
+    'replaced',
+    'missingNames',
+  ],
   ...['typed', 'beside', 'next', 'nearby'],
   ...['measure', 'number', 'amount', 'time', 'place', 'reason', 'work', 'person', 'name'].map(
     type => `typed:${type}`,

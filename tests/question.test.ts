@@ -204,6 +204,18 @@ describe('the built-in answer to a question', () => {
     expect(statements.map(({ answer }) => answer)).toContain(words);
   });
 
+  it('does not answer when something will be with when something was', () => {
+    const article = createArticle('The pool', [
+      'The council closed the pool on Tuesday night after a debate of four hours.',
+      'The pool had opened in 1962 and was the pride of the town.',
+    ]);
+    expect(answerQuestion(article, 'When will the pool be closed again?').found).toBe(false);
+    expect(answerQuestion(article, 'When was the pool closed?')).toMatchObject({
+      found: true,
+      paragraphs: [1],
+    });
+  });
+
   it('reads a word without its accents, and a question behind “Another question”', () => {
     const article = createArticle('The café', [
       'The Rosé café on the green employs six people.',

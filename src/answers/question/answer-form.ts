@@ -5,6 +5,7 @@ import { elementAt } from '../../lists.ts';
 import { type AnswerSpan, findAnswerSpans } from './answer-spans.ts';
 import type { ParsedQuestion } from './parse-question.ts';
 import { readText, STRONG, scoreTerm, type TermReading } from './question-terms.ts';
+import { asksAhead, tellsBack } from './tense.ts';
 
 /** Whether a sentence has the form of an answer. */
 export interface FormFeatures {
@@ -19,6 +20,8 @@ export interface FormFeatures {
   /** Whether the question negates or uses a superlative and the sentence does not. */
   readonly denied: number;
   readonly utmost: number;
+  /** Whether the question asks what is to come and the sentence only tells what was. */
+  readonly past: number;
 }
 
 /** Minimum fit of a number that counts what is asked for; score if all numbers count something else. */
@@ -58,6 +61,7 @@ export function matchForm(asked: ParsedQuestion, sentence: MatchedSentence): For
     beside: measureBeside(asked, found, sentence),
     denied: isOneSided(DENYING) ? 1 : 0,
     utmost: isOneSided(UTMOST) ? 1 : 0,
+    past: asksAhead(question) && tellsBack(text) ? 1 : 0,
   };
 }
 

@@ -91,14 +91,14 @@ export function judgeConfidence(passages: readonly Ranked[], type: AnswerType): 
   if (saysAll(features, type)) return 'answered';
   const signs = readSigns(rankByWords(passages, type), type);
   const answerable = estimateAnswerable(signs);
-  // what was so in another year does not answer
-  const isOfItsNumbers = features.missingNumbers === 0;
+  // what was so in another year, or before, does not answer
+  const isOfItsTime = features.missingNumbers === 0 && features.past === 0;
   // a sentence that covers little of the question resembles it by chance
   const isSaying = features.strong > 0 || features.covered >= MIN_SAID;
   if (
     canHoldAnswer(features, type) &&
     isSaying &&
-    isOfItsNumbers &&
+    isOfItsTime &&
     features.covered >= MIN_ANSWERING &&
     answerable >= ANSWERABLE &&
     estimateRight(signs) >= (features.exact >= FULL ? RIGHT_IF_SAID : RIGHT)

@@ -20,6 +20,8 @@ export const coversQuestion = ({
   hits,
   denied,
   utmost,
+  past,
   opposite,
   replaced,
-}: PassageFeatures): boolean => exact >= FULL && hits > 1 && denied + utmost + opposite + replaced === 0;
+}: PassageFeatures): boolean =>
+  exact >= FULL && hits > 1 && denied + utmost + past + opposite + replaced === 0;
