@@ -137,7 +137,7 @@ test(
       .toMatchObject({
         state: 'skipped',
         failed: true,
-        reason: 'Discord had an error of its own (status 502).',
+        reason: { sentence: 'Discord had an error of its own (status {{status}}).', values: { status: 502 } },
       });
     await expect.poll(queryDue, soon).toBe('2024-01-02T08:30:00.000Z');
     expect(seen.filter(({ kind }) => kind === 'digest').at(-1)).toMatchObject({ outcome: 'given up' });

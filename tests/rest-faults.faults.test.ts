@@ -3,6 +3,7 @@ import type { APIMessage } from 'discord-api-types/v10';
 import type { Asked, Fault } from 'discord-preview/testing';
 import { afterEach, describe, expect, test } from 'vitest';
 import { REPLY_TIMINGS } from '../src/discord/pending-replies.ts';
+import { formatInEnglish } from '../src/i18n/template-values.ts';
 import { contentOf } from './cards.ts';
 import { createJumpingClock, type JumpingClock, PATIENT_CLOCK } from './manual-clock.ts';
 import { createArticle, createFileTarget, startTestBot, type TestBot, visibleTextOf } from './support.ts';
@@ -149,7 +150,8 @@ test(
     clock.jumpTo('2024-01-01T08:30:00Z');
     const last = async () => (await storage.digests.listPosts('due', 1))[0];
     await expect.poll(async () => (await last())?.state, { timeout: 60_000 }).toBe('skipped');
-    expect((await last())?.reason).toContain(`${told}#${news} `);
+    const { reason } = (await last()) ?? {};
+    expect(reason && formatInEnglish(reason)).toContain(`${told}#${news} `);
     expect(bot.lines.filter(({ level }) => level >= 50)).toEqual([]);
     const warnings = () =>
       Object.values(preview.channels)

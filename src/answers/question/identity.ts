@@ -1,8 +1,8 @@
 import type { Article } from '../../articles/article.ts';
 import type { Person } from '../../language/people.ts';
+import { surnameOf } from '../../language/person-names.ts';
 import { isReadingEnglish } from '../../language/stems.ts';
 import { tokenize } from '../../language/tokens.ts';
-import { oneOf } from '../../language/word-lists.ts';
 import { isPersonPhrase } from '../quotes/role-nouns.ts';
 import { countWords, findAnswerWords } from './answer-words.ts';
 import { findNamedPeople } from './follow-ups/referents.ts';
@@ -24,12 +24,10 @@ const IDENTITY = [
   `what (?:is|was) (?<name>[^?!,;:]{2,60}?)'s? (?:job|profession|occupation|position|role|trade|work)`,
 ].map(form => new RegExp(`${OPENING}${form}${CLOSING}`, 'iu'));
 
-/** The rest of a phrase or clause. */
-const REST = '[^,;:.“”"]{2,80}';
 /** What may stand behind a name and say who its bearer is: "who designed the bridge", "is a baker". */
-const BEHIND = [`,? ((?:who|whose) ${REST})`, `,? (?:is|was) ((?:an?|the|one of) ${REST})`];
+const BEHIND = /^,? (?:(?=whos?e? )|(?:is|was) (?=(?:an?|the|one of) ))([^,;:.“”"]{4,90})/u;
 /** What may stand between a description and the name: "An expert from the zoo, Dr Morrow", "is Hattie Crewe". */
-const JOINED = "(?:, | is | was )(?:\\p{Lu}[\\p{L}.'’-]* ){0,3}";
+const JOINED = /(?:, | is | was )(?:\p{Lu}[\p{L}.'’-]{0,30} ){0,3}$/u;
 const DETERMINER = /\b(?:an?|the|his|her|its|their) /giu;
 /** Longest stretch before a name in which its description is looked for, in characters. */
 const WINDOW = 80;
@@ -52,12 +50,14 @@ const TITLE = /^(?:mrs?|ms|miss|dr|prof|professor|sir|lady|lord|captain|judge)\.
 function findDescription(text: string, { name, role }: Person): string | undefined {
   const at = role === null ? -1 : text.toLowerCase().indexOf(role.toLowerCase());
   if (role !== null && at >= 0) return text.slice(at, at + role.length);
-  const surname = oneOf([name.split(' ').at(-1) ?? name]);
-  const clause = BEHIND.map(form => new RegExp(`${surname}${form}`, 'u').exec(text)?.[1]).find(Boolean);
+  const named = findAnswerWords(text, surnameOf(name.split(' ')));
+  if (!named) return undefined;
+  const clause = BEHIND.exec(text.slice(named.end, named.end + WINDOW + 20))?.[1];
   if (clause) return clause.trim();
-  const joined = new RegExp(`${JOINED}${surname}`, 'u').exec(text);
+  const near = text.slice(Math.max(0, named.start - 2 * WINDOW), named.start);
+  const joined = JOINED.exec(near);
   if (!joined) return undefined;
-  const before = text.slice(Math.max(0, joined.index - WINDOW), joined.index);
+  const before = near.slice(0, joined.index).slice(-WINDOW);
   return [...before.matchAll(DETERMINER)]
     .map(({ index }) => before.slice(index))
     .find(phrase => !/[,;:.“”"]/.test(phrase) && isPersonPhrase(tokenize(phrase, 0, phrase.length)));
@@ -87,7 +87,7 @@ export function findIdentity(article: Article, question: string): QuestionDraft 
   if (!isReadingEnglish()) return null;
   const person = findAskedPerson(question, article);
   if (!person) return null;
-  const surname = person.name.split(' ').at(-1) ?? person.name;
+  const surname = surnameOf(person.name.split(' '));
   const { all } = getSentenceIndex(article, 'paragraphs');
   const mentions = all
     .filter(({ text }) => findAnswerWords(text, surname) !== null && countWords(text) <= MAX_WORDS)
