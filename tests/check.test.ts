@@ -239,6 +239,14 @@ describe('what the article says otherwise', () => {
     expect(judge(paragraph, claim)).not.toBe('contradicted');
   });
 
+  test('what cannot be until then is not so now, what could not be until a day may be so since', () => {
+    const claim = 'The ferry can carry a wheelchair.';
+    expect(
+      judge('Until then the only way across is the ferry, which cannot carry a wheelchair.', claim),
+    ).toBe('contradicted');
+    expect(judge('Until May the ferry could not carry a wheelchair.', claim)).not.toBe('contradicted');
+  });
+
   test('another number between the same words is a contradiction, though the text has it of something else', () => {
     const text = 'The court kept Tom Lee in detention for another 30 days. He has 20 cats.';
     const claim = 'Tom Lee was ordered to spend another 20 days in detention.';

@@ -82,8 +82,11 @@ function findDenying({ claim, source, alignment, here }: Comparison): Conflict |
 }
 
 function findDenied({ claim, source, alignment, here }: Comparison): Conflict | null {
-  // "if he had not won" denies nothing
-  const isLimited = source.words.some(({ lower }) => /^(?:until|till)$/.test(lower) || isCondition(lower));
+  // "if he had not won" denies nothing, "until then it cannot" does
+  const isLimited = source.words.some(
+    ({ lower }, at) =>
+      (/^(?:until|till)$/.test(lower) && source.words[at + 1]?.lower !== 'then') || isCondition(lower),
+  );
   if (hasNegativeWord(claim.words) || isLimited) return null;
   const isAboutIt = shareOf(here.indexes, alignment) >= MIN_SHARE;
   for (const scope of findNegated(source.words)) {
