@@ -88,6 +88,8 @@ export function judgeConfidence(passages: readonly Ranked[], type: AnswerType): 
   if (!best) return 'not found';
   if (!isReadingEnglish()) return judgeForeign(best, type);
   const { features } = best;
+  // "and when?" by itself has no word to look for
+  if (features.length === 0) return 'not found';
   if (saysAll(features, type)) return 'answered';
   const signs = readSigns(rankByWords(passages, type), type);
   const answerable = estimateAnswerable(signs);

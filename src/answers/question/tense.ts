@@ -12,6 +12,15 @@ const AHEAD =
 export const asksAhead = (question: string): boolean =>
   ASKS_AHEAD.test(question) && !ASKS_BACK.test(question);
 
-/** Whether a sentence only tells what was: a verb in the past tense, and no word of what is to come. */
-export const tellsBack = (sentence: string): boolean =>
-  !AHEAD.test(sentence) && (sentence.match(/\p{L}+/gu) ?? []).some(isPastTense);
+const SUBORDINATE =
+  /\b(?:after|before|because|since|when|while|as|if|although|though|that|which|who|whose|where)\b/iu;
+
+/**
+ * Whether a sentence only tells what was: its main clause has a verb in the past tense, and it has no word of
+ * what is to come. "It opens in May after it was delayed" does not.
+ */
+export function tellsBack(sentence: string): boolean {
+  if (AHEAD.test(sentence)) return false;
+  const main = sentence.split(SUBORDINATE).find(part => /\p{L}/u.test(part)) ?? '';
+  return (main.match(/\p{L}+/gu) ?? []).some(isPastTense);
+}
