@@ -18,6 +18,7 @@ export default defineConfig({
     // workers, which saves two fifths of the processor time; `vitest --isolate` shows whether a failure is
     // due to shared state
     isolate: false,
+    setupFiles: ['tests/keep-dispatcher.ts'],
     // saves the programs that tests start from stripping and compiling the same code each time
     env: { NODE_COMPILE_CACHE: new URL('../node_modules/.cache/tests', import.meta.url).pathname },
     reporters: ['default', createSkippedReporter(), ['json', { outputFile: 'tests/artefacts/results.json' }]],
