@@ -63,9 +63,11 @@ export function extractAnswer(
   const polar = answerPolarQuestion(article, question);
   if (polar && countWords(polar.statement.text) <= MAX_WORDS)
     return { found: true, verdict: polar.verdict, statements: [polar.statement], nearest: null };
-  const identity = findIdentity(article, question);
-  if (identity) return identity;
-  return findSpokenAnswer(article, question) ?? answerFromText(article, asked, findNamedSpeaker(question));
+  return (
+    findIdentity(article, question) ??
+    findSpokenAnswer(article, question) ??
+    answerFromText(article, asked, findNamedSpeaker(question))
+  );
 }
 
 /** Drafts a fact if it is stored. The number of comments stands in for that of unnamed readers. */
