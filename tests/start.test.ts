@@ -34,19 +34,24 @@ const NEEDED =
     ' ',
   );
 
-test('loads before the login what the login, the settings and the database need, and nothing that only answers need', async () => {
+/** Starts the program with a recorder of this folder, and returns the addresses of the modules it saw loaded. */
+async function recordLoaded(recorder: string): Promise<string[]> {
   const preview = await openPreview();
   const file = join(mkdtempSync(join(tmpdir(), 'standfirst-')), 'loaded');
-  const recorder = ['--import', new URL('loaded.ts', import.meta.url).pathname];
   const program = await startProgram({
     preview,
     target: createFileTarget(),
     settings: { LOADED: file },
-    nodeOptions: recorder,
+    nodeOptions: ['--import', new URL(recorder, import.meta.url).pathname],
   });
   await program.end('SIGTERM');
-  const loaded = readFileSync(file, 'utf8').split('\n');
-  const within = (name: string) => new URL(`../node_modules/${name}/`, import.meta.url).href;
+  return readFileSync(file, 'utf8').split('\n');
+}
+
+const within = (name: string) => new URL(`../node_modules/${name}/`, import.meta.url).href;
+
+test('loads before the login what the login, the settings and the database need, and nothing that only answers need', async () => {
+  const loaded = await recordLoaded('loaded.ts');
   const libraries = Object.keys(dependencies).filter(name =>
     loaded.some(url => url.startsWith(within(name))),
   );
@@ -71,19 +76,8 @@ const LATER =
   );
 
 test('loads nothing before it is online that a first answer can do without', async () => {
-  const preview = await openPreview();
-  const file = join(mkdtempSync(join(tmpdir(), 'standfirst-')), 'loaded');
-  const recorder = ['--import', new URL('loaded-late.ts', import.meta.url).pathname];
-  const program = await startProgram({
-    preview,
-    target: createFileTarget(),
-    settings: { LOADED: file },
-    nodeOptions: recorder,
-  });
-  await program.end('SIGTERM');
-  const loaded = readFileSync(file, 'utf8').split('\n');
+  const loaded = await recordLoaded('loaded-late.ts');
   expect(loaded.length).toBeGreaterThan(500);
-  const within = (name: string) => new URL(`../node_modules/${name}/`, import.meta.url).href;
   const early = [...LATER, ...WORKERS_ONLY].filter(name => loaded.some(url => url.startsWith(within(name))));
   expect(early).toEqual([]);
 });
