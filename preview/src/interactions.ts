@@ -7,7 +7,7 @@ import type {
 } from 'discord-api-types/v10';
 import { InteractionResponseType, InteractionType, MessageFlags, MessageType } from 'discord-api-types/v10';
 import { longChoices } from './command-limits.ts';
-import { invalidForm, refusal } from './errors.ts';
+import { demandNone, problemIf, refusal } from './errors.ts';
 import {
   type Author,
   type Draft,
@@ -18,7 +18,6 @@ import {
   findMessage,
   messagesOf,
   post,
-  remove,
 } from './messages.ts';
 import { modalProblems } from './modals.ts';
 import { permissionsOf } from './permissions.ts';
@@ -53,27 +52,21 @@ export function ask(world: World, question: Question): Interaction {
   const id = world.nextId();
   const token = randomBytes(48).toString('base64url');
   const interaction: Interaction = {
-    ...{
-      id,
-      token,
-      type: question.type,
-      askedAt: world.clock.now(),
-      member: question.member,
-      channelId: question.channel.id,
-    },
-    ...{
-      payload: payload(world, question, { id, token }),
-      source: question.source,
-      command: question.command,
-    },
-    ...{
-      state: 'asked',
-      deferred: false,
-      originalId: undefined,
-      modal: undefined,
-      choices: undefined,
-      settled: new AbortController(),
-    },
+    id,
+    token,
+    type: question.type,
+    askedAt: world.clock.now(),
+    member: question.member,
+    channelId: question.channel.id,
+    payload: payload(world, question, { id, token }),
+    source: question.source,
+    command: question.command,
+    state: 'asked',
+    deferred: false,
+    originalId: undefined,
+    modal: undefined,
+    choices: undefined,
+    settled: new AbortController(),
   };
   for (const [old, { askedAt }] of world.interactions) {
     // the map is in the order in which they were asked
@@ -121,13 +114,11 @@ function payload(world: World, question: Question, made: { id: string; token: st
     : { user, context: 1 };
   return {
     ...made,
-    ...{
-      application_id: world.bot.id,
-      type,
-      version: 1,
-      channel_id: channel.id,
-      channel: { ...shownChannel(world, channel), permissions: held(user.id) },
-    },
+    application_id: world.bot.id,
+    type,
+    version: 1,
+    channel_id: channel.id,
+    channel: { ...shownChannel(world, channel), permissions: held(user.id) },
     ...{ locale, app_permissions: held(world.bot.id), entitlements: [], attachment_size_limit: 10_485_760 },
     authorizing_integration_owners: { '0': serverId ?? '0' },
     ...place,
@@ -188,14 +179,14 @@ function demandKind({ type, source }: Interaction, answered: InteractionResponse
           ...(source ? [DeferredMessageUpdate, UpdateMessage] : []),
           ...(type === ModalSubmit ? [] : [Modal]),
         ];
-  if (fits.includes(answered)) return;
-  throw invalidForm([
-    {
-      path: ['type'],
-      code: 'INTERACTION_CALLBACK_TYPE_INVALID',
-      message: 'This kind of answer does not fit this interaction.',
-    },
-  ]);
+  demandNone(
+    problemIf(
+      !fits.includes(answered),
+      ['type'],
+      'INTERACTION_CALLBACK_TYPE_INVALID',
+      'This kind of answer does not fit this interaction.',
+    ),
+  );
 }
 
 function carryOut(world: World, interaction: Interaction, { type, data }: Callback, files: Files): void {
@@ -215,10 +206,12 @@ function carryOut(world: World, interaction: Interaction, { type, data }: Callba
       update(world, interaction, data ?? {}, files);
       break;
     case InteractionResponseType.ApplicationCommandAutocompleteResult:
-      interaction.choices = checkedChoices(data?.choices ?? []);
+      demandNone(longChoices(data?.choices ?? [], ['data', 'choices']));
+      interaction.choices = data?.choices ?? [];
       break;
     case InteractionResponseType.Modal:
-      interaction.modal = checkedModal(data as unknown as Modal);
+      demandNone(modalProblems({ ...data }));
+      interaction.modal = data as unknown as Modal;
       // not in Discord's documents: bots change the message from which a form was opened as its first answer
       interaction.originalId = interaction.source?.message.id;
       break;
@@ -230,14 +223,8 @@ function carryOut(world: World, interaction: Interaction, { type, data }: Callba
 function send(world: World, interaction: Interaction, draft: Draft, files: Files): void {
   if (!(Number(draft.flags ?? 0) & MessageFlags.Loading)) demandMessage(draft, files);
   demandOpenFor(world, interaction, isEphemeral(draft));
-  const stored = post(
-    world,
-    channelOf(world, interaction),
-    draft,
-    files,
-    authorOf(world, interaction, draft),
-  );
-  interaction.originalId = stored.message.id;
+  const author = authorOf(world, interaction, draft);
+  interaction.originalId = post(world, channelOf(world, interaction), draft, files, author).message.id;
 }
 
 const isEphemeral = ({ flags }: { readonly flags?: unknown }) =>
@@ -255,52 +242,27 @@ function update(world: World, interaction: Interaction, draft: Draft, files: Fil
   interaction.originalId = source.message.id;
 }
 
-function checkedChoices(
-  choices: readonly APIApplicationCommandOptionChoice[],
-): readonly APIApplicationCommandOptionChoice[] {
-  const problems = longChoices(choices, ['data', 'choices']);
-  if (problems.length) throw invalidForm(problems);
-  return choices;
-}
-
-function checkedModal(modal: Modal): Modal {
-  const problems = modalProblems({ ...modal });
-  if (problems.length) throw invalidForm(problems);
-  return modal;
-}
-
 /** The author of an interaction's answers, with the properties that such messages carry. */
 function authorOf(world: World, interaction: Interaction, draft: Draft, under?: string): Author {
-  const hidden = (Number(draft.flags ?? 0) & MessageFlags.Ephemeral) !== 0;
+  const { command: name, member } = interaction;
   const channel = channelOf(world, interaction);
   const repliesTo = under ?? interaction.source?.message.id;
   const asked =
     targetOf(interaction) === undefined ? MessageType.ChatInputCommand : MessageType.ContextMenuCommand;
-  const type = repliesTo ? MessageType.Reply : interaction.command ? asked : MessageType.Default;
+  const type = repliesTo ? MessageType.Reply : name ? asked : MessageType.Default;
   const guild = isDirect(channel) ? {} : { guild_id: channel.guild_id };
   return {
     user: world.bot,
-    onlyFor: hidden ? interaction.member.id : null,
+    onlyFor: isEphemeral(draft) ? member.id : null,
     extra: {
-      ...{
-        type,
-        application_id: world.bot.id,
-        webhook_id: world.bot.id,
-        interaction_metadata: metadata(interaction),
-      },
-      ...(interaction.command
-        ? {
-            interaction: {
-              id: interaction.id,
-              type: interaction.type,
-              name: interaction.command,
-              user: interaction.member,
-            },
-          }
-        : {}),
-      ...(repliesTo
-        ? { message_reference: { type: 0, channel_id: channel.id, message_id: repliesTo, ...guild } }
-        : {}),
+      type,
+      application_id: world.bot.id,
+      webhook_id: world.bot.id,
+      interaction_metadata: metadata(interaction),
+      ...(name && { interaction: { id: interaction.id, type: interaction.type, name, user: member } }),
+      ...(repliesTo && {
+        message_reference: { type: 0, channel_id: channel.id, message_id: repliesTo, ...guild },
+      }),
     } as Partial<APIMessage>,
   };
 }
@@ -351,23 +313,21 @@ export function findAnswer(world: World, interaction: Interaction, messageId: st
   return found;
 }
 
+/** The message of the first answer, if it is there. */
+export function findOriginal(world: World, { channelId, originalId }: Interaction): Stored | undefined {
+  return messagesOf(world, channelId).find(({ message }) => message.id === originalId);
+}
+
 /** Posts a further message. The first one after "thinking…" replaces it and is as private as that was. */
 export function followUp(world: World, interaction: Interaction, draft: Draft, files: Files): Stored {
   demandMessage(draft, files);
-  const original = messagesOf(world, interaction.channelId).find(
-    ({ message }) => message.id === interaction.originalId,
-  );
+  const original = findOriginal(world, interaction);
   const isLoadingPrivately = original !== undefined && isLoading(original) && isEphemeral(original.message);
   demandOpenFor(world, interaction, isLoadingPrivately || isEphemeral(draft));
-  if (original && isLoading(original))
-    return edit(world, channelOf(world, interaction), original, draft, files, { silent: true });
-  return post(
-    world,
-    channelOf(world, interaction),
-    draft,
-    files,
-    authorOf(world, interaction, draft, interaction.originalId),
-  );
+  const channel = channelOf(world, interaction);
+  if (original && isLoading(original)) return edit(world, channel, original, draft, files, { silent: true });
+  const author = authorOf(world, interaction, draft, interaction.originalId);
+  return post(world, channel, draft, files, author);
 }
 
 /** Edits one of the interaction's messages; replacing "thinking…" does not count as a visible edit. */
@@ -383,18 +343,12 @@ export function editAnswer(
   return edit(world, channelOf(world, interaction), stored, draft, files, { silent: isLoading(stored) });
 }
 
-export function removeAnswer(world: World, stored: Stored): void {
-  remove(world, stored);
-}
-
 export const isLoading = ({ message }: Stored): boolean =>
   (Number(message.flags ?? 0) & MessageFlags.Loading) !== 0;
 
 /** The response body for `with_response`. */
 export function callbackResponse(world: World, interaction: Interaction, type: InteractionResponseType) {
-  const stored = messagesOf(world, interaction.channelId).find(
-    ({ message }) => message.id === interaction.originalId,
-  );
+  const stored = findOriginal(world, interaction);
   const channel = world.channels.get(interaction.channelId);
   const isMessage = [4, 5, 7].includes(type) && stored;
   return {

@@ -1,6 +1,6 @@
 import type { APIAttachment, APIEmbed, APIMessage, APIUser } from 'discord-api-types/v10';
 import { MessageFlags, MessageType, PermissionFlagsBits } from 'discord-api-types/v10';
-import { DiscordError, invalidForm, refusal } from './errors.ts';
+import { demandNone, invalidForm, problemIf, refusal } from './errors.ts';
 import { isEmpty, mediaUrls, messageProblems, textsOf, usesComponentsV2 } from './limits.ts';
 import { may } from './permissions.ts';
 import {
@@ -60,8 +60,7 @@ const NONCE_AGE = 5 * 60_000;
 export function demandMessage(draft: Draft, files: Files, existing?: APIMessage): void {
   const names = fileNames(draft, files);
   const flags = Number(draft.flags ?? 0) | Number(existing?.flags ?? 0);
-  const problems = messageProblems({ ...draft, flags }, names);
-  if (problems.length) throw invalidForm(problems);
+  demandNone(messageProblems({ ...draft, flags }, names));
   const whole = existing
     ? { ...existing, ...Object.fromEntries(Object.entries(draft).filter(([, value]) => value !== undefined)) }
     : draft;
@@ -404,17 +403,13 @@ export function system(
 
 /** Throws 50035 if an edit removes the Components V2 flag from a message. */
 export function demandSameKind(before: APIMessage, draft: Draft): void {
-  const was = usesComponentsV2({ flags: before.flags });
-  if (
-    !was ||
-    !(draft.flags !== undefined && draft.flags !== null && !usesComponentsV2({ flags: draft.flags }))
-  )
-    return;
-  throw new DiscordError(400, 50035, 'Invalid Form Body', [
-    {
-      path: ['flags'],
-      code: 'MESSAGE_CANNOT_REMOVE_COMPONENTS_V2_FLAG',
-      message: 'The IS_COMPONENTS_V2 flag cannot be removed',
-    },
-  ]);
+  const keeps = usesComponentsV2({ flags: draft.flags ?? before.flags });
+  demandNone(
+    problemIf(
+      usesComponentsV2({ flags: before.flags }) && !keeps,
+      ['flags'],
+      'MESSAGE_CANNOT_REMOVE_COMPONENTS_V2_FLAG',
+      'The IS_COMPONENTS_V2 flag cannot be removed',
+    ),
+  );
 }

@@ -108,15 +108,13 @@ export async function startPreview(options: TestPreviewOptions): Promise<Preview
   const { world, server, faults, gateway, rest, until } = parts;
   const channels = channelsOf(world, server);
   return Object.assign(describePreview(parts), managePeople(parts), managePlaces(parts), {
-    ...{
-      botId: world.bot.id,
-      serverId: server.id,
-      channels,
-      faults,
-      gateway,
-      requests: rest.requests,
-      until,
-    },
+    botId: world.bot.id,
+    serverId: server.id,
+    channels,
+    faults,
+    gateway,
+    requests: rest.requests,
+    until,
   });
 }
 

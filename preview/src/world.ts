@@ -240,16 +240,14 @@ export function addServer(world: World, name: string): Server {
 function role(id: string, name: string, permissions: bigint, position: number): APIRole {
   const colors = { primary_color: 0, secondary_color: null, tertiary_color: null };
   return {
-    ...{
-      id,
-      name,
-      permissions: permissions.toString(),
-      position,
-      color: 0,
-      colors,
-      hoist: false,
-      managed: false,
-    },
+    id,
+    name,
+    permissions: permissions.toString(),
+    position,
+    color: 0,
+    colors,
+    hoist: false,
+    managed: false,
     ...{ mentionable: false, icon: null, unicode_emoji: null, flags: 0 as RoleFlags },
   };
 }
@@ -282,22 +280,18 @@ export function giveRole(world: World, server: Server, userId: string, roleId: s
 /** Makes a user a member of a server. */
 export function join(world: World, server: Server, user: APIUser, roles: string[]): APIGuildMember {
   const member: APIGuildMember = {
-    ...{
-      user,
-      roles,
-      nick: null,
-      avatar: null,
-      banner: null,
-      joined_at: now(world),
-      deaf: false,
-      mute: false,
-    },
-    ...{
-      flags: 0 as APIGuildMember['flags'],
-      pending: false,
-      premium_since: null,
-      communication_disabled_until: null,
-    },
+    user,
+    roles,
+    nick: null,
+    avatar: null,
+    banner: null,
+    joined_at: now(world),
+    deaf: false,
+    mute: false,
+    flags: 0 as APIGuildMember['flags'],
+    pending: false,
+    premium_since: null,
+    communication_disabled_until: null,
   };
   server.members.set(user.id, member);
   return member;
@@ -320,16 +314,14 @@ export function addChannel(
     default_forum_layout: 0 as const,
   };
   const channel: GuildChannel = {
-    ...{
-      id: world.nextId(),
-      type,
-      guild_id: server.id,
-      name,
-      topic,
-      position,
-      parent_id: null,
-      permission_overwrites: [],
-    },
+    id: world.nextId(),
+    type,
+    guild_id: server.id,
+    name,
+    topic,
+    position,
+    parent_id: null,
+    permission_overwrites: [],
     ...{ nsfw: false, rate_limit_per_user: 0, last_message_id: null, flags: 0 },
     ...(type === ChannelType.GuildForum ? forum : {}),
   };
