@@ -1,12 +1,23 @@
 // @ts-check
 import { createComposer } from './composer.js';
 import { connect } from './connection.js';
-import { byId, nameOf } from './dom.js';
+import { byId, h, nameOf } from './dom.js';
 import { showCard, showOriginal } from './message.js';
 import { createMessages } from './messages.js';
 import { showModal } from './modal.js';
 import { renderHeader, renderSidebar } from './sidebar.js';
-import { apply, channelName, createState, findUser, isDirect, isThread, messagesOf } from './state.js';
+import {
+  apply,
+  channelName,
+  createState,
+  currentChannel,
+  findUser,
+  hasUnreadElsewhere,
+  isThread,
+  listUsers,
+  messagesOf,
+  signedName,
+} from './state.js';
 import { createWelcome } from './welcome.js';
 import { language, t, translate } from './wording.js';
 
@@ -59,7 +70,10 @@ const welcome = createWelcome({ state, prefill: composer.prefill });
 /** @type {View} */
 const view = {
   names: {
-    user: id => (findUser(state, id) ? nameOf(/** @type {APIUser} */ (findUser(state, id))) : null),
+    user: id => {
+      const user = findUser(state, id);
+      return user && nameOf(user);
+    },
     role: id => state.roles.find(role => role.id === id)?.name ?? null,
     channel: id => {
       const channel = state.channels.get(id);
@@ -69,11 +83,7 @@ const view = {
     openMessage,
     useCommand: composer.prefill,
   },
-  users: () =>
-    [...state.members.map(({ user }) => user), ...(state.bot ? [state.bot] : [])].map(user => ({
-      id: user.id,
-      name: nameOf(user),
-    })),
+  users: () => listUsers(state).map(user => ({ id: user.id, name: nameOf(user) })),
   channels: () =>
     [...state.channels.values()]
       .filter(channel => !isThread(channel))
@@ -135,9 +145,8 @@ function renderAll() {
 function renderNavigation() {
   renderSidebar(navigation);
   renderHeader(navigation);
-  const unread = [...state.unread].some(id => id !== state.current);
-  const channel = state.current ? state.channels.get(state.current) : undefined;
-  document.title = `${unread ? '• ' : ''}${isThread(channel) || isDirect(channel) ? '' : '#'}${channelName(channel)} | ${translate(state.server.name)}`;
+  const unread = hasUnreadElsewhere(state) ? '• ' : '';
+  document.title = `${unread}${signedName(currentChannel(state))} | ${translate(state.server.name)}`;
 }
 
 function renderBanner() {
@@ -268,11 +277,7 @@ function showFailure(message, failure) {
   const body = document.querySelector(`[data-id="${CSS.escape(message.id)}"] .body`);
   body?.querySelector('.failure')?.remove();
   if (!failure || !body) return;
-  const line = document.createElement('div');
-  line.className = 'failure';
-  line.setAttribute('role', 'alert');
-  line.textContent = failure;
-  body.append(line);
+  body.append(h('div', { class: 'failure', role: 'alert' }, failure));
 }
 
 /**

@@ -1,6 +1,6 @@
 // @ts-check
 import { checkOption, optionType } from './commands.js';
-import { acceptOf, h, icon } from './dom.js';
+import { acceptOf, h, icon, iconButton } from './dom.js';
 import { t } from './wording.js';
 
 /**
@@ -151,16 +151,8 @@ export function createCommandForm({
       remove(field);
       focus();
     };
-    return h(
-      'button',
-      {
-        type: 'button',
-        class: 'chip-remove',
-        'aria-label': t('Leave out {option}', { option: field.option.name }),
-        onclick: drop,
-      },
-      icon('close'),
-    );
+    const label = t('Leave out {option}', { option: field.option.name });
+    return iconButton('close', label, drop, { class: 'chip-remove' });
   }
 
   /** @param {Field} field */
@@ -182,6 +174,7 @@ export function createCommandForm({
 
   /** @param {APIApplicationCommandBasicOption} option */
   function offerOption(option) {
+    const { name, description } = option;
     const use = () => {
       const field = add(option);
       offerMore();
@@ -190,17 +183,13 @@ export function createCommandForm({
     return h(
       'button',
       {
-        type: 'button',
         class: 'add-option',
-        title: option.description,
-        'aria-label': t('Add {option}: {description}', {
-          option: option.name,
-          description: option.description,
-        }),
+        title: description,
+        'aria-label': t('Add {option}: {description}', { option: name, description }),
         onclick: use,
       },
       icon('plus'),
-      option.name,
+      name,
     );
   }
 
@@ -406,10 +395,7 @@ export function createCommandForm({
   return { element, entry, read, focus, type };
 }
 
-/**
- * @param {APIApplicationCommandOptionChoice} choice
- * @returns {Suggestion}
- */
+/** @param {APIApplicationCommandOptionChoice} choice */
 function asSuggestion({ name, value }) {
   return { label: name, value };
 }

@@ -1,5 +1,5 @@
 // @ts-check
-import { h, icon } from './dom.js';
+import { h, icon, webLink } from './dom.js';
 import { colour, picture } from './embed.js';
 import { safeUrl } from './markdown.js';
 import { showSelect } from './select.js';
@@ -70,13 +70,13 @@ export function showAll(components, message, view) {
  */
 function showComponent(component, message, view) {
   const show = shows[component?.type];
-  return show
-    ? show(component, message, view)
-    : h(
-        'p',
-        { class: 'unknown' },
-        t('A component of type {type} that this preview cannot show.', { type: component?.type }),
-      );
+  return show ? show(component, message, view) : showUnknown(component);
+}
+
+/** @param {Component | undefined} component */
+export function showUnknown(component) {
+  const said = t('A component of type {type} that this preview cannot show.', { type: component?.type });
+  return h('p', { class: 'unknown' }, said);
 }
 
 /** @type {Record<number, string>} */
@@ -92,12 +92,7 @@ function showButton(button, message, view) {
   const label = [button.emoji?.name && h('span', { class: 'emoji' }, emojiOf(button.emoji)), button.label];
   const url = button.style === 5 ? safeUrl(button.url) : null;
   if (url && !button.disabled) {
-    return h(
-      'a',
-      { class: `button ${style}`, href: url, target: '_blank', rel: 'noopener noreferrer nofollow' },
-      label,
-      icon('open'),
-    );
+    return webLink(url, { class: `button ${style}` }, label, icon('open'));
   }
   const press = () =>
     view.press(message, element, {
@@ -105,11 +100,7 @@ function showButton(button, message, view) {
       message_id: message.id,
       custom_id: String(button.custom_id),
     });
-  const element = h(
-    'button',
-    { type: 'button', class: `button ${style}`, disabled: Boolean(button.disabled), onclick: press },
-    label,
-  );
+  const element = h('button', { class: `button ${style}`, disabled: button.disabled, onclick: press }, label);
   return element;
 }
 
@@ -175,12 +166,8 @@ function emojiOf(emoji) {
  */
 function showFile({ file, name, size }) {
   const url = safeUrl(file?.url ?? '');
-  const caption = h(
-    'span',
-    {},
-    name ?? t('File'),
-    Number.isInteger(size) && h('small', {}, formatSize(size)),
-  );
+  const sized = Number.isInteger(size) && h('small', {}, formatSize(size));
+  const caption = h('span', {}, name ?? t('File'), sized);
   if (!url) return h('span', { class: 'picture-card' }, icon('file'), caption);
   return h('a', { class: 'picture-card', href: url, download: name ?? '' }, icon('file'), caption);
 }
@@ -221,6 +208,6 @@ function hidden(element, spoiler) {
  * @param {unknown} value
  * @returns {any[]}
  */
-function list(value) {
+export function list(value) {
   return Array.isArray(value) ? value : [];
 }

@@ -1,7 +1,7 @@
 // @ts-check
 import { appsButton, openApps } from './apps.js';
 import { showAll } from './components.js';
-import { avatar, h, icon, nameOf } from './dom.js';
+import { avatar, h, icon, iconButton, nameOf } from './dom.js';
 import { picture, showEmbed } from './embed.js';
 import { plain } from './markdown.js';
 import { formatted } from './text.js';
@@ -9,7 +9,7 @@ import { formatStamp, formatTime, startOfDay } from './time.js';
 import { phrase, t } from './wording.js';
 
 /**
- * @import { APIChannel, APIMessage } from 'discord-api-types/v10'
+ * @import { APIChannel, APIMessage, APIUser } from 'discord-api-types/v10'
  * @import { Act } from '../src/protocol.ts'
  * @import { Names } from './text.js'
  *
@@ -31,7 +31,6 @@ import { phrase, t } from './wording.js';
  * name in the member's language
  */
 
-const flag = { ephemeral: 64, loading: 128, components: 1 << 15 };
 const type = { reply: 19, threadCreated: 18, threadStarter: 21 };
 const grouped = 7 * 60_000;
 
@@ -71,20 +70,14 @@ export function isSameDay(message, other) {
   return startOfDay(new Date(message.timestamp)) === startOfDay(new Date(other.timestamp));
 }
 
-/** @param {APIMessage} message */
-export function isEphemeral(message) {
-  return ((message.flags ?? 0) & flag.ephemeral) !== 0;
+/** @param {number} bit */
+function hasFlag(bit) {
+  return (/** @type {APIMessage} */ { flags }) => ((flags ?? 0) & bit) !== 0;
 }
 
-/** @param {APIMessage} message */
-function isLaidOut(message) {
-  return ((message.flags ?? 0) & flag.components) !== 0;
-}
-
-/** @param {APIMessage} message */
-function isLoading(message) {
-  return ((message.flags ?? 0) & flag.loading) !== 0;
-}
+export const isEphemeral = hasFlag(64);
+const isLoading = hasFlag(128);
+const isLaidOut = hasFlag(1 << 15);
 
 /**
  * @param {APIMessage} message
@@ -96,13 +89,10 @@ export function showMessage(message, view, { compact, own }) {
   if (message.type === type.threadCreated) return showThreadCreated(message, view);
   const starter = message.type === type.threadStarter ? view.answered(message) : null;
   const shown = starter ?? message;
-  const classes = ['message', compact && 'compact', isEphemeral(message) && 'ephemeral', own && 'own']
-    .filter(Boolean)
-    .join(' ');
   return h(
     'li',
     {
-      class: classes,
+      class: ['message', compact && 'compact', isEphemeral(message) && 'ephemeral', own && 'own'],
       'data-id': message.id,
       'aria-label': `${nameOf(shown.author)}, ${formatStamp(new Date(shown.timestamp))}`,
       oncontextmenu: openApps,
@@ -115,7 +105,7 @@ export function showMessage(message, view, { compact, own }) {
       !compact && head(shown),
       content(shown, view),
       threadCard(message, view),
-      isEphemeral(message) && ephemeralNote(message, view),
+      isEphemeral(message) && ephemeralNote(() => view.dismiss(message)),
     ),
     !isEphemeral(message) && !isLoading(message) && actions(message, view),
   );
@@ -151,24 +141,13 @@ function stamp({ timestamp }, style) {
 function origin(message, view) {
   const name = commandName(message);
   const user = message.interaction_metadata?.user ?? message.interaction?.user;
-  if (user && name) {
-    return h(
-      'div',
-      { class: 'origin' },
-      avatar(user),
-      phrase('{who} used {command}', {
-        who: h('b', {}, nameOf(user)),
-        command: h('span', { class: 'mention' }, isFromMenu(message) ? name : `/${name}`),
-      }),
-    );
-  }
+  if (user && name) return showUse(user, isFromMenu(message) ? name : `/${name}`);
   if (message.type !== type.reply) return null;
   const answered = view.answered(message);
   if (!answered) return h('div', { class: 'origin' }, h('i', {}, t('Original message was deleted')));
   return h(
     'button',
     {
-      type: 'button',
       class: 'origin',
       'aria-label': t('Replies to {who}', { who: nameOf(answered.author) }),
       onclick: () => showOriginal(answered.id),
@@ -177,6 +156,17 @@ function origin(message, view) {
     h('b', {}, nameOf(answered.author)),
     h('span', { class: 'excerpt' }, excerpt(answered)),
   );
+}
+
+/**
+ * The line that says who used which command.
+ *
+ * @param {APIUser} user
+ * @param {string} command
+ */
+export function showUse(user, command) {
+  const parts = { who: h('b', {}, nameOf(user)), command: h('span', { class: 'mention' }, command) };
+  return h('div', { class: 'origin' }, avatar(user), phrase('{who} used {command}', parts));
 }
 
 /**
@@ -206,7 +196,7 @@ export function showOriginal(id) {
  * @param {APIMessage} message
  * @returns {string} one line
  */
-export function excerpt(message) {
+function excerpt(message) {
   const embed = message.embeds?.[0];
   const text = message.content || embed?.title || embed?.description || firstText(message.components ?? []);
   if (text) return plain(text);
@@ -272,21 +262,18 @@ export function dots() {
 }
 
 /**
- * @param {APIMessage} message
- * @param {View} view
+ * The line below what only this member sees.
+ *
+ * @param {() => void} dismiss
  */
-function ephemeralNote(message, view) {
+export function ephemeralNote(dismiss) {
   return h(
     'div',
     { class: 'only-you' },
     icon('eye'),
     h('span', {}, t('Only you can see this')),
     ' • ',
-    h(
-      'button',
-      { type: 'button', class: 'text-link', onclick: () => view.dismiss(message) },
-      t('Dismiss message'),
-    ),
+    h('button', { class: 'text-link', onclick: dismiss }, t('Dismiss message')),
   );
 }
 
@@ -295,23 +282,9 @@ function ephemeralNote(message, view) {
  * @param {View} view
  */
 function actions(message, view) {
-  const reply = () => view.reply(message);
-  return h(
-    'div',
-    { class: 'actions' },
-    h(
-      'button',
-      {
-        type: 'button',
-        class: 'icon-button',
-        title: t('Reply'),
-        'aria-label': t('Reply to {who}', { who: nameOf(message.author) }),
-        onclick: reply,
-      },
-      icon('reply'),
-    ),
-    appsButton(message, view),
-  );
+  const label = t('Reply to {who}', { who: nameOf(message.author) });
+  const reply = iconButton('reply', label, () => view.reply(message), { title: t('Reply') });
+  return h('div', { class: 'actions' }, reply, appsButton(message, view));
 }
 
 /**
@@ -329,9 +302,7 @@ function showThreadCreated(message, view) {
       h(
         'div',
         { class: 'head' },
-        phrase('{who} started a thread', {
-          who: h('span', { class: 'author' }, nameOf(message.author)),
-        }),
+        phrase('{who} started a thread', { who: h('span', { class: 'author' }, nameOf(message.author)) }),
         ' ',
         stamp(message, ''),
       ),
@@ -358,7 +329,7 @@ function threadCard(message, view) {
 export function showCard({ channel, count, last }, view) {
   return h(
     'button',
-    { type: 'button', class: 'thread-card', onclick: () => view.openChannel(channel.id) },
+    { class: 'thread-card', onclick: () => view.openChannel(channel.id) },
     h(
       'span',
       { class: 'thread-line' },

@@ -1,6 +1,6 @@
 // @ts-check
-import { optionsOf } from './components.js';
-import { acceptOf, h, icon } from './dom.js';
+import { list, optionsOf } from './components.js';
+import { acceptOf, h, icon, iconButton } from './dom.js';
 import { showSelect } from './select.js';
 import { phrase, t } from './wording.js';
 
@@ -320,20 +320,11 @@ function createUpload(field, label, { upload }) {
           {},
           icon('file'),
           h('span', {}, file.name),
-          h(
-            'button',
-            {
-              type: 'button',
-              class: 'icon-button',
-              'aria-label': t('Remove {file}', { file: file.name }),
-              onclick: () => {
-                files = files.filter(other => other !== file);
-                show();
-                picker.focus();
-              },
-            },
-            icon('close'),
-          ),
+          iconButton('close', t('Remove {file}', { file: file.name }), () => {
+            files = files.filter(other => other !== file);
+            show();
+            picker.focus();
+          }),
         ),
       ),
     );
@@ -381,12 +372,4 @@ function isOf(name, type) {
     wanted.startsWith('.')
       ? name.toLowerCase().endsWith(wanted.toLowerCase())
       : type.startsWith(`${wanted}/`);
-}
-
-/**
- * @param {unknown} value
- * @returns {any[]}
- */
-function list(value) {
-  return Array.isArray(value) ? value : [];
 }

@@ -114,7 +114,7 @@ export function messagesOf(state, channelId) {
  * @param {string} one
  * @param {string} other
  */
-export function compareIds(one, other) {
+function compareIds(one, other) {
   return one.length - other.length || (one < other ? -1 : Number(one > other));
 }
 
@@ -158,7 +158,7 @@ export function parentOf(channel) {
 }
 
 /** @param {APIChannel} channel */
-export function isArchived(channel) {
+function isArchived(channel) {
   return 'thread_metadata' in channel && Boolean(channel.thread_metadata?.archived);
 }
 
@@ -184,11 +184,45 @@ export function channelName(channel) {
 }
 
 /**
+ * A channel's name with the sign of a text channel, if it is one.
+ *
+ * @param {APIChannel | undefined} channel
+ */
+export function signedName(channel) {
+  return `${isThread(channel) || isDirect(channel) ? '' : '#'}${channelName(channel)}`;
+}
+
+/**
+ * The channel on screen.
+ *
+ * @param {State} state
+ */
+export function currentChannel({ current, channels }) {
+  return current ? channels.get(current) : undefined;
+}
+
+/**
+ * Whether there are unread messages in another channel than the one on screen.
+ *
+ * @param {State} state
+ */
+export function hasUnreadElsewhere({ current, unread }) {
+  return [...unread].some(id => id !== current);
+}
+
+/**
+ * The members and the bot.
+ *
+ * @param {State} state
+ */
+export function listUsers({ members, bot }) {
+  return [...members.map(({ user }) => user), ...(bot ? [bot] : [])];
+}
+
+/**
  * @param {State} state
  * @param {string} id
- * @returns {APIUser | null}
  */
 export function findUser(state, id) {
-  if (state.bot?.id === id) return state.bot;
-  return state.members.find(member => member.user.id === id)?.user ?? null;
+  return listUsers(state).find(user => user.id === id) ?? null;
 }

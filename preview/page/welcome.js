@@ -1,6 +1,6 @@
 // @ts-check
 import { listEntries } from './commands.js';
-import { byId, fill, h, icon } from './dom.js';
+import { byId, fill, h, iconButton } from './dom.js';
 import { isThread } from './state.js';
 import { phrase, t } from './wording.js';
 
@@ -48,16 +48,7 @@ export function createWelcome({ state, prefill }) {
         { class: 'examples' },
         chosen.slice(0, 3).map(({ label, description }) => example(label, description)),
       ),
-      h(
-        'button',
-        {
-          type: 'button',
-          class: 'icon-button welcome-close',
-          'aria-label': t('Close the welcome'),
-          onclick: close,
-        },
-        icon('close'),
-      ),
+      iconButton('close', t('Close the welcome'), close, { class: 'icon-button welcome-close' }),
     );
   }
 
@@ -68,7 +59,7 @@ export function createWelcome({ state, prefill }) {
   function example(label, description) {
     return h(
       'button',
-      { type: 'button', class: 'example', onclick: () => prefill(label) },
+      { class: 'example', onclick: () => prefill(label) },
       h('b', {}, label),
       h('span', {}, description),
     );
