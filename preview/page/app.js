@@ -170,10 +170,7 @@ function openChannel(id) {
   if (matchMedia('(hover: hover)').matches) composer.focus();
 }
 
-/**
- * @param {string} channelId
- * @param {string} id
- */
+/** @type {(channelId: string, id: string) => void} */
 function openMessage(channelId, id) {
   openChannel(channelId);
   showOriginal(id);
@@ -280,10 +277,7 @@ function showFailure(message, failure) {
   body.append(h('div', { class: 'failure', role: 'alert' }, failure));
 }
 
-/**
- * @param {string} id
- * @param {(state: 'answered' | 'failed') => void} then
- */
+/** @type {(id: string, then: (state: 'answered' | 'failed') => void) => void} */
 function wait(id, then) {
   const result = early.get(id);
   early.delete(id);
@@ -291,10 +285,7 @@ function wait(id, then) {
   else waiting.set(id, then);
 }
 
-/**
- * @param {string} id
- * @param {'answered' | 'failed'} result
- */
+/** @type {(id: string, result: 'answered' | 'failed') => void} */
 function settle(id, result) {
   const then = waiting.get(id);
   waiting.delete(id);
@@ -337,20 +328,14 @@ function openModal(modal) {
   });
 }
 
-/**
- * @param {APIUser} user
- * @param {string} channelId
- */
+/** @type {(user: APIUser, channelId: string) => void} */
 function startTyping(user, channelId) {
   typing.set(`${channelId} ${user.id}`, { user, channelId, until: Date.now() + typingLasts });
   renderTyping();
   setTimeout(renderTyping, typingLasts + 50);
 }
 
-/**
- * @param {string} userId
- * @param {string} channelId
- */
+/** @type {(userId: string, channelId: string) => void} */
 function stopTyping(userId, channelId) {
   if (typing.delete(`${channelId} ${userId}`)) renderTyping();
 }

@@ -127,10 +127,7 @@ export function createCommandForm({
     return picker;
   }
 
-  /**
-   * @param {Field} field
-   * @param {File | undefined} file
-   */
+  /** @type {(field: Field, file: File | undefined) => Promise<void>} */
   async function takeFile(field, file) {
     if (!file) return;
     field.picked = undefined;
@@ -240,10 +237,7 @@ export function createCommandForm({
     return pickables(option);
   }
 
-  /**
-   * @param {Suggestion[]} all
-   * @param {Field} field
-   */
+  /** @type {(all: Suggestion[], field: Field) => Suggestion[]} */
   function matching(all, { input, picked }) {
     const typed = picked === undefined ? input.value.trim().toLowerCase() : '';
     return all.filter(({ label }) => label.toLowerCase().includes(typed));
@@ -265,11 +259,7 @@ export function createCommandForm({
     }, pause);
   }
 
-  /**
-   * @param {Field} field
-   * @param {Suggestion[]} items
-   * @param {string | undefined} notice
-   */
+  /** @type {(field: Field, items: Suggestion[], notice: string | undefined) => void} */
   function offer(field, items, notice) {
     const { option, input } = field;
     const hint = option.required
@@ -278,10 +268,7 @@ export function createCommandForm({
     suggestions.show(input, { title: option.name, hint, items, notice, pick: item => take(field, item) });
   }
 
-  /**
-   * @param {Field} field
-   * @param {Suggestion} item
-   */
+  /** @type {(field: Field, item: Suggestion) => void} */
   function take(field, item) {
     field.input.value = item.label;
     field.picked = /** @type {Value} */ (item.value);
@@ -292,10 +279,7 @@ export function createCommandForm({
     else field.input.scrollLeft = 0;
   }
 
-  /**
-   * @param {KeyboardEvent} event
-   * @param {Field} field
-   */
+  /** @type {(event: KeyboardEvent, field: Field) => void} */
   function steer(event, field) {
     if (event.isComposing) return;
     const key = event.key;

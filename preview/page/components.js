@@ -53,21 +53,12 @@ const shows = {
   17: showContainer,
 };
 
-/**
- * @param {Component[] | undefined} components
- * @param {APIMessage} message
- * @param {View} view
- * @returns {Node[]}
- */
+/** @type {(components: Component[] | undefined, message: APIMessage, view: View) => Node[]} */
 export function showAll(components, message, view) {
   return list(components).map(component => showComponent(component, message, view));
 }
 
-/**
- * @param {Component} component
- * @param {APIMessage} message
- * @param {View} view
- */
+/** @type {(component: Component, message: APIMessage, view: View) => Node} */
 function showComponent(component, message, view) {
   const show = shows[component?.type];
   return show ? show(component, message, view) : showUnknown(component);
@@ -82,11 +73,7 @@ export function showUnknown(component) {
 /** @type {Record<number, string>} */
 const styles = { 1: 'primary', 2: 'secondary', 3: 'success', 4: 'danger', 5: 'link', 6: 'secondary' };
 
-/**
- * @param {Component} button
- * @param {APIMessage} message
- * @param {View} view
- */
+/** @type {(button: Component, message: APIMessage, view: View) => HTMLAnchorElement | HTMLButtonElement} */
 function showButton(button, message, view) {
   const style = styles[button.style] ?? 'secondary';
   const label = [button.emoji?.name && h('span', { class: 'emoji' }, emojiOf(button.emoji)), button.label];
@@ -104,11 +91,7 @@ function showButton(button, message, view) {
   return element;
 }
 
-/**
- * @param {Component} select
- * @param {APIMessage} message
- * @param {View} view
- */
+/** @type {(select: Component, message: APIMessage, view: View) => HTMLDivElement} */
 function menu(select, message, view) {
   return showSelect({
     placeholder: select.placeholder || t('Make a selection'),
@@ -181,11 +164,7 @@ function formatSize(bytes) {
     : t('{count} KB', { count: new Intl.NumberFormat(locale, oneDecimal).format(bytes / 1024) });
 }
 
-/**
- * @param {Component} container
- * @param {APIMessage} message
- * @param {View} view
- */
+/** @type {(container: Component, message: APIMessage, view: View) => HTMLElement} */
 function showContainer(container, message, view) {
   const element = h('article', { class: 'container' }, showAll(container.components, message, view));
   if (Number.isInteger(container.accent_color)) {
@@ -195,19 +174,13 @@ function showContainer(container, message, view) {
   return hidden(element, container.spoiler);
 }
 
-/**
- * @param {HTMLElement} element
- * @param {boolean | undefined} spoiler
- */
+/** @type {(element: HTMLElement, spoiler: boolean | undefined) => HTMLElement} */
 function hidden(element, spoiler) {
   if (!spoiler) return element;
   return h('details', { class: 'covered' }, h('summary', {}, t('Spoiler')), element);
 }
 
-/**
- * @param {unknown} value
- * @returns {any[]}
- */
+/** @type {(value: unknown) => any[]} */
 export function list(value) {
   return Array.isArray(value) ? value : [];
 }

@@ -177,10 +177,7 @@ export function createComposer({ state, act, upload, onCommand }) {
     return 'choices' in outcome ? outcome.choices : null;
   }
 
-  /**
-   * @param {APIApplicationCommandBasicOption} option
-   * @returns {Suggestion[]}
-   */
+  /** @type {(option: APIApplicationCommandBasicOption) => Suggestion[]} */
   function pickables(option) {
     const { type } = option;
     if (type === optionType.channel) {

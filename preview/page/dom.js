@@ -28,10 +28,7 @@ export function h(tag, properties = {}, ...children) {
   return element;
 }
 
-/**
- * @param {Element} parent
- * @param {...(Child | Child[])} children
- */
+/** @type {(parent: Element, ...children: (Child | Child[])[]) => void} */
 export function fill(parent, ...children) {
   parent.replaceChildren(...present(children.flat()));
 }

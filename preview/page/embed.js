@@ -10,10 +10,7 @@ import { t } from './wording.js';
  * @import { Names } from './text.js'
  */
 
-/**
- * @param {APIEmbed} embed
- * @param {Names} names
- */
+/** @type {(embed: APIEmbed, names: Names) => HTMLElement} */
 export function showEmbed(embed, names) {
   const article = h(
     'article',
@@ -42,10 +39,7 @@ function media({ url, description }, otherwise) {
   return picture(url, description ?? otherwise);
 }
 
-/**
- * @param {string | Node[]} text
- * @param {string | undefined} address
- */
+/** @type {(text: string | Node[], address: string | undefined) => HTMLSpanElement} */
 function linked(text, address) {
   const url = safeUrl(address);
   return url ? webLink(url, {}, text) : h('span', {}, text);
@@ -73,11 +67,7 @@ function fieldRows(given) {
   return rows;
 }
 
-/**
- * @param {APIEmbedField} field
- * @param {number} inRow
- * @param {Names} names
- */
+/** @type {(field: APIEmbedField, inRow: number, names: Names) => HTMLDivElement} */
 function showField(field, inRow, names) {
   return h(
     'div',

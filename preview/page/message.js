@@ -62,10 +62,7 @@ function isPlain(message) {
   return message.type === 0 && !message.interaction_metadata && !message.message_reference;
 }
 
-/**
- * @param {APIMessage} message
- * @param {APIMessage} other
- */
+/** @type {(message: APIMessage, other: APIMessage) => boolean} */
 export function isSameDay(message, other) {
   return startOfDay(new Date(message.timestamp)) === startOfDay(new Date(other.timestamp));
 }
@@ -222,10 +219,7 @@ function firstText(components) {
   return '';
 }
 
-/**
- * @param {APIMessage} message
- * @param {View} view
- */
+/** @type {(message: APIMessage, view: View) => (false | Node)[] | HTMLDivElement} */
 function content(message, view) {
   if (isLoading(message)) {
     return h('div', { class: 'thinking' }, dots(), t('{who} is thinking…', { who: nameOf(message.author) }));
@@ -277,20 +271,14 @@ export function ephemeralNote(dismiss) {
   );
 }
 
-/**
- * @param {APIMessage} message
- * @param {View} view
- */
+/** @type {(message: APIMessage, view: View) => HTMLDivElement} */
 function actions(message, view) {
   const label = t('Reply to {who}', { who: nameOf(message.author) });
   const reply = iconButton('reply', label, () => view.reply(message), { title: t('Reply') });
   return h('div', { class: 'actions' }, reply, appsButton(message, view));
 }
 
-/**
- * @param {APIMessage} message
- * @param {View} view
- */
+/** @type {(message: APIMessage, view: View) => HTMLLIElement} */
 function showThreadCreated(message, view) {
   return h(
     'li',

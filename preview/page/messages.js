@@ -161,10 +161,7 @@ export function createMessages({ state, view, sent, forgetSent }) {
       if (list.children[index] !== element) list.insertBefore(element, list.children[index] ?? null);
   }
 
-  /**
-   * @param {APIMessage} message
-   * @param {APIMessage | undefined} before
-   */
+  /** @type {(message: APIMessage, before: APIMessage | undefined) => HTMLElement[]} */
   function row(message, before) {
     const compact = continues(message, before);
     const thread = view.thread(message);

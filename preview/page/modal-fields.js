@@ -96,10 +96,7 @@ export function createField(component, { label, description }, surroundings) {
   };
 }
 
-/**
- * @param {Component} input
- * @returns {Control}
- */
+/** @type {(input: Component) => Control} */
 function createInput(input) {
   const isRequired = input.required !== false;
   const typed = {
@@ -125,12 +122,7 @@ function createInput(input) {
   };
 }
 
-/**
- * @param {Component} menu
- * @param {string} label
- * @param {Surroundings} surroundings
- * @returns {Control}
- */
+/** @type {(menu: Component, label: string, surroundings: Surroundings) => Control} */
 function createMenu(menu, label, { view }) {
   const options = optionsOf(menu, view);
   let values = options.filter(({ chosen }) => chosen).map(({ value }) => value);
@@ -192,11 +184,7 @@ function createChoices(type, group) {
   });
 }
 
-/**
- * @param {HTMLInputElement} box
- * @param {string} label
- * @param {string | undefined} description
- */
+/** @type {(box: HTMLInputElement, label: string, description: string | undefined) => HTMLLabelElement} */
 function createChoice(box, label, description) {
   return h(
     'label',
@@ -206,10 +194,7 @@ function createChoice(box, label, description) {
   );
 }
 
-/**
- * @param {Component} group
- * @returns {Control}
- */
+/** @type {(group: Component) => Control} */
 function createRadioGroup(group) {
   const choices = createChoices('radio', group);
   const picked = () => choices.find(({ box }) => box.checked)?.box;
@@ -221,10 +206,7 @@ function createRadioGroup(group) {
   };
 }
 
-/**
- * @param {Component} group
- * @returns {Control}
- */
+/** @type {(group: Component) => Control} */
 function createCheckboxGroup(group) {
   const choices = createChoices('checkbox', group);
   const bounds = boundsOf(group, choices.length);
@@ -362,11 +344,7 @@ function createUpload(field, label, { upload }) {
   }
 }
 
-/**
- * @param {string} name
- * @param {string} type
- * @returns {(wanted: string) => boolean}
- */
+/** @type {(name: string, type: string) => (wanted: string) => boolean} */
 function isOf(name, type) {
   return wanted =>
     wanted.startsWith('.')

@@ -58,10 +58,7 @@ export function renderSidebar(navigation) {
     /** @type {HTMLElement | null} */ (sidebar.querySelector(`[data-key="${CSS.escape(focused)}"]`))?.focus();
 }
 
-/**
- * @param {APIChannel} channel
- * @param {Navigation} navigation
- */
+/** @type {(channel: APIChannel, navigation: Navigation) => HTMLLIElement} */
 function channelItem(channel, navigation) {
   const threads = threadsOf(navigation.state, channel.id);
   return h(
@@ -77,10 +74,7 @@ function channelItem(channel, navigation) {
   );
 }
 
-/**
- * @param {APIChannel} channel
- * @param {Navigation} navigation
- */
+/** @type {(channel: APIChannel, navigation: Navigation) => HTMLButtonElement} */
 function channelButton(channel, { state, openChannel }) {
   const current = state.current === channel.id;
   const unread = state.unread.has(channel.id) && !current;

@@ -77,20 +77,14 @@ export function apply(state, event) {
   }
 }
 
-/**
- * @param {State} state
- * @param {APIMessage} message
- */
+/** @type {(state: State, message: APIMessage) => void} */
 function keep(state, message) {
   const known = state.messages.get(message.channel_id);
   if (known) known.set(message.id, message);
   else state.messages.set(message.channel_id, new Map([[message.id, message]]));
 }
 
-/**
- * @param {State} state
- * @param {APIMessage} message
- */
+/** @type {(state: State, message: APIMessage) => boolean} */
 function isNew(state, message) {
   const known = state.messages.get(message.channel_id)?.has(message.id);
   return !known && message.channel_id !== state.current && message.author.id !== state.me?.user.id;
@@ -219,10 +213,7 @@ export function listUsers({ members, bot }) {
   return [...members.map(({ user }) => user), ...(bot ? [bot] : [])];
 }
 
-/**
- * @param {State} state
- * @param {string} id
- */
+/** @type {(state: State, id: string) => APIUser | null} */
 export function findUser(state, id) {
   return listUsers(state).find(user => user.id === id) ?? null;
 }

@@ -30,11 +30,7 @@ export function formatted(text, names) {
 /** @type {Record<string, 'strong' | 'em' | 'u' | 's'>} */
 const tags = { strong: 'strong', em: 'em', underline: 'u', strike: 's' };
 
-/**
- * @param {Span} span
- * @param {Names} names
- * @returns {Node}
- */
+/** @type {(span: Span, names: Names) => Node} */
 function show(span, names) {
   const inside = (/** @type {Span[]} */ children) => children.map(child => show(child, names));
   switch (span.kind) {
@@ -109,10 +105,7 @@ function spoiler(children) {
   return hidden;
 }
 
-/**
- * @param {string} id
- * @param {Names} names
- */
+/** @type {(id: string, names: Names) => HTMLSpanElement} */
 function channelMention(id, names) {
   const channel = names.channel(id);
   if (!channel) return h('span', { class: 'mention' }, `#${t('unknown')}`);
@@ -138,10 +131,7 @@ function placeName({ name, thread }) {
   return thread ? name : `#${name}`;
 }
 
-/**
- * @param {number} seconds
- * @param {string} style
- */
+/** @type {(seconds: number, style: string) => HTMLTimeElement} */
 function timeMark(seconds, style) {
   const date = new Date(seconds * 1000);
   return h(

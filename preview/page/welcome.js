@@ -52,10 +52,7 @@ export function createWelcome({ state, prefill }) {
     );
   }
 
-  /**
-   * @param {string} label
-   * @param {string} description
-   */
+  /** @type {(label: string, description: string) => HTMLElement} */
   function example(label, description) {
     return h(
       'button',
