@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import type {
-  APIApplicationCommandOptionChoice,
-  APIInteraction,
-  APIMessage,
-  APIUser,
+import {
+  type APIApplicationCommandOptionChoice,
+  type APIUser,
+  InteractionResponseType,
+  InteractionType,
+  MessageFlags,
 } from 'discord-api-types/v10';
-import { InteractionResponseType, InteractionType, MessageFlags, MessageType } from 'discord-api-types/v10';
 import { longChoices } from './command-limits.ts';
 import { demandNone, problemIf, refusal } from './errors.ts';
+import { authorOf, channelOf, isEphemeral, payload } from './interaction-payload.ts';
 import {
-  type Author,
   type Draft,
   demandMessage,
   demandOpen,
@@ -20,8 +20,6 @@ import {
   post,
 } from './messages.ts';
 import { modalProblems } from './modals.ts';
-import { permissionsOf } from './permissions.ts';
-import { shownChannel } from './shown.ts';
 import {
   announce,
   type Channel,
@@ -29,7 +27,6 @@ import {
   isDirect,
   type Modal,
   type Stored,
-  serverIdOf,
   type World,
 } from './world.ts';
 
@@ -94,37 +91,6 @@ export function forget(world: World): void {
     interaction.state = 'failed';
     interaction.settled.abort();
   }
-}
-
-function payload(world: World, question: Question, made: { id: string; token: string }): APIInteraction {
-  const { member: user, channel, type, data, source, locale = 'en-US' } = question;
-  const serverId = serverIdOf(channel);
-  const held = (userId: string) =>
-    serverId ? permissionsOf(world, userId, { serverId, channelId: channel.id }).toString() : '0';
-  const server = serverId ? world.servers.get(serverId) : undefined;
-  const member = server?.members.get(user.id);
-  const place = server
-    ? {
-        guild_id: server.id,
-        guild: { id: server.id, locale: 'en-US', features: [] },
-        guild_locale: 'en-US',
-        member: { ...member, permissions: held(user.id) },
-        context: 0,
-      }
-    : { user, context: 1 };
-  return {
-    ...made,
-    application_id: world.bot.id,
-    type,
-    version: 1,
-    channel_id: channel.id,
-    channel: { ...shownChannel(world, channel), permissions: held(user.id) },
-    ...{ locale, app_permissions: held(world.bot.id), entitlements: [], attachment_size_limit: 10_485_760 },
-    authorizing_integration_owners: { '0': serverId ?? '0' },
-    ...place,
-    ...(data === undefined ? {} : { data }),
-    ...(source ? { message: source.message } : {}),
-  } as unknown as APIInteraction;
 }
 
 /** The body of an interaction callback that passed its schema. */
@@ -227,9 +193,6 @@ function send(world: World, interaction: Interaction, draft: Draft, files: Files
   interaction.originalId = post(world, channelOf(world, interaction), draft, files, author).message.id;
 }
 
-const isEphemeral = ({ flags }: { readonly flags?: unknown }) =>
-  (Number(flags ?? 0) & MessageFlags.Ephemeral) !== 0;
-
 /** Throws 50083 for an answer that everybody would see in a locked thread; private ones are let through. */
 function demandOpenFor(world: World, interaction: Interaction, isPrivate: boolean): void {
   if (!isPrivate) demandOpen(world, channelOf(world, interaction), world.bot.id);
@@ -240,58 +203,6 @@ function update(world: World, interaction: Interaction, draft: Draft, files: Fil
   demandMessage(draft, files, source.message);
   edit(world, channelOf(world, interaction), source, draft, files);
   interaction.originalId = source.message.id;
-}
-
-/** The author of an interaction's answers, with the properties that such messages carry. */
-function authorOf(world: World, interaction: Interaction, draft: Draft, under?: string): Author {
-  const { command: name, member } = interaction;
-  const channel = channelOf(world, interaction);
-  const repliesTo = under ?? interaction.source?.message.id;
-  const asked =
-    targetOf(interaction) === undefined ? MessageType.ChatInputCommand : MessageType.ContextMenuCommand;
-  const type = repliesTo ? MessageType.Reply : name ? asked : MessageType.Default;
-  const guild = isDirect(channel) ? {} : { guild_id: channel.guild_id };
-  return {
-    user: world.bot,
-    onlyFor: isEphemeral(draft) ? member.id : null,
-    extra: {
-      type,
-      application_id: world.bot.id,
-      webhook_id: world.bot.id,
-      interaction_metadata: metadata(interaction),
-      ...(name && { interaction: { id: interaction.id, type: interaction.type, name, user: member } }),
-      ...(repliesTo && {
-        message_reference: { type: 0, channel_id: channel.id, message_id: repliesTo, ...guild },
-      }),
-    } as Partial<APIMessage>,
-  };
-}
-
-function metadata(interaction: Interaction): NonNullable<APIMessage['interaction_metadata']> {
-  const { id, type, member: user, payload, source } = interaction;
-  const common = { id, type, user, authorizing_integration_owners: payload.authorizing_integration_owners };
-  if (type === InteractionType.MessageComponent)
-    return { ...common, interacted_message_id: source!.message.id } as never;
-  if (type === InteractionType.ModalSubmit) {
-    const triggering = source
-      ? { ...common, type: 3, interacted_message_id: source.message.id }
-      : { ...common, type: 2 };
-    return { ...common, triggering_interaction_metadata: triggering } as never;
-  }
-  const target = targetOf(interaction);
-  return (target === undefined ? common : { ...common, target_message_id: target }) as never;
-}
-
-/** The message whose menu the command was chosen from; undefined for other interactions. */
-function targetOf({ payload }: Interaction): string | undefined {
-  const data = 'data' in payload ? (payload.data as { target_id?: string } | undefined) : undefined;
-  return data?.target_id;
-}
-
-function channelOf(world: World, interaction: Interaction): Channel {
-  const channel = world.channels.get(interaction.channelId);
-  if (!channel) throw refusal('Unknown Channel');
-  return channel;
 }
 
 /** The interaction of a webhook token. Throws 50027 (wrong or after 15 minutes), 10015 (not answered). */

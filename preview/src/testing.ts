@@ -9,26 +9,28 @@ import { messagesOf } from './messages.ts';
 import { type ChannelName, openParts, type Parts, type PreviewOptions, type Timing } from './open.ts';
 import { describePreview, type Preview as Running } from './preview.ts';
 import type { LoggedRequest } from './rest.ts';
-import type { Until } from './until.ts';
 import {
   addChannel,
   addPerson,
   addRole,
   addServer,
-  announce,
   expelBot,
-  type GuildChannel,
   giveRole,
   inviteBot,
-  isGuildChannel,
-  isThread,
-  now,
   overwrite,
   removeChannel,
   removeServer,
+  setOutage,
+} from './servers.ts';
+import type { Until } from './until.ts';
+import {
+  announce,
+  type GuildChannel,
+  isGuildChannel,
+  isThread,
+  now,
   type Server,
   serverIdOf,
-  setOutage,
   type World,
 } from './world.ts';
 
