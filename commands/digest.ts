@@ -3,7 +3,6 @@ import {
   ApplicationCommandOptionType,
   ApplicationCommandType,
   ApplicationIntegrationType,
-  ChannelType,
   InteractionContextType,
 } from 'discord-api-types/v10';
 import type { Digest } from '../src/digests/digest.ts';
@@ -32,7 +31,7 @@ import {
   renderDigestStarted,
 } from '../src/discord/render/digest.ts';
 import { DIGEST_FIELDS, digestFormButton } from '../src/discord/render/digest-form.ts';
-import { refuseClosedChannel } from '../src/discord/server-scope.ts';
+import { getPostChannel } from '../src/discord/server-scope.ts';
 import {
   getSubcommandModal,
   listSubcommandOptions,
@@ -151,11 +150,7 @@ const subcommands = {
     },
     run: async (interaction: DigestInteraction, { digests }: Context): Promise<Reply> => {
       const { options, guildId } = interaction;
-      const channel = options.getChannel('channel', false, [
-        ChannelType.GuildText,
-        ChannelType.GuildAnnouncement,
-      ]);
-      if (channel) refuseClosedChannel(interaction, channel);
+      const channel = getPostChannel(interaction);
       const tags = options.getString('tags')?.trim();
       const wished = {
         name: options.getString('new-name') ?? undefined,
