@@ -3,8 +3,9 @@ import { appsButton, openApps } from './apps.js';
 import { showAll } from './components.js';
 import { avatar, h, icon, iconButton, nameOf } from './dom.js';
 import { picture, showEmbed } from './embed.js';
-import { plain } from './markdown.js';
+import { excerpt } from './excerpt.js';
 import { formatted } from './text.js';
+import { threadCard } from './thread-card.js';
 import { formatStamp, formatTime, startOfDay } from './time.js';
 import { phrase, t } from './wording.js';
 
@@ -189,36 +190,6 @@ export function showOriginal(id) {
   element?.animate([{ background: 'var(--flash)' }, { background: 'transparent' }], 1200);
 }
 
-/**
- * @param {APIMessage} message
- * @returns {string} one line
- */
-function excerpt(message) {
-  const embed = message.embeds?.[0];
-  const text = message.content || embed?.title || embed?.description || firstText(message.components ?? []);
-  if (text) return plain(text);
-  return message.attachments?.length ? t('Click to see attachment') : t('A message without text');
-}
-
-/**
- * The first text in the components, without heading markup.
- *
- * @param {readonly any[]} components
- * @returns {string}
- */
-function firstText(components) {
-  for (const { type, content, components: inner = [] } of components) {
-    const text =
-      type === 10
-        ? String(content)
-            .split('\n', 1)[0]
-            ?.replace(/^(?:#{1,3}|-#) /, '')
-        : firstText(inner);
-    if (text) return text;
-  }
-  return '';
-}
-
 /** @type {(message: APIMessage, view: View) => (false | Node)[] | HTMLDivElement} */
 function content(message, view) {
   if (isLoading(message)) {
@@ -297,50 +268,4 @@ function showThreadCreated(message, view) {
       threadCard(message, view) ?? h('div', { class: 'content' }, message.content),
     ),
   );
-}
-
-/**
- * The card below a message that started a thread.
- *
- * @param {APIMessage} message
- * @param {View} view
- */
-function threadCard(message, view) {
-  const thread = view.thread(message);
-  return thread ? showCard(thread, view) : null;
-}
-
-/**
- * @param {{ channel: APIChannel, count: number, last: APIMessage | null }} thread
- * @param {Pick<View, 'openChannel'>} view
- */
-export function showCard({ channel, count, last }, view) {
-  return h(
-    'button',
-    { class: 'thread-card', onclick: () => view.openChannel(channel.id) },
-    h(
-      'span',
-      { class: 'thread-line' },
-      icon('thread'),
-      h('b', {}, channel.name ?? t('Thread')),
-      h('span', { class: 'thread-count' }, counted(count), ' ›'),
-    ),
-    h(
-      'span',
-      { class: 'thread-last' },
-      ...(last
-        ? [
-            avatar(last.author),
-            h('b', {}, nameOf(last.author)),
-            h('span', { class: 'excerpt' }, excerpt(last)),
-          ]
-        : [t('There are no recent messages in this thread.')]),
-    ),
-  );
-}
-
-/** @param {number} count */
-function counted(count) {
-  if (count === 0) return t('See thread');
-  return count === 1 ? t('1 message') : t('{count} messages', { count });
 }
