@@ -47,6 +47,14 @@ type DigestInteraction = ChatInputCommandInteraction<'cached' | 'raw'>;
 
 const { String: Text, Integer } = ApplicationCommandOptionType;
 
+const countOption = {
+  type: Integer,
+  name: 'count',
+  description: 'At most this many articles in a post',
+  min_value: 1,
+  max_value: 10,
+} as const;
+
 /** A subcommand that takes nothing but the name of a digest. */
 const ofDigest = (
   description: string,
@@ -74,13 +82,7 @@ const subcommands = {
         scheduleOptions.days,
         scheduleOptions.time,
         scheduleOptions.zone,
-        {
-          type: Integer,
-          name: 'count',
-          description: 'At most this many articles in a post (5 by default)',
-          min_value: 1,
-          max_value: 10,
-        },
+        { ...countOption, description: 'At most this many articles in a post (5 by default)' },
         tagsOption,
       ],
     },
@@ -138,13 +140,7 @@ const subcommands = {
         scheduleOptions.days,
         scheduleOptions.time,
         scheduleOptions.zone,
-        {
-          type: Integer,
-          name: 'count',
-          description: 'At most this many articles in a post',
-          min_value: 1,
-          max_value: 10,
-        },
+        countOption,
         { ...tagsOption, description: 'Only articles with one of these tags; “all” for all articles' },
       ],
     },
