@@ -233,7 +233,7 @@ export function renderDigestOverview(outlooks: readonly DigestOutlook[]): Reply 
     return { content: t('This server has no digests yet. `/digest create` sets one up.') };
   const room = Math.floor(MAX_TEXT_LENGTH / outlooks.length) - 2;
   const entries = outlooks.map(outlook => formatOverview(outlook, room));
-  return { cards: joinIntoPages(entries, '\n\n').map(description => ({ description })) };
+  return { cards: joinIntoPages(entries).map(description => ({ description })) };
 }
 
 /** An entry with less room (characters) gives the time of the next post, but not how far away it is. */
