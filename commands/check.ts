@@ -1,5 +1,4 @@
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
-import { checkRecipe } from '../src/answers/check/recipe.ts';
 import { checkChoice } from '../src/discord/button-ids.ts';
 import type { Command } from '../src/discord/command.ts';
 import {
@@ -9,9 +8,8 @@ import {
 } from '../src/discord/command-options.ts';
 import { createMenuId } from '../src/discord/custom-id.ts';
 import { parseQuestion } from '../src/discord/question-text.ts';
-import { renderCheck } from '../src/discord/render/check.ts';
 import { askForArticle, resolveArticle } from '../src/discord/requested-article.ts';
-import { checkClaimMenu } from './message-menus.ts';
+import { checkClaimMenu, replyWithCheck } from './message-menus.ts';
 
 export default {
   data: {
@@ -35,11 +33,7 @@ export default {
     const claim = parseQuestion(interaction.options.getString('claim', true), 'claim');
     if (!article)
       return askForArticle(interaction, { to: createMenuId('turn', checkChoice), text: claim }, context);
-    const answered = await context.answer(checkRecipe, article, { claim });
-    return renderCheck(article, answered, {
-      claim,
-      settings: context.rules,
-    });
+    return replyWithCheck(article, claim, context);
   },
   suggest: (interaction, context) => autocompleteArticles(interaction, context.library),
   contextMenu: checkClaimMenu,

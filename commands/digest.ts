@@ -3,7 +3,6 @@ import {
   ApplicationCommandOptionType,
   ApplicationCommandType,
   ApplicationIntegrationType,
-  ChannelType,
   InteractionContextType,
 } from 'discord-api-types/v10';
 import type { Digest } from '../src/digests/digest.ts';
@@ -32,7 +31,7 @@ import {
   renderDigestStarted,
 } from '../src/discord/render/digest.ts';
 import { DIGEST_FIELDS, digestFormButton } from '../src/discord/render/digest-form.ts';
-import { refuseClosedChannel } from '../src/discord/server-scope.ts';
+import { getPostChannel } from '../src/discord/server-scope.ts';
 import {
   getSubcommandModal,
   listSubcommandOptions,
@@ -47,6 +46,14 @@ import { defineMessage } from '../src/i18n/define-message.ts';
 type DigestInteraction = ChatInputCommandInteraction<'cached' | 'raw'>;
 
 const { String: Text, Integer } = ApplicationCommandOptionType;
+
+const countOption = {
+  type: Integer,
+  name: 'count',
+  description: 'At most this many articles in a post',
+  min_value: 1,
+  max_value: 10,
+} as const;
 
 /** A subcommand that takes nothing but the name of a digest. */
 const ofDigest = (
@@ -75,13 +82,7 @@ const subcommands = {
         scheduleOptions.days,
         scheduleOptions.time,
         scheduleOptions.zone,
-        {
-          type: Integer,
-          name: 'count',
-          description: 'At most this many articles in a post (5 by default)',
-          min_value: 1,
-          max_value: 10,
-        },
+        { ...countOption, description: 'At most this many articles in a post (5 by default)' },
         tagsOption,
       ],
     },
@@ -139,23 +140,13 @@ const subcommands = {
         scheduleOptions.days,
         scheduleOptions.time,
         scheduleOptions.zone,
-        {
-          type: Integer,
-          name: 'count',
-          description: 'At most this many articles in a post',
-          min_value: 1,
-          max_value: 10,
-        },
+        countOption,
         { ...tagsOption, description: 'Only articles with one of these tags; “all” for all articles' },
       ],
     },
     run: async (interaction: DigestInteraction, { digests }: Context): Promise<Reply> => {
       const { options, guildId } = interaction;
-      const channel = options.getChannel('channel', false, [
-        ChannelType.GuildText,
-        ChannelType.GuildAnnouncement,
-      ]);
-      if (channel) refuseClosedChannel(interaction, channel);
+      const channel = getPostChannel(interaction);
       const tags = options.getString('tags')?.trim();
       const wished = {
         name: options.getString('new-name') ?? undefined,

@@ -3,7 +3,6 @@ import {
   ApplicationCommandOptionType,
   ApplicationCommandType,
   ApplicationIntegrationType,
-  ChannelType,
   InteractionContextType,
 } from 'discord-api-types/v10';
 import { parseTags } from '../src/articles/names-and-tags.ts';
@@ -20,7 +19,7 @@ import {
   renderFeedResumed,
 } from '../src/discord/render/feeds.ts';
 import { toLabel } from '../src/discord/render/text.ts';
-import { refuseClosedChannel } from '../src/discord/server-scope.ts';
+import { getPostChannel, POST_CHANNEL_TYPES } from '../src/discord/server-scope.ts';
 import {
   listSubcommandOptions,
   runSubcommand,
@@ -80,17 +79,13 @@ const subcommands = {
           type: Channel,
           name: 'channel',
           description: 'Where I report problems (the system messages channel by default)',
-          channel_types: [ChannelType.GuildText, ChannelType.GuildAnnouncement],
+          channel_types: [...POST_CHANNEL_TYPES],
         },
       ],
     },
     run: async (interaction: FeedInteraction, context: Context): Promise<Reply> => {
       const { options, guildId, user } = interaction;
-      const channel = options.getChannel('channel', false, [
-        ChannelType.GuildText,
-        ChannelType.GuildAnnouncement,
-      ]);
-      if (channel) refuseClosedChannel(interaction, channel);
+      const channel = getPostChannel(interaction);
       context.report({ step: 'fetching' });
       const { feed, items, others } = await context.web.feeds.add({
         serverId: guildId,

@@ -104,13 +104,15 @@ export const checkClaimMenu: MessageContextMenu = {
 
 async function replyWithSummary(article: StoredArticle, context: Context): Promise<Reply> {
   const answered = await context.answer(summaryRecipe, article, { length: 'standard' });
-  return renderSummary(article, answered, {
-    length: 'standard',
-    settings: context.rules,
-  });
+  return renderSummary(article, answered, { length: 'standard', settings: context.rules });
 }
 
-async function replyWithCheck(article: StoredArticle, claim: string, context: Context): Promise<Reply> {
+/** Checks a claim against an article. */
+export async function replyWithCheck(
+  article: StoredArticle,
+  claim: string,
+  context: Context,
+): Promise<Reply> {
   const answered = await context.answer(checkRecipe, article, { claim });
   return renderCheck(article, answered, { claim, settings: context.rules });
 }

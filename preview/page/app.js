@@ -1,37 +1,43 @@
 // @ts-check
 import { createComposer } from './composer.js';
 import { connect } from './connection.js';
-import { byId, nameOf } from './dom.js';
-import { showCard, showOriginal } from './message.js';
+import { byId, h, nameOf } from './dom.js';
+import { showOriginal } from './message.js';
 import { createMessages } from './messages.js';
 import { showModal } from './modal.js';
 import { renderHeader, renderSidebar } from './sidebar.js';
-import { apply, channelName, createState, findUser, isDirect, isThread, messagesOf } from './state.js';
+import {
+  apply,
+  channelName,
+  createState,
+  currentChannel,
+  findUser,
+  hasUnreadElsewhere,
+  isThread,
+  listUsers,
+  messagesOf,
+  signedName,
+} from './state.js';
+import { toggleTheme } from './theme.js';
+import { showCard } from './thread-card.js';
+import { createTyping } from './typing.js';
+import { createWaiting } from './waiting.js';
 import { createWelcome } from './welcome.js';
 import { language, t, translate } from './wording.js';
 
 /**
- * @import { APIMessage, APIUser } from 'discord-api-types/v10'
+ * @import { APIMessage } from 'discord-api-types/v10'
  * @import { Act, Event } from '../src/protocol.ts'
  * @import { Entry } from './commands.js'
  * @import { View } from './message.js'
  * @import { Sent } from './messages.js'
  */
 
-/** How long Discord shows the typing dots: ten seconds. */
-const typingLasts = 10_000;
-/** How long (milliseconds) a result is kept while the request it belongs to is still unanswered. */
-const earlyKept = 60_000;
-
 const state = createState();
 /** @type {Map<string, Sent>} */
 const sent = new Map();
-/** Callbacks for interactions that the bot has not answered yet. */
-const waiting = new Map();
-/** Results that arrived before the page started waiting for them. */
-const early = new Map();
-/** @type {Map<string, { user: APIUser, channelId: string, until: number }>} */
-const typing = new Map();
+const { wait, settle, settleAll, isWaiting } = createWaiting();
+const typing = createTyping(renderTyping);
 let connected = false;
 /** @type {string | null} */
 let memberId = place().member;
@@ -59,7 +65,10 @@ const welcome = createWelcome({ state, prefill: composer.prefill });
 /** @type {View} */
 const view = {
   names: {
-    user: id => (findUser(state, id) ? nameOf(/** @type {APIUser} */ (findUser(state, id))) : null),
+    user: id => {
+      const user = findUser(state, id);
+      return user && nameOf(user);
+    },
     role: id => state.roles.find(role => role.id === id)?.name ?? null,
     channel: id => {
       const channel = state.channels.get(id);
@@ -69,11 +78,7 @@ const view = {
     openMessage,
     useCommand: composer.prefill,
   },
-  users: () =>
-    [...state.members.map(({ user }) => user), ...(state.bot ? [state.bot] : [])].map(user => ({
-      id: user.id,
-      name: nameOf(user),
-    })),
+  users: () => listUsers(state).map(user => ({ id: user.id, name: nameOf(user) })),
   channels: () =>
     [...state.channels.values()]
       .filter(channel => !isThread(channel))
@@ -106,11 +111,11 @@ function receive(event) {
   if (event.type === 'snapshot') {
     memberId = event.me.user.id;
     // Anything answered while the connection was lost is in the snapshot; no event will follow for it.
-    for (const id of [...waiting.keys()]) settle(id, 'answered');
+    settleAll();
     rememberPlace();
     renderAll();
   } else if (event.type === 'message' || event.type === 'message delete') {
-    if (event.type === 'message') stopTyping(event.message.author.id, event.message.channel_id);
+    if (event.type === 'message') typing.stop(event.message.author.id, event.message.channel_id);
     messages.render();
     renderNavigation();
   } else if (event.type === 'channel' || event.type === 'channel delete') renderAll();
@@ -118,7 +123,7 @@ function receive(event) {
   else if (event.type === 'bot') {
     renderBanner();
     renderNavigation();
-  } else if (event.type === 'typing') startTyping(event.user, event.channel_id);
+  } else if (event.type === 'typing') typing.start(event.user, event.channel_id);
   else if (event.type === 'modal') openModal(event);
   else if (event.type === 'interaction') settle(event.id, event.state);
 }
@@ -135,9 +140,8 @@ function renderAll() {
 function renderNavigation() {
   renderSidebar(navigation);
   renderHeader(navigation);
-  const unread = [...state.unread].some(id => id !== state.current);
-  const channel = state.current ? state.channels.get(state.current) : undefined;
-  document.title = `${unread ? '• ' : ''}${isThread(channel) || isDirect(channel) ? '' : '#'}${channelName(channel)} | ${translate(state.server.name)}`;
+  const unread = hasUnreadElsewhere(state) ? '• ' : '';
+  document.title = `${unread}${signedName(currentChannel(state))} | ${translate(state.server.name)}`;
 }
 
 function renderBanner() {
@@ -161,10 +165,7 @@ function openChannel(id) {
   if (matchMedia('(hover: hover)').matches) composer.focus();
 }
 
-/**
- * @param {string} channelId
- * @param {string} id
- */
+/** @type {(channelId: string, id: string) => void} */
 function openMessage(channelId, id) {
   openChannel(channelId);
   showOriginal(id);
@@ -186,15 +187,6 @@ function drawer(open) {
   app.classList.toggle('drawer-open', open);
   const to = open ? app.querySelector('.sidebar button') : app.querySelector('.header button');
   if (to instanceof HTMLElement) to.focus();
-}
-
-function toggleTheme() {
-  const current =
-    document.documentElement.dataset.theme ??
-    (matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark');
-  const theme = current === 'light' ? 'dark' : 'light';
-  document.documentElement.dataset.theme = theme;
-  localStorage.setItem('theme', theme);
 }
 
 /**
@@ -229,7 +221,7 @@ function awaitCommand(entry, { interaction_id: id }) {
     else sent.delete(id);
     messages.render();
   });
-  if (waiting.has(id)) sent.set(id, command);
+  if (isWaiting(id)) sent.set(id, command);
   messages.render();
 }
 
@@ -268,36 +260,7 @@ function showFailure(message, failure) {
   const body = document.querySelector(`[data-id="${CSS.escape(message.id)}"] .body`);
   body?.querySelector('.failure')?.remove();
   if (!failure || !body) return;
-  const line = document.createElement('div');
-  line.className = 'failure';
-  line.setAttribute('role', 'alert');
-  line.textContent = failure;
-  body.append(line);
-}
-
-/**
- * @param {string} id
- * @param {(state: 'answered' | 'failed') => void} then
- */
-function wait(id, then) {
-  const result = early.get(id);
-  early.delete(id);
-  if (result) then(result);
-  else waiting.set(id, then);
-}
-
-/**
- * @param {string} id
- * @param {'answered' | 'failed'} result
- */
-function settle(id, result) {
-  const then = waiting.get(id);
-  waiting.delete(id);
-  if (then) then(result);
-  else {
-    early.set(id, result);
-    setTimeout(() => early.delete(id), earlyKept);
-  }
+  body.append(h('div', { class: 'failure', role: 'alert' }, failure));
 }
 
 /** @param {APIMessage} message */
@@ -332,31 +295,8 @@ function openModal(modal) {
   });
 }
 
-/**
- * @param {APIUser} user
- * @param {string} channelId
- */
-function startTyping(user, channelId) {
-  typing.set(`${channelId} ${user.id}`, { user, channelId, until: Date.now() + typingLasts });
-  renderTyping();
-  setTimeout(renderTyping, typingLasts + 50);
-}
-
-/**
- * @param {string} userId
- * @param {string} channelId
- */
-function stopTyping(userId, channelId) {
-  if (typing.delete(`${channelId} ${userId}`)) renderTyping();
-}
-
 function renderTyping() {
-  const now = Date.now();
-  for (const [key, { until }] of typing) if (until <= now) typing.delete(key);
-  const here = [...typing.values()].filter(
-    ({ channelId, user }) => channelId === state.current && user.id !== memberId,
-  );
-  composer.showTyping(here.map(({ user }) => user));
+  composer.showTyping(typing.listIn(state.current).filter(({ id }) => id !== memberId));
 }
 
 /** Member and channel are in the address, for reloads, bookmarks and a second window. */
@@ -401,6 +341,4 @@ byId('skip').addEventListener('click', event => {
 });
 byId('scrim').addEventListener('click', () => drawer(false));
 translatePage();
-const theme = localStorage.getItem('theme');
-if (theme) document.documentElement.dataset.theme = theme;
 connection.open();

@@ -19,7 +19,6 @@ export function appsButton(message, view) {
   const button = h(
     'button',
     {
-      type: 'button',
       class: 'icon-button',
       title: t('Apps'),
       'aria-label': t('Apps'),
@@ -61,7 +60,7 @@ export function appsButton(message, view) {
       button.focus();
       view.press(message, button, { do: 'menu', message_id: message.id, name });
     };
-    return h('button', { type: 'button', role: 'menuitem', class: 'apps-entry', onclick: use }, shown);
+    return h('button', { role: 'menuitem', class: 'apps-entry', onclick: use }, shown);
   }
 
   /** @param {KeyboardEvent} event */

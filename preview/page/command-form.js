@@ -1,6 +1,6 @@
 // @ts-check
 import { checkOption, optionType } from './commands.js';
-import { acceptOf, h, icon } from './dom.js';
+import { acceptOf, h, icon, iconButton } from './dom.js';
 import { t } from './wording.js';
 
 /**
@@ -127,10 +127,7 @@ export function createCommandForm({
     return picker;
   }
 
-  /**
-   * @param {Field} field
-   * @param {File | undefined} file
-   */
+  /** @type {(field: Field, file: File | undefined) => Promise<void>} */
   async function takeFile(field, file) {
     if (!file) return;
     field.picked = undefined;
@@ -151,16 +148,8 @@ export function createCommandForm({
       remove(field);
       focus();
     };
-    return h(
-      'button',
-      {
-        type: 'button',
-        class: 'chip-remove',
-        'aria-label': t('Leave out {option}', { option: field.option.name }),
-        onclick: drop,
-      },
-      icon('close'),
-    );
+    const label = t('Leave out {option}', { option: field.option.name });
+    return iconButton('close', label, drop, { class: 'chip-remove' });
   }
 
   /** @param {Field} field */
@@ -182,6 +171,7 @@ export function createCommandForm({
 
   /** @param {APIApplicationCommandBasicOption} option */
   function offerOption(option) {
+    const { name, description } = option;
     const use = () => {
       const field = add(option);
       offerMore();
@@ -190,17 +180,13 @@ export function createCommandForm({
     return h(
       'button',
       {
-        type: 'button',
         class: 'add-option',
-        title: option.description,
-        'aria-label': t('Add {option}: {description}', {
-          option: option.name,
-          description: option.description,
-        }),
+        title: description,
+        'aria-label': t('Add {option}: {description}', { option: name, description }),
         onclick: use,
       },
       icon('plus'),
-      option.name,
+      name,
     );
   }
 
@@ -251,10 +237,7 @@ export function createCommandForm({
     return pickables(option);
   }
 
-  /**
-   * @param {Suggestion[]} all
-   * @param {Field} field
-   */
+  /** @type {(all: Suggestion[], field: Field) => Suggestion[]} */
   function matching(all, { input, picked }) {
     const typed = picked === undefined ? input.value.trim().toLowerCase() : '';
     return all.filter(({ label }) => label.toLowerCase().includes(typed));
@@ -276,11 +259,7 @@ export function createCommandForm({
     }, pause);
   }
 
-  /**
-   * @param {Field} field
-   * @param {Suggestion[]} items
-   * @param {string | undefined} notice
-   */
+  /** @type {(field: Field, items: Suggestion[], notice: string | undefined) => void} */
   function offer(field, items, notice) {
     const { option, input } = field;
     const hint = option.required
@@ -289,10 +268,7 @@ export function createCommandForm({
     suggestions.show(input, { title: option.name, hint, items, notice, pick: item => take(field, item) });
   }
 
-  /**
-   * @param {Field} field
-   * @param {Suggestion} item
-   */
+  /** @type {(field: Field, item: Suggestion) => void} */
   function take(field, item) {
     field.input.value = item.label;
     field.picked = /** @type {Value} */ (item.value);
@@ -303,10 +279,7 @@ export function createCommandForm({
     else field.input.scrollLeft = 0;
   }
 
-  /**
-   * @param {KeyboardEvent} event
-   * @param {Field} field
-   */
+  /** @type {(event: KeyboardEvent, field: Field) => void} */
   function steer(event, field) {
     if (event.isComposing) return;
     const key = event.key;
@@ -406,10 +379,7 @@ export function createCommandForm({
   return { element, entry, read, focus, type };
 }
 
-/**
- * @param {APIApplicationCommandOptionChoice} choice
- * @returns {Suggestion}
- */
+/** @param {APIApplicationCommandOptionChoice} choice */
 function asSuggestion({ name, value }) {
   return { label: name, value };
 }

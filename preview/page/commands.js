@@ -42,10 +42,7 @@ export function listEntries(commands) {
     .sort((one, other) => one.label.localeCompare(other.label));
 }
 
-/**
- * @param {APIApplicationCommand} command
- * @returns {Entry[]}
- */
+/** @type {(command: APIApplicationCommand) => Entry[]} */
 function entriesOf({ name, description, options = [] }) {
   const subcommands = options.filter(option => option.type === optionType.subcommand);
   if (subcommands.length === 0)

@@ -1,5 +1,5 @@
 // @ts-check
-import { h, icon } from './dom.js';
+import { h, icon, webLink } from './dom.js';
 import { colour, picture } from './embed.js';
 import { safeUrl } from './markdown.js';
 import { showSelect } from './select.js';
@@ -53,51 +53,33 @@ const shows = {
   17: showContainer,
 };
 
-/**
- * @param {Component[] | undefined} components
- * @param {APIMessage} message
- * @param {View} view
- * @returns {Node[]}
- */
+/** @type {(components: Component[] | undefined, message: APIMessage, view: View) => Node[]} */
 export function showAll(components, message, view) {
   return list(components).map(component => showComponent(component, message, view));
 }
 
-/**
- * @param {Component} component
- * @param {APIMessage} message
- * @param {View} view
- */
+/** @type {(component: Component, message: APIMessage, view: View) => Node} */
 function showComponent(component, message, view) {
   const show = shows[component?.type];
-  return show
-    ? show(component, message, view)
-    : h(
-        'p',
-        { class: 'unknown' },
-        t('A component of type {type} that this preview cannot show.', { type: component?.type }),
-      );
+  return show ? show(component, message, view) : showUnknown(component);
+}
+
+/** @param {Component | undefined} component */
+export function showUnknown(component) {
+  const said = t('A component of type {type} that this preview cannot show.', { type: component?.type });
+  return h('p', { class: 'unknown' }, said);
 }
 
 /** @type {Record<number, string>} */
 const styles = { 1: 'primary', 2: 'secondary', 3: 'success', 4: 'danger', 5: 'link', 6: 'secondary' };
 
-/**
- * @param {Component} button
- * @param {APIMessage} message
- * @param {View} view
- */
+/** @type {(button: Component, message: APIMessage, view: View) => HTMLAnchorElement | HTMLButtonElement} */
 function showButton(button, message, view) {
   const style = styles[button.style] ?? 'secondary';
   const label = [button.emoji?.name && h('span', { class: 'emoji' }, emojiOf(button.emoji)), button.label];
   const url = button.style === 5 ? safeUrl(button.url) : null;
   if (url && !button.disabled) {
-    return h(
-      'a',
-      { class: `button ${style}`, href: url, target: '_blank', rel: 'noopener noreferrer nofollow' },
-      label,
-      icon('open'),
-    );
+    return webLink(url, { class: `button ${style}` }, label, icon('open'));
   }
   const press = () =>
     view.press(message, element, {
@@ -105,19 +87,11 @@ function showButton(button, message, view) {
       message_id: message.id,
       custom_id: String(button.custom_id),
     });
-  const element = h(
-    'button',
-    { type: 'button', class: `button ${style}`, disabled: Boolean(button.disabled), onclick: press },
-    label,
-  );
+  const element = h('button', { class: `button ${style}`, disabled: button.disabled, onclick: press }, label);
   return element;
 }
 
-/**
- * @param {Component} select
- * @param {APIMessage} message
- * @param {View} view
- */
+/** @type {(select: Component, message: APIMessage, view: View) => HTMLDivElement} */
 function menu(select, message, view) {
   return showSelect({
     placeholder: select.placeholder || t('Make a selection'),
@@ -175,12 +149,8 @@ function emojiOf(emoji) {
  */
 function showFile({ file, name, size }) {
   const url = safeUrl(file?.url ?? '');
-  const caption = h(
-    'span',
-    {},
-    name ?? t('File'),
-    Number.isInteger(size) && h('small', {}, formatSize(size)),
-  );
+  const sized = Number.isInteger(size) && h('small', {}, formatSize(size));
+  const caption = h('span', {}, name ?? t('File'), sized);
   if (!url) return h('span', { class: 'picture-card' }, icon('file'), caption);
   return h('a', { class: 'picture-card', href: url, download: name ?? '' }, icon('file'), caption);
 }
@@ -194,11 +164,7 @@ function formatSize(bytes) {
     : t('{count} KB', { count: new Intl.NumberFormat(locale, oneDecimal).format(bytes / 1024) });
 }
 
-/**
- * @param {Component} container
- * @param {APIMessage} message
- * @param {View} view
- */
+/** @type {(container: Component, message: APIMessage, view: View) => HTMLElement} */
 function showContainer(container, message, view) {
   const element = h('article', { class: 'container' }, showAll(container.components, message, view));
   if (Number.isInteger(container.accent_color)) {
@@ -208,19 +174,13 @@ function showContainer(container, message, view) {
   return hidden(element, container.spoiler);
 }
 
-/**
- * @param {HTMLElement} element
- * @param {boolean | undefined} spoiler
- */
+/** @type {(element: HTMLElement, spoiler: boolean | undefined) => HTMLElement} */
 function hidden(element, spoiler) {
   if (!spoiler) return element;
   return h('details', { class: 'covered' }, h('summary', {}, t('Spoiler')), element);
 }
 
-/**
- * @param {unknown} value
- * @returns {any[]}
- */
-function list(value) {
+/** @type {(value: unknown) => any[]} */
+export function list(value) {
   return Array.isArray(value) ? value : [];
 }

@@ -1,9 +1,9 @@
 // @ts-check
 import { createCommandForm } from './command-form.js';
 import { listEntries, matchEntries, optionType, readEntry } from './commands.js';
-import { byId, fill, h, icon, nameOf } from './dom.js';
+import { byId, fill, h, icon, iconButton, nameOf } from './dom.js';
 import { dots } from './message.js';
-import { channelName, isDirect, isForum, isThread } from './state.js';
+import { channelName, currentChannel, isDirect, isForum, isThread, listUsers } from './state.js';
 import { createSuggestions } from './suggestions.js';
 import { listNames, phrase, t } from './wording.js';
 
@@ -50,17 +50,7 @@ export function createComposer({ state, act, upload, onCommand }) {
     onkeydown: steer,
     onblur: () => suggestions.hide(),
   });
-  const slash = h(
-    'button',
-    {
-      type: 'button',
-      class: 'icon-button',
-      title: t('Commands'),
-      'aria-label': t('Show the commands'),
-      onclick: startCommand,
-    },
-    icon('plus'),
-  );
+  const slash = iconButton('plus', t('Show the commands'), startCommand, { title: t('Commands') });
   const send = h(
     'button',
     { type: 'submit', class: 'icon-button send', title: t('Send'), 'aria-label': t('Send') },
@@ -85,12 +75,8 @@ export function createComposer({ state, act, upload, onCommand }) {
   }
 
   function entries() {
-    const direct = isDirect(state.current ? state.channels.get(state.current) : undefined);
-    return listEntries(
-      state.commands.filter(
-        ({ contexts }) => !direct || !contexts || contexts.some(context => context === 1),
-      ),
-    );
+    const direct = isDirect(currentChannel(state));
+    return listEntries(state.commands.filter(({ contexts }) => !direct || !contexts || contexts.includes(1)));
   }
 
   function write() {
@@ -191,10 +177,7 @@ export function createComposer({ state, act, upload, onCommand }) {
     return 'choices' in outcome ? outcome.choices : null;
   }
 
-  /**
-   * @param {APIApplicationCommandBasicOption} option
-   * @returns {Suggestion[]}
-   */
+  /** @type {(option: APIApplicationCommandBasicOption) => Suggestion[]} */
   function pickables(option) {
     const { type } = option;
     if (type === optionType.channel) {
@@ -210,8 +193,7 @@ export function createComposer({ state, act, upload, onCommand }) {
     if (type === optionType.role)
       return state.roles.map(role => ({ label: `@${role.name}`, value: role.id }));
     if (type !== optionType.user) return [];
-    const users = [...state.members.map(({ user }) => user), ...(state.bot ? [state.bot] : [])];
-    return users.map(user => ({ label: `@${nameOf(user)}`, value: user.id }));
+    return listUsers(state).map(user => ({ label: `@${nameOf(user)}`, value: user.id }));
   }
 
   /** @param {KeyboardEvent} event */
@@ -287,16 +269,9 @@ export function createComposer({ state, act, upload, onCommand }) {
   function reply(message) {
     if (command) leave('');
     replyTo = message;
-    const cancel = h(
-      'button',
-      { type: 'button', class: 'icon-button', 'aria-label': t('Do not reply'), onclick: cancelReply },
-      icon('close'),
-    );
-    fill(
-      replyBar,
-      h('span', {}, phrase('Replying to {who}', { who: h('b', {}, nameOf(message.author)) })),
-      cancel,
-    );
+    const who = h('b', {}, nameOf(message.author));
+    const cancel = iconButton('close', t('Do not reply'), cancelReply);
+    fill(replyBar, h('span', {}, phrase('Replying to {who}', { who })), cancel);
     replyBar.hidden = false;
     text.focus();
   }

@@ -4,7 +4,8 @@
 
 /**
  * Creates an element. Strings become text nodes, never markup. A property `on…` with a function adds a
- * listener, `true` sets an empty attribute, and `false`, null and undefined leave the attribute out.
+ * listener, a list is joined by spaces without its empty parts, `true` sets an empty attribute, and `false`,
+ * null and undefined leave the attribute out. A button submits no form unless its type says so.
  *
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
@@ -14,10 +15,12 @@
  */
 export function h(tag, properties = {}, ...children) {
   const element = document.createElement(tag);
+  if (tag === 'button') element.setAttribute('type', 'button');
   for (const [name, value] of Object.entries(properties)) {
     if (typeof value === 'function')
       element.addEventListener(name.slice(2), /** @type {EventListener} */ (value));
     else if (value === true) element.setAttribute(name, '');
+    else if (Array.isArray(value)) element.setAttribute(name, value.filter(Boolean).join(' '));
     else if (value !== false && value !== null && value !== undefined)
       element.setAttribute(name, String(value));
   }
@@ -25,10 +28,7 @@ export function h(tag, properties = {}, ...children) {
   return element;
 }
 
-/**
- * @param {Element} parent
- * @param {...(Child | Child[])} children
- */
+/** @type {(parent: Element, ...children: (Child | Child[])[]) => void} */
 export function fill(parent, ...children) {
   parent.replaceChildren(...present(children.flat()));
 }
@@ -89,6 +89,30 @@ export function icon(name) {
   path.setAttribute('d', paths[name]);
   svg.append(path);
   return svg;
+}
+
+/**
+ * A button that shows an icon alone, with its label for screen readers.
+ *
+ * @param {keyof typeof paths} name
+ * @param {string} label
+ * @param {() => void} onclick
+ * @param {Record<string, unknown>} [more] further properties
+ */
+export function iconButton(name, label, onclick, more) {
+  return h('button', { class: 'icon-button', 'aria-label': label, onclick, ...more }, icon(name));
+}
+
+/**
+ * A link that opens in a tab of its own and tells the other page nothing.
+ *
+ * @param {string} url
+ * @param {Record<string, unknown>} properties
+ * @param {...(Child | Child[])} children
+ */
+export function webLink(url, properties, ...children) {
+  const rel = 'noopener noreferrer nofollow';
+  return h('a', { href: url, target: '_blank', rel, ...properties }, ...children);
 }
 
 /**

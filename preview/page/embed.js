@@ -1,5 +1,5 @@
 // @ts-check
-import { h, icon } from './dom.js';
+import { h, icon, webLink } from './dom.js';
 import { safeUrl } from './markdown.js';
 import { formatted } from './text.js';
 import { formatStamp } from './time.js';
@@ -10,27 +10,18 @@ import { t } from './wording.js';
  * @import { Names } from './text.js'
  */
 
-/**
- * @param {APIEmbed} embed
- * @param {Names} names
- */
+/** @type {(embed: APIEmbed, names: Names) => HTMLElement} */
 export function showEmbed(embed, names) {
   const article = h(
     'article',
     { class: 'embed' },
     embed.author && h('div', { class: 'embed-author' }, linked(embed.author.name, embed.author.url)),
-    embed.title && h('div', { class: 'embed-title' }, linkedTitle(embed, names)),
+    embed.title && h('div', { class: 'embed-title' }, linked(formatted(embed.title, names), embed.url)),
     embed.description &&
       h('div', { class: 'embed-description formatted' }, formatted(embed.description, names)),
     embed.fields?.length && h('div', { class: 'embed-fields' }, fields(embed.fields, names)),
-    embed.thumbnail &&
-      h(
-        'div',
-        { class: 'embed-thumbnail' },
-        picture(embed.thumbnail.url, described(embed.thumbnail) ?? t('Thumbnail')),
-      ),
-    embed.image &&
-      h('div', { class: 'embed-image' }, picture(embed.image.url, described(embed.image) ?? t('Image'))),
+    embed.thumbnail && h('div', { class: 'embed-thumbnail' }, media(embed.thumbnail, t('Thumbnail'))),
+    embed.image && h('div', { class: 'embed-image' }, media(embed.image, t('Image'))),
     footer(embed),
   );
   if (embed.thumbnail) article.classList.add('with-thumbnail');
@@ -41,34 +32,17 @@ export function showEmbed(embed, names) {
 /**
  * Discord copies the description of the uploaded file to the media; the types do not have this property yet.
  *
- * @param {object} media
- * @returns {string | undefined}
+ * @param {{ url: string, description?: string }} media
+ * @param {string} otherwise
  */
-function described(media) {
-  return 'description' in media && typeof media.description === 'string' ? media.description : undefined;
+function media({ url, description }, otherwise) {
+  return picture(url, description ?? otherwise);
 }
 
-/**
- * @param {APIEmbed} embed
- * @param {Names} names
- */
-function linkedTitle(embed, names) {
-  const url = safeUrl(embed.url);
-  const title = formatted(embed.title ?? '', names);
-  return url
-    ? h('a', { href: url, target: '_blank', rel: 'noopener noreferrer nofollow' }, title)
-    : h('span', {}, title);
-}
-
-/**
- * @param {string} text
- * @param {string | undefined} address
- */
+/** @type {(text: string | Node[], address: string | undefined) => HTMLSpanElement} */
 function linked(text, address) {
   const url = safeUrl(address);
-  return url
-    ? h('a', { href: url, target: '_blank', rel: 'noopener noreferrer nofollow' }, text)
-    : h('span', {}, text);
+  return url ? webLink(url, {}, text) : h('span', {}, text);
 }
 
 /**
@@ -81,10 +55,7 @@ function fields(given, names) {
   return fieldRows(given).flatMap(row => row.map(field => showField(field, row.length, names)));
 }
 
-/**
- * @param {APIEmbedField[]} given
- * @returns {APIEmbedField[][]}
- */
+/** @param {APIEmbedField[]} given */
 function fieldRows(given) {
   /** @type {APIEmbedField[][]} */
   const rows = [];
@@ -96,11 +67,7 @@ function fieldRows(given) {
   return rows;
 }
 
-/**
- * @param {APIEmbedField} field
- * @param {number} inRow
- * @param {Names} names
- */
+/** @type {(field: APIEmbedField, inRow: number, names: Names) => HTMLDivElement} */
 function showField(field, inRow, names) {
   return h(
     'div',
@@ -138,17 +105,9 @@ export function picture(address, description) {
   const own = url && (url.origin === location.origin || /^data:image\/(png|jpeg|gif|webp);/.test(url.href));
   if (url && own) return h('img', { src: url.href, alt: description ?? '', loading: 'lazy' });
   const safe = safeUrl(address);
-  const caption = h(
-    'span',
-    {},
-    description || t('Image'),
-    h('small', {}, t('not loaded: the preview asks no other host')),
-  );
-  if (!safe) return h('span', { class: 'picture-card' }, icon('file'), caption);
-  return h(
-    'a',
-    { class: 'picture-card', href: safe, target: '_blank', rel: 'noopener noreferrer nofollow', title: safe },
-    icon('file'),
-    caption,
-  );
+  const why = h('small', {}, t('not loaded: the preview asks no other host'));
+  const parts = [icon('file'), h('span', {}, description || t('Image'), why)];
+  return safe
+    ? webLink(safe, { class: 'picture-card', title: safe }, parts)
+    : h('span', { class: 'picture-card' }, parts);
 }

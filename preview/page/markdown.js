@@ -38,10 +38,7 @@ export function plain(text) {
   return flatten(parse(text)).replace(/\s+/g, ' ').trim();
 }
 
-/**
- * @param {Span[]} spans
- * @returns {string}
- */
+/** @type {(spans: Span[]) => string} */
 function flatten(spans) {
   return spans
     .map(span => {
@@ -59,11 +56,7 @@ function flatten(spans) {
 
 const fence = /```(?:([\w+#.-]*)\n)?([\s\S]*?[^\s][\s\S]*?)\n?```\n?/g;
 
-/**
- * @param {string} text
- * @param {number} depth
- * @returns {Span[]}
- */
+/** @type {(text: string, depth: number) => Span[]} */
 function parseBlocks(text, depth) {
   /** @type {Span[]} */
   const spans = [];
@@ -78,11 +71,7 @@ function parseBlocks(text, depth) {
 
 const listItem = /^( *)(?:([-*])|(\d{1,9})\.) +(\S.*)$/;
 
-/**
- * @param {string} text
- * @param {number} depth
- * @returns {Span[]}
- */
+/** @type {(text: string, depth: number) => Span[]} */
 function parseLines(text, depth) {
   if (text === '') return [];
   /** @type {Span[]} */
@@ -144,12 +133,7 @@ function readBlock(lines, at, depth) {
   return listItem.test(line) ? readList(lines, at, depth) : [null, 0];
 }
 
-/**
- * @param {string[]} lines
- * @param {number} at
- * @param {number} depth
- * @returns {[Span, number]}
- */
+/** @type {(lines: string[], at: number, depth: number) => [Span, number]} */
 function readList(lines, at, depth) {
   const first = listItem.exec(lines[at] ?? '');
   const indent = first?.[1]?.length ?? 0;
@@ -177,11 +161,7 @@ function readList(lines, at, depth) {
   return [{ kind: 'list', ordered, start: Number(first?.[3] ?? 1), items }, next - at];
 }
 
-/**
- * @param {string[]} lines
- * @param {number} from
- * @param {(line: string) => boolean} test
- */
+/** @type {(lines: string[], from: number, test: (line: string) => boolean) => number} */
 function firstFrom(lines, from, test) {
   const found = lines.findIndex((line, index) => index >= from && test(line));
   return found < 0 ? lines.length : found;
@@ -278,12 +258,7 @@ function parseInline(text, depth, links = true) {
   return spans;
 }
 
-/**
- * @param {string} text
- * @param {number} at
- * @param {number} depth
- * @returns {[Span | null, number]}
- */
+/** @type {(text: string, at: number, depth: number) => [Span | null, number]} */
 function readSpan(text, at, depth) {
   for (const [pattern, make] of rules) {
     pattern.lastIndex = at;
@@ -294,11 +269,7 @@ function readSpan(text, at, depth) {
   return [null, 0];
 }
 
-/**
- * @param {string} url
- * @param {Span[]} children
- * @returns {Span | null}
- */
+/** @type {(url: string, children: Span[]) => Span | null} */
 function link(url, children) {
   const safe = safeUrl(url);
   return safe ? { kind: 'link', url: safe, children } : null;
@@ -316,11 +287,7 @@ export function safeUrl(url) {
   return protocol === 'https:' || protocol === 'http:' ? href : null;
 }
 
-/**
- * @param {number} seconds
- * @param {string} style
- * @returns {Span | null}
- */
+/** @type {(seconds: number, style: string) => Span | null} */
 function time(seconds, style) {
   return Number.isFinite(new Date(seconds * 1000).getTime()) ? { kind: 'time', seconds, style } : null;
 }

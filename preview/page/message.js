@@ -1,15 +1,16 @@
 // @ts-check
 import { appsButton, openApps } from './apps.js';
 import { showAll } from './components.js';
-import { avatar, h, icon, nameOf } from './dom.js';
+import { avatar, h, icon, iconButton, nameOf } from './dom.js';
 import { picture, showEmbed } from './embed.js';
-import { plain } from './markdown.js';
+import { excerpt } from './excerpt.js';
 import { formatted } from './text.js';
+import { threadCard } from './thread-card.js';
 import { formatStamp, formatTime, startOfDay } from './time.js';
 import { phrase, t } from './wording.js';
 
 /**
- * @import { APIChannel, APIMessage } from 'discord-api-types/v10'
+ * @import { APIChannel, APIMessage, APIUser } from 'discord-api-types/v10'
  * @import { Act } from '../src/protocol.ts'
  * @import { Names } from './text.js'
  *
@@ -31,7 +32,6 @@ import { phrase, t } from './wording.js';
  * name in the member's language
  */
 
-const flag = { ephemeral: 64, loading: 128, components: 1 << 15 };
 const type = { reply: 19, threadCreated: 18, threadStarter: 21 };
 const grouped = 7 * 60_000;
 
@@ -63,28 +63,19 @@ function isPlain(message) {
   return message.type === 0 && !message.interaction_metadata && !message.message_reference;
 }
 
-/**
- * @param {APIMessage} message
- * @param {APIMessage} other
- */
+/** @type {(message: APIMessage, other: APIMessage) => boolean} */
 export function isSameDay(message, other) {
   return startOfDay(new Date(message.timestamp)) === startOfDay(new Date(other.timestamp));
 }
 
-/** @param {APIMessage} message */
-export function isEphemeral(message) {
-  return ((message.flags ?? 0) & flag.ephemeral) !== 0;
+/** @param {number} bit */
+function hasFlag(bit) {
+  return (/** @type {APIMessage} */ { flags }) => ((flags ?? 0) & bit) !== 0;
 }
 
-/** @param {APIMessage} message */
-function isLaidOut(message) {
-  return ((message.flags ?? 0) & flag.components) !== 0;
-}
-
-/** @param {APIMessage} message */
-function isLoading(message) {
-  return ((message.flags ?? 0) & flag.loading) !== 0;
-}
+export const isEphemeral = hasFlag(64);
+const isLoading = hasFlag(128);
+const isLaidOut = hasFlag(1 << 15);
 
 /**
  * @param {APIMessage} message
@@ -96,13 +87,10 @@ export function showMessage(message, view, { compact, own }) {
   if (message.type === type.threadCreated) return showThreadCreated(message, view);
   const starter = message.type === type.threadStarter ? view.answered(message) : null;
   const shown = starter ?? message;
-  const classes = ['message', compact && 'compact', isEphemeral(message) && 'ephemeral', own && 'own']
-    .filter(Boolean)
-    .join(' ');
   return h(
     'li',
     {
-      class: classes,
+      class: ['message', compact && 'compact', isEphemeral(message) && 'ephemeral', own && 'own'],
       'data-id': message.id,
       'aria-label': `${nameOf(shown.author)}, ${formatStamp(new Date(shown.timestamp))}`,
       oncontextmenu: openApps,
@@ -115,7 +103,7 @@ export function showMessage(message, view, { compact, own }) {
       !compact && head(shown),
       content(shown, view),
       threadCard(message, view),
-      isEphemeral(message) && ephemeralNote(message, view),
+      isEphemeral(message) && ephemeralNote(() => view.dismiss(message)),
     ),
     !isEphemeral(message) && !isLoading(message) && actions(message, view),
   );
@@ -151,24 +139,13 @@ function stamp({ timestamp }, style) {
 function origin(message, view) {
   const name = commandName(message);
   const user = message.interaction_metadata?.user ?? message.interaction?.user;
-  if (user && name) {
-    return h(
-      'div',
-      { class: 'origin' },
-      avatar(user),
-      phrase('{who} used {command}', {
-        who: h('b', {}, nameOf(user)),
-        command: h('span', { class: 'mention' }, isFromMenu(message) ? name : `/${name}`),
-      }),
-    );
-  }
+  if (user && name) return showUse(user, isFromMenu(message) ? name : `/${name}`);
   if (message.type !== type.reply) return null;
   const answered = view.answered(message);
   if (!answered) return h('div', { class: 'origin' }, h('i', {}, t('Original message was deleted')));
   return h(
     'button',
     {
-      type: 'button',
       class: 'origin',
       'aria-label': t('Replies to {who}', { who: nameOf(answered.author) }),
       onclick: () => showOriginal(answered.id),
@@ -177,6 +154,17 @@ function origin(message, view) {
     h('b', {}, nameOf(answered.author)),
     h('span', { class: 'excerpt' }, excerpt(answered)),
   );
+}
+
+/**
+ * The line that says who used which command.
+ *
+ * @param {APIUser} user
+ * @param {string} command
+ */
+export function showUse(user, command) {
+  const parts = { who: h('b', {}, nameOf(user)), command: h('span', { class: 'mention' }, command) };
+  return h('div', { class: 'origin' }, avatar(user), phrase('{who} used {command}', parts));
 }
 
 /**
@@ -202,40 +190,7 @@ export function showOriginal(id) {
   element?.animate([{ background: 'var(--flash)' }, { background: 'transparent' }], 1200);
 }
 
-/**
- * @param {APIMessage} message
- * @returns {string} one line
- */
-export function excerpt(message) {
-  const embed = message.embeds?.[0];
-  const text = message.content || embed?.title || embed?.description || firstText(message.components ?? []);
-  if (text) return plain(text);
-  return message.attachments?.length ? t('Click to see attachment') : t('A message without text');
-}
-
-/**
- * The first text in the components, without heading markup.
- *
- * @param {readonly any[]} components
- * @returns {string}
- */
-function firstText(components) {
-  for (const { type, content, components: inner = [] } of components) {
-    const text =
-      type === 10
-        ? String(content)
-            .split('\n', 1)[0]
-            ?.replace(/^(?:#{1,3}|-#) /, '')
-        : firstText(inner);
-    if (text) return text;
-  }
-  return '';
-}
-
-/**
- * @param {APIMessage} message
- * @param {View} view
- */
+/** @type {(message: APIMessage, view: View) => (false | Node)[] | HTMLDivElement} */
 function content(message, view) {
   if (isLoading(message)) {
     return h('div', { class: 'thinking' }, dots(), t('{who} is thinking…', { who: nameOf(message.author) }));
@@ -272,52 +227,29 @@ export function dots() {
 }
 
 /**
- * @param {APIMessage} message
- * @param {View} view
+ * The line below what only this member sees.
+ *
+ * @param {() => void} dismiss
  */
-function ephemeralNote(message, view) {
+export function ephemeralNote(dismiss) {
   return h(
     'div',
     { class: 'only-you' },
     icon('eye'),
     h('span', {}, t('Only you can see this')),
     ' • ',
-    h(
-      'button',
-      { type: 'button', class: 'text-link', onclick: () => view.dismiss(message) },
-      t('Dismiss message'),
-    ),
+    h('button', { class: 'text-link', onclick: dismiss }, t('Dismiss message')),
   );
 }
 
-/**
- * @param {APIMessage} message
- * @param {View} view
- */
+/** @type {(message: APIMessage, view: View) => HTMLDivElement} */
 function actions(message, view) {
-  const reply = () => view.reply(message);
-  return h(
-    'div',
-    { class: 'actions' },
-    h(
-      'button',
-      {
-        type: 'button',
-        class: 'icon-button',
-        title: t('Reply'),
-        'aria-label': t('Reply to {who}', { who: nameOf(message.author) }),
-        onclick: reply,
-      },
-      icon('reply'),
-    ),
-    appsButton(message, view),
-  );
+  const label = t('Reply to {who}', { who: nameOf(message.author) });
+  const reply = iconButton('reply', label, () => view.reply(message), { title: t('Reply') });
+  return h('div', { class: 'actions' }, reply, appsButton(message, view));
 }
 
-/**
- * @param {APIMessage} message
- * @param {View} view
- */
+/** @type {(message: APIMessage, view: View) => HTMLLIElement} */
 function showThreadCreated(message, view) {
   return h(
     'li',
@@ -329,59 +261,11 @@ function showThreadCreated(message, view) {
       h(
         'div',
         { class: 'head' },
-        phrase('{who} started a thread', {
-          who: h('span', { class: 'author' }, nameOf(message.author)),
-        }),
+        phrase('{who} started a thread', { who: h('span', { class: 'author' }, nameOf(message.author)) }),
         ' ',
         stamp(message, ''),
       ),
       threadCard(message, view) ?? h('div', { class: 'content' }, message.content),
     ),
   );
-}
-
-/**
- * The card below a message that started a thread.
- *
- * @param {APIMessage} message
- * @param {View} view
- */
-function threadCard(message, view) {
-  const thread = view.thread(message);
-  return thread ? showCard(thread, view) : null;
-}
-
-/**
- * @param {{ channel: APIChannel, count: number, last: APIMessage | null }} thread
- * @param {Pick<View, 'openChannel'>} view
- */
-export function showCard({ channel, count, last }, view) {
-  return h(
-    'button',
-    { type: 'button', class: 'thread-card', onclick: () => view.openChannel(channel.id) },
-    h(
-      'span',
-      { class: 'thread-line' },
-      icon('thread'),
-      h('b', {}, channel.name ?? t('Thread')),
-      h('span', { class: 'thread-count' }, counted(count), ' ›'),
-    ),
-    h(
-      'span',
-      { class: 'thread-last' },
-      ...(last
-        ? [
-            avatar(last.author),
-            h('b', {}, nameOf(last.author)),
-            h('span', { class: 'excerpt' }, excerpt(last)),
-          ]
-        : [t('There are no recent messages in this thread.')]),
-    ),
-  );
-}
-
-/** @param {number} count */
-function counted(count) {
-  if (count === 0) return t('See thread');
-  return count === 1 ? t('1 message') : t('{count} messages', { count });
 }

@@ -1,9 +1,9 @@
 // @ts-check
 import { avatar, byId, fill, h, icon, nameOf } from './dom.js';
-import { continues, dots, isEphemeral, isSameDay, showMessage } from './message.js';
+import { continues, dots, ephemeralNote, isEphemeral, isSameDay, showMessage, showUse } from './message.js';
 import { channelName, isDirect, isForum, isThread, messagesOf, threadsOf } from './state.js';
 import { formatTime } from './time.js';
-import { phrase, t } from './wording.js';
+import { t } from './wording.js';
 
 /**
  * @import { APIMessage, APIUser } from 'discord-api-types/v10'
@@ -161,10 +161,7 @@ export function createMessages({ state, view, sent, forgetSent }) {
       if (list.children[index] !== element) list.insertBefore(element, list.children[index] ?? null);
   }
 
-  /**
-   * @param {APIMessage} message
-   * @param {APIMessage | undefined} before
-   */
+  /** @type {(message: APIMessage, before: APIMessage | undefined) => HTMLElement[]} */
   function row(message, before) {
     const compact = continues(message, before);
     const thread = view.thread(message);
@@ -247,23 +244,10 @@ export function createMessages({ state, view, sent, forgetSent }) {
   /** @param {Sent} command */
   function showSent({ id, label, user, failed }) {
     const bot = state.bot;
-    const dismiss = h(
-      'button',
-      { type: 'button', class: 'text-link', onclick: () => forgetSent(id) },
-      t('Dismiss message'),
-    );
     return h(
       'li',
-      { class: failed ? 'message sent failed' : 'message sent' },
-      h(
-        'div',
-        { class: 'origin' },
-        avatar(user),
-        phrase('{who} used {command}', {
-          who: h('b', {}, nameOf(user)),
-          command: h('span', { class: 'mention' }, label),
-        }),
-      ),
+      { class: ['message sent', failed && 'failed'] },
+      showUse(user, label),
       h('div', { class: 'gutter' }, bot && avatar(bot)),
       h(
         'div',
@@ -274,23 +258,17 @@ export function createMessages({ state, view, sent, forgetSent }) {
           h('span', { class: 'author bot' }, bot ? nameOf(bot) : 'Bot'),
           h('span', { class: 'tag' }, 'APP'),
         ),
-        failed
-          ? h(
-              'div',
-              { class: 'failure', role: 'alert' },
-              icon('warning'),
-              t('The application did not respond'),
-            )
-          : h('div', { class: 'thinking' }, dots(), t('Sending command…')),
-        failed &&
-          h(
-            'div',
-            { class: 'only-you' },
-            icon('eye'),
-            h('span', {}, t('Only you can see this')),
-            ' • ',
-            dismiss,
-          ),
+        ...(failed
+          ? [
+              h(
+                'div',
+                { class: 'failure', role: 'alert' },
+                icon('warning'),
+                t('The application did not respond'),
+              ),
+              ephemeralNote(() => forgetSent(id)),
+            ]
+          : [h('div', { class: 'thinking' }, dots(), t('Sending command…'))]),
       ),
     );
   }

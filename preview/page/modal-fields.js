@@ -1,8 +1,10 @@
 // @ts-check
-import { optionsOf } from './components.js';
-import { acceptOf, h, icon } from './dom.js';
+import { list, optionsOf } from './components.js';
+import { h } from './dom.js';
+import { boundsOf, findProblem, REQUIRED } from './field-bounds.js';
 import { showSelect } from './select.js';
-import { phrase, t } from './wording.js';
+import { createUpload } from './upload-field.js';
+import { t } from './wording.js';
 
 /**
  * @import { Outcome } from '../src/protocol.ts'
@@ -30,8 +32,6 @@ import { phrase, t } from './wording.js';
  * @property {Pick<View, 'users' | 'roles' | 'channels'>} view
  * @property {(file: File) => Promise<Outcome>} upload
  */
-
-const REQUIRED = t('This field is required.');
 
 /** @type {Record<number, (component: Component, label: string, surroundings: Surroundings) => Control>} */
 const controls = {
@@ -96,10 +96,7 @@ export function createField(component, { label, description }, surroundings) {
   };
 }
 
-/**
- * @param {Component} input
- * @returns {Control}
- */
+/** @type {(input: Component) => Control} */
 function createInput(input) {
   const isRequired = input.required !== false;
   const typed = {
@@ -125,12 +122,7 @@ function createInput(input) {
   };
 }
 
-/**
- * @param {Component} menu
- * @param {string} label
- * @param {Surroundings} surroundings
- * @returns {Control}
- */
+/** @type {(menu: Component, label: string, surroundings: Surroundings) => Control} */
 function createMenu(menu, label, { view }) {
   const options = optionsOf(menu, view);
   let values = options.filter(({ chosen }) => chosen).map(({ value }) => value);
@@ -155,28 +147,6 @@ function createMenu(menu, label, { view }) {
 }
 
 /**
- * The minimum and maximum number of choices; the minimum is 0 if the field is not required.
- *
- * @param {Component} component
- * @param {number} most
- */
-function boundsOf({ required, min_values: least, max_values: limit }, most) {
-  return { least: required === false ? 0 : Number(least ?? 1), most: Number(limit ?? most) };
-}
-
-/**
- * @param {number} count
- * @param {Component} component
- * @param {{ least: number, most: number }} bounds
- */
-function findProblem(count, component, { least, most }) {
-  if (count === 0) return least > 0 ? REQUIRED : null;
-  const atLeast = Number(component.min_values ?? 1);
-  if (count < atLeast) return t('Choose at least {count}.', { count: atLeast });
-  return count > most ? t('Choose at most {count}.', { count: most }) : null;
-}
-
-/**
  * @param {'radio' | 'checkbox'} type
  * @param {Component} group
  */
@@ -192,11 +162,7 @@ function createChoices(type, group) {
   });
 }
 
-/**
- * @param {HTMLInputElement} box
- * @param {string} label
- * @param {string | undefined} description
- */
+/** @type {(box: HTMLInputElement, label: string, description: string | undefined) => HTMLLabelElement} */
 function createChoice(box, label, description) {
   return h(
     'label',
@@ -206,10 +172,7 @@ function createChoice(box, label, description) {
   );
 }
 
-/**
- * @param {Component} group
- * @returns {Control}
- */
+/** @type {(group: Component) => Control} */
 function createRadioGroup(group) {
   const choices = createChoices('radio', group);
   const picked = () => choices.find(({ box }) => box.checked)?.box;
@@ -221,10 +184,7 @@ function createRadioGroup(group) {
   };
 }
 
-/**
- * @param {Component} group
- * @returns {Control}
- */
+/** @type {(group: Component) => Control} */
 function createCheckboxGroup(group) {
   const choices = createChoices('checkbox', group);
   const bounds = boundsOf(group, choices.length);
@@ -257,136 +217,4 @@ function createCheckbox(checkbox, label) {
     problem: () => null,
     isLabelled: true,
   };
-}
-
-/**
- * An area to drop files on or choose them with; they are uploaded when the form is sent.
- *
- * @param {Component} field
- * @param {string} label
- * @param {Surroundings} surroundings
- * @returns {Control}
- */
-function createUpload(field, label, { upload }) {
-  const bounds = boundsOf(field, 1);
-  const types = list(field.file_types).map(String);
-  /** @type {File[]} */
-  let files = [];
-  const shown = h('ul', { class: 'upload-list' });
-  const picker = h('input', {
-    type: 'file',
-    'aria-label': t(bounds.most > 1 ? '{field}: choose files' : '{field}: choose a file', { field: label }),
-    multiple: bounds.most > 1,
-    accept: acceptOf(types),
-    onchange: () => {
-      add([...(picker.files ?? [])]);
-      picker.value = '';
-    },
-  });
-  const hint = [bounds.most > 1 && t('up to {count}', { count: bounds.most }), types.join(', ')]
-    .filter(Boolean)
-    .join(' · ');
-  const drop = h(
-    'label',
-    { class: 'upload-drop', ondragover, ondragleave, ondrop },
-    picker,
-    h(
-      'span',
-      {},
-      phrase(bounds.most > 1 ? 'Drop files here or {browse}' : 'Drop a file here or {browse}', {
-        browse: h('u', {}, t('browse')),
-      }),
-    ),
-    hint && h('small', {}, hint),
-  );
-  return {
-    elements: [drop, shown],
-    focus: () => picker.focus(),
-    problem: () => findWrongType() ?? findProblem(files.length, field, bounds),
-    read: () => Promise.all(files.map(send)),
-  };
-
-  /** @param {File[]} more */
-  function add(more) {
-    files = bounds.most > 1 ? [...files, ...more] : more.slice(0, 1);
-    show();
-  }
-
-  function show() {
-    shown.replaceChildren(
-      ...files.map(file =>
-        h(
-          'li',
-          {},
-          icon('file'),
-          h('span', {}, file.name),
-          h(
-            'button',
-            {
-              type: 'button',
-              class: 'icon-button',
-              'aria-label': t('Remove {file}', { file: file.name }),
-              onclick: () => {
-                files = files.filter(other => other !== file);
-                show();
-                picker.focus();
-              },
-            },
-            icon('close'),
-          ),
-        ),
-      ),
-    );
-  }
-
-  function findWrongType() {
-    const wrong = files.find(({ name, type }) => types.length > 0 && !types.some(isOf(name, type)));
-    return wrong
-      ? t('“{file}” is of another type than {types}.', { file: wrong.name, types: types.join(', ') })
-      : null;
-  }
-
-  /** @param {File} file */
-  async function send(file) {
-    const outcome = await upload(file);
-    if ('file_id' in outcome) return outcome.file_id;
-    throw new Error('error' in outcome ? outcome.error : t('The file could not be taken.'));
-  }
-
-  /** @param {DragEvent} event */
-  function ondragover(event) {
-    event.preventDefault();
-    drop.classList.add('over');
-  }
-
-  function ondragleave() {
-    drop.classList.remove('over');
-  }
-
-  /** @param {DragEvent} event */
-  function ondrop(event) {
-    event.preventDefault();
-    ondragleave();
-    add([...(event.dataTransfer?.files ?? [])]);
-  }
-}
-
-/**
- * @param {string} name
- * @param {string} type
- * @returns {(wanted: string) => boolean}
- */
-function isOf(name, type) {
-  return wanted =>
-    wanted.startsWith('.')
-      ? name.toLowerCase().endsWith(wanted.toLowerCase())
-      : type.startsWith(`${wanted}/`);
-}
-
-/**
- * @param {unknown} value
- * @returns {any[]}
- */
-function list(value) {
-  return Array.isArray(value) ? value : [];
 }

@@ -1,5 +1,6 @@
 // @ts-check
-import { h, icon } from './dom.js';
+import { list, showUnknown } from './components.js';
+import { h, iconButton } from './dom.js';
 import { createField } from './modal-fields.js';
 import { formatted } from './text.js';
 import { t } from './wording.js';
@@ -23,7 +24,7 @@ export function showModal(modal, { view, upload, submit }) {
   const complaint = h('p', { class: 'complaint', role: 'alert' });
   const rows = list(modal.components).flatMap(component => rowsOf(component, { view, upload }));
   const fields = rows.flatMap(row => ('field' in row ? [row.field] : []));
-  const send = h('button', { class: 'button primary' }, t('Submit'));
+  const send = h('button', { type: 'submit', class: 'button primary' }, t('Submit'));
   const form = h(
     'form',
     { class: 'modal-form', novalidate: true, onsubmit },
@@ -32,7 +33,7 @@ export function showModal(modal, { view, upload, submit }) {
     h(
       'div',
       { class: 'modal-foot' },
-      h('button', { type: 'button', class: 'button secondary', onclick: close }, t('Cancel')),
+      h('button', { class: 'button secondary', onclick: close }, t('Cancel')),
       send,
     ),
   );
@@ -40,11 +41,7 @@ export function showModal(modal, { view, upload, submit }) {
     'div',
     { class: 'modal-head' },
     h('h2', {}, modal.title),
-    h(
-      'button',
-      { type: 'button', class: 'icon-button', 'aria-label': t('Close'), onclick: close },
-      icon('close'),
-    ),
+    iconButton('close', t('Close'), close),
   );
   const dialog = h(
     'dialog',
@@ -92,25 +89,15 @@ function rowsOf(component, surroundings) {
     return list(component.components).map(inner =>
       fieldOr(inner, { label: inner.label ?? '' }, surroundings),
     );
-  if (component?.type === 18)
-    return [
-      fieldOr(
-        component.component,
-        { label: component.label ?? '', description: component.description },
-        surroundings,
-      ),
-    ];
-  if (component?.type === 10)
-    return [
-      {
-        element: h(
-          'div',
-          { class: 'formatted' },
-          formatted(String(component.content ?? ''), surroundings.view.names),
-        ),
-      },
-    ];
-  return [{ element: unknown(component) }];
+  if (component?.type === 18) {
+    const { label = '', description, component: inner } = component;
+    return [fieldOr(inner, { label, description }, surroundings)];
+  }
+  if (component?.type === 10) {
+    const text = formatted(String(component.content ?? ''), surroundings.view.names);
+    return [{ element: h('div', { class: 'formatted' }, text) }];
+  }
+  return [{ element: showUnknown(component) }];
 }
 
 /**
@@ -120,22 +107,5 @@ function rowsOf(component, surroundings) {
  */
 function fieldOr(component, said, surroundings) {
   const field = createField(component, said, surroundings);
-  return field ? { field } : { element: unknown(component) };
-}
-
-/** @param {any} component */
-function unknown(component) {
-  return h(
-    'p',
-    { class: 'unknown' },
-    t('A component of type {type} that this preview cannot show.', { type: component?.type }),
-  );
-}
-
-/**
- * @param {unknown} value
- * @returns {any[]}
- */
-function list(value) {
-  return Array.isArray(value) ? value : [];
+  return field ? { field } : { element: showUnknown(component) };
 }

@@ -33,7 +33,6 @@ export function showSelect(menu) {
   const button = h(
     'button',
     {
-      type: 'button',
       class: 'select-button',
       disabled: menu.disabled,
       'aria-haspopup': 'listbox',
@@ -51,7 +50,7 @@ export function showSelect(menu) {
     hidden: true,
   });
   const rows = menu.options.map(row);
-  const confirm = h('button', { type: 'button', class: 'button primary', onclick: finish }, t('Done'));
+  const confirm = h('button', { class: 'button primary', onclick: finish }, t('Done'));
   fill(listbox, rows, several && confirm);
   const element = h('div', { class: 'select', onkeydown: steer, onfocusout: leave }, button, listbox);
   describe();

@@ -1,6 +1,16 @@
 // @ts-check
-import { avatar, byId, fill, h, icon, nameOf } from './dom.js';
-import { channelName, isDirect, isForum, isThread, parentOf, threadsOf, topChannels } from './state.js';
+import { avatar, byId, fill, h, icon, iconButton, nameOf } from './dom.js';
+import {
+  channelName,
+  currentChannel,
+  hasUnreadElsewhere,
+  isDirect,
+  isForum,
+  isThread,
+  parentOf,
+  threadsOf,
+  topChannels,
+} from './state.js';
 import { t, translate } from './wording.js';
 
 /**
@@ -24,7 +34,14 @@ export function renderSidebar(navigation) {
   const sidebar = byId('sidebar');
   fill(
     sidebar,
-    h('div', { class: 'server' }, h('h1', {}, translate(state.server.name)), closeButton(navigation)),
+    h(
+      'div',
+      { class: 'server' },
+      h('h1', {}, translate(state.server.name)),
+      iconButton('close', t('Close the channel list'), () => navigation.drawer(false), {
+        class: 'icon-button phone',
+      }),
+    ),
     h(
       'nav',
       { class: 'channels', 'aria-label': t('Channels') },
@@ -41,24 +58,7 @@ export function renderSidebar(navigation) {
     /** @type {HTMLElement | null} */ (sidebar.querySelector(`[data-key="${CSS.escape(focused)}"]`))?.focus();
 }
 
-/** @param {Navigation} navigation */
-function closeButton({ drawer }) {
-  return h(
-    'button',
-    {
-      type: 'button',
-      class: 'icon-button phone',
-      'aria-label': t('Close the channel list'),
-      onclick: () => drawer(false),
-    },
-    icon('close'),
-  );
-}
-
-/**
- * @param {APIChannel} channel
- * @param {Navigation} navigation
- */
+/** @type {(channel: APIChannel, navigation: Navigation) => HTMLLIElement} */
 function channelItem(channel, navigation) {
   const threads = threadsOf(navigation.state, channel.id);
   return h(
@@ -74,30 +74,28 @@ function channelItem(channel, navigation) {
   );
 }
 
-/**
- * @param {APIChannel} channel
- * @param {Navigation} navigation
- */
+/** @type {(channel: APIChannel, navigation: Navigation) => HTMLButtonElement} */
 function channelButton(channel, { state, openChannel }) {
   const current = state.current === channel.id;
   const unread = state.unread.has(channel.id) && !current;
-  const classes = ['channel', current && 'current', unread && 'unread'].filter(Boolean).join(' ');
   return h(
     'button',
     {
-      type: 'button',
-      class: classes,
+      class: ['channel', current && 'current', unread && 'unread'],
       'data-key': `channel ${channel.id}`,
       'aria-current': current && 'page',
       title: channelName(channel),
       onclick: () => openChannel(channel.id),
     },
-    isThread(channel)
-      ? h('span', { class: 'elbow' })
-      : icon(isDirect(channel) ? 'at' : isForum(channel) ? 'thread' : 'hash'),
+    isThread(channel) ? h('span', { class: 'elbow' }) : channelIcon(channel),
     h('span', { class: 'channel-name' }, channelName(channel)),
     unread && h('span', { class: 'hidden-text' }, t(', new messages')),
   );
+}
+
+/** @param {APIChannel | undefined} channel */
+function channelIcon(channel) {
+  return icon(isDirect(channel) ? 'at' : isForum(channel) ? 'thread' : 'hash');
 }
 
 /** @param {State} state */
@@ -124,8 +122,7 @@ function switcher({ state, become, theme, help }) {
     return h(
       'button',
       {
-        type: 'button',
-        class: own ? 'member current' : 'member',
+        class: ['member', own && 'current'],
         'data-key': `member ${member.user.id}`,
         'aria-pressed': String(own),
         onclick: () => become(member.user.id),
@@ -147,30 +144,8 @@ function switcher({ state, become, theme, help }) {
       'div',
       { class: 'switcher-head' },
       h('h2', {}, t('You are')),
-      h(
-        'button',
-        {
-          type: 'button',
-          class: 'icon-button',
-          'data-key': 'theme',
-          title: t('Light or dark'),
-          'aria-label': t('Light or dark'),
-          onclick: theme,
-        },
-        icon('theme'),
-      ),
-      h(
-        'button',
-        {
-          type: 'button',
-          class: 'icon-button',
-          'data-key': 'help',
-          title: t('What is this?'),
-          'aria-label': t('What is this?'),
-          onclick: help,
-        },
-        icon('help'),
-      ),
+      iconButton('theme', t('Light or dark'), theme, { 'data-key': 'theme', title: t('Light or dark') }),
+      iconButton('help', t('What is this?'), help, { 'data-key': 'help', title: t('What is this?') }),
     ),
     buttons,
   );
@@ -178,21 +153,13 @@ function switcher({ state, become, theme, help }) {
 
 /** @param {Navigation} navigation */
 export function renderHeader({ state, openChannel, drawer }) {
-  const channel = state.current ? state.channels.get(state.current) : undefined;
+  const channel = currentChannel(state);
   const parent = channel && isThread(channel) ? state.channels.get(parentOf(channel) ?? '') : undefined;
-  const open = () => drawer(true);
-  const unread = [...state.unread].some(id => id !== state.current);
-  const menuLabel = t(unread ? 'Channels and members, new messages' : 'Channels and members');
-  const menu = h(
-    'button',
-    {
-      type: 'button',
-      class: unread ? 'icon-button phone dotted' : 'icon-button phone',
-      'aria-label': menuLabel,
-      onclick: open,
-    },
-    icon('menu'),
-  );
+  const unread = hasUnreadElsewhere(state);
+  const label = t(unread ? 'Channels and members, new messages' : 'Channels and members');
+  const menu = iconButton('menu', label, () => drawer(true), {
+    class: ['icon-button phone', unread && 'dotted'],
+  });
   fill(byId('header'), menu, parent ? threadTitle(channel, parent, openChannel) : channelTitle(channel));
 }
 
@@ -202,7 +169,7 @@ function channelTitle(channel) {
   return h(
     'div',
     { class: 'title' },
-    icon(isDirect(channel) ? 'at' : isForum(channel) ? 'thread' : 'hash'),
+    channelIcon(channel),
     h('h2', {}, channelName(channel)),
     topic && h('p', { class: 'topic', title: topic }, topic),
   );
@@ -221,7 +188,6 @@ function threadTitle(channel, parent, openChannel) {
     h(
       'button',
       {
-        type: 'button',
         class: 'crumb',
         'aria-label': t('Back to #{channel}', { channel: name }),
         onclick: () => openChannel(parent.id),

@@ -77,20 +77,14 @@ export function apply(state, event) {
   }
 }
 
-/**
- * @param {State} state
- * @param {APIMessage} message
- */
+/** @type {(state: State, message: APIMessage) => void} */
 function keep(state, message) {
   const known = state.messages.get(message.channel_id);
   if (known) known.set(message.id, message);
   else state.messages.set(message.channel_id, new Map([[message.id, message]]));
 }
 
-/**
- * @param {State} state
- * @param {APIMessage} message
- */
+/** @type {(state: State, message: APIMessage) => boolean} */
 function isNew(state, message) {
   const known = state.messages.get(message.channel_id)?.has(message.id);
   return !known && message.channel_id !== state.current && message.author.id !== state.me?.user.id;
@@ -114,7 +108,7 @@ export function messagesOf(state, channelId) {
  * @param {string} one
  * @param {string} other
  */
-export function compareIds(one, other) {
+function compareIds(one, other) {
   return one.length - other.length || (one < other ? -1 : Number(one > other));
 }
 
@@ -158,7 +152,7 @@ export function parentOf(channel) {
 }
 
 /** @param {APIChannel} channel */
-export function isArchived(channel) {
+function isArchived(channel) {
   return 'thread_metadata' in channel && Boolean(channel.thread_metadata?.archived);
 }
 
@@ -184,11 +178,42 @@ export function channelName(channel) {
 }
 
 /**
- * @param {State} state
- * @param {string} id
- * @returns {APIUser | null}
+ * A channel's name with the sign of a text channel, if it is one.
+ *
+ * @param {APIChannel | undefined} channel
  */
+export function signedName(channel) {
+  return `${isThread(channel) || isDirect(channel) ? '' : '#'}${channelName(channel)}`;
+}
+
+/**
+ * The channel on screen.
+ *
+ * @param {State} state
+ */
+export function currentChannel({ current, channels }) {
+  return current ? channels.get(current) : undefined;
+}
+
+/**
+ * Whether there are unread messages in another channel than the one on screen.
+ *
+ * @param {State} state
+ */
+export function hasUnreadElsewhere({ current, unread }) {
+  return [...unread].some(id => id !== current);
+}
+
+/**
+ * The members and the bot.
+ *
+ * @param {State} state
+ */
+export function listUsers({ members, bot }) {
+  return [...members.map(({ user }) => user), ...(bot ? [bot] : [])];
+}
+
+/** @type {(state: State, id: string) => APIUser | null} */
 export function findUser(state, id) {
-  if (state.bot?.id === id) return state.bot;
-  return state.members.find(member => member.user.id === id)?.user ?? null;
+  return listUsers(state).find(user => user.id === id) ?? null;
 }

@@ -26,10 +26,7 @@ export function createSuggestions() {
   let active = 0;
   let moved = false;
 
-  /**
-   * @param {HTMLElement} forField
-   * @param {Offer} next
-   */
+  /** @type {(forField: HTMLElement, next: Offer) => void} */
   function show(forField, next) {
     hide();
     offer = next;
@@ -55,10 +52,7 @@ export function createSuggestions() {
     mark();
   }
 
-  /**
-   * @param {Suggestion} item
-   * @param {number} index
-   */
+  /** @type {(item: Suggestion, index: number) => HTMLElement} */
   function row(item, index) {
     // Pressing must not move the focus away from the field: leaving the field would close the list before the
     // click arrives.

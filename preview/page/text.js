@@ -1,5 +1,5 @@
 // @ts-check
-import { h } from './dom.js';
+import { h, webLink } from './dom.js';
 import { parse } from './markdown.js';
 import { formatTime } from './time.js';
 import { t } from './wording.js';
@@ -30,11 +30,7 @@ export function formatted(text, names) {
 /** @type {Record<string, 'strong' | 'em' | 'u' | 's'>} */
 const tags = { strong: 'strong', em: 'em', underline: 'u', strike: 's' };
 
-/**
- * @param {Span} span
- * @param {Names} names
- * @returns {Node}
- */
+/** @type {(span: Span, names: Names) => Node} */
 function show(span, names) {
   const inside = (/** @type {Span[]} */ children) => children.map(child => show(child, names));
   switch (span.kind) {
@@ -70,7 +66,7 @@ function show(span, names) {
     case 'block':
       return h('pre', { tabindex: 0 }, h('code', {}, span.text));
     case 'link':
-      return webLink(span.url, inside(span.children));
+      return webLink(span.url, { title: span.url }, inside(span.children));
     case 'user':
       return h('span', { class: 'mention' }, `@${names.user(span.id) ?? t('unknown-user')}`);
     case 'role':
@@ -82,11 +78,7 @@ function show(span, names) {
     case 'emoji':
       return document.createTextNode(`:${span.name}:`);
     case 'command':
-      return h(
-        'button',
-        { type: 'button', class: 'mention', onclick: () => names.useCommand(span.name) },
-        `/${span.name}`,
-      );
+      return h('button', { class: 'mention', onclick: () => names.useCommand(span.name) }, `/${span.name}`);
     case 'time':
       return timeMark(span.seconds, span.style);
   }
@@ -113,19 +105,11 @@ function spoiler(children) {
   return hidden;
 }
 
-/**
- * @param {string} id
- * @param {Names} names
- */
+/** @type {(id: string, names: Names) => HTMLSpanElement} */
 function channelMention(id, names) {
   const channel = names.channel(id);
   if (!channel) return h('span', { class: 'mention' }, `#${t('unknown')}`);
-  const sign = channel.thread ? '' : '#';
-  return h(
-    'button',
-    { type: 'button', class: 'mention', onclick: () => names.openChannel(id) },
-    `${sign}${channel.name}`,
-  );
+  return h('button', { class: 'mention', onclick: () => names.openChannel(id) }, placeName(channel));
 }
 
 /**
@@ -136,28 +120,18 @@ function channelMention(id, names) {
  */
 function messageMention({ channel: channelId, id, url }, names) {
   const channel = names.channel(channelId);
-  if (!channel) return webLink(url, [document.createTextNode(url)]);
+  if (!channel) return webLink(url, { title: url }, url);
   const open = () => names.openMessage(channelId, id);
-  const place = `${channel.thread ? '' : '#'}${channel.name}`;
-  return h(
-    'button',
-    { type: 'button', class: 'mention', title: t('Go to the message'), onclick: open },
-    t('{channel} › message', { channel: place }),
-  );
+  const label = t('{channel} › message', { channel: placeName(channel) });
+  return h('button', { class: 'mention', title: t('Go to the message'), onclick: open }, label);
 }
 
-/**
- * @param {string} url
- * @param {Node[]} children
- */
-function webLink(url, children) {
-  return h('a', { href: url, target: '_blank', rel: 'noopener noreferrer nofollow', title: url }, children);
+/** @param {{ name: string, thread: boolean }} channel */
+function placeName({ name, thread }) {
+  return thread ? name : `#${name}`;
 }
 
-/**
- * @param {number} seconds
- * @param {string} style
- */
+/** @type {(seconds: number, style: string) => HTMLTimeElement} */
 function timeMark(seconds, style) {
   const date = new Date(seconds * 1000);
   return h(

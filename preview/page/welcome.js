@@ -1,6 +1,6 @@
 // @ts-check
 import { listEntries } from './commands.js';
-import { byId, fill, h, icon } from './dom.js';
+import { byId, fill, h, iconButton } from './dom.js';
 import { isThread } from './state.js';
 import { phrase, t } from './wording.js';
 
@@ -48,27 +48,15 @@ export function createWelcome({ state, prefill }) {
         { class: 'examples' },
         chosen.slice(0, 3).map(({ label, description }) => example(label, description)),
       ),
-      h(
-        'button',
-        {
-          type: 'button',
-          class: 'icon-button welcome-close',
-          'aria-label': t('Close the welcome'),
-          onclick: close,
-        },
-        icon('close'),
-      ),
+      iconButton('close', t('Close the welcome'), close, { class: 'icon-button welcome-close' }),
     );
   }
 
-  /**
-   * @param {string} label
-   * @param {string} description
-   */
+  /** @type {(label: string, description: string) => HTMLElement} */
   function example(label, description) {
     return h(
       'button',
-      { type: 'button', class: 'example', onclick: () => prefill(label) },
+      { class: 'example', onclick: () => prefill(label) },
       h('b', {}, label),
       h('span', {}, description),
     );

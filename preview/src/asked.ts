@@ -1,7 +1,6 @@
 import type { APIApplicationCommandOptionChoice, APIMessage } from 'discord-api-types/v10';
-import { isLoading, TOKEN_AGE } from './interactions.ts';
+import { findOriginal, isLoading, TOKEN_AGE } from './interactions.ts';
 import { textsOf } from './limits.ts';
-import { messagesOf } from './messages.ts';
 import type { Until } from './until.ts';
 import type { Change, Interaction, Modal, Stored, World } from './world.ts';
 
@@ -95,8 +94,7 @@ export function watch(world: World, interaction: Interaction, until: Until): Ask
 function recordAnswers(world: World, interaction: Interaction): Answers {
   const versions: APIMessage[] = [];
   const followUps = new Map<string, APIMessage>();
-  const current = () =>
-    messagesOf(world, interaction.channelId).find(({ message }) => message.id === interaction.originalId);
+  const current = () => findOriginal(world, interaction);
   const note = () => {
     const message = current()?.message;
     if (message && message !== versions.at(-1)) versions.push(message);

@@ -1,4 +1,4 @@
-import type { Problem } from './errors.ts';
+import { missing, type Problem, problemIf } from './errors.ts';
 
 /** Checks that Discord makes on commands beyond its schemas. */
 const COMMANDS = 100;
@@ -33,11 +33,9 @@ export function forSchema<Body>(body: Body): Body {
 
 /** The problems of a list of commands, as sent in a bulk overwrite. */
 export function commandListProblems(commands: readonly CommandBody[]): Problem[] {
-  const count = commands.filter(isSlash).length;
+  const isOver = commands.filter(isSlash).length > COMMANDS;
   return [
-    ...(count > COMMANDS
-      ? [{ path: [], code: 'APPLICATION_COMMAND_TOO_MANY', message: `At most ${COMMANDS} slash commands.` }]
-      : []),
+    ...problemIf(isOver, [], 'APPLICATION_COMMAND_TOO_MANY', `At most ${COMMANDS} slash commands.`),
     ...duplicates(commands.map(command => `${command.type ?? 1} ${command.name}`)).map(at =>
       nameTaken([at, 'name']),
     ),
@@ -50,21 +48,11 @@ export function commandListProblems(commands: readonly CommandBody[]): Problem[]
 /** The problems of one command that its schema does not catch. */
 export function commandProblems(command: CommandBody): Problem[] {
   if (!isSlash(command)) return [];
-  const length = size(command);
+  const tooLarge = `Command exceeds maximum size (${LENGTH})`;
   return [
     ...nameProblems(command.name, ['name']),
-    ...(command.description
-      ? []
-      : [{ path: ['description'], code: 'BASE_TYPE_REQUIRED', message: 'This field is required' }]),
-    ...(length > LENGTH
-      ? [
-          {
-            path: [],
-            code: 'APPLICATION_COMMAND_TOO_LARGE',
-            message: `Command exceeds maximum size (${LENGTH})`,
-          },
-        ]
-      : []),
+    ...(command.description ? [] : [missing(['description'])]),
+    ...problemIf(size(command) > LENGTH, [], 'APPLICATION_COMMAND_TOO_LARGE', tooLarge),
     ...optionProblems(command.options ?? [], ['options']),
   ];
 }
@@ -72,22 +60,22 @@ export function commandProblems(command: CommandBody): Problem[] {
 const isSlash = (command: CommandBody) => (command.type ?? 1) === 1;
 
 function optionProblems(options: readonly Option[], path: readonly PropertyKey[]): Problem[] {
-  const mixed = options.some(isSubcommand) && !options.every(isSubcommand);
   return [
-    ...(mixed
-      ? [
-          {
-            path,
-            code: 'APPLICATION_COMMAND_OPTIONS_TYPE_INVALID',
-            message:
-              'Sub-command and sub-command group option types are mutually exclusive to all other types',
-          },
-        ]
-      : []),
+    ...problemIf(
+      options.some(isSubcommand) && !options.every(isSubcommand),
+      path,
+      'APPLICATION_COMMAND_OPTIONS_TYPE_INVALID',
+      'Sub-command and sub-command group option types are mutually exclusive to all other types',
+    ),
     ...duplicates(options.map(option => option.name)).map(at => nameTaken([...path, at, 'name'])),
     ...options.flatMap((option, at) => [
       ...nameProblems(option.name, [...path, at, 'name']),
-      ...orderProblems(options, at, path),
+      ...problemIf(
+        option.required && options.slice(0, at).some(({ required }) => !required),
+        [...path, at],
+        'APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID',
+        'Required options must be placed before non-required options',
+      ),
       ...choiceProblems(option, [...path, at]),
       ...optionProblems(option.options ?? [], [...path, at, 'options']),
     ]),
@@ -96,51 +84,32 @@ function optionProblems(options: readonly Option[], path: readonly PropertyKey[]
 
 const isSubcommand = (option: Option) => option.type === 1 || option.type === 2;
 
-function orderProblems(options: readonly Option[], at: number, path: readonly PropertyKey[]): Problem[] {
-  const late = options[at]!.required && options.slice(0, at).some(option => !option.required);
-  return late
-    ? [
-        {
-          path: [...path, at],
-          code: 'APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID',
-          message: 'Required options must be placed before non-required options',
-        },
-      ]
-    : [];
-}
-
 function choiceProblems(option: Option, path: readonly PropertyKey[]): Problem[] {
   const choices = option.choices ?? [];
-  const range = [
+  const ranges = [
     [option.min_value, option.max_value],
     [option.min_length, option.max_length],
   ] as const;
   return [
-    ...(choices.length && option.autocomplete
-      ? [
-          {
-            path: [...path, 'autocomplete'],
-            code: 'APPLICATION_COMMAND_OPTIONS_AUTOCOMPLETE_CHOICES',
-            message: 'autocomplete cannot be true if choices are present.',
-          },
-        ]
-      : []),
+    ...problemIf(
+      choices.length && option.autocomplete,
+      [...path, 'autocomplete'],
+      'APPLICATION_COMMAND_OPTIONS_AUTOCOMPLETE_CHOICES',
+      'autocomplete cannot be true if choices are present.',
+    ),
     ...duplicates(choices.map(choice => choice.name)).map(at => ({
       path: [...path, 'choices', at, 'name'],
       code: 'APPLICATION_COMMAND_OPTIONS_CHOICE_NAME_ALREADY_EXISTS',
       message: 'The specified choice name is already used',
     })),
     ...longChoices(choices, [...path, 'choices']),
-    ...range.flatMap(([least, most]) =>
-      least !== undefined && most !== undefined && least > most
-        ? [
-            {
-              path,
-              code: 'BASE_TYPE_BAD_LENGTH',
-              message: 'The minimum must not be greater than the maximum.',
-            },
-          ]
-        : [],
+    ...ranges.flatMap(([least, most]) =>
+      problemIf(
+        least !== undefined && most !== undefined && least > most,
+        path,
+        'BASE_TYPE_BAD_LENGTH',
+        'The minimum must not be greater than the maximum.',
+      ),
     ),
   ];
 }
@@ -151,21 +120,18 @@ export function longChoices(
   path: readonly PropertyKey[],
 ): Problem[] {
   return choices.flatMap(({ value }, at) =>
-    typeof value === 'string' && (value.length > CHOICE || !value.length)
-      ? [
-          {
-            path: [...path, at, 'value'],
-            code: 'BASE_TYPE_BAD_LENGTH',
-            message: `Must be between 1 and ${CHOICE} in length.`,
-          },
-        ]
-      : [],
+    problemIf(
+      typeof value === 'string' && (value.length > CHOICE || !value.length),
+      [...path, at, 'value'],
+      'BASE_TYPE_BAD_LENGTH',
+      `Must be between 1 and ${CHOICE} in length.`,
+    ),
   );
 }
 
 function nameProblems(name: string, path: readonly PropertyKey[]): Problem[] {
-  if (NAME.test(name) && name === name.toLowerCase()) return [];
-  return [{ path, code: 'APPLICATION_COMMAND_INVALID_NAME', message: 'Command name is invalid' }];
+  const isValid = NAME.test(name) && name === name.toLowerCase();
+  return problemIf(!isValid, path, 'APPLICATION_COMMAND_INVALID_NAME', 'Command name is invalid');
 }
 
 function nameTaken(path: readonly PropertyKey[]): Problem {

@@ -1,4 +1,4 @@
-import type { Problem } from './errors.ts';
+import { missing, type Problem, problemIf } from './errors.ts';
 
 /* Checks that Discord makes on components beyond its schemas. */
 
@@ -6,19 +6,15 @@ export type Json = { readonly [key: string]: unknown };
 
 export function customIdProblems(components: readonly Json[]): Problem[] {
   const seen = new Set<unknown>();
-  return leaves(components, ['components']).flatMap(({ component, path }) => {
-    if (typeof component.custom_id !== 'string') return [];
-    if (!seen.has(component.custom_id)) {
-      seen.add(component.custom_id);
-      return [];
-    }
-    return [
-      {
-        path: [...path, 'custom_id'],
-        code: 'COMPONENT_CUSTOM_ID_DUPLICATED',
-        message: 'Component custom id cannot be duplicated',
-      },
-    ];
+  return leaves(components, ['components']).flatMap(({ component: { custom_id: id }, path }) => {
+    const isTaken = typeof id === 'string' && seen.has(id);
+    seen.add(id);
+    return problemIf(
+      isTaken,
+      [...path, 'custom_id'],
+      'COMPONENT_CUSTOM_ID_DUPLICATED',
+      'Component custom id cannot be duplicated',
+    );
   });
 }
 
@@ -32,61 +28,38 @@ export function componentProblems(component: Json, path: readonly PropertyKey[])
 
 function rowProblems(row: Json, path: readonly PropertyKey[]): Problem[] {
   const inner = list(row.components);
-  const mixed = inner.length > 1 && inner.some(component => component.type !== 2);
-  return mixed
-    ? [
-        {
-          path: [...path, 'components'],
-          code: 'COMPONENT_LAYOUT_WIDTH_EXCEEDED',
-          message: 'A select menu takes the whole row.',
-        },
-      ]
-    : [];
+  return problemIf(
+    inner.length > 1 && inner.some(component => component.type !== 2),
+    [...path, 'components'],
+    'COMPONENT_LAYOUT_WIDTH_EXCEEDED',
+    'A select menu takes the whole row.',
+  );
 }
 
 function buttonProblems(button: Json, path: readonly PropertyKey[]): Problem[] {
-  const link = button.style === 5;
-  if (button.style === 6) return button.sku_id ? [] : [missing([...path, 'sku_id'])];
+  const { style, url, custom_id: id, sku_id, label, emoji } = button;
+  if (style === 6) return sku_id ? [] : [missing([...path, 'sku_id'])];
+  const isLink = style === 5;
   return [
-    ...(link && !button.url
-      ? [{ path: [...path, 'url'], code: 'BUTTON_COMPONENT_URL_REQUIRED', message: 'A url is required' }]
-      : []),
-    ...(!link && !button.custom_id
-      ? [
-          {
-            path: [...path, 'custom_id'],
-            code: 'BUTTON_COMPONENT_CUSTOM_ID_REQUIRED',
-            message: 'A custom id is required',
-          },
-        ]
-      : []),
-    ...(link && button.custom_id
-      ? [
-          {
-            path,
-            code: 'BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE',
-            message: 'A custom id and url cannot both be specified',
-          },
-        ]
-      : []),
-    ...(!link && button.url
-      ? [
-          {
-            path,
-            code: 'BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE',
-            message: 'A custom id and url cannot both be specified',
-          },
-        ]
-      : []),
-    ...(!button.label && !button.emoji
-      ? [
-          {
-            path,
-            code: 'BUTTON_COMPONENT_LABEL_OR_EMOJI_REQUIRED',
-            message: 'A label or an emoji is required',
-          },
-        ]
-      : []),
+    ...problemIf(isLink && !url, [...path, 'url'], 'BUTTON_COMPONENT_URL_REQUIRED', 'A url is required'),
+    ...problemIf(
+      !isLink && !id,
+      [...path, 'custom_id'],
+      'BUTTON_COMPONENT_CUSTOM_ID_REQUIRED',
+      'A custom id is required',
+    ),
+    ...problemIf(
+      isLink ? id : url,
+      path,
+      'BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE',
+      'A custom id and url cannot both be specified',
+    ),
+    ...problemIf(
+      !label && !emoji,
+      path,
+      'BUTTON_COMPONENT_LABEL_OR_EMOJI_REQUIRED',
+      'A label or an emoji is required',
+    ),
   ];
 }
 
@@ -95,42 +68,30 @@ export function selectProblems(select: Json, path: readonly PropertyKey[]): Prob
   const values = options.map(option => option.value);
   const most = Number(select.max_values ?? 1);
   return [
-    ...(new Set(values).size < values.length
-      ? [
-          {
-            path: [...path, 'options'],
-            code: 'SELECT_COMPONENT_OPTION_VALUE_DUPLICATED',
-            message: 'The specified option value is already used',
-          },
-        ]
-      : []),
-    ...(Number(select.min_values ?? 1) > most
-      ? [
-          {
-            path: [...path, 'min_values'],
-            code: 'BASE_TYPE_BAD_LENGTH',
-            message: 'min_values must not be greater than max_values.',
-          },
-        ]
-      : []),
-    ...(most > options.length
-      ? [
-          {
-            path: [...path, 'max_values'],
-            code: 'SELECT_COMPONENT_MAX_VALUES_EXCEEDED',
-            message: 'max_values must not be greater than the number of options.',
-          },
-        ]
-      : []),
-    ...(options.filter(option => option.default).length > most
-      ? [
-          {
-            path: [...path, 'options'],
-            code: 'SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES',
-            message: 'More options are chosen by default than max_values allows.',
-          },
-        ]
-      : []),
+    ...problemIf(
+      new Set(values).size < values.length,
+      [...path, 'options'],
+      'SELECT_COMPONENT_OPTION_VALUE_DUPLICATED',
+      'The specified option value is already used',
+    ),
+    ...problemIf(
+      Number(select.min_values ?? 1) > most,
+      [...path, 'min_values'],
+      'BASE_TYPE_BAD_LENGTH',
+      'min_values must not be greater than max_values.',
+    ),
+    ...problemIf(
+      most > options.length,
+      [...path, 'max_values'],
+      'SELECT_COMPONENT_MAX_VALUES_EXCEEDED',
+      'max_values must not be greater than the number of options.',
+    ),
+    ...problemIf(
+      options.filter(option => option.default).length > most,
+      [...path, 'options'],
+      'SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES',
+      'More options are chosen by default than max_values allows.',
+    ),
   ];
 }
 
@@ -146,10 +107,6 @@ export function leaves(
       ? [{ component: component.accessory as Json, path: [...path, at, 'accessory'] }]
       : []),
   ]);
-}
-
-export function missing(path: readonly PropertyKey[]): Problem {
-  return { path, code: 'BASE_TYPE_REQUIRED', message: 'This field is required' };
 }
 
 export function list(value: unknown): readonly Json[] {

@@ -5,6 +5,26 @@ export interface Problem {
   readonly message: string;
 }
 
+/** One problem if something is wrong, otherwise none. */
+export function problemIf(
+  isWrong: unknown,
+  path: readonly PropertyKey[],
+  code: string,
+  message: string,
+): Problem[] {
+  return isWrong ? [{ path, code, message }] : [];
+}
+
+/** The problem of a field that is required and absent. */
+export function missing(path: readonly PropertyKey[]): Problem {
+  return { path, code: 'BASE_TYPE_REQUIRED', message: 'This field is required' };
+}
+
+/** Throws 50035 if there are any problems. */
+export function demandNone(problems: readonly Problem[]): void {
+  if (problems.length) throw invalidForm(problems);
+}
+
 /** An error response in Discord's format. */
 export class DiscordError extends Error {
   override readonly name = 'DiscordError';

@@ -7,30 +7,15 @@ import {
   GatewayOpcodes,
 } from 'discord-api-types/v10';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { events } from './gateway-events.ts';
+import { Closing, decode, Identify, Members, parse, Resume } from './gateway-payloads.ts';
 import { createSession, dispatch, isSilent, replay, type Session, silence, transmit } from './sessions.ts';
 import { hears, type Shard } from './shards.ts';
 import { applicationFlags, shownServer } from './shown.ts';
 import { announce, type Change, isBotIn, type World } from './world.ts';
 
 const HEARTBEAT = 41_250;
-
-const Received = z.object({ op: z.number(), d: z.unknown() });
-const Identify = z.object({
-  token: z.string(),
-  intents: z.number().int().min(0),
-  compress: z.boolean().optional(),
-  shard: z.tuple([z.number().int().min(0), z.number().int().min(1)]).optional(),
-});
-const Resume = z.object({ token: z.string(), session_id: z.string(), seq: z.number() });
-const Members = z.object({
-  guild_id: z.string(),
-  query: z.string().optional(),
-  limit: z.number().optional(),
-  user_ids: z.union([z.string(), z.array(z.string())]).optional(),
-  nonce: z.string().optional(),
-});
 
 export interface GatewayOptions {
   readonly token: string;
@@ -125,16 +110,6 @@ function serverOf(t: string, d: unknown): string | null {
 interface Hall extends GatewayOptions {
   readonly sessions: Map<string, Session>;
   readonly counts: { identified: number; resumed: number };
-}
-
-/** A payload that cannot be accepted: the connection is closed with Discord's close code. */
-class Closing extends Error {
-  readonly code: number;
-
-  constructor(code: number, reason: string) {
-    super(reason);
-    this.code = code;
-  }
 }
 
 /** Serves one connection until it ends. */
@@ -248,23 +223,6 @@ function tellOnline(world: World, hall: Hall): void {
   if (world.online === online) return;
   world.online = online;
   announce(world, { type: 'bot', online });
-}
-
-const UNREADABLE = 'Error while decoding payload.';
-
-function parse(raw: RawData): z.infer<typeof Received> {
-  try {
-    return Received.parse(JSON.parse(String(raw)));
-  } catch {
-    // Not JSON or not a payload, hostile or broken: the close code says so.
-    throw new Closing(GatewayCloseCodes.DecodeError, UNREADABLE);
-  }
-}
-
-function decode<Shape extends z.ZodType>(shape: Shape, data: unknown): z.infer<Shape> {
-  const result = shape.safeParse(data);
-  if (!result.success) throw new Closing(GatewayCloseCodes.DecodeError, UNREADABLE);
-  return result.data;
 }
 
 /** Closes the connection on intents that do not exist (4013) or that the application may not use (4014). */

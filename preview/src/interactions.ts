@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import type {
-  APIApplicationCommandOptionChoice,
-  APIInteraction,
-  APIMessage,
-  APIUser,
-} from 'discord-api-types/v10';
-import { InteractionResponseType, InteractionType, MessageFlags, MessageType } from 'discord-api-types/v10';
-import { longChoices } from './command-limits.ts';
-import { invalidForm, refusal } from './errors.ts';
 import {
-  type Author,
+  type APIApplicationCommandOptionChoice,
+  type APIUser,
+  InteractionResponseType,
+  InteractionType,
+  MessageFlags,
+} from 'discord-api-types/v10';
+import { longChoices } from './command-limits.ts';
+import { demandNone, problemIf, refusal } from './errors.ts';
+import { authorOf, channelOf, isEphemeral, payload } from './interaction-payload.ts';
+import {
   type Draft,
   demandMessage,
   demandOpen,
@@ -18,11 +18,8 @@ import {
   findMessage,
   messagesOf,
   post,
-  remove,
 } from './messages.ts';
 import { modalProblems } from './modals.ts';
-import { permissionsOf } from './permissions.ts';
-import { shownChannel } from './shown.ts';
 import {
   announce,
   type Channel,
@@ -30,7 +27,6 @@ import {
   isDirect,
   type Modal,
   type Stored,
-  serverIdOf,
   type World,
 } from './world.ts';
 
@@ -53,27 +49,21 @@ export function ask(world: World, question: Question): Interaction {
   const id = world.nextId();
   const token = randomBytes(48).toString('base64url');
   const interaction: Interaction = {
-    ...{
-      id,
-      token,
-      type: question.type,
-      askedAt: world.clock.now(),
-      member: question.member,
-      channelId: question.channel.id,
-    },
-    ...{
-      payload: payload(world, question, { id, token }),
-      source: question.source,
-      command: question.command,
-    },
-    ...{
-      state: 'asked',
-      deferred: false,
-      originalId: undefined,
-      modal: undefined,
-      choices: undefined,
-      settled: new AbortController(),
-    },
+    id,
+    token,
+    type: question.type,
+    askedAt: world.clock.now(),
+    member: question.member,
+    channelId: question.channel.id,
+    payload: payload(world, question, { id, token }),
+    source: question.source,
+    command: question.command,
+    state: 'asked',
+    deferred: false,
+    originalId: undefined,
+    modal: undefined,
+    choices: undefined,
+    settled: new AbortController(),
   };
   for (const [old, { askedAt }] of world.interactions) {
     // the map is in the order in which they were asked
@@ -101,39 +91,6 @@ export function forget(world: World): void {
     interaction.state = 'failed';
     interaction.settled.abort();
   }
-}
-
-function payload(world: World, question: Question, made: { id: string; token: string }): APIInteraction {
-  const { member: user, channel, type, data, source, locale = 'en-US' } = question;
-  const serverId = serverIdOf(channel);
-  const held = (userId: string) =>
-    serverId ? permissionsOf(world, userId, { serverId, channelId: channel.id }).toString() : '0';
-  const server = serverId ? world.servers.get(serverId) : undefined;
-  const member = server?.members.get(user.id);
-  const place = server
-    ? {
-        guild_id: server.id,
-        guild: { id: server.id, locale: 'en-US', features: [] },
-        guild_locale: 'en-US',
-        member: { ...member, permissions: held(user.id) },
-        context: 0,
-      }
-    : { user, context: 1 };
-  return {
-    ...made,
-    ...{
-      application_id: world.bot.id,
-      type,
-      version: 1,
-      channel_id: channel.id,
-      channel: { ...shownChannel(world, channel), permissions: held(user.id) },
-    },
-    ...{ locale, app_permissions: held(world.bot.id), entitlements: [], attachment_size_limit: 10_485_760 },
-    authorizing_integration_owners: { '0': serverId ?? '0' },
-    ...place,
-    ...(data === undefined ? {} : { data }),
-    ...(source ? { message: source.message } : {}),
-  } as unknown as APIInteraction;
 }
 
 /** The body of an interaction callback that passed its schema. */
@@ -188,14 +145,14 @@ function demandKind({ type, source }: Interaction, answered: InteractionResponse
           ...(source ? [DeferredMessageUpdate, UpdateMessage] : []),
           ...(type === ModalSubmit ? [] : [Modal]),
         ];
-  if (fits.includes(answered)) return;
-  throw invalidForm([
-    {
-      path: ['type'],
-      code: 'INTERACTION_CALLBACK_TYPE_INVALID',
-      message: 'This kind of answer does not fit this interaction.',
-    },
-  ]);
+  demandNone(
+    problemIf(
+      !fits.includes(answered),
+      ['type'],
+      'INTERACTION_CALLBACK_TYPE_INVALID',
+      'This kind of answer does not fit this interaction.',
+    ),
+  );
 }
 
 function carryOut(world: World, interaction: Interaction, { type, data }: Callback, files: Files): void {
@@ -215,10 +172,12 @@ function carryOut(world: World, interaction: Interaction, { type, data }: Callba
       update(world, interaction, data ?? {}, files);
       break;
     case InteractionResponseType.ApplicationCommandAutocompleteResult:
-      interaction.choices = checkedChoices(data?.choices ?? []);
+      demandNone(longChoices(data?.choices ?? [], ['data', 'choices']));
+      interaction.choices = data?.choices ?? [];
       break;
     case InteractionResponseType.Modal:
-      interaction.modal = checkedModal(data as unknown as Modal);
+      demandNone(modalProblems({ ...data }));
+      interaction.modal = data as unknown as Modal;
       // not in Discord's documents: bots change the message from which a form was opened as its first answer
       interaction.originalId = interaction.source?.message.id;
       break;
@@ -230,18 +189,9 @@ function carryOut(world: World, interaction: Interaction, { type, data }: Callba
 function send(world: World, interaction: Interaction, draft: Draft, files: Files): void {
   if (!(Number(draft.flags ?? 0) & MessageFlags.Loading)) demandMessage(draft, files);
   demandOpenFor(world, interaction, isEphemeral(draft));
-  const stored = post(
-    world,
-    channelOf(world, interaction),
-    draft,
-    files,
-    authorOf(world, interaction, draft),
-  );
-  interaction.originalId = stored.message.id;
+  const author = authorOf(world, interaction, draft);
+  interaction.originalId = post(world, channelOf(world, interaction), draft, files, author).message.id;
 }
-
-const isEphemeral = ({ flags }: { readonly flags?: unknown }) =>
-  (Number(flags ?? 0) & MessageFlags.Ephemeral) !== 0;
 
 /** Throws 50083 for an answer that everybody would see in a locked thread; private ones are let through. */
 function demandOpenFor(world: World, interaction: Interaction, isPrivate: boolean): void {
@@ -253,83 +203,6 @@ function update(world: World, interaction: Interaction, draft: Draft, files: Fil
   demandMessage(draft, files, source.message);
   edit(world, channelOf(world, interaction), source, draft, files);
   interaction.originalId = source.message.id;
-}
-
-function checkedChoices(
-  choices: readonly APIApplicationCommandOptionChoice[],
-): readonly APIApplicationCommandOptionChoice[] {
-  const problems = longChoices(choices, ['data', 'choices']);
-  if (problems.length) throw invalidForm(problems);
-  return choices;
-}
-
-function checkedModal(modal: Modal): Modal {
-  const problems = modalProblems({ ...modal });
-  if (problems.length) throw invalidForm(problems);
-  return modal;
-}
-
-/** The author of an interaction's answers, with the properties that such messages carry. */
-function authorOf(world: World, interaction: Interaction, draft: Draft, under?: string): Author {
-  const hidden = (Number(draft.flags ?? 0) & MessageFlags.Ephemeral) !== 0;
-  const channel = channelOf(world, interaction);
-  const repliesTo = under ?? interaction.source?.message.id;
-  const asked =
-    targetOf(interaction) === undefined ? MessageType.ChatInputCommand : MessageType.ContextMenuCommand;
-  const type = repliesTo ? MessageType.Reply : interaction.command ? asked : MessageType.Default;
-  const guild = isDirect(channel) ? {} : { guild_id: channel.guild_id };
-  return {
-    user: world.bot,
-    onlyFor: hidden ? interaction.member.id : null,
-    extra: {
-      ...{
-        type,
-        application_id: world.bot.id,
-        webhook_id: world.bot.id,
-        interaction_metadata: metadata(interaction),
-      },
-      ...(interaction.command
-        ? {
-            interaction: {
-              id: interaction.id,
-              type: interaction.type,
-              name: interaction.command,
-              user: interaction.member,
-            },
-          }
-        : {}),
-      ...(repliesTo
-        ? { message_reference: { type: 0, channel_id: channel.id, message_id: repliesTo, ...guild } }
-        : {}),
-    } as Partial<APIMessage>,
-  };
-}
-
-function metadata(interaction: Interaction): NonNullable<APIMessage['interaction_metadata']> {
-  const { id, type, member: user, payload, source } = interaction;
-  const common = { id, type, user, authorizing_integration_owners: payload.authorizing_integration_owners };
-  if (type === InteractionType.MessageComponent)
-    return { ...common, interacted_message_id: source!.message.id } as never;
-  if (type === InteractionType.ModalSubmit) {
-    const triggering = source
-      ? { ...common, type: 3, interacted_message_id: source.message.id }
-      : { ...common, type: 2 };
-    return { ...common, triggering_interaction_metadata: triggering } as never;
-  }
-  const target = targetOf(interaction);
-  return (target === undefined ? common : { ...common, target_message_id: target }) as never;
-}
-
-/** The message whose menu the command was chosen from; undefined for other interactions. */
-function targetOf({ payload }: Interaction): string | undefined {
-  const data = 'data' in payload ? (payload.data as { target_id?: string } | undefined) : undefined;
-  return data?.target_id;
-}
-
-function channelOf(world: World, interaction: Interaction): Channel {
-  const channel = world.channels.get(interaction.channelId);
-  if (!channel) throw refusal('Unknown Channel');
-  return channel;
 }
 
 /** The interaction of a webhook token. Throws 50027 (wrong or after 15 minutes), 10015 (not answered). */
@@ -351,23 +224,21 @@ export function findAnswer(world: World, interaction: Interaction, messageId: st
   return found;
 }
 
+/** The message of the first answer, if it is there. */
+export function findOriginal(world: World, { channelId, originalId }: Interaction): Stored | undefined {
+  return messagesOf(world, channelId).find(({ message }) => message.id === originalId);
+}
+
 /** Posts a further message. The first one after "thinking…" replaces it and is as private as that was. */
 export function followUp(world: World, interaction: Interaction, draft: Draft, files: Files): Stored {
   demandMessage(draft, files);
-  const original = messagesOf(world, interaction.channelId).find(
-    ({ message }) => message.id === interaction.originalId,
-  );
+  const original = findOriginal(world, interaction);
   const isLoadingPrivately = original !== undefined && isLoading(original) && isEphemeral(original.message);
   demandOpenFor(world, interaction, isLoadingPrivately || isEphemeral(draft));
-  if (original && isLoading(original))
-    return edit(world, channelOf(world, interaction), original, draft, files, { silent: true });
-  return post(
-    world,
-    channelOf(world, interaction),
-    draft,
-    files,
-    authorOf(world, interaction, draft, interaction.originalId),
-  );
+  const channel = channelOf(world, interaction);
+  if (original && isLoading(original)) return edit(world, channel, original, draft, files, { silent: true });
+  const author = authorOf(world, interaction, draft, interaction.originalId);
+  return post(world, channel, draft, files, author);
 }
 
 /** Edits one of the interaction's messages; replacing "thinking…" does not count as a visible edit. */
@@ -383,18 +254,12 @@ export function editAnswer(
   return edit(world, channelOf(world, interaction), stored, draft, files, { silent: isLoading(stored) });
 }
 
-export function removeAnswer(world: World, stored: Stored): void {
-  remove(world, stored);
-}
-
 export const isLoading = ({ message }: Stored): boolean =>
   (Number(message.flags ?? 0) & MessageFlags.Loading) !== 0;
 
 /** The response body for `with_response`. */
 export function callbackResponse(world: World, interaction: Interaction, type: InteractionResponseType) {
-  const stored = messagesOf(world, interaction.channelId).find(
-    ({ message }) => message.id === interaction.originalId,
-  );
+  const stored = findOriginal(world, interaction);
   const channel = world.channels.get(interaction.channelId);
   const isMessage = [4, 5, 7].includes(type) && stored;
   return {

@@ -1,10 +1,10 @@
-import { componentProblems, customIdProblems, type Json, leaves, list, missing } from './component-limits.ts';
-import type { Problem } from './errors.ts';
+import { componentProblems, customIdProblems, type Json, leaves, list } from './component-limits.ts';
+import { missing, type Problem, problemIf } from './errors.ts';
 
 /** Discord's checks of messages beyond its schemas, in one place. Lengths are in UTF-16 code units. */
 const CONTENT = 2000;
 const EMBEDS = 6000;
-export const ROWS = 5;
+const ROWS = 5;
 const COMPONENTS = 40;
 const TEXT = 4000;
 const COMPONENTS_V2 = 1 << 15;
@@ -37,21 +37,15 @@ export function usesComponentsV2(message: Json): boolean {
 }
 
 function contentProblems(content: unknown): Problem[] {
-  if (typeof content !== 'string' || content.length <= CONTENT) return [];
-  return [
-    { path: ['content'], code: 'BASE_TYPE_MAX_LENGTH', message: `Must be ${CONTENT} or fewer in length.` },
-  ];
+  const isLong = typeof content === 'string' && content.length > CONTENT;
+  return problemIf(isLong, ['content'], 'BASE_TYPE_MAX_LENGTH', `Must be ${CONTENT} or fewer in length.`);
 }
 
 function embedProblems(embeds: readonly Json[], files: readonly string[]): Problem[] {
   const size = embeds.reduce((sum, embed) => sum + embedSize(embed), 0);
-  const tooLarge = {
-    path: ['embeds'],
-    code: 'MAX_EMBED_SIZE_EXCEEDED',
-    message: `Embed size exceeds maximum size of ${EMBEDS}`,
-  };
+  const tooLarge = `Embed size exceeds maximum size of ${EMBEDS}`;
   return [
-    ...(size > EMBEDS ? [tooLarge] : []),
+    ...problemIf(size > EMBEDS, ['embeds'], 'MAX_EMBED_SIZE_EXCEEDED', tooLarge),
     ...embeds.flatMap((embed, at) => [
       ...(hasContent(embed) ? [] : [missing(['embeds', at, 'description'])]),
       ...list(embed.fields).flatMap((field, index) =>
@@ -94,36 +88,35 @@ function urlProblems(embed: Json, path: readonly PropertyKey[], files: readonly 
     [['footer', 'icon_url'], (embed.footer as Json)?.icon_url],
   ];
   return urls.flatMap(([key, url]) => {
-    if (typeof url !== 'string' || /^https?:\/\//i.test(url)) return [];
-    if (url.startsWith('attachment://') && files.includes(url.slice('attachment://'.length))) return [];
+    if (typeof url !== 'string' || isAvailable(url, files)) return [];
     const message = `Scheme "${url.split(':')[0]}" is not supported. Scheme must be one of ('http', 'https').`;
     return [{ path: [...path, ...key], code: 'URL_TYPE_INVALID_SCHEME', message }];
   });
 }
 
+/** Whether an address is one of the web, or of a file that comes with the message. */
+function isAvailable(url: string, files: readonly string[]): boolean {
+  return /^https?:\/\//i.test(url) || files.some(name => url === `attachment://${name}`);
+}
+
 function legacyProblems(components: readonly Json[]): Problem[] {
   return [
-    ...(components.length > ROWS
-      ? [
-          {
-            path: ['components'],
-            code: 'BASE_TYPE_BAD_LENGTH',
-            message: `Must be between 1 and ${ROWS} in length.`,
-          },
-        ]
-      : []),
+    ...tooManyRows(components),
     ...components.flatMap((component, at) =>
-      component.type === 1
-        ? []
-        : [
-            {
-              path: ['components', at, 'type'],
-              code: 'UNION_TYPE_CHOICES',
-              message: 'Value of field "type" must be one of (1,).',
-            },
-          ],
+      problemIf(
+        component.type !== 1,
+        ['components', at, 'type'],
+        'UNION_TYPE_CHOICES',
+        'Value of field "type" must be one of (1,).',
+      ),
     ),
   ];
+}
+
+/** The problem of more rows than a message or a modal takes. */
+export function tooManyRows(components: readonly Json[]): Problem[] {
+  const message = `Must be between 1 and ${ROWS} in length.`;
+  return problemIf(components.length > ROWS, ['components'], 'BASE_TYPE_BAD_LENGTH', message);
 }
 
 /** The texts of a message and its components, in order. */
@@ -144,11 +137,8 @@ export function mediaUrls(components: readonly Json[]): string[] {
 }
 
 function mediaProblems(components: readonly Json[], files: readonly string[]): Problem[] {
-  const isThere = (url: string) =>
-    /^https?:\/\//i.test(url) ||
-    (url.startsWith('attachment://') && files.includes(url.slice('attachment://'.length)));
   return mediaUrls(components)
-    .filter(url => !isThere(url))
+    .filter(url => !isAvailable(url, files))
     .map(url => ({
       path: ['components'],
       code: 'UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND',
@@ -169,23 +159,17 @@ function v2Problems(message: Json, files: readonly string[]): Problem[] {
       code: 'MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2',
       message: `The '${key}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2`,
     })),
-    ...(text > TEXT
-      ? [
-          {
-            path: ['components'],
-            code: 'COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED',
-            message: `Components displayable text size exceeds maximum size of ${TEXT}`,
-          },
-        ]
-      : []),
-    ...(every.length > COMPONENTS
-      ? [
-          {
-            path: ['components'],
-            code: 'COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED',
-            message: `Total components exceeds maximum of ${COMPONENTS}`,
-          },
-        ]
-      : []),
+    ...problemIf(
+      text > TEXT,
+      ['components'],
+      'COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED',
+      `Components displayable text size exceeds maximum size of ${TEXT}`,
+    ),
+    ...problemIf(
+      every.length > COMPONENTS,
+      ['components'],
+      'COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED',
+      `Total components exceeds maximum of ${COMPONENTS}`,
+    ),
   ];
 }

@@ -1,12 +1,18 @@
-import type { APIAttachment, APIEmbed, APIMessage, APIUser } from 'discord-api-types/v10';
-import { MessageFlags, MessageType, PermissionFlagsBits } from 'discord-api-types/v10';
-import { DiscordError, invalidForm, refusal } from './errors.ts';
-import { isEmpty, mediaUrls, messageProblems, textsOf, usesComponentsV2 } from './limits.ts';
+import {
+  type APIEmbed,
+  type APIMessage,
+  type APIUser,
+  MessageFlags,
+  MessageType,
+  PermissionFlagsBits,
+} from 'discord-api-types/v10';
+import { demandNone, invalidForm, problemIf, refusal } from './errors.ts';
+import { isEmpty, messageProblems, usesComponentsV2 } from './limits.ts';
+import { apart, fileNames, mentions, shownComponents, shownEmbed, upload } from './message-parts.ts';
 import { may } from './permissions.ts';
 import {
   announce,
   type Channel,
-  isDirect,
   isThread,
   now,
   type Stored,
@@ -40,7 +46,7 @@ export interface Draft {
   } | null;
 }
 
-type Json = Record<string, unknown>;
+export type Json = Record<string, unknown>;
 
 /** Files by the number in their form field name (`files[0]`). */
 export type Files = ReadonlyMap<string, UploadedFile>;
@@ -60,8 +66,7 @@ const NONCE_AGE = 5 * 60_000;
 export function demandMessage(draft: Draft, files: Files, existing?: APIMessage): void {
   const names = fileNames(draft, files);
   const flags = Number(draft.flags ?? 0) | Number(existing?.flags ?? 0);
-  const problems = messageProblems({ ...draft, flags }, names);
-  if (problems.length) throw invalidForm(problems);
+  demandNone(messageProblems({ ...draft, flags }, names));
   const whole = existing
     ? { ...existing, ...Object.fromEntries(Object.entries(draft).filter(([, value]) => value !== undefined)) }
     : draft;
@@ -247,150 +252,6 @@ function referenced(world: World, channel: Channel, draft: Draft): Stored | unde
   ]);
 }
 
-/** The users and roles that a message pings: those its text mentions, as far as the author allows. */
-function mentions(world: World, channel: Channel, draft: Draft, author: APIUser, reply?: Stored) {
-  const content = textsOf({ ...draft }).join('\n');
-  const allowed = draft.allowed_mentions;
-  const lets = (kind: 'users' | 'roles', id: string) =>
-    !allowed || allowed.parse?.includes(kind) || allowed[kind]?.includes(id);
-  const users = ids(content, /<@!?(\d+)>/g).filter(id => lets('users', id));
-  const replied = reply && (allowed ? allowed.replied_user : true) ? [reply.message.author.id] : [];
-  const everyone = /@(everyone|here)\b/.test(content) && (!allowed || allowed.parse?.includes('everyone'));
-  return {
-    mentions: [...new Set([...users, ...replied])].flatMap(id => world.users.get(id) ?? []),
-    mention_roles: ids(content, /<@&(\d+)>/g).filter(id => lets('roles', id)),
-    mention_everyone:
-      Boolean(everyone) &&
-      !isDirect(channel) &&
-      may(world, author.id, channel.id, PermissionFlagsBits.MentionEveryone),
-  };
-}
-
-function ids(content: string, pattern: RegExp): string[] {
-  return [...new Set([...content.matchAll(pattern)].map(match => match[1]!))];
-}
-
-function upload(world: World, channel: Channel, draft: Draft, files: Files): APIAttachment[] {
-  return [...files].map(([number, file]) => {
-    const id = world.nextId();
-    world.files.set(id, file);
-    const named = draft.attachments?.find(other => other.id === number);
-    const filename = named?.filename ?? file.name;
-    const url = `${world.origin}/attachments/${channel.id}/${id}/${encodeURIComponent(filename)}`;
-    const described = named?.description ? { description: named.description } : {};
-    return {
-      id,
-      filename,
-      size: file.bytes.byteLength,
-      url,
-      proxy_url: url,
-      content_type: file.type,
-      ...described,
-    };
-  });
-}
-
-function fileNames(draft: Draft, files: Files): string[] {
-  return [...files].map(
-    ([number, file]) => draft.attachments?.find(other => other.id === number)?.filename ?? file.name,
-  );
-}
-
-function shownEmbed(embed: APIEmbed, attachments: readonly APIAttachment[]): APIEmbed {
-  const plain = filled(embed) as APIEmbed;
-  const resolve = <Image extends { url: string }>(image: Image): Image => {
-    const file = attachments.find(({ filename }) => image.url === `attachment://${filename}`);
-    const described = file?.description ? { description: file.description } : {};
-    return { ...filled(image), url: file?.url ?? image.url, ...described } as Image;
-  };
-  return {
-    ...plain,
-    type: 'rich' as APIEmbed['type'] & string,
-    ...(plain.timestamp ? { timestamp: new Date(plain.timestamp).toISOString() } : {}),
-    ...(plain.fields
-      ? { fields: plain.fields.map(({ name, value, inline }) => ({ name, value, inline: inline ?? false })) }
-      : {}),
-    ...(plain.image ? { image: resolve(plain.image) } : {}),
-    ...(plain.thumbnail ? { thumbnail: resolve(plain.thumbnail) } : {}),
-    ...(plain.author ? { author: filled(plain.author) } : {}),
-    ...(plain.footer ? { footer: filled(plain.footer) } : {}),
-  } as unknown as APIEmbed;
-}
-
-/** The attachments that no embed or component shows: Discord lists only these. */
-function apart(
-  attachments: readonly APIAttachment[],
-  { embeds, components }: Pick<Draft, 'embeds' | 'components'>,
-): APIAttachment[] {
-  const used = new Set([
-    ...(embeds ?? []).flatMap(({ image, thumbnail }) => [image?.url, thumbnail?.url]),
-    ...mediaUrls(components ?? []),
-  ]);
-  return attachments.filter(({ filename }) => !used.has(`attachment://${filename}`));
-}
-
-/** Components as Discord returns them: numbered, with all defaults written out. */
-function shownComponents(
-  world: World,
-  components: readonly Json[],
-  attachments: readonly APIAttachment[],
-): NonNullable<APIMessage['components']> {
-  let last = 0;
-  const show = (component: Json): Json => {
-    const id = Number(component.id) || ++last;
-    const plain = { ...DEFAULTS[Number(component.type)], ...filled(component), id };
-    const inner = Array.isArray(component.components) ? { components: component.components.map(show) } : {};
-    const accessory = component.accessory ? { accessory: show(component.accessory as Json) } : {};
-    return { ...plain, ...inner, ...accessory, ...media(world, component, attachments) };
-  };
-  return components.map(show) as unknown as NonNullable<APIMessage['components']>;
-}
-
-const select = { min_values: 1, max_values: 1 };
-const DEFAULTS: Readonly<Record<number, Json>> = {
-  3: select,
-  5: select,
-  6: select,
-  7: select,
-  8: select,
-  11: { description: null, spoiler: false },
-  13: { name: null, size: null, spoiler: false },
-  14: { spacing: 1, divider: true },
-  17: { accent_color: null, spoiler: false },
-};
-
-function media(world: World, component: Json, attachments: readonly APIAttachment[]): Json {
-  const fileOf = (from: unknown) =>
-    attachments.find(({ filename }) => (from as { url: string }).url === `attachment://${filename}`);
-  const unfurl = (from: unknown) => {
-    const file = fileOf(from);
-    const { url } = file ?? (from as { url: string });
-    return { id: world.nextId(), url, proxy_url: url, ...(file && { attachment_id: file.id }) };
-  };
-  if (component.type === 11) return { media: unfurl(component.media) };
-  if (component.type === 13) {
-    const file = fileOf(component.file);
-    return { file: unfurl(component.file), ...(file && { name: file.filename, size: file.size }) };
-  }
-  if (component.type !== 12) return {};
-  const items = component.items as Json[];
-  return {
-    items: items.map(item => ({
-      description: null,
-      spoiler: false,
-      ...filled(item),
-      media: unfurl(item.media),
-    })),
-  };
-}
-
-/** Drops null and undefined: null means "nothing here" in a request, and a response leaves it out. */
-function filled(object: object): Json {
-  return Object.fromEntries(
-    Object.entries(object).filter(([, value]) => value !== undefined && value !== null),
-  );
-}
-
 /** Posts a system message, such as the first message of a thread. */
 export function system(
   world: World,
@@ -404,17 +265,13 @@ export function system(
 
 /** Throws 50035 if an edit removes the Components V2 flag from a message. */
 export function demandSameKind(before: APIMessage, draft: Draft): void {
-  const was = usesComponentsV2({ flags: before.flags });
-  if (
-    !was ||
-    !(draft.flags !== undefined && draft.flags !== null && !usesComponentsV2({ flags: draft.flags }))
-  )
-    return;
-  throw new DiscordError(400, 50035, 'Invalid Form Body', [
-    {
-      path: ['flags'],
-      code: 'MESSAGE_CANNOT_REMOVE_COMPONENTS_V2_FLAG',
-      message: 'The IS_COMPONENTS_V2 flag cannot be removed',
-    },
-  ]);
+  const keeps = usesComponentsV2({ flags: draft.flags ?? before.flags });
+  demandNone(
+    problemIf(
+      usesComponentsV2({ flags: before.flags }) && !keeps,
+      ['flags'],
+      'MESSAGE_CANNOT_REMOVE_COMPONENTS_V2_FLAG',
+      'The IS_COMPONENTS_V2 flag cannot be removed',
+    ),
+  );
 }

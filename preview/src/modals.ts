@@ -1,9 +1,8 @@
 import type { APIUser } from 'discord-api-types/v10';
 import { ComponentType } from 'discord-api-types/v10';
 import { customIdProblems, type Json, list, selectProblems } from './component-limits.ts';
-import type { Problem } from './errors.ts';
-import { PreviewError } from './errors.ts';
-import { ROWS } from './limits.ts';
+import { PreviewError, type Problem, problemIf } from './errors.ts';
+import { tooManyRows } from './limits.ts';
 import { demandFileType, resolvedValues } from './resolved.ts';
 import type { Channel, Modal, World } from './world.ts';
 
@@ -28,18 +27,13 @@ export function modalProblems(modal: Json): Problem[] {
   const under = components.map(component =>
     component.component ? { ...component, components: [component.component] } : component,
   );
-  const tooMany = problem(['components'], 'BASE_TYPE_BAD_LENGTH', `Must be between 1 and ${ROWS} in length.`);
   return [
-    ...(components.length > ROWS ? [tooMany] : []),
+    ...tooManyRows(components),
     ...customIdProblems(under),
     ...components.flatMap((component, at) =>
       component.component ? fieldProblems(component.component as Json, ['components', at, 'component']) : [],
     ),
   ].map(({ path, ...rest }) => ({ ...rest, path: ['data', ...path] }));
-}
-
-function problem(path: readonly PropertyKey[], code: string, message: string): Problem {
-  return { path, code, message };
 }
 
 function fieldProblems(field: Json, path: readonly PropertyKey[]): Problem[] {
@@ -51,18 +45,18 @@ function fieldProblems(field: Json, path: readonly PropertyKey[]): Problem[] {
   };
   return [
     ...(field.type === StringSelect || isGroup ? selectProblems(menu, path) : []),
-    ...(field.disabled === true
-      ? [problem([...path, 'disabled'], 'COMPONENT_DISABLED', 'Components in modals cannot be disabled.')]
-      : []),
-    ...(field.required !== false && field.min_values === 0
-      ? [
-          problem(
-            [...path, 'min_values'],
-            'COMPONENT_REQUIRED_MIN_VALUES',
-            'A required field takes at least one value.',
-          ),
-        ]
-      : []),
+    ...problemIf(
+      field.disabled === true,
+      [...path, 'disabled'],
+      'COMPONENT_DISABLED',
+      'Components in modals cannot be disabled.',
+    ),
+    ...problemIf(
+      field.required !== false && field.min_values === 0,
+      [...path, 'min_values'],
+      'COMPONENT_REQUIRED_MIN_VALUES',
+      'A required field takes at least one value.',
+    ),
   ];
 }
 

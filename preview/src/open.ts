@@ -12,9 +12,10 @@ import { createMember, type Member } from './members.ts';
 import { mayUpgrade, ownOriginOnly } from './origin.ts';
 import { createPage } from './page.ts';
 import { createRest, type Rest } from './rest.ts';
+import { addChannel, addPerson, addServer } from './servers.ts';
 import { keepState, restoreState } from './state-file.ts';
 import { createUntil, type Until } from './until.ts';
-import { addChannel, addPerson, addServer, createWorld, type Server, type World } from './world.ts';
+import { createWorld, type Server, type World } from './world.ts';
 
 /** The channels of the first server. */
 export type ChannelName = 'articles' | 'general' | 'news' | 'questions';

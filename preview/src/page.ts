@@ -1,21 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import type { APIChannel, APIUser, Locale } from 'discord-api-types/v10';
-import { ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { type Context, Hono, type Next } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { streamSSE } from 'hono/streaming';
 import { DiscordError, PreviewError } from './errors.ts';
 import { titleElement } from './listen.ts';
-import { localeOf, localizeCommand } from './locale.ts';
-import { canSee } from './member-checks.ts';
+import { localeOf } from './locale.ts';
 import type { Member } from './members.ts';
-import { messagesOf } from './messages.ts';
-import { commandsFor } from './options.ts';
-import { permissionsOf } from './permissions.ts';
-import { Act, type Event, type Outcome, type Member as Shown } from './protocol.ts';
-import { shownChannel } from './shown.ts';
-import { type Change, type Channel, directChannel, isDirect, serverIdOf, type World } from './world.ts';
+import { eventsFor, type Reader, shownMembers, snapshot } from './page-events.ts';
+import { Act, type Event, type Outcome } from './protocol.ts';
+import { type Change, directChannel, type World } from './world.ts';
 
 const FOLDER = new URL('../page/', import.meta.url);
 const TYPES: Readonly<Record<string, string>> = {
@@ -31,8 +25,6 @@ const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 /** Discord's upload limit for a member without a subscription, in bytes. */
 const LARGEST_FILE = 10 * 1024 * 1024;
-/** How many messages of each channel the page receives initially. */
-const SHOWN = 200;
 
 export interface PageOptions {
   readonly serverId: string;
@@ -106,12 +98,6 @@ function whoAsks(world: World, options: PageOptions, context: Context): Member |
   return options.member(id).speaking(languageOf(context));
 }
 
-/** Who looks at a page. */
-interface Reader {
-  readonly user: APIUser;
-  readonly locale: Locale;
-}
-
 function events(world: World, options: PageOptions, context: Context): Response | Promise<Response> {
   const member = whoAsks(world, options, context);
   if (!member) return context.json({ error: 'There is no such member.' }, 400);
@@ -145,125 +131,6 @@ async function upload(world: World, options: PageOptions, context: Context): Pro
   return context.json({
     file_id: member.attach({ name, type: context.req.query('type') ?? '', bytes }),
   } satisfies Outcome);
-}
-
-function snapshot(world: World, options: PageOptions, reader: Reader): Event {
-  const { user } = reader;
-  const { id, name, roles } = world.servers.get(options.serverId)!;
-  const members = shownMembers(world, options.serverId);
-  const channels = [...world.channels.values()].filter(
-    channel => belongs(options, serverIdOf(channel)) && canSee(world, user, channel),
-  );
-  const messages = channels.flatMap(channel =>
-    messagesOf(world, channel.id)
-      .filter(({ onlyFor }) => onlyFor === null || onlyFor === user.id)
-      .slice(-SHOWN),
-  );
-  return {
-    type: 'snapshot',
-    server: { id, name },
-    bot: world.bot,
-    botOnline: world.online,
-    me: members.find(other => other.user.id === user.id)!,
-    members,
-    roles: roles
-      .filter(({ managed, id: roleId }) => !managed && roleId !== id)
-      .map(role => ({ id: role.id, name: role.name })),
-    channels: channels.map(channel => shownTo(world, channel)),
-    messages: messages.map(({ message }) => message),
-    commands: commandList(world, options, reader),
-  };
-}
-
-/** A channel as the member's page shows it: in direct messages the other person is the bot. */
-function shownTo(world: World, channel: Channel): APIChannel {
-  const shown = isDirect(channel) ? { ...channel, recipients: [world.bot] } : shownChannel(world, channel);
-  return shown as unknown as APIChannel;
-}
-
-const belongs = (options: PageOptions, serverId: string | null) =>
-  serverId === null || serverId === options.serverId;
-
-/** The members that the page lists, without bots and the owner, who exists only to own the server. */
-function shownMembers(world: World, serverId: string): Shown[] {
-  const server = world.servers.get(serverId)!;
-  return [...server.members.values()]
-    .filter(({ user }) => !user.bot && user.id !== server.owner_id)
-    .map(({ user }) => {
-      const manager = (permissionsOf(world, user.id, { serverId }) & PermissionFlagsBits.ManageGuild) !== 0n;
-      return { user, manager, note: manager ? 'an editor: may manage the server' : 'a reader' };
-    });
-}
-
-function commandList(world: World, options: PageOptions, { user, locale }: Reader) {
-  const channel = [...world.channels.values()].find(other => serverIdOf(other) === options.serverId);
-  if (!channel) return [];
-  const { ChatInput, Message } = ApplicationCommandType;
-  return [ChatInput, Message]
-    .flatMap(type => commandsFor(world, user, channel, type))
-    .map(command => localizeCommand(command, locale));
-}
-
-/** The events that a change causes for this member's page. */
-function eventsFor(world: World, options: PageOptions, reader: Reader, change: Change): Event[] {
-  const { user } = reader;
-  switch (change.type) {
-    case 'message':
-    case 'message update':
-    case 'message delete': {
-      const { message, onlyFor } = change.stored;
-      const channel = world.channels.get(message.channel_id);
-      if (
-        (onlyFor && onlyFor !== user.id) ||
-        !channel ||
-        !belongs(options, serverIdOf(channel)) ||
-        !canSee(world, user, channel)
-      )
-        return [];
-      return [
-        change.type === 'message delete'
-          ? { type: 'message delete', channel_id: message.channel_id, id: message.id }
-          : { type: 'message', message },
-      ];
-    }
-    case 'channel':
-    case 'channel update':
-    case 'thread members':
-      if (!belongs(options, serverIdOf(change.channel)) || !canSee(world, user, change.channel)) return [];
-      return [{ type: 'channel', channel: shownTo(world, change.channel) }];
-    case 'channel delete':
-      return belongs(options, serverIdOf(change.channel)) && !isDirect(change.channel)
-        ? [{ type: 'channel delete', id: change.channel.id }]
-        : [];
-    case 'commands':
-      return [{ type: 'commands', commands: commandList(world, options, reader) }];
-    case 'typing':
-      return canSee(world, user, world.channels.get(change.channelId))
-        ? [{ type: 'typing', channel_id: change.channelId, user: world.users.get(change.userId)! }]
-        : [];
-    case 'bot':
-      return [{ type: 'bot', online: change.online }];
-    case 'modal': {
-      const { interaction } = change;
-      if (interaction.member.id !== user.id || !interaction.modal) return [];
-      const { custom_id, title, components } = interaction.modal;
-      return [
-        {
-          type: 'modal',
-          interaction_id: interaction.id,
-          channel_id: interaction.channelId,
-          custom_id,
-          title,
-          components: [...components],
-        },
-      ];
-    }
-    case 'interaction':
-      if (change.interaction.member.id !== user.id || change.state === 'asked') return [];
-      return [{ type: 'interaction', id: change.interaction.id, state: change.state }];
-    default:
-      return [];
-  }
 }
 
 async function act(world: World, options: PageOptions, context: Context): Promise<Response> {

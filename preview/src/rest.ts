@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
-import { DiscordError, errorBody, invalidForm, type Problem, refusal } from './errors.ts';
+import { DiscordError, demandNone, errorBody, type Problem, refusal } from './errors.ts';
 import { type Fault, type Faults, faultResponse } from './faults.ts';
 import type { Log } from './log.ts';
 import type { Files } from './messages.ts';
@@ -190,8 +190,7 @@ function demandShape(route: Route, asked: Asked, logged: LoggedRequest, violatio
   if (!route.body) return asked.body;
   const shape = typeof route.body === 'function' ? route.body(asked.body, asked) : route.body;
   const body = route.forSchema ? route.forSchema(asked.body) : asked.body;
-  const problems = shapeProblems(shape, body ?? {});
-  if (problems.length) throw invalidForm(problems);
+  demandNone(shapeProblems(shape, body ?? {}));
   const unknown = shapeUnknown(shape, body ?? {}).filter(key => !HARMLESS.some(pattern => pattern.test(key)));
   if (unknown.length)
     violations.push({ method: logged.method, path: hideToken(logged.path), of: 'request', what: unknown });

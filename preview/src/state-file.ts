@@ -22,13 +22,11 @@ const State = z.object({
   servers: z
     .array(
       z.object({
-        ...{
-          id: Id,
-          name: z.string(),
-          owner_id: Id,
-          joined_at: z.string(),
-          roles: z.array(whole<APIRole>()),
-        },
+        id: Id,
+        name: z.string(),
+        owner_id: Id,
+        joined_at: z.string(),
+        roles: z.array(whole<APIRole>()),
         members: z.array(
           z.custom<APIGuildMember>(
             value => whole<APIUser>().safeParse((value as APIGuildMember | null)?.user).success,

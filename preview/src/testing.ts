@@ -9,26 +9,28 @@ import { messagesOf } from './messages.ts';
 import { type ChannelName, openParts, type Parts, type PreviewOptions, type Timing } from './open.ts';
 import { describePreview, type Preview as Running } from './preview.ts';
 import type { LoggedRequest } from './rest.ts';
-import type { Until } from './until.ts';
 import {
   addChannel,
   addPerson,
   addRole,
   addServer,
-  announce,
   expelBot,
-  type GuildChannel,
   giveRole,
   inviteBot,
-  isGuildChannel,
-  isThread,
-  now,
   overwrite,
   removeChannel,
   removeServer,
+  setOutage,
+} from './servers.ts';
+import type { Until } from './until.ts';
+import {
+  announce,
+  type GuildChannel,
+  isGuildChannel,
+  isThread,
+  now,
   type Server,
   serverIdOf,
-  setOutage,
   type World,
 } from './world.ts';
 
@@ -108,15 +110,13 @@ export async function startPreview(options: TestPreviewOptions): Promise<Preview
   const { world, server, faults, gateway, rest, until } = parts;
   const channels = channelsOf(world, server);
   return Object.assign(describePreview(parts), managePeople(parts), managePlaces(parts), {
-    ...{
-      botId: world.bot.id,
-      serverId: server.id,
-      channels,
-      faults,
-      gateway,
-      requests: rest.requests,
-      until,
-    },
+    botId: world.bot.id,
+    serverId: server.id,
+    channels,
+    faults,
+    gateway,
+    requests: rest.requests,
+    until,
   });
 }
 

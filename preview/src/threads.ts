@@ -41,27 +41,21 @@ function makeThread(
   const at = now(world);
   const isPrivate = request.type === ChannelType.PrivateThread;
   return {
-    ...{
-      id,
-      type: isPrivate ? ChannelType.PrivateThread : ChannelType.PublicThread,
-      guild_id: parent.guild_id,
-      parent_id: parent.id,
-    },
-    ...{
-      owner_id: owner.id,
-      name: request.name,
-      last_message_id: null,
-      flags: 0,
-      rate_limit_per_user: request.rate_limit_per_user ?? 0,
-    },
+    id,
+    type: isPrivate ? ChannelType.PrivateThread : ChannelType.PublicThread,
+    guild_id: parent.guild_id,
+    parent_id: parent.id,
+    owner_id: owner.id,
+    name: request.name,
+    last_message_id: null,
+    flags: 0,
+    rate_limit_per_user: request.rate_limit_per_user ?? 0,
     ...{ message_count: 0, member_count: 1, total_message_sent: 0, applied_tags: [] },
     thread_metadata: {
-      ...{
-        archived: false,
-        archive_timestamp: at,
-        auto_archive_duration: request.auto_archive_duration ?? 4320,
-        locked: false,
-      },
+      archived: false,
+      archive_timestamp: at,
+      auto_archive_duration: request.auto_archive_duration ?? 4320,
+      locked: false,
       create_timestamp: at,
     },
     participants: [threadMember(world, id, owner.id)],

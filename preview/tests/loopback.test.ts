@@ -87,6 +87,24 @@ async function fetchChannel(client: Client, id: string): Promise<TextChannel> {
   return (await client.channels.fetch(id)) as TextChannel;
 }
 
+/** A preview with a client that is logged in, and one of its channels as the client has it. */
+async function connect(channel: 'general' | 'news' = 'general') {
+  const preview = await openPreview();
+  const client = await connectClient(preview);
+  const target = await fetchChannel(client, preview.channels[channel]);
+  return { preview, client, rest: client.rest, target };
+}
+
+/** The answer to Ada's `/echo`. */
+async function ask(preview: Preview): Promise<APIMessage> {
+  return (await preview.member('Ada').command(preview.channels.articles, 'echo')).reply();
+}
+
+/** Answers an interaction past discord.js. */
+function callBack({ client, id, token }: Interaction, body: object) {
+  return client.rest.post(`/interactions/${id}/${token}/callback`, { body, auth: false });
+}
+
 async function catchRefusal(doing: Promise<unknown>): Promise<DiscordAPIError> {
   const error = await doing.then(
     () => undefined,
@@ -97,8 +115,7 @@ async function catchRefusal(doing: Promise<unknown>): Promise<DiscordAPIError> {
 }
 
 test('the real client logs in and finds the server, its channels and itself', async () => {
-  const preview = await openPreview();
-  const client = await connectClient(preview);
+  const { preview, client } = await connect();
   expect(client.user.id).toBe(preview.botId);
   expect(client.guilds.cache.get(preview.serverId)?.name).toBe('Local preview');
   expect(client.channels.cache.get(preview.channels.articles)).toMatchObject({ name: 'articles' });
@@ -189,17 +206,13 @@ test('an answer after three seconds is refused with 10062, and the member is tol
 
 test('a second first answer is refused with 40060', async () => {
   const preview = await openPreview();
-  const token: { id: string; token: string }[] = [];
-  const { client } = await startBot(preview, async (interaction: Command) => {
+  const answered: Command[] = [];
+  await startBot(preview, async (interaction: Command) => {
     await interaction.reply('once');
-    token.push({ id: interaction.id, token: interaction.token });
+    answered.push(interaction);
   });
-  await (await preview.member('Ada').command(preview.channels.articles, 'echo')).reply();
-  const { id, token: secret } = await preview.until(() => token[0]);
-  const again = client.rest.post(`/interactions/${id}/${secret}/callback`, {
-    body: { type: 4, data: { content: 'twice' } },
-    auth: false,
-  });
+  await ask(preview);
+  const again = callBack(await preview.until(() => answered[0]), { type: 4, data: { content: 'twice' } });
   expect(await catchRefusal(again)).toMatchObject({ status: 400, code: 40060 });
 });
 
@@ -226,7 +239,7 @@ test("a token's webhook opens with the first answer and closes after fifteen min
     await interaction.reply('in time');
     interactions.push(interaction);
   });
-  await (await preview.member('Ada').command(preview.channels.articles, 'echo')).reply();
+  await ask(preview);
   const interaction = await preview.until(() => interactions[0]);
   expect(await before[0]).toMatchObject({ code: 10015 });
   later = 14 * 60_000;
@@ -274,10 +287,7 @@ test('a choice of more than 100 characters is refused', async () => {
   await startBot(preview, async (interaction: never) => {
     const typing = interaction as import('discord.js').AutocompleteInteraction;
     const answer = (value: string) =>
-      typing.client.rest.post(`/interactions/${typing.id}/${typing.token}/callback`, {
-        body: { type: 8, data: { choices: [{ name: 'long', value }] } },
-        auth: false,
-      });
+      callBack(typing, { type: 8, data: { choices: [{ name: 'long', value }] } });
     errors.push(await catchRefusal(answer('x'.repeat(101))));
     await answer('short');
   });
@@ -343,8 +353,7 @@ test('a modal comes back with what was typed into it', async () => {
 });
 
 test('messages written at once in a thread all arrive, and an archived thread wakes', async () => {
-  const preview = await openPreview();
-  const client = await connectClient(preview);
+  const { preview, client } = await connect();
   const heard: Message[] = [];
   client.on('messageCreate', message => {
     if (!message.author.bot && !message.system) heard.push(message);
@@ -382,8 +391,7 @@ test('a new client finds the threads that an earlier one opened', async () => {
 });
 
 test('a forum takes posts, not messages', async () => {
-  const preview = await openPreview();
-  const client = await connectClient(preview);
+  const { preview, client } = await connect();
   const forum = (await client.channels.fetch(preview.channels.forum)) as import('discord.js').ForumChannel;
   const thread = await forum.threads.create({ name: 'A question', message: { content: 'What is this?' } });
   expect(preview.messages(thread.id).map(({ content }) => content)).toEqual(['What is this?']);
@@ -395,9 +403,7 @@ test('a forum takes posts, not messages', async () => {
 });
 
 test('the same nonce gives the message that exists, also when the answer to the first was lost', async () => {
-  const preview = await openPreview();
-  const client = await connectClient(preview);
-  const target = await fetchChannel(client, preview.channels.news);
+  const { preview, target } = await connect('news');
   preview.faults.add({ method: 'POST', path: /\/messages$/, status: 502, afterwards: true });
   const sent = await target.send({ content: 'the digest', nonce: 'slot-1', enforceNonce: true });
   const again = await target.send({ content: 'the digest', nonce: 'slot-1', enforceNonce: true });
@@ -483,8 +489,7 @@ test.each<[string, object, unknown]>([
   ],
   ['a reply to nothing', { content: 'a', message_reference: { message_id: '1' } }, { message_reference: {} }],
 ])('%s is refused with the path to it', async (_, body, errors) => {
-  const preview = await openPreview();
-  const { rest } = await connectClient(preview);
+  const { preview, rest } = await connect();
   const error = await catchRefusal(rest.post(`/channels/${preview.channels.general}/messages`, { body }));
   expect(error).toMatchObject({
     status: 400,
@@ -503,8 +508,7 @@ function createButton(custom_id: string) {
 }
 
 test('what is just within the limits passes', async () => {
-  const preview = await openPreview();
-  const { rest } = await connectClient(preview);
+  const { preview, rest } = await connect();
   const rows = Array.from({ length: 5 }, (_, line) =>
     createRow(...Array.from({ length: 5 }, (_, at) => createButton(`${line}${at}`))),
   );
@@ -534,14 +538,9 @@ test('an interaction may be answered properly after a bad answer was refused', a
   const codes: unknown[] = [];
   await startBot(preview, async (interaction: Command) => {
     codes.push((await catchRefusal(interaction.reply({ content: 'x'.repeat(2001) }))).code);
-    await interaction.client.rest.post(`/interactions/${interaction.id}/${interaction.token}/callback`, {
-      body: { type: 4, data: { content: 'short' } },
-      auth: false,
-    });
+    await callBack(interaction, { type: 4, data: { content: 'short' } });
   });
-  expect(
-    (await (await preview.member('Ada').command(preview.channels.articles, 'echo')).reply()).content,
-  ).toBe('short');
+  expect((await ask(preview)).content).toBe('short');
   expect(codes).toEqual([50035]);
 });
 
@@ -591,8 +590,7 @@ test.each<[string, object, unknown]>([
     { 0: { options: {} } },
   ],
 ])('a command with %s is refused', async (_, command, errors) => {
-  const preview = await openPreview();
-  const { rest } = await connectClient(preview);
+  const { preview, rest } = await connect();
   const error = await catchRefusal(rest.put(`/applications/${preview.botId}/commands`, { body: [command] }));
   expect(error).toMatchObject({ status: 400, code: 50035, rawError: { errors } });
 });
@@ -602,8 +600,7 @@ function createTextOption(name: string, more: object = {}) {
 }
 
 test('two commands of one name, and a hundred and one commands, are refused', async () => {
-  const preview = await openPreview();
-  const { rest } = await connectClient(preview);
+  const { preview, rest } = await connect();
   const put = (body: object[]) => rest.put(`/applications/${preview.botId}/commands`, { body });
   await catchRefusal(
     put([
@@ -617,8 +614,7 @@ test('two commands of one name, and a hundred and one commands, are refused', as
 });
 
 test('a command keeps its id when the list is registered again', async () => {
-  const preview = await openPreview();
-  const client = await connectClient(preview);
+  const { client } = await connect();
   const first = await client.application.commands.set([ECHO]);
   const second = await client.application.commands.set([
     { ...ECHO, description: 'changed' },
@@ -717,9 +713,7 @@ test('fifty members who ask at once each get their own answer', async () => {
 });
 
 test('the client waits and tries again after 429, and again after 500', async () => {
-  const preview = await openPreview();
-  const client = await connectClient(preview);
-  const target = await fetchChannel(client, preview.channels.general);
+  const { preview, target } = await connect();
   preview.faults.add({ method: 'POST', path: /\/messages$/, status: 429, retryAfter: 0.05 });
   preview.faults.add({ method: 'POST', path: /\/messages$/, status: 429, retryAfter: 0.05, global: true });
   preview.faults.add({ method: 'POST', path: /\/messages$/, status: 500, times: 2 });
@@ -733,8 +727,7 @@ test('the client waits and tries again after 429, and again after 500', async ()
 });
 
 test('after the connection was cut the client resumes and hears what it missed', async () => {
-  const preview = await openPreview();
-  const client = await connectClient(preview);
+  const { preview, client } = await connect();
   const heard: string[] = [];
   client.on('messageCreate', ({ content }) => heard.push(content));
   await preview.member('Ada').say(preview.channels.general, 'one');
@@ -752,8 +745,7 @@ test('after the connection was cut the client resumes and hears what it missed',
 });
 
 test('after an invalid session the client logs in anew', async () => {
-  const preview = await openPreview();
-  const client = await connectClient(preview);
+  const { preview, client } = await connect();
   preview.gateway.invalidate();
   await preview.until(() => preview.gateway.counts.identified === 2);
   await preview.until(() => preview.online);
@@ -805,9 +797,7 @@ test('without the intent a message is empty unless it names the bot, comes direc
 });
 
 test('a bot without permission is refused with 50013 and 50001, and may again when it is given back', async () => {
-  const preview = await openPreview();
-  const client = await connectClient(preview);
-  const target = await fetchChannel(client, preview.channels.news);
+  const { preview, client, target } = await connect('news');
   const post = (body: object) => client.rest.post(`/channels/${target.id}/messages`, { body });
   preview.deny(target.id, PermissionFlagsBits.SendMessages);
   expect(await catchRefusal(post({ content: 'a' }))).toMatchObject({ status: 403, code: 50013 });
@@ -827,8 +817,7 @@ test('a bot without permission is refused with 50013 and 50001, and may again wh
 });
 
 test('unknown things are 404 with the code of their kind', async () => {
-  const preview = await openPreview();
-  const { rest } = await connectClient(preview);
+  const { preview, rest } = await connect();
   expect(await catchRefusal(rest.get('/channels/1'))).toMatchObject({ status: 404, code: 10003 });
   expect(await catchRefusal(rest.get('/guilds/1'))).toMatchObject({ status: 404, code: 10004 });
   expect(await catchRefusal(rest.get(`/channels/${preview.channels.general}/messages/1`))).toMatchObject({
@@ -848,9 +837,7 @@ test('unknown things are 404 with the code of their kind', async () => {
 });
 
 test('the history is given page by page', async () => {
-  const preview = await openPreview();
-  const client = await connectClient(preview);
-  const target = await fetchChannel(client, preview.channels.general);
+  const { preview, target } = await connect();
   const ids: string[] = [];
   for (let at = 0; at < 6; at++) ids.push((await preview.member('Ada').say(target.id, `m${at}`)).id);
   const contents = async (options: object) =>
@@ -862,9 +849,7 @@ test('the history is given page by page', async () => {
 });
 
 test('mentions ping only whom the message lets through', async () => {
-  const preview = await openPreview();
-  const client = await connectClient(preview);
-  const target = await fetchChannel(client, preview.channels.general);
+  const { preview, target } = await connect();
   const ben = preview.member('Ben').id;
   await target.send({ content: `@everyone <@${ben}>` });
   await target.send({ content: `@everyone <@${ben}>`, allowedMentions: { parse: [] } });
@@ -874,9 +859,7 @@ test('mentions ping only whom the message lets through', async () => {
 });
 
 test('a file is kept and served, and an embed can show it', async () => {
-  const preview = await openPreview();
-  const client = await connectClient(preview);
-  const target = await fetchChannel(client, preview.channels.general);
+  const { target } = await connect();
   const sent = await target.send({
     embeds: [{ title: 'a', image: { url: 'attachment://chart.svg' } }],
     files: [
@@ -894,8 +877,7 @@ test('a file is kept and served, and an embed can show it', async () => {
 });
 
 test('servers come and go, with their own channels and members', async () => {
-  const preview = await openPreview();
-  const client = await connectClient(preview);
+  const { preview, client } = await connect();
   const joined = once(client, 'guildCreate');
   const second = preview.addServer('Another');
   await joined;
@@ -1035,8 +1017,7 @@ test('the page is served with a policy, and nothing outside its folder', async (
 });
 
 test('a property that Discord does not know is noted, as no schema would', async () => {
-  const preview = await openPreview();
-  const { rest } = await connectClient(preview);
+  const { preview, rest } = await connect();
   await rest.post(`/channels/${preview.channels.general}/messages`, {
     body: {
       content: 'a',
@@ -1124,8 +1105,7 @@ async function readEvents(preview: Preview, member: string): Promise<PageEvent[]
 }
 
 test('a server throws the bot out and invites it again, and an outage is no removal', async () => {
-  const preview = await openPreview();
-  const client = await connectClient(preview);
+  const { preview, client } = await connect();
   const joined = once(client, 'guildCreate');
   const { id, channels } = preview.addServer('Another');
   await joined;

@@ -35,3 +35,11 @@ test('names the packages that it needs, and no others', () => {
     );
   expect([...new Set(packages)].toSorted()).toEqual(Object.keys(dependencies));
 });
+
+test('translates every sentence of its page into all languages of the page', () => {
+  const sentencesOf = (file: string) =>
+    Object.keys(JSON.parse(readFileSync(join(root, file), 'utf8')) as Record<string, string>);
+  const german = sentencesOf('page/wording/de.json');
+  for (const file of globSync('page/wording/*.json', { cwd: root }))
+    expect(sentencesOf(file)).toEqual(german);
+});

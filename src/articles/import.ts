@@ -1,5 +1,5 @@
-import { glob, readdir, readFile, stat } from 'node:fs/promises';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { AddResult } from '../storage/stores/articles.ts';
 import { type Article, type ArticleText, identifyArticle, type StoredArticle } from './article.ts';
@@ -11,6 +11,7 @@ import {
   takeOnlyArticle,
 } from './formats/file.ts';
 import type { FileArticle } from './formats/json.ts';
+import { describeSystemError, findFiles } from './found-files.ts';
 import type { AddDetails, Library } from './library.ts';
 import { readFileInWorker } from './read-in-worker.ts';
 
@@ -27,9 +28,6 @@ export type ImportResult =
   | { readonly file: string; readonly outcome: 'refused'; readonly reason: string }
   /** A part of the file that is not an article and was skipped on purpose. */
   | { readonly file: string; readonly outcome: 'passed over'; readonly reason: string };
-
-/** The files that are read in folders. Markdown is left out, because most Markdown files are not articles. */
-const READABLE_FILE = /\.(?:txt|json|html?|xml)$/i;
 
 /** What an import needs of a library. */
 type ImportLibrary = Pick<Library, 'add' | 'getLatest' | 'listVersions'>;
@@ -245,64 +243,8 @@ function refusalOf(file: string, reason: string): ImportResult {
   return { file, outcome: 'refused', reason: message };
 }
 
-interface FoundPath {
-  readonly path: string;
-  /** Why the path cannot be read; null if it can. */
-  readonly reason: string | null;
-}
-
-async function* findFiles(path: string): AsyncGenerator<FoundPath> {
-  try {
-    const is = await stat(path);
-    if (is.isDirectory()) yield* listFiles(path);
-    else yield { path, reason: is.isFile() ? null : 'this is not a file' };
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT' && /[*?[{]/.test(path))
-      yield* findMatchingFiles(path);
-    else yield { path, reason: describeSystemError(error) };
-  }
-}
-
-async function* findMatchingFiles(pattern: string): AsyncGenerator<FoundPath> {
-  const paths = await Array.fromAsync(glob(pattern));
-  if (paths.length === 0) yield { path: pattern, reason: 'no file matches this pattern' };
-  for (const path of paths.sort()) yield* findFiles(path);
-}
-
-async function* listFiles(folder: string): AsyncGenerator<FoundPath> {
-  let count = 0;
-  for await (const path of walkFolder(folder)) {
-    count += 1;
-    yield { path, reason: null };
-  }
-  if (count === 0)
-    yield {
-      path: folder,
-      reason: 'there is no file in this folder that could be an article (.txt, .json, .html, .xml)',
-    };
-}
-
-async function* walkFolder(folder: string): AsyncGenerator<string> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const path = join(folder, entry.name);
-    if (entry.name.startsWith('.')) continue;
-    if (entry.isDirectory()) yield* walkFolder(path);
-    else if (entry.isFile() && READABLE_FILE.test(entry.name)) yield path;
-  }
-}
-
 function sourcePathOf(path: string, root: string): string {
   const fromRoot = relative(root, path);
   const inside = fromRoot !== '' && !fromRoot.startsWith('..') && !isAbsolute(fromRoot);
   return (inside ? fromRoot : path).split(sep).join('/');
-}
-
-function describeSystemError(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT') return 'there is no such file';
-  if (code === 'EACCES' || code === 'EPERM') return 'it may not be read (permissions)';
-  if (code === 'EISDIR') return 'this is a folder';
-  if (code) return `it cannot be read (${code})`;
-  throw error instanceof Error ? error : new Error(message);
 }

@@ -22,13 +22,8 @@ export async function readPageInWorker(page: FetchedPage, signal?: AbortSignal):
 }
 
 /** Like `readFileContent`, but in a worker. Throws a ReadError. */
-export async function readFileInWorker(
-  file: string,
-  content: Uint8Array,
-  signal?: AbortSignal,
-): Promise<FileContent> {
-  const how: TaskOptions =
-    content.length > MAX_FILE_BYTES ? { timeout: TIME_LIMITS.export, signal } : { signal };
+export async function readFileInWorker(file: string, content: Uint8Array): Promise<FileContent> {
+  const how: TaskOptions = content.length > MAX_FILE_BYTES ? { timeout: TIME_LIMITS.export } : {};
   const read = await runTask('file', { file, content }, how).catch(toUnreadable);
   if ('articles' in read) return read;
   throw new ReadError(file, read.line, read.reason);

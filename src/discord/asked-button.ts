@@ -9,18 +9,14 @@ import type { Context } from './context.ts';
 import { type Conversation, NO_CONVERSATION } from './conversation.ts';
 import { decodeValues, OUTDATED, parseCustomId } from './custom-id.ts';
 import type { CustomIdInteraction } from './define-button.ts';
+import { listControls } from './layout.ts';
 import { repeatAnswer } from './repeated-answer.ts';
 
 type AnswerMessage = Pick<Message, 'components'>;
 
-/** The buttons and menus of a message, in order. */
-function listComponents({ components }: AnswerMessage) {
-  return components.flatMap(row => (row.type === ComponentType.ActionRow ? [...row.components] : []));
-}
-
 /** The custom ids of a message's buttons, both those in rows and those in its menu of buttons. */
 function listCustomIds(message: AnswerMessage): string[] {
-  return listComponents(message).flatMap(component =>
+  return listControls(message).flatMap(component =>
     component.type === ComponentType.StringSelect
       ? component.options.map(({ value }) => value)
       : (component.customId ?? []),
@@ -29,7 +25,7 @@ function listCustomIds(message: AnswerMessage): string[] {
 
 /** The label of the pressed button. Throws a UserError if it has none. */
 export function readPressedLabel({ message, customId }: CustomIdInteraction): string {
-  const pressed = message && listComponents(message).find(each => each.customId === customId);
+  const pressed = message && listControls(message).find(each => each.customId === customId);
   const label = pressed && 'label' in pressed ? pressed.label : null;
   if (!label) throw new UserError(OUTDATED);
   return label;

@@ -1,5 +1,4 @@
 import type { ChatInputCommandInteraction, ModalSubmitInteraction } from 'discord.js';
-import { ChannelType } from 'discord-api-types/v10';
 import type { DigestOutlook } from '../digests/digest-actions.ts';
 import type { DigestRequest } from '../digests/digest-request.ts';
 import { formatDaysOption, parseDays, parseTime, parseZone } from '../digests/schedule-text.ts';
@@ -7,7 +6,7 @@ import { UserError } from '../errors.ts';
 import type { Context } from './context.ts';
 import { renderDigestStarted } from './render/digest.ts';
 import { createDigestModal, renderUncreatedDigest } from './render/digest-form.ts';
-import { refuseClosedChannel } from './server-scope.ts';
+import { getPostChannel, POST_CHANNEL_TYPES, refuseClosedChannel } from './server-scope.ts';
 import type { ModalData, Reply } from './types.ts';
 
 /** Articles per post if the editor does not say. */
@@ -15,8 +14,6 @@ const DEFAULT_COUNT = 5;
 
 /** The options that a digest requires; the form asks for them. */
 const NEEDED = ['name', 'channel', 'days', 'time', 'zone'] as const;
-
-const CHANNEL_TYPES = [ChannelType.GuildText, ChannelType.GuildAnnouncement] as const;
 
 type DigestInteraction = ChatInputCommandInteraction<'cached' | 'raw'>;
 
@@ -33,8 +30,7 @@ export async function createDigestForm(
   if (missing === undefined) return null;
   if (options.get('count') !== null || options.get('tags') !== null)
     throw new UserError('Please fill in “{{option}}”.', { option: missing });
-  const channel = options.getChannel('channel', false, CHANNEL_TYPES);
-  if (channel) refuseClosedChannel(interaction, channel);
+  const channel = getPostChannel(interaction);
   const typed = (name: string) => options.getString(name) ?? undefined;
   const [days, time, zone] = [typed('days'), typed('time'), typed('zone')];
   const others = await digests.list(guildId);
@@ -52,7 +48,7 @@ export async function createDigestForm(
 
 /** The channel of the command, if digests can be posted to its type of channel. */
 function findChannelHere({ channel }: DigestInteraction): string | undefined {
-  return channel && CHANNEL_TYPES.some(type => type === channel.type) ? channel.id : undefined;
+  return channel && POST_CHANNEL_TYPES.some(type => type === channel.type) ? channel.id : undefined;
 }
 
 /** Creates a digest from a command with all required options. */
@@ -61,7 +57,7 @@ export async function createTypedDigest(
   { digests }: Context,
 ): Promise<Reply> {
   const { options, guildId, user } = interaction;
-  const channel = options.getChannel('channel', true, CHANNEL_TYPES);
+  const channel = options.getChannel('channel', true, POST_CHANNEL_TYPES);
   refuseClosedChannel(interaction, channel);
   const outlook = await digests.create({
     serverId: guildId,
@@ -96,7 +92,7 @@ function createFromForm(
   interaction: ModalSubmitInteraction<'cached' | 'raw'>,
   { digests }: Context,
 ): Promise<DigestOutlook> {
-  const channel = interaction.fields.getSelectedChannels('channel', true, CHANNEL_TYPES).first();
+  const channel = interaction.fields.getSelectedChannels('channel', true, POST_CHANNEL_TYPES).first();
   if (channel) refuseClosedChannel(interaction, channel);
   return digests.create(request);
 }

@@ -1,15 +1,12 @@
 import type { AutocompleteInteraction } from 'discord.js';
-import {
-  type APIApplicationCommandChannelOption,
-  ApplicationCommandOptionType,
-  ChannelType,
-} from 'discord-api-types/v10';
+import { type APIApplicationCommandChannelOption, ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { parseZone, suggestDays, suggestZones } from '../digests/schedule-text.ts';
 import { createMessage, formatPlain } from '../i18n/template-values.ts';
 import { formatDate } from '../i18n/translate.ts';
 import { scoreTitleMatch } from '../language/similarity.ts';
 import type { Context } from './context.ts';
 import { toLabel } from './render/text.ts';
+import { POST_CHANNEL_TYPES } from './server-scope.ts';
 import type { Choice } from './types.ts';
 
 const { String: Text, Channel } = ApplicationCommandOptionType;
@@ -43,7 +40,7 @@ export const channelOption = {
   type: Channel,
   name: 'channel',
   description: 'Where it posts',
-  channel_types: [ChannelType.GuildText, ChannelType.GuildAnnouncement],
+  channel_types: [...POST_CHANNEL_TYPES],
 } satisfies APIApplicationCommandChannelOption;
 
 /** The option for which articles a digest contains. */

@@ -11,6 +11,7 @@ import {
 } from 'discord-api-types/v10';
 import type { Markdown } from '../i18n/translate.ts';
 import { memoizePerObject } from '../memo.ts';
+import { isButtonMenu } from './custom-id.ts';
 import { formatLink, joinText, md, truncateLines } from './render/text.ts';
 import type { Card, Reply } from './types.ts';
 
@@ -86,6 +87,18 @@ export function listTexts({ components }: Pick<Message, 'components'>): string[]
     return isBox ? component.components.flatMap(listIn) : [];
   };
   return components.flatMap(listIn);
+}
+
+/** The buttons and menus of a message, in order. */
+export function listControls({ components }: Pick<Message, 'components'>) {
+  return components.flatMap(row => (row.type === ComponentType.ActionRow ? [...row.components] : []));
+}
+
+/** The menu of buttons of a message, if it has one. */
+export function findButtonMenu(message: Pick<Message, 'components'>) {
+  return listControls(message).find(
+    each => each.type === ComponentType.StringSelect && isButtonMenu(each.customId),
+  );
 }
 
 /** A text component. */

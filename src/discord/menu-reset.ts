@@ -2,6 +2,7 @@ import { DiscordAPIError, type Message, MessageFlags } from 'discord.js';
 import { type APIMessageTopLevelComponent, ComponentType } from 'discord-api-types/v10';
 import { isButtonMenu, parseCustomId, pressedIdOf, renewMenuId } from './custom-id.ts';
 import type { CustomIdInteraction } from './define-button.ts';
+import { findButtonMenu } from './layout.ts';
 import type { ReplyWebhooks } from './reply-webhooks.ts';
 
 /**
@@ -33,12 +34,8 @@ export async function resetButtonMenu(
 /** A private message's components with renewed menus, or null. Accepted only with the first reply. */
 export function renewPrivateMenus(message: Message): APIMessageTopLevelComponent[] | null {
   const isPrivate = message.flags.has(MessageFlags.Ephemeral);
-  return isPrivate && message.components.some(hasButtonMenu) ? renewMenus(message) : null;
+  return isPrivate && findButtonMenu(message) ? renewMenus(message) : null;
 }
-
-const hasButtonMenu = (row: Message['components'][number]) =>
-  row.type === ComponentType.ActionRow &&
-  row.components.some(each => each.type === ComponentType.StringSelect && isButtonMenu(each.customId));
 
 function renewMenus({ components }: Message): APIMessageTopLevelComponent[] {
   return components

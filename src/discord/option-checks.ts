@@ -3,7 +3,6 @@ import type {
   AutocompleteInteraction,
   ChatInputCommandInteraction,
   CommandInteractionOption,
-  Message,
 } from 'discord.js';
 import {
   type APIApplicationCommandBasicOption,
@@ -24,6 +23,7 @@ import {
 import { memoizePerObject } from '../memo.ts';
 import type { Command } from './command.ts';
 import { isButtonMenu } from './custom-id.ts';
+import { findButtonMenu } from './layout.ts';
 import { hasChannels, hasRoles } from './server-scope.ts';
 
 /**
@@ -242,11 +242,6 @@ function findMenu({
   const found = component ?? (isButtonMenu(customId) ? findButtonMenu(message) : null);
   const menu = found && 'toJSON' in found ? found.toJSON() : found;
   return menu?.type === componentType ? (menu as APISelectMenuComponent) : undefined;
-}
-
-function findButtonMenu({ components }: Message) {
-  const rows = components.flatMap(row => (row.type === ComponentType.ActionRow ? row.components : []));
-  return rows.find(each => each.type === ComponentType.StringSelect && isButtonMenu(each.customId)) ?? null;
 }
 
 function offersAll(menu: APISelectMenuComponent, values: readonly string[]): boolean {

@@ -4,6 +4,7 @@ import { AmbiguousName, type Library } from '../articles/library.ts';
 import { UserError } from '../errors.ts';
 import { defineMessage } from '../i18n/define-message.ts';
 import { t } from '../i18n/translate.ts';
+import type { ArticleThread } from '../storage/stores/threads.ts';
 import { findCandidates } from './article-candidates.ts';
 import type { Context } from './context.ts';
 import { renderArticleChoice } from './render/article-choice.ts';
@@ -85,8 +86,15 @@ export async function getPinnedArticle(
   context: Pick<Context, 'threads' | 'library'>,
 ): Promise<StoredArticle | undefined> {
   const pinned = await context.threads.get(channelId);
-  if (!pinned) return undefined;
-  const article = await context.library.get(pinned.articleId);
+  return pinned && getArticleOf(pinned, context.library);
+}
+
+/** The article that a place was opened for. Throws a UserError if it has been removed. */
+export async function getArticleOf(
+  { articleId }: Pick<ArticleThread, 'articleId'>,
+  library: Library,
+): Promise<StoredArticle> {
+  const article = await library.get(articleId);
   if (!article)
     throw new UserError(
       'The article this was opened for is no longer in the library. `/articles` lists what I have.',

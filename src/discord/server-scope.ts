@@ -2,6 +2,8 @@ import {
   type APIChannel,
   type APIRole,
   type BaseInteraction,
+  ChannelType,
+  type ChatInputCommandInteraction,
   type Client,
   DiscordAPIError,
   PermissionFlagsBits,
@@ -108,6 +110,16 @@ export function refuseClosedChannel(
         ),
       },
     );
+}
+
+/** The types of channels that the bot posts to unasked. */
+export const POST_CHANNEL_TYPES = [ChannelType.GuildText, ChannelType.GuildAnnouncement] as const;
+
+/** The channel chosen in a command; null if none was. Throws a UserError if one of both may not post there. */
+export function getPostChannel(interaction: ChatInputCommandInteraction) {
+  const channel = interaction.options.getChannel('channel', false, POST_CHANNEL_TYPES);
+  if (channel) refuseClosedChannel(interaction, channel);
+  return channel;
 }
 
 /** The permissions if they are stated, otherwise null. */

@@ -1,11 +1,11 @@
 import { readTurn } from '../answers/question/follow-ups/turn.ts';
-import { UserError } from '../errors.ts';
 import type { Language } from '../language/languages.ts';
 import type { ArticleThread } from '../storage/stores/threads.ts';
 import type { Context } from './context.ts';
 import { answerQuestion, readConversation } from './conversation.ts';
 import { parseQuestion } from './question-text.ts';
 import { renderThreadAnswer } from './render/question.ts';
+import { getArticleOf } from './requested-article.ts';
 import type { Reply } from './types.ts';
 
 /** How many earlier questions of a thread a follow-up may refer to, and how many are not suggested again. */
@@ -32,11 +32,7 @@ export async function answerInThread(
   context: Context,
 ): Promise<Reply> {
   const question = parseQuestion(asked.text);
-  const article = await context.library.get(thread.articleId);
-  if (!article)
-    throw new UserError(
-      'The article this was opened for is no longer in the library. `/articles` lists what I have.',
-    );
+  const article = await getArticleOf(thread, context.library);
   const earlier = await context.threads.listQuestionsBefore(thread.threadId, asked.id, MAX_EARLIER.asked);
   const conversation = readConversation(earlier.slice(-MAX_EARLIER.followed), asked);
   const askedBefore = earlier.flatMap(each => [each.question, readTurn(each).question]);

@@ -1,6 +1,6 @@
 import type { APIApplicationCommand } from 'discord-api-types/v10';
 import { type CommandBody, commandListProblems, commandProblems, forSchema } from '../command-limits.ts';
-import { invalidForm, refusal } from '../errors.ts';
+import { demandNone, refusal } from '../errors.ts';
 import { permissionsOf } from '../permissions.ts';
 import type { Asked, Route } from '../route.ts';
 import { applicationFlags } from '../shown.ts';
@@ -90,35 +90,27 @@ function application(world: World) {
   const flags = applicationFlags(world);
   const owner = [...world.users.values()].find(user => !user.bot) ?? world.bot;
   return {
-    ...{
-      id,
-      name,
-      icon: null,
-      description: '',
-      type: null,
-      flags,
-      flags_new: String(flags),
-      bot: world.bot,
-      bot_public: false,
-    },
-    ...{
-      bot_require_code_grant: false,
-      verify_key: '0'.repeat(64),
-      redirect_uris: [],
-      interactions_endpoint_url: null,
-    },
-    ...{
-      role_connections_verification_url: null,
-      owner,
-      approximate_guild_count: world.servers.size,
-      approximate_user_install_count: 0,
-    },
-    ...{
-      approximate_user_authorization_count: 0,
-      explicit_content_filter: 0,
-      team: null,
-      eligible_oauth2_scopes: [],
-    },
+    id,
+    name,
+    icon: null,
+    description: '',
+    type: null,
+    flags,
+    flags_new: String(flags),
+    bot: world.bot,
+    bot_public: false,
+    bot_require_code_grant: false,
+    verify_key: '0'.repeat(64),
+    redirect_uris: [],
+    interactions_endpoint_url: null,
+    role_connections_verification_url: null,
+    owner,
+    approximate_guild_count: world.servers.size,
+    approximate_user_install_count: 0,
+    approximate_user_authorization_count: 0,
+    explicit_content_filter: 0,
+    team: null,
+    eligible_oauth2_scopes: [],
   };
 }
 
@@ -174,8 +166,7 @@ function keep(asked: Asked, commands: APIApplicationCommand[]): void {
 
 function replaceAll(asked: Asked): APIApplicationCommand[] {
   const bodies = asked.body as CommandBody[];
-  const problems = commandListProblems(bodies);
-  if (problems.length) throw invalidForm(problems);
+  demandNone(commandListProblems(bodies));
   const before = listOf(asked);
   const commands = bodies.map(body => made(asked, body, before.find(other => same(other, body))?.id));
   keep(asked, commands);
@@ -188,8 +179,7 @@ function addOne(asked: Asked): APIApplicationCommand {
   const problems = commandListProblems([...others, body]).filter(
     ({ path }) => path[0] === others.length || !path.length,
   );
-  if (problems.length)
-    throw invalidForm(problems.map(problem => ({ ...problem, path: problem.path.slice(1) })));
+  demandNone(problems.map(problem => ({ ...problem, path: problem.path.slice(1) })));
   const command = made(asked, body, listOf(asked).find(other => same(other, body))?.id);
   keep(asked, [...others, command]);
   return command;
@@ -208,8 +198,7 @@ function findOne(asked: Asked): APIApplicationCommand {
 function changeOne(asked: Asked): APIApplicationCommand {
   const before = findOne(asked);
   const body = { ...before, ...(asked.body as Partial<CommandBody>) } as unknown as CommandBody;
-  const problems = commandProblems(body);
-  if (problems.length) throw invalidForm(problems);
+  demandNone(commandProblems(body));
   const command = made(asked, body, before.id);
   keep(
     asked,
@@ -230,14 +219,12 @@ function removeOne(asked: Asked): undefined {
 function made(asked: Asked, body: CommandBody, id = asked.world.nextId()): APIApplicationCommand {
   const { server } = asked.ids;
   return {
-    ...{
-      id,
-      application_id: asked.world.bot.id,
-      version: asked.world.nextId(),
-      type: 1,
-      default_member_permissions: null,
-      nsfw: false,
-    },
+    id,
+    application_id: asked.world.bot.id,
+    version: asked.world.nextId(),
+    type: 1,
+    default_member_permissions: null,
+    nsfw: false,
     ...{ description: '', contexts: null, integration_types: [0] },
     ...(filled(body) as object),
     ...(server === undefined ? {} : { guild_id: server }),

@@ -2,6 +2,7 @@ import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { refusal } from '../errors.ts';
 import { demand, may } from '../permissions.ts';
 import type { Asked, Route } from '../route.ts';
+import { removeChannel } from '../servers.ts';
 import { shownChannel } from '../shown.ts';
 import {
   announce,
@@ -11,7 +12,6 @@ import {
   isGuildChannel,
   isThread,
   now,
-  removeChannel,
   type Thread,
 } from '../world.ts';
 

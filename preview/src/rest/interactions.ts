@@ -6,9 +6,8 @@ import {
   findAnswer,
   findByToken,
   followUp,
-  removeAnswer,
 } from '../interactions.ts';
-import type { Draft } from '../messages.ts';
+import { type Draft, remove } from '../messages.ts';
 import type { Asked, Route } from '../route.ts';
 
 const webhook = '/webhooks/:application/:token';
@@ -52,7 +51,7 @@ export const interactionRoutes: readonly Route[] = [
     method: 'DELETE',
     path: `${webhook}/messages/:message`,
     open: true,
-    run: asked => removeAnswer(asked.world, find(asked)),
+    run: asked => remove(asked.world, find(asked)),
   },
 ];
 

@@ -2,8 +2,9 @@ import { ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { refusal } from '../errors.ts';
 import { permissionsOf } from '../permissions.ts';
 import type { Asked, Route } from '../route.ts';
+import { addChannel } from '../servers.ts';
 import { shownGuild, shownThread } from '../shown.ts';
-import { addChannel, type GuildChannel, isBotIn, isGuildChannel, isThread, type Server } from '../world.ts';
+import { type GuildChannel, isBotIn, isGuildChannel, isThread, type Server } from '../world.ts';
 
 /** Routes for servers with their channels, members and roles. */
 export const serverRoutes: readonly Route[] = [

@@ -12,10 +12,8 @@ type ParsedTree = DefaultTreeAdapterTypes.ParentNode;
 /** The subset of the DOM that reading needs; linkedom builds it, and no scripts run. */
 export interface PageNode {
   readonly nodeType: number;
-  readonly nodeName: string;
   textContent: string;
   readonly parentElement: PageElement | null;
-  readonly childNodes: ArrayLike<PageNode> & Iterable<PageNode>;
   readonly firstChild: PageNode | null;
   readonly nextSibling: PageNode | null;
   readonly previousSibling: PageNode | null;
@@ -25,27 +23,18 @@ export interface PageNode {
 export interface PageElement extends PageNode {
   id: string;
   className: string;
-  readonly tagName: string;
   readonly localName: string;
   readonly children: ArrayLike<PageElement> & Iterable<PageElement>;
-  readonly firstElementChild: PageElement | null;
   readonly nextElementSibling: PageElement | null;
   readonly previousElementSibling: PageElement | null;
   readonly parentElement: PageElement | null;
-  innerHTML: string;
   getAttribute(name: string): string | null;
-  setAttribute(name: string, value: string): void;
   hasAttribute(name: string): boolean;
-  removeAttribute(name: string): void;
   querySelector(selector: string): PageElement | null;
   querySelectorAll(selector: string): ArrayLike<PageElement> & Iterable<PageElement>;
   matches(selector: string): boolean;
   closest(selector: string): PageElement | null;
-  contains(node: PageNode): boolean;
   remove(): void;
-  replaceWith(...nodes: (PageNode | string)[]): void;
-  append(...nodes: (PageNode | string)[]): void;
-  cloneNode(deep?: boolean): PageElement;
 }
 
 /** The subset of a document that reading needs. */
@@ -54,7 +43,6 @@ export interface PageDocument extends PageElement {
   readonly head: PageElement;
   readonly body: PageElement;
   readonly title: string;
-  createElement(name: string): PageElement;
 }
 
 /** The `nodeType` of a text node. */

@@ -18,9 +18,8 @@ export function formatCounts(
   const known = joinText(
     [
       ...formatPositionCounts(content),
-      ...(content.contradictions.length > 0
-        ? [t('{{count}} contradict somebody', { count: content.contradictions.length })]
-        : []),
+      content.contradictions.length > 0 &&
+        t('{{count}} contradict somebody', { count: content.contradictions.length }),
       ...formatDisputeCount(disputed),
     ],
     '; ',

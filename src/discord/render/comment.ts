@@ -13,7 +13,15 @@ import { commentButton } from '../button-ids.ts';
 import { createCustomId, createRows } from '../custom-id.ts';
 import type { Reply } from '../types.ts';
 import { createCommentMenu } from './comment-menu.ts';
-import { type AnswerBlock, createPageButtons, formatCount, paginate, renderFrame } from './frame.ts';
+import {
+  type AnswerBlock,
+  createListBlocks,
+  createPageButtons,
+  formatCount,
+  formatMore,
+  paginate,
+  renderFrame,
+} from './frame.ts';
 import { formatBlockQuote, splitForBlocks } from './long-text.ts';
 import { formatReader } from './readers.ts';
 import { escapeLine, joinText, mask, md, quoteText } from './text.ts';
@@ -137,10 +145,8 @@ function formatAnswers(
     const reader = formatReader(article, answer.number, { settings, place: 'opening' });
     return md`- **${reader}**: ${quoteText(text)}${below > 0 ? md` · ${formatCount(below, 'answer')}` : ''}`;
   });
-  const rest = answers.length - lines.length;
-  const more = rest > 0 ? [t('- and {{rest}} more', { rest })] : [];
-  const [first = md``, ...others] = [...lines, ...more];
-  return [md`**${formatCount(answers.length, 'answer')}**\n${first}`, ...others.map(close => ({ close }))];
+  const more = formatMore(answers.length - lines.length);
+  return createListBlocks(md`**${formatCount(answers.length, 'answer')}**`, [...lines, more]);
 }
 
 /** The comments behind statements, each once: first those they are taken from, then those that agree. */

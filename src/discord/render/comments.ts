@@ -14,7 +14,14 @@ import { renderArgument } from './argument-picture.ts';
 import { createAnswerRows, createCommentsButton, createLanguageButtons } from './buttons.ts';
 import { formatCounts } from './comment-counts.ts';
 import { createDisputesButtons, formatMostDisputed } from './disputes.ts';
-import { type AnswerBlock, createPageButtons, formatCount, paginate, renderFrame } from './frame.ts';
+import {
+  type AnswerBlock,
+  createListBlocks,
+  createPageButtons,
+  formatCount,
+  paginate,
+  renderFrame,
+} from './frame.ts';
 import { authorOf, formatReader, formatReaders } from './readers.ts';
 import { escapeLine, mask, md, quoteText } from './text.ts';
 import { translateLabel } from './translated-labels.ts';
@@ -186,8 +193,6 @@ function renderContradictions(
     return md`- ${whole}`;
   });
   const rest = contradictions.length - lines.length;
-  const more = rest > 0 ? [t('and {{replies}}', { replies: formatCount(rest, 'more reply') })] : [];
-  const [first = md``, ...others] = [...lines, ...more];
-  // The heading and the first line are one block, so that no page ends with a bare heading.
-  return [md`**${t('Who disagrees with whom')}**\n${first}`, ...others.map(close => ({ close }))];
+  const more = rest > 0 ? t('and {{replies}}', { replies: formatCount(rest, 'more reply') }) : md``;
+  return createListBlocks(md`**${t('Who disagrees with whom')}**`, [...lines, more]);
 }

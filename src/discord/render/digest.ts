@@ -10,7 +10,7 @@ import { createButton, createCustomId, createRow } from '../custom-id.ts';
 import type { Card, Reply } from '../types.ts';
 import { formatDigestFirstLine, renderDigestPost } from './digest-post.ts';
 import { formatSchedule } from './digest-schedule.ts';
-import { formatCount } from './frame.ts';
+import { formatCount, formatMore } from './frame.ts';
 import { joinIntoPages, MAX_TEXT_LENGTH } from './pages.ts';
 import {
   escapeLine,
@@ -143,9 +143,8 @@ export function renderDigestHistory(
 ): Reply {
   const lines = [
     ...posts.map(post => formatPost(digest, post, 160)),
-    ...(isGivenUp
-      ? [t('-# I gave up a post. **Try again** posts everything new since the last one that went through.')]
-      : []),
+    isGivenUp &&
+      t('-# I gave up a post. **Try again** posts everything new since the last one that went through.'),
   ];
   return {
     cards: [
@@ -188,9 +187,8 @@ function renderDetails({ digest, next, waiting, posts }: DigestOutlook): Card {
       [
         formatSchedule(digest),
         formatSize(digest),
-        ...(digest.trouble === undefined
-          ? []
-          : [t('**It can’t post:** {{trouble}}', { trouble: renderMessageLine(digest.trouble, 500) })]),
+        digest.trouble !== undefined &&
+          t('**It can’t post:** {{trouble}}', { trouble: renderMessageLine(digest.trouble, 500) }),
       ],
       '\n',
     ),
@@ -235,7 +233,7 @@ export function renderDigestOverview(outlooks: readonly DigestOutlook[]): Reply 
     return { content: t('This server has no digests yet. `/digest create` sets one up.') };
   const room = Math.floor(MAX_TEXT_LENGTH / outlooks.length) - 2;
   const entries = outlooks.map(outlook => formatOverview(outlook, room));
-  return { cards: joinIntoPages(entries, '\n\n').map(description => ({ description })) };
+  return { cards: joinIntoPages(entries).map(description => ({ description })) };
 }
 
 /** An entry with less room (characters) gives the time of the next post, but not how far away it is. */
@@ -265,14 +263,8 @@ function formatOverview({ digest, next, waiting, posts }: DigestOutlook, room: n
 function formatWaiting(waiting: readonly { headline: string }[], count: number): Markdown {
   if (waiting.length === 0) return t('Nothing so far. Without new articles there is no post.');
   const newest = waiting.toReversed().slice(0, Math.min(count, 5));
-  const rest = waiting.length - newest.length;
-  return joinText(
-    [
-      ...newest.map(entry => md`- ${escapeLine(entry.headline, 160)}`),
-      ...(rest > 0 ? [t('- and {{rest}} more', { rest })] : []),
-    ],
-    '\n',
-  );
+  const lines = newest.map(entry => md`- ${escapeLine(entry.headline, 160)}`);
+  return joinText([...lines, formatMore(waiting.length - newest.length)], '\n');
 }
 
 /** Whether `/digest now` found nothing new to post. */

@@ -9,7 +9,15 @@ import { disputesButton } from '../button-ids.ts';
 import { createButton, createCustomId, createRows } from '../custom-id.ts';
 import type { Reply } from '../types.ts';
 import { createCommentMenu } from './comment-menu.ts';
-import { type AnswerBlock, createPageButtons, formatParagraphMarks, paginate, renderFrame } from './frame.ts';
+import {
+  type AnswerBlock,
+  createListBlocks,
+  createPageButtons,
+  formatMore,
+  formatParagraphMarks,
+  paginate,
+  renderFrame,
+} from './frame.ts';
 import { formatReader, formatReaderCount } from './readers.ts';
 import { escapeLine, joinText, mask, md, quoteText } from './text.ts';
 
@@ -81,9 +89,8 @@ export function formatMostDisputed(
       byReaders: formatReaderCount(article, numbersOf([sentence])),
     }),
   );
-  const rest = disputed.length - lines.length;
-  const more = rest > 0 ? [t('- and {{rest}} more', { rest })] : [];
-  return [joinText([md`**${t('Most disputed')}**`, ...lines.map(line => md`- ${line}`), ...more], '\n')];
+  const more = formatMore(disputed.length - lines.length);
+  return [joinText([md`**${t('Most disputed')}**`, ...lines.map(line => md`- ${line}`), more], '\n')];
 }
 
 const MAX_SENTENCE = 700;
@@ -151,8 +158,5 @@ function renderSentence(
       ? t('**{{reader}}** agrees: “{{text}}”', { reader, text: said })
       : md`**${reader}**: ${quoteText(said)}`;
   });
-  const rest = disputes.length - lines.length;
-  const more = rest > 0 ? [t('- and {{rest}} more', { rest })] : [];
-  const [first = md``, ...others] = [...lines, ...more];
-  return [md`${head}\n${first}`, ...others.map(close => ({ close }))];
+  return createListBlocks(head, [...lines, formatMore(disputes.length - lines.length)]);
 }

@@ -19,13 +19,10 @@ export function renderFeedsImported({ added, refused, left }: FeedListResult): R
         }),
     ...added.slice(0, MAX_NAMED).map(({ feed }) => md`- ${escapeLine(feedNameOf(feed), 60)}`),
     ...formatRefused(refused),
-    ...(left > 0
-      ? [
-          t('-# Not tried, because a list has its limits and so has a server: {{feeds}}.', {
-            feeds: formatCount(left, 'feed'),
-          }),
-        ]
-      : []),
+    left > 0 &&
+      t('-# Not tried, because a list has its limits and so has a server: {{feeds}}.', {
+        feeds: formatCount(left, 'feed'),
+      }),
   ];
   return { content: truncateToMessage(joinText(lines, '\n')) };
 }

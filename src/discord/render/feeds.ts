@@ -114,10 +114,7 @@ export function renderFeedRemoved(feed: StoredFeed): Reply {
 export function renderFeedList(feeds: readonly StoredFeed[]): Reply {
   if (feeds.length === 0) return { content: t('This server has no feeds yet. `/feed add` adds one.') };
   const room = Math.min(600, Math.floor(MAX_TEXT_LENGTH / feeds.length) - 2);
-  const pages = joinIntoPages(
-    feeds.map(feed => formatFeed(feed, room)),
-    '\n\n',
-  );
+  const pages = joinIntoPages(feeds.map(feed => formatFeed(feed, room)));
   return { cards: pages.map(description => ({ description })) };
 }
 

@@ -16,6 +16,17 @@ const MAX_FOOTER_LENGTH = 600;
 /** A part of an answer, never split; a `close` one follows the block before it without a blank line. */
 export type AnswerBlock = Markdown | { readonly close: Markdown };
 
+/** Says how many more items a list has than are shown above; empty if that is all. */
+export function formatMore(rest: number): Markdown {
+  return rest > 0 ? t('- and {{rest}} more', { rest }) : md``;
+}
+
+/** A heading with its lines. The first is in the heading's block, so that no page ends with a bare heading. */
+export function createListBlocks(heading: Markdown, lines: readonly Markdown[]): AnswerBlock[] {
+  const [first = md``, ...others] = lines.filter(line => line !== '');
+  return [md`${heading}\n${first}`, ...others.map(close => ({ close }))];
+}
+
 /**
  * Returns the blocks of the requested page and the number of pages. A block is never split: renderers keep
  * each below the length of a page. `most` limits the number of blocks per page, not counting `close` ones.

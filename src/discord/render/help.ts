@@ -110,14 +110,11 @@ export function renderCommandHelp(command: Command, commands: readonly Command[]
       ),
     ),
     ...(subcommands.length > 0 ? [] : [joinText(options.filter(isBasicOption).map(formatOption), '\n')]),
-    ...(menu
-      ? [
-          t('Also in a message’s menu (Apps), “{{name}}”: {{description}}.', {
-            name: t(menu.data.name),
-            description: t(menu.description),
-          }),
-        ]
-      : []),
+    menu &&
+      t('Also in a message’s menu (Apps), “{{name}}”: {{description}}.', {
+        name: t(menu.data.name),
+        description: t(menu.description),
+      }),
   ];
   return {
     cards: [

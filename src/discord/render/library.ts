@@ -38,23 +38,20 @@ export const libraryButtons = {
 export function renderAdded(added: readonly AddResult[]): Reply {
   const lines = added.slice(0, MAX_NAMED).map(formatAdded);
   const rest =
-    added.length > MAX_NAMED
-      ? [t('… and {{articles}}.', { articles: formatCount(added.length - MAX_NAMED, 'more article') })]
-      : [];
+    added.length > MAX_NAMED &&
+    t('… and {{articles}}.', { articles: formatCount(added.length - MAX_NAMED, 'more article') });
   const [only] = added.length === 1 ? added : [];
   return {
-    content: joinText([...lines, ...rest], '\n'),
-    components: only
-      ? [
-          createRow(
-            createButton(
-              t('Summary'),
-              createCustomId('open', summaryButton, { article: only.article.id, length: 'standard' }),
-            ),
-          ),
-        ]
-      : [],
+    content: joinText([...lines, rest], '\n'),
+    components: only ? [createRow(createSummaryButton(only.article))] : [],
   };
+}
+
+function createSummaryButton({ id }: StoredArticle) {
+  return createButton(
+    t('Summary'),
+    createCustomId('open', summaryButton, { article: id, length: 'standard' }),
+  );
 }
 
 function formatAdded({ article, outcome }: AddResult): Markdown {
@@ -129,16 +126,14 @@ export function renderRemoval(
         })
       : t('Remove **{{headline}}** from this server’s library?', { headline });
   const pinned =
-    threads > 0
-      ? [t('{{count}} threads are about it and will say that it is gone.', { count: threads })]
-      : [];
+    threads > 0 && t('{{count}} threads are about it and will say that it is gone.', { count: threads });
   const remove: APIButtonComponentWithCustomId = {
     ...createButton(t('Remove'), createCustomId('turn', libraryButtons.remove, { article: article.id })),
     style: ButtonStyle.Danger,
   };
   return {
     content: joinText(
-      [question, ...pinned, t('This can’t be undone. To keep a copy, use `/library export` first.')],
+      [question, pinned, t('This can’t be undone. To keep a copy, use `/library export` first.')],
       ' ',
     ),
     components: [

@@ -116,15 +116,12 @@ export function renderMemberErased({
     t('{{generations}} of answers without your id now or from midnight UTC on', {
       generations: formatCount(generations, 'record'),
     }),
-    ...(digests + feeds + changes > 0
-      ? [
-          t('{{digests}}, {{feeds}} and {{changes}} without your id now', {
-            digests: formatCount(digests, 'digest'),
-            feeds: formatCount(feeds, 'feed'),
-            changes: formatCount(changes, 'change'),
-          }),
-        ]
-      : []),
+    digests + feeds + changes > 0 &&
+      t('{{digests}}, {{feeds}} and {{changes}} without your id now', {
+        digests: formatCount(digests, 'digest'),
+        feeds: formatCount(feeds, 'feed'),
+        changes: formatCount(changes, 'change'),
+      }),
   ];
   return { cards: [{ title: t('Done'), description: md`${joinText(parts, '; ')}.` }] };
 }

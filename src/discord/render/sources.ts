@@ -12,8 +12,10 @@ import type { Reply } from '../types.ts';
 import { wrongVotesButton } from './feedback.ts';
 import {
   type AnswerBlock,
+  createListBlocks,
   createPageButtons,
   formatCount,
+  formatMore,
   joinCitation,
   paginate,
   renderFrame,
@@ -134,11 +136,7 @@ function renderLeftOut(leftOut: readonly string[], settings: DisplaySettings): A
     const said = escapeLine(mask(translateReason(reason), settings), MAX_REASON);
     return count === 1 ? md`- ${said}` : md`- ${count} × ${said}`;
   });
-  const rest = counts.size - lines.length;
-  const more = rest > 0 ? [t('- and {{rest}} more', { rest })] : [];
-  const [first = md``, ...others] = [...lines, ...more];
-  // the heading and the first line are one block, so that no page ends with a bare heading
-  return [md`**${t('Left out')}**\n${first}`, ...others.map(close => ({ close }))];
+  return createListBlocks(md`**${t('Left out')}**`, [...lines, formatMore(counts.size - lines.length)]);
 }
 
 /** A passage as a block quote below `**¶3**`, in as many blocks as it needs. */

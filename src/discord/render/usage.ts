@@ -21,9 +21,7 @@ export function renderUsage({ hasModel, limits, own, server }: UsageView): Reply
     return { content: joinText([...formatEarlierSpending(own, server), t(NO_MODEL_NOTICE)], '\n') };
   const lines = [
     t('**You, today:** {{own}}', { own: formatSpending(own, limits, 'member') }),
-    ...(server
-      ? [t('**This server, today:** {{server}}', { server: formatSpending(server, limits, 'server') })]
-      : []),
+    server && t('**This server, today:** {{server}}', { server: formatSpending(server, limits, 'server') }),
     t(
       '-# Only new model answers count. What someone has asked before comes from the cache and is free. Over the limit, the built-in engine answers. The day ends at midnight UTC.',
     ),
@@ -36,14 +34,12 @@ const NO_MODEL_NOTICE = defineMessage(
 );
 
 /** The cost of a model that was configured earlier in the day. */
-function formatEarlierSpending(own: Spending, server: Spending | null): Markdown[] {
+function formatEarlierSpending(own: Spending, server: Spending | null): (Markdown | false | null)[] {
   return [
-    ...(own.answers > 0
-      ? [t('**You, today:** {{own}}', { own: formatSpending(own, NO_LIMITS, 'member') })]
-      : []),
-    ...(server && server.answers > 0
-      ? [t('**This server, today:** {{server}}', { server: formatSpending(server, NO_LIMITS, 'server') })]
-      : []),
+    own.answers > 0 && t('**You, today:** {{own}}', { own: formatSpending(own, NO_LIMITS, 'member') }),
+    server &&
+      server.answers > 0 &&
+      t('**This server, today:** {{server}}', { server: formatSpending(server, NO_LIMITS, 'server') }),
   ];
 }
 
