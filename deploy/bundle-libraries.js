@@ -22,7 +22,9 @@ const OPTIONAL = ['bufferutil', 'utf-8-validate', 'zlib-sync'];
 
 const folder = findBundlesFolder();
 const bundler = await import('rolldown').catch(() => null);
-if (bundler && folder && !existsSync(folder))
+// npm may have installed other versions without a change of the lock file
+const isStale = process.env.npm_lifecycle_event === 'prepare';
+if (bundler && folder && (isStale || !existsSync(folder)))
   await bundleLibraries(bundler.rolldown, folder).catch(error =>
     process.stderr.write(`The libraries were not bundled, so a start takes longer: ${error.message}\n`),
   );
