@@ -32,7 +32,8 @@ function findNode() {
 
 /** Runs the program as if it were this process: same terminal, signals and exit code. */
 function run(node) {
-  const words = ['--import', new URL('compile-cache.js', import.meta.url).href, '--max-semi-space-size=4'];
+  const cache = new URL('compile-cache.js', import.meta.url).href;
+  const words = ['--import', cache, '--min-semi-space-size=4', '--max-semi-space-size=4'];
   const child = spawn(node, [...words, join(HERE, 'main.ts'), ...process.argv.slice(2)], {
     stdio: 'inherit',
   });

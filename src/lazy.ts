@@ -1,4 +1,7 @@
-/** Loads a rarely needed library on first use and keeps it; by `require`, so that users stay synchronous. */
+/**
+ * Creates a value on first use and keeps it. A rarely needed library is loaded by `require`, so that its users
+ * stay synchronous.
+ */
 export function createLazy<Value>(load: () => Value): () => Value {
   let loaded: { readonly value: Value } | undefined;
   return () => {

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import { createLazy } from './lazy.ts';
 
 /*
  * All reusable results are held in memos, and every memo has bounds. Values are found by a key made of
@@ -30,22 +31,22 @@ export interface Memo<Value> {
   getOrCreate(key: string, create: () => Value): Value;
 }
 
-/** Creates a bounded map. */
+/** Creates a bounded map; room for its entries is only taken once it is used. */
 export function createMemo<Value extends NonNullable<unknown>>(bounds: MemoBounds<Value>): Memo<Value> {
-  const values = new LRUCache<string, Value>(limitsOf(bounds));
+  const values = createLazy(() => new LRUCache<string, Value>(limitsOf(bounds)));
   function set(key: string, value: Value): Value {
-    values.set(key, value);
+    values().set(key, value);
     return value;
   }
   return {
     get size() {
-      return values.size;
+      return values().size;
     },
-    get: key => values.get(key),
-    has: key => values.has(key),
+    get: key => values().get(key),
+    has: key => values().has(key),
     set,
-    delete: key => void values.delete(key),
-    getOrCreate: (key, create) => values.get(key) ?? set(key, create()),
+    delete: key => void values().delete(key),
+    getOrCreate: (key, create) => values().get(key) ?? set(key, create()),
   };
 }
 

@@ -81,10 +81,19 @@ test('a server gets only what a running program reads of the packages, and whoev
   expect(trimPackages(all, '')).toEqual(all);
 });
 
+/** The project's files that a script imports, by their paths. */
+const importedBy = (script: string) =>
+  [...read(script).matchAll(/ from '(\.[^']+)'/g)].map(([, name]) => join(dirname(script), `${name}`));
+
 test('the image has what `npm ci` runs when it installs the packages', () => {
   const { scripts } = JSON.parse(read('package.json'));
-  const script = (scripts.prepare as string).replace('node ', '');
-  const before = read('deploy/Dockerfile').split('RUN npm ci')[0];
-  expect(before).toContain(`COPY ${script} `);
-  expect(read('.dockerignore').split('\n')).toContain(`!${script}`);
+  const run = (scripts.prepare as string).matchAll(/deploy\/[\w.-]+/g);
+  const needed = [...run].flatMap(([script]) => [script, ...importedBy(script)]);
+  expect(needed).toEqual(['deploy/trim-packages.js', 'deploy/bundle-libraries.js', 'src/library-bundles.js']);
+  const [before = ''] = read('deploy/Dockerfile').split('RUN npm ci');
+  const copied = [...before.matchAll(/^COPY (.+) \S+$/gm)].flatMap(([, files]) => `${files}`.split(' '));
+  expect(copied).toEqual(expect.arrayContaining(needed));
+  const sent = read('.dockerignore').split('\n');
+  for (const file of needed)
+    expect([`!${file}`, `!${dirname(file)}`].some(line => sent.includes(line))).toBe(true);
 });

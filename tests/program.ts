@@ -18,7 +18,7 @@ export interface Program {
   end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals | null>;
 }
 
-interface ProgramSetting {
+export interface ProgramSetting {
   readonly preview: Preview;
   readonly target: DatabaseTarget;
   readonly settings?: Record<string, string>;

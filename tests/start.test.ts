@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +7,7 @@ import { startPreview } from 'discord-preview/testing';
 import { afterEach, expect, test } from 'vitest';
 import type { Connection } from '../src/discord/connection.ts';
 import { contentOf } from './cards.ts';
-import { importSamples, startProgram } from './program.ts';
+import { importSamples, type ProgramSetting, startProgram } from './program.ts';
 import { createFileTarget, startTestBot, visibleTextOf } from './support.ts';
 
 const ending: (() => Promise<unknown>)[] = [];
@@ -34,15 +35,21 @@ const NEEDED =
     ' ',
   );
 
-/** Starts the program with a recorder of this folder, and returns the addresses of the modules it saw loaded. */
-async function recordLoaded(recorder: string): Promise<string[]> {
+/**
+ * Starts the program with a recorder of this folder, and with more settings and options for Node; returns the
+ * addresses of the modules that the recorder saw loaded.
+ */
+async function recordLoaded(
+  recorder: string,
+  { settings = {}, nodeOptions = [] }: Pick<ProgramSetting, 'settings' | 'nodeOptions'> = {},
+): Promise<string[]> {
   const preview = await openPreview();
   const file = join(mkdtempSync(join(tmpdir(), 'standfirst-')), 'loaded');
   const program = await startProgram({
     preview,
     target: createFileTarget(),
-    settings: { LOADED: file },
-    nodeOptions: ['--import', new URL(recorder, import.meta.url).pathname],
+    settings: { LOADED: file, ...settings },
+    nodeOptions: ['--import', new URL(recorder, import.meta.url).pathname, ...nodeOptions],
   });
   await program.end('SIGTERM');
   return readFileSync(file, 'utf8').split('\n');
@@ -61,6 +68,23 @@ test('loads before the login what the login, the settings and the database need,
       /\/(?:commands|answers|engines|render|observability\/(?:health-server|metrics))\/.+\.ts$/.test(url),
     ),
   ).toEqual([]);
+});
+
+test('loads each library that was bundled at the installation from one file, in place of its own files', async () => {
+  const root = new URL('..', import.meta.url);
+  execFileSync(process.execPath, ['deploy/bundle-libraries.js'], { cwd: root });
+  const loaded = await recordLoaded('loaded-late.ts', {
+    settings: { OPENAI_BASE_URL: 'http://127.0.0.1:9/v1', OPENAI_MODEL: 'any' },
+    nodeOptions: ['--import', './src/compile-cache.js'],
+  });
+  const libraries =
+    '@streamparser/json cockatiel discord-api-types/v10 discord.js keyv openai temporal-polyfill zod'.split(
+      ' ',
+    );
+  const bundles = loaded.flatMap(url => /\/\.cache\/libraries\/\w+\/([^/]+)\.mjs$/.exec(url)?.[1] ?? []);
+  expect(bundles.sort()).toEqual(libraries.map(name => name.replace('/', '_')));
+  const own = loaded.filter(url => libraries.some(name => url.startsWith(within(name.replace('/v10', '')))));
+  expect(own).toEqual([]);
 });
 
 /** Libraries that read strangers' texts: only workers need them, for any request. */

@@ -34,9 +34,9 @@ export async function listUnregistered(
   applicationId: string,
   commands: readonly Command[],
 ): Promise<Deployment> {
-  const wanted = createRegistration(commands);
   const query = new URLSearchParams({ with_localizations: 'true' });
   const registered = await rest.get(Routes.applicationCommands(applicationId), { query });
+  const wanted = createRegistration(commands);
   const changed = listChanged(wanted, registered as RESTPostAPIApplicationCommandsJSONBody[]);
   return { count: wanted.length, changed };
 }

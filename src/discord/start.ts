@@ -239,8 +239,9 @@ export async function startBot(given: BotDependencies): Promise<Bot> {
 async function logIn({ connection, commands, log }: SettledDependencies): Promise<void> {
   const { client, rest, access, shards, ready } = connection;
   try {
-    if (shards.list.includes(0)) await registerCommands(rest, access.applicationId, commands, log);
     await ready;
+    // members who waited for the bot already see its commands, and come first
+    if (shards.list.includes(0)) await registerCommands(rest, access.applicationId, commands, log);
   } catch (error) {
     await ready.catch(() => undefined);
     await client.destroy();

@@ -1,3 +1,4 @@
+import { createLazy } from '../lazy.ts';
 import { DATE_NAME } from './calendar.ts';
 import abbreviations from './lexicons/abbreviations.json' with { type: 'json' };
 import openings from './lexicons/sentence-openings.json' with { type: 'json' };
@@ -10,7 +11,7 @@ export interface SentenceSpan {
   readonly end: number;
 }
 
-const SEGMENTER = new Intl.Segmenter('en', { granularity: 'sentence' });
+const segmenter = createLazy(() => new Intl.Segmenter('en', { granularity: 'sentence' }));
 
 const CLOSERS = `["'”’»)\\]]*`;
 
@@ -186,7 +187,7 @@ function findUnseenEnds(text: string, segment: string, index: number): number[] 
 
 function* splitPieces(text: string, { begins }: Enumeration): Generator<SentenceSpan> {
   let next = 0;
-  for (const { segment, index } of SEGMENTER.segment(text)) {
+  for (const { segment, index } of segmenter().segment(text)) {
     const ends = findUnseenEnds(text, segment, index);
     const closing = index > 0 ? CLOSING_BEHIND_SPACE.exec(segment) : null;
     if (closing) ends.push(index + closing[0].length);

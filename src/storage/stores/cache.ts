@@ -1,5 +1,6 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { KeyvBridgeAdapter, type KeyvStorageAdapter } from 'keyv';
+import { createMemo } from '../../memo.ts';
 import type { Dialect, Statements } from '../database.ts';
 import { dictionary } from './cache-dictionary.ts';
 import type { Evict } from './provenance.ts';
@@ -54,15 +55,28 @@ export function createEviction({ write }: Statements): Evict {
   };
 }
 
+/** So many characters of packed and unpacked values stay at hand: hundreds of usual answers. */
+const MAX_UNPACKED = 2_000_000;
+
+/** Unpacks the value of a row once for as long as it is stored the same: inflating it costs as much as reading it. */
+function createUnpacking(): (row: Uint8Array) => string {
+  const unpacked = createMemo<string>({ characters: MAX_UNPACKED, sizeOf: text => text.length });
+  return row => {
+    const packed = Buffer.from(row.buffer, row.byteOffset, row.byteLength);
+    return unpacked.getOrCreate(packed.toString('latin1'), () => unpackBytes(row));
+  };
+}
+
 /** Creates a Keyv store on the open database. Expired rows are deleted as new values are set. */
 export function createCacheStore({ row, write }: Statements): KeyvStorageAdapter {
+  const unpack = createUnpacking();
   return new KeyvBridgeAdapter({
     async get(key: string) {
       const found = await row<{ value: Uint8Array | null }>(
         'SELECT value FROM cached_answer WHERE key = $1 AND (expires IS NULL OR expires > $2)',
         [key, Date.now()],
       );
-      return found?.value ? unpackBytes(found.value) : undefined;
+      return found?.value ? unpack(found.value) : undefined;
     },
     async set(key: string, value: string, ttl?: number) {
       // skip rows that another process is already deleting
