@@ -3,8 +3,10 @@ import { splitWords, stemText } from '../../language/stems.ts';
 import { elementAt } from '../../lists.ts';
 import type { SummaryCandidate } from './candidates.ts';
 import { findTakenForKnown } from './known-things.ts';
+import { isSubjectOpen } from './open-pronouns.ts';
 import { type Ranking, rankCandidates } from './ranking.ts';
-import { findFullNames, findShortName, isSubjectOpen, measureLeaning, repeatsSubject } from './references.ts';
+import { measureLeaning, repeatsSubject } from './references.ts';
+import { findFullNames, findShortName } from './short-names.ts';
 import { shortenSentence } from './shorten.ts';
 
 /** Sentences with more words are shortened if possible. */
